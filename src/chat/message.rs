@@ -1,0 +1,285 @@
+//! What a message is made of: runs of text, a card, and the controls under it. All of it can be stored, so
+//! that a delivery repeats exactly what its first attempt said.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{ChannelId, MemberId, RoleId};
+
+/// A piece of text whose origin decides how an adapter escapes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Run {
+    /// Our own words.
+    Plain(String),
+    /// Our own words, emphasised.
+    Strong(String),
+    /// What a person typed, shown as typed: nothing in it formats, links or pings.
+    Typed(String),
+    /// What a librarian wrote to be posted, in Markdown: formatting stays, deceptive links and pings do not.
+    Markdown(String),
+    Mention(MemberId),
+    RoleName(RoleId),
+    ChannelName(ChannelId),
+    /// A moment, shown in the reader's own zone and manner.
+    Time(DateTime<Utc>),
+    Link {
+        words: String,
+        to: String,
+    },
+}
+
+/// Runs in reading order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Text(pub Vec<Run>);
+
+impl Text {
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    #[must_use]
+    pub fn plain(self, words: impl Into<String>) -> Self {
+        self.run(Run::Plain(words.into()))
+    }
+
+    #[must_use]
+    pub fn strong(self, words: impl Into<String>) -> Self {
+        self.run(Run::Strong(words.into()))
+    }
+
+    #[must_use]
+    pub fn typed(self, words: impl Into<String>) -> Self {
+        self.run(Run::Typed(words.into()))
+    }
+
+    #[must_use]
+    pub fn run(mut self, run: Run) -> Self {
+        self.0.push(run);
+        self
+    }
+}
+
+impl From<&str> for Text {
+    fn from(words: &str) -> Self {
+        Self::default().plain(words)
+    }
+}
+
+impl From<String> for Text {
+    fn from(words: String) -> Self {
+        Self::default().plain(words)
+    }
+}
+
+/// A message: an opening line, a card, controls. Any of them may be missing, but not all.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    pub text: Text,
+    pub card: Option<Card>,
+    pub controls: Vec<Control>,
+    /// The members whom this message may notify. Nobody else is pinged, whatever the text says.
+    pub pings: Vec<MemberId>,
+}
+
+impl From<Text> for Message {
+    fn from(text: Text) -> Self {
+        Self { text, ..Self::default() }
+    }
+}
+
+impl From<Card> for Message {
+    fn from(card: Card) -> Self {
+        Self { card: Some(card), ..Self::default() }
+    }
+}
+
+impl Message {
+    #[must_use]
+    pub fn with(mut self, control: impl Into<Control>) -> Self {
+        self.controls.push(control.into());
+        self
+    }
+}
+
+/// A framed piece of text with a title, facts and a footer.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    pub title: Text,
+    pub body: Text,
+    /// Named facts, in order.
+    pub facts: Vec<(String, Text)>,
+    pub footer: Text,
+    pub tone: Tone,
+}
+
+impl Card {
+    #[must_use]
+    pub fn fact(mut self, name: &str, text: impl Into<Text>) -> Self {
+        self.facts.push((name.to_owned(), text.into()));
+        self
+    }
+}
+
+/// The colour at a card's edge.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Tone {
+    /// Nothing to do.
+    #[default]
+    Calm,
+    /// Waits for the desk.
+    Waiting,
+    /// Goes well, or went well.
+    Good,
+    /// Ended without a collaboration.
+    Ended,
+    /// Needs somebody's hand.
+    Trouble,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Control {
+    Button(Button),
+    Menu(Menu),
+}
+
+impl From<Button> for Control {
+    fn from(button: Button) -> Self {
+        Self::Button(button)
+    }
+}
+
+impl From<Menu> for Control {
+    fn from(menu: Menu) -> Self {
+        Self::Menu(menu)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Button {
+    pub label: String,
+    pub press: Press,
+    pub look: Look,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Look {
+    /// The one thing most people want.
+    Main,
+    Plain,
+    /// Ends or removes something.
+    Danger,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Menu {
+    /// What stands in the menu while nothing is chosen.
+    pub prompt: String,
+    pub press: Press,
+    pub choices: Choices,
+    /// The values chosen now.
+    pub chosen: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Choices {
+    Listed(Vec<Choice>),
+    /// Any text channel of the server.
+    Channels,
+    /// Any role of the server.
+    Roles,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub hint: Option<String>,
+}
+
+/// A form. It holds text fields only; choices belong in a command's fields or in menus.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    pub title: String,
+    pub press: Press,
+    /// At most five (Discord).
+    pub fields: Vec<Field>,
+}
+
+/// One thing to fill in: an option of a command, or a field of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    pub name: &'static str,
+    pub label: String,
+    /// Help for who fills it in, at most 100 characters.
+    pub hint: String,
+    pub kind: FieldKind,
+    pub required: bool,
+    /// What stands in it already (forms only).
+    pub filled: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldKind {
+    Line {
+        most: u16,
+    },
+    Paragraph {
+        most: u16,
+    },
+    Number {
+        least: u32,
+        most: u32,
+    },
+    Choice(Vec<Choice>),
+    /// A line with suggestions while it is typed (commands only).
+    Suggested {
+        most: u16,
+    },
+}
+
+/// A card's random id: 128 bits, the same for as long as the card stands. Knowing it gives no right.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CardKey(pub String);
+
+impl fmt::Display for CardKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a button, menu or form means: a verb of the table of commands, said of one card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Press {
+    pub verb: String,
+    pub card: CardKey,
+}
+
+/// A button of an older version, or one that was never ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StalePress;
+
+const PRESS_VERSION: &str = "1";
+
+impl Press {
+    pub fn new(verb: &str, card: &CardKey) -> Self {
+        Self { verb: verb.to_owned(), card: card.clone() }
+    }
+
+    /// As the platform carries it: version, verb, card.
+    pub fn to_wire(&self) -> String {
+        format!("{PRESS_VERSION}.{}.{}", self.verb, self.card)
+    }
+
+    pub fn from_wire(wire: &str) -> Result<Self, StalePress> {
+        match wire.split('.').collect::<Vec<_>>()[..] {
+            [PRESS_VERSION, verb, card] if !verb.is_empty() && !card.is_empty() => {
+                Ok(Self { verb: verb.to_owned(), card: CardKey(card.to_owned()) })
+            }
+            _ => Err(StalePress),
+        }
+    }
+}

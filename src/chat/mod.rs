@@ -1,0 +1,187 @@
+//! The chat model: what Shelftalker says to a chat platform and hears from it, without a word of any one of
+//! them. Ids are opaque, text comes in runs so that each adapter escapes what people typed in its own way,
+//! and a send answers with what is *known* about it, because the queue's promise rests on that.
+
+pub mod discord;
+mod message;
+mod outcome;
+
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+pub use message::{
+    Button, Card, CardKey, Choice, Choices, Control, Field, FieldKind, Form, Look, Menu, Message, Press, Run,
+    StalePress, Text, Tone,
+};
+pub use outcome::{Cause, Found, Outcome, Reason};
+
+macro_rules! opaque_id {
+    ($(#[$doc:meta] $name:ident),* $(,)?) => {$(
+        #[$doc]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub String);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(id: &str) -> Self {
+                Self(id.to_owned())
+            }
+        }
+    )*};
+}
+
+opaque_id! {
+    /// A server (Discord's guild, Slack's workspace): one staff chat.
+    ServerId,
+    /// A channel or a thread: a place that holds messages.
+    ChannelId,
+    /// A person in the chat.
+    MemberId,
+    /// A role that members hold.
+    RoleId,
+    /// One message within its channel.
+    MessageId,
+}
+
+/// Where a message can be sent, as the platform sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Address {
+    /// A channel or thread.
+    Channel(ChannelId),
+    /// A member's direct messages.
+    Direct(MemberId),
+}
+
+/// A message that stands in the chat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    pub channel: ChannelId,
+    pub message: MessageId,
+}
+
+/// What lets a platform, or a later reading of the channel, recognise a repeat of the same send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Stands in the message's footer for good; reading back looks for it.
+    pub reference: String,
+    /// Recognised by the platform for a few minutes; at most 25 characters (Discord, "Create Message").
+    pub nonce: String,
+}
+
+/// A place that can be sent to now: its channel is known and the platform's rate limit has given its turn.
+///
+/// It is taken *before* a delivery is claimed, so that waiting for a turn never eats into the claim's lease.
+pub struct Line {
+    pub channel: ChannelId,
+    /// The adapter's own permit; dropping it gives the turn back.
+    pub turn: Box<dyn std::any::Any + Send>,
+}
+
+/// A platform's limits, in characters unless said otherwise.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    pub card_title: usize,
+    pub card_body: usize,
+    /// Choices in one menu or field.
+    pub choices: usize,
+    /// One line of a form.
+    pub form_line: usize,
+}
+
+/// One chat platform.
+///
+/// Every method ends by itself within the adapter's time-outs and reports what is known of its effect as an
+/// [`Outcome`]; none retries on its own, since only the queue knows whether a repeat is safe.
+#[async_trait]
+pub trait Chat: Send + Sync {
+    fn limits(&self) -> Limits;
+
+    /// Waits for a turn to send to `to`.
+    async fn reach(&self, to: &Address) -> Outcome<Line>;
+
+    /// Posts a message once. A repeat with the same mark within a few minutes yields the first message.
+    async fn send(&self, line: Line, message: &Message, mark: &Mark) -> Outcome<Standing>;
+
+    /// Makes a standing message look like `message`. Idempotent.
+    async fn edit(&self, standing: &Standing, message: &Message) -> Outcome<()>;
+
+    /// Looks whether the bot's own message with this reference stands in `channel`, posted at `since` or later.
+    async fn find(&self, channel: &ChannelId, reference: &str, since: DateTime<Utc>) -> Found;
+
+    /// Opens a private thread with `members` under a channel.
+    async fn open_thread(&self, under: &ChannelId, name: &str, members: &[MemberId]) -> Outcome<ChannelId>;
+
+    /// The open thread of that exact name under a channel: read after an opening whose answer was lost.
+    async fn find_thread(
+        &self,
+        server: &ServerId,
+        under: &ChannelId,
+        name: &str,
+    ) -> Outcome<Option<ChannelId>>;
+
+    /// What the bot lacks in a channel to do its work there, in the words of the platform's settings page;
+    /// empty when nothing is missing.
+    async fn missing_in(&self, server: &ServerId, channel: &ChannelId) -> Outcome<Vec<String>>;
+
+    /// How far the platform's clock was ahead of ours when it last answered; `None` before the first answer.
+    fn ahead_of_us(&self) -> Option<TimeDelta>;
+
+    /// An address that opens the message in the chat.
+    fn link(&self, server: &ServerId, standing: &Standing) -> String;
+}
+
+/// What a member did, as the adapter read it off the platform's event.
+#[derive(Debug, Clone)]
+pub struct Incoming {
+    /// `None` in a direct message: then the card that was clicked says which school it belongs to.
+    pub server: Option<ServerId>,
+    pub caller: Caller,
+    pub act: Act,
+}
+
+/// Who acts, from the event itself: roles are never remembered from an earlier one.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    pub id: MemberId,
+    /// The name that the server shows.
+    pub name: String,
+    pub roles: Vec<RoleId>,
+    pub manages_server: bool,
+}
+
+/// What was typed or chosen, by field name. Choices arrive as their value, numbers as digits.
+pub type Given = BTreeMap<String, String>;
+
+#[derive(Debug, Clone)]
+pub enum Act {
+    /// A command; a sub-command is written after a space: `tip add`.
+    Command { name: String, given: Given },
+    /// A member is typing in a field that offers suggestions.
+    Suggest { command: String, field: String, typed: String },
+    /// A button, or a menu with what was chosen in it.
+    Press { wire: String, chosen: Vec<String> },
+    /// A form was sent.
+    Submit { wire: String, given: Given },
+}
+
+/// What a member sees as the answer to an act. Only that member sees it.
+#[derive(Debug, Clone)]
+pub enum Reply {
+    /// A new private answer.
+    Private(Message),
+    /// The private message that was clicked, changed.
+    Changed(Message),
+    Form(Form),
+    Suggestions(Vec<Choice>),
+    /// Nothing to say: the card that was clicked is repainted by the painter.
+    Noted,
+}

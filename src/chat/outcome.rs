@@ -1,0 +1,76 @@
+//! What is known after asking a platform to do something. The queue decides on these alone; the platform's
+//! codes are turned into them by its adapter.
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+/// What is known of the effect of one request to the platform.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub enum Outcome<T> {
+    Done(T),
+    /// It did not reach the platform.
+    SurelyNot(Cause),
+    /// It may have taken effect: the answer was lost, or the platform stumbled.
+    Maybe(Cause),
+    /// Not now; nothing was done. `everywhere` pauses every send, not only this place's.
+    Wait {
+        wait: TimeDelta,
+        everywhere: bool,
+    },
+    Refused(Reason),
+}
+
+/// Why a platform will not do it, sorted by what can be done about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// A permission or the place itself is missing: held until somebody mends it.
+    Held(Cause),
+    /// The content is not acceptable as it stands: it needs an edit.
+    Rejected(Cause),
+    /// This way to the addressee is closed (no direct messages, member left, no more threads): try the next.
+    Unreachable(Cause),
+    /// The message existed once and is gone. On a create: it was posted, then deleted by someone.
+    Gone,
+    /// The bot itself is not let in any more: the process ends.
+    Unauthorised(Cause),
+}
+
+/// A reason in plain words, with the platform's own code for whoever asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cause {
+    /// Short and machine-readable: `50013`, `time-out`, `503`.
+    pub code: String,
+    /// One sentence for the desk.
+    pub words: String,
+}
+
+impl Cause {
+    pub fn new(code: impl Into<String>, words: impl Into<String>) -> Self {
+        Self { code: code.into(), words: words.into() }
+    }
+}
+
+/// What reading a channel back has shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    Yes(super::Standing),
+    No,
+    /// The history may not be read there.
+    CannotLook(Cause),
+    /// Reading failed this time; look again later.
+    NotNow(Cause),
+}
+
+impl<T> Outcome<T> {
+    /// The same knowledge about a changed result.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Outcome<U> {
+        match self {
+            Self::Done(it) => Outcome::Done(change(it)),
+            Self::SurelyNot(cause) => Outcome::SurelyNot(cause),
+            Self::Maybe(cause) => Outcome::Maybe(cause),
+            Self::Wait { wait, everywhere } => Outcome::Wait { wait, everywhere },
+            Self::Refused(reason) => Outcome::Refused(reason),
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! The life of a request: who may make which move from which stage, and what follows. One pure table; buttons,
+//! history and statistics all rest on it.
+
+use chrono::{DateTime, Utc};
+
+use super::types::{Event, Move, Person, Request, Stage, Wish};
+use crate::chat::Text;
+use crate::library::{Member, Refusal};
+use crate::setup::SchoolId;
+
+/// What a move leads to. The caller stores all of it in one transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    pub request: Request,
+    pub event: Event,
+    /// Whether the request's own people are told of it in their thread.
+    pub is_news: bool,
+}
+
+/// Who may make a move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mover {
+    Librarian,
+    Teacher,
+    Either,
+}
+
+/// The table: the stages that a move may start from, who may make it, and where it leads (`None`: it stays).
+fn rule(step: &Move) -> (&'static [Stage], Mover, Option<Stage>) {
+    use Stage::{Accepted, Completed, Countered, Declined, Requested, Scheduled, Withdrawn};
+    match step {
+        Move::Accept => (&[Requested], Mover::Librarian, Some(Accepted)),
+        Move::Offer { .. } => (&[Requested, Accepted], Mover::Librarian, Some(Countered)),
+        Move::Agree => (&[Countered], Mover::Teacher, Some(Accepted)),
+        Move::NoThanks => (&[Countered], Mover::Teacher, Some(Requested)),
+        Move::Schedule { .. } => (&[Accepted, Scheduled], Mover::Librarian, Some(Scheduled)),
+        Move::Unschedule => (&[Scheduled], Mover::Librarian, Some(Accepted)),
+        Move::Release => (&[Accepted, Scheduled], Mover::Librarian, Some(Requested)),
+        Move::Reassign { .. } => (&[Accepted, Scheduled], Mover::Librarian, None),
+        Move::Decline { .. } => (&[Requested, Accepted, Countered], Mover::Librarian, Some(Declined)),
+        Move::Complete { .. } => (&[Accepted, Scheduled], Mover::Librarian, Some(Completed)),
+        Move::Correct { .. } => (&[Completed], Mover::Librarian, None),
+        Move::Withdraw => (&[Requested, Accepted, Countered, Scheduled], Mover::Teacher, Some(Withdrawn)),
+        Move::Reopen => (&[Declined, Withdrawn], Mover::Either, Some(Requested)),
+    }
+}
+
+/// The stages from which a move can be made: what a card's buttons are chosen by.
+pub fn starts_from(step: &Move) -> &'static [Stage] {
+    rule(step).0
+}
+
+/// Decides one move of a request. Pure: the caller stores the decision and its notices in one transaction.
+pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -> Result<Decision, Refusal> {
+    let (from, mover, to) = rule(step);
+    let is_teacher = by.id == request.teacher.id;
+    let allowed = match mover {
+        Mover::Librarian => by.is_librarian,
+        Mover::Teacher => is_teacher,
+        Mover::Either => by.is_librarian || is_teacher,
+    };
+    if !allowed {
+        return Err(not_theirs(request, mover));
+    }
+    if !from.contains(&request.stage) {
+        return Err(moved_on(request));
+    }
+    let mut after = request.clone();
+    after.stage = to.unwrap_or(request.stage);
+    let mut why = None;
+    match step {
+        Move::Accept => after.librarian = Some(by.person()),
+        Move::Offer { words } => {
+            after.librarian = Some(by.person());
+            after.offer = Some(words.clone());
+            after.sessions.clear();
+            why = Some(words.clone());
+        }
+        Move::Agree => after.offer = None,
+        Move::NoThanks | Move::Release | Move::Reopen => {
+            after.librarian = None;
+            after.offer = None;
+            after.sessions.clear();
+        }
+        Move::Schedule { sessions } => {
+            if sessions.is_empty() {
+                return Err(Refusal::new(
+                    "A schedule needs at least one session: give the day and the time or period.",
+                ));
+            }
+            after.sessions.clone_from(sessions);
+        }
+        Move::Unschedule => after.sessions.clear(),
+        Move::Reassign { to } => {
+            after.librarian = Some(to.clone());
+            why = Some(to.name.clone());
+        }
+        Move::Decline { reason } => {
+            after.librarian = Some(by.person());
+            after.offer = None;
+            why = Some(reason.clone());
+        }
+        Move::Complete { record } | Move::Correct { record } => {
+            after.record = Some(record.clone());
+            why.clone_from(&record.outcome);
+        }
+        Move::Withdraw => {}
+    }
+    let told_by_teacher_alone = is_teacher && request.librarian.is_none();
+    let is_news = !matches!(step, Move::Correct { .. }) && !told_by_teacher_alone;
+    let event = Event {
+        school: request.school,
+        request: request.number,
+        at: now,
+        by: by.person(),
+        from: Some(request.stage),
+        to: after.stage,
+        what: step.name().to_owned(),
+        why,
+    };
+    Ok(Decision { request: after, event, is_news })
+}
+
+/// Sends a draft: the request's first event.
+pub fn send(
+    school: SchoolId,
+    number: i64,
+    wish: Wish,
+    teacher: Person,
+    now: DateTime<Utc>,
+) -> (Request, Event) {
+    let request = Request {
+        school,
+        number,
+        teacher: teacher.clone(),
+        wish,
+        stage: Stage::Requested,
+        librarian: None,
+        offer: None,
+        sessions: Vec::new(),
+        record: None,
+        thread: None,
+        sent_at: now,
+        version: 1,
+    };
+    let event = Event {
+        school,
+        request: number,
+        at: now,
+        by: teacher,
+        from: None,
+        to: Stage::Requested,
+        what: "send".to_owned(),
+        why: None,
+    };
+    (request, event)
+}
+
+fn not_theirs(request: &Request, mover: Mover) -> Refusal {
+    let number = request.number;
+    Refusal::new(match mover {
+        Mover::Librarian => {
+            format!("Only the school's librarians can do this with request #{number}: ask one of them.")
+        }
+        Mover::Teacher => format!("Only the teacher who sent request #{number} can do this."),
+        Mover::Either => format!("Only its teacher and the librarians can do this with request #{number}."),
+    })
+}
+
+/// Says what the request has become, so that the loser of two clicks knows what happened.
+fn moved_on(request: &Request) -> Refusal {
+    let number = request.number;
+    let text = match (request.stage, &request.librarian) {
+        (Stage::Requested, _) => {
+            Text::from(format!("Request #{number} is open again and waits at the desk."))
+        }
+        (Stage::Withdrawn, _) => {
+            Text::from(format!("Request #{number} was withdrawn by its teacher meanwhile."))
+        }
+        (stage, Some(librarian)) => Text::from(format!("Request #{number} has moved on: "))
+            .plain(stage.word().to_lowercase())
+            .plain(" by ")
+            .typed(&librarian.name)
+            .plain(". The card at the desk shows it."),
+        (stage, None) => Text::from(format!(
+            "Request #{number} has moved on: {}. The card at the desk shows it.",
+            stage.word().to_lowercase()
+        )),
+    };
+    Refusal(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::chat::MemberId;
+    use crate::collab::types::{Begins, Record, Session, Thanks};
+
+    fn member(name: &str, is_librarian: bool) -> Member {
+        Member {
+            school: SchoolId(1),
+            id: MemberId::from(name),
+            name: name.to_owned(),
+            is_librarian,
+            manages_server: false,
+        }
+    }
+
+    fn at(second: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_788_000_000 + second, 0).unwrap()
+    }
+
+    fn sent() -> (Request, Event) {
+        let wish = Wish {
+            support: "book-talk".into(),
+            topic: "Marine biology".into(),
+            class: None,
+            when: None,
+            students: None,
+            goals: None,
+            notes: None,
+            thanks: Thanks::ByName,
+            tip: None,
+        };
+        send(SchoolId(1), 1, wish, member("rivera", false).person(), at(0))
+    }
+
+    fn any_move() -> impl Strategy<Value = Move> {
+        let record = Record { sessions: 2, students: 24, outcome: None };
+        let session = Session {
+            day: chrono::NaiveDate::from_ymd_opt(2026, 9, 10).unwrap(),
+            begins: Begins::Period("3".into()),
+            minutes: Some(45),
+            place: None,
+        };
+        prop::sample::select(vec![
+            Move::Accept,
+            Move::Offer { words: "a shorter one".into() },
+            Move::Agree,
+            Move::NoThanks,
+            Move::Schedule { sessions: vec![session] },
+            Move::Schedule { sessions: vec![] },
+            Move::Unschedule,
+            Move::Release,
+            Move::Reassign { to: member("lee", true).person() },
+            Move::Decline { reason: "no room".into() },
+            Move::Complete { record: record.clone() },
+            Move::Correct { record },
+            Move::Withdraw,
+            Move::Reopen,
+        ])
+    }
+
+    fn anybody() -> impl Strategy<Value = Member> {
+        prop::sample::select(vec![
+            member("rivera", false),
+            member("hart", true),
+            member("lee", true),
+            member("okafor", false),
+        ])
+    }
+
+    #[test]
+    fn a_declined_request_cannot_be_completed() {
+        let (request, _) = sent();
+        let hart = member("hart", true);
+        let declined =
+            decide(&request, &Move::Decline { reason: "no room".into() }, &hart, at(1)).unwrap().request;
+        let complete = Move::Complete { record: Record { sessions: 1, students: 9, outcome: None } };
+        assert!(decide(&declined, &complete, &hart, at(2)).is_err());
+    }
+
+    #[test]
+    fn the_second_of_two_librarians_reads_who_was_quicker() {
+        let (request, _) = sent();
+        let accepted = decide(&request, &Move::Accept, &member("hart", true), at(1)).unwrap().request;
+        let refusal = decide(&accepted, &Move::Accept, &member("lee", true), at(2)).unwrap_err();
+        assert!(refusal.0.0.contains(&crate::chat::Run::Typed("hart".into())), "{refusal:?}");
+    }
+
+    proptest! {
+        /// Whatever is clicked by whomever in whatever order, each step is one the table allows, the version is
+        /// left to the store, and the events alone tell the same stage.
+        #[test]
+        fn no_sequence_of_moves_leaves_the_table(
+            steps in prop::collection::vec((any_move(), anybody()), 0..40)
+        ) {
+            let (mut request, first) = sent();
+            let mut events = vec![first];
+            for (second, (step, by)) in steps.iter().enumerate() {
+                let before = request.clone();
+                match decide(&before, step, by, at(i64::try_from(second).unwrap() + 1)) {
+                    Err(_) => {}
+                    Ok(decision) => {
+                        prop_assert!(starts_from(step).contains(&before.stage));
+                        let teachers = matches!(step, Move::Agree | Move::NoThanks | Move::Withdraw);
+                        let either = matches!(step, Move::Reopen);
+                        prop_assert!(by.is_librarian && !teachers || by.id == before.teacher.id && (teachers || either));
+                        prop_assert_eq!(decision.event.from, Some(before.stage));
+                        prop_assert_eq!(decision.request.version, before.version);
+                        prop_assert_eq!(
+                            decision.request.stage == Stage::Scheduled,
+                            !decision.request.sessions.is_empty() && decision.request.stage != Stage::Completed
+                                && decision.request.stage != Stage::Withdrawn && decision.request.stage != Stage::Declined
+                        );
+                        request = decision.request;
+                        events.push(decision.event);
+                    }
+                }
+            }
+            let mut replayed = None;
+            for event in &events {
+                prop_assert_eq!(event.from, replayed);
+                replayed = Some(event.to);
+            }
+            prop_assert_eq!(replayed, Some(request.stage));
+        }
+    }
+}

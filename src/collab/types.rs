@@ -1,0 +1,203 @@
+//! A collaboration request: what a teacher wishes for, how far it has come, and what came of it.
+
+use std::fmt;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::chat::{CardKey, ChannelId, Given, MemberId};
+use crate::setup::SchoolId;
+use crate::tips::TipId;
+
+/// What a teacher asks for, checked: topic and kind of support are there, lengths are in bounds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wish {
+    /// The key of a kind of support in `config/support.toml`.
+    pub support: String,
+    pub topic: String,
+    pub class: Option<String>,
+    /// In the teacher's own words: a date, a week, "flexible".
+    pub when: Option<String>,
+    pub students: Option<u32>,
+    /// What students should be able to do.
+    pub goals: Option<String>,
+    pub notes: Option<String>,
+    pub thanks: Thanks,
+    /// The tip whose [Help me try this] began it.
+    pub tip: Option<TipId>,
+}
+
+/// Whether the teacher may be thanked in public.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Thanks {
+    ByName,
+    Colleague,
+    None,
+}
+
+/// How far a request has come. A draft is not a request yet: see [`Draft`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    Requested,
+    Accepted,
+    Countered,
+    Scheduled,
+    Completed,
+    Declined,
+    Withdrawn,
+}
+
+impl Stage {
+    /// The word that people read.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Requested => "Requested",
+            Self::Accepted => "Accepted",
+            Self::Countered => "Another offer made",
+            Self::Scheduled => "Scheduled",
+            Self::Completed => "Completed",
+            Self::Declined => "Declined",
+            Self::Withdrawn => "Withdrawn",
+        }
+    }
+}
+
+/// A member as a request remembers them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub id: MemberId,
+    pub name: String,
+}
+
+/// One planned session, on the school's wall clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    pub day: NaiveDate,
+    pub begins: Begins,
+    /// Minutes.
+    pub minutes: Option<u32>,
+    pub place: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Begins {
+    At(NaiveTime),
+    Period(String),
+}
+
+/// What a completed request records. Sessions and students are known; the rest may be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    pub sessions: u32,
+    pub students: u32,
+    pub outcome: Option<String>,
+}
+
+/// A request in a school's desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    pub school: SchoolId,
+    /// Counted from 1 in each school: what people call it.
+    pub number: i64,
+    pub teacher: Person,
+    pub wish: Wish,
+    pub stage: Stage,
+    pub librarian: Option<Person>,
+    /// The words of the offer that waits for the teacher's answer.
+    pub offer: Option<String>,
+    pub sessions: Vec<Session>,
+    pub record: Option<Record>,
+    /// Its private thread, once opened.
+    pub thread: Option<ChannelId>,
+    pub sent_at: DateTime<Utc>,
+    /// Raised by each change; a move decided on an older version has lost to another.
+    pub version: i64,
+}
+
+/// One step that somebody makes with a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Move {
+    Accept,
+    Offer {
+        words: String,
+    },
+    Agree,
+    NoThanks,
+    /// Schedules or reschedules: these are all its sessions from now on.
+    Schedule {
+        sessions: Vec<Session>,
+    },
+    Unschedule,
+    Release,
+    Reassign {
+        to: Person,
+    },
+    Decline {
+        reason: String,
+    },
+    Complete {
+        record: Record,
+    },
+    Correct {
+        record: Record,
+    },
+    Withdraw,
+    Reopen,
+}
+
+impl Move {
+    /// Its name in the event log. Never changed once released.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Offer { .. } => "offer",
+            Self::Agree => "agree",
+            Self::NoThanks => "no-thanks",
+            Self::Schedule { .. } => "schedule",
+            Self::Unschedule => "unschedule",
+            Self::Release => "release",
+            Self::Reassign { .. } => "reassign",
+            Self::Decline { .. } => "decline",
+            Self::Complete { .. } => "complete",
+            Self::Correct { .. } => "correct",
+            Self::Withdraw => "withdraw",
+            Self::Reopen => "reopen",
+        }
+    }
+}
+
+impl fmt::Display for Move {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Something that happened to a request: who, when, from, to, why. Only ever added; history is read from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    pub school: SchoolId,
+    pub request: i64,
+    pub at: DateTime<Utc>,
+    pub by: Person,
+    /// `None` for the sending itself.
+    pub from: Option<Stage>,
+    pub to: Stage,
+    /// `send`, or the name of the move.
+    pub what: String,
+    /// The words given with it: a reason, an offer.
+    pub why: Option<String>,
+}
+
+/// A request that is still being written: everything as it was typed, checked only when it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub school: SchoolId,
+    pub teacher: MemberId,
+    pub card: CardKey,
+    /// By field name of `/request-collab`.
+    pub given: Given,
+    pub tip: Option<TipId>,
+    pub updated_at: DateTime<Utc>,
+}

@@ -1,0 +1,247 @@
+//! The queue's records: what is to be said (a post), to whom (its deliveries), how each try went (attempts),
+//! and the standing cards. `outcome.rs` says how a delivery's state changes; nothing else may.
+
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use data_encoding::BASE32_NOPAD;
+use futures_util::future::BoxFuture;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::chat::{CardKey, Cause, ChannelId, Given, MemberId, Message, ServerId, Standing};
+use crate::library::{Fault, Library};
+use crate::setup::{School, SchoolId};
+use crate::store::Change;
+
+/// To whom a post goes, in the school's terms. The courier turns it into an address when it sends, so that a
+/// post queued before a channel was changed goes to the new one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Place {
+    Desk,
+    Requests,
+    Staff,
+    Channel(ChannelId),
+    /// The people of one request: its private thread, or the next best way to reach its teacher.
+    Request(i64),
+    Member(MemberId),
+}
+
+/// What makes a post recognisable for good: the same post made again has the same reference.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Reference(pub String);
+
+impl Reference {
+    /// The reference of a schedule's slot. No row number goes in, so a restored or copied database makes it again.
+    pub fn of_slot(installation: &str, server: &ServerId, schedule: &str, nominal: NaiveDateTime) -> Self {
+        let text = format!("{installation}\n{server}\n{schedule}\n{nominal}");
+        Self(BASE32_NOPAD.encode(&Sha256::digest(text)[..16]))
+    }
+
+    /// The reference of anything without a slot, from 128 random bits.
+    pub fn random(bits: [u8; 16]) -> Self {
+        Self(BASE32_NOPAD.encode(&bits))
+    }
+
+    /// What stands in the footer: 50 bits, plenty to tell the posts of half an hour in one channel apart.
+    pub fn short(&self) -> &str {
+        self.0.get(..10).unwrap_or(&self.0)
+    }
+}
+
+/// The nonce of one delivery: 24 characters (Discord allows 25). A new epoch is a new message on purpose.
+pub fn nonce(reference: &Reference, place: &Place, part: u32, epoch: u32) -> String {
+    let text = format!("{}\n{place:?}\n{part}\n{epoch}", reference.0);
+    BASE32_NOPAD.encode(&Sha256::digest(text)[..15])
+}
+
+/// Writes a post's message as it would be now.
+pub type Render =
+    for<'a> fn(&'a Library, &'a School, &'a Post) -> BoxFuture<'a, Result<Option<Message>, Fault>>;
+
+/// Chooses what a due slot says.
+pub type Pick =
+    for<'a> fn(&'a Library, &'a School, &'a DueSlot) -> BoxFuture<'a, Result<Option<Change>, Fault>>;
+
+/// A row of the table of post kinds (`posts.rs`).
+pub struct PostKind {
+    pub name: &'static str,
+    /// For a kind that is posted by itself: when, and what.
+    pub scheduled: Option<Scheduled>,
+    /// How long after its moment a post of this kind is still worth sending.
+    pub window: TimeDelta,
+    /// Writes the message as it is now; `None` when there is nothing left to say, and the delivery is cancelled.
+    pub render: Render,
+}
+
+/// How a kind is posted by itself.
+pub struct Scheduled {
+    /// A five-field cron expression in the school's own time, with names for weekdays.
+    pub cron: &'static str,
+    /// What this slot says, as a change that holds the post; `None` when there is nothing to say.
+    pub pick: Pick,
+}
+
+/// A slot that has fallen due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueSlot {
+    pub schedule: String,
+    /// The moment on the school's wall clock, before any holiday moves it: the slot's name for ever.
+    pub nominal: NaiveDateTime,
+    pub at: DateTime<Utc>,
+    pub reference: Reference,
+    /// After this the slot is missed.
+    pub closes_at: DateTime<Utc>,
+}
+
+/// A school's schedule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schedule {
+    pub school: SchoolId,
+    /// The kind of post it makes; one schedule of a kind in a school.
+    pub kind: String,
+    pub cron: String,
+    /// Nothing before this local moment is due.
+    pub since: NaiveDateTime,
+    /// The latest slot that was served or counted as missed.
+    pub last_slot: Option<NaiveDateTime>,
+}
+
+/// A slot's row, written when it falls due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlotRow {
+    pub school: SchoolId,
+    pub schedule: String,
+    pub nominal: NaiveDateTime,
+    pub at: DateTime<Utc>,
+    /// The school's zone when it was planned.
+    pub zone: chrono_tz::Tz,
+    pub fate: SlotFate,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SlotFate {
+    Posted,
+    /// Fell due while nothing could be sent; `slots` counts this one and those before it.
+    Missed {
+        slots: u32,
+    },
+    /// There was nothing to say.
+    Empty,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PostId(pub i64);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DeliveryId(pub i64);
+
+/// A post on its way into the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPost {
+    pub school: SchoolId,
+    pub kind: &'static str,
+    pub reference: Reference,
+    /// What it is about; each kind reads its own.
+    pub content: String,
+    /// The card that this message will be, when its controls mean something.
+    pub card: Option<CardKey>,
+    pub due_at: DateTime<Utc>,
+    pub closes_at: DateTime<Utc>,
+    pub to: Vec<Place>,
+}
+
+/// A post in the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Post {
+    pub id: PostId,
+    pub school: SchoolId,
+    pub kind: String,
+    pub reference: Reference,
+    pub content: String,
+    pub card: Option<CardKey>,
+    pub due_at: DateTime<Utc>,
+    pub closes_at: DateTime<Utc>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum State {
+    Queued,
+    Sending,
+    Retrying,
+    /// It may stand in the channel: it is read back before anything else happens.
+    Uncertain,
+    /// It could not be read back: a librarian is asked.
+    Asking,
+    Held,
+    Sent,
+    Failed,
+    Missed,
+    Cancelled,
+}
+
+/// One post to one addressee. Every write raises `version` and is refused on an older one: that is the fence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    pub id: DeliveryId,
+    pub post: PostId,
+    pub school: SchoolId,
+    pub place: Place,
+    /// Long texts have several parts, sent in order; 0 is the first.
+    pub part: u32,
+    pub state: State,
+    /// How many ways to the addressee have turned out closed.
+    pub ways_closed: u32,
+    /// A new epoch is a new message on purpose.
+    pub epoch: u32,
+    pub attempts: u32,
+    pub next_at: DateTime<Utc>,
+    /// When a librarian asked to post it again, its window starts anew: this then stands before the post's own.
+    pub closes_at: DateTime<Utc>,
+    /// The first attempt of this epoch that may have arrived: from then on the payload is frozen.
+    pub first_maybe_at: Option<DateTime<Utc>>,
+    pub last_attempt_at: Option<DateTime<Utc>>,
+    /// The channel of the last attempt.
+    pub channel: Option<ChannelId>,
+    pub payload: Option<Message>,
+    /// The version of the card that the payload shows.
+    pub payload_shows: Option<i64>,
+    /// The process that is sending it.
+    pub boot: Option<String>,
+    pub lease_until: Option<DateTime<Utc>>,
+    pub cause: Option<Cause>,
+    pub standing: Option<Standing>,
+    pub version: i64,
+}
+
+/// How one try went. Only ever added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    pub delivery: DeliveryId,
+    pub number: u32,
+    pub at: DateTime<Utc>,
+    pub channel: Option<ChannelId>,
+    /// `sent`, `surely-not`, `maybe`, `wait`, `held`, `rejected`, `unreachable`, `gone`, `found`, `not-found` …
+    pub outcome: &'static str,
+    pub code: Option<String>,
+}
+
+/// What a card's controls mean: its school, subject and owner. For a standing card also where it is, and
+/// whether it shows the latest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardRow {
+    pub key: CardKey,
+    pub school: SchoolId,
+    /// The feature's own word: `request`, `draft`, `receipt`, `tip`, `problem`, `setup`, `form`.
+    pub kind: String,
+    /// What it is about, in the feature's own terms (a request's number, a tip's id).
+    pub subject: String,
+    /// The only member who may use it; `None` for a card that many may use.
+    pub owner: Option<MemberId>,
+    pub expires_at: Option<DateTime<Utc>>,
+    /// What was typed into its form and refused, kept for [Fix].
+    pub typed: Option<Given>,
+    pub standing: Option<Standing>,
+    pub wanted: i64,
+    pub shown: i64,
+}

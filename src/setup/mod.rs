@@ -1,0 +1,5 @@
+//! Setting a school up.
+
+mod types;
+
+pub use types::{Rooms, School, SchoolId};

@@ -1,0 +1,50 @@
+//! A school: its place in the chat, its time zone and its rooms.
+
+use chrono::NaiveTime;
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use crate::chat::{ChannelId, RoleId, ServerId};
+
+/// A school's own id. Today one server holds one school; nothing may assume that it always will.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SchoolId(pub i64);
+
+/// A school as far as it is set up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct School {
+    pub id: SchoolId,
+    pub server: ServerId,
+    pub zone: Tz,
+    pub librarians: Option<RoleId>,
+    pub desk: Option<ChannelId>,
+    pub requests: Option<ChannelId>,
+    pub staff: Option<ChannelId>,
+    /// Catching up waits for the hours between these two, in the school's own time.
+    pub day_starts: NaiveTime,
+    pub day_ends: NaiveTime,
+    /// Raised by each change; a change made on an older version is refused.
+    pub version: i64,
+}
+
+/// The rooms of a school whose set-up is complete.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rooms {
+    pub librarians: RoleId,
+    pub desk: ChannelId,
+    pub requests: ChannelId,
+    pub staff: ChannelId,
+}
+
+impl School {
+    /// `None` until every room is chosen: only then does the school take requests and post.
+    pub fn rooms(&self) -> Option<Rooms> {
+        Some(Rooms {
+            librarians: self.librarians.clone()?,
+            desk: self.desk.clone()?,
+            requests: self.requests.clone()?,
+            staff: self.staff.clone()?,
+        })
+    }
+}

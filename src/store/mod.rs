@@ -1,0 +1,206 @@
+//! What is kept. Features read through the trait of their own name and write through one [`Change`], committed
+//! in one transaction: so no feature needs another's store, and nothing is ever half done.
+
+pub mod sqlite;
+
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::chat::{CardKey, Given, MemberId, ServerId, Standing};
+use crate::collab::{Draft, Event, Request};
+use crate::queue::{Attempt, CardRow, Delivery, DeliveryId, NewPost, Post, PostId, Schedule, SlotRow};
+use crate::setup::{School, SchoolId};
+use crate::tips::{Tip, TipId, TipText};
+
+/// The store failed: the disk is full, the file is damaged, a row cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{doing}: {source}")]
+pub struct StoreError {
+    /// What was being done, in words.
+    pub doing: &'static str,
+    pub source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+/// Why a change was not written. Nothing of it was.
+#[derive(Debug, thiserror::Error)]
+pub enum CommitError {
+    /// Something it rests on has changed since it was read, or has been made already.
+    #[error("overtaken by another change")]
+    Overtaken,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What one decision changes. Either all of it is written or nothing.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[must_use]
+pub struct Change(pub Vec<Write>);
+
+impl Change {
+    pub fn of(write: Write) -> Self {
+        Self(vec![write])
+    }
+
+    pub fn and(mut self, write: Write) -> Self {
+        self.0.push(write);
+        self
+    }
+}
+
+impl Extend<Write> for Change {
+    fn extend<T: IntoIterator<Item = Write>>(&mut self, writes: T) {
+        self.0.extend(writes);
+    }
+}
+
+impl IntoIterator for Change {
+    type Item = Write;
+    type IntoIter = std::vec::IntoIter<Write>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// One write of a [`Change`]. Rows with a `version` are written where the stored version is still theirs, and
+/// raise it by one; a row that moved on makes the whole change [`CommitError::Overtaken`]. So does a new row
+/// whose unique key exists already.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Write {
+    /// A fact about the installation as a whole.
+    Installation {
+        key: &'static str,
+        value: String,
+    },
+    /// A new school; its `id` and `version` are given by the store.
+    NewSchool(School),
+    School(School),
+    /// Made once; an existing schedule of that school and kind stays as it is.
+    NewSchedule(Schedule),
+
+    /// A member's one draft in a school, written over.
+    Draft(Draft),
+    DropDraft {
+        school: SchoolId,
+        teacher: MemberId,
+    },
+    /// Overtaken when that number has been given to another request.
+    NewRequest(Request),
+    Request(Request),
+    Event(Event),
+
+    NewTip {
+        school: SchoolId,
+        text: TipText,
+        added_at: DateTime<Utc>,
+    },
+    /// Overtaken when it was changed or used since.
+    TipUsed {
+        school: SchoolId,
+        tip: TipId,
+        on: chrono::NaiveDate,
+    },
+    /// Overtaken when there is no such tip any more.
+    RemoveTip {
+        school: SchoolId,
+        tip: TipId,
+    },
+    /// Counted once a member: a second time changes nothing.
+    TipUseful {
+        school: SchoolId,
+        tip: TipId,
+        member: MemberId,
+    },
+
+    NewCard(CardRow),
+    /// The standing card about this subject is to show the latest.
+    Repaint {
+        school: SchoolId,
+        kind: &'static str,
+        subject: String,
+    },
+    /// The card stands here and shows this version (never lowered).
+    CardShows {
+        card: CardKey,
+        standing: Standing,
+        version: i64,
+    },
+    /// The card's message is gone: it will be posted anew.
+    CardLost {
+        card: CardKey,
+    },
+    /// Keeps what was typed into a card's form and refused.
+    CardTyped {
+        card: CardKey,
+        typed: Given,
+    },
+
+    /// The slot's row. Overtaken when another planner wrote it. Raises its schedule's `last_slot`.
+    Slot(SlotRow),
+    /// The post and one delivery for each of its places. Overtaken when its reference exists.
+    Post(NewPost),
+    Delivery(Delivery),
+    Attempt(Attempt),
+}
+
+/// The whole store.
+#[async_trait]
+pub trait Store: Schools + Requests + Tips + Cards + Queue + Send + Sync {
+    /// Writes a change, all of it or nothing. Once begun it is carried through, also when its caller is dropped.
+    async fn commit(&self, change: Change) -> Result<(), CommitError>;
+
+    async fn installation(&self, key: &'static str) -> Result<Option<String>, StoreError>;
+}
+
+#[async_trait]
+pub trait Schools: Send + Sync {
+    async fn school(&self, id: SchoolId) -> Result<Option<School>, StoreError>;
+    async fn school_of(&self, server: &ServerId) -> Result<Option<School>, StoreError>;
+    async fn schools(&self) -> Result<Vec<School>, StoreError>;
+}
+
+#[async_trait]
+pub trait Requests: Send + Sync {
+    /// The number that the school's next request gets, if nobody is quicker.
+    async fn next_number(&self, school: SchoolId) -> Result<i64, StoreError>;
+    async fn request(&self, school: SchoolId, number: i64) -> Result<Option<Request>, StoreError>;
+    /// Oldest first.
+    async fn events(&self, school: SchoolId, number: i64) -> Result<Vec<Event>, StoreError>;
+    async fn draft(&self, school: SchoolId, teacher: &MemberId) -> Result<Option<Draft>, StoreError>;
+    /// How long the desk took for its first answer (accept, offer or decline) to each of the `latest` requests
+    /// that it answered last.
+    async fn answer_times(&self, school: SchoolId, latest: u32) -> Result<Vec<TimeDelta>, StoreError>;
+}
+
+#[async_trait]
+pub trait Tips: Send + Sync {
+    /// The tips that wait, next one first, then those used, latest first.
+    async fn tips(&self, school: SchoolId) -> Result<Vec<Tip>, StoreError>;
+    async fn tip(&self, school: SchoolId, tip: TipId) -> Result<Option<Tip>, StoreError>;
+}
+
+#[async_trait]
+pub trait Cards: Send + Sync {
+    async fn card(&self, key: &CardKey) -> Result<Option<CardRow>, StoreError>;
+    /// Standing cards that do not show the latest, at most `most`.
+    async fn cards_to_paint(&self, most: u32) -> Result<Vec<CardRow>, StoreError>;
+}
+
+#[async_trait]
+pub trait Queue: Send + Sync {
+    async fn schedules(&self, school: SchoolId) -> Result<Vec<Schedule>, StoreError>;
+    async fn post(&self, id: PostId) -> Result<Option<Post>, StoreError>;
+    async fn delivery(&self, id: DeliveryId) -> Result<Option<Delivery>, StoreError>;
+    async fn attempts(&self, id: DeliveryId) -> Result<Vec<Attempt>, StoreError>;
+    /// Deliveries whose moment has come (queued, retrying or uncertain with `next_at` not after `now`): for
+    /// each place only the first that is open, so that what is said to one place keeps its order.
+    async fn due(&self, now: DateTime<Utc>, most: u32) -> Result<Vec<Delivery>, StoreError>;
+    /// Deliveries in `sending` whose lease is over, or that another boot left behind.
+    async fn left_behind(&self, now: DateTime<Utc>, boot: &str) -> Result<Vec<Delivery>, StoreError>;
+    /// Queued or retrying deliveries that fell due before `started`.
+    async fn due_before(&self, started: DateTime<Utc>) -> Result<Vec<Delivery>, StoreError>;
+    /// Held deliveries of a school, oldest first.
+    async fn held(&self, school: SchoolId) -> Result<Vec<Delivery>, StoreError>;
+    /// The next moment at which some delivery falls due or a lease ends.
+    async fn next_moment(&self) -> Result<Option<DateTime<Utc>>, StoreError>;
+}
