@@ -3,6 +3,7 @@
 //! and a send answers with what is *known* about it, because the queue's promise rests on that.
 
 pub mod discord;
+mod front;
 mod message;
 mod outcome;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
+pub use front::{CommandSpec, First, FrontDesk};
 pub use message::{
     Button, Card, CardKey, Choice, Choices, Control, Field, FieldKind, Form, Look, Menu, Message, Press, Run,
     StalePress, Text, Tone,
