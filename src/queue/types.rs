@@ -1,6 +1,8 @@
 //! The queue's records: what is to be said (a post), to whom (its deliveries), how each try went (attempts),
 //! and the standing cards. `outcome.rs` says how a delivery's state changes; nothing else may.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use data_encoding::BASE32_NOPAD;
 use futures_util::future::BoxFuture;
@@ -222,7 +224,7 @@ pub struct Attempt {
     pub at: DateTime<Utc>,
     pub channel: Option<ChannelId>,
     /// `sent`, `surely-not`, `maybe`, `wait`, `held`, `rejected`, `unreachable`, `gone`, `found`, `not-found` …
-    pub outcome: &'static str,
+    pub outcome: Cow<'static, str>,
     pub code: Option<String>,
 }
 

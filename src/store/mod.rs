@@ -12,6 +12,9 @@ use crate::queue::{Attempt, CardRow, Delivery, DeliveryId, NewPost, Post, PostId
 use crate::setup::{School, SchoolId};
 use crate::tips::{Tip, TipId, TipText};
 
+/// The installation's own id, a fact that the store makes with the database (see [`Store::installation`]).
+pub const INSTALLATION_ID: &str = "id";
+
 /// The store failed: the disk is full, the file is damaged, a row cannot be read.
 #[derive(Debug, thiserror::Error)]
 #[error("{doing}: {source}")]

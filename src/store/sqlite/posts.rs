@@ -1,0 +1,149 @@
+//! What is written to the queue: schedules and their slots, posts with their deliveries, attempts.
+
+use sqlx::SqliteConnection;
+
+use super::commit::{Stopped, unless_overtaken};
+use super::rows::{json_text, local_text, millis, state_word};
+use crate::queue::{Attempt, Delivery, NewPost, Schedule, SlotFate, SlotRow, State};
+
+/// An existing schedule of that school and kind stays as it is.
+pub async fn add_schedule(to: &mut SqliteConnection, schedule: &Schedule) -> Result<(), Stopped> {
+    sqlx::query(
+        "insert into schedules (school, kind, cron, since, last_slot)
+         values (?, ?, ?, ?, ?)
+         on conflict (school, kind) do nothing",
+    )
+    .bind(schedule.school.0)
+    .bind(&schedule.kind)
+    .bind(&schedule.cron)
+    .bind(local_text(schedule.since))
+    .bind(schedule.last_slot.map(local_text))
+    .execute(to)
+    .await?;
+    Ok(())
+}
+
+/// Writes a slot once, and moves its schedule past it.
+pub async fn add_slot(to: &mut SqliteConnection, slot: &SlotRow) -> Result<(), Stopped> {
+    let (fate, missed) = match slot.fate {
+        SlotFate::Posted => ("posted", 0),
+        SlotFate::Missed { slots } => ("missed", slots),
+        SlotFate::Empty => ("empty", 0),
+    };
+    let added = sqlx::query(
+        "insert into slots (school, schedule, nominal, at, zone, fate, missed)
+         values (?, ?, ?, ?, ?, ?, ?)
+         on conflict (school, schedule, nominal) do nothing",
+    )
+    .bind(slot.school.0)
+    .bind(&slot.schedule)
+    .bind(local_text(slot.nominal))
+    .bind(millis(slot.at))
+    .bind(slot.zone.name())
+    .bind(fate)
+    .bind(missed)
+    .execute(&mut *to)
+    .await?;
+    unless_overtaken(&added)?;
+
+    sqlx::query(
+        "update schedules
+         set last_slot = ?1
+         where school = ?2 and kind = ?3 and (last_slot is null or last_slot < ?1)",
+    )
+    .bind(local_text(slot.nominal))
+    .bind(slot.school.0)
+    .bind(&slot.schedule)
+    .execute(to)
+    .await?;
+    Ok(())
+}
+
+/// Queues a post and one delivery for each of its places; a place named twice gets one.
+pub async fn add(to: &mut SqliteConnection, post: &NewPost) -> Result<(), Stopped> {
+    let id: Option<i64> = sqlx::query_scalar(
+        "insert into posts (school, kind, reference, content, card, due_at, closes_at)
+         values (?, ?, ?, ?, ?, ?, ?)
+         on conflict (reference) do nothing
+         returning id",
+    )
+    .bind(post.school.0)
+    .bind(post.kind)
+    .bind(&post.reference.0)
+    .bind(&post.content)
+    .bind(post.card.as_ref().map(|card| &card.0))
+    .bind(millis(post.due_at))
+    .bind(millis(post.closes_at))
+    .fetch_optional(&mut *to)
+    .await?;
+    let id = id.ok_or(Stopped::Overtaken)?;
+
+    for place in &post.to {
+        sqlx::query(
+            "insert into deliveries
+                (post, school, place, part, state, ways_closed, epoch, attempts, next_at, closes_at, version)
+             values (?, ?, ?, 0, ?, 0, 0, 0, ?, ?, 1)
+             on conflict (post, place, part) do nothing",
+        )
+        .bind(id)
+        .bind(post.school.0)
+        .bind(json_text(place)?)
+        .bind(state_word(State::Queued))
+        .bind(millis(post.due_at))
+        .bind(millis(post.closes_at))
+        .execute(&mut *to)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Writes a delivery's whole row. Its post, school, place and part are what it is, and stay.
+pub async fn change_delivery(to: &mut SqliteConnection, delivery: &Delivery) -> Result<(), Stopped> {
+    // What was sent stands in the chat; a second copy here would only be one more to forget.
+    let payload = delivery.payload.as_ref().filter(|_| delivery.state != State::Sent);
+    let changed = sqlx::query(
+        "update deliveries
+         set state = ?, ways_closed = ?, epoch = ?, attempts = ?, next_at = ?, closes_at = ?,
+             first_maybe_at = ?, last_attempt_at = ?, channel = ?, payload = ?, payload_shows = ?,
+             boot = ?, lease_until = ?, cause_code = ?, cause_words = ?,
+             standing_channel = ?, standing_message = ?, version = version + 1
+         where id = ? and version = ?",
+    )
+    .bind(state_word(delivery.state))
+    .bind(delivery.ways_closed)
+    .bind(delivery.epoch)
+    .bind(delivery.attempts)
+    .bind(millis(delivery.next_at))
+    .bind(millis(delivery.closes_at))
+    .bind(delivery.first_maybe_at.map(millis))
+    .bind(delivery.last_attempt_at.map(millis))
+    .bind(delivery.channel.as_ref().map(|channel| &channel.0))
+    .bind(payload.map(json_text).transpose()?)
+    .bind(delivery.payload_shows)
+    .bind(&delivery.boot)
+    .bind(delivery.lease_until.map(millis))
+    .bind(delivery.cause.as_ref().map(|cause| &cause.code))
+    .bind(delivery.cause.as_ref().map(|cause| &cause.words))
+    .bind(delivery.standing.as_ref().map(|standing| &standing.channel.0))
+    .bind(delivery.standing.as_ref().map(|standing| &standing.message.0))
+    .bind(delivery.id.0)
+    .bind(delivery.version)
+    .execute(to)
+    .await?;
+    unless_overtaken(&changed)
+}
+
+pub async fn add_attempt(to: &mut SqliteConnection, attempt: &Attempt) -> Result<(), Stopped> {
+    sqlx::query(
+        "insert into attempts (delivery, number, at, channel, outcome, code) values (?, ?, ?, ?, ?, ?)",
+    )
+    .bind(attempt.delivery.0)
+    .bind(attempt.number)
+    .bind(millis(attempt.at))
+    .bind(attempt.channel.as_ref().map(|channel| &channel.0))
+    .bind(attempt.outcome.as_ref())
+    .bind(&attempt.code)
+    .execute(to)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,203 @@
+//! What the queue reads: schedules, posts, and which delivery's turn it is.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Error, FromRow, Row};
+
+use super::rows::{Columns, json, local, millis, moment, standing, state};
+use super::{SqliteStore, doing};
+use crate::chat::{CardKey, Cause, ChannelId};
+use crate::queue::{Attempt, Delivery, DeliveryId, Post, PostId, Reference, Schedule};
+use crate::setup::SchoolId;
+use crate::store::{Queue, StoreError};
+
+/// Of everything that is open at a place (its moment has come, or it is being settled), the oldest goes first.
+/// What is held, or waits for a librarian's answer, holds up nothing but later parts of its own text.
+const DUE: &str = "
+    with first as (
+        select min(id) as id
+        from deliveries d
+        where (state in ('sending', 'retrying', 'uncertain') or (state = 'queued' and next_at <= ?1))
+          and not exists (
+              select 1 from deliveries before
+              where before.post = d.post and before.place = d.place and before.part = d.part - 1
+                and before.state in ('held', 'asking'))
+        group by school, place
+    )
+    select d.*
+    from deliveries d join first on d.id = first.id
+    where d.state in ('queued', 'retrying', 'uncertain') and d.next_at <= ?1
+    order by d.next_at, d.id
+    limit ?2";
+
+/// The earliest moment in each state that has one. A delivery that waits for an older one at its place has its
+/// turn no sooner than that one's moment, so its own does not count: else it would wake the courier in vain.
+const NEXT_MOMENT: &str = "
+    with moments as (
+        select next_at as moment, id, post, school, place, part
+        from deliveries where state in ('queued', 'retrying', 'uncertain')
+        union all
+        select lease_until, id, post, school, place, part
+        from deliveries where state = 'sending'
+    )
+    select min(moment)
+    from moments m
+    where not exists (
+        select 1 from deliveries before
+        where before.school = m.school and before.place = m.place and before.id < m.id
+          and (before.state in ('sending', 'retrying', 'uncertain')
+               or (before.state in ('held', 'asking') and before.post = m.post and before.part = m.part - 1)))";
+
+#[async_trait]
+impl Queue for SqliteStore {
+    async fn schedules(&self, school: SchoolId) -> Result<Vec<Schedule>, StoreError> {
+        sqlx::query_as("select * from schedules where school = ? order by kind")
+            .bind(school.0)
+            .fetch_all(self.readers())
+            .await
+            .map_err(doing("reading the schedules of a school"))
+    }
+
+    async fn post(&self, id: PostId) -> Result<Option<Post>, StoreError> {
+        sqlx::query_as("select * from posts where id = ?")
+            .bind(id.0)
+            .fetch_optional(self.readers())
+            .await
+            .map_err(doing("reading a post"))
+    }
+
+    async fn delivery(&self, id: DeliveryId) -> Result<Option<Delivery>, StoreError> {
+        sqlx::query_as("select * from deliveries where id = ?")
+            .bind(id.0)
+            .fetch_optional(self.readers())
+            .await
+            .map_err(doing("reading a delivery"))
+    }
+
+    async fn attempts(&self, id: DeliveryId) -> Result<Vec<Attempt>, StoreError> {
+        sqlx::query_as("select * from attempts where delivery = ? order by id")
+            .bind(id.0)
+            .fetch_all(self.readers())
+            .await
+            .map_err(doing("reading the attempts of a delivery"))
+    }
+
+    async fn due(&self, now: DateTime<Utc>, most: u32) -> Result<Vec<Delivery>, StoreError> {
+        sqlx::query_as(DUE)
+            .bind(millis(now))
+            .bind(most)
+            .fetch_all(self.readers())
+            .await
+            .map_err(doing("reading what is due"))
+    }
+
+    async fn left_behind(&self, now: DateTime<Utc>, boot: &str) -> Result<Vec<Delivery>, StoreError> {
+        sqlx::query_as(
+            "select * from deliveries
+             where state = 'sending' and (lease_until is null or lease_until <= ? or boot is null or boot <> ?)
+             order by id",
+        )
+        .bind(millis(now))
+        .bind(boot)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading what was left behind while sending"))
+    }
+
+    async fn due_before(&self, started: DateTime<Utc>) -> Result<Vec<Delivery>, StoreError> {
+        sqlx::query_as(
+            "select * from deliveries where state in ('queued', 'retrying') and next_at < ? order by id",
+        )
+        .bind(millis(started))
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading what fell due before the start"))
+    }
+
+    async fn held(&self, school: SchoolId) -> Result<Vec<Delivery>, StoreError> {
+        sqlx::query_as("select * from deliveries where state = 'held' and school = ? order by id")
+            .bind(school.0)
+            .fetch_all(self.readers())
+            .await
+            .map_err(doing("reading what is held"))
+    }
+
+    async fn next_moment(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let millis: Option<i64> = sqlx::query_scalar(NEXT_MOMENT)
+            .fetch_one(self.readers())
+            .await
+            .map_err(doing("reading when something falls due next"))?;
+        Ok(millis.and_then(DateTime::from_timestamp_millis))
+    }
+}
+
+impl FromRow<'_, SqliteRow> for Schedule {
+    fn from_row(row: &SqliteRow) -> Result<Self, Error> {
+        Ok(Self {
+            school: SchoolId(row.try_get("school")?),
+            kind: row.try_get("kind")?,
+            cron: row.try_get("cron")?,
+            since: row.read("since", local)?,
+            last_slot: row.maybe("last_slot", local)?,
+        })
+    }
+}
+
+impl FromRow<'_, SqliteRow> for Post {
+    fn from_row(row: &SqliteRow) -> Result<Self, Error> {
+        Ok(Self {
+            id: PostId(row.try_get("id")?),
+            school: SchoolId(row.try_get("school")?),
+            kind: row.try_get("kind")?,
+            reference: Reference(row.try_get("reference")?),
+            content: row.try_get("content")?,
+            card: row.try_get::<Option<String>, _>("card")?.map(CardKey),
+            due_at: row.read("due_at", moment)?,
+            closes_at: row.read("closes_at", moment)?,
+        })
+    }
+}
+
+impl FromRow<'_, SqliteRow> for Delivery {
+    fn from_row(row: &SqliteRow) -> Result<Self, Error> {
+        let code: Option<String> = row.try_get("cause_code")?;
+        let words: Option<String> = row.try_get("cause_words")?;
+        Ok(Self {
+            id: DeliveryId(row.try_get("id")?),
+            post: PostId(row.try_get("post")?),
+            school: SchoolId(row.try_get("school")?),
+            place: row.read("place", json)?,
+            part: row.try_get("part")?,
+            state: row.read("state", state)?,
+            ways_closed: row.try_get("ways_closed")?,
+            epoch: row.try_get("epoch")?,
+            attempts: row.try_get("attempts")?,
+            next_at: row.read("next_at", moment)?,
+            closes_at: row.read("closes_at", moment)?,
+            first_maybe_at: row.maybe("first_maybe_at", moment)?,
+            last_attempt_at: row.maybe("last_attempt_at", moment)?,
+            channel: row.try_get::<Option<String>, _>("channel")?.map(ChannelId),
+            payload: row.maybe("payload", json)?,
+            payload_shows: row.try_get("payload_shows")?,
+            boot: row.try_get("boot")?,
+            lease_until: row.maybe("lease_until", moment)?,
+            cause: code.zip(words).map(|(code, words)| Cause { code, words }),
+            standing: standing(row, "standing_channel", "standing_message")?,
+            version: row.try_get("version")?,
+        })
+    }
+}
+
+impl FromRow<'_, SqliteRow> for Attempt {
+    fn from_row(row: &SqliteRow) -> Result<Self, Error> {
+        Ok(Self {
+            delivery: DeliveryId(row.try_get("delivery")?),
+            number: row.try_get("number")?,
+            at: row.read("at", moment)?,
+            channel: row.try_get::<Option<String>, _>("channel")?.map(ChannelId),
+            outcome: row.try_get::<String, _>("outcome")?.into(),
+            code: row.try_get("code")?,
+        })
+    }
+}

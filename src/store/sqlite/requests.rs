@@ -1,0 +1,228 @@
+//! Collaboration requests, their events, and drafts.
+
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Error, FromRow, Row, SqliteConnection};
+
+use super::commit::{Stopped, unless_overtaken};
+use super::rows::{Columns, json, json_text, millis, moment, person, stage, stage_word};
+use super::{SqliteStore, doing};
+use crate::chat::{CardKey, ChannelId, MemberId};
+use crate::collab::{Draft, Event, Person, Request};
+use crate::setup::SchoolId;
+use crate::store::{Requests, StoreError};
+use crate::tips::TipId;
+
+#[async_trait]
+impl Requests for SqliteStore {
+    async fn next_number(&self, school: SchoolId) -> Result<i64, StoreError> {
+        sqlx::query_scalar("select coalesce(max(number), 0) + 1 from requests where school = ?")
+            .bind(school.0)
+            .fetch_one(self.readers())
+            .await
+            .map_err(doing("finding the number of the next request"))
+    }
+
+    async fn request(&self, school: SchoolId, number: i64) -> Result<Option<Request>, StoreError> {
+        sqlx::query_as("select * from requests where school = ? and number = ?")
+            .bind(school.0)
+            .bind(number)
+            .fetch_optional(self.readers())
+            .await
+            .map_err(doing("reading a request"))
+    }
+
+    async fn events(&self, school: SchoolId, number: i64) -> Result<Vec<Event>, StoreError> {
+        sqlx::query_as("select * from request_events where school = ? and request = ? order by id")
+            .bind(school.0)
+            .bind(number)
+            .fetch_all(self.readers())
+            .await
+            .map_err(doing("reading the events of a request"))
+    }
+
+    async fn draft(&self, school: SchoolId, teacher: &MemberId) -> Result<Option<Draft>, StoreError> {
+        sqlx::query_as("select * from drafts where school = ? and teacher = ?")
+            .bind(school.0)
+            .bind(&teacher.0)
+            .fetch_optional(self.readers())
+            .await
+            .map_err(doing("reading a draft"))
+    }
+
+    async fn answer_times(&self, school: SchoolId, latest: u32) -> Result<Vec<TimeDelta>, StoreError> {
+        let millis: Vec<i64> = sqlx::query_scalar(
+            "select min(answer.at) - sent.at
+             from request_events sent
+             join request_events answer
+               on answer.school = sent.school and answer.request = sent.request and answer.id > sent.id
+             where sent.school = ? and sent.what = 'send' and answer.what in ('accept', 'offer', 'decline')
+             group by sent.id
+             order by min(answer.at) desc
+             limit ?",
+        )
+        .bind(school.0)
+        .bind(latest)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading how long the desk took to answer"))?;
+        Ok(millis.into_iter().map(TimeDelta::milliseconds).collect())
+    }
+}
+
+/// Says that a person is missing whom the row must have.
+fn nobody(column: &'static str) -> Error {
+    Error::ColumnDecode { index: column.to_owned(), source: "nobody".into() }
+}
+
+impl FromRow<'_, SqliteRow> for Request {
+    fn from_row(row: &SqliteRow) -> Result<Self, Error> {
+        Ok(Self {
+            school: SchoolId(row.try_get("school")?),
+            number: row.try_get("number")?,
+            teacher: person(row, "teacher", "teacher_name")?.ok_or_else(|| nobody("teacher"))?,
+            wish: row.read("wish", json)?,
+            stage: row.read("stage", stage)?,
+            librarian: person(row, "librarian", "librarian_name")?,
+            offer: row.try_get("offer")?,
+            sessions: row.read("sessions", json)?,
+            record: row.maybe("record", json)?,
+            thread: row.try_get::<Option<String>, _>("thread")?.map(ChannelId),
+            sent_at: row.read("sent_at", moment)?,
+            version: row.try_get("version")?,
+        })
+    }
+}
+
+impl FromRow<'_, SqliteRow> for Event {
+    fn from_row(row: &SqliteRow) -> Result<Self, Error> {
+        Ok(Self {
+            school: SchoolId(row.try_get("school")?),
+            request: row.try_get("request")?,
+            at: row.read("at", moment)?,
+            by: person(row, "member", "name")?.ok_or_else(|| nobody("member"))?,
+            from: row.maybe("from_stage", stage)?,
+            to: row.read("to_stage", stage)?,
+            what: row.try_get("what")?,
+            why: row.try_get("why")?,
+        })
+    }
+}
+
+impl FromRow<'_, SqliteRow> for Draft {
+    fn from_row(row: &SqliteRow) -> Result<Self, Error> {
+        Ok(Self {
+            school: SchoolId(row.try_get("school")?),
+            teacher: MemberId(row.try_get("teacher")?),
+            card: CardKey(row.try_get("card")?),
+            given: row.read("given", json)?,
+            tip: row.try_get::<Option<i64>, _>("tip")?.map(TipId),
+            updated_at: row.read("updated_at", moment)?,
+        })
+    }
+}
+
+pub async fn add(to: &mut SqliteConnection, request: &Request) -> Result<(), Stopped> {
+    let added = sqlx::query(
+        "insert into requests
+            (teacher, teacher_name, wish, stage, librarian, librarian_name, offer, sessions, record, thread,
+             sent_at, school, number, version)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         on conflict (school, number) do nothing",
+    )
+    .bind(&request.teacher.id.0)
+    .bind(&request.teacher.name)
+    .bind(json_text(&request.wish)?)
+    .bind(stage_word(request.stage))
+    .bind(request.librarian.as_ref().map(|person| &person.id.0))
+    .bind(request.librarian.as_ref().map(|person| &person.name))
+    .bind(&request.offer)
+    .bind(json_text(&request.sessions)?)
+    .bind(request.record.as_ref().map(json_text).transpose()?)
+    .bind(request.thread.as_ref().map(|thread| &thread.0))
+    .bind(millis(request.sent_at))
+    .bind(request.school.0)
+    .bind(request.number)
+    .bind(request.version)
+    .execute(to)
+    .await?;
+    unless_overtaken(&added)
+}
+
+pub async fn change(to: &mut SqliteConnection, request: &Request) -> Result<(), Stopped> {
+    let changed = sqlx::query(
+        "update requests
+         set teacher = ?, teacher_name = ?, wish = ?, stage = ?, librarian = ?, librarian_name = ?, offer = ?,
+             sessions = ?, record = ?, thread = ?, sent_at = ?, version = version + 1
+         where school = ? and number = ? and version = ?",
+    )
+    .bind(&request.teacher.id.0)
+    .bind(&request.teacher.name)
+    .bind(json_text(&request.wish)?)
+    .bind(stage_word(request.stage))
+    .bind(request.librarian.as_ref().map(|person| &person.id.0))
+    .bind(request.librarian.as_ref().map(|person| &person.name))
+    .bind(&request.offer)
+    .bind(json_text(&request.sessions)?)
+    .bind(request.record.as_ref().map(json_text).transpose()?)
+    .bind(request.thread.as_ref().map(|thread| &thread.0))
+    .bind(millis(request.sent_at))
+    .bind(request.school.0)
+    .bind(request.number)
+    .bind(request.version)
+    .execute(to)
+    .await?;
+    unless_overtaken(&changed)
+}
+
+pub async fn add_event(to: &mut SqliteConnection, event: &Event) -> Result<(), Stopped> {
+    let Person { id, name } = &event.by;
+    sqlx::query(
+        "insert into request_events (school, request, at, member, name, from_stage, to_stage, what, why)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(event.school.0)
+    .bind(event.request)
+    .bind(millis(event.at))
+    .bind(&id.0)
+    .bind(name)
+    .bind(event.from.map(stage_word))
+    .bind(stage_word(event.to))
+    .bind(&event.what)
+    .bind(&event.why)
+    .execute(to)
+    .await?;
+    Ok(())
+}
+
+pub async fn keep_draft(to: &mut SqliteConnection, draft: &Draft) -> Result<(), Stopped> {
+    sqlx::query(
+        "insert into drafts (school, teacher, card, given, tip, updated_at)
+         values (?, ?, ?, ?, ?, ?)
+         on conflict (school, teacher) do update
+         set card = excluded.card, given = excluded.given, tip = excluded.tip, updated_at = excluded.updated_at",
+    )
+    .bind(draft.school.0)
+    .bind(&draft.teacher.0)
+    .bind(&draft.card.0)
+    .bind(json_text(&draft.given)?)
+    .bind(draft.tip.map(|tip| tip.0))
+    .bind(millis(draft.updated_at))
+    .execute(to)
+    .await?;
+    Ok(())
+}
+
+pub async fn drop_draft(
+    to: &mut SqliteConnection,
+    school: SchoolId,
+    teacher: &MemberId,
+) -> Result<(), Stopped> {
+    sqlx::query("delete from drafts where school = ? and teacher = ?")
+        .bind(school.0)
+        .bind(&teacher.0)
+        .execute(to)
+        .await?;
+    Ok(())
+}

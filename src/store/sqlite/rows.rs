@@ -1,0 +1,185 @@
+//! How our values stand in columns, both ways. A column that cannot be read is an error that names it: nothing
+//! is guessed, and nothing is silently left out.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono_tz::Tz;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sqlx::sqlite::{Sqlite, SqliteRow};
+use sqlx::{Decode, Error, Row, Type};
+
+use crate::chat::{ChannelId, MemberId, MessageId, Standing};
+use crate::collab::{Person, Stage};
+use crate::queue::State;
+
+const LOCAL: &str = "%Y-%m-%dT%H:%M:%S%.f";
+const DATE: &str = "%Y-%m-%d";
+const TIME: &str = "%H:%M:%S%.f";
+
+type Unreadable = Box<dyn std::error::Error + Send + Sync>;
+
+/// Reads a column through one of the functions below.
+pub trait Columns {
+    fn read<Raw, T>(
+        &self,
+        column: &'static str,
+        how: impl FnOnce(Raw) -> Result<T, Unreadable>,
+    ) -> Result<T, Error>
+    where
+        Raw: for<'r> Decode<'r, Sqlite> + Type<Sqlite>;
+
+    /// The same for a column that may be empty.
+    fn maybe<Raw, T>(
+        &self,
+        column: &'static str,
+        how: impl FnOnce(Raw) -> Result<T, Unreadable>,
+    ) -> Result<Option<T>, Error>
+    where
+        Raw: for<'r> Decode<'r, Sqlite> + Type<Sqlite>;
+}
+
+impl Columns for SqliteRow {
+    fn read<Raw, T>(
+        &self,
+        column: &'static str,
+        how: impl FnOnce(Raw) -> Result<T, Unreadable>,
+    ) -> Result<T, Error>
+    where
+        Raw: for<'r> Decode<'r, Sqlite> + Type<Sqlite>,
+    {
+        how(self.try_get(column)?).map_err(|source| Error::ColumnDecode { index: column.to_owned(), source })
+    }
+
+    fn maybe<Raw, T>(
+        &self,
+        column: &'static str,
+        how: impl FnOnce(Raw) -> Result<T, Unreadable>,
+    ) -> Result<Option<T>, Error>
+    where
+        Raw: for<'r> Decode<'r, Sqlite> + Type<Sqlite>,
+    {
+        self.read(column, |raw: Option<Raw>| raw.map(how).transpose())
+    }
+}
+
+/// An instant as its column holds it: milliseconds since 1970 in UTC.
+pub fn millis(moment: DateTime<Utc>) -> i64 {
+    moment.timestamp_millis()
+}
+
+pub fn moment(millis: i64) -> Result<DateTime<Utc>, Unreadable> {
+    DateTime::from_timestamp_millis(millis).ok_or_else(|| format!("no moment: {millis}").into())
+}
+
+/// A moment on the wall clock, in a form that sorts as time does.
+pub fn local_text(moment: NaiveDateTime) -> String {
+    moment.format(LOCAL).to_string()
+}
+
+pub fn local(text: String) -> Result<NaiveDateTime, Unreadable> {
+    Ok(NaiveDateTime::parse_from_str(&text, LOCAL)?)
+}
+
+pub fn date_text(day: NaiveDate) -> String {
+    day.format(DATE).to_string()
+}
+
+pub fn date(text: String) -> Result<NaiveDate, Unreadable> {
+    Ok(NaiveDate::parse_from_str(&text, DATE)?)
+}
+
+pub fn time_text(time: NaiveTime) -> String {
+    time.format(TIME).to_string()
+}
+
+pub fn time(text: String) -> Result<NaiveTime, Unreadable> {
+    Ok(NaiveTime::parse_from_str(&text, TIME)?)
+}
+
+pub fn zone(name: String) -> Result<Tz, Unreadable> {
+    Ok(name.parse::<Tz>()?)
+}
+
+pub fn json_text<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|error| Error::Encode(Box::new(error)))
+}
+
+pub fn json<T: DeserializeOwned>(text: String) -> Result<T, Unreadable> {
+    Ok(serde_json::from_str(&text)?)
+}
+
+pub fn stage_word(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Requested => "requested",
+        Stage::Accepted => "accepted",
+        Stage::Countered => "countered",
+        Stage::Scheduled => "scheduled",
+        Stage::Completed => "completed",
+        Stage::Declined => "declined",
+        Stage::Withdrawn => "withdrawn",
+    }
+}
+
+pub fn stage(word: String) -> Result<Stage, Unreadable> {
+    Ok(match word.as_str() {
+        "requested" => Stage::Requested,
+        "accepted" => Stage::Accepted,
+        "countered" => Stage::Countered,
+        "scheduled" => Stage::Scheduled,
+        "completed" => Stage::Completed,
+        "declined" => Stage::Declined,
+        "withdrawn" => Stage::Withdrawn,
+        _ => return Err(format!("no stage: {word}").into()),
+    })
+}
+
+pub fn state_word(state: State) -> &'static str {
+    match state {
+        State::Queued => "queued",
+        State::Sending => "sending",
+        State::Retrying => "retrying",
+        State::Uncertain => "uncertain",
+        State::Asking => "asking",
+        State::Held => "held",
+        State::Sent => "sent",
+        State::Failed => "failed",
+        State::Missed => "missed",
+        State::Cancelled => "cancelled",
+    }
+}
+
+pub fn state(word: String) -> Result<State, Unreadable> {
+    Ok(match word.as_str() {
+        "queued" => State::Queued,
+        "sending" => State::Sending,
+        "retrying" => State::Retrying,
+        "uncertain" => State::Uncertain,
+        "asking" => State::Asking,
+        "held" => State::Held,
+        "sent" => State::Sent,
+        "failed" => State::Failed,
+        "missed" => State::Missed,
+        "cancelled" => State::Cancelled,
+        _ => return Err(format!("no state of a delivery: {word}").into()),
+    })
+}
+
+/// Where a message stands, from the two columns that say so.
+pub fn standing(
+    row: &SqliteRow,
+    channel: &'static str,
+    message: &'static str,
+) -> Result<Option<Standing>, Error> {
+    let channel: Option<String> = row.try_get(channel)?;
+    let message: Option<String> = row.try_get(message)?;
+    Ok(channel
+        .zip(message)
+        .map(|(channel, message)| Standing { channel: ChannelId(channel), message: MessageId(message) }))
+}
+
+/// A person, from the two columns that say who.
+pub fn person(row: &SqliteRow, id: &'static str, name: &'static str) -> Result<Option<Person>, Error> {
+    let id: Option<String> = row.try_get(id)?;
+    let name: Option<String> = row.try_get(name)?;
+    Ok(id.zip(name).map(|(id, name)| Person { id: MemberId(id), name }))
+}

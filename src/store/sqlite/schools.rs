@@ -1,0 +1,109 @@
+//! Schools, and what is known of the installation as a whole.
+
+use async_trait::async_trait;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Error, FromRow, Row, SqliteConnection};
+
+use super::commit::{Stopped, unless_overtaken};
+use super::rows::{Columns, time, time_text, zone};
+use super::{SqliteStore, doing};
+use crate::chat::{ChannelId, RoleId, ServerId};
+use crate::setup::{School, SchoolId};
+use crate::store::{Schools, StoreError};
+
+#[async_trait]
+impl Schools for SqliteStore {
+    async fn school(&self, id: SchoolId) -> Result<Option<School>, StoreError> {
+        sqlx::query_as("select * from schools where id = ?")
+            .bind(id.0)
+            .fetch_optional(self.readers())
+            .await
+            .map_err(doing("reading a school"))
+    }
+
+    async fn school_of(&self, server: &ServerId) -> Result<Option<School>, StoreError> {
+        sqlx::query_as("select * from schools where server = ?")
+            .bind(&server.0)
+            .fetch_optional(self.readers())
+            .await
+            .map_err(doing("reading the school of a server"))
+    }
+
+    async fn schools(&self) -> Result<Vec<School>, StoreError> {
+        sqlx::query_as("select * from schools order by id")
+            .fetch_all(self.readers())
+            .await
+            .map_err(doing("reading all schools"))
+    }
+}
+
+impl FromRow<'_, SqliteRow> for School {
+    fn from_row(row: &SqliteRow) -> Result<Self, Error> {
+        Ok(Self {
+            id: SchoolId(row.try_get("id")?),
+            server: ServerId(row.try_get("server")?),
+            zone: row.read("zone", zone)?,
+            librarians: row.try_get::<Option<String>, _>("librarians")?.map(RoleId),
+            desk: row.try_get::<Option<String>, _>("desk")?.map(ChannelId),
+            requests: row.try_get::<Option<String>, _>("requests")?.map(ChannelId),
+            staff: row.try_get::<Option<String>, _>("staff")?.map(ChannelId),
+            day_starts: row.read("day_starts", time)?,
+            day_ends: row.read("day_ends", time)?,
+            version: row.try_get("version")?,
+        })
+    }
+}
+
+pub async fn note(to: &mut SqliteConnection, key: &str, value: &str) -> Result<(), Stopped> {
+    sqlx::query(
+        "insert into installation (key, value) values (?, ?)
+         on conflict (key) do update set value = excluded.value",
+    )
+    .bind(key)
+    .bind(value)
+    .execute(to)
+    .await?;
+    Ok(())
+}
+
+pub async fn add(to: &mut SqliteConnection, school: &School) -> Result<(), Stopped> {
+    let added = sqlx::query(
+        "insert into schools
+            (server, zone, librarians, desk, requests, staff, day_starts, day_ends, version)
+         values (?, ?, ?, ?, ?, ?, ?, ?, 1)
+         on conflict (server) do nothing",
+    )
+    .bind(&school.server.0)
+    .bind(school.zone.name())
+    .bind(school.librarians.as_ref().map(|role| &role.0))
+    .bind(school.desk.as_ref().map(|channel| &channel.0))
+    .bind(school.requests.as_ref().map(|channel| &channel.0))
+    .bind(school.staff.as_ref().map(|channel| &channel.0))
+    .bind(time_text(school.day_starts))
+    .bind(time_text(school.day_ends))
+    .execute(to)
+    .await?;
+    unless_overtaken(&added)
+}
+
+pub async fn change(to: &mut SqliteConnection, school: &School) -> Result<(), Stopped> {
+    let changed = sqlx::query(
+        "update schools
+         set server = ?, zone = ?, librarians = ?, desk = ?, requests = ?, staff = ?,
+             day_starts = ?, day_ends = ?, version = version + 1
+         where id = ? and version = ?",
+    )
+    .bind(&school.server.0)
+    .bind(school.zone.name())
+    .bind(school.librarians.as_ref().map(|role| &role.0))
+    .bind(school.desk.as_ref().map(|channel| &channel.0))
+    .bind(school.requests.as_ref().map(|channel| &channel.0))
+    .bind(school.staff.as_ref().map(|channel| &channel.0))
+    .bind(time_text(school.day_starts))
+    .bind(time_text(school.day_ends))
+    .bind(school.id.0)
+    .bind(school.version)
+    .execute(to)
+    .await?;
+    unless_overtaken(&changed)
+}

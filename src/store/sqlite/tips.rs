@@ -1,0 +1,126 @@
+//! A school's tips, and who found them useful.
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Error, FromRow, Row, SqliteConnection};
+
+use super::commit::{Stopped, unless_overtaken};
+use super::rows::{Columns, date, date_text, millis, moment};
+use super::{SqliteStore, doing};
+use crate::chat::MemberId;
+use crate::setup::SchoolId;
+use crate::store::{StoreError, Tips};
+use crate::tips::{Tip, TipId, TipText};
+
+#[async_trait]
+impl Tips for SqliteStore {
+    async fn tips(&self, school: SchoolId) -> Result<Vec<Tip>, StoreError> {
+        sqlx::query_as(
+            "select tips.*, (select count(*) from tip_useful where tip = tips.id) as useful
+             from tips
+             where school = ?
+             order by used_on is not null, used_on desc, case when used_on is null then position end, id desc",
+        )
+        .bind(school.0)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading the tips of a school"))
+    }
+
+    async fn tip(&self, school: SchoolId, tip: TipId) -> Result<Option<Tip>, StoreError> {
+        sqlx::query_as(
+            "select tips.*, (select count(*) from tip_useful where tip = tips.id) as useful
+             from tips
+             where school = ? and id = ?",
+        )
+        .bind(school.0)
+        .bind(tip.0)
+        .fetch_optional(self.readers())
+        .await
+        .map_err(doing("reading a tip"))
+    }
+}
+
+impl FromRow<'_, SqliteRow> for Tip {
+    fn from_row(row: &SqliteRow) -> Result<Self, Error> {
+        Ok(Self {
+            id: TipId(row.try_get("id")?),
+            school: SchoolId(row.try_get("school")?),
+            text: TipText {
+                title: row.try_get("title")?,
+                body: row.try_get("body")?,
+                link: row.try_get("link")?,
+            },
+            position: row.try_get("position")?,
+            added_at: row.read("added_at", moment)?,
+            used_on: row.maybe("used_on", date)?,
+            useful: row.try_get("useful")?,
+        })
+    }
+}
+
+/// Puts a tip at the end of the queue.
+pub async fn add(
+    to: &mut SqliteConnection,
+    school: SchoolId,
+    text: &TipText,
+    added_at: DateTime<Utc>,
+) -> Result<(), Stopped> {
+    sqlx::query(
+        "insert into tips (school, title, body, link, added_at, position)
+         values (?1, ?2, ?3, ?4, ?5, (select coalesce(max(position), 0) + 1 from tips where school = ?1))",
+    )
+    .bind(school.0)
+    .bind(&text.title)
+    .bind(&text.body)
+    .bind(&text.link)
+    .bind(millis(added_at))
+    .execute(to)
+    .await?;
+    Ok(())
+}
+
+pub async fn mark_used(
+    to: &mut SqliteConnection,
+    school: SchoolId,
+    tip: TipId,
+    on: NaiveDate,
+) -> Result<(), Stopped> {
+    let used = sqlx::query("update tips set used_on = ? where school = ? and id = ? and used_on is null")
+        .bind(date_text(on))
+        .bind(school.0)
+        .bind(tip.0)
+        .execute(to)
+        .await?;
+    unless_overtaken(&used)
+}
+
+pub async fn remove(to: &mut SqliteConnection, school: SchoolId, tip: TipId) -> Result<(), Stopped> {
+    let removed = sqlx::query("delete from tips where school = ? and id = ?")
+        .bind(school.0)
+        .bind(tip.0)
+        .execute(to)
+        .await?;
+    unless_overtaken(&removed)
+}
+
+/// A second time changes nothing, and neither does a tip that was removed meanwhile.
+pub async fn count_useful(
+    to: &mut SqliteConnection,
+    school: SchoolId,
+    tip: TipId,
+    member: &MemberId,
+) -> Result<(), Stopped> {
+    sqlx::query(
+        "insert into tip_useful (tip, member)
+         select id, ? from tips where school = ? and id = ?
+         on conflict (tip, member) do nothing",
+    )
+    .bind(&member.0)
+    .bind(school.0)
+    .bind(tip.0)
+    .execute(to)
+    .await?;
+    Ok(())
+}
