@@ -1,5 +1,7 @@
 //! The queue: what is to be said, by when, to whom, and the promise that it is said once.
 
+pub mod outcome;
+pub mod schedule;
 mod types;
 
 pub use types::{
