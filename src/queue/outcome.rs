@@ -42,9 +42,8 @@ pub fn next_step(delivery: &Delivery, now: DateTime<Utc>) -> Step {
         State::Uncertain if due => Step::Look,
         State::Queued | State::Retrying if due => match delivery.first_maybe_at {
             Some(first) if now - first > NONCE_IS_SURE => Step::Doubt,
-            Some(_) => Step::Send,
             None if delivery.closes_at <= now => Step::Miss,
-            None => Step::Send,
+            Some(_) | None => Step::Send,
         },
         _ => Step::Nothing,
     }

@@ -105,7 +105,7 @@ impl CronLine {
         if !any_date || self.cron.hours().count() != 1 {
             return format!("whenever \"{}\" says", self.source);
         }
-        let names = ["Sundays", "Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays"];
+        let weekdays = ["Sundays", "Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays"];
         let days: Vec<u32> = self.cron.days_of_week().iter().collect();
         let days = match days[..] {
             _ if days.len() == 7 => "every day".to_owned(),
@@ -113,7 +113,7 @@ impl CronLine {
             // The crate counts weekdays from Sunday = 1.
             _ => {
                 let named: Vec<&str> =
-                    days.iter().filter_map(|day| names.get(*day as usize - 1).copied()).collect();
+                    days.iter().filter_map(|day| weekdays.get(*day as usize - 1).copied()).collect();
                 match named.split_last() {
                     Some((last, [])) => (*last).to_owned(),
                     Some((last, others)) => format!("{} and {last}", others.join(", ")),
