@@ -63,6 +63,17 @@ pub enum Found {
 }
 
 impl<T> Outcome<T> {
+    /// What came of it, or else the same knowledge about a step that needed it.
+    pub fn or_stop<U>(self) -> Result<T, Outcome<U>> {
+        match self {
+            Self::Done(it) => Ok(it),
+            Self::SurelyNot(cause) => Err(Outcome::SurelyNot(cause)),
+            Self::Maybe(cause) => Err(Outcome::Maybe(cause)),
+            Self::Wait { wait, everywhere } => Err(Outcome::Wait { wait, everywhere }),
+            Self::Refused(reason) => Err(Outcome::Refused(reason)),
+        }
+    }
+
     /// The same knowledge about a changed result.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Outcome<U> {
         match self {

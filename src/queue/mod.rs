@@ -1,8 +1,20 @@
 //! The queue: what is to be said, by when, to whom, and the promise that it is said once.
 
+pub mod actions;
+pub mod cards;
+mod clerk;
+mod courier;
+pub mod outcome;
+mod painter;
+pub mod planner;
+pub mod schedule;
 mod types;
+mod ways;
 
+pub use clerk::Clerk;
+pub use courier::{Courier, RoundError, card_of};
+pub use painter::Painter;
 pub use types::{
-    Attempt, CardRow, Delivery, DeliveryId, DueSlot, NewPost, Place, Post, PostId, PostKind, Reference,
-    Schedule, Scheduled, SlotFate, SlotRow, State, nonce,
+    Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, NewPost, Place, Post, PostId, PostKind,
+    Reference, Schedule, Scheduled, SlotFate, SlotRow, State, nonce,
 };

@@ -74,6 +74,20 @@ pub struct PostKind {
     pub render: Render,
 }
 
+/// Draws a standing card as it would be now.
+pub type Draw =
+    for<'a> fn(&'a Library, &'a School, &'a CardRow) -> BoxFuture<'a, Result<Option<Message>, Fault>>;
+
+/// A row of the table of standing cards: messages that are repainted when what they show changes.
+pub struct CardKind {
+    /// Its cards' kind, and the kind of post that posts them; such a post's content is the card's subject.
+    pub name: &'static str,
+    /// Where a card is posted anew when its message is gone.
+    pub place: Place,
+    /// Draws it; `None` when there is nothing to show any more, and the message is left as it is.
+    pub draw: Draw,
+}
+
 /// How a kind is posted by itself.
 pub struct Scheduled {
     /// A five-field cron expression in the school's own time, with names for weekdays.

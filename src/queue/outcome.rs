@@ -1,0 +1,350 @@
+//! How a delivery's state changes: the tables of `delivery.md` as pure functions, and nothing else changes it.
+//! What they guard: once an attempt may have arrived, its message is never sent under another nonce until the
+//! channel has been read back, or a librarian has chosen so.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::types::{Attempt, Delivery, State};
+use crate::chat::{Cause, Found, Message, Outcome, Reason, Standing};
+
+/// Repeats with the same nonce, after the first attempt that may have arrived.
+const REPEATS: [TimeDelta; 3] = [TimeDelta::seconds(2), TimeDelta::seconds(10), TimeDelta::seconds(30)];
+/// Discord forgets a nonce after "the past few minutes"; later repeats need reading back.
+const NONCE_IS_SURE: TimeDelta = TimeDelta::seconds(120);
+/// A message may show up late: the channel is not read back earlier than this after the last attempt.
+const READING_WAITS: TimeDelta = TimeDelta::seconds(30);
+/// How long a claim is good for. The adapter's time-outs end every request well inside it.
+const LEASE: TimeDelta = TimeDelta::seconds(60);
+const FIRST_BACK_OFF: TimeDelta = TimeDelta::seconds(5);
+const LONGEST_BACK_OFF: TimeDelta = TimeDelta::minutes(15);
+/// A held delivery is not tried more often, however often its server changes: refused sends get an address
+/// banned (Discord: 10,000 in 10 minutes).
+const HELD_AT_LEAST: TimeDelta = TimeDelta::seconds(10);
+
+/// What a delivery whose moment has come needs next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Send,
+    /// Read the channel back.
+    Look,
+    /// It may have arrived, too long ago to repeat it: [`doubt`] it.
+    Doubt,
+    /// Its window is over: [`miss`] it.
+    Miss,
+    /// Its moment has not come, or it waits for a librarian.
+    Nothing,
+}
+
+/// Decides what a delivery needs now.
+pub fn next_step(delivery: &Delivery, now: DateTime<Utc>) -> Step {
+    let due = delivery.next_at <= now;
+    match delivery.state {
+        State::Uncertain if due => Step::Look,
+        State::Queued | State::Retrying if due => match delivery.first_maybe_at {
+            Some(first) if now - first > NONCE_IS_SURE => Step::Doubt,
+            None if delivery.closes_at <= now => Step::Miss,
+            Some(_) | None => Step::Send,
+        },
+        _ => Step::Nothing,
+    }
+}
+
+/// What a step has led to. All of it is stored in one transaction.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settled {
+    pub delivery: Delivery,
+    pub attempt: Attempt,
+    /// Whether a librarian has to hear of it (once for each cause).
+    pub tells_desk: bool,
+}
+
+/// What else a settlement depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct Circumstances {
+    pub now: DateTime<Utc>,
+    /// How many ways lead to the addressee.
+    pub ways: u32,
+    /// The attempts before this one that surely failed, in a row: [`failures_in_a_row`].
+    pub failures: u32,
+    /// Chance from 0 to 1: keeps many deliveries from coming back all at once.
+    pub jitter: f64,
+}
+
+/// The claim: who sends what, until when. Committed before anything goes out, so that a crash at any later
+/// moment leaves a delivery of which it is known that it may have arrived.
+pub fn claim(
+    delivery: &Delivery,
+    payload: Message,
+    payload_shows: Option<i64>,
+    boot: &str,
+    now: DateTime<Utc>,
+) -> Delivery {
+    Delivery {
+        state: State::Sending,
+        attempts: delivery.attempts + 1,
+        last_attempt_at: Some(now),
+        lease_until: Some(now + LEASE),
+        boot: Some(boot.to_owned()),
+        payload: Some(payload),
+        payload_shows,
+        ..delivery.clone()
+    }
+}
+
+/// Settles a claimed delivery by what is known of its attempt.
+pub fn settle(claimed: &Delivery, outcome: &Outcome<Standing>, with: &Circumstances) -> Settled {
+    let now = with.now;
+    let may_have_arrived = claimed.first_maybe_at.is_some();
+    let more_ways = claimed.ways_closed + 1 < with.ways;
+    let after = released(claimed);
+    let (word, cause, after, tells_desk) = match outcome {
+        // The last of several ways only says that there is news: somebody has to tell it.
+        Outcome::Done(standing) => {
+            ("sent", None, sent(after, Some(standing.clone())), with.ways > 1 && !more_ways)
+        }
+        Outcome::Refused(Reason::Gone) => ("gone", None, sent(after, None), false),
+        Outcome::Maybe(cause) => {
+            let first_maybe_at = claimed.first_maybe_at.or(claimed.last_attempt_at).or(Some(now));
+            ("maybe", Some(cause), repeated(Delivery { first_maybe_at, ..after }, now), false)
+        }
+        Outcome::SurelyNot(cause) if may_have_arrived => {
+            ("surely-not", Some(cause), repeated(after, now), false)
+        }
+        Outcome::SurelyNot(cause) => {
+            ("surely-not", Some(cause), retrying(after, now + back_off(with.failures, with.jitter)), false)
+        }
+        Outcome::Wait { wait, .. } => {
+            let next_at = now + (*wait).max(TimeDelta::zero());
+            let after = match claimed.first_maybe_at {
+                Some(first) if next_at - first > NONCE_IS_SURE => doubted(after, now),
+                _ => retrying(after, next_at),
+            };
+            ("wait", None, after, false)
+        }
+        Outcome::Refused(Reason::Unauthorised(cause)) => {
+            ("unauthorised", Some(cause), retrying(after, now), false)
+        }
+        // This attempt was refused, but an earlier one may stand in the channel.
+        Outcome::Refused(Reason::Held(cause) | Reason::Rejected(cause) | Reason::Unreachable(cause))
+            if may_have_arrived =>
+        {
+            ("refused", Some(cause), doubted(after, now), false)
+        }
+        Outcome::Refused(Reason::Held(cause)) => {
+            ("held", Some(cause), Delivery { state: State::Held, ..after }, true)
+        }
+        Outcome::Refused(Reason::Rejected(cause)) => {
+            ("rejected", Some(cause), Delivery { state: State::Failed, ..after }, true)
+        }
+        Outcome::Refused(Reason::Unreachable(cause)) if more_ways => {
+            let ways_closed = claimed.ways_closed + 1;
+            ("unreachable", Some(cause), retrying(Delivery { ways_closed, ..after }, now), false)
+        }
+        Outcome::Refused(Reason::Unreachable(cause)) => {
+            ("unreachable", Some(cause), Delivery { state: State::Failed, ..after }, true)
+        }
+    };
+    settled(after, now, word, cause, tells_desk)
+}
+
+/// Settles a delivery that could not even be claimed: its place could not be reached, so nothing was sent.
+pub fn settle_unsent(delivery: &Delivery, outcome: &Outcome<Standing>, with: &Circumstances) -> Settled {
+    let tried = Delivery {
+        attempts: delivery.attempts + 1,
+        last_attempt_at: delivery.last_attempt_at.max(Some(with.now)),
+        ..delivery.clone()
+    };
+    match outcome {
+        // What may have happened is that a thread was opened, not that anything was said.
+        Outcome::Maybe(cause) => settle(&tried, &Outcome::SurelyNot(cause.clone()), with),
+        _ => settle(&tried, outcome, with),
+    }
+}
+
+/// Takes over a delivery that another process, or a claim past its lease, left in `sending`. It counts as
+/// arrived for all that is known.
+pub fn left_behind(delivery: &Delivery, now: DateTime<Utc>) -> Settled {
+    let first = delivery.first_maybe_at.or(delivery.last_attempt_at).unwrap_or(now);
+    let after = Delivery { first_maybe_at: Some(first), ..released(delivery) };
+    let after = if now - first > NONCE_IS_SURE { doubted(after, now) } else { retrying(after, now) };
+    settled(after, now, "left-behind", None, false)
+}
+
+/// It may have arrived too long ago to be repeated: it will be read back.
+pub fn doubt(delivery: &Delivery, now: DateTime<Utc>) -> Settled {
+    settled(doubted(numbered(delivery), now), now, "uncertain", None, false)
+}
+
+/// Its window is over and nothing of it may have arrived.
+pub fn miss(delivery: &Delivery, now: DateTime<Utc>) -> Settled {
+    settled(Delivery { state: State::Missed, ..numbered(delivery) }, now, "missed", None, true)
+}
+
+/// There is nothing left to say.
+pub fn cancel(delivery: &Delivery, now: DateTime<Utc>) -> Settled {
+    settled(Delivery { state: State::Cancelled, ..numbered(delivery) }, now, "cancelled", None, false)
+}
+
+/// Settles what reading the channel back has shown.
+pub fn looked(delivery: &Delivery, found: &Found, now: DateTime<Utc>) -> Settled {
+    let after = numbered(delivery);
+    match found {
+        Found::Yes(standing) => settled(sent(after, Some(standing.clone())), now, "found", None, false),
+        Found::No => {
+            // Only what may have been sent under this epoch's nonce needs another one.
+            let epoch = delivery.epoch + u32::from(delivery.first_maybe_at.is_some());
+            let after = Delivery { epoch, first_maybe_at: None, ..retrying(after, now) };
+            settled(after, now, "not-found", None, false)
+        }
+        Found::CannotLook(cause) => {
+            settled(Delivery { state: State::Asking, ..after }, now, "cannot-look", Some(cause), true)
+        }
+        Found::NotNow(cause) if delivery.closes_at <= now => {
+            settled(Delivery { state: State::Asking, ..after }, now, "cannot-look", Some(cause), true)
+        }
+        Found::NotNow(cause) => {
+            // The longer it fails, the rarer it is tried.
+            let since = now - delivery.last_attempt_at.unwrap_or(now);
+            let next_at = now + since.clamp(READING_WAITS, LONGEST_BACK_OFF);
+            let after = Delivery { state: State::Uncertain, next_at, ..after };
+            settled(after, now, "look-later", Some(cause), false)
+        }
+    }
+}
+
+/// Something has changed on its server: what was held is tried again. `None` when it is not held.
+pub fn wake(delivery: &Delivery, now: DateTime<Utc>) -> Option<Delivery> {
+    let earliest = delivery.last_attempt_at.map_or(now, |last| last + HELD_AT_LEAST);
+    (delivery.state == State::Held).then(|| Delivery {
+        state: State::Queued,
+        next_at: now.max(earliest),
+        ..delivery.clone()
+    })
+}
+
+/// A librarian's [Try again]: a new message on purpose, with a new window from now. `None` when it has been
+/// posted, cancelled or is on its way already.
+pub fn post_again(delivery: &Delivery, window: TimeDelta, now: DateTime<Utc>) -> Option<Delivery> {
+    waits_for_a_librarian(delivery.state).then(|| Delivery {
+        state: State::Queued,
+        ways_closed: 0,
+        epoch: delivery.epoch + 1,
+        next_at: now,
+        closes_at: now + window,
+        first_maybe_at: None,
+        payload: None,
+        payload_shows: None,
+        cause: None,
+        ..delivery.clone()
+    })
+}
+
+/// A librarian's [It was posted]. `None` as for [`post_again`].
+pub fn mark_as_posted(delivery: &Delivery) -> Option<Delivery> {
+    waits_for_a_librarian(delivery.state).then(|| sent(delivery.clone(), None))
+}
+
+/// A librarian's [Dismiss]. `None` as for [`post_again`], and while it may have arrived and can still be read
+/// back: that comes first.
+pub fn dismiss(delivery: &Delivery) -> Option<Delivery> {
+    let unsent =
+        matches!(delivery.state, State::Queued | State::Retrying) && delivery.first_maybe_at.is_none();
+    let given_up = waits_for_a_librarian(delivery.state) && delivery.state != State::Uncertain;
+    (unsent || given_up).then(|| Delivery {
+        state: State::Cancelled,
+        payload: None,
+        payload_shows: None,
+        ..delivery.clone()
+    })
+}
+
+/// Whether a librarian may decide what becomes of it.
+pub fn waits_for_a_librarian(state: State) -> bool {
+    matches!(state, State::Uncertain | State::Asking | State::Held | State::Failed | State::Missed)
+}
+
+/// How many attempts, counted from the latest back, surely failed in a row. Waiting for a turn is no failure.
+pub fn failures_in_a_row(attempts: &[Attempt]) -> u32 {
+    let failed = attempts
+        .iter()
+        .rev()
+        .filter(|attempt| attempt.outcome != "wait")
+        .take_while(|attempt| attempt.outcome == "surely-not")
+        .count();
+    u32::try_from(failed).unwrap_or(u32::MAX)
+}
+
+/// min(15 min, 5 s · 2ⁿ) ± 20 %.
+fn back_off(failures: u32, jitter: f64) -> TimeDelta {
+    let doubled = FIRST_BACK_OFF * (1 << failures.min(8));
+    let thousandths = 800.0 + 400.0 * jitter.clamp(0.0, 1.0);
+    #[allow(clippy::cast_possible_truncation, reason = "between 800 and 1200")]
+    let thousandths = thousandths as i32;
+    doubled.min(LONGEST_BACK_OFF) * thousandths / 1000
+}
+
+/// The same nonce again at +2, +10 and +30 s, then it is in doubt.
+fn repeated(delivery: Delivery, now: DateTime<Utc>) -> Delivery {
+    let first = delivery.first_maybe_at.unwrap_or(now);
+    match REPEATS.iter().map(|after| first + *after).find(|at| *at > now) {
+        Some(next_at) => retrying(delivery, next_at),
+        None => doubted(delivery, now),
+    }
+}
+
+fn retrying(delivery: Delivery, next_at: DateTime<Utc>) -> Delivery {
+    Delivery { state: State::Retrying, next_at, ..delivery }
+}
+
+fn doubted(delivery: Delivery, now: DateTime<Utc>) -> Delivery {
+    let next_at = delivery.last_attempt_at.map_or(now, |last| now.max(last + READING_WAITS));
+    Delivery { state: State::Uncertain, next_at, ..delivery }
+}
+
+fn sent(delivery: Delivery, standing: Option<Standing>) -> Delivery {
+    let channel = standing.as_ref().map(|standing| standing.channel.clone()).or(delivery.channel.clone());
+    Delivery {
+        state: State::Sent,
+        channel,
+        standing,
+        cause: None,
+        payload: None,
+        payload_shows: None,
+        ..delivery
+    }
+}
+
+fn released(delivery: &Delivery) -> Delivery {
+    Delivery { boot: None, lease_until: None, ..delivery.clone() }
+}
+
+/// Each row of the log has a number of its own, and so does what is no attempt at sending.
+fn numbered(delivery: &Delivery) -> Delivery {
+    Delivery { attempts: delivery.attempts + 1, ..released(delivery) }
+}
+
+fn settled(
+    mut delivery: Delivery,
+    at: DateTime<Utc>,
+    outcome: &'static str,
+    cause: Option<&Cause>,
+    tells_desk: bool,
+) -> Settled {
+    if delivery.first_maybe_at.is_none() {
+        // Nothing may have arrived, so the message is written anew next time.
+        delivery.payload = None;
+        delivery.payload_shows = None;
+    }
+    if let Some(cause) = cause {
+        delivery.cause = Some(cause.clone());
+    }
+    let attempt = Attempt {
+        delivery: delivery.id,
+        number: delivery.attempts,
+        at,
+        channel: delivery.channel.clone(),
+        outcome,
+        code: cause.map(|cause| cause.code.clone()),
+    };
+    Settled { delivery, attempt, tells_desk }
+}

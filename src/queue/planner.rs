@@ -1,0 +1,168 @@
+//! The planner sees which slots have fallen due since the last one and has their posts queued. Slots are not
+//! written ahead, so a change of schedule or zone is simply seen; each is written once, whoever plans it.
+
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+
+use super::cards::{self, Notice};
+use super::schedule::{CronLine, Slot, instant, slots};
+use super::types::{DueSlot, PostKind, Reference, Schedule, SlotFate, SlotRow};
+use crate::library::{Fault, Library};
+use crate::setup::School;
+use crate::store::{Change, CommitError, Write};
+
+/// A slot seen within this time of its moment is on time: a bot that runs as usual looks every 30 s.
+const ON_TIME: TimeDelta = TimeDelta::minutes(2);
+
+/// What becomes of the slots that have fallen due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Plan {
+    Nothing,
+    /// The latest is to be posted; `missed` are those before it.
+    Post {
+        slot: Slot,
+        missed: Vec<Slot>,
+    },
+    /// The latest can still be caught up, once the school's day has begun.
+    WaitForTheDay,
+    /// It is too late for all of them.
+    Miss(Vec<Slot>),
+}
+
+/// Decides what becomes of a schedule's slots that have fallen due. Pure.
+///
+/// Slots in a period that `last_slot` has served are left out: a schedule moved from Monday to Wednesday after
+/// Monday's slot begins with next week's Wednesday (see [`CronLine::period`]).
+pub fn plan_slots(
+    school: &School,
+    schedule: &Schedule,
+    line: &CronLine,
+    window: TimeDelta,
+    now: DateTime<Utc>,
+) -> Plan {
+    let from = schedule.last_slot.map_or(schedule.since, |last| last.max(schedule.since));
+    let is_open = |nominal: NaiveDateTime| {
+        nominal >= schedule.since
+            && schedule
+                .last_slot
+                .is_none_or(|last| last < nominal && line.period(last) != line.period(nominal))
+    };
+    // The end is open, so a slot of this very second is asked for by a moment after it.
+    let until = now + TimeDelta::milliseconds(1);
+    let mut due = slots(line, school.zone, instant(school.zone, from), until);
+    due.retain(|slot| is_open(slot.nominal));
+    let Some(latest) = due.pop() else { return Plan::Nothing };
+    let closes_at = latest.at + window;
+    if now - latest.at <= ON_TIME || (now < closes_at && within_hours(school, now)) {
+        Plan::Post { slot: latest, missed: due }
+    } else if day_starts_next(school, now) < closes_at {
+        Plan::WaitForTheDay
+    } else {
+        due.push(latest);
+        Plan::Miss(due)
+    }
+}
+
+/// Queues what has fallen due at every school that is set up. Returns how many slots were written.
+///
+/// One schedule's fault does not keep the others from being planned; the first fault is returned at the end.
+pub async fn plan(library: &Library, kinds: &[PostKind]) -> Result<usize, Fault> {
+    let mut planned = 0;
+    let mut fault = None;
+    for school in library.store.schools().await?.iter().filter(|school| school.rooms().is_some()) {
+        for schedule in library.store.schedules(school.id).await? {
+            match plan_schedule(library, school, &schedule, kinds).await {
+                Ok(slots) => planned += slots,
+                Err(error) => fault = fault.or(Some(error)),
+            }
+        }
+    }
+    fault.map_or(Ok(planned), Err)
+}
+
+async fn plan_schedule(
+    library: &Library,
+    school: &School,
+    schedule: &Schedule,
+    kinds: &[PostKind],
+) -> Result<usize, Fault> {
+    let now = library.now();
+    let kind = kinds.iter().find(|kind| kind.name == schedule.kind);
+    let Some((kind, scheduled)) = kind.and_then(|kind| Some((kind, kind.scheduled.as_ref()?))) else {
+        return Ok(0);
+    };
+    let line = CronLine::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
+    match plan_slots(school, schedule, &line, kind.window, now) {
+        Plan::Nothing | Plan::WaitForTheDay => Ok(0),
+        Plan::Miss(missed) => commit(library, missed_slots(library, school, kind, &missed, now)?).await,
+        Plan::Post { slot, missed } => {
+            let due = DueSlot {
+                schedule: schedule.kind.clone(),
+                nominal: slot.nominal,
+                at: slot.at,
+                reference: reference(library, school, kind.name, slot),
+                closes_at: slot.at + kind.window,
+            };
+            let mut change = missed_slots(library, school, kind, &missed, now)?;
+            let fate = match (scheduled.pick)(library, school, &due).await? {
+                Some(post) => {
+                    change.extend(post);
+                    SlotFate::Posted
+                }
+                None => SlotFate::Empty,
+            };
+            commit(library, change.and(row(school, kind, slot, fate))).await
+        }
+    }
+}
+
+/// One row for all of them, with a count, and the desk is told: what was missed uses up no tip.
+fn missed_slots(
+    library: &Library,
+    school: &School,
+    kind: &PostKind,
+    missed: &[Slot],
+    now: DateTime<Utc>,
+) -> Result<Change, Fault> {
+    let Some(last) = missed.last() else { return Ok(Change::default()) };
+    let slots = u32::try_from(missed.len()).unwrap_or(u32::MAX);
+    let notice = Notice::Missed { kind: kind.name.to_owned(), nominal: last.nominal, slots };
+    let told = reference(library, school, &format!("missed {}", kind.name), *last);
+    Ok(Change::of(row(school, kind, *last, SlotFate::Missed { slots }))
+        .and(cards::tell(school.id, &notice, told, now)?))
+}
+
+fn reference(library: &Library, school: &School, schedule: &str, slot: Slot) -> Reference {
+    Reference::of_slot(&library.installation, &school.server, schedule, slot.nominal)
+}
+
+fn row(school: &School, kind: &PostKind, slot: Slot, fate: SlotFate) -> Write {
+    Write::Slot(SlotRow {
+        school: school.id,
+        schedule: kind.name.to_owned(),
+        nominal: slot.nominal,
+        at: slot.at,
+        zone: school.zone,
+        fate,
+    })
+}
+
+/// Two planners plan once: the slower one has nothing left to do.
+async fn commit(library: &Library, change: Change) -> Result<usize, Fault> {
+    match library.commit(change).await {
+        Ok(()) => Ok(1),
+        Err(CommitError::Overtaken) => Ok(0),
+        Err(CommitError::Store(error)) => Err(error.into()),
+    }
+}
+
+fn within_hours(school: &School, now: DateTime<Utc>) -> bool {
+    let time = now.with_timezone(&school.zone).time();
+    school.day_starts <= time && time < school.day_ends
+}
+
+/// When the school's hours begin next, after `now`.
+fn day_starts_next(school: &School, now: DateTime<Utc>) -> DateTime<Utc> {
+    let local = now.with_timezone(&school.zone).naive_local();
+    let today = local.date().and_time(school.day_starts);
+    instant(school.zone, if local < today { today } else { today + TimeDelta::days(1) })
+}
