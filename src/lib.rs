@@ -3,6 +3,8 @@ pub mod clock;
 pub mod collab;
 pub mod library;
 pub mod queue;
+#[cfg(feature = "rehearsal")]
+pub mod rehearsal;
 pub mod setup;
 pub mod store;
 pub mod tips;

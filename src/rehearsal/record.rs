@@ -1,0 +1,21 @@
+//! Everything that the bot asked and was answered, so that it can be checked against Discord's own description.
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// One request of the bot and its answer.
+#[derive(Debug, Clone, Serialize)]
+pub struct Exchange {
+    pub method: String,
+    /// As Discord's OpenAPI description writes it: `/channels/{channel_id}/messages`. None: there is no such route.
+    pub template: Option<&'static str>,
+    /// Below `/api/v10`, without the query.
+    pub path: String,
+    pub query: String,
+    /// None: no body.
+    pub request: Option<Value>,
+    /// None: the connection was closed without an answer reaching the bot.
+    pub status: Option<u16>,
+    /// None: no body. Of a lost answer this is what would have been said.
+    pub answer: Option<Value>,
+}

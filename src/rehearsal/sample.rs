@@ -1,0 +1,74 @@
+//! A small school to begin with, the same every time: what the tour plays in and what the stories are told about.
+
+use super::Rehearsal;
+use super::ids::Id;
+use super::permissions::{Overwrite, Permissions};
+
+/// Who and what there is at Willow Creek School.
+#[derive(Debug, Clone, Copy)]
+pub struct School {
+    pub server: Id,
+    /// The role @Librarians.
+    pub librarians: Id,
+    /// Sees to the server; has Manage Server.
+    pub administrator: Id,
+    pub principal: Id,
+    /// Ana Rivera, science.
+    pub rivera: Id,
+    /// Ben Okafor, history.
+    pub okafor: Id,
+    /// Chloe Tan, art.
+    pub tan: Id,
+    /// Dana Hart, librarian.
+    pub hart: Id,
+    /// Sam Lee, librarian.
+    pub lee: Id,
+    /// #library-desk: seen by the librarians and the bot alone.
+    pub desk: Id,
+    /// #ask-the-library
+    pub requests: Id,
+    /// #staff-room
+    pub staff: Id,
+    /// #announcements: can be published to other servers; only the principal, the administrator and the bot write.
+    pub announcements: Id,
+}
+
+/// Builds the sample school.
+pub fn school(rehearsal: &Rehearsal) -> School {
+    let (server, administrator) = rehearsal.add_server("Willow Creek School", "Alex Admin");
+    let librarians = rehearsal.add_role(server, "Librarians", Permissions::NONE);
+    let leaders = rehearsal.add_role(server, "Leadership", Permissions::NONE);
+    let managers = rehearsal.add_role(server, "Server Managers", Permissions::MANAGE_SERVER);
+    rehearsal.give_role(server, administrator, managers);
+    let bots = rehearsal.bots_role(server).unwrap_or(server);
+    let allow =
+        |whom, permissions| Overwrite { whom, is_member: false, allow: permissions, deny: Permissions::NONE };
+    let deny =
+        |whom, permissions| Overwrite { whom, is_member: false, allow: Permissions::NONE, deny: permissions };
+    let hidden = deny(server, Permissions::VIEW_CHANNEL);
+    let read_only = deny(server, Permissions::SEND_MESSAGES);
+    let (sees, writes) = (Permissions::VIEW_CHANNEL, Permissions::SEND_MESSAGES);
+    School {
+        server,
+        librarians,
+        administrator,
+        principal: rehearsal.add_member(server, "Grace Palmer", &[leaders]),
+        rivera: rehearsal.add_member(server, "Ana Rivera", &[]),
+        okafor: rehearsal.add_member(server, "Ben Okafor", &[]),
+        tan: rehearsal.add_member(server, "Chloe Tan", &[]),
+        hart: rehearsal.add_member(server, "Dana Hart", &[librarians]),
+        lee: rehearsal.add_member(server, "Sam Lee", &[librarians]),
+        desk: rehearsal.add_channel(
+            server,
+            "library-desk",
+            &[hidden, allow(librarians, sees), allow(bots, sees)],
+        ),
+        requests: rehearsal.add_channel(server, "ask-the-library", &[]),
+        staff: rehearsal.add_channel(server, "staff-room", &[]),
+        announcements: rehearsal.add_announcements(
+            server,
+            "announcements",
+            &[read_only, allow(leaders, writes), allow(bots, writes)],
+        ),
+    }
+}

@@ -1,0 +1,261 @@
+//! Buttons and select menus in messages. Source of the rules below: Discord docs, "Component Reference".
+
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
+use twilight_model::channel::message::Component;
+use twilight_model::channel::message::component::{ActionRow, Button, ButtonStyle, SelectMenu};
+use twilight_validate::component::{
+    ComponentValidationError, ComponentValidationErrorType as Fault, button, select_menu,
+};
+use twilight_validate::message::{MessageValidationErrorType, components};
+
+use super::embeds::web_address;
+use super::{bad_length, required, too_long, without_nulls};
+use crate::rehearsal::refusal::Refusal;
+
+/// Reads a message's rows and gives them back as Discord would show them.
+pub fn read(value: &Value) -> Result<Vec<Value>, Refusal> {
+    let parsed = parse(value)?;
+    for (index, component) in parsed.iter().enumerate() {
+        let Component::ActionRow(row) = component else {
+            return Err(Refusal::invalid(
+                &format!("components.{index}.type"),
+                "UNION_TYPE_CHOICES",
+                "Value of field \"type\" must be one of (1,).",
+            ));
+        };
+        row_is_well_formed(row).map_err(|refusal| refusal.under(&format!("components.{index}")))?;
+    }
+    components(&parsed, false).map_err(|fault| match fault.kind() {
+        MessageValidationErrorType::ComponentInvalid { idx, .. } => Refusal::invalid(
+            &format!("components.{idx}"),
+            "COMPONENT_LAYOUT_WIDTH_EXCEEDED",
+            &fault.to_string(),
+        ),
+        _ => bad_length("components", 1, 5),
+    })?;
+    unique_custom_ids(&parsed)?;
+    Ok(shown(&parsed))
+}
+
+/// Reads rows of any kind, each fault below `components.{index}`.
+pub fn parse(value: &Value) -> Result<Vec<Component>, Refusal> {
+    let given = match value {
+        Value::Null => return Ok(Vec::new()),
+        Value::Array(given) => given,
+        _ => {
+            let message = "Only iterables may be used in a ListType";
+            return Err(Refusal::invalid("components", "LIST_TYPE_CONVERT", message));
+        }
+    };
+    let parse = |(index, it): (usize, &Value)| {
+        serde_json::from_value(without_nulls(it)).map_err(|fault| {
+            Refusal::invalid(&format!("components.{index}"), "BASE_TYPE_REQUIRED", &fault.to_string())
+        })
+    };
+    given.iter().enumerate().map(parse).collect()
+}
+
+fn row_is_well_formed(row: &ActionRow) -> Result<(), Refusal> {
+    if row.components.is_empty() || row.components.len() > 5 {
+        return Err(bad_length("components", 1, 5));
+    }
+    let menus = row.components.iter().filter(|it| matches!(it, Component::SelectMenu(_))).count();
+    if menus > 0 && row.components.len() > 1 {
+        // "Action Row": up to five buttons or one select.
+        return Err(Refusal::invalid(
+            "components",
+            "COMPONENT_LAYOUT_WIDTH_EXCEEDED",
+            "The specified component exceeds the maximum width",
+        ));
+    }
+    for (index, component) in row.components.iter().enumerate() {
+        let checked = match component {
+            Component::Button(it) => button_is_well_formed(it),
+            Component::SelectMenu(it) => menu_is_well_formed(it),
+            // "Text Input": in modals only.
+            _ => Err(Refusal::invalid(
+                "type",
+                "UNION_TYPE_CHOICES",
+                "Value of field \"type\" must be one of (2, 3, 5, 6, 7, 8).",
+            )),
+        };
+        checked.map_err(|refusal| refusal.under(&format!("components.{index}")))?;
+    }
+    Ok(())
+}
+
+fn button_is_well_formed(it: &Button) -> Result<(), Refusal> {
+    button(it).map_err(|fault| located(&fault))?;
+    if matches!(it.style, ButtonStyle::Unknown(_)) {
+        return Err(Refusal::invalid(
+            "style",
+            "BASE_TYPE_CHOICES",
+            "Value must be one of {1, 2, 3, 4, 5, 6}.",
+        ));
+    }
+    // "Button": a label or an emoji must be there for anything to show.
+    let labelled = it.label.as_deref().is_some_and(|label| !label.trim().is_empty());
+    if !labelled && it.emoji.is_none() && it.style != ButtonStyle::Premium {
+        return Err(required("label"));
+    }
+    it.url.as_deref().map_or(Ok(()), |url| web_address("url", url, &["http", "https", "discord"]))
+}
+
+fn menu_is_well_formed(menu: &SelectMenu) -> Result<(), Refusal> {
+    select_menu(menu, true).map_err(|fault| located(&fault))?;
+    if menu.custom_id.is_empty() {
+        return Err(required("custom_id"));
+    }
+    let (least, most) = (menu.min_values.unwrap_or(1), menu.max_values.unwrap_or(1));
+    if least > most {
+        return Err(Refusal::invalid(
+            "min_values",
+            "NUMBER_TYPE_MAX",
+            "min_values must not exceed max_values.",
+        ));
+    }
+    let options = menu.options.iter().flatten();
+    let mut values = HashSet::new();
+    for (index, option) in options.enumerate() {
+        if option.label.trim().is_empty() {
+            return Err(required(&format!("options.{index}.label")));
+        }
+        if option.value.is_empty() {
+            return Err(required(&format!("options.{index}.value")));
+        }
+        // "Select Option Structure": values tell the options apart.
+        if !values.insert(&option.value) {
+            return Err(Refusal::invalid(
+                &format!("options.{index}.value"),
+                "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
+                "The specified option value is already used",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn located(fault: &ComponentValidationError) -> Refusal {
+    match fault.kind() {
+        Fault::ComponentCustomIdLength { .. } => bad_length("custom_id", 1, 100),
+        Fault::ComponentLabelLength { .. } => too_long("label", 80),
+        Fault::ButtonConflict => Refusal::invalid(
+            "custom_id",
+            "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE",
+            "A custom id and url cannot both be specified",
+        ),
+        Fault::ButtonStyle { style: ButtonStyle::Link } => required("url"),
+        Fault::ButtonStyle { .. } => {
+            Refusal::invalid("custom_id", "BUTTON_COMPONENT_CUSTOM_ID_REQUIRED", "A custom id required")
+        }
+        Fault::SelectOptionsMissing => required("options"),
+        Fault::SelectOptionCount { .. } => bad_length("options", 1, 25),
+        Fault::SelectPlaceholderLength { .. } => too_long("placeholder", 150),
+        Fault::SelectMaximumValuesCount { .. } => bad_length("max_values", 1, 25),
+        Fault::SelectMinimumValuesCount { .. } => bad_length("min_values", 0, 25),
+        _ => Refusal::invalid("options", "BASE_TYPE_BAD_LENGTH", &fault.to_string()),
+    }
+}
+
+/// "Custom ID": unique among the components of one message or form.
+pub fn unique_custom_ids(rows: &[Component]) -> Result<(), Refusal> {
+    let mut seen = HashSet::new();
+    for (row_index, row) in rows.iter().enumerate() {
+        let Component::ActionRow(row) = row else { continue };
+        for (index, component) in row.components.iter().enumerate() {
+            if custom_id(component).is_some_and(|id| !seen.insert(id)) {
+                return Err(Refusal::invalid(
+                    &format!("components.{row_index}.components.{index}.custom_id"),
+                    "COMPONENT_CUSTOM_ID_DUPLICATED",
+                    "Component custom id cannot be duplicated",
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn custom_id(component: &Component) -> Option<&str> {
+    match component {
+        Component::Button(it) => it.custom_id.as_deref(),
+        Component::SelectMenu(it) => Some(&it.custom_id),
+        Component::TextInput(it) => Some(&it.custom_id),
+        _ => None,
+    }
+}
+
+/// Discord numbers the components of a message and fills in what was left out.
+fn shown(rows: &[Component]) -> Vec<Value> {
+    let mut number = 0;
+    let mut numbered = |component: &Component| {
+        let mut json = serde_json::to_value(component).unwrap_or(Value::Null);
+        number += 1;
+        json["id"] = json!(number);
+        if let Component::SelectMenu(menu) = component {
+            json["min_values"] = json!(menu.min_values.unwrap_or(1));
+            json["max_values"] = json!(menu.max_values.unwrap_or(1));
+        }
+        json
+    };
+    let row = |component: &Component| {
+        let mut json = numbered(component);
+        if let Component::ActionRow(row) = component {
+            json["components"] = row.components.iter().map(&mut numbered).collect();
+        }
+        json
+    };
+    rows.iter().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(rows: &Value) -> String {
+        read(rows).unwrap_err().json()["errors"].to_string()
+    }
+
+    fn button(custom_id: &str, label: &str) -> Value {
+        json!({"type": 2, "style": 1, "custom_id": custom_id, "label": label})
+    }
+
+    #[test]
+    fn two_buttons_of_one_custom_id_are_refused() {
+        let rows = json!([{"type": 1, "components": [button("a", "A"), button("a", "B")]}]);
+        assert!(fault(&rows).contains("COMPONENT_CUSTOM_ID_DUPLICATED"));
+    }
+
+    #[test]
+    fn a_button_without_a_label_is_refused() {
+        let rows = json!([{"type": 1, "components": [{"type": 2, "style": 1, "custom_id": "a"}]}]);
+        assert_eq!(
+            read(&rows).unwrap_err().json()["errors"]["components"]["0"]["components"]["0"]["label"]["_errors"]
+                [0]["code"],
+            "BASE_TYPE_REQUIRED"
+        );
+    }
+
+    #[test]
+    fn a_menu_fills_its_row() {
+        let menu = json!({"type": 3, "custom_id": "m", "options": [{"label": "L", "value": "v"}]});
+        assert!(
+            fault(&json!([{"type": 1, "components": [menu, button("a", "A")]}])).contains("WIDTH_EXCEEDED")
+        );
+    }
+
+    #[test]
+    fn six_rows_are_one_too_many() {
+        let row = |n: u8| json!({"type": 1, "components": [button(&n.to_string(), "A")]});
+        let rows: Vec<Value> = (0..6).map(row).collect();
+        assert!(fault(&json!(rows)).contains("BASE_TYPE_BAD_LENGTH"));
+    }
+
+    #[test]
+    fn components_are_numbered_from_one() {
+        let rows = read(&json!([{"type": 1, "components": [button("a", "A"), button("b", "B")]}])).unwrap();
+        assert_eq!(rows[0]["id"], 1);
+        assert_eq!(rows[0]["components"][1]["id"], 3);
+    }
+}
