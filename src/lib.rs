@@ -1,1 +1,3 @@
 pub mod clock;
+#[cfg(feature = "rehearsal")]
+pub mod rehearsal;

@@ -1,0 +1,3 @@
+//! A pretend Discord on this machine, for rehearsals and tests.
+
+pub mod gateway;
