@@ -161,6 +161,10 @@ impl Hub {
     /// Sends a dispatch (op 0) to every session that asked for such events, and keeps it for RESUME.
     ///
     /// A bot with the `GUILDS` intent alone hears nothing of messages or members, as with Discord.
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "the payload is built for this call, and is gone with it"
+    )]
     pub fn dispatch(&self, event: &'static str, data: Value) {
         let mut state = self.lock();
         let State { sessions, lines, .. } = &mut *state;
@@ -303,7 +307,7 @@ impl Hub {
                 return Ok(Heard::Heartbeat);
             }
             2 | 6 if session.is_some() => return Err(ALREADY_AUTHENTICATED),
-            2 => self.identify(&mut state, line, decode(serde_json::from_value(d))?, welcome)?,
+            2 => self.identify(&mut state, line, &decode(serde_json::from_value(d))?, welcome)?,
             6 => self.resume(&mut state, line, &decode(serde_json::from_value(d))?)?,
             _ if session.is_none() => return Err(NOT_AUTHENTICATED),
             // Presence, voice, lists of members and of sounds: allowed, but a rehearsal plays none of them.
@@ -319,7 +323,7 @@ impl Hub {
         &self,
         state: &mut State,
         line: u64,
-        identify: Identify,
+        identify: &Identify,
         welcome: &Welcome,
     ) -> Result<(), Farewell> {
         self.check_token(state, &identify.token)?;

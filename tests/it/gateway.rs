@@ -18,6 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 const TOKEN: &str = "MTA.stand.in";
@@ -254,7 +255,6 @@ async fn a_bot_that_logs_off_has_ended_its_session() {
     bot.0.send(Message::Close(None)).await.unwrap_err();
     drop(bot);
     let (mut bot, other) = desk.identified().await;
-    use tokio_tungstenite::tungstenite::protocol::CloseFrame;
     bot.0.close(Some(CloseFrame { code: 1000.into(), reason: "".into() })).await.unwrap();
     assert_eq!(bot.is_closed().await, Some(1000));
     for (session, valid) in [(session, true), (other, false)] {

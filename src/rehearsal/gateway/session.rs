@@ -8,7 +8,7 @@ use tokio::time::{Duration, Instant};
 
 /// "The session will remain active and timeout after a few minutes":
 /// <https://discord.com/developers/docs/events/gateway#initiating-a-disconnect>
-const REMEMBERED: Duration = Duration::from_secs(5 * 60);
+const REMEMBERED: Duration = Duration::from_mins(5);
 /// Events kept for RESUME. Discord names no number; a few minutes of any rehearsal fit.
 const KEPT_EVENTS: usize = 1_000;
 
@@ -20,7 +20,7 @@ const GUILD_MESSAGES: u64 = 1 << 9;
 const DIRECT_MESSAGES: u64 = 1 << 12;
 const MESSAGE_CONTENT: u64 = 1 << 15;
 /// Every bit in that list.
-const ALL_INTENTS: u64 = (1 << 17) - 1 | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25;
+const ALL_INTENTS: u64 = ((1 << 17) - 1) | (1 << 20) | (1 << 21) | (1 << 24) | (1 << 25);
 /// <https://discord.com/developers/docs/events/gateway#privileged-intents>
 const PRIVILEGED: u64 = GUILD_MEMBERS | GUILD_PRESENCES | MESSAGE_CONTENT;
 
