@@ -336,7 +336,7 @@ impl Courier {
             tracing::warn!(delivery = delivery.id.0, cause = ?attempt.code, "the desk cannot be told of a problem");
         } else if !is_told_of_itself && (tells_desk || attempt.number > 1) {
             let earlier = self.library.store.attempts(delivery.id).await?;
-            if before.cause != delivery.cause && earlier.iter().any(|one| TOLD.contains(&one.outcome)) {
+            if before.cause != delivery.cause && earlier.iter().any(|one| TOLD.contains(&&*one.outcome)) {
                 let subject = delivery.id.0.to_string();
                 follows.push(Write::Repaint { school: delivery.school, kind: PROBLEM, subject });
             }
@@ -347,7 +347,7 @@ impl Courier {
         tracing::info!(
             delivery = delivery.id.0,
             attempt = attempt.number,
-            outcome = attempt.outcome,
+            outcome = %attempt.outcome,
             "a delivery was settled"
         );
         let mut change = Change::of(Write::Delivery(delivery)).and(Write::Attempt(attempt));

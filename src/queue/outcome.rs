@@ -343,7 +343,7 @@ fn settled(
         number: delivery.attempts,
         at,
         channel: delivery.channel.clone(),
-        outcome,
+        outcome: outcome.into(),
         code: cause.map(|cause| cause.code.clone()),
     };
     Settled { delivery, attempt, tells_desk }
