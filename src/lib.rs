@@ -1,7 +1,40 @@
+//! Shelftalker: a school library's voice in the staff chat.
+//!
+//! Arrows point one way, from what talks to the world down to what only decides:
+//!
+//! ```text
+//! main, cli, check, rehearse, tour        what people start
+//!   └ app                                 the wiring: the only file that names concrete adapters
+//!       ├ chat::discord, store::sqlite    adapters behind the traits of `chat` and `store`
+//!       └ counter → commands, posts       how an act is answered; THE tables of commands and of post kinds
+//!           └ collab, tips, setup         features of one shape: types, actions, cards
+//!               └ queue                   what is said, when, once: schedule, planner, courier, painter, outcome
+//!                   └ library             what every action is handed; rights and refusals
+//!                       └ chat, store     the chat model and the store's traits
+//! rehearsal                               a pretend Discord on this machine (cargo feature `rehearsal`)
+//! ```
+//!
+//! | where does it happen? | there |
+//! |---|---|
+//! | a command, button or form gets its meaning | `commands.rs` |
+//! | set-up, card, owner and rights are checked | `counter.rs` |
+//! | a request may or may not make a move | `collab/lifecycle.rs` |
+//! | what was typed becomes a wish | `collab/draft.rs` |
+//! | a sentence is said | `cards.rs` of its feature |
+//! | a slot falls due | `queue/schedule.rs`, then `queue/planner.rs` |
+//! | a post is claimed, sent and settled | `queue/courier.rs`, decided by `queue/outcome.rs` |
+//! | a standing card is repainted | `queue/painter.rs` |
+//! | Discord's codes become outcomes | `chat/discord/errors.rs` |
+//! | something is written | `store/sqlite/commit.rs`, one transaction for one `Change` |
+
 pub mod chat;
 pub mod clock;
 pub mod collab;
+mod commands;
+pub mod config;
+mod counter;
 pub mod library;
+mod posts;
 pub mod queue;
 #[cfg(feature = "rehearsal")]
 pub mod rehearsal;

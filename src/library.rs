@@ -8,7 +8,7 @@ use data_encoding::BASE32_NOPAD;
 use crate::chat::{Caller, CardKey, Chat, MemberId, Text};
 use crate::clock::Clock;
 use crate::collab::{Person, SupportKinds};
-use crate::queue::Reference;
+use crate::queue::{CronLine, Reference};
 use crate::setup::{School, SchoolId};
 use crate::store::{Change, CommitError, Store, StoreError};
 use crate::tips::TipText;
@@ -34,6 +34,8 @@ pub struct Content {
     pub support: SupportKinds,
     /// What a new school's tip queue starts with.
     pub tips: Vec<TipText>,
+    /// When the weekly tip is posted, in each school's own time.
+    pub tip_slot: CronLine,
 }
 
 /// Random bits.

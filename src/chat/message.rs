@@ -55,6 +55,13 @@ impl Text {
         self.run(Run::Typed(words.into()))
     }
 
+    /// Everything of `other` after this.
+    #[must_use]
+    pub fn join(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
     #[must_use]
     pub fn run(mut self, run: Run) -> Self {
         self.0.push(run);

@@ -28,9 +28,10 @@ pub struct Wish {
 }
 
 /// Whether the teacher may be thanked in public.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Thanks {
+    #[default]
     ByName,
     Colleague,
     None,

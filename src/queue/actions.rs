@@ -1,11 +1,11 @@
 //! What librarians decide about a delivery that did not go by itself: [Try again], [It was posted], [Dismiss].
 
-use chrono::TimeDelta;
-
 use super::cards::PROBLEM;
 use super::outcome;
-use super::types::{Delivery, DeliveryId, PostKind};
-use crate::library::{Library, Member, Refusal, Trouble};
+use super::types::{Delivery, DeliveryId};
+use crate::chat::Reply;
+use crate::counter::Visit;
+use crate::library::{Library, Refusal, Trouble};
 use crate::store::{Change, Write};
 
 /// The verbs of the three buttons.
@@ -13,42 +13,31 @@ pub const AGAIN: &str = "delivery-again";
 pub const WAS_POSTED: &str = "delivery-was-posted";
 pub const DISMISS: &str = "delivery-dismiss";
 
-/// Posts it again, on purpose, in a new window as long as its kind's.
-pub async fn post_again(
-    library: &Library,
-    kinds: &[PostKind],
-    member: &Member,
-    id: DeliveryId,
-) -> Result<(), Trouble> {
-    let delivery = theirs(library, member, id).await?;
+/// Posts it again, on purpose, in a new window as long as the first.
+pub async fn post_again(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let delivery = clicked(library, visit).await?;
     let post = library.store.post(delivery.post).await?.ok_or_else(no_such_delivery)?;
-    let window =
-        kinds.iter().find(|kind| kind.name == post.kind).map_or(TimeDelta::days(1), |kind| kind.window);
-    decide(library, outcome::post_again(&delivery, window, library.now())).await
+    decide(library, outcome::post_again(&delivery, post.closes_at - post.due_at, library.now())).await
 }
 
 /// Takes a librarian's word that it stands in the channel.
-pub async fn mark_as_posted(library: &Library, member: &Member, id: DeliveryId) -> Result<(), Trouble> {
-    let delivery = theirs(library, member, id).await?;
-    decide(library, outcome::mark_as_posted(&delivery)).await
+pub async fn mark_as_posted(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    decide(library, outcome::mark_as_posted(&clicked(library, visit).await?)).await
 }
 
 /// Gives it up.
-pub async fn dismiss(library: &Library, member: &Member, id: DeliveryId) -> Result<(), Trouble> {
-    let delivery = theirs(library, member, id).await?;
-    decide(library, outcome::dismiss(&delivery)).await
+pub async fn dismiss(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    decide(library, outcome::dismiss(&clicked(library, visit).await?)).await
 }
 
-/// The delivery, if this member may decide about it: a librarian of its own school.
-async fn theirs(library: &Library, member: &Member, id: DeliveryId) -> Result<Delivery, Trouble> {
-    if !member.is_librarian {
-        return Err(Refusal::new("Only the school's librarians can decide this: ask one of them.").into());
-    }
+/// The delivery that the clicked card is about.
+async fn clicked(library: &Library, visit: &Visit) -> Result<Delivery, Trouble> {
+    let id = visit.subject()?.subject.parse().map(DeliveryId).map_err(|_| no_such_delivery())?;
     let delivery = library.store.delivery(id).await?;
-    Ok(delivery.filter(|delivery| delivery.school == member.school).ok_or_else(no_such_delivery)?)
+    Ok(delivery.filter(|delivery| delivery.school == visit.school.id).ok_or_else(no_such_delivery)?)
 }
 
-async fn decide(library: &Library, decided: Option<Delivery>) -> Result<(), Trouble> {
+async fn decide(library: &Library, decided: Option<Delivery>) -> Result<Reply, Trouble> {
     let Some(delivery) = decided else {
         return Err(Refusal::new(
             "This has moved on: it was posted or dismissed, or it is being sent or read back right now. Its card \
@@ -59,7 +48,7 @@ async fn decide(library: &Library, decided: Option<Delivery>) -> Result<(), Trou
     let subject = delivery.id.0.to_string();
     let repaint = Write::Repaint { school: delivery.school, kind: PROBLEM, subject };
     library.commit(Change::of(Write::Delivery(delivery)).and(repaint)).await?;
-    Ok(())
+    Ok(Reply::Noted)
 }
 
 fn no_such_delivery() -> Refusal {

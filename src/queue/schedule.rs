@@ -2,6 +2,7 @@
 //! applied afterwards. Evaluated in a zone, cron skips slots in spring and fires twice in autumn; evaluated on
 //! naive time it does neither, and a slot keeps one name for ever.
 
+use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, Datelike, Days, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
@@ -50,6 +51,12 @@ pub enum Period {
     Week(chrono::IsoWeek),
     Day(chrono::NaiveDate),
     Hour(NaiveDateTime),
+}
+
+impl fmt::Display for CronLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.source)
+    }
 }
 
 impl CronLine {

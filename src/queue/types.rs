@@ -88,10 +88,8 @@ pub struct CardKind {
     pub draw: Draw,
 }
 
-/// How a kind is posted by itself.
+/// How a kind is posted by itself. When stands in each school's [`Schedule`].
 pub struct Scheduled {
-    /// A five-field cron expression in the school's own time, with names for weekdays.
-    pub cron: &'static str,
     /// What this slot says, as a change that holds the post; `None` when there is nothing to say.
     pub pick: Pick,
 }
@@ -260,4 +258,42 @@ pub struct CardRow {
     pub standing: Option<Standing>,
     pub wanted: i64,
     pub shown: i64,
+}
+
+impl CardRow {
+    /// A card that many may use and that does not expire by itself.
+    pub fn new(key: CardKey, school: SchoolId, kind: &str, subject: String) -> Self {
+        Self {
+            key,
+            school,
+            kind: kind.to_owned(),
+            subject,
+            owner: None,
+            expires_at: None,
+            typed: None,
+            standing: None,
+            wanted: 1,
+            shown: 0,
+        }
+    }
+}
+
+/// How long something that was said in answer to a click is still worth saying.
+const NEWS_WINDOW: TimeDelta = TimeDelta::days(7);
+
+impl NewPost {
+    /// A post that is due at once and has no slot.
+    pub fn now(library: &Library, school: SchoolId, kind: &'static str, content: String, to: Place) -> Self {
+        let now = library.now();
+        Self {
+            school,
+            kind,
+            reference: library.new_reference(),
+            content,
+            card: None,
+            due_at: now,
+            closes_at: now + NEWS_WINDOW,
+            to: vec![to],
+        }
+    }
 }

@@ -1,5 +1,14 @@
-//! Setting a school up.
+//! Setting a school up: time zone, librarians' role, desk, requests and staff channels.
 
+mod actions;
+mod cards;
 mod types;
 
+pub use actions::{
+    choose_desk, choose_librarians, choose_requests, choose_staff, fields, new_school, opening, read_zone,
+    refresh_schedules, set_up, suggest_zones,
+};
 pub use types::{Rooms, School, SchoolId};
+
+/// The private card on which a school is set up; its owner began it.
+pub const SETUP_CARD: &str = "setup";

@@ -75,11 +75,11 @@ pub enum Write {
         key: &'static str,
         value: String,
     },
-    /// A new school; its `id` and `version` are given by the store.
+    /// Overtaken when the server has a school already.
     NewSchool(School),
     School(School),
-    /// Made once; an existing schedule of that school and kind stays as it is.
-    NewSchedule(Schedule),
+    /// A school's schedule of a kind. An existing one gets this cron line; what it has served stays served.
+    Schedule(Schedule),
 
     /// A member's one draft in a school, written over.
     Draft(Draft),

@@ -3,13 +3,15 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::{MOST_BODY, MOST_LINK, MOST_TITLE};
+use crate::collab::text;
 use crate::setup::SchoolId;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TipId(pub i64);
 
-/// A tip as it is written, not yet in a school's queue. Made by [`TipText::parse`] alone.
+/// A tip as it is written, not yet in a school's queue. Made by [`TipText::check`] or from a tip file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TipText {
     pub title: String,
@@ -31,4 +33,41 @@ pub struct Tip {
     pub used_on: Option<NaiveDate>,
     /// How many members found it useful.
     pub useful: u32,
+}
+
+/// The head of a tip file, between two lines of `+++`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    title: String,
+    #[serde(default)]
+    link: String,
+}
+
+impl TipText {
+    /// Checks what was typed. The error is a sentence with the remedy.
+    pub fn check(title: &str, body: &str, link: &str) -> Result<Self, String> {
+        let link = link.trim();
+        if !link.is_empty() {
+            text(link, "The link", MOST_LINK)?;
+            if !(link.starts_with("https://") || link.starts_with("http://"))
+                || link.contains(char::is_whitespace)
+            {
+                return Err("The link must begin with https:// and hold no spaces.".to_owned());
+            }
+        }
+        Ok(Self {
+            title: text(title, "The title", MOST_TITLE)?,
+            body: text(body, "The tip", MOST_BODY)?,
+            link: Some(link.to_owned()).filter(|link| !link.is_empty()),
+        })
+    }
+
+    /// Reads a tip file: TOML between two lines of `+++`, then the tip in Markdown.
+    pub fn from_file(file: &str) -> Result<Self, String> {
+        let parts = file.strip_prefix("+++\n").and_then(|rest| rest.split_once("\n+++\n"));
+        let (head, body) = parts.ok_or("it must begin with a line of +++, the title, and a line of +++.")?;
+        let head: Head = toml::from_str(head).map_err(|error| error.message().to_owned())?;
+        Self::check(&head.title, body, &head.link)
+    }
 }

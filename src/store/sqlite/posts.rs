@@ -7,11 +7,11 @@ use super::rows::{json_text, local_text, millis, state_word};
 use crate::queue::{Attempt, Delivery, NewPost, Schedule, SlotFate, SlotRow, State};
 
 /// An existing schedule of that school and kind stays as it is.
-pub async fn add_schedule(to: &mut SqliteConnection, schedule: &Schedule) -> Result<(), Stopped> {
+pub async fn keep_schedule(to: &mut SqliteConnection, schedule: &Schedule) -> Result<(), Stopped> {
     sqlx::query(
         "insert into schedules (school, kind, cron, since, last_slot)
          values (?, ?, ?, ?, ?)
-         on conflict (school, kind) do nothing",
+         on conflict (school, kind) do update set cron = excluded.cron",
     )
     .bind(schedule.school.0)
     .bind(&schedule.kind)

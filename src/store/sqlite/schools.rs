@@ -69,10 +69,11 @@ pub async fn note(to: &mut SqliteConnection, key: &str, value: &str) -> Result<(
 pub async fn add(to: &mut SqliteConnection, school: &School) -> Result<(), Stopped> {
     let added = sqlx::query(
         "insert into schools
-            (server, zone, librarians, desk, requests, staff, day_starts, day_ends, version)
-         values (?, ?, ?, ?, ?, ?, ?, ?, 1)
-         on conflict (server) do nothing",
+            (id, server, zone, librarians, desk, requests, staff, day_starts, day_ends, version)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+         on conflict do nothing",
     )
+    .bind(school.id.0)
     .bind(&school.server.0)
     .bind(school.zone.name())
     .bind(school.librarians.as_ref().map(|role| &role.0))

@@ -1,0 +1,154 @@
+//! The wiring: the only file that names concrete adapters. Everything below it knows traits.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use tokio::sync::watch;
+
+use crate::chat::discord::{CommandMemory, Discord, Options};
+use crate::clock::Clock;
+use crate::config::{SchoolSettings, Settings};
+use crate::counter::Counter;
+use crate::library::{Chance, Library, SystemChance, Trouble};
+use crate::posts::{CARDS, POSTS};
+use crate::queue::Clerk;
+use crate::setup::{self, School, new_school, opening};
+use crate::store::sqlite::SqliteStore;
+use crate::store::{Change, INSTALLATION_ID, Store, Write};
+
+/// Why Shelftalker does not start, or ends: one sentence with the remedy.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Stopped(String);
+
+impl Stopped {
+    pub fn because(why: impl std::fmt::Display) -> Self {
+        Self(why.to_string())
+    }
+}
+
+/// Shelftalker, wired up: store, Discord, counter and queue.
+pub struct Shelftalker {
+    pub library: Arc<Library>,
+    pub discord: Arc<Discord>,
+    pub clerk: Arc<Clerk>,
+    counter: Arc<Counter>,
+    memory: Arc<CommandHash>,
+}
+
+/// The database in a data folder.
+pub fn database(folder: &Path) -> PathBuf {
+    folder.join("shelftalker.db")
+}
+
+impl Shelftalker {
+    /// Opens the store and wires everything up. Nothing is sent yet.
+    pub async fn open(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, Stopped> {
+        let token = settings.token().map_err(Stopped::because)?;
+        make_folder(&settings.data)?;
+        let chance = SystemChance;
+        let store =
+            SqliteStore::open(&database(&settings.data), chance.bits()).await.map_err(Stopped::because)?;
+        let store: Arc<dyn Store> = Arc::new(store);
+        let discord = Discord::new(Options { api_url: settings.api_url, token }, Arc::clone(&clock))
+            .map_err(Stopped::because)?;
+        let installation = store.installation(INSTALLATION_ID).await.map_err(Stopped::because)?;
+        let library = Arc::new(Library {
+            installation: installation
+                .ok_or_else(|| Stopped::because("The database has no installation id; restore a backup of it."))?,
+            boot: data_encoding::BASE32_NOPAD.encode(&chance.bits()),
+            started_at: clock.now(),
+            something_new: tokio::sync::Notify::new(),
+            content: settings.content,
+            chance: Arc::new(chance),
+            chat: Arc::clone(&discord) as Arc<_>,
+            store: Arc::clone(&store),
+            clock,
+        });
+        for school in settings.schools {
+            set_up_from_file(&library, school).await.map_err(Stopped::because)?;
+        }
+        setup::refresh_schedules(&library).await.map_err(Stopped::because)?;
+        let clerk = Arc::new(Clerk::new(Arc::clone(&library), POSTS, CARDS));
+        Ok(Self {
+            counter: Arc::new(Counter::new(Arc::clone(&library), Arc::clone(&clerk))),
+            clerk,
+            memory: Arc::new(CommandHash(Arc::clone(&library))),
+            discord,
+            library,
+        })
+    }
+
+    /// Answers members until told to stop. The queue stands still: a test and the tour turn it by hand.
+    pub async fn answer(&self, stop: watch::Receiver<bool>) -> Result<(), Stopped> {
+        let front = Arc::clone(&self.counter) as Arc<_>;
+        self.discord.serve(front, Arc::clone(&self.memory) as Arc<_>, stop).await.map_err(Stopped::because)
+    }
+
+    /// Answers members and works through the queue until told to stop; what is in flight is finished first.
+    pub async fn run(&self, stop: watch::Receiver<bool>) -> Result<(), Stopped> {
+        let mut told = stop.clone();
+        let stopped = async move {
+            // An end of the sender is an end, too.
+            let _ = told.wait_for(|stop| *stop).await;
+        };
+        let queue = async { self.clerk.run(stopped).await.map_err(|cause| Stopped(cause.words)) };
+        tokio::try_join!(self.answer(stop.clone()), queue).map(|_| ())
+    }
+}
+
+/// The hash of the commands that were registered last, kept in the store.
+struct CommandHash(Arc<Library>);
+
+const COMMANDS_HASH: &str = "commands";
+
+#[async_trait]
+impl CommandMemory for CommandHash {
+    async fn known(&self) -> Option<String> {
+        self.0.store.installation(COMMANDS_HASH).await.ok().flatten()
+    }
+
+    async fn remember(&self, hash: &str) {
+        let write = Write::Installation { key: COMMANDS_HASH, value: hash.to_owned() };
+        if let Err(error) = self.0.commit(Change::of(write)).await {
+            tracing::warn!(%error, "the registered commands could not be noted; they are registered again next time");
+        }
+    }
+}
+
+/// Makes the school as the config file has it, or brings it up to date.
+async fn set_up_from_file(library: &Library, file: SchoolSettings) -> Result<(), Trouble> {
+    let found = library.store.school_of(&file.server).await?;
+    let before = found.clone().unwrap_or_else(|| new_school(library, &file.server));
+    let school = School {
+        zone: file.zone,
+        librarians: Some(file.librarians),
+        desk: Some(file.desk),
+        requests: Some(file.requests),
+        staff: Some(file.staff),
+        day_starts: file.day_starts,
+        day_ends: file.day_ends,
+        ..before
+    };
+    let change = match found {
+        Some(as_it_was) if as_it_was == school => return Ok(()),
+        Some(_) => Change::of(Write::School(school)),
+        None => opening(library, school),
+    };
+    Ok(library.commit(change).await?)
+}
+
+fn make_folder(folder: &Path) -> Result<(), Stopped> {
+    let made = match fs::create_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
+        made => made,
+    };
+    made.map_err(|error| {
+        Stopped(format!(
+            "{}: this data folder cannot be used ({error}); name another in data.folder, or make it writable.",
+            folder.display()
+        ))
+    })
+}

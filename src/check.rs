@@ -1,0 +1,51 @@
+//! `shelftalker check`: is everything that a start needs in order, and what will be posted when?
+
+use std::path::Path;
+
+use chrono::TimeDelta;
+
+use crate::app::database;
+use crate::clock::{Clock, SystemClock};
+use crate::config::{Environment, Settings};
+use crate::queue::{CronLine, slots};
+use crate::store::sqlite::SqliteStore;
+use crate::store::{Queue, Schools, Tips};
+
+/// A monthly schedule shows its three next slots within this.
+const LOOK_AHEAD: TimeDelta = TimeDelta::days(120);
+
+/// Reads everything and prints what it found; the first thing that is wrong is the error.
+pub async fn check(config: Option<&Path>) -> anyhow::Result<()> {
+    let settings = Settings::read(config, Environment::read())?;
+    println!("Config: in order.");
+    println!(
+        "Content: {} kinds of support, {} tips for a new school.",
+        settings.content.support.all().len(),
+        settings.content.tips.len()
+    );
+    match &settings.token {
+        Some(_) => println!("Token: given (not tried)."),
+        None => println!("Token: none; `shelftalker run` needs DISCORD_TOKEN or discord.token_file."),
+    }
+    let path = database(&settings.data);
+    if !path.exists() {
+        println!("Database: none yet at {}; the first start makes it.", path.display());
+        return Ok(());
+    }
+    let store = SqliteStore::open_to_read(&path).await?;
+    let schools = store.schools().await?;
+    println!("Database: {} is in order; {} school(s).", path.display(), schools.len());
+    for school in schools {
+        let waiting = store.tips(school.id).await?.iter().filter(|tip| tip.used_on.is_none()).count();
+        let open = if school.rooms().is_some() { "set up" } else { "set-up not finished" };
+        println!("\nSchool in server {}: {open}, {}, {waiting} tips waiting.", school.server, school.zone.name());
+        let now = SystemClock.now();
+        for schedule in store.schedules(school.id).await? {
+            let cron = CronLine::parse(&schedule.cron)?;
+            for slot in slots(&cron, school.zone, now, now + LOOK_AHEAD).into_iter().take(3) {
+                println!("  {}: {}", schedule.kind, slot.nominal.format("%a %-d %B %Y %H:%M"));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! The command line: run, check, rehearse.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Parser, Subcommand};
+use tokio::sync::watch;
+
+use crate::app::{Shelftalker, Stopped};
+use crate::clock::{Clock, SystemClock};
+use crate::config::{ClockChoice, Environment, Settings};
+
+#[derive(Parser)]
+#[command(version, about = "A school library's voice in the staff chat")]
+struct Arguments {
+    /// The config file [default: config/shelftalker.toml, if it is there]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Connect to Discord and serve. The token comes from DISCORD_TOKEN or discord.token_file
+    Run,
+    /// Read config, database and content files; say what is wrong, or when each school's next posts are due
+    Check,
+    /// Play with a pretend Discord on this machine: no token, no server, no network
+    #[cfg(feature = "rehearsal")]
+    Rehearse(crate::rehearse::Rehearse),
+}
+
+/// Runs what the command line asks for.
+pub async fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    // A rehearsal's transcript is what people came to read; its log speaks up only when something is wrong.
+    let usual = match arguments.command {
+        Command::Run => "info,serenity=warn",
+        _ => "warn,serenity=error",
+    };
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| usual.into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    match arguments.command {
+        Command::Run => run(arguments.config).await,
+        Command::Check => crate::check::check(arguments.config.as_deref()).await,
+        #[cfg(feature = "rehearsal")]
+        Command::Rehearse(rehearse) => rehearse.play(arguments.config.as_deref()).await,
+    }
+}
+
+async fn run(config: Option<PathBuf>) -> anyhow::Result<()> {
+    let settings = Settings::read(config.as_deref(), Environment::read())?;
+    let clock = clock(&settings).await?;
+    let shelftalker = Shelftalker::open(settings, clock).await?;
+    shelftalker.run(stop_signal()?).await?;
+    Ok(())
+}
+
+async fn clock(settings: &Settings) -> Result<Arc<dyn Clock>, Stopped> {
+    match settings.clock {
+        ClockChoice::System => Ok(Arc::new(SystemClock)),
+        #[cfg(feature = "rehearsal")]
+        ClockChoice::Rehearsal => Ok(crate::rehearsal::follow_clock(&settings.api_url).await.map_err(Stopped::because)?),
+        #[cfg(not(feature = "rehearsal"))]
+        ClockChoice::Rehearsal => Err(Stopped::because(
+            "discord.clock: this Shelftalker was built without the rehearsal feature; leave the key out.",
+        )),
+    }
+}
+
+/// Turns true at Ctrl-C or SIGTERM.
+pub fn stop_signal() -> std::io::Result<watch::Receiver<bool>> {
+    let (stop, stopped) = watch::channel(false);
+    #[cfg(unix)]
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::spawn(async move {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        #[cfg(not(unix))]
+        let _ = tokio::signal::ctrl_c().await;
+        tracing::info!("stopping: what is in flight is finished first");
+        let _ = stop.send(true);
+    });
+    Ok(stopped)
+}

@@ -1,0 +1,287 @@
+//! THE table of commands, buttons, menus and forms: what each is called, who may use it, how it is first
+//! answered and what it does. Registration is generated from it; a new one is a row here and an action.
+
+use futures_util::future::BoxFuture;
+
+use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply};
+use crate::counter::{REFUSED_FORM, Visit};
+use crate::library::{Library, Member, Refusal, Trouble};
+use crate::setup::School;
+use crate::{collab, queue, setup, tips};
+
+/// The button under a refused form.
+pub const FIX: &str = "fix";
+
+/// A command that members type.
+pub struct Command {
+    /// `library-setup`, or `tip add` for a sub-command.
+    pub name: &'static str,
+    /// At most 100 characters (Discord).
+    pub about: &'static str,
+    pub who: Who,
+    pub fields: fn(&Library) -> Vec<Field>,
+    pub suggest: Option<Suggest>,
+    pub does: Does,
+}
+
+/// What a button, menu or form on a card means.
+pub struct Verb {
+    pub name: &'static str,
+    /// The kind of card it stands on; empty for the form of a command.
+    pub on: &'static str,
+    pub who: Who,
+    pub does: Does,
+}
+
+/// Who may use a row. A card's owner is checked besides, from the card itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    Anyone,
+    Librarian,
+    /// Whoever may manage the server; also the only one who acts before set-up.
+    Manager,
+}
+
+impl Who {
+    pub fn allows(self, member: &Member) -> Result<(), Refusal> {
+        match self {
+            Self::Librarian if !member.is_librarian => Err(Refusal::new(
+                "That is for the school's librarians. If you are one, ask whoever manages this server to give \
+                 you the librarians' role.",
+            )),
+            Self::Manager if !member.manages_server => {
+                Err(Refusal::new("That needs the Manage Server permission: ask whoever manages this server."))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What an action does with a visit.
+pub type Action = for<'a> fn(&'a Library, &'a Visit) -> BoxFuture<'a, Result<Reply, Trouble>>;
+/// Opens a form, filled with what was typed before. Only reads.
+pub type Open = for<'a> fn(&'a Library, &'a Visit) -> BoxFuture<'a, Result<Form, Trouble>>;
+/// Suggests values for a field while it is typed. Only reads; the school is missing before set-up.
+pub type Suggest = for<'a> fn(
+    &'a Library,
+    Option<&'a School>,
+    field: &'a str,
+    typed: &'a str,
+) -> BoxFuture<'a, Result<Vec<Choice>, Trouble>>;
+
+/// Sets a school up, or again.
+pub type SetUp = for<'a> fn(&'a Library, &'a Incoming, &'a Given) -> BoxFuture<'a, Result<Reply, Trouble>>;
+
+/// What follows a click, a command or a sent form.
+pub enum Does {
+    /// Acts at once; the answer is new and private.
+    Answer(Action),
+    /// Acts at once; the answer changes the card that was clicked, or nothing.
+    OnCard(Action),
+    /// Opens a form; sending it acts, with a new private answer.
+    FormThenAnswer(Open, Action),
+    /// Opens a form; sending it acts, and changes the card that it was opened from, or nothing.
+    FormThenOnCard(Open, Action),
+    /// Acts though there may be no school yet.
+    SetUp(SetUp),
+    /// Opens again the form that was refused, filled with what was typed.
+    Reopen,
+}
+
+impl Does {
+    pub fn on_press(&self) -> First {
+        match self {
+            Self::Answer(_) | Self::SetUp(_) => First::Private,
+            Self::OnCard(_) => First::OnCard,
+            Self::FormThenAnswer(..) | Self::FormThenOnCard(..) | Self::Reopen => First::Form,
+        }
+    }
+
+    pub fn on_submit(&self) -> First {
+        match self {
+            Self::FormThenOnCard(..) => First::OnCard,
+            _ => First::Private,
+        }
+    }
+}
+
+/// Writes an action where the table wants one: the future behind a box.
+macro_rules! act {
+    ($action:path) => {
+        |library, visit| Box::pin($action(library, visit))
+    };
+}
+
+pub static COMMANDS: &[Command] = &[
+    Command {
+        name: "request-collab",
+        about: "Ask the library to plan, teach, find or lend something with you",
+        who: Who::Anyone,
+        fields: collab::fields,
+        suggest: None,
+        does: Does::Answer(act!(collab::request_collab)),
+    },
+    Command {
+        name: "tip add",
+        about: "Write a tech tip for the queue",
+        who: Who::Librarian,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::FormThenAnswer(act!(tips::open_form), act!(tips::add)),
+    },
+    Command {
+        name: "tip list",
+        about: "The tips that wait, in the order in which they will be posted",
+        who: Who::Librarian,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::Answer(act!(tips::list)),
+    },
+    Command {
+        name: "tip preview",
+        about: "See a tip exactly as it will be posted",
+        who: Who::Librarian,
+        fields: tips::which_tip,
+        suggest: Some(|library, school, _, typed| Box::pin(tips::suggest(library, school, typed))),
+        does: Does::Answer(act!(tips::preview)),
+    },
+    Command {
+        name: "tip remove",
+        about: "Take a waiting tip out of the queue",
+        who: Who::Librarian,
+        fields: tips::which_tip,
+        suggest: Some(|library, school, _, typed| Box::pin(tips::suggest(library, school, typed))),
+        does: Does::Answer(act!(tips::remove)),
+    },
+    Command {
+        name: "library-setup",
+        about: "Set the library up: time zone, librarians' role and channels",
+        who: Who::Manager,
+        fields: setup::fields,
+        suggest: Some(|_, _, _, typed| Box::pin(setup::suggest_zones(typed))),
+        does: Does::SetUp(|library, incoming, given| Box::pin(setup::set_up(library, incoming, given))),
+    },
+];
+
+pub static VERBS: &[Verb] = &[
+    Verb {
+        name: "draft-support",
+        on: collab::DRAFT_CARD,
+        who: Who::Anyone,
+        does: Does::OnCard(act!(collab::choose_support)),
+    },
+    Verb {
+        name: "draft-when",
+        on: collab::DRAFT_CARD,
+        who: Who::Anyone,
+        does: Does::OnCard(act!(collab::choose_when)),
+    },
+    Verb {
+        name: "draft-thanks",
+        on: collab::DRAFT_CARD,
+        who: Who::Anyone,
+        does: Does::OnCard(act!(collab::choose_thanks)),
+    },
+    Verb {
+        name: "draft-write",
+        on: collab::DRAFT_CARD,
+        who: Who::Anyone,
+        does: Does::FormThenOnCard(act!(collab::open_details), act!(collab::write_details)),
+    },
+    Verb {
+        name: "draft-send",
+        on: collab::DRAFT_CARD,
+        who: Who::Anyone,
+        does: Does::OnCard(act!(collab::send_draft)),
+    },
+    Verb {
+        name: "withdraw",
+        on: collab::RECEIPT_CARD,
+        who: Who::Anyone,
+        does: Does::OnCard(act!(collab::withdraw)),
+    },
+    Verb {
+        name: "accept",
+        on: collab::REQUEST_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::accept)),
+    },
+    Verb {
+        name: "decline",
+        on: collab::REQUEST_CARD,
+        who: Who::Librarian,
+        does: Does::FormThenOnCard(act!(collab::open_decline), act!(collab::decline)),
+    },
+    Verb {
+        name: "complete",
+        on: collab::REQUEST_CARD,
+        who: Who::Librarian,
+        does: Does::FormThenOnCard(act!(collab::open_complete), act!(collab::complete)),
+    },
+    Verb {
+        name: "tip-add",
+        on: "",
+        who: Who::Librarian,
+        does: Does::FormThenAnswer(act!(tips::open_form), act!(tips::add)),
+    },
+    Verb {
+        name: "tip-help",
+        on: tips::TIP_CARD,
+        who: Who::Anyone,
+        does: Does::Answer(act!(collab::help_with_tip)),
+    },
+    Verb { name: "tip-useful", on: tips::TIP_CARD, who: Who::Anyone, does: Does::Answer(act!(tips::useful)) },
+    Verb {
+        name: "setup-librarians",
+        on: setup::SETUP_CARD,
+        who: Who::Manager,
+        does: Does::OnCard(act!(setup::choose_librarians)),
+    },
+    Verb {
+        name: "setup-desk",
+        on: setup::SETUP_CARD,
+        who: Who::Manager,
+        does: Does::OnCard(act!(setup::choose_desk)),
+    },
+    Verb {
+        name: "setup-requests",
+        on: setup::SETUP_CARD,
+        who: Who::Manager,
+        does: Does::OnCard(act!(setup::choose_requests)),
+    },
+    Verb {
+        name: "setup-staff",
+        on: setup::SETUP_CARD,
+        who: Who::Manager,
+        does: Does::OnCard(act!(setup::choose_staff)),
+    },
+    Verb {
+        name: queue::actions::AGAIN,
+        on: queue::cards::PROBLEM,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(queue::actions::post_again)),
+    },
+    Verb {
+        name: queue::actions::WAS_POSTED,
+        on: queue::cards::PROBLEM,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(queue::actions::mark_as_posted)),
+    },
+    Verb {
+        name: queue::actions::DISMISS,
+        on: queue::cards::PROBLEM,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(queue::actions::dismiss)),
+    },
+    Verb { name: FIX, on: REFUSED_FORM, who: Who::Anyone, does: Does::Reopen },
+];
+
+/// The row of a command, by the name that members type.
+pub fn command(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|row| row.name == name)
+}
+
+/// The row of a button, menu or form.
+pub fn verb(name: &str) -> Option<&'static Verb> {
+    VERBS.iter().find(|row| row.name == name)
+}

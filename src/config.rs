@@ -1,0 +1,445 @@
+//! From the file and the environment to [`Settings`]. Everything is checked here, once; an error is one sentence
+//! that names the file, the line, the key and the remedy.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveTime;
+use chrono_tz::Tz;
+use secrecy::{Secret, SecretString};
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::chat::{ChannelId, RoleId, ServerId};
+use crate::collab::SupportKinds;
+use crate::library::Content;
+use crate::posts::TIP_SLOT;
+use crate::queue::CronLine;
+use crate::setup::read_zone;
+use crate::tips::TipText;
+
+/// Where the file is looked for when none is named.
+pub const USUAL_FILE: &str = "config/shelftalker.toml";
+
+static BUILT_IN_SUPPORT: &str = include_str!("../config/support.toml");
+static BUILT_IN_TIPS: include_dir::Dir = include_dir::include_dir!("$CARGO_MANIFEST_DIR/config/tips");
+
+/// What an installation is told before it starts.
+pub struct Settings {
+    /// Scheme and host of Discord's API; `/api/v10` is added.
+    pub api_url: String,
+    pub token: Option<SecretString>,
+    pub clock: ClockChoice,
+    /// Holds the database and its lock.
+    pub data: PathBuf,
+    pub content: Content,
+    pub schools: Vec<SchoolSettings>,
+}
+
+/// Whose time it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClockChoice {
+    #[default]
+    System,
+    /// The clock of a rehearsal server on this machine.
+    Rehearsal,
+}
+
+/// A school that is set up by the file instead of by `/library-setup`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchoolSettings {
+    pub server: ServerId,
+    pub zone: Tz,
+    pub librarians: RoleId,
+    pub desk: ChannelId,
+    pub requests: ChannelId,
+    pub staff: ChannelId,
+    pub day_starts: NaiveTime,
+    pub day_ends: NaiveTime,
+}
+
+/// What is wrong, where, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {sentence}")]
+pub struct ConfigError {
+    pub place: String,
+    pub sentence: String,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    discord: DiscordSection,
+    data: DataSection,
+    content: ContentSection,
+    posts: PostsSection,
+    school: Vec<SchoolSection>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct DiscordSection {
+    token_file: Option<PathBuf>,
+    api_url: Option<Spanned<String>>,
+    clock: ClockChoice,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct DataSection {
+    folder: Option<PathBuf>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct ContentSection {
+    support: Option<PathBuf>,
+    tips: Option<PathBuf>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct PostsSection {
+    tip: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SchoolSection {
+    server: Spanned<String>,
+    time_zone: Spanned<String>,
+    librarians: Spanned<String>,
+    desk: Spanned<String>,
+    requests: Spanned<String>,
+    staff: Spanned<String>,
+    day_starts: Option<Spanned<String>>,
+    day_ends: Option<Spanned<String>>,
+}
+
+/// What the environment says; it goes before the file.
+#[derive(Default)]
+pub struct Environment {
+    pub token: Option<SecretString>,
+    pub api_url: Option<String>,
+}
+
+impl Environment {
+    /// Reads `DISCORD_TOKEN` and `SHELFTALKER_DISCORD_API_URL`.
+    pub fn read() -> Self {
+        let set = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+        Self {
+            token: set("DISCORD_TOKEN").map(|token| Secret::new(token.trim().to_owned())),
+            api_url: set("SHELFTALKER_DISCORD_API_URL"),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the settings. Without a named file the usual one is read if it is there; every key has a default.
+    pub fn read(named: Option<&Path>, environment: Environment) -> Result<Self, ConfigError> {
+        let usual = Path::new(USUAL_FILE);
+        let (path, text) = match named {
+            Some(path) => {
+                (path, read_file(path, "name the config file with --config, or leave --config out")?)
+            }
+            None if usual.exists() => (usual, read_file(usual, "make it readable for this user")?),
+            None => (usual, String::new()),
+        };
+        Self::parse(path, &text, environment)
+    }
+
+    fn parse(path: &Path, text: &str, environment: Environment) -> Result<Self, ConfigError> {
+        let at = |span: std::ops::Range<usize>, sentence: String| ConfigError {
+            place: format!("{}, line {}", path.display(), line_of(text, span.start)),
+            sentence,
+        };
+        let file: File =
+            toml::from_str(text).map_err(|error| at(error.span().unwrap_or(0..0), say(error.message())))?;
+        let api_url = match (environment.api_url, file.discord.api_url) {
+            (Some(url), _) => read_url(&url)
+                .map_err(|sentence| ConfigError { place: "SHELFTALKER_DISCORD_API_URL".into(), sentence })?,
+            (None, Some(url)) => read_url(url.get_ref())
+                .map_err(|sentence| at(url.span(), format!("discord.api_url: {sentence}")))?,
+            (None, None) => "https://discord.com".into(),
+        };
+        if file.discord.clock == ClockChoice::Rehearsal && !is_loopback(&api_url) {
+            return Err(ConfigError {
+                place: path.display().to_string(),
+                sentence: "discord.clock = \"rehearsal\" takes the time from a rehearsal server on this machine, so \
+                           discord.api_url must be one; on real Discord leave discord.clock out."
+                    .into(),
+            });
+        }
+        let tip_slot = match file.posts.tip {
+            None => CronLine::parse(TIP_SLOT).map_err(|error| at(0..0, error.to_string()))?,
+            Some(line) => CronLine::parse(line.get_ref())
+                .map_err(|error| at(line.span(), format!("posts.tip = \"{}\": {error}", line.get_ref())))?,
+        };
+        let token = match (environment.token, file.discord.token_file) {
+            (Some(token), _) => Some(token),
+            (None, Some(path)) => Some(read_token(&path)?),
+            (None, None) => None,
+        };
+        let schools = file.school.into_iter().map(|section| section.read(&at)).collect::<Result<_, _>>()?;
+        Ok(Self {
+            api_url,
+            token,
+            clock: file.discord.clock,
+            data: file.data.folder.unwrap_or_else(|| "data".into()),
+            content: Content {
+                support: read_support(file.content.support.as_deref())?,
+                tips: read_tips(file.content.tips.as_deref())?,
+                tip_slot,
+            },
+            schools,
+        })
+    }
+
+    /// The token, or the sentence that says how to give one.
+    pub fn token(&self) -> Result<SecretString, ConfigError> {
+        self.token.clone().ok_or_else(|| ConfigError {
+            place: "DISCORD_TOKEN".into(),
+            sentence: "there is no bot token; set this environment variable, or name a file that holds the token in \
+                       discord.token_file. (To try Shelftalker without one: shelftalker rehearse.)"
+                .into(),
+        })
+    }
+
+    /// What the built-in files say; needs no file and no environment.
+    pub fn built_in() -> Result<Self, ConfigError> {
+        Self::parse(Path::new(USUAL_FILE), "", Environment::default())
+    }
+}
+
+impl SchoolSection {
+    fn read(
+        self,
+        at: &impl Fn(std::ops::Range<usize>, String) -> ConfigError,
+    ) -> Result<SchoolSettings, ConfigError> {
+        let id = |key: &str, value: Spanned<String>| {
+            let digits = value.get_ref().len() >= 17 && value.get_ref().bytes().all(|b| b.is_ascii_digit());
+            if digits {
+                return Ok(value.into_inner());
+            }
+            Err(at(
+                value.span(),
+                format!(
+                    "school.{key} = \"{}\" is not an id: in Discord switch on Developer Mode, right-click and \"Copy ID\".",
+                    value.get_ref()
+                ),
+            ))
+        };
+        let hour = |key: &str, value: Option<Spanned<String>>, usual: (u32, u32)| match value {
+            None => Ok(NaiveTime::from_hms_opt(usual.0, usual.1, 0).unwrap_or_default()),
+            Some(value) => NaiveTime::parse_from_str(value.get_ref(), "%H:%M").map_err(|_| {
+                at(
+                    value.span(),
+                    format!("school.{key} = \"{}\" is not a time: write it like 07:00.", value.get_ref()),
+                )
+            }),
+        };
+        Ok(SchoolSettings {
+            zone: read_zone(self.time_zone.get_ref())
+                .map_err(|sentence| at(self.time_zone.span(), format!("school.time_zone: {sentence}")))?,
+            server: ServerId(id("server", self.server)?),
+            librarians: RoleId(id("librarians", self.librarians)?),
+            desk: ChannelId(id("desk", self.desk)?),
+            requests: ChannelId(id("requests", self.requests)?),
+            staff: ChannelId(id("staff", self.staff)?),
+            day_starts: hour("day_starts", self.day_starts, (7, 0))?,
+            day_ends: hour("day_ends", self.day_ends, (17, 0))?,
+        })
+    }
+}
+
+/// Whether an address is on this machine.
+pub fn is_loopback(url: &str) -> bool {
+    reqwest::Url::parse(url).is_ok_and(|url| {
+        url.host_str().is_some_and(|host| {
+            let host = host.trim_start_matches('[').trim_end_matches(']');
+            host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+        })
+    })
+}
+
+fn read_url(typed: &str) -> Result<String, String> {
+    let remedy = "give scheme and host alone, like https://discord.com or http://127.0.0.1:8787";
+    let url =
+        reqwest::Url::parse(typed.trim()).map_err(|_| format!("\"{typed}\" is not an address; {remedy}."))?;
+    let bare =
+        matches!(url.scheme(), "https" | "http") && url.host().is_some() && matches!(url.path(), "/" | "");
+    if !bare {
+        return Err(format!("\"{typed}\" does not do; {remedy}."));
+    }
+    if url.scheme() == "http" && !is_loopback(typed.trim()) {
+        return Err(format!("\"{typed}\" would send the token in the clear; use https:// off this machine."));
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+fn read_token(path: &Path) -> Result<SecretString, ConfigError> {
+    let wrong =
+        |sentence: &str| ConfigError { place: path.display().to_string(), sentence: sentence.to_owned() };
+    let text = read_file(path, "put the bot token into it, or set DISCORD_TOKEN instead")?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let mode = fs::metadata(path).map(|about| about.mode()).unwrap_or_default();
+        if mode & 0o077 != 0 {
+            return Err(wrong("other users can read this token file; run chmod 600 on it."));
+        }
+    }
+    match text.trim() {
+        "" => Err(wrong("this token file is empty; put the bot token into it.")),
+        token => Ok(Secret::new(token.to_owned())),
+    }
+}
+
+fn read_support(path: Option<&Path>) -> Result<SupportKinds, ConfigError> {
+    let (place, text) = match path {
+        Some(path) => (path, read_file(path, "name the file in content.support, or leave that key out")?),
+        None => (Path::new("config/support.toml"), BUILT_IN_SUPPORT.to_owned()),
+    };
+    SupportKinds::parse(&text)
+        .map_err(|sentence| ConfigError { place: place.display().to_string(), sentence })
+}
+
+/// The tips of a folder, or the built-in ones, in the order of their file names.
+fn read_tips(folder: Option<&Path>) -> Result<Vec<TipText>, ConfigError> {
+    let mut files: Vec<(PathBuf, String)> = match folder {
+        None => BUILT_IN_TIPS
+            .files()
+            .filter_map(|file| Some((file.path().to_owned(), file.contents_utf8()?.to_owned())))
+            .collect(),
+        Some(folder) => {
+            let remedy = "name a folder of tip files in content.tips, or leave that key out";
+            let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, &error, remedy))?;
+            let mut files = Vec::new();
+            for entry in entries {
+                let path = entry.map_err(|error| unreadable(folder, &error, remedy))?.path();
+                if path.extension().is_some_and(|ending| ending == "md") {
+                    let text = read_file(&path, remedy)?;
+                    files.push((path, text));
+                }
+            }
+            files
+        }
+    };
+    files.sort();
+    files
+        .into_iter()
+        .map(|(path, text)| {
+            TipText::from_file(&text)
+                .map_err(|sentence| ConfigError { place: path.display().to_string(), sentence })
+        })
+        .collect()
+}
+
+fn read_file(path: &Path, remedy: &str) -> Result<String, ConfigError> {
+    fs::read_to_string(path).map_err(|error| unreadable(path, &error, remedy))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error, remedy: &str) -> ConfigError {
+    ConfigError {
+        place: path.display().to_string(),
+        sentence: format!("it cannot be read ({error}); {remedy}."),
+    }
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1)
+}
+
+/// The TOML reader's message as a sentence with a remedy.
+fn say(message: &str) -> String {
+    match message.strip_prefix("unknown field ") {
+        Some(rest) => match rest.split_once(", expected ") {
+            Some((key, known)) => format!("the key {key} is not known here; remove it, or use {known}."),
+            None => format!("the key {rest} is not known here; remove it."),
+        },
+        None => format!("{}; correct this line.", message.trim_end_matches('.').replace('\n', " ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(text: &str) -> String {
+        match Settings::parse(Path::new("shelftalker.toml"), text, Environment::default()) {
+            Ok(_) => panic!("this was accepted: {text}"),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn an_empty_file_is_a_whole_one() {
+        let settings = Settings::built_in().unwrap();
+        assert_eq!(settings.api_url, "https://discord.com");
+        assert_eq!(settings.content.tips.len(), 10);
+        assert_eq!(settings.content.support.all().len(), 12);
+    }
+
+    #[test]
+    fn the_shipped_file_is_the_defaults() {
+        let shipped = include_str!("../config/shelftalker.toml");
+        assert!(Settings::parse(Path::new(USUAL_FILE), shipped, Environment::default()).is_ok());
+        // Every key that stands there commented out is one that is understood.
+        let woken: String = shipped
+            .lines()
+            .map(|line| line.strip_prefix("#: ").unwrap_or(line))
+            .filter(|line| {
+                !line.starts_with("token_file")
+                    && !line.starts_with("support =")
+                    && !line.starts_with("tips =")
+            })
+            .map(|line| format!("{line}\n"))
+            .collect();
+        let settings = Settings::parse(Path::new(USUAL_FILE), &woken, Environment::default());
+        assert_eq!(settings.map(|settings| settings.schools.len()).map_err(|error| error.to_string()), Ok(1));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_line_and_remedy() {
+        assert_eq!(
+            error("[discord]\n\ntokn_file = \"x\""),
+            "shelftalker.toml, line 3: the key `tokn_file` is not known here; remove it, or use one of `token_file`, \
+             `api_url`, `clock`."
+        );
+        assert!(error("[posts]\ntip = \"30 7 * * 1\"").starts_with("shelftalker.toml, line 2: posts.tip = "));
+        assert!(error("[discord]\nclock = \"rehearsal\"").contains("discord.clock"));
+        assert!(error("[discord]\napi_url = \"http://example.com\"").contains("in the clear"));
+        let school = "[[school]]\nserver = \"12345678901234567\"\ntime_zone = \"Mars/Base\"\nlibrarians = \"1\"\n\
+                      desk = \"1\"\nrequests = \"1\"\nstaff = \"1\"";
+        assert_eq!(
+            error(school),
+            "shelftalker.toml, line 3: school.time_zone: \"Mars/Base\" is not a time zone: give a name like \
+             Europe/London or America/Chicago."
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_token_file_that_others_can_read_stops_the_start() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("token");
+        fs::write(&path, "secret-token\n").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        let refused = read_token(&path).unwrap_err().to_string();
+        assert!(refused.contains("chmod 600") && !refused.contains("secret-token"), "{refused}");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        assert!(read_token(&path).is_ok());
+    }
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        for url in ["http://127.0.0.1:80", "http://localhost", "http://[::1]:9"] {
+            assert!(is_loopback(url), "{url}");
+        }
+        for url in ["https://discord.com", "http://127.0.0.1.example.com", "http://10.0.0.1", "nonsense"] {
+            assert!(!is_loopback(url), "{url}");
+        }
+    }
+}

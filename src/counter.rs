@@ -1,0 +1,351 @@
+//! How one act of a member is answered: find its row in the table of commands, the school and the card that it
+//! is about, check the rights that the member holds at this very moment, act, and put every refusal into one
+//! private sentence. Nothing that was typed into a refused form is lost: it comes back behind [Fix].
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use crate::chat::{
+    Act, Button, CardKey, CommandSpec, First, Form, FrontDesk, Given, Incoming, Look, Message, Press, Reply,
+    ServerId, Text,
+};
+use crate::commands::{self, Command, Does, Verb, Who};
+use crate::library::{Library, Member, Refusal, Trouble};
+use crate::queue::{CardRow, Clerk};
+use crate::setup::School;
+use crate::store::{Change, Write};
+
+/// Stands where a card's key would in the form of a command: that form is about no card yet.
+const NO_CARD: &str = "new";
+
+/// Stands there under a preview, which looks like the real thing but is not.
+const PREVIEW: &str = "preview";
+
+/// The kind of the card that keeps a refused form for [Fix]; its subject is the form's own press.
+pub const REFUSED_FORM: &str = "form";
+
+/// Two members rarely meet at the same row twice in a row; five times means that something else is wrong.
+const MOST_TRIES: u32 = 5;
+
+/// One act of a member, with everything about it looked up and allowed.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    pub school: School,
+    pub member: Member,
+    /// The card that was clicked; a command has none.
+    pub card: Option<CardRow>,
+    pub given: Given,
+    /// What was chosen in a menu.
+    pub chosen: Vec<String>,
+}
+
+impl Visit {
+    /// What the clicked card is about, in its feature's own terms.
+    pub fn subject(&self) -> Result<&CardRow, Refusal> {
+        self.card.as_ref().ok_or_else(stale)
+    }
+
+    /// What was given for a field, as it was typed.
+    pub fn given(&self, field: &str) -> &str {
+        self.given.get(field).map_or("", String::as_str)
+    }
+}
+
+/// A form that a command opens: it is about no card.
+pub fn press_without_card(verb: &str) -> Press {
+    Press::new(verb, &CardKey(NO_CARD.to_owned()))
+}
+
+/// The card that a preview's buttons name.
+pub fn preview_card() -> CardKey {
+    CardKey(PREVIEW.to_owned())
+}
+
+/// The counter: the table of commands at work.
+pub struct Counter {
+    library: Arc<Library>,
+    clerk: Arc<Clerk>,
+}
+
+impl Counter {
+    pub fn new(library: Arc<Library>, clerk: Arc<Clerk>) -> Self {
+        Self { library, clerk }
+    }
+}
+
+#[async_trait]
+impl FrontDesk for Counter {
+    fn commands(&self) -> Vec<CommandSpec> {
+        commands::COMMANDS
+            .iter()
+            .map(|command| CommandSpec {
+                name: command.name,
+                about: command.about,
+                fields: (command.fields)(&self.library),
+                for_managers: command.who == Who::Manager,
+            })
+            .collect()
+    }
+
+    fn first_answer(&self, act: &Act) -> First {
+        match act {
+            Act::Suggest { .. } => First::Suggestions,
+            Act::Command { name, .. } => {
+                commands::command(name).map_or(First::Private, |row| row.does.on_press())
+            }
+            Act::Press { wire, .. } => verb_of(wire).map_or(First::Private, |(verb, _)| verb.does.on_press()),
+            Act::Submit { wire, .. } => {
+                verb_of(wire).map_or(First::Private, |(verb, _)| verb.does.on_submit())
+            }
+        }
+    }
+
+    async fn answer(&self, incoming: Incoming) -> Reply {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.try_answer(&incoming).await {
+                Ok(reply) => return reply,
+                // Nothing was written: look at what the other change left and decide again.
+                Err(Trouble::Overtaken) if tries < MOST_TRIES => {}
+                Err(Trouble::Refused(refusal)) => return self.refuse(&incoming, refusal).await,
+                Err(Trouble::Overtaken) => {
+                    tracing::warn!(tries, "a change was overtaken again and again");
+                    return self.refuse(&incoming, something_broke()).await;
+                }
+                Err(Trouble::Fault(fault)) => {
+                    tracing::error!(%fault, "an act could not be carried out");
+                    return self.refuse(&incoming, something_broke()).await;
+                }
+            }
+        }
+    }
+
+    async fn server_changed(&self, server: &ServerId) {
+        if let Err(fault) = self.clerk.server_changed(server).await {
+            tracing::error!(%fault, %server, "what is held there could not be looked at again");
+        }
+    }
+}
+
+impl Counter {
+    async fn try_answer(&self, incoming: &Incoming) -> Result<Reply, Trouble> {
+        match &incoming.act {
+            Act::Command { name, given } => {
+                let row = commands::command(name).ok_or_else(stale)?;
+                if let Does::SetUp(set_up) = row.does {
+                    return set_up(&self.library, incoming, given).await;
+                }
+                let visit = self.visit(incoming, row.who, None, given.clone(), Vec::new()).await?;
+                self.press(incoming, &row.does, &visit, given).await
+            }
+            Act::Suggest { command, field, typed } => {
+                let suggestions = match commands::command(command) {
+                    Some(row) => self.suggest(incoming, row, field, typed).await?,
+                    None => Vec::new(),
+                };
+                Ok(Reply::Suggestions(suggestions))
+            }
+            Act::Press { wire, chosen } => {
+                let (verb, key) = verb_of(wire)?;
+                let card = self.card(&key, verb).await?;
+                let visit = self.visit(incoming, verb.who, card, Given::new(), chosen.clone()).await?;
+                self.press(incoming, &verb.does, &visit, &Given::new()).await
+            }
+            Act::Submit { wire, given } => {
+                let (verb, key) = verb_of(wire)?;
+                let card = self.card(&key, verb).await?;
+                let visit = self.visit(incoming, verb.who, card, given.clone(), Vec::new()).await?;
+                match verb.does {
+                    Does::FormThenAnswer(_, act) | Does::FormThenOnCard(_, act) => {
+                        act(&self.library, &visit).await
+                    }
+                    _ => Err(stale().into()),
+                }
+            }
+        }
+    }
+
+    /// A command or a click: acts, or opens the form with what was `typed` before.
+    async fn press(
+        &self,
+        incoming: &Incoming,
+        does: &Does,
+        visit: &Visit,
+        typed: &Given,
+    ) -> Result<Reply, Trouble> {
+        match does {
+            Does::Answer(act) | Does::OnCard(act) => act(&self.library, visit).await,
+            Does::FormThenAnswer(open, _) | Does::FormThenOnCard(open, _) => {
+                Ok(Reply::Form(filled(open(&self.library, visit).await?, typed)))
+            }
+            Does::Reopen => Box::pin(self.reopen(incoming, visit)).await,
+            Does::SetUp(_) => Err(stale().into()),
+        }
+    }
+
+    async fn suggest(
+        &self,
+        incoming: &Incoming,
+        row: &Command,
+        field: &str,
+        typed: &str,
+    ) -> Result<Vec<crate::chat::Choice>, Trouble> {
+        let Some(suggest) = row.suggest else { return Ok(Vec::new()) };
+        let school = match &incoming.server {
+            Some(server) => self.library.store.school_of(server).await?,
+            None => None,
+        };
+        // Somebody without the right is suggested nothing; the command itself then says why.
+        if let Some(school) = &school
+            && row.who.allows(&Member::of(school, &incoming.caller)).is_err()
+        {
+            return Ok(Vec::new());
+        }
+        let mut found = suggest(&self.library, school.as_ref(), field, typed).await?;
+        found.truncate(self.library.chat.limits().choices);
+        Ok(found)
+    }
+
+    /// The card of a press, if the verb belongs on it.
+    async fn card(&self, key: &CardKey, verb: &Verb) -> Result<Option<CardRow>, Trouble> {
+        if key.0 == NO_CARD && verb.on.is_empty() {
+            return Ok(None);
+        }
+        if key.0 == PREVIEW {
+            return Err(Refusal::new("This is a preview: its buttons work once it is posted.").into());
+        }
+        let card = self.library.store.card(key).await?.ok_or_else(stale)?;
+        // A verb from another kind of message was put together by hand.
+        if card.kind != verb.on {
+            return Err(stale().into());
+        }
+        Ok(Some(card))
+    }
+
+    /// Finds the school and checks, in this order: set up, card of this school, card still good, card's owner,
+    /// the right to act.
+    async fn visit(
+        &self,
+        incoming: &Incoming,
+        who: Who,
+        card: Option<CardRow>,
+        given: Given,
+        chosen: Vec<String>,
+    ) -> Result<Visit, Trouble> {
+        let store = &self.library.store;
+        let school = match (&incoming.server, &card) {
+            (Some(server), _) => store.school_of(server).await?,
+            (None, Some(card)) => store.school(card.school).await?,
+            (None, None) => None,
+        };
+        let school = school.ok_or_else(not_set_up)?;
+        if who != Who::Manager && school.rooms().is_none() {
+            return Err(not_set_up().into());
+        }
+        let member = Member::of(&school, &incoming.caller);
+        if let Some(card) = &card {
+            if card.school != school.id {
+                return Err(stale().into());
+            }
+            if card.expires_at.is_some_and(|end| end <= self.library.now()) {
+                return Err(Refusal::new(
+                    "This card has expired. Type the command again to begin a new one.",
+                )
+                .into());
+            }
+            if card.owner.as_ref().is_some_and(|owner| *owner != member.id) {
+                return Err(
+                    Refusal::new("This card belongs to another member, so only they can use it.").into()
+                );
+            }
+        }
+        who.allows(&member)?;
+        Ok(Visit { school, member, card, given, chosen })
+    }
+
+    /// [Fix]: the refused form again, filled with what was typed.
+    async fn reopen(&self, incoming: &Incoming, visit: &Visit) -> Result<Reply, Trouble> {
+        let kept = visit.subject()?;
+        let (verb, key) = verb_of(&kept.subject)?;
+        let card = self.card(&key, verb).await?;
+        let visit = self.visit(incoming, verb.who, card, Given::new(), Vec::new()).await?;
+        self.press(incoming, &verb.does, &visit, &kept.typed.clone().unwrap_or_default()).await
+    }
+
+    /// The refusal in words; under a refused form [Fix], which brings back what was typed.
+    async fn refuse(&self, incoming: &Incoming, refusal: Refusal) -> Reply {
+        let message = Message::from(refusal.0);
+        let Act::Submit { wire, given } = &incoming.act else { return Reply::Private(message) };
+        match self.keep(incoming, wire, given).await {
+            Ok(Some(card)) => Reply::Private(message.with(Button {
+                label: "Fix".into(),
+                press: Press::new(commands::FIX, &card),
+                look: Look::Main,
+            })),
+            Ok(None) => Reply::Private(message),
+            Err(trouble) => {
+                tracing::error!(%trouble, "a refused form could not be kept");
+                Reply::Private(message)
+            }
+        }
+    }
+
+    async fn keep(&self, incoming: &Incoming, wire: &str, given: &Given) -> Result<Option<CardKey>, Trouble> {
+        let store = &self.library.store;
+        let school = match (&incoming.server, verb_of(wire)) {
+            (Some(server), _) => store.school_of(server).await?.map(|school| school.id),
+            (None, Ok((_, key))) => store.card(&key).await?.map(|card| card.school),
+            (None, Err(_)) => None,
+        };
+        let Some(school) = school else { return Ok(None) };
+        let key = self.library.new_card_key();
+        let kept = CardRow {
+            owner: Some(incoming.caller.id.clone()),
+            expires_at: Some(self.library.now() + chrono::TimeDelta::days(30)),
+            typed: Some(given.clone()),
+            ..CardRow::new(key.clone(), school, REFUSED_FORM, wire.to_owned())
+        };
+        self.library.commit(Change::of(Write::NewCard(kept))).await?;
+        Ok(Some(key))
+    }
+}
+
+/// A form's fields, filled with what was typed before.
+pub fn filled(mut form: Form, typed: &Given) -> Form {
+    for field in &mut form.fields {
+        if let Some(value) = typed.get(field.name).filter(|value| !value.is_empty()) {
+            field.filled = Some(value.clone());
+        }
+    }
+    form
+}
+
+fn verb_of(wire: &str) -> Result<(&'static Verb, CardKey), Refusal> {
+    let press = Press::from_wire(wire).map_err(|_| stale())?;
+    let verb = commands::verb(&press.verb).ok_or_else(stale)?;
+    Ok((verb, press.card))
+}
+
+fn stale() -> Refusal {
+    Refusal::new(
+        "This button belongs to an older version of Shelftalker and no longer works. \
+         Nothing is lost: type the command again, or use the newest card.",
+    )
+}
+
+fn not_set_up() -> Refusal {
+    Refusal(
+        Text::from("The library is not set up in this server yet. Someone with the ")
+            .strong("Manage Server")
+            .plain(" permission can do that by typing /library-setup."),
+    )
+}
+
+fn something_broke() -> Refusal {
+    Refusal::new(
+        "Shelftalker could not save this just now, so nothing was changed. Please try again in a minute; \
+         if it happens again, tell whoever runs the bot.",
+    )
+}

@@ -1,0 +1,53 @@
+//! THE table of post kinds: what writes each, and for what is posted by itself, its slot. A new kind of post is
+//! a row here and a file.
+
+use chrono::TimeDelta;
+
+use crate::queue::cards::{NOTICE_POSTS, PROBLEM_CARDS, PROBLEM_POSTS};
+use crate::queue::{CardKind, Place, PostKind, Scheduled, card_of};
+use crate::{collab, tips};
+
+/// Monday 07:30, in the school's own time.
+pub const TIP_SLOT: &str = "30 7 * * Mon";
+
+pub static POSTS: &[PostKind] = &[
+    PostKind {
+        name: collab::REQUEST_CARD,
+        scheduled: None,
+        window: TimeDelta::days(7),
+        render: |library, school, post| {
+            Box::pin(async move {
+                match card_of(library, post).await? {
+                    Some(card) => collab::draw_desk_card(library, school, &card).await,
+                    None => Ok(None),
+                }
+            })
+        },
+    },
+    PostKind {
+        name: collab::NEWS_POST,
+        scheduled: None,
+        window: TimeDelta::days(7),
+        render: |library, school, post| Box::pin(collab::render_news(library, school, post)),
+    },
+    PostKind {
+        name: tips::TIP_POST,
+        scheduled: Some(Scheduled {
+            pick: |library, school, slot| Box::pin(tips::pick(library, school, slot)),
+        }),
+        window: TimeDelta::hours(48),
+        render: |library, school, post| Box::pin(tips::render(library, school, post)),
+    },
+    PROBLEM_POSTS,
+    NOTICE_POSTS,
+];
+
+/// The standing cards: messages that are repainted when what they show has changed.
+pub static CARDS: &[CardKind] = &[
+    CardKind {
+        name: collab::REQUEST_CARD,
+        place: Place::Desk,
+        draw: |library, school, card| Box::pin(collab::draw_desk_card(library, school, card)),
+    },
+    PROBLEM_CARDS,
+];

@@ -1,0 +1,160 @@
+//! Setting a school up: the time zone by command, the role and the channels by menus, each saved at once.
+
+use chrono::NaiveTime;
+use chrono_tz::{TZ_VARIANTS, Tz};
+
+use super::types::{School, SchoolId};
+use super::{SETUP_CARD, cards};
+use crate::chat::{
+    CardKey, ChannelId, Choice, Field, FieldKind, Given, Incoming, Message, Outcome, Reply, RoleId, ServerId,
+};
+use crate::commands::Who;
+use crate::counter::Visit;
+use crate::library::{Library, Member, Refusal, Trouble};
+use crate::queue::{CardRow, Schedule};
+use crate::store::{Change, Write};
+use crate::tips::TIP_POST;
+
+/// The option of `/library-setup`.
+pub fn fields(_: &Library) -> Vec<Field> {
+    vec![Field {
+        name: "time-zone",
+        label: "time-zone".into(),
+        hint: "The school's time zone: begin to type its city, like London or Chicago".into(),
+        kind: FieldKind::Suggested { most: 50 },
+        required: true,
+        filled: None,
+    }]
+}
+
+/// Time zones whose name holds what is typed.
+pub async fn suggest_zones(typed: &str) -> Result<Vec<Choice>, Trouble> {
+    let typed = typed.trim().to_lowercase().replace(' ', "_");
+    let named = |zone: &&Tz| zone.name().to_lowercase().contains(&typed);
+    let choice = |zone: &Tz| Choice { value: zone.name().into(), label: zone.name().into(), hint: None };
+    Ok(TZ_VARIANTS.iter().filter(named).map(choice).collect())
+}
+
+/// `/library-setup`: makes the school, or changes its zone, and shows the set-up card.
+pub async fn set_up(library: &Library, incoming: &Incoming, given: &Given) -> Result<Reply, Trouble> {
+    let Some(server) = &incoming.server else {
+        return Err(Refusal::new("Type this in the school's server, not in a direct message.").into());
+    };
+    let typed = given.get("time-zone").map_or("", String::as_str).trim();
+    let found = library.store.school_of(server).await?;
+    let school = found.clone().unwrap_or_else(|| new_school(library, server));
+    Who::Manager.allows(&Member::of(&school, &incoming.caller))?;
+    let zone = read_zone(typed).map_err(Refusal::new)?;
+    let school = School { zone, ..school };
+    let card = CardRow {
+        owner: Some(incoming.caller.id.clone()),
+        ..CardRow::new(library.new_card_key(), school.id, SETUP_CARD, String::new())
+    };
+    let key = card.key.clone();
+    let change = match found {
+        Some(_) => Change::of(Write::School(school.clone())),
+        None => opening(library, school.clone()),
+    };
+    library.commit(change.and(Write::NewCard(card))).await?;
+    Ok(Reply::Private(show(library, &school, &key).await))
+}
+
+/// Reads a zone's name. The error is a sentence with the remedy.
+pub fn read_zone(typed: &str) -> Result<Tz, String> {
+    let named = |zone: &&Tz| zone.name().eq_ignore_ascii_case(typed);
+    TZ_VARIANTS.iter().find(named).copied().ok_or_else(|| {
+        format!("\"{typed}\" is not a time zone: give a name like Europe/London or America/Chicago.")
+    })
+}
+
+/// A school that nobody has set up yet.
+pub fn new_school(library: &Library, server: &ServerId) -> School {
+    let [id @ .., _, _, _, _, _, _, _, _] = library.chance.bits();
+    School {
+        // Random, and above zero: schools of two installations that are one day brought together do not clash.
+        id: SchoolId(i64::from_be_bytes(id) & i64::MAX),
+        server: server.clone(),
+        zone: Tz::UTC,
+        librarians: None,
+        desk: None,
+        requests: None,
+        staff: None,
+        day_starts: NaiveTime::from_hms_opt(7, 0, 0).unwrap_or_default(),
+        day_ends: NaiveTime::from_hms_opt(17, 0, 0).unwrap_or_default(),
+        version: 1,
+    }
+}
+
+/// A new school with its schedules and its first tips.
+pub fn opening(library: &Library, school: School) -> Change {
+    let id = school.id;
+    let now = library.now();
+    let schedule = Schedule {
+        school: id,
+        kind: TIP_POST.to_owned(),
+        cron: library.content.tip_slot.to_string(),
+        since: now.with_timezone(&school.zone).naive_local(),
+        last_slot: None,
+    };
+    let mut change = Change::of(Write::NewSchool(school)).and(Write::Schedule(schedule));
+    change.extend(library.content.tips.iter().map(|text| Write::NewTip {
+        school: id,
+        text: text.clone(),
+        added_at: now,
+    }));
+    change
+}
+
+pub async fn choose_librarians(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    choose(library, visit, |school, id| school.librarians = Some(RoleId(id))).await
+}
+
+pub async fn choose_desk(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    choose(library, visit, |school, id| school.desk = Some(ChannelId(id))).await
+}
+
+pub async fn choose_requests(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    choose(library, visit, |school, id| school.requests = Some(ChannelId(id))).await
+}
+
+pub async fn choose_staff(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    choose(library, visit, |school, id| school.staff = Some(ChannelId(id))).await
+}
+
+async fn choose(library: &Library, visit: &Visit, set: fn(&mut School, String)) -> Result<Reply, Trouble> {
+    let mut school = visit.school.clone();
+    if let Some(id) = visit.chosen.first() {
+        set(&mut school, id.clone());
+        library.commit(Change::of(Write::School(school.clone()))).await?;
+    }
+    Ok(Reply::Changed(show(library, &school, &visit.subject()?.key).await))
+}
+
+/// The set-up card, with what the bot still lacks in the channels chosen.
+async fn show(library: &Library, school: &School, key: &CardKey) -> Message {
+    let mut missing = Vec::new();
+    for channel in [&school.desk, &school.requests, &school.staff].into_iter().flatten() {
+        // A platform that cannot answer just now hides a warning, not the choice.
+        if let Outcome::Done(names) = library.chat.missing_in(&school.server, channel).await
+            && !names.is_empty()
+            && missing.iter().all(|(named, _)| named != channel)
+        {
+            missing.push((channel.clone(), names));
+        }
+    }
+    cards::setup_card(school, &missing, key)
+}
+
+/// Gives every school's tip schedule the slot of the config file. What was served stays served.
+pub async fn refresh_schedules(library: &Library) -> Result<(), Trouble> {
+    let cron = library.content.tip_slot.to_string();
+    for school in library.store.schools().await? {
+        for schedule in library.store.schedules(school.id).await? {
+            if schedule.kind == TIP_POST && schedule.cron != cron {
+                let schedule = Schedule { cron: cron.clone(), ..schedule };
+                library.commit(Change::of(Write::Schedule(schedule))).await?;
+            }
+        }
+    }
+    Ok(())
+}
