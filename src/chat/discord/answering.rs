@@ -54,9 +54,10 @@ pub(super) async fn answer(discord: &Discord, front: &dyn FrontDesk, interaction
     let mut reply = pin!(front.answer(read.incoming));
     match first {
         First::Form | First::Suggestions => at_once(discord, &ticket, reply.await).await,
-        First::Private | First::OnCard => match tokio::time::timeout(A_MOMENT, &mut reply).await {
-            Ok(reply) => at_once(discord, &ticket, reply).await,
-            Err(_) => {
+        First::Private | First::OnCard => {
+            if let Ok(reply) = tokio::time::timeout(A_MOMENT, &mut reply).await {
+                at_once(discord, &ticket, reply).await;
+            } else {
                 let on_card = first == First::OnCard && ticket.has_message;
                 let kind = if on_card { Kind::ChangeLater } else { Kind::NewMessageLater };
                 let data = (!on_card).then(|| json!({ "flags": EPHEMERAL }));
@@ -67,7 +68,7 @@ pub(super) async fn answer(discord: &Discord, front: &dyn FrontDesk, interaction
                     afterwards(discord, &ticket, on_card, reply).await;
                 }
             }
-        },
+        }
     }
 }
 
@@ -77,11 +78,12 @@ fn sentence(words: &str) -> Message {
 
 async fn at_once(discord: &Discord, ticket: &Ticket, reply: Reply) {
     let (kind, data) = match reply {
-        Reply::Private(message) => (Kind::NewMessage, Some(outgoing::private(&message))),
         Reply::Changed(message) if ticket.has_message => {
             (Kind::Change, Some(outgoing::message(&message, None)))
         }
-        Reply::Changed(message) => (Kind::NewMessage, Some(outgoing::private(&message))),
+        Reply::Private(message) | Reply::Changed(message) => {
+            (Kind::NewMessage, Some(outgoing::private(&message)))
+        }
         Reply::Form(_) if ticket.is_form => {
             tracing::error!(
                 interaction = ticket.id,
@@ -100,9 +102,8 @@ async fn at_once(discord: &Discord, ticket: &Ticket, reply: Reply) {
 /// The answer after "a moment, please".
 async fn afterwards(discord: &Discord, ticket: &Ticket, on_card: bool, reply: Reply) {
     let said = match reply {
-        Reply::Changed(message) => edit_original(discord, ticket, &message).await,
         Reply::Private(message) if on_card => follow_up(discord, ticket, &message).await,
-        Reply::Private(message) => edit_original(discord, ticket, &message).await,
+        Reply::Private(message) | Reply::Changed(message) => edit_original(discord, ticket, &message).await,
         Reply::Noted if on_card => Ok(()),
         Reply::Noted => edit_original(discord, ticket, &sentence("Done.")).await,
         Reply::Form(_) | Reply::Suggestions(_) => {

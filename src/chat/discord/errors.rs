@@ -43,7 +43,7 @@ pub(super) struct Refusal {
 /// When Discord asks for patience without saying for how long.
 const SOME_PATIENCE: Duration = Duration::from_secs(5);
 /// Discord names no time in 30046 (too many edits of an old message); an hour-old message can spare ten minutes.
-const PATIENCE_WITH_OLD_MESSAGES: Duration = Duration::from_secs(600);
+const PATIENCE_WITH_OLD_MESSAGES: Duration = Duration::from_mins(10);
 
 impl Failure {
     /// reqwest's error names the address, which may hold an interaction's token: only its kind is kept.
@@ -194,19 +194,19 @@ fn in_plain_words(refusal: &Refusal) -> String {
 /// Discord's sentence and, for an invalid form, the first path it complains about.
 fn said(body: &Value) -> String {
     let message = body["message"].as_str().unwrap_or("it gave no reason");
-    match first_fault(&body["errors"], String::new()) {
+    match first_fault(&body["errors"], "") {
         Some(fault) => format!("{message} ({fault})"),
         None => message.to_owned(),
     }
 }
 
-fn first_fault(errors: &Value, path: String) -> Option<String> {
+fn first_fault(errors: &Value, path: &str) -> Option<String> {
     if let Some(fault) = errors["_errors"].get(0) {
         return Some(format!("{path}: {}", fault["message"].as_str().unwrap_or("not acceptable")));
     }
     errors.as_object()?.iter().find_map(|(name, inner)| {
         let deeper = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-        first_fault(inner, deeper)
+        first_fault(inner, &deeper)
     })
 }
 
@@ -274,4 +274,102 @@ pub enum ServeError {
     CommandsRefused(String),
     #[error("the connection to Discord's gateway ended ({0}) and could not be made again; start again")]
     Ended(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn refused(status: u16, code: u64) -> Outcome<()> {
+        let body = json!({ "code": code, "message": "No" });
+        outcome(&Failure::of_answer(status, &HeaderMap::new(), &body))
+    }
+
+    #[test]
+    fn what_was_never_sent_surely_did_not_arrive_and_a_lost_answer_may_have() {
+        assert!(matches!(outcome::<()>(&Failure::Unreached), Outcome::SurelyNot(_)));
+        assert!(matches!(outcome::<()>(&Failure::Lost { timed_out: true }), Outcome::Maybe(_)));
+        assert!(matches!(outcome::<()>(&Failure::Lost { timed_out: false }), Outcome::Maybe(_)));
+        for status in [500, 502, 503, 504, 520] {
+            assert!(matches!(refused(status, 0), Outcome::Maybe(_)), "{status}");
+        }
+    }
+
+    #[test]
+    fn every_kind_of_not_now_waits() {
+        assert!(matches!(refused(429, 0), Outcome::Wait { everywhere: false, .. }));
+        for code in [20016, 20028, 40062, 30046] {
+            assert!(matches!(refused(400, code), Outcome::Wait { .. }), "{code}");
+        }
+    }
+
+    #[test]
+    fn the_longer_of_header_and_body_counts_and_global_pauses_everything() {
+        let wait = |header: &'static str, body: f64| {
+            let mut headers = HeaderMap::new();
+            headers.insert(RETRY_AFTER, header.parse().unwrap());
+            let body = json!({ "message": "Slow", "retry_after": body, "global": true });
+            outcome::<()>(&Failure::of_answer(429, &headers, &body))
+        };
+        let everywhere = true;
+        assert_eq!(wait("1", 2.5), Outcome::Wait { wait: TimeDelta::milliseconds(2500), everywhere });
+        assert_eq!(wait("65", 64.57), Outcome::Wait { wait: TimeDelta::seconds(65), everywhere });
+    }
+
+    #[test]
+    fn a_refused_token_ends_the_process_and_nothing_else_does() {
+        assert!(matches!(refused(401, 0), Outcome::Refused(Reason::Unauthorised(_))));
+        assert!(matches!(refused(403, 50014), Outcome::Refused(Reason::Unauthorised(_))));
+    }
+
+    #[test]
+    fn a_missing_permission_or_place_is_held() {
+        for code in [50001, 50013, 10003, 10004, 40058, 40067, 160_005] {
+            assert!(matches!(refused(403, code), Outcome::Refused(Reason::Held(_))), "{code}");
+        }
+        assert!(matches!(refused(404, 0), Outcome::Refused(Reason::Held(_))));
+    }
+
+    #[test]
+    fn content_that_needs_an_edit_is_rejected() {
+        for code in [50035, 50006, 40005, 50045, 200_000, 240_000] {
+            assert!(matches!(refused(400, code), Outcome::Refused(Reason::Rejected(_))), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_closed_way_to_the_addressee_leads_to_the_next() {
+        for (status, code) in [(403, 50007), (403, 50278), (404, 10007), (400, 160_006)] {
+            assert!(matches!(refused(status, code), Outcome::Refused(Reason::Unreachable(_))), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_message_that_is_gone_is_gone() {
+        assert_eq!(refused(404, 10008), Outcome::Refused(Reason::Gone));
+    }
+
+    #[test]
+    fn a_proxy_in_between_is_not_discord() {
+        let page = outcome::<()>(&Failure::of_answer(403, &HeaderMap::new(), &Value::Null));
+        assert!(matches!(page, Outcome::SurelyNot(_)));
+    }
+
+    #[test]
+    fn an_invalid_form_names_the_path_of_the_fault() {
+        let body = json!({
+            "code": 50035,
+            "message": "Invalid Form Body",
+            "errors": { "embeds": { "0": { "title": { "_errors": [{ "message": "Too long." }] } } } },
+        });
+        let Outcome::Refused(Reason::Rejected(cause)) =
+            outcome::<()>(&Failure::of_answer(400, &HeaderMap::new(), &body))
+        else {
+            panic!("not rejected")
+        };
+        assert_eq!(cause.code, "50035");
+        assert_eq!(cause.words, "Discord refused: Invalid Form Body (embeds.0.title: Too long.)");
+    }
 }

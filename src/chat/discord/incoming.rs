@@ -8,7 +8,7 @@ use serenity::model::application::{
     ComponentInteractionDataKind, Interaction, ModalInteraction,
 };
 use serenity::model::guild::Member;
-use serenity::model::id::GuildId;
+use serenity::model::id::{ApplicationId, GuildId, InteractionId};
 use serenity::model::user::User;
 
 use super::text::bare;
@@ -62,8 +62,8 @@ pub(super) fn read(interaction: &Interaction, now: DateTime<Utc>) -> Option<Read
 }
 
 fn ticket(
-    id: impl ToString,
-    application: impl ToString,
+    id: InteractionId,
+    application: ApplicationId,
     token: &str,
     has_message: bool,
     is_form: bool,

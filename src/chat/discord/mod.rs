@@ -13,6 +13,8 @@ mod permissions;
 mod places;
 mod register;
 mod rest;
+#[cfg(all(test, feature = "rehearsal"))]
+mod tests;
 mod text;
 
 use std::sync::Arc;

@@ -38,7 +38,8 @@ pub(super) fn message(message: &Message, reference: Option<&str>) -> Value {
     let mut content = write(&message.text, Place::Body);
     if let (Some(reference), None) = (reference, &message.card) {
         content = at_most(CONTENT - reference.len() - 4, content);
-        content = format!("{content}\n-# {reference}").trim_start().to_owned();
+        content.push_str(if content.is_empty() { "-# " } else { "\n-# " });
+        content.push_str(reference);
     }
     json!({
         "content": at_most(CONTENT, content),

@@ -84,7 +84,7 @@ mod tests {
     const BOTS: RoleId = RoleId::new(11);
     const OTHERS: RoleId = RoleId::new(12);
 
-    fn standing<'a>(roles: &'a [(RoleId, Permissions)]) -> Standing<'a> {
+    fn standing(roles: &[(RoleId, Permissions)]) -> Standing<'_> {
         Standing { me: ME, everyone: EVERYONE, my_roles: &[BOTS], roles }
     }
 

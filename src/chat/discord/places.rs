@@ -23,7 +23,7 @@ const PRIVATE_THREAD: u8 = 12;
 /// The longest that Discord keeps a quiet thread open: a week, in minutes.
 const ONE_WEEK: u16 = 10_080;
 /// Messages in one page, and pages read before somebody is asked instead.
-const PAGE: usize = 100;
+const PAGE: u64 = 100;
 const PAGES: usize = 50;
 /// The first millisecond of Discord's ids ("Snowflakes").
 const DISCORDS_EPOCH: i64 = 1_420_070_400_000;
@@ -178,7 +178,7 @@ impl Discord {
             let newest =
                 messages.iter().filter_map(|message| message["id"].as_str()?.parse::<u64>().ok()).max();
             match newest {
-                Some(newest) if messages.len() == PAGE => after = newest,
+                Some(newest) if messages.len() as u64 == PAGE => after = newest,
                 _ => return Ok(Found::No),
             }
         }

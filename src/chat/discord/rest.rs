@@ -24,7 +24,7 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(15);
 /// Longer than any ordinary bucket takes to refill; whoever asked is then told to come back.
 const TURN_WITHIN: Duration = Duration::from_secs(15);
 
-/// "DiscordBot ($url, $versionNumber)", as Discord's reference asks under "User Agent".
+/// `DiscordBot ($url, $versionNumber)`, as Discord's reference asks under "User Agent".
 const USER_AGENT: &str = concat!("DiscordBot (shelftalker, ", env!("CARGO_PKG_VERSION"), ")");
 
 /// Requests to one address with one token.
@@ -67,7 +67,7 @@ impl Call {
         Self::new(Method::Put, path, body)
     }
 
-    pub fn asking(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub fn asking(mut self, name: &'static str, value: u64) -> Self {
         self.query.push((name, value.to_string()));
         self
     }
