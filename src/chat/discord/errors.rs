@@ -108,7 +108,9 @@ impl Failure {
 impl Refusal {
     fn asks_for_patience(&self) -> Option<Duration> {
         match (self.status, self.code) {
-            (429, _) | (_, Some(20016 | 20028 | 40062)) => Some(self.retry_after.unwrap_or(SOME_PATIENCE)),
+            (429, _) | (_, Some(20016 | 20028 | 40003 | 40062)) => {
+                Some(self.retry_after.unwrap_or(SOME_PATIENCE))
+            }
             (_, Some(30046)) => Some(self.retry_after.unwrap_or(PATIENCE_WITH_OLD_MESSAGES)),
             _ => None,
         }
@@ -300,7 +302,7 @@ mod tests {
     #[test]
     fn every_kind_of_not_now_waits() {
         assert!(matches!(refused(429, 0), Outcome::Wait { everywhere: false, .. }));
-        for code in [20016, 20028, 40062, 30046] {
+        for code in [20016, 20028, 40003, 40062, 30046] {
             assert!(matches!(refused(400, code), Outcome::Wait { .. }), "{code}");
         }
     }

@@ -78,7 +78,7 @@ pub(super) async fn serve(
 
     let result = tokio::select! {
         over = client.start_shards(gateway.shards.max(1)) => match over {
-            Ok(()) => Ok(()),
+            Ok(()) => Err(ServeError::Ended("closed".to_owned())),
             Err(error) => Err(over_because(&error)),
         },
         Some(why) = ended.recv() => Err(why),

@@ -13,7 +13,9 @@ mod permissions;
 mod places;
 mod register;
 mod rest;
-#[cfg(all(test, feature = "rehearsal"))]
+// axum comes with the rehearsal.
+#[cfg(test)]
+#[cfg(feature = "rehearsal")]
 mod tests;
 mod text;
 

@@ -70,6 +70,16 @@ impl Server {
         self.asked.lock().unwrap().iter().map(|asked| asked.line.clone()).collect()
     }
 
+    fn times_asked(&self, line: &str) -> usize {
+        self.lines().iter().filter(|asked| *asked == line).count()
+    }
+
+    async fn was_asked(&self, line: &str, times: usize) {
+        while self.times_asked(line) < times {
+            tokio::task::yield_now().await;
+        }
+    }
+
     fn body(&self, at: usize) -> Value {
         self.asked.lock().unwrap()[at].body.clone()
     }
@@ -252,10 +262,10 @@ impl FrontDesk for Desk {
     async fn server_changed(&self, _: &ServerId) {}
 }
 
-fn press(timed_out_until: Value) -> Interaction {
+fn press(timed_out_until: &Value) -> Value {
     let user =
         json!({ "id": "2", "username": "rivera", "discriminator": "0", "global_name": "R.", "avatar": null });
-    serde_json::from_value(json!({
+    json!({
         "id": "50", "application_id": "60", "type": 3, "token": "S3CRET", "version": 1,
         "guild_id": "5", "channel_id": "7", "channel": null, "locale": "en-US", "guild_locale": null,
         "entitlements": [], "authorizing_integration_owners": {}, "context": 0, "attachment_size_limit": 1,
@@ -271,14 +281,17 @@ fn press(timed_out_until: Value) -> Interaction {
             "edited_timestamp": null, "tts": false, "mention_everyone": false, "mentions": [],
             "mention_roles": [], "attachments": [], "embeds": [], "pinned": false, "type": 0,
         },
-    }))
-    .unwrap()
+    })
+}
+
+fn interaction(raised: Value) -> Interaction {
+    serde_json::from_value(raised).unwrap()
 }
 
 async fn answer(server: &Server, first: First, reply: Reply, takes_ms: u64) -> Arc<Discord> {
     let discord = server.discord();
     let desk = Desk { first, reply, takes: std::time::Duration::from_millis(takes_ms) };
-    answering::answer(&discord, &desk, &press(Value::Null)).await;
+    answering::answer(&discord, &desk, &interaction(press(&Value::Null))).await;
     discord
 }
 
@@ -354,6 +367,109 @@ async fn a_timed_out_member_may_look_but_not_act() {
     let server = Server::that(|_, _| (204, Value::Null, vec![])).await;
     let desk = Desk { first: First::OnCard, reply: Reply::Noted, takes: std::time::Duration::ZERO };
     let until = now() + TimeDelta::hours(1);
-    answering::answer(&server.discord(), &desk, &press(json!(until.to_rfc3339()))).await;
+    answering::answer(&server.discord(), &desk, &interaction(press(&json!(until.to_rfc3339())))).await;
     assert!(server.body(0)["data"]["content"].as_str().unwrap().starts_with("You are timed out"));
+}
+
+/// A gateway that greets, says `events` after READY, or closes with a code instead.
+async fn gateway(events: Vec<Value>, close: Option<u16>) -> (String, Arc<Mutex<Vec<Value>>>) {
+    use axum::extract::ws::{CloseFrame, Message as Frame, WebSocketUpgrade};
+    let heard: Arc<Mutex<Vec<Value>>> = Arc::default();
+    let log = Arc::clone(&heard);
+    let app = Router::new().fallback(move |upgrade: WebSocketUpgrade| {
+        let (events, log) = (events.clone(), Arc::clone(&log));
+        async move {
+            upgrade.on_upgrade(async move |mut socket| {
+                let hello = json!({ "op": 10, "d": { "heartbeat_interval": 41250 } });
+                socket.send(Frame::text(hello.to_string())).await.unwrap();
+                while let Some(Ok(frame)) = socket.recv().await {
+                    let Frame::Text(said) = frame else { continue };
+                    let said: Value = serde_json::from_str(&said).unwrap();
+                    let op = said["op"].as_u64();
+                    log.lock().unwrap().push(said);
+                    if op != Some(2) {
+                        socket.send(Frame::text(json!({ "op": 11 }).to_string())).await.unwrap();
+                        continue;
+                    }
+                    if let Some(code) = close {
+                        let frame = CloseFrame { code, reason: "".into() };
+                        socket.send(Frame::Close(Some(frame))).await.unwrap();
+                        continue;
+                    }
+                    for (number, event) in events.iter().enumerate() {
+                        let mut event = event.clone();
+                        event["op"] = json!(0);
+                        event["s"] = json!(number + 1);
+                        socket.send(Frame::text(event.to_string())).await.unwrap();
+                    }
+                }
+            })
+        }
+    });
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("ws://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+    (url, heard)
+}
+
+fn greeting() -> Value {
+    json!({ "t": "READY", "d": {
+        "v": 10, "session_id": "s", "resume_gateway_url": "ws://127.0.0.1:1", "guilds": [],
+        "user": { "id": "1", "username": "shelftalker", "discriminator": "0", "avatar": null, "bot": true },
+        "application": { "id": "60", "flags": 0 }, "shard": [0, 1],
+    } })
+}
+
+#[derive(Default)]
+struct Memory(Mutex<Option<String>>);
+
+#[async_trait]
+impl CommandMemory for Memory {
+    async fn known(&self) -> Option<String> {
+        self.0.lock().unwrap().clone()
+    }
+
+    async fn remember(&self, hash: &str) {
+        *self.0.lock().unwrap() = Some(hash.to_owned());
+    }
+}
+
+#[tokio::test]
+async fn serving_connects_registers_once_answers_and_stops_when_told() {
+    let clicked = json!({ "t": "INTERACTION_CREATE", "d": press(&Value::Null) });
+    let (url, heard) = gateway(vec![greeting(), clicked], None).await;
+    let server = Server::that(move |line, _| match line {
+        "GET /api/v10/gateway/bot" => ok(json!({ "url": url, "shards": 1 })),
+        // serenity asks once more; it must not matter.
+        "GET /api/v10/gateway" => refused(500, 0),
+        _ => ok(json!([])),
+    })
+    .await;
+    let memory = Arc::new(Memory::default());
+    for run in 1..=2 {
+        let discord = server.discord();
+        let desk = Desk { first: First::OnCard, reply: Reply::Noted, takes: std::time::Duration::ZERO };
+        let (stop, stopped) = watch::channel(false);
+        let serving = {
+            let (discord, memory) = (Arc::clone(&discord), Arc::clone(&memory));
+            tokio::spawn(async move { discord.serve(Arc::new(desk), memory, stopped).await })
+        };
+        discord.ready().await;
+        server.was_asked(CALLBACK, run).await;
+        stop.send(true).unwrap();
+        serving.await.unwrap().unwrap();
+    }
+    assert_eq!(server.times_asked("PUT /api/v10/applications/60/commands"), 1);
+    // GUILDS and nothing else.
+    assert_eq!(heard.lock().unwrap()[0]["d"]["intents"], 1);
+}
+
+#[tokio::test]
+async fn a_gateway_that_refuses_the_token_ends_serving_with_the_remedy() {
+    let (url, _) = gateway(Vec::new(), Some(4004)).await;
+    let server = Server::that(move |_, _| ok(json!({ "url": url, "shards": 1 }))).await;
+    let desk = Desk { first: First::OnCard, reply: Reply::Noted, takes: std::time::Duration::ZERO };
+    let (_stop, stopped) = watch::channel(false);
+    let ended = server.discord().serve(Arc::new(desk), Arc::new(Memory::default()), stopped).await;
+    assert!(matches!(ended, Err(ServeError::Connect(ConnectError::WrongToken))), "{ended:?}");
 }

@@ -144,7 +144,7 @@ pub(super) fn made_honest(words: &str, at_line_start: bool) -> String {
         }
         if next == '\\' {
             // An escape of the author's own is a unit: a second backslash in it would free what it holds.
-            let escaped = rest[1..].chars().next().filter(|after| after.is_ascii_punctuation());
+            let escaped = rest[1..].chars().next().filter(char::is_ascii_punctuation);
             out.push_str(if escaped.is_some() { "\\" } else { "\\\\" });
             out.extend(escaped);
             rest = &rest[1 + escaped.map_or(0, char::len_utf8)..];
