@@ -1,1 +1,208 @@
-//! The Discord adapter.
+//! Discord behind the chat model. Requests go out through [`rest`] alone and come in through [`gateway`];
+//! [`outgoing`] and [`text`] decide how things look there, [`errors`] what a refusal means.
+//!
+//! The one folder that knows serenity.
+
+mod answering;
+mod errors;
+mod gateway;
+mod incoming;
+mod outgoing;
+mod pace;
+mod permissions;
+mod places;
+mod register;
+mod rest;
+// axum comes with the rehearsal.
+#[cfg(test)]
+#[cfg(feature = "rehearsal")]
+mod tests;
+mod text;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use secrecy::Secret;
+use serde_json::Value;
+use tokio::sync::{OnceCell, watch};
+
+pub use errors::{ConnectError, ServeError};
+pub use register::CommandMemory;
+
+use self::errors::{Failure, outcome};
+use self::places::{DirectChannels, id_of};
+use self::rest::{Call, Method, Rest, Turn};
+use super::{
+    Address, Cause, ChannelId, Chat, Found, FrontDesk, Limits, Line, Mark, MemberId, Message, MessageId,
+    Outcome, Reason, ServerId, Standing,
+};
+use crate::clock::Clock;
+
+/// What it takes to reach Discord.
+pub struct Options {
+    /// Scheme, host and port, such as `https://discord.com`.
+    pub api_url: String,
+    /// The bot's token, without the word "Bot".
+    pub token: Secret<String>,
+}
+
+/// Discord, as one chat platform.
+pub struct Discord {
+    rest: Rest,
+    /// The bot's own id, asked for once.
+    me: OnceCell<String>,
+    direct: DirectChannels,
+    is_ready: watch::Sender<bool>,
+    another_copy: watch::Sender<bool>,
+}
+
+impl Discord {
+    /// Needs a running tokio runtime; nothing is asked of Discord yet.
+    pub fn new(options: Options, clock: Arc<dyn Clock>) -> Result<Arc<Self>, ConnectError> {
+        Ok(Arc::new(Self {
+            rest: Rest::new(&options.api_url, options.token, clock)?,
+            me: OnceCell::new(),
+            direct: DirectChannels::default(),
+            is_ready: watch::Sender::new(false),
+            another_copy: watch::Sender::new(false),
+        }))
+    }
+
+    /// Whether Discord can be reached and accepts the token.
+    pub async fn check(&self) -> Result<(), ConnectError> {
+        gateway::find(self).await.map(drop)
+    }
+
+    /// Connects, hands what members do to `front`, and returns when `stop` turns true or when Discord lets the
+    /// bot in no more. Answers in flight are finished first.
+    pub async fn serve(
+        self: &Arc<Self>,
+        front: Arc<dyn FrontDesk>,
+        memory: Arc<dyn CommandMemory>,
+        stop: watch::Receiver<bool>,
+    ) -> Result<(), ServeError> {
+        gateway::serve(self, front, memory, stop).await
+    }
+
+    /// Returns once the bot is connected and its commands are registered.
+    pub async fn ready(&self) {
+        // The sender lives in `self`, so waiting cannot fail.
+        self.is_ready.subscribe().wait_for(|ready| *ready).await.ok();
+    }
+
+    /// Turns true when an interaction that this process never answered had been answered already: another copy
+    /// is connected with the same token, and sending should stop.
+    pub fn another_copy(&self) -> watch::Receiver<bool> {
+        self.another_copy.subscribe()
+    }
+
+    fn another_copy_answered(&self) {
+        self.another_copy.send_replace(true);
+    }
+
+    /// Makes a call into a channel; a thread that was archived meanwhile is opened again, once.
+    async fn call_into(&self, channel: &ChannelId, turn: Option<Turn>, call: Call) -> Result<Value, Failure> {
+        let again = call.clone();
+        let first = match turn {
+            Some(turn) => self.rest.call_in(Some(turn), call).await,
+            None => self.rest.call(call).await,
+        };
+        match first {
+            Err(failure) if failure.code() == Some(50083) => {
+                self.unarchive(channel).await?;
+                self.rest.call(again).await
+            }
+            first => first,
+        }
+    }
+}
+
+fn messages_of(channel: &ChannelId) -> String {
+    format!("channels/{channel}/messages")
+}
+
+fn known<T>(result: Result<T, Failure>) -> Outcome<T> {
+    match result {
+        Ok(it) => Outcome::Done(it),
+        Err(failure) => outcome(&failure),
+    }
+}
+
+#[async_trait]
+impl Chat for Discord {
+    /// A little below Discord's own, because a mark that is shown as typed takes two characters.
+    fn limits(&self) -> Limits {
+        Limits { card_title: 240, card_body: 3900, choices: 25, form_line: 4000 }
+    }
+
+    async fn reach(&self, to: &Address) -> Outcome<Line> {
+        let channel = match to {
+            Address::Channel(channel) => channel.clone(),
+            Address::Direct(member) => match self.direct(member).await {
+                Ok(channel) => channel,
+                Err(failure) => return outcome(&failure),
+            },
+        };
+        let turn = self.rest.turn(Method::Post, &messages_of(&channel)).await;
+        known(turn.map(|turn| Line { channel, turn: Box::new(turn) }))
+    }
+
+    async fn send(&self, line: Line, message: &Message, mark: &Mark) -> Outcome<Standing> {
+        let turn = line.turn.downcast::<Turn>().ok().map(|turn| *turn);
+        let call = Call::post(messages_of(&line.channel), outgoing::post(message, mark));
+        let sent = self.call_into(&line.channel, turn, call).await;
+        let sent = sent.and_then(|answer| id_of(&answer));
+        let standing = known(sent)
+            .map(|message| Standing { channel: line.channel.clone(), message: MessageId(message) });
+        self.explained(&line.channel, standing).await
+    }
+
+    async fn edit(&self, standing: &Standing, message: &Message) -> Outcome<()> {
+        let path = format!("{}/{}", messages_of(&standing.channel), standing.message);
+        let call = Call::patch(path, outgoing::message(message, None));
+        let edited = self.call_into(&standing.channel, None, call).await;
+        self.explained(&standing.channel, known(edited.map(drop))).await
+    }
+
+    async fn find(&self, channel: &ChannelId, reference: &str, since: DateTime<Utc>) -> Found {
+        match self.read_back(channel, reference, since).await {
+            Ok(found) => found,
+            Err(failure) => match outcome::<()>(&failure) {
+                Outcome::Refused(
+                    Reason::Held(cause) | Reason::Rejected(cause) | Reason::Unreachable(cause),
+                ) => Found::CannotLook(cause),
+                Outcome::SurelyNot(cause)
+                | Outcome::Maybe(cause)
+                | Outcome::Refused(Reason::Unauthorised(cause)) => Found::NotNow(cause),
+                _ => Found::NotNow(Cause::new(failure.short(), "Discord asks for patience.")),
+            },
+        }
+    }
+
+    async fn open_thread(&self, under: &ChannelId, name: &str, members: &[MemberId]) -> Outcome<ChannelId> {
+        let opened = known(self.private_thread(under, name, members).await);
+        self.explained(under, opened).await
+    }
+
+    async fn find_thread(
+        &self,
+        server: &ServerId,
+        under: &ChannelId,
+        name: &str,
+    ) -> Outcome<Option<ChannelId>> {
+        known(self.thread_called(server, under, name).await)
+    }
+
+    async fn missing_in(&self, server: &ServerId, channel: &ChannelId) -> Outcome<Vec<String>> {
+        known(self.lacking(&server.0, &channel.0).await)
+    }
+
+    fn ahead_of_us(&self) -> Option<TimeDelta> {
+        self.rest.ahead_of_us()
+    }
+
+    fn link(&self, server: &ServerId, standing: &Standing) -> String {
+        format!("https://discord.com/channels/{server}/{}/{}", standing.channel, standing.message)
+    }
+}

@@ -1,0 +1,377 @@
+//! What each of Discord's refusals means for the queue: one table, from (status, code, transport) to what is
+//! known. Codes: Discord's reference, "Opcodes and Status Codes"; what is done about each: the table of errors
+//! in the delivery design.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use serde_json::Value;
+
+use super::pace;
+use crate::chat::{Cause, Outcome, Reason};
+
+/// Why a request brought nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Failure {
+    /// No connection was made: it surely did not arrive.
+    Unreached,
+    /// Sent, but the answer was lost.
+    Lost {
+        timed_out: bool,
+    },
+    /// Our own limiter asks for patience: nothing was sent.
+    Paced {
+        wait: Duration,
+        everywhere: bool,
+    },
+    Answered(Refusal),
+}
+
+/// Discord's own refusal.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Refusal {
+    pub status: u16,
+    /// Discord's code; `None` when the body was not Discord's.
+    pub code: Option<u64>,
+    /// Discord's sentence, with the path of the fault where it names one.
+    pub words: String,
+    pub retry_after: Option<Duration>,
+    pub everywhere: bool,
+}
+
+/// When Discord asks for patience without saying for how long.
+const SOME_PATIENCE: Duration = Duration::from_secs(5);
+/// Discord names no time in 30046 (too many edits of an old message); an hour-old message can spare ten minutes.
+const PATIENCE_WITH_OLD_MESSAGES: Duration = Duration::from_mins(10);
+
+impl Failure {
+    /// reqwest's error names the address, which may hold an interaction's token: only its kind is kept.
+    pub fn of_transport(error: &reqwest::Error) -> Self {
+        if error.is_connect() || error.is_builder() {
+            Self::Unreached
+        } else {
+            Self::Lost { timed_out: error.is_timeout() }
+        }
+    }
+
+    pub fn of_answer(status: u16, headers: &HeaderMap, body: &Value) -> Self {
+        let in_header = pace::text(headers, RETRY_AFTER.as_str()).and_then(pace::seconds);
+        let in_body = body["retry_after"].as_f64().and_then(|seconds| pace::seconds(&seconds.to_string()));
+        Self::Answered(Refusal {
+            status,
+            code: body["code"].as_u64(),
+            words: said(body),
+            retry_after: in_header.max(in_body),
+            everywhere: body["global"].as_bool().unwrap_or(false)
+                || pace::text(headers, "x-ratelimit-global").is_some()
+                || pace::text(headers, "x-ratelimit-scope") == Some("global"),
+        })
+    }
+
+    pub fn code(&self) -> Option<u64> {
+        match self {
+            Self::Answered(refusal) => refusal.code,
+            _ => None,
+        }
+    }
+
+    /// How long a "not now" lasts; `None` for anything else.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Answered(refusal) => refusal.asks_for_patience(),
+            Self::Paced { wait, .. } => Some(*wait),
+            _ => None,
+        }
+    }
+
+    pub fn is_everywhere(&self) -> bool {
+        match self {
+            Self::Answered(refusal) => refusal.everywhere,
+            Self::Paced { everywhere, .. } => *everywhere,
+            _ => false,
+        }
+    }
+
+    /// The code for the logs: a number of Discord's, a status, or the transport's kind.
+    pub fn short(&self) -> String {
+        match self {
+            Self::Unreached => "unreached".to_owned(),
+            Self::Lost { timed_out: true } => "time-out".to_owned(),
+            Self::Lost { timed_out: false } => "reset".to_owned(),
+            Self::Paced { .. } => "rate-limit".to_owned(),
+            Self::Answered(refusal) => refusal.short(),
+        }
+    }
+}
+
+impl Refusal {
+    fn asks_for_patience(&self) -> Option<Duration> {
+        match (self.status, self.code) {
+            (429, _) | (_, Some(20016 | 20028 | 40003 | 40062)) => {
+                Some(self.retry_after.unwrap_or(SOME_PATIENCE))
+            }
+            (_, Some(30046)) => Some(self.retry_after.unwrap_or(PATIENCE_WITH_OLD_MESSAGES)),
+            _ => None,
+        }
+    }
+
+    fn short(&self) -> String {
+        self.code.filter(|code| *code != 0).map_or_else(|| self.status.to_string(), |code| code.to_string())
+    }
+
+    fn cause(&self) -> Cause {
+        Cause::new(self.short(), in_plain_words(self))
+    }
+}
+
+/// Discord said yes in words that cannot be read: it may have been done.
+pub(super) fn unreadable() -> Failure {
+    Failure::Lost { timed_out: false }
+}
+
+/// The table. Neutral, and therefore without what only a caller can know: 10008 is [`Reason::Gone`] for a create
+/// and an edit alike, 50083 is mended by the adapter before it gets here.
+pub(super) fn outcome<T>(failure: &Failure) -> Outcome<T> {
+    match failure {
+        Failure::Unreached => {
+            Outcome::SurelyNot(Cause::new(failure.short(), "Discord could not be reached from here."))
+        }
+        Failure::Lost { .. } => {
+            Outcome::Maybe(Cause::new(failure.short(), "Discord's answer did not arrive in time."))
+        }
+        Failure::Paced { wait, everywhere } => waits(*wait, *everywhere),
+        Failure::Answered(refusal) => of_refusal(refusal),
+    }
+}
+
+fn of_refusal<T>(refusal: &Refusal) -> Outcome<T> {
+    if let Some(wait) = refusal.asks_for_patience() {
+        return waits(wait, refusal.everywhere);
+    }
+    let cause = refusal.cause();
+    match (refusal.status, refusal.code) {
+        (401, _) | (_, Some(50014)) => Outcome::Refused(Reason::Unauthorised(cause)),
+        (_, Some(50001 | 50013 | 10003 | 10004 | 40058 | 40067 | 160_005 | 50083)) => {
+            Outcome::Refused(Reason::Held(cause))
+        }
+        (_, Some(50035 | 50006 | 40005 | 50045 | 200_000 | 240_000)) => {
+            Outcome::Refused(Reason::Rejected(cause))
+        }
+        (_, Some(50007 | 50278 | 10007 | 160_006)) => Outcome::Refused(Reason::Unreachable(cause)),
+        (_, Some(10008)) => Outcome::Refused(Reason::Gone),
+        (500.., _) => Outcome::Maybe(cause),
+        // Not Discord's own words: a proxy, a firewall or a wrong address in between.
+        (_, None) => Outcome::SurelyNot(cause),
+        (403 | 404, _) => Outcome::Refused(Reason::Held(cause)),
+        _ => Outcome::Refused(Reason::Rejected(cause)),
+    }
+}
+
+fn waits<T>(wait: Duration, everywhere: bool) -> Outcome<T> {
+    Outcome::Wait { wait: TimeDelta::from_std(wait).unwrap_or(TimeDelta::days(1)), everywhere }
+}
+
+fn in_plain_words(refusal: &Refusal) -> String {
+    match (refusal.status, refusal.code) {
+        (401, _) | (_, Some(50014)) => "Discord does not accept the bot's token any more.".to_owned(),
+        (_, Some(50001)) => "Shelftalker may not see that channel.".to_owned(),
+        (_, Some(50013)) => "Shelftalker lacks a permission in that channel.".to_owned(),
+        (_, Some(10003)) => "That channel does not exist any more.".to_owned(),
+        (_, Some(10004)) => "Shelftalker is not in that server any more.".to_owned(),
+        (_, Some(160_005)) => "That thread is locked.".to_owned(),
+        (_, Some(50083)) => "That thread is archived and could not be opened again.".to_owned(),
+        (_, Some(50006)) => "The message is empty.".to_owned(),
+        (_, Some(40005 | 50045)) => "The message is too large for Discord.".to_owned(),
+        (_, Some(200_000 | 240_000)) => "A filter of that server does not let this text through.".to_owned(),
+        (_, Some(50007 | 50278)) => "That member does not take direct messages from here.".to_owned(),
+        (_, Some(10007)) => "That member has left the server.".to_owned(),
+        (_, Some(160_006)) => "The server has as many open threads as Discord allows.".to_owned(),
+        (500.., _) => "Discord had trouble of its own.".to_owned(),
+        (_, None) => "Something between here and Discord turned the request away.".to_owned(),
+        _ => format!("Discord refused: {}", refusal.words),
+    }
+}
+
+/// Discord's sentence and, for an invalid form, the first path it complains about.
+fn said(body: &Value) -> String {
+    let message = body["message"].as_str().unwrap_or("it gave no reason");
+    match first_fault(&body["errors"], "") {
+        Some(fault) => format!("{message} ({fault})"),
+        None => message.to_owned(),
+    }
+}
+
+fn first_fault(errors: &Value, path: &str) -> Option<String> {
+    if let Some(fault) = errors["_errors"].get(0) {
+        return Some(format!("{path}: {}", fault["message"].as_str().unwrap_or("not acceptable")));
+    }
+    errors.as_object()?.iter().find_map(|(name, inner)| {
+        let deeper = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        first_fault(inner, &deeper)
+    })
+}
+
+/// Why the bot could not start, in one sentence that names the remedy.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    #[error(
+        "discord.api_url is \"{address}\", but must be https:// and a host and nothing more, such as \
+         \"https://discord.com\" (http:// only for this machine)"
+    )]
+    BadAddress { address: String },
+    #[error(
+        "the Discord token holds characters that no token has; copy it again from the Developer Portal \
+         (your application, Bot, Reset Token)"
+    )]
+    MalformedToken,
+    #[error("this system's TLS library could not be loaded; install OpenSSL 3 and start again")]
+    NoTls,
+    #[error(
+        "Discord does not accept the token; copy it again from the Developer Portal (your application, Bot, \
+         Reset Token) and put it where DISCORD_TOKEN or discord.token_file points"
+    )]
+    WrongToken,
+    #[error("Discord cannot be reached at {address}; check this computer's network and discord.api_url")]
+    Unreachable { address: String },
+    #[error("Discord at {address} did not answer in time; try again in a few minutes")]
+    NoAnswer { address: String },
+    #[error("Discord at {address} asks to wait {seconds} s before connecting; start again after that")]
+    NotNow { address: String, seconds: u64 },
+    #[error("{address} answered with {code} instead of the gateway's address; check discord.api_url")]
+    UnexpectedAnswer { address: String, code: String },
+    #[error(
+        "{address} names a gateway that is not on this machine, though discord.api_url is; nothing was \
+         connected"
+    )]
+    GatewayElsewhere { address: String },
+}
+
+impl ConnectError {
+    pub(super) fn of(failure: &Failure, address: &str) -> Self {
+        let address = address.trim_end_matches('/').to_owned();
+        match failure {
+            Failure::Unreached => Self::Unreachable { address },
+            Failure::Lost { .. } => Self::NoAnswer { address },
+            Failure::Answered(refusal) if refusal.status == 401 => Self::WrongToken,
+            _ => match failure.retry_after() {
+                Some(wait) => Self::NotNow { address, seconds: wait.as_secs() + 1 },
+                None => Self::UnexpectedAnswer { address, code: failure.short() },
+            },
+        }
+    }
+}
+
+/// Why serving ended by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    #[error("Discord's gateway refused the bot (close code {code}): {remedy}")]
+    Gateway { code: u16, remedy: &'static str },
+    /// The table of commands breaks a rule of Discord's: a fault of this version.
+    #[error(
+        "Discord refused this version's commands: {0}; please report it, and go back to the version before"
+    )]
+    CommandsRefused(String),
+    #[error("the connection to Discord's gateway ended ({0}) and could not be made again; start again")]
+    Ended(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn refused(status: u16, code: u64) -> Outcome<()> {
+        let body = json!({ "code": code, "message": "No" });
+        outcome(&Failure::of_answer(status, &HeaderMap::new(), &body))
+    }
+
+    #[test]
+    fn what_was_never_sent_surely_did_not_arrive_and_a_lost_answer_may_have() {
+        assert!(matches!(outcome::<()>(&Failure::Unreached), Outcome::SurelyNot(_)));
+        assert!(matches!(outcome::<()>(&Failure::Lost { timed_out: true }), Outcome::Maybe(_)));
+        assert!(matches!(outcome::<()>(&Failure::Lost { timed_out: false }), Outcome::Maybe(_)));
+        for status in [500, 502, 503, 504, 520] {
+            assert!(matches!(refused(status, 0), Outcome::Maybe(_)), "{status}");
+        }
+    }
+
+    #[test]
+    fn every_kind_of_not_now_waits() {
+        assert!(matches!(refused(429, 0), Outcome::Wait { everywhere: false, .. }));
+        for code in [20016, 20028, 40003, 40062, 30046] {
+            assert!(matches!(refused(400, code), Outcome::Wait { .. }), "{code}");
+        }
+    }
+
+    #[test]
+    fn the_longer_of_header_and_body_counts_and_global_pauses_everything() {
+        let wait = |header: &'static str, body: f64| {
+            let mut headers = HeaderMap::new();
+            headers.insert(RETRY_AFTER, header.parse().unwrap());
+            let body = json!({ "message": "Slow", "retry_after": body, "global": true });
+            outcome::<()>(&Failure::of_answer(429, &headers, &body))
+        };
+        let everywhere = true;
+        assert_eq!(wait("1", 2.5), Outcome::Wait { wait: TimeDelta::milliseconds(2500), everywhere });
+        assert_eq!(wait("65", 64.57), Outcome::Wait { wait: TimeDelta::seconds(65), everywhere });
+    }
+
+    #[test]
+    fn a_refused_token_ends_the_process_and_nothing_else_does() {
+        assert!(matches!(refused(401, 0), Outcome::Refused(Reason::Unauthorised(_))));
+        assert!(matches!(refused(403, 50014), Outcome::Refused(Reason::Unauthorised(_))));
+    }
+
+    #[test]
+    fn a_missing_permission_or_place_is_held() {
+        for code in [50001, 50013, 10003, 10004, 40058, 40067, 160_005] {
+            assert!(matches!(refused(403, code), Outcome::Refused(Reason::Held(_))), "{code}");
+        }
+        assert!(matches!(refused(404, 0), Outcome::Refused(Reason::Held(_))));
+    }
+
+    #[test]
+    fn content_that_needs_an_edit_is_rejected() {
+        for code in [50035, 50006, 40005, 50045, 200_000, 240_000] {
+            assert!(matches!(refused(400, code), Outcome::Refused(Reason::Rejected(_))), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_closed_way_to_the_addressee_leads_to_the_next() {
+        for (status, code) in [(403, 50007), (403, 50278), (404, 10007), (400, 160_006)] {
+            assert!(matches!(refused(status, code), Outcome::Refused(Reason::Unreachable(_))), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_message_that_is_gone_is_gone() {
+        assert_eq!(refused(404, 10008), Outcome::Refused(Reason::Gone));
+    }
+
+    #[test]
+    fn a_proxy_in_between_is_not_discord() {
+        let page = outcome::<()>(&Failure::of_answer(403, &HeaderMap::new(), &Value::Null));
+        assert!(matches!(page, Outcome::SurelyNot(_)));
+    }
+
+    #[test]
+    fn an_invalid_form_names_the_path_of_the_fault() {
+        let body = json!({
+            "code": 50035,
+            "message": "Invalid Form Body",
+            "errors": { "embeds": { "0": { "title": { "_errors": [{ "message": "Too long." }] } } } },
+        });
+        let Outcome::Refused(Reason::Rejected(cause)) =
+            outcome::<()>(&Failure::of_answer(400, &HeaderMap::new(), &body))
+        else {
+            panic!("not rejected")
+        };
+        assert_eq!(cause.code, "50035");
+        assert_eq!(cause.words, "Discord refused: Invalid Form Body (embeds.0.title: Too long.)");
+    }
+}

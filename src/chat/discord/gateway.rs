@@ -1,0 +1,248 @@
+//! The gateway: what Discord tells by itself. serenity keeps the connection; this file decides where it leads,
+//! what is listened to, and when serving ends.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use secrecy::ExposeSecret;
+use serde::Deserialize;
+use serenity::Client;
+use serenity::all::{
+    Context, EventHandler, GatewayError, GatewayIntents, GuildChannel, GuildId, GuildMemberUpdateEvent,
+    HttpBuilder, Interaction, Member, Message, PartialGuildChannel, Ready, Role, RoleId, UnavailableGuild,
+};
+use serenity::model::guild::Guild;
+use tokio::sync::{RwLock, mpsc, watch};
+
+use super::errors::{ConnectError, Failure, ServeError};
+use super::register::{CommandMemory, register};
+use super::rest::{Call, is_loopback};
+use super::{Discord, answering};
+use crate::chat::{FrontDesk, ServerId};
+
+/// What is in flight when the process is told to stop gets this long to finish.
+const FINISH_WITHIN: Duration = Duration::from_secs(20);
+/// Between two tries to register the commands.
+const TRY_AGAIN_AFTER: Duration = Duration::from_secs(15);
+
+/// Where Discord wants the bot to connect.
+#[derive(Debug, Deserialize)]
+pub(super) struct Gateway {
+    url: String,
+    #[serde(default = "one")]
+    shards: u32,
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// Asks Discord for its gateway, which also tries the token.
+pub(super) async fn find(discord: &Discord) -> Result<Gateway, ConnectError> {
+    let address = discord.rest.address();
+    let answer = discord.rest.call(Call::get("gateway/bot")).await;
+    let answer = answer.map_err(|failure| ConnectError::of(&failure, address.as_str()))?;
+    let gateway: Gateway = serde_json::from_value(answer).map_err(|_| ConnectError::UnexpectedAnswer {
+        address: address.as_str().trim_end_matches('/').to_owned(),
+        code: "something else".to_owned(),
+    })?;
+    let is_here = reqwest::Url::parse(&gateway.url).is_ok_and(|url| is_loopback(&url));
+    if is_loopback(address) && !is_here {
+        return Err(ConnectError::GatewayElsewhere { address: address.as_str().to_owned() });
+    }
+    Ok(gateway)
+}
+
+/// Connects and serves until told to stop, or until Discord lets the bot in no more.
+pub(super) async fn serve(
+    discord: &Arc<Discord>,
+    front: Arc<dyn FrontDesk>,
+    memory: Arc<dyn CommandMemory>,
+    mut stop: watch::Receiver<bool>,
+) -> Result<(), ServeError> {
+    let gateway = find(discord).await?;
+    let (ends, mut ended) = mpsc::unbounded_channel();
+    let in_flight = Arc::new(RwLock::new(()));
+    let listener = Listener {
+        discord: Arc::clone(discord),
+        front,
+        memory,
+        greeted: AtomicBool::new(false),
+        in_flight: Arc::clone(&in_flight),
+        ends,
+    };
+    let mut client = client(discord, gateway.url, listener).await?;
+    let shards = Arc::clone(&client.shard_manager);
+
+    let result = tokio::select! {
+        over = client.start_shards(gateway.shards.max(1)) => match over {
+            Ok(()) => Err(ServeError::Ended("closed".to_owned())),
+            Err(error) => Err(over_because(&error)),
+        },
+        Some(why) = ended.recv() => Err(why),
+        _ = stop.wait_for(|stop| *stop) => Ok(()),
+    };
+    shards.shutdown_all().await;
+    if tokio::time::timeout(FINISH_WITHIN, in_flight.write()).await.is_err() {
+        tracing::warn!("some answers to members were not finished in time");
+    }
+    result
+}
+
+/// serenity's client, led to the gateway that was asked for.
+async fn client(discord: &Discord, gateway: String, listener: Listener) -> Result<Client, ServeError> {
+    let address = discord.rest.address().as_str().trim_end_matches('/');
+    // With its own limiter on, serenity ignores the address and calls the real host.
+    let http = HttpBuilder::new(discord.rest.token().expose_secret())
+        .client(discord.rest.http())
+        .proxy(address)
+        .ratelimiter_disabled(true)
+        .build();
+    let client = serenity::client::ClientBuilder::new_with_http(http, GatewayIntents::GUILDS)
+        .event_handler(listener)
+        .await
+        .map_err(|error| ServeError::Ended(kind_of(&error)))?;
+    // serenity falls back to the real gateway when its own question for the address fails.
+    *client.ws_url.lock().await = gateway;
+    Ok(client)
+}
+
+fn over_because(error: &serenity::Error) -> ServeError {
+    match error {
+        serenity::Error::Gateway(GatewayError::InvalidAuthentication) => ConnectError::WrongToken.into(),
+        serenity::Error::Gateway(GatewayError::InvalidGatewayIntents) => ServeError::Gateway {
+            code: 4013,
+            remedy: "it does not know what this version asks for; install a newer version",
+        },
+        serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents) => ServeError::Gateway {
+            code: 4014,
+            remedy: "the application may not listen to servers; look at Bot, Privileged Gateway Intents in the \
+                     Developer Portal",
+        },
+        other => ServeError::Ended(kind_of(other)),
+    }
+}
+
+/// serenity's errors may hold addresses and payloads: the gateway's own are safe to show, of others the kind.
+fn kind_of(error: &serenity::Error) -> String {
+    match error {
+        serenity::Error::Gateway(error) => error.to_string(),
+        serenity::Error::Tungstenite(_) => "websocket".to_owned(),
+        serenity::Error::Http(_) => "http".to_owned(),
+        _ => "unexpected".to_owned(),
+    }
+}
+
+struct Listener {
+    discord: Arc<Discord>,
+    front: Arc<dyn FrontDesk>,
+    memory: Arc<dyn CommandMemory>,
+    /// READY comes again after every new session; the commands are looked at once.
+    greeted: AtomicBool,
+    /// Held for reading by every answer in flight.
+    in_flight: Arc<RwLock<()>>,
+    ends: mpsc::UnboundedSender<ServeError>,
+}
+
+impl Listener {
+    async fn changed(&self, server: GuildId) {
+        self.front.server_changed(&ServerId(server.to_string())).await;
+    }
+
+    async fn register(&self, application: &str) {
+        let commands = self.front.commands();
+        loop {
+            match register(&self.discord.rest, application, &commands, self.memory.as_ref()).await {
+                Ok(()) => {
+                    self.discord.is_ready.send_replace(true);
+                    return;
+                }
+                Err(Failure::Answered(refusal)) if refusal.status == 401 => {
+                    self.ends.send(ConnectError::WrongToken.into()).ok();
+                    return;
+                }
+                Err(Failure::Answered(refusal)) if refusal.status == 400 => {
+                    self.ends.send(ServeError::CommandsRefused(refusal.words)).ok();
+                    return;
+                }
+                Err(failure) => {
+                    tracing::warn!(code = failure.short(), "the commands could not be registered yet");
+                    let wait = failure.retry_after().unwrap_or_default().max(TRY_AGAIN_AFTER);
+                    tokio::time::sleep(wait).await;
+                }
+            }
+        }
+    }
+}
+
+/// serenity runs each of these in a task of its own.
+#[async_trait]
+impl EventHandler for Listener {
+    async fn ready(&self, _: Context, ready: Ready) {
+        tracing::info!(servers = ready.guilds.len(), "connected to Discord");
+        if !self.greeted.swap(true, Ordering::Relaxed) {
+            self.register(&ready.application.id.to_string()).await;
+        }
+    }
+
+    async fn interaction_create(&self, _: Context, interaction: Interaction) {
+        let _in_flight = self.in_flight.read().await;
+        answering::answer(&self.discord, self.front.as_ref(), &interaction).await;
+    }
+
+    async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
+        self.changed(guild.id).await;
+    }
+
+    async fn guild_delete(&self, _: Context, incomplete: UnavailableGuild, _: Option<Guild>) {
+        // An outage of Discord's looks like a removal; only the flag tells them apart, and it changes nothing.
+        if !incomplete.unavailable {
+            tracing::info!(server = %incomplete.id, "the bot was removed from a server");
+            self.changed(incomplete.id).await;
+        }
+    }
+
+    async fn channel_create(&self, _: Context, channel: GuildChannel) {
+        self.changed(channel.guild_id).await;
+    }
+
+    async fn channel_update(&self, _: Context, _: Option<GuildChannel>, new: GuildChannel) {
+        self.changed(new.guild_id).await;
+    }
+
+    async fn channel_delete(&self, _: Context, channel: GuildChannel, _: Option<Vec<Message>>) {
+        self.changed(channel.guild_id).await;
+    }
+
+    async fn guild_role_create(&self, _: Context, new: Role) {
+        self.changed(new.guild_id).await;
+    }
+
+    async fn guild_role_update(&self, _: Context, _: Option<Role>, new: Role) {
+        self.changed(new.guild_id).await;
+    }
+
+    async fn guild_role_delete(&self, _: Context, server: GuildId, _: RoleId, _: Option<Role>) {
+        self.changed(server).await;
+    }
+
+    async fn guild_member_update(
+        &self,
+        _: Context,
+        _: Option<Member>,
+        _: Option<Member>,
+        event: GuildMemberUpdateEvent,
+    ) {
+        self.changed(event.guild_id).await;
+    }
+
+    async fn thread_update(&self, _: Context, _: Option<GuildChannel>, new: GuildChannel) {
+        self.changed(new.guild_id).await;
+    }
+
+    async fn thread_delete(&self, _: Context, thread: PartialGuildChannel, _: Option<GuildChannel>) {
+        self.changed(thread.guild_id).await;
+    }
+}

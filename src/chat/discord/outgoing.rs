@@ -1,0 +1,364 @@
+//! The chat model as Discord's JSON: messages, cards, controls and forms.
+//!
+//! Written out here rather than with serenity's builders: a message goes out in four ways (create, edit, answer,
+//! follow-up) that share these fields, and serenity has a builder for each that writes some ids as numbers.
+//! Lengths are Discord's ("Message", "Embed limits", "Component Reference"); actions keep to them beforehand.
+
+use serde_json::{Value, json};
+
+use super::text::{Place, at_most, bare, write};
+use crate::chat::{
+    Button, Card, Choice, Choices, Control, Field, FieldKind, Form, Look, Mark, Menu, Message, Tone,
+};
+
+const CONTENT: usize = 2000;
+const TITLE: usize = 256;
+const DESCRIPTION: usize = 4096;
+const FACTS: usize = 25;
+const FACT_NAME: usize = 256;
+const FACT_VALUE: usize = 1024;
+const FOOTER: usize = 2048;
+/// Title, description, facts and footer together.
+const CARD: usize = 6000;
+const ROWS: usize = 5;
+const BUTTONS_IN_A_ROW: usize = 5;
+const BUTTON_LABEL: usize = 80;
+const MENU_PROMPT: usize = 150;
+const CHOICES: usize = 25;
+const CHOICE_LABEL: usize = 100;
+const FORM_TITLE: usize = 45;
+const FORM_FIELDS: usize = 5;
+const FIELD_HINT: usize = 100;
+
+/// Text channels and announcement channels ("Channel Types").
+const CHANNELS_TO_POST_IN: [u8; 2] = [0, 5];
+
+/// A message's fields, complete: as an edit it leaves nothing of what stood there before.
+pub(super) fn message(message: &Message, reference: Option<&str>) -> Value {
+    let mut content = write(&message.text, Place::Body);
+    if let (Some(reference), None) = (reference, &message.card) {
+        content = at_most(CONTENT - reference.len() - 4, content);
+        content.push_str(if content.is_empty() { "-# " } else { "\n-# " });
+        content.push_str(reference);
+    }
+    json!({
+        "content": at_most(CONTENT, content),
+        "embeds": message.card.iter().map(|it| card(it, reference)).collect::<Vec<_>>(),
+        "components": rows(&message.controls),
+        "allowed_mentions": { "parse": [], "users": message.pings },
+    })
+}
+
+/// The same, to be posted once: Discord answers a repeat within a few minutes with the first message.
+pub(super) fn post(what: &Message, mark: &Mark) -> Value {
+    let mut body = message(what, Some(&mark.reference));
+    body["nonce"] = json!(mark.nonce);
+    body["enforce_nonce"] = json!(true);
+    body
+}
+
+/// The same, for one member's eyes.
+pub(super) fn private(what: &Message) -> Value {
+    let mut body = message(what, None);
+    // EPHEMERAL ("Message Flags").
+    body["flags"] = json!(1 << 6);
+    body
+}
+
+fn card(card: &Card, reference: Option<&str>) -> Value {
+    let title = at_most(TITLE, write(&card.title, Place::Heading));
+    let facts: Vec<(String, String)> = card
+        .facts
+        .iter()
+        .take(FACTS)
+        .map(|(name, text)| (at_most(FACT_NAME, bare(name)), at_most(FACT_VALUE, write(text, Place::Body))))
+        .collect();
+    let footer = footer(&write(&card.footer, Place::Bare), reference);
+
+    let around = length(&title)
+        + length(&footer)
+        + facts.iter().map(|(name, text)| length(name) + length(text)).sum::<usize>();
+    let room = DESCRIPTION.min(CARD.saturating_sub(around));
+    let description = at_most(room, write(&card.body, Place::Body));
+
+    let mut embed = json!({ "type": "rich", "color": colour(card.tone) });
+    for (name, words) in [("title", title), ("description", description)] {
+        if !words.is_empty() {
+            embed[name] = json!(words);
+        }
+    }
+    if !facts.is_empty() {
+        // Discord refuses a fact without words.
+        let worded = |words: String| if words.is_empty() { "–".to_owned() } else { words };
+        let field = |(name, text)| json!({ "name": worded(name), "value": worded(text), "inline": false });
+        embed["fields"] = facts.into_iter().map(field).collect();
+    }
+    if !footer.is_empty() {
+        embed["footer"] = json!({ "text": footer });
+    }
+    embed
+}
+
+/// The reference comes last and whole, so that reading back finds it.
+fn footer(words: &str, reference: Option<&str>) -> String {
+    match reference {
+        None => at_most(FOOTER, words.to_owned()),
+        Some(reference) if words.is_empty() => reference.to_owned(),
+        Some(reference) => {
+            format!("{} · {reference}", at_most(FOOTER - reference.len() - 4, words.to_owned()))
+        }
+    }
+}
+
+fn length(words: &str) -> usize {
+    words.chars().count()
+}
+
+fn colour(tone: Tone) -> u32 {
+    match tone {
+        Tone::Calm => 0x5B_7F_95,
+        Tone::Waiting => 0xE0_A0_30,
+        Tone::Good => 0x3F_9B_5F,
+        Tone::Ended => 0x8A_8A_8A,
+        Tone::Trouble => 0xC0_44_3A,
+    }
+}
+
+/// Buttons five to a row, each menu in a row of its own.
+fn rows(controls: &[Control]) -> Vec<Value> {
+    let mut rows: Vec<Vec<Value>> = Vec::new();
+    let mut open = false;
+    for control in controls {
+        match control {
+            Control::Button(it) => match rows.last_mut() {
+                Some(row) if open && row.len() < BUTTONS_IN_A_ROW => row.push(button(it)),
+                _ => rows.push(vec![button(it)]),
+            },
+            Control::Menu(it) => rows.push(vec![menu(it)]),
+        }
+        open = matches!(control, Control::Button(_));
+    }
+    if rows.len() > ROWS {
+        tracing::error!(rows = rows.len(), "a message had more rows of controls than Discord takes");
+        rows.truncate(ROWS);
+    }
+    rows.into_iter().map(|row| json!({ "type": 1, "components": row })).collect()
+}
+
+fn button(button: &Button) -> Value {
+    let style = match button.look {
+        Look::Main => 1,
+        Look::Plain => 2,
+        Look::Danger => 4,
+    };
+    json!({
+        "type": 2,
+        "style": style,
+        "label": at_most(BUTTON_LABEL, bare(&button.label)),
+        "custom_id": button.press.to_wire(),
+    })
+}
+
+fn menu(menu: &Menu) -> Value {
+    let mut body = json!({
+        "custom_id": menu.press.to_wire(),
+        "placeholder": at_most(MENU_PROMPT, bare(&menu.prompt)),
+        "min_values": 1,
+        "max_values": 1,
+    });
+    match &menu.choices {
+        Choices::Listed(choices) => {
+            body["type"] = json!(3);
+            body["options"] =
+                choices.iter().take(CHOICES).map(|it| option(it, menu.chosen.contains(&it.value))).collect();
+        }
+        Choices::Roles => body["type"] = json!(6),
+        Choices::Channels => {
+            body["type"] = json!(8);
+            body["channel_types"] = json!(CHANNELS_TO_POST_IN);
+        }
+    }
+    let kind = if matches!(menu.choices, Choices::Roles) { "role" } else { "channel" };
+    // Left out when nothing is chosen: fewer defaults than `min_values` are refused.
+    if let (Choices::Roles | Choices::Channels, Some(id)) = (&menu.choices, menu.chosen.first()) {
+        body["default_values"] = json!([{ "id": id, "type": kind }]);
+    }
+    body
+}
+
+fn option(choice: &Choice, chosen: bool) -> Value {
+    let mut option = json!({
+        "label": at_most(CHOICE_LABEL, bare(&choice.label)),
+        "value": choice.value,
+        "default": chosen,
+    });
+    if let Some(hint) = &choice.hint {
+        option["description"] = json!(at_most(CHOICE_LABEL, bare(hint)));
+    }
+    option
+}
+
+/// Suggestions under a field that is being typed in.
+pub(super) fn suggestions(choices: &[Choice]) -> Value {
+    let suggestion =
+        |it: &Choice| json!({ "name": at_most(CHOICE_LABEL, bare(&it.label)), "value": it.value });
+    json!({ "choices": choices.iter().take(CHOICES).map(suggestion).collect::<Vec<_>>() })
+}
+
+pub(super) fn form(form: &Form) -> Value {
+    let rows: Vec<Value> = form
+        .fields
+        .iter()
+        .take(FORM_FIELDS)
+        .map(|field| json!({ "type": 1, "components": [text_input(field)] }))
+        .collect();
+    json!({
+        "custom_id": form.press.to_wire(),
+        "title": at_most(FORM_TITLE, bare(&form.title)),
+        "components": rows,
+    })
+}
+
+fn text_input(field: &Field) -> Value {
+    let (style, most) = match &field.kind {
+        FieldKind::Line { most } | FieldKind::Suggested { most } => (1, usize::from(*most)),
+        FieldKind::Paragraph { most } => (2, usize::from(*most)),
+        FieldKind::Number { most, .. } => (1, most.to_string().len()),
+        FieldKind::Choice(_) => (1, CHOICE_LABEL),
+    };
+    let mut input = json!({
+        "type": 4,
+        "custom_id": field.name,
+        "style": style,
+        "label": at_most(FORM_TITLE, bare(&field.label)),
+        "required": field.required,
+        "max_length": most,
+    });
+    if !field.hint.is_empty() {
+        input["placeholder"] = json!(at_most(FIELD_HINT, bare(&field.hint)));
+    }
+    if let Some(filled) = field.filled.as_ref().filter(|filled| !filled.is_empty()) {
+        // What people typed comes back unchanged, so that a second try loses nothing.
+        input["value"] = json!(filled.chars().take(most).collect::<String>());
+    }
+    input
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::{CardKey, MemberId, Press, Text};
+
+    fn press(verb: &str) -> Press {
+        Press::new(verb, &CardKey("k".into()))
+    }
+
+    fn mark() -> Mark {
+        Mark { reference: "ABC123".into(), nonce: "n".into() }
+    }
+
+    fn a_button() -> Button {
+        Button { label: "Go".into(), press: press("go"), look: Look::Main }
+    }
+
+    #[test]
+    fn nobody_is_pinged_unless_named() {
+        let body = message(&Message::from(Text::from("@everyone")), None);
+        assert_eq!(body["allowed_mentions"], json!({ "parse": [], "users": [] }));
+        let named = Message { pings: vec![MemberId("7".into())], ..Message::default() };
+        assert_eq!(message(&named, None)["allowed_mentions"], json!({ "parse": [], "users": ["7"] }));
+    }
+
+    #[test]
+    fn a_post_bears_its_reference_and_its_nonce() {
+        let card = Card { title: "Tip".into(), footer: "From your library".into(), ..Card::default() };
+        let body = post(&card.into(), &mark());
+        assert_eq!(body["embeds"][0]["footer"]["text"], "From your library · ABC123");
+        assert_eq!(body["nonce"], "n");
+        assert_eq!(body["enforce_nonce"], true);
+
+        let body = post(&Message::from(Text::from("Hello")), &mark());
+        assert_eq!(body["content"], "Hello\n-# ABC123");
+    }
+
+    #[test]
+    fn a_reference_survives_a_footer_that_is_far_too_long() {
+        let card = Card { title: "Tip".into(), footer: "long ".repeat(900).into(), ..Card::default() };
+        let body = post(&card.into(), &mark());
+        let footer = body["embeds"][0]["footer"]["text"].as_str().unwrap().to_owned();
+        assert!(footer.ends_with("… · ABC123") && footer.chars().count() <= FOOTER);
+    }
+
+    #[test]
+    fn an_edit_clears_what_is_no_longer_there() {
+        let body = message(&Message::from(Text::from("Over")), None);
+        assert_eq!((&body["embeds"], &body["components"]), (&json!([]), &json!([])));
+    }
+
+    #[test]
+    fn a_card_stays_below_what_discord_takes_in_all() {
+        let mut card = Card { body: "word ".repeat(900).into(), ..Card::default() };
+        for _ in 0..4 {
+            card = card.fact("Fact", "text ".repeat(200));
+        }
+        let body = message(&card.into(), None);
+        let embed = &body["embeds"][0];
+        let facts = embed["fields"].as_array().unwrap();
+        let said = |value: &Value| value.as_str().unwrap().chars().count();
+        let all: usize = facts.iter().map(|fact| said(&fact["name"]) + said(&fact["value"])).sum();
+        assert!(all + said(&embed["description"]) <= CARD);
+    }
+
+    #[test]
+    fn six_buttons_take_two_rows_and_a_menu_one_of_its_own() {
+        let menu = Menu {
+            prompt: "When?".into(),
+            press: press("when"),
+            choices: Choices::Listed(vec![Choice { value: "a".into(), label: "A".into(), hint: None }]),
+            chosen: vec!["a".into()],
+        };
+        let mut message_with = Message::default();
+        for _ in 0..6 {
+            message_with = message_with.with(a_button());
+        }
+        let body = message(&message_with.with(menu).with(a_button()), None);
+        let lengths: Vec<usize> = body["components"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["components"].as_array().unwrap().len())
+            .collect();
+        assert_eq!(lengths, [5, 1, 1, 1]);
+        assert_eq!(body["components"][2]["components"][0]["options"][0]["default"], true);
+    }
+
+    #[test]
+    fn a_channel_menu_shows_what_is_chosen() {
+        let menu = Menu {
+            prompt: "Desk channel".into(),
+            press: press("desk"),
+            choices: Choices::Channels,
+            chosen: vec!["42".into()],
+        };
+        let body = message(&Message::default().with(menu), None);
+        let select = &body["components"][0]["components"][0];
+        assert_eq!(select["type"], 8);
+        assert_eq!(select["default_values"], json!([{ "id": "42", "type": "channel" }]));
+    }
+
+    #[test]
+    fn a_form_comes_back_filled() {
+        let field = Field {
+            name: "topic",
+            label: "Topic".into(),
+            hint: "What is it about?".into(),
+            kind: FieldKind::Paragraph { most: 300 },
+            required: true,
+            filled: Some("Marine *biology*".into()),
+        };
+        let body = form(&Form { title: "Your request".into(), press: press("topic"), fields: vec![field] });
+        let input = &body["components"][0]["components"][0];
+        assert_eq!(input["value"], "Marine *biology*");
+        assert_eq!((&input["style"], &input["max_length"]), (&json!(2), &json!(300)));
+    }
+}

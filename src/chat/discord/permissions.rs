@@ -1,0 +1,155 @@
+//! What the bot may do in a channel, computed as Discord computes it, so that the desk is told exactly which
+//! permission is missing where. Pure: the adapter fetches, this decides.
+//!
+//! Source: Discord's reference, "Permissions", "Permission Overwrites".
+
+use serenity::model::Permissions;
+use serenity::model::channel::{ChannelType, PermissionOverwrite, PermissionOverwriteType};
+use serenity::model::id::{RoleId, UserId};
+
+/// Who asks: the bot's own id and roles, and what each role of the server allows.
+pub(super) struct Standing<'a> {
+    pub me: UserId,
+    /// The role everybody has; its id is the server's.
+    pub everyone: RoleId,
+    pub my_roles: &'a [RoleId],
+    pub roles: &'a [(RoleId, Permissions)],
+}
+
+/// The permissions that are granted in a channel with these overwrites.
+pub(super) fn granted(standing: &Standing, overwrites: &[PermissionOverwrite]) -> Permissions {
+    let holds = |role: RoleId| role == standing.everyone || standing.my_roles.contains(&role);
+    let base = standing
+        .roles
+        .iter()
+        .filter(|(role, _)| holds(*role))
+        .fold(Permissions::empty(), |sum, (_, allowed)| sum | *allowed);
+    if base.contains(Permissions::ADMINISTRATOR) {
+        return Permissions::all();
+    }
+
+    let of_everyone = |kind| kind == PermissionOverwriteType::Role(standing.everyone);
+    let of_my_roles = |kind| match kind {
+        PermissionOverwriteType::Role(role) => role != standing.everyone && standing.my_roles.contains(&role),
+        _ => false,
+    };
+    let of_myself = |kind| kind == PermissionOverwriteType::Member(standing.me);
+    // The order matters: everyone's, then all my roles' together (an allow beats a deny), then my own.
+    let base = overwritten(base, overwrites, of_everyone);
+    let base = overwritten(base, overwrites, of_my_roles);
+    overwritten(base, overwrites, of_myself)
+}
+
+fn overwritten(
+    base: Permissions,
+    overwrites: &[PermissionOverwrite],
+    concerns: impl Fn(PermissionOverwriteType) -> bool,
+) -> Permissions {
+    let (mut allow, mut deny) = (Permissions::empty(), Permissions::empty());
+    for overwrite in overwrites.iter().filter(|overwrite| concerns(overwrite.kind)) {
+        allow |= overwrite.allow;
+        deny |= overwrite.deny;
+    }
+    (base & !deny) | allow
+}
+
+/// What the bot's work takes, in the words of Discord's settings page.
+const NEEDED: [(Permissions, &str); 7] = [
+    (Permissions::VIEW_CHANNEL, "View Channel"),
+    (Permissions::SEND_MESSAGES, "Send Messages"),
+    (Permissions::EMBED_LINKS, "Embed Links"),
+    (Permissions::READ_MESSAGE_HISTORY, "Read Message History"),
+    (Permissions::CREATE_PRIVATE_THREADS, "Create Private Threads"),
+    (Permissions::SEND_MESSAGES_IN_THREADS, "Send Messages in Threads"),
+    (Permissions::ATTACH_FILES, "Attach Files"),
+];
+
+/// The names of what is missing. An announcement channel cannot hold private threads, so none are asked of it.
+pub(super) fn missing(granted: Permissions, kind: ChannelType) -> Vec<String> {
+    let of_threads = Permissions::CREATE_PRIVATE_THREADS | Permissions::SEND_MESSAGES_IN_THREADS;
+    NEEDED
+        .iter()
+        .filter(|(permission, _)| !granted.contains(*permission))
+        .filter(|(permission, _)| kind != ChannelType::News || !of_threads.contains(*permission))
+        .map(|(_, name)| (*name).to_owned())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ME: UserId = UserId::new(1);
+    const EVERYONE: RoleId = RoleId::new(10);
+    const BOTS: RoleId = RoleId::new(11);
+    const OTHERS: RoleId = RoleId::new(12);
+
+    fn standing(roles: &[(RoleId, Permissions)]) -> Standing<'_> {
+        Standing { me: ME, everyone: EVERYONE, my_roles: &[BOTS], roles }
+    }
+
+    fn overwrite(
+        kind: PermissionOverwriteType,
+        allow: Permissions,
+        deny: Permissions,
+    ) -> PermissionOverwrite {
+        PermissionOverwrite { allow, deny, kind }
+    }
+
+    fn all_needed() -> Permissions {
+        NEEDED.iter().fold(Permissions::empty(), |sum, (permission, _)| sum | *permission)
+    }
+
+    #[test]
+    fn roles_add_up_and_other_peoples_roles_do_not_count() {
+        let roles = [
+            (EVERYONE, Permissions::VIEW_CHANNEL),
+            (BOTS, Permissions::SEND_MESSAGES),
+            (OTHERS, Permissions::EMBED_LINKS),
+        ];
+        assert_eq!(granted(&standing(&roles), &[]), Permissions::VIEW_CHANNEL | Permissions::SEND_MESSAGES);
+    }
+
+    #[test]
+    fn an_administrator_lacks_nothing_whatever_a_channel_denies() {
+        let roles = [(EVERYONE, Permissions::empty()), (BOTS, Permissions::ADMINISTRATOR)];
+        let deny =
+            overwrite(PermissionOverwriteType::Member(ME), Permissions::empty(), Permissions::VIEW_CHANNEL);
+        assert!(missing(granted(&standing(&roles), &[deny]), ChannelType::Text).is_empty());
+    }
+
+    #[test]
+    fn everyones_overwrite_gives_way_to_a_roles_and_that_to_my_own() {
+        let roles = [(EVERYONE, all_needed()), (BOTS, Permissions::empty())];
+        let send = Permissions::SEND_MESSAGES;
+        let none = Permissions::empty();
+        let everyone = overwrite(PermissionOverwriteType::Role(EVERYONE), none, send);
+        let bots = overwrite(PermissionOverwriteType::Role(BOTS), send, none);
+        let mine = overwrite(PermissionOverwriteType::Member(ME), none, send);
+
+        assert!(!granted(&standing(&roles), std::slice::from_ref(&everyone)).contains(send));
+        // Discord applies them by rank, not in the order listed.
+        assert!(granted(&standing(&roles), &[bots.clone(), everyone.clone()]).contains(send));
+        assert!(!granted(&standing(&roles), &[mine, bots, everyone]).contains(send));
+    }
+
+    #[test]
+    fn of_two_roles_an_allow_beats_a_deny() {
+        let roles = [(EVERYONE, all_needed()), (BOTS, Permissions::empty()), (OTHERS, Permissions::empty())];
+        let standing = Standing { my_roles: &[BOTS, OTHERS], ..standing(&roles) };
+        let send = Permissions::SEND_MESSAGES;
+        let none = Permissions::empty();
+        let overwrites = [
+            overwrite(PermissionOverwriteType::Role(BOTS), send, none),
+            overwrite(PermissionOverwriteType::Role(OTHERS), none, send),
+        ];
+        assert!(granted(&standing, &overwrites).contains(send));
+    }
+
+    #[test]
+    fn what_is_missing_is_named_as_on_the_settings_page() {
+        let granted = all_needed() & !Permissions::EMBED_LINKS & !Permissions::CREATE_PRIVATE_THREADS;
+        assert_eq!(missing(granted, ChannelType::Text), ["Embed Links", "Create Private Threads"]);
+        assert_eq!(missing(granted, ChannelType::News), ["Embed Links"]);
+    }
+}

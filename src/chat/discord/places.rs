@@ -1,0 +1,274 @@
+//! Channels and threads: what the bot lacks in them, and opening, finding and reopening threads.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use serenity::model::Permissions;
+use serenity::model::channel::{ChannelType, PermissionOverwrite};
+use serenity::model::id::{ChannelId as DiscordChannelId, GuildId, RoleId, UserId};
+
+use super::Discord;
+use super::errors::{self, Failure};
+use super::permissions::{self, Standing};
+use super::rest::Call;
+use super::text::{at_most, bare};
+use crate::chat::{Cause, ChannelId, Found, MemberId, MessageId, Outcome, Reason, ServerId};
+
+/// Discord's limit of a channel's name.
+const NAME: usize = 100;
+/// `PRIVATE_THREAD` ("Channel Types").
+const PRIVATE_THREAD: u8 = 12;
+/// The longest that Discord keeps a quiet thread open: a week, in minutes.
+const ONE_WEEK: u16 = 10_080;
+/// Messages in one page, and pages read before somebody is asked instead.
+const PAGE: u64 = 100;
+const PAGES: usize = 50;
+/// The first millisecond of Discord's ids ("Snowflakes").
+const DISCORDS_EPOCH: i64 = 1_420_070_400_000;
+
+/// The part of a channel that permissions need.
+#[derive(Deserialize)]
+struct Channel {
+    #[serde(rename = "type")]
+    kind: ChannelType,
+    guild_id: Option<GuildId>,
+    parent_id: Option<DiscordChannelId>,
+    name: Option<String>,
+    #[serde(default)]
+    permission_overwrites: Vec<PermissionOverwrite>,
+}
+
+#[derive(Deserialize)]
+struct Role {
+    id: RoleId,
+    permissions: Permissions,
+}
+
+#[derive(Deserialize)]
+struct OwnMember {
+    roles: Vec<RoleId>,
+}
+
+impl Discord {
+    /// What is missing in a channel of that server, by the names of Discord's settings page.
+    pub(super) async fn lacking(&self, server: &str, channel: &str) -> Result<Vec<String>, Failure> {
+        let channel = match self.channel(channel).await {
+            // Without View Channel, Discord does not even describe it.
+            Err(failure) if failure.code() == Some(50001) => return Ok(vec!["View Channel".to_owned()]),
+            other => other?,
+        };
+        self.lacking_in(server, channel).await
+    }
+
+    async fn lacking_in(&self, server: &str, mut channel: Channel) -> Result<Vec<String>, Failure> {
+        if let (
+            ChannelType::PrivateThread | ChannelType::PublicThread | ChannelType::NewsThread,
+            Some(parent),
+        ) = (channel.kind, channel.parent_id)
+        {
+            // A thread has no overwrites of its own.
+            channel = self.channel(&parent.to_string()).await?;
+        }
+        let me = self.me().await?;
+        let roles: Vec<Role> = self.read(format!("guilds/{server}/roles")).await?;
+        let member: OwnMember = self.read(format!("guilds/{server}/members/{me}")).await?;
+        let roles: Vec<_> = roles.into_iter().map(|role| (role.id, role.permissions)).collect();
+        let standing = Standing {
+            me: UserId::new(me.parse().unwrap_or(1)),
+            everyone: RoleId::new(server.parse().unwrap_or(1)),
+            my_roles: &member.roles,
+            roles: &roles,
+        };
+        let granted = permissions::granted(&standing, &channel.permission_overwrites);
+        Ok(permissions::missing(granted, channel.kind))
+    }
+
+    /// Names channel and permissions in the cause when a send was refused for one of them.
+    pub(super) async fn explained<T>(&self, channel: &ChannelId, outcome: Outcome<T>) -> Outcome<T> {
+        let Outcome::Refused(Reason::Held(cause)) = outcome else { return outcome };
+        if !matches!(&cause.code[..], "50001" | "50013") {
+            return Outcome::Refused(Reason::Held(cause));
+        }
+        let words = match self.channel(&channel.0).await {
+            Err(failure) if failure.code() == Some(50001) => {
+                Some("Shelftalker lacks View Channel in that channel.".to_owned())
+            }
+            Err(_) => None,
+            Ok(it) => {
+                let name = bare(it.name.as_deref().unwrap_or("that channel"));
+                match it.guild_id {
+                    Some(server) => match self.lacking_in(&server.to_string(), it).await {
+                        Ok(missing) if !missing.is_empty() => {
+                            Some(format!("Shelftalker lacks {} in #{name}.", missing.join(", ")))
+                        }
+                        _ => None,
+                    },
+                    None => None,
+                }
+            }
+        };
+        Outcome::Refused(Reason::Held(words.map_or(cause.clone(), |words| Cause::new(cause.code, words))))
+    }
+
+    pub(super) async fn private_thread(
+        &self,
+        under: &ChannelId,
+        name: &str,
+        members: &[MemberId],
+    ) -> Result<ChannelId, Failure> {
+        let body = json!({
+            "name": thread_name(name),
+            "type": PRIVATE_THREAD,
+            "invitable": false,
+            "auto_archive_duration": ONE_WEEK,
+        });
+        let thread = self.rest.call(Call::post(format!("channels/{under}/threads"), body)).await?;
+        let id = id_of(&thread)?;
+        for member in members {
+            let path = format!("channels/{id}/thread-members/{member}");
+            if let Err(failure) = self.rest.call(Call::put(path, None)).await {
+                // The thread stands all the same: Discord also adds whoever is first mentioned in it.
+                tracing::warn!(thread = id, %member, code = failure.short(), "a member was not added to a thread");
+            }
+        }
+        Ok(ChannelId(id))
+    }
+
+    pub(super) async fn thread_called(
+        &self,
+        server: &ServerId,
+        under: &ChannelId,
+        name: &str,
+    ) -> Result<Option<ChannelId>, Failure> {
+        let active = self.rest.call(Call::get(format!("guilds/{server}/threads/active"))).await?;
+        let name = thread_name(name);
+        let threads = active["threads"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let found = threads.iter().find(|thread| thread["parent_id"] == under.0 && thread["name"] == name);
+        found.map(|thread| id_of(thread).map(ChannelId)).transpose()
+    }
+
+    pub(super) async fn unarchive(&self, thread: &ChannelId) -> Result<(), Failure> {
+        let body = json!({ "archived": false });
+        self.rest.call(Call::patch(format!("channels/{thread}"), body)).await.map(drop)
+    }
+
+    /// Reads a channel from `since` on, oldest first, for our own message with that reference.
+    pub(super) async fn read_back(
+        &self,
+        channel: &ChannelId,
+        reference: &str,
+        since: DateTime<Utc>,
+    ) -> Result<Found, Failure> {
+        let me = self.me().await?;
+        let mut after = just_before(since);
+        for page in 0..PAGES {
+            let call = Call::get(format!("channels/{channel}/messages"));
+            let messages = self.rest.call(call.asking("limit", PAGE).asking("after", after)).await?;
+            let messages = messages.as_array().map(Vec::as_slice).unwrap_or_default();
+            if page == 0 && messages.is_empty() {
+                return self.nothing_there_or_nothing_shown(channel).await;
+            }
+            let ours = messages.iter().find(|it| it["author"]["id"] == *me && bears(it, reference));
+            if let Some(message) = ours {
+                let message = MessageId(id_of(message)?);
+                return Ok(Found::Yes(crate::chat::Standing { channel: channel.clone(), message }));
+            }
+            let newest =
+                messages.iter().filter_map(|message| message["id"].as_str()?.parse::<u64>().ok()).max();
+            match newest {
+                Some(newest) if messages.len() as u64 == PAGE => after = newest,
+                _ => return Ok(Found::No),
+            }
+        }
+        Ok(Found::CannotLook(Cause::new("too-many", "Too much was written there since to read it all back.")))
+    }
+
+    /// Without Read Message History, Discord answers with an empty page instead of a refusal.
+    async fn nothing_there_or_nothing_shown(&self, channel: &ChannelId) -> Result<Found, Failure> {
+        let it = self.channel(&channel.0).await?;
+        let Some(server) = it.guild_id else { return Ok(Found::No) };
+        let missing = self.lacking_in(&server.to_string(), it).await?;
+        let hidden = missing.iter().any(|name| name == "Read Message History" || name == "View Channel");
+        Ok(if hidden {
+            Found::CannotLook(Cause::new("50001", "Shelftalker lacks Read Message History there."))
+        } else {
+            Found::No
+        })
+    }
+
+    /// The channel of a member's direct messages, asked for once.
+    pub(super) async fn direct(&self, member: &MemberId) -> Result<ChannelId, Failure> {
+        let known = self.direct.lock().await.get(member).cloned();
+        if let Some(channel) = known {
+            return Ok(channel);
+        }
+        let body = json!({ "recipient_id": member });
+        let channel = ChannelId(id_of(&self.rest.call(Call::post("users/@me/channels", body)).await?)?);
+        self.direct.lock().await.insert(member.clone(), channel.clone());
+        Ok(channel)
+    }
+
+    /// The bot's own id.
+    async fn me(&self) -> Result<&str, Failure> {
+        let me = self.me.get_or_try_init(async || id_of(&self.rest.call(Call::get("users/@me")).await?));
+        me.await.map(String::as_str)
+    }
+
+    async fn channel(&self, id: &str) -> Result<Channel, Failure> {
+        self.read(format!("channels/{id}")).await
+    }
+
+    async fn read<T: serde::de::DeserializeOwned>(&self, path: String) -> Result<T, Failure> {
+        let answer = self.rest.call(Call::get(path)).await?;
+        serde_json::from_value(answer).map_err(|_| errors::unreadable())
+    }
+}
+
+pub(super) type DirectChannels = tokio::sync::Mutex<HashMap<MemberId, ChannelId>>;
+
+fn thread_name(name: &str) -> String {
+    at_most(NAME, bare(name))
+}
+
+pub(super) fn id_of(thing: &Value) -> Result<String, Failure> {
+    thing["id"].as_str().map(str::to_owned).ok_or_else(errors::unreadable)
+}
+
+/// The id that any message from `since` on is greater than.
+fn just_before(since: DateTime<Utc>) -> u64 {
+    let after_epoch = u64::try_from(since.timestamp_millis() - DISCORDS_EPOCH).unwrap_or(0);
+    (after_epoch << 22).saturating_sub(1)
+}
+
+/// Whether a message carries the reference where [`super::outgoing`] writes it.
+fn bears(message: &Value, reference: &str) -> bool {
+    let footer =
+        message["embeds"].get(0).and_then(|embed| embed["footer"]["text"].as_str()).unwrap_or_default();
+    let last_line =
+        message["content"].as_str().and_then(|content| content.lines().last()).unwrap_or_default();
+    footer.rsplit(" · ").next() == Some(reference) || last_line.strip_prefix("-# ") == Some(reference)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_is_read_back_from_footer_or_small_print() {
+        assert!(bears(&json!({ "embeds": [{ "footer": { "text": "From your library · AB" } }] }), "AB"));
+        assert!(bears(&json!({ "embeds": [{ "footer": { "text": "AB" } }] }), "AB"));
+        assert!(bears(&json!({ "content": "Hello\n-# AB", "embeds": [] }), "AB"));
+        assert!(!bears(&json!({ "content": "AB", "embeds": [] }), "AB"));
+        assert!(!bears(&json!({ "embeds": [{ "footer": { "text": "x · ABC" } }] }), "AB"));
+    }
+
+    #[test]
+    fn an_id_from_a_moment_is_discords_own_example() {
+        // "Snowflakes": 175928847299117063 was made on 2016-04-30 at 11:18:25.796 UTC.
+        let moment = DateTime::parse_from_rfc3339("2016-04-30T11:18:25.796Z").unwrap().to_utc();
+        let before = just_before(moment);
+        assert!(before < 175_928_847_299_117_063 && before >> 22 == (175_928_847_299_117_063 >> 22) - 1);
+    }
+}

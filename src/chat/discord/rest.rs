@@ -1,0 +1,241 @@
+//! The one way to Discord's HTTP interface: time-outs, rate limits, and the second witness of the time.
+//!
+//! serenity's own client is not used for requests, because it loses what the promise of delivery needs: no
+//! time-outs, no `Retry-After` in the error, and with its limiter on it calls the real host whatever the
+//! configured address.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, TimeDelta};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
+use secrecy::{ExposeSecret, Secret};
+use serde_json::Value;
+use twilight_http_ratelimiting::{Endpoint, Permit, RateLimitHeaders, RateLimiter};
+
+pub(super) use twilight_http_ratelimiting::Method;
+
+use super::errors::{ConnectError, Failure};
+use super::pace;
+use crate::clock::Clock;
+
+const CONNECT_WITHIN: Duration = Duration::from_secs(5);
+const ANSWER_WITHIN: Duration = Duration::from_secs(15);
+/// Longer than any ordinary bucket takes to refill; whoever asked is then told to come back.
+const TURN_WITHIN: Duration = Duration::from_secs(15);
+
+/// `DiscordBot ($url, $versionNumber)`, as Discord's reference asks under "User Agent".
+const USER_AGENT: &str = concat!("DiscordBot (shelftalker, ", env!("CARGO_PKG_VERSION"), ")");
+
+/// Requests to one address with one token.
+pub(super) struct Rest {
+    http: reqwest::Client,
+    address: reqwest::Url,
+    token: Secret<String>,
+    limiter: RateLimiter,
+    clock: Arc<dyn Clock>,
+    ahead_of_us: Mutex<Option<TimeDelta>>,
+    everything_waits_until: Mutex<Option<Instant>>,
+}
+
+/// A permit for one request; dropping it gives the turn back.
+pub(super) struct Turn(Permit);
+
+/// One request: the path below `/api/v10/`, without a leading slash, and what goes with it.
+#[derive(Clone)]
+pub(super) struct Call {
+    method: Method,
+    path: String,
+    query: Vec<(&'static str, String)>,
+    body: Option<Value>,
+}
+
+impl Call {
+    pub fn get(path: impl Into<String>) -> Self {
+        Self::new(Method::Get, path, None)
+    }
+
+    pub fn post(path: impl Into<String>, body: Value) -> Self {
+        Self::new(Method::Post, path, Some(body))
+    }
+
+    pub fn patch(path: impl Into<String>, body: Value) -> Self {
+        Self::new(Method::Patch, path, Some(body))
+    }
+
+    pub fn put(path: impl Into<String>, body: Option<Value>) -> Self {
+        Self::new(Method::Put, path, body)
+    }
+
+    pub fn asking(mut self, name: &'static str, value: u64) -> Self {
+        self.query.push((name, value.to_string()));
+        self
+    }
+
+    fn new(method: Method, path: impl Into<String>, body: Option<Value>) -> Self {
+        Self { method, path: path.into(), query: Vec::new(), body }
+    }
+
+    /// Answers to interactions count against no limit of the bot's. They also skip the limiter because it names
+    /// paths in its logs and remembers them for hours, and these paths hold an interaction's token.
+    fn is_about_an_interaction(&self) -> bool {
+        self.path.starts_with("interactions/") || self.path.starts_with("webhooks/")
+    }
+}
+
+impl Rest {
+    /// Needs a running tokio runtime: the limiter is a task of its own.
+    pub fn new(api_url: &str, token: Secret<String>, clock: Arc<dyn Clock>) -> Result<Self, ConnectError> {
+        let address = parse_address(api_url)?;
+        HeaderValue::try_from(bot(&token).expose_secret()).map_err(|_| ConnectError::MalformedToken)?;
+        let mut http = reqwest::Client::builder()
+            .user_agent(USER_AGENT)
+            .connect_timeout(CONNECT_WITHIN)
+            .timeout(ANSWER_WITHIN)
+            .redirect(reqwest::redirect::Policy::none());
+        if is_loopback(&address) {
+            // A proxy of the environment would carry a rehearsal's requests off this machine.
+            http = http.no_proxy();
+        }
+        Ok(Self {
+            http: http.build().map_err(|_| ConnectError::NoTls)?,
+            address,
+            token,
+            limiter: RateLimiter::default(),
+            clock,
+            ahead_of_us: Mutex::new(None),
+            everything_waits_until: Mutex::new(None),
+        })
+    }
+
+    pub fn address(&self) -> &reqwest::Url {
+        &self.address
+    }
+
+    /// The same settings for serenity, which asks for the gateway once more while it is built.
+    pub fn http(&self) -> reqwest::Client {
+        self.http.clone()
+    }
+
+    pub fn token(&self) -> &Secret<String> {
+        &self.token
+    }
+
+    pub fn clock(&self) -> &dyn Clock {
+        self.clock.as_ref()
+    }
+
+    pub fn ahead_of_us(&self) -> Option<TimeDelta> {
+        *lock(&self.ahead_of_us)
+    }
+
+    /// Waits for a turn at this endpoint.
+    pub async fn turn(&self, method: Method, path: &str) -> Result<Turn, Failure> {
+        if let Some(wait) = self.everything_waits_for() {
+            return Err(Failure::Paced { wait, everywhere: true });
+        }
+        let endpoint = Endpoint { method, path: path.to_owned() };
+        match tokio::time::timeout(TURN_WITHIN, self.limiter.acquire(endpoint)).await {
+            Ok(permit) => Ok(Turn(permit)),
+            Err(_) => Err(Failure::Paced { wait: TURN_WITHIN, everywhere: false }),
+        }
+    }
+
+    /// Waits for a turn and makes the call. An answer without a body is `null`.
+    pub async fn call(&self, call: Call) -> Result<Value, Failure> {
+        let turn = if call.is_about_an_interaction() {
+            None
+        } else {
+            Some(self.turn(call.method, &call.path).await?)
+        };
+        self.call_in(turn, call).await
+    }
+
+    /// Makes the call in a turn that was waited for before.
+    pub async fn call_in(&self, turn: Option<Turn>, call: Call) -> Result<Value, Failure> {
+        let request = self.request(&call);
+        let asked_at = self.clock.now();
+        let answer = request.send().await.map_err(|error| Failure::of_transport(&error))?;
+        let status = answer.status();
+        let headers = answer.headers().clone();
+        self.note_time(&headers, asked_at);
+        // The answer's body may be lost on the way even though its head says what was done.
+        let body = answer.bytes().await;
+        let body = body.map(|bytes| serde_json::from_slice(&bytes).unwrap_or(Value::Null));
+
+        if status.is_success() {
+            pace::complete(turn, pace::bucket_after(&headers, None));
+            return body.map_err(|error| Failure::of_transport(&error));
+        }
+        let failure = Failure::of_answer(status.as_u16(), &headers, &body.unwrap_or(Value::Null));
+        let wait = failure.retry_after();
+        if let (Some(wait), true) = (wait, failure.is_everywhere()) {
+            *lock(&self.everything_waits_until) = Some(Instant::now() + wait);
+        }
+        pace::complete(turn, pace::bucket_after(&headers, wait));
+        Err(failure)
+    }
+
+    fn request(&self, call: &Call) -> reqwest::RequestBuilder {
+        let mut url = self.address.clone();
+        url.set_path(&format!("/api/v10/{}", call.path));
+        let method = match call.method {
+            Method::Post => reqwest::Method::POST,
+            Method::Patch => reqwest::Method::PATCH,
+            Method::Put => reqwest::Method::PUT,
+            Method::Delete => reqwest::Method::DELETE,
+            _ => reqwest::Method::GET,
+        };
+        let mut request = self.http.request(method, url).query(&call.query);
+        if let Ok(mut token) = HeaderValue::try_from(bot(&self.token).expose_secret()) {
+            token.set_sensitive(true);
+            request = request.header(AUTHORIZATION, token);
+        }
+        if let Some(body) = &call.body {
+            request = request.header(CONTENT_TYPE, "application/json").body(body.to_string());
+        }
+        request
+    }
+
+    fn everything_waits_for(&self) -> Option<Duration> {
+        let until = (*lock(&self.everything_waits_until))?;
+        until.checked_duration_since(Instant::now()).filter(|wait| !wait.is_zero())
+    }
+
+    /// `Date` has whole seconds, and the answer took a while: half of that while is the best guess.
+    fn note_time(&self, headers: &HeaderMap, asked_at: DateTime<chrono::Utc>) {
+        let theirs = headers.get(DATE).and_then(|date| date.to_str().ok());
+        let Some(theirs) = theirs.and_then(|date| DateTime::parse_from_rfc2822(date).ok()) else { return };
+        let midway = asked_at + (self.clock.now() - asked_at) / 2;
+        *lock(&self.ahead_of_us) = Some(theirs.to_utc() - midway);
+    }
+}
+
+impl Turn {
+    pub(super) fn complete(self, bucket: Option<RateLimitHeaders>) {
+        self.0.complete(bucket);
+    }
+}
+
+fn bot(token: &Secret<String>) -> Secret<String> {
+    Secret::new(format!("Bot {}", token.expose_secret()))
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// `https://host`, or `http://` on this machine: a token never crosses a network in the clear.
+fn parse_address(api_url: &str) -> Result<reqwest::Url, ConnectError> {
+    let wrong = || ConnectError::BadAddress { address: api_url.to_owned() };
+    let url = reqwest::Url::parse(api_url).map_err(|_| wrong())?;
+    let is_bare = url.path() == "/" && url.query().is_none() && url.username().is_empty();
+    let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url));
+    if is_bare && is_safe && url.host_str().is_some() { Ok(url) } else { Err(wrong()) }
+}
+
+/// Whether an address lies on this machine.
+pub(super) fn is_loopback(url: &reqwest::Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}

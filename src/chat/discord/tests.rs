@@ -1,0 +1,475 @@
+//! The adapter against a scripted server on this machine: what it asks, and what it makes of the answers.
+
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderMap, Response};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
+use serenity::model::application::Interaction;
+
+use super::*;
+use crate::chat::{Act, Card, CardKey, CommandSpec, First, Form, Incoming, Press, Reply, Text};
+use crate::clock::SetClock;
+
+struct Asked {
+    /// `POST /api/v10/channels/1/messages?x=y`
+    line: String,
+    headers: HeaderMap,
+    body: Value,
+}
+
+/// A server that answers as told: status, body, and headers.
+struct Server {
+    api_url: String,
+    asked: Arc<Mutex<Vec<Asked>>>,
+}
+
+type Answer = (u16, Value, Vec<(&'static str, String)>);
+
+fn ok(body: Value) -> Answer {
+    (200, body, vec![])
+}
+
+fn refused(status: u16, code: u64) -> Answer {
+    (status, json!({ "code": code, "message": "No" }), vec![])
+}
+
+impl Server {
+    /// `answers` is given the request's line and how many requests came before.
+    async fn that(answers: impl Fn(&str, usize) -> Answer + Send + Sync + 'static) -> Self {
+        let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
+        let (answers, log) = (Arc::new(answers), Arc::clone(&asked));
+        let app = Router::new().fallback(move |request: Request| {
+            let (answers, log) = (Arc::clone(&answers), Arc::clone(&log));
+            async move {
+                let (head, body) = request.into_parts();
+                let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
+                let line = format!("{} {}", head.method, head.uri);
+                let before = log.lock().unwrap().len();
+                let (status, answer, headers) = answers(&line, before);
+                let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
+                log.lock().unwrap().push(Asked { line, headers: head.headers, body });
+                let mut response = Response::builder().status(status);
+                for (name, value) in headers {
+                    response = response.header(name, value);
+                }
+                response.body(Body::from(answer.to_string())).unwrap()
+            }
+        });
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let api_url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+        Self { api_url, asked }
+    }
+
+    fn lines(&self) -> Vec<String> {
+        self.asked.lock().unwrap().iter().map(|asked| asked.line.clone()).collect()
+    }
+
+    fn times_asked(&self, line: &str) -> usize {
+        self.lines().iter().filter(|asked| *asked == line).count()
+    }
+
+    async fn was_asked(&self, line: &str, times: usize) {
+        while self.times_asked(line) < times {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    fn body(&self, at: usize) -> Value {
+        self.asked.lock().unwrap()[at].body.clone()
+    }
+
+    fn discord(&self) -> Arc<Discord> {
+        discord_at(&self.api_url).unwrap()
+    }
+}
+
+fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_789_000_000, 0).unwrap()
+}
+
+fn discord_at(api_url: &str) -> Result<Arc<Discord>, ConnectError> {
+    let options = Options { api_url: api_url.to_owned(), token: Secret::new("T0KEN".to_owned()) };
+    Discord::new(options, Arc::new(SetClock::still(now())))
+}
+
+fn mark() -> Mark {
+    Mark { reference: "REF10".into(), nonce: "nonce".into() }
+}
+
+async fn send(discord: &Discord) -> Outcome<Standing> {
+    let Outcome::Done(line) = discord.reach(&Address::Channel("7".into())).await else { panic!("no line") };
+    discord.send(line, &Message::from(Text::from("Hello")), &mark()).await
+}
+
+#[tokio::test]
+async fn a_post_says_who_asks_and_learns_its_place_and_discords_time() {
+    let server = Server::that(|_, _| {
+        let date = (now() + TimeDelta::minutes(7)).to_rfc2822();
+        (200, json!({ "id": "99" }), vec![("date", date)])
+    })
+    .await;
+    let discord = server.discord();
+    let place = Standing { channel: "7".into(), message: "99".into() };
+    assert_eq!(send(&discord).await, Outcome::Done(place));
+    assert_eq!(server.lines(), ["POST /api/v10/channels/7/messages"]);
+    assert_eq!(server.body(0)["enforce_nonce"], true);
+    let asked = server.asked.lock().unwrap();
+    assert_eq!(asked[0].headers["authorization"], "Bot T0KEN");
+    assert!(asked[0].headers["user-agent"].to_str().unwrap().starts_with("DiscordBot ("));
+    assert_eq!(discord.ahead_of_us(), Some(TimeDelta::minutes(7)));
+}
+
+#[tokio::test]
+async fn an_archived_thread_is_opened_and_the_post_sent_again() {
+    let server = Server::that(|line, before| match (line, before) {
+        (_, 0) => refused(400, 50083),
+        ("PATCH /api/v10/channels/7", _) => ok(json!({})),
+        _ => ok(json!({ "id": "99" })),
+    })
+    .await;
+    assert!(matches!(send(&server.discord()).await, Outcome::Done(_)));
+    assert_eq!(server.lines().len(), 3);
+    assert_eq!(server.body(0), server.body(2));
+}
+
+#[tokio::test]
+async fn a_refused_post_names_what_is_missing_and_where() {
+    let server = Server::that(|line, _| match line {
+        "POST /api/v10/channels/7/messages" => refused(403, 50013),
+        "GET /api/v10/channels/7" => ok(
+            json!({ "id": "7", "type": 0, "guild_id": "5", "name": "staff-room", "permission_overwrites": [
+                { "id": "1", "type": 1, "allow": "0", "deny": "16384" },
+            ] }),
+        ),
+        "GET /api/v10/users/@me" => ok(json!({ "id": "1" })),
+        "GET /api/v10/guilds/5/roles" => ok(json!([{ "id": "5", "permissions": "309237763072" }])),
+        "GET /api/v10/guilds/5/members/1" => ok(json!({ "roles": [] })),
+        _ => refused(404, 0),
+    })
+    .await;
+    let Outcome::Refused(Reason::Held(cause)) = send(&server.discord()).await else { panic!("not held") };
+    assert_eq!(cause.code, "50013");
+    assert!(cause.words.starts_with("Shelftalker lacks ") && cause.words.ends_with(" in #staff-room."));
+    assert!(cause.words.contains("Embed Links"), "{}", cause.words);
+}
+
+#[tokio::test]
+async fn a_global_pause_stops_every_send_before_it_is_claimed() {
+    let server =
+        Server::that(|_, _| (429, json!({ "retry_after": 30.0, "global": true, "message": "Slow" }), vec![]))
+            .await;
+    let discord = server.discord();
+    assert!(matches!(send(&discord).await, Outcome::Wait { everywhere: true, .. }));
+    let other = discord.reach(&Address::Channel("8".into())).await;
+    assert!(matches!(other, Outcome::Wait { everywhere: true, wait } if wait > TimeDelta::seconds(25)));
+    assert_eq!(server.lines().len(), 1);
+}
+
+#[tokio::test]
+async fn no_request_follows_a_redirect_to_another_host() {
+    let server =
+        Server::that(|_, _| (307, Value::Null, vec![("location", "https://discord.com/".to_owned())])).await;
+    assert!(matches!(send(&server.discord()).await, Outcome::SurelyNot(_)));
+    assert_eq!(server.lines().len(), 1);
+}
+
+#[tokio::test]
+async fn a_post_is_found_by_its_reference_a_page_further_on() {
+    let server = Server::that(|line, _| match line {
+        "GET /api/v10/users/@me" => ok(json!({ "id": "1" })),
+        line if line.ends_with("after=5000") => ok(json!([
+            { "id": "6000", "author": { "id": "2" }, "content": "-# REF10", "embeds": [] },
+            { "id": "5999", "author": { "id": "1" }, "content": "", "embeds": [{ "footer": { "text": "a · REF10" } }] },
+        ])),
+        _ => ok((4901..=5000)
+            .map(|id| json!({ "id": id.to_string(), "author": { "id": "1" }, "content": "x", "embeds": [] }))
+            .collect()),
+    })
+    .await;
+    let found = server.discord().find(&"7".into(), "REF10", now()).await;
+    assert_eq!(found, Found::Yes(Standing { channel: "7".into(), message: "5999".into() }));
+}
+
+#[tokio::test]
+async fn a_thread_stands_though_a_member_has_left() {
+    let server = Server::that(|line, _| match line {
+        "POST /api/v10/channels/7/threads" => ok(json!({ "id": "70" })),
+        line if line.ends_with("/3") => refused(404, 10007),
+        _ => (204, Value::Null, vec![]),
+    })
+    .await;
+    let opened = server.discord().open_thread(&"7".into(), "Request 12", &["2".into(), "3".into()]).await;
+    assert_eq!(opened, Outcome::Done("70".into()));
+    assert_eq!(server.body(0)["type"], 12);
+    assert_eq!(server.body(0)["invitable"], false);
+}
+
+#[tokio::test]
+async fn a_start_says_in_one_sentence_why_it_failed() {
+    let server = Server::that(|_, _| refused(401, 0)).await;
+    let why = server.discord().check().await.unwrap_err().to_string();
+    assert!(why.starts_with("Discord does not accept the token;"), "{why}");
+
+    let server = Server::that(|_, _| ok(json!({ "url": "wss://gateway.discord.gg", "shards": 1 }))).await;
+    let why = server.discord().check().await.unwrap_err().to_string();
+    assert!(why.contains("not on this machine"), "{why}");
+
+    let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", closed.local_addr().unwrap());
+    drop(closed);
+    let why = discord_at(&address).unwrap().check().await.unwrap_err().to_string();
+    assert!(why.contains(&address) && why.contains("cannot be reached"), "{why}");
+}
+
+#[tokio::test]
+async fn a_token_never_crosses_a_network_in_the_clear() {
+    for wrong in ["http://discord.com", "discord.com", "https://discord.com/api/v10", "ftp://localhost"] {
+        assert!(matches!(discord_at(wrong), Err(ConnectError::BadAddress { .. })), "{wrong}");
+    }
+    assert!(discord_at("https://discord.com").is_ok());
+}
+
+/// Gives one reply, after a while if told so.
+struct Desk {
+    first: First,
+    reply: Reply,
+    takes: std::time::Duration,
+}
+
+#[async_trait]
+impl FrontDesk for Desk {
+    fn commands(&self) -> Vec<CommandSpec> {
+        Vec::new()
+    }
+
+    fn first_answer(&self, _: &Act) -> First {
+        self.first
+    }
+
+    async fn answer(&self, incoming: Incoming) -> Reply {
+        assert_eq!(incoming.caller.name, "Ms. Rivera");
+        assert!(incoming.caller.manages_server);
+        tokio::time::sleep(self.takes).await;
+        self.reply.clone()
+    }
+
+    async fn server_changed(&self, _: &ServerId) {}
+}
+
+fn press(timed_out_until: &Value) -> Value {
+    let user =
+        json!({ "id": "2", "username": "rivera", "discriminator": "0", "global_name": "R.", "avatar": null });
+    json!({
+        "id": "50", "application_id": "60", "type": 3, "token": "S3CRET", "version": 1,
+        "guild_id": "5", "channel_id": "7", "channel": null, "locale": "en-US", "guild_locale": null,
+        "entitlements": [], "authorizing_integration_owners": {}, "context": 0, "attachment_size_limit": 1,
+        "app_permissions": "0",
+        "data": { "custom_id": "1.accept.k", "component_type": 2 },
+        "member": {
+            "user": user, "nick": "Ms. Rivera", "avatar": null, "roles": ["9"], "joined_at": null,
+            "premium_since": null, "deaf": false, "mute": false, "flags": 0, "permissions": "32",
+            "communication_disabled_until": timed_out_until,
+        },
+        "message": {
+            "id": "80", "channel_id": "7", "author": user, "content": "", "timestamp": "2026-09-11T15:00:00Z",
+            "edited_timestamp": null, "tts": false, "mention_everyone": false, "mentions": [],
+            "mention_roles": [], "attachments": [], "embeds": [], "pinned": false, "type": 0,
+        },
+    })
+}
+
+fn interaction(raised: Value) -> Interaction {
+    serde_json::from_value(raised).unwrap()
+}
+
+async fn answer(server: &Server, first: First, reply: Reply, takes_ms: u64) -> Arc<Discord> {
+    let discord = server.discord();
+    let desk = Desk { first, reply, takes: std::time::Duration::from_millis(takes_ms) };
+    answering::answer(&discord, &desk, &interaction(press(&Value::Null))).await;
+    discord
+}
+
+const CALLBACK: &str = "POST /api/v10/interactions/50/S3CRET/callback";
+const ORIGINAL: &str = "PATCH /api/v10/webhooks/60/S3CRET/messages/@original";
+
+#[tokio::test]
+async fn a_quick_answer_is_one_request() {
+    let server = Server::that(|_, _| (204, Value::Null, vec![])).await;
+    answer(&server, First::OnCard, Reply::Changed(Text::from("Saved").into()), 0).await;
+    assert_eq!(server.lines(), [CALLBACK]);
+    assert_eq!(server.body(0)["type"], 7);
+
+    let server = Server::that(|_, _| (204, Value::Null, vec![])).await;
+    answer(&server, First::Private, Reply::Private(Card::default().into()), 0).await;
+    assert_eq!((&server.body(0)["type"], &server.body(0)["data"]["flags"]), (&json!(4), &json!(64)));
+
+    let server = Server::that(|_, _| (204, Value::Null, vec![])).await;
+    answer(&server, First::OnCard, Reply::Noted, 0).await;
+    assert_eq!(server.body(0), json!({ "type": 6 }));
+
+    let form = Form { title: "T".into(), press: Press::new("v", &CardKey("k".into())), fields: Vec::new() };
+    let server = Server::that(|_, _| (204, Value::Null, vec![])).await;
+    answer(&server, First::Form, Reply::Form(form), 0).await;
+    assert_eq!(server.body(0)["type"], 9);
+}
+
+#[tokio::test]
+async fn a_slow_answer_asks_for_a_moment_first() {
+    let reply = Reply::Private(Text::from("Here").into());
+    let server = Server::that(|_, _| (204, Value::Null, vec![])).await;
+    answer(&server, First::Private, reply.clone(), 1100).await;
+    assert_eq!(server.lines(), [CALLBACK, ORIGINAL]);
+    assert_eq!(server.body(0), json!({ "type": 5, "data": { "flags": 64 } }));
+
+    // A refusal of a click on a card everybody sees stays private.
+    let server = Server::that(|_, _| (204, Value::Null, vec![])).await;
+    answer(&server, First::OnCard, reply, 1100).await;
+    assert_eq!(server.lines(), [CALLBACK, "POST /api/v10/webhooks/60/S3CRET"]);
+    assert_eq!((&server.body(0)["type"], &server.body(1)["flags"]), (&json!(6), &json!(64)));
+}
+
+#[tokio::test]
+async fn somebody_elses_answer_is_edited_and_tells_of_another_copy() {
+    let reply = || Reply::Private(Text::from("Here").into());
+    let server =
+        Server::that(|line, _| if line == CALLBACK { refused(400, 40060) } else { ok(json!({})) }).await;
+    let discord = answer(&server, First::Private, reply(), 0).await;
+    assert_eq!(server.lines(), [CALLBACK, ORIGINAL]);
+    assert!(*discord.another_copy().borrow());
+
+    // Our own first try may have arrived: then it was us.
+    let server = Server::that(|line, before| match (line, before) {
+        (_, 0) => refused(502, 0),
+        (CALLBACK, _) => refused(400, 40060),
+        _ => ok(json!({})),
+    })
+    .await;
+    let discord = answer(&server, First::Private, reply(), 0).await;
+    assert_eq!(server.lines(), [CALLBACK, CALLBACK, ORIGINAL]);
+    assert!(!*discord.another_copy().borrow());
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_too_late_is_not_pursued() {
+    let server = Server::that(|_, _| refused(404, 10062)).await;
+    answer(&server, First::Private, Reply::Private(Text::from("Here").into()), 0).await;
+    assert_eq!(server.lines(), [CALLBACK]);
+}
+
+#[tokio::test]
+async fn a_timed_out_member_may_look_but_not_act() {
+    let server = Server::that(|_, _| (204, Value::Null, vec![])).await;
+    let desk = Desk { first: First::OnCard, reply: Reply::Noted, takes: std::time::Duration::ZERO };
+    let until = now() + TimeDelta::hours(1);
+    answering::answer(&server.discord(), &desk, &interaction(press(&json!(until.to_rfc3339())))).await;
+    assert!(server.body(0)["data"]["content"].as_str().unwrap().starts_with("You are timed out"));
+}
+
+/// A gateway that greets, says `events` after READY, or closes with a code instead.
+async fn gateway(events: Vec<Value>, close: Option<u16>) -> (String, Arc<Mutex<Vec<Value>>>) {
+    use axum::extract::ws::{CloseFrame, Message as Frame, WebSocketUpgrade};
+    let heard: Arc<Mutex<Vec<Value>>> = Arc::default();
+    let log = Arc::clone(&heard);
+    let app = Router::new().fallback(move |upgrade: WebSocketUpgrade| {
+        let (events, log) = (events.clone(), Arc::clone(&log));
+        async move {
+            upgrade.on_upgrade(async move |mut socket| {
+                let hello = json!({ "op": 10, "d": { "heartbeat_interval": 41250 } });
+                socket.send(Frame::text(hello.to_string())).await.unwrap();
+                while let Some(Ok(frame)) = socket.recv().await {
+                    let Frame::Text(said) = frame else { continue };
+                    let said: Value = serde_json::from_str(&said).unwrap();
+                    let op = said["op"].as_u64();
+                    log.lock().unwrap().push(said);
+                    if op != Some(2) {
+                        socket.send(Frame::text(json!({ "op": 11 }).to_string())).await.unwrap();
+                        continue;
+                    }
+                    if let Some(code) = close {
+                        let frame = CloseFrame { code, reason: "".into() };
+                        socket.send(Frame::Close(Some(frame))).await.unwrap();
+                        continue;
+                    }
+                    for (number, event) in events.iter().enumerate() {
+                        let mut event = event.clone();
+                        event["op"] = json!(0);
+                        event["s"] = json!(number + 1);
+                        socket.send(Frame::text(event.to_string())).await.unwrap();
+                    }
+                }
+            })
+        }
+    });
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("ws://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+    (url, heard)
+}
+
+fn greeting() -> Value {
+    json!({ "t": "READY", "d": {
+        "v": 10, "session_id": "s", "resume_gateway_url": "ws://127.0.0.1:1", "guilds": [],
+        "user": { "id": "1", "username": "shelftalker", "discriminator": "0", "avatar": null, "bot": true },
+        "application": { "id": "60", "flags": 0 }, "shard": [0, 1],
+    } })
+}
+
+#[derive(Default)]
+struct Memory(Mutex<Option<String>>);
+
+#[async_trait]
+impl CommandMemory for Memory {
+    async fn known(&self) -> Option<String> {
+        self.0.lock().unwrap().clone()
+    }
+
+    async fn remember(&self, hash: &str) {
+        *self.0.lock().unwrap() = Some(hash.to_owned());
+    }
+}
+
+#[tokio::test]
+async fn serving_connects_registers_once_answers_and_stops_when_told() {
+    let clicked = json!({ "t": "INTERACTION_CREATE", "d": press(&Value::Null) });
+    let (url, heard) = gateway(vec![greeting(), clicked], None).await;
+    let server = Server::that(move |line, _| match line {
+        "GET /api/v10/gateway/bot" => ok(json!({ "url": url, "shards": 1 })),
+        // serenity asks once more; it must not matter.
+        "GET /api/v10/gateway" => refused(500, 0),
+        _ => ok(json!([])),
+    })
+    .await;
+    let memory = Arc::new(Memory::default());
+    for run in 1..=2 {
+        let discord = server.discord();
+        let desk = Desk { first: First::OnCard, reply: Reply::Noted, takes: std::time::Duration::ZERO };
+        let (stop, stopped) = watch::channel(false);
+        let serving = {
+            let (discord, memory) = (Arc::clone(&discord), Arc::clone(&memory));
+            tokio::spawn(async move { discord.serve(Arc::new(desk), memory, stopped).await })
+        };
+        discord.ready().await;
+        server.was_asked(CALLBACK, run).await;
+        stop.send(true).unwrap();
+        serving.await.unwrap().unwrap();
+    }
+    assert_eq!(server.times_asked("PUT /api/v10/applications/60/commands"), 1);
+    // GUILDS and nothing else.
+    assert_eq!(heard.lock().unwrap()[0]["d"]["intents"], 1);
+}
+
+#[tokio::test]
+async fn a_gateway_that_refuses_the_token_ends_serving_with_the_remedy() {
+    let (url, _) = gateway(Vec::new(), Some(4004)).await;
+    let server = Server::that(move |_, _| ok(json!({ "url": url, "shards": 1 }))).await;
+    let desk = Desk { first: First::OnCard, reply: Reply::Noted, takes: std::time::Duration::ZERO };
+    let (_stop, stopped) = watch::channel(false);
+    let ended = server.discord().serve(Arc::new(desk), Arc::new(Memory::default()), stopped).await;
+    assert!(matches!(ended, Err(ServeError::Connect(ConnectError::WrongToken))), "{ended:?}");
+}

@@ -1,0 +1,456 @@
+//! How text is written in Discord's Markdown, so that what people typed is shown as typed: it never pings,
+//! links under other words, heads a card or hides.
+//!
+//! Rules of rendering: Discord's help page "Markdown Text 101" and its reference, "Message Formatting". A
+//! backslash before punctuation shows the punctuation; an address is linked up to the next blank or `<`, and
+//! backslashes inside it would become part of it.
+
+use crate::chat::{Run, Text};
+
+/// Where a text stands: Discord renders each place differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Message text, a card's body and a fact's value: everything renders.
+    Body,
+    /// A card's title and a fact's name: emphasis renders, but no mention, time or link.
+    Heading,
+    /// A footer, a button, a menu, a form: nothing renders.
+    Bare,
+}
+
+/// A text as Discord is to be given it.
+pub(super) fn write(text: &Text, place: Place) -> String {
+    let mut written = String::new();
+    for run in &text.0 {
+        let line = written.rsplit('\n').next().unwrap_or_default();
+        // Headings and lists work inside quotes and lists too.
+        let at_line_start = line.chars().all(|before| before.is_whitespace() || "> -*+".contains(before));
+        let in_quote = line.starts_with("> ");
+        let run = match place {
+            Place::Body => in_body(run, at_line_start),
+            Place::Heading => in_heading(run, at_line_start),
+            Place::Bare => in_bare(run),
+        };
+        // A line break of a person's own does not lead out of our quote.
+        written.push_str(&if in_quote { run.replace('\n', "\n> ") } else { run });
+    }
+    if place == Place::Body { written.trim().to_owned() } else { one_line(&written) }
+}
+
+fn in_body(run: &Run, at_line_start: bool) -> String {
+    match run {
+        Run::Markdown(words) => made_honest(words, at_line_start),
+        Run::Mention(member) if is_id(&member.0) => format!("<@{member}>"),
+        Run::RoleName(role) if is_id(&role.0) => format!("<@&{role}>"),
+        Run::ChannelName(channel) if is_id(&channel.0) => format!("<#{channel}>"),
+        Run::Time(moment) => format!("<t:{}:f>", moment.timestamp()),
+        Run::Link { words, to } => match safe_address(to) {
+            Some(to) => format!("[{}](<{to}>)", shown_as_typed(words, false)),
+            None => shown_as_typed(words, at_line_start),
+        },
+        other => in_heading(other, at_line_start),
+    }
+}
+
+fn in_heading(run: &Run, at_line_start: bool) -> String {
+    match run {
+        Run::Strong(words) => format!("**{words}**"),
+        Run::Typed(words) | Run::Markdown(words) | Run::Link { words, .. } => {
+            shown_as_typed(words, at_line_start)
+        }
+        other => in_bare(other),
+    }
+}
+
+fn in_bare(run: &Run) -> String {
+    match run {
+        Run::Plain(words) | Run::Strong(words) => words.clone(),
+        Run::Typed(words) | Run::Markdown(words) | Run::Link { words, .. } => visible(words),
+        Run::Mention(_) => "a colleague".to_owned(),
+        Run::RoleName(_) => "a role".to_owned(),
+        Run::ChannelName(_) => "a channel".to_owned(),
+        Run::Time(moment) => moment.format("%a %-d %b %Y %H:%M UTC").to_string(),
+    }
+}
+
+/// Words of ours or a person's for a place where nothing renders.
+pub(super) fn bare(words: &str) -> String {
+    one_line(&visible(words))
+}
+
+fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_id(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// An address that may stand under other words: http or https, with nothing that could end the link early.
+fn safe_address(to: &str) -> Option<String> {
+    let url = reqwest::Url::parse(to.trim()).ok()?;
+    let is_web = matches!(url.scheme(), "http" | "https") && url.username().is_empty();
+    is_web.then(|| url.as_str().replace('(', "%28").replace(')', "%29"))
+}
+
+/// What a person typed, with every mark of Discord's neutralised; web addresses stay clickable as they are.
+pub(super) fn shown_as_typed(words: &str, at_line_start: bool) -> String {
+    let words = visible(words);
+    let mut out = String::with_capacity(words.len() + 8);
+    let mut rest = words.as_str();
+    let mut line_start = at_line_start;
+    while let Some(next) = rest.chars().next() {
+        if let Some((address, after)) = take_address(rest, Written::AsText) {
+            out.push_str(&address);
+            (rest, line_start) = (after, false);
+            continue;
+        }
+        if line_start && let Some(length) = list_number(rest) {
+            out.push_str(&rest[..length]);
+            out.push('\\');
+            (rest, line_start) = (&rest[length..], false);
+            continue;
+        }
+        let deceives = matches!(next, '\\' | '*' | '_' | '~' | '`' | '|' | '<' | '[' | '@')
+            || (line_start && matches!(next, '#' | '-' | '+' | '>'));
+        if deceives {
+            out.push('\\');
+        }
+        out.push(next);
+        line_start = next == '\n' || (line_start && next.is_whitespace());
+        rest = &rest[next.len_utf8()..];
+    }
+    out
+}
+
+/// The digits of `12.` or `12)` at the start of a line, which would become a list.
+fn list_number(rest: &str) -> Option<usize> {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    (digits > 0 && rest[digits..].starts_with(['.', ')'])).then_some(digits)
+}
+
+/// A librarian's Markdown: emphasis, lists, quotes and code stay; links show where they lead, and nothing pings
+/// or makes a heading of its own.
+pub(super) fn made_honest(words: &str, at_line_start: bool) -> String {
+    let words = visible(words);
+    let mut out = String::with_capacity(words.len() + 8);
+    let mut rest = words.as_str();
+    let mut line_start = at_line_start;
+    while let Some(next) = rest.chars().next() {
+        if let Some((address, after)) = take_address(rest, Written::AsMarkdown) {
+            out.push_str(&address);
+            (rest, line_start) = (after, false);
+            continue;
+        }
+        if next == '\\' {
+            // An escape of the author's own is a unit: a second backslash in it would free what it holds.
+            let escaped = rest[1..].chars().next().filter(char::is_ascii_punctuation);
+            out.push_str(if escaped.is_some() { "\\" } else { "\\\\" });
+            out.extend(escaped);
+            rest = &rest[1 + escaped.map_or(0, char::len_utf8)..];
+            line_start = false;
+            continue;
+        }
+        if let Some((shown, address, after)) = take_masked_link(rest) {
+            out.push_str(&made_honest(shown, line_start));
+            out.push_str(" (");
+            out.push_str(&made_honest(address, false));
+            out.push(')');
+            (rest, line_start) = (after, false);
+            continue;
+        }
+        let deceives = match next {
+            '<' => !rest[1..].starts_with("http") && rest[1..].starts_with(may_open_a_reference),
+            '@' => rest[1..].starts_with("everyone") || rest[1..].starts_with("here"),
+            '#' => line_start,
+            '-' => line_start && rest.starts_with("-#"),
+            // Whatever was not taken for a link above must not become one.
+            ']' => rest[1..].starts_with('('),
+            _ => false,
+        };
+        if deceives {
+            out.push('\\');
+        }
+        out.push(next);
+        line_start = match next {
+            '\n' => true,
+            // Headings work inside quotes and lists too.
+            '>' | '-' | '*' | '+' => line_start,
+            other => line_start && (other.is_whitespace() || other.is_ascii_digit() || other == '.'),
+        };
+        rest = &rest[next.len_utf8()..];
+    }
+    out
+}
+
+/// `<@`, `<#`, `<:`, `</`, `<t:`, `<id:` and the like.
+fn may_open_a_reference(character: char) -> bool {
+    "@#:/!".contains(character) || character.is_ascii_alphabetic()
+}
+
+/// `[words](address "title")`: its words, its address, and what follows.
+fn take_masked_link(rest: &str) -> Option<(&str, &str, &str)> {
+    let inside = rest.strip_prefix('[')?;
+    let (shown, after) = inside.split_once("](")?;
+    let (target, after) = after.split_once(')')?;
+    if shown.contains(['[', ']', '\n']) || target.contains(['\n', '(']) {
+        return None;
+    }
+    let address = target.split_whitespace().next().unwrap_or_default();
+    Some((shown, address.trim_matches(['<', '>']), after))
+}
+
+/// Whose marks may stand in an address: none of a person's, emphasis around it of a librarian's.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Written {
+    AsText,
+    AsMarkdown,
+}
+
+/// A web address at the start of `rest`, with what could act encoded, and what follows it.
+fn take_address(rest: &str, written: Written) -> Option<(String, &str)> {
+    if let Some(inside) = rest.strip_prefix('<') {
+        let (address, after) = take_bare_address(inside, written, &['>'])?;
+        return Some((format!("<{address}>"), after.strip_prefix('>')?));
+    }
+    take_bare_address(rest, written, &[])
+}
+
+/// Up to the next blank, as Discord reads an address: a backslash in it would be taken for a part of it, so
+/// nothing in it can be escaped and what is dangerous is percent-encoded instead.
+fn take_bare_address<'a>(rest: &'a str, written: Written, until: &[char]) -> Option<(String, &'a str)> {
+    let scheme =
+        ["https://", "http://"].into_iter().find(|scheme| starts_with_ignoring_case(rest, scheme))?;
+    let body = &rest[scheme.len()..];
+    let end = body.find(|next: char| next.is_whitespace() || until.contains(&next)).unwrap_or(body.len());
+    let mut address = String::from(scheme);
+    let mut open = 0_u32;
+    let mut characters = body[..end].chars().peekable();
+    while let Some(next) = characters.next() {
+        match next {
+            '\\' => address.push_str("%5C"),
+            '<' => address.push_str("%3C"),
+            '>' => address.push_str("%3E"),
+            '[' => address.push_str("%5B"),
+            ']' if characters.peek() == Some(&'(') => address.push_str("%5D"),
+            '*' if written == Written::AsText => address.push_str("%2A"),
+            '`' if written == Written::AsText => address.push_str("%60"),
+            '|' if written == Written::AsText => address.push_str("%7C"),
+            '(' => {
+                open += 1;
+                address.push_str("%28");
+            }
+            ')' if open > 0 => {
+                open -= 1;
+                address.push_str("%29");
+            }
+            other => address.push(other),
+        }
+    }
+    Some((address, &body[end..]))
+}
+
+fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+}
+
+/// Without what cannot be seen but changes how the rest is read: direction controls, zero-width and control
+/// characters, invisible letters. The joiner stays where it joins two emoji.
+pub(super) fn visible(words: &str) -> String {
+    let characters: Vec<char> = words.replace("\r\n", "\n").chars().collect();
+    let is_picture =
+        |at: Option<&char>| at.is_some_and(|character| *character >= '\u{2190}' && !is_invisible(*character));
+    characters
+        .iter()
+        .enumerate()
+        .filter(|&(at, character)| match *character {
+            '\u{200D}' => {
+                is_picture(at.checked_sub(1).and_then(|before| characters.get(before)))
+                    && is_picture(characters.get(at + 1))
+            }
+            '\n' => true,
+            other => !other.is_control() && !is_invisible(other),
+        })
+        .map(|(_, character)| *character)
+        .collect()
+}
+
+fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180B}'..='\u{180E}' | '\u{200B}'..='\u{200C}' | '\u{200E}'..='\u{200F}'
+            | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FEFF}'
+            | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}'
+    )
+}
+
+/// At most `most` characters, ending at a word with "…". The last guard: whoever wrote the text was told before.
+pub(super) fn at_most(most: usize, words: String) -> String {
+    if words.chars().count() <= most {
+        return words;
+    }
+    tracing::error!(
+        most,
+        "a text was longer than Discord takes and was cut: the action should have asked first"
+    );
+    let kept: String = words.chars().take(most.saturating_sub(1)).collect();
+    let end = kept.rfind(char::is_whitespace).filter(|end| *end > 0).unwrap_or(kept.len());
+    format!("{}…", kept[..end].trim_end().trim_end_matches('\\'))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::chat::MemberId;
+
+    fn typed(words: &str) -> String {
+        write(&Text::default().typed(words), Place::Body)
+    }
+
+    fn markdown(words: &str) -> String {
+        write(&Text::default().run(Run::Markdown(words.into())), Place::Body)
+    }
+
+    #[test]
+    fn what_people_type_neither_formats_nor_pings() {
+        assert_eq!(typed("**hi** @everyone <@123>"), r"\*\*hi\*\* \@everyone \<\@123>");
+        assert_eq!(typed("# Big\n- a\n> b\n1. c\n-# d"), "\\# Big\n\\- a\n\\> b\n1\\. c\n\\-# d");
+        assert_eq!(typed("`x` ||y|| ~~z~~"), r"\`x\` \|\|y\|\| \~\~z\~\~");
+        assert_eq!(typed("<t:1:R> <:a:1> <#2>"), r"\<t:1:R> \<:a:1> \<#2>");
+    }
+
+    #[test]
+    fn a_typed_masked_link_shows_where_it_leads() {
+        assert_eq!(typed("[bank.com](https://evil.example)"), r"\[bank.com](https://evil.example)");
+        assert_eq!(typed("<https://x.org> https://x<@1>"), "<https://x.org> https://x%3C@1%3E");
+        assert_eq!(typed("[a](javascript:alert(1))"), r"\[a](javascript:alert(1))");
+    }
+
+    #[test]
+    fn a_typed_address_stays_as_it_is() {
+        assert_eq!(typed("see https://x.org/a_b_c."), "see https://x.org/a_b_c.");
+        assert_eq!(
+            typed("(https://en.wikipedia.org/wiki/Foo_(bar))"),
+            "(https://en.wikipedia.org/wiki/Foo_%28bar%29)"
+        );
+    }
+
+    #[test]
+    fn a_line_break_does_not_lead_out_of_our_quote() {
+        let text = Text::default().plain("> ").typed("# one\ntwo");
+        assert_eq!(write(&text, Place::Body), "> \\# one\n> two");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_left_out() {
+        assert_eq!(typed("a\u{202E}b\u{200B}c\u{1b}[31m"), r"abc\[31m");
+        assert_eq!(typed("👩\u{200D}🏫 a\u{200D}b"), "👩\u{200D}🏫 ab");
+    }
+
+    #[test]
+    fn markdown_keeps_its_emphasis_but_not_its_disguises() {
+        assert_eq!(markdown("**Try** `this`\n- one\n> two"), "**Try** `this`\n- one\n> two");
+        assert_eq!(markdown("[words](https://x.org)"), "words (https://x.org)");
+        assert_eq!(markdown("[words](<https://x.org> \"t\")"), "words (https://x.org)");
+        assert_eq!(markdown("[[a](https://x.org)](https://y.org)"), r"[a (https://x.org)\](https://y.org)");
+        assert_eq!(markdown("# Title\n> ## Two\n-# small"), "\\# Title\n> \\## Two\n\\-\\# small");
+        assert_eq!(markdown("@everyone <@1> \\<@1>"), r"\@everyone \<@1> \<@1>");
+        assert_eq!(markdown("<https://x.org>"), "<https://x.org>");
+    }
+
+    #[test]
+    fn a_link_of_ours_leads_to_the_web_only() {
+        let link = |to: &str| {
+            write(&Text::default().run(Run::Link { words: "a]b".into(), to: to.into() }), Place::Body)
+        };
+        assert_eq!(link("https://x.org/a(b)"), "[a]b](<https://x.org/a%28b%29>)");
+        assert_eq!(link("javascript:alert(1)"), "a]b");
+    }
+
+    #[test]
+    fn where_nothing_renders_the_words_stand_bare() {
+        let moment = DateTime::from_timestamp(1_788_000_000, 0).unwrap();
+        let text = Text::default()
+            .strong("At")
+            .plain(" ")
+            .run(Run::Time(moment))
+            .plain(" by ")
+            .run(Run::Mention(MemberId("1".into())))
+            .typed(" *x*\ny");
+        assert_eq!(write(&text, Place::Bare), "At Sat 29 Aug 2026 10:40 UTC by a colleague *x* y");
+    }
+
+    #[test]
+    fn a_cut_falls_between_words() {
+        assert_eq!(at_most(10, "one two three".to_owned()), "one two…");
+        assert_eq!(at_most(13, "one two three".to_owned()), "one two three");
+    }
+
+    /// What still acts in `written`, read the way Discord reads: addresses and escapes first.
+    fn active(written: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for line in written.split('\n') {
+            let start = line.trim_start();
+            if start.starts_with(['#', '>', '-', '+', '*']) {
+                found.push(start.to_owned());
+            }
+        }
+        let characters: Vec<char> = written.chars().collect();
+        let mut at = 0;
+        while at < characters.len() {
+            let rest: String = characters[at..].iter().collect();
+            if rest.starts_with("<http") && rest.contains('>') {
+                at += rest.chars().position(|character| character == '>').unwrap() + 1;
+                continue;
+            }
+            if rest.starts_with("https://") || rest.starts_with("http://") {
+                while at < characters.len() && !characters[at].is_whitespace() && characters[at] != '<' {
+                    at += 1;
+                }
+                continue;
+            }
+            match characters[at] {
+                '\\' => at += 1,
+                mark @ ('*' | '_' | '`' | '~' | '|' | '<' | '[' | '@') => found.push(mark.to_string()),
+                _ => {}
+            }
+            at += 1;
+        }
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_is_typed_ever_acts(words in r"([\\*_~`|<>\[\]()@#:/ \-+.1ath\n]|https://|@everyone|<@1>|\PC){0,40}") {
+            let written = typed(&words);
+            prop_assert_eq!(active(&written), Vec::<String>::new(), "{}", written);
+        }
+
+        #[test]
+        fn no_markdown_ever_pings_or_links_under_other_words(words in r"([\\*`<>\[\]()@# \na]|\]\(|https://|@everyone|<@1>|\[a\]\(https://b\.c\)){0,40}") {
+            let written = markdown(&words);
+            let mut before = None;
+            let mut escaped = false;
+            for (at, character) in written.char_indices() {
+                if !escaped {
+                    let rest = &written[at..];
+                    let token = written[..at].rsplit(char::is_whitespace).next().unwrap();
+                    prop_assert!(!rest.starts_with("<@"), "{}", written);
+                    prop_assert!(!rest.starts_with("@everyone") || token.contains("https://"), "{}", written);
+                    prop_assert!(!(character == '(' && before == Some(']')), "{}", written);
+                }
+                before = (!escaped).then_some(character);
+                escaped = !escaped && character == '\\';
+            }
+        }
+
+        #[test]
+        fn nothing_invisible_is_left(words in r"[a\u{200B}-\u{200F}\u{202A}-\u{202E}\u{2066}-\u{2069}\u{FEFF}]{0,20}") {
+            prop_assert!(typed(&words).chars().all(|character| character == 'a'));
+        }
+    }
+}
