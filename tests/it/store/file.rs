@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::task::{Context, Waker};
 
 use shelftalker::queue::Place;
 use shelftalker::store::sqlite::{OpenError, SqliteStore};
@@ -59,7 +60,7 @@ async fn reopening_finds_everything() {
 async fn a_second_process_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let first = open(&folder).await;
-    insta::assert_snapshot!(refused(&database(&folder)).await, @"");
+    insta::assert_snapshot!(refused(&database(&folder)).await, @"shelftalker.db is already in use by another Shelftalker: stop that one, or give this one another folder.");
     drop(first);
     open(&folder).await;
 }
@@ -80,7 +81,7 @@ async fn a_check_reads_beside_the_serving_process_and_writes_nothing() {
 async fn a_check_says_that_there_is_no_database_and_makes_none() {
     let folder = tempfile::tempdir().unwrap();
     let path = database(&folder);
-    insta::assert_snapshot!(said(&path, SqliteStore::open_to_read(&path).await), @"");
+    insta::assert_snapshot!(said(&path, SqliteStore::open_to_read(&path).await), @"There is no database at shelftalker.db yet: `shelftalker run` makes it.");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
@@ -96,8 +97,8 @@ async fn a_database_of_a_newer_version_is_refused_and_left_alone() {
     .await;
     let path = database(&folder);
     let before = fs::read(&path).unwrap();
-    insta::assert_snapshot!(refused(&path).await, @"");
-    insta::assert_snapshot!(said(&path, SqliteStore::open_to_read(&path).await), @"");
+    insta::assert_snapshot!(refused(&path).await, @"shelftalker.db was written by a newer Shelftalker and was left as it is: install that version again, or put a backup from before in its place.");
+    insta::assert_snapshot!(said(&path, SqliteStore::open_to_read(&path).await), @"shelftalker.db was written by a newer Shelftalker and was left as it is: install that version again, or put a backup from before in its place.");
     assert_eq!(fs::read(&path).unwrap(), before);
 }
 
@@ -106,7 +107,7 @@ async fn a_database_of_something_else_is_refused_and_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(database(&folder), []).unwrap();
     tamper(&folder, "create table moodle (id integer)").await;
-    insta::assert_snapshot!(refused(&database(&folder)).await, @"");
+    insta::assert_snapshot!(refused(&database(&folder)).await, @"shelftalker.db is not a database of Shelftalker and was left as it is: give the database another place.");
 }
 
 #[tokio::test]
@@ -114,7 +115,7 @@ async fn a_damaged_file_is_refused_and_never_repaired() {
     let folder = tempfile::tempdir().unwrap();
     let path = database(&folder);
     fs::write(&path, "This is no database, though it is long enough to be one. ".repeat(99)).unwrap();
-    insta::assert_snapshot!(refused(&path).await, @"");
+    insta::assert_snapshot!(refused(&path).await, @"shelftalker.db is damaged (file is not a database) and was left as it is: put a backup in its place.");
 
     fs::remove_file(&path).unwrap();
     let store = open(&folder).await;
@@ -145,7 +146,7 @@ async fn a_folder_that_is_missing_or_cannot_be_written_is_named() {
 
     let no_folder = folder.path().join("file");
     fs::write(&no_folder, "").unwrap();
-    insta::assert_snapshot!(refused(&no_folder.join("shelftalker.db")).await, @"");
+    insta::assert_snapshot!(refused(&no_folder.join("shelftalker.db")).await, @"shelftalker.db cannot be written (Not a directory (os error 20)): let this user write in its folder, or give the database another place.");
 }
 
 #[cfg(unix)]
@@ -173,7 +174,7 @@ async fn a_commit_is_carried_through_when_its_caller_is_dropped() {
     with_a_school(&store).await;
 
     let mut commit = store.commit(Change::of(Write::Post(post("dropped", &[Place::Desk]))));
-    assert!(futures_util::poll!(commit.as_mut()).is_pending(), "it has begun");
+    assert!(commit.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending(), "it has begun");
     drop(commit);
 
     // The writing connection serves in order of arrival: this one comes after it.
