@@ -4,3 +4,4 @@
 
 mod gateway;
 mod openapi;
+mod store;

@@ -56,7 +56,7 @@ pub enum OpenError {
 /// Opens the file for one process alone: its lock, the connection that writes, those that read.
 pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<(File, SqlitePool, SqlitePool), OpenError> {
     let lock = lock(path)?;
-    make_private(path)?;
+    make_private(path).map_err(|error| not_writable(path, &error))?;
     look_through(path).await?;
 
     let failed = |error| why_not(path, &error);
@@ -97,7 +97,8 @@ fn lock(path: &Path) -> Result<File, OpenError> {
     if let Some(folder) = folder.filter(|folder| !folder.exists()) {
         return Err(OpenError::NoFolder(folder.to_owned()));
     }
-    let file = make_private(&path.with_added_extension("lock"))?;
+    let beside = path.with_added_extension("lock");
+    let file = make_private(&beside).map_err(|error| not_writable(path, &error))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.to_owned())),
@@ -107,12 +108,12 @@ fn lock(path: &Path) -> Result<File, OpenError> {
 
 /// Opens a file for its owner alone, and makes it when there is none. SQLite gives the files beside the database
 /// the same rights.
-fn make_private(path: &Path) -> Result<File, OpenError> {
+fn make_private(path: &Path) -> io::Result<File> {
     let mut how = OpenOptions::new();
     how.write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
-    how.open(path).map_err(|error| not_writable(path, &error))
+    how.open(path)
 }
 
 fn not_writable(path: &Path, error: &io::Error) -> OpenError {
@@ -187,8 +188,10 @@ async fn readers(path: &Path) -> Result<SqlitePool, OpenError> {
 
 /// Sorts SQLite's primary result codes by what an administrator can do (<https://www.sqlite.org/rescode.html>).
 fn why_not(path: &Path, error: &sqlx::Error) -> OpenError {
-    let (file, why) = (path.to_owned(), error.to_string());
-    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+    let file = path.to_owned();
+    let by_sqlite = error.as_database_error();
+    let why = by_sqlite.map_or_else(|| error.to_string(), |error| error.message().to_owned());
+    let code = by_sqlite.and_then(|error| error.code()?.parse::<u32>().ok());
     match code.map(|code| code & 0xff) {
         Some(CORRUPT | NOT_A_DATABASE) => OpenError::Damaged { file, found: why },
         Some(READ_ONLY) => OpenError::NotWritable { file, why },

@@ -31,23 +31,31 @@ const DUE: &str = "
     order by d.next_at, d.id
     limit ?2";
 
-/// The earliest moment in each state that has one. A delivery that waits for an older one at its place has its
-/// turn no sooner than that one's moment, so its own does not count: else it would wake the courier in vain.
+/// Of what is being settled at a place only the oldest counts, and of what is queued only what is not behind it:
+/// the others have their turn no sooner, and would wake the courier in vain.
 const NEXT_MOMENT: &str = "
-    with moments as (
-        select next_at as moment, id, post, school, place, part
-        from deliveries where state in ('queued', 'retrying', 'uncertain')
-        union all
-        select lease_until, id, post, school, place, part
-        from deliveries where state = 'sending'
+    with settling as (
+        select school, place, min(id) as id
+        from deliveries
+        where state in ('sending', 'retrying', 'uncertain')
+        group by school, place
+    ),
+    queued as (
+        select d.next_at as moment
+        from deliveries d left join settling s on s.school = d.school and s.place = d.place
+        where d.state = 'queued' and (s.id is null or d.id < s.id)
+          and not exists (
+              select 1 from deliveries before
+              where before.post = d.post and before.place = d.place and before.part = d.part - 1
+                and before.state in ('held', 'asking'))
+        order by d.next_at
+        limit 1
     )
     select min(moment)
-    from moments m
-    where not exists (
-        select 1 from deliveries before
-        where before.school = m.school and before.place = m.place and before.id < m.id
-          and (before.state in ('sending', 'retrying', 'uncertain')
-               or (before.state in ('held', 'asking') and before.post = m.post and before.part = m.part - 1)))";
+    from (select moment from queued
+          union all
+          select case when d.state = 'sending' then d.lease_until else d.next_at end
+          from deliveries d join settling s on d.id = s.id) as moments";
 
 #[async_trait]
 impl Queue for SqliteStore {

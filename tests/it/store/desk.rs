@@ -1,0 +1,303 @@
+//! Schools, requests, tips and cards in a store.
+
+use chrono::{NaiveDate, TimeDelta};
+use shelftalker::chat::{CardKey, Standing};
+use shelftalker::collab::{Draft, Event, Person, Request, Stage, Thanks, Wish};
+use shelftalker::queue::{CardRow, Place};
+use shelftalker::setup::{School, SchoolId};
+use shelftalker::store::{Change, Store, Write};
+use shelftalker::tips::{Tip, TipId, TipText};
+
+use super::{SCHOOL, at, overtaken, post, school, with_a_school};
+
+stories! {
+    a_server_has_one_school,
+    a_school_changed_meanwhile_is_not_written_over,
+    a_change_that_fails_half_way_writes_nothing,
+    a_request_number_is_given_once,
+    a_request_and_its_events_are_read_as_they_were_written,
+    answer_times_run_from_the_sending_to_the_first_answer,
+    a_member_has_one_draft,
+    tips_come_in_their_order_and_used_ones_last,
+    a_tip_is_used_once,
+    a_removed_tip_leaves_its_id_to_nobody,
+    useful_counts_a_member_once,
+    a_card_shows_the_latest_and_never_less_than_it_did,
+    a_lost_card_waits_for_its_new_message,
+}
+
+async fn a_server_has_one_school(store: &dyn Store) {
+    with_a_school(store).await;
+    assert!(overtaken(store, Change::of(Write::NewSchool(school()))).await);
+
+    let found = store.school_of(&"100".into()).await.unwrap().unwrap();
+    assert_eq!(found, School { id: SCHOOL, version: 1, ..school() });
+    assert_eq!(store.school(SCHOOL).await.unwrap(), Some(found.clone()));
+    assert_eq!(store.schools().await.unwrap(), [found]);
+    assert_eq!(store.school_of(&"101".into()).await.unwrap(), None);
+}
+
+async fn a_school_changed_meanwhile_is_not_written_over(store: &dyn Store) {
+    with_a_school(store).await;
+    let read = store.school(SCHOOL).await.unwrap().unwrap();
+    let mine = School { staff: Some("201".into()), ..read.clone() };
+    let theirs = School { staff: Some("202".into()), ..read };
+
+    store.commit(Change::of(Write::School(mine.clone()))).await.unwrap();
+    assert!(overtaken(store, Change::of(Write::School(theirs))).await);
+    assert_eq!(store.school(SCHOOL).await.unwrap().unwrap(), School { version: 2, ..mine });
+}
+
+async fn a_change_that_fails_half_way_writes_nothing(store: &dyn Store) {
+    with_a_school(store).await;
+    store.commit(Change::of(Write::Post(post("first", &[Place::Desk])))).await.unwrap();
+    let change = Change::of(new_tip(SCHOOL, "Cite"));
+
+    assert!(overtaken(store, change.clone().and(Write::Post(post("first", &[])))).await);
+    let failed = store.commit(change.clone().and(new_tip(SchoolId(9), "Cite"))).await.unwrap_err();
+    assert!(failed.to_string().starts_with("writing a tip: "), "{failed}");
+    assert_eq!(store.tips(SCHOOL).await.unwrap(), []);
+
+    store.commit(change).await.unwrap();
+    assert_eq!(store.tips(SCHOOL).await.unwrap().len(), 1, "the store goes on working");
+}
+
+fn person(name: &str) -> Person {
+    Person { id: name.to_lowercase().as_str().into(), name: name.into() }
+}
+
+fn request(number: i64) -> Request {
+    Request {
+        school: SCHOOL,
+        number,
+        teacher: person("Rivera"),
+        wish: Wish {
+            support: "research".into(),
+            topic: "Marine biology'); drop table requests; --".into(),
+            class: None,
+            when: Some("flexible".into()),
+            students: Some(28),
+            goals: None,
+            notes: None,
+            thanks: Thanks::ByName,
+            tip: Some(TipId(3)),
+        },
+        stage: Stage::Requested,
+        librarian: None,
+        offer: None,
+        sessions: vec![],
+        record: None,
+        thread: None,
+        sent_at: at("08:00"),
+        version: 1,
+    }
+}
+
+fn event(request: i64, what: &str, time: &str) -> Event {
+    let to = if what == "send" { Stage::Requested } else { Stage::Accepted };
+    let from = (what != "send").then_some(Stage::Requested);
+    Event {
+        school: SCHOOL,
+        request,
+        at: at(time),
+        by: person("Okafor"),
+        from,
+        to,
+        what: what.into(),
+        why: None,
+    }
+}
+
+async fn a_request_number_is_given_once(store: &dyn Store) {
+    with_a_school(store).await;
+    assert_eq!(store.next_number(SCHOOL).await.unwrap(), 1);
+    store.commit(Change::of(Write::NewRequest(request(1)))).await.unwrap();
+    assert!(overtaken(store, Change::of(Write::NewRequest(request(1)))).await);
+    assert_eq!(store.next_number(SCHOOL).await.unwrap(), 2);
+}
+
+async fn a_request_and_its_events_are_read_as_they_were_written(store: &dyn Store) {
+    with_a_school(store).await;
+    let sent = event(1, "send", "08:00");
+    store.commit(Change::of(Write::Event(sent.clone())).and(Write::NewRequest(request(1)))).await.unwrap();
+    assert_eq!(store.request(SCHOOL, 1).await.unwrap(), Some(request(1)));
+    assert_eq!(store.request(SchoolId(2), 1).await.unwrap(), None);
+
+    let accepted = Request { stage: Stage::Accepted, librarian: Some(person("Okafor")), ..request(1) };
+    let accept = event(1, "accept", "08:20");
+    store
+        .commit(Change::of(Write::Request(accepted.clone())).and(Write::Event(accept.clone())))
+        .await
+        .unwrap();
+    assert!(overtaken(store, Change::of(Write::Request(accepted.clone()))).await, "a second click");
+    assert_eq!(store.request(SCHOOL, 1).await.unwrap(), Some(Request { version: 2, ..accepted }));
+    assert_eq!(store.events(SCHOOL, 1).await.unwrap(), [sent, accept]);
+}
+
+async fn answer_times_run_from_the_sending_to_the_first_answer(store: &dyn Store) {
+    with_a_school(store).await;
+    for number in 1..=3 {
+        store.commit(Change::of(Write::NewRequest(request(number)))).await.unwrap();
+    }
+    let events = [
+        event(1, "send", "08:00"),
+        event(2, "send", "08:00"),
+        event(1, "offer", "08:10"),
+        event(3, "send", "08:30"),
+        event(2, "accept", "08:40"),
+        event(1, "accept", "09:00"),
+    ];
+    store.commit(Change(events.into_iter().map(Write::Event).collect())).await.unwrap();
+    let minutes = |most| async move {
+        let times = store.answer_times(SCHOOL, most).await.unwrap();
+        times.iter().map(TimeDelta::num_minutes).collect::<Vec<_>>()
+    };
+    assert_eq!(minutes(20).await, [40, 10], "the latest answer first, the open request not at all");
+    assert_eq!(minutes(1).await, [40]);
+}
+
+async fn a_member_has_one_draft(store: &dyn Store) {
+    with_a_school(store).await;
+    let first = Draft {
+        school: SCHOOL,
+        teacher: "rivera".into(),
+        card: CardKey("card".into()),
+        given: [("topic".to_owned(), "Marine biology".to_owned())].into(),
+        tip: None,
+        updated_at: at("08:00"),
+    };
+    let second = Draft { tip: Some(TipId(3)), given: [].into(), updated_at: at("08:01"), ..first.clone() };
+    store.commit(Change::of(Write::Draft(first))).await.unwrap();
+    store.commit(Change::of(Write::Draft(second.clone()))).await.unwrap();
+    assert_eq!(store.draft(SCHOOL, &"rivera".into()).await.unwrap(), Some(second));
+
+    let drop = Write::DropDraft { school: SCHOOL, teacher: "rivera".into() };
+    store.commit(Change::of(drop)).await.unwrap();
+    assert_eq!(store.draft(SCHOOL, &"rivera".into()).await.unwrap(), None);
+}
+
+fn new_tip(school: SchoolId, title: &str) -> Write {
+    let text = TipText { title: title.into(), body: "Four facts.".into(), link: None };
+    Write::NewTip { school, text, added_at: at("08:00") }
+}
+
+fn tip_used(tip: i64, day: u32) -> Change {
+    let on = NaiveDate::from_ymd_opt(2026, 9, day).unwrap();
+    Change::of(Write::TipUsed { school: SCHOOL, tip: TipId(tip), on })
+}
+
+async fn with_four_tips(store: &dyn Store) {
+    with_a_school(store).await;
+    let tips = ["One", "Two", "Three", "Four"].map(|title| new_tip(SCHOOL, title));
+    store.commit(Change(tips.into())).await.unwrap();
+}
+
+async fn tips_come_in_their_order_and_used_ones_last(store: &dyn Store) {
+    with_four_tips(store).await;
+    store.commit(tip_used(1, 7)).await.unwrap();
+    store.commit(tip_used(2, 14)).await.unwrap();
+    let tips = store.tips(SCHOOL).await.unwrap();
+    assert_eq!(
+        tips.iter().map(|tip| tip.text.title.as_str()).collect::<Vec<_>>(),
+        ["Three", "Four", "Two", "One"]
+    );
+    let one = Tip {
+        id: TipId(1),
+        school: SCHOOL,
+        text: TipText { title: "One".into(), body: "Four facts.".into(), link: None },
+        position: 1,
+        added_at: at("08:00"),
+        used_on: NaiveDate::from_ymd_opt(2026, 9, 7),
+        useful: 0,
+    };
+    assert_eq!(tips[3], one);
+    assert_eq!(store.tip(SCHOOL, TipId(1)).await.unwrap(), Some(one));
+}
+
+async fn a_tip_is_used_once(store: &dyn Store) {
+    with_four_tips(store).await;
+    store.commit(tip_used(1, 7)).await.unwrap();
+    assert!(overtaken(store, tip_used(1, 14)).await);
+}
+
+async fn a_removed_tip_leaves_its_id_to_nobody(store: &dyn Store) {
+    with_four_tips(store).await;
+    let useful = Write::TipUseful { school: SCHOOL, tip: TipId(4), member: "rivera".into() };
+    let remove = Change::of(Write::RemoveTip { school: SCHOOL, tip: TipId(4) });
+    store.commit(Change::of(useful.clone())).await.unwrap();
+    store.commit(remove.clone()).await.unwrap();
+    assert!(overtaken(store, remove).await);
+
+    store.commit(Change::of(useful).and(new_tip(SCHOOL, "Five"))).await.unwrap();
+    assert_eq!(store.tip(SCHOOL, TipId(4)).await.unwrap(), None);
+    assert_eq!(store.tips(SCHOOL).await.unwrap().last().unwrap().text.title, "Five");
+}
+
+async fn useful_counts_a_member_once(store: &dyn Store) {
+    with_four_tips(store).await;
+    for member in ["rivera", "chen", "rivera"] {
+        let useful = Write::TipUseful { school: SCHOOL, tip: TipId(2), member: member.into() };
+        store.commit(Change::of(useful)).await.unwrap();
+    }
+    let elsewhere = Write::TipUseful { school: SchoolId(2), tip: TipId(2), member: "osei".into() };
+    store.commit(Change::of(elsewhere)).await.unwrap();
+    assert_eq!(store.tip(SCHOOL, TipId(2)).await.unwrap().unwrap().useful, 2);
+}
+
+fn card() -> CardRow {
+    CardRow {
+        key: CardKey("card".into()),
+        school: SCHOOL,
+        kind: "request".into(),
+        subject: "1".into(),
+        owner: Some("rivera".into()),
+        expires_at: Some(at("23:00")),
+        typed: None,
+        standing: None,
+        wanted: 1,
+        shown: 0,
+    }
+}
+
+fn shows(message: &str, version: i64) -> Change {
+    let standing = Standing { channel: "200".into(), message: shelftalker::chat::MessageId(message.into()) };
+    Change::of(Write::CardShows { card: card().key, standing, version })
+}
+
+fn repaint() -> Change {
+    Change::of(Write::Repaint { school: SCHOOL, kind: "request", subject: "1".into() })
+}
+
+async fn to_paint(store: &dyn Store) -> usize {
+    store.cards_to_paint(9).await.unwrap().len()
+}
+
+async fn a_card_shows_the_latest_and_never_less_than_it_did(store: &dyn Store) {
+    with_a_school(store).await;
+    store.commit(Change::of(Write::NewCard(card()))).await.unwrap();
+    assert!(overtaken(store, Change::of(Write::NewCard(card()))).await);
+    assert_eq!(store.card(&card().key).await.unwrap(), Some(card()));
+    assert_eq!(to_paint(store).await, 0, "it stands nowhere yet");
+
+    store.commit(repaint()).await.unwrap();
+    store.commit(shows("300", 1)).await.unwrap();
+    assert_eq!(to_paint(store).await, 1, "it changed on its way");
+    store.commit(shows("300", 2)).await.unwrap();
+    store.commit(shows("300", 1)).await.unwrap();
+    assert_eq!(to_paint(store).await, 0, "an answer that comes late lowers nothing");
+}
+
+async fn a_lost_card_waits_for_its_new_message(store: &dyn Store) {
+    with_a_school(store).await;
+    store.commit(Change::of(Write::NewCard(card()))).await.unwrap();
+    store.commit(shows("300", 1)).await.unwrap();
+    let typed = [("topic".to_owned(), "Tides".to_owned())].into();
+    let change = Change::of(Write::CardLost { card: card().key });
+    store.commit(change.and(Write::CardTyped { card: card().key, typed })).await.unwrap();
+    store.commit(repaint()).await.unwrap();
+    assert_eq!(to_paint(store).await, 0);
+
+    let lost = store.card(&card().key).await.unwrap().unwrap();
+    assert_eq!((lost.standing, lost.wanted, lost.shown), (None, 2, 0));
+    assert_eq!(lost.typed.unwrap()["topic"], "Tides");
+}
