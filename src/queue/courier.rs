@@ -10,7 +10,7 @@ use futures_util::{StreamExt, stream};
 
 use super::cards::{self, NOTICE, Notice, PROBLEM};
 use super::outcome::{self, Circumstances, Settled, Step};
-use super::types::{Attempt, CardRow, Delivery, Post, PostKind, State};
+use super::types::{Attempt, CardRow, Delivery, Place, Post, PostKind, State};
 use super::{nonce, ways};
 use crate::chat::{Cause, ChannelId, Found, Line, Mark, Message, Outcome, Reason, Standing};
 use crate::library::{Fault, Library};
@@ -148,9 +148,11 @@ impl Courier {
         if !self.memory().told_of_clocks {
             let notice = Notice::ClocksApart { seconds: ahead.num_seconds() };
             let mut change = Change::default();
-            for (school, _) in ready() {
+            for (school, rooms) in ready() {
+                // Not `Place::Desk`: there it would wait in line behind what is paused.
+                let desk = Place::Channel(rooms.desk);
                 let reference = self.library.new_reference();
-                change.extend([cards::tell(school.id, &notice, reference, self.library.now())?]);
+                change.extend([cards::tell(school.id, desk, &notice, reference, self.library.now())?]);
             }
             self.memory().told_of_clocks = self.commit(change).await?;
         }

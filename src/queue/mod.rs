@@ -8,6 +8,8 @@ pub mod outcome;
 mod painter;
 pub mod planner;
 pub mod schedule;
+#[cfg(test)]
+mod tests;
 mod types;
 mod ways;
 
