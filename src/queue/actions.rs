@@ -1,10 +1,8 @@
 //! What librarians decide about a delivery that did not go by itself: [Try again], [It was posted], [Dismiss].
 
-use chrono::TimeDelta;
-
 use super::cards::PROBLEM;
 use super::outcome;
-use super::types::{Delivery, DeliveryId, PostKind};
+use super::types::{Delivery, DeliveryId};
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::store::{Change, Write};
 
@@ -13,17 +11,11 @@ pub const AGAIN: &str = "delivery-again";
 pub const WAS_POSTED: &str = "delivery-was-posted";
 pub const DISMISS: &str = "delivery-dismiss";
 
-/// Posts it again, on purpose, in a new window as long as its kind's.
-pub async fn post_again(
-    library: &Library,
-    kinds: &[PostKind],
-    member: &Member,
-    id: DeliveryId,
-) -> Result<(), Trouble> {
+/// Posts it again, on purpose, in a new window as long as its first.
+pub async fn post_again(library: &Library, member: &Member, id: DeliveryId) -> Result<(), Trouble> {
     let delivery = theirs(library, member, id).await?;
     let post = library.store.post(delivery.post).await?.ok_or_else(no_such_delivery)?;
-    let window =
-        kinds.iter().find(|kind| kind.name == post.kind).map_or(TimeDelta::days(1), |kind| kind.window);
+    let window = post.closes_at - post.due_at;
     decide(library, outcome::post_again(&delivery, window, library.now())).await
 }
 

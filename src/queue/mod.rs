@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod cards;
 mod clerk;
+mod clocks;
 mod courier;
 pub mod outcome;
 mod painter;
