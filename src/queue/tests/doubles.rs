@@ -326,6 +326,8 @@ impl Chat for PretendChat {
             Address::Channel(channel) => channel.clone(),
             Address::Direct(member) => ChannelId(format!("direct {member}")),
         };
+        // Somebody else gets a turn between reading what is due and claiming it.
+        tokio::task::yield_now().await;
         Outcome::Done(Line { channel, turn: Box::new(()) })
     }
 

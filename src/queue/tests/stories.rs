@@ -481,3 +481,43 @@ async fn a_card_that_cannot_be_painted_now_is_painted_later_without_haste() {
     desk.works_after(5).await;
     assert_eq!(desk.channel("desk"), ["The news for the staff channel was dismissed"]);
 }
+
+#[tokio::test]
+async fn two_clerks_at_once_say_it_once() {
+    let desk = Desk::opens("2026-09-07T06:00");
+    desk.has_weekly_tips();
+    desk.clock.set(utc("2026-09-07T06:30"));
+    let other = Clerk::new(desk.library.clone(), &KINDS, &CARDS);
+    let (one, two) = tokio::join!(desk.clerk.drain(), other.drain());
+    one.unwrap();
+    two.unwrap();
+    assert_eq!((desk.channel("staff").len(), *desk.chat.sends.lock().unwrap()), (1, 1));
+}
+
+#[tokio::test]
+async fn what_was_not_posted_in_its_window_is_missed_and_the_desk_reads_so() {
+    let desk = Desk::opens("2026-09-07T09:00");
+    desk.chat.plays([refused(Reason::Held)]);
+    desk.queues(Place::Staff, "hello").await;
+    desk.works().await;
+    desk.clock.set(utc("2026-09-07T13:00"));
+    desk.clerk.server_changed(&ServerId::from("server")).await.unwrap();
+    desk.works().await;
+    assert_eq!((desk.state(1), desk.channel("staff").len()), (State::Missed, 0));
+    assert!(
+        desk.channel("desk").contains(&"The news for the staff channel was not posted in time".to_owned())
+    );
+}
+
+#[tokio::test]
+async fn a_clerk_at_work_stops_when_told_to() {
+    let desk = Desk::opens("2026-09-07T09:00");
+    desk.queues(Place::Staff, "hello").await;
+    let said = async {
+        while desk.channel("staff").is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    desk.clerk.run(said).await.unwrap();
+    assert_eq!((desk.state(1), desk.channel("staff").len()), (State::Sent, 1));
+}
