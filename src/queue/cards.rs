@@ -82,9 +82,10 @@ pub fn tell_of_problem(library: &Library, delivery: &Delivery, now: DateTime<Utc
     [Write::NewCard(card), Write::Post(post)]
 }
 
-/// The write that tells the desk a notice. The same reference is told once.
+/// The write that tells a notice at `to`. The same reference is told once.
 pub fn tell(
     school: SchoolId,
+    to: Place,
     notice: &Notice,
     reference: Reference,
     now: DateTime<Utc>,
@@ -98,7 +99,7 @@ pub fn tell(
         card: None,
         due_at: now,
         closes_at: now + WINDOW,
-        to: vec![Place::Desk],
+        to: vec![to],
     }))
 }
 

@@ -8,9 +8,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{StreamExt, stream};
 
-use super::cards::{self, NOTICE, Notice, PROBLEM};
+use super::cards::{self, NOTICE, PROBLEM};
+use super::clocks::{Clocks, tells_of_clocks};
 use super::outcome::{self, Circumstances, Settled, Step};
-use super::types::{Attempt, CardRow, Delivery, Post, PostKind, State};
+use super::types::{Attempt, CardRow, Delivery, DeliveryId, Post, PostKind, State};
 use super::{nonce, ways};
 use crate::chat::{Cause, ChannelId, Found, Line, Mark, Message, Outcome, Reason, Standing};
 use crate::library::{Fault, Library};
@@ -21,8 +22,6 @@ use crate::store::{Change, CommitError, StoreError, Write};
 const AT_ONCE: usize = 8;
 /// Deliveries taken in one round.
 const ROUND: u32 = 64;
-/// Clocks further apart than this pause sending.
-const APART: TimeDelta = TimeDelta::minutes(5);
 /// After a start, what had waited goes out to one channel no faster than this.
 const CATCHING_UP: TimeDelta = TimeDelta::seconds(2);
 /// The channel is read back from this long before the first attempt.
@@ -49,6 +48,7 @@ impl From<StoreError> for RoundError {
 pub struct Courier {
     library: Arc<Library>,
     kinds: &'static [PostKind],
+    clocks: Clocks,
     stopping: AtomicBool,
     memory: Mutex<Memory>,
 }
@@ -56,19 +56,23 @@ pub struct Courier {
 /// What only this process needs to know: after a start it is rightly forgotten.
 #[derive(Default)]
 struct Memory {
-    /// Deliveries from before the start that were read back since.
-    read_back: HashSet<super::DeliveryId>,
+    /// Deliveries from before the start that were read back since, by the ways closed until then.
+    read_back: HashSet<(DeliveryId, u32)>,
     /// When something from before the start last went to a channel.
     caught_up: HashMap<ChannelId, DateTime<Utc>>,
     /// The chat asked for a pause of everything.
     paused_until: Option<DateTime<Utc>>,
-    /// The desk knows that the clocks are apart.
-    told_of_clocks: bool,
 }
 
 impl Courier {
     pub fn new(library: Arc<Library>, kinds: &'static [PostKind]) -> Self {
-        Self { library, kinds, stopping: AtomicBool::new(false), memory: Mutex::default() }
+        Self {
+            library,
+            kinds,
+            clocks: Clocks::default(),
+            stopping: AtomicBool::new(false),
+            memory: Mutex::default(),
+        }
     }
 
     /// No further claims; what is under way is finished.
@@ -86,7 +90,7 @@ impl Courier {
         if self.memory().paused_until.is_some_and(|until| now < until) {
             return Ok(did);
         }
-        let apart = self.clocks_apart().await?;
+        let apart = self.clocks.pause_sending(&self.library).await?;
         let due = self.library.store.due(now, ROUND).await?;
         let mut steps = stream::iter(due)
             .map(|delivery| async move { self.advance(delivery, apart).await })
@@ -114,11 +118,6 @@ impl Courier {
         Ok(())
     }
 
-    /// Whether our clock and the chat's are too far apart to send by, which way ever.
-    pub fn is_paused_by_clocks(&self) -> bool {
-        self.library.chat.ahead_of_us().is_some_and(|ahead| ahead.abs() > APART)
-    }
-
     async fn take_over_left_behind(&self, now: DateTime<Utc>) -> Result<bool, Fault> {
         let mut did = false;
         for delivery in self.library.store.left_behind(now, &self.library.boot).await? {
@@ -128,33 +127,6 @@ impl Courier {
                 .await?;
         }
         Ok(did)
-    }
-
-    /// Tells every desk once that sending is paused, and asks the chat for its time again.
-    async fn clocks_apart(&self) -> Result<bool, RoundError> {
-        if !self.is_paused_by_clocks() {
-            self.memory().told_of_clocks = false;
-            return Ok(false);
-        }
-        let schools = self.library.store.schools().await?;
-        let ready = || schools.iter().filter_map(|school| Some((school, school.rooms()?)));
-        if let Some((school, rooms)) = ready().next() {
-            // Nothing else is asked of the chat while sending is paused, so its clock would never be seen again.
-            let _seen = self.library.chat.missing_in(&school.server, &rooms.desk).await;
-        }
-        let Some(ahead) = self.library.chat.ahead_of_us().filter(|ahead| ahead.abs() > APART) else {
-            return Ok(false);
-        };
-        if !self.memory().told_of_clocks {
-            let notice = Notice::ClocksApart { seconds: ahead.num_seconds() };
-            let mut change = Change::default();
-            for (school, _) in ready() {
-                let reference = self.library.new_reference();
-                change.extend([cards::tell(school.id, &notice, reference, self.library.now())?]);
-            }
-            self.memory().told_of_clocks = self.commit(change).await?;
-        }
-        Ok(true)
     }
 
     /// One delivery, one step further.
@@ -193,13 +165,13 @@ impl Courier {
         let found = self.find(post, &delivery, &channel).await;
         let settled = outcome::looked(&delivery, &found, self.library.now());
         if found == Found::No {
-            self.memory().read_back.insert(delivery.id);
+            self.memory().read_back.insert((delivery.id, delivery.ways_closed));
         }
         Ok(self.keep(post, &delivery, settled).await?)
     }
 
     async fn find(&self, post: &Post, delivery: &Delivery, channel: &ChannelId) -> Found {
-        let first = delivery.first_maybe_at.unwrap_or(post.due_at);
+        let first = delivery.first_maybe_at.unwrap_or_else(|| window_began(post, delivery));
         let ahead = self.library.chat.ahead_of_us().unwrap_or_default();
         let reference = mark(post, delivery).reference;
         self.library.chat.find(channel, &reference, first - LOOK_BACK + ahead).await
@@ -216,18 +188,18 @@ impl Courier {
             Err(outcome) => return self.not_sent(post, &delivery, outcome).await,
         };
         delivery.channel = Some(line.channel.clone());
-        if self.waited_for_the_start(post) {
+        if self.waited_for_the_start(post, &delivery) {
             if !self.has_turn_to_catch_up(&line.channel) {
                 return Ok(false);
             }
-            if delivery.first_maybe_at.is_none() && !self.memory().read_back.contains(&delivery.id) {
+            if delivery.first_maybe_at.is_none() && !self.was_read_back(&delivery) {
                 // This database may be older than what was posted: a restored backup, or a copied folder.
                 let found = self.find(post, &delivery, &line.channel).await;
                 if found != Found::No {
                     let settled = outcome::looked(&delivery, &found, self.library.now());
                     return Ok(self.keep(post, &delivery, settled).await?);
                 }
-                self.memory().read_back.insert(delivery.id);
+                self.memory().read_back.insert((delivery.id, delivery.ways_closed));
             }
         }
         let Some((message, shows)) = self.message(school, post, &delivery, kind, way.instead).await? else {
@@ -241,7 +213,7 @@ impl Courier {
         }
         // As the store has just raised it.
         claimed.version += 1;
-        if self.waited_for_the_start(post) {
+        if self.waited_for_the_start(post, &claimed) {
             self.memory().caught_up.insert(line.channel.clone(), now);
         }
         let outcome = self.library.chat.send(line, &message, &mark(post, &claimed)).await;
@@ -364,8 +336,12 @@ impl Courier {
         }
     }
 
-    fn waited_for_the_start(&self, post: &Post) -> bool {
-        post.due_at < self.library.started_at
+    fn waited_for_the_start(&self, post: &Post, delivery: &Delivery) -> bool {
+        window_began(post, delivery) < self.library.started_at
+    }
+
+    fn was_read_back(&self, delivery: &Delivery) -> bool {
+        self.memory().read_back.contains(&(delivery.id, delivery.ways_closed))
     }
 
     fn has_turn_to_catch_up(&self, channel: &ChannelId) -> bool {
@@ -392,6 +368,11 @@ pub async fn card_of(library: &Library, post: &Post) -> Result<Option<CardRow>, 
     }
 }
 
+/// When a delivery was first due, or was chosen to be posted again: that moves its window's end.
+fn window_began(post: &Post, delivery: &Delivery) -> DateTime<Utc> {
+    post.due_at + (delivery.closes_at - post.closes_at)
+}
+
 /// What a delivery's message is recognised by.
 fn mark(post: &Post, delivery: &Delivery) -> Mark {
     let short = post.reference.short();
@@ -400,10 +381,6 @@ fn mark(post: &Post, delivery: &Delivery) -> Mark {
         part => format!("{short}-{}", part + 1),
     };
     Mark { reference, nonce: nonce(&post.reference, &delivery.place, delivery.part, delivery.epoch) }
-}
-
-fn tells_of_clocks(post: &Post) -> bool {
-    post.kind == NOTICE && matches!(serde_json::from_str(&post.content), Ok(Notice::ClocksApart { .. }))
 }
 
 /// Whether the desk was told of this very thing before.

@@ -3,11 +3,14 @@
 pub mod actions;
 pub mod cards;
 mod clerk;
+mod clocks;
 mod courier;
 pub mod outcome;
 mod painter;
 pub mod planner;
 pub mod schedule;
+#[cfg(test)]
+mod tests;
 mod types;
 mod ways;
 

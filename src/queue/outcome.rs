@@ -15,6 +15,8 @@ const NONCE_IS_SURE: TimeDelta = TimeDelta::seconds(120);
 const READING_WAITS: TimeDelta = TimeDelta::seconds(30);
 /// How long a claim is good for. The adapter's time-outs end every request well inside it.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
+/// A platform that says "wait no time at all" is not asked again in the same breath.
+const SHORTEST_WAIT: TimeDelta = TimeDelta::seconds(1);
 const FIRST_BACK_OFF: TimeDelta = TimeDelta::seconds(5);
 const LONGEST_BACK_OFF: TimeDelta = TimeDelta::minutes(15);
 /// A held delivery is not tried more often, however often its server changes: refused sends get an address
@@ -114,7 +116,7 @@ pub fn settle(claimed: &Delivery, outcome: &Outcome<Standing>, with: &Circumstan
             ("surely-not", Some(cause), retrying(after, now + back_off(with.failures, with.jitter)), false)
         }
         Outcome::Wait { wait, .. } => {
-            let next_at = now + (*wait).max(TimeDelta::zero());
+            let next_at = now + (*wait).max(SHORTEST_WAIT);
             let after = match claimed.first_maybe_at {
                 Some(first) if next_at - first > NONCE_IS_SURE => doubted(after, now),
                 _ => retrying(after, next_at),

@@ -48,7 +48,9 @@ impl Painter {
         if self.paused_until().is_some_and(|until| now < until) {
             return Ok(false);
         }
-        let waiting = self.library.store.cards_to_paint(ROUND).await?;
+        // Those that wait must not crowd out the others.
+        let most = ROUND + u32::try_from(self.later().len()).unwrap_or(ROUND);
+        let waiting = self.library.store.cards_to_paint(most).await?;
         let ready = waiting
             .into_iter()
             .filter(|card| self.later().get(&card.key).is_none_or(|later| later.not_before <= now));

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::cards::{self, Notice};
 use super::schedule::{CronLine, Slot, instant, slots};
-use super::types::{DueSlot, PostKind, Reference, Schedule, SlotFate, SlotRow};
+use super::types::{DueSlot, Place, PostKind, Reference, Schedule, SlotFate, SlotRow};
 use crate::library::{Fault, Library};
 use crate::setup::School;
 use crate::store::{Change, CommitError, Write};
@@ -127,8 +127,13 @@ fn missed_slots(
     let slots = u32::try_from(missed.len()).unwrap_or(u32::MAX);
     let notice = Notice::Missed { kind: kind.name.to_owned(), nominal: last.nominal, slots };
     let told = reference(library, school, &format!("missed {}", kind.name), *last);
-    Ok(Change::of(row(school, kind, *last, SlotFate::Missed { slots }))
-        .and(cards::tell(school.id, &notice, told, now)?))
+    Ok(Change::of(row(school, kind, *last, SlotFate::Missed { slots })).and(cards::tell(
+        school.id,
+        Place::Desk,
+        &notice,
+        told,
+        now,
+    )?))
 }
 
 fn reference(library: &Library, school: &School, schedule: &str, slot: Slot) -> Reference {
