@@ -7,7 +7,7 @@ use serde_json::Value;
 #[derive(Debug, Clone, Serialize)]
 pub struct Exchange {
     pub method: String,
-    /// As Discord's OpenAPI description writes it: `/channels/{channel_id}/messages`. None: there is no such route.
+    /// As Discord's own description writes it: `/channels/{channel_id}/messages`. None: there is no such route.
     pub template: Option<&'static str>,
     /// Below `/api/v10`, without the query.
     pub path: String,

@@ -13,7 +13,7 @@ use super::state::{Channel, ChannelKind, State, Thread};
 use super::validate::bad_length;
 use super::wire;
 
-/// Discord docs, "Channel Types": PRIVATE_THREAD.
+/// Discord docs, "Channel Types": the private thread.
 const PRIVATE: u64 = 12;
 
 impl State {
@@ -163,8 +163,7 @@ impl State {
         }
         let since = *thread.members.entry(who).or_insert(now);
         let count = thread.members.len();
-        let added = vec![wire::thread_member(id, who, since)];
-        self.tell_membership(server, id, count, json!(added), json!([]));
+        self.tell_membership(server, id, count, &[wire::thread_member(id, who, since)], &[]);
         Ok(())
     }
 
@@ -180,7 +179,7 @@ impl State {
             return Err(Refusal::unknown_member());
         }
         let count = thread.members.len();
-        self.tell_membership(server, id, count, json!([]), json!([who]));
+        self.tell_membership(server, id, count, &[], &[who]);
         Ok(())
     }
 
@@ -203,7 +202,7 @@ impl State {
         Ok((server, self.permissions(found, self.bot)))
     }
 
-    fn tell_membership(&mut self, server: Id, thread: Id, count: usize, added: Value, removed: Value) {
+    fn tell_membership(&mut self, server: Id, thread: Id, count: usize, added: &[Value], removed: &[Id]) {
         let event = json!({
             "id": thread,
             "guild_id": server,
@@ -226,14 +225,11 @@ fn read_name(body: &Value) -> Result<Option<String>, Refusal> {
 }
 
 fn read_auto_archive(body: &Value) -> Result<Option<u64>, Refusal> {
-    match &body["auto_archive_duration"] {
-        Value::Null => Ok(None),
-        minutes => match minutes.as_u64() {
-            Some(minutes @ (60 | 1440 | 4320 | 10080)) => Ok(Some(minutes)),
-            _ => {
-                let message = "Value must be one of {60, 1440, 4320, 10080}.";
-                Err(Refusal::invalid("auto_archive_duration", "BASE_TYPE_CHOICES", message))
-            }
-        },
+    let given = &body["auto_archive_duration"];
+    let minutes = given.as_u64().filter(|minutes| matches!(minutes, 60 | 1440 | 4320 | 10080));
+    if minutes.is_some() || given.is_null() {
+        return Ok(minutes);
     }
+    let message = "Value must be one of {60, 1440, 4320, 10080}.";
+    Err(Refusal::invalid("auto_archive_duration", "BASE_TYPE_CHOICES", message))
 }
