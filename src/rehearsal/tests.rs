@@ -321,3 +321,64 @@ async fn an_act_that_nobody_answers_says_so() {
     assert!(matches!(answer, Answer::NotAnswered));
     assert_eq!(bot.answers(json!({"type": 4, "data": {"content": "Late"}})).await.1, 10062);
 }
+
+#[tokio::test]
+async fn an_announcement_is_published_once() {
+    let bot = Bot::joins().await;
+    let channel = bot.school.announcements;
+    let sent = bot.posts(channel, json!({"content": "September news"})).await.2;
+    let publish = format!("/channels/{channel}/messages/{}/crosspost", sent["id"].as_str().unwrap());
+    assert_eq!(bot.gets("POST", &publish, Value::Null).await.0, 200);
+    assert_eq!(bot.gets("POST", &publish, Value::Null).await.1, 40033);
+    assert!(bot.rehearsal.newest(bot.school.tan, channel).unwrap().published);
+}
+
+#[tokio::test]
+async fn what_others_write_is_read_without_its_text_and_history_needs_its_permission() {
+    let bot = Bot::joins().await;
+    let School { staff, tan, .. } = bot.school;
+    bot.rehearsal.say(Acting { member: tan, channel: staff }, "Morning!").unwrap();
+    bot.posts(staff, json!({"content": "Tip"})).await;
+    let history = format!("/channels/{staff}/messages?limit=2");
+    let read = bot.gets("GET", &history, Value::Null).await.2;
+    assert_eq!((&read[0]["content"], &read[1]["content"]), (&json!("Tip"), &json!("")), "newest first");
+    bot.rehearsal.take_from_bot(staff, Permissions::READ_MESSAGE_HISTORY);
+    assert_eq!(bot.gets("GET", &history, Value::Null).await.2, json!([]));
+}
+
+#[tokio::test]
+async fn only_its_own_messages_can_be_edited_and_nobody_can_be_pinged_unasked() {
+    let bot = Bot::joins().await;
+    let School { staff, tan, .. } = bot.school;
+    let hers = bot.rehearsal.say(Acting { member: tan, channel: staff }, "Morning!").unwrap();
+    let edit = format!("/channels/{staff}/messages/{hers}");
+    assert_eq!(bot.gets("PATCH", &edit, json!({"content": "x"})).await.1, 50005);
+    let ping = format!("@everyone and <@{tan}>");
+    bot.posts(staff, json!({"content": ping, "allowed_mentions": {"parse": []}})).await;
+    assert!(bot.rehearsal.newest(tan, staff).unwrap().pings.is_empty());
+    bot.posts(staff, json!({"content": ping})).await;
+    let loud = bot.rehearsal.newest(tan, staff).unwrap();
+    assert_eq!((loud.pings, loud.pings_everyone), (vec![tan], false), "the bot lacks Mention Everyone");
+}
+
+#[tokio::test]
+async fn rate_limits_are_told_in_headers_and_then_enforced() {
+    let clock = Arc::new(SetClock::still(DateTime::UNIX_EPOCH + TimeDelta::days(20_000)));
+    let rehearsal = Rehearsal::open(Options { port: 0, clock, rate_limits: true }).await.unwrap();
+    let school = school(&rehearsal);
+    let url = format!("{}/api/v10/channels/{}/messages", rehearsal.api_url(), school.staff);
+    let http = reqwest::Client::new();
+    let send = async || {
+        let request = http.post(&url).header("authorization", format!("Bot {}", rehearsal.token()));
+        request.body(json!({"content": "Hi"}).to_string()).send().await.unwrap()
+    };
+    for left in (0..5).rev() {
+        let sent = send().await;
+        assert_eq!(sent.headers()["x-ratelimit-remaining"], left.to_string());
+        assert_eq!(sent.headers()["date"], "Fri, 04 Oct 2024 00:00:00 GMT");
+    }
+    let refused = send().await;
+    assert_eq!(refused.status(), 429);
+    assert_eq!(refused.headers()["x-ratelimit-scope"], "user");
+    assert!(refused.headers().contains_key("retry-after"));
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use twilight_validate::channel::name as thread_name;
 
@@ -162,8 +162,7 @@ impl State {
             return Err(Refusal::missing_permissions());
         }
         let since = *thread.members.entry(who).or_insert(now);
-        let count = thread.members.len();
-        self.tell_membership(server, id, count, &[wire::thread_member(id, who, since)], &[]);
+        self.tell_if_itself(server, id, who, Some(since));
         Ok(())
     }
 
@@ -178,8 +177,7 @@ impl State {
         if thread.members.remove(&who).is_none() {
             return Err(Refusal::unknown_member());
         }
-        let count = thread.members.len();
-        self.tell_membership(server, id, count, &[], &[who]);
+        self.tell_if_itself(server, id, who, None);
         Ok(())
     }
 
@@ -202,7 +200,16 @@ impl State {
         Ok((server, self.permissions(found, self.bot)))
     }
 
-    fn tell_membership(&mut self, server: Id, thread: Id, count: usize, added: &[Value], removed: &[Id]) {
+    /// "Thread Members Update": without the members intent the bot hears of its own coming and going alone.
+    fn tell_if_itself(&mut self, server: Id, thread: Id, who: Id, since: Option<DateTime<Utc>>) {
+        if who != self.bot {
+            return;
+        }
+        let count =
+            self.channels.get(&thread).and_then(Channel::thread).map_or(0, |thread| thread.members.len());
+        let added: Vec<Value> =
+            since.map(|since| wire::thread_member(thread, who, since)).into_iter().collect();
+        let removed = if since.is_none() { vec![who] } else { Vec::new() };
         let event = json!({
             "id": thread,
             "guild_id": server,
