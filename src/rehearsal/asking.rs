@@ -1,4 +1,4 @@
-//! How a member's act becomes an INTERACTION_CREATE, as Discord sends it. Everything that Discord's client would not
+//! How a member's act becomes an interaction, as Discord sends it. Everything that Discord's client would not
 //! let the member do is refused here, before the bot hears of it.
 //! Source of the payload: Discord docs, "Interaction Object".
 
@@ -25,7 +25,7 @@ impl State {
     pub fn ask_command(&mut self, act: Acting, name: &str, given: &[Given<'_>]) -> Result<Asking, ActError> {
         let command = self.usable_command(act, 1, name)?;
         let (data, resolved) = options::filled(self, act, &command, name, given, None)?;
-        Ok(self.ask(act, Asked::Command, command_data(&command, data, resolved), None, None))
+        Ok(self.ask(act, Asked::Command, &command_data(&command, &data, resolved), None, None))
     }
 
     /// What is suggested for the option `focused`, with what has been typed into it and the others so far.
@@ -38,7 +38,7 @@ impl State {
     ) -> Result<Asking, ActError> {
         let command = self.usable_command(act, 1, name)?;
         let (data, resolved) = options::filled(self, act, &command, name, given, Some(focused))?;
-        Ok(self.ask(act, Asked::Suggestions, command_data(&command, data, resolved), None, None))
+        Ok(self.ask(act, Asked::Suggestions, &command_data(&command, &data, resolved), None, None))
     }
 
     /// A command of a message's menu.
@@ -46,9 +46,9 @@ impl State {
         let command = self.usable_command(act, 3, name)?;
         let target = wire::message(self, self.message_seen_by(act.member, act.channel, message)?);
         let resolved = json!({"messages": {message.to_string(): target}});
-        let mut data = command_data(&command, Vec::new(), resolved);
+        let mut data = command_data(&command, &[], resolved);
         data["target_id"] = json!(message);
-        Ok(self.ask(act, Asked::Command, data, None, None))
+        Ok(self.ask(act, Asked::Command, &data, None, None))
     }
 
     /// A click on a button or a choice in a menu: `values` is None for a button.
@@ -68,13 +68,13 @@ impl State {
                 data["resolved"] = resolved;
             }
         }
-        Ok(self.ask(act, Asked::Component, data, Some(message), None))
+        Ok(self.ask(act, Asked::Component, &data, Some(message), None))
     }
 
     pub fn ask_submit(&mut self, member: Id, form: &Form) -> Result<Asking, ActError> {
         let opened = self.interactions.get(&form.opened_by).filter(|it| it.by == member);
         let opened = opened.ok_or_else(|| ActError::new("This member has no such form open."))?;
-        let (channel, message, opener) = (opened.channel, opened.message, opened.metadata.clone());
+        let (channel, message, trigger) = (opened.channel, opened.message, opened.metadata.clone());
         let row = |(index, field): (usize, &super::acting::Field)| {
             let value =
                 json!({"type": 4, "id": index * 2 + 2, "custom_id": field.custom_id, "value": field.value});
@@ -82,7 +82,7 @@ impl State {
         };
         let rows: Vec<Value> = form.fields.iter().enumerate().map(row).collect();
         let data = json!({"custom_id": form.custom_id, "components": rows});
-        Ok(self.ask(Acting { member, channel }, Asked::Submit, data, message, Some(opener)))
+        Ok(self.ask(Acting { member, channel }, Asked::Submit, &data, message, Some(trigger)))
     }
 
     /// A registered command that this member may use here.
@@ -129,7 +129,7 @@ impl State {
         &mut self,
         act: Acting,
         asked: Asked,
-        data: Value,
+        data: &Value,
         message: Option<Id>,
         opener: Option<Value>,
     ) -> Asking {
@@ -178,22 +178,20 @@ impl State {
         payload["channel"] = wire::partial_channel(self, channel, act.member);
         payload["app_permissions"] = json!(self.permissions(channel, self.bot).0.to_string());
         let person = self.users.get(&act.member);
-        match channel.server.and_then(|server| self.servers.get(&server)).zip(person) {
-            Some((server, person)) => {
-                payload["context"] = json!(0);
-                payload["guild_id"] = json!(server.id);
-                payload["guild_locale"] = json!("en-US");
-                payload["guild"] = json!({"id": server.id, "locale": "en-US", "features": []});
-                if let Some(membership) = server.members.get(&act.member) {
-                    let mut member = wire::member(person, membership);
-                    member["permissions"] = json!(self.permissions(channel, act.member).0.to_string());
-                    payload["member"] = member;
-                }
-            }
-            None => {
-                payload["context"] = json!(1);
-                payload["user"] = person.map_or(Value::Null, wire::user);
-            }
+        let server = channel.server.and_then(|server| self.servers.get(&server));
+        let Some((server, person)) = server.zip(person) else {
+            payload["context"] = json!(1);
+            payload["user"] = person.map_or(Value::Null, wire::user);
+            return;
+        };
+        payload["context"] = json!(0);
+        payload["guild_id"] = json!(server.id);
+        payload["guild_locale"] = json!("en-US");
+        payload["guild"] = json!({"id": server.id, "locale": "en-US", "features": []});
+        if let Some(membership) = server.members.get(&act.member) {
+            let mut member = wire::member(person, membership);
+            member["permissions"] = json!(self.permissions(channel, act.member).0.to_string());
+            payload["member"] = member;
         }
     }
 
@@ -225,7 +223,7 @@ impl State {
     }
 }
 
-fn command_data(command: &Value, options: Vec<Value>, resolved: Value) -> Value {
+fn command_data(command: &Value, options: &[Value], resolved: Value) -> Value {
     let mut data = Map::new();
     for name in ["id", "name", "type"] {
         data.insert(name.to_owned(), command[name].clone());

@@ -99,9 +99,9 @@ impl State {
         let data = &body["data"];
         let progress = match kind {
             4 => {
-                let draft = validate::message(data)?;
+                let draft = validate::message(data).map_err(|refusal| refusal.under("data"))?;
                 if !draft.shows_something() {
-                    return Err(Refusal::empty_message().under("data"));
+                    return Err(Refusal::empty_message());
                 }
                 Progress::Said(self.say_for(token, draft, 0)?)
             }
@@ -144,7 +144,8 @@ impl State {
             json["interaction"]["response_message_id"] = json!(message.id);
             json["interaction"]["response_message_loading"] = json!(message.flags & LOADING != 0);
             json["interaction"]["response_message_ephemeral"] = json!(message.only_for.is_some());
-            if kind != 6 {
+            // "Interaction Callback Resource Object": of these two alone.
+            if matches!(kind, 4 | 7) {
                 json["resource"] = json!({"type": kind, "message": wire::message(self, message)});
             }
         }

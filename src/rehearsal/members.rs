@@ -93,13 +93,13 @@ fn foreign(method: &Method, headers: &HeaderMap) -> Option<Response> {
     None
 }
 
-fn no(status: StatusCode, why: impl ToString) -> Response {
-    (status, axum::Json(json!({"error": why.to_string()}))).into_response()
+fn no(status: StatusCode, why: &str) -> Response {
+    (status, axum::Json(json!({"error": why}))).into_response()
 }
 
 impl IntoResponse for ActError {
     fn into_response(self) -> Response {
-        no(StatusCode::UNPROCESSABLE_ENTITY, self)
+        no(StatusCode::UNPROCESSABLE_ENTITY, &self.0)
     }
 }
 
@@ -318,7 +318,7 @@ async fn trouble(Shared(rehearsal): Shared<Rehearsal>, bytes: Bytes) -> Result<R
     let channel = |name: &str| rehearsal.channel_named(name, None);
     match body(&bytes)? {
         Asked::Take { take_from_bot, permissions } => {
-            rehearsal.take_from_bot(channel(&take_from_bot)?, permissions)
+            rehearsal.take_from_bot(channel(&take_from_bot)?, permissions);
         }
         Asked::GiveBack { give_back_to_bot } => rehearsal.give_back_to_bot(channel(&give_back_to_bot)?),
         Asked::DeleteChannel { delete_channel } => rehearsal.delete_channel(channel(&delete_channel)?),

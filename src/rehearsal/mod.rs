@@ -35,6 +35,8 @@ pub mod sample;
 pub mod seen;
 mod staging;
 mod state;
+#[cfg(test)]
+mod tests;
 mod threads;
 mod transcript;
 mod validate;
@@ -111,7 +113,7 @@ impl Rehearsal {
         let port = listener.local_addr()?.port();
         let state = State::new(Arc::clone(&options.clock), "Shelftalker");
         let token = token_of(state.bot);
-        let stage = Arc::new(Stage {
+        let shared = Arc::new(Stage {
             port,
             hub: Hub::new(token.clone()),
             token,
@@ -122,7 +124,7 @@ impl Rehearsal {
             faults: Mutex::default(),
             record: Mutex::default(),
         });
-        let rehearsal = Self { stage, _open: None };
+        let rehearsal = Self { stage: shared, _open: None };
         let routes = Router::new()
             .route("/gateway", any(connect))
             .merge(members::routes())

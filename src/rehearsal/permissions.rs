@@ -98,7 +98,7 @@ pub fn in_server(server: &Server, member: Id) -> Permissions {
 /// Discord docs, "Permission Overwrites" and "Implicit Permissions".
 pub fn in_channel(state: &State, channel: &Channel, member: Id) -> Permissions {
     let Some(server) = channel.server.and_then(|server| state.servers.get(&server)) else {
-        return direct(channel, member);
+        return direct(channel, member, state.bot);
     };
     if let ChannelKind::Thread(thread) = &channel.kind {
         let Some(parent) = state.channels.get(&thread.parent) else { return Permissions::NONE };
@@ -115,13 +115,12 @@ pub fn in_channel(state: &State, channel: &Channel, member: Id) -> Permissions {
     implied(overwritten(base, &channel.overwrites, server.id, roles, member))
 }
 
-/// In direct messages the two who talk may do what talking needs.
-fn direct(channel: &Channel, member: Id) -> Permissions {
+/// In direct messages the two who talk may do what talking needs, and nobody else may anything.
+fn direct(channel: &Channel, member: Id, bot: Id) -> Permissions {
     match channel.kind {
-        ChannelKind::Direct { with } if with == member => {
+        ChannelKind::Direct { with } if member == with || member == bot => {
             Permissions::OF_EVERYONE.with(Permissions::MENTION_EVERYONE)
         }
-        ChannelKind::Direct { .. } => Permissions::OF_THE_BOT,
         _ => Permissions::NONE,
     }
 }

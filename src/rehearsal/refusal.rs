@@ -38,10 +38,6 @@ impl Refusal {
         Self::new(404, 0, "404: Not Found")
     }
 
-    pub fn method_not_allowed() -> Self {
-        Self::new(405, 0, "405: Method Not Allowed")
-    }
-
     pub fn not_json() -> Self {
         Self::new(400, 50109, "The request body contains invalid JSON.")
     }
@@ -93,6 +89,7 @@ const KNOWN: &[(u16, u32, &str)] = &[
     (400, 20016, "This action cannot be performed due to slowmode rate limit"),
     (429, 20028, "The channel you are writing has hit the write rate limit"),
     (429, 30046, "Maximum number of edits to messages older than 1 hour reached. Try again later"),
+    (400, 30032, "Maximum number of application commands reached (100)"),
     (400, 40005, "Request entity too large"),
     (400, 40033, "This message has already been crossposted"),
     (400, 40058, "Cannot message this thread until after the post is created"),

@@ -14,7 +14,7 @@ use super::limits::TooMany;
 use super::line::Cut;
 use super::messages::Span;
 use super::permissions::Permissions;
-use super::record::Exchange;
+use super::record::{Exchange, template};
 use super::refusal::Refusal;
 use super::state::{ChannelKind, State};
 use super::validate::{self, commands};
@@ -370,7 +370,13 @@ fn gateway_url(port: u16) -> String {
 }
 
 fn refused(refusal: &Refusal) -> Outgoing {
-    Outgoing { status: refusal.status, json: Some(refusal.json()), headers: Vec::new() }
+    let mut outgoing = Outgoing { status: refusal.status, json: Some(refusal.json()), headers: Vec::new() };
+    if let (429, Some(json)) = (refusal.status, &mut outgoing.json) {
+        // Some codes (20028, 30046) are rate limits of their own: they say when to come back, too.
+        (json["retry_after"], json["global"]) = (json!(1.0), json!(false));
+        outgoing.headers.push(("retry-after", "1".to_owned()));
+    }
+    outgoing
 }
 
 fn limited(rehearsal: &Rehearsal, too_many: &TooMany) -> Outgoing {
@@ -406,44 +412,6 @@ fn exchange(call: &Call, status: Option<u16>, answer: Option<Value>) -> Exchange
         status,
         answer,
     }
-}
-
-/// The routes as Discord's description names them.
-const TEMPLATES: &[&str] = &[
-    "/gateway",
-    "/gateway/bot",
-    "/users/@me",
-    "/users/@me/channels",
-    "/applications/@me",
-    "/oauth2/applications/@me",
-    "/applications/{application_id}/commands",
-    "/guilds/{guild_id}",
-    "/guilds/{guild_id}/roles",
-    "/guilds/{guild_id}/channels",
-    "/guilds/{guild_id}/members/{user_id}",
-    "/guilds/{guild_id}/threads/active",
-    "/channels/{channel_id}",
-    "/channels/{channel_id}/messages",
-    "/channels/{channel_id}/messages/{message_id}",
-    "/channels/{channel_id}/messages/{message_id}/crosspost",
-    "/channels/{channel_id}/threads",
-    "/channels/{channel_id}/thread-members",
-    "/channels/{channel_id}/thread-members/@me",
-    "/channels/{channel_id}/thread-members/{user_id}",
-    "/interactions/{interaction_id}/{interaction_token}/callback",
-    "/webhooks/{webhook_id}/{webhook_token}",
-    "/webhooks/{webhook_id}/{webhook_token}/messages/@original",
-    "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}",
-];
-
-fn template(path: &str) -> Option<&'static str> {
-    let given: Vec<String> = path.split('/').map(unescaped).collect();
-    let fits = |template: &&&str| {
-        let parts: Vec<&str> = template.split('/').collect();
-        parts.len() == given.len()
-            && parts.iter().zip(&given).all(|(part, it)| part.starts_with('{') || part == it)
-    };
-    TEMPLATES.iter().find(fits).copied()
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use super::state::{Channel, ChannelKind, LOADING, Message, State};
 
 /// A message on someone's screen.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "what a screen shows is independent of each other")]
 pub struct SeenMessage {
     pub id: Id,
     pub channel: Id,

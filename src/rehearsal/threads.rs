@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use twilight_validate::channel::name as thread_name;
 
@@ -13,7 +13,7 @@ use super::state::{Channel, ChannelKind, State, Thread};
 use super::validate::bad_length;
 use super::wire;
 
-/// Discord docs, "Channel Types": PRIVATE_THREAD.
+/// Discord docs, "Channel Types": the private thread.
 const PRIVATE: u64 = 12;
 
 impl State {
@@ -162,9 +162,7 @@ impl State {
             return Err(Refusal::missing_permissions());
         }
         let since = *thread.members.entry(who).or_insert(now);
-        let count = thread.members.len();
-        let added = vec![wire::thread_member(id, who, since)];
-        self.tell_membership(server, id, count, json!(added), json!([]));
+        self.tell_if_itself(server, id, who, Some(since));
         Ok(())
     }
 
@@ -179,8 +177,7 @@ impl State {
         if thread.members.remove(&who).is_none() {
             return Err(Refusal::unknown_member());
         }
-        let count = thread.members.len();
-        self.tell_membership(server, id, count, json!([]), json!([who]));
+        self.tell_if_itself(server, id, who, None);
         Ok(())
     }
 
@@ -203,7 +200,16 @@ impl State {
         Ok((server, self.permissions(found, self.bot)))
     }
 
-    fn tell_membership(&mut self, server: Id, thread: Id, count: usize, added: Value, removed: Value) {
+    /// "Thread Members Update": without the members intent the bot hears of its own coming and going alone.
+    fn tell_if_itself(&mut self, server: Id, thread: Id, who: Id, since: Option<DateTime<Utc>>) {
+        if who != self.bot {
+            return;
+        }
+        let count =
+            self.channels.get(&thread).and_then(Channel::thread).map_or(0, |thread| thread.members.len());
+        let added: Vec<Value> =
+            since.map(|since| wire::thread_member(thread, who, since)).into_iter().collect();
+        let removed = if since.is_none() { vec![who] } else { Vec::new() };
         let event = json!({
             "id": thread,
             "guild_id": server,
@@ -226,14 +232,11 @@ fn read_name(body: &Value) -> Result<Option<String>, Refusal> {
 }
 
 fn read_auto_archive(body: &Value) -> Result<Option<u64>, Refusal> {
-    match &body["auto_archive_duration"] {
-        Value::Null => Ok(None),
-        minutes => match minutes.as_u64() {
-            Some(minutes @ (60 | 1440 | 4320 | 10080)) => Ok(Some(minutes)),
-            _ => {
-                let message = "Value must be one of {60, 1440, 4320, 10080}.";
-                Err(Refusal::invalid("auto_archive_duration", "BASE_TYPE_CHOICES", message))
-            }
-        },
+    let given = &body["auto_archive_duration"];
+    let minutes = given.as_u64().filter(|minutes| matches!(minutes, 60 | 1440 | 4320 | 10080));
+    if minutes.is_some() || given.is_null() {
+        return Ok(minutes);
     }
+    let message = "Value must be one of {60, 1440, 4320, 10080}.";
+    Err(Refusal::invalid("auto_archive_duration", "BASE_TYPE_CHOICES", message))
 }

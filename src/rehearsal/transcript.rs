@@ -62,7 +62,7 @@ fn written(state: &State, message: &SeenMessage, zone: Tz) -> String {
         lines.push(buttons.join(" "));
     }
     let text = lines.join("\n").replace('\n', &format!("\n{INDENT}"));
-    text.lines().map(|line| format!("{}\n", line.trim_end())).collect::<String>().trim_end().to_owned()
+    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim_end().to_owned()
 }
 
 fn embedded(embed: &Value) -> Vec<String> {
@@ -95,15 +95,12 @@ fn readable(state: &State, text: &str, zone: Tz) -> String {
         out.push_str(before);
         let mark =
             after.split_once('>').and_then(|(inside, then)| Some((marked(state, inside, zone)?, then)));
-        match mark {
-            Some((shown, then)) => {
-                out.push_str(&shown);
-                rest = then;
-            }
-            None => {
-                out.push('<');
-                rest = after;
-            }
+        if let Some((shown, then)) = mark {
+            out.push_str(&shown);
+            rest = then;
+        } else {
+            out.push('<');
+            rest = after;
         }
     }
     out + rest

@@ -1,5 +1,5 @@
 //! How Discord writes what the state holds: the JSON of its REST answers and gateway events.
-//! The official OpenAPI description is the measure; fields that a school library never uses are null or empty.
+//! Discord's official description is the measure; fields that a school library never uses are null or empty.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
@@ -165,8 +165,8 @@ pub fn guild(server: &Server, bot: Id) -> Value {
     })
 }
 
-/// A server as GUILD_CREATE shows it to the bot: without the channels that the bot may not see in full,
-/// and, lacking the members intent, with the bot as its only member.
+/// A server as the gateway shows it to the bot: with all of its channels
+/// (Discord hides none) and, lacking the members intent, with the bot as its only member.
 pub fn guild_create(state: &State, server: &Server) -> Value {
     let mut json = guild(server, state.bot);
     let own = server.members.get(&state.bot).zip(state.users.get(&state.bot));

@@ -1,5 +1,6 @@
 //! Embeds: their limits (Discord docs, "Embed Limits") and what Discord makes of them.
 
+use chrono::DateTime;
 use serde_json::{Value, json};
 use twilight_model::channel::message::Embed;
 use twilight_validate::embed::{EmbedValidationErrorType as Fault, FIELD_NAME_LENGTH, FIELD_VALUE_LENGTH};
@@ -7,6 +8,7 @@ use twilight_validate::message::{MessageValidationErrorType, embeds};
 
 use super::{bad_length, not_a_string, required, too_long, without_nulls};
 use crate::rehearsal::refusal::Refusal;
+use crate::rehearsal::wire::timestamp;
 
 /// Reads a message's embeds and gives them back as Discord would show them.
 pub fn read(value: &Value) -> Result<Vec<Value>, Refusal> {
@@ -43,6 +45,19 @@ fn parse(index: usize, value: &Value) -> Result<Embed, Refusal> {
     if let Value::Object(fields) = &mut value {
         // Discord docs, "Embed Object": a bot's embed is always "rich", whatever it says.
         fields.insert("type".to_owned(), json!("rich"));
+        // Discord takes any ISO 8601; twilight's type only the way that Discord writes it.
+        if let Some(given) = fields.get_mut("timestamp") {
+            let path = format!("embeds.{index}.timestamp");
+            let moment = given.as_str().and_then(|text| DateTime::parse_from_rfc3339(text).ok());
+            let moment = moment.ok_or_else(|| {
+                Refusal::invalid(
+                    &path,
+                    "DATETIME_TYPE_PARSE",
+                    &format!("Could not parse {given}. Should be ISO8601."),
+                )
+            })?;
+            *given = json!(timestamp(moment.to_utc()));
+        }
     }
     serde_json::from_value(value).map_err(|fault| {
         Refusal::invalid(&format!("embeds.{index}"), "DICT_TYPE_CONVERT", &fault.to_string())
