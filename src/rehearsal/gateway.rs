@@ -5,6 +5,7 @@
 //! Text frames of JSON only. Compression is the sender's choice per payload, so none is allowed:
 //! <https://discord.com/developers/docs/events/gateway#encoding-and-compression>
 
+mod farewell;
 mod session;
 
 use std::collections::HashMap;
@@ -19,42 +20,16 @@ use serde_json::{Map, Value, json};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, timeout, timeout_at};
 
+use farewell::{
+    ALREADY_AUTHENTICATED, AUTHENTICATION_FAILED, DECODE_ERROR, DISALLOWED_INTENTS, Farewell,
+    INVALID_INTENTS, INVALID_SEQ, INVALID_SHARD, NOT_AUTHENTICATED, UNKNOWN_ERROR, UNKNOWN_OPCODE,
+};
 use session::{BadIntents, Intents, Session, Unresumable};
 
 /// What Discord usually says in HELLO.
 const HEARTBEAT_INTERVAL: Duration = Duration::from_millis(41_250);
 /// "Must not exceed 4096 bytes": <https://discord.com/developers/docs/events/gateway#sending-events>
 const LARGEST_PAYLOAD: usize = 4096;
-
-/// Why a connection is closed by Discord, with what its table says about resuming afterwards:
-/// <https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes>
-#[derive(Debug, Clone, Copy)]
-struct Farewell {
-    code: u16,
-    reason: &'static str,
-    resumable: bool,
-}
-
-impl Farewell {
-    const fn resumable(code: u16, reason: &'static str) -> Self {
-        Self { code, reason, resumable: true }
-    }
-
-    const fn last(code: u16, reason: &'static str) -> Self {
-        Self { code, reason, resumable: false }
-    }
-}
-
-const UNKNOWN_ERROR: Farewell = Farewell::resumable(4000, "Unknown error.");
-const UNKNOWN_OPCODE: Farewell = Farewell::last(4001, "Unknown opcode.");
-const DECODE_ERROR: Farewell = Farewell::resumable(4002, "Error while decoding payload.");
-const NOT_AUTHENTICATED: Farewell = Farewell::last(4003, "Not authenticated.");
-const AUTHENTICATION_FAILED: Farewell = Farewell::last(4004, "Authentication failed.");
-const ALREADY_AUTHENTICATED: Farewell = Farewell::last(4005, "Already authenticated.");
-const INVALID_SEQ: Farewell = Farewell::last(4007, "Invalid seq.");
-const INVALID_SHARD: Farewell = Farewell::last(4010, "Invalid shard.");
-const INVALID_INTENTS: Farewell = Farewell::last(4013, "Invalid intent(s).");
-const DISALLOWED_INTENTS: Farewell = Farewell::last(4014, "Disallowed intent(s).");
 
 /// All gateway sessions of the pretend Discord.
 pub struct Hub {
