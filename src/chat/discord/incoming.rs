@@ -167,3 +167,108 @@ fn submit(it: &ModalInteraction) -> Act {
     }
     Act::Submit { wire: it.data.custom_id.clone(), given }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn raised(kind: u8, data: &Value, member: &Value) -> Read {
+        let user = json!({ "id": "2", "username": "rivera", "discriminator": "0", "global_name": "Rivera", "avatar": null });
+        let mut interaction = json!({
+            "id": "50", "application_id": "60", "type": kind, "token": "t", "version": 1, "channel_id": "7",
+            "channel": null, "locale": "en-US", "guild_locale": null, "entitlements": [], "data": data,
+            "authorizing_integration_owners": {}, "context": 0, "attachment_size_limit": 1,
+            "app_permissions": "0", "user": user, "message": {
+                "id": "80", "channel_id": "7", "author": user, "content": "", "tts": false, "pinned": false,
+                "timestamp": "2026-09-11T15:00:00Z", "edited_timestamp": null, "mention_everyone": false,
+                "mentions": [], "mention_roles": [], "attachments": [], "embeds": [], "type": 0,
+            },
+        });
+        if !member.is_null() {
+            let mut all = json!({
+                "user": user, "nick": null, "avatar": null, "roles": ["9"], "joined_at": null, "flags": 0,
+                "premium_since": null, "deaf": false, "mute": false, "permissions": "0",
+            });
+            all.as_object_mut().unwrap().extend(member.as_object().unwrap().clone());
+            interaction["member"] = all;
+            interaction["guild_id"] = json!("5");
+        }
+        let interaction = serde_json::from_value(interaction).unwrap();
+        read(&interaction, DateTime::from_timestamp(1_789_000_000, 0).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_sub_command_comes_with_its_fields() {
+        let data = json!({ "id": "3", "name": "tip", "type": 1, "options": [
+            { "name": "add", "type": 1, "options": [
+                { "name": "title", "type": 3, "value": "Captions" },
+                { "name": "weeks", "type": 4, "value": 26 },
+            ] },
+        ] });
+        let read = raised(2, &data, &json!({}));
+        let Act::Command { name, given } = read.incoming.act else { panic!("not a command") };
+        assert_eq!(name, "tip add");
+        assert_eq!(given, Given::from([("title".into(), "Captions".into()), ("weeks".into(), "26".into())]));
+        assert!(!read.ticket.has_message);
+    }
+
+    #[test]
+    fn the_field_being_typed_in_asks_for_suggestions() {
+        let data = json!({ "id": "3", "name": "tip", "type": 1, "options": [
+            { "name": "preview", "type": 1, "options": [
+                { "name": "title", "type": 3, "value": "cap", "focused": true },
+            ] },
+        ] });
+        let Act::Suggest { command, field, typed } = raised(4, &data, &json!({})).incoming.act else {
+            panic!("not asking")
+        };
+        assert_eq!((&command[..], &field[..], &typed[..]), ("tip preview", "title", "cap"));
+    }
+
+    #[test]
+    fn a_menu_says_what_was_chosen_by_value_or_id() {
+        let chosen = |data: &Value| match raised(3, data, &json!({})).incoming.act {
+            Act::Press { chosen, .. } => chosen,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(chosen(&json!({ "custom_id": "a", "component_type": 3, "values": ["x"] })), ["x"]);
+        assert_eq!(chosen(&json!({ "custom_id": "a", "component_type": 6, "values": ["11"] })), ["11"]);
+        assert_eq!(chosen(&json!({ "custom_id": "a", "component_type": 8, "values": ["12"] })), ["12"]);
+    }
+
+    #[test]
+    fn a_form_field_of_blanks_is_not_there() {
+        let input = |name, words| json!({ "type": 1, "components": [{ "type": 4, "custom_id": name, "value": words }] });
+        let data =
+            json!({ "custom_id": "f", "components": [input("topic", "Tides"), input("goals", " \n ")] });
+        let read = raised(5, &data, &json!({}));
+        let Act::Submit { wire, given } = read.incoming.act else { panic!("not a form") };
+        assert_eq!(wire, "f");
+        assert_eq!(given, Given::from([("topic".into(), "Tides".into())]));
+        assert!(read.ticket.is_form && read.ticket.has_message);
+    }
+
+    #[test]
+    fn rights_and_names_are_the_servers() {
+        let data = json!({ "custom_id": "a", "component_type": 2 });
+        let read = raised(3, &data, &json!({ "nick": "Ms. \u{202E}Rivera\n", "permissions": "8" }));
+        let caller = read.incoming.caller;
+        assert_eq!((&caller.name[..], caller.manages_server), ("Ms. Rivera", true));
+        assert_eq!(caller.roles, [RoleId("9".into())]);
+
+        let direct = raised(3, &data, &Value::Null);
+        assert_eq!(direct.incoming.server, None);
+        assert_eq!(direct.incoming.caller.name, "Rivera");
+        assert!(!direct.incoming.caller.manages_server);
+    }
+
+    #[test]
+    fn a_time_out_that_is_over_does_not_count() {
+        let data = json!({ "custom_id": "a", "component_type": 2 });
+        let until = |moment: &str| raised(3, &data, &json!({ "communication_disabled_until": moment }));
+        assert!(until("2026-12-01T00:00:00Z").is_timed_out);
+        assert!(!until("2026-09-01T00:00:00Z").is_timed_out);
+    }
+}
