@@ -15,52 +15,13 @@ use crate::library::{Library, Member, Refusal, Trouble};
 use crate::queue::{CardRow, Clerk};
 use crate::setup::School;
 use crate::store::{Change, Write};
-
-/// Stands where a card's key would in the form of a command: that form is about no card yet.
-const NO_CARD: &str = "new";
-
-/// Stands there under a preview, which looks like the real thing but is not.
-const PREVIEW: &str = "preview";
+use crate::visit::{NO_CARD, PREVIEW, Visit, filled, stale};
 
 /// The kind of the card that keeps a refused form for [Fix]; its subject is the form's own press.
 pub const REFUSED_FORM: &str = "form";
 
 /// Two members rarely meet at the same row twice in a row; five times means that something else is wrong.
 const MOST_TRIES: u32 = 5;
-
-/// One act of a member, with everything about it looked up and allowed.
-#[derive(Debug, Clone)]
-pub struct Visit {
-    pub school: School,
-    pub member: Member,
-    /// The card that was clicked; a command has none.
-    pub card: Option<CardRow>,
-    pub given: Given,
-    /// What was chosen in a menu.
-    pub chosen: Vec<String>,
-}
-
-impl Visit {
-    /// What the clicked card is about, in its feature's own terms.
-    pub fn subject(&self) -> Result<&CardRow, Refusal> {
-        self.card.as_ref().ok_or_else(stale)
-    }
-
-    /// What was given for a field, as it was typed.
-    pub fn given(&self, field: &str) -> &str {
-        self.given.get(field).map_or("", String::as_str)
-    }
-}
-
-/// A form that a command opens: it is about no card.
-pub fn press_without_card(verb: &str) -> Press {
-    Press::new(verb, &CardKey(NO_CARD.to_owned()))
-}
-
-/// The card that a preview's buttons name.
-pub fn preview_card() -> CardKey {
-    CardKey(PREVIEW.to_owned())
-}
 
 /// The counter: the table of commands at work.
 pub struct Counter {
@@ -312,27 +273,10 @@ impl Counter {
     }
 }
 
-/// A form's fields, filled with what was typed before.
-pub fn filled(mut form: Form, typed: &Given) -> Form {
-    for field in &mut form.fields {
-        if let Some(value) = typed.get(field.name).filter(|value| !value.is_empty()) {
-            field.filled = Some(value.clone());
-        }
-    }
-    form
-}
-
 fn verb_of(wire: &str) -> Result<(&'static Verb, CardKey), Refusal> {
     let press = Press::from_wire(wire).map_err(|_| stale())?;
     let verb = commands::verb(&press.verb).ok_or_else(stale)?;
     Ok((verb, press.card))
-}
-
-fn stale() -> Refusal {
-    Refusal::new(
-        "This button belongs to an older version of Shelftalker and no longer works. \
-         Nothing is lost: type the command again, or use the newest card.",
-    )
 }
 
 fn not_set_up() -> Refusal {

@@ -27,7 +27,10 @@
 //! | Discord's codes become outcomes | `chat/discord/errors.rs` |
 //! | something is written | `store/sqlite/commit.rs`, one transaction for one `Change` |
 
+pub mod app;
 pub mod chat;
+mod check;
+pub mod cli;
 pub mod clock;
 pub mod collab;
 mod commands;
@@ -41,3 +44,4 @@ pub mod rehearsal;
 pub mod setup;
 pub mod store;
 pub mod tips;
+mod visit;

@@ -7,7 +7,7 @@ use super::draft::{self, Gap};
 use super::types::{Draft, Move, Request, Wish};
 use super::{DRAFT_CARD, NEWS_POST, RECEIPT_CARD, REQUEST_CARD, cards, lifecycle};
 use crate::chat::{Form, Given, Message, Reply, Text};
-use crate::counter::Visit;
+use crate::visit::Visit;
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::{CardRow, NewPost, Place, Post};
 use crate::setup::School;

@@ -109,7 +109,7 @@ pub fn details_form(card: &CardKey, given: &Given) -> Form {
         press: Press::new("draft-write", card),
         fields: draft::detail_fields(),
     };
-    crate::counter::filled(form, given)
+    crate::visit::filled(form, given)
 }
 
 /// The private receipt of a request that was sent.

@@ -4,7 +4,7 @@ use super::cards::PROBLEM;
 use super::outcome;
 use super::types::{Delivery, DeliveryId};
 use crate::chat::Reply;
-use crate::counter::Visit;
+use crate::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
 use crate::store::{Change, Write};
 

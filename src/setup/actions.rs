@@ -9,7 +9,7 @@ use crate::chat::{
     CardKey, ChannelId, Choice, Field, FieldKind, Given, Incoming, Message, Outcome, Reply, RoleId, ServerId,
 };
 use crate::commands::Who;
-use crate::counter::Visit;
+use crate::visit::Visit;
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::queue::{CardRow, Schedule};
 use crate::store::{Change, Write};

@@ -3,7 +3,7 @@
 use super::types::{Tip, TipId, TipText};
 use super::{TIP_CARD, TIP_POST, cards};
 use crate::chat::{Choice, Field, FieldKind, Form, Message, Reply};
-use crate::counter::{Visit, preview_card};
+use crate::visit::{Visit, preview_card};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::{CardRow, DueSlot, NewPost, Place, Post};
 use crate::setup::School;

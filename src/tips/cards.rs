@@ -3,7 +3,7 @@
 use super::types::{Tip, TipText};
 use super::{MOST_BODY, MOST_LINK, MOST_TITLE};
 use crate::chat::{Button, Card, CardKey, Field, FieldKind, Form, Look, Message, Press, Run, Text, Tone};
-use crate::counter::press_without_card;
+use crate::visit::press_without_card;
 
 /// How many waiting tips `/tip list` shows by title; the rest is counted.
 const LISTED: usize = 20;

@@ -22,7 +22,6 @@ static KINDS: [PostKind; 4] = [
     PostKind {
         name: "tech-tip",
         scheduled: Some(Scheduled {
-            cron: "30 7 * * Mon",
             pick: |_, school, slot| {
                 Box::pin(async move {
                     Ok(Some(Change::of(Write::Post(NewPost {
@@ -100,7 +99,11 @@ impl Desk {
             chat: chat.clone(),
             clock: clock.clone(),
             chance: Arc::new(CountingChance(AtomicU64::new(u64::try_from(boot.len()).unwrap() << 32))),
-            content: Content { support, tips: Vec::new() },
+            content: Content {
+                support,
+                tips: Vec::new(),
+                tip_slot: CronLine::parse("30 7 * * Mon").unwrap(),
+            },
             something_new: tokio::sync::Notify::new(),
             installation: "installation".into(),
             boot: boot.into(),
@@ -193,13 +196,20 @@ fn words(message: &Message) -> String {
     .collect()
 }
 
-fn librarian() -> Member {
-    Member {
-        school: SchoolId(1),
-        id: MemberId::from("hart"),
-        name: "Hart".into(),
-        is_librarian: true,
-        manages_server: false,
+/// A librarian's click on the card about the first delivery.
+async fn clicks(desk: &Desk) -> Visit {
+    Visit {
+        school: desk.library.store.school(SchoolId(1)).await.unwrap().unwrap(),
+        member: Member {
+            school: SchoolId(1),
+            id: MemberId::from("hart"),
+            name: "Hart".into(),
+            is_librarian: true,
+            manages_server: false,
+        },
+        card: Some(CardRow::new(CardKey("card".into()), SchoolId(1), PROBLEM, "1".into())),
+        given: Given::new(),
+        chosen: Vec::new(),
     }
 }
 
@@ -322,7 +332,7 @@ async fn without_a_history_to_read_the_desk_is_asked_and_its_word_counts() {
     desk.works_after(60).await;
     assert_eq!(desk.state(1), State::Asking);
     assert_eq!(desk.channel("desk"), ["The news for the staff channel may have been posted"]);
-    actions::mark_as_posted(&desk.library, &librarian(), DeliveryId(1)).await.unwrap();
+    actions::mark_as_posted(&desk.library, &clicks(&desk).await).await.unwrap();
     desk.works().await;
     assert_eq!(desk.state(1), State::Sent);
     assert_eq!(desk.channel("desk"), ["The news for the staff channel was posted"]);
@@ -336,7 +346,7 @@ async fn after_a_start_without_a_history_to_read_a_librarians_try_again_is_done(
     let desk = desk.restarts("2026-09-07T09:05");
     desk.works().await;
     assert_eq!((desk.state(1), desk.channel("staff").len()), (State::Asking, 0));
-    actions::post_again(&desk.library, &librarian(), DeliveryId(1)).await.unwrap();
+    actions::post_again(&desk.library, &clicks(&desk).await).await.unwrap();
     desk.works().await;
     assert_eq!((desk.state(1), desk.channel("staff").len()), (State::Sent, 1));
 }
@@ -377,12 +387,10 @@ async fn a_librarian_has_a_failed_post_tried_again() {
     desk.queues(Place::Staff, "hello").await;
     desk.works().await;
     assert_eq!(desk.state(1), State::Failed);
-    let teacher = Member { is_librarian: false, ..librarian() };
-    assert!(actions::post_again(&desk.library, &teacher, DeliveryId(1)).await.is_err());
-    actions::post_again(&desk.library, &librarian(), DeliveryId(1)).await.unwrap();
+    actions::post_again(&desk.library, &clicks(&desk).await).await.unwrap();
     desk.works().await;
     assert_eq!(desk.channel("staff"), ["hello"]);
-    assert!(actions::dismiss(&desk.library, &librarian(), DeliveryId(1)).await.is_err());
+    assert!(actions::dismiss(&desk.library, &clicks(&desk).await).await.is_err());
 }
 
 #[tokio::test]
@@ -461,7 +469,7 @@ async fn a_card_that_somebody_deleted_is_posted_anew() {
     desk.queues(Place::Staff, "hello").await;
     desk.works().await;
     desk.chat.stored.lock().unwrap().clear();
-    actions::dismiss(&desk.library, &librarian(), DeliveryId(1)).await.unwrap();
+    actions::dismiss(&desk.library, &clicks(&desk).await).await.unwrap();
     desk.works().await;
     assert_eq!(desk.channel("desk"), ["The news for the staff channel was dismissed"]);
     let card = &desk.store.rows().cards[0];
@@ -475,7 +483,7 @@ async fn a_card_that_cannot_be_painted_now_is_painted_later_without_haste() {
     desk.queues(Place::Staff, "hello").await;
     desk.works().await;
     desk.chat.edits.lock().unwrap().push_back(Outcome::Maybe(Cause::new("503", "It stumbled.")));
-    actions::dismiss(&desk.library, &librarian(), DeliveryId(1)).await.unwrap();
+    actions::dismiss(&desk.library, &clicks(&desk).await).await.unwrap();
     desk.works().await;
     assert_eq!(desk.channel("desk"), ["The news for the staff channel could not be posted"]);
     desk.works_after(5).await;

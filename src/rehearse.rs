@@ -1,0 +1,175 @@
+//! `shelftalker rehearse`: the bot for real, against a pretend Discord on this machine. [`Play`] is the two of
+//! them together; the tour and the tests are played on it as well.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+use secrecy::Secret;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::app::{Shelftalker, Stopped};
+use crate::chat::{ChannelId, RoleId, ServerId};
+use crate::cli::stop_signal;
+use crate::clock::{Clock, SetClock, SystemClock};
+use crate::config::{SchoolSettings, Settings};
+use crate::queue::{RoundError, instant};
+use crate::rehearsal::sample::{self, School};
+use crate::rehearsal::{Options, Rehearsal};
+
+/// The sample school's own zone.
+pub const ZONE: Tz = chrono_tz::Europe::London;
+
+/// Play with a pretend Discord on this machine: no token, no server, no network
+#[derive(clap::Args)]
+pub struct Rehearse {
+    /// Play one school week at full speed, print what was said, and end
+    #[arg(long)]
+    tour: bool,
+    /// Open the pretend Discord alone, so that `shelftalker run` can connect from another terminal
+    #[arg(long, conflicts_with = "tour")]
+    stand_in_only: bool,
+    /// The port to listen on; any that is free when left out
+    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    port: u16,
+    /// Keep the bot's database in this folder; a temporary one is used and removed when left out
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+}
+
+impl Rehearse {
+    pub async fn play(self, config: Option<&Path>) -> anyhow::Result<()> {
+        if self.tour {
+            return crate::tour::play().await;
+        }
+        let clock = Arc::new(SetClock::running_from(SystemClock.now()));
+        let stand_in = Rehearsal::open(Options { port: self.port, clock: Arc::clone(&clock), rate_limits: true })
+            .await
+            .with_context(|| format!("port {} cannot be used; choose another with --port", self.port))?;
+        let school = sample::school(&stand_in);
+        println!("A pretend Discord is open at {}. It is gone when this program ends.", stand_in.api_url());
+        let mut stop = stop_signal()?;
+        if self.stand_in_only {
+            println!("\nIn another terminal:\n");
+            println!("  export SHELFTALKER_DISCORD_API_URL={}", stand_in.api_url());
+            println!("  export DISCORD_TOKEN={}", stand_in.token());
+            println!("  shelftalker run\n");
+            explain(&stand_in, "Set the library up as Alex Admin, who may");
+            let _ = stop.wait_for(|stop| *stop).await;
+            return Ok(());
+        }
+        let (folder, _removed_at_the_end) = match self.data {
+            Some(folder) => (folder, None),
+            None => {
+                let folder = tempfile::tempdir()?;
+                (folder.path().to_owned(), Some(folder))
+            }
+        };
+        let mut settings = Settings::read(config, crate::config::Environment::default())?;
+        settings.api_url = stand_in.api_url();
+        settings.token = Some(Secret::new(stand_in.token()));
+        settings.data = folder;
+        settings.schools = vec![school_settings(&school)];
+        let bot = Shelftalker::open(settings, clock).await?;
+        println!("The bot is connected; the library of {} is set up.\n", "Willow Creek School");
+        explain(&stand_in, "Ask the library as Ana Rivera");
+        bot.run(stop).await?;
+        Ok(())
+    }
+}
+
+/// How to act through the JSON API.
+fn explain(stand_in: &Rehearsal, first: &str) {
+    let url = stand_in.api_url();
+    println!("{first}:\n");
+    println!("{}", stand_in.first_steps());
+    println!("\nEverything that members can do, and how to move the clock: curl {url}/rehearsal");
+    println!("Ctrl-C ends it.");
+}
+
+/// The sample school as a config file would have it.
+pub fn school_settings(school: &School) -> SchoolSettings {
+    let channel = |id: crate::rehearsal::Id| ChannelId(id.to_string());
+    SchoolSettings {
+        server: ServerId(school.server.to_string()),
+        zone: ZONE,
+        librarians: RoleId(school.librarians.to_string()),
+        desk: channel(school.desk),
+        requests: channel(school.requests),
+        staff: channel(school.staff),
+        day_starts: chrono::NaiveTime::from_hms_opt(7, 0, 0).unwrap_or_default(),
+        day_ends: chrono::NaiveTime::from_hms_opt(17, 0, 0).unwrap_or_default(),
+    }
+}
+
+/// A moment on the sample school's wall clock.
+pub fn local(moment: &str) -> Result<DateTime<Utc>, Stopped> {
+    NaiveDateTime::parse_from_str(moment, "%Y-%m-%d %H:%M")
+        .map(|moment| instant(ZONE, moment))
+        .map_err(|error| Stopped::because(format!("\"{moment}\" is not a moment: {error}")))
+}
+
+/// The bot and a pretend Discord, with a clock that stands until it is set and a queue that is worked by hand.
+pub struct Play {
+    pub discord: Rehearsal,
+    pub school: School,
+    pub bot: Arc<Shelftalker>,
+    folder: PathBuf,
+    is_set_up: bool,
+    stop: watch::Sender<bool>,
+    answering: JoinHandle<Result<(), Stopped>>,
+}
+
+impl Play {
+    /// Opens both at a moment of the school's wall clock, with the bot's database in `folder`.
+    pub async fn opens(moment: &str, folder: &Path, is_set_up: bool) -> Result<Self, Stopped> {
+        let clock = Arc::new(SetClock::still(local(moment)?));
+        let discord = Rehearsal::open(Options { port: 0, clock, rate_limits: false }).await.map_err(Stopped::because)?;
+        let school = sample::school(&discord);
+        let (bot, stop, answering) = start(&discord, &school, folder, is_set_up).await?;
+        Ok(Self { discord, school, bot, folder: folder.to_owned(), is_set_up, stop, answering })
+    }
+
+    /// Sets the clock, of the bot and of Discord, to a moment of the school's wall clock.
+    pub fn clock_reads(&self, moment: &str) -> Result<(), Stopped> {
+        self.discord.clock().set(local(moment)?);
+        Ok(())
+    }
+
+    /// Works the queue until nothing is left to do now.
+    pub async fn deliver(&self) -> Result<(), RoundError> {
+        self.bot.clerk.drain().await
+    }
+
+    /// Ends the bot's process as far as one process can, without a word to Discord, and starts it again.
+    pub async fn restarts(self) -> Result<Self, Stopped> {
+        let Self { discord, school, bot, folder, is_set_up, stop, answering } = self;
+        let _ = stop.send(true);
+        answering.await.map_err(Stopped::because)??;
+        bot.close().await;
+        drop(bot);
+        let (bot, stop, answering) = start(&discord, &school, &folder, is_set_up).await?;
+        Ok(Self { discord, school, bot, folder, is_set_up, stop, answering })
+    }
+}
+
+type Started = (Arc<Shelftalker>, watch::Sender<bool>, JoinHandle<Result<(), Stopped>>);
+
+async fn start(discord: &Rehearsal, school: &School, folder: &Path, is_set_up: bool) -> Result<Started, Stopped> {
+    let mut settings = Settings::built_in().map_err(Stopped::because)?;
+    settings.api_url = discord.api_url();
+    settings.token = Some(Secret::new(discord.token()));
+    settings.data = folder.to_owned();
+    settings.schools = is_set_up.then(|| school_settings(school)).into_iter().collect();
+    let bot = Arc::new(Shelftalker::open(settings, discord.clock()).await?);
+    let (stop, stopped) = watch::channel(false);
+    let answering = tokio::spawn({
+        let bot = Arc::clone(&bot);
+        async move { bot.answer(stopped).await }
+    });
+    bot.discord.ready().await;
+    Ok((bot, stop, answering))
+}
