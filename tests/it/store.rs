@@ -1,8 +1,6 @@
 //! What every store must hold to. Each story takes a store through its trait alone, so that a second database
 //! runs the same stories; `file.rs` has those about SQLite's one file.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that panics has failed")]
-
 use chrono::{DateTime, NaiveTime, Utc};
 use shelftalker::queue::{NewPost, Place, Reference};
 use shelftalker::setup::{School, SchoolId};
