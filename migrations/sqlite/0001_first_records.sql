@@ -184,7 +184,6 @@ create table deliveries (
     constraint deliveries_standing_whole check ((standing_channel is null) = (standing_message is null))
 );
 create index deliveries_by_state on deliveries (state, next_at, id);
-create index deliveries_by_place on deliveries (school, place, state, id);
 
 -- Only ever added to.
 create table attempts (

@@ -20,43 +20,43 @@ type Unreadable = Box<dyn std::error::Error + Send + Sync>;
 
 /// Reads a column through one of the functions below.
 pub trait Columns {
-    fn read<Raw, T>(
-        &self,
+    fn read<'r, Raw, T>(
+        &'r self,
         column: &'static str,
         how: impl FnOnce(Raw) -> Result<T, Unreadable>,
     ) -> Result<T, Error>
     where
-        Raw: for<'r> Decode<'r, Sqlite> + Type<Sqlite>;
+        Raw: Decode<'r, Sqlite> + Type<Sqlite>;
 
     /// The same for a column that may be empty.
-    fn maybe<Raw, T>(
-        &self,
+    fn maybe<'r, Raw, T>(
+        &'r self,
         column: &'static str,
         how: impl FnOnce(Raw) -> Result<T, Unreadable>,
     ) -> Result<Option<T>, Error>
     where
-        Raw: for<'r> Decode<'r, Sqlite> + Type<Sqlite>;
+        Raw: Decode<'r, Sqlite> + Type<Sqlite>;
 }
 
 impl Columns for SqliteRow {
-    fn read<Raw, T>(
-        &self,
+    fn read<'r, Raw, T>(
+        &'r self,
         column: &'static str,
         how: impl FnOnce(Raw) -> Result<T, Unreadable>,
     ) -> Result<T, Error>
     where
-        Raw: for<'r> Decode<'r, Sqlite> + Type<Sqlite>,
+        Raw: Decode<'r, Sqlite> + Type<Sqlite>,
     {
         how(self.try_get(column)?).map_err(|source| Error::ColumnDecode { index: column.to_owned(), source })
     }
 
-    fn maybe<Raw, T>(
-        &self,
+    fn maybe<'r, Raw, T>(
+        &'r self,
         column: &'static str,
         how: impl FnOnce(Raw) -> Result<T, Unreadable>,
     ) -> Result<Option<T>, Error>
     where
-        Raw: for<'r> Decode<'r, Sqlite> + Type<Sqlite>,
+        Raw: Decode<'r, Sqlite> + Type<Sqlite>,
     {
         self.read(column, |raw: Option<Raw>| raw.map(how).transpose())
     }
@@ -76,27 +76,27 @@ pub fn local_text(moment: NaiveDateTime) -> String {
     moment.format(LOCAL).to_string()
 }
 
-pub fn local(text: String) -> Result<NaiveDateTime, Unreadable> {
-    Ok(NaiveDateTime::parse_from_str(&text, LOCAL)?)
+pub fn local(text: &str) -> Result<NaiveDateTime, Unreadable> {
+    Ok(NaiveDateTime::parse_from_str(text, LOCAL)?)
 }
 
 pub fn date_text(day: NaiveDate) -> String {
     day.format(DATE).to_string()
 }
 
-pub fn date(text: String) -> Result<NaiveDate, Unreadable> {
-    Ok(NaiveDate::parse_from_str(&text, DATE)?)
+pub fn date(text: &str) -> Result<NaiveDate, Unreadable> {
+    Ok(NaiveDate::parse_from_str(text, DATE)?)
 }
 
 pub fn time_text(time: NaiveTime) -> String {
     time.format(TIME).to_string()
 }
 
-pub fn time(text: String) -> Result<NaiveTime, Unreadable> {
-    Ok(NaiveTime::parse_from_str(&text, TIME)?)
+pub fn time(text: &str) -> Result<NaiveTime, Unreadable> {
+    Ok(NaiveTime::parse_from_str(text, TIME)?)
 }
 
-pub fn zone(name: String) -> Result<Tz, Unreadable> {
+pub fn zone(name: &str) -> Result<Tz, Unreadable> {
     Ok(name.parse::<Tz>()?)
 }
 
@@ -104,8 +104,8 @@ pub fn json_text<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|error| Error::Encode(Box::new(error)))
 }
 
-pub fn json<T: DeserializeOwned>(text: String) -> Result<T, Unreadable> {
-    Ok(serde_json::from_str(&text)?)
+pub fn json<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
+    Ok(serde_json::from_str(text)?)
 }
 
 pub fn stage_word(stage: Stage) -> &'static str {
@@ -120,8 +120,8 @@ pub fn stage_word(stage: Stage) -> &'static str {
     }
 }
 
-pub fn stage(word: String) -> Result<Stage, Unreadable> {
-    Ok(match word.as_str() {
+pub fn stage(word: &str) -> Result<Stage, Unreadable> {
+    Ok(match word {
         "requested" => Stage::Requested,
         "accepted" => Stage::Accepted,
         "countered" => Stage::Countered,
@@ -148,8 +148,8 @@ pub fn state_word(state: State) -> &'static str {
     }
 }
 
-pub fn state(word: String) -> Result<State, Unreadable> {
-    Ok(match word.as_str() {
+pub fn state(word: &str) -> Result<State, Unreadable> {
+    Ok(match word {
         "queued" => State::Queued,
         "sending" => State::Sending,
         "retrying" => State::Retrying,

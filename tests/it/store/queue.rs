@@ -1,6 +1,6 @@
 //! The queue in a store: slots, posts, and whose turn it is.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDateTime;
 use shelftalker::chat::{Card, Cause, ChannelId, Message, MessageId, Standing, Text};
@@ -250,7 +250,7 @@ async fn the_next_moment_is_that_of_the_first_in_line(store: &dyn Store) {
     assert_eq!(store.next_moment().await.unwrap(), Some(at("07:30")));
 }
 
-/// Measured at some 10 ms a call; the bounds leave room for the slowest machine that runs the tests.
+/// Measured at some 40 ms for all three; the bounds leave room for the slowest machine that runs the tests.
 async fn ten_thousand_queued_posts_stay_quick(store: &dyn Store) {
     with_a_school(store).await;
     let places = [Place::Desk, Place::Staff, Place::Requests, Place::Request(1), Place::Request(2)];
@@ -266,11 +266,13 @@ async fn ten_thousand_queued_posts_stay_quick(store: &dyn Store) {
 
     let began = Instant::now();
     assert_eq!(due(store, "08:00").await, [2, 3, 4, 5], "the first place retries");
-    let looked = began.elapsed();
+    let due = began.elapsed();
     assert_eq!(store.next_moment().await.unwrap(), Some(at("07:30")));
-    let asked = began.elapsed() - looked;
+    let next_moment = began.elapsed();
     settle(store, 2, |it| it.state = State::Sent).await;
-    let settled = began.elapsed() - looked - asked;
-    println!("with 10,000 queued: due {looked:?}, next moment {asked:?}, one settled {settled:?}");
-    assert!(looked + asked + settled < std::time::Duration::from_secs(5));
+    let settled = began.elapsed();
+    println!(
+        "with 10,000 queued: due after {due:?}, next moment after {next_moment:?}, settled after {settled:?}"
+    );
+    assert!(settled < Duration::from_secs(5));
 }
