@@ -36,6 +36,7 @@ pub struct Shelftalker {
     pub clerk: Arc<Clerk>,
     counter: Arc<Counter>,
     memory: Arc<CommandHash>,
+    database: SqliteStore,
 }
 
 /// The database in a data folder.
@@ -51,13 +52,15 @@ impl Shelftalker {
         let chance = SystemChance;
         let store =
             SqliteStore::open(&database(&settings.data), chance.bits()).await.map_err(Stopped::because)?;
+        let database = store.clone();
         let store: Arc<dyn Store> = Arc::new(store);
         let discord = Discord::new(Options { api_url: settings.api_url, token }, Arc::clone(&clock))
             .map_err(Stopped::because)?;
         let installation = store.installation(INSTALLATION_ID).await.map_err(Stopped::because)?;
         let library = Arc::new(Library {
-            installation: installation
-                .ok_or_else(|| Stopped::because("The database has no installation id; restore a backup of it."))?,
+            installation: installation.ok_or_else(|| {
+                Stopped::because("The database has no installation id; restore a backup of it.")
+            })?,
             boot: data_encoding::BASE32_NOPAD.encode(&chance.bits()),
             started_at: clock.now(),
             something_new: tokio::sync::Notify::new(),
@@ -78,7 +81,13 @@ impl Shelftalker {
             memory: Arc::new(CommandHash(Arc::clone(&library))),
             discord,
             library,
+            database,
         })
+    }
+
+    /// Finishes what is being written and gives the database free.
+    pub async fn close(&self) {
+        self.database.close().await;
     }
 
     /// Answers members until told to stop. The queue stands still: a test and the tour turn it by hand.
@@ -95,7 +104,9 @@ impl Shelftalker {
             let _ = told.wait_for(|stop| *stop).await;
         };
         let queue = async { self.clerk.run(stopped).await.map_err(|cause| Stopped(cause.words)) };
-        tokio::try_join!(self.answer(stop.clone()), queue).map(|_| ())
+        let ended = tokio::try_join!(self.answer(stop.clone()), queue).map(|_| ());
+        self.close().await;
+        ended
     }
 }
 

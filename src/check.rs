@@ -38,7 +38,11 @@ pub async fn check(config: Option<&Path>) -> anyhow::Result<()> {
     for school in schools {
         let waiting = store.tips(school.id).await?.iter().filter(|tip| tip.used_on.is_none()).count();
         let open = if school.rooms().is_some() { "set up" } else { "set-up not finished" };
-        println!("\nSchool in server {}: {open}, {}, {waiting} tips waiting.", school.server, school.zone.name());
+        println!(
+            "\nSchool in server {}: {open}, {}, {waiting} tips waiting.",
+            school.server,
+            school.zone.name()
+        );
         let now = SystemClock.now();
         for schedule in store.schedules(school.id).await? {
             let cron = CronLine::parse(&schedule.cron)?;

@@ -5,9 +5,9 @@ use futures_util::future::BoxFuture;
 
 use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply};
 use crate::counter::REFUSED_FORM;
-use crate::visit::Visit;
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::setup::School;
+use crate::visit::Visit;
 use crate::{collab, queue, setup, tips};
 
 /// The button under a refused form.

@@ -7,13 +7,12 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use crate::chat::{
-    Act, Button, CardKey, CommandSpec, First, Form, FrontDesk, Given, Incoming, Look, Message, Press, Reply,
+    Act, Button, CardKey, CommandSpec, First, FrontDesk, Given, Incoming, Look, Message, Press, Reply,
     ServerId, Text,
 };
 use crate::commands::{self, Command, Does, Verb, Who};
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::queue::{CardRow, Clerk};
-use crate::setup::School;
 use crate::store::{Change, Write};
 use crate::visit::{NO_CARD, PREVIEW, Visit, filled, stale};
 

@@ -41,7 +41,11 @@ mod posts;
 pub mod queue;
 #[cfg(feature = "rehearsal")]
 pub mod rehearsal;
+#[cfg(feature = "rehearsal")]
+pub mod rehearse;
 pub mod setup;
 pub mod store;
 pub mod tips;
+#[cfg(feature = "rehearsal")]
+mod tour;
 mod visit;

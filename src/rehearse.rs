@@ -46,9 +46,10 @@ impl Rehearse {
             return crate::tour::play().await;
         }
         let clock = Arc::new(SetClock::running_from(SystemClock.now()));
-        let stand_in = Rehearsal::open(Options { port: self.port, clock: Arc::clone(&clock), rate_limits: true })
-            .await
-            .with_context(|| format!("port {} cannot be used; choose another with --port", self.port))?;
+        let stand_in =
+            Rehearsal::open(Options { port: self.port, clock: Arc::clone(&clock), rate_limits: true })
+                .await
+                .with_context(|| format!("port {} cannot be used; choose another with --port", self.port))?;
         let school = sample::school(&stand_in);
         println!("A pretend Discord is open at {}. It is gone when this program ends.", stand_in.api_url());
         let mut stop = stop_signal()?;
@@ -57,7 +58,25 @@ impl Rehearse {
             println!("  export SHELFTALKER_DISCORD_API_URL={}", stand_in.api_url());
             println!("  export DISCORD_TOKEN={}", stand_in.token());
             println!("  shelftalker run\n");
-            explain(&stand_in, "Set the library up as Alex Admin, who may");
+            println!("Then set the library up as Alex Admin, who may:\n");
+            say(
+                &stand_in,
+                r##"{"as": "Alex Admin", "in": "#staff-room", "command": "library-setup", "options": {"time-zone": "Europe/London"}}"##,
+            );
+            for (menu, chosen) in [
+                ("Who are the librarians?", "@Librarians"),
+                ("Desk channel: where the librarians work", "#library-desk"),
+                ("Requests channel: every teacher sees it", "#ask-the-library"),
+                ("Staff channel: tips are posted here", "#staff-room"),
+            ] {
+                say(
+                    &stand_in,
+                    &format!(
+                        r##"{{"as": "Alex Admin", "in": "#staff-room", "choose": "{menu}", "values": ["{chosen}"]}}"##
+                    ),
+                );
+            }
+            explain(&stand_in);
             let _ = stop.wait_for(|stop| *stop).await;
             return Ok(());
         }
@@ -74,20 +93,35 @@ impl Rehearse {
         settings.data = folder;
         settings.schools = vec![school_settings(&school)];
         let bot = Shelftalker::open(settings, clock).await?;
-        println!("The bot is connected; the library of {} is set up.\n", "Willow Creek School");
-        explain(&stand_in, "Ask the library as Ana Rivera");
+        println!("The bot is connecting; the library of Willow Creek School is set up.");
+        explain(&stand_in);
         bot.run(stop).await?;
         Ok(())
     }
 }
 
 /// How to act through the JSON API.
-fn explain(stand_in: &Rehearsal, first: &str) {
+fn explain(stand_in: &Rehearsal) {
+    println!(
+        "\nAsk the library as Ana Rivera, accept as Dana Hart, read what Ana reads, and move the clock by a day:\n"
+    );
+    say(
+        stand_in,
+        r##"{"as": "Ana Rivera", "in": "#staff-room", "command": "request-collab", "options": {"support": "book-talk", "topic": "Marine biology"}}"##,
+    );
+    say(stand_in, r##"{"as": "Dana Hart", "in": "#library-desk", "click": "Accept"}"##);
     let url = stand_in.api_url();
-    println!("{first}:\n");
-    println!("{}", stand_in.first_steps());
-    println!("\nEverything that members can do, and how to move the clock: curl {url}/rehearsal");
-    println!("Ctrl-C ends it.");
+    println!("  curl \"{url}/rehearsal/channels?as=Ana+Rivera\"");
+    println!("  curl \"{url}/rehearsal/channels/staff-room/transcript?as=Ana+Rivera&zone={ZONE}\"");
+    println!(
+        "  curl {url}/rehearsal/clock -H 'content-type: application/json' -d '{{\"advance_seconds\": 86400}}'"
+    );
+    println!("\nEverything that members can do: curl {url}/rehearsal\nCtrl-C ends it.");
+}
+
+/// One act, as a command for the shell.
+fn say(stand_in: &Rehearsal, act: &str) {
+    println!("  curl {}/rehearsal/act -H 'content-type: application/json' -d '{act}'", stand_in.api_url());
 }
 
 /// The sample school as a config file would have it.
@@ -127,7 +161,9 @@ impl Play {
     /// Opens both at a moment of the school's wall clock, with the bot's database in `folder`.
     pub async fn opens(moment: &str, folder: &Path, is_set_up: bool) -> Result<Self, Stopped> {
         let clock = Arc::new(SetClock::still(local(moment)?));
-        let discord = Rehearsal::open(Options { port: 0, clock, rate_limits: false }).await.map_err(Stopped::because)?;
+        let discord = Rehearsal::open(Options { port: 0, clock, rate_limits: false })
+            .await
+            .map_err(Stopped::because)?;
         let school = sample::school(&discord);
         let (bot, stop, answering) = start(&discord, &school, folder, is_set_up).await?;
         Ok(Self { discord, school, bot, folder: folder.to_owned(), is_set_up, stop, answering })
@@ -158,7 +194,12 @@ impl Play {
 
 type Started = (Arc<Shelftalker>, watch::Sender<bool>, JoinHandle<Result<(), Stopped>>);
 
-async fn start(discord: &Rehearsal, school: &School, folder: &Path, is_set_up: bool) -> Result<Started, Stopped> {
+async fn start(
+    discord: &Rehearsal,
+    school: &School,
+    folder: &Path,
+    is_set_up: bool,
+) -> Result<Started, Stopped> {
     let mut settings = Settings::built_in().map_err(Stopped::because)?;
     settings.api_url = discord.api_url();
     settings.token = Some(Secret::new(discord.token()));
@@ -166,10 +207,15 @@ async fn start(discord: &Rehearsal, school: &School, folder: &Path, is_set_up: b
     settings.schools = is_set_up.then(|| school_settings(school)).into_iter().collect();
     let bot = Arc::new(Shelftalker::open(settings, discord.clock()).await?);
     let (stop, stopped) = watch::channel(false);
-    let answering = tokio::spawn({
+    let mut answering = tokio::spawn({
         let bot = Arc::clone(&bot);
         async move { bot.answer(stopped).await }
     });
-    bot.discord.ready().await;
-    Ok((bot, stop, answering))
+    tokio::select! {
+        () = bot.discord.ready() => Ok((bot, stop, answering)),
+        ended = &mut answering => {
+            ended.map_err(Stopped::because)??;
+            Err(Stopped::because("the bot ended before it was ready"))
+        }
+    }
 }

@@ -62,4 +62,3 @@ pub fn stale() -> Refusal {
          Nothing is lost: type the command again, or use the newest card.",
     )
 }
-

@@ -7,12 +7,12 @@ use super::draft::{self, Gap};
 use super::types::{Draft, Move, Request, Wish};
 use super::{DRAFT_CARD, NEWS_POST, RECEIPT_CARD, REQUEST_CARD, cards, lifecycle};
 use crate::chat::{Form, Given, Message, Reply, Text};
-use crate::visit::Visit;
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::{CardRow, NewPost, Place, Post};
 use crate::setup::School;
 use crate::store::{Change, Write};
 use crate::tips::TipId;
+use crate::visit::Visit;
 
 /// A draft that was not touched for so long is forgotten (security.md, rule 2).
 const DRAFT_LIVES: TimeDelta = TimeDelta::days(30);

@@ -4,9 +4,9 @@ use super::cards::PROBLEM;
 use super::outcome;
 use super::types::{Delivery, DeliveryId};
 use crate::chat::Reply;
-use crate::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
 use crate::store::{Change, Write};
+use crate::visit::Visit;
 
 /// The verbs of the three buttons.
 pub const AGAIN: &str = "delivery-again";

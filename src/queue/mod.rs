@@ -17,7 +17,7 @@ mod ways;
 pub use clerk::Clerk;
 pub use courier::{Courier, RoundError, card_of};
 pub use painter::Painter;
-pub use schedule::{CronLine, slots};
+pub use schedule::{CronLine, instant, slots};
 pub use types::{
     Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, NewPost, Pick, Place, Post, PostId,
     PostKind, Reference, Schedule, Scheduled, SlotFate, SlotRow, State, nonce,

@@ -9,11 +9,11 @@ use crate::chat::{
     CardKey, ChannelId, Choice, Field, FieldKind, Given, Incoming, Message, Outcome, Reply, RoleId, ServerId,
 };
 use crate::commands::Who;
-use crate::visit::Visit;
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::queue::{CardRow, Schedule};
 use crate::store::{Change, Write};
 use crate::tips::TIP_POST;
+use crate::visit::Visit;
 
 /// The option of `/library-setup`.
 pub fn fields(_: &Library) -> Vec<Field> {

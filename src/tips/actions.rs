@@ -3,11 +3,11 @@
 use super::types::{Tip, TipId, TipText};
 use super::{TIP_CARD, TIP_POST, cards};
 use crate::chat::{Choice, Field, FieldKind, Form, Message, Reply};
-use crate::visit::{Visit, preview_card};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::{CardRow, DueSlot, NewPost, Place, Post};
 use crate::setup::School;
 use crate::store::{Change, Write};
+use crate::visit::{Visit, preview_card};
 
 pub async fn open_form(_: &Library, _: &Visit) -> Result<Form, Trouble> {
     Ok(cards::form())

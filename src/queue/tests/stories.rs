@@ -6,17 +6,20 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
 use super::doubles::{MemoryStore, PretendChat, Trick, posted};
-use crate::chat::{Cause, ChannelId, MemberId, Message, Outcome, Reason, RoleId, Run, ServerId, Text};
+use crate::chat::{
+    CardKey, Cause, ChannelId, Given, MemberId, Message, Outcome, Reason, RoleId, Run, ServerId, Text,
+};
 use crate::clock::SetClock;
 use crate::collab::{Person, Request, SupportKinds, Thanks, Wish, lifecycle};
 use crate::library::{Chance, Content, Library, Member};
-use crate::queue::cards::{NOTICE_POSTS, PROBLEM_CARDS, PROBLEM_POSTS};
+use crate::queue::cards::{NOTICE_POSTS, PROBLEM, PROBLEM_CARDS, PROBLEM_POSTS};
 use crate::queue::{
-    CardKind, Clerk, DeliveryId, NewPost, Place, PostKind, RoundError, Schedule, Scheduled, SlotFate, State,
-    actions,
+    CardKind, CardRow, Clerk, CronLine, NewPost, Place, PostKind, RoundError, Schedule, Scheduled, SlotFate,
+    State, actions,
 };
 use crate::setup::{School, SchoolId};
 use crate::store::{Change, Store, Write};
+use crate::visit::Visit;
 
 static KINDS: [PostKind; 4] = [
     PostKind {

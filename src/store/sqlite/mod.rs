@@ -15,7 +15,7 @@ mod tips;
 
 use std::fs::File;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use sqlx::SqlitePool;
@@ -35,7 +35,7 @@ struct OpenFile {
     writer: SqlitePool,
     readers: SqlitePool,
     /// Held for as long as anything may still be written; `None` where nothing is.
-    _lock: Option<File>,
+    lock: Mutex<Option<File>>,
 }
 
 impl SqliteStore {
@@ -44,20 +44,21 @@ impl SqliteStore {
     /// [`INSTALLATION_ID`](super::INSTALLATION_ID)).
     pub async fn open(path: &Path, new_id: [u8; 16]) -> Result<Self, OpenError> {
         let (lock, writer, readers) = open::to_serve(path, new_id).await?;
-        Ok(Self { file: Arc::new(OpenFile { writer, readers, _lock: Some(lock) }) })
+        Ok(Self { file: Arc::new(OpenFile { writer, readers, lock: Mutex::new(Some(lock)) }) })
     }
 
     /// Opens the database beside a process that may be serving it: takes no lock and writes nothing, and a
     /// commit fails.
     pub async fn open_to_read(path: &Path) -> Result<Self, OpenError> {
         let readers = open::to_read(path).await?;
-        Ok(Self { file: Arc::new(OpenFile { writer: readers.clone(), readers, _lock: None }) })
+        Ok(Self { file: Arc::new(OpenFile { writer: readers.clone(), readers, lock: Mutex::new(None) }) })
     }
 
     /// Ends once everything begun is written and the file is closed.
     pub async fn close(&self) {
         self.file.writer.close().await;
         self.file.readers.close().await;
+        self.file.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
     fn readers(&self) -> &SqlitePool {

@@ -54,9 +54,9 @@ fn slot(nominal: &str) -> SlotRow {
 
 async fn a_schedule_is_made_once(store: &dyn Store) {
     with_a_school(store).await;
-    store.commit(Change::of(Write::NewSchedule(schedule()))).await.unwrap();
+    store.commit(Change::of(Write::Schedule(schedule()))).await.unwrap();
     let later = Schedule { cron: "0 9 * * Fri".into(), ..schedule() };
-    store.commit(Change::of(Write::NewSchedule(later))).await.unwrap();
+    store.commit(Change::of(Write::Schedule(later))).await.unwrap();
     assert_eq!(store.schedules(SCHOOL).await.unwrap(), [schedule()]);
 }
 
@@ -64,7 +64,7 @@ async fn a_slot_planned_twice_is_planned_once(store: &dyn Store) {
     with_a_school(store).await;
     let plan =
         |reference| Change::of(Write::Slot(slot("07:30"))).and(Write::Post(post(reference, &[Place::Staff])));
-    store.commit(Change::of(Write::NewSchedule(schedule()))).await.unwrap();
+    store.commit(Change::of(Write::Schedule(schedule()))).await.unwrap();
 
     store.commit(plan("first planner")).await.unwrap();
     assert!(overtaken(store, plan("second planner")).await);
@@ -75,7 +75,7 @@ async fn a_slot_raises_its_schedules_last_slot_and_never_lowers_it(store: &dyn S
     with_a_school(store).await;
     let missed = SlotRow { fate: SlotFate::Missed { slots: 3 }, ..slot("08:30") };
     let change =
-        Change::of(Write::NewSchedule(schedule())).and(Write::Slot(missed)).and(Write::Slot(slot("07:30")));
+        Change::of(Write::Schedule(schedule())).and(Write::Slot(missed)).and(Write::Slot(slot("07:30")));
     store.commit(change).await.unwrap();
     assert_eq!(store.schedules(SCHOOL).await.unwrap()[0].last_slot, Some(local("08:30")));
 }

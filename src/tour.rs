@@ -1,0 +1,195 @@
+//! `rehearse --tour`: one school week at full speed, through the real adapter. It prints what was said and fails
+//! unless everything that should have been said was said, once.
+
+use anyhow::{Context, ensure};
+use serde_json::{Value, json};
+
+use crate::rehearsal::{Acting, Answer, Form, Id, SeenMessage};
+use crate::rehearse::{Play, ZONE};
+
+/// Plays the week.
+pub async fn play() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut week = Week { play: Play::opens("2026-09-07 07:05", folder.path(), false).await? };
+    week.set_up().await?;
+    week.first_tip().await?;
+    week.request().await?;
+    week = week.restart().await?;
+    week.acceptance().await?;
+    week.completion().await?;
+    week.second_tip().await?;
+    week.check()
+}
+
+struct Week {
+    play: Play,
+}
+
+impl Week {
+    async fn set_up(&self) -> anyhow::Result<()> {
+        let people = &self.play.school;
+        let admin = Acting { member: people.administrator, channel: people.staff };
+        self.tell("Alex Admin sets the library up");
+        let zone = [("time-zone", json!(ZONE.name()))];
+        let card = self.command(admin, "library-setup", &zone).await?;
+        for (menu, chosen) in [
+            ("Who are the librarians?", people.librarians),
+            ("Desk channel: where the librarians work", people.desk),
+            ("Requests channel: every teacher sees it", people.requests),
+            ("Staff channel: tips are posted here", people.staff),
+        ] {
+            self.play.discord.choose(admin, card.id, menu, &[&chosen.to_string()]).await?;
+        }
+        self.show(admin)
+    }
+
+    async fn first_tip(&self) -> anyhow::Result<()> {
+        let people = &self.play.school;
+        self.clock("2026-09-07 07:30", "The first tip is due").await?;
+        let ben = Acting { member: people.okafor, channel: people.staff };
+        self.click(ben, "Useful").await?;
+        self.show(ben)
+    }
+
+    async fn request(&self) -> anyhow::Result<()> {
+        let people = &self.play.school;
+        self.clock("2026-09-07 09:12", "Ana Rivera asks the library").await?;
+        let ana = Acting { member: people.rivera, channel: people.staff };
+        let wish = [
+            ("support", json!("book-talk")),
+            ("topic", json!("Marine biology: books that start an argument")),
+            ("class", json!("Year 8 science")),
+            ("when", json!("17 Sep")),
+            ("students", json!(24)),
+        ];
+        self.command(ana, "request-collab", &wish).await?;
+        self.show(ana)?;
+        self.deliver().await?;
+        self.tell("The desk has a card");
+        self.show(Acting { member: people.hart, channel: people.desk })
+    }
+
+    /// The bot is stopped and started in the middle of the week: nothing is lost and nothing repeated.
+    async fn restart(self) -> anyhow::Result<Self> {
+        self.tell("The bot is restarted");
+        let week = Self { play: self.play.restarts().await? };
+        week.deliver().await?;
+        Ok(week)
+    }
+
+    async fn acceptance(&self) -> anyhow::Result<()> {
+        let people = &self.play.school;
+        self.clock("2026-09-07 09:40", "Dana Hart accepts").await?;
+        self.click(Acting { member: people.hart, channel: people.desk }, "Accept").await?;
+        self.deliver().await?;
+        self.show(Acting { member: people.rivera, channel: self.thread()? })
+    }
+
+    async fn completion(&self) -> anyhow::Result<()> {
+        let people = &self.play.school;
+        self.clock("2026-09-17 14:05", "The book talk was today: Dana Hart completes the request").await?;
+        let dana = Acting { member: people.hart, channel: people.desk };
+        let form = self.form(dana, "Complete").await?;
+        let record =
+            [("Sessions held", "1"), ("One line: what came of it", "Eleven books left with students")];
+        self.play.discord.submit(dana, &form, &record).await?;
+        self.deliver().await?;
+        self.show(Acting { member: people.rivera, channel: self.thread()? })?;
+        self.show(dana)
+    }
+
+    async fn second_tip(&self) -> anyhow::Result<()> {
+        let people = &self.play.school;
+        self.clock("2026-09-21 07:30", "Another Monday, another tip").await?;
+        self.show(Acting { member: people.tan, channel: people.staff })
+    }
+
+    /// Everything was said, and once: the public messages of each place, in order, by words that they hold.
+    fn check(&self) -> anyhow::Result<()> {
+        let people = &self.play.school;
+        let tips = &self.play.bot.library.content.tips;
+        let title = |place: usize| tips.get(place).map_or("", |tip| tip.title.as_str());
+        // The tip of 14 September fell due while the clock jumped from the 7th to the 17th: by then its window
+        // of 48 hours was over, so the desk was told and no tip was used up.
+        self.stands(people.staff, &[title(0), title(1)])?;
+        self.stands(people.desk, &["Request #1 · Completed", "was not posted"])?;
+        self.stands(self.thread()?, &["Accepted", "Completed"])?;
+        self.stands(people.requests, &[])?;
+        println!("\nEverything that should have been said was said once.");
+        Ok(())
+    }
+
+    fn stands(&self, channel: Id, expected: &[&str]) -> anyhow::Result<()> {
+        let said: Vec<String> = self.public(channel).iter().map(|message| message.text()).collect();
+        let as_expected = said.len() == expected.len()
+            && said.iter().zip(expected).all(|(said, words)| !words.is_empty() && said.contains(words));
+        ensure!(as_expected, "this channel should hold {expected:?}, each once, but it holds {said:#?}");
+        Ok(())
+    }
+
+    /// What Dana Hart, who sees every channel of the library, sees there; private answers left out.
+    fn public(&self, channel: Id) -> Vec<SeenMessage> {
+        let mut seen = self.play.discord.sees(self.play.school.hart, channel);
+        seen.retain(|message| !message.private);
+        seen
+    }
+
+    /// The one thread that Ana Rivera sees.
+    fn thread(&self) -> anyhow::Result<Id> {
+        let channels = self.play.discord.channels(self.play.school.rivera);
+        let threads: Vec<_> = channels.iter().filter(|channel| channel.parent.is_some()).collect();
+        ensure!(threads.len() == 1, "Ana Rivera should see one thread, not {}", threads.len());
+        Ok(threads[0].id)
+    }
+
+    async fn clock(&self, moment: &str, what: &str) -> anyhow::Result<()> {
+        self.play.clock_reads(moment)?;
+        self.tell(what);
+        self.deliver().await
+    }
+
+    async fn deliver(&self) -> anyhow::Result<()> {
+        Ok(self.play.deliver().await?)
+    }
+
+    async fn command(
+        &self,
+        act: Acting,
+        name: &str,
+        options: &[(&str, Value)],
+    ) -> anyhow::Result<SeenMessage> {
+        match self.play.discord.command(act, name, options).await? {
+            Answer::Message(message) => Ok(message),
+            other => anyhow::bail!("/{name} was answered with {other:?}"),
+        }
+    }
+
+    /// Clicks the newest button of that label that the member sees there.
+    async fn click(&self, act: Acting, label: &str) -> anyhow::Result<Answer> {
+        let mut seen = self.play.discord.sees(act.member, act.channel).into_iter();
+        let message = seen.rfind(|message| message.button(label).is_some());
+        let message = message.with_context(|| format!("there is no button [{label}]"))?;
+        let answer = self.play.discord.click(act, message.id, label).await?;
+        ensure!(!matches!(answer, Answer::NotAnswered), "[{label}] was not answered");
+        Ok(answer)
+    }
+
+    async fn form(&self, act: Acting, label: &str) -> anyhow::Result<Form> {
+        match self.click(act, label).await? {
+            Answer::Form(form) => Ok(form),
+            other => anyhow::bail!("[{label}] opened no form, but {other:?}"),
+        }
+    }
+
+    fn tell(&self, what: &str) {
+        let now = crate::clock::Clock::now(&*self.play.discord.clock()).with_timezone(&ZONE);
+        println!("\n── {} · {what}", now.format("%a %-d %B %H:%M"));
+    }
+
+    /// Prints the newest message that a member sees in a channel.
+    fn show(&self, act: Acting) -> anyhow::Result<()> {
+        let newest = self.play.discord.newest(act.member, act.channel).context("nothing is said there")?;
+        println!("{}", self.play.discord.written(&newest, ZONE));
+        Ok(())
+    }
+}
