@@ -1,64 +1,446 @@
-//! A placeholder: the gateway of the pretend Discord is built beside this and replaces this file.
-//! It answers no socket; it keeps the interface in place so that the rest compiles.
+//! The gateway half of the pretend Discord: who is connected, what they hear, and what their mistakes cost.
+//! Each rule is Discord's own, with the page it stands on; a bot that breaks one is closed as Discord would
+//! close it, so that a mistake shows here first.
+//!
+//! Text frames of JSON only. Compression is the sender's choice per payload, so none is allowed:
+//! <https://discord.com/developers/docs/events/gateway#encoding-and-compression>
 
-use std::sync::Arc;
+mod farewell;
+mod session;
 
-use axum::extract::ws::WebSocket;
-use serde_json::Value;
-use tokio::sync::watch;
+use std::collections::HashMap;
+use std::iter::once;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use data_encoding::HEXLOWER;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, timeout, timeout_at};
+
+use farewell::{
+    ALREADY_AUTHENTICATED, AUTHENTICATION_FAILED, DECODE_ERROR, DISALLOWED_INTENTS, Farewell,
+    INVALID_INTENTS, INVALID_SEQ, INVALID_SHARD, NOT_AUTHENTICATED, UNKNOWN_ERROR, UNKNOWN_OPCODE,
+};
+use session::{BadIntents, Intents, Session, Unresumable};
+
+/// What Discord usually says in HELLO.
+const HEARTBEAT_INTERVAL: Duration = Duration::from_millis(41_250);
+/// "Must not exceed 4096 bytes": <https://discord.com/developers/docs/events/gateway#sending-events>
+const LARGEST_PAYLOAD: usize = 4096;
 
 /// All gateway sessions of the pretend Discord.
 pub struct Hub {
+    token: String,
+    heartbeat_interval: Duration,
+    state: Mutex<State>,
     connected: watch::Sender<bool>,
-    dispatched: tokio::sync::broadcast::Sender<(&'static str, Value)>,
 }
 
-/// What READY says.
+/// What READY says of the bot: its user, its application (`id` and `flags`) and the ids of its guilds.
+#[derive(Debug, Clone)]
 pub struct Greeting {
     pub bot_user: Value,
     pub application: Value,
     pub guild_ids: Vec<String>,
 }
 
+/// What a socket hears once it has identified itself.
+struct Welcome {
+    resume_url: String,
+    greet: Greeting,
+    guilds: Vec<Value>,
+}
+
+#[derive(Default)]
+struct State {
+    /// Open sockets, identified or not, by the order in which they came.
+    lines: HashMap<u64, mpsc::UnboundedSender<Order>>,
+    lines_so_far: u64,
+    sessions: HashMap<String, Session>,
+    token_refused: bool,
+}
+
+/// What the task that owns a socket is told to do with it.
+enum Order {
+    Say(String),
+    Close(Farewell),
+    Cut,
+}
+
+/// Forgets its socket when the connection ends, however it ends; its session stays and can be resumed.
+struct Line {
+    hub: Arc<Hub>,
+    number: u64,
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        let mut state = self.hub.lock();
+        state.lines.remove(&self.number);
+        if let Some(session) = state.session_on(self.number) {
+            session.detach();
+        }
+        self.hub.note_connections(&state);
+    }
+}
+
 impl Hub {
-    pub fn new(_token: String) -> Arc<Self> {
+    /// A gateway that admits the bot with this token, and tells it to beat as often as Discord does.
+    pub fn new(token: String) -> Arc<Self> {
+        Self::beating_every(HEARTBEAT_INTERVAL, token)
+    }
+
+    /// The same with another heartbeat interval. A bot that is silent for two of them is cut off.
+    pub fn beating_every(heartbeat_interval: Duration, token: String) -> Arc<Self> {
         Arc::new(Self {
+            token,
+            heartbeat_interval,
+            state: Mutex::default(),
             connected: watch::Sender::new(false),
-            dispatched: tokio::sync::broadcast::Sender::new(64),
         })
     }
 
-    #[allow(clippy::unused_async, reason = "the interface of the file that replaces this one")]
+    /// Serves one websocket until it closes. `greet` is what READY says; `guilds` are the `GUILD_CREATE`
+    /// payloads sent after it.
     pub async fn serve(
         self: Arc<Self>,
-        _socket: WebSocket,
-        _resume_url: String,
+        mut socket: WebSocket,
+        resume_url: String,
         greet: Greeting,
         guilds: Vec<Value>,
     ) {
-        drop((greet.bot_user, greet.application, greet.guild_ids, guilds));
-        self.connected.send_replace(true);
+        let welcome = Welcome { resume_url, greet, guilds };
+        let (line, mut orders) = self.pick_up();
+        let farewell = self.converse(line.number, &mut socket, &mut orders, &welcome).await;
+        if farewell.is_some_and(|farewell| !farewell.resumable) {
+            self.lock().forget_session_on(line.number);
+        }
+        drop(line);
+        if let Some(Farewell { code, reason, .. }) = farewell {
+            // Until the other side has closed too: dropping a socket with unread bytes resets it, and the
+            // close frame would be lost.
+            let goodbye = async {
+                socket.send(Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await?;
+                while let Some(Ok(_)) = socket.recv().await {}
+                Ok::<_, axum::Error>(())
+            };
+            if !matches!(timeout(Duration::from_secs(5), goodbye).await, Ok(Ok(()))) {
+                tracing::debug!(code, "the bot did not wait for the gateway's close frame");
+            }
+        }
     }
 
+    /// Sends a dispatch (op 0) to every session that asked for such events, and keeps it for RESUME.
+    ///
+    /// A bot with the `GUILDS` intent alone hears nothing of messages or members, as with Discord.
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "the payload is built for this call, and is gone with it"
+    )]
     pub fn dispatch(&self, event: &'static str, data: Value) {
-        let _ = self.dispatched.send((event, data));
+        let mut state = self.lock();
+        let State { sessions, lines, .. } = &mut *state;
+        for session in sessions.values_mut() {
+            if let (Some(payload), Some(line)) = (session.record(event, &data), session.line()) {
+                order(lines, line, Order::Say(payload));
+            }
+        }
     }
 
+    /// Cuts every socket without a close frame, as a failing network does. Sessions stay resumable.
     pub fn drop_connections(&self) {
-        self.connected.send_replace(false);
+        let mut state = self.lock();
+        state.detach_sessions();
+        state.order_all(|| Order::Cut);
+        self.note_connections(&state);
     }
 
-    pub fn ask_to_reconnect(&self) {}
+    /// Op 7: "You should attempt to reconnect and resume immediately."
+    /// <https://discord.com/developers/docs/events/gateway-events#reconnect>
+    pub fn ask_to_reconnect(&self) {
+        self.lock().order_all(|| Order::Say(json!({ "op": 7, "d": null }).to_string()));
+    }
 
-    pub fn invalidate_sessions(&self, _resumable: bool) {}
+    /// Op 9: the sessions can be resumed, or are gone.
+    /// <https://discord.com/developers/docs/events/gateway-events#invalid-session>
+    pub fn invalidate_sessions(&self, resumable: bool) {
+        let mut state = self.lock();
+        state.order_all(|| invalid_session(resumable));
+        state.detach_sessions();
+        if !resumable {
+            state.sessions.clear();
+        }
+        self.note_connections(&state);
+    }
 
-    pub fn refuse_token(&self) {}
+    /// Closes every socket with 4004, now and at each further IDENTIFY or RESUME: the token was reset.
+    pub fn refuse_token(&self) {
+        let mut state = self.lock();
+        state.token_refused = true;
+        state.sessions.clear();
+        state.order_all(|| Order::Close(AUTHENTICATION_FAILED));
+        self.note_connections(&state);
+    }
 
+    /// Whether some session is identified on an open socket.
     pub fn is_connected(&self) -> bool {
         *self.connected.borrow()
     }
 
+    /// Resolves once [`is_connected`](Self::is_connected).
     pub async fn connected(&self) {
-        let _ = self.connected.subscribe().wait_for(|connected| *connected).await;
+        let mut connected = self.connected.subscribe();
+        // It fails only when the sender is gone, and the sender is ours.
+        let _ = connected.wait_for(|connected| *connected).await;
     }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// To be called before the lock is released by whoever connected or disconnected a session.
+    fn note_connections(&self, state: &State) {
+        let connected = state.sessions.values().any(|session| session.line().is_some());
+        self.connected.send_if_modified(|known| std::mem::replace(known, connected) != connected);
+    }
+
+    fn pick_up(self: &Arc<Self>) -> (Line, mpsc::UnboundedReceiver<Order>) {
+        let (orders, inbox) = mpsc::unbounded_channel();
+        let interval = u64::try_from(self.heartbeat_interval.as_millis()).unwrap_or(u64::MAX);
+        let mut state = self.lock();
+        state.lines_so_far += 1;
+        let number = state.lines_so_far;
+        state.lines.insert(number, orders);
+        // https://discord.com/developers/docs/events/gateway#hello-event
+        state.say(number, &json!({ "op": 10, "d": { "heartbeat_interval": interval } }));
+        (Line { hub: Arc::clone(self), number }, inbox)
+    }
+
+    /// Carries out orders and listens until one side ends the connection; gives the close code if it is this one.
+    async fn converse(
+        &self,
+        line: u64,
+        socket: &mut WebSocket,
+        orders: &mut mpsc::UnboundedReceiver<Order>,
+        welcome: &Welcome,
+    ) -> Option<Farewell> {
+        // "If your app fails to send a heartbeat event in time, your connection will be closed":
+        // https://discord.com/developers/docs/events/gateway#sending-heartbeats
+        let patience = self.heartbeat_interval * 2;
+        let mut last_heartbeat = Instant::now();
+        loop {
+            tokio::select! {
+                order = orders.recv() => match order {
+                    Some(Order::Say(payload)) => {
+                        // A bot that reads nothing must not hold this task for ever.
+                        timeout(patience, socket.send(Message::Text(payload.into()))).await.ok()?.ok()?;
+                    }
+                    Some(Order::Close(farewell)) => return Some(farewell),
+                    Some(Order::Cut) | None => return None,
+                },
+                heard = timeout_at(last_heartbeat + patience, socket.recv()) => match heard {
+                    Err(_silent) => return Some(UNKNOWN_ERROR),
+                    Ok(None | Some(Err(_))) => return None,
+                    Ok(Some(Ok(Message::Text(text)))) => match self.hear(line, &text, welcome) {
+                        Ok(Heard::Heartbeat) => last_heartbeat = Instant::now(),
+                        Ok(Heard::Other) => {}
+                        Err(farewell) => return Some(farewell),
+                    },
+                    Ok(Some(Ok(Message::Binary(_)))) => return Some(DECODE_ERROR),
+                    Ok(Some(Ok(Message::Close(frame)))) => {
+                        // "with close code 1000 or 1001, your session will be invalidated":
+                        // https://discord.com/developers/docs/events/gateway#initiating-a-disconnect
+                        if frame.is_some_and(|frame| matches!(frame.code, 1000 | 1001)) {
+                            self.lock().forget_session_on(line);
+                        }
+                    }
+                    Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => {}
+                },
+            }
+        }
+    }
+
+    /// Answers one payload of the bot's.
+    fn hear(&self, line: u64, text: &str, welcome: &Welcome) -> Result<Heard, Farewell> {
+        if text.len() > LARGEST_PAYLOAD {
+            return Err(DECODE_ERROR);
+        }
+        let Payload { op, d } = decode(serde_json::from_str(text))?;
+        let mut state = self.lock();
+        let session = state.session_on(line);
+        // https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-opcodes
+        match op {
+            1 => {
+                let seq: Option<u64> = decode(serde_json::from_value(d))?;
+                if let (Some(session), Some(seq)) = (session, seq) {
+                    session.heard(seq);
+                }
+                state.say(line, &json!({ "op": 11 }));
+                return Ok(Heard::Heartbeat);
+            }
+            2 | 6 if session.is_some() => return Err(ALREADY_AUTHENTICATED),
+            2 => self.identify(&mut state, line, &decode(serde_json::from_value(d))?, welcome)?,
+            6 => self.resume(&mut state, line, &decode(serde_json::from_value(d))?)?,
+            _ if session.is_none() => return Err(NOT_AUTHENTICATED),
+            // Presence, voice, lists of members and of sounds: allowed, but a rehearsal plays none of them.
+            3 | 4 | 8 | 31 => tracing::warn!(op, "the rehearsal's gateway has no answer to this payload"),
+            _ => return Err(UNKNOWN_OPCODE),
+        }
+        self.note_connections(&state);
+        Ok(Heard::Other)
+    }
+
+    /// <https://discord.com/developers/docs/events/gateway-events#identify>
+    fn identify(
+        &self,
+        state: &mut State,
+        line: u64,
+        identify: &Identify,
+        welcome: &Welcome,
+    ) -> Result<(), Farewell> {
+        self.check_token(state, &identify.token)?;
+        if ["os", "browser", "device"].iter().any(|name| !identify.properties.contains_key(*name)) {
+            return Err(DECODE_ERROR);
+        }
+        if identify.shard.is_some_and(|[id, of]| id >= of) {
+            return Err(INVALID_SHARD);
+        }
+        let intents = Intents::read(identify.intents).map_err(|bad| match bad {
+            BadIntents::Invalid => INVALID_INTENTS,
+            BadIntents::Disallowed => DISALLOWED_INTENTS,
+        })?;
+        let mut id = [0; 16];
+        getrandom::fill(&mut id).map_err(|_| UNKNOWN_ERROR)?;
+        let id = HEXLOWER.encode(&id);
+
+        let Welcome { resume_url, greet, guilds } = welcome;
+        let bot = greet.bot_user.get("id").cloned().unwrap_or_default();
+        let mut session = Session::new(intents, bot, line);
+        let mut ready = json!({
+            "v": 10,
+            "user": greet.bot_user,
+            "guilds": greet.guild_ids.iter()
+                .map(|id| json!({ "id": id, "unavailable": true })).collect::<Vec<_>>(),
+            "session_id": id,
+            "resume_gateway_url": resume_url,
+            "application": greet.application,
+        });
+        if let Some(shard) = identify.shard {
+            ready["shard"] = json!(shard);
+        }
+        for (event, data) in once(("READY", &ready)).chain(guilds.iter().map(|guild| ("GUILD_CREATE", guild)))
+        {
+            if let Some(payload) = session.record(event, data) {
+                order(&state.lines, line, Order::Say(payload));
+            }
+        }
+        state.sessions.retain(|_, session| !session.has_timed_out());
+        state.sessions.insert(id, session);
+        Ok(())
+    }
+
+    /// <https://discord.com/developers/docs/events/gateway#resuming>
+    fn resume(&self, state: &mut State, line: u64, resume: &Resume) -> Result<(), Farewell> {
+        self.check_token(state, &resume.token)?;
+        let State { sessions, lines, .. } = state;
+        sessions.retain(|_, session| !session.has_timed_out());
+        match sessions.get_mut(&resume.session_id).map(|session| (session.resume(resume.seq), session)) {
+            Some((Ok(payloads), session)) => {
+                // The bot has moved to this socket; the one it left may not have noticed yet.
+                if let Some(left) = session.line() {
+                    order(lines, left, Order::Cut);
+                }
+                session.move_to(line);
+                for payload in payloads {
+                    order(lines, line, Order::Say(payload));
+                }
+            }
+            Some((Err(Unresumable::NeverSent), _)) => {
+                sessions.remove(&resume.session_id);
+                return Err(INVALID_SEQ);
+            }
+            Some((Err(Unresumable::Forgotten), _)) | None => {
+                sessions.remove(&resume.session_id);
+                order(lines, line, invalid_session(false));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_token(&self, state: &State, token: &str) -> Result<(), Farewell> {
+        // Libraries send it as they send it over HTTP, and Discord takes both.
+        let token = token.strip_prefix("Bot ").unwrap_or(token);
+        if state.token_refused || token != self.token { Err(AUTHENTICATION_FAILED) } else { Ok(()) }
+    }
+}
+
+impl State {
+    fn session_on(&mut self, line: u64) -> Option<&mut Session> {
+        self.sessions.values_mut().find(|session| session.line() == Some(line))
+    }
+
+    fn forget_session_on(&mut self, line: u64) {
+        self.sessions.retain(|_, session| session.line() != Some(line));
+    }
+
+    fn detach_sessions(&mut self) {
+        for session in self.sessions.values_mut() {
+            session.detach();
+        }
+    }
+
+    fn say(&self, line: u64, payload: &Value) {
+        order(&self.lines, line, Order::Say(payload.to_string()));
+    }
+
+    fn order_all(&self, what: impl Fn() -> Order) {
+        for line in self.lines.keys() {
+            order(&self.lines, *line, what());
+        }
+    }
+}
+
+/// Gives an order to a socket's task. One that has just ended has nothing to carry out.
+fn order(lines: &HashMap<u64, mpsc::UnboundedSender<Order>>, line: u64, what: Order) {
+    if let Some(orders) = lines.get(&line) {
+        let _ = orders.send(what);
+    }
+}
+
+fn invalid_session(resumable: bool) -> Order {
+    Order::Say(json!({ "op": 9, "d": resumable }).to_string())
+}
+
+fn decode<T>(read: serde_json::Result<T>) -> Result<T, Farewell> {
+    read.map_err(|_| DECODE_ERROR)
+}
+
+enum Heard {
+    Heartbeat,
+    Other,
+}
+
+#[derive(Deserialize)]
+struct Payload {
+    op: u64,
+    #[serde(default)]
+    d: Value,
+}
+
+#[derive(Deserialize)]
+struct Identify {
+    token: String,
+    properties: Map<String, Value>,
+    intents: u64,
+    shard: Option<[u64; 2]>,
+}
+
+#[derive(Deserialize)]
+struct Resume {
+    token: String,
+    session_id: String,
+    seq: u64,
 }
