@@ -17,11 +17,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::acting::{ActError, Acting, Answer, Form};
+use super::acting::{ActError, Acting, Answer};
 use super::faults::Fault;
 use super::ids::Id;
 use super::permissions::Permissions;
-use super::rest::unescaped;
 use super::state::State;
 use super::{Rehearsal, lock};
 use crate::clock::Clock;
@@ -53,6 +52,7 @@ POST /rehearsal/faults         {\"method\": \"POST\", \"path\": \"/messages\", \
                                {\"code\": {\"status\": 403, \"code\": 50013}}, {\"rate_limited\": {\"retry_after\": 2.5, \"global\": true}}
 POST /rehearsal/trouble        {\"take_from_bot\": \"#staff-room\", \"permissions\": BITS} | {\"give_back_to_bot\": \"#staff-room\"}
                                | {\"delete_channel\": \"#staff-room\"} | {\"refuse_direct_messages\": \"rivera\", \"refuses\": true}
+                               | {\"take_role\": \"Librarians\", \"from\": \"lee\"} | {\"give_role\": \"Librarians\", \"to\": \"tan\"}
                                | {\"gateway\": \"drop\" | \"reconnect\" | \"invalidate\" | \"invalidate_resumable\" | \"refuse_token\"}
 GET  /rehearsal/record         every request of the bot, with its answer
 ";
@@ -301,6 +301,8 @@ enum Asked {
     GiveBack { give_back_to_bot: String },
     DeleteChannel { delete_channel: String },
     DirectMessages { refuse_direct_messages: String, refuses: bool },
+    TakeRole { take_role: String, from: String },
+    GiveRole { give_role: String, to: String },
     Gateway { gateway: Gateway },
 }
 
@@ -325,6 +327,14 @@ async fn trouble(Shared(rehearsal): Shared<Rehearsal>, bytes: Bytes) -> Result<R
         Asked::DirectMessages { refuse_direct_messages, refuses } => {
             rehearsal.refuse_direct_messages(rehearsal.member_named(&refuse_direct_messages)?, refuses);
         }
+        Asked::TakeRole { take_role, from } => {
+            let (server, role) = rehearsal.role_named(&take_role)?;
+            rehearsal.take_role(server, rehearsal.member_named(&from)?, role);
+        }
+        Asked::GiveRole { give_role, to } => {
+            let (server, role) = rehearsal.role_named(&give_role)?;
+            rehearsal.give_role(server, rehearsal.member_named(&to)?, role);
+        }
         Asked::Gateway { gateway } => {
             let hub = rehearsal.hub();
             match gateway {
@@ -341,63 +351,4 @@ async fn trouble(Shared(rehearsal): Shared<Rehearsal>, bytes: Bytes) -> Result<R
 
 async fn record(Shared(rehearsal): Shared<Rehearsal>) -> Response {
     axum::Json(&*lock(&rehearsal.stage.record)).into_response()
-}
-
-impl Rehearsal {
-    /// A member by id, by name, or by any one word of it, whatever the case.
-    pub fn member_named(&self, name: &str) -> Result<Id, ActError> {
-        let wanted = name.trim_start_matches('@').to_lowercase();
-        self.read(|state| {
-            let is = |user: &&super::state::User| {
-                let own = user.name.to_lowercase();
-                user.id.to_string() == wanted
-                    || own == wanted
-                    || user.handle == wanted
-                    || own.split(' ').any(|word| word == wanted)
-            };
-            let found: Vec<Id> =
-                state.users.values().filter(|it| !it.is_bot).filter(is).map(|user| user.id).collect();
-            match found.as_slice() {
-                [one] => Ok(*one),
-                [] => Err(ActError::new(format!("There is no member “{name}”."))),
-                _ => Err(ActError::new(format!("“{name}” may mean several members."))),
-            }
-        })
-    }
-
-    /// A channel, thread or direct message by id or name; of several with one name, the newest that `member` sees.
-    pub fn channel_named(&self, name: &str, member: Option<Id>) -> Result<Id, ActError> {
-        let wanted = unescaped(name);
-        let wanted = wanted.trim_start_matches('#');
-        self.read(|state| {
-            let by_id = wanted.parse().ok().filter(|id| state.channels.contains_key(id));
-            let seen = |id: &Id| {
-                member.is_none_or(|member| {
-                    state.channels.get(id).is_some_and(|it| state.sees_channel(it, member))
-                })
-            };
-            let by_name = || match member {
-                Some(member) => {
-                    state.channels_of(member).iter().rfind(|it| it.name == wanted).map(|it| it.id)
-                }
-                None => state.channels.values().rfind(|it| it.name == wanted).map(|it| it.id),
-            };
-            by_id
-                .filter(seen)
-                .or_else(by_name)
-                .ok_or_else(|| ActError::new(format!("There is no channel “{name}” here.")))
-        })
-    }
-
-    /// The form that this member opened last.
-    fn form_of(&self, member: Id) -> Option<Form> {
-        self.read(|state| {
-            let own = state.interactions.values().filter(|it| it.by == member);
-            let opened = own.filter_map(|it| match &*it.progress.borrow() {
-                super::interactions::Progress::Opened(form) => Some((it.id, form.clone())),
-                _ => None,
-            });
-            opened.max_by_key(|(id, _)| *id).map(|(_, form)| form)
-        })
-    }
 }

@@ -6,13 +6,14 @@
 //! |---|---|
 //! | `state`, `ids`, `permissions` | what there is, and what each may do |
 //! | `messages`, `threads`, `interactions` | what happens to it |
-//! | `rest`, `wire`, `validate`, `refusal`, `limits` | HTTP over it |
+//! | `routes` | the table of REST v10 |
+//! | `rest`, `wire`, `validate`, `refusal`, `limits` | HTTP around it |
 //! | `gateway` | the websocket |
 //! | `acts`, `asking`, `options`, `acting` | what members do |
 //! | `seen`, `transcript` | what members see |
 //! | `staging` | what is changed behind the scenes: roles, channels, permissions |
 //! | `faults`, `line`, `record` | troubles, cut connections, and the record of every exchange |
-//! | `members` | all of it as JSON under `/rehearsal` |
+//! | `members`, `naming` | all of it as JSON under `/rehearsal` |
 //! | `sample` | a small school to begin with |
 
 pub mod acting;
@@ -27,11 +28,13 @@ mod limits;
 mod line;
 mod members;
 mod messages;
+mod naming;
 mod options;
 pub mod permissions;
 pub mod record;
 mod refusal;
 mod rest;
+mod routes;
 pub mod sample;
 pub mod seen;
 mod staging;

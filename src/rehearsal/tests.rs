@@ -309,6 +309,12 @@ async fn the_members_api_acts_and_is_closed_to_other_sites() {
     let own = bot.http.post(&url).header("content-type", "application/json").body(say).send().await.unwrap();
     assert_eq!(own.status(), 200);
     assert_eq!(bot.rehearsal.newest(bot.school.hart, bot.school.staff).unwrap().content, "Good morning");
+    let trouble = format!("{}/rehearsal/trouble", bot.rehearsal.api_url());
+    let leaves = json!({"take_role": "Librarians", "from": "lee"}).to_string();
+    let asked =
+        bot.http.post(trouble).header("content-type", "application/json").body(leaves).send().await.unwrap();
+    assert_eq!(asked.status(), 200);
+    assert!(bot.rehearsal.channels(bot.school.lee).iter().all(|channel| channel.id != bot.school.desk));
     let read = format!("{}/rehearsal/channels/library-desk?as=rivera", bot.rehearsal.api_url());
     assert_eq!(bot.http.get(read).send().await.unwrap().status(), 422, "she does not see the desk");
 }
@@ -368,16 +374,16 @@ async fn rate_limits_are_told_in_headers_and_then_enforced() {
     let school = school(&rehearsal);
     let url = format!("{}/api/v10/channels/{}/messages", rehearsal.api_url(), school.staff);
     let http = reqwest::Client::new();
-    let send = async || {
+    let posts = async || {
         let request = http.post(&url).header("authorization", format!("Bot {}", rehearsal.token()));
         request.body(json!({"content": "Hi"}).to_string()).send().await.unwrap()
     };
     for left in (0..5).rev() {
-        let sent = send().await;
+        let sent = posts().await;
         assert_eq!(sent.headers()["x-ratelimit-remaining"], left.to_string());
         assert_eq!(sent.headers()["date"], "Fri, 04 Oct 2024 00:00:00 GMT");
     }
-    let refused = send().await;
+    let refused = posts().await;
     assert_eq!(refused.status(), 429);
     assert_eq!(refused.headers()["x-ratelimit-scope"], "user");
     assert!(refused.headers().contains_key("retry-after"));
