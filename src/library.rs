@@ -62,7 +62,7 @@ impl Library {
     }
 
     pub fn new_card_key(&self) -> CardKey {
-        CardKey(BASE32_NOPAD.encode(&self.chance.bits()).to_lowercase())
+        CardKey(BASE32_NOPAD.encode(&self.chance.bits()))
     }
 
     pub fn new_reference(&self) -> Reference {

@@ -113,8 +113,8 @@ pub trait Chat: Send + Sync {
     /// Posts a message once. A repeat with the same mark within a few minutes yields the first message.
     async fn send(&self, line: Line, message: &Message, mark: &Mark) -> Outcome<Standing>;
 
-    /// Makes a standing message look like `message`. Idempotent.
-    async fn edit(&self, standing: &Standing, message: &Message) -> Outcome<()>;
+    /// Makes a standing message look like `message`; it keeps being recognised by `reference`. Idempotent.
+    async fn edit(&self, standing: &Standing, message: &Message, reference: &str) -> Outcome<()>;
 
     /// Looks whether the bot's own message with this reference stands in `channel`, posted at `since` or later.
     async fn find(&self, channel: &ChannelId, reference: &str, since: DateTime<Utc>) -> Found;

@@ -102,8 +102,7 @@ async fn send(
         ..new_card(library, visit, RECEIPT_CARD, number.to_string())
     };
     let message = cards::receipt(&request, &library.content.support, usual_answer, &receipt.key);
-    let mut post = NewPost::now(library, school, REQUEST_CARD, number.to_string(), Place::Desk);
-    post.card = Some(desk_card.key.clone());
+    let post = NewPost::card(library, &desk_card, REQUEST_CARD, Place::Desk);
     let mut change = Change::of(Write::NewRequest(request))
         .and(Write::Event(event))
         .and(Write::NewCard(desk_card))

@@ -72,7 +72,7 @@ pub fn tell_of_problem(library: &Library, delivery: &Delivery, now: DateTime<Utc
     let post = NewPost {
         school: delivery.school,
         kind: PROBLEM,
-        reference: library.new_reference(),
+        reference: Reference::of_card(&key, library.chance.bits()),
         content: subject,
         card: Some(key),
         due_at: now,

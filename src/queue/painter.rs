@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{StreamExt, stream};
 
 use super::courier::RoundError;
-use super::types::{CardKind, CardRow, NewPost, PostKind};
+use super::types::{CardKind, CardRow, NewPost, PostKind, Reference, short_reference};
 use crate::chat::{CardKey, Outcome, Reason, Standing};
 use crate::library::{Fault, Library};
 use crate::setup::{School, SchoolId};
@@ -85,7 +85,7 @@ impl Painter {
         let Some(message) = (kind.draw)(&self.library, &school, &card).await? else {
             return Ok(self.shows_latest(&card, standing).await?);
         };
-        match self.library.chat.edit(&standing, &message).await {
+        match self.library.chat.edit(&standing, &message, short_reference(&card.key)).await {
             Outcome::Done(()) => Ok(self.shows_latest(&card, standing).await?),
             Outcome::Refused(Reason::Gone) => Ok(self.post_anew(&school, kind, &card).await?),
             Outcome::Refused(Reason::Unauthorised(cause)) => Err(RoundError::Unauthorised(cause)),
@@ -131,7 +131,7 @@ impl Painter {
         let post = NewPost {
             school: school.id,
             kind: kind.name,
-            reference: self.library.new_reference(),
+            reference: Reference::of_card(&card.key, self.library.chance.bits()),
             content: card.subject.clone(),
             card: Some(card.key.clone()),
             due_at: now,

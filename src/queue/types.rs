@@ -43,10 +43,24 @@ impl Reference {
         Self(BASE32_NOPAD.encode(&bits))
     }
 
+    /// The reference of a standing card's post: it begins with the card's own key, so that the painter, which
+    /// knows only the card, writes the same footer.
+    pub fn of_card(card: &CardKey, bits: [u8; 16]) -> Self {
+        Self(format!("{}{}", short_reference(card), BASE32_NOPAD.encode(&bits)))
+    }
+
     /// What stands in the footer: 50 bits, plenty to tell the posts of half an hour in one channel apart.
     pub fn short(&self) -> &str {
-        self.0.get(..10).unwrap_or(&self.0)
+        self.0.get(..SHORT).unwrap_or(&self.0)
     }
+}
+
+/// Characters of a reference that are shown.
+const SHORT: usize = 10;
+
+/// What stands in the footer of a standing card.
+pub fn short_reference(card: &CardKey) -> &str {
+    card.0.get(..SHORT).unwrap_or(&card.0)
 }
 
 /// The nonce of one delivery: 24 characters (Discord allows 25). A new epoch is a new message on purpose.
@@ -282,6 +296,15 @@ impl CardRow {
 const NEWS_WINDOW: TimeDelta = TimeDelta::days(7);
 
 impl NewPost {
+    /// The post of a standing card, due at once.
+    pub fn card(library: &Library, card: &CardRow, kind: &'static str, to: Place) -> Self {
+        Self {
+            reference: Reference::of_card(&card.key, library.chance.bits()),
+            card: Some(card.key.clone()),
+            ..Self::now(library, card.school, kind, card.subject.clone(), to)
+        }
+    }
+
     /// A post that is due at once and has no slot.
     pub fn now(library: &Library, school: SchoolId, kind: &'static str, content: String, to: Place) -> Self {
         let now = library.now();

@@ -151,7 +151,8 @@ pub async fn refresh_schedules(library: &Library) -> Result<(), Trouble> {
     for school in library.store.schools().await? {
         for schedule in library.store.schedules(school.id).await? {
             if schedule.kind == TIP_POST && schedule.cron != cron {
-                let schedule = Schedule { cron: cron.clone(), ..schedule };
+                let since = library.now().with_timezone(&school.zone).naive_local();
+                let schedule = Schedule { cron: cron.clone(), since, ..schedule };
                 library.commit(Change::of(Write::Schedule(schedule))).await?;
             }
         }

@@ -78,7 +78,7 @@ pub enum Write {
     /// Overtaken when the server has a school already.
     NewSchool(School),
     School(School),
-    /// A school's schedule of a kind. An existing one gets this cron line; what it has served stays served.
+    /// A school's schedule of a kind. An existing one gets this cron line and `since`; what it served stays served.
     Schedule(Schedule),
 
     /// A member's one draft in a school, written over.

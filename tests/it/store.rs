@@ -41,7 +41,7 @@ async fn overtaken(store: &dyn Store, change: Change) -> bool {
 
 fn school() -> School {
     School {
-        id: SchoolId(0),
+        id: SCHOOL,
         server: "100".into(),
         zone: chrono_tz::America::Denver,
         librarians: None,

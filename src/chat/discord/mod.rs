@@ -158,9 +158,9 @@ impl Chat for Discord {
         self.explained(&line.channel, standing).await
     }
 
-    async fn edit(&self, standing: &Standing, message: &Message) -> Outcome<()> {
+    async fn edit(&self, standing: &Standing, message: &Message, reference: &str) -> Outcome<()> {
         let path = format!("{}/{}", messages_of(&standing.channel), standing.message);
-        let call = Call::patch(path, outgoing::message(message, None));
+        let call = Call::patch(path, outgoing::message(message, Some(reference)));
         let edited = self.call_into(&standing.channel, None, call).await;
         self.explained(&standing.channel, known(edited.map(drop))).await
     }

@@ -37,8 +37,8 @@ const CHANNELS_TO_POST_IN: [u8; 2] = [0, 5];
 pub(super) fn message(message: &Message, reference: Option<&str>) -> Value {
     let mut content = write(&message.text, Place::Body);
     if let (Some(reference), None) = (reference, &message.card) {
-        content = at_most(CONTENT - reference.len() - 4, content);
-        content.push_str(if content.is_empty() { "-# " } else { "\n-# " });
+        content = at_most(CONTENT - reference.len() - 8, content);
+        content.push_str(if content.is_empty() { "-# ref " } else { "\n-# ref " });
         content.push_str(reference);
     }
     json!({
@@ -103,9 +103,9 @@ fn card(card: &Card, reference: Option<&str>) -> Value {
 fn footer(words: &str, reference: Option<&str>) -> String {
     match reference {
         None => at_most(FOOTER, words.to_owned()),
-        Some(reference) if words.is_empty() => reference.to_owned(),
+        Some(reference) if words.is_empty() => format!("ref {reference}"),
         Some(reference) => {
-            format!("{} · {reference}", at_most(FOOTER - reference.len() - 4, words.to_owned()))
+            format!("{} · ref {reference}", at_most(FOOTER - reference.len() - 8, words.to_owned()))
         }
     }
 }

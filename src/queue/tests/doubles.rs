@@ -346,7 +346,7 @@ impl Chat for PretendChat {
         }
     }
 
-    async fn edit(&self, standing: &Standing, message: &Message) -> Outcome<()> {
+    async fn edit(&self, standing: &Standing, message: &Message, _: &str) -> Outcome<()> {
         if let Some(outcome) = self.edits.lock().unwrap().pop_front() {
             return outcome;
         }

@@ -11,7 +11,7 @@ pub async fn keep_schedule(to: &mut SqliteConnection, schedule: &Schedule) -> Re
     sqlx::query(
         "insert into schedules (school, kind, cron, since, last_slot)
          values (?, ?, ?, ?, ?)
-         on conflict (school, kind) do update set cron = excluded.cron",
+         on conflict (school, kind) do update set cron = excluded.cron, since = excluded.since",
     )
     .bind(schedule.school.0)
     .bind(&schedule.kind)

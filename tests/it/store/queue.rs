@@ -12,7 +12,7 @@ use shelftalker::store::{Change, CommitError, Store, Write};
 use super::{SCHOOL, at, overtaken, post, with_a_school};
 
 stories! {
-    a_schedule_is_made_once,
+    a_moved_schedule_keeps_what_it_served,
     a_slot_planned_twice_is_planned_once,
     a_slot_raises_its_schedules_last_slot_and_never_lowers_it,
     a_reference_is_queued_once,
@@ -52,12 +52,14 @@ fn slot(nominal: &str) -> SlotRow {
     }
 }
 
-async fn a_schedule_is_made_once(store: &dyn Store) {
+async fn a_moved_schedule_keeps_what_it_served(store: &dyn Store) {
     with_a_school(store).await;
     store.commit(Change::of(Write::Schedule(schedule()))).await.unwrap();
-    let later = Schedule { cron: "0 9 * * Fri".into(), ..schedule() };
-    store.commit(Change::of(Write::Schedule(later))).await.unwrap();
-    assert_eq!(store.schedules(SCHOOL).await.unwrap(), [schedule()]);
+    store.commit(Change::of(Write::Slot(slot("07:30")))).await.unwrap();
+    let moved = Schedule { cron: "0 9 * * Fri".into(), ..schedule() };
+    store.commit(Change::of(Write::Schedule(moved.clone()))).await.unwrap();
+    let served = Schedule { last_slot: Some(local("07:30")), ..moved };
+    assert_eq!(store.schedules(SCHOOL).await.unwrap(), [served]);
 }
 
 async fn a_slot_planned_twice_is_planned_once(store: &dyn Store) {
