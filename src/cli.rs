@@ -22,7 +22,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Connect to Discord and serve. The token comes from DISCORD_TOKEN or discord.token_file
+    /// Connect to Discord and serve. The token comes from `DISCORD_TOKEN` or `discord.token_file`
     Run,
     /// Read config, database and content files; say what is wrong, or when each school's next posts are due
     Check,

@@ -80,17 +80,13 @@ impl Rehearse {
             let _ = stop.wait_for(|stop| *stop).await;
             return Ok(());
         }
-        let (folder, _removed_at_the_end) = match self.data {
-            Some(folder) => (folder, None),
-            None => {
-                let folder = tempfile::tempdir()?;
-                (folder.path().to_owned(), Some(folder))
-            }
-        };
+        // Removed with the handle, at the end.
+        let temporary = if self.data.is_none() { Some(tempfile::tempdir()?) } else { None };
+        let folder = self.data.or_else(|| temporary.as_ref().map(|folder| folder.path().to_owned()));
         let mut settings = Settings::read(config, crate::config::Environment::default())?;
         settings.api_url = stand_in.api_url();
         settings.token = Some(Secret::new(stand_in.token()));
-        settings.data = folder;
+        settings.data = folder.unwrap_or(settings.data);
         settings.schools = vec![school_settings(&school)];
         let bot = Shelftalker::open(settings, clock).await?;
         println!("The bot is connecting; the library of Willow Creek School is set up.");

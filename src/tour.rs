@@ -120,7 +120,7 @@ impl Week {
     }
 
     fn stands(&self, channel: Id, expected: &[&str]) -> anyhow::Result<()> {
-        let said: Vec<String> = self.public(channel).iter().map(|message| message.text()).collect();
+        let said: Vec<String> = self.public(channel).iter().map(SeenMessage::text).collect();
         let as_expected = said.len() == expected.len()
             && said.iter().zip(expected).all(|(said, words)| !words.is_empty() && said.contains(words));
         ensure!(as_expected, "this channel should hold {expected:?}, each once, but it holds {said:#?}");

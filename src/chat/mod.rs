@@ -70,6 +70,14 @@ pub struct Standing {
     pub message: MessageId,
 }
 
+/// What the bot does in a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    Posting,
+    /// Opens private threads under it, too.
+    Threads,
+}
+
 /// What lets a platform, or a later reading of the channel, recognise a repeat of the same send.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
@@ -130,9 +138,9 @@ pub trait Chat: Send + Sync {
         name: &str,
     ) -> Outcome<Option<ChannelId>>;
 
-    /// What the bot lacks in a channel to do its work there, in the words of the platform's settings page;
-    /// empty when nothing is missing.
-    async fn missing_in(&self, server: &ServerId, channel: &ChannelId) -> Outcome<Vec<String>>;
+    /// What the bot lacks in a channel for its work there, in the words of the platform's settings page; empty
+    /// when nothing is missing.
+    async fn missing_in(&self, server: &ServerId, channel: &ChannelId, work: Work) -> Outcome<Vec<String>>;
 
     /// How far the platform's clock was ahead of ours when it last answered; `None` before the first answer.
     fn ahead_of_us(&self) -> Option<TimeDelta>;

@@ -10,7 +10,7 @@ mod when;
 
 pub use actions::{
     accept, choose_support, choose_thanks, choose_when, complete, decline, draw_desk_card, help_with_tip,
-    open_complete, open_decline, open_details, render_news, request_collab, send_draft, today, withdraw,
+    open_complete, open_decline, open_details, render_news, request_collab, send_draft, withdraw,
     write_details,
 };
 pub use draft::{fields, text};

@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 
 use super::cards::{self, NOTICE, Notice};
 use super::types::{Place, Post};
+use crate::chat::Work;
 use crate::library::{Fault, Library};
 use crate::store::{Change, CommitError};
 
@@ -31,7 +32,7 @@ impl Clocks {
         let ready: Vec<_> = schools.iter().filter_map(|school| Some((school, school.rooms()?))).collect();
         if let Some((school, rooms)) = ready.first() {
             // Nothing else is asked of the chat while sending is paused, so its clock would never be seen again.
-            let _seen = library.chat.missing_in(&school.server, &rooms.desk).await;
+            let _seen = library.chat.missing_in(&school.server, &rooms.desk, Work::Posting).await;
         }
         let Some(ahead) = how_far_apart(library) else { return Ok(false) };
         if self.told.load(Ordering::Relaxed) {

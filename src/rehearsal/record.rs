@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::rest::unescaped;
 
 /// One request of the bot and its answer.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Exchange {
     pub method: String,
     /// As Discord's own description writes it: `/channels/{channel_id}/messages`. None: there is no such route.

@@ -7,6 +7,7 @@ use super::types::{School, SchoolId};
 use super::{SETUP_CARD, cards};
 use crate::chat::{
     CardKey, ChannelId, Choice, Field, FieldKind, Given, Incoming, Message, Outcome, Reply, RoleId, ServerId,
+    Work,
 };
 use crate::commands::Who;
 use crate::library::{Library, Member, Refusal, Trouble};
@@ -133,9 +134,11 @@ async fn choose(library: &Library, visit: &Visit, set: fn(&mut School, String)) 
 /// The set-up card, with what the bot still lacks in the channels chosen.
 async fn show(library: &Library, school: &School, key: &CardKey) -> Message {
     let mut missing = Vec::new();
-    for channel in [&school.desk, &school.requests, &school.staff].into_iter().flatten() {
+    let rooms =
+        [(&school.requests, Work::Threads), (&school.desk, Work::Posting), (&school.staff, Work::Posting)];
+    for (channel, work) in rooms.into_iter().filter_map(|(room, work)| Some((room.as_ref()?, work))) {
         // A platform that cannot answer just now hides a warning, not the choice.
-        if let Outcome::Done(names) = library.chat.missing_in(&school.server, channel).await
+        if let Outcome::Done(names) = library.chat.missing_in(&school.server, channel, work).await
             && !names.is_empty()
             && missing.iter().all(|(named, _)| named != channel)
         {

@@ -4,4 +4,6 @@
 
 mod gateway;
 mod openapi;
+mod requests;
+mod school;
 mod store;

@@ -16,21 +16,10 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, ValidationError, Validator};
 use reqwest::Url;
 use serde_json::{Map, Value, json};
+use shelftalker::rehearsal::Exchange;
 
 /// The name that the document goes by among the validators. Nothing is ever fetched.
 const DOCUMENT: &str = "urn:discord:openapi";
-
-/// One request and its answer, as JSON. A multipart request is its `payload_json`.
-#[derive(Debug, Clone, Default)]
-pub struct Exchange {
-    pub method: String,
-    /// Without `/api/v10`: `/channels/123/messages`.
-    pub path: String,
-    pub query: Option<String>,
-    pub request: Option<Value>,
-    pub status: u16,
-    pub answer: Option<Value>,
-}
 
 /// The document, with its validators.
 pub struct Description {
@@ -81,7 +70,7 @@ impl Description {
             }
             Err(fault) => vec![fault],
         };
-        faults.into_iter().map(|fault| format!("{method} {path} → {status}: {fault}")).collect()
+        faults.into_iter().map(|fault| format!("{method} {path} → {status:?}: {fault}")).collect()
     }
 
     /// Finds the operation. Of several templates that fit, the one that is literal first wins, as `@me` before
@@ -109,7 +98,7 @@ impl Description {
     }
 
     fn faults_of_parameters(&self, operation: &Operation<'_>, exchange: &Exchange) -> Vec<String> {
-        let query = exchange.query.as_deref().unwrap_or_default();
+        let query = &exchange.query;
         let url = Url::parse(&format!("http://localhost/?{query}")).expect("any query makes an address");
         let mut given: HashMap<(&str, String), Vec<String>> = HashMap::new();
         for (name, value) in url.query_pairs() {
@@ -163,11 +152,10 @@ impl Description {
 
     fn faults_of_answer(&self, operation: &Operation<'_>, exchange: &Exchange) -> Vec<String> {
         // The description knows no 5xx: those are Discord failing, not Discord answering.
-        if exchange.status >= 500 {
-            return vec![];
-        }
-        let status = exchange.status.to_string();
-        let class = format!("{}XX", exchange.status / 100);
+        // No status at all: the answer was lost on purpose.
+        let Some(status) = exchange.status.filter(|status| *status < 500) else { return vec![] };
+        let class = format!("{}XX", status / 100);
+        let status = status.to_string();
         let responses = &operation.described["responses"];
         let Some(key) = [&status, &class].into_iter().find(|key| responses.get(key).is_some()) else {
             return vec!["the description has no answer with this status".into()];
@@ -292,14 +280,15 @@ mod tests {
         Exchange {
             method: "POST".into(),
             path: "/channels/123/messages".into(),
-            query: None,
+            query: String::new(),
             request: Some(json!({
                 "content": "One tip", "nonce": "abc", "enforce_nonce": true, "allowed_mentions": { "parse": [] },
                 "components": [{ "type": 1, "components": [
                     { "type": 2, "style": 1, "label": "Useful", "custom_id": "1:useful:x" }
                 ]}]
             })),
-            status: 200,
+            status: Some(200),
+            template: None,
             answer: Some(json!({
                 "id": "9", "channel_id": "123", "type": 0, "content": "One tip", "author": author,
                 "timestamp": "2026-09-14T07:30:00.000000+00:00", "edited_timestamp": null, "flags": 0,
@@ -333,7 +322,7 @@ mod tests {
     fn what_discord_describes_is_no_violation() {
         assert_eq!(faults(|_| {}), [""; 0]);
         let forbidden = |exchange: &mut Exchange| {
-            exchange.status = 403;
+            exchange.status = Some(403);
             *answer(exchange) = json!({ "code": 50013, "message": "Missing Permissions" });
         };
         assert_eq!(faults(forbidden), [""; 0]);
@@ -341,13 +330,13 @@ mod tests {
             json!({ "_errors": [{ "code": "BASE_TYPE_REQUIRED", "message": "This field is required" }] });
         let form = json!({ "code": 50035, "message": "Invalid Form Body", "errors": { "content": fault } });
         let refused = |exchange: &mut Exchange| {
-            exchange.status = 400;
+            exchange.status = Some(400);
             *answer(exchange) = form;
         };
         assert_eq!(faults(refused), [""; 0]);
         let read = |exchange: &mut Exchange| {
             exchange.method = "GET".into();
-            exchange.query = Some("limit=50&after=0".into());
+            exchange.query = "limit=50&after=0".into();
             exchange.request = None;
             exchange.answer = Some(json!([exchange.answer]));
         };
@@ -364,16 +353,16 @@ mod tests {
         is_faulted(|it| answer(it)["timestamp"] = json!("yesterday"), "answer at \"/timestamp\"");
         is_faulted(|it| _ = answer(it).as_object_mut().unwrap().remove("author"), "author");
         is_faulted(|it| it.answer = None, "the answer has no body");
-        is_faulted(|it| it.status = 302, "no answer with this status");
-        is_faulted(|it| it.status = 404, "answer at");
+        is_faulted(|it| it.status = Some(302), "no answer with this status");
+        is_faulted(|it| it.status = Some(404), "answer at");
         is_faulted(|it| it.path = "/channels/123/letters".into(), "no such path");
         is_faulted(|it| it.path = "/channels/desk/messages".into(), "path parameter channel_id");
         is_faulted(|it| it.method = "PATCH".into(), "no such method");
-        is_faulted(|it| it.query = Some("limit=5".into()), "query parameter limit is not described");
+        is_faulted(|it| it.query = "limit=5".into(), "query parameter limit is not described");
         let read = |query: &str| {
             let query = query.to_owned();
             move |it: &mut Exchange| {
-                *it = Exchange { method: "GET".into(), query: Some(query), request: None, ..it.clone() };
+                *it = Exchange { method: "GET".into(), query, request: None, ..it.clone() };
             }
         };
         is_faulted(read("limit=101"), "query parameter limit");

@@ -35,7 +35,7 @@ use self::places::{DirectChannels, id_of};
 use self::rest::{Call, Method, Rest, Turn};
 use super::{
     Address, Cause, ChannelId, Chat, Found, FrontDesk, Limits, Line, Mark, MemberId, Message, MessageId,
-    Outcome, Reason, ServerId, Standing,
+    Outcome, Reason, ServerId, Standing, Work,
 };
 use crate::clock::Clock;
 
@@ -155,14 +155,14 @@ impl Chat for Discord {
         let sent = sent.and_then(|answer| id_of(&answer));
         let standing = known(sent)
             .map(|message| Standing { channel: line.channel.clone(), message: MessageId(message) });
-        self.explained(&line.channel, standing).await
+        self.explained(&line.channel, standing, Work::Posting).await
     }
 
     async fn edit(&self, standing: &Standing, message: &Message, reference: &str) -> Outcome<()> {
         let path = format!("{}/{}", messages_of(&standing.channel), standing.message);
         let call = Call::patch(path, outgoing::message(message, Some(reference)));
         let edited = self.call_into(&standing.channel, None, call).await;
-        self.explained(&standing.channel, known(edited.map(drop))).await
+        self.explained(&standing.channel, known(edited.map(drop)), Work::Posting).await
     }
 
     async fn find(&self, channel: &ChannelId, reference: &str, since: DateTime<Utc>) -> Found {
@@ -182,7 +182,7 @@ impl Chat for Discord {
 
     async fn open_thread(&self, under: &ChannelId, name: &str, members: &[MemberId]) -> Outcome<ChannelId> {
         let opened = known(self.private_thread(under, name, members).await);
-        self.explained(under, opened).await
+        self.explained(under, opened, Work::Threads).await
     }
 
     async fn find_thread(
@@ -194,8 +194,8 @@ impl Chat for Discord {
         known(self.thread_called(server, under, name).await)
     }
 
-    async fn missing_in(&self, server: &ServerId, channel: &ChannelId) -> Outcome<Vec<String>> {
-        known(self.lacking(&server.0, &channel.0).await)
+    async fn missing_in(&self, server: &ServerId, channel: &ChannelId, work: Work) -> Outcome<Vec<String>> {
+        known(self.lacking(&server.0, &channel.0, work).await)
     }
 
     fn ahead_of_us(&self) -> Option<TimeDelta> {

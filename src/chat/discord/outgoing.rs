@@ -38,8 +38,8 @@ pub(super) fn message(message: &Message, reference: Option<&str>) -> Value {
     let mut content = write(&message.text, Place::Body);
     if let (Some(reference), None) = (reference, &message.card) {
         content = at_most(CONTENT - reference.len() - 8, content);
-        content.push_str(if content.is_empty() { "-# ref " } else { "\n-# ref " });
-        content.push_str(reference);
+        content.push_str(if content.is_empty() { "-# " } else { "\n-# " });
+        content.push_str(&shown(reference));
     }
     json!({
         "content": at_most(CONTENT, content),
@@ -99,13 +99,18 @@ fn card(card: &Card, reference: Option<&str>) -> Value {
     embed
 }
 
+/// A reference as people see it.
+pub(super) fn shown(reference: &str) -> String {
+    format!("ref {reference}")
+}
+
 /// The reference comes last and whole, so that reading back finds it.
 fn footer(words: &str, reference: Option<&str>) -> String {
     match reference {
         None => at_most(FOOTER, words.to_owned()),
-        Some(reference) if words.is_empty() => format!("ref {reference}"),
+        Some(reference) if words.is_empty() => shown(reference),
         Some(reference) => {
-            format!("{} · ref {reference}", at_most(FOOTER - reference.len() - 8, words.to_owned()))
+            format!("{} · {}", at_most(FOOTER - reference.len() - 8, words.to_owned()), shown(reference))
         }
     }
 }
@@ -273,12 +278,12 @@ mod tests {
     fn a_post_bears_its_reference_and_its_nonce() {
         let card = Card { title: "Tip".into(), footer: "From your library".into(), ..Card::default() };
         let body = post(&card.into(), &mark());
-        assert_eq!(body["embeds"][0]["footer"]["text"], "From your library · ABC123");
+        assert_eq!(body["embeds"][0]["footer"]["text"], "From your library · ref ABC123");
         assert_eq!(body["nonce"], "n");
         assert_eq!(body["enforce_nonce"], true);
 
         let body = post(&Message::from(Text::from("Hello")), &mark());
-        assert_eq!(body["content"], "Hello\n-# ABC123");
+        assert_eq!(body["content"], "Hello\n-# ref ABC123");
     }
 
     #[test]
@@ -286,7 +291,7 @@ mod tests {
         let card = Card { title: "Tip".into(), footer: "long ".repeat(900).into(), ..Card::default() };
         let body = post(&card.into(), &mark());
         let footer = body["embeds"][0]["footer"]["text"].as_str().unwrap().to_owned();
-        assert!(footer.ends_with("… · ABC123") && footer.chars().count() <= FOOTER);
+        assert!(footer.ends_with("… · ref ABC123") && footer.chars().count() <= FOOTER);
     }
 
     #[test]

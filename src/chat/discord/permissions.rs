@@ -4,8 +4,10 @@
 //! Source: Discord's reference, "Permissions", "Permission Overwrites".
 
 use serenity::model::Permissions;
-use serenity::model::channel::{ChannelType, PermissionOverwrite, PermissionOverwriteType};
+use serenity::model::channel::{PermissionOverwrite, PermissionOverwriteType};
 use serenity::model::id::{RoleId, UserId};
+
+use crate::chat::Work;
 
 /// Who asks: the bot's own id and roles, and what each role of the server allows.
 pub(super) struct Standing<'a> {
@@ -65,12 +67,12 @@ const NEEDED: [(Permissions, &str); 7] = [
 ];
 
 /// The names of what is missing. An announcement channel cannot hold private threads, so none are asked of it.
-pub(super) fn missing(granted: Permissions, kind: ChannelType) -> Vec<String> {
+pub(super) fn missing(granted: Permissions, work: Work) -> Vec<String> {
     let of_threads = Permissions::CREATE_PRIVATE_THREADS | Permissions::SEND_MESSAGES_IN_THREADS;
     NEEDED
         .iter()
         .filter(|(permission, _)| !granted.contains(*permission))
-        .filter(|(permission, _)| kind != ChannelType::News || !of_threads.contains(*permission))
+        .filter(|(permission, _)| work == Work::Threads || !of_threads.contains(*permission))
         .map(|(_, name)| (*name).to_owned())
         .collect()
 }
@@ -115,7 +117,7 @@ mod tests {
         let roles = [(EVERYONE, Permissions::empty()), (BOTS, Permissions::ADMINISTRATOR)];
         let deny =
             overwrite(PermissionOverwriteType::Member(ME), Permissions::empty(), Permissions::VIEW_CHANNEL);
-        assert!(missing(granted(&standing(&roles), &[deny]), ChannelType::Text).is_empty());
+        assert!(missing(granted(&standing(&roles), &[deny]), Work::Threads).is_empty());
     }
 
     #[test]
@@ -149,7 +151,7 @@ mod tests {
     #[test]
     fn what_is_missing_is_named_as_on_the_settings_page() {
         let granted = all_needed() & !Permissions::EMBED_LINKS & !Permissions::CREATE_PRIVATE_THREADS;
-        assert_eq!(missing(granted, ChannelType::Text), ["Embed Links", "Create Private Threads"]);
-        assert_eq!(missing(granted, ChannelType::News), ["Embed Links"]);
+        assert_eq!(missing(granted, Work::Threads), ["Embed Links", "Create Private Threads"]);
+        assert_eq!(missing(granted, Work::Posting), ["Embed Links"]);
     }
 }

@@ -11,10 +11,11 @@ use serenity::model::id::{ChannelId as DiscordChannelId, GuildId, RoleId, UserId
 
 use super::Discord;
 use super::errors::{self, Failure};
+use super::outgoing;
 use super::permissions::{self, Standing};
 use super::rest::Call;
 use super::text::{at_most, bare};
-use crate::chat::{Cause, ChannelId, Found, MemberId, MessageId, Outcome, Reason, ServerId};
+use crate::chat::{Cause, ChannelId, Found, MemberId, MessageId, Outcome, Reason, ServerId, Work};
 
 /// Discord's limit of a channel's name.
 const NAME: usize = 100;
@@ -53,16 +54,26 @@ struct OwnMember {
 
 impl Discord {
     /// What is missing in a channel of that server, by the names of Discord's settings page.
-    pub(super) async fn lacking(&self, server: &str, channel: &str) -> Result<Vec<String>, Failure> {
+    pub(super) async fn lacking(
+        &self,
+        server: &str,
+        channel: &str,
+        work: Work,
+    ) -> Result<Vec<String>, Failure> {
         let channel = match self.channel(channel).await {
             // Without View Channel, Discord does not even describe it.
             Err(failure) if failure.code() == Some(50001) => return Ok(vec!["View Channel".to_owned()]),
             other => other?,
         };
-        self.lacking_in(server, channel).await
+        self.lacking_in(server, channel, work).await
     }
 
-    async fn lacking_in(&self, server: &str, mut channel: Channel) -> Result<Vec<String>, Failure> {
+    async fn lacking_in(
+        &self,
+        server: &str,
+        mut channel: Channel,
+        mut work: Work,
+    ) -> Result<Vec<String>, Failure> {
         if let (
             ChannelType::PrivateThread | ChannelType::PublicThread | ChannelType::NewsThread,
             Some(parent),
@@ -70,6 +81,7 @@ impl Discord {
         {
             // A thread has no overwrites of its own.
             channel = self.channel(&parent.to_string()).await?;
+            work = Work::Threads;
         }
         let me = self.me().await?;
         let roles: Vec<Role> = self.read(format!("guilds/{server}/roles")).await?;
@@ -82,11 +94,16 @@ impl Discord {
             roles: &roles,
         };
         let granted = permissions::granted(&standing, &channel.permission_overwrites);
-        Ok(permissions::missing(granted, channel.kind))
+        Ok(permissions::missing(granted, work))
     }
 
     /// Names channel and permissions in the cause when a send was refused for one of them.
-    pub(super) async fn explained<T>(&self, channel: &ChannelId, outcome: Outcome<T>) -> Outcome<T> {
+    pub(super) async fn explained<T>(
+        &self,
+        channel: &ChannelId,
+        outcome: Outcome<T>,
+        work: Work,
+    ) -> Outcome<T> {
         let Outcome::Refused(Reason::Held(cause)) = outcome else { return outcome };
         if !matches!(&cause.code[..], "50001" | "50013") {
             return Outcome::Refused(Reason::Held(cause));
@@ -99,7 +116,7 @@ impl Discord {
             Ok(it) => {
                 let name = bare(it.name.as_deref().unwrap_or("that channel"));
                 match it.guild_id {
-                    Some(server) => match self.lacking_in(&server.to_string(), it).await {
+                    Some(server) => match self.lacking_in(&server.to_string(), it, work).await {
                         Ok(missing) if !missing.is_empty() => {
                             Some(format!("Shelftalker lacks {} in #{name}.", missing.join(", ")))
                         }
@@ -189,7 +206,7 @@ impl Discord {
     async fn nothing_there_or_nothing_shown(&self, channel: &ChannelId) -> Result<Found, Failure> {
         let it = self.channel(&channel.0).await?;
         let Some(server) = it.guild_id else { return Ok(Found::No) };
-        let missing = self.lacking_in(&server.to_string(), it).await?;
+        let missing = self.lacking_in(&server.to_string(), it, Work::Posting).await?;
         let hidden = missing.iter().any(|name| name == "Read Message History" || name == "View Channel");
         Ok(if hidden {
             Found::CannotLook(Cause::new("50001", "Shelftalker lacks Read Message History there."))
@@ -248,7 +265,8 @@ fn bears(message: &Value, reference: &str) -> bool {
         message["embeds"].get(0).and_then(|embed| embed["footer"]["text"].as_str()).unwrap_or_default();
     let last_line =
         message["content"].as_str().and_then(|content| content.lines().last()).unwrap_or_default();
-    footer.rsplit(" · ").next() == Some(reference) || last_line.strip_prefix("-# ") == Some(reference)
+    let shown = outgoing::shown(reference);
+    footer.rsplit(" · ").next() == Some(&shown) || last_line.strip_prefix("-# ") == Some(&shown)
 }
 
 #[cfg(test)]
@@ -257,9 +275,9 @@ mod tests {
 
     #[test]
     fn a_reference_is_read_back_from_footer_or_small_print() {
-        assert!(bears(&json!({ "embeds": [{ "footer": { "text": "From your library · AB" } }] }), "AB"));
-        assert!(bears(&json!({ "embeds": [{ "footer": { "text": "AB" } }] }), "AB"));
-        assert!(bears(&json!({ "content": "Hello\n-# AB", "embeds": [] }), "AB"));
+        assert!(bears(&json!({ "embeds": [{ "footer": { "text": "From your library · ref AB" } }] }), "AB"));
+        assert!(bears(&json!({ "embeds": [{ "footer": { "text": "ref AB" } }] }), "AB"));
+        assert!(bears(&json!({ "content": "Hello\n-# ref AB", "embeds": [] }), "AB"));
         assert!(!bears(&json!({ "content": "AB", "embeds": [] }), "AB"));
         assert!(!bears(&json!({ "embeds": [{ "footer": { "text": "x · ABC" } }] }), "AB"));
     }

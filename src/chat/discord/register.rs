@@ -26,8 +26,8 @@ const CHAT_INPUT: u8 = 1;
 const SUB_COMMAND: u8 = 1;
 const STRING: u8 = 3;
 const INTEGER: u8 = 4;
-/// `MANAGE_GUILD` ("Permissions"), as the string of bits that Discord asks for.
-const MANAGE_GUILD: &str = "32";
+/// `MANAGE_GUILD` ("Permissions"), as the number that Discord's description of this request asks for.
+const MANAGE_GUILD: u64 = 32;
 /// Discord's limits of a description and of a choice's name ("Application Command Object").
 const DESCRIPTION: usize = 100;
 const CHOICES: usize = 25;
@@ -167,7 +167,7 @@ mod tests {
         assert_eq!(all[0]["options"][1]["name"], "list");
         assert_eq!(all[0]["contexts"], json!([0]));
         assert_eq!(all[0].get("default_member_permissions"), None);
-        assert_eq!(all[1]["default_member_permissions"], "32");
+        assert_eq!(all[1]["default_member_permissions"], 32);
     }
 
     #[test]

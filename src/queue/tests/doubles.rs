@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::chat::{
     Address, CardKey, ChannelId, Chat, Found, Limits, Line, Mark, MemberId, Message, MessageId, Outcome,
-    ServerId, Standing,
+    ServerId, Standing, Work,
 };
 use crate::collab::{Draft, Event, Request};
 use crate::queue::{
@@ -385,7 +385,7 @@ impl Chat for PretendChat {
         Outcome::Done(self.threads.lock().unwrap().get(name).cloned())
     }
 
-    async fn missing_in(&self, _: &ServerId, _: &ChannelId) -> Outcome<Vec<String>> {
+    async fn missing_in(&self, _: &ServerId, _: &ChannelId, _: Work) -> Outcome<Vec<String>> {
         Outcome::Done(Vec::new())
     }
 

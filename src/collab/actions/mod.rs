@@ -1,0 +1,36 @@
+//! What members do with requests. Each action reads, decides and commits once; what follows (the desk's card,
+//! the news) is queued in the same commit, so a crash after it loses nothing and repeats nothing.
+
+mod asking;
+mod moves;
+
+pub use asking::{
+    choose_support, choose_thanks, choose_when, help_with_tip, open_details, request_collab, send_draft,
+    write_details,
+};
+pub use moves::{
+    accept, complete, decline, draw_desk_card, open_complete, open_decline, render_news, withdraw,
+};
+
+use chrono::NaiveDate;
+
+use crate::library::{Fault, Library};
+use crate::queue::CardRow;
+use crate::setup::School;
+use crate::visit::Visit;
+
+/// The date on the school's own calendar.
+fn today(library: &Library, school: &School) -> NaiveDate {
+    library.now().with_timezone(&school.zone).date_naive()
+}
+
+fn new_card(library: &Library, visit: &Visit, kind: &str, subject: String) -> CardRow {
+    CardRow::new(library.new_card_key(), visit.school.id, kind, subject)
+}
+
+fn number_of(card: &CardRow) -> Result<i64, Fault> {
+    let subject = &card.subject;
+    subject.parse().map_err(|_| {
+        Fault::Broken(format!("a {} card is about \"{subject}\", which is no number", card.kind))
+    })
+}

@@ -1,0 +1,103 @@
+//! The draft card and its form: what a teacher sees while a request is being written.
+
+use crate::chat::{
+    Button, Card, CardKey, Choice, Choices, Form, Given, Look, Menu, Message, Press, Text, Tone,
+};
+use crate::collab::SupportKinds;
+use crate::collab::draft::{self, Gap};
+use crate::collab::types::{Draft, Wish};
+
+/// The draft card: what is there, what is still needed, and [Send] once nothing is.
+pub fn draft_card(draft: &Draft, checked: &Result<Wish, Vec<Gap>>, kinds: &SupportKinds) -> Message {
+    let given = |field| draft.given.get(field).filter(|typed| !typed.trim().is_empty());
+    let mut card = Card {
+        title: "A request to the library".into(),
+        body: "Only you see this until you send it. What you choose and write is kept; /request-collab brings it back."
+            .into(),
+        ..Card::default()
+    };
+    for (field, name) in [
+        ("topic", "Topic"),
+        ("class", "Class"),
+        ("when", "When"),
+        ("students", "Students"),
+        ("goals", "Students should be able to"),
+        ("notes", "Notes"),
+    ] {
+        if let Some(typed) = given(field) {
+            card = card.fact(name, Text::default().typed(typed));
+        }
+    }
+    let mut ready = true;
+    if let Err(gaps) = checked {
+        ready = false;
+        let missing: Vec<&str> = gaps
+            .iter()
+            .filter_map(|gap| match gap {
+                Gap::Missing(what) => Some(*what),
+                Gap::Wrong(_) => None,
+            })
+            .collect();
+        if !missing.is_empty() {
+            card = card.fact("Still needed", missing.join(" and "));
+        }
+        let wrong: Vec<&str> = gaps
+            .iter()
+            .filter_map(|gap| match gap {
+                Gap::Wrong(sentence) => Some(sentence.as_str()),
+                Gap::Missing(_) => None,
+            })
+            .collect();
+        if !wrong.is_empty() {
+            card.tone = Tone::Trouble;
+            card = card.fact("Please look at this", wrong.join("\n"));
+        }
+    }
+    let press = |verb| Press::new(verb, &draft.card);
+    let menu = |verb, prompt: &str, field, choices: Vec<Choice>| Menu {
+        prompt: prompt.into(),
+        press: press(verb),
+        chosen: given(field)
+            .into_iter()
+            .filter(|value| choices.iter().any(|c| c.value == **value))
+            .cloned()
+            .collect(),
+        choices: Choices::Listed(choices),
+    };
+    let thanks = draft::thanks_choices().into_iter().map(|(_, choice)| choice).collect();
+    let write = if checked.as_ref().is_err_and(|gaps| gaps.iter().any(|gap| matches!(gap, Gap::Wrong(_)))) {
+        "Fix"
+    } else {
+        "Write topic and details"
+    };
+    let mut message = Message::from(card)
+        .with(menu("draft-support", "Kind of support", "support", draft::support_choices(kinds)))
+        .with(menu("draft-when", "When (or write a date in the details)", "when", when_choices()))
+        .with(menu("draft-thanks", "Public thanks afterwards", "thanks", thanks))
+        .with(Button {
+            label: write.into(),
+            press: press("draft-write"),
+            look: if ready { Look::Plain } else { Look::Main },
+        });
+    if ready {
+        message = message.with(Button { label: "Send".into(), press: press("draft-send"), look: Look::Main });
+    }
+    message
+}
+
+fn when_choices() -> Vec<Choice> {
+    ["This week", "Next week", "Within a month", "Later this term", "Flexible"]
+        .into_iter()
+        .map(|words| Choice { value: words.into(), label: words.into(), hint: None })
+        .collect()
+}
+
+/// The form for topic and details.
+pub fn details_form(card: &CardKey, given: &Given) -> Form {
+    let form = Form {
+        title: "Your request".into(),
+        press: Press::new("draft-write", card),
+        fields: draft::detail_fields(),
+    };
+    crate::visit::filled(form, given)
+}

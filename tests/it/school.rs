@@ -1,0 +1,258 @@
+//! The harness: a school with its bot, both for real, over a pretend Discord on loopback and a clock that stands
+//! until it is set. A story acts as members do and reads what they see. When it ends, nothing may be left due,
+//! and every exchange with Discord is held against Discord's own description, where that is named.
+
+use serde_json::Value;
+use shelftalker::rehearsal::{Acting, Answer, Fault, Form, Id, Rehearsal, SeenMessage, Trouble, sample};
+use shelftalker::rehearse::{Play, ZONE};
+use tempfile::TempDir;
+
+use crate::openapi::Description;
+
+/// A member of the sample school.
+pub type Who = fn(&sample::School) -> Id;
+
+pub const RIVERA: Who = |school| school.rivera;
+pub const OKAFOR: Who = |school| school.okafor;
+pub const HART: Who = |school| school.hart;
+pub const LEE: Who = |school| school.lee;
+pub const ADMIN: Who = |school| school.administrator;
+
+pub const DESK: &str = "#library-desk";
+pub const REQUESTS: &str = "#ask-the-library";
+pub const STAFF: &str = "#staff-room";
+
+pub struct School {
+    /// Always there until the school is dropped; a restart takes it for a moment.
+    play: Option<Play>,
+    folder: TempDir,
+    /// Something was done since the queue was last worked off.
+    is_due: bool,
+}
+
+/// What a member got for an answer. A story that does not look at it misses half of what happened.
+#[must_use]
+#[derive(Debug)]
+pub struct Said(pub Answer);
+
+impl School {
+    /// A school that is set up, at a moment of its own wall clock.
+    pub async fn opens(moment: &str) -> Self {
+        Self::open(moment, true).await
+    }
+
+    /// A server in which nobody has set the library up yet.
+    pub async fn before_set_up(moment: &str) -> Self {
+        Self::open(moment, false).await
+    }
+
+    async fn open(moment: &str, is_set_up: bool) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let play = Play::opens(moment, folder.path(), is_set_up).await.unwrap();
+        let api = play.discord.api_url();
+        assert!(api.starts_with("http://127.0.0.1:"), "a test talks to loopback only, not to {api}");
+        Self { play: Some(play), folder, is_due: false }
+    }
+
+    pub fn play(&self) -> &Play {
+        self.play.as_ref().unwrap()
+    }
+
+    pub fn discord(&self) -> &Rehearsal {
+        &self.play().discord
+    }
+
+    pub fn id(&self, who: Who) -> Id {
+        who(&self.play().school)
+    }
+
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// A member at a channel, thread or conversation that they see, by its name.
+    pub fn at(&self, who: Who, channel: &str) -> Acting {
+        let member = self.id(who);
+        let channel = match channel {
+            // A deleted channel keeps its id in the sample school.
+            DESK => self.play().school.desk,
+            REQUESTS => self.play().school.requests,
+            STAFF => self.play().school.staff,
+            named => self.discord().channel_named(named, Some(member)).unwrap(),
+        };
+        Acting { member, channel }
+    }
+
+    pub fn clock_reads(&mut self, moment: &str) -> &mut Self {
+        self.play().clock_reads(moment).unwrap();
+        self.is_due = true;
+        self
+    }
+
+    /// Works the queue until nothing is left to do now.
+    pub async fn delivers_everything(&mut self) -> &mut Self {
+        self.play().deliver().await.unwrap();
+        self.is_due = false;
+        self
+    }
+
+    /// The bot ends and starts again, with the same database.
+    pub async fn restarts(&mut self) -> &mut Self {
+        let play = self.play.take().unwrap();
+        self.play = Some(play.restarts().await.unwrap());
+        self.is_due = true;
+        self
+    }
+
+    /// `/command` with options, typed in the staff room.
+    pub async fn types(&mut self, who: Who, command: &str, options: &[(&str, Value)]) -> Said {
+        self.tries(who, command, options).await.unwrap()
+    }
+
+    /// The same, where Discord's own client may refuse it.
+    pub async fn tries(
+        &mut self,
+        who: Who,
+        command: &str,
+        options: &[(&str, Value)],
+    ) -> Result<Said, shelftalker::rehearsal::ActError> {
+        self.is_due = true;
+        self.discord().command(self.at(who, STAFF), command, options).await.map(Said)
+    }
+
+    /// Clicks the newest button of that label that the member sees there.
+    pub async fn clicks(&mut self, who: Who, channel: &str, label: &str) -> Said {
+        let at = self.at(who, channel);
+        self.clicks_at(at, label).await
+    }
+
+    pub async fn clicks_at(&mut self, at: Acting, label: &str) -> Said {
+        self.is_due = true;
+        let message = self.newest_with(at, |message| message.button(label).is_some());
+        let message = message.unwrap_or_else(|| panic!("nobody sees a button [{label}] there"));
+        Said(self.discord().click(at, message.id, label).await.unwrap())
+    }
+
+    /// Chooses in the newest menu of that prompt that the member sees there.
+    pub async fn chooses(&mut self, who: Who, channel: &str, menu: &str, choice: &str) -> Said {
+        self.is_due = true;
+        let at = self.at(who, channel);
+        let message = self.newest_with(at, |message| message.menu(menu).is_some());
+        let message = message.unwrap_or_else(|| panic!("nobody sees a menu \"{menu}\" there"));
+        Said(self.discord().choose(at, message.id, menu, &[choice]).await.unwrap())
+    }
+
+    /// Sends a form, with `values` typed into the fields of these labels.
+    pub async fn submits(&mut self, who: Who, channel: &str, form: &Form, values: &[(&str, &str)]) -> Said {
+        self.is_due = true;
+        Said(self.discord().submit(self.at(who, channel), form, values).await.unwrap())
+    }
+
+    fn newest_with(&self, at: Acting, is_it: impl Fn(&SeenMessage) -> bool) -> Option<SeenMessage> {
+        self.discord().sees(at.member, at.channel).into_iter().rfind(|message| is_it(message))
+    }
+
+    /// What a member reads in a channel, as text, private answers included.
+    pub fn reads(&self, who: Who, channel: &str) -> String {
+        let at = self.at(who, channel);
+        without_references(&self.discord().transcript(Some(at.member), at.channel, ZONE))
+    }
+
+    /// The messages of a channel that are not private, as a member sees them.
+    pub fn public(&self, who: Who, channel: &str) -> Vec<SeenMessage> {
+        let at = self.at(who, channel);
+        let mut seen = self.discord().sees(at.member, at.channel);
+        seen.retain(|message| !message.private);
+        seen
+    }
+
+    /// The threads that a member sees.
+    pub fn threads(&self, who: Who) -> Vec<Acting> {
+        let member = self.id(who);
+        let channels = self.discord().channels(member);
+        let threads = channels.iter().filter(|channel| channel.parent.is_some());
+        threads.map(|thread| Acting { member, channel: thread.id }).collect()
+    }
+
+    /// What stands in the one thread that a member sees.
+    pub fn thread(&self, who: Who) -> Vec<SeenMessage> {
+        let threads = self.threads(who);
+        assert_eq!(threads.len(), 1, "one thread was expected");
+        self.discord().sees(threads[0].member, threads[0].channel)
+    }
+
+    /// The bot's direct messages to a member.
+    pub fn direct(&self, who: Who) -> Vec<SeenMessage> {
+        let member = self.id(who);
+        self.discord().sees(member, self.discord().direct_messages(member))
+    }
+
+    /// The next message that the bot posts meets this trouble.
+    pub fn next_post_meets(&self, trouble: Trouble) {
+        self.discord().fault(Fault::next("POST", "/messages", trouble));
+    }
+
+    /// Ana Rivera asks for a book talk, and the desk has its card.
+    pub async fn gets_a_request(&mut self) {
+        let said = self.types(RIVERA, "request-collab", &a_wish()).await;
+        assert!(said.text().contains("Request #1 is with the library"), "{said:?}");
+        self.delivers_everything().await;
+    }
+}
+
+/// A wish that can be sent as it is.
+pub fn a_wish() -> [(&'static str, Value); 2] {
+    [("support", "book-talk".into()), ("topic", "Marine biology".into())]
+}
+
+impl Said {
+    /// All its words.
+    pub fn text(&self) -> String {
+        self.message().text()
+    }
+
+    /// The message that the answer consists of.
+    pub fn message(&self) -> &SeenMessage {
+        self.0.message().unwrap_or_else(|| panic!("this is no message: {:?}", self.0))
+    }
+
+    /// A private message that nobody else sees.
+    pub fn privately(&self) -> String {
+        assert!(self.message().private, "everybody sees this: {:?}", self.0);
+        self.text()
+    }
+
+    pub fn form(&self) -> &Form {
+        self.0.form().unwrap_or_else(|| panic!("this is no form: {:?}", self.0))
+    }
+
+    /// The click was taken note of, and nothing more is said.
+    pub fn is_noted(&self) {
+        assert!(matches!(self.0, Answer::Acknowledged), "this says something: {:?}", self.0);
+    }
+}
+
+/// References are random; a story does not care which.
+pub fn without_references(transcript: &str) -> String {
+    let mut pieces = transcript.split("ref ");
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let code = piece.chars().take_while(|c| c.is_ascii_uppercase() || c.is_ascii_digit()).count();
+        text.push_str("ref ");
+        text.push_str(if code == 10 { &piece[10..] } else { piece });
+    }
+    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+}
+
+impl Drop for School {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            return;
+        }
+        assert!(!self.is_due, "the story ended with something left due: deliver everything first");
+        let (Some(description), Some(play)) = (Description::from_env(), &self.play) else { return };
+        let violations: Vec<String> =
+            play.discord.recorded().iter().flat_map(|exchange| description.violations(exchange)).collect();
+        assert!(violations.is_empty(), "this is not as Discord describes it: {violations:#?}");
+    }
+}
