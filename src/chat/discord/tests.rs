@@ -184,8 +184,8 @@ async fn a_post_is_found_by_its_reference_a_page_further_on() {
     let server = Server::that(|line, _| match line {
         "GET /api/v10/users/@me" => ok(json!({ "id": "1" })),
         line if line.ends_with("after=5000") => ok(json!([
-            { "id": "6000", "author": { "id": "2" }, "content": "-# REF10", "embeds": [] },
-            { "id": "5999", "author": { "id": "1" }, "content": "", "embeds": [{ "footer": { "text": "a · REF10" } }] },
+            { "id": "6000", "author": { "id": "2" }, "content": "-# ref REF10", "embeds": [] },
+            { "id": "5999", "author": { "id": "1" }, "content": "", "embeds": [{ "footer": { "text": "a · ref REF10" } }] },
         ])),
         _ => ok((4901..=5000)
             .map(|id| json!({ "id": id.to_string(), "author": { "id": "1" }, "content": "x", "embeds": [] }))
