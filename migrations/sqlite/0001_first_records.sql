@@ -80,9 +80,13 @@ create table tips (
     title    text    not null,
     body     text    not null,
     link     text,
+    -- month and day; both or neither
+    not_before text,
+    not_after  text,
     position integer not null,
     added_at integer not null,
     used_on  text,
+    constraint tips_season check ((not_before is null) = (not_after is null)),
     constraint tips_school_fk foreign key (school) references schools (id)
 );
 create index tips_by_school on tips (school, position);

@@ -86,10 +86,12 @@ async fn named_tip(library: &Library, visit: &Visit) -> Result<Tip, Trouble> {
     })
 }
 
-/// What a tip slot says: the tip that waits longest. `None` when none is left.
+/// What a tip slot says: of the tips in season, the one that waits longest. `None` when none is left.
 pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<Option<Change>, Fault> {
     let tips = library.store.tips(school.id).await?;
-    let Some(tip) = tips.into_iter().find(|tip| tip.used_on.is_none()) else { return Ok(None) };
+    let today = slot.nominal.date();
+    let fits = |tip: &Tip| tip.used_on.is_none() && tip.text.season.is_none_or(|season| season.holds(today));
+    let Some(tip) = tips.into_iter().find(fits) else { return Ok(None) };
     let card = CardRow::new(library.new_card_key(), school.id, TIP_CARD, tip.id.0.to_string());
     let post = NewPost {
         school: school.id,
@@ -102,7 +104,7 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
         to: vec![Place::Staff],
     };
     Ok(Some(
-        Change::of(Write::TipUsed { school: school.id, tip: tip.id, on: slot.nominal.date() })
+        Change::of(Write::TipUsed { school: school.id, tip: tip.id, on: today })
             .and(Write::NewCard(card))
             .and(Write::Post(post)),
     ))

@@ -2,9 +2,11 @@
 
 mod actions;
 mod cards;
+mod season;
 mod types;
 
 pub use actions::{add, list, open_form, pick, preview, remove, render, suggest, useful, which_tip};
+pub use season::{Season, YearDay};
 pub use types::{Tip, TipId, TipText};
 
 /// The card that a posted tip is; its subject is the tip's id.

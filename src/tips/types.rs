@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::season::{Season, YearDay};
 use super::{MOST_BODY, MOST_LINK, MOST_TITLE};
 use crate::collab::text;
 use crate::setup::SchoolId;
@@ -18,6 +19,8 @@ pub struct TipText {
     /// Markdown.
     pub body: String,
     pub link: Option<String>,
+    /// When in the year it makes sense; outside it waits for its time.
+    pub season: Option<Season>,
 }
 
 /// A tip in a school's queue.
@@ -42,6 +45,8 @@ struct Head {
     title: String,
     #[serde(default)]
     link: String,
+    not_before: Option<String>,
+    not_after: Option<String>,
 }
 
 impl TipText {
@@ -60,6 +65,7 @@ impl TipText {
             title: text(title, "The title", MOST_TITLE)?,
             body: text(body, "The tip", MOST_BODY)?,
             link: Some(link.to_owned()).filter(|link| !link.is_empty()),
+            season: None,
         })
     }
 
@@ -68,6 +74,8 @@ impl TipText {
         let parts = file.strip_prefix("+++\n").and_then(|rest| rest.split_once("\n+++\n"));
         let (head, body) = parts.ok_or("it must begin with a line of +++, the title, and a line of +++.")?;
         let head: Head = toml::from_str(head).map_err(|error| error.message().to_owned())?;
-        Self::check(&head.title, body, &head.link)
+        let bound = |typed: Option<&String>| typed.map(|typed| YearDay::parse(typed)).transpose();
+        let season = Season::between(bound(head.not_before.as_ref())?, bound(head.not_after.as_ref())?);
+        Ok(Self { season, ..Self::check(&head.title, body, &head.link)? })
     }
 }

@@ -11,6 +11,7 @@ use sqlx::{Decode, Error, Row, Type};
 use crate::chat::{ChannelId, MemberId, MessageId, Standing};
 use crate::collab::{Person, Stage};
 use crate::queue::State;
+use crate::tips::YearDay;
 
 const LOCAL: &str = "%Y-%m-%dT%H:%M:%S%.f";
 const DATE: &str = "%Y-%m-%d";
@@ -94,6 +95,10 @@ pub fn time_text(time: NaiveTime) -> String {
 
 pub fn time(text: &str) -> Result<NaiveTime, Unreadable> {
     Ok(NaiveTime::parse_from_str(text, TIME)?)
+}
+
+pub fn year_day(text: &str) -> Result<YearDay, Unreadable> {
+    Ok(YearDay::parse(text)?)
 }
 
 pub fn zone(name: &str) -> Result<Tz, Unreadable> {

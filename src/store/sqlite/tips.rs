@@ -6,12 +6,12 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row, SqliteConnection};
 
 use super::commit::{Stopped, unless_overtaken};
-use super::rows::{Columns, date, date_text, millis, moment};
+use super::rows::{Columns, date, date_text, millis, moment, year_day};
 use super::{SqliteStore, doing};
 use crate::chat::MemberId;
 use crate::setup::SchoolId;
 use crate::store::{StoreError, Tips};
-use crate::tips::{Tip, TipId, TipText};
+use crate::tips::{Season, Tip, TipId, TipText};
 
 #[async_trait]
 impl Tips for SqliteStore {
@@ -51,6 +51,10 @@ impl FromRow<'_, SqliteRow> for Tip {
                 title: row.try_get("title")?,
                 body: row.try_get("body")?,
                 link: row.try_get("link")?,
+                season: row
+                    .maybe("not_before", year_day)?
+                    .zip(row.maybe("not_after", year_day)?)
+                    .map(|(not_before, not_after)| Season { not_before, not_after }),
             },
             position: row.try_get("position")?,
             added_at: row.read("added_at", moment)?,
@@ -68,13 +72,15 @@ pub async fn add(
     added_at: DateTime<Utc>,
 ) -> Result<(), Stopped> {
     sqlx::query(
-        "insert into tips (school, title, body, link, added_at, position)
-         values (?1, ?2, ?3, ?4, ?5, (select coalesce(max(position), 0) + 1 from tips where school = ?1))",
+        "insert into tips (school, title, body, link, not_before, not_after, added_at, position)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, (select coalesce(max(position), 0) + 1 from tips where school = ?1))",
     )
     .bind(school.0)
     .bind(&text.title)
     .bind(&text.body)
     .bind(&text.link)
+    .bind(text.season.map(|season| season.not_before.to_string()))
+    .bind(text.season.map(|season| season.not_after.to_string()))
     .bind(millis(added_at))
     .execute(to)
     .await?;

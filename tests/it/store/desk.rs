@@ -177,7 +177,7 @@ async fn a_member_has_one_draft(store: &dyn Store) {
 }
 
 fn new_tip(school: SchoolId, title: &str) -> Write {
-    let text = TipText { title: title.into(), body: "Four facts.".into(), link: None };
+    let text = TipText { title: title.into(), body: "Four facts.".into(), link: None, season: None };
     Write::NewTip { school, text, added_at: at("08:00") }
 }
 
@@ -204,7 +204,7 @@ async fn tips_come_in_their_order_and_used_ones_last(store: &dyn Store) {
     let one = Tip {
         id: TipId(1),
         school: SCHOOL,
-        text: TipText { title: "One".into(), body: "Four facts.".into(), link: None },
+        text: TipText { title: "One".into(), body: "Four facts.".into(), link: None, season: None },
         position: 1,
         added_at: at("08:00"),
         used_on: NaiveDate::from_ymd_opt(2026, 9, 7),
