@@ -8,7 +8,7 @@ use crate::counter::REFUSED_FORM;
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::setup::School;
 use crate::visit::Visit;
-use crate::{collab, queue, setup, tips};
+use crate::{collab, help, queue, setup, tips};
 
 /// The button under a refused form.
 pub const FIX: &str = "fix";
@@ -123,6 +123,30 @@ pub static COMMANDS: &[Command] = &[
         does: Does::Answer(act!(collab::request_collab)),
     },
     Command {
+        name: "my-requests",
+        about: "What you asked the library for, and how far it has come",
+        who: Who::Anyone,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::Answer(act!(collab::my_requests)),
+    },
+    Command {
+        name: "library-help",
+        about: "What you can do here",
+        who: Who::Anyone,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::Answer(act!(help::help)),
+    },
+    Command {
+        name: "desk",
+        about: "What waits at the desk: unanswered first, then this week's sessions",
+        who: Who::Librarian,
+        fields: collab::desk_fields,
+        suggest: None,
+        does: Does::Answer(act!(collab::desk)),
+    },
+    Command {
         name: "tip add",
         about: "Write a tech tip for the queue",
         who: Who::Librarian,
@@ -200,6 +224,24 @@ pub static VERBS: &[Verb] = &[
         on: collab::RECEIPT_CARD,
         who: Who::Anyone,
         does: Does::OnCard(act!(collab::withdraw)),
+    },
+    Verb {
+        name: "my-request",
+        on: collab::MY_REQUESTS_CARD,
+        who: Who::Anyone,
+        does: Does::OnCard(act!(collab::my_request)),
+    },
+    Verb {
+        name: "desk-more",
+        on: collab::DESK_LIST_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::desk_more)),
+    },
+    Verb {
+        name: "desk-back",
+        on: collab::DESK_LIST_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::desk_back)),
     },
     Verb {
         name: "accept",

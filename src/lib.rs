@@ -36,6 +36,7 @@ pub mod collab;
 mod commands;
 pub mod config;
 mod counter;
+mod help;
 pub mod library;
 mod posts;
 pub mod queue;

@@ -9,9 +9,9 @@ mod types;
 mod when;
 
 pub use actions::{
-    accept, choose_support, choose_thanks, choose_when, complete, decline, draw_desk_card, help_with_tip,
-    open_complete, open_decline, open_details, render_news, request_collab, send_draft, withdraw,
-    write_details,
+    accept, choose_support, choose_thanks, choose_when, complete, decline, desk, desk_back, desk_fields,
+    desk_more, draw_desk_card, help_with_tip, my_request, my_requests, open_complete, open_decline,
+    open_details, render_news, request_collab, send_draft, withdraw, write_details,
 };
 pub use draft::{fields, text};
 pub use support::{SupportKind, SupportKinds};
@@ -23,6 +23,11 @@ pub const REQUEST_CARD: &str = "request";
 pub const DRAFT_CARD: &str = "draft";
 /// The private receipt of a request; its subject is the request's number.
 pub const RECEIPT_CARD: &str = "receipt";
+
+/// The private list of a teacher's own requests.
+pub const MY_REQUESTS_CARD: &str = "my-requests";
+/// A page of the desk's list, private to its librarian; its subject is what was asked for.
+pub const DESK_LIST_CARD: &str = "desk-list";
 
 /// The post that tells a request's people of a move.
 pub const NEWS_POST: &str = "news";

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::chat::{CardKey, Given, MemberId, ServerId, Standing};
-use crate::collab::{Draft, Event, Request};
+use crate::collab::{Draft, Event, Request, Stage};
 use crate::queue::{Attempt, CardRow, Delivery, DeliveryId, NewPost, Post, PostId, Schedule, SlotRow};
 use crate::setup::{School, SchoolId};
 use crate::tips::{Tip, TipId, TipText};
@@ -162,11 +162,24 @@ pub trait Schools: Send + Sync {
     async fn schools(&self) -> Result<Vec<School>, StoreError>;
 }
 
+/// Which requests to read; what is not given lets all through.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RequestFilter {
+    pub teacher: Option<MemberId>,
+    /// Empty: all.
+    pub stages: Vec<Stage>,
+    /// The key of a kind of support.
+    pub support: Option<String>,
+    pub librarian: Option<MemberId>,
+}
+
 #[async_trait]
 pub trait Requests: Send + Sync {
     /// The number that the school's next request gets, if nobody is quicker.
     async fn next_number(&self, school: SchoolId) -> Result<i64, StoreError>;
     async fn request(&self, school: SchoolId, number: i64) -> Result<Option<Request>, StoreError>;
+    /// The requests that a filter lets through, newest first; at most 500.
+    async fn requests(&self, school: SchoolId, filter: &RequestFilter) -> Result<Vec<Request>, StoreError>;
     /// Oldest first.
     async fn events(&self, school: SchoolId, number: i64) -> Result<Vec<Event>, StoreError>;
     async fn draft(&self, school: SchoolId, teacher: &MemberId) -> Result<Option<Draft>, StoreError>;
@@ -185,6 +198,13 @@ pub trait Tips: Send + Sync {
 #[async_trait]
 pub trait Cards: Send + Sync {
     async fn card(&self, key: &CardKey) -> Result<Option<CardRow>, StoreError>;
+    /// The card of that kind about that subject, where there is one of it.
+    async fn card_about(
+        &self,
+        school: SchoolId,
+        kind: &'static str,
+        subject: &str,
+    ) -> Result<Option<CardRow>, StoreError>;
     /// Standing cards that do not show the latest, at most `most`.
     async fn cards_to_paint(&self, most: u32) -> Result<Vec<CardRow>, StoreError>;
 }

@@ -2,12 +2,14 @@
 //! the news) is queued in the same commit, so a crash after it loses nothing and repeats nothing.
 
 mod asking;
+mod lists;
 mod moves;
 
 pub use asking::{
     choose_support, choose_thanks, choose_when, help_with_tip, open_details, request_collab, send_draft,
     write_details,
 };
+pub use lists::{desk, desk_back, desk_fields, desk_more, my_request, my_requests};
 pub use moves::{
     accept, complete, decline, draw_desk_card, open_complete, open_decline, render_news, withdraw,
 };

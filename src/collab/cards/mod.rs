@@ -2,13 +2,15 @@
 
 mod desk;
 mod draft;
+mod lists;
 mod news;
 mod receipt;
 
 pub use desk::{complete_form, decline_form, desk_card, read_reason, read_record};
 pub use draft::{details_form, draft_card};
+pub use lists::{DeskPage, PAGE, Section, desk_list, my_requests};
 pub use news::{News, news};
-pub use receipt::{receipt, withdrawn_receipt};
+pub use receipt::{own_request, receipt, withdrawn_receipt};
 
 use super::SupportKinds;
 use super::types::{Record, Thanks, Wish};

@@ -2,10 +2,10 @@
 
 use chrono::TimeDelta;
 
-use super::wish_facts;
-use crate::chat::{Button, Card, CardKey, Look, Message, Press, Text, Tone};
-use crate::collab::SupportKinds;
-use crate::collab::types::Request;
+use super::{recorded, wish_facts};
+use crate::chat::{Button, Card, CardKey, Look, Message, Press, Run, Text, Tone};
+use crate::collab::types::{Move, Request};
+use crate::collab::{SupportKinds, lifecycle};
 
 /// The private receipt of a request that was sent.
 pub fn receipt(
@@ -23,11 +23,32 @@ pub fn receipt(
     }
     let mut card = Card { title: "Sent to the library".into(), body, tone: Tone::Good, ..Card::default() };
     card = wish_facts(card, &request.wish, kinds);
-    Message::from(card).with(Button {
-        label: "Withdraw".into(),
-        press: Press::new("withdraw", key),
-        look: Look::Danger,
-    })
+    Message::from(card).with(withdraw_button(key))
+}
+
+/// A request as its teacher sees it, with the moves that are the teacher's own.
+pub fn own_request(request: &Request, kinds: &SupportKinds, key: &CardKey) -> Message {
+    let mut card = Card {
+        title: format!("Request #{} · {}", request.number, request.stage.word()).into(),
+        body: Text::default().typed(&request.wish.topic),
+        ..Card::default()
+    };
+    card = wish_facts(card, &request.wish, kinds);
+    if let Some(librarian) = &request.librarian {
+        card = card.fact("Librarian", Text::default().run(Run::Mention(librarian.id.clone())));
+    }
+    if let Some(record) = &request.record {
+        card = card.fact("What came of it", recorded(record));
+    }
+    let message = Message::from(card);
+    if !lifecycle::starts_from(&Move::Withdraw).contains(&request.stage) {
+        return message;
+    }
+    message.with(withdraw_button(key))
+}
+
+fn withdraw_button(key: &CardKey) -> Button {
+    Button { label: "Withdraw".into(), press: Press::new("withdraw", key), look: Look::Danger }
 }
 
 /// The receipt of a request that its teacher took back.
@@ -48,7 +69,6 @@ fn about(span: TimeDelta) -> String {
     match (span.num_hours(), span.num_days()) {
         (0, _) => "the hour".to_owned(),
         (hours, 0) => format!("{} hours", hours + 1),
-        (_, 1) => "2 days".to_owned(),
         (_, days) => format!("{} days", days + 1),
     }
 }

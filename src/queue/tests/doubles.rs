@@ -15,7 +15,9 @@ use crate::queue::{
     Attempt, CardRow, Delivery, DeliveryId, Post, PostId, Schedule, SlotFate, SlotRow, State,
 };
 use crate::setup::{School, SchoolId};
-use crate::store::{Cards, Change, CommitError, Queue, Requests, Schools, Store, StoreError, Tips, Write};
+use crate::store::{
+    Cards, Change, CommitError, Queue, RequestFilter, Requests, Schools, Store, StoreError, Tips, Write,
+};
 use crate::tips::{Tip, TipId};
 
 #[derive(Debug, Clone, Default)]
@@ -170,6 +172,9 @@ impl Requests for MemoryStore {
     async fn request(&self, _: SchoolId, number: i64) -> Result<Option<Request>, StoreError> {
         Ok(self.rows().requests.into_iter().find(|request| request.number == number))
     }
+    async fn requests(&self, _: SchoolId, _: &RequestFilter) -> Result<Vec<Request>, StoreError> {
+        Ok(self.rows().requests)
+    }
     async fn events(&self, _: SchoolId, _: i64) -> Result<Vec<Event>, StoreError> {
         Ok(Vec::new())
     }
@@ -195,6 +200,14 @@ impl Tips for MemoryStore {
 impl Cards for MemoryStore {
     async fn card(&self, key: &CardKey) -> Result<Option<CardRow>, StoreError> {
         Ok(self.rows().cards.into_iter().find(|card| card.key == *key))
+    }
+    async fn card_about(
+        &self,
+        _: SchoolId,
+        kind: &'static str,
+        subject: &str,
+    ) -> Result<Option<CardRow>, StoreError> {
+        Ok(self.rows().cards.into_iter().find(|card| card.kind == kind && card.subject == subject))
     }
     async fn cards_to_paint(&self, _: u32) -> Result<Vec<CardRow>, StoreError> {
         let waits = |card: &CardRow| card.standing.is_some() && card.shown < card.wanted;

@@ -22,6 +22,21 @@ impl Cards for SqliteStore {
             .map_err(doing("reading a card"))
     }
 
+    async fn card_about(
+        &self,
+        school: SchoolId,
+        kind: &'static str,
+        subject: &str,
+    ) -> Result<Option<CardRow>, StoreError> {
+        sqlx::query_as("select * from cards where school = ? and kind = ? and subject = ?")
+            .bind(school.0)
+            .bind(kind)
+            .bind(subject)
+            .fetch_optional(self.readers())
+            .await
+            .map_err(doing("reading a card by its subject"))
+    }
+
     async fn cards_to_paint(&self, most: u32) -> Result<Vec<CardRow>, StoreError> {
         sqlx::query_as("select * from cards where channel is not null and shown < wanted limit ?")
             .bind(most)

@@ -11,7 +11,7 @@ use super::{SqliteStore, doing};
 use crate::chat::{CardKey, ChannelId, MemberId};
 use crate::collab::{Draft, Event, Person, Request};
 use crate::setup::SchoolId;
-use crate::store::{Requests, StoreError};
+use crate::store::{RequestFilter, Requests, StoreError};
 use crate::tips::TipId;
 
 #[async_trait]
@@ -31,6 +31,29 @@ impl Requests for SqliteStore {
             .fetch_optional(self.readers())
             .await
             .map_err(doing("reading a request"))
+    }
+
+    async fn requests(&self, school: SchoolId, filter: &RequestFilter) -> Result<Vec<Request>, StoreError> {
+        let stages: Vec<&str> = filter.stages.iter().map(|it| stage_word(*it)).collect();
+        let stages = json_text(&stages).map_err(doing("reading requests"))?;
+        sqlx::query_as(
+            "select * from requests
+             where school = ?1
+               and (?2 is null or teacher = ?2)
+               and (?3 is null or librarian = ?3)
+               and (?4 is null or wish ->> 'support' = ?4)
+               and (?5 = '[]' or stage in (select value from json_each(?5)))
+             order by number desc
+             limit 500",
+        )
+        .bind(school.0)
+        .bind(filter.teacher.as_ref().map(|teacher| &teacher.0))
+        .bind(filter.librarian.as_ref().map(|librarian| &librarian.0))
+        .bind(&filter.support)
+        .bind(stages)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading requests"))
     }
 
     async fn events(&self, school: SchoolId, number: i64) -> Result<Vec<Event>, StoreError> {

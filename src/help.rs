@@ -1,0 +1,29 @@
+//! `/library-help`: what the one who asks can do here, taken from the table of commands.
+
+use crate::chat::{Card, Reply, Text};
+use crate::commands::{COMMANDS, Who};
+use crate::library::{Library, Trouble};
+use crate::visit::Visit;
+
+pub async fn help(_: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let mut body = Text::from(if visit.member.is_librarian {
+        "Requests come to the desk channel, each on a card with its buttons. Tips are posted each week by themselves."
+    } else {
+        "Ask the library for a session, a search, a book talk, or anything you would otherwise write an e-mail for. \
+         It takes half a minute, and what you write is private to you and the librarians."
+    });
+    for (who, heading) in [
+        (Who::Anyone, "Everybody"),
+        (Who::Librarian, "Librarians"),
+        (Who::Manager, "Whoever manages this server"),
+    ] {
+        if who.allows(&visit.member).is_err() {
+            continue;
+        }
+        body = body.plain("\n\n").strong(heading);
+        for command in COMMANDS.iter().filter(|command| command.who == who) {
+            body = body.plain(format!("\n/{}: {}", command.name, command.about));
+        }
+    }
+    Ok(Reply::Private(Card { title: "What you can do here".into(), body, ..Card::default() }.into()))
+}

@@ -1,0 +1,125 @@
+//! Looking things up: one's own requests, what waits at the desk, and what one can do at all.
+
+use serde_json::json;
+
+use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School};
+
+async fn with_three_requests() -> School {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    for (at, who, topic) in [
+        ("2026-09-07 09:01", RIVERA, "Marine biology"),
+        ("2026-09-07 09:02", OKAFOR, "The Great Fire of 1666"),
+        ("2026-09-07 09:03", RIVERA, "Field notes"),
+    ] {
+        school.clock_reads(at);
+        let wish = [("support", json!("citation")), ("topic", json!(topic))];
+        let _receipt = school.types(who, "request-collab", &wish).await;
+        school.delivers_everything().await;
+    }
+    school
+}
+
+#[tokio::test]
+async fn a_teacher_finds_her_own_requests_and_takes_one_back() {
+    let mut school = with_three_requests().await;
+    let list = school.types(RIVERA, "my-requests", &[]).await;
+    insta::assert_snapshot!(list.privately(), @"
+    Your requests
+    **#3** Requested · Field notes
+    **#1** Requested · Marine biology
+    ");
+    let one = school.chooses(RIVERA, STAFF, "Look at one", "#1 · Requested").await;
+    insta::assert_snapshot!(one.privately(), @"
+    Request #1 · Requested
+    Marine biology
+    Support: Citation and source skills
+    Public thanks: by name
+    ");
+    let gone = school.clicks(RIVERA, STAFF, "Withdraw").await;
+    assert!(gone.privately().contains("is withdrawn"));
+    school.delivers_everything().await;
+    assert!(school.reads(HART, DESK).contains("Request #1 · Withdrawn"));
+}
+
+#[tokio::test]
+async fn a_forged_choice_shows_nobody_elses_request() {
+    let mut school = with_three_requests().await;
+    let list = school.types(RIVERA, "my-requests", &[]).await;
+    let menu = list.message().menus[0].custom_id.clone();
+    let at = school.at(RIVERA, STAFF);
+    let forged = school.discord().choose_forged(at, list.message().id, &menu, &["2"]).await.unwrap();
+    assert!(forged.message().unwrap().text().contains("not one of your requests"), "{forged:?}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn the_desk_sees_who_waits_longest_first() {
+    let mut school = with_three_requests().await;
+    let requests = school.public(HART, DESK);
+    let at = school.at(HART, DESK);
+    let _noted = school.discord().click(at, requests[1].id, "Accept").await.unwrap();
+    school.delivers_everything().await;
+    let list = school.types(LEE, "desk", &[]).await;
+    insta::assert_snapshot!(links_out(&list.privately()), @"
+    At the desk: 3 requests
+    **Waiting for an answer, oldest first**
+    **#1** Requested · Marine biology · Ana Rivera · [card]
+    **#3** Requested · Field notes · Ana Rivera · [card]
+    **Taken on**
+    **#2** Accepted · The Great Fire of 1666 · Ben Okafor · [card]
+    ");
+    let mine = school.types(HART, "desk", &[("whose", json!("mine"))]).await;
+    assert!(mine.privately().contains("The Great Fire") && !mine.privately().contains("Field notes"));
+    let none = school.types(LEE, "desk", &[("stage", json!("Completed"))]).await;
+    assert!(none.privately().contains("Nothing is waiting"), "{none:?}");
+    let refused = school.types(RIVERA, "desk", &[]).await;
+    assert!(refused.privately().contains("librarians"));
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_long_list_is_turned_page_by_page() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    for number in 1..=13 {
+        let wish = [("support", json!("citation")), ("topic", json!(format!("Topic {number}")))];
+        let _receipt = school.types(RIVERA, "request-collab", &wish).await;
+    }
+    school.delivers_everything().await;
+    let first = school.types(HART, "desk", &[]).await;
+    assert!(first.text().contains("Page 1 of 2") && !first.text().contains("Topic 13"), "{first:?}");
+    let second = school.clicks(HART, STAFF, "More").await;
+    assert!(second.text().contains("Page 2 of 2") && second.text().contains("Topic 13"), "{second:?}");
+    let back = school.clicks(HART, STAFF, "Back").await;
+    assert!(back.text().contains("Page 1 of 2"), "{back:?}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn help_is_written_for_whoever_asks() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    let teacher = school.types(RIVERA, "library-help", &[]).await;
+    insta::assert_snapshot!(teacher.privately(), @"
+    What you can do here
+    Ask the library for a session, a search, a book talk, or anything you would otherwise write an e-mail for. It takes half a minute, and what you write is private to you and the librarians.
+
+    **Everybody**
+    /request-collab: Ask the library to plan, teach, find or lend something with you
+    /my-requests: What you asked the library for, and how far it has come
+    /library-help: What you can do here
+    ");
+    let librarian = school.types(HART, "library-help", &[]).await;
+    assert!(librarian.privately().contains("/tip add") && librarian.privately().contains("/desk"));
+    assert!(!librarian.privately().contains("/library-setup"));
+    school.delivers_everything().await;
+}
+
+/// Links hold ids, which are another each time.
+fn links_out(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("(<") {
+        out.push_str(before);
+        rest = after.split_once(">)").map_or("", |(_, rest)| rest);
+    }
+    out + rest
+}
