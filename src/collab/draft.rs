@@ -33,11 +33,13 @@ pub fn check(
     today: NaiveDate,
 ) -> Result<Wish, Vec<Gap>> {
     let mut gaps = Vec::new();
+    let (when, day) = or_note(&mut gaps, when(given, today));
     let wish = Wish {
         support: or_note(&mut gaps, support(given, kinds)),
         topic: or_note(&mut gaps, topic(given)),
         class: or_note(&mut gaps, optional(given, "class", "The class", MOST_LINE)),
-        when: or_note(&mut gaps, when(given, today)),
+        when,
+        day,
         students: or_note(&mut gaps, students(given)),
         goals: or_note(
             &mut gaps,
@@ -72,16 +74,16 @@ fn topic(given: &Given) -> Result<String, Gap> {
     text(typed, "The topic", MOST_TOPIC).map_err(Gap::Wrong)
 }
 
-fn when(given: &Given, today: NaiveDate) -> Result<Option<String>, Gap> {
-    let Some(words) = optional(given, "when", "The \"when\"", MOST_LINE)? else { return Ok(None) };
+fn when(given: &Given, today: NaiveDate) -> Result<(Option<String>, Option<NaiveDate>), Gap> {
+    let Some(words) = optional(given, "when", "The \"when\"", MOST_LINE)? else { return Ok((None, None)) };
     match when::understand(&words, today) {
         When::Passed(day) => Err(Gap::Wrong(format!(
             "{} has passed; today is {}. Give a date from today on, a week, or \"flexible\".",
             when::in_full(day),
             when::in_full(today)
         ))),
-        When::Day(day) => Ok(Some(when::in_full(day))),
-        When::Words => Ok(Some(words)),
+        When::Day(day) => Ok((Some(when::in_full(day)), Some(day))),
+        When::Words => Ok((Some(words), None)),
     }
 }
 

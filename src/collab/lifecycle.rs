@@ -218,6 +218,7 @@ mod tests {
             topic: "Marine biology".into(),
             class: None,
             when: None,
+            day: None,
             students: None,
             goals: None,
             notes: None,

@@ -14,7 +14,7 @@ pub use actions::{
     open_details, render_news, request_collab, send_draft, withdraw, write_details,
 };
 pub use draft::{fields, text};
-pub use support::{SupportKind, SupportKinds};
+pub use support::{ShortNotice, SupportKind, SupportKinds};
 pub use types::{Begins, Draft, Event, Move, Person, Record, Request, Session, Stage, Thanks, Wish};
 
 /// The card of a request at the desk, and the post that puts it there; its subject is the request's number.

@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
 use serde::Deserialize;
+
+use super::types::Wish;
 
 /// Discord's limit on the choices of a menu or a command option ("Application Command Option Choice").
 const MOST_KINDS: usize = 25;
@@ -22,6 +25,17 @@ pub struct SupportKind {
     pub hint: String,
     /// The days of notice that the library usually needs.
     pub notice_days: u32,
+}
+
+/// How much notice there is, and how much there usually should be; in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShortNotice {
+    pub left: String,
+    pub usual: String,
+}
+
+fn days(number: i64) -> String {
+    if number == 1 { "1 day".to_owned() } else { format!("{number} days") }
 }
 
 #[derive(Deserialize)]
@@ -71,8 +85,45 @@ impl SupportKinds {
         self.0.iter().find(|kind| kind.key == key)
     }
 
+    /// Whether a wish leaves the library less notice than its kind of support usually needs.
+    pub fn short_notice(&self, wish: &Wish, today: NaiveDate) -> Option<ShortNotice> {
+        let needed = i64::from(self.find(&wish.support)?.notice_days);
+        let left = wish.day?.signed_duration_since(today).num_days();
+        let usual = if needed >= 60 { format!("{} months", (needed + 15) / 30) } else { days(needed) };
+        (left < needed).then(|| ShortNotice { left: days(left), usual })
+    }
+
     /// What people read for a key; a kind that the file no longer has keeps its key.
     pub fn name_of<'a>(&'a self, key: &'a str) -> &'a str {
         self.find(key).map_or(key, |kind| &kind.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::collab::Thanks;
+
+    #[test]
+    fn too_little_notice_is_said_in_the_words_of_the_kind() {
+        let kinds = SupportKinds::parse(include_str!("../../config/support.toml")).unwrap();
+        let today = NaiveDate::from_ymd_opt(2026, 9, 7).unwrap();
+        let wish = |support: &str, day| Wish {
+            support: support.into(),
+            topic: "Atlases".into(),
+            class: None,
+            when: None,
+            day,
+            students: None,
+            goals: None,
+            notes: None,
+            thanks: Thanks::ByName,
+            tip: None,
+        };
+        let in_a_week = NaiveDate::from_ymd_opt(2026, 9, 14);
+        let short = kinds.short_notice(&wish("buy-resources", in_a_week), today);
+        assert_eq!(short, Some(ShortNotice { left: "7 days".into(), usual: "3 months".into() }));
+        assert_eq!(kinds.short_notice(&wish("citation", in_a_week), today), None);
+        assert_eq!(kinds.short_notice(&wish("buy-resources", None), today), None);
     }
 }

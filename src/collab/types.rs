@@ -18,6 +18,9 @@ pub struct Wish {
     pub class: Option<String>,
     /// In the teacher's own words: a date, a week, "flexible".
     pub when: Option<String>,
+    /// The day that those words name, on the school's calendar.
+    #[serde(default)]
+    pub day: Option<NaiveDate>,
     pub students: Option<u32>,
     /// What students should be able to do.
     pub goals: Option<String>,

@@ -9,7 +9,7 @@ use crate::collab::types::{Draft, Wish};
 use crate::collab::{DRAFT_CARD, RECEIPT_CARD, REQUEST_CARD, cards, lifecycle};
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::{CardRow, NewPost, Place};
-use crate::store::{Change, Write};
+use crate::store::{Change, RequestFilter, Write};
 use crate::tips::TipId;
 use crate::visit::Visit;
 
@@ -22,11 +22,17 @@ const LATEST_ANSWERS: u32 = 20;
 
 /// `/request-collab`: with enough, sends at once; otherwise opens the draft card with what there is.
 pub async fn request_collab(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    if let Ok(wish) = check(library, visit, &visit.given, None) {
+    let mut given = visit.given.clone();
+    if !given.contains_key("thanks") {
+        given.extend(usual_thanks(library, visit).await?);
+    }
+    if let Ok(wish) = check(library, visit, &given, None) {
         return send(library, visit, wish, None).await.map(Reply::Private);
     }
     let mut draft = open_draft(library, visit).await?;
-    draft.given.extend(visit.given.clone());
+    // What the draft says already goes before what is only remembered.
+    given.extend(draft.given.into_iter().filter(|(field, _)| !visit.given.contains_key(field)));
+    draft.given = given;
     save_draft(library, visit, draft).await.map(Reply::Private)
 }
 
@@ -100,7 +106,8 @@ async fn send(
         owner: Some(visit.member.id.clone()),
         ..new_card(library, visit, RECEIPT_CARD, number.to_string())
     };
-    let message = cards::receipt(&request, &library.content.support, usual_answer, &receipt.key);
+    let note = library.content.support.short_notice(&request.wish, today(library, &visit.school));
+    let message = cards::receipt(&request, &library.content.support, usual_answer, note, &receipt.key);
     let post = NewPost::card(library, &desk_card, REQUEST_CARD, Place::Desk);
     let mut change = Change::of(Write::NewRequest(request))
         .and(Write::Event(event))
@@ -112,6 +119,15 @@ async fn send(
     }
     library.commit(change).await?;
     Ok(message)
+}
+
+/// What this teacher chose last time about being thanked in public.
+async fn usual_thanks(library: &Library, visit: &Visit) -> Result<Option<(String, String)>, Trouble> {
+    let filter = RequestFilter { teacher: Some(visit.member.id.clone()), ..RequestFilter::default() };
+    let latest = library.store.requests(visit.school.id, &filter).await?.into_iter().next();
+    let choice = latest
+        .and_then(|latest| draft::thanks_choices().into_iter().find(|(it, _)| *it == latest.wish.thanks));
+    Ok(choice.map(|(_, choice)| ("thanks".to_owned(), choice.value)))
 }
 
 fn check(library: &Library, visit: &Visit, given: &Given, tip: Option<TipId>) -> Result<Wish, Vec<Gap>> {
@@ -146,7 +162,8 @@ async fn clicked_draft(library: &Library, visit: &Visit) -> Result<Draft, Troubl
 async fn save_draft(library: &Library, visit: &Visit, mut draft: Draft) -> Result<Message, Trouble> {
     draft.updated_at = library.now();
     let checked = check(library, visit, &draft.given, draft.tip);
-    let message = cards::draft_card(&draft, &checked, &library.content.support);
+    let message =
+        cards::draft_card(&draft, &checked, &library.content.support, today(library, &visit.school));
     let mut change = Change::default();
     if library.store.card(&draft.card).await?.is_none() {
         change = change.and(Write::NewCard(CardRow {

@@ -78,7 +78,8 @@ pub async fn draw_desk_card(
     let number = number_of(card)?;
     let Some(request) = library.store.request(school.id, number).await? else { return Ok(None) };
     let events = library.store.events(school.id, number).await?;
-    Ok(Some(cards::desk_card(&request, &events, &library.content.support, &card.key)))
+    let sent_on = request.sent_at.with_timezone(&school.zone).date_naive();
+    Ok(Some(cards::desk_card(&request, sent_on, &events, &library.content.support, &card.key)))
 }
 
 /// Writes the news of a move.

@@ -1,5 +1,7 @@
 //! The card at the desk and the forms behind its buttons: what the librarians see.
 
+use chrono::NaiveDate;
+
 use super::{recorded, wish_facts};
 use crate::chat::{
     Button, Card, CardKey, Field, FieldKind, Form, Given, Look, Message, Press, Run, Text, Tone,
@@ -15,7 +17,13 @@ const MOST_REASON: u16 = 500;
 const MOST_OUTCOME: u16 = 300;
 
 /// The card at the desk: who, what, when, history; buttons by stage.
-pub fn desk_card(request: &Request, events: &[Event], kinds: &SupportKinds, key: &CardKey) -> Message {
+pub fn desk_card(
+    request: &Request,
+    sent_on: NaiveDate,
+    events: &[Event],
+    kinds: &SupportKinds,
+    key: &CardKey,
+) -> Message {
     let mut card = Card {
         title: format!("Request #{} · {}", request.number, request.stage.word()).into(),
         body: Text::default().typed(&request.wish.topic),
@@ -28,6 +36,11 @@ pub fn desk_card(request: &Request, events: &[Event], kinds: &SupportKinds, key:
     };
     card = card.fact("Teacher", Text::default().run(Run::Mention(request.teacher.id.clone())));
     card = wish_facts(card, &request.wish, kinds);
+    if request.stage == Stage::Requested
+        && let Some(note) = kinds.short_notice(&request.wish, sent_on)
+    {
+        card = card.fact("Short notice", format!("{} when it was sent; usually {}", note.left, note.usual));
+    }
     if let Some(librarian) = &request.librarian {
         card = card.fact("Librarian", Text::default().run(Run::Mention(librarian.id.clone())));
     }

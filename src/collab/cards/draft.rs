@@ -1,5 +1,8 @@
 //! The draft card and its form: what a teacher sees while a request is being written.
 
+use chrono::NaiveDate;
+
+use super::{asks_for_patience, wish_facts};
 use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Form, Given, Look, Menu, Message, Press, Text, Tone,
 };
@@ -8,7 +11,12 @@ use crate::collab::draft::{self, Gap};
 use crate::collab::types::{Draft, Wish};
 
 /// The draft card: what is there, what is still needed, and [Send] once nothing is.
-pub fn draft_card(draft: &Draft, checked: &Result<Wish, Vec<Gap>>, kinds: &SupportKinds) -> Message {
+pub fn draft_card(
+    draft: &Draft,
+    checked: &Result<Wish, Vec<Gap>>,
+    kinds: &SupportKinds,
+    today: NaiveDate,
+) -> Message {
     let given = |field| draft.given.get(field).filter(|typed| !typed.trim().is_empty());
     let mut card = Card {
         title: "A request to the library".into(),
@@ -16,41 +24,28 @@ pub fn draft_card(draft: &Draft, checked: &Result<Wish, Vec<Gap>>, kinds: &Suppo
             .into(),
         ..Card::default()
     };
-    for (field, name) in [
-        ("topic", "Topic"),
-        ("class", "Class"),
-        ("when", "When"),
-        ("students", "Students"),
-        ("goals", "Students should be able to"),
-        ("notes", "Notes"),
-    ] {
-        if let Some(typed) = given(field) {
-            card = card.fact(name, Text::default().typed(typed));
+    let ready = checked.is_ok();
+    match checked {
+        Ok(wish) => {
+            card = wish_facts(card.fact("Topic", Text::default().typed(&wish.topic)), wish, kinds);
+            if let Some(note) = kinds.short_notice(wish, today) {
+                card = card.fact("Short notice", format!("{} Send it anyway?", asks_for_patience(&note)));
+            }
         }
-    }
-    let mut ready = true;
-    if let Err(gaps) = checked {
-        ready = false;
-        let missing: Vec<&str> = gaps
-            .iter()
-            .filter_map(|gap| match gap {
-                Gap::Missing(what) => Some(*what),
-                Gap::Wrong(_) => None,
-            })
-            .collect();
-        if !missing.is_empty() {
-            card = card.fact("Still needed", missing.join(" and "));
-        }
-        let wrong: Vec<&str> = gaps
-            .iter()
-            .filter_map(|gap| match gap {
-                Gap::Wrong(sentence) => Some(sentence.as_str()),
-                Gap::Missing(_) => None,
-            })
-            .collect();
-        if !wrong.is_empty() {
-            card.tone = Tone::Trouble;
-            card = card.fact("Please look at this", wrong.join("\n"));
+        Err(gaps) => {
+            for (field, name) in [
+                ("topic", "Topic"),
+                ("class", "Class"),
+                ("when", "When"),
+                ("students", "Students"),
+                ("goals", "Students should be able to"),
+                ("notes", "Notes"),
+            ] {
+                if let Some(typed) = given(field) {
+                    card = card.fact(name, Text::default().typed(typed));
+                }
+            }
+            card = still_to_do(card, gaps);
         }
     }
     let press = |verb| Press::new(verb, &draft.card);
@@ -83,6 +78,25 @@ pub fn draft_card(draft: &Draft, checked: &Result<Wish, Vec<Gap>>, kinds: &Suppo
         message = message.with(Button { label: "Send".into(), press: press("draft-send"), look: Look::Main });
     }
     message
+}
+
+/// What is missing, and what is there but cannot be used.
+fn still_to_do(mut card: Card, gaps: &[Gap]) -> Card {
+    let (mut missing, mut wrong) = (Vec::new(), Vec::new());
+    for gap in gaps {
+        match gap {
+            Gap::Missing(what) => missing.push(*what),
+            Gap::Wrong(sentence) => wrong.push(sentence.as_str()),
+        }
+    }
+    if !missing.is_empty() {
+        card = card.fact("Still needed", missing.join(" and "));
+    }
+    if !wrong.is_empty() {
+        card.tone = Tone::Trouble;
+        card = card.fact("Please look at this", wrong.join("\n"));
+    }
+    card
 }
 
 fn when_choices() -> Vec<Choice> {

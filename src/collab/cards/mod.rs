@@ -12,8 +12,8 @@ pub use lists::{DeskPage, PAGE, Section, desk_list, my_requests};
 pub use news::{News, news};
 pub use receipt::{own_request, receipt, withdrawn_receipt};
 
-use super::SupportKinds;
 use super::types::{Record, Thanks, Wish};
+use super::{ShortNotice, SupportKinds};
 use crate::chat::{Card, Text};
 
 /// What was wished for, fact by fact.
@@ -39,6 +39,14 @@ fn wish_facts(mut card: Card, wish: &Wish, kinds: &SupportKinds) -> Card {
             Thanks::Colleague => "as \"a colleague\"",
             Thanks::None => "none",
         },
+    )
+}
+
+/// Too little notice, as a teacher reads it: said plainly, never refused.
+fn asks_for_patience(notice: &ShortNotice) -> String {
+    format!(
+        "The library usually needs {} for this. A librarian will say what is possible by then.",
+        notice.usual
     )
 }
 

@@ -2,16 +2,17 @@
 
 use chrono::TimeDelta;
 
-use super::{recorded, wish_facts};
+use super::{asks_for_patience, recorded, wish_facts};
 use crate::chat::{Button, Card, CardKey, Look, Message, Press, Run, Text, Tone};
 use crate::collab::types::{Move, Request};
-use crate::collab::{SupportKinds, lifecycle};
+use crate::collab::{ShortNotice, SupportKinds, lifecycle};
 
 /// The private receipt of a request that was sent.
 pub fn receipt(
     request: &Request,
     kinds: &SupportKinds,
     usual_answer: Option<TimeDelta>,
+    short_notice: Option<ShortNotice>,
     key: &CardKey,
 ) -> Message {
     let number = request.number;
@@ -23,6 +24,9 @@ pub fn receipt(
     }
     let mut card = Card { title: "Sent to the library".into(), body, tone: Tone::Good, ..Card::default() };
     card = wish_facts(card, &request.wish, kinds);
+    if let Some(note) = short_notice {
+        card = card.fact("Short notice", asks_for_patience(&note));
+    }
     Message::from(card).with(withdraw_button(key))
 }
 

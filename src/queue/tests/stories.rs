@@ -177,6 +177,7 @@ impl Desk {
             topic: "Marine\nbiology".into(),
             class: None,
             when: None,
+            day: None,
             students: None,
             goals: None,
             notes: None,

@@ -76,6 +76,7 @@ fn request(number: i64) -> Request {
             topic: "Marine biology'); drop table requests; --".into(),
             class: None,
             when: Some("flexible".into()),
+            day: None,
             students: Some(28),
             goals: None,
             notes: None,
