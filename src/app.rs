@@ -9,6 +9,7 @@ use tokio::sync::watch;
 
 use crate::chat::discord::{CommandMemory, Discord, Options};
 use crate::clock::Clock;
+use crate::collab;
 use crate::config::{SchoolSettings, Settings};
 use crate::counter::Counter;
 use crate::library::{Chance, Library, SystemChance, Trouble};
@@ -143,11 +144,16 @@ async fn set_up_from_file(library: &Library, file: SchoolSettings) -> Result<(),
         day_ends: file.day_ends,
         ..before
     };
-    let change = match found {
-        Some(as_it_was) if as_it_was == school => return Ok(()),
+    let ask_card = collab::stand_in_requests(library, &school).await?;
+    let mut change = match found {
+        Some(as_it_was) if as_it_was == school => Change::default(),
         Some(_) => Change::of(Write::School(school)),
         None => opening(library, school),
     };
+    change.extend(ask_card);
+    if change == Change::default() {
+        return Ok(());
+    }
     Ok(library.commit(change).await?)
 }
 

@@ -189,6 +189,13 @@ pub static COMMANDS: &[Command] = &[
 ];
 
 pub static VERBS: &[Verb] = &[
+    Verb { name: "ask", on: collab::ASK_CARD, who: Who::Anyone, does: Does::Answer(act!(collab::ask)) },
+    Verb {
+        name: "ask-mine",
+        on: collab::ASK_CARD,
+        who: Who::Anyone,
+        does: Does::Answer(act!(collab::ask_mine)),
+    },
     Verb {
         name: "draft-support",
         on: collab::DRAFT_CARD,

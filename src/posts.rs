@@ -25,6 +25,19 @@ pub static POSTS: &[PostKind] = &[
         },
     },
     PostKind {
+        name: collab::ASK_CARD,
+        scheduled: None,
+        window: TimeDelta::days(7),
+        render: |library, school, post| {
+            Box::pin(async move {
+                match card_of(library, post).await? {
+                    Some(card) => collab::draw_ask_card(library, school, &card).await,
+                    None => Ok(None),
+                }
+            })
+        },
+    },
+    PostKind {
         name: collab::NEWS_POST,
         scheduled: None,
         window: TimeDelta::days(7),
@@ -48,6 +61,11 @@ pub static CARDS: &[CardKind] = &[
         name: collab::REQUEST_CARD,
         place: Place::Desk,
         draw: |library, school, card| Box::pin(collab::draw_desk_card(library, school, card)),
+    },
+    CardKind {
+        name: collab::ASK_CARD,
+        place: Place::Requests,
+        draw: |library, school, card| Box::pin(collab::draw_ask_card(library, school, card)),
     },
     PROBLEM_CARDS,
 ];

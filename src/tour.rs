@@ -117,7 +117,7 @@ impl Week {
         self.stands(people.staff, &[title(0), title(1)])?;
         self.stands(people.desk, &["Request #1 · Completed"])?;
         self.stands(self.thread()?, &["Accepted", "Completed"])?;
-        self.stands(people.requests, &[])?;
+        self.stands(people.requests, &["Ask the library"])?;
         println!("\nEverything that should have been said was said once.");
         Ok(())
     }

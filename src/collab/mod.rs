@@ -9,9 +9,10 @@ mod types;
 mod when;
 
 pub use actions::{
-    accept, choose_support, choose_thanks, choose_when, complete, decline, desk, desk_back, desk_fields,
-    desk_more, draw_desk_card, help_with_tip, my_request, my_requests, open_complete, open_decline,
-    open_details, render_news, request_collab, send_draft, withdraw, write_details,
+    accept, ask, ask_mine, choose_support, choose_thanks, choose_when, complete, decline, desk, desk_back,
+    desk_fields, desk_more, draw_ask_card, draw_desk_card, help_with_tip, my_request, my_requests,
+    open_complete, open_decline, open_details, render_news, request_collab, send_draft, stand_in_requests,
+    withdraw, write_details,
 };
 pub use draft::{fields, text};
 pub use support::{ShortNotice, SupportKind, SupportKinds};
@@ -19,6 +20,8 @@ pub use types::{Begins, Draft, Event, Move, Person, Record, Request, Session, St
 
 /// The card of a request at the desk, and the post that puts it there; its subject is the request's number.
 pub const REQUEST_CARD: &str = "request";
+/// The standing card in the requests channel, and the post that puts it there.
+pub const ASK_CARD: &str = "ask";
 /// A member's private draft.
 pub const DRAFT_CARD: &str = "draft";
 /// The private receipt of a request; its subject is the request's number.

@@ -9,6 +9,7 @@ use crate::chat::{
     CardKey, ChannelId, Choice, Field, FieldKind, Given, Incoming, Message, Outcome, Reply, RoleId, ServerId,
     Work,
 };
+use crate::collab::stand_in_requests;
 use crate::commands::Who;
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::queue::{CardRow, Schedule};
@@ -126,7 +127,9 @@ async fn choose(library: &Library, visit: &Visit, set: fn(&mut School, String)) 
     let mut school = visit.school.clone();
     if let Some(id) = visit.chosen.first() {
         set(&mut school, id.clone());
-        library.commit(Change::of(Write::School(school.clone()))).await?;
+        let mut change = Change::of(Write::School(school.clone()));
+        change.extend(stand_in_requests(library, &school).await?);
+        library.commit(change).await?;
     }
     Ok(Reply::Changed(show(library, &school, &visit.subject()?.key).await))
 }

@@ -51,6 +51,7 @@ impl School {
         let play = Play::opens(moment, folder.path(), is_set_up).await.unwrap();
         let api = play.discord.api_url();
         assert!(api.starts_with("http://127.0.0.1:"), "a test talks to loopback only, not to {api}");
+        play.deliver().await.unwrap();
         Self { play: Some(play), folder, is_due: false }
     }
 

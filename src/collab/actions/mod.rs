@@ -1,10 +1,12 @@
 //! What members do with requests. Each action reads, decides and commits once; what follows (the desk's card,
 //! the news) is queued in the same commit, so a crash after it loses nothing and repeats nothing.
 
+mod ask;
 mod asking;
 mod lists;
 mod moves;
 
+pub use ask::{ask, ask_mine, draw_ask_card, stand_in_requests};
 pub use asking::{
     choose_support, choose_thanks, choose_when, help_with_tip, open_details, request_collab, send_draft,
     write_details,

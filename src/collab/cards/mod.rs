@@ -1,11 +1,13 @@
 //! Every sentence said about a request, a file for each of those who read them.
 
+mod ask;
 mod desk;
 mod draft;
 mod lists;
 mod news;
 mod receipt;
 
+pub use ask::ask_card;
 pub use desk::{complete_form, decline_form, desk_card, read_reason, read_record};
 pub use draft::{details_form, draft_card};
 pub use lists::{DeskPage, PAGE, Section, desk_list, my_requests};

@@ -1,0 +1,16 @@
+//! The standing card in the requests channel, for those who never type a command.
+
+use crate::chat::{Button, Card, CardKey, Look, Message, Press};
+
+pub fn ask_card(key: &CardKey) -> Message {
+    let button = |label: &str, verb, look| Button { label: label.into(), press: Press::new(verb, key), look };
+    Message::from(Card {
+        title: "Ask the library".into(),
+        body: "A lesson to plan together, sources, a book talk, a quiet room, something to buy: press the button and \
+               say it in a few words. Only the librarians see what you write, and they answer you privately."
+            .into(),
+        ..Card::default()
+    })
+    .with(button("Ask the library", "ask", Look::Main))
+    .with(button("My requests", "ask-mine", Look::Plain))
+}
