@@ -377,7 +377,7 @@ mod tests {
     fn an_empty_file_is_a_whole_one() {
         let settings = Settings::built_in().unwrap();
         assert_eq!(settings.api_url, "https://discord.com");
-        assert_eq!(settings.content.tips.len(), 10);
+        assert_eq!(settings.content.tips.len(), 40);
         assert_eq!(settings.content.support.all().len(), 12);
     }
 

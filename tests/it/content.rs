@@ -1,0 +1,29 @@
+//! The words that come with Shelftalker, held to what was promised of them.
+
+use std::collections::HashSet;
+
+use shelftalker::config::Settings;
+
+#[test]
+fn forty_tips_each_short_enough_to_read_and_none_beginning_like_another() {
+    let tips = Settings::built_in().unwrap().content.tips;
+    assert_eq!(tips.len(), 40);
+    let mut titles = HashSet::new();
+    let mut openings = HashSet::new();
+    let mut endings = HashSet::new();
+    for tip in &tips {
+        let title = &tip.title;
+        let words: Vec<&str> = tip.body.split_whitespace().collect();
+        assert!((60..=120).contains(&words.len()), "{title}: {} words", words.len());
+        assert!(titles.insert(title), "{title} stands there twice");
+        assert!(openings.insert(words[..3].join(" ").to_lowercase()), "{title} begins like another");
+        let offer = tip.body.trim().lines().next_back().unwrap();
+        assert!(endings.insert(offer), "{title} ends like another");
+        assert!(
+            offer.ends_with(['.', '?']) && !offer.starts_with('-'),
+            "{title} ends without an offer: {offer}"
+        );
+        let cut_or_shouted = ["![", "](", "\n#", "|--", "!!"].iter().find(|mark| tip.body.contains(**mark));
+        assert_eq!(cut_or_shouted, None, "{title} has Markdown that Discord shows badly");
+    }
+}
