@@ -138,10 +138,11 @@ pub fn detail_fields() -> Vec<Field> {
     };
     let line = FieldKind::Line { most: MOST_LINE };
     let paragraph = FieldKind::Paragraph { most: MOST_PARAGRAPH };
+    // Discord takes five fields in a form, and every one that a draft card may ask to mend has to be among them.
     vec![
         field("topic", "Topic", "Marine food chains", FieldKind::Line { most: MOST_TOPIC }, true),
-        field("class", "Class", "Year 8 science", line.clone(), false),
-        field("students", "Number of students", "24", line, false),
+        field("class", "Class, and how many students", "Year 8 science, 24", line.clone(), false),
+        field("when", "When", "A date, a week, or \"flexible\"", line, false),
         field("goals", "What should students be able to do?", "Judge a source", paragraph.clone(), false),
         field("notes", "Anything else? No student names, please", "", paragraph, false),
     ]

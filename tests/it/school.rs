@@ -117,7 +117,9 @@ impl School {
         options: &[(&str, Value)],
     ) -> Result<Said, shelftalker::rehearsal::ActError> {
         self.is_due = true;
-        self.discord().command(self.at(who, STAFF), command, options).await.map(Said)
+        let at = self.at(who, STAFF);
+        let answer = self.discord().command(at, command, options).await?;
+        Ok(Said(self.play().settled(at, answer).await))
     }
 
     /// Clicks the newest button of that label that the member sees there.
@@ -130,7 +132,8 @@ impl School {
         self.is_due = true;
         let message = self.newest_with(at, |message| message.button(label).is_some());
         let message = message.unwrap_or_else(|| panic!("nobody sees a button [{label}] there"));
-        Said(self.discord().click(at, message.id, label).await.unwrap())
+        let answer = self.discord().click(at, message.id, label).await.unwrap();
+        Said(self.play().settled(at, answer).await)
     }
 
     /// Chooses in the newest menu of that prompt that the member sees there.
@@ -139,13 +142,16 @@ impl School {
         let at = self.at(who, channel);
         let message = self.newest_with(at, |message| message.menu(menu).is_some());
         let message = message.unwrap_or_else(|| panic!("nobody sees a menu \"{menu}\" there"));
-        Said(self.discord().choose(at, message.id, menu, &[choice]).await.unwrap())
+        let answer = self.discord().choose(at, message.id, menu, &[choice]).await.unwrap();
+        Said(self.play().settled(at, answer).await)
     }
 
     /// Sends a form, with `values` typed into the fields of these labels.
     pub async fn submits(&mut self, who: Who, channel: &str, form: &Form, values: &[(&str, &str)]) -> Said {
         self.is_due = true;
-        Said(self.discord().submit(self.at(who, channel), form, values).await.unwrap())
+        let at = self.at(who, channel);
+        let answer = self.discord().submit(at, form, values).await.unwrap();
+        Said(self.play().settled(at, answer).await)
     }
 
     fn newest_with(&self, at: Acting, is_it: impl Fn(&SeenMessage) -> bool) -> Option<SeenMessage> {

@@ -36,13 +36,25 @@ pub async fn help_with_tip(library: &Library, visit: &Visit) -> Result<Reply, Tr
     let mut draft = open_draft(library, visit).await?;
     draft.tip = Some(tip);
     if let Some(tip) = library.store.tip(visit.school.id, tip).await? {
-        let topic = format!("Tip: {}", tip.text.title);
-        draft.given.insert("topic".into(), topic.chars().take(usize::from(draft::MOST_TOPIC)).collect());
+        note_tip(&mut draft.given, &tip.text.title);
     }
     if let Some(kind) = library.content.support.find("tech-spotlight") {
-        draft.given.insert("support".into(), kind.key.clone());
+        draft.given.entry("support".into()).or_insert_with(|| kind.key.clone());
     }
     save_draft(library, visit, draft).await.map(Reply::Private)
+}
+
+/// Names the tip as the topic, or in the notes of a draft that has a topic already: what was written stays.
+fn note_tip(given: &mut Given, title: &str) {
+    let tip = format!("Tip: {title}");
+    if given.get("topic").is_none_or(|topic| topic.trim().is_empty() || *topic == tip) {
+        given.insert("topic".into(), tip);
+        return;
+    }
+    let notes = given.entry("notes".into()).or_default();
+    if !notes.lines().any(|line| line == tip) {
+        *notes = format!("{notes}\n{tip}").trim().to_owned();
+    }
 }
 
 pub async fn choose_support(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
@@ -70,6 +82,10 @@ pub async fn open_details(library: &Library, visit: &Visit) -> Result<Form, Trou
 
 pub async fn write_details(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let mut draft = clicked_draft(library, visit).await?;
+    // A field that was emptied in the form is empty from now on.
+    for field in draft::detail_fields() {
+        draft.given.remove(field.name);
+    }
     draft.given.extend(visit.given.clone());
     save_draft(library, visit, draft).await.map(Reply::Changed)
 }

@@ -36,7 +36,13 @@ pub fn news(request: &Request, news: &News) -> Message {
     let (title, body, tone) = match news.what.as_str() {
         "accept" => (
             "Accepted",
-            Text::default().typed(&news.by).plain(" has taken on ").join(this("")).plain("."),
+            Text::default().typed(&news.by).plain(" has taken on ").join(this("")).plain(
+                if request.thread.is_some() {
+                    " and reads this thread: write here about anything still open."
+                } else {
+                    ". Replies typed here reach nobody: write to them directly about anything still open."
+                },
+            ),
             Tone::Good,
         ),
         "decline" => (
