@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
 
+mod abuse;
 mod gateway;
 mod openapi;
 mod requests;
 mod school;
+mod setup;
 mod store;
+mod tips;

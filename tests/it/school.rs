@@ -154,14 +154,27 @@ impl School {
         Said(self.play().settled(at, answer).await)
     }
 
+    /// Opens the form behind a button.
+    pub async fn opens_form(&mut self, who: Who, channel: &str, label: &str) -> Form {
+        self.clicks(who, channel, label).await.form().clone()
+    }
+
+    /// Sends a form as only a forged client can: with texts longer than its fields take, or none where one must be.
+    pub async fn forges(&mut self, who: Who, channel: &str, form: &Form, values: &[(&str, &str)]) -> Said {
+        let mut forged = form.clone();
+        for field in &mut forged.fields {
+            (field.max_length, field.required) = (usize::MAX, false);
+        }
+        self.submits(who, channel, &forged, values).await
+    }
+
     fn newest_with(&self, at: Acting, is_it: impl Fn(&SeenMessage) -> bool) -> Option<SeenMessage> {
         self.discord().sees(at.member, at.channel).into_iter().rfind(|message| is_it(message))
     }
 
     /// What a member reads in a channel, as text, private answers included.
     pub fn reads(&self, who: Who, channel: &str) -> String {
-        let at = self.at(who, channel);
-        without_references(&self.discord().transcript(Some(at.member), at.channel, ZONE))
+        self.reads_at(self.at(who, channel))
     }
 
     /// The messages of a channel that are not private, as a member sees them.
@@ -180,11 +193,21 @@ impl School {
         threads.map(|thread| Acting { member, channel: thread.id }).collect()
     }
 
-    /// What stands in the one thread that a member sees.
-    pub fn thread(&self, who: Who) -> Vec<SeenMessage> {
+    /// What stands in the one thread that a member sees, as text.
+    pub fn reads_thread(&self, who: Who) -> String {
         let threads = self.threads(who);
         assert_eq!(threads.len(), 1, "one thread was expected");
-        self.discord().sees(threads[0].member, threads[0].channel)
+        self.reads_at(threads[0])
+    }
+
+    fn reads_at(&self, at: Acting) -> String {
+        without_references(&self.discord().transcript(Some(at.member), at.channel, ZONE))
+    }
+
+    /// The bot's direct messages to a member, as text.
+    pub fn reads_direct(&self, who: Who) -> String {
+        let member = self.id(who);
+        self.reads_at(Acting { member, channel: self.discord().direct_messages(member) })
     }
 
     /// The bot's direct messages to a member.
@@ -220,6 +243,11 @@ impl Said {
     /// The message that the answer consists of.
     pub fn message(&self) -> &SeenMessage {
         self.0.message().unwrap_or_else(|| panic!("this is no message: {:?}", self.0))
+    }
+
+    /// The message as a transcript shows it, buttons and menus included.
+    pub fn shown(&self, school: &School) -> String {
+        without_references(&school.discord().written(self.message(), ZONE))
     }
 
     /// A private message that nobody else sees.

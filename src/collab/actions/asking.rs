@@ -9,6 +9,7 @@ use crate::collab::types::{Draft, Wish};
 use crate::collab::{DRAFT_CARD, RECEIPT_CARD, REQUEST_CARD, cards, lifecycle};
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::{CardRow, NewPost, Place};
+use crate::setup::SchoolId;
 use crate::store::{Change, Write};
 use crate::tips::TipId;
 use crate::visit::Visit;
@@ -109,14 +110,14 @@ async fn send(
     let school = visit.school.id;
     let now = library.now();
     let number = library.store.next_number(school).await?;
-    let usual_answer = median(library.store.answer_times(school, LATEST_ANSWERS).await?);
+    let outlook = outlook(library, school).await?;
     let (request, event) = lifecycle::send(school, number, wish, visit.member.person(), now);
     let desk_card = new_card(library, visit, REQUEST_CARD, number.to_string());
     let receipt = CardRow {
         owner: Some(visit.member.id.clone()),
         ..new_card(library, visit, RECEIPT_CARD, number.to_string())
     };
-    let message = cards::receipt(&request, &library.content.support, usual_answer, &receipt.key);
+    let message = cards::receipt(&request, &library.content.support, &outlook, &receipt.key);
     let post = NewPost::card(library, &desk_card, REQUEST_CARD, Place::Desk);
     let mut change = Change::of(Write::NewRequest(request))
         .and(Write::Event(event))
@@ -128,6 +129,14 @@ async fn send(
     }
     library.commit(change).await?;
     Ok(message)
+}
+
+async fn outlook(library: &Library, school: SchoolId) -> Result<cards::Outlook, Trouble> {
+    if library.store.held(school).await?.iter().any(|delivery| delivery.place == Place::Desk) {
+        return Ok(cards::Outlook::DeskIsClosed);
+    }
+    let usually = median(library.store.answer_times(school, LATEST_ANSWERS).await?);
+    Ok(cards::Outlook::Reads { usually })
 }
 
 fn check(library: &Library, visit: &Visit, given: &Given, tip: Option<TipId>) -> Result<Wish, Vec<Gap>> {

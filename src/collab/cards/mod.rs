@@ -8,7 +8,7 @@ mod receipt;
 pub use desk::{complete_form, decline_form, desk_card, read_reason, read_record};
 pub use draft::{details_form, draft_card};
 pub use news::{News, news};
-pub use receipt::{receipt, withdrawn_receipt};
+pub use receipt::{Outlook, receipt, withdrawn_receipt};
 
 use super::SupportKinds;
 use super::types::{Record, Thanks, Wish};

@@ -1,0 +1,1 @@
+//! The abuse cases of the security page, by their numbers.

@@ -1,0 +1,1 @@
+//! Tips, as the staff and the librarians see them.
