@@ -54,9 +54,11 @@ impl Who {
                         .plain(". If you should have it, ask whoever manages the roles in this server."),
                 ))
             }
-            Self::Manager if !member.manages_server => {
-                Err(Refusal::new("That needs the Manage Server permission: ask whoever manages this server."))
-            }
+            Self::Manager if !member.manages_server => Err(Refusal(
+                Text::from("Setting the library up needs the ")
+                    .strong("Manage Server")
+                    .plain(" permission: ask whoever manages this server."),
+            )),
             _ => Ok(()),
         }
     }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::types::{Thanks, Wish};
 use super::when::{self, When};
 use super::{SupportKind, SupportKinds};
-use crate::chat::{Choice, Field, FieldKind, Given};
+use crate::chat::{Choice, Field, FieldKind, Given, is_invisible};
 use crate::library::Library;
 use crate::tips::TipId;
 
@@ -174,11 +174,16 @@ pub fn text(typed: &str, what: &str, most: u16) -> Result<String, String> {
     let text = typed.trim();
     let length = text.chars().count();
     let most = usize::from(most);
-    if text.is_empty() {
+    // The joiner of emoji says nothing without them.
+    let is_blank = |c: char| c.is_whitespace() || c.is_control() || c == '\u{200D}' || is_invisible(c);
+    if text.chars().all(is_blank) {
         return Err(format!("{what} is empty: write at least a word."));
     }
     if length > most {
-        return Err(format!("{what} has {length} characters and may have {most}: cut {}.", length - most));
+        return Err(format!(
+            "{what} has {length} characters and may have {most}: please cut {}.",
+            length - most
+        ));
     }
     Ok(text.to_owned())
 }
@@ -231,6 +236,9 @@ mod tests {
     fn a_topic_over_the_limit_names_both_lengths() {
         let long = "x".repeat(160);
         let gaps = checked(&[("support", "book-talk"), ("topic", &long)]).unwrap_err();
-        assert_eq!(gaps, [Gap::Wrong("The topic has 160 characters and may have 150: cut 10.".into())]);
+        assert_eq!(
+            gaps,
+            [Gap::Wrong("The topic has 160 characters and may have 150: please cut 10.".into())]
+        );
     }
 }

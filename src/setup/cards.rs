@@ -12,6 +12,8 @@ pub fn setup_card(school: &School, missing: &[Missing], gone: &[ChannelId], key:
     let ready = school.rooms().is_some() && gone.is_empty();
     let body = if !gone.is_empty() {
         "A channel was deleted. Choose another for it below: what waits for it is then posted there."
+    } else if ready && !missing.is_empty() {
+        "The library is set up, and one thing is left to do: the permissions named below."
     } else if ready {
         "The library is set up. Teachers can type /request-collab, and a tip is posted each week."
     } else {

@@ -4,9 +4,7 @@ use serde_json::json;
 
 use shelftalker::rehearsal::{Permissions, SeenMessage};
 
-use crate::school::{
-    ADMIN, DESK, HART, LEE, OKAFOR, REQUESTS, RIVERA, STAFF, School, a_wish, without_references,
-};
+use crate::school::{ADMIN, DESK, HART, LEE, OKAFOR, REQUESTS, RIVERA, STAFF, School, a_wish};
 
 const SUPPORT: &str = "Kind of support";
 const THANKS: &str = "Public thanks afterwards";
@@ -96,6 +94,7 @@ async fn a_draft_with_too_little_is_kept_at_every_step_until_it_can_be_sent() {
     Tue 8 Sep 13:00  Shelftalker (only you) (edited):
           | Sent to the library
           | Request #1 is with the library. A librarian reads it next and answers you privately, here in this server.
+          | Topic: Marine biology
           | Support: Book talk or reading promotion
           | Class: Year 8 science, 24
           | Public thanks: none
@@ -177,6 +176,7 @@ async fn the_receipt_says_how_soon_the_desk_usually_answers_once_that_is_known()
     insta::assert_snapshot!(receipt.text(), @"
     Sent to the library
     Request #6 is with the library. A librarian reads it next and answers you privately, here in this server. The desk usually answers within 2 hours.
+    Topic: Marine biology
     Support: Book talk or reading promotion
     Public thanks: by name
     ");
@@ -202,35 +202,32 @@ async fn an_accepted_request_gets_a_private_thread_and_is_completed() {
     insta::assert_snapshot!(school.reads_thread(RIVERA), @"
     Mon 7 Sep 09:40  Shelftalker: @Ana Rivera
           | Accepted
-          | Dana Hart has taken on request #1, Marine biology and reads this thread: write here about anything still open.
+          | Dana Hart has taken on request #1, Marine biology, and reads this thread: write here about anything still open.
           | ref
     Thu 17 Sep 14:05  Shelftalker: @Ana Rivera
           | Completed
-          | Completed: request #1, Marine biology. If a number is wrong, tell Dana Hart and it will be corrected. Thank you for teaching this with the library.
+          | Request #1, Marine biology, is completed. If a number is wrong, tell Dana Hart and it will be corrected. Thank you for teaching this with the library.
           | What came of it: 1 session, 24 students
           | Eleven books left
           | ref
     ");
-    insta::assert_snapshot!(shown(&school.public(HART, DESK)[0]), @"
-    Request #1 · Completed
-    Marine biology
-    Teacher: <@1546432838369280008>
-    Support: Book talk or reading promotion
-    Public thanks: by name
-    Librarian: <@1546432838369280011>
-    What came of it: 1 session, 24 students
-    Eleven books left
-    History: <t:1788768720:f> · Ana Rivera sent it
-    <t:1788770400:f> · Dana Hart accepted it
-    <t:1789650300:f> · Dana Hart completed it
-    ref
+    insta::assert_snapshot!(school.shown(&school.public(HART, DESK)[0]), @"
+    Mon 7 Sep 09:12  Shelftalker (edited):
+          | Request #1 · Completed
+          | Marine biology
+          | Teacher: @Ana Rivera
+          | Support: Book talk or reading promotion
+          | Public thanks: by name
+          | Librarian: @Dana Hart
+          | What came of it: 1 session, 24 students
+          | Eleven books left
+          | History: 7 September 2026 09:12 · Ana Rivera sent it
+          | 7 September 2026 09:40 · Dana Hart accepted it
+          | 17 September 2026 14:05 · Dana Hart completed it
+          | ref
     ");
     assert_eq!(school.threads(OKAFOR).len(), 0, "the thread is private");
     assert_eq!(school.public(RIVERA, REQUESTS).len(), 0);
-}
-
-fn shown(message: &SeenMessage) -> String {
-    without_references(&message.text())
 }
 
 #[tokio::test]
@@ -258,7 +255,7 @@ async fn a_refused_form_says_what_is_wrong_and_fix_opens_it_as_it_was() {
     let long = "x".repeat(520);
     let refused = school.forges(HART, DESK, &form, &[("reason", &long)]).await;
     insta::assert_snapshot!(refused.shown(&school), @"
-    Mon 7 Sep 09:12  Shelftalker (only you): The reason has 520 characters and may have 500: cut 20. Press Fix: everything you typed is kept.
+    Mon 7 Sep 09:12  Shelftalker (only you): The reason has 520 characters and may have 500: please cut 20. Press Fix: everything you typed is kept.
         [Fix]
     ");
     let form = school.opens_form(HART, DESK, "Fix").await;
@@ -282,7 +279,7 @@ async fn without_the_permission_for_threads_the_news_goes_by_direct_message() {
     insta::assert_snapshot!(school.reads_direct(RIVERA), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Accepted
-          | Dana Hart has taken on request #1, Marine biology. Replies typed here reach nobody: write to them directly about anything still open.
+          | Dana Hart has taken on request #1, Marine biology. Replies typed here reach nobody: to add something, write to your librarian directly.
           | ref
     ");
     assert_eq!(school.threads(RIVERA).len(), 0);
@@ -318,10 +315,11 @@ async fn a_teacher_who_cannot_be_reached_privately_is_mentioned_and_the_desk_is_
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera, there is news about your request #1, and the library could not reach you privately. Allow direct messages from members of this server, or ask a librarian: they have been told.
         -# ref
     ");
-    insta::assert_snapshot!(shown(&school.public(HART, DESK)[1]), @"
-    The news could not be sent to the teacher of request #1 privately
-    Only a mention in the requests channel says that there is news: please tell the teacher. [See it there.](<https://discord.com/channels/1546432838369280001/1546432838369280014/1546432838369280028>)
-    Delivery 2 · ref
+    insta::assert_snapshot!(school.shown(&school.public(HART, DESK)[1]), @"
+    Mon 7 Sep 09:12  Shelftalker:
+          | The news could not be sent to the teacher of request #1 privately
+          | Only a mention in the requests channel says that there is news: please tell the teacher. [See it there.](<https://discord.com/channels/1546432838369280001/1546432838369280014/1546432838369280028>)
+          | Delivery 2 · ref
     ");
 }
 
@@ -361,11 +359,11 @@ async fn a_withdrawal_after_acceptance_is_news_to_the_librarian() {
     school.delivers_everything().await;
     let news = school.discord().newest(school.id(HART), school.threads(HART)[0].channel).unwrap();
     assert_eq!(news.pings, [school.id(HART)]);
-    insta::assert_snapshot!(shown(&news), @"
-    <@1546432838369280011>
-    Withdrawn
-    Ana Rivera has withdrawn request #1, Marine biology.
-    ref
+    insta::assert_snapshot!(school.shown(&news), @"
+    Mon 7 Sep 09:12  Shelftalker: @Dana Hart
+          | Withdrawn
+          | Ana Rivera has withdrawn request #1, Marine biology.
+          | ref
     ");
 }
 
@@ -388,7 +386,7 @@ async fn two_librarians_click_together_and_one_of_them_reads_who_was_first() {
         "{words:?}"
     );
     school.delivers_everything().await;
-    let history = shown(&school.public(HART, DESK)[0]);
+    let history = school.shown(&school.public(HART, DESK)[0]);
     assert_eq!(history.matches("accepted it").count(), 1, "{history}");
     assert_eq!(school.reads_thread(RIVERA).matches("has taken on").count(), 1);
 }
@@ -441,6 +439,7 @@ async fn when_the_desk_is_deleted_a_request_waits_until_another_is_chosen() {
     insta::assert_snapshot!(receipt.text(), @"
     Saved for the library
     Request #2 is saved, but no librarian sees it yet: Shelftalker cannot post in the desk channel. Please tell a librarian, or someone with Manage Server; it appears there by itself once that is mended.
+    Topic: Marine biology
     Support: Book talk or reading promotion
     Public thanks: by name
     ");

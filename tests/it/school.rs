@@ -177,6 +177,11 @@ impl School {
         self.reads_at(self.at(who, channel))
     }
 
+    /// One message as a transcript shows it, buttons and menus included.
+    pub fn shown(&self, message: &SeenMessage) -> String {
+        without_references(&self.discord().written(message, ZONE))
+    }
+
     /// The messages of a channel that are not private, as a member sees them.
     pub fn public(&self, who: Who, channel: &str) -> Vec<SeenMessage> {
         let at = self.at(who, channel);
@@ -247,7 +252,7 @@ impl Said {
 
     /// The message as a transcript shows it, buttons and menus included.
     pub fn shown(&self, school: &School) -> String {
-        without_references(&school.discord().written(self.message(), ZONE))
+        school.shown(self.message())
     }
 
     /// A private message that nobody else sees.

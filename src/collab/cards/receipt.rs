@@ -40,6 +40,7 @@ pub fn receipt(request: &Request, kinds: &SupportKinds, outlook: &Outlook, key: 
         ),
     };
     let mut card = Card { title: title.into(), body: body.into(), tone, ..Card::default() };
+    card = card.fact("Topic", Text::default().typed(&request.wish.topic));
     card = wish_facts(card, &request.wish, kinds);
     Message::from(card).with(Button {
         label: "Withdraw".into(),
