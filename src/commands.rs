@@ -3,7 +3,7 @@
 
 use futures_util::future::BoxFuture;
 
-use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply};
+use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply, Run, Text};
 use crate::counter::REFUSED_FORM;
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::setup::School;
@@ -44,15 +44,21 @@ pub enum Who {
 }
 
 impl Who {
-    pub fn allows(self, member: &Member) -> Result<(), Refusal> {
+    pub fn allows(self, school: &School, member: &Member) -> Result<(), Refusal> {
         match self {
-            Self::Librarian if !member.is_librarian => Err(Refusal::new(
-                "That is for the school's librarians. If you are one, ask whoever manages this server to give \
-                 you the librarians' role.",
-            )),
-            Self::Manager if !member.manages_server => {
-                Err(Refusal::new("That needs the Manage Server permission: ask whoever manages this server."))
+            Self::Librarian if !member.is_librarian => {
+                let role = school.librarians.clone().map_or(Run::Plain("for it".into()), Run::RoleName);
+                Err(Refusal(
+                    Text::from("That is for librarians, and you do not have the role ")
+                        .run(role)
+                        .plain(". If you should have it, ask whoever manages the roles in this server."),
+                ))
             }
+            Self::Manager if !member.manages_server => Err(Refusal(
+                Text::from("Setting the library up needs the ")
+                    .strong("Manage Server")
+                    .plain(" permission: ask whoever manages this server."),
+            )),
             _ => Ok(()),
         }
     }

@@ -95,7 +95,9 @@ impl Counter {
             Act::Command { name, given } => {
                 let row = commands::command(name).ok_or_else(stale)?;
                 if let Does::SetUp(set_up) = row.does {
-                    return set_up(&self.library, incoming, given).await;
+                    let reply = set_up(&self.library, incoming, given).await?;
+                    self.rooms_may_have_changed(incoming).await;
+                    return Ok(reply);
                 }
                 let visit = self.visit(incoming, row.who, None, given.clone(), Vec::new()).await?;
                 self.press(incoming, &row.does, &visit, given).await
@@ -111,7 +113,11 @@ impl Counter {
                 let (verb, key) = verb_of(wire)?;
                 let card = self.card(&key, verb).await?;
                 let visit = self.visit(incoming, verb.who, card, Given::new(), chosen.clone()).await?;
-                self.press(incoming, &verb.does, &visit, &Given::new()).await
+                let reply = self.press(incoming, &verb.does, &visit, &Given::new()).await?;
+                if verb.who == Who::Manager {
+                    self.rooms_may_have_changed(incoming).await;
+                }
+                Ok(reply)
             }
             Act::Submit { wire, given } => {
                 let (verb, key) = verb_of(wire)?;
@@ -124,6 +130,13 @@ impl Counter {
                     _ => Err(stale().into()),
                 }
             }
+        }
+    }
+
+    /// What was held because a channel was missing is tried again, now that another may have been chosen.
+    async fn rooms_may_have_changed(&self, incoming: &Incoming) {
+        if let Some(server) = &incoming.server {
+            self.server_changed(server).await;
         }
     }
 
@@ -159,7 +172,7 @@ impl Counter {
         };
         // Somebody without the right is suggested nothing; the command itself then says why.
         if let Some(school) = &school
-            && row.who.allows(&Member::of(school, &incoming.caller)).is_err()
+            && row.who.allows(school, &Member::of(school, &incoming.caller)).is_err()
         {
             return Ok(Vec::new());
         }
@@ -221,7 +234,7 @@ impl Counter {
                 );
             }
         }
-        who.allows(&member)?;
+        who.allows(&school, &member)?;
         Ok(Visit { school, member, card, given, chosen })
     }
 
@@ -239,11 +252,14 @@ impl Counter {
         let message = Message::from(refusal.0);
         let Act::Submit { wire, given } = &incoming.act else { return Reply::Private(message) };
         match self.keep(incoming, wire, given).await {
-            Ok(Some(card)) => Reply::Private(message.with(Button {
-                label: "Fix".into(),
-                press: Press::new(commands::FIX, &card),
-                look: Look::Main,
-            })),
+            Ok(Some(card)) => {
+                let text = message.text.plain(" Press Fix: everything you typed is kept.");
+                Reply::Private(Message::from(text).with(Button {
+                    label: "Fix".into(),
+                    press: Press::new(commands::FIX, &card),
+                    look: Look::Main,
+                }))
+            }
             Ok(None) => Reply::Private(message),
             Err(trouble) => {
                 tracing::error!(%trouble, "a refused form could not be kept");

@@ -17,7 +17,7 @@ pub async fn help(_: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         (Who::Librarian, "Librarians"),
         (Who::Manager, "Whoever manages this server"),
     ] {
-        if who.allows(&visit.member).is_err() {
+        if who.allows(&visit.school, &visit.member).is_err() {
             continue;
         }
         body = body.plain("\n\n").strong(heading);

@@ -18,7 +18,7 @@ use crate::clock::{Clock, SetClock, SystemClock};
 use crate::config::{SchoolSettings, Settings};
 use crate::queue::{RoundError, instant};
 use crate::rehearsal::sample::{self, School};
-use crate::rehearsal::{Options, Rehearsal};
+use crate::rehearsal::{Acting, Answer, Options, Rehearsal};
 
 /// The sample school's own zone.
 pub const ZONE: Tz = chrono_tz::Europe::London;
@@ -169,6 +169,15 @@ impl Play {
     pub fn clock_reads(&self, moment: &str) -> Result<(), Stopped> {
         self.discord.clock().set(local(moment)?);
         Ok(())
+    }
+
+    /// What an act came to once the bot has done with it: after an acknowledged click more may be shown.
+    pub async fn settled(&self, act: Acting, answer: Answer) -> Answer {
+        if !matches!(answer, Answer::Acknowledged) {
+            return answer;
+        }
+        self.bot.discord.answered().await;
+        self.discord.came_to(act)
     }
 
     /// Works the queue until nothing is left to do now.

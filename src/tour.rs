@@ -38,7 +38,8 @@ impl Week {
             ("Requests channel: every teacher sees it", people.requests),
             ("Staff channel: tips are posted here", people.staff),
         ] {
-            self.play.discord.choose(admin, card.id, menu, &[&chosen.to_string()]).await?;
+            let answer = self.play.discord.choose(admin, card.id, menu, &[&chosen.to_string()]).await?;
+            self.play.settled(admin, answer).await;
         }
         self.show(admin)
     }
@@ -95,7 +96,8 @@ impl Week {
         let form = self.form(dana, "Complete").await?;
         let record =
             [("Sessions held", "1"), ("One line: what came of it", "Eleven books left with students")];
-        self.play.discord.submit(dana, &form, &record).await?;
+        let answer = self.play.discord.submit(dana, &form, &record).await?;
+        self.play.settled(dana, answer).await;
         self.deliver().await?;
         self.tell("The desk's card shows it");
         self.show(dana)?;
@@ -173,6 +175,7 @@ impl Week {
         let message = seen.rfind(|message| message.button(label).is_some());
         let message = message.with_context(|| format!("there is no button [{label}]"))?;
         let answer = self.play.discord.click(act, message.id, label).await?;
+        let answer = self.play.settled(act, answer).await;
         ensure!(!matches!(answer, Answer::NotAnswered), "[{label}] was not answered");
         Ok(answer)
     }

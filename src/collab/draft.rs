@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::types::{Thanks, Wish};
 use super::when::{self, When};
 use super::{SupportKind, SupportKinds};
-use crate::chat::{Choice, Field, FieldKind, Given};
+use crate::chat::{Choice, Field, FieldKind, Given, is_invisible};
 use crate::library::Library;
 use crate::tips::TipId;
 
@@ -140,10 +140,11 @@ pub fn detail_fields() -> Vec<Field> {
     };
     let line = FieldKind::Line { most: MOST_LINE };
     let paragraph = FieldKind::Paragraph { most: MOST_PARAGRAPH };
+    // Discord takes five fields in a form, and every one that a draft card may ask to mend has to be among them.
     vec![
         field("topic", "Topic", "Marine food chains", FieldKind::Line { most: MOST_TOPIC }, true),
-        field("class", "Class", "Year 8 science", line.clone(), false),
-        field("students", "Number of students", "24", line, false),
+        field("class", "Class, and how many students", "Year 8 science, 24", line.clone(), false),
+        field("when", "When", "A date, a week, or \"flexible\"", line, false),
         field("goals", "What should students be able to do?", "Judge a source", paragraph.clone(), false),
         field("notes", "Anything else? No student names, please", "", paragraph, false),
     ]
@@ -175,11 +176,16 @@ pub fn text(typed: &str, what: &str, most: u16) -> Result<String, String> {
     let text = typed.trim();
     let length = text.chars().count();
     let most = usize::from(most);
-    if text.is_empty() {
+    // The joiner of emoji says nothing without them.
+    let is_blank = |c: char| c.is_whitespace() || c.is_control() || c == '\u{200D}' || is_invisible(c);
+    if text.chars().all(is_blank) {
         return Err(format!("{what} is empty: write at least a word."));
     }
     if length > most {
-        return Err(format!("{what} has {length} characters and may have {most}: cut {}.", length - most));
+        return Err(format!(
+            "{what} has {length} characters and may have {most}: please cut {}.",
+            length - most
+        ));
     }
     Ok(text.to_owned())
 }
@@ -232,6 +238,9 @@ mod tests {
     fn a_topic_over_the_limit_names_both_lengths() {
         let long = "x".repeat(160);
         let gaps = checked(&[("support", "book-talk"), ("topic", &long)]).unwrap_err();
-        assert_eq!(gaps, [Gap::Wrong("The topic has 160 characters and may have 150: cut 10.".into())]);
+        assert_eq!(
+            gaps,
+            [Gap::Wrong("The topic has 160 characters and may have 150: please cut 10.".into())]
+        );
     }
 }

@@ -63,7 +63,7 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
         return Err(not_theirs(request, mover));
     }
     if !from.contains(&request.stage) {
-        return Err(moved_on(request));
+        return Err(moved_on(request, by));
     }
     let mut after = request.clone();
     after.stage = to.unwrap_or(request.stage);
@@ -106,7 +106,9 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
         }
         Move::Withdraw => {}
     }
-    let told_by_teacher_alone = is_teacher && request.librarian.is_none();
+    // Nobody else is concerned yet, or the teacher is the librarian too.
+    let told_by_teacher_alone =
+        is_teacher && request.librarian.as_ref().is_none_or(|librarian| librarian.id == by.id);
     let is_news = !matches!(step, Move::Correct { .. }) && !told_by_teacher_alone;
     let event = Event {
         school: request.school,
@@ -168,26 +170,25 @@ fn not_theirs(request: &Request, mover: Mover) -> Refusal {
 }
 
 /// Says what the request has become, so that the loser of two clicks knows what happened.
-fn moved_on(request: &Request) -> Refusal {
+fn moved_on(request: &Request, by: &Member) -> Refusal {
     let number = request.number;
-    let text = match (request.stage, &request.librarian) {
-        (Stage::Requested, _) => {
+    let stage = request.stage.word().to_lowercase();
+    let settled_by = match request.stage {
+        Stage::Withdrawn => Some(&request.teacher),
+        _ => request.librarian.as_ref(),
+    };
+    Refusal(match settled_by {
+        _ if request.stage == Stage::Requested => {
             Text::from(format!("Request #{number} is open again and waits at the desk."))
         }
-        (Stage::Withdrawn, _) => {
-            Text::from(format!("Request #{number} was withdrawn by its teacher meanwhile."))
+        Some(person) if person.id == by.id => {
+            Text::from(format!("That is done already: request #{number} is {stage}."))
         }
-        (stage, Some(librarian)) => Text::from(format!("Request #{number} has moved on: "))
-            .plain(stage.word().to_lowercase())
-            .plain(" by ")
-            .typed(&librarian.name)
-            .plain(". The card at the desk shows it."),
-        (stage, None) => Text::from(format!(
-            "Request #{number} has moved on: {}. The card at the desk shows it.",
-            stage.word().to_lowercase()
+        Some(person) => Text::default().typed(&person.name).plain(format!(
+            " got there first: request #{number} is already {stage}. Your click changed nothing."
         )),
-    };
-    Refusal(text)
+        None => Text::from(format!("Request #{number} is already {stage}. Your click changed nothing.")),
+    })
 }
 
 #[cfg(test)]

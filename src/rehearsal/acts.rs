@@ -16,8 +16,6 @@ use super::{Rehearsal, options};
 
 /// How long a member looks at "thinking ..." before they are told that nothing came.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// How long an acknowledged click may still turn into something to see.
-const AFTER_ACKNOWLEDGEMENT: Duration = Duration::from_millis(300);
 
 impl Rehearsal {
     /// "/name" with options; `"tip add"` is a subcommand.
@@ -64,8 +62,8 @@ impl Rehearsal {
         Ok(self.outcome(act, asking).await)
     }
 
-    /// Chooses in the menu with this placeholder or custom id: options by label or value, or ids in a menu of
-    /// members, roles or channels.
+    /// Chooses in the menu with this placeholder or custom id: options by label or value; members, roles and
+    /// channels by id, or by name with its mark (`@Librarians`, `#library-desk`).
     pub async fn choose(
         &self,
         act: Acting,
@@ -73,9 +71,14 @@ impl Rehearsal {
         menu: &str,
         values: &[&str],
     ) -> Result<Answer, ActError> {
+        let menu = self.read(|state| usable_menu(state, act, message, menu))?;
+        let ids: Vec<String> = match menu.kind {
+            3 => values.iter().map(|&value| value.to_owned()).collect(),
+            _ => values.iter().map(|value| self.named_in_menu(act, value)).collect::<Result<_, _>>()?,
+        };
+        let values: Vec<&str> = ids.iter().map(String::as_str).collect();
         let asking = self.change(|state| {
-            let menu = usable_menu(state, act, message, menu)?;
-            let chosen = chosen(state, act, &menu, values)?;
+            let chosen = chosen(state, act, &menu, &values)?;
             state.ask_component(act, message, &menu.custom_id, menu.kind, Some(chosen))
         })?;
         Ok(self.outcome(act, asking).await)
@@ -134,23 +137,29 @@ impl Rehearsal {
         let first =
             timeout(TIME_TO_ANSWER, asking.progress.wait_for(|it| !matches!(it, Progress::Waiting))).await;
         let Ok(Ok(first)) = first.map(|it| it.map(|it| it.clone())) else { return Answer::NotAnswered };
-        let patience = match first {
-            Progress::Thinking => PATIENCE,
-            Progress::Acknowledged => AFTER_ACKNOWLEDGEMENT,
-            done => return self.shown(act, &asking, done),
-        };
-        let settled = |it: &Progress| !matches!(it, Progress::Thinking | Progress::Acknowledged);
-        match timeout(patience, asking.progress.wait_for(settled)).await.map(|it| it.map(|it| it.clone())) {
-            Ok(Ok(done)) => self.shown(act, &asking, done),
-            _ if matches!(first, Progress::Acknowledged) => Answer::Acknowledged,
+        if !matches!(first, Progress::Thinking) {
+            return self.shown(act, &asking.token, first);
+        }
+        let settled = |it: &Progress| !matches!(it, Progress::Thinking);
+        match timeout(PATIENCE, asking.progress.wait_for(settled)).await.map(|it| it.map(|it| it.clone())) {
+            Ok(Ok(done)) => self.shown(act, &asking.token, done),
             _ => Answer::NotAnswered,
         }
     }
 
-    fn shown(&self, act: Acting, asking: &Asking, progress: Progress) -> Answer {
+    /// What the member's latest act has come to by now: an acknowledged click may turn into something to see later.
+    pub fn came_to(&self, act: Acting) -> Answer {
+        let latest = self.read(|state| {
+            let own = state.interactions.values().filter(|it| it.by == act.member);
+            own.max_by_key(|it| it.id).map(|it| (it.token.clone(), it.progress.borrow().clone()))
+        });
+        latest.map_or(Answer::NotAnswered, |(token, progress)| self.shown(act, &token, progress))
+    }
+
+    fn shown(&self, act: Acting, token: &str, progress: Progress) -> Answer {
         let message = |id| {
             self.read(|state| {
-                let channel = state.interactions.get(&asking.token).map_or(act.channel, |it| it.channel);
+                let channel = state.interactions.get(token).map_or(act.channel, |it| it.channel);
                 state.message(channel, id).ok().map(|message| state.seen(message))
             })
         };

@@ -35,7 +35,8 @@ POST /rehearsal/act            {\"as\": \"rivera\", \"in\": \"#ask-the-library\"
                                \"suggest\": \"request-collab\", \"options\": {...}, \"focused\": \"topic\"
                                \"menu\": \"Ask the library about this\", \"message\": ID
                                \"click\": \"Accept\", \"message\": ID        (without a message: the newest with that button)
-                               \"choose\": \"Kind of support\", \"values\": [\"Book talk\"], \"message\": ID
+                               \"choose\": \"Kind of support\", \"values\": [\"Book talk or reading promotion\"], \"message\": ID
+                               (roles and channels by name: [\"@Librarians\"], [\"#library-desk\"])
                                \"submit\": {\"Topic\": \"Oceans\"}           (the form that this member opened last)
                                \"say\": \"Good morning\"
                                -> {\"answer\": \"message\" | \"updated\" | \"form\" | \"suggestions\" | \"acknowledged\" | \"not_answered\", \"seen\": ...}

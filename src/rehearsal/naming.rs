@@ -1,7 +1,7 @@
 //! What a person types for a member, channel or role: a name or a part of it, rather than an id.
 
 use super::Rehearsal;
-use super::acting::{ActError, Form};
+use super::acting::{ActError, Acting, Form};
 use super::ids::Id;
 use super::interactions::Progress;
 use super::rest::unescaped;
@@ -51,6 +51,16 @@ impl Rehearsal {
                 .or_else(by_name)
                 .ok_or_else(|| ActError::new(format!("There is no channel “{name}” here.")))
         })
+    }
+
+    /// What a menu of members, roles or channels offers under this name; an id stays as it is.
+    pub(super) fn named_in_menu(&self, act: Acting, named: &str) -> Result<String, ActError> {
+        let id = match named.strip_prefix('@') {
+            Some(name) => self.role_named(name).map(|(_, role)| role).or_else(|_| self.member_named(name))?,
+            None if named.starts_with('#') => self.channel_named(named, Some(act.member))?,
+            None => return Ok(named.to_owned()),
+        };
+        Ok(id.to_string())
     }
 
     /// The form that this member opened last.

@@ -145,6 +145,16 @@ impl Rehearsal {
         });
     }
 
+    /// Whoever manages the server lets everybody use a command that is registered for some, as Discord's server
+    /// settings allow ("Application Command Permissions"): the bot must look for itself.
+    pub fn let_everyone_use(&self, command: &str) {
+        self.change(|state| {
+            for found in state.commands.iter_mut().filter(|it| it["name"] == command) {
+                found["default_member_permissions"] = serde_json::Value::Null;
+            }
+        });
+    }
+
     /// Until then the member may only read. None ends it.
     pub fn time_out(&self, server: Id, member: Id, until: Option<DateTime<Utc>>) {
         self.change(|state| {

@@ -6,8 +6,8 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use super::types::{School, SchoolId};
 use super::{SETUP_CARD, cards};
 use crate::chat::{
-    CardKey, ChannelId, Choice, Field, FieldKind, Given, Incoming, Message, Outcome, Reply, RoleId, ServerId,
-    Work,
+    CardKey, ChannelId, Choice, Field, FieldKind, Given, Incoming, Message, Outcome, Reason, Reply, RoleId,
+    ServerId, Work,
 };
 use crate::collab::stand_in_requests;
 use crate::commands::Who;
@@ -45,7 +45,7 @@ pub async fn set_up(library: &Library, incoming: &Incoming, given: &Given) -> Re
     let typed = given.get("time-zone").map_or("", String::as_str).trim();
     let found = library.store.school_of(server).await?;
     let school = found.clone().unwrap_or_else(|| new_school(library, server));
-    Who::Manager.allows(&Member::of(&school, &incoming.caller))?;
+    Who::Manager.allows(&school, &Member::of(&school, &incoming.caller))?;
     let zone = read_zone(typed).map_err(Refusal::new)?;
     let school = School { zone, ..school };
     let card = CardRow {
@@ -137,18 +137,22 @@ async fn choose(library: &Library, visit: &Visit, set: fn(&mut School, String)) 
 /// The set-up card, with what the bot still lacks in the channels chosen.
 async fn show(library: &Library, school: &School, key: &CardKey) -> Message {
     let mut missing = Vec::new();
+    let mut gone = Vec::new();
     let rooms =
         [(&school.requests, Work::Threads), (&school.desk, Work::Posting), (&school.staff, Work::Posting)];
     for (channel, work) in rooms.into_iter().filter_map(|(room, work)| Some((room.as_ref()?, work))) {
-        // A platform that cannot answer just now hides a warning, not the choice.
-        if let Outcome::Done(names) = library.chat.missing_in(&school.server, channel, work).await
-            && !names.is_empty()
-            && missing.iter().all(|(named, _)| named != channel)
-        {
-            missing.push((channel.clone(), names));
+        match library.chat.missing_in(&school.server, channel, work).await {
+            Outcome::Done(names)
+                if !names.is_empty() && missing.iter().all(|(named, _)| named != channel) =>
+            {
+                missing.push((channel.clone(), names));
+            }
+            Outcome::Refused(Reason::Held(_)) => gone.push(channel.clone()),
+            // A platform that cannot answer just now hides a warning, not the choice.
+            _ => {}
         }
     }
-    cards::setup_card(school, &missing, key)
+    cards::setup_card(school, &missing, &gone, key)
 }
 
 /// Gives every school's tip schedule the slot of the config file. What was served stays served.

@@ -6,20 +6,32 @@ use crate::chat::{Card, CardKey, ChannelId, Choices, Menu, Message, Press, RoleI
 /// What the bot lacks in a channel, in the words of the platform's settings page.
 pub type Missing = (ChannelId, Vec<String>);
 
-/// The set-up card: what is chosen, what is not yet, and what the bot still needs in which channel.
-pub fn setup_card(school: &School, missing: &[Missing], key: &CardKey) -> Message {
-    let ready = school.rooms().is_some();
-    let body = if ready {
+/// The set-up card: what is chosen, what is not yet, what was deleted, and what the bot still needs in which
+/// channel.
+pub fn setup_card(school: &School, missing: &[Missing], gone: &[ChannelId], key: &CardKey) -> Message {
+    let ready = school.rooms().is_some() && gone.is_empty();
+    let body = if !gone.is_empty() {
+        "A channel was deleted. Choose another for it below: what waits for it is then posted there."
+    } else if ready && !missing.is_empty() {
+        "The library is set up, and one thing is left to do: the permissions named below."
+    } else if ready {
         "The library is set up. Teachers can type /request-collab, and a tip is posted each week."
     } else {
         "Choose the role and the channels below; each choice is saved at once. The library opens when all four are chosen."
     };
     let role = |role: &Option<RoleId>| chosen(role.clone().map(Run::RoleName));
-    let channel = |channel: &Option<ChannelId>| chosen(channel.clone().map(Run::ChannelName));
+    let channel = |channel: &Option<ChannelId>| match channel {
+        Some(channel) if gone.contains(channel) => "was deleted".into(),
+        channel => chosen(channel.clone().map(Run::ChannelName)),
+    };
     let mut card = Card {
         title: "Setting the library up".into(),
         body: body.into(),
-        tone: if ready { Tone::Good } else { Tone::Waiting },
+        tone: match (ready, gone.is_empty()) {
+            (true, _) => Tone::Good,
+            (false, true) => Tone::Waiting,
+            (false, false) => Tone::Trouble,
+        },
         ..Card::default()
     }
     .fact("Time zone", school.zone.name())
@@ -49,7 +61,9 @@ pub fn setup_card(school: &School, missing: &[Missing], key: &CardKey) -> Messag
         choices,
         chosen: chosen.map(str::to_owned).into_iter().collect(),
     };
-    let channel_id = |channel: &'_ Option<ChannelId>| channel.as_ref().map(|channel| channel.0.clone());
+    let channel_id = |channel: &Option<ChannelId>| {
+        channel.as_ref().filter(|channel| !gone.contains(channel)).map(|channel| channel.0.clone())
+    };
     let librarians = school.librarians.as_ref().map(|role| role.0.as_str());
     Message::from(card)
         .with(menu("setup-librarians", "Who are the librarians?", Choices::Roles, librarians))

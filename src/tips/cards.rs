@@ -48,7 +48,10 @@ pub fn list(tips: &[Tip]) -> Message {
         if let Some(day) = last.used_on {
             text = text.plain(format!(", {}", day.format("%a %-d %B")));
         }
-        card = card.fact("Posted last", text.plain(format!("; found useful by {}", people(last.useful))));
+        if last.useful > 0 {
+            text = text.plain(format!("; found useful by {}", people(last.useful)));
+        }
+        card = card.fact("Posted last", text);
     }
     card.into()
 }
@@ -90,16 +93,14 @@ pub fn form() -> Form {
 }
 
 pub fn added(text: &TipText) -> Message {
-    Text::default()
+    Text::from("\"")
         .typed(&text.title)
-        .plain(
-            " is in the queue, after the tips that wait already. /tip preview shows it as it will be posted.",
-        )
+        .plain("\" is in the queue, after the tips that wait already. /tip preview shows it as it will be posted.")
         .into()
 }
 
 pub fn removed(text: &TipText) -> Message {
-    Text::default().typed(&text.title).plain(" is out of the queue and will not be posted.").into()
+    Text::from("\"").typed(&text.title).plain("\" is out of the queue and will not be posted.").into()
 }
 
 pub fn counted() -> Message {

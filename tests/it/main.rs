@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
 
+mod abuse;
 mod comfort;
 mod content;
 mod gateway;
@@ -9,4 +10,6 @@ mod lists;
 mod openapi;
 mod requests;
 mod school;
+mod setup;
 mod store;
+mod tips;

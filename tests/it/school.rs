@@ -118,7 +118,9 @@ impl School {
         options: &[(&str, Value)],
     ) -> Result<Said, shelftalker::rehearsal::ActError> {
         self.is_due = true;
-        self.discord().command(self.at(who, STAFF), command, options).await.map(Said)
+        let at = self.at(who, STAFF);
+        let answer = self.discord().command(at, command, options).await?;
+        Ok(Said(self.play().settled(at, answer).await))
     }
 
     /// Clicks the newest button of that label that the member sees there.
@@ -131,7 +133,8 @@ impl School {
         self.is_due = true;
         let message = self.newest_with(at, |message| message.button(label).is_some());
         let message = message.unwrap_or_else(|| panic!("nobody sees a button [{label}] there"));
-        Said(self.discord().click(at, message.id, label).await.unwrap())
+        let answer = self.discord().click(at, message.id, label).await.unwrap();
+        Said(self.play().settled(at, answer).await)
     }
 
     /// Chooses in the newest menu of that prompt that the member sees there.
@@ -140,13 +143,30 @@ impl School {
         let at = self.at(who, channel);
         let message = self.newest_with(at, |message| message.menu(menu).is_some());
         let message = message.unwrap_or_else(|| panic!("nobody sees a menu \"{menu}\" there"));
-        Said(self.discord().choose(at, message.id, menu, &[choice]).await.unwrap())
+        let answer = self.discord().choose(at, message.id, menu, &[choice]).await.unwrap();
+        Said(self.play().settled(at, answer).await)
     }
 
     /// Sends a form, with `values` typed into the fields of these labels.
     pub async fn submits(&mut self, who: Who, channel: &str, form: &Form, values: &[(&str, &str)]) -> Said {
         self.is_due = true;
-        Said(self.discord().submit(self.at(who, channel), form, values).await.unwrap())
+        let at = self.at(who, channel);
+        let answer = self.discord().submit(at, form, values).await.unwrap();
+        Said(self.play().settled(at, answer).await)
+    }
+
+    /// Opens the form behind a button.
+    pub async fn opens_form(&mut self, who: Who, channel: &str, label: &str) -> Form {
+        self.clicks(who, channel, label).await.form().clone()
+    }
+
+    /// Sends a form as only a forged client can: with texts longer than its fields take, or none where one must be.
+    pub async fn forges(&mut self, who: Who, channel: &str, form: &Form, values: &[(&str, &str)]) -> Said {
+        let mut forged = form.clone();
+        for field in &mut forged.fields {
+            (field.max_length, field.required) = (usize::MAX, false);
+        }
+        self.submits(who, channel, &forged, values).await
     }
 
     fn newest_with(&self, at: Acting, is_it: impl Fn(&SeenMessage) -> bool) -> Option<SeenMessage> {
@@ -155,8 +175,12 @@ impl School {
 
     /// What a member reads in a channel, as text, private answers included.
     pub fn reads(&self, who: Who, channel: &str) -> String {
-        let at = self.at(who, channel);
-        without_references(&self.discord().transcript(Some(at.member), at.channel, ZONE))
+        self.reads_at(self.at(who, channel))
+    }
+
+    /// One message as a transcript shows it, buttons and menus included.
+    pub fn shown(&self, message: &SeenMessage) -> String {
+        without_references(&self.discord().written(message, ZONE))
     }
 
     /// The messages of a channel that are not private, as a member sees them.
@@ -175,11 +199,21 @@ impl School {
         threads.map(|thread| Acting { member, channel: thread.id }).collect()
     }
 
-    /// What stands in the one thread that a member sees.
-    pub fn thread(&self, who: Who) -> Vec<SeenMessage> {
+    /// What stands in the one thread that a member sees, as text.
+    pub fn reads_thread(&self, who: Who) -> String {
         let threads = self.threads(who);
         assert_eq!(threads.len(), 1, "one thread was expected");
-        self.discord().sees(threads[0].member, threads[0].channel)
+        self.reads_at(threads[0])
+    }
+
+    fn reads_at(&self, at: Acting) -> String {
+        without_references(&self.discord().transcript(Some(at.member), at.channel, ZONE))
+    }
+
+    /// The bot's direct messages to a member, as text.
+    pub fn reads_direct(&self, who: Who) -> String {
+        let member = self.id(who);
+        self.reads_at(Acting { member, channel: self.discord().direct_messages(member) })
     }
 
     /// The bot's direct messages to a member.
@@ -215,6 +249,11 @@ impl Said {
     /// The message that the answer consists of.
     pub fn message(&self) -> &SeenMessage {
         self.0.message().unwrap_or_else(|| panic!("this is no message: {:?}", self.0))
+    }
+
+    /// The message as a transcript shows it, buttons and menus included.
+    pub fn shown(&self, school: &School) -> String {
+        school.shown(self.message())
     }
 
     /// A private message that nobody else sees.

@@ -93,6 +93,10 @@ async fn at_once(discord: &Discord, ticket: &Ticket, reply: Reply) {
         }
         Reply::Form(form) => (Kind::Form, Some(outgoing::form(&form))),
         Reply::Suggestions(choices) => (Kind::Suggestions, Some(outgoing::suggestions(&choices))),
+        // Nobody repaints a private message: what it said is settled now.
+        Reply::Noted if ticket.is_from_private => {
+            (Kind::Change, Some(outgoing::message(&sentence("Done: the card shows it."), None)))
+        }
         Reply::Noted if ticket.has_message => (Kind::ChangeLater, None),
         Reply::Noted => (Kind::NewMessage, Some(outgoing::private(&sentence("Done.")))),
     };

@@ -14,7 +14,7 @@ use serenity::all::{
     HttpBuilder, Interaction, Member, Message, PartialGuildChannel, Ready, Role, RoleId, UnavailableGuild,
 };
 use serenity::model::guild::Guild;
-use tokio::sync::{RwLock, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 
 use super::errors::{ConnectError, Failure, ServeError};
 use super::register::{CommandMemory, register};
@@ -64,15 +64,8 @@ pub(super) async fn serve(
 ) -> Result<(), ServeError> {
     let gateway = find(discord).await?;
     let (ends, mut ended) = mpsc::unbounded_channel();
-    let in_flight = Arc::new(RwLock::new(()));
-    let listener = Listener {
-        discord: Arc::clone(discord),
-        front,
-        memory,
-        greeted: AtomicBool::new(false),
-        in_flight: Arc::clone(&in_flight),
-        ends,
-    };
+    let listener =
+        Listener { discord: Arc::clone(discord), front, memory, greeted: AtomicBool::new(false), ends };
     let mut client = client(discord, gateway.url, listener).await?;
     let shards = Arc::clone(&client.shard_manager);
 
@@ -85,7 +78,7 @@ pub(super) async fn serve(
         _ = stop.wait_for(|stop| *stop) => Ok(()),
     };
     shards.shutdown_all().await;
-    if tokio::time::timeout(FINISH_WITHIN, in_flight.write()).await.is_err() {
+    if tokio::time::timeout(FINISH_WITHIN, discord.answered()).await.is_err() {
         tracing::warn!("some answers to members were not finished in time");
     }
     result
@@ -141,8 +134,6 @@ struct Listener {
     memory: Arc<dyn CommandMemory>,
     /// READY comes again after every new session; the commands are looked at once.
     greeted: AtomicBool,
-    /// Held for reading by every answer in flight.
-    in_flight: Arc<RwLock<()>>,
     ends: mpsc::UnboundedSender<ServeError>,
 }
 
@@ -188,7 +179,7 @@ impl EventHandler for Listener {
     }
 
     async fn interaction_create(&self, _: Context, interaction: Interaction) {
-        let _in_flight = self.in_flight.read().await;
+        let _in_flight = self.discord.in_flight.read().await;
         answering::answer(&self.discord, self.front.as_ref(), &interaction).await;
     }
 

@@ -7,6 +7,7 @@ use serenity::model::application::{
     ActionRowComponent, CommandData, CommandDataOption, CommandDataOptionValue, ComponentInteraction,
     ComponentInteractionDataKind, Interaction, ModalInteraction,
 };
+use serenity::model::channel::{Message, MessageFlags};
 use serenity::model::guild::Member;
 use serenity::model::id::{ApplicationId, GuildId, InteractionId};
 use serenity::model::user::User;
@@ -32,6 +33,8 @@ pub(super) struct Ticket {
     pub has_message: bool,
     /// A form was sent: it cannot be answered with another form.
     pub is_form: bool,
+    /// The form was opened from a private answer, which only its reader sees.
+    pub is_from_private: bool,
 }
 
 /// Reads an interaction; `None` for kinds that are nothing to us.
@@ -54,7 +57,10 @@ pub(super) fn read(interaction: &Interaction, now: DateTime<Utc>) -> Option<Read
         }),
         Interaction::Modal(it) => Some(Read {
             incoming: incoming(it.guild_id, it.member.as_ref(), &it.user, submit(it)),
-            ticket: ticket(it.id, it.application_id, &it.token, it.message.is_some(), true),
+            ticket: Ticket {
+                is_from_private: it.message.as_ref().is_some_and(|message| is_private(message)),
+                ..ticket(it.id, it.application_id, &it.token, it.message.is_some(), true)
+            },
             is_timed_out: is_timed_out(it.member.as_ref(), now),
         }),
         _ => None,
@@ -74,7 +80,12 @@ fn ticket(
         token: token.to_owned(),
         has_message,
         is_form,
+        is_from_private: false,
     }
+}
+
+fn is_private(message: &Message) -> bool {
+    message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
 }
 
 fn incoming(server: Option<GuildId>, member: Option<&Member>, user: &User, act: Act) -> Incoming {

@@ -25,7 +25,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::Secret;
 use serde_json::Value;
-use tokio::sync::{OnceCell, watch};
+use tokio::sync::{OnceCell, RwLock, watch};
 
 pub use errors::{ConnectError, ServeError};
 pub use register::CommandMemory;
@@ -55,6 +55,8 @@ pub struct Discord {
     direct: DirectChannels,
     is_ready: watch::Sender<bool>,
     another_copy: watch::Sender<bool>,
+    /// Held for reading by every answer in flight.
+    in_flight: RwLock<()>,
 }
 
 impl Discord {
@@ -66,6 +68,7 @@ impl Discord {
             direct: DirectChannels::default(),
             is_ready: watch::Sender::new(false),
             another_copy: watch::Sender::new(false),
+            in_flight: RwLock::new(()),
         }))
     }
 
@@ -89,6 +92,11 @@ impl Discord {
     pub async fn ready(&self) {
         // The sender lives in `self`, so waiting cannot fail.
         self.is_ready.subscribe().wait_for(|ready| *ready).await.ok();
+    }
+
+    /// Returns once no member waits for an answer any more.
+    pub async fn answered(&self) {
+        drop(self.in_flight.write().await);
     }
 
     /// Turns true when an interaction that this process never answered had been answered already: another copy

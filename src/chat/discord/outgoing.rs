@@ -29,6 +29,8 @@ const CHOICE_LABEL: usize = 100;
 const FORM_TITLE: usize = 45;
 const FORM_FIELDS: usize = 5;
 const FIELD_HINT: usize = 100;
+/// The most that a text input takes.
+const INPUT: usize = 4000;
 
 /// Text channels and announcement channels ("Channel Types").
 const CHANNELS_TO_POST_IN: [u8; 2] = [0, 5];
@@ -237,14 +239,15 @@ fn text_input(field: &Field) -> Value {
         "style": style,
         "label": at_most(FORM_TITLE, bare(&field.label)),
         "required": field.required,
-        "max_length": most,
     });
     if !field.hint.is_empty() {
         input["placeholder"] = json!(at_most(FIELD_HINT, bare(&field.hint)));
     }
-    if let Some(filled) = field.filled.as_ref().filter(|filled| !filled.is_empty()) {
-        // What people typed comes back unchanged, so that a second try loses nothing.
-        input["value"] = json!(filled.chars().take(most).collect::<String>());
+    let filled: String = field.filled.iter().flat_map(|filled| filled.chars()).take(INPUT).collect();
+    // What people typed comes back whole, also when it is too long, so that a second try loses nothing.
+    input["max_length"] = json!(most.max(filled.chars().count()));
+    if !filled.is_empty() {
+        input["value"] = json!(filled);
     }
     input
 }

@@ -5,7 +5,7 @@
 //! backslash before punctuation shows the punctuation; an address is linked up to the next blank or `<`, and
 //! backslashes inside it would become part of it.
 
-use crate::chat::{Run, Text};
+use crate::chat::{Run, Text, is_invisible};
 
 /// Where a text stands: Discord renders each place differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -273,16 +273,6 @@ pub(super) fn visible(words: &str) -> String {
         })
         .map(|(_, character)| *character)
         .collect()
-}
-
-fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
-            | '\u{180B}'..='\u{180E}' | '\u{200B}'..='\u{200C}' | '\u{200E}'..='\u{200F}'
-            | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FEFF}'
-            | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}'
-    )
 }
 
 /// At most `most` characters, ending at a word with "…". The last guard: whoever wrote the text was told before.

@@ -9,6 +9,7 @@ use crate::collab::types::{Draft, Wish};
 use crate::collab::{DRAFT_CARD, RECEIPT_CARD, REQUEST_CARD, cards, lifecycle};
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::{CardRow, NewPost, Place};
+use crate::setup::SchoolId;
 use crate::store::{Change, RequestFilter, Write};
 use crate::tips::TipId;
 use crate::visit::Visit;
@@ -42,13 +43,25 @@ pub async fn help_with_tip(library: &Library, visit: &Visit) -> Result<Reply, Tr
     let mut draft = open_draft(library, visit).await?;
     draft.tip = Some(tip);
     if let Some(tip) = library.store.tip(visit.school.id, tip).await? {
-        let topic = format!("Tip: {}", tip.text.title);
-        draft.given.insert("topic".into(), topic.chars().take(usize::from(draft::MOST_TOPIC)).collect());
+        note_tip(&mut draft.given, &tip.text.title);
     }
     if let Some(kind) = library.content.support.find("tech-spotlight") {
-        draft.given.insert("support".into(), kind.key.clone());
+        draft.given.entry("support".into()).or_insert_with(|| kind.key.clone());
     }
     save_draft(library, visit, draft).await.map(Reply::Private)
+}
+
+/// Names the tip as the topic, or in the notes of a draft that has a topic already: what was written stays.
+fn note_tip(given: &mut Given, title: &str) {
+    let tip = format!("Tip: {title}");
+    if given.get("topic").is_none_or(|topic| topic.trim().is_empty() || *topic == tip) {
+        given.insert("topic".into(), tip);
+        return;
+    }
+    let notes = given.entry("notes".into()).or_default();
+    if !notes.lines().any(|line| line == tip) {
+        *notes = format!("{notes}\n{tip}").trim().to_owned();
+    }
 }
 
 pub async fn choose_support(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
@@ -76,6 +89,10 @@ pub async fn open_details(library: &Library, visit: &Visit) -> Result<Form, Trou
 
 pub async fn write_details(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let mut draft = clicked_draft(library, visit).await?;
+    // A field that was emptied in the form is empty from now on.
+    for field in draft::detail_fields() {
+        draft.given.remove(field.name);
+    }
     draft.given.extend(visit.given.clone());
     save_draft(library, visit, draft).await.map(Reply::Changed)
 }
@@ -99,7 +116,7 @@ async fn send(
     let school = visit.school.id;
     let now = library.now();
     let number = library.store.next_number(school).await?;
-    let usual_answer = median(library.store.answer_times(school, LATEST_ANSWERS).await?);
+    let outlook = outlook(library, school).await?;
     let (request, event) = lifecycle::send(school, number, wish, visit.member.person(), now);
     let desk_card = new_card(library, visit, REQUEST_CARD, number.to_string());
     let receipt = CardRow {
@@ -107,7 +124,7 @@ async fn send(
         ..new_card(library, visit, RECEIPT_CARD, number.to_string())
     };
     let note = library.content.support.short_notice(&request.wish, today(library, &visit.school));
-    let message = cards::receipt(&request, &library.content.support, usual_answer, note, &receipt.key);
+    let message = cards::receipt(&request, &library.content.support, &outlook, note, &receipt.key);
     let post = NewPost::card(library, &desk_card, REQUEST_CARD, Place::Desk);
     let mut change = Change::of(Write::NewRequest(request))
         .and(Write::Event(event))
@@ -128,6 +145,14 @@ async fn usual_thanks(library: &Library, visit: &Visit) -> Result<Option<(String
     let choice = latest
         .and_then(|latest| draft::thanks_choices().into_iter().find(|(it, _)| *it == latest.wish.thanks));
     Ok(choice.map(|(_, choice)| ("thanks".to_owned(), choice.value)))
+}
+
+async fn outlook(library: &Library, school: SchoolId) -> Result<cards::Outlook, Trouble> {
+    if library.store.held(school).await?.iter().any(|delivery| delivery.place == Place::Desk) {
+        return Ok(cards::Outlook::DeskIsClosed);
+    }
+    let usually = median(library.store.answer_times(school, LATEST_ANSWERS).await?);
+    Ok(cards::Outlook::Reads { usually })
 }
 
 fn check(library: &Library, visit: &Visit, given: &Given, tip: Option<TipId>) -> Result<Wish, Vec<Gap>> {

@@ -12,7 +12,7 @@ pub use desk::{complete_form, decline_form, desk_card, read_reason, read_record}
 pub use draft::{details_form, draft_card};
 pub use lists::{DeskPage, PAGE, Section, desk_list, my_requests};
 pub use news::{News, news};
-pub use receipt::{own_request, receipt, withdrawn_receipt};
+pub use receipt::{Outlook, own_request, receipt, withdrawn_receipt};
 
 use super::types::{Record, Thanks, Wish};
 use super::{ShortNotice, SupportKinds};

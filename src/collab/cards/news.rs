@@ -36,7 +36,13 @@ pub fn news(request: &Request, news: &News) -> Message {
     let (title, body, tone) = match news.what.as_str() {
         "accept" => (
             "Accepted",
-            Text::default().typed(&news.by).plain(" has taken on ").join(this("")).plain("."),
+            Text::default().typed(&news.by).plain(" has taken on ").join(this("")).plain(
+                if request.thread.is_some() {
+                    ", and reads this thread: write here about anything still open."
+                } else {
+                    ". Replies typed here reach nobody: to add something, write to your librarian directly."
+                },
+            ),
             Tone::Good,
         ),
         "decline" => (
@@ -49,8 +55,9 @@ pub fn news(request: &Request, news: &News) -> Message {
         ),
         "complete" => (
             "Completed",
-            this("Completed: ")
-                .plain(". If a number is wrong, tell ")
+            Text::from(format!("Request #{number}, "))
+                .typed(topic)
+                .plain(", is completed. If a number is wrong, tell ")
                 .typed(&news.by)
                 .plain(" and it will be corrected. Thank you for teaching this with the library."),
             Tone::Good,

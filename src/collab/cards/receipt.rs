@@ -7,22 +7,46 @@ use crate::chat::{Button, Card, CardKey, Look, Message, Press, Run, Text, Tone};
 use crate::collab::types::{Move, Request};
 use crate::collab::{ShortNotice, SupportKinds, lifecycle};
 
+/// What a teacher can expect after sending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outlook {
+    /// The desk gets its card; what it usually takes to answer, where that is known.
+    Reads { usually: Option<TimeDelta> },
+    /// What was sent before could not be put at the desk, and still waits.
+    DeskIsClosed,
+}
+
 /// The private receipt of a request that was sent.
 pub fn receipt(
     request: &Request,
     kinds: &SupportKinds,
-    usual_answer: Option<TimeDelta>,
+    outlook: &Outlook,
     short_notice: Option<ShortNotice>,
     key: &CardKey,
 ) -> Message {
     let number = request.number;
-    let mut body = Text::from(format!(
-        "Request #{number} is with the library. A librarian reads it next and answers you privately, here in this server."
-    ));
-    if let Some(usual) = usual_answer {
-        body = body.plain(format!(" The desk usually answers within {}.", about(usual)));
-    }
-    let mut card = Card { title: "Sent to the library".into(), body, tone: Tone::Good, ..Card::default() };
+    let (title, body, tone) = match outlook {
+        Outlook::Reads { usually } => {
+            let usually = usually.map(|usual| format!(" The desk usually answers within {}.", about(usual)));
+            let body = format!(
+                "Request #{number} is with the library. A librarian reads it next and answers you privately, here \
+                 in this server.{}",
+                usually.unwrap_or_default()
+            );
+            ("Sent to the library", body, Tone::Good)
+        }
+        Outlook::DeskIsClosed => (
+            "Saved for the library",
+            format!(
+                "Request #{number} is saved, but no librarian sees it yet: Shelftalker cannot post in the desk \
+                 channel. Please tell a librarian, or someone with Manage Server; it appears there by itself once \
+                 that is mended."
+            ),
+            Tone::Waiting,
+        ),
+    };
+    let mut card = Card { title: title.into(), body: body.into(), tone, ..Card::default() };
+    card = card.fact("Topic", Text::default().typed(&request.wish.topic));
     card = wish_facts(card, &request.wish, kinds);
     if let Some(note) = short_notice {
         card = card.fact("Short notice", asks_for_patience(&note));

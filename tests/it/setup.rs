@@ -1,0 +1,164 @@
+//! Setting the library up, as the people who run the server see it.
+
+use serde_json::json;
+use shelftalker::rehearsal::Permissions;
+
+use crate::school::{ADMIN, DESK, HART, RIVERA, STAFF, School, a_wish};
+
+const ZONE: [(&str, &str); 1] = [("time-zone", "Europe/London")];
+const LIBRARIANS: &str = "Who are the librarians?";
+const DESK_MENU: &str = "Desk channel: where the librarians work";
+const REQUESTS_MENU: &str = "Requests channel: every teacher sees it";
+const STAFF_MENU: &str = "Staff channel: tips are posted here";
+
+fn zone() -> [(&'static str, serde_json::Value); 1] {
+    ZONE.map(|(option, zone)| (option, json!(zone)))
+}
+
+#[tokio::test]
+async fn an_administrator_sets_the_library_up_choice_by_choice() {
+    let mut school = School::before_set_up("2026-09-05 10:00").await;
+    let card = school.types(ADMIN, "library-setup", &zone()).await;
+    assert!(card.message().private);
+    insta::assert_snapshot!(card.shown(&school), @"
+    Sat 5 Sep 10:00  Shelftalker (only you):
+          | Setting the library up
+          | Choose the role and the channels below; each choice is saved at once. The library opens when all four are chosen.
+          | Time zone: Europe/London
+          | Librarians: not chosen yet
+          | Desk channel: not chosen yet
+          | Requests channel: not chosen yet
+          | Staff channel: not chosen yet
+        ‹Who are the librarians?›
+        ‹Desk channel: where the librarians work›
+        ‹Requests channel: every teacher sees it›
+        ‹Staff channel: tips are posted here›
+    ");
+    for (menu, choice) in [(LIBRARIANS, "@Librarians"), (DESK_MENU, "#library-desk")] {
+        let _ = school.chooses(ADMIN, STAFF, menu, choice).await;
+    }
+    // Each choice was saved when it was made: the same command goes on where it was left.
+    school.restarts().await;
+    let card = school.types(ADMIN, "library-setup", &zone()).await;
+    assert!(card.text().contains("Requests channel: not chosen yet"), "{}", card.text());
+    let _ = school.chooses(ADMIN, STAFF, REQUESTS_MENU, "#ask-the-library").await;
+    let card = school.chooses(ADMIN, STAFF, STAFF_MENU, "#staff-room").await;
+    insta::assert_snapshot!(card.shown(&school), @"
+    Sat 5 Sep 10:00  Shelftalker (only you) (edited):
+          | Setting the library up
+          | The library is set up. Teachers can type /request-collab, and a tip is posted each week.
+          | Time zone: Europe/London
+          | Librarians: @Librarians
+          | Desk channel: #library-desk
+          | Requests channel: #ask-the-library
+          | Staff channel: #staff-room
+        ‹Who are the librarians?›
+        ‹Desk channel: where the librarians work›
+        ‹Requests channel: every teacher sees it›
+        ‹Staff channel: tips are posted here›
+    ");
+    school.gets_a_request().await;
+    assert_eq!(school.public(HART, DESK).len(), 1);
+    school.clock_reads("2026-09-07 07:30").delivers_everything().await;
+    assert_eq!(school.public(RIVERA, STAFF).len(), 1, "the first tip");
+}
+
+#[tokio::test]
+async fn somebody_without_manage_server_cannot_set_the_library_up() {
+    let mut school = School::before_set_up("2026-09-07 09:00").await;
+    let refused = school.tries(RIVERA, "library-setup", &zone()).await.unwrap_err();
+    assert_eq!(refused.to_string(), "You don't have permission to use this command.");
+    // A server's settings can give the command to everybody; the bot looks for itself.
+    school.discord().let_everyone_use("library-setup");
+    let refused = school.types(RIVERA, "library-setup", &zone()).await;
+    insta::assert_snapshot!(refused.privately(), @"Setting the library up needs the **Manage Server** permission: ask whoever manages this server.");
+    let card = school.types(ADMIN, "library-setup", &zone()).await;
+    let menu = card.message().menu(DESK_MENU).unwrap().custom_id.clone();
+    assert!(card.text().contains("Desk channel: not chosen yet"), "{menu}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_zone_that_does_not_exist_is_refused_with_an_example() {
+    let mut school = School::before_set_up("2026-09-07 09:00").await;
+    let refused = school.types(ADMIN, "library-setup", &[("time-zone", json!("Mars/Base"))]).await;
+    insta::assert_snapshot!(refused.privately(), @r#""Mars/Base" is not a time zone: give a name like Europe/London or America/Chicago."#);
+    let next = school.types(RIVERA, "request-collab", &a_wish()).await;
+    assert!(next.privately().contains("not set up"), "nothing was set up by it");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_city_that_is_typed_finds_its_zone() {
+    let school = School::before_set_up("2026-09-07 09:00").await;
+    for (typed, zone) in
+        [("london", "Europe/London"), ("chic", "America/Chicago"), ("new yo", "America/New_York")]
+    {
+        let typed = [("time-zone", json!(typed))];
+        let at = school.at(ADMIN, STAFF);
+        let suggested = school.discord().suggestions(at, "library-setup", &typed, "time-zone").await.unwrap();
+        assert!(suggested.iter().any(|(_, value)| value == zone), "{typed:?}: {suggested:?}");
+    }
+}
+
+#[tokio::test]
+async fn before_set_up_every_other_command_says_who_can_do_it() {
+    let mut school = School::before_set_up("2026-09-07 09:00").await;
+    for (command, options) in [
+        ("request-collab", vec![]),
+        ("tip add", vec![]),
+        ("tip list", vec![]),
+        ("tip preview", vec![("tip", json!("Captions"))]),
+        ("tip remove", vec![("tip", json!("Captions"))]),
+    ] {
+        let said = school.types(HART, command, &options).await.privately();
+        assert_eq!(
+            said,
+            "The library is not set up in this server yet. Someone with the **Manage Server** permission can do \
+             that by typing /library-setup.",
+            "{command}"
+        );
+    }
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn what_the_bot_lacks_is_named_for_each_channel() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    let people = school.play().school;
+    school.discord().take_from_bot(people.requests, Permissions::CREATE_PRIVATE_THREADS);
+    school.discord().take_from_bot(people.staff, Permissions::VIEW_CHANNEL);
+    let card = school.types(ADMIN, "library-setup", &zone()).await;
+    insta::assert_snapshot!(card.shown(&school), @"
+    Mon 7 Sep 09:00  Shelftalker (only you):
+          | Setting the library up
+          | The library is set up, and one thing is left to do: the permissions named below.
+          | Time zone: Europe/London
+          | Librarians: @Librarians
+          | Desk channel: #library-desk
+          | Requests channel: #ask-the-library
+          | Staff channel: #staff-room
+          | Permissions missing: In #ask-the-library Shelftalker needs **Create Private Threads**.
+          | In #staff-room Shelftalker needs **View Channel**.
+          | Give them to Shelftalker's role in the channel's settings; what waits then goes out by itself.
+        ‹Who are the librarians?›
+        ‹Desk channel: where the librarians work›
+        ‹Requests channel: every teacher sees it›
+        ‹Staff channel: tips are posted here›
+    ");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_room_is_changed_later_and_what_comes_next_goes_there() {
+    // Set up by the config file, as a start does it.
+    let mut school = School::opens("2026-09-07 07:00").await;
+    let people = school.play().school;
+    let lounge = school.discord().add_channel(people.server, "lounge", &[]);
+    let _ = school.types(ADMIN, "library-setup", &zone()).await;
+    let card = school.chooses(ADMIN, STAFF, STAFF_MENU, "#lounge").await;
+    assert!(school.shown(card.message()).contains("Staff channel: #lounge"));
+    school.clock_reads("2026-09-07 07:30").delivers_everything().await;
+    assert_eq!(school.public(RIVERA, STAFF).len(), 0);
+    assert_eq!(school.discord().sees(people.rivera, lounge).len(), 1);
+}

@@ -1,0 +1,210 @@
+//! Tips, as the staff and the librarians see them.
+
+use serde_json::{Value, json};
+use shelftalker::rehearsal::SeenMessage;
+
+use crate::school::{DESK, HART, OKAFOR, RIVERA, STAFF, School, without_references};
+
+/// Before the first tip is due, on a Monday.
+const EARLY: &str = "2026-09-07 07:05";
+
+#[tokio::test]
+async fn mondays_tip_is_posted_once() {
+    let mut school = School::opens(EARLY).await;
+    school.delivers_everything().await;
+    assert_eq!(school.public(RIVERA, STAFF).len(), 0);
+    school.clock_reads("2026-09-07 07:30").delivers_everything().await;
+    insta::assert_snapshot!(school.reads(RIVERA, STAFF), @r#"
+    Mon 7 Sep 07:30  Shelftalker:
+          | Three additions that sharpen a search
+          | The ordinary search box takes more exact orders than most of us give it. Three additions that the large search engines understand:
+          |
+          | - **"physical activity"** in quotation marks asks for these words, in this order.
+          | - **site:who.int** stays on one website.
+          | - **filetype:pdf** asks for PDF files, often reports and worksheets.
+          |
+          | All together: **"physical activity" site:who.int filetype:pdf**. Leave no space after a colon. Put in your own topic and a website you trust, let the class search with and without the additions, and ask what changed in the first five results.
+          |
+          | A ten-minute search warm-up on your next topic is something we like to run. Tell us the class and the day.
+          | From your school library · ref
+        [Help me try this] [Useful]
+    "#);
+    school.restarts().await.delivers_everything().await;
+    school.clock_reads("2026-09-09 12:00").delivers_everything().await;
+    assert_eq!(school.public(RIVERA, STAFF).len(), 1);
+}
+
+#[tokio::test]
+async fn the_ten_tips_come_in_their_order_and_then_nothing_does() {
+    let mut school = School::opens(EARLY).await;
+    let titles: Vec<String> =
+        school.play().bot.library.content.tips.iter().map(|tip| tip.title.clone()).collect();
+    // Through the change of the clocks on 25 October, too.
+    for day in 0..12 {
+        let monday = chrono::NaiveDate::from_ymd_opt(2026, 9, 7).unwrap() + chrono::TimeDelta::weeks(day);
+        school.clock_reads(&format!("{monday} 07:30")).delivers_everything().await;
+    }
+    let posted = school.public(RIVERA, STAFF);
+    let said: Vec<&str> = posted.iter().map(title).collect();
+    assert_eq!(said, titles);
+    assert_eq!(school.public(HART, DESK).len(), 0);
+    let list = school.types(HART, "tip list", &[]).await;
+    insta::assert_snapshot!(list.shown(&school), @"
+    Mon 23 Nov 07:30  Shelftalker (only you):
+          | Tips waiting: 0
+          | No tip is waiting, so nothing will be posted. /tip add takes one in a minute.
+          | Posted last: A search log that shows who is stuck, Mon 9 November
+    ");
+    school.delivers_everything().await;
+}
+
+fn title(message: &SeenMessage) -> &str {
+    message.embeds[0]["title"].as_str().unwrap()
+}
+
+#[tokio::test]
+async fn a_librarian_adds_a_tip_looks_at_it_and_removes_it() {
+    let mut school = School::opens(EARLY).await;
+    let form = school.types(HART, "tip add", &[]).await.form().clone();
+    let tip = [
+        ("Title", "Dictation in any text box"),
+        ("body", "Hold the key and **talk**."),
+        ("link", "https://example.org/dictation"),
+    ];
+    let added = school.submits(HART, STAFF, &form, &tip).await;
+    insta::assert_snapshot!(added.privately(), @r#""Dictation in any text box" is in the queue, after the tips that wait already. /tip preview shows it as it will be posted."#);
+    let list = school.types(HART, "tip list", &[]).await;
+    insta::assert_snapshot!(list.shown(&school), @"
+    Mon 7 Sep 07:05  Shelftalker (only you):
+          | Tips waiting: 11
+          | 1. Three additions that sharpen a search
+          | 2. Four facts before the tab is closed
+          | 3. A credit line for every picture
+          | 4. What I am reading, on the first slide
+          | 5. Captions on before you press play
+          | 6. One closing question with telling wrong answers
+          | 7. Put a chatbot's answer to the test
+          | 8. Four words to look up before a class signs up
+          | 9. An old photograph in three looks
+          | 10. A search log that shows who is stuck
+          | 11. Dictation in any text box
+    ");
+    let named = [("tip", json!("dictation in any text box"))];
+    let preview = school.types(HART, "tip preview", &named).await;
+    insta::assert_snapshot!(preview.shown(&school), @"
+    Mon 7 Sep 07:05  Shelftalker (only you):
+          | Dictation in any text box
+          | Hold the key and **talk**.
+          |
+          | [https://example.org/dictation](<https://example.org/dictation>)
+          | From your school library
+        [Help me try this] [Useful]
+    ");
+    let pressed = school.clicks(HART, STAFF, "Useful").await;
+    insta::assert_snapshot!(pressed.privately(), @"This is a preview: its buttons work once it is posted.");
+    let removed = school.types(HART, "tip remove", &named).await;
+    insta::assert_snapshot!(removed.privately(), @r#""Dictation in any text box" is out of the queue and will not be posted."#);
+    let again = school.types(HART, "tip remove", &named).await;
+    insta::assert_snapshot!(again.privately(), @"There is no tip of that title: begin to type it and choose one of the suggestions.");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn the_preview_is_what_is_posted_to_the_letter() {
+    let mut school = School::opens(EARLY).await;
+    let first = school.play().bot.library.content.tips[0].title.clone();
+    let preview = school.types(HART, "tip preview", &[("tip", json!(first))]).await.message().clone();
+    school.clock_reads("2026-09-07 07:30").delivers_everything().await;
+    let posted = &school.public(RIVERA, STAFF)[0];
+    let (mut shown, mut meant) = (posted.embeds.clone(), preview.embeds.clone());
+    // A reference stands under what is posted, and only there.
+    let footer = without_references(shown[0]["footer"]["text"].as_str().unwrap());
+    assert_eq!(footer, format!("{} · ref", meant[0]["footer"]["text"].as_str().unwrap()));
+    (shown[0]["footer"], meant[0]["footer"]) = (Value::Null, Value::Null);
+    assert_eq!(shown, meant);
+    assert_eq!(posted.content, preview.content);
+    let labels =
+        |message: &SeenMessage| message.buttons.iter().map(|it| it.label.clone()).collect::<Vec<_>>();
+    assert_eq!(labels(posted), labels(&preview));
+}
+
+#[tokio::test]
+async fn a_refused_tip_comes_back_as_it_was_typed() {
+    let mut school = School::opens(EARLY).await;
+    let form = school.types(HART, "tip add", &[]).await.form().clone();
+    let refused = school
+        .submits(
+            HART,
+            STAFF,
+            &form,
+            &[("Title", "Dictation"), ("body", "Talk."), ("link", "javascript:alert(1)")],
+        )
+        .await;
+    insta::assert_snapshot!(refused.shown(&school), @"
+    Mon 7 Sep 07:05  Shelftalker (only you): The link must begin with https:// and hold no spaces. Press Fix: everything you typed is kept.
+        [Fix]
+    ");
+    let form = school.opens_form(HART, STAFF, "Fix").await;
+    assert_eq!(
+        (form.value("title"), form.value("body"), form.value("link")),
+        (Some("Dictation"), Some("Talk."), Some("javascript:alert(1)"))
+    );
+    let refused = school.forges(HART, STAFF, &form, &[("title", "\u{200b} "), ("link", "")]).await;
+    insta::assert_snapshot!(refused.privately(), @"The title is empty: write at least a word. Press Fix: everything you typed is kept.");
+    let form = school.opens_form(HART, STAFF, "Fix").await;
+    let long = "word ".repeat(500);
+    let refused = school.forges(HART, STAFF, &form, &[("title", "Dictation"), ("body", &long)]).await;
+    insta::assert_snapshot!(refused.privately(), @"The tip has 2499 characters and may have 2000: please cut 499. Press Fix: everything you typed is kept.");
+    let form = school.opens_form(HART, STAFF, "Fix").await;
+    assert_eq!(form.value("body"), Some(long.as_str()));
+    let added = school.submits(HART, STAFF, &form, &[("body", "Talk.")]).await;
+    assert!(added.privately().contains("\"Dictation\" is in the queue"));
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_member_who_finds_a_tip_useful_twice_counts_once() {
+    let mut school = School::opens("2026-09-07 07:30").await;
+    school.clock_reads("2026-09-14 07:30").delivers_everything().await;
+    for who in [RIVERA, RIVERA, OKAFOR] {
+        let thanks = school.clicks(who, STAFF, "Useful").await;
+        assert!(thanks.privately().starts_with("Thank you."));
+    }
+    let list = school.types(HART, "tip list", &[]).await;
+    assert!(list.text().contains("found useful by 2 people"), "{}", list.text());
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn help_with_a_tip_is_asked_for_in_a_draft_that_names_it() {
+    let mut school = School::opens(EARLY).await;
+    school.clock_reads("2026-09-07 07:30").delivers_everything().await;
+    let draft = school.clicks(RIVERA, STAFF, "Help me try this").await;
+    insta::assert_snapshot!(draft.shown(&school), @"
+    Mon 7 Sep 07:30  Shelftalker (only you):
+          | A request to the library
+          | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
+          | Topic: Tip: Three additions that sharpen a search
+        ‹Kind of support: Tech tool spotlight in class›
+        ‹When (or write a date in the details)›
+        ‹Public thanks afterwards›
+        [Write topic and details] [Send]
+    ");
+    let _ = school.clicks(RIVERA, STAFF, "Send").await;
+    school.delivers_everything().await;
+    let id = school.play().bot.library.store.schools().await.unwrap()[0].id;
+    let request = school.play().bot.library.store.request(id, 1).await.unwrap().unwrap();
+    assert!(request.wish.tip.is_some(), "the request remembers the tip");
+    assert_eq!(school.public(HART, DESK).len(), 1);
+}
+
+#[tokio::test]
+async fn help_with_a_tip_leaves_what_was_written_in_a_draft() {
+    let mut school = School::opens(EARLY).await;
+    school.clock_reads("2026-09-07 07:30").delivers_everything().await;
+    let _ = school.types(RIVERA, "request-collab", &[("topic", json!("Marine biology"))]).await;
+    let draft = school.clicks(RIVERA, STAFF, "Help me try this").await;
+    assert!(draft.text().contains("Topic: Marine biology"), "{}", draft.text());
+    assert!(draft.text().contains("Notes: Tip: Three additions"), "{}", draft.text());
+    school.delivers_everything().await;
+}
