@@ -4,6 +4,7 @@
 
 mod gateway;
 mod openapi;
+mod promises;
 mod requests;
 mod school;
 mod store;
