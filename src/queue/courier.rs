@@ -190,17 +190,21 @@ impl Courier {
         };
         delivery.channel = Some(line.channel.clone());
         if self.waited_for_the_start(post, &delivery) {
-            if !self.has_turn_to_catch_up(&line.channel) {
-                return Ok(false);
-            }
             if delivery.first_maybe_at.is_none() && !self.was_read_back(&delivery) {
-                // This database may be older than what was posted: a restored backup, or a copied folder.
-                let found = self.find(post, &delivery, &line.channel).await;
+                // This database may be older than what was posted: a restored backup, or a copied folder. The turn
+                // to send is given back first, or reading would wait for it.
+                let Line { channel, turn } = line;
+                drop(turn);
+                let found = self.find(post, &delivery, &channel).await;
                 if found != Found::No {
                     let settled = outcome::looked(&delivery, &found, self.library.now());
                     return Ok(self.keep(post, &delivery, settled).await?);
                 }
                 self.memory().read_back.insert((delivery.id, delivery.ways_closed));
+                return Ok(true);
+            }
+            if !self.has_turn_to_catch_up(&line.channel) {
+                return Ok(false);
             }
         }
         let Some((message, shows)) = self.message(school, post, &delivery, kind, way.instead).await? else {

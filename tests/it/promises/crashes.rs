@@ -106,7 +106,7 @@ async fn a_tip_in_doubt(trouble: Trouble) -> School {
     school.clock_reads("2026-09-07 07:45").delivers_everything().await;
     assert_eq!(outcomes(&school, FIRST).await, ["maybe", "uncertain", "cannot-look"]);
     let told = desk_reads(&school);
-    assert!(told.contains("The tech tip for the staff channel may have been posted"), "{told}");
+    assert!(told.contains("The tip for the staff channel may have been posted"), "{told}");
     assert!(told.contains("Read Message History"), "{told}");
     school.clock_reads("2026-09-07 08:45").delivers_everything().await;
     assert_eq!(posts_asked_for(&school, school.play().school.staff), 1, "nothing happens unasked");
@@ -151,8 +151,7 @@ async fn a_folder_copied_before_the_tip_does_not_post_it_again() {
     let before = tempfile::tempdir().unwrap();
     copy(school.folder(), before.path());
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
-    school.restarts_with(before.path()).await;
-    school.clock_reads("2026-09-07 07:50").delivers_everything().await;
+    school.clock_reads("2026-09-07 07:50").restarts_with(before.path()).await.delivers_everything().await;
     assert_eq!((tips(&school), posts_asked_for(&school, school.play().school.staff)), (1, 1));
     let tip = school.public(OKAFOR, STAFF)[0].clone();
     let useful = school.clicks(OKAFOR, STAFF, "Useful").await;
