@@ -142,11 +142,12 @@ pub fn local(moment: &str) -> Result<DateTime<Utc>, Stopped> {
         .map_err(|error| Stopped::because(format!("\"{moment}\" is not a moment: {error}")))
 }
 
-/// The bot and a pretend Discord, with a clock that stands until it is set and a queue that is worked by hand.
+/// The bot and a pretend Discord, each with a clock that stands until it is set, and a queue that is worked by hand.
 pub struct Play {
     pub discord: Rehearsal,
     pub school: School,
     pub bot: Arc<Shelftalker>,
+    bots_clock: Arc<SetClock>,
     folder: PathBuf,
     is_set_up: bool,
     stop: watch::Sender<bool>,
@@ -161,13 +162,21 @@ impl Play {
             .await
             .map_err(Stopped::because)?;
         let school = sample::school(&discord);
-        let (bot, stop, answering) = start(&discord, &school, folder, is_set_up).await?;
-        Ok(Self { discord, school, bot, folder: folder.to_owned(), is_set_up, stop, answering })
+        let bots_clock = Arc::new(SetClock::still(local(moment)?));
+        let (bot, stop, answering) = start(&discord, &bots_clock, &school, folder, is_set_up).await?;
+        let folder = folder.to_owned();
+        Ok(Self { discord, school, bot, bots_clock, folder, is_set_up, stop, answering })
     }
 
-    /// Sets the clock, of the bot and of Discord, to a moment of the school's wall clock.
+    /// Sets both clocks, the bot's and Discord's, to a moment of the school's wall clock.
     pub fn clock_reads(&self, moment: &str) -> Result<(), Stopped> {
         self.discord.clock().set(local(moment)?);
+        self.bots_clock_reads(moment)
+    }
+
+    /// Sets the clock of the bot's computer alone.
+    pub fn bots_clock_reads(&self, moment: &str) -> Result<(), Stopped> {
+        self.bots_clock.set(local(moment)?);
         Ok(())
     }
 
@@ -187,13 +196,20 @@ impl Play {
 
     /// Ends the bot's process as far as one process can, without a word to Discord, and starts it again.
     pub async fn restarts(self) -> Result<Self, Stopped> {
-        let Self { discord, school, bot, folder, is_set_up, stop, answering } = self;
+        let folder = self.folder.clone();
+        self.restarts_with(&folder).await
+    }
+
+    /// The same, with the database of another folder.
+    pub async fn restarts_with(self, folder: &Path) -> Result<Self, Stopped> {
+        let Self { discord, school, bot, bots_clock, is_set_up, stop, answering, .. } = self;
+        let folder = folder.to_owned();
         let _ = stop.send(true);
         answering.await.map_err(Stopped::because)??;
         bot.close().await;
         drop(bot);
-        let (bot, stop, answering) = start(&discord, &school, &folder, is_set_up).await?;
-        Ok(Self { discord, school, bot, folder, is_set_up, stop, answering })
+        let (bot, stop, answering) = start(&discord, &bots_clock, &school, &folder, is_set_up).await?;
+        Ok(Self { discord, school, bot, bots_clock, folder, is_set_up, stop, answering })
     }
 }
 
@@ -201,6 +217,7 @@ type Started = (Arc<Shelftalker>, watch::Sender<bool>, JoinHandle<Result<(), Sto
 
 async fn start(
     discord: &Rehearsal,
+    clock: &Arc<SetClock>,
     school: &School,
     folder: &Path,
     is_set_up: bool,
@@ -210,7 +227,7 @@ async fn start(
     settings.token = Some(Secret::new(discord.token()));
     settings.data = folder.to_owned();
     settings.schools = is_set_up.then(|| school_settings(school)).into_iter().collect();
-    let bot = Arc::new(Shelftalker::open(settings, discord.clock()).await?);
+    let bot = Arc::new(Shelftalker::open(settings, Arc::clone(clock) as Arc<_>).await?);
     let (stop, stopped) = watch::channel(false);
     let mut answering = tokio::spawn({
         let bot = Arc::clone(&bot);

@@ -130,20 +130,28 @@ pub trait Chat: Send + Sync {
     /// Opens a private thread with `members` under a channel.
     async fn open_thread(&self, under: &ChannelId, name: &str, members: &[MemberId]) -> Outcome<ChannelId>;
 
-    /// The open thread of that exact name under a channel: read after an opening whose answer was lost.
+    /// The open thread of that exact name under a channel, with `members` let in: read after an opening whose
+    /// answer was lost, which may have come before they were.
     async fn find_thread(
         &self,
         server: &ServerId,
         under: &ChannelId,
         name: &str,
+        members: &[MemberId],
     ) -> Outcome<Option<ChannelId>>;
 
     /// What the bot lacks in a channel for its work there, in the words of the platform's settings page; empty
     /// when nothing is missing.
     async fn missing_in(&self, server: &ServerId, channel: &ChannelId, work: Work) -> Outcome<Vec<String>>;
 
-    /// How far the platform's clock was ahead of ours when it last answered; `None` before the first answer.
+    /// How far the platform's clock is ahead of ours, by an answer of the last few minutes; `None` without one.
     fn ahead_of_us(&self) -> Option<TimeDelta>;
+
+    /// Has the platform answer something small, so that its clock is seen again.
+    async fn look_at_its_clock(&self);
+
+    /// Whether somebody else has answered a member in our name: another copy of the bot is connected.
+    fn another_copy(&self) -> bool;
 
     /// An address that opens the message in the chat.
     fn link(&self, server: &ServerId, standing: &Standing) -> String;

@@ -51,6 +51,8 @@ pub enum Notice {
     Missed { kind: String, nominal: NaiveDateTime, slots: u32 },
     /// Our clock and the chat's are apart by so many seconds (positive: the chat's is ahead).
     ClocksApart { seconds: i64 },
+    /// Somebody else answers members in our name.
+    AnotherCopy,
 }
 
 /// Writes that tell the desk of a problem with a delivery.
@@ -212,6 +214,16 @@ fn notice_as_posted(school: &School, post: &Post) -> Result<Option<Message>, Fau
                 ..Card::default()
             }
         }
+        Notice::AnotherCopy => Card {
+            title: "Posting is paused: the bot is running twice".into(),
+            body: "Another copy of this bot is connected with the same token and has answered a member, so some \
+                   requests may be in its database and not in this one. Nothing is posted from here, so that \
+                   nothing is said twice. Whoever runs the bot can stop the other copy and then start this one \
+                   again; what is due is posted then."
+                .into(),
+            tone: Tone::Trouble,
+            ..Card::default()
+        },
         Notice::ClocksApart { seconds } => Card {
             title: "Posting is paused: two clocks disagree".into(),
             body: format!(

@@ -6,9 +6,9 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::clocks::how_far_apart;
 use super::courier::{Courier, RoundError};
 use super::painter::Painter;
+use super::pause;
 use super::planner;
 use super::types::{CardKind, PostKind};
 use crate::chat::{Cause, ServerId};
@@ -48,8 +48,7 @@ impl Clerk {
 
     /// Plans, delivers and paints once. `false` when there was nothing to do now.
     pub async fn turn(&self) -> Result<bool, RoundError> {
-        // By a wrong clock the wrong slots would be due.
-        let planned = if how_far_apart(&self.library).is_some() {
+        let planned = if pause::keeps_still(&self.library).await {
             Ok(0)
         } else {
             planner::plan(&self.library, self.kinds).await

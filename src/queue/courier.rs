@@ -9,8 +9,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{StreamExt, stream};
 
 use super::cards::{self, NOTICE, PROBLEM};
-use super::clocks::{Clocks, tells_of_clocks};
+use super::outcome::waits_for_a_librarian;
 use super::outcome::{self, Circumstances, Settled, Step};
+use super::pause::{Pause, is_said_in_a_pause};
 use super::types::{Attempt, CardRow, Delivery, DeliveryId, Post, PostKind, State};
 use super::{nonce, ways};
 use crate::chat::{Cause, ChannelId, Found, Line, Mark, Message, Outcome, Reason, Standing};
@@ -48,7 +49,7 @@ impl From<StoreError> for RoundError {
 pub struct Courier {
     library: Arc<Library>,
     kinds: &'static [PostKind],
-    clocks: Clocks,
+    pause: Pause,
     stopping: AtomicBool,
     memory: Mutex<Memory>,
 }
@@ -69,7 +70,7 @@ impl Courier {
         Self {
             library,
             kinds,
-            clocks: Clocks::default(),
+            pause: Pause::default(),
             stopping: AtomicBool::new(false),
             memory: Mutex::default(),
         }
@@ -90,10 +91,10 @@ impl Courier {
         if self.memory().paused_until.is_some_and(|until| now < until) {
             return Ok(did);
         }
-        let apart = self.clocks.pause_sending(&self.library).await?;
+        let paused = self.pause.of_sending(&self.library).await?;
         let due = self.library.store.due(now, ROUND).await?;
         let mut steps = stream::iter(due)
-            .map(|delivery| async move { self.advance(delivery, apart).await })
+            .map(|delivery| async move { self.advance(delivery, paused).await })
             .buffer_unordered(AT_ONCE);
         let mut trouble = None;
         while let Some(step) = steps.next().await {
@@ -130,14 +131,14 @@ impl Courier {
     }
 
     /// One delivery, one step further.
-    async fn advance(&self, delivery: Delivery, clocks_apart: bool) -> Result<bool, RoundError> {
+    async fn advance(&self, delivery: Delivery, paused: bool) -> Result<bool, RoundError> {
         if self.stopping.load(Ordering::Relaxed) {
             return Ok(false);
         }
         let Some(post) = self.library.store.post(delivery.post).await? else {
             return Err(Fault::Broken(format!("delivery {} has no post", delivery.id.0)).into());
         };
-        if clocks_apart && !tells_of_clocks(&post) {
+        if paused && !is_said_in_a_pause(&post) {
             return Ok(false);
         }
         let Some(school) = self.library.store.school(delivery.school).await? else {
@@ -189,17 +190,21 @@ impl Courier {
         };
         delivery.channel = Some(line.channel.clone());
         if self.waited_for_the_start(post, &delivery) {
-            if !self.has_turn_to_catch_up(&line.channel) {
-                return Ok(false);
-            }
             if delivery.first_maybe_at.is_none() && !self.was_read_back(&delivery) {
-                // This database may be older than what was posted: a restored backup, or a copied folder.
-                let found = self.find(post, &delivery, &line.channel).await;
+                // This database may be older than what was posted: a restored backup, or a copied folder. The turn
+                // to send is given back first, or reading would wait for it.
+                let Line { channel, turn } = line;
+                drop(turn);
+                let found = self.find(post, &delivery, &channel).await;
                 if found != Found::No {
                     let settled = outcome::looked(&delivery, &found, self.library.now());
                     return Ok(self.keep(post, &delivery, settled).await?);
                 }
                 self.memory().read_back.insert((delivery.id, delivery.ways_closed));
+                return Ok(true);
+            }
+            if !self.has_turn_to_catch_up(&line.channel) {
+                return Ok(false);
             }
         }
         let Some((message, shows)) = self.message(school, post, &delivery, kind, way.instead).await? else {
@@ -308,7 +313,9 @@ impl Courier {
             tracing::warn!(delivery = delivery.id.0, cause = ?attempt.code, "the desk cannot be told of a problem");
         } else if !is_told_of_itself && (tells_desk || attempt.number > 1) {
             let earlier = self.library.store.attempts(delivery.id).await?;
-            if before.cause != delivery.cause && earlier.iter().any(|one| TOLD.contains(&&*one.outcome)) {
+            // Its card may have been drawn while it was tried again, and then show no buttons.
+            let shows_otherwise = before.cause != delivery.cause || waits_for_a_librarian(delivery.state);
+            if shows_otherwise && earlier.iter().any(|one| TOLD.contains(&&*one.outcome)) {
                 let subject = delivery.id.0.to_string();
                 follows.push(Write::Repaint { school: delivery.school, kind: PROBLEM, subject });
             }

@@ -3,10 +3,10 @@
 pub mod actions;
 pub mod cards;
 mod clerk;
-mod clocks;
 mod courier;
 pub mod outcome;
 mod painter;
+mod pause;
 pub mod planner;
 pub mod schedule;
 #[cfg(test)]

@@ -103,12 +103,13 @@ async fn look_or_open(
 ) -> Result<ChannelId, Outcome<ChannelId>> {
     let under = room(school.requests.as_ref(), "requests").or_stop()?;
     let name = thread_name(request);
-    if let Some(thread) = library.chat.find_thread(&school.server, &under, &name).await.or_stop()? {
-        return Ok(thread);
-    }
     let mut members = vec![request.teacher.id.clone()];
     if let Some(librarian) = request.librarian.as_ref().filter(|person| person.id != request.teacher.id) {
         members.push(librarian.id.clone());
+    }
+    let found = library.chat.find_thread(&school.server, &under, &name, &members).await;
+    if let Some(thread) = found.or_stop()? {
+        return Ok(thread);
     }
     library.chat.open_thread(&under, &name, &members).await.or_stop()
 }

@@ -12,7 +12,7 @@
 //! | `acts`, `asking`, `options`, `acting` | what members do |
 //! | `seen`, `transcript` | what members see |
 //! | `staging` | what is changed behind the scenes: roles, channels, permissions |
-//! | `faults`, `line`, `record` | troubles, cut connections, and the record of every exchange |
+//! | `faults`, `line`, `serving`, `record` | troubles, cut connections, being out of reach, and the record of every exchange |
 //! | `members`, `naming` | all of it as JSON under `/rehearsal` |
 //! | `sample` | a small school to begin with |
 
@@ -37,6 +37,7 @@ mod rest;
 mod routes;
 pub mod sample;
 pub mod seen;
+mod serving;
 mod staging;
 mod state;
 #[cfg(test)]
@@ -50,15 +51,6 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::Router;
-use axum::extract::{State as Shared, WebSocketUpgrade};
-use axum::response::Response;
-use axum::routing::any;
-use axum::serve::Listener;
-use chrono::{DateTime, Utc};
-use data_encoding::BASE64URL_NOPAD;
-use tokio::task::JoinHandle;
-
 pub use self::acting::{ActError, Acting, Answer, Field, Form};
 use self::faults::Faults;
 pub use self::faults::{Fault, Trouble};
@@ -67,19 +59,27 @@ use self::gateway::Greeting;
 pub use self::gateway::Hub;
 pub use self::ids::Id;
 use self::limits::{Limits, Standing, TooMany};
-use self::line::{Cut, Loopback};
+use self::line::Loopback;
 pub use self::permissions::{Overwrite, Permissions};
 pub use self::record::Exchange;
 pub use self::seen::{SeenButton, SeenChannel, SeenMenu, SeenMessage, SeenOption};
+use self::serving::Serving;
 use self::state::State;
 use crate::clock::{Clock, SetClock};
+use axum::Router;
+use axum::extract::{State as Shared, WebSocketUpgrade};
+use axum::response::Response;
+use axum::routing::any;
+use axum::serve::Listener;
+use chrono::{DateTime, Utc};
+use data_encoding::BASE64URL_NOPAD;
 
 /// A pretend Discord that listens. Cheap to clone; it closes with its last clone.
 #[derive(Clone)]
 pub struct Rehearsal {
     stage: Arc<Stage>,
     /// None in the server's own clones.
-    _open: Option<Arc<Open>>,
+    serving: Option<Arc<Serving>>,
 }
 
 /// How to open one.
@@ -103,14 +103,6 @@ struct Stage {
     record: Mutex<Vec<Exchange>>,
 }
 
-struct Open(JoinHandle<()>);
-
-impl Drop for Open {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
 impl Rehearsal {
     /// Listens, with nothing in it but the bot. Errors: the port is taken.
     pub async fn open(options: Options) -> io::Result<Self> {
@@ -129,19 +121,29 @@ impl Rehearsal {
             faults: Mutex::default(),
             record: Mutex::default(),
         });
-        let rehearsal = Self { stage: shared, _open: None };
+        let rehearsal = Self { stage: shared, serving: None };
         let routes = Router::new()
             .route("/gateway", any(connect))
             .merge(members::routes())
             .fallback(rest::answer)
-            .with_state(rehearsal.clone())
-            .into_make_service_with_connect_info::<Cut>();
-        let serving = tokio::spawn(async move {
-            if let Err(fault) = axum::serve(listener, routes).await {
-                tracing::error!(%fault, "the rehearsal server stopped");
-            }
-        });
-        Ok(Self { _open: Some(Arc::new(Open(serving))), ..rehearsal })
+            .with_state(rehearsal.clone());
+        Ok(Self { serving: Some(Arc::new(Serving::of(listener, routes))), ..rehearsal })
+    }
+
+    /// Nobody can connect any more until [`Self::comes_back`], and connections for requests are closed. Those of
+    /// the gateway stay.
+    pub async fn goes_out_of_reach(&self) {
+        if let Some(serving) = &self.serving {
+            serving.hang_up().await;
+        }
+    }
+
+    /// Ends [`Self::goes_out_of_reach`], at the same address. Errors: somebody else has taken the port.
+    pub async fn comes_back(&self) -> io::Result<()> {
+        match &self.serving {
+            Some(serving) => serving.listen_again(self.port()).await,
+            None => Ok(()),
+        }
     }
 
     /// What stands in for `https://discord.com`.

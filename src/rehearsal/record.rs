@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::faults::Trouble;
 use super::rest::unescaped;
 
 /// One request of the bot and its answer.
@@ -20,6 +21,8 @@ pub struct Exchange {
     pub status: Option<u16>,
     /// None: no body. Of a lost answer this is what would have been said.
     pub answer: Option<Value>,
+    /// The trouble that was asked for and struck here: it may have made the answer up.
+    pub trouble: Option<Trouble>,
 }
 
 /// The routes as Discord's description names them.

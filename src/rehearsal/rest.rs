@@ -39,7 +39,7 @@ pub async fn answer(
     }
     let outgoing = match trouble {
         Some(Trouble::NoAnswer) => {
-            rehearsal.record(exchange(&call, None, None));
+            rehearsal.record(exchange(&call, None, None, trouble));
             line.now();
             return Response::default();
         }
@@ -52,11 +52,11 @@ pub async fn answer(
         Some(Trouble::LosesAnswer | Trouble::Slow(_)) | None => handle(&rehearsal, &call),
     };
     if trouble == Some(Trouble::LosesAnswer) {
-        rehearsal.record(exchange(&call, None, outgoing.json));
+        rehearsal.record(exchange(&call, None, outgoing.json, trouble));
         line.now();
         return Response::default();
     }
-    rehearsal.record(exchange(&call, Some(outgoing.status), outgoing.json.clone()));
+    rehearsal.record(exchange(&call, Some(outgoing.status), outgoing.json.clone(), trouble));
     respond(&rehearsal, outgoing)
 }
 
@@ -157,7 +157,7 @@ fn respond(rehearsal: &Rehearsal, outgoing: Outgoing) -> Response {
     response
 }
 
-fn exchange(call: &Call, status: Option<u16>, answer: Option<Value>) -> Exchange {
+fn exchange(call: &Call, status: Option<u16>, answer: Option<Value>, trouble: Option<Trouble>) -> Exchange {
     Exchange {
         method: call.method.clone(),
         template: template(&call.path),
@@ -166,6 +166,7 @@ fn exchange(call: &Call, status: Option<u16>, answer: Option<Value>) -> Exchange
         request: call.body.clone(),
         status,
         answer,
+        trouble,
     }
 }
 

@@ -220,8 +220,6 @@ pub trait Queue: Send + Sync {
     async fn due(&self, now: DateTime<Utc>, most: u32) -> Result<Vec<Delivery>, StoreError>;
     /// Deliveries in `sending` whose lease is over, or that another boot left behind.
     async fn left_behind(&self, now: DateTime<Utc>, boot: &str) -> Result<Vec<Delivery>, StoreError>;
-    /// Queued or retrying deliveries that fell due before `started`.
-    async fn due_before(&self, started: DateTime<Utc>) -> Result<Vec<Delivery>, StoreError>;
     /// Held deliveries of a school, oldest first.
     async fn held(&self, school: SchoolId) -> Result<Vec<Delivery>, StoreError>;
     /// The next moment at which some delivery falls due or a lease ends.

@@ -289,6 +289,7 @@ mod tests {
             })),
             status: Some(200),
             template: None,
+            trouble: None,
             answer: Some(json!({
                 "id": "9", "channel_id": "123", "type": 0, "content": "One tip", "author": author,
                 "timestamp": "2026-09-14T07:30:00.000000+00:00", "edited_timestamp": null, "flags": 0,

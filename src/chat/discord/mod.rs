@@ -20,6 +20,7 @@ mod tests;
 mod text;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -54,7 +55,7 @@ pub struct Discord {
     me: OnceCell<String>,
     direct: DirectChannels,
     is_ready: watch::Sender<bool>,
-    another_copy: watch::Sender<bool>,
+    another_copy: AtomicBool,
     /// Held for reading by every answer in flight.
     in_flight: RwLock<()>,
 }
@@ -67,7 +68,7 @@ impl Discord {
             me: OnceCell::new(),
             direct: DirectChannels::default(),
             is_ready: watch::Sender::new(false),
-            another_copy: watch::Sender::new(false),
+            another_copy: AtomicBool::new(false),
             in_flight: RwLock::new(()),
         }))
     }
@@ -99,14 +100,9 @@ impl Discord {
         drop(self.in_flight.write().await);
     }
 
-    /// Turns true when an interaction that this process never answered had been answered already: another copy
-    /// is connected with the same token, and sending should stop.
-    pub fn another_copy(&self) -> watch::Receiver<bool> {
-        self.another_copy.subscribe()
-    }
-
+    /// An interaction that this process never answered had been answered already.
     fn another_copy_answered(&self) {
-        self.another_copy.send_replace(true);
+        self.another_copy.store(true, Ordering::Relaxed);
     }
 
     /// Makes a call into a channel; a thread that was archived meanwhile is opened again, once.
@@ -198,8 +194,9 @@ impl Chat for Discord {
         server: &ServerId,
         under: &ChannelId,
         name: &str,
+        members: &[MemberId],
     ) -> Outcome<Option<ChannelId>> {
-        known(self.thread_called(server, under, name).await)
+        known(self.thread_called(server, under, name, members).await)
     }
 
     async fn missing_in(&self, server: &ServerId, channel: &ChannelId, work: Work) -> Outcome<Vec<String>> {
@@ -208,6 +205,15 @@ impl Chat for Discord {
 
     fn ahead_of_us(&self) -> Option<TimeDelta> {
         self.rest.ahead_of_us()
+    }
+
+    async fn look_at_its_clock(&self) {
+        // The answer's head is what is looked at; without an answer nothing is known, as before.
+        let _seen = self.rest.call(Call::get("gateway")).await;
+    }
+
+    fn another_copy(&self) -> bool {
+        self.another_copy.load(Ordering::Relaxed)
     }
 
     fn link(&self, server: &ServerId, standing: &Standing) -> String {

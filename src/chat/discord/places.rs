@@ -142,15 +142,19 @@ impl Discord {
             "auto_archive_duration": ONE_WEEK,
         });
         let thread = self.rest.call(Call::post(format!("channels/{under}/threads"), body)).await?;
-        let id = id_of(&thread)?;
+        let thread = ChannelId(id_of(&thread)?);
+        self.let_in(&thread, members).await;
+        Ok(thread)
+    }
+
+    async fn let_in(&self, thread: &ChannelId, members: &[MemberId]) {
         for member in members {
-            let path = format!("channels/{id}/thread-members/{member}");
+            let path = format!("channels/{thread}/thread-members/{member}");
             if let Err(failure) = self.rest.call(Call::put(path, None)).await {
                 // The thread stands all the same: Discord also adds whoever is first mentioned in it.
-                tracing::warn!(thread = id, %member, code = failure.short(), "a member was not added to a thread");
+                tracing::warn!(%thread, %member, code = failure.short(), "a member was not added to a thread");
             }
         }
-        Ok(ChannelId(id))
     }
 
     pub(super) async fn thread_called(
@@ -158,12 +162,16 @@ impl Discord {
         server: &ServerId,
         under: &ChannelId,
         name: &str,
+        members: &[MemberId],
     ) -> Result<Option<ChannelId>, Failure> {
         let active = self.rest.call(Call::get(format!("guilds/{server}/threads/active"))).await?;
         let name = thread_name(name);
         let threads = active["threads"].as_array().map(Vec::as_slice).unwrap_or_default();
         let found = threads.iter().find(|thread| thread["parent_id"] == under.0 && thread["name"] == name);
-        found.map(|thread| id_of(thread).map(ChannelId)).transpose()
+        let Some(found) = found else { return Ok(None) };
+        let thread = ChannelId(id_of(found)?);
+        self.let_in(&thread, members).await;
+        Ok(Some(thread))
     }
 
     pub(super) async fn unarchive(&self, thread: &ChannelId) -> Result<(), Failure> {

@@ -24,6 +24,9 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(15);
 /// Longer than any ordinary bucket takes to refill; whoever asked is then told to come back.
 const TURN_WITHIN: Duration = Duration::from_secs(15);
 
+/// An older look at Discord's clock says nothing: ours may have been set since.
+const CLOCK_IS_SURE: TimeDelta = TimeDelta::minutes(5);
+
 /// `DiscordBot ($url, $versionNumber)`, as Discord's reference asks under "User Agent".
 const USER_AGENT: &str = concat!("DiscordBot (shelftalker, ", env!("CARGO_PKG_VERSION"), ")");
 
@@ -34,8 +37,15 @@ pub(super) struct Rest {
     token: Secret<String>,
     limiter: RateLimiter,
     clock: Arc<dyn Clock>,
-    ahead_of_us: Mutex<Option<TimeDelta>>,
+    clock_seen: Mutex<Option<Seen>>,
     everything_waits_until: Mutex<Option<Instant>>,
+}
+
+/// How far Discord's clock was ahead of ours, and when that was by ours.
+#[derive(Clone, Copy)]
+struct Seen {
+    ahead_of_us: TimeDelta,
+    at: DateTime<chrono::Utc>,
 }
 
 /// A permit for one request; dropping it gives the turn back.
@@ -103,7 +113,7 @@ impl Rest {
             token,
             limiter: RateLimiter::default(),
             clock,
-            ahead_of_us: Mutex::new(None),
+            clock_seen: Mutex::new(None),
             everything_waits_until: Mutex::new(None),
         })
     }
@@ -126,7 +136,8 @@ impl Rest {
     }
 
     pub fn ahead_of_us(&self) -> Option<TimeDelta> {
-        *lock(&self.ahead_of_us)
+        let seen = (*lock(&self.clock_seen))?;
+        ((self.clock.now() - seen.at).abs() <= CLOCK_IS_SURE).then_some(seen.ahead_of_us)
     }
 
     /// Waits for a turn at this endpoint.
@@ -206,8 +217,8 @@ impl Rest {
     fn note_time(&self, headers: &HeaderMap, asked_at: DateTime<chrono::Utc>) {
         let theirs = headers.get(DATE).and_then(|date| date.to_str().ok());
         let Some(theirs) = theirs.and_then(|date| DateTime::parse_from_rfc2822(date).ok()) else { return };
-        let midway = asked_at + (self.clock.now() - asked_at) / 2;
-        *lock(&self.ahead_of_us) = Some(theirs.to_utc() - midway);
+        let at = asked_at + (self.clock.now() - asked_at) / 2;
+        *lock(&self.clock_seen) = Some(Seen { ahead_of_us: theirs.to_utc() - at, at });
     }
 }
 

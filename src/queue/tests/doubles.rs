@@ -253,9 +253,6 @@ impl Queue for MemoryStore {
         };
         Ok(self.rows().deliveries.into_iter().filter(left).collect())
     }
-    async fn due_before(&self, _: DateTime<Utc>) -> Result<Vec<Delivery>, StoreError> {
-        Ok(Vec::new())
-    }
     async fn held(&self, school: SchoolId) -> Result<Vec<Delivery>, StoreError> {
         let held = |one: &Delivery| one.state == State::Held && one.school == school;
         Ok(self.rows().deliveries.into_iter().filter(held).collect())
@@ -293,6 +290,7 @@ pub struct PretendChat {
     pub directs_closed: Mutex<bool>,
     pub cannot_look: Mutex<bool>,
     pub ahead: Mutex<TimeDelta>,
+    pub another_copy: Mutex<bool>,
     pub sends: Mutex<u32>,
 }
 
@@ -394,7 +392,13 @@ impl Chat for PretendChat {
         Outcome::Done(thread)
     }
 
-    async fn find_thread(&self, _: &ServerId, _: &ChannelId, name: &str) -> Outcome<Option<ChannelId>> {
+    async fn find_thread(
+        &self,
+        _: &ServerId,
+        _: &ChannelId,
+        name: &str,
+        _: &[MemberId],
+    ) -> Outcome<Option<ChannelId>> {
         Outcome::Done(self.threads.lock().unwrap().get(name).cloned())
     }
 
@@ -404,6 +408,12 @@ impl Chat for PretendChat {
 
     fn ahead_of_us(&self) -> Option<TimeDelta> {
         Some(*self.ahead.lock().unwrap())
+    }
+
+    async fn look_at_its_clock(&self) {}
+
+    fn another_copy(&self) -> bool {
+        *self.another_copy.lock().unwrap()
     }
 
     fn link(&self, _: &ServerId, standing: &Standing) -> String {

@@ -113,16 +113,6 @@ impl Queue for SqliteStore {
         .map_err(doing("reading what was left behind while sending"))
     }
 
-    async fn due_before(&self, started: DateTime<Utc>) -> Result<Vec<Delivery>, StoreError> {
-        sqlx::query_as(
-            "select * from deliveries where state in ('queued', 'retrying') and next_at < ? order by id",
-        )
-        .bind(millis(started))
-        .fetch_all(self.readers())
-        .await
-        .map_err(doing("reading what fell due before the start"))
-    }
-
     async fn held(&self, school: SchoolId) -> Result<Vec<Delivery>, StoreError> {
         sqlx::query_as("select * from deliveries where state = 'held' and school = ? order by id")
             .bind(school.0)

@@ -191,8 +191,6 @@ async fn what_is_due_comes_by_its_moment_and_one_for_each_place(store: &dyn Stor
     assert_eq!(due(store, "07:30").await, [2, 3], "what is queued for later holds up nobody");
     assert_eq!(due(store, "08:00").await, [2, 1], "the desk hears the older one first");
     assert_eq!(store.due(at("08:00"), 1).await.unwrap().len(), 1);
-    let before = store.due_before(at("08:00")).await.unwrap();
-    assert_eq!(before.iter().map(|it| it.id.0).collect::<Vec<_>>(), [2, 3]);
 }
 
 async fn what_is_being_settled_holds_up_its_place(store: &dyn Store) {

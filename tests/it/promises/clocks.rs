@@ -1,0 +1,65 @@
+//! When nothing is sent though it is due: the bot's clock and Discord's disagree, or another copy of the bot is
+//! connected. The desk is told once, and what is due goes out once when that is over.
+
+use shelftalker::rehearsal::{Fault, Trouble};
+
+use super::{desk_is_told_nothing, desk_reads, tips};
+use crate::school::{DESK, HART, LEE, OKAFOR, School, a_wish};
+
+#[tokio::test]
+async fn a_clock_that_was_set_forward_posts_nothing_early() {
+    let mut school = School::opens("2026-09-07 07:10").await;
+    school.bots_clock_reads("2026-09-07 07:30").delivers_everything().await;
+    assert_eq!(tips(&school), 0, "by Discord's clock it is ten past seven");
+    assert!(desk_reads(&school).contains("two clocks disagree"), "{}", desk_reads(&school));
+    assert!(desk_reads(&school).contains("ahead of the chat's by about 20 min"), "{}", desk_reads(&school));
+    school.bots_clock_reads("2026-09-07 07:31").delivers_everything().await;
+    assert_eq!(school.public(LEE, DESK).len(), 1, "told once");
+
+    school.bots_clock_reads("2026-09-07 07:11").delivers_everything().await;
+    assert_eq!(tips(&school), 0, "it is not due yet");
+    school.clock_reads("2026-09-07 07:30").delivers_everything().await;
+    assert_eq!((tips(&school), school.public(LEE, DESK).len()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_clock_that_was_set_back_pauses_sending_and_what_was_asked_goes_out_later() {
+    let mut school = School::opens("2026-09-07 09:30").await;
+    school.bots_clock_reads("2026-09-07 09:20");
+    let said = school.types(OKAFOR, "request-collab", &a_wish()).await;
+    assert!(said.text().contains("Request #1 is with the library"), "members are answered all the same");
+    school.delivers_everything().await;
+    assert!(desk_reads(&school).contains("behind the chat's by about 10 min"), "{}", desk_reads(&school));
+    assert_eq!(school.public(LEE, DESK).len(), 1);
+
+    school.clock_reads("2026-09-07 09:31").delivers_everything().await;
+    assert!(desk_reads(&school).contains("Request #1"));
+    assert_eq!(school.public(LEE, DESK).len(), 2);
+}
+
+#[tokio::test]
+async fn clocks_that_differ_by_a_little_pause_nothing() {
+    let mut school = School::opens("2026-09-07 07:27").await;
+    school.bots_clock_reads("2026-09-07 07:30").delivers_everything().await;
+    assert_eq!(tips(&school), 1);
+    desk_is_told_nothing(&school);
+}
+
+#[tokio::test]
+async fn a_bot_that_runs_twice_stops_posting_and_says_so_until_it_is_started_again() {
+    let mut school = School::opens("2026-09-07 07:29").await;
+    // The other copy is quicker with its answer.
+    school.discord().fault(Fault::next("POST", "/callback", Trouble::Code { status: 400, code: 40060 }));
+    let _answered_by_the_other = school.types(HART, "tip list", &[]).await;
+    school.clock_reads("2026-09-07 07:30").delivers_everything().await;
+    assert_eq!(tips(&school), 0);
+    assert!(desk_reads(&school).contains("the bot is running twice"), "{}", desk_reads(&school));
+    let _said = school.types(OKAFOR, "request-collab", &a_wish()).await;
+    school.clock_reads("2026-09-07 07:40").delivers_everything().await;
+    assert_eq!(school.public(LEE, DESK).len(), 1, "told once, and nothing else is sent");
+
+    school.restarts().await.delivers_everything().await;
+    school.clock_reads("2026-09-07 07:41").delivers_everything().await;
+    assert_eq!(tips(&school), 1);
+    assert!(desk_reads(&school).contains("Request #1"));
+}

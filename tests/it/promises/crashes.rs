@@ -1,0 +1,167 @@
+//! Where a crash may fall, as far as one process can play it: in each, nothing is lost and nothing said twice.
+
+use shelftalker::rehearsal::{Fault, Permissions, Trouble};
+
+use super::{FIRST, desk_is_told_nothing, desk_reads, mondays_tip_meets, outcomes, posts_asked_for, tips};
+use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School, a_wish};
+
+impl School {
+    /// The bot dies with its claim committed and its request on the way: Discord never does what it asked.
+    async fn dies_while_sending(&mut self) {
+        // It is held back for longer than any test runs, and dropped with the connection.
+        self.discord().fault(Fault::next("POST", "/messages", Trouble::Slow(600_000)));
+        let struck = async {
+            while !self.discord().faults_left().is_empty() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            biased;
+            () = struck => {}
+            ended = self.play().deliver() => panic!("nothing was being sent: {ended:?}"),
+        }
+        self.restarts().await;
+    }
+}
+
+#[tokio::test]
+async fn what_was_queued_before_a_restart_is_posted_after_it() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let said = school.types(RIVERA, "request-collab", &a_wish()).await;
+    assert!(said.text().contains("Request #1 is with the library"));
+    school.restarts().await.delivers_everything().await;
+    assert_eq!(school.public(HART, DESK).len(), 1);
+}
+
+#[tokio::test]
+async fn a_claim_that_never_reached_discord_is_sent_with_the_same_nonce() {
+    let mut school = School::opens("2026-09-07 07:29").await;
+    school.clock_reads("2026-09-07 07:30");
+    school.dies_while_sending().await;
+    school.delivers_everything().await;
+    assert_eq!(outcomes(&school, FIRST).await, ["left-behind", "sent"]);
+    assert_eq!(tips(&school), 1);
+    desk_is_told_nothing(&school);
+}
+
+#[tokio::test]
+async fn a_claim_that_was_left_for_long_is_read_back_before_it_is_sent_anew() {
+    let mut school = School::opens("2026-09-07 07:29").await;
+    school.clock_reads("2026-09-07 07:30");
+    school.dies_while_sending().await;
+    school.clock_reads("2026-09-07 07:45").delivers_everything().await;
+    assert_eq!(outcomes(&school, FIRST).await, ["left-behind", "not-found", "sent"]);
+    assert_eq!(tips(&school), 1);
+    desk_is_told_nothing(&school);
+}
+
+#[tokio::test]
+async fn a_tip_whose_answer_was_lost_before_a_restart_is_found_and_not_repeated() {
+    let mut school = mondays_tip_meets(Trouble::LosesAnswer).await;
+    school.restarts().await;
+    school.clock_reads("2026-09-07 07:45").delivers_everything().await;
+    assert_eq!(outcomes(&school, FIRST).await, ["maybe", "uncertain", "found"]);
+    assert_eq!((tips(&school), posts_asked_for(&school, school.play().school.staff)), (1, 1));
+    desk_is_told_nothing(&school);
+}
+
+#[tokio::test]
+async fn a_tip_whose_answer_was_lost_and_that_is_not_there_is_posted() {
+    let mut school = mondays_tip_meets(Trouble::NoAnswer).await;
+    school.restarts().await;
+    school.clock_reads("2026-09-07 07:45").delivers_everything().await;
+    assert_eq!(outcomes(&school, FIRST).await, ["maybe", "uncertain", "not-found", "sent"]);
+    assert_eq!(tips(&school), 1);
+    desk_is_told_nothing(&school);
+}
+
+#[tokio::test]
+async fn a_card_that_was_found_again_still_works() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.next_post_meets(Trouble::LosesAnswer);
+    school.gets_a_request().await;
+    school.restarts().await;
+    school.clock_reads("2026-09-07 09:30").delivers_everything().await;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    let cards = school.public(HART, DESK);
+    assert_eq!(cards.len(), 1);
+    assert!(cards[0].text().contains("Request #1 · Accepted"), "{}", cards[0].text());
+}
+
+#[tokio::test]
+async fn an_acceptance_before_a_restart_is_painted_and_told_after_it() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.restarts().await.delivers_everything().await;
+    assert!(desk_reads(&school).contains("Request #1 · Accepted"));
+    assert_eq!(school.thread(RIVERA).len(), 1);
+}
+
+/// A tip that may have been posted, in a channel that the bot may not read back.
+async fn a_tip_in_doubt(trouble: Trouble) -> School {
+    let mut school = mondays_tip_meets(trouble).await;
+    school.discord().take_from_bot(school.play().school.staff, Permissions::READ_MESSAGE_HISTORY);
+    school.clock_reads("2026-09-07 07:45").delivers_everything().await;
+    assert_eq!(outcomes(&school, FIRST).await, ["maybe", "uncertain", "cannot-look"]);
+    let told = desk_reads(&school);
+    assert!(told.contains("The tip for the staff channel may have been posted"), "{told}");
+    assert!(told.contains("Read Message History"), "{told}");
+    school.clock_reads("2026-09-07 08:45").delivers_everything().await;
+    assert_eq!(posts_asked_for(&school, school.play().school.staff), 1, "nothing happens unasked");
+    school
+}
+
+#[tokio::test]
+async fn without_a_history_to_read_a_librarian_says_that_it_was_posted() {
+    let mut school = a_tip_in_doubt(Trouble::LosesAnswer).await;
+    school.clicks(LEE, DESK, "It was posted").await.is_noted();
+    school.delivers_everything().await;
+    assert!(desk_reads(&school).contains("was posted"));
+    assert_eq!((tips(&school), posts_asked_for(&school, school.play().school.staff)), (1, 1));
+}
+
+#[tokio::test]
+async fn without_a_history_to_read_a_librarian_has_it_posted_again() {
+    let mut school = a_tip_in_doubt(Trouble::NoAnswer).await;
+    school.clicks(LEE, DESK, "Try again").await.is_noted();
+    school.delivers_everything().await;
+    assert_eq!(tips(&school), 1);
+    assert_eq!(school.public(HART, DESK).len(), 1);
+}
+
+#[tokio::test]
+async fn two_rounds_at_once_plan_once_and_post_once() {
+    let mut school = School::opens("2026-09-07 07:29").await;
+    let _said = school.types(OKAFOR, "request-collab", &a_wish()).await;
+    school.clock_reads("2026-09-07 07:30");
+    let play = school.play();
+    let (one, other, third) = tokio::join!(play.deliver(), play.deliver(), play.deliver());
+    one.and(other).and(third).unwrap();
+    school.delivers_everything().await;
+    assert_eq!((tips(&school), school.public(HART, DESK).len()), (1, 1));
+    assert_eq!(posts_asked_for(&school, school.play().school.staff), 1);
+    assert_eq!(posts_asked_for(&school, school.play().school.desk), 1);
+}
+
+#[tokio::test]
+async fn a_folder_copied_before_the_tip_does_not_post_it_again() {
+    let mut school = School::opens("2026-09-07 07:29").await;
+    let before = tempfile::tempdir().unwrap();
+    copy(school.folder(), before.path());
+    school.clock_reads("2026-09-07 07:30").delivers_everything().await;
+    school.clock_reads("2026-09-07 07:50").restarts_with(before.path()).await.delivers_everything().await;
+    assert_eq!((tips(&school), posts_asked_for(&school, school.play().school.staff)), (1, 1));
+    let tip = school.public(OKAFOR, STAFF)[0].clone();
+    let useful = school.clicks(OKAFOR, STAFF, "Useful").await;
+    assert!(useful.privately().contains("Thank you"), "its buttons work: {tip:?}");
+    school.delivers_everything().await;
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
+}

@@ -1,0 +1,211 @@
+//! What somebody has to mend: the desk reads it once, in plain words, and what was held or had failed is posted
+//! once when it is mended.
+
+use serde_json::json;
+use shelftalker::rehearsal::{Permissions, Trouble};
+
+use super::{
+    FIRST, desk_is_told_nothing, desk_reads, mondays_tip_meets, outcomes, posts_asked_for, tips, until,
+};
+use crate::school::{ADMIN, DESK, HART, LEE, OKAFOR, REQUESTS, RIVERA, STAFF, School};
+
+#[tokio::test]
+async fn what_lacks_a_place_or_a_permission_is_held_and_tried_again_by_a_click() {
+    for (status, code, words) in [
+        (403, 50001, "may not see that channel"),
+        (403, 50013, "lacks a permission in that channel"),
+        (404, 10003, "does not exist any more"),
+        (404, 10004, "not in that server any more"),
+        (400, 40058, "Cannot message this thread"),
+        (400, 40067, "A tag is required"),
+        (400, 160_005, "thread is locked"),
+    ] {
+        let mut school = mondays_tip_meets(Trouble::Code { status, code }).await;
+        assert_eq!(outcomes(&school, FIRST).await, ["held"], "{code}");
+        let told = desk_reads(&school);
+        assert!(told.contains("The tip for the staff channel is held") && told.contains(words), "{told}");
+        assert!(told.contains(&code.to_string()), "whoever asks finds the code in the footer: {told}");
+        school.clock_reads("2026-09-07 07:40").delivers_everything().await;
+        assert_eq!(posts_asked_for(&school, school.play().school.staff), 1, "after one try it waits: {code}");
+
+        school.clicks(HART, DESK, "Try again").await.is_noted();
+        school.delivers_everything().await;
+        assert_eq!(tips(&school), 1, "{code}");
+        assert!(desk_reads(&school).contains("The tip for the staff channel was posted"), "{code}");
+        assert_eq!(school.public(LEE, DESK).len(), 1, "the desk is told once: {code}");
+    }
+}
+
+#[tokio::test]
+async fn a_missing_permission_is_named_and_the_tip_goes_out_when_it_is_given_back() {
+    for (taken, words) in [
+        (Permissions::SEND_MESSAGES, "Shelftalker lacks Send Messages in #staff-room."),
+        (Permissions::EMBED_LINKS, "Shelftalker lacks Embed Links in #staff-room."),
+        (Permissions::VIEW_CHANNEL, "Shelftalker lacks View Channel in that channel."),
+    ] {
+        let mut school = School::opens("2026-09-07 07:29").await;
+        let staff = school.play().school.staff;
+        school.discord().take_from_bot(staff, taken);
+        school.clock_reads("2026-09-07 07:30");
+        until(&mut school, words, |school| desk_reads(school).contains(words)).await;
+        assert_eq!(tips(&school), 0);
+        school.discord().give_back_to_bot(staff);
+        school.clock_reads("2026-09-07 07:31");
+        until(&mut school, "the tip", |school| tips(school) == 1).await;
+        until(&mut school, "the end of the problem", |school| desk_reads(school).contains("was posted"))
+            .await;
+        assert_eq!(school.public(HART, DESK).len(), 1, "the desk is told once");
+    }
+}
+
+#[tokio::test]
+async fn a_desk_that_the_bot_was_shut_out_of_gets_its_card_when_it_is_let_in_again() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let desk = school.play().school.desk;
+    school.discord().take_from_bot(desk, Permissions::SEND_MESSAGES);
+    school.gets_a_request().await;
+    assert_eq!(school.public(HART, DESK), []);
+    school.discord().give_back_to_bot(desk);
+    school.clock_reads("2026-09-07 09:13");
+    until(&mut school, "the card", |school| school.reads(HART, DESK).contains("Request #1 · Requested"))
+        .await;
+    assert_eq!(school.reads(HART, DESK).matches("Request #1 · Requested").count(), 1);
+}
+
+#[tokio::test]
+async fn a_tip_for_a_deleted_channel_goes_to_the_one_chosen_instead() {
+    let mut school = School::opens("2026-09-07 07:29").await;
+    let server = school.play().school.server;
+    school.discord().delete_channel(school.play().school.staff);
+    school.clock_reads("2026-09-07 07:30").delivers_everything().await;
+    until(&mut school, "the problem", |school| desk_reads(school).contains("That channel does not exist"))
+        .await;
+
+    let lounge = school.discord().add_channel(server, "lounge", &[]);
+    let zone = [("time-zone", json!("Europe/London"))];
+    let at = school.at(ADMIN, REQUESTS);
+    let _card = school.discord().command(at, "library-setup", &zone).await.unwrap();
+    let menu = "Staff channel: tips are posted here";
+    let _chosen = school.chooses(ADMIN, REQUESTS, menu, &lounge.to_string()).await;
+    // The new channel has woken what was held: it is tried again within seconds.
+    school.clock_reads("2026-09-07 07:31");
+    until(&mut school, "the tip in the new channel", |school| school.public(OKAFOR, "lounge").len() == 1)
+        .await;
+    assert!(desk_reads(&school).contains("was posted"));
+}
+
+#[tokio::test]
+async fn news_for_a_locked_thread_is_held_until_it_is_unlocked() {
+    let mut school = a_request_with_a_thread().await;
+    let thread = school.threads(RIVERA)[0].channel;
+    school.discord().archive(thread, true);
+    school.completes().await;
+    until(&mut school, "the problem", |school| school.reads(HART, DESK).contains("That thread is locked."))
+        .await;
+    assert_eq!(school.thread(RIVERA).len(), 1);
+    school.discord().archive(thread, false);
+    school.clock_reads("2026-09-07 09:14");
+    until(&mut school, "the news", |school| school.thread(RIVERA).len() == 2).await;
+}
+
+#[tokio::test]
+async fn news_for_an_archived_thread_opens_it_again() {
+    let mut school = a_request_with_a_thread().await;
+    let thread = school.threads(RIVERA)[0].channel;
+    school.discord().archive(thread, false);
+    // Discord opens a thread by itself for most messages; where it does not, it says 50083.
+    school.next_post_meets(Trouble::Code { status: 400, code: 50083 });
+    school.completes().await;
+    let said = school.thread(RIVERA);
+    assert_eq!(said.len(), 2);
+    assert!(said[1].text().contains("Completed"));
+    let opened_again = |exchange: &shelftalker::rehearsal::Exchange| {
+        exchange.method == "PATCH" && exchange.path == format!("/channels/{thread}")
+    };
+    assert_eq!(school.discord().recorded().iter().filter(|it| opened_again(it)).count(), 1);
+    assert!(!school.reads(HART, DESK).contains("archived"), "the desk has nothing to do");
+}
+
+#[tokio::test]
+async fn what_needs_an_edit_fails_and_the_desk_reads_why() {
+    for (status, code, words) in [
+        (400, 50035, "Invalid Form Body"),
+        (400, 50006, "The message is empty."),
+        (400, 40005, "too large"),
+        (400, 50045, "too large"),
+        (400, 200_000, "A filter of that server"),
+        (400, 240_000, "A filter of that server"),
+    ] {
+        let mut school = mondays_tip_meets(Trouble::Code { status, code }).await;
+        assert_eq!(outcomes(&school, FIRST).await, ["rejected"], "{code}");
+        let told = desk_reads(&school);
+        assert!(told.contains("The tip for the staff channel could not be posted"), "{told}");
+        assert!(told.contains(words), "{told}");
+        school.clicks(LEE, DESK, "Try again").await.is_noted();
+        school.delivers_everything().await;
+        assert_eq!((tips(&school), school.public(HART, DESK).len()), (1, 1), "{code}");
+    }
+}
+
+#[tokio::test]
+async fn what_failed_can_be_dismissed_and_is_then_never_posted() {
+    let mut school = mondays_tip_meets(Trouble::Code { status: 400, code: 200_000 }).await;
+    school.clicks(LEE, DESK, "Dismiss").await.is_noted();
+    school.delivers_everything().await;
+    let card = school.public(LEE, DESK).remove(0);
+    assert!(card.text().contains("was dismissed") && card.buttons.is_empty(), "{card:?}");
+    school.clock_reads("2026-09-07 08:30").delivers_everything().await;
+    assert_eq!(tips(&school), 0);
+}
+
+#[tokio::test]
+async fn a_tip_that_somebody_deleted_at_once_is_not_posted_again() {
+    let mut school = mondays_tip_meets(Trouble::LosesAnswer).await;
+    let tip = school.public(OKAFOR, STAFF)[0].id;
+    school.discord().delete_message(school.play().school.staff, tip);
+    school.clock_reads("2026-09-07 07:31").delivers_everything().await;
+    assert_eq!(outcomes(&school, FIRST).await, ["maybe", "gone"], "Discord says 10008 to the same nonce");
+    school.clock_reads("2026-09-07 09:00").delivers_everything().await;
+    assert_eq!(tips(&school), 0);
+    desk_is_told_nothing(&school);
+}
+
+#[tokio::test]
+async fn a_card_that_somebody_deleted_is_posted_anew_and_shows_the_latest() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    let card = school.public(HART, DESK)[0].id;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.discord().delete_message(school.play().school.desk, card);
+    school.delivers_everything().await;
+    let cards = school.public(HART, DESK);
+    assert_eq!(cards.len(), 1);
+    assert!(cards[0].text().contains("Request #1 · Accepted"), "{}", cards[0].text());
+    let form = school.clicks(HART, DESK, "Complete").await;
+    assert!(!form.form().title.is_empty(), "its buttons work");
+    school.delivers_everything().await;
+}
+
+/// Ana's request was accepted at 09:12, and its thread holds that news.
+async fn a_request_with_a_thread() -> School {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    assert_eq!(school.thread(RIVERA).len(), 1);
+    school
+}
+
+impl School {
+    /// Dana Hart completes the one request.
+    async fn completes(&mut self) {
+        let form = self.clicks(HART, DESK, "Complete").await.form().clone();
+        let record = [
+            ("Sessions held", "1"),
+            ("Students reached", "24"),
+            ("One line: what came of it", "Eleven books left with students"),
+        ];
+        self.submits(HART, DESK, &form, &record).await.is_noted();
+        self.delivers_everything().await;
+    }
+}

@@ -1,0 +1,66 @@
+//! The ways to a request's people: its private thread, else a direct message, else a mention that gives nothing away.
+
+use shelftalker::rehearsal::{Fault, Trouble};
+
+use super::desk_reads;
+use crate::school::{DESK, HART, LEE, OKAFOR, REQUESTS, RIVERA, School};
+
+/// A request that is accepted while the server has as many threads as Discord allows (160006).
+async fn accepted_without_a_thread(prepare: impl FnOnce(&School)) -> School {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    school.discord().limit_active_threads(0);
+    prepare(&school);
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    assert_eq!(school.threads(RIVERA).len(), 0);
+    school
+}
+
+#[tokio::test]
+async fn without_room_for_a_thread_the_teacher_is_told_directly() {
+    let school = accepted_without_a_thread(|_| {}).await;
+    let told = school.direct(RIVERA);
+    assert_eq!(told.len(), 1);
+    assert!(told[0].text().contains("Dana Hart has taken on request #1"), "{}", told[0].text());
+    assert_eq!(school.public(OKAFOR, REQUESTS), []);
+    assert_eq!(school.public(LEE, DESK).len(), 1, "the desk has the request's card and nothing to do");
+}
+
+#[tokio::test]
+async fn a_teacher_who_cannot_be_reached_privately_is_mentioned_and_the_desk_told() {
+    let by_code =
+        |status, code| move |school: &School| school.next_post_meets(Trouble::Code { status, code });
+    let schools = [
+        accepted_without_a_thread(|school| {
+            school.discord().refuse_direct_messages(school.play().school.rivera, true);
+        })
+        .await,
+        accepted_without_a_thread(by_code(403, 50007)).await,
+        accepted_without_a_thread(by_code(403, 50278)).await,
+        accepted_without_a_thread(by_code(404, 10007)).await,
+    ];
+    for school in schools {
+        assert_eq!(school.direct(RIVERA).len(), 0);
+        let said = school.public(OKAFOR, REQUESTS);
+        assert_eq!(said.len(), 1);
+        let words = said[0].text();
+        assert!(words.contains("there is news about your request #1"), "{words}");
+        assert!(!words.contains("Dana") && !words.contains("Marine"), "others read this: {words}");
+        assert_eq!(said[0].pings, [school.play().school.rivera]);
+        assert!(desk_reads(&school).contains("please tell the teacher"), "{}", desk_reads(&school));
+        assert_eq!(school.public(LEE, DESK).len(), 2, "the request's card, and the problem once");
+    }
+}
+
+#[tokio::test]
+async fn a_thread_whose_opening_was_not_confirmed_is_found_and_not_opened_twice() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    school.discord().fault(Fault::next("POST", "/threads", Trouble::LosesAnswer));
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    school.clock_reads("2026-09-07 09:13").delivers_everything().await;
+    assert_eq!(school.threads(HART).len(), 1);
+    assert_eq!(school.thread(RIVERA).len(), 1, "Ana Rivera sees it and its news");
+}
