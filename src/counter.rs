@@ -241,16 +241,24 @@ impl Counter {
     /// [Fix]: the refused form again, filled with what was typed.
     async fn reopen(&self, incoming: &Incoming, visit: &Visit) -> Result<Reply, Trouble> {
         let kept = visit.subject()?;
-        let (verb, key) = verb_of(&kept.subject)?;
-        let card = self.card(&key, verb).await?;
-        let visit = self.visit(incoming, verb.who, card, Given::new(), Vec::new()).await?;
-        self.press(incoming, &verb.does, &visit, &kept.typed.clone().unwrap_or_default()).await
+        self.open_again(incoming, &kept.subject, &kept.typed.clone().unwrap_or_default()).await
     }
 
-    /// The refusal in words; under a refused form [Fix], which brings back what was typed.
+    async fn open_again(&self, incoming: &Incoming, wire: &str, typed: &Given) -> Result<Reply, Trouble> {
+        let (verb, key) = verb_of(wire)?;
+        let card = self.card(&key, verb).await?;
+        let visit = self.visit(incoming, verb.who, card, Given::new(), Vec::new()).await?;
+        self.press(incoming, &verb.does, &visit, typed).await
+    }
+
+    /// The refusal in words; under a refused form [Fix], which brings back what was typed. Where the form would
+    /// not open any more there is nothing to mend: the request has moved on, or the right to act is gone.
     async fn refuse(&self, incoming: &Incoming, refusal: Refusal) -> Reply {
         let message = Message::from(refusal.0);
         let Act::Submit { wire, given } = &incoming.act else { return Reply::Private(message) };
+        if !matches!(self.open_again(incoming, wire, given).await, Ok(Reply::Form(_))) {
+            return Reply::Private(message);
+        }
         match self.keep(incoming, wire, given).await {
             Ok(Some(card)) => {
                 let text = message.text.plain(" Press Fix: everything you typed is kept.");

@@ -57,7 +57,11 @@ impl Rehearse {
             println!("\nIn another terminal:\n");
             println!("  export SHELFTALKER_DISCORD_API_URL={}", stand_in.api_url());
             println!("  export DISCORD_TOKEN={}", stand_in.token());
-            println!("  shelftalker run\n");
+            println!("  printf '[discord]\\nclock = \"rehearsal\"\\n' > rehearsal.toml");
+            println!("  shelftalker run --config rehearsal.toml\n");
+            println!(
+                "(The file makes the bot follow the clock here, which can be moved. Its database is in ./data.)\n"
+            );
             println!("Then set the library up as Alex Admin, who may:\n");
             say(
                 &stand_in,
@@ -107,17 +111,23 @@ fn explain(stand_in: &Rehearsal) {
     );
     say(stand_in, r##"{"as": "Dana Hart", "in": "#library-desk", "click": "Accept"}"##);
     let url = stand_in.api_url();
-    println!("  curl \"{url}/rehearsal/channels?as=Ana+Rivera\"");
-    println!("  curl \"{url}/rehearsal/channels/staff-room/transcript?as=Ana+Rivera&zone={ZONE}\"");
+    println!("  curl -sS \"{url}/rehearsal/channels?as=Ana+Rivera\"");
+    println!("  curl -sS \"{url}/rehearsal/channels/staff-room/transcript?as=Ana+Rivera&zone={ZONE}\"");
     println!(
-        "  curl {url}/rehearsal/clock -H 'content-type: application/json' -d '{{\"advance_seconds\": 86400}}'"
+        "  curl -sS \"{url}/rehearsal/channels/%231%20Marine%20biology/transcript?as=Ana+Rivera&zone={ZONE}\""
+    );
+    println!(
+        "  curl -sS {url}/rehearsal/clock -H 'content-type: application/json' -d '{{\"advance_seconds\": 86400}}'"
     );
     println!("\nEverything that members can do: curl {url}/rehearsal\nCtrl-C ends it.");
 }
 
 /// One act, as a command for the shell.
 fn say(stand_in: &Rehearsal, act: &str) {
-    println!("  curl {}/rehearsal/act -H 'content-type: application/json' -d '{act}'", stand_in.api_url());
+    println!(
+        "  curl -sS {}/rehearsal/act -H 'content-type: application/json' -d '{act}'",
+        stand_in.api_url()
+    );
 }
 
 /// The sample school as a config file would have it.

@@ -31,8 +31,10 @@ impl Rehearsal {
 
     /// A channel, thread or direct message by id or name; of several with one name, the newest that `member` sees.
     pub fn channel_named(&self, name: &str, member: Option<Id>) -> Result<Id, ActError> {
-        let wanted = unescaped(name);
-        let wanted = wanted.trim_start_matches('#');
+        let whole = unescaped(name);
+        let wanted = whole.trim_start_matches('#');
+        // A thread's own name may begin with the mark.
+        let is_named = |name: &str| name == wanted || name == whole;
         self.read(|state| {
             let by_id = wanted.parse().ok().filter(|id| state.channels.contains_key(id));
             let seen = |id: &Id| {
@@ -42,9 +44,9 @@ impl Rehearsal {
             };
             let by_name = || match member {
                 Some(member) => {
-                    state.channels_of(member).iter().rfind(|it| it.name == wanted).map(|it| it.id)
+                    state.channels_of(member).iter().rfind(|it| is_named(&it.name)).map(|it| it.id)
                 }
-                None => state.channels.values().rfind(|it| it.name == wanted).map(|it| it.id),
+                None => state.channels.values().rfind(|it| is_named(&it.name)).map(|it| it.id),
             };
             by_id
                 .filter(seen)

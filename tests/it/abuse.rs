@@ -317,7 +317,7 @@ async fn case_18_a_double_click_is_one_click() {
     let words = answers.iter().find_map(|answer| answer.message()).unwrap().text();
     assert_eq!(words, "That is done already: request #1 is accepted.");
     school.delivers_everything().await;
-    assert_eq!(school.reads_thread(RIVERA).matches("has taken on").count(), 1);
+    assert_eq!(school.thread(RIVERA).len(), 1);
 }
 
 #[tokio::test]
@@ -349,10 +349,7 @@ async fn case_20_the_form_of_a_withdrawn_request_changes_nothing() {
     let form = school.opens_form(HART, DESK, "Decline").await;
     let _ = school.clicks(RIVERA, STAFF, "Withdraw").await;
     let said = school.submits(HART, DESK, &form, &[("reason", "No room")]).await;
-    insta::assert_snapshot!(said.shown(&school), @"
-    Mon 7 Sep 12:00  Shelftalker (only you): Ana Rivera got there first: request #1 is already withdrawn. Your click changed nothing. Press Fix: everything you typed is kept.
-        [Fix]
-    ");
+    insta::assert_snapshot!(said.shown(&school), @"Mon 7 Sep 12:00  Shelftalker (only you): Ana Rivera got there first: request #1 is already withdrawn. Your click changed nothing.");
     school.delivers_everything().await;
     assert!(desk_card(&school).text().contains("Withdrawn"));
 }

@@ -216,11 +216,21 @@ impl School {
         threads.map(|thread| Acting { member, channel: thread.id }).collect()
     }
 
-    /// What stands in the one thread that a member sees, as text.
+    /// What stands in the one thread that a member sees.
+    pub fn thread(&self, who: Who) -> Vec<SeenMessage> {
+        let thread = self.one_thread(who);
+        self.discord().sees(thread.member, thread.channel)
+    }
+
+    /// The same, as text.
     pub fn reads_thread(&self, who: Who) -> String {
+        self.reads_at(self.one_thread(who))
+    }
+
+    fn one_thread(&self, who: Who) -> Acting {
         let threads = self.threads(who);
         assert_eq!(threads.len(), 1, "one thread was expected");
-        self.reads_at(threads[0])
+        threads[0]
     }
 
     fn reads_at(&self, at: Acting) -> String {

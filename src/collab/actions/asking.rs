@@ -60,7 +60,7 @@ fn note_tip(given: &mut Given, title: &str) {
     }
     let notes = given.entry("notes".into()).or_default();
     if !notes.lines().any(|line| line == tip) {
-        *notes = format!("{notes}\n{tip}").trim().to_owned();
+        format!("{notes}\n{tip}").trim().clone_into(notes);
     }
 }
 
