@@ -4,6 +4,7 @@
 
 mod gateway;
 mod openapi;
+mod process;
 mod promises;
 mod requests;
 mod school;
