@@ -29,7 +29,7 @@ impl Town {
         let school = sample::school(&discord);
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
-        let config = format!("[discord]\nclock = \"rehearsal\"\n[data]\nfolder = {data:?}\n");
+        let config = format!("[discord]\nclock = \"rehearsal\"\n[data]\nfolder = \"{}\"\n", data.display());
         std::fs::write(folder.path().join("shelftalker.toml"), config).unwrap();
         Self { discord, school, folder }
     }
@@ -117,7 +117,7 @@ impl Town {
 }
 
 impl Bot {
-    fn is_killed(mut self) {
+    fn dies(mut self) {
         self.0.kill().unwrap();
         self.0.wait().unwrap();
     }
@@ -153,7 +153,7 @@ fn shelftalker(folder: &Path) -> Command {
 async fn until(what: &str, is_so: impl Fn() -> bool) {
     let begun = Instant::now();
     while !is_so() {
-        assert!(begun.elapsed() < Duration::from_secs(60), "this never came: {what}");
+        assert!(begun.elapsed() < Duration::from_mins(1), "this never came: {what}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
@@ -184,7 +184,7 @@ async fn a_bot_killed_before_it_told_of_an_acceptance_tells_of_it_once_when_it_i
     town.discord.fault(Fault::next("PATCH", "/messages/", Trouble::Slow(600_000)));
     town.discord.fault(Fault::next("POST", "/threads", Trouble::Slow(600_000)));
     town.accepts().await;
-    bot.is_killed();
+    bot.dies();
     town.discord.clear_faults();
     let _bot = town.starts().await;
     town.all_is_said_once().await;
@@ -198,13 +198,13 @@ async fn a_bot_killed_while_it_sends_sends_it_once_when_it_is_back() {
     town.discord.fault(Fault::next("POST", "/messages", Trouble::Slow(600_000)));
     town.gets_a_request().await;
     until("the claim", || town.discord.faults_left().is_empty()).await;
-    bot.is_killed();
+    bot.dies();
     assert_eq!(town.desk(), []);
     let bot = town.starts().await;
     until("the card", || town.desk().len() == 1).await;
     town.accepts().await;
     town.all_is_said_once().await;
-    bot.is_killed();
+    bot.dies();
 }
 
 #[tokio::test]
@@ -215,7 +215,7 @@ async fn a_bot_killed_after_its_answer_was_lost_does_not_repeat_itself() {
     town.discord.fault(Fault::next("POST", "/messages", Trouble::LosesAnswer));
     town.gets_a_request().await;
     until("the card", || town.desk().len() == 1).await;
-    bot.is_killed();
+    bot.dies();
     let _bot = town.starts().await;
     town.accepts().await;
     town.all_is_said_once().await;
@@ -270,10 +270,8 @@ async fn what_keeps_the_bot_from_starting_is_one_sentence_with_a_remedy() {
 async fn what_is_wrong_in_the_config_is_named_with_file_line_key_and_remedy() {
     let folder = tempfile::tempdir().unwrap();
     let school = |zone: &str| {
-        let ids: String = ["server", "librarians", "desk", "requests", "staff"]
-            .iter()
-            .map(|key| format!("{key} = \"123456789012345678\"\n"))
-            .collect();
+        let keys = ["server", "librarians", "desk", "requests", "staff"];
+        let ids = keys.map(|key| format!("{key} = \"123456789012345678\"\n")).concat();
         format!("[[school]]\n{ids}time_zone = \"{zone}\"\n")
     };
     for (text, words) in [
