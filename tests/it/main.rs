@@ -8,6 +8,7 @@ mod content;
 mod gateway;
 mod lists;
 mod openapi;
+mod process;
 mod promises;
 mod requests;
 mod school;
