@@ -12,6 +12,7 @@ async fn too_little_notice_is_said_plainly_and_never_refused() {
     insta::assert_snapshot!(receipt.privately(), @"
     Sent to the library
     Request #1 is with the library. A librarian reads it next and answers you privately, here in this server.
+    Topic: Atlases
     Support: Buy resources
     When: Mon 21 September
     Public thanks: by name

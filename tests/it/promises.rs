@@ -16,8 +16,8 @@ use shelftalker::rehearsal::{Id, Trouble};
 
 use crate::school::{DESK, HART, LEE, OKAFOR, School};
 
-/// The first thing that a school's queue ever holds in these stories.
-pub const FIRST: DeliveryId = DeliveryId(1);
+/// The first thing that a school's queue holds in these stories, after the card in the requests channel.
+pub const FIRST: DeliveryId = DeliveryId(2);
 
 /// Monday's tip falls due and meets trouble.
 async fn mondays_tip_meets(trouble: Trouble) -> School {

@@ -78,7 +78,9 @@ async fn a_draft_with_too_little_is_kept_at_every_step_until_it_can_be_sent() {
           | A request to the library
           | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
           | Topic: Marine biology
+          | Support: Book talk or reading promotion
           | Class: Year 8 science, 24
+          | Public thanks: none
         ‹Kind of support: Book talk or reading promotion›
         ‹When (or write a date in the details)›
         ‹Public thanks afterwards: No public thanks›
@@ -227,7 +229,7 @@ async fn an_accepted_request_gets_a_private_thread_and_is_completed() {
           | ref
     ");
     assert_eq!(school.threads(OKAFOR).len(), 0, "the thread is private");
-    assert_eq!(school.public(RIVERA, REQUESTS).len(), 0);
+    assert_eq!(school.mentions(RIVERA).len(), 0);
 }
 
 #[tokio::test]
@@ -283,7 +285,7 @@ async fn without_the_permission_for_threads_the_news_goes_by_direct_message() {
           | ref
     ");
     assert_eq!(school.threads(RIVERA).len(), 0);
-    assert_eq!(school.public(RIVERA, REQUESTS).len(), 0);
+    assert_eq!(school.mentions(RIVERA).len(), 0);
 }
 
 #[tokio::test]
@@ -305,21 +307,26 @@ async fn a_teacher_who_cannot_be_reached_privately_is_mentioned_and_the_desk_is_
     school.discord().refuse_direct_messages(people.rivera, true);
     school.clicks(HART, DESK, "Accept").await.is_noted();
     school.delivers_everything().await;
-    let mention = &school.public(OKAFOR, REQUESTS)[0];
+    let mention = &school.mentions(OKAFOR)[0];
     assert_eq!(mention.pings, [people.rivera]);
     assert!(
         !mention.text().contains("Marine") && !mention.text().contains("Hart"),
         "it gives something away"
     );
     insta::assert_snapshot!(school.reads(OKAFOR, REQUESTS), @"
+    Mon 7 Sep 09:12  Shelftalker:
+          | Ask the library
+          | A lesson to plan together, sources, a book talk, a quiet room, something to buy: press the button and say it in a few words. Only the librarians see what you write, and they answer you privately.
+          | ref
+        [Ask the library] [My requests]
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera, there is news about your request #1, and the library could not reach you privately. Allow direct messages from members of this server, or ask a librarian: they have been told.
         -# ref
     ");
     insta::assert_snapshot!(school.shown(&school.public(HART, DESK)[1]), @"
     Mon 7 Sep 09:12  Shelftalker:
           | The news could not be sent to the teacher of request #1 privately
-          | Only a mention in the requests channel says that there is news: please tell the teacher. [See it there.](<https://discord.com/channels/1546432838369280001/1546432838369280014/1546432838369280028>)
-          | Delivery 2 · ref
+          | Only a mention in the requests channel says that there is news: please tell the teacher. [See it there.](<https://discord.com/channels/…/…/…>)
+          | Delivery 3 · ref
     ");
 }
 

@@ -208,6 +208,13 @@ impl School {
         seen
     }
 
+    /// What a member sees in the requests channel beside the card that always stands there.
+    pub fn mentions(&self, who: Who) -> Vec<SeenMessage> {
+        let mut seen = self.public(who, REQUESTS);
+        seen.retain(|message| message.button("Ask the library").is_none());
+        seen
+    }
+
     /// The threads that a member sees.
     pub fn threads(&self, who: Who) -> Vec<Acting> {
         let member = self.id(who);
@@ -299,16 +306,30 @@ impl Said {
     }
 }
 
-/// References are random; a story does not care which.
+/// References are random and ids depend on what else happened; a story does not care which they are.
 pub fn without_references(transcript: &str) -> String {
-    let mut pieces = transcript.split("ref ");
-    let mut text = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        let code = piece.chars().take_while(|c| c.is_ascii_uppercase() || c.is_ascii_digit()).count();
-        text.push_str("ref ");
-        text.push_str(if code == 10 { &piece[10..] } else { piece });
+    let mut text = String::new();
+    for line in transcript.lines() {
+        let words = line.trim_end().split("ref ").enumerate().map(|(place, piece)| {
+            let code = piece.chars().take_while(|c| c.is_ascii_uppercase() || c.is_ascii_digit()).count();
+            if place > 0 && code == 10 { &piece[10..] } else { piece }
+        });
+        text.push_str(without_ids(&words.collect::<Vec<_>>().join("ref ")).trim_end());
+        text.push('\n');
     }
-    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+    text.trim_end().to_owned()
+}
+
+/// Discord's ids have 17 digits or more.
+fn without_ids(line: &str) -> String {
+    let is_id = |word: &str| word.len() >= 17 && word.bytes().all(|byte| byte.is_ascii_digit());
+    line.split('/')
+        .map(|piece| {
+            let (word, rest) = piece.split_at(piece.bytes().take_while(u8::is_ascii_digit).count());
+            if is_id(word) { format!("…{rest}") } else { piece.to_owned() }
+        })
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 /// An answer that a story asked for is no answer of the pretend Discord's: a code may be told where Discord would

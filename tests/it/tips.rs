@@ -35,25 +35,33 @@ async fn mondays_tip_is_posted_once() {
 }
 
 #[tokio::test]
-async fn the_ten_tips_come_in_their_order_and_then_nothing_does() {
+async fn a_year_of_tips_comes_once_each_in_its_season_and_then_nothing_does() {
     let mut school = School::opens(EARLY).await;
-    let titles: Vec<String> =
-        school.play().bot.library.content.tips.iter().map(|tip| tip.title.clone()).collect();
-    // Through the change of the clocks on 25 October, too.
-    for day in 0..12 {
-        let monday = chrono::NaiveDate::from_ymd_opt(2026, 9, 7).unwrap() + chrono::TimeDelta::weeks(day);
+    let tips = school.play().bot.library.content.tips.clone();
+    // Through both changes of the clocks, too.
+    for week in 0..45 {
+        let monday = chrono::NaiveDate::from_ymd_opt(2026, 9, 7).unwrap() + chrono::TimeDelta::weeks(week);
         school.clock_reads(&format!("{monday} 07:30")).delivers_everything().await;
     }
     let posted = school.public(RIVERA, STAFF);
     let said: Vec<&str> = posted.iter().map(title).collect();
-    assert_eq!(said, titles);
+    let in_any_season = |posted: &SeenMessage| {
+        let tip = tips.iter().find(|tip| tip.title == title(posted)).unwrap();
+        tip.season.is_none_or(|season| season.holds(posted.sent_at.date_naive()))
+    };
+    assert!(posted.iter().all(in_any_season), "{said:?}");
+    let without_season = tips.iter().filter(|tip| tip.season.is_none()).map(|tip| tip.title.as_str());
+    let seasonal: Vec<&str> =
+        tips.iter().filter(|tip| tip.season.is_some()).map(|tip| tip.title.as_str()).collect();
+    assert!(said.iter().copied().filter(|title| !seasonal.contains(title)).eq(without_season), "{said:?}");
+    assert_eq!(said.len(), tips.len());
     assert_eq!(school.public(HART, DESK).len(), 0);
     let list = school.types(HART, "tip list", &[]).await;
     insta::assert_snapshot!(list.shown(&school), @"
-    Mon 23 Nov 07:30  Shelftalker (only you):
+    Mon 12 Jul 07:30  Shelftalker (only you):
           | Tips waiting: 0
           | No tip is waiting, so nothing will be posted. /tip add takes one in a minute.
-          | Posted last: A search log that shows who is stuck, Mon 9 November
+          | Posted last: Two comments, one of them a question, Mon 7 June
     ");
     school.delivers_everything().await;
 }
@@ -76,7 +84,7 @@ async fn a_librarian_adds_a_tip_looks_at_it_and_removes_it() {
     let list = school.types(HART, "tip list", &[]).await;
     insta::assert_snapshot!(list.shown(&school), @"
     Mon 7 Sep 07:05  Shelftalker (only you):
-          | Tips waiting: 11
+          | Tips waiting: 41
           | 1. Three additions that sharpen a search
           | 2. Four facts before the tab is closed
           | 3. A credit line for every picture
@@ -87,7 +95,17 @@ async fn a_librarian_adds_a_tip_looks_at_it_and_removes_it() {
           | 8. Four words to look up before a class signs up
           | 9. An old photograph in three looks
           | 10. A search log that shows who is stuck
-          | 11. Dictation in any text box
+          | 11. Let the slide's headline say the finding
+          | 12. Leave the page to judge it
+          | 13. New on 1 January: works that are free to use
+          | 14. The paragraph that vanished can be fetched back
+          | 15. Say what the picture is for
+          | 16. One mistake, ordered from a machine
+          | 17. What a photo says besides the picture
+          | 18. File names that sort themselves
+          | 19. Close the tab, then write
+          | 20. Three first sentences, no covers
+          | … and 21 more.
     ");
     let named = [("tip", json!("dictation in any text box"))];
     let preview = school.types(HART, "tip preview", &named).await;
@@ -185,6 +203,8 @@ async fn help_with_a_tip_is_asked_for_in_a_draft_that_names_it() {
           | A request to the library
           | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
           | Topic: Tip: Three additions that sharpen a search
+          | Support: Tech tool spotlight in class
+          | Public thanks: by name
         ‹Kind of support: Tech tool spotlight in class›
         ‹When (or write a date in the details)›
         ‹Public thanks afterwards›

@@ -45,7 +45,7 @@ async fn a_tip_that_is_too_late_is_told_once_and_waits_for_next_week() {
     assert_eq!(tips(&school), 0);
     assert!(desk_reads(&school).contains("The tip of Mon 7 Sep, 07:30 was not posted"));
     let listed = school.types(HART, "tip list", &[]).await;
-    assert_eq!(waiting(&listed.text()), "Tips waiting: 10", "none was used up");
+    assert_eq!(waiting(&listed.text()), "Tips waiting: 40", "none was used up");
     school.restarts().await.delivers_everything().await;
     assert_eq!(school.public(LEE, DESK).len(), 1, "told once");
     school.clock_reads("2026-09-14 07:30").delivers_everything().await;

@@ -3,7 +3,7 @@
 use shelftalker::rehearsal::{Fault, Trouble};
 
 use super::desk_reads;
-use crate::school::{DESK, HART, LEE, OKAFOR, REQUESTS, RIVERA, School};
+use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, School};
 
 /// A request that is accepted while the server has as many threads as Discord allows (160006).
 async fn accepted_without_a_thread(prepare: impl FnOnce(&School)) -> School {
@@ -23,7 +23,7 @@ async fn without_room_for_a_thread_the_teacher_is_told_directly() {
     let told = school.direct(RIVERA);
     assert_eq!(told.len(), 1);
     assert!(told[0].text().contains("Dana Hart has taken on request #1"), "{}", told[0].text());
-    assert_eq!(school.public(OKAFOR, REQUESTS), []);
+    assert_eq!(school.mentions(OKAFOR), []);
     assert_eq!(school.public(LEE, DESK).len(), 1, "the desk has the request's card and nothing to do");
 }
 
@@ -42,7 +42,7 @@ async fn a_teacher_who_cannot_be_reached_privately_is_mentioned_and_the_desk_tol
     ];
     for school in schools {
         assert_eq!(school.direct(RIVERA).len(), 0);
-        let said = school.public(OKAFOR, REQUESTS);
+        let said = school.mentions(OKAFOR);
         assert_eq!(said.len(), 1);
         let words = said[0].text();
         assert!(words.contains("there is news about your request #1"), "{words}");
