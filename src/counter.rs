@@ -97,7 +97,7 @@ impl Counter {
                 if let Does::SetUp(set_up) = row.does {
                     return set_up(&self.library, incoming, given).await;
                 }
-                let visit = self.visit(incoming, row.who, None, given.clone(), Vec::new()).await?;
+                let visit = self.visit(incoming, row.who, None, given.clone()).await?;
                 self.press(incoming, &row.does, &visit, given).await
             }
             Act::Suggest { command, field, typed } => {
@@ -107,16 +107,19 @@ impl Counter {
                 };
                 Ok(Reply::Suggestions(suggestions))
             }
-            Act::Press { wire, chosen } => {
+            Act::Press { wire, chosen, members } => {
                 let (verb, key) = verb_of(wire)?;
                 let card = self.card(&key, verb).await?;
-                let visit = self.visit(incoming, verb.who, card, Given::new(), chosen.clone()).await?;
+                let mut visit = self.visit(incoming, verb.who, card, Given::new()).await?;
+                visit.chosen.clone_from(chosen);
+                visit.chosen_members =
+                    members.iter().map(|member| Member::of(&visit.school, member)).collect();
                 self.press(incoming, &verb.does, &visit, &Given::new()).await
             }
             Act::Submit { wire, given } => {
                 let (verb, key) = verb_of(wire)?;
                 let card = self.card(&key, verb).await?;
-                let visit = self.visit(incoming, verb.who, card, given.clone(), Vec::new()).await?;
+                let visit = self.visit(incoming, verb.who, card, given.clone()).await?;
                 match verb.does {
                     Does::FormThenAnswer(_, act) | Does::FormThenOnCard(_, act) => {
                         act(&self.library, &visit).await
@@ -192,7 +195,6 @@ impl Counter {
         who: Who,
         card: Option<CardRow>,
         given: Given,
-        chosen: Vec<String>,
     ) -> Result<Visit, Trouble> {
         let store = &self.library.store;
         let school = match (&incoming.server, &card) {
@@ -222,7 +224,8 @@ impl Counter {
             }
         }
         who.allows(&member)?;
-        Ok(Visit { school, member, card, given, chosen })
+        let on_private = incoming.on_private;
+        Ok(Visit { school, member, card, given, chosen: Vec::new(), chosen_members: Vec::new(), on_private })
     }
 
     /// [Fix]: the refused form again, filled with what was typed.
@@ -230,7 +233,7 @@ impl Counter {
         let kept = visit.subject()?;
         let (verb, key) = verb_of(&kept.subject)?;
         let card = self.card(&key, verb).await?;
-        let visit = self.visit(incoming, verb.who, card, Given::new(), Vec::new()).await?;
+        let visit = self.visit(incoming, verb.who, card, Given::new()).await?;
         self.press(incoming, &verb.does, &visit, &kept.typed.clone().unwrap_or_default()).await
     }
 
