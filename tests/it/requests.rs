@@ -30,7 +30,7 @@ async fn a_teacher_asks_in_one_line_and_the_desk_has_a_card() {
           | Public thanks: as "a colleague"
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | ref
-        [Accept] [Decline]
+        [Accept] [Ask] [Offer instead] [Decline]
     "#);
     assert_eq!(school.threads(RIVERA).len(), 0, "nobody has answered yet");
 }

@@ -2,15 +2,21 @@
 //! the news) is queued in the same commit, so a crash after it loses nothing and repeats nothing.
 
 mod asking;
+mod desk;
 mod moves;
+mod teacher;
 
 pub use asking::{
     choose_support, choose_thanks, choose_when, help_with_tip, open_details, request_collab, send_draft,
     write_details,
 };
-pub use moves::{
-    accept, complete, decline, draw_desk_card, open_complete, open_decline, render_news, withdraw,
+pub use desk::{
+    accept, ask, choose_colleague, complete, correct, decline, more_moves, offer, open_ask, open_complete,
+    open_correct, open_decline, open_offer, open_schedule, reassign, release, reopen_at_desk, schedule,
+    unschedule,
 };
+pub use moves::{draw_desk_card, render_news};
+pub use teacher::{agree, answer, no_thanks, open_answer, reopen, withdraw};
 
 use chrono::NaiveDate;
 

@@ -2,8 +2,9 @@
 
 use chrono::TimeDelta;
 
+use super::buttons::teacher_buttons;
 use super::wish_facts;
-use crate::chat::{Button, Card, CardKey, Look, Message, Press, Text, Tone};
+use crate::chat::{Card, CardKey, Message, Text, Tone};
 use crate::collab::SupportKinds;
 use crate::collab::types::Request;
 
@@ -23,24 +24,7 @@ pub fn receipt(
     }
     let mut card = Card { title: "Sent to the library".into(), body, tone: Tone::Good, ..Card::default() };
     card = wish_facts(card, &request.wish, kinds);
-    Message::from(card).with(Button {
-        label: "Withdraw".into(),
-        press: Press::new("withdraw", key),
-        look: Look::Danger,
-    })
-}
-
-/// The receipt of a request that its teacher took back.
-pub fn withdrawn_receipt(request: &Request) -> Message {
-    Card {
-        title: "Withdrawn".into(),
-        body: Text::from(format!("Request #{}, ", request.number)).typed(&request.wish.topic).plain(
-            ", is withdrawn; the desk sees that too. Type /request-collab whenever you want to ask again.",
-        ),
-        tone: Tone::Ended,
-        ..Card::default()
-    }
-    .into()
+    teacher_buttons(request, key, false).into_iter().fold(Message::from(card), Message::with)
 }
 
 /// A rough span of time, as people say it.
