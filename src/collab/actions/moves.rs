@@ -2,8 +2,8 @@
 
 use super::{new_card, number_of};
 use crate::chat::{Message, Reply, Text};
-use crate::collab::cards::{self, Overlap, Question};
-use crate::collab::types::{Event, Move, Request, Stage};
+use crate::collab::cards::{self, Question};
+use crate::collab::types::{Booked, Event, Move, Request, Stage};
 use crate::collab::{NEWS_POST, RECEIPT_CARD, REQUEST_CARD, lifecycle};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::{CardRow, NewPost, Place, Post};
@@ -88,27 +88,22 @@ async fn neighbours(library: &Library, before: &Request, after: &Request) -> Res
     }
     let mut numbers: Vec<i64> = Vec::new();
     for request in [before, after] {
-        numbers.extend(overlaps(library, request).await?.iter().map(|overlap| overlap.other.request));
+        numbers.extend(overlaps(library, request).await?.iter().map(|overlap| overlap.request));
     }
     numbers.sort_unstable();
     numbers.dedup();
     Ok(numbers)
 }
 
-/// Where the sessions of a scheduled request and those of others may get in each other's way.
-pub async fn overlaps(library: &Library, request: &Request) -> Result<Vec<Overlap>, StoreError> {
+/// The sessions of others that a scheduled request's may get in the way of.
+pub async fn overlaps(library: &Library, request: &Request) -> Result<Vec<Booked>, StoreError> {
     if request.stage != Stage::Scheduled {
         return Ok(Vec::new());
     }
     let days: Vec<_> = request.sessions.iter().map(|session| session.day).collect();
     let booked = library.store.sessions_on(request.school, &days).await?;
-    let others = booked.into_iter().filter(|other| other.request != request.number);
-    Ok(others
-        .filter_map(|other| {
-            let session = request.sessions.iter().find(|session| session.meets(&other.session))?.clone();
-            Some(Overlap { session, other })
-        })
-        .collect())
+    let meets = |other: &Booked| request.sessions.iter().any(|session| session.meets(&other.session));
+    Ok(booked.into_iter().filter(|other| other.request != request.number && meets(other)).collect())
 }
 
 /// Writes the desk's card of a request, for its first posting and for each repainting.

@@ -1,11 +1,11 @@
 //! The card at the desk: what the librarians see of a request.
 
 use super::buttons::desk_buttons;
-use super::planning::{Overlap, overlaps_in_words, sessions_in_full};
+use super::planning::{overlaps_in_words, sessions_in_full};
 use super::{recorded, wish_facts};
 use crate::chat::{Card, CardKey, Message, Run, Text, Tone};
 use crate::collab::SupportKinds;
-use crate::collab::types::{Event, Request, Stage};
+use crate::collab::types::{Booked, Event, Request, Stage};
 
 /// History shown on a card: the latest moves. The whole is kept in the events.
 const LATEST_EVENTS: usize = 8;
@@ -14,7 +14,7 @@ const LATEST_EVENTS: usize = 8;
 pub fn desk_card(
     request: &Request,
     events: &[Event],
-    overlaps: &[Overlap],
+    overlaps: &[Booked],
     kinds: &SupportKinds,
     key: &CardKey,
 ) -> Message {

@@ -17,7 +17,7 @@ pub use forms::{
     read_question, read_reason, read_record, schedule_form,
 };
 pub use news::{News, Question, news};
-pub use planning::{Overlap, choose_colleague, more_moves, not_a_librarian, scheduled};
+pub use planning::{choose_colleague, more_moves, not_a_librarian, scheduled};
 pub use receipt::receipt;
 
 use super::SupportKinds;

@@ -47,7 +47,7 @@ impl News {
                 Move::Ask { .. } => pings.push(event.by.id.clone()),
                 // A thread that is opened now has them in it already.
                 Move::Accept | Move::Offer { .. } if before.thread.is_some() => {
-                    pings.push(event.by.id.clone())
+                    pings.push(event.by.id.clone());
                 }
                 Move::Reassign { to } => pings.push(to.id.clone()),
                 _ => {}
@@ -83,7 +83,7 @@ pub fn news(request: &Request, news: &News, key: Option<&CardKey>) -> Message {
     match (why, &news.why, &request.record) {
         (Some(name), Some(words), _) => card = card.fact(name, Text::default().typed(words)),
         (_, _, Some(record)) if news.what == "complete" => {
-            card = card.fact("What came of it", recorded(record))
+            card = card.fact("What came of it", recorded(record));
         }
         _ => {}
     }

@@ -10,20 +10,13 @@ use crate::library::{Member, Refusal};
 const MOST_OVERLAPS: usize = 5;
 const MOST_TOPIC: usize = 60;
 
-/// One of a request's sessions, and one of another request that it may get in the way of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Overlap {
-    pub session: Session,
-    pub other: Booked,
-}
-
 /// The sessions, a line each.
 pub fn sessions_in_full(sessions: &[Session]) -> Text {
     lines(sessions.iter().map(|session| Text::default().typed(session.in_full())))
 }
 
 /// The other sessions, a line each.
-pub fn overlaps_in_words(overlaps: &[Overlap]) -> Text {
+pub fn overlaps_in_words(overlaps: &[Booked]) -> Text {
     let mut written: Vec<Text> = overlaps.iter().take(MOST_OVERLAPS).map(overlap).collect();
     if overlaps.len() > MOST_OVERLAPS {
         written.push(format!("and {} more", overlaps.len() - MOST_OVERLAPS).into());
@@ -31,7 +24,7 @@ pub fn overlaps_in_words(overlaps: &[Overlap]) -> Text {
     lines(written)
 }
 
-fn overlap(Overlap { other, .. }: &Overlap) -> Text {
+fn overlap(other: &Booked) -> Text {
     let mut topic = other.topic.clone();
     if topic.chars().count() > MOST_TOPIC {
         topic = topic.chars().take(MOST_TOPIC - 1).chain(['…']).collect();
@@ -53,7 +46,7 @@ fn lines(texts: impl IntoIterator<Item = Text>) -> Text {
 }
 
 /// The private answer to a schedule that was saved.
-pub fn scheduled(request: &Request, overlaps: &[Overlap]) -> Message {
+pub fn scheduled(request: &Request, overlaps: &[Booked]) -> Message {
     let mut card = Card {
         title: format!("Request #{} is scheduled", request.number).into(),
         body: Text::default().typed(&request.teacher.name).plain(" is told of these sessions."),
