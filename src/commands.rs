@@ -195,12 +195,12 @@ pub static COMMANDS: &[Command] = &[
 ];
 
 pub static VERBS: &[Verb] = &[
-    Verb { name: "ask", on: collab::ASK_CARD, who: Who::Anyone, does: Does::Answer(act!(collab::ask)) },
+    Verb { name: "begin", on: collab::ASK_CARD, who: Who::Anyone, does: Does::Answer(act!(collab::begin)) },
     Verb {
-        name: "ask-mine",
+        name: "begin-mine",
         on: collab::ASK_CARD,
         who: Who::Anyone,
-        does: Does::Answer(act!(collab::ask_mine)),
+        does: Does::Answer(act!(collab::begin_mine)),
     },
     Verb {
         name: "draft-support",
@@ -257,10 +257,46 @@ pub static VERBS: &[Verb] = &[
         does: Does::OnCard(act!(collab::desk_back)),
     },
     Verb {
+        name: "reopen",
+        on: collab::RECEIPT_CARD,
+        who: Who::Anyone,
+        does: Does::OnCard(act!(collab::reopen)),
+    },
+    Verb {
+        name: "agree",
+        on: collab::RECEIPT_CARD,
+        who: Who::Anyone,
+        does: Does::OnCard(act!(collab::agree)),
+    },
+    Verb {
+        name: "no-thanks",
+        on: collab::RECEIPT_CARD,
+        who: Who::Anyone,
+        does: Does::OnCard(act!(collab::no_thanks)),
+    },
+    Verb {
+        name: "answer",
+        on: collab::RECEIPT_CARD,
+        who: Who::Anyone,
+        does: Does::FormThenOnCard(act!(collab::open_answer), act!(collab::answer)),
+    },
+    Verb {
         name: "accept",
         on: collab::REQUEST_CARD,
         who: Who::Librarian,
         does: Does::OnCard(act!(collab::accept)),
+    },
+    Verb {
+        name: "ask",
+        on: collab::REQUEST_CARD,
+        who: Who::Librarian,
+        does: Does::FormThenOnCard(act!(collab::open_ask), act!(collab::ask)),
+    },
+    Verb {
+        name: "offer",
+        on: collab::REQUEST_CARD,
+        who: Who::Librarian,
+        does: Does::FormThenOnCard(act!(collab::open_offer), act!(collab::offer)),
     },
     Verb {
         name: "decline",
@@ -269,10 +305,58 @@ pub static VERBS: &[Verb] = &[
         does: Does::FormThenOnCard(act!(collab::open_decline), act!(collab::decline)),
     },
     Verb {
+        name: "schedule",
+        on: collab::REQUEST_CARD,
+        who: Who::Librarian,
+        does: Does::FormThenOnCard(act!(collab::open_schedule), act!(collab::schedule)),
+    },
+    Verb {
         name: "complete",
         on: collab::REQUEST_CARD,
         who: Who::Librarian,
         does: Does::FormThenOnCard(act!(collab::open_complete), act!(collab::complete)),
+    },
+    Verb {
+        name: "correct",
+        on: collab::REQUEST_CARD,
+        who: Who::Librarian,
+        does: Does::FormThenOnCard(act!(collab::open_correct), act!(collab::correct)),
+    },
+    Verb {
+        name: "more-moves",
+        on: collab::REQUEST_CARD,
+        who: Who::Librarian,
+        does: Does::Answer(act!(collab::more_moves)),
+    },
+    Verb {
+        name: "unschedule",
+        on: collab::REQUEST_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::unschedule)),
+    },
+    Verb {
+        name: "release",
+        on: collab::REQUEST_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::release)),
+    },
+    Verb {
+        name: "reassign",
+        on: collab::REQUEST_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::choose_colleague)),
+    },
+    Verb {
+        name: "reassign-to",
+        on: collab::REQUEST_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::reassign)),
+    },
+    Verb {
+        name: "desk-reopen",
+        on: collab::REQUEST_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::reopen_at_desk)),
     },
     Verb {
         name: "tip-add",

@@ -99,7 +99,7 @@ impl Counter {
                     self.rooms_may_have_changed(incoming).await;
                     return Ok(reply);
                 }
-                let visit = self.visit(incoming, row.who, None, given.clone(), Vec::new()).await?;
+                let visit = self.visit(incoming, row.who, None, given.clone()).await?;
                 self.press(incoming, &row.does, &visit, given).await
             }
             Act::Suggest { command, field, typed } => {
@@ -109,10 +109,13 @@ impl Counter {
                 };
                 Ok(Reply::Suggestions(suggestions))
             }
-            Act::Press { wire, chosen } => {
+            Act::Press { wire, chosen, members } => {
                 let (verb, key) = verb_of(wire)?;
                 let card = self.card(&key, verb).await?;
-                let visit = self.visit(incoming, verb.who, card, Given::new(), chosen.clone()).await?;
+                let mut visit = self.visit(incoming, verb.who, card, Given::new()).await?;
+                visit.chosen.clone_from(chosen);
+                visit.chosen_members =
+                    members.iter().map(|member| Member::of(&visit.school, member)).collect();
                 let reply = self.press(incoming, &verb.does, &visit, &Given::new()).await?;
                 if verb.who == Who::Manager {
                     self.rooms_may_have_changed(incoming).await;
@@ -122,7 +125,7 @@ impl Counter {
             Act::Submit { wire, given } => {
                 let (verb, key) = verb_of(wire)?;
                 let card = self.card(&key, verb).await?;
-                let visit = self.visit(incoming, verb.who, card, given.clone(), Vec::new()).await?;
+                let visit = self.visit(incoming, verb.who, card, given.clone()).await?;
                 match verb.does {
                     Does::FormThenAnswer(_, act) | Does::FormThenOnCard(_, act) => {
                         act(&self.library, &visit).await
@@ -205,7 +208,6 @@ impl Counter {
         who: Who,
         card: Option<CardRow>,
         given: Given,
-        chosen: Vec<String>,
     ) -> Result<Visit, Trouble> {
         let store = &self.library.store;
         let school = match (&incoming.server, &card) {
@@ -235,7 +237,8 @@ impl Counter {
             }
         }
         who.allows(&school, &member)?;
-        Ok(Visit { school, member, card, given, chosen })
+        let on_private = incoming.on_private;
+        Ok(Visit { school, member, card, given, chosen: Vec::new(), chosen_members: Vec::new(), on_private })
     }
 
     /// [Fix]: the refused form again, filled with what was typed.
@@ -247,7 +250,7 @@ impl Counter {
     async fn open_again(&self, incoming: &Incoming, wire: &str, typed: &Given) -> Result<Reply, Trouble> {
         let (verb, key) = verb_of(wire)?;
         let card = self.card(&key, verb).await?;
-        let visit = self.visit(incoming, verb.who, card, Given::new(), Vec::new()).await?;
+        let visit = self.visit(incoming, verb.who, card, Given::new()).await?;
         self.press(incoming, &verb.does, &visit, typed).await
     }
 

@@ -21,6 +21,10 @@ pub struct Visit {
     pub given: Given,
     /// What was chosen in a menu.
     pub chosen: Vec<String>,
+    /// Who was chosen in a menu of members, with the rights they hold now.
+    pub chosen_members: Vec<Member>,
+    /// The click, or the form, came from a private answer, which may be changed.
+    pub on_private: bool,
 }
 
 impl Visit {

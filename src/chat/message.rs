@@ -197,6 +197,8 @@ pub enum Choices {
     Channels,
     /// Any role of the server.
     Roles,
+    /// Any member of the server.
+    Members,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

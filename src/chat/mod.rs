@@ -164,9 +164,12 @@ pub struct Incoming {
     pub server: Option<ServerId>,
     pub caller: Caller,
     pub act: Act,
+    /// What was clicked, or what the form was opened from, is a private answer of the caller's: it may be
+    /// changed. A message that others see as well is not.
+    pub on_private: bool,
 }
 
-/// Who acts, from the event itself: roles are never remembered from an earlier one.
+/// Who acts or is chosen, from the event itself: roles are never remembered from an earlier one.
 #[derive(Debug, Clone)]
 pub struct Caller {
     pub id: MemberId,
@@ -185,8 +188,9 @@ pub enum Act {
     Command { name: String, given: Given },
     /// A member is typing in a field that offers suggestions.
     Suggest { command: String, field: String, typed: String },
-    /// A button, or a menu with what was chosen in it.
-    Press { wire: String, chosen: Vec<String> },
+    /// A button, or a menu with what was chosen in it: in a menu of members also who they are, with the roles
+    /// that they hold at this moment.
+    Press { wire: String, chosen: Vec<String>, members: Vec<Caller> },
     /// A form was sent.
     Submit { wire: String, given: Given },
 }

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::types::{Event, Move, Person, Request, Stage, Wish};
+use super::types::{Event, Move, Person, Request, Session, Stage, Wish};
 use crate::chat::Text;
 use crate::library::{Member, Refusal};
 use crate::setup::SchoolId;
@@ -30,6 +30,8 @@ fn rule(step: &Move) -> (&'static [Stage], Mover, Option<Stage>) {
     use Stage::{Accepted, Completed, Countered, Declined, Requested, Scheduled, Withdrawn};
     match step {
         Move::Accept => (&[Requested], Mover::Librarian, Some(Accepted)),
+        Move::Ask { .. } => (&[Requested, Accepted, Countered, Scheduled], Mover::Librarian, None),
+        Move::Answer { .. } => (&[Requested, Accepted, Countered, Scheduled], Mover::Teacher, None),
         Move::Offer { .. } => (&[Requested, Accepted], Mover::Librarian, Some(Countered)),
         Move::Agree => (&[Countered], Mover::Teacher, Some(Accepted)),
         Move::NoThanks => (&[Countered], Mover::Teacher, Some(Requested)),
@@ -70,6 +72,7 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
     let mut why = None;
     match step {
         Move::Accept => after.librarian = Some(by.person()),
+        Move::Ask { question: words } | Move::Answer { words } => why = Some(words.clone()),
         Move::Offer { words } => {
             after.librarian = Some(by.person());
             after.offer = Some(words.clone());
@@ -88,10 +91,18 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
                     "A schedule needs at least one session: give the day and the time or period.",
                 ));
             }
+            if request.sessions == *sessions {
+                return Err(nothing_new(request));
+            }
             after.sessions.clone_from(sessions);
+            let in_full: Vec<String> = sessions.iter().map(Session::in_full).collect();
+            why = Some(in_full.join("\n"));
         }
         Move::Unschedule => after.sessions.clear(),
         Move::Reassign { to } => {
+            if request.librarian.as_ref().is_some_and(|librarian| librarian.id == to.id) {
+                return Err(nothing_new(request));
+            }
             after.librarian = Some(to.clone());
             why = Some(to.name.clone());
         }
@@ -101,15 +112,20 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
             why = Some(reason.clone());
         }
         Move::Complete { record } | Move::Correct { record } => {
+            if request.record.as_ref() == Some(record) {
+                return Err(nothing_new(request));
+            }
             after.record = Some(record.clone());
             why.clone_from(&record.outcome);
         }
         Move::Withdraw => {}
     }
-    // Nobody else is concerned yet, or the teacher is the librarian too.
-    let told_by_teacher_alone =
-        is_teacher && request.librarian.as_ref().is_none_or(|librarian| librarian.id == by.id);
-    let is_news = !matches!(step, Move::Correct { .. }) && !told_by_teacher_alone;
+    // An answer is news to whoever asked; anything else that a teacher does is news to nobody while no other
+    // librarian is concerned.
+    let nobody_to_tell = is_teacher
+        && request.librarian.as_ref().is_none_or(|librarian| librarian.id == by.id)
+        && !matches!(step, Move::Answer { .. });
+    let is_news = !matches!(step, Move::Correct { .. }) && !nobody_to_tell;
     let event = Event {
         school: request.school,
         request: request.number,
@@ -169,6 +185,14 @@ fn not_theirs(request: &Request, mover: Mover) -> Refusal {
     })
 }
 
+/// The same was decided already: a second click, or a form sent twice.
+fn nothing_new(request: &Request) -> Refusal {
+    Refusal::new(format!(
+        "That is how request #{} stands already, so nothing was changed. The card at the desk shows it.",
+        request.number
+    ))
+}
+
 /// Says what the request has become, so that the loser of two clicks knows what happened.
 fn moved_on(request: &Request, by: &Member) -> Refusal {
     let number = request.number;
@@ -197,7 +221,7 @@ mod tests {
 
     use super::*;
     use crate::chat::MemberId;
-    use crate::collab::types::{Begins, Record, Session, Thanks};
+    use crate::collab::types::{Begins, Record, Thanks};
 
     fn member(name: &str, is_librarian: bool) -> Member {
         Member {
@@ -239,6 +263,8 @@ mod tests {
         };
         prop::sample::select(vec![
             Move::Accept,
+            Move::Ask { question: "how many?".into() },
+            Move::Answer { words: "24".into() },
             Move::Offer { words: "a shorter one".into() },
             Move::Agree,
             Move::NoThanks,
@@ -282,6 +308,22 @@ mod tests {
         assert!(refusal.0.0.contains(&crate::chat::Run::Typed("hart".into())), "{refusal:?}");
     }
 
+    #[test]
+    fn a_form_sent_twice_changes_nothing_the_second_time() {
+        let hart = member("hart", true);
+        let accepted = decide(&sent().0, &Move::Accept, &hart, at(1)).unwrap().request;
+        let to_lee = Move::Reassign { to: member("lee", true).person() };
+        let reassigned = decide(&accepted, &to_lee, &hart, at(2)).unwrap().request;
+        assert!(decide(&reassigned, &to_lee, &hart, at(3)).is_err());
+    }
+
+    #[test]
+    fn an_answer_is_news_though_nobody_has_taken_the_request_on() {
+        let (request, _) = sent();
+        let answer = Move::Answer { words: "24".into() };
+        assert!(decide(&request, &answer, &member("rivera", false), at(1)).unwrap().is_news);
+    }
+
     proptest! {
         /// Whatever is clicked by whomever in whatever order, each step is one the table allows, the version is
         /// left to the store, and the events alone tell the same stage.
@@ -297,7 +339,10 @@ mod tests {
                     Err(_) => {}
                     Ok(decision) => {
                         prop_assert!(starts_from(step).contains(&before.stage));
-                        let teachers = matches!(step, Move::Agree | Move::NoThanks | Move::Withdraw);
+                        let teachers = matches!(
+                            step,
+                            Move::Answer { .. } | Move::Agree | Move::NoThanks | Move::Withdraw
+                        );
                         let either = matches!(step, Move::Reopen);
                         prop_assert!(by.is_librarian && !teachers || by.id == before.teacher.id && (teachers || either));
                         prop_assert_eq!(decision.event.from, Some(before.stage));

@@ -4,19 +4,22 @@ mod actions;
 mod cards;
 mod draft;
 pub mod lifecycle;
+mod sessions;
 mod support;
 mod types;
 mod when;
 
 pub use actions::{
-    accept, ask, ask_mine, choose_support, choose_thanks, choose_when, complete, decline, desk, desk_back,
-    desk_fields, desk_more, draw_ask_card, draw_desk_card, help_with_tip, my_request, my_requests,
-    open_complete, open_decline, open_details, render_news, request_collab, send_draft, stand_in_requests,
-    withdraw, write_details,
+    accept, agree, answer, ask, begin, begin_mine, choose_colleague, choose_support, choose_thanks,
+    choose_when, complete, correct, decline, desk, desk_back, desk_fields, desk_more, draw_ask_card,
+    draw_desk_card, help_with_tip, more_moves, my_request, my_requests, no_thanks, offer, open_answer,
+    open_ask, open_complete, open_correct, open_decline, open_details, open_offer, open_schedule, reassign,
+    release, render_news, reopen, reopen_at_desk, request_collab, schedule, send_draft, stand_in_requests,
+    unschedule, withdraw, write_details,
 };
 pub use draft::{fields, text};
 pub use support::{ShortNotice, SupportKind, SupportKinds};
-pub use types::{Begins, Draft, Event, Move, Person, Record, Request, Session, Stage, Thanks, Wish};
+pub use types::{Begins, Booked, Draft, Event, Move, Person, Record, Request, Session, Stage, Thanks, Wish};
 
 /// The card of a request at the desk, and the post that puts it there; its subject is the request's number.
 pub const REQUEST_CARD: &str = "request";
@@ -24,7 +27,8 @@ pub const REQUEST_CARD: &str = "request";
 pub const ASK_CARD: &str = "ask";
 /// A member's private draft.
 pub const DRAFT_CARD: &str = "draft";
-/// The private receipt of a request; its subject is the request's number.
+/// A teacher's own card of a request: the private receipt, and each piece of news. Its subject is the request's
+/// number.
 pub const RECEIPT_CARD: &str = "receipt";
 
 /// The private list of a teacher's own requests.

@@ -85,6 +85,15 @@ pub struct Session {
     pub place: Option<String>,
 }
 
+/// A session that stands in a school's plan, with whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Booked {
+    pub request: i64,
+    pub topic: String,
+    pub librarian: Option<Person>,
+    pub session: Session,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Begins {
     At(NaiveTime),
@@ -124,6 +133,13 @@ pub struct Request {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Move {
     Accept,
+    /// Asks the teacher something. The stage stays: a question holds nothing up.
+    Ask {
+        question: String,
+    },
+    Answer {
+        words: String,
+    },
     Offer {
         words: String,
     },
@@ -156,6 +172,8 @@ impl Move {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Accept => "accept",
+            Self::Ask { .. } => "ask",
+            Self::Answer { .. } => "answer",
             Self::Offer { .. } => "offer",
             Self::Agree => "agree",
             Self::NoThanks => "no-thanks",

@@ -1,10 +1,13 @@
 //! What a teacher's "when" means on the school's calendar. Words stay words; a date is understood, shown back in
 //! full, and refused when it has passed.
 
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
 /// A date without its year that passed less than this many days ago is taken as passed, not as next year's.
 const LATELY: i64 = 90;
+
+/// A smaller number after a date is no year: in "17 Sep 10" it begins a time.
+const EARLIEST_YEAR: i32 = 2000;
 
 /// What a "when" says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +35,26 @@ pub fn understand(typed: &str, today: NaiveDate) -> When {
     }
 }
 
+/// A date at the beginning of what was typed, and the words after it: `17 Sep 10:15`, `Thu 17 Sep period 3`.
+/// `None` when it begins with no date.
+pub fn day_first(typed: &str, today: NaiveDate) -> Option<(When, &str)> {
+    let ends = typed.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
+    let mut ends: Vec<usize> = ends.chain([typed.len()]).collect();
+    ends.reverse();
+    ends.into_iter().find_map(|end| {
+        let (date, rest) = typed.split_at(end);
+        match understand(date, today) {
+            When::Words => None,
+            when => Some((when, rest.trim())),
+        }
+    })
+}
+
+/// The weekday that stands before a date, if one does: to be held against the date.
+pub fn weekday_first(typed: &str) -> Option<Weekday> {
+    typed.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty())?.parse().ok()
+}
+
 /// A date as Shelftalker writes it: `Mon 12 October`.
 pub fn in_full(date: NaiveDate) -> String {
     date.format("%a %-d %B").to_string()
@@ -52,7 +75,9 @@ fn date_parts(typed: &str) -> Option<(u32, u32, Option<i32>)> {
     };
     let (first, second, year) = match *words {
         [first, second] => (first, second, None),
-        [first, second, year] => (first, second, Some(year.parse().ok()?)),
+        [first, second, year] => {
+            (first, second, Some(year.parse().ok().filter(|year| *year >= EARLIEST_YEAR)?))
+        }
         _ => return None,
     };
     let (day, month) = if let Ok(month) = second.parse::<chrono::Month>() {
@@ -94,6 +119,21 @@ mod tests {
         assert_eq!(understand("12 Jan", today), When::Day(day(2027, 1, 12)));
         assert_eq!(understand("12 Nov", today), When::Passed(day(2026, 11, 12)));
         assert_eq!(understand("20 Nov", today), When::Day(today));
+    }
+
+    #[test]
+    fn a_date_may_be_followed_by_more() {
+        let today = day(2026, 9, 7);
+        for (typed, rest) in [
+            ("17 Sep 10:15", "10:15"),
+            ("Thu 17 Sep period 3", "period 3"),
+            ("2026-09-17", ""),
+            ("17 Sep 2026 10:15", "10:15"),
+            ("17 Sep 10", "10"),
+        ] {
+            assert_eq!(day_first(typed, today), Some((When::Day(day(2026, 9, 17)), rest)), "{typed}");
+        }
+        assert_eq!(day_first("period 3", today), None);
     }
 
     #[test]

@@ -4,10 +4,10 @@
 pub mod sqlite;
 
 use async_trait::async_trait;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::chat::{CardKey, Given, MemberId, ServerId, Standing};
-use crate::collab::{Draft, Event, Request, Stage};
+use crate::collab::{Booked, Draft, Event, Request, Stage};
 use crate::queue::{Attempt, CardRow, Delivery, DeliveryId, NewPost, Post, PostId, Schedule, SlotRow};
 use crate::setup::{School, SchoolId};
 use crate::tips::{Tip, TipId, TipText};
@@ -101,7 +101,7 @@ pub enum Write {
     TipUsed {
         school: SchoolId,
         tip: TipId,
-        on: chrono::NaiveDate,
+        on: NaiveDate,
     },
     /// Overtaken when there is no such tip any more.
     RemoveTip {
@@ -182,6 +182,8 @@ pub trait Requests: Send + Sync {
     async fn requests(&self, school: SchoolId, filter: &RequestFilter) -> Result<Vec<Request>, StoreError>;
     /// Oldest first.
     async fn events(&self, school: SchoolId, number: i64) -> Result<Vec<Event>, StoreError>;
+    /// The sessions of scheduled requests on these days of the school's calendar, by request.
+    async fn sessions_on(&self, school: SchoolId, days: &[NaiveDate]) -> Result<Vec<Booked>, StoreError>;
     async fn draft(&self, school: SchoolId, teacher: &MemberId) -> Result<Option<Draft>, StoreError>;
     /// How long the desk took for its first answer (accept, offer or decline) to each of the `latest` requests
     /// that it answered last.

@@ -134,12 +134,13 @@ async fn case_7_marks_do_not_break_out_of_what_was_typed() {
     insta::assert_snapshot!(school.reads_thread(RIVERA), @r"
     Mon 7 Sep 12:00  Shelftalker: @Ana Rivera
           | Declined
-          | The library cannot take on request #1, Marine biology. The reason from Dana Hart stands below.
+          | The library cannot take on request #1, Marine biology. The reason from Dana Hart stands below. If things change, [Reopen] brings the request back as it was.
           | Reason: \`\`\`
           | \# The library
           | \> is closed
           | \-# ref
           | ref
+        [Reopen]
     ");
 }
 

@@ -7,6 +7,7 @@ mod comfort;
 mod content;
 mod gateway;
 mod lists;
+mod moves;
 mod openapi;
 mod process;
 mod promises;

@@ -35,7 +35,7 @@ async fn a_teacher_asks_in_one_line_and_the_desk_has_a_card() {
           | Public thanks: as "a colleague"
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | ref
-        [Accept] [Decline]
+        [Accept] [Ask] [Offer instead] [Decline]
     "#);
     assert_eq!(school.threads(RIVERA).len(), 0, "nobody has answered yet");
 }
@@ -206,6 +206,7 @@ async fn an_accepted_request_gets_a_private_thread_and_is_completed() {
           | Accepted
           | Dana Hart has taken on request #1, Marine biology, and reads this thread: write here about anything still open.
           | ref
+        [Withdraw]
     Thu 17 Sep 14:05  Shelftalker: @Ana Rivera
           | Completed
           | Request #1, Marine biology, is completed. If a number is wrong, tell Dana Hart and it will be corrected. Thank you for teaching this with the library.
@@ -227,6 +228,7 @@ async fn an_accepted_request_gets_a_private_thread_and_is_completed() {
           | 7 September 2026 09:40 · Dana Hart accepted it
           | 17 September 2026 14:05 · Dana Hart completed it
           | ref
+        [Correct the record]
     ");
     assert_eq!(school.threads(OKAFOR).len(), 0, "the thread is private");
     assert_eq!(school.mentions(RIVERA).len(), 0);
@@ -243,9 +245,10 @@ async fn a_declined_request_tells_its_teacher_why() {
     insta::assert_snapshot!(school.reads_thread(RIVERA), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Declined
-          | The library cannot take on request #1, Marine biology. The reason from Dana Hart stands below.
+          | The library cannot take on request #1, Marine biology. The reason from Dana Hart stands below. If things change, [Reopen] brings the request back as it was.
           | Reason: We are moving shelves that week.
           | ref
+        [Reopen]
     ");
 }
 
@@ -266,7 +269,7 @@ async fn a_refused_form_says_what_is_wrong_and_fix_opens_it_as_it_was() {
     insta::assert_snapshot!(blank.privately(), @"The reason is empty: write at least a word. Press Fix: everything you typed is kept.");
     let form = school.opens_form(HART, DESK, "Fix").await;
     let done = school.submits(HART, DESK, &form, &[("reason", "No room that week")]).await;
-    insta::assert_snapshot!(done.shown(&school), @"Mon 7 Sep 09:12  Shelftalker (only you) (edited): Done: the card shows it.");
+    insta::assert_snapshot!(done.shown(&school), @"Mon 7 Sep 09:12  Shelftalker (only you) (edited): Request #1 is declined. Ana Rivera reads your reason.");
     school.delivers_everything().await;
     assert!(school.reads_thread(RIVERA).contains("No room that week"));
 }
@@ -283,6 +286,7 @@ async fn without_the_permission_for_threads_the_news_goes_by_direct_message() {
           | Accepted
           | Dana Hart has taken on request #1, Marine biology. Replies typed here reach nobody: to add something, write to your librarian directly.
           | ref
+        [Withdraw]
     ");
     assert_eq!(school.threads(RIVERA).len(), 0);
     assert_eq!(school.mentions(RIVERA).len(), 0);
@@ -337,9 +341,8 @@ async fn a_teacher_withdraws_and_the_desk_sees_it() {
     school.restarts().await;
     let receipt = school.clicks(RIVERA, STAFF, "Withdraw").await;
     insta::assert_snapshot!(receipt.shown(&school), @"
-    Mon 7 Sep 09:12  Shelftalker (only you) (edited):
-          | Withdrawn
-          | Request #1, Marine biology, is withdrawn; the desk sees that too. Type /request-collab whenever you want to ask again.
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited): Request #1, Marine biology, is withdrawn; the desk sees that too. [Reopen] brings it back, /request-collab begins a new one.
+        [Reopen]
     ");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.reads(HART, DESK), @"
@@ -352,6 +355,7 @@ async fn a_teacher_withdraws_and_the_desk_sees_it() {
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | 7 September 2026 09:12 · Ana Rivera withdrew it
           | ref
+        [Reopen]
     ");
     assert_eq!(school.threads(RIVERA).len(), 0, "nobody else is concerned yet");
 }
@@ -369,8 +373,9 @@ async fn a_withdrawal_after_acceptance_is_news_to_the_librarian() {
     insta::assert_snapshot!(school.shown(&news), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Withdrawn
-          | Ana Rivera has withdrawn request #1, Marine biology.
+          | Ana Rivera has withdrawn request #1, Marine biology. There is nothing left to do.
           | ref
+        [Reopen]
     ");
 }
 

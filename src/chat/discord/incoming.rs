@@ -4,12 +4,12 @@
 use chrono::{DateTime, Utc};
 use serenity::model::Permissions;
 use serenity::model::application::{
-    ActionRowComponent, CommandData, CommandDataOption, CommandDataOptionValue, ComponentInteraction,
-    ComponentInteractionDataKind, Interaction, ModalInteraction,
+    ActionRowComponent, CommandData, CommandDataOption, CommandDataOptionValue, CommandDataResolved,
+    ComponentInteraction, ComponentInteractionDataKind, Interaction, ModalInteraction,
 };
 use serenity::model::channel::{Message, MessageFlags};
 use serenity::model::guild::Member;
-use serenity::model::id::{ApplicationId, GuildId, InteractionId};
+use serenity::model::id::{ApplicationId, GuildId, InteractionId, UserId};
 use serenity::model::user::User;
 
 use super::text::bare;
@@ -41,22 +41,22 @@ pub(super) struct Ticket {
 pub(super) fn read(interaction: &Interaction, now: DateTime<Utc>) -> Option<Read> {
     match interaction {
         Interaction::Command(it) => Some(Read {
-            incoming: incoming(it.guild_id, it.member.as_deref(), &it.user, command(&it.data)),
+            incoming: incoming(it.guild_id, it.member.as_deref(), &it.user, command(&it.data), None),
             ticket: ticket(it.id, it.application_id, &it.token, false, false),
             is_timed_out: is_timed_out(it.member.as_deref(), now),
         }),
         Interaction::Autocomplete(it) => Some(Read {
-            incoming: incoming(it.guild_id, it.member.as_deref(), &it.user, suggest(&it.data)?),
+            incoming: incoming(it.guild_id, it.member.as_deref(), &it.user, suggest(&it.data)?, None),
             ticket: ticket(it.id, it.application_id, &it.token, false, false),
             is_timed_out: is_timed_out(it.member.as_deref(), now),
         }),
         Interaction::Component(it) => Some(Read {
-            incoming: incoming(it.guild_id, it.member.as_ref(), &it.user, press(it)),
+            incoming: incoming(it.guild_id, it.member.as_ref(), &it.user, press(it), Some(&it.message)),
             ticket: ticket(it.id, it.application_id, &it.token, true, false),
             is_timed_out: is_timed_out(it.member.as_ref(), now),
         }),
         Interaction::Modal(it) => Some(Read {
-            incoming: incoming(it.guild_id, it.member.as_ref(), &it.user, submit(it)),
+            incoming: incoming(it.guild_id, it.member.as_ref(), &it.user, submit(it), it.message.as_deref()),
             ticket: Ticket {
                 is_from_private: it.message.as_ref().is_some_and(|message| is_private(message)),
                 ..ticket(it.id, it.application_id, &it.token, it.message.is_some(), true)
@@ -88,21 +88,36 @@ fn is_private(message: &Message) -> bool {
     message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
 }
 
-fn incoming(server: Option<GuildId>, member: Option<&Member>, user: &User, act: Act) -> Incoming {
+fn incoming(
+    server: Option<GuildId>,
+    member: Option<&Member>,
+    user: &User,
+    act: Act,
+    message: Option<&Message>,
+) -> Incoming {
     let nick = member.and_then(|member| member.nick.as_deref());
-    let name = nick.or(user.global_name.as_deref()).unwrap_or(&user.name);
-    let rights = member.and_then(|member| member.permissions).unwrap_or(Permissions::empty());
+    let roles = member.map_or(&[][..], |member| &member.roles);
     Incoming {
         server: server.map(|id| ServerId(id.to_string())),
-        caller: Caller {
-            id: MemberId(user.id.to_string()),
-            name: bare(name),
-            roles: member.map_or_else(Vec::new, |member| {
-                member.roles.iter().map(|role| RoleId(role.to_string())).collect()
-            }),
-            manages_server: rights.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR),
-        },
+        caller: caller(user, nick, roles, member.and_then(|member| member.permissions)),
         act,
+        on_private: message.is_some_and(is_private),
+    }
+}
+
+fn caller(
+    user: &User,
+    nick: Option<&str>,
+    roles: &[serenity::model::id::RoleId],
+    rights: Option<Permissions>,
+) -> Caller {
+    let name = nick.or(user.global_name.as_deref()).unwrap_or(&user.name);
+    let rights = rights.unwrap_or(Permissions::empty());
+    Caller {
+        id: MemberId(user.id.to_string()),
+        name: bare(name),
+        roles: roles.iter().map(|role| RoleId(role.to_string())).collect(),
+        manages_server: rights.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR),
     }
 }
 
@@ -163,7 +178,19 @@ fn press(it: &ComponentInteraction) -> Act {
         }
         _ => Vec::new(),
     };
-    Act::Press { wire: it.data.custom_id.clone(), chosen }
+    let members = match &it.data.kind {
+        ComponentInteractionDataKind::UserSelect { values } => {
+            values.iter().filter_map(|id| chosen_member(&it.data.resolved, *id)).collect()
+        }
+        _ => Vec::new(),
+    };
+    Act::Press { wire: it.data.custom_id.clone(), chosen, members }
+}
+
+/// A member chosen in a menu; `None` for somebody who is no member of this server.
+fn chosen_member(resolved: &CommandDataResolved, id: UserId) -> Option<Caller> {
+    let (user, member) = (resolved.users.get(&id)?, resolved.members.get(&id)?);
+    Some(caller(user, member.nick.as_deref(), &member.roles, member.permissions))
 }
 
 /// A field that was left empty is not there at all, as with a command's options.
@@ -247,6 +274,19 @@ mod tests {
         assert_eq!(chosen(&json!({ "custom_id": "a", "component_type": 3, "values": ["x"] })), ["x"]);
         assert_eq!(chosen(&json!({ "custom_id": "a", "component_type": 6, "values": ["11"] })), ["11"]);
         assert_eq!(chosen(&json!({ "custom_id": "a", "component_type": 8, "values": ["12"] })), ["12"]);
+    }
+
+    #[test]
+    fn a_chosen_member_comes_with_the_roles_they_hold() {
+        let user = json!({ "id": "11", "username": "lee", "discriminator": "0", "global_name": "Lee", "avatar": null });
+        let member = json!({ "nick": "Sam Lee", "roles": ["9"], "joined_at": null, "permissions": "0",
+            "deaf": false, "mute": false, "flags": 0, "premium_since": null, "avatar": null });
+        let data = json!({ "custom_id": "a", "component_type": 5, "values": ["11"],
+            "resolved": { "users": { "11": user }, "members": { "11": member } } });
+        let read = raised(3, &data, &json!({}));
+        let Act::Press { chosen, members, .. } = read.incoming.act else { panic!("not a menu") };
+        assert_eq!(chosen, ["11"]);
+        assert_eq!((&members[0].name[..], &members[0].roles[..]), ("Sam Lee", &[RoleId("9".into())][..]));
     }
 
     #[test]

@@ -179,15 +179,21 @@ fn menu(menu: &Menu) -> Value {
             body["options"] =
                 choices.iter().take(CHOICES).map(|it| option(it, menu.chosen.contains(&it.value))).collect();
         }
+        Choices::Members => body["type"] = json!(5),
         Choices::Roles => body["type"] = json!(6),
         Choices::Channels => {
             body["type"] = json!(8);
             body["channel_types"] = json!(CHANNELS_TO_POST_IN);
         }
     }
-    let kind = if matches!(menu.choices, Choices::Roles) { "role" } else { "channel" };
+    let kind = match menu.choices {
+        Choices::Listed(_) => None,
+        Choices::Members => Some("user"),
+        Choices::Roles => Some("role"),
+        Choices::Channels => Some("channel"),
+    };
     // Left out when nothing is chosen: fewer defaults than `min_values` are refused.
-    if let (Choices::Roles | Choices::Channels, Some(id)) = (&menu.choices, menu.chosen.first()) {
+    if let (Some(kind), Some(id)) = (kind, menu.chosen.first()) {
         body["default_values"] = json!([{ "id": id, "type": kind }]);
     }
     body

@@ -10,12 +10,12 @@ use crate::store::{Change, Write};
 use crate::visit::Visit;
 
 /// [Ask the library].
-pub async fn ask(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+pub async fn begin(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     asking::request_collab(library, visit).await
 }
 
 /// [My requests].
-pub async fn ask_mine(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+pub async fn begin_mine(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     lists::my_requests(library, visit).await
 }
 

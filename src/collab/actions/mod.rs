@@ -3,18 +3,24 @@
 
 mod ask;
 mod asking;
+mod desk;
 mod lists;
 mod moves;
+mod teacher;
 
-pub use ask::{ask, ask_mine, draw_ask_card, stand_in_requests};
+pub use ask::{begin, begin_mine, draw_ask_card, stand_in_requests};
 pub use asking::{
     choose_support, choose_thanks, choose_when, help_with_tip, open_details, request_collab, send_draft,
     write_details,
 };
-pub use lists::{desk, desk_back, desk_fields, desk_more, my_request, my_requests};
-pub use moves::{
-    accept, complete, decline, draw_desk_card, open_complete, open_decline, render_news, withdraw,
+pub use desk::{
+    accept, ask, choose_colleague, complete, correct, decline, more_moves, offer, open_ask, open_complete,
+    open_correct, open_decline, open_offer, open_schedule, reassign, release, reopen_at_desk, schedule,
+    unschedule,
 };
+pub use lists::{desk, desk_back, desk_fields, desk_more, my_request, my_requests};
+pub use moves::{draw_desk_card, render_news};
+pub use teacher::{agree, answer, no_thanks, open_answer, reopen, withdraw};
 
 use chrono::NaiveDate;
 

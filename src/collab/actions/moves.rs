@@ -1,72 +1,109 @@
-//! The moves of a request that was sent, and what is drawn and told of them.
+//! How any move of a request is made, and what is drawn and told of it.
 
-use super::number_of;
-use crate::chat::{Form, Message, Reply, Text};
-use crate::collab::types::{Move, Record, Request};
-use crate::collab::{NEWS_POST, REQUEST_CARD, cards, lifecycle};
+use super::{new_card, number_of};
+use crate::chat::{Message, Reply, Text};
+use crate::collab::cards::{self, Question};
+use crate::collab::types::{Booked, Event, Move, Request, Stage};
+use crate::collab::{NEWS_POST, RECEIPT_CARD, REQUEST_CARD, lifecycle};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::{CardRow, NewPost, Place, Post};
 use crate::setup::School;
-use crate::store::{Change, Write};
+use crate::store::{Change, StoreError, Write};
 use crate::visit::Visit;
 
-pub async fn accept(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    make_move(library, visit, &Move::Accept).await?;
-    Ok(Reply::Noted)
-}
-
-pub async fn open_decline(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    let request = clicked_request(library, visit).await?;
-    lifecycle::decide(&request, &Move::Decline { reason: String::new() }, &visit.member, library.now())?;
-    Ok(cards::decline_form(&request, &visit.subject()?.key))
-}
-
-pub async fn decline(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let reason = cards::read_reason(&visit.given).map_err(Refusal::new)?;
-    make_move(library, visit, &Move::Decline { reason }).await?;
-    Ok(Reply::Noted)
-}
-
-pub async fn open_complete(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    let request = clicked_request(library, visit).await?;
-    let record = Record { sessions: 0, students: 0, outcome: None };
-    lifecycle::decide(&request, &Move::Complete { record }, &visit.member, library.now())?;
-    Ok(cards::complete_form(&request, &visit.subject()?.key))
-}
-
-pub async fn complete(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let record = cards::read_record(&visit.given).map_err(Refusal::new)?;
-    make_move(library, visit, &Move::Complete { record }).await?;
-    Ok(Reply::Noted)
-}
-
-/// [Withdraw] on the receipt.
-pub async fn withdraw(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let request = make_move(library, visit, &Move::Withdraw).await?;
-    Ok(Reply::Changed(cards::withdrawn_receipt(&request)))
-}
-
 /// Makes one move of the clicked request: the decision, its event, the desk's card and the news, in one commit.
-async fn make_move(library: &Library, visit: &Visit, step: &Move) -> Result<Request, Trouble> {
+pub async fn make_move(library: &Library, visit: &Visit, step: &Move) -> Result<Request, Trouble> {
     let request = clicked_request(library, visit).await?;
     let decision = lifecycle::decide(&request, step, &visit.member, library.now())?;
-    let (school, number) = (request.school, request.number);
-    let news = cards::News::of(&decision.event);
+    let mut question = None;
+    if matches!(step, Move::Ask { .. } | Move::Answer { .. }) {
+        let events = library.store.events(request.school, request.number).await?;
+        if events.last().is_some_and(|last| is_repeat(last, &decision.event)) {
+            // The form was sent twice. It was said, and that is what the member wanted.
+            return Ok(request);
+        }
+        question = matches!(step, Move::Answer { .. }).then(|| latest_question(events)).flatten();
+    }
+    let news = cards::News::of(&decision.event, step, &request, question);
     let mut change = Change::of(Write::Request(decision.request.clone()))
         .and(Write::Event(decision.event))
-        .and(Write::Repaint { school, kind: REQUEST_CARD, subject: number.to_string() });
+        .and(repaint(&request, request.number));
+    for neighbour in neighbours(library, &request, &decision.request).await? {
+        change = change.and(repaint(&request, neighbour));
+    }
     if decision.is_news {
+        let card = CardRow {
+            owner: Some(request.teacher.id.clone()),
+            ..new_card(library, visit, RECEIPT_CARD, request.number.to_string())
+        };
         let content = serde_json::to_string(&news).map_err(|error| Fault::Broken(error.to_string()))?;
-        change = change.and(Write::Post(NewPost::now(
-            library,
-            school,
-            NEWS_POST,
-            content,
-            Place::Request(number),
-        )));
+        let to = Place::Request(request.number);
+        let post = NewPost {
+            card: Some(card.key.clone()),
+            ..NewPost::now(library, request.school, NEWS_POST, content, to)
+        };
+        change = change.and(Write::NewCard(card)).and(Write::Post(post));
     }
     library.commit(change).await?;
     Ok(decision.request)
+}
+
+/// Whether a move can be made now by whoever clicked: asked before a form is opened for it.
+pub async fn may_move(library: &Library, visit: &Visit, step: &Move) -> Result<Request, Trouble> {
+    let request = clicked_request(library, visit).await?;
+    lifecycle::decide(&request, step, &visit.member, library.now())?;
+    Ok(request)
+}
+
+/// The answer to a click: it replaces the private message that was clicked; one that others see stays, and the
+/// answer is a private one of its own.
+pub fn in_place(visit: &Visit, message: Message) -> Reply {
+    if visit.on_private { Reply::Changed(message) } else { Reply::Private(message) }
+}
+
+/// The answer to a click whose effect the desk card itself shows: in words only where that is not in sight.
+pub fn on_desk(visit: &Visit, message: Message) -> Reply {
+    if visit.on_private { Reply::Changed(message) } else { Reply::Noted }
+}
+
+fn is_repeat(last: &Event, now: &Event) -> bool {
+    (&last.what, &last.why, &last.by.id) == (&now.what, &now.why, &now.by.id)
+}
+
+/// What was asked last, and by whom.
+pub fn latest_question(events: Vec<Event>) -> Option<Question> {
+    let asked = events.into_iter().rfind(|event| event.what == "ask")?;
+    Some(Question { by: asked.by, words: asked.why? })
+}
+
+fn repaint(request: &Request, number: i64) -> Write {
+    Write::Repaint { school: request.school, kind: REQUEST_CARD, subject: number.to_string() }
+}
+
+/// The requests whose cards point out an overlap with this one, before or after the move: when its sessions
+/// change, those cards do.
+async fn neighbours(library: &Library, before: &Request, after: &Request) -> Result<Vec<i64>, StoreError> {
+    if before.sessions == after.sessions && before.stage == after.stage {
+        return Ok(Vec::new());
+    }
+    let mut numbers: Vec<i64> = Vec::new();
+    for request in [before, after] {
+        numbers.extend(overlaps(library, request).await?.iter().map(|overlap| overlap.request));
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    Ok(numbers)
+}
+
+/// The sessions of others that a scheduled request's may get in the way of.
+pub async fn overlaps(library: &Library, request: &Request) -> Result<Vec<Booked>, StoreError> {
+    if request.stage != Stage::Scheduled {
+        return Ok(Vec::new());
+    }
+    let days: Vec<_> = request.sessions.iter().map(|session| session.day).collect();
+    let booked = library.store.sessions_on(request.school, &days).await?;
+    let meets = |other: &Booked| request.sessions.iter().any(|session| session.meets(&other.session));
+    Ok(booked.into_iter().filter(|other| other.request != request.number && meets(other)).collect())
 }
 
 /// Writes the desk's card of a request, for its first posting and for each repainting.
@@ -79,7 +116,9 @@ pub async fn draw_desk_card(
     let Some(request) = library.store.request(school.id, number).await? else { return Ok(None) };
     let events = library.store.events(school.id, number).await?;
     let sent_on = request.sent_at.with_timezone(&school.zone).date_naive();
-    Ok(Some(cards::desk_card(&request, sent_on, &events, &library.content.support, &card.key)))
+    let overlaps = overlaps(library, &request).await?;
+    let facts = cards::DeskFacts { sent_on, events: &events, overlaps: &overlaps };
+    Ok(Some(cards::desk_card(&request, &facts, &library.content.support, &card.key)))
 }
 
 /// Writes the news of a move.
@@ -87,10 +126,10 @@ pub async fn render_news(library: &Library, school: &School, post: &Post) -> Res
     let news: cards::News =
         serde_json::from_str(&post.content).map_err(|error| Fault::Broken(format!("news: {error}")))?;
     let request = library.store.request(school.id, news.request).await?;
-    Ok(request.map(|request| cards::news(&request, &news)))
+    Ok(request.map(|request| cards::news(&request, &news, post.card.as_ref())))
 }
 
-async fn clicked_request(library: &Library, visit: &Visit) -> Result<Request, Trouble> {
+pub async fn clicked_request(library: &Library, visit: &Visit) -> Result<Request, Trouble> {
     let number = number_of(visit.subject()?)?;
     let request = library.store.request(visit.school.id, number).await?;
     request.ok_or_else(|| Refusal(Text::from(format!("Request #{number} is not there any more."))).into())

@@ -11,6 +11,6 @@ pub fn ask_card(key: &CardKey) -> Message {
             .into(),
         ..Card::default()
     })
-    .with(button("Ask the library", "ask", Look::Main))
-    .with(button("My requests", "ask-mine", Look::Plain))
+    .with(button("Ask the library", "begin", Look::Main))
+    .with(button("My requests", "begin-mine", Look::Plain))
 }

@@ -1,29 +1,30 @@
-//! The card at the desk and the forms behind its buttons: what the librarians see.
+//! The card at the desk: what the librarians see of a request.
 
 use chrono::NaiveDate;
 
+use super::buttons::desk_buttons;
+use super::planning::{overlaps_in_words, sessions_in_full};
 use super::{recorded, wish_facts};
-use crate::chat::{
-    Button, Card, CardKey, Field, FieldKind, Form, Given, Look, Message, Press, Run, Text, Tone,
-};
+use crate::chat::{Card, CardKey, Message, Run, Text, Tone};
 use crate::collab::SupportKinds;
-use crate::collab::draft;
-use crate::collab::lifecycle;
-use crate::collab::types::{Event, Move, Record, Request, Stage};
+use crate::collab::types::{Booked, Event, Request, Stage};
 
 /// History shown on a card: the latest moves. The whole is kept in the events.
 const LATEST_EVENTS: usize = 8;
-const MOST_REASON: u16 = 500;
-const MOST_OUTCOME: u16 = 300;
+
+/// What the card tells beside the request itself.
+pub struct DeskFacts<'a> {
+    /// On the school's calendar.
+    pub sent_on: NaiveDate,
+    /// Oldest first.
+    pub events: &'a [Event],
+    /// Sessions of other requests at the same time, or in the same place.
+    pub overlaps: &'a [Booked],
+}
 
 /// The card at the desk: who, what, when, history; buttons by stage.
-pub fn desk_card(
-    request: &Request,
-    sent_on: NaiveDate,
-    events: &[Event],
-    kinds: &SupportKinds,
-    key: &CardKey,
-) -> Message {
+pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key: &CardKey) -> Message {
+    let DeskFacts { sent_on, events, overlaps } = *facts;
     let mut card = Card {
         title: format!("Request #{} · {}", request.number, request.stage.word()).into(),
         body: Text::default().typed(&request.wish.topic),
@@ -44,6 +45,18 @@ pub fn desk_card(
     if let Some(librarian) = &request.librarian {
         card = card.fact("Librarian", Text::default().run(Run::Mention(librarian.id.clone())));
     }
+    if let Some((name, words)) = offer(request, events) {
+        card = card.fact(name, Text::default().typed(words));
+    }
+    if !request.sessions.is_empty() {
+        card = card.fact("Sessions", sessions_in_full(&request.sessions));
+    }
+    if !overlaps.is_empty() {
+        card = card.fact("Overlaps", overlaps_in_words(overlaps));
+    }
+    for (name, words) in question(events) {
+        card = card.fact(name, words);
+    }
     if let Some(record) = &request.record {
         card = card.fact("What came of it", recorded(record));
     }
@@ -53,21 +66,29 @@ pub fn desk_card(
         card = card.fact("Reason", Text::default().typed(reason));
     }
     card = card.fact("History", history(events));
-    buttons(request, key).into_iter().fold(Message::from(card), Message::with)
+    desk_buttons(request, key).into_iter().fold(Message::from(card), Message::with)
 }
 
-/// A button for each move that can be made from the request's stage and has one.
-fn buttons(request: &Request, key: &CardKey) -> Vec<Button> {
-    let record = Record { sessions: 0, students: 0, outcome: None };
-    [
-        (Move::Accept, "accept", "Accept", Look::Main),
-        (Move::Complete { record }, "complete", "Complete", Look::Main),
-        (Move::Decline { reason: String::new() }, "decline", "Decline", Look::Danger),
+/// The offer that waits for the teacher's answer, or the one that was taken up: then it is what is planned.
+fn offer<'a>(request: &'a Request, events: &'a [Event]) -> Option<(&'static str, &'a str)> {
+    if let Some(words) = &request.offer {
+        return Some(("Offered instead", words));
+    }
+    let ended = |event: &&Event| matches!(event.what.as_str(), "agree" | "no-thanks" | "release" | "reopen");
+    let agreed = events.iter().rposition(|event| ended(&event)).filter(|at| events[*at].what == "agree")?;
+    let offered = events[..agreed].iter().rfind(|event| event.what == "offer")?;
+    Some(("Agreed instead", offered.why.as_deref()?))
+}
+
+/// The latest question with its answer, or with the note that it waits for one.
+fn question(events: &[Event]) -> Vec<(&'static str, Text)> {
+    let Some(asked) = events.iter().rposition(|event| event.what == "ask") else { return Vec::new() };
+    let words = |event: &Event| Text::default().typed(event.why.as_deref().unwrap_or_default());
+    let answer = events[asked..].iter().rfind(|event| event.what == "answer");
+    vec![
+        ("Question", words(&events[asked])),
+        ("Answer", answer.map_or_else(|| "waits for the teacher".into(), words)),
     ]
-    .into_iter()
-    .filter(|(step, ..)| lifecycle::starts_from(step).contains(&request.stage))
-    .map(|(_, verb, label, look)| Button { label: label.into(), press: Press::new(verb, key), look })
-    .collect()
 }
 
 fn history(events: &[Event]) -> Text {
@@ -76,77 +97,34 @@ fn history(events: &[Event]) -> Text {
         if line > 0 {
             text = text.plain("\n");
         }
-        text = text.run(Run::Time(event.at)).plain(" · ").typed(&event.by.name).plain(
-            match event.what.as_str() {
-                "send" => " sent it",
-                "accept" => " accepted it",
-                "decline" => " declined it",
-                "complete" => " completed it",
-                "withdraw" => " withdrew it",
-                _ => " changed it",
-            },
-        );
+        text = text.run(Run::Time(event.at)).plain(" · ").typed(&event.by.name).plain(did(event));
+        if let ("reassign", Some(name)) = (event.what.as_str(), &event.why) {
+            text = text.plain(" ").typed(name);
+        }
     }
     text
 }
 
-pub fn decline_form(request: &Request, key: &CardKey) -> Form {
-    Form {
-        title: format!("Decline request #{}", request.number),
-        press: Press::new("decline", key),
-        fields: vec![Field {
-            name: "reason",
-            label: "Reason (the teacher reads it)".into(),
-            hint: "We are moving shelves that week; could it be the week after?".into(),
-            kind: FieldKind::Paragraph { most: MOST_REASON },
-            required: true,
-            filled: None,
-        }],
+/// What somebody did, after their name.
+fn did(event: &Event) -> &'static str {
+    match event.what.as_str() {
+        "send" => " sent it",
+        "accept" => " accepted it",
+        "ask" => " asked a question",
+        "answer" => " answered",
+        "offer" => " offered something else",
+        "agree" => " agreed to the offer",
+        "no-thanks" => " said no thanks to the offer",
+        "schedule" if event.from == Some(Stage::Scheduled) => " rescheduled it",
+        "schedule" => " scheduled it",
+        "unschedule" => " took its sessions off the plan",
+        "release" => " gave it back to the desk",
+        "reassign" => " handed it to",
+        "decline" => " declined it",
+        "complete" => " completed it",
+        "correct" => " corrected the record",
+        "withdraw" => " withdrew it",
+        "reopen" => " reopened it",
+        _ => " changed it",
     }
-}
-
-pub fn complete_form(request: &Request, key: &CardKey) -> Form {
-    let number = |name, label: &str, filled: Option<u32>| Field {
-        name,
-        label: label.into(),
-        hint: "A number".into(),
-        kind: FieldKind::Line { most: 6 },
-        required: true,
-        filled: filled.map(|number| number.to_string()),
-    };
-    let sessions = u32::try_from(request.sessions.len()).ok().filter(|count| *count > 0);
-    Form {
-        title: format!("Complete request #{}", request.number),
-        press: Press::new("complete", key),
-        fields: vec![
-            number("sessions", "Sessions held", sessions.or(Some(1))),
-            number("students", "Students reached", request.wish.students),
-            Field {
-                name: "outcome",
-                label: "One line: what came of it".into(),
-                hint: "Every student could name two reliable sources. No student names, please".into(),
-                kind: FieldKind::Line { most: MOST_OUTCOME },
-                required: false,
-                filled: None,
-            },
-        ],
-    }
-}
-
-/// Reads the completion form.
-pub fn read_record(given: &Given) -> Result<Record, String> {
-    let typed = |field| given.get(field).map_or("", String::as_str);
-    Ok(Record {
-        sessions: draft::whole_number(typed("sessions"), "The number of sessions", 0, 500)?,
-        students: draft::whole_number(typed("students"), "The number of students", 0, 5_000)?,
-        outcome: match typed("outcome").trim() {
-            "" => None,
-            words => Some(draft::text(words, "The outcome", MOST_OUTCOME)?),
-        },
-    })
-}
-
-/// Reads the reason for declining.
-pub fn read_reason(given: &Given) -> Result<String, String> {
-    draft::text(given.get("reason").map_or("", String::as_str), "The reason", MOST_REASON)
 }

@@ -1,18 +1,28 @@
 //! Every sentence said about a request, a file for each of those who read them.
 
 mod ask;
+mod buttons;
 mod desk;
+mod done;
 mod draft;
+mod forms;
 mod lists;
 mod news;
+mod planning;
 mod receipt;
 
 pub use ask::ask_card;
-pub use desk::{complete_form, decline_form, desk_card, read_reason, read_record};
+pub use desk::{DeskFacts, desk_card};
+pub use done::{desk_is_done, teacher_is_done};
 pub use draft::{details_form, draft_card};
+pub use forms::{
+    answer_form, ask_form, complete_form, correct_form, decline_form, offer_form, read_answer, read_offer,
+    read_question, read_reason, read_record, schedule_form,
+};
 pub use lists::{DeskPage, PAGE, Section, desk_list, my_requests};
-pub use news::{News, news};
-pub use receipt::{Outlook, own_request, receipt, withdrawn_receipt};
+pub use news::{News, Question, news};
+pub use planning::{choose_colleague, more_moves, not_a_librarian, scheduled};
+pub use receipt::{Outlook, own_request, receipt};
 
 use super::types::{Record, Thanks, Wish};
 use super::{ShortNotice, SupportKinds};

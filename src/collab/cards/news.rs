@@ -1,10 +1,11 @@
-//! The news of a move, as the people of the request read it in their thread.
+//! The news of a move, as the people of the request read it in their thread: what happened, and what comes next.
 
 use serde::{Deserialize, Serialize};
 
+use super::buttons::teacher_buttons;
 use super::recorded;
-use crate::chat::{Card, Message, Run, Text, Tone};
-use crate::collab::types::{Event, Request};
+use crate::chat::{Card, CardKey, MemberId, Message, Run, Text, Tone};
+use crate::collab::types::{Event, Move, Person, Request, Stage};
 
 /// What the people of a request are told of one move. Stored as the post's content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,82 +15,194 @@ pub struct News {
     pub what: String,
     pub by: String,
     pub why: Option<String>,
+    /// The stage before.
+    #[serde(default)]
+    pub from: Option<Stage>,
+    /// The question that an answer answers.
+    #[serde(default)]
+    pub question: Option<String>,
+    /// Whom it concerns; its teacher where nobody is named.
+    #[serde(default)]
+    pub pings: Vec<MemberId>,
+}
+
+/// A question, and who asked it.
+pub struct Question {
+    pub by: Person,
+    pub words: String,
 }
 
 impl News {
-    pub fn of(event: &Event) -> Self {
+    /// The news of a move that led from one state of a request to the next.
+    pub fn of(event: &Event, step: &Move, before: &Request, question: Option<Question>) -> Self {
+        let (words, asker) = question.map(|question| (question.words, question.by)).unzip();
+        let teacher = &before.teacher.id;
+        let mut pings = Vec::new();
+        if event.by.id == *teacher {
+            pings.extend(asker.or(before.librarian.clone()).map(|librarian| librarian.id));
+        } else {
+            pings.push(teacher.clone());
+            match step {
+                // Mentioning somebody brings them into the thread: there the answer will come.
+                Move::Ask { .. } => pings.push(event.by.id.clone()),
+                // A thread that is opened now has them in it already.
+                Move::Accept | Move::Offer { .. } if before.thread.is_some() => {
+                    pings.push(event.by.id.clone());
+                }
+                Move::Reassign { to } => pings.push(to.id.clone()),
+                _ => {}
+            }
+        }
         Self {
             request: event.request,
             what: event.what.clone(),
             by: event.by.name.clone(),
             why: event.why.clone(),
+            from: event.from,
+            question: words,
+            pings,
         }
     }
 }
 
-/// The news of one move, to the request's thread.
-pub fn news(request: &Request, news: &News) -> Message {
-    let number = news.request;
-    let topic = &request.wish.topic;
-    let this = |words: &str| Text::from(format!("{words}request #{number}, ")).typed(topic);
-    let mut pinged = &request.teacher.id;
-    let (title, body, tone) = match news.what.as_str() {
+/// The news of one move, to the request's thread. With its card come the buttons of what its teacher may do now.
+pub fn news(request: &Request, news: &News, key: Option<&CardKey>) -> Message {
+    let (title, body, tone) = told(request, news);
+    let mut card = Card { title: title.into(), body, tone, ..Card::default() };
+    if let Some(question) = &news.question {
+        card = card.fact("Question", Text::default().typed(question));
+    }
+    let why = match news.what.as_str() {
+        "ask" => Some("Question"),
+        "answer" => Some("Answer"),
+        "offer" => Some("The offer"),
+        "schedule" => Some("Sessions"),
+        "decline" => Some("Reason"),
+        _ => None,
+    };
+    match (why, &news.why, &request.record) {
+        (Some(name), Some(words), _) => card = card.fact(name, Text::default().typed(words)),
+        (_, _, Some(record)) if news.what == "complete" => {
+            card = card.fact("What came of it", recorded(record));
+        }
+        _ => {}
+    }
+    let mut pings = news.pings.clone();
+    if pings.is_empty() {
+        pings.push(request.teacher.id.clone());
+    }
+    let mut text = Text::default();
+    for (at, member) in pings.iter().enumerate() {
+        text = if at > 0 { text.plain(" ") } else { text }.run(Run::Mention(member.clone()));
+    }
+    let message = Message { text, card: Some(card), controls: Vec::new(), pings };
+    let buttons = key.map(|key| teacher_buttons(request, key, news.what == "ask")).unwrap_or_default();
+    buttons.into_iter().fold(message, Message::with)
+}
+
+fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
+    let by = || Text::default().typed(&news.by);
+    let named = Text::from(format!("#{}, ", news.request)).typed(&request.wish.topic);
+    let this = Text::from("request ").join(named.clone());
+    let librarian = request.librarian.as_ref().map_or("The library", |librarian| &librarian.name);
+    match news.what.as_str() {
         "accept" => (
             "Accepted",
-            Text::default().typed(&news.by).plain(" has taken on ").join(this("")).plain(
-                if request.thread.is_some() {
-                    ", and reads this thread: write here about anything still open."
-                } else {
-                    ". Replies typed here reach nobody: to add something, write to your librarian directly."
-                },
+            by().plain(" has taken on ").join(this).plain(if request.thread.is_some() {
+                ", and reads this thread: write here about anything still open."
+            } else {
+                ". Replies typed here reach nobody: to add something, write to your librarian directly."
+            }),
+            Tone::Good,
+        ),
+        "ask" => (
+            "A question",
+            by().plain(" has a question about ").join(this).plain(". [Answer] takes your reply to the desk."),
+            Tone::Waiting,
+        ),
+        "answer" => (
+            "Answered",
+            by().plain(" has answered about ").join(this).plain(". The card at the desk shows it, too."),
+            Tone::Calm,
+        ),
+        "offer" => (
+            "Another offer",
+            by().plain(" offers something else for ").join(this).plain(
+                ". [Agree] takes it up; [No thanks] gives the request back to the desk as you wrote it.",
+            ),
+            Tone::Waiting,
+        ),
+        "agree" => (
+            "Agreed",
+            by().plain(" agrees to the offer for ").join(this).plain(". ").typed(librarian).plain(
+                " plans it next; [Schedule] stands on the card at the desk.",
             ),
             Tone::Good,
         ),
+        "no-thanks" => (
+            "No thanks",
+            by().plain(" would rather keep ").join(this).plain(
+                ", as it was written. It waits at the desk again for whoever takes it on.",
+            ),
+            Tone::Calm,
+        ),
+        "schedule" if news.from == Some(Stage::Scheduled) => (
+            "Rescheduled",
+            by().plain(" has changed the plan for ").join(this).plain(". This is how it stands now; if it does \
+                not suit you, tell ").typed(&news.by).plain("."),
+            Tone::Good,
+        ),
+        "schedule" => (
+            "Scheduled",
+            by().plain(" has scheduled ").join(this).plain(". If that does not suit you, tell ").typed(&news.by)
+                .plain("."),
+            Tone::Good,
+        ),
+        "unschedule" => (
+            "No date any more",
+            by().plain(" has taken the sessions of ").join(this).plain(", off the plan. It stays with ")
+                .typed(librarian).plain(", and a new date is told here."),
+            Tone::Calm,
+        ),
+        "release" => (
+            "Back at the desk",
+            by().plain(" has given ").join(this).plain(
+                ", back to the desk, where another librarian can take it on. There is nothing that you need to do.",
+            ),
+            Tone::Calm,
+        ),
+        "reassign" => {
+            let to = news.why.as_deref().unwrap_or(librarian);
+            let text = Text::default().typed(to).plain(" looks after ").join(this).plain(", from now on");
+            let text = if to == news.by { text } else { text.plain("; ").join(by()).plain(" has handed it over") };
+            ("In other hands", text.plain(". What was planned stays."), Tone::Calm)
+        }
         "decline" => (
             "Declined",
-            this("The library cannot take on ")
-                .plain(". The reason from ")
-                .typed(&news.by)
-                .plain(" stands below."),
+            Text::from("The library cannot take on ").join(this).plain(". The reason from ").join(by()).plain(
+                " stands below. If things change, [Reopen] brings the request back as it was.",
+            ),
             Tone::Ended,
         ),
         "complete" => (
             "Completed",
-            Text::from(format!("Request #{number}, "))
-                .typed(topic)
-                .plain(", is completed. If a number is wrong, tell ")
-                .typed(&news.by)
-                .plain(" and it will be corrected. Thank you for teaching this with the library."),
+            Text::from("Request ").join(named).plain(", is completed. If a number is wrong, tell ").join(by()).plain(
+                " and it will be corrected. Thank you for teaching this with the library.",
+            ),
             Tone::Good,
         ),
-        "withdraw" => {
-            if let Some(librarian) = &request.librarian {
-                pinged = &librarian.id;
-            }
-            (
-                "Withdrawn",
-                Text::default().typed(&news.by).plain(" has withdrawn ").join(this("")).plain("."),
-                Tone::Ended,
-            )
-        }
-        _ => (
-            "News",
-            Text::default().typed(&news.by).plain(" has changed ").join(this("")).plain("."),
-            Tone::Calm,
+        "withdraw" => (
+            "Withdrawn",
+            by().plain(" has withdrawn ").join(this).plain(". There is nothing left to do."),
+            Tone::Ended,
         ),
-    };
-    let mut card = Card { title: title.into(), body, tone, ..Card::default() };
-    match (&news.why, &request.record) {
-        (Some(reason), _) if news.what == "decline" => {
-            card = card.fact("Reason", Text::default().typed(reason));
-        }
-        (_, Some(record)) if news.what == "complete" => card = card.fact("What came of it", recorded(record)),
-        _ => {}
-    }
-    Message {
-        text: Text::default().run(Run::Mention(pinged.clone())),
-        card: Some(card),
-        controls: Vec::new(),
-        pings: vec![pinged.clone()],
+        "reopen" => (
+            "Reopened",
+            by().plain(" has reopened ").join(this).plain(
+                ". It waits at the desk again; the next news comes when a librarian takes it on.",
+            ),
+            Tone::Waiting,
+        ),
+        _ => ("News", by().plain(" has changed ").join(this).plain("."), Tone::Calm),
     }
 }

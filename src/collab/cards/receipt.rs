@@ -2,10 +2,11 @@
 
 use chrono::TimeDelta;
 
+use super::buttons::teacher_buttons;
 use super::{asks_for_patience, recorded, wish_facts};
-use crate::chat::{Button, Card, CardKey, Look, Message, Press, Run, Text, Tone};
-use crate::collab::types::{Move, Request};
-use crate::collab::{ShortNotice, SupportKinds, lifecycle};
+use crate::chat::{Card, CardKey, Message, Run, Text, Tone};
+use crate::collab::types::Request;
+use crate::collab::{ShortNotice, SupportKinds};
 
 /// What a teacher can expect after sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub fn receipt(
     if let Some(note) = short_notice {
         card = card.fact("Short notice", asks_for_patience(&note));
     }
-    Message::from(card).with(withdraw_button(key))
+    with_teachers_buttons(card, request, key)
 }
 
 /// A request as its teacher sees it, with the moves that are the teacher's own.
@@ -68,28 +69,11 @@ pub fn own_request(request: &Request, kinds: &SupportKinds, key: &CardKey) -> Me
     if let Some(record) = &request.record {
         card = card.fact("What came of it", recorded(record));
     }
-    let message = Message::from(card);
-    if !lifecycle::starts_from(&Move::Withdraw).contains(&request.stage) {
-        return message;
-    }
-    message.with(withdraw_button(key))
+    with_teachers_buttons(card, request, key)
 }
 
-fn withdraw_button(key: &CardKey) -> Button {
-    Button { label: "Withdraw".into(), press: Press::new("withdraw", key), look: Look::Danger }
-}
-
-/// The receipt of a request that its teacher took back.
-pub fn withdrawn_receipt(request: &Request) -> Message {
-    Card {
-        title: "Withdrawn".into(),
-        body: Text::from(format!("Request #{}, ", request.number)).typed(&request.wish.topic).plain(
-            ", is withdrawn; the desk sees that too. Type /request-collab whenever you want to ask again.",
-        ),
-        tone: Tone::Ended,
-        ..Card::default()
-    }
-    .into()
+fn with_teachers_buttons(card: Card, request: &Request, key: &CardKey) -> Message {
+    teacher_buttons(request, key, false).into_iter().fold(Message::from(card), Message::with)
 }
 
 /// A rough span of time, as people say it.

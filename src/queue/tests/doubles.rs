@@ -10,7 +10,7 @@ use crate::chat::{
     Address, CardKey, ChannelId, Chat, Found, Limits, Line, Mark, MemberId, Message, MessageId, Outcome,
     ServerId, Standing, Work,
 };
-use crate::collab::{Draft, Event, Request};
+use crate::collab::{Booked, Draft, Event, Request};
 use crate::queue::{
     Attempt, CardRow, Delivery, DeliveryId, Post, PostId, Schedule, SlotFate, SlotRow, State,
 };
@@ -176,6 +176,9 @@ impl Requests for MemoryStore {
         Ok(self.rows().requests)
     }
     async fn events(&self, _: SchoolId, _: i64) -> Result<Vec<Event>, StoreError> {
+        Ok(Vec::new())
+    }
+    async fn sessions_on(&self, _: SchoolId, _: &[chrono::NaiveDate]) -> Result<Vec<Booked>, StoreError> {
         Ok(Vec::new())
     }
     async fn draft(&self, _: SchoolId, _: &MemberId) -> Result<Option<Draft>, StoreError> {

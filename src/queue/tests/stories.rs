@@ -214,6 +214,8 @@ async fn clicks(desk: &Desk) -> Visit {
         card: Some(CardRow::new(CardKey("card".into()), SchoolId(1), PROBLEM, "1".into())),
         given: Given::new(),
         chosen: Vec::new(),
+        chosen_members: Vec::new(),
+        on_private: false,
     }
 }
 

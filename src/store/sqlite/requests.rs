@@ -1,7 +1,7 @@
 //! Collaboration requests, their events, and drafts.
 
 use async_trait::async_trait;
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row, SqliteConnection};
 
@@ -9,7 +9,7 @@ use super::commit::{Stopped, unless_overtaken};
 use super::rows::{Columns, json, json_text, millis, moment, person, stage, stage_word};
 use super::{SqliteStore, doing};
 use crate::chat::{CardKey, ChannelId, MemberId};
-use crate::collab::{Draft, Event, Person, Request};
+use crate::collab::{Booked, Draft, Event, Person, Request, Wish};
 use crate::setup::SchoolId;
 use crate::store::{RequestFilter, Requests, StoreError};
 use crate::tips::TipId;
@@ -65,6 +65,24 @@ impl Requests for SqliteStore {
             .map_err(doing("reading the events of a request"))
     }
 
+    async fn sessions_on(&self, school: SchoolId, days: &[NaiveDate]) -> Result<Vec<Booked>, StoreError> {
+        let doing_this = "reading the sessions of some days";
+        let days = json_text(days).map_err(doing(doing_this))?;
+        sqlx::query_as(
+            "select request.number, request.wish, request.librarian, request.librarian_name,
+                    session.value as session
+             from requests request, json_each(request.sessions) session
+             where request.school = ? and request.stage = 'scheduled'
+               and session.value ->> 'day' in (select value from json_each(?))
+             order by request.number, session.key",
+        )
+        .bind(school.0)
+        .bind(days)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing(doing_this))
+    }
+
     async fn draft(&self, school: SchoolId, teacher: &MemberId) -> Result<Option<Draft>, StoreError> {
         sqlx::query_as("select * from drafts where school = ? and teacher = ?")
             .bind(school.0)
@@ -114,6 +132,18 @@ impl FromRow<'_, SqliteRow> for Request {
             thread: row.try_get::<Option<String>, _>("thread")?.map(ChannelId),
             sent_at: row.read("sent_at", moment)?,
             version: row.try_get("version")?,
+        })
+    }
+}
+
+impl FromRow<'_, SqliteRow> for Booked {
+    fn from_row(row: &SqliteRow) -> Result<Self, Error> {
+        let wish: Wish = row.read("wish", json)?;
+        Ok(Self {
+            request: row.try_get("number")?,
+            topic: wish.topic,
+            librarian: person(row, "librarian", "librarian_name")?,
+            session: row.read("session", json)?,
         })
     }
 }

@@ -1,0 +1,42 @@
+//! The teacher's own moves, from the receipt and from the news in the thread.
+
+use super::moves::{in_place, latest_question, make_move, may_move};
+use crate::chat::{Form, Reply};
+use crate::collab::cards;
+use crate::collab::types::Move;
+use crate::library::{Library, Refusal, Trouble};
+use crate::visit::Visit;
+
+pub async fn withdraw(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    teachers_move(library, visit, &Move::Withdraw).await
+}
+
+pub async fn reopen(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    teachers_move(library, visit, &Move::Reopen).await
+}
+
+pub async fn agree(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    teachers_move(library, visit, &Move::Agree).await
+}
+
+pub async fn no_thanks(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    teachers_move(library, visit, &Move::NoThanks).await
+}
+
+/// [Answer]: a form, because what is typed into the thread is not read.
+pub async fn open_answer(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    let request = may_move(library, visit, &Move::Answer { words: String::new() }).await?;
+    let events = library.store.events(request.school, request.number).await?;
+    let question = latest_question(events).map(|question| question.words);
+    Ok(cards::answer_form(&request, question.as_deref(), &visit.subject()?.key))
+}
+
+pub async fn answer(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let words = cards::read_answer(&visit.given).map_err(Refusal::new)?;
+    teachers_move(library, visit, &Move::Answer { words }).await
+}
+
+async fn teachers_move(library: &Library, visit: &Visit, step: &Move) -> Result<Reply, Trouble> {
+    let request = make_move(library, visit, step).await?;
+    Ok(in_place(visit, cards::teacher_is_done(&request, step, &visit.subject()?.key)))
+}

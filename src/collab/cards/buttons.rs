@@ -1,0 +1,75 @@
+//! Which buttons a request's cards have. The life cycle says which moves its stage allows; here stands only in
+//! which order they come and what is printed on them.
+
+use crate::chat::{Button, CardKey, Look, Press};
+use crate::collab::lifecycle;
+use crate::collab::types::{Move, Record, Request, Stage};
+
+/// Buttons in one row, on Discord and on a phone.
+const IN_A_ROW: usize = 5;
+/// On a desk card that has more moves than that; the others are behind [More …].
+const FIRST: usize = 3;
+
+/// A move's verb in the table of commands, what is printed on its button, and how that looks.
+type Printed = (Move, &'static str, &'static str, Look);
+
+/// The desk card's buttons: all that the stage allows where they fit a row, else the first and [More …].
+pub fn desk_buttons(request: &Request, key: &CardKey) -> Vec<Button> {
+    let mut buttons = allowed(desk_moves(request), request, key);
+    if buttons.len() > IN_A_ROW {
+        buttons.truncate(FIRST);
+        buttons.push(Button {
+            label: "More …".into(),
+            press: Press::new("more-moves", key),
+            look: Look::Plain,
+        });
+    }
+    buttons
+}
+
+/// The moves behind [More …]; none where the card shows all of them.
+pub fn more_buttons(request: &Request, key: &CardKey) -> Vec<Button> {
+    let mut buttons = allowed(desk_moves(request), request, key);
+    if buttons.len() > IN_A_ROW { buttons.split_off(FIRST) } else { Vec::new() }
+}
+
+/// What its teacher may do with a request now; [Answer] stands under a question only.
+pub fn teacher_buttons(request: &Request, key: &CardKey, is_asked: bool) -> Vec<Button> {
+    let mut moves = vec![
+        (Move::Agree, "agree", "Agree", Look::Main),
+        (Move::NoThanks, "no-thanks", "No thanks", Look::Plain),
+        (Move::Reopen, "reopen", "Reopen", Look::Plain),
+        (Move::Withdraw, "withdraw", "Withdraw", Look::Danger),
+    ];
+    if is_asked {
+        moves.insert(0, (Move::Answer { words: String::new() }, "answer", "Answer", Look::Main));
+    }
+    allowed(moves, request, key)
+}
+
+fn desk_moves(request: &Request) -> Vec<Printed> {
+    let words = String::new;
+    let record = || Record { sessions: 0, students: 0, outcome: None };
+    let schedule = if request.stage == Stage::Scheduled { "Reschedule" } else { "Schedule" };
+    vec![
+        (Move::Accept, "accept", "Accept", Look::Main),
+        (Move::Schedule { sessions: Vec::new() }, "schedule", schedule, Look::Main),
+        (Move::Complete { record: record() }, "complete", "Complete", Look::Main),
+        (Move::Ask { question: words() }, "ask", "Ask", Look::Plain),
+        (Move::Offer { words: words() }, "offer", "Offer instead", Look::Plain),
+        (Move::Unschedule, "unschedule", "Unschedule", Look::Plain),
+        (Move::Reassign { to: request.teacher.clone() }, "reassign", "Reassign", Look::Plain),
+        (Move::Release, "release", "Release to the desk", Look::Plain),
+        (Move::Decline { reason: words() }, "decline", "Decline", Look::Danger),
+        (Move::Correct { record: record() }, "correct", "Correct the record", Look::Plain),
+        (Move::Reopen, "desk-reopen", "Reopen", Look::Plain),
+    ]
+}
+
+fn allowed(moves: Vec<Printed>, request: &Request, key: &CardKey) -> Vec<Button> {
+    moves
+        .into_iter()
+        .filter(|(step, ..)| lifecycle::starts_from(step).contains(&request.stage))
+        .map(|(_, verb, label, look)| Button { label: label.into(), press: Press::new(verb, key), look })
+        .collect()
+}

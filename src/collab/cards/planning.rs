@@ -1,0 +1,98 @@
+//! What a librarian reads, privately, while planning: the moves behind [More …], the choice of a colleague, and
+//! the schedule that was saved, with whatever overlaps it.
+
+use super::buttons::more_buttons;
+use crate::chat::{Card, CardKey, Choices, Menu, Message, Press, Text, Tone};
+use crate::collab::types::{Booked, Request, Session};
+use crate::library::{Member, Refusal};
+
+/// Lines in one fact of a card: with the longest topics and places about 900 of its 1,024 characters.
+const MOST_OVERLAPS: usize = 5;
+const MOST_TOPIC: usize = 60;
+
+/// The sessions, a line each.
+pub fn sessions_in_full(sessions: &[Session]) -> Text {
+    lines(sessions.iter().map(|session| Text::default().typed(session.in_full())))
+}
+
+/// The other sessions, a line each.
+pub fn overlaps_in_words(overlaps: &[Booked]) -> Text {
+    let mut written: Vec<Text> = overlaps.iter().take(MOST_OVERLAPS).map(overlap).collect();
+    if overlaps.len() > MOST_OVERLAPS {
+        written.push(format!("and {} more", overlaps.len() - MOST_OVERLAPS).into());
+    }
+    lines(written)
+}
+
+fn overlap(other: &Booked) -> Text {
+    let mut topic = other.topic.clone();
+    if topic.chars().count() > MOST_TOPIC {
+        topic = topic.chars().take(MOST_TOPIC - 1).chain(['…']).collect();
+    }
+    let text = Text::from(format!("Request #{}, ", other.request))
+        .typed(topic)
+        .plain(": ")
+        .typed(other.session.in_full());
+    match &other.librarian {
+        Some(librarian) => text.plain(", with ").typed(&librarian.name),
+        None => text,
+    }
+}
+
+fn lines(texts: impl IntoIterator<Item = Text>) -> Text {
+    texts.into_iter().enumerate().fold(Text::default(), |text, (line, next)| {
+        if line > 0 { text.plain("\n").join(next) } else { text.join(next) }
+    })
+}
+
+/// The private answer to a schedule that was saved.
+pub fn scheduled(request: &Request, overlaps: &[Booked]) -> Message {
+    let mut card = Card {
+        title: format!("Request #{} is scheduled", request.number).into(),
+        body: Text::default().typed(&request.teacher.name).plain(" is told of these sessions."),
+        tone: Tone::Good,
+        ..Card::default()
+    }
+    .fact("Sessions", sessions_in_full(&request.sessions));
+    if !overlaps.is_empty() {
+        card.tone = Tone::Waiting;
+        card = card.fact("Overlaps", overlaps_in_words(overlaps)).fact(
+            "What now?",
+            "Both stand as they are. If that cannot be, [Reschedule] one of them on its card.",
+        );
+    }
+    card.into()
+}
+
+/// The moves that the desk card has no room for.
+pub fn more_moves(request: &Request, key: &CardKey) -> Message {
+    let buttons = more_buttons(request, key);
+    let mut body = Text::from(format!("Request #{}, ", request.number)).typed(&request.wish.topic);
+    body = if buttons.is_empty() {
+        body.plain(": the card at the desk shows everything that can be done with it now.")
+    } else {
+        body.plain(". Only you see this.")
+    };
+    buttons.into_iter().fold(Message::from(body), Message::with)
+}
+
+/// Whom to hand a request to.
+pub fn choose_colleague(request: &Request, key: &CardKey) -> Message {
+    let body = Text::from(format!("Who looks after request #{}, ", request.number))
+        .typed(&request.wish.topic)
+        .plain(", from now on? Choose a colleague who has the librarians' role.");
+    Message::from(body).with(Menu {
+        prompt: "A librarian".into(),
+        press: Press::new("reassign-to", key),
+        choices: Choices::Members,
+        chosen: request.librarian.iter().map(|librarian| librarian.id.0.clone()).collect(),
+    })
+}
+
+/// Somebody was chosen who has not the librarians' role.
+pub fn not_a_librarian(chosen: &Member) -> Refusal {
+    Refusal(Text::default().typed(&chosen.name).plain(
+        " does not have the librarians' role, so the request stays where it is. Choose another colleague, or ask \
+         whoever manages this server to give the role.",
+    ))
+}

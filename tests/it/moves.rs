@@ -1,0 +1,449 @@
+//! Every move of a request after it was sent: its button, its form, and what its people read of it.
+
+use serde_json::json;
+
+use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, School, a_wish};
+
+const A_SESSION: [(&str, &str); 4] =
+    [("Day", "Thu 17 Sep"), ("Starts (time or period)", "10:15"), ("Minutes", "45"), ("Place", "Library")];
+
+impl School {
+    /// Dana Hart has taken Ana Rivera's request on.
+    async fn gets_a_request_accepted(&mut self) {
+        self.gets_a_request().await;
+        self.clicks(HART, DESK, "Accept").await.is_noted();
+        self.delivers_everything().await;
+    }
+
+    async fn gets_a_request_scheduled(&mut self) {
+        self.gets_a_request_accepted().await;
+        let form = self.clicks(HART, DESK, "Schedule").await;
+        let said = self.submits(HART, DESK, form.form(), &A_SESSION).await.privately();
+        assert!(said.contains("Request #1 is scheduled"), "{said}");
+        self.delivers_everything().await;
+    }
+
+    /// Clicks in the one thread that the teacher sees.
+    async fn clicks_in_thread(&mut self, label: &str) -> crate::school::Said {
+        let at = self.threads(RIVERA)[0];
+        self.clicks_at(at, label).await
+    }
+
+    /// The newest message of that thread, as written.
+    fn newest_news(&self) -> String {
+        let at = self.threads(RIVERA)[0];
+        let newest = self.thread(RIVERA).pop().unwrap();
+        let written = self.discord().written(&newest, shelftalker::rehearse::ZONE);
+        assert_eq!(at.channel, newest.channel);
+        crate::school::without_references(&written)
+    }
+}
+
+#[tokio::test]
+async fn a_session_is_scheduled_in_one_form_and_said_in_full() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_scheduled().await;
+    insta::assert_snapshot!(school.newest_news(), @"
+    Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
+          | Scheduled
+          | Dana Hart has scheduled request #1, Marine biology. If that does not suit you, tell Dana Hart.
+          | Sessions: Thu 17 September, 10:15, 45 minutes, Library
+          | ref
+        [Withdraw]
+    ");
+    insta::assert_snapshot!(school.reads(HART, DESK), @"
+    Mon 7 Sep 09:12  Shelftalker (edited):
+          | Request #1 · Scheduled
+          | Marine biology
+          | Teacher: @Ana Rivera
+          | Support: Book talk or reading promotion
+          | Public thanks: by name
+          | Librarian: @Dana Hart
+          | Sessions: Thu 17 September, 10:15, 45 minutes, Library
+          | History: 7 September 2026 09:12 · Ana Rivera sent it
+          | 7 September 2026 09:12 · Dana Hart accepted it
+          | 7 September 2026 09:12 · Dana Hart scheduled it
+          | ref
+        [Reschedule] [Complete] [Ask] [More …]
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | Request #1 is scheduled
+          | Ana Rivera is told of these sessions.
+          | Sessions: Thu 17 September, 10:15, 45 minutes, Library
+    ");
+}
+
+#[tokio::test]
+async fn rescheduling_begins_with_the_plan_and_takes_several_sessions() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_scheduled().await;
+    let form = school.clicks(HART, DESK, "Reschedule").await;
+    assert_eq!(form.form().value("Day"), Some("Thu 17 Sep 2026"));
+    assert_eq!(form.form().value("Starts (time or period)"), Some("10:15"));
+    let more = [("More sessions, one a line", "24 Sep\n1 Oct, period 3, room 12")];
+    let said = school.submits(HART, DESK, form.form(), &more).await;
+    insta::assert_snapshot!(said.privately(), @"
+    Request #1 is scheduled
+    Ana Rivera is told of these sessions.
+    Sessions: Thu 17 September, 10:15, 45 minutes, Library
+    Thu 24 September, 10:15, 45 minutes, Library
+    Thu 1 October, period 3, 45 minutes, room 12
+    ");
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.newest_news(), @"
+    Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
+          | Rescheduled
+          | Dana Hart has changed the plan for request #1, Marine biology. This is how it stands now; if it does not suit you, tell Dana Hart.
+          | Sessions: Thu 17 September, 10:15, 45 minutes, Library
+          | Thu 24 September, 10:15, 45 minutes, Library
+          | Thu 1 October, period 3, 45 minutes, room 12
+          | ref
+        [Withdraw]
+    ");
+    let again = school.clicks(HART, DESK, "Reschedule").await;
+    assert_eq!(
+        again.form().value("More sessions, one a line"),
+        Some("Thu 24 Sep 2026, 10:15, 45 min, Library\nThu 1 Oct 2026, period 3, 45 min, room 12")
+    );
+    let said = school.submits(HART, DESK, again.form(), &[]).await.privately();
+    assert!(said.contains("nothing was changed"), "{said}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_date_that_cannot_be_read_is_fixed_without_typing_the_rest_again() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_accepted().await;
+    let form = school.clicks(HART, DESK, "Schedule").await;
+    let mut typed = A_SESSION;
+    typed[0].1 = "Friday 17 Sep";
+    let said = school.submits(HART, DESK, form.form(), &typed).await;
+    insta::assert_snapshot!(said.privately(), @"17 September is a Thursday, not a Friday: change the date or the weekday. Press Fix: everything you typed is kept.");
+    let form = school.clicks(HART, DESK, "Fix").await;
+    assert_eq!(form.form().value("Place"), Some("Library"));
+    let said = school.submits(HART, DESK, form.form(), &[("Day", "17 Sep")]).await.text();
+    assert!(said.contains("Thu 17 September, 10:15, 45 minutes, Library"), "{said}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn an_overlap_is_pointed_out_to_both_and_refused_to_neither() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_scheduled().await;
+    let wish = [("support", json!("book-talk")), ("topic", json!("The Tudors"))];
+    assert!(school.types(OKAFOR, "request-collab", &wish).await.text().contains("#2"));
+    school.delivers_everything().await;
+    school.clicks(LEE, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    let form = school.clicks(LEE, DESK, "Schedule").await;
+    let session = [("Day", "17 Sep"), ("Starts (time or period)", "10:45"), ("Place", "Library")];
+    let said = school.submits(LEE, DESK, form.form(), &session).await;
+    insta::assert_snapshot!(said.privately(), @"
+    Request #2 is scheduled
+    Ben Okafor is told of these sessions.
+    Sessions: Thu 17 September, 10:45, Library
+    Overlaps: Request #1, Marine biology: Thu 17 September, 10:15, 45 minutes, Library, with Dana Hart
+    What now?: Both stand as they are. If that cannot be, [Reschedule] one of them on its card.
+    ");
+    school.delivers_everything().await;
+    let desk = school.public(HART, DESK);
+    let overlaps = |at: usize| {
+        let text = desk[at].text();
+        text.lines().find(|line| line.starts_with("Overlaps")).unwrap_or_default().to_owned()
+    };
+    insta::assert_snapshot!(format!("{}\n{}", overlaps(0), overlaps(1)), @"
+    Overlaps: Request #2, The Tudors: Thu 17 September, 10:45, Library, with Sam Lee
+    Overlaps: Request #1, Marine biology: Thu 17 September, 10:15, 45 minutes, Library, with Dana Hart
+    ");
+
+    let form = school.clicks(LEE, DESK, "Reschedule").await;
+    let later = [("Starts (time or period)", "13:00")];
+    let said = school.submits(LEE, DESK, form.form(), &later).await.privately();
+    assert!(!said.contains("Overlaps"), "{said}");
+    school.delivers_everything().await;
+    assert!(!school.public(HART, DESK)[0].text().contains("Overlaps"), "the first card knows of the change");
+}
+
+#[tokio::test]
+async fn rarer_moves_are_behind_more_and_the_private_card_tells_what_became_of_them() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_scheduled().await;
+    let more = school.clicks(HART, DESK, "More …").await;
+    assert_eq!(more.message().buttons.len(), 3);
+    insta::assert_snapshot!(more.privately(), @"Request #1, Marine biology. Only you see this.");
+    let said = school.clicks(HART, DESK, "Unschedule").await;
+    insta::assert_snapshot!(said.privately(), @"Request #1 has no sessions any more and stays accepted. Ana Rivera is told.");
+    assert_eq!(said.message().id, more.message().id, "the card itself changes");
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.newest_news(), @"
+    Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
+          | No date any more
+          | Dana Hart has taken the sessions of request #1, Marine biology, off the plan. It stays with Dana Hart, and a new date is told here.
+          | ref
+        [Withdraw]
+    ");
+
+    let _more = school.clicks(HART, DESK, "More …").await;
+    let said = school.clicks(HART, DESK, "Release to the desk").await;
+    insta::assert_snapshot!(said.privately(), @"Request #1 is open at the desk again. Ana Rivera is told.");
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.newest_news(), @"
+    Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
+          | Back at the desk
+          | Dana Hart has given request #1, Marine biology, back to the desk, where another librarian can take it on. There is nothing that you need to do.
+          | ref
+        [Withdraw]
+    ");
+    assert!(school.public(LEE, DESK)[0].button("Accept").is_some(), "it is anybody's again");
+}
+
+#[tokio::test]
+async fn a_request_is_handed_to_a_colleague_who_is_a_librarian() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_accepted().await;
+    let _more = school.clicks(HART, DESK, "More …").await;
+    let menu = school.clicks(HART, DESK, "Reassign").await;
+    insta::assert_snapshot!(menu.privately(), @"Who looks after request #1, Marine biology, from now on? Choose a colleague who has the librarians' role.");
+    let (teacher, lee) = (school.id(OKAFOR).to_string(), school.id(LEE).to_string());
+    let said = school.chooses(HART, DESK, "A librarian", &teacher).await;
+    insta::assert_snapshot!(said.privately(), @"Ben Okafor does not have the librarians' role, so the request stays where it is. Choose another colleague, or ask whoever manages this server to give the role.");
+    let said = school.chooses(HART, DESK, "A librarian", &lee).await;
+    insta::assert_snapshot!(said.privately(), @"Request #1 is now with Sam Lee. Both they and Ana Rivera are told.");
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.newest_news(), @"
+    Mon 7 Sep 09:12  Shelftalker: @Ana Rivera @Sam Lee
+          | In other hands
+          | Sam Lee looks after request #1, Marine biology, from now on; Dana Hart has handed it over. What was planned stays.
+          | ref
+        [Withdraw]
+    ");
+    assert_eq!(school.threads(LEE).len(), 1, "the mention brings Sam Lee into the thread");
+}
+
+#[tokio::test]
+async fn another_offer_is_taken_up_in_the_thread() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    let form = school.clicks(HART, DESK, "Offer instead").await;
+    let offer = [("offer", "A trolley of books for your room")];
+    school.submits(HART, DESK, form.form(), &offer).await.is_noted();
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.newest_news(), @"
+    Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
+          | Another offer
+          | Dana Hart offers something else for request #1, Marine biology. [Agree] takes it up; [No thanks] gives the request back to the desk as you wrote it.
+          | The offer: A trolley of books for your room
+          | ref
+        [Agree] [No thanks] [Withdraw]
+    ");
+    let said = school.clicks_in_thread("Agree").await;
+    insta::assert_snapshot!(said.privately(), @"Request #1, Marine biology: agreed. Dana Hart is told and plans it with you.");
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.newest_news(), @"
+    Mon 7 Sep 09:12  Shelftalker: @Dana Hart
+          | Agreed
+          | Ana Rivera agrees to the offer for request #1, Marine biology. Dana Hart plans it next; [Schedule] stands on the card at the desk.
+          | ref
+        [Withdraw]
+    ");
+    let card = school.public(HART, DESK)[0].text();
+    assert!(card.contains("Agreed instead: A trolley of books for your room"), "{card}");
+}
+
+#[tokio::test]
+async fn no_thanks_gives_the_request_back_to_the_desk_and_tells_who_offered() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_accepted().await;
+    let _more = school.clicks(HART, DESK, "More …").await;
+    let form = school.clicks(HART, DESK, "Offer instead").await;
+    let said = school.submits(HART, DESK, form.form(), &[("offer", "A trolley of books")]).await;
+    insta::assert_snapshot!(said.privately(), @"The offer is on its way to Ana Rivera, and request #1 waits for the answer.");
+    school.delivers_everything().await;
+    let said = school.clicks_in_thread("No thanks").await;
+    insta::assert_snapshot!(said.privately(), @"Request #1, Marine biology, goes back to the desk as you wrote it, without the offer.");
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.newest_news(), @"
+    Mon 7 Sep 09:12  Shelftalker: @Dana Hart
+          | No thanks
+          | Ana Rivera would rather keep request #1, Marine biology, as it was written. It waits at the desk again for whoever takes it on.
+          | ref
+        [Withdraw]
+    ");
+    let again = school.clicks_in_thread("Agree").await.privately();
+    assert_eq!(again, "Request #1 is open again and waits at the desk.");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    let form = school.clicks(LEE, DESK, "Ask").await;
+    let question = [("question", "Which class is it?")];
+    school.submits(LEE, DESK, form.form(), &question).await.is_noted();
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.newest_news(), @"
+    Mon 7 Sep 09:12  Shelftalker: @Ana Rivera @Sam Lee
+          | A question
+          | Sam Lee has a question about request #1, Marine biology. [Answer] takes your reply to the desk.
+          | Question: Which class is it?
+          | ref
+        [Answer] [Withdraw]
+    ");
+    let form = school.clicks_in_thread("Answer").await;
+    assert_eq!(form.form().fields[0].placeholder.as_deref(), Some("Which class is it?"));
+    let at = school.threads(RIVERA)[0];
+    let answer = [("answer", "8b, with tablets")];
+    for _ in 0..2 {
+        let said = school.discord().submit(at, form.form(), &answer).await.unwrap();
+        assert_eq!(
+            said.message().unwrap().text(),
+            "Request #1, Marine biology: your answer is with the library."
+        );
+    }
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.newest_news(), @"
+    Mon 7 Sep 09:12  Shelftalker: @Sam Lee
+          | Answered
+          | Ana Rivera has answered about request #1, Marine biology. The card at the desk shows it, too.
+          | Question: Which class is it?
+          | Answer: 8b, with tablets
+          | ref
+        [Withdraw]
+    ");
+    let told = school.thread(RIVERA).into_iter().filter(|message| !message.private).count();
+    assert_eq!(told, 2, "sent twice, told once");
+    insta::assert_snapshot!(school.reads(HART, DESK), @"
+    Mon 7 Sep 09:12  Shelftalker (edited):
+          | Request #1 · Requested
+          | Marine biology
+          | Teacher: @Ana Rivera
+          | Support: Book talk or reading promotion
+          | Public thanks: by name
+          | Question: Which class is it?
+          | Answer: 8b, with tablets
+          | History: 7 September 2026 09:12 · Ana Rivera sent it
+          | 7 September 2026 09:12 · Sam Lee asked a question
+          | 7 September 2026 09:12 · Ana Rivera answered
+          | ref
+        [Accept] [Ask] [Offer instead] [Decline]
+    ");
+}
+
+#[tokio::test]
+async fn a_declined_request_is_reopened_by_its_teacher() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    let form = school.clicks(HART, DESK, "Decline").await;
+    let reason = [("reason", "We are moving shelves that week")];
+    school.submits(HART, DESK, form.form(), &reason).await.is_noted();
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.newest_news(), @"
+    Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
+          | Declined
+          | The library cannot take on request #1, Marine biology. The reason from Dana Hart stands below. If things change, [Reopen] brings the request back as it was.
+          | Reason: We are moving shelves that week
+          | ref
+        [Reopen]
+    ");
+    let said = school.clicks_in_thread("Reopen").await;
+    insta::assert_snapshot!(said.privately(), @"Request #1, Marine biology, is with the library again, as you wrote it.");
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.newest_news(), @"
+    Mon 7 Sep 09:12  Shelftalker: @Dana Hart
+          | Reopened
+          | Ana Rivera has reopened request #1, Marine biology. It waits at the desk again; the next news comes when a librarian takes it on.
+          | ref
+        [Withdraw]
+    ");
+}
+
+#[tokio::test]
+async fn a_receipt_withdraws_and_brings_back() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let receipt = school.types(RIVERA, "request-collab", &a_wish()).await;
+    school.delivers_everything().await;
+    let at = shelftalker::rehearsal::Acting { member: school.id(RIVERA), channel: receipt.message().channel };
+    let said = school.clicks_at(at, "Withdraw").await;
+    insta::assert_snapshot!(said.privately(), @"Request #1, Marine biology, is withdrawn; the desk sees that too. [Reopen] brings it back, /request-collab begins a new one.");
+    let said = school.clicks_at(at, "Reopen").await;
+    insta::assert_snapshot!(said.privately(), @"Request #1, Marine biology, is with the library again, as you wrote it.");
+    school.delivers_everything().await;
+    assert_eq!(school.threads(RIVERA).len(), 0, "there is nobody to tell");
+}
+
+#[tokio::test]
+async fn a_teacher_withdraws_in_the_thread_and_a_librarian_reopens_at_the_desk() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_scheduled().await;
+    let said = school.clicks_in_thread("Withdraw").await;
+    assert!(said.privately().contains("is withdrawn"));
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.newest_news(), @"
+    Mon 7 Sep 09:12  Shelftalker: @Dana Hart
+          | Withdrawn
+          | Ana Rivera has withdrawn request #1, Marine biology. There is nothing left to do.
+          | ref
+        [Reopen]
+    ");
+    school.clicks(LEE, DESK, "Reopen").await.is_noted();
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.newest_news(), @"
+    Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
+          | Reopened
+          | Sam Lee has reopened request #1, Marine biology. It waits at the desk again; the next news comes when a librarian takes it on.
+          | ref
+        [Withdraw]
+    ");
+}
+
+#[tokio::test]
+async fn a_record_is_corrected_from_what_it_says() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_accepted().await;
+    let form = school.clicks(HART, DESK, "Complete").await;
+    let record = [("Sessions held", "1"), ("Students reached", "24")];
+    school.submits(HART, DESK, form.form(), &record).await.is_noted();
+    school.delivers_everything().await;
+    let form = school.clicks(HART, DESK, "Correct the record").await;
+    assert_eq!(form.form().value("Students reached"), Some("24"));
+    school.submits(HART, DESK, form.form(), &[("Students reached", "26")]).await.is_noted();
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.reads(HART, DESK), @"
+    Mon 7 Sep 09:12  Shelftalker (edited):
+          | Request #1 · Completed
+          | Marine biology
+          | Teacher: @Ana Rivera
+          | Support: Book talk or reading promotion
+          | Public thanks: by name
+          | Librarian: @Dana Hart
+          | What came of it: 1 session, 26 students
+          | History: 7 September 2026 09:12 · Ana Rivera sent it
+          | 7 September 2026 09:12 · Dana Hart accepted it
+          | 7 September 2026 09:12 · Dana Hart completed it
+          | 7 September 2026 09:12 · Dana Hart corrected the record
+          | ref
+        [Correct the record]
+    ");
+    assert_eq!(school.thread(RIVERA).len(), 2, "a correction is no news");
+}
+
+#[tokio::test]
+async fn a_teacher_who_is_reached_by_direct_message_answers_there() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    school.discord().fault(shelftalker::rehearsal::Fault::next(
+        "POST",
+        "/threads",
+        shelftalker::rehearsal::Trouble::Code { status: 403, code: 50013 },
+    ));
+    let form = school.clicks(HART, DESK, "Offer instead").await;
+    school.submits(HART, DESK, form.form(), &[("offer", "A trolley of books")]).await.is_noted();
+    school.delivers_everything().await;
+    assert_eq!(school.direct(RIVERA).len(), 1);
+    let rivera = school.id(RIVERA);
+    let at =
+        shelftalker::rehearsal::Acting { member: rivera, channel: school.discord().direct_messages(rivera) };
+    let said = school.clicks_at(at, "Agree").await.text();
+    assert!(said.contains("agreed"), "{said}");
+    school.delivers_everything().await;
+}
