@@ -169,3 +169,22 @@ fn make_folder(folder: &Path) -> Result<(), Stopped> {
         ))
     })
 }
+
+/// Turns true at Ctrl-C or SIGTERM.
+pub fn stop_signal() -> std::io::Result<watch::Receiver<bool>> {
+    let (stop, stopped) = watch::channel(false);
+    #[cfg(unix)]
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::spawn(async move {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        #[cfg(not(unix))]
+        let _ = tokio::signal::ctrl_c().await;
+        tracing::info!("stopping: what is in flight is finished first");
+        let _ = stop.send(true);
+    });
+    Ok(stopped)
+}

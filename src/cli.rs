@@ -4,9 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
-use tokio::sync::watch;
 
-use crate::app::{Shelftalker, Stopped};
+use crate::app::{Shelftalker, Stopped, stop_signal};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{ClockChoice, Environment, Settings};
 
@@ -73,23 +72,4 @@ async fn clock(settings: &Settings) -> Result<Arc<dyn Clock>, Stopped> {
             "discord.clock: this Shelftalker was built without the rehearsal feature; leave the key out.",
         )),
     }
-}
-
-/// Turns true at Ctrl-C or SIGTERM.
-pub fn stop_signal() -> std::io::Result<watch::Receiver<bool>> {
-    let (stop, stopped) = watch::channel(false);
-    #[cfg(unix)]
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-    tokio::spawn(async move {
-        #[cfg(unix)]
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
-        }
-        #[cfg(not(unix))]
-        let _ = tokio::signal::ctrl_c().await;
-        tracing::info!("stopping: what is in flight is finished first");
-        let _ = stop.send(true);
-    });
-    Ok(stopped)
 }

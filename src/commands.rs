@@ -4,10 +4,9 @@
 use futures_util::future::BoxFuture;
 
 use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply, Run, Text};
-use crate::counter::REFUSED_FORM;
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::setup::School;
-use crate::visit::Visit;
+use crate::visit::{REFUSED_FORM, Visit};
 use crate::{collab, help, queue, setup, tips};
 
 /// The button under a refused form.
@@ -396,19 +395,19 @@ pub static VERBS: &[Verb] = &[
         does: Does::OnCard(act!(setup::choose_staff)),
     },
     Verb {
-        name: queue::actions::AGAIN,
+        name: queue::cards::AGAIN,
         on: queue::cards::PROBLEM,
         who: Who::Librarian,
         does: Does::OnCard(act!(queue::actions::post_again)),
     },
     Verb {
-        name: queue::actions::WAS_POSTED,
+        name: queue::cards::WAS_POSTED,
         on: queue::cards::PROBLEM,
         who: Who::Librarian,
         does: Does::OnCard(act!(queue::actions::mark_as_posted)),
     },
     Verb {
-        name: queue::actions::DISMISS,
+        name: queue::cards::DISMISS,
         on: queue::cards::PROBLEM,
         who: Who::Librarian,
         does: Does::OnCard(act!(queue::actions::dismiss)),

@@ -10,6 +10,7 @@ use secrecy::{Secret, SecretString};
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::address::{is_loopback, read_api_address};
 use crate::chat::{ChannelId, RoleId, ServerId};
 use crate::collab::SupportKinds;
 use crate::library::Content;
@@ -163,7 +164,7 @@ impl Settings {
                 .map_err(|sentence| at(url.span(), format!("discord.api_url: {sentence}")))?,
             (None, None) => "https://discord.com".into(),
         };
-        if file.discord.clock == ClockChoice::Rehearsal && !is_loopback(&api_url) {
+        if file.discord.clock == ClockChoice::Rehearsal && !is_on_this_machine(&api_url) {
             return Err(ConfigError {
                 place: path.display().to_string(),
                 sentence: "discord.clock = \"rehearsal\" takes the time from a rehearsal server on this machine, so \
@@ -253,29 +254,13 @@ impl SchoolSection {
     }
 }
 
-/// Whether an address is on this machine.
-pub fn is_loopback(url: &str) -> bool {
-    reqwest::Url::parse(url).is_ok_and(|url| {
-        url.host_str().is_some_and(|host| {
-            let host = host.trim_start_matches('[').trim_end_matches(']');
-            host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
-        })
-    })
+fn is_on_this_machine(api_url: &str) -> bool {
+    reqwest::Url::parse(api_url).is_ok_and(|url| is_loopback(&url))
 }
 
+/// The address as settings keep it: without a slash at its end.
 fn read_url(typed: &str) -> Result<String, String> {
-    let remedy = "give scheme and host alone, like https://discord.com or http://127.0.0.1:8787";
-    let url =
-        reqwest::Url::parse(typed.trim()).map_err(|_| format!("\"{typed}\" is not an address; {remedy}."))?;
-    let bare =
-        matches!(url.scheme(), "https" | "http") && url.host().is_some() && matches!(url.path(), "/" | "");
-    if !bare {
-        return Err(format!("\"{typed}\" does not do; {remedy}."));
-    }
-    if url.scheme() == "http" && !is_loopback(typed.trim()) {
-        return Err(format!("\"{typed}\" would send the token in the clear; use https:// off this machine."));
-    }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
+    read_api_address(typed).map(|url| url.as_str().trim_end_matches('/').to_owned())
 }
 
 fn read_token(path: &Path) -> Result<SecretString, ConfigError> {
@@ -428,15 +413,5 @@ mod tests {
         assert!(refused.contains("chmod 600") && !refused.contains("secret-token"), "{refused}");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
         assert!(read_token(&path).is_ok());
-    }
-
-    #[test]
-    fn only_this_machine_is_loopback() {
-        for url in ["http://127.0.0.1:80", "http://localhost", "http://[::1]:9"] {
-            assert!(is_loopback(url), "{url}");
-        }
-        for url in ["https://discord.com", "http://127.0.0.1.example.com", "http://10.0.0.1", "nonsense"] {
-            assert!(!is_loopback(url), "{url}");
-        }
     }
 }

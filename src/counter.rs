@@ -14,10 +14,7 @@ use crate::commands::{self, Command, Does, Verb, Who};
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::queue::{CardRow, Clerk};
 use crate::store::{Change, Write};
-use crate::visit::{NO_CARD, PREVIEW, Visit, filled, stale};
-
-/// The kind of the card that keeps a refused form for [Fix]; its subject is the form's own press.
-pub const REFUSED_FORM: &str = "form";
+use crate::visit::{NO_CARD, PREVIEW, REFUSED_FORM, Visit, filled, stale};
 
 /// Two members rarely meet at the same row twice in a row; five times means that something else is wrong.
 const MOST_TRIES: u32 = 5;

@@ -3,7 +3,7 @@
 //! Arrows point one way, from what talks to the world down to what only decides:
 //!
 //! ```text
-//! main, cli, check, rehearse, tour        what people start
+//! main, cli, check, rehearse, tour, play  what people start, and what the tour and the tests play on
 //!   └ app                                 the wiring: the only file that names concrete adapters
 //!       ├ chat::discord, store::sqlite    adapters behind the traits of `chat` and `store`
 //!       └ counter → commands, posts       how an act is answered; THE tables of commands and of post kinds
@@ -27,6 +27,7 @@
 //! | Discord's codes become outcomes | `chat/discord/errors.rs` |
 //! | something is written | `store/sqlite/commit.rs`, one transaction for one `Change` |
 
+mod address;
 pub mod app;
 pub mod chat;
 mod check;
@@ -38,12 +39,14 @@ pub mod config;
 mod counter;
 mod help;
 pub mod library;
+#[cfg(feature = "rehearsal")]
+pub mod play;
 mod posts;
 pub mod queue;
 #[cfg(feature = "rehearsal")]
 pub mod rehearsal;
 #[cfg(feature = "rehearsal")]
-pub mod rehearse;
+mod rehearse;
 pub mod setup;
 pub mod store;
 pub mod tips;

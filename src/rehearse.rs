@@ -1,27 +1,17 @@
-//! `shelftalker rehearse`: the bot for real, against a pretend Discord on this machine. [`Play`] is the two of
-//! them together; the tour and the tests are played on it as well.
+//! `shelftalker rehearse`: the bot for real, against a pretend Discord on this machine, until Ctrl-C.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
-use chrono::{DateTime, NaiveDateTime, Utc};
-use chrono_tz::Tz;
 use secrecy::Secret;
-use tokio::sync::watch;
-use tokio::task::JoinHandle;
 
-use crate::app::{Shelftalker, Stopped};
-use crate::chat::{ChannelId, RoleId, ServerId};
-use crate::cli::stop_signal;
+use crate::app::{Shelftalker, stop_signal};
 use crate::clock::{Clock, SetClock, SystemClock};
-use crate::config::{SchoolSettings, Settings};
-use crate::queue::{RoundError, instant};
-use crate::rehearsal::sample::{self, School};
-use crate::rehearsal::{Acting, Answer, Options, Rehearsal};
-
-/// The sample school's own zone.
-pub const ZONE: Tz = chrono_tz::Europe::London;
+use crate::config::Settings;
+use crate::play::{ZONE, school_settings};
+use crate::rehearsal::sample;
+use crate::rehearsal::{Options, Rehearsal};
 
 /// Play with a pretend Discord on this machine: no token, no server, no network
 #[derive(clap::Args)]
@@ -128,126 +118,4 @@ fn say(stand_in: &Rehearsal, act: &str) {
         "  curl -sS {}/rehearsal/act -H 'content-type: application/json' -d '{act}'",
         stand_in.api_url()
     );
-}
-
-/// The sample school as a config file would have it.
-pub fn school_settings(school: &School) -> SchoolSettings {
-    let channel = |id: crate::rehearsal::Id| ChannelId(id.to_string());
-    SchoolSettings {
-        server: ServerId(school.server.to_string()),
-        zone: ZONE,
-        librarians: RoleId(school.librarians.to_string()),
-        desk: channel(school.desk),
-        requests: channel(school.requests),
-        staff: channel(school.staff),
-        day_starts: chrono::NaiveTime::from_hms_opt(7, 0, 0).unwrap_or_default(),
-        day_ends: chrono::NaiveTime::from_hms_opt(17, 0, 0).unwrap_or_default(),
-    }
-}
-
-/// A moment on the sample school's wall clock.
-pub fn local(moment: &str) -> Result<DateTime<Utc>, Stopped> {
-    NaiveDateTime::parse_from_str(moment, "%Y-%m-%d %H:%M")
-        .map(|moment| instant(ZONE, moment))
-        .map_err(|error| Stopped::because(format!("\"{moment}\" is not a moment: {error}")))
-}
-
-/// The bot and a pretend Discord, each with a clock that stands until it is set, and a queue that is worked by hand.
-pub struct Play {
-    pub discord: Rehearsal,
-    pub school: School,
-    pub bot: Arc<Shelftalker>,
-    bots_clock: Arc<SetClock>,
-    folder: PathBuf,
-    is_set_up: bool,
-    stop: watch::Sender<bool>,
-    answering: JoinHandle<Result<(), Stopped>>,
-}
-
-impl Play {
-    /// Opens both at a moment of the school's wall clock, with the bot's database in `folder`.
-    pub async fn opens(moment: &str, folder: &Path, is_set_up: bool) -> Result<Self, Stopped> {
-        let clock = Arc::new(SetClock::still(local(moment)?));
-        let discord = Rehearsal::open(Options { port: 0, clock, rate_limits: false })
-            .await
-            .map_err(Stopped::because)?;
-        let school = sample::school(&discord);
-        let bots_clock = Arc::new(SetClock::still(local(moment)?));
-        let (bot, stop, answering) = start(&discord, &bots_clock, &school, folder, is_set_up).await?;
-        let folder = folder.to_owned();
-        Ok(Self { discord, school, bot, bots_clock, folder, is_set_up, stop, answering })
-    }
-
-    /// Sets both clocks, the bot's and Discord's, to a moment of the school's wall clock.
-    pub fn clock_reads(&self, moment: &str) -> Result<(), Stopped> {
-        self.discord.clock().set(local(moment)?);
-        self.bots_clock_reads(moment)
-    }
-
-    /// Sets the clock of the bot's computer alone.
-    pub fn bots_clock_reads(&self, moment: &str) -> Result<(), Stopped> {
-        self.bots_clock.set(local(moment)?);
-        Ok(())
-    }
-
-    /// What an act came to once the bot has done with it: after an acknowledged click more may be shown.
-    pub async fn settled(&self, act: Acting, answer: Answer) -> Answer {
-        if !matches!(answer, Answer::Acknowledged) {
-            return answer;
-        }
-        self.bot.discord.answered().await;
-        self.discord.came_to(act)
-    }
-
-    /// Works the queue until nothing is left to do now.
-    pub async fn deliver(&self) -> Result<(), RoundError> {
-        self.bot.clerk.drain().await
-    }
-
-    /// Ends the bot's process as far as one process can, without a word to Discord, and starts it again.
-    pub async fn restarts(self) -> Result<Self, Stopped> {
-        let folder = self.folder.clone();
-        self.restarts_with(&folder).await
-    }
-
-    /// The same, with the database of another folder.
-    pub async fn restarts_with(self, folder: &Path) -> Result<Self, Stopped> {
-        let Self { discord, school, bot, bots_clock, is_set_up, stop, answering, .. } = self;
-        let folder = folder.to_owned();
-        let _ = stop.send(true);
-        answering.await.map_err(Stopped::because)??;
-        bot.close().await;
-        drop(bot);
-        let (bot, stop, answering) = start(&discord, &bots_clock, &school, &folder, is_set_up).await?;
-        Ok(Self { discord, school, bot, bots_clock, folder, is_set_up, stop, answering })
-    }
-}
-
-type Started = (Arc<Shelftalker>, watch::Sender<bool>, JoinHandle<Result<(), Stopped>>);
-
-async fn start(
-    discord: &Rehearsal,
-    clock: &Arc<SetClock>,
-    school: &School,
-    folder: &Path,
-    is_set_up: bool,
-) -> Result<Started, Stopped> {
-    let mut settings = Settings::built_in().map_err(Stopped::because)?;
-    settings.api_url = discord.api_url();
-    settings.token = Some(Secret::new(discord.token()));
-    settings.data = folder.to_owned();
-    settings.schools = is_set_up.then(|| school_settings(school)).into_iter().collect();
-    let bot = Arc::new(Shelftalker::open(settings, Arc::clone(clock) as Arc<_>).await?);
-    let (stop, stopped) = watch::channel(false);
-    let mut answering = tokio::spawn({
-        let bot = Arc::clone(&bot);
-        async move { bot.answer(stopped).await }
-    });
-    tokio::select! {
-        () = bot.discord.ready() => Ok((bot, stop, answering)),
-        ended = &mut answering => {
-            ended.map_err(Stopped::because)??;
-            Err(Stopped::because("the bot ended before it was ready"))
-        }
-    }
 }

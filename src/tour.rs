@@ -4,8 +4,8 @@
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 
+use crate::play::{Play, ZONE};
 use crate::rehearsal::{Acting, Answer, Form, Id, SeenMessage};
-use crate::rehearse::{Play, ZONE};
 
 /// Plays the week.
 pub async fn play() -> anyhow::Result<()> {
@@ -16,6 +16,7 @@ pub async fn play() -> anyhow::Result<()> {
     week.request().await?;
     week = week.restart().await?;
     week.acceptance().await?;
+    week.session().await?;
     week.second_tip().await?;
     week.completion().await?;
     week.check()
@@ -89,6 +90,23 @@ impl Week {
         self.show(Acting { member: people.rivera, channel: self.thread()? })
     }
 
+    async fn session(&self) -> anyhow::Result<()> {
+        let people = &self.play.school;
+        self.clock("2026-09-07 15:40", "Dana Hart plans the session").await?;
+        let dana = Acting { member: people.hart, channel: people.desk };
+        let form = self.form(dana, "Schedule").await?;
+        let plan = [
+            ("Day", "Thu 17 Sep"),
+            ("Starts (time or period)", "13:15"),
+            ("Minutes", "45"),
+            ("Place", "Library"),
+        ];
+        self.play.discord.submit(dana, &form, &plan).await?;
+        self.deliver().await?;
+        self.tell("Ana Rivera reads in the request's thread");
+        self.show(Acting { member: people.rivera, channel: self.thread()? })
+    }
+
     async fn completion(&self) -> anyhow::Result<()> {
         let people = &self.play.school;
         self.clock("2026-09-17 14:05", "The book talk was today: Dana Hart completes the request").await?;
@@ -118,7 +136,7 @@ impl Week {
         let title = |place: usize| tips.get(place).map_or("", |tip| tip.title.as_str());
         self.stands(people.staff, &[title(0), title(1)])?;
         self.stands(people.desk, &["Request #1 · Completed"])?;
-        self.stands(self.thread()?, &["Accepted", "Completed"])?;
+        self.stands(self.thread()?, &["Accepted", "Scheduled", "Completed"])?;
         self.stands(people.requests, &["Ask the library"])?;
         println!("\nEverything that should have been said was said once.");
         Ok(())

@@ -11,6 +11,9 @@ pub const NO_CARD: &str = "new";
 /// Stands there under a preview, which looks like the real thing but is not.
 pub const PREVIEW: &str = "preview";
 
+/// The kind of the card that keeps a refused form for [Fix]; its subject is the form's own press.
+pub const REFUSED_FORM: &str = "form";
+
 /// One act of a member, with everything about it looked up and allowed.
 #[derive(Debug, Clone)]
 pub struct Visit {

@@ -8,11 +8,6 @@ use crate::library::{Library, Refusal, Trouble};
 use crate::store::{Change, Write};
 use crate::visit::Visit;
 
-/// The verbs of the three buttons.
-pub const AGAIN: &str = "delivery-again";
-pub const WAS_POSTED: &str = "delivery-was-posted";
-pub const DISMISS: &str = "delivery-dismiss";
-
 /// Posts it again, on purpose, in a new window as long as the first.
 pub async fn post_again(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let delivery = clicked(library, visit).await?;

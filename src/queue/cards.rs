@@ -14,6 +14,10 @@ use crate::store::Write;
 
 /// The kind of post, and of card, that tells the desk what became of one delivery.
 pub const PROBLEM: &str = "problem";
+/// The verbs of the three buttons.
+pub const AGAIN: &str = "delivery-again";
+pub const WAS_POSTED: &str = "delivery-was-posted";
+pub const DISMISS: &str = "delivery-dismiss";
 /// The kind of post that tells the desk something about the whole queue.
 pub const NOTICE: &str = "notice";
 
@@ -57,30 +61,8 @@ pub enum Notice {
 
 /// Writes that tell the desk of a problem with a delivery.
 pub fn tell_of_problem(library: &Library, delivery: &Delivery, now: DateTime<Utc>) -> [Write; 2] {
-    let key = library.new_card_key();
-    let subject = delivery.id.0.to_string();
-    let card = CardRow {
-        key: key.clone(),
-        school: delivery.school,
-        kind: PROBLEM.to_owned(),
-        subject: subject.clone(),
-        owner: None,
-        expires_at: None,
-        typed: None,
-        standing: None,
-        wanted: 1,
-        shown: 0,
-    };
-    let post = NewPost {
-        school: delivery.school,
-        kind: PROBLEM,
-        reference: Reference::of_card(&key, library.chance.bits()),
-        content: subject,
-        card: Some(key),
-        due_at: now,
-        closes_at: now + WINDOW,
-        to: vec![Place::Desk],
-    };
+    let card = CardRow::new(library.new_card_key(), delivery.school, PROBLEM, delivery.id.0.to_string());
+    let post = NewPost { closes_at: now + WINDOW, ..NewPost::card(library, &card, PROBLEM, Place::Desk) };
     [Write::NewCard(card), Write::Post(post)]
 }
 
@@ -185,9 +167,9 @@ pub fn problem(key: &CardKey, delivery: &Delivery, post: &Post, link: Option<Str
         look,
     };
     message
-        .with(button("Try again", super::actions::AGAIN, Look::Main))
-        .with(button("It was posted", super::actions::WAS_POSTED, Look::Plain))
-        .with(button("Dismiss", super::actions::DISMISS, Look::Plain))
+        .with(button("Try again", AGAIN, Look::Main))
+        .with(button("It was posted", WAS_POSTED, Look::Plain))
+        .with(button("Dismiss", DISMISS, Look::Plain))
 }
 
 fn notice_as_posted(school: &School, post: &Post) -> Result<Option<Message>, Fault> {

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{StreamExt, stream};
 
 use super::courier::RoundError;
-use super::types::{CardKind, CardRow, NewPost, PostKind, Reference, short_reference};
+use super::types::{CardKind, CardRow, NewPost, PostKind, short_reference};
 use crate::chat::{CardKey, Outcome, Reason, Standing};
 use crate::library::{Fault, Library};
 use crate::setup::{School, SchoolId};
@@ -122,22 +122,13 @@ impl Painter {
     }
 
     /// Somebody has deleted the message: the card is posted again, as a post of its kind.
-    async fn post_anew(&self, school: &School, kind: &CardKind, card: &CardRow) -> Result<bool, Fault> {
+    async fn post_anew(&self, _school: &School, kind: &CardKind, card: &CardRow) -> Result<bool, Fault> {
         let window = self.kinds.iter().find(|posts| posts.name == kind.name).map(|posts| posts.window);
         let Some(window) = window else {
             return Err(Fault::Broken(format!("no kind of post posts the cards called {}", kind.name)));
         };
-        let now = self.library.now();
-        let post = NewPost {
-            school: school.id,
-            kind: kind.name,
-            reference: Reference::of_card(&card.key, self.library.chance.bits()),
-            content: card.subject.clone(),
-            card: Some(card.key.clone()),
-            due_at: now,
-            closes_at: now + window,
-            to: vec![kind.place.clone()],
-        };
+        let closes_at = self.library.now() + window;
+        let post = NewPost { closes_at, ..NewPost::card(&self.library, card, kind.name, kind.place.clone()) };
         self.commit(Change::of(Write::CardLost { card: card.key.clone() }).and(Write::Post(post))).await
     }
 

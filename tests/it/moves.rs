@@ -33,7 +33,7 @@ impl School {
     fn newest_news(&self) -> String {
         let at = self.threads(RIVERA)[0];
         let newest = self.thread(RIVERA).pop().unwrap();
-        let written = self.discord().written(&newest, shelftalker::rehearse::ZONE);
+        let written = self.discord().written(&newest, shelftalker::play::ZONE);
         assert_eq!(at.channel, newest.channel);
         crate::school::without_references(&written)
     }
@@ -176,7 +176,7 @@ async fn rarer_moves_are_behind_more_and_the_private_card_tells_what_became_of_t
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_news(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
-          | No date any more
+          | No date for now
           | Dana Hart has taken the sessions of request #1, Marine biology, off the plan. It stays with Dana Hart, and a new date is told here.
           | ref
         [Withdraw]
@@ -211,7 +211,7 @@ async fn a_request_is_handed_to_a_colleague_who_is_a_librarian() {
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_news(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera @Sam Lee
-          | In other hands
+          | A new librarian
           | Sam Lee looks after request #1, Marine biology, from now on; Dana Hart has handed it over. What was planned stays.
           | ref
         [Withdraw]

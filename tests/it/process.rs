@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use shelftalker::clock::SetClock;
+use shelftalker::play::local;
 use shelftalker::rehearsal::{Acting, Answer, Fault, Id, Options, Rehearsal, SeenMessage, Trouble, sample};
-use shelftalker::rehearse::local;
 use tempfile::TempDir;
 
 /// A pretend Discord with the sample school, and what a bot's process needs.

@@ -3,10 +3,10 @@
 //! and every exchange with Discord is held against Discord's own description, where that is named.
 
 use serde_json::Value;
+use shelftalker::play::{Play, ZONE};
 use shelftalker::rehearsal::{
     Acting, Answer, Exchange, Fault, Form, Id, Rehearsal, SeenMessage, Trouble, sample,
 };
-use shelftalker::rehearse::{Play, ZONE};
 use tempfile::TempDir;
 
 use crate::openapi::Description;

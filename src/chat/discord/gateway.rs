@@ -18,8 +18,9 @@ use tokio::sync::{mpsc, watch};
 
 use super::errors::{ConnectError, Failure, ServeError};
 use super::register::{CommandMemory, register};
-use super::rest::{Call, is_loopback};
+use super::rest::Call;
 use super::{Discord, answering};
+use crate::address::is_loopback;
 use crate::chat::{FrontDesk, ServerId};
 
 /// What is in flight when the process is told to stop gets this long to finish.

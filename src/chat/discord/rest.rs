@@ -17,6 +17,7 @@ pub(super) use twilight_http_ratelimiting::Method;
 
 use super::errors::{ConnectError, Failure};
 use super::pace;
+use crate::address::{is_loopback, read_api_address};
 use crate::clock::Clock;
 
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);
@@ -96,7 +97,8 @@ impl Call {
 impl Rest {
     /// Needs a running tokio runtime: the limiter is a task of its own.
     pub fn new(api_url: &str, token: Secret<String>, clock: Arc<dyn Clock>) -> Result<Self, ConnectError> {
-        let address = parse_address(api_url)?;
+        let address = read_api_address(api_url)
+            .map_err(|_| ConnectError::BadAddress { address: api_url.to_owned() })?;
         HeaderValue::try_from(bot(&token).expose_secret()).map_err(|_| ConnectError::MalformedToken)?;
         let mut http = reqwest::Client::builder()
             .user_agent(USER_AGENT)
@@ -234,19 +236,4 @@ fn bot(token: &Secret<String>) -> Secret<String> {
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// `https://host`, or `http://` on this machine: a token never crosses a network in the clear.
-fn parse_address(api_url: &str) -> Result<reqwest::Url, ConnectError> {
-    let wrong = || ConnectError::BadAddress { address: api_url.to_owned() };
-    let url = reqwest::Url::parse(api_url).map_err(|_| wrong())?;
-    let is_bare = url.path() == "/" && url.query().is_none() && url.username().is_empty();
-    let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url));
-    if is_bare && is_safe && url.host_str().is_some() { Ok(url) } else { Err(wrong()) }
-}
-
-/// Whether an address lies on this machine.
-pub(super) fn is_loopback(url: &reqwest::Url) -> bool {
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }

@@ -100,11 +100,12 @@ pub fn news(request: &Request, news: &News, key: Option<&CardKey>) -> Message {
     buttons.into_iter().fold(message, Message::with)
 }
 
+/// What is said of one move: title, sentence, tone.
 fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
     let by = || Text::default().typed(&news.by);
     let named = Text::from(format!("#{}, ", news.request)).typed(&request.wish.topic);
     let this = Text::from("request ").join(named.clone());
-    let librarian = request.librarian.as_ref().map_or("The library", |librarian| &librarian.name);
+    let librarian = request.librarian.as_ref().map_or("The library", |librarian| librarian.name.as_str());
     match news.what.as_str() {
         "accept" => (
             "Accepted",
@@ -134,18 +135,58 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
         ),
         "agree" => (
             "Agreed",
-            by().plain(" agrees to the offer for ").join(this).plain(". ").typed(librarian).plain(
-                " plans it next; [Schedule] stands on the card at the desk.",
-            ),
+            by().plain(" agrees to the offer for ")
+                .join(this)
+                .plain(". ")
+                .typed(librarian)
+                .plain(" plans it next; [Schedule] stands on the card at the desk."),
             Tone::Good,
         ),
         "no-thanks" => (
             "No thanks",
-            by().plain(" would rather keep ").join(this).plain(
-                ", as it was written. It waits at the desk again for whoever takes it on.",
-            ),
+            by().plain(" would rather keep ")
+                .join(this)
+                .plain(", as it was written. It waits at the desk again for whoever takes it on."),
             Tone::Calm,
         ),
+        "decline" => (
+            "Declined",
+            Text::from("The library cannot take on ")
+                .join(this)
+                .plain(". The reason from ")
+                .join(by())
+                .plain(" stands below. If things change, [Reopen] brings the request back as it was."),
+            Tone::Ended,
+        ),
+        "complete" => (
+            "Completed",
+            Text::from("Request ")
+                .join(named)
+                .plain(", is completed. If a number is wrong, tell ")
+                .join(by())
+                .plain(" and it will be corrected. Thank you for teaching this with the library."),
+            Tone::Good,
+        ),
+        "withdraw" => (
+            "Withdrawn",
+            by().plain(" has withdrawn ").join(this).plain(". There is nothing left to do."),
+            Tone::Ended,
+        ),
+        "reopen" => (
+            "Reopened",
+            by().plain(" has reopened ")
+                .join(this)
+                .plain(". It waits at the desk again; the next news comes when a librarian takes it on."),
+            Tone::Waiting,
+        ),
+        _ => told_of_the_plan(news, this, librarian),
+    }
+}
+
+/// What is said of when, and of who looks after it.
+fn told_of_the_plan(news: &News, this: Text, librarian: &str) -> (&'static str, Text, Tone) {
+    let by = || Text::default().typed(&news.by);
+    match news.what.as_str() {
         "schedule" if news.from == Some(Stage::Scheduled) => (
             "Rescheduled",
             by().plain(" has changed the plan for ").join(this).plain(". This is how it stands now; if it does \
@@ -159,7 +200,7 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
             Tone::Good,
         ),
         "unschedule" => (
-            "No date any more",
+            "No date for now",
             by().plain(" has taken the sessions of ").join(this).plain(", off the plan. It stays with ")
                 .typed(librarian).plain(", and a new date is told here."),
             Tone::Calm,
@@ -175,34 +216,8 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
             let to = news.why.as_deref().unwrap_or(librarian);
             let text = Text::default().typed(to).plain(" looks after ").join(this).plain(", from now on");
             let text = if to == news.by { text } else { text.plain("; ").join(by()).plain(" has handed it over") };
-            ("In other hands", text.plain(". What was planned stays."), Tone::Calm)
+            ("A new librarian", text.plain(". What was planned stays."), Tone::Calm)
         }
-        "decline" => (
-            "Declined",
-            Text::from("The library cannot take on ").join(this).plain(". The reason from ").join(by()).plain(
-                " stands below. If things change, [Reopen] brings the request back as it was.",
-            ),
-            Tone::Ended,
-        ),
-        "complete" => (
-            "Completed",
-            Text::from("Request ").join(named).plain(", is completed. If a number is wrong, tell ").join(by()).plain(
-                " and it will be corrected. Thank you for teaching this with the library.",
-            ),
-            Tone::Good,
-        ),
-        "withdraw" => (
-            "Withdrawn",
-            by().plain(" has withdrawn ").join(this).plain(". There is nothing left to do."),
-            Tone::Ended,
-        ),
-        "reopen" => (
-            "Reopened",
-            by().plain(" has reopened ").join(this).plain(
-                ". It waits at the desk again; the next news comes when a librarian takes it on.",
-            ),
-            Tone::Waiting,
-        ),
         _ => ("News", by().plain(" has changed ").join(this).plain("."), Tone::Calm),
     }
 }
