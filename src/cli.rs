@@ -4,6 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
+use tracing::Level;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::prelude::*;
+use tracing_subscriber::{EnvFilter, Layer};
 
 use crate::app::{Shelftalker, Stopped, stop_signal};
 use crate::clock::{Clock, SystemClock};
@@ -35,21 +39,26 @@ pub async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     // A rehearsal's transcript is what people came to read; its log speaks up only when something is wrong.
     let usual = match arguments.command {
-        Command::Run => "info,serenity=warn",
+        Command::Run => "info",
         _ => "warn,serenity=error",
     };
-    tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| usual.into()),
-        )
-        .with_writer(std::io::stderr)
-        .init();
+    log(usual);
     match arguments.command {
         Command::Run => run(arguments.config).await,
         Command::Check => crate::check::check(arguments.config.as_deref()).await,
         #[cfg(feature = "rehearsal")]
         Command::Rehearse(rehearse) => rehearse.play(arguments.config.as_deref()).await,
     }
+}
+
+/// Logs to standard error what `RUST_LOG` asks for, or the usual. Whatever it asks for, serenity speaks up only
+/// with warnings: its lower levels show whole events, with names and the tokens of interactions.
+fn log(usual: &str) {
+    let asked_for = EnvFilter::try_from_default_env().unwrap_or_else(|_| usual.into());
+    let keeps_quiet =
+        filter_fn(|about| !about.target().starts_with("serenity") || *about.level() <= Level::WARN);
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    tracing_subscriber::registry().with(lines.with_filter(asked_for).with_filter(keeps_quiet)).init();
 }
 
 async fn run(config: Option<PathBuf>) -> anyhow::Result<()> {
