@@ -82,6 +82,10 @@ impl Painter {
         let Some(school) = self.library.store.school(card.school).await? else {
             return Err(Fault::Broken(format!("card {} has no school", card.key)).into());
         };
+        // The room was changed since, or its channel is gone and another was chosen: the card follows.
+        if kind.place.room(&school).is_some_and(|room| *room != standing.channel) {
+            return Ok(self.post_anew(&school, kind, &card).await?);
+        }
         let Some(message) = (kind.draw)(&self.library, &school, &card).await? else {
             return Ok(self.shows_latest(&card, standing).await?);
         };

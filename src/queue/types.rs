@@ -27,6 +27,19 @@ pub enum Place {
     Member(MemberId),
 }
 
+impl Place {
+    /// The room that this place is in a school now; `None` for places that are no rooms, or not chosen yet.
+    pub fn room<'a>(&'a self, school: &'a School) -> Option<&'a ChannelId> {
+        match self {
+            Self::Desk => school.desk.as_ref(),
+            Self::Requests => school.requests.as_ref(),
+            Self::Staff => school.staff.as_ref(),
+            Self::Channel(channel) => Some(channel),
+            Self::Request(_) | Self::Member(_) => None,
+        }
+    }
+}
+
 /// What makes a post recognisable for good: the same post made again has the same reference.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Reference(pub String);

@@ -2,7 +2,7 @@
 
 use super::types::{Tip, TipId, TipText};
 use super::{TIP_CARD, TIP_POST, cards};
-use crate::chat::{Choice, Field, FieldKind, Form, Message, Reply};
+use crate::chat::{CardKey, Choice, Field, FieldKind, Form, Message, Reply};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::{CardRow, DueSlot, NewPost, Place, Post};
 use crate::setup::School;
@@ -92,7 +92,10 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
     let today = slot.nominal.date();
     let fits = |tip: &Tip| tip.used_on.is_none() && tip.text.season.is_none_or(|season| season.holds(today));
     let Some(tip) = tips.into_iter().find(fits) else { return Ok(None) };
-    let card = CardRow::new(library.new_card_key(), school.id, TIP_CARD, tip.id.0.to_string());
+    // From the slot's reference, so that a restored or copied database still knows the buttons of a tip that
+    // was posted after it was made.
+    let key = CardKey(slot.reference.0.clone());
+    let card = CardRow::new(key, school.id, TIP_CARD, tip.id.0.to_string());
     let post = NewPost {
         school: school.id,
         kind: TIP_POST,

@@ -162,3 +162,19 @@ async fn a_room_is_changed_later_and_what_comes_next_goes_there() {
     assert_eq!(school.public(RIVERA, STAFF).len(), 0);
     assert_eq!(school.discord().sees(people.rivera, lounge).len(), 1);
 }
+
+#[tokio::test]
+async fn a_requests_card_follows_the_desk_to_another_channel() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    school.gets_a_request().await;
+    let people = school.play().school;
+    let office = school.discord().add_channel(people.server, "office", &[]);
+    let _ = school.types(ADMIN, "library-setup", &zone()).await;
+    let _ = school.chooses(ADMIN, STAFF, "Desk channel: where the librarians work", "#office").await;
+    // The old card still works; what it leads to is shown where the desk is now.
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    let cards = school.discord().sees(people.hart, office);
+    assert_eq!(cards.len(), 1);
+    assert!(cards[0].text().contains("Request #1 · Accepted"), "{cards:?}");
+}

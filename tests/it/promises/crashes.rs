@@ -3,7 +3,7 @@
 use shelftalker::rehearsal::{Fault, Permissions, Trouble};
 
 use super::{FIRST, desk_is_told_nothing, desk_reads, mondays_tip_meets, outcomes, posts_asked_for, tips};
-use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, School, a_wish};
+use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School, a_wish};
 
 impl School {
     /// The bot dies with its claim committed and its request on the way: Discord never does what it asked.
@@ -153,6 +153,9 @@ async fn a_folder_copied_before_the_tip_does_not_post_it_again() {
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
     school.clock_reads("2026-09-07 07:50").restarts_with(before.path()).await.delivers_everything().await;
     assert_eq!((tips(&school), posts_asked_for(&school, school.play().school.staff)), (1, 1));
+    let counted = school.clicks(OKAFOR, STAFF, "Useful").await;
+    assert!(counted.privately().starts_with("Thank you"), "the copy knows the tip's buttons: {counted:?}");
+    school.delivers_everything().await;
 }
 
 fn copy(from: &std::path::Path, to: &std::path::Path) {
