@@ -212,7 +212,11 @@ impl Week {
 
     /// Prints the newest message that a member sees in a channel.
     fn show(&self, act: Acting) -> anyhow::Result<()> {
-        let newest = self.play.discord.newest(act.member, act.channel).context("nothing is said there")?;
+        let newest = self
+            .play
+            .discord
+            .newest(act.member, act.channel)
+            .context("nothing was said where something was due (the line above says when)")?;
         println!("{}", self.play.discord.written(&newest, ZONE));
         Ok(())
     }

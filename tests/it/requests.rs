@@ -300,6 +300,11 @@ async fn at_the_limit_of_threads_the_news_goes_by_direct_message() {
     school.clicks(HART, DESK, "Accept").await.is_noted();
     school.delivers_everything().await;
     assert!(school.reads_direct(RIVERA).contains("Dana Hart has taken on request #1"));
+    // Without a thread, what the teacher does is told to the librarian directly.
+    let _gone = school.clicks(RIVERA, STAFF, "Withdraw").await;
+    school.delivers_everything().await;
+    assert!(school.reads_direct(HART).contains("Ana Rivera has withdrawn request #1"));
+    assert!(!school.reads_direct(RIVERA).contains("has withdrawn"));
 }
 
 #[tokio::test]

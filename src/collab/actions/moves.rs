@@ -32,17 +32,23 @@ pub async fn make_move(library: &Library, visit: &Visit, step: &Move) -> Result<
         change = change.and(repaint(&request, neighbour));
     }
     if decision.is_news {
-        let card = CardRow {
-            owner: Some(request.teacher.id.clone()),
-            ..new_card(library, visit, RECEIPT_CARD, request.number.to_string())
-        };
         let content = serde_json::to_string(&news).map_err(|error| Fault::Broken(error.to_string()))?;
-        let to = Place::Request(request.number);
-        let post = NewPost {
-            card: Some(card.key.clone()),
-            ..NewPost::now(library, request.school, NEWS_POST, content, to)
+        let post = |to| NewPost::now(library, request.school, NEWS_POST, content, to);
+        change = match (&request.thread, news.pings.as_slice()) {
+            // Without a thread the way of a request leads to its teacher; this concerns the librarian alone.
+            (None, [librarian]) if *librarian != request.teacher.id => {
+                change.and(Write::Post(post(Place::Member(librarian.clone()))))
+            }
+            _ => {
+                let card = CardRow {
+                    owner: Some(request.teacher.id.clone()),
+                    ..new_card(library, visit, RECEIPT_CARD, request.number.to_string())
+                };
+                let to = Place::Request(request.number);
+                let post = NewPost { card: Some(card.key.clone()), ..post(to) };
+                change.and(Write::NewCard(card)).and(Write::Post(post))
+            }
         };
-        change = change.and(Write::NewCard(card)).and(Write::Post(post));
     }
     library.commit(change).await?;
     Ok(decision.request)
