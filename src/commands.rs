@@ -194,12 +194,17 @@ pub static COMMANDS: &[Command] = &[
 ];
 
 pub static VERBS: &[Verb] = &[
-    Verb { name: "begin", on: collab::ASK_CARD, who: Who::Anyone, does: Does::Answer(act!(collab::begin)) },
+    Verb {
+        name: "begin",
+        on: collab::ASK_CARD,
+        who: Who::Anyone,
+        does: Does::Answer(act!(collab::request_collab)),
+    },
     Verb {
         name: "begin-mine",
         on: collab::ASK_CARD,
         who: Who::Anyone,
-        does: Does::Answer(act!(collab::begin_mine)),
+        does: Does::Answer(act!(collab::my_requests)),
     },
     Verb {
         name: "draft-support",

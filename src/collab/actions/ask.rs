@@ -1,23 +1,11 @@
-//! The standing card in the requests channel: where it stands, and what its buttons do.
+//! The standing card in the requests channel: what it shows, and where it stands.
 
-use super::{asking, lists};
-use crate::chat::{Message, Reply};
+use crate::chat::Message;
 use crate::collab::{ASK_CARD, cards};
 use crate::library::{Fault, Library, Trouble};
 use crate::queue::{CardRow, NewPost, Place};
 use crate::setup::School;
 use crate::store::{Change, Write};
-use crate::visit::Visit;
-
-/// [Ask the library].
-pub async fn begin(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    asking::request_collab(library, visit).await
-}
-
-/// [My requests].
-pub async fn begin_mine(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    lists::my_requests(library, visit).await
-}
 
 pub async fn draw_ask_card(_: &Library, _: &School, card: &CardRow) -> Result<Option<Message>, Fault> {
     Ok(Some(cards::ask_card(&card.key)))

@@ -8,7 +8,7 @@ mod lists;
 mod moves;
 mod teacher;
 
-pub use ask::{begin, begin_mine, draw_ask_card, stand_in_requests};
+pub use ask::{draw_ask_card, stand_in_requests};
 pub use asking::{
     choose_support, choose_thanks, choose_when, help_with_tip, open_details, request_collab, send_draft,
     write_details,

@@ -1,8 +1,9 @@
 //! Schools, and what is known of the installation as a whole.
 
 use async_trait::async_trait;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Error, FromRow, Row, SqliteConnection};
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection};
 
 use super::commit::{Stopped, unless_overtaken};
 use super::rows::{Columns, time, time_text, zone};
@@ -67,44 +68,39 @@ pub async fn note(to: &mut SqliteConnection, key: &str, value: &str) -> Result<(
 }
 
 pub async fn add(to: &mut SqliteConnection, school: &School) -> Result<(), Stopped> {
-    let added = sqlx::query(
+    let query = sqlx::query(
         "insert into schools
             (id, server, zone, librarians, desk, requests, staff, day_starts, day_ends, version)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+         values (?9, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1)
          on conflict do nothing",
-    )
-    .bind(school.id.0)
-    .bind(&school.server.0)
-    .bind(school.zone.name())
-    .bind(school.librarians.as_ref().map(|role| &role.0))
-    .bind(school.desk.as_ref().map(|channel| &channel.0))
-    .bind(school.requests.as_ref().map(|channel| &channel.0))
-    .bind(school.staff.as_ref().map(|channel| &channel.0))
-    .bind(time_text(school.day_starts))
-    .bind(time_text(school.day_ends))
-    .execute(to)
-    .await?;
+    );
+    let added = with_columns(query, school).bind(school.id.0).execute(to).await?;
     unless_overtaken(&added)
 }
 
 pub async fn change(to: &mut SqliteConnection, school: &School) -> Result<(), Stopped> {
-    let changed = sqlx::query(
+    let query = sqlx::query(
         "update schools
          set server = ?, zone = ?, librarians = ?, desk = ?, requests = ?, staff = ?,
              day_starts = ?, day_ends = ?, version = version + 1
          where id = ? and version = ?",
-    )
-    .bind(&school.server.0)
-    .bind(school.zone.name())
-    .bind(school.librarians.as_ref().map(|role| &role.0))
-    .bind(school.desk.as_ref().map(|channel| &channel.0))
-    .bind(school.requests.as_ref().map(|channel| &channel.0))
-    .bind(school.staff.as_ref().map(|channel| &channel.0))
-    .bind(time_text(school.day_starts))
-    .bind(time_text(school.day_ends))
-    .bind(school.id.0)
-    .bind(school.version)
-    .execute(to)
-    .await?;
+    );
+    let changed = with_columns(query, school).bind(school.id.0).bind(school.version).execute(to).await?;
     unless_overtaken(&changed)
+}
+
+/// Binds what a school's row holds beside its id and version, as the first eight parameters.
+fn with_columns<'q>(
+    query: Query<'q, Sqlite, SqliteArguments>,
+    school: &'q School,
+) -> Query<'q, Sqlite, SqliteArguments> {
+    query
+        .bind(&school.server.0)
+        .bind(school.zone.name())
+        .bind(school.librarians.as_ref().map(|role| &role.0))
+        .bind(school.desk.as_ref().map(|channel| &channel.0))
+        .bind(school.requests.as_ref().map(|channel| &channel.0))
+        .bind(school.staff.as_ref().map(|channel| &channel.0))
+        .bind(time_text(school.day_starts))
+        .bind(time_text(school.day_ends))
 }
