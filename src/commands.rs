@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply, Run, Text};
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::setup::School;
-use crate::visit::{REFUSED_FORM, Visit};
+use crate::visit::{REFUSED_FORM, Typing, Visit};
 use crate::{collab, help, queue, setup, tips};
 
 /// The button under a refused form.
@@ -67,13 +67,8 @@ impl Who {
 pub type Action = for<'a> fn(&'a Library, &'a Visit) -> BoxFuture<'a, Result<Reply, Trouble>>;
 /// Opens a form, filled with what was typed before. Only reads.
 pub type Open = for<'a> fn(&'a Library, &'a Visit) -> BoxFuture<'a, Result<Form, Trouble>>;
-/// Suggests values for a field while it is typed. Only reads; the school is missing before set-up.
-pub type Suggest = for<'a> fn(
-    &'a Library,
-    Option<&'a School>,
-    field: &'a str,
-    typed: &'a str,
-) -> BoxFuture<'a, Result<Vec<Choice>, Trouble>>;
+/// Suggests values for a field while it is typed. Only reads.
+pub type Suggest = for<'a> fn(&'a Library, &'a Typing) -> BoxFuture<'a, Result<Vec<Choice>, Trouble>>;
 
 /// Sets a school up, or again.
 pub type SetUp = for<'a> fn(&'a Library, &'a Incoming, &'a Given) -> BoxFuture<'a, Result<Reply, Trouble>>;
@@ -172,7 +167,7 @@ pub static COMMANDS: &[Command] = &[
         about: "See a tip exactly as it will be posted",
         who: Who::Librarian,
         fields: tips::which_tip,
-        suggest: Some(|library, school, _, typed| Box::pin(tips::suggest(library, school, typed))),
+        suggest: Some(act!(tips::suggest)),
         does: Does::Answer(act!(tips::preview)),
     },
     Command {
@@ -180,7 +175,7 @@ pub static COMMANDS: &[Command] = &[
         about: "Take a waiting tip out of the queue",
         who: Who::Librarian,
         fields: tips::which_tip,
-        suggest: Some(|library, school, _, typed| Box::pin(tips::suggest(library, school, typed))),
+        suggest: Some(act!(tips::suggest)),
         does: Does::Answer(act!(tips::remove)),
     },
     Command {
@@ -188,7 +183,7 @@ pub static COMMANDS: &[Command] = &[
         about: "Set the library up: time zone, librarians' role and channels",
         who: Who::Manager,
         fields: setup::fields,
-        suggest: Some(|_, _, _, typed| Box::pin(setup::suggest_zones(typed))),
+        suggest: Some(act!(setup::suggest_zones)),
         does: Does::SetUp(|library, incoming, given| Box::pin(setup::set_up(library, incoming, given))),
     },
 ];

@@ -14,7 +14,7 @@ use crate::commands::{self, Command, Does, Verb, Who};
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::queue::{CardRow, Clerk};
 use crate::store::{Change, Write};
-use crate::visit::{NO_CARD, PREVIEW, REFUSED_FORM, Visit, filled, stale};
+use crate::visit::{NO_CARD, PREVIEW, REFUSED_FORM, Typing, Visit, filled, stale};
 
 /// Two members rarely meet at the same row twice in a row; five times means that something else is wrong.
 const MOST_TRIES: u32 = 5;
@@ -176,7 +176,13 @@ impl Counter {
         {
             return Ok(Vec::new());
         }
-        let mut found = suggest(&self.library, school.as_ref(), field, typed).await?;
+        let typing = Typing {
+            school,
+            member: incoming.caller.id.clone(),
+            field: field.to_owned(),
+            typed: typed.to_owned(),
+        };
+        let mut found = suggest(&self.library, &typing).await?;
         found.truncate(self.library.chat.limits().choices);
         Ok(found)
     }

@@ -1,6 +1,6 @@
 //! One act of a member, as an action sees it: everything about it looked up, every right checked.
 
-use crate::chat::{CardKey, Form, Given, Press};
+use crate::chat::{CardKey, Form, Given, MemberId, Press};
 use crate::library::{Member, Refusal};
 use crate::queue::CardRow;
 use crate::setup::School;
@@ -40,6 +40,16 @@ impl Visit {
     pub fn given(&self, field: &str) -> &str {
         self.given.get(field).map_or("", String::as_str)
     }
+}
+
+/// A field that a member is typing in, which offers suggestions.
+#[derive(Debug, Clone)]
+pub struct Typing {
+    /// Missing before set-up.
+    pub school: Option<School>,
+    pub member: MemberId,
+    pub field: String,
+    pub typed: String,
 }
 
 /// A form that a command opens: it is about no card.

@@ -188,6 +188,18 @@ pub struct Menu {
     pub choices: Choices,
     /// The values chosen now.
     pub chosen: Vec<String>,
+    /// Deliveries that were queued before there was a choice hold menus of one.
+    #[serde(default)]
+    pub picks: Picks,
+}
+
+/// How many values of a menu may be chosen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Picks {
+    #[default]
+    One,
+    /// Any number, and none: then nothing is chosen.
+    Any,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,8 +15,8 @@ use std::fmt;
 
 pub use front::{CommandSpec, First, FrontDesk};
 pub use message::{
-    Button, Card, CardKey, Choice, Choices, Control, Field, FieldKind, Form, Look, Menu, Message, Press, Run,
-    StalePress, Text, Tone, is_invisible,
+    Button, Card, CardKey, Choice, Choices, Control, Field, FieldKind, Form, Look, Menu, Message, Picks,
+    Press, Run, StalePress, Text, Tone, is_invisible,
 };
 pub use outcome::{Cause, Found, Outcome, Reason};
 

@@ -15,7 +15,7 @@ use crate::library::{Library, Member, Refusal, Trouble};
 use crate::queue::{CardRow, Schedule};
 use crate::store::{Change, Write};
 use crate::tips::TIP_POST;
-use crate::visit::Visit;
+use crate::visit::{Typing, Visit};
 
 /// The option of `/library-setup`.
 pub fn fields(_: &Library) -> Vec<Field> {
@@ -30,8 +30,8 @@ pub fn fields(_: &Library) -> Vec<Field> {
 }
 
 /// Time zones whose name holds what is typed.
-pub async fn suggest_zones(typed: &str) -> Result<Vec<Choice>, Trouble> {
-    let typed = typed.trim().to_lowercase().replace(' ', "_");
+pub async fn suggest_zones(_: &Library, typing: &Typing) -> Result<Vec<Choice>, Trouble> {
+    let typed = typing.typed.trim().to_lowercase().replace(' ', "_");
     let named = |zone: &&Tz| zone.name().to_lowercase().contains(&typed);
     let choice = |zone: &Tz| Choice { value: zone.name().into(), label: zone.name().into(), hint: None };
     Ok(TZ_VARIANTS.iter().filter(named).map(choice).collect())

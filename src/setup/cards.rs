@@ -1,7 +1,7 @@
 //! Every sentence said while a school is set up.
 
 use super::types::School;
-use crate::chat::{Card, CardKey, ChannelId, Choices, Menu, Message, Press, RoleId, Run, Text, Tone};
+use crate::chat::{Card, CardKey, ChannelId, Choices, Menu, Message, Picks, Press, RoleId, Run, Text, Tone};
 
 /// What the bot lacks in a channel, in the words of the platform's settings page.
 pub type Missing = (ChannelId, Vec<String>);
@@ -60,6 +60,7 @@ pub fn setup_card(school: &School, missing: &[Missing], gone: &[ChannelId], key:
         press: Press::new(verb, key),
         choices,
         chosen: chosen.map(str::to_owned).into_iter().collect(),
+        picks: Picks::One,
     };
     let channel_id = |channel: &Option<ChannelId>| {
         channel.as_ref().filter(|channel| !gone.contains(channel)).map(|channel| channel.0.clone())

@@ -7,7 +7,7 @@ use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::{CardRow, DueSlot, NewPost, Place, Post};
 use crate::setup::School;
 use crate::store::{Change, Write};
-use crate::visit::{Visit, preview_card};
+use crate::visit::{Typing, Visit, preview_card};
 
 pub async fn open_form(_: &Library, _: &Visit) -> Result<Form, Trouble> {
     Ok(cards::form())
@@ -63,13 +63,9 @@ pub fn which_tip(_: &Library) -> Vec<Field> {
 }
 
 /// Tips whose title holds what is typed; those that wait come first.
-pub async fn suggest(
-    library: &Library,
-    school: Option<&School>,
-    typed: &str,
-) -> Result<Vec<Choice>, Trouble> {
-    let Some(school) = school else { return Ok(Vec::new()) };
-    let typed = typed.to_lowercase();
+pub async fn suggest(library: &Library, typing: &Typing) -> Result<Vec<Choice>, Trouble> {
+    let Some(school) = &typing.school else { return Ok(Vec::new()) };
+    let typed = typing.typed.to_lowercase();
     let tips = library.store.tips(school.id).await?;
     let choice = |tip: Tip| Choice { value: tip.id.0.to_string(), label: tip.text.title, hint: None };
     Ok(tips.into_iter().filter(|tip| tip.text.title.to_lowercase().contains(&typed)).map(choice).collect())

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::text::{Place, at_most, bare, write};
 use crate::chat::{
-    Button, Card, Choice, Choices, Control, Field, FieldKind, Form, Look, Mark, Menu, Message, Tone,
+    Button, Card, Choice, Choices, Control, Field, FieldKind, Form, Look, Mark, Menu, Message, Picks, Tone,
 };
 
 const CONTENT: usize = 2000;
@@ -170,8 +170,6 @@ fn menu(menu: &Menu) -> Value {
     let mut body = json!({
         "custom_id": menu.press.to_wire(),
         "placeholder": at_most(MENU_PROMPT, bare(&menu.prompt)),
-        "min_values": 1,
-        "max_values": 1,
     });
     match &menu.choices {
         Choices::Listed(choices) => {
@@ -186,6 +184,13 @@ fn menu(menu: &Menu) -> Value {
             body["channel_types"] = json!(CHANNELS_TO_POST_IN);
         }
     }
+    let (least, most) = match (menu.picks, &menu.choices) {
+        (Picks::One, _) => (1, 1),
+        (Picks::Any, Choices::Listed(choices)) => (0, choices.len().min(CHOICES)),
+        (Picks::Any, _) => (0, CHOICES),
+    };
+    body["min_values"] = json!(least);
+    body["max_values"] = json!(most);
     let kind = match menu.choices {
         Choices::Listed(_) => None,
         Choices::Members => Some("user"),
@@ -193,8 +198,9 @@ fn menu(menu: &Menu) -> Value {
         Choices::Channels => Some("channel"),
     };
     // Left out when nothing is chosen: fewer defaults than `min_values` are refused.
-    if let (Some(kind), Some(id)) = (kind, menu.chosen.first()) {
-        body["default_values"] = json!([{ "id": id, "type": kind }]);
+    if let (Some(kind), false) = (kind, menu.chosen.is_empty()) {
+        let chosen = menu.chosen.iter().take(most).map(|id| json!({ "id": id, "type": kind }));
+        body["default_values"] = chosen.collect();
     }
     body
 }
@@ -330,6 +336,7 @@ mod tests {
             press: press("when"),
             choices: Choices::Listed(vec![Choice { value: "a".into(), label: "A".into(), hint: None }]),
             chosen: vec!["a".into()],
+            picks: Picks::One,
         };
         let mut message_with = Message::default();
         for _ in 0..6 {
@@ -353,6 +360,7 @@ mod tests {
             press: press("desk"),
             choices: Choices::Channels,
             chosen: vec!["42".into()],
+            picks: Picks::One,
         };
         let body = message(&Message::default().with(menu), None);
         let select = &body["components"][0]["components"][0];

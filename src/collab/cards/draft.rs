@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{asks_for_patience, wish_facts};
 use crate::chat::{
-    Button, Card, CardKey, Choice, Choices, Form, Given, Look, Menu, Message, Press, Text, Tone,
+    Button, Card, CardKey, Choice, Choices, Form, Given, Look, Menu, Message, Picks, Press, Text, Tone,
 };
 use crate::collab::SupportKinds;
 use crate::collab::draft::{self, Gap};
@@ -58,6 +58,7 @@ pub fn draft_card(
             .cloned()
             .collect(),
         choices: Choices::Listed(choices),
+        picks: Picks::One,
     };
     let thanks = draft::thanks_choices().into_iter().map(|(_, choice)| choice).collect();
     let write = if checked.as_ref().is_err_and(|gaps| gaps.iter().any(|gap| matches!(gap, Gap::Wrong(_)))) {

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::chat::{
-    Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Press, Run, Standing, Text, Tone,
+    Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Run, Standing, Text, Tone,
 };
 use crate::collab::types::{Begins, Request, Session, Stage};
 use crate::collab::when;
@@ -36,6 +36,7 @@ pub fn my_requests(requests: &[Request], today: NaiveDate, key: &CardKey) -> Mes
         press: Press::new("my-request", key),
         choices: Choices::Listed(latest.iter().map(choice).collect()),
         chosen: Vec::new(),
+        picks: Picks::One,
     })
 }
 

@@ -2,7 +2,7 @@
 //! the schedule that was saved, with whatever overlaps it.
 
 use super::buttons::more_buttons;
-use crate::chat::{Card, CardKey, Choices, Menu, Message, Press, Text, Tone};
+use crate::chat::{Card, CardKey, Choices, Menu, Message, Picks, Press, Text, Tone};
 use crate::collab::types::{Booked, Request, Session};
 use crate::library::{Member, Refusal};
 
@@ -86,6 +86,7 @@ pub fn choose_colleague(request: &Request, key: &CardKey) -> Message {
         press: Press::new("reassign-to", key),
         choices: Choices::Members,
         chosen: request.librarian.iter().map(|librarian| librarian.id.0.clone()).collect(),
+        picks: Picks::One,
     })
 }
 
