@@ -24,8 +24,10 @@ pub enum Outcome<T> {
 /// Why a platform will not do it, sorted by what can be done about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
-    /// A permission or the place itself is missing: held until somebody mends it.
+    /// A permission is missing: held until somebody mends it.
     Held(Cause),
+    /// The place itself is not there any more: held likewise, unless another can be found or made.
+    NoSuchPlace(Cause),
     /// The content is not acceptable as it stands: it needs an edit.
     Rejected(Cause),
     /// This way to the addressee is closed (no direct messages, member left, no more threads): try the next.

@@ -222,6 +222,7 @@ impl Courier {
             self.memory().caught_up.insert(line.channel.clone(), now);
         }
         let outcome = self.library.chat.send(line, &message, &mark(post, &claimed)).await;
+        let outcome = ways::without_deleted_thread(&self.library, school, &claimed, outcome).await?;
         self.note_pause(&outcome);
         let with = self.circumstances(&claimed, &outcome).await?;
         let settled = outcome::settle(&claimed, &outcome, &with);

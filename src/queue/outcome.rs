@@ -127,12 +127,13 @@ pub fn settle(claimed: &Delivery, outcome: &Outcome<Standing>, with: &Circumstan
             ("unauthorised", Some(cause), retrying(after, now), false)
         }
         // This attempt was refused, but an earlier one may stand in the channel.
-        Outcome::Refused(Reason::Held(cause) | Reason::Rejected(cause) | Reason::Unreachable(cause))
-            if may_have_arrived =>
-        {
-            ("refused", Some(cause), doubted(after, now), false)
-        }
-        Outcome::Refused(Reason::Held(cause)) => {
+        Outcome::Refused(
+            Reason::Held(cause)
+            | Reason::NoSuchPlace(cause)
+            | Reason::Rejected(cause)
+            | Reason::Unreachable(cause),
+        ) if may_have_arrived => ("refused", Some(cause), doubted(after, now), false),
+        Outcome::Refused(Reason::Held(cause) | Reason::NoSuchPlace(cause)) => {
             ("held", Some(cause), Delivery { state: State::Held, ..after }, true)
         }
         Outcome::Refused(Reason::Rejected(cause)) => {

@@ -106,7 +106,12 @@ impl Painter {
                 self.try_later(&card, (FIRST_BACK_OFF * (1 << tries.min(8))).min(LONGEST_BACK_OFF));
                 Ok(false)
             }
-            Outcome::Refused(Reason::Held(cause) | Reason::Rejected(cause) | Reason::Unreachable(cause)) => {
+            Outcome::Refused(
+                Reason::Held(cause)
+                | Reason::NoSuchPlace(cause)
+                | Reason::Rejected(cause)
+                | Reason::Unreachable(cause),
+            ) => {
                 tracing::warn!(
                     school = school.id.0,
                     kind = kind.name,

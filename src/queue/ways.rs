@@ -117,7 +117,7 @@ async fn look_or_open(
 /// A thread that may not be opened is a closed way, whatever the reason; the teacher is told otherwise.
 fn or_next_way(outcome: Outcome<ChannelId>) -> Outcome<ChannelId> {
     match outcome {
-        Outcome::Refused(Reason::Held(cause) | Reason::Rejected(cause)) => {
+        Outcome::Refused(Reason::Held(cause) | Reason::NoSuchPlace(cause) | Reason::Rejected(cause)) => {
             Outcome::Refused(Reason::Unreachable(cause))
         }
         Outcome::Refused(Reason::Gone) => Outcome::Refused(Reason::Unreachable(Cause::new(
@@ -150,6 +150,30 @@ async fn record(
     }
     // The thread is found by its name next time.
     Ok(Outcome::SurelyNot(Cause::new("busy", "The request was being changed.")))
+}
+
+/// Somebody deleted a request's thread, which this attempt has shown: another is opened for what comes next, and
+/// the attempt counts as one that did not arrive.
+pub async fn without_deleted_thread<T>(
+    library: &Library,
+    school: &School,
+    delivery: &Delivery,
+    outcome: Outcome<T>,
+) -> Result<Outcome<T>, Fault> {
+    let (Outcome::Refused(Reason::NoSuchPlace(cause)), Place::Request(number)) = (&outcome, &delivery.place)
+    else {
+        return Ok(outcome);
+    };
+    let request = library.store.request(school.id, *number).await?;
+    // Only if it is that thread which is gone, and not the requests channel above it or another way's place.
+    let Some(request) = request.filter(|it| it.thread.is_some() && it.thread == delivery.channel) else {
+        return Ok(outcome);
+    };
+    let cause = cause.clone();
+    match library.commit(Change::of(Write::Request(Request { thread: None, ..request }))).await {
+        Ok(()) | Err(CommitError::Overtaken) => Ok(Outcome::SurelyNot(cause)),
+        Err(CommitError::Store(error)) => Err(error.into()),
+    }
 }
 
 /// `#12 Marine biology`, in one line and short enough. It must stay the same for a request: it is what an

@@ -147,7 +147,7 @@ async fn show(library: &Library, school: &School, key: &CardKey) -> Message {
             {
                 missing.push((channel.clone(), names));
             }
-            Outcome::Refused(Reason::Held(_)) => gone.push(channel.clone()),
+            Outcome::Refused(Reason::NoSuchPlace(_)) => gone.push(channel.clone()),
             // A platform that cannot answer just now hides a warning, not the choice.
             _ => {}
         }

@@ -152,7 +152,8 @@ fn of_refusal<T>(refusal: &Refusal) -> Outcome<T> {
     let cause = refusal.cause();
     match (refusal.status, refusal.code) {
         (401, _) | (_, Some(50014)) => Outcome::Refused(Reason::Unauthorised(cause)),
-        (_, Some(50001 | 50013 | 10003 | 10004 | 40058 | 40067 | 160_005 | 50083)) => {
+        (_, Some(10003)) => Outcome::Refused(Reason::NoSuchPlace(cause)),
+        (_, Some(50001 | 50013 | 10004 | 40058 | 40067 | 160_005 | 50083)) => {
             Outcome::Refused(Reason::Held(cause))
         }
         (_, Some(50035 | 50006 | 40005 | 50045 | 200_000 | 240_000)) => {
@@ -328,7 +329,8 @@ mod tests {
 
     #[test]
     fn a_missing_permission_or_place_is_held() {
-        for code in [50001, 50013, 10003, 10004, 40058, 40067, 160_005] {
+        assert!(matches!(refused(404, 10003), Outcome::Refused(Reason::NoSuchPlace(_))));
+        for code in [50001, 50013, 10004, 40058, 40067, 160_005] {
             assert!(matches!(refused(403, code), Outcome::Refused(Reason::Held(_))), "{code}");
         }
         assert!(matches!(refused(404, 0), Outcome::Refused(Reason::Held(_))));

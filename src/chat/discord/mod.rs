@@ -173,6 +173,8 @@ impl Chat for Discord {
         match self.read_back(channel, reference, since).await {
             Ok(found) => found,
             Err(failure) => match outcome::<()>(&failure) {
+                // What was deleted holds nothing.
+                Outcome::Refused(Reason::NoSuchPlace(_)) => Found::No,
                 Outcome::Refused(
                     Reason::Held(cause) | Reason::Rejected(cause) | Reason::Unreachable(cause),
                 ) => Found::CannotLook(cause),

@@ -154,6 +154,7 @@ fn any_outcome() -> impl Strategy<Value = Outcome<Standing>> {
         Outcome::Wait { wait: TimeDelta::seconds(7), everywhere: false },
         Outcome::Wait { wait: TimeDelta::seconds(700), everywhere: true },
         Outcome::Refused(Reason::Held(cause())),
+        Outcome::Refused(Reason::NoSuchPlace(cause())),
         Outcome::Refused(Reason::Rejected(cause())),
         Outcome::Refused(Reason::Unreachable(cause())),
         Outcome::Refused(Reason::Gone),

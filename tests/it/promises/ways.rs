@@ -64,3 +64,18 @@ async fn a_thread_whose_opening_was_not_confirmed_is_found_and_not_opened_twice(
     assert_eq!(school.threads(HART).len(), 1);
     assert_eq!(school.thread(RIVERA).len(), 1, "Ana Rivera sees it and its news");
 }
+
+#[tokio::test]
+async fn a_thread_that_somebody_deleted_is_opened_anew_for_the_next_news() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    school.discord().delete_channel(school.threads(RIVERA)[0].channel);
+    let form = school.opens_form(HART, DESK, "Ask").await;
+    school.submits(HART, DESK, &form, &[("Question (the teacher reads it)", "Which room?")]).await.is_noted();
+    school.delivers_everything().await;
+    school.clock_reads("2026-09-07 09:13").delivers_everything().await;
+    assert!(school.reads_thread(RIVERA).contains("Which room?"));
+    assert_eq!(school.public(HART, DESK).len(), 1, "nothing is left for the desk to mend");
+}
