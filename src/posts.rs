@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 
 use crate::queue::cards::{NOTICE_POSTS, PROBLEM_CARDS, PROBLEM_POSTS};
-use crate::queue::{CardKind, Place, PostKind, Scheduled, card_of};
+use crate::queue::{CardKind, Place, PostKind, Scheduled, Stands, Written};
 use crate::{collab, tips};
 
 /// Monday 07:30, in the school's own time.
@@ -15,33 +15,19 @@ pub static POSTS: &[PostKind] = &[
         name: collab::REQUEST_CARD,
         scheduled: None,
         window: TimeDelta::days(7),
-        render: |library, school, post| {
-            Box::pin(async move {
-                match card_of(library, post).await? {
-                    Some(card) => collab::draw_desk_card(library, school, &card).await,
-                    None => Ok(None),
-                }
-            })
-        },
+        written: Written::AsItsCard,
     },
     PostKind {
         name: collab::ASK_CARD,
         scheduled: None,
         window: TimeDelta::days(7),
-        render: |library, school, post| {
-            Box::pin(async move {
-                match card_of(library, post).await? {
-                    Some(card) => collab::draw_ask_card(library, school, &card).await,
-                    None => Ok(None),
-                }
-            })
-        },
+        written: Written::AsItsCard,
     },
     PostKind {
         name: collab::NEWS_POST,
         scheduled: None,
         window: TimeDelta::days(7),
-        render: |library, school, post| Box::pin(collab::render_news(library, school, post)),
+        written: Written::By(|library, school, post| Box::pin(collab::render_news(library, school, post))),
     },
     PostKind {
         name: tips::TIP_POST,
@@ -49,7 +35,7 @@ pub static POSTS: &[PostKind] = &[
             pick: |library, school, slot| Box::pin(tips::pick(library, school, slot)),
         }),
         window: TimeDelta::hours(48),
-        render: |library, school, post| Box::pin(tips::render(library, school, post)),
+        written: Written::By(|library, school, post| Box::pin(tips::render(library, school, post))),
     },
     PROBLEM_POSTS,
     NOTICE_POSTS,
@@ -59,12 +45,12 @@ pub static POSTS: &[PostKind] = &[
 pub static CARDS: &[CardKind] = &[
     CardKind {
         name: collab::REQUEST_CARD,
-        place: Place::Desk,
+        stands: Stands::In(Place::Desk),
         draw: |library, school, card| Box::pin(collab::draw_desk_card(library, school, card)),
     },
     CardKind {
         name: collab::ASK_CARD,
-        place: Place::Requests,
+        stands: Stands::In(Place::Requests),
         draw: |library, school, card| Box::pin(collab::draw_ask_card(library, school, card)),
     },
     PROBLEM_CARDS,

@@ -5,7 +5,8 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::types::{
-    CardKind, CardRow, Delivery, DeliveryId, NewPost, Place, Post, PostKind, Reference, State,
+    CardKind, CardRow, Delivery, DeliveryId, NewPost, Place, Post, PostKind, Reference, Stands, State,
+    Written,
 };
 use crate::chat::{Button, Card, CardKey, Look, Message, Press, Text, Tone};
 use crate::library::{Fault, Library};
@@ -25,25 +26,21 @@ pub const NOTICE: &str = "notice";
 const WINDOW: TimeDelta = TimeDelta::days(30);
 
 /// For the table of post kinds: a problem with one delivery. Its content is the delivery's id.
-pub const PROBLEM_POSTS: PostKind = PostKind {
-    name: PROBLEM,
-    scheduled: None,
-    window: WINDOW,
-    render: |library, school, post| Box::pin(problem_as_posted(library, school, post)),
-};
+pub const PROBLEM_POSTS: PostKind =
+    PostKind { name: PROBLEM, scheduled: None, window: WINDOW, written: Written::AsItsCard };
 
 /// For the table of post kinds: a [`Notice`]. Its content is the notice as JSON.
 pub const NOTICE_POSTS: PostKind = PostKind {
     name: NOTICE,
     scheduled: None,
     window: WINDOW,
-    render: |_, school, post| Box::pin(async move { notice_as_posted(school, post) }),
+    written: Written::By(|_, school, post| Box::pin(async move { notice_as_posted(school, post) })),
 };
 
 /// For the table of standing cards: repainted when the delivery moves on.
 pub const PROBLEM_CARDS: CardKind = CardKind {
     name: PROBLEM,
-    place: Place::Desk,
+    stands: Stands::In(Place::Desk),
     draw: |library, school, card| Box::pin(draw_problem(library, school, card)),
 };
 
@@ -84,21 +81,8 @@ pub fn tell(
         due_at: now,
         closes_at: now + WINDOW,
         to: vec![to],
+        parts: 1,
     }))
-}
-
-async fn problem_as_posted(
-    library: &Library,
-    school: &School,
-    post: &Post,
-) -> Result<Option<Message>, Fault> {
-    match &post.card {
-        Some(key) => match library.store.card(key).await? {
-            Some(card) => draw_problem(library, school, &card).await,
-            None => Ok(None),
-        },
-        None => Ok(None),
-    }
 }
 
 async fn draw_problem(library: &Library, school: &School, card: &CardRow) -> Result<Option<Message>, Fault> {

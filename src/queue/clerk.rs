@@ -31,7 +31,7 @@ impl Clerk {
     /// A clerk who knows these kinds of posts and cards; both tables hold the queue's own (`queue::cards`).
     pub fn new(library: Arc<Library>, kinds: &'static [PostKind], cards: &'static [CardKind]) -> Self {
         Self {
-            courier: Courier::new(library.clone(), kinds),
+            courier: Courier::new(library.clone(), kinds, cards),
             painter: Painter::new(library.clone(), kinds, cards),
             library,
             kinds,

@@ -12,7 +12,7 @@ use super::cards::{self, NOTICE, PROBLEM};
 use super::outcome::waits_for_a_librarian;
 use super::outcome::{self, Circumstances, Settled, Step};
 use super::pause::{Pause, is_said_in_a_pause};
-use super::types::{Attempt, CardRow, Delivery, DeliveryId, Post, PostKind, State};
+use super::types::{Attempt, CardKind, CardRow, Delivery, DeliveryId, Post, PostKind, State, Written};
 use super::{nonce, ways};
 use crate::chat::{Cause, ChannelId, Found, Line, Mark, Message, Outcome, Reason, Standing};
 use crate::library::{Fault, Library};
@@ -49,6 +49,7 @@ impl From<StoreError> for RoundError {
 pub struct Courier {
     library: Arc<Library>,
     kinds: &'static [PostKind],
+    cards: &'static [CardKind],
     pause: Pause,
     stopping: AtomicBool,
     memory: Mutex<Memory>,
@@ -66,10 +67,11 @@ struct Memory {
 }
 
 impl Courier {
-    pub fn new(library: Arc<Library>, kinds: &'static [PostKind]) -> Self {
+    pub fn new(library: Arc<Library>, kinds: &'static [PostKind], cards: &'static [CardKind]) -> Self {
         Self {
             library,
             kinds,
+            cards,
             pause: Pause::default(),
             stopping: AtomicBool::new(false),
             memory: Mutex::default(),
@@ -260,8 +262,24 @@ impl Courier {
             return Ok(Some((instead, None)));
         }
         // The card's version is read first: if it moves while it is drawn, it is painted once more.
-        let shows = card_of(&self.library, post).await?.map(|card| card.wanted);
-        Ok((kind.render)(&self.library, school, post).await?.map(|message| (message, shows)))
+        let card = match post.card_of(delivery.part) {
+            Some(key) => self.library.store.card(&key).await?,
+            None => None,
+        };
+        let shows = card.as_ref().map(|card| card.wanted);
+        let message = match (&kind.written, card) {
+            (Written::By(write), _) => write(&self.library, school, post).await?,
+            (Written::AsItsCard, Some(card)) => self.draw(school, kind, &card).await?,
+            (Written::AsItsCard, None) => None,
+        };
+        Ok(message.map(|message| (message, shows)))
+    }
+
+    async fn draw(&self, school: &School, kind: &PostKind, card: &CardRow) -> Result<Option<Message>, Fault> {
+        match self.cards.iter().find(|cards| cards.name == kind.name) {
+            Some(cards) => (cards.draw)(&self.library, school, card).await,
+            None => Err(Fault::Broken(format!("no kind of card is called {}", kind.name))),
+        }
     }
 
     /// Settles what could not be sent at all.
@@ -305,9 +323,9 @@ impl Courier {
         let found_older = (attempt.outcome == "found" && delivery.ways_closed == 0).then_some(0);
         if delivery.state == State::Sent
             && let (Some(card), Some(standing), Some(version)) =
-                (&post.card, &delivery.standing, before.payload_shows.or(found_older))
+                (post.card_of(delivery.part), &delivery.standing, before.payload_shows.or(found_older))
         {
-            follows.push(Write::CardShows { card: card.clone(), standing: standing.clone(), version });
+            follows.push(Write::CardShows { card, standing: standing.clone(), version });
         }
         let is_told_of_itself = [PROBLEM, NOTICE].contains(&post.kind.as_str());
         if is_told_of_itself && tells_desk {
@@ -368,14 +386,6 @@ impl Courier {
     }
 }
 
-/// The card that a post's message is.
-pub async fn card_of(library: &Library, post: &Post) -> Result<Option<CardRow>, StoreError> {
-    match &post.card {
-        Some(key) => library.store.card(key).await,
-        None => Ok(None),
-    }
-}
-
 /// When a delivery was first due, or was chosen to be posted again: that moves its window's end.
 fn window_began(post: &Post, delivery: &Delivery) -> DateTime<Utc> {
     post.due_at + (delivery.closes_at - post.closes_at)
@@ -383,11 +393,7 @@ fn window_began(post: &Post, delivery: &Delivery) -> DateTime<Utc> {
 
 /// What a delivery's message is recognised by.
 fn mark(post: &Post, delivery: &Delivery) -> Mark {
-    let short = post.reference.short();
-    let reference = match delivery.part {
-        0 => short.to_owned(),
-        part => format!("{short}-{}", part + 1),
-    };
+    let reference = post.reference.short(delivery.part);
     Mark { reference, nonce: nonce(&post.reference, &delivery.place, delivery.part, delivery.epoch) }
 }
 

@@ -15,10 +15,11 @@ mod types;
 mod ways;
 
 pub use clerk::Clerk;
-pub use courier::{Courier, RoundError, card_of};
+pub use courier::{Courier, RoundError};
 pub use painter::Painter;
 pub use schedule::{CronLine, instant, slots};
 pub use types::{
     Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, NewPost, Pick, Place, Post, PostId,
-    PostKind, Reference, Schedule, Scheduled, SlotFate, SlotRow, State, nonce,
+    PostKind, Reference, Render, Schedule, Scheduled, SlotFate, SlotRow, Stands, State, Written, nonce,
+    part_card,
 };

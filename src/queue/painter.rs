@@ -8,10 +8,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{StreamExt, stream};
 
 use super::courier::RoundError;
-use super::types::{CardKind, CardRow, NewPost, PostKind, short_reference};
+use super::types::{CardKind, CardRow, NewPost, Place, PostKind, Stands, short_reference};
 use crate::chat::{CardKey, Outcome, Reason, Standing};
 use crate::library::{Fault, Library};
-use crate::setup::{School, SchoolId};
+use crate::setup::SchoolId;
 use crate::store::{Change, CommitError, Write};
 
 /// Edits under way at once, each of another message.
@@ -83,15 +83,20 @@ impl Painter {
             return Err(Fault::Broken(format!("card {} has no school", card.key)).into());
         };
         // The room was changed since, or its channel is gone and another was chosen: the card follows.
-        if kind.place.room(&school).is_some_and(|room| *room != standing.channel) {
-            return Ok(self.post_anew(&school, kind, &card).await?);
+        if let Stands::In(place) = &kind.stands
+            && place.room(&school).is_some_and(|room| *room != standing.channel)
+        {
+            return Ok(self.post_anew(kind, place, &card).await?);
         }
         let Some(message) = (kind.draw)(&self.library, &school, &card).await? else {
             return Ok(self.shows_latest(&card, standing).await?);
         };
-        match self.library.chat.edit(&standing, &message, short_reference(&card.key)).await {
+        match self.library.chat.edit(&standing, &message, &short_reference(&card.key)).await {
             Outcome::Done(()) => Ok(self.shows_latest(&card, standing).await?),
-            Outcome::Refused(Reason::Gone) => Ok(self.post_anew(&school, kind, &card).await?),
+            Outcome::Refused(Reason::Gone) => match &kind.stands {
+                Stands::In(place) => Ok(self.post_anew(kind, place, &card).await?),
+                Stands::WhereItWasPosted => Ok(self.let_go(&card).await?),
+            },
             Outcome::Refused(Reason::Unauthorised(cause)) => Err(RoundError::Unauthorised(cause)),
             Outcome::Wait { wait, everywhere } => {
                 if everywhere {
@@ -131,14 +136,20 @@ impl Painter {
     }
 
     /// Somebody has deleted the message: the card is posted again, as a post of its kind.
-    async fn post_anew(&self, _school: &School, kind: &CardKind, card: &CardRow) -> Result<bool, Fault> {
+    async fn post_anew(&self, kind: &CardKind, place: &Place, card: &CardRow) -> Result<bool, Fault> {
         let window = self.kinds.iter().find(|posts| posts.name == kind.name).map(|posts| posts.window);
         let Some(window) = window else {
             return Err(Fault::Broken(format!("no kind of post posts the cards called {}", kind.name)));
         };
         let closes_at = self.library.now() + window;
-        let post = NewPost { closes_at, ..NewPost::card(&self.library, card, kind.name, kind.place.clone()) };
+        let post = NewPost { closes_at, ..NewPost::card(&self.library, card, kind.name, place.clone()) };
         self.commit(Change::of(Write::CardLost { card: card.key.clone() }).and(Write::Post(post))).await
+    }
+
+    /// Its message is gone and is not posted again.
+    async fn let_go(&self, card: &CardRow) -> Result<bool, Fault> {
+        self.later().remove(&card.key);
+        self.commit(Change::of(Write::CardLost { card: card.key.clone() })).await
     }
 
     async fn commit(&self, change: Change) -> Result<bool, Fault> {

@@ -62,18 +62,25 @@ impl Reference {
         Self(format!("{}{}", short_reference(card), BASE32_NOPAD.encode(&bits)))
     }
 
-    /// What stands in the footer: 50 bits, plenty to tell the posts of half an hour in one channel apart.
-    pub fn short(&self) -> &str {
-        self.0.get(..SHORT).unwrap_or(&self.0)
+    /// What stands in the footer of a part: 50 bits, plenty to tell the posts of half an hour in one channel apart.
+    pub fn short(&self, part: u32) -> String {
+        numbered(shortened(&self.0), part)
     }
 }
 
 /// Characters of a reference that are shown.
 const SHORT: usize = 10;
 
-/// What stands in the footer of a standing card.
-pub fn short_reference(card: &CardKey) -> &str {
-    card.0.get(..SHORT).unwrap_or(&card.0)
+/// What stands in the footer of a standing card: of a part's, with its number.
+pub fn short_reference(card: &CardKey) -> String {
+    match card.0.split_once('-') {
+        Some((first, part)) => format!("{}-{part}", shortened(first)),
+        None => shortened(&card.0).to_owned(),
+    }
+}
+
+fn shortened(text: &str) -> &str {
+    text.get(..SHORT).unwrap_or(text)
 }
 
 /// The nonce of one delivery: 24 characters (Discord allows 25). A new epoch is a new message on purpose.
@@ -97,8 +104,15 @@ pub struct PostKind {
     pub scheduled: Option<Scheduled>,
     /// How long after its moment a post of this kind is still worth sending.
     pub window: TimeDelta,
-    /// Writes the message as it is now; `None` when there is nothing left to say, and the delivery is cancelled.
-    pub render: Render,
+    pub written: Written,
+}
+
+/// How a post's message is written, as it is at the moment of sending. When nothing is left to say, the delivery
+/// is cancelled.
+pub enum Written {
+    /// It is the first showing of its card, and drawn as such (see [`CardKind`]).
+    AsItsCard,
+    By(Render),
 }
 
 /// Draws a standing card as it would be now.
@@ -107,12 +121,20 @@ pub type Draw =
 
 /// A row of the table of standing cards: messages that are repainted when what they show changes.
 pub struct CardKind {
-    /// Its cards' kind, and the kind of post that posts them; such a post's content is the card's subject.
+    /// Its cards' kind, and the kind of post that posts them.
     pub name: &'static str,
-    /// Where a card is posted anew when its message is gone.
-    pub place: Place,
+    pub stands: Stands,
     /// Draws it; `None` when there is nothing to show any more, and the message is left as it is.
     pub draw: Draw,
+}
+
+/// Where a standing card belongs.
+pub enum Stands {
+    /// In this room of the school: it follows the room to another channel, and is posted anew, with its subject
+    /// as the post's content, when somebody has deleted it.
+    In(Place),
+    /// Where it was posted: what somebody deletes there stays deleted.
+    WhereItWasPosted,
 }
 
 /// How a kind is posted by itself. When stands in each school's [`Schedule`].
@@ -190,6 +212,8 @@ pub struct NewPost {
     pub due_at: DateTime<Utc>,
     pub closes_at: DateTime<Utc>,
     pub to: Vec<Place>,
+    /// Messages that it takes, sent to each place in order; each is a card of its own (see [`Post::card_of`]).
+    pub parts: u32,
 }
 
 /// A post in the queue.
@@ -203,6 +227,22 @@ pub struct Post {
     pub card: Option<CardKey>,
     pub due_at: DateTime<Utc>,
     pub closes_at: DateTime<Utc>,
+}
+
+impl Post {
+    /// The card that one part of its message is.
+    pub fn card_of(&self, part: u32) -> Option<CardKey> {
+        self.card.as_ref().map(|card| part_card(card, part))
+    }
+}
+
+/// The card of one part of a long post; the first part's is the post's own.
+pub fn part_card(first: &CardKey, part: u32) -> CardKey {
+    CardKey(numbered(&first.0, part))
+}
+
+fn numbered(text: &str, part: u32) -> String {
+    if part == 0 { text.to_owned() } else { format!("{text}-{}", part + 1) }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -330,6 +370,7 @@ impl NewPost {
             due_at: now,
             closes_at: now + NEWS_WINDOW,
             to: vec![to],
+            parts: 1,
         }
     }
 }

@@ -128,7 +128,7 @@ pub enum Write {
         standing: Standing,
         version: i64,
     },
-    /// The card's message is gone: it will be posted anew.
+    /// The card's message is gone: it stands nowhere.
     CardLost {
         card: CardKey,
     },
@@ -140,7 +140,7 @@ pub enum Write {
 
     /// The slot's row. Overtaken when another planner wrote it. Raises its schedule's `last_slot`.
     Slot(SlotRow),
-    /// The post and one delivery for each of its places. Overtaken when its reference exists.
+    /// The post, with a delivery for each of its parts to each of its places. Overtaken when its reference exists.
     Post(NewPost),
     Delivery(Delivery),
     Attempt(Attempt),
@@ -222,6 +222,13 @@ pub trait Queue: Send + Sync {
     async fn due(&self, now: DateTime<Utc>, most: u32) -> Result<Vec<Delivery>, StoreError>;
     /// Deliveries in `sending` whose lease is over, or that another boot left behind.
     async fn left_behind(&self, now: DateTime<Utc>, boot: &str) -> Result<Vec<Delivery>, StoreError>;
+    /// The deliveries of all posts of a kind with this content, oldest first.
+    async fn deliveries_of(
+        &self,
+        school: SchoolId,
+        kind: &'static str,
+        content: &str,
+    ) -> Result<Vec<Delivery>, StoreError>;
     /// Held deliveries of a school, oldest first.
     async fn held(&self, school: SchoolId) -> Result<Vec<Delivery>, StoreError>;
     /// The next moment at which some delivery falls due or a lease ends.

@@ -101,6 +101,7 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
         due_at: slot.at,
         closes_at: slot.closes_at,
         to: vec![Place::Staff],
+        parts: 1,
     };
     Ok(Some(
         Change::of(Write::TipUsed { school: school.id, tip: tip.id, on: today })

@@ -68,5 +68,6 @@ fn post(reference: &str, to: &[Place]) -> NewPost {
         due_at: at("07:30"),
         closes_at: at("09:30"),
         to: to.to_vec(),
+        parts: 1,
     }
 }

@@ -256,6 +256,19 @@ impl Queue for MemoryStore {
         };
         Ok(self.rows().deliveries.into_iter().filter(left).collect())
     }
+    async fn deliveries_of(
+        &self,
+        school: SchoolId,
+        kind: &'static str,
+        content: &str,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        let rows = self.rows();
+        let posts =
+            rows.posts.iter().filter(|it| it.school == school && it.kind == kind && it.content == content);
+        let posts: Vec<PostId> = posts.map(|post| post.id).collect();
+        Ok(rows.deliveries.into_iter().filter(|delivery| posts.contains(&delivery.post)).collect())
+    }
+
     async fn held(&self, school: SchoolId) -> Result<Vec<Delivery>, StoreError> {
         let held = |one: &Delivery| one.state == State::Held && one.school == school;
         Ok(self.rows().deliveries.into_iter().filter(held).collect())

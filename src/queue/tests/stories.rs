@@ -14,12 +14,16 @@ use crate::collab::{Person, Request, SupportKinds, Thanks, Wish, lifecycle};
 use crate::library::{Chance, Content, Library, Member};
 use crate::queue::cards::{NOTICE_POSTS, PROBLEM, PROBLEM_CARDS, PROBLEM_POSTS};
 use crate::queue::{
-    CardKind, CardRow, Clerk, CronLine, NewPost, Place, PostKind, RoundError, Schedule, Scheduled, SlotFate,
-    State, actions,
+    CardKind, CardRow, Clerk, CronLine, NewPost, Place, PostKind, Render, RoundError, Schedule, Scheduled,
+    SlotFate, State, Written, actions,
 };
 use crate::setup::{School, SchoolId};
 use crate::store::{Change, Store, Write};
 use crate::visit::Visit;
+
+/// Says its content.
+const SAY_IT: Render =
+    |_, _, post| Box::pin(async move { Ok(Some(Text::from(post.content.clone()).into())) });
 
 static KINDS: [PostKind; 4] = [
     PostKind {
@@ -36,19 +40,15 @@ static KINDS: [PostKind; 4] = [
                         due_at: slot.at,
                         closes_at: slot.closes_at,
                         to: vec![Place::Staff],
+                        parts: 1,
                     }))))
                 })
             },
         }),
         window: TimeDelta::hours(48),
-        render: |_, _, post| Box::pin(async move { Ok(Some(Text::from(post.content.clone()).into())) }),
+        written: Written::By(SAY_IT),
     },
-    PostKind {
-        name: "news",
-        scheduled: None,
-        window: TimeDelta::hours(4),
-        render: |_, _, post| Box::pin(async move { Ok(Some(Text::from(post.content.clone()).into())) }),
-    },
+    PostKind { name: "news", scheduled: None, window: TimeDelta::hours(4), written: Written::By(SAY_IT) },
     PROBLEM_POSTS,
     NOTICE_POSTS,
 ];
@@ -144,6 +144,7 @@ impl Desk {
             due_at: now,
             closes_at: now + TimeDelta::hours(4),
             to: vec![place],
+            parts: 1,
         };
         self.store.commit(Change::of(Write::Post(post))).await.unwrap();
     }

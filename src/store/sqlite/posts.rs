@@ -59,7 +59,7 @@ pub async fn add_slot(to: &mut SqliteConnection, slot: &SlotRow) -> Result<(), S
     Ok(())
 }
 
-/// Queues a post and one delivery for each of its places; a place named twice gets one.
+/// Queues a post and a delivery for each of its parts to each of its places; a place named twice gets one.
 pub async fn add(to: &mut SqliteConnection, post: &NewPost) -> Result<(), Stopped> {
     let id: Option<i64> = sqlx::query_scalar(
         "insert into posts (school, kind, reference, content, card, due_at, closes_at)
@@ -78,16 +78,18 @@ pub async fn add(to: &mut SqliteConnection, post: &NewPost) -> Result<(), Stoppe
     .await?;
     let id = id.ok_or(Stopped::Overtaken)?;
 
-    for place in &post.to {
+    let messages = post.to.iter().flat_map(|place| (0..post.parts).map(move |part| (place, part)));
+    for (place, part) in messages {
         sqlx::query(
             "insert into deliveries
                 (post, school, place, part, state, ways_closed, epoch, attempts, next_at, closes_at, version)
-             values (?, ?, ?, 0, ?, 0, 0, 0, ?, ?, 1)
+             values (?, ?, ?, ?, ?, 0, 0, 0, ?, ?, 1)
              on conflict (post, place, part) do nothing",
         )
         .bind(id)
         .bind(post.school.0)
         .bind(json_text(place)?)
+        .bind(part)
         .bind(state_word(State::Queued))
         .bind(millis(post.due_at))
         .bind(millis(post.closes_at))

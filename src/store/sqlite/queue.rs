@@ -113,6 +113,26 @@ impl Queue for SqliteStore {
         .map_err(doing("reading what was left behind while sending"))
     }
 
+    async fn deliveries_of(
+        &self,
+        school: SchoolId,
+        kind: &'static str,
+        content: &str,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        sqlx::query_as(
+            "select deliveries.*
+             from posts join deliveries on deliveries.post = posts.id
+             where posts.school = ? and posts.kind = ? and posts.content = ?
+             order by deliveries.id",
+        )
+        .bind(school.0)
+        .bind(kind)
+        .bind(content)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading the deliveries of a post"))
+    }
+
     async fn held(&self, school: SchoolId) -> Result<Vec<Delivery>, StoreError> {
         sqlx::query_as("select * from deliveries where state = 'held' and school = ? order by id")
             .bind(school.0)

@@ -16,6 +16,7 @@ stories! {
     a_slot_planned_twice_is_planned_once,
     a_slot_raises_its_schedules_last_slot_and_never_lowers_it,
     a_reference_is_queued_once,
+    a_long_post_is_one_delivery_a_part_and_place,
     the_loser_of_two_claims_is_told,
     a_delivery_is_read_as_it_was_written,
     the_payload_is_dropped_once_it_is_sent,
@@ -108,6 +109,19 @@ async fn a_reference_is_queued_once(store: &dyn Store) {
 
     let to: Vec<Place> = store.due(at("08:00"), 9).await.unwrap().into_iter().map(|it| it.place).collect();
     assert_eq!(to, [Place::Desk, Place::Staff], "one delivery for each place");
+}
+
+async fn a_long_post_is_one_delivery_a_part_and_place(store: &dyn Store) {
+    with_a_school(store).await;
+    let long = NewPost { parts: 2, content: "8".into(), ..post("long", &[Place::Desk, Place::Staff]) };
+    queue(store, [long, post("another", &[Place::Desk])]).await;
+    let found = store.deliveries_of(SCHOOL, "tip", "8").await.unwrap();
+    let found: Vec<_> = found.into_iter().map(|it| (it.place, it.part)).collect();
+    assert_eq!(
+        found,
+        [(Place::Desk, 0), (Place::Desk, 1), (Place::Staff, 0), (Place::Staff, 1)],
+        "in the order in which they are sent"
+    );
 }
 
 async fn the_loser_of_two_claims_is_told(store: &dyn Store) {
