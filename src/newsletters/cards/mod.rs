@@ -1,0 +1,42 @@
+//! Every sentence said about newsletters, and the newsletter as the staff reads it.
+
+mod editor;
+mod forms;
+mod report;
+
+pub use editor::{Editor, editor, section_view, sure_to_recall, sure_to_send};
+pub use forms::{HEADING, TEXT, TITLE, read_moment, schedule_form, section_form, title_form};
+pub use report::{Copy, list, report};
+
+use crate::chat::{Button, Card, CardKey, Look, Message, Press, Run, Text};
+use crate::newsletters::Content;
+
+/// One message of a newsletter, as it is posted and as it is previewed: `part` of `parts`, counted from 0.
+pub fn message(content: &Content, parts: &[String], part: usize) -> Option<Message> {
+    let body = Text::default().run(Run::Markdown(parts.get(part)?.clone()));
+    let title = if part == 0 { Text::default().typed(&content.title) } else { Text::default() };
+    let footer = match parts.len() {
+        1 => "From your school library".to_owned(),
+        all => format!("From your school library · {} of {all}", part + 1),
+    };
+    Some(Card { title, body, footer: footer.into(), ..Card::default() }.into())
+}
+
+/// What will be posted, a message at a time, for its author's eyes.
+pub fn preview(content: &Content, parts: &[String], part: usize, key: &CardKey) -> Option<Message> {
+    let shown = message(content, parts, part)?;
+    let button =
+        |label: &str, verb| Button { label: label.into(), press: Press::new(verb, key), look: Look::Plain };
+    let place = match parts.len() {
+        1 => "This is what will be posted:".to_owned(),
+        all => format!("This is what will be posted, message {} of {all}:", part + 1),
+    };
+    let mut message = Message { text: place.into(), ..shown };
+    if part > 0 {
+        message = message.with(button("Earlier", "newsletter-earlier"));
+    }
+    if part + 1 < parts.len() {
+        message = message.with(button("Later", "newsletter-later"));
+    }
+    Some(message)
+}
