@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 
 use crate::queue::cards::{NOTICE_POSTS, PROBLEM_CARDS, PROBLEM_POSTS};
-use crate::queue::{CardKind, Place, PostKind, Scheduled, Stands, Written};
+use crate::queue::{CardKind, Place, PostKind, Scheduled, Stands, WhenMissed, Written};
 use crate::{collab, tips};
 
 /// Monday 07:30, in the school's own time.
@@ -32,6 +32,8 @@ pub static POSTS: &[PostKind] = &[
     PostKind {
         name: tips::TIP_POST,
         scheduled: Some(Scheduled {
+            usual: |library| library.content.tip_slot.to_string(),
+            when_missed: WhenMissed::ComesLater,
             pick: |library, school, slot| Box::pin(tips::pick(library, school, slot)),
         }),
         window: TimeDelta::hours(48),

@@ -20,6 +20,6 @@ pub use painter::Painter;
 pub use schedule::{CronLine, instant, slots};
 pub use types::{
     Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, NewPost, Pick, Place, Post, PostId,
-    PostKind, Reference, Render, Schedule, Scheduled, SlotFate, SlotRow, Stands, State, Written, nonce,
-    part_card,
+    PostKind, Reference, Render, Schedule, Scheduled, SlotFate, SlotRow, Stands, State, WhenMissed, Written,
+    nonce, part_card,
 };

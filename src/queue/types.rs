@@ -139,8 +139,22 @@ pub enum Stands {
 
 /// How a kind is posted by itself. When stands in each school's [`Schedule`].
 pub struct Scheduled {
+    /// When it is due in a school that has not chosen otherwise, as a cron line.
+    pub usual: fn(&Library) -> String,
+    pub when_missed: WhenMissed,
     /// What this slot says, as a change that holds the post; `None` when there is nothing to say.
     pub pick: Pick,
+}
+
+/// What it means that a slot fell due while nothing could be posted, and is too old to be caught up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhenMissed {
+    /// What it would have said comes with a later slot, and the desk is told.
+    ComesLater,
+    /// What it would have said is past; the desk is told if that was anything.
+    IsPast,
+    /// The next slot says all that it would have said.
+    ComesWithTheNext,
 }
 
 /// A slot that has fallen due.
@@ -162,6 +176,8 @@ pub struct Schedule {
     /// The kind of post it makes; one schedule of a kind in a school.
     pub kind: String,
     pub cron: String,
+    /// A librarian chose this time; otherwise it follows the kind's usual one.
+    pub chosen: bool,
     /// Nothing before this local moment is due.
     pub since: NaiveDateTime,
     /// The latest slot that was served or counted as missed.

@@ -12,9 +12,8 @@ use crate::chat::{
 use crate::collab::stand_in_requests;
 use crate::commands::Who;
 use crate::library::{Library, Member, Refusal, Trouble};
-use crate::queue::{CardRow, Schedule};
+use crate::queue::CardRow;
 use crate::store::{Change, Write};
-use crate::tips::TIP_POST;
 use crate::visit::{Typing, Visit};
 
 /// The option of `/library-setup`.
@@ -87,18 +86,11 @@ pub fn new_school(library: &Library, server: &ServerId) -> School {
     }
 }
 
-/// A new school with its schedules and its first tips.
+/// A new school with its first tips. Its schedules begin when the planner first sees it set up.
 pub fn opening(library: &Library, school: School) -> Change {
     let id = school.id;
     let now = library.now();
-    let schedule = Schedule {
-        school: id,
-        kind: TIP_POST.to_owned(),
-        cron: library.content.tip_slot.to_string(),
-        since: now.with_timezone(&school.zone).naive_local(),
-        last_slot: None,
-    };
-    let mut change = Change::of(Write::NewSchool(school)).and(Write::Schedule(schedule));
+    let mut change = Change::of(Write::NewSchool(school));
     change.extend(library.content.tips.iter().map(|text| Write::NewTip {
         school: id,
         text: text.clone(),
@@ -153,19 +145,4 @@ async fn show(library: &Library, school: &School, key: &CardKey) -> Message {
         }
     }
     cards::setup_card(school, &missing, &gone, key)
-}
-
-/// Gives every school's tip schedule the slot of the config file. What was served stays served.
-pub async fn refresh_schedules(library: &Library) -> Result<(), Trouble> {
-    let cron = library.content.tip_slot.to_string();
-    for school in library.store.schools().await? {
-        for schedule in library.store.schedules(school.id).await? {
-            if schedule.kind == TIP_POST && schedule.cron != cron {
-                let since = library.now().with_timezone(&school.zone).naive_local();
-                let schedule = Schedule { cron: cron.clone(), since, ..schedule };
-                library.commit(Change::of(Write::Schedule(schedule))).await?;
-            }
-        }
-    }
-    Ok(())
 }

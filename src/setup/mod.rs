@@ -6,7 +6,7 @@ mod types;
 
 pub use actions::{
     choose_desk, choose_librarians, choose_requests, choose_staff, fields, new_school, opening, read_zone,
-    refresh_schedules, set_up, suggest_zones,
+    set_up, suggest_zones,
 };
 pub use types::{Rooms, School, SchoolId};
 

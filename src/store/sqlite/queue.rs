@@ -156,6 +156,7 @@ impl FromRow<'_, SqliteRow> for Schedule {
             school: SchoolId(row.try_get("school")?),
             kind: row.try_get("kind")?,
             cron: row.try_get("cron")?,
+            chosen: row.try_get("chosen")?,
             since: row.read("since", local)?,
             last_slot: row.maybe("last_slot", local)?,
         })

@@ -209,3 +209,16 @@ impl School {
         self.delivers_everything().await;
     }
 }
+
+#[tokio::test]
+async fn a_problem_that_cannot_be_told_makes_no_further_problem() {
+    let mut school = School::opens("2026-09-07 07:29").await;
+    let (desk, staff) = (school.play().school.desk, school.play().school.staff);
+    school.discord().take_from_bot(desk, Permissions::SEND_MESSAGES);
+    school.discord().take_from_bot(staff, Permissions::SEND_MESSAGES);
+    school.clock_reads("2026-09-07 07:30").delivers_everything().await;
+    school.clock_reads("2026-09-07 07:45").delivers_everything().await;
+    let store = &school.play().bot.library.store;
+    let id = store.schools().await.unwrap()[0].id;
+    assert_eq!(store.held(id).await.unwrap().len(), 2, "the tip, and what the desk should read of it");
+}
