@@ -387,6 +387,15 @@ impl Chat for PretendChat {
         }
     }
 
+    async fn delete(&self, standing: &Standing) -> Outcome<()> {
+        self.stored.lock().unwrap().retain(|one| one.standing != *standing);
+        Outcome::Done(())
+    }
+
+    async fn publish(&self, _: &Standing) -> Outcome<()> {
+        Outcome::Done(())
+    }
+
     async fn find(&self, channel: &ChannelId, reference: &str, _: DateTime<Utc>) -> Found {
         if *self.cannot_look.lock().unwrap() {
             return Found::CannotLook(cause("50001"));
@@ -420,6 +429,14 @@ impl Chat for PretendChat {
 
     async fn missing_in(&self, _: &ServerId, _: &ChannelId, _: Work) -> Outcome<Vec<String>> {
         Outcome::Done(Vec::new())
+    }
+
+    async fn everyone_sees(&self, _: &ServerId, _: &ChannelId) -> Outcome<bool> {
+        Outcome::Done(false)
+    }
+
+    async fn may_write(&self, _: &ServerId, _: &ChannelId, _: &MemberId) -> Outcome<bool> {
+        Outcome::Done(true)
     }
 
     fn ahead_of_us(&self) -> Option<TimeDelta> {

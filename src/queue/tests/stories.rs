@@ -216,6 +216,7 @@ async fn clicks(desk: &Desk) -> Visit {
         given: Given::new(),
         chosen: Vec::new(),
         chosen_members: Vec::new(),
+        chosen_channels: Vec::new(),
         on_private: false,
     }
 }
