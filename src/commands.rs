@@ -126,6 +126,15 @@ pub static COMMANDS: &[Command] = &[
         does: Does::Answer(act!(collab::request_collab)),
     },
     Command {
+        name: "Ask the library about this",
+        used: Used::OnMessage,
+        about: "Begin a request that quotes the message",
+        who: Who::Anyone,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::Answer(act!(collab::ask_about_message)),
+    },
+    Command {
         name: "my-requests",
         used: Used::Typed,
         about: "What you asked the library for, and how far it has come",
