@@ -415,6 +415,12 @@ pub static VERBS: &[Verb] = &[
         does: Does::OnCard(act!(setup::choose_staff)),
     },
     Verb {
+        name: "setup-test",
+        on: setup::SETUP_CARD,
+        who: Who::Manager,
+        does: Does::OnCard(act!(setup::send_test)),
+    },
+    Verb {
         name: queue::cards::AGAIN,
         on: queue::cards::PROBLEM,
         who: Who::Librarian,
