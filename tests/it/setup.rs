@@ -3,7 +3,7 @@
 use serde_json::json;
 use shelftalker::rehearsal::{Fault, Overwrite, Permissions, Trouble};
 
-use crate::school::{ADMIN, DESK, HART, RIVERA, STAFF, School, a_wish};
+use crate::school::{ADMIN, DESK, HART, OKAFOR, RIVERA, STAFF, School, a_wish};
 
 const ZONE: [(&str, &str); 1] = [("time-zone", "Europe/London")];
 const LIBRARIANS: &str = "Who are the librarians?";
@@ -294,5 +294,24 @@ async fn case_25_a_channel_of_another_server_cannot_be_chosen() {
     let _ = discord.choose_forged(at, card.id, &menu, &[&theirs]).await.unwrap();
     let card = school.types(ADMIN, "library-setup", &zone()).await.text();
     assert!(card.contains("Desk channel: <#") && !card.contains(&theirs), "{card}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn whoever_no_longer_manages_the_server_can_press_nothing_on_their_card() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    let people = school.play().school;
+    let keepers = school.discord().add_role(people.server, "Keepers", Permissions::MANAGE_SERVER);
+    school.discord().give_role(people.server, people.okafor, keepers);
+    let card = school.types(OKAFOR, "library-setup", &zone()).await;
+    assert!(card.text().contains("The library is set up"), "{card:?}");
+    school.discord().take_role(people.server, people.okafor, keepers);
+    let refused = [
+        school.clicks(OKAFOR, STAFF, "Send a test message").await,
+        school.chooses(OKAFOR, STAFF, DESK_MENU, "#staff-room").await,
+    ];
+    for said in refused {
+        assert!(said.privately().contains("needs the **Manage Server** permission"), "{said:?}");
+    }
     school.delivers_everything().await;
 }
