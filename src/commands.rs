@@ -3,7 +3,7 @@
 
 use futures_util::future::BoxFuture;
 
-use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply, Run, Text};
+use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply, Run, Text, Used};
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::setup::School;
 use crate::visit::{REFUSED_FORM, Typing, Visit};
@@ -12,10 +12,12 @@ use crate::{collab, help, queue, setup, tips};
 /// The button under a refused form.
 pub const FIX: &str = "fix";
 
-/// A command that members type.
+/// A command that members type, or choose in the menu of a message.
 pub struct Command {
-    /// `library-setup`, or `tip add` for a sub-command.
+    /// `library-setup`, or `tip add` for a sub-command; on a message the words of its menu (at most 32 characters
+    /// at Discord).
     pub name: &'static str,
+    pub used: Used,
     /// At most 100 characters (Discord).
     pub about: &'static str,
     pub who: Who,
@@ -116,6 +118,7 @@ macro_rules! act {
 pub static COMMANDS: &[Command] = &[
     Command {
         name: "request-collab",
+        used: Used::Typed,
         about: "Ask the library to plan, teach, find or lend something with you",
         who: Who::Anyone,
         fields: collab::fields,
@@ -123,7 +126,17 @@ pub static COMMANDS: &[Command] = &[
         does: Does::Answer(act!(collab::request_collab)),
     },
     Command {
+        name: "Ask the library about this",
+        used: Used::OnMessage,
+        about: "Begin a request that quotes the message",
+        who: Who::Anyone,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::Answer(act!(collab::ask_about_message)),
+    },
+    Command {
         name: "my-requests",
+        used: Used::Typed,
         about: "What you asked the library for, and how far it has come",
         who: Who::Anyone,
         fields: |_| Vec::new(),
@@ -132,6 +145,7 @@ pub static COMMANDS: &[Command] = &[
     },
     Command {
         name: "library-help",
+        used: Used::Typed,
         about: "What you can do here",
         who: Who::Anyone,
         fields: |_| Vec::new(),
@@ -140,6 +154,7 @@ pub static COMMANDS: &[Command] = &[
     },
     Command {
         name: "desk",
+        used: Used::Typed,
         about: "What waits at the desk: unanswered first, then this week's sessions",
         who: Who::Librarian,
         fields: collab::desk_fields,
@@ -148,6 +163,7 @@ pub static COMMANDS: &[Command] = &[
     },
     Command {
         name: "tip add",
+        used: Used::Typed,
         about: "Write a tech tip for the queue",
         who: Who::Librarian,
         fields: |_| Vec::new(),
@@ -156,6 +172,7 @@ pub static COMMANDS: &[Command] = &[
     },
     Command {
         name: "tip list",
+        used: Used::Typed,
         about: "The tips that wait, in the order in which they will be posted",
         who: Who::Librarian,
         fields: |_| Vec::new(),
@@ -164,6 +181,7 @@ pub static COMMANDS: &[Command] = &[
     },
     Command {
         name: "tip preview",
+        used: Used::Typed,
         about: "See a tip exactly as it will be posted",
         who: Who::Librarian,
         fields: tips::which_tip,
@@ -172,6 +190,7 @@ pub static COMMANDS: &[Command] = &[
     },
     Command {
         name: "tip remove",
+        used: Used::Typed,
         about: "Take a waiting tip out of the queue",
         who: Who::Librarian,
         fields: tips::which_tip,
@@ -180,6 +199,7 @@ pub static COMMANDS: &[Command] = &[
     },
     Command {
         name: "library-setup",
+        used: Used::Typed,
         about: "Set the library up: time zone, librarians' role and channels",
         who: Who::Manager,
         fields: setup::fields,
@@ -395,6 +415,12 @@ pub static VERBS: &[Verb] = &[
         does: Does::OnCard(act!(setup::choose_staff)),
     },
     Verb {
+        name: "setup-test",
+        on: setup::SETUP_CARD,
+        who: Who::Manager,
+        does: Does::OnCard(act!(setup::send_test)),
+    },
+    Verb {
         name: queue::cards::AGAIN,
         on: queue::cards::PROBLEM,
         who: Who::Librarian,
@@ -415,7 +441,7 @@ pub static VERBS: &[Verb] = &[
     Verb { name: FIX, on: REFUSED_FORM, who: Who::Anyone, does: Does::Reopen },
 ];
 
-/// The row of a command, by the name that members type.
+/// The row of a command, by its name.
 pub fn command(name: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|row| row.name == name)
 }

@@ -38,6 +38,7 @@ impl FrontDesk for Counter {
             .iter()
             .map(|command| CommandSpec {
                 name: command.name,
+                used: command.used,
                 about: command.about,
                 fields: (command.fields)(&self.library),
                 for_managers: command.who == Who::Manager,
@@ -106,13 +107,14 @@ impl Counter {
                 };
                 Ok(Reply::Suggestions(suggestions))
             }
-            Act::Press { wire, chosen, members } => {
+            Act::Press { wire, chosen, members, channels } => {
                 let (verb, key) = verb_of(wire)?;
                 let card = self.card(&key, verb).await?;
                 let mut visit = self.visit(incoming, verb.who, card, Given::new()).await?;
                 visit.chosen.clone_from(chosen);
                 visit.chosen_members =
                     members.iter().map(|member| Member::of(&visit.school, member)).collect();
+                visit.chosen_channels.clone_from(channels);
                 let reply = self.press(incoming, &verb.does, &visit, &Given::new()).await?;
                 if verb.who == Who::Manager {
                     self.rooms_may_have_changed(incoming).await;
@@ -241,7 +243,16 @@ impl Counter {
         }
         who.allows(&school, &member)?;
         let on_private = incoming.on_private;
-        Ok(Visit { school, member, card, given, chosen: Vec::new(), chosen_members: Vec::new(), on_private })
+        Ok(Visit {
+            school,
+            member,
+            card,
+            given,
+            chosen: Vec::new(),
+            chosen_members: Vec::new(),
+            chosen_channels: Vec::new(),
+            on_private,
+        })
     }
 
     /// [Fix]: the refused form again, filled with what was typed.

@@ -1,6 +1,6 @@
 //! One act of a member, as an action sees it: everything about it looked up, every right checked.
 
-use crate::chat::{CardKey, Form, Given, MemberId, Press};
+use crate::chat::{CardKey, ChosenChannel, Form, Given, MemberId, Press};
 use crate::library::{Member, Refusal};
 use crate::queue::CardRow;
 use crate::setup::School;
@@ -26,6 +26,8 @@ pub struct Visit {
     pub chosen: Vec<String>,
     /// Who was chosen in a menu of members, with the rights they hold now.
     pub chosen_members: Vec<Member>,
+    /// Which channels were chosen in a menu of channels, with the right their chooser holds there now.
+    pub chosen_channels: Vec<ChosenChannel>,
     /// The click, or the form, came from a private answer, which may be changed.
     pub on_private: bool,
 }

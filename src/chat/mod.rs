@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
-pub use front::{CommandSpec, First, FrontDesk};
+pub use front::{CommandSpec, First, FrontDesk, Used};
 pub use message::{
     Button, Card, CardKey, Choice, Choices, Control, Field, FieldKind, Form, Look, Menu, Message, Picks,
     Press, Run, StalePress, Text, Tone, is_invisible,
@@ -124,6 +124,13 @@ pub trait Chat: Send + Sync {
     /// Makes a standing message look like `message`; it keeps being recognised by `reference`. Idempotent.
     async fn edit(&self, standing: &Standing, message: &Message, reference: &str) -> Outcome<()>;
 
+    /// Deletes a standing message of the bot's own; one that is gone already is `Done`, too.
+    async fn delete(&self, standing: &Standing) -> Outcome<()>;
+
+    /// Publishes a message of an announcement channel to the servers that follow it; one that was published
+    /// already is `Done`, too.
+    async fn publish(&self, standing: &Standing) -> Outcome<()>;
+
     /// Looks whether the bot's own message with this reference stands in `channel`, posted at `since` or later.
     async fn find(&self, channel: &ChannelId, reference: &str, since: DateTime<Utc>) -> Found;
 
@@ -143,6 +150,12 @@ pub trait Chat: Send + Sync {
     /// What the bot lacks in a channel for its work there, in the words of the platform's settings page; empty
     /// when nothing is missing.
     async fn missing_in(&self, server: &ServerId, channel: &ChannelId, work: Work) -> Outcome<Vec<String>>;
+
+    /// Whether everybody in the server can read a channel.
+    async fn everyone_sees(&self, server: &ServerId, channel: &ChannelId) -> Outcome<bool>;
+
+    /// Whether a member may write in a channel now; somebody who is not in the server may not.
+    async fn may_write(&self, server: &ServerId, channel: &ChannelId, member: &MemberId) -> Outcome<bool>;
 
     /// How far the platform's clock is ahead of ours, by an answer of the last few minutes; `None` without one.
     fn ahead_of_us(&self) -> Option<TimeDelta>;
@@ -179,18 +192,34 @@ pub struct Caller {
     pub manages_server: bool,
 }
 
+/// A channel that was chosen in a menu, with the right that whoever chose it holds there at this moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChosenChannel {
+    pub id: ChannelId,
+    pub name: String,
+    pub may_write: bool,
+    /// What is posted there can be published to other servers ([`Chat::publish`]).
+    pub is_announcement: bool,
+}
+
 /// What was typed or chosen, by field name. Choices arrive as their value, numbers as digits.
 pub type Given = BTreeMap<String, String>;
 
+/// What a command on a message is given: an address that opens the message.
+pub const LINK: &str = "link";
+/// What a command on a message is given: its text, with names for the members it mentions.
+pub const TEXT: &str = "text";
+
 #[derive(Debug, Clone)]
 pub enum Act {
-    /// A command; a sub-command is written after a space: `tip add`.
+    /// A command; a sub-command is written after a space: `tip add`. Used on a message it is given [`LINK`] and,
+    /// if the message says anything, [`TEXT`].
     Command { name: String, given: Given },
     /// A member is typing in a field that offers suggestions.
     Suggest { command: String, field: String, typed: String },
     /// A button, or a menu with what was chosen in it: in a menu of members also who they are, with the roles
-    /// that they hold at this moment.
-    Press { wire: String, chosen: Vec<String>, members: Vec<Caller> },
+    /// that they hold at this moment, in a menu of channels also which. What is not of this server is left out.
+    Press { wire: String, chosen: Vec<String>, members: Vec<Caller>, channels: Vec<ChosenChannel> },
     /// A form was sent.
     Submit { wire: String, given: Given },
 }

@@ -13,7 +13,7 @@ use crate::tips::TipId;
 /// Characters. Even if every one of them needs escaping, each fits a field of a card (1,024).
 pub const MOST_TOPIC: u16 = 150;
 const MOST_LINE: u16 = 80;
-const MOST_PARAGRAPH: u16 = 500;
+pub const MOST_PARAGRAPH: u16 = 500;
 const MOST_STUDENTS: u32 = 5_000;
 
 /// Why a draft cannot be sent yet.
@@ -176,9 +176,7 @@ pub fn text(typed: &str, what: &str, most: u16) -> Result<String, String> {
     let text = typed.trim();
     let length = text.chars().count();
     let most = usize::from(most);
-    // The joiner of emoji says nothing without them.
-    let is_blank = |c: char| c.is_whitespace() || c.is_control() || c == '\u{200D}' || is_invisible(c);
-    if text.chars().all(is_blank) {
+    if !says_something(text) {
         return Err(format!("{what} is empty: write at least a word."));
     }
     if length > most {
@@ -188,6 +186,13 @@ pub fn text(typed: &str, what: &str, most: u16) -> Result<String, String> {
         ));
     }
     Ok(text.to_owned())
+}
+
+/// Whether there is anything in a text to read.
+pub fn says_something(text: &str) -> bool {
+    // The joiner of emoji says nothing without them.
+    let is_blank = |c: char| c.is_whitespace() || c.is_control() || c == '\u{200D}' || is_invisible(c);
+    !text.chars().all(is_blank)
 }
 
 /// A whole number within bounds. The error is a sentence with the remedy.

@@ -284,6 +284,10 @@ pub fn partial_channel(state: &State, it: &Channel, member: Id) -> Value {
         },
         _ => channel(it, Some(member)),
     };
+    // "Resolved Data Structure": a partial channel has no overwrites.
+    if let Some(fields) = json.as_object_mut() {
+        fields.remove("permission_overwrites");
+    }
     json["permissions"] = json!(state.permissions(it, member).0.to_string());
     json
 }

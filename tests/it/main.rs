@@ -11,6 +11,7 @@ mod moves;
 mod openapi;
 mod process;
 mod promises;
+mod reach;
 mod requests;
 mod school;
 mod setup;

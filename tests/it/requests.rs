@@ -474,6 +474,7 @@ async fn when_the_desk_is_deleted_a_request_waits_until_another_is_chosen() {
         ‹Desk channel: where the librarians work›
         ‹Requests channel: every teacher sees it›
         ‹Staff channel: tips are posted here›
+        [Send a test message]
     ");
     let desk = school.discord().add_channel(people.server, "new-desk", &[]);
     let _ = school.chooses(ADMIN, STAFF, "Desk channel: where the librarians work", &desk.to_string()).await;

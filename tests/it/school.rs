@@ -140,6 +140,15 @@ impl School {
         Ok(Said(self.play().settled(at, answer).await))
     }
 
+    /// Chooses a command in the menu of the newest message that the member sees there.
+    pub async fn uses_on_newest(&mut self, who: Who, channel: &str, command: &str) -> Said {
+        self.is_due = true;
+        let at = self.at(who, channel);
+        let message = self.newest_with(at, |message| !message.private).unwrap();
+        let answer = self.discord().message_command(at, message.id, command).await.unwrap();
+        Said(self.play().settled(at, answer).await)
+    }
+
     /// Clicks the newest button of that label that the member sees there.
     pub async fn clicks(&mut self, who: Who, channel: &str, label: &str) -> Said {
         let at = self.at(who, channel);

@@ -13,6 +13,7 @@ mod permissions;
 mod places;
 mod register;
 mod rest;
+mod rights;
 // axum comes with the rehearsal.
 #[cfg(test)]
 #[cfg(feature = "rehearsal")]
@@ -126,6 +127,24 @@ fn messages_of(channel: &ChannelId) -> String {
     format!("channels/{channel}/messages")
 }
 
+/// What opens a message in Discord's own client.
+fn address_of(server: &ServerId, standing: &Standing) -> String {
+    format!("https://discord.com/channels/{server}/{}/{}", standing.channel, standing.message)
+}
+
+/// Discord's codes ("JSON Error Codes") for what somebody has done before us.
+const UNKNOWN_CHANNEL: u64 = 10003;
+const UNKNOWN_MESSAGE: u64 = 10008;
+const ALREADY_PUBLISHED: u64 = 40033;
+
+/// A refusal with one of these codes says that there is nothing left to do.
+fn done_before(result: Result<Value, Failure>, codes: &[u64]) -> Result<(), Failure> {
+    match result {
+        Err(failure) if failure.code().is_some_and(|code| codes.contains(&code)) => Ok(()),
+        result => result.map(drop),
+    }
+}
+
 fn known<T>(result: Result<T, Failure>) -> Outcome<T> {
     match result {
         Ok(it) => Outcome::Done(it),
@@ -169,6 +188,20 @@ impl Chat for Discord {
         self.explained(&standing.channel, known(edited.map(drop)), Work::Posting).await
     }
 
+    async fn delete(&self, standing: &Standing) -> Outcome<()> {
+        let path = format!("{}/{}", messages_of(&standing.channel), standing.message);
+        let deleted = self.call_into(&standing.channel, None, Call::without_body(Method::Delete, path)).await;
+        let deleted = done_before(deleted, &[UNKNOWN_MESSAGE, UNKNOWN_CHANNEL]);
+        self.explained(&standing.channel, known(deleted), Work::Posting).await
+    }
+
+    async fn publish(&self, standing: &Standing) -> Outcome<()> {
+        let path = format!("{}/{}/crosspost", messages_of(&standing.channel), standing.message);
+        let published = self.call_into(&standing.channel, None, Call::without_body(Method::Post, path)).await;
+        let published = done_before(published, &[ALREADY_PUBLISHED]);
+        self.explained(&standing.channel, known(published), Work::Posting).await
+    }
+
     async fn find(&self, channel: &ChannelId, reference: &str, since: DateTime<Utc>) -> Found {
         match self.read_back(channel, reference, since).await {
             Ok(found) => found,
@@ -205,6 +238,14 @@ impl Chat for Discord {
         known(self.lacking(&server.0, &channel.0, work).await)
     }
 
+    async fn everyone_sees(&self, server: &ServerId, channel: &ChannelId) -> Outcome<bool> {
+        known(self.everyone_may_view(server, channel).await)
+    }
+
+    async fn may_write(&self, server: &ServerId, channel: &ChannelId, member: &MemberId) -> Outcome<bool> {
+        known(self.member_may_write(server, channel, member).await)
+    }
+
     fn ahead_of_us(&self) -> Option<TimeDelta> {
         self.rest.ahead_of_us()
     }
@@ -219,6 +260,6 @@ impl Chat for Discord {
     }
 
     fn link(&self, server: &ServerId, standing: &Standing) -> String {
-        format!("https://discord.com/channels/{server}/{}/{}", standing.channel, standing.message)
+        address_of(server, standing)
     }
 }

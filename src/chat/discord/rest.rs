@@ -78,6 +78,10 @@ impl Call {
         Self::new(Method::Put, path, body)
     }
 
+    pub fn without_body(method: Method, path: impl Into<String>) -> Self {
+        Self::new(method, path, None)
+    }
+
     pub fn asking(mut self, name: &'static str, value: u64) -> Self {
         self.query.push((name, value.to_string()));
         self

@@ -3,8 +3,9 @@
 use chrono::TimeDelta;
 
 use super::{new_card, number_of, today};
-use crate::chat::{Form, Given, Message, Reply};
+use crate::chat::{Form, Given, LINK, Message, Reply, TEXT};
 use crate::collab::draft::{self, Gap};
+use crate::collab::quote::quote;
 use crate::collab::types::{Draft, Wish};
 use crate::collab::{DRAFT_CARD, RECEIPT_CARD, REQUEST_CARD, cards, lifecycle};
 use crate::library::{Library, Refusal, Trouble};
@@ -48,6 +49,13 @@ pub async fn help_with_tip(library: &Library, visit: &Visit) -> Result<Reply, Tr
     if let Some(kind) = library.content.support.find("tech-spotlight") {
         draft.given.entry("support".into()).or_insert_with(|| kind.key.clone());
     }
+    save_draft(library, visit, draft).await.map(Reply::Private)
+}
+
+/// "Ask the library about this" on a message: a draft that quotes it.
+pub async fn ask_about_message(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let mut draft = open_draft(library, visit).await?;
+    quote(&mut draft.given, visit.given(TEXT), visit.given(LINK));
     save_draft(library, visit, draft).await.map(Reply::Private)
 }
 

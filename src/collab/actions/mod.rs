@@ -10,8 +10,8 @@ mod teacher;
 
 pub use ask::{draw_ask_card, stand_in_requests};
 pub use asking::{
-    choose_support, choose_thanks, choose_when, help_with_tip, open_details, request_collab, send_draft,
-    write_details,
+    ask_about_message, choose_support, choose_thanks, choose_when, help_with_tip, open_details,
+    request_collab, send_draft, write_details,
 };
 pub use desk::{
     accept, ask, choose_colleague, complete, correct, decline, more_moves, offer, open_ask, open_complete,

@@ -107,6 +107,11 @@ fn when_choices() -> Vec<Choice> {
         .collect()
 }
 
+/// What the notes of a draft say of the message that it is about.
+pub fn about_message(text: &str, link: &str) -> String {
+    format!("About this message: {link}\n{text}").trim_end().to_owned()
+}
+
 /// The form for topic and details.
 pub fn details_form(card: &CardKey, given: &Given) -> Form {
     let form = Form {

@@ -14,7 +14,7 @@ mod receipt;
 pub use ask::ask_card;
 pub use desk::{DeskFacts, desk_card};
 pub use done::{desk_is_done, teacher_is_done};
-pub use draft::{details_form, draft_card};
+pub use draft::{about_message, details_form, draft_card};
 pub use forms::{
     answer_form, ask_form, complete_form, correct_form, decline_form, offer_form, read_answer, read_offer,
     read_question, read_reason, read_record, schedule_form,
