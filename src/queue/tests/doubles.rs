@@ -332,7 +332,11 @@ fn cause(code: &str) -> crate::chat::Cause {
 #[async_trait]
 impl Chat for PretendChat {
     fn limits(&self) -> Limits {
-        Limits { card_title: 256, card_body: 4096, choices: 25, form_line: 100 }
+        Limits { message_text: 2000, card_title: 256, card_body: 4096, choices: 25, form_line: 100 }
+    }
+
+    fn length(&self, text: &crate::chat::Text) -> usize {
+        format!("{text:?}").len()
     }
 
     async fn reach(&self, to: &Address) -> Outcome<Line> {
