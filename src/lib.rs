@@ -8,6 +8,7 @@
 //!       ├ chat::discord, store::sqlite    adapters behind the traits of `chat` and `store`
 //!       └ counter → commands, posts       how an act is answered; THE tables of commands and of post kinds
 //!           └ collab, tips, setup         features of one shape: types, actions, cards
+//!               ├ layout                  long text in parts that a chat takes; pure
 //!               └ queue                   what is said, when, once: schedule, planner, courier, painter, outcome
 //!                   └ library             what every action is handed; rights and refusals
 //!                       └ chat, store     the chat model and the store's traits
@@ -21,6 +22,7 @@
 //! | a request may or may not make a move | `collab/lifecycle.rs` |
 //! | what was typed becomes a wish | `collab/draft.rs` |
 //! | a sentence is said | `cards.rs` of its feature |
+//! | long text is divided | `layout/cuts.rs` says where it may be, `layout/mod.rs` where it is |
 //! | a slot falls due | `queue/schedule.rs`, then `queue/planner.rs` |
 //! | a post is claimed, sent and settled | `queue/courier.rs`, decided by `queue/outcome.rs` |
 //! | a standing card is repainted | `queue/painter.rs` |
@@ -38,6 +40,7 @@ mod commands;
 pub mod config;
 mod counter;
 mod help;
+pub mod layout;
 pub mod library;
 #[cfg(feature = "rehearsal")]
 pub mod play;

@@ -99,6 +99,8 @@ pub struct Line {
 /// A platform's limits, in characters unless said otherwise.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
+    /// A message's own text, beside what the adapter adds to recognise it.
+    pub message_text: usize,
     pub card_title: usize,
     pub card_body: usize,
     /// Choices in one menu or field.
@@ -114,6 +116,10 @@ pub struct Limits {
 #[async_trait]
 pub trait Chat: Send + Sync {
     fn limits(&self) -> Limits;
+
+    /// What a text takes of the limits on a message's text or a card's body, once it is written for the
+    /// platform: escapes and shown addresses count.
+    fn length(&self, text: &Text) -> usize;
 
     /// Waits for a turn to send to `to`.
     async fn reach(&self, to: &Address) -> Outcome<Line>;

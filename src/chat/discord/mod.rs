@@ -35,9 +35,10 @@ pub use register::CommandMemory;
 use self::errors::{Failure, outcome};
 use self::places::{DirectChannels, id_of};
 use self::rest::{Call, Method, Rest, Turn};
+use self::text::{Place, write};
 use super::{
     Address, Cause, ChannelId, Chat, Found, FrontDesk, Limits, Line, Mark, MemberId, Message, MessageId,
-    Outcome, Reason, ServerId, Standing, Work,
+    Outcome, Reason, ServerId, Standing, Text, Work,
 };
 use crate::clock::Clock;
 
@@ -154,9 +155,18 @@ fn known<T>(result: Result<T, Failure>) -> Outcome<T> {
 
 #[async_trait]
 impl Chat for Discord {
-    /// A little below Discord's own, because a mark that is shown as typed takes two characters.
     fn limits(&self) -> Limits {
-        Limits { card_title: 240, card_body: 3900, choices: 25, form_line: 4000 }
+        Limits {
+            message_text: outgoing::MESSAGE_TEXT,
+            card_title: outgoing::TITLE,
+            card_body: outgoing::DESCRIPTION,
+            choices: 25,
+            form_line: 4000,
+        }
+    }
+
+    fn length(&self, text: &Text) -> usize {
+        outgoing::length(&write(text, Place::Body))
     }
 
     async fn reach(&self, to: &Address) -> Outcome<Line> {

@@ -11,9 +11,13 @@ use crate::chat::{
     Button, Card, Choice, Choices, Control, Field, FieldKind, Form, Look, Mark, Menu, Message, Picks, Tone,
 };
 
+/// "Create Message": `content`, up to 2000 characters.
 const CONTENT: usize = 2000;
-const TITLE: usize = 256;
-const DESCRIPTION: usize = 4096;
+/// What a message's text may take beside its reference of ten characters in a line of its own.
+pub(super) const MESSAGE_TEXT: usize = CONTENT - "\n-# ref ".len() - 10;
+/// "Embed Limits".
+pub(super) const TITLE: usize = 256;
+pub(super) const DESCRIPTION: usize = 4096;
 const FACTS: usize = 25;
 const FACT_NAME: usize = 256;
 const FACT_VALUE: usize = 1024;
@@ -117,7 +121,8 @@ fn footer(words: &str, reference: Option<&str>) -> String {
     }
 }
 
-fn length(words: &str) -> usize {
+/// As Discord counts: in characters.
+pub(super) fn length(words: &str) -> usize {
     words.chars().count()
 }
 
