@@ -212,6 +212,18 @@ impl Cards for MemoryStore {
     ) -> Result<Option<CardRow>, StoreError> {
         Ok(self.rows().cards.into_iter().find(|card| card.kind == kind && card.subject == subject))
     }
+    async fn own_card(
+        &self,
+        _: SchoolId,
+        kind: &'static str,
+        subject: &str,
+        owner: &MemberId,
+    ) -> Result<Option<CardRow>, StoreError> {
+        let is_it = |card: &CardRow| {
+            card.kind == kind && card.subject == subject && card.owner.as_ref() == Some(owner)
+        };
+        Ok(self.rows().cards.into_iter().find(is_it))
+    }
     async fn cards_to_paint(&self, _: u32) -> Result<Vec<CardRow>, StoreError> {
         let waits = |card: &CardRow| card.standing.is_some() && card.shown < card.wanted;
         Ok(self.rows().cards.into_iter().filter(waits).collect())

@@ -130,6 +130,7 @@ impl FromRow<'_, SqliteRow> for Request {
             offer: row.try_get("offer")?,
             sessions: row.read("sessions", json)?,
             record: row.maybe("record", json)?,
+            rating: row.maybe("rating", json)?,
             thread: row.try_get::<Option<String>, _>("thread")?.map(ChannelId),
             sent_at: row.read("sent_at", moment)?,
             version: row.try_get("version")?,
@@ -180,9 +181,9 @@ impl FromRow<'_, SqliteRow> for Draft {
 pub async fn add(to: &mut SqliteConnection, request: &Request) -> Result<(), Stopped> {
     let query = sqlx::query(
         "insert into requests
-            (teacher, teacher_name, wish, stage, librarian, librarian_name, offer, sessions, record, thread,
-             sent_at, school, number, version)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (teacher, teacher_name, wish, stage, librarian, librarian_name, offer, sessions, record, rating,
+             thread, sent_at, school, number, version)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          on conflict (school, number) do nothing",
     );
     unless_overtaken(&with_columns(query, request)?.execute(to).await?)
@@ -192,7 +193,7 @@ pub async fn change(to: &mut SqliteConnection, request: &Request) -> Result<(), 
     let query = sqlx::query(
         "update requests
          set teacher = ?, teacher_name = ?, wish = ?, stage = ?, librarian = ?, librarian_name = ?, offer = ?,
-             sessions = ?, record = ?, thread = ?, sent_at = ?, version = version + 1
+             sessions = ?, record = ?, rating = ?, thread = ?, sent_at = ?, version = version + 1
          where school = ? and number = ? and version = ?",
     );
     unless_overtaken(&with_columns(query, request)?.execute(to).await?)
@@ -213,6 +214,7 @@ fn with_columns<'q>(
         .bind(&request.offer)
         .bind(json_text(&request.sessions)?)
         .bind(request.record.as_ref().map(json_text).transpose()?)
+        .bind(request.rating.as_ref().map(json_text).transpose()?)
         .bind(request.thread.as_ref().map(|thread| &thread.0))
         .bind(millis(request.sent_at))
         .bind(request.school.0)
