@@ -115,6 +115,11 @@ macro_rules! act {
     };
 }
 
+/// One number under "How helpful was this?".
+const fn rating(name: &'static str, action: Action) -> Verb {
+    Verb { name, on: collab::RECEIPT_CARD, who: Who::Anyone, does: Does::OnCard(action) }
+}
+
 pub static COMMANDS: &[Command] = &[
     Command {
         name: "request-collab",
@@ -299,6 +304,17 @@ pub static VERBS: &[Verb] = &[
         who: Who::Anyone,
         does: Does::FormThenOnCard(act!(collab::open_answer), act!(collab::answer)),
     },
+    rating("rate-1", |library, visit| Box::pin(collab::rate(library, visit, 1))),
+    rating("rate-2", |library, visit| Box::pin(collab::rate(library, visit, 2))),
+    rating("rate-3", |library, visit| Box::pin(collab::rate(library, visit, 3))),
+    rating("rate-4", |library, visit| Box::pin(collab::rate(library, visit, 4))),
+    rating("rate-5", |library, visit| Box::pin(collab::rate(library, visit, 5))),
+    Verb {
+        name: "rate-line",
+        on: collab::RECEIPT_CARD,
+        who: Who::Anyone,
+        does: Does::FormThenOnCard(act!(collab::open_remark), act!(collab::remark)),
+    },
     Verb {
         name: "accept",
         on: collab::REQUEST_CARD,
@@ -333,13 +349,43 @@ pub static VERBS: &[Verb] = &[
         name: "complete",
         on: collab::REQUEST_CARD,
         who: Who::Librarian,
-        does: Does::FormThenOnCard(act!(collab::open_complete), act!(collab::complete)),
+        does: Does::Answer(act!(collab::complete)),
     },
     Verb {
         name: "correct",
         on: collab::REQUEST_CARD,
         who: Who::Librarian,
-        does: Does::FormThenOnCard(act!(collab::open_correct), act!(collab::correct)),
+        does: Does::Answer(act!(collab::correct)),
+    },
+    Verb {
+        name: "record-level",
+        on: collab::RECORD_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::choose_level)),
+    },
+    Verb {
+        name: "record-skills",
+        on: collab::RECORD_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::choose_skills)),
+    },
+    Verb {
+        name: "record-again",
+        on: collab::RECORD_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::choose_again)),
+    },
+    Verb {
+        name: "record-write",
+        on: collab::RECORD_CARD,
+        who: Who::Librarian,
+        does: Does::FormThenOnCard(act!(collab::open_numbers), act!(collab::write_numbers)),
+    },
+    Verb {
+        name: "record-save",
+        on: collab::RECORD_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::save_record)),
     },
     Verb {
         name: "more-moves",

@@ -53,7 +53,7 @@ pub fn check(
 }
 
 /// Everything that is wrong is said at once, so each gap is noted and the checking goes on.
-fn or_note<T: Default>(gaps: &mut Vec<Gap>, checked: Result<T, Gap>) -> T {
+pub fn or_note<T: Default>(gaps: &mut Vec<Gap>, checked: Result<T, Gap>) -> T {
     checked.unwrap_or_else(|gap| {
         gaps.push(gap);
         T::default()
@@ -203,7 +203,8 @@ pub fn whole_number(typed: &str, what: &str, least: u32, most: u32) -> Result<u3
     }
 }
 
-fn optional(given: &Given, field: &str, what: &str, most: u16) -> Result<Option<String>, Gap> {
+/// Text that may be left out.
+pub fn optional(given: &Given, field: &str, what: &str, most: u16) -> Result<Option<String>, Gap> {
     match given.get(field).filter(|typed| !typed.trim().is_empty()) {
         Some(typed) => text(typed, what, most).map(Some).map_err(Gap::Wrong),
         None => Ok(None),

@@ -100,12 +100,62 @@ pub enum Begins {
     Period(String),
 }
 
-/// What a completed request records. Sessions and students are known; the rest may be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What a completed request records. Sessions and students are known; the rest may be. Records from before a field
+/// was there read as if it had been left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     pub sessions: u32,
     pub students: u32,
+    /// Of all sessions together.
+    #[serde(default)]
+    pub minutes: Option<u32>,
+    #[serde(default)]
+    pub level: Option<Collaboration>,
+    /// What was taught, in labels that never change (`record.rs` lists them).
+    #[serde(default)]
+    pub skills: Vec<String>,
     pub outcome: Option<String>,
+    /// Whether it is worth repeating next year.
+    #[serde(default)]
+    pub again: Option<bool>,
+}
+
+/// How closely teacher and librarian worked together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Collaboration {
+    /// The name of the scheme whose level it is: another one may come, and what is recorded keeps its meaning.
+    pub scheme: String,
+    pub level: Level,
+}
+
+/// From least to most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    Sharing,
+    Cooperation,
+    Coordination,
+    Integration,
+}
+
+impl Level {
+    /// The word that people read.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sharing => "Sharing",
+            Self::Cooperation => "Cooperation",
+            Self::Coordination => "Coordination",
+            Self::Integration => "Integration",
+        }
+    }
+}
+
+/// How helpful a teacher found what was done. For the librarians' eyes only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rating {
+    /// From 1, a little, to 5, a great deal.
+    pub score: u8,
+    pub line: Option<String>,
 }
 
 /// A request in a school's desk.
@@ -122,6 +172,7 @@ pub struct Request {
     pub offer: Option<String>,
     pub sessions: Vec<Session>,
     pub record: Option<Record>,
+    pub rating: Option<Rating>,
     /// Its private thread, once opened.
     pub thread: Option<ChannelId>,
     pub sent_at: DateTime<Utc>,
@@ -163,6 +214,14 @@ pub enum Move {
     Correct {
         record: Record,
     },
+    /// Says how helpful it was, or thinks better of it.
+    Rate {
+        score: u8,
+    },
+    /// Adds a line to the rating, or writes it anew.
+    Remark {
+        line: String,
+    },
     Withdraw,
     Reopen,
 }
@@ -184,6 +243,8 @@ impl Move {
             Self::Decline { .. } => "decline",
             Self::Complete { .. } => "complete",
             Self::Correct { .. } => "correct",
+            Self::Rate { .. } => "rate",
+            Self::Remark { .. } => "remark",
             Self::Withdraw => "withdraw",
             Self::Reopen => "reopen",
         }

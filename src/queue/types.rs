@@ -329,14 +329,14 @@ pub struct Attempt {
 pub struct CardRow {
     pub key: CardKey,
     pub school: SchoolId,
-    /// The feature's own word: `request`, `draft`, `receipt`, `tip`, `problem`, `setup`, `form`.
+    /// The feature's own word: `request`, `draft`, `receipt`, `record`, `tip`, `problem`, `setup`, `form`.
     pub kind: String,
     /// What it is about, in the feature's own terms (a request's number, a tip's id).
     pub subject: String,
     /// The only member who may use it; `None` for a card that many may use.
     pub owner: Option<MemberId>,
     pub expires_at: Option<DateTime<Utc>>,
-    /// What was typed into its form and refused, kept for [Fix].
+    /// What was chosen on it or typed into its form so far; of a refused form, what [Fix] brings back.
     pub typed: Option<Given>,
     pub standing: Option<Standing>,
     pub wanted: i64,

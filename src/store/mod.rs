@@ -132,7 +132,7 @@ pub enum Write {
     CardLost {
         card: CardKey,
     },
-    /// Keeps what was typed into a card's form and refused.
+    /// Keeps what was chosen on a card, or typed into its form.
     CardTyped {
         card: CardKey,
         typed: Given,
@@ -206,6 +206,14 @@ pub trait Cards: Send + Sync {
         school: SchoolId,
         kind: &'static str,
         subject: &str,
+    ) -> Result<Option<CardRow>, StoreError>;
+    /// A member's own card of that kind about that subject, where there is one of it.
+    async fn own_card(
+        &self,
+        school: SchoolId,
+        kind: &'static str,
+        subject: &str,
+        owner: &MemberId,
     ) -> Result<Option<CardRow>, StoreError>;
     /// Standing cards that do not show the latest, at most `most`.
     async fn cards_to_paint(&self, most: u32) -> Result<Vec<CardRow>, StoreError>;

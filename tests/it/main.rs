@@ -4,6 +4,7 @@
 
 mod abuse;
 mod comfort;
+mod completing;
 mod content;
 mod gateway;
 mod lists;

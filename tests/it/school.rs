@@ -165,11 +165,16 @@ impl School {
 
     /// Chooses in the newest menu of that prompt that the member sees there.
     pub async fn chooses(&mut self, who: Who, channel: &str, menu: &str, choice: &str) -> Said {
+        self.chooses_all(who, channel, menu, &[choice]).await
+    }
+
+    /// Chooses any number of values in the newest menu of that prompt.
+    pub async fn chooses_all(&mut self, who: Who, channel: &str, menu: &str, choices: &[&str]) -> Said {
         self.is_due = true;
         let at = self.at(who, channel);
         let message = self.newest_with(at, |message| message.menu(menu).is_some());
         let message = message.unwrap_or_else(|| panic!("nobody sees a menu \"{menu}\" there"));
-        let answer = self.discord().choose(at, message.id, menu, &[choice]).await.unwrap();
+        let answer = self.discord().choose(at, message.id, menu, choices).await.unwrap();
         Said(self.play().settled(at, answer).await)
     }
 
@@ -274,6 +279,18 @@ impl School {
     pub async fn gets_a_request(&mut self) {
         let said = self.types(RIVERA, "request-collab", &a_wish()).await;
         assert!(said.text().contains("Request #1 is with the library"), "{said:?}");
+        self.delivers_everything().await;
+    }
+
+    /// A librarian completes the one request with these numbers, and everything else left out.
+    pub async fn completes(&mut self, who: Who, numbers: &[(&str, &str)]) {
+        let card = self.clicks(who, DESK, "Complete").await.privately();
+        assert!(card.contains("Complete request #1"), "{card}");
+        let form = self.opens_form(who, DESK, "Write the numbers").await;
+        let ready = self.submits(who, DESK, &form, numbers).await.privately();
+        assert!(!ready.contains("Still needed"), "{ready}");
+        let saved = self.clicks(who, DESK, "Save").await.privately();
+        assert!(saved.contains("Request #1 is completed"), "{saved}");
         self.delivers_everything().await;
     }
 }

@@ -6,6 +6,7 @@ mod asking;
 mod desk;
 mod lists;
 mod moves;
+mod record;
 mod teacher;
 
 pub use ask::{draw_ask_card, stand_in_requests};
@@ -14,13 +15,15 @@ pub use asking::{
     request_collab, send_draft, write_details,
 };
 pub use desk::{
-    accept, ask, choose_colleague, complete, correct, decline, more_moves, offer, open_ask, open_complete,
-    open_correct, open_decline, open_offer, open_schedule, reassign, release, reopen_at_desk, schedule,
-    unschedule,
+    accept, ask, choose_colleague, decline, more_moves, offer, open_ask, open_decline, open_offer,
+    open_schedule, reassign, release, reopen_at_desk, schedule, unschedule,
 };
 pub use lists::{desk, desk_back, desk_fields, desk_more, my_request, my_requests};
 pub use moves::{draw_desk_card, render_news};
-pub use teacher::{agree, answer, no_thanks, open_answer, reopen, withdraw};
+pub use record::{
+    choose_again, choose_level, choose_skills, complete, correct, open_numbers, save_record, write_numbers,
+};
+pub use teacher::{agree, answer, no_thanks, open_answer, open_remark, rate, remark, reopen, withdraw};
 
 use chrono::NaiveDate;
 
@@ -36,6 +39,11 @@ fn today(library: &Library, school: &School) -> NaiveDate {
 
 fn new_card(library: &Library, visit: &Visit, kind: &str, subject: String) -> CardRow {
     CardRow::new(library.new_card_key(), visit.school.id, kind, subject)
+}
+
+/// A private card of the member's own.
+fn own_card(library: &Library, visit: &Visit, kind: &str, subject: String) -> CardRow {
+    CardRow { owner: Some(visit.member.id.clone()), ..new_card(library, visit, kind, subject) }
 }
 
 fn number_of(card: &CardRow) -> Result<i64, Fault> {

@@ -1,4 +1,4 @@
-//! The teacher's own moves, from the receipt and from the news in the thread.
+//! The teacher's own moves, from the receipt and from the news in the thread; at last, how helpful it was.
 
 use super::moves::{in_place, latest_question, make_move, may_move};
 use crate::chat::{Form, Reply};
@@ -34,6 +34,22 @@ pub async fn open_answer(library: &Library, visit: &Visit) -> Result<Form, Troub
 pub async fn answer(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let words = cards::read_answer(&visit.given).map_err(Refusal::new)?;
     teachers_move(library, visit, &Move::Answer { words }).await
+}
+
+/// One of the numbers under "How helpful was this?".
+pub async fn rate(library: &Library, visit: &Visit, score: u8) -> Result<Reply, Trouble> {
+    teachers_move(library, visit, &Move::Rate { score }).await
+}
+
+/// [Add a line] to the rating.
+pub async fn open_remark(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    let request = may_move(library, visit, &Move::Remark { line: String::new() }).await?;
+    Ok(cards::remark_form(&request, &visit.subject()?.key))
+}
+
+pub async fn remark(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let line = cards::read_remark(&visit.given).map_err(Refusal::new)?;
+    teachers_move(library, visit, &Move::Remark { line }).await
 }
 
 async fn teachers_move(library: &Library, visit: &Visit, step: &Move) -> Result<Reply, Trouble> {

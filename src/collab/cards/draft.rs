@@ -82,7 +82,7 @@ pub fn draft_card(
 }
 
 /// What is missing, and what is there but cannot be used.
-fn still_to_do(mut card: Card, gaps: &[Gap]) -> Card {
+pub fn still_to_do(mut card: Card, gaps: &[Gap]) -> Card {
     let (mut missing, mut wrong) = (Vec::new(), Vec::new());
     for gap in gaps {
         match gap {

@@ -2,8 +2,9 @@
 
 use chrono::TimeDelta;
 
-use super::buttons::teacher_buttons;
-use super::{asks_for_patience, recorded, wish_facts};
+use super::buttons::{rating_buttons, teacher_buttons};
+use super::record::{HOW_HELPFUL, HOW_TO_RATE, recorded, score, with_line};
+use super::{asks_for_patience, wish_facts};
 use crate::chat::{Card, CardKey, Message, Run, Text, Tone};
 use crate::collab::types::Request;
 use crate::collab::{ShortNotice, SupportKinds};
@@ -67,7 +68,13 @@ pub fn own_request(request: &Request, kinds: &SupportKinds, key: &CardKey) -> Me
         card = card.fact("Librarian", Text::default().run(Run::Mention(librarian.id.clone())));
     }
     if let Some(record) = &request.record {
-        card = card.fact("What came of it", recorded(record));
+        card = recorded(card, record);
+        let said = match &request.rating {
+            Some(rating) => with_line(format!("You said {}", score(rating)), rating),
+            None => HOW_TO_RATE.into(),
+        };
+        let message = Message::from(card.fact(HOW_HELPFUL, said));
+        return rating_buttons(request.rating.as_ref(), key).into_iter().fold(message, Message::with);
     }
     with_teachers_buttons(card, request, key)
 }

@@ -2,7 +2,9 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use shelftalker::chat::{CardKey, Standing};
-use shelftalker::collab::{Draft, Event, Person, Request, Stage, Thanks, Wish};
+use shelftalker::collab::{
+    Collaboration, Draft, Event, Level, Person, Rating, Record, Request, Stage, Thanks, Wish,
+};
 use shelftalker::queue::{CardRow, Place};
 use shelftalker::setup::{School, SchoolId};
 use shelftalker::store::{Change, Store, Write};
@@ -23,6 +25,7 @@ stories! {
     a_removed_tip_leaves_its_id_to_nobody,
     useful_counts_a_member_once,
     a_card_shows_the_latest_and_never_less_than_it_did,
+    a_members_own_card_is_found_again,
     a_lost_card_waits_for_its_new_message,
 }
 
@@ -88,6 +91,7 @@ fn request(number: i64) -> Request {
         offer: None,
         sessions: vec![],
         record: None,
+        rating: None,
         thread: None,
         sent_at: at("08:00"),
         version: 1,
@@ -133,6 +137,30 @@ async fn a_request_and_its_events_are_read_as_they_were_written(store: &dyn Stor
     assert!(overtaken(store, Change::of(Write::Request(accepted.clone()))).await, "a second click");
     assert_eq!(store.request(SCHOOL, 1).await.unwrap(), Some(Request { version: 2, ..accepted }));
     assert_eq!(store.events(SCHOOL, 1).await.unwrap(), [sent, accept]);
+
+    let record = Record {
+        sessions: 2,
+        students: 28,
+        minutes: Some(90),
+        level: Some(Collaboration { scheme: "sharing to integration".into(), level: Level::Sharing }),
+        skills: vec!["Searching".into()],
+        outcome: None,
+        again: Some(false),
+    };
+    let rating = Some(Rating { score: 5, line: Some("They still talk about it".into()) });
+    let completed = Request {
+        stage: Stage::Completed,
+        librarian: Some(person("Okafor")),
+        record: Some(record),
+        rating,
+        version: 2,
+        ..request(1)
+    };
+    store.commit(Change::of(Write::Request(completed.clone()))).await.unwrap();
+    assert_eq!(store.request(SCHOOL, 1).await.unwrap(), Some(Request { version: 3, ..completed.clone() }));
+    let rating = Some(Rating { score: 6, line: None });
+    let beyond = Request { rating, version: 3, ..completed };
+    assert!(store.commit(Change::of(Write::Request(beyond))).await.is_err(), "five is the most");
 }
 
 async fn answer_times_run_from_the_sending_to_the_first_answer(store: &dyn Store) {
@@ -286,6 +314,17 @@ async fn a_card_shows_the_latest_and_never_less_than_it_did(store: &dyn Store) {
     store.commit(shows("300", 2)).await.unwrap();
     store.commit(shows("300", 1)).await.unwrap();
     assert_eq!(to_paint(store).await, 0, "an answer that comes late lowers nothing");
+}
+
+async fn a_members_own_card_is_found_again(store: &dyn Store) {
+    with_a_school(store).await;
+    store.commit(Change::of(Write::NewCard(card()))).await.unwrap();
+    let own = |owner: &'static str| async move {
+        store.own_card(SCHOOL, "request", "1", &owner.into()).await.unwrap()
+    };
+    assert_eq!(own("rivera").await, Some(card()));
+    assert_eq!(own("chen").await, None);
+    assert_eq!(store.own_card(SchoolId(2), "request", "1", &"rivera".into()).await.unwrap(), None);
 }
 
 async fn a_lost_card_waits_for_its_new_message(store: &dyn Store) {

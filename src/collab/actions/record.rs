@@ -1,0 +1,104 @@
+//! Writing the record of a request on a private card: [Complete] and [Correct the record] open the same one, every
+//! click keeps what was chosen or typed, and only [Save] makes the move.
+
+use super::moves::{carry_out, clicked_request, may_move};
+use super::own_card;
+use crate::chat::{Form, Reply};
+use crate::collab::record::{self, Chosen, Sheet};
+use crate::collab::types::{Move, Record, Request};
+use crate::collab::{RECORD_CARD, cards, lifecycle};
+use crate::library::{Library, Trouble};
+use crate::queue::CardRow;
+use crate::store::{Change, Write};
+use crate::visit::Visit;
+
+/// [Complete] on the card at the desk.
+pub async fn complete(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let request = may_move(library, visit, &Move::Complete { record: Record::default() }).await?;
+    open(library, visit, &request).await
+}
+
+/// [Correct the record] on the card at the desk.
+pub async fn correct(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let request = may_move(library, visit, &Move::Correct { record: Record::default() }).await?;
+    open(library, visit, &request).await
+}
+
+/// The librarian's card for this record: the one already begun, or a new one.
+async fn open(library: &Library, visit: &Visit, request: &Request) -> Result<Reply, Trouble> {
+    let subject = request.number.to_string();
+    let begun = library.store.own_card(request.school, RECORD_CARD, &subject, &visit.member.id).await?;
+    if let Some(card) = &begun {
+        let sheet = Sheet::from_card(card)?;
+        if sheet.is_of(request) {
+            return Ok(Reply::Private(cards::record_card(request, &sheet, &card.key)));
+        }
+    }
+    let sheet = Sheet::new(request);
+    let typed = sheet.to_keep()?;
+    let (key, write) = if let Some(CardRow { key, .. }) = begun {
+        (key.clone(), Write::CardTyped { card: key, typed })
+    } else {
+        let card = CardRow { typed: Some(typed), ..own_card(library, visit, RECORD_CARD, subject) };
+        (card.key.clone(), Write::NewCard(card))
+    };
+    library.commit(Change::of(write)).await?;
+    Ok(Reply::Private(cards::record_card(request, &sheet, &key)))
+}
+
+pub async fn choose_level(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    choose(library, visit, Chosen::Level).await
+}
+
+pub async fn choose_skills(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    choose(library, visit, Chosen::Skills).await
+}
+
+pub async fn choose_again(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    choose(library, visit, Chosen::Again).await
+}
+
+async fn choose(library: &Library, visit: &Visit, what: Chosen) -> Result<Reply, Trouble> {
+    let (request, mut sheet) = clicked_sheet(library, visit).await?;
+    sheet.choose(what, &visit.chosen)?;
+    keep(library, visit, &request, &sheet).await
+}
+
+/// [Write the numbers]: what a menu cannot hold.
+pub async fn open_numbers(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    let (request, sheet) = clicked_sheet(library, visit).await?;
+    Ok(cards::numbers_form(&request, &sheet, &visit.subject()?.key))
+}
+
+pub async fn write_numbers(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let (request, mut sheet) = clicked_sheet(library, visit).await?;
+    sheet.write(&visit.given);
+    keep(library, visit, &request, &sheet).await
+}
+
+/// [Save]: the request is completed, or its record corrected.
+pub async fn save_record(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let (request, sheet) = clicked_sheet(library, visit).await?;
+    let Ok(record) = record::check(&sheet.given(&request)) else {
+        return Ok(Reply::Changed(cards::record_card(&request, &sheet, &visit.subject()?.key)));
+    };
+    let request = carry_out(library, visit, &request, &sheet.step(record)).await?;
+    Ok(Reply::Changed(cards::record_saved(&request, &sheet, &visit.member.id)))
+}
+
+/// What stands on the clicked card, unless the request or its record has moved on since it was opened.
+async fn clicked_sheet(library: &Library, visit: &Visit) -> Result<(Request, Sheet), Trouble> {
+    let sheet = Sheet::from_card(visit.subject()?)?;
+    let request = clicked_request(library, visit).await?;
+    lifecycle::may(&request, &sheet.step(Record::default()), &visit.member)?;
+    if !sheet.is_of(&request) {
+        return Err(cards::record_moved_on(&request).into());
+    }
+    Ok((request, sheet))
+}
+
+async fn keep(library: &Library, visit: &Visit, request: &Request, sheet: &Sheet) -> Result<Reply, Trouble> {
+    let key = &visit.subject()?.key;
+    library.commit(Change::of(Write::CardTyped { card: key.clone(), typed: sheet.to_keep()? })).await?;
+    Ok(Reply::Changed(cards::record_card(request, sheet, key)))
+}
