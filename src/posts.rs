@@ -51,6 +51,12 @@ pub static POSTS: &[PostKind] = &[
         window: TimeDelta::hours(48),
         render: |library, school, post| Box::pin(tips::render(library, school, post)),
     },
+    PostKind {
+        name: tips::SHORTAGE_POST,
+        scheduled: None,
+        window: TimeDelta::days(7),
+        render: |library, school, post| Box::pin(tips::render_shortage(library, school, post)),
+    },
     PROBLEM_POSTS,
     NOTICE_POSTS,
 ];

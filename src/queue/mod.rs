@@ -19,6 +19,6 @@ pub use courier::{Courier, RoundError, card_of};
 pub use painter::Painter;
 pub use schedule::{CronLine, instant, slots};
 pub use types::{
-    Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, NewPost, Pick, Place, Post, PostId,
-    PostKind, Reference, Schedule, Scheduled, SlotFate, SlotRow, State, nonce,
+    Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, NewPost, Pick, Picked, Place, Post,
+    PostId, PostKind, Reference, Schedule, Scheduled, SlotFate, SlotRow, State, nonce,
 };

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::cards::{self, Notice};
 use super::schedule::{CronLine, Slot, instant, slots};
-use super::types::{DueSlot, Place, PostKind, Reference, Schedule, SlotFate, SlotRow};
+use super::types::{DueSlot, Picked, Place, PostKind, Reference, Schedule, SlotFate, SlotRow};
 use crate::library::{Fault, Library};
 use crate::setup::School;
 use crate::store::{Change, CommitError, Write};
@@ -103,13 +103,11 @@ async fn plan_schedule(
                 closes_at: slot.at + kind.window,
             };
             let mut change = missed_slots(library, school, kind, &missed, now)?;
-            let fate = match (scheduled.pick)(library, school, &due).await? {
-                Some(post) => {
-                    change.extend(post);
-                    SlotFate::Posted
-                }
-                None => SlotFate::Empty,
+            let (said, fate) = match (scheduled.pick)(library, school, &due).await? {
+                Picked::Post(said) => (said, SlotFate::Posted),
+                Picked::Nothing(said) => (said, SlotFate::Empty),
             };
+            change.extend(said);
             commit(library, change.and(row(school, kind, slot, fate))).await
         }
     }

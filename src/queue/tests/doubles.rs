@@ -1,6 +1,6 @@
 //! A store in memory and a chat that does as it is told: as much of either as the queue asks for.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Mutex;
 
 use async_trait::async_trait;
@@ -197,6 +197,9 @@ impl Tips for MemoryStore {
     async fn tip(&self, _: SchoolId, _: TipId) -> Result<Option<Tip>, StoreError> {
         Ok(None)
     }
+    async fn requests_from_tips(&self, _: SchoolId) -> Result<BTreeMap<TipId, Vec<i64>>, StoreError> {
+        Ok(BTreeMap::new())
+    }
 }
 
 #[async_trait]
@@ -222,6 +225,11 @@ impl Cards for MemoryStore {
 impl Queue for MemoryStore {
     async fn schedules(&self, school: SchoolId) -> Result<Vec<Schedule>, StoreError> {
         Ok(self.rows().schedules.into_iter().filter(|one| one.school == school).collect())
+    }
+    async fn latest_fate(&self, school: SchoolId, schedule: &str) -> Result<Option<SlotFate>, StoreError> {
+        let slots = self.rows().slots.into_iter();
+        let slots = slots.filter(|slot| slot.school == school && slot.schedule == schedule);
+        Ok(slots.max_by_key(|slot| slot.nominal).map(|slot| slot.fate))
     }
     async fn post(&self, id: PostId) -> Result<Option<Post>, StoreError> {
         Ok(self.rows().posts.into_iter().find(|post| post.id == id))

@@ -14,8 +14,8 @@ use crate::collab::{Person, Request, SupportKinds, Thanks, Wish, lifecycle};
 use crate::library::{Chance, Content, Library, Member};
 use crate::queue::cards::{NOTICE_POSTS, PROBLEM, PROBLEM_CARDS, PROBLEM_POSTS};
 use crate::queue::{
-    CardKind, CardRow, Clerk, CronLine, NewPost, Place, PostKind, RoundError, Schedule, Scheduled, SlotFate,
-    State, actions,
+    CardKind, CardRow, Clerk, CronLine, NewPost, Picked, Place, PostKind, RoundError, Schedule, Scheduled,
+    SlotFate, State, actions,
 };
 use crate::setup::{School, SchoolId};
 use crate::store::{Change, Store, Write};
@@ -27,7 +27,7 @@ static KINDS: [PostKind; 4] = [
         scheduled: Some(Scheduled {
             pick: |_, school, slot| {
                 Box::pin(async move {
-                    Ok(Some(Change::of(Write::Post(NewPost {
+                    Ok(Picked::Post(Change::of(Write::Post(NewPost {
                         school: school.id,
                         kind: "tech-tip",
                         reference: slot.reference.clone(),
