@@ -46,3 +46,64 @@ fn next_evergreen(tips: &[Tip], today: NaiveDate) -> Option<&Tip> {
 fn is_in_season(tip: &Tip, today: NaiveDate) -> bool {
     tip.text.season.is_none_or(|season| season.holds(today))
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::*;
+    use crate::setup::SchoolId;
+    use crate::tips::types::{TipId, TipText};
+    use crate::tips::{Season, YearDay};
+
+    /// A tip that was used so many weeks ago, or waits; in autumn it is in season.
+    fn tip(id: i64, evergreen: bool, weeks_ago: Option<i64>) -> Tip {
+        let season = Season::between(YearDay::parse("09-01").ok(), YearDay::parse("11-30").ok());
+        let text = TipText { title: id.to_string(), body: "Words.".into(), link: None, season, evergreen };
+        Tip {
+            id: TipId(id),
+            school: SchoolId(1),
+            text,
+            position: id,
+            added_at: DateTime::UNIX_EPOCH,
+            used_on: weeks_ago.map(|weeks| autumn() - TimeDelta::weeks(weeks)),
+            useful: 0,
+            tried: 0,
+            version: 1,
+        }
+    }
+
+    fn autumn() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 10, 5).unwrap()
+    }
+
+    fn next_id(tips: &[Tip], today: NaiveDate) -> Option<i64> {
+        next(tips, today).map(|tip| tip.id.0)
+    }
+
+    #[test]
+    fn what_waits_goes_first_then_the_evergreen_tip_that_rested_longest() {
+        let used =
+            [tip(1, true, Some(25)), tip(2, true, Some(26)), tip(3, true, Some(30)), tip(4, false, Some(50))];
+        assert_eq!(next_id(&used, autumn()), Some(3));
+        assert_eq!(next_id(&used[..1], autumn()), None);
+        assert_eq!(next_id(&used[..1], autumn() + TimeDelta::weeks(1)), Some(1));
+        let mut all = vec![tip(5, false, None), tip(6, true, None)];
+        all.extend(used);
+        assert_eq!(next_id(&all, autumn()), Some(5));
+        assert_eq!(next_id(&all, autumn() + TimeDelta::weeks(20)), None, "none of them is in season");
+    }
+
+    #[test]
+    fn three_left_is_worth_saying_only_when_no_evergreen_tip_could_step_in() {
+        let waiting = |number: i64| (1..=number).map(|id| tip(id, true, None)).collect::<Vec<_>>();
+        for (number, is_low) in [(3, false), (4, true), (5, false)] {
+            let tips = waiting(number);
+            assert_eq!(runs_low(&tips, &tips[0], autumn()), is_low, "{number}");
+        }
+        let mut tips = waiting(4);
+        tips.push(tip(9, true, Some(26)));
+        assert!(!runs_low(&tips, &tips[0], autumn()));
+        assert!(!runs_low(&tips, &tips[4], autumn()), "an evergreen tip takes none from those that wait");
+    }
+}
