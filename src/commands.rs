@@ -67,7 +67,7 @@ impl Who {
 
 /// What an action does with a visit.
 pub type Action = for<'a> fn(&'a Library, &'a Visit) -> BoxFuture<'a, Result<Reply, Trouble>>;
-/// Opens a form, filled with what was typed before. Only reads.
+/// Opens a form. Only reads, except that it may keep the card that says what the form is about.
 pub type Open = for<'a> fn(&'a Library, &'a Visit) -> BoxFuture<'a, Result<Form, Trouble>>;
 /// Suggests values for a field while it is typed. Only reads.
 pub type Suggest = for<'a> fn(&'a Library, &'a Typing) -> BoxFuture<'a, Result<Vec<Choice>, Trouble>>;
@@ -176,9 +176,27 @@ pub static COMMANDS: &[Command] = &[
         does: Does::FormThenAnswer(act!(tips::open_form), act!(tips::add)),
     },
     Command {
+        name: "tip edit",
+        used: Used::Typed,
+        about: "Change a tip: its words, its season, once or evergreen",
+        who: Who::Librarian,
+        fields: tips::which_tip,
+        suggest: Some(act!(tips::suggest)),
+        does: Does::FormThenAnswer(act!(tips::open_edit), act!(tips::edit)),
+    },
+    Command {
+        name: "tip move",
+        used: Used::Typed,
+        about: "Give a waiting tip another place in the queue",
+        who: Who::Librarian,
+        fields: tips::move_fields,
+        suggest: Some(act!(tips::suggest_move)),
+        does: Does::Answer(act!(tips::move_tip)),
+    },
+    Command {
         name: "tip list",
         used: Used::Typed,
-        about: "The tips that wait, in the order in which they will be posted",
+        about: "The tips that wait, next one first, and what came of those that were posted",
         who: Who::Librarian,
         fields: |_| Vec::new(),
         suggest: None,
@@ -428,6 +446,24 @@ pub static VERBS: &[Verb] = &[
         on: "",
         who: Who::Librarian,
         does: Does::FormThenAnswer(act!(tips::open_form), act!(tips::add)),
+    },
+    Verb {
+        name: "tip-edit",
+        on: tips::EDIT_CARD,
+        who: Who::Librarian,
+        does: Does::FormThenAnswer(act!(tips::open_edit), act!(tips::edit)),
+    },
+    Verb {
+        name: "tip-list-more",
+        on: tips::LIST_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(tips::list_more)),
+    },
+    Verb {
+        name: "tip-list-back",
+        on: tips::LIST_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(tips::list_back)),
     },
     Verb {
         name: "tip-help",

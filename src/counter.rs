@@ -14,7 +14,7 @@ use crate::commands::{self, Command, Does, Verb, Who};
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::queue::{CardRow, Clerk};
 use crate::store::{Change, Write};
-use crate::visit::{NO_CARD, PREVIEW, REFUSED_FORM, Typing, Visit, filled, stale};
+use crate::visit::{NO_CARD, PREVIEW, REFUSED_FORM, Typing, Visit, as_sent, filled, stale};
 
 /// Two members rarely meet at the same row twice in a row; five times means that something else is wrong.
 const MOST_TRIES: u32 = 5;
@@ -265,7 +265,10 @@ impl Counter {
         let (verb, key) = verb_of(wire)?;
         let card = self.card(&key, verb).await?;
         let visit = self.visit(incoming, verb.who, card, Given::new()).await?;
-        self.press(incoming, &verb.does, &visit, typed).await
+        Ok(match self.press(incoming, &verb.does, &visit, typed).await? {
+            Reply::Form(form) => Reply::Form(as_sent(form, typed)),
+            reply => reply,
+        })
     }
 
     /// The refusal in words; under a refused form [Fix], which brings back what was typed. Where the form would

@@ -39,6 +39,12 @@ pub static POSTS: &[PostKind] = &[
         window: TimeDelta::hours(48),
         written: Written::By(|library, school, post| Box::pin(tips::render(library, school, post))),
     },
+    PostKind {
+        name: tips::SHORTAGE_POST,
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::By(|library, school, post| Box::pin(tips::render_shortage(library, school, post))),
+    },
     PROBLEM_POSTS,
     NOTICE_POSTS,
 ];

@@ -74,6 +74,14 @@ pub fn filled(mut form: Form, typed: &Given) -> Form {
     form
 }
 
+/// A form as it was sent: what was emptied in it stays empty.
+pub fn as_sent(mut form: Form, typed: &Given) -> Form {
+    for field in &mut form.fields {
+        field.filled = typed.get(field.name).cloned();
+    }
+    form
+}
+
 /// A control that is not good any more, or never was.
 pub fn stale() -> Refusal {
     Refusal::new(

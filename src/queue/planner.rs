@@ -5,7 +5,9 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::cards::{self, Notice};
 use super::schedule::{CronLine, Slot, instant, slots};
-use super::types::{DueSlot, Place, PostKind, Reference, Schedule, Scheduled, SlotFate, SlotRow, WhenMissed};
+use super::types::{
+    DueSlot, Picked, Place, PostKind, Reference, Schedule, Scheduled, SlotFate, SlotRow, WhenMissed,
+};
 use crate::library::{Fault, Library};
 use crate::setup::School;
 use crate::store::{Change, CommitError, Write};
@@ -112,13 +114,11 @@ async fn plan_kind(planned: &Planned<'_>, known: Option<&Schedule>) -> Result<us
         Plan::Miss(missed) => commit(library, missed_slots(planned, &missed, now).await?).await,
         Plan::Post { slot, missed } => {
             let mut change = missed_slots(planned, &missed, now).await?;
-            let fate = match (scheduled.pick)(library, school, &due(planned, slot)).await? {
-                Some(post) => {
-                    change.extend(post);
-                    SlotFate::Posted
-                }
-                None => SlotFate::Empty,
+            let (said, fate) = match (scheduled.pick)(library, school, &due(planned, slot)).await? {
+                Picked::Post(said) => (said, SlotFate::Posted),
+                Picked::Nothing(said) => (said, SlotFate::Empty),
             };
+            change.extend(said);
             commit(library, change.and(row(school, kind, slot, fate))).await
         }
     }
@@ -144,7 +144,8 @@ async fn missed_slots(planned: &Planned<'_>, missed: &[Slot], now: DateTime<Utc>
         WhenMissed::IsPast => {
             let mut said = 0;
             for slot in missed {
-                said += usize::from((scheduled.pick)(library, school, &due(planned, *slot)).await?.is_some());
+                let picked = (scheduled.pick)(library, school, &due(planned, *slot)).await?;
+                said += usize::from(matches!(picked, Picked::Post(_)));
             }
             said
         }

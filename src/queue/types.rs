@@ -94,8 +94,16 @@ pub type Render =
     for<'a> fn(&'a Library, &'a School, &'a Post) -> BoxFuture<'a, Result<Option<Message>, Fault>>;
 
 /// Chooses what a due slot says.
-pub type Pick =
-    for<'a> fn(&'a Library, &'a School, &'a DueSlot) -> BoxFuture<'a, Result<Option<Change>, Fault>>;
+pub type Pick = for<'a> fn(&'a Library, &'a School, &'a DueSlot) -> BoxFuture<'a, Result<Picked, Fault>>;
+
+/// What a slot says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Picked {
+    /// The slot's post, and whatever else follows from it.
+    Post(Change),
+    /// There is nothing to say; whoever looks after it may be told.
+    Nothing(Change),
+}
 
 /// A row of the table of post kinds (`posts.rs`).
 pub struct PostKind {
@@ -142,7 +150,7 @@ pub struct Scheduled {
     /// When it is due in a school that has not chosen otherwise, as a cron line.
     pub usual: fn(&Library) -> String,
     pub when_missed: WhenMissed,
-    /// What this slot says, as a change that holds the post; `None` when there is nothing to say.
+    /// What this slot says. It is written in the same commit as the slot.
     pub pick: Pick,
 }
 

@@ -3,14 +3,18 @@
 
 pub mod sqlite;
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::chat::{CardKey, Given, MemberId, ServerId, Standing};
 use crate::collab::{Booked, Draft, Event, Request, Stage};
-use crate::queue::{Attempt, CardRow, Delivery, DeliveryId, NewPost, Post, PostId, Schedule, SlotRow};
+use crate::queue::{
+    Attempt, CardRow, Delivery, DeliveryId, NewPost, Post, PostId, Schedule, SlotFate, SlotRow,
+};
 use crate::setup::{School, SchoolId};
-use crate::tips::{Tip, TipId, TipText};
+use crate::tips::{Tip, TipId, TipPress, TipText};
 
 /// The installation's own id, a fact that the store makes with the database (see [`Store::installation`]).
 pub const INSTALLATION_ID: &str = "id";
@@ -97,10 +101,24 @@ pub enum Write {
         text: TipText,
         added_at: DateTime<Utc>,
     },
-    /// Overtaken when it was changed or used since.
+    /// What a tip says from now on. Overtaken when it was edited or removed since `version` was read.
+    TipEdited {
+        school: SchoolId,
+        tip: TipId,
+        version: i64,
+        text: TipText,
+    },
+    /// The tips that wait, in their new order. Overtaken when others wait by now, or in another order.
+    TipOrder {
+        school: SchoolId,
+        was: Vec<TipId>,
+        order: Vec<TipId>,
+    },
+    /// Overtaken when it was used since, `last` being when it was used before.
     TipUsed {
         school: SchoolId,
         tip: TipId,
+        last: Option<NaiveDate>,
         on: NaiveDate,
     },
     /// Overtaken when there is no such tip any more.
@@ -109,9 +127,10 @@ pub enum Write {
         tip: TipId,
     },
     /// Counted once a member: a second time changes nothing.
-    TipUseful {
+    TipPressed {
         school: SchoolId,
         tip: TipId,
+        press: TipPress,
         member: MemberId,
     },
 
@@ -195,6 +214,8 @@ pub trait Tips: Send + Sync {
     /// The tips that wait, next one first, then those used, latest first.
     async fn tips(&self, school: SchoolId) -> Result<Vec<Tip>, StoreError>;
     async fn tip(&self, school: SchoolId, tip: TipId) -> Result<Option<Tip>, StoreError>;
+    /// The requests that a tip's [Help me try this] began, by tip, oldest first.
+    async fn requests_from_tips(&self, school: SchoolId) -> Result<BTreeMap<TipId, Vec<i64>>, StoreError>;
 }
 
 #[async_trait]
@@ -222,6 +243,8 @@ pub trait Cards: Send + Sync {
 #[async_trait]
 pub trait Queue: Send + Sync {
     async fn schedules(&self, school: SchoolId) -> Result<Vec<Schedule>, StoreError>;
+    /// What became of the latest slot that was written; `None` before the first.
+    async fn latest_fate(&self, school: SchoolId, schedule: &str) -> Result<Option<SlotFate>, StoreError>;
     async fn post(&self, id: PostId) -> Result<Option<Post>, StoreError>;
     async fn delivery(&self, id: DeliveryId) -> Result<Option<Delivery>, StoreError>;
     async fn attempts(&self, id: DeliveryId) -> Result<Vec<Attempt>, StoreError>;

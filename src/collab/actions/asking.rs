@@ -12,7 +12,7 @@ use crate::library::{Library, Refusal, Trouble};
 use crate::queue::{CardRow, NewPost, Place};
 use crate::setup::SchoolId;
 use crate::store::{Change, RequestFilter, Write};
-use crate::tips::TipId;
+use crate::tips::{TipId, TipPress};
 use crate::visit::Visit;
 
 /// A draft that was not touched for so long is forgotten (security.md, rule 2).
@@ -49,7 +49,13 @@ pub async fn help_with_tip(library: &Library, visit: &Visit) -> Result<Reply, Tr
     if let Some(kind) = library.content.support.find("tech-spotlight") {
         draft.given.entry("support".into()).or_insert_with(|| kind.key.clone());
     }
-    save_draft(library, visit, draft).await.map(Reply::Private)
+    let press = Write::TipPressed {
+        school: visit.school.id,
+        tip,
+        press: TipPress::Try,
+        member: visit.member.id.clone(),
+    };
+    save_draft_and(library, visit, draft, Change::of(press)).await.map(Reply::Private)
 }
 
 /// "Ask the library about this" on a message: a draft that quotes it.
@@ -192,12 +198,21 @@ async fn clicked_draft(library: &Library, visit: &Visit) -> Result<Draft, Troubl
     })
 }
 
-async fn save_draft(library: &Library, visit: &Visit, mut draft: Draft) -> Result<Message, Trouble> {
+async fn save_draft(library: &Library, visit: &Visit, draft: Draft) -> Result<Message, Trouble> {
+    save_draft_and(library, visit, draft, Change::default()).await
+}
+
+/// Saves a draft together with another change.
+async fn save_draft_and(
+    library: &Library,
+    visit: &Visit,
+    mut draft: Draft,
+    mut change: Change,
+) -> Result<Message, Trouble> {
     draft.updated_at = library.now();
     let checked = check(library, visit, &draft.given, draft.tip);
     let message =
         cards::draft_card(&draft, &checked, &library.content.support, today(library, &visit.school));
-    let mut change = Change::default();
     if library.store.card(&draft.card).await?.is_none() {
         change = change.and(Write::NewCard(CardRow {
             key: draft.card.clone(),

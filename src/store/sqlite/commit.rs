@@ -72,9 +72,13 @@ async fn write_one(to: &mut SqliteConnection, write: Write) -> Result<(), Stoppe
         Write::Event(event) => requests::add_event(to, &event).await,
 
         Write::NewTip { school, text, added_at } => tips::add(to, school, &text, added_at).await,
-        Write::TipUsed { school, tip, on } => tips::mark_used(to, school, tip, on).await,
+        Write::TipEdited { school, tip, version, text } => tips::edit(to, school, tip, version, &text).await,
+        Write::TipOrder { school, was, order } => tips::reorder(to, school, &was, &order).await,
+        Write::TipUsed { school, tip, last, on } => tips::mark_used(to, school, tip, last, on).await,
         Write::RemoveTip { school, tip } => tips::remove(to, school, tip).await,
-        Write::TipUseful { school, tip, member } => tips::count_useful(to, school, tip, &member).await,
+        Write::TipPressed { school, tip, press, member } => {
+            tips::count_press(to, school, tip, press, &member).await
+        }
 
         Write::NewCard(card) => cards::add(to, &card).await,
         Write::Repaint { school, kind, subject } => cards::want_repaint(to, school, kind, &subject).await,
@@ -96,8 +100,11 @@ fn words_for(write: &Write) -> &'static str {
         Write::Draft(_) | Write::DropDraft { .. } => "writing a draft",
         Write::NewRequest(_) | Write::Request(_) => "writing a request",
         Write::Event(_) => "writing an event of a request",
-        Write::NewTip { .. } | Write::TipUsed { .. } | Write::RemoveTip { .. } => "writing a tip",
-        Write::TipUseful { .. } => "counting who found a tip useful",
+        Write::NewTip { .. } | Write::TipEdited { .. } | Write::TipUsed { .. } | Write::RemoveTip { .. } => {
+            "writing a tip"
+        }
+        Write::TipOrder { .. } => "ordering the tips that wait",
+        Write::TipPressed { .. } => "counting who pressed a tip's button",
         Write::NewCard(_)
         | Write::Repaint { .. }
         | Write::CardShows { .. }
