@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 
 use crate::queue::cards::{NOTICE_POSTS, PROBLEM_CARDS, PROBLEM_POSTS};
 use crate::queue::{CardKind, Place, PostKind, Scheduled, Stands, Written};
-use crate::{collab, tips};
+use crate::{collab, thanks, tips};
 
 /// Monday 07:30, in the school's own time.
 pub const TIP_SLOT: &str = "30 7 * * Mon";
@@ -37,6 +37,20 @@ pub static POSTS: &[PostKind] = &[
         window: TimeDelta::hours(48),
         written: Written::By(|library, school, post| Box::pin(tips::render(library, school, post))),
     },
+    PostKind {
+        name: thanks::THANK_YOU_CARD,
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::AsItsCard,
+    },
+    PostKind {
+        name: thanks::APPRECIATION,
+        scheduled: Some(Scheduled {
+            pick: |library, school, slot| Box::pin(thanks::pick(library, school, slot)),
+        }),
+        window: TimeDelta::days(7),
+        written: Written::AsItsCard,
+    },
     PROBLEM_POSTS,
     NOTICE_POSTS,
 ];
@@ -52,6 +66,16 @@ pub static CARDS: &[CardKind] = &[
         name: collab::ASK_CARD,
         stands: Stands::In(Place::Requests),
         draw: |library, school, card| Box::pin(collab::draw_ask_card(library, school, card)),
+    },
+    CardKind {
+        name: thanks::THANK_YOU_CARD,
+        stands: Stands::In(Place::Desk),
+        draw: |library, school, card| Box::pin(thanks::draw_desk_card(library, school, card)),
+    },
+    CardKind {
+        name: thanks::APPRECIATION,
+        stands: Stands::WhereItWasPosted,
+        draw: |library, school, card| Box::pin(thanks::draw_appreciation(library, school, card)),
     },
     PROBLEM_CARDS,
 ];

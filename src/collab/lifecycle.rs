@@ -42,6 +42,9 @@ fn rule(step: &Move) -> (&'static [Stage], Mover, Option<Stage>) {
         Move::Decline { .. } => (&[Requested, Accepted, Countered], Mover::Librarian, Some(Declined)),
         Move::Complete { .. } => (&[Accepted, Scheduled], Mover::Librarian, Some(Completed)),
         Move::Correct { .. } => (&[Completed], Mover::Librarian, None),
+        Move::ChooseThanks { .. } => {
+            (&[Requested, Accepted, Countered, Scheduled, Completed], Mover::Teacher, None)
+        }
         Move::Withdraw => (&[Requested, Accepted, Countered, Scheduled], Mover::Teacher, Some(Withdrawn)),
         Move::Reopen => (&[Declined, Withdrawn], Mover::Either, Some(Requested)),
     }
@@ -118,6 +121,12 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
             after.record = Some(record.clone());
             why.clone_from(&record.outcome);
         }
+        Move::ChooseThanks { thanks } => {
+            if request.wish.thanks == *thanks {
+                return Err(nothing_new(request));
+            }
+            after.wish.thanks = *thanks;
+        }
         Move::Withdraw => {}
     }
     // An answer is news to whoever asked; anything else that a teacher does is news to nobody while no other
@@ -125,7 +134,7 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
     let nobody_to_tell = is_teacher
         && request.librarian.as_ref().is_none_or(|librarian| librarian.id == by.id)
         && !matches!(step, Move::Answer { .. });
-    let is_news = !matches!(step, Move::Correct { .. }) && !nobody_to_tell;
+    let is_news = !matches!(step, Move::Correct { .. } | Move::ChooseThanks { .. }) && !nobody_to_tell;
     let event = Event {
         school: request.school,
         request: request.number,

@@ -10,12 +10,12 @@ mod types;
 mod when;
 
 pub use actions::{
-    accept, agree, answer, ask, choose_colleague, choose_support, choose_thanks, choose_when, complete,
-    correct, decline, desk, desk_back, desk_fields, desk_more, draw_ask_card, draw_desk_card, help_with_tip,
-    more_moves, my_request, my_requests, no_thanks, offer, open_answer, open_ask, open_complete,
-    open_correct, open_decline, open_details, open_offer, open_schedule, reassign, release, render_news,
-    reopen, reopen_at_desk, request_collab, schedule, send_draft, stand_in_requests, unschedule, withdraw,
-    write_details,
+    accept, agree, answer, ask, choose_colleague, choose_public_thanks, choose_support, choose_thanks,
+    choose_when, complete, correct, decline, desk, desk_back, desk_fields, desk_more, draw_ask_card,
+    draw_desk_card, help_with_tip, more_moves, my_request, my_requests, no_thanks, offer, open_answer,
+    open_ask, open_complete, open_correct, open_decline, open_details, open_offer, open_schedule, reassign,
+    release, render_news, reopen, reopen_at_desk, request_collab, schedule, send_draft, stand_in_requests,
+    unschedule, withdraw, write_details,
 };
 pub use draft::{fields, text};
 pub use support::{ShortNotice, SupportKind, SupportKinds};

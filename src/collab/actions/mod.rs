@@ -20,7 +20,7 @@ pub use desk::{
 };
 pub use lists::{desk, desk_back, desk_fields, desk_more, my_request, my_requests};
 pub use moves::{draw_desk_card, render_news};
-pub use teacher::{agree, answer, no_thanks, open_answer, reopen, withdraw};
+pub use teacher::{agree, answer, choose_public_thanks, no_thanks, open_answer, reopen, withdraw};
 
 use chrono::NaiveDate;
 

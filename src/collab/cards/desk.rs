@@ -123,6 +123,7 @@ fn did(event: &Event) -> &'static str {
         "decline" => " declined it",
         "complete" => " completed it",
         "correct" => " corrected the record",
+        "choose-thanks" => " chose how to be thanked",
         "withdraw" => " withdrew it",
         "reopen" => " reopened it",
         _ => " changed it",

@@ -4,9 +4,9 @@ use chrono::TimeDelta;
 
 use super::buttons::teacher_buttons;
 use super::{asks_for_patience, recorded, wish_facts};
-use crate::chat::{Card, CardKey, Message, Run, Text, Tone};
-use crate::collab::types::Request;
-use crate::collab::{ShortNotice, SupportKinds};
+use crate::chat::{Card, CardKey, Choices, Menu, Message, Picks, Press, Run, Text, Tone};
+use crate::collab::types::{Move, Request};
+use crate::collab::{ShortNotice, SupportKinds, draft, lifecycle};
 
 /// What a teacher can expect after sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +69,26 @@ pub fn own_request(request: &Request, kinds: &SupportKinds, key: &CardKey) -> Me
     if let Some(record) = &request.record {
         card = card.fact("What came of it", recorded(record));
     }
-    with_teachers_buttons(card, request, key)
+    let message = with_teachers_buttons(card, request, key);
+    let choose = Move::ChooseThanks { thanks: request.wish.thanks };
+    if lifecycle::starts_from(&choose).contains(&request.stage) {
+        message.with(thanks_menu(request, key))
+    } else {
+        message
+    }
+}
+
+/// What the teacher chose about being thanked in public, to be changed at any time.
+fn thanks_menu(request: &Request, key: &CardKey) -> Menu {
+    let choices = draft::thanks_choices();
+    let chosen = choices.iter().filter(|(thanks, _)| *thanks == request.wish.thanks);
+    Menu {
+        prompt: "Public thanks afterwards".into(),
+        press: Press::new("choose-thanks", key),
+        chosen: chosen.map(|(_, choice)| choice.value.clone()).collect(),
+        choices: Choices::Listed(choices.map(|(_, choice)| choice).to_vec()),
+        picks: Picks::One,
+    }
 }
 
 fn with_teachers_buttons(card: Card, request: &Request, key: &CardKey) -> Message {

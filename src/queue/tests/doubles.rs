@@ -16,8 +16,10 @@ use crate::queue::{
 };
 use crate::setup::{School, SchoolId};
 use crate::store::{
-    Cards, Change, CommitError, Queue, RequestFilter, Requests, Schools, Store, StoreError, Tips, Write,
+    Cards, Change, CommitError, Queue, RequestFilter, Requests, Schools, Store, StoreError, ThankYous, Tips,
+    Write,
 };
+use crate::thanks::{ThankYou, ThankYouId};
 use crate::tips::{Tip, TipId};
 
 #[derive(Debug, Clone, Default)]
@@ -196,6 +198,25 @@ impl Tips for MemoryStore {
     }
     async fn tip(&self, _: SchoolId, _: TipId) -> Result<Option<Tip>, StoreError> {
         Ok(None)
+    }
+}
+
+#[async_trait]
+impl ThankYous for MemoryStore {
+    async fn thank_you(&self, _: SchoolId, _: &ThankYouId) -> Result<Option<ThankYou>, StoreError> {
+        Ok(None)
+    }
+    async fn open_thank_yous(&self, _: SchoolId) -> Result<Vec<ThankYou>, StoreError> {
+        Ok(Vec::new())
+    }
+    async fn thank_yous_for(&self, _: SchoolId, _: i64) -> Result<Vec<ThankYou>, StoreError> {
+        Ok(Vec::new())
+    }
+    async fn thank_yous_in(&self, _: SchoolId, _: &str) -> Result<Vec<ThankYou>, StoreError> {
+        Ok(Vec::new())
+    }
+    async fn templates_used(&self, _: SchoolId) -> Result<Vec<String>, StoreError> {
+        Ok(Vec::new())
     }
 }
 

@@ -19,6 +19,7 @@ use crate::queue::{
 };
 use crate::setup::{School, SchoolId};
 use crate::store::{Change, Store, Write};
+use crate::thanks::Templates;
 use crate::visit::Visit;
 
 /// Says its content.
@@ -104,6 +105,7 @@ impl Desk {
             chance: Arc::new(CountingChance(AtomicU64::new(u64::try_from(boot.len()).unwrap() << 32))),
             content: Content {
                 support,
+                thanks: Templates::parse(include_str!("../../../config/thanks.toml")).unwrap(),
                 tips: Vec::new(),
                 tip_slot: CronLine::parse("30 7 * * Mon").unwrap(),
             },

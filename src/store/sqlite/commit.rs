@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqliteQueryResult;
 use sqlx::{Connection, Error, SqliteConnection, SqlitePool};
 
-use super::{cards, doing, posts, requests, schools, tips};
+use super::{cards, doing, posts, requests, schools, thanks, tips};
 use crate::store::{Change, CommitError, StoreError, Write};
 
 /// Why one write was not made.
@@ -76,6 +76,9 @@ async fn write_one(to: &mut SqliteConnection, write: Write) -> Result<(), Stoppe
         Write::RemoveTip { school, tip } => tips::remove(to, school, tip).await,
         Write::TipUseful { school, tip, member } => tips::count_useful(to, school, tip, &member).await,
 
+        Write::NewThankYou(thank_you) => thanks::add(to, &thank_you).await,
+        Write::ThankYou(thank_you) => thanks::change(to, &thank_you).await,
+
         Write::NewCard(card) => cards::add(to, &card).await,
         Write::Repaint { school, kind, subject } => cards::want_repaint(to, school, kind, &subject).await,
         Write::CardShows { card, standing, version } => cards::shows(to, &card, &standing, version).await,
@@ -98,6 +101,7 @@ fn words_for(write: &Write) -> &'static str {
         Write::Event(_) => "writing an event of a request",
         Write::NewTip { .. } | Write::TipUsed { .. } | Write::RemoveTip { .. } => "writing a tip",
         Write::TipUseful { .. } => "counting who found a tip useful",
+        Write::NewThankYou(_) | Write::ThankYou(_) => "writing a thank-you",
         Write::NewCard(_)
         | Write::Repaint { .. }
         | Write::CardShows { .. }
