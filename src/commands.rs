@@ -7,7 +7,7 @@ use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply, Run, Text,
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::setup::School;
 use crate::visit::{REFUSED_FORM, Typing, Visit};
-use crate::{collab, help, queue, setup, tips};
+use crate::{collab, help, queue, setup, thanks, tips};
 
 /// The button under a refused form.
 pub const FIX: &str = "fix";
@@ -221,6 +221,42 @@ pub static COMMANDS: &[Command] = &[
         does: Does::Answer(act!(tips::remove)),
     },
     Command {
+        name: "thanks write",
+        used: Used::Typed,
+        about: "Thank one or several colleagues in public, for anything",
+        who: Who::Librarian,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::FormThenAnswer(act!(thanks::open_writing), act!(thanks::write)),
+    },
+    Command {
+        name: "thanks list",
+        used: Used::Typed,
+        about: "The thank-yous that wait for their day, and those that are held",
+        who: Who::Librarian,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::Answer(act!(thanks::list)),
+    },
+    Command {
+        name: "thanks edit",
+        used: Used::Typed,
+        about: "Change the words of a thank-you that waits",
+        who: Who::Librarian,
+        fields: thanks::which_thank_you,
+        suggest: Some(act!(thanks::suggest)),
+        does: Does::FormThenAnswer(act!(thanks::open_named), act!(thanks::edit_named)),
+    },
+    Command {
+        name: "thanks hold",
+        used: Used::Typed,
+        about: "Keep a thank-you from being posted for now",
+        who: Who::Librarian,
+        fields: thanks::which_thank_you,
+        suggest: Some(act!(thanks::suggest)),
+        does: Does::Answer(act!(thanks::hold_named)),
+    },
+    Command {
         name: "library-setup",
         used: Used::Typed,
         about: "Set the library up: time zone, librarians' role and channels",
@@ -279,6 +315,12 @@ pub static VERBS: &[Verb] = &[
         on: collab::RECEIPT_CARD,
         who: Who::Anyone,
         does: Does::OnCard(act!(collab::withdraw)),
+    },
+    Verb {
+        name: "choose-thanks",
+        on: collab::RECEIPT_CARD,
+        who: Who::Anyone,
+        does: Does::OnCard(act!(collab::choose_public_thanks)),
     },
     Verb {
         name: "my-request",
@@ -472,6 +514,60 @@ pub static VERBS: &[Verb] = &[
         does: Does::Answer(act!(collab::help_with_tip)),
     },
     Verb { name: "tip-useful", on: tips::TIP_CARD, who: Who::Anyone, does: Does::Answer(act!(tips::useful)) },
+    Verb {
+        name: "thanks-write",
+        on: "",
+        who: Who::Librarian,
+        does: Does::FormThenAnswer(act!(thanks::open_writing), act!(thanks::write)),
+    },
+    Verb {
+        name: "thanks-words",
+        on: thanks::WRITING_CARD,
+        who: Who::Librarian,
+        does: Does::FormThenOnCard(act!(thanks::open_words), act!(thanks::change_words)),
+    },
+    Verb {
+        name: "thanks-people",
+        on: thanks::WRITING_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(thanks::choose_people)),
+    },
+    Verb {
+        name: "thanks-queue",
+        on: thanks::WRITING_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(thanks::queue)),
+    },
+    Verb {
+        name: "thanks-edit",
+        on: thanks::THANK_YOU_CARD,
+        who: Who::Librarian,
+        does: Does::FormThenOnCard(act!(thanks::open_edit), act!(thanks::edit)),
+    },
+    Verb {
+        name: "thanks-reword",
+        on: thanks::THANK_YOU_CARD,
+        who: Who::Librarian,
+        does: Does::FormThenAnswer(act!(thanks::open_reword), act!(thanks::edit_named)),
+    },
+    Verb {
+        name: "thanks-hold",
+        on: thanks::THANK_YOU_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(thanks::hold)),
+    },
+    Verb {
+        name: "thanks-release",
+        on: thanks::THANK_YOU_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(thanks::release)),
+    },
+    Verb {
+        name: "thanks-now",
+        on: thanks::THANK_YOU_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(thanks::post_now)),
+    },
     Verb {
         name: "setup-librarians",
         on: setup::SETUP_CARD,

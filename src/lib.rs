@@ -52,6 +52,7 @@ pub mod rehearsal;
 mod rehearse;
 pub mod setup;
 pub mod store;
+pub mod thanks;
 pub mod tips;
 #[cfg(feature = "rehearsal")]
 mod tour;

@@ -11,6 +11,7 @@ use crate::collab::{Person, SupportKinds};
 use crate::queue::{CronLine, Reference};
 use crate::setup::{School, SchoolId};
 use crate::store::{Change, CommitError, Store, StoreError};
+use crate::thanks::Templates;
 use crate::tips::TipText;
 
 /// Everything an action may ask: store, chat, clock, chance and the installation's words.
@@ -32,6 +33,7 @@ pub struct Library {
 /// The words that come with an installation.
 pub struct Content {
     pub support: SupportKinds,
+    pub thanks: Templates,
     /// What a new school's tip queue starts with.
     pub tips: Vec<TipText>,
     /// When the weekly tip is posted, in each school's own time.

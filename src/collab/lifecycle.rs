@@ -48,6 +48,9 @@ fn rule(step: &Move) -> (&'static [Stage], Mover, Option<Stage>) {
         Move::Complete { .. } => (&[Accepted, Scheduled], Mover::Librarian, Some(Completed)),
         Move::Correct { .. } => (&[Completed], Mover::Librarian, None),
         Move::Rate { .. } | Move::Remark { .. } => (&[Completed], Mover::Teacher, None),
+        Move::ChooseThanks { .. } => {
+            (&[Requested, Accepted, Countered, Scheduled, Completed], Mover::Teacher, None)
+        }
         Move::Withdraw => (&[Requested, Accepted, Countered, Scheduled], Mover::Teacher, Some(Withdrawn)),
         Move::Reopen => (&[Declined, Withdrawn], Mover::Either, Some(Requested)),
     }
@@ -149,6 +152,12 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
             rating.line = Some(line.clone());
             why = Some(line.clone());
         }
+        Move::ChooseThanks { thanks } => {
+            if request.wish.thanks == *thanks {
+                return Err(nothing_new(request));
+            }
+            after.wish.thanks = *thanks;
+        }
         Move::Withdraw => {}
     }
     // An answer is news to whoever asked; anything else that a teacher does is news to nobody while no other
@@ -156,7 +165,10 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
     let nobody_to_tell = is_teacher(request, by)
         && request.librarian.as_ref().is_none_or(|librarian| librarian.id == by.id)
         && !matches!(step, Move::Answer { .. });
-    let for_the_desk_alone = matches!(step, Move::Correct { .. } | Move::Rate { .. } | Move::Remark { .. });
+    let for_the_desk_alone = matches!(
+        step,
+        Move::Correct { .. } | Move::Rate { .. } | Move::Remark { .. } | Move::ChooseThanks { .. }
+    );
     let is_news = !for_the_desk_alone && !nobody_to_tell;
     let event = Event {
         school: request.school,
@@ -318,6 +330,7 @@ mod tests {
             Move::Rate { score: 2 },
             Move::Rate { score: 6 },
             Move::Remark { line: "more of this".into() },
+            Move::ChooseThanks { thanks: Thanks::Colleague },
             Move::Withdraw,
             Move::Reopen,
         ]
@@ -341,8 +354,9 @@ mod tests {
             Move::Correct { .. } => 12,
             Move::Rate { .. } => 13,
             Move::Remark { .. } => 14,
-            Move::Withdraw => 15,
-            Move::Reopen => 16,
+            Move::ChooseThanks { .. } => 15,
+            Move::Withdraw => 16,
+            Move::Reopen => 17,
         }
     }
 
@@ -441,7 +455,7 @@ mod tests {
                         let teachers = matches!(
                             step,
                             Move::Answer { .. } | Move::Agree | Move::NoThanks | Move::Withdraw
-                                | Move::Rate { .. } | Move::Remark { .. }
+                                | Move::Rate { .. } | Move::Remark { .. } | Move::ChooseThanks { .. }
                         );
                         let either = matches!(step, Move::Reopen);
                         prop_assert!(by.is_librarian && !teachers || by.id == before.teacher.id && (teachers || either));

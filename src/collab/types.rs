@@ -10,7 +10,7 @@ use crate::setup::SchoolId;
 use crate::tips::TipId;
 
 /// What a teacher asks for, checked: topic and kind of support are there, lengths are in bounds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wish {
     /// The key of a kind of support in `config/support.toml`.
     pub support: String,
@@ -222,6 +222,10 @@ pub enum Move {
     Remark {
         line: String,
     },
+    /// The teacher chooses anew whether to be thanked in public, also after the thanks were said.
+    ChooseThanks {
+        thanks: Thanks,
+    },
     Withdraw,
     Reopen,
 }
@@ -245,6 +249,7 @@ impl Move {
             Self::Correct { .. } => "correct",
             Self::Rate { .. } => "rate",
             Self::Remark { .. } => "remark",
+            Self::ChooseThanks { .. } => "choose-thanks",
             Self::Withdraw => "withdraw",
             Self::Reopen => "reopen",
         }

@@ -17,6 +17,7 @@ mod ways;
 pub use clerk::Clerk;
 pub use courier::{Courier, RoundError};
 pub use painter::Painter;
+pub use planner::next_slot;
 pub use schedule::{CronLine, instant, slots};
 pub use types::{
     Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, NewPost, Pick, Picked, Place, Post,

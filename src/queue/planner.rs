@@ -15,6 +15,9 @@ use crate::store::{Change, CommitError, Write};
 /// A slot seen within this time of its moment is on time: a bot that runs as usual looks every 30 s.
 const ON_TIME: TimeDelta = TimeDelta::minutes(2);
 
+/// A yearly schedule has its next slot within this.
+const LOOK_AHEAD: TimeDelta = TimeDelta::days(367);
+
 /// What becomes of the slots that have fallen due.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Plan {
@@ -62,6 +65,19 @@ pub fn plan_slots(
         due.push(latest);
         Plan::Miss(due)
     }
+}
+
+/// When a school's schedule of a kind falls due next, on its wall clock; `None` without such a schedule.
+pub async fn next_slot(
+    library: &Library,
+    school: &School,
+    kind: &str,
+) -> Result<Option<NaiveDateTime>, Fault> {
+    let schedules = library.store.schedules(school.id).await?;
+    let Some(schedule) = schedules.iter().find(|schedule| schedule.kind == kind) else { return Ok(None) };
+    let line = CronLine::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
+    let now = library.now();
+    Ok(slots(&line, school.zone, now, now + LOOK_AHEAD).first().map(|slot| slot.nominal))
 }
 
 /// Queues what has fallen due at every school that is set up. Returns how many slots were written.

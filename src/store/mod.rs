@@ -14,6 +14,7 @@ use crate::queue::{
     Attempt, CardRow, Delivery, DeliveryId, NewPost, Post, PostId, Schedule, SlotFate, SlotRow,
 };
 use crate::setup::{School, SchoolId};
+use crate::thanks::{ThankYou, ThankYouId};
 use crate::tips::{Tip, TipId, TipPress, TipText};
 
 /// The installation's own id, a fact that the store makes with the database (see [`Store::installation`]).
@@ -134,6 +135,9 @@ pub enum Write {
         member: MemberId,
     },
 
+    NewThankYou(ThankYou),
+    ThankYou(ThankYou),
+
     NewCard(CardRow),
     /// The standing card about this subject is to show the latest.
     Repaint {
@@ -167,7 +171,7 @@ pub enum Write {
 
 /// The whole store.
 #[async_trait]
-pub trait Store: Schools + Requests + Tips + Cards + Queue + Send + Sync {
+pub trait Store: Schools + Requests + Tips + ThankYous + Cards + Queue + Send + Sync {
     /// Writes a change, all of it or nothing. Once begun it is carried through, also when its caller is dropped.
     async fn commit(&self, change: Change) -> Result<(), CommitError>;
 
@@ -216,6 +220,19 @@ pub trait Tips: Send + Sync {
     async fn tip(&self, school: SchoolId, tip: TipId) -> Result<Option<Tip>, StoreError>;
     /// The requests that a tip's [Help me try this] began, by tip, oldest first.
     async fn requests_from_tips(&self, school: SchoolId) -> Result<BTreeMap<TipId, Vec<i64>>, StoreError>;
+}
+
+#[async_trait]
+pub trait ThankYous: Send + Sync {
+    async fn thank_you(&self, school: SchoolId, id: &ThankYouId) -> Result<Option<ThankYou>, StoreError>;
+    /// Those that wait for their slot or are held, oldest first.
+    async fn open_thank_yous(&self, school: SchoolId) -> Result<Vec<ThankYou>, StoreError>;
+    /// Oldest first.
+    async fn thank_yous_for(&self, school: SchoolId, request: i64) -> Result<Vec<ThankYou>, StoreError>;
+    /// Those that stand in the post of this name, oldest first.
+    async fn thank_yous_in(&self, school: SchoolId, post: &str) -> Result<Vec<ThankYou>, StoreError>;
+    /// The keys of the templates that were ever used, the one used longest ago first.
+    async fn templates_used(&self, school: SchoolId) -> Result<Vec<String>, StoreError>;
 }
 
 #[async_trait]

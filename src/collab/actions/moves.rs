@@ -9,6 +9,7 @@ use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::{CardRow, NewPost, Place, Post};
 use crate::setup::School;
 use crate::store::{Change, StoreError, Write};
+use crate::thanks;
 use crate::visit::Visit;
 
 /// Makes one move of the clicked request.
@@ -41,6 +42,9 @@ pub async fn carry_out(
         .and(repaint(request, request.number));
     for neighbour in neighbours(library, request, &decision.request).await? {
         change = change.and(repaint(request, neighbour));
+    }
+    if matches!(step, Move::ChooseThanks { .. }) {
+        change.extend(thanks::after_choice(library, &decision.request).await?);
     }
     if decision.is_news {
         let content = serde_json::to_string(&news).map_err(|error| Fault::Broken(error.to_string()))?;

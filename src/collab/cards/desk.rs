@@ -133,6 +133,7 @@ fn did(event: &Event) -> &'static str {
         "correct" => " corrected the record",
         "rate" => " rated it",
         "remark" => " added a line to the rating",
+        "choose-thanks" => " chose how to be thanked",
         "withdraw" => " withdrew it",
         "reopen" => " reopened it",
         _ => " changed it",

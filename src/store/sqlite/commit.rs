@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqliteQueryResult;
 use sqlx::{Connection, Error, SqliteConnection, SqlitePool};
 
-use super::{cards, doing, posts, requests, schools, tips};
+use super::{cards, doing, posts, requests, schools, thanks, tips};
 use crate::store::{Change, CommitError, StoreError, Write};
 
 /// Why one write was not made.
@@ -80,6 +80,9 @@ async fn write_one(to: &mut SqliteConnection, write: Write) -> Result<(), Stoppe
             tips::count_press(to, school, tip, press, &member).await
         }
 
+        Write::NewThankYou(thank_you) => thanks::add(to, &thank_you).await,
+        Write::ThankYou(thank_you) => thanks::change(to, &thank_you).await,
+
         Write::NewCard(card) => cards::add(to, &card).await,
         Write::Repaint { school, kind, subject } => cards::want_repaint(to, school, kind, &subject).await,
         Write::CardShows { card, standing, version } => cards::shows(to, &card, &standing, version).await,
@@ -105,6 +108,7 @@ fn words_for(write: &Write) -> &'static str {
         }
         Write::TipOrder { .. } => "ordering the tips that wait",
         Write::TipPressed { .. } => "counting who pressed a tip's button",
+        Write::NewThankYou(_) | Write::ThankYou(_) => "writing a thank-you",
         Write::NewCard(_)
         | Write::Repaint { .. }
         | Write::CardShows { .. }

@@ -11,6 +11,7 @@ mod queue;
 mod requests;
 mod rows;
 mod schools;
+mod thanks;
 mod tips;
 
 use std::fs::File;
