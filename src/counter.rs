@@ -240,8 +240,16 @@ impl Counter {
             }
         }
         who.allows(&school, &member)?;
-        let on_private = incoming.on_private;
-        Ok(Visit { school, member, card, given, chosen: Vec::new(), chosen_members: Vec::new(), on_private })
+        Ok(Visit {
+            school,
+            member,
+            card,
+            given,
+            files: incoming.files.clone(),
+            chosen: Vec::new(),
+            chosen_members: Vec::new(),
+            on_private: incoming.on_private,
+        })
     }
 
     /// [Fix]: the refused form again, filled with what was typed.

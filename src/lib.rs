@@ -8,6 +8,7 @@
 //!       ├ chat::discord, store::sqlite    adapters behind the traits of `chat` and `store`
 //!       └ counter → commands, posts       how an act is answered; THE tables of commands and of post kinds
 //!           └ collab, tips, setup         features of one shape: types, actions, cards
+//!               └ files                   what members attach: fetched, looked at, named, kept
 //!               └ queue                   what is said, when, once: schedule, planner, courier, painter, outcome
 //!                   └ library             what every action is handed; rights and refusals
 //!                       └ chat, store     the chat model and the store's traits
@@ -20,6 +21,7 @@
 //! | set-up, card, owner and rights are checked | `counter.rs` |
 //! | a request may or may not make a move | `collab/lifecycle.rs` |
 //! | what was typed becomes a wish | `collab/draft.rs` |
+//! | an attached file is looked at | `files/kind.rs` |
 //! | a sentence is said | `cards.rs` of its feature |
 //! | a slot falls due | `queue/schedule.rs`, then `queue/planner.rs` |
 //! | a post is claimed, sent and settled | `queue/courier.rs`, decided by `queue/outcome.rs` |
@@ -37,6 +39,7 @@ pub mod collab;
 mod commands;
 pub mod config;
 mod counter;
+pub mod files;
 mod help;
 pub mod library;
 #[cfg(feature = "rehearsal")]

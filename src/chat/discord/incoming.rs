@@ -1,6 +1,8 @@
 //! What a member did, read off Discord's interaction. The rights and roles are those that came with it: nothing
 //! is remembered from an earlier one.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serenity::model::Permissions;
 use serenity::model::application::{
@@ -13,7 +15,7 @@ use serenity::model::id::{ApplicationId, GuildId, InteractionId, UserId};
 use serenity::model::user::User;
 
 use super::text::bare;
-use crate::chat::{Act, Caller, Given, Incoming, MemberId, RoleId, ServerId};
+use crate::chat::{Act, Attached, Caller, Given, Incoming, MemberId, RoleId, ServerId};
 
 /// An interaction, with what its answer needs.
 pub(super) struct Read {
@@ -41,7 +43,10 @@ pub(super) struct Ticket {
 pub(super) fn read(interaction: &Interaction, now: DateTime<Utc>) -> Option<Read> {
     match interaction {
         Interaction::Command(it) => Some(Read {
-            incoming: incoming(it.guild_id, it.member.as_deref(), &it.user, command(&it.data), None),
+            incoming: Incoming {
+                files: files(&it.data),
+                ..incoming(it.guild_id, it.member.as_deref(), &it.user, command(&it.data), None)
+            },
             ticket: ticket(it.id, it.application_id, &it.token, false, false),
             is_timed_out: is_timed_out(it.member.as_deref(), now),
         }),
@@ -101,6 +106,7 @@ fn incoming(
         server: server.map(|id| ServerId(id.to_string())),
         caller: caller(user, nick, roles, member.and_then(|member| member.permissions)),
         act,
+        files: BTreeMap::new(),
         on_private: message.is_some_and(is_private),
     }
 }
@@ -130,6 +136,17 @@ fn command(data: &CommandData) -> Act {
     let (name, options) = with_sub_command(data);
     let given = options.iter().filter_map(|option| Some((option.name.clone(), value(&option.value)?)));
     Act::Command { name, given: given.collect() }
+}
+
+fn files(data: &CommandData) -> BTreeMap<String, Attached> {
+    let (_, options) = with_sub_command(data);
+    let file = |option: &CommandDataOption| {
+        let CommandDataOptionValue::Attachment(id) = &option.value else { return None };
+        let file = data.resolved.attachments.get(id)?;
+        let (name, from) = (file.filename.clone(), file.url.clone());
+        Some((option.name.clone(), Attached { name, bytes: file.size.into(), from }))
+    };
+    options.iter().filter_map(file).collect()
 }
 
 fn suggest(data: &CommandData) -> Option<Act> {
@@ -250,6 +267,17 @@ mod tests {
         assert_eq!(name, "tip add");
         assert_eq!(given, Given::from([("title".into(), "Captions".into()), ("weeks".into(), "26".into())]));
         assert!(!read.ticket.has_message);
+    }
+
+    #[test]
+    fn a_file_comes_with_its_name_its_declared_size_and_where_it_lies() {
+        let url = "https://cdn.discordapp.com/ephemeral-attachments/7/12/plan.pdf?ex=1";
+        let file = json!({ "id": "12", "filename": "plan.pdf", "size": 2048, "url": url, "proxy_url": url });
+        let data = json!({ "id": "3", "name": "request-collab", "type": 1,
+            "options": [{ "name": "file", "type": 11, "value": "12" }],
+            "resolved": { "attachments": { "12": file } } });
+        let files = raised(2, &data, &json!({})).incoming.files;
+        assert_eq!(files["file"], Attached { name: "plan.pdf".into(), bytes: 2048, from: url.into() });
     }
 
     #[test]

@@ -7,16 +7,18 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::chat::{
-    Address, CardKey, ChannelId, Chat, Found, Limits, Line, Mark, MemberId, Message, MessageId, Outcome,
-    ServerId, Standing, Work,
+    Address, Attached, CardKey, ChannelId, Chat, File, FileId, Found, Limits, Line, Mark, MemberId, Message,
+    MessageId, Outcome, ServerId, Standing, Work,
 };
 use crate::collab::{Booked, Draft, Event, Request};
+use crate::files::StoredFile;
 use crate::queue::{
     Attempt, CardRow, Delivery, DeliveryId, Post, PostId, Schedule, SlotFate, SlotRow, State,
 };
 use crate::setup::{School, SchoolId};
 use crate::store::{
-    Cards, Change, CommitError, Queue, RequestFilter, Requests, Schools, Store, StoreError, Tips, Write,
+    Cards, Change, CommitError, Files, Queue, RequestFilter, Requests, Schools, Store, StoreError, Tips,
+    Write,
 };
 use crate::tips::{Tip, TipId};
 
@@ -161,6 +163,13 @@ impl Schools for MemoryStore {
     }
     async fn schools(&self) -> Result<Vec<School>, StoreError> {
         Ok(self.rows().schools)
+    }
+}
+
+#[async_trait]
+impl Files for MemoryStore {
+    async fn file(&self, _: SchoolId, _: &FileId) -> Result<Option<StoredFile>, StoreError> {
+        Ok(None)
     }
 }
 
@@ -345,7 +354,11 @@ impl Chat for PretendChat {
         Outcome::Done(Line { channel, turn: Box::new(()) })
     }
 
-    async fn send(&self, line: Line, message: &Message, mark: &Mark) -> Outcome<Standing> {
+    async fn fetch(&self, _: &Attached) -> Outcome<Vec<u8>> {
+        Outcome::SurelyNot(cause("unreached"))
+    }
+
+    async fn send(&self, line: Line, message: &Message, _: &[File], mark: &Mark) -> Outcome<Standing> {
         *self.sends.lock().unwrap() += 1;
         if line.channel.0.starts_with("direct") && *self.directs_closed.lock().unwrap() {
             return Outcome::Refused(crate::chat::Reason::Unreachable(cause("50007")));

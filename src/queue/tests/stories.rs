@@ -1,5 +1,6 @@
 //! The queue at work, told through what stands in the channels afterwards.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -213,6 +214,7 @@ async fn clicks(desk: &Desk) -> Visit {
         },
         card: Some(CardRow::new(CardKey("card".into()), SchoolId(1), PROBLEM, "1".into())),
         given: Given::new(),
+        files: BTreeMap::new(),
         chosen: Vec::new(),
         chosen_members: Vec::new(),
         on_private: false,
