@@ -5,6 +5,7 @@
 mod abuse;
 mod comfort;
 mod content;
+mod files;
 mod gateway;
 mod lists;
 mod moves;

@@ -184,6 +184,7 @@ impl Desk {
             notes: None,
             thanks: Thanks::ByName,
             tip: None,
+            file: None,
         };
         let (request, _) = lifecycle::send(SchoolId(1), 7, wish, person("rivera"), self.library.now());
         self.store.tamper(|rows| rows.requests.push(Request { librarian: Some(person("hart")), ..request }));
