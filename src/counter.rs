@@ -242,16 +242,16 @@ impl Counter {
             }
         }
         who.allows(&school, &member)?;
-        let on_private = incoming.on_private;
         Ok(Visit {
             school,
             member,
             card,
             given,
+            files: incoming.files.clone(),
             chosen: Vec::new(),
             chosen_members: Vec::new(),
             chosen_channels: Vec::new(),
-            on_private,
+            on_private: incoming.on_private,
         })
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use data_encoding::BASE32_NOPAD;
 
-use crate::chat::{Caller, CardKey, Chat, MemberId, Text};
+use crate::chat::{Caller, CardKey, Chat, FileId, MemberId, Text};
 use crate::clock::Clock;
 use crate::collab::{Person, SupportKinds};
 use crate::queue::{CronLine, Reference};
@@ -65,6 +65,10 @@ impl Library {
 
     pub fn new_card_key(&self) -> CardKey {
         CardKey(BASE32_NOPAD.encode(&self.chance.bits()))
+    }
+
+    pub fn new_file_id(&self) -> FileId {
+        FileId(BASE32_NOPAD.encode(&self.chance.bits()))
     }
 
     pub fn new_reference(&self) -> Reference {

@@ -1,6 +1,8 @@
 //! One act of a member, as an action sees it: everything about it looked up, every right checked.
 
-use crate::chat::{CardKey, ChosenChannel, Form, Given, MemberId, Press};
+use std::collections::BTreeMap;
+
+use crate::chat::{Attached, CardKey, ChosenChannel, Form, Given, MemberId, Press};
 use crate::library::{Member, Refusal};
 use crate::queue::CardRow;
 use crate::setup::School;
@@ -22,6 +24,8 @@ pub struct Visit {
     /// The card that was clicked; a command has none.
     pub card: Option<CardRow>,
     pub given: Given,
+    /// What was attached, by field name.
+    pub files: BTreeMap<String, Attached>,
     /// What was chosen in a menu.
     pub chosen: Vec<String>,
     /// Who was chosen in a menu of members, with the rights they hold now.

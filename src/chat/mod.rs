@@ -2,6 +2,7 @@
 //! them. Ids are opaque, text comes in runs so that each adapter escapes what people typed in its own way,
 //! and a send answers with what is *known* about it, because the queue's promise rests on that.
 
+mod attached;
 pub mod discord;
 mod front;
 mod message;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
+pub use attached::{Attached, File};
 pub use front::{CommandSpec, First, FrontDesk, Used};
 pub use message::{
     Button, Card, CardKey, Choice, Choices, Control, Field, FieldKind, Form, Look, Menu, Message, Picks,
@@ -52,6 +54,8 @@ opaque_id! {
     RoleId,
     /// One message within its channel.
     MessageId,
+    /// A file that the library keeps: random, the same for as long as it is kept. Knowing it gives no right.
+    FileId,
 }
 
 /// Where a message can be sent, as the platform sees it.
@@ -124,10 +128,12 @@ pub trait Chat: Send + Sync {
     /// Waits for a turn to send to `to`.
     async fn reach(&self, to: &Address) -> Outcome<Line>;
 
-    /// Posts a message once. A repeat with the same mark within a few minutes yields the first message.
-    async fn send(&self, line: Line, message: &Message, mark: &Mark) -> Outcome<Standing>;
+    /// Posts a message once, with `files` in that order under it. A repeat with the same mark within a few minutes
+    /// yields the first message.
+    async fn send(&self, line: Line, message: &Message, files: &[File], mark: &Mark) -> Outcome<Standing>;
 
-    /// Makes a standing message look like `message`; it keeps being recognised by `reference`. Idempotent.
+    /// Makes a standing message look like `message`; it keeps being recognised by `reference`, and keeps the files
+    /// that it was posted with. Idempotent.
     async fn edit(&self, standing: &Standing, message: &Message, reference: &str) -> Outcome<()>;
 
     /// Deletes a standing message of the bot's own; one that is gone already is `Done`, too.
@@ -136,6 +142,10 @@ pub trait Chat: Send + Sync {
     /// Publishes a message of an announcement channel to the servers that follow it; one that was published
     /// already is `Done`, too.
     async fn publish(&self, standing: &Standing) -> Outcome<()>;
+
+    /// The bytes of what a member has attached, at most as many as the platform lets a bot post. From nowhere but
+    /// the platform's own store of attachments; the cause of anything else is a sentence for that member.
+    async fn fetch(&self, file: &Attached) -> Outcome<Vec<u8>>;
 
     /// Looks whether the bot's own message with this reference stands in `channel`, posted at `since` or later.
     async fn find(&self, channel: &ChannelId, reference: &str, since: DateTime<Utc>) -> Found;
@@ -183,6 +193,8 @@ pub struct Incoming {
     pub server: Option<ServerId>,
     pub caller: Caller,
     pub act: Act,
+    /// What was attached to a command, by field name.
+    pub files: BTreeMap<String, Attached>,
     /// What was clicked, or what the form was opened from, is a private answer of the caller's: it may be
     /// changed. A message that others see as well is not.
     pub on_private: bool,

@@ -7,6 +7,7 @@ use super::types::{Thanks, Wish};
 use super::when::{self, When};
 use super::{SupportKind, SupportKinds};
 use crate::chat::{Choice, Field, FieldKind, Given, is_invisible};
+use crate::files::{Family, Kept};
 use crate::library::Library;
 use crate::tips::TipId;
 
@@ -15,6 +16,10 @@ pub const MOST_TOPIC: u16 = 150;
 const MOST_LINE: u16 = 80;
 pub const MOST_PARAGRAPH: u16 = 500;
 const MOST_STUDENTS: u32 = 5_000;
+
+/// The option that takes a file, and what may be in it.
+pub const FILE: &str = "file";
+pub const HELPFUL_FILES: [Family; 4] = [Family::Picture, Family::Pdf, Family::Office, Family::Text];
 
 /// Why a draft cannot be sent yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +34,7 @@ pub enum Gap {
 pub fn check(
     given: &Given,
     tip: Option<TipId>,
+    file: Option<Kept>,
     kinds: &SupportKinds,
     today: NaiveDate,
 ) -> Result<Wish, Vec<Gap>> {
@@ -48,6 +54,7 @@ pub fn check(
         notes: or_note(&mut gaps, optional(given, "notes", "The notes field", MOST_PARAGRAPH)),
         thanks: or_note(&mut gaps, thanks(given)),
         tip,
+        file,
     };
     if gaps.is_empty() { Ok(wish) } else { Err(gaps) }
 }
@@ -125,6 +132,7 @@ pub fn fields(library: &Library) -> Vec<Field> {
             "May the library thank you in public afterwards?",
             FieldKind::Choice(thanks_choices().into_iter().map(|(_, choice)| choice).collect()),
         ),
+        option(FILE, "A file that helps: a plan, a picture", FieldKind::File),
     ]
 }
 
@@ -224,7 +232,7 @@ mod tests {
 
     fn checked(given: &[(&str, &str)]) -> Result<Wish, Vec<Gap>> {
         let given = given.iter().map(|(field, value)| ((*field).to_owned(), (*value).to_owned())).collect();
-        check(&given, None, &kinds(), NaiveDate::from_ymd_opt(2026, 9, 7).unwrap())
+        check(&given, None, None, &kinds(), NaiveDate::from_ymd_opt(2026, 9, 7).unwrap())
     }
 
     #[test]

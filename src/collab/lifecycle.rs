@@ -298,6 +298,7 @@ mod tests {
             notes: None,
             thanks: Thanks::ByName,
             tip: None,
+            file: None,
         };
         send(SchoolId(1), 1, wish, member("rivera", false).person(), at(0))
     }

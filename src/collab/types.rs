@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::chat::{CardKey, ChannelId, Given, MemberId};
+use crate::files::Kept;
 use crate::setup::SchoolId;
 use crate::tips::TipId;
 
@@ -28,6 +29,9 @@ pub struct Wish {
     pub thanks: Thanks,
     /// The tip whose [Help me try this] began it.
     pub tip: Option<TipId>,
+    /// A plan, a picture: what goes to the desk with it.
+    #[serde(default)]
+    pub file: Option<Kept>,
 }
 
 /// Whether the teacher may be thanked in public.
@@ -287,5 +291,6 @@ pub struct Draft {
     /// By field name of `/request-collab`.
     pub given: Given,
     pub tip: Option<TipId>,
+    pub file: Option<Kept>,
     pub updated_at: DateTime<Utc>,
 }

@@ -301,7 +301,7 @@ pub fn message(state: &State, message: &Message) -> Value {
         "content": message.content,
         "mentions": mentions,
         "mention_roles": message.mentions.roles,
-        "attachments": [],
+        "attachments": message.attachments,
         "embeds": message.embeds,
         "timestamp": timestamp(message.sent_at),
         "edited_timestamp": message.edited_at.map(timestamp),

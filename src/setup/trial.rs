@@ -11,7 +11,7 @@ pub async fn try_out(library: &Library, channel: &ChannelId) -> Tried {
     let reference = library.new_reference().short(0);
     let mark = Mark { nonce: reference.clone(), reference };
     let sent = match chat.reach(&Address::Channel(channel.clone())).await.or_stop() {
-        Ok(line) => chat.send(line, &cards::test_message(), &mark).await,
+        Ok(line) => chat.send(line, &cards::test_message(), &[], &mark).await,
         Err(stopped) => stopped,
     };
     match sent {

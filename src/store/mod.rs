@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::chat::{CardKey, Given, MemberId, ServerId, Standing};
+use crate::chat::{CardKey, FileId, Given, MemberId, ServerId, Standing};
 use crate::collab::{Booked, Draft, Event, Request, Stage};
+use crate::files::StoredFile;
 use crate::queue::{
     Attempt, CardRow, Delivery, DeliveryId, NewPost, Post, PostId, Schedule, SlotFate, SlotRow,
 };
@@ -85,6 +86,13 @@ pub enum Write {
     School(School),
     /// A school's schedule of a kind. An existing one gets this cron line and `since`; what it served stays served.
     Schedule(Schedule),
+
+    /// Overtaken when its id has been given to another file.
+    NewFile(StoredFile),
+    RemoveFile {
+        school: SchoolId,
+        file: FileId,
+    },
 
     /// A member's one draft in a school, written over.
     Draft(Draft),
@@ -171,7 +179,7 @@ pub enum Write {
 
 /// The whole store.
 #[async_trait]
-pub trait Store: Schools + Requests + Tips + ThankYous + Cards + Queue + Send + Sync {
+pub trait Store: Schools + Files + Requests + Tips + ThankYous + Cards + Queue + Send + Sync {
     /// Writes a change, all of it or nothing. Once begun it is carried through, also when its caller is dropped.
     async fn commit(&self, change: Change) -> Result<(), CommitError>;
 
@@ -183,6 +191,12 @@ pub trait Schools: Send + Sync {
     async fn school(&self, id: SchoolId) -> Result<Option<School>, StoreError>;
     async fn school_of(&self, server: &ServerId) -> Result<Option<School>, StoreError>;
     async fn schools(&self) -> Result<Vec<School>, StoreError>;
+}
+
+#[async_trait]
+pub trait Files: Send + Sync {
+    /// A file with its bytes; `None` when it is gone, or another school's.
+    async fn file(&self, school: SchoolId, file: &FileId) -> Result<Option<StoredFile>, StoreError>;
 }
 
 /// Which requests to read; what is not given lets all through.

@@ -429,6 +429,7 @@ async fn a_request_among_my_requests_asks_for_its_rating() {
           | Worth repeating next year
           | What came of it: Eleven books left with students
           | How helpful was this?: From 1, a little, to 5, a great deal. Only the librarians see your answer.
+        ‹Public thanks afterwards: Thank me by name›
         [1] [2] [3] [4] [5]
     ");
     let said = school.clicks(RIVERA, STAFF, "3").await;

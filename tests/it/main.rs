@@ -6,6 +6,7 @@ mod abuse;
 mod comfort;
 mod completing;
 mod content;
+mod files;
 mod gateway;
 mod lists;
 mod moves;

@@ -112,7 +112,7 @@ impl Hands<'_> {
         let Outcome::Done(line) = self.chat().reach(&to).await else { panic!("no line") };
         let mark = Mark { reference: "REF".into(), nonce: "nonce".into() };
         let message = Message::from(Text::from("Hello"));
-        let Outcome::Done(standing) = self.chat().send(line, &message, &mark).await else {
+        let Outcome::Done(standing) = self.chat().send(line, &message, &[], &mark).await else {
             panic!("not sent")
         };
         standing

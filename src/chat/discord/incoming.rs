@@ -1,6 +1,8 @@
 //! What a member did, read off Discord's interaction. The rights and roles are those that came with it: nothing
 //! is remembered from an earlier one.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serenity::model::Permissions;
 use serenity::model::application::{
@@ -15,8 +17,8 @@ use serenity::model::user::User;
 use super::text::bare;
 use super::{address_of, permissions};
 use crate::chat::{
-    Act, Caller, ChannelId, ChosenChannel, Given, Incoming, LINK, MemberId, MessageId, RoleId, ServerId,
-    Standing, TEXT,
+    Act, Attached, Caller, ChannelId, ChosenChannel, Given, Incoming, LINK, MemberId, MessageId, RoleId,
+    ServerId, Standing, TEXT,
 };
 
 /// An interaction, with what its answer needs.
@@ -45,13 +47,10 @@ pub(super) struct Ticket {
 pub(super) fn read(interaction: &Interaction, now: DateTime<Utc>) -> Option<Read> {
     match interaction {
         Interaction::Command(it) => Some(Read {
-            incoming: incoming(
-                it.guild_id,
-                it.member.as_deref(),
-                &it.user,
-                command(&it.data, it.guild_id),
-                None,
-            ),
+            incoming: Incoming {
+                files: files(&it.data),
+                ..incoming(it.guild_id, it.member.as_deref(), &it.user, command(&it.data, it.guild_id), None)
+            },
             ticket: ticket(it.id, it.application_id, &it.token, false, false),
             is_timed_out: is_timed_out(it.member.as_deref(), now),
         }),
@@ -111,6 +110,7 @@ fn incoming(
         server: server.map(|id| ServerId(id.to_string())),
         caller: caller(user, nick, roles, member.and_then(|member| member.permissions)),
         act,
+        files: BTreeMap::new(),
         on_private: message.is_some_and(is_private),
     }
 }
@@ -164,6 +164,17 @@ fn about(message: &Message, server: Option<GuildId>) -> Given {
         given.insert(TEXT.to_owned(), text);
     }
     given
+}
+
+fn files(data: &CommandData) -> BTreeMap<String, Attached> {
+    let (_, options) = with_sub_command(data);
+    let file = |option: &CommandDataOption| {
+        let CommandDataOptionValue::Attachment(id) = &option.value else { return None };
+        let file = data.resolved.attachments.get(id)?;
+        let (name, from) = (file.filename.clone(), file.url.clone());
+        Some((option.name.clone(), Attached { name, bytes: file.size.into(), from }))
+    };
+    options.iter().filter_map(file).collect()
 }
 
 fn suggest(data: &CommandData) -> Option<Act> {
@@ -294,6 +305,17 @@ mod tests {
         assert_eq!(name, "tip add");
         assert_eq!(given, Given::from([("title".into(), "Captions".into()), ("weeks".into(), "26".into())]));
         assert!(!read.ticket.has_message);
+    }
+
+    #[test]
+    fn a_file_comes_with_its_name_its_declared_size_and_where_it_lies() {
+        let url = "https://cdn.discordapp.com/ephemeral-attachments/7/12/plan.pdf?ex=1";
+        let file = json!({ "id": "12", "filename": "plan.pdf", "size": 2048, "url": url, "proxy_url": url });
+        let data = json!({ "id": "3", "name": "request-collab", "type": 1,
+            "options": [{ "name": "file", "type": 11, "value": "12" }],
+            "resolved": { "attachments": { "12": file } } });
+        let files = raised(2, &data, &json!({})).incoming.files;
+        assert_eq!(files["file"], Attached { name: "plan.pdf".into(), bytes: 2048, from: url.into() });
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod answering;
 mod errors;
+mod fetch;
 mod gateway;
 mod incoming;
 mod outgoing;
@@ -37,8 +38,8 @@ use self::places::{DirectChannels, id_of};
 use self::rest::{Call, Method, Rest, Turn};
 use self::text::{Place, write};
 use super::{
-    Address, Cause, ChannelId, Chat, Found, FrontDesk, Limits, Line, Mark, MemberId, Message, MessageId,
-    Outcome, Reason, ServerId, Standing, Text, Work,
+    Address, Attached, Cause, ChannelId, Chat, File, Found, FrontDesk, Limits, Line, Mark, MemberId, Message,
+    MessageId, Outcome, Reason, ServerId, Standing, Text, Work,
 };
 use crate::clock::Clock;
 
@@ -181,9 +182,10 @@ impl Chat for Discord {
         known(turn.map(|turn| Line { channel, turn: Box::new(turn) }))
     }
 
-    async fn send(&self, line: Line, message: &Message, mark: &Mark) -> Outcome<Standing> {
+    async fn send(&self, line: Line, message: &Message, files: &[File], mark: &Mark) -> Outcome<Standing> {
         let turn = line.turn.downcast::<Turn>().ok().map(|turn| *turn);
-        let call = Call::post(messages_of(&line.channel), outgoing::post(message, mark));
+        let body = outgoing::post(message, files, mark);
+        let call = Call::post(messages_of(&line.channel), body).with_files(files);
         let sent = self.call_into(&line.channel, turn, call).await;
         let sent = sent.and_then(|answer| id_of(&answer));
         let standing = known(sent)
@@ -210,6 +212,10 @@ impl Chat for Discord {
         let published = self.call_into(&standing.channel, None, Call::without_body(Method::Post, path)).await;
         let published = done_before(published, &[ALREADY_PUBLISHED]);
         self.explained(&standing.channel, known(published), Work::Posting).await
+    }
+
+    async fn fetch(&self, file: &Attached) -> Outcome<Vec<u8>> {
+        fetch::fetch(&self.rest, file).await
     }
 
     async fn find(&self, channel: &ChannelId, reference: &str, since: DateTime<Utc>) -> Found {

@@ -28,6 +28,7 @@ const MESSAGE: u8 = 3;
 const SUB_COMMAND: u8 = 1;
 const STRING: u8 = 3;
 const INTEGER: u8 = 4;
+const ATTACHMENT: u8 = 11;
 /// `MANAGE_GUILD` ("Permissions"), as the number that Discord's description of this request asks for.
 const MANAGE_GUILD: u64 = 32;
 /// Discord's limits of a description and of a choice's name ("Application Command Object").
@@ -138,6 +139,7 @@ fn option(field: &Field) -> Value {
             option["min_value"] = json!(least);
             option["max_value"] = json!(most);
         }
+        FieldKind::File => option["type"] = json!(ATTACHMENT),
         FieldKind::Choice(choices) => {
             let choice = |it: &crate::chat::Choice| json!({ "name": at_most(DESCRIPTION, bare(&it.label)), "value": it.value });
             option["choices"] = choices.iter().take(CHOICES).map(choice).collect();

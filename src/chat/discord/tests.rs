@@ -104,7 +104,7 @@ fn mark() -> Mark {
 
 async fn send(discord: &Discord) -> Outcome<Standing> {
     let Outcome::Done(line) = discord.reach(&Address::Channel("7".into())).await else { panic!("no line") };
-    discord.send(line, &Message::from(Text::from("Hello")), &mark()).await
+    discord.send(line, &Message::from(Text::from("Hello")), &[], &mark()).await
 }
 
 #[tokio::test]

@@ -72,7 +72,9 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
         card = card.fact("Reason", Text::default().typed(reason));
     }
     card = card.fact("History", history(events));
-    desk_buttons(request, key).into_iter().fold(Message::from(card), Message::with)
+    let files = request.wish.file.iter().map(|file| file.id.clone()).collect();
+    let message = Message { files, ..Message::from(card) };
+    desk_buttons(request, key).into_iter().fold(message, Message::with)
 }
 
 /// The offer that waits for the teacher's answer, or the one that was taken up: then it is what is planned.

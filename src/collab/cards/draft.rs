@@ -10,12 +10,14 @@ use crate::collab::SupportKinds;
 use crate::collab::draft::{self, Gap};
 use crate::collab::types::{Draft, Wish};
 
-/// The draft card: what is there, what is still needed, and [Send] once nothing is.
+/// The draft card: what is there, what is still needed, and [Send] once nothing is. `refused` is why the file that
+/// came just now was not taken.
 pub fn draft_card(
     draft: &Draft,
     checked: &Result<Wish, Vec<Gap>>,
     kinds: &SupportKinds,
     today: NaiveDate,
+    refused: Option<&Text>,
 ) -> Message {
     let given = |field| draft.given.get(field).filter(|typed| !typed.trim().is_empty());
     let mut card = Card {
@@ -45,8 +47,15 @@ pub fn draft_card(
                     card = card.fact(name, Text::default().typed(typed));
                 }
             }
+            if let Some(file) = &draft.file {
+                card = card.fact("File", Text::default().typed(&file.name));
+            }
             card = still_to_do(card, gaps);
         }
+    }
+    if let Some(words) = refused {
+        card.tone = Tone::Trouble;
+        card = card.fact("The file was not taken", words.clone());
     }
     let press = |verb| Press::new(verb, &draft.card);
     let menu = |verb, prompt: &str, field, choices: Vec<Choice>| Menu {

@@ -46,6 +46,9 @@ fn wish_facts(mut card: Card, wish: &Wish, kinds: &SupportKinds) -> Card {
             card = card.fact(name, Text::default().typed(value));
         }
     }
+    if let Some(file) = &wish.file {
+        card = card.fact("File", Text::default().typed(&file.name));
+    }
     card.fact(
         "Public thanks",
         match wish.thanks {

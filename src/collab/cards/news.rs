@@ -104,7 +104,7 @@ pub fn news(request: &Request, news: &News, key: Option<&CardKey>) -> Message {
     for (at, member) in pings.iter().enumerate() {
         text = if at > 0 { text.plain(" ") } else { text }.run(Run::Mention(member.clone()));
     }
-    let message = Message { text, card: Some(card), controls: Vec::new(), pings };
+    let message = Message { text, card: Some(card), pings, ..Message::default() };
     buttons.into_iter().fold(message, Message::with)
 }
 

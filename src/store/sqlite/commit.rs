@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqliteQueryResult;
 use sqlx::{Connection, Error, SqliteConnection, SqlitePool};
 
-use super::{cards, doing, posts, requests, schools, thanks, tips};
+use super::{cards, doing, files, posts, requests, schools, thanks, tips};
 use crate::store::{Change, CommitError, StoreError, Write};
 
 /// Why one write was not made.
@@ -65,6 +65,9 @@ async fn write_one(to: &mut SqliteConnection, write: Write) -> Result<(), Stoppe
         Write::Delivery(delivery) => posts::change_delivery(to, &delivery).await,
         Write::Attempt(attempt) => posts::add_attempt(to, &attempt).await,
 
+        Write::NewFile(file) => files::add(to, &file).await,
+        Write::RemoveFile { school, file } => files::remove(to, school, &file).await,
+
         Write::Draft(draft) => requests::keep_draft(to, &draft).await,
         Write::DropDraft { school, teacher } => requests::drop_draft(to, school, &teacher).await,
         Write::NewRequest(request) => requests::add(to, &request).await,
@@ -100,6 +103,7 @@ fn words_for(write: &Write) -> &'static str {
         Write::Post(_) => "queueing a post",
         Write::Delivery(_) => "writing a delivery",
         Write::Attempt(_) => "writing an attempt",
+        Write::NewFile(_) | Write::RemoveFile { .. } => "writing a file",
         Write::Draft(_) | Write::DropDraft { .. } => "writing a draft",
         Write::NewRequest(_) | Write::Request(_) => "writing a request",
         Write::Event(_) => "writing an event of a request",

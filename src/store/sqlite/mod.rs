@@ -5,6 +5,7 @@
 
 mod cards;
 mod commit;
+mod files;
 mod open;
 mod posts;
 mod queue;

@@ -173,6 +173,7 @@ impl FromRow<'_, SqliteRow> for Draft {
             card: CardKey(row.try_get("card")?),
             given: row.read("given", json)?,
             tip: row.try_get::<Option<i64>, _>("tip")?.map(TipId),
+            file: row.maybe("file", json)?,
             updated_at: row.read("updated_at", moment)?,
         })
     }
@@ -244,16 +245,18 @@ pub async fn add_event(to: &mut SqliteConnection, event: &Event) -> Result<(), S
 
 pub async fn keep_draft(to: &mut SqliteConnection, draft: &Draft) -> Result<(), Stopped> {
     sqlx::query(
-        "insert into drafts (school, teacher, card, given, tip, updated_at)
-         values (?, ?, ?, ?, ?, ?)
+        "insert into drafts (school, teacher, card, given, tip, file, updated_at)
+         values (?, ?, ?, ?, ?, ?, ?)
          on conflict (school, teacher) do update
-         set card = excluded.card, given = excluded.given, tip = excluded.tip, updated_at = excluded.updated_at",
+         set card = excluded.card, given = excluded.given, tip = excluded.tip, file = excluded.file,
+             updated_at = excluded.updated_at",
     )
     .bind(draft.school.0)
     .bind(&draft.teacher.0)
     .bind(&draft.card.0)
     .bind(json_text(&draft.given)?)
     .bind(draft.tip.map(|tip| tip.0))
+    .bind(draft.file.as_ref().map(json_text).transpose()?)
     .bind(millis(draft.updated_at))
     .execute(to)
     .await?;

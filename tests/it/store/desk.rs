@@ -1,10 +1,11 @@
 //! Schools, requests, tips and cards in a store.
 
 use chrono::{NaiveDate, TimeDelta};
-use shelftalker::chat::{CardKey, Standing};
+use shelftalker::chat::{CardKey, File, FileId, Standing};
 use shelftalker::collab::{
     Collaboration, Draft, Event, Level, Person, Rating, Record, Request, Stage, Thanks, Wish,
 };
+use shelftalker::files::{Kept, StoredFile};
 use shelftalker::queue::{CardRow, Place};
 use shelftalker::setup::{School, SchoolId};
 use shelftalker::store::{Change, Store, Write};
@@ -20,6 +21,7 @@ stories! {
     a_request_and_its_events_are_read_as_they_were_written,
     answer_times_run_from_the_sending_to_the_first_answer,
     a_member_has_one_draft,
+    a_file_is_read_by_its_own_school_alone,
     tips_come_in_their_order_and_used_ones_last,
     a_tip_is_used_once,
     a_tip_is_edited_on_the_version_that_was_read,
@@ -87,6 +89,7 @@ fn request(number: i64) -> Request {
             notes: None,
             thanks: Thanks::ByName,
             tip: Some(TipId(3)),
+            file: Some(Kept { id: "F1".into(), name: "plan.pdf".into() }),
         },
         stage: Stage::Requested,
         librarian: None,
@@ -195,9 +198,16 @@ async fn a_member_has_one_draft(store: &dyn Store) {
         card: CardKey("card".into()),
         given: [("topic".to_owned(), "Marine biology".to_owned())].into(),
         tip: None,
+        file: None,
         updated_at: at("08:00"),
     };
-    let second = Draft { tip: Some(TipId(3)), given: [].into(), updated_at: at("08:01"), ..first.clone() };
+    let second = Draft {
+        tip: Some(TipId(3)),
+        file: Some(Kept { id: "F1".into(), name: "plan.pdf".into() }),
+        given: [].into(),
+        updated_at: at("08:01"),
+        ..first.clone()
+    };
     store.commit(Change::of(Write::Draft(first))).await.unwrap();
     store.commit(Change::of(Write::Draft(second.clone()))).await.unwrap();
     assert_eq!(store.draft(SCHOOL, &"rivera".into()).await.unwrap(), Some(second));
@@ -205,6 +215,26 @@ async fn a_member_has_one_draft(store: &dyn Store) {
     let drop = Write::DropDraft { school: SCHOOL, teacher: "rivera".into() };
     store.commit(Change::of(drop)).await.unwrap();
     assert_eq!(store.draft(SCHOOL, &"rivera".into()).await.unwrap(), None);
+}
+
+async fn a_file_is_read_by_its_own_school_alone(store: &dyn Store) {
+    with_a_school(store).await;
+    let bytes = [0, 159, 146, 150].as_slice().into();
+    let stored = StoredFile {
+        id: FileId("F1".into()),
+        school: SCHOOL,
+        file: File { name: "plan.png".into(), media_type: "image/png".into(), bytes },
+        added_at: at("08:00"),
+    };
+    store.commit(Change::of(Write::NewFile(stored.clone()))).await.unwrap();
+    assert!(overtaken(store, Change::of(Write::NewFile(stored.clone()))).await);
+    assert_eq!(store.file(SchoolId(2), &stored.id).await.unwrap(), None);
+    let of_another_school = Write::RemoveFile { school: SchoolId(2), file: stored.id.clone() };
+    store.commit(Change::of(of_another_school)).await.unwrap();
+    assert_eq!(store.file(SCHOOL, &stored.id).await.unwrap(), Some(stored.clone()));
+
+    store.commit(Change::of(Write::RemoveFile { school: SCHOOL, file: stored.id.clone() })).await.unwrap();
+    assert_eq!(store.file(SCHOOL, &stored.id).await.unwrap(), None);
 }
 
 fn new_tip(school: SchoolId, title: &str) -> Write {
