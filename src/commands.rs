@@ -442,6 +442,30 @@ pub static VERBS: &[Verb] = &[
         does: Does::FormThenOnCard(act!(collab::open_numbers), act!(collab::write_numbers)),
     },
     Verb {
+        name: "record-thanks-other",
+        on: collab::RECORD_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::other_thanks)),
+    },
+    Verb {
+        name: "record-thanks-words",
+        on: collab::RECORD_CARD,
+        who: Who::Librarian,
+        does: Does::FormThenOnCard(act!(collab::open_thanks), act!(collab::reword_thanks)),
+    },
+    Verb {
+        name: "record-thanks-none",
+        on: collab::RECORD_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::leave_thanks_unsaid)),
+    },
+    Verb {
+        name: "record-thanks-back",
+        on: collab::RECORD_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::say_thanks_after_all)),
+    },
+    Verb {
         name: "record-save",
         on: collab::RECORD_CARD,
         who: Who::Librarian,

@@ -87,6 +87,9 @@ pub struct Message {
     pub text: Text,
     pub card: Option<Card>,
     pub controls: Vec<Control>,
+    /// It is published to the servers that follow its channel, once it stands there.
+    #[serde(default)]
+    pub publishes: bool,
     /// The members whom this message may notify. Nobody else is pinged, whatever the text says.
     pub pings: Vec<MemberId>,
     /// What is posted under it. An edit leaves these as they are.

@@ -111,6 +111,12 @@ pub struct Sheet {
 /// The key under which a card keeps [`Sheet::begins_with`], beside the fields.
 const BEGINS_WITH: &str = "begins-with";
 
+/// The keys under which it keeps the thank-you that is offered.
+const THANKS_WORDS: &str = "thanks";
+const THANKS_TEMPLATE: &str = "thanks-template";
+const THANKS_TURN: &str = "thanks-turn";
+const THANKS_UNSAID: &str = "thanks-unsaid";
+
 impl Sheet {
     pub fn new(request: &Request) -> Self {
         Self { begins_with: request.record.clone(), typed: Given::new() }
@@ -157,6 +163,39 @@ impl Sheet {
         }
         self.typed.insert(what.field().to_owned(), values.join("\n"));
         Ok(())
+    }
+
+    /// The thank-you that saving queues, as it is offered: its words, and the key of their template.
+    pub fn thanks(&self) -> Option<(&str, &str)> {
+        let kept = |field| self.typed.get(field).map(String::as_str);
+        if self.typed.contains_key(THANKS_UNSAID) {
+            return None;
+        }
+        Some((kept(THANKS_WORDS)?, kept(THANKS_TEMPLATE).unwrap_or_default()))
+    }
+
+    /// How often other words were asked for.
+    pub fn thanks_turn(&self) -> usize {
+        self.typed.get(THANKS_TURN).and_then(|turn| turn.parse().ok()).unwrap_or_default()
+    }
+
+    pub fn offer_thanks(&mut self, words: String, template: String, turn: usize) {
+        self.typed.insert(THANKS_WORDS.to_owned(), words);
+        self.typed.insert(THANKS_TEMPLATE.to_owned(), template);
+        self.typed.insert(THANKS_TURN.to_owned(), turn.to_string());
+    }
+
+    pub fn reword_thanks(&mut self, words: String) {
+        self.typed.insert(THANKS_WORDS.to_owned(), words);
+    }
+
+    /// Whether a thank-you is queued at all.
+    pub fn say_thanks(&mut self, is_said: bool) {
+        if is_said {
+            self.typed.remove(THANKS_UNSAID);
+        } else {
+            self.typed.insert(THANKS_UNSAID.to_owned(), String::new());
+        }
     }
 
     /// Takes the form over: a field that was emptied in it is empty from now on.

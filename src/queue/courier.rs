@@ -267,13 +267,17 @@ impl Courier {
             Some(key) => self.library.store.card(&key).await?,
             None => None,
         };
-        let shows = card.as_ref().map(|card| card.wanted);
+        let wanted = card.as_ref().map(|card| card.wanted);
         let message = match (&kind.written, card) {
             (Written::By(write), _) => write(&self.library, school, post).await?,
             (Written::AsItsCard, Some(card)) => self.draw(school, kind, &card).await?,
             (Written::AsItsCard, None) => None,
         };
-        Ok(message.map(|message| (message, shows)))
+        // What is to be published is painted once more when it stands: the painter publishes, and tries again.
+        Ok(message.map(|message| {
+            let shows = wanted.map(|wanted| wanted - i64::from(message.publishes));
+            (message, shows)
+        }))
     }
 
     async fn draw(&self, school: &School, kind: &PostKind, card: &CardRow) -> Result<Option<Message>, Fault> {

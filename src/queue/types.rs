@@ -132,7 +132,7 @@ pub struct CardKind {
     /// Its cards' kind, and the kind of post that posts them.
     pub name: &'static str,
     pub stands: Stands,
-    /// Draws it; `None` when there is nothing to show any more, and the message is left as it is.
+    /// Draws it; `None` when there is nothing to show any more, and its message is taken down.
     pub draw: Draw,
 }
 

@@ -54,6 +54,11 @@ impl Change {
         self.0.push(write);
         self
     }
+
+    pub fn and_all(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
 }
 
 impl Extend<Write> for Change {

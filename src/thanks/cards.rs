@@ -2,15 +2,15 @@
 
 use chrono::NaiveDateTime;
 
-use super::types::{MOST_WORDS, NAME, State, ThankYou, as_said};
+use super::types::{MOST_WORDS, NAME, State, ThankYou, as_said, checked_words};
 use crate::chat::{
-    Button, Card, CardKey, Choices, Field, FieldKind, Form, Look, Menu, Message, Picks, Press, Run, Text,
-    Tone,
+    Button, Card, CardKey, Choices, Field, FieldKind, Form, Given, Look, Menu, Message, Picks, Press, Run,
+    Text, Tone,
 };
 use crate::collab::{Person, Thanks};
 
 /// The names of the forms' fields.
-pub const WORDS: &str = "words";
+const WORDS: &str = "words";
 pub const REASON: &str = "reason";
 
 /// What the staff reads: one thank-you, or all that were due. `None` when nobody in them may be thanked in public
@@ -46,7 +46,7 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
         (State::Held, Some(_)) => (
             "A thank-you, held",
             Tone::Waiting,
-            "It is not posted until somebody presses [Post it on the day].".into(),
+            "Not before somebody presses [Post it on the day] or [Post now].".into(),
         ),
         (State::Waiting, Some(_)) => (
             "A thank-you for the staff channel",
@@ -59,7 +59,7 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
     if let Some(request) = thank_you.request {
         card = card.fact("For", format!("Request #{request}"));
     }
-    card = card.fact("Thanked", how_named(&facts.people)).fact("Posted", when);
+    card = card.fact("Thanked", how_named(&facts.people)).fact("When", when);
     let button = |label: &str, verb, look| Button { label: label.into(), press: Press::new(verb, key), look };
     let buttons = match thank_you.state {
         State::Posted { .. } => Vec::new(),
@@ -90,19 +90,24 @@ fn how_named(people: &[(Person, Thanks)]) -> Text {
 }
 
 /// The words of a thank-you, to be changed.
-pub fn edit_form(thank_you: &ThankYou, verb: &str, card: &CardKey) -> Form {
+pub fn words_form(words: &str, press: Press) -> Form {
     Form {
         title: "The words of a thank-you".into(),
-        press: Press::new(verb, card),
+        press,
         fields: vec![Field {
             name: WORDS,
             label: format!("{NAME} stands for the name"),
             hint: format!("Thank you to {NAME} for …"),
             kind: FieldKind::Paragraph { most: MOST_WORDS },
             required: true,
-            filled: Some(thank_you.words.clone()),
+            filled: Some(words.to_owned()),
         }],
     }
+}
+
+/// Reads that form. The error is a sentence with the remedy.
+pub fn read_words(given: &Given, people: &[Person]) -> Result<String, String> {
+    checked_words(given.get(WORDS).map_or("", String::as_str), people)
 }
 
 /// What `/thanks write` asks first.
@@ -218,7 +223,7 @@ pub fn in_short(thank_you: &ThankYou) -> String {
     /// With a link of 100 characters thirty of them fit a card.
     const MOST: usize = 60;
     let names: Vec<&str> = thank_you.people.iter().map(|person| person.name.as_str()).collect();
-    let line = format!("{}: {}", names.join(", "), thank_you.words);
+    let line = format!("{}: {}", names.join(", "), thank_you.words.replace(NAME, "…"));
     if line.chars().count() <= MOST {
         return line;
     }

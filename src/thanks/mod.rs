@@ -11,6 +11,7 @@ pub use actions::{
     edit_named, hold, hold_named, list, offer, open_edit, open_named, open_reword, open_words, open_writing,
     pick, post_now, queue, release, suggest, which_thank_you, write,
 };
+pub use cards::{read_words, words_form};
 pub use templates::{Template, Templates};
 pub use types::{NAME, State, ThankYou, ThankYouId, as_said};
 

@@ -81,9 +81,9 @@ impl ThankYou {
     }
 }
 
-/// Reads a thank-you's words as a librarian changed them. The names must not be typed: whoever chose not to be
+/// Checks a thank-you's words as a librarian wrote them. The names must not be typed: whoever chose not to be
 /// named would be named all the same.
-pub fn read_words(typed: &str, people: &[Person]) -> Result<String, String> {
+pub fn checked_words(typed: &str, people: &[Person]) -> Result<String, String> {
     let words = text(typed, "The thank-you", MOST_WORDS)?;
     if !words.contains(NAME) {
         return Err(format!("Write {NAME} where the name belongs: it is filled in as the person wishes."));
@@ -187,9 +187,11 @@ mod tests {
     #[test]
     fn a_name_is_never_typed_into_the_words() {
         let people = [person("Ana Rivera")];
-        assert!(read_words("Thank you to {teacher}!", &people).is_ok());
-        assert!(read_words("Thank you!", &people).unwrap_err().contains("{teacher} where the name belongs"));
-        let named = read_words("Thank you, ana rivera: {teacher}!", &people).unwrap_err();
+        assert!(checked_words("Thank you to {teacher}!", &people).is_ok());
+        assert!(
+            checked_words("Thank you!", &people).unwrap_err().contains("{teacher} where the name belongs")
+        );
+        let named = checked_words("Thank you, ana rivera: {teacher}!", &people).unwrap_err();
         assert!(named.contains("instead of \"Ana Rivera\""), "{named}");
     }
 

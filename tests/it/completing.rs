@@ -69,10 +69,11 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | Tides
           | Only you see this card. What you choose and write is kept; [Save] makes it the record.
           | What was done: 2 sessions, 24 students, 90 minutes
+          | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Tides”. Planning it together taught us something, too.
         ‹How closely did you work together?›
         ‹What did students practise? (any number)›
         ‹Repeat it next year?›
-        [Save] [Write the numbers]
+        [Save] [Write the numbers] [Other words] [Change the words] [No thank-you]
     ");
     let _ = school.chooses(HART, DESK, LEVEL, "Coordination").await;
     let _ = school.chooses_all(HART, DESK, SKILLS, &["Reading for pleasure", "Presenting"]).await;
@@ -91,10 +92,11 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | Skills: Reading for pleasure, Presenting
           | Worth repeating next year
           | What came of it: Eleven books left with students
+          | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Tides”. Planning it together taught us something, too.
         ‹How closely did you work together?: Coordination›
         ‹What did students practise? (any number): Reading for pleasure, Presenting›
         ‹Repeat it next year?: Yes, worth repeating›
-        [Save] [Write the numbers]
+        [Save] [Write the numbers] [Other words] [Change the words] [No thank-you]
     ");
     let saved = school.clicks(HART, DESK, "Save").await;
     insta::assert_snapshot!(saved.shown(&school), @"
@@ -106,6 +108,8 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | Skills: Reading for pleasure, Presenting
           | Worth repeating next year
           | What came of it: Eleven books left with students
+          | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Tides”. Planning it together taught us something, too.
+          | Until then: It stands at the desk, where it can be edited, held, or posted at once.
     ");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.desk_card(), @"
@@ -160,10 +164,11 @@ async fn only_sessions_and_students_are_needed_and_a_wrong_number_is_mended() {
           | Only you see this card. What you choose and write is kept; [Save] makes it the record.
           | Sessions held: 1
           | Still needed: the number of students
+          | Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Marine biology”. Planning it together taught us something, too.
         ‹How closely did you work together?›
         ‹What did students practise? (any number)›
         ‹Repeat it next year?›
-        [Write the numbers]
+        [Write the numbers] [Other words] [Change the words] [No thank-you]
     ");
     let form = school.opens_form(HART, DESK, "Write the numbers").await;
     let numbers = [("Students reached", "many"), ("Minutes in all", "45")];
@@ -177,10 +182,11 @@ async fn only_sessions_and_students_are_needed_and_a_wrong_number_is_mended() {
           | Students reached: many
           | Minutes in all: 45
           | Please look at this: "Students reached" must be a whole number from 0 to 5000, in figures.
+          | Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Marine biology”. Planning it together taught us something, too.
         ‹How closely did you work together?›
         ‹What did students practise? (any number)›
         ‹Repeat it next year?›
-        [Write the numbers]
+        [Write the numbers] [Other words] [Change the words] [No thank-you]
     "#);
     let form = school.opens_form(HART, DESK, "Write the numbers").await;
     assert_eq!(form.value("Minutes in all"), Some("45"), "nothing that was typed is lost");

@@ -18,4 +18,5 @@ mod requests;
 mod school;
 mod setup;
 mod store;
+mod thanks;
 mod tips;

@@ -21,7 +21,8 @@ pub use desk::{
 pub use lists::{desk, desk_back, desk_fields, desk_more, my_request, my_requests};
 pub use moves::{draw_desk_card, render_news};
 pub use record::{
-    choose_again, choose_level, choose_skills, complete, correct, open_numbers, save_record, write_numbers,
+    choose_again, choose_level, choose_skills, complete, correct, leave_thanks_unsaid, open_numbers,
+    open_thanks, other_thanks, reword_thanks, save_record, say_thanks_after_all, write_numbers,
 };
 pub use teacher::{
     agree, answer, choose_public_thanks, no_thanks, open_answer, open_remark, rate, remark, reopen, withdraw,

@@ -15,16 +15,17 @@ use crate::visit::Visit;
 /// Makes one move of the clicked request.
 pub async fn make_move(library: &Library, visit: &Visit, step: &Move) -> Result<Request, Trouble> {
     let request = clicked_request(library, visit).await?;
-    carry_out(library, visit, &request, step).await
+    carry_out(library, visit, &request, step, Change::default()).await
 }
 
 /// Makes one move of a request as it was read: the decision, its event, the desk's card and the news, in one
-/// commit.
+/// commit with what else follows.
 pub async fn carry_out(
     library: &Library,
     visit: &Visit,
     request: &Request,
     step: &Move,
+    follows: Change,
 ) -> Result<Request, Trouble> {
     let decision = lifecycle::decide(request, step, &visit.member, library.now())?;
     let mut question = None;
@@ -39,7 +40,8 @@ pub async fn carry_out(
     let news = cards::News::of(&decision.event, step, request, question);
     let mut change = Change::of(Write::Request(decision.request.clone()))
         .and(Write::Event(decision.event))
-        .and(repaint(request, request.number));
+        .and(repaint(request, request.number))
+        .and_all(follows);
     for neighbour in neighbours(library, request, &decision.request).await? {
         change = change.and(repaint(request, neighbour));
     }

@@ -1,5 +1,7 @@
 //! The record of a request in words: as every card shows it, and the private card on which a librarian writes it.
 
+use chrono::NaiveDateTime;
+
 use super::draft::still_to_do;
 use crate::chat::{
     Button, Card, CardKey, Choices, Field, FieldKind, Form, Look, MemberId, Menu, Message, Picks, Press,
@@ -56,8 +58,55 @@ pub fn with_line(said: String, rating: &Rating) -> Text {
     }
 }
 
-/// The card on which a record is written: what will be saved, or what is still needed for it.
-pub fn record_card(request: &Request, sheet: &Sheet, key: &CardKey) -> Message {
+/// The thank-you that comes with completing.
+pub enum ThanksOffered {
+    /// As it will be said, and when, on the school's wall clock.
+    Said { words: Text, on: Option<NaiveDateTime> },
+    /// Its librarian left it out.
+    Unsaid,
+    /// Its teacher would rather not be thanked in public.
+    Unwished,
+    /// Nobody is thanked for a correction, or thanks themselves.
+    OutOfPlace,
+}
+
+impl ThanksOffered {
+    fn fact(&self, card: Card, teacher: &str) -> Card {
+        match self {
+            Self::Said { words, on } => {
+                let name = on.map_or_else(
+                    || "Thank-you, posted with the next ones".to_owned(),
+                    |on| format!("Thank-you, posted {}", on.format("%a %-d %B, %H:%M")),
+                );
+                card.fact(&name, words.clone())
+            }
+            Self::Unsaid => card.fact("Thank-you", "None this time."),
+            Self::Unwished => card.fact(
+                "Thank-you",
+                Text::default()
+                    .typed(teacher)
+                    .plain(" would rather not be thanked in public, so none is posted."),
+            ),
+            Self::OutOfPlace => card,
+        }
+    }
+
+    fn buttons(&self) -> Vec<(&'static str, &'static str)> {
+        match self {
+            Self::Said { .. } => vec![
+                ("Other words", "record-thanks-other"),
+                ("Change the words", "record-thanks-words"),
+                ("No thank-you", "record-thanks-none"),
+            ],
+            Self::Unsaid => vec![("Thank them after all", "record-thanks-back")],
+            Self::Unwished | Self::OutOfPlace => Vec::new(),
+        }
+    }
+}
+
+/// The card on which a record is written: what will be saved, or what is still needed for it, and the thank-you
+/// that goes with it.
+pub fn record_card(request: &Request, sheet: &Sheet, thanks: &ThanksOffered, key: &CardKey) -> Message {
     let given = sheet.given(request);
     let checked = record::check(&given);
     let mut card = Card {
@@ -86,6 +135,7 @@ pub fn record_card(request: &Request, sheet: &Sheet, key: &CardKey) -> Message {
             still_to_do(card, &gaps)
         }
     };
+    card = thanks.fact(card, &request.teacher.name);
     let menu = |what: Chosen, verb, prompt: &str, picks| Menu {
         prompt: prompt.into(),
         press: Press::new(verb, key),
@@ -98,7 +148,7 @@ pub fn record_card(request: &Request, sheet: &Sheet, key: &CardKey) -> Message {
         .with(menu(Chosen::Level, "record-level", "How closely did you work together?", Picks::One))
         .with(menu(Chosen::Skills, "record-skills", "What did students practise? (any number)", Picks::Any))
         .with(menu(Chosen::Again, "record-again", "Repeat it next year?", Picks::One));
-    if ready {
+    let message = if ready {
         message.with(button("Save", "record-save", Look::Main)).with(button(
             "Write the numbers",
             "record-write",
@@ -106,7 +156,9 @@ pub fn record_card(request: &Request, sheet: &Sheet, key: &CardKey) -> Message {
         ))
     } else {
         message.with(button("Write the numbers", "record-write", Look::Main))
-    }
+    };
+    let buttons = thanks.buttons().into_iter();
+    buttons.fold(message, |message, (label, verb)| message.with(button(label, verb, Look::Plain)))
 }
 
 /// The form for what a menu cannot hold, filled with what is known.
@@ -140,7 +192,7 @@ pub fn numbers_form(request: &Request, sheet: &Sheet, key: &CardKey) -> Form {
 }
 
 /// What stands in the card's place once it is saved.
-pub fn record_saved(request: &Request, sheet: &Sheet, by: &MemberId) -> Message {
+pub fn record_saved(request: &Request, sheet: &Sheet, thanks: &ThanksOffered, by: &MemberId) -> Message {
     let number = request.number;
     let everybody = [Some(&request.teacher), request.librarian.as_ref()];
     let told = everybody.into_iter().flatten().find(|person| person.id != *by);
@@ -159,11 +211,16 @@ pub fn record_saved(request: &Request, sheet: &Sheet, by: &MemberId) -> Message 
         ),
         None => (format!("Request #{number} is completed"), Text::from("The card at the desk shows it.")),
     };
-    let card = Card { title: title.into(), body, tone: Tone::Good, ..Card::default() };
-    match &request.record {
-        Some(record) => recorded(card, record).into(),
-        None => card.into(),
+    let mut card = Card { title: title.into(), body, tone: Tone::Good, ..Card::default() };
+    if let Some(record) = &request.record {
+        card = recorded(card, record);
     }
+    if let ThanksOffered::Said { .. } = thanks {
+        card = thanks.fact(card, &request.teacher.name);
+        card = card
+            .fact("Until then", "It stands at the desk, where it can be edited, held, or posted at once.");
+    }
+    card.into()
 }
 
 /// Somebody corrected the record while this card was open.

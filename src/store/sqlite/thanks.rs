@@ -25,7 +25,7 @@ impl ThankYous for SqliteStore {
 
     async fn open_thank_yous(&self, school: SchoolId) -> Result<Vec<ThankYou>, StoreError> {
         sqlx::query_as(
-            "select * from thank_yous where school = ? and state <> 'posted' order by written_at, id",
+            "select * from thank_yous where school = ? and state <> 'posted' order by written_at, rowid",
         )
         .bind(school.0)
         .fetch_all(self.readers())
@@ -34,7 +34,7 @@ impl ThankYous for SqliteStore {
     }
 
     async fn thank_yous_for(&self, school: SchoolId, request: i64) -> Result<Vec<ThankYou>, StoreError> {
-        sqlx::query_as("select * from thank_yous where school = ? and request = ? order by written_at, id")
+        sqlx::query_as("select * from thank_yous where school = ? and request = ? order by written_at, rowid")
             .bind(school.0)
             .bind(request)
             .fetch_all(self.readers())
@@ -43,12 +43,14 @@ impl ThankYous for SqliteStore {
     }
 
     async fn thank_yous_in(&self, school: SchoolId, post: &str) -> Result<Vec<ThankYou>, StoreError> {
-        sqlx::query_as("select * from thank_yous where school = ? and posted_in = ? order by written_at, id")
-            .bind(school.0)
-            .bind(post)
-            .fetch_all(self.readers())
-            .await
-            .map_err(doing("reading the thank-yous of a post"))
+        sqlx::query_as(
+            "select * from thank_yous where school = ? and posted_in = ? order by written_at, rowid",
+        )
+        .bind(school.0)
+        .bind(post)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading the thank-yous of a post"))
     }
 
     async fn templates_used(&self, school: SchoolId) -> Result<Vec<String>, StoreError> {

@@ -3,12 +3,11 @@
 
 use super::posting::{post_together, staff_post};
 use super::{named_now, repaint_at_desk};
-use crate::chat::{Choice, Field, FieldKind, Form, Message, Reply};
+use crate::chat::{Choice, Field, FieldKind, Form, Message, Press, Reply};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::{CardRow, next_slot};
 use crate::setup::School;
 use crate::store::{Change, Write};
-use crate::thanks::types::read_words;
 use crate::thanks::{APPRECIATION, THANK_YOU_CARD, ThankYou, ThankYouId, as_said, cards};
 use crate::visit::{Typing, Visit};
 
@@ -62,7 +61,7 @@ async fn open_form(library: &Library, visit: &Visit, verb: &str) -> Result<Form,
     let thank_you = clicked(library, visit).await?;
     // Asked before the form is opened: nobody should write for nothing.
     thank_you.held()?;
-    Ok(cards::edit_form(&thank_you, verb, &visit.subject()?.key))
+    Ok(cards::words_form(&thank_you.words, Press::new(verb, &visit.subject()?.key)))
 }
 
 pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
@@ -75,7 +74,7 @@ pub async fn open_named(library: &Library, visit: &Visit) -> Result<Form, Troubl
     let thank_you = named(library, visit).await?;
     let card = library.store.card_about(visit.school.id, THANK_YOU_CARD, &thank_you.id.0).await?;
     let key = card.ok_or_else(no_such_thank_you)?.key;
-    Ok(cards::edit_form(&thank_you, "thanks-reword", &key))
+    Ok(cards::words_form(&thank_you.words, Press::new("thanks-reword", &key)))
 }
 
 /// The same form again, behind [Fix].
@@ -142,7 +141,7 @@ async fn clicked(library: &Library, visit: &Visit) -> Result<ThankYou, Trouble> 
 }
 
 async fn reword(library: &Library, visit: &Visit, thank_you: ThankYou) -> Result<ThankYou, Trouble> {
-    let words = read_words(visit.given(cards::WORDS), &thank_you.people).map_err(Refusal::new)?;
+    let words = cards::read_words(&visit.given, &thank_you.people).map_err(Refusal::new)?;
     let after = thank_you.reworded(words)?;
     keep(library, after.clone()).await?;
     Ok(after)

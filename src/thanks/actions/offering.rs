@@ -21,21 +21,15 @@ pub async fn offer(
 }
 
 /// What saving a completed request queues: the thank-you that a librarian has seen, in these words.
-pub fn confirmed(
-    library: &Library,
-    request: &Request,
-    words: String,
-    template: String,
-    by: Person,
-) -> Change {
+pub fn confirmed(library: &Library, request: &Request, words: &str, template: &str, by: Person) -> Change {
     put_at_desk(library, for_request(library, request, words, template, by, State::Waiting))
 }
 
 fn for_request(
     library: &Library,
     request: &Request,
-    words: String,
-    template: String,
+    words: &str,
+    template: &str,
     by: Person,
     state: State,
 ) -> ThankYou {
@@ -44,8 +38,8 @@ fn for_request(
         school: request.school,
         request: Some(request.number),
         people: vec![request.teacher.clone()],
-        words,
-        template: Some(template),
+        words: words.to_owned(),
+        template: Some(template.to_owned()),
         state,
         written_by: by,
         written_at: library.now(),
@@ -62,7 +56,7 @@ pub async fn after_choice(library: &Library, request: &Request) -> Result<Change
     if thank_yous.is_empty() && request.stage == Stage::Completed {
         let (words, template) = offer(library, request, 0).await?;
         let by = request.teacher.clone();
-        return Ok(put_at_desk(library, for_request(library, request, words, template, by, State::Held)));
+        return Ok(put_at_desk(library, for_request(library, request, &words, &template, by, State::Held)));
     }
     let mut change = Change::default();
     for thank_you in thank_yous {

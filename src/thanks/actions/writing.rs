@@ -6,12 +6,13 @@ use crate::collab::Person;
 use crate::library::{Fault, Library, Member, Refusal, Trouble};
 use crate::queue::{CardRow, next_slot};
 use crate::store::{Change, Write};
-use crate::thanks::types::{read_reason, read_words};
+use crate::thanks::types::{checked_words, read_reason};
 use crate::thanks::{APPRECIATION, State, ThankYou, ThankYouId, WRITING_CARD, cards};
 use crate::visit::{Visit, press_without_card};
 
 /// What the writing card keeps.
 const PEOPLE: &str = "people";
+const WORDS: &str = "words";
 
 pub async fn open_writing(_: &Library, _: &Visit) -> Result<Form, Trouble> {
     Ok(cards::reason_form(press_without_card("thanks-write"), None))
@@ -22,7 +23,7 @@ pub async fn write(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let words = read_reason(visit.given(cards::REASON)).map_err(Refusal::new)?;
     let card = CardRow {
         owner: Some(visit.member.id.clone()),
-        typed: Some(Given::from([(cards::WORDS.to_owned(), words.clone())])),
+        typed: Some(Given::from([(WORDS.to_owned(), words.clone())])),
         ..CardRow::new(library.new_card_key(), visit.school.id, WRITING_CARD, String::new())
     };
     let message = cards::writing(&words, &[], &card.key);
@@ -56,7 +57,7 @@ async fn show(
 ) -> Result<Reply, Trouble> {
     let key = visit.subject()?.key.clone();
     let listed = serde_json::to_string(&people).map_err(|error| Fault::Broken(error.to_string()))?;
-    let typed = Given::from([(cards::WORDS.to_owned(), words.clone()), (PEOPLE.to_owned(), listed)]);
+    let typed = Given::from([(WORDS.to_owned(), words.clone()), (PEOPLE.to_owned(), listed)]);
     let chosen = as_they_chose(library, visit.school.id, None, &people).await?;
     let message = cards::writing(&words, &chosen, &key);
     library.commit(Change::of(Write::CardTyped { card: key, typed })).await?;
@@ -71,7 +72,7 @@ pub async fn queue(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         id: ThankYouId(visit.subject()?.key.0.clone()),
         school: visit.school.id,
         request: None,
-        words: read_words(&words, &people).map_err(Refusal::new)?,
+        words: checked_words(&words, &people).map_err(Refusal::new)?,
         people,
         template: None,
         state: State::Waiting,
@@ -86,7 +87,7 @@ pub async fn queue(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
 }
 
 fn words(visit: &Visit) -> Result<String, Trouble> {
-    Ok(kept(visit, cards::WORDS)?.unwrap_or_default())
+    Ok(kept(visit, WORDS)?.unwrap_or_default())
 }
 
 fn people(visit: &Visit) -> Result<Vec<Person>, Trouble> {
