@@ -15,7 +15,7 @@ use crate::counter::Counter;
 use crate::library::{Chance, Library, SystemChance, Trouble};
 use crate::posts::{CARDS, POSTS};
 use crate::queue::Clerk;
-use crate::setup::{self, School, new_school, opening};
+use crate::setup::{School, new_school, opening};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Change, INSTALLATION_ID, Store, Write};
 
@@ -74,7 +74,6 @@ impl Shelftalker {
         for school in settings.schools {
             set_up_from_file(&library, school).await.map_err(Stopped::because)?;
         }
-        setup::refresh_schedules(&library).await.map_err(Stopped::because)?;
         let clerk = Arc::new(Clerk::new(Arc::clone(&library), POSTS, CARDS));
         Ok(Self {
             counter: Arc::new(Counter::new(Arc::clone(&library), Arc::clone(&clerk))),

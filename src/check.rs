@@ -19,8 +19,9 @@ pub async fn check(config: Option<&Path>) -> anyhow::Result<()> {
     let settings = Settings::read(config, Environment::read())?;
     println!("Config: in order.");
     println!(
-        "Content: {} kinds of support, {} tips for a new school.",
+        "Content: {} kinds of support, {} thank-you texts, {} tips for a new school.",
         settings.content.support.all().len(),
+        settings.content.thanks.all().len(),
         settings.content.tips.len()
     );
     match &settings.token {

@@ -3,19 +3,21 @@
 
 use futures_util::future::BoxFuture;
 
-use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply, Run, Text};
+use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply, Run, Text, Used};
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::setup::School;
 use crate::visit::{REFUSED_FORM, Typing, Visit};
-use crate::{collab, help, queue, setup, tips};
+use crate::{collab, help, queue, setup, thanks, tips};
 
 /// The button under a refused form.
 pub const FIX: &str = "fix";
 
-/// A command that members type.
+/// A command that members type, or choose in the menu of a message.
 pub struct Command {
-    /// `library-setup`, or `tip add` for a sub-command.
+    /// `library-setup`, or `tip add` for a sub-command; on a message the words of its menu (at most 32 characters
+    /// at Discord).
     pub name: &'static str,
+    pub used: Used,
     /// At most 100 characters (Discord).
     pub about: &'static str,
     pub who: Who,
@@ -65,7 +67,7 @@ impl Who {
 
 /// What an action does with a visit.
 pub type Action = for<'a> fn(&'a Library, &'a Visit) -> BoxFuture<'a, Result<Reply, Trouble>>;
-/// Opens a form, filled with what was typed before. Only reads.
+/// Opens a form. Only reads, except that it may keep the card that says what the form is about.
 pub type Open = for<'a> fn(&'a Library, &'a Visit) -> BoxFuture<'a, Result<Form, Trouble>>;
 /// Suggests values for a field while it is typed. Only reads.
 pub type Suggest = for<'a> fn(&'a Library, &'a Typing) -> BoxFuture<'a, Result<Vec<Choice>, Trouble>>;
@@ -113,9 +115,15 @@ macro_rules! act {
     };
 }
 
+/// One number under "How helpful was this?".
+const fn rating(name: &'static str, action: Action) -> Verb {
+    Verb { name, on: collab::RECEIPT_CARD, who: Who::Anyone, does: Does::OnCard(action) }
+}
+
 pub static COMMANDS: &[Command] = &[
     Command {
         name: "request-collab",
+        used: Used::Typed,
         about: "Ask the library to plan, teach, find or lend something with you",
         who: Who::Anyone,
         fields: collab::fields,
@@ -123,7 +131,17 @@ pub static COMMANDS: &[Command] = &[
         does: Does::Answer(act!(collab::request_collab)),
     },
     Command {
+        name: "Ask the library about this",
+        used: Used::OnMessage,
+        about: "Begin a request that quotes the message",
+        who: Who::Anyone,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::Answer(act!(collab::ask_about_message)),
+    },
+    Command {
         name: "my-requests",
+        used: Used::Typed,
         about: "What you asked the library for, and how far it has come",
         who: Who::Anyone,
         fields: |_| Vec::new(),
@@ -132,6 +150,7 @@ pub static COMMANDS: &[Command] = &[
     },
     Command {
         name: "library-help",
+        used: Used::Typed,
         about: "What you can do here",
         who: Who::Anyone,
         fields: |_| Vec::new(),
@@ -140,6 +159,7 @@ pub static COMMANDS: &[Command] = &[
     },
     Command {
         name: "desk",
+        used: Used::Typed,
         about: "What waits at the desk: unanswered first, then this week's sessions",
         who: Who::Librarian,
         fields: collab::desk_fields,
@@ -148,6 +168,7 @@ pub static COMMANDS: &[Command] = &[
     },
     Command {
         name: "tip add",
+        used: Used::Typed,
         about: "Write a tech tip for the queue",
         who: Who::Librarian,
         fields: |_| Vec::new(),
@@ -155,8 +176,27 @@ pub static COMMANDS: &[Command] = &[
         does: Does::FormThenAnswer(act!(tips::open_form), act!(tips::add)),
     },
     Command {
+        name: "tip edit",
+        used: Used::Typed,
+        about: "Change a tip: its words, its season, once or evergreen",
+        who: Who::Librarian,
+        fields: tips::which_tip,
+        suggest: Some(act!(tips::suggest)),
+        does: Does::FormThenAnswer(act!(tips::open_edit), act!(tips::edit)),
+    },
+    Command {
+        name: "tip move",
+        used: Used::Typed,
+        about: "Give a waiting tip another place in the queue",
+        who: Who::Librarian,
+        fields: tips::move_fields,
+        suggest: Some(act!(tips::suggest_move)),
+        does: Does::Answer(act!(tips::move_tip)),
+    },
+    Command {
         name: "tip list",
-        about: "The tips that wait, in the order in which they will be posted",
+        used: Used::Typed,
+        about: "The tips that wait, next one first, and what came of those that were posted",
         who: Who::Librarian,
         fields: |_| Vec::new(),
         suggest: None,
@@ -164,6 +204,7 @@ pub static COMMANDS: &[Command] = &[
     },
     Command {
         name: "tip preview",
+        used: Used::Typed,
         about: "See a tip exactly as it will be posted",
         who: Who::Librarian,
         fields: tips::which_tip,
@@ -172,6 +213,7 @@ pub static COMMANDS: &[Command] = &[
     },
     Command {
         name: "tip remove",
+        used: Used::Typed,
         about: "Take a waiting tip out of the queue",
         who: Who::Librarian,
         fields: tips::which_tip,
@@ -179,7 +221,44 @@ pub static COMMANDS: &[Command] = &[
         does: Does::Answer(act!(tips::remove)),
     },
     Command {
+        name: "thanks write",
+        used: Used::Typed,
+        about: "Thank one or several colleagues in public, for anything",
+        who: Who::Librarian,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::FormThenAnswer(act!(thanks::open_writing), act!(thanks::write)),
+    },
+    Command {
+        name: "thanks list",
+        used: Used::Typed,
+        about: "The thank-yous that wait for their day, and those that are held",
+        who: Who::Librarian,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::Answer(act!(thanks::list)),
+    },
+    Command {
+        name: "thanks edit",
+        used: Used::Typed,
+        about: "Change the words of a thank-you that waits",
+        who: Who::Librarian,
+        fields: thanks::which_thank_you,
+        suggest: Some(act!(thanks::suggest)),
+        does: Does::FormThenAnswer(act!(thanks::open_named), act!(thanks::edit_named)),
+    },
+    Command {
+        name: "thanks hold",
+        used: Used::Typed,
+        about: "Keep a thank-you from being posted for now",
+        who: Who::Librarian,
+        fields: thanks::which_thank_you,
+        suggest: Some(act!(thanks::suggest)),
+        does: Does::Answer(act!(thanks::hold_named)),
+    },
+    Command {
         name: "library-setup",
+        used: Used::Typed,
         about: "Set the library up: time zone, librarians' role and channels",
         who: Who::Manager,
         fields: setup::fields,
@@ -238,6 +317,12 @@ pub static VERBS: &[Verb] = &[
         does: Does::OnCard(act!(collab::withdraw)),
     },
     Verb {
+        name: "choose-thanks",
+        on: collab::RECEIPT_CARD,
+        who: Who::Anyone,
+        does: Does::OnCard(act!(collab::choose_public_thanks)),
+    },
+    Verb {
         name: "my-request",
         on: collab::MY_REQUESTS_CARD,
         who: Who::Anyone,
@@ -279,6 +364,17 @@ pub static VERBS: &[Verb] = &[
         who: Who::Anyone,
         does: Does::FormThenOnCard(act!(collab::open_answer), act!(collab::answer)),
     },
+    rating("rate-1", |library, visit| Box::pin(collab::rate(library, visit, 1))),
+    rating("rate-2", |library, visit| Box::pin(collab::rate(library, visit, 2))),
+    rating("rate-3", |library, visit| Box::pin(collab::rate(library, visit, 3))),
+    rating("rate-4", |library, visit| Box::pin(collab::rate(library, visit, 4))),
+    rating("rate-5", |library, visit| Box::pin(collab::rate(library, visit, 5))),
+    Verb {
+        name: "rate-line",
+        on: collab::RECEIPT_CARD,
+        who: Who::Anyone,
+        does: Does::FormThenOnCard(act!(collab::open_remark), act!(collab::remark)),
+    },
     Verb {
         name: "accept",
         on: collab::REQUEST_CARD,
@@ -313,13 +409,67 @@ pub static VERBS: &[Verb] = &[
         name: "complete",
         on: collab::REQUEST_CARD,
         who: Who::Librarian,
-        does: Does::FormThenOnCard(act!(collab::open_complete), act!(collab::complete)),
+        does: Does::Answer(act!(collab::complete)),
     },
     Verb {
         name: "correct",
         on: collab::REQUEST_CARD,
         who: Who::Librarian,
-        does: Does::FormThenOnCard(act!(collab::open_correct), act!(collab::correct)),
+        does: Does::Answer(act!(collab::correct)),
+    },
+    Verb {
+        name: "record-level",
+        on: collab::RECORD_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::choose_level)),
+    },
+    Verb {
+        name: "record-skills",
+        on: collab::RECORD_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::choose_skills)),
+    },
+    Verb {
+        name: "record-again",
+        on: collab::RECORD_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::choose_again)),
+    },
+    Verb {
+        name: "record-write",
+        on: collab::RECORD_CARD,
+        who: Who::Librarian,
+        does: Does::FormThenOnCard(act!(collab::open_numbers), act!(collab::write_numbers)),
+    },
+    Verb {
+        name: "record-thanks-other",
+        on: collab::RECORD_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::other_thanks)),
+    },
+    Verb {
+        name: "record-thanks-words",
+        on: collab::RECORD_CARD,
+        who: Who::Librarian,
+        does: Does::FormThenOnCard(act!(collab::open_thanks), act!(collab::reword_thanks)),
+    },
+    Verb {
+        name: "record-thanks-none",
+        on: collab::RECORD_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::leave_thanks_unsaid)),
+    },
+    Verb {
+        name: "record-thanks-back",
+        on: collab::RECORD_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::say_thanks_after_all)),
+    },
+    Verb {
+        name: "record-save",
+        on: collab::RECORD_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::save_record)),
     },
     Verb {
         name: "more-moves",
@@ -364,12 +514,84 @@ pub static VERBS: &[Verb] = &[
         does: Does::FormThenAnswer(act!(tips::open_form), act!(tips::add)),
     },
     Verb {
+        name: "tip-edit",
+        on: tips::EDIT_CARD,
+        who: Who::Librarian,
+        does: Does::FormThenAnswer(act!(tips::open_edit), act!(tips::edit)),
+    },
+    Verb {
+        name: "tip-list-more",
+        on: tips::LIST_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(tips::list_more)),
+    },
+    Verb {
+        name: "tip-list-back",
+        on: tips::LIST_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(tips::list_back)),
+    },
+    Verb {
         name: "tip-help",
         on: tips::TIP_CARD,
         who: Who::Anyone,
         does: Does::Answer(act!(collab::help_with_tip)),
     },
     Verb { name: "tip-useful", on: tips::TIP_CARD, who: Who::Anyone, does: Does::Answer(act!(tips::useful)) },
+    Verb {
+        name: "thanks-write",
+        on: "",
+        who: Who::Librarian,
+        does: Does::FormThenAnswer(act!(thanks::open_writing), act!(thanks::write)),
+    },
+    Verb {
+        name: "thanks-words",
+        on: thanks::WRITING_CARD,
+        who: Who::Librarian,
+        does: Does::FormThenOnCard(act!(thanks::open_words), act!(thanks::change_words)),
+    },
+    Verb {
+        name: "thanks-people",
+        on: thanks::WRITING_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(thanks::choose_people)),
+    },
+    Verb {
+        name: "thanks-queue",
+        on: thanks::WRITING_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(thanks::queue)),
+    },
+    Verb {
+        name: "thanks-edit",
+        on: thanks::THANK_YOU_CARD,
+        who: Who::Librarian,
+        does: Does::FormThenOnCard(act!(thanks::open_edit), act!(thanks::edit)),
+    },
+    Verb {
+        name: "thanks-reword",
+        on: thanks::THANK_YOU_CARD,
+        who: Who::Librarian,
+        does: Does::FormThenAnswer(act!(thanks::open_reword), act!(thanks::edit_named)),
+    },
+    Verb {
+        name: "thanks-hold",
+        on: thanks::THANK_YOU_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(thanks::hold)),
+    },
+    Verb {
+        name: "thanks-release",
+        on: thanks::THANK_YOU_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(thanks::release)),
+    },
+    Verb {
+        name: "thanks-now",
+        on: thanks::THANK_YOU_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(thanks::post_now)),
+    },
     Verb {
         name: "setup-librarians",
         on: setup::SETUP_CARD,
@@ -395,6 +617,12 @@ pub static VERBS: &[Verb] = &[
         does: Does::OnCard(act!(setup::choose_staff)),
     },
     Verb {
+        name: "setup-test",
+        on: setup::SETUP_CARD,
+        who: Who::Manager,
+        does: Does::OnCard(act!(setup::send_test)),
+    },
+    Verb {
         name: queue::cards::AGAIN,
         on: queue::cards::PROBLEM,
         who: Who::Librarian,
@@ -415,7 +643,7 @@ pub static VERBS: &[Verb] = &[
     Verb { name: FIX, on: REFUSED_FORM, who: Who::Anyone, does: Does::Reopen },
 ];
 
-/// The row of a command, by the name that members type.
+/// The row of a command, by its name.
 pub fn command(name: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|row| row.name == name)
 }

@@ -17,12 +17,14 @@ use crate::library::Content;
 use crate::posts::TIP_SLOT;
 use crate::queue::CronLine;
 use crate::setup::read_zone;
+use crate::thanks::Templates;
 use crate::tips::TipText;
 
 /// Where the file is looked for when none is named.
 pub const USUAL_FILE: &str = "config/shelftalker.toml";
 
 static BUILT_IN_SUPPORT: &str = include_str!("../config/support.toml");
+static BUILT_IN_THANKS: &str = include_str!("../config/thanks.toml");
 static BUILT_IN_TIPS: include_dir::Dir = include_dir::include_dir!("$CARGO_MANIFEST_DIR/config/tips");
 
 /// What an installation is told before it starts.
@@ -96,6 +98,7 @@ struct DataSection {
 #[serde(deny_unknown_fields, default)]
 struct ContentSection {
     support: Option<PathBuf>,
+    thanks: Option<PathBuf>,
     tips: Option<PathBuf>,
 }
 
@@ -190,6 +193,7 @@ impl Settings {
             data: file.data.folder.unwrap_or_else(|| "data".into()),
             content: Content {
                 support: read_support(file.content.support.as_deref())?,
+                thanks: read_thanks(file.content.thanks.as_deref())?,
                 tips: read_tips(file.content.tips.as_deref())?,
                 tip_slot,
             },
@@ -290,6 +294,14 @@ fn read_support(path: Option<&Path>) -> Result<SupportKinds, ConfigError> {
         .map_err(|sentence| ConfigError { place: place.display().to_string(), sentence })
 }
 
+fn read_thanks(path: Option<&Path>) -> Result<Templates, ConfigError> {
+    let (place, text) = match path {
+        Some(path) => (path, read_file(path, "name the file in content.thanks, or leave that key out")?),
+        None => (Path::new("config/thanks.toml"), BUILT_IN_THANKS.to_owned()),
+    };
+    Templates::parse(&text).map_err(|sentence| ConfigError { place: place.display().to_string(), sentence })
+}
+
 /// The tips of a folder, or the built-in ones, in the order of their file names.
 fn read_tips(folder: Option<&Path>) -> Result<Vec<TipText>, ConfigError> {
     let mut files: Vec<(PathBuf, String)> = match folder {
@@ -371,8 +383,9 @@ mod tests {
         let shipped = include_str!("../config/shelftalker.toml");
         assert!(Settings::parse(Path::new(USUAL_FILE), shipped, Environment::default()).is_ok());
         // Every key that stands there commented out is one that is understood.
-        let names_a_file =
-            |line: &&str| ["token_file", "support =", "tips ="].iter().any(|key| line.starts_with(key));
+        let names_a_file = |line: &&str| {
+            ["token_file", "support =", "thanks =", "tips ="].iter().any(|key| line.starts_with(key))
+        };
         let woken: Vec<&str> = shipped
             .lines()
             .map(|line| line.strip_prefix("#: ").unwrap_or(line))

@@ -14,7 +14,7 @@ use crate::commands::{self, Command, Does, Verb, Who};
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::queue::{CardRow, Clerk};
 use crate::store::{Change, Write};
-use crate::visit::{NO_CARD, PREVIEW, REFUSED_FORM, Typing, Visit, filled, stale};
+use crate::visit::{NO_CARD, PREVIEW, REFUSED_FORM, Typing, Visit, as_sent, filled, stale};
 
 /// Two members rarely meet at the same row twice in a row; five times means that something else is wrong.
 const MOST_TRIES: u32 = 5;
@@ -38,6 +38,7 @@ impl FrontDesk for Counter {
             .iter()
             .map(|command| CommandSpec {
                 name: command.name,
+                used: command.used,
                 about: command.about,
                 fields: (command.fields)(&self.library),
                 for_managers: command.who == Who::Manager,
@@ -106,13 +107,14 @@ impl Counter {
                 };
                 Ok(Reply::Suggestions(suggestions))
             }
-            Act::Press { wire, chosen, members } => {
+            Act::Press { wire, chosen, members, channels } => {
                 let (verb, key) = verb_of(wire)?;
                 let card = self.card(&key, verb).await?;
                 let mut visit = self.visit(incoming, verb.who, card, Given::new()).await?;
                 visit.chosen.clone_from(chosen);
                 visit.chosen_members =
                     members.iter().map(|member| Member::of(&visit.school, member)).collect();
+                visit.chosen_channels.clone_from(channels);
                 let reply = self.press(incoming, &verb.does, &visit, &Given::new()).await?;
                 if verb.who == Who::Manager {
                     self.rooms_may_have_changed(incoming).await;
@@ -240,8 +242,17 @@ impl Counter {
             }
         }
         who.allows(&school, &member)?;
-        let on_private = incoming.on_private;
-        Ok(Visit { school, member, card, given, chosen: Vec::new(), chosen_members: Vec::new(), on_private })
+        Ok(Visit {
+            school,
+            member,
+            card,
+            given,
+            files: incoming.files.clone(),
+            chosen: Vec::new(),
+            chosen_members: Vec::new(),
+            chosen_channels: Vec::new(),
+            on_private: incoming.on_private,
+        })
     }
 
     /// [Fix]: the refused form again, filled with what was typed.
@@ -254,7 +265,10 @@ impl Counter {
         let (verb, key) = verb_of(wire)?;
         let card = self.card(&key, verb).await?;
         let visit = self.visit(incoming, verb.who, card, Given::new()).await?;
-        self.press(incoming, &verb.does, &visit, typed).await
+        Ok(match self.press(incoming, &verb.does, &visit, typed).await? {
+            Reply::Form(form) => Reply::Form(as_sent(form, typed)),
+            reply => reply,
+        })
     }
 
     /// The refusal in words; under a refused form [Fix], which brings back what was typed. Where the form would

@@ -1,7 +1,7 @@
 //! `/library-help`: what the one who asks can do here, taken from the table of commands.
 
-use crate::chat::{Card, Reply, Text};
-use crate::commands::{COMMANDS, Who};
+use crate::chat::{Card, Reply, Text, Used};
+use crate::commands::{COMMANDS, Command, Who};
 use crate::library::{Library, Trouble};
 use crate::visit::Visit;
 
@@ -22,8 +22,19 @@ pub async fn help(_: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         }
         body = body.plain("\n\n").strong(heading);
         for command in COMMANDS.iter().filter(|command| command.who == who) {
-            body = body.plain(format!("\n/{}: {}", command.name, command.about));
+            body = body.plain(format!("\n{}: {}", how(command), command.about));
         }
     }
     Ok(Reply::Private(Card { title: "What you can do here".into(), body, ..Card::default() }.into()))
+}
+
+/// What a member does to use a command.
+fn how(command: &Command) -> String {
+    let name = command.name;
+    match command.used {
+        Used::Typed => format!("/{name}"),
+        Used::OnMessage => {
+            format!("Apps › {name} (press and hold any message, or right-click it)")
+        }
+    }
 }

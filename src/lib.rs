@@ -7,7 +7,9 @@
 //!   └ app                                 the wiring: the only file that names concrete adapters
 //!       ├ chat::discord, store::sqlite    adapters behind the traits of `chat` and `store`
 //!       └ counter → commands, posts       how an act is answered; THE tables of commands and of post kinds
-//!           └ collab, tips, setup         features of one shape: types, actions, cards
+//!           └ collab, tips, thanks, setup features of one shape: types, actions, cards
+//!               ├ layout                  long text in parts that a chat takes; pure
+//!               ├ files                   what members attach: fetched, looked at, named, kept
 //!               └ queue                   what is said, when, once: schedule, planner, courier, painter, outcome
 //!                   └ library             what every action is handed; rights and refusals
 //!                       └ chat, store     the chat model and the store's traits
@@ -20,7 +22,9 @@
 //! | set-up, card, owner and rights are checked | `counter.rs` |
 //! | a request may or may not make a move | `collab/lifecycle.rs` |
 //! | what was typed becomes a wish | `collab/draft.rs` |
+//! | an attached file is looked at | `files/kind.rs` |
 //! | a sentence is said | `cards.rs` of its feature |
+//! | long text is divided | `layout/cuts.rs` says where it may be, `layout/mod.rs` where it is |
 //! | a slot falls due | `queue/schedule.rs`, then `queue/planner.rs` |
 //! | a post is claimed, sent and settled | `queue/courier.rs`, decided by `queue/outcome.rs` |
 //! | a standing card is repainted | `queue/painter.rs` |
@@ -37,7 +41,9 @@ pub mod collab;
 mod commands;
 pub mod config;
 mod counter;
+pub mod files;
 mod help;
+pub mod layout;
 pub mod library;
 #[cfg(feature = "rehearsal")]
 pub mod play;
@@ -49,6 +55,7 @@ pub mod rehearsal;
 mod rehearse;
 pub mod setup;
 pub mod store;
+pub mod thanks;
 pub mod tips;
 #[cfg(feature = "rehearsal")]
 mod tour;

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use data_encoding::BASE32_NOPAD;
 
-use crate::chat::{Caller, CardKey, Chat, MemberId, Text};
+use crate::chat::{Caller, CardKey, Chat, FileId, MemberId, Text};
 use crate::clock::Clock;
 use crate::collab::{Person, SupportKinds};
 use crate::queue::{CronLine, Reference};
 use crate::setup::{School, SchoolId};
 use crate::store::{Change, CommitError, Store, StoreError};
+use crate::thanks::Templates;
 use crate::tips::TipText;
 
 /// Everything an action may ask: store, chat, clock, chance and the installation's words.
@@ -32,6 +33,7 @@ pub struct Library {
 /// The words that come with an installation.
 pub struct Content {
     pub support: SupportKinds,
+    pub thanks: Templates,
     /// What a new school's tip queue starts with.
     pub tips: Vec<TipText>,
     /// When the weekly tip is posted, in each school's own time.
@@ -63,6 +65,10 @@ impl Library {
 
     pub fn new_card_key(&self) -> CardKey {
         CardKey(BASE32_NOPAD.encode(&self.chance.bits()))
+    }
+
+    pub fn new_file_id(&self) -> FileId {
+        FileId(BASE32_NOPAD.encode(&self.chance.bits()))
     }
 
     pub fn new_reference(&self) -> Reference {

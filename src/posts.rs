@@ -4,11 +4,13 @@
 use chrono::TimeDelta;
 
 use crate::queue::cards::{NOTICE_POSTS, PROBLEM_CARDS, PROBLEM_POSTS};
-use crate::queue::{CardKind, Place, PostKind, Scheduled, Stands, Written};
-use crate::{collab, tips};
+use crate::queue::{CardKind, Place, PostKind, Scheduled, Stands, WhenMissed, Written};
+use crate::{collab, thanks, tips};
 
 /// Monday 07:30, in the school's own time.
 pub const TIP_SLOT: &str = "30 7 * * Mon";
+/// Friday 15:00: when the week's thank-yous are posted.
+const APPRECIATION_SLOT: &str = "0 15 * * Fri";
 
 pub static POSTS: &[PostKind] = &[
     PostKind {
@@ -32,10 +34,34 @@ pub static POSTS: &[PostKind] = &[
     PostKind {
         name: tips::TIP_POST,
         scheduled: Some(Scheduled {
+            usual: |library| library.content.tip_slot.to_string(),
+            when_missed: WhenMissed::ComesLater,
             pick: |library, school, slot| Box::pin(tips::pick(library, school, slot)),
         }),
         window: TimeDelta::hours(48),
         written: Written::By(|library, school, post| Box::pin(tips::render(library, school, post))),
+    },
+    PostKind {
+        name: tips::SHORTAGE_POST,
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::By(|library, school, post| Box::pin(tips::render_shortage(library, school, post))),
+    },
+    PostKind {
+        name: thanks::THANK_YOU_CARD,
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::AsItsCard,
+    },
+    PostKind {
+        name: thanks::APPRECIATION,
+        scheduled: Some(Scheduled {
+            usual: |_| APPRECIATION_SLOT.to_owned(),
+            when_missed: WhenMissed::ComesWithTheNext,
+            pick: |library, school, slot| Box::pin(thanks::pick(library, school, slot)),
+        }),
+        window: TimeDelta::days(7),
+        written: Written::AsItsCard,
     },
     PROBLEM_POSTS,
     NOTICE_POSTS,
@@ -52,6 +78,16 @@ pub static CARDS: &[CardKind] = &[
         name: collab::ASK_CARD,
         stands: Stands::In(Place::Requests),
         draw: |library, school, card| Box::pin(collab::draw_ask_card(library, school, card)),
+    },
+    CardKind {
+        name: thanks::THANK_YOU_CARD,
+        stands: Stands::In(Place::Desk),
+        draw: |library, school, card| Box::pin(thanks::draw_desk_card(library, school, card)),
+    },
+    CardKind {
+        name: thanks::APPRECIATION,
+        stands: Stands::WhereItWasPosted,
+        draw: |library, school, card| Box::pin(thanks::draw_appreciation(library, school, card)),
     },
     PROBLEM_CARDS,
 ];

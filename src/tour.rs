@@ -111,16 +111,34 @@ impl Week {
         let people = &self.play.school;
         self.clock("2026-09-17 14:05", "The book talk was today: Dana Hart completes the request").await?;
         let dana = Acting { member: people.hart, channel: people.desk };
-        let form = self.form(dana, "Complete").await?;
-        let record =
-            [("Sessions held", "1"), ("One line: what came of it", "Eleven books left with students")];
-        let answer = self.play.discord.submit(dana, &form, &record).await?;
+        self.click(dana, "Complete").await?;
+        self.choose(dana, "How closely did you work together?", &["Coordination"]).await?;
+        self.choose(
+            dana,
+            "What did students practise? (any number)",
+            &["Reading for pleasure", "Presenting"],
+        )
+        .await?;
+        self.choose(dana, "Repeat it next year?", &["Yes, worth repeating"]).await?;
+        let form = self.form(dana, "Write the numbers").await?;
+        let outcome = [("One line: what came of it", "Eleven books left with students")];
+        let answer = self.play.discord.submit(dana, &form, &outcome).await?;
         self.play.settled(dana, answer).await;
+        self.tell("The card shows what will be saved");
+        self.show(dana)?;
+        self.click(dana, "Save").await?;
+        self.deliver().await?;
+        let ana = Acting { member: people.rivera, channel: self.thread()? };
+        self.tell("Ana Rivera reads in the request's thread");
+        self.show(ana)?;
+        self.tell("She says how helpful it was");
+        self.click(ana, "5").await?;
+        self.show(ana)?;
         self.deliver().await?;
         self.tell("The desk's card shows it");
-        self.show(dana)?;
-        self.tell("Ana Rivera reads in the request's thread");
-        self.show(Acting { member: people.rivera, channel: self.thread()? })
+        let card = self.public(people.desk).pop().context("the desk has no card")?;
+        println!("{}", self.play.discord.written(&card, ZONE));
+        Ok(())
     }
 
     async fn second_tip(&self) -> anyhow::Result<()> {
@@ -135,7 +153,7 @@ impl Week {
         let tips = &self.play.bot.library.content.tips;
         let title = |place: usize| tips.get(place).map_or("", |tip| tip.title.as_str());
         self.stands(people.staff, &[title(0), title(1)])?;
-        self.stands(people.desk, &["Request #1 · Completed"])?;
+        self.stands(people.desk, &["Rated 5 of 5 by its teacher"])?;
         self.stands(self.thread()?, &["Accepted", "Scheduled", "Completed"])?;
         self.stands(people.requests, &["Ask the library"])?;
         println!("\nEverything that should have been said was said once.");
@@ -196,6 +214,16 @@ impl Week {
         let answer = self.play.settled(act, answer).await;
         ensure!(!matches!(answer, Answer::NotAnswered), "[{label}] was not answered");
         Ok(answer)
+    }
+
+    /// Chooses in the newest menu of that prompt that the member sees there.
+    async fn choose(&self, act: Acting, prompt: &str, choices: &[&str]) -> anyhow::Result<()> {
+        let mut seen = self.play.discord.sees(act.member, act.channel).into_iter();
+        let message = seen.rfind(|message| message.menu(prompt).is_some());
+        let message = message.with_context(|| format!("there is no menu \"{prompt}\""))?;
+        let answer = self.play.discord.choose(act, message.id, prompt, choices).await?;
+        self.play.settled(act, answer).await;
+        Ok(())
     }
 
     async fn form(&self, act: Acting, label: &str) -> anyhow::Result<Form> {

@@ -1,6 +1,8 @@
 //! One act of a member, as an action sees it: everything about it looked up, every right checked.
 
-use crate::chat::{CardKey, Form, Given, MemberId, Press};
+use std::collections::BTreeMap;
+
+use crate::chat::{Attached, CardKey, ChosenChannel, Form, Given, MemberId, Press};
 use crate::library::{Member, Refusal};
 use crate::queue::CardRow;
 use crate::setup::School;
@@ -22,10 +24,14 @@ pub struct Visit {
     /// The card that was clicked; a command has none.
     pub card: Option<CardRow>,
     pub given: Given,
+    /// What was attached, by field name.
+    pub files: BTreeMap<String, Attached>,
     /// What was chosen in a menu.
     pub chosen: Vec<String>,
     /// Who was chosen in a menu of members, with the rights they hold now.
     pub chosen_members: Vec<Member>,
+    /// Which channels were chosen in a menu of channels, with the right their chooser holds there now.
+    pub chosen_channels: Vec<ChosenChannel>,
     /// The click, or the form, came from a private answer, which may be changed.
     pub on_private: bool,
 }
@@ -68,6 +74,14 @@ pub fn filled(mut form: Form, typed: &Given) -> Form {
         if let Some(value) = typed.get(field.name).filter(|value| !value.is_empty()) {
             field.filled = Some(value.clone());
         }
+    }
+    form
+}
+
+/// A form as it was sent: what was emptied in it stays empty.
+pub fn as_sent(mut form: Form, typed: &Given) -> Form {
+    for field in &mut form.fields {
+        field.filled = typed.get(field.name).cloned();
     }
     form
 }

@@ -24,13 +24,23 @@ pub trait FrontDesk: Send + Sync {
 /// A command as the platform registers it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommandSpec {
-    /// `library-setup`, or `tip add` for a sub-command.
+    /// `library-setup`, or `tip add` for a sub-command; on a message the words of its menu, at most 32 characters.
     pub name: &'static str,
+    pub used: Used,
     /// What stands beside it in the list, at most 100 characters.
     pub about: &'static str,
     pub fields: Vec<Field>,
     /// Shown only to members who manage the server. (Whether they may is checked again when it is used.)
     pub for_managers: bool,
+}
+
+/// Where a command is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Used {
+    /// Typed, with its fields.
+    Typed,
+    /// Chosen in the menu of a message, which says all there is to say: it has no fields.
+    OnMessage,
 }
 
 /// The first answer to an act.

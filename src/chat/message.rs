@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{ChannelId, MemberId, RoleId};
+use super::{ChannelId, FileId, MemberId, RoleId};
 
 /// A piece of text whose origin decides how an adapter escapes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,8 +87,14 @@ pub struct Message {
     pub text: Text,
     pub card: Option<Card>,
     pub controls: Vec<Control>,
+    /// It is published to the servers that follow its channel, once it stands there.
+    #[serde(default)]
+    pub publishes: bool,
     /// The members whom this message may notify. Nobody else is pinged, whatever the text says.
     pub pings: Vec<MemberId>,
+    /// What is posted under it. An edit leaves these as they are.
+    #[serde(default)]
+    pub files: Vec<FileId>,
 }
 
 impl From<Text> for Message {
@@ -259,6 +265,8 @@ pub enum FieldKind {
     Suggested {
         most: u16,
     },
+    /// A file (commands only); it arrives among the act's files.
+    File,
 }
 
 /// A card's random id: 128 bits, the same for as long as the card stands. Knowing it gives no right.
@@ -304,6 +312,7 @@ impl Press {
         }
     }
 }
+
 /// A character that cannot be seen but changes how the rest is read: direction controls, zero-width characters,
 /// invisible letters. A text of nothing else says nothing.
 pub fn is_invisible(character: char) -> bool {
@@ -314,4 +323,16 @@ pub fn is_invisible(character: char) -> bool {
             | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FEFF}'
             | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}'
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_that_was_queued_before_there_were_files_still_reads() {
+        let queued = r#"{"text":[{"Plain":"Hello"}],"card":null,"controls":[],"pings":[]}"#;
+        let message: Message = serde_json::from_str(queued).unwrap();
+        assert_eq!(message, Message::from(Text::from("Hello")));
+    }
 }

@@ -2,6 +2,7 @@
 //! them. Ids are opaque, text comes in runs so that each adapter escapes what people typed in its own way,
 //! and a send answers with what is *known* about it, because the queue's promise rests on that.
 
+mod attached;
 pub mod discord;
 mod front;
 mod message;
@@ -13,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
-pub use front::{CommandSpec, First, FrontDesk};
+pub use attached::{Attached, File};
+pub use front::{CommandSpec, First, FrontDesk, Used};
 pub use message::{
     Button, Card, CardKey, Choice, Choices, Control, Field, FieldKind, Form, Look, Menu, Message, Picks,
     Press, Run, StalePress, Text, Tone, is_invisible,
@@ -52,6 +54,8 @@ opaque_id! {
     RoleId,
     /// One message within its channel.
     MessageId,
+    /// A file that the library keeps: random, the same for as long as it is kept. Knowing it gives no right.
+    FileId,
 }
 
 /// Where a message can be sent, as the platform sees it.
@@ -99,6 +103,8 @@ pub struct Line {
 /// A platform's limits, in characters unless said otherwise.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
+    /// A message's own text, beside what the adapter adds to recognise it.
+    pub message_text: usize,
     pub card_title: usize,
     pub card_body: usize,
     /// Choices in one menu or field.
@@ -115,14 +121,31 @@ pub struct Limits {
 pub trait Chat: Send + Sync {
     fn limits(&self) -> Limits;
 
+    /// What a text takes of the limits on a message's text or a card's body, once it is written for the
+    /// platform: escapes and shown addresses count.
+    fn length(&self, text: &Text) -> usize;
+
     /// Waits for a turn to send to `to`.
     async fn reach(&self, to: &Address) -> Outcome<Line>;
 
-    /// Posts a message once. A repeat with the same mark within a few minutes yields the first message.
-    async fn send(&self, line: Line, message: &Message, mark: &Mark) -> Outcome<Standing>;
+    /// Posts a message once, with `files` in that order under it. A repeat with the same mark within a few minutes
+    /// yields the first message.
+    async fn send(&self, line: Line, message: &Message, files: &[File], mark: &Mark) -> Outcome<Standing>;
 
-    /// Makes a standing message look like `message`; it keeps being recognised by `reference`. Idempotent.
+    /// Makes a standing message look like `message`; it keeps being recognised by `reference`, and keeps the files
+    /// that it was posted with. Idempotent.
     async fn edit(&self, standing: &Standing, message: &Message, reference: &str) -> Outcome<()>;
+
+    /// Deletes a standing message of the bot's own; one that is gone already is `Done`, too.
+    async fn delete(&self, standing: &Standing) -> Outcome<()>;
+
+    /// Publishes a message of an announcement channel to the servers that follow it; one that was published
+    /// already is `Done`, too.
+    async fn publish(&self, standing: &Standing) -> Outcome<()>;
+
+    /// The bytes of what a member has attached, at most as many as the platform lets a bot post. From nowhere but
+    /// the platform's own store of attachments; the cause of anything else is a sentence for that member.
+    async fn fetch(&self, file: &Attached) -> Outcome<Vec<u8>>;
 
     /// Looks whether the bot's own message with this reference stands in `channel`, posted at `since` or later.
     async fn find(&self, channel: &ChannelId, reference: &str, since: DateTime<Utc>) -> Found;
@@ -144,6 +167,12 @@ pub trait Chat: Send + Sync {
     /// when nothing is missing.
     async fn missing_in(&self, server: &ServerId, channel: &ChannelId, work: Work) -> Outcome<Vec<String>>;
 
+    /// Whether everybody in the server can read a channel.
+    async fn everyone_sees(&self, server: &ServerId, channel: &ChannelId) -> Outcome<bool>;
+
+    /// Whether a member may write in a channel now; somebody who is not in the server may not.
+    async fn may_write(&self, server: &ServerId, channel: &ChannelId, member: &MemberId) -> Outcome<bool>;
+
     /// How far the platform's clock is ahead of ours, by an answer of the last few minutes; `None` without one.
     fn ahead_of_us(&self) -> Option<TimeDelta>;
 
@@ -164,6 +193,8 @@ pub struct Incoming {
     pub server: Option<ServerId>,
     pub caller: Caller,
     pub act: Act,
+    /// What was attached to a command, by field name.
+    pub files: BTreeMap<String, Attached>,
     /// What was clicked, or what the form was opened from, is a private answer of the caller's: it may be
     /// changed. A message that others see as well is not.
     pub on_private: bool,
@@ -179,18 +210,34 @@ pub struct Caller {
     pub manages_server: bool,
 }
 
+/// A channel that was chosen in a menu, with the right that whoever chose it holds there at this moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChosenChannel {
+    pub id: ChannelId,
+    pub name: String,
+    pub may_write: bool,
+    /// What is posted there can be published to other servers ([`Chat::publish`]).
+    pub is_announcement: bool,
+}
+
 /// What was typed or chosen, by field name. Choices arrive as their value, numbers as digits.
 pub type Given = BTreeMap<String, String>;
 
+/// What a command on a message is given: an address that opens the message.
+pub const LINK: &str = "link";
+/// What a command on a message is given: its text, with names for the members it mentions.
+pub const TEXT: &str = "text";
+
 #[derive(Debug, Clone)]
 pub enum Act {
-    /// A command; a sub-command is written after a space: `tip add`.
+    /// A command; a sub-command is written after a space: `tip add`. Used on a message it is given [`LINK`] and,
+    /// if the message says anything, [`TEXT`].
     Command { name: String, given: Given },
     /// A member is typing in a field that offers suggestions.
     Suggest { command: String, field: String, typed: String },
     /// A button, or a menu with what was chosen in it: in a menu of members also who they are, with the roles
-    /// that they hold at this moment.
-    Press { wire: String, chosen: Vec<String>, members: Vec<Caller> },
+    /// that they hold at this moment, in a menu of channels also which. What is not of this server is left out.
+    Press { wire: String, chosen: Vec<String>, members: Vec<Caller>, channels: Vec<ChosenChannel> },
     /// A form was sent.
     Submit { wire: String, given: Given },
 }

@@ -64,6 +64,20 @@ pub enum Found {
     NotNow(Cause),
 }
 
+impl Reason {
+    /// What is said of it; a message that is gone says enough.
+    pub fn cause(&self) -> Option<&Cause> {
+        match self {
+            Self::Held(cause)
+            | Self::NoSuchPlace(cause)
+            | Self::Rejected(cause)
+            | Self::Unreachable(cause)
+            | Self::Unauthorised(cause) => Some(cause),
+            Self::Gone => None,
+        }
+    }
+}
+
 impl<T> Outcome<T> {
     /// What came of it, or else the same knowledge about a step that needed it.
     pub fn or_stop<U>(self) -> Result<T, Outcome<U>> {

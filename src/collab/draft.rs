@@ -7,14 +7,19 @@ use super::types::{Thanks, Wish};
 use super::when::{self, When};
 use super::{SupportKind, SupportKinds};
 use crate::chat::{Choice, Field, FieldKind, Given, is_invisible};
+use crate::files::{Family, Kept};
 use crate::library::Library;
 use crate::tips::TipId;
 
 /// Characters. Even if every one of them needs escaping, each fits a field of a card (1,024).
 pub const MOST_TOPIC: u16 = 150;
 const MOST_LINE: u16 = 80;
-const MOST_PARAGRAPH: u16 = 500;
+pub const MOST_PARAGRAPH: u16 = 500;
 const MOST_STUDENTS: u32 = 5_000;
+
+/// The option that takes a file, and what may be in it.
+pub const FILE: &str = "file";
+pub const HELPFUL_FILES: [Family; 4] = [Family::Picture, Family::Pdf, Family::Office, Family::Text];
 
 /// Why a draft cannot be sent yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +34,7 @@ pub enum Gap {
 pub fn check(
     given: &Given,
     tip: Option<TipId>,
+    file: Option<Kept>,
     kinds: &SupportKinds,
     today: NaiveDate,
 ) -> Result<Wish, Vec<Gap>> {
@@ -48,12 +54,13 @@ pub fn check(
         notes: or_note(&mut gaps, optional(given, "notes", "The notes field", MOST_PARAGRAPH)),
         thanks: or_note(&mut gaps, thanks(given)),
         tip,
+        file,
     };
     if gaps.is_empty() { Ok(wish) } else { Err(gaps) }
 }
 
 /// Everything that is wrong is said at once, so each gap is noted and the checking goes on.
-fn or_note<T: Default>(gaps: &mut Vec<Gap>, checked: Result<T, Gap>) -> T {
+pub fn or_note<T: Default>(gaps: &mut Vec<Gap>, checked: Result<T, Gap>) -> T {
     checked.unwrap_or_else(|gap| {
         gaps.push(gap);
         T::default()
@@ -125,6 +132,7 @@ pub fn fields(library: &Library) -> Vec<Field> {
             "May the library thank you in public afterwards?",
             FieldKind::Choice(thanks_choices().into_iter().map(|(_, choice)| choice).collect()),
         ),
+        option(FILE, "A file that helps: a plan, a picture", FieldKind::File),
     ]
 }
 
@@ -176,9 +184,7 @@ pub fn text(typed: &str, what: &str, most: u16) -> Result<String, String> {
     let text = typed.trim();
     let length = text.chars().count();
     let most = usize::from(most);
-    // The joiner of emoji says nothing without them.
-    let is_blank = |c: char| c.is_whitespace() || c.is_control() || c == '\u{200D}' || is_invisible(c);
-    if text.chars().all(is_blank) {
+    if !says_something(text) {
         return Err(format!("{what} is empty: write at least a word."));
     }
     if length > most {
@@ -190,6 +196,13 @@ pub fn text(typed: &str, what: &str, most: u16) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
+/// Whether there is anything in a text to read.
+pub fn says_something(text: &str) -> bool {
+    // The joiner of emoji says nothing without them.
+    let is_blank = |c: char| c.is_whitespace() || c.is_control() || c == '\u{200D}' || is_invisible(c);
+    !text.chars().all(is_blank)
+}
+
 /// A whole number within bounds. The error is a sentence with the remedy.
 pub fn whole_number(typed: &str, what: &str, least: u32, most: u32) -> Result<u32, String> {
     match typed.trim().parse() {
@@ -198,7 +211,8 @@ pub fn whole_number(typed: &str, what: &str, least: u32, most: u32) -> Result<u3
     }
 }
 
-fn optional(given: &Given, field: &str, what: &str, most: u16) -> Result<Option<String>, Gap> {
+/// Text that may be left out.
+pub fn optional(given: &Given, field: &str, what: &str, most: u16) -> Result<Option<String>, Gap> {
     match given.get(field).filter(|typed| !typed.trim().is_empty()) {
         Some(typed) => text(typed, what, most).map(Some).map_err(Gap::Wrong),
         None => Ok(None),
@@ -218,7 +232,7 @@ mod tests {
 
     fn checked(given: &[(&str, &str)]) -> Result<Wish, Vec<Gap>> {
         let given = given.iter().map(|(field, value)| ((*field).to_owned(), (*value).to_owned())).collect();
-        check(&given, None, &kinds(), NaiveDate::from_ymd_opt(2026, 9, 7).unwrap())
+        check(&given, None, None, &kinds(), NaiveDate::from_ymd_opt(2026, 9, 7).unwrap())
     }
 
     #[test]

@@ -1,12 +1,17 @@
 //! The life of a request: who may make which move from which stage, and what follows. One pure table; buttons,
 //! history and statistics all rest on it.
 
+use std::ops::RangeInclusive;
+
 use chrono::{DateTime, Utc};
 
-use super::types::{Event, Move, Person, Request, Session, Stage, Wish};
+use super::types::{Event, Move, Person, Rating, Request, Session, Stage, Wish};
 use crate::chat::Text;
 use crate::library::{Member, Refusal};
 use crate::setup::SchoolId;
+
+/// What a teacher may rate a request with.
+pub const SCORES: RangeInclusive<u8> = 1..=5;
 
 /// What a move leads to. The caller stores all of it in one transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +47,10 @@ fn rule(step: &Move) -> (&'static [Stage], Mover, Option<Stage>) {
         Move::Decline { .. } => (&[Requested, Accepted, Countered], Mover::Librarian, Some(Declined)),
         Move::Complete { .. } => (&[Accepted, Scheduled], Mover::Librarian, Some(Completed)),
         Move::Correct { .. } => (&[Completed], Mover::Librarian, None),
+        Move::Rate { .. } | Move::Remark { .. } => (&[Completed], Mover::Teacher, None),
+        Move::ChooseThanks { .. } => {
+            (&[Requested, Accepted, Countered, Scheduled, Completed], Mover::Teacher, None)
+        }
         Move::Withdraw => (&[Requested, Accepted, Countered, Scheduled], Mover::Teacher, Some(Withdrawn)),
         Move::Reopen => (&[Declined, Withdrawn], Mover::Either, Some(Requested)),
     }
@@ -52,10 +61,10 @@ pub fn starts_from(step: &Move) -> &'static [Stage] {
     rule(step).0
 }
 
-/// Decides one move of a request. Pure: the caller stores the decision and its notices in one transaction.
-pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -> Result<Decision, Refusal> {
-    let (from, mover, to) = rule(step);
-    let is_teacher = by.id == request.teacher.id;
+/// Whether this member may make such a move now, whatever it says: asked before a form or a card is opened for it.
+pub fn may(request: &Request, step: &Move, by: &Member) -> Result<(), Refusal> {
+    let (from, mover, _) = rule(step);
+    let is_teacher = is_teacher(request, by);
     let allowed = match mover {
         Mover::Librarian => by.is_librarian,
         Mover::Teacher => is_teacher,
@@ -67,8 +76,14 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
     if !from.contains(&request.stage) {
         return Err(moved_on(request, by));
     }
+    Ok(())
+}
+
+/// Decides one move of a request. Pure: the caller stores the decision and its notices in one transaction.
+pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -> Result<Decision, Refusal> {
+    may(request, step, by)?;
     let mut after = request.clone();
-    after.stage = to.unwrap_or(request.stage);
+    after.stage = rule(step).2.unwrap_or(request.stage);
     let mut why = None;
     match step {
         Move::Accept => after.librarian = Some(by.person()),
@@ -118,14 +133,43 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
             after.record = Some(record.clone());
             why.clone_from(&record.outcome);
         }
+        Move::Rate { score } => {
+            if !SCORES.contains(score) {
+                return Err(Refusal::new(format!(
+                    "A rating is a number from {} to {}: choose one of the buttons.",
+                    SCORES.start(),
+                    SCORES.end()
+                )));
+            }
+            let line = request.rating.as_ref().and_then(|rating| rating.line.clone());
+            after.rating = Some(Rating { score: *score, line });
+            why = Some(score.to_string());
+        }
+        Move::Remark { line } => {
+            let rating = after.rating.as_mut().ok_or_else(|| {
+                Refusal::new(format!("Request #{} has no rating yet: choose a number first.", request.number))
+            })?;
+            rating.line = Some(line.clone());
+            why = Some(line.clone());
+        }
+        Move::ChooseThanks { thanks } => {
+            if request.wish.thanks == *thanks {
+                return Err(nothing_new(request));
+            }
+            after.wish.thanks = *thanks;
+        }
         Move::Withdraw => {}
     }
     // An answer is news to whoever asked; anything else that a teacher does is news to nobody while no other
     // librarian is concerned.
-    let nobody_to_tell = is_teacher
+    let nobody_to_tell = is_teacher(request, by)
         && request.librarian.as_ref().is_none_or(|librarian| librarian.id == by.id)
         && !matches!(step, Move::Answer { .. });
-    let is_news = !matches!(step, Move::Correct { .. }) && !nobody_to_tell;
+    let for_the_desk_alone = matches!(
+        step,
+        Move::Correct { .. } | Move::Rate { .. } | Move::Remark { .. } | Move::ChooseThanks { .. }
+    );
+    let is_news = !for_the_desk_alone && !nobody_to_tell;
     let event = Event {
         school: request.school,
         request: request.number,
@@ -157,6 +201,7 @@ pub fn send(
         offer: None,
         sessions: Vec::new(),
         record: None,
+        rating: None,
         thread: None,
         sent_at: now,
         version: 1,
@@ -172,6 +217,10 @@ pub fn send(
         why: None,
     };
     (request, event)
+}
+
+fn is_teacher(request: &Request, by: &Member) -> bool {
+    by.id == request.teacher.id
 }
 
 fn not_theirs(request: &Request, mover: Mover) -> Refusal {
@@ -249,19 +298,20 @@ mod tests {
             notes: None,
             thanks: Thanks::ByName,
             tip: None,
+            file: None,
         };
         send(SchoolId(1), 1, wish, member("rivera", false).person(), at(0))
     }
 
-    fn any_move() -> impl Strategy<Value = Move> {
-        let record = Record { sessions: 2, students: 24, outcome: None };
+    fn all_moves() -> Vec<Move> {
+        let record = Record { sessions: 2, students: 24, ..Record::default() };
         let session = Session {
             day: chrono::NaiveDate::from_ymd_opt(2026, 9, 10).unwrap(),
             begins: Begins::Period("3".into()),
             minutes: Some(45),
             place: None,
         };
-        prop::sample::select(vec![
+        vec![
             Move::Accept,
             Move::Ask { question: "how many?".into() },
             Move::Answer { words: "24".into() },
@@ -275,10 +325,47 @@ mod tests {
             Move::Reassign { to: member("lee", true).person() },
             Move::Decline { reason: "no room".into() },
             Move::Complete { record: record.clone() },
+            Move::Correct { record: Record { students: 26, ..record.clone() } },
             Move::Correct { record },
+            Move::Rate { score: 4 },
+            Move::Rate { score: 2 },
+            Move::Rate { score: 6 },
+            Move::Remark { line: "more of this".into() },
+            Move::ChooseThanks { thanks: Thanks::Colleague },
             Move::Withdraw,
             Move::Reopen,
-        ])
+        ]
+    }
+
+    /// A move's place in its enum: the compiler points here when one is added, so that it is tried as well.
+    fn place(step: &Move) -> usize {
+        match step {
+            Move::Accept => 0,
+            Move::Ask { .. } => 1,
+            Move::Answer { .. } => 2,
+            Move::Offer { .. } => 3,
+            Move::Agree => 4,
+            Move::NoThanks => 5,
+            Move::Schedule { .. } => 6,
+            Move::Unschedule => 7,
+            Move::Release => 8,
+            Move::Reassign { .. } => 9,
+            Move::Decline { .. } => 10,
+            Move::Complete { .. } => 11,
+            Move::Correct { .. } => 12,
+            Move::Rate { .. } => 13,
+            Move::Remark { .. } => 14,
+            Move::ChooseThanks { .. } => 15,
+            Move::Withdraw => 16,
+            Move::Reopen => 17,
+        }
+    }
+
+    fn completed() -> Request {
+        let hart = member("hart", true);
+        let accepted = decide(&sent().0, &Move::Accept, &hart, at(1)).unwrap().request;
+        let record = Record { sessions: 1, students: 24, ..Record::default() };
+        decide(&accepted, &Move::Complete { record }, &hart, at(2)).unwrap().request
     }
 
     fn anybody() -> impl Strategy<Value = Member> {
@@ -296,7 +383,7 @@ mod tests {
         let hart = member("hart", true);
         let declined =
             decide(&request, &Move::Decline { reason: "no room".into() }, &hart, at(1)).unwrap().request;
-        let complete = Move::Complete { record: Record { sessions: 1, students: 9, outcome: None } };
+        let complete = Move::Complete { record: Record { sessions: 1, students: 9, ..Record::default() } };
         assert!(decide(&declined, &complete, &hart, at(2)).is_err());
     }
 
@@ -324,12 +411,39 @@ mod tests {
         assert!(decide(&request, &answer, &member("rivera", false), at(1)).unwrap().is_news);
     }
 
+    #[test]
+    fn every_move_is_tried_by_the_test_below() {
+        let mut places: Vec<usize> = all_moves().iter().map(place).collect();
+        places.dedup();
+        assert_eq!(places, (0..=place(&Move::Reopen)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_rating_is_the_teachers_and_for_the_desk_alone() {
+        let request = completed();
+        assert!(decide(&request, &Move::Rate { score: 5 }, &member("hart", true), at(3)).is_err());
+        let rated = decide(&request, &Move::Rate { score: 5 }, &member("rivera", false), at(3)).unwrap();
+        assert!(!rated.is_news);
+        assert_eq!(rated.request.stage, Stage::Completed);
+    }
+
+    #[test]
+    fn rating_again_keeps_the_line() {
+        let (rivera, mut request) = (member("rivera", false), completed());
+        let line = Move::Remark { line: "more of this".into() };
+        assert!(decide(&request, &line, &rivera, at(3)).is_err(), "there is nothing to add it to");
+        for step in [Move::Rate { score: 3 }, line, Move::Rate { score: 4 }] {
+            request = decide(&request, &step, &rivera, at(4)).unwrap().request;
+        }
+        assert_eq!(request.rating, Some(Rating { score: 4, line: Some("more of this".into()) }));
+    }
+
     proptest! {
         /// Whatever is clicked by whomever in whatever order, each step is one the table allows, the version is
-        /// left to the store, and the events alone tell the same stage.
+        /// left to the store, and the events alone tell the same stage and the same rating.
         #[test]
         fn no_sequence_of_moves_leaves_the_table(
-            steps in prop::collection::vec((any_move(), anybody()), 0..40)
+            steps in prop::collection::vec((prop::sample::select(all_moves()), anybody()), 0..40)
         ) {
             let (mut request, first) = sent();
             let mut events = vec![first];
@@ -342,6 +456,7 @@ mod tests {
                         let teachers = matches!(
                             step,
                             Move::Answer { .. } | Move::Agree | Move::NoThanks | Move::Withdraw
+                                | Move::Rate { .. } | Move::Remark { .. } | Move::ChooseThanks { .. }
                         );
                         let either = matches!(step, Move::Reopen);
                         prop_assert!(by.is_librarian && !teachers || by.id == before.teacher.id && (teachers || either));
@@ -351,6 +466,10 @@ mod tests {
                             decision.request.stage == Stage::Scheduled,
                             !decision.request.sessions.is_empty() && decision.request.stage != Stage::Completed
                                 && decision.request.stage != Stage::Withdrawn && decision.request.stage != Stage::Declined
+                        );
+                        prop_assert_eq!(
+                            decision.request.record.is_some(),
+                            decision.request.stage == Stage::Completed
                         );
                         request = decision.request;
                         events.push(decision.event);
@@ -363,6 +482,11 @@ mod tests {
                 replayed = Some(event.to);
             }
             prop_assert_eq!(replayed, Some(request.stage));
+            let latest = |what: &str| {
+                events.iter().rfind(|event| event.what == what).and_then(|event| event.why.clone())
+            };
+            prop_assert_eq!(latest("rate"), request.rating.as_ref().map(|rating| rating.score.to_string()));
+            prop_assert_eq!(latest("remark"), request.rating.and_then(|rating| rating.line));
         }
     }
 }

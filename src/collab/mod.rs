@@ -4,22 +4,29 @@ mod actions;
 mod cards;
 mod draft;
 pub mod lifecycle;
+mod quote;
+mod record;
 mod sessions;
 mod support;
 mod types;
 mod when;
 
 pub use actions::{
-    accept, agree, answer, ask, choose_colleague, choose_support, choose_thanks, choose_when, complete,
-    correct, decline, desk, desk_back, desk_fields, desk_more, draw_ask_card, draw_desk_card, help_with_tip,
-    more_moves, my_request, my_requests, no_thanks, offer, open_answer, open_ask, open_complete,
-    open_correct, open_decline, open_details, open_offer, open_schedule, reassign, release, render_news,
-    reopen, reopen_at_desk, request_collab, schedule, send_draft, stand_in_requests, unschedule, withdraw,
-    write_details,
+    accept, agree, answer, ask, ask_about_message, choose_again, choose_colleague, choose_level,
+    choose_public_thanks, choose_skills, choose_support, choose_thanks, choose_when, complete, correct,
+    decline, desk, desk_back, desk_fields, desk_more, draw_ask_card, draw_desk_card, help_with_tip,
+    leave_thanks_unsaid, more_moves, my_request, my_requests, no_thanks, offer, open_answer, open_ask,
+    open_decline, open_details, open_numbers, open_offer, open_remark, open_schedule, open_thanks,
+    other_thanks, rate, reassign, release, remark, render_news, reopen, reopen_at_desk, request_collab,
+    reword_thanks, save_record, say_thanks_after_all, schedule, send_draft, stand_in_requests, unschedule,
+    withdraw, write_details, write_numbers,
 };
 pub use draft::{fields, text};
 pub use support::{ShortNotice, SupportKind, SupportKinds};
-pub use types::{Begins, Booked, Draft, Event, Move, Person, Record, Request, Session, Stage, Thanks, Wish};
+pub use types::{
+    Begins, Booked, Collaboration, Draft, Event, Level, Move, Person, Rating, Record, Request, Session,
+    Stage, Thanks, Wish,
+};
 
 /// The card of a request at the desk, and the post that puts it there; its subject is the request's number.
 pub const REQUEST_CARD: &str = "request";
@@ -30,6 +37,8 @@ pub const DRAFT_CARD: &str = "draft";
 /// A teacher's own card of a request: the private receipt, and each piece of news. Its subject is the request's
 /// number.
 pub const RECEIPT_CARD: &str = "receipt";
+/// The private card on which a librarian writes the record of a request; its subject is the request's number.
+pub const RECORD_CARD: &str = "record";
 
 /// The private list of a teacher's own requests.
 pub const MY_REQUESTS_CARD: &str = "my-requests";

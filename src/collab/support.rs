@@ -119,6 +119,7 @@ mod tests {
             notes: None,
             thanks: Thanks::ByName,
             tip: None,
+            file: None,
         };
         let in_a_week = NaiveDate::from_ymd_opt(2026, 9, 14);
         let short = kinds.short_notice(&wish("buy-resources", in_a_week), today);

@@ -6,11 +6,12 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::chat::{CardKey, ChannelId, Given, MemberId};
+use crate::files::Kept;
 use crate::setup::SchoolId;
 use crate::tips::TipId;
 
 /// What a teacher asks for, checked: topic and kind of support are there, lengths are in bounds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wish {
     /// The key of a kind of support in `config/support.toml`.
     pub support: String,
@@ -28,6 +29,9 @@ pub struct Wish {
     pub thanks: Thanks,
     /// The tip whose [Help me try this] began it.
     pub tip: Option<TipId>,
+    /// A plan, a picture: what goes to the desk with it.
+    #[serde(default)]
+    pub file: Option<Kept>,
 }
 
 /// Whether the teacher may be thanked in public.
@@ -100,12 +104,62 @@ pub enum Begins {
     Period(String),
 }
 
-/// What a completed request records. Sessions and students are known; the rest may be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What a completed request records. Sessions and students are known; the rest may be. Records from before a field
+/// was there read as if it had been left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     pub sessions: u32,
     pub students: u32,
+    /// Of all sessions together.
+    #[serde(default)]
+    pub minutes: Option<u32>,
+    #[serde(default)]
+    pub level: Option<Collaboration>,
+    /// What was taught, in labels that never change (`record.rs` lists them).
+    #[serde(default)]
+    pub skills: Vec<String>,
     pub outcome: Option<String>,
+    /// Whether it is worth repeating next year.
+    #[serde(default)]
+    pub again: Option<bool>,
+}
+
+/// How closely teacher and librarian worked together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Collaboration {
+    /// The name of the scheme whose level it is: another one may come, and what is recorded keeps its meaning.
+    pub scheme: String,
+    pub level: Level,
+}
+
+/// From least to most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    Sharing,
+    Cooperation,
+    Coordination,
+    Integration,
+}
+
+impl Level {
+    /// The word that people read.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sharing => "Sharing",
+            Self::Cooperation => "Cooperation",
+            Self::Coordination => "Coordination",
+            Self::Integration => "Integration",
+        }
+    }
+}
+
+/// How helpful a teacher found what was done. For the librarians' eyes only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rating {
+    /// From 1, a little, to 5, a great deal.
+    pub score: u8,
+    pub line: Option<String>,
 }
 
 /// A request in a school's desk.
@@ -122,6 +176,7 @@ pub struct Request {
     pub offer: Option<String>,
     pub sessions: Vec<Session>,
     pub record: Option<Record>,
+    pub rating: Option<Rating>,
     /// Its private thread, once opened.
     pub thread: Option<ChannelId>,
     pub sent_at: DateTime<Utc>,
@@ -163,6 +218,18 @@ pub enum Move {
     Correct {
         record: Record,
     },
+    /// Says how helpful it was, or thinks better of it.
+    Rate {
+        score: u8,
+    },
+    /// Adds a line to the rating, or writes it anew.
+    Remark {
+        line: String,
+    },
+    /// The teacher chooses anew whether to be thanked in public, also after the thanks were said.
+    ChooseThanks {
+        thanks: Thanks,
+    },
     Withdraw,
     Reopen,
 }
@@ -184,6 +251,9 @@ impl Move {
             Self::Decline { .. } => "decline",
             Self::Complete { .. } => "complete",
             Self::Correct { .. } => "correct",
+            Self::Rate { .. } => "rate",
+            Self::Remark { .. } => "remark",
+            Self::ChooseThanks { .. } => "choose-thanks",
             Self::Withdraw => "withdraw",
             Self::Reopen => "reopen",
         }
@@ -221,5 +291,6 @@ pub struct Draft {
     /// By field name of `/request-collab`.
     pub given: Given,
     pub tip: Option<TipId>,
+    pub file: Option<Kept>,
     pub updated_at: DateTime<Utc>,
 }

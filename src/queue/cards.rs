@@ -49,11 +49,23 @@ pub const PROBLEM_CARDS: CardKind = CardKind {
 #[serde(rename_all = "kebab-case")]
 pub enum Notice {
     /// Slots fell due while the bot could not post, and are not caught up.
-    Missed { kind: String, nominal: NaiveDateTime, slots: u32 },
+    Missed {
+        kind: String,
+        nominal: NaiveDateTime,
+        slots: u32,
+        /// What would have been said is said some other time.
+        #[serde(default = "yes")]
+        comes_later: bool,
+    },
     /// Our clock and the chat's are apart by so many seconds (positive: the chat's is ahead).
     ClocksApart { seconds: i64 },
     /// Somebody else answers members in our name.
     AnotherCopy,
+}
+
+/// Notices that were queued before there was another kind.
+fn yes() -> bool {
+    true
 }
 
 /// Writes that tell the desk of a problem with a delivery.
@@ -160,7 +172,7 @@ fn notice_as_posted(school: &School, post: &Post) -> Result<Option<Message>, Fau
     let notice: Notice =
         serde_json::from_str(&post.content).map_err(|error| Fault::Broken(error.to_string()))?;
     let card = match notice {
-        Notice::Missed { kind, nominal, slots } => {
+        Notice::Missed { kind, nominal, slots, comes_later } => {
             let kind = kind_in_words(&kind);
             let when = nominal.format("%a %-d %b, %H:%M");
             let title = if slots == 1 {
@@ -171,8 +183,12 @@ fn notice_as_posted(school: &School, post: &Post) -> Result<Option<Message>, Fau
             Card {
                 title: title.into(),
                 body: format!(
-                    "The bot was not running then, and it is too late to catch up. Nothing is lost: what would \
-                     have been said comes next time. ({})",
+                    "The bot was not running then, and it is too late to catch up. {} ({})",
+                    if comes_later {
+                        "Nothing is lost: what would have been said comes next time."
+                    } else {
+                        "Whoever counted on it has not heard from Shelftalker: please tell them yourself."
+                    },
                     school.zone
                 )
                 .into(),

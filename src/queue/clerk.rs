@@ -18,13 +18,14 @@ use crate::library::{Fault, Library};
 const AFTER_A_FAULT: Duration = Duration::from_secs(5);
 /// What is due but must not go yet (a pause, two clocks apart) is looked at again this often.
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
+/// So that slots, and a system clock that was set, are noticed.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 pub struct Clerk {
     library: Arc<Library>,
     kinds: &'static [PostKind],
     courier: Courier,
     painter: Painter,
-    looks_every: Duration,
 }
 
 impl Clerk {
@@ -35,15 +36,7 @@ impl Clerk {
             painter: Painter::new(library.clone(), kinds, cards),
             library,
             kinds,
-            // So that a system clock that was set is noticed.
-            looks_every: Duration::from_secs(30),
         }
-    }
-
-    /// How long the clerk waits at most before looking again: shorter where the clock is set by hand.
-    #[must_use]
-    pub fn looking_every(self, looks_every: Duration) -> Self {
-        Self { looks_every, ..self }
     }
 
     /// Plans, delivers and paints once. `false` when there was nothing to do now.
@@ -116,9 +109,9 @@ impl Clerk {
         };
         let away = next.and_then(|next| (next - self.library.now()).to_std().ok());
         match (next, away) {
-            (Some(_), Some(away)) => away.clamp(SHORTEST_WAIT.min(self.looks_every), self.looks_every),
-            (Some(_), None) => SHORTEST_WAIT.min(self.looks_every),
-            (None, _) => self.looks_every,
+            (Some(_), Some(away)) => away.clamp(SHORTEST_WAIT, LONGEST_WAIT),
+            (Some(_), None) => SHORTEST_WAIT,
+            (None, _) => LONGEST_WAIT,
         }
     }
 }

@@ -14,7 +14,7 @@ use super::outcome::{self, Circumstances, Settled, Step};
 use super::pause::{Pause, is_said_in_a_pause};
 use super::types::{Attempt, CardKind, CardRow, Delivery, DeliveryId, Post, PostKind, State, Written};
 use super::{nonce, ways};
-use crate::chat::{Cause, ChannelId, Found, Line, Mark, Message, Outcome, Reason, Standing};
+use crate::chat::{Cause, ChannelId, File, Found, Line, Mark, Message, Outcome, Reason, Standing};
 use crate::library::{Fault, Library};
 use crate::setup::{School, SchoolId};
 use crate::store::{Change, CommitError, StoreError, Write};
@@ -213,6 +213,7 @@ impl Courier {
             let settled = outcome::cancel(&delivery, self.library.now());
             return Ok(self.keep(post, &delivery, settled).await?);
         };
+        let files = self.files(school, &delivery, &message).await?;
         let now = self.library.now();
         let mut claimed = outcome::claim(&delivery, message.clone(), shows, &self.library.boot, now);
         if !self.commit(Change::of(Write::Delivery(claimed.clone()))).await? {
@@ -223,7 +224,7 @@ impl Courier {
         if self.waited_for_the_start(post, &claimed) {
             self.memory().caught_up.insert(line.channel.clone(), now);
         }
-        let outcome = self.library.chat.send(line, &message, &mark(post, &claimed)).await;
+        let outcome = self.library.chat.send(line, &message, &files, &mark(post, &claimed)).await;
         let outcome = ways::without_deleted_thread(&self.library, school, &claimed, outcome).await?;
         self.note_pause(&outcome);
         let with = self.circumstances(&claimed, &outcome).await?;
@@ -266,13 +267,17 @@ impl Courier {
             Some(key) => self.library.store.card(&key).await?,
             None => None,
         };
-        let shows = card.as_ref().map(|card| card.wanted);
+        let wanted = card.as_ref().map(|card| card.wanted);
         let message = match (&kind.written, card) {
             (Written::By(write), _) => write(&self.library, school, post).await?,
             (Written::AsItsCard, Some(card)) => self.draw(school, kind, &card).await?,
             (Written::AsItsCard, None) => None,
         };
-        Ok(message.map(|message| (message, shows)))
+        // What is to be published is painted once more when it stands: the painter publishes, and tries again.
+        Ok(message.map(|message| {
+            let shows = wanted.map(|wanted| wanted - i64::from(message.publishes));
+            (message, shows)
+        }))
     }
 
     async fn draw(&self, school: &School, kind: &PostKind, card: &CardRow) -> Result<Option<Message>, Fault> {
@@ -280,6 +285,25 @@ impl Courier {
             Some(cards) => (cards.draw)(&self.library, school, card).await,
             None => Err(Fault::Broken(format!("no kind of card is called {}", kind.name))),
         }
+    }
+
+    /// The bytes of what is posted under a message. What is gone from the store holds nothing up.
+    async fn files(
+        &self,
+        school: &School,
+        delivery: &Delivery,
+        message: &Message,
+    ) -> Result<Vec<File>, StoreError> {
+        let mut files = Vec::new();
+        for id in &message.files {
+            match self.library.store.file(school.id, id).await? {
+                Some(stored) => files.push(stored.file),
+                None => {
+                    tracing::warn!(delivery = delivery.id.0, file = %id, "a file is gone: posted without it");
+                }
+            }
+        }
+        Ok(files)
     }
 
     /// Settles what could not be sent at all.

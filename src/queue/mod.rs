@@ -17,9 +17,10 @@ mod ways;
 pub use clerk::Clerk;
 pub use courier::{Courier, RoundError};
 pub use painter::Painter;
+pub use planner::next_slot;
 pub use schedule::{CronLine, instant, slots};
 pub use types::{
-    Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, NewPost, Pick, Place, Post, PostId,
-    PostKind, Reference, Render, Schedule, Scheduled, SlotFate, SlotRow, Stands, State, Written, nonce,
-    part_card,
+    Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, NewPost, Pick, Picked, Place, Post,
+    PostId, PostKind, Reference, Render, Schedule, Scheduled, SlotFate, SlotRow, Stands, State, WhenMissed,
+    Written, nonce, part_card,
 };

@@ -9,7 +9,7 @@ use futures_util::{StreamExt, stream};
 
 use super::courier::RoundError;
 use super::types::{CardKind, CardRow, NewPost, Place, PostKind, Stands, short_reference};
-use crate::chat::{CardKey, Outcome, Reason, Standing};
+use crate::chat::{CardKey, Message, Outcome, Reason, Standing};
 use crate::library::{Fault, Library};
 use crate::setup::SchoolId;
 use crate::store::{Change, CommitError, Write};
@@ -88,10 +88,9 @@ impl Painter {
         {
             return Ok(self.post_anew(kind, place, &card).await?);
         }
-        let Some(message) = (kind.draw)(&self.library, &school, &card).await? else {
-            return Ok(self.shows_latest(&card, standing).await?);
-        };
-        match self.library.chat.edit(&standing, &message, &short_reference(&card.key)).await {
+        let message = (kind.draw)(&self.library, &school, &card).await?;
+        match self.bring_up_to_date(&card, &standing, message.as_ref()).await {
+            Outcome::Done(()) if message.is_none() => Ok(self.let_go(&card).await?),
             Outcome::Done(()) => Ok(self.shows_latest(&card, standing).await?),
             Outcome::Refused(Reason::Gone) => match &kind.stands {
                 Stands::In(place) => Ok(self.post_anew(kind, place, &card).await?),
@@ -126,6 +125,21 @@ impl Painter {
                 self.try_later(&card, LONGEST_BACK_OFF);
                 Ok(false)
             }
+        }
+    }
+
+    /// Edits the message, and publishes it where it is meant to be; takes it down when there is nothing to show.
+    async fn bring_up_to_date(
+        &self,
+        card: &CardRow,
+        standing: &Standing,
+        message: Option<&Message>,
+    ) -> Outcome<()> {
+        let chat = &self.library.chat;
+        let Some(message) = message else { return chat.delete(standing).await };
+        match chat.edit(standing, message, &short_reference(&card.key)).await {
+            Outcome::Done(()) if message.publishes => chat.publish(standing).await,
+            edited => edited,
         }
     }
 

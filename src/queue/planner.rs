@@ -5,13 +5,18 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::cards::{self, Notice};
 use super::schedule::{CronLine, Slot, instant, slots};
-use super::types::{DueSlot, Place, PostKind, Reference, Schedule, SlotFate, SlotRow};
+use super::types::{
+    DueSlot, Picked, Place, PostKind, Reference, Schedule, Scheduled, SlotFate, SlotRow, WhenMissed,
+};
 use crate::library::{Fault, Library};
 use crate::setup::School;
 use crate::store::{Change, CommitError, Write};
 
 /// A slot seen within this time of its moment is on time: a bot that runs as usual looks every 30 s.
 const ON_TIME: TimeDelta = TimeDelta::minutes(2);
+
+/// A yearly schedule has its next slot within this.
+const LOOK_AHEAD: TimeDelta = TimeDelta::days(367);
 
 /// What becomes of the slots that have fallen due.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,78 +67,118 @@ pub fn plan_slots(
     }
 }
 
+/// When a school's schedule of a kind falls due next, on its wall clock; `None` without such a schedule.
+pub async fn next_slot(
+    library: &Library,
+    school: &School,
+    kind: &str,
+) -> Result<Option<NaiveDateTime>, Fault> {
+    let schedules = library.store.schedules(school.id).await?;
+    let Some(schedule) = schedules.iter().find(|schedule| schedule.kind == kind) else { return Ok(None) };
+    let line = CronLine::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
+    let now = library.now();
+    Ok(slots(&line, school.zone, now, now + LOOK_AHEAD).first().map(|slot| slot.nominal))
+}
+
 /// Queues what has fallen due at every school that is set up. Returns how many slots were written.
 ///
 /// One schedule's fault does not keep the others from being planned; the first fault is returned at the end.
 pub async fn plan(library: &Library, kinds: &[PostKind]) -> Result<usize, Fault> {
-    let mut planned = 0;
+    let mut served = 0;
     let mut fault = None;
     for school in library.store.schools().await?.iter().filter(|school| school.rooms().is_some()) {
-        for schedule in library.store.schedules(school.id).await? {
-            match plan_schedule(library, school, &schedule, kinds).await {
-                Ok(slots) => planned += slots,
+        let known = library.store.schedules(school.id).await?;
+        for kind in kinds {
+            let Some(scheduled) = &kind.scheduled else { continue };
+            let schedule = known.iter().find(|schedule| schedule.kind == kind.name);
+            match plan_kind(&Planned { library, school, kind, scheduled }, schedule).await {
+                Ok(slots) => served += slots,
                 Err(error) => fault = fault.or(Some(error)),
             }
         }
     }
-    fault.map_or(Ok(planned), Err)
+    fault.map_or(Ok(served), Err)
 }
 
-async fn plan_schedule(
-    library: &Library,
-    school: &School,
-    schedule: &Schedule,
-    kinds: &[PostKind],
-) -> Result<usize, Fault> {
+/// One kind of one school.
+struct Planned<'a> {
+    library: &'a Library,
+    school: &'a School,
+    kind: &'a PostKind,
+    scheduled: &'a Scheduled,
+}
+
+/// A school that is new to a kind, or whose usual time was changed, has its schedule from now on.
+async fn plan_kind(planned: &Planned<'_>, known: Option<&Schedule>) -> Result<usize, Fault> {
+    let Planned { library, school, kind, scheduled } = *planned;
     let now = library.now();
-    let kind = kinds.iter().find(|kind| kind.name == schedule.kind);
-    let Some((kind, scheduled)) = kind.and_then(|kind| Some((kind, kind.scheduled.as_ref()?))) else {
-        return Ok(0);
+    let usual = (scheduled.usual)(library);
+    let Some(schedule) = known.filter(|schedule| schedule.chosen || schedule.cron == usual) else {
+        let schedule = Schedule {
+            school: school.id,
+            kind: kind.name.to_owned(),
+            cron: usual,
+            chosen: false,
+            since: now.with_timezone(&school.zone).naive_local(),
+            last_slot: None,
+        };
+        return commit(library, Change::of(Write::Schedule(schedule))).await;
     };
     let line = CronLine::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
     match plan_slots(school, schedule, &line, kind.window, now) {
         Plan::Nothing | Plan::WaitForTheDay => Ok(0),
-        Plan::Miss(missed) => commit(library, missed_slots(library, school, kind, &missed, now)?).await,
+        Plan::Miss(missed) => commit(library, missed_slots(planned, &missed, now).await?).await,
         Plan::Post { slot, missed } => {
-            let due = DueSlot {
-                schedule: schedule.kind.clone(),
-                nominal: slot.nominal,
-                at: slot.at,
-                reference: reference(library, school, kind.name, slot),
-                closes_at: slot.at + kind.window,
+            let mut change = missed_slots(planned, &missed, now).await?;
+            let (said, fate) = match (scheduled.pick)(library, school, &due(planned, slot)).await? {
+                Picked::Post(said) => (said, SlotFate::Posted),
+                Picked::Nothing(said) => (said, SlotFate::Empty),
             };
-            let mut change = missed_slots(library, school, kind, &missed, now)?;
-            let fate = match (scheduled.pick)(library, school, &due).await? {
-                Some(post) => {
-                    change.extend(post);
-                    SlotFate::Posted
-                }
-                None => SlotFate::Empty,
-            };
+            change.extend(said);
             commit(library, change.and(row(school, kind, slot, fate))).await
         }
     }
 }
 
-/// One row for all of them, with a count, and the desk is told: what was missed uses up no tip.
-fn missed_slots(
-    library: &Library,
-    school: &School,
-    kind: &PostKind,
-    missed: &[Slot],
-    now: DateTime<Utc>,
-) -> Result<Change, Fault> {
+fn due(planned: &Planned<'_>, slot: Slot) -> DueSlot {
+    DueSlot {
+        schedule: planned.kind.name.to_owned(),
+        nominal: slot.nominal,
+        at: slot.at,
+        reference: reference(planned.library, planned.school, planned.kind.name, slot),
+        closes_at: slot.at + planned.kind.window,
+    }
+}
+
+/// One row for all of them, with a count; the desk is told of what was not said and will not be by itself. What was
+/// missed uses nothing up.
+async fn missed_slots(planned: &Planned<'_>, missed: &[Slot], now: DateTime<Utc>) -> Result<Change, Fault> {
+    let Planned { library, school, kind, scheduled } = *planned;
     let Some(last) = missed.last() else { return Ok(Change::default()) };
-    let slots = u32::try_from(missed.len()).unwrap_or(u32::MAX);
-    let notice = Notice::Missed { kind: kind.name.to_owned(), nominal: last.nominal, slots };
+    let slots = match scheduled.when_missed {
+        WhenMissed::ComesLater | WhenMissed::ComesWithTheNext => missed.len(),
+        WhenMissed::IsPast => {
+            let mut said = 0;
+            for slot in missed {
+                let picked = (scheduled.pick)(library, school, &due(planned, *slot)).await?;
+                said += usize::from(matches!(picked, Picked::Post(_)));
+            }
+            said
+        }
+    };
+    let slots = u32::try_from(slots).unwrap_or(u32::MAX);
+    if slots == 0 {
+        return Ok(Change::of(row(school, kind, *last, SlotFate::Empty)));
+    }
+    let change = Change::of(row(school, kind, *last, SlotFate::Missed { slots }));
+    let comes_later = match scheduled.when_missed {
+        WhenMissed::ComesWithTheNext => return Ok(change),
+        WhenMissed::ComesLater => true,
+        WhenMissed::IsPast => false,
+    };
+    let notice = Notice::Missed { kind: kind.name.to_owned(), nominal: last.nominal, slots, comes_later };
     let told = reference(library, school, &format!("missed {}", kind.name), *last);
-    Ok(Change::of(row(school, kind, *last, SlotFate::Missed { slots })).and(cards::tell(
-        school.id,
-        Place::Desk,
-        &notice,
-        told,
-        now,
-    )?))
+    Ok(change.and(cards::tell(school.id, Place::Desk, &notice, told, now)?))
 }
 
 fn reference(library: &Library, school: &School, schedule: &str, slot: Slot) -> Reference {

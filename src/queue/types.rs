@@ -94,8 +94,16 @@ pub type Render =
     for<'a> fn(&'a Library, &'a School, &'a Post) -> BoxFuture<'a, Result<Option<Message>, Fault>>;
 
 /// Chooses what a due slot says.
-pub type Pick =
-    for<'a> fn(&'a Library, &'a School, &'a DueSlot) -> BoxFuture<'a, Result<Option<Change>, Fault>>;
+pub type Pick = for<'a> fn(&'a Library, &'a School, &'a DueSlot) -> BoxFuture<'a, Result<Picked, Fault>>;
+
+/// What a slot says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Picked {
+    /// The slot's post, and whatever else follows from it.
+    Post(Change),
+    /// There is nothing to say; whoever looks after it may be told.
+    Nothing(Change),
+}
 
 /// A row of the table of post kinds (`posts.rs`).
 pub struct PostKind {
@@ -124,7 +132,7 @@ pub struct CardKind {
     /// Its cards' kind, and the kind of post that posts them.
     pub name: &'static str,
     pub stands: Stands,
-    /// Draws it; `None` when there is nothing to show any more, and the message is left as it is.
+    /// Draws it; `None` when there is nothing to show any more, and its message is taken down.
     pub draw: Draw,
 }
 
@@ -139,8 +147,22 @@ pub enum Stands {
 
 /// How a kind is posted by itself. When stands in each school's [`Schedule`].
 pub struct Scheduled {
-    /// What this slot says, as a change that holds the post; `None` when there is nothing to say.
+    /// When it is due in a school that has not chosen otherwise, as a cron line.
+    pub usual: fn(&Library) -> String,
+    pub when_missed: WhenMissed,
+    /// What this slot says. It is written in the same commit as the slot.
     pub pick: Pick,
+}
+
+/// What it means that a slot fell due while nothing could be posted, and is too old to be caught up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhenMissed {
+    /// What it would have said comes with a later slot, and the desk is told.
+    ComesLater,
+    /// What it would have said is past; the desk is told if that was anything.
+    IsPast,
+    /// The next slot says all that it would have said.
+    ComesWithTheNext,
 }
 
 /// A slot that has fallen due.
@@ -162,6 +184,8 @@ pub struct Schedule {
     /// The kind of post it makes; one schedule of a kind in a school.
     pub kind: String,
     pub cron: String,
+    /// A librarian chose this time; otherwise it follows the kind's usual one.
+    pub chosen: bool,
     /// Nothing before this local moment is due.
     pub since: NaiveDateTime,
     /// The latest slot that was served or counted as missed.
@@ -313,14 +337,14 @@ pub struct Attempt {
 pub struct CardRow {
     pub key: CardKey,
     pub school: SchoolId,
-    /// The feature's own word: `request`, `draft`, `receipt`, `tip`, `problem`, `setup`, `form`.
+    /// The feature's own word: `request`, `draft`, `receipt`, `record`, `tip`, `problem`, `setup`, `form`.
     pub kind: String,
     /// What it is about, in the feature's own terms (a request's number, a tip's id).
     pub subject: String,
     /// The only member who may use it; `None` for a card that many may use.
     pub owner: Option<MemberId>,
     pub expires_at: Option<DateTime<Utc>>,
-    /// What was typed into its form and refused, kept for [Fix].
+    /// What was chosen on it or typed into its form so far; of a refused form, what [Fix] brings back.
     pub typed: Option<Given>,
     pub standing: Option<Standing>,
     pub wanted: i64,

@@ -120,5 +120,5 @@ impl Form {
     }
 }
 
-/// An option that a member fills in: its name, and a text, number, yes or no, or an id as text.
+/// An option that a member fills in: its name, and a text, number, yes or no, an id as text, or an uploaded file.
 pub type Given<'a> = (&'a str, Value);

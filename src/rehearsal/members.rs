@@ -4,6 +4,8 @@
 //! A page of another site could send requests to this port, so everything here asks for a loopback `Host`, and what
 //! changes anything for a JSON content type, which such a page cannot send without being asked first.
 
+use std::collections::BTreeMap;
+
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, Query, Request, State as Shared};
@@ -13,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use data_encoding::BASE64;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -32,6 +35,7 @@ POST bodies are JSON and need the header `content-type: application/json`.
 
 POST /rehearsal/act            {\"as\": \"rivera\", \"in\": \"#ask-the-library\", ...} with one of
                                \"command\": \"tip add\", \"options\": {\"title\": \"...\"}
+                               (with files: \"files\": {\"file\": {\"name\": \"plan.pdf\", \"base64\": \"...\"}})
                                \"suggest\": \"request-collab\", \"options\": {...}, \"focused\": \"topic\"
                                \"menu\": \"Ask the library about this\", \"message\": ID
                                \"click\": \"Accept\", \"message\": ID        (without a message: the newest with that button)
@@ -126,6 +130,8 @@ enum Does {
         command: String,
         #[serde(default)]
         options: serde_json::Map<String, Value>,
+        #[serde(default)]
+        files: BTreeMap<String, GivenFile>,
     },
     Suggest {
         suggest: String,
@@ -151,14 +157,25 @@ enum Does {
     },
 }
 
+#[derive(Deserialize)]
+struct GivenFile {
+    name: String,
+    base64: String,
+}
+
 async fn act(Shared(rehearsal): Shared<Rehearsal>, bytes: Bytes) -> Result<Response, ActError> {
     let wanted: Act = body(&bytes)?;
     let member = rehearsal.member_named(&wanted.r#as)?;
     let act = Acting { member, channel: rehearsal.channel_named(&wanted.r#in, Some(member))? };
     let answer = match wanted.does {
-        Does::Command { command, options } => {
-            let options: Vec<_> =
+        Does::Command { command, options, files } => {
+            let mut options: Vec<_> =
                 options.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+            for (option, file) in &files {
+                let bytes = BASE64.decode(file.base64.as_bytes());
+                let bytes = bytes.map_err(|fault| ActError::new(format!("{}: {fault}.", file.name)))?;
+                options.push((option, rehearsal.upload(act, &file.name, &bytes)));
+            }
             rehearsal.command(act, &command, &options).await?
         }
         Does::Suggest { suggest, options, focused } => {

@@ -69,7 +69,10 @@ impl State {
         }
         // "Permissions", Bitwise Permission Flags: EMBED_LINKS. A bot's embeds are refused without it.
         let embeds = draft.embeds.as_ref().is_some_and(|embeds| !embeds.is_empty());
-        if embeds && !self.permissions(found, self.bot).has(Permissions::EMBED_LINKS) {
+        let granted = self.permissions(found, self.bot);
+        if (embeds && !granted.has(Permissions::EMBED_LINKS))
+            || (!draft.files.is_empty() && !granted.has(Permissions::ATTACH_FILES))
+        {
             return Err(Refusal::missing_permissions());
         }
         Ok(())
@@ -99,6 +102,8 @@ impl State {
         let content = draft.content.unwrap_or_default();
         let mentions = self.mentions(channel, author, &content, draft.allowed_mentions.as_ref());
         self.invite_the_mentioned(channel, &mentions);
+        let files = draft.files.into_iter();
+        let attachments = files.map(|file| self.keep_file(channel, file)).collect();
         let message = Message {
             id,
             channel,
@@ -106,6 +111,7 @@ impl State {
             kind: 0,
             content,
             embeds: draft.embeds.unwrap_or_default(),
+            attachments,
             components: draft.components.unwrap_or_default(),
             mentions,
             flags: draft.flags.unwrap_or(0),
@@ -207,6 +213,7 @@ impl State {
         if message.author != self.bot && !direct && !message.mentions.users.contains(&self.bot) {
             json["content"] = json!("");
             json["embeds"] = json!([]);
+            json["attachments"] = json!([]);
             json["components"] = json!([]);
         }
         json
@@ -240,7 +247,8 @@ impl State {
         let before = self.message(channel, id)?;
         let content = draft.content.unwrap_or_else(|| before.content.clone());
         let embeds = draft.embeds.unwrap_or_else(|| before.embeds.clone());
-        if content.is_empty() && embeds.is_empty() {
+        let keeps_files = !draft.drops_files && !before.attachments.is_empty();
+        if content.is_empty() && embeds.is_empty() && !keeps_files {
             return Err(Refusal::empty_message());
         }
         let author = before.author;
@@ -253,6 +261,9 @@ impl State {
         message.mentions = mentions;
         if let Some(components) = draft.components {
             message.components = components;
+        }
+        if draft.drops_files {
+            message.attachments.clear();
         }
         message.flags &= !LOADING;
         // What the bot was thinking about is not an edit but the first thing said.

@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `state`, `ids`, `permissions` | what there is, and what each may do |
 //! | `messages`, `threads`, `interactions` | what happens to it |
+//! | `attachments` | files, uploaded, sent and served |
 //! | `routes` | the table of REST v10 |
 //! | `rest`, `wire`, `validate`, `refusal`, `limits` | HTTP around it |
 //! | `gateway` | the websocket |
@@ -19,6 +20,7 @@
 pub mod acting;
 mod acts;
 mod asking;
+mod attachments;
 pub mod faults;
 mod follow;
 pub mod gateway;
@@ -62,14 +64,14 @@ use self::limits::{Limits, Standing, TooMany};
 use self::line::Loopback;
 pub use self::permissions::{Overwrite, Permissions};
 pub use self::record::Exchange;
-pub use self::seen::{SeenButton, SeenChannel, SeenMenu, SeenMessage, SeenOption};
+pub use self::seen::{SeenButton, SeenChannel, SeenFile, SeenMenu, SeenMessage, SeenOption};
 use self::serving::Serving;
 use self::state::State;
 use crate::clock::{Clock, SetClock};
 use axum::Router;
-use axum::extract::{State as Shared, WebSocketUpgrade};
+use axum::extract::{DefaultBodyLimit, State as Shared, WebSocketUpgrade};
 use axum::response::Response;
-use axum::routing::any;
+use axum::routing::{any, get};
 use axum::serve::Listener;
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64URL_NOPAD;
@@ -108,7 +110,7 @@ impl Rehearsal {
     pub async fn open(options: Options) -> io::Result<Self> {
         let listener = Loopback::bind(options.port).await?;
         let port = listener.local_addr()?.port();
-        let state = State::new(Arc::clone(&options.clock), "Shelftalker");
+        let state = State::new(Arc::clone(&options.clock), "Shelftalker", port);
         let token = token_of(state.bot);
         let shared = Arc::new(Stage {
             port,
@@ -124,8 +126,10 @@ impl Rehearsal {
         let rehearsal = Self { stage: shared, serving: None };
         let routes = Router::new()
             .route("/gateway", any(connect))
+            .route("/attachments/{channel}/{file}/{name}", get(attachments::serve))
             .merge(members::routes())
             .fallback(rest::answer)
+            .layer(DefaultBodyLimit::max(rest::LARGEST_BODY))
             .with_state(rehearsal.clone());
         Ok(Self { serving: Some(Arc::new(Serving::of(listener, routes))), ..rehearsal })
     }

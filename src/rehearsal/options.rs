@@ -131,9 +131,9 @@ fn accepted(
             Ok(json!(id))
         }
         11 => {
-            let id = Id(u64::try_from(list(&resolved["attachments"]).len()).unwrap_or(0) + act.member.0 + 1);
-            resolved["attachments"][id.to_string()] =
-                attachment(id, value).ok_or_else(|| refuse("Please add a file."))?;
+            let id = value["id"].as_str().ok_or_else(|| refuse("Please add a file."))?;
+            resolved["attachments"][id] = value.clone();
+            resolved["attachments"][id]["ephemeral"] = json!(true);
             Ok(json!(id))
         }
         _ => Err(refuse("This kind of option is not played.")),
@@ -144,23 +144,6 @@ fn fits_channel_types(state: &State, channel: Id, types: &Value) -> bool {
     let Some(channel) = state.channels.get(&channel) else { return false };
     let types = list(types);
     types.is_empty() || types.iter().any(|kind| *kind == u64::from(channel.type_number()))
-}
-
-/// A file that a member adds: `{"filename": .., "size": bytes, "content_type": .., "url": ..}`.
-fn attachment(id: Id, file: &Value) -> Option<Value> {
-    let url = file["url"].as_str()?;
-    let mut json = json!({
-        "id": id,
-        "filename": file["filename"].as_str()?,
-        "size": file["size"].as_u64()?,
-        "url": url,
-        "proxy_url": url,
-        "ephemeral": true,
-    });
-    if let Some(kind) = file["content_type"].as_str() {
-        json["content_type"] = json!(kind);
-    }
-    Some(json)
 }
 
 /// Adds what `id` names to `resolved`, as far as this member may know of it.

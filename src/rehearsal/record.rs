@@ -15,7 +15,7 @@ pub struct Exchange {
     /// Below `/api/v10`, without the query.
     pub path: String,
     pub query: String,
-    /// None: no body.
+    /// None: no body. Of a body in parts its `payload_json`.
     pub request: Option<Value>,
     /// None: the connection was closed without an answer reaching the bot.
     pub status: Option<u16>,

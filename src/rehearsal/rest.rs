@@ -1,5 +1,7 @@
 //! REST v10, around the table in `routes`: the token, the faults, the rate limits and the record, each once.
 
+use std::collections::BTreeMap;
+
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request, State as Shared};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -7,6 +9,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::Rehearsal;
+use super::attachments;
 use super::faults::Trouble;
 use super::limits::TooMany;
 use super::line::Cut;
@@ -15,7 +18,7 @@ use super::refusal::Refusal;
 use super::routes::{Call, route};
 
 /// Discord docs, "Create Message": a request is at most 25 MiB.
-const LARGEST_BODY: usize = 25 * 1024 * 1024;
+pub const LARGEST_BODY: usize = 25 * 1024 * 1024;
 
 /// An answer on its way out.
 struct Outgoing {
@@ -62,12 +65,14 @@ pub async fn answer(
 
 async fn read(request: Request) -> Result<Call, Refusal> {
     let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, LARGEST_BODY).await.map_err(|_| Refusal::known(40005))?;
     let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
-    let body = match bytes.len() {
-        0 => None,
-        _ if kind.starts_with("multipart/") => return Err(Refusal::not_played("files (multipart bodies)")),
-        _ => Some(serde_json::from_slice(&bytes).map_err(|_| Refusal::not_json())?),
+    let (body, files) = if kind.starts_with("multipart/") {
+        attachments::in_parts(Request::from_parts(parts.clone(), body)).await?
+    } else {
+        let bytes = to_bytes(body, LARGEST_BODY).await.map_err(|_| Refusal::known(40005))?;
+        let is_empty = bytes.is_empty();
+        let json = (!is_empty).then(|| serde_json::from_slice(&bytes)).transpose();
+        (json.map_err(|_| Refusal::not_json())?, BTreeMap::new())
     };
     let path = parts.uri.path();
     Ok(Call {
@@ -76,6 +81,7 @@ async fn read(request: Request) -> Result<Call, Refusal> {
         query: parts.uri.query().unwrap_or_default().to_owned(),
         headers: parts.headers,
         body,
+        files,
     })
 }
 

@@ -1,8 +1,11 @@
 //! The table of what there is at REST v10: each method and path, and what it asks of the state.
 
+use std::collections::BTreeMap;
+
 use axum::http::HeaderMap;
 use serde_json::{Value, json};
 
+use super::attachments::Upload;
 use super::ids::Id;
 use super::messages::Span;
 use super::permissions::Permissions;
@@ -19,6 +22,8 @@ pub struct Call {
     pub query: String,
     pub headers: HeaderMap,
     pub body: Option<Value>,
+    /// By their number among the parts.
+    pub files: BTreeMap<u64, Upload>,
 }
 
 /// What a route says when it says yes.
@@ -45,6 +50,10 @@ impl Reply {
 pub fn route(state: &mut State, port: u16, call: &Call, segments: &[&str]) -> Result<Reply, Refusal> {
     let none = Value::Null;
     let body = call.body.as_ref().unwrap_or(&none);
+    let is_new_message = matches!((call.method.as_str(), segments), ("POST", ["channels", _, "messages"]));
+    if !call.files.is_empty() && !is_new_message {
+        return Err(Refusal::not_played("files with anything but a new message in a channel"));
+    }
     match (call.method.as_str(), segments) {
         ("GET", ["gateway"]) => Ok(Reply::ok(json!({"url": gateway_url(port)}))),
         ("GET", ["gateway", "bot"]) => Ok(Reply::ok(json!({
@@ -133,7 +142,7 @@ fn in_channel(
         ("PATCH", []) => state.change_thread(channel, body).map(Reply::ok),
         ("POST", ["messages"]) => {
             state.channel(channel)?;
-            let draft = validate::message(body)?;
+            let draft = validate::post(body, &call.files)?;
             state.send(channel, draft).map(Reply::ok)
         }
         ("GET", ["messages"]) => {

@@ -20,6 +20,7 @@ pub struct SeenMessage {
     pub content: String,
     /// As Discord writes them: `title`, `description`, `fields`, `footer` ...
     pub embeds: Vec<Value>,
+    pub files: Vec<SeenFile>,
     pub buttons: Vec<SeenButton>,
     pub menus: Vec<SeenMenu>,
     /// Only the one who asked sees it.
@@ -33,6 +34,15 @@ pub struct SeenMessage {
     pub pings_everyone: bool,
     pub published: bool,
     pub replies_to: Option<Id>,
+}
+
+/// A file under a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SeenFile {
+    pub id: Id,
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -76,7 +86,7 @@ pub struct SeenChannel {
 }
 
 impl SeenMessage {
-    /// All its words: content, then each embed's title, description, fields and footer, a line each.
+    /// All its words: content, then each embed's title, description, fields and footer, and each file, a line each.
     pub fn text(&self) -> String {
         let mut lines = vec![self.content.clone()];
         for embed in &self.embeds {
@@ -91,6 +101,7 @@ impl SeenMessage {
             }
             lines.push(part(&embed["footer"]["text"]));
         }
+        lines.extend(self.files.iter().map(SeenFile::shown));
         lines.retain(|line| !line.is_empty());
         lines.join("\n")
     }
@@ -102,6 +113,13 @@ impl SeenMessage {
     /// A menu by its placeholder or custom id.
     pub fn menu(&self, named: &str) -> Option<&SeenMenu> {
         self.menus.iter().find(|menu| menu.placeholder == named || menu.custom_id == named)
+    }
+}
+
+impl SeenFile {
+    /// As a line of text.
+    pub fn shown(&self) -> String {
+        format!("📎 {}", self.name)
     }
 }
 
@@ -163,6 +181,7 @@ impl State {
             author: self.users.get(&message.author).map_or_else(String::new, |user| user.name.clone()),
             content: message.content.clone(),
             embeds: message.embeds.clone(),
+            files: message.attachments.iter().filter_map(file).collect(),
             buttons: parts.iter().filter(|part| part["type"] == 2).map(|part| button(part)).collect(),
             menus: parts.iter().filter(|part| part["type"] != 2).map(|part| menu(part)).collect(),
             private: message.only_for.is_some(),
@@ -183,6 +202,11 @@ fn is_shown_to(message: &Message, member: Id) -> bool {
 
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
+}
+
+fn file(attachment: &Value) -> Option<SeenFile> {
+    let id = attachment["id"].as_str()?.parse().ok()?;
+    Some(SeenFile { id, name: text(&attachment["filename"]), size: attachment["size"].as_u64()? })
 }
 
 fn button(part: &Value) -> SeenButton {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use super::attachments::Upload;
 use super::ids::{Id, Ids};
 use super::interactions::Interaction;
 use super::permissions::{self, Overwrite, Permissions};
@@ -26,6 +27,10 @@ pub struct State {
     /// By token.
     pub interactions: HashMap<String, Interaction>,
     pub nonces: Vec<Nonce>,
+    /// By the id of the attachment.
+    pub files: BTreeMap<Id, Upload>,
+    /// Where they are served, on the loopback address.
+    pub port: u16,
     /// Discord's limit is 1000 a server; a test sets it lower.
     pub most_active_threads: usize,
     /// What the gateway is still to be told.
@@ -103,6 +108,8 @@ pub struct Message {
     pub kind: u8,
     pub content: String,
     pub embeds: Vec<Value>,
+    /// As Discord shows them.
+    pub attachments: Vec<Value>,
     pub components: Vec<Value>,
     pub mentions: Mentions,
     pub flags: u64,
@@ -140,7 +147,7 @@ pub const LOADING: u64 = 1 << 7;
 pub const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
 
 impl State {
-    pub fn new(clock: Arc<SetClock>, bot_name: &str) -> Self {
+    pub fn new(clock: Arc<SetClock>, bot_name: &str, port: u16) -> Self {
         let mut ids = Ids::default();
         let bot = ids.next(clock.now());
         let mut state = Self {
@@ -153,6 +160,8 @@ impl State {
             commands: Vec::new(),
             interactions: HashMap::new(),
             nonces: Vec::new(),
+            files: BTreeMap::new(),
+            port,
             most_active_threads: 1000,
             news: Vec::new(),
         };

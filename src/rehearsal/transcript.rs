@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Rehearsal;
 use super::ids::Id;
-use super::seen::{SeenMenu, SeenMessage};
+use super::seen::{SeenFile, SeenMenu, SeenMessage};
 use super::state::State;
 
 impl Rehearsal {
@@ -50,6 +50,7 @@ fn written(state: &State, message: &SeenMessage, zone: Tz) -> String {
     for embed in &message.embeds {
         lines.extend(embedded(embed).iter().map(|line| format!("  | {}", readable(state, line, zone))));
     }
+    lines.extend(message.files.iter().map(SeenFile::shown));
     let buttons: Vec<String> = message
         .buttons
         .iter()

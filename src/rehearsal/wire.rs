@@ -284,6 +284,10 @@ pub fn partial_channel(state: &State, it: &Channel, member: Id) -> Value {
         },
         _ => channel(it, Some(member)),
     };
+    // "Resolved Data Structure": a partial channel has no overwrites.
+    if let Some(fields) = json.as_object_mut() {
+        fields.remove("permission_overwrites");
+    }
     json["permissions"] = json!(state.permissions(it, member).0.to_string());
     json
 }
@@ -297,7 +301,7 @@ pub fn message(state: &State, message: &Message) -> Value {
         "content": message.content,
         "mentions": mentions,
         "mention_roles": message.mentions.roles,
-        "attachments": [],
+        "attachments": message.attachments,
         "embeds": message.embeds,
         "timestamp": timestamp(message.sent_at),
         "edited_timestamp": message.edited_at.map(timestamp),

@@ -4,17 +4,15 @@ use chrono::NaiveTime;
 use chrono_tz::{TZ_VARIANTS, Tz};
 
 use super::types::{School, SchoolId};
-use super::{SETUP_CARD, cards};
+use super::{SETUP_CARD, cards, trial};
 use crate::chat::{
-    CardKey, ChannelId, Choice, Field, FieldKind, Given, Incoming, Message, Outcome, Reason, Reply, RoleId,
-    ServerId, Work,
+    ChannelId, Choice, Field, FieldKind, Given, Incoming, Outcome, Reason, Reply, RoleId, ServerId, Work,
 };
 use crate::collab::stand_in_requests;
 use crate::commands::Who;
 use crate::library::{Library, Member, Refusal, Trouble};
-use crate::queue::{CardRow, Schedule};
+use crate::queue::CardRow;
 use crate::store::{Change, Write};
-use crate::tips::TIP_POST;
 use crate::visit::{Typing, Visit};
 
 /// The option of `/library-setup`.
@@ -58,7 +56,8 @@ pub async fn set_up(library: &Library, incoming: &Incoming, given: &Given) -> Re
         None => opening(library, school.clone()),
     };
     library.commit(change.and(Write::NewCard(card))).await?;
-    Ok(Reply::Private(show(library, &school, &key).await))
+    let seen = look_around(library, &school).await;
+    Ok(Reply::Private(cards::setup_card(&school, &seen, &[], &key)))
 }
 
 /// Reads a zone's name. The error is a sentence with the remedy.
@@ -87,18 +86,11 @@ pub fn new_school(library: &Library, server: &ServerId) -> School {
     }
 }
 
-/// A new school with its schedules and its first tips.
+/// A new school with its first tips. Its schedules begin when the planner first sees it set up.
 pub fn opening(library: &Library, school: School) -> Change {
     let id = school.id;
     let now = library.now();
-    let schedule = Schedule {
-        school: id,
-        kind: TIP_POST.to_owned(),
-        cron: library.content.tip_slot.to_string(),
-        since: now.with_timezone(&school.zone).naive_local(),
-        last_slot: None,
-    };
-    let mut change = Change::of(Write::NewSchool(school)).and(Write::Schedule(schedule));
+    let mut change = Change::of(Write::NewSchool(school));
     change.extend(library.content.tips.iter().map(|text| Write::NewTip {
         school: id,
         text: text.clone(),
@@ -108,64 +100,77 @@ pub fn opening(library: &Library, school: School) -> Change {
 }
 
 pub async fn choose_librarians(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    choose(library, visit, |school, id| school.librarians = Some(RoleId(id))).await
+    let role = visit.chosen.first().cloned().map(RoleId);
+    choose(library, visit, role, |school, role| school.librarians = Some(role)).await
 }
 
 pub async fn choose_desk(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    choose(library, visit, |school, id| school.desk = Some(ChannelId(id))).await
+    choose(library, visit, chosen_channel(visit), |school, channel| school.desk = Some(channel)).await
 }
 
 pub async fn choose_requests(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    choose(library, visit, |school, id| school.requests = Some(ChannelId(id))).await
+    choose(library, visit, chosen_channel(visit), |school, channel| school.requests = Some(channel)).await
 }
 
 pub async fn choose_staff(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    choose(library, visit, |school, id| school.staff = Some(ChannelId(id))).await
+    choose(library, visit, chosen_channel(visit), |school, channel| school.staff = Some(channel)).await
 }
 
-async fn choose(library: &Library, visit: &Visit, set: fn(&mut School, String)) -> Result<Reply, Trouble> {
+/// A channel of this very server: no other gets here.
+fn chosen_channel(visit: &Visit) -> Option<ChannelId> {
+    visit.chosen_channels.first().map(|channel| channel.id.clone())
+}
+
+async fn choose<T>(
+    library: &Library,
+    visit: &Visit,
+    chosen: Option<T>,
+    set: fn(&mut School, T),
+) -> Result<Reply, Trouble> {
     let mut school = visit.school.clone();
-    if let Some(id) = visit.chosen.first() {
-        set(&mut school, id.clone());
+    if let Some(chosen) = chosen {
+        set(&mut school, chosen);
         let mut change = Change::of(Write::School(school.clone()));
         change.extend(stand_in_requests(library, &school).await?);
         library.commit(change).await?;
     }
-    Ok(Reply::Changed(show(library, &school, &visit.subject()?.key).await))
+    let seen = look_around(library, &school).await;
+    Ok(Reply::Changed(cards::setup_card(&school, &seen, &[], &visit.subject()?.key)))
 }
 
-/// The set-up card, with what the bot still lacks in the channels chosen.
-async fn show(library: &Library, school: &School, key: &CardKey) -> Message {
-    let mut missing = Vec::new();
-    let mut gone = Vec::new();
+/// [Send a test message]: what came of it stands on the card, beside what the platform says is missing.
+pub async fn send_test(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let school = &visit.school;
+    let mut tried = Vec::new();
+    for room in [&school.desk, &school.requests, &school.staff].into_iter().flatten() {
+        // One channel may be two rooms.
+        if tried.iter().all(|(channel, _)| channel != room) {
+            tried.push((room.clone(), trial::try_out(library, room).await));
+        }
+    }
+    let seen = look_around(library, school).await;
+    Ok(Reply::Changed(cards::setup_card(school, &seen, &tried, &visit.subject()?.key)))
+}
+
+/// What the platform says of the channels chosen. One that cannot answer just now hides a warning, not the choice.
+async fn look_around(library: &Library, school: &School) -> cards::Seen {
+    let mut seen = cards::Seen::default();
     let rooms =
         [(&school.requests, Work::Threads), (&school.desk, Work::Posting), (&school.staff, Work::Posting)];
     for (channel, work) in rooms.into_iter().filter_map(|(room, work)| Some((room.as_ref()?, work))) {
         match library.chat.missing_in(&school.server, channel, work).await {
             Outcome::Done(names)
-                if !names.is_empty() && missing.iter().all(|(named, _)| named != channel) =>
+                if !names.is_empty() && seen.missing.iter().all(|(named, _)| named != channel) =>
             {
-                missing.push((channel.clone(), names));
+                seen.missing.push((channel.clone(), names));
             }
-            Outcome::Refused(Reason::NoSuchPlace(_)) => gone.push(channel.clone()),
-            // A platform that cannot answer just now hides a warning, not the choice.
+            Outcome::Refused(Reason::NoSuchPlace(_)) => seen.gone.push(channel.clone()),
             _ => {}
         }
     }
-    cards::setup_card(school, &missing, &gone, key)
-}
-
-/// Gives every school's tip schedule the slot of the config file. What was served stays served.
-pub async fn refresh_schedules(library: &Library) -> Result<(), Trouble> {
-    let cron = library.content.tip_slot.to_string();
-    for school in library.store.schools().await? {
-        for schedule in library.store.schedules(school.id).await? {
-            if schedule.kind == TIP_POST && schedule.cron != cron {
-                let since = library.now().with_timezone(&school.zone).naive_local();
-                let schedule = Schedule { cron: cron.clone(), since, ..schedule };
-                library.commit(Change::of(Write::Schedule(schedule))).await?;
-            }
-        }
+    if let Some(desk) = &school.desk {
+        seen.desk_is_open =
+            matches!(library.chat.everyone_sees(&school.server, desk).await, Outcome::Done(true));
     }
-    Ok(())
+    seen
 }

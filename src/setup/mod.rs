@@ -2,11 +2,12 @@
 
 mod actions;
 mod cards;
+mod trial;
 mod types;
 
 pub use actions::{
     choose_desk, choose_librarians, choose_requests, choose_staff, fields, new_school, opening, read_zone,
-    refresh_schedules, set_up, suggest_zones,
+    send_test, set_up, suggest_zones,
 };
 pub use types::{Rooms, School, SchoolId};
 

@@ -3,14 +3,20 @@
 
 pub mod sqlite;
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::chat::{CardKey, Given, MemberId, ServerId, Standing};
+use crate::chat::{CardKey, FileId, Given, MemberId, ServerId, Standing};
 use crate::collab::{Booked, Draft, Event, Request, Stage};
-use crate::queue::{Attempt, CardRow, Delivery, DeliveryId, NewPost, Post, PostId, Schedule, SlotRow};
+use crate::files::StoredFile;
+use crate::queue::{
+    Attempt, CardRow, Delivery, DeliveryId, NewPost, Post, PostId, Schedule, SlotFate, SlotRow,
+};
 use crate::setup::{School, SchoolId};
-use crate::tips::{Tip, TipId, TipText};
+use crate::thanks::{ThankYou, ThankYouId};
+use crate::tips::{Tip, TipId, TipPress, TipText};
 
 /// The installation's own id, a fact that the store makes with the database (see [`Store::installation`]).
 pub const INSTALLATION_ID: &str = "id";
@@ -48,6 +54,11 @@ impl Change {
         self.0.push(write);
         self
     }
+
+    pub fn and_all(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
 }
 
 impl Extend<Write> for Change {
@@ -81,6 +92,13 @@ pub enum Write {
     /// A school's schedule of a kind. An existing one gets this cron line and `since`; what it served stays served.
     Schedule(Schedule),
 
+    /// Overtaken when its id has been given to another file.
+    NewFile(StoredFile),
+    RemoveFile {
+        school: SchoolId,
+        file: FileId,
+    },
+
     /// A member's one draft in a school, written over.
     Draft(Draft),
     DropDraft {
@@ -97,10 +115,24 @@ pub enum Write {
         text: TipText,
         added_at: DateTime<Utc>,
     },
-    /// Overtaken when it was changed or used since.
+    /// What a tip says from now on. Overtaken when it was edited or removed since `version` was read.
+    TipEdited {
+        school: SchoolId,
+        tip: TipId,
+        version: i64,
+        text: TipText,
+    },
+    /// The tips that wait, in their new order. Overtaken when others wait by now, or in another order.
+    TipOrder {
+        school: SchoolId,
+        was: Vec<TipId>,
+        order: Vec<TipId>,
+    },
+    /// Overtaken when it was used since, `last` being when it was used before.
     TipUsed {
         school: SchoolId,
         tip: TipId,
+        last: Option<NaiveDate>,
         on: NaiveDate,
     },
     /// Overtaken when there is no such tip any more.
@@ -109,11 +141,15 @@ pub enum Write {
         tip: TipId,
     },
     /// Counted once a member: a second time changes nothing.
-    TipUseful {
+    TipPressed {
         school: SchoolId,
         tip: TipId,
+        press: TipPress,
         member: MemberId,
     },
+
+    NewThankYou(ThankYou),
+    ThankYou(ThankYou),
 
     NewCard(CardRow),
     /// The standing card about this subject is to show the latest.
@@ -132,7 +168,7 @@ pub enum Write {
     CardLost {
         card: CardKey,
     },
-    /// Keeps what was typed into a card's form and refused.
+    /// Keeps what was chosen on a card, or typed into its form.
     CardTyped {
         card: CardKey,
         typed: Given,
@@ -148,7 +184,7 @@ pub enum Write {
 
 /// The whole store.
 #[async_trait]
-pub trait Store: Schools + Requests + Tips + Cards + Queue + Send + Sync {
+pub trait Store: Schools + Files + Requests + Tips + ThankYous + Cards + Queue + Send + Sync {
     /// Writes a change, all of it or nothing. Once begun it is carried through, also when its caller is dropped.
     async fn commit(&self, change: Change) -> Result<(), CommitError>;
 
@@ -160,6 +196,12 @@ pub trait Schools: Send + Sync {
     async fn school(&self, id: SchoolId) -> Result<Option<School>, StoreError>;
     async fn school_of(&self, server: &ServerId) -> Result<Option<School>, StoreError>;
     async fn schools(&self) -> Result<Vec<School>, StoreError>;
+}
+
+#[async_trait]
+pub trait Files: Send + Sync {
+    /// A file with its bytes; `None` when it is gone, or another school's.
+    async fn file(&self, school: SchoolId, file: &FileId) -> Result<Option<StoredFile>, StoreError>;
 }
 
 /// Which requests to read; what is not given lets all through.
@@ -195,6 +237,21 @@ pub trait Tips: Send + Sync {
     /// The tips that wait, next one first, then those used, latest first.
     async fn tips(&self, school: SchoolId) -> Result<Vec<Tip>, StoreError>;
     async fn tip(&self, school: SchoolId, tip: TipId) -> Result<Option<Tip>, StoreError>;
+    /// The requests that a tip's [Help me try this] began, by tip, oldest first.
+    async fn requests_from_tips(&self, school: SchoolId) -> Result<BTreeMap<TipId, Vec<i64>>, StoreError>;
+}
+
+#[async_trait]
+pub trait ThankYous: Send + Sync {
+    async fn thank_you(&self, school: SchoolId, id: &ThankYouId) -> Result<Option<ThankYou>, StoreError>;
+    /// Those that wait for their slot or are held, oldest first.
+    async fn open_thank_yous(&self, school: SchoolId) -> Result<Vec<ThankYou>, StoreError>;
+    /// Oldest first.
+    async fn thank_yous_for(&self, school: SchoolId, request: i64) -> Result<Vec<ThankYou>, StoreError>;
+    /// Those that stand in the post of this name, oldest first.
+    async fn thank_yous_in(&self, school: SchoolId, post: &str) -> Result<Vec<ThankYou>, StoreError>;
+    /// The keys of the templates that were ever used, the one used longest ago first.
+    async fn templates_used(&self, school: SchoolId) -> Result<Vec<String>, StoreError>;
 }
 
 #[async_trait]
@@ -207,6 +264,14 @@ pub trait Cards: Send + Sync {
         kind: &'static str,
         subject: &str,
     ) -> Result<Option<CardRow>, StoreError>;
+    /// A member's own card of that kind about that subject, where there is one of it.
+    async fn own_card(
+        &self,
+        school: SchoolId,
+        kind: &'static str,
+        subject: &str,
+        owner: &MemberId,
+    ) -> Result<Option<CardRow>, StoreError>;
     /// Standing cards that do not show the latest, at most `most`.
     async fn cards_to_paint(&self, most: u32) -> Result<Vec<CardRow>, StoreError>;
 }
@@ -214,6 +279,8 @@ pub trait Cards: Send + Sync {
 #[async_trait]
 pub trait Queue: Send + Sync {
     async fn schedules(&self, school: SchoolId) -> Result<Vec<Schedule>, StoreError>;
+    /// What became of the latest slot that was written; `None` before the first.
+    async fn latest_fate(&self, school: SchoolId, schedule: &str) -> Result<Option<SlotFate>, StoreError>;
     async fn post(&self, id: PostId) -> Result<Option<Post>, StoreError>;
     async fn delivery(&self, id: DeliveryId) -> Result<Option<Delivery>, StoreError>;
     async fn attempts(&self, id: DeliveryId) -> Result<Vec<Attempt>, StoreError>;

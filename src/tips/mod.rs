@@ -2,17 +2,28 @@
 
 mod actions;
 mod cards;
+mod order;
+mod picking;
 mod season;
 mod types;
 
-pub use actions::{add, list, open_form, pick, preview, remove, render, suggest, useful, which_tip};
+pub use actions::{
+    add, edit, list, list_back, list_more, move_fields, move_tip, open_edit, open_form, pick, preview,
+    remove, render, render_shortage, suggest, suggest_move, useful, which_tip,
+};
 pub use season::{Season, YearDay};
-pub use types::{Tip, TipId, TipText};
+pub use types::{Tip, TipId, TipPress, TipText};
 
 /// The card that a posted tip is; its subject is the tip's id.
 pub const TIP_CARD: &str = "tip";
 /// The post of a tip, and its schedule; its content is the tip's id.
 pub const TIP_POST: &str = "tip";
+/// The post that tells the desk that tips run short; its content says how, as JSON.
+pub const SHORTAGE_POST: &str = "tip-notice";
+/// Stands behind the form of `/tip edit`; its subject is the tip with the version that the form shows.
+pub const EDIT_CARD: &str = "tip-edit";
+/// The private list of tips; its subject is the page.
+pub const LIST_CARD: &str = "tip-list";
 
 /// Characters. A body of 2,000 fits a card with room for escapes (Discord's embed description holds 4,096).
 const MOST_TITLE: u16 = 100;

@@ -1,6 +1,8 @@
 //! A stretch of the year in which a tip makes sense.
 
-use chrono::{Datelike, NaiveDate};
+use std::fmt;
+
+use chrono::{Datelike, Month, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// A day of any year.
@@ -23,8 +25,7 @@ impl YearDay {
 
     /// Reads `MM-DD`. The error is a sentence with the remedy.
     pub fn parse(typed: &str) -> Result<Self, String> {
-        // A leap year has every day that any year has.
-        NaiveDate::parse_from_str(&format!("2024-{typed}"), "%Y-%m-%d")
+        NaiveDate::parse_from_str(&format!("{A_LEAP_YEAR}-{typed}"), "%Y-%m-%d")
             .map(Self::of)
             .map_err(|_| format!("\"{typed}\" is not a day of the year: write month and day like 09-01."))
     }
@@ -32,10 +33,30 @@ impl YearDay {
     fn of(date: NaiveDate) -> Self {
         Self { month: date.month(), day: date.day() }
     }
+
+    /// Reads a day in the forms that people type: `1 Sep`, `September 1`, `1st Sep`, `09-01`.
+    fn read(typed: &str) -> Option<Self> {
+        if let Ok(day) = Self::parse(typed) {
+            return Some(day);
+        }
+        let words: Vec<&str> = typed.split([' ', '.', ',']).filter(|word| !word.is_empty()).collect();
+        let [first, second] = words[..] else { return None };
+        let (day, month) = match (first.parse::<Month>(), second.parse::<Month>()) {
+            (_, Ok(month)) => (first, month),
+            (Ok(month), _) => (second, month),
+            _ => return None,
+        };
+        let day = day.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok()?;
+        NaiveDate::from_ymd_opt(A_LEAP_YEAR, month.number_from_month(), day).map(Self::of)
+    }
 }
 
-impl std::fmt::Display for YearDay {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+/// It has every day that any year has.
+const A_LEAP_YEAR: i32 = 2024;
+
+/// As files and columns hold it: `MM-DD`.
+impl fmt::Display for YearDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:02}-{:02}", self.month, self.day)
     }
 }
@@ -49,6 +70,26 @@ impl Season {
         })
     }
 
+    /// Reads a season as people type it: `1 Sep to 15 Oct`, `09-01 to 10-15`, `September`. Nothing, and "all
+    /// year", is no season. The error is a sentence with the remedy.
+    pub fn read(typed: &str) -> Result<Option<Self>, String> {
+        let typed = typed.trim().to_lowercase();
+        if typed.is_empty() || typed == "all year" {
+            return Ok(None);
+        }
+        let typed = typed.strip_prefix("from ").unwrap_or(&typed);
+        let ends = [" to ", " until ", "–", "—", " - "].iter().find_map(|between| typed.split_once(between));
+        let season = match ends {
+            Some((first, last)) => stretch(first).zip(stretch(last)).map(|((from, _), (_, to))| (from, to)),
+            None => stretch(typed).filter(|(first, last)| first != last),
+        };
+        season.map(|(not_before, not_after)| Some(Self { not_before, not_after })).ok_or_else(|| {
+            "The season cannot be read: write its first and last day like 1 Sep to 15 Oct, or leave it empty for \
+             all year."
+                .to_owned()
+        })
+    }
+
     pub fn holds(&self, date: NaiveDate) -> bool {
         let day = YearDay::of(date);
         if self.not_before <= self.not_after {
@@ -59,8 +100,32 @@ impl Season {
     }
 }
 
+/// In words that [`Season::read`] reads back.
+impl fmt::Display for Season {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = |day: &YearDay| {
+            let date = NaiveDate::from_ymd_opt(A_LEAP_YEAR, day.month, day.day);
+            date.map_or_else(|| day.to_string(), |date| date.format("%-d %b").to_string())
+        };
+        write!(f, "{} to {}", words(&self.not_before), words(&self.not_after))
+    }
+}
+
+/// The first and the last day of what was typed: a day, or a whole month.
+fn stretch(typed: &str) -> Option<(YearDay, YearDay)> {
+    let typed = typed.trim();
+    if let Some(day) = YearDay::read(typed) {
+        return Some((day, day));
+    }
+    let month = typed.parse::<Month>().ok()?.number_from_month();
+    let last = (28..=31).rev().find_map(|day| NaiveDate::from_ymd_opt(A_LEAP_YEAR, month, day))?;
+    Some((YearDay { month, day: 1 }, YearDay::of(last)))
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn season(not_before: &str, not_after: &str) -> Season {
@@ -70,6 +135,34 @@ mod tests {
 
     fn on(month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, month, day).unwrap()
+    }
+
+    #[test]
+    fn a_season_is_read_in_the_forms_that_people_type() {
+        for typed in [
+            "09-01 to 10-15",
+            "1 Sep to 15 Oct",
+            "Sep 1 – October 15",
+            "from 1st September until 15th October",
+            "9-1 - 10-15",
+        ] {
+            assert_eq!(Season::read(typed), Ok(Some(season("09-01", "10-15"))), "{typed}");
+        }
+        assert_eq!(Season::read("Nov to February"), Ok(Some(season("11-01", "02-29"))));
+        assert_eq!(Season::read("june"), Ok(Some(season("06-01", "06-30"))));
+        assert_eq!((Season::read(" "), Season::read("All year")), (Ok(None), Ok(None)));
+        for typed in ["1 Sep", "soon", "1 Sep to", "31 Feb to 1 Mar", "1/9 to 15/10"] {
+            assert!(Season::read(typed).is_err(), "{typed}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_of_a_season_is_read_back(first in 0u64..366, last in 0u64..366) {
+            let day = |days| YearDay::of(NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + chrono::Days::new(days));
+            let season = Season { not_before: day(first), not_after: day(last) };
+            prop_assert_eq!(Season::read(&season.to_string()), Ok(Some(season)));
+        }
     }
 
     #[test]

@@ -27,3 +27,16 @@ fn forty_tips_each_short_enough_to_read_and_none_beginning_like_another() {
         assert_eq!(cut_or_shouted, None, "{title} has Markdown that Discord shows badly");
     }
 }
+
+#[test]
+fn tips_that_age_or_belong_to_one_week_come_once_and_all_others_again() {
+    let tips = Settings::built_in().unwrap().content.tips;
+    let once: Vec<&str> = tips.iter().filter(|tip| !tip.evergreen).map(|tip| tip.title.as_str()).collect();
+    insta::assert_snapshot!(once.join("\n"), @"
+    Put a chatbot's answer to the test
+    One mistake, ordered from a machine
+    There and back through a translator
+    What a chatbot may do, in one line
+    One book in the bag before the holiday
+    ");
+}

@@ -104,6 +104,7 @@ async fn help_is_written_for_whoever_asks() {
 
     **Everybody**
     /request-collab: Ask the library to plan, teach, find or lend something with you
+    Apps › Ask the library about this (press and hold any message, or right-click it): Begin a request that quotes the message
     /my-requests: What you asked the library for, and how far it has come
     /library-help: What you can do here
     ");

@@ -4,15 +4,19 @@
 
 mod abuse;
 mod comfort;
+mod completing;
 mod content;
+mod files;
 mod gateway;
 mod lists;
 mod moves;
 mod openapi;
 mod process;
 mod promises;
+mod reach;
 mod requests;
 mod school;
 mod setup;
 mod store;
+mod thanks;
 mod tips;

@@ -397,37 +397,6 @@ async fn a_teacher_withdraws_in_the_thread_and_a_librarian_reopens_at_the_desk()
 }
 
 #[tokio::test]
-async fn a_record_is_corrected_from_what_it_says() {
-    let mut school = School::opens("2026-09-07 09:12").await;
-    school.gets_a_request_accepted().await;
-    let form = school.clicks(HART, DESK, "Complete").await;
-    let record = [("Sessions held", "1"), ("Students reached", "24")];
-    school.submits(HART, DESK, form.form(), &record).await.is_noted();
-    school.delivers_everything().await;
-    let form = school.clicks(HART, DESK, "Correct the record").await;
-    assert_eq!(form.form().value("Students reached"), Some("24"));
-    school.submits(HART, DESK, form.form(), &[("Students reached", "26")]).await.is_noted();
-    school.delivers_everything().await;
-    insta::assert_snapshot!(school.reads(HART, DESK), @"
-    Mon 7 Sep 09:12  Shelftalker (edited):
-          | Request #1 · Completed
-          | Marine biology
-          | Teacher: @Ana Rivera
-          | Support: Book talk or reading promotion
-          | Public thanks: by name
-          | Librarian: @Dana Hart
-          | What came of it: 1 session, 26 students
-          | History: 7 September 2026 09:12 · Ana Rivera sent it
-          | 7 September 2026 09:12 · Dana Hart accepted it
-          | 7 September 2026 09:12 · Dana Hart completed it
-          | 7 September 2026 09:12 · Dana Hart corrected the record
-          | ref
-        [Correct the record]
-    ");
-    assert_eq!(school.thread(RIVERA).len(), 2, "a correction is no news");
-}
-
-#[tokio::test]
 async fn a_teacher_who_is_reached_by_direct_message_answers_there() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_a_request().await;

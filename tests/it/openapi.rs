@@ -5,6 +5,8 @@
 //! resource in a `jsonschema` registry, and the validator of an operation is `{"$ref": "<document>#<pointer>"}`,
 //! compiled when that operation is first met and kept. An operation costs what it reaches, once.
 //!
+//! A request in parts is recorded as its `payload_json`, and held against the same schema as one without files.
+//!
 //! Three known differences. A field's error has a word for a code where the description wants a number (mended
 //! below). Content is limited to 2000 characters (the description says 4000) and a form to 5
 //! components (it says 40): the pretend Discord enforces those itself.

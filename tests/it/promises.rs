@@ -54,7 +54,7 @@ fn desk_is_told_nothing(school: &School) {
 }
 
 /// Works the queue until it is so. What the gateway tells reaches the bot on its own way, so it is waited for.
-async fn until(school: &mut School, what: &str, is_so: impl Fn(&School) -> bool) {
+pub async fn until(school: &mut School, what: &str, is_so: impl Fn(&School) -> bool) {
     let begun = Instant::now();
     loop {
         school.delivers_everything().await;

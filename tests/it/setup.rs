@@ -1,9 +1,9 @@
 //! Setting the library up, as the people who run the server see it.
 
 use serde_json::json;
-use shelftalker::rehearsal::Permissions;
+use shelftalker::rehearsal::{Fault, Overwrite, Permissions, Trouble};
 
-use crate::school::{ADMIN, DESK, HART, RIVERA, STAFF, School, a_wish};
+use crate::school::{ADMIN, DESK, HART, OKAFOR, RIVERA, STAFF, School, a_wish};
 
 const ZONE: [(&str, &str); 1] = [("time-zone", "Europe/London")];
 const LIBRARIANS: &str = "Who are the librarians?";
@@ -56,6 +56,7 @@ async fn an_administrator_sets_the_library_up_choice_by_choice() {
         ‹Desk channel: where the librarians work›
         ‹Requests channel: every teacher sees it›
         ‹Staff channel: tips are posted here›
+        [Send a test message]
     ");
     school.gets_a_request().await;
     assert_eq!(school.public(HART, DESK).len(), 1);
@@ -132,7 +133,7 @@ async fn what_the_bot_lacks_is_named_for_each_channel() {
     insta::assert_snapshot!(card.shown(&school), @"
     Mon 7 Sep 09:00  Shelftalker (only you):
           | Setting the library up
-          | The library is set up, and one thing is left to do: the permissions named below.
+          | The library is set up. Still to do: give the permissions named below.
           | Time zone: Europe/London
           | Librarians: @Librarians
           | Desk channel: #library-desk
@@ -145,6 +146,7 @@ async fn what_the_bot_lacks_is_named_for_each_channel() {
         ‹Desk channel: where the librarians work›
         ‹Requests channel: every teacher sees it›
         ‹Staff channel: tips are posted here›
+        [Send a test message]
     ");
     school.delivers_everything().await;
 }
@@ -177,4 +179,139 @@ async fn a_requests_card_follows_the_desk_to_another_channel() {
     let cards = school.discord().sees(people.hart, office);
     assert_eq!(cards.len(), 1);
     assert!(cards[0].text().contains("Request #1 · Accepted"), "{cards:?}");
+}
+
+#[tokio::test]
+async fn a_desk_that_everyone_can_read_is_pointed_out_until_it_is_closed() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    let people = school.play().school;
+    let office = school.discord().add_channel(people.server, "office", &[]);
+    let _ = school.types(ADMIN, "library-setup", &zone()).await;
+    let card = school.chooses(ADMIN, STAFF, DESK_MENU, "#office").await;
+    insta::assert_snapshot!(card.shown(&school), @"
+    Mon 7 Sep 09:00  Shelftalker (only you) (edited):
+          | Setting the library up
+          | The library is set up. Still to do: close the desk channel, which everyone can read.
+          | Time zone: Europe/London
+          | Librarians: @Librarians
+          | Desk channel: #office
+          | Requests channel: #ask-the-library
+          | Staff channel: #staff-room
+          | Who can read the desk: Everyone in this server can read #office, and requests are private. In the channel's settings, under **Permissions**, turn on **Private Channel**, and add the librarians' role and Shelftalker there.
+        ‹Who are the librarians?›
+        ‹Desk channel: where the librarians work›
+        ‹Requests channel: every teacher sees it›
+        ‹Staff channel: tips are posted here›
+        [Send a test message]
+    ");
+    let closed = Overwrite {
+        whom: people.server,
+        is_member: false,
+        allow: Permissions::NONE,
+        deny: Permissions::VIEW_CHANNEL,
+    };
+    let bots = school.discord().bots_role(people.server).unwrap();
+    let allowed =
+        Overwrite { whom: bots, allow: Permissions::VIEW_CHANNEL, deny: Permissions::NONE, ..closed };
+    school.discord().set_overwrite(office, people.server, Some(closed));
+    school.discord().set_overwrite(office, bots, Some(allowed));
+    let card = school.types(ADMIN, "library-setup", &zone()).await.text();
+    assert!(card.contains("The library is set up. Teachers") && !card.contains("Who can read"), "{card}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_test_message_is_posted_and_deleted_in_each_channel() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    let _ = school.types(ADMIN, "library-setup", &zone()).await;
+    let card = school.clicks(ADMIN, STAFF, "Send a test message").await;
+    insta::assert_snapshot!(card.shown(&school), @"
+    Mon 7 Sep 09:00  Shelftalker (only you) (edited):
+          | Setting the library up
+          | The library is set up. Teachers can type /request-collab, and a tip is posted each week.
+          | Time zone: Europe/London
+          | Librarians: @Librarians
+          | Desk channel: #library-desk
+          | Requests channel: #ask-the-library
+          | Staff channel: #staff-room
+          | Test message: #library-desk: posted and deleted
+          | #ask-the-library: posted and deleted
+          | #staff-room: posted and deleted
+        ‹Who are the librarians?›
+        ‹Desk channel: where the librarians work›
+        ‹Requests channel: every teacher sees it›
+        ‹Staff channel: tips are posted here›
+        [Send a test message]
+    ");
+    school.delivers_everything().await;
+    assert_eq!((school.public(HART, DESK).len(), school.public(HART, STAFF).len()), (0, 0));
+    assert_eq!(school.mentions(HART).len(), 0);
+    let deleted = school.discord().recorded().into_iter().filter(|it| it.method == "DELETE");
+    assert_eq!(deleted.count(), 3);
+}
+
+#[tokio::test]
+async fn a_test_message_that_cannot_be_posted_says_where_and_what_is_missing() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    let people = school.play().school;
+    school.discord().take_from_bot(people.staff, Permissions::SEND_MESSAGES);
+    let _ = school.types(ADMIN, "library-setup", &zone()).await;
+    school.discord().fault(Fault::next("DELETE", "/messages", Trouble::Status(503)));
+    let card = school.clicks(ADMIN, STAFF, "Send a test message").await;
+    insta::assert_snapshot!(card.shown(&school), @"
+    Mon 7 Sep 09:00  Shelftalker (only you) (edited):
+          | Setting the library up
+          | The library is set up. Still to do: give the permissions named below.
+          | Time zone: Europe/London
+          | Librarians: @Librarians
+          | Desk channel: #library-desk
+          | Requests channel: #ask-the-library
+          | Staff channel: #staff-room
+          | Permissions missing: In #staff-room Shelftalker needs **Send Messages**.
+          | Give them to Shelftalker's role in the channel's settings; what waits then goes out by itself.
+          | Test message: #library-desk: it may still stand there. Discord had trouble of its own. Please look, and delete it if you see it.
+          | #ask-the-library: posted and deleted
+          | #staff-room: not posted. Shelftalker lacks Send Messages in #staff-room.
+        ‹Who are the librarians?›
+        ‹Desk channel: where the librarians work›
+        ‹Requests channel: every teacher sees it›
+        ‹Staff channel: tips are posted here›
+        [Send a test message]
+    ");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn case_25_a_channel_of_another_server_cannot_be_chosen() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    let discord = school.discord().clone();
+    let (server, _) = discord.add_server("Oak Hill School", "Olga Oak");
+    let theirs = discord.add_channel(server, "their-desk", &[]).to_string();
+    let card = school.types(ADMIN, "library-setup", &zone()).await.message().clone();
+    let menu = card.menu(DESK_MENU).unwrap().custom_id.clone();
+    let at = school.at(ADMIN, STAFF);
+    // Discord's own menu offers this server's channels; a forged click can name any.
+    let _ = discord.choose_forged(at, card.id, &menu, &[&theirs]).await.unwrap();
+    let card = school.types(ADMIN, "library-setup", &zone()).await.text();
+    assert!(card.contains("Desk channel: <#") && !card.contains(&theirs), "{card}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn whoever_no_longer_manages_the_server_can_press_nothing_on_their_card() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    let people = school.play().school;
+    let keepers = school.discord().add_role(people.server, "Keepers", Permissions::MANAGE_SERVER);
+    school.discord().give_role(people.server, people.okafor, keepers);
+    let card = school.types(OKAFOR, "library-setup", &zone()).await;
+    assert!(card.text().contains("The library is set up"), "{card:?}");
+    school.discord().take_role(people.server, people.okafor, keepers);
+    let refused = [
+        school.clicks(OKAFOR, STAFF, "Send a test message").await,
+        school.chooses(OKAFOR, STAFF, DESK_MENU, "#staff-room").await,
+    ];
+    for said in refused {
+        assert!(said.privately().contains("needs the **Manage Server** permission"), "{said:?}");
+    }
+    school.delivers_everything().await;
 }

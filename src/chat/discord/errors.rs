@@ -184,6 +184,7 @@ fn in_plain_words(refusal: &Refusal) -> String {
         (_, Some(50083)) => "That thread is archived and could not be opened again.".to_owned(),
         (_, Some(50006)) => "The message is empty.".to_owned(),
         (_, Some(40005 | 50045)) => "The message is too large for Discord.".to_owned(),
+        (_, Some(50024)) => "That cannot be done in a channel of that kind.".to_owned(),
         (_, Some(200_000 | 240_000)) => "A filter of that server does not let this text through.".to_owned(),
         (_, Some(50007 | 50278)) => "That member does not take direct messages from here.".to_owned(),
         (_, Some(10007)) => "That member has left the server.".to_owned(),

@@ -1,19 +1,25 @@
 //! What a member did, read off Discord's interaction. The rights and roles are those that came with it: nothing
 //! is remembered from an earlier one.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serenity::model::Permissions;
 use serenity::model::application::{
     ActionRowComponent, CommandData, CommandDataOption, CommandDataOptionValue, CommandDataResolved,
-    ComponentInteraction, ComponentInteractionDataKind, Interaction, ModalInteraction,
+    ComponentInteraction, ComponentInteractionDataKind, Interaction, ModalInteraction, ResolvedTarget,
 };
-use serenity::model::channel::{Message, MessageFlags};
+use serenity::model::channel::{ChannelType, Message, MessageFlags};
 use serenity::model::guild::Member;
-use serenity::model::id::{ApplicationId, GuildId, InteractionId, UserId};
+use serenity::model::id::{ApplicationId, ChannelId as DiscordChannelId, GuildId, InteractionId, UserId};
 use serenity::model::user::User;
 
 use super::text::bare;
-use crate::chat::{Act, Caller, Given, Incoming, MemberId, RoleId, ServerId};
+use super::{address_of, permissions};
+use crate::chat::{
+    Act, Attached, Caller, ChannelId, ChosenChannel, Given, Incoming, LINK, MemberId, MessageId, RoleId,
+    ServerId, Standing, TEXT,
+};
 
 /// An interaction, with what its answer needs.
 pub(super) struct Read {
@@ -41,7 +47,10 @@ pub(super) struct Ticket {
 pub(super) fn read(interaction: &Interaction, now: DateTime<Utc>) -> Option<Read> {
     match interaction {
         Interaction::Command(it) => Some(Read {
-            incoming: incoming(it.guild_id, it.member.as_deref(), &it.user, command(&it.data), None),
+            incoming: Incoming {
+                files: files(&it.data),
+                ..incoming(it.guild_id, it.member.as_deref(), &it.user, command(&it.data, it.guild_id), None)
+            },
             ticket: ticket(it.id, it.application_id, &it.token, false, false),
             is_timed_out: is_timed_out(it.member.as_deref(), now),
         }),
@@ -101,6 +110,7 @@ fn incoming(
         server: server.map(|id| ServerId(id.to_string())),
         caller: caller(user, nick, roles, member.and_then(|member| member.permissions)),
         act,
+        files: BTreeMap::new(),
         on_private: message.is_some_and(is_private),
     }
 }
@@ -126,10 +136,45 @@ fn is_timed_out(member: Option<&Member>, now: DateTime<Utc>) -> bool {
     until.is_some_and(|until| until.unix_timestamp() > now.timestamp())
 }
 
-fn command(data: &CommandData) -> Act {
+fn command(data: &CommandData, server: Option<GuildId>) -> Act {
     let (name, options) = with_sub_command(data);
-    let given = options.iter().filter_map(|option| Some((option.name.clone(), value(&option.value)?)));
-    Act::Command { name, given: given.collect() }
+    let given = match data.target() {
+        Some(ResolvedTarget::Message(message)) => about(message, server),
+        _ => options.iter().filter_map(|option| Some((option.name.clone(), value(&option.value)?))).collect(),
+    };
+    Act::Command { name, given }
+}
+
+/// A message that a command was used on. Its text comes with this interaction alone: without the message content
+/// intent, Discord shows the bot nothing of what others write.
+fn about(message: &Message, server: Option<GuildId>) -> Given {
+    let mut given = Given::new();
+    if let Some(server) = server {
+        let standing = Standing {
+            channel: ChannelId(message.channel_id.to_string()),
+            message: MessageId(message.id.to_string()),
+        };
+        given.insert(LINK.to_owned(), address_of(&ServerId(server.to_string()), &standing));
+    }
+    let text = message.mentions.iter().fold(message.content.clone(), |text, user| {
+        let name = user.global_name.as_deref().unwrap_or(&user.name);
+        text.replace(&format!("<@{}>", user.id), &format!("@{}", bare(name)))
+    });
+    if !text.trim().is_empty() {
+        given.insert(TEXT.to_owned(), text);
+    }
+    given
+}
+
+fn files(data: &CommandData) -> BTreeMap<String, Attached> {
+    let (_, options) = with_sub_command(data);
+    let file = |option: &CommandDataOption| {
+        let CommandDataOptionValue::Attachment(id) = &option.value else { return None };
+        let file = data.resolved.attachments.get(id)?;
+        let (name, from) = (file.filename.clone(), file.url.clone());
+        Some((option.name.clone(), Attached { name, bytes: file.size.into(), from }))
+    };
+    options.iter().filter_map(file).collect()
 }
 
 fn suggest(data: &CommandData) -> Option<Act> {
@@ -165,26 +210,36 @@ fn value(value: &CommandDataOptionValue) -> Option<String> {
 }
 
 fn press(it: &ComponentInteraction) -> Act {
+    let resolved = &it.data.resolved;
+    let (mut members, mut channels) = (Vec::new(), Vec::new());
     let chosen = match &it.data.kind {
         ComponentInteractionDataKind::StringSelect { values } => values.clone(),
-        ComponentInteractionDataKind::ChannelSelect { values } => {
-            values.iter().map(ToString::to_string).collect()
-        }
         ComponentInteractionDataKind::RoleSelect { values } => {
             values.iter().map(ToString::to_string).collect()
         }
         ComponentInteractionDataKind::UserSelect { values } => {
+            members = values.iter().filter_map(|id| chosen_member(resolved, *id)).collect();
             values.iter().map(ToString::to_string).collect()
         }
-        _ => Vec::new(),
-    };
-    let members = match &it.data.kind {
-        ComponentInteractionDataKind::UserSelect { values } => {
-            values.iter().filter_map(|id| chosen_member(&it.data.resolved, *id)).collect()
+        ComponentInteractionDataKind::ChannelSelect { values } => {
+            channels = values.iter().filter_map(|id| chosen_channel(resolved, *id)).collect();
+            channels.iter().map(|channel| channel.id.0.clone()).collect()
         }
         _ => Vec::new(),
     };
-    Act::Press { wire: it.data.custom_id.clone(), chosen, members }
+    Act::Press { wire: it.data.custom_id.clone(), chosen, members, channels }
+}
+
+/// A channel chosen in a menu; `None` for one that is not of this server.
+fn chosen_channel(resolved: &CommandDataResolved, id: DiscordChannelId) -> Option<ChosenChannel> {
+    let channel = resolved.channels.get(&id)?;
+    let granted = channel.permissions.unwrap_or(Permissions::empty());
+    Some(ChosenChannel {
+        id: ChannelId(id.to_string()),
+        name: bare(channel.name.as_deref().unwrap_or_default()),
+        may_write: permissions::lets_write(granted, channel.kind),
+        is_announcement: channel.kind == ChannelType::News,
+    })
 }
 
 /// A member chosen in a menu; `None` for somebody who is no member of this server.
@@ -253,6 +308,17 @@ mod tests {
     }
 
     #[test]
+    fn a_file_comes_with_its_name_its_declared_size_and_where_it_lies() {
+        let url = "https://cdn.discordapp.com/ephemeral-attachments/7/12/plan.pdf?ex=1";
+        let file = json!({ "id": "12", "filename": "plan.pdf", "size": 2048, "url": url, "proxy_url": url });
+        let data = json!({ "id": "3", "name": "request-collab", "type": 1,
+            "options": [{ "name": "file", "type": 11, "value": "12" }],
+            "resolved": { "attachments": { "12": file } } });
+        let files = raised(2, &data, &json!({})).incoming.files;
+        assert_eq!(files["file"], Attached { name: "plan.pdf".into(), bytes: 2048, from: url.into() });
+    }
+
+    #[test]
     fn the_field_being_typed_in_asks_for_suggestions() {
         let data = json!({ "id": "3", "name": "tip", "type": 1, "options": [
             { "name": "preview", "type": 1, "options": [
@@ -273,7 +339,58 @@ mod tests {
         };
         assert_eq!(chosen(&json!({ "custom_id": "a", "component_type": 3, "values": ["x"] })), ["x"]);
         assert_eq!(chosen(&json!({ "custom_id": "a", "component_type": 6, "values": ["11"] })), ["11"]);
-        assert_eq!(chosen(&json!({ "custom_id": "a", "component_type": 8, "values": ["12"] })), ["12"]);
+    }
+
+    #[test]
+    fn case_24_a_chosen_channel_comes_with_the_right_that_its_chooser_holds_there() {
+        // "Permissions": View Channel and Send Messages.
+        let channel = |kind, permissions| json!({ "id": "12", "name": "news", "type": kind, "permissions": permissions });
+        let chosen = |channel: Value| {
+            let data = json!({ "custom_id": "a", "component_type": 8, "values": ["12"],
+                "resolved": { "channels": { "12": channel } } });
+            match raised(3, &data, &json!({})).incoming.act {
+                Act::Press { channels, .. } => channels[0].clone(),
+                other => panic!("{other:?}"),
+            }
+        };
+        let news =
+            ChosenChannel { id: "12".into(), name: "news".into(), may_write: true, is_announcement: true };
+        assert_eq!(chosen(channel(5, "3072")), news);
+        assert_eq!(chosen(channel(5, "1024")), ChosenChannel { may_write: false, ..news.clone() });
+        assert_eq!(chosen(channel(0, "3072")), ChosenChannel { is_announcement: false, ..news });
+    }
+
+    #[test]
+    fn case_25_a_channel_that_is_not_of_this_server_was_not_chosen() {
+        let data = json!({ "custom_id": "a", "component_type": 8, "values": ["12"] });
+        let Act::Press { chosen, channels, .. } = raised(3, &data, &json!({})).incoming.act else {
+            panic!("not a menu")
+        };
+        assert_eq!((chosen.len(), channels.len()), (0, 0));
+    }
+
+    #[test]
+    fn a_command_on_a_message_comes_with_its_address_and_its_text() {
+        let author = json!({ "id": "11", "username": "lee", "discriminator": "0", "global_name": "Sam", "avatar": null });
+        let message = |content: &str| {
+            json!({
+                "id": "80", "channel_id": "7", "author": author, "content": content, "tts": false, "pinned": false,
+                "timestamp": "2026-09-11T15:00:00Z", "edited_timestamp": null, "mention_everyone": false,
+                "mentions": [author], "mention_roles": [], "attachments": [], "embeds": [], "type": 0,
+            })
+        };
+        let given = |content: &str| {
+            let data = json!({ "id": "3", "name": "Ask about this", "type": 3, "target_id": "80",
+                "resolved": { "messages": { "80": message(content) } } });
+            match raised(2, &data, &json!({})).incoming.act {
+                Act::Command { given, .. } => given,
+                other => panic!("{other:?}"),
+            }
+        };
+        let link = (LINK.to_owned(), "https://discord.com/channels/5/7/80".to_owned());
+        let text = (TEXT.to_owned(), "Otters, @Sam!".to_owned());
+        assert_eq!(given("Otters, <@11>!"), Given::from([link.clone(), text]));
+        assert_eq!(given(" "), Given::from([link]));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod answering;
 mod errors;
+mod fetch;
 mod gateway;
 mod incoming;
 mod outgoing;
@@ -13,6 +14,7 @@ mod permissions;
 mod places;
 mod register;
 mod rest;
+mod rights;
 // axum comes with the rehearsal.
 #[cfg(test)]
 #[cfg(feature = "rehearsal")]
@@ -34,9 +36,10 @@ pub use register::CommandMemory;
 use self::errors::{Failure, outcome};
 use self::places::{DirectChannels, id_of};
 use self::rest::{Call, Method, Rest, Turn};
+use self::text::{Place, write};
 use super::{
-    Address, Cause, ChannelId, Chat, Found, FrontDesk, Limits, Line, Mark, MemberId, Message, MessageId,
-    Outcome, Reason, ServerId, Standing, Work,
+    Address, Attached, Cause, ChannelId, Chat, File, Found, FrontDesk, Limits, Line, Mark, MemberId, Message,
+    MessageId, Outcome, Reason, ServerId, Standing, Text, Work,
 };
 use crate::clock::Clock;
 
@@ -126,6 +129,24 @@ fn messages_of(channel: &ChannelId) -> String {
     format!("channels/{channel}/messages")
 }
 
+/// What opens a message in Discord's own client.
+fn address_of(server: &ServerId, standing: &Standing) -> String {
+    format!("https://discord.com/channels/{server}/{}/{}", standing.channel, standing.message)
+}
+
+/// Discord's codes ("JSON Error Codes") for what somebody has done before us.
+const UNKNOWN_CHANNEL: u64 = 10003;
+const UNKNOWN_MESSAGE: u64 = 10008;
+const ALREADY_PUBLISHED: u64 = 40033;
+
+/// A refusal with one of these codes says that there is nothing left to do.
+fn done_before(result: Result<Value, Failure>, codes: &[u64]) -> Result<(), Failure> {
+    match result {
+        Err(failure) if failure.code().is_some_and(|code| codes.contains(&code)) => Ok(()),
+        result => result.map(drop),
+    }
+}
+
 fn known<T>(result: Result<T, Failure>) -> Outcome<T> {
     match result {
         Ok(it) => Outcome::Done(it),
@@ -135,9 +156,18 @@ fn known<T>(result: Result<T, Failure>) -> Outcome<T> {
 
 #[async_trait]
 impl Chat for Discord {
-    /// A little below Discord's own, because a mark that is shown as typed takes two characters.
     fn limits(&self) -> Limits {
-        Limits { card_title: 240, card_body: 3900, choices: 25, form_line: 4000 }
+        Limits {
+            message_text: outgoing::MESSAGE_TEXT,
+            card_title: outgoing::TITLE,
+            card_body: outgoing::DESCRIPTION,
+            choices: 25,
+            form_line: 4000,
+        }
+    }
+
+    fn length(&self, text: &Text) -> usize {
+        outgoing::length(&write(text, Place::Body))
     }
 
     async fn reach(&self, to: &Address) -> Outcome<Line> {
@@ -152,9 +182,10 @@ impl Chat for Discord {
         known(turn.map(|turn| Line { channel, turn: Box::new(turn) }))
     }
 
-    async fn send(&self, line: Line, message: &Message, mark: &Mark) -> Outcome<Standing> {
+    async fn send(&self, line: Line, message: &Message, files: &[File], mark: &Mark) -> Outcome<Standing> {
         let turn = line.turn.downcast::<Turn>().ok().map(|turn| *turn);
-        let call = Call::post(messages_of(&line.channel), outgoing::post(message, mark));
+        let body = outgoing::post(message, files, mark);
+        let call = Call::post(messages_of(&line.channel), body).with_files(files);
         let sent = self.call_into(&line.channel, turn, call).await;
         let sent = sent.and_then(|answer| id_of(&answer));
         let standing = known(sent)
@@ -167,6 +198,24 @@ impl Chat for Discord {
         let call = Call::patch(path, outgoing::message(message, Some(reference)));
         let edited = self.call_into(&standing.channel, None, call).await;
         self.explained(&standing.channel, known(edited.map(drop)), Work::Posting).await
+    }
+
+    async fn delete(&self, standing: &Standing) -> Outcome<()> {
+        let path = format!("{}/{}", messages_of(&standing.channel), standing.message);
+        let deleted = self.call_into(&standing.channel, None, Call::without_body(Method::Delete, path)).await;
+        let deleted = done_before(deleted, &[UNKNOWN_MESSAGE, UNKNOWN_CHANNEL]);
+        self.explained(&standing.channel, known(deleted), Work::Posting).await
+    }
+
+    async fn publish(&self, standing: &Standing) -> Outcome<()> {
+        let path = format!("{}/{}/crosspost", messages_of(&standing.channel), standing.message);
+        let published = self.call_into(&standing.channel, None, Call::without_body(Method::Post, path)).await;
+        let published = done_before(published, &[ALREADY_PUBLISHED]);
+        self.explained(&standing.channel, known(published), Work::Posting).await
+    }
+
+    async fn fetch(&self, file: &Attached) -> Outcome<Vec<u8>> {
+        fetch::fetch(&self.rest, file).await
     }
 
     async fn find(&self, channel: &ChannelId, reference: &str, since: DateTime<Utc>) -> Found {
@@ -205,6 +254,14 @@ impl Chat for Discord {
         known(self.lacking(&server.0, &channel.0, work).await)
     }
 
+    async fn everyone_sees(&self, server: &ServerId, channel: &ChannelId) -> Outcome<bool> {
+        known(self.everyone_may_view(server, channel).await)
+    }
+
+    async fn may_write(&self, server: &ServerId, channel: &ChannelId, member: &MemberId) -> Outcome<bool> {
+        known(self.member_may_write(server, channel, member).await)
+    }
+
     fn ahead_of_us(&self) -> Option<TimeDelta> {
         self.rest.ahead_of_us()
     }
@@ -219,6 +276,6 @@ impl Chat for Discord {
     }
 
     fn link(&self, server: &ServerId, standing: &Standing) -> String {
-        format!("https://discord.com/channels/{server}/{}/{}", standing.channel, standing.message)
+        address_of(server, standing)
     }
 }

@@ -8,12 +8,17 @@ use serde_json::{Value, json};
 
 use super::text::{Place, at_most, bare, write};
 use crate::chat::{
-    Button, Card, Choice, Choices, Control, Field, FieldKind, Form, Look, Mark, Menu, Message, Picks, Tone,
+    Button, Card, Choice, Choices, Control, Field, FieldKind, File, Form, Look, Mark, Menu, Message, Picks,
+    Tone,
 };
 
+/// "Create Message": `content`, up to 2000 characters.
 const CONTENT: usize = 2000;
-const TITLE: usize = 256;
-const DESCRIPTION: usize = 4096;
+/// What a message's text may take beside its reference of ten characters in a line of its own.
+pub(super) const MESSAGE_TEXT: usize = CONTENT - "\n-# ref ".len() - 10;
+/// "Embed Limits".
+pub(super) const TITLE: usize = 256;
+pub(super) const DESCRIPTION: usize = 4096;
 const FACTS: usize = 25;
 const FACT_NAME: usize = 256;
 const FACT_VALUE: usize = 1024;
@@ -52,8 +57,15 @@ pub(super) fn message(message: &Message, reference: Option<&str>) -> Value {
 }
 
 /// The same, to be posted once: Discord answers a repeat within a few minutes with the first message.
-pub(super) fn post(what: &Message, mark: &Mark) -> Value {
+/// Only here are attachments listed: an edit that says nothing of them leaves them as they are ("Edit Message").
+pub(super) fn post(what: &Message, files: &[File], mark: &Mark) -> Value {
     let mut body = message(what, Some(&mark.reference));
+    if !files.is_empty() {
+        // The id is the file's place among the parts of the request ("Uploading Files").
+        let listed =
+            files.iter().enumerate().map(|(n, file)| json!({ "id": n.to_string(), "filename": file.name }));
+        body["attachments"] = listed.collect();
+    }
     body["nonce"] = json!(mark.nonce);
     body["enforce_nonce"] = json!(true);
     body
@@ -117,7 +129,8 @@ fn footer(words: &str, reference: Option<&str>) -> String {
     }
 }
 
-fn length(words: &str) -> usize {
+/// As Discord counts: in characters.
+pub(super) fn length(words: &str) -> usize {
     words.chars().count()
 }
 
@@ -243,7 +256,7 @@ fn text_input(field: &Field) -> Value {
         FieldKind::Line { most } | FieldKind::Suggested { most } => (1, usize::from(*most)),
         FieldKind::Paragraph { most } => (2, usize::from(*most)),
         FieldKind::Number { most, .. } => (1, most.to_string().len()),
-        FieldKind::Choice(_) => (1, CHOICE_LABEL),
+        FieldKind::Choice(_) | FieldKind::File => (1, CHOICE_LABEL),
     };
     let mut input = json!({
         "type": 4,
@@ -292,19 +305,19 @@ mod tests {
     #[test]
     fn a_post_bears_its_reference_and_its_nonce() {
         let card = Card { title: "Tip".into(), footer: "From your library".into(), ..Card::default() };
-        let body = post(&card.into(), &mark());
+        let body = post(&card.into(), &[], &mark());
         assert_eq!(body["embeds"][0]["footer"]["text"], "From your library · ref ABC123");
         assert_eq!(body["nonce"], "n");
         assert_eq!(body["enforce_nonce"], true);
 
-        let body = post(&Message::from(Text::from("Hello")), &mark());
+        let body = post(&Message::from(Text::from("Hello")), &[], &mark());
         assert_eq!(body["content"], "Hello\n-# ref ABC123");
     }
 
     #[test]
     fn a_reference_survives_a_footer_that_is_far_too_long() {
         let card = Card { title: "Tip".into(), footer: "long ".repeat(900).into(), ..Card::default() };
-        let body = post(&card.into(), &mark());
+        let body = post(&card.into(), &[], &mark());
         let footer = body["embeds"][0]["footer"]["text"].as_str().unwrap().to_owned();
         assert!(footer.ends_with("… · ref ABC123") && footer.chars().count() <= FOOTER);
     }

@@ -1,26 +1,27 @@
-//! What the bot may do in a channel, computed as Discord computes it, so that the desk is told exactly which
-//! permission is missing where. Pure: the adapter fetches, this decides.
+//! What the bot, a member or everybody may do in a channel, computed as Discord computes it, so that the desk is
+//! told exactly which permission is missing where. Pure: the adapter fetches, this decides.
 //!
 //! Source: Discord's reference, "Permissions", "Permission Overwrites".
 
 use serenity::model::Permissions;
-use serenity::model::channel::{PermissionOverwrite, PermissionOverwriteType};
+use serenity::model::channel::{ChannelType, PermissionOverwrite, PermissionOverwriteType};
 use serenity::model::id::{RoleId, UserId};
 
 use crate::chat::Work;
 
-/// Who asks: the bot's own id and roles, and what each role of the server allows.
+/// Whose rights are asked for, the roles they hold, and what each role of the server allows.
 pub(super) struct Standing<'a> {
-    pub me: UserId,
+    /// `None` for everybody: somebody who has no rights of their own.
+    pub member: Option<UserId>,
     /// The role everybody has; its id is the server's.
     pub everyone: RoleId,
-    pub my_roles: &'a [RoleId],
+    pub held: &'a [RoleId],
     pub roles: &'a [(RoleId, Permissions)],
 }
 
 /// The permissions that are granted in a channel with these overwrites.
 pub(super) fn granted(standing: &Standing, overwrites: &[PermissionOverwrite]) -> Permissions {
-    let holds = |role: RoleId| role == standing.everyone || standing.my_roles.contains(&role);
+    let holds = |role: RoleId| role == standing.everyone || standing.held.contains(&role);
     let base = standing
         .roles
         .iter()
@@ -31,15 +32,16 @@ pub(super) fn granted(standing: &Standing, overwrites: &[PermissionOverwrite]) -
     }
 
     let of_everyone = |kind| kind == PermissionOverwriteType::Role(standing.everyone);
-    let of_my_roles = |kind| match kind {
-        PermissionOverwriteType::Role(role) => role != standing.everyone && standing.my_roles.contains(&role),
+    let of_held_roles = |kind| match kind {
+        PermissionOverwriteType::Role(role) => role != standing.everyone && standing.held.contains(&role),
         _ => false,
     };
-    let of_myself = |kind| kind == PermissionOverwriteType::Member(standing.me);
-    // The order matters: everyone's, then all my roles' together (an allow beats a deny), then my own.
+    let of_the_member =
+        |kind| standing.member.is_some_and(|member| kind == PermissionOverwriteType::Member(member));
+    // The order matters: everyone's, then all held roles' together (an allow beats a deny), then the member's own.
     let base = overwritten(base, overwrites, of_everyone);
-    let base = overwritten(base, overwrites, of_my_roles);
-    overwritten(base, overwrites, of_myself)
+    let base = overwritten(base, overwrites, of_held_roles);
+    overwritten(base, overwrites, of_the_member)
 }
 
 fn overwritten(
@@ -53,6 +55,17 @@ fn overwritten(
         deny |= overwrite.deny;
     }
     (base & !deny) | allow
+}
+
+pub(super) fn is_thread(kind: ChannelType) -> bool {
+    matches!(kind, ChannelType::PrivateThread | ChannelType::PublicThread | ChannelType::NewsThread)
+}
+
+/// Whether these permissions are enough to write in a channel of that kind.
+pub(super) fn lets_write(granted: Permissions, kind: ChannelType) -> bool {
+    let write =
+        if is_thread(kind) { Permissions::SEND_MESSAGES_IN_THREADS } else { Permissions::SEND_MESSAGES };
+    granted.contains(Permissions::VIEW_CHANNEL | write)
 }
 
 /// What the bot's work takes, in the words of Discord's settings page.
@@ -87,7 +100,7 @@ mod tests {
     const OTHERS: RoleId = RoleId::new(12);
 
     fn standing(roles: &[(RoleId, Permissions)]) -> Standing<'_> {
-        Standing { me: ME, everyone: EVERYONE, my_roles: &[BOTS], roles }
+        Standing { member: Some(ME), everyone: EVERYONE, held: &[BOTS], roles }
     }
 
     fn overwrite(
@@ -136,9 +149,17 @@ mod tests {
     }
 
     #[test]
+    fn nobody_writes_where_they_do_not_see_and_a_thread_asks_for_a_right_of_its_own() {
+        let (view, send) = (Permissions::VIEW_CHANNEL, Permissions::SEND_MESSAGES);
+        assert!(lets_write(view | send, ChannelType::News));
+        assert!(!lets_write(send, ChannelType::Text));
+        assert!(!lets_write(view | send, ChannelType::PrivateThread));
+    }
+
+    #[test]
     fn of_two_roles_an_allow_beats_a_deny() {
         let roles = [(EVERYONE, all_needed()), (BOTS, Permissions::empty()), (OTHERS, Permissions::empty())];
-        let standing = Standing { my_roles: &[BOTS, OTHERS], ..standing(&roles) };
+        let standing = Standing { held: &[BOTS, OTHERS], ..standing(&roles) };
         let send = Permissions::SEND_MESSAGES;
         let none = Permissions::empty();
         let overwrites = [

@@ -1,21 +1,16 @@
-//! Channels and threads: what the bot lacks in them, and opening, finding and reopening threads.
+//! Channels and threads: opening, finding and reopening threads, reading a channel back.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
 use serde_json::{Value, json};
-use serenity::model::Permissions;
-use serenity::model::channel::{ChannelType, PermissionOverwrite};
-use serenity::model::id::{ChannelId as DiscordChannelId, GuildId, RoleId, UserId};
 
 use super::Discord;
 use super::errors::{self, Failure};
 use super::outgoing;
-use super::permissions::{self, Standing};
 use super::rest::Call;
 use super::text::{at_most, bare};
-use crate::chat::{Cause, ChannelId, Found, MemberId, MessageId, Outcome, Reason, ServerId, Work};
+use crate::chat::{Cause, ChannelId, Found, MemberId, MessageId, ServerId, Work};
 
 /// Discord's limit of a channel's name.
 const NAME: usize = 100;
@@ -29,106 +24,7 @@ const PAGES: usize = 50;
 /// The first millisecond of Discord's ids ("Snowflakes").
 const DISCORDS_EPOCH: i64 = 1_420_070_400_000;
 
-/// The part of a channel that permissions need.
-#[derive(Deserialize)]
-struct Channel {
-    #[serde(rename = "type")]
-    kind: ChannelType,
-    guild_id: Option<GuildId>,
-    parent_id: Option<DiscordChannelId>,
-    name: Option<String>,
-    #[serde(default)]
-    permission_overwrites: Vec<PermissionOverwrite>,
-}
-
-#[derive(Deserialize)]
-struct Role {
-    id: RoleId,
-    permissions: Permissions,
-}
-
-#[derive(Deserialize)]
-struct OwnMember {
-    roles: Vec<RoleId>,
-}
-
 impl Discord {
-    /// What is missing in a channel of that server, by the names of Discord's settings page.
-    pub(super) async fn lacking(
-        &self,
-        server: &str,
-        channel: &str,
-        work: Work,
-    ) -> Result<Vec<String>, Failure> {
-        let channel = match self.channel(channel).await {
-            // Without View Channel, Discord does not even describe it.
-            Err(failure) if failure.code() == Some(50001) => return Ok(vec!["View Channel".to_owned()]),
-            other => other?,
-        };
-        self.lacking_in(server, channel, work).await
-    }
-
-    async fn lacking_in(
-        &self,
-        server: &str,
-        mut channel: Channel,
-        mut work: Work,
-    ) -> Result<Vec<String>, Failure> {
-        if let (
-            ChannelType::PrivateThread | ChannelType::PublicThread | ChannelType::NewsThread,
-            Some(parent),
-        ) = (channel.kind, channel.parent_id)
-        {
-            // A thread has no overwrites of its own.
-            channel = self.channel(&parent.to_string()).await?;
-            work = Work::Threads;
-        }
-        let me = self.me().await?;
-        let roles: Vec<Role> = self.read(format!("guilds/{server}/roles")).await?;
-        let member: OwnMember = self.read(format!("guilds/{server}/members/{me}")).await?;
-        let roles: Vec<_> = roles.into_iter().map(|role| (role.id, role.permissions)).collect();
-        let standing = Standing {
-            me: UserId::new(me.parse().unwrap_or(1)),
-            everyone: RoleId::new(server.parse().unwrap_or(1)),
-            my_roles: &member.roles,
-            roles: &roles,
-        };
-        let granted = permissions::granted(&standing, &channel.permission_overwrites);
-        Ok(permissions::missing(granted, work))
-    }
-
-    /// Names channel and permissions in the cause when a send was refused for one of them.
-    pub(super) async fn explained<T>(
-        &self,
-        channel: &ChannelId,
-        outcome: Outcome<T>,
-        work: Work,
-    ) -> Outcome<T> {
-        let Outcome::Refused(Reason::Held(cause)) = outcome else { return outcome };
-        if !matches!(&cause.code[..], "50001" | "50013") {
-            return Outcome::Refused(Reason::Held(cause));
-        }
-        let words = match self.channel(&channel.0).await {
-            Err(failure) if failure.code() == Some(50001) => {
-                Some("Shelftalker lacks View Channel in that channel.".to_owned())
-            }
-            Err(_) => None,
-            Ok(it) => {
-                let name = bare(it.name.as_deref().unwrap_or("that channel"));
-                match it.guild_id {
-                    Some(server) => match self.lacking_in(&server.to_string(), it, work).await {
-                        Ok(missing) if !missing.is_empty() => {
-                            Some(format!("Shelftalker lacks {} in #{name}.", missing.join(", ")))
-                        }
-                        _ => None,
-                    },
-                    None => None,
-                }
-            }
-        };
-        Outcome::Refused(Reason::Held(words.map_or(cause.clone(), |words| Cause::new(cause.code, words))))
-    }
-
     pub(super) async fn private_thread(
         &self,
         under: &ChannelId,
@@ -236,18 +132,9 @@ impl Discord {
     }
 
     /// The bot's own id.
-    async fn me(&self) -> Result<&str, Failure> {
+    pub(super) async fn me(&self) -> Result<&str, Failure> {
         let me = self.me.get_or_try_init(async || id_of(&self.rest.call(Call::get("users/@me")).await?));
         me.await.map(String::as_str)
-    }
-
-    async fn channel(&self, id: &str) -> Result<Channel, Failure> {
-        self.read(format!("channels/{id}")).await
-    }
-
-    async fn read<T: serde::de::DeserializeOwned>(&self, path: String) -> Result<T, Failure> {
-        let answer = self.rest.call(Call::get(path)).await?;
-        serde_json::from_value(answer).map_err(|_| errors::unreadable())
     }
 }
 

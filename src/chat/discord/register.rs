@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::errors::Failure;
 use super::rest::{Call, Rest};
 use super::text::{at_most, bare};
-use crate::chat::{CommandSpec, Field, FieldKind};
+use crate::chat::{CommandSpec, Field, FieldKind, Used};
 
 /// Where it is kept which commands were registered last.
 #[async_trait]
@@ -22,10 +22,13 @@ pub trait CommandMemory: Send + Sync {
     async fn remember(&self, hash: &str);
 }
 
+/// Discord's kinds of command ("Application Command Types").
 const CHAT_INPUT: u8 = 1;
+const MESSAGE: u8 = 3;
 const SUB_COMMAND: u8 = 1;
 const STRING: u8 = 3;
 const INTEGER: u8 = 4;
+const ATTACHMENT: u8 = 11;
 /// `MANAGE_GUILD` ("Permissions"), as the number that Discord's description of this request asks for.
 const MANAGE_GUILD: u64 = 32;
 /// Discord's limits of a description and of a choice's name ("Application Command Object").
@@ -54,19 +57,23 @@ pub(super) async fn register(
 
 /// All commands as Discord takes them; those named with a space become sub-commands of their first word.
 fn commands(specs: &[CommandSpec]) -> Value {
+    let (typed, on_messages): (Vec<&CommandSpec>, Vec<&CommandSpec>) =
+        specs.iter().partition(|spec| spec.used == Used::Typed);
     let mut parents: Vec<&str> = Vec::new();
-    for spec in specs {
+    for spec in &typed {
         let parent = spec.name.split(' ').next().unwrap_or(spec.name);
         if !parents.contains(&parent) {
             parents.push(parent);
         }
     }
-    parents.into_iter().map(|parent| command(parent, specs)).collect()
+    let typed = parents.into_iter().map(|parent| command(parent, &typed));
+    // Discord takes neither a description nor options for a command on a message.
+    typed.chain(on_messages.iter().map(|spec| listed(MESSAGE, spec.name, spec.for_managers))).collect()
 }
 
-fn command(name: &str, specs: &[CommandSpec]) -> Value {
+fn command(name: &str, typed: &[&CommandSpec]) -> Value {
     let of_it: Vec<&CommandSpec> =
-        specs.iter().filter(|spec| spec.name.split(' ').next() == Some(name)).collect();
+        typed.iter().copied().filter(|spec| spec.name.split(' ').next() == Some(name)).collect();
     let (about, options) = match of_it[..] {
         [alone] if alone.name == name => (at_most(DESCRIPTION, bare(alone.about)), options(&alone.fields)),
         _ => {
@@ -77,16 +84,22 @@ fn command(name: &str, specs: &[CommandSpec]) -> Value {
             (about, subs.into_iter().map(|(word, spec)| sub_command(word, spec)).collect())
         }
     };
+    let mut command = listed(CHAT_INPUT, name, of_it.iter().all(|spec| spec.for_managers));
+    command["description"] = json!(about);
+    command["options"] = json!(options);
+    command
+}
+
+/// What a command of any kind says.
+fn listed(kind: u8, name: &str, for_managers: bool) -> Value {
     let mut command = json!({
-        "type": CHAT_INPUT,
+        "type": kind,
         "name": name,
-        "description": about,
-        "options": options,
         // In servers, and installed to servers ("Interaction Context Types").
         "contexts": [0],
         "integration_types": [0],
     });
-    if of_it.iter().all(|spec| spec.for_managers) {
+    if for_managers {
         command["default_member_permissions"] = json!(MANAGE_GUILD);
     }
     command
@@ -126,6 +139,7 @@ fn option(field: &Field) -> Value {
             option["min_value"] = json!(least);
             option["max_value"] = json!(most);
         }
+        FieldKind::File => option["type"] = json!(ATTACHMENT),
         FieldKind::Choice(choices) => {
             let choice = |it: &crate::chat::Choice| json!({ "name": at_most(DESCRIPTION, bare(&it.label)), "value": it.value });
             option["choices"] = choices.iter().take(CHOICES).map(choice).collect();
@@ -152,6 +166,7 @@ mod tests {
     fn spec(name: &'static str, for_managers: bool) -> CommandSpec {
         CommandSpec {
             name,
+            used: Used::Typed,
             about: "About it",
             fields: vec![field("b", false), field("a", true)],
             for_managers,
@@ -168,6 +183,15 @@ mod tests {
         assert_eq!(all[0]["contexts"], json!([0]));
         assert_eq!(all[0].get("default_member_permissions"), None);
         assert_eq!(all[1]["default_member_permissions"], 32);
+    }
+
+    #[test]
+    fn a_command_on_a_message_has_a_name_alone() {
+        let ask = CommandSpec { used: Used::OnMessage, ..spec("Ask about this", false) };
+        let all = commands(&[spec("tip add", false), ask]);
+        let expected =
+            json!({ "type": 3, "name": "Ask about this", "contexts": [0], "integration_types": [0] });
+        assert_eq!(all[1], expected);
     }
 
     #[test]

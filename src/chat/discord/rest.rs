@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
+use reqwest::multipart;
 use secrecy::{ExposeSecret, Secret};
 use serde_json::Value;
 use twilight_http_ratelimiting::{Endpoint, Permit, RateLimitHeaders, RateLimiter};
@@ -18,6 +19,7 @@ pub(super) use twilight_http_ratelimiting::Method;
 use super::errors::{ConnectError, Failure};
 use super::pace;
 use crate::address::{is_loopback, read_api_address};
+use crate::chat::File;
 use crate::clock::Clock;
 
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);
@@ -59,6 +61,7 @@ pub(super) struct Call {
     path: String,
     query: Vec<(&'static str, String)>,
     body: Option<Value>,
+    files: Vec<File>,
 }
 
 impl Call {
@@ -78,13 +81,23 @@ impl Call {
         Self::new(Method::Put, path, body)
     }
 
+    pub fn without_body(method: Method, path: impl Into<String>) -> Self {
+        Self::new(method, path, None)
+    }
+
     pub fn asking(mut self, name: &'static str, value: u64) -> Self {
         self.query.push((name, value.to_string()));
         self
     }
 
+    /// Sends these along, as parts of their own beside the body.
+    pub fn with_files(mut self, files: &[File]) -> Self {
+        self.files = files.to_vec();
+        self
+    }
+
     fn new(method: Method, path: impl Into<String>, body: Option<Value>) -> Self {
-        Self { method, path: path.into(), query: Vec::new(), body }
+        Self { method, path: path.into(), query: Vec::new(), body, files: Vec::new() }
     }
 
     /// Answers to interactions count against no limit of the bot's. They also skip the limiter because it names
@@ -124,7 +137,8 @@ impl Rest {
         &self.address
     }
 
-    /// The same settings for serenity, which asks for the gateway once more while it is built.
+    /// The same settings without the token: for what lies at Discord's other hosts, and for serenity, which asks for
+    /// the gateway once more while it is built.
     pub fn http(&self) -> reqwest::Client {
         self.http.clone()
     }
@@ -204,10 +218,13 @@ impl Rest {
             token.set_sensitive(true);
             request = request.header(AUTHORIZATION, token);
         }
-        if let Some(body) = &call.body {
-            request = request.header(CONTENT_TYPE, "application/json").body(body.to_string());
+        match &call.body {
+            Some(body) if call.files.is_empty() => {
+                request.header(CONTENT_TYPE, "application/json").body(body.to_string())
+            }
+            Some(body) => request.multipart(in_parts(body, &call.files)),
+            None => request,
         }
-        request
     }
 
     fn everything_waits_for(&self) -> Option<Duration> {
@@ -228,6 +245,22 @@ impl Turn {
     pub(super) fn complete(self, bucket: Option<RateLimitHeaders>) {
         self.0.complete(bucket);
     }
+}
+
+/// The body beside its files ("Uploading Files").
+fn in_parts(body: &Value, files: &[File]) -> multipart::Form {
+    let json = part(body.to_string().into_bytes(), "application/json");
+    let form = multipart::Form::new().part("payload_json", json);
+    files.iter().enumerate().fold(form, |form, (n, file)| {
+        let part = part(file.bytes.to_vec(), &file.media_type).file_name(file.name.clone());
+        form.part(format!("files[{n}]"), part)
+    })
+}
+
+fn part(bytes: Vec<u8>, media_type: &str) -> multipart::Part {
+    let mut headers = HeaderMap::new();
+    headers.extend(HeaderValue::from_str(media_type).ok().map(|it| (CONTENT_TYPE, it)));
+    multipart::Part::bytes(bytes).headers(headers)
 }
 
 fn bot(token: &Secret<String>) -> Secret<String> {

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use serenity::model::application::Interaction;
 
 use super::*;
-use crate::chat::{Act, Card, CardKey, CommandSpec, First, Form, Incoming, Press, Reply, Text};
+use crate::chat::{Act, Card, CardKey, CommandSpec, First, Form, Incoming, Press, Reply, Run};
 use crate::clock::SetClock;
 
 struct Asked {
@@ -104,7 +104,26 @@ fn mark() -> Mark {
 
 async fn send(discord: &Discord) -> Outcome<Standing> {
     let Outcome::Done(line) = discord.reach(&Address::Channel("7".into())).await else { panic!("no line") };
-    discord.send(line, &Message::from(Text::from("Hello")), &mark()).await
+    discord.send(line, &Message::from(Text::from("Hello")), &[], &mark()).await
+}
+
+#[tokio::test]
+async fn a_text_is_as_long_as_discord_gets_it() {
+    let discord = discord_at("http://127.0.0.1:9").unwrap();
+    let length = |markdown: &str| discord.length(&Text::default().run(Run::Markdown(markdown.into())));
+    assert_eq!(length("**Books** "), "**Books**".len());
+    assert_eq!(length("[words](https://x.org)"), "words (https://x.org)".len());
+    assert_eq!(discord.length(&Text::default().typed("*")), r"\*".len());
+
+    let letter = "## News @everyone\n\nSee [poems](https://x.org/p), **more** 📚.\n\n".repeat(750);
+    let parts = crate::layout::lay_out(&letter, discord.limits().message_text, length).unwrap();
+    for part in &parts {
+        let message = Message::from(Text::default().run(Run::Markdown(part.clone())));
+        let body = outgoing::message(&message, Some("ABCDEFGHIJ"));
+        let content = body["content"].as_str().unwrap();
+        assert!(content.chars().count() <= 2000 && !content.contains('…'), "{content}");
+    }
+    assert_eq!(parts.concat().matches("more").count(), 750);
 }
 
 #[tokio::test]

@@ -3,15 +3,17 @@
 use chrono::TimeDelta;
 
 use super::{new_card, number_of, today};
-use crate::chat::{Form, Given, Message, Reply};
-use crate::collab::draft::{self, Gap};
+use crate::chat::{Form, Given, LINK, Message, Reply, TEXT, Text};
+use crate::collab::draft::{self, FILE, Gap, HELPFUL_FILES};
+use crate::collab::quote::quote;
 use crate::collab::types::{Draft, Wish};
 use crate::collab::{DRAFT_CARD, RECEIPT_CARD, REQUEST_CARD, cards, lifecycle};
+use crate::files::{self, Kept, StoredFile};
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::{CardRow, NewPost, Place};
 use crate::setup::SchoolId;
 use crate::store::{Change, RequestFilter, Write};
-use crate::tips::TipId;
+use crate::tips::{TipId, TipPress};
 use crate::visit::Visit;
 
 /// A draft that was not touched for so long is forgotten (security.md, rule 2).
@@ -27,14 +29,29 @@ pub async fn request_collab(library: &Library, visit: &Visit) -> Result<Reply, T
     if !given.contains_key("thanks") {
         given.extend(usual_thanks(library, visit).await?);
     }
-    if let Ok(wish) = check(library, visit, &given, None) {
-        return send(library, visit, wish, None).await.map(Reply::Private);
+    let taken = take_file(library, visit).await?;
+    if let Ok(new) = &taken
+        && let Ok(wish) = check(library, visit, &given, None, new.as_ref().map(StoredFile::kept))
+    {
+        return send(library, visit, wish, new.clone(), None).await.map(Reply::Private);
     }
     let mut draft = open_draft(library, visit).await?;
     // What the draft says already goes before what is only remembered.
     given.extend(draft.given.into_iter().filter(|(field, _)| !visit.given.contains_key(field)));
     draft.given = given;
-    save_draft(library, visit, draft).await.map(Reply::Private)
+    save_draft_with(library, visit, draft, taken, Change::default()).await.map(Reply::Private)
+}
+
+/// The file that came with a command, where one did; or why it was not taken, in words.
+type Taken = Result<Option<StoredFile>, Text>;
+
+async fn take_file(library: &Library, visit: &Visit) -> Result<Taken, Trouble> {
+    let Some(attached) = visit.files.get(FILE) else { return Ok(Ok(None)) };
+    match files::take(library, visit.school.id, attached, &HELPFUL_FILES).await {
+        Ok(file) => Ok(Ok(Some(file))),
+        Err(Trouble::Refused(refusal)) => Ok(Err(refusal.0)),
+        Err(trouble) => Err(trouble),
+    }
 }
 
 /// [Help me try this] under a tip: a draft that remembers the tip.
@@ -48,6 +65,19 @@ pub async fn help_with_tip(library: &Library, visit: &Visit) -> Result<Reply, Tr
     if let Some(kind) = library.content.support.find("tech-spotlight") {
         draft.given.entry("support".into()).or_insert_with(|| kind.key.clone());
     }
+    let press = Write::TipPressed {
+        school: visit.school.id,
+        tip,
+        press: TipPress::Try,
+        member: visit.member.id.clone(),
+    };
+    save_draft_with(library, visit, draft, Ok(None), Change::of(press)).await.map(Reply::Private)
+}
+
+/// "Ask the library about this" on a message: a draft that quotes it.
+pub async fn ask_about_message(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let mut draft = open_draft(library, visit).await?;
+    quote(&mut draft.given, visit.given(TEXT), visit.given(LINK));
     save_draft(library, visit, draft).await.map(Reply::Private)
 }
 
@@ -100,8 +130,8 @@ pub async fn write_details(library: &Library, visit: &Visit) -> Result<Reply, Tr
 /// [Send] on the draft card.
 pub async fn send_draft(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let draft = clicked_draft(library, visit).await?;
-    match check(library, visit, &draft.given, draft.tip) {
-        Ok(wish) => send(library, visit, wish, Some(&draft)).await.map(Reply::Changed),
+    match check(library, visit, &draft.given, draft.tip, draft.file.clone()) {
+        Ok(wish) => send(library, visit, wish, None, Some(&draft)).await.map(Reply::Changed),
         // What was fine yesterday may be wrong today: a date has passed, a kind is no longer offered.
         Err(_) => save_draft(library, visit, draft).await.map(Reply::Changed),
     }
@@ -111,6 +141,7 @@ async fn send(
     library: &Library,
     visit: &Visit,
     wish: Wish,
+    new_file: Option<StoredFile>,
     draft: Option<&Draft>,
 ) -> Result<Message, Trouble> {
     let school = visit.school.id;
@@ -131,6 +162,7 @@ async fn send(
         .and(Write::NewCard(desk_card))
         .and(Write::NewCard(receipt))
         .and(Write::Post(post));
+    change.extend(new_file.map(Write::NewFile));
     if draft.is_some() {
         change = change.and(Write::DropDraft { school, teacher: visit.member.id.clone() });
     }
@@ -155,8 +187,14 @@ async fn outlook(library: &Library, school: SchoolId) -> Result<cards::Outlook, 
     Ok(cards::Outlook::Reads { usually })
 }
 
-fn check(library: &Library, visit: &Visit, given: &Given, tip: Option<TipId>) -> Result<Wish, Vec<Gap>> {
-    draft::check(given, tip, &library.content.support, today(library, &visit.school))
+fn check(
+    library: &Library,
+    visit: &Visit,
+    given: &Given,
+    tip: Option<TipId>,
+    file: Option<Kept>,
+) -> Result<Wish, Vec<Gap>> {
+    draft::check(given, tip, file, &library.content.support, today(library, &visit.school))
 }
 
 /// The member's draft, or a new one that is not saved yet.
@@ -168,6 +206,7 @@ async fn open_draft(library: &Library, visit: &Visit) -> Result<Draft, Trouble> 
         card: library.new_card_key(),
         given: Given::new(),
         tip: None,
+        file: None,
         updated_at: library.now(),
     }))
 }
@@ -184,12 +223,35 @@ async fn clicked_draft(library: &Library, visit: &Visit) -> Result<Draft, Troubl
     })
 }
 
-async fn save_draft(library: &Library, visit: &Visit, mut draft: Draft) -> Result<Message, Trouble> {
+async fn save_draft(library: &Library, visit: &Visit, draft: Draft) -> Result<Message, Trouble> {
+    save_draft_with(library, visit, draft, Ok(None), Change::default()).await
+}
+
+/// The same, with the file that came just now, which takes the place of the one before, and with another change.
+async fn save_draft_with(
+    library: &Library,
+    visit: &Visit,
+    mut draft: Draft,
+    taken: Taken,
+    mut change: Change,
+) -> Result<Message, Trouble> {
     draft.updated_at = library.now();
-    let checked = check(library, visit, &draft.given, draft.tip);
-    let message =
-        cards::draft_card(&draft, &checked, &library.content.support, today(library, &visit.school));
-    let mut change = Change::default();
+    let mut refused = None;
+    match taken {
+        Ok(Some(new)) => {
+            draft.file = Some(new.kept());
+            change = change.and(Write::NewFile(new));
+        }
+        Ok(None) => {}
+        Err(words) => refused = Some(words),
+    }
+    let before = library.store.draft(draft.school, &draft.teacher).await?.and_then(|draft| draft.file);
+    if let Some(before) = before.filter(|before| draft.file.as_ref() != Some(before)) {
+        change = change.and(Write::RemoveFile { school: draft.school, file: before.id });
+    }
+    let checked = check(library, visit, &draft.given, draft.tip, draft.file.clone());
+    let kinds = &library.content.support;
+    let message = cards::draft_card(&draft, &checked, kinds, today(library, &visit.school), refused.as_ref());
     if library.store.card(&draft.card).await?.is_none() {
         change = change.and(Write::NewCard(CardRow {
             key: draft.card.clone(),

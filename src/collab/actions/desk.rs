@@ -3,7 +3,7 @@
 use super::moves::{clicked_request, in_place, make_move, may_move, on_desk, overlaps};
 use super::today;
 use crate::chat::{Form, Reply};
-use crate::collab::types::{Begins, Move, Record, Session};
+use crate::collab::types::Move;
 use crate::collab::{cards, sessions};
 use crate::library::{Library, Refusal, Trouble};
 use crate::visit::Visit;
@@ -51,13 +51,7 @@ pub async fn decline(library: &Library, visit: &Visit) -> Result<Reply, Trouble>
 
 /// [Schedule] and [Reschedule]: the form is filled with what is planned.
 pub async fn open_schedule(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    // The sessions themselves are only known once the form is sent: any will do for asking.
-    let request = may_move(
-        library,
-        visit,
-        &Move::Schedule { sessions: vec![any_session(today(library, &visit.school))] },
-    )
-    .await?;
+    let request = may_move(library, visit, &Move::Schedule { sessions: Vec::new() }).await?;
     Ok(cards::schedule_form(&request, today(library, &visit.school), &visit.subject()?.key))
 }
 
@@ -97,26 +91,6 @@ pub async fn reassign(library: &Library, visit: &Visit) -> Result<Reply, Trouble
     desk_move(library, visit, &Move::Reassign { to: chosen.person() }).await
 }
 
-pub async fn open_complete(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    let request = may_move(library, visit, &Move::Complete { record: no_record() }).await?;
-    Ok(cards::complete_form(&request, &visit.subject()?.key))
-}
-
-pub async fn complete(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let record = cards::read_record(&visit.given).map_err(Refusal::new)?;
-    desk_move(library, visit, &Move::Complete { record }).await
-}
-
-pub async fn open_correct(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    let request = may_move(library, visit, &Move::Correct { record: no_record() }).await?;
-    Ok(cards::correct_form(&request, &visit.subject()?.key))
-}
-
-pub async fn correct(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let record = cards::read_record(&visit.given).map_err(Refusal::new)?;
-    desk_move(library, visit, &Move::Correct { record }).await
-}
-
 /// [Reopen] on the card at the desk.
 pub async fn reopen_at_desk(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     desk_move(library, visit, &Move::Reopen).await
@@ -125,14 +99,4 @@ pub async fn reopen_at_desk(library: &Library, visit: &Visit) -> Result<Reply, T
 async fn desk_move(library: &Library, visit: &Visit, step: &Move) -> Result<Reply, Trouble> {
     let request = make_move(library, visit, step).await?;
     Ok(on_desk(visit, cards::desk_is_done(&request, step)))
-}
-
-/// A session that no librarian plans, at midnight.
-fn any_session(day: chrono::NaiveDate) -> Session {
-    Session { day, begins: Begins::At(chrono::NaiveTime::MIN), minutes: None, place: None }
-}
-
-/// What a record is before it is written: for asking whether one may be.
-fn no_record() -> Record {
-    Record { sessions: 0, students: 0, outcome: None }
 }

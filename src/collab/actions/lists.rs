@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{new_card, today};
+use super::{own_card, today};
 use crate::chat::{Choice, Field, FieldKind, Message, Reply};
 use crate::collab::cards::{self, DeskPage, PAGE, Section};
 use crate::collab::types::{Request, Stage};
@@ -133,9 +133,4 @@ async fn desk_page(library: &Library, visit: &Visit, mut asked: Asked) -> Result
 
 fn read(card: &CardRow) -> Result<Asked, Fault> {
     serde_json::from_str(&card.subject).map_err(|error| Fault::Broken(format!("a list's card: {error}")))
-}
-
-/// A private card of the member's own.
-fn own_card(library: &Library, visit: &Visit, kind: &str, subject: String) -> CardRow {
-    CardRow { owner: Some(visit.member.id.clone()), ..new_card(library, visit, kind, subject) }
 }

@@ -6,21 +6,27 @@ mod asking;
 mod desk;
 mod lists;
 mod moves;
+mod record;
 mod teacher;
 
 pub use ask::{draw_ask_card, stand_in_requests};
 pub use asking::{
-    choose_support, choose_thanks, choose_when, help_with_tip, open_details, request_collab, send_draft,
-    write_details,
+    ask_about_message, choose_support, choose_thanks, choose_when, help_with_tip, open_details,
+    request_collab, send_draft, write_details,
 };
 pub use desk::{
-    accept, ask, choose_colleague, complete, correct, decline, more_moves, offer, open_ask, open_complete,
-    open_correct, open_decline, open_offer, open_schedule, reassign, release, reopen_at_desk, schedule,
-    unschedule,
+    accept, ask, choose_colleague, decline, more_moves, offer, open_ask, open_decline, open_offer,
+    open_schedule, reassign, release, reopen_at_desk, schedule, unschedule,
 };
 pub use lists::{desk, desk_back, desk_fields, desk_more, my_request, my_requests};
 pub use moves::{draw_desk_card, render_news};
-pub use teacher::{agree, answer, no_thanks, open_answer, reopen, withdraw};
+pub use record::{
+    choose_again, choose_level, choose_skills, complete, correct, leave_thanks_unsaid, open_numbers,
+    open_thanks, other_thanks, reword_thanks, save_record, say_thanks_after_all, write_numbers,
+};
+pub use teacher::{
+    agree, answer, choose_public_thanks, no_thanks, open_answer, open_remark, rate, remark, reopen, withdraw,
+};
 
 use chrono::NaiveDate;
 
@@ -36,6 +42,11 @@ fn today(library: &Library, school: &School) -> NaiveDate {
 
 fn new_card(library: &Library, visit: &Visit, kind: &str, subject: String) -> CardRow {
     CardRow::new(library.new_card_key(), visit.school.id, kind, subject)
+}
+
+/// A private card of the member's own.
+fn own_card(library: &Library, visit: &Visit, kind: &str, subject: String) -> CardRow {
+    CardRow { owner: Some(visit.member.id.clone()), ..new_card(library, visit, kind, subject) }
 }
 
 fn number_of(card: &CardRow) -> Result<i64, Fault> {

@@ -9,27 +9,44 @@ use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::{CardRow, NewPost, Place, Post};
 use crate::setup::School;
 use crate::store::{Change, StoreError, Write};
+use crate::thanks;
 use crate::visit::Visit;
 
-/// Makes one move of the clicked request: the decision, its event, the desk's card and the news, in one commit.
+/// Makes one move of the clicked request.
 pub async fn make_move(library: &Library, visit: &Visit, step: &Move) -> Result<Request, Trouble> {
     let request = clicked_request(library, visit).await?;
-    let decision = lifecycle::decide(&request, step, &visit.member, library.now())?;
+    carry_out(library, visit, &request, step, Change::default()).await
+}
+
+/// Makes one move of a request as it was read: the decision, its event, the desk's card and the news, in one
+/// commit with what else follows.
+pub async fn carry_out(
+    library: &Library,
+    visit: &Visit,
+    request: &Request,
+    step: &Move,
+    follows: Change,
+) -> Result<Request, Trouble> {
+    let decision = lifecycle::decide(request, step, &visit.member, library.now())?;
     let mut question = None;
-    if matches!(step, Move::Ask { .. } | Move::Answer { .. }) {
+    if matches!(step, Move::Ask { .. } | Move::Answer { .. } | Move::Rate { .. } | Move::Remark { .. }) {
         let events = library.store.events(request.school, request.number).await?;
         if events.last().is_some_and(|last| is_repeat(last, &decision.event)) {
-            // The form was sent twice. It was said, and that is what the member wanted.
-            return Ok(request);
+            // The form was sent twice, or the number tapped twice. It was said, and that is what the member wanted.
+            return Ok(request.clone());
         }
         question = matches!(step, Move::Answer { .. }).then(|| latest_question(events)).flatten();
     }
-    let news = cards::News::of(&decision.event, step, &request, question);
+    let news = cards::News::of(&decision.event, step, request, question);
     let mut change = Change::of(Write::Request(decision.request.clone()))
         .and(Write::Event(decision.event))
-        .and(repaint(&request, request.number));
-    for neighbour in neighbours(library, &request, &decision.request).await? {
-        change = change.and(repaint(&request, neighbour));
+        .and(repaint(request, request.number))
+        .and_all(follows);
+    for neighbour in neighbours(library, request, &decision.request).await? {
+        change = change.and(repaint(request, neighbour));
+    }
+    if matches!(step, Move::ChooseThanks { .. }) {
+        change.extend(thanks::after_choice(library, &decision.request).await?);
     }
     if decision.is_news {
         let content = serde_json::to_string(&news).map_err(|error| Fault::Broken(error.to_string()))?;
@@ -54,10 +71,10 @@ pub async fn make_move(library: &Library, visit: &Visit, step: &Move) -> Result<
     Ok(decision.request)
 }
 
-/// Whether a move can be made now by whoever clicked: asked before a form is opened for it.
+/// Whether a move can be made now by whoever clicked: asked before a form or a card is opened for it.
 pub async fn may_move(library: &Library, visit: &Visit, step: &Move) -> Result<Request, Trouble> {
     let request = clicked_request(library, visit).await?;
-    lifecycle::decide(&request, step, &visit.member, library.now())?;
+    lifecycle::may(&request, step, &visit.member)?;
     Ok(request)
 }
 

@@ -1,9 +1,9 @@
-//! The teacher's own moves, from the receipt and from the news in the thread.
+//! The teacher's own moves, from the receipt and from the news in the thread; at last, how helpful it was.
 
 use super::moves::{in_place, latest_question, make_move, may_move};
 use crate::chat::{Form, Reply};
-use crate::collab::cards;
 use crate::collab::types::Move;
+use crate::collab::{cards, draft};
 use crate::library::{Library, Refusal, Trouble};
 use crate::visit::Visit;
 
@@ -34,6 +34,32 @@ pub async fn open_answer(library: &Library, visit: &Visit) -> Result<Form, Troub
 pub async fn answer(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let words = cards::read_answer(&visit.given).map_err(Refusal::new)?;
     teachers_move(library, visit, &Move::Answer { words }).await
+}
+
+/// One of the numbers under "How helpful was this?".
+pub async fn rate(library: &Library, visit: &Visit, score: u8) -> Result<Reply, Trouble> {
+    teachers_move(library, visit, &Move::Rate { score }).await
+}
+
+/// [Add a line] to the rating.
+pub async fn open_remark(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    let request = may_move(library, visit, &Move::Remark { line: String::new() }).await?;
+    Ok(cards::remark_form(&request, &visit.subject()?.key))
+}
+
+pub async fn remark(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let line = cards::read_remark(&visit.given).map_err(Refusal::new)?;
+    teachers_move(library, visit, &Move::Remark { line }).await
+}
+
+/// The menu of the teacher's own card: whether they may be thanked in public, at any time.
+pub async fn choose_public_thanks(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let chosen = visit.chosen.first().map(String::as_str);
+    let thanks = draft::thanks_choices().into_iter().find(|(_, choice)| Some(&*choice.value) == chosen);
+    let (thanks, _) =
+        thanks.ok_or_else(|| Refusal::new("Choose from the menu whether you may be thanked in public."))?;
+    let request = make_move(library, visit, &Move::ChooseThanks { thanks }).await?;
+    Ok(Reply::Changed(cards::own_request(&request, &library.content.support, &visit.subject()?.key)))
 }
 
 async fn teachers_move(library: &Library, visit: &Visit, step: &Move) -> Result<Reply, Trouble> {

@@ -3,7 +3,7 @@
 
 use crate::chat::{Button, CardKey, Look, Press};
 use crate::collab::lifecycle;
-use crate::collab::types::{Move, Record, Request, Stage};
+use crate::collab::types::{Move, Rating, Record, Request, Stage};
 
 /// Buttons in one row, on Discord and on a phone.
 const IN_A_ROW: usize = 5;
@@ -47,9 +47,25 @@ pub fn teacher_buttons(request: &Request, key: &CardKey, is_asked: bool) -> Vec<
     allowed(moves, request, key)
 }
 
+/// "How helpful was this?": a button for each number, the one that was chosen marked, and then room for a line.
+pub fn rating_buttons(rating: Option<&Rating>, key: &CardKey) -> Vec<Button> {
+    let button = |label: String, verb: &str, look| Button { label, press: Press::new(verb, key), look };
+    let chosen = rating.map(|rating| rating.score);
+    let number = |score: u8| {
+        let look = if chosen == Some(score) { Look::Main } else { Look::Plain };
+        button(score.to_string(), &format!("rate-{score}"), look)
+    };
+    let mut buttons: Vec<Button> = lifecycle::SCORES.map(number).collect();
+    if let Some(rating) = rating {
+        let label = if rating.line.is_some() { "Change the line" } else { "Add a line" };
+        buttons.push(button(label.into(), "rate-line", Look::Plain));
+    }
+    buttons
+}
+
 fn desk_moves(request: &Request) -> Vec<Printed> {
     let words = String::new;
-    let record = || Record { sessions: 0, students: 0, outcome: None };
+    let record = Record::default;
     let schedule = if request.stage == Stage::Scheduled { "Reschedule" } else { "Schedule" };
     vec![
         (Move::Accept, "accept", "Accept", Look::Main),

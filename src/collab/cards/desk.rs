@@ -4,9 +4,11 @@ use chrono::NaiveDate;
 
 use super::buttons::desk_buttons;
 use super::planning::{overlaps_in_words, sessions_in_full};
-use super::{recorded, wish_facts};
+use super::record::{recorded, score, with_line};
+use super::wish_facts;
 use crate::chat::{Card, CardKey, Message, Run, Text, Tone};
 use crate::collab::SupportKinds;
+use crate::collab::lifecycle::SCORES;
 use crate::collab::types::{Booked, Event, Request, Stage};
 
 /// History shown on a card: the latest moves. The whole is kept in the events.
@@ -58,7 +60,11 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
         card = card.fact(name, words);
     }
     if let Some(record) = &request.record {
-        card = card.fact("What came of it", recorded(record));
+        card = recorded(card, record);
+    }
+    if let Some(rating) = &request.rating {
+        let said = format!("Rated {} by its teacher", score(rating));
+        card = card.fact("How helpful it was", with_line(said, rating));
     }
     if let (Stage::Declined, Some(reason)) =
         (request.stage, events.last().and_then(|event| event.why.as_ref()))
@@ -66,7 +72,9 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
         card = card.fact("Reason", Text::default().typed(reason));
     }
     card = card.fact("History", history(events));
-    desk_buttons(request, key).into_iter().fold(Message::from(card), Message::with)
+    let files = request.wish.file.iter().map(|file| file.id.clone()).collect();
+    let message = Message { files, ..Message::from(card) };
+    desk_buttons(request, key).into_iter().fold(message, Message::with)
 }
 
 /// The offer that waits for the teacher's answer, or the one that was taken up: then it is what is planned.
@@ -98,9 +106,11 @@ fn history(events: &[Event]) -> Text {
             text = text.plain("\n");
         }
         text = text.run(Run::Time(event.at)).plain(" · ").typed(&event.by.name).plain(did(event));
-        if let ("reassign", Some(name)) = (event.what.as_str(), &event.why) {
-            text = text.plain(" ").typed(name);
-        }
+        text = match (event.what.as_str(), &event.why) {
+            ("reassign", Some(name)) => text.plain(" ").typed(name),
+            ("rate", Some(score)) => text.plain(format!(" {score} of {}", SCORES.end())),
+            _ => text,
+        };
     }
     text
 }
@@ -123,6 +133,9 @@ fn did(event: &Event) -> &'static str {
         "decline" => " declined it",
         "complete" => " completed it",
         "correct" => " corrected the record",
+        "rate" => " rated it",
+        "remark" => " added a line to the rating",
+        "choose-thanks" => " chose how to be thanked",
         "withdraw" => " withdrew it",
         "reopen" => " reopened it",
         _ => " changed it",

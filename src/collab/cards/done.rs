@@ -1,8 +1,9 @@
 //! What somebody reads, privately, after their own move: that it is done, and who is told.
 
-use super::buttons::teacher_buttons;
+use super::buttons::{rating_buttons, teacher_buttons};
+use super::record::score;
 use crate::chat::{CardKey, Message, Text};
-use crate::collab::types::{Move, Request};
+use crate::collab::types::{Move, Rating, Request};
 
 /// After a librarian's move.
 pub fn desk_is_done(request: &Request, step: &Move) -> Message {
@@ -28,7 +29,6 @@ pub fn desk_is_done(request: &Request, step: &Move) -> Message {
         Move::Decline { .. } => {
             Text::from(format!("Request #{number} is declined. ")).join(teacher).plain(" reads your reason.")
         }
-        Move::Correct { .. } => format!("The record of request #{number} is corrected.").into(),
         Move::Reopen => format!("Request #{number} is open at the desk again.").into(),
         _ => is_told(format!("Request #{number} is {} now. ", request.stage.word().to_lowercase())),
     }
@@ -37,6 +37,9 @@ pub fn desk_is_done(request: &Request, step: &Move) -> Message {
 
 /// After a teacher's own move: with what they may do next, so that a slip of the thumb can be mended.
 pub fn teacher_is_done(request: &Request, step: &Move, key: &CardKey) -> Message {
+    if let Some(rating) = &request.rating {
+        return rated(request, rating, key);
+    }
     let this = Text::from(format!("Request #{}, ", request.number)).typed(&request.wish.topic);
     let librarian = request.librarian.as_ref().map_or("The library", |librarian| &librarian.name);
     let text = match step {
@@ -49,4 +52,18 @@ pub fn teacher_is_done(request: &Request, step: &Move, key: &CardKey) -> Message
         ),
     };
     teacher_buttons(request, key, false).into_iter().fold(Message::from(text), Message::with)
+}
+
+/// After a rating, or its line.
+fn rated(request: &Request, rating: &Rating, key: &CardKey) -> Message {
+    let mut text = Text::from(format!("Thank you! You gave request #{}, ", request.number))
+        .typed(&request.wish.topic)
+        .plain(format!(
+            ", {}. Only the librarians see it. Choose another number to change it.",
+            score(rating)
+        ));
+    if let Some(line) = &rating.line {
+        text = text.plain("\nYour line: ").typed(line);
+    }
+    rating_buttons(Some(rating), key).into_iter().fold(Message::from(text), Message::with)
 }

@@ -10,12 +10,14 @@ use crate::collab::SupportKinds;
 use crate::collab::draft::{self, Gap};
 use crate::collab::types::{Draft, Wish};
 
-/// The draft card: what is there, what is still needed, and [Send] once nothing is.
+/// The draft card: what is there, what is still needed, and [Send] once nothing is. `refused` is why the file that
+/// came just now was not taken.
 pub fn draft_card(
     draft: &Draft,
     checked: &Result<Wish, Vec<Gap>>,
     kinds: &SupportKinds,
     today: NaiveDate,
+    refused: Option<&Text>,
 ) -> Message {
     let given = |field| draft.given.get(field).filter(|typed| !typed.trim().is_empty());
     let mut card = Card {
@@ -45,8 +47,15 @@ pub fn draft_card(
                     card = card.fact(name, Text::default().typed(typed));
                 }
             }
+            if let Some(file) = &draft.file {
+                card = card.fact("File", Text::default().typed(&file.name));
+            }
             card = still_to_do(card, gaps);
         }
+    }
+    if let Some(words) = refused {
+        card.tone = Tone::Trouble;
+        card = card.fact("The file was not taken", words.clone());
     }
     let press = |verb| Press::new(verb, &draft.card);
     let menu = |verb, prompt: &str, field, choices: Vec<Choice>| Menu {
@@ -82,7 +91,7 @@ pub fn draft_card(
 }
 
 /// What is missing, and what is there but cannot be used.
-fn still_to_do(mut card: Card, gaps: &[Gap]) -> Card {
+pub fn still_to_do(mut card: Card, gaps: &[Gap]) -> Card {
     let (mut missing, mut wrong) = (Vec::new(), Vec::new());
     for gap in gaps {
         match gap {
@@ -105,6 +114,11 @@ fn when_choices() -> Vec<Choice> {
         .into_iter()
         .map(|words| Choice { value: words.into(), label: words.into(), hint: None })
         .collect()
+}
+
+/// What the notes of a draft say of the message that it is about.
+pub fn about_message(text: &str, link: &str) -> String {
+    format!("About this message: {link}\n{text}").trim_end().to_owned()
 }
 
 /// The form for topic and details.

@@ -3,12 +3,12 @@
 use crate::chat::{CardKey, Field, FieldKind, Form, Given, Press};
 use crate::collab::draft;
 use crate::collab::sessions::{self, MOST_PLACE, day_as_typed};
-use crate::collab::types::{Begins, Record, Request, Session};
+use crate::collab::types::{Begins, Request, Session};
 use crate::collab::when::{self, When};
 
 /// Characters. Even if every one of them needs escaping, each fits a fact of a card (1,024).
 const MOST_WORDS: u16 = 500;
-const MOST_OUTCOME: u16 = 300;
+const MOST_REMARK: u16 = 300;
 const MOST_LINE: u16 = 40;
 /// Eleven further sessions, a line each.
 const MOST_LINES: u16 = 900;
@@ -141,71 +141,24 @@ pub fn schedule_form(request: &Request, today: chrono::NaiveDate, key: &CardKey)
     }
 }
 
-pub fn complete_form(request: &Request, key: &CardKey) -> Form {
-    let sessions = u32::try_from(request.sessions.len()).ok().filter(|count| *count > 0);
-    record_form("Complete", "complete", request, key, sessions.or(Some(1)), request.wish.students, None)
-}
-
-/// The record again, filled with what it says now.
-pub fn correct_form(request: &Request, key: &CardKey) -> Form {
-    let record = request.record.as_ref();
-    record_form(
-        "Correct",
-        "correct",
-        request,
-        key,
-        record.map(|record| record.sessions),
-        record.map(|record| record.students),
-        record.and_then(|record| record.outcome.clone()),
-    )
-}
-
-fn record_form(
-    title: &str,
-    verb: &str,
-    request: &Request,
-    key: &CardKey,
-    sessions: Option<u32>,
-    students: Option<u32>,
-    outcome: Option<String>,
-) -> Form {
-    let number = |name, label: &str, filled: Option<u32>| Field {
-        name,
-        label: label.into(),
-        hint: "A number".into(),
-        kind: FieldKind::Line { most: 6 },
-        required: true,
-        filled: filled.map(|number| number.to_string()),
-    };
+/// One line to go with the rating.
+pub fn remark_form(request: &Request, key: &CardKey) -> Form {
     Form {
-        title: format!("{title} request #{}", request.number),
-        press: Press::new(verb, key),
-        fields: vec![
-            number("sessions", "Sessions held", sessions),
-            number("students", "Students reached", students),
-            Field {
-                name: "outcome",
-                label: "One line: what came of it".into(),
-                hint: "Every student could name two reliable sources. No student names, please".into(),
-                kind: FieldKind::Line { most: MOST_OUTCOME },
-                required: false,
-                filled: outcome,
-            },
-        ],
+        title: format!("How helpful was request #{}?", request.number),
+        press: Press::new("rate-line", key),
+        fields: vec![Field {
+            name: "line",
+            label: "One line (only the librarians read it)".into(),
+            hint: "What helped most, or what was missing. No student names, please".into(),
+            kind: FieldKind::Line { most: MOST_REMARK },
+            required: true,
+            filled: request.rating.as_ref().and_then(|rating| rating.line.clone()),
+        }],
     }
 }
 
-/// Reads the completion form.
-pub fn read_record(given: &Given) -> Result<Record, String> {
-    let typed = |field| given.get(field).map_or("", String::as_str);
-    Ok(Record {
-        sessions: draft::whole_number(typed("sessions"), "The number of sessions", 0, 500)?,
-        students: draft::whole_number(typed("students"), "The number of students", 0, 5_000)?,
-        outcome: match typed("outcome").trim() {
-            "" => None,
-            words => Some(draft::text(words, "The outcome", MOST_OUTCOME)?),
-        },
-    })
+pub fn read_remark(given: &Given) -> Result<String, String> {
+    draft::text(given.get("line").map_or("", String::as_str), "The line", MOST_REMARK)
 }
 
 fn paragraph(name: &'static str, label: &str, hint: &str) -> Field {

@@ -10,21 +10,23 @@ mod lists;
 mod news;
 mod planning;
 mod receipt;
+mod record;
 
 pub use ask::ask_card;
 pub use desk::{DeskFacts, desk_card};
 pub use done::{desk_is_done, teacher_is_done};
-pub use draft::{details_form, draft_card};
+pub use draft::{about_message, details_form, draft_card};
 pub use forms::{
-    answer_form, ask_form, complete_form, correct_form, decline_form, offer_form, read_answer, read_offer,
-    read_question, read_reason, read_record, schedule_form,
+    answer_form, ask_form, decline_form, offer_form, read_answer, read_offer, read_question, read_reason,
+    read_remark, remark_form, schedule_form,
 };
 pub use lists::{DeskPage, PAGE, Section, desk_list, my_requests};
 pub use news::{News, Question, news};
 pub use planning::{choose_colleague, more_moves, not_a_librarian, scheduled};
 pub use receipt::{Outlook, own_request, receipt};
+pub use record::{ThanksOffered, numbers_form, record_card, record_moved_on, record_saved};
 
-use super::types::{Record, Thanks, Wish};
+use super::types::{Thanks, Wish};
 use super::{ShortNotice, SupportKinds};
 use crate::chat::{Card, Text};
 
@@ -44,6 +46,9 @@ fn wish_facts(mut card: Card, wish: &Wish, kinds: &SupportKinds) -> Card {
             card = card.fact(name, Text::default().typed(value));
         }
     }
+    if let Some(file) = &wish.file {
+        card = card.fact("File", Text::default().typed(&file.name));
+    }
     card.fact(
         "Public thanks",
         match wish.thanks {
@@ -60,20 +65,4 @@ fn asks_for_patience(notice: &ShortNotice) -> String {
         "The library usually needs {} for this. A librarian will say what is possible by then.",
         notice.usual
     )
-}
-
-fn recorded(record: &Record) -> Text {
-    let text = Text::from(format!(
-        "{}, {}",
-        counted(record.sessions, "session"),
-        counted(record.students, "student")
-    ));
-    match &record.outcome {
-        Some(outcome) => text.plain("\n").typed(outcome),
-        None => text,
-    }
-}
-
-fn counted(number: u32, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::buttons::teacher_buttons;
-use super::recorded;
+use super::buttons::{rating_buttons, teacher_buttons};
+use super::record::{HOW_HELPFUL, HOW_TO_RATE, recorded};
 use crate::chat::{Card, CardKey, MemberId, Message, Run, Text, Tone};
 use crate::collab::types::{Event, Move, Person, Request, Stage};
 
@@ -83,10 +83,19 @@ pub fn news(request: &Request, news: &News, key: Option<&CardKey>) -> Message {
     match (why, &news.why, &request.record) {
         (Some(name), Some(words), _) => card = card.fact(name, Text::default().typed(words)),
         (_, _, Some(record)) if news.what == "complete" => {
-            card = card.fact("What came of it", recorded(record));
+            card = recorded(card, record);
         }
         _ => {}
     }
+    let buttons = match key {
+        Some(key) if news.what == "complete" => {
+            card = card.fact(HOW_HELPFUL, HOW_TO_RATE);
+            // Its librarian reads the thread, too: a rating that was given elsewhere by now does not show in it.
+            rating_buttons(None, key)
+        }
+        Some(key) => teacher_buttons(request, key, news.what == "ask"),
+        None => Vec::new(),
+    };
     let mut pings = news.pings.clone();
     if pings.is_empty() {
         pings.push(request.teacher.id.clone());
@@ -95,8 +104,7 @@ pub fn news(request: &Request, news: &News, key: Option<&CardKey>) -> Message {
     for (at, member) in pings.iter().enumerate() {
         text = if at > 0 { text.plain(" ") } else { text }.run(Run::Mention(member.clone()));
     }
-    let message = Message { text, card: Some(card), controls: Vec::new(), pings };
-    let buttons = key.map(|key| teacher_buttons(request, key, news.what == "ask")).unwrap_or_default();
+    let message = Message { text, card: Some(card), pings, ..Message::default() };
     buttons.into_iter().fold(message, Message::with)
 }
 

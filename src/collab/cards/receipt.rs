@@ -2,11 +2,12 @@
 
 use chrono::TimeDelta;
 
-use super::buttons::teacher_buttons;
-use super::{asks_for_patience, recorded, wish_facts};
-use crate::chat::{Card, CardKey, Message, Run, Text, Tone};
-use crate::collab::types::Request;
-use crate::collab::{ShortNotice, SupportKinds};
+use super::buttons::{rating_buttons, teacher_buttons};
+use super::record::{HOW_HELPFUL, HOW_TO_RATE, recorded, score, with_line};
+use super::{asks_for_patience, wish_facts};
+use crate::chat::{Card, CardKey, Choices, Menu, Message, Picks, Press, Run, Text, Tone};
+use crate::collab::types::{Move, Request};
+use crate::collab::{ShortNotice, SupportKinds, draft, lifecycle};
 
 /// What a teacher can expect after sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,10 +67,36 @@ pub fn own_request(request: &Request, kinds: &SupportKinds, key: &CardKey) -> Me
     if let Some(librarian) = &request.librarian {
         card = card.fact("Librarian", Text::default().run(Run::Mention(librarian.id.clone())));
     }
-    if let Some(record) = &request.record {
-        card = card.fact("What came of it", recorded(record));
+    let message = if let Some(record) = &request.record {
+        card = recorded(card, record);
+        let said = match &request.rating {
+            Some(rating) => with_line(format!("You said {}", score(rating)), rating),
+            None => HOW_TO_RATE.into(),
+        };
+        let message = Message::from(card.fact(HOW_HELPFUL, said));
+        rating_buttons(request.rating.as_ref(), key).into_iter().fold(message, Message::with)
+    } else {
+        with_teachers_buttons(card, request, key)
+    };
+    let choose = Move::ChooseThanks { thanks: request.wish.thanks };
+    if lifecycle::starts_from(&choose).contains(&request.stage) {
+        message.with(thanks_menu(request, key))
+    } else {
+        message
     }
-    with_teachers_buttons(card, request, key)
+}
+
+/// What the teacher chose about being thanked in public, to be changed at any time.
+fn thanks_menu(request: &Request, key: &CardKey) -> Menu {
+    let choices = draft::thanks_choices();
+    let chosen = choices.iter().filter(|(thanks, _)| *thanks == request.wish.thanks);
+    Menu {
+        prompt: "Public thanks afterwards".into(),
+        press: Press::new("choose-thanks", key),
+        chosen: chosen.map(|(_, choice)| choice.value.clone()).collect(),
+        choices: Choices::Listed(choices.map(|(_, choice)| choice).to_vec()),
+        picks: Picks::One,
+    }
 }
 
 fn with_teachers_buttons(card: Card, request: &Request, key: &CardKey) -> Message {

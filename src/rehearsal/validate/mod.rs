@@ -5,11 +5,15 @@
 pub mod commands;
 pub mod components;
 pub mod embeds;
+pub mod files;
 pub mod forms;
+
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 use twilight_model::channel::message::{AllowedMentions, MentionType};
 
+use super::attachments::Upload;
 use super::ids::Id;
 use super::refusal::Refusal;
 use super::state::{EPHEMERAL, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS};
@@ -19,6 +23,9 @@ use super::state::{EPHEMERAL, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS};
 pub struct Draft {
     pub content: Option<String>,
     pub embeds: Option<Vec<Value>>,
+    pub files: Vec<Upload>,
+    /// "Edit Message": an empty list of attachments removes all, and none at all leaves them.
+    pub drops_files: bool,
     pub components: Option<Vec<Value>>,
     pub allowed_mentions: Option<AllowedMentions>,
     pub flags: Option<u64>,
@@ -32,11 +39,18 @@ impl Draft {
     pub fn shows_something(&self) -> bool {
         let written = self.content.as_deref().is_some_and(|content| !content.is_empty());
         let embedded = self.embeds.as_ref().is_some_and(|embeds| !embeds.is_empty());
-        written || embedded
+        written || embedded || !self.files.is_empty()
     }
 }
 
-/// Reads the body of a new or edited message, or of an answer to an interaction.
+/// Reads the body of a new message, with the files beside it.
+pub fn post(body: &Value, files: &BTreeMap<u64, Upload>) -> Result<Draft, Refusal> {
+    let mut rest = body.clone();
+    let listed = rest.as_object_mut().and_then(|fields| fields.remove("attachments"));
+    Ok(Draft { files: files::read(&listed.unwrap_or_default(), files)?, ..message(&rest)? })
+}
+
+/// Reads the body of an edited message, or of an answer to an interaction.
 pub fn message(body: &Value) -> Result<Draft, Refusal> {
     let Value::Object(fields) = body else {
         return Err(Refusal::invalid("", "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType"));
@@ -56,6 +70,8 @@ pub fn message(body: &Value) -> Result<Draft, Refusal> {
     Ok(Draft {
         content: part("content").map(content).transpose()?,
         embeds: part("embeds").map(embeds::read).transpose()?,
+        files: Vec::new(),
+        drops_files: part("attachments").is_some(),
         components: part("components").map(components::read).transpose()?,
         allowed_mentions: part("allowed_mentions")
             .filter(|v| !v.is_null())

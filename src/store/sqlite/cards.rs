@@ -37,6 +37,23 @@ impl Cards for SqliteStore {
             .map_err(doing("reading a card by its subject"))
     }
 
+    async fn own_card(
+        &self,
+        school: SchoolId,
+        kind: &'static str,
+        subject: &str,
+        owner: &MemberId,
+    ) -> Result<Option<CardRow>, StoreError> {
+        sqlx::query_as("select * from cards where school = ? and kind = ? and subject = ? and owner = ?")
+            .bind(school.0)
+            .bind(kind)
+            .bind(subject)
+            .bind(&owner.0)
+            .fetch_optional(self.readers())
+            .await
+            .map_err(doing("reading a member's own card by its subject"))
+    }
+
     async fn cards_to_paint(&self, most: u32) -> Result<Vec<CardRow>, StoreError> {
         sqlx::query_as("select * from cards where channel is not null and shown < wanted limit ?")
             .bind(most)

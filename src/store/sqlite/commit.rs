@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqliteQueryResult;
 use sqlx::{Connection, Error, SqliteConnection, SqlitePool};
 
-use super::{cards, doing, posts, requests, schools, tips};
+use super::{cards, doing, files, posts, requests, schools, thanks, tips};
 use crate::store::{Change, CommitError, StoreError, Write};
 
 /// Why one write was not made.
@@ -65,6 +65,9 @@ async fn write_one(to: &mut SqliteConnection, write: Write) -> Result<(), Stoppe
         Write::Delivery(delivery) => posts::change_delivery(to, &delivery).await,
         Write::Attempt(attempt) => posts::add_attempt(to, &attempt).await,
 
+        Write::NewFile(file) => files::add(to, &file).await,
+        Write::RemoveFile { school, file } => files::remove(to, school, &file).await,
+
         Write::Draft(draft) => requests::keep_draft(to, &draft).await,
         Write::DropDraft { school, teacher } => requests::drop_draft(to, school, &teacher).await,
         Write::NewRequest(request) => requests::add(to, &request).await,
@@ -72,9 +75,16 @@ async fn write_one(to: &mut SqliteConnection, write: Write) -> Result<(), Stoppe
         Write::Event(event) => requests::add_event(to, &event).await,
 
         Write::NewTip { school, text, added_at } => tips::add(to, school, &text, added_at).await,
-        Write::TipUsed { school, tip, on } => tips::mark_used(to, school, tip, on).await,
+        Write::TipEdited { school, tip, version, text } => tips::edit(to, school, tip, version, &text).await,
+        Write::TipOrder { school, was, order } => tips::reorder(to, school, &was, &order).await,
+        Write::TipUsed { school, tip, last, on } => tips::mark_used(to, school, tip, last, on).await,
         Write::RemoveTip { school, tip } => tips::remove(to, school, tip).await,
-        Write::TipUseful { school, tip, member } => tips::count_useful(to, school, tip, &member).await,
+        Write::TipPressed { school, tip, press, member } => {
+            tips::count_press(to, school, tip, press, &member).await
+        }
+
+        Write::NewThankYou(thank_you) => thanks::add(to, &thank_you).await,
+        Write::ThankYou(thank_you) => thanks::change(to, &thank_you).await,
 
         Write::NewCard(card) => cards::add(to, &card).await,
         Write::Repaint { school, kind, subject } => cards::want_repaint(to, school, kind, &subject).await,
@@ -93,11 +103,16 @@ fn words_for(write: &Write) -> &'static str {
         Write::Post(_) => "queueing a post",
         Write::Delivery(_) => "writing a delivery",
         Write::Attempt(_) => "writing an attempt",
+        Write::NewFile(_) | Write::RemoveFile { .. } => "writing a file",
         Write::Draft(_) | Write::DropDraft { .. } => "writing a draft",
         Write::NewRequest(_) | Write::Request(_) => "writing a request",
         Write::Event(_) => "writing an event of a request",
-        Write::NewTip { .. } | Write::TipUsed { .. } | Write::RemoveTip { .. } => "writing a tip",
-        Write::TipUseful { .. } => "counting who found a tip useful",
+        Write::NewTip { .. } | Write::TipEdited { .. } | Write::TipUsed { .. } | Write::RemoveTip { .. } => {
+            "writing a tip"
+        }
+        Write::TipOrder { .. } => "ordering the tips that wait",
+        Write::TipPressed { .. } => "counting who pressed a tip's button",
+        Write::NewThankYou(_) | Write::ThankYou(_) => "writing a thank-you",
         Write::NewCard(_)
         | Write::Repaint { .. }
         | Write::CardShows { .. }

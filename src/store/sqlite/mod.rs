@@ -5,12 +5,14 @@
 
 mod cards;
 mod commit;
+mod files;
 mod open;
 mod posts;
 mod queue;
 mod requests;
 mod rows;
 mod schools;
+mod thanks;
 mod tips;
 
 use std::fs::File;

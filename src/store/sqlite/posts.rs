@@ -3,19 +3,21 @@
 use sqlx::SqliteConnection;
 
 use super::commit::{Stopped, unless_overtaken};
-use super::rows::{json_text, local_text, millis, state_word};
-use crate::queue::{Attempt, Delivery, NewPost, Schedule, SlotFate, SlotRow, State};
+use super::rows::{json_text, local_text, millis, slot_fate_word, state_word};
+use crate::queue::{Attempt, Delivery, NewPost, Schedule, SlotRow, State};
 
-/// An existing schedule of that school and kind stays as it is.
+/// An existing schedule of that school and kind gets these times; what it served stays served.
 pub async fn keep_schedule(to: &mut SqliteConnection, schedule: &Schedule) -> Result<(), Stopped> {
     sqlx::query(
-        "insert into schedules (school, kind, cron, since, last_slot)
-         values (?, ?, ?, ?, ?)
-         on conflict (school, kind) do update set cron = excluded.cron, since = excluded.since",
+        "insert into schedules (school, kind, cron, chosen, since, last_slot)
+         values (?, ?, ?, ?, ?, ?)
+         on conflict (school, kind) do update
+         set cron = excluded.cron, chosen = excluded.chosen, since = excluded.since",
     )
     .bind(schedule.school.0)
     .bind(&schedule.kind)
     .bind(&schedule.cron)
+    .bind(schedule.chosen)
     .bind(local_text(schedule.since))
     .bind(schedule.last_slot.map(local_text))
     .execute(to)
@@ -25,11 +27,7 @@ pub async fn keep_schedule(to: &mut SqliteConnection, schedule: &Schedule) -> Re
 
 /// Writes a slot once, and moves its schedule past it.
 pub async fn add_slot(to: &mut SqliteConnection, slot: &SlotRow) -> Result<(), Stopped> {
-    let (fate, missed) = match slot.fate {
-        SlotFate::Posted => ("posted", 0),
-        SlotFate::Missed { slots } => ("missed", slots),
-        SlotFate::Empty => ("empty", 0),
-    };
+    let (fate, missed) = slot_fate_word(slot.fate);
     let added = sqlx::query(
         "insert into slots (school, schedule, nominal, at, zone, fate, missed)
          values (?, ?, ?, ?, ?, ?, ?)

@@ -5,10 +5,10 @@ use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row};
 
-use super::rows::{Columns, json, local, millis, moment, standing, state};
+use super::rows::{Columns, json, local, millis, moment, slot_fate, standing, state};
 use super::{SqliteStore, doing};
 use crate::chat::{CardKey, Cause, ChannelId};
-use crate::queue::{Attempt, Delivery, DeliveryId, Post, PostId, Reference, Schedule};
+use crate::queue::{Attempt, Delivery, DeliveryId, Post, PostId, Reference, Schedule, SlotFate};
 use crate::setup::SchoolId;
 use crate::store::{Queue, StoreError};
 
@@ -65,6 +65,17 @@ impl Queue for SqliteStore {
             .fetch_all(self.readers())
             .await
             .map_err(doing("reading the schedules of a school"))
+    }
+
+    async fn latest_fate(&self, school: SchoolId, schedule: &str) -> Result<Option<SlotFate>, StoreError> {
+        sqlx::query_as(
+            "select fate, missed from slots where school = ? and schedule = ? order by nominal desc limit 1",
+        )
+        .bind(school.0)
+        .bind(schedule)
+        .fetch_optional(self.readers())
+        .await
+        .map_err(doing("reading the latest slot"))
     }
 
     async fn post(&self, id: PostId) -> Result<Option<Post>, StoreError> {
@@ -156,9 +167,17 @@ impl FromRow<'_, SqliteRow> for Schedule {
             school: SchoolId(row.try_get("school")?),
             kind: row.try_get("kind")?,
             cron: row.try_get("cron")?,
+            chosen: row.try_get("chosen")?,
             since: row.read("since", local)?,
             last_slot: row.maybe("last_slot", local)?,
         })
+    }
+}
+
+impl FromRow<'_, SqliteRow> for SlotFate {
+    fn from_row(row: &SqliteRow) -> Result<Self, Error> {
+        let slots = row.try_get("missed")?;
+        row.read("fate", |word: &str| slot_fate(word, slots))
     }
 }
 

@@ -2,8 +2,9 @@
 
 use async_trait::async_trait;
 use chrono::{NaiveDate, TimeDelta};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Error, FromRow, Row, SqliteConnection};
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection};
 
 use super::commit::{Stopped, unless_overtaken};
 use super::rows::{Columns, json, json_text, millis, moment, person, stage, stage_word};
@@ -129,6 +130,7 @@ impl FromRow<'_, SqliteRow> for Request {
             offer: row.try_get("offer")?,
             sessions: row.read("sessions", json)?,
             record: row.maybe("record", json)?,
+            rating: row.maybe("rating", json)?,
             thread: row.try_get::<Option<String>, _>("thread")?.map(ChannelId),
             sent_at: row.read("sent_at", moment)?,
             version: row.try_get("version")?,
@@ -171,62 +173,54 @@ impl FromRow<'_, SqliteRow> for Draft {
             card: CardKey(row.try_get("card")?),
             given: row.read("given", json)?,
             tip: row.try_get::<Option<i64>, _>("tip")?.map(TipId),
+            file: row.maybe("file", json)?,
             updated_at: row.read("updated_at", moment)?,
         })
     }
 }
 
 pub async fn add(to: &mut SqliteConnection, request: &Request) -> Result<(), Stopped> {
-    let added = sqlx::query(
+    let query = sqlx::query(
         "insert into requests
-            (teacher, teacher_name, wish, stage, librarian, librarian_name, offer, sessions, record, thread,
-             sent_at, school, number, version)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (teacher, teacher_name, wish, stage, librarian, librarian_name, offer, sessions, record, rating,
+             thread, sent_at, school, number, version)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          on conflict (school, number) do nothing",
-    )
-    .bind(&request.teacher.id.0)
-    .bind(&request.teacher.name)
-    .bind(json_text(&request.wish)?)
-    .bind(stage_word(request.stage))
-    .bind(request.librarian.as_ref().map(|person| &person.id.0))
-    .bind(request.librarian.as_ref().map(|person| &person.name))
-    .bind(&request.offer)
-    .bind(json_text(&request.sessions)?)
-    .bind(request.record.as_ref().map(json_text).transpose()?)
-    .bind(request.thread.as_ref().map(|thread| &thread.0))
-    .bind(millis(request.sent_at))
-    .bind(request.school.0)
-    .bind(request.number)
-    .bind(request.version)
-    .execute(to)
-    .await?;
-    unless_overtaken(&added)
+    );
+    unless_overtaken(&with_columns(query, request)?.execute(to).await?)
 }
 
 pub async fn change(to: &mut SqliteConnection, request: &Request) -> Result<(), Stopped> {
-    let changed = sqlx::query(
+    let query = sqlx::query(
         "update requests
          set teacher = ?, teacher_name = ?, wish = ?, stage = ?, librarian = ?, librarian_name = ?, offer = ?,
-             sessions = ?, record = ?, thread = ?, sent_at = ?, version = version + 1
+             sessions = ?, record = ?, rating = ?, thread = ?, sent_at = ?, version = version + 1
          where school = ? and number = ? and version = ?",
-    )
-    .bind(&request.teacher.id.0)
-    .bind(&request.teacher.name)
-    .bind(json_text(&request.wish)?)
-    .bind(stage_word(request.stage))
-    .bind(request.librarian.as_ref().map(|person| &person.id.0))
-    .bind(request.librarian.as_ref().map(|person| &person.name))
-    .bind(&request.offer)
-    .bind(json_text(&request.sessions)?)
-    .bind(request.record.as_ref().map(json_text).transpose()?)
-    .bind(request.thread.as_ref().map(|thread| &thread.0))
-    .bind(millis(request.sent_at))
-    .bind(request.school.0)
-    .bind(request.number)
-    .bind(request.version)
-    .execute(to)
-    .await?;
-    unless_overtaken(&changed)
+    );
+    unless_overtaken(&with_columns(query, request)?.execute(to).await?)
+}
+
+/// Binds what a request's row holds: first what may change, then school, number and version.
+fn with_columns<'q>(
+    query: Query<'q, Sqlite, SqliteArguments>,
+    request: &'q Request,
+) -> Result<Query<'q, Sqlite, SqliteArguments>, Error> {
+    Ok(query
+        .bind(&request.teacher.id.0)
+        .bind(&request.teacher.name)
+        .bind(json_text(&request.wish)?)
+        .bind(stage_word(request.stage))
+        .bind(request.librarian.as_ref().map(|person| &person.id.0))
+        .bind(request.librarian.as_ref().map(|person| &person.name))
+        .bind(&request.offer)
+        .bind(json_text(&request.sessions)?)
+        .bind(request.record.as_ref().map(json_text).transpose()?)
+        .bind(request.rating.as_ref().map(json_text).transpose()?)
+        .bind(request.thread.as_ref().map(|thread| &thread.0))
+        .bind(millis(request.sent_at))
+        .bind(request.school.0)
+        .bind(request.number)
+        .bind(request.version))
 }
 
 pub async fn add_event(to: &mut SqliteConnection, event: &Event) -> Result<(), Stopped> {
@@ -251,16 +245,18 @@ pub async fn add_event(to: &mut SqliteConnection, event: &Event) -> Result<(), S
 
 pub async fn keep_draft(to: &mut SqliteConnection, draft: &Draft) -> Result<(), Stopped> {
     sqlx::query(
-        "insert into drafts (school, teacher, card, given, tip, updated_at)
-         values (?, ?, ?, ?, ?, ?)
+        "insert into drafts (school, teacher, card, given, tip, file, updated_at)
+         values (?, ?, ?, ?, ?, ?, ?)
          on conflict (school, teacher) do update
-         set card = excluded.card, given = excluded.given, tip = excluded.tip, updated_at = excluded.updated_at",
+         set card = excluded.card, given = excluded.given, tip = excluded.tip, file = excluded.file,
+             updated_at = excluded.updated_at",
     )
     .bind(draft.school.0)
     .bind(&draft.teacher.0)
     .bind(&draft.card.0)
     .bind(json_text(&draft.given)?)
     .bind(draft.tip.map(|tip| tip.0))
+    .bind(draft.file.as_ref().map(json_text).transpose()?)
     .bind(millis(draft.updated_at))
     .execute(to)
     .await?;

@@ -10,7 +10,7 @@ use sqlx::{Decode, Error, Row, Type};
 
 use crate::chat::{ChannelId, MemberId, MessageId, Standing};
 use crate::collab::{Person, Stage};
-use crate::queue::State;
+use crate::queue::{SlotFate, State};
 use crate::tips::YearDay;
 
 const LOCAL: &str = "%Y-%m-%dT%H:%M:%S%.f";
@@ -166,6 +166,24 @@ pub fn state(word: &str) -> Result<State, Unreadable> {
         "missed" => State::Missed,
         "cancelled" => State::Cancelled,
         _ => return Err(format!("no state of a delivery: {word}").into()),
+    })
+}
+
+/// A slot's fate as its two columns hold it: the word, and how many slots were missed.
+pub fn slot_fate_word(fate: SlotFate) -> (&'static str, u32) {
+    match fate {
+        SlotFate::Posted => ("posted", 0),
+        SlotFate::Missed { slots } => ("missed", slots),
+        SlotFate::Empty => ("empty", 0),
+    }
+}
+
+pub fn slot_fate(word: &str, slots: u32) -> Result<SlotFate, Unreadable> {
+    Ok(match word {
+        "posted" => SlotFate::Posted,
+        "missed" => SlotFate::Missed { slots },
+        "empty" => SlotFate::Empty,
+        _ => return Err(format!("no fate of a slot: {word}").into()),
     })
 }
 

@@ -1,4 +1,6 @@
-//! A school's tips, and who found them useful.
+//! A school's tips, and who pressed which button under them.
+
+use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -6,19 +8,18 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row, SqliteConnection};
 
 use super::commit::{Stopped, unless_overtaken};
-use super::rows::{Columns, date, date_text, millis, moment, year_day};
+use super::rows::{Columns, date, date_text, json_text, millis, moment, year_day};
 use super::{SqliteStore, doing};
 use crate::chat::MemberId;
 use crate::setup::SchoolId;
 use crate::store::{StoreError, Tips};
-use crate::tips::{Season, Tip, TipId, TipText};
+use crate::tips::{Season, Tip, TipId, TipPress, TipText};
 
 #[async_trait]
 impl Tips for SqliteStore {
     async fn tips(&self, school: SchoolId) -> Result<Vec<Tip>, StoreError> {
         sqlx::query_as(
-            "select tips.*, (select count(*) from tip_useful where tip = tips.id) as useful
-             from tips
+            "select * from tips_and_presses
              where school = ?
              order by used_on is not null, used_on desc, case when used_on is null then position end, id desc",
         )
@@ -29,16 +30,29 @@ impl Tips for SqliteStore {
     }
 
     async fn tip(&self, school: SchoolId, tip: TipId) -> Result<Option<Tip>, StoreError> {
-        sqlx::query_as(
-            "select tips.*, (select count(*) from tip_useful where tip = tips.id) as useful
-             from tips
-             where school = ? and id = ?",
+        sqlx::query_as("select * from tips_and_presses where school = ? and id = ?")
+            .bind(school.0)
+            .bind(tip.0)
+            .fetch_optional(self.readers())
+            .await
+            .map_err(doing("reading a tip"))
+    }
+
+    async fn requests_from_tips(&self, school: SchoolId) -> Result<BTreeMap<TipId, Vec<i64>>, StoreError> {
+        let rows: Vec<(i64, i64)> = sqlx::query_as(
+            "select wish ->> 'tip', number from requests
+             where school = ? and wish ->> 'tip' is not null
+             order by number",
         )
         .bind(school.0)
-        .bind(tip.0)
-        .fetch_optional(self.readers())
+        .fetch_all(self.readers())
         .await
-        .map_err(doing("reading a tip"))
+        .map_err(doing("reading which requests came of tips"))?;
+        let mut requests = BTreeMap::<_, Vec<_>>::new();
+        for (tip, number) in rows {
+            requests.entry(TipId(tip)).or_default().push(number);
+        }
+        Ok(requests)
     }
 }
 
@@ -55,11 +69,14 @@ impl FromRow<'_, SqliteRow> for Tip {
                     .maybe("not_before", year_day)?
                     .zip(row.maybe("not_after", year_day)?)
                     .map(|(not_before, not_after)| Season { not_before, not_after }),
+                evergreen: row.try_get("evergreen")?,
             },
             position: row.try_get("position")?,
             added_at: row.read("added_at", moment)?,
             used_on: row.maybe("used_on", date)?,
             useful: row.try_get("useful")?,
+            tried: row.try_get("tried")?,
+            version: row.try_get("version")?,
         })
     }
 }
@@ -72,8 +89,8 @@ pub async fn add(
     added_at: DateTime<Utc>,
 ) -> Result<(), Stopped> {
     sqlx::query(
-        "insert into tips (school, title, body, link, not_before, not_after, added_at, position)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, (select coalesce(max(position), 0) + 1 from tips where school = ?1))",
+        "insert into tips (school, title, body, link, not_before, not_after, evergreen, added_at, position)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (select coalesce(max(position), 0) + 1 from tips where school = ?1))",
     )
     .bind(school.0)
     .bind(&text.title)
@@ -81,7 +98,62 @@ pub async fn add(
     .bind(&text.link)
     .bind(text.season.map(|season| season.not_before.to_string()))
     .bind(text.season.map(|season| season.not_after.to_string()))
+    .bind(text.evergreen)
     .bind(millis(added_at))
+    .execute(to)
+    .await?;
+    Ok(())
+}
+
+pub async fn edit(
+    to: &mut SqliteConnection,
+    school: SchoolId,
+    tip: TipId,
+    version: i64,
+    text: &TipText,
+) -> Result<(), Stopped> {
+    let edited = sqlx::query(
+        "update tips
+         set title = ?, body = ?, link = ?, not_before = ?, not_after = ?, evergreen = ?, version = version + 1
+         where school = ? and id = ? and version = ?",
+    )
+    .bind(&text.title)
+    .bind(&text.body)
+    .bind(&text.link)
+    .bind(text.season.map(|season| season.not_before.to_string()))
+    .bind(text.season.map(|season| season.not_after.to_string()))
+    .bind(text.evergreen)
+    .bind(school.0)
+    .bind(tip.0)
+    .bind(version)
+    .execute(to)
+    .await?;
+    unless_overtaken(&edited)
+}
+
+/// Gives the tips that wait their places anew, if they still wait as they did when that was decided.
+pub async fn reorder(
+    to: &mut SqliteConnection,
+    school: SchoolId,
+    was: &[TipId],
+    order: &[TipId],
+) -> Result<(), Stopped> {
+    let waiting: Vec<i64> = sqlx::query_scalar(
+        "select id from tips where school = ? and used_on is null order by position, id desc",
+    )
+    .bind(school.0)
+    .fetch_all(&mut *to)
+    .await?;
+    if !waiting.into_iter().map(TipId).eq(was.iter().copied()) {
+        return Err(Stopped::Overtaken);
+    }
+    sqlx::query(
+        "update tips set position = place.key + 1
+         from json_each(?) place
+         where school = ? and tips.id = place.value",
+    )
+    .bind(json_text(order)?)
+    .bind(school.0)
     .execute(to)
     .await?;
     Ok(())
@@ -91,12 +163,14 @@ pub async fn mark_used(
     to: &mut SqliteConnection,
     school: SchoolId,
     tip: TipId,
+    last: Option<NaiveDate>,
     on: NaiveDate,
 ) -> Result<(), Stopped> {
-    let used = sqlx::query("update tips set used_on = ? where school = ? and id = ? and used_on is null")
+    let used = sqlx::query("update tips set used_on = ? where school = ? and id = ? and used_on is ?")
         .bind(date_text(on))
         .bind(school.0)
         .bind(tip.0)
+        .bind(last.map(date_text))
         .execute(to)
         .await?;
     unless_overtaken(&used)
@@ -112,17 +186,22 @@ pub async fn remove(to: &mut SqliteConnection, school: SchoolId, tip: TipId) -> 
 }
 
 /// A second time changes nothing, and neither does a tip that was removed meanwhile.
-pub async fn count_useful(
+pub async fn count_press(
     to: &mut SqliteConnection,
     school: SchoolId,
     tip: TipId,
+    press: TipPress,
     member: &MemberId,
 ) -> Result<(), Stopped> {
     sqlx::query(
-        "insert into tip_useful (tip, member)
-         select id, ? from tips where school = ? and id = ?
-         on conflict (tip, member) do nothing",
+        "insert into tip_presses (tip, press, member)
+         select id, ?, ? from tips where school = ? and id = ?
+         on conflict (tip, press, member) do nothing",
     )
+    .bind(match press {
+        TipPress::Useful => "useful",
+        TipPress::Try => "try",
+    })
     .bind(&member.0)
     .bind(school.0)
     .bind(tip.0)

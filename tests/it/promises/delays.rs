@@ -4,7 +4,7 @@
 use shelftalker::rehearsal::{Fault, Trouble};
 
 use super::{FIRST, desk_is_told_nothing, desk_reads, mondays_tip_meets, outcomes, posts_asked_for, tips};
-use crate::school::{DESK, HART, OKAFOR, STAFF, School, a_wish};
+use crate::school::{DESK, HART, OKAFOR, RIVERA, STAFF, School, a_wish};
 
 #[tokio::test]
 async fn a_tip_that_finds_no_connection_goes_out_when_there_is_one() {
@@ -148,4 +148,17 @@ async fn an_answer_to_a_member_that_was_lost_on_its_way_is_given_once_and_is_no_
     assert_eq!(school.public(HART, DESK).len(), 1, "sending has not stopped");
     let receipts = school.reads(OKAFOR, STAFF).matches("Request #1 is with the library").count();
     assert_eq!(receipts, 1);
+}
+
+#[tokio::test]
+async fn after_a_start_what_had_waited_goes_out_two_seconds_apart() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    for topic in ["Tides", "Atlases"] {
+        let wish = [("support", "book-talk".into()), ("topic", topic.into())];
+        let _receipt = school.types(RIVERA, "request-collab", &wish).await;
+    }
+    school.clock_reads("2026-09-07 09:20").restarts().await.delivers_everything().await;
+    assert_eq!(school.public(HART, DESK).len(), 1);
+    school.clock_reads("2026-09-07 09:21").delivers_everything().await;
+    assert_eq!(school.public(HART, DESK).len(), 2);
 }

@@ -99,7 +99,7 @@ async fn news_for_a_locked_thread_is_held_until_it_is_unlocked() {
     let mut school = a_request_with_a_thread().await;
     let thread = school.threads(RIVERA)[0].channel;
     school.discord().archive(thread, true);
-    school.completes().await;
+    school.completes(HART, &[("Students reached", "24")]).await;
     until(&mut school, "the problem", |school| school.reads(HART, DESK).contains("That thread is locked."))
         .await;
     assert_eq!(school.thread(RIVERA).len(), 1);
@@ -115,7 +115,7 @@ async fn news_for_an_archived_thread_opens_it_again() {
     school.discord().archive(thread, false);
     // Discord opens a thread by itself for most messages; where it does not, it says 50083.
     school.next_post_meets(Trouble::Code { status: 400, code: 50083 });
-    school.completes().await;
+    school.completes(HART, &[("Students reached", "24")]).await;
     let said = school.thread(RIVERA);
     assert_eq!(said.len(), 2);
     assert!(said[1].text().contains("Completed"));
@@ -181,7 +181,7 @@ async fn a_card_that_somebody_deleted_is_posted_anew_and_shows_the_latest() {
     let cards = school.public(HART, DESK);
     assert_eq!(cards.len(), 1);
     assert!(cards[0].text().contains("Request #1 · Accepted"), "{}", cards[0].text());
-    let form = school.clicks(HART, DESK, "Complete").await;
+    let form = school.clicks(HART, DESK, "Ask").await;
     assert!(!form.form().title.is_empty(), "its buttons work");
     school.delivers_everything().await;
 }
@@ -196,16 +196,15 @@ async fn a_request_with_a_thread() -> School {
     school
 }
 
-impl School {
-    /// Dana Hart completes the one request.
-    async fn completes(&mut self) {
-        let form = self.clicks(HART, DESK, "Complete").await.form().clone();
-        let record = [
-            ("Sessions held", "1"),
-            ("Students reached", "24"),
-            ("One line: what came of it", "Eleven books left with students"),
-        ];
-        self.submits(HART, DESK, &form, &record).await.is_noted();
-        self.delivers_everything().await;
-    }
+#[tokio::test]
+async fn a_problem_that_cannot_be_told_makes_no_further_problem() {
+    let mut school = School::opens("2026-09-07 07:29").await;
+    let (desk, staff) = (school.play().school.desk, school.play().school.staff);
+    school.discord().take_from_bot(desk, Permissions::SEND_MESSAGES);
+    school.discord().take_from_bot(staff, Permissions::SEND_MESSAGES);
+    school.clock_reads("2026-09-07 07:30").delivers_everything().await;
+    school.clock_reads("2026-09-07 07:45").delivers_everything().await;
+    let store = &school.play().bot.library.store;
+    let id = store.schools().await.unwrap()[0].id;
+    assert_eq!(store.held(id).await.unwrap().len(), 2, "the tip, and what the desk should read of it");
 }

@@ -1,12 +1,15 @@
 //! Schools, requests, tips and cards in a store.
 
 use chrono::{NaiveDate, TimeDelta};
-use shelftalker::chat::{CardKey, Standing};
-use shelftalker::collab::{Draft, Event, Person, Request, Stage, Thanks, Wish};
+use shelftalker::chat::{CardKey, File, FileId, Standing};
+use shelftalker::collab::{
+    Collaboration, Draft, Event, Level, Person, Rating, Record, Request, Stage, Thanks, Wish,
+};
+use shelftalker::files::{Kept, StoredFile};
 use shelftalker::queue::{CardRow, Place};
 use shelftalker::setup::{School, SchoolId};
 use shelftalker::store::{Change, Store, Write};
-use shelftalker::tips::{Tip, TipId, TipText};
+use shelftalker::tips::{Season, Tip, TipId, TipPress, TipText};
 
 use super::{SCHOOL, at, overtaken, post, school, with_a_school};
 
@@ -18,11 +21,15 @@ stories! {
     a_request_and_its_events_are_read_as_they_were_written,
     answer_times_run_from_the_sending_to_the_first_answer,
     a_member_has_one_draft,
+    a_file_is_read_by_its_own_school_alone,
     tips_come_in_their_order_and_used_ones_last,
     a_tip_is_used_once,
+    a_tip_is_edited_on_the_version_that_was_read,
+    of_two_new_orders_one_is_overtaken,
     a_removed_tip_leaves_its_id_to_nobody,
-    useful_counts_a_member_once,
+    each_button_counts_a_member_once,
     a_card_shows_the_latest_and_never_less_than_it_did,
+    a_members_own_card_is_found_again,
     a_lost_card_waits_for_its_new_message,
 }
 
@@ -82,12 +89,14 @@ fn request(number: i64) -> Request {
             notes: None,
             thanks: Thanks::ByName,
             tip: Some(TipId(3)),
+            file: Some(Kept { id: "F1".into(), name: "plan.pdf".into() }),
         },
         stage: Stage::Requested,
         librarian: None,
         offer: None,
         sessions: vec![],
         record: None,
+        rating: None,
         thread: None,
         sent_at: at("08:00"),
         version: 1,
@@ -133,6 +142,30 @@ async fn a_request_and_its_events_are_read_as_they_were_written(store: &dyn Stor
     assert!(overtaken(store, Change::of(Write::Request(accepted.clone()))).await, "a second click");
     assert_eq!(store.request(SCHOOL, 1).await.unwrap(), Some(Request { version: 2, ..accepted }));
     assert_eq!(store.events(SCHOOL, 1).await.unwrap(), [sent, accept]);
+
+    let record = Record {
+        sessions: 2,
+        students: 28,
+        minutes: Some(90),
+        level: Some(Collaboration { scheme: "sharing to integration".into(), level: Level::Sharing }),
+        skills: vec!["Searching".into()],
+        outcome: None,
+        again: Some(false),
+    };
+    let rating = Some(Rating { score: 5, line: Some("They still talk about it".into()) });
+    let completed = Request {
+        stage: Stage::Completed,
+        librarian: Some(person("Okafor")),
+        record: Some(record),
+        rating,
+        version: 2,
+        ..request(1)
+    };
+    store.commit(Change::of(Write::Request(completed.clone()))).await.unwrap();
+    assert_eq!(store.request(SCHOOL, 1).await.unwrap(), Some(Request { version: 3, ..completed.clone() }));
+    let rating = Some(Rating { score: 6, line: None });
+    let beyond = Request { rating, version: 3, ..completed };
+    assert!(store.commit(Change::of(Write::Request(beyond))).await.is_err(), "five is the most");
 }
 
 async fn answer_times_run_from_the_sending_to_the_first_answer(store: &dyn Store) {
@@ -165,9 +198,16 @@ async fn a_member_has_one_draft(store: &dyn Store) {
         card: CardKey("card".into()),
         given: [("topic".to_owned(), "Marine biology".to_owned())].into(),
         tip: None,
+        file: None,
         updated_at: at("08:00"),
     };
-    let second = Draft { tip: Some(TipId(3)), given: [].into(), updated_at: at("08:01"), ..first.clone() };
+    let second = Draft {
+        tip: Some(TipId(3)),
+        file: Some(Kept { id: "F1".into(), name: "plan.pdf".into() }),
+        given: [].into(),
+        updated_at: at("08:01"),
+        ..first.clone()
+    };
     store.commit(Change::of(Write::Draft(first))).await.unwrap();
     store.commit(Change::of(Write::Draft(second.clone()))).await.unwrap();
     assert_eq!(store.draft(SCHOOL, &"rivera".into()).await.unwrap(), Some(second));
@@ -177,14 +217,41 @@ async fn a_member_has_one_draft(store: &dyn Store) {
     assert_eq!(store.draft(SCHOOL, &"rivera".into()).await.unwrap(), None);
 }
 
+async fn a_file_is_read_by_its_own_school_alone(store: &dyn Store) {
+    with_a_school(store).await;
+    let bytes = [0, 159, 146, 150].as_slice().into();
+    let stored = StoredFile {
+        id: FileId("F1".into()),
+        school: SCHOOL,
+        file: File { name: "plan.png".into(), media_type: "image/png".into(), bytes },
+        added_at: at("08:00"),
+    };
+    store.commit(Change::of(Write::NewFile(stored.clone()))).await.unwrap();
+    assert!(overtaken(store, Change::of(Write::NewFile(stored.clone()))).await);
+    assert_eq!(store.file(SchoolId(2), &stored.id).await.unwrap(), None);
+    let of_another_school = Write::RemoveFile { school: SchoolId(2), file: stored.id.clone() };
+    store.commit(Change::of(of_another_school)).await.unwrap();
+    assert_eq!(store.file(SCHOOL, &stored.id).await.unwrap(), Some(stored.clone()));
+
+    store.commit(Change::of(Write::RemoveFile { school: SCHOOL, file: stored.id.clone() })).await.unwrap();
+    assert_eq!(store.file(SCHOOL, &stored.id).await.unwrap(), None);
+}
+
 fn new_tip(school: SchoolId, title: &str) -> Write {
-    let text = TipText { title: title.into(), body: "Four facts.".into(), link: None, season: None };
-    Write::NewTip { school, text, added_at: at("08:00") }
+    Write::NewTip { school, text: four_facts(title), added_at: at("08:00") }
+}
+
+fn four_facts(title: &str) -> TipText {
+    TipText { title: title.into(), body: "Four facts.".into(), link: None, season: None, evergreen: false }
 }
 
 fn tip_used(tip: i64, day: u32) -> Change {
-    let on = NaiveDate::from_ymd_opt(2026, 9, day).unwrap();
-    Change::of(Write::TipUsed { school: SCHOOL, tip: TipId(tip), on })
+    tip_used_again(tip, None, day)
+}
+
+fn tip_used_again(tip: i64, last: Option<u32>, day: u32) -> Change {
+    let date = |day| NaiveDate::from_ymd_opt(2026, 9, day).unwrap();
+    Change::of(Write::TipUsed { school: SCHOOL, tip: TipId(tip), last: last.map(date), on: date(day) })
 }
 
 async fn with_four_tips(store: &dyn Store) {
@@ -205,11 +272,13 @@ async fn tips_come_in_their_order_and_used_ones_last(store: &dyn Store) {
     let one = Tip {
         id: TipId(1),
         school: SCHOOL,
-        text: TipText { title: "One".into(), body: "Four facts.".into(), link: None, season: None },
+        text: four_facts("One"),
         position: 1,
         added_at: at("08:00"),
         used_on: NaiveDate::from_ymd_opt(2026, 9, 7),
         useful: 0,
+        tried: 0,
+        version: 1,
     };
     assert_eq!(tips[3], one);
     assert_eq!(store.tip(SCHOOL, TipId(1)).await.unwrap(), Some(one));
@@ -219,11 +288,39 @@ async fn a_tip_is_used_once(store: &dyn Store) {
     with_four_tips(store).await;
     store.commit(tip_used(1, 7)).await.unwrap();
     assert!(overtaken(store, tip_used(1, 14)).await);
+    assert!(overtaken(store, tip_used_again(1, Some(6), 14)).await);
+    assert!(!overtaken(store, tip_used_again(1, Some(7), 14)).await);
+}
+
+async fn a_tip_is_edited_on_the_version_that_was_read(store: &dyn Store) {
+    with_four_tips(store).await;
+    let season = Season::read("1 Sep to 15 Oct").unwrap();
+    let edited =
+        TipText { season, evergreen: true, link: Some("https://example.org".into()), ..four_facts("New") };
+    let edit = Write::TipEdited { school: SCHOOL, tip: TipId(1), version: 1, text: edited.clone() };
+    store.commit(Change::of(edit.clone())).await.unwrap();
+    assert!(overtaken(store, Change::of(edit)).await);
+    let tip = store.tip(SCHOOL, TipId(1)).await.unwrap().unwrap();
+    assert_eq!((tip.text, tip.version), (edited, 2));
+}
+
+async fn of_two_new_orders_one_is_overtaken(store: &dyn Store) {
+    with_four_tips(store).await;
+    let order = |was: [i64; 4], order: [i64; 4]| {
+        let [was, order] = [was, order].map(|tips| tips.map(TipId).to_vec());
+        Change::of(Write::TipOrder { school: SCHOOL, was, order })
+    };
+    store.commit(order([1, 2, 3, 4], [4, 1, 2, 3])).await.unwrap();
+    assert!(overtaken(store, order([1, 2, 3, 4], [2, 1, 3, 4])).await);
+    store.commit(order([4, 1, 2, 3], [4, 2, 1, 3])).await.unwrap();
+    store.commit(Change::of(new_tip(SCHOOL, "Five"))).await.unwrap();
+    let tips = store.tips(SCHOOL).await.unwrap();
+    assert_eq!(tips.iter().map(|tip| tip.id.0).collect::<Vec<_>>(), [4, 2, 1, 3, 5]);
 }
 
 async fn a_removed_tip_leaves_its_id_to_nobody(store: &dyn Store) {
     with_four_tips(store).await;
-    let useful = Write::TipUseful { school: SCHOOL, tip: TipId(4), member: "rivera".into() };
+    let useful = tip_pressed(SCHOOL, TipId(4), TipPress::Useful, "rivera");
     let remove = Change::of(Write::RemoveTip { school: SCHOOL, tip: TipId(4) });
     store.commit(Change::of(useful.clone())).await.unwrap();
     store.commit(remove.clone()).await.unwrap();
@@ -234,15 +331,22 @@ async fn a_removed_tip_leaves_its_id_to_nobody(store: &dyn Store) {
     assert_eq!(store.tips(SCHOOL).await.unwrap().last().unwrap().text.title, "Five");
 }
 
-async fn useful_counts_a_member_once(store: &dyn Store) {
+fn tip_pressed(school: SchoolId, tip: TipId, press: TipPress, member: &str) -> Write {
+    Write::TipPressed { school, tip, press, member: member.into() }
+}
+
+async fn each_button_counts_a_member_once(store: &dyn Store) {
     with_four_tips(store).await;
     for member in ["rivera", "chen", "rivera"] {
-        let useful = Write::TipUseful { school: SCHOOL, tip: TipId(2), member: member.into() };
+        let useful = tip_pressed(SCHOOL, TipId(2), TipPress::Useful, member);
         store.commit(Change::of(useful)).await.unwrap();
     }
-    let elsewhere = Write::TipUseful { school: SchoolId(2), tip: TipId(2), member: "osei".into() };
+    let elsewhere = tip_pressed(SchoolId(2), TipId(2), TipPress::Useful, "osei");
     store.commit(Change::of(elsewhere)).await.unwrap();
-    assert_eq!(store.tip(SCHOOL, TipId(2)).await.unwrap().unwrap().useful, 2);
+    let tried = tip_pressed(SCHOOL, TipId(2), TipPress::Try, "rivera");
+    store.commit(Change::of(tried.clone()).and(tried)).await.unwrap();
+    let tip = store.tip(SCHOOL, TipId(2)).await.unwrap().unwrap();
+    assert_eq!((tip.useful, tip.tried), (2, 1));
 }
 
 fn card() -> CardRow {
@@ -286,6 +390,17 @@ async fn a_card_shows_the_latest_and_never_less_than_it_did(store: &dyn Store) {
     store.commit(shows("300", 2)).await.unwrap();
     store.commit(shows("300", 1)).await.unwrap();
     assert_eq!(to_paint(store).await, 0, "an answer that comes late lowers nothing");
+}
+
+async fn a_members_own_card_is_found_again(store: &dyn Store) {
+    with_a_school(store).await;
+    store.commit(Change::of(Write::NewCard(card()))).await.unwrap();
+    let own = |owner: &'static str| async move {
+        store.own_card(SCHOOL, "request", "1", &owner.into()).await.unwrap()
+    };
+    assert_eq!(own("rivera").await, Some(card()));
+    assert_eq!(own("chen").await, None);
+    assert_eq!(store.own_card(SchoolId(2), "request", "1", &"rivera".into()).await.unwrap(), None);
 }
 
 async fn a_lost_card_waits_for_its_new_message(store: &dyn Store) {

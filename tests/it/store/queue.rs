@@ -37,6 +37,7 @@ fn schedule() -> Schedule {
         school: SCHOOL,
         kind: "tip".into(),
         cron: "30 7 * * Mon".into(),
+        chosen: false,
         since: local("06:00"),
         last_slot: None,
     }
@@ -57,7 +58,7 @@ async fn a_moved_schedule_keeps_what_it_served(store: &dyn Store) {
     with_a_school(store).await;
     store.commit(Change::of(Write::Schedule(schedule()))).await.unwrap();
     store.commit(Change::of(Write::Slot(slot("07:30")))).await.unwrap();
-    let moved = Schedule { cron: "0 9 * * Fri".into(), ..schedule() };
+    let moved = Schedule { cron: "0 9 * * Fri".into(), chosen: true, ..schedule() };
     store.commit(Change::of(Write::Schedule(moved.clone()))).await.unwrap();
     let served = Schedule { last_slot: Some(local("07:30")), ..moved };
     assert_eq!(store.schedules(SCHOOL).await.unwrap(), [served]);

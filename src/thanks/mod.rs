@@ -1,0 +1,24 @@
+//! Thank-yous: what is said in public to colleagues for something that they did, each named as they wish, and
+//! nothing that a librarian has not seen.
+
+mod actions;
+mod cards;
+mod templates;
+mod types;
+
+pub use actions::{
+    after_choice, change_words, choose_people, confirmed, draw_appreciation, draw_desk_card, edit,
+    edit_named, hold, hold_named, list, offer, open_edit, open_named, open_reword, open_words, open_writing,
+    pick, post_now, queue, release, suggest, which_thank_you, write,
+};
+pub use cards::{read_words, words_form};
+pub use templates::{Template, Templates};
+pub use types::{NAME, State, ThankYou, ThankYouId, as_said};
+
+/// A thank-you at the desk, and the post that puts it there; its subject is the thank-you's id.
+pub const THANK_YOU_CARD: &str = "thank-you";
+/// A thank-you that a librarian is writing, private to them; what was written is kept on the card.
+pub const WRITING_CARD: &str = "thanks-writing";
+/// The post in which thank-yous are said to the staff, the card that it is, and its schedule. The card's subject
+/// names the post that the thank-yous stand in.
+pub const APPRECIATION: &str = "appreciation";

@@ -1,0 +1,130 @@
+//! Every sentence said about tips, and the tip itself as the staff reads it.
+
+mod forms;
+mod list;
+
+pub use forms::{edit_form, new_form};
+pub use list::{PAGE, TipPage, list};
+
+use chrono::NaiveDate;
+
+use super::picking::{LOW, REST, Shortage};
+use super::types::{Tip, TipText};
+use crate::chat::{Button, Card, CardKey, Look, Message, Press, Run, Text, Tone};
+
+/// A tip as it is posted.
+pub fn tip(text: &TipText, key: &CardKey) -> Message {
+    let mut body = Text::default().run(Run::Markdown(text.body.clone()));
+    if let Some(link) = &text.link {
+        body = body.plain("\n\n").run(Run::Link { words: link.clone(), to: link.clone() });
+    }
+    let card = Card {
+        title: Text::default().typed(&text.title),
+        body,
+        footer: "From your school library".into(),
+        tone: Tone::Calm,
+        ..Card::default()
+    };
+    let button = |label: &str, verb, look| Button { label: label.into(), press: Press::new(verb, key), look };
+    Message::from(card).with(button("Help me try this", "tip-help", Look::Main)).with(button(
+        "Useful",
+        "tip-useful",
+        Look::Plain,
+    ))
+}
+
+/// What the desk reads when tips run short.
+pub fn shortage(shortage: &Shortage) -> Message {
+    let (title, body) = match shortage {
+        Shortage::Low => (
+            format!("{LOW} tips are left in the queue"),
+            "Once they are posted there is nothing more to say, unless an evergreen tip has rested for 26 weeks by \
+             then. /tip add takes a new tip in a minute, and /tip list shows what waits."
+                .to_owned(),
+        ),
+        Shortage::Nothing { on, out_of_season } => {
+            let why = match out_of_season {
+                0 => "No tip was waiting".to_owned(),
+                1 => "The one tip that waits is out of season".to_owned(),
+                many => format!("The {many} tips that wait are out of season"),
+            };
+            (
+                format!("No tip was posted on {}", on.format("%a %-d %B")),
+                format!(
+                    "{why}, and no evergreen tip has rested for 26 weeks. /tip add takes a new one in a minute; it \
+                     is posted next time. You are told this once, not every week."
+                ),
+            )
+        }
+    };
+    Card { title: title.into(), body: body.into(), tone: Tone::Waiting, ..Card::default() }.into()
+}
+
+fn named(text: &TipText) -> Text {
+    Text::from("\"").typed(&text.title).plain("\"")
+}
+
+pub fn added(text: &TipText) -> Message {
+    named(text)
+        .plain(
+            " is in the queue, after the tips that wait already. /tip preview shows it as it will be posted.",
+        )
+        .into()
+}
+
+/// After an edit; a message that was posted stays as the staff has read it.
+pub fn edited(text: &TipText, used_on: Option<NaiveDate>) -> Message {
+    let after = match used_on {
+        None => " is changed. /tip preview shows it as it will be posted.",
+        Some(_) if text.evergreen => {
+            " is changed for the next time it is posted. What stands in the staff channel stays as it is."
+        }
+        Some(_) => {
+            " is changed, but it was posted already and comes once only: what stands in the staff channel stays as \
+             it is. To have it posted again, edit it once more and write evergreen in the last field."
+        }
+    };
+    named(text).plain(after).into()
+}
+
+pub fn edited_meanwhile(now: &TipText) -> Text {
+    Text::from("Somebody else changed ")
+        .join(named(now))
+        .plain(
+            " while you were writing, so yours is not saved yet. /tip preview shows their words; if you send yours \
+             again, they take their place.",
+        )
+}
+
+pub fn removed_meanwhile() -> Text {
+    "Somebody removed this tip while you were writing. If you send yours again, it becomes a new tip.".into()
+}
+
+pub fn moved(text: &TipText, place: usize, of: usize) -> Message {
+    named(text).plain(format!(" is number {} of the {of} tips that wait now.", place + 1)).into()
+}
+
+pub fn removed(text: &TipText) -> Message {
+    named(text).plain(" is out of the queue and will not be posted.").into()
+}
+
+/// Why a tip that is in the queue no more can be neither moved nor removed.
+pub fn posted_already(tip: &Tip) -> Text {
+    let name = named(&tip.text);
+    match tip.used_on {
+        Some(day) if tip.text.evergreen => name.plain(format!(
+            " was posted already and is evergreen: it may come again from {} on. To stop that, use /tip edit and \
+             write once in the last field.",
+            day_in_full(day + REST)
+        )),
+        _ => name.plain(" was posted already, so it is not in the queue any more."),
+    }
+}
+
+pub fn counted() -> Message {
+    Text::from("Thank you. The library sees how many people found this tip useful, not who.").into()
+}
+
+fn day_in_full(day: NaiveDate) -> String {
+    day.format("%-d %B %Y").to_string()
+}

@@ -1,0 +1,449 @@
+//! Completing a request: the private card on which its record is written, the correction of it, and what its
+//! teacher says of it afterwards.
+
+use serde_json::json;
+use shelftalker::rehearsal::SeenMessage;
+
+use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, Said, School};
+
+const LEVEL: &str = "How closely did you work together?";
+const SKILLS: &str = "What did students practise? (any number)";
+const AGAIN: &str = "Repeat it next year?";
+const OUTCOME: (&str, &str) = ("One line: what came of it", "Eleven books left with students");
+
+impl School {
+    /// Ana Rivera's 24 students have had two sessions with Dana Hart.
+    async fn gets_two_sessions_held(&mut self) {
+        let wish = [("support", json!("book-talk")), ("topic", json!("Tides")), ("students", json!(24))];
+        assert!(self.types(RIVERA, "request-collab", &wish).await.text().contains("#1"));
+        self.delivers_everything().await;
+        self.clicks(HART, DESK, "Accept").await.is_noted();
+        self.delivers_everything().await;
+        let form = self.opens_form(HART, DESK, "Schedule").await;
+        let plan = [
+            ("Day", "Thu 10 Sep"),
+            ("Starts (time or period)", "10:15"),
+            ("Minutes", "45"),
+            ("More sessions, one a line", "17 Sep"),
+        ];
+        assert!(self.submits(HART, DESK, &form, &plan).await.privately().contains("is scheduled"));
+        self.clock_reads("2026-09-17 14:05").delivers_everything().await;
+    }
+
+    /// The same, completed with everything that a record can hold.
+    async fn gets_a_request_completed(&mut self) {
+        self.gets_two_sessions_held().await;
+        let _ = self.clicks(HART, DESK, "Complete").await;
+        let _ = self.chooses(HART, DESK, LEVEL, "Coordination").await;
+        let _ = self.chooses_all(HART, DESK, SKILLS, &["Reading for pleasure", "Presenting"]).await;
+        let _ = self.chooses(HART, DESK, AGAIN, "Yes, worth repeating").await;
+        let form = self.opens_form(HART, DESK, "Write the numbers").await;
+        let _ = self.submits(HART, DESK, &form, &[OUTCOME]).await;
+        assert!(self.clicks(HART, DESK, "Save").await.privately().contains("is completed"));
+        self.delivers_everything().await;
+    }
+
+    fn desk_card(&self) -> String {
+        self.shown(&self.public(LEE, DESK)[0])
+    }
+
+    fn newest_in_thread(&self) -> SeenMessage {
+        self.thread(RIVERA).pop().unwrap()
+    }
+
+    /// Clicks in the one thread that the teacher sees.
+    async fn taps_in_thread(&mut self, label: &str) -> Said {
+        let at = self.threads(RIVERA)[0];
+        self.clicks_at(at, label).await
+    }
+}
+
+#[tokio::test]
+async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_two_sessions_held().await;
+    let fresh = school.clicks(HART, DESK, "Complete").await;
+    insta::assert_snapshot!(fresh.shown(&school), @"
+    Thu 17 Sep 14:05  Shelftalker (only you):
+          | Complete request #1
+          | Tides
+          | Only you see this card. What you choose and write is kept; [Save] makes it the record.
+          | What was done: 2 sessions, 24 students, 90 minutes
+          | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Tides”. Planning it together taught us something, too.
+        ‹How closely did you work together?›
+        ‹What did students practise? (any number)›
+        ‹Repeat it next year?›
+        [Save] [Write the numbers] [Other words] [Change the words] [No thank-you]
+    ");
+    let _ = school.chooses(HART, DESK, LEVEL, "Coordination").await;
+    let _ = school.chooses_all(HART, DESK, SKILLS, &["Reading for pleasure", "Presenting"]).await;
+    let _ = school.chooses(HART, DESK, AGAIN, "Yes, worth repeating").await;
+    let form = school.opens_form(HART, DESK, "Write the numbers").await;
+    assert_eq!(form.value("Minutes in all"), Some("90"));
+    let filled = school.submits(HART, DESK, &form, &[("Students reached", "23"), OUTCOME]).await;
+    assert_eq!(filled.message().id, fresh.message().id, "it is one card from beginning to end");
+    insta::assert_snapshot!(filled.shown(&school), @"
+    Thu 17 Sep 14:05  Shelftalker (only you) (edited):
+          | Complete request #1
+          | Tides
+          | Only you see this card. What you choose and write is kept; [Save] makes it the record.
+          | What was done: 2 sessions, 23 students, 90 minutes
+          | Level of collaboration: coordination
+          | Skills: Reading for pleasure, Presenting
+          | Worth repeating next year
+          | What came of it: Eleven books left with students
+          | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Tides”. Planning it together taught us something, too.
+        ‹How closely did you work together?: Coordination›
+        ‹What did students practise? (any number): Reading for pleasure, Presenting›
+        ‹Repeat it next year?: Yes, worth repeating›
+        [Save] [Write the numbers] [Other words] [Change the words] [No thank-you]
+    ");
+    let saved = school.clicks(HART, DESK, "Save").await;
+    insta::assert_snapshot!(saved.shown(&school), @"
+    Thu 17 Sep 14:05  Shelftalker (only you) (edited):
+          | Request #1 is completed
+          | Ana Rivera is told, and asked how helpful it was.
+          | What was done: 2 sessions, 23 students, 90 minutes
+          | Level of collaboration: coordination
+          | Skills: Reading for pleasure, Presenting
+          | Worth repeating next year
+          | What came of it: Eleven books left with students
+          | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Tides”. Planning it together taught us something, too.
+          | Until then: It stands at the desk, where it can be edited, held, or posted at once.
+    ");
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.desk_card(), @"
+    Mon 7 Sep 09:12  Shelftalker (edited):
+          | Request #1 · Completed
+          | Tides
+          | Teacher: @Ana Rivera
+          | Support: Book talk or reading promotion
+          | Students: 24
+          | Public thanks: by name
+          | Librarian: @Dana Hart
+          | Sessions: Thu 10 September, 10:15, 45 minutes
+          | Thu 17 September, 10:15, 45 minutes
+          | What was done: 2 sessions, 23 students, 90 minutes
+          | Level of collaboration: coordination
+          | Skills: Reading for pleasure, Presenting
+          | Worth repeating next year
+          | What came of it: Eleven books left with students
+          | History: 7 September 2026 09:12 · Ana Rivera sent it
+          | 7 September 2026 09:12 · Dana Hart accepted it
+          | 7 September 2026 09:12 · Dana Hart scheduled it
+          | 17 September 2026 14:05 · Dana Hart completed it
+          | ref
+        [Correct the record]
+    ");
+    insta::assert_snapshot!(school.shown(&school.newest_in_thread()), @"
+    Thu 17 Sep 14:05  Shelftalker: @Ana Rivera
+          | Completed
+          | Request #1, Tides, is completed. If a number is wrong, tell Dana Hart and it will be corrected. Thank you for teaching this with the library.
+          | What was done: 2 sessions, 23 students, 90 minutes
+          | Level of collaboration: coordination
+          | Skills: Reading for pleasure, Presenting
+          | Worth repeating next year
+          | What came of it: Eleven books left with students
+          | How helpful was this?: From 1, a little, to 5, a great deal. Only the librarians see your answer.
+          | ref
+        [1] [2] [3] [4] [5]
+    ");
+}
+
+#[tokio::test]
+async fn only_sessions_and_students_are_needed_and_a_wrong_number_is_mended() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    let fresh = school.clicks(HART, DESK, "Complete").await;
+    insta::assert_snapshot!(fresh.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | Complete request #1
+          | Marine biology
+          | Only you see this card. What you choose and write is kept; [Save] makes it the record.
+          | Sessions held: 1
+          | Still needed: the number of students
+          | Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Marine biology”. Planning it together taught us something, too.
+        ‹How closely did you work together?›
+        ‹What did students practise? (any number)›
+        ‹Repeat it next year?›
+        [Write the numbers] [Other words] [Change the words] [No thank-you]
+    ");
+    let form = school.opens_form(HART, DESK, "Write the numbers").await;
+    let numbers = [("Students reached", "many"), ("Minutes in all", "45")];
+    let wrong = school.submits(HART, DESK, &form, &numbers).await;
+    insta::assert_snapshot!(wrong.shown(&school), @r#"
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited):
+          | Complete request #1
+          | Marine biology
+          | Only you see this card. What you choose and write is kept; [Save] makes it the record.
+          | Sessions held: 1
+          | Students reached: many
+          | Minutes in all: 45
+          | Please look at this: "Students reached" must be a whole number from 0 to 5000, in figures.
+          | Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Marine biology”. Planning it together taught us something, too.
+        ‹How closely did you work together?›
+        ‹What did students practise? (any number)›
+        ‹Repeat it next year?›
+        [Write the numbers] [Other words] [Change the words] [No thank-you]
+    "#);
+    let form = school.opens_form(HART, DESK, "Write the numbers").await;
+    assert_eq!(form.value("Minutes in all"), Some("45"), "nothing that was typed is lost");
+    let numbers = [("Students reached", "24"), ("Minutes in all", "")];
+    let mended = school.submits(HART, DESK, &form, &numbers).await.text();
+    assert!(mended.contains("What was done: 1 session, 24 students"), "{mended}");
+    assert!(school.clicks(HART, DESK, "Save").await.privately().contains("is completed"));
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn what_was_chosen_is_there_again_after_a_restart() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_two_sessions_held().await;
+    let _ = school.clicks(HART, DESK, "Complete").await;
+    let _ = school.chooses(HART, DESK, LEVEL, "Integration").await;
+    school.restarts().await;
+    // The card from before goes on, and [Complete] brings it back where a phone has lost it.
+    let on = school.chooses(HART, DESK, AGAIN, "No, not again").await.text();
+    assert!(on.contains("Level of collaboration: integration"), "{on}");
+    let again = school.clicks(HART, DESK, "Complete").await.privately();
+    assert!(again.contains("Level of collaboration: integration\nNot to be repeated next year"), "{again}");
+    let taken_back = school.chooses(HART, DESK, LEVEL, "Leave it out").await.text();
+    assert!(!taken_back.contains("Level"), "{taken_back}");
+    let colleague = school.clicks(LEE, DESK, "Complete").await.privately();
+    assert!(!colleague.contains("next year"), "Sam Lee's card is another one: {colleague}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_colleague_who_saves_first_has_completed_it() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_two_sessions_held().await;
+    let _ = school.clicks(HART, DESK, "Complete").await;
+    school.completes(LEE, &[]).await;
+    let chosen = school.chooses(HART, DESK, LEVEL, "Sharing").await;
+    let saved = school.clicks(HART, DESK, "Save").await;
+    for said in [chosen, saved] {
+        assert_eq!(said.privately(), "That is done already: request #1 is completed.");
+    }
+    school.delivers_everything().await;
+    assert_eq!(school.desk_card().matches("completed it").count(), 1);
+    assert_eq!(school.reads_thread(RIVERA).matches("is completed").count(), 1);
+}
+
+#[tokio::test]
+async fn a_request_that_was_withdrawn_meanwhile_is_not_completed() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_two_sessions_held().await;
+    let _ = school.clicks(HART, DESK, "Complete").await;
+    assert!(school.taps_in_thread("Withdraw").await.privately().contains("is withdrawn"));
+    let said = school.clicks(HART, DESK, "Save").await.privately();
+    insta::assert_snapshot!(said, @"Ana Rivera got there first: request #1 is already withdrawn. Your click changed nothing.");
+    school.delivers_everything().await;
+    assert!(school.desk_card().contains("Request #1 · Withdrawn"));
+}
+
+#[tokio::test]
+async fn saving_twice_completes_once() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_two_sessions_held().await;
+    let card = school.clicks(HART, DESK, "Complete").await.message().clone();
+    let save = card.button("Save").unwrap().custom_id.clone().unwrap();
+    assert!(school.clicks(HART, DESK, "Save").await.privately().contains("is completed"));
+    let at = school.at(HART, DESK);
+    let again = school.discord().click_custom_id(at, card.id, &save).await.unwrap();
+    let again = Said(school.play().settled(at, again).await).privately();
+    insta::assert_snapshot!(again, @"That is done already: request #1 is completed.");
+    school.delivers_everything().await;
+    assert_eq!(school.reads_thread(RIVERA).matches("is completed").count(), 1);
+}
+
+#[tokio::test]
+async fn case_21_a_forged_level_or_skill_is_refused() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_two_sessions_held().await;
+    let card = school.clicks(HART, DESK, "Complete").await.message().clone();
+    let at = school.at(HART, DESK);
+    for menu in [LEVEL, SKILLS, AGAIN] {
+        let id = card.menu(menu).unwrap().custom_id.clone();
+        let said = school.discord().choose_forged(at, card.id, &id, &["Heroic"]).await.unwrap();
+        assert_eq!(
+            Said(school.play().settled(at, said).await).privately(),
+            "That is not one of the choices on this card, so nothing was changed: choose from its menu."
+        );
+    }
+    assert!(school.clicks(HART, DESK, "Save").await.privately().contains("is completed"));
+    school.delivers_everything().await;
+    assert!(!school.desk_card().contains("Heroic"));
+}
+
+#[tokio::test]
+async fn a_record_is_corrected_from_what_it_says() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_completed().await;
+    let told = school.thread(RIVERA).len();
+    let card = school.clicks(HART, DESK, "Correct the record").await;
+    insta::assert_snapshot!(card.shown(&school), @"
+    Thu 17 Sep 14:05  Shelftalker (only you):
+          | Correct the record of request #1
+          | Tides
+          | Only you see this card. What you choose and write is kept; [Save] makes it the record.
+          | What was done: 2 sessions, 24 students, 90 minutes
+          | Level of collaboration: coordination
+          | Skills: Reading for pleasure, Presenting
+          | Worth repeating next year
+          | What came of it: Eleven books left with students
+        ‹How closely did you work together?: Coordination›
+        ‹What did students practise? (any number): Reading for pleasure, Presenting›
+        ‹Repeat it next year?: Yes, worth repeating›
+        [Save] [Write the numbers]
+    ");
+    let form = school.opens_form(HART, DESK, "Write the numbers").await;
+    assert_eq!(form.value("Students reached"), Some("24"));
+    let _ = school.submits(HART, DESK, &form, &[("Students reached", "26")]).await;
+    let _ = school.chooses_all(HART, DESK, SKILLS, &[]).await;
+    let saved = school.clicks(HART, DESK, "Save").await;
+    insta::assert_snapshot!(saved.shown(&school), @"
+    Thu 17 Sep 14:05  Shelftalker (only you) (edited):
+          | The record of request #1 is corrected
+          | The card at the desk shows it. Nobody is told of a correction.
+          | What was done: 2 sessions, 26 students, 90 minutes
+          | Level of collaboration: coordination
+          | Worth repeating next year
+          | What came of it: Eleven books left with students
+    ");
+    school.delivers_everything().await;
+    let desk = school.desk_card();
+    assert!(desk.contains("2 sessions, 26 students, 90 minutes"), "{desk}");
+    assert!(desk.contains("Dana Hart corrected the record"), "{desk}");
+    assert_eq!(school.thread(RIVERA).len(), told, "a correction is no news");
+
+    let _ = school.clicks(HART, DESK, "Correct the record").await;
+    let same = school.clicks(HART, DESK, "Save").await.privately();
+    assert!(same.contains("nothing was changed"), "{same}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_correction_is_not_written_over_a_colleagues() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_completed().await;
+    let _ = school.clicks(HART, DESK, "Correct the record").await;
+    let _ = school.clicks(LEE, DESK, "Correct the record").await;
+    let _ = school.chooses(LEE, DESK, LEVEL, "Integration").await;
+    assert!(school.clicks(LEE, DESK, "Save").await.privately().contains("is corrected"));
+    let said = school.chooses(HART, DESK, LEVEL, "Sharing").await;
+    insta::assert_snapshot!(said.privately(), @"The record of request #1 was corrected after you opened this card, so nothing was changed now. [Correct the record] on the card at the desk begins with what it says today.");
+    let fresh = school.clicks(HART, DESK, "Correct the record").await.privately();
+    assert!(fresh.contains("Level of collaboration: integration"), "{fresh}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_teacher_rates_with_one_tap_and_only_the_desk_reads_it() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_completed().await;
+    let public = |school: &School| -> Vec<String> {
+        let seen = school.thread(RIVERA).into_iter().filter(|message| !message.private);
+        seen.map(|message| message.text()).collect()
+    };
+    let told = public(&school);
+    let said = school.taps_in_thread("4").await;
+    insta::assert_snapshot!(said.shown(&school), @"
+    Thu 17 Sep 14:05  Shelftalker (only you): Thank you! You gave request #1, Tides, 4 of 5. Only the librarians see it. Choose another number to change it.
+        [1] [2] [3] [4] [5] [Add a line]
+    ");
+    let twice = school.taps_in_thread("4").await;
+    assert_eq!(twice.privately(), said.privately());
+    let form = school.taps_in_thread("Add a line").await.form().clone();
+    let at = school.threads(RIVERA)[0];
+    let line = [("One line (only the librarians read it)", "They still *talk* about it")];
+    let said = school.discord().submit(at, &form, &line).await.unwrap();
+    let said = Said(school.play().settled(at, said).await);
+    insta::assert_snapshot!(said.shown(&school), @r"
+    Thu 17 Sep 14:05  Shelftalker (only you) (edited): Thank you! You gave request #1, Tides, 4 of 5. Only the librarians see it. Choose another number to change it.
+        Your line: They still \*talk\* about it
+        [1] [2] [3] [4] [5] [Change the line]
+    ");
+    school.delivers_everything().await;
+    assert_eq!(public(&school), told, "nothing of it stands in the thread");
+    insta::assert_snapshot!(school.desk_card(), @r"
+    Mon 7 Sep 09:12  Shelftalker (edited):
+          | Request #1 · Completed
+          | Tides
+          | Teacher: @Ana Rivera
+          | Support: Book talk or reading promotion
+          | Students: 24
+          | Public thanks: by name
+          | Librarian: @Dana Hart
+          | Sessions: Thu 10 September, 10:15, 45 minutes
+          | Thu 17 September, 10:15, 45 minutes
+          | What was done: 2 sessions, 24 students, 90 minutes
+          | Level of collaboration: coordination
+          | Skills: Reading for pleasure, Presenting
+          | Worth repeating next year
+          | What came of it: Eleven books left with students
+          | How helpful it was: Rated 4 of 5 by its teacher
+          | They still \*talk\* about it
+          | History: 7 September 2026 09:12 · Ana Rivera sent it
+          | 7 September 2026 09:12 · Dana Hart accepted it
+          | 7 September 2026 09:12 · Dana Hart scheduled it
+          | 17 September 2026 14:05 · Dana Hart completed it
+          | 17 September 2026 14:05 · Ana Rivera rated it 4 of 5
+          | 17 September 2026 14:05 · Ana Rivera added a line to the rating
+          | ref
+        [Correct the record]
+    ");
+
+    school.restarts().await;
+    let said = school.taps_in_thread("5").await.privately();
+    assert!(said.contains("5 of 5") && said.contains("Your line: They still"), "{said}");
+    school.delivers_everything().await;
+    let card = school.public(HART, DESK)[0].text();
+    assert!(card.contains("Rated 5 of 5 by its teacher\nThey still"), "{card}");
+}
+
+#[tokio::test]
+async fn nobody_but_the_teacher_rates() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_completed().await;
+    let at = shelftalker::rehearsal::Acting { member: school.id(HART), ..school.threads(RIVERA)[0] };
+    let said = school.clicks_at(at, "1").await.privately();
+    assert_eq!(said, "This card belongs to another member, so only they can use it.");
+    school.delivers_everything().await;
+    assert!(!school.desk_card().contains("Rated"));
+}
+
+#[tokio::test]
+async fn a_request_among_my_requests_asks_for_its_rating() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_completed().await;
+    let _ = school.types(RIVERA, "my-requests", &[]).await;
+    let own = school.chooses(RIVERA, STAFF, "Look at one", "#1 · Completed").await;
+    insta::assert_snapshot!(own.shown(&school), @"
+    Thu 17 Sep 14:05  Shelftalker (only you) (edited):
+          | Request #1 · Completed
+          | Tides
+          | Support: Book talk or reading promotion
+          | Students: 24
+          | Public thanks: by name
+          | Librarian: @Dana Hart
+          | What was done: 2 sessions, 24 students, 90 minutes
+          | Level of collaboration: coordination
+          | Skills: Reading for pleasure, Presenting
+          | Worth repeating next year
+          | What came of it: Eleven books left with students
+          | How helpful was this?: From 1, a little, to 5, a great deal. Only the librarians see your answer.
+        ‹Public thanks afterwards: Thank me by name›
+        [1] [2] [3] [4] [5]
+    ");
+    let said = school.clicks(RIVERA, STAFF, "3").await;
+    assert_eq!(said.message().id, own.message().id, "the private card itself changes");
+    let _ = school.types(RIVERA, "my-requests", &[]).await;
+    let own = school.chooses(RIVERA, STAFF, "Look at one", "#1 · Completed").await.privately();
+    assert!(own.contains("How helpful was this?: You said 3 of 5"), "{own}");
+    let none = school.types(OKAFOR, "my-requests", &[]).await.privately();
+    assert!(!none.contains("#1"), "{none}");
+    school.delivers_everything().await;
+}

@@ -1,0 +1,253 @@
+//! Thank-yous: offered with completing, said on Fridays, each person named as they wish at that moment.
+
+use serde_json::json;
+
+use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School, a_wish};
+
+const CHOICE: &str = "Public thanks afterwards";
+const WHO: &str = "Who is thanked?";
+const FRIDAY: &str = "2026-09-11 15:00";
+
+impl School {
+    /// Ana Rivera's request is completed on a Monday, and the thank-you that is offered confirmed.
+    async fn completes_a_collaboration(&mut self) {
+        self.gets_a_request().await;
+        self.clicks(HART, DESK, "Accept").await.is_noted();
+        self.delivers_everything().await;
+        self.completes(HART, &[("Students reached", "24")]).await;
+    }
+
+    /// What a teacher chooses about being thanked, on their own card of the request.
+    async fn chooses_thanks(&mut self, choice: &str) {
+        let _list = self.types(RIVERA, "my-requests", &[]).await;
+        let _card = self.chooses(RIVERA, STAFF, "Look at one", "#1 · Completed").await;
+        let _changed = self.chooses(RIVERA, STAFF, CHOICE, choice).await;
+        self.delivers_everything().await;
+    }
+
+    fn staff_reads(&self) -> Vec<String> {
+        self.public(OKAFOR, STAFF).iter().map(|message| self.shown(message)).collect()
+    }
+
+    fn newest_at_desk(&self) -> String {
+        self.public(LEE, DESK).last().map(|message| self.shown(message)).unwrap_or_default()
+    }
+}
+
+#[tokio::test]
+async fn completing_offers_a_thank_you_and_friday_says_it() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.clicks(HART, DESK, "Complete").await.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | Complete request #1
+          | Marine biology
+          | Only you see this card. What you choose and write is kept; [Save] makes it the record.
+          | Sessions held: 1
+          | Still needed: the number of students
+          | Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Marine biology”. Planning it together taught us something, too.
+        ‹How closely did you work together?›
+        ‹What did students practise? (any number)›
+        ‹Repeat it next year?›
+        [Write the numbers] [Other words] [Change the words] [No thank-you]
+    ");
+    let form = school.opens_form(HART, DESK, "Write the numbers").await;
+    let _ready = school.submits(HART, DESK, &form, &[("Students reached", "24")]).await;
+    let saved = school.clicks(HART, DESK, "Save").await;
+    insta::assert_snapshot!(saved.privately(), @"
+    Request #1 is completed
+    Ana Rivera is told, and asked how helpful it was.
+    What was done: 1 session, 24 students
+    Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Marine biology”. Planning it together taught us something, too.
+    Until then: It stands at the desk, where it can be edited, held, or posted at once.
+    ");
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.newest_at_desk(), @"
+    Mon 7 Sep 09:12  Shelftalker:
+          | A thank-you for the staff channel
+          | Thank you to Ana Rivera for bringing the library in on “Marine biology”. Planning it together taught us something, too.
+          | For: Request #1
+          | Thanked: Ana Rivera, by name
+          | When: on Fri 11 September, 15:00
+          | ref
+        [Edit] [Hold] [Post now]
+    ");
+    assert_eq!(school.public(OKAFOR, STAFF), [], "nothing is said before Friday");
+    school.clock_reads(FRIDAY).delivers_everything().await;
+    insta::assert_snapshot!(school.staff_reads().join("\n"), @"
+    Fri 11 Sep 15:00  Shelftalker:
+          | Thank you
+          | Thank you to Ana Rivera for bringing the library in on “Marine biology”. Planning it together taught us something, too.
+          | From your school library · ref
+    ");
+    assert!(school.newest_at_desk().contains("A thank-you, posted"), "{}", school.newest_at_desk());
+    school.clock_reads("2026-09-18 15:00").delivers_everything().await;
+    assert_eq!(school.staff_reads().iter().filter(|said| said.contains("Marine biology")).count(), 1);
+}
+
+#[tokio::test]
+async fn other_words_one_s_own_words_or_none_can_be_chosen_while_completing() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    let first = school.clicks(HART, DESK, "Complete").await.privately();
+    let other = school.clicks(HART, DESK, "Other words").await.privately();
+    assert_ne!(first, other);
+    let none = school.clicks(HART, DESK, "No thank-you").await.privately();
+    assert!(none.contains("None this time."), "{none}");
+    let again = school.clicks(HART, DESK, "Thank them after all").await.privately();
+    assert_eq!(again, other);
+    let form = school.opens_form(HART, DESK, "Change the words").await;
+    let label = "{teacher} stands for the name";
+    let named = school.submits(HART, DESK, &form, &[(label, "Thank you, Ana Rivera, for {teacher}!")]).await;
+    assert!(named.privately().contains("Write {teacher} instead of \"Ana Rivera\""), "{named:?}");
+    let form = school.opens_form(HART, DESK, "Fix").await;
+    let own = school.submits(HART, DESK, &form, &[(label, "{teacher} lent us the tank. Thank you!")]).await;
+    assert!(own.privately().contains("Ana Rivera lent us the tank. Thank you!"), "{own:?}");
+    let form = school.opens_form(HART, DESK, "Write the numbers").await;
+    let _ready = school.submits(HART, DESK, &form, &[("Students reached", "24")]).await;
+    let _saved = school.clicks(HART, DESK, "Save").await;
+    school.clock_reads(FRIDAY).delivers_everything().await;
+    assert!(school.staff_reads()[0].contains("Ana Rivera lent us the tank. Thank you!"));
+}
+
+#[tokio::test]
+async fn all_that_are_due_stand_in_one_post() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.completes_a_collaboration().await;
+    let form = school.types(HART, "thanks write", &[]).await.form().clone();
+    let reason = [("Thank you to … for", "the display case in the hall")];
+    insta::assert_snapshot!(school.submits(HART, STAFF, &form, &reason).await.shown(&school), @r#"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | A thank-you
+          | Choose who is thanked. Each is named as they once chose: by name, as "a colleague", or not at all.
+          | Words: Thank you to {teacher} for the display case in the hall.
+        ‹Who is thanked?›
+        [Change the words]
+    "#);
+    let people = [school.id(OKAFOR).to_string(), school.id(RIVERA).to_string()];
+    let people: Vec<&str> = people.iter().map(String::as_str).collect();
+    insta::assert_snapshot!(school.chooses_all(HART, STAFF, WHO, &people).await.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited):
+          | A thank-you
+          | Thank you to Ben Okafor and Ana Rivera for the display case in the hall.
+          | Thanked: Ben Okafor, by name
+          | Ana Rivera, by name
+        ‹Who is thanked?›
+        [Change the words] [Post it with the next thank-yous]
+    ");
+    let queued = school.clicks(HART, STAFF, "Post it with the next thank-yous").await;
+    insta::assert_snapshot!(queued.privately(), @"The thank-you is posted on Fri 11 September, 15:00. Until then it stands at the desk, where it can be edited, held, or posted at once.");
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.types(LEE, "thanks list", &[]).await.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | Thank-yous
+          | **Waiting for their day**
+          | · Ana Rivera: Thank you to … for bringing the library in on “… · [card](<https://discord.com/channels/…/…/…>)
+          | · Ben Okafor, Ana Rivera: Thank you to … for the display case… · [card](<https://discord.com/channels/…/…/…>)
+          | Next: Fri 11 September, 15:00
+    ");
+    school.clock_reads(FRIDAY).delivers_everything().await;
+    insta::assert_snapshot!(school.staff_reads().join("\n"), @"
+    Fri 11 Sep 15:00  Shelftalker:
+          | Thank you
+          | Thank you to Ana Rivera for bringing the library in on “Marine biology”. Planning it together taught us something, too.
+          |
+          | Thank you to Ben Okafor and Ana Rivera for the display case in the hall.
+          | From your school library · ref
+    ");
+}
+
+#[tokio::test]
+async fn what_a_teacher_chooses_counts_also_after_it_was_said() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.completes_a_collaboration().await;
+    school.chooses_thanks("Thank \"a colleague\"").await;
+    school.clock_reads(FRIDAY).delivers_everything().await;
+    let said = school.staff_reads().join("");
+    assert!(said.to_lowercase().contains("a colleague") && !said.contains("Rivera"), "{said}");
+    school.chooses_thanks("Thank me by name").await;
+    let said = school.staff_reads().join("");
+    assert!(said.contains("Ana Rivera") && said.contains("(edited)"), "{said}");
+    school.chooses_thanks("No public thanks").await;
+    assert_eq!(school.public(OKAFOR, STAFF), [], "it is taken down");
+    school.clock_reads("2026-09-11 15:05").delivers_everything().await;
+    assert_eq!(school.public(OKAFOR, STAFF), []);
+}
+
+#[tokio::test]
+async fn who_wants_no_thanks_gets_none_and_later_thanks_wait_for_a_librarian() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let [support, topic] = a_wish();
+    let _receipt = school.types(RIVERA, "request-collab", &[support, topic, ("thanks", json!("none"))]).await;
+    school.delivers_everything().await;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    let card = school.clicks(HART, DESK, "Complete").await;
+    assert!(card.privately().contains("Ana Rivera would rather not be thanked in public"), "{card:?}");
+    let form = school.opens_form(HART, DESK, "Write the numbers").await;
+    let _ready = school.submits(HART, DESK, &form, &[("Students reached", "24")]).await;
+    let _saved = school.clicks(HART, DESK, "Save").await;
+    school.delivers_everything().await;
+    assert_eq!(school.public(LEE, DESK).len(), 1, "no thank-you stands at the desk");
+    school.chooses_thanks("Thank me by name").await;
+    insta::assert_snapshot!(school.newest_at_desk(), @"
+    Mon 7 Sep 09:12  Shelftalker:
+          | A thank-you, held
+          | Thank you to Ana Rivera for bringing the library in on “Marine biology”. Planning it together taught us something, too.
+          | For: Request #1
+          | Thanked: Ana Rivera, by name
+          | When: Not before somebody presses [Post it on the day] or [Post now].
+          | ref
+        [Post it on the day] [Edit] [Post now]
+    ");
+    school.clock_reads(FRIDAY).delivers_everything().await;
+    assert_eq!(school.public(OKAFOR, STAFF), [], "no librarian has seen it");
+    school.clicks(LEE, DESK, "Post it on the day").await.is_noted();
+    school.clock_reads("2026-09-18 15:00").delivers_everything().await;
+    assert!(school.staff_reads().join("").contains("Ana Rivera"));
+}
+
+#[tokio::test]
+async fn a_thank_you_is_held_reworded_and_posted_at_once() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.completes_a_collaboration().await;
+    school.clicks(LEE, DESK, "Hold").await.is_noted();
+    school.clock_reads(FRIDAY).delivers_everything().await;
+    assert_eq!(school.public(OKAFOR, STAFF), []);
+    let form = school.opens_form(HART, DESK, "Edit").await;
+    let words = [("{teacher} stands for the name", "Thank you to {teacher}, who brought the sea to us.")];
+    school.submits(HART, DESK, &form, &words).await.is_noted();
+    school.restarts().await.clicks(HART, DESK, "Post now").await.is_noted();
+    let second = school.clicks(LEE, DESK, "Post now").await;
+    assert!(second.privately().contains("This thank-you was posted already"), "{second:?}");
+    school.delivers_everything().await;
+    let said = school.staff_reads();
+    assert_eq!(said.len(), 1);
+    assert!(said[0].contains("Thank you to Ana Rivera, who brought the sea to us."), "{said:?}");
+}
+
+#[tokio::test]
+async fn a_thank_you_goes_out_once_though_discords_answer_was_lost() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.completes_a_collaboration().await;
+    school.next_post_meets(shelftalker::rehearsal::Trouble::LosesAnswer);
+    school.clock_reads(FRIDAY).delivers_everything().await;
+    school.clock_reads("2026-09-11 15:01").delivers_everything().await;
+    assert_eq!(school.staff_reads().len(), 1);
+}
+
+#[tokio::test]
+async fn a_thank_you_that_somebody_deleted_stays_deleted() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.completes_a_collaboration().await;
+    school.clock_reads(FRIDAY).delivers_everything().await;
+    let posted = school.public(OKAFOR, STAFF)[0].id;
+    school.discord().delete_message(school.play().school.staff, posted);
+    school.chooses_thanks("Thank \"a colleague\"").await;
+    school.clock_reads("2026-09-11 15:05").delivers_everything().await;
+    assert_eq!(school.public(OKAFOR, STAFF), []);
+}
