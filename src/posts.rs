@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 
 use crate::queue::cards::{NOTICE_POSTS, PROBLEM_CARDS, PROBLEM_POSTS};
 use crate::queue::{CardKind, Place, PostKind, Scheduled, Stands, WhenMissed, Written};
-use crate::{collab, thanks, tips};
+use crate::{collab, newsletters, thanks, tips};
 
 /// Monday 07:30, in the school's own time.
 pub const TIP_SLOT: &str = "30 7 * * Mon";
@@ -63,6 +63,12 @@ pub static POSTS: &[PostKind] = &[
         window: TimeDelta::days(7),
         written: Written::AsItsCard,
     },
+    PostKind {
+        name: newsletters::NEWSLETTER,
+        scheduled: None,
+        window: TimeDelta::hours(4),
+        written: Written::AsItsCard,
+    },
     PROBLEM_POSTS,
     NOTICE_POSTS,
 ];
@@ -88,6 +94,11 @@ pub static CARDS: &[CardKind] = &[
         name: thanks::APPRECIATION,
         stands: Stands::WhereItWasPosted,
         draw: |library, school, card| Box::pin(thanks::draw_appreciation(library, school, card)),
+    },
+    CardKind {
+        name: newsletters::NEWSLETTER,
+        stands: Stands::WhereItWasPosted,
+        draw: |library, school, card| Box::pin(newsletters::draw(library, school, card)),
     },
     PROBLEM_CARDS,
 ];

@@ -92,6 +92,19 @@ fn one_line(line: &str, first: &Session, planned: &[Session], today: NaiveDate) 
     Ok(session)
 }
 
+/// Reads a day from today on, in the forms in which a session's day is typed.
+pub fn read_day(typed: &str, today: NaiveDate) -> Result<NaiveDate, String> {
+    match day(typed, &[], today)? {
+        (day, "") => Ok(day),
+        (_, rest) => Err(format!("Only a day is asked for here: leave \"{rest}\" out.")),
+    }
+}
+
+/// Reads a time of the day, in the forms in which a session's start is typed.
+pub fn read_time(typed: &str) -> Option<NaiveTime> {
+    time(&typed.trim().to_lowercase())
+}
+
 fn day<'a>(typed: &'a str, planned: &[Session], today: NaiveDate) -> Result<(NaiveDate, &'a str), String> {
     if typed.is_empty() {
         return Err("The day is empty: give a date like 17 Sep.".to_owned());

@@ -29,8 +29,9 @@ pub fn read_markdown(title: &str, file: &str) -> Result<Content, String> {
     let begins = headings.first().map_or(file.len(), |first| first.from);
     opening.push_str(file[title.until..begins].trim());
     let title = title.words;
-    let title = read_title(&title)
-        .map_err(|problem| format!("{problem} Give it in the command's title, or as the file's first heading."))?;
+    let title = read_title(&title).map_err(|problem| {
+        format!("{problem} Give it in the command's title, or as the file's first heading.")
+    })?;
     let mut sections = Vec::new();
     if !opening.trim().is_empty() {
         sections.push(section("", opening.trim())?);
@@ -40,8 +41,10 @@ pub fn read_markdown(title: &str, file: &str) -> Result<Content, String> {
         sections.push(section(&heading.words, file[heading.until..end].trim())?);
     }
     if sections.is_empty() {
-        return Err("The file holds no text: write some, and begin each section with a line like \"## Heading\"."
-            .to_owned());
+        return Err(
+            "The file holds no text: write some, and begin each section with a line like \"## Heading\"."
+                .to_owned(),
+        );
     }
     if sections.len() > MOST_SECTIONS {
         return Err(format!(
@@ -49,7 +52,7 @@ pub fn read_markdown(title: &str, file: &str) -> Result<Content, String> {
             sections.len()
         ));
     }
-    Ok(Content { title, sections })
+    Ok(Content { title, sections, pictures: Vec::new() })
 }
 
 fn section(heading: &str, text: &str) -> Result<Section, String> {
@@ -92,7 +95,8 @@ mod tests {
 
     #[test]
     fn headings_become_sections_and_the_first_alone_on_its_level_the_title() {
-        let content = read("", "# September news\n\nHello all.\n\n## New books\n\nTwelve.\n\n### Soon\n\nMore.\n");
+        let content =
+            read("", "# September news\n\nHello all.\n\n## New books\n\nTwelve.\n\n### Soon\n\nMore.\n");
         assert_eq!(content.title, "September news");
         assert_eq!(headings_of(&content), [("", "Hello all."), ("New books", "Twelve."), ("Soon", "More.")]);
     }
@@ -115,8 +119,10 @@ mod tests {
         assert!(read_markdown("", "Only words.").unwrap_err().contains("title"));
         assert!(read_markdown("News", " \n").unwrap_err().contains("no text"));
         let long = format!("## Long\n\n{}", "word ".repeat(900));
-        assert!(read_markdown("News", &long).unwrap_err().starts_with("In the section \"Long\": The text has"));
-        let many: String = (0..30).map(|n| format!("# {n}\n\nx\n\n")).collect();
+        assert!(
+            read_markdown("News", &long).unwrap_err().starts_with("In the section \"Long\": The text has")
+        );
+        let many = "# Heading\n\nx\n\n".repeat(30);
         assert!(read_markdown("News", &many).unwrap_err().contains("30 sections"));
     }
 }

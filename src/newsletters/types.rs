@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chat::ChannelId;
 use crate::collab::{Person, text};
+use crate::files::Kept;
 use crate::library::Refusal;
 use crate::setup::SchoolId;
 
@@ -27,7 +28,7 @@ pub struct Newsletter {
     pub school: SchoolId,
     /// What is being written. What was said changes only when a librarian corrects it.
     pub written: Content,
-    pub channels: Vec<ChannelId>,
+    pub channels: Vec<Channel>,
     /// Its copies in announcement channels go to the servers that follow those.
     pub leaves_server: bool,
     pub stage: Stage,
@@ -37,10 +38,20 @@ pub struct Newsletter {
     pub version: i64,
 }
 
+/// Where a newsletter goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channel {
+    pub id: ChannelId,
+    /// What is posted there can go on to other servers.
+    pub is_announcement: bool,
+}
+
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
     pub title: String,
     pub sections: Vec<Section>,
+    /// They stand under the last message, and stay there when the text is corrected.
+    pub pictures: Vec<Kept>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,7 +66,10 @@ pub struct Section {
 pub enum Stage {
     Draft,
     /// In the queue, or said: which of both its deliveries know.
-    Queued { at: DateTime<Utc>, said: Content },
+    Queued {
+        at: DateTime<Utc>,
+        said: Content,
+    },
     /// Every copy is taken down.
     Recalled,
 }
@@ -77,7 +91,9 @@ impl Newsletter {
     /// Queues it as it is written, for this moment; again, when it had another.
     pub fn queued(&self, at: DateTime<Utc>) -> Result<Self, Refusal> {
         if matches!(self.stage, Stage::Recalled) {
-            return Err(Refusal::new("This newsletter was recalled. Write a new one with /newsletter write."));
+            return Err(Refusal::new(
+                "This newsletter was recalled. Write a new one with /newsletter write.",
+            ));
         }
         if self.written.sections.is_empty() {
             return Err(Refusal::new("This newsletter has no section yet: press [Add a section]."));

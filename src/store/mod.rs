@@ -11,6 +11,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crate::chat::{CardKey, FileId, Given, MemberId, ServerId, Standing};
 use crate::collab::{Booked, Draft, Event, Request, Stage};
 use crate::files::StoredFile;
+use crate::newsletters::{Newsletter, NewsletterId};
 use crate::queue::{
     Attempt, CardRow, Delivery, DeliveryId, NewPost, Post, PostId, Schedule, SlotFate, SlotRow,
 };
@@ -148,6 +149,9 @@ pub enum Write {
         member: MemberId,
     },
 
+    NewNewsletter(Newsletter),
+    Newsletter(Newsletter),
+
     NewThankYou(ThankYou),
     ThankYou(ThankYou),
 
@@ -184,7 +188,9 @@ pub enum Write {
 
 /// The whole store.
 #[async_trait]
-pub trait Store: Schools + Files + Requests + Tips + ThankYous + Cards + Queue + Send + Sync {
+pub trait Store:
+    Schools + Files + Requests + Tips + ThankYous + Newsletters + Cards + Queue + Send + Sync
+{
     /// Writes a change, all of it or nothing. Once begun it is carried through, also when its caller is dropped.
     async fn commit(&self, change: Change) -> Result<(), CommitError>;
 
@@ -252,6 +258,14 @@ pub trait ThankYous: Send + Sync {
     async fn thank_yous_in(&self, school: SchoolId, post: &str) -> Result<Vec<ThankYou>, StoreError>;
     /// The keys of the templates that were ever used, the one used longest ago first.
     async fn templates_used(&self, school: SchoolId) -> Result<Vec<String>, StoreError>;
+}
+
+#[async_trait]
+pub trait Newsletters: Send + Sync {
+    async fn newsletter(&self, school: SchoolId, id: &NewsletterId)
+    -> Result<Option<Newsletter>, StoreError>;
+    /// The latest first, at most 50.
+    async fn newsletters(&self, school: SchoolId) -> Result<Vec<Newsletter>, StoreError>;
 }
 
 #[async_trait]

@@ -10,6 +10,7 @@ mod files;
 mod gateway;
 mod lists;
 mod moves;
+mod newsletters;
 mod openapi;
 mod process;
 mod promises;

@@ -18,9 +18,13 @@ pub async fn draw(library: &Library, school: &School, card: &CardRow) -> Result<
         return Ok(None);
     };
     let Some(said) = newsletter.said() else { return Ok(None) };
-    let parts = laid_out(library, said).map_err(Fault::Broken)?;
-    let message = cards::message(said, &parts, part);
-    Ok(message.map(|message| Message { publishes: newsletter.leaves_server, ..message }))
+    let parts = laid_out(library, said).map_err(|problem| Fault::Broken(format!("{problem:?}")))?;
+    // Where it stands is known once it stands there; until then it may be a channel that others follow.
+    let is_followed = card.standing.as_ref().is_none_or(|standing| {
+        newsletter.channels.iter().any(|channel| channel.id == standing.channel && channel.is_announcement)
+    });
+    let publishes = newsletter.leaves_server && is_followed;
+    Ok(cards::message(said, &parts, part).map(|message| Message { publishes, ..message }))
 }
 
 /// [Preview]
@@ -55,7 +59,7 @@ async fn page(
     newsletter: &Newsletter,
     page: usize,
 ) -> Result<Message, Trouble> {
-    let parts = laid_out(library, &newsletter.written).map_err(Refusal::new)?;
+    let parts = laid_out(library, &newsletter.written).map_err(Refusal)?;
     let card = CardRow {
         owner: Some(visit.member.id.clone()),
         ..CardRow::new(

@@ -6,15 +6,16 @@ mod sending;
 mod writing;
 
 pub use looking::{
-    draw, list, next_page, preview, preview_named, previous_page, report, report_named, suggest, which_newsletter,
+    draw, list, next_page, preview, preview_named, previous_page, report, report_named, suggest,
+    which_newsletter,
 };
 pub use sending::{
-    add_channels, ask_to_recall, ask_to_send, call_off, call_off_named, clear_channels, correct, open_schedule,
-    recall, schedule, schedule_fields, schedule_named, send, send_named, toggle_outside,
+    add_channels, ask_to_recall, ask_to_send, call_off, call_off_named, clear_channels, correct,
+    open_schedule, recall, schedule, schedule_fields, schedule_named, send, send_named, toggle_outside,
 };
 pub use writing::{
-    add_section, back, choose_section, edit_named, edit_section, move_up, open_new_section, open_section, open_title,
-    remove_section, retitle, write, write_fields,
+    add_section, back, choose_section, edit_fields, edit_named, edit_section, move_up, open_new_section,
+    open_section, open_title, remove_section, retitle, write, write_fields,
 };
 
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -22,16 +23,16 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use crate::chat::{CardKey, Message, Reply, Run, Text};
 use crate::layout::lay_out;
 use crate::library::{Library, Refusal, Trouble};
-use crate::newsletters::{Content, EDITOR_CARD, NEWSLETTER, Newsletter, NewsletterId, cards};
+use crate::newsletters::{Content, EDITOR_CARD, NEWSLETTER, Newsletter, NewsletterId, Stage, cards};
 use crate::queue::{CardRow, Delivery, State};
 use crate::setup::School;
 use crate::store::{Change, StoreError, Write};
 use crate::visit::Visit;
 
 /// The messages that a text takes, in order; or one sentence that says why it cannot be posted.
-fn laid_out(library: &Library, content: &Content) -> Result<Vec<String>, String> {
+fn laid_out(library: &Library, content: &Content) -> Result<Vec<String>, Text> {
     let measure = |part: &str| library.chat.length(&Text::default().run(Run::Markdown(part.to_owned())));
-    lay_out(&content.markdown(), library.chat.limits().card_body, measure).map_err(|problem| problem.to_string())
+    lay_out(&content.markdown(), library.chat.limits().card_body, measure).map_err(|problem| problem.said())
 }
 
 /// The newsletter whose editor was clicked.
@@ -60,9 +61,11 @@ async fn deliveries(library: &Library, newsletter: &Newsletter) -> Result<Vec<De
     library.store.deliveries_of(newsletter.school, NEWSLETTER, &newsletter.id.0).await
 }
 
-/// Something of it is out, or was tried: from then on it is corrected and recalled, not edited and cancelled.
-fn has_begun(deliveries: &[Delivery]) -> bool {
-    deliveries.iter().any(|delivery| !matches!(delivery.state, State::Queued | State::Cancelled))
+/// Its moment has come, or something of it was tried: from then on it is corrected and recalled, not edited and
+/// cancelled.
+fn has_begun(library: &Library, newsletter: &Newsletter, deliveries: &[Delivery]) -> bool {
+    moment(newsletter).is_some_and(|at| at <= library.now())
+        || deliveries.iter().any(|delivery| !matches!(delivery.state, State::Queued | State::Cancelled))
 }
 
 /// Keeps a newsletter and shows its editor on the clicked card.
@@ -96,7 +99,7 @@ async fn draw_editor(
         newsletter,
         messages: laid_out(library, &newsletter.written).map(|parts| parts.len()),
         at: moment(newsletter).map(|at| on_the_wall(school, at)),
-        has_begun: has_begun(&deliveries(library, newsletter).await?),
+        has_begun: has_begun(library, newsletter, &deliveries(library, newsletter).await?),
         refused,
     };
     Ok(cards::editor(&editor, key))
@@ -120,7 +123,7 @@ async fn open_editor(
 
 fn moment(newsletter: &Newsletter) -> Option<DateTime<Utc>> {
     match newsletter.stage {
-        crate::newsletters::Stage::Queued { at, .. } => Some(at),
+        Stage::Queued { at, .. } => Some(at),
         _ => None,
     }
 }

@@ -4,11 +4,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{clicked, deliveries, has_begun, keep, laid_out, moment, named, on_the_wall, open_editor, show, shown_with};
+use super::{
+    clicked, deliveries, has_begun, laid_out, moment, named, on_the_wall, open_editor, show, shown_with,
+};
 use crate::chat::{ChannelId, Field, FieldKind, Form, Reply};
 use crate::library::{Library, Refusal, Trouble};
 use crate::newsletters::types::MOST_MESSAGES;
-use crate::newsletters::{NEWSLETTER, Newsletter, Stage, cards};
+use crate::newsletters::{Channel, Content, NEWSLETTER, Newsletter, Stage, cards};
 use crate::queue::{CardRow, Delivery, NewPost, Place, Reference, State, instant, outcome, part_card};
 use crate::store::{Change, Write};
 use crate::visit::Visit;
@@ -25,8 +27,9 @@ pub async fn add_channels(library: &Library, visit: &Visit) -> Result<Reply, Tro
     for chosen in &visit.chosen_channels {
         if !chosen.may_write {
             refused.push(format!("#{}", chosen.name));
-        } else if !newsletter.channels.contains(&chosen.id) {
-            newsletter.channels.push(chosen.id.clone());
+        } else if newsletter.channels.iter().all(|channel| channel.id != chosen.id) {
+            let (id, is_announcement) = (chosen.id.clone(), chosen.is_announcement);
+            newsletter.channels.push(Channel { id, is_announcement });
         }
     }
     change_channels(library, visit, newsletter, &refused).await
@@ -54,7 +57,9 @@ async fn change_channels(
 ) -> Result<Reply, Trouble> {
     let change = match &newsletter.stage {
         Stage::Queued { .. } if newsletter.channels.is_empty() => {
-            return Err(Refusal::new("It is scheduled and has to go somewhere: press [Cancel it] first.").into());
+            return Err(
+                Refusal::new("It is scheduled and has to go somewhere: press [Cancel it] first.").into()
+            );
         }
         Stage::Queued { at, said } => {
             let parts = messages(library, said)?;
@@ -129,7 +134,8 @@ pub async fn schedule_named(library: &Library, visit: &Visit) -> Result<Reply, T
 fn chosen_moment(library: &Library, visit: &Visit) -> Result<DateTime<Utc>, Refusal> {
     let now = library.now();
     let zone = visit.school.zone;
-    let local = cards::read_moment(&visit.given, now.with_timezone(&zone).date_naive()).map_err(Refusal::new)?;
+    let local =
+        cards::read_moment(&visit.given, now.with_timezone(&zone).date_naive()).map_err(Refusal::new)?;
     let at = instant(zone, local);
     if at <= now {
         return Err(Refusal::new(format!(
@@ -149,12 +155,12 @@ async fn queue(library: &Library, newsletter: Newsletter, at: DateTime<Utc>) -> 
     let parts = messages(library, &queued.written)?;
     let change = unqueued(library, &newsletter).await?.and_all(copies(library, &queued, parts, at));
     library.commit(change.and(Write::Newsletter(queued.clone()))).await?;
-    Ok(Newsletter { version: queued.version + 1, ..queued })
+    Ok(queued)
 }
 
 /// How many messages a text takes in each channel, if that is not too many.
-fn messages(library: &Library, content: &crate::newsletters::Content) -> Result<usize, Refusal> {
-    let parts = laid_out(library, content).map_err(Refusal::new)?;
+fn messages(library: &Library, content: &Content) -> Result<usize, Refusal> {
+    let parts = laid_out(library, content).map_err(Refusal)?;
     if parts.len() > MOST_MESSAGES {
         return Err(Refusal::new(format!(
             "This takes {} messages in each channel, and {MOST_MESSAGES} are the most: please shorten it.",
@@ -166,7 +172,7 @@ fn messages(library: &Library, content: &crate::newsletters::Content) -> Result<
 
 /// A copy for every channel.
 fn copies(library: &Library, newsletter: &Newsletter, parts: usize, at: DateTime<Utc>) -> Change {
-    let each = newsletter.channels.iter().map(|channel| copy(library, newsletter, channel, 0..parts, at));
+    let each = newsletter.channels.iter().map(|channel| copy(library, newsletter, &channel.id, 0..parts, at));
     each.fold(Change::default(), Change::and_all)
 }
 
@@ -206,7 +212,7 @@ fn copy(
 /// Takes a newsletter's copies out of the queue, as long as none has begun to go out.
 async fn unqueued(library: &Library, newsletter: &Newsletter) -> Result<Change, Trouble> {
     let deliveries = deliveries(library, newsletter).await?;
-    if has_begun(&deliveries) {
+    if has_begun(library, newsletter, &deliveries) {
         return Err(Refusal::new(
             "This newsletter is out already, or going out right now: [Correct every copy] or [Recall] it.",
         )
@@ -239,7 +245,7 @@ async fn take_back(library: &Library, newsletter: Newsletter) -> Result<Newslett
     let draft = newsletter.called_off()?;
     let change = unqueued(library, &newsletter).await?;
     library.commit(change.and(Write::Newsletter(draft.clone()))).await?;
-    Ok(Newsletter { version: draft.version + 1, ..draft })
+    Ok(draft)
 }
 
 /// [Save the changes] before it is posted, [Correct every copy] after: what is said is what is written from now on.
@@ -248,7 +254,7 @@ pub async fn correct(library: &Library, visit: &Visit) -> Result<Reply, Trouble>
     let corrected = newsletter.corrected()?;
     let now_parts = messages(library, &corrected.written)?;
     let deliveries = deliveries(library, &newsletter).await?;
-    if !has_begun(&deliveries) {
+    if !has_begun(library, &newsletter, &deliveries) {
         let at = moment(&newsletter).unwrap_or_else(|| library.now());
         let newsletter = queue(library, newsletter, at).await?;
         return show(library, visit, &newsletter).await.map(Reply::Changed);
@@ -258,7 +264,13 @@ pub async fn correct(library: &Library, visit: &Visit) -> Result<Reply, Trouble>
     // What the new text takes more of is posted below what stands.
     if now_parts > before_parts {
         for channel in &newsletter.channels {
-            change = change.and_all(copy(library, &newsletter, channel, before_parts..now_parts, library.now()));
+            change = change.and_all(copy(
+                library,
+                &newsletter,
+                &channel.id,
+                before_parts..now_parts,
+                library.now(),
+            ));
         }
     }
     library.commit(change.and(Write::Newsletter(corrected.clone()))).await?;
@@ -287,15 +299,6 @@ pub async fn recall(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
     let open = |state| !matches!(state, State::Sending | State::Sent | State::Cancelled | State::Uncertain);
     let parts = deliveries.len();
     let change = cancelled(library, &deliveries, open).and_all(repainted(&newsletter, parts));
-    keep_with(library, visit, recalled, change).await
-}
-
-async fn keep_with(
-    library: &Library,
-    visit: &Visit,
-    newsletter: Newsletter,
-    change: Change,
-) -> Result<Reply, Trouble> {
-    library.commit(change).await?;
-    keep(library, visit, newsletter).await
+    library.commit(change.and(Write::Newsletter(recalled.clone()))).await?;
+    show(library, visit, &recalled).await.map(Reply::Changed)
 }

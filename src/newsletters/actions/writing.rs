@@ -1,8 +1,10 @@
 //! Writing a newsletter: title and sections, each saved as soon as its form is sent.
 
-use super::{clicked, keep, named, open_editor, show};
+use super::{clicked, deliveries, has_begun, keep, named, open_editor, show};
 use crate::chat::{Field, FieldKind, Form, Given, Reply};
+use crate::files::{self, Family};
 use crate::library::{Library, Refusal, Trouble};
+use crate::newsletters::reading::read_markdown;
 use crate::newsletters::types::{MOST_SECTIONS, MOST_TITLE, read_title};
 use crate::newsletters::{Content, Newsletter, NewsletterId, Section, Stage, cards};
 use crate::store::{Change, Write};
@@ -11,25 +13,89 @@ use crate::visit::Visit;
 /// What the editor card keeps: the section that is looked at, counted from 0.
 const PLACE: &str = "section";
 
+/// The option for a text, and those for pictures.
+const FILE: &str = "file";
+const PICTURES: [&str; 3] = ["picture", "second-picture", "third-picture"];
+/// Pictures under one message (Discord takes ten files).
+const MOST_PICTURES: usize = 10;
+
 /// The options of `/newsletter write`.
 pub fn write_fields(_: &Library) -> Vec<Field> {
-    vec![Field {
-        name: "title",
-        label: "title".into(),
-        hint: "Its title, like \"Library news, September\"".into(),
-        kind: FieldKind::Line { most: MOST_TITLE },
-        required: true,
+    let option = |name: &'static str, hint: &str, kind| Field {
+        name,
+        label: name.into(),
+        hint: hint.into(),
+        kind,
+        required: false,
         filled: None,
-    }]
+    };
+    let mut fields = vec![
+        option("title", "Its title, like \"Library news, September\"", FieldKind::Line { most: MOST_TITLE }),
+        option(FILE, "A Markdown file (.md): each heading begins a section", FieldKind::File),
+    ];
+    fields.extend(pictures());
+    fields
+}
+
+fn pictures() -> Vec<Field> {
+    let picture = |name: &&'static str| Field {
+        name,
+        label: (*name).into(),
+        hint: "A picture for the end of the newsletter".into(),
+        kind: FieldKind::File,
+        required: false,
+        filled: None,
+    };
+    PICTURES.iter().map(picture).collect()
+}
+
+/// The options of `/newsletter edit`.
+pub fn edit_fields(library: &Library) -> Vec<Field> {
+    let mut fields = super::which_newsletter(library);
+    fields.extend(pictures());
+    fields
+}
+
+/// What was attached: the text as sections, and the pictures, to be kept with the newsletter.
+async fn read_file(library: &Library, visit: &Visit) -> Result<Content, Trouble> {
+    let title = visit.given("title");
+    let Some(attached) = visit.files.get(FILE) else {
+        let title = read_title(title).map_err(|problem| {
+            Refusal::new(format!("{problem} Give it in the option title, or attach a file with a heading."))
+        })?;
+        return Ok(Content { title, ..Content::default() });
+    };
+    let stored = files::take(library, visit.school.id, attached, &[Family::Text]).await?;
+    let text = std::str::from_utf8(&stored.file.bytes).map_err(|_| {
+        Refusal::new(
+            "That file is no text that Shelftalker can read: save it as plain text (UTF-8) and try again.",
+        )
+    })?;
+    Ok(read_markdown(title, text).map_err(Refusal::new)?)
+}
+
+/// The pictures that came with a command, as what keeps them.
+async fn take_pictures(library: &Library, visit: &Visit, content: &mut Content) -> Result<Change, Trouble> {
+    let mut change = Change::default();
+    for attached in PICTURES.iter().filter_map(|name| visit.files.get(*name)) {
+        let stored = files::take(library, visit.school.id, attached, &[Family::Picture]).await?;
+        content.pictures.push(stored.kept());
+        change = change.and(Write::NewFile(stored));
+    }
+    if content.pictures.len() > MOST_PICTURES {
+        return Err(Refusal::new(format!("A newsletter takes {MOST_PICTURES} pictures.")).into());
+    }
+    Ok(change)
 }
 
 /// `/newsletter write`.
 pub async fn write(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let title = read_title(visit.given("title")).map_err(Refusal::new)?;
+    let mut written = read_file(library, visit).await?;
+    let pictures = take_pictures(library, visit, &mut written).await?;
     let newsletter = Newsletter {
         id: NewsletterId(library.new_card_key().0),
         school: visit.school.id,
-        written: Content { title, sections: Vec::new() },
+        written,
         channels: Vec::new(),
         leaves_server: false,
         stage: Stage::Draft,
@@ -37,14 +103,24 @@ pub async fn write(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         begun_at: library.now(),
         version: 1,
     };
-    let change = Change::of(Write::NewNewsletter(newsletter.clone()));
+    let change = pictures.and(Write::NewNewsletter(newsletter.clone()));
     open_editor(library, visit, &newsletter, change).await
 }
 
 /// `/newsletter edit`.
 pub async fn edit_named(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let newsletter = named(library, visit).await?;
-    open_editor(library, visit, &newsletter, Change::default()).await
+    let mut newsletter = named(library, visit).await?;
+    let mut change = take_pictures(library, visit, &mut newsletter.written).await?;
+    if change != Change::default() {
+        if has_begun(library, &newsletter, &deliveries(library, &newsletter).await?) {
+            return Err(Refusal::new(
+                "This newsletter is out already, and only its text can be put right. Send the picture with the next.",
+            )
+            .into());
+        }
+        change = change.and(Write::Newsletter(newsletter.clone()));
+    }
+    open_editor(library, visit, &newsletter, change).await
 }
 
 pub async fn open_title(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
@@ -74,7 +150,9 @@ fn room_for_one_more(newsletter: &Newsletter) -> Result<(), Refusal> {
     if newsletter.written.sections.len() < MOST_SECTIONS {
         return Ok(());
     }
-    Err(Refusal::new(format!("A newsletter takes {MOST_SECTIONS} sections: write the rest into one of these.")))
+    Err(Refusal::new(format!(
+        "A newsletter takes {MOST_SECTIONS} sections: write the rest into one of these."
+    )))
 }
 
 fn typed_section(visit: &Visit) -> Result<Section, Refusal> {
@@ -133,5 +211,7 @@ fn looked_at<'a>(newsletter: &'a mut Newsletter, visit: &Visit) -> Result<(usize
 }
 
 fn no_such_section() -> Refusal {
-    Refusal::new("That section is not there any more: somebody has changed the newsletter. Press [Back] to see it.")
+    Refusal::new(
+        "That section is not there any more: somebody has changed the newsletter. Press [Back] to see it.",
+    )
 }

@@ -3,16 +3,16 @@
 use chrono::NaiveDateTime;
 
 use crate::chat::{
-    Button, Card, CardKey, ChannelId, Choice, Choices, Look, Menu, Message, Picks, Press, Run, Text, Tone,
+    Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Run, Text, Tone,
 };
 use crate::newsletters::types::{MOST_MESSAGES, MOST_SECTIONS};
-use crate::newsletters::{Newsletter, Section, Stage};
+use crate::newsletters::{Channel, Newsletter, Section, Stage};
 
 /// What the card tells beside the newsletter itself.
 pub struct Editor<'a> {
     pub newsletter: &'a Newsletter,
     /// Messages that it takes in each channel, or why it cannot be laid out.
-    pub messages: Result<usize, String>,
+    pub messages: Result<usize, Text>,
     /// Its moment, on the school's wall clock.
     pub at: Option<NaiveDateTime>,
     /// Some of it is out already, or on its way.
@@ -29,7 +29,8 @@ pub fn editor(shown: &Editor, key: &CardKey) -> Message {
         body = body.plain(format!("{}. ", place + 1)).typed(in_short(section)).plain("\n");
     }
     if written.sections.is_empty() {
-        body = body.plain("No section yet. [Add a section] takes a heading and a text; bold, lists and links work.");
+        body = body
+            .plain("No section yet. [Add a section] takes a heading and a text; bold, lists and links work.");
     }
     let mut card = Card { title: Text::default().typed(&written.title), body, ..Card::default() };
     card = card.fact("Channels", channels(&newsletter.channels));
@@ -37,22 +38,31 @@ pub fn editor(shown: &Editor, key: &CardKey) -> Message {
         card.tone = Tone::Trouble;
         card = card.fact(
             "Not posted in",
-            Text::default().typed(refused.join(", ")).plain(": you may not write there yourself. Ask a colleague who may."),
+            Text::default()
+                .typed(refused.join(", "))
+                .plain(": you may not write there yourself. Ask a colleague who may."),
         );
     }
     if !written.sections.is_empty() {
         card = match messages {
             Ok(count) if *count > MOST_MESSAGES => {
                 card.tone = Tone::Trouble;
-                card.fact("Length", format!("{count} messages, and {MOST_MESSAGES} are the most: please shorten it."))
+                card.fact(
+                    "Length",
+                    format!("{count} messages, and {MOST_MESSAGES} are the most: please shorten it."),
+                )
             }
             Ok(1) => card.fact("Length", "1 message in each channel"),
             Ok(count) => card.fact("Length", format!("{count} messages in each channel")),
             Err(problem) => {
                 card.tone = Tone::Trouble;
-                card.fact("Cannot be posted like this", problem.as_str())
+                card.fact("Cannot be posted like this", problem.clone())
             }
         };
+    }
+    if !written.pictures.is_empty() {
+        let names: Vec<&str> = written.pictures.iter().map(|picture| picture.name.as_str()).collect();
+        card = card.fact("Pictures, under the last message", Text::default().typed(names.join(", ")));
     }
     if newsletter.leaves_server {
         card = card.fact(
@@ -70,13 +80,15 @@ fn stage(newsletter: &Newsletter, at: Option<NaiveDateTime>, has_begun: bool) ->
         (Stage::Draft, ..) => "A draft. Only librarians see it.".into(),
         (Stage::Recalled, ..) => "Recalled: every copy is taken down.".into(),
         (Stage::Queued { .. }, false, false) => format!("It is posted on {at}.").into(),
-        (Stage::Queued { .. }, false, true) => {
-            format!("It is posted on {at}, still with the text from before. [Save the changes] takes the new one.").into()
-        }
+        (Stage::Queued { .. }, false, true) => format!(
+            "It is posted on {at}, still with the text from before. [Save the changes] takes the new one."
+        )
+        .into(),
         (Stage::Queued { .. }, true, false) => format!("Posted on {at}. [Report] says where.").into(),
-        (Stage::Queued { .. }, true, true) => {
-            format!("Posted on {at}, with the text from before. [Correct every copy] puts the new one in its place.").into()
-        }
+        (Stage::Queued { .. }, true, true) => format!(
+            "Posted on {at}, with the text from before. [Correct every copy] puts the new one in its place."
+        )
+        .into(),
     }
 }
 
@@ -109,9 +121,11 @@ fn controls(mut message: Message, newsletter: &Newsletter, has_begun: bool, key:
             picks: Picks::Any,
         });
     }
-    message = message
-        .with(button("Add a section", "newsletter-add", Look::Plain))
-        .with(button("Title", "newsletter-title", Look::Plain));
+    message = message.with(button("Add a section", "newsletter-add", Look::Plain)).with(button(
+        "Title",
+        "newsletter-title",
+        Look::Plain,
+    ));
     if !sections.is_empty() {
         message = message.with(button("Preview", "newsletter-preview", Look::Plain));
     }
@@ -119,9 +133,11 @@ fn controls(mut message: Message, newsletter: &Newsletter, has_begun: bool, key:
         if newsletter.is_changed() {
             message = message.with(button("Correct every copy", "newsletter-correct", Look::Main));
         }
-        return message
-            .with(button("Report", "newsletter-report", Look::Plain))
-            .with(button("Recall", "newsletter-recall", Look::Danger));
+        return message.with(button("Report", "newsletter-report", Look::Plain)).with(button(
+            "Recall",
+            "newsletter-recall",
+            Look::Danger,
+        ));
     }
     if !newsletter.channels.is_empty() {
         message = message.with(button("No channels", "newsletter-clear", Look::Plain));
@@ -144,16 +160,17 @@ pub fn section_view(newsletter: &Newsletter, place: usize, key: &CardKey) -> Opt
     let section = newsletter.written.sections.get(place)?;
     let button = |label: &str, verb, look| Button { label: label.into(), press: Press::new(verb, key), look };
     let title = format!("Section {} of {}", place + 1, newsletter.written.sections.len());
-    let card = Card { title: title.into(), body: Text::default().typed(in_short(section)), ..Card::default() };
+    let card =
+        Card { title: title.into(), body: Text::default().typed(in_short(section)), ..Card::default() };
     let mut message = Message::from(card).with(button("Edit", "newsletter-edit", Look::Main));
     if place > 0 {
         message = message.with(button("Move up", "newsletter-up", Look::Plain));
     }
-    Some(
-        message
-            .with(button("Remove", "newsletter-remove", Look::Danger))
-            .with(button("Back", "newsletter-back", Look::Plain)),
-    )
+    Some(message.with(button("Remove", "newsletter-remove", Look::Danger)).with(button(
+        "Back",
+        "newsletter-back",
+        Look::Plain,
+    )))
 }
 
 /// Asked before a newsletter goes out at once.
@@ -171,19 +188,32 @@ pub fn sure_to_send(newsletter: &Newsletter, messages: usize, key: &CardKey) -> 
 
 /// Asked before every copy is deleted.
 pub fn sure_to_recall(newsletter: &Newsletter, key: &CardKey) -> Message {
-    let body = "Every copy that still stands is deleted, and what waits is not posted. This cannot be undone.";
-    sure(newsletter, "Recall this newsletter?", body.into(), ("Recall it", "newsletter-recall-now", Look::Danger), key)
+    let body =
+        "Every copy that still stands is deleted, and what waits is not posted. This cannot be undone.";
+    sure(
+        newsletter,
+        "Recall this newsletter?",
+        body.into(),
+        ("Recall it", "newsletter-recall-now", Look::Danger),
+        key,
+    )
 }
 
-fn sure(newsletter: &Newsletter, question: &str, body: Text, yes: (&str, &str, Look), key: &CardKey) -> Message {
+fn sure(
+    newsletter: &Newsletter,
+    question: &str,
+    body: Text,
+    yes: (&str, &str, Look),
+    key: &CardKey,
+) -> Message {
     let card = Card { title: question.into(), body, tone: Tone::Waiting, ..Card::default() }
         .fact("Newsletter", Text::default().typed(&newsletter.written.title));
     let button = |label: &str, verb, look| Button { label: label.into(), press: Press::new(verb, key), look };
     Message::from(card).with(button(yes.0, yes.1, yes.2)).with(button("Back", "newsletter-back", Look::Plain))
 }
 
-fn channels(channels: &[ChannelId]) -> Text {
-    let named = channels.iter().map(|channel| Text::default().run(Run::ChannelName(channel.clone())));
+fn channels(channels: &[Channel]) -> Text {
+    let named = channels.iter().map(|channel| Text::default().run(Run::ChannelName(channel.id.clone())));
     named.reduce(|all, next| all.plain(", ").join(next)).unwrap_or_else(|| "none chosen yet".into())
 }
 

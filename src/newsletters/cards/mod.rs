@@ -19,7 +19,10 @@ pub fn message(content: &Content, parts: &[String], part: usize) -> Option<Messa
         1 => "From your school library".to_owned(),
         all => format!("From your school library · {} of {all}", part + 1),
     };
-    Some(Card { title, body, footer: footer.into(), ..Card::default() }.into())
+    let card = Card { title, body, footer: footer.into(), ..Card::default() };
+    let is_last = part + 1 == parts.len();
+    let files = content.pictures.iter().filter(|_| is_last).map(|picture| picture.id.clone()).collect();
+    Some(Message { card: Some(card), files, ..Message::default() })
 }
 
 /// What will be posted, a message at a time, for its author's eyes.
@@ -31,7 +34,13 @@ pub fn preview(content: &Content, parts: &[String], part: usize, key: &CardKey) 
         1 => "This is what will be posted:".to_owned(),
         all => format!("This is what will be posted, message {} of {all}:", part + 1),
     };
-    let mut message = Message { text: place.into(), ..shown };
+    let pictures: Vec<&str> = content.pictures.iter().map(|picture| picture.name.as_str()).collect();
+    let mut text = Text::from(place);
+    if !shown.files.is_empty() {
+        text = text.plain(" (Under it stand the pictures: ").typed(pictures.join(", ")).plain(".)");
+    }
+    // A private answer carries no files.
+    let mut message = Message { text, files: Vec::new(), ..shown };
     if part > 0 {
         message = message.with(button("Earlier", "newsletter-earlier"));
     }

@@ -49,7 +49,9 @@ fn stands(copy: &Copy) -> Text {
         Some(State::Uncertain | State::Asking) => {
             "it may have been posted: please look there, and answer the card at the desk".into()
         }
-        Some(State::Failed) => Text::from("failed. ").typed(cause).plain(" Its card at the desk has [Try again]."),
+        Some(State::Failed) => {
+            Text::from("failed. ").typed(cause).plain(" Its card at the desk has [Try again].")
+        }
         Some(State::Missed) => {
             "not posted in time. Its card at the desk has [Try again], if it is still worth it.".into()
         }

@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqliteQueryResult;
 use sqlx::{Connection, Error, SqliteConnection, SqlitePool};
 
-use super::{cards, doing, files, posts, requests, schools, thanks, tips};
+use super::{cards, doing, files, newsletters, posts, requests, schools, thanks, tips};
 use crate::store::{Change, CommitError, StoreError, Write};
 
 /// Why one write was not made.
@@ -83,6 +83,9 @@ async fn write_one(to: &mut SqliteConnection, write: Write) -> Result<(), Stoppe
             tips::count_press(to, school, tip, press, &member).await
         }
 
+        Write::NewNewsletter(newsletter) => newsletters::add(to, &newsletter).await,
+        Write::Newsletter(newsletter) => newsletters::change(to, &newsletter).await,
+
         Write::NewThankYou(thank_you) => thanks::add(to, &thank_you).await,
         Write::ThankYou(thank_you) => thanks::change(to, &thank_you).await,
 
@@ -112,6 +115,7 @@ fn words_for(write: &Write) -> &'static str {
         }
         Write::TipOrder { .. } => "ordering the tips that wait",
         Write::TipPressed { .. } => "counting who pressed a tip's button",
+        Write::NewNewsletter(_) | Write::Newsletter(_) => "writing a newsletter",
         Write::NewThankYou(_) | Write::ThankYou(_) => "writing a thank-you",
         Write::NewCard(_)
         | Write::Repaint { .. }

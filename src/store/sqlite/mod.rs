@@ -6,6 +6,7 @@
 mod cards;
 mod commit;
 mod files;
+mod newsletters;
 mod open;
 mod posts;
 mod queue;

@@ -14,7 +14,11 @@ use crate::store::{Newsletters, StoreError};
 
 #[async_trait]
 impl Newsletters for SqliteStore {
-    async fn newsletter(&self, school: SchoolId, id: &NewsletterId) -> Result<Option<Newsletter>, StoreError> {
+    async fn newsletter(
+        &self,
+        school: SchoolId,
+        id: &NewsletterId,
+    ) -> Result<Option<Newsletter>, StoreError> {
         sqlx::query_as("select * from newsletters where school = ? and id = ?")
             .bind(school.0)
             .bind(&id.0)
@@ -24,11 +28,13 @@ impl Newsletters for SqliteStore {
     }
 
     async fn newsletters(&self, school: SchoolId) -> Result<Vec<Newsletter>, StoreError> {
-        sqlx::query_as("select * from newsletters where school = ? order by begun_at desc, id limit 50")
-            .bind(school.0)
-            .fetch_all(self.readers())
-            .await
-            .map_err(doing("reading the newsletters of a school"))
+        sqlx::query_as(
+            "select * from newsletters where school = ? order by begun_at desc, rowid desc limit 50",
+        )
+        .bind(school.0)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading the newsletters of a school"))
     }
 }
 
@@ -36,12 +42,13 @@ impl FromRow<'_, SqliteRow> for Newsletter {
     fn from_row(row: &SqliteRow) -> Result<Self, Error> {
         let unreadable =
             |what: &str| Error::ColumnDecode { index: "stage".to_owned(), source: what.to_owned().into() };
-        let stage = match (row.try_get::<&str, _>("stage")?, row.maybe("at", moment)?, row.maybe("said", json)?) {
-            ("draft", None, None) => Stage::Draft,
-            ("queued", Some(at), Some(said)) => Stage::Queued { at, said },
-            ("recalled", None, None) => Stage::Recalled,
-            (word, ..) => return Err(unreadable(word)),
-        };
+        let stage =
+            match (row.try_get::<&str, _>("stage")?, row.maybe("at", moment)?, row.maybe("said", json)?) {
+                ("draft", None, None) => Stage::Draft,
+                ("queued", Some(at), Some(said)) => Stage::Queued { at, said },
+                ("recalled", None, None) => Stage::Recalled,
+                (word, ..) => return Err(unreadable(word)),
+            };
         Ok(Self {
             id: NewsletterId(row.try_get("id")?),
             school: SchoolId(row.try_get("school")?),
