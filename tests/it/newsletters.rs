@@ -219,16 +219,15 @@ async fn what_is_changed_before_its_moment_goes_out_only_when_saved() {
 async fn thirty_kilobytes_are_previewed_and_posted_identically() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let [seven, _] = school.has_two_more_channels();
-    let mut file = String::from("# September news\n\n");
-    for number in 1..=12 {
-        file.push_str(&format!("## Shelf {number} 📚\n\n"));
-        for line in 1..=20 {
-            file.push_str(&format!(
-                "Paragraph {line} of shelf {number}: **tides**, *islands* and a [map](https://example.org/{line}) \
-                 of every place that the class has read about so far, مرحبا.\n\n"
-            ));
-        }
-    }
+    let paragraph = |line| {
+        format!(
+            "Paragraph {line}: **tides**, *islands* and a [map](https://example.org/{line}) of every place that the \
+             class has read about so far, with the names that were theirs once: مرحبا.\n\n"
+        )
+    };
+    let shelf =
+        |number| format!("## Shelf {number} 📚\n\n{}", (1..=20).map(paragraph).collect::<Vec<_>>().concat());
+    let file = format!("# September news\n\n{}", (1..=12).map(shelf).collect::<Vec<_>>().concat());
     assert!(file.len() > 30_000, "{}", file.len());
     let file = ("news.md", file.as_bytes());
     let editor = school.types_with_file(HART, "newsletter write", &[], file).await;
