@@ -9,6 +9,10 @@ use crate::{collab, tips};
 
 /// Monday 07:30, in the school's own time.
 pub const TIP_SLOT: &str = "30 7 * * Mon";
+/// Every day, for whichever sessions have it as the school day before.
+const REMINDER_SLOT: &str = "0 15 * * *";
+/// Every day; on those that are no school days nothing is asked.
+const SESSION_CHECK_SLOT: &str = "0 7 * * *";
 
 pub static POSTS: &[PostKind] = &[
     PostKind {
@@ -39,6 +43,28 @@ pub static POSTS: &[PostKind] = &[
         window: TimeDelta::hours(48),
         written: Written::By(|library, school, post| Box::pin(tips::render(library, school, post))),
     },
+    PostKind {
+        name: collab::REMINDER_POST,
+        scheduled: Some(Scheduled {
+            usual: |_| REMINDER_SLOT.to_owned(),
+            when_missed: WhenMissed::IsPast,
+            pick: |library, school, slot| Box::pin(collab::remind(library, school, slot)),
+        }),
+        window: TimeDelta::hours(12),
+        written: Written::By(|library, school, post| {
+            Box::pin(collab::render_reminder(library, school, post))
+        }),
+    },
+    PostKind {
+        name: collab::SESSION_CHECK,
+        scheduled: Some(Scheduled {
+            usual: |_| SESSION_CHECK_SLOT.to_owned(),
+            when_missed: WhenMissed::ComesWithTheNext,
+            pick: |library, school, slot| Box::pin(collab::ask_what_happened(library, school, slot)),
+        }),
+        window: TimeDelta::days(7),
+        written: Written::AsItsCard,
+    },
     PROBLEM_POSTS,
     NOTICE_POSTS,
 ];
@@ -54,6 +80,11 @@ pub static CARDS: &[CardKind] = &[
         name: collab::ASK_CARD,
         stands: Stands::In(Place::Requests),
         draw: |library, school, card| Box::pin(collab::draw_ask_card(library, school, card)),
+    },
+    CardKind {
+        name: collab::SESSION_CHECK,
+        stands: Stands::In(Place::Desk),
+        draw: |library, school, card| Box::pin(collab::draw_session_check(library, school, card)),
     },
     PROBLEM_CARDS,
 ];

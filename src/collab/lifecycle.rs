@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Utc};
 
+use super::plan;
 use super::types::{Event, Move, Person, Rating, Request, Session, Stage, Wish};
 use crate::chat::Text;
 use crate::library::{Member, Refusal};
@@ -42,6 +43,7 @@ fn rule(step: &Move) -> (&'static [Stage], Mover, Option<Stage>) {
         Move::NoThanks => (&[Countered], Mover::Teacher, Some(Requested)),
         Move::Schedule { .. } => (&[Accepted, Scheduled], Mover::Librarian, Some(Scheduled)),
         Move::Unschedule => (&[Scheduled], Mover::Librarian, Some(Accepted)),
+        Move::Happened { .. } | Move::DidNotHappen { .. } => (&[Scheduled], Mover::Librarian, None),
         Move::Release => (&[Accepted, Scheduled], Mover::Librarian, Some(Requested)),
         Move::Reassign { .. } => (&[Accepted, Scheduled], Mover::Librarian, None),
         Move::Decline { .. } => (&[Requested, Accepted, Countered], Mover::Librarian, Some(Declined)),
@@ -98,19 +100,18 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
             after.sessions.clear();
         }
         Move::Schedule { sessions } => {
-            if sessions.is_empty() {
-                return Err(Refusal::new(
-                    "A schedule needs at least one session: give the day and the time or period.",
-                ));
-            }
-            if request.sessions == *sessions {
+            after.sessions = plan::planned_anew(request, sessions)?;
+            if after.sessions == request.sessions {
                 return Err(nothing_new(request));
             }
-            after.sessions.clone_from(sessions);
             let in_full: Vec<String> = sessions.iter().map(Session::in_full).collect();
             why = Some(in_full.join("\n"));
         }
         Move::Unschedule => after.sessions.clear(),
+        Move::Happened { session } | Move::DidNotHappen { session } => {
+            after.sessions = plan::answered(request, session, matches!(step, Move::Happened { .. }))?;
+            why = Some(session.name());
+        }
         Move::Reassign { to } => {
             if request.librarian.as_ref().is_some_and(|librarian| librarian.id == to.id) {
                 return Err(nothing_new(request));
@@ -156,7 +157,15 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
     let nobody_to_tell = is_teacher(request, by)
         && request.librarian.as_ref().is_none_or(|librarian| librarian.id == by.id)
         && !matches!(step, Move::Answer { .. });
-    let for_the_desk_alone = matches!(step, Move::Correct { .. } | Move::Rate { .. } | Move::Remark { .. });
+    // Whoever teaches it was there, or knows why not.
+    let for_the_desk_alone = matches!(
+        step,
+        Move::Correct { .. }
+            | Move::Rate { .. }
+            | Move::Remark { .. }
+            | Move::Happened { .. }
+            | Move::DidNotHappen { .. }
+    );
     let is_news = !for_the_desk_alone && !nobody_to_tell;
     let event = Event {
         school: request.school,
@@ -297,6 +306,7 @@ mod tests {
             begins: Begins::Period("3".into()),
             minutes: Some(45),
             place: None,
+            held: None,
         };
         vec![
             Move::Accept,
@@ -305,9 +315,11 @@ mod tests {
             Move::Offer { words: "a shorter one".into() },
             Move::Agree,
             Move::NoThanks,
-            Move::Schedule { sessions: vec![session] },
+            Move::Schedule { sessions: vec![session.clone()] },
             Move::Schedule { sessions: vec![] },
             Move::Unschedule,
+            Move::Happened { session: session.clone() },
+            Move::DidNotHappen { session },
             Move::Release,
             Move::Reassign { to: member("lee", true).person() },
             Move::Decline { reason: "no room".into() },
@@ -334,15 +346,17 @@ mod tests {
             Move::NoThanks => 5,
             Move::Schedule { .. } => 6,
             Move::Unschedule => 7,
-            Move::Release => 8,
-            Move::Reassign { .. } => 9,
-            Move::Decline { .. } => 10,
-            Move::Complete { .. } => 11,
-            Move::Correct { .. } => 12,
-            Move::Rate { .. } => 13,
-            Move::Remark { .. } => 14,
-            Move::Withdraw => 15,
-            Move::Reopen => 16,
+            Move::Happened { .. } => 8,
+            Move::DidNotHappen { .. } => 9,
+            Move::Release => 10,
+            Move::Reassign { .. } => 11,
+            Move::Decline { .. } => 12,
+            Move::Complete { .. } => 13,
+            Move::Correct { .. } => 14,
+            Move::Rate { .. } => 15,
+            Move::Remark { .. } => 16,
+            Move::Withdraw => 17,
+            Move::Reopen => 18,
         }
     }
 
@@ -470,6 +484,12 @@ mod tests {
             let latest = |what: &str| {
                 events.iter().rfind(|event| event.what == what).and_then(|event| event.why.clone())
             };
+            for session in &request.sessions {
+                let name = session.name();
+                let answer = events.iter().rfind(|event| event.why.as_ref() == Some(&name));
+                let said = answer.map(|event| event.what == "happened");
+                prop_assert!(session.held.is_none() || session.held == said);
+            }
             prop_assert_eq!(latest("rate"), request.rating.as_ref().map(|rating| rating.score.to_string()));
             prop_assert_eq!(latest("remark"), request.rating.and_then(|rating| rating.line));
         }

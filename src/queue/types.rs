@@ -51,6 +51,12 @@ impl Reference {
         Self(BASE32_NOPAD.encode(&Sha256::digest(text)[..16]))
     }
 
+    /// The reference of one of several things that this one stands for, by its name among them.
+    #[must_use]
+    pub fn of_one(&self, name: &str) -> Self {
+        Self(BASE32_NOPAD.encode(&Sha256::digest(format!("{}\n{name}", self.0))[..16]))
+    }
+
     /// The reference of anything without a slot, from 128 random bits.
     pub fn random(bits: [u8; 16]) -> Self {
         Self(BASE32_NOPAD.encode(&bits))

@@ -15,6 +15,7 @@ mod promises;
 mod reach;
 mod requests;
 mod school;
+mod sessions;
 mod setup;
 mod store;
 mod tips;
