@@ -433,7 +433,7 @@ pub static VERBS: &[Verb] = &[
         name: "session-moved",
         on: collab::SESSION_CHECK,
         who: Who::Librarian,
-        does: Does::FormThenOnCard(act!(collab::open_moved), act!(collab::schedule)),
+        does: Does::FormThenOnCard(act!(collab::open_moved), act!(collab::moved)),
     },
     Verb {
         name: "session-not",

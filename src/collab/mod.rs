@@ -16,10 +16,10 @@ pub use actions::{
     accept, agree, answer, ask, ask_about_message, ask_what_happened, choose_again, choose_colleague,
     choose_level, choose_skills, choose_support, choose_thanks, choose_when, complete, correct, decline,
     desk, desk_back, desk_fields, desk_more, did_not_happen, draw_ask_card, draw_desk_card,
-    draw_session_check, happened, help_with_tip, more_moves, my_request, my_requests, no_thanks, offer,
-    open_answer, open_ask, open_decline, open_details, open_moved, open_numbers, open_offer, open_remark,
-    open_schedule, rate, reassign, release, remark, remind, render_news, render_reminder, reopen,
-    reopen_at_desk, request_collab, save_record, schedule, send_draft, stand_in_requests, unschedule,
+    draw_session_check, happened, help_with_tip, more_moves, moved, my_request, my_requests, no_thanks,
+    offer, open_answer, open_ask, open_decline, open_details, open_moved, open_numbers, open_offer,
+    open_remark, open_schedule, rate, reassign, release, remark, remind, render_news, render_reminder,
+    reopen, reopen_at_desk, request_collab, save_record, schedule, send_draft, stand_in_requests, unschedule,
     withdraw, write_details, write_numbers,
 };
 pub use draft::{fields, text};

@@ -51,9 +51,8 @@ impl Reference {
         Self(BASE32_NOPAD.encode(&Sha256::digest(text)[..16]))
     }
 
-    /// The reference of one of several things that this one stands for, by its name among them.
-    #[must_use]
-    pub fn of_one(&self, name: &str) -> Self {
+    /// The reference of one of several posts that a slot makes, by its name among them.
+    fn of_one(&self, name: &str) -> Self {
         Self(BASE32_NOPAD.encode(&Sha256::digest(format!("{}\n{name}", self.0))[..16]))
     }
 
@@ -377,6 +376,28 @@ impl NewPost {
             reference: Reference::of_card(&card.key, library.chance.bits()),
             card: Some(card.key.clone()),
             ..Self::now(library, card.school, kind, card.subject.clone(), to)
+        }
+    }
+
+    /// One of the posts of a slot, by its name among them: made again it is the same post.
+    pub fn of_slot(
+        school: SchoolId,
+        kind: &'static str,
+        slot: &DueSlot,
+        name: &str,
+        content: String,
+        to: Place,
+    ) -> Self {
+        Self {
+            school,
+            kind,
+            reference: slot.reference.of_one(name),
+            content,
+            card: None,
+            due_at: slot.at,
+            closes_at: slot.closes_at,
+            to: vec![to],
+            parts: 1,
         }
     }
 

@@ -294,7 +294,10 @@ async fn each_session_is_asked_about_once_and_two_of_a_day_each() {
 async fn of_two_answers_the_first_stands_and_the_other_reads_so() {
     let mut school = School::had_a_session().await;
     let before = school.public(LEE, DESK)[1].clone();
+    let form = school.opens_form(LEE, DESK, "Moved").await;
     school.clicks(HART, DESK, "Happened").await.is_noted();
+    let late = school.submits(LEE, DESK, &form, &[(DAY, "24 Sep")]).await;
+    assert!(late.privately().contains("knows already that it happened. Your click changed nothing"));
     let late = school.presses_late(&before, "Didn't happen").await;
     insta::assert_snapshot!(late.privately(), @"Thu 17 September, 13:15: the desk knows already that it happened. Your click changed nothing.");
     let late = school.presses_late(&before, "Moved").await;

@@ -25,7 +25,8 @@ pub use record::{
     choose_again, choose_level, choose_skills, complete, correct, open_numbers, save_record, write_numbers,
 };
 pub use sessions::{
-    ask_what_happened, did_not_happen, draw_session_check, happened, open_moved, remind, render_reminder,
+    ask_what_happened, did_not_happen, draw_session_check, happened, moved, open_moved, remind,
+    render_reminder,
 };
 pub use teacher::{agree, answer, no_thanks, open_answer, open_remark, rate, remark, reopen, withdraw};
 

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::desk::schedule;
 use super::moves::{carry_out, clicked_request};
 use super::{number_of, today};
 use crate::chat::{CardKey, Form, Message, Reply};
@@ -31,20 +32,14 @@ pub async fn remind(library: &Library, school: &School, slot: &DueSlot) -> Resul
     let requests: BTreeSet<i64> = booked.iter().map(|booked| booked.request).collect();
     let mut change = Change::default();
     for request in requests {
-        let content = serde_json::to_string(&Reminder { request, on });
-        change = change.and(Write::Post(NewPost {
-            school: school.id,
-            kind: REMINDER_POST,
-            reference: slot.reference.of_one(&request.to_string()),
-            content: content.map_err(|error| Fault::Broken(error.to_string()))?,
-            card: None,
-            due_at: slot.at,
-            closes_at: slot.closes_at,
-            to: vec![Place::Request(request)],
-            parts: 1,
-        }));
+        let content = serde_json::to_string(&Reminder { request, on })
+            .map_err(|error| Fault::Broken(error.to_string()))?;
+        let to = Place::Request(request);
+        let name = request.to_string();
+        change =
+            change.and(Write::Post(NewPost::of_slot(school.id, REMINDER_POST, slot, &name, content, to)));
     }
-    Ok(Some(change).filter(|change| *change != Change::default()))
+    Ok(unless_empty(change))
 }
 
 /// The reminder as the plan is by now; nothing when those sessions were moved or taken off the plan.
@@ -94,22 +89,18 @@ pub async fn ask_what_happened(
         if library.store.card_about(school.id, SESSION_CHECK, &subject).await?.is_some() {
             continue;
         }
-        let reference = slot.reference.of_one(&subject);
-        let card = CardRow::new(CardKey(reference.0.clone()), school.id, SESSION_CHECK, subject.clone());
-        let post = NewPost {
-            school: school.id,
-            kind: SESSION_CHECK,
-            reference,
-            content: subject,
-            card: Some(card.key.clone()),
-            due_at: slot.at,
-            closes_at: slot.closes_at,
-            to: vec![Place::Desk],
-            parts: 1,
-        };
-        change = change.and(Write::NewCard(card)).and(Write::Post(post));
+        let post = NewPost::of_slot(school.id, SESSION_CHECK, slot, &subject, subject.clone(), Place::Desk);
+        // As the post's reference, so that a restored or copied database knows the buttons of what was asked.
+        let key = CardKey(post.reference.0.clone());
+        change = change
+            .and(Write::NewCard(CardRow::new(key.clone(), school.id, SESSION_CHECK, subject)))
+            .and(Write::Post(NewPost { card: Some(key), ..post }));
     }
-    Ok(Some(change).filter(|change| *change != Change::default()))
+    Ok(unless_empty(change))
+}
+
+fn unless_empty(change: Change) -> Option<Change> {
+    (change != Change::default()).then_some(change)
 }
 
 /// What the card that asks about a session is about.
@@ -156,6 +147,12 @@ pub async fn open_moved(library: &Library, visit: &Visit) -> Result<Form, Troubl
     request.sessions.sort_by_key(|planned| *planned != session);
     let today = today(library, &visit.school);
     Ok(cards::schedule_form(&request, today, "session-moved", &visit.subject()?.key))
+}
+
+/// The form was sent. What somebody has answered meanwhile stands.
+pub async fn moved(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    clicked_session(library, visit).await?;
+    schedule(library, visit).await
 }
 
 async fn clicked_session(library: &Library, visit: &Visit) -> Result<(Request, Session), Trouble> {
