@@ -94,7 +94,7 @@ async fn the_people_of_a_request_are_reminded_the_day_before_and_once() {
     insta::assert_snapshot!(school.shown(&school.reminders()[0]), @"
     Wed 16 Sep 15:00  Shelftalker: @Ana Rivera @Dana Hart
           | Reminder
-          | Tomorrow (Thu 17 September), 13:15, 45 minutes, Library: Marine biology with Dana Hart.
+          | Tomorrow (Thu 17 September), 13:15, 45 minutes, Library: Marine biology, with Dana Hart.
           | ref
     ");
     school.restarts().await.delivers_everything().await;
@@ -111,8 +111,8 @@ async fn a_session_on_monday_is_reminded_of_on_friday() {
     insta::assert_snapshot!(school.shown(&school.reminders()[0]), @"
     Fri 18 Sep 15:00  Shelftalker: @Ana Rivera @Dana Hart
           | Reminder
-          | Mon 21 September, 13:15, 45 minutes, Library: Marine biology with Dana Hart.
-          | Mon 21 September, 14:30, 45 minutes, room 12: Marine biology with Dana Hart.
+          | Mon 21 September, 13:15, 45 minutes, Library: Marine biology, with Dana Hart.
+          | Mon 21 September, 14:30, 45 minutes, room 12: Marine biology, with Dana Hart.
           | ref
     ");
 }

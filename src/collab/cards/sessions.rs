@@ -16,7 +16,7 @@ pub fn reminder(request: &Request, sessions: &[&Session], today: NaiveDate) -> M
             body = body.plain("\n");
         }
         body = body.typed(session.seen_from(today)).plain(": ").typed(&request.wish.topic);
-        body = with_librarian(body, " with ", request);
+        body = with_librarian(body, request);
     }
     let people = [Some(&request.teacher), request.librarian.as_ref()];
     let mut pings: Vec<_> = people.into_iter().flatten().map(|person| person.id.clone()).collect();
@@ -81,7 +81,7 @@ pub fn session_check(request: &Request, name: &str, events: &[Event], key: &Card
         .typed(&request.wish.topic)
         .plain(": ")
         .typed(planned.map_or_else(|| name.to_owned(), Session::in_full));
-    body = with_librarian(body, ", with ", request);
+    body = with_librarian(body, request);
     if !sentence.is_empty() {
         body = body.plain("\n").join(sentence);
     }
@@ -104,9 +104,9 @@ pub fn session_check(request: &Request, name: &str, events: &[Event], key: &Card
     buttons.into_iter().fold(Message::from(card), Message::with)
 }
 
-fn with_librarian(text: Text, with: &str, request: &Request) -> Text {
+fn with_librarian(text: Text, request: &Request) -> Text {
     match &request.librarian {
-        Some(librarian) => text.plain(with).typed(&librarian.name).plain("."),
+        Some(librarian) => text.plain(", with ").typed(&librarian.name).plain("."),
         None => text.plain("."),
     }
 }
