@@ -580,6 +580,30 @@ pub static VERBS: &[Verb] = &[
         does: Does::OnCard(act!(collab::reopen_at_desk)),
     },
     Verb {
+        name: "session-happened",
+        on: collab::SESSION_CHECK,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::happened)),
+    },
+    Verb {
+        name: "session-moved",
+        on: collab::SESSION_CHECK,
+        who: Who::Librarian,
+        does: Does::FormThenOnCard(act!(collab::open_moved), act!(collab::moved)),
+    },
+    Verb {
+        name: "session-not",
+        on: collab::SESSION_CHECK,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::did_not_happen)),
+    },
+    Verb {
+        name: "session-complete",
+        on: collab::SESSION_CHECK,
+        who: Who::Librarian,
+        does: Does::Answer(act!(collab::complete)),
+    },
+    Verb {
         name: "tip-add",
         on: "",
         who: Who::Librarian,

@@ -11,6 +11,10 @@ use crate::{collab, newsletters, thanks, tips};
 pub const TIP_SLOT: &str = "30 7 * * Mon";
 /// Friday 15:00: when the week's thank-yous are posted.
 const APPRECIATION_SLOT: &str = "0 15 * * Fri";
+/// Every day, for whichever sessions have it as the school day before.
+const REMINDER_SLOT: &str = "0 15 * * *";
+/// Every day; on those that are no school days nothing is asked.
+const SESSION_CHECK_SLOT: &str = "0 7 * * *";
 
 pub static POSTS: &[PostKind] = &[
     PostKind {
@@ -64,6 +68,28 @@ pub static POSTS: &[PostKind] = &[
         written: Written::AsItsCard,
     },
     PostKind {
+        name: collab::REMINDER_POST,
+        scheduled: Some(Scheduled {
+            usual: |_| REMINDER_SLOT.to_owned(),
+            when_missed: WhenMissed::IsPast,
+            pick: |library, school, slot| Box::pin(collab::remind(library, school, slot)),
+        }),
+        window: TimeDelta::hours(12),
+        written: Written::By(|library, school, post| {
+            Box::pin(collab::render_reminder(library, school, post))
+        }),
+    },
+    PostKind {
+        name: collab::SESSION_CHECK,
+        scheduled: Some(Scheduled {
+            usual: |_| SESSION_CHECK_SLOT.to_owned(),
+            when_missed: WhenMissed::ComesWithTheNext,
+            pick: |library, school, slot| Box::pin(collab::ask_what_happened(library, school, slot)),
+        }),
+        window: TimeDelta::days(7),
+        written: Written::AsItsCard,
+    },
+    PostKind {
         name: newsletters::NEWSLETTER,
         scheduled: None,
         window: TimeDelta::hours(4),
@@ -99,6 +125,11 @@ pub static CARDS: &[CardKind] = &[
         name: newsletters::NEWSLETTER,
         stands: Stands::WhereItWasPosted,
         draw: |library, school, card| Box::pin(newsletters::draw(library, school, card)),
+    },
+    CardKind {
+        name: collab::SESSION_CHECK,
+        stands: Stands::In(Place::Desk),
+        draw: |library, school, card| Box::pin(collab::draw_session_check(library, school, card)),
     },
     PROBLEM_CARDS,
 ];

@@ -18,6 +18,7 @@ pub async fn play() -> anyhow::Result<()> {
     week.acceptance().await?;
     week.session().await?;
     week.second_tip().await?;
+    week.reminder().await?;
     week.completion().await?;
     week.check()
 }
@@ -107,10 +108,20 @@ impl Week {
         self.show(Acting { member: people.rivera, channel: self.thread()? })
     }
 
+    async fn reminder(&self) -> anyhow::Result<()> {
+        self.clock("2026-09-16 15:00", "The day before, the request's people are reminded").await?;
+        self.show(Acting { member: self.play.school.rivera, channel: self.thread()? })
+    }
+
     async fn completion(&self) -> anyhow::Result<()> {
         let people = &self.play.school;
-        self.clock("2026-09-17 14:05", "The book talk was today: Dana Hart completes the request").await?;
+        self.clock("2026-09-18 07:00", "The morning after, the desk is asked").await?;
         let dana = Acting { member: people.hart, channel: people.desk };
+        self.show(dana)?;
+        self.clock("2026-09-18 08:10", "It happened: Dana Hart completes the request").await?;
+        self.click(dana, "Happened").await?;
+        self.deliver().await?;
+        self.show(dana)?;
         self.click(dana, "Complete").await?;
         self.choose(dana, "How closely did you work together?", &["Coordination"]).await?;
         self.choose(
@@ -136,8 +147,9 @@ impl Week {
         self.show(ana)?;
         self.deliver().await?;
         self.tell("The desk's card shows it");
-        let card = self.public(people.desk).pop().context("the desk has no card")?;
-        println!("{}", self.play.discord.written(&card, ZONE));
+        let desk = self.public(people.desk);
+        let card = desk.first().context("the desk has no card")?;
+        println!("{}", self.play.discord.written(card, ZONE));
         Ok(())
     }
 
@@ -153,8 +165,8 @@ impl Week {
         let tips = &self.play.bot.library.content.tips;
         let title = |place: usize| tips.get(place).map_or("", |tip| tip.title.as_str());
         self.stands(people.staff, &[title(0), title(1)])?;
-        self.stands(people.desk, &["Rated 5 of 5 by its teacher"])?;
-        self.stands(self.thread()?, &["Accepted", "Scheduled", "Completed"])?;
+        self.stands(people.desk, &["Rated 5 of 5 by its teacher", "It happened"])?;
+        self.stands(self.thread()?, &["Accepted", "Scheduled", "Reminder", "Completed"])?;
         self.stands(people.requests, &["Ask the library"])?;
         println!("\nEverything that should have been said was said once.");
         Ok(())

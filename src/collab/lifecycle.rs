@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Utc};
 
+use super::plan;
 use super::types::{Event, Move, Person, Rating, Request, Session, Stage, Wish};
 use crate::chat::Text;
 use crate::library::{Member, Refusal};
@@ -42,6 +43,7 @@ fn rule(step: &Move) -> (&'static [Stage], Mover, Option<Stage>) {
         Move::NoThanks => (&[Countered], Mover::Teacher, Some(Requested)),
         Move::Schedule { .. } => (&[Accepted, Scheduled], Mover::Librarian, Some(Scheduled)),
         Move::Unschedule => (&[Scheduled], Mover::Librarian, Some(Accepted)),
+        Move::Happened { .. } | Move::DidNotHappen { .. } => (&[Scheduled], Mover::Librarian, None),
         Move::Release => (&[Accepted, Scheduled], Mover::Librarian, Some(Requested)),
         Move::Reassign { .. } => (&[Accepted, Scheduled], Mover::Librarian, None),
         Move::Decline { .. } => (&[Requested, Accepted, Countered], Mover::Librarian, Some(Declined)),
@@ -101,19 +103,18 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
             after.sessions.clear();
         }
         Move::Schedule { sessions } => {
-            if sessions.is_empty() {
-                return Err(Refusal::new(
-                    "A schedule needs at least one session: give the day and the time or period.",
-                ));
-            }
-            if request.sessions == *sessions {
+            after.sessions = plan::planned_anew(request, sessions)?;
+            if after.sessions == request.sessions {
                 return Err(nothing_new(request));
             }
-            after.sessions.clone_from(sessions);
             let in_full: Vec<String> = sessions.iter().map(Session::in_full).collect();
             why = Some(in_full.join("\n"));
         }
         Move::Unschedule => after.sessions.clear(),
+        Move::Happened { session } | Move::DidNotHappen { session } => {
+            after.sessions = plan::answered(request, session, matches!(step, Move::Happened { .. }))?;
+            why = Some(session.name());
+        }
         Move::Reassign { to } => {
             if request.librarian.as_ref().is_some_and(|librarian| librarian.id == to.id) {
                 return Err(nothing_new(request));
@@ -160,16 +161,6 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
         }
         Move::Withdraw => {}
     }
-    // An answer is news to whoever asked; anything else that a teacher does is news to nobody while no other
-    // librarian is concerned.
-    let nobody_to_tell = is_teacher(request, by)
-        && request.librarian.as_ref().is_none_or(|librarian| librarian.id == by.id)
-        && !matches!(step, Move::Answer { .. });
-    let for_the_desk_alone = matches!(
-        step,
-        Move::Correct { .. } | Move::Rate { .. } | Move::Remark { .. } | Move::ChooseThanks { .. }
-    );
-    let is_news = !for_the_desk_alone && !nobody_to_tell;
     let event = Event {
         school: request.school,
         request: request.number,
@@ -180,7 +171,27 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
         what: step.name().to_owned(),
         why,
     };
-    Ok(Decision { request: after, event, is_news })
+    Ok(Decision { request: after, event, is_news: is_news(request, step, by) })
+}
+
+/// Whether a request's people are told of a move.
+fn is_news(request: &Request, step: &Move, by: &Member) -> bool {
+    // An answer is news to whoever asked; anything else that a teacher does is news to nobody while no other
+    // librarian is concerned.
+    let nobody_to_tell = is_teacher(request, by)
+        && request.librarian.as_ref().is_none_or(|librarian| librarian.id == by.id)
+        && !matches!(step, Move::Answer { .. });
+    // Whoever teaches it was there, or knows why not.
+    let for_the_desk_alone = matches!(
+        step,
+        Move::Correct { .. }
+            | Move::Rate { .. }
+            | Move::Remark { .. }
+            | Move::ChooseThanks { .. }
+            | Move::Happened { .. }
+            | Move::DidNotHappen { .. }
+    );
+    !for_the_desk_alone && !nobody_to_tell
 }
 
 /// Sends a draft: the request's first event.
@@ -310,6 +321,7 @@ mod tests {
             begins: Begins::Period("3".into()),
             minutes: Some(45),
             place: None,
+            held: None,
         };
         vec![
             Move::Accept,
@@ -318,9 +330,11 @@ mod tests {
             Move::Offer { words: "a shorter one".into() },
             Move::Agree,
             Move::NoThanks,
-            Move::Schedule { sessions: vec![session] },
+            Move::Schedule { sessions: vec![session.clone()] },
             Move::Schedule { sessions: vec![] },
             Move::Unschedule,
+            Move::Happened { session: session.clone() },
+            Move::DidNotHappen { session },
             Move::Release,
             Move::Reassign { to: member("lee", true).person() },
             Move::Decline { reason: "no room".into() },
@@ -348,16 +362,18 @@ mod tests {
             Move::NoThanks => 5,
             Move::Schedule { .. } => 6,
             Move::Unschedule => 7,
-            Move::Release => 8,
-            Move::Reassign { .. } => 9,
-            Move::Decline { .. } => 10,
-            Move::Complete { .. } => 11,
-            Move::Correct { .. } => 12,
-            Move::Rate { .. } => 13,
-            Move::Remark { .. } => 14,
-            Move::ChooseThanks { .. } => 15,
-            Move::Withdraw => 16,
-            Move::Reopen => 17,
+            Move::Happened { .. } => 8,
+            Move::DidNotHappen { .. } => 9,
+            Move::Release => 10,
+            Move::Reassign { .. } => 11,
+            Move::Decline { .. } => 12,
+            Move::Complete { .. } => 13,
+            Move::Correct { .. } => 14,
+            Move::Rate { .. } => 15,
+            Move::Remark { .. } => 16,
+            Move::ChooseThanks { .. } => 17,
+            Move::Withdraw => 18,
+            Move::Reopen => 19,
         }
     }
 
@@ -485,6 +501,12 @@ mod tests {
             let latest = |what: &str| {
                 events.iter().rfind(|event| event.what == what).and_then(|event| event.why.clone())
             };
+            for session in &request.sessions {
+                let name = session.name();
+                let answer = events.iter().rfind(|event| event.why.as_ref() == Some(&name));
+                let said = answer.map(|event| event.what == "happened");
+                prop_assert!(session.held.is_none() || session.held == said);
+            }
             prop_assert_eq!(latest("rate"), request.rating.as_ref().map(|rating| rating.score.to_string()));
             prop_assert_eq!(latest("remark"), request.rating.and_then(|rating| rating.line));
         }

@@ -4,6 +4,7 @@ mod actions;
 mod cards;
 mod draft;
 pub mod lifecycle;
+mod plan;
 mod quote;
 mod record;
 mod sessions;
@@ -12,14 +13,15 @@ mod types;
 mod when;
 
 pub use actions::{
-    accept, agree, answer, ask, ask_about_message, choose_again, choose_colleague, choose_level,
-    choose_public_thanks, choose_skills, choose_support, choose_thanks, choose_when, complete, correct,
-    decline, desk, desk_back, desk_fields, desk_more, draw_ask_card, draw_desk_card, help_with_tip,
-    leave_thanks_unsaid, more_moves, my_request, my_requests, no_thanks, offer, open_answer, open_ask,
-    open_decline, open_details, open_numbers, open_offer, open_remark, open_schedule, open_thanks,
-    other_thanks, rate, reassign, release, remark, render_news, reopen, reopen_at_desk, request_collab,
-    reword_thanks, save_record, say_thanks_after_all, schedule, send_draft, stand_in_requests, unschedule,
-    withdraw, write_details, write_numbers,
+    accept, agree, answer, ask, ask_about_message, ask_what_happened, choose_again, choose_colleague,
+    choose_level, choose_public_thanks, choose_skills, choose_support, choose_thanks, choose_when, complete,
+    correct, decline, desk, desk_back, desk_fields, desk_more, did_not_happen, draw_ask_card, draw_desk_card,
+    draw_session_check, happened, help_with_tip, leave_thanks_unsaid, more_moves, moved, my_request,
+    my_requests, no_thanks, offer, open_answer, open_ask, open_decline, open_details, open_moved,
+    open_numbers, open_offer, open_remark, open_schedule, open_thanks, other_thanks, rate, reassign, release,
+    remark, remind, render_news, render_reminder, reopen, reopen_at_desk, request_collab, reword_thanks,
+    save_record, say_thanks_after_all, schedule, send_draft, stand_in_requests, unschedule, withdraw,
+    write_details, write_numbers,
 };
 pub use draft::{fields, text};
 pub use sessions::{read_day, read_time};
@@ -41,6 +43,10 @@ pub const RECEIPT_CARD: &str = "receipt";
 /// The private card on which a librarian writes the record of a request; its subject is the request's number.
 pub const RECORD_CARD: &str = "record";
 
+/// The card that asks the desk whether a session took place, its post, and its schedule. Its subject is the
+/// request's number and the session's name.
+pub const SESSION_CHECK: &str = "session-check";
+
 /// The private list of a teacher's own requests.
 pub const MY_REQUESTS_CARD: &str = "my-requests";
 /// A page of the desk's list, private to its librarian; its subject is what was asked for.
@@ -48,3 +54,5 @@ pub const DESK_LIST_CARD: &str = "desk-list";
 
 /// The post that tells a request's people of a move.
 pub const NEWS_POST: &str = "news";
+/// The post that reminds the people of a request of its sessions, and its schedule.
+pub const REMINDER_POST: &str = "reminder";

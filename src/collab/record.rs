@@ -2,6 +2,7 @@
 //! librarian chose and typed, and whether that can be saved. What can be chosen stands here, once.
 
 use super::draft::{self, Gap, or_note};
+use super::plan;
 use super::types::{Collaboration, Level, Move, Record, Request};
 use crate::chat::{Choice, Given};
 use crate::library::{Fault, Refusal};
@@ -213,11 +214,13 @@ impl Sheet {
     }
 }
 
-/// What the plan and the wish already say.
+/// What the plan, the answers to whether its sessions took place, and the wish already say.
 fn planned(request: &Request) -> Given {
-    let sessions = &request.sessions;
+    let sessions = plan::took_place(&request.sessions);
+    // What was never planned was done at once.
+    let count = if request.sessions.is_empty() { 1 } else { sessions.len() };
     let minutes = sessions.iter().map(|session| session.minutes).sum::<Option<u32>>();
-    let mut given = Given::from([(SESSIONS.field.to_owned(), sessions.len().max(1).to_string())]);
+    let mut given = Given::from([(SESSIONS.field.to_owned(), count.to_string())]);
     let known =
         [(STUDENTS.field, request.wish.students), (MINUTES.field, minutes.filter(|minutes| *minutes > 0))];
     given.extend(

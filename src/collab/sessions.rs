@@ -47,6 +47,7 @@ pub fn read(given: &Given, planned: &[Session], today: NaiveDate) -> Result<Vec<
             "" => None,
             typed => Some(place(typed)?),
         },
+        held: None,
     };
     let mut sessions = vec![first.clone()];
     for line in typed(MORE).lines().filter(|line| !line.trim().is_empty()) {
@@ -201,9 +202,26 @@ fn place(typed: &str) -> Result<String, String> {
 }
 
 impl Session {
+    /// What a session of a request is called: `Thu 17 September, 10:15`. Never worded otherwise once released:
+    /// the card that asks about it is found by it, and so is the answer in the history.
+    pub fn name(&self) -> String {
+        format!("{}, {}", when::in_full(self.day), self.begins.as_typed())
+    }
+
     /// In full: `Thu 17 September, 10:15, 45 minutes, library`.
     pub fn in_full(&self) -> String {
         self.written(&when::in_full(self.day), "minutes")
+    }
+
+    /// In full, as it is said shortly before it: `Tomorrow (Thu 17 September), 10:15, 45 minutes, library`.
+    pub fn seen_from(&self, today: NaiveDate) -> String {
+        let day = when::in_full(self.day);
+        let day = match (self.day - today).num_days() {
+            0 => format!("Today ({day})"),
+            1 => format!("Tomorrow ({day})"),
+            _ => day,
+        };
+        self.written(&day, "minutes")
     }
 
     /// As the schedule form is filled with it: it reads what it wrote.
@@ -282,6 +300,7 @@ mod tests {
             begins: super::begins(begins).unwrap(),
             minutes,
             place: place.map(str::to_owned),
+            held: None,
         }
     }
 

@@ -87,6 +87,9 @@ pub struct Session {
     /// Minutes.
     pub minutes: Option<u32>,
     pub place: Option<String>,
+    /// Whether it took place, once the desk has said so.
+    #[serde(default)]
+    pub held: Option<bool>,
 }
 
 /// A session that stands in a school's plan, with whose it is.
@@ -205,6 +208,13 @@ pub enum Move {
         sessions: Vec<Session>,
     },
     Unschedule,
+    /// Says that a session took place.
+    Happened {
+        session: Session,
+    },
+    DidNotHappen {
+        session: Session,
+    },
     Release,
     Reassign {
         to: Person,
@@ -246,6 +256,8 @@ impl Move {
             Self::NoThanks => "no-thanks",
             Self::Schedule { .. } => "schedule",
             Self::Unschedule => "unschedule",
+            Self::Happened { .. } => "happened",
+            Self::DidNotHappen { .. } => "did-not-happen",
             Self::Release => "release",
             Self::Reassign { .. } => "reassign",
             Self::Decline { .. } => "decline",

@@ -155,28 +155,28 @@ fn due(planned: &Planned<'_>, slot: Slot) -> DueSlot {
 async fn missed_slots(planned: &Planned<'_>, missed: &[Slot], now: DateTime<Utc>) -> Result<Change, Fault> {
     let Planned { library, school, kind, scheduled } = *planned;
     let Some(last) = missed.last() else { return Ok(Change::default()) };
-    let slots = match scheduled.when_missed {
-        WhenMissed::ComesLater | WhenMissed::ComesWithTheNext => missed.len(),
-        WhenMissed::IsPast => {
-            let mut said = 0;
-            for slot in missed {
-                let picked = (scheduled.pick)(library, school, &due(planned, *slot)).await?;
-                said += usize::from(matches!(picked, Picked::Post(_)));
+    let mut unsaid = missed.to_vec();
+    if scheduled.when_missed == WhenMissed::IsPast {
+        unsaid.clear();
+        for slot in missed {
+            let picked = (scheduled.pick)(library, school, &due(planned, *slot)).await?;
+            if matches!(picked, Picked::Post(_)) {
+                unsaid.push(*slot);
             }
-            said
         }
-    };
-    let slots = u32::try_from(slots).unwrap_or(u32::MAX);
-    if slots == 0 {
-        return Ok(Change::of(row(school, kind, *last, SlotFate::Empty)));
     }
+    let Some(last_unsaid) = unsaid.last() else {
+        return Ok(Change::of(row(school, kind, *last, SlotFate::Empty)));
+    };
+    let slots = u32::try_from(unsaid.len()).unwrap_or(u32::MAX);
     let change = Change::of(row(school, kind, *last, SlotFate::Missed { slots }));
     let comes_later = match scheduled.when_missed {
         WhenMissed::ComesWithTheNext => return Ok(change),
         WhenMissed::ComesLater => true,
         WhenMissed::IsPast => false,
     };
-    let notice = Notice::Missed { kind: kind.name.to_owned(), nominal: last.nominal, slots, comes_later };
+    let nominal = last_unsaid.nominal;
+    let notice = Notice::Missed { kind: kind.name.to_owned(), nominal, slots, comes_later };
     let told = reference(library, school, &format!("missed {}", kind.name), *last);
     Ok(change.and(cards::tell(school.id, Place::Desk, &notice, told, now)?))
 }

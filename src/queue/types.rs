@@ -51,6 +51,11 @@ impl Reference {
         Self(BASE32_NOPAD.encode(&Sha256::digest(text)[..16]))
     }
 
+    /// The reference of one of several posts that a slot makes, by its name among them.
+    fn of_one(&self, name: &str) -> Self {
+        Self(BASE32_NOPAD.encode(&Sha256::digest(format!("{}\n{name}", self.0))[..16]))
+    }
+
     /// The reference of anything without a slot, from 128 random bits.
     pub fn random(bits: [u8; 16]) -> Self {
         Self(BASE32_NOPAD.encode(&bits))
@@ -103,6 +108,13 @@ pub enum Picked {
     Post(Change),
     /// There is nothing to say; whoever looks after it may be told.
     Nothing(Change),
+}
+
+impl Picked {
+    /// A post where the change holds any.
+    pub fn unless_empty(change: Change) -> Self {
+        if change == Change::default() { Self::Nothing(change) } else { Self::Post(change) }
+    }
 }
 
 /// A row of the table of post kinds (`posts.rs`).
@@ -379,6 +391,28 @@ impl NewPost {
             reference: Reference::of_card(&card.key, library.chance.bits()),
             card: Some(card.key.clone()),
             ..Self::now(library, card.school, kind, card.subject.clone(), to)
+        }
+    }
+
+    /// One of the posts of a slot, by its name among them: made again it is the same post.
+    pub fn of_slot(
+        school: SchoolId,
+        kind: &'static str,
+        slot: &DueSlot,
+        name: &str,
+        content: String,
+        to: Place,
+    ) -> Self {
+        Self {
+            school,
+            kind,
+            reference: slot.reference.of_one(name),
+            content,
+            card: None,
+            due_at: slot.at,
+            closes_at: slot.closes_at,
+            to: vec![to],
+            parts: 1,
         }
     }
 

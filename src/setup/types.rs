@@ -1,6 +1,6 @@
 //! A school: its place in the chat, its time zone and its rooms.
 
-use chrono::NaiveTime;
+use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -46,5 +46,20 @@ impl School {
             requests: self.requests.clone()?,
             staff: self.staff.clone()?,
         })
+    }
+
+    /// Whether the school meets on a day of its calendar: from Monday to Friday.
+    #[allow(
+        clippy::unused_self,
+        reason = "each school has days of its own: this is where they will be asked"
+    )]
+    pub fn is_school_day(&self, day: NaiveDate) -> bool {
+        !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+    }
+
+    /// The last school day before a day, whether that is one itself or not.
+    pub fn school_day_before(&self, day: NaiveDate) -> Option<NaiveDate> {
+        std::iter::successors(day.pred_opt(), NaiveDate::pred_opt)
+            .find(|earlier| self.is_school_day(*earlier))
     }
 }

@@ -17,6 +17,7 @@ mod promises;
 mod reach;
 mod requests;
 mod school;
+mod sessions;
 mod setup;
 mod store;
 mod thanks;

@@ -52,7 +52,7 @@ pub async fn decline(library: &Library, visit: &Visit) -> Result<Reply, Trouble>
 /// [Schedule] and [Reschedule]: the form is filled with what is planned.
 pub async fn open_schedule(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
     let request = may_move(library, visit, &Move::Schedule { sessions: Vec::new() }).await?;
-    Ok(cards::schedule_form(&request, today(library, &visit.school), &visit.subject()?.key))
+    Ok(cards::schedule_form(&request, today(library, &visit.school), "schedule", &visit.subject()?.key))
 }
 
 /// The schedule is saved whatever it overlaps; what it overlaps is said.

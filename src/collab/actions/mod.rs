@@ -7,6 +7,7 @@ mod desk;
 mod lists;
 mod moves;
 mod record;
+mod sessions;
 mod teacher;
 
 pub use ask::{draw_ask_card, stand_in_requests};
@@ -23,6 +24,10 @@ pub use moves::{draw_desk_card, render_news};
 pub use record::{
     choose_again, choose_level, choose_skills, complete, correct, leave_thanks_unsaid, open_numbers,
     open_thanks, other_thanks, reword_thanks, save_record, say_thanks_after_all, write_numbers,
+};
+pub use sessions::{
+    ask_what_happened, did_not_happen, draw_session_check, happened, moved, open_moved, remind,
+    render_reminder,
 };
 pub use teacher::{
     agree, answer, choose_public_thanks, no_thanks, open_answer, open_remark, rate, remark, reopen, withdraw,
@@ -49,9 +54,11 @@ fn own_card(library: &Library, visit: &Visit, kind: &str, subject: String) -> Ca
     CardRow { owner: Some(visit.member.id.clone()), ..new_card(library, visit, kind, subject) }
 }
 
+/// The number of the request that a card is about: all of its subject, or what that begins with.
 fn number_of(card: &CardRow) -> Result<i64, Fault> {
     let subject = &card.subject;
-    subject.parse().map_err(|_| {
+    let number = subject.split_once(' ').map_or(subject.as_str(), |(number, _)| number);
+    number.parse().map_err(|_| {
         Fault::Broken(format!("a {} card is about \"{subject}\", which is no number", card.kind))
     })
 }

@@ -1,10 +1,11 @@
 //! How any move of a request is made, and what is drawn and told of it.
 
+use super::sessions::check_subject;
 use super::{new_card, number_of};
 use crate::chat::{Message, Reply, Text};
 use crate::collab::cards::{self, Question};
-use crate::collab::types::{Booked, Event, Move, Request, Stage};
-use crate::collab::{NEWS_POST, RECEIPT_CARD, REQUEST_CARD, lifecycle};
+use crate::collab::types::{Booked, Event, Move, Request, Session, Stage};
+use crate::collab::{NEWS_POST, RECEIPT_CARD, REQUEST_CARD, SESSION_CHECK, lifecycle};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::{CardRow, NewPost, Place, Post};
 use crate::setup::School;
@@ -48,6 +49,7 @@ pub async fn carry_out(
     if matches!(step, Move::ChooseThanks { .. }) {
         change.extend(thanks::after_choice(library, &decision.request).await?);
     }
+    change.extend(session_checks(request, &decision.request));
     if decision.is_news {
         let content = serde_json::to_string(&news).map_err(|error| Fault::Broken(error.to_string()))?;
         let post = |to| NewPost::now(library, request.school, NEWS_POST, content, to);
@@ -116,6 +118,19 @@ async fn neighbours(library: &Library, before: &Request, after: &Request) -> Res
     numbers.sort_unstable();
     numbers.dedup();
     Ok(numbers)
+}
+
+/// The cards that ask about its sessions: they show each answer, and when none is open any more.
+fn session_checks(before: &Request, after: &Request) -> Vec<Write> {
+    if before.sessions == after.sessions && before.stage == after.stage {
+        return Vec::new();
+    }
+    let repaint = |session: &Session| Write::Repaint {
+        school: before.school,
+        kind: SESSION_CHECK,
+        subject: check_subject(before.number, session),
+    };
+    before.sessions.iter().map(repaint).collect()
 }
 
 /// The sessions of others that a scheduled request's may get in the way of.

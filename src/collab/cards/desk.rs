@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::buttons::desk_buttons;
-use super::planning::{overlaps_in_words, sessions_in_full};
+use super::planning::{overlaps_in_words, sessions_in_full, took_place};
 use super::record::{recorded, score, with_line};
 use super::wish_facts;
 use crate::chat::{Card, CardKey, Message, Run, Text, Tone};
@@ -52,6 +52,9 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
     }
     if !request.sessions.is_empty() {
         card = card.fact("Sessions", sessions_in_full(&request.sessions));
+    }
+    if let Some(so_far) = took_place(&request.sessions) {
+        card = card.fact("Took place", so_far);
     }
     if !overlaps.is_empty() {
         card = card.fact("Overlaps", overlaps_in_words(overlaps));
@@ -107,7 +110,7 @@ fn history(events: &[Event]) -> Text {
         }
         text = text.run(Run::Time(event.at)).plain(" · ").typed(&event.by.name).plain(did(event));
         text = match (event.what.as_str(), &event.why) {
-            ("reassign", Some(name)) => text.plain(" ").typed(name),
+            ("reassign" | "happened" | "did-not-happen", Some(words)) => text.plain(" ").typed(words),
             ("rate", Some(score)) => text.plain(format!(" {score} of {}", SCORES.end())),
             _ => text,
         };
@@ -128,6 +131,8 @@ fn did(event: &Event) -> &'static str {
         "schedule" if event.from == Some(Stage::Scheduled) => " rescheduled it",
         "schedule" => " scheduled it",
         "unschedule" => " took its sessions off the plan",
+        "happened" => " noted that it happened:",
+        "did-not-happen" => " noted that it did not happen:",
         "release" => " gave it back to the desk",
         "reassign" => " handed it to",
         "decline" => " declined it",

@@ -80,8 +80,8 @@ pub fn read_answer(given: &Given) -> Result<String, String> {
 }
 
 /// The schedule: one session in fields of its own, which is the usual case on a phone; further ones a line each.
-/// Filled with what is planned, or with the day that was wished for.
-pub fn schedule_form(request: &Request, today: chrono::NaiveDate, key: &CardKey) -> Form {
+/// Filled with what is planned, or with the day that was wished for. `verb` is its row in the table of commands.
+pub fn schedule_form(request: &Request, today: chrono::NaiveDate, verb: &str, key: &CardKey) -> Form {
     let first = request.sessions.first();
     let wished = request.wish.when.as_deref().map(|words| when::understand(words, today));
     let day = match (first, wished) {
@@ -101,7 +101,7 @@ pub fn schedule_form(request: &Request, today: chrono::NaiveDate, key: &CardKey)
     let line = FieldKind::Line { most: MOST_LINE };
     Form {
         title: format!("Schedule request #{}", request.number),
-        press: Press::new("schedule", key),
+        press: Press::new(verb, key),
         fields: vec![
             field(sessions::DAY, "Day", "Thu 17 Sep", line.clone(), true, day),
             field(

@@ -11,6 +11,7 @@ mod news;
 mod planning;
 mod receipt;
 mod record;
+mod sessions;
 
 pub use ask::ask_card;
 pub use desk::{DeskFacts, desk_card};
@@ -25,6 +26,7 @@ pub use news::{News, Question, news};
 pub use planning::{choose_colleague, more_moves, not_a_librarian, scheduled};
 pub use receipt::{Outlook, own_request, receipt};
 pub use record::{ThanksOffered, numbers_form, record_card, record_moved_on, record_saved};
+pub use sessions::{reminder, session_check};
 
 use super::types::{Thanks, Wish};
 use super::{ShortNotice, SupportKinds};

@@ -100,12 +100,17 @@ pub fn news(request: &Request, news: &News, key: Option<&CardKey>) -> Message {
     if pings.is_empty() {
         pings.push(request.teacher.id.clone());
     }
+    let message = to_members(pings, card);
+    buttons.into_iter().fold(message, Message::with)
+}
+
+/// A card for these members, who are mentioned over it.
+pub fn to_members(pings: Vec<MemberId>, card: Card) -> Message {
     let mut text = Text::default();
     for (at, member) in pings.iter().enumerate() {
         text = if at > 0 { text.plain(" ") } else { text }.run(Run::Mention(member.clone()));
     }
-    let message = Message { text, card: Some(card), pings, ..Message::default() };
-    buttons.into_iter().fold(message, Message::with)
+    Message { text, card: Some(card), pings, ..Message::default() }
 }
 
 /// What is said of one move: title, sentence, tone.

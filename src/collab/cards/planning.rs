@@ -15,6 +15,18 @@ pub fn sessions_in_full(sessions: &[Session]) -> Text {
     lines(sessions.iter().map(|session| Text::default().typed(session.in_full())))
 }
 
+/// How many of the sessions took place, as soon as anything is known of them.
+pub fn took_place(sessions: &[Session]) -> Option<String> {
+    let answered = |held| sessions.iter().filter(|session| session.held == Some(held)).count();
+    let (held, not_held) = (answered(true), answered(false));
+    let so_far = format!("{held} of {}", sessions.len());
+    match (held, not_held) {
+        (0, 0) => None,
+        (_, 0) => Some(so_far),
+        _ => Some(format!("{so_far}; {not_held} did not")),
+    }
+}
+
 /// The other sessions, a line each.
 pub fn overlaps_in_words(overlaps: &[Booked]) -> Text {
     let mut written: Vec<Text> = overlaps.iter().take(MOST_OVERLAPS).map(overlap).collect();

@@ -46,7 +46,7 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
             post_together(&thank_yous, post).map_err(|_| Fault::Broken("a posted thank-you waits".into()))?,
         );
     }
-    Ok(if change == Change::default() { Picked::Nothing(change) } else { Picked::Post(change) })
+    Ok(Picked::unless_empty(change))
 }
 
 /// A post of thank-yous to the staff, due at once.

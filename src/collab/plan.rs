@@ -1,0 +1,59 @@
+//! What becomes of a request's sessions: a new plan keeps what was said of those that stay in it, an answer is given
+//! once, and a record counts those that took place. Pure; `lifecycle.rs` says who may do it and when.
+
+use super::types::{Request, Session};
+use crate::chat::Text;
+use crate::library::Refusal;
+
+/// A new plan for a request: a session that stays in it keeps its answer.
+pub fn planned_anew(request: &Request, sessions: &[Session]) -> Result<Vec<Session>, Refusal> {
+    if sessions.is_empty() {
+        return Err(Refusal::new(
+            "A schedule needs at least one session: give the day and the time or period.",
+        ));
+    }
+    let answer = |session: &Session| named(&request.sessions, &session.name())?.held;
+    Ok(sessions.iter().map(|session| Session { held: answer(session), ..session.clone() }).collect())
+}
+
+/// The plan once it was said whether a session of it took place.
+pub fn answered(request: &Request, session: &Session, held: bool) -> Result<Vec<Session>, Refusal> {
+    let name = session.name();
+    unanswered(request, &name)?;
+    let mut sessions = request.sessions.clone();
+    for session in sessions.iter_mut().filter(|session| session.name() == name) {
+        session.held = Some(held);
+    }
+    Ok(sessions)
+}
+
+/// The session of that name, while it is in the plan and nobody has said what became of it: the first answer stands.
+pub fn unanswered<'a>(request: &'a Request, name: &str) -> Result<&'a Session, Refusal> {
+    let why_not = match named(&request.sessions, name) {
+        Some(session) => match session.held {
+            None => return Ok(session),
+            Some(true) => ": the desk knows already that it happened. Your click changed nothing.".into(),
+            Some(false) => {
+                ": the desk knows already that it did not happen. Your click changed nothing.".into()
+            }
+        },
+        None => format!(
+            " is not in the plan of request #{} any more, so nothing was changed. The card at the desk shows the \
+             plan as it is now.",
+            request.number
+        ),
+    };
+    Err(Refusal(Text::default().typed(name).plain(why_not)))
+}
+
+pub fn named<'a>(sessions: &'a [Session], name: &str) -> Option<&'a Session> {
+    sessions.iter().find(|session| session.name() == name)
+}
+
+/// The sessions that took place, as far as anybody has said: otherwise all but those that are known not to have.
+pub fn took_place(planned: &[Session]) -> Vec<&Session> {
+    let any_happened = planned.iter().any(|session| session.held == Some(true));
+    let counts =
+        |session: &&Session| if any_happened { session.held == Some(true) } else { session.held.is_none() };
+    planned.iter().filter(counts).collect()
+}
