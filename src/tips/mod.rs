@@ -2,6 +2,8 @@
 
 mod actions;
 mod cards;
+mod export;
+mod import;
 mod order;
 mod picking;
 mod season;
