@@ -1,11 +1,23 @@
 //! Writes tips as a file that [`import`](super::import) reads back as the same: Markdown, or a table (CSV) that no
 //! spreadsheet takes for formulas.
 
+use std::sync::Arc;
+
 use csv::Writer;
 
-use super::import::COLUMNS;
+use super::import::{COLUMNS, Format};
 use super::types::TipText;
+use crate::chat::File;
 use crate::library::Fault;
+
+/// The file itself. Spreadsheets take a table for UTF-8 only with this mark before it (RFC 3629, "Byte Order Mark").
+pub(crate) fn file(tips: &[TipText], format: Format) -> Result<File, Fault> {
+    let (name, media_type, content) = match format {
+        Format::Markdown => ("tips.md", "text/markdown", markdown(tips)?),
+        Format::Table => ("tips.csv", "text/csv", format!("\u{FEFF}{}", table(tips)?)),
+    };
+    Ok(File { name: name.into(), media_type: media_type.into(), bytes: Arc::from(content.into_bytes()) })
+}
 
 pub(crate) fn markdown(tips: &[TipText]) -> Result<String, Fault> {
     let files: Result<Vec<String>, _> = tips.iter().map(TipText::to_file).collect();
@@ -56,7 +68,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::tips::import::{Format, read};
+    use crate::tips::import::read;
     use crate::tips::{Season, YearDay};
 
     fn read_back(file: &str, format: Format) -> Vec<TipText> {

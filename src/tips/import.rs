@@ -13,7 +13,7 @@ use super::types::TipText;
 
 /// A year of tips, written generously, is a tenth of this.
 const MOST_BYTES: usize = 1 << 20;
-const MOST_TIPS: usize = 500;
+pub(crate) const MOST_TIPS: usize = 500;
 /// Characters of a title that a report shows, so that a huge one does not drown the others.
 const SHOWN: usize = 100;
 
@@ -30,24 +30,38 @@ pub(crate) enum Format {
 pub(crate) struct Entry {
     /// The line on which it begins, counted from 1.
     pub line: u64,
-    /// As it was written, perhaps cut; empty without one.
+    /// As it was written, in one line and perhaps cut; empty without one.
     pub title: String,
     /// The tip, or one sentence that says why it is not taken. The sentence may quote the file.
     pub tip: Result<TipText, String>,
 }
 
-/// Reads a file, beside the titles of the tips that `wait` already. The error is a sentence about the whole file:
-/// then none of it was read.
+impl Format {
+    /// How a file of this name is written; where the name does not say, whether a line begins as a tip does in Markdown.
+    pub fn of(name: &str, file: &[u8]) -> Self {
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+        let begins_a_tip = |line: &[u8]| line.starts_with(b"# ") || line.starts_with(b"+++");
+        match ending.as_deref() {
+            Some("md" | "markdown") => Self::Markdown,
+            Some("csv") => Self::Table,
+            _ if file.split(|byte| *byte == b'\n').any(begins_a_tip) => Self::Markdown,
+            _ => Self::Table,
+        }
+    }
+}
+
+/// Reads a file, beside the titles of the tips that are `known` already. The error is a sentence about the whole file,
+/// which it may quote: then none of it was read.
 pub(crate) fn read<'a>(
     file: &[u8],
     format: Format,
-    waiting: impl Iterator<Item = &'a str>,
+    known: impl Iterator<Item = &'a str>,
 ) -> Result<Vec<Entry>, String> {
     if file.len() > MOST_BYTES {
         return Err("The file is larger than 1 MiB: please split it, or leave out what is no tip.".to_owned());
     }
     let text = std::str::from_utf8(file)
-        .map_err(|_| "The file is not text in UTF-8: please save it again as plain text, or as CSV UTF-8.")?;
+        .map_err(|_| "The file is not saved as UTF-8 text, so its letters cannot be read for sure: in Excel save it as \"CSV UTF-8\", elsewhere as plain text in UTF-8.")?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).replace("\r\n", "\n");
     let mut report = Report::default();
     match format {
@@ -57,7 +71,7 @@ pub(crate) fn read<'a>(
     if report.0.is_empty() {
         return Err("The file holds no tip.".to_owned());
     }
-    Ok(report.without_repeats(waiting))
+    Ok(report.without_repeats(known))
 }
 
 /// The entries so far.
@@ -69,19 +83,22 @@ impl Report {
         if self.0.len() == MOST_TIPS {
             return Err(format!("The file holds more than {MOST_TIPS} tips: please split it."));
         }
-        self.0.push(Entry { line, title: title.trim().chars().take(SHOWN).collect(), tip });
+        let title = title.trim().chars().take(SHOWN).collect::<String>().replace(['\n', '\r'], " ");
+        self.0.push(Entry { line, title, tip });
         Ok(())
     }
 
-    /// A title that waits already, or stood further up in the file, is not taken again.
-    fn without_repeats<'a>(mut self, waiting: impl Iterator<Item = &'a str>) -> Vec<Entry> {
-        let waiting: HashSet<String> = waiting.map(str::to_lowercase).collect();
+    /// A title that is known already, or stood further up in the file, is not taken again.
+    fn without_repeats<'a>(mut self, known: impl Iterator<Item = &'a str>) -> Vec<Entry> {
+        let known: HashSet<String> = known.map(str::to_lowercase).collect();
         let mut taken = HashSet::new();
         for entry in &mut self.0 {
             let Ok(tip) = &entry.tip else { continue };
             let title = tip.title.to_lowercase();
-            if waiting.contains(&title) {
-                entry.tip = Err("A tip of this title waits in the queue already.".to_owned());
+            if known.contains(&title) {
+                entry.tip = Err(
+                    "A tip of this title is in /tip list already: /tip edit changes that one.".to_owned()
+                );
             } else if !taken.insert(title) {
                 entry.tip = Err("A tip of this title stands further up in the file.".to_owned());
             }
@@ -121,7 +138,7 @@ mod tests {
                     +++\nlink = \"https://example.org\"\n+++\nUntitled.\n+++\ntitle = \"One\"\n+++\nTwice.\n+++\ntitle = \"Open\"";
         insta::assert_snapshot!(report(file, Format::Markdown), @r#"
         2 "One" taken: "First.\n\n# Not a tip", None, 1 Sep to 31 Dec, evergreen
-        10 "captions ON": A tip of this title waits in the queue already.
+        10 "captions ON": A tip of this title is in /tip list already: /tip edit changes that one.
         14 "Two": The lines between +++ cannot be read (unknown field `season`): they are title, link, not_before, not_after and evergreen, like title = "Captions on".
         19 "": The title is empty: write at least a word.
         23 "One": A tip of this title stands further up in the file.
@@ -169,6 +186,19 @@ mod tests {
     }
 
     #[test]
+    fn the_name_says_how_a_file_is_written_and_else_its_lines_do() {
+        for (name, file, format) in [
+            ("Tips.MD", "title,body", Format::Markdown),
+            ("tips.csv", "# One", Format::Table),
+            ("tips.txt", "Ours\n# One\nFirst.", Format::Markdown),
+            ("tips", "+++\ntitle = \"One\"", Format::Markdown),
+            ("tips.txt", "title,body\nOne,First.", Format::Table),
+        ] {
+            assert_eq!(Format::of(name, file.as_bytes()), format, "{name} {file}");
+        }
+    }
+
+    #[test]
     fn abuse_35_a_million_rows_or_a_huge_cell_is_refused_plainly() {
         let rows = |number| format!("title,body\n{}", "a,b\n".repeat(number));
         insta::assert_snapshot!(report(&rows(1_000_000), Format::Table), @"The file is larger than 1 MiB: please split it, or leave out what is no tip.");
@@ -178,6 +208,6 @@ mod tests {
         insta::assert_snapshot!(report(&format!("title,body\nOne,{huge}"), Format::Table), @r#"2 "One": The tip has 900000 characters and may have 2000: please cut 898000."#);
         assert!(report(&format!("title,body\n{huge},Body."), Format::Table).len() < 300);
         let not_text = read(&[0xff, 0xfe, 0x00], Format::Table, std::iter::empty());
-        insta::assert_snapshot!(not_text.unwrap_err(), @"The file is not text in UTF-8: please save it again as plain text, or as CSV UTF-8.");
+        insta::assert_snapshot!(not_text.unwrap_err(), @r#"The file is not saved as UTF-8 text, so its letters cannot be read for sure: in Excel save it as "CSV UTF-8", elsewhere as plain text in UTF-8."#);
     }
 }
