@@ -39,8 +39,8 @@ impl StoredFile {
     }
 }
 
-/// The bytes of an attachment, whatever they are. One request. Refused with one sentence when they cannot be had, or are
-/// too many.
+/// The bytes of an attachment, whatever they are. One request. Refused with one sentence when they cannot be had, or
+/// are too many.
 pub async fn fetch(library: &Library, school: SchoolId, attached: &Attached) -> Result<Vec<u8>, Trouble> {
     match library.chat.fetch(attached).await {
         Outcome::Done(bytes) => Ok(bytes),

@@ -37,7 +37,8 @@ pub(crate) struct Entry {
 }
 
 impl Format {
-    /// How a file of this name is written; where the name does not say, whether a line begins as a tip does in Markdown.
+    /// How a file of this name is written; where the name does not say, by whether a line begins as a tip does in
+    /// Markdown.
     pub fn of(name: &str, file: &[u8]) -> Self {
         let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
         let begins_a_tip = |line: &[u8]| line.starts_with(b"# ") || line.starts_with(b"+++");
@@ -61,7 +62,10 @@ pub(crate) fn read<'a>(
         return Err("The file is larger than 1 MiB: please split it, or leave out what is no tip.".to_owned());
     }
     let text = std::str::from_utf8(file)
-        .map_err(|_| "The file is not saved as UTF-8 text, so its letters cannot be read for sure: in Excel save it as \"CSV UTF-8\", elsewhere as plain text in UTF-8.")?;
+        .map_err(|_| {
+            "The file is not saved as UTF-8 text, so its letters cannot be read for sure: in Excel save it as \"CSV \
+             UTF-8\", elsewhere as plain text in UTF-8."
+        })?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).replace("\r\n", "\n");
     let mut report = Report::default();
     match format {

@@ -37,11 +37,11 @@ pub fn imported(entries: &[Entry], are_taken: bool, room: usize, length: impl Fn
 
 fn all_or_nothing(good: usize) -> String {
     let rest = match good {
-        0 => "none of them can be taken",
-        1 => "the one that is not named here is good as it is",
-        _ => "those that are not named here are good as they are",
+        0 => String::new(),
+        1 => " The other one is good as it is.".to_owned(),
+        good => format!(" The other {good} are good as they are."),
     };
-    format!("You asked for all or nothing: mend these in the file and attach it again; {rest}.\n")
+    format!("You asked for all or nothing: mend these in the file and attach it again.{rest}\n")
 }
 
 /// As many of the lines as fit, and the number of the others.

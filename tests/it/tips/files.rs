@@ -87,7 +87,7 @@ async fn nothing_is_taken_unless_all_can_be_where_that_was_asked_for() {
     insta::assert_snapshot!(report.shown(&school), @r#"
     Mon 7 Sep 07:05  Shelftalker (only you):
           | No tip is taken
-          | You asked for all or nothing: mend these in the file and attach it again; those that are not named here are good as they are.
+          | You asked for all or nothing: mend these in the file and attach it again. The other 2 are good as they are.
           | **Not taken**
           | Line 5, "Captions on before you press play": A tip of this title is in /tip list already: /tip edit changes that one.
           | Line 8, "A tip without words": The tip is empty: write at least a word.
