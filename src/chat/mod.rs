@@ -247,6 +247,8 @@ pub enum Act {
 pub enum Reply {
     /// A new private answer.
     Private(Message),
+    /// The same, with a file under it that is kept nowhere else.
+    PrivateFile(Message, File),
     /// The private message that was clicked, changed.
     Changed(Message),
     Form(Form),

@@ -39,17 +39,11 @@ impl StoredFile {
     }
 }
 
-/// Takes an attachment in: fetches it and looks at what it really is. One request, and no commit: the caller writes
-/// the file in one change with what it belongs to. Refused with one sentence when it cannot be had, is too large, or
-/// is of none of these families.
-pub async fn take(
-    library: &Library,
-    school: SchoolId,
-    attached: &Attached,
-    families: &[Family],
-) -> Result<StoredFile, Trouble> {
-    let bytes = match library.chat.fetch(attached).await {
-        Outcome::Done(bytes) => bytes,
+/// The bytes of an attachment, whatever they are. One request. Refused with one sentence when they cannot be had, or
+/// are too many.
+pub async fn fetch(library: &Library, school: SchoolId, attached: &Attached) -> Result<Vec<u8>, Trouble> {
+    match library.chat.fetch(attached).await {
+        Outcome::Done(bytes) => Ok(bytes),
         Outcome::SurelyNot(cause)
         | Outcome::Maybe(cause)
         | Outcome::Refused(
@@ -60,10 +54,21 @@ pub async fn take(
             | Reason::Unauthorised(cause),
         ) => {
             tracing::info!(school = school.0, code = cause.code, "an attachment was not fetched");
-            return Err(Refusal::new(cause.words).into());
+            Err(Refusal::new(cause.words).into())
         }
-        Outcome::Wait { .. } | Outcome::Refused(Reason::Gone) => return Err(cards::not_to_be_had().into()),
-    };
+        Outcome::Wait { .. } | Outcome::Refused(Reason::Gone) => Err(cards::not_to_be_had().into()),
+    }
+}
+
+/// Takes an attachment in: fetches it and looks at what it really is. No commit: the caller writes the file in one
+/// change with what it belongs to. Refused as [`fetch`] is, or when it is of none of these families.
+pub async fn take(
+    library: &Library,
+    school: SchoolId,
+    attached: &Attached,
+    families: &[Family],
+) -> Result<StoredFile, Trouble> {
+    let bytes = fetch(library, school, attached).await?;
     let kind = kind_of(&bytes).filter(|kind| families.contains(&kind.family));
     let kind = kind.ok_or_else(|| cards::not_of_these(&safe_name(&attached.name, None), families))?;
     let file = File {

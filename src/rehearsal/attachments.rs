@@ -55,6 +55,10 @@ impl State {
         self.files.insert(id, upload);
         json
     }
+
+    pub fn keep_files(&mut self, channel: Id, files: Vec<Upload>) -> Vec<Value> {
+        files.into_iter().map(|file| self.keep_file(channel, file)).collect()
+    }
 }
 
 impl Rehearsal {
@@ -149,7 +153,7 @@ mod tests {
     use crate::rehearsal::{Options, sample};
 
     #[tokio::test]
-    async fn files_come_in_parts_and_an_edit_keeps_them_unless_it_lists_none() {
+    async fn files_come_in_parts_and_an_edit_keeps_them_unless_it_lists_others() {
         let clock = Arc::new(SetClock::still(chrono::DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_000)));
         let rehearsal = Rehearsal::open(Options { port: 0, clock, rate_limits: false }).await.unwrap();
         let school = sample::school(&rehearsal);
@@ -178,6 +182,8 @@ mod tests {
             assert_eq!(files(), left, "{body}");
         }
         let edit = asks(reqwest::Method::PATCH, &message).multipart(in_parts()).send().await.unwrap();
-        assert_eq!(edit.status(), 400, "the rehearsal says what it does not play");
+        assert_eq!((edit.status().as_u16(), files()), (200, 1));
+        let elsewhere = asks(reqwest::Method::POST, "/threads").multipart(in_parts()).send().await.unwrap();
+        assert_eq!(elsewhere.status(), 400, "the rehearsal says what it does not play");
     }
 }

@@ -1,6 +1,7 @@
 //! What became of each interaction: its one first answer, then edits and follow-ups through its token.
 //! Source of the rules: Discord docs, "Receiving and Responding to Interactions".
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -9,6 +10,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::acting::Form;
+use super::attachments::Upload;
 use super::ids::Id;
 use super::refusal::Refusal;
 use super::state::{EPHEMERAL, LOADING, State};
@@ -75,7 +77,13 @@ pub enum Progress {
 
 impl State {
     /// The first answer. Gives what `with_response` asks for.
-    pub fn answer(&mut self, id: Id, token: &str, body: &Value) -> Result<Value, Refusal> {
+    pub fn answer(
+        &mut self,
+        id: Id,
+        token: &str,
+        body: &Value,
+        files: &BTreeMap<u64, Upload>,
+    ) -> Result<Value, Refusal> {
         let interaction = self
             .interactions
             .get(token)
@@ -97,9 +105,12 @@ impl State {
             ));
         }
         let data = &body["data"];
+        if !files.is_empty() && !matches!(kind, 4 | 7) {
+            return Err(Refusal::not_played("files with an answer that is no message"));
+        }
         let progress = match kind {
             4 => {
-                let draft = validate::message(data).map_err(|refusal| refusal.under("data"))?;
+                let draft = validate::message(data, files).map_err(|refusal| refusal.under("data"))?;
                 if !draft.shows_something() {
                     return Err(Refusal::empty_message());
                 }
@@ -113,7 +124,7 @@ impl State {
             }
             6 => Progress::Acknowledged,
             7 => {
-                let draft = validate::message(data).map_err(|refusal| refusal.under("data"))?;
+                let draft = validate::message(data, files).map_err(|refusal| refusal.under("data"))?;
                 let (channel, clicked) = self.clicked(token)?;
                 self.change(channel, clicked, draft)?;
                 Progress::Changed(clicked)

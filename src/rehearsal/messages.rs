@@ -71,7 +71,7 @@ impl State {
         let embeds = draft.embeds.as_ref().is_some_and(|embeds| !embeds.is_empty());
         let granted = self.permissions(found, self.bot);
         if (embeds && !granted.has(Permissions::EMBED_LINKS))
-            || (!draft.files.is_empty() && !granted.has(Permissions::ATTACH_FILES))
+            || (draft.has_files() && !granted.has(Permissions::ATTACH_FILES))
         {
             return Err(Refusal::missing_permissions());
         }
@@ -102,8 +102,7 @@ impl State {
         let content = draft.content.unwrap_or_default();
         let mentions = self.mentions(channel, author, &content, draft.allowed_mentions.as_ref());
         self.invite_the_mentioned(channel, &mentions);
-        let files = draft.files.into_iter();
-        let attachments = files.map(|file| self.keep_file(channel, file)).collect();
+        let attachments = self.keep_files(channel, draft.files.unwrap_or_default());
         let message = Message {
             id,
             channel,
@@ -226,7 +225,10 @@ impl State {
             return Err(Refusal::thread_archived());
         }
         let embeds = draft.embeds.as_ref().is_some_and(|embeds| !embeds.is_empty());
-        if embeds && !self.permissions(found, self.bot).has(Permissions::EMBED_LINKS) {
+        let granted = self.permissions(found, self.bot);
+        if (embeds && !granted.has(Permissions::EMBED_LINKS))
+            || (draft.has_files() && !granted.has(Permissions::ATTACH_FILES))
+        {
             return Err(Refusal::missing_permissions());
         }
         let message = self.message(channel, id)?;
@@ -247,12 +249,14 @@ impl State {
         let before = self.message(channel, id)?;
         let content = draft.content.unwrap_or_else(|| before.content.clone());
         let embeds = draft.embeds.unwrap_or_else(|| before.embeds.clone());
-        let keeps_files = !draft.drops_files && !before.attachments.is_empty();
-        if content.is_empty() && embeds.is_empty() && !keeps_files {
+        let has_files =
+            draft.files.as_ref().map_or(!before.attachments.is_empty(), |files| !files.is_empty());
+        if content.is_empty() && embeds.is_empty() && !has_files {
             return Err(Refusal::empty_message());
         }
         let author = before.author;
         let mentions = self.mentions(channel, author, &content, draft.allowed_mentions.as_ref());
+        let attachments = draft.files.map(|files| self.keep_files(channel, files));
         let now = self.now();
         let message = self.message_mut(channel, id)?;
         let was_loading = message.flags & LOADING != 0;
@@ -262,8 +266,8 @@ impl State {
         if let Some(components) = draft.components {
             message.components = components;
         }
-        if draft.drops_files {
-            message.attachments.clear();
+        if let Some(attachments) = attachments {
+            message.attachments = attachments;
         }
         message.flags &= !LOADING;
         // What the bot was thinking about is not an edit but the first thing said.

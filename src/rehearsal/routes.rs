@@ -50,9 +50,12 @@ impl Reply {
 pub fn route(state: &mut State, port: u16, call: &Call, segments: &[&str]) -> Result<Reply, Refusal> {
     let none = Value::Null;
     let body = call.body.as_ref().unwrap_or(&none);
-    let is_new_message = matches!((call.method.as_str(), segments), ("POST", ["channels", _, "messages"]));
-    if !call.files.is_empty() && !is_new_message {
-        return Err(Refusal::not_played("files with anything but a new message in a channel"));
+    let takes_files = matches!(
+        segments,
+        ["channels", _, "messages", ..] | ["interactions", _, _, "callback"] | ["webhooks", ..]
+    );
+    if !call.files.is_empty() && !takes_files {
+        return Err(Refusal::not_played("files with anything but a message"));
     }
     match (call.method.as_str(), segments) {
         ("GET", ["gateway"]) => Ok(Reply::ok(json!({"url": gateway_url(port)}))),
@@ -76,7 +79,7 @@ pub fn route(state: &mut State, port: u16, call: &Call, segments: &[&str]) -> Re
             in_channel(state, call, body, id(channel, "channel_id")?, rest)
         }
         ("POST", ["interactions", interaction, token, "callback"]) => {
-            let answer = state.answer(id(interaction, "interaction_id")?, token, body)?;
+            let answer = state.answer(id(interaction, "interaction_id")?, token, body, &call.files)?;
             let wanted = query(call, "with_response").is_some_and(|it| it == "true" || it == "1");
             Ok(if wanted { Reply::ok(answer) } else { Reply::done() })
         }
@@ -142,7 +145,7 @@ fn in_channel(
         ("PATCH", []) => state.change_thread(channel, body).map(Reply::ok),
         ("POST", ["messages"]) => {
             state.channel(channel)?;
-            let draft = validate::post(body, &call.files)?;
+            let draft = validate::message(body, &call.files)?;
             state.send(channel, draft).map(Reply::ok)
         }
         ("GET", ["messages"]) => {
@@ -152,7 +155,7 @@ fn in_channel(
         ("GET", ["messages", it]) => state.read_message(channel, message(it)?).map(Reply::ok),
         ("PATCH", ["messages", it]) => {
             state.channel(channel)?;
-            let draft = validate::message(body)?;
+            let draft = validate::message(body, &call.files)?;
             state.edit(channel, message(it)?, draft).map(Reply::ok)
         }
         ("DELETE", ["messages", it]) => state.delete_message(channel, message(it)?).map(|()| Reply::done()),
@@ -183,10 +186,10 @@ fn through_webhook(
     rest: &[&str],
 ) -> Result<Reply, Refusal> {
     match (call.method.as_str(), rest) {
-        ("POST", []) => state.follow_up(token, validate::message(body)?).map(Reply::ok),
+        ("POST", []) => state.follow_up(token, validate::message(body, &call.files)?).map(Reply::ok),
         ("GET", ["messages", which]) => state.read_answer(token, which).map(Reply::ok),
         ("PATCH", ["messages", which]) => {
-            state.edit_answer(token, which, validate::message(body)?).map(Reply::ok)
+            state.edit_answer(token, which, validate::message(body, &call.files)?).map(Reply::ok)
         }
         ("DELETE", ["messages", which]) => state.delete_answer(token, which).map(|()| Reply::done()),
         _ => Err(Refusal::no_such_route()),

@@ -2,14 +2,17 @@
 
 mod actions;
 mod cards;
+mod export;
+mod import;
 mod order;
 mod picking;
 mod season;
 mod types;
 
 pub use actions::{
-    add, edit, list, list_back, list_more, move_fields, move_tip, open_edit, open_form, pick, preview,
-    remove, render, render_shortage, suggest, suggest_move, useful, which_tip,
+    add, edit, export_fields, export_tips, import_fields, import_tips, list, list_back, list_more,
+    move_fields, move_tip, open_edit, open_form, pick, preview, remove, render, render_shortage, suggest,
+    suggest_move, useful, which_tip,
 };
 pub use season::{Season, YearDay};
 pub use types::{Tip, TipId, TipPress, TipText};

@@ -34,12 +34,13 @@ impl YearDay {
         Self { month: date.month(), day: date.day() }
     }
 
-    /// Reads a day in the forms that people type: `1 Sep`, `September 1`, `1st Sep`, `09-01`.
-    fn read(typed: &str) -> Option<Self> {
+    /// Reads a day in the forms that people type: `1 Sep`, `September 1`, `1st Sep`, `09-01`, or as
+    /// spreadsheets turn them: `01-Sep`.
+    pub(super) fn read(typed: &str) -> Option<Self> {
         if let Ok(day) = Self::parse(typed) {
             return Some(day);
         }
-        let words: Vec<&str> = typed.split([' ', '.', ',']).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = typed.split([' ', '.', ',', '-']).filter(|word| !word.is_empty()).collect();
         let [first, second] = words[..] else { return None };
         let (day, month) = match (first.parse::<Month>(), second.parse::<Month>()) {
             (_, Ok(month)) => (first, month),

@@ -55,15 +55,19 @@ pub enum TipPress {
 }
 
 /// The head of a tip file, between two lines of `+++`.
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Head {
+    /// A missing one is refused like an empty one.
+    #[serde(default)]
     title: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     link: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     not_before: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     not_after: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     evergreen: bool,
 }
 
@@ -80,7 +84,7 @@ impl TipText {
             }
         }
         Ok(Self {
-            title: text(title, "The title", MOST_TITLE)?,
+            title: text(&title.lines().collect::<Vec<_>>().join(" "), "The title", MOST_TITLE)?,
             body: text(body, "The tip", MOST_BODY)?,
             link: Some(link.to_owned()).filter(|link| !link.is_empty()),
             season: None,
@@ -102,11 +106,50 @@ impl TipText {
     pub fn from_file(file: &str) -> Result<Self, String> {
         let parts = file.strip_prefix("+++\n").and_then(|rest| rest.split_once("\n+++\n"));
         let (head, body) = parts.ok_or("it must begin with a line of +++, the title, and a line of +++.")?;
-        let head: Head = toml::from_str(head).map_err(|error| error.message().to_owned())?;
+        Self::from_parts(head, body)
+    }
+
+    /// The same, with the head already cut off.
+    pub fn from_parts(head: &str, body: &str) -> Result<Self, String> {
+        let head: Head = toml::from_str(head).map_err(|error| {
+            let why = error.message().split(", expected").next().unwrap_or_default();
+            format!(
+                "The lines between +++ cannot be read ({why}): they are title, link, not_before, not_after and \
+                 evergreen, like title = \"Captions on\"."
+            )
+        })?;
         let bound = |typed: Option<&String>| typed.map(|typed| YearDay::parse(typed)).transpose();
         let season = Season::between(bound(head.not_before.as_ref())?, bound(head.not_after.as_ref())?);
-        Ok(Self { season, evergreen: head.evergreen, ..Self::check(&head.title, body, &head.link)? })
+        let body = body.lines().map(|line| if is_escaped_bar(line) { &line[1..] } else { line });
+        let body = body.collect::<Vec<_>>().join("\n");
+        Ok(Self { season, evergreen: head.evergreen, ..Self::check(&head.title, &body, &head.link)? })
     }
+
+    /// Writes the tip file that is read back as this tip.
+    pub fn to_file(&self) -> Result<String, toml::ser::Error> {
+        let head = toml::to_string(&Head {
+            title: self.title.clone(),
+            link: self.link.clone().unwrap_or_default(),
+            not_before: self.season.map(|season| season.not_before.to_string()),
+            not_after: self.season.map(|season| season.not_after.to_string()),
+            evergreen: self.evergreen,
+        })?;
+        let line = |line: &str| {
+            if is_bar(line) || is_escaped_bar(line) { format!("\\{line}") } else { line.to_owned() }
+        };
+        let body: Vec<String> = self.body.lines().map(line).collect();
+        Ok(format!("+++\n{head}+++\n{}\n", body.join("\n")))
+    }
+}
+
+/// A line that begins or ends the head of a tip.
+pub fn is_bar(line: &str) -> bool {
+    line.trim_end() == "+++"
+}
+
+/// The same within a tip, where backslashes before it say that it is text.
+fn is_escaped_bar(line: &str) -> bool {
+    line.starts_with('\\') && is_bar(line.trim_start_matches('\\'))
 }
 
 /// Reads "once" or "evergreen"; nothing is once.

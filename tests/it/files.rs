@@ -18,7 +18,7 @@ fn only_a_topic() -> [(&'static str, Value); 1] {
 }
 
 /// The files under a message, by name and bytes.
-fn files(school: &School, message: &SeenMessage) -> Vec<(String, Vec<u8>)> {
+pub fn files(school: &School, message: &SeenMessage) -> Vec<(String, Vec<u8>)> {
     let bytes = |id| school.discord().file(id).unwrap().to_vec();
     message.files.iter().map(|file| (file.name.clone(), bytes(file.id))).collect()
 }
@@ -34,7 +34,7 @@ fn as_sent((name, bytes): (&str, &[u8])) -> (String, Vec<u8>) {
 }
 
 /// How often the database was committed to: the frames of its log that end a transaction (`SQLite`, "WAL File Format").
-fn commits(school: &School) -> usize {
+pub fn commits(school: &School) -> usize {
     let log = std::fs::read(school.folder().join("shelftalker.db-wal")).unwrap();
     let number = |at: usize| u32::from_be_bytes(log[at..at + 4].try_into().unwrap());
     let (page, salt) = (number(8) as usize, &log[16..24]);

@@ -1,6 +1,7 @@
 //! Tips, as the staff and the librarians see them.
 
 mod editing;
+mod files;
 mod queue;
 
 use std::collections::HashSet;

@@ -13,7 +13,7 @@ use super::errors::Failure;
 use super::incoming::{self, Ticket};
 use super::outgoing;
 use super::rest::Call;
-use crate::chat::{First, FrontDesk, Message, Reply, Text};
+use crate::chat::{File, First, FrontDesk, Message, Reply, Text};
 
 /// After this the member sees that something happens, with two seconds left for the way to Discord.
 const A_MOMENT: Duration = Duration::from_secs(1);
@@ -62,7 +62,7 @@ pub(super) async fn answer(discord: &Discord, front: &dyn FrontDesk, interaction
                 let kind = if on_card { Kind::ChangeLater } else { Kind::NewMessageLater };
                 let data = (!on_card).then(|| json!({ "flags": EPHEMERAL }));
                 // Even when this fails the work goes on: what was submitted is never lost.
-                let told = call_back(discord, &ticket, kind, data).await;
+                let told = call_back(discord, &ticket, kind, data, &[]).await;
                 let reply = reply.await;
                 if told {
                     afterwards(discord, &ticket, on_card, reply).await;
@@ -77,12 +77,17 @@ fn sentence(words: &str) -> Message {
 }
 
 async fn at_once(discord: &Discord, ticket: &Ticket, reply: Reply) {
+    let mut files = Vec::new();
     let (kind, data) = match reply {
         Reply::Changed(message) if ticket.has_message => {
             (Kind::Change, Some(outgoing::message(&message, None)))
         }
         Reply::Private(message) | Reply::Changed(message) => {
             (Kind::NewMessage, Some(outgoing::private(&message)))
+        }
+        Reply::PrivateFile(message, file) => {
+            files.push(file);
+            (Kind::NewMessage, Some(outgoing::with_files(outgoing::private(&message), &files)))
         }
         Reply::Form(_) if ticket.is_form => {
             tracing::error!(
@@ -100,23 +105,27 @@ async fn at_once(discord: &Discord, ticket: &Ticket, reply: Reply) {
         Reply::Noted if ticket.has_message => (Kind::ChangeLater, None),
         Reply::Noted => (Kind::NewMessage, Some(outgoing::private(&sentence("Done.")))),
     };
-    call_back(discord, ticket, kind, data).await;
+    call_back(discord, ticket, kind, data, &files).await;
 }
 
 /// The answer after "a moment, please".
 async fn afterwards(discord: &Discord, ticket: &Ticket, on_card: bool, reply: Reply) {
     let said = match reply {
-        Reply::Private(message) if on_card => follow_up(discord, ticket, &message).await,
-        Reply::Private(message) | Reply::Changed(message) => edit_original(discord, ticket, &message).await,
+        Reply::Private(message) if on_card => follow_up(discord, ticket, &message, &[]).await,
+        Reply::PrivateFile(message, file) if on_card => follow_up(discord, ticket, &message, &[file]).await,
+        Reply::Private(message) | Reply::Changed(message) => {
+            edit_original(discord, ticket, &message, &[]).await
+        }
+        Reply::PrivateFile(message, file) => edit_original(discord, ticket, &message, &[file]).await,
         Reply::Noted if on_card => Ok(()),
-        Reply::Noted => edit_original(discord, ticket, &sentence("Done.")).await,
+        Reply::Noted => edit_original(discord, ticket, &sentence("Done."), &[]).await,
         Reply::Form(_) | Reply::Suggestions(_) => {
             tracing::error!(interaction = ticket.id, "a form came too late to be a first answer");
             let sorry = sentence("That took too long just now. Please try once more.");
             if on_card {
-                follow_up(discord, ticket, &sorry).await
+                follow_up(discord, ticket, &sorry, &[]).await
             } else {
-                edit_original(discord, ticket, &sorry).await
+                edit_original(discord, ticket, &sorry, &[]).await
             }
         }
     };
@@ -129,15 +138,21 @@ async fn afterwards(discord: &Discord, ticket: &Ticket, on_card: bool, reply: Re
 ///
 /// One repeat when the first try met trouble on the way: a second answer is refused by Discord, so it cannot be
 /// said twice.
-async fn call_back(discord: &Discord, ticket: &Ticket, kind: Kind, data: Option<Value>) -> bool {
-    let mut failure = match try_call_back(discord, ticket, kind, data.as_ref()).await {
+async fn call_back(
+    discord: &Discord,
+    ticket: &Ticket,
+    kind: Kind,
+    data: Option<Value>,
+    files: &[File],
+) -> bool {
+    let mut failure = match try_call_back(discord, ticket, kind, data.as_ref(), files).await {
         Ok(()) => return true,
         Err(failure) => failure,
     };
     let mut may_have_arrived = false;
     if is_passing(&failure) {
         may_have_arrived = true;
-        match try_call_back(discord, ticket, kind, data.as_ref()).await {
+        match try_call_back(discord, ticket, kind, data.as_ref(), files).await {
             Ok(()) => return true,
             Err(again) => failure = again,
         }
@@ -154,7 +169,7 @@ async fn call_back(discord: &Discord, ticket: &Ticket, kind: Kind, data: Option<
             if let (Kind::NewMessage | Kind::Change, Some(mut data)) = (kind, data) {
                 // Who sees a message cannot be changed by an edit.
                 data.as_object_mut().map(|fields| fields.remove("flags"));
-                let edited = discord.rest.call(Call::patch(original(ticket), data)).await;
+                let edited = discord.rest.call(Call::patch(original(ticket), data).with_files(files)).await;
                 if let Err(failure) = edited {
                     tracing::warn!(
                         interaction = ticket.id,
@@ -194,23 +209,35 @@ async fn try_call_back(
     ticket: &Ticket,
     kind: Kind,
     data: Option<&Value>,
+    files: &[File],
 ) -> Result<(), Failure> {
     let mut body = json!({ "type": kind as u8 });
     if let Some(data) = data {
         body["data"] = data.clone();
     }
     let path = format!("interactions/{}/{}/callback", ticket.id, ticket.token);
-    discord.rest.call(Call::post(path, body)).await.map(drop)
+    discord.rest.call(Call::post(path, body).with_files(files)).await.map(drop)
 }
 
-async fn edit_original(discord: &Discord, ticket: &Ticket, message: &Message) -> Result<(), Failure> {
-    let body = outgoing::message(message, None);
-    discord.rest.call(Call::patch(original(ticket), body)).await.map(drop)
+async fn edit_original(
+    discord: &Discord,
+    ticket: &Ticket,
+    message: &Message,
+    files: &[File],
+) -> Result<(), Failure> {
+    let body = outgoing::with_files(outgoing::message(message, None), files);
+    discord.rest.call(Call::patch(original(ticket), body).with_files(files)).await.map(drop)
 }
 
-async fn follow_up(discord: &Discord, ticket: &Ticket, message: &Message) -> Result<(), Failure> {
+async fn follow_up(
+    discord: &Discord,
+    ticket: &Ticket,
+    message: &Message,
+    files: &[File],
+) -> Result<(), Failure> {
     let path = format!("webhooks/{}/{}", ticket.application, ticket.token);
-    discord.rest.call(Call::post(path, outgoing::private(message))).await.map(drop)
+    let body = outgoing::with_files(outgoing::private(message), files);
+    discord.rest.call(Call::post(path, body).with_files(files)).await.map(drop)
 }
 
 fn original(ticket: &Ticket) -> String {

@@ -56,22 +56,27 @@ pub(super) fn message(message: &Message, reference: Option<&str>) -> Value {
     })
 }
 
-/// The same, to be posted once: Discord answers a repeat within a few minutes with the first message.
-/// Only here are attachments listed: an edit that says nothing of them leaves them as they are ("Edit Message").
-pub(super) fn post(what: &Message, files: &[File], mark: &Mark) -> Value {
-    let mut body = message(what, Some(&mark.reference));
+/// The same, with the files that go beside it. Without any nothing is said of attachments: then an edit leaves those
+/// that stand ("Edit Message").
+pub(super) fn with_files(mut body: Value, files: &[File]) -> Value {
     if !files.is_empty() {
         // The id is the file's place among the parts of the request ("Uploading Files").
         let listed =
             files.iter().enumerate().map(|(n, file)| json!({ "id": n.to_string(), "filename": file.name }));
         body["attachments"] = listed.collect();
     }
+    body
+}
+
+/// A message to be posted once: Discord answers a repeat within a few minutes with the first message.
+pub(super) fn post(what: &Message, files: &[File], mark: &Mark) -> Value {
+    let mut body = with_files(message(what, Some(&mark.reference)), files);
     body["nonce"] = json!(mark.nonce);
     body["enforce_nonce"] = json!(true);
     body
 }
 
-/// The same, for one member's eyes.
+/// A message for one member's eyes.
 pub(super) fn private(what: &Message) -> Value {
     let mut body = message(what, None);
     // EPHEMERAL ("Message Flags").

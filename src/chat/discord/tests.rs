@@ -20,6 +20,8 @@ struct Asked {
     line: String,
     headers: HeaderMap,
     body: Value,
+    /// The body as it came: one in parts is no JSON.
+    parts: String,
 }
 
 /// A server that answers as told: status, body, and headers.
@@ -51,8 +53,9 @@ impl Server {
                 let line = format!("{} {}", head.method, head.uri);
                 let before = log.lock().unwrap().len();
                 let (status, answer, headers) = answers(&line, before);
+                let parts = String::from_utf8_lossy(&body).into_owned();
                 let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
-                log.lock().unwrap().push(Asked { line, headers: head.headers, body });
+                log.lock().unwrap().push(Asked { line, headers: head.headers, body, parts });
                 let mut response = Response::builder().status(status);
                 for (name, value) in headers {
                     response = response.header(name, value);
@@ -82,6 +85,10 @@ impl Server {
 
     fn body(&self, at: usize) -> Value {
         self.asked.lock().unwrap()[at].body.clone()
+    }
+
+    fn parts(&self, at: usize) -> String {
+        self.asked.lock().unwrap()[at].parts.clone()
     }
 
     fn discord(&self) -> Arc<Discord> {
@@ -351,6 +358,36 @@ async fn a_slow_answer_asks_for_a_moment_first() {
     answer(&server, First::OnCard, reply, 1100).await;
     assert_eq!(server.lines(), [CALLBACK, "POST /api/v10/webhooks/60/S3CRET"]);
     assert_eq!((&server.body(0)["type"], &server.body(1)["flags"]), (&json!(6), &json!(64)));
+}
+
+#[tokio::test]
+async fn a_private_file_goes_with_the_answer_whichever_way_it_takes() {
+    let file =
+        || File { name: "tips.csv".into(), media_type: "text/csv".into(), bytes: Arc::from(*b"title,body") };
+    let reply = || Reply::PrivateFile(Text::from("Here").into(), file());
+    for (first, takes_ms, lines, is_hidden_there) in [
+        (First::Private, 0, vec![CALLBACK], true),
+        (First::Private, 1100, vec![CALLBACK, ORIGINAL], false),
+        (First::OnCard, 1100, vec![CALLBACK, "POST /api/v10/webhooks/60/S3CRET"], true),
+    ] {
+        let server = Server::that(|_, _| (204, Value::Null, vec![])).await;
+        answer(&server, first, reply(), takes_ms).await;
+        assert_eq!(server.lines(), lines);
+        let sent = server.parts(lines.len() - 1);
+        assert!(
+            sent.contains("name=\"files[0]\"; filename=\"tips.csv\"") && sent.contains("title,body"),
+            "{sent}"
+        );
+        assert!(sent.contains(r#""attachments":[{"filename":"tips.csv","id":"0"}]"#), "{sent}");
+        // Who sees an answer is said once, with the first of it.
+        assert_eq!(sent.contains(r#""flags":64"#), is_hidden_there, "{sent}");
+    }
+
+    // A first try whose answer was lost is followed by the same file.
+    let server =
+        Server::that(|line, _| if line == CALLBACK { refused(400, 40060) } else { ok(json!({})) }).await;
+    answer(&server, First::Private, reply(), 0).await;
+    assert!(server.parts(1).contains("filename=\"tips.csv\""));
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! The files of a new message. Source of the rules: Discord docs, "Uploading Files" and "Create Message".
+//! The files of a message. Source of the rules: Discord docs, "Uploading Files" and "Create Message".
 
 use std::collections::BTreeMap;
 

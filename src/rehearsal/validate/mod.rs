@@ -23,9 +23,8 @@ use super::state::{EPHEMERAL, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS};
 pub struct Draft {
     pub content: Option<String>,
     pub embeds: Option<Vec<Value>>,
-    pub files: Vec<Upload>,
-    /// "Edit Message": an empty list of attachments removes all, and none at all leaves them.
-    pub drops_files: bool,
+    /// "Edit Message": what stands in the list replaces what was there, and no list at all leaves it.
+    pub files: Option<Vec<Upload>>,
     pub components: Option<Vec<Value>>,
     pub allowed_mentions: Option<AllowedMentions>,
     pub flags: Option<u64>,
@@ -39,25 +38,22 @@ impl Draft {
     pub fn shows_something(&self) -> bool {
         let written = self.content.as_deref().is_some_and(|content| !content.is_empty());
         let embedded = self.embeds.as_ref().is_some_and(|embeds| !embeds.is_empty());
-        written || embedded || !self.files.is_empty()
+        written || embedded || self.has_files()
+    }
+
+    pub fn has_files(&self) -> bool {
+        self.files.as_ref().is_some_and(|files| !files.is_empty())
     }
 }
 
-/// Reads the body of a new message, with the files beside it.
-pub fn post(body: &Value, files: &BTreeMap<u64, Upload>) -> Result<Draft, Refusal> {
-    let mut rest = body.clone();
-    let listed = rest.as_object_mut().and_then(|fields| fields.remove("attachments"));
-    Ok(Draft { files: files::read(&listed.unwrap_or_default(), files)?, ..message(&rest)? })
-}
-
-/// Reads the body of an edited message, or of an answer to an interaction.
-pub fn message(body: &Value) -> Result<Draft, Refusal> {
+/// Reads the body of a message, with the files beside it.
+pub fn message(body: &Value, files: &BTreeMap<u64, Upload>) -> Result<Draft, Refusal> {
     let Value::Object(fields) = body else {
         return Err(Refusal::invalid("", "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType"));
     };
     for (name, value) in fields {
         match name.as_str() {
-            "poll" | "sticker_ids" | "attachments" if !is_blank(value) => {
+            "poll" | "sticker_ids" if !is_blank(value) => {
                 return Err(Refusal::not_played(name));
             }
             "tts" | "enforce_nonce" if !(value.is_boolean() || value.is_null()) => {
@@ -70,8 +66,10 @@ pub fn message(body: &Value) -> Result<Draft, Refusal> {
     Ok(Draft {
         content: part("content").map(content).transpose()?,
         embeds: part("embeds").map(embeds::read).transpose()?,
-        files: Vec::new(),
-        drops_files: part("attachments").is_some(),
+        files: match part("attachments") {
+            None if files.is_empty() => None,
+            listed => Some(files::read(listed.unwrap_or(&Value::Null), files)?),
+        },
         components: part("components").map(components::read).transpose()?,
         allowed_mentions: part("allowed_mentions")
             .filter(|v| !v.is_null())
@@ -193,6 +191,10 @@ mod tests {
         let refusal = message(body).unwrap_err();
         assert_eq!((refusal.status, refusal.code), (400, 50035));
         refusal.json().pointer(&format!("/errors{pointer}/_errors/0/code")).cloned().unwrap_or(refusal.json())
+    }
+
+    fn message(body: &Value) -> Result<Draft, Refusal> {
+        super::message(body, &BTreeMap::new())
     }
 
     #[test]

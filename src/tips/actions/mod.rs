@@ -1,10 +1,12 @@
 //! What members do with tips, and which one a slot takes.
 
+mod files;
 mod list;
 mod order;
 mod slot;
 mod write;
 
+pub use files::{export_fields, export_tips, import_fields, import_tips};
 pub use list::{list, list_back, list_more};
 pub use order::{move_fields, move_tip, suggest_move};
 pub use slot::{pick, render, render_shortage};

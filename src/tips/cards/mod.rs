@@ -1,8 +1,10 @@
 //! Every sentence said about tips, and the tip itself as the staff reads it.
 
+mod files;
 mod forms;
 mod list;
 
+pub use files::{exported, imported};
 pub use forms::{edit_form, new_form};
 pub use list::{PAGE, TipPage, list};
 
@@ -61,7 +63,11 @@ pub fn shortage(shortage: &Shortage) -> Message {
 }
 
 fn named(text: &TipText) -> Text {
-    Text::from("\"").typed(&text.title).plain("\"")
+    named_title(&text.title)
+}
+
+fn named_title(title: &str) -> Text {
+    Text::from("\"").typed(title).plain("\"")
 }
 
 pub fn added(text: &TipText) -> Message {
