@@ -322,6 +322,12 @@ pub static VERBS: &[Verb] = &[
         who: Who::Anyone,
         does: Does::FormThenOnCard(act!(collab::open_answer), act!(collab::answer)),
     },
+    Verb {
+        name: "add",
+        on: collab::RECEIPT_CARD,
+        who: Who::Anyone,
+        does: Does::FormThenOnCard(act!(collab::open_add), act!(collab::add)),
+    },
     rating("rate-1", |library, visit| Box::pin(collab::rate(library, visit, 1))),
     rating("rate-2", |library, visit| Box::pin(collab::rate(library, visit, 2))),
     rating("rate-3", |library, visit| Box::pin(collab::rate(library, visit, 3))),

@@ -191,6 +191,10 @@ pub enum Move {
     Answer {
         words: String,
     },
+    /// Tells the library something that nobody asked for. The stage stays, and what was sent stays as it was.
+    Add {
+        words: String,
+    },
     Offer {
         words: String,
     },
@@ -233,6 +237,7 @@ impl Move {
             Self::Accept => "accept",
             Self::Ask { .. } => "ask",
             Self::Answer { .. } => "answer",
+            Self::Add { .. } => "add",
             Self::Offer { .. } => "offer",
             Self::Agree => "agree",
             Self::NoThanks => "no-thanks",

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::school::{ADMIN, DESK, HART, REQUESTS, RIVERA, STAFF, School};
+use crate::school::{ADMIN, DESK, HART, REQUESTS, RIVERA, STAFF, Said, School, a_wish};
 
 #[tokio::test]
 async fn too_little_notice_is_said_plainly_and_never_refused() {
@@ -65,4 +65,94 @@ async fn the_card_follows_the_requests_channel() {
     let _card = school.chooses(ADMIN, STAFF, menu, &staff).await;
     school.delivers_everything().await;
     assert!(school.public(RIVERA, STAFF).iter().any(|message| message.button("Ask the library").is_some()));
+}
+
+const ADD: &str = "What should the library know?";
+
+#[tokio::test]
+async fn something_is_added_before_anybody_has_taken_the_request_on() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let receipt = school.types(RIVERA, "request-collab", &a_wish()).await;
+    insta::assert_snapshot!(receipt.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | Sent to the library
+          | Request #1 is with the library. A librarian reads it next and answers you privately, here in this server.
+          | Topic: Marine biology
+          | Support: Book talk or reading promotion
+          | Public thanks: by name
+        [Add something] [Withdraw]
+    ");
+    school.delivers_everything().await;
+    let form = school.opens_form(RIVERA, STAFF, "Add something").await;
+    let said = school.submits(RIVERA, STAFF, &form, &[(ADD, "They have laptops.")]).await;
+    insta::assert_snapshot!(said.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited): Request #1, Marine biology: what you added is with the library.
+        [Add something] [Withdraw]
+    ");
+    school.delivers_everything().await.restarts().await;
+    // A form sent twice is said once, also when the bot was restarted in between; other words are said as well.
+    let again = school.submits(RIVERA, STAFF, &form, &[(ADD, "They have laptops.")]).await;
+    assert!(again.privately().contains("what you added is with the library"), "{again:?}");
+    let more = school.submits(RIVERA, STAFF, &form, &[(ADD, "Room 12 has *no* screen.")]).await;
+    assert!(more.privately().contains("what you added is with the library"), "{more:?}");
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.reads(HART, DESK), @r"
+    Mon 7 Sep 09:12  Shelftalker (edited):
+          | Request #1 · Requested
+          | Marine biology
+          | Teacher: @Ana Rivera
+          | Support: Book talk or reading promotion
+          | Public thanks: by name
+          | Added: Room 12 has \*no\* screen.
+          | History: 7 September 2026 09:12 · Ana Rivera sent it
+          | 7 September 2026 09:12 · Ana Rivera added something
+          | 7 September 2026 09:12 · Ana Rivera added something
+          | ref
+        [Accept] [Ask] [Offer instead] [Decline]
+    ");
+    assert!(school.threads(RIVERA).is_empty(), "it is news to nobody yet");
+}
+
+#[tokio::test]
+async fn something_added_later_reaches_the_librarian_who_has_the_request() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    let thread = school.threads(RIVERA)[0];
+    let form = school.clicks_at(thread, "Add something").await.form().clone();
+    let news = |school: &School| school.thread(HART).into_iter().rfind(|message| !message.private).unwrap();
+    let before = news(&school).id;
+    for _ in 0..2 {
+        let answer = school.discord().submit(thread, &form, &[(ADD, "They have laptops.")]).await.unwrap();
+        let said = Said(school.play().settled(thread, answer).await);
+        assert_eq!(said.privately(), "Request #1, Marine biology: what you added is with the library.");
+    }
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.shown(&news(&school)), @"
+    Mon 7 Sep 09:12  Shelftalker: @Dana Hart
+          | Something added
+          | Ana Rivera has added something to request #1, Marine biology. The card at the desk shows it, too.
+          | Added: They have laptops.
+          | ref
+        [Add something] [Withdraw]
+    ");
+    let told = school.thread(HART).into_iter().filter(|message| message.id > before && !message.private);
+    assert_eq!(told.count(), 1, "sent twice, told once");
+}
+
+#[tokio::test]
+async fn nobody_adds_to_a_request_of_somebody_else_or_to_one_that_has_ended() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    let thread = school.threads(HART)[0];
+    let said = school.clicks_at(thread, "Add something").await;
+    insta::assert_snapshot!(said.privately(), @"This card belongs to another member, so only they can use it.");
+    let form = school.opens_form(RIVERA, STAFF, "Add something").await;
+    let _withdrawn = school.clicks(RIVERA, STAFF, "Withdraw").await;
+    let said = school.submits(RIVERA, STAFF, &form, &[(ADD, "They have laptops.")]).await;
+    insta::assert_snapshot!(said.privately(), @"That is done already: request #1 is withdrawn.");
+    school.delivers_everything().await;
 }

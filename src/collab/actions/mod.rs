@@ -23,7 +23,9 @@ pub use moves::{draw_desk_card, render_news};
 pub use record::{
     choose_again, choose_level, choose_skills, complete, correct, open_numbers, save_record, write_numbers,
 };
-pub use teacher::{agree, answer, no_thanks, open_answer, open_remark, rate, remark, reopen, withdraw};
+pub use teacher::{
+    add, agree, answer, no_thanks, open_add, open_answer, open_remark, rate, remark, reopen, withdraw,
+};
 
 use chrono::NaiveDate;
 

@@ -79,6 +79,22 @@ pub fn read_answer(given: &Given) -> Result<String, String> {
     words(given, "answer", "The answer")
 }
 
+pub fn add_form(request: &Request, key: &CardKey) -> Form {
+    Form {
+        title: format!("Add to request #{}", request.number),
+        press: Press::new("add", key),
+        fields: vec![paragraph(
+            "addition",
+            "What should the library know?",
+            "They have laptops that day. No student names, please",
+        )],
+    }
+}
+
+pub fn read_addition(given: &Given) -> Result<String, String> {
+    words(given, "addition", "What you add")
+}
+
 /// The schedule: one session in fields of its own, which is the usual case on a phone; further ones a line each.
 /// Filled with what is planned, or with the day that was wished for.
 pub fn schedule_form(request: &Request, today: chrono::NaiveDate, key: &CardKey) -> Form {
