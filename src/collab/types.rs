@@ -16,9 +16,10 @@ pub struct Wish {
     pub support: String,
     pub topic: String,
     pub class: Option<String>,
-    /// In the teacher's own words: a date, a week, "flexible".
+    /// A day or a week in full, or the teacher's own words: "flexible".
     pub when: Option<String>,
-    /// The day that those words name, on the school's calendar.
+    /// The day from which notice counts, on the school's calendar: the one named, or the week's first that was
+    /// not over when it was sent.
     #[serde(default)]
     pub day: Option<NaiveDate>,
     pub students: Option<u32>,

@@ -156,3 +156,83 @@ async fn nobody_adds_to_a_request_of_somebody_else_or_to_one_that_has_ended() {
     insta::assert_snapshot!(said.privately(), @"That is done already: request #1 is withdrawn.");
     school.delivers_everything().await;
 }
+
+#[tokio::test]
+async fn next_week_is_shown_in_full_and_notice_counts_from_its_monday() {
+    let mut school = School::opens("2026-09-10 09:12").await;
+    let [support, topic] = a_wish();
+    let receipt =
+        school.types(RIVERA, "request-collab", &[support, topic, ("when", json!("next week"))]).await;
+    insta::assert_snapshot!(receipt.privately(), @"
+    Sent to the library
+    Request #1 is with the library. A librarian reads it next and answers you privately, here in this server.
+    Topic: Marine biology
+    Support: Book talk or reading promotion
+    When: the week of Mon 14 September
+    Public thanks: by name
+    Short notice: The library usually needs 7 days for this. A librarian will say what is possible by then.
+    ");
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.reads(HART, DESK), @"
+    Thu 10 Sep 09:12  Shelftalker:
+          | Request #1 · Requested
+          | Marine biology
+          | Teacher: @Ana Rivera
+          | Support: Book talk or reading promotion
+          | When: the week of Mon 14 September
+          | Public thanks: by name
+          | Short notice: 4 days when it was sent; usually 7 days
+          | History: 10 September 2026 09:12 · Ana Rivera sent it
+          | ref
+        [Accept] [Ask] [Offer instead] [Decline]
+    ");
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    let form = school.opens_form(HART, DESK, "Schedule").await;
+    assert_eq!(form.value("Day").unwrap_or_default(), "", "a week is no day to plan on");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn tomorrow_is_the_schools_own_tomorrow() {
+    // In London it is already Tuesday; in UTC it is Monday for half an hour more.
+    let mut school = School::opens("2026-09-08 00:30").await;
+    let [support, topic] = a_wish();
+    let receipt =
+        school.types(RIVERA, "request-collab", &[support, topic, ("when", json!("tomorrow"))]).await;
+    assert!(receipt.privately().contains("When: Wed 9 September\n"), "{receipt:?}");
+    school.delivers_everything().await;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    let form = school.opens_form(HART, DESK, "Schedule").await;
+    assert_eq!(form.value("Day"), Some("Wed 9 Sep 2026"));
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn the_week_chosen_on_the_draft_card_stays_that_week_until_it_is_sent() {
+    const MENU: &str = "When (or write a date in the details)";
+    let mut school = School::opens("2026-09-11 09:12").await;
+    let _draft = school.types(RIVERA, "request-collab", &a_wish()[..1]).await;
+    let _chosen = school.chooses(RIVERA, STAFF, MENU, "Next week").await;
+    let form = school.opens_form(RIVERA, STAFF, "Write topic and details").await;
+    let card = school.submits(RIVERA, STAFF, &form, &[("Topic", "Marine biology")]).await;
+    insta::assert_snapshot!(card.shown(&school), @"
+    Fri 11 Sep 09:12  Shelftalker (only you) (edited):
+          | A request to the library
+          | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
+          | Topic: Marine biology
+          | Support: Book talk or reading promotion
+          | When: the week of Mon 14 September
+          | Public thanks: by name
+          | Short notice: The library usually needs 7 days for this. A librarian will say what is possible by then. Send it anyway?
+        ‹Kind of support: Book talk or reading promotion›
+        ‹When (or write a date in the details): Next week›
+        ‹Public thanks afterwards›
+        [Write topic and details] [Send]
+    ");
+    school.clock_reads("2026-09-15 09:12").delivers_everything().await;
+    let receipt = school.clicks(RIVERA, STAFF, "Send").await;
+    assert!(receipt.privately().contains("When: the week of Mon 14 September\n"), "{receipt:?}");
+    school.delivers_everything().await;
+}

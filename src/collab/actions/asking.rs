@@ -210,9 +210,10 @@ async fn save_draft_and(
     mut change: Change,
 ) -> Result<Message, Trouble> {
     draft.updated_at = library.now();
+    let today = today(library, &visit.school);
+    draft::settle_when(&mut draft.given, today);
     let checked = check(library, visit, &draft.given, draft.tip);
-    let message =
-        cards::draft_card(&draft, &checked, &library.content.support, today(library, &visit.school));
+    let message = cards::draft_card(&draft, &checked, &library.content.support, today);
     if library.store.card(&draft.card).await?.is_none() {
         change = change.and(Write::NewCard(CardRow {
             key: draft.card.clone(),

@@ -102,7 +102,8 @@ pub fn schedule_form(request: &Request, today: chrono::NaiveDate, key: &CardKey)
     let wished = request.wish.when.as_deref().map(|words| when::understand(words, today));
     let day = match (first, wished) {
         (Some(session), _) => Some(day_as_typed(session.day)),
-        (None, Some(When::Day(day))) => Some(day_as_typed(day)),
+        // Words that were kept on another day may mean another one by now.
+        (None, Some(When::Day(day))) if request.wish.day == Some(day) => Some(day_as_typed(day)),
         _ => None,
     };
     let further: Vec<String> = request.sessions.iter().skip(1).map(Session::as_typed).collect();
