@@ -127,7 +127,7 @@ pub static COMMANDS: &[Command] = &[
         about: "Ask the library to plan, teach, find or lend something with you",
         who: Who::Anyone,
         fields: collab::fields,
-        suggest: None,
+        suggest: Some(act!(collab::suggest_for_request)),
         does: Does::Answer(act!(collab::request_collab)),
     },
     Command {

@@ -127,8 +127,12 @@ pub fn fields(library: &Library) -> Vec<Field> {
     vec![
         option("support", "What kind of help", FieldKind::Choice(support_choices(&library.content.support))),
         option("topic", "What it is about, in a few words", FieldKind::Line { most: MOST_TOPIC }),
-        option("class", "Grade and subject, like \"Year 8 science\"", FieldKind::Line { most: MOST_LINE }),
-        option("when", "A date, a week, or \"flexible\"", FieldKind::Line { most: MOST_LINE }),
+        option(
+            "class",
+            "Grade and subject, like \"Year 8 science\"",
+            FieldKind::Suggested { most: MOST_LINE },
+        ),
+        option("when", "A date, a week, or \"flexible\"", FieldKind::Suggested { most: MOST_LINE }),
         option("students", "How many students", FieldKind::Number { least: 1, most: MOST_STUDENTS }),
         option(
             "thanks",

@@ -7,6 +7,7 @@ pub mod lifecycle;
 mod quote;
 mod record;
 mod sessions;
+mod suggest;
 mod support;
 mod types;
 mod when;
@@ -17,8 +18,8 @@ pub use actions::{
     desk_fields, desk_more, draw_ask_card, draw_desk_card, help_with_tip, more_moves, my_request,
     my_requests, no_thanks, offer, open_add, open_answer, open_ask, open_decline, open_details, open_numbers,
     open_offer, open_remark, open_schedule, rate, reassign, release, remark, render_news, reopen,
-    reopen_at_desk, request_collab, save_record, schedule, send_draft, stand_in_requests, unschedule,
-    withdraw, write_details, write_numbers,
+    reopen_at_desk, request_collab, save_record, schedule, send_draft, stand_in_requests,
+    suggest_for_request, unschedule, withdraw, write_details, write_numbers,
 };
 pub use draft::{fields, text};
 pub use support::{ShortNotice, SupportKind, SupportKinds};

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::school::{ADMIN, DESK, HART, REQUESTS, RIVERA, STAFF, Said, School, a_wish};
+use crate::school::{ADMIN, DESK, HART, OKAFOR, REQUESTS, RIVERA, STAFF, Said, School, Who, a_wish};
 
 #[tokio::test]
 async fn too_little_notice_is_said_plainly_and_never_refused() {
@@ -154,6 +154,62 @@ async fn nobody_adds_to_a_request_of_somebody_else_or_to_one_that_has_ended() {
     let _withdrawn = school.clicks(RIVERA, STAFF, "Withdraw").await;
     let said = school.submits(RIVERA, STAFF, &form, &[(ADD, "They have laptops.")]).await;
     insta::assert_snapshot!(said.privately(), @"That is done already: request #1 is withdrawn.");
+    school.delivers_everything().await;
+}
+
+/// What Discord offers a member who has typed this so far.
+async fn suggested(school: &School, who: Who, field: &str, typed: &str) -> Vec<String> {
+    let options = [(field, json!(typed))];
+    let found = school.discord().suggestions(school.at(who, STAFF), "request-collab", &options, field).await;
+    found
+        .unwrap()
+        .into_iter()
+        .map(|(label, value)| {
+            assert_eq!(value, json!(label), "what is offered is what is sent");
+            label
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_when_is_suggested_in_full_while_it_is_typed() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    insta::assert_snapshot!(suggested(&school, RIVERA, "when", "").await.join("\n"), @"
+    Tue 8 September
+    the week of Mon 7 September
+    the week of Mon 14 September
+    Wed 9 September
+    Thu 10 September
+    Fri 11 September
+    Mon 14 September
+    flexible
+    ");
+    let next = suggested(&school, RIVERA, "when", "next w").await;
+    assert_eq!(next, ["the week of Mon 14 September", "Wed 16 September"]);
+    assert_eq!(suggested(&school, RIVERA, "when", "tom").await, ["Tue 8 September"]);
+    let [support, topic] = a_wish();
+    let receipt = school.types(RIVERA, "request-collab", &[support, topic, ("when", json!(next[0]))]).await;
+    assert!(receipt.privately().contains("When: the week of Mon 14 September\n"), "{receipt:?}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_teachers_own_earlier_classes_are_suggested_and_nobody_elses() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let asked = [
+        (RIVERA, "Year 8 science"),
+        (OKAFOR, "Year 9 art"),
+        (RIVERA, "Year 7 maths"),
+        (RIVERA, "Year 8 science"),
+    ];
+    for (who, class) in asked {
+        let [support, topic] = a_wish();
+        let _receipt = school.types(who, "request-collab", &[support, topic, ("class", json!(class))]).await;
+    }
+    assert_eq!(suggested(&school, RIVERA, "class", "").await, ["Year 8 science", "Year 7 maths"]);
+    assert_eq!(suggested(&school, RIVERA, "class", "MATH").await, ["Year 7 maths"]);
+    assert_eq!(suggested(&school, OKAFOR, "class", "year").await, ["Year 9 art"]);
+    assert!(suggested(&school, HART, "class", "").await.is_empty());
     school.delivers_everything().await;
 }
 

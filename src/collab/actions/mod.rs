@@ -7,6 +7,7 @@ mod desk;
 mod lists;
 mod moves;
 mod record;
+mod suggesting;
 mod teacher;
 
 pub use ask::{draw_ask_card, stand_in_requests};
@@ -23,6 +24,7 @@ pub use moves::{draw_desk_card, render_news};
 pub use record::{
     choose_again, choose_level, choose_skills, complete, correct, open_numbers, save_record, write_numbers,
 };
+pub use suggesting::suggest_for_request;
 pub use teacher::{
     add, agree, answer, no_thanks, open_add, open_answer, open_remark, rate, remark, reopen, withdraw,
 };
