@@ -127,7 +127,7 @@ pub static COMMANDS: &[Command] = &[
         about: "Ask the library to plan, teach, find or lend something with you",
         who: Who::Anyone,
         fields: collab::fields,
-        suggest: None,
+        suggest: Some(act!(collab::suggest_for_request)),
         does: Does::Answer(act!(collab::request_collab)),
     },
     Command {
@@ -453,6 +453,12 @@ pub static VERBS: &[Verb] = &[
         on: collab::RECEIPT_CARD,
         who: Who::Anyone,
         does: Does::FormThenOnCard(act!(collab::open_answer), act!(collab::answer)),
+    },
+    Verb {
+        name: "add",
+        on: collab::RECEIPT_CARD,
+        who: Who::Anyone,
+        does: Does::FormThenOnCard(act!(collab::open_add), act!(collab::add)),
     },
     rating("rate-1", |library, visit| Box::pin(collab::rate(library, visit, 1))),
     rating("rate-2", |library, visit| Box::pin(collab::rate(library, visit, 2))),

@@ -1,5 +1,6 @@
 //! From what was typed to a wish: the one place where a draft is checked. Until it is sent a draft holds
-//! everything as typed, also what is wrong with it, so that nothing is ever lost to a refusal.
+//! everything as typed, also what is wrong with it, so that nothing is ever lost to a refusal. Only a "when" that is
+//! understood is kept in full.
 
 use chrono::NaiveDate;
 
@@ -83,14 +84,23 @@ fn topic(given: &Given) -> Result<String, Gap> {
 
 fn when(given: &Given, today: NaiveDate) -> Result<(Option<String>, Option<NaiveDate>), Gap> {
     let Some(words) = optional(given, "when", "The \"when\"", MOST_LINE)? else { return Ok((None, None)) };
-    match when::understand(&words, today) {
-        When::Passed(day) => Err(Gap::Wrong(format!(
+    let when = when::understand(&words, today);
+    if let When::Passed(day) = when {
+        return Err(Gap::Wrong(format!(
             "{} has passed; today is {}. Give a date from today on, a week, or \"flexible\".",
             when::in_full(day),
             when::in_full(today)
-        ))),
-        When::Day(day) => Ok((Some(when::in_full(day)), Some(day))),
-        When::Words => Ok((Some(words), None)),
+        )));
+    }
+    Ok((Some(when.in_full(today).unwrap_or(words)), when.begins(today)))
+}
+
+/// Writes the day or week that a "when" means in its place: "tomorrow" means another day tomorrow.
+pub fn settle_when(given: &mut Given, today: NaiveDate) {
+    if let Some(typed) = given.get_mut("when")
+        && let Some(in_full) = when::understand(typed, today).in_full(today)
+    {
+        *typed = in_full;
     }
 }
 
@@ -124,8 +134,12 @@ pub fn fields(library: &Library) -> Vec<Field> {
     vec![
         option("support", "What kind of help", FieldKind::Choice(support_choices(&library.content.support))),
         option("topic", "What it is about, in a few words", FieldKind::Line { most: MOST_TOPIC }),
-        option("class", "Grade and subject, like \"Year 8 science\"", FieldKind::Line { most: MOST_LINE }),
-        option("when", "A date, a week, or \"flexible\"", FieldKind::Line { most: MOST_LINE }),
+        option(
+            "class",
+            "Grade and subject, like \"Year 8 science\"",
+            FieldKind::Suggested { most: MOST_LINE },
+        ),
+        option("when", "A date, a week, or \"flexible\"", FieldKind::Suggested { most: MOST_LINE }),
         option("students", "How many students", FieldKind::Number { least: 1, most: MOST_STUDENTS }),
         option(
             "thanks",

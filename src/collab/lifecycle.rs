@@ -37,7 +37,9 @@ fn rule(step: &Move) -> (&'static [Stage], Mover, Option<Stage>) {
     match step {
         Move::Accept => (&[Requested], Mover::Librarian, Some(Accepted)),
         Move::Ask { .. } => (&[Requested, Accepted, Countered, Scheduled], Mover::Librarian, None),
-        Move::Answer { .. } => (&[Requested, Accepted, Countered, Scheduled], Mover::Teacher, None),
+        Move::Answer { .. } | Move::Add { .. } => {
+            (&[Requested, Accepted, Countered, Scheduled], Mover::Teacher, None)
+        }
         Move::Offer { .. } => (&[Requested, Accepted], Mover::Librarian, Some(Countered)),
         Move::Agree => (&[Countered], Mover::Teacher, Some(Accepted)),
         Move::NoThanks => (&[Countered], Mover::Teacher, Some(Requested)),
@@ -89,7 +91,9 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
     let mut why = None;
     match step {
         Move::Accept => after.librarian = Some(by.person()),
-        Move::Ask { question: words } | Move::Answer { words } => why = Some(words.clone()),
+        Move::Ask { question: words } | Move::Answer { words } | Move::Add { words } => {
+            why = Some(words.clone());
+        }
         Move::Offer { words } => {
             after.librarian = Some(by.person());
             after.offer = Some(words.clone());
@@ -327,6 +331,7 @@ mod tests {
             Move::Accept,
             Move::Ask { question: "how many?".into() },
             Move::Answer { words: "24".into() },
+            Move::Add { words: "room 12".into() },
             Move::Offer { words: "a shorter one".into() },
             Move::Agree,
             Move::NoThanks,
@@ -357,23 +362,24 @@ mod tests {
             Move::Accept => 0,
             Move::Ask { .. } => 1,
             Move::Answer { .. } => 2,
-            Move::Offer { .. } => 3,
-            Move::Agree => 4,
-            Move::NoThanks => 5,
-            Move::Schedule { .. } => 6,
-            Move::Unschedule => 7,
-            Move::Happened { .. } => 8,
-            Move::DidNotHappen { .. } => 9,
-            Move::Release => 10,
-            Move::Reassign { .. } => 11,
-            Move::Decline { .. } => 12,
-            Move::Complete { .. } => 13,
-            Move::Correct { .. } => 14,
-            Move::Rate { .. } => 15,
-            Move::Remark { .. } => 16,
-            Move::ChooseThanks { .. } => 17,
-            Move::Withdraw => 18,
-            Move::Reopen => 19,
+            Move::Add { .. } => 3,
+            Move::Offer { .. } => 4,
+            Move::Agree => 5,
+            Move::NoThanks => 6,
+            Move::Schedule { .. } => 7,
+            Move::Unschedule => 8,
+            Move::Happened { .. } => 9,
+            Move::DidNotHappen { .. } => 10,
+            Move::Release => 11,
+            Move::Reassign { .. } => 12,
+            Move::Decline { .. } => 13,
+            Move::Complete { .. } => 14,
+            Move::Correct { .. } => 15,
+            Move::Rate { .. } => 16,
+            Move::Remark { .. } => 17,
+            Move::ChooseThanks { .. } => 18,
+            Move::Withdraw => 19,
+            Move::Reopen => 20,
         }
     }
 
@@ -428,6 +434,19 @@ mod tests {
     }
 
     #[test]
+    fn something_added_is_news_to_the_librarian_who_has_the_request_and_to_nobody_before() {
+        let (request, _) = sent();
+        let (rivera, hart) = (member("rivera", false), member("hart", true));
+        let add = Move::Add { words: "room 12".into() };
+        let added = decide(&request, &add, &rivera, at(1)).unwrap();
+        assert!(!added.is_news);
+        assert_eq!((added.request, added.event.why.as_deref()), (request.clone(), Some("room 12")));
+        let accepted = decide(&request, &Move::Accept, &hart, at(1)).unwrap().request;
+        assert!(decide(&accepted, &add, &rivera, at(2)).unwrap().is_news);
+        assert!(decide(&accepted, &add, &hart, at(2)).is_err());
+    }
+
+    #[test]
     fn every_move_is_tried_by_the_test_below() {
         let mut places: Vec<usize> = all_moves().iter().map(place).collect();
         places.dedup();
@@ -471,8 +490,9 @@ mod tests {
                         prop_assert!(starts_from(step).contains(&before.stage));
                         let teachers = matches!(
                             step,
-                            Move::Answer { .. } | Move::Agree | Move::NoThanks | Move::Withdraw
-                                | Move::Rate { .. } | Move::Remark { .. } | Move::ChooseThanks { .. }
+                            Move::Answer { .. } | Move::Add { .. } | Move::Agree | Move::NoThanks
+                                | Move::Withdraw | Move::Rate { .. } | Move::Remark { .. }
+                                | Move::ChooseThanks { .. }
                         );
                         let either = matches!(step, Move::Reopen);
                         prop_assert!(by.is_librarian && !teachers || by.id == before.teacher.id && (teachers || either));

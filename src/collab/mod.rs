@@ -8,20 +8,21 @@ mod plan;
 mod quote;
 mod record;
 mod sessions;
+mod suggest;
 mod support;
 mod types;
 mod when;
 
 pub use actions::{
-    accept, agree, answer, ask, ask_about_message, ask_what_happened, choose_again, choose_colleague,
+    accept, add, agree, answer, ask, ask_about_message, ask_what_happened, choose_again, choose_colleague,
     choose_level, choose_public_thanks, choose_skills, choose_support, choose_thanks, choose_when, complete,
     correct, decline, desk, desk_back, desk_fields, desk_more, did_not_happen, draw_ask_card, draw_desk_card,
     draw_session_check, happened, help_with_tip, leave_thanks_unsaid, more_moves, moved, my_request,
-    my_requests, no_thanks, offer, open_answer, open_ask, open_decline, open_details, open_moved,
+    my_requests, no_thanks, offer, open_add, open_answer, open_ask, open_decline, open_details, open_moved,
     open_numbers, open_offer, open_remark, open_schedule, open_thanks, other_thanks, rate, reassign, release,
     remark, remind, render_news, render_reminder, reopen, reopen_at_desk, request_collab, reword_thanks,
-    save_record, say_thanks_after_all, schedule, send_draft, stand_in_requests, unschedule, withdraw,
-    write_details, write_numbers,
+    save_record, say_thanks_after_all, schedule, send_draft, stand_in_requests, suggest_for_request,
+    unschedule, withdraw, write_details, write_numbers,
 };
 pub use draft::{fields, text};
 pub use sessions::{read_day, read_time};

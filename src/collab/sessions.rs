@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta};
 
 use super::draft::{text, whole_number};
 use super::types::{Begins, Session};
-use super::when::{self, When};
+use super::when;
 use crate::chat::Given;
 
 /// Sessions of one request. With places this long all of them fit one fact of a card (1,024 characters).
@@ -110,22 +110,16 @@ fn day<'a>(typed: &'a str, planned: &[Session], today: NaiveDate) -> Result<(Nai
     if typed.is_empty() {
         return Err("The day is empty: give a date like 17 Sep.".to_owned());
     }
-    let (day, rest) = match when::day_first(typed, today) {
-        Some((When::Day(day), rest)) => (day, rest),
-        Some((When::Passed(day), rest)) if planned.iter().any(|session| session.day == day) => (day, rest),
-        Some((When::Passed(day), _)) => {
-            return Err(format!(
-                "{} has passed; today is {}. Give a date from today on.",
-                when::in_full(day),
-                when::in_full(today)
-            ));
-        }
-        Some((When::Words, _)) | None => {
-            return Err(format!(
-                "\"{typed}\" is no date that Shelftalker can read: write it like 17 Sep or 2026-09-17."
-            ));
-        }
-    };
+    let (day, rest) = when::date_first(typed, today).ok_or_else(|| {
+        format!("\"{typed}\" is no date that Shelftalker can read: write it like 17 Sep or 2026-09-17.")
+    })?;
+    if day < today && planned.iter().all(|session| session.day != day) {
+        return Err(format!(
+            "{} has passed; today is {}. Give a date from today on.",
+            when::in_full(day),
+            when::in_full(today)
+        ));
+    }
     match when::weekday_first(typed) {
         Some(weekday) if weekday != day.weekday() => Err(format!(
             "{} is a {}, not a {}: change the date or the weekday.",

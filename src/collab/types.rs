@@ -17,9 +17,10 @@ pub struct Wish {
     pub support: String,
     pub topic: String,
     pub class: Option<String>,
-    /// In the teacher's own words: a date, a week, "flexible".
+    /// A day or a week in full, or the teacher's own words: "flexible".
     pub when: Option<String>,
-    /// The day that those words name, on the school's calendar.
+    /// The day from which notice counts, on the school's calendar: the one named, or the week's first that was
+    /// not over when it was sent.
     #[serde(default)]
     pub day: Option<NaiveDate>,
     pub students: Option<u32>,
@@ -198,6 +199,10 @@ pub enum Move {
     Answer {
         words: String,
     },
+    /// Tells the library something that nobody asked for. The stage stays, and what was sent stays as it was.
+    Add {
+        words: String,
+    },
     Offer {
         words: String,
     },
@@ -251,6 +256,7 @@ impl Move {
             Self::Accept => "accept",
             Self::Ask { .. } => "ask",
             Self::Answer { .. } => "answer",
+            Self::Add { .. } => "add",
             Self::Offer { .. } => "offer",
             Self::Agree => "agree",
             Self::NoThanks => "no-thanks",

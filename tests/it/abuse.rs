@@ -267,6 +267,17 @@ async fn cases_15_and_22_another_school_is_out_of_reach() {
     let none =
         discord.suggestions(school.at(RIVERA, STAFF), "tip preview", &titles(""), "tip").await.unwrap();
     assert_eq!(none, []);
+
+    // A teacher of both schools is suggested at each only what they wrote there.
+    let [support, topic] = a_wish();
+    let class = ("class", json!("Year 8 of Willow Creek"));
+    let _receipt = school.types(RIVERA, "request-collab", &[support, topic, class]).await;
+    discord.join(server, school.id(RIVERA), &[]);
+    let classes = async |at| {
+        discord.suggestions(at, "request-collab", &[("class", json!("year"))], "class").await.unwrap().len()
+    };
+    assert_eq!(classes(school.at(RIVERA, STAFF)).await, 1);
+    assert_eq!(classes(Acting { member: school.id(RIVERA), channel }).await, 0);
     school.delivers_everything().await;
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::school::{ADMIN, DESK, HART, REQUESTS, RIVERA, STAFF, School};
+use crate::school::{ADMIN, DESK, HART, OKAFOR, REQUESTS, RIVERA, STAFF, Said, School, Who, a_wish};
 
 #[tokio::test]
 async fn too_little_notice_is_said_plainly_and_never_refused() {
@@ -65,4 +65,230 @@ async fn the_card_follows_the_requests_channel() {
     let _card = school.chooses(ADMIN, STAFF, menu, &staff).await;
     school.delivers_everything().await;
     assert!(school.public(RIVERA, STAFF).iter().any(|message| message.button("Ask the library").is_some()));
+}
+
+const ADD: &str = "What should the library know?";
+
+#[tokio::test]
+async fn something_is_added_before_anybody_has_taken_the_request_on() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let receipt = school.types(RIVERA, "request-collab", &a_wish()).await;
+    insta::assert_snapshot!(receipt.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | Sent to the library
+          | Request #1 is with the library. A librarian reads it next and answers you privately, here in this server.
+          | Topic: Marine biology
+          | Support: Book talk or reading promotion
+          | Public thanks: by name
+        [Add something] [Withdraw]
+    ");
+    school.delivers_everything().await;
+    let form = school.opens_form(RIVERA, STAFF, "Add something").await;
+    let said = school.submits(RIVERA, STAFF, &form, &[(ADD, "They have laptops.")]).await;
+    insta::assert_snapshot!(said.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited): Request #1, Marine biology: what you added is with the library.
+        [Add something] [Withdraw]
+    ");
+    school.delivers_everything().await.restarts().await;
+    // A form sent twice is said once, also when the bot was restarted in between; other words are said as well.
+    let again = school.submits(RIVERA, STAFF, &form, &[(ADD, "They have laptops.")]).await;
+    assert!(again.privately().contains("what you added is with the library"), "{again:?}");
+    let more = school.submits(RIVERA, STAFF, &form, &[(ADD, "Room 12 has *no* screen.")]).await;
+    assert!(more.privately().contains("what you added is with the library"), "{more:?}");
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.reads(HART, DESK), @r"
+    Mon 7 Sep 09:12  Shelftalker (edited):
+          | Request #1 · Requested
+          | Marine biology
+          | Teacher: @Ana Rivera
+          | Support: Book talk or reading promotion
+          | Public thanks: by name
+          | Added: Room 12 has \*no\* screen.
+          | History: 7 September 2026 09:12 · Ana Rivera sent it
+          | 7 September 2026 09:12 · Ana Rivera added something
+          | 7 September 2026 09:12 · Ana Rivera added something
+          | ref
+        [Accept] [Ask] [Offer instead] [Decline]
+    ");
+    assert!(school.threads(RIVERA).is_empty(), "it is news to nobody yet");
+}
+
+#[tokio::test]
+async fn something_added_later_reaches_the_librarian_who_has_the_request() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    let thread = school.threads(RIVERA)[0];
+    let form = school.clicks_at(thread, "Add something").await.form().clone();
+    let news = |school: &School| school.thread(HART).into_iter().rfind(|message| !message.private).unwrap();
+    let before = news(&school).id;
+    for _ in 0..2 {
+        let answer = school.discord().submit(thread, &form, &[(ADD, "They have laptops.")]).await.unwrap();
+        let said = Said(school.play().settled(thread, answer).await);
+        assert_eq!(said.privately(), "Request #1, Marine biology: what you added is with the library.");
+    }
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.shown(&news(&school)), @"
+    Mon 7 Sep 09:12  Shelftalker: @Dana Hart
+          | Something added
+          | Ana Rivera has added something to request #1, Marine biology. The card at the desk shows it, too.
+          | Added: They have laptops.
+          | ref
+        [Add something] [Withdraw]
+    ");
+    let told = school.thread(HART).into_iter().filter(|message| message.id > before && !message.private);
+    assert_eq!(told.count(), 1, "sent twice, told once");
+}
+
+#[tokio::test]
+async fn nobody_adds_to_a_request_of_somebody_else_or_to_one_that_has_ended() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    let thread = school.threads(HART)[0];
+    let said = school.clicks_at(thread, "Add something").await;
+    insta::assert_snapshot!(said.privately(), @"This card belongs to another member, so only they can use it.");
+    let form = school.opens_form(RIVERA, STAFF, "Add something").await;
+    let _withdrawn = school.clicks(RIVERA, STAFF, "Withdraw").await;
+    let said = school.submits(RIVERA, STAFF, &form, &[(ADD, "They have laptops.")]).await;
+    insta::assert_snapshot!(said.privately(), @"That is done already: request #1 is withdrawn.");
+    school.delivers_everything().await;
+}
+
+/// What Discord offers a member who has typed this so far.
+async fn suggested(school: &School, who: Who, field: &str, typed: &str) -> Vec<String> {
+    let options = [(field, json!(typed))];
+    let found = school.discord().suggestions(school.at(who, STAFF), "request-collab", &options, field).await;
+    found
+        .unwrap()
+        .into_iter()
+        .map(|(label, value)| {
+            assert_eq!(value, json!(label), "what is offered is what is sent");
+            label
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_when_is_suggested_in_full_while_it_is_typed() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    insta::assert_snapshot!(suggested(&school, RIVERA, "when", "").await.join("\n"), @"
+    Tue 8 September
+    the week of Mon 7 September
+    the week of Mon 14 September
+    Wed 9 September
+    Thu 10 September
+    Fri 11 September
+    Mon 14 September
+    flexible
+    ");
+    let next = suggested(&school, RIVERA, "when", "next w").await;
+    assert_eq!(next, ["the week of Mon 14 September", "Wed 16 September"]);
+    assert_eq!(suggested(&school, RIVERA, "when", "tom").await, ["Tue 8 September"]);
+    let [support, topic] = a_wish();
+    let receipt = school.types(RIVERA, "request-collab", &[support, topic, ("when", json!(next[0]))]).await;
+    assert!(receipt.privately().contains("When: the week of Mon 14 September\n"), "{receipt:?}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_teachers_own_earlier_classes_are_suggested_and_nobody_elses() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let asked = [
+        (RIVERA, "Year 8 science"),
+        (OKAFOR, "Year 9 art"),
+        (RIVERA, "Year 7 maths"),
+        (RIVERA, "Year 8 science"),
+    ];
+    for (who, class) in asked {
+        let [support, topic] = a_wish();
+        let _receipt = school.types(who, "request-collab", &[support, topic, ("class", json!(class))]).await;
+    }
+    assert_eq!(suggested(&school, RIVERA, "class", "").await, ["Year 8 science", "Year 7 maths"]);
+    assert_eq!(suggested(&school, RIVERA, "class", "MATH").await, ["Year 7 maths"]);
+    assert_eq!(suggested(&school, OKAFOR, "class", "year").await, ["Year 9 art"]);
+    assert!(suggested(&school, HART, "class", "").await.is_empty());
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn next_week_is_shown_in_full_and_notice_counts_from_its_monday() {
+    let mut school = School::opens("2026-09-10 09:12").await;
+    let [support, topic] = a_wish();
+    let receipt =
+        school.types(RIVERA, "request-collab", &[support, topic, ("when", json!("next week"))]).await;
+    insta::assert_snapshot!(receipt.privately(), @"
+    Sent to the library
+    Request #1 is with the library. A librarian reads it next and answers you privately, here in this server.
+    Topic: Marine biology
+    Support: Book talk or reading promotion
+    When: the week of Mon 14 September
+    Public thanks: by name
+    Short notice: The library usually needs 7 days for this. A librarian will say what is possible by then.
+    ");
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.reads(HART, DESK), @"
+    Thu 10 Sep 09:12  Shelftalker:
+          | Request #1 · Requested
+          | Marine biology
+          | Teacher: @Ana Rivera
+          | Support: Book talk or reading promotion
+          | When: the week of Mon 14 September
+          | Public thanks: by name
+          | Short notice: 4 days when it was sent; usually 7 days
+          | History: 10 September 2026 09:12 · Ana Rivera sent it
+          | ref
+        [Accept] [Ask] [Offer instead] [Decline]
+    ");
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    let form = school.opens_form(HART, DESK, "Schedule").await;
+    assert_eq!(form.value("Day").unwrap_or_default(), "", "a week is no day to plan on");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn tomorrow_is_the_schools_own_tomorrow() {
+    // In London it is already Tuesday; in UTC it is Monday for half an hour more.
+    let mut school = School::opens("2026-09-08 00:30").await;
+    let [support, topic] = a_wish();
+    let receipt =
+        school.types(RIVERA, "request-collab", &[support, topic, ("when", json!("tomorrow"))]).await;
+    assert!(receipt.privately().contains("When: Wed 9 September\n"), "{receipt:?}");
+    school.delivers_everything().await;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    let form = school.opens_form(HART, DESK, "Schedule").await;
+    assert_eq!(form.value("Day"), Some("Wed 9 Sep 2026"));
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn the_week_chosen_on_the_draft_card_stays_that_week_until_it_is_sent() {
+    const MENU: &str = "When (or write a date in the details)";
+    let mut school = School::opens("2026-09-11 09:12").await;
+    let _draft = school.types(RIVERA, "request-collab", &a_wish()[..1]).await;
+    let _chosen = school.chooses(RIVERA, STAFF, MENU, "Next week").await;
+    let form = school.opens_form(RIVERA, STAFF, "Write topic and details").await;
+    let card = school.submits(RIVERA, STAFF, &form, &[("Topic", "Marine biology")]).await;
+    insta::assert_snapshot!(card.shown(&school), @"
+    Fri 11 Sep 09:12  Shelftalker (only you) (edited):
+          | A request to the library
+          | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
+          | Topic: Marine biology
+          | Support: Book talk or reading promotion
+          | When: the week of Mon 14 September
+          | Public thanks: by name
+          | Short notice: The library usually needs 7 days for this. A librarian will say what is possible by then. Send it anyway?
+        ‹Kind of support: Book talk or reading promotion›
+        ‹When (or write a date in the details): Next week›
+        ‹Public thanks afterwards›
+        [Write topic and details] [Send]
+    ");
+    school.clock_reads("2026-09-15 09:12").delivers_everything().await;
+    let receipt = school.clicks(RIVERA, STAFF, "Send").await;
+    assert!(receipt.privately().contains("When: the week of Mon 14 September\n"), "{receipt:?}");
+    school.delivers_everything().await;
 }

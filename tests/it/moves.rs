@@ -49,7 +49,7 @@ async fn a_session_is_scheduled_in_one_form_and_said_in_full() {
           | Dana Hart has scheduled request #1, Marine biology. If that does not suit you, tell Dana Hart.
           | Sessions: Thu 17 September, 10:15, 45 minutes, Library
           | ref
-        [Withdraw]
+        [Add something] [Withdraw]
     ");
     insta::assert_snapshot!(school.reads(HART, DESK), @"
     Mon 7 Sep 09:12  Shelftalker (edited):
@@ -97,7 +97,7 @@ async fn rescheduling_begins_with_the_plan_and_takes_several_sessions() {
           | Thu 24 September, 10:15, 45 minutes, Library
           | Thu 1 October, period 3, 45 minutes, room 12
           | ref
-        [Withdraw]
+        [Add something] [Withdraw]
     ");
     let again = school.clicks(HART, DESK, "Reschedule").await;
     assert_eq!(
@@ -179,7 +179,7 @@ async fn rarer_moves_are_behind_more_and_the_private_card_tells_what_became_of_t
           | No date for now
           | Dana Hart has taken the sessions of request #1, Marine biology, off the plan. It stays with Dana Hart, and a new date is told here.
           | ref
-        [Withdraw]
+        [Add something] [Withdraw]
     ");
 
     let _more = school.clicks(HART, DESK, "More …").await;
@@ -191,7 +191,7 @@ async fn rarer_moves_are_behind_more_and_the_private_card_tells_what_became_of_t
           | Back at the desk
           | Dana Hart has given request #1, Marine biology, back to the desk, where another librarian can take it on. There is nothing that you need to do.
           | ref
-        [Withdraw]
+        [Add something] [Withdraw]
     ");
     assert!(school.public(LEE, DESK)[0].button("Accept").is_some(), "it is anybody's again");
 }
@@ -214,7 +214,7 @@ async fn a_request_is_handed_to_a_colleague_who_is_a_librarian() {
           | A new librarian
           | Sam Lee looks after request #1, Marine biology, from now on; Dana Hart has handed it over. What was planned stays.
           | ref
-        [Withdraw]
+        [Add something] [Withdraw]
     ");
     assert_eq!(school.threads(LEE).len(), 1, "the mention brings Sam Lee into the thread");
 }
@@ -233,7 +233,7 @@ async fn another_offer_is_taken_up_in_the_thread() {
           | Dana Hart offers something else for request #1, Marine biology. [Agree] takes it up; [No thanks] gives the request back to the desk as you wrote it.
           | The offer: A trolley of books for your room
           | ref
-        [Agree] [No thanks] [Withdraw]
+        [Agree] [No thanks] [Add something] [Withdraw]
     ");
     let said = school.clicks_in_thread("Agree").await;
     insta::assert_snapshot!(said.privately(), @"Request #1, Marine biology: agreed. Dana Hart is told and plans it with you.");
@@ -243,7 +243,7 @@ async fn another_offer_is_taken_up_in_the_thread() {
           | Agreed
           | Ana Rivera agrees to the offer for request #1, Marine biology. Dana Hart plans it next; [Schedule] stands on the card at the desk.
           | ref
-        [Withdraw]
+        [Add something] [Withdraw]
     ");
     let card = school.public(HART, DESK)[0].text();
     assert!(card.contains("Agreed instead: A trolley of books for your room"), "{card}");
@@ -266,7 +266,7 @@ async fn no_thanks_gives_the_request_back_to_the_desk_and_tells_who_offered() {
           | No thanks
           | Ana Rivera would rather keep request #1, Marine biology, as it was written. It waits at the desk again for whoever takes it on.
           | ref
-        [Withdraw]
+        [Add something] [Withdraw]
     ");
     let again = school.clicks_in_thread("Agree").await.privately();
     assert_eq!(again, "Request #1 is open again and waits at the desk.");
@@ -287,7 +287,7 @@ async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
           | Sam Lee has a question about request #1, Marine biology. [Answer] takes your reply to the desk.
           | Question: Which class is it?
           | ref
-        [Answer] [Withdraw]
+        [Answer] [Add something] [Withdraw]
     ");
     let form = school.clicks_in_thread("Answer").await;
     assert_eq!(form.form().fields[0].placeholder.as_deref(), Some("Which class is it?"));
@@ -308,7 +308,7 @@ async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
           | Question: Which class is it?
           | Answer: 8b, with tablets
           | ref
-        [Withdraw]
+        [Add something] [Withdraw]
     ");
     let told = school.thread(RIVERA).into_iter().filter(|message| !message.private).count();
     assert_eq!(told, 2, "sent twice, told once");
@@ -353,7 +353,7 @@ async fn a_declined_request_is_reopened_by_its_teacher() {
           | Reopened
           | Ana Rivera has reopened request #1, Marine biology. It waits at the desk again; the next news comes when a librarian takes it on.
           | ref
-        [Withdraw]
+        [Add something] [Withdraw]
     ");
 }
 
@@ -392,7 +392,7 @@ async fn a_teacher_withdraws_in_the_thread_and_a_librarian_reopens_at_the_desk()
           | Reopened
           | Sam Lee has reopened request #1, Marine biology. It waits at the desk again; the next news comes when a librarian takes it on.
           | ref
-        [Withdraw]
+        [Add something] [Withdraw]
     ");
 }
 

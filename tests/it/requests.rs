@@ -100,7 +100,7 @@ async fn a_draft_with_too_little_is_kept_at_every_step_until_it_can_be_sent() {
           | Support: Book talk or reading promotion
           | Class: Year 8 science, 24
           | Public thanks: none
-        [Withdraw]
+        [Add something] [Withdraw]
     ");
     school.delivers_everything().await;
     assert_eq!(school.public(HART, DESK).len(), 1);
@@ -200,7 +200,7 @@ async fn an_accepted_request_gets_a_private_thread_and_is_completed() {
           | Accepted
           | Dana Hart has taken on request #1, Marine biology, and reads this thread: write here about anything still open.
           | ref
-        [Withdraw]
+        [Add something] [Withdraw]
     Thu 17 Sep 14:05  Shelftalker: @Ana Rivera
           | Completed
           | Request #1, Marine biology, is completed. If a number is wrong, tell Dana Hart and it will be corrected. Thank you for teaching this with the library.
@@ -280,9 +280,9 @@ async fn without_the_permission_for_threads_the_news_goes_by_direct_message() {
     insta::assert_snapshot!(school.reads_direct(RIVERA), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Accepted
-          | Dana Hart has taken on request #1, Marine biology. Replies typed here reach nobody: to add something, write to your librarian directly.
+          | Dana Hart has taken on request #1, Marine biology. Replies typed here reach nobody; [Add something] takes your words to the library.
           | ref
-        [Withdraw]
+        [Add something] [Withdraw]
     ");
     assert_eq!(school.threads(RIVERA).len(), 0);
     assert_eq!(school.mentions(RIVERA).len(), 0);

@@ -249,9 +249,11 @@ async fn save_draft_with(
     if let Some(before) = before.filter(|before| draft.file.as_ref() != Some(before)) {
         change = change.and(Write::RemoveFile { school: draft.school, file: before.id });
     }
+    let today = today(library, &visit.school);
+    draft::settle_when(&mut draft.given, today);
     let checked = check(library, visit, &draft.given, draft.tip, draft.file.clone());
     let kinds = &library.content.support;
-    let message = cards::draft_card(&draft, &checked, kinds, today(library, &visit.school), refused.as_ref());
+    let message = cards::draft_card(&draft, &checked, kinds, today, refused.as_ref());
     if library.store.card(&draft.card).await?.is_none() {
         change = change.and(Write::NewCard(CardRow {
             key: draft.card.clone(),

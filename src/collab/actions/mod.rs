@@ -8,6 +8,7 @@ mod lists;
 mod moves;
 mod record;
 mod sessions;
+mod suggesting;
 mod teacher;
 
 pub use ask::{draw_ask_card, stand_in_requests};
@@ -29,8 +30,10 @@ pub use sessions::{
     ask_what_happened, did_not_happen, draw_session_check, happened, moved, open_moved, remind,
     render_reminder,
 };
+pub use suggesting::suggest_for_request;
 pub use teacher::{
-    agree, answer, choose_public_thanks, no_thanks, open_answer, open_remark, rate, remark, reopen, withdraw,
+    add, agree, answer, choose_public_thanks, no_thanks, open_add, open_answer, open_remark, rate, remark,
+    reopen, withdraw,
 };
 
 use chrono::NaiveDate;

@@ -30,7 +30,10 @@ pub async fn carry_out(
 ) -> Result<Request, Trouble> {
     let decision = lifecycle::decide(request, step, &visit.member, library.now())?;
     let mut question = None;
-    if matches!(step, Move::Ask { .. } | Move::Answer { .. } | Move::Rate { .. } | Move::Remark { .. }) {
+    if matches!(
+        step,
+        Move::Ask { .. } | Move::Answer { .. } | Move::Add { .. } | Move::Rate { .. } | Move::Remark { .. }
+    ) {
         let events = library.store.events(request.school, request.number).await?;
         if events.last().is_some_and(|last| is_repeat(last, &decision.event)) {
             // The form was sent twice, or the number tapped twice. It was said, and that is what the member wanted.

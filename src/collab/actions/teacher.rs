@@ -36,6 +36,17 @@ pub async fn answer(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
     teachers_move(library, visit, &Move::Answer { words }).await
 }
 
+/// [Add something]: what was forgotten, or has changed since.
+pub async fn open_add(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    let request = may_move(library, visit, &Move::Add { words: String::new() }).await?;
+    Ok(cards::add_form(&request, &visit.subject()?.key))
+}
+
+pub async fn add(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let words = cards::read_addition(&visit.given).map_err(Refusal::new)?;
+    teachers_move(library, visit, &Move::Add { words }).await
+}
+
 /// One of the numbers under "How helpful was this?".
 pub async fn rate(library: &Library, visit: &Visit, score: u8) -> Result<Reply, Trouble> {
     teachers_move(library, visit, &Move::Rate { score }).await

@@ -39,6 +39,7 @@ pub fn teacher_buttons(request: &Request, key: &CardKey, is_asked: bool) -> Vec<
         (Move::Agree, "agree", "Agree", Look::Main),
         (Move::NoThanks, "no-thanks", "No thanks", Look::Plain),
         (Move::Reopen, "reopen", "Reopen", Look::Plain),
+        (Move::Add { words: String::new() }, "add", "Add something", Look::Plain),
         (Move::Withdraw, "withdraw", "Withdraw", Look::Danger),
     ];
     if is_asked {

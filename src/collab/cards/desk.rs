@@ -62,6 +62,9 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
     for (name, words) in question(events) {
         card = card.fact(name, words);
     }
+    if let Some(words) = added(events) {
+        card = card.fact("Added", Text::default().typed(words));
+    }
     if let Some(record) = &request.record {
         card = recorded(card, record);
     }
@@ -102,6 +105,11 @@ fn question(events: &[Event]) -> Vec<(&'static str, Text)> {
     ]
 }
 
+/// What the teacher added last; earlier words stay in the events.
+fn added(events: &[Event]) -> Option<&str> {
+    events.iter().rfind(|event| event.what == "add")?.why.as_deref()
+}
+
 fn history(events: &[Event]) -> Text {
     let mut text = Text::default();
     for (line, event) in events[events.len().saturating_sub(LATEST_EVENTS)..].iter().enumerate() {
@@ -125,6 +133,7 @@ fn did(event: &Event) -> &'static str {
         "accept" => " accepted it",
         "ask" => " asked a question",
         "answer" => " answered",
+        "add" => " added something",
         "offer" => " offered something else",
         "agree" => " agreed to the offer",
         "no-thanks" => " said no thanks to the offer",

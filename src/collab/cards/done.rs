@@ -44,6 +44,7 @@ pub fn teacher_is_done(request: &Request, step: &Move, key: &CardKey) -> Message
     let librarian = request.librarian.as_ref().map_or("The library", |librarian| &librarian.name);
     let text = match step {
         Move::Answer { .. } => this.plain(": your answer is with the library."),
+        Move::Add { .. } => this.plain(": what you added is with the library."),
         Move::Agree => this.plain(": agreed. ").typed(librarian).plain(" is told and plans it with you."),
         Move::NoThanks => this.plain(", goes back to the desk as you wrote it, without the offer."),
         Move::Reopen => this.plain(", is with the library again, as you wrote it."),

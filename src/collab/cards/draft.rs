@@ -9,6 +9,7 @@ use crate::chat::{
 use crate::collab::SupportKinds;
 use crate::collab::draft::{self, Gap};
 use crate::collab::types::{Draft, Wish};
+use crate::collab::when;
 
 /// The draft card: what is there, what is still needed, and [Send] once nothing is. `refused` is why the file that
 /// came just now was not taken.
@@ -77,7 +78,7 @@ pub fn draft_card(
     };
     let mut message = Message::from(card)
         .with(menu("draft-support", "Kind of support", "support", draft::support_choices(kinds)))
-        .with(menu("draft-when", "When (or write a date in the details)", "when", when_choices()))
+        .with(menu("draft-when", "When (or write a date in the details)", "when", when_choices(today)))
         .with(menu("draft-thanks", "Public thanks afterwards", "thanks", thanks))
         .with(Button {
             label: write.into(),
@@ -109,10 +110,17 @@ pub fn still_to_do(mut card: Card, gaps: &[Gap]) -> Card {
     card
 }
 
-fn when_choices() -> Vec<Choice> {
+fn when_choices(today: NaiveDate) -> Vec<Choice> {
     ["This week", "Next week", "Within a month", "Later this term", "Flexible"]
         .into_iter()
-        .map(|words| Choice { value: words.into(), label: words.into(), hint: None })
+        .map(|words| {
+            let in_full = when::understand(words, today).in_full(today);
+            Choice {
+                value: in_full.clone().unwrap_or_else(|| words.into()),
+                label: words.into(),
+                hint: in_full,
+            }
+        })
         .collect()
 }
 

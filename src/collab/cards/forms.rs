@@ -79,6 +79,22 @@ pub fn read_answer(given: &Given) -> Result<String, String> {
     words(given, "answer", "The answer")
 }
 
+pub fn add_form(request: &Request, key: &CardKey) -> Form {
+    Form {
+        title: format!("Add to request #{}", request.number),
+        press: Press::new("add", key),
+        fields: vec![paragraph(
+            "addition",
+            "What should the library know?",
+            "They have laptops that day. No student names, please",
+        )],
+    }
+}
+
+pub fn read_addition(given: &Given) -> Result<String, String> {
+    words(given, "addition", "What you add")
+}
+
 /// The schedule: one session in fields of its own, which is the usual case on a phone; further ones a line each.
 /// Filled with what is planned, or with the day that was wished for. `verb` is its row in the table of commands.
 pub fn schedule_form(request: &Request, today: chrono::NaiveDate, verb: &str, key: &CardKey) -> Form {
@@ -86,7 +102,8 @@ pub fn schedule_form(request: &Request, today: chrono::NaiveDate, verb: &str, ke
     let wished = request.wish.when.as_deref().map(|words| when::understand(words, today));
     let day = match (first, wished) {
         (Some(session), _) => Some(day_as_typed(session.day)),
-        (None, Some(When::Day(day))) => Some(day_as_typed(day)),
+        // Words that were kept on another day may mean another one by now.
+        (None, Some(When::Day(day))) if request.wish.day == Some(day) => Some(day_as_typed(day)),
         _ => None,
     };
     let further: Vec<String> = request.sessions.iter().skip(1).map(Session::as_typed).collect();

@@ -18,8 +18,8 @@ pub use desk::{DeskFacts, desk_card};
 pub use done::{desk_is_done, teacher_is_done};
 pub use draft::{about_message, details_form, draft_card};
 pub use forms::{
-    answer_form, ask_form, decline_form, offer_form, read_answer, read_offer, read_question, read_reason,
-    read_remark, remark_form, schedule_form,
+    add_form, answer_form, ask_form, decline_form, offer_form, read_addition, read_answer, read_offer,
+    read_question, read_reason, read_remark, remark_form, schedule_form,
 };
 pub use lists::{DeskPage, PAGE, Section, desk_list, my_requests};
 pub use news::{News, Question, news};

@@ -75,6 +75,7 @@ pub fn news(request: &Request, news: &News, key: Option<&CardKey>) -> Message {
     let why = match news.what.as_str() {
         "ask" => Some("Question"),
         "answer" => Some("Answer"),
+        "add" => Some("Added"),
         "offer" => Some("The offer"),
         "schedule" => Some("Sessions"),
         "decline" => Some("Reason"),
@@ -125,7 +126,7 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
             by().plain(" has taken on ").join(this).plain(if request.thread.is_some() {
                 ", and reads this thread: write here about anything still open."
             } else {
-                ". Replies typed here reach nobody: to add something, write to your librarian directly."
+                ". Replies typed here reach nobody; [Add something] takes your words to the library."
             }),
             Tone::Good,
         ),
@@ -145,6 +146,11 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
                 ". [Agree] takes it up; [No thanks] gives the request back to the desk as you wrote it.",
             ),
             Tone::Waiting,
+        ),
+        "add" => (
+            "Something added",
+            by().plain(" has added something to ").join(this).plain(". The card at the desk shows it, too."),
+            Tone::Calm,
         ),
         "agree" => (
             "Agreed",
