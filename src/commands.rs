@@ -412,6 +412,24 @@ pub static VERBS: &[Verb] = &[
         does: Does::Answer(act!(collab::more_moves)),
     },
     Verb {
+        name: "history",
+        on: collab::REQUEST_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::history)),
+    },
+    Verb {
+        name: "history-earlier",
+        on: collab::HISTORY_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::history_earlier)),
+    },
+    Verb {
+        name: "history-later",
+        on: collab::HISTORY_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::history_later)),
+    },
+    Verb {
         name: "unschedule",
         on: collab::REQUEST_CARD,
         who: Who::Librarian,

@@ -14,11 +14,11 @@ mod when;
 pub use actions::{
     accept, agree, answer, ask, ask_about_message, choose_again, choose_colleague, choose_level,
     choose_skills, choose_support, choose_thanks, choose_when, complete, correct, decline, desk, desk_back,
-    desk_fields, desk_more, draw_ask_card, draw_desk_card, help_with_tip, more_moves, my_request,
-    my_requests, no_thanks, offer, open_answer, open_ask, open_decline, open_details, open_numbers,
-    open_offer, open_remark, open_schedule, rate, reassign, release, remark, render_news, reopen,
-    reopen_at_desk, request_collab, save_record, schedule, send_draft, stand_in_requests, unschedule,
-    withdraw, write_details, write_numbers,
+    desk_fields, desk_more, draw_ask_card, draw_desk_card, help_with_tip, history, history_earlier,
+    history_later, more_moves, my_request, my_requests, no_thanks, offer, open_answer, open_ask,
+    open_decline, open_details, open_numbers, open_offer, open_remark, open_schedule, rate, reassign,
+    release, remark, render_news, reopen, reopen_at_desk, request_collab, save_record, schedule, send_draft,
+    stand_in_requests, unschedule, withdraw, write_details, write_numbers,
 };
 pub use draft::{fields, text};
 pub use support::{ShortNotice, SupportKind, SupportKinds};
@@ -43,6 +43,9 @@ pub const RECORD_CARD: &str = "record";
 pub const MY_REQUESTS_CARD: &str = "my-requests";
 /// A page of the desk's list, private to its librarian; its subject is what was asked for.
 pub const DESK_LIST_CARD: &str = "desk-list";
+
+/// A page of a request's whole history, private to its librarian; its subject says which.
+pub const HISTORY_CARD: &str = "history";
 
 /// The post that tells a request's people of a move.
 pub const NEWS_POST: &str = "news";

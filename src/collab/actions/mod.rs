@@ -4,6 +4,7 @@
 mod ask;
 mod asking;
 mod desk;
+mod history;
 mod lists;
 mod moves;
 mod record;
@@ -18,6 +19,7 @@ pub use desk::{
     accept, ask, choose_colleague, decline, more_moves, offer, open_ask, open_decline, open_offer,
     open_schedule, reassign, release, reopen_at_desk, schedule, unschedule,
 };
+pub use history::{history, history_earlier, history_later};
 pub use lists::{desk, desk_back, desk_fields, desk_more, my_request, my_requests};
 pub use moves::{draw_desk_card, render_news};
 pub use record::{

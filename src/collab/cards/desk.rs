@@ -3,16 +3,13 @@
 use chrono::NaiveDate;
 
 use super::buttons::desk_buttons;
+use super::history::latest;
 use super::planning::{overlaps_in_words, sessions_in_full};
 use super::record::{recorded, score, with_line};
 use super::wish_facts;
 use crate::chat::{Card, CardKey, Message, Run, Text, Tone};
 use crate::collab::SupportKinds;
-use crate::collab::lifecycle::SCORES;
 use crate::collab::types::{Booked, Event, Request, Stage};
-
-/// History shown on a card: the latest moves. The whole is kept in the events.
-const LATEST_EVENTS: usize = 8;
 
 /// What the card tells beside the request itself.
 pub struct DeskFacts<'a> {
@@ -71,7 +68,7 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
     {
         card = card.fact("Reason", Text::default().typed(reason));
     }
-    card = card.fact("History", history(events));
+    card = card.fact("History", latest(events));
     desk_buttons(request, key).into_iter().fold(Message::from(card), Message::with)
 }
 
@@ -95,46 +92,4 @@ fn question(events: &[Event]) -> Vec<(&'static str, Text)> {
         ("Question", words(&events[asked])),
         ("Answer", answer.map_or_else(|| "waits for the teacher".into(), words)),
     ]
-}
-
-fn history(events: &[Event]) -> Text {
-    let mut text = Text::default();
-    for (line, event) in events[events.len().saturating_sub(LATEST_EVENTS)..].iter().enumerate() {
-        if line > 0 {
-            text = text.plain("\n");
-        }
-        text = text.run(Run::Time(event.at)).plain(" · ").typed(&event.by.name).plain(did(event));
-        text = match (event.what.as_str(), &event.why) {
-            ("reassign", Some(name)) => text.plain(" ").typed(name),
-            ("rate", Some(score)) => text.plain(format!(" {score} of {}", SCORES.end())),
-            _ => text,
-        };
-    }
-    text
-}
-
-/// What somebody did, after their name.
-fn did(event: &Event) -> &'static str {
-    match event.what.as_str() {
-        "send" => " sent it",
-        "accept" => " accepted it",
-        "ask" => " asked a question",
-        "answer" => " answered",
-        "offer" => " offered something else",
-        "agree" => " agreed to the offer",
-        "no-thanks" => " said no thanks to the offer",
-        "schedule" if event.from == Some(Stage::Scheduled) => " rescheduled it",
-        "schedule" => " scheduled it",
-        "unschedule" => " took its sessions off the plan",
-        "release" => " gave it back to the desk",
-        "reassign" => " handed it to",
-        "decline" => " declined it",
-        "complete" => " completed it",
-        "correct" => " corrected the record",
-        "rate" => " rated it",
-        "remark" => " added a line to the rating",
-        "withdraw" => " withdrew it",
-        "reopen" => " reopened it",
-        _ => " changed it",
-    }
 }

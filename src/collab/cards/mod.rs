@@ -6,6 +6,7 @@ mod desk;
 mod done;
 mod draft;
 mod forms;
+mod history;
 mod lists;
 mod news;
 mod planning;
@@ -20,6 +21,7 @@ pub use forms::{
     answer_form, ask_form, decline_form, offer_form, read_answer, read_offer, read_question, read_reason,
     read_remark, remark_form, schedule_form,
 };
+pub use history::{HistoryPage, history, pages};
 pub use lists::{DeskPage, PAGE, Section, desk_list, my_requests};
 pub use news::{News, Question, news};
 pub use planning::{choose_colleague, more_moves, not_a_librarian, scheduled};

@@ -64,16 +64,12 @@ pub fn scheduled(request: &Request, overlaps: &[Booked]) -> Message {
     card.into()
 }
 
-/// The moves that the desk card has no room for.
+/// What the desk card has no room for.
 pub fn more_moves(request: &Request, key: &CardKey) -> Message {
-    let buttons = more_buttons(request, key);
-    let mut body = Text::from(format!("Request #{}, ", request.number)).typed(&request.wish.topic);
-    body = if buttons.is_empty() {
-        body.plain(": the card at the desk shows everything that can be done with it now.")
-    } else {
-        body.plain(". Only you see this.")
-    };
-    buttons.into_iter().fold(Message::from(body), Message::with)
+    let body = Text::from(format!("Request #{}, ", request.number))
+        .typed(&request.wish.topic)
+        .plain(". Only you see this.");
+    more_buttons(request, key).into_iter().fold(Message::from(body), Message::with)
 }
 
 /// Whom to hand a request to.
