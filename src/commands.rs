@@ -412,6 +412,12 @@ pub static VERBS: &[Verb] = &[
         does: Does::Answer(act!(collab::more_moves)),
     },
     Verb {
+        name: "join",
+        on: collab::REQUEST_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::join)),
+    },
+    Verb {
         name: "history",
         on: collab::REQUEST_CARD,
         who: Who::Librarian,

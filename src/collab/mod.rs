@@ -15,7 +15,7 @@ pub use actions::{
     accept, agree, answer, ask, ask_about_message, choose_again, choose_colleague, choose_level,
     choose_skills, choose_support, choose_thanks, choose_when, complete, correct, decline, desk, desk_back,
     desk_fields, desk_more, draw_ask_card, draw_desk_card, help_with_tip, history, history_earlier,
-    history_later, more_moves, my_request, my_requests, no_thanks, offer, open_answer, open_ask,
+    history_later, join, more_moves, my_request, my_requests, no_thanks, offer, open_answer, open_ask,
     open_decline, open_details, open_numbers, open_offer, open_remark, open_schedule, rate, reassign,
     release, remark, render_news, reopen, reopen_at_desk, request_collab, save_record, schedule, send_draft,
     stand_in_requests, unschedule, withdraw, write_details, write_numbers,

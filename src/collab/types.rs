@@ -224,6 +224,8 @@ pub enum Move {
     },
     Withdraw,
     Reopen,
+    /// Comes into the private thread of a colleague's request.
+    Join,
 }
 
 impl Move {
@@ -247,6 +249,7 @@ impl Move {
             Self::Remark { .. } => "remark",
             Self::Withdraw => "withdraw",
             Self::Reopen => "reopen",
+            Self::Join => "join",
         }
     }
 }
@@ -269,7 +272,7 @@ pub struct Event {
     pub to: Stage,
     /// `send`, or the name of the move.
     pub what: String,
-    /// The words given with it: a reason, an offer.
+    /// The words given with it: a reason, an offer. With a `join` the thread: another may be opened later.
     pub why: Option<String>,
 }
 

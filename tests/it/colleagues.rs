@@ -1,7 +1,7 @@
 //! Librarians who work together: the whole history of a request, a colleague who joins its thread, and who reads
 //! new requests while somebody is away.
 
-use crate::school::{DESK, HART, LEE, Said, School};
+use crate::school::{DESK, HART, LEE, RIVERA, Said, School};
 
 impl School {
     /// What a librarian writes into a form of the one request at the desk.
@@ -65,4 +65,52 @@ async fn a_long_history_is_turned_page_by_page_and_loses_nothing() {
     let back = school.clicks(LEE, DESK, "Earlier").await;
     assert!(back.privately().contains("Question"));
     school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_colleague_joins_the_thread_and_reads_what_she_could_not_before() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    assert!(school.threads(LEE).is_empty());
+    let said = school.clicks_more(LEE, "Join the thread").await;
+    insta::assert_snapshot!(said.shown(&school), @"Mon 7 Sep 09:12  Shelftalker (only you) (edited): Request #1, Marine biology: you have joined its thread, and it says so there: ##1 Marine biology");
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.reads_thread(LEE), @"
+    Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
+          | Accepted
+          | Dana Hart has taken on request #1, Marine biology, and reads this thread: write here about anything still open.
+          | ref
+        [Withdraw]
+    Mon 7 Sep 09:12  Shelftalker: @Sam Lee has joined to help with request #1, Marine biology.
+        -# ref
+    ");
+    assert!(school.reads(LEE, DESK).contains("Sam Lee joined its thread"));
+
+    // Once is enough, however often it is pressed, and those who are in it have nothing to join.
+    let said = school.clicks_more(LEE, "Join the thread").await;
+    insta::assert_snapshot!(said.shown(&school), @"Mon 7 Sep 09:12  Shelftalker (only you) (edited): Request #1, Marine biology: you are in its thread already: ##1 Marine biology");
+    let said = school.clicks_more(HART, "Join the thread").await;
+    assert!(said.privately().contains("in its thread already"), "{said:?}");
+    school.delivers_everything().await;
+    assert_eq!(school.reads_thread(RIVERA).matches("joined to help").count(), 1);
+}
+
+#[tokio::test]
+async fn a_thread_that_was_opened_anew_is_joined_anew() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    let _link = school.clicks_more(LEE, "Join the thread").await;
+    school.delivers_everything().await;
+    school.discord().delete_channel(school.threads(RIVERA)[0].channel);
+    school.writes(HART, "Ask", "Question (the teacher reads it)", "Which class is it?").await;
+    school.clock_reads("2026-09-07 09:30").delivers_everything().await;
+    assert!(school.threads(LEE).is_empty(), "the new thread has its teacher and librarian in it");
+    let said = school.clicks_more(LEE, "Join the thread").await;
+    assert!(said.privately().contains("have joined its thread"), "{said:?}");
+    school.delivers_everything().await;
+    assert!(school.reads_thread(LEE).contains("Which class is it?"));
 }

@@ -168,7 +168,7 @@ async fn rarer_moves_are_behind_more_and_the_private_card_tells_what_became_of_t
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_a_request_scheduled().await;
     let more = school.clicks(HART, DESK, "More …").await;
-    assert_eq!(more.message().buttons.len(), 4);
+    assert_eq!(more.message().buttons.len(), 5);
     insta::assert_snapshot!(more.privately(), @"Request #1, Marine biology. Only you see this.");
     let said = school.clicks(HART, DESK, "Unschedule").await;
     insta::assert_snapshot!(said.privately(), @"Request #1 has no sessions any more and stays accepted. Ana Rivera is told.");

@@ -16,7 +16,7 @@ pub use asking::{
     request_collab, send_draft, write_details,
 };
 pub use desk::{
-    accept, ask, choose_colleague, decline, more_moves, offer, open_ask, open_decline, open_offer,
+    accept, ask, choose_colleague, decline, join, more_moves, offer, open_ask, open_decline, open_offer,
     open_schedule, reassign, release, reopen_at_desk, schedule, unschedule,
 };
 pub use history::{history, history_earlier, history_later};

@@ -50,6 +50,8 @@ pub async fn carry_out(
             (None, [librarian]) if *librarian != request.teacher.id => {
                 change.and(Write::Post(post(Place::Member(librarian.clone()))))
             }
+            // It says only who reads along: there is nothing to press.
+            _ if *step == Move::Join => change.and(Write::Post(post(Place::Request(request.number)))),
             _ => {
                 let card = CardRow {
                     owner: Some(request.teacher.id.clone()),

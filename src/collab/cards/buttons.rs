@@ -24,10 +24,13 @@ pub fn desk_buttons(request: &Request, key: &CardKey) -> Vec<Button> {
     buttons
 }
 
-/// What is behind [More …]: the moves that the card has no room for, and the history.
+/// What is behind [More …]: the moves that the card has no room for, the thread where there is one, and the history.
 pub fn more_buttons(request: &Request, key: &CardKey) -> Vec<Button> {
     let mut buttons = allowed(desk_moves(request), request, key);
     let mut more = buttons.split_off(on_card(buttons.len()));
+    if request.thread.is_some() && lifecycle::starts_from(&Move::Join).contains(&request.stage) {
+        more.push(plain("Join the thread", "join", key));
+    }
     more.push(plain("History", "history", key));
     more
 }

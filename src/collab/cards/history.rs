@@ -76,7 +76,7 @@ fn line(event: &Event) -> Text {
 /// The same with the words that were given.
 fn entry(event: &Event) -> Text {
     match (event.what.as_str(), &event.why) {
-        (_, None) | ("reassign" | "rate", _) => line(event),
+        (_, None) | ("reassign" | "rate" | "join", _) => line(event),
         ("schedule", Some(sessions)) => line(event).plain(":\n").typed(sessions),
         (_, Some(words)) => line(event).plain(": “").typed(words).plain("”"),
     }
@@ -104,6 +104,7 @@ fn did(event: &Event) -> &'static str {
         "remark" => " added a line to the rating",
         "withdraw" => " withdrew it",
         "reopen" => " reopened it",
+        "join" => " joined its thread",
         _ => " changed it",
     }
 }

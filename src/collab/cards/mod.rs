@@ -24,7 +24,7 @@ pub use forms::{
 pub use history::{HistoryPage, history, pages};
 pub use lists::{DeskPage, PAGE, Section, desk_list, my_requests};
 pub use news::{News, Question, news};
-pub use planning::{choose_colleague, more_moves, not_a_librarian, scheduled};
+pub use planning::{choose_colleague, in_thread, more_moves, not_a_librarian, scheduled};
 pub use receipt::{Outlook, own_request, receipt};
 pub use record::{numbers_form, record_card, record_moved_on, record_saved};
 
