@@ -163,7 +163,7 @@ pub static COMMANDS: &[Command] = &[
         about: "What waits at the desk: unanswered first, then this week's sessions",
         who: Who::Librarian,
         fields: collab::desk_fields,
-        suggest: None,
+        suggest: Some(act!(collab::suggest_librarian)),
         does: Does::Answer(act!(collab::desk)),
     },
     Command {

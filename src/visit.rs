@@ -1,6 +1,6 @@
 //! One act of a member, as an action sees it: everything about it looked up, every right checked.
 
-use crate::chat::{CardKey, ChosenChannel, Form, Given, MemberId, Press};
+use crate::chat::{CardKey, Choice, ChosenChannel, Form, Given, MemberId, Press};
 use crate::library::{Member, Refusal};
 use crate::queue::CardRow;
 use crate::setup::School;
@@ -52,6 +52,14 @@ pub struct Typing {
     pub member: MemberId,
     pub field: String,
     pub typed: String,
+}
+
+impl Typing {
+    /// Of these, the choices whose label holds what is typed.
+    pub fn among(&self, choices: impl IntoIterator<Item = Choice>) -> Vec<Choice> {
+        let typed = self.typed.trim().to_lowercase();
+        choices.into_iter().filter(|choice| choice.label.to_lowercase().contains(&typed)).collect()
+    }
 }
 
 /// A form that a command opens: it is about no card.

@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::chat::{CardKey, Given, MemberId, ServerId, Standing};
-use crate::collab::{Booked, Draft, Event, Request, Stage};
+use crate::collab::{Booked, Draft, Event, Person, Request, Stage};
 use crate::queue::{
     Attempt, CardRow, Delivery, DeliveryId, NewPost, Post, PostId, Schedule, SlotFate, SlotRow,
 };
@@ -189,7 +190,14 @@ pub struct RequestFilter {
     pub stages: Vec<Stage>,
     /// The key of a kind of support.
     pub support: Option<String>,
-    pub librarian: Option<MemberId>,
+    pub taken_on: Option<TakenOn>,
+}
+
+/// Who has taken a request on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TakenOn {
+    ByNobody,
+    By(MemberId),
 }
 
 #[async_trait]
@@ -199,6 +207,8 @@ pub trait Requests: Send + Sync {
     async fn request(&self, school: SchoolId, number: i64) -> Result<Option<Request>, StoreError>;
     /// The requests that a filter lets through, newest first; at most 500.
     async fn requests(&self, school: SchoolId, filter: &RequestFilter) -> Result<Vec<Request>, StoreError>;
+    /// The librarians who have, or had, any of the school's requests, by the name they had last.
+    async fn librarians(&self, school: SchoolId) -> Result<Vec<Person>, StoreError>;
     /// Oldest first.
     async fn events(&self, school: SchoolId, number: i64) -> Result<Vec<Event>, StoreError>;
     /// The sessions of scheduled requests on these days of the school's calendar, by request.

@@ -68,12 +68,39 @@ async fn the_desk_sees_who_waits_longest_first() {
     **Taken on**
     **#2** Accepted · The Great Fire of 1666 · Ben Okafor · [card]
     ");
-    let mine = school.types(HART, "desk", &[("whose", json!("mine"))]).await;
+    let mine = school.types(HART, "desk", &[("librarian", json!("Mine"))]).await;
     assert!(mine.privately().contains("The Great Fire") && !mine.privately().contains("Field notes"));
     let none = school.types(LEE, "desk", &[("stage", json!("Completed"))]).await;
     assert!(none.privately().contains("Nothing is waiting"), "{none:?}");
     let refused = school.types(RIVERA, "desk", &[]).await;
     assert!(refused.privately().contains("librarians"));
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn the_desk_shows_what_each_librarian_has_taken_on() {
+    let mut school = with_three_requests().await;
+    let requests = school.public(HART, DESK);
+    let at = school.at(HART, DESK);
+    let _noted = school.discord().click(at, requests[1].id, "Accept").await.unwrap();
+    school.delivers_everything().await;
+    let at = school.at(LEE, STAFF);
+    let typed = [("librarian", json!(""))];
+    let suggested = school.discord().suggestions(at, "desk", &typed, "librarian").await.unwrap();
+    let names: Vec<&str> = suggested.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["Mine", "Nobody yet", "Dana Hart"]);
+
+    let harts = school.types(LEE, "desk", &[("librarian", json!(suggested[2].1))]).await;
+    assert!(
+        harts.privately().contains("The Great Fire") && !harts.text().contains("Field notes"),
+        "{harts:?}"
+    );
+    let nobodys = school.types(LEE, "desk", &[("librarian", json!("nobody yet"))]).await;
+    assert!(nobodys.privately().contains("Field notes") && !nobodys.text().contains("Fire"), "{nobodys:?}");
+    let mine = school.types(LEE, "desk", &[("librarian", json!("Mine"))]).await;
+    assert!(mine.privately().contains("Nothing is waiting"), "{mine:?}");
+    let forged = school.types(LEE, "desk", &[("librarian", json!("12345678901234567"))]).await;
+    insta::assert_snapshot!(forged.privately(), @r#"No librarian of that name has a request here: begin to type under "librarian" and choose one of the suggestions."#);
     school.delivers_everything().await;
 }
 
@@ -85,7 +112,7 @@ async fn a_long_list_is_turned_page_by_page() {
         let _receipt = school.types(RIVERA, "request-collab", &wish).await;
     }
     school.delivers_everything().await;
-    let first = school.types(HART, "desk", &[]).await;
+    let first = school.types(HART, "desk", &[("librarian", json!("Nobody yet"))]).await;
     assert!(first.text().contains("Page 1 of 2") && !first.text().contains("Topic 13"), "{first:?}");
     let second = school.clicks(HART, STAFF, "More").await;
     assert!(second.text().contains("Page 2 of 2") && second.text().contains("Topic 13"), "{second:?}");

@@ -22,7 +22,7 @@ pub use forms::{
     read_remark, remark_form, schedule_form,
 };
 pub use history::{HistoryPage, history, pages};
-pub use lists::{DeskPage, PAGE, Section, desk_list, my_requests};
+pub use lists::{DeskPage, PAGE, Section, desk_list, my_requests, no_such_librarian};
 pub use news::{News, Question, news};
 pub use planning::{choose_colleague, in_thread, more_moves, not_a_librarian, scheduled};
 pub use receipt::{Outlook, own_request, receipt};
