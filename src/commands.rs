@@ -7,7 +7,7 @@ use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply, Run, Text,
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::setup::School;
 use crate::visit::{REFUSED_FORM, Typing, Visit};
-use crate::{collab, help, queue, setup, tips};
+use crate::{away, collab, help, queue, setup, tips};
 
 /// The button under a refused form.
 pub const FIX: &str = "fix";
@@ -165,6 +165,15 @@ pub static COMMANDS: &[Command] = &[
         fields: collab::desk_fields,
         suggest: Some(act!(collab::suggest_librarian)),
         does: Does::Answer(act!(collab::desk)),
+    },
+    Command {
+        name: "away",
+        used: Used::Typed,
+        about: "Say until when you are away, and who reads new requests meanwhile",
+        who: Who::Librarian,
+        fields: away::fields,
+        suggest: None,
+        does: Does::Answer(act!(away::away)),
     },
     Command {
         name: "tip add",
@@ -464,6 +473,18 @@ pub static VERBS: &[Verb] = &[
         on: collab::REQUEST_CARD,
         who: Who::Librarian,
         does: Does::OnCard(act!(collab::reopen_at_desk)),
+    },
+    Verb {
+        name: "away-colleague",
+        on: away::AWAY_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(away::choose_colleague)),
+    },
+    Verb {
+        name: "away-back",
+        on: away::AWAY_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(away::back)),
     },
     Verb {
         name: "tip-add",

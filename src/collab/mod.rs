@@ -18,7 +18,7 @@ pub use actions::{
     history_later, join, more_moves, my_request, my_requests, no_thanks, offer, open_answer, open_ask,
     open_decline, open_details, open_numbers, open_offer, open_remark, open_schedule, rate, reassign,
     release, remark, render_news, reopen, reopen_at_desk, request_collab, save_record, schedule, send_draft,
-    stand_in_requests, suggest_librarian, unschedule, withdraw, write_details, write_numbers,
+    stand_in_requests, suggest_librarian, today, unschedule, withdraw, write_details, write_numbers,
 };
 pub use draft::{fields, text};
 pub use support::{ShortNotice, SupportKind, SupportKinds};
@@ -26,6 +26,7 @@ pub use types::{
     Begins, Booked, Collaboration, Draft, Event, Level, Move, Person, Rating, Record, Request, Session,
     Stage, Thanks, Wish,
 };
+pub use when::{When, in_full, understand};
 
 /// The card of a request at the desk, and the post that puts it there; its subject is the request's number.
 pub const REQUEST_CARD: &str = "request";

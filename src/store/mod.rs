@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::away::{Absence, StandIn};
 use crate::chat::{CardKey, Given, MemberId, ServerId, Standing};
 use crate::collab::{Booked, Draft, Event, Person, Request, Stage};
 use crate::queue::{
@@ -97,6 +98,14 @@ pub enum Write {
     Request(Request),
     Event(Event),
 
+    /// A librarian's one absence in a school, written over.
+    Absence(Absence),
+    AbsenceEnded {
+        school: SchoolId,
+        librarian: MemberId,
+    },
+    StandIn(StandIn),
+
     NewTip {
         school: SchoolId,
         text: TipText,
@@ -168,7 +177,7 @@ pub enum Write {
 
 /// The whole store.
 #[async_trait]
-pub trait Store: Schools + Requests + Tips + Cards + Queue + Send + Sync {
+pub trait Store: Schools + Requests + Absences + Tips + Cards + Queue + Send + Sync {
     /// Writes a change, all of it or nothing. Once begun it is carried through, also when its caller is dropped.
     async fn commit(&self, change: Change) -> Result<(), CommitError>;
 
@@ -217,6 +226,16 @@ pub trait Requests: Send + Sync {
     /// How long the desk took for its first answer (accept, offer or decline) to each of the `latest` requests
     /// that it answered last.
     async fn answer_times(&self, school: SchoolId, latest: u32) -> Result<Vec<TimeDelta>, StoreError>;
+}
+
+#[async_trait]
+pub trait Absences: Send + Sync {
+    /// A librarian's own, also one that is over.
+    async fn absence(&self, school: SchoolId, librarian: &MemberId) -> Result<Option<Absence>, StoreError>;
+    /// Those that hold on a day of the school's calendar, whoever left first before the others.
+    async fn absences_on(&self, school: SchoolId, day: NaiveDate) -> Result<Vec<Absence>, StoreError>;
+    /// To whom a request went when it was sent.
+    async fn stand_ins(&self, school: SchoolId, request: i64) -> Result<Vec<StandIn>, StoreError>;
 }
 
 #[async_trait]

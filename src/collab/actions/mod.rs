@@ -35,7 +35,7 @@ use crate::setup::School;
 use crate::visit::Visit;
 
 /// The date on the school's own calendar.
-fn today(library: &Library, school: &School) -> NaiveDate {
+pub fn today(library: &Library, school: &School) -> NaiveDate {
     library.now().with_timezone(&school.zone).date_naive()
 }
 

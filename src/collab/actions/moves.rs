@@ -136,7 +136,8 @@ pub async fn draw_desk_card(
     let events = library.store.events(school.id, number).await?;
     let sent_on = request.sent_at.with_timezone(&school.zone).date_naive();
     let overlaps = overlaps(library, &request).await?;
-    let facts = cards::DeskFacts { sent_on, events: &events, overlaps: &overlaps };
+    let stand_ins = library.store.stand_ins(school.id, number).await?;
+    let facts = cards::DeskFacts { sent_on, events: &events, overlaps: &overlaps, stand_ins: &stand_ins };
     Ok(Some(cards::desk_card(&request, &facts, &library.content.support, &card.key)))
 }
 

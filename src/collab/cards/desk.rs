@@ -7,6 +7,7 @@ use super::history::latest;
 use super::planning::{overlaps_in_words, sessions_in_full};
 use super::record::{recorded, score, with_line};
 use super::wish_facts;
+use crate::away::StandIn;
 use crate::chat::{Card, CardKey, Message, Run, Text, Tone};
 use crate::collab::SupportKinds;
 use crate::collab::types::{Booked, Event, Request, Stage};
@@ -19,11 +20,13 @@ pub struct DeskFacts<'a> {
     pub events: &'a [Event],
     /// Sessions of other requests at the same time, or in the same place.
     pub overlaps: &'a [Booked],
+    /// To whom it went when it was sent.
+    pub stand_ins: &'a [StandIn],
 }
 
 /// The card at the desk: who, what, when, history; buttons by stage.
 pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key: &CardKey) -> Message {
-    let DeskFacts { sent_on, events, overlaps } = *facts;
+    let DeskFacts { sent_on, events, overlaps, stand_ins } = *facts;
     let mut card = Card {
         title: format!("Request #{} · {}", request.number, request.stage.word()).into(),
         body: Text::default().typed(&request.wish.topic),
@@ -69,7 +72,29 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
         card = card.fact("Reason", Text::default().typed(reason));
     }
     card = card.fact("History", latest(events));
-    desk_buttons(request, key).into_iter().fold(Message::from(card), Message::with)
+    let mut message = Message::from(card);
+    // Until somebody takes it on: after that it is theirs, also when it comes back to the desk one day.
+    if events.iter().all(|event| event.to == Stage::Requested) {
+        message = for_the_readers(message, stand_ins);
+    }
+    desk_buttons(request, key).into_iter().fold(message, Message::with)
+}
+
+/// Names those who read it while others are away. They are notified when the card is posted.
+fn for_the_readers(mut message: Message, stand_ins: &[StandIn]) -> Message {
+    for StandIn { reader, away, .. } in stand_ins {
+        let text = if message.text.is_empty() { Text::default() } else { message.text.plain("\n") };
+        message.text = text
+            .plain("For ")
+            .run(Run::Mention(reader.id.clone()))
+            .plain(", while ")
+            .typed(&away.name)
+            .plain(" is away.");
+        if !message.pings.contains(&reader.id) {
+            message.pings.push(reader.id.clone());
+        }
+    }
+    message
 }
 
 /// The offer that waits for the teacher's answer, or the one that was taken up: then it is what is planned.

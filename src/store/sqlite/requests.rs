@@ -7,7 +7,7 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection};
 
 use super::commit::{Stopped, unless_overtaken};
-use super::rows::{Columns, json, json_text, millis, moment, person, stage, stage_word};
+use super::rows::{Columns, json, json_text, millis, moment, person, somebody, stage, stage_word};
 use super::{SqliteStore, doing};
 use crate::chat::{CardKey, ChannelId, MemberId};
 use crate::collab::{Booked, Draft, Event, Person, Request, Wish};
@@ -133,17 +133,12 @@ impl Requests for SqliteStore {
     }
 }
 
-/// Says that a person is missing whom the row must have.
-fn nobody(column: &'static str) -> Error {
-    Error::ColumnDecode { index: column.to_owned(), source: "nobody".into() }
-}
-
 impl FromRow<'_, SqliteRow> for Request {
     fn from_row(row: &SqliteRow) -> Result<Self, Error> {
         Ok(Self {
             school: SchoolId(row.try_get("school")?),
             number: row.try_get("number")?,
-            teacher: person(row, "teacher", "teacher_name")?.ok_or_else(|| nobody("teacher"))?,
+            teacher: somebody(row, "teacher", "teacher_name")?,
             wish: row.read("wish", json)?,
             stage: row.read("stage", stage)?,
             librarian: person(row, "librarian", "librarian_name")?,
@@ -176,7 +171,7 @@ impl FromRow<'_, SqliteRow> for Event {
             school: SchoolId(row.try_get("school")?),
             request: row.try_get("request")?,
             at: row.read("at", moment)?,
-            by: person(row, "member", "name")?.ok_or_else(|| nobody("member"))?,
+            by: somebody(row, "member", "name")?,
             from: row.maybe("from_stage", stage)?,
             to: row.read("to_stage", stage)?,
             what: row.try_get("what")?,
