@@ -32,9 +32,9 @@ fn read_day(field: &str, typed: &str, today: NaiveDate) -> Result<NaiveDate, Ref
             in_full(day)
         ))),
         When::Words => Err(Refusal(
-            Text::default()
+            Text::from("“")
                 .typed(typed.trim())
-                .plain(format!(" under \"{field}\" is no date: write it like 14 Sep or 2026-09-14.")),
+                .plain(format!("” under \"{field}\" is no date: write it like 14 Sep or 2026-09-14.")),
         )),
     }
 }
@@ -44,12 +44,12 @@ pub fn away_card(absence: &Absence, today: NaiveDate, key: &CardKey) -> Message 
     let is_away = absence.from <= today;
     let title = if is_away { "You are away" } else { "You will be away" };
     let body = match &absence.colleague {
-        Some(colleague) => Text::from("New requests go to ").run(Run::Mention(colleague.id.clone())).plain(
-            " in these days: the card at the desk says so, and every teacher who asks is told when you are back.",
-        ),
+        Some(colleague) => Text::from("New requests go to ")
+            .run(Run::Mention(colleague.id.clone()))
+            .plain(" on these days: the card at the desk names them, and every teacher who asks is told."),
         None => Text::from(
-            "In these days every teacher who asks is told that an answer may take longer. Choose a colleague, and \
-             new requests go there.",
+            "On these days every teacher who asks is told that an answer may take longer. Choose a colleague below, \
+             and new requests go to them.",
         ),
     };
     Message::from(
@@ -81,9 +81,11 @@ pub fn welcome_back() -> Text {
 
 /// Somebody was chosen who has not the librarians' role.
 pub fn not_a_librarian(chosen: &Member) -> Refusal {
-    Refusal(Text::default().typed(&chosen.name).plain(
-        " does not have the librarians' role and cannot see the desk, so nothing was changed. Choose another colleague.",
-    ))
+    Refusal(
+        Text::default()
+            .typed(&chosen.name)
+            .plain(" does not have the librarians' role, so nothing was changed. Choose another colleague."),
+    )
 }
 
 pub fn nobody_chosen() -> Refusal {
