@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School};
+use crate::school::{ADMIN, DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School};
 
 async fn with_three_requests() -> School {
     let mut school = School::opens("2026-09-07 09:00").await;
@@ -136,8 +136,40 @@ async fn help_is_written_for_whoever_asks() {
     /library-help: What you can do here
     ");
     let librarian = school.types(HART, "library-help", &[]).await;
-    assert!(librarian.privately().contains("/tip add") && librarian.privately().contains("/desk"));
-    assert!(!librarian.privately().contains("/library-setup"));
+    insta::assert_snapshot!(librarian.privately(), @"
+    What you can do here
+    Requests come to the desk channel, each on a card with its buttons: [Accept] takes one on, [Ask] asks its teacher something, [Offer instead] proposes something else, [Schedule] plans it and [Complete] records it. [More …] holds the rest: [Reassign], [Join the thread], [History]. Tips are posted each week by themselves.
+
+    **Everybody**
+    /request-collab: Ask the library to plan, teach, find or lend something with you
+    Apps › Ask the library about this (press and hold any message, or right-click it): Begin a request that quotes the message
+    /my-requests: What you asked the library for, and how far it has come
+    /library-help: What you can do here
+
+    **Librarians**
+    /desk: What waits at the desk: unanswered first, then this week's sessions
+    /away: Say until when you are away, and who reads new requests meanwhile
+    /tip add: Write a tech tip for the queue
+    /tip edit: Change a tip: its words, its season, once or evergreen
+    /tip move: Give a waiting tip another place in the queue
+    /tip list: The tips that wait, next one first, and what came of those that were posted
+    /tip preview: See a tip exactly as it will be posted
+    /tip remove: Take a waiting tip out of the queue
+    ");
+    let manager = school.types(ADMIN, "library-help", &[]).await;
+    insta::assert_snapshot!(manager.privately(), @"
+    What you can do here
+    Ask the library for a session, a search, a book talk, or anything you would otherwise write an e-mail for. It takes half a minute, and what you write is private to you and the librarians.
+
+    **Everybody**
+    /request-collab: Ask the library to plan, teach, find or lend something with you
+    Apps › Ask the library about this (press and hold any message, or right-click it): Begin a request that quotes the message
+    /my-requests: What you asked the library for, and how far it has come
+    /library-help: What you can do here
+
+    **Whoever manages this server**
+    /library-setup: Set the library up: time zone, librarians' role and channels
+    ");
     school.delivers_everything().await;
 }
 
