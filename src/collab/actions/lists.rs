@@ -66,23 +66,29 @@ const OPEN: [Stage; 4] = [Stage::Requested, Stage::Accepted, Stage::Countered, S
 
 /// The options of `/desk`.
 pub fn desk_fields(library: &Library) -> Vec<Field> {
-    let option = |name, hint: &str, choices| Field {
+    let option = |name, hint: &str, kind| Field {
         name,
         label: name.to_owned(),
         hint: hint.to_owned(),
-        kind: FieldKind::Choice(choices),
+        kind,
         required: false,
         filled: None,
     };
-    let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into(), hint: None };
+    let stages = STAGES.map(|stage| choice(stage.word(), stage.word())).to_vec();
+    let support = draft::support_choices(&library.content.support);
     vec![
-        option("stage", "Only requests of this stage", STAGES.map(|s| choice(s.word(), s.word())).to_vec()),
-        option("support", "Only this kind of support", draft::support_choices(&library.content.support)),
-        Field {
-            kind: FieldKind::Suggested { most: MOST_NAME },
-            ..option("librarian", "Only what this librarian has taken on", Vec::new())
-        },
+        option("stage", "Only requests of this stage", FieldKind::Choice(stages)),
+        option("support", "Only this kind of support", FieldKind::Choice(support)),
+        option(
+            "librarian",
+            "Only what this librarian has taken on",
+            FieldKind::Suggested { most: MOST_NAME },
+        ),
     ]
+}
+
+fn choice(value: &str, label: &str) -> Choice {
+    Choice { value: value.into(), label: label.into(), hint: None }
 }
 
 /// Whose requests `/desk` can show: the caller's own and those nobody has taken on first, then each librarian's.
@@ -97,14 +103,13 @@ async fn known_librarians(
     school: SchoolId,
     member: &MemberId,
 ) -> Result<Vec<(TakenOn, Choice)>, Trouble> {
-    let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into(), hint: None };
     let mut known = vec![
         (TakenOn::By(member.clone()), choice("mine", "Mine")),
         (TakenOn::ByNobody, choice("nobody", "Nobody yet")),
     ];
     for Person { id, name } in library.store.librarians(school).await? {
-        let choice = choice(&id.0, &name);
-        known.push((TakenOn::By(id), choice));
+        let shown = choice(&id.0, &name);
+        known.push((TakenOn::By(id), shown));
     }
     Ok(known)
 }
