@@ -7,7 +7,7 @@ use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply, Run, Text,
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::setup::School;
 use crate::visit::{REFUSED_FORM, Typing, Visit};
-use crate::{collab, help, newsletters, queue, setup, thanks, tips};
+use crate::{away, collab, help, newsletters, queue, setup, thanks, tips};
 
 /// The button under a refused form.
 pub const FIX: &str = "fix";
@@ -163,8 +163,17 @@ pub static COMMANDS: &[Command] = &[
         about: "What waits at the desk: unanswered first, then this week's sessions",
         who: Who::Librarian,
         fields: collab::desk_fields,
-        suggest: None,
+        suggest: Some(act!(collab::suggest_librarian)),
         does: Does::Answer(act!(collab::desk)),
+    },
+    Command {
+        name: "away",
+        used: Used::Typed,
+        about: "Say until when you are away, and who reads new requests meanwhile",
+        who: Who::Librarian,
+        fields: away::fields,
+        suggest: None,
+        does: Does::Answer(act!(away::away)),
     },
     Command {
         name: "tip add",
@@ -574,6 +583,30 @@ pub static VERBS: &[Verb] = &[
         does: Does::Answer(act!(collab::more_moves)),
     },
     Verb {
+        name: "join",
+        on: collab::REQUEST_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::join)),
+    },
+    Verb {
+        name: "history",
+        on: collab::REQUEST_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::history)),
+    },
+    Verb {
+        name: "history-earlier",
+        on: collab::HISTORY_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::history_earlier)),
+    },
+    Verb {
+        name: "history-later",
+        on: collab::HISTORY_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(collab::history_later)),
+    },
+    Verb {
         name: "unschedule",
         on: collab::REQUEST_CARD,
         who: Who::Librarian,
@@ -626,6 +659,18 @@ pub static VERBS: &[Verb] = &[
         on: collab::SESSION_CHECK,
         who: Who::Librarian,
         does: Does::Answer(act!(collab::complete)),
+    },
+    Verb {
+        name: "away-colleague",
+        on: away::AWAY_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(away::choose_colleague)),
+    },
+    Verb {
+        name: "away-back",
+        on: away::AWAY_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(away::back)),
     },
     Verb {
         name: "tip-add",

@@ -7,7 +7,7 @@
 //!   └ app                                 the wiring: the only file that names concrete adapters
 //!       ├ chat::discord, store::sqlite    adapters behind the traits of `chat` and `store`
 //!       └ counter → commands, posts       how an act is answered; THE tables of commands and of post kinds
-//!           └ collab, tips, thanks, newsletters, setup  features of one shape: types, actions, cards
+//!           └ collab, away, tips, thanks, newsletters, setup  of one shape: types, actions, cards
 //!               ├ layout                  long text in parts that a chat takes; pure
 //!               ├ files                   what members attach: fetched, looked at, named, kept
 //!               └ queue                   what is said, when, once: schedule, planner, courier, painter, outcome
@@ -33,6 +33,7 @@
 
 mod address;
 pub mod app;
+pub mod away;
 pub mod chat;
 mod check;
 pub mod cli;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::chat::{Attached, CardKey, ChosenChannel, Form, Given, MemberId, Press};
+use crate::chat::{Attached, CardKey, Choice, ChosenChannel, Form, Given, MemberId, Press};
 use crate::library::{Member, Refusal};
 use crate::queue::CardRow;
 use crate::setup::School;
@@ -56,6 +56,14 @@ pub struct Typing {
     pub member: MemberId,
     pub field: String,
     pub typed: String,
+}
+
+impl Typing {
+    /// Of these, the choices whose label holds what is typed.
+    pub fn among(&self, choices: impl IntoIterator<Item = Choice>) -> Vec<Choice> {
+        let typed = self.typed.trim().to_lowercase();
+        choices.into_iter().filter(|choice| choice.label.to_lowercase().contains(&typed)).collect()
+    }
 }
 
 /// A form that a command opens: it is about no card.

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::plan;
 use super::types::{Event, Move, Person, Rating, Request, Session, Stage, Wish};
-use crate::chat::Text;
+use crate::chat::{MemberId, Text};
 use crate::library::{Member, Refusal};
 use crate::setup::SchoolId;
 
@@ -57,6 +57,7 @@ fn rule(step: &Move) -> (&'static [Stage], Mover, Option<Stage>) {
         }
         Move::Withdraw => (&[Requested, Accepted, Countered, Scheduled], Mover::Teacher, Some(Withdrawn)),
         Move::Reopen => (&[Declined, Withdrawn], Mover::Either, Some(Requested)),
+        Move::Join => (&[Requested, Accepted, Countered, Scheduled, Completed], Mover::Librarian, None),
     }
 }
 
@@ -164,6 +165,10 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
             after.wish.thanks = *thanks;
         }
         Move::Withdraw => {}
+        Move::Join => {
+            let thread = request.thread.as_ref().ok_or_else(|| no_thread(request))?;
+            why = Some(thread.0.clone());
+        }
     }
     let event = Event {
         school: request.school,
@@ -234,6 +239,17 @@ pub fn send(
     (request, event)
 }
 
+/// Whether a member has been let into the private thread that a request has now.
+pub fn is_in_thread(request: &Request, events: &[Event], member: &MemberId) -> bool {
+    let Some(thread) = &request.thread else { return false };
+    let joined = |event: &Event| {
+        event.what == Move::Join.name() && event.by.id == *member && event.why.as_ref() == Some(&thread.0)
+    };
+    request.teacher.id == *member
+        || request.librarian.as_ref().is_some_and(|librarian| librarian.id == *member)
+        || events.iter().any(joined)
+}
+
 fn is_teacher(request: &Request, by: &Member) -> bool {
     by.id == request.teacher.id
 }
@@ -247,6 +263,14 @@ fn not_theirs(request: &Request, mover: Mover) -> Refusal {
         Mover::Teacher => format!("Only the teacher who sent request #{number} can do this."),
         Mover::Either => format!("Only its teacher and the librarians can do this with request #{number}."),
     })
+}
+
+/// There is no thread to join.
+pub fn no_thread(request: &Request) -> Refusal {
+    Refusal::new(format!(
+        "Request #{} has no private thread now, so there is nothing to join. The card at the desk shows all of it.",
+        request.number
+    ))
 }
 
 /// The same was decided already: a second click, or a form sent twice.
@@ -284,7 +308,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::chat::MemberId;
+    use crate::chat::ChannelId;
     use crate::collab::types::{Begins, Record, Thanks};
 
     fn member(name: &str, is_librarian: bool) -> Member {
@@ -353,6 +377,7 @@ mod tests {
             Move::ChooseThanks { thanks: Thanks::Colleague },
             Move::Withdraw,
             Move::Reopen,
+            Move::Join,
         ]
     }
 
@@ -380,6 +405,7 @@ mod tests {
             Move::ChooseThanks { .. } => 18,
             Move::Withdraw => 19,
             Move::Reopen => 20,
+            Move::Join => 21,
         }
     }
 
@@ -450,7 +476,22 @@ mod tests {
     fn every_move_is_tried_by_the_test_below() {
         let mut places: Vec<usize> = all_moves().iter().map(place).collect();
         places.dedup();
-        assert_eq!(places, (0..=place(&Move::Reopen)).collect::<Vec<_>>());
+        assert_eq!(places, (0..=place(&Move::Join)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn whoever_joined_a_thread_is_in_that_one_and_not_in_the_next() {
+        let (mut request, _) = sent();
+        let lee = member("lee", true);
+        assert!(decide(&request, &Move::Join, &lee, at(1)).is_err(), "there is no thread yet");
+        request.thread = Some(ChannelId::from("first"));
+        assert!(!is_in_thread(&request, &[], &lee.id));
+        let joined = decide(&request, &Move::Join, &lee, at(2)).unwrap();
+        assert!(joined.is_news);
+        let events = [joined.event];
+        assert!(is_in_thread(&request, &events, &lee.id));
+        request.thread = Some(ChannelId::from("second"));
+        assert!(!is_in_thread(&request, &events, &lee.id));
     }
 
     #[test]
@@ -481,6 +522,7 @@ mod tests {
             steps in prop::collection::vec((prop::sample::select(all_moves()), anybody()), 0..40)
         ) {
             let (mut request, first) = sent();
+            request.thread = Some(ChannelId::from("thread"));
             let mut events = vec![first];
             for (second, (step, by)) in steps.iter().enumerate() {
                 let before = request.clone();

@@ -17,12 +17,13 @@ pub use actions::{
     accept, add, agree, answer, ask, ask_about_message, ask_what_happened, choose_again, choose_colleague,
     choose_level, choose_public_thanks, choose_skills, choose_support, choose_thanks, choose_when, complete,
     correct, decline, desk, desk_back, desk_fields, desk_more, did_not_happen, draw_ask_card, draw_desk_card,
-    draw_session_check, happened, help_with_tip, leave_thanks_unsaid, more_moves, moved, my_request,
-    my_requests, no_thanks, offer, open_add, open_answer, open_ask, open_decline, open_details, open_moved,
-    open_numbers, open_offer, open_remark, open_schedule, open_thanks, other_thanks, rate, reassign, release,
-    remark, remind, render_news, render_reminder, reopen, reopen_at_desk, request_collab, reword_thanks,
-    save_record, say_thanks_after_all, schedule, send_draft, stand_in_requests, suggest_for_request,
-    unschedule, withdraw, write_details, write_numbers,
+    draw_session_check, happened, help_with_tip, history, history_earlier, history_later, join,
+    leave_thanks_unsaid, more_moves, moved, my_request, my_requests, no_thanks, offer, open_add, open_answer,
+    open_ask, open_decline, open_details, open_moved, open_numbers, open_offer, open_remark, open_schedule,
+    open_thanks, other_thanks, rate, reassign, release, remark, remind, render_news, render_reminder, reopen,
+    reopen_at_desk, request_collab, reword_thanks, save_record, say_thanks_after_all, schedule, send_draft,
+    stand_in_requests, suggest_for_request, suggest_librarian, today, unschedule, withdraw, write_details,
+    write_numbers,
 };
 pub use draft::{fields, text};
 pub use sessions::{read_day, read_time};
@@ -31,6 +32,7 @@ pub use types::{
     Begins, Booked, Collaboration, Draft, Event, Level, Move, Person, Rating, Record, Request, Session,
     Stage, Thanks, Wish,
 };
+pub use when::{When, in_full, understand};
 
 /// The card of a request at the desk, and the post that puts it there; its subject is the request's number.
 pub const REQUEST_CARD: &str = "request";
@@ -52,6 +54,9 @@ pub const SESSION_CHECK: &str = "session-check";
 pub const MY_REQUESTS_CARD: &str = "my-requests";
 /// A page of the desk's list, private to its librarian; its subject is what was asked for.
 pub const DESK_LIST_CARD: &str = "desk-list";
+
+/// A page of a request's whole history, private to its librarian; its subject says which.
+pub const HISTORY_CARD: &str = "history";
 
 /// The post that tells a request's people of a move.
 pub const NEWS_POST: &str = "news";

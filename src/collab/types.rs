@@ -247,6 +247,8 @@ pub enum Move {
     },
     Withdraw,
     Reopen,
+    /// Comes into the private thread of a colleague's request.
+    Join,
 }
 
 impl Move {
@@ -274,6 +276,7 @@ impl Move {
             Self::ChooseThanks { .. } => "choose-thanks",
             Self::Withdraw => "withdraw",
             Self::Reopen => "reopen",
+            Self::Join => "join",
         }
     }
 }
@@ -296,7 +299,7 @@ pub struct Event {
     pub to: Stage,
     /// `send`, or the name of the move.
     pub what: String,
-    /// The words given with it: a reason, an offer.
+    /// The words given with it: a reason, an offer. With a `join` the thread: another may be opened later.
     pub why: Option<String>,
 }
 

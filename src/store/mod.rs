@@ -7,9 +7,11 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
+use crate::away::{Absence, StandIn};
 use crate::chat::{CardKey, FileId, Given, MemberId, ServerId, Standing};
-use crate::collab::{Booked, Draft, Event, Request, Stage};
+use crate::collab::{Booked, Draft, Event, Person, Request, Stage};
 use crate::files::StoredFile;
 use crate::newsletters::{Newsletter, NewsletterId};
 use crate::queue::{
@@ -111,6 +113,14 @@ pub enum Write {
     Request(Request),
     Event(Event),
 
+    /// A librarian's one absence in a school, written over.
+    Absence(Absence),
+    AbsenceEnded {
+        school: SchoolId,
+        librarian: MemberId,
+    },
+    StandIn(StandIn),
+
     NewTip {
         school: SchoolId,
         text: TipText,
@@ -189,7 +199,7 @@ pub enum Write {
 /// The whole store.
 #[async_trait]
 pub trait Store:
-    Schools + Files + Requests + Tips + ThankYous + Newsletters + Cards + Queue + Send + Sync
+    Schools + Files + Requests + Absences + Tips + ThankYous + Newsletters + Cards + Queue + Send + Sync
 {
     /// Writes a change, all of it or nothing. Once begun it is carried through, also when its caller is dropped.
     async fn commit(&self, change: Change) -> Result<(), CommitError>;
@@ -218,7 +228,14 @@ pub struct RequestFilter {
     pub stages: Vec<Stage>,
     /// The key of a kind of support.
     pub support: Option<String>,
-    pub librarian: Option<MemberId>,
+    pub taken_on: Option<TakenOn>,
+}
+
+/// Who has taken a request on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TakenOn {
+    ByNobody,
+    By(MemberId),
 }
 
 #[async_trait]
@@ -228,6 +245,8 @@ pub trait Requests: Send + Sync {
     async fn request(&self, school: SchoolId, number: i64) -> Result<Option<Request>, StoreError>;
     /// The requests that a filter lets through, newest first; at most 500.
     async fn requests(&self, school: SchoolId, filter: &RequestFilter) -> Result<Vec<Request>, StoreError>;
+    /// The librarians who have, or had, any of the school's requests, by the name they had last.
+    async fn librarians(&self, school: SchoolId) -> Result<Vec<Person>, StoreError>;
     /// Oldest first.
     async fn events(&self, school: SchoolId, number: i64) -> Result<Vec<Event>, StoreError>;
     /// The sessions of scheduled requests on these days of the school's calendar, by request.
@@ -236,6 +255,16 @@ pub trait Requests: Send + Sync {
     /// How long the desk took for its first answer (accept, offer or decline) to each of the `latest` requests
     /// that it answered last.
     async fn answer_times(&self, school: SchoolId, latest: u32) -> Result<Vec<TimeDelta>, StoreError>;
+}
+
+#[async_trait]
+pub trait Absences: Send + Sync {
+    /// A librarian's own, also one that is over.
+    async fn absence(&self, school: SchoolId, librarian: &MemberId) -> Result<Option<Absence>, StoreError>;
+    /// Those that hold on a day of the school's calendar, whoever left first before the others.
+    async fn absences_on(&self, school: SchoolId, day: NaiveDate) -> Result<Vec<Absence>, StoreError>;
+    /// To whom a request went when it was sent.
+    async fn stand_ins(&self, school: SchoolId, request: i64) -> Result<Vec<StandIn>, StoreError>;
 }
 
 #[async_trait]

@@ -108,7 +108,7 @@ async fn something_is_added_before_anybody_has_taken_the_request_on() {
           | 7 September 2026 09:12 · Ana Rivera added something
           | 7 September 2026 09:12 · Ana Rivera added something
           | ref
-        [Accept] [Ask] [Offer instead] [Decline]
+        [Accept] [Ask] [Offer instead] [Decline] [More …]
     ");
     assert!(school.threads(RIVERA).is_empty(), "it is news to nobody yet");
 }

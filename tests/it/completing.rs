@@ -133,7 +133,7 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | 7 September 2026 09:12 · Dana Hart scheduled it
           | 17 September 2026 14:05 · Dana Hart completed it
           | ref
-        [Correct the record]
+        [Correct the record] [More …]
     ");
     insta::assert_snapshot!(school.shown(&school.newest_in_thread()), @"
     Thu 17 Sep 14:05  Shelftalker: @Ana Rivera
@@ -393,7 +393,7 @@ async fn a_teacher_rates_with_one_tap_and_only_the_desk_reads_it() {
           | 17 September 2026 14:05 · Ana Rivera rated it 4 of 5
           | 17 September 2026 14:05 · Ana Rivera added a line to the rating
           | ref
-        [Correct the record]
+        [Correct the record] [More …]
     ");
 
     school.restarts().await;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School};
+use crate::school::{ADMIN, DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School};
 
 async fn with_three_requests() -> School {
     let mut school = School::opens("2026-09-07 09:00").await;
@@ -68,12 +68,39 @@ async fn the_desk_sees_who_waits_longest_first() {
     **Taken on**
     **#2** Accepted · The Great Fire of 1666 · Ben Okafor · [card]
     ");
-    let mine = school.types(HART, "desk", &[("whose", json!("mine"))]).await;
+    let mine = school.types(HART, "desk", &[("librarian", json!("Mine"))]).await;
     assert!(mine.privately().contains("The Great Fire") && !mine.privately().contains("Field notes"));
     let none = school.types(LEE, "desk", &[("stage", json!("Completed"))]).await;
     assert!(none.privately().contains("Nothing is waiting"), "{none:?}");
     let refused = school.types(RIVERA, "desk", &[]).await;
     assert!(refused.privately().contains("librarians"));
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn the_desk_shows_what_each_librarian_has_taken_on() {
+    let mut school = with_three_requests().await;
+    let requests = school.public(HART, DESK);
+    let at = school.at(HART, DESK);
+    let _noted = school.discord().click(at, requests[1].id, "Accept").await.unwrap();
+    school.delivers_everything().await;
+    let at = school.at(LEE, STAFF);
+    let typed = [("librarian", json!(""))];
+    let suggested = school.discord().suggestions(at, "desk", &typed, "librarian").await.unwrap();
+    let names: Vec<&str> = suggested.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["Mine", "Nobody yet", "Dana Hart"]);
+
+    let harts = school.types(LEE, "desk", &[("librarian", json!(suggested[2].1))]).await;
+    assert!(
+        harts.privately().contains("The Great Fire") && !harts.text().contains("Field notes"),
+        "{harts:?}"
+    );
+    let nobodys = school.types(LEE, "desk", &[("librarian", json!("nobody yet"))]).await;
+    assert!(nobodys.privately().contains("Field notes") && !nobodys.text().contains("Fire"), "{nobodys:?}");
+    let mine = school.types(LEE, "desk", &[("librarian", json!("Mine"))]).await;
+    assert!(mine.privately().contains("Nothing is waiting"), "{mine:?}");
+    let forged = school.types(LEE, "desk", &[("librarian", json!("12345678901234567"))]).await;
+    insta::assert_snapshot!(forged.privately(), @r#"No librarian of that name has a request here: begin to type under "librarian" and choose one of the suggestions."#);
     school.delivers_everything().await;
 }
 
@@ -85,7 +112,7 @@ async fn a_long_list_is_turned_page_by_page() {
         let _receipt = school.types(RIVERA, "request-collab", &wish).await;
     }
     school.delivers_everything().await;
-    let first = school.types(HART, "desk", &[]).await;
+    let first = school.types(HART, "desk", &[("librarian", json!("Nobody yet"))]).await;
     assert!(first.text().contains("Page 1 of 2") && !first.text().contains("Topic 13"), "{first:?}");
     let second = school.clicks(HART, STAFF, "More").await;
     assert!(second.text().contains("Page 2 of 2") && second.text().contains("Topic 13"), "{second:?}");
@@ -109,8 +136,54 @@ async fn help_is_written_for_whoever_asks() {
     /library-help: What you can do here
     ");
     let librarian = school.types(HART, "library-help", &[]).await;
-    assert!(librarian.privately().contains("/tip add") && librarian.privately().contains("/desk"));
-    assert!(!librarian.privately().contains("/library-setup"));
+    insta::assert_snapshot!(librarian.privately(), @"
+    What you can do here
+    Requests come to the desk channel, each on a card with its buttons: [Accept] takes one on, [Ask] asks its teacher something, [Offer instead] proposes something else, [Schedule] plans it and [Complete] records it. [More …] holds the rest: [Reassign], [Join the thread], [History]. Tips are posted each week by themselves.
+
+    **Everybody**
+    /request-collab: Ask the library to plan, teach, find or lend something with you
+    Apps › Ask the library about this (press and hold any message, or right-click it): Begin a request that quotes the message
+    /my-requests: What you asked the library for, and how far it has come
+    /library-help: What you can do here
+
+    **Librarians**
+    /desk: What waits at the desk: unanswered first, then this week's sessions
+    /away: Say until when you are away, and who reads new requests meanwhile
+    /tip add: Write a tech tip for the queue
+    /tip edit: Change a tip: its words, its season, once or evergreen
+    /tip move: Give a waiting tip another place in the queue
+    /tip list: The tips that wait, next one first, and what came of those that were posted
+    /tip preview: See a tip exactly as it will be posted
+    /tip remove: Take a waiting tip out of the queue
+    /tip import: Take tips from a Markdown or CSV file, with a report on each
+    /tip export: Get all tips as a file, for yourself or for another school
+    /thanks write: Thank one or several colleagues in public, for anything
+    /thanks list: The thank-yous that wait for their day, and those that are held
+    /thanks edit: Change the words of a thank-you that waits
+    /thanks hold: Keep a thank-you from being posted for now
+    /newsletter write: Begin a newsletter, from scratch or from a Markdown file
+    /newsletter edit: Go on with a newsletter, or put right one that was sent
+    /newsletter preview: See a newsletter exactly as it will be posted
+    /newsletter schedule: Say when a newsletter is posted
+    /newsletter send: Send a newsletter now; you are asked once more
+    /newsletter cancel: Take a scheduled newsletter out of the queue
+    /newsletter list: All newsletters, the latest first
+    /newsletter report: Where a newsletter was posted, and where not, and why
+    ");
+    let manager = school.types(ADMIN, "library-help", &[]).await;
+    insta::assert_snapshot!(manager.privately(), @"
+    What you can do here
+    Ask the library for a session, a search, a book talk, or anything you would otherwise write an e-mail for. It takes half a minute, and what you write is private to you and the librarians.
+
+    **Everybody**
+    /request-collab: Ask the library to plan, teach, find or lend something with you
+    Apps › Ask the library about this (press and hold any message, or right-click it): Begin a request that quotes the message
+    /my-requests: What you asked the library for, and how far it has come
+    /library-help: What you can do here
+
+    **Whoever manages this server**
+    /library-setup: Set the library up: time zone, librarians' role and channels
+    ");
     school.delivers_everything().await;
 }
 

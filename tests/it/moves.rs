@@ -168,7 +168,7 @@ async fn rarer_moves_are_behind_more_and_the_private_card_tells_what_became_of_t
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_a_request_scheduled().await;
     let more = school.clicks(HART, DESK, "More …").await;
-    assert_eq!(more.message().buttons.len(), 3);
+    assert_eq!(more.message().buttons.len(), 5);
     insta::assert_snapshot!(more.privately(), @"Request #1, Marine biology. Only you see this.");
     let said = school.clicks(HART, DESK, "Unschedule").await;
     insta::assert_snapshot!(said.privately(), @"Request #1 has no sessions any more and stays accepted. Ana Rivera is told.");
@@ -325,7 +325,7 @@ async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
           | 7 September 2026 09:12 · Sam Lee asked a question
           | 7 September 2026 09:12 · Ana Rivera answered
           | ref
-        [Accept] [Ask] [Offer instead] [Decline]
+        [Accept] [Ask] [Offer instead] [Decline] [More …]
     ");
 }
 

@@ -71,6 +71,9 @@ impl Town {
         ] {
             self.discord.choose(at, card.id, menu, &[&chosen.to_string()]).await.unwrap();
         }
+        // The bot posts by itself: whatever a story does to its next message is meant for a later one.
+        let stands = || self.discord.newest(self.school.hart, self.school.requests).is_some();
+        until("the card in the requests channel", stands).await;
     }
 
     async fn gets_a_request(&self) {

@@ -224,7 +224,7 @@ async fn an_accepted_request_gets_a_private_thread_and_is_completed() {
           | 7 September 2026 09:40 · Dana Hart accepted it
           | 17 September 2026 14:05 · Dana Hart completed it
           | ref
-        [Correct the record]
+        [Correct the record] [More …]
     ");
     assert_eq!(school.threads(OKAFOR).len(), 0, "the thread is private");
     assert_eq!(school.mentions(RIVERA).len(), 0);
@@ -356,7 +356,7 @@ async fn a_teacher_withdraws_and_the_desk_sees_it() {
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | 7 September 2026 09:12 · Ana Rivera withdrew it
           | ref
-        [Reopen]
+        [Reopen] [More …]
     ");
     assert_eq!(school.threads(RIVERA).len(), 0, "nobody else is concerned yet");
 }

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use super::{new_card, number_of, today};
+use crate::away::{self, Absence, StandIn};
 use crate::chat::{Form, Given, LINK, Message, Reply, TEXT, Text};
 use crate::collab::draft::{self, FILE, Gap, HELPFUL_FILES};
 use crate::collab::quote::quote;
@@ -147,7 +148,9 @@ async fn send(
     let school = visit.school.id;
     let now = library.now();
     let number = library.store.next_number(school).await?;
-    let outlook = outlook(library, school).await?;
+    let away = away::away_today(library, &visit.school).await?;
+    let stand_ins: Vec<_> = away.iter().filter_map(|absence| stand_in(absence, number)).collect();
+    let outlook = outlook(library, school, away).await?;
     let (request, event) = lifecycle::send(school, number, wish, visit.member.person(), now);
     let desk_card = new_card(library, visit, REQUEST_CARD, number.to_string());
     let receipt = CardRow {
@@ -163,6 +166,7 @@ async fn send(
         .and(Write::NewCard(receipt))
         .and(Write::Post(post));
     change.extend(new_file.map(Write::NewFile));
+    change.extend(stand_ins.into_iter().map(Write::StandIn));
     if draft.is_some() {
         change = change.and(Write::DropDraft { school, teacher: visit.member.id.clone() });
     }
@@ -179,12 +183,18 @@ async fn usual_thanks(library: &Library, visit: &Visit) -> Result<Option<(String
     Ok(choice.map(|(_, choice)| ("thanks".to_owned(), choice.value)))
 }
 
-async fn outlook(library: &Library, school: SchoolId) -> Result<cards::Outlook, Trouble> {
+/// To whom a request goes while somebody is away.
+fn stand_in(absence: &Absence, request: i64) -> Option<StandIn> {
+    let (school, away) = (absence.school, absence.librarian.clone());
+    absence.colleague.clone().map(|reader| StandIn { school, request, reader, away })
+}
+
+async fn outlook(library: &Library, school: SchoolId, away: Vec<Absence>) -> Result<cards::Outlook, Trouble> {
     if library.store.held(school).await?.iter().any(|delivery| delivery.place == Place::Desk) {
         return Ok(cards::Outlook::DeskIsClosed);
     }
     let usually = median(library.store.answer_times(school, LATEST_ANSWERS).await?);
-    Ok(cards::Outlook::Reads { usually })
+    Ok(cards::Outlook::Reads { usually, away })
 }
 
 fn check(

@@ -1,11 +1,12 @@
 //! The librarians' moves: the buttons of the card at the desk, and of what opens from it.
 
-use super::moves::{clicked_request, in_place, make_move, may_move, on_desk, overlaps};
+use super::moves::{carry_out, clicked_request, in_place, make_move, may_move, on_desk, overlaps};
 use super::today;
 use crate::chat::{Form, Reply};
 use crate::collab::types::Move;
-use crate::collab::{cards, sessions};
+use crate::collab::{cards, lifecycle, sessions};
 use crate::library::{Library, Refusal, Trouble};
+use crate::store::Change;
 use crate::visit::Visit;
 
 pub async fn accept(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
@@ -89,6 +90,18 @@ pub async fn reassign(library: &Library, visit: &Visit) -> Result<Reply, Trouble
         return Err(cards::not_a_librarian(chosen).into());
     }
     desk_move(library, visit, &Move::Reassign { to: chosen.person() }).await
+}
+
+/// [Join the thread]: said there once, which lets them in; the answer leads there each time.
+pub async fn join(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let request = may_move(library, visit, &Move::Join).await?;
+    let events = library.store.events(request.school, request.number).await?;
+    let is_new = !lifecycle::is_in_thread(&request, &events, &visit.member.id);
+    if is_new {
+        carry_out(library, visit, &request, &Move::Join, Change::default()).await?;
+    }
+    let thread = request.thread.as_ref().ok_or_else(|| lifecycle::no_thread(&request))?;
+    Ok(in_place(visit, cards::in_thread(&request, thread, is_new)))
 }
 
 /// [Reopen] on the card at the desk.

@@ -3,14 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use super::{own_card, today};
-use crate::chat::{Choice, Field, FieldKind, Message, Reply};
+use crate::chat::{Choice, Field, FieldKind, MemberId, Message, Reply};
 use crate::collab::cards::{self, DeskPage, PAGE, Section};
-use crate::collab::types::{Request, Stage};
+use crate::collab::types::{Person, Request, Stage};
 use crate::collab::{DESK_LIST_CARD, MY_REQUESTS_CARD, RECEIPT_CARD, REQUEST_CARD, draft};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::CardRow;
-use crate::store::{Change, RequestFilter, Write};
-use crate::visit::Visit;
+use crate::setup::SchoolId;
+use crate::store::{Change, RequestFilter, TakenOn, Write};
+use crate::visit::{Typing, Visit};
 
 /// `/my-requests`.
 pub async fn my_requests(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
@@ -39,12 +40,15 @@ pub async fn my_request(library: &Library, visit: &Visit) -> Result<Reply, Troub
     Ok(Reply::Changed(message))
 }
 
+/// Discord's display names have at most 32 characters; ids are shorter.
+const MOST_NAME: u16 = 40;
+
 /// What `/desk` was asked for; kept as its card's subject.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Asked {
     stage: Option<Stage>,
     support: Option<String>,
-    mine: bool,
+    taken_on: Option<TakenOn>,
     page: usize,
 }
 
@@ -62,20 +66,65 @@ const OPEN: [Stage; 4] = [Stage::Requested, Stage::Accepted, Stage::Countered, S
 
 /// The options of `/desk`.
 pub fn desk_fields(library: &Library) -> Vec<Field> {
-    let option = |name, hint: &str, choices| Field {
+    let option = |name, hint: &str, kind| Field {
         name,
         label: name.to_owned(),
         hint: hint.to_owned(),
-        kind: FieldKind::Choice(choices),
+        kind,
         required: false,
         filled: None,
     };
-    let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into(), hint: None };
+    let stages = STAGES.map(|stage| choice(stage.word(), stage.word())).to_vec();
+    let support = draft::support_choices(&library.content.support);
     vec![
-        option("stage", "Only requests of this stage", STAGES.map(|s| choice(s.word(), s.word())).to_vec()),
-        option("support", "Only this kind of support", draft::support_choices(&library.content.support)),
-        option("whose", "Only mine", vec![choice("mine", "Mine")]),
+        option("stage", "Only requests of this stage", FieldKind::Choice(stages)),
+        option("support", "Only this kind of support", FieldKind::Choice(support)),
+        option(
+            "librarian",
+            "Only what this librarian has taken on",
+            FieldKind::Suggested { most: MOST_NAME },
+        ),
     ]
+}
+
+fn choice(value: &str, label: &str) -> Choice {
+    Choice { value: value.into(), label: label.into(), hint: None }
+}
+
+/// Whose requests `/desk` can show: the caller's own and those nobody has taken on first, then each librarian's.
+pub async fn suggest_librarian(library: &Library, typing: &Typing) -> Result<Vec<Choice>, Trouble> {
+    let Some(school) = &typing.school else { return Ok(Vec::new()) };
+    let known = known_librarians(library, school.id, &typing.member).await?;
+    Ok(typing.among(known.into_iter().map(|(_, choice)| choice)))
+}
+
+async fn known_librarians(
+    library: &Library,
+    school: SchoolId,
+    member: &MemberId,
+) -> Result<Vec<(TakenOn, Choice)>, Trouble> {
+    let mut known = vec![
+        (TakenOn::By(member.clone()), choice("mine", "Mine")),
+        (TakenOn::ByNobody, choice("nobody", "Nobody yet")),
+    ];
+    for Person { id, name } in library.store.librarians(school).await? {
+        let shown = choice(&id.0, &name);
+        known.push((TakenOn::By(id), shown));
+    }
+    Ok(known)
+}
+
+/// What was chosen from the suggestions, or typed as they show it.
+async fn named_librarian(library: &Library, visit: &Visit) -> Result<Option<TakenOn>, Trouble> {
+    let named = visit.given("librarian").trim();
+    if named.is_empty() {
+        return Ok(None);
+    }
+    let known = known_librarians(library, visit.school.id, &visit.member.id).await?;
+    let is_named =
+        |choice: &Choice| choice.value == named || choice.label.to_lowercase() == named.to_lowercase();
+    let found = known.into_iter().find(|(_, choice)| is_named(choice));
+    Ok(Some(found.ok_or_else(cards::no_such_librarian)?.0))
 }
 
 /// `/desk`.
@@ -83,7 +132,7 @@ pub async fn desk(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let asked = Asked {
         stage: STAGES.into_iter().find(|stage| stage.word() == visit.given("stage")),
         support: visit.given.get("support").cloned(),
-        mine: visit.given("whose") == "mine",
+        taken_on: named_librarian(library, visit).await?,
         page: 0,
     };
     desk_page(library, visit, asked).await.map(Reply::Private)
@@ -107,7 +156,7 @@ async fn desk_page(library: &Library, visit: &Visit, mut asked: Asked) -> Result
     let filter = RequestFilter {
         stages: asked.stage.map_or(OPEN.to_vec(), |stage| vec![stage]),
         support: asked.support.clone(),
-        librarian: asked.mine.then(|| visit.member.id.clone()),
+        taken_on: asked.taken_on.clone(),
         ..RequestFilter::default()
     };
     let mut requests = library.store.requests(school, &filter).await?;

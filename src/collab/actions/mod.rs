@@ -4,6 +4,7 @@
 mod ask;
 mod asking;
 mod desk;
+mod history;
 mod lists;
 mod moves;
 mod record;
@@ -17,10 +18,11 @@ pub use asking::{
     request_collab, send_draft, write_details,
 };
 pub use desk::{
-    accept, ask, choose_colleague, decline, more_moves, offer, open_ask, open_decline, open_offer,
+    accept, ask, choose_colleague, decline, join, more_moves, offer, open_ask, open_decline, open_offer,
     open_schedule, reassign, release, reopen_at_desk, schedule, unschedule,
 };
-pub use lists::{desk, desk_back, desk_fields, desk_more, my_request, my_requests};
+pub use history::{history, history_earlier, history_later};
+pub use lists::{desk, desk_back, desk_fields, desk_more, my_request, my_requests, suggest_librarian};
 pub use moves::{draw_desk_card, render_news};
 pub use record::{
     choose_again, choose_level, choose_skills, complete, correct, leave_thanks_unsaid, open_numbers,
@@ -44,7 +46,7 @@ use crate::setup::School;
 use crate::visit::Visit;
 
 /// The date on the school's own calendar.
-fn today(library: &Library, school: &School) -> NaiveDate {
+pub fn today(library: &Library, school: &School) -> NaiveDate {
     library.now().with_timezone(&school.zone).date_naive()
 }
 

@@ -61,6 +61,8 @@ pub async fn carry_out(
             (None, [librarian]) if *librarian != request.teacher.id => {
                 change.and(Write::Post(post(Place::Member(librarian.clone()))))
             }
+            // It says only who reads along: there is nothing to press.
+            _ if *step == Move::Join => change.and(Write::Post(post(Place::Request(request.number)))),
             _ => {
                 let card = CardRow {
                     owner: Some(request.teacher.id.clone()),
@@ -158,7 +160,8 @@ pub async fn draw_desk_card(
     let events = library.store.events(school.id, number).await?;
     let sent_on = request.sent_at.with_timezone(&school.zone).date_naive();
     let overlaps = overlaps(library, &request).await?;
-    let facts = cards::DeskFacts { sent_on, events: &events, overlaps: &overlaps };
+    let stand_ins = library.store.stand_ins(school.id, number).await?;
+    let facts = cards::DeskFacts { sent_on, events: &events, overlaps: &overlaps, stand_ins: &stand_ins };
     Ok(Some(cards::desk_card(&request, &facts, &library.content.support, &card.key)))
 }
 

@@ -13,24 +13,35 @@ const FIRST: usize = 3;
 /// A move's verb in the table of commands, what is printed on its button, and how that looks.
 type Printed = (Move, &'static str, &'static str, Look);
 
-/// The desk card's buttons: all that the stage allows where they fit a row, else the first and [More …].
+/// The desk card's buttons: all that the stage allows where they leave room for [More …], else the first. There is
+/// no more to a request to which nothing has happened yet.
 pub fn desk_buttons(request: &Request, key: &CardKey) -> Vec<Button> {
     let mut buttons = allowed(desk_moves(request), request, key);
-    if buttons.len() > IN_A_ROW {
-        buttons.truncate(FIRST);
-        buttons.push(Button {
-            label: "More …".into(),
-            press: Press::new("more-moves", key),
-            look: Look::Plain,
-        });
+    buttons.truncate(on_card(buttons.len()));
+    if request.version > 1 {
+        buttons.push(plain("More …", "more-moves", key));
     }
     buttons
 }
 
-/// The moves behind [More …]; none where the card shows all of them.
+/// What is behind [More …]: the moves that the card has no room for, the thread where there is one, and the history.
 pub fn more_buttons(request: &Request, key: &CardKey) -> Vec<Button> {
     let mut buttons = allowed(desk_moves(request), request, key);
-    if buttons.len() > IN_A_ROW { buttons.split_off(FIRST) } else { Vec::new() }
+    let mut more = buttons.split_off(on_card(buttons.len()));
+    if request.thread.is_some() && lifecycle::starts_from(&Move::Join).contains(&request.stage) {
+        more.push(plain("Join the thread", "join", key));
+    }
+    more.push(plain("History", "history", key));
+    more
+}
+
+/// How many of so many moves stand on the card itself.
+fn on_card(moves: usize) -> usize {
+    if moves < IN_A_ROW { moves } else { FIRST }
+}
+
+fn plain(label: &str, verb: &str, key: &CardKey) -> Button {
+    Button { label: label.into(), press: Press::new(verb, key), look: Look::Plain }
 }
 
 /// What its teacher may do with a request now; [Answer] stands under a question only.

@@ -3,16 +3,14 @@
 use chrono::NaiveDate;
 
 use super::buttons::desk_buttons;
+use super::history::latest;
 use super::planning::{overlaps_in_words, sessions_in_full, took_place};
 use super::record::{recorded, score, with_line};
 use super::wish_facts;
+use crate::away::StandIn;
 use crate::chat::{Card, CardKey, Message, Run, Text, Tone};
 use crate::collab::SupportKinds;
-use crate::collab::lifecycle::SCORES;
 use crate::collab::types::{Booked, Event, Request, Stage};
-
-/// History shown on a card: the latest moves. The whole is kept in the events.
-const LATEST_EVENTS: usize = 8;
 
 /// What the card tells beside the request itself.
 pub struct DeskFacts<'a> {
@@ -22,11 +20,13 @@ pub struct DeskFacts<'a> {
     pub events: &'a [Event],
     /// Sessions of other requests at the same time, or in the same place.
     pub overlaps: &'a [Booked],
+    /// To whom it went when it was sent.
+    pub stand_ins: &'a [StandIn],
 }
 
 /// The card at the desk: who, what, when, history; buttons by stage.
 pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key: &CardKey) -> Message {
-    let DeskFacts { sent_on, events, overlaps } = *facts;
+    let DeskFacts { sent_on, events, overlaps, stand_ins } = *facts;
     let mut card = Card {
         title: format!("Request #{} · {}", request.number, request.stage.word()).into(),
         body: Text::default().typed(&request.wish.topic),
@@ -77,10 +77,31 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
     {
         card = card.fact("Reason", Text::default().typed(reason));
     }
-    card = card.fact("History", history(events));
+    card = card.fact("History", latest(events));
     let files = request.wish.file.iter().map(|file| file.id.clone()).collect();
-    let message = Message { files, ..Message::from(card) };
+    let mut message = Message { files, ..Message::from(card) };
+    // Until somebody takes it on: after that it is theirs, also when it comes back to the desk one day.
+    if events.iter().all(|event| event.to == Stage::Requested) {
+        message = for_the_readers(message, stand_ins);
+    }
     desk_buttons(request, key).into_iter().fold(message, Message::with)
+}
+
+/// Names those who read it while others are away. They are notified when the card is posted.
+fn for_the_readers(mut message: Message, stand_ins: &[StandIn]) -> Message {
+    for StandIn { reader, away, .. } in stand_ins {
+        let text = if message.text.is_empty() { Text::default() } else { message.text.plain("\n") };
+        message.text = text
+            .plain("For ")
+            .run(Run::Mention(reader.id.clone()))
+            .plain(", while ")
+            .typed(&away.name)
+            .plain(" is away.");
+        if !message.pings.contains(&reader.id) {
+            message.pings.push(reader.id.clone());
+        }
+    }
+    message
 }
 
 /// The offer that waits for the teacher's answer, or the one that was taken up: then it is what is planned.
@@ -108,50 +129,4 @@ fn question(events: &[Event]) -> Vec<(&'static str, Text)> {
 /// What the teacher added last; earlier words stay in the events.
 fn added(events: &[Event]) -> Option<&str> {
     events.iter().rfind(|event| event.what == "add")?.why.as_deref()
-}
-
-fn history(events: &[Event]) -> Text {
-    let mut text = Text::default();
-    for (line, event) in events[events.len().saturating_sub(LATEST_EVENTS)..].iter().enumerate() {
-        if line > 0 {
-            text = text.plain("\n");
-        }
-        text = text.run(Run::Time(event.at)).plain(" · ").typed(&event.by.name).plain(did(event));
-        text = match (event.what.as_str(), &event.why) {
-            ("reassign" | "happened" | "did-not-happen", Some(words)) => text.plain(" ").typed(words),
-            ("rate", Some(score)) => text.plain(format!(" {score} of {}", SCORES.end())),
-            _ => text,
-        };
-    }
-    text
-}
-
-/// What somebody did, after their name.
-fn did(event: &Event) -> &'static str {
-    match event.what.as_str() {
-        "send" => " sent it",
-        "accept" => " accepted it",
-        "ask" => " asked a question",
-        "answer" => " answered",
-        "add" => " added something",
-        "offer" => " offered something else",
-        "agree" => " agreed to the offer",
-        "no-thanks" => " said no thanks to the offer",
-        "schedule" if event.from == Some(Stage::Scheduled) => " rescheduled it",
-        "schedule" => " scheduled it",
-        "unschedule" => " took its sessions off the plan",
-        "happened" => " noted that it happened:",
-        "did-not-happen" => " noted that it did not happen:",
-        "release" => " gave it back to the desk",
-        "reassign" => " handed it to",
-        "decline" => " declined it",
-        "complete" => " completed it",
-        "correct" => " corrected the record",
-        "rate" => " rated it",
-        "remark" => " added a line to the rating",
-        "choose-thanks" => " chose how to be thanked",
-        "withdraw" => " withdrew it",
-        "reopen" => " reopened it",
-        _ => " changed it",
-    }
 }

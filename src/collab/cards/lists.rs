@@ -7,6 +7,7 @@ use crate::chat::{
 };
 use crate::collab::types::{Begins, Request, Session, Stage};
 use crate::collab::when;
+use crate::library::Refusal;
 
 /// Requests on one page: with their links they fit a card, and on a phone one scroll.
 pub const PAGE: usize = 12;
@@ -125,6 +126,14 @@ pub fn desk_list(list: &DeskPage, link: impl Fn(&Standing) -> String, key: &Card
         message = message.with(button("More", "desk-more"));
     }
     message
+}
+
+/// A name was given that is none of the suggestions.
+pub fn no_such_librarian() -> Refusal {
+    Refusal::new(
+        "No librarian of that name has a request here: begin to type under \"librarian\" and choose one of the \
+         suggestions.",
+    )
 }
 
 /// A request in one line: number, stage, next session, topic.

@@ -6,6 +6,7 @@ mod desk;
 mod done;
 mod draft;
 mod forms;
+mod history;
 mod lists;
 mod news;
 mod planning;
@@ -21,9 +22,10 @@ pub use forms::{
     add_form, answer_form, ask_form, decline_form, offer_form, read_addition, read_answer, read_offer,
     read_question, read_reason, read_remark, remark_form, schedule_form,
 };
-pub use lists::{DeskPage, PAGE, Section, desk_list, my_requests};
+pub use history::{HistoryPage, history, pages};
+pub use lists::{DeskPage, PAGE, Section, desk_list, my_requests, no_such_librarian};
 pub use news::{News, Question, news};
-pub use planning::{choose_colleague, more_moves, not_a_librarian, scheduled};
+pub use planning::{choose_colleague, in_thread, more_moves, not_a_librarian, scheduled};
 pub use receipt::{Outlook, own_request, receipt};
 pub use record::{ThanksOffered, numbers_form, record_card, record_moved_on, record_saved};
 pub use sessions::{reminder, session_check};

@@ -41,10 +41,12 @@ impl News {
         if event.by.id == *teacher {
             pings.extend(asker.or(before.librarian.clone()).map(|librarian| librarian.id));
         } else {
-            pings.push(teacher.clone());
+            if *step != Move::Join {
+                pings.push(teacher.clone());
+            }
             match step {
                 // Mentioning somebody brings them into the thread: there the answer will come.
-                Move::Ask { .. } => pings.push(event.by.id.clone()),
+                Move::Ask { .. } | Move::Join => pings.push(event.by.id.clone()),
                 // A thread that is opened now has them in it already.
                 Move::Accept | Move::Offer { .. } if before.thread.is_some() => {
                     pings.push(event.by.id.clone());
@@ -67,6 +69,9 @@ impl News {
 
 /// The news of one move, to the request's thread. With its card come the buttons of what its teacher may do now.
 pub fn news(request: &Request, news: &News, key: Option<&CardKey>) -> Message {
+    if news.what == Move::Join.name() {
+        return joined(request, news);
+    }
     let (title, body, tone) = told(request, news);
     let mut card = Card { title: title.into(), body, tone, ..Card::default() };
     if let Some(question) = &news.question {
@@ -112,6 +117,19 @@ pub fn to_members(pings: Vec<MemberId>, card: Card) -> Message {
         text = if at > 0 { text.plain(" ") } else { text }.run(Run::Mention(member.clone()));
     }
     Message { text, card: Some(card), pings, ..Message::default() }
+}
+
+/// A colleague has joined: one line is enough, and mentioning them in it brings them in.
+fn joined(request: &Request, news: &News) -> Message {
+    let mut text = Text::default();
+    for member in &news.pings {
+        text = text.run(Run::Mention(member.clone()));
+    }
+    let text = text
+        .plain(format!(" has joined to help with request #{}, ", news.request))
+        .typed(&request.wish.topic)
+        .plain(".");
+    Message { pings: news.pings.clone(), ..Message::from(text) }
 }
 
 /// What is said of one move: title, sentence, tone.

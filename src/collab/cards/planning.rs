@@ -2,7 +2,7 @@
 //! the schedule that was saved, with whatever overlaps it.
 
 use super::buttons::more_buttons;
-use crate::chat::{Card, CardKey, Choices, Menu, Message, Picks, Press, Text, Tone};
+use crate::chat::{Card, CardKey, ChannelId, Choices, Menu, Message, Picks, Press, Run, Text, Tone};
 use crate::collab::types::{Booked, Request, Session};
 use crate::library::{Member, Refusal};
 
@@ -76,16 +76,23 @@ pub fn scheduled(request: &Request, overlaps: &[Booked]) -> Message {
     card.into()
 }
 
-/// The moves that the desk card has no room for.
+/// What the desk card has no room for.
 pub fn more_moves(request: &Request, key: &CardKey) -> Message {
-    let buttons = more_buttons(request, key);
-    let mut body = Text::from(format!("Request #{}, ", request.number)).typed(&request.wish.topic);
-    body = if buttons.is_empty() {
-        body.plain(": the card at the desk shows everything that can be done with it now.")
+    let body = Text::from(format!("Request #{}, ", request.number))
+        .typed(&request.wish.topic)
+        .plain(". Only you see this.");
+    more_buttons(request, key).into_iter().fold(Message::from(body), Message::with)
+}
+
+/// The way into a request's thread, for a colleague who is in it, or is brought in just now.
+pub fn in_thread(request: &Request, thread: &ChannelId, is_new: bool) -> Message {
+    let text = Text::from(format!("Request #{}, ", request.number)).typed(&request.wish.topic);
+    let text = if is_new {
+        text.plain(": you have joined its thread, and it says so there: ")
     } else {
-        body.plain(". Only you see this.")
+        text.plain(": you are in its thread already: ")
     };
-    buttons.into_iter().fold(Message::from(body), Message::with)
+    text.run(Run::ChannelName(thread.clone())).into()
 }
 
 /// Whom to hand a request to.

@@ -5,15 +5,16 @@ use chrono::TimeDelta;
 use super::buttons::{rating_buttons, teacher_buttons};
 use super::record::{HOW_HELPFUL, HOW_TO_RATE, recorded, score, with_line};
 use super::{asks_for_patience, wish_facts};
+use crate::away::Absence;
 use crate::chat::{Card, CardKey, Choices, Menu, Message, Picks, Press, Run, Text, Tone};
 use crate::collab::types::{Move, Request};
-use crate::collab::{ShortNotice, SupportKinds, draft, lifecycle};
+use crate::collab::{ShortNotice, SupportKinds, draft, lifecycle, when};
 
 /// What a teacher can expect after sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outlook {
-    /// The desk gets its card; what it usually takes to answer, where that is known.
-    Reads { usually: Option<TimeDelta> },
+    /// The desk gets its card; what it usually takes to answer, where that is known, and who is away.
+    Reads { usually: Option<TimeDelta>, away: Vec<Absence> },
     /// What was sent before could not be put at the desk, and still waits.
     DeskIsClosed,
 }
@@ -28,13 +29,14 @@ pub fn receipt(
 ) -> Message {
     let number = request.number;
     let (title, body, tone) = match outlook {
-        Outlook::Reads { usually } => {
+        Outlook::Reads { usually, away } => {
             let usually = usually.map(|usual| format!(" The desk usually answers within {}.", about(usual)));
             let body = format!(
                 "Request #{number} is with the library. A librarian reads it next and answers you privately, here \
                  in this server.{}",
                 usually.unwrap_or_default()
             );
+            let body = away.iter().fold(Text::from(body), |body, absence| body.plain(" ").join(is_away(absence)));
             ("Sent to the library", body, Tone::Good)
         }
         Outlook::DeskIsClosed => (
@@ -43,17 +45,28 @@ pub fn receipt(
                 "Request #{number} is saved, but no librarian sees it yet: Shelftalker cannot post in the desk \
                  channel. Please tell a librarian, or someone with Manage Server; it appears there by itself once \
                  that is mended."
-            ),
+            )
+            .into(),
             Tone::Waiting,
         ),
     };
-    let mut card = Card { title: title.into(), body: body.into(), tone, ..Card::default() };
+    let mut card = Card { title: title.into(), body, tone, ..Card::default() };
     card = card.fact("Topic", Text::default().typed(&request.wish.topic));
     card = wish_facts(card, &request.wish, kinds);
     if let Some(note) = short_notice {
         card = card.fact("Short notice", asks_for_patience(&note));
     }
     with_teachers_buttons(card, request, key)
+}
+
+/// What an absence means for whoever asks now.
+fn is_away(absence: &Absence) -> Text {
+    let until = when::in_full(absence.until);
+    let text = Text::default().typed(&absence.librarian.name).plain(format!(" is away until {until}"));
+    match &absence.colleague {
+        Some(colleague) => text.plain("; ").typed(&colleague.name).plain(" reads new requests meanwhile."),
+        None => text.plain(", so an answer may take longer."),
+    }
 }
 
 /// A request as its teacher sees it, with the moves that are the teacher's own.

@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqliteQueryResult;
 use sqlx::{Connection, Error, SqliteConnection, SqlitePool};
 
-use super::{cards, doing, files, newsletters, posts, requests, schools, thanks, tips};
+use super::{absences, cards, doing, files, newsletters, posts, requests, schools, thanks, tips};
 use crate::store::{Change, CommitError, StoreError, Write};
 
 /// Why one write was not made.
@@ -74,6 +74,10 @@ async fn write_one(to: &mut SqliteConnection, write: Write) -> Result<(), Stoppe
         Write::Request(request) => requests::change(to, &request).await,
         Write::Event(event) => requests::add_event(to, &event).await,
 
+        Write::Absence(absence) => absences::keep(to, &absence).await,
+        Write::AbsenceEnded { school, librarian } => absences::end(to, school, &librarian).await,
+        Write::StandIn(stand_in) => absences::add_stand_in(to, &stand_in).await,
+
         Write::NewTip { school, text, added_at } => tips::add(to, school, &text, added_at).await,
         Write::TipEdited { school, tip, version, text } => tips::edit(to, school, tip, version, &text).await,
         Write::TipOrder { school, was, order } => tips::reorder(to, school, &was, &order).await,
@@ -110,6 +114,8 @@ fn words_for(write: &Write) -> &'static str {
         Write::Draft(_) | Write::DropDraft { .. } => "writing a draft",
         Write::NewRequest(_) | Write::Request(_) => "writing a request",
         Write::Event(_) => "writing an event of a request",
+        Write::Absence(_) | Write::AbsenceEnded { .. } => "writing an absence",
+        Write::StandIn(_) => "writing who reads a request",
         Write::NewTip { .. } | Write::TipEdited { .. } | Write::TipUsed { .. } | Write::RemoveTip { .. } => {
             "writing a tip"
         }

@@ -3,6 +3,7 @@
 //! SQLite allows one writer at a time anyway; with a single writing connection writers queue up here, in order
 //! of arrival, instead of meeting a locked file.
 
+mod absences;
 mod cards;
 mod commit;
 mod files;

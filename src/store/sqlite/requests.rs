@@ -7,12 +7,12 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection};
 
 use super::commit::{Stopped, unless_overtaken};
-use super::rows::{Columns, json, json_text, millis, moment, person, stage, stage_word};
+use super::rows::{Columns, json, json_text, millis, moment, person, somebody, stage, stage_word};
 use super::{SqliteStore, doing};
 use crate::chat::{CardKey, ChannelId, MemberId};
 use crate::collab::{Booked, Draft, Event, Person, Request, Wish};
 use crate::setup::SchoolId;
-use crate::store::{RequestFilter, Requests, StoreError};
+use crate::store::{RequestFilter, Requests, StoreError, TakenOn};
 use crate::tips::TipId;
 
 #[async_trait]
@@ -37,11 +37,16 @@ impl Requests for SqliteStore {
     async fn requests(&self, school: SchoolId, filter: &RequestFilter) -> Result<Vec<Request>, StoreError> {
         let stages: Vec<&str> = filter.stages.iter().map(|it| stage_word(*it)).collect();
         let stages = json_text(&stages).map_err(doing("reading requests"))?;
+        let librarian = match &filter.taken_on {
+            Some(TakenOn::By(librarian)) => Some(&librarian.0),
+            Some(TakenOn::ByNobody) | None => None,
+        };
         sqlx::query_as(
             "select * from requests
              where school = ?1
                and (?2 is null or teacher = ?2)
                and (?3 is null or librarian = ?3)
+               and (?6 = 0 or librarian is null)
                and (?4 is null or wish ->> 'support' = ?4)
                and (?5 = '[]' or stage in (select value from json_each(?5)))
              order by number desc
@@ -49,12 +54,27 @@ impl Requests for SqliteStore {
         )
         .bind(school.0)
         .bind(filter.teacher.as_ref().map(|teacher| &teacher.0))
-        .bind(filter.librarian.as_ref().map(|librarian| &librarian.0))
+        .bind(librarian)
         .bind(&filter.support)
         .bind(stages)
+        .bind(filter.taken_on == Some(TakenOn::ByNobody))
         .fetch_all(self.readers())
         .await
         .map_err(doing("reading requests"))
+    }
+
+    async fn librarians(&self, school: SchoolId) -> Result<Vec<Person>, StoreError> {
+        let rows: Vec<(String, String, i64)> = sqlx::query_as(
+            "select librarian, librarian_name, max(number) from requests
+             where school = ? and librarian is not null
+             group by librarian
+             order by librarian_name, librarian",
+        )
+        .bind(school.0)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading which librarians have requests"))?;
+        Ok(rows.into_iter().map(|(id, name, _)| Person { id: MemberId(id), name }).collect())
     }
 
     async fn events(&self, school: SchoolId, number: i64) -> Result<Vec<Event>, StoreError> {
@@ -113,17 +133,12 @@ impl Requests for SqliteStore {
     }
 }
 
-/// Says that a person is missing whom the row must have.
-fn nobody(column: &'static str) -> Error {
-    Error::ColumnDecode { index: column.to_owned(), source: "nobody".into() }
-}
-
 impl FromRow<'_, SqliteRow> for Request {
     fn from_row(row: &SqliteRow) -> Result<Self, Error> {
         Ok(Self {
             school: SchoolId(row.try_get("school")?),
             number: row.try_get("number")?,
-            teacher: person(row, "teacher", "teacher_name")?.ok_or_else(|| nobody("teacher"))?,
+            teacher: somebody(row, "teacher", "teacher_name")?,
             wish: row.read("wish", json)?,
             stage: row.read("stage", stage)?,
             librarian: person(row, "librarian", "librarian_name")?,
@@ -156,7 +171,7 @@ impl FromRow<'_, SqliteRow> for Event {
             school: SchoolId(row.try_get("school")?),
             request: row.try_get("request")?,
             at: row.read("at", moment)?,
-            by: person(row, "member", "name")?.ok_or_else(|| nobody("member"))?,
+            by: somebody(row, "member", "name")?,
             from: row.maybe("from_stage", stage)?,
             to: row.read("to_stage", stage)?,
             what: row.try_get("what")?,

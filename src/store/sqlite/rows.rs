@@ -206,3 +206,9 @@ pub fn person(row: &SqliteRow, id: &'static str, name: &'static str) -> Result<O
     let name: Option<String> = row.try_get(name)?;
     Ok(id.zip(name).map(|(id, name)| Person { id: MemberId(id), name }))
 }
+
+/// A person whom the row must have.
+pub fn somebody(row: &SqliteRow, id: &'static str, name: &'static str) -> Result<Person, Error> {
+    person(row, id, name)?
+        .ok_or_else(|| Error::ColumnDecode { index: id.to_owned(), source: "nobody".into() })
+}

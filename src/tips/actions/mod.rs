@@ -69,12 +69,7 @@ pub async fn suggest(library: &Library, typing: &Typing) -> Result<Vec<Choice>, 
     let Some(school) = &typing.school else { return Ok(Vec::new()) };
     let tips = library.store.tips(school.id).await?;
     let choice = |tip: Tip| Choice { value: tip.id.0.to_string(), label: tip.text.title, hint: None };
-    Ok(that_hold(&typing.typed, tips.into_iter().map(choice)))
-}
-
-fn that_hold(typed: &str, choices: impl Iterator<Item = Choice>) -> Vec<Choice> {
-    let typed = typed.to_lowercase();
-    choices.filter(|choice| choice.label.to_lowercase().contains(&typed)).collect()
+    Ok(typing.among(tips.into_iter().map(choice)))
 }
 
 /// The tip that was chosen from the suggestions, or typed by its title.

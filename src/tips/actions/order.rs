@@ -1,6 +1,6 @@
 //! `/tip move`: a waiting tip gets another place in the queue.
 
-use super::{find, suggested, that_hold};
+use super::{find, suggested};
 use crate::chat::{Choice, Field, Reply};
 use crate::library::{Library, Refusal, Trouble};
 use crate::store::{Change, Write};
@@ -27,11 +27,11 @@ pub async fn suggest_move(library: &Library, typing: &Typing) -> Result<Vec<Choi
     let choice = |value: String, label| Choice { value, label, hint: None };
     let titles = picking::waiting(&tips).map(|tip| (tip.id.0, &tip.text.title));
     if typing.field == "tip" {
-        return Ok(that_hold(&typing.typed, titles.map(|(id, title)| choice(id.to_string(), title.clone()))));
+        return Ok(typing.among(titles.map(|(id, title)| choice(id.to_string(), title.clone()))));
     }
     let ends = [FIRST, LAST].map(|end| choice(end.to_owned(), end.to_owned()));
     let after = titles.map(|(id, title)| choice(format!("{AFTER}{id}"), format!("{AFTER}{title}")));
-    Ok(that_hold(&typing.typed, ends.into_iter().chain(after)))
+    Ok(typing.among(ends.into_iter().chain(after)))
 }
 
 pub async fn move_tip(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {

@@ -2,7 +2,7 @@
 //! once when it is mended.
 
 use serde_json::json;
-use shelftalker::rehearsal::{Permissions, Trouble};
+use shelftalker::rehearsal::{Fault, Permissions, Trouble};
 
 use super::{
     FIRST, desk_is_told_nothing, desk_reads, mondays_tip_meets, outcomes, posts_asked_for, tips, until,
@@ -114,7 +114,8 @@ async fn news_for_an_archived_thread_opens_it_again() {
     let thread = school.threads(RIVERA)[0].channel;
     school.discord().archive(thread, false);
     // Discord opens a thread by itself for most messages; where it does not, it says 50083.
-    school.next_post_meets(Trouble::Code { status: 400, code: 50083 });
+    let refused = Trouble::Code { status: 400, code: 50083 };
+    school.discord().fault(Fault::next("POST", &format!("/channels/{thread}/messages"), refused));
     school.completes(HART, &[("Students reached", "24")]).await;
     let said = school.thread(RIVERA);
     assert_eq!(said.len(), 2);
