@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 
 use crate::queue::cards::{NOTICE_POSTS, PROBLEM_CARDS, PROBLEM_POSTS};
-use crate::queue::{CardKind, Place, PostKind, Scheduled, Stands, WhenMissed, Written};
+use crate::queue::{CardKind, Movable, Place, PostKind, Scheduled, Stands, WhenMissed, Written};
 use crate::{collab, thanks, tips};
 
 /// Monday 07:30, in the school's own time.
@@ -35,6 +35,12 @@ pub static POSTS: &[PostKind] = &[
         name: tips::TIP_POST,
         scheduled: Some(Scheduled {
             usual: |library| library.content.tip_slot.to_string(),
+            movable: Some(Movable {
+                verb: "settings-tip",
+                label: "Tip",
+                name: "The weekly tip",
+                next: "The next tip comes on",
+            }),
             when_missed: WhenMissed::ComesLater,
             pick: |library, school, slot| Box::pin(tips::pick(library, school, slot)),
         }),
@@ -57,6 +63,12 @@ pub static POSTS: &[PostKind] = &[
         name: thanks::APPRECIATION,
         scheduled: Some(Scheduled {
             usual: |_| APPRECIATION_SLOT.to_owned(),
+            movable: Some(Movable {
+                verb: "settings-thanks",
+                label: "Thank-yous",
+                name: "Thank-yous",
+                next: "The next thank-yous come on",
+            }),
             when_missed: WhenMissed::ComesWithTheNext,
             pick: |library, school, slot| Box::pin(thanks::pick(library, school, slot)),
         }),

@@ -16,6 +16,7 @@ mod promises;
 mod reach;
 mod requests;
 mod school;
+mod settings;
 mod setup;
 mod store;
 mod tips;
