@@ -26,8 +26,8 @@ pub enum Tried {
     MayStand(Option<String>),
 }
 
-/// The set-up card: what is chosen and what is not yet, what is posted when, what was deleted, what the bot still needs in which
-/// channel, who can read the desk, and what came of the test message.
+/// The set-up card: what is chosen and what is not yet, what is posted when, what was deleted, what the bot still
+/// needs in which channel, who can read the desk, and what came of the test message.
 pub fn setup_card(
     school: &School,
     seen: &Seen,

@@ -223,6 +223,24 @@ async fn catching_up_follows_the_schools_hours() {
 }
 
 #[tokio::test]
+async fn check_says_each_schedule_in_words() {
+    let mut school = School::opens("2026-09-05 10:00").await;
+    let _ = school.sets(HART, "Tip", &weekly("Tue", "8:15")).await;
+    let config = school.folder().join("shelftalker.toml");
+    std::fs::write(&config, format!("[data]\nfolder = \"{}\"\n", school.folder().display())).unwrap();
+    let mut check = std::process::Command::new(env!("CARGO_BIN_EXE_shelftalker"));
+    let said = check.arg("check").arg("--config").arg(config).output().unwrap();
+    let said = String::from_utf8(said.stdout).unwrap();
+    for line in [
+        "  tip, Tuesdays at 08:15, chosen in /library-settings:\n    Tue ",
+        "  appreciation, Fridays at 15:00:\n    Fri ",
+    ] {
+        assert!(said.contains(line), "{said}");
+    }
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn whoever_manages_the_server_and_is_a_librarian_has_both_cards() {
     let mut school = School::opens("2026-09-05 10:00").await;
     let people = school.play().school;
