@@ -139,8 +139,8 @@ async fn set_up_from_file(library: &Library, file: SchoolSettings) -> Result<(),
         desk: Some(file.desk),
         requests: Some(file.requests),
         staff: Some(file.staff),
-        day_starts: file.day_starts,
-        day_ends: file.day_ends,
+        day_starts: file.day_starts.unwrap_or(before.day_starts),
+        day_ends: file.day_ends.unwrap_or(before.day_ends),
         ..before
     };
     let ask_card = collab::stand_in_requests(library, &school).await?;

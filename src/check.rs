@@ -2,17 +2,12 @@
 
 use std::path::Path;
 
-use chrono::TimeDelta;
-
 use crate::app::database;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Environment, Settings};
-use crate::queue::{CronLine, slots};
+use crate::queue::{CronLine, slots_to_come};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Queue, Schools, Tips};
-
-/// A monthly schedule shows its three next slots within this.
-const LOOK_AHEAD: TimeDelta = TimeDelta::days(120);
 
 /// Reads everything and prints what it found; the first thing that is wrong is the error.
 pub async fn check(config: Option<&Path>) -> anyhow::Result<()> {
@@ -47,8 +42,11 @@ pub async fn check(config: Option<&Path>) -> anyhow::Result<()> {
         let now = SystemClock.now();
         for schedule in store.schedules(school.id).await? {
             let cron = CronLine::parse(&schedule.cron)?;
-            for slot in slots(&cron, school.zone, now, now + LOOK_AHEAD).into_iter().take(3) {
-                println!("  {}: {}", schedule.kind, slot.nominal.format("%a %-d %B %Y %H:%M"));
+            let when = cron.in_words().unwrap_or_else(|| format!("\"{cron}\""));
+            let chosen = if schedule.chosen { ", chosen in /library-settings" } else { "" };
+            println!("  {}, {when}{chosen}:", schedule.kind);
+            for slot in slots_to_come(school.zone, Some(&schedule), &cron, now).into_iter().take(3) {
+                println!("    {}", slot.nominal.format("%a %-d %B %Y %H:%M"));
             }
         }
     }

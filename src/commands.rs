@@ -7,7 +7,7 @@ use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply, Run, Text,
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::setup::School;
 use crate::visit::{REFUSED_FORM, Typing, Visit};
-use crate::{away, collab, help, newsletters, queue, setup, thanks, tips};
+use crate::{away, collab, help, newsletters, queue, settings, setup, thanks, tips};
 
 /// The button under a refused form.
 pub const FIX: &str = "fix";
@@ -354,6 +354,15 @@ pub static COMMANDS: &[Command] = &[
         fields: newsletters::which_newsletter,
         suggest: Some(act!(newsletters::suggest)),
         does: Does::Answer(act!(newsletters::report_named)),
+    },
+    Command {
+        name: "library-settings",
+        used: Used::Typed,
+        about: "When tips and thank-yous are posted, the school's hours, and who agrees to newsletters",
+        who: Who::Librarian,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::Answer(act!(settings::settings)),
     },
     Command {
         name: "library-setup",
@@ -912,6 +921,48 @@ pub static VERBS: &[Verb] = &[
         on: setup::SETUP_CARD,
         who: Who::Manager,
         does: Does::OnCard(act!(setup::send_test)),
+    },
+    Verb {
+        name: "settings-tip",
+        on: settings::SETTINGS_CARD,
+        who: Who::Librarian,
+        does: Does::FormThenOnCard(
+            |library, visit| Box::pin(settings::open_time(library, visit, tips::TIP_POST)),
+            |library, visit| Box::pin(settings::keep_time(library, visit, tips::TIP_POST)),
+        ),
+    },
+    Verb {
+        name: "settings-thanks",
+        on: settings::SETTINGS_CARD,
+        who: Who::Librarian,
+        does: Does::FormThenOnCard(
+            |library, visit| Box::pin(settings::open_time(library, visit, thanks::APPRECIATION)),
+            |library, visit| Box::pin(settings::keep_time(library, visit, thanks::APPRECIATION)),
+        ),
+    },
+    Verb {
+        name: "settings-hours",
+        on: settings::SETTINGS_CARD,
+        who: Who::Librarian,
+        does: Does::FormThenOnCard(act!(settings::open_hours), act!(settings::keep_hours)),
+    },
+    Verb {
+        name: "settings-usual",
+        on: settings::SETTINGS_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(settings::usual_times)),
+    },
+    Verb {
+        name: "settings-second-librarian",
+        on: settings::SETTINGS_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(|library, visit| Box::pin(settings::set_second_eyes(library, visit, true))),
+    },
+    Verb {
+        name: "settings-one-librarian",
+        on: settings::SETTINGS_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(|library, visit| Box::pin(settings::set_second_eyes(library, visit, false))),
     },
     Verb {
         name: queue::cards::AGAIN,

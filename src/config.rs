@@ -58,8 +58,9 @@ pub struct SchoolSettings {
     pub desk: ChannelId,
     pub requests: ChannelId,
     pub staff: ChannelId,
-    pub day_starts: NaiveTime,
-    pub day_ends: NaiveTime,
+    /// Left out, the librarians choose the hours.
+    pub day_starts: Option<NaiveTime>,
+    pub day_ends: Option<NaiveTime>,
 }
 
 /// What is wrong, where, and what to do about it.
@@ -235,14 +236,16 @@ impl SchoolSection {
                 ),
             ))
         };
-        let hour = |key: &str, value: Option<Spanned<String>>, usual: (u32, u32)| match value {
-            None => Ok(NaiveTime::from_hms_opt(usual.0, usual.1, 0).unwrap_or_default()),
-            Some(value) => NaiveTime::parse_from_str(value.get_ref(), "%H:%M").map_err(|_| {
-                at(
-                    value.span(),
-                    format!("school.{key} = \"{}\" is not a time: write it like 07:00.", value.get_ref()),
-                )
-            }),
+        let hour = |key: &str, value: Option<Spanned<String>>| {
+            let read = |value: Spanned<String>| {
+                NaiveTime::parse_from_str(value.get_ref(), "%H:%M").map_err(|_| {
+                    at(
+                        value.span(),
+                        format!("school.{key} = \"{}\" is not a time: write it like 07:00.", value.get_ref()),
+                    )
+                })
+            };
+            value.map(read).transpose()
         };
         Ok(SchoolSettings {
             zone: read_zone(self.time_zone.get_ref())
@@ -252,8 +255,8 @@ impl SchoolSection {
             desk: ChannelId(id("desk", self.desk)?),
             requests: ChannelId(id("requests", self.requests)?),
             staff: ChannelId(id("staff", self.staff)?),
-            day_starts: hour("day_starts", self.day_starts, (7, 0))?,
-            day_ends: hour("day_ends", self.day_ends, (17, 0))?,
+            day_starts: hour("day_starts", self.day_starts)?,
+            day_ends: hour("day_ends", self.day_ends)?,
         })
     }
 }

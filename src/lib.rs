@@ -7,6 +7,7 @@
 //!   └ app                                 the wiring: the only file that names concrete adapters
 //!       ├ chat::discord, store::sqlite    adapters behind the traits of `chat` and `store`
 //!       └ counter → commands, posts       how an act is answered; THE tables of commands and of post kinds
+//!           ├ help, settings              what reads those tables: what a member can do, when what is posted
 //!           └ collab, away, tips, thanks, newsletters, setup  of one shape: types, actions, cards
 //!               ├ layout                  long text in parts that a chat takes; pure
 //!               ├ files                   what members attach: fetched, looked at, named, kept
@@ -55,6 +56,7 @@ pub mod queue;
 pub mod rehearsal;
 #[cfg(feature = "rehearsal")]
 mod rehearse;
+mod settings;
 pub mod setup;
 pub mod store;
 pub mod thanks;
@@ -62,3 +64,4 @@ pub mod tips;
 #[cfg(feature = "rehearsal")]
 mod tour;
 mod visit;
+mod wall_clock;

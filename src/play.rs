@@ -14,7 +14,7 @@ use crate::app::{Shelftalker, Stopped};
 use crate::chat::{ChannelId, RoleId, ServerId};
 use crate::clock::SetClock;
 use crate::config::{SchoolSettings, Settings};
-use crate::queue::{RoundError, instant};
+use crate::queue::{CronLine, RoundError, instant};
 use crate::rehearsal::sample::{self, School};
 use crate::rehearsal::{Acting, Answer, Options, Rehearsal};
 
@@ -31,8 +31,8 @@ pub fn school_settings(school: &School) -> SchoolSettings {
         desk: channel(school.desk),
         requests: channel(school.requests),
         staff: channel(school.staff),
-        day_starts: chrono::NaiveTime::from_hms_opt(7, 0, 0).unwrap_or_default(),
-        day_ends: chrono::NaiveTime::from_hms_opt(17, 0, 0).unwrap_or_default(),
+        day_starts: None,
+        day_ends: None,
     }
 }
 
@@ -48,6 +48,8 @@ pub struct Play {
     pub discord: Rehearsal,
     pub school: School,
     pub bot: Arc<Shelftalker>,
+    /// When the config file has tips posted, from the next start on; `None` as shipped.
+    pub tip_slot: Option<CronLine>,
     bots_clock: Arc<SetClock>,
     folder: PathBuf,
     is_set_up: bool,
@@ -64,9 +66,9 @@ impl Play {
             .map_err(Stopped::because)?;
         let school = sample::school(&discord);
         let bots_clock = Arc::new(SetClock::still(local(moment)?));
-        let (bot, stop, answering) = start(&discord, &bots_clock, &school, folder, is_set_up).await?;
+        let (bot, stop, answering) = start(&discord, &bots_clock, &school, folder, is_set_up, None).await?;
         let folder = folder.to_owned();
-        Ok(Self { discord, school, bot, bots_clock, folder, is_set_up, stop, answering })
+        Ok(Self { discord, school, bot, tip_slot: None, bots_clock, folder, is_set_up, stop, answering })
     }
 
     /// Sets both clocks, the bot's and Discord's, to a moment of the school's wall clock.
@@ -103,14 +105,15 @@ impl Play {
 
     /// The same, with the database of another folder.
     pub async fn restarts_with(self, folder: &Path) -> Result<Self, Stopped> {
-        let Self { discord, school, bot, bots_clock, is_set_up, stop, answering, .. } = self;
+        let Self { discord, school, bot, tip_slot, bots_clock, is_set_up, stop, answering, .. } = self;
         let folder = folder.to_owned();
         let _ = stop.send(true);
         answering.await.map_err(Stopped::because)??;
         bot.close().await;
         drop(bot);
-        let (bot, stop, answering) = start(&discord, &bots_clock, &school, &folder, is_set_up).await?;
-        Ok(Self { discord, school, bot, bots_clock, folder, is_set_up, stop, answering })
+        let (bot, stop, answering) =
+            start(&discord, &bots_clock, &school, &folder, is_set_up, tip_slot.as_ref()).await?;
+        Ok(Self { discord, school, bot, tip_slot, bots_clock, folder, is_set_up, stop, answering })
     }
 }
 
@@ -122,11 +125,15 @@ async fn start(
     school: &School,
     folder: &Path,
     is_set_up: bool,
+    tip_slot: Option<&CronLine>,
 ) -> Result<Started, Stopped> {
     let mut settings = Settings::built_in().map_err(Stopped::because)?;
     settings.api_url = discord.api_url();
     settings.token = Some(Secret::new(discord.token()));
     settings.data = folder.to_owned();
+    if let Some(line) = tip_slot {
+        settings.content.tip_slot = line.clone();
+    }
     settings.schools = is_set_up.then(|| school_settings(school)).into_iter().collect();
     let bot = Arc::new(Shelftalker::open(settings, Arc::clone(clock) as Arc<_>).await?);
     let (stop, stopped) = watch::channel(false);

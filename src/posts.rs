@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 
 use crate::queue::cards::{NOTICE_POSTS, PROBLEM_CARDS, PROBLEM_POSTS};
-use crate::queue::{CardKind, Place, PostKind, Scheduled, Stands, WhenMissed, Written};
+use crate::queue::{CardKind, Movable, Place, PostKind, Scheduled, Stands, WhenMissed, Written};
 use crate::{collab, newsletters, thanks, tips};
 
 /// Monday 07:30, in the school's own time.
@@ -39,6 +39,12 @@ pub static POSTS: &[PostKind] = &[
         name: tips::TIP_POST,
         scheduled: Some(Scheduled {
             usual: |library| library.content.tip_slot.to_string(),
+            movable: Some(Movable {
+                verb: "settings-tip",
+                label: "Tip",
+                name: "The weekly tip",
+                next: "The next tip comes on",
+            }),
             when_missed: WhenMissed::ComesLater,
             pick: |library, school, slot| Box::pin(tips::pick(library, school, slot)),
         }),
@@ -61,6 +67,12 @@ pub static POSTS: &[PostKind] = &[
         name: thanks::APPRECIATION,
         scheduled: Some(Scheduled {
             usual: |_| APPRECIATION_SLOT.to_owned(),
+            movable: Some(Movable {
+                verb: "settings-thanks",
+                label: "Thank-yous",
+                name: "Thank-yous",
+                next: "The next thank-yous come on",
+            }),
             when_missed: WhenMissed::ComesWithTheNext,
             pick: |library, school, slot| Box::pin(thanks::pick(library, school, slot)),
         }),
@@ -71,6 +83,7 @@ pub static POSTS: &[PostKind] = &[
         name: collab::REMINDER_POST,
         scheduled: Some(Scheduled {
             usual: |_| REMINDER_SLOT.to_owned(),
+            movable: None,
             when_missed: WhenMissed::IsPast,
             pick: |library, school, slot| Box::pin(collab::remind(library, school, slot)),
         }),
@@ -83,6 +96,7 @@ pub static POSTS: &[PostKind] = &[
         name: collab::SESSION_CHECK,
         scheduled: Some(Scheduled {
             usual: |_| SESSION_CHECK_SLOT.to_owned(),
+            movable: None,
             when_missed: WhenMissed::ComesWithTheNext,
             pick: |library, school, slot| Box::pin(collab::ask_what_happened(library, school, slot)),
         }),

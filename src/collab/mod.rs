@@ -26,7 +26,7 @@ pub use actions::{
     write_numbers,
 };
 pub use draft::{fields, text};
-pub use sessions::{read_day, read_time};
+pub use sessions::read_day;
 pub use support::{ShortNotice, SupportKind, SupportKinds};
 pub use types::{
     Begins, Booked, Collaboration, Draft, Event, Level, Move, Person, Rating, Record, Request, Session,

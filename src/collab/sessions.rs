@@ -8,6 +8,7 @@ use super::draft::{text, whole_number};
 use super::types::{Begins, Session};
 use super::when;
 use crate::chat::Given;
+use crate::wall_clock::{time_of_day, weekday_in_words};
 
 /// Sessions of one request. With places this long all of them fit one fact of a card (1,024 characters).
 const MOST_SESSIONS: usize = 12;
@@ -16,8 +17,6 @@ const MOST_PERIOD: u16 = 10;
 const MOST_MINUTES: u32 = 600;
 /// Minutes that a session is taken to last, where nobody has said, when looking for overlaps.
 const USUAL_MINUTES: u32 = 60;
-/// Hours before this one, without "am" or "pm", are meant in the afternoon: no class meets at two in the morning.
-const FIRST_HOUR: u32 = 7;
 
 /// The names of the form's fields.
 pub const DAY: &str = "day";
@@ -101,11 +100,6 @@ pub fn read_day(typed: &str, today: NaiveDate) -> Result<NaiveDate, String> {
     }
 }
 
-/// Reads a time of the day, in the forms in which a session's start is typed.
-pub fn read_time(typed: &str) -> Option<NaiveTime> {
-    time(&typed.trim().to_lowercase())
-}
-
 fn day<'a>(typed: &'a str, planned: &[Session], today: NaiveDate) -> Result<(NaiveDate, &'a str), String> {
     if typed.is_empty() {
         return Err("The day is empty: give a date like 17 Sep.".to_owned());
@@ -125,22 +119,9 @@ fn day<'a>(typed: &'a str, planned: &[Session], today: NaiveDate) -> Result<(Nai
             "{} is a {}, not a {}: change the date or the weekday.",
             day.format("%-d %B"),
             day.format("%A"),
-            in_words(weekday)
+            weekday_in_words(weekday)
         )),
         _ => Ok((day, rest)),
-    }
-}
-
-fn in_words(weekday: chrono::Weekday) -> &'static str {
-    use chrono::Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
-    match weekday {
-        Mon => "Monday",
-        Tue => "Tuesday",
-        Wed => "Wednesday",
-        Thu => "Thursday",
-        Fri => "Friday",
-        Sat => "Saturday",
-        Sun => "Sunday",
     }
 }
 
@@ -155,31 +136,11 @@ fn begins(typed: &str) -> Result<Begins, String> {
     if let Some(label) = period.map(str::trim).filter(is_label) {
         return Ok(Begins::Period(text(&label.to_uppercase(), "The period", MOST_PERIOD)?));
     }
-    time(&lower).map(Begins::At).ok_or_else(|| {
+    time_of_day(&lower).map(Begins::At).ok_or_else(|| {
         format!(
             "\"{typed}\" is no start that Shelftalker can read: write a time like 10:15, or \"period 3\"."
         )
     })
-}
-
-fn time(lower: &str) -> Option<NaiveTime> {
-    let halves = [("am", 0), ("pm", 12)];
-    let half = halves.iter().find_map(|(word, hours)| Some((lower.strip_suffix(word)?.trim_end(), *hours)));
-    let (clock, half) = half.map_or((lower, None), |(clock, hours)| (clock, Some(hours)));
-    let (hour, minute) = match clock.split_once([':', '.']) {
-        Some((hour, minute)) if minute.len() == 2 => (hour, minute.parse().ok()?),
-        // "10" alone could be a period.
-        None if half.is_some() => (clock, 0),
-        _ => return None,
-    };
-    let hour: u32 = hour.parse().ok()?;
-    let hour = match half {
-        Some(hours) if (1..=12).contains(&hour) => hour % 12 + hours,
-        Some(_) => return None,
-        None if (1..FIRST_HOUR).contains(&hour) => hour + 12,
-        None => hour,
-    };
-    NaiveTime::from_hms_opt(hour, minute, 0)
 }
 
 fn without_unit(typed: &str) -> Option<&str> {

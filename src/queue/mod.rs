@@ -17,10 +17,10 @@ mod ways;
 pub use clerk::Clerk;
 pub use courier::{Courier, RoundError};
 pub use painter::Painter;
-pub use planner::next_slot;
+pub use planner::{next_slot, reschedule, slots_to_come};
 pub use schedule::{CronLine, instant, slots};
 pub use types::{
-    Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, NewPost, Pick, Picked, Place, Post,
-    PostId, PostKind, Reference, Render, Schedule, Scheduled, SlotFate, SlotRow, Stands, State, WhenMissed,
-    Written, nonce, part_card,
+    Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, Movable, NewPost, Pick, Picked, Place,
+    Post, PostId, PostKind, Reference, Render, Schedule, Scheduled, SlotFate, SlotRow, Stands, State,
+    WhenMissed, Written, nonce, part_card,
 };

@@ -2,6 +2,7 @@
 //! written ahead, so a change of schedule or zone is simply seen; each is written once, whoever plans it.
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 
 use super::cards::{self, Notice};
 use super::schedule::{CronLine, Slot, instant, slots};
@@ -45,16 +46,10 @@ pub fn plan_slots(
     now: DateTime<Utc>,
 ) -> Plan {
     let from = schedule.last_slot.map_or(schedule.since, |last| last.max(schedule.since));
-    let is_open = |nominal: NaiveDateTime| {
-        nominal >= schedule.since
-            && schedule
-                .last_slot
-                .is_none_or(|last| last < nominal && line.period(last) != line.period(nominal))
-    };
     // The end is open, so a slot of this very second is asked for by a moment after it.
     let until = now + TimeDelta::milliseconds(1);
     let mut due = slots(line, school.zone, instant(school.zone, from), until);
-    due.retain(|slot| is_open(slot.nominal));
+    due.retain(|slot| is_open(schedule, line, slot.nominal));
     let Some(latest) = due.pop() else { return Plan::Nothing };
     let closes_at = latest.at + window;
     if now - latest.at <= ON_TIME || (now < closes_at && within_hours(school, now)) {
@@ -67,6 +62,24 @@ pub fn plan_slots(
     }
 }
 
+/// Whether a slot is still to come: its period has not been served.
+fn is_open(schedule: &Schedule, line: &CronLine, nominal: NaiveDateTime) -> bool {
+    nominal >= schedule.since
+        && schedule.last_slot.is_none_or(|last| last < nominal && line.period(last) != line.period(nominal))
+}
+
+/// The slots of a year from now, in order, without those of a period that the schedule has served. Pure.
+pub fn slots_to_come(
+    zone: Tz,
+    schedule: Option<&Schedule>,
+    line: &CronLine,
+    now: DateTime<Utc>,
+) -> Vec<Slot> {
+    let mut coming = slots(line, zone, now, now + LOOK_AHEAD);
+    coming.retain(|slot| schedule.is_none_or(|schedule| is_open(schedule, line, slot.nominal)));
+    coming
+}
+
 /// When a school's schedule of a kind falls due next, on its wall clock; `None` without such a schedule.
 pub async fn next_slot(
     library: &Library,
@@ -76,8 +89,7 @@ pub async fn next_slot(
     let schedules = library.store.schedules(school.id).await?;
     let Some(schedule) = schedules.iter().find(|schedule| schedule.kind == kind) else { return Ok(None) };
     let line = CronLine::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
-    let now = library.now();
-    Ok(slots(&line, school.zone, now, now + LOOK_AHEAD).first().map(|slot| slot.nominal))
+    Ok(slots_to_come(school.zone, Some(schedule), &line, library.now()).first().map(|slot| slot.nominal))
 }
 
 /// Queues what has fallen due at every school that is set up. Returns how many slots were written.
@@ -100,6 +112,26 @@ pub async fn plan(library: &Library, kinds: &[PostKind]) -> Result<usize, Fault>
     fault.map_or(Ok(served), Err)
 }
 
+/// Gives a school's schedule of a kind this cron line, `chosen` by a librarian or the usual one, from now on.
+pub fn reschedule(
+    library: &Library,
+    school: &School,
+    kind: &str,
+    known: Option<&Schedule>,
+    cron: String,
+    chosen: bool,
+) -> Write {
+    let now = library.now().with_timezone(&school.zone).naive_local();
+    // The same time again leaves a slot due that nobody has planned yet.
+    let since = known.filter(|was| was.cron == cron).map_or(now, |was| was.since);
+    let last_slot = known.and_then(|was| was.last_slot);
+    let becomes = Schedule { school: school.id, kind: kind.to_owned(), cron, chosen, since, last_slot };
+    match known {
+        Some(was) => Write::Schedule { was: was.clone(), becomes },
+        None => Write::NewSchedule(becomes),
+    }
+}
+
 /// One kind of one school.
 struct Planned<'a> {
     library: &'a Library,
@@ -114,15 +146,8 @@ async fn plan_kind(planned: &Planned<'_>, known: Option<&Schedule>) -> Result<us
     let now = library.now();
     let usual = (scheduled.usual)(library);
     let Some(schedule) = known.filter(|schedule| schedule.chosen || schedule.cron == usual) else {
-        let schedule = Schedule {
-            school: school.id,
-            kind: kind.name.to_owned(),
-            cron: usual,
-            chosen: false,
-            since: now.with_timezone(&school.zone).naive_local(),
-            last_slot: None,
-        };
-        return commit(library, Change::of(Write::Schedule(schedule))).await;
+        return commit(library, Change::of(reschedule(library, school, kind.name, known, usual, false)))
+            .await;
     };
     let line = CronLine::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
     match plan_slots(school, schedule, &line, kind.window, now) {

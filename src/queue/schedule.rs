@@ -5,7 +5,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, Days, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
+use chrono::{
+    DateTime, Datelike, Days, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike, Utc, Weekday,
+};
 use chrono_tz::Tz;
 use cron::TimeUnitSpec;
 
@@ -102,16 +104,18 @@ impl CronLine {
         self.cron.after_owned(after.and_utc()).map(|moment| moment.naive_utc())
     }
 
-    /// The schedule as people say it: "Mondays at 07:30". What has no short name is shown as it was written.
-    pub fn in_words(&self) -> String {
+    /// Once a week, on this day at this time.
+    pub fn weekly(day: Weekday, at: NaiveTime) -> Result<Self, ScheduleError> {
+        Self::parse(&format!("{} {} * * {day}", at.minute(), at.hour()))
+    }
+
+    /// The schedule as people say it: "Mondays at 07:30". `None` for what has no short name.
+    pub fn in_words(&self) -> Option<String> {
         let any_date = self.cron.days_of_month().is_all() && self.cron.months().is_all();
-        let (Some(hour), Some(minute)) = (self.cron.hours().iter().next(), self.cron.minutes().iter().next())
-        else {
-            return self.source.clone();
-        };
         if !any_date || self.cron.hours().count() != 1 {
-            return format!("whenever \"{}\" says", self.source);
+            return None;
         }
+        let (hour, minute) = (self.cron.hours().iter().next()?, self.cron.minutes().iter().next()?);
         let weekdays = ["Sundays", "Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays"];
         let days: Vec<u32> = self.cron.days_of_week().iter().collect();
         let days = match days[..] {
@@ -121,14 +125,13 @@ impl CronLine {
             _ => {
                 let named: Vec<&str> =
                     days.iter().filter_map(|day| weekdays.get(*day as usize - 1).copied()).collect();
-                match named.split_last() {
-                    Some((last, [])) => (*last).to_owned(),
-                    Some((last, others)) => format!("{} and {last}", others.join(", ")),
-                    None => return self.source.clone(),
+                match named.split_last()? {
+                    (last, []) => (*last).to_owned(),
+                    (last, others) => format!("{} and {last}", others.join(", ")),
                 }
             }
         };
-        format!("{days} at {hour:02}:{minute:02}")
+        Some(format!("{days} at {hour:02}:{minute:02}"))
     }
 }
 
@@ -195,10 +198,15 @@ mod tests {
 
     #[test]
     fn simple_schedules_are_said_in_words() {
-        assert_eq!(line("30 7 * * Mon").in_words(), "Mondays at 07:30");
-        assert_eq!(line("0 7 * * Mon-Fri").in_words(), "Mondays to Fridays at 07:00");
-        assert_eq!(line("5 15 * * Tue,Fri").in_words(), "Tuesdays and Fridays at 15:05");
-        assert_eq!(line("0 8 * * *").in_words(), "every day at 08:00");
+        for (source, words) in [
+            ("30 7 * * Mon", "Mondays at 07:30"),
+            ("0 7 * * Mon-Fri", "Mondays to Fridays at 07:00"),
+            ("5 15 * * Tue,Fri", "Tuesdays and Fridays at 15:05"),
+            ("0 8 * * *", "every day at 08:00"),
+        ] {
+            assert_eq!(line(source).in_words().as_deref(), Some(words));
+        }
+        assert_eq!(line("0 8 1 * *").in_words(), None);
     }
 
     #[test]

@@ -161,9 +161,23 @@ pub enum Stands {
 pub struct Scheduled {
     /// When it is due in a school that has not chosen otherwise, as a cron line.
     pub usual: fn(&Library) -> String,
+    /// For what is posted weekly at a time that librarians may choose.
+    pub movable: Option<Movable>,
     pub when_missed: WhenMissed,
     /// What this slot says. It is written in the same commit as the slot.
     pub pick: Pick,
+}
+
+/// How `/library-settings` speaks of a kind whose time librarians may choose.
+pub struct Movable {
+    /// The form's press; also a row of the table of commands.
+    pub verb: &'static str,
+    /// On the button.
+    pub label: &'static str,
+    /// Begins a line: "The weekly tip".
+    pub name: &'static str,
+    /// Begins a sentence that goes on with a day: "The next tip comes on".
+    pub next: &'static str,
 }
 
 /// What it means that a slot fell due while nothing could be posted, and is too old to be caught up.

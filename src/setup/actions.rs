@@ -6,12 +6,14 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use super::types::{School, SchoolId};
 use super::{SETUP_CARD, cards, trial};
 use crate::chat::{
-    ChannelId, Choice, Field, FieldKind, Given, Incoming, Outcome, Reason, Reply, RoleId, ServerId, Work,
+    CardKey, ChannelId, Choice, Field, FieldKind, Given, Incoming, Message, Outcome, Reason, Reply, RoleId,
+    ServerId, Work,
 };
 use crate::collab::stand_in_requests;
 use crate::commands::Who;
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::queue::CardRow;
+use crate::settings::weekly_times;
 use crate::store::{Change, Write};
 use crate::visit::{Typing, Visit};
 
@@ -56,8 +58,7 @@ pub async fn set_up(library: &Library, incoming: &Incoming, given: &Given) -> Re
         None => opening(library, school.clone()),
     };
     library.commit(change.and(Write::NewCard(card))).await?;
-    let seen = look_around(library, &school).await;
-    Ok(Reply::Private(cards::setup_card(&school, &seen, &[], &key)))
+    Ok(Reply::Private(drawn(library, &school, &[], &key).await?))
 }
 
 /// Reads a zone's name. The error is a sentence with the remedy.
@@ -82,6 +83,7 @@ pub fn new_school(library: &Library, server: &ServerId) -> School {
         staff: None,
         day_starts: NaiveTime::from_hms_opt(7, 0, 0).unwrap_or_default(),
         day_ends: NaiveTime::from_hms_opt(17, 0, 0).unwrap_or_default(),
+        second_eyes: false,
         version: 1,
     }
 }
@@ -134,8 +136,7 @@ async fn choose<T>(
         change.extend(stand_in_requests(library, &school).await?);
         library.commit(change).await?;
     }
-    let seen = look_around(library, &school).await;
-    Ok(Reply::Changed(cards::setup_card(&school, &seen, &[], &visit.subject()?.key)))
+    Ok(Reply::Changed(drawn(library, &school, &[], &visit.subject()?.key).await?))
 }
 
 /// [Send a test message]: what came of it stands on the card, beside what the platform says is missing.
@@ -148,8 +149,18 @@ pub async fn send_test(library: &Library, visit: &Visit) -> Result<Reply, Troubl
             tried.push((room.clone(), trial::try_out(library, room).await));
         }
     }
+    Ok(Reply::Changed(drawn(library, school, &tried, &visit.subject()?.key).await?))
+}
+
+async fn drawn(
+    library: &Library,
+    school: &School,
+    tried: &[(ChannelId, cards::Tried)],
+    key: &CardKey,
+) -> Result<Message, Trouble> {
     let seen = look_around(library, school).await;
-    Ok(Reply::Changed(cards::setup_card(school, &seen, &tried, &visit.subject()?.key)))
+    let times = weekly_times(library, school).await?;
+    Ok(cards::setup_card(school, &seen, &times, tried, key))
 }
 
 /// What the platform says of the channels chosen. One that cannot answer just now hides a warning, not the choice.

@@ -5,6 +5,7 @@ use crate::chat::{
     Button, Card, CardKey, ChannelId, Choices, Control, Look, Menu, Message, Picks, Press, RoleId, Run, Text,
     Tone,
 };
+use crate::settings::{WeeklyTime, posted_by_itself};
 
 /// What the platform says of the channels that are chosen.
 #[derive(Default)]
@@ -25,10 +26,16 @@ pub enum Tried {
     MayStand(Option<String>),
 }
 
-/// The set-up card: what is chosen and what is not yet, what was deleted, what the bot still needs in which
-/// channel, who can read the desk, and what came of the test message.
-pub fn setup_card(school: &School, seen: &Seen, tried: &[(ChannelId, Tried)], key: &CardKey) -> Message {
-    let mut message = Message::from(card(school, seen, tried));
+/// The set-up card: what is chosen and what is not yet, what is posted when, what was deleted, what the bot still
+/// needs in which channel, who can read the desk, and what came of the test message.
+pub fn setup_card(
+    school: &School,
+    seen: &Seen,
+    times: &[WeeklyTime],
+    tried: &[(ChannelId, Tried)],
+    key: &CardKey,
+) -> Message {
+    let mut message = Message::from(card(school, seen, times, tried));
     message.controls.extend(menus(school, seen, key).map(Control::Menu));
     if school.rooms().is_none() {
         return message;
@@ -40,7 +47,7 @@ pub fn setup_card(school: &School, seen: &Seen, tried: &[(ChannelId, Tried)], ke
     })
 }
 
-fn card(school: &School, seen: &Seen, tried: &[(ChannelId, Tried)]) -> Card {
+fn card(school: &School, seen: &Seen, times: &[WeeklyTime], tried: &[(ChannelId, Tried)]) -> Card {
     let role = |role: &Option<RoleId>| chosen(role.clone().map(Run::RoleName));
     let channel = |channel: &Option<ChannelId>| match channel {
         Some(channel) if seen.gone.contains(channel) => "was deleted".into(),
@@ -53,6 +60,9 @@ fn card(school: &School, seen: &Seen, tried: &[(ChannelId, Tried)]) -> Card {
         .fact("Desk channel", channel(&school.desk))
         .fact("Requests channel", channel(&school.requests))
         .fact("Staff channel", channel(&school.staff));
+    if school.rooms().is_some() {
+        card = card.fact("Posted by itself", posted_by_itself(times));
+    }
     if let (true, Some(desk)) = (seen.desk_is_open, &school.desk) {
         card = card.fact("Who can read the desk", open_to_everyone(desk));
     }

@@ -24,6 +24,8 @@ pub struct School {
     /// Catching up waits for the hours between these two, in the school's own time.
     pub day_starts: NaiveTime,
     pub day_ends: NaiveTime,
+    /// A newsletter goes out only when a second librarian agrees.
+    pub second_eyes: bool,
     /// Raised by each change; a change made on an older version is refused.
     pub version: i64,
 }

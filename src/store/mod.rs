@@ -92,8 +92,13 @@ pub enum Write {
     /// Overtaken when the server has a school already.
     NewSchool(School),
     School(School),
-    /// A school's schedule of a kind. An existing one gets this cron line and `since`; what it served stays served.
-    Schedule(Schedule),
+    /// The first schedule of a kind in a school. Overtaken when there is one.
+    NewSchedule(Schedule),
+    /// Other times for a schedule; what it served stays served. Overtaken when it is no longer as it `was` read.
+    Schedule {
+        was: Schedule,
+        becomes: Schedule,
+    },
 
     /// Overtaken when its id has been given to another file.
     NewFile(StoredFile),

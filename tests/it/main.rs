@@ -19,6 +19,7 @@ mod reach;
 mod requests;
 mod school;
 mod sessions;
+mod settings;
 mod setup;
 mod store;
 mod thanks;

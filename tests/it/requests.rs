@@ -464,6 +464,9 @@ async fn when_the_desk_is_deleted_a_request_waits_until_another_is_chosen() {
           | Desk channel: was deleted
           | Requests channel: #ask-the-library
           | Staff channel: #staff-room
+          | Posted by itself: The weekly tip: Mondays at 07:30
+          | Thank-yous: Fridays at 15:00
+          | Librarians change these times with /library-settings.
         ‹Who are the librarians?›
         ‹Desk channel: where the librarians work›
         ‹Requests channel: every teacher sees it›

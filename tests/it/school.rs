@@ -114,6 +114,13 @@ impl School {
         self
     }
 
+    /// The same, with another time for tips in the config file.
+    pub async fn restarts_with_tips_at(&mut self, line: &str) -> &mut Self {
+        let line = shelftalker::queue::CronLine::parse(line).unwrap();
+        self.play.as_mut().unwrap().tip_slot = Some(line);
+        self.restarts().await
+    }
+
     /// The same, with the database of another folder.
     pub async fn restarts_with(&mut self, folder: &std::path::Path) -> &mut Self {
         let play = self.play.take().unwrap();

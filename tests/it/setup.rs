@@ -52,6 +52,9 @@ async fn an_administrator_sets_the_library_up_choice_by_choice() {
           | Desk channel: #library-desk
           | Requests channel: #ask-the-library
           | Staff channel: #staff-room
+          | Posted by itself: The weekly tip: Mondays at 07:30
+          | Thank-yous: Fridays at 15:00
+          | Librarians change these times with /library-settings.
         ‹Who are the librarians?›
         ‹Desk channel: where the librarians work›
         ‹Requests channel: every teacher sees it›
@@ -139,6 +142,9 @@ async fn what_the_bot_lacks_is_named_for_each_channel() {
           | Desk channel: #library-desk
           | Requests channel: #ask-the-library
           | Staff channel: #staff-room
+          | Posted by itself: The weekly tip: Mondays at 07:30
+          | Thank-yous: Fridays at 15:00
+          | Librarians change these times with /library-settings.
           | Permissions missing: In #ask-the-library Shelftalker needs **Create Private Threads**.
           | In #staff-room Shelftalker needs **View Channel**.
           | Give them to Shelftalker's role in the channel's settings; what waits then goes out by itself.
@@ -197,6 +203,9 @@ async fn a_desk_that_everyone_can_read_is_pointed_out_until_it_is_closed() {
           | Desk channel: #office
           | Requests channel: #ask-the-library
           | Staff channel: #staff-room
+          | Posted by itself: The weekly tip: Mondays at 07:30
+          | Thank-yous: Fridays at 15:00
+          | Librarians change these times with /library-settings.
           | Who can read the desk: Everyone in this server can read #office, and requests are private. In the channel's settings, under **Permissions**, turn on **Private Channel**, and add the librarians' role and Shelftalker there.
         ‹Who are the librarians?›
         ‹Desk channel: where the librarians work›
@@ -234,6 +243,9 @@ async fn a_test_message_is_posted_and_deleted_in_each_channel() {
           | Desk channel: #library-desk
           | Requests channel: #ask-the-library
           | Staff channel: #staff-room
+          | Posted by itself: The weekly tip: Mondays at 07:30
+          | Thank-yous: Fridays at 15:00
+          | Librarians change these times with /library-settings.
           | Test message: #library-desk: posted and deleted
           | #ask-the-library: posted and deleted
           | #staff-room: posted and deleted
@@ -267,6 +279,9 @@ async fn a_test_message_that_cannot_be_posted_says_where_and_what_is_missing() {
           | Desk channel: #library-desk
           | Requests channel: #ask-the-library
           | Staff channel: #staff-room
+          | Posted by itself: The weekly tip: Mondays at 07:30
+          | Thank-yous: Fridays at 15:00
+          | Librarians change these times with /library-settings.
           | Permissions missing: In #staff-room Shelftalker needs **Send Messages**.
           | Give them to Shelftalker's role in the channel's settings; what waits then goes out by itself.
           | Test message: #library-desk: it may still stand there. Discord had trouble of its own. Please look, and delete it if you see it.

@@ -50,6 +50,7 @@ fn school() -> School {
         staff: None,
         day_starts: NaiveTime::from_hms_opt(7, 0, 0).unwrap(),
         day_ends: NaiveTime::from_hms_opt(17, 0, 0).unwrap(),
+        second_eyes: false,
         version: 0,
     }
 }

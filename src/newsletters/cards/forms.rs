@@ -3,9 +3,10 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::chat::{CardKey, Field, FieldKind, Form, Given, Press};
-use crate::collab::{read_day, read_time};
+use crate::collab::read_day;
 use crate::newsletters::Section;
 use crate::newsletters::types::{MOST_HEADING, MOST_TEXT, MOST_TITLE};
+use crate::wall_clock::time_of_day;
 
 /// The names of the fields.
 pub const TITLE: &str = "title";
@@ -76,7 +77,7 @@ pub fn schedule_form(at: Option<NaiveDateTime>, key: &CardKey) -> Form {
 pub fn read_moment(given: &Given, today: NaiveDate) -> Result<NaiveDateTime, String> {
     let typed = |field: &str| given.get(field).map_or("", |typed| typed.trim());
     let day = read_day(typed(DAY), today)?;
-    let time = read_time(typed(TIME)).ok_or_else(|| {
+    let time = time_of_day(typed(TIME)).ok_or_else(|| {
         format!("\"{}\" is no time that Shelftalker can read: write it like 15:30.", typed(TIME))
     })?;
     Ok(day.and_time(time))

@@ -59,7 +59,8 @@ async fn write_one(to: &mut SqliteConnection, write: Write) -> Result<(), Stoppe
         Write::NewSchool(school) => schools::add(to, &school).await,
         Write::School(school) => schools::change(to, &school).await,
 
-        Write::Schedule(schedule) => posts::keep_schedule(to, &schedule).await,
+        Write::NewSchedule(schedule) => posts::add_schedule(to, &schedule).await,
+        Write::Schedule { was, becomes } => posts::move_schedule(to, &was, &becomes).await,
         Write::Slot(slot) => posts::add_slot(to, &slot).await,
         Write::Post(post) => posts::add(to, &post).await,
         Write::Delivery(delivery) => posts::change_delivery(to, &delivery).await,
@@ -105,7 +106,7 @@ fn words_for(write: &Write) -> &'static str {
     match write {
         Write::Installation { .. } => "writing a fact about the installation",
         Write::NewSchool(_) | Write::School(_) => "writing a school",
-        Write::Schedule(_) => "writing a schedule",
+        Write::NewSchedule(_) | Write::Schedule { .. } => "writing a schedule",
         Write::Slot(_) => "writing a slot",
         Write::Post(_) => "queueing a post",
         Write::Delivery(_) => "writing a delivery",

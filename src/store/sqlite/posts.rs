@@ -6,13 +6,11 @@ use super::commit::{Stopped, unless_overtaken};
 use super::rows::{json_text, local_text, millis, slot_fate_word, state_word};
 use crate::queue::{Attempt, Delivery, NewPost, Schedule, SlotRow, State};
 
-/// An existing schedule of that school and kind gets these times; what it served stays served.
-pub async fn keep_schedule(to: &mut SqliteConnection, schedule: &Schedule) -> Result<(), Stopped> {
-    sqlx::query(
+pub async fn add_schedule(to: &mut SqliteConnection, schedule: &Schedule) -> Result<(), Stopped> {
+    let added = sqlx::query(
         "insert into schedules (school, kind, cron, chosen, since, last_slot)
          values (?, ?, ?, ?, ?, ?)
-         on conflict (school, kind) do update
-         set cron = excluded.cron, chosen = excluded.chosen, since = excluded.since",
+         on conflict (school, kind) do nothing",
     )
     .bind(schedule.school.0)
     .bind(&schedule.kind)
@@ -22,7 +20,32 @@ pub async fn keep_schedule(to: &mut SqliteConnection, schedule: &Schedule) -> Re
     .bind(schedule.last_slot.map(local_text))
     .execute(to)
     .await?;
-    Ok(())
+    unless_overtaken(&added)
+}
+
+/// Schedules have no version: the row must be as it was read, with the slot that it served last.
+pub async fn move_schedule(
+    to: &mut SqliteConnection,
+    was: &Schedule,
+    becomes: &Schedule,
+) -> Result<(), Stopped> {
+    let moved = sqlx::query(
+        "update schedules
+         set cron = ?, chosen = ?, since = ?
+         where school = ? and kind = ? and cron = ? and chosen = ? and since = ? and last_slot is ?",
+    )
+    .bind(&becomes.cron)
+    .bind(becomes.chosen)
+    .bind(local_text(becomes.since))
+    .bind(was.school.0)
+    .bind(&was.kind)
+    .bind(&was.cron)
+    .bind(was.chosen)
+    .bind(local_text(was.since))
+    .bind(was.last_slot.map(local_text))
+    .execute(to)
+    .await?;
+    unless_overtaken(&moved)
 }
 
 /// Writes a slot once, and moves its schedule past it.

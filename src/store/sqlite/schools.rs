@@ -50,6 +50,7 @@ impl FromRow<'_, SqliteRow> for School {
             staff: row.try_get::<Option<String>, _>("staff")?.map(ChannelId),
             day_starts: row.read("day_starts", time)?,
             day_ends: row.read("day_ends", time)?,
+            second_eyes: row.try_get("second_eyes")?,
             version: row.try_get("version")?,
         })
     }
@@ -70,8 +71,9 @@ pub async fn note(to: &mut SqliteConnection, key: &str, value: &str) -> Result<(
 pub async fn add(to: &mut SqliteConnection, school: &School) -> Result<(), Stopped> {
     let query = sqlx::query(
         "insert into schools
-            (id, server, zone, librarians, desk, requests, staff, day_starts, day_ends, version)
-         values (?9, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1)
+            (id, server, zone, librarians, desk, requests, staff, day_starts, day_ends, second_eyes,
+             version)
+         values (?10, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1)
          on conflict do nothing",
     );
     let added = with_columns(query, school).bind(school.id.0).execute(to).await?;
@@ -82,14 +84,14 @@ pub async fn change(to: &mut SqliteConnection, school: &School) -> Result<(), St
     let query = sqlx::query(
         "update schools
          set server = ?, zone = ?, librarians = ?, desk = ?, requests = ?, staff = ?,
-             day_starts = ?, day_ends = ?, version = version + 1
+             day_starts = ?, day_ends = ?, second_eyes = ?, version = version + 1
          where id = ? and version = ?",
     );
     let changed = with_columns(query, school).bind(school.id.0).bind(school.version).execute(to).await?;
     unless_overtaken(&changed)
 }
 
-/// Binds what a school's row holds beside its id and version, as the first eight parameters.
+/// Binds what a school's row holds beside its id and version, as the first nine parameters.
 fn with_columns<'q>(
     query: Query<'q, Sqlite, SqliteArguments>,
     school: &'q School,
@@ -103,4 +105,5 @@ fn with_columns<'q>(
         .bind(school.staff.as_ref().map(|channel| &channel.0))
         .bind(time_text(school.day_starts))
         .bind(time_text(school.day_ends))
+        .bind(school.second_eyes)
 }

@@ -7,7 +7,7 @@ use crate::chat::{Choice, Field, FieldKind, Form, Message, Press, Reply};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::{CardRow, next_slot};
 use crate::setup::School;
-use crate::store::{Change, Write};
+use crate::store::{Change, StoreError, Write};
 use crate::thanks::{APPRECIATION, THANK_YOU_CARD, ThankYou, ThankYouId, as_said, cards};
 use crate::visit::{Typing, Visit};
 
@@ -25,6 +25,12 @@ pub async fn draw_desk_card(
         next_slot: next_slot(library, school, APPRECIATION).await?,
     };
     Ok(Some(cards::at_desk(&thank_you, &facts, &card.key)))
+}
+
+/// Has every thank-you at the desk drawn anew: when the next ones are posted has changed.
+pub async fn repaint_waiting(library: &Library, school: &School) -> Result<Change, StoreError> {
+    let open = library.store.open_thank_yous(school.id).await?;
+    Ok(Change(open.iter().map(repaint_at_desk).collect()))
 }
 
 pub async fn hold(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {

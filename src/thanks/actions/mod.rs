@@ -8,7 +8,7 @@ mod writing;
 
 pub use desk::{
     draw_desk_card, edit, edit_named, hold, hold_named, list, open_edit, open_named, open_reword, post_now,
-    release, suggest, which_thank_you,
+    release, repaint_waiting, suggest, which_thank_you,
 };
 pub use offering::{after_choice, confirmed, offer};
 pub use posting::{draw_appreciation, pick};

@@ -13,6 +13,7 @@ use super::{SCHOOL, at, overtaken, post, with_a_school};
 
 stories! {
     a_moved_schedule_keeps_what_it_served,
+    a_schedule_that_is_not_as_it_was_read_is_not_moved,
     a_slot_planned_twice_is_planned_once,
     a_slot_raises_its_schedules_last_slot_and_never_lowers_it,
     a_reference_is_queued_once,
@@ -56,19 +57,32 @@ fn slot(nominal: &str) -> SlotRow {
 
 async fn a_moved_schedule_keeps_what_it_served(store: &dyn Store) {
     with_a_school(store).await;
-    store.commit(Change::of(Write::Schedule(schedule()))).await.unwrap();
+    store.commit(Change::of(Write::NewSchedule(schedule()))).await.unwrap();
     store.commit(Change::of(Write::Slot(slot("07:30")))).await.unwrap();
-    let moved = Schedule { cron: "0 9 * * Fri".into(), chosen: true, ..schedule() };
-    store.commit(Change::of(Write::Schedule(moved.clone()))).await.unwrap();
-    let served = Schedule { last_slot: Some(local("07:30")), ..moved };
-    assert_eq!(store.schedules(SCHOOL).await.unwrap(), [served]);
+    let was = Schedule { last_slot: Some(local("07:30")), ..schedule() };
+    let becomes = Schedule { cron: "0 9 * * Fri".into(), chosen: true, ..was.clone() };
+    store.commit(Change::of(Write::Schedule { was, becomes: becomes.clone() })).await.unwrap();
+    assert_eq!(store.schedules(SCHOOL).await.unwrap(), [becomes]);
+}
+
+async fn a_schedule_that_is_not_as_it_was_read_is_not_moved(store: &dyn Store) {
+    with_a_school(store).await;
+    store.commit(Change::of(Write::NewSchedule(schedule()))).await.unwrap();
+    assert!(overtaken(store, Change::of(Write::NewSchedule(schedule()))).await);
+    let to = |cron: &str| {
+        let becomes = Schedule { cron: cron.into(), chosen: true, ..schedule() };
+        Change::of(Write::Schedule { was: schedule(), becomes })
+    };
+    store.commit(to("0 9 * * Fri")).await.unwrap();
+    assert!(overtaken(store, to("0 9 * * Tue")).await);
+    assert_eq!(store.schedules(SCHOOL).await.unwrap()[0].cron, "0 9 * * Fri");
 }
 
 async fn a_slot_planned_twice_is_planned_once(store: &dyn Store) {
     with_a_school(store).await;
     let plan =
         |reference| Change::of(Write::Slot(slot("07:30"))).and(Write::Post(post(reference, &[Place::Staff])));
-    store.commit(Change::of(Write::Schedule(schedule()))).await.unwrap();
+    store.commit(Change::of(Write::NewSchedule(schedule()))).await.unwrap();
 
     store.commit(plan("first planner")).await.unwrap();
     assert!(overtaken(store, plan("second planner")).await);
@@ -79,7 +93,7 @@ async fn a_slot_raises_its_schedules_last_slot_and_never_lowers_it(store: &dyn S
     with_a_school(store).await;
     let missed = SlotRow { fate: SlotFate::Missed { slots: 3 }, ..slot("08:30") };
     let change =
-        Change::of(Write::Schedule(schedule())).and(Write::Slot(missed)).and(Write::Slot(slot("07:30")));
+        Change::of(Write::NewSchedule(schedule())).and(Write::Slot(missed)).and(Write::Slot(slot("07:30")));
     store.commit(change).await.unwrap();
     assert_eq!(store.schedules(SCHOOL).await.unwrap()[0].last_slot, Some(local("08:30")));
 }

@@ -1,0 +1,254 @@
+//! What librarians change by themselves: when tips and thank-yous come, the school's hours, a second pair of eyes.
+
+use shelftalker::rehearsal::Permissions;
+
+use crate::school::{ADMIN, DESK, HART, LEE, RIVERA, STAFF, School, Who};
+
+impl School {
+    /// A librarian types `/library-settings` and sends the form behind a button of its card.
+    async fn sets(&mut self, who: Who, button: &str, values: &[(&str, &str)]) -> String {
+        let _ = self.types(who, "library-settings", &[]).await.privately();
+        let form = self.opens_form(who, STAFF, button).await;
+        self.submits(who, STAFF, &form, values).await.privately()
+    }
+
+    fn tips(&self) -> usize {
+        self.public(RIVERA, STAFF).len()
+    }
+}
+
+fn weekly<'a>(day: &'a str, time: &'a str) -> [(&'static str, &'a str); 2] {
+    [("Day of the week", day), ("Time", time)]
+}
+
+#[tokio::test]
+async fn a_librarian_sees_what_is_posted_when() {
+    let mut school = School::opens("2026-09-05 10:00").await;
+    let card = school.types(HART, "library-settings", &[]).await;
+    assert!(card.message().private);
+    insta::assert_snapshot!(card.shown(&school), @"
+    Sat 5 Sep 10:00  Shelftalker (only you):
+          | Library settings
+          | Each librarian can change what stands here. The librarians' role and the channels are chosen in /library-setup, by someone with the Manage Server permission.
+          | The weekly tip: Mondays at 07:30. Next: Mon 7 September, 07:30
+          | Thank-yous: Fridays at 15:00. Next: Fri 11 September, 15:00
+          | School hours: 07:00 to 17:00. What was missed while Shelftalker was not running is posted in these hours only.
+          | Newsletters go out when a second librarian agrees: off
+        [Tip] [Thank-yous] [School hours] [Newsletters: ask a second librarian]
+    ");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_tip_that_is_moved_within_its_week_comes_once_that_week() {
+    // A Saturday: next Monday at 07:30 is the first slot.
+    let mut school = School::opens("2026-09-05 10:00").await;
+    let saved = school.sets(HART, "Tip", &weekly("Tue", "8:15")).await;
+    insta::assert_snapshot!(saved, @"
+    Library settings
+    Saved. The next tip comes on Tue 8 September, 08:15.
+    The weekly tip: Tuesdays at 08:15. Next: Tue 8 September, 08:15
+    Thank-yous: Fridays at 15:00. Next: Fri 11 September, 15:00
+    School hours: 07:00 to 17:00. What was missed while Shelftalker was not running is posted in these hours only.
+    Newsletters go out when a second librarian agrees: off
+    [Usual times] goes back to: The weekly tip: Mondays at 07:30
+    ");
+    school.clock_reads("2026-09-07 07:30").delivers_everything().await;
+    assert_eq!(school.tips(), 0);
+    school.clock_reads("2026-09-08 08:15").delivers_everything().await;
+    assert_eq!(school.tips(), 1);
+    // Later that day the tip is moved on to Wednesday; this week has had its own.
+    school.clock_reads("2026-09-08 10:00");
+    let saved = school.sets(HART, "Tip", &weekly("wednesdays", "3 pm")).await;
+    let first = saved.lines().nth(1).unwrap();
+    insta::assert_snapshot!(first, @"Saved. The next tip comes on Wed 16 September, 15:00, because this week has had its turn.");
+    school.clock_reads("2026-09-09 15:00").delivers_everything().await;
+    assert_eq!(school.tips(), 1);
+    school.clock_reads("2026-09-16 15:00").delivers_everything().await;
+    assert_eq!(school.tips(), 2);
+}
+
+#[tokio::test]
+async fn the_usual_times_come_back() {
+    let mut school = School::opens("2026-09-05 10:00").await;
+    let _ = school.sets(HART, "Tip", &weekly("Thursday", "12:00")).await;
+    let _ = school.sets(HART, "Thank-yous", &weekly("Thu", "15:30")).await;
+    let back = school.clicks(HART, STAFF, "Usual times").await;
+    insta::assert_snapshot!(back.shown(&school), @"
+    Sat 5 Sep 10:00  Shelftalker (only you) (edited):
+          | Library settings
+          | Saved. The usual times hold again.
+          | The weekly tip: Mondays at 07:30. Next: Mon 7 September, 07:30
+          | Thank-yous: Fridays at 15:00. Next: Fri 11 September, 15:00
+          | School hours: 07:00 to 17:00. What was missed while Shelftalker was not running is posted in these hours only.
+          | Newsletters go out when a second librarian agrees: off
+        [Tip] [Thank-yous] [School hours] [Newsletters: ask a second librarian]
+    ");
+    school.clock_reads("2026-09-07 07:30").delivers_everything().await;
+    assert_eq!(school.tips(), 1);
+}
+
+#[tokio::test]
+async fn a_thank_you_that_waits_at_the_desk_names_its_new_day() {
+    let mut school = School::opens("2026-09-07 10:00").await;
+    let form = school.types(HART, "thanks write", &[]).await.form().clone();
+    let _ = school.submits(HART, STAFF, &form, &[("Thank you to … for", "the display cases")]).await;
+    let rivera = school.id(RIVERA).to_string();
+    let _ = school.chooses(HART, STAFF, "Who is thanked?", &rivera).await;
+    let _ = school.clicks(HART, STAFF, "Post it with the next thank-yous").await;
+    school.delivers_everything().await;
+    assert!(school.reads(HART, DESK).contains("on Fri 11 September, 15:00"));
+    let _ = school.sets(HART, "Thank-yous", &weekly("Thu", "12:30")).await;
+    school.delivers_everything().await;
+    let desk = school.reads(HART, DESK);
+    assert!(desk.contains("on Thu 10 September, 12:30"), "{desk}");
+    school.clock_reads("2026-09-10 12:30").delivers_everything().await;
+    assert!(school.reads(RIVERA, STAFF).contains("the display cases"));
+}
+
+#[tokio::test]
+async fn two_librarians_at_once_both_read_what_holds() {
+    let mut school = School::opens("2026-09-05 10:00").await;
+    let _ = school.types(HART, "library-settings", &[]).await.privately();
+    let _ = school.types(LEE, "library-settings", &[]).await.privately();
+    let (harts, lees) =
+        (school.opens_form(HART, STAFF, "Tip").await, school.opens_form(LEE, STAFF, "Tip").await);
+    let _ = school.submits(HART, STAFF, &harts, &weekly("Tue", "8:15")).await.privately();
+    let lee = school.submits(LEE, STAFF, &lees, &weekly("Wed", "8:15")).await.privately();
+    assert!(lee.contains("Wednesdays at 08:15"), "{lee}");
+    // Both want a second pair of eyes: the second press does not undo the first.
+    for librarian in [HART, LEE] {
+        let said = school.clicks(librarian, STAFF, "Newsletters: ask a second librarian").await.privately();
+        assert!(said.contains("second librarian agrees: on") && said.contains("Wednesdays"), "{said}");
+    }
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn only_librarians_change_settings() {
+    let mut school = School::opens("2026-09-05 10:00").await;
+    for somebody in [RIVERA, ADMIN] {
+        let refused = school.types(somebody, "library-settings", &[]).await.shown(&school);
+        assert!(
+            refused.contains("That is for librarians, and you do not have the role @Librarians."),
+            "{refused}"
+        );
+    }
+    // The role may go while the card stands.
+    let people = school.play().school;
+    let _ = school.types(HART, "library-settings", &[]).await.privately();
+    let form = school.opens_form(HART, STAFF, "Tip").await;
+    school.discord().take_role(people.server, people.hart, people.librarians);
+    let refused = school.submits(HART, STAFF, &form, &weekly("Tue", "8:15")).await.privately();
+    assert!(refused.starts_with("That is for librarians"), "{refused}");
+    school.clock_reads("2026-09-07 07:30").delivers_everything().await;
+    assert_eq!(school.tips(), 1);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_kept_behind_fix() {
+    let mut school = School::opens("2026-09-05 10:00").await;
+    let no_day = school.sets(HART, "Tip", &weekly("Moonday", "8:15")).await;
+    insta::assert_snapshot!(no_day, @r#""Moonday" is no day of the week: write one, like Tuesday or Tue. Press Fix: everything you typed is kept."#);
+    let no_time = school.sets(HART, "Tip", &weekly("Tue", "at noon")).await;
+    insta::assert_snapshot!(no_time, @r#""at noon" is no time that Shelftalker can read: write it like 8:15 or 3 pm. Press Fix: everything you typed is kept."#);
+    let upside_down = school.sets(HART, "School hours", &[("From", "16:00"), ("Until", "8:00")]).await;
+    insta::assert_snapshot!(upside_down, @"The school's hours would begin at 16:00 and end at 08:00: give an end that comes after the beginning on the same day. Press Fix: everything you typed is kept.");
+    let _ = school.sets(HART, "Thank-yous", &weekly("Someday", "14:20")).await;
+    let form = school.opens_form(HART, STAFF, "Fix").await;
+    let filled: Vec<_> = form.fields.iter().map(|field| field.value.clone()).collect();
+    assert_eq!(filled, ["Someday", "14:20"]);
+    let saved = school.submits(HART, STAFF, &form, &weekly("Thu", "14:20")).await.privately();
+    assert!(saved.contains("Thursdays at 14:20"), "{saved}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_chosen_time_stays_when_the_config_file_names_another() {
+    let mut school = School::opens("2026-09-05 10:00").await;
+    let _ = school.sets(HART, "Tip", &weekly("Tue", "8:15")).await;
+    school.restarts_with_tips_at("0 12 * * Thu").await.delivers_everything().await;
+    let card = school.types(HART, "library-settings", &[]).await.privately();
+    assert!(card.contains("The weekly tip: Tuesdays at 08:15"), "{card}");
+    assert!(card.contains("The weekly tip: Thursdays at 12:00"), "what [Usual times] goes back to: {card}");
+    school.clock_reads("2026-09-08 08:15").delivers_everything().await;
+    assert_eq!(school.tips(), 1);
+    school.clock_reads("2026-09-10 12:00").delivers_everything().await;
+    assert_eq!(school.tips(), 1);
+}
+
+#[tokio::test]
+async fn a_time_of_the_config_file_that_is_not_weekly_shows_no_cron_line() {
+    let mut school = School::opens("2026-09-05 10:00").await;
+    school.restarts_with_tips_at("0 12 1 * *").await.delivers_everything().await;
+    let card = school.types(HART, "library-settings", &[]).await.privately();
+    let tip = card.lines().find(|line| line.starts_with("The weekly tip")).unwrap();
+    insta::assert_snapshot!(tip, @"The weekly tip: at a time of its own, set by whoever runs Shelftalker. Next: Thu 1 October, 12:00");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn newsletters_may_need_a_second_librarian_and_a_restart_keeps_that() {
+    let mut school = School::opens("2026-09-05 10:00").await;
+    let _ = school.types(HART, "library-settings", &[]).await;
+    let on = school.clicks(HART, STAFF, "Newsletters: ask a second librarian").await;
+    insta::assert_snapshot!(on.shown(&school), @"
+    Sat 5 Sep 10:00  Shelftalker (only you) (edited):
+          | Library settings
+          | Saved. A newsletter now waits until a second librarian agrees.
+          | The weekly tip: Mondays at 07:30. Next: Mon 7 September, 07:30
+          | Thank-yous: Fridays at 15:00. Next: Fri 11 September, 15:00
+          | School hours: 07:00 to 17:00. What was missed while Shelftalker was not running is posted in these hours only.
+          | Newsletters go out when a second librarian agrees: on
+        [Tip] [Thank-yous] [School hours] [Newsletters: one librarian is enough]
+    ");
+    school.restarts().await.delivers_everything().await;
+    let _ = school.types(HART, "library-settings", &[]).await;
+    let off = school.clicks(HART, STAFF, "Newsletters: one librarian is enough").await.privately();
+    assert!(off.contains("second librarian agrees: off"), "{off}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn catching_up_follows_the_schools_hours() {
+    let mut school = School::opens("2026-09-05 10:00").await;
+    let saved = school.sets(HART, "School hours", &[("From", "9:30"), ("Until", "4 pm")]).await;
+    assert!(saved.contains("School hours: 09:30 to 16:00."), "{saved}");
+    school.delivers_everything().await;
+    // The bot was down on Monday morning.
+    school.clock_reads("2026-09-07 08:30").restarts().await.delivers_everything().await;
+    assert_eq!(school.tips(), 0);
+    school.clock_reads("2026-09-07 09:30").delivers_everything().await;
+    assert_eq!(school.tips(), 1);
+}
+
+#[tokio::test]
+async fn check_says_each_schedule_in_words() {
+    let mut school = School::opens("2026-09-05 10:00").await;
+    let _ = school.sets(HART, "Tip", &weekly("Tue", "8:15")).await;
+    let config = school.folder().join("shelftalker.toml");
+    std::fs::write(&config, format!("[data]\nfolder = \"{}\"\n", school.folder().display())).unwrap();
+    let mut check = std::process::Command::new(env!("CARGO_BIN_EXE_shelftalker"));
+    let said = check.arg("check").arg("--config").arg(config).output().unwrap();
+    let said = String::from_utf8(said.stdout).unwrap();
+    for line in [
+        "  tip, Tuesdays at 08:15, chosen in /library-settings:\n    Tue ",
+        "  appreciation, Fridays at 15:00:\n    Fri ",
+    ] {
+        assert!(said.contains(line), "{said}");
+    }
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn whoever_manages_the_server_and_is_a_librarian_has_both_cards() {
+    let mut school = School::opens("2026-09-05 10:00").await;
+    let people = school.play().school;
+    let keepers = school.discord().add_role(people.server, "Keepers", Permissions::MANAGE_SERVER);
+    school.discord().give_role(people.server, people.hart, keepers);
+    let _ = school.sets(HART, "Tip", &weekly("Tue", "8:15")).await;
+    let zone = [("time-zone", serde_json::json!("Europe/London"))];
+    let card = school.types(HART, "library-setup", &zone).await.privately();
+    assert!(card.contains("The weekly tip: Tuesdays at 08:15"), "{card}");
+    school.delivers_everything().await;
+}
