@@ -81,6 +81,7 @@ async fn the_desk_sees_who_waits_longest_first() {
 async fn a_long_list_is_turned_page_by_page() {
     let mut school = School::opens("2026-09-07 09:00").await;
     for number in 1..=13 {
+        school.clock_reads(&format!("2026-09-07 09:{number:02}"));
         let wish = [("support", json!("citation")), ("topic", json!(format!("Topic {number}")))];
         let _receipt = school.types(RIVERA, "request-collab", &wish).await;
     }
