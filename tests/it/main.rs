@@ -17,5 +17,6 @@ mod reach;
 mod requests;
 mod school;
 mod setup;
+mod stages;
 mod store;
 mod tips;

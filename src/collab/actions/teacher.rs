@@ -32,7 +32,7 @@ pub async fn open_answer(library: &Library, visit: &Visit) -> Result<Form, Troub
 }
 
 pub async fn answer(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let words = cards::read_answer(&visit.given).map_err(Refusal::new)?;
+    let words = cards::read_answer(&visit.given).map_err(Refusal::of_typed)?;
     teachers_move(library, visit, &Move::Answer { words }).await
 }
 
@@ -48,7 +48,7 @@ pub async fn open_remark(library: &Library, visit: &Visit) -> Result<Form, Troub
 }
 
 pub async fn remark(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let line = cards::read_remark(&visit.given).map_err(Refusal::new)?;
+    let line = cards::read_remark(&visit.given).map_err(Refusal::of_typed)?;
     teachers_move(library, visit, &Move::Remark { line }).await
 }
 

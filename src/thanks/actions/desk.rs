@@ -142,7 +142,7 @@ async fn clicked(library: &Library, visit: &Visit) -> Result<ThankYou, Trouble> 
 }
 
 async fn reword(library: &Library, visit: &Visit, thank_you: ThankYou) -> Result<ThankYou, Trouble> {
-    let words = read_words(visit.given(cards::WORDS), &thank_you.people).map_err(Refusal::new)?;
+    let words = read_words(visit.given(cards::WORDS), &thank_you.people).map_err(Refusal::of_typed)?;
     let after = thank_you.reworded(words)?;
     keep(library, after.clone()).await?;
     Ok(after)

@@ -1,10 +1,10 @@
 //! Who may do what, to whom, and how often.
 
 use serde_json::json;
-use shelftalker::rehearsal::{Acting, Permissions};
+use shelftalker::rehearsal::{Acting, Permissions, SeenMessage};
 
 use super::{NOON, a_word_in_the_staff_room, custom_id, desk_card, forged_click};
-use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School, a_wish};
+use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, Said, School, a_wish};
 
 #[tokio::test]
 async fn case_14_a_custom_id_from_another_message_does_nothing() {
@@ -20,7 +20,7 @@ async fn case_14_a_custom_id_from_another_message_does_nothing() {
 }
 
 #[tokio::test]
-async fn cases_15_and_22_another_school_is_out_of_reach() {
+async fn case_15_and_22_another_school_is_out_of_reach() {
     let mut school = School::opens(NOON).await;
     let form = school.types(HART, "tip add", &[]).await.form().clone();
     let _ = school.submits(HART, STAFF, &form, &[("title", "Secret of Willow Creek"), ("body", "b")]).await;
@@ -222,4 +222,226 @@ async fn case_28_a_button_of_another_version_says_what_to_do() {
     }
     school.delivers_everything().await;
     assert!(desk_card(&school).text().contains("Requested"));
+}
+
+/// Everything that can be pressed or chosen on a message, as it goes over the wire.
+fn controls(message: &SeenMessage) -> Vec<String> {
+    let buttons = message.buttons.iter().filter_map(|button| button.custom_id.clone());
+    buttons.chain(message.menus.iter().map(|menu| menu.custom_id.clone())).collect()
+}
+
+/// A thank-you to Chloe Tan that waits at the desk.
+async fn with_a_thank_you(school: &mut School) {
+    let tan = school.id(|people| people.tan).to_string();
+    let form = school.types(HART, "thanks write", &[]).await.form().clone();
+    let _ = school.submits(HART, STAFF, &form, &[("reason", "the display")]).await;
+    let _ = school.chooses(HART, STAFF, "Who is thanked?", &tan).await;
+    let _ = school.clicks(HART, STAFF, "Post it with the next thank-yous").await;
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn case_14_a_verb_with_the_key_of_any_other_card_does_nothing() {
+    let mut school = School::opens(NOON).await;
+    school.gets_a_request().await;
+    with_a_thank_you(&mut school).await;
+    let desk = school.public(HART, DESK);
+    let (request, thank_you) = (custom_id(&desk[0], "Accept"), custom_id(&desk[1], "Post now"));
+    let key = |wire: &str| wire.rsplit('.').next().unwrap().to_owned();
+    let forged = ["thanks-now", "record-save", "rate-5", "draft-send", "tip-useful", "setup-test", "again"]
+        .map(|verb| format!("1.{verb}.{}", key(&request)));
+    let others = ["accept", "complete", "rate-5", "fix"].map(|verb| format!("1.{verb}.{}", key(&thank_you)));
+    for wire in forged.iter().chain(&others) {
+        let said = forged_click(&school, school.at(HART, DESK), wire).await;
+        assert!(said.privately().contains("no longer works"), "{wire}: {said:?}");
+    }
+    school.delivers_everything().await;
+    assert_eq!(school.public(HART, DESK), desk, "nothing has changed");
+}
+
+#[tokio::test]
+async fn case_15_no_control_of_one_school_works_in_another() {
+    let mut school = School::opens("2026-09-07 07:30").await;
+    school.delivers_everything().await;
+    school.gets_a_request().await;
+    with_a_thank_you(&mut school).await;
+    let receipt = school.types(HART, "my-requests", &[]).await.message().clone();
+    let all = [school.public(HART, DESK), school.public(HART, STAFF), vec![receipt]].concat();
+    let wires: Vec<String> = all.iter().flat_map(controls).collect();
+    assert!(wires.len() > 8, "{wires:?}");
+    let discord = school.discord().clone();
+    let (server, head) = discord.add_server("Oak Hill School", "Olga Oak");
+    let role = discord.add_role(server, "Library", Permissions::NONE);
+    discord.give_role(server, head, role);
+    let at = Acting { member: head, channel: discord.add_channel(server, "library", &[]) };
+    let zone = [("time-zone", json!("Europe/Paris"))];
+    let card = discord.command(at, "library-setup", &zone).await.unwrap().message().unwrap().clone();
+    for menu in card.menus {
+        let chosen = if menu.kind == 6 { role } else { at.channel };
+        let answer = discord.choose(at, card.id, &menu.custom_id, &[&chosen.to_string()]).await.unwrap();
+        let _ = school.play().settled(at, answer).await;
+    }
+    school.delivers_everything().await;
+    let before = [school.public(HART, DESK), school.public(HART, STAFF)];
+    for wire in wires {
+        let said = forged_click(&school, at, &wire).await;
+        assert!(said.privately().contains("no longer works"), "{wire}: {said:?}");
+    }
+    school.delivers_everything().await;
+    assert_eq!([school.public(HART, DESK), school.public(HART, STAFF)], before, "nothing has changed");
+}
+
+#[tokio::test]
+async fn case_16_every_private_card_is_its_owners_alone() {
+    let mut school = School::opens(NOON).await;
+    school.gets_a_request().await;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    let draft = school.types(HART, "request-collab", &[("topic", json!("Tides"))]).await;
+    let record = school.clicks(HART, DESK, "Complete").await;
+    let form = school.types(HART, "thanks write", &[]).await.form().clone();
+    let thanks = school.submits(HART, STAFF, &form, &[("reason", "the display")]).await;
+    a_word_in_the_staff_room(&school);
+    for card in [draft, record, thanks] {
+        for wire in controls(card.message()) {
+            let said = forged_click(&school, school.at(LEE, STAFF), &wire).await.privately();
+            assert_eq!(said, "This card belongs to another member, so only they can use it.", "{wire}");
+        }
+    }
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn case_17_a_role_taken_away_counts_for_tips_and_thank_yous_too() {
+    let mut school = School::opens(NOON).await;
+    with_a_thank_you(&mut school).await;
+    let people = school.play().school;
+    let desk = school.public(HART, DESK);
+    let edit = school.opens_form(HART, DESK, "Edit").await;
+    let tip = school.types(HART, "tip add", &[]).await.form().clone();
+    a_word_in_the_staff_room(&school);
+    school.discord().take_role(people.server, people.hart, people.librarians);
+    for wire in controls(&desk[0]) {
+        let said = forged_click(&school, school.at(HART, STAFF), &wire).await.privately();
+        assert!(said.contains("That is for librarians"), "{wire}: {said}");
+    }
+    let typed = [("words", "Boo to {teacher}")];
+    assert!(school.submits(HART, STAFF, &edit, &typed).await.privately().contains("for librarians"));
+    let typed = [("title", "Boo"), ("body", "Boo")];
+    assert!(school.submits(HART, STAFF, &tip, &typed).await.privately().contains("for librarians"));
+    school.clock_reads("2026-09-07 12:01");
+    for command in ["tip list", "tip add", "thanks list", "thanks write"] {
+        let said = school.types(HART, command, &[]).await.privately();
+        assert!(said.contains("That is for librarians"), "{command}: {said}");
+    }
+    school.delivers_everything().await;
+    assert_eq!(school.public(LEE, DESK), desk, "nothing has changed");
+}
+
+#[tokio::test]
+async fn case_18_a_thank_you_that_is_posted_with_two_clicks_is_posted_once() {
+    let mut school = School::opens(NOON).await;
+    with_a_thank_you(&mut school).await;
+    let (at, card) = (school.at(HART, DESK), desk_card(&school).id);
+    let discord = school.discord().clone();
+    let (first, second) =
+        tokio::join!(discord.click(at, card, "Post now"), discord.click(at, card, "Post now"));
+    let said = [first.unwrap(), second.unwrap()];
+    school.play().bot.discord.answered().await;
+    assert_eq!(said.iter().filter_map(|answer| answer.message()).count(), 1, "{said:?}");
+    school.delivers_everything().await;
+    assert_eq!(school.public(RIVERA, STAFF).len(), 1);
+}
+
+#[tokio::test]
+async fn case_19_a_tip_and_a_thank_you_that_are_sent_twice_are_there_once() {
+    let mut school = School::opens(NOON).await;
+    let form = school.types(HART, "tip add", &[]).await.form().clone();
+    let typed = [("title", "Captions on"), ("body", "Before you press play")];
+    let first = school.submits(HART, STAFF, &form, &typed).await.privately();
+    assert!(first.contains("is in the queue"), "{first}");
+    let again = school.submits(HART, STAFF, &form, &typed).await;
+    insta::assert_snapshot!(again.privately(), @r#""Captions on" is in the queue, after the tips that wait already. /tip preview shows it as it will be posted."#);
+    let at = school.at(HART, STAFF);
+    let found =
+        school.discord().suggestions(at, "tip preview", &[("tip", json!("Captions"))], "tip").await.unwrap();
+    assert_eq!(found.iter().filter(|(label, _)| label == "Captions on").count(), 1, "{found:?}");
+
+    with_a_thank_you(&mut school).await;
+    let form = school.opens_form(HART, DESK, "Edit").await;
+    for _ in 0..2 {
+        school.submits(HART, DESK, &form, &[("words", "Thank you, {teacher}!")]).await.is_noted();
+    }
+    school.delivers_everything().await;
+    assert_eq!(school.public(HART, DESK).len(), 1);
+}
+
+#[tokio::test]
+async fn case_20_the_form_of_a_thank_you_that_was_posted_changes_nothing() {
+    let mut school = School::opens(NOON).await;
+    with_a_thank_you(&mut school).await;
+    let form = school.opens_form(HART, DESK, "Edit").await;
+    school.clicks(LEE, DESK, "Post now").await.is_noted();
+    school.delivers_everything().await;
+    let posted = school.public(RIVERA, STAFF);
+    let said = school.submits(HART, DESK, &form, &[("words", "Boo to {teacher}")]).await.privately();
+    assert!(said.starts_with("This thank-you was posted already, so it stays as it is."), "{said}");
+    school.delivers_everything().await;
+    assert_eq!(school.public(RIVERA, STAFF), posted);
+}
+
+#[tokio::test]
+async fn case_21_a_forged_name_is_not_thanked_and_a_forged_rating_not_counted() {
+    let mut school = School::opens(NOON).await;
+    let form = school.types(HART, "thanks write", &[]).await.form().clone();
+    let card = school.submits(HART, STAFF, &form, &[("reason", "the display")]).await.message().clone();
+    let at = school.at(HART, STAFF);
+    let menu = card.menu("Who is thanked?").unwrap().custom_id.clone();
+    let answer = school.discord().choose_forged(at, card.id, &menu, &["1", "@everyone"]).await.unwrap();
+    let said = Said(school.play().settled(at, answer).await);
+    assert!(said.message().button("Post it with the next thank-yous").is_none(), "{said:?}");
+
+    school.gets_a_request().await;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    school.completes(HART, &[("Students reached", "24")]).await;
+    let at = school.threads(RIVERA)[0];
+    let news = school.discord().sees(at.member, at.channel).pop().unwrap();
+    let forged = custom_id(&news, "5").replace("rate-5", "rate-9");
+    assert!(forged_click(&school, at, &forged).await.privately().contains("no longer works"));
+    let _ = school.types(RIVERA, "my-requests", &[]).await;
+    let own = school.chooses(RIVERA, STAFF, "Look at one", "#1 · Completed").await.message().clone();
+    let menu = own.menu("Public thanks afterwards").unwrap().custom_id.clone();
+    let at = school.at(RIVERA, STAFF);
+    let answer = school.discord().choose_forged(at, own.id, &menu, &["everywhere"]).await.unwrap();
+    insta::assert_snapshot!(Said(school.play().settled(at, answer).await).privately(), @"Choose from the menu whether you may be thanked in public.");
+    school.delivers_everything().await;
+    assert!(!desk_card(&school).text().contains("chose how"), "{}", desk_card(&school).text());
+}
+
+#[tokio::test]
+async fn case_22_a_thank_you_that_waits_is_suggested_to_librarians_of_its_school_alone() {
+    let mut school = School::opens(NOON).await;
+    with_a_thank_you(&mut school).await;
+    let discord = school.discord().clone();
+    let suggested = async |at| {
+        discord.suggestions(at, "thanks edit", &[("thank-you", json!("Chloe"))], "thank-you").await.unwrap()
+    };
+    assert_eq!(suggested(school.at(LEE, STAFF)).await.len(), 1);
+    assert_eq!(suggested(school.at(RIVERA, STAFF)).await, []);
+    let (server, head) = discord.add_server("Oak Hill School", "Olga Oak");
+    let at = Acting { member: head, channel: discord.add_channel(server, "library", &[]) };
+    assert_eq!(suggested(at).await, []);
+}
+
+#[tokio::test]
+async fn case_26_a_form_that_was_open_before_a_time_out_is_not_taken() {
+    let mut school = School::opens(NOON).await;
+    let form = school.types(HART, "tip add", &[]).await.form().clone();
+    let people = school.play().school;
+    let until = school.play().bot.library.now() + chrono::TimeDelta::hours(1);
+    school.discord().time_out(people.server, people.hart, Some(until));
+    let sent = school.submits(HART, STAFF, &form, &[("title", "Boo"), ("body", "Boo")]).await.privately();
+    assert!(sent.starts_with("You are timed out in this server just now."), "{sent}");
+    school.delivers_everything().await;
 }

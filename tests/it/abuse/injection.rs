@@ -5,10 +5,10 @@ use std::io;
 use std::sync::{Arc, Mutex};
 
 use serde_json::json;
-use shelftalker::rehearsal::{Id, Permissions, SeenMessage};
+use shelftalker::rehearsal::{Permissions, SeenMessage};
 
 use super::{NOON, about, desk_card};
-use crate::school::{DESK, HART, OKAFOR, RIVERA, STAFF, Said, School, a_wish};
+use crate::school::{DESK, HART, OKAFOR, RIVERA, STAFF, Said, School};
 
 /// What was typed wherever something can be typed, and everything that others read of it afterwards.
 struct Everywhere {
@@ -26,10 +26,11 @@ async fn typed_everywhere(text: &str) -> Everywhere {
     let form = school.types(HART, "tip add", &[]).await.form().clone();
     let said = school.submits(HART, STAFF, &form, &[("title", text), ("body", text)]).await;
     assert!(said.privately().contains("is in the queue"), "{said:?}");
-    let at = school.at(HART, STAFF);
-    let tips = school.discord().suggestions(at, "tip preview", &[("tip", json!(""))], "tip").await.unwrap();
-    let newest = tips.last().unwrap().1.clone();
-    let _ = school.types(HART, "tip move", &[("tip", json!(newest)), ("to", json!("first"))]).await;
+    let store = &school.play().bot.library.store;
+    let of = store.schools().await.unwrap()[0].id;
+    let newest = store.tips(of).await.unwrap().iter().map(|tip| tip.id.0).max().unwrap().to_string();
+    let said = school.types(HART, "tip move", &[("tip", json!(newest)), ("to", json!("First"))]).await;
+    assert!(said.privately().contains("is number 1"), "{said:?}");
 
     let form = school.types(HART, "thanks write", &[]).await.form().clone();
     let _ = school.submits(HART, STAFF, &form, &[("reason", text)]).await;
@@ -38,9 +39,10 @@ async fn typed_everywhere(text: &str) -> Everywhere {
     assert!(said.privately().contains("is posted on"), "{said:?}");
 
     // One request goes all the way, with a file; the other is declined.
-    let wish = [a_wish().to_vec(), vec![("class", json!(text)), ("when", json!(text))]].concat();
+    let wish = [("class", json!(text))];
     let file = (&*format!("{text}.txt"), "plain words".as_bytes());
     let _ = school.types_with_file(RIVERA, "request-collab", &wish, file).await;
+    let _ = school.chooses(RIVERA, STAFF, "Kind of support", "Book talk or reading promotion").await;
     let form = school.opens_form(RIVERA, STAFF, "Write topic and details").await;
     let details = [("topic", text), ("goals", text), ("notes", text)];
     let _ = school.submits(RIVERA, STAFF, &form, &details).await;
@@ -58,7 +60,8 @@ async fn typed_everywhere(text: &str) -> Everywhere {
     let _ = taps(&mut school, "Agree").await;
     school.delivers_everything().await;
     let form = school.opens_form(HART, DESK, "Schedule").await;
-    let session = [("Day", "17 Sep"), ("Starts (time or period)", text), ("Place", text)];
+    let place: String = text.chars().take(40).collect();
+    let session = [("Day", "17 Sep"), ("Starts (time or period)", "10:15"), ("Place", &*place)];
     let said = school.submits(HART, DESK, &form, &session).await;
     assert!(said.privately().contains("is scheduled"), "{said:?}");
     school.delivers_everything().await;
@@ -99,9 +102,12 @@ impl Everywhere {
     }
 }
 
-/// The marks that Discord acts on: without those behind a backslash, which it shows as they are.
+/// The marks that Discord acts on: without those behind a backslash, which it shows as they are, and without the
+/// names of files, in which it acts on none.
 fn acting(text: &str) -> String {
     let mut left = String::new();
+    let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('📎')).collect();
+    let text = lines.join("\n");
     let mut marks = text.chars();
     while let Some(mark) = marks.next() {
         if mark == '\\' {
@@ -198,7 +204,24 @@ async fn case_06_what_cannot_be_seen_is_taken_out() {
         let text = message.text();
         assert!(!text.contains(['\u{200b}', '\u{202e}']), "{text:?}");
     }
-    assert!(desk_card(&typed.school).text().contains("\nMarine ygoloib\n"));
+    assert!(typed.seen.iter().any(|message| message.text().contains("\nMarine ygoloib\n")));
+}
+
+#[tokio::test]
+async fn case_06_and_07_a_refusal_that_quotes_what_was_typed_shows_it_as_it_was_typed() {
+    let mut school = School::opens(NOON).await;
+    school.gets_a_request().await;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    let form = school.opens_form(HART, DESK, "Schedule").await;
+    let session = [("Day", "17 Sep"), ("Starts (time or period)", "[a](https://evil.example)\u{202e}")];
+    let said = school.submits(HART, DESK, &form, &session).await.privately();
+    assert!(said.starts_with("\"\\[a](https://evil.example)\" is no start"), "{said:?}");
+    let _ = school.clicks(HART, DESK, "Complete").await;
+    let form = school.opens_form(HART, DESK, "Write the numbers").await;
+    let said = school.submits(HART, DESK, &form, &[("Students reached", "*a*\u{202e}")]).await.privately();
+    assert!(said.contains("Students reached: \\*a\\*"), "{said}");
+    school.delivers_everything().await;
 }
 
 #[tokio::test]
