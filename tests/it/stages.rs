@@ -8,11 +8,12 @@ impl School {
         self.delivers_everything().await;
         let desk = self.shown(&self.public(HART, DESK)[0]);
         let _ = self.types(RIVERA, "my-requests", &[]).await;
-        let number = format!("#1 · {}", desk.lines().nth(1).unwrap().rsplit(" · ").next().unwrap());
-        let own = self.chooses(RIVERA, STAFF, "Look at one", &number).await.shown(self);
-        let news = match self.threads(RIVERA).is_empty() {
-            true => "none yet".to_owned(),
-            false => self.shown(self.thread(RIVERA).iter().rfind(|message| !message.private).unwrap()),
+        let stage = desk.lines().nth(1).unwrap().rsplit(" · ").next().unwrap();
+        let own = self.chooses(RIVERA, STAFF, "Look at one", &format!("#1 · {stage}")).await.shown(self);
+        let news = if self.threads(RIVERA).is_empty() {
+            "none yet".to_owned()
+        } else {
+            self.shown(self.thread(RIVERA).iter().rfind(|message| !message.private).unwrap())
         };
         self.delivers_everything().await;
         format!("DESK\n{desk}\n\nTEACHER\n{own}\n\nTHREAD\n{news}")
@@ -79,6 +80,7 @@ async fn from_the_first_word_to_the_record() {
           | Support: Book talk or reading promotion
           | Public thanks: by name
           | Librarian: @Dana Hart
+          | The offer: A trolley of eight books for your room
         ‹Public thanks afterwards: Thank me by name›
         [Agree] [No thanks] [Withdraw]
 
@@ -122,7 +124,7 @@ async fn from_the_first_word_to_the_record() {
     THREAD
     Mon 7 Sep 11:00  Shelftalker: @Dana Hart
           | Agreed
-          | Ana Rivera agrees to the offer for request #1, Marine biology. Dana Hart plans it next; [Schedule] stands on the card at the desk.
+          | Ana Rivera agrees to the offer for request #1, Marine biology. Dana Hart plans it next, with [Schedule] on the card at the desk.
           | ref
         [Withdraw]
     ");
@@ -161,6 +163,7 @@ async fn from_the_first_word_to_the_record() {
           | Support: Book talk or reading promotion
           | Public thanks: by name
           | Librarian: @Dana Hart
+          | Sessions: Thu 10 September, 10:15, 45 minutes, Library
         ‹Public thanks afterwards: Thank me by name›
         [Withdraw]
 
@@ -174,12 +177,8 @@ async fn from_the_first_word_to_the_record() {
     ");
 
     school.clock_reads("2026-09-10 11:05");
-    school
-        .completes(
-            HART,
-            &[("Students reached", "24"), ("One line: what came of it", "Eleven books went home")],
-        )
-        .await;
+    let record = [("Students reached", "24"), ("One line: what came of it", "Eleven books went home")];
+    school.completes(HART, &record).await;
     insta::assert_snapshot!(school.all_read().await, @"
     DESK
     Mon 7 Sep 09:00  Shelftalker (edited):
@@ -208,6 +207,7 @@ async fn from_the_first_word_to_the_record() {
           | Support: Book talk or reading promotion
           | Public thanks: by name
           | Librarian: @Dana Hart
+          | Sessions: Thu 10 September, 10:15, 45 minutes, Library
           | What was done: 1 session, 24 students, 45 minutes
           | What came of it: Eleven books went home
           | How helpful was this?: From 1, a little, to 5, a great deal. Only the librarians see your answer.
@@ -261,7 +261,7 @@ async fn declined_reopened_accepted_withdrawn_and_reopened_again() {
     THREAD
     Mon 7 Sep 09:00  Shelftalker: @Ana Rivera
           | Declined
-          | The library cannot take on request #1, Marine biology. The reason from Dana Hart stands below. If things change, [Reopen] brings the request back as it was.
+          | Sadly, the library cannot take on request #1, Marine biology. Dana Hart gives the reason below. If things change, [Reopen] brings the request back as it was.
           | Reason: We are moving shelves that week
           | ref
         [Reopen]
@@ -295,7 +295,7 @@ async fn declined_reopened_accepted_withdrawn_and_reopened_again() {
     THREAD
     Mon 7 Sep 10:00  Shelftalker: @Dana Hart
           | Reopened
-          | Ana Rivera has reopened request #1, Marine biology. It waits at the desk again; the next news comes when a librarian takes it on.
+          | Ana Rivera has reopened request #1, Marine biology. It waits at the desk again, and you read here when a librarian takes it on.
           | ref
         [Withdraw]
     ");
@@ -403,7 +403,7 @@ async fn declined_reopened_accepted_withdrawn_and_reopened_again() {
     THREAD
     Mon 7 Sep 13:00  Shelftalker: @Ana Rivera
           | Reopened
-          | Dana Hart has reopened request #1, Marine biology. It waits at the desk again; the next news comes when a librarian takes it on.
+          | Dana Hart has reopened request #1, Marine biology. It waits at the desk again, and you read here when a librarian takes it on.
           | ref
         [Withdraw]
     ");

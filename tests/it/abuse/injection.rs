@@ -246,7 +246,7 @@ async fn case_07_a_reason_reads_as_it_was_typed() {
     insta::assert_snapshot!(school.reads_thread(RIVERA), @r"
     Mon 7 Sep 12:00  Shelftalker: @Ana Rivera
           | Declined
-          | The library cannot take on request #1, Marine biology. The reason from Dana Hart stands below. If things change, [Reopen] brings the request back as it was.
+          | Sadly, the library cannot take on request #1, Marine biology. Dana Hart gives the reason below. If things change, [Reopen] brings the request back as it was.
           | Reason: \`\`\`
           | \# The library
           | \> is closed
