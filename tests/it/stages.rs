@@ -1,6 +1,6 @@
 //! A request from its first day to its last: what the desk, its teacher and their thread read in every stage.
 
-use crate::school::{DESK, HART, RIVERA, STAFF, School, a_wish};
+use crate::school::{DESK, HART, RIVERA, STAFF, School};
 
 impl School {
     /// The card at the desk, the teacher's own card, and the newest in the thread.
@@ -25,11 +25,97 @@ impl School {
     }
 }
 
-#[tokio::test]
-async fn from_the_first_word_to_the_record() {
+/// Each stage comes from the one before.
+async fn requested() -> School {
     let mut school = School::opens("2026-09-07 09:00").await;
     school.gets_a_request().await;
-    insta::assert_snapshot!(school.all_read().await, @"
+    school
+}
+
+async fn countered() -> School {
+    let mut school = requested().await;
+    school.clock_reads("2026-09-07 10:00");
+    let form = school.opens_form(HART, DESK, "Offer instead").await;
+    let offer = [("offer", "A trolley of eight books for your room")];
+    school.submits(HART, DESK, &form, &offer).await.is_noted();
+    school.delivers_everything().await;
+    school
+}
+
+async fn accepted() -> School {
+    let mut school = countered().await;
+    school.clock_reads("2026-09-07 11:00");
+    school.presses_in_thread("Agree").await;
+    school
+}
+
+async fn scheduled() -> School {
+    let mut school = accepted().await;
+    school.delivers_everything().await;
+    school.clock_reads("2026-09-07 12:00");
+    let form = school.opens_form(HART, DESK, "Schedule").await;
+    let plan = [
+        ("Day", "Thu 10 Sep"),
+        ("Starts (time or period)", "10:15"),
+        ("Minutes", "45"),
+        ("Place", "Library"),
+    ];
+    let _ = school.submits(HART, DESK, &form, &plan).await.privately();
+    school
+}
+
+async fn completed() -> School {
+    let mut school = scheduled().await;
+    school.delivers_everything().await;
+    school.clock_reads("2026-09-10 11:05");
+    let record = [("Students reached", "24"), ("One line: what came of it", "Eleven books went home")];
+    school.completes(HART, &record).await;
+    school
+}
+
+async fn declined() -> School {
+    let mut school = requested().await;
+    let form = school.opens_form(HART, DESK, "Decline").await;
+    let reason = [("reason", "We are moving shelves that week")];
+    school.submits(HART, DESK, &form, &reason).await.is_noted();
+    school.delivers_everything().await;
+    school
+}
+
+async fn reopened_by_its_teacher() -> School {
+    let mut school = declined().await;
+    school.clock_reads("2026-09-07 10:00");
+    school.presses_in_thread("Reopen").await;
+    school.delivers_everything().await;
+    school
+}
+
+async fn taken_on() -> School {
+    let mut school = reopened_by_its_teacher().await;
+    school.clock_reads("2026-09-07 11:00");
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    school
+}
+
+async fn withdrawn() -> School {
+    let mut school = taken_on().await;
+    school.clock_reads("2026-09-07 12:00");
+    school.presses_in_thread("Withdraw").await;
+    school.delivers_everything().await;
+    school
+}
+
+async fn reopened_at_the_desk() -> School {
+    let mut school = withdrawn().await;
+    school.clock_reads("2026-09-07 13:00");
+    school.clicks(HART, DESK, "Reopen").await.is_noted();
+    school
+}
+
+#[tokio::test]
+async fn a_request_that_was_sent() {
+    insta::assert_snapshot!(requested().await.all_read().await, @"
     DESK
     Mon 7 Sep 09:00  Shelftalker:
           | Request #1 · Requested
@@ -53,12 +139,11 @@ async fn from_the_first_word_to_the_record() {
     THREAD
     none yet
     ");
+}
 
-    school.clock_reads("2026-09-07 10:00");
-    let form = school.opens_form(HART, DESK, "Offer instead").await;
-    let offer = [("offer", "A trolley of eight books for your room")];
-    school.submits(HART, DESK, &form, &offer).await.is_noted();
-    insta::assert_snapshot!(school.all_read().await, @"
+#[tokio::test]
+async fn a_request_with_another_offer() {
+    insta::assert_snapshot!(countered().await.all_read().await, @"
     DESK
     Mon 7 Sep 09:00  Shelftalker (edited):
           | Request #1 · Another offer made
@@ -92,10 +177,11 @@ async fn from_the_first_word_to_the_record() {
           | ref
         [Agree] [No thanks] [Withdraw]
     ");
+}
 
-    school.clock_reads("2026-09-07 11:00");
-    school.presses_in_thread("Agree").await;
-    insta::assert_snapshot!(school.all_read().await, @"
+#[tokio::test]
+async fn a_request_whose_offer_was_agreed_to() {
+    insta::assert_snapshot!(accepted().await.all_read().await, @"
     DESK
     Mon 7 Sep 09:00  Shelftalker (edited):
           | Request #1 · Accepted
@@ -128,17 +214,11 @@ async fn from_the_first_word_to_the_record() {
           | ref
         [Withdraw]
     ");
+}
 
-    school.clock_reads("2026-09-07 12:00");
-    let form = school.opens_form(HART, DESK, "Schedule").await;
-    let plan = [
-        ("Day", "Thu 10 Sep"),
-        ("Starts (time or period)", "10:15"),
-        ("Minutes", "45"),
-        ("Place", "Library"),
-    ];
-    let _ = school.submits(HART, DESK, &form, &plan).await.privately();
-    insta::assert_snapshot!(school.all_read().await, @"
+#[tokio::test]
+async fn a_request_that_is_scheduled() {
+    insta::assert_snapshot!(scheduled().await.all_read().await, @"
     DESK
     Mon 7 Sep 09:00  Shelftalker (edited):
           | Request #1 · Scheduled
@@ -175,11 +255,11 @@ async fn from_the_first_word_to_the_record() {
           | ref
         [Withdraw]
     ");
+}
 
-    school.clock_reads("2026-09-10 11:05");
-    let record = [("Students reached", "24"), ("One line: what came of it", "Eleven books went home")];
-    school.completes(HART, &record).await;
-    insta::assert_snapshot!(school.all_read().await, @"
+#[tokio::test]
+async fn a_request_that_is_completed() {
+    insta::assert_snapshot!(completed().await.all_read().await, @"
     DESK
     Mon 7 Sep 09:00  Shelftalker (edited):
           | Request #1 · Completed
@@ -227,14 +307,8 @@ async fn from_the_first_word_to_the_record() {
 }
 
 #[tokio::test]
-async fn declined_reopened_accepted_withdrawn_and_reopened_again() {
-    let mut school = School::opens("2026-09-07 09:00").await;
-    let _ = school.types(RIVERA, "request-collab", &a_wish()).await;
-    school.delivers_everything().await;
-    let form = school.opens_form(HART, DESK, "Decline").await;
-    let reason = [("reason", "We are moving shelves that week")];
-    school.submits(HART, DESK, &form, &reason).await.is_noted();
-    insta::assert_snapshot!(school.all_read().await, @"
+async fn a_request_that_was_declined() {
+    insta::assert_snapshot!(declined().await.all_read().await, @"
     DESK
     Mon 7 Sep 09:00  Shelftalker (edited):
           | Request #1 · Declined
@@ -266,10 +340,11 @@ async fn declined_reopened_accepted_withdrawn_and_reopened_again() {
           | ref
         [Reopen]
     ");
+}
 
-    school.clock_reads("2026-09-07 10:00");
-    school.presses_in_thread("Reopen").await;
-    insta::assert_snapshot!(school.all_read().await, @"
+#[tokio::test]
+async fn a_request_that_its_teacher_reopened() {
+    insta::assert_snapshot!(reopened_by_its_teacher().await.all_read().await, @"
     DESK
     Mon 7 Sep 09:00  Shelftalker (edited):
           | Request #1 · Requested
@@ -299,10 +374,11 @@ async fn declined_reopened_accepted_withdrawn_and_reopened_again() {
           | ref
         [Withdraw]
     ");
+}
 
-    school.clock_reads("2026-09-07 11:00");
-    school.clicks(HART, DESK, "Accept").await.is_noted();
-    insta::assert_snapshot!(school.all_read().await, @"
+#[tokio::test]
+async fn a_request_that_was_taken_on() {
+    insta::assert_snapshot!(taken_on().await.all_read().await, @"
     DESK
     Mon 7 Sep 09:00  Shelftalker (edited):
           | Request #1 · Accepted
@@ -335,10 +411,11 @@ async fn declined_reopened_accepted_withdrawn_and_reopened_again() {
           | ref
         [Withdraw]
     ");
+}
 
-    school.clock_reads("2026-09-07 12:00");
-    school.presses_in_thread("Withdraw").await;
-    insta::assert_snapshot!(school.all_read().await, @"
+#[tokio::test]
+async fn a_request_that_was_withdrawn() {
+    insta::assert_snapshot!(withdrawn().await.all_read().await, @"
     DESK
     Mon 7 Sep 09:00  Shelftalker (edited):
           | Request #1 · Withdrawn
@@ -371,10 +448,11 @@ async fn declined_reopened_accepted_withdrawn_and_reopened_again() {
           | ref
         [Reopen]
     ");
+}
 
-    school.clock_reads("2026-09-07 13:00");
-    school.clicks(HART, DESK, "Reopen").await.is_noted();
-    insta::assert_snapshot!(school.all_read().await, @"
+#[tokio::test]
+async fn a_request_that_the_desk_reopened() {
+    insta::assert_snapshot!(reopened_at_the_desk().await.all_read().await, @"
     DESK
     Mon 7 Sep 09:00  Shelftalker (edited):
           | Request #1 · Requested
