@@ -4,6 +4,7 @@
 mod authority;
 mod exhaustion;
 mod injection;
+mod repeats;
 
 use serde_json::json;
 use shelftalker::rehearsal::{Acting, SeenMessage};
@@ -36,4 +37,14 @@ async fn forged_click(school: &School, at: Acting, custom_id: &str) -> Said {
 /// Something that everybody in the staff room sees.
 fn a_word_in_the_staff_room(school: &School) {
     school.discord().say(school.at(RIVERA, STAFF), "Good morning").unwrap();
+}
+
+/// A thank-you to Chloe Tan that waits at the desk.
+async fn with_a_thank_you(school: &mut School) {
+    let tan = school.id(|people| people.tan).to_string();
+    let form = school.types(HART, "thanks write", &[]).await.form().clone();
+    let _ = school.submits(HART, STAFF, &form, &[("reason", "the display")]).await;
+    let _ = school.chooses(HART, STAFF, "Who is thanked?", &tan).await;
+    let _ = school.clicks(HART, STAFF, "Post it with the next thank-yous").await;
+    school.delivers_everything().await;
 }

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::{Arc, Mutex};
 
 use serde_json::json;
-use shelftalker::rehearsal::{Permissions, SeenMessage};
+use shelftalker::rehearsal::{Acting, Permissions, SeenMessage};
 
 use super::{NOON, about, desk_card};
 use crate::school::{DESK, HART, OKAFOR, RIVERA, STAFF, Said, School};
@@ -129,7 +129,7 @@ async fn case_01_everyone_in_title_body_form_or_nickname_pings_nobody() {
     let school = &mut typed.school;
     let people = school.play().school;
     let member = school.discord().add_member(people.server, "@everyone", &[]);
-    let at = shelftalker::rehearsal::Acting { member, channel: people.staff };
+    let at = Acting { member, channel: people.staff };
     let _ = school.discord().command(at, "request-collab", &about("Tides")).await.unwrap();
     school.delivers_everything().await;
     let form = school.opens_form(HART, DESK, "Decline").await;
@@ -338,4 +338,34 @@ async fn case_13_text_of_nothing_visible_is_empty() {
     assert!(card.text().contains("has 151 characters and may have 150: please cut 1."), "{}", card.text());
     assert_eq!(school.opens_form(RIVERA, STAFF, "Fix").await.value("topic"), Some(long.as_str()));
     school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn case_13_every_form_refuses_nothing_and_too_much_and_keeps_the_rest() {
+    let mut school = School::opens(NOON).await;
+    school.gets_a_request().await;
+    let tip = school.types(HART, "tip add", &[]).await.form().clone();
+    let thanks = school.types(HART, "thanks write", &[]).await.form().clone();
+    let mut forms = vec![(tip.clone(), "title"), (tip, "body"), (thanks, "reason")];
+    for (button, field) in [("Ask", "question"), ("Offer instead", "offer"), ("Decline", "reason")] {
+        forms.push((school.opens_form(HART, DESK, button).await, field));
+    }
+    let long = "x".repeat(4001);
+    for (form, field) in forms {
+        for (typed, words) in
+            [("\u{200b}\u{3164} ", "is empty"), (&*long, "has 4001 characters and may have")]
+        {
+            let mut values = vec![("title", "A title"), ("body", "A tip")];
+            values.retain(|(name, _)| *name != field && form.field(name).is_some());
+            values.push((field, typed));
+            let refused = school.forges(HART, DESK, &form, &values).await;
+            assert!(refused.privately().contains(words), "{field}: {}", refused.privately());
+            let at = Acting { channel: refused.message().channel, ..school.at(HART, DESK) };
+            let kept = school.clicks_at(at, "Fix").await.form().clone();
+            let mut others = values.iter().filter(|(name, _)| *name != field);
+            assert!(others.all(|(name, value)| kept.value(name) == Some(value)), "{field}");
+        }
+    }
+    school.delivers_everything().await;
+    assert!(school.public(HART, DESK)[0].text().contains("Requested"));
 }
