@@ -2,9 +2,10 @@
 //! is about, check the rights that the member holds at this very moment, act, and put every refusal into one
 //! private sentence. Nothing that was typed into a refused form is lost: it comes back behind [Fix].
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
+use chrono::TimeDelta;
 
 use crate::chat::{
     Act, Button, CardKey, CommandSpec, First, FrontDesk, Given, Incoming, Look, Message, Press, Reply,
@@ -14,6 +15,7 @@ use crate::commands::{self, Command, Does, Verb, Who};
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::queue::{CardRow, Clerk};
 use crate::store::{Change, Write};
+use crate::turns::{Turns, Wait};
 use crate::visit::{NO_CARD, PREVIEW, REFUSED_FORM, Typing, Visit, as_sent, filled, stale};
 
 /// Two members rarely meet at the same row twice in a row; five times means that something else is wrong.
@@ -23,11 +25,12 @@ const MOST_TRIES: u32 = 5;
 pub struct Counter {
     library: Arc<Library>,
     clerk: Arc<Clerk>,
+    turns: Mutex<Turns>,
 }
 
 impl Counter {
     pub fn new(library: Arc<Library>, clerk: Arc<Clerk>) -> Self {
-        Self { library, clerk }
+        Self { library, clerk, turns: Mutex::default() }
     }
 }
 
@@ -60,6 +63,9 @@ impl FrontDesk for Counter {
     }
 
     async fn answer(&self, incoming: Incoming) -> Reply {
+        if let Err(wait) = self.turn(&incoming) {
+            return Reply::Private(too_many(wait).0.into());
+        }
         let mut tries = 0;
         loop {
             tries += 1;
@@ -88,6 +94,13 @@ impl FrontDesk for Counter {
 }
 
 impl Counter {
+    /// A command waits its turn; everything else has one.
+    fn turn(&self, incoming: &Incoming) -> Result<(), Wait> {
+        let (Act::Command { .. }, Some(server)) = (&incoming.act, &incoming.server) else { return Ok(()) };
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        turns.take(server, &incoming.caller.id, self.library.now())
+    }
+
     async fn try_answer(&self, incoming: &Incoming) -> Result<Reply, Trouble> {
         match &incoming.act {
             Act::Command { name, given } => {
@@ -307,7 +320,7 @@ impl Counter {
         let key = self.library.new_card_key();
         let kept = CardRow {
             owner: Some(incoming.caller.id.clone()),
-            expires_at: Some(self.library.now() + chrono::TimeDelta::days(30)),
+            expires_at: Some(self.library.now() + TimeDelta::days(30)),
             typed: Some(given.clone()),
             ..CardRow::new(key.clone(), school, REFUSED_FORM, wire.to_owned())
         };
@@ -328,6 +341,24 @@ fn not_set_up() -> Refusal {
             .strong("Manage Server")
             .plain(" permission can do that by typing /library-setup."),
     )
+}
+
+/// One sentence, which says when to try again.
+fn too_many(wait: Wait) -> Refusal {
+    // A part of a second is one more: whoever waits as long as they were told is not told again.
+    let seconds = |wait: TimeDelta| match (wait + TimeDelta::milliseconds(999)).num_seconds() {
+        1 => "a second".to_owned(),
+        more => format!("{more} seconds"),
+    };
+    Refusal::new(match wait {
+        Wait::Member(wait) => {
+            format!("That was a lot at once: please type this again in {}.", seconds(wait))
+        }
+        Wait::School(wait) => format!(
+            "Many people are asking the library at this moment: please type this again in {}.",
+            seconds(wait)
+        ),
+    })
 }
 
 fn something_broke() -> Refusal {

@@ -21,6 +21,7 @@
 //! |---|---|
 //! | a command, button or form gets its meaning | `commands.rs` |
 //! | set-up, card, owner and rights are checked | `counter.rs` |
+//! | too many commands at once have to wait | `turns.rs` |
 //! | a request may or may not make a move | `collab/lifecycle.rs` |
 //! | what was typed becomes a wish | `collab/draft.rs` |
 //! | an attached file is looked at | `files/kind.rs` |
@@ -63,5 +64,6 @@ pub mod thanks;
 pub mod tips;
 #[cfg(feature = "rehearsal")]
 mod tour;
+mod turns;
 mod visit;
 mod wall_clock;

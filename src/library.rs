@@ -120,6 +120,11 @@ impl Refusal {
     pub fn new(words: impl Into<Text>) -> Self {
         Self(words.into())
     }
+
+    /// What was typed cannot be taken, in a sentence that may quote it: so all of it is shown as it was typed.
+    pub fn of_typed(sentence: String) -> Self {
+        Self(Text::default().typed(sentence))
+    }
 }
 
 /// Something broke that no member can mend. Logged once, where it is handled.

@@ -188,8 +188,13 @@ mod tests {
     }
 
     #[test]
-    fn a_schedule_that_cannot_be_meant_is_refused() {
+    fn case_31_a_schedule_every_minute_is_refused() {
         assert!(matches!(CronLine::parse("* * * * *"), Err(ScheduleError::TooOften(_))));
+        assert!(matches!(CronLine::parse("*/1 * * * Mon"), Err(ScheduleError::TooOften(_))));
+    }
+
+    #[test]
+    fn a_schedule_that_cannot_be_meant_is_refused() {
         assert!(matches!(CronLine::parse("0,30 7 * * Mon"), Err(ScheduleError::TooOften(_))));
         assert!(matches!(CronLine::parse("0 30 7 * * Mon"), Err(ScheduleError::FieldCount(_))));
         assert!(matches!(CronLine::parse("30 7 * * Moonday"), Err(ScheduleError::Unreadable(_))));

@@ -252,7 +252,7 @@ async fn days_that_cannot_be_are_refused_in_a_sentence() {
     The last day is missing: give "until" as well, like 14 Sep.
     “after the \*exams\*” under "until" is no date: write it like 14 Sep or 2026-09-14.
     "#);
-    let none = school.types(HART, "away", &[]).await;
+    let none = school.a_minute_later().types(HART, "away", &[]).await;
     assert!(none.privately().contains("You are not away"), "{none:?}");
     let over_new_year = [("from", json!("20 Dec")), ("until", json!("4 Jan"))];
     let card = school.types(HART, "away", &over_new_year).await;

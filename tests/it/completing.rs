@@ -429,6 +429,8 @@ async fn a_request_among_my_requests_asks_for_its_rating() {
           | Students: 24
           | Public thanks: by name
           | Librarian: @Dana Hart
+          | Sessions: Thu 10 September, 10:15, 45 minutes
+          | Thu 17 September, 10:15, 45 minutes
           | What was done: 2 sessions, 24 students, 90 minutes
           | Level of collaboration: coordination
           | Skills: Reading for pleasure, Presenting

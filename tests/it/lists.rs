@@ -108,6 +108,7 @@ async fn the_desk_shows_what_each_librarian_has_taken_on() {
 async fn a_long_list_is_turned_page_by_page() {
     let mut school = School::opens("2026-09-07 09:00").await;
     for number in 1..=13 {
+        school.clock_reads(&format!("2026-09-07 09:{number:02}"));
         let wish = [("support", json!("citation")), ("topic", json!(format!("Topic {number}")))];
         let _receipt = school.types(RIVERA, "request-collab", &wish).await;
     }
@@ -169,6 +170,7 @@ async fn help_is_written_for_whoever_asks() {
     /newsletter cancel: Take a scheduled newsletter out of the queue
     /newsletter list: All newsletters, the latest first
     /newsletter report: Where a newsletter was posted, and where not, and why
+    /library-settings: When tips and thank-yous are posted, the school's hours, and who agrees to newsletters
     ");
     let manager = school.types(ADMIN, "library-help", &[]).await;
     insta::assert_snapshot!(manager.privately(), @"

@@ -21,6 +21,7 @@ mod school;
 mod sessions;
 mod settings;
 mod setup;
+mod stages;
 mod store;
 mod thanks;
 mod tips;

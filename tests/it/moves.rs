@@ -241,7 +241,7 @@ async fn another_offer_is_taken_up_in_the_thread() {
     insta::assert_snapshot!(school.newest_news(), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Agreed
-          | Ana Rivera agrees to the offer for request #1, Marine biology. Dana Hart plans it next; [Schedule] stands on the card at the desk.
+          | Ana Rivera agrees to the offer for request #1, Marine biology. Dana Hart plans it next, with [Schedule] on the card at the desk.
           | ref
         [Add something] [Withdraw]
     ");
@@ -340,7 +340,7 @@ async fn a_declined_request_is_reopened_by_its_teacher() {
     insta::assert_snapshot!(school.newest_news(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Declined
-          | The library cannot take on request #1, Marine biology. The reason from Dana Hart stands below. If things change, [Reopen] brings the request back as it was.
+          | Sadly, the library cannot take on request #1, Marine biology. Dana Hart gives the reason below. If things change, [Reopen] brings the request back as it was.
           | Reason: We are moving shelves that week
           | ref
         [Reopen]
@@ -351,7 +351,7 @@ async fn a_declined_request_is_reopened_by_its_teacher() {
     insta::assert_snapshot!(school.newest_news(), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Reopened
-          | Ana Rivera has reopened request #1, Marine biology. It waits at the desk again; the next news comes when a librarian takes it on.
+          | Ana Rivera has reopened request #1, Marine biology. It waits at the desk again, and you read here when a librarian takes it on.
           | ref
         [Add something] [Withdraw]
     ");
@@ -390,7 +390,7 @@ async fn a_teacher_withdraws_in_the_thread_and_a_librarian_reopens_at_the_desk()
     insta::assert_snapshot!(school.newest_news(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Reopened
-          | Sam Lee has reopened request #1, Marine biology. It waits at the desk again; the next news comes when a librarian takes it on.
+          | Sam Lee has reopened request #1, Marine biology. It waits at the desk again, and you read here when a librarian takes it on.
           | ref
         [Add something] [Withdraw]
     ");

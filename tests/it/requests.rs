@@ -241,7 +241,7 @@ async fn a_declined_request_tells_its_teacher_why() {
     insta::assert_snapshot!(school.reads_thread(RIVERA), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Declined
-          | The library cannot take on request #1, Marine biology. The reason from Dana Hart stands below. If things change, [Reopen] brings the request back as it was.
+          | Sadly, the library cannot take on request #1, Marine biology. Dana Hart gives the reason below. If things change, [Reopen] brings the request back as it was.
           | Reason: We are moving shelves that week.
           | ref
         [Reopen]

@@ -92,6 +92,12 @@ impl School {
         self
     }
 
+    /// A minute passes: whoever typed a lot may type again.
+    pub fn a_minute_later(&mut self) -> &mut Self {
+        let later = self.play().bot.library.now() + chrono::TimeDelta::minutes(1);
+        self.clock_reads(&later.with_timezone(&ZONE).format("%Y-%m-%d %H:%M").to_string())
+    }
+
     /// The clock of the bot's computer alone; Discord's stays as it is.
     pub fn bots_clock_reads(&mut self, moment: &str) -> &mut Self {
         self.play().bots_clock_reads(moment).unwrap();

@@ -26,7 +26,7 @@ pub async fn open_ask(library: &Library, visit: &Visit) -> Result<Form, Trouble>
 }
 
 pub async fn ask(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let question = cards::read_question(&visit.given).map_err(Refusal::new)?;
+    let question = cards::read_question(&visit.given).map_err(Refusal::of_typed)?;
     desk_move(library, visit, &Move::Ask { question }).await
 }
 
@@ -36,7 +36,7 @@ pub async fn open_offer(library: &Library, visit: &Visit) -> Result<Form, Troubl
 }
 
 pub async fn offer(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let words = cards::read_offer(&visit.given).map_err(Refusal::new)?;
+    let words = cards::read_offer(&visit.given).map_err(Refusal::of_typed)?;
     desk_move(library, visit, &Move::Offer { words }).await
 }
 
@@ -46,7 +46,7 @@ pub async fn open_decline(library: &Library, visit: &Visit) -> Result<Form, Trou
 }
 
 pub async fn decline(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let reason = cards::read_reason(&visit.given).map_err(Refusal::new)?;
+    let reason = cards::read_reason(&visit.given).map_err(Refusal::of_typed)?;
     desk_move(library, visit, &Move::Decline { reason }).await
 }
 
@@ -60,7 +60,7 @@ pub async fn open_schedule(library: &Library, visit: &Visit) -> Result<Form, Tro
 pub async fn schedule(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let request = clicked_request(library, visit).await?;
     let sessions = sessions::read(&visit.given, &request.sessions, today(library, &visit.school))
-        .map_err(Refusal::new)?;
+        .map_err(Refusal::of_typed)?;
     let request = make_move(library, visit, &Move::Schedule { sessions }).await?;
     Ok(in_place(visit, cards::scheduled(&request, &overlaps(library, &request).await?)))
 }

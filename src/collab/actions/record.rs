@@ -163,8 +163,8 @@ pub async fn open_thanks(library: &Library, visit: &Visit) -> Result<Form, Troub
 
 pub async fn reword_thanks(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let (request, mut sheet) = clicked_sheet(library, visit).await?;
-    let words =
-        thanks::read_words(&visit.given, std::slice::from_ref(&request.teacher)).map_err(Refusal::new)?;
+    let words = thanks::read_words(&visit.given, std::slice::from_ref(&request.teacher))
+        .map_err(Refusal::of_typed)?;
     sheet.reword_thanks(words);
     keep(library, visit, &request, &sheet).await
 }

@@ -32,7 +32,7 @@ pub async fn open_answer(library: &Library, visit: &Visit) -> Result<Form, Troub
 }
 
 pub async fn answer(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let words = cards::read_answer(&visit.given).map_err(Refusal::new)?;
+    let words = cards::read_answer(&visit.given).map_err(Refusal::of_typed)?;
     teachers_move(library, visit, &Move::Answer { words }).await
 }
 
@@ -43,7 +43,7 @@ pub async fn open_add(library: &Library, visit: &Visit) -> Result<Form, Trouble>
 }
 
 pub async fn add(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let words = cards::read_addition(&visit.given).map_err(Refusal::new)?;
+    let words = cards::read_addition(&visit.given).map_err(Refusal::of_typed)?;
     teachers_move(library, visit, &Move::Add { words }).await
 }
 
@@ -59,7 +59,7 @@ pub async fn open_remark(library: &Library, visit: &Visit) -> Result<Form, Troub
 }
 
 pub async fn remark(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let line = cards::read_remark(&visit.given).map_err(Refusal::new)?;
+    let line = cards::read_remark(&visit.given).map_err(Refusal::of_typed)?;
     teachers_move(library, visit, &Move::Remark { line }).await
 }
 

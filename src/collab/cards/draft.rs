@@ -105,7 +105,7 @@ pub fn still_to_do(mut card: Card, gaps: &[Gap]) -> Card {
     }
     if !wrong.is_empty() {
         card.tone = Tone::Trouble;
-        card = card.fact("Please look at this", wrong.join("\n"));
+        card = card.fact("Please look at this", Text::default().typed(wrong.join("\n")));
     }
     card
 }

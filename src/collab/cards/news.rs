@@ -176,7 +176,7 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
                 .join(this)
                 .plain(". ")
                 .typed(librarian)
-                .plain(" plans it next; [Schedule] stands on the card at the desk."),
+                .plain(" plans it next, with [Schedule] on the card at the desk."),
             Tone::Good,
         ),
         "no-thanks" => (
@@ -188,11 +188,9 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
         ),
         "decline" => (
             "Declined",
-            Text::from("The library cannot take on ")
-                .join(this)
-                .plain(". The reason from ")
-                .join(by())
-                .plain(" stands below. If things change, [Reopen] brings the request back as it was."),
+            Text::from("Sadly, the library cannot take on ").join(this).plain(". ").join(by()).plain(
+                " gives the reason below. If things change, [Reopen] brings the request back as it was.",
+            ),
             Tone::Ended,
         ),
         "complete" => (
@@ -213,7 +211,7 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
             "Reopened",
             by().plain(" has reopened ")
                 .join(this)
-                .plain(". It waits at the desk again; the next news comes when a librarian takes it on."),
+                .plain(". It waits at the desk again, and you read here when a librarian takes it on."),
             Tone::Waiting,
         ),
         _ => told_of_the_plan(news, this, librarian),

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use super::buttons::{rating_buttons, teacher_buttons};
+use super::planning::sessions_in_full;
 use super::record::{HOW_HELPFUL, HOW_TO_RATE, recorded, score, with_line};
 use super::{asks_for_patience, wish_facts};
 use crate::away::Absence;
@@ -79,6 +80,12 @@ pub fn own_request(request: &Request, kinds: &SupportKinds, key: &CardKey) -> Me
     card = wish_facts(card, &request.wish, kinds);
     if let Some(librarian) = &request.librarian {
         card = card.fact("Librarian", Text::default().run(Run::Mention(librarian.id.clone())));
+    }
+    if let Some(offer) = &request.offer {
+        card = card.fact("The offer", Text::default().typed(offer));
+    }
+    if !request.sessions.is_empty() {
+        card = card.fact("Sessions", sessions_in_full(&request.sessions));
     }
     let message = if let Some(record) = &request.record {
         card = recorded(card, record);

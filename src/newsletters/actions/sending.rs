@@ -135,7 +135,7 @@ fn chosen_moment(library: &Library, visit: &Visit) -> Result<DateTime<Utc>, Refu
     let now = library.now();
     let zone = visit.school.zone;
     let local =
-        cards::read_moment(&visit.given, now.with_timezone(&zone).date_naive()).map_err(Refusal::new)?;
+        cards::read_moment(&visit.given, now.with_timezone(&zone).date_naive()).map_err(Refusal::of_typed)?;
     let at = instant(zone, local);
     if at <= now {
         return Err(Refusal::new(format!(

@@ -71,7 +71,7 @@ async fn read_file(library: &Library, visit: &Visit) -> Result<Content, Trouble>
             "That file is no text that Shelftalker can read: save it as plain text (UTF-8) and try again.",
         )
     })?;
-    Ok(read_markdown(title, text).map_err(Refusal::new)?)
+    Ok(read_markdown(title, text).map_err(Refusal::of_typed)?)
 }
 
 /// The pictures that came with a command, as what keeps them.
@@ -130,7 +130,7 @@ pub async fn open_title(library: &Library, visit: &Visit) -> Result<Form, Troubl
 
 pub async fn retitle(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let mut newsletter = clicked(library, visit).await?;
-    newsletter.written.title = read_title(visit.given(cards::TITLE)).map_err(Refusal::new)?;
+    newsletter.written.title = read_title(visit.given(cards::TITLE)).map_err(Refusal::of_typed)?;
     keep(library, visit, newsletter).await
 }
 
@@ -156,7 +156,7 @@ fn room_for_one_more(newsletter: &Newsletter) -> Result<(), Refusal> {
 }
 
 fn typed_section(visit: &Visit) -> Result<Section, Refusal> {
-    Section::check(visit.given(cards::HEADING), visit.given(cards::TEXT)).map_err(Refusal::new)
+    Section::check(visit.given(cards::HEADING), visit.given(cards::TEXT)).map_err(Refusal::of_typed)
 }
 
 /// Chosen in the menu: the section comes with its own buttons.

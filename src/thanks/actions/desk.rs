@@ -147,7 +147,7 @@ async fn clicked(library: &Library, visit: &Visit) -> Result<ThankYou, Trouble> 
 }
 
 async fn reword(library: &Library, visit: &Visit, thank_you: ThankYou) -> Result<ThankYou, Trouble> {
-    let words = cards::read_words(&visit.given, &thank_you.people).map_err(Refusal::new)?;
+    let words = cards::read_words(&visit.given, &thank_you.people).map_err(Refusal::of_typed)?;
     let after = thank_you.reworded(words)?;
     keep(library, after.clone()).await?;
     Ok(after)

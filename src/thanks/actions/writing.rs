@@ -20,7 +20,7 @@ pub async fn open_writing(_: &Library, _: &Visit) -> Result<Form, Trouble> {
 
 /// What for is known: now who.
 pub async fn write(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let words = read_reason(visit.given(cards::REASON)).map_err(Refusal::new)?;
+    let words = read_reason(visit.given(cards::REASON)).map_err(Refusal::of_typed)?;
     let card = CardRow {
         owner: Some(visit.member.id.clone()),
         typed: Some(Given::from([(WORDS.to_owned(), words.clone())])),
@@ -38,7 +38,7 @@ pub async fn open_words(_: &Library, visit: &Visit) -> Result<Form, Trouble> {
 }
 
 pub async fn change_words(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let words = read_reason(visit.given(cards::REASON)).map_err(Refusal::new)?;
+    let words = read_reason(visit.given(cards::REASON)).map_err(Refusal::of_typed)?;
     show(library, visit, words, people(visit)?).await
 }
 
@@ -72,7 +72,7 @@ pub async fn queue(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         id: ThankYouId(visit.subject()?.key.0.clone()),
         school: visit.school.id,
         request: None,
-        words: checked_words(&words, &people).map_err(Refusal::new)?,
+        words: checked_words(&words, &people).map_err(Refusal::of_typed)?,
         people,
         template: None,
         state: State::Waiting,

@@ -28,10 +28,14 @@ pub async fn open_form(_: &Library, _: &Visit) -> Result<Form, Trouble> {
 }
 
 pub async fn add(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let text = TipText::from_form(&visit.given).map_err(Refusal::new)?;
+    let text = TipText::from_form(&visit.given).map_err(Refusal::of_typed)?;
     let message = cards::added(&text);
-    let write = Write::NewTip { school: visit.school.id, text, added_at: library.now() };
-    library.commit(Change::of(write)).await?;
+    // A form that is sent twice is the same tip.
+    let tips = library.store.tips(visit.school.id).await?;
+    if !tips.iter().any(|tip| tip.used_on.is_none() && tip.text == text) {
+        let write = Write::NewTip { school: visit.school.id, text, added_at: library.now() };
+        library.commit(Change::of(write)).await?;
+    }
     Ok(Reply::Private(message))
 }
 
@@ -66,7 +70,7 @@ async fn form_about(library: &Library, visit: &Visit, tip: &Tip) -> Result<Form,
 pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let school = visit.school.id;
     let Editing { tip, version } = read(visit.subject()?)?;
-    let text = TipText::from_form(&visit.given).map_err(Refusal::new)?;
+    let text = TipText::from_form(&visit.given).map_err(Refusal::of_typed)?;
     let Some(found) = library.store.tip(school, tip).await? else {
         return Err(Refusal::new(cards::removed_meanwhile()).into());
     };

@@ -1,0 +1,161 @@
+//! Nobody, and nothing that goes wrong again and again, keeps the library from its work.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use shelftalker::chat::{ChannelId, ServerId};
+use shelftalker::queue::{NewPost, Place, Reference};
+use shelftalker::rehearsal::{Acting, Fault, Trouble};
+use shelftalker::store::{Change, Write};
+use shelftalker::tips::SHORTAGE_POST;
+
+use super::NOON;
+use crate::school::{DESK, HART, RIVERA, STAFF, School, a_wish};
+
+/// How often the bot has asked Discord for this.
+fn asked(school: &School, method: &str, part_of_path: &str) -> usize {
+    let recorded = school.discord().recorded();
+    recorded.iter().filter(|it| it.method == method && it.path.contains(part_of_path)).count()
+}
+
+#[tokio::test]
+async fn case_29_a_member_who_types_too_many_commands_is_told_when_to_try_again() {
+    let mut school = School::opens("2026-09-07 12:00").await;
+    for _ in 0..5 {
+        let _ = school.types(RIVERA, "my-requests", &[]).await.privately();
+    }
+    let wait = school.types(RIVERA, "request-collab", &a_wish()).await;
+    insta::assert_snapshot!(wait.privately(), @"That was a lot at once: please type this again in 10 seconds.");
+    // Where a command opens a form, too; colleagues have turns of their own, and so have clicks and suggestions.
+    for _ in 0..5 {
+        let _ = school.types(HART, "tip add", &[]).await.form();
+    }
+    let wait = school.types(HART, "tip add", &[]).await.privately();
+    assert!(wait.contains("a lot at once"), "{wait}");
+    let at = school.at(HART, STAFF);
+    for _ in 0..20 {
+        let tips = school.discord().suggestions(at, "tip preview", &[("tip", json!(""))], "tip").await;
+        assert!(!tips.unwrap().is_empty());
+    }
+    school.clock_reads("2026-09-07 12:01");
+    let sent = school.types(RIVERA, "request-collab", &a_wish()).await.privately();
+    assert!(sent.contains("Request #1 is with the library"), "{sent}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn case_29_a_school_that_types_too_many_commands_is_told_when_to_try_again() {
+    let mut school = School::opens(NOON).await;
+    let people = school.play().school;
+    let (discord, channel) = (school.discord().clone(), people.staff);
+    for colleague in 0..30 {
+        let member = discord.add_member(people.server, &format!("Colleague {colleague}"), &[]);
+        let answer = discord.command(Acting { member, channel }, "my-requests", &[]).await.unwrap();
+        assert!(answer.message().unwrap().text().contains("You have not asked"));
+    }
+    let wait = school.types(RIVERA, "my-requests", &[]).await;
+    insta::assert_snapshot!(wait.privately(), @"Many people are asking the library at this moment: please type this again in 60 seconds.");
+    school.clock_reads("2026-09-07 12:01");
+    assert!(school.types(RIVERA, "my-requests", &[]).await.privately().contains("You have not asked"));
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn case_30_with_ten_thousand_queued_posts_a_round_stays_bounded_and_members_are_answered() {
+    let school = School::opens(NOON).await;
+    let (discord, people) = (school.discord(), school.play().school);
+    let library = &school.play().bot.library;
+    let of = library.store.schools().await.unwrap()[0].id;
+    let channels: Vec<_> =
+        (0..100).map(|n| discord.add_channel(people.server, &format!("room-{n}"), &[])).collect();
+    for hundred in 0..100 {
+        let posts = channels.iter().map(|channel| {
+            let place = Place::Channel(ChannelId(channel.to_string()));
+            Write::Post(NewPost {
+                reference: Reference(format!("{hundred} {channel}")),
+                ..NewPost::now(library, of, SHORTAGE_POST, json!("low").to_string(), place)
+            })
+        });
+        library.commit(Change(posts.collect())).await.unwrap();
+    }
+    let began = Instant::now();
+    assert!(school.play().bot.clerk.turn().await.unwrap());
+    assert_eq!(
+        asked(&school, "POST", "/messages"),
+        1 + 64,
+        "the card in the requests channel, and one round"
+    );
+    let at = school.at(RIVERA, STAFF);
+    let answer = discord.command(at, "request-collab", &a_wish()).await.unwrap();
+    assert!(answer.message().unwrap().text().contains("Request #1 is with the library"));
+    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn case_32_a_channel_that_refuses_again_and_again_is_not_asked_in_a_loop() {
+    let mut school = School::opens("2026-09-07 07:29").await;
+    let people = school.play().school;
+    let (staff, desk) =
+        (format!("/channels/{}/messages", people.staff), format!("/channels/{}/messages/", people.desk));
+    let forbidden = Trouble::Code { status: 403, code: 50013 };
+    school.gets_a_request().await;
+    school.discord().fault(Fault::next("POST", &staff, forbidden).times(10_000));
+    school.discord().fault(Fault::next("PATCH", &desk, forbidden).times(10_000));
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    for minute in 30..60 {
+        school.clock_reads(&format!("2026-09-07 07:{minute}")).delivers_everything().await;
+    }
+    for minute in 0..30 {
+        school.clock_reads(&format!("2026-09-07 08:{minute:02}")).delivers_everything().await;
+    }
+    let (posts, edits) = (asked(&school, "POST", &staff), asked(&school, "PATCH", &desk));
+    assert_eq!(posts, 1, "what is held waits until something has changed");
+    assert!(edits <= 12, "{edits} edits in an hour");
+    // Changes that mend nothing cost a try each, and no more than one in ten seconds.
+    let server = ServerId(people.server.to_string());
+    for _ in 0..20 {
+        school.play().bot.clerk.server_changed(&server).await.unwrap();
+        school.delivers_everything().await;
+    }
+    assert!(asked(&school, "POST", &staff) <= 2, "{}", asked(&school, "POST", &staff));
+    school.discord().clear_faults();
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn case_33_a_connection_that_drops_again_and_again_costs_no_requests() {
+    let mut school = School::opens(NOON).await;
+    let before = school.discord().recorded().len();
+    for _ in 0..10 {
+        school.discord().hub().drop_connections();
+        school.discord().hub().connected().await;
+    }
+    assert_eq!(school.discord().recorded().len(), before, "commands are registered at the start alone");
+    let said = school.types(RIVERA, "my-requests", &[]).await.privately();
+    assert!(said.contains("You have not asked"), "{said}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn case_34_archives_are_refused_whatever_they_are_called() {
+    let mut school = School::opens(NOON).await;
+    let zip = [b"PK\x03\x04\x14\0\0\0\0\0".as_slice(), &[0; 16], b"\x09\0\0\0setup.exe"].concat();
+    for (name, bytes) in [
+        ("plans.zip", &*zip),
+        ("plan.docx", &*zip),
+        ("plan.txt", b"\x1F\x8B\x08\0\0\0\0\0\0\x03"),
+        ("plan.pdf", b"7z\xBC\xAF\x27\x1C\0\x04"),
+        ("plan.png", b"Rar!\x1A\x07\x01\0"),
+    ] {
+        let draft = school
+            .types_with_file(RIVERA, "request-collab", &[("topic", json!("Tides"))], (name, bytes))
+            .await;
+        let words = draft.privately();
+        assert!(
+            words.contains("is of a kind that the library does not take") && !words.contains("File:"),
+            "{words}"
+        );
+        school.clock_reads("2026-09-07 12:01");
+    }
+    school.delivers_everything().await;
+}

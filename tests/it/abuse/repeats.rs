@@ -1,0 +1,108 @@
+//! What is done twice, or too late, is done once, and whoever comes second is told.
+
+use serde_json::json;
+
+use super::{NOON, custom_id, desk_card, forged_click, with_a_thank_you};
+use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School};
+
+#[tokio::test]
+async fn case_18_a_double_click_is_one_click() {
+    let mut school = School::opens(NOON).await;
+    school.gets_a_request().await;
+    let (at, card) = (school.at(HART, DESK), desk_card(&school).id);
+    let discord = school.discord().clone();
+    let (first, second) = tokio::join!(discord.click(at, card, "Accept"), discord.click(at, card, "Accept"));
+    let answers = [first.unwrap(), second.unwrap()];
+    school.play().bot.discord.answered().await;
+    assert_eq!(answers.iter().filter(|answer| answer.message().is_none()).count(), 1, "{answers:?}");
+    let words = answers.iter().find_map(|answer| answer.message()).unwrap().text();
+    assert_eq!(words, "That is done already: request #1 is accepted.");
+    school.delivers_everything().await;
+    assert_eq!(school.thread(RIVERA).len(), 1);
+}
+
+#[tokio::test]
+async fn case_19_a_form_sent_twice_is_sent_once() {
+    let mut school = School::opens(NOON).await;
+    school.gets_a_request().await;
+    let form = school.opens_form(HART, DESK, "Decline").await;
+    school.submits(HART, DESK, &form, &[("reason", "No room")]).await.is_noted();
+    let again = school.submits(HART, DESK, &form, &[("reason", "No room")]).await;
+    assert!(again.privately().starts_with("That is done already: request #1 is declined."), "{again:?}");
+    school.delivers_everything().await;
+    assert_eq!(school.reads_thread(RIVERA).matches("Reason").count(), 1);
+
+    let draft = school.types(OKAFOR, "request-collab", &[("topic", json!("Tides"))]).await;
+    let _ = school.chooses(OKAFOR, STAFF, "Kind of support", "Book talk or reading promotion").await;
+    let send =
+        custom_id(&school.discord().newest(school.id(OKAFOR), draft.message().channel).unwrap(), "Send");
+    let _ = school.clicks(OKAFOR, STAFF, "Send").await;
+    let again = forged_click(&school, school.at(OKAFOR, STAFF), &send).await;
+    assert!(again.privately().contains("This draft was sent already"), "{again:?}");
+    school.delivers_everything().await;
+    assert_eq!(school.public(HART, DESK).len(), 2);
+}
+
+#[tokio::test]
+async fn case_20_the_form_of_a_withdrawn_request_changes_nothing() {
+    let mut school = School::opens(NOON).await;
+    school.gets_a_request().await;
+    let form = school.opens_form(HART, DESK, "Decline").await;
+    let _ = school.clicks(RIVERA, STAFF, "Withdraw").await;
+    let said = school.submits(HART, DESK, &form, &[("reason", "No room")]).await;
+    insta::assert_snapshot!(said.shown(&school), @"Mon 7 Sep 12:00  Shelftalker (only you): Ana Rivera got there first: request #1 is already withdrawn. Your click changed nothing.");
+    school.delivers_everything().await;
+    assert!(desk_card(&school).text().contains("Withdrawn"));
+}
+
+#[tokio::test]
+async fn case_18_a_thank_you_that_is_posted_with_two_clicks_is_posted_once() {
+    let mut school = School::opens(NOON).await;
+    with_a_thank_you(&mut school).await;
+    let (at, card) = (school.at(HART, DESK), desk_card(&school).id);
+    let discord = school.discord().clone();
+    let (first, second) =
+        tokio::join!(discord.click(at, card, "Post now"), discord.click(at, card, "Post now"));
+    let said = [first.unwrap(), second.unwrap()];
+    school.play().bot.discord.answered().await;
+    assert_eq!(said.iter().filter_map(|answer| answer.message()).count(), 1, "{said:?}");
+    school.delivers_everything().await;
+    assert_eq!(school.public(RIVERA, STAFF).len(), 1);
+}
+
+#[tokio::test]
+async fn case_19_a_tip_and_a_thank_you_that_are_sent_twice_are_there_once() {
+    let mut school = School::opens(NOON).await;
+    let form = school.types(HART, "tip add", &[]).await.form().clone();
+    let typed = [("title", "Captions on"), ("body", "Before you press play")];
+    let first = school.submits(HART, STAFF, &form, &typed).await.privately();
+    assert!(first.contains("is in the queue"), "{first}");
+    let again = school.submits(HART, STAFF, &form, &typed).await;
+    insta::assert_snapshot!(again.privately(), @r#""Captions on" is in the queue, after the tips that wait already. /tip preview shows it as it will be posted."#);
+    let at = school.at(HART, STAFF);
+    let found =
+        school.discord().suggestions(at, "tip preview", &[("tip", json!("Captions"))], "tip").await.unwrap();
+    assert_eq!(found.iter().filter(|(label, _)| label == "Captions on").count(), 1, "{found:?}");
+
+    with_a_thank_you(&mut school).await;
+    let form = school.opens_form(HART, DESK, "Edit").await;
+    for _ in 0..2 {
+        school.submits(HART, DESK, &form, &[("words", "Thank you, {teacher}!")]).await.is_noted();
+    }
+    school.delivers_everything().await;
+    assert_eq!(school.public(HART, DESK).len(), 1);
+}
+
+#[tokio::test]
+async fn case_20_the_form_of_a_thank_you_that_was_posted_changes_nothing() {
+    let mut school = School::opens(NOON).await;
+    with_a_thank_you(&mut school).await;
+    let form = school.opens_form(HART, DESK, "Edit").await;
+    school.clicks(LEE, DESK, "Post now").await.is_noted();
+    school.delivers_everything().await;
+    let posted = school.public(RIVERA, STAFF);
+    let said = school.submits(HART, DESK, &form, &[("words", "Boo to {teacher}")]).await.privately();
+    assert!(said.starts_with("This thank-you was posted already, so it stays as it is."), "{said}");
+    school.delivers_everything().await;
+    assert_eq!(school.public(RIVERA, STAFF), posted);
+}
