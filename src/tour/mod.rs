@@ -1,11 +1,13 @@
 //! `rehearse --tour`: a school week and a half at full speed, through the real adapter. It prints what was said and fails
 //! unless everything that should have been said was said, once.
 
+mod hands;
+
 use anyhow::{Context, ensure};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::play::{Play, ZONE};
-use crate::rehearsal::{Acting, Answer, Form, Id, SeenMessage};
+use crate::rehearsal::{Acting, Id, Permissions, SeenMessage};
 
 /// Plays the week.
 pub async fn play() -> anyhow::Result<()> {
@@ -20,7 +22,9 @@ pub async fn play() -> anyhow::Result<()> {
     week.second_tip().await?;
     week.reminder().await?;
     week.completion().await?;
-    week.check()
+    let classes = week.newsletter().await?;
+    week.thanks().await?;
+    week.check(classes)
 }
 
 struct Week {
@@ -159,13 +163,64 @@ impl Week {
         self.show(Acting { member: people.tan, channel: people.staff })
     }
 
+    /// A newsletter for three channels, in one of which the bot may not write at first.
+    async fn newsletter(&self) -> anyhow::Result<[Id; 2]> {
+        let people = &self.play.school;
+        let classes =
+            ["year-7", "year-8"].map(|name| self.play.discord.add_channel(people.server, name, &[]));
+        let [_, eight] = classes;
+        self.play.discord.take_from_bot(eight, Permissions::SEND_MESSAGES);
+        self.clock("2026-09-18 12:20", "Dana Hart writes a newsletter").await?;
+        let dana = Acting { member: people.hart, channel: people.desk };
+        self.command(dana, "newsletter write", &[("title", json!("Library news, September"))]).await?;
+        let section = [
+            ("Heading (may be left out)", "New on the shelves"),
+            ("Text", "Twelve books about the **sea**, and one about what lives below it."),
+        ];
+        self.fill(dana, "Add a section", &section).await?;
+        let channels = [people.staff, classes[0], classes[1]].map(|channel| channel.to_string());
+        let channels: Vec<&str> = channels.iter().map(String::as_str).collect();
+        self.choose(dana, "Add channels (25 at a time)", &channels).await?;
+        self.show(dana)?;
+        self.click(dana, "Preview").await?;
+        self.show(dana)?;
+        self.click(dana, "Send now").await?;
+        self.show(dana)?;
+        self.click(dana, "Send it now").await?;
+        self.deliver().await?;
+        self.tell("Chloe Tan reads in the staff room");
+        self.show(Acting { member: people.tan, channel: people.staff })?;
+        self.tell("One channel lacks a permission: that copy is held, and the desk is told");
+        let told = self.public(people.desk).pop().context("the desk was not told")?;
+        ensure!(told.text().contains("is held") && self.public(eight).is_empty(), "nothing was held");
+        println!("{}", self.play.discord.written(&told, ZONE));
+        self.play.discord.give_back_to_bot(eight);
+        self.clock("2026-09-18 12:30", "The permission is given back, and the copy goes out").await?;
+        self.until("the copy that was held", || !self.public(eight).is_empty()).await?;
+        self.deliver().await?;
+        self.command(dana, "newsletter report", &[("newsletter", json!("Library news, September"))]).await?;
+        self.show(dana)?;
+        Ok(classes)
+    }
+
+    async fn thanks(&self) -> anyhow::Result<()> {
+        let people = &self.play.school;
+        self.clock("2026-09-18 15:00", "Friday: the week's thank-yous").await?;
+        self.show(Acting { member: people.tan, channel: people.staff })
+    }
+
     /// Everything was said, and once: the public messages of each place, in order, by words that they hold.
-    fn check(&self) -> anyhow::Result<()> {
+    fn check(&self, classes: [Id; 2]) -> anyhow::Result<()> {
         let people = &self.play.school;
         let tips = &self.play.bot.library.content.tips;
         let title = |place: usize| tips.get(place).map_or("", |tip| tip.title.as_str());
-        self.stands(people.staff, &[title(0), title(1)])?;
-        self.stands(people.desk, &["Rated 5 of 5 by its teacher", "It happened"])?;
+        let (newsletter, thanks) = ("New on the shelves", "From your school library");
+        self.stands(people.staff, &[title(0), title(1), newsletter, thanks])?;
+        for class in classes {
+            self.stands(class, &[newsletter])?;
+        }
+        let desk = ["Rated 5 of 5 by its teacher", "It happened", "A thank-you, posted", "was posted"];
+        self.stands(people.desk, &desk)?;
         self.stands(self.thread()?, &["Accepted", "Scheduled", "Reminder", "Completed"])?;
         self.stands(people.requests, &["Ask the library"])?;
         println!("\nEverything that should have been said was said once.");
@@ -177,87 +232,6 @@ impl Week {
         let as_expected = said.len() == expected.len()
             && said.iter().zip(expected).all(|(said, words)| !words.is_empty() && said.contains(words));
         ensure!(as_expected, "this channel should hold {expected:?}, each once, but it holds {said:#?}");
-        Ok(())
-    }
-
-    /// What Dana Hart, who sees every channel of the library, sees there; private answers left out.
-    fn public(&self, channel: Id) -> Vec<SeenMessage> {
-        let mut seen = self.play.discord.sees(self.play.school.hart, channel);
-        seen.retain(|message| !message.private);
-        seen
-    }
-
-    /// The one thread that Ana Rivera sees.
-    fn thread(&self) -> anyhow::Result<Id> {
-        let channels = self.play.discord.channels(self.play.school.rivera);
-        let threads: Vec<_> = channels.iter().filter(|channel| channel.parent.is_some()).collect();
-        ensure!(threads.len() == 1, "Ana Rivera should see one thread, not {}", threads.len());
-        Ok(threads[0].id)
-    }
-
-    async fn clock(&self, moment: &str, what: &str) -> anyhow::Result<()> {
-        self.play.clock_reads(moment)?;
-        self.tell(what);
-        self.deliver().await
-    }
-
-    async fn deliver(&self) -> anyhow::Result<()> {
-        Ok(self.play.deliver().await?)
-    }
-
-    async fn command(
-        &self,
-        act: Acting,
-        name: &str,
-        options: &[(&str, Value)],
-    ) -> anyhow::Result<SeenMessage> {
-        match self.play.discord.command(act, name, options).await? {
-            Answer::Message(message) => Ok(message),
-            other => anyhow::bail!("/{name} was answered with {other:?}"),
-        }
-    }
-
-    /// Clicks the newest button of that label that the member sees there.
-    async fn click(&self, act: Acting, label: &str) -> anyhow::Result<Answer> {
-        let mut seen = self.play.discord.sees(act.member, act.channel).into_iter();
-        let message = seen.rfind(|message| message.button(label).is_some());
-        let message = message.with_context(|| format!("there is no button [{label}]"))?;
-        let answer = self.play.discord.click(act, message.id, label).await?;
-        let answer = self.play.settled(act, answer).await;
-        ensure!(!matches!(answer, Answer::NotAnswered), "[{label}] was not answered");
-        Ok(answer)
-    }
-
-    /// Chooses in the newest menu of that prompt that the member sees there.
-    async fn choose(&self, act: Acting, prompt: &str, choices: &[&str]) -> anyhow::Result<()> {
-        let mut seen = self.play.discord.sees(act.member, act.channel).into_iter();
-        let message = seen.rfind(|message| message.menu(prompt).is_some());
-        let message = message.with_context(|| format!("there is no menu \"{prompt}\""))?;
-        let answer = self.play.discord.choose(act, message.id, prompt, choices).await?;
-        self.play.settled(act, answer).await;
-        Ok(())
-    }
-
-    async fn form(&self, act: Acting, label: &str) -> anyhow::Result<Form> {
-        match self.click(act, label).await? {
-            Answer::Form(form) => Ok(form),
-            other => anyhow::bail!("[{label}] opened no form, but {other:?}"),
-        }
-    }
-
-    fn tell(&self, what: &str) {
-        let now = crate::clock::Clock::now(&*self.play.discord.clock()).with_timezone(&ZONE);
-        println!("\n── {} · {what}", now.format("%a %-d %B %H:%M"));
-    }
-
-    /// Prints the newest message that a member sees in a channel.
-    fn show(&self, act: Acting) -> anyhow::Result<()> {
-        let newest = self
-            .play
-            .discord
-            .newest(act.member, act.channel)
-            .context("nothing was said where something was due (the line above says when)")?;
-        println!("{}", self.play.discord.written(&newest, ZONE));
         Ok(())
     }
 }
