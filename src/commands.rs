@@ -881,6 +881,18 @@ pub static VERBS: &[Verb] = &[
         does: Does::Answer(act!(newsletters::report)),
     },
     Verb {
+        name: "newsletter-agree",
+        on: newsletters::APPROVAL_CARD,
+        who: Who::Librarian,
+        does: Does::OnCard(act!(newsletters::agree)),
+    },
+    Verb {
+        name: "newsletter-look",
+        on: newsletters::APPROVAL_CARD,
+        who: Who::Librarian,
+        does: Does::Answer(act!(newsletters::preview)),
+    },
+    Verb {
         name: "newsletter-earlier",
         on: newsletters::PREVIEW_CARD,
         who: Who::Librarian,

@@ -109,6 +109,12 @@ pub static POSTS: &[PostKind] = &[
         window: TimeDelta::hours(4),
         written: Written::AsItsCard,
     },
+    PostKind {
+        name: newsletters::APPROVAL_CARD,
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::AsItsCard,
+    },
     PROBLEM_POSTS,
     NOTICE_POSTS,
 ];
@@ -144,6 +150,11 @@ pub static CARDS: &[CardKind] = &[
         name: collab::SESSION_CHECK,
         stands: Stands::In(Place::Desk),
         draw: |library, school, card| Box::pin(collab::draw_session_check(library, school, card)),
+    },
+    CardKind {
+        name: newsletters::APPROVAL_CARD,
+        stands: Stands::In(Place::Desk),
+        draw: |library, school, card| Box::pin(newsletters::draw_approval(library, school, card)),
     },
     PROBLEM_CARDS,
 ];

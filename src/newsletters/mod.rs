@@ -7,11 +7,12 @@ mod reading;
 mod types;
 
 pub use actions::{
-    add_channels, add_section, ask_to_recall, ask_to_send, back, call_off, call_off_named, choose_section,
-    clear_channels, correct, draw, edit_fields, edit_named, edit_section, list, move_up, next_page,
-    open_new_section, open_schedule, open_section, open_title, preview, preview_named, previous_page, recall,
-    remove_section, report, report_named, retitle, schedule, schedule_fields, schedule_named, send,
-    send_named, suggest, toggle_outside, which_newsletter, write, write_fields,
+    add_channels, add_section, agree, ask_to_recall, ask_to_send, back, call_off, call_off_named,
+    choose_section, clear_channels, correct, draw, draw_approval, edit_fields, edit_named, edit_section,
+    list, move_up, next_page, open_new_section, open_schedule, open_section, open_title, preview,
+    preview_named, previous_page, recall, remove_section, report, report_named, retitle, schedule,
+    schedule_fields, schedule_named, send, send_named, suggest, toggle_outside, which_newsletter, write,
+    write_fields,
 };
 pub use types::{Channel, Content, Newsletter, NewsletterId, Section, Stage};
 
@@ -21,5 +22,8 @@ pub const NEWSLETTER: &str = "newsletter";
 /// The private card on which a newsletter is written and sent; its subject is the newsletter's id, and what is kept
 /// on it is the section that is looked at.
 pub const EDITOR_CARD: &str = "newsletter-editor";
+/// Where a school wants a second pair of eyes: the question at the desk, and the post that puts it there. Its subject
+/// is the newsletter's id.
+pub const APPROVAL_CARD: &str = "newsletter-approval";
 /// A private look at what will be posted; its subject is the newsletter's id and the message that is shown.
 pub const PREVIEW_CARD: &str = "newsletter-preview";

@@ -423,3 +423,50 @@ async fn newsletters_are_for_librarians() {
     ");
     school.delivers_everything().await;
 }
+
+#[tokio::test]
+async fn case_27_nobody_agrees_to_their_own_newsletter_where_a_second_librarian_has_to() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let _settings = school.types(LEE, "library-settings", &[]).await;
+    let _on = school.clicks(LEE, STAFF, "Newsletters: ask a second librarian").await;
+    let channels = school.writes_a_newsletter().await;
+    let _sure = school.clicks(HART, STAFF, "Send now").await;
+    let waits = school.clicks(HART, STAFF, "Send it now").await;
+    assert!(waits.privately().contains("another librarian has to agree"), "{waits:?}");
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.shown(&school.public(LEE, DESK)[0]), @"
+    Mon 7 Sep 09:12  Shelftalker:
+          | A newsletter waits for a second pair of eyes
+          | Dana Hart would like this to go out. [Preview] shows it as it will be posted; with [Agree] of another librarian it goes.
+          | Newsletter: September news
+          | Channels: #staff-room, #year-7, #year-8
+          | When: as soon as it is agreed to
+          | ref
+        [Agree] [Preview]
+    ");
+    assert_eq!(school.said_in(channels[1]).len(), 0);
+    let own = school.clicks(HART, DESK, "Agree").await;
+    assert!(own.privately().contains("You asked for this yourself"), "{own:?}");
+    let preview = school.clicks(LEE, DESK, "Preview").await;
+    assert!(preview.privately().contains("Twelve books about the sea."), "{preview:?}");
+    school.clicks(LEE, DESK, "Agree").await.is_noted();
+    let twice = school.clicks(LEE, DESK, "Agree").await;
+    assert!(twice.privately().contains("Somebody has agreed already"), "{twice:?}");
+    school.delivers_everything().await;
+    assert_eq!(school.said_in_each(&channels).iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 1]);
+    assert!(school.public(LEE, DESK)[0].text().contains("A newsletter was agreed to"));
+
+    let _editor = school.types(HART, "newsletter edit", &[("newsletter", json!(TITLE))]).await;
+    let _added = school.adds_a_section("", "And a map.").await;
+    let _waits = school.clicks(HART, STAFF, "Correct every copy").await;
+    school.delivers_everything().await;
+    let _editor = school.types(HART, "newsletter edit", &[("newsletter", json!(TITLE))]).await;
+    let _added = school.adds_a_section("", "And a second map.").await;
+    let changed = school.clicks(LEE, DESK, "Agree").await;
+    assert!(changed.privately().contains("was changed after it was asked about"), "{changed:?}");
+    let _waits = school.clicks(HART, STAFF, "Correct every copy").await;
+    school.delivers_everything().await;
+    school.clicks(LEE, DESK, "Agree").await.is_noted();
+    school.delivers_everything().await;
+    assert!(school.said_in(channels[2])[0].text().contains("And a second map."));
+}

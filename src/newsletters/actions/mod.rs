@@ -1,10 +1,12 @@
 //! What librarians do with newsletters. Everything is kept at each step; nothing goes out, and nothing that is out
 //! changes, but by a button that says so.
 
+mod approving;
 mod looking;
 mod sending;
 mod writing;
 
+pub use approving::{agree, draw_approval};
 pub use looking::{
     draw, list, next_page, preview, preview_named, previous_page, report, report_named, suggest,
     which_newsletter,

@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::approving::ask;
 use super::{
     clicked, deliveries, has_begun, laid_out, moment, named, on_the_wall, open_editor, show, shown_with,
 };
@@ -84,7 +85,23 @@ pub async fn send(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     if moment(&newsletter).is_some_and(|at| at <= library.now()) {
         return Err(Refusal::new("This newsletter was sent already. [Report] says where.").into());
     }
-    let newsletter = queue(library, newsletter, library.now()).await?;
+    send_at(library, visit, newsletter, None).await
+}
+
+/// Queues it, or asks for a second librarian's agreement first.
+async fn send_at(
+    library: &Library,
+    visit: &Visit,
+    newsletter: Newsletter,
+    at: Option<DateTime<Utc>>,
+) -> Result<Reply, Trouble> {
+    if visit.school.second_eyes {
+        newsletter.queued(library.now())?;
+        messages(library, &newsletter.written)?;
+        return ask(library, visit, &newsletter, at).await.map(Reply::Changed);
+    }
+    let at = at.unwrap_or_else(|| library.now());
+    let newsletter = queue(library, newsletter, at, None).await?;
     show(library, visit, &newsletter).await.map(Reply::Changed)
 }
 
@@ -105,8 +122,7 @@ pub async fn open_schedule(library: &Library, visit: &Visit) -> Result<Form, Tro
 pub async fn schedule(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let newsletter = clicked(library, visit).await?;
     let at = chosen_moment(library, visit)?;
-    let newsletter = queue(library, newsletter, at).await?;
-    show(library, visit, &newsletter).await.map(Reply::Changed)
+    send_at(library, visit, newsletter, Some(at)).await
 }
 
 /// The options of `/newsletter schedule`.
@@ -127,7 +143,12 @@ pub fn schedule_fields(library: &Library) -> Vec<Field> {
 pub async fn schedule_named(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let newsletter = named(library, visit).await?;
     let at = chosen_moment(library, visit)?;
-    let newsletter = queue(library, newsletter, at).await?;
+    if visit.school.second_eyes {
+        newsletter.queued(at)?;
+        messages(library, &newsletter.written)?;
+        return ask(library, visit, &newsletter, Some(at)).await.map(Reply::Private);
+    }
+    let newsletter = queue(library, newsletter, at, None).await?;
     open_editor(library, visit, &newsletter, Change::default()).await
 }
 
@@ -149,11 +170,17 @@ fn chosen_moment(library: &Library, visit: &Visit) -> Result<DateTime<Utc>, Refu
     Ok(at)
 }
 
-/// Queues a newsletter as it is written; one that is queued already is taken out first.
-async fn queue(library: &Library, newsletter: Newsletter, at: DateTime<Utc>) -> Result<Newsletter, Trouble> {
+/// Queues a newsletter as it is written, with what else follows; one that is queued already is taken out first.
+pub async fn queue(
+    library: &Library,
+    newsletter: Newsletter,
+    at: DateTime<Utc>,
+    follows: Option<Write>,
+) -> Result<Newsletter, Trouble> {
     let queued = newsletter.queued(at)?;
     let parts = messages(library, &queued.written)?;
-    let change = unqueued(library, &newsletter).await?.and_all(copies(library, &queued, parts, at));
+    let mut change = unqueued(library, &newsletter).await?.and_all(copies(library, &queued, parts, at));
+    change.extend(follows);
     library.commit(change.and(Write::Newsletter(queued.clone()))).await?;
     Ok(queued)
 }
@@ -252,29 +279,38 @@ async fn take_back(library: &Library, newsletter: Newsletter) -> Result<Newslett
 pub async fn correct(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let newsletter = clicked(library, visit).await?;
     let corrected = newsletter.corrected()?;
-    let now_parts = messages(library, &corrected.written)?;
-    let deliveries = deliveries(library, &newsletter).await?;
-    if !has_begun(library, &newsletter, &deliveries) {
-        let at = moment(&newsletter).unwrap_or_else(|| library.now());
-        let newsletter = queue(library, newsletter, at).await?;
-        return show(library, visit, &newsletter).await.map(Reply::Changed);
+    messages(library, &corrected.written)?;
+    if visit.school.second_eyes {
+        return ask(library, visit, &newsletter, moment(&newsletter)).await.map(Reply::Changed);
     }
+    if has_begun(library, &newsletter, &deliveries(library, &newsletter).await?) {
+        put_right(library, &newsletter, None).await?;
+        return show(library, visit, &corrected).await.map(Reply::Changed);
+    }
+    let at = moment(&newsletter).unwrap_or_else(|| library.now());
+    let newsletter = queue(library, newsletter, at, None).await?;
+    show(library, visit, &newsletter).await.map(Reply::Changed)
+}
+
+/// Every copy that is out is painted anew with what is written.
+pub async fn put_right(
+    library: &Library,
+    newsletter: &Newsletter,
+    follows: impl IntoIterator<Item = Write>,
+) -> Result<(), Trouble> {
+    let corrected = newsletter.corrected()?;
+    let now_parts = messages(library, &corrected.written)?;
     let before_parts = newsletter.said().map(|said| messages(library, said)).transpose()?.unwrap_or_default();
-    let mut change = repainted(&newsletter, before_parts.max(now_parts));
+    let mut change = repainted(newsletter, before_parts.max(now_parts));
     // What the new text takes more of is posted below what stands.
     if now_parts > before_parts {
         for channel in &newsletter.channels {
-            change = change.and_all(copy(
-                library,
-                &newsletter,
-                &channel.id,
-                before_parts..now_parts,
-                library.now(),
-            ));
+            let more = copy(library, newsletter, &channel.id, before_parts..now_parts, library.now());
+            change = change.and_all(more);
         }
     }
-    library.commit(change.and(Write::Newsletter(corrected.clone()))).await?;
-    show(library, visit, &corrected).await.map(Reply::Changed)
+    change.extend(follows);
+    Ok(library.commit(change.and(Write::Newsletter(corrected))).await?)
 }
 
 fn repainted(newsletter: &Newsletter, parts: usize) -> Change {

@@ -212,7 +212,8 @@ fn sure(
     Message::from(card).with(button(yes.0, yes.1, yes.2)).with(button("Back", "newsletter-back", Look::Plain))
 }
 
-fn channels(channels: &[Channel]) -> Text {
+/// Channels by name.
+pub fn channels(channels: &[Channel]) -> Text {
     let named = channels.iter().map(|channel| Text::default().run(Run::ChannelName(channel.id.clone())));
     named.reduce(|all, next| all.plain(", ").join(next)).unwrap_or_else(|| "none chosen yet".into())
 }

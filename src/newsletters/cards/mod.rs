@@ -1,9 +1,11 @@
 //! Every sentence said about newsletters, and the newsletter as the staff reads it.
 
+mod approval;
 mod editor;
 mod forms;
 mod report;
 
+pub use approval::{Agreement, approval, asked_for_agreement, changed_since};
 pub use editor::{Editor, editor, section_view, sure_to_recall, sure_to_send};
 pub use forms::{HEADING, TEXT, TITLE, read_moment, schedule_form, section_form, title_form};
 pub use report::{Copy, list, report};
