@@ -25,7 +25,7 @@
 //! | a request may or may not make a move | `collab/lifecycle.rs` |
 //! | what was typed becomes a wish | `collab/draft.rs` |
 //! | an attached file is looked at | `files/kind.rs` |
-//! | a sentence is said | `cards.rs` of its feature |
+//! | a sentence is said | `cards` of its feature |
 //! | long text is divided | `layout/cuts.rs` says where it may be, `layout/mod.rs` where it is |
 //! | a slot falls due | `queue/schedule.rs`, then `queue/planner.rs` |
 //! | a post is claimed, sent and settled | `queue/courier.rs`, decided by `queue/outcome.rs` |
