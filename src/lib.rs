@@ -19,7 +19,7 @@
 //!
 //! | where does it happen? | there |
 //! |---|---|
-//! | a command, button or form gets its meaning | `commands.rs` |
+//! | a command, button or form gets its meaning | `commands` |
 //! | set-up, card, owner and rights are checked | `counter.rs` |
 //! | too many commands at once have to wait | `turns.rs` |
 //! | a request may or may not make a move | `collab/lifecycle.rs` |

@@ -1,0 +1,131 @@
+//! THE tables of commands (`typed`) and of buttons, menus and forms (`pressed`): what each is called, who may use it,
+//! how it is first answered and what it does. A new one is a row there and an action.
+
+/// Writes an action where the tables want one: the future behind a box.
+macro_rules! act {
+    ($action:path) => {
+        |library, visit| Box::pin($action(library, visit))
+    };
+}
+
+mod pressed;
+mod typed;
+
+pub use pressed::VERBS;
+pub use typed::COMMANDS;
+
+use futures_util::future::BoxFuture;
+
+use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply, Run, Text, Used};
+use crate::library::{Library, Member, Refusal, Trouble};
+use crate::setup::School;
+use crate::visit::{Typing, Visit};
+
+/// The button under a refused form.
+pub const FIX: &str = "fix";
+
+/// A command that members type, or choose in the menu of a message.
+pub struct Command {
+    /// `library-setup`, or `tip add` for a sub-command; on a message the words of its menu (at most 32 characters
+    /// at Discord).
+    pub name: &'static str,
+    pub used: Used,
+    /// At most 100 characters (Discord).
+    pub about: &'static str,
+    pub who: Who,
+    pub fields: fn(&Library) -> Vec<Field>,
+    pub suggest: Option<Suggest>,
+    pub does: Does,
+}
+
+/// What a button, menu or form on a card means.
+pub struct Verb {
+    pub name: &'static str,
+    /// The kind of card it stands on; empty for the form of a command.
+    pub on: &'static str,
+    pub who: Who,
+    pub does: Does,
+}
+
+/// Who may use a row. A card's owner is checked besides, from the card itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    Anyone,
+    Librarian,
+    /// Whoever may manage the server; also the only one who acts before set-up.
+    Manager,
+}
+
+impl Who {
+    pub fn allows(self, school: &School, member: &Member) -> Result<(), Refusal> {
+        match self {
+            Self::Librarian if !member.is_librarian => {
+                let role = school.librarians.clone().map_or(Run::Plain("for it".into()), Run::RoleName);
+                Err(Refusal(
+                    Text::from("That is for librarians, and you do not have the role ")
+                        .run(role)
+                        .plain(". If you should have it, ask whoever manages the roles in this server."),
+                ))
+            }
+            Self::Manager if !member.manages_server => Err(Refusal(
+                Text::from("Setting the library up needs the ")
+                    .strong("Manage Server")
+                    .plain(" permission: ask whoever manages this server."),
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What an action does with a visit.
+pub type Action = for<'a> fn(&'a Library, &'a Visit) -> BoxFuture<'a, Result<Reply, Trouble>>;
+/// Opens a form. Only reads, except that it may keep the card that says what the form is about.
+pub type Open = for<'a> fn(&'a Library, &'a Visit) -> BoxFuture<'a, Result<Form, Trouble>>;
+/// Suggests values for a field while it is typed. Only reads.
+pub type Suggest = for<'a> fn(&'a Library, &'a Typing) -> BoxFuture<'a, Result<Vec<Choice>, Trouble>>;
+
+/// Sets a school up, or again.
+pub type SetUp = for<'a> fn(&'a Library, &'a Incoming, &'a Given) -> BoxFuture<'a, Result<Reply, Trouble>>;
+
+/// What follows a click, a command or a sent form.
+pub enum Does {
+    /// Acts at once; the answer is new and private.
+    Answer(Action),
+    /// Acts at once; the answer changes the card that was clicked, or nothing.
+    OnCard(Action),
+    /// Opens a form; sending it acts, with a new private answer.
+    FormThenAnswer(Open, Action),
+    /// Opens a form; sending it acts, and changes the card that it was opened from, or nothing.
+    FormThenOnCard(Open, Action),
+    /// Acts though there may be no school yet.
+    SetUp(SetUp),
+    /// Opens again the form that was refused, filled with what was typed.
+    Reopen,
+}
+
+impl Does {
+    pub fn on_press(&self) -> First {
+        match self {
+            Self::Answer(_) | Self::SetUp(_) => First::Private,
+            Self::OnCard(_) => First::OnCard,
+            Self::FormThenAnswer(..) | Self::FormThenOnCard(..) | Self::Reopen => First::Form,
+        }
+    }
+
+    pub fn on_submit(&self) -> First {
+        match self {
+            Self::FormThenOnCard(..) => First::OnCard,
+            _ => First::Private,
+        }
+    }
+}
+
+/// The row of a command, by its name.
+pub fn command(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|row| row.name == name)
+}
+
+/// The row of a button, menu or form.
+pub fn verb(name: &str) -> Option<&'static Verb> {
+    VERBS.iter().find(|row| row.name == name)
+}

@@ -1,0 +1,239 @@
+//! What members press, choose and fill in: each button, menu and form, the kind of card it stands on, who may use
+//! it, and what it does.
+
+use super::Who::{self, Anyone, Librarian, Manager};
+use super::{Action, Does, FIX, Open, Verb};
+use crate::visit::REFUSED_FORM;
+use crate::{away, collab, newsletters, queue, settings, setup, thanks, tips};
+
+const fn on_card(name: &'static str, on: &'static str, who: Who, action: Action) -> Verb {
+    Verb { name, on, who, does: Does::OnCard(action) }
+}
+
+const fn answer(name: &'static str, on: &'static str, who: Who, action: Action) -> Verb {
+    Verb { name, on, who, does: Does::Answer(action) }
+}
+
+const fn form_on_card(name: &'static str, on: &'static str, who: Who, open: Open, sent: Action) -> Verb {
+    Verb { name, on, who, does: Does::FormThenOnCard(open, sent) }
+}
+
+const fn form_then_answer(name: &'static str, on: &'static str, who: Who, open: Open, sent: Action) -> Verb {
+    Verb { name, on, who, does: Does::FormThenAnswer(open, sent) }
+}
+
+/// One number under "How helpful was this?".
+const fn rating(name: &'static str, action: Action) -> Verb {
+    on_card(name, collab::RECEIPT_CARD, Anyone, action)
+}
+
+pub static VERBS: &[Verb] = &[
+    answer("begin", collab::ASK_CARD, Anyone, act!(collab::request_collab)),
+    answer("begin-mine", collab::ASK_CARD, Anyone, act!(collab::my_requests)),
+    on_card("draft-support", collab::DRAFT_CARD, Anyone, act!(collab::choose_support)),
+    on_card("draft-when", collab::DRAFT_CARD, Anyone, act!(collab::choose_when)),
+    on_card("draft-thanks", collab::DRAFT_CARD, Anyone, act!(collab::choose_thanks)),
+    form_on_card(
+        "draft-write",
+        collab::DRAFT_CARD,
+        Anyone,
+        act!(collab::open_details),
+        act!(collab::write_details),
+    ),
+    on_card("draft-send", collab::DRAFT_CARD, Anyone, act!(collab::send_draft)),
+    on_card("withdraw", collab::RECEIPT_CARD, Anyone, act!(collab::withdraw)),
+    on_card("choose-thanks", collab::RECEIPT_CARD, Anyone, act!(collab::choose_public_thanks)),
+    on_card("my-request", collab::MY_REQUESTS_CARD, Anyone, act!(collab::my_request)),
+    on_card("desk-more", collab::DESK_LIST_CARD, Librarian, act!(collab::desk_more)),
+    on_card("desk-back", collab::DESK_LIST_CARD, Librarian, act!(collab::desk_back)),
+    on_card("reopen", collab::RECEIPT_CARD, Anyone, act!(collab::reopen)),
+    on_card("agree", collab::RECEIPT_CARD, Anyone, act!(collab::agree)),
+    on_card("no-thanks", collab::RECEIPT_CARD, Anyone, act!(collab::no_thanks)),
+    form_on_card("answer", collab::RECEIPT_CARD, Anyone, act!(collab::open_answer), act!(collab::answer)),
+    form_on_card("add", collab::RECEIPT_CARD, Anyone, act!(collab::open_add), act!(collab::add)),
+    rating("rate-1", |library, visit| Box::pin(collab::rate(library, visit, 1))),
+    rating("rate-2", |library, visit| Box::pin(collab::rate(library, visit, 2))),
+    rating("rate-3", |library, visit| Box::pin(collab::rate(library, visit, 3))),
+    rating("rate-4", |library, visit| Box::pin(collab::rate(library, visit, 4))),
+    rating("rate-5", |library, visit| Box::pin(collab::rate(library, visit, 5))),
+    form_on_card("rate-line", collab::RECEIPT_CARD, Anyone, act!(collab::open_remark), act!(collab::remark)),
+    on_card("accept", collab::REQUEST_CARD, Librarian, act!(collab::accept)),
+    form_on_card("ask", collab::REQUEST_CARD, Librarian, act!(collab::open_ask), act!(collab::ask)),
+    form_on_card("offer", collab::REQUEST_CARD, Librarian, act!(collab::open_offer), act!(collab::offer)),
+    form_on_card(
+        "decline",
+        collab::REQUEST_CARD,
+        Librarian,
+        act!(collab::open_decline),
+        act!(collab::decline),
+    ),
+    form_on_card(
+        "schedule",
+        collab::REQUEST_CARD,
+        Librarian,
+        act!(collab::open_schedule),
+        act!(collab::schedule),
+    ),
+    answer("complete", collab::REQUEST_CARD, Librarian, act!(collab::complete)),
+    answer("correct", collab::REQUEST_CARD, Librarian, act!(collab::correct)),
+    on_card("record-level", collab::RECORD_CARD, Librarian, act!(collab::choose_level)),
+    on_card("record-skills", collab::RECORD_CARD, Librarian, act!(collab::choose_skills)),
+    on_card("record-again", collab::RECORD_CARD, Librarian, act!(collab::choose_again)),
+    form_on_card(
+        "record-write",
+        collab::RECORD_CARD,
+        Librarian,
+        act!(collab::open_numbers),
+        act!(collab::write_numbers),
+    ),
+    on_card("record-thanks-other", collab::RECORD_CARD, Librarian, act!(collab::other_thanks)),
+    form_on_card(
+        "record-thanks-words",
+        collab::RECORD_CARD,
+        Librarian,
+        act!(collab::open_thanks),
+        act!(collab::reword_thanks),
+    ),
+    on_card("record-thanks-none", collab::RECORD_CARD, Librarian, act!(collab::leave_thanks_unsaid)),
+    on_card("record-thanks-back", collab::RECORD_CARD, Librarian, act!(collab::say_thanks_after_all)),
+    on_card("record-save", collab::RECORD_CARD, Librarian, act!(collab::save_record)),
+    answer("more-moves", collab::REQUEST_CARD, Librarian, act!(collab::more_moves)),
+    on_card("join", collab::REQUEST_CARD, Librarian, act!(collab::join)),
+    on_card("history", collab::REQUEST_CARD, Librarian, act!(collab::history)),
+    on_card("history-earlier", collab::HISTORY_CARD, Librarian, act!(collab::history_earlier)),
+    on_card("history-later", collab::HISTORY_CARD, Librarian, act!(collab::history_later)),
+    on_card("unschedule", collab::REQUEST_CARD, Librarian, act!(collab::unschedule)),
+    on_card("release", collab::REQUEST_CARD, Librarian, act!(collab::release)),
+    on_card("reassign", collab::REQUEST_CARD, Librarian, act!(collab::choose_colleague)),
+    on_card("reassign-to", collab::REQUEST_CARD, Librarian, act!(collab::reassign)),
+    on_card("desk-reopen", collab::REQUEST_CARD, Librarian, act!(collab::reopen_at_desk)),
+    on_card("session-happened", collab::SESSION_CHECK, Librarian, act!(collab::happened)),
+    form_on_card(
+        "session-moved",
+        collab::SESSION_CHECK,
+        Librarian,
+        act!(collab::open_moved),
+        act!(collab::moved),
+    ),
+    on_card("session-not", collab::SESSION_CHECK, Librarian, act!(collab::did_not_happen)),
+    answer("session-complete", collab::SESSION_CHECK, Librarian, act!(collab::complete)),
+    on_card("away-colleague", away::AWAY_CARD, Librarian, act!(away::choose_colleague)),
+    on_card("away-back", away::AWAY_CARD, Librarian, act!(away::back)),
+    form_then_answer("tip-add", "", Librarian, act!(tips::open_form), act!(tips::add)),
+    form_then_answer("tip-edit", tips::EDIT_CARD, Librarian, act!(tips::open_edit), act!(tips::edit)),
+    on_card("tip-list-more", tips::LIST_CARD, Librarian, act!(tips::list_more)),
+    on_card("tip-list-back", tips::LIST_CARD, Librarian, act!(tips::list_back)),
+    answer("tip-help", tips::TIP_CARD, Anyone, act!(collab::help_with_tip)),
+    answer("tip-useful", tips::TIP_CARD, Anyone, act!(tips::useful)),
+    form_then_answer("thanks-write", "", Librarian, act!(thanks::open_writing), act!(thanks::write)),
+    form_on_card(
+        "thanks-words",
+        thanks::WRITING_CARD,
+        Librarian,
+        act!(thanks::open_words),
+        act!(thanks::change_words),
+    ),
+    on_card("thanks-people", thanks::WRITING_CARD, Librarian, act!(thanks::choose_people)),
+    on_card("thanks-queue", thanks::WRITING_CARD, Librarian, act!(thanks::queue)),
+    form_on_card(
+        "thanks-edit",
+        thanks::THANK_YOU_CARD,
+        Librarian,
+        act!(thanks::open_edit),
+        act!(thanks::edit),
+    ),
+    form_then_answer(
+        "thanks-reword",
+        thanks::THANK_YOU_CARD,
+        Librarian,
+        act!(thanks::open_reword),
+        act!(thanks::edit_named),
+    ),
+    on_card("thanks-hold", thanks::THANK_YOU_CARD, Librarian, act!(thanks::hold)),
+    on_card("thanks-release", thanks::THANK_YOU_CARD, Librarian, act!(thanks::release)),
+    on_card("thanks-now", thanks::THANK_YOU_CARD, Librarian, act!(thanks::post_now)),
+    on_card("newsletter-section", newsletters::EDITOR_CARD, Librarian, act!(newsletters::choose_section)),
+    on_card("newsletter-channels", newsletters::EDITOR_CARD, Librarian, act!(newsletters::add_channels)),
+    on_card("newsletter-clear", newsletters::EDITOR_CARD, Librarian, act!(newsletters::clear_channels)),
+    on_card("newsletter-outside", newsletters::EDITOR_CARD, Librarian, act!(newsletters::toggle_outside)),
+    form_on_card(
+        "newsletter-add",
+        newsletters::EDITOR_CARD,
+        Librarian,
+        act!(newsletters::open_new_section),
+        act!(newsletters::add_section),
+    ),
+    form_on_card(
+        "newsletter-title",
+        newsletters::EDITOR_CARD,
+        Librarian,
+        act!(newsletters::open_title),
+        act!(newsletters::retitle),
+    ),
+    form_on_card(
+        "newsletter-edit",
+        newsletters::EDITOR_CARD,
+        Librarian,
+        act!(newsletters::open_section),
+        act!(newsletters::edit_section),
+    ),
+    on_card("newsletter-up", newsletters::EDITOR_CARD, Librarian, act!(newsletters::move_up)),
+    on_card("newsletter-remove", newsletters::EDITOR_CARD, Librarian, act!(newsletters::remove_section)),
+    on_card("newsletter-back", newsletters::EDITOR_CARD, Librarian, act!(newsletters::back)),
+    answer("newsletter-preview", newsletters::EDITOR_CARD, Librarian, act!(newsletters::preview)),
+    form_on_card(
+        "newsletter-schedule",
+        newsletters::EDITOR_CARD,
+        Librarian,
+        act!(newsletters::open_schedule),
+        act!(newsletters::schedule),
+    ),
+    on_card("newsletter-send", newsletters::EDITOR_CARD, Librarian, act!(newsletters::ask_to_send)),
+    on_card("newsletter-send-now", newsletters::EDITOR_CARD, Librarian, act!(newsletters::send)),
+    on_card("newsletter-cancel", newsletters::EDITOR_CARD, Librarian, act!(newsletters::call_off)),
+    on_card("newsletter-correct", newsletters::EDITOR_CARD, Librarian, act!(newsletters::correct)),
+    on_card("newsletter-recall", newsletters::EDITOR_CARD, Librarian, act!(newsletters::ask_to_recall)),
+    on_card("newsletter-recall-now", newsletters::EDITOR_CARD, Librarian, act!(newsletters::recall)),
+    answer("newsletter-report", newsletters::EDITOR_CARD, Librarian, act!(newsletters::report)),
+    on_card("newsletter-agree", newsletters::APPROVAL_CARD, Librarian, act!(newsletters::agree)),
+    answer("newsletter-look", newsletters::APPROVAL_CARD, Librarian, act!(newsletters::preview)),
+    on_card("newsletter-earlier", newsletters::PREVIEW_CARD, Librarian, act!(newsletters::previous_page)),
+    on_card("newsletter-later", newsletters::PREVIEW_CARD, Librarian, act!(newsletters::next_page)),
+    on_card("setup-librarians", setup::SETUP_CARD, Manager, act!(setup::choose_librarians)),
+    on_card("setup-desk", setup::SETUP_CARD, Manager, act!(setup::choose_desk)),
+    on_card("setup-requests", setup::SETUP_CARD, Manager, act!(setup::choose_requests)),
+    on_card("setup-staff", setup::SETUP_CARD, Manager, act!(setup::choose_staff)),
+    on_card("setup-test", setup::SETUP_CARD, Manager, act!(setup::send_test)),
+    form_on_card(
+        "settings-tip",
+        settings::SETTINGS_CARD,
+        Librarian,
+        |library, visit| Box::pin(settings::open_time(library, visit, tips::TIP_POST)),
+        |library, visit| Box::pin(settings::keep_time(library, visit, tips::TIP_POST)),
+    ),
+    form_on_card(
+        "settings-thanks",
+        settings::SETTINGS_CARD,
+        Librarian,
+        |library, visit| Box::pin(settings::open_time(library, visit, thanks::APPRECIATION)),
+        |library, visit| Box::pin(settings::keep_time(library, visit, thanks::APPRECIATION)),
+    ),
+    form_on_card(
+        "settings-hours",
+        settings::SETTINGS_CARD,
+        Librarian,
+        act!(settings::open_hours),
+        act!(settings::keep_hours),
+    ),
+    on_card("settings-usual", settings::SETTINGS_CARD, Librarian, act!(settings::usual_times)),
+    on_card("settings-second-librarian", settings::SETTINGS_CARD, Librarian, |library, visit| {
+        Box::pin(settings::set_second_eyes(library, visit, true))
+    }),
+    on_card("settings-one-librarian", settings::SETTINGS_CARD, Librarian, |library, visit| {
+        Box::pin(settings::set_second_eyes(library, visit, false))
+    }),
+    on_card(queue::cards::AGAIN, queue::cards::PROBLEM, Librarian, act!(queue::actions::post_again)),
+    on_card(queue::cards::WAS_POSTED, queue::cards::PROBLEM, Librarian, act!(queue::actions::mark_as_posted)),
+    on_card(queue::cards::DISMISS, queue::cards::PROBLEM, Librarian, act!(queue::actions::dismiss)),
+    Verb { name: FIX, on: REFUSED_FORM, who: Anyone, does: Does::Reopen },
+];
