@@ -164,8 +164,8 @@ async fn a_channel_without_a_permission_is_held_told_and_served_when_it_is_grant
     insta::assert_snapshot!(school.report().await, @"
     Mon 7 Sep 09:12  Shelftalker (only you):
           | Report: September news
-          | #staff-room: [posted](<https://discord.com/channels/…/…/…>)
           | #year-7: held. Shelftalker lacks Send Messages in #year-7. It is posted by itself once that is mended, or with [Try again] on its card at the desk.
+          | #staff-room: [posted](<https://discord.com/channels/…/…/…>)
           | #year-8: [posted](<https://discord.com/channels/…/…/…>)
     ");
     school.discord().give_back_to_bot(channels[1]);
@@ -334,6 +334,20 @@ async fn what_is_held_when_it_is_recalled_is_never_posted() {
 }
 
 #[tokio::test]
+async fn what_may_have_been_posted_when_it_is_recalled_is_taken_down() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let channels = school.writes_a_newsletter().await;
+    let _sure = school.clicks(HART, STAFF, "Send now").await;
+    school.next_post_meets(Trouble::LosesAnswer);
+    let _sent = school.clicks(HART, STAFF, "Send it now").await;
+    school.delivers_everything().await;
+    let _sure = school.clicks(HART, STAFF, "Recall").await;
+    let _recalled = school.clicks(HART, STAFF, "Recall it").await;
+    school.clock_reads("2026-09-07 09:20").delivers_everything().await;
+    assert_eq!(school.said_in_each(&channels).iter().map(Vec::len).collect::<Vec<_>>(), [0, 0, 0]);
+}
+
+#[tokio::test]
 async fn other_servers_get_it_only_when_that_was_chosen_and_warned_of() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let server = school.play().school.server;
@@ -469,4 +483,23 @@ async fn case_27_nobody_agrees_to_their_own_newsletter_where_a_second_librarian_
     school.clicks(LEE, DESK, "Agree").await.is_noted();
     school.delivers_everything().await;
     assert!(school.said_in(channels[2])[0].text().contains("And a second map."));
+}
+
+#[tokio::test]
+async fn channels_are_agreed_to_as_well() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let _settings = school.types(LEE, "library-settings", &[]).await;
+    let _on = school.clicks(LEE, STAFF, "Newsletters: ask a second librarian").await;
+    let channels = school.writes_a_newsletter().await;
+    let form = school.opens_form(HART, STAFF, "Schedule").await;
+    let _waits = school.submits(HART, STAFF, &form, &[("Day", "Thu 10 Sep"), ("Time", "15:30")]).await;
+    school.delivers_everything().await;
+    school.clicks(LEE, DESK, "Agree").await.is_noted();
+    let _editor = school.types(HART, "newsletter edit", &[("newsletter", json!(TITLE))]).await;
+    let more = school.discord().add_channel(school.play().school.server, "year-9", &[]);
+    let refused = school.chooses_channels(&[more]).await;
+    assert!(refused.privately().contains("A second librarian has agreed to these channels"), "{refused:?}");
+    school.clock_reads("2026-09-10 15:30").delivers_everything().await;
+    assert_eq!(school.said_in_each(&channels).iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 1]);
+    assert_eq!(school.said_in(more).len(), 0);
 }

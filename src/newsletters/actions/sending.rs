@@ -57,6 +57,12 @@ async fn change_channels(
     refused: &[String],
 ) -> Result<Reply, Trouble> {
     let change = match &newsletter.stage {
+        Stage::Queued { .. } if visit.school.second_eyes => {
+            return Err(Refusal::new(
+                "A second librarian has agreed to these channels: press [Cancel it], change them, and ask again.",
+            )
+            .into());
+        }
         Stage::Queued { .. } if newsletter.channels.is_empty() => {
             return Err(
                 Refusal::new("It is scheduled and has to go somewhere: press [Cancel it] first.").into()
@@ -245,11 +251,11 @@ async fn unqueued(library: &Library, newsletter: &Newsletter) -> Result<Change, 
         )
         .into());
     }
-    Ok(cancelled(library, &deliveries, |state| state == State::Queued))
+    Ok(cancelled(library, &deliveries, |delivery| delivery.state == State::Queued))
 }
 
-fn cancelled(library: &Library, deliveries: &[Delivery], which: fn(State) -> bool) -> Change {
-    let waiting = deliveries.iter().filter(|delivery| which(delivery.state));
+fn cancelled(library: &Library, deliveries: &[Delivery], which: fn(&Delivery) -> bool) -> Change {
+    let waiting = deliveries.iter().filter(|delivery| which(delivery));
     waiting.fold(Change::default(), |change, delivery| {
         let settled = outcome::cancel(delivery, library.now());
         change.and(Write::Delivery(settled.delivery)).and(Write::Attempt(settled.attempt))
@@ -332,9 +338,13 @@ pub async fn recall(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
     let newsletter = clicked(library, visit).await?;
     let recalled = newsletter.recalled()?;
     let deliveries = deliveries(library, &newsletter).await?;
-    let open = |state| !matches!(state, State::Sending | State::Sent | State::Cancelled | State::Uncertain);
+    // What may stand in its channel already is left to show itself, and then taken down.
+    let surely_unsaid = |delivery: &Delivery| {
+        delivery.first_maybe_at.is_none()
+            && !matches!(delivery.state, State::Sending | State::Sent | State::Cancelled)
+    };
     let parts = deliveries.len();
-    let change = cancelled(library, &deliveries, open).and_all(repainted(&newsletter, parts));
+    let change = cancelled(library, &deliveries, surely_unsaid).and_all(repainted(&newsletter, parts));
     library.commit(change.and(Write::Newsletter(recalled.clone()))).await?;
     show(library, visit, &recalled).await.map(Reply::Changed)
 }

@@ -214,8 +214,16 @@ fn sure(
 
 /// Channels by name.
 pub fn channels(channels: &[Channel]) -> Text {
-    let named = channels.iter().map(|channel| Text::default().run(Run::ChannelName(channel.id.clone())));
-    named.reduce(|all, next| all.plain(", ").join(next)).unwrap_or_else(|| "none chosen yet".into())
+    /// As many fit a fact of a card.
+    const NAMED: usize = 30;
+    let named =
+        channels.iter().take(NAMED).map(|channel| Text::default().run(Run::ChannelName(channel.id.clone())));
+    let named =
+        named.reduce(|all, next| all.plain(", ").join(next)).unwrap_or_else(|| "none chosen yet".into());
+    match channels.len().saturating_sub(NAMED) {
+        0 => named,
+        more => named.plain(format!(" and {more} more")),
+    }
 }
 
 /// A section in a line: its heading, or how it begins.

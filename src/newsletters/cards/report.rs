@@ -6,6 +6,8 @@ use crate::chat::{Card, ChannelId, Message, Run, Text, Tone};
 use crate::newsletters::{Newsletter, Stage};
 use crate::queue::State;
 
+/// Copies that a report names.
+const NAMED: usize = 25;
 /// Newsletters that `/newsletter list` shows.
 const LISTED: usize = 20;
 
@@ -22,11 +24,18 @@ pub struct Copy {
 
 /// Per channel: posted, with a link; held, and what to do; failed.
 pub fn report(newsletter: &Newsletter, copies: &[Copy]) -> Message {
+    // Whatever needs somebody's hand comes first; with their links so many fit a card.
+    let mut copies: Vec<&Copy> = copies.iter().collect();
+    copies.sort_by_key(|copy| std::cmp::Reverse(copy.states.iter().map(|state| trouble(*state)).max()));
+    let (named, more) = copies.split_at(copies.len().min(NAMED));
     let mut body = Text::default();
-    for copy in copies {
+    for copy in named {
         body = body.run(Run::ChannelName(copy.channel.clone())).plain(": ").join(stands(copy)).plain("\n");
     }
     let all_posted = copies.iter().all(|copy| copy.states.iter().all(|state| *state == State::Sent));
+    if !more.is_empty() {
+        body = body.plain(format!("and {} more", more.len()));
+    }
     if copies.is_empty() {
         body = "It was not sent anywhere yet.".into();
     }
