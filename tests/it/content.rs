@@ -40,3 +40,20 @@ fn tips_that_age_or_belong_to_one_week_come_once_and_all_others_again() {
     One book in the bag before the holiday
     ");
 }
+
+#[test]
+fn two_dozen_thank_yous_each_for_something_done_and_no_two_beginning_alike() {
+    let thanks = Settings::built_in().unwrap().content.thanks;
+    assert!(thanks.all().len() >= 24, "{}", thanks.all().len());
+    let mut openings = HashSet::new();
+    for template in thanks.all() {
+        let text = &template.text;
+        assert!(text.contains("{topic}"), "{text}: it does not say what for");
+        assert!(text.chars().count() <= 160, "{text}: too long to be read in passing");
+        assert!(text.ends_with(['.', '!']) && !text.contains("!!"), "{text}");
+        let opening: Vec<&str> = text.split_whitespace().take(3).collect();
+        assert!(openings.insert(opening.join(" ").to_lowercase()), "{text}: it begins like another");
+    }
+    let without_class = thanks.all().iter().filter(|template| !template.text.contains("{class}")).count();
+    assert!(without_class >= 12, "requests that name no class have {without_class} texts that take turns");
+}
