@@ -50,7 +50,7 @@ pub struct Channel {
 pub struct Content {
     pub title: String,
     pub sections: Vec<Section>,
-    /// They stand under the last message, and stay there when the text is corrected.
+    /// They stand under the first message, and stay there when the text is corrected.
     pub pictures: Vec<Kept>,
 }
 
@@ -95,9 +95,7 @@ impl Newsletter {
                 "This newsletter was recalled. Write a new one with /newsletter write.",
             ));
         }
-        if self.written.sections.is_empty() {
-            return Err(Refusal::new("This newsletter has no section yet: press [Add a section]."));
-        }
+        self.says_something()?;
         if self.channels.is_empty() {
             return Err(Refusal::new("This newsletter goes nowhere yet: choose its channels in the menu."));
         }
@@ -106,6 +104,7 @@ impl Newsletter {
 
     /// Takes over what is written into what was said.
     pub fn corrected(&self) -> Result<Self, Refusal> {
+        self.says_something()?;
         match &self.stage {
             Stage::Queued { at, .. } => {
                 let said = self.written.clone();
@@ -113,6 +112,14 @@ impl Newsletter {
             }
             Stage::Draft | Stage::Recalled => Err(not_sent()),
         }
+    }
+
+    /// Without a section there is nothing to post, to correct, or to preview.
+    pub fn says_something(&self) -> Result<(), Refusal> {
+        if self.written.sections.is_empty() {
+            return Err(Refusal::new("This newsletter has no section yet: press [Add a section]."));
+        }
+        Ok(())
     }
 
     pub fn recalled(&self) -> Result<Self, Refusal> {

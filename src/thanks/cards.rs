@@ -96,7 +96,7 @@ pub fn words_form(words: &str, press: Press) -> Form {
         press,
         fields: vec![Field {
             name: WORDS,
-            label: format!("{NAME} stands for the name"),
+            label: format!("Leave {NAME} in: the name goes there"),
             hint: format!("Thank you to {NAME} for …"),
             kind: FieldKind::Paragraph { most: MOST_WORDS },
             required: true,
@@ -144,7 +144,7 @@ pub fn writing(words: &str, people: &[(Person, Thanks)], key: &CardKey) -> Messa
     };
     let mut card = Card { title: "A thank-you".into(), body, ..Card::default() };
     card = if people.is_empty() {
-        card.fact("Words", Text::default().typed(words))
+        card.fact("Words", Text::default().typed(words.replace(NAME, "…")))
     } else {
         card.fact("Thanked", how_named(people))
     };
@@ -187,6 +187,9 @@ pub fn changed(thank_you: &ThankYou) -> Message {
     .into()
 }
 
+/// Thank-yous that `/thanks list` shows; with their links so many fit a card.
+const LISTED: usize = 20;
+
 /// `/thanks list`.
 pub fn list(thank_yous: &[(ThankYou, Option<String>)], next_slot: Option<NaiveDateTime>) -> Message {
     if thank_yous.is_empty() {
@@ -198,7 +201,8 @@ pub fn list(thank_yous: &[(ThankYou, Option<String>)], next_slot: Option<NaiveDa
     }
     let mut body = Text::default();
     for (state, heading) in [(State::Waiting, "Waiting for their day"), (State::Held, "Held")] {
-        let mut of_state = thank_yous.iter().filter(|(thank_you, _)| thank_you.state == state).peekable();
+        let mut of_state =
+            thank_yous.iter().take(LISTED).filter(|(thank_you, _)| thank_you.state == state).peekable();
         if of_state.peek().is_none() {
             continue;
         }
@@ -211,6 +215,9 @@ pub fn list(thank_yous: &[(ThankYou, Option<String>)], next_slot: Option<NaiveDa
             body = body.plain("\n");
         }
     }
+    if thank_yous.len() > LISTED {
+        body = body.plain(format!("… and {} more.", thank_yous.len() - LISTED));
+    }
     let mut card = Card { title: "Thank-yous".into(), body, ..Card::default() };
     if let Some(slot) = next_slot {
         card = card.fact("Next", slot.format("%a %-d %B, %H:%M").to_string());
@@ -220,7 +227,6 @@ pub fn list(thank_yous: &[(ThankYou, Option<String>)], next_slot: Option<NaiveDa
 
 /// A thank-you in a line: who, and how it begins.
 pub fn in_short(thank_you: &ThankYou) -> String {
-    /// With a link of 100 characters thirty of them fit a card.
     const MOST: usize = 60;
     let names: Vec<&str> = thank_you.people.iter().map(|person| person.name.as_str()).collect();
     let line = format!("{}: {}", names.join(", "), thank_you.words.replace(NAME, "…"));

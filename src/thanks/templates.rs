@@ -93,9 +93,9 @@ impl Template {
     }
 
     /// The words for a wish; the name is left to be filled in when they are said.
-    pub fn filled(&self, wish: &Wish, support: &str) -> String {
-        // What was typed must not name anybody by accident.
-        let typed = |words: &str| words.replace(NAME, "teacher");
+    pub fn filled(&self, wish: &Wish, support: &str, teacher: &str) -> String {
+        // Where the teacher is named in what was typed, too, they are named as they chose.
+        let typed = |words: &str| words.replace(NAME, "teacher").replace(teacher, NAME);
         self.text
             .replace("{class}", &typed(wish.class.as_deref().unwrap_or_default()))
             .replace("{support}", &typed(support))
@@ -139,7 +139,7 @@ mod tests {
         let all = templates(&[("a", "{teacher}: {topic}, {class}, {support}")]);
         assert!(all.unwrap_err().contains("without {class}"));
         let all = templates(&[("a", "{teacher}: {topic}, {support}")]).unwrap();
-        assert_eq!(all.all()[0].filled(&wish(None), "Book talk"), "{teacher}: Tides, Book talk");
+        assert_eq!(all.all()[0].filled(&wish(None), "Book talk", "Ana"), "{teacher}: Tides, Book talk");
     }
 
     #[test]

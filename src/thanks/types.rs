@@ -109,7 +109,13 @@ pub fn read_reason(typed: &str) -> Result<String, String> {
 
 fn named<'a>(words: &str, people: &'a [Person]) -> Option<&'a Person> {
     let words = words.to_lowercase();
-    people.iter().find(|person| words.contains(&person.name.to_lowercase()))
+    let is_word = |before: &str, after: &str| {
+        !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+    };
+    people.iter().find(|person| {
+        let name = person.name.to_lowercase();
+        words.match_indices(&name).any(|(at, _)| is_word(&words[..at], &words[at + name.len()..]))
+    })
 }
 
 /// The thank-you as it may be said now, each of its people named as they chose; `None` when none of them may be
@@ -193,6 +199,10 @@ mod tests {
         );
         let named = checked_words("Thank you, ana rivera: {teacher}!", &people).unwrap_err();
         assert!(named.contains("instead of \"Ana Rivera\""), "{named}");
+        assert!(
+            checked_words("{teacher} made artwork!", &[person("Art")]).is_ok(),
+            "part of a word is no name"
+        );
     }
 
     #[test]

@@ -75,7 +75,7 @@ async fn a_newsletter_is_written_section_by_section_and_each_step_is_kept() {
           | Channels: none chosen yet
           | Now: A draft. Only librarians see it.
         ‹Add channels (25 at a time)›
-        [Add a section] [Title] [Other servers too] [Schedule] [Send now]
+        [Add a section] [Title] [Also to other servers] [Schedule] [Send now]
     ");
     let _first = school.adds_a_section("New on the shelves", "Twelve books about the sea.").await;
     let _second = school.adds_a_section("", "The library is open until five on Thursdays.").await;
@@ -102,7 +102,7 @@ async fn a_newsletter_is_written_section_by_section_and_each_step_is_kept() {
           | Now: A draft. Only librarians see it.
         ‹Change a section›
         ‹Add channels (25 at a time)›
-        [Add a section] [Title] [Preview] [Other servers too] [Schedule] [Send now]
+        [Add a section] [Title] [Preview] [Also to other servers] [Schedule] [Send now]
     ");
     insta::assert_snapshot!(school.clicks(LEE, STAFF, "Preview").await.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you): This is what will be posted:
@@ -315,7 +315,7 @@ async fn a_recall_deletes_every_copy_also_where_a_channel_has_gone() {
         [Recall it] [Back]
     ");
     let recalled = school.clicks(LEE, STAFF, "Recall it").await;
-    assert!(recalled.privately().contains("Recalled: every copy is taken down."), "{recalled:?}");
+    assert!(recalled.privately().contains("Recalled: every copy is being taken down."), "{recalled:?}");
     school.delivers_everything().await;
     assert_eq!(school.said_in_each(&channels[..2]).iter().map(Vec::len).collect::<Vec<_>>(), [0, 0]);
 }
@@ -355,11 +355,11 @@ async fn other_servers_get_it_only_when_that_was_chosen_and_warned_of() {
     let _editor = school.begins_a_newsletter().await;
     let _added = school.adds_a_section("New on the shelves", "Twelve books about the sea.").await;
     let _chosen = school.chooses_channels(&[news, school.play().school.staff]).await;
-    let warned = school.clicks(HART, STAFF, "Other servers too").await;
+    let warned = school.clicks(HART, STAFF, "Also to other servers").await;
     assert!(warned.privately().contains("This leaves your server"), "{warned:?}");
-    let kept = school.clicks(HART, STAFF, "Only this server").await;
+    let kept = school.clicks(HART, STAFF, "Keep it in this server").await;
     assert!(!kept.privately().contains("This leaves your server"), "{kept:?}");
-    let _warned = school.clicks(HART, STAFF, "Other servers too").await;
+    let _warned = school.clicks(HART, STAFF, "Also to other servers").await;
     school.sends_it().await;
     assert!(school.said_in(news)[0].published);
     assert!(!school.said_in(school.play().school.staff)[0].published);
@@ -398,13 +398,13 @@ async fn case_24_a_channel_that_its_author_may_not_write_in_is_refused() {
           | Not posted in: \#announcements: you may not write there yourself. Ask a colleague who may.
           | Now: A draft. Only librarians see it.
         ‹Add channels (25 at a time)›
-        [Add a section] [Title] [No channels] [Other servers too] [Schedule] [Send now]
+        [Add a section] [Title] [Remove all channels] [Also to other servers] [Schedule] [Send now]
     ");
     school.delivers_everything().await;
 }
 
 #[tokio::test]
-async fn a_picture_is_posted_under_the_last_message_and_anything_else_is_refused() {
+async fn a_picture_is_posted_under_the_first_message_and_anything_else_is_refused() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let png = [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, b'I', b'H', b'D', b'R'];
     let at = school.at(HART, STAFF);
@@ -416,7 +416,7 @@ async fn a_picture_is_posted_under_the_last_message_and_anything_else_is_refused
     let real = [("picture", "shelf.png", png.as_slice())];
     let editor = school.discord().command_with_files(at, "newsletter write", &options, &real).await.unwrap();
     let editor = Said(school.play().settled(at, editor).await);
-    assert!(editor.privately().contains("Pictures, under the last message: shelf.png"), "{editor:?}");
+    assert!(editor.privately().contains("Pictures, under the first message: shelf.png"), "{editor:?}");
     let _added = school.adds_a_section("", "Look at this.").await;
     let _chosen = school.chooses_channels(&[school.play().school.staff]).await;
     school.sends_it().await;

@@ -101,7 +101,7 @@ async fn other_words_one_s_own_words_or_none_can_be_chosen_while_completing() {
     let again = school.clicks(HART, DESK, "Thank them after all").await.privately();
     assert_eq!(again, other);
     let form = school.opens_form(HART, DESK, "Change the words").await;
-    let label = "{teacher} stands for the name";
+    let label = "Leave {teacher} in: the name goes there";
     let named = school.submits(HART, DESK, &form, &[(label, "Thank you, Ana Rivera, for {teacher}!")]).await;
     assert!(named.privately().contains("Write {teacher} instead of \"Ana Rivera\""), "{named:?}");
     let form = school.opens_form(HART, DESK, "Fix").await;
@@ -124,7 +124,7 @@ async fn all_that_are_due_stand_in_one_post() {
     Mon 7 Sep 09:12  Shelftalker (only you):
           | A thank-you
           | Choose who is thanked. Each is named as they once chose: by name, as "a colleague", or not at all.
-          | Words: Thank you to {teacher} for the display case in the hall.
+          | Words: Thank you to … for the display case in the hall.
         ‹Who is thanked?›
         [Change the words]
     "#);
@@ -219,7 +219,8 @@ async fn a_thank_you_is_held_reworded_and_posted_at_once() {
     school.clock_reads(FRIDAY).delivers_everything().await;
     assert_eq!(school.public(OKAFOR, STAFF), []);
     let form = school.opens_form(HART, DESK, "Edit").await;
-    let words = [("{teacher} stands for the name", "Thank you to {teacher}, who brought the sea to us.")];
+    let words =
+        [("Leave {teacher} in: the name goes there", "Thank you to {teacher}, who brought the sea to us.")];
     school.submits(HART, DESK, &form, &words).await.is_noted();
     school.restarts().await.clicks(HART, DESK, "Post now").await.is_noted();
     let second = school.clicks(LEE, DESK, "Post now").await;

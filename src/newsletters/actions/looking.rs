@@ -4,7 +4,7 @@ use super::{clicked, deliveries, laid_out, moment, named, on_the_wall};
 use crate::chat::{Choice, Field, FieldKind, Message, Reply};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::newsletters::{Newsletter, NewsletterId, PREVIEW_CARD, cards};
-use crate::queue::{CardRow, Place};
+use crate::queue::{CardRow, Place, State};
 use crate::setup::School;
 use crate::store::{Change, Write};
 use crate::visit::{Typing, Visit, stale};
@@ -59,6 +59,7 @@ async fn page(
     newsletter: &Newsletter,
     page: usize,
 ) -> Result<Message, Trouble> {
+    newsletter.says_something()?;
     let parts = laid_out(library, &newsletter.written).map_err(Refusal)?;
     let card = CardRow {
         owner: Some(visit.member.id.clone()),
@@ -69,13 +70,7 @@ async fn page(
             format!("{} {page}", newsletter.id.0),
         )
     };
-    let message = cards::preview(&newsletter.written, &parts, page, &card.key).ok_or_else(|| {
-        if parts.is_empty() {
-            Refusal::new("This newsletter has no section yet, so there is nothing to see.")
-        } else {
-            stale()
-        }
-    })?;
+    let message = cards::preview(&newsletter.written, &parts, page, &card.key).ok_or_else(stale)?;
     library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(message)
 }
@@ -101,7 +96,11 @@ async fn reported(library: &Library, visit: &Visit, newsletter: &Newsletter) -> 
             copies.len() - 1
         });
         let copy = &mut copies[at];
-        copy.states.push(delivery.state);
+        // What was taken out of the queue to be queued anew says nothing.
+        copy.states.retain(|state| *state != State::Cancelled);
+        if delivery.state != State::Cancelled || copy.states.is_empty() {
+            copy.states.push(delivery.state);
+        }
         copy.cause = copy.cause.take().or(delivery.cause.map(|cause| cause.words));
         let link = delivery.standing.map(|standing| library.chat.link(&visit.school.server, &standing));
         copy.link = copy.link.take().or(link);

@@ -72,7 +72,8 @@ fn has_begun(library: &Library, newsletter: &Newsletter, deliveries: &[Delivery]
 
 /// Keeps a newsletter and shows its editor on the clicked card.
 async fn keep(library: &Library, visit: &Visit, newsletter: Newsletter) -> Result<Reply, Trouble> {
-    library.commit(Change::of(Write::Newsletter(newsletter.clone()))).await?;
+    let repaint = approving::repaint_question(&newsletter);
+    library.commit(Change::of(Write::Newsletter(newsletter.clone())).and(repaint)).await?;
     show(library, visit, &newsletter).await.map(Reply::Changed)
 }
 

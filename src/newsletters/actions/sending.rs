@@ -4,11 +4,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::approving::ask;
+use super::approving::{ask, repaint_question};
 use super::{
     clicked, deliveries, has_begun, laid_out, moment, named, on_the_wall, open_editor, show, shown_with,
 };
-use crate::chat::{ChannelId, Field, FieldKind, Form, Reply};
+use crate::chat::{ChannelId, Field, FieldKind, Form, Message, Reply};
 use crate::library::{Library, Refusal, Trouble};
 use crate::newsletters::types::MOST_MESSAGES;
 use crate::newsletters::{Channel, Content, NEWSLETTER, Newsletter, Stage, cards};
@@ -91,24 +91,34 @@ pub async fn send(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     if moment(&newsletter).is_some_and(|at| at <= library.now()) {
         return Err(Refusal::new("This newsletter was sent already. [Report] says where.").into());
     }
-    send_at(library, visit, newsletter, None).await
+    match go(library, visit, newsletter, None).await? {
+        Went::Queued(newsletter) => show(library, visit, &newsletter).await.map(Reply::Changed),
+        Went::Asked(message) => Ok(Reply::Changed(message)),
+    }
 }
 
-/// Queues it, or asks for a second librarian's agreement first.
-async fn send_at(
+/// What came of sending or scheduling.
+enum Went {
+    Queued(Newsletter),
+    /// A second librarian is asked first.
+    Asked(Message),
+}
+
+/// Queues it for a moment, or for now; or asks for a second librarian's agreement.
+async fn go(
     library: &Library,
     visit: &Visit,
     newsletter: Newsletter,
     at: Option<DateTime<Utc>>,
-) -> Result<Reply, Trouble> {
-    if visit.school.second_eyes {
-        newsletter.queued(library.now())?;
-        messages(library, &newsletter.written)?;
-        return ask(library, visit, &newsletter, at).await.map(Reply::Changed);
+) -> Result<Went, Trouble> {
+    let moment = at.unwrap_or_else(|| library.now());
+    if !visit.school.second_eyes {
+        return queue(library, newsletter, moment, None).await.map(Went::Queued);
     }
-    let at = at.unwrap_or_else(|| library.now());
-    let newsletter = queue(library, newsletter, at, None).await?;
-    show(library, visit, &newsletter).await.map(Reply::Changed)
+    newsletter.queued(moment)?;
+    messages(library, &newsletter.written)?;
+    not_begun(library, &newsletter).await?;
+    ask(library, visit, &newsletter, at).await.map(Went::Asked)
 }
 
 /// `/newsletter send`: opens the editor, whose button asks once more.
@@ -128,7 +138,10 @@ pub async fn open_schedule(library: &Library, visit: &Visit) -> Result<Form, Tro
 pub async fn schedule(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let newsletter = clicked(library, visit).await?;
     let at = chosen_moment(library, visit)?;
-    send_at(library, visit, newsletter, Some(at)).await
+    match go(library, visit, newsletter, Some(at)).await? {
+        Went::Queued(newsletter) => show(library, visit, &newsletter).await.map(Reply::Changed),
+        Went::Asked(message) => Ok(Reply::Changed(message)),
+    }
 }
 
 /// The options of `/newsletter schedule`.
@@ -149,13 +162,10 @@ pub fn schedule_fields(library: &Library) -> Vec<Field> {
 pub async fn schedule_named(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let newsletter = named(library, visit).await?;
     let at = chosen_moment(library, visit)?;
-    if visit.school.second_eyes {
-        newsletter.queued(at)?;
-        messages(library, &newsletter.written)?;
-        return ask(library, visit, &newsletter, Some(at)).await.map(Reply::Private);
+    match go(library, visit, newsletter, Some(at)).await? {
+        Went::Queued(newsletter) => open_editor(library, visit, &newsletter, Change::default()).await,
+        Went::Asked(message) => Ok(Reply::Private(message)),
     }
-    let newsletter = queue(library, newsletter, at, None).await?;
-    open_editor(library, visit, &newsletter, Change::default()).await
 }
 
 fn chosen_moment(library: &Library, visit: &Visit) -> Result<DateTime<Utc>, Refusal> {
@@ -181,7 +191,7 @@ pub async fn queue(
     library: &Library,
     newsletter: Newsletter,
     at: DateTime<Utc>,
-    follows: Option<Write>,
+    follows: impl IntoIterator<Item = Write>,
 ) -> Result<Newsletter, Trouble> {
     let queued = newsletter.queued(at)?;
     let parts = messages(library, &queued.written)?;
@@ -244,6 +254,13 @@ fn copy(
 
 /// Takes a newsletter's copies out of the queue, as long as none has begun to go out.
 async fn unqueued(library: &Library, newsletter: &Newsletter) -> Result<Change, Trouble> {
+    let deliveries = not_begun(library, newsletter).await?;
+    Ok(cancelled(library, &deliveries, |delivery| delivery.state == State::Queued)
+        .and(repaint_question(newsletter)))
+}
+
+/// Its deliveries, unless it is out or going out.
+async fn not_begun(library: &Library, newsletter: &Newsletter) -> Result<Vec<Delivery>, Trouble> {
     let deliveries = deliveries(library, newsletter).await?;
     if has_begun(library, newsletter, &deliveries) {
         return Err(Refusal::new(
@@ -251,7 +268,7 @@ async fn unqueued(library: &Library, newsletter: &Newsletter) -> Result<Change, 
         )
         .into());
     }
-    Ok(cancelled(library, &deliveries, |delivery| delivery.state == State::Queued))
+    Ok(deliveries)
 }
 
 fn cancelled(library: &Library, deliveries: &[Delivery], which: fn(&Delivery) -> bool) -> Change {
@@ -308,15 +325,44 @@ pub async fn put_right(
     let now_parts = messages(library, &corrected.written)?;
     let before_parts = newsletter.said().map(|said| messages(library, said)).transpose()?.unwrap_or_default();
     let mut change = repainted(newsletter, before_parts.max(now_parts));
-    // What the new text takes more of is posted below what stands.
-    if now_parts > before_parts {
-        for channel in &newsletter.channels {
-            let more = copy(library, newsletter, &channel.id, before_parts..now_parts, library.now());
+    // What the new text takes more of is posted below what stands: where all of it still does.
+    for channel in &newsletter.channels {
+        let there = messages_there(library, newsletter, &channel.id).await?;
+        if (before_parts..now_parts).contains(&there) {
+            let more = copy(library, newsletter, &channel.id, there..now_parts, library.now());
             change = change.and_all(more);
         }
     }
     change.extend(follows);
     Ok(library.commit(change.and(Write::Newsletter(corrected))).await?)
+}
+
+/// How many of its messages stand in a channel, or are on their way there.
+async fn messages_there(
+    library: &Library,
+    newsletter: &Newsletter,
+    channel: &ChannelId,
+) -> Result<usize, Trouble> {
+    let here = Place::Channel(channel.clone());
+    let mut there = 0;
+    for delivery in deliveries(library, newsletter).await?.iter().filter(|delivery| delivery.place == here) {
+        there += usize::from(match delivery.state {
+            State::Cancelled | State::Failed | State::Missed => false,
+            State::Sent => stands(library, delivery).await?,
+            _ => true,
+        });
+    }
+    Ok(there)
+}
+
+/// Whether a message that was sent still stands, as far as its card knows.
+async fn stands(library: &Library, delivery: &Delivery) -> Result<bool, Trouble> {
+    let post = library.store.post(delivery.post).await?;
+    let card = match post.and_then(|post| post.card_of(delivery.part)) {
+        Some(key) => library.store.card(&key).await?,
+        None => None,
+    };
+    Ok(card.is_some_and(|card| card.standing.is_some()))
 }
 
 fn repainted(newsletter: &Newsletter, parts: usize) -> Change {
@@ -345,6 +391,7 @@ pub async fn recall(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
     };
     let parts = deliveries.len();
     let change = cancelled(library, &deliveries, surely_unsaid).and_all(repainted(&newsletter, parts));
+    let change = change.and(repaint_question(&newsletter));
     library.commit(change.and(Write::Newsletter(recalled.clone()))).await?;
     show(library, visit, &recalled).await.map(Reply::Changed)
 }

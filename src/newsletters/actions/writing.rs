@@ -3,15 +3,17 @@
 use super::{clicked, deliveries, has_begun, keep, named, open_editor, show};
 use crate::chat::{Field, FieldKind, Form, Given, Reply};
 use crate::files::{self, Family};
-use crate::library::{Library, Refusal, Trouble};
+use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::newsletters::reading::read_markdown;
 use crate::newsletters::types::{MOST_SECTIONS, MOST_TITLE, read_title};
 use crate::newsletters::{Content, Newsletter, NewsletterId, Section, Stage, cards};
 use crate::store::{Change, Write};
 use crate::visit::Visit;
 
-/// What the editor card keeps: the section that is looked at, counted from 0.
+/// What the editor card keeps: the section that is looked at, counted from 0, and how it read then. Somebody else may
+/// have changed the newsletter since, or the same button been pressed twice.
 const PLACE: &str = "section";
+const AS_IT_WAS: &str = "as-it-was";
 
 /// The option for a text, and those for pictures.
 const FILE: &str = "file";
@@ -165,7 +167,8 @@ pub async fn choose_section(library: &Library, visit: &Visit) -> Result<Reply, T
     let place = visit.chosen.first().and_then(|chosen| chosen.parse().ok()).unwrap_or(usize::MAX);
     let key = visit.subject()?.key.clone();
     let view = cards::section_view(&newsletter, place, &key).ok_or_else(no_such_section)?;
-    let typed = Given::from([(PLACE.to_owned(), place.to_string())]);
+    let as_it_was = newsletter.written.sections.get(place).map(as_kept).transpose()?.unwrap_or_default();
+    let typed = Given::from([(PLACE.to_owned(), place.to_string()), (AS_IT_WAS.to_owned(), as_it_was)]);
     library.commit(Change::of(Write::CardTyped { card: key, typed })).await?;
     Ok(Reply::Changed(view))
 }
@@ -203,15 +206,23 @@ pub async fn remove_section(library: &Library, visit: &Visit) -> Result<Reply, T
 }
 
 /// The section that the card looks at, with its place.
-fn looked_at<'a>(newsletter: &'a mut Newsletter, visit: &Visit) -> Result<(usize, &'a mut Section), Refusal> {
-    let typed = visit.subject()?.typed.as_ref();
-    let place = typed.and_then(|typed| typed.get(PLACE)?.parse().ok()).unwrap_or(usize::MAX);
+fn looked_at<'a>(newsletter: &'a mut Newsletter, visit: &Visit) -> Result<(usize, &'a mut Section), Trouble> {
+    let typed = visit.subject()?.typed.clone().unwrap_or_default();
+    let place = typed.get(PLACE).and_then(|place| place.parse().ok()).unwrap_or(usize::MAX);
     let section = newsletter.written.sections.get_mut(place).ok_or_else(no_such_section)?;
+    if typed.get(AS_IT_WAS) != Some(&as_kept(section)?) {
+        return Err(no_such_section().into());
+    }
     Ok((place, section))
+}
+
+fn as_kept(section: &Section) -> Result<String, Fault> {
+    serde_json::to_string(section).map_err(|error| Fault::Broken(error.to_string()))
 }
 
 fn no_such_section() -> Refusal {
     Refusal::new(
-        "That section is not there any more: somebody has changed the newsletter. Press [Back] to see it.",
+        "That section does not stand there as it did: it was changed, moved or removed. Press [Back] to see the \
+         newsletter.",
     )
 }

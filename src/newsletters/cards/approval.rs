@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 
-use super::editor::channels;
+use super::editor::{LEAVES_SERVER, channels};
 use crate::chat::{Button, Card, CardKey, Look, Message, Press, Text, Tone};
 use crate::collab::Person;
 use crate::library::Refusal;
@@ -16,14 +16,19 @@ pub enum Agreement {
     Overtaken,
 }
 
+/// What is asked to be agreed to.
+pub struct Question<'a> {
+    pub content: &'a Content,
+    pub channels: &'a [Channel],
+    pub leaves_server: bool,
+    pub by: &'a Person,
+    /// On the school's wall clock.
+    pub at: Option<NaiveDateTime>,
+}
+
 /// The question at the desk.
-pub fn approval(
-    content: &Content,
-    to: &[Channel],
-    (by, at): (&Person, Option<NaiveDateTime>),
-    answer: &Agreement,
-    key: &CardKey,
-) -> Message {
+pub fn approval(question: &Question, answer: &Agreement, key: &CardKey) -> Message {
+    let Question { content, channels: to, leaves_server, by, at } = *question;
     let (title, body, tone) = match answer {
         Agreement::Asked => (
             "A newsletter waits for a second pair of eyes",
@@ -50,6 +55,7 @@ pub fn approval(
         .fact("Newsletter", Text::default().typed(&content.title))
         .fact("Channels", channels(to))
         .fact("When", when);
+    let card = if leaves_server { card.fact("Other servers", LEAVES_SERVER) } else { card };
     if !matches!(answer, Agreement::Asked) {
         return card.into();
     }
@@ -67,6 +73,12 @@ pub fn asked_for_agreement(newsletter: &Newsletter) -> Message {
         .typed(&newsletter.written.title)
         .plain("\" waits at the desk: in this school another librarian has to agree before it goes out.")
         .into()
+}
+
+pub fn moment_has_passed() -> Refusal {
+    Refusal::new(
+        "The moment that was chosen for this has passed, so nothing goes out: its author can ask again.",
+    )
 }
 
 pub fn changed_since() -> Refusal {

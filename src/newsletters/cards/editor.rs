@@ -8,6 +8,10 @@ use crate::chat::{
 use crate::newsletters::types::{MOST_MESSAGES, MOST_SECTIONS};
 use crate::newsletters::{Channel, Newsletter, Section, Stage};
 
+/// The warning where a newsletter is published.
+pub const LEAVES_SERVER: &str =
+    "This leaves your server: copies in announcement channels go to every server that follows them.";
+
 /// What the card tells beside the newsletter itself.
 pub struct Editor<'a> {
     pub newsletter: &'a Newsletter,
@@ -62,13 +66,10 @@ pub fn editor(shown: &Editor, key: &CardKey) -> Message {
     }
     if !written.pictures.is_empty() {
         let names: Vec<&str> = written.pictures.iter().map(|picture| picture.name.as_str()).collect();
-        card = card.fact("Pictures, under the last message", Text::default().typed(names.join(", ")));
+        card = card.fact("Pictures, under the first message", Text::default().typed(names.join(", ")));
     }
     if newsletter.leaves_server {
-        card = card.fact(
-            "Other servers",
-            "This leaves your server: copies in announcement channels go to every server that follows them.",
-        );
+        card = card.fact("Other servers", LEAVES_SERVER);
     }
     card = card.fact("Now", stage(newsletter, *at, *has_begun));
     controls(card.into(), newsletter, *has_begun, key)
@@ -78,7 +79,7 @@ fn stage(newsletter: &Newsletter, at: Option<NaiveDateTime>, has_begun: bool) ->
     let at = at.map(|at| at.format("%a %-d %B, %H:%M").to_string()).unwrap_or_default();
     match (&newsletter.stage, has_begun, newsletter.is_changed()) {
         (Stage::Draft, ..) => "A draft. Only librarians see it.".into(),
-        (Stage::Recalled, ..) => "Recalled: every copy is taken down.".into(),
+        (Stage::Recalled, ..) => "Recalled: every copy is being taken down.".into(),
         (Stage::Queued { .. }, false, false) => format!("It is posted on {at}.").into(),
         (Stage::Queued { .. }, false, true) => format!(
             "It is posted on {at}, still with the text from before. [Save the changes] takes the new one."
@@ -140,9 +141,9 @@ fn controls(mut message: Message, newsletter: &Newsletter, has_begun: bool, key:
         ));
     }
     if !newsletter.channels.is_empty() {
-        message = message.with(button("No channels", "newsletter-clear", Look::Plain));
+        message = message.with(button("Remove all channels", "newsletter-clear", Look::Plain));
     }
-    let outside = if newsletter.leaves_server { "Only this server" } else { "Other servers too" };
+    let outside = if newsletter.leaves_server { "Keep it in this server" } else { "Also to other servers" };
     message = message.with(button(outside, "newsletter-outside", Look::Plain));
     if newsletter.is_changed() {
         message = message.with(button("Save the changes", "newsletter-correct", Look::Main));

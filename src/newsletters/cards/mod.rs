@@ -5,7 +5,7 @@ mod editor;
 mod forms;
 mod report;
 
-pub use approval::{Agreement, approval, asked_for_agreement, changed_since};
+pub use approval::{Agreement, Question, approval, asked_for_agreement, changed_since, moment_has_passed};
 pub use editor::{Editor, editor, section_view, sure_to_recall, sure_to_send};
 pub use forms::{HEADING, TEXT, TITLE, read_moment, schedule_form, section_form, title_form};
 pub use report::{Copy, list, report};
@@ -22,8 +22,8 @@ pub fn message(content: &Content, parts: &[String], part: usize) -> Option<Messa
         all => format!("From your school library · {} of {all}", part + 1),
     };
     let card = Card { title, body, footer: footer.into(), ..Card::default() };
-    let is_last = part + 1 == parts.len();
-    let files = content.pictures.iter().filter(|_| is_last).map(|picture| picture.id.clone()).collect();
+    // The first message is there before and after every correction.
+    let files = content.pictures.iter().filter(|_| part == 0).map(|picture| picture.id.clone()).collect();
     Some(Message { card: Some(card), files, ..Message::default() })
 }
 

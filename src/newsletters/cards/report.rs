@@ -7,7 +7,7 @@ use crate::newsletters::{Newsletter, Stage};
 use crate::queue::State;
 
 /// Copies that a report names.
-const NAMED: usize = 25;
+const NAMED: usize = 12;
 /// Newsletters that `/newsletter list` shows.
 const LISTED: usize = 20;
 

@@ -17,7 +17,9 @@ pub async fn offer(
     let rested = library.content.thanks.rested(&request.wish, &used);
     let support = library.content.support.name_of(&request.wish.support);
     let template = rested.get(turn % rested.len().max(1));
-    Ok(template.map(|it| (it.filled(&request.wish, support), it.key.clone())).unwrap_or_default())
+    Ok(template
+        .map(|it| (it.filled(&request.wish, support, &request.teacher.name), it.key.clone()))
+        .unwrap_or_default())
 }
 
 /// What saving a completed request queues: the thank-you that a librarian has seen, in these words.

@@ -8,8 +8,8 @@ use crate::setup::School;
 use crate::store::{Change, Write};
 use crate::thanks::{APPRECIATION, State, ThankYou, as_said, cards};
 
-/// Characters of the words in one post: with escapes and names they fit a card (4,096).
-const MOST_IN_A_POST: usize = 2_500;
+/// Characters of one post: with a margin for escapes and the blank lines they fit a card (4,096).
+const MOST_IN_A_POST: usize = 3_000;
 
 /// What an appreciation slot says: every thank-you that waits and may be said. More than fit one post make a second.
 pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<Picked, Fault> {
@@ -17,14 +17,16 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
     let mut length = 0;
     for thank_you in library.store.open_thank_yous(school.id).await? {
         let people = named_now(library, &thank_you).await?;
-        if thank_you.state != State::Waiting || as_said(&thank_you.words, &people).is_none() {
+        let Some(said) = as_said(&thank_you.words, &people).filter(|_| thank_you.state == State::Waiting)
+        else {
             continue;
-        }
-        length += thank_you.words.chars().count();
+        };
+        let its = library.chat.length(&said);
+        length += its;
         match posts.last_mut() {
             Some(post) if length <= MOST_IN_A_POST => post.push(thank_you),
             _ => {
-                length = thank_you.words.chars().count();
+                length = its;
                 posts.push(vec![thank_you]);
             }
         }
