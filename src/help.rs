@@ -9,10 +9,12 @@ pub async fn help(_: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let mut body = Text::from(if visit.member.is_librarian {
         "Requests come to the desk channel, each on a card with its buttons: [Accept] takes one on, [Ask] asks its \
          teacher something, [Offer instead] proposes something else, [Schedule] plans it and [Complete] records it. \
-         [More …] holds the rest: [Reassign], [Join the thread], [History]. Tips are posted each week by themselves."
+         [More …] holds the rest, such as handing it over, taking it off the plan, or its whole history. Tips and thank-yous \
+         are posted each week by themselves."
     } else {
         "Ask the library for a session, a search, a book talk, or anything you would otherwise write an e-mail for. \
-         It takes half a minute, and what you write is private to you and the librarians."
+         It takes half a minute, and only the librarians see your request. If you agree to public thanks, those name \
+         its topic and class."
     });
     for (who, heading) in [
         (Who::Anyone, "Everybody"),

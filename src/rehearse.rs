@@ -16,7 +16,7 @@ use crate::rehearsal::{Options, Rehearsal};
 /// Play with a pretend Discord on this machine: no token, no server, no network
 #[derive(clap::Args)]
 pub struct Rehearse {
-    /// Play one school week at full speed, print what was said, and end
+    /// Play two school weeks at full speed, print what was said, and end
     #[arg(long)]
     tour: bool,
     /// Open the pretend Discord alone, so that `shelftalker run` can connect from another terminal

@@ -79,7 +79,7 @@ pub fn not_away() -> Text {
 }
 
 pub fn welcome_back() -> Text {
-    "Noted: you are here. New requests wait at the desk for whoever takes them on, as usual.".into()
+    "Welcome back. New requests wait at the desk for whoever takes them on, as usual.".into()
 }
 
 /// Somebody was chosen who has not the librarians' role.

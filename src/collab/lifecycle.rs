@@ -275,31 +275,33 @@ pub fn no_thread(request: &Request) -> Refusal {
 
 /// The same was decided already: a second click, or a form sent twice.
 fn nothing_new(request: &Request) -> Refusal {
-    Refusal::new(format!(
-        "That is how request #{} stands already, so nothing was changed. The card at the desk shows it.",
-        request.number
-    ))
+    Refusal::new(format!("Request #{} is like that already, so nothing was changed.", request.number))
 }
 
 /// Says what the request has become, so that the loser of two clicks knows what happened.
 fn moved_on(request: &Request, by: &Member) -> Refusal {
     let number = request.number;
-    let stage = request.stage.word().to_lowercase();
+    let stands = match request.stage {
+        Stage::Requested => {
+            return Refusal::new(format!("Request #{number} is open again and waits at the desk."));
+        }
+        Stage::Countered => "waits for its teacher's answer to an offer".to_owned(),
+        stage => format!("is {}", stage.word().to_lowercase()),
+    };
+    // Whoever looks after a request need not be who planned or completed it.
     let settled_by = match request.stage {
         Stage::Withdrawn => Some(&request.teacher),
-        _ => request.librarian.as_ref(),
+        Stage::Accepted | Stage::Countered | Stage::Declined if !is_teacher(request, by) => {
+            request.librarian.as_ref()
+        }
+        _ => None,
     };
+    let already = format!("request #{number} {stands} already");
     Refusal(match settled_by {
-        _ if request.stage == Stage::Requested => {
-            Text::from(format!("Request #{number} is open again and waits at the desk."))
-        }
-        Some(person) if person.id == by.id => {
-            Text::from(format!("That is done already: request #{number} is {stage}."))
-        }
-        Some(person) => Text::default().typed(&person.name).plain(format!(
-            " got there first: request #{number} is already {stage}. Your click changed nothing."
-        )),
-        None => Text::from(format!("Request #{number} is already {stage}. Your click changed nothing.")),
+        Some(person) if person.id != by.id => Text::default()
+            .typed(&person.name)
+            .plain(format!(" got there first: {already}. Your click changed nothing.")),
+        _ => Text::from(format!("That is done: {already}, so your click changed nothing.")),
     })
 }
 

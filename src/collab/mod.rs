@@ -48,7 +48,7 @@ pub const RECORD_CARD: &str = "record";
 
 /// The card that asks the desk whether a session took place, its post, and its schedule. Its subject is the
 /// request's number and the session's name.
-pub const SESSION_CHECK: &str = "session-check";
+pub const SESSION_CHECK: &str = "question-about-a-session";
 
 /// The private list of a teacher's own requests.
 pub const MY_REQUESTS_CARD: &str = "my-requests";

@@ -24,6 +24,6 @@ pub const NEWSLETTER: &str = "newsletter";
 pub const EDITOR_CARD: &str = "newsletter-editor";
 /// Where a school wants a second pair of eyes: the question at the desk, and the post that puts it there. Its subject
 /// is the newsletter's id.
-pub const APPROVAL_CARD: &str = "newsletter-approval";
+pub const APPROVAL_CARD: &str = "question-about-a-newsletter";
 /// A private look at what will be posted; its subject is the newsletter's id and the message that is shown.
 pub const PREVIEW_CARD: &str = "newsletter-preview";

@@ -110,9 +110,10 @@ pub fn problem(key: &CardKey, delivery: &Delivery, post: &Post, link: Option<Str
     let kind = kind_in_words(&post.kind);
     let to = place_in_words(&delivery.place);
     let (title, what_to_do) = match delivery.state {
-        State::Held => {
-            (format!("The {kind} for {to} is held"), "It is posted by itself once the cause is gone.")
-        }
+        State::Held => (
+            format!("The {kind} for {to} is held"),
+            "Whoever manages this server can mend that; it is then posted by itself.",
+        ),
         State::Failed => (
             format!("The {kind} for {to} could not be posted"),
             "Mend the cause and try again, or say it yourself and dismiss this.",
@@ -133,7 +134,7 @@ pub fn problem(key: &CardKey, delivery: &Delivery, post: &Post, link: Option<Str
         State::Queued | State::Sending | State::Retrying => {
             (format!("The {kind} for {to} is being tried again"), "There is nothing to do now.")
         }
-        State::Cancelled => (format!("The {kind} for {to} was dismissed"), "There is nothing left to do."),
+        State::Cancelled => (format!("The {kind} for {to} is no longer to be posted"), "There is nothing left to do."),
     };
     let open = super::outcome::waits_for_a_librarian(delivery.state);
     let mut body = Text::default();

@@ -357,7 +357,9 @@ impl Courier {
         } else if !is_told_of_itself && (tells_desk || attempt.number > 1) {
             let earlier = self.library.store.attempts(delivery.id).await?;
             // Its card may have been drawn while it was tried again, and then show no buttons.
-            let shows_otherwise = before.cause != delivery.cause || waits_for_a_librarian(delivery.state);
+            let shows_otherwise = before.cause != delivery.cause
+                || delivery.state == State::Cancelled
+                || waits_for_a_librarian(delivery.state);
             if shows_otherwise && earlier.iter().any(|one| TOLD.contains(&&*one.outcome)) {
                 let subject = delivery.id.0.to_string();
                 follows.push(Write::Repaint { school: delivery.school, kind: PROBLEM, subject });

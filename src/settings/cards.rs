@@ -104,7 +104,7 @@ pub fn moved(time: &WeeklyTime) -> Text {
 }
 
 pub fn usual_again() -> Text {
-    "Saved. The usual times hold again.".into()
+    "Saved. Back to the usual times.".into()
 }
 
 pub fn hours_kept() -> Text {

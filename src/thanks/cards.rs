@@ -35,7 +35,7 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
     let said = as_said(&thank_you.words, &facts.people);
     let slot = facts.next_slot.map(|slot| slot.format("%a %-d %B, %H:%M").to_string());
     let (title, tone, when): (_, _, Text) = match (&thank_you.state, &said) {
-        (State::Posted { .. }, _) => ("A thank-you, posted", Tone::Calm, "It is in the staff channel.".into()),
+        (State::Posted { .. }, _) => ("A thank-you, posted", Tone::Calm, "It went into the staff channel's post of that day.".into()),
         (_, None) => (
             "A thank-you that stays unsaid",
             Tone::Ended,
@@ -54,7 +54,7 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
             slot.map_or_else(|| "with the next thank-yous".to_owned(), |slot| format!("on {slot}")).into(),
         ),
     };
-    let body = said.unwrap_or_else(|| Text::default().typed(&thank_you.words));
+    let body = said.unwrap_or_else(|| Text::default().typed(thank_you.words.replace(NAME, "…")));
     let mut card = Card { title: title.into(), body, tone, ..Card::default() };
     if let Some(request) = thank_you.request {
         card = card.fact("For", format!("Request #{request}"));

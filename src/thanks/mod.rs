@@ -21,4 +21,4 @@ pub const THANK_YOU_CARD: &str = "thank-you";
 pub const WRITING_CARD: &str = "thanks-writing";
 /// The post in which thank-yous are said to the staff, the card that it is, and its schedule. The card's subject
 /// names the post that the thank-yous stand in.
-pub const APPRECIATION: &str = "appreciation";
+pub const APPRECIATION: &str = "round-of-thanks";

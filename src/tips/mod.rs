@@ -22,7 +22,7 @@ pub const TIP_CARD: &str = "tip";
 /// The post of a tip, and its schedule; its content is the tip's id.
 pub const TIP_POST: &str = "tip";
 /// The post that tells the desk that tips run short; its content says how, as JSON.
-pub const SHORTAGE_POST: &str = "tip-notice";
+pub const SHORTAGE_POST: &str = "note-about-tips";
 /// Stands behind the form of `/tip edit`; its subject is the tip with the version that the form shows.
 pub const EDIT_CARD: &str = "tip-edit";
 /// The private list of tips; its subject is the page.

@@ -228,7 +228,7 @@ async fn without_a_colleague_the_teacher_is_told_that_it_may_take_longer() {
     let shown = school.types(HART, "away", &[]).await;
     assert!(shown.privately().contains("You are away"), "{shown:?}");
     let back = school.clicks(HART, STAFF, "I'm back").await;
-    insta::assert_snapshot!(back.privately(), @"Noted: you are here. New requests wait at the desk for whoever takes them on, as usual.");
+    insta::assert_snapshot!(back.privately(), @"Welcome back. New requests wait at the desk for whoever takes them on, as usual.");
     let told = receipt(&mut school).await;
     assert!(!told.contains("Dana Hart is away") && told.contains("Sam Lee is away"), "{told}");
 }

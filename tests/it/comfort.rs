@@ -42,7 +42,7 @@ async fn the_card_in_the_requests_channel_serves_those_who_never_type() {
     insta::assert_snapshot!(school.reads(RIVERA, REQUESTS), @"
     Mon 7 Sep 09:12  Shelftalker:
           | Ask the library
-          | A lesson to plan together, sources, a book talk, a quiet room, something to buy: press the button and say it in a few words. Only the librarians see what you write, and they answer you privately.
+          | A lesson to plan together, sources, a book talk, a quiet room, something to buy: press the button and say it in a few words. Only the librarians see your request, and they answer you privately. If you agree to public thanks, those name its topic and class.
           | ref
         [Ask the library] [My requests]
     ");
@@ -153,7 +153,7 @@ async fn nobody_adds_to_a_request_of_somebody_else_or_to_one_that_has_ended() {
     let form = school.opens_form(RIVERA, STAFF, "Add something").await;
     let _withdrawn = school.clicks(RIVERA, STAFF, "Withdraw").await;
     let said = school.submits(RIVERA, STAFF, &form, &[(ADD, "They have laptops.")]).await;
-    insta::assert_snapshot!(said.privately(), @"That is done already: request #1 is withdrawn.");
+    insta::assert_snapshot!(said.privately(), @"That is done: request #1 is withdrawn already, so your click changed nothing.");
     school.delivers_everything().await;
 }
 

@@ -71,7 +71,7 @@ async fn the_desk_sees_who_waits_longest_first() {
     let mine = school.types(HART, "desk", &[("librarian", json!("Mine"))]).await;
     assert!(mine.privately().contains("The Great Fire") && !mine.privately().contains("Field notes"));
     let none = school.types(LEE, "desk", &[("stage", json!("Completed"))]).await;
-    assert!(none.privately().contains("Nothing is waiting"), "{none:?}");
+    assert!(none.privately().contains("No request is like that"), "{none:?}");
     let refused = school.types(RIVERA, "desk", &[]).await;
     assert!(refused.privately().contains("librarians"));
     school.delivers_everything().await;
@@ -98,7 +98,7 @@ async fn the_desk_shows_what_each_librarian_has_taken_on() {
     let nobodys = school.types(LEE, "desk", &[("librarian", json!("nobody yet"))]).await;
     assert!(nobodys.privately().contains("Field notes") && !nobodys.text().contains("Fire"), "{nobodys:?}");
     let mine = school.types(LEE, "desk", &[("librarian", json!("Mine"))]).await;
-    assert!(mine.privately().contains("Nothing is waiting"), "{mine:?}");
+    assert!(mine.privately().contains("No request is like that"), "{mine:?}");
     let forged = school.types(LEE, "desk", &[("librarian", json!("12345678901234567"))]).await;
     insta::assert_snapshot!(forged.privately(), @r#"No librarian of that name has a request here: begin to type under "librarian" and choose one of the suggestions."#);
     school.delivers_everything().await;
@@ -128,7 +128,7 @@ async fn help_is_written_for_whoever_asks() {
     let teacher = school.types(RIVERA, "library-help", &[]).await;
     insta::assert_snapshot!(teacher.privately(), @"
     What you can do here
-    Ask the library for a session, a search, a book talk, or anything you would otherwise write an e-mail for. It takes half a minute, and what you write is private to you and the librarians.
+    Ask the library for a session, a search, a book talk, or anything you would otherwise write an e-mail for. It takes half a minute, and only the librarians see your request. If you agree to public thanks, those name its topic and class.
 
     **Everybody**
     /request-collab: Ask the library to plan, teach, find or lend something with you
@@ -139,7 +139,7 @@ async fn help_is_written_for_whoever_asks() {
     let librarian = school.types(HART, "library-help", &[]).await;
     insta::assert_snapshot!(librarian.privately(), @"
     What you can do here
-    Requests come to the desk channel, each on a card with its buttons: [Accept] takes one on, [Ask] asks its teacher something, [Offer instead] proposes something else, [Schedule] plans it and [Complete] records it. [More …] holds the rest: [Reassign], [Join the thread], [History]. Tips are posted each week by themselves.
+    Requests come to the desk channel, each on a card with its buttons: [Accept] takes one on, [Ask] asks its teacher something, [Offer instead] proposes something else, [Schedule] plans it and [Complete] records it. [More …] holds the rest, such as handing it over, taking it off the plan, or its whole history. Tips and thank-yous are posted each week by themselves.
 
     **Everybody**
     /request-collab: Ask the library to plan, teach, find or lend something with you
@@ -175,7 +175,7 @@ async fn help_is_written_for_whoever_asks() {
     let manager = school.types(ADMIN, "library-help", &[]).await;
     insta::assert_snapshot!(manager.privately(), @"
     What you can do here
-    Ask the library for a session, a search, a book talk, or anything you would otherwise write an e-mail for. It takes half a minute, and what you write is private to you and the librarians.
+    Ask the library for a session, a search, a book talk, or anything you would otherwise write an e-mail for. It takes half a minute, and only the librarians see your request. If you agree to public thanks, those name its topic and class.
 
     **Everybody**
     /request-collab: Ask the library to plan, teach, find or lend something with you

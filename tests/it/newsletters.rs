@@ -164,7 +164,7 @@ async fn a_channel_without_a_permission_is_held_told_and_served_when_it_is_grant
     insta::assert_snapshot!(school.report().await, @"
     Mon 7 Sep 09:12  Shelftalker (only you):
           | Report: September news
-          | #year-7: held. Shelftalker lacks Send Messages in #year-7. It is posted by itself once that is mended, or with [Try again] on its card at the desk.
+          | #year-7: held. Shelftalker lacks Send Messages in #year-7. Whoever manages this server can mend that; it is then posted by itself.
           | #staff-room: [posted](<https://discord.com/channels/…/…/…>)
           | #year-8: [posted](<https://discord.com/channels/…/…/…>)
     ");

@@ -203,7 +203,7 @@ async fn an_accepted_request_gets_a_private_thread_and_is_completed() {
         [Add something] [Withdraw]
     Thu 17 Sep 14:05  Shelftalker: @Ana Rivera
           | Completed
-          | Request #1, Marine biology, is completed. If a number is wrong, tell Dana Hart and it will be corrected. Thank you for teaching this with the library.
+          | Request #1, Marine biology, is completed. If a number is wrong, tell Dana Hart and it will be corrected. Thank you for doing this with the library.
           | What was done: 1 session, 24 students
           | What came of it: Eleven books left
           | How helpful was this?: From 1, a little, to 5, a great deal. Only the librarians see your answer.
@@ -321,7 +321,7 @@ async fn a_teacher_who_cannot_be_reached_privately_is_mentioned_and_the_desk_is_
     insta::assert_snapshot!(school.reads(OKAFOR, REQUESTS), @"
     Mon 7 Sep 09:12  Shelftalker:
           | Ask the library
-          | A lesson to plan together, sources, a book talk, a quiet room, something to buy: press the button and say it in a few words. Only the librarians see what you write, and they answer you privately.
+          | A lesson to plan together, sources, a book talk, a quiet room, something to buy: press the button and say it in a few words. Only the librarians see your request, and they answer you privately. If you agree to public thanks, those name its topic and class.
           | ref
         [Ask the library] [My requests]
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera, there is news about your request #1, and the library could not reach you privately. Allow direct messages from members of this server, or ask a librarian: they have been told.
@@ -395,7 +395,7 @@ async fn two_librarians_click_together_and_one_of_them_reads_who_was_first() {
         settled.iter().filter_map(|answer| answer.message().map(SeenMessage::text)).collect();
     assert_eq!(words.len(), 1, "one wins, the other is told: {settled:?}");
     assert!(
-        words[0].contains(" got there first: request #1 is already accepted. Your click changed nothing."),
+        words[0].contains(" got there first: request #1 is accepted already. Your click changed nothing."),
         "{words:?}"
     );
     school.delivers_everything().await;

@@ -333,7 +333,7 @@ async fn a_question_is_over_with_its_request_and_open_to_librarians_alone() {
           | ref
     Fri 18 Sep 07:00  Shelftalker:
           | A thank-you for the staff channel
-          | Thank you to Ana Rivera for bringing the library in on “Marine biology”. Planning it together taught us something, too.
+          | Thank you to Ana Rivera for bringing the library in on “Marine biology”. We learnt something from it, too.
           | For: Request #1
           | Thanked: Ana Rivera, by name
           | When: on Fri 18 September, 15:00
@@ -341,7 +341,7 @@ async fn a_question_is_over_with_its_request_and_open_to_librarians_alone() {
         [Edit] [Hold] [Post now]
     ");
     let late = school.presses_late(&before, "Happened").await;
-    insta::assert_snapshot!(late.privately(), @"Dana Hart got there first: request #1 is already completed. Your click changed nothing.");
+    insta::assert_snapshot!(late.privately(), @"That is done: request #1 is completed already, so your click changed nothing.");
     school.delivers_everything().await;
 }
 

@@ -77,7 +77,7 @@ async fn the_usual_times_come_back() {
     insta::assert_snapshot!(back.shown(&school), @"
     Sat 5 Sep 10:00  Shelftalker (only you) (edited):
           | Library settings
-          | Saved. The usual times hold again.
+          | Saved. Back to the usual times.
           | The weekly tip: Mondays at 07:30. Next: Mon 7 September, 07:30
           | Thank-yous: Fridays at 15:00. Next: Fri 11 September, 15:00
           | School hours: 07:00 to 17:00. What was missed while Shelftalker was not running is posted in these hours only.
@@ -233,7 +233,7 @@ async fn check_says_each_schedule_in_words() {
     let said = String::from_utf8(said.stdout).unwrap();
     for line in [
         "  tip, Tuesdays at 08:15, chosen in /library-settings:\n    Tue ",
-        "  appreciation, Fridays at 15:00:\n    Fri ",
+        "  round-of-thanks, Fridays at 15:00:\n    Fri ",
     ] {
         assert!(said.contains(line), "{said}");
     }

@@ -297,7 +297,7 @@ async fn a_request_that_is_completed() {
     THREAD
     Thu 10 Sep 11:05  Shelftalker: @Ana Rivera
           | Completed
-          | Request #1, Marine biology, is completed. If a number is wrong, tell Dana Hart and it will be corrected. Thank you for teaching this with the library.
+          | Request #1, Marine biology, is completed. If a number is wrong, tell Dana Hart and it will be corrected. Thank you for doing this with the library.
           | What was done: 1 session, 24 students, 45 minutes
           | What came of it: Eleven books went home
           | How helpful was this?: From 1, a little, to 5, a great deal. Only the librarians see your answer.

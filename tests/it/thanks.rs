@@ -47,7 +47,7 @@ async fn completing_offers_a_thank_you_and_friday_says_it() {
           | Only you see this card. What you choose and write is kept; [Save] makes it the record.
           | Sessions held: 1
           | Still needed: the number of students
-          | Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Marine biology”. Planning it together taught us something, too.
+          | Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Marine biology”. We learnt something from it, too.
         ‹How closely did you work together?›
         ‹What did students practise? (any number)›
         ‹Repeat it next year?›
@@ -60,14 +60,14 @@ async fn completing_offers_a_thank_you_and_friday_says_it() {
     Request #1 is completed
     Ana Rivera is told, and asked how helpful it was.
     What was done: 1 session, 24 students
-    Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Marine biology”. Planning it together taught us something, too.
+    Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Marine biology”. We learnt something from it, too.
     Until then: It stands at the desk, where it can be edited, held, or posted at once.
     ");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_at_desk(), @"
     Mon 7 Sep 09:12  Shelftalker:
           | A thank-you for the staff channel
-          | Thank you to Ana Rivera for bringing the library in on “Marine biology”. Planning it together taught us something, too.
+          | Thank you to Ana Rivera for bringing the library in on “Marine biology”. We learnt something from it, too.
           | For: Request #1
           | Thanked: Ana Rivera, by name
           | When: on Fri 11 September, 15:00
@@ -79,7 +79,7 @@ async fn completing_offers_a_thank_you_and_friday_says_it() {
     insta::assert_snapshot!(school.staff_reads().join("\n"), @"
     Fri 11 Sep 15:00  Shelftalker:
           | Thank you
-          | Thank you to Ana Rivera for bringing the library in on “Marine biology”. Planning it together taught us something, too.
+          | Thank you to Ana Rivera for bringing the library in on “Marine biology”. We learnt something from it, too.
           | From your school library · ref
     ");
     assert!(school.newest_at_desk().contains("A thank-you, posted"), "{}", school.newest_at_desk());
@@ -154,7 +154,7 @@ async fn all_that_are_due_stand_in_one_post() {
     insta::assert_snapshot!(school.staff_reads().join("\n"), @"
     Fri 11 Sep 15:00  Shelftalker:
           | Thank you
-          | Thank you to Ana Rivera for bringing the library in on “Marine biology”. Planning it together taught us something, too.
+          | Thank you to Ana Rivera for bringing the library in on “Marine biology”. We learnt something from it, too.
           |
           | Thank you to Ben Okafor and Ana Rivera for the display case in the hall.
           | From your school library · ref
@@ -197,7 +197,7 @@ async fn who_wants_no_thanks_gets_none_and_later_thanks_wait_for_a_librarian() {
     insta::assert_snapshot!(school.newest_at_desk(), @"
     Mon 7 Sep 09:12  Shelftalker:
           | A thank-you, held
-          | Thank you to Ana Rivera for bringing the library in on “Marine biology”. Planning it together taught us something, too.
+          | Thank you to Ana Rivera for bringing the library in on “Marine biology”. We learnt something from it, too.
           | For: Request #1
           | Thanked: Ana Rivera, by name
           | When: Not before somebody presses [Post it on the day] or [Post now].
@@ -250,5 +250,22 @@ async fn a_thank_you_that_somebody_deleted_stays_deleted() {
     school.discord().delete_message(school.play().school.staff, posted);
     school.chooses_thanks("Thank \"a colleague\"").await;
     school.clock_reads("2026-09-11 15:05").delivers_everything().await;
+    assert_eq!(school.public(OKAFOR, STAFF), []);
+}
+
+#[tokio::test]
+async fn a_thank_you_that_could_not_be_said_in_time_waits_at_the_desk_again() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.completes_a_collaboration().await;
+    let staff = school.play().school.staff;
+    school.discord().take_from_bot(staff, shelftalker::rehearsal::Permissions::SEND_MESSAGES);
+    school.clock_reads(FRIDAY).delivers_everything().await;
+    school.chooses_thanks("No public thanks").await;
+    school.discord().give_back_to_bot(staff);
+    school.clock_reads("2026-09-11 15:05");
+    let is_over = |school: &School| school.reads(LEE, DESK).contains("is no longer to be posted");
+    crate::promises::until(&mut school, "the end of the post", is_over).await;
+    school.chooses_thanks("Thank me by name").await;
+    assert!(school.reads(LEE, DESK).contains("A thank-you, held"), "{}", school.reads(LEE, DESK));
     assert_eq!(school.public(OKAFOR, STAFF), []);
 }

@@ -171,7 +171,8 @@ async fn desk_page(library: &Library, visit: &Visit, mut asked: Asked) -> Result
         standing.push(card.and_then(|card| card.standing));
     }
     let lines = on_page.into_iter().zip(standing.iter().map(Option::as_ref)).collect();
-    let page = DeskPage { lines, page: asked.page, pages, found: requests.len(), today };
+    let is_filtered = asked.stage.is_some() || asked.support.is_some() || asked.taken_on.is_some();
+    let page = DeskPage { lines, page: asked.page, pages, found: requests.len(), is_filtered, today };
     let subject = serde_json::to_string(&asked).map_err(|error| Fault::Broken(error.to_string()))?;
     let card = own_card(library, visit, DESK_LIST_CARD, subject);
     let link = |standing: &_| library.chat.link(&visit.school.server, standing);

@@ -7,7 +7,8 @@ pub fn ask_card(key: &CardKey) -> Message {
     Message::from(Card {
         title: "Ask the library".into(),
         body: "A lesson to plan together, sources, a book talk, a quiet room, something to buy: press the button and \
-               say it in a few words. Only the librarians see what you write, and they answer you privately."
+               say it in a few words. Only the librarians see your request, and they answer you privately. If you agree to \
+               public thanks, those name its topic and class."
             .into(),
         ..Card::default()
     })

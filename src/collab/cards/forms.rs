@@ -70,7 +70,7 @@ pub fn answer_form(request: &Request, question: Option<&str>, key: &CardKey) -> 
         fields: vec![paragraph(
             "answer",
             "Your answer (the desk reads it)",
-            question.unwrap_or("The desk's card of your request shows it"),
+            question.unwrap_or("What the librarian asked stands in the request's thread"),
         )],
     }
 }

@@ -49,6 +49,8 @@ pub struct DeskPage<'a> {
     pub page: usize,
     pub pages: usize,
     pub found: usize,
+    /// Only some requests were asked for.
+    pub is_filtered: bool,
     pub today: NaiveDate,
 }
 
@@ -91,6 +93,7 @@ impl Section {
 pub fn desk_list(list: &DeskPage, link: impl Fn(&Standing) -> String, key: &CardKey) -> Message {
     let mut card = Card {
         title: match list.found {
+            0 if list.is_filtered => "No request is like that. /desk alone shows everything open".into(),
             0 => "Nothing is waiting at the desk".into(),
             1 => "At the desk: 1 request".into(),
             found => format!("At the desk: {found} requests").into(),

@@ -199,7 +199,7 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
                 .join(named)
                 .plain(", is completed. If a number is wrong, tell ")
                 .join(by())
-                .plain(" and it will be corrected. Thank you for teaching this with the library."),
+                .plain(" and it will be corrected. Thank you for doing this with the library."),
             Tone::Good,
         ),
         "withdraw" => (

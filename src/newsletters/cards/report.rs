@@ -52,9 +52,9 @@ fn stands(copy: &Copy) -> Text {
             None => "posted, and deleted by somebody since".into(),
         },
         Some(State::Queued | State::Sending | State::Retrying) => "on its way".into(),
-        Some(State::Held) => Text::from("held. ").typed(cause).plain(
-            " It is posted by itself once that is mended, or with [Try again] on its card at the desk.",
-        ),
+        Some(State::Held) => Text::from("held. ")
+            .typed(cause)
+            .plain(" Whoever manages this server can mend that; it is then posted by itself."),
         Some(State::Uncertain | State::Asking) => {
             "it may have been posted: please look there, and answer the card at the desk".into()
         }

@@ -4,6 +4,7 @@
 use super::{put_at_desk, repaint_at_desk};
 use crate::collab::{Person, Request, Stage};
 use crate::library::Library;
+use crate::queue;
 use crate::store::{Change, StoreError, Write};
 use crate::thanks::{APPRECIATION, State, ThankYou, ThankYouId};
 
@@ -63,8 +64,12 @@ pub async fn after_choice(library: &Library, request: &Request) -> Result<Change
     let mut change = Change::default();
     for thank_you in thank_yous {
         change = change.and(repaint_at_desk(&thank_you));
-        if let State::Posted { in_post } = thank_you.state {
-            change = change.and(Write::Repaint { school, kind: APPRECIATION, subject: in_post });
+        let State::Posted { in_post } = &thank_you.state else { continue };
+        change = change.and(Write::Repaint { school, kind: APPRECIATION, subject: in_post.clone() });
+        let deliveries = library.store.deliveries_of(school, APPRECIATION, in_post).await?;
+        if deliveries.iter().all(|delivery| delivery.state == queue::State::Cancelled) {
+            // It was not said, because nobody in it wished to be thanked by then.
+            change = change.and(Write::ThankYou(ThankYou { state: State::Held, ..thank_you }));
         }
     }
     Ok(change)

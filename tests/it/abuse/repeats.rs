@@ -16,7 +16,7 @@ async fn case_18_a_double_click_is_one_click() {
     school.play().bot.discord.answered().await;
     assert_eq!(answers.iter().filter(|answer| answer.message().is_none()).count(), 1, "{answers:?}");
     let words = answers.iter().find_map(|answer| answer.message()).unwrap().text();
-    assert_eq!(words, "That is done already: request #1 is accepted.");
+    assert_eq!(words, "That is done: request #1 is accepted already, so your click changed nothing.");
     school.delivers_everything().await;
     assert_eq!(school.thread(RIVERA).len(), 1);
 }
@@ -28,7 +28,7 @@ async fn case_19_a_form_sent_twice_is_sent_once() {
     let form = school.opens_form(HART, DESK, "Decline").await;
     school.submits(HART, DESK, &form, &[("reason", "No room")]).await.is_noted();
     let again = school.submits(HART, DESK, &form, &[("reason", "No room")]).await;
-    assert!(again.privately().starts_with("That is done already: request #1 is declined."), "{again:?}");
+    assert!(again.privately().starts_with("That is done: request #1 is declined already"), "{again:?}");
     school.delivers_everything().await;
     assert_eq!(school.reads_thread(RIVERA).matches("Reason").count(), 1);
 
@@ -50,7 +50,7 @@ async fn case_20_the_form_of_a_withdrawn_request_changes_nothing() {
     let form = school.opens_form(HART, DESK, "Decline").await;
     let _ = school.clicks(RIVERA, STAFF, "Withdraw").await;
     let said = school.submits(HART, DESK, &form, &[("reason", "No room")]).await;
-    insta::assert_snapshot!(said.shown(&school), @"Mon 7 Sep 12:00  Shelftalker (only you): Ana Rivera got there first: request #1 is already withdrawn. Your click changed nothing.");
+    insta::assert_snapshot!(said.shown(&school), @"Mon 7 Sep 12:00  Shelftalker (only you): Ana Rivera got there first: request #1 is withdrawn already. Your click changed nothing.");
     school.delivers_everything().await;
     assert!(desk_card(&school).text().contains("Withdrawn"));
 }

@@ -154,7 +154,7 @@ async fn what_failed_can_be_dismissed_and_is_then_never_posted() {
     school.clicks(LEE, DESK, "Dismiss").await.is_noted();
     school.delivers_everything().await;
     let card = school.public(LEE, DESK).remove(0);
-    assert!(card.text().contains("was dismissed") && card.buttons.is_empty(), "{card:?}");
+    assert!(card.text().contains("is no longer to be posted") && card.buttons.is_empty(), "{card:?}");
     school.clock_reads("2026-09-07 08:30").delivers_everything().await;
     assert_eq!(tips(&school), 0);
 }
