@@ -134,7 +134,9 @@ pub fn problem(key: &CardKey, delivery: &Delivery, post: &Post, link: Option<Str
         State::Queued | State::Sending | State::Retrying => {
             (format!("The {kind} for {to} is being tried again"), "There is nothing to do now.")
         }
-        State::Cancelled => (format!("The {kind} for {to} is no longer to be posted"), "There is nothing left to do."),
+        State::Cancelled => {
+            (format!("The {kind} for {to} is no longer to be posted"), "There is nothing left to do.")
+        }
     };
     let open = super::outcome::waits_for_a_librarian(delivery.state);
     let mut body = Text::default();
