@@ -318,6 +318,24 @@ async fn a_recall_deletes_every_copy_also_where_a_channel_has_gone() {
     assert!(recalled.privately().contains("Recalled: every copy is being taken down."), "{recalled:?}");
     school.delivers_everything().await;
     assert_eq!(school.said_in_each(&channels[..2]).iter().map(Vec::len).collect::<Vec<_>>(), [0, 0]);
+    let report = school.report().await;
+    assert_eq!(report.matches("taken down").count(), 3, "{report}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn the_report_says_which_copy_of_a_recalled_newsletter_still_stands() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let channels = school.writes_a_newsletter().await;
+    school.sends_it().await;
+    school.discord().take_from_bot(channels[1], Permissions::VIEW_CHANNEL);
+    let _sure = school.clicks(HART, STAFF, "Recall").await;
+    let _recalled = school.clicks(HART, STAFF, "Recall it").await;
+    school.delivers_everything().await;
+    let report = school.report().await;
+    assert!(report.contains("#year-7: still there: it could not be taken down yet"), "{report}");
+    assert_eq!(report.matches(": taken down").count(), 2, "{report}");
+    school.delivers_everything().await;
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Looking at newsletters: the preview that is what will be posted, the report of what became of it, the list.
 
+use super::sending::stands;
 use super::{clicked, deliveries, laid_out, moment, named, on_the_wall};
 use crate::chat::{Choice, Field, FieldKind, Message, Reply};
 use crate::library::{Fault, Library, Refusal, Trouble};
@@ -90,9 +91,10 @@ pub async fn report_named(library: &Library, visit: &Visit) -> Result<Reply, Tro
 async fn reported(library: &Library, visit: &Visit, newsletter: &Newsletter) -> Result<Reply, Trouble> {
     let mut copies: Vec<cards::Copy> = Vec::new();
     for delivery in deliveries(library, newsletter).await? {
+        let stands = delivery.state == State::Sent && stands(library, &delivery).await?;
         let Place::Channel(channel) = delivery.place else { continue };
         let at = copies.iter().position(|copy| copy.channel == channel).unwrap_or_else(|| {
-            copies.push(cards::Copy { channel, states: Vec::new(), cause: None, link: None });
+            copies.push(cards::Copy { channel, states: Vec::new(), stands: false, cause: None, link: None });
             copies.len() - 1
         });
         let copy = &mut copies[at];
@@ -101,6 +103,7 @@ async fn reported(library: &Library, visit: &Visit, newsletter: &Newsletter) -> 
         if delivery.state != State::Cancelled || copy.states.is_empty() {
             copy.states.push(delivery.state);
         }
+        copy.stands |= stands;
         copy.cause = copy.cause.take().or(delivery.cause.map(|cause| cause.words));
         let link = delivery.standing.map(|standing| library.chat.link(&visit.school.server, &standing));
         copy.link = copy.link.take().or(link);

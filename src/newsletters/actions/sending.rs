@@ -356,7 +356,7 @@ async fn messages_there(
 }
 
 /// Whether a message that was sent still stands, as far as its card knows.
-async fn stands(library: &Library, delivery: &Delivery) -> Result<bool, Trouble> {
+pub async fn stands(library: &Library, delivery: &Delivery) -> Result<bool, Trouble> {
     let post = library.store.post(delivery.post).await?;
     let card = match post.and_then(|post| post.card_of(delivery.part)) {
         Some(key) => library.store.card(&key).await?,

@@ -16,6 +16,8 @@ pub struct Copy {
     pub channel: ChannelId,
     /// How each of its messages stands, in order.
     pub states: Vec<State>,
+    /// Some of it is there, as far as is known.
+    pub stands: bool,
     /// Why it does not go on, in plain words.
     pub cause: Option<String>,
     /// Opens its first message.
@@ -27,10 +29,15 @@ pub fn report(newsletter: &Newsletter, copies: &[Copy]) -> Message {
     // Whatever needs somebody's hand comes first; with their links so many fit a card.
     let mut copies: Vec<&Copy> = copies.iter().collect();
     copies.sort_by_key(|copy| std::cmp::Reverse(copy.states.iter().map(|state| trouble(*state)).max()));
+    let is_recalled = matches!(newsletter.stage, Stage::Recalled);
     let (named, more) = copies.split_at(copies.len().min(NAMED));
     let mut body = Text::default();
     for copy in named {
-        body = body.run(Run::ChannelName(copy.channel.clone())).plain(": ").join(stands(copy)).plain("\n");
+        body = body
+            .run(Run::ChannelName(copy.channel.clone()))
+            .plain(": ")
+            .join(stands(copy, is_recalled))
+            .plain("\n");
     }
     let all_posted = copies.iter().all(|copy| copy.states.iter().all(|state| *state == State::Sent));
     if !more.is_empty() {
@@ -43,13 +50,18 @@ pub fn report(newsletter: &Newsletter, copies: &[Copy]) -> Message {
     Card { title, body, tone: if all_posted { Tone::Good } else { Tone::Waiting }, ..Card::default() }.into()
 }
 
-fn stands(copy: &Copy) -> Text {
+fn stands(copy: &Copy, is_recalled: bool) -> Text {
     let cause = copy.cause.as_deref().unwrap_or_default();
     let worst = copy.states.iter().max_by_key(|state| trouble(**state));
     match worst {
-        None | Some(State::Sent) => match &copy.link {
-            Some(to) => Text::default().run(Run::Link { words: "posted".into(), to: to.clone() }),
-            None => "posted, and deleted by somebody since".into(),
+        None | Some(State::Sent) => match (&copy.link, copy.stands, is_recalled) {
+            (_, false, true) => "taken down".into(),
+            (_, true, true) => {
+                "still there: it could not be taken down yet, which is tried again. You can delete it yourself.".into()
+            }
+            (Some(to), true, false) => Text::default().run(Run::Link { words: "posted".into(), to: to.clone() }),
+            (Some(_), false, false) => "posted, and deleted by somebody since".into(),
+            (None, ..) => "posted, as a librarian has said".into(),
         },
         Some(State::Queued | State::Sending | State::Retrying) => "on its way".into(),
         Some(State::Held) => Text::from("held. ")
