@@ -75,7 +75,7 @@ async fn a_newsletter_is_written_section_by_section_and_each_step_is_kept() {
           | Channels: none chosen yet
           | Now: A draft. Only librarians see it.
         ‹Add channels (25 at a time)›
-        [Add a section] [Title] [Also to other servers] [Schedule] [Send now]
+        [Add a section] [Change the title] [Also to other servers] [Schedule] [Send now]
     ");
     let _first = school.adds_a_section("New on the shelves", "Twelve books about the sea.").await;
     let _second = school.adds_a_section("", "The library is open until five on Thursdays.").await;
@@ -102,7 +102,7 @@ async fn a_newsletter_is_written_section_by_section_and_each_step_is_kept() {
           | Now: A draft. Only librarians see it.
         ‹Change a section›
         ‹Add channels (25 at a time)›
-        [Add a section] [Title] [Preview] [Also to other servers] [Schedule] [Send now]
+        [Add a section] [Change the title] [Preview] [Also to other servers] [Schedule] [Send now]
     ");
     insta::assert_snapshot!(school.clicks(LEE, STAFF, "Preview").await.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you): This is what will be posted:
@@ -416,7 +416,7 @@ async fn case_24_a_channel_that_its_author_may_not_write_in_is_refused() {
           | Not posted in: \#announcements: you may not write there yourself. Ask a colleague who may.
           | Now: A draft. Only librarians see it.
         ‹Add channels (25 at a time)›
-        [Add a section] [Title] [Remove all channels] [Also to other servers] [Schedule] [Send now]
+        [Add a section] [Change the title] [Remove all channels] [Also to other servers] [Schedule] [Send now]
     ");
     school.delivers_everything().await;
 }

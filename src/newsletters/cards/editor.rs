@@ -123,7 +123,7 @@ fn controls(mut message: Message, newsletter: &Newsletter, has_begun: bool, key:
         });
     }
     message = message.with(button("Add a section", "newsletter-add", Look::Plain)).with(button(
-        "Title",
+        "Change the title",
         "newsletter-title",
         Look::Plain,
     ));
