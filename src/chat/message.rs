@@ -177,6 +177,13 @@ pub struct Button {
     pub look: Look,
 }
 
+impl Button {
+    /// A button that says a verb of one card.
+    pub fn new(label: &str, verb: &str, card: &CardKey, look: Look) -> Self {
+        Self { label: label.to_owned(), press: Press::new(verb, card), look }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Look {
     /// The one thing most people want.
@@ -311,6 +318,14 @@ impl Press {
             _ => Err(StalePress),
         }
     }
+}
+
+/// The beginning of a longer text, with "…" where it is cut; at most so many characters.
+pub fn shortened(words: &str, most: usize) -> String {
+    if words.chars().count() <= most {
+        return words.to_owned();
+    }
+    words.chars().take(most.saturating_sub(1)).chain(['…']).collect()
 }
 
 /// A character that cannot be seen but changes how the rest is read: direction controls, zero-width characters,

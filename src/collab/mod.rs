@@ -22,8 +22,8 @@ pub use actions::{
     open_ask, open_decline, open_details, open_moved, open_numbers, open_offer, open_remark, open_schedule,
     open_thanks, other_thanks, rate, reassign, release, remark, remind, render_news, render_reminder, reopen,
     reopen_at_desk, request_collab, reword_thanks, save_record, say_thanks_after_all, schedule, send_draft,
-    stand_in_requests, suggest_for_request, suggest_librarian, today, unschedule, withdraw, write_details,
-    write_numbers,
+    stand_in_requests, suggest_for_request, suggest_librarian, today, unschedule, usual_choice, withdraw,
+    write_details, write_numbers,
 };
 pub use draft::{fields, text};
 pub use sessions::read_day;

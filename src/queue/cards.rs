@@ -8,7 +8,7 @@ use super::types::{
     CardKind, CardRow, Delivery, DeliveryId, NewPost, Place, Post, PostKind, Reference, Stands, State,
     Written,
 };
-use crate::chat::{Button, Card, CardKey, Look, Message, Press, Text, Tone};
+use crate::chat::{Button, Card, CardKey, Look, Message, Text, Tone};
 use crate::library::{Fault, Library};
 use crate::setup::{School, SchoolId};
 use crate::store::Write;
@@ -160,11 +160,7 @@ pub fn problem(key: &CardKey, delivery: &Delivery, post: &Post, link: Option<Str
     if !open {
         return message;
     }
-    let button = |label: &str, verb: &str, look| Button {
-        label: label.to_owned(),
-        press: Press::new(verb, key),
-        look,
-    };
+    let button = |label, verb, look| Button::new(label, verb, key, look);
     message
         .with(button("Try again", AGAIN, Look::Main))
         .with(button("It was posted", WAS_POSTED, Look::Plain))

@@ -29,8 +29,7 @@ pub fn settings_card(school: &School, times: &[WeeklyTime], news: Option<Text>, 
         "Newsletters go out when a second librarian agrees",
         if school.second_eyes { "on" } else { "off" },
     );
-    let button =
-        |label: &str, verb| Button { label: label.into(), press: Press::new(verb, key), look: Look::Plain };
+    let button = |label, verb| Button::new(label, verb, key, Look::Plain);
     let mut buttons: Vec<Button> = times.iter().map(|time| button(time.said.label, time.said.verb)).collect();
     buttons.push(button("School hours", "settings-hours"));
     let mut chosen = times.iter().filter(|time| time.is_chosen()).peekable();

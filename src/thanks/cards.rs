@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use super::types::{MOST_WORDS, NAME, State, ThankYou, as_said, checked_words};
 use crate::chat::{
     Button, Card, CardKey, Choices, Field, FieldKind, Form, Given, Look, Menu, Message, Picks, Press, Run,
-    Text, Tone,
+    Text, Tone, shortened,
 };
 use crate::collab::{Person, Thanks};
 
@@ -60,7 +60,7 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
         card = card.fact("For", format!("Request #{request}"));
     }
     card = card.fact("Thanked", how_named(&facts.people)).fact("When", when);
-    let button = |label: &str, verb, look| Button { label: label.into(), press: Press::new(verb, key), look };
+    let button = |label, verb, look| Button::new(label, verb, key, look);
     let buttons = match thank_you.state {
         State::Posted { .. } => Vec::new(),
         State::Waiting => vec![
@@ -155,7 +155,7 @@ pub fn writing(words: &str, people: &[(Person, Thanks)], key: &CardKey) -> Messa
         chosen: people.iter().map(|(person, _)| person.id.0.clone()).collect(),
         picks: Picks::Any,
     };
-    let button = |label: &str, verb, look| Button { label: label.into(), press: Press::new(verb, key), look };
+    let button = |label, verb, look| Button::new(label, verb, key, look);
     let message =
         Message::from(card).with(menu).with(button("Change the words", "thanks-words", Look::Plain));
     if !is_ready {
@@ -230,8 +230,5 @@ pub fn in_short(thank_you: &ThankYou) -> String {
     const MOST: usize = 60;
     let names: Vec<&str> = thank_you.people.iter().map(|person| person.name.as_str()).collect();
     let line = format!("{}: {}", names.join(", "), thank_you.words.replace(NAME, "…"));
-    if line.chars().count() <= MOST {
-        return line;
-    }
-    line.chars().take(MOST - 1).chain(['…']).collect()
+    shortened(&line, MOST)
 }

@@ -4,16 +4,16 @@ use chrono::TimeDelta;
 
 use super::{new_card, number_of, today};
 use crate::away::{self, Absence, StandIn};
-use crate::chat::{Form, Given, LINK, Message, Reply, TEXT, Text};
+use crate::chat::{Form, Given, LINK, MemberId, Message, Reply, TEXT, Text};
 use crate::collab::draft::{self, FILE, Gap, HELPFUL_FILES};
 use crate::collab::quote::quote;
-use crate::collab::types::{Draft, Wish};
+use crate::collab::types::{Draft, Thanks, Wish};
 use crate::collab::{DRAFT_CARD, RECEIPT_CARD, REQUEST_CARD, cards, lifecycle};
 use crate::files::{self, Kept, StoredFile};
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::{CardRow, NewPost, Place};
 use crate::setup::SchoolId;
-use crate::store::{Change, RequestFilter, Write};
+use crate::store::{Change, RequestFilter, StoreError, Write};
 use crate::tips::{TipId, TipPress};
 use crate::visit::Visit;
 
@@ -176,11 +176,20 @@ async fn send(
 
 /// What this teacher chose last time about being thanked in public.
 async fn usual_thanks(library: &Library, visit: &Visit) -> Result<Option<(String, String)>, Trouble> {
-    let filter = RequestFilter { teacher: Some(visit.member.id.clone()), ..RequestFilter::default() };
-    let latest = library.store.requests(visit.school.id, &filter).await?.into_iter().next();
-    let choice = latest
-        .and_then(|latest| draft::thanks_choices().into_iter().find(|(it, _)| *it == latest.wish.thanks));
+    let usual = usual_choice(library, visit.school.id, &visit.member.id).await?;
+    let choice = usual.and_then(|usual| draft::thanks_choices().into_iter().find(|(it, _)| *it == usual));
     Ok(choice.map(|(_, choice)| ("thanks".to_owned(), choice.value)))
+}
+
+/// What a member chose last about being thanked in public; `None` where they never did.
+pub async fn usual_choice(
+    library: &Library,
+    school: SchoolId,
+    member: &MemberId,
+) -> Result<Option<Thanks>, StoreError> {
+    let filter = RequestFilter { teacher: Some(member.clone()), ..RequestFilter::default() };
+    let latest = library.store.requests(school, &filter).await?.into_iter().next();
+    Ok(latest.map(|latest| latest.wish.thanks))
 }
 
 /// To whom a request goes while somebody is away.

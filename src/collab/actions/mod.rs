@@ -15,7 +15,7 @@ mod teacher;
 pub use ask::{draw_ask_card, stand_in_requests};
 pub use asking::{
     ask_about_message, choose_support, choose_thanks, choose_when, help_with_tip, open_details,
-    request_collab, send_draft, write_details,
+    request_collab, send_draft, usual_choice, write_details,
 };
 pub use desk::{
     accept, ask, choose_colleague, decline, join, more_moves, offer, open_ask, open_decline, open_offer,

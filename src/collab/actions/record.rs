@@ -37,8 +37,10 @@ async fn open(library: &Library, visit: &Visit, request: &Request) -> Result<Rep
         }
     }
     let mut sheet = Sheet::new(request);
-    let (words, template) = thanks::offer(library, request, 0).await?;
-    sheet.offer_thanks(words, template, 0);
+    if !sheet.corrects() {
+        let (words, template) = thanks::offer(library, request, 0).await?;
+        sheet.offer_thanks(words, template, 0);
+    }
     let typed = sheet.to_keep()?;
     let (key, write) = if let Some(CardRow { key, .. }) = begun {
         (key.clone(), Write::CardTyped { card: key, typed })

@@ -3,7 +3,7 @@
 use crate::chat::{Button, Card, CardKey, Look, Message, Press};
 
 pub fn ask_card(key: &CardKey) -> Message {
-    let button = |label: &str, verb, look| Button { label: label.into(), press: Press::new(verb, key), look };
+    let button = |label, verb, look| Button::new(label, verb, key, look);
     Message::from(Card {
         title: "Ask the library".into(),
         body: "A lesson to plan together, sources, a book talk, a quiet room, something to buy: press the button and \

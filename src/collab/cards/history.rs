@@ -1,7 +1,8 @@
 //! What has happened to a request: the latest of it on the card at the desk, and all of it, with the words given at
 //! each step, on private pages. A page ends where the next entry would not fit any more, so nothing is cut.
 
-use crate::chat::{Button, Card, CardKey, Look, Message, Press, Run, Text};
+use super::lines;
+use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text};
 use crate::collab::lifecycle::SCORES;
 use crate::collab::types::{Event, Request, Stage};
 
@@ -19,7 +20,7 @@ pub struct HistoryPage<'a> {
 
 /// The latest moves, a line each.
 pub fn latest(events: &[Event]) -> Text {
-    joined(events[events.len().saturating_sub(LATEST_EVENTS)..].iter().map(line))
+    lines(events[events.len().saturating_sub(LATEST_EVENTS)..].iter().map(line))
 }
 
 /// The whole history as pages, oldest first: `fits` says what one page takes. An entry that fits no page beside
@@ -29,12 +30,12 @@ pub fn pages(events: &[Event], fits: impl Fn(&Text) -> bool) -> Vec<Text> {
     let mut page: Vec<Text> = Vec::new();
     for entry in events.iter().map(entry) {
         page.push(entry);
-        if page.len() > 1 && !fits(&joined(page.iter().cloned())) {
+        if page.len() > 1 && !fits(&lines(page.iter().cloned())) {
             let next = page.split_off(page.len() - 1);
-            pages.push(joined(std::mem::replace(&mut page, next)));
+            pages.push(lines(std::mem::replace(&mut page, next)));
         }
     }
-    pages.push(joined(page));
+    pages.push(lines(page));
     pages
 }
 
@@ -44,8 +45,7 @@ pub fn history(leaf: HistoryPage, key: &CardKey) -> Message {
     if pages > 1 {
         title = format!("{title} · page {} of {pages}", page + 1);
     }
-    let button =
-        |label: &str, verb| Button { label: label.into(), press: Press::new(verb, key), look: Look::Plain };
+    let button = |label, verb| Button::new(label, verb, key, Look::Plain);
     let mut message = Message::from(Card { title: title.into(), body, ..Card::default() });
     if page > 0 {
         message = message.with(button("Earlier", "history-earlier"));
@@ -54,13 +54,6 @@ pub fn history(leaf: HistoryPage, key: &CardKey) -> Message {
         message = message.with(button("Later", "history-later"));
     }
     message
-}
-
-fn joined(lines: impl IntoIterator<Item = Text>) -> Text {
-    lines
-        .into_iter()
-        .enumerate()
-        .fold(Text::default(), |text, (at, line)| if at > 0 { text.plain("\n").join(line) } else { line })
 }
 
 /// Who did what, and when.
@@ -143,7 +136,7 @@ mod tests {
                 why,
             }).collect();
             let pages = pages(&events, |page| length(page) <= 1000);
-            prop_assert_eq!(joined(pages.clone()), joined(events.iter().map(entry)));
+            prop_assert_eq!(lines(pages.clone()), lines(events.iter().map(entry)));
             for page in pages {
                 prop_assert!(length(&page) <= 1000 || events.iter().any(|event| entry(event) == page));
             }

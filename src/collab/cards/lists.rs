@@ -120,8 +120,7 @@ pub fn desk_list(list: &DeskPage, link: impl Fn(&Standing) -> String, key: &Card
     }
     card.body = body;
     let mut message = Message::from(card);
-    let button =
-        |label: &str, verb| Button { label: label.into(), press: Press::new(verb, key), look: Look::Plain };
+    let button = |label, verb| Button::new(label, verb, key, Look::Plain);
     if list.page > 0 {
         message = message.with(button("Back", "desk-back"));
     }

@@ -70,3 +70,8 @@ fn asks_for_patience(notice: &ShortNotice) -> String {
         notice.usual
     )
 }
+
+/// Texts, a line each.
+fn lines(texts: impl IntoIterator<Item = Text>) -> Text {
+    texts.into_iter().reduce(|text, next| text.plain("\n").join(next)).unwrap_or_default()
+}

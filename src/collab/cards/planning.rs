@@ -2,7 +2,10 @@
 //! the schedule that was saved, with whatever overlaps it.
 
 use super::buttons::more_buttons;
-use crate::chat::{Card, CardKey, ChannelId, Choices, Menu, Message, Picks, Press, Run, Text, Tone};
+use super::lines;
+use crate::chat::{
+    Card, CardKey, ChannelId, Choices, Menu, Message, Picks, Press, Run, Text, Tone, shortened,
+};
 use crate::collab::types::{Booked, Request, Session};
 use crate::library::{Member, Refusal};
 
@@ -37,24 +40,14 @@ pub fn overlaps_in_words(overlaps: &[Booked]) -> Text {
 }
 
 fn overlap(other: &Booked) -> Text {
-    let mut topic = other.topic.clone();
-    if topic.chars().count() > MOST_TOPIC {
-        topic = topic.chars().take(MOST_TOPIC - 1).chain(['…']).collect();
-    }
     let text = Text::from(format!("Request #{}, ", other.request))
-        .typed(topic)
+        .typed(shortened(&other.topic, MOST_TOPIC))
         .plain(": ")
         .typed(other.session.in_full());
     match &other.librarian {
         Some(librarian) => text.plain(", with ").typed(&librarian.name),
         None => text,
     }
-}
-
-fn lines(texts: impl IntoIterator<Item = Text>) -> Text {
-    texts.into_iter().enumerate().fold(Text::default(), |text, (line, next)| {
-        if line > 0 { text.plain("\n").join(next) } else { text.join(next) }
-    })
 }
 
 /// The private answer to a schedule that was saved.

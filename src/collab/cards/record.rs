@@ -143,7 +143,7 @@ pub fn record_card(request: &Request, sheet: &Sheet, thanks: &ThanksOffered, key
         chosen: what.of(&given),
         picks,
     };
-    let button = |label: &str, verb, look| Button { label: label.into(), press: Press::new(verb, key), look };
+    let button = |label, verb, look| Button::new(label, verb, key, look);
     let message = Message::from(card)
         .with(menu(Chosen::Level, "record-level", "How closely did you work together?", Picks::One))
         .with(menu(Chosen::Skills, "record-skills", "What did students practise? (any number)", Picks::Any))

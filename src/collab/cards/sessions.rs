@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::news::to_members;
-use crate::chat::{Button, Card, CardKey, Look, Message, Press, Text, Tone};
+use crate::chat::{Button, Card, CardKey, Look, Message, Text, Tone};
 use crate::collab::plan;
 use crate::collab::types::{Event, Person, Request, Session, Stage};
 
@@ -85,7 +85,7 @@ pub fn session_check(request: &Request, name: &str, events: &[Event], key: &Card
     if !sentence.is_empty() {
         body = body.plain("\n").join(sentence);
     }
-    let button = |label: &str, verb, look| Button { label: label.into(), press: Press::new(verb, key), look };
+    let button = |label, verb, look| Button::new(label, verb, key, look);
     let none_is_open = request.sessions.iter().all(|session| session.held.is_some());
     let buttons = match became {
         Became::Open => vec![

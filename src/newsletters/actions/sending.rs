@@ -91,10 +91,20 @@ pub async fn send(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     if moment(&newsletter).is_some_and(|at| at <= library.now()) {
         return Err(Refusal::new("This newsletter was sent already. [Report] says where.").into());
     }
-    match go(library, visit, newsletter, None).await? {
-        Went::Queued(newsletter) => show(library, visit, &newsletter).await.map(Reply::Changed),
-        Went::Asked(message) => Ok(Reply::Changed(message)),
-    }
+    go_from_editor(library, visit, newsletter, None).await
+}
+
+/// The editor shows what came of it.
+async fn go_from_editor(
+    library: &Library,
+    visit: &Visit,
+    newsletter: Newsletter,
+    at: Option<DateTime<Utc>>,
+) -> Result<Reply, Trouble> {
+    Ok(Reply::Changed(match go(library, visit, newsletter, at).await? {
+        Went::Queued(newsletter) => show(library, visit, &newsletter).await?,
+        Went::Asked(message) => message,
+    }))
 }
 
 /// What came of sending or scheduling.
@@ -138,10 +148,7 @@ pub async fn open_schedule(library: &Library, visit: &Visit) -> Result<Form, Tro
 pub async fn schedule(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let newsletter = clicked(library, visit).await?;
     let at = chosen_moment(library, visit)?;
-    match go(library, visit, newsletter, Some(at)).await? {
-        Went::Queued(newsletter) => show(library, visit, &newsletter).await.map(Reply::Changed),
-        Went::Asked(message) => Ok(Reply::Changed(message)),
-    }
+    go_from_editor(library, visit, newsletter, Some(at)).await
 }
 
 /// The options of `/newsletter schedule`.

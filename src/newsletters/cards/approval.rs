@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 
 use super::editor::{LEAVES_SERVER, channels};
-use crate::chat::{Button, Card, CardKey, Look, Message, Press, Text, Tone};
+use crate::chat::{Button, Card, CardKey, Look, Message, Text, Tone};
 use crate::collab::Person;
 use crate::library::Refusal;
 use crate::newsletters::{Channel, Content, Newsletter};
@@ -59,7 +59,7 @@ pub fn approval(question: &Question, answer: &Agreement, key: &CardKey) -> Messa
     if !matches!(answer, Agreement::Asked) {
         return card.into();
     }
-    let button = |label: &str, verb, look| Button { label: label.into(), press: Press::new(verb, key), look };
+    let button = |label, verb, look| Button::new(label, verb, key, look);
     Message::from(card).with(button("Agree", "newsletter-agree", Look::Main)).with(button(
         "Preview",
         "newsletter-look",

@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 
 use crate::chat::{
-    Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Run, Text, Tone,
+    Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Run, Text, Tone, shortened,
 };
 use crate::newsletters::types::{MOST_MESSAGES, MOST_SECTIONS};
 use crate::newsletters::{Channel, Newsletter, Section, Stage};
@@ -94,7 +94,7 @@ fn stage(newsletter: &Newsletter, at: Option<NaiveDateTime>, has_begun: bool) ->
 }
 
 fn controls(mut message: Message, newsletter: &Newsletter, has_begun: bool, key: &CardKey) -> Message {
-    let button = |label: &str, verb, look| Button { label: label.into(), press: Press::new(verb, key), look };
+    let button = |label, verb, look| Button::new(label, verb, key, look);
     if matches!(newsletter.stage, Stage::Recalled) {
         return message;
     }
@@ -159,7 +159,7 @@ fn controls(mut message: Message, newsletter: &Newsletter, has_begun: bool, key:
 /// One section, to be changed, moved or removed.
 pub fn section_view(newsletter: &Newsletter, place: usize, key: &CardKey) -> Option<Message> {
     let section = newsletter.written.sections.get(place)?;
-    let button = |label: &str, verb, look| Button { label: label.into(), press: Press::new(verb, key), look };
+    let button = |label, verb, look| Button::new(label, verb, key, look);
     let title = format!("Section {} of {}", place + 1, newsletter.written.sections.len());
     let card =
         Card { title: title.into(), body: Text::default().typed(in_short(section)), ..Card::default() };
@@ -209,7 +209,7 @@ fn sure(
 ) -> Message {
     let card = Card { title: question.into(), body, tone: Tone::Waiting, ..Card::default() }
         .fact("Newsletter", Text::default().typed(&newsletter.written.title));
-    let button = |label: &str, verb, look| Button { label: label.into(), press: Press::new(verb, key), look };
+    let button = |label, verb, look| Button::new(label, verb, key, look);
     Message::from(card).with(button(yes.0, yes.1, yes.2)).with(button("Back", "newsletter-back", Look::Plain))
 }
 
@@ -232,8 +232,5 @@ fn in_short(section: &Section) -> String {
     const MOST: usize = 80;
     let words = if section.heading.is_empty() { &section.text } else { &section.heading };
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= MOST {
-        return line;
-    }
-    line.chars().take(MOST - 1).chain(['…']).collect()
+    shortened(&line, MOST)
 }

@@ -10,7 +10,7 @@ pub use editor::{Editor, editor, section_view, sure_to_recall, sure_to_send};
 pub use forms::{HEADING, TEXT, TITLE, read_moment, schedule_form, section_form, title_form};
 pub use report::{Copy, list, report};
 
-use crate::chat::{Button, Card, CardKey, Look, Message, Press, Run, Text};
+use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text};
 use crate::newsletters::Content;
 
 /// One message of a newsletter, as it is posted and as it is previewed: `part` of `parts`, counted from 0.
@@ -30,8 +30,7 @@ pub fn message(content: &Content, parts: &[String], part: usize) -> Option<Messa
 /// What will be posted, a message at a time, for its author's eyes.
 pub fn preview(content: &Content, parts: &[String], part: usize, key: &CardKey) -> Option<Message> {
     let shown = message(content, parts, part)?;
-    let button =
-        |label: &str, verb| Button { label: label.into(), press: Press::new(verb, key), look: Look::Plain };
+    let button = |label, verb| Button::new(label, verb, key, Look::Plain);
     let place = match parts.len() {
         1 => "This is what will be posted:".to_owned(),
         all => format!("This is what will be posted, message {} of {all}:", part + 1),

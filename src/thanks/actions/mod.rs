@@ -14,12 +14,11 @@ pub use offering::{after_choice, confirmed, offer};
 pub use posting::{draw_appreciation, pick};
 pub use writing::{change_words, choose_people, open_words, open_writing, queue, write};
 
-use crate::chat::MemberId;
-use crate::collab::{Person, Thanks};
+use crate::collab::{Person, Thanks, usual_choice};
 use crate::library::Library;
 use crate::queue::{CardRow, NewPost, Place};
 use crate::setup::SchoolId;
-use crate::store::{Change, RequestFilter, StoreError, Write};
+use crate::store::{Change, StoreError, Write};
 use crate::thanks::{THANK_YOU_CARD, ThankYou};
 
 /// People, each as they may be named now in a thank-you. For a request its teacher's choice there counts;
@@ -38,7 +37,7 @@ async fn as_they_chose(
     for person in people {
         let choice = match &request {
             Some(request) => request.wish.thanks,
-            None => usual_choice(library, school, &person.id).await?,
+            None => usual_choice(library, school, &person.id).await?.unwrap_or_default(),
         };
         chosen.push((person.clone(), choice));
     }
@@ -48,12 +47,6 @@ async fn as_they_chose(
 /// Everyone in a thank-you that is written, each as they may be named now.
 async fn named_now(library: &Library, thank_you: &ThankYou) -> Result<Vec<(Person, Thanks)>, StoreError> {
     as_they_chose(library, thank_you.school, thank_you.request, &thank_you.people).await
-}
-
-async fn usual_choice(library: &Library, school: SchoolId, member: &MemberId) -> Result<Thanks, StoreError> {
-    let filter = RequestFilter { teacher: Some(member.clone()), ..RequestFilter::default() };
-    let latest = library.store.requests(school, &filter).await?.into_iter().next();
-    Ok(latest.map(|request| request.wish.thanks).unwrap_or_default())
 }
 
 /// A new thank-you, with the card that shows it at the desk.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::day_in_full;
-use crate::chat::{Button, Card, CardKey, Look, Message, Press, Text};
+use crate::chat::{Button, Card, CardKey, Look, Message, Text};
 use crate::tips::picking::{REST, waiting};
 use crate::tips::types::{Tip, TipId};
 
@@ -53,8 +53,7 @@ pub fn list(list: &TipPage, key: &CardKey) -> Message {
         card = card.fact("Posted last", line(last, list.requests));
     }
     let mut message = Message::from(card);
-    let button =
-        |label: &str, verb| Button { label: label.into(), press: Press::new(verb, key), look: Look::Plain };
+    let button = |label, verb| Button::new(label, verb, key, Look::Plain);
     if list.page > 0 {
         message = message.with(button("Back", "tip-list-back"));
     }

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 
 use super::picking::{LOW, REST, Shortage};
 use super::types::{Tip, TipText};
-use crate::chat::{Button, Card, CardKey, Look, Message, Press, Run, Text, Tone};
+use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text, Tone};
 
 /// A tip as it is posted.
 pub fn tip(text: &TipText, key: &CardKey) -> Message {
@@ -27,7 +27,7 @@ pub fn tip(text: &TipText, key: &CardKey) -> Message {
         tone: Tone::Calm,
         ..Card::default()
     };
-    let button = |label: &str, verb, look| Button { label: label.into(), press: Press::new(verb, key), look };
+    let button = |label, verb, look| Button::new(label, verb, key, look);
     Message::from(card).with(button("Help me try this", "tip-help", Look::Main)).with(button(
         "Useful",
         "tip-useful",
