@@ -9,13 +9,13 @@ use tokio::sync::watch;
 
 use crate::chat::discord::{CommandMemory, Discord, Options};
 use crate::clock::Clock;
-use crate::collab;
 use crate::config::{SchoolSettings, Settings};
 use crate::counter::Counter;
+use crate::features::collab;
+use crate::features::setup::{School, new_school, opening};
 use crate::library::{Chance, Library, SystemChance, Trouble};
 use crate::posts::{CARDS, POSTS};
 use crate::queue::Clerk;
-use crate::setup::{School, new_school, opening};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Change, INSTALLATION_ID, Store, Write};
 

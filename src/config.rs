@@ -12,13 +12,13 @@ use toml::Spanned;
 
 use crate::address::{is_loopback, read_api_address};
 use crate::chat::{ChannelId, RoleId, ServerId};
-use crate::collab::SupportKinds;
+use crate::features::collab::SupportKinds;
+use crate::features::setup::read_zone;
+use crate::features::thanks::Templates;
+use crate::features::tips::TipText;
 use crate::library::Content;
 use crate::posts::TIP_SLOT;
 use crate::queue::CronLine;
-use crate::setup::read_zone;
-use crate::thanks::Templates;
-use crate::tips::TipText;
 
 /// Where the file is looked for when none is named.
 pub const USUAL_FILE: &str = "config/shelftalker.toml";

@@ -12,11 +12,11 @@ use crate::chat::{
     ServerId, Text,
 };
 use crate::commands::{self, Command, Does, Verb, Who};
+use crate::library::turns::{Turns, Wait};
+use crate::library::visit::{NO_CARD, PREVIEW, REFUSED_FORM, Typing, Visit, as_sent, filled, stale};
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::queue::{CardRow, Clerk};
 use crate::store::{Change, Write};
-use crate::turns::{Turns, Wait};
-use crate::visit::{NO_CARD, PREVIEW, REFUSED_FORM, Typing, Visit, as_sent, filled, stale};
 
 /// Two members rarely meet at the same row twice in a row; five times means that something else is wrong.
 const MOST_TRIES: u32 = 5;

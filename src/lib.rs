@@ -21,9 +21,9 @@
 //! |---|---|
 //! | a command, button or form gets its meaning | `commands` |
 //! | set-up, card, owner and rights are checked | `counter.rs` |
-//! | too many commands at once have to wait | `turns.rs` |
-//! | a request may or may not make a move | `collab/lifecycle.rs` |
-//! | what was typed becomes a wish | `collab/draft.rs` |
+//! | too many commands at once have to wait | `library/turns.rs` |
+//! | a request may or may not make a move | `features/collab/lifecycle.rs` |
+//! | what was typed becomes a wish | `features/collab/draft.rs` |
 //! | an attached file is looked at | `files/kind.rs` |
 //! | a sentence is said | `cards` of its feature |
 //! | long text is divided | `layout/cuts.rs` says where it may be, `layout/mod.rs` where it is |
@@ -35,35 +35,21 @@
 
 mod address;
 pub mod app;
-pub mod away;
 pub mod chat;
-mod check;
 pub mod cli;
 pub mod clock;
-pub mod collab;
 mod commands;
 pub mod config;
 mod counter;
+pub mod days;
+pub mod features;
 pub mod files;
-mod help;
 pub mod layout;
 pub mod library;
-pub mod newsletters;
 #[cfg(feature = "rehearsal")]
 pub mod play;
 mod posts;
 pub mod queue;
 #[cfg(feature = "rehearsal")]
 pub mod rehearsal;
-#[cfg(feature = "rehearsal")]
-mod rehearse;
-mod settings;
-pub mod setup;
 pub mod store;
-pub mod thanks;
-pub mod tips;
-#[cfg(feature = "rehearsal")]
-mod tour;
-mod turns;
-mod visit;
-mod wall_clock;

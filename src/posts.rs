@@ -3,9 +3,9 @@
 
 use chrono::TimeDelta;
 
+use crate::features::{collab, newsletters, thanks, tips};
 use crate::queue::cards::{NOTICE_POSTS, PROBLEM_CARDS, PROBLEM_POSTS};
 use crate::queue::{CardKind, Movable, Place, PostKind, Scheduled, Stands, WhenMissed, Written};
-use crate::{collab, newsletters, thanks, tips};
 
 /// Monday 07:30, in the school's own time.
 pub const TIP_SLOT: &str = "30 7 * * Mon";

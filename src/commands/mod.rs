@@ -17,9 +17,9 @@ pub use typed::COMMANDS;
 use futures_util::future::BoxFuture;
 
 use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply, Run, Text, Used};
+use crate::features::setup::School;
+use crate::library::visit::{Typing, Visit};
 use crate::library::{Library, Member, Refusal, Trouble};
-use crate::setup::School;
-use crate::visit::{Typing, Visit};
 
 /// The button under a refused form.
 pub const FIX: &str = "fix";

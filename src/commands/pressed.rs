@@ -3,8 +3,9 @@
 
 use super::Who::{self, Anyone, Librarian, Manager};
 use super::{Action, Does, FIX, Open, Verb};
-use crate::visit::REFUSED_FORM;
-use crate::{away, collab, newsletters, queue, settings, setup, thanks, tips};
+use crate::features::{away, collab, newsletters, settings, setup, thanks, tips};
+use crate::library::visit::REFUSED_FORM;
+use crate::queue;
 
 const fn on_card(name: &'static str, on: &'static str, who: Who, action: Action) -> Verb {
     Verb { name, on, who, does: Does::OnCard(action) }

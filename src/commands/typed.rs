@@ -4,7 +4,7 @@
 use super::Who::{Anyone, Librarian, Manager};
 use super::{Command, Does};
 use crate::chat::Used;
-use crate::{away, collab, help, newsletters, settings, setup, thanks, tips};
+use crate::features::{away, collab, help, newsletters, settings, setup, thanks, tips};
 
 pub static COMMANDS: &[Command] = &[
     Command {

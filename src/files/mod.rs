@@ -11,8 +11,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::chat::{Attached, File, FileId, Outcome, Reason};
+use crate::features::setup::SchoolId;
 use crate::library::{Library, Refusal, Trouble};
-use crate::setup::SchoolId;
 
 pub use kind::{Family, FileKind, kind_of};
 pub use name::safe_name;

@@ -4,9 +4,9 @@ use super::cards::PROBLEM;
 use super::outcome;
 use super::types::{Delivery, DeliveryId};
 use crate::chat::Reply;
+use crate::library::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
 use crate::store::{Change, Write};
-use crate::visit::Visit;
 
 /// Posts it again, on purpose, in a new window as long as the first.
 pub async fn post_again(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {

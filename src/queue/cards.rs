@@ -9,8 +9,8 @@ use super::types::{
     Written,
 };
 use crate::chat::{Button, Card, CardKey, Look, Message, Text, Tone};
+use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
-use crate::setup::{School, SchoolId};
 use crate::store::Write;
 
 /// The kind of post, and of card, that tells the desk what became of one delivery.

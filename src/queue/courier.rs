@@ -15,8 +15,8 @@ use super::pause::{Pause, is_said_in_a_pause};
 use super::types::{Attempt, CardKind, CardRow, Delivery, DeliveryId, Post, PostKind, State, Written};
 use super::{nonce, ways};
 use crate::chat::{Cause, ChannelId, File, Found, Line, Mark, Message, Outcome, Reason, Standing};
+use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
-use crate::setup::{School, SchoolId};
 use crate::store::{Change, CommitError, StoreError, Write};
 
 /// Sends under way at once.

@@ -10,8 +10,8 @@ use futures_util::{StreamExt, stream};
 use super::courier::RoundError;
 use super::types::{CardKind, CardRow, NewPost, Place, PostKind, Stands, short_reference};
 use crate::chat::{CardKey, Message, Outcome, Reason, Standing};
+use crate::features::setup::SchoolId;
 use crate::library::{Fault, Library};
-use crate::setup::SchoolId;
 use crate::store::{Change, CommitError, Write};
 
 /// Edits under way at once, each of another message.

@@ -9,8 +9,8 @@ use super::schedule::{CronLine, Slot, instant, slots};
 use super::types::{
     DueSlot, Picked, Place, PostKind, Reference, Schedule, Scheduled, SlotFate, SlotRow, WhenMissed,
 };
+use crate::features::setup::School;
 use crate::library::{Fault, Library};
-use crate::setup::School;
 use crate::store::{Change, CommitError, Write};
 
 /// A slot seen within this time of its moment is on time: a bot that runs as usual looks every 30 s.

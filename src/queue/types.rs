@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::chat::{CardKey, Cause, ChannelId, Given, MemberId, Message, ServerId, Standing};
+use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
-use crate::setup::{School, SchoolId};
 use crate::store::Change;
 
 /// To whom a post goes, in the school's terms. The courier turns it into an address when it sends, so that a

@@ -3,9 +3,9 @@
 
 use super::types::{Delivery, Place};
 use crate::chat::{Address, Cause, ChannelId, MemberId, Message, Outcome, Reason, Run, Text};
-use crate::collab::Request;
+use crate::features::collab::Request;
+use crate::features::setup::School;
 use crate::library::{Fault, Library};
-use crate::setup::School;
 use crate::store::{Change, CommitError, Write};
 
 /// Discord's limit on a thread's name is 100 characters ("Start Thread without Message").

@@ -9,17 +9,17 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::away::{Absence, StandIn};
 use crate::chat::{CardKey, FileId, Given, MemberId, ServerId, Standing};
-use crate::collab::{Booked, Draft, Event, Person, Request, Stage};
+use crate::features::away::{Absence, StandIn};
+use crate::features::collab::{Booked, Draft, Event, Person, Request, Stage};
+use crate::features::newsletters::{Newsletter, NewsletterId};
+use crate::features::setup::{School, SchoolId};
+use crate::features::thanks::{ThankYou, ThankYouId};
+use crate::features::tips::{Tip, TipId, TipPress, TipText};
 use crate::files::StoredFile;
-use crate::newsletters::{Newsletter, NewsletterId};
 use crate::queue::{
     Attempt, CardRow, Delivery, DeliveryId, NewPost, Post, PostId, Schedule, SlotFate, SlotRow,
 };
-use crate::setup::{School, SchoolId};
-use crate::thanks::{ThankYou, ThankYouId};
-use crate::tips::{Tip, TipId, TipPress, TipText};
 
 /// The installation's own id, a fact that the store makes with the database (see [`Store::installation`]).
 pub const INSTALLATION_ID: &str = "id";

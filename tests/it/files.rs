@@ -1,8 +1,8 @@
 //! Files that teachers attach to a request: taken in, looked at, kept, and put at the desk with its card.
 
 use serde_json::{Value, json};
+use shelftalker::features::setup::SchoolId;
 use shelftalker::rehearsal::{Fault, Permissions, SeenMessage, Trouble};
-use shelftalker::setup::SchoolId;
 use shelftalker::store::{Change, Write};
 
 use crate::promises::until;

@@ -2,8 +2,8 @@
 //! runs the same stories; `file.rs` has those about SQLite's one file.
 
 use chrono::{DateTime, NaiveTime, Utc};
+use shelftalker::features::setup::{School, SchoolId};
 use shelftalker::queue::{NewPost, Place, Reference};
-use shelftalker::setup::{School, SchoolId};
 use shelftalker::store::{Change, CommitError, Store, Write};
 
 /// Runs each story on a fresh store of each kind.

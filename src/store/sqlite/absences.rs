@@ -8,9 +8,9 @@ use sqlx::{Error, FromRow, Row, SqliteConnection};
 use super::commit::Stopped;
 use super::rows::{Columns, date, date_text, person, somebody};
 use super::{SqliteStore, doing};
-use crate::away::{Absence, StandIn};
 use crate::chat::MemberId;
-use crate::setup::SchoolId;
+use crate::features::away::{Absence, StandIn};
+use crate::features::setup::SchoolId;
 use crate::store::{Absences, StoreError};
 
 #[async_trait]

@@ -8,8 +8,8 @@ use super::commit::{Stopped, unless_overtaken};
 use super::rows::{Columns, json, json_text, millis, moment, standing};
 use super::{SqliteStore, doing};
 use crate::chat::{CardKey, Given, MemberId, Standing};
+use crate::features::setup::SchoolId;
 use crate::queue::CardRow;
-use crate::setup::SchoolId;
 use crate::store::{Cards, StoreError};
 
 #[async_trait]

@@ -10,8 +10,8 @@ use super::commit::{Stopped, unless_overtaken};
 use super::rows::{Columns, millis, moment};
 use super::{SqliteStore, doing};
 use crate::chat::{File, FileId};
+use crate::features::setup::SchoolId;
 use crate::files::StoredFile;
-use crate::setup::SchoolId;
 use crate::store::{Files, StoreError};
 
 #[async_trait]

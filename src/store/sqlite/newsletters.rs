@@ -8,8 +8,8 @@ use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection};
 use super::commit::{Stopped, unless_overtaken};
 use super::rows::{Columns, json, json_text, millis, moment, person};
 use super::{SqliteStore, doing};
-use crate::newsletters::{Newsletter, NewsletterId, Stage};
-use crate::setup::SchoolId;
+use crate::features::newsletters::{Newsletter, NewsletterId, Stage};
+use crate::features::setup::SchoolId;
 use crate::store::{Newsletters, StoreError};
 
 #[async_trait]

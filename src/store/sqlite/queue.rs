@@ -8,8 +8,8 @@ use sqlx::{Error, FromRow, Row};
 use super::rows::{Columns, json, local, millis, moment, slot_fate, standing, state};
 use super::{SqliteStore, doing};
 use crate::chat::{CardKey, Cause, ChannelId};
+use crate::features::setup::SchoolId;
 use crate::queue::{Attempt, Delivery, DeliveryId, Post, PostId, Reference, Schedule, SlotFate};
-use crate::setup::SchoolId;
 use crate::store::{Queue, StoreError};
 
 /// Of everything that is open at a place (its moment has come, or it is being settled), the oldest goes first.

@@ -10,10 +10,10 @@ use super::commit::{Stopped, unless_overtaken};
 use super::rows::{Columns, json, json_text, millis, moment, person, somebody, stage, stage_word};
 use super::{SqliteStore, doing};
 use crate::chat::{CardKey, ChannelId, MemberId};
-use crate::collab::{Booked, Draft, Event, Person, Request, Wish};
-use crate::setup::SchoolId;
+use crate::features::collab::{Booked, Draft, Event, Person, Request, Wish};
+use crate::features::setup::SchoolId;
+use crate::features::tips::TipId;
 use crate::store::{RequestFilter, Requests, StoreError, TakenOn};
-use crate::tips::TipId;
 
 #[async_trait]
 impl Requests for SqliteStore {

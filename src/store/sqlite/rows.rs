@@ -9,9 +9,9 @@ use sqlx::sqlite::{Sqlite, SqliteRow};
 use sqlx::{Decode, Error, Row, Type};
 
 use crate::chat::{ChannelId, MemberId, MessageId, Standing};
-use crate::collab::{Person, Stage};
+use crate::features::collab::{Person, Stage};
+use crate::features::tips::YearDay;
 use crate::queue::{SlotFate, State};
-use crate::tips::YearDay;
 
 const LOCAL: &str = "%Y-%m-%dT%H:%M:%S%.f";
 const DATE: &str = "%Y-%m-%d";

@@ -9,7 +9,7 @@ use super::commit::{Stopped, unless_overtaken};
 use super::rows::{Columns, time, time_text, zone};
 use super::{SqliteStore, doing};
 use crate::chat::{ChannelId, RoleId, ServerId};
-use crate::setup::{School, SchoolId};
+use crate::features::setup::{School, SchoolId};
 use crate::store::{Schools, StoreError};
 
 #[async_trait]

@@ -8,9 +8,9 @@ use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection};
 use super::commit::{Stopped, unless_overtaken};
 use super::rows::{Columns, json, json_text, millis, moment, person};
 use super::{SqliteStore, doing};
-use crate::setup::SchoolId;
+use crate::features::setup::SchoolId;
+use crate::features::thanks::{State, ThankYou, ThankYouId};
 use crate::store::{StoreError, ThankYous};
-use crate::thanks::{State, ThankYou, ThankYouId};
 
 #[async_trait]
 impl ThankYous for SqliteStore {

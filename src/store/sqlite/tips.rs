@@ -11,9 +11,9 @@ use super::commit::{Stopped, unless_overtaken};
 use super::rows::{Columns, date, date_text, json_text, millis, moment, year_day};
 use super::{SqliteStore, doing};
 use crate::chat::MemberId;
-use crate::setup::SchoolId;
+use crate::features::setup::SchoolId;
+use crate::features::tips::{Season, Tip, TipId, TipPress, TipText};
 use crate::store::{StoreError, Tips};
-use crate::tips::{Season, Tip, TipId, TipPress, TipText};
 
 #[async_trait]
 impl Tips for SqliteStore {

@@ -4,10 +4,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use shelftalker::chat::{ChannelId, ServerId};
+use shelftalker::features::tips::SHORTAGE_POST;
 use shelftalker::queue::{NewPost, Place, Reference};
 use shelftalker::rehearsal::{Acting, Fault, Trouble};
 use shelftalker::store::{Change, Write};
-use shelftalker::tips::SHORTAGE_POST;
 
 use super::NOON;
 use crate::school::{DESK, HART, RIVERA, STAFF, School, a_wish};

@@ -2,14 +2,14 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use shelftalker::chat::{CardKey, File, FileId, Standing};
-use shelftalker::collab::{
+use shelftalker::features::collab::{
     Collaboration, Draft, Event, Level, Person, Rating, Record, Request, Stage, Thanks, Wish,
 };
+use shelftalker::features::setup::{School, SchoolId};
+use shelftalker::features::tips::{Season, Tip, TipId, TipPress, TipText};
 use shelftalker::files::{Kept, StoredFile};
 use shelftalker::queue::{CardRow, Place};
-use shelftalker::setup::{School, SchoolId};
 use shelftalker::store::{Change, Store, Write};
-use shelftalker::tips::{Season, Tip, TipId, TipPress, TipText};
 
 use super::{SCHOOL, at, overtaken, post, school, with_a_school};
 

@@ -1,0 +1,31 @@
+//! `shelftalker run`: connect to Discord and serve until told to stop.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::app::{Shelftalker, Stopped, stop_signal};
+use crate::clock::{Clock, SystemClock};
+use crate::config::{ClockChoice, Environment, Settings};
+
+/// Serves; ends with an error only when the bot cannot start, or is let in no more.
+pub async fn run(config: Option<PathBuf>) -> anyhow::Result<()> {
+    let settings = Settings::read(config.as_deref(), Environment::read())?;
+    let clock = clock(&settings).await?;
+    let shelftalker = Shelftalker::open(settings, clock).await?;
+    shelftalker.run(stop_signal()?).await?;
+    Ok(())
+}
+
+async fn clock(settings: &Settings) -> Result<Arc<dyn Clock>, Stopped> {
+    match settings.clock {
+        ClockChoice::System => Ok(Arc::new(SystemClock)),
+        #[cfg(feature = "rehearsal")]
+        ClockChoice::Rehearsal => {
+            Ok(crate::rehearsal::follow_clock(&settings.api_url).await.map_err(Stopped::because)?)
+        }
+        #[cfg(not(feature = "rehearsal"))]
+        ClockChoice::Rehearsal => Err(Stopped::because(
+            "discord.clock: this Shelftalker was built without the rehearsal feature; leave the key out.",
+        )),
+    }
+}

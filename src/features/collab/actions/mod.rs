@@ -1,0 +1,69 @@
+//! What members do with requests. Each action reads, decides and commits once; what follows (the desk's card,
+//! the news) is queued in the same commit, so a crash after it loses nothing and repeats nothing.
+
+mod ask;
+mod asking;
+mod desk;
+mod history;
+mod lists;
+mod moves;
+mod record;
+mod sessions;
+mod suggesting;
+mod teacher;
+
+pub use ask::{draw_ask_card, stand_in_requests};
+pub use asking::{
+    ask_about_message, choose_support, choose_thanks, choose_when, help_with_tip, open_details,
+    request_collab, send_draft, usual_choice, write_details,
+};
+pub use desk::{
+    accept, ask, choose_colleague, decline, join, more_moves, offer, open_ask, open_decline, open_offer,
+    open_schedule, reassign, release, reopen_at_desk, schedule, unschedule,
+};
+pub use history::{history, history_earlier, history_later};
+pub use lists::{desk, desk_back, desk_fields, desk_more, my_request, my_requests, suggest_librarian};
+pub use moves::{draw_desk_card, render_news};
+pub use record::{
+    choose_again, choose_level, choose_skills, complete, correct, leave_thanks_unsaid, open_numbers,
+    open_thanks, other_thanks, reword_thanks, save_record, say_thanks_after_all, write_numbers,
+};
+pub use sessions::{
+    ask_what_happened, did_not_happen, draw_session_check, happened, moved, open_moved, remind,
+    render_reminder,
+};
+pub use suggesting::suggest_for_request;
+pub use teacher::{
+    add, agree, answer, choose_public_thanks, no_thanks, open_add, open_answer, open_remark, rate, remark,
+    reopen, withdraw,
+};
+
+use chrono::NaiveDate;
+
+use crate::features::setup::School;
+use crate::library::visit::Visit;
+use crate::library::{Fault, Library};
+use crate::queue::CardRow;
+
+/// The date on the school's own calendar.
+pub fn today(library: &Library, school: &School) -> NaiveDate {
+    library.now().with_timezone(&school.zone).date_naive()
+}
+
+fn new_card(library: &Library, visit: &Visit, kind: &str, subject: String) -> CardRow {
+    CardRow::new(library.new_card_key(), visit.school.id, kind, subject)
+}
+
+/// A private card of the member's own.
+fn own_card(library: &Library, visit: &Visit, kind: &str, subject: String) -> CardRow {
+    CardRow { owner: Some(visit.member.id.clone()), ..new_card(library, visit, kind, subject) }
+}
+
+/// The number of the request that a card is about: all of its subject, or what that begins with.
+fn number_of(card: &CardRow) -> Result<i64, Fault> {
+    let subject = &card.subject;
+    let number = subject.split_once(' ').map_or(subject.as_str(), |(number, _)| number);
+    number.parse().map_err(|_| {
+        Fault::Broken(format!("a {} card is about \"{subject}\", which is no number", card.kind))
+    })
+}

@@ -1,0 +1,180 @@
+//! How any move of a request is made, and what is drawn and told of it.
+
+use super::sessions::check_subject;
+use super::{new_card, number_of};
+use crate::chat::{Message, Reply, Text};
+use crate::features::collab::cards::{self, Question};
+use crate::features::collab::types::{Booked, Event, Move, Request, Session, Stage};
+use crate::features::collab::{NEWS_POST, RECEIPT_CARD, REQUEST_CARD, SESSION_CHECK, lifecycle};
+use crate::features::setup::School;
+use crate::features::thanks;
+use crate::library::visit::Visit;
+use crate::library::{Fault, Library, Refusal, Trouble};
+use crate::queue::{CardRow, NewPost, Place, Post};
+use crate::store::{Change, StoreError, Write};
+
+/// Makes one move of the clicked request.
+pub async fn make_move(library: &Library, visit: &Visit, step: &Move) -> Result<Request, Trouble> {
+    let request = clicked_request(library, visit).await?;
+    carry_out(library, visit, &request, step, Change::default()).await
+}
+
+/// Makes one move of a request as it was read: the decision, its event, the desk's card and the news, in one
+/// commit with what else follows.
+pub async fn carry_out(
+    library: &Library,
+    visit: &Visit,
+    request: &Request,
+    step: &Move,
+    follows: Change,
+) -> Result<Request, Trouble> {
+    let decision = lifecycle::decide(request, step, &visit.member, library.now())?;
+    let mut question = None;
+    if matches!(
+        step,
+        Move::Ask { .. } | Move::Answer { .. } | Move::Add { .. } | Move::Rate { .. } | Move::Remark { .. }
+    ) {
+        let events = library.store.events(request.school, request.number).await?;
+        if events.last().is_some_and(|last| is_repeat(last, &decision.event)) {
+            // The form was sent twice, or the number tapped twice. It was said, and that is what the member wanted.
+            return Ok(request.clone());
+        }
+        question = matches!(step, Move::Answer { .. }).then(|| latest_question(events)).flatten();
+    }
+    let news = cards::News::of(&decision.event, step, request, question);
+    let mut change = Change::of(Write::Request(decision.request.clone()))
+        .and(Write::Event(decision.event))
+        .and(repaint(request, request.number))
+        .and_all(follows);
+    for neighbour in neighbours(library, request, &decision.request).await? {
+        change = change.and(repaint(request, neighbour));
+    }
+    if matches!(step, Move::ChooseThanks { .. }) {
+        change.extend(thanks::after_choice(library, &decision.request).await?);
+    }
+    change.extend(session_checks(request, &decision.request));
+    if decision.is_news {
+        let content = serde_json::to_string(&news).map_err(|error| Fault::Broken(error.to_string()))?;
+        let post = |to| NewPost::now(library, request.school, NEWS_POST, content, to);
+        change = match (&request.thread, news.pings.as_slice()) {
+            // Without a thread the way of a request leads to its teacher; this concerns the librarian alone.
+            (None, [librarian]) if *librarian != request.teacher.id => {
+                change.and(Write::Post(post(Place::Member(librarian.clone()))))
+            }
+            // It says only who reads along: there is nothing to press.
+            _ if *step == Move::Join => change.and(Write::Post(post(Place::Request(request.number)))),
+            _ => {
+                let card = CardRow {
+                    owner: Some(request.teacher.id.clone()),
+                    ..new_card(library, visit, RECEIPT_CARD, request.number.to_string())
+                };
+                let to = Place::Request(request.number);
+                let post = NewPost { card: Some(card.key.clone()), ..post(to) };
+                change.and(Write::NewCard(card)).and(Write::Post(post))
+            }
+        };
+    }
+    library.commit(change).await?;
+    Ok(decision.request)
+}
+
+/// Whether a move can be made now by whoever clicked: asked before a form or a card is opened for it.
+pub async fn may_move(library: &Library, visit: &Visit, step: &Move) -> Result<Request, Trouble> {
+    let request = clicked_request(library, visit).await?;
+    lifecycle::may(&request, step, &visit.member)?;
+    Ok(request)
+}
+
+/// The answer to a click: it replaces the private message that was clicked; one that others see stays, and the
+/// answer is a private one of its own.
+pub fn in_place(visit: &Visit, message: Message) -> Reply {
+    if visit.on_private { Reply::Changed(message) } else { Reply::Private(message) }
+}
+
+/// The answer to a click whose effect the desk card itself shows: in words only where that is not in sight.
+pub fn on_desk(visit: &Visit, message: Message) -> Reply {
+    if visit.on_private { Reply::Changed(message) } else { Reply::Noted }
+}
+
+fn is_repeat(last: &Event, now: &Event) -> bool {
+    (&last.what, &last.why, &last.by.id) == (&now.what, &now.why, &now.by.id)
+}
+
+/// What was asked last, and by whom.
+pub fn latest_question(events: Vec<Event>) -> Option<Question> {
+    let asked = events.into_iter().rfind(|event| event.what == "ask")?;
+    Some(Question { by: asked.by, words: asked.why? })
+}
+
+fn repaint(request: &Request, number: i64) -> Write {
+    Write::Repaint { school: request.school, kind: REQUEST_CARD, subject: number.to_string() }
+}
+
+/// The requests whose cards point out an overlap with this one, before or after the move: when its sessions
+/// change, those cards do.
+async fn neighbours(library: &Library, before: &Request, after: &Request) -> Result<Vec<i64>, StoreError> {
+    if before.sessions == after.sessions && before.stage == after.stage {
+        return Ok(Vec::new());
+    }
+    let mut numbers: Vec<i64> = Vec::new();
+    for request in [before, after] {
+        numbers.extend(overlaps(library, request).await?.iter().map(|overlap| overlap.request));
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    Ok(numbers)
+}
+
+/// The cards that ask about its sessions: they show each answer, and when none is open any more.
+fn session_checks(before: &Request, after: &Request) -> Vec<Write> {
+    if before.sessions == after.sessions && before.stage == after.stage {
+        return Vec::new();
+    }
+    let repaint = |session: &Session| Write::Repaint {
+        school: before.school,
+        kind: SESSION_CHECK,
+        subject: check_subject(before.number, session),
+    };
+    before.sessions.iter().map(repaint).collect()
+}
+
+/// The sessions of others that a scheduled request's may get in the way of.
+pub async fn overlaps(library: &Library, request: &Request) -> Result<Vec<Booked>, StoreError> {
+    if request.stage != Stage::Scheduled {
+        return Ok(Vec::new());
+    }
+    let days: Vec<_> = request.sessions.iter().map(|session| session.day).collect();
+    let booked = library.store.sessions_on(request.school, &days).await?;
+    let meets = |other: &Booked| request.sessions.iter().any(|session| session.meets(&other.session));
+    Ok(booked.into_iter().filter(|other| other.request != request.number && meets(other)).collect())
+}
+
+/// Writes the desk's card of a request, for its first posting and for each repainting.
+pub async fn draw_desk_card(
+    library: &Library,
+    school: &School,
+    card: &CardRow,
+) -> Result<Option<Message>, Fault> {
+    let number = number_of(card)?;
+    let Some(request) = library.store.request(school.id, number).await? else { return Ok(None) };
+    let events = library.store.events(school.id, number).await?;
+    let sent_on = request.sent_at.with_timezone(&school.zone).date_naive();
+    let overlaps = overlaps(library, &request).await?;
+    let stand_ins = library.store.stand_ins(school.id, number).await?;
+    let facts = cards::DeskFacts { sent_on, events: &events, overlaps: &overlaps, stand_ins: &stand_ins };
+    Ok(Some(cards::desk_card(&request, &facts, &library.content.support, &card.key)))
+}
+
+/// Writes the news of a move.
+pub async fn render_news(library: &Library, school: &School, post: &Post) -> Result<Option<Message>, Fault> {
+    let news: cards::News =
+        serde_json::from_str(&post.content).map_err(|error| Fault::Broken(format!("news: {error}")))?;
+    let request = library.store.request(school.id, news.request).await?;
+    Ok(request.map(|request| cards::news(&request, &news, post.card.as_ref())))
+}
+
+pub async fn clicked_request(library: &Library, visit: &Visit) -> Result<Request, Trouble> {
+    let number = number_of(visit.subject()?)?;
+    let request = library.store.request(visit.school.id, number).await?;
+    request.ok_or_else(|| Refusal(Text::from(format!("Request #{number} is not there any more."))).into())
+}

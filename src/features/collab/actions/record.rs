@@ -1,0 +1,188 @@
+//! Writing the record of a request on a private card: [Complete] and [Correct the record] open the same one, every
+//! click keeps what was chosen or typed, and only [Save] makes the move.
+
+use super::moves::{carry_out, clicked_request, may_move};
+use super::own_card;
+use crate::chat::{CardKey, Form, Message, Press, Reply};
+use crate::features::collab::cards::ThanksOffered;
+use crate::features::collab::record::{self, Chosen, Sheet};
+use crate::features::collab::types::{Move, Record, Request};
+use crate::features::collab::{RECORD_CARD, cards, lifecycle};
+use crate::features::thanks;
+use crate::library::visit::Visit;
+use crate::library::{Library, Refusal, Trouble};
+use crate::queue::{CardRow, next_slot};
+use crate::store::{Change, Write};
+
+/// [Complete] on the card at the desk.
+pub async fn complete(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let request = may_move(library, visit, &Move::Complete { record: Record::default() }).await?;
+    open(library, visit, &request).await
+}
+
+/// [Correct the record] on the card at the desk.
+pub async fn correct(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let request = may_move(library, visit, &Move::Correct { record: Record::default() }).await?;
+    open(library, visit, &request).await
+}
+
+/// The librarian's card for this record: the one already begun, or a new one.
+async fn open(library: &Library, visit: &Visit, request: &Request) -> Result<Reply, Trouble> {
+    let subject = request.number.to_string();
+    let begun = library.store.own_card(request.school, RECORD_CARD, &subject, &visit.member.id).await?;
+    if let Some(card) = &begun {
+        let sheet = Sheet::from_card(card)?;
+        if sheet.is_of(request) {
+            return show(library, visit, request, &sheet, &card.key).await.map(Reply::Private);
+        }
+    }
+    let mut sheet = Sheet::new(request);
+    if !sheet.corrects() {
+        let (words, template) = thanks::offer(library, request, 0).await?;
+        sheet.offer_thanks(words, template, 0);
+    }
+    let typed = sheet.to_keep()?;
+    let (key, write) = if let Some(CardRow { key, .. }) = begun {
+        (key.clone(), Write::CardTyped { card: key, typed })
+    } else {
+        let card = CardRow { typed: Some(typed), ..own_card(library, visit, RECORD_CARD, subject) };
+        (card.key.clone(), Write::NewCard(card))
+    };
+    library.commit(Change::of(write)).await?;
+    show(library, visit, request, &sheet, &key).await.map(Reply::Private)
+}
+
+pub async fn choose_level(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    choose(library, visit, Chosen::Level).await
+}
+
+pub async fn choose_skills(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    choose(library, visit, Chosen::Skills).await
+}
+
+pub async fn choose_again(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    choose(library, visit, Chosen::Again).await
+}
+
+async fn choose(library: &Library, visit: &Visit, what: Chosen) -> Result<Reply, Trouble> {
+    let (request, mut sheet) = clicked_sheet(library, visit).await?;
+    sheet.choose(what, &visit.chosen)?;
+    keep(library, visit, &request, &sheet).await
+}
+
+/// [Write the numbers]: what a menu cannot hold.
+pub async fn open_numbers(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    let (request, sheet) = clicked_sheet(library, visit).await?;
+    Ok(cards::numbers_form(&request, &sheet, &visit.subject()?.key))
+}
+
+pub async fn write_numbers(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let (request, mut sheet) = clicked_sheet(library, visit).await?;
+    sheet.write(&visit.given);
+    keep(library, visit, &request, &sheet).await
+}
+
+/// [Save]: the request is completed, or its record corrected.
+pub async fn save_record(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let (request, sheet) = clicked_sheet(library, visit).await?;
+    let Ok(record) = record::check(&sheet.given(&request)) else {
+        return show(library, visit, &request, &sheet, &visit.subject()?.key).await.map(Reply::Changed);
+    };
+    let thanks = thanks_of(library, visit, &request, &sheet).await?;
+    let follows = match (&thanks, sheet.thanks()) {
+        (ThanksOffered::Said { .. }, Some((words, template))) => {
+            thanks::confirmed(library, &request, words, template, visit.member.person())
+        }
+        _ => Change::default(),
+    };
+    let request = carry_out(library, visit, &request, &sheet.step(record), follows).await?;
+    Ok(Reply::Changed(cards::record_saved(&request, &sheet, &thanks, &visit.member.id)))
+}
+
+/// What stands on the clicked card, unless the request or its record has moved on since it was opened.
+async fn clicked_sheet(library: &Library, visit: &Visit) -> Result<(Request, Sheet), Trouble> {
+    let sheet = Sheet::from_card(visit.subject()?)?;
+    let request = clicked_request(library, visit).await?;
+    lifecycle::may(&request, &sheet.step(Record::default()), &visit.member)?;
+    if !sheet.is_of(&request) {
+        return Err(cards::record_moved_on(&request).into());
+    }
+    Ok((request, sheet))
+}
+
+async fn keep(library: &Library, visit: &Visit, request: &Request, sheet: &Sheet) -> Result<Reply, Trouble> {
+    let key = &visit.subject()?.key;
+    library.commit(Change::of(Write::CardTyped { card: key.clone(), typed: sheet.to_keep()? })).await?;
+    show(library, visit, request, sheet, key).await.map(Reply::Changed)
+}
+
+async fn show(
+    library: &Library,
+    visit: &Visit,
+    request: &Request,
+    sheet: &Sheet,
+    key: &CardKey,
+) -> Result<Message, Trouble> {
+    let thanks = thanks_of(library, visit, request, sheet).await?;
+    Ok(cards::record_card(request, sheet, &thanks, key))
+}
+
+/// The thank-you that saving would queue, as its teacher may be named now.
+async fn thanks_of(
+    library: &Library,
+    visit: &Visit,
+    request: &Request,
+    sheet: &Sheet,
+) -> Result<ThanksOffered, Trouble> {
+    if sheet.corrects() || request.teacher.id == visit.member.id {
+        return Ok(ThanksOffered::OutOfPlace);
+    }
+    let people = [(request.teacher.clone(), request.wish.thanks)];
+    let Some((words, _)) = sheet.thanks() else { return Ok(ThanksOffered::Unsaid) };
+    Ok(match thanks::as_said(words, &people) {
+        Some(words) => {
+            ThanksOffered::Said { words, on: next_slot(library, &visit.school, thanks::APPRECIATION).await? }
+        }
+        None => ThanksOffered::Unwished,
+    })
+}
+
+/// [Other words]
+pub async fn other_thanks(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let (request, mut sheet) = clicked_sheet(library, visit).await?;
+    let turn = sheet.thanks_turn() + 1;
+    let (words, template) = thanks::offer(library, &request, turn).await?;
+    sheet.offer_thanks(words, template, turn);
+    keep(library, visit, &request, &sheet).await
+}
+
+/// [Change the words] of the thank-you.
+pub async fn open_thanks(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    let (_, sheet) = clicked_sheet(library, visit).await?;
+    let words = sheet.thanks().map(|(words, _)| words).unwrap_or_default();
+    Ok(thanks::words_form(words, Press::new("record-thanks-words", &visit.subject()?.key)))
+}
+
+pub async fn reword_thanks(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let (request, mut sheet) = clicked_sheet(library, visit).await?;
+    let words = thanks::read_words(&visit.given, std::slice::from_ref(&request.teacher))
+        .map_err(Refusal::of_typed)?;
+    sheet.reword_thanks(words);
+    keep(library, visit, &request, &sheet).await
+}
+
+/// [No thank-you this time]
+pub async fn leave_thanks_unsaid(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    say_thanks(library, visit, false).await
+}
+
+/// [Thank them after all]
+pub async fn say_thanks_after_all(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    say_thanks(library, visit, true).await
+}
+
+async fn say_thanks(library: &Library, visit: &Visit, is_said: bool) -> Result<Reply, Trouble> {
+    let (request, mut sheet) = clicked_sheet(library, visit).await?;
+    sheet.say_thanks(is_said);
+    keep(library, visit, &request, &sheet).await
+}

@@ -1,0 +1,79 @@
+//! The teacher's own moves, from the receipt and from the news in the thread; at last, how helpful it was.
+
+use super::moves::{in_place, latest_question, make_move, may_move};
+use crate::chat::{Form, Reply};
+use crate::features::collab::types::Move;
+use crate::features::collab::{cards, draft};
+use crate::library::visit::Visit;
+use crate::library::{Library, Refusal, Trouble};
+
+pub async fn withdraw(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    teachers_move(library, visit, &Move::Withdraw).await
+}
+
+pub async fn reopen(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    teachers_move(library, visit, &Move::Reopen).await
+}
+
+pub async fn agree(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    teachers_move(library, visit, &Move::Agree).await
+}
+
+pub async fn no_thanks(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    teachers_move(library, visit, &Move::NoThanks).await
+}
+
+/// [Answer]: a form, because what is typed into the thread is not read.
+pub async fn open_answer(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    let request = may_move(library, visit, &Move::Answer { words: String::new() }).await?;
+    let events = library.store.events(request.school, request.number).await?;
+    let question = latest_question(events).map(|question| question.words);
+    Ok(cards::answer_form(&request, question.as_deref(), &visit.subject()?.key))
+}
+
+pub async fn answer(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let words = cards::read_answer(&visit.given).map_err(Refusal::of_typed)?;
+    teachers_move(library, visit, &Move::Answer { words }).await
+}
+
+/// [Add something]: what was forgotten, or has changed since.
+pub async fn open_add(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    let request = may_move(library, visit, &Move::Add { words: String::new() }).await?;
+    Ok(cards::add_form(&request, &visit.subject()?.key))
+}
+
+pub async fn add(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let words = cards::read_addition(&visit.given).map_err(Refusal::of_typed)?;
+    teachers_move(library, visit, &Move::Add { words }).await
+}
+
+/// One of the numbers under "How helpful was this?".
+pub async fn rate(library: &Library, visit: &Visit, score: u8) -> Result<Reply, Trouble> {
+    teachers_move(library, visit, &Move::Rate { score }).await
+}
+
+/// [Add a line] to the rating.
+pub async fn open_remark(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    let request = may_move(library, visit, &Move::Remark { line: String::new() }).await?;
+    Ok(cards::remark_form(&request, &visit.subject()?.key))
+}
+
+pub async fn remark(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let line = cards::read_remark(&visit.given).map_err(Refusal::of_typed)?;
+    teachers_move(library, visit, &Move::Remark { line }).await
+}
+
+/// The menu of the teacher's own card: whether they may be thanked in public, at any time.
+pub async fn choose_public_thanks(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let chosen = visit.chosen.first().map(String::as_str);
+    let thanks = draft::thanks_choices().into_iter().find(|(_, choice)| Some(&*choice.value) == chosen);
+    let (thanks, _) =
+        thanks.ok_or_else(|| Refusal::new("Choose from the menu whether you may be thanked in public."))?;
+    let request = make_move(library, visit, &Move::ChooseThanks { thanks }).await?;
+    Ok(Reply::Changed(cards::own_request(&request, &library.content.support, &visit.subject()?.key)))
+}
+
+async fn teachers_move(library: &Library, visit: &Visit, step: &Move) -> Result<Reply, Trouble> {
+    let request = make_move(library, visit, step).await?;
+    Ok(in_place(visit, cards::teacher_is_done(&request, step, &visit.subject()?.key)))
+}

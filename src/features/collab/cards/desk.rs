@@ -1,0 +1,132 @@
+//! The card at the desk: what the librarians see of a request.
+
+use chrono::NaiveDate;
+
+use super::buttons::desk_buttons;
+use super::history::latest;
+use super::planning::{overlaps_in_words, sessions_in_full, took_place};
+use super::record::{recorded, score, with_line};
+use super::wish_facts;
+use crate::chat::{Card, CardKey, Message, Run, Text, Tone};
+use crate::features::away::StandIn;
+use crate::features::collab::SupportKinds;
+use crate::features::collab::types::{Booked, Event, Request, Stage};
+
+/// What the card tells beside the request itself.
+pub struct DeskFacts<'a> {
+    /// On the school's calendar.
+    pub sent_on: NaiveDate,
+    /// Oldest first.
+    pub events: &'a [Event],
+    /// Sessions of other requests at the same time, or in the same place.
+    pub overlaps: &'a [Booked],
+    /// To whom it went when it was sent.
+    pub stand_ins: &'a [StandIn],
+}
+
+/// The card at the desk: who, what, when, history; buttons by stage.
+pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key: &CardKey) -> Message {
+    let DeskFacts { sent_on, events, overlaps, stand_ins } = *facts;
+    let mut card = Card {
+        title: format!("Request #{} · {}", request.number, request.stage.word()).into(),
+        body: Text::default().typed(&request.wish.topic),
+        tone: match request.stage {
+            Stage::Requested | Stage::Countered => Tone::Waiting,
+            Stage::Accepted | Stage::Scheduled | Stage::Completed => Tone::Good,
+            Stage::Declined | Stage::Withdrawn => Tone::Ended,
+        },
+        ..Card::default()
+    };
+    card = card.fact("Teacher", Text::default().run(Run::Mention(request.teacher.id.clone())));
+    card = wish_facts(card, &request.wish, kinds);
+    if request.stage == Stage::Requested
+        && let Some(note) = kinds.short_notice(&request.wish, sent_on)
+    {
+        card = card.fact("Short notice", format!("{} when it was sent; usually {}", note.left, note.usual));
+    }
+    if let Some(librarian) = &request.librarian {
+        card = card.fact("Librarian", Text::default().run(Run::Mention(librarian.id.clone())));
+    }
+    if let Some((name, words)) = offer(request, events) {
+        card = card.fact(name, Text::default().typed(words));
+    }
+    if !request.sessions.is_empty() {
+        card = card.fact("Sessions", sessions_in_full(&request.sessions));
+    }
+    if let Some(so_far) = took_place(&request.sessions) {
+        card = card.fact("Took place", so_far);
+    }
+    if !overlaps.is_empty() {
+        card = card.fact("Overlaps", overlaps_in_words(overlaps));
+    }
+    for (name, words) in question(events) {
+        card = card.fact(name, words);
+    }
+    if let Some(words) = added(events) {
+        card = card.fact("Added", Text::default().typed(words));
+    }
+    if let Some(record) = &request.record {
+        card = recorded(card, record);
+    }
+    if let Some(rating) = &request.rating {
+        let said = format!("Rated {} by its teacher", score(rating));
+        card = card.fact("How helpful it was", with_line(said, rating));
+    }
+    if let (Stage::Declined, Some(reason)) =
+        (request.stage, events.last().and_then(|event| event.why.as_ref()))
+    {
+        card = card.fact("Reason", Text::default().typed(reason));
+    }
+    card = card.fact("History", latest(events));
+    let files = request.wish.file.iter().map(|file| file.id.clone()).collect();
+    let mut message = Message { files, ..Message::from(card) };
+    // Until somebody takes it on: after that it is theirs, also when it comes back to the desk one day.
+    if events.iter().all(|event| event.to == Stage::Requested) {
+        message = for_the_readers(message, stand_ins);
+    }
+    desk_buttons(request, key).into_iter().fold(message, Message::with)
+}
+
+/// Names those who read it while others are away. They are notified when the card is posted.
+fn for_the_readers(mut message: Message, stand_ins: &[StandIn]) -> Message {
+    for StandIn { reader, away, .. } in stand_ins {
+        let text = if message.text.is_empty() { Text::default() } else { message.text.plain("\n") };
+        message.text = text
+            .plain("For ")
+            .run(Run::Mention(reader.id.clone()))
+            .plain(", while ")
+            .typed(&away.name)
+            .plain(" is away.");
+        if !message.pings.contains(&reader.id) {
+            message.pings.push(reader.id.clone());
+        }
+    }
+    message
+}
+
+/// The offer that waits for the teacher's answer, or the one that was taken up: then it is what is planned.
+fn offer<'a>(request: &'a Request, events: &'a [Event]) -> Option<(&'static str, &'a str)> {
+    if let Some(words) = &request.offer {
+        return Some(("Offered instead", words));
+    }
+    let ended = |event: &&Event| matches!(event.what.as_str(), "agree" | "no-thanks" | "release" | "reopen");
+    let agreed = events.iter().rposition(|event| ended(&event)).filter(|at| events[*at].what == "agree")?;
+    let offered = events[..agreed].iter().rfind(|event| event.what == "offer")?;
+    Some(("Agreed instead", offered.why.as_deref()?))
+}
+
+/// The latest question with its answer, or with the note that it waits for one.
+fn question(events: &[Event]) -> Vec<(&'static str, Text)> {
+    let Some(asked) = events.iter().rposition(|event| event.what == "ask") else { return Vec::new() };
+    let words = |event: &Event| Text::default().typed(event.why.as_deref().unwrap_or_default());
+    let answer = events[asked..].iter().rfind(|event| event.what == "answer");
+    vec![
+        ("Question", words(&events[asked])),
+        ("Answer", answer.map_or_else(|| "waits for the teacher".into(), words)),
+    ]
+}
+
+/// What the teacher added last; earlier words stay in the events.
+fn added(events: &[Event]) -> Option<&str> {
+    events.iter().rfind(|event| event.what == "add")?.why.as_deref()
+}

@@ -1,0 +1,140 @@
+//! The draft card and its form: what a teacher sees while a request is being written.
+
+use chrono::NaiveDate;
+
+use super::{asks_for_patience, wish_facts};
+use crate::chat::{
+    Button, Card, CardKey, Choice, Choices, Form, Given, Look, Menu, Message, Picks, Press, Text, Tone,
+};
+use crate::days;
+use crate::features::collab::SupportKinds;
+use crate::features::collab::draft::{self, Gap};
+use crate::features::collab::types::{Draft, Wish};
+
+/// The draft card: what is there, what is still needed, and [Send] once nothing is. `refused` is why the file that
+/// came just now was not taken.
+pub fn draft_card(
+    draft: &Draft,
+    checked: &Result<Wish, Vec<Gap>>,
+    kinds: &SupportKinds,
+    today: NaiveDate,
+    refused: Option<&Text>,
+) -> Message {
+    let given = |field| draft.given.get(field).filter(|typed| !typed.trim().is_empty());
+    let mut card = Card {
+        title: "A request to the library".into(),
+        body: "Only you see this until you send it. What you choose and write is kept; /request-collab brings it back."
+            .into(),
+        ..Card::default()
+    };
+    let ready = checked.is_ok();
+    match checked {
+        Ok(wish) => {
+            card = wish_facts(card.fact("Topic", Text::default().typed(&wish.topic)), wish, kinds);
+            if let Some(note) = kinds.short_notice(wish, today) {
+                card = card.fact("Short notice", format!("{} Send it anyway?", asks_for_patience(&note)));
+            }
+        }
+        Err(gaps) => {
+            for (field, name) in [
+                ("topic", "Topic"),
+                ("class", "Class"),
+                ("when", "When"),
+                ("students", "Students"),
+                ("goals", "Students should be able to"),
+                ("notes", "Notes"),
+            ] {
+                if let Some(typed) = given(field) {
+                    card = card.fact(name, Text::default().typed(typed));
+                }
+            }
+            if let Some(file) = &draft.file {
+                card = card.fact("File", Text::default().typed(&file.name));
+            }
+            card = still_to_do(card, gaps);
+        }
+    }
+    if let Some(words) = refused {
+        card.tone = Tone::Trouble;
+        card = card.fact("The file was not taken", words.clone());
+    }
+    let press = |verb| Press::new(verb, &draft.card);
+    let menu = |verb, prompt: &str, field, choices: Vec<Choice>| Menu {
+        prompt: prompt.into(),
+        press: press(verb),
+        chosen: given(field)
+            .into_iter()
+            .filter(|value| choices.iter().any(|c| c.value == **value))
+            .cloned()
+            .collect(),
+        choices: Choices::Listed(choices),
+        picks: Picks::One,
+    };
+    let thanks = draft::thanks_choices().into_iter().map(|(_, choice)| choice).collect();
+    let write = if checked.as_ref().is_err_and(|gaps| gaps.iter().any(|gap| matches!(gap, Gap::Wrong(_)))) {
+        "Fix"
+    } else {
+        "Write topic and details"
+    };
+    let mut message = Message::from(card)
+        .with(menu("draft-support", "Kind of support", "support", draft::support_choices(kinds)))
+        .with(menu("draft-when", "When (or write a date in the details)", "when", when_choices(today)))
+        .with(menu("draft-thanks", "Public thanks afterwards", "thanks", thanks))
+        .with(Button {
+            label: write.into(),
+            press: press("draft-write"),
+            look: if ready { Look::Plain } else { Look::Main },
+        });
+    if ready {
+        message = message.with(Button { label: "Send".into(), press: press("draft-send"), look: Look::Main });
+    }
+    message
+}
+
+/// What is missing, and what is there but cannot be used.
+pub fn still_to_do(mut card: Card, gaps: &[Gap]) -> Card {
+    let (mut missing, mut wrong) = (Vec::new(), Vec::new());
+    for gap in gaps {
+        match gap {
+            Gap::Missing(what) => missing.push(*what),
+            Gap::Wrong(sentence) => wrong.push(sentence.as_str()),
+        }
+    }
+    if !missing.is_empty() {
+        card = card.fact("Still needed", missing.join(" and "));
+    }
+    if !wrong.is_empty() {
+        card.tone = Tone::Trouble;
+        card = card.fact("Please look at this", Text::default().typed(wrong.join("\n")));
+    }
+    card
+}
+
+fn when_choices(today: NaiveDate) -> Vec<Choice> {
+    ["This week", "Next week", "Within a month", "Later this term", "Flexible"]
+        .into_iter()
+        .map(|words| {
+            let in_full = days::understand(words, today).in_full(today);
+            Choice {
+                value: in_full.clone().unwrap_or_else(|| words.into()),
+                label: words.into(),
+                hint: in_full,
+            }
+        })
+        .collect()
+}
+
+/// What the notes of a draft say of the message that it is about.
+pub fn about_message(text: &str, link: &str) -> String {
+    format!("About this message: {link}\n{text}").trim_end().to_owned()
+}
+
+/// The form for topic and details.
+pub fn details_form(card: &CardKey, given: &Given) -> Form {
+    let form = Form {
+        title: "Your request".into(),
+        press: Press::new("draft-write", card),
+        fields: draft::detail_fields(),
+    };
+    crate::library::visit::filled(form, given)
+}

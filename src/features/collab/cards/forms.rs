@@ -1,0 +1,194 @@
+//! The forms behind a request's buttons, and the reading of what was typed into them.
+
+use crate::chat::{CardKey, Field, FieldKind, Form, Given, Press};
+use crate::days::{self, When, day_as_typed};
+use crate::features::collab::draft;
+use crate::features::collab::sessions::{self, MOST_PLACE};
+use crate::features::collab::types::{Begins, Request, Session};
+
+/// Characters. Even if every one of them needs escaping, each fits a fact of a card (1,024).
+const MOST_WORDS: u16 = 500;
+const MOST_REMARK: u16 = 300;
+const MOST_LINE: u16 = 40;
+/// Eleven further sessions, a line each.
+const MOST_LINES: u16 = 900;
+
+pub fn decline_form(request: &Request, key: &CardKey) -> Form {
+    Form {
+        title: format!("Decline request #{}", request.number),
+        press: Press::new("decline", key),
+        fields: vec![paragraph(
+            "reason",
+            "Reason (the teacher reads it)",
+            "We are moving shelves that week; could it be the week after?",
+        )],
+    }
+}
+
+/// Reads the reason for declining.
+pub fn read_reason(given: &Given) -> Result<String, String> {
+    words(given, "reason", "The reason")
+}
+
+pub fn offer_form(request: &Request, key: &CardKey) -> Form {
+    Form {
+        title: format!("Offer instead of request #{}", request.number),
+        press: Press::new("offer", key),
+        fields: vec![paragraph(
+            "offer",
+            "Not this, but we could … (the teacher reads)",
+            "We have no set of that book, but could bring a trolley of eight like it on Thursday",
+        )],
+    }
+}
+
+pub fn read_offer(given: &Given) -> Result<String, String> {
+    words(given, "offer", "The offer")
+}
+
+pub fn ask_form(request: &Request, key: &CardKey) -> Form {
+    Form {
+        title: format!("Ask about request #{}", request.number),
+        press: Press::new("ask", key),
+        fields: vec![paragraph(
+            "question",
+            "Question (the teacher reads it)",
+            "Which of the two classes is it, and do they have laptops?",
+        )],
+    }
+}
+
+pub fn read_question(given: &Given) -> Result<String, String> {
+    words(given, "question", "The question")
+}
+
+/// The teacher's answer, with the question above the field as far as it fits there.
+pub fn answer_form(request: &Request, question: Option<&str>, key: &CardKey) -> Form {
+    Form {
+        title: format!("Answer about request #{}", request.number),
+        press: Press::new("answer", key),
+        fields: vec![paragraph(
+            "answer",
+            "Your answer (the desk reads it)",
+            question.unwrap_or("What the librarian asked stands in the request's thread"),
+        )],
+    }
+}
+
+pub fn read_answer(given: &Given) -> Result<String, String> {
+    words(given, "answer", "The answer")
+}
+
+pub fn add_form(request: &Request, key: &CardKey) -> Form {
+    Form {
+        title: format!("Add to request #{}", request.number),
+        press: Press::new("add", key),
+        fields: vec![paragraph(
+            "addition",
+            "What should the library know?",
+            "They have laptops that day. No student names, please",
+        )],
+    }
+}
+
+pub fn read_addition(given: &Given) -> Result<String, String> {
+    words(given, "addition", "What you add")
+}
+
+/// The schedule: one session in fields of its own, which is the usual case on a phone; further ones a line each.
+/// Filled with what is planned, or with the day that was wished for. `verb` is its row in the table of commands.
+pub fn schedule_form(request: &Request, today: chrono::NaiveDate, verb: &str, key: &CardKey) -> Form {
+    let first = request.sessions.first();
+    let wished = request.wish.when.as_deref().map(|words| days::understand(words, today));
+    let day = match (first, wished) {
+        (Some(session), _) => Some(day_as_typed(session.day)),
+        // Words that were kept on another day may mean another one by now.
+        (None, Some(When::Day(day))) if request.wish.day == Some(day) => Some(day_as_typed(day)),
+        _ => None,
+    };
+    let further: Vec<String> = request.sessions.iter().skip(1).map(Session::as_typed).collect();
+    let field = |name, label: &str, hint: &str, kind, required, filled| Field {
+        name,
+        label: label.into(),
+        hint: hint.into(),
+        kind,
+        required,
+        filled,
+    };
+    let line = FieldKind::Line { most: MOST_LINE };
+    Form {
+        title: format!("Schedule request #{}", request.number),
+        press: Press::new(verb, key),
+        fields: vec![
+            field(sessions::DAY, "Day", "Thu 17 Sep", line.clone(), true, day),
+            field(
+                sessions::BEGINS,
+                "Starts (time or period)",
+                "10:15 or period 3",
+                line.clone(),
+                // A start may also stand behind the day.
+                false,
+                first.map(|session| Begins::as_typed(&session.begins)),
+            ),
+            field(
+                sessions::MINUTES,
+                "Minutes",
+                "45",
+                line,
+                false,
+                first.and_then(|session| session.minutes).map(|minutes| minutes.to_string()),
+            ),
+            field(
+                sessions::PLACE,
+                "Place",
+                "Library",
+                FieldKind::Line { most: MOST_PLACE },
+                false,
+                first.and_then(|session| session.place.clone()),
+            ),
+            field(
+                sessions::MORE,
+                "More sessions, one a line",
+                "24 Sep, 11:00, 45 min, room 12 (what you leave out is as in the first)",
+                FieldKind::Paragraph { most: MOST_LINES },
+                false,
+                Some(further.join("\n")),
+            ),
+        ],
+    }
+}
+
+/// One line to go with the rating.
+pub fn remark_form(request: &Request, key: &CardKey) -> Form {
+    Form {
+        title: format!("How helpful was request #{}?", request.number),
+        press: Press::new("rate-line", key),
+        fields: vec![Field {
+            name: "line",
+            label: "One line (only the librarians read it)".into(),
+            hint: "What helped most, or what was missing. No student names, please".into(),
+            kind: FieldKind::Line { most: MOST_REMARK },
+            required: true,
+            filled: request.rating.as_ref().and_then(|rating| rating.line.clone()),
+        }],
+    }
+}
+
+pub fn read_remark(given: &Given) -> Result<String, String> {
+    draft::text(given.get("line").map_or("", String::as_str), "The line", MOST_REMARK)
+}
+
+fn paragraph(name: &'static str, label: &str, hint: &str) -> Field {
+    Field {
+        name,
+        label: label.into(),
+        hint: hint.into(),
+        kind: FieldKind::Paragraph { most: MOST_WORDS },
+        required: true,
+        filled: None,
+    }
+}
+
+fn words(given: &Given, field: &str, what: &str) -> Result<String, String> {
+    draft::text(given.get(field).map_or("", String::as_str), what, MOST_WORDS)
+}

@@ -1,0 +1,111 @@
+//! What a librarian reads, privately, while planning: the moves behind [More …], the choice of a colleague, and
+//! the schedule that was saved, with whatever overlaps it.
+
+use super::buttons::more_buttons;
+use super::lines;
+use crate::chat::{
+    Card, CardKey, ChannelId, Choices, Menu, Message, Picks, Press, Run, Text, Tone, shortened,
+};
+use crate::features::collab::types::{Booked, Request, Session};
+use crate::library::{Member, Refusal};
+
+/// Lines in one fact of a card: with the longest topics and places about 900 of its 1,024 characters.
+const MOST_OVERLAPS: usize = 5;
+const MOST_TOPIC: usize = 60;
+
+/// The sessions, a line each.
+pub fn sessions_in_full(sessions: &[Session]) -> Text {
+    lines(sessions.iter().map(|session| Text::default().typed(session.in_full())))
+}
+
+/// How many of the sessions took place, as soon as anything is known of them.
+pub fn took_place(sessions: &[Session]) -> Option<String> {
+    let answered = |held| sessions.iter().filter(|session| session.held == Some(held)).count();
+    let (held, not_held) = (answered(true), answered(false));
+    let so_far = format!("{held} of {}", sessions.len());
+    match (held, not_held) {
+        (0, 0) => None,
+        (_, 0) => Some(so_far),
+        _ => Some(format!("{so_far}; {not_held} did not")),
+    }
+}
+
+/// The other sessions, a line each.
+pub fn overlaps_in_words(overlaps: &[Booked]) -> Text {
+    let mut written: Vec<Text> = overlaps.iter().take(MOST_OVERLAPS).map(overlap).collect();
+    if overlaps.len() > MOST_OVERLAPS {
+        written.push(format!("and {} more", overlaps.len() - MOST_OVERLAPS).into());
+    }
+    lines(written)
+}
+
+fn overlap(other: &Booked) -> Text {
+    let text = Text::from(format!("Request #{}, ", other.request))
+        .typed(shortened(&other.topic, MOST_TOPIC))
+        .plain(": ")
+        .typed(other.session.in_full());
+    match &other.librarian {
+        Some(librarian) => text.plain(", with ").typed(&librarian.name),
+        None => text,
+    }
+}
+
+/// The private answer to a schedule that was saved.
+pub fn scheduled(request: &Request, overlaps: &[Booked]) -> Message {
+    let mut card = Card {
+        title: format!("Request #{} is scheduled", request.number).into(),
+        body: Text::default().typed(&request.teacher.name).plain(" is told of these sessions."),
+        tone: Tone::Good,
+        ..Card::default()
+    }
+    .fact("Sessions", sessions_in_full(&request.sessions));
+    if !overlaps.is_empty() {
+        card.tone = Tone::Waiting;
+        card = card.fact("Overlaps", overlaps_in_words(overlaps)).fact(
+            "What now?",
+            "Both stand as they are. If that cannot be, [Reschedule] one of them on its card.",
+        );
+    }
+    card.into()
+}
+
+/// What the desk card has no room for.
+pub fn more_moves(request: &Request, key: &CardKey) -> Message {
+    let body = Text::from(format!("Request #{}, ", request.number))
+        .typed(&request.wish.topic)
+        .plain(". Only you see this.");
+    more_buttons(request, key).into_iter().fold(Message::from(body), Message::with)
+}
+
+/// The way into a request's thread, for a colleague who is in it, or is brought in just now.
+pub fn in_thread(request: &Request, thread: &ChannelId, is_new: bool) -> Message {
+    let text = Text::from(format!("Request #{}, ", request.number)).typed(&request.wish.topic);
+    let text = if is_new {
+        text.plain(": you have joined its thread, and it says so there: ")
+    } else {
+        text.plain(": you are in its thread already: ")
+    };
+    text.run(Run::ChannelName(thread.clone())).into()
+}
+
+/// Whom to hand a request to.
+pub fn choose_colleague(request: &Request, key: &CardKey) -> Message {
+    let body = Text::from(format!("Who looks after request #{}, ", request.number))
+        .typed(&request.wish.topic)
+        .plain(", from now on? Choose a colleague who has the librarians' role.");
+    Message::from(body).with(Menu {
+        prompt: "A librarian".into(),
+        press: Press::new("reassign-to", key),
+        choices: Choices::Members,
+        chosen: request.librarian.iter().map(|librarian| librarian.id.0.clone()).collect(),
+        picks: Picks::One,
+    })
+}
+
+/// Somebody was chosen who has not the librarians' role.
+pub fn not_a_librarian(chosen: &Member) -> Refusal {
+    Refusal(Text::default().typed(&chosen.name).plain(
+        " does not have the librarians' role, so the request stays where it is. Choose another colleague, or ask \
+         whoever manages this server to give the role.",
+    ))
+}

@@ -1,0 +1,134 @@
+//! The receipt: what a teacher keeps of a request that was sent.
+
+use chrono::TimeDelta;
+
+use super::buttons::{rating_buttons, teacher_buttons};
+use super::planning::sessions_in_full;
+use super::record::{HOW_HELPFUL, HOW_TO_RATE, recorded, score, with_line};
+use super::{asks_for_patience, wish_facts};
+use crate::chat::{Card, CardKey, Choices, Menu, Message, Picks, Press, Run, Text, Tone};
+use crate::days;
+use crate::features::away::Absence;
+use crate::features::collab::types::{Move, Request};
+use crate::features::collab::{ShortNotice, SupportKinds, draft, lifecycle};
+
+/// What a teacher can expect after sending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outlook {
+    /// The desk gets its card; what it usually takes to answer, where that is known, and who is away.
+    Reads { usually: Option<TimeDelta>, away: Vec<Absence> },
+    /// What was sent before could not be put at the desk, and still waits.
+    DeskIsClosed,
+}
+
+/// The private receipt of a request that was sent.
+pub fn receipt(
+    request: &Request,
+    kinds: &SupportKinds,
+    outlook: &Outlook,
+    short_notice: Option<ShortNotice>,
+    key: &CardKey,
+) -> Message {
+    let number = request.number;
+    let (title, body, tone) = match outlook {
+        Outlook::Reads { usually, away } => {
+            let usually = usually.map(|usual| format!(" The desk usually answers within {}.", about(usual)));
+            let body = format!(
+                "Request #{number} is with the library. A librarian reads it next and answers you privately, here \
+                 in this server.{}",
+                usually.unwrap_or_default()
+            );
+            let body = away.iter().fold(Text::from(body), |body, absence| body.plain(" ").join(is_away(absence)));
+            ("Sent to the library", body, Tone::Good)
+        }
+        Outlook::DeskIsClosed => (
+            "Saved for the library",
+            format!(
+                "Request #{number} is saved, but no librarian sees it yet: Shelftalker cannot post in the desk \
+                 channel. Please tell a librarian, or someone with Manage Server; it appears there by itself once \
+                 that is mended."
+            )
+            .into(),
+            Tone::Waiting,
+        ),
+    };
+    let mut card = Card { title: title.into(), body, tone, ..Card::default() };
+    card = card.fact("Topic", Text::default().typed(&request.wish.topic));
+    card = wish_facts(card, &request.wish, kinds);
+    if let Some(note) = short_notice {
+        card = card.fact("Short notice", asks_for_patience(&note));
+    }
+    with_teachers_buttons(card, request, key)
+}
+
+/// What an absence means for whoever asks now.
+fn is_away(absence: &Absence) -> Text {
+    let until = days::in_full(absence.until);
+    let text = Text::default().typed(&absence.librarian.name).plain(format!(" is away until {until}"));
+    match &absence.colleague {
+        Some(colleague) => text.plain("; ").typed(&colleague.name).plain(" reads new requests meanwhile."),
+        None => text.plain(", so an answer may take longer."),
+    }
+}
+
+/// A request as its teacher sees it, with the moves that are the teacher's own.
+pub fn own_request(request: &Request, kinds: &SupportKinds, key: &CardKey) -> Message {
+    let mut card = Card {
+        title: format!("Request #{} · {}", request.number, request.stage.word()).into(),
+        body: Text::default().typed(&request.wish.topic),
+        ..Card::default()
+    };
+    card = wish_facts(card, &request.wish, kinds);
+    if let Some(librarian) = &request.librarian {
+        card = card.fact("Librarian", Text::default().run(Run::Mention(librarian.id.clone())));
+    }
+    if let Some(offer) = &request.offer {
+        card = card.fact("The offer", Text::default().typed(offer));
+    }
+    if !request.sessions.is_empty() {
+        card = card.fact("Sessions", sessions_in_full(&request.sessions));
+    }
+    let message = if let Some(record) = &request.record {
+        card = recorded(card, record);
+        let said = match &request.rating {
+            Some(rating) => with_line(format!("You said {}", score(rating)), rating),
+            None => HOW_TO_RATE.into(),
+        };
+        let message = Message::from(card.fact(HOW_HELPFUL, said));
+        rating_buttons(request.rating.as_ref(), key).into_iter().fold(message, Message::with)
+    } else {
+        with_teachers_buttons(card, request, key)
+    };
+    let choose = Move::ChooseThanks { thanks: request.wish.thanks };
+    if lifecycle::starts_from(&choose).contains(&request.stage) {
+        message.with(thanks_menu(request, key))
+    } else {
+        message
+    }
+}
+
+/// What the teacher chose about being thanked in public, to be changed at any time.
+fn thanks_menu(request: &Request, key: &CardKey) -> Menu {
+    let choices = draft::thanks_choices();
+    let chosen = choices.iter().filter(|(thanks, _)| *thanks == request.wish.thanks);
+    Menu {
+        prompt: "Public thanks afterwards".into(),
+        press: Press::new("choose-thanks", key),
+        chosen: chosen.map(|(_, choice)| choice.value.clone()).collect(),
+        choices: Choices::Listed(choices.map(|(_, choice)| choice).to_vec()),
+        picks: Picks::One,
+    }
+}
+
+fn with_teachers_buttons(card: Card, request: &Request, key: &CardKey) -> Message {
+    teacher_buttons(request, key, false).into_iter().fold(Message::from(card), Message::with)
+}
+
+/// A rough span of time, as people say it.
+fn about(span: TimeDelta) -> String {
+    match (span.num_hours(), span.num_days()) {
+        (0, _) => "the hour".to_owned(),
+        (hours, 0) => format!("{} hours", hours + 1),
+        (_, days) => format!("{} days", days + 1),
+    }
+}

@@ -1,0 +1,233 @@
+//! The record of a request in words: as every card shows it, and the private card on which a librarian writes it.
+
+use chrono::NaiveDateTime;
+
+use super::draft::still_to_do;
+use crate::chat::{
+    Button, Card, CardKey, Choices, Field, FieldKind, Form, Look, MemberId, Menu, Message, Picks, Press,
+    Text, Tone,
+};
+use crate::features::collab::lifecycle::SCORES;
+use crate::features::collab::record::{self, Chosen, Sheet};
+use crate::features::collab::types::{Rating, Record, Request};
+use crate::library::Refusal;
+
+/// A record, fact by fact.
+pub fn recorded(card: Card, record: &Record) -> Card {
+    let mut lines =
+        vec![format!("{}, {}", counted(record.sessions, "session"), counted(record.students, "student"))];
+    if let Some(minutes) = record.minutes {
+        lines[0] = format!("{}, {}", lines[0], counted(minutes, "minute"));
+    }
+    if let Some(collaboration) = &record.level {
+        lines.push(format!("Level of collaboration: {}", collaboration.level.word().to_lowercase()));
+    }
+    if !record.skills.is_empty() {
+        lines.push(format!("Skills: {}", record.skills.join(", ")));
+    }
+    match record.again {
+        Some(true) => lines.push("Worth repeating next year".into()),
+        Some(false) => lines.push("Not to be repeated next year".into()),
+        None => {}
+    }
+    let card = card.fact("What was done", lines.join("\n"));
+    match &record.outcome {
+        Some(outcome) => card.fact("What came of it", Text::default().typed(outcome)),
+        None => card,
+    }
+}
+
+fn counted(number: u32, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
+
+/// What a teacher is asked once a request is completed, and how to answer.
+pub const HOW_HELPFUL: &str = "How helpful was this?";
+pub const HOW_TO_RATE: &str = "From 1, a little, to 5, a great deal. Only the librarians see your answer.";
+
+/// A rating in figures.
+pub fn score(rating: &Rating) -> String {
+    format!("{} of {}", rating.score, SCORES.end())
+}
+
+/// What is said of a rating, and its line below.
+pub fn with_line(said: String, rating: &Rating) -> Text {
+    match &rating.line {
+        Some(line) => Text::from(said).plain("\n").typed(line),
+        None => said.into(),
+    }
+}
+
+/// The thank-you that comes with completing.
+pub enum ThanksOffered {
+    /// As it will be said, and when, on the school's wall clock.
+    Said { words: Text, on: Option<NaiveDateTime> },
+    /// Its librarian left it out.
+    Unsaid,
+    /// Its teacher would rather not be thanked in public.
+    Unwished,
+    /// Nobody is thanked for a correction, or thanks themselves.
+    OutOfPlace,
+}
+
+impl ThanksOffered {
+    fn fact(&self, card: Card, teacher: &str) -> Card {
+        match self {
+            Self::Said { words, on } => {
+                let name = on.map_or_else(
+                    || "Thank-you, posted with the next ones".to_owned(),
+                    |on| format!("Thank-you, posted {}", on.format("%a %-d %B, %H:%M")),
+                );
+                card.fact(&name, words.clone())
+            }
+            Self::Unsaid => card.fact("Thank-you", "None this time."),
+            Self::Unwished => card.fact(
+                "Thank-you",
+                Text::default()
+                    .typed(teacher)
+                    .plain(" would rather not be thanked in public, so none is posted."),
+            ),
+            Self::OutOfPlace => card,
+        }
+    }
+
+    fn buttons(&self) -> Vec<(&'static str, &'static str)> {
+        match self {
+            Self::Said { .. } => vec![
+                ("Other words", "record-thanks-other"),
+                ("Change the words", "record-thanks-words"),
+                ("No thank-you", "record-thanks-none"),
+            ],
+            Self::Unsaid => vec![("Thank them after all", "record-thanks-back")],
+            Self::Unwished | Self::OutOfPlace => Vec::new(),
+        }
+    }
+}
+
+/// The card on which a record is written: what will be saved, or what is still needed for it, and the thank-you
+/// that goes with it.
+pub fn record_card(request: &Request, sheet: &Sheet, thanks: &ThanksOffered, key: &CardKey) -> Message {
+    let given = sheet.given(request);
+    let checked = record::check(&given);
+    let mut card = Card {
+        title: if sheet.corrects() {
+            format!("Correct the record of request #{}", request.number)
+        } else {
+            format!("Complete request #{}", request.number)
+        }
+        .into(),
+        body: Text::default().typed(&request.wish.topic).plain(
+            "\nOnly you see this card. What you choose and write is kept; [Save] makes it the record.",
+        ),
+        ..Card::default()
+    };
+    let ready = checked.is_ok();
+    card = match checked {
+        Ok(record) => recorded(card, &record),
+        Err(gaps) => {
+            let numbers = [record::SESSIONS, record::STUDENTS, record::MINUTES];
+            let numbers = numbers.map(|number| (number.field, number.label));
+            for (field, name) in numbers.into_iter().chain([(record::OUTCOME, "What came of it")]) {
+                if let Some(typed) = given.get(field).filter(|typed| !typed.trim().is_empty()) {
+                    card = card.fact(name, Text::default().typed(typed));
+                }
+            }
+            still_to_do(card, &gaps)
+        }
+    };
+    card = thanks.fact(card, &request.teacher.name);
+    let menu = |what: Chosen, verb, prompt: &str, picks| Menu {
+        prompt: prompt.into(),
+        press: Press::new(verb, key),
+        choices: Choices::Listed(what.choices()),
+        chosen: what.of(&given),
+        picks,
+    };
+    let button = |label, verb, look| Button::new(label, verb, key, look);
+    let message = Message::from(card)
+        .with(menu(Chosen::Level, "record-level", "How closely did you work together?", Picks::One))
+        .with(menu(Chosen::Skills, "record-skills", "What did students practise? (any number)", Picks::Any))
+        .with(menu(Chosen::Again, "record-again", "Repeat it next year?", Picks::One));
+    let message = if ready {
+        message.with(button("Save", "record-save", Look::Main)).with(button(
+            "Write the numbers",
+            "record-write",
+            Look::Plain,
+        ))
+    } else {
+        message.with(button("Write the numbers", "record-write", Look::Main))
+    };
+    let buttons = thanks.buttons().into_iter();
+    buttons.fold(message, |message, (label, verb)| message.with(button(label, verb, Look::Plain)))
+}
+
+/// The form for what a menu cannot hold, filled with what is known.
+pub fn numbers_form(request: &Request, sheet: &Sheet, key: &CardKey) -> Form {
+    let number = |number: record::Number, hint: &str, required| Field {
+        name: number.field,
+        label: number.label.into(),
+        hint: hint.into(),
+        kind: FieldKind::Line { most: 6 },
+        required,
+        filled: None,
+    };
+    let form = Form {
+        title: format!("The record of request #{}", request.number),
+        press: Press::new("record-write", key),
+        fields: vec![
+            number(record::SESSIONS, "A number", true),
+            number(record::STUDENTS, "A number", true),
+            number(record::MINUTES, "All sessions together, if you know it", false),
+            Field {
+                name: record::OUTCOME,
+                label: "One line: what came of it".into(),
+                hint: "Every student could name two reliable sources. No student names, please".into(),
+                kind: FieldKind::Line { most: record::MOST_OUTCOME },
+                required: false,
+                filled: None,
+            },
+        ],
+    };
+    crate::library::visit::filled(form, &sheet.given(request))
+}
+
+/// What stands in the card's place once it is saved.
+pub fn record_saved(request: &Request, sheet: &Sheet, thanks: &ThanksOffered, by: &MemberId) -> Message {
+    let number = request.number;
+    let everybody = [Some(&request.teacher), request.librarian.as_ref()];
+    let told = everybody.into_iter().flatten().find(|person| person.id != *by);
+    let (title, body) = match told {
+        _ if sheet.corrects() => (
+            format!("The record of request #{number} is corrected"),
+            Text::from("The card at the desk shows it. Nobody is told of a correction."),
+        ),
+        Some(person) if person.id == request.teacher.id => (
+            format!("Request #{number} is completed"),
+            Text::default().typed(&person.name).plain(" is told, and asked how helpful it was."),
+        ),
+        Some(person) => (
+            format!("Request #{number} is completed"),
+            Text::default().typed(&person.name).plain(" is told."),
+        ),
+        None => (format!("Request #{number} is completed"), Text::from("The card at the desk shows it.")),
+    };
+    let mut card = Card { title: title.into(), body, tone: Tone::Good, ..Card::default() };
+    if let Some(record) = &request.record {
+        card = recorded(card, record);
+    }
+    if let ThanksOffered::Said { .. } = thanks {
+        card = thanks.fact(card, &request.teacher.name);
+        card = card
+            .fact("Until then", "It stands at the desk, where it can be edited, held, or posted at once.");
+    }
+    card.into()
+}
+
+/// Somebody corrected the record while this card was open.
+pub fn record_moved_on(request: &Request) -> Refusal {
+    Refusal::new(format!(
+        "The record of request #{} was corrected after you opened this card, so nothing was changed now. [Correct \
+         the record] on the card at the desk begins with what it says today.",
+        request.number
+    ))
+}

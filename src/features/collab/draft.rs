@@ -1,0 +1,274 @@
+//! From what was typed to a wish: the one place where a draft is checked. Until it is sent a draft holds
+//! everything as typed, also what is wrong with it, so that nothing is ever lost to a refusal. Only a "when" that is
+//! understood is kept in full.
+
+use chrono::NaiveDate;
+
+use super::types::{Thanks, Wish};
+use super::{SupportKind, SupportKinds};
+use crate::chat::{Choice, Field, FieldKind, Given, is_invisible};
+use crate::days::{self, When};
+use crate::features::tips::TipId;
+use crate::files::{Family, Kept};
+use crate::library::Library;
+
+/// Characters. Even if every one of them needs escaping, each fits a field of a card (1,024).
+pub const MOST_TOPIC: u16 = 150;
+const MOST_LINE: u16 = 80;
+pub const MOST_PARAGRAPH: u16 = 500;
+const MOST_STUDENTS: u32 = 5_000;
+
+/// The option that takes a file, and what may be in it.
+pub const FILE: &str = "file";
+pub const HELPFUL_FILES: [Family; 4] = [Family::Picture, Family::Pdf, Family::Office, Family::Text];
+
+/// Why a draft cannot be sent yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gap {
+    /// Not given yet: nobody's fault.
+    Missing(&'static str),
+    /// Given, but not usable: one sentence with the remedy.
+    Wrong(String),
+}
+
+/// Checks what was typed.
+pub fn check(
+    given: &Given,
+    tip: Option<TipId>,
+    file: Option<Kept>,
+    kinds: &SupportKinds,
+    today: NaiveDate,
+) -> Result<Wish, Vec<Gap>> {
+    let mut gaps = Vec::new();
+    let (when, day) = or_note(&mut gaps, when(given, today));
+    let wish = Wish {
+        support: or_note(&mut gaps, support(given, kinds)),
+        topic: or_note(&mut gaps, topic(given)),
+        class: or_note(&mut gaps, optional(given, "class", "The class", MOST_LINE)),
+        when,
+        day,
+        students: or_note(&mut gaps, students(given)),
+        goals: or_note(
+            &mut gaps,
+            optional(given, "goals", "\"What students should be able to do\"", MOST_PARAGRAPH),
+        ),
+        notes: or_note(&mut gaps, optional(given, "notes", "The notes field", MOST_PARAGRAPH)),
+        thanks: or_note(&mut gaps, thanks(given)),
+        tip,
+        file,
+    };
+    if gaps.is_empty() { Ok(wish) } else { Err(gaps) }
+}
+
+/// Everything that is wrong is said at once, so each gap is noted and the checking goes on.
+pub fn or_note<T: Default>(gaps: &mut Vec<Gap>, checked: Result<T, Gap>) -> T {
+    checked.unwrap_or_else(|gap| {
+        gaps.push(gap);
+        T::default()
+    })
+}
+
+fn support(given: &Given, kinds: &SupportKinds) -> Result<String, Gap> {
+    let key = given.get("support").ok_or(Gap::Missing("the kind of support"))?;
+    kinds.find(key).map(|kind| kind.key.clone()).ok_or_else(|| {
+        Gap::Wrong(
+            "The kind of support is not one that this library offers: choose one from the menu.".into(),
+        )
+    })
+}
+
+fn topic(given: &Given) -> Result<String, Gap> {
+    let typed = given.get("topic").ok_or(Gap::Missing("the topic"))?;
+    text(typed, "The topic", MOST_TOPIC).map_err(Gap::Wrong)
+}
+
+fn when(given: &Given, today: NaiveDate) -> Result<(Option<String>, Option<NaiveDate>), Gap> {
+    let Some(words) = optional(given, "when", "The \"when\"", MOST_LINE)? else { return Ok((None, None)) };
+    let when = days::understand(&words, today);
+    if let When::Passed(day) = when {
+        return Err(Gap::Wrong(format!(
+            "{} has passed; today is {}. Give a date from today on, a week, or \"flexible\".",
+            days::in_full(day),
+            days::in_full(today)
+        )));
+    }
+    Ok((Some(when.in_full(today).unwrap_or(words)), when.begins(today)))
+}
+
+/// Writes the day or week that a "when" means in its place: "tomorrow" means another day tomorrow.
+pub fn settle_when(given: &mut Given, today: NaiveDate) {
+    if let Some(typed) = given.get_mut("when")
+        && let Some(in_full) = days::understand(typed, today).in_full(today)
+    {
+        *typed = in_full;
+    }
+}
+
+fn students(given: &Given) -> Result<Option<u32>, Gap> {
+    match given.get("students").filter(|typed| !typed.trim().is_empty()) {
+        Some(typed) => {
+            whole_number(typed, "The number of students", 1, MOST_STUDENTS).map(Some).map_err(Gap::Wrong)
+        }
+        None => Ok(None),
+    }
+}
+
+fn thanks(given: &Given) -> Result<Thanks, Gap> {
+    let Some(key) = given.get("thanks") else { return Ok(Thanks::default()) };
+    let chosen = thanks_choices().into_iter().find(|(_, choice)| choice.value == *key);
+    chosen
+        .map(|(thanks, _)| thanks)
+        .ok_or_else(|| Gap::Wrong("Choose from the menu whether you may be thanked in public.".into()))
+}
+
+/// The options of `/request-collab`.
+pub fn fields(library: &Library) -> Vec<Field> {
+    let option = |name, hint: &str, kind| Field {
+        name,
+        label: name.to_owned(),
+        hint: hint.to_owned(),
+        kind,
+        required: false,
+        filled: None,
+    };
+    vec![
+        option("support", "What kind of help", FieldKind::Choice(support_choices(&library.content.support))),
+        option("topic", "What it is about, in a few words", FieldKind::Line { most: MOST_TOPIC }),
+        option(
+            "class",
+            "Grade and subject, like \"Year 8 science\"",
+            FieldKind::Suggested { most: MOST_LINE },
+        ),
+        option("when", "A date, a week, or \"flexible\"", FieldKind::Suggested { most: MOST_LINE }),
+        option("students", "How many students", FieldKind::Number { least: 1, most: MOST_STUDENTS }),
+        option(
+            "thanks",
+            "May the library thank you in public afterwards?",
+            FieldKind::Choice(thanks_choices().into_iter().map(|(_, choice)| choice).collect()),
+        ),
+        option(FILE, "A file that helps: a plan, a picture", FieldKind::File),
+    ]
+}
+
+/// The form behind the draft card's one button.
+pub fn detail_fields() -> Vec<Field> {
+    let field = |name, label: &str, hint: &str, kind, required| Field {
+        name,
+        label: label.to_owned(),
+        hint: hint.to_owned(),
+        kind,
+        required,
+        filled: None,
+    };
+    let line = FieldKind::Line { most: MOST_LINE };
+    let paragraph = FieldKind::Paragraph { most: MOST_PARAGRAPH };
+    // Discord takes five fields in a form, and every one that a draft card may ask to mend has to be among them.
+    vec![
+        field("topic", "Topic", "Marine food chains", FieldKind::Line { most: MOST_TOPIC }, true),
+        field("class", "Class, and how many students", "Year 8 science, 24", line.clone(), false),
+        field("when", "When", "A date, a week, or \"flexible\"", line, false),
+        field("goals", "What should students be able to do?", "Judge a source", paragraph.clone(), false),
+        field("notes", "Anything else? No student names, please", "", paragraph, false),
+    ]
+}
+
+pub fn support_choices(kinds: &SupportKinds) -> Vec<Choice> {
+    kinds
+        .all()
+        .iter()
+        .map(|SupportKind { key, name, hint, .. }| Choice {
+            value: key.clone(),
+            label: name.clone(),
+            hint: Some(hint.clone()),
+        })
+        .collect()
+}
+
+pub fn thanks_choices() -> [(Thanks, Choice); 3] {
+    let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into(), hint: None };
+    [
+        (Thanks::ByName, choice("by-name", "Thank me by name")),
+        (Thanks::Colleague, choice("colleague", "Thank \"a colleague\"")),
+        (Thanks::None, choice("none", "No public thanks")),
+    ]
+}
+
+/// Text that must say something and fit. The error is a sentence with the remedy.
+pub fn text(typed: &str, what: &str, most: u16) -> Result<String, String> {
+    let text = typed.trim();
+    let length = text.chars().count();
+    let most = usize::from(most);
+    if !says_something(text) {
+        return Err(format!("{what} is empty: write at least a word."));
+    }
+    if length > most {
+        return Err(format!(
+            "{what} has {length} characters and may have {most}: please cut {}.",
+            length - most
+        ));
+    }
+    Ok(text.to_owned())
+}
+
+/// Whether there is anything in a text to read.
+pub fn says_something(text: &str) -> bool {
+    // The joiner of emoji says nothing without them.
+    let is_blank = |c: char| c.is_whitespace() || c.is_control() || c == '\u{200D}' || is_invisible(c);
+    !text.chars().all(is_blank)
+}
+
+/// A whole number within bounds. The error is a sentence with the remedy.
+pub fn whole_number(typed: &str, what: &str, least: u32, most: u32) -> Result<u32, String> {
+    match typed.trim().parse() {
+        Ok(number) if (least..=most).contains(&number) => Ok(number),
+        _ => Err(format!("{what} must be a whole number from {least} to {most}, in figures.")),
+    }
+}
+
+/// Text that may be left out.
+pub fn optional(given: &Given, field: &str, what: &str, most: u16) -> Result<Option<String>, Gap> {
+    match given.get(field).filter(|typed| !typed.trim().is_empty()) {
+        Some(typed) => text(typed, what, most).map(Some).map_err(Gap::Wrong),
+        None => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds() -> SupportKinds {
+        SupportKinds::parse(
+            "[[support]]\nkey = \"book-talk\"\nname = \"Book talk\"\nhint = \"A talk\"\nnotice_days = 7",
+        )
+        .unwrap()
+    }
+
+    fn checked(given: &[(&str, &str)]) -> Result<Wish, Vec<Gap>> {
+        let given = given.iter().map(|(field, value)| ((*field).to_owned(), (*value).to_owned())).collect();
+        check(&given, None, None, &kinds(), NaiveDate::from_ymd_opt(2026, 9, 7).unwrap())
+    }
+
+    #[test]
+    fn kind_and_topic_are_enough() {
+        let wish = checked(&[("support", "book-talk"), ("topic", "  Marine biology ")]).unwrap();
+        assert_eq!((wish.topic.as_str(), wish.thanks), ("Marine biology", Thanks::ByName));
+    }
+
+    #[test]
+    fn everything_wrong_is_said_at_once() {
+        let gaps = checked(&[("topic", "   "), ("when", "1 Sep"), ("students", "many")]).unwrap_err();
+        assert_eq!(gaps.len(), 4, "{gaps:?}");
+        assert!(gaps.contains(&Gap::Missing("the kind of support")));
+    }
+
+    #[test]
+    fn a_topic_over_the_limit_names_both_lengths() {
+        let long = "x".repeat(160);
+        let gaps = checked(&[("support", "book-talk"), ("topic", &long)]).unwrap_err();
+        assert_eq!(
+            gaps,
+            [Gap::Wrong("The topic has 160 characters and may have 150: please cut 10.".into())]
+        );
+    }
+}

@@ -1,0 +1,61 @@
+//! Collaboration requests: from "ask the library" to the record of what it did.
+
+mod actions;
+mod cards;
+mod draft;
+pub mod lifecycle;
+mod plan;
+mod quote;
+mod record;
+mod sessions;
+mod suggest;
+mod support;
+mod types;
+
+pub use actions::{
+    accept, add, agree, answer, ask, ask_about_message, ask_what_happened, choose_again, choose_colleague,
+    choose_level, choose_public_thanks, choose_skills, choose_support, choose_thanks, choose_when, complete,
+    correct, decline, desk, desk_back, desk_fields, desk_more, did_not_happen, draw_ask_card, draw_desk_card,
+    draw_session_check, happened, help_with_tip, history, history_earlier, history_later, join,
+    leave_thanks_unsaid, more_moves, moved, my_request, my_requests, no_thanks, offer, open_add, open_answer,
+    open_ask, open_decline, open_details, open_moved, open_numbers, open_offer, open_remark, open_schedule,
+    open_thanks, other_thanks, rate, reassign, release, remark, remind, render_news, render_reminder, reopen,
+    reopen_at_desk, request_collab, reword_thanks, save_record, say_thanks_after_all, schedule, send_draft,
+    stand_in_requests, suggest_for_request, suggest_librarian, today, unschedule, usual_choice, withdraw,
+    write_details, write_numbers,
+};
+pub use draft::{fields, text};
+pub use support::{ShortNotice, SupportKind, SupportKinds};
+pub use types::{
+    Begins, Booked, Collaboration, Draft, Event, Level, Move, Person, Rating, Record, Request, Session,
+    Stage, Thanks, Wish,
+};
+
+/// The card of a request at the desk, and the post that puts it there; its subject is the request's number.
+pub const REQUEST_CARD: &str = "request";
+/// The standing card in the requests channel, and the post that puts it there.
+pub const ASK_CARD: &str = "ask";
+/// A member's private draft.
+pub const DRAFT_CARD: &str = "draft";
+/// A teacher's own card of a request: the private receipt, and each piece of news. Its subject is the request's
+/// number.
+pub const RECEIPT_CARD: &str = "receipt";
+/// The private card on which a librarian writes the record of a request; its subject is the request's number.
+pub const RECORD_CARD: &str = "record";
+
+/// The card that asks the desk whether a session took place, its post, and its schedule. Its subject is the
+/// request's number and the session's name.
+pub const SESSION_CHECK: &str = "question-about-a-session";
+
+/// The private list of a teacher's own requests.
+pub const MY_REQUESTS_CARD: &str = "my-requests";
+/// A page of the desk's list, private to its librarian; its subject is what was asked for.
+pub const DESK_LIST_CARD: &str = "desk-list";
+
+/// A page of a request's whole history, private to its librarian; its subject says which.
+pub const HISTORY_CARD: &str = "history";
+
+/// The post that tells a request's people of a move.
+pub const NEWS_POST: &str = "news";
+/// The post that reminds the people of a request of its sessions, and its schedule.
+pub const REMINDER_POST: &str = "reminder";

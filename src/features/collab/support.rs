@@ -1,0 +1,130 @@
+//! The kinds of support that a library offers, as `config/support.toml` lists them.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::types::Wish;
+
+/// Discord's limit on the choices of a menu or a command option ("Application Command Option Choice").
+const MOST_KINDS: usize = 25;
+
+/// The kinds of support of this installation: at least one, at most 25, each key once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SupportKinds(Vec<SupportKind>);
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SupportKind {
+    /// Stored with each request; never changed once used.
+    pub key: String,
+    /// What a teacher reads in the menu.
+    pub name: String,
+    /// One line that helps to choose.
+    pub hint: String,
+    /// The days of notice that the library usually needs.
+    pub notice_days: u32,
+}
+
+/// How much notice there is, and how much there usually should be; in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShortNotice {
+    pub left: String,
+    pub usual: String,
+}
+
+fn days(number: i64) -> String {
+    if number == 1 { "1 day".to_owned() } else { format!("{number} days") }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    support: Vec<SupportKind>,
+}
+
+impl SupportKinds {
+    /// Reads the file's text. The error is a sentence that names the entry and the remedy.
+    pub fn parse(toml: &str) -> Result<Self, String> {
+        let file: File = toml::from_str(toml).map_err(|error| error.to_string())?;
+        let kinds = file.support;
+        if kinds.is_empty() || kinds.len() > MOST_KINDS {
+            return Err(format!(
+                "it lists {} kinds of support; keep between 1 and {MOST_KINDS} [[support]] entries.",
+                kinds.len()
+            ));
+        }
+        let mut keys = HashSet::new();
+        for kind in &kinds {
+            let key = &kind.key;
+            if !keys.insert(key) {
+                return Err(format!(
+                    "the key \"{key}\" stands there twice; give each [[support]] its own key."
+                ));
+            }
+            if key.is_empty() || key.len() > 32 || !key.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') {
+                return Err(format!(
+                    "the key \"{key}\" must be 1 to 32 small letters and hyphens, like \"book-talk\"."
+                ));
+            }
+            for (what, text) in [("name", &kind.name), ("hint", &kind.hint)] {
+                if text.trim().is_empty() || text.chars().count() > 100 {
+                    return Err(format!("the {what} of \"{key}\" must have between 1 and 100 characters."));
+                }
+            }
+        }
+        Ok(Self(kinds))
+    }
+
+    pub fn all(&self) -> &[SupportKind] {
+        &self.0
+    }
+
+    pub fn find(&self, key: &str) -> Option<&SupportKind> {
+        self.0.iter().find(|kind| kind.key == key)
+    }
+
+    /// Whether a wish leaves the library less notice than its kind of support usually needs.
+    pub fn short_notice(&self, wish: &Wish, today: NaiveDate) -> Option<ShortNotice> {
+        let needed = i64::from(self.find(&wish.support)?.notice_days);
+        let left = wish.day?.signed_duration_since(today).num_days();
+        let usual = if needed >= 60 { format!("{} months", (needed + 15) / 30) } else { days(needed) };
+        (left < needed).then(|| ShortNotice { left: days(left), usual })
+    }
+
+    /// What people read for a key; a kind that the file no longer has keeps its key.
+    pub fn name_of<'a>(&'a self, key: &'a str) -> &'a str {
+        self.find(key).map_or(key, |kind| &kind.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::collab::Thanks;
+
+    #[test]
+    fn too_little_notice_is_said_in_the_words_of_the_kind() {
+        let kinds = SupportKinds::parse(include_str!("../../../config/support.toml")).unwrap();
+        let today = NaiveDate::from_ymd_opt(2026, 9, 7).unwrap();
+        let wish = |support: &str, day| Wish {
+            support: support.into(),
+            topic: "Atlases".into(),
+            class: None,
+            when: None,
+            day,
+            students: None,
+            goals: None,
+            notes: None,
+            thanks: Thanks::ByName,
+            tip: None,
+            file: None,
+        };
+        let in_a_week = NaiveDate::from_ymd_opt(2026, 9, 14);
+        let short = kinds.short_notice(&wish("buy-resources", in_a_week), today);
+        assert_eq!(short, Some(ShortNotice { left: "7 days".into(), usual: "3 months".into() }));
+        assert_eq!(kinds.short_notice(&wish("citation", in_a_week), today), None);
+        assert_eq!(kinds.short_notice(&wish("buy-resources", None), today), None);
+    }
+}

@@ -1,0 +1,317 @@
+//! A collaboration request: what a teacher wishes for, how far it has come, and what came of it.
+
+use std::fmt;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::chat::{CardKey, ChannelId, Given, MemberId};
+use crate::features::setup::SchoolId;
+use crate::features::tips::TipId;
+use crate::files::Kept;
+
+/// What a teacher asks for, checked: topic and kind of support are there, lengths are in bounds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wish {
+    /// The key of a kind of support in `config/support.toml`.
+    pub support: String,
+    pub topic: String,
+    pub class: Option<String>,
+    /// A day or a week in full, or the teacher's own words: "flexible".
+    pub when: Option<String>,
+    /// The day from which notice counts, on the school's calendar: the one named, or the week's first that was
+    /// not over when it was sent.
+    #[serde(default)]
+    pub day: Option<NaiveDate>,
+    pub students: Option<u32>,
+    /// What students should be able to do.
+    pub goals: Option<String>,
+    pub notes: Option<String>,
+    pub thanks: Thanks,
+    /// The tip whose [Help me try this] began it.
+    pub tip: Option<TipId>,
+    /// A plan, a picture: what goes to the desk with it.
+    #[serde(default)]
+    pub file: Option<Kept>,
+}
+
+/// Whether the teacher may be thanked in public.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Thanks {
+    #[default]
+    ByName,
+    Colleague,
+    None,
+}
+
+/// How far a request has come. A draft is not a request yet: see [`Draft`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    Requested,
+    Accepted,
+    Countered,
+    Scheduled,
+    Completed,
+    Declined,
+    Withdrawn,
+}
+
+impl Stage {
+    /// The word that people read.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Requested => "Requested",
+            Self::Accepted => "Accepted",
+            Self::Countered => "Another offer made",
+            Self::Scheduled => "Scheduled",
+            Self::Completed => "Completed",
+            Self::Declined => "Declined",
+            Self::Withdrawn => "Withdrawn",
+        }
+    }
+}
+
+/// A member as a request remembers them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub id: MemberId,
+    pub name: String,
+}
+
+/// One planned session, on the school's wall clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    pub day: NaiveDate,
+    pub begins: Begins,
+    /// Minutes.
+    pub minutes: Option<u32>,
+    pub place: Option<String>,
+    /// Whether it took place, once the desk has said so.
+    #[serde(default)]
+    pub held: Option<bool>,
+}
+
+/// A session that stands in a school's plan, with whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Booked {
+    pub request: i64,
+    pub topic: String,
+    pub librarian: Option<Person>,
+    pub session: Session,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Begins {
+    At(NaiveTime),
+    Period(String),
+}
+
+/// What a completed request records. Sessions and students are known; the rest may be. Records from before a field
+/// was there read as if it had been left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    pub sessions: u32,
+    pub students: u32,
+    /// Of all sessions together.
+    #[serde(default)]
+    pub minutes: Option<u32>,
+    #[serde(default)]
+    pub level: Option<Collaboration>,
+    /// What was taught, in labels that never change (`record.rs` lists them).
+    #[serde(default)]
+    pub skills: Vec<String>,
+    pub outcome: Option<String>,
+    /// Whether it is worth repeating next year.
+    #[serde(default)]
+    pub again: Option<bool>,
+}
+
+/// How closely teacher and librarian worked together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Collaboration {
+    /// The name of the scheme whose level it is: another one may come, and what is recorded keeps its meaning.
+    pub scheme: String,
+    pub level: Level,
+}
+
+/// From least to most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    Sharing,
+    Cooperation,
+    Coordination,
+    Integration,
+}
+
+impl Level {
+    /// The word that people read.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sharing => "Sharing",
+            Self::Cooperation => "Cooperation",
+            Self::Coordination => "Coordination",
+            Self::Integration => "Integration",
+        }
+    }
+}
+
+/// How helpful a teacher found what was done. For the librarians' eyes only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rating {
+    /// From 1, a little, to 5, a great deal.
+    pub score: u8,
+    pub line: Option<String>,
+}
+
+/// A request in a school's desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    pub school: SchoolId,
+    /// Counted from 1 in each school: what people call it.
+    pub number: i64,
+    pub teacher: Person,
+    pub wish: Wish,
+    pub stage: Stage,
+    pub librarian: Option<Person>,
+    /// The words of the offer that waits for the teacher's answer.
+    pub offer: Option<String>,
+    pub sessions: Vec<Session>,
+    pub record: Option<Record>,
+    pub rating: Option<Rating>,
+    /// Its private thread, once opened.
+    pub thread: Option<ChannelId>,
+    pub sent_at: DateTime<Utc>,
+    /// Raised by each change; a move decided on an older version has lost to another.
+    pub version: i64,
+}
+
+/// One step that somebody makes with a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Move {
+    Accept,
+    /// Asks the teacher something. The stage stays: a question holds nothing up.
+    Ask {
+        question: String,
+    },
+    Answer {
+        words: String,
+    },
+    /// Tells the library something that nobody asked for. The stage stays, and what was sent stays as it was.
+    Add {
+        words: String,
+    },
+    Offer {
+        words: String,
+    },
+    Agree,
+    NoThanks,
+    /// Schedules or reschedules: these are all its sessions from now on.
+    Schedule {
+        sessions: Vec<Session>,
+    },
+    Unschedule,
+    /// Says that a session took place.
+    Happened {
+        session: Session,
+    },
+    DidNotHappen {
+        session: Session,
+    },
+    Release,
+    Reassign {
+        to: Person,
+    },
+    Decline {
+        reason: String,
+    },
+    Complete {
+        record: Record,
+    },
+    Correct {
+        record: Record,
+    },
+    /// Says how helpful it was, or thinks better of it.
+    Rate {
+        score: u8,
+    },
+    /// Adds a line to the rating, or writes it anew.
+    Remark {
+        line: String,
+    },
+    /// The teacher chooses anew whether to be thanked in public, also after the thanks were said.
+    ChooseThanks {
+        thanks: Thanks,
+    },
+    Withdraw,
+    Reopen,
+    /// Comes into the private thread of a colleague's request.
+    Join,
+}
+
+impl Move {
+    /// Its name in the event log. Never changed once released.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Ask { .. } => "ask",
+            Self::Answer { .. } => "answer",
+            Self::Add { .. } => "add",
+            Self::Offer { .. } => "offer",
+            Self::Agree => "agree",
+            Self::NoThanks => "no-thanks",
+            Self::Schedule { .. } => "schedule",
+            Self::Unschedule => "unschedule",
+            Self::Happened { .. } => "happened",
+            Self::DidNotHappen { .. } => "did-not-happen",
+            Self::Release => "release",
+            Self::Reassign { .. } => "reassign",
+            Self::Decline { .. } => "decline",
+            Self::Complete { .. } => "complete",
+            Self::Correct { .. } => "correct",
+            Self::Rate { .. } => "rate",
+            Self::Remark { .. } => "remark",
+            Self::ChooseThanks { .. } => "choose-thanks",
+            Self::Withdraw => "withdraw",
+            Self::Reopen => "reopen",
+            Self::Join => "join",
+        }
+    }
+}
+
+impl fmt::Display for Move {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Something that happened to a request: who, when, from, to, why. Only ever added; history is read from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    pub school: SchoolId,
+    pub request: i64,
+    pub at: DateTime<Utc>,
+    pub by: Person,
+    /// `None` for the sending itself.
+    pub from: Option<Stage>,
+    pub to: Stage,
+    /// `send`, or the name of the move.
+    pub what: String,
+    /// The words given with it: a reason, an offer. With a `join` the thread: another may be opened later.
+    pub why: Option<String>,
+}
+
+/// A request that is still being written: everything as it was typed, checked only when it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub school: SchoolId,
+    pub teacher: MemberId,
+    pub card: CardKey,
+    /// By field name of `/request-collab`.
+    pub given: Given,
+    pub tip: Option<TipId>,
+    pub file: Option<Kept>,
+    pub updated_at: DateTime<Utc>,
+}

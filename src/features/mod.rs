@@ -1,0 +1,11 @@
+//! What members can do, a folder a feature, all of one shape: `types` know nothing above them, `actions` read,
+//! decide and return or commit one change, `cards` hold every sentence.
+
+pub mod away;
+pub mod collab;
+pub mod help;
+pub mod newsletters;
+pub mod settings;
+pub mod setup;
+pub mod thanks;
+pub mod tips;

@@ -1,0 +1,144 @@
+//! Looking at newsletters: the preview that is what will be posted, the report of what became of it, the list.
+
+use super::sending::stands;
+use super::{clicked, deliveries, laid_out, moment, named, on_the_wall};
+use crate::chat::{Choice, Field, FieldKind, Message, Reply};
+use crate::features::newsletters::{Newsletter, NewsletterId, PREVIEW_CARD, cards};
+use crate::features::setup::School;
+use crate::library::visit::{Typing, Visit, stale};
+use crate::library::{Fault, Library, Refusal, Trouble};
+use crate::queue::{CardRow, Place, State};
+use crate::store::{Change, Write};
+
+/// Draws one message of a posted newsletter; `None` once it was recalled, or when it takes fewer messages now.
+pub async fn draw(library: &Library, school: &School, card: &CardRow) -> Result<Option<Message>, Fault> {
+    let unreadable = || Fault::Broken(format!("a newsletter's card is about \"{}\"", card.subject));
+    let (id, part) = card.subject.split_once(' ').ok_or_else(unreadable)?;
+    let part = part.parse().map_err(|_| unreadable())?;
+    let Some(newsletter) = library.store.newsletter(school.id, &NewsletterId(id.to_owned())).await? else {
+        return Ok(None);
+    };
+    let Some(said) = newsletter.said() else { return Ok(None) };
+    let parts = laid_out(library, said).map_err(|problem| Fault::Broken(format!("{problem:?}")))?;
+    // Where it stands is known once it stands there; until then it may be a channel that others follow.
+    let is_followed = card.standing.as_ref().is_none_or(|standing| {
+        newsletter.channels.iter().any(|channel| channel.id == standing.channel && channel.is_announcement)
+    });
+    let publishes = newsletter.leaves_server && is_followed;
+    Ok(cards::message(said, &parts, part).map(|message| Message { publishes, ..message }))
+}
+
+/// [Preview]
+pub async fn preview(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let newsletter = clicked(library, visit).await?;
+    page(library, visit, &newsletter, 0).await.map(Reply::Private)
+}
+
+/// `/newsletter preview`
+pub async fn preview_named(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let newsletter = named(library, visit).await?;
+    page(library, visit, &newsletter, 0).await.map(Reply::Private)
+}
+
+pub async fn next_page(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    turn(library, visit, |page| page + 1).await
+}
+
+pub async fn previous_page(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    turn(library, visit, |page| page.saturating_sub(1)).await
+}
+
+async fn turn(library: &Library, visit: &Visit, to: fn(usize) -> usize) -> Result<Reply, Trouble> {
+    let newsletter = clicked(library, visit).await?;
+    let shown = visit.subject()?.subject.split(' ').nth(1).and_then(|page| page.parse().ok());
+    page(library, visit, &newsletter, to(shown.unwrap_or_default())).await.map(Reply::Changed)
+}
+
+async fn page(
+    library: &Library,
+    visit: &Visit,
+    newsletter: &Newsletter,
+    page: usize,
+) -> Result<Message, Trouble> {
+    newsletter.says_something()?;
+    let parts = laid_out(library, &newsletter.written).map_err(Refusal)?;
+    let card = CardRow {
+        owner: Some(visit.member.id.clone()),
+        ..CardRow::new(
+            library.new_card_key(),
+            visit.school.id,
+            PREVIEW_CARD,
+            format!("{} {page}", newsletter.id.0),
+        )
+    };
+    let message = cards::preview(&newsletter.written, &parts, page, &card.key).ok_or_else(stale)?;
+    library.commit(Change::of(Write::NewCard(card))).await?;
+    Ok(message)
+}
+
+/// [Report]
+pub async fn report(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let newsletter = clicked(library, visit).await?;
+    reported(library, visit, &newsletter).await
+}
+
+/// `/newsletter report`
+pub async fn report_named(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let newsletter = named(library, visit).await?;
+    reported(library, visit, &newsletter).await
+}
+
+async fn reported(library: &Library, visit: &Visit, newsletter: &Newsletter) -> Result<Reply, Trouble> {
+    let mut copies: Vec<cards::Copy> = Vec::new();
+    for delivery in deliveries(library, newsletter).await? {
+        let stands = delivery.state == State::Sent && stands(library, &delivery).await?;
+        let Place::Channel(channel) = delivery.place else { continue };
+        let at = copies.iter().position(|copy| copy.channel == channel).unwrap_or_else(|| {
+            copies.push(cards::Copy { channel, states: Vec::new(), stands: false, cause: None, link: None });
+            copies.len() - 1
+        });
+        let copy = &mut copies[at];
+        // What was taken out of the queue to be queued anew says nothing.
+        copy.states.retain(|state| *state != State::Cancelled);
+        if delivery.state != State::Cancelled || copy.states.is_empty() {
+            copy.states.push(delivery.state);
+        }
+        copy.stands |= stands;
+        copy.cause = copy.cause.take().or(delivery.cause.map(|cause| cause.words));
+        let link = delivery.standing.map(|standing| library.chat.link(&visit.school.server, &standing));
+        copy.link = copy.link.take().or(link);
+    }
+    Ok(Reply::Private(cards::report(newsletter, &copies)))
+}
+
+/// `/newsletter list`
+pub async fn list(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let school = &visit.school;
+    let newsletters = library.store.newsletters(school.id).await?;
+    let with_moments = newsletters.into_iter().map(|newsletter| {
+        let at = moment(&newsletter).map(|at| on_the_wall(school, at));
+        (newsletter, at)
+    });
+    Ok(Reply::Private(cards::list(&with_moments.collect::<Vec<_>>(), on_the_wall(school, library.now()))))
+}
+
+/// The option that names a newsletter: suggested by title while it is typed.
+pub fn which_newsletter(_: &Library) -> Vec<Field> {
+    vec![Field {
+        name: "newsletter",
+        label: "newsletter".into(),
+        hint: "Begin to type its title".into(),
+        kind: FieldKind::Suggested { most: 100 },
+        required: true,
+        filled: None,
+    }]
+}
+
+pub async fn suggest(library: &Library, typing: &Typing) -> Result<Vec<Choice>, Trouble> {
+    let Some(school) = &typing.school else { return Ok(Vec::new()) };
+    let typed = typing.typed.to_lowercase();
+    let newsletters = library.store.newsletters(school.id).await?;
+    let choice = |it: Newsletter| Choice { value: it.id.0, label: it.written.title, hint: None };
+    let choices = newsletters.into_iter().map(choice);
+    Ok(choices.filter(|choice| choice.label.to_lowercase().contains(&typed)).collect())
+}

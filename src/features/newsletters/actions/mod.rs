@@ -1,0 +1,138 @@
+//! What librarians do with newsletters. Everything is kept at each step; nothing goes out, and nothing that is out
+//! changes, but by a button that says so.
+
+mod approving;
+mod looking;
+mod sending;
+mod writing;
+
+pub use approving::{agree, draw_approval};
+pub use looking::{
+    draw, list, next_page, preview, preview_named, previous_page, report, report_named, suggest,
+    which_newsletter,
+};
+pub use sending::{
+    add_channels, ask_to_recall, ask_to_send, call_off, call_off_named, clear_channels, correct,
+    open_schedule, recall, schedule, schedule_fields, schedule_named, send, send_named, toggle_outside,
+};
+pub use writing::{
+    add_section, back, choose_section, edit_fields, edit_named, edit_section, move_up, open_new_section,
+    open_section, open_title, remove_section, retitle, write, write_fields,
+};
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+
+use crate::chat::{CardKey, Message, Reply, Run, Text};
+use crate::features::newsletters::{
+    Content, EDITOR_CARD, NEWSLETTER, Newsletter, NewsletterId, Stage, cards,
+};
+use crate::features::setup::School;
+use crate::layout::lay_out;
+use crate::library::visit::Visit;
+use crate::library::{Library, Refusal, Trouble};
+use crate::queue::{CardRow, Delivery, State};
+use crate::store::{Change, StoreError, Write};
+
+/// The messages that a text takes, in order; or one sentence that says why it cannot be posted.
+fn laid_out(library: &Library, content: &Content) -> Result<Vec<String>, Text> {
+    let measure = |part: &str| library.chat.length(&Text::default().run(Run::Markdown(part.to_owned())));
+    lay_out(&content.markdown(), library.chat.limits().card_body, measure).map_err(|problem| problem.said())
+}
+
+/// The newsletter whose editor was clicked.
+async fn clicked(library: &Library, visit: &Visit) -> Result<Newsletter, Trouble> {
+    let subject = &visit.subject()?.subject;
+    let id = NewsletterId(subject.split(' ').next().unwrap_or_default().to_owned());
+    Ok(library.store.newsletter(visit.school.id, &id).await?.ok_or_else(no_such_newsletter)?)
+}
+
+/// The newsletter that a command names, by a suggestion or by its title.
+async fn named(library: &Library, visit: &Visit) -> Result<Newsletter, Trouble> {
+    let typed = visit.given("newsletter").trim();
+    let is_it = |it: &Newsletter| it.id.0 == typed || it.written.title.eq_ignore_ascii_case(typed);
+    let found = library.store.newsletters(visit.school.id).await?.into_iter().find(is_it);
+    Ok(found.ok_or_else(no_such_newsletter)?)
+}
+
+fn no_such_newsletter() -> Refusal {
+    Refusal::new(
+        "There is no newsletter of that title: begin to type it and choose one of the suggestions, or look at \
+         /newsletter list.",
+    )
+}
+
+async fn deliveries(library: &Library, newsletter: &Newsletter) -> Result<Vec<Delivery>, StoreError> {
+    library.store.deliveries_of(newsletter.school, NEWSLETTER, &newsletter.id.0).await
+}
+
+/// Its moment has come, or something of it was tried: from then on it is corrected and recalled, not edited and
+/// cancelled.
+fn has_begun(library: &Library, newsletter: &Newsletter, deliveries: &[Delivery]) -> bool {
+    moment(newsletter).is_some_and(|at| at <= library.now())
+        || deliveries.iter().any(|delivery| !matches!(delivery.state, State::Queued | State::Cancelled))
+}
+
+/// Keeps a newsletter and shows its editor on the clicked card.
+async fn keep(library: &Library, visit: &Visit, newsletter: Newsletter) -> Result<Reply, Trouble> {
+    let repaint = approving::repaint_question(&newsletter);
+    library.commit(Change::of(Write::Newsletter(newsletter.clone())).and(repaint)).await?;
+    show(library, visit, &newsletter).await.map(Reply::Changed)
+}
+
+async fn show(library: &Library, visit: &Visit, newsletter: &Newsletter) -> Result<Message, Trouble> {
+    shown_with(library, visit, newsletter, &[]).await
+}
+
+async fn shown_with(
+    library: &Library,
+    visit: &Visit,
+    newsletter: &Newsletter,
+    refused: &[String],
+) -> Result<Message, Trouble> {
+    let key = visit.subject()?.key.clone();
+    draw_editor(library, &visit.school, newsletter, refused, &key).await
+}
+
+async fn draw_editor(
+    library: &Library,
+    school: &School,
+    newsletter: &Newsletter,
+    refused: &[String],
+    key: &CardKey,
+) -> Result<Message, Trouble> {
+    let editor = cards::Editor {
+        newsletter,
+        messages: laid_out(library, &newsletter.written).map(|parts| parts.len()),
+        at: moment(newsletter).map(|at| on_the_wall(school, at)),
+        has_begun: has_begun(library, newsletter, &deliveries(library, newsletter).await?),
+        refused,
+    };
+    Ok(cards::editor(&editor, key))
+}
+
+/// A new editor card for a newsletter, private to whoever asked for it.
+async fn open_editor(
+    library: &Library,
+    visit: &Visit,
+    newsletter: &Newsletter,
+    change: Change,
+) -> Result<Reply, Trouble> {
+    let card = CardRow {
+        owner: Some(visit.member.id.clone()),
+        ..CardRow::new(library.new_card_key(), visit.school.id, EDITOR_CARD, newsletter.id.0.clone())
+    };
+    let message = draw_editor(library, &visit.school, newsletter, &[], &card.key).await?;
+    library.commit(change.and(Write::NewCard(card))).await?;
+    Ok(Reply::Private(message))
+}
+
+fn moment(newsletter: &Newsletter) -> Option<DateTime<Utc>> {
+    match newsletter.stage {
+        Stage::Queued { at, .. } => Some(at),
+        _ => None,
+    }
+}
+
+fn on_the_wall(school: &School, moment: DateTime<Utc>) -> NaiveDateTime {
+    moment.with_timezone(&school.zone).naive_local()
+}

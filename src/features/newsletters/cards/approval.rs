@@ -1,0 +1,88 @@
+//! What is said where a newsletter needs a second pair of eyes.
+
+use chrono::NaiveDateTime;
+
+use super::editor::{LEAVES_SERVER, channels};
+use crate::chat::{Button, Card, CardKey, Look, Message, Text, Tone};
+use crate::features::collab::Person;
+use crate::features::newsletters::{Channel, Content, Newsletter};
+use crate::library::Refusal;
+
+/// How a question to the desk stands.
+pub enum Agreement {
+    Asked,
+    Given,
+    /// The newsletter was changed after it was asked about.
+    Overtaken,
+}
+
+/// What is asked to be agreed to.
+pub struct Question<'a> {
+    pub content: &'a Content,
+    pub channels: &'a [Channel],
+    pub leaves_server: bool,
+    pub by: &'a Person,
+    /// On the school's wall clock.
+    pub at: Option<NaiveDateTime>,
+}
+
+/// The question at the desk.
+pub fn approval(question: &Question, answer: &Agreement, key: &CardKey) -> Message {
+    let Question { content, channels: to, leaves_server, by, at } = *question;
+    let (title, body, tone) = match answer {
+        Agreement::Asked => (
+            "A newsletter waits for a second pair of eyes",
+            Text::default().typed(&by.name).plain(
+                " would like this to go out. [Preview] shows it as it will be posted; with [Agree] of another \
+                 librarian it goes.",
+            ),
+            Tone::Waiting,
+        ),
+        Agreement::Given => ("A newsletter was agreed to", "It goes out as it was shown.".into(), Tone::Good),
+        Agreement::Overtaken => (
+            "A newsletter was changed",
+            Text::from("It was changed after this was asked, so nothing goes out: ")
+                .typed(&by.name)
+                .plain(" can ask again."),
+            Tone::Ended,
+        ),
+    };
+    let when = at.map_or_else(
+        || "as soon as it is agreed to".to_owned(),
+        |at| at.format("%a %-d %B, %H:%M").to_string(),
+    );
+    let card = Card { title: title.into(), body, tone, ..Card::default() }
+        .fact("Newsletter", Text::default().typed(&content.title))
+        .fact("Channels", channels(to))
+        .fact("When", when);
+    let card = if leaves_server { card.fact("Other servers", LEAVES_SERVER) } else { card };
+    if !matches!(answer, Agreement::Asked) {
+        return card.into();
+    }
+    let button = |label, verb, look| Button::new(label, verb, key, look);
+    Message::from(card).with(button("Agree", "newsletter-agree", Look::Main)).with(button(
+        "Preview",
+        "newsletter-look",
+        Look::Plain,
+    ))
+}
+
+/// What its author reads meanwhile.
+pub fn asked_for_agreement(newsletter: &Newsletter) -> Message {
+    Text::from("\"")
+        .typed(&newsletter.written.title)
+        .plain("\" waits at the desk: in this school another librarian has to agree before it goes out.")
+        .into()
+}
+
+pub fn moment_has_passed() -> Refusal {
+    Refusal::new(
+        "The moment that was chosen for this has passed, so nothing goes out: its author can ask again.",
+    )
+}
+
+pub fn changed_since() -> Refusal {
+    Refusal::new(
+        "This newsletter was changed after it was asked about, so nothing goes out: its author can ask again.",
+    )
+}

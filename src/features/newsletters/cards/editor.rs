@@ -1,0 +1,236 @@
+//! The card on which a newsletter is written: its sections, its channels, and what can be done with it now.
+
+use chrono::NaiveDateTime;
+
+use crate::chat::{
+    Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Run, Text, Tone, shortened,
+};
+use crate::features::newsletters::types::{MOST_MESSAGES, MOST_SECTIONS};
+use crate::features::newsletters::{Channel, Newsletter, Section, Stage};
+
+/// The warning where a newsletter is published.
+pub const LEAVES_SERVER: &str =
+    "This leaves your server: copies in announcement channels go to every server that follows them.";
+
+/// What the card tells beside the newsletter itself.
+pub struct Editor<'a> {
+    pub newsletter: &'a Newsletter,
+    /// Messages that it takes in each channel, or why it cannot be laid out.
+    pub messages: Result<usize, Text>,
+    /// Its moment, on the school's wall clock.
+    pub at: Option<NaiveDateTime>,
+    /// Some of it is out already, or on its way.
+    pub has_begun: bool,
+    /// Where its author may not write, and it is therefore not posted.
+    pub refused: &'a [String],
+}
+
+pub fn editor(shown: &Editor, key: &CardKey) -> Message {
+    let Editor { newsletter, messages, at, has_begun, refused } = shown;
+    let written = &newsletter.written;
+    let mut body = Text::default();
+    for (place, section) in written.sections.iter().enumerate() {
+        body = body.plain(format!("{}. ", place + 1)).typed(in_short(section)).plain("\n");
+    }
+    if written.sections.is_empty() {
+        body = body
+            .plain("No section yet. [Add a section] takes a heading and a text; bold, lists and links work.");
+    }
+    let mut card = Card { title: Text::default().typed(&written.title), body, ..Card::default() };
+    card = card.fact("Channels", channels(&newsletter.channels));
+    if !refused.is_empty() {
+        card.tone = Tone::Trouble;
+        card = card.fact(
+            "Not posted in",
+            Text::default()
+                .typed(refused.join(", "))
+                .plain(": you may not write there yourself. Ask a colleague who may."),
+        );
+    }
+    if !written.sections.is_empty() {
+        card = match messages {
+            Ok(count) if *count > MOST_MESSAGES => {
+                card.tone = Tone::Trouble;
+                card.fact(
+                    "Length",
+                    format!("{count} messages, and {MOST_MESSAGES} are the most: please shorten it."),
+                )
+            }
+            Ok(1) => card.fact("Length", "1 message in each channel"),
+            Ok(count) => card.fact("Length", format!("{count} messages in each channel")),
+            Err(problem) => {
+                card.tone = Tone::Trouble;
+                card.fact("Cannot be posted like this", problem.clone())
+            }
+        };
+    }
+    if !written.pictures.is_empty() {
+        let names: Vec<&str> = written.pictures.iter().map(|picture| picture.name.as_str()).collect();
+        card = card.fact("Pictures, under the first message", Text::default().typed(names.join(", ")));
+    }
+    if newsletter.leaves_server {
+        card = card.fact("Other servers", LEAVES_SERVER);
+    }
+    card = card.fact("Now", stage(newsletter, *at, *has_begun));
+    controls(card.into(), newsletter, *has_begun, key)
+}
+
+fn stage(newsletter: &Newsletter, at: Option<NaiveDateTime>, has_begun: bool) -> Text {
+    let at = at.map(|at| at.format("%a %-d %B, %H:%M").to_string()).unwrap_or_default();
+    match (&newsletter.stage, has_begun, newsletter.is_changed()) {
+        (Stage::Draft, ..) => "A draft. Only librarians see it.".into(),
+        (Stage::Recalled, ..) => "Recalled: every copy is being taken down.".into(),
+        (Stage::Queued { .. }, false, false) => format!("It is posted on {at}.").into(),
+        (Stage::Queued { .. }, false, true) => format!(
+            "It is posted on {at}, still with the text from before. [Save the changes] takes the new one."
+        )
+        .into(),
+        (Stage::Queued { .. }, true, false) => format!("Posted on {at}. [Report] says where.").into(),
+        (Stage::Queued { .. }, true, true) => format!(
+            "Posted on {at}, with the text from before. [Correct every copy] puts the new one in its place."
+        )
+        .into(),
+    }
+}
+
+fn controls(mut message: Message, newsletter: &Newsletter, has_begun: bool, key: &CardKey) -> Message {
+    let button = |label, verb, look| Button::new(label, verb, key, look);
+    if matches!(newsletter.stage, Stage::Recalled) {
+        return message;
+    }
+    let sections = &newsletter.written.sections;
+    if !sections.is_empty() {
+        let choice = |(place, section): (usize, &Section)| Choice {
+            value: place.to_string(),
+            label: in_short(section),
+            hint: None,
+        };
+        message = message.with(Menu {
+            prompt: "Change a section".into(),
+            press: Press::new("newsletter-section", key),
+            choices: Choices::Listed(sections.iter().enumerate().take(MOST_SECTIONS).map(choice).collect()),
+            chosen: Vec::new(),
+            picks: Picks::One,
+        });
+    }
+    if !has_begun {
+        message = message.with(Menu {
+            prompt: "Add channels (25 at a time)".into(),
+            press: Press::new("newsletter-channels", key),
+            choices: Choices::Channels,
+            chosen: Vec::new(),
+            picks: Picks::Any,
+        });
+    }
+    message = message.with(button("Add a section", "newsletter-add", Look::Plain)).with(button(
+        "Change the title",
+        "newsletter-title",
+        Look::Plain,
+    ));
+    if !sections.is_empty() {
+        message = message.with(button("Preview", "newsletter-preview", Look::Plain));
+    }
+    if has_begun {
+        if newsletter.is_changed() {
+            message = message.with(button("Correct every copy", "newsletter-correct", Look::Main));
+        }
+        return message.with(button("Report", "newsletter-report", Look::Plain)).with(button(
+            "Recall",
+            "newsletter-recall",
+            Look::Danger,
+        ));
+    }
+    if !newsletter.channels.is_empty() {
+        message = message.with(button("Remove all channels", "newsletter-clear", Look::Plain));
+    }
+    let outside = if newsletter.leaves_server { "Keep it in this server" } else { "Also to other servers" };
+    message = message.with(button(outside, "newsletter-outside", Look::Plain));
+    if newsletter.is_changed() {
+        message = message.with(button("Save the changes", "newsletter-correct", Look::Main));
+    }
+    let schedule = if newsletter.said().is_some() { "Another time" } else { "Schedule" };
+    message = message.with(button(schedule, "newsletter-schedule", Look::Main));
+    if newsletter.said().is_some() {
+        return message.with(button("Cancel it", "newsletter-cancel", Look::Danger));
+    }
+    message.with(button("Send now", "newsletter-send", Look::Main))
+}
+
+/// One section, to be changed, moved or removed.
+pub fn section_view(newsletter: &Newsletter, place: usize, key: &CardKey) -> Option<Message> {
+    let section = newsletter.written.sections.get(place)?;
+    let button = |label, verb, look| Button::new(label, verb, key, look);
+    let title = format!("Section {} of {}", place + 1, newsletter.written.sections.len());
+    let card =
+        Card { title: title.into(), body: Text::default().typed(in_short(section)), ..Card::default() };
+    let mut message = Message::from(card).with(button("Edit", "newsletter-edit", Look::Main));
+    if place > 0 {
+        message = message.with(button("Move up", "newsletter-up", Look::Plain));
+    }
+    Some(message.with(button("Remove", "newsletter-remove", Look::Danger)).with(button(
+        "Back",
+        "newsletter-back",
+        Look::Plain,
+    )))
+}
+
+/// Asked before a newsletter goes out at once.
+pub fn sure_to_send(newsletter: &Newsletter, messages: usize, key: &CardKey) -> Message {
+    let count = if messages == 1 { "one message".to_owned() } else { format!("{messages} messages") };
+    let mut body = Text::from("It goes out now, ")
+        .plain(format!("{count} in each of these channels: "))
+        .join(channels(&newsletter.channels))
+        .plain(".");
+    if newsletter.leaves_server {
+        body = body.plain(" And it leaves your server, wherever one of these is an announcement channel.");
+    }
+    sure(newsletter, "Send this newsletter?", body, ("Send it now", "newsletter-send-now", Look::Main), key)
+}
+
+/// Asked before every copy is deleted.
+pub fn sure_to_recall(newsletter: &Newsletter, key: &CardKey) -> Message {
+    let body =
+        "Every copy that still stands is deleted, and what waits is not posted. This cannot be undone.";
+    sure(
+        newsletter,
+        "Recall this newsletter?",
+        body.into(),
+        ("Recall it", "newsletter-recall-now", Look::Danger),
+        key,
+    )
+}
+
+fn sure(
+    newsletter: &Newsletter,
+    question: &str,
+    body: Text,
+    yes: (&str, &str, Look),
+    key: &CardKey,
+) -> Message {
+    let card = Card { title: question.into(), body, tone: Tone::Waiting, ..Card::default() }
+        .fact("Newsletter", Text::default().typed(&newsletter.written.title));
+    let button = |label, verb, look| Button::new(label, verb, key, look);
+    Message::from(card).with(button(yes.0, yes.1, yes.2)).with(button("Back", "newsletter-back", Look::Plain))
+}
+
+/// Channels by name.
+pub fn channels(channels: &[Channel]) -> Text {
+    /// As many fit a fact of a card.
+    const NAMED: usize = 30;
+    let named =
+        channels.iter().take(NAMED).map(|channel| Text::default().run(Run::ChannelName(channel.id.clone())));
+    let named =
+        named.reduce(|all, next| all.plain(", ").join(next)).unwrap_or_else(|| "none chosen yet".into());
+    match channels.len().saturating_sub(NAMED) {
+        0 => named,
+        more => named.plain(format!(" and {more} more")),
+    }
+}
+
+/// A section in a line: its heading, or how it begins.
+fn in_short(section: &Section) -> String {
+    const MOST: usize = 80;
+    let words = if section.heading.is_empty() { &section.text } else { &section.heading };
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    shortened(&line, MOST)
+}

@@ -1,0 +1,106 @@
+//! `/library-settings` and the buttons of its card. Each form decides on what is stored when it is sent: of two
+//! librarians the later one's time holds, and both cards say when the next post comes.
+
+use super::types::{WeeklyTime, read_hours, read_weekly};
+use super::{SETTINGS_CARD, cards};
+use crate::chat::{CardKey, Form, Reply, Text};
+use crate::features::setup::School;
+use crate::features::thanks;
+use crate::library::visit::{Visit, stale};
+use crate::library::{Fault, Library, Refusal, Trouble};
+use crate::posts::POSTS;
+use crate::queue::{CardRow, CronLine, reschedule};
+use crate::store::{Change, Write};
+
+/// `/library-settings`.
+pub async fn settings(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let school = &visit.school;
+    let card = CardRow {
+        owner: Some(visit.member.id.clone()),
+        ..CardRow::new(library.new_card_key(), school.id, SETTINGS_CARD, String::new())
+    };
+    let key = card.key.clone();
+    library.commit(Change::of(Write::NewCard(card))).await?;
+    let times = weekly_times(library, school).await?;
+    Ok(Reply::Private(cards::settings_card(school, &times, None, &key)))
+}
+
+/// The times that librarians may choose, as they are in a school now.
+pub async fn weekly_times(library: &Library, school: &School) -> Result<Vec<WeeklyTime>, Fault> {
+    let mut known = library.store.schedules(school.id).await?;
+    let mut times = Vec::new();
+    for kind in POSTS {
+        let Some(scheduled) = &kind.scheduled else { continue };
+        let Some(said) = &scheduled.movable else { continue };
+        let place = known.iter().position(|schedule| schedule.kind == kind.name);
+        let schedule = place.map(|place| known.swap_remove(place));
+        let usual = (scheduled.usual)(library);
+        times.push(WeeklyTime::new((kind.name, said), school, &usual, schedule, library.now())?);
+    }
+    Ok(times)
+}
+
+/// Opens the form for the day and time of a kind.
+pub async fn open_time(library: &Library, visit: &Visit, kind: &str) -> Result<Form, Trouble> {
+    Ok(cards::time_form(&time_of(library, &visit.school, kind).await?, &visit.subject()?.key))
+}
+
+pub async fn keep_time(library: &Library, visit: &Visit, kind: &str) -> Result<Reply, Trouble> {
+    let school = &visit.school;
+    let (day, at) = read_weekly(&visit.given).map_err(Refusal::new)?;
+    let line = CronLine::weekly(day, at).map_err(|error| Fault::Broken(error.to_string()))?;
+    let before = time_of(library, school, kind).await?;
+    let known = before.schedule.as_ref();
+    let mut change = thanks::repaint_waiting(library, school).await?;
+    change.extend([reschedule(library, school, before.kind, known, line.to_string(), true)]);
+    library.commit(change).await?;
+    let news = cards::moved(&time_of(library, school, kind).await?);
+    changed(library, school, news, &visit.subject()?.key).await
+}
+
+/// [Usual times].
+pub async fn usual_times(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let school = &visit.school;
+    let mut change = thanks::repaint_waiting(library, school).await?;
+    for time in weekly_times(library, school).await?.into_iter().filter(WeeklyTime::is_chosen) {
+        let known = time.schedule.as_ref();
+        change.extend([reschedule(library, school, time.kind, known, time.usual.to_string(), false)]);
+    }
+    library.commit(change).await?;
+    changed(library, school, cards::usual_again(), &visit.subject()?.key).await
+}
+
+pub async fn open_hours(_: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    Ok(cards::hours_form(&visit.school, &visit.subject()?.key))
+}
+
+pub async fn keep_hours(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let (day_starts, day_ends) = read_hours(&visit.given).map_err(Refusal::new)?;
+    let school = School { day_starts, day_ends, ..visit.school.clone() };
+    keep_school(library, visit, school, cards::hours_kept()).await
+}
+
+/// The two sides of the newsletters' toggle: each says what is wanted, so that two librarians who want the same do
+/// not undo each other.
+pub async fn set_second_eyes(library: &Library, visit: &Visit, second_eyes: bool) -> Result<Reply, Trouble> {
+    let school = School { second_eyes, ..visit.school.clone() };
+    let news = cards::second_eyes_kept(second_eyes);
+    keep_school(library, visit, school, news).await
+}
+
+async fn keep_school(library: &Library, visit: &Visit, school: School, news: Text) -> Result<Reply, Trouble> {
+    if school != visit.school {
+        library.commit(Change::of(Write::School(school.clone()))).await?;
+    }
+    changed(library, &school, news, &visit.subject()?.key).await
+}
+
+async fn changed(library: &Library, school: &School, news: Text, key: &CardKey) -> Result<Reply, Trouble> {
+    let times = weekly_times(library, school).await?;
+    Ok(Reply::Changed(cards::settings_card(school, &times, Some(news), key)))
+}
+
+async fn time_of(library: &Library, school: &School, kind: &str) -> Result<WeeklyTime, Trouble> {
+    let times = weekly_times(library, school).await?;
+    Ok(times.into_iter().find(|time| time.kind == kind).ok_or_else(stale)?)
+}

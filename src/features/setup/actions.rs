@@ -1,0 +1,187 @@
+//! Setting a school up: the time zone by command, the role and the channels by menus, each saved at once.
+
+use chrono::NaiveTime;
+use chrono_tz::{TZ_VARIANTS, Tz};
+
+use super::types::{School, SchoolId};
+use super::{SETUP_CARD, cards, trial};
+use crate::chat::{
+    CardKey, ChannelId, Choice, Field, FieldKind, Given, Incoming, Message, Outcome, Reason, Reply, RoleId,
+    ServerId, Work,
+};
+use crate::commands::Who;
+use crate::features::collab::stand_in_requests;
+use crate::features::settings::weekly_times;
+use crate::library::visit::{Typing, Visit};
+use crate::library::{Library, Member, Refusal, Trouble};
+use crate::queue::CardRow;
+use crate::store::{Change, Write};
+
+/// The option of `/library-setup`.
+pub fn fields(_: &Library) -> Vec<Field> {
+    vec![Field {
+        name: "time-zone",
+        label: "time-zone".into(),
+        hint: "The school's time zone: begin to type its city, like London or Chicago".into(),
+        kind: FieldKind::Suggested { most: 50 },
+        required: true,
+        filled: None,
+    }]
+}
+
+/// Time zones whose name holds what is typed.
+pub async fn suggest_zones(_: &Library, typing: &Typing) -> Result<Vec<Choice>, Trouble> {
+    let typed = typing.typed.trim().to_lowercase().replace(' ', "_");
+    let named = |zone: &&Tz| zone.name().to_lowercase().contains(&typed);
+    let choice = |zone: &Tz| Choice { value: zone.name().into(), label: zone.name().into(), hint: None };
+    Ok(TZ_VARIANTS.iter().filter(named).map(choice).collect())
+}
+
+/// `/library-setup`: makes the school, or changes its zone, and shows the set-up card.
+pub async fn set_up(library: &Library, incoming: &Incoming, given: &Given) -> Result<Reply, Trouble> {
+    let Some(server) = &incoming.server else {
+        return Err(Refusal::new("Type this in the school's server, not in a direct message.").into());
+    };
+    let typed = given.get("time-zone").map_or("", String::as_str).trim();
+    let found = library.store.school_of(server).await?;
+    let school = found.clone().unwrap_or_else(|| new_school(library, server));
+    Who::Manager.allows(&school, &Member::of(&school, &incoming.caller))?;
+    let zone = read_zone(typed).map_err(Refusal::of_typed)?;
+    let school = School { zone, ..school };
+    let card = CardRow {
+        owner: Some(incoming.caller.id.clone()),
+        ..CardRow::new(library.new_card_key(), school.id, SETUP_CARD, String::new())
+    };
+    let key = card.key.clone();
+    let change = match found {
+        Some(_) => Change::of(Write::School(school.clone())),
+        None => opening(library, school.clone()),
+    };
+    library.commit(change.and(Write::NewCard(card))).await?;
+    Ok(Reply::Private(drawn(library, &school, &[], &key).await?))
+}
+
+/// Reads a zone's name. The error is a sentence with the remedy.
+pub fn read_zone(typed: &str) -> Result<Tz, String> {
+    let named = |zone: &&Tz| zone.name().eq_ignore_ascii_case(typed);
+    TZ_VARIANTS.iter().find(named).copied().ok_or_else(|| {
+        format!("\"{typed}\" is not a time zone: give a name like Europe/London or America/Chicago.")
+    })
+}
+
+/// A school that nobody has set up yet.
+pub fn new_school(library: &Library, server: &ServerId) -> School {
+    let [id @ .., _, _, _, _, _, _, _, _] = library.chance.bits();
+    School {
+        // Random, and above zero: schools of two installations that are one day brought together do not clash.
+        id: SchoolId(i64::from_be_bytes(id) & i64::MAX),
+        server: server.clone(),
+        zone: Tz::UTC,
+        librarians: None,
+        desk: None,
+        requests: None,
+        staff: None,
+        day_starts: NaiveTime::from_hms_opt(7, 0, 0).unwrap_or_default(),
+        day_ends: NaiveTime::from_hms_opt(17, 0, 0).unwrap_or_default(),
+        second_eyes: false,
+        version: 1,
+    }
+}
+
+/// A new school with its first tips. Its schedules begin when the planner first sees it set up.
+pub fn opening(library: &Library, school: School) -> Change {
+    let id = school.id;
+    let now = library.now();
+    let mut change = Change::of(Write::NewSchool(school));
+    change.extend(library.content.tips.iter().map(|text| Write::NewTip {
+        school: id,
+        text: text.clone(),
+        added_at: now,
+    }));
+    change
+}
+
+pub async fn choose_librarians(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let role = visit.chosen.first().cloned().map(RoleId);
+    choose(library, visit, role, |school, role| school.librarians = Some(role)).await
+}
+
+pub async fn choose_desk(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    choose(library, visit, chosen_channel(visit), |school, channel| school.desk = Some(channel)).await
+}
+
+pub async fn choose_requests(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    choose(library, visit, chosen_channel(visit), |school, channel| school.requests = Some(channel)).await
+}
+
+pub async fn choose_staff(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    choose(library, visit, chosen_channel(visit), |school, channel| school.staff = Some(channel)).await
+}
+
+/// A channel of this very server: no other gets here.
+fn chosen_channel(visit: &Visit) -> Option<ChannelId> {
+    visit.chosen_channels.first().map(|channel| channel.id.clone())
+}
+
+async fn choose<T>(
+    library: &Library,
+    visit: &Visit,
+    chosen: Option<T>,
+    set: fn(&mut School, T),
+) -> Result<Reply, Trouble> {
+    let mut school = visit.school.clone();
+    if let Some(chosen) = chosen {
+        set(&mut school, chosen);
+        let mut change = Change::of(Write::School(school.clone()));
+        change.extend(stand_in_requests(library, &school).await?);
+        library.commit(change).await?;
+    }
+    Ok(Reply::Changed(drawn(library, &school, &[], &visit.subject()?.key).await?))
+}
+
+/// [Send a test message]: what came of it stands on the card, beside what the platform says is missing.
+pub async fn send_test(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let school = &visit.school;
+    let mut tried = Vec::new();
+    for room in [&school.desk, &school.requests, &school.staff].into_iter().flatten() {
+        // One channel may be two rooms.
+        if tried.iter().all(|(channel, _)| channel != room) {
+            tried.push((room.clone(), trial::try_out(library, room).await));
+        }
+    }
+    Ok(Reply::Changed(drawn(library, school, &tried, &visit.subject()?.key).await?))
+}
+
+async fn drawn(
+    library: &Library,
+    school: &School,
+    tried: &[(ChannelId, cards::Tried)],
+    key: &CardKey,
+) -> Result<Message, Trouble> {
+    let seen = look_around(library, school).await;
+    let times = weekly_times(library, school).await?;
+    Ok(cards::setup_card(school, &seen, &times, tried, key))
+}
+
+/// What the platform says of the channels chosen. One that cannot answer just now hides a warning, not the choice.
+async fn look_around(library: &Library, school: &School) -> cards::Seen {
+    let mut seen = cards::Seen::default();
+    let rooms =
+        [(&school.requests, Work::Threads), (&school.desk, Work::Posting), (&school.staff, Work::Posting)];
+    for (channel, work) in rooms.into_iter().filter_map(|(room, work)| Some((room.as_ref()?, work))) {
+        match library.chat.missing_in(&school.server, channel, work).await {
+            Outcome::Done(names)
+                if !names.is_empty() && seen.missing.iter().all(|(named, _)| named != channel) =>
+            {
+                seen.missing.push((channel.clone(), names));
+            }
+            Outcome::Refused(Reason::NoSuchPlace(_)) => seen.gone.push(channel.clone()),
+            _ => {}
+        }
+    }
+    if let Some(desk) = &school.desk {
+        seen.desk_is_open =
+            matches!(library.chat.everyone_sees(&school.server, desk).await, Outcome::Done(true));
+    }
+    seen
+}

@@ -1,0 +1,166 @@
+//! What librarians do with a thank-you that is written: [Edit], [Hold], [Post now] on its card at the desk, and the
+//! same by command.
+
+use super::posting::{post_together, staff_post};
+use super::{named_now, repaint_at_desk};
+use crate::chat::{Choice, Field, FieldKind, Form, Message, Press, Reply};
+use crate::features::setup::School;
+use crate::features::thanks::{APPRECIATION, THANK_YOU_CARD, ThankYou, ThankYouId, as_said, cards};
+use crate::library::visit::{Typing, Visit};
+use crate::library::{Fault, Library, Refusal, Trouble};
+use crate::queue::{CardRow, next_slot};
+use crate::store::{Change, StoreError, Write};
+
+/// Writes the desk's card of a thank-you, for its first posting and for each repainting.
+pub async fn draw_desk_card(
+    library: &Library,
+    school: &School,
+    card: &CardRow,
+) -> Result<Option<Message>, Fault> {
+    let Some(thank_you) = library.store.thank_you(school.id, &ThankYouId(card.subject.clone())).await? else {
+        return Ok(None);
+    };
+    let facts = cards::Facts {
+        people: named_now(library, &thank_you).await?,
+        next_slot: next_slot(library, school, APPRECIATION).await?,
+    };
+    Ok(Some(cards::at_desk(&thank_you, &facts, &card.key)))
+}
+
+/// Has every thank-you at the desk drawn anew: when the next ones are posted has changed.
+pub async fn repaint_waiting(library: &Library, school: &School) -> Result<Change, StoreError> {
+    let open = library.store.open_thank_yous(school.id).await?;
+    Ok(Change(open.iter().map(repaint_at_desk).collect()))
+}
+
+pub async fn hold(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    keep(library, clicked(library, visit).await?.held()?).await?;
+    Ok(Reply::Noted)
+}
+
+/// [Post it on the day]: a held thank-you, seen by a librarian, waits for the next slot.
+pub async fn release(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    keep(library, clicked(library, visit).await?.released()?).await?;
+    Ok(Reply::Noted)
+}
+
+/// [Post now]: a post of its own, at once.
+pub async fn post_now(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let thank_you = clicked(library, visit).await?;
+    let people = named_now(library, &thank_you).await?;
+    if as_said(&thank_you.words, &people).is_none() {
+        return Err(Refusal::new(
+            "Who is meant would rather not be thanked in public, so there is nothing to post. Tell them yourself.",
+        )
+        .into());
+    }
+    let post = staff_post(library, &visit.school, library.new_reference());
+    library.commit(post_together(&[thank_you], post)?).await?;
+    Ok(Reply::Noted)
+}
+
+pub async fn open_edit(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    open_form(library, visit, "thanks-edit").await
+}
+
+async fn open_form(library: &Library, visit: &Visit, verb: &str) -> Result<Form, Trouble> {
+    let thank_you = clicked(library, visit).await?;
+    // Asked before the form is opened: nobody should write for nothing.
+    thank_you.held()?;
+    Ok(cards::words_form(&thank_you.words, Press::new(verb, &visit.subject()?.key)))
+}
+
+pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    reword(library, visit, clicked(library, visit).await?).await?;
+    Ok(Reply::Noted)
+}
+
+/// `/thanks edit`: opens the form of the named thank-you's own card at the desk.
+pub async fn open_named(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    let thank_you = named(library, visit).await?;
+    let card = library.store.card_about(visit.school.id, THANK_YOU_CARD, &thank_you.id.0).await?;
+    let key = card.ok_or_else(no_such_thank_you)?.key;
+    Ok(cards::words_form(&thank_you.words, Press::new("thanks-reword", &key)))
+}
+
+/// The same form again, behind [Fix].
+pub async fn open_reword(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    open_form(library, visit, "thanks-reword").await
+}
+
+/// The form that `/thanks edit` opened.
+pub async fn edit_named(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let after = reword(library, visit, clicked(library, visit).await?).await?;
+    Ok(Reply::Private(cards::changed(&after)))
+}
+
+/// `/thanks hold`.
+pub async fn hold_named(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let after = named(library, visit).await?.held()?;
+    keep(library, after.clone()).await?;
+    Ok(Reply::Private(cards::changed(&after)))
+}
+
+/// `/thanks list`.
+pub async fn list(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let school = &visit.school;
+    let mut listed = Vec::new();
+    for thank_you in library.store.open_thank_yous(school.id).await? {
+        let card = library.store.card_about(school.id, THANK_YOU_CARD, &thank_you.id.0).await?;
+        let standing = card.and_then(|card| card.standing);
+        let link = standing.map(|standing| library.chat.link(&school.server, &standing));
+        listed.push((thank_you, link));
+    }
+    Ok(Reply::Private(cards::list(&listed, next_slot(library, school, APPRECIATION).await?)))
+}
+
+/// The option that names a thank-you: suggested while it is typed.
+pub fn which_thank_you(_: &Library) -> Vec<Field> {
+    vec![Field {
+        name: "thank-you",
+        label: "thank-you".into(),
+        hint: "Begin to type a name or a word of it".into(),
+        kind: FieldKind::Suggested { most: 100 },
+        required: true,
+        filled: None,
+    }]
+}
+
+/// The thank-yous that wait and hold what is typed.
+pub async fn suggest(library: &Library, typing: &Typing) -> Result<Vec<Choice>, Trouble> {
+    let Some(school) = &typing.school else { return Ok(Vec::new()) };
+    let typed = typing.typed.to_lowercase();
+    let open = library.store.open_thank_yous(school.id).await?;
+    let choice = |it: ThankYou| Choice { label: cards::in_short(&it), value: it.id.0, hint: None };
+    Ok(open.into_iter().map(choice).filter(|choice| choice.label.to_lowercase().contains(&typed)).collect())
+}
+
+async fn named(library: &Library, visit: &Visit) -> Result<ThankYou, Trouble> {
+    let open = library.store.open_thank_yous(visit.school.id).await?;
+    let found = open.into_iter().find(|thank_you| thank_you.id.0 == visit.given("thank-you").trim());
+    Ok(found.ok_or_else(no_such_thank_you)?)
+}
+
+async fn clicked(library: &Library, visit: &Visit) -> Result<ThankYou, Trouble> {
+    let id = ThankYouId(visit.subject()?.subject.clone());
+    Ok(library.store.thank_you(visit.school.id, &id).await?.ok_or_else(no_such_thank_you)?)
+}
+
+async fn reword(library: &Library, visit: &Visit, thank_you: ThankYou) -> Result<ThankYou, Trouble> {
+    let words = cards::read_words(&visit.given, &thank_you.people).map_err(Refusal::of_typed)?;
+    let after = thank_you.reworded(words)?;
+    keep(library, after.clone()).await?;
+    Ok(after)
+}
+
+async fn keep(library: &Library, after: ThankYou) -> Result<(), Trouble> {
+    let repaint = repaint_at_desk(&after);
+    Ok(library.commit(Change::of(Write::ThankYou(after)).and(repaint)).await?)
+}
+
+fn no_such_thank_you() -> Refusal {
+    Refusal::new(
+        "There is no such thank-you waiting: begin to type a name and choose one of the suggestions, or look at \
+         /thanks list.",
+    )
+}

@@ -1,0 +1,90 @@
+//! How thank-yous come to the staff: all that are due in one post, each named as they wish at that moment.
+
+use super::{named_now, repaint_at_desk};
+use crate::chat::{CardKey, Message};
+use crate::features::setup::School;
+use crate::features::thanks::{APPRECIATION, State, ThankYou, as_said, cards};
+use crate::library::{Fault, Library};
+use crate::queue::{CardRow, DueSlot, NewPost, Picked, Place, Reference};
+use crate::store::{Change, Write};
+
+/// Characters of one post: with a margin for escapes and the blank lines they fit a card (4,096).
+const MOST_IN_A_POST: usize = 3_000;
+
+/// What an appreciation slot says: every thank-you that waits and may be said. More than fit one post make a second.
+pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<Picked, Fault> {
+    let mut posts: Vec<Vec<ThankYou>> = Vec::new();
+    let mut length = 0;
+    for thank_you in library.store.open_thank_yous(school.id).await? {
+        let people = named_now(library, &thank_you).await?;
+        let Some(said) = as_said(&thank_you.words, &people).filter(|_| thank_you.state == State::Waiting)
+        else {
+            continue;
+        };
+        let its = library.chat.length(&said);
+        length += its;
+        match posts.last_mut() {
+            Some(post) if length <= MOST_IN_A_POST => post.push(thank_you),
+            _ => {
+                length = its;
+                posts.push(vec![thank_you]);
+            }
+        }
+    }
+    let mut change = Change::default();
+    for (place, thank_yous) in posts.into_iter().enumerate() {
+        let reference = match place {
+            0 => slot.reference.clone(),
+            more => Reference::of_slot(
+                &library.installation,
+                &school.server,
+                &format!("{} {}", slot.schedule, more + 1),
+                slot.nominal,
+            ),
+        };
+        let post =
+            NewPost { due_at: slot.at, closes_at: slot.closes_at, ..staff_post(library, school, reference) };
+        change.extend(
+            post_together(&thank_yous, post).map_err(|_| Fault::Broken("a posted thank-you waits".into()))?,
+        );
+    }
+    Ok(Picked::unless_empty(change))
+}
+
+/// A post of thank-yous to the staff, due at once.
+pub fn staff_post(library: &Library, school: &School, reference: Reference) -> NewPost {
+    // The card's key is the reference, so that a restored or copied database paints the same message.
+    let card = CardKey(reference.0.clone());
+    NewPost {
+        content: reference.0.clone(),
+        card: Some(card),
+        reference,
+        ..NewPost::now(library, school.id, APPRECIATION, String::new(), Place::Staff)
+    }
+}
+
+/// These thank-yous in this post, whose content names it.
+pub fn post_together(thank_yous: &[ThankYou], post: NewPost) -> Result<Change, crate::library::Refusal> {
+    let mut change = Change::default();
+    for thank_you in thank_yous {
+        change =
+            change.and(Write::ThankYou(thank_you.posted(&post.content)?)).and(repaint_at_desk(thank_you));
+    }
+    let key = CardKey(post.content.clone());
+    let card = CardRow::new(key, post.school, APPRECIATION, post.content.clone());
+    Ok(change.and(Write::NewCard(card)).and(Write::Post(post)))
+}
+
+/// Writes a post of thank-yous as it may be said now; `None` when nobody in it may be thanked any more.
+pub async fn draw_appreciation(
+    library: &Library,
+    school: &School,
+    card: &CardRow,
+) -> Result<Option<Message>, Fault> {
+    let mut thank_yous = Vec::new();
+    for thank_you in library.store.thank_yous_in(school.id, &card.subject).await? {
+        let people = named_now(library, &thank_you).await?;
+        thank_yous.push((thank_you, people));
+    }
+    Ok(cards::appreciation(&thank_yous))
+}

@@ -1,0 +1,66 @@
+//! What a tip slot says, and what the desk is told beside it; both are written with the slot.
+
+use crate::chat::{CardKey, Message};
+use crate::features::setup::School;
+use crate::features::tips::picking::{self, Shortage};
+use crate::features::tips::types::TipId;
+use crate::features::tips::{SHORTAGE_POST, TIP_CARD, TIP_POST, cards};
+use crate::library::{Fault, Library};
+use crate::queue::{CardRow, DueSlot, NewPost, Picked, Place, Post, Reference, SlotFate};
+use crate::store::{Change, Write};
+
+pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<Picked, Fault> {
+    let tips = library.store.tips(school.id).await?;
+    let today = slot.nominal.date();
+    let Some(tip) = picking::next(&tips, today) else {
+        // Said once, not at every slot until somebody writes a tip.
+        let is_news = library.store.latest_fate(school.id, &slot.schedule).await? != Some(SlotFate::Empty);
+        let nothing = Shortage::Nothing { on: today, out_of_season: picking::waiting(&tips).count() };
+        let told = if is_news { tell(library, school, slot, &nothing)? } else { Change::default() };
+        return Ok(Picked::Nothing(told));
+    };
+    // From the slot's reference, so that a restored or copied database still knows the buttons of a tip that
+    // was posted after it was made.
+    let key = CardKey(slot.reference.0.clone());
+    let card = CardRow::new(key, school.id, TIP_CARD, tip.id.0.to_string());
+    let post = NewPost {
+        school: school.id,
+        kind: TIP_POST,
+        reference: slot.reference.clone(),
+        content: tip.id.0.to_string(),
+        card: Some(card.key.clone()),
+        due_at: slot.at,
+        closes_at: slot.closes_at,
+        to: vec![Place::Staff],
+        parts: 1,
+    };
+    let mut change =
+        Change::of(Write::TipUsed { school: school.id, tip: tip.id, last: tip.used_on, on: today })
+            .and(Write::NewCard(card))
+            .and(Write::Post(post));
+    if picking::runs_low(&tips, tip, today) {
+        change.extend(tell(library, school, slot, &Shortage::Low)?);
+    }
+    Ok(Picked::Post(change))
+}
+
+fn tell(library: &Library, school: &School, slot: &DueSlot, shortage: &Shortage) -> Result<Change, Fault> {
+    let content = serde_json::to_string(shortage).map_err(|error| Fault::Broken(error.to_string()))?;
+    let reference = Reference::of_slot(&library.installation, &school.server, SHORTAGE_POST, slot.nominal);
+    Ok(Change::of(Write::Post(NewPost {
+        reference,
+        ..NewPost::now(library, school.id, SHORTAGE_POST, content, Place::Desk)
+    })))
+}
+
+pub async fn render(library: &Library, school: &School, post: &Post) -> Result<Option<Message>, Fault> {
+    let id =
+        post.content.parse().map_err(|_| Fault::Broken(format!("a tip post says \"{}\"", post.content)))?;
+    let tip = library.store.tip(school.id, TipId(id)).await?;
+    Ok(tip.zip(post.card.as_ref()).map(|(tip, key)| cards::tip(&tip.text, key)))
+}
+
+pub async fn render_shortage(_: &Library, _: &School, post: &Post) -> Result<Option<Message>, Fault> {
+    let shortage = serde_json::from_str(&post.content).map_err(|error| Fault::Broken(error.to_string()))?;
+    Ok(Some(cards::shortage(&shortage)))
+}

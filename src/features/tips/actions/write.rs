@@ -1,0 +1,90 @@
+//! Writing a tip, and writing it anew. Two librarians may edit the same tip: whoever sends later is told, and their
+//! words wait behind [Fix].
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+use super::named_tip;
+use crate::chat::{Form, Reply};
+use crate::features::tips::types::{Tip, TipId, TipText};
+use crate::features::tips::{EDIT_CARD, cards};
+use crate::library::visit::Visit;
+use crate::library::{Fault, Library, Refusal, Trouble};
+use crate::queue::CardRow;
+use crate::store::{Change, Write};
+
+/// For so long a form that was refused can be sent again.
+const FORM_LIVES: TimeDelta = TimeDelta::days(30);
+
+/// The tip behind a form, and the version whose words it shows.
+#[derive(Serialize, Deserialize)]
+struct Editing {
+    tip: TipId,
+    version: i64,
+}
+
+pub async fn open_form(_: &Library, _: &Visit) -> Result<Form, Trouble> {
+    Ok(cards::new_form())
+}
+
+pub async fn add(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let text = TipText::from_form(&visit.given).map_err(Refusal::of_typed)?;
+    let message = cards::added(&text);
+    // A form that is sent twice is the same tip.
+    let tips = library.store.tips(visit.school.id).await?;
+    if !tips.iter().any(|tip| tip.used_on.is_none() && tip.text == text) {
+        let write = Write::NewTip { school: visit.school.id, text, added_at: library.now() };
+        library.commit(Change::of(write)).await?;
+    }
+    Ok(Reply::Private(message))
+}
+
+/// `/tip edit`, and [Fix] after it: the tip as it is now. What was written about a tip that is gone becomes a new
+/// one.
+pub async fn open_edit(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    let Some(card) = &visit.card else {
+        let tip = named_tip(library, visit).await?;
+        return form_about(library, visit, &tip).await;
+    };
+    let editing = read(card)?;
+    match library.store.tip(visit.school.id, editing.tip).await? {
+        None => Ok(cards::new_form()),
+        Some(tip) if tip.version == editing.version => Ok(cards::edit_form(&tip.text, &card.key)),
+        Some(tip) => form_about(library, visit, &tip).await,
+    }
+}
+
+async fn form_about(library: &Library, visit: &Visit, tip: &Tip) -> Result<Form, Trouble> {
+    let editing = Editing { tip: tip.id, version: tip.version };
+    let subject = serde_json::to_string(&editing).map_err(|error| Fault::Broken(error.to_string()))?;
+    let card = CardRow {
+        owner: Some(visit.member.id.clone()),
+        expires_at: Some(library.now() + FORM_LIVES),
+        ..CardRow::new(library.new_card_key(), visit.school.id, EDIT_CARD, subject)
+    };
+    let form = cards::edit_form(&tip.text, &card.key);
+    library.commit(Change::of(Write::NewCard(card))).await?;
+    Ok(form)
+}
+
+pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let school = visit.school.id;
+    let Editing { tip, version } = read(visit.subject()?)?;
+    let text = TipText::from_form(&visit.given).map_err(Refusal::of_typed)?;
+    let Some(found) = library.store.tip(school, tip).await? else {
+        return Err(Refusal::new(cards::removed_meanwhile()).into());
+    };
+    let answer = Reply::Private(cards::edited(&text, found.used_on));
+    if found.text == text {
+        return Ok(answer);
+    }
+    if found.version != version {
+        return Err(Refusal::new(cards::edited_meanwhile(&found.text)).into());
+    }
+    library.commit(Change::of(Write::TipEdited { school, tip, version, text })).await?;
+    Ok(answer)
+}
+
+fn read(card: &CardRow) -> Result<Editing, Fault> {
+    serde_json::from_str(&card.subject).map_err(|error| Fault::Broken(format!("the card of a form: {error}")))
+}

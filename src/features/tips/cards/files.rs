@@ -1,0 +1,92 @@
+//! What is said about tips in files: the report on an import, and what stands above an export.
+
+use super::named_title;
+use crate::chat::{Card, Message, Text, Tone};
+use crate::features::tips::import::Entry;
+
+/// What is kept free under the entries that are shown, for the headings and numbers after them.
+const KEPT_FREE: usize = 200;
+
+/// What became of a file's entries: those that can be taken `are_taken`, or all are left, because all or nothing was
+/// asked for. What does not fit into `room`, as `length` has it, is counted.
+pub fn imported(entries: &[Entry], are_taken: bool, room: usize, length: impl Fn(&Text) -> usize) -> Message {
+    let (good, bad): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(|entry| entry.tip.is_ok());
+    let taken = if are_taken { good.len() } else { 0 };
+    let title = match (taken, entries.len()) {
+        (0, _) => "No tip is taken".to_owned(),
+        (1, 1) => "The one tip is taken".to_owned(),
+        (taken, all) if taken == all => format!("All {all} tips are taken"),
+        (taken, all) => format!("Taken: {taken} of {all} tips"),
+    };
+    let fits = |text: &Text| length(text) + KEPT_FREE <= room;
+    let mut body = Text::default();
+    if !are_taken {
+        body = body.plain(all_or_nothing(good.len()));
+    }
+    if !bad.is_empty() {
+        body = listed(body.strong("Not taken").plain("\n"), bad.into_iter().map(refused), fits);
+    }
+    if taken > 0 {
+        let heading = "Taken, in this order, after the tips that wait already";
+        let titles = good.iter().map(|entry| Text::default().typed(&entry.title));
+        body = listed(body.strong(heading).plain("\n"), titles, fits);
+    }
+    let tone = if taken == entries.len() { Tone::Good } else { Tone::Waiting };
+    Card { title: title.into(), body, tone, ..Card::default() }.into()
+}
+
+fn all_or_nothing(good: usize) -> String {
+    let rest = match good {
+        0 => String::new(),
+        1 => " The other one is good as it is.".to_owned(),
+        good => format!(" The other {good} are good as they are."),
+    };
+    format!("You asked for all or nothing: mend these in the file and attach it again.{rest}\n")
+}
+
+/// As many of the lines as fit, and the number of the others.
+fn listed(mut body: Text, lines: impl ExactSizeIterator<Item = Text>, fits: impl Fn(&Text) -> bool) -> Text {
+    let all = lines.len();
+    for (shown, line) in lines.enumerate() {
+        let longer = body.clone().join(line).plain("\n");
+        if !fits(&longer) {
+            return body.plain(match shown {
+                0 => format!("{all} tips, too many to name here\n"),
+                _ => format!("and {} more\n", all - shown),
+            });
+        }
+        body = longer;
+    }
+    body
+}
+
+/// An entry that is not taken, and why.
+fn refused(entry: &Entry) -> Text {
+    let line = format!("Line {}", entry.line);
+    let named = if entry.title.is_empty() {
+        line.into()
+    } else {
+        Text::from(line + ", ").join(named_title(&entry.title))
+    };
+    named.plain(": ").typed(entry.tip.as_ref().err().map_or("", String::as_str))
+}
+
+/// Above an export: `waiting` of the tips wait, the others were posted.
+pub fn exported(waiting: usize, posted: usize) -> Message {
+    let tips = |number: usize| if number == 1 { "1 tip".to_owned() } else { format!("{number} tips") };
+    let what = match (waiting, posted) {
+        (waiting, 0) => format!("the {} that wait, in their order", tips(waiting)),
+        (0, posted) => format!("the {} that were posted, latest first", tips(posted)),
+        (waiting, posted) => {
+            format!(
+                "your {}: those that wait, in their order, then those that were posted",
+                tips(waiting + posted)
+            )
+        }
+    };
+    Text::from(format!(
+        "Here are {what}. Only you see this. With /tip import another school takes these tips, and yours takes back \
+         those that were removed meanwhile."
+    ))
+    .into()
+}

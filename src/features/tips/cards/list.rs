@@ -1,0 +1,114 @@
+//! The list of a school's tips: what waits, and what came of those that were posted.
+
+use std::collections::BTreeMap;
+
+use super::day_in_full;
+use crate::chat::{Button, Card, CardKey, Look, Message, Text};
+use crate::features::tips::picking::{REST, waiting};
+use crate::features::tips::types::{Tip, TipId};
+
+/// Tips on one page: with what came of them they fit a card, and on a phone one scroll.
+pub const PAGE: usize = 12;
+/// Requests that are named beside a tip; more are counted.
+const NAMED_REQUESTS: usize = 5;
+
+pub struct TipPage<'a> {
+    /// All of them, in the order of the store.
+    pub tips: &'a [Tip],
+    /// The requests that each began.
+    pub requests: &'a BTreeMap<TipId, Vec<i64>>,
+    /// Counted from 0.
+    pub page: usize,
+    pub pages: usize,
+}
+
+pub fn list(list: &TipPage, key: &CardKey) -> Message {
+    let waiting = waiting(list.tips).count();
+    let mut body = Text::default();
+    if list.page == 0 && waiting == 0 {
+        body = body.plain(nothing_waits(list.tips));
+    }
+    let mut was_posted = None;
+    for (place, tip) in list.tips.iter().enumerate().skip(list.page * PAGE).take(PAGE) {
+        let is_posted = tip.used_on.is_some();
+        if was_posted != Some(is_posted) {
+            let heading = if is_posted { "Posted, latest first" } else { "Waiting, next one first" };
+            body = body.strong(heading).plain("\n");
+            was_posted = Some(is_posted);
+        }
+        if !is_posted {
+            body = body.plain(format!("{}. ", place + 1));
+        }
+        body = body.join(line(tip, list.requests)).plain("\n");
+    }
+    if list.pages > 1 {
+        body = body.plain(format!("Page {} of {}", list.page + 1, list.pages));
+    }
+    let mut card = Card { title: format!("Tips waiting: {waiting}").into(), body, ..Card::default() };
+    // With fewer tips waiting it stands in the list itself, on this page.
+    if list.page == 0
+        && waiting >= PAGE
+        && let Some(last) = list.tips.get(waiting)
+    {
+        card = card.fact("Posted last", line(last, list.requests));
+    }
+    let mut message = Message::from(card);
+    let button = |label, verb| Button::new(label, verb, key, Look::Plain);
+    if list.page > 0 {
+        message = message.with(button("Back", "tip-list-back"));
+    }
+    if list.page + 1 < list.pages {
+        message = message.with(button("More", "tip-list-more"));
+    }
+    message
+}
+
+fn nothing_waits(tips: &[Tip]) -> &'static str {
+    if tips.iter().any(|tip| tip.text.evergreen) {
+        "No tip is waiting, so evergreen ones come again, each 26 weeks after it was last posted. /tip add takes a \
+         new one in a minute.\n"
+    } else {
+        "No tip is waiting, so nothing will be posted. /tip add takes one in a minute.\n"
+    }
+}
+
+/// A tip's title, and what is to be known of it.
+fn line(tip: &Tip, requests: &BTreeMap<TipId, Vec<i64>>) -> Text {
+    let mut notes = Vec::new();
+    if let Some(day) = tip.used_on {
+        notes.push(day_in_full(day));
+    }
+    notes.extend(echo(tip, requests.get(&tip.id)));
+    if let Some(season) = tip.text.season {
+        notes.push(season.to_string());
+    }
+    match tip.used_on {
+        Some(day) if tip.text.evergreen => {
+            notes.push(format!("evergreen, again from {}", day_in_full(day + REST)));
+        }
+        None if tip.text.evergreen => notes.push("evergreen".to_owned()),
+        _ => {}
+    }
+    let title = Text::default().typed(&tip.text.title);
+    notes.into_iter().fold(title, |line, note| line.plain(format!(" · {note}")))
+}
+
+/// How the staff took it up: "found useful by 3, tried by 2, requests #4, #9".
+fn echo(tip: &Tip, requests: Option<&Vec<i64>>) -> Option<String> {
+    let mut parts = Vec::new();
+    if tip.useful > 0 {
+        parts.push(format!("found useful by {}", tip.useful));
+    }
+    if tip.tried > 0 {
+        parts.push(format!("tried by {}", tip.tried));
+    }
+    if let Some(requests) = requests {
+        let named: Vec<String> =
+            requests.iter().take(NAMED_REQUESTS).map(|number| format!("#{number}")).collect();
+        let word = if requests.len() == 1 { "request" } else { "requests" };
+        let more = requests.len() - named.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        parts.push(format!("{word} {}{more}", named.join(", ")));
+    }
+    (!parts.is_empty()).then(|| parts.join(", "))
+}

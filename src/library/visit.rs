@@ -1,0 +1,103 @@
+//! One act of a member, as an action sees it: everything about it looked up, every right checked.
+
+use std::collections::BTreeMap;
+
+use crate::chat::{Attached, CardKey, Choice, ChosenChannel, Form, Given, MemberId, Press};
+use crate::features::setup::School;
+use crate::library::{Member, Refusal};
+use crate::queue::CardRow;
+
+/// Stands where a card's key would in the form of a command: that form is about no card yet.
+pub const NO_CARD: &str = "new";
+
+/// Stands there under a preview, which looks like the real thing but is not.
+pub const PREVIEW: &str = "preview";
+
+/// The kind of the card that keeps a refused form for [Fix]; its subject is the form's own press.
+pub const REFUSED_FORM: &str = "form";
+
+/// One act of a member, with everything about it looked up and allowed.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    pub school: School,
+    pub member: Member,
+    /// The card that was clicked; a command has none.
+    pub card: Option<CardRow>,
+    pub given: Given,
+    /// What was attached, by field name.
+    pub files: BTreeMap<String, Attached>,
+    /// What was chosen in a menu.
+    pub chosen: Vec<String>,
+    /// Who was chosen in a menu of members, with the rights they hold now.
+    pub chosen_members: Vec<Member>,
+    /// Which channels were chosen in a menu of channels, with the right their chooser holds there now.
+    pub chosen_channels: Vec<ChosenChannel>,
+    /// The click, or the form, came from a private answer, which may be changed.
+    pub on_private: bool,
+}
+
+impl Visit {
+    /// What the clicked card is about, in its feature's own terms.
+    pub fn subject(&self) -> Result<&CardRow, Refusal> {
+        self.card.as_ref().ok_or_else(stale)
+    }
+
+    /// What was given for a field, as it was typed.
+    pub fn given(&self, field: &str) -> &str {
+        self.given.get(field).map_or("", String::as_str)
+    }
+}
+
+/// A field that a member is typing in, which offers suggestions.
+#[derive(Debug, Clone)]
+pub struct Typing {
+    /// Missing before set-up.
+    pub school: Option<School>,
+    pub member: MemberId,
+    pub field: String,
+    pub typed: String,
+}
+
+impl Typing {
+    /// Of these, the choices whose label holds what is typed.
+    pub fn among(&self, choices: impl IntoIterator<Item = Choice>) -> Vec<Choice> {
+        let typed = self.typed.trim().to_lowercase();
+        choices.into_iter().filter(|choice| choice.label.to_lowercase().contains(&typed)).collect()
+    }
+}
+
+/// A form that a command opens: it is about no card.
+pub fn press_without_card(verb: &str) -> Press {
+    Press::new(verb, &CardKey(NO_CARD.to_owned()))
+}
+
+/// The card that a preview's buttons name.
+pub fn preview_card() -> CardKey {
+    CardKey(PREVIEW.to_owned())
+}
+
+/// A form's fields, filled with what was typed before.
+pub fn filled(mut form: Form, typed: &Given) -> Form {
+    for field in &mut form.fields {
+        if let Some(value) = typed.get(field.name).filter(|value| !value.is_empty()) {
+            field.filled = Some(value.clone());
+        }
+    }
+    form
+}
+
+/// A form as it was sent: what was emptied in it stays empty.
+pub fn as_sent(mut form: Form, typed: &Given) -> Form {
+    for field in &mut form.fields {
+        field.filled = typed.get(field.name).cloned();
+    }
+    form
+}
+
+/// A control that is not good any more, or never was.
+pub fn stale() -> Refusal {
+    Refusal::new(
+        "This button belongs to an older version of Shelftalker and no longer works. \
+         Nothing is lost: type the command again, or use the newest card.",
+    )
+}
