@@ -1,8 +1,8 @@
 //! A small school to begin with, the same every time: what the tour plays in and what the stories are told about.
 
-use super::Rehearsal;
-use super::ids::Id;
-use super::permissions::{Overwrite, Permissions};
+use crate::rehearsal::stage::Rehearsal;
+use crate::rehearsal::state::ids::Id;
+use crate::rehearsal::state::permissions::{Overwrite, Permissions};
 
 /// Who and what there is at Willow Creek School.
 #[derive(Debug, Clone, Copy)]
