@@ -104,9 +104,22 @@ impl Shelftalker {
             let _ = told.wait_for(|stop| *stop).await;
         };
         let queue = async { self.clerk.run(stopped).await.map_err(|cause| Stopped(cause.words)) };
-        let ended = tokio::try_join!(self.answer(stop.clone()), queue).map(|_| ());
+        let served = async { tokio::try_join!(self.answer(stop.clone()), queue).map(|_| ()) };
+        let ended = tokio::select! {
+            ended = served => ended,
+            never = self.looks_again_when_the_clock_is_moved() => match never {},
+        };
         self.close().await;
         ended
+    }
+
+    /// What fell due by a leap of the clock goes out at once.
+    async fn looks_again_when_the_clock_is_moved(&self) -> std::convert::Infallible {
+        let mut moves = self.library.clock.moves();
+        loop {
+            moves.moved().await;
+            self.library.something_new.notify_one();
+        }
     }
 }
 

@@ -12,15 +12,14 @@
 //! | `gateway` | the websocket |
 //! | `stage` | the one handle to all of it, its connections, and being out of reach |
 //! | `rest` | the table of REST v10, and what each route does |
-//! | `members` | what members do and see, what changes behind the scenes, and both as JSON under `/rehearsal` |
-//! | `opening`, `sample`, `follow` | how one is opened, a small school to begin with, and its clock in another process |
+//! | `members` | what members do and see, what changes behind the scenes, a sample school, and all of it as JSON |
+//! | `opening`, `follow` | how one is opened, and how its clock is followed from another process |
 
 mod follow;
 pub mod gateway;
 mod members;
 mod opening;
 mod rest;
-pub mod sample;
 mod stage;
 mod state;
 #[cfg(test)]
@@ -32,11 +31,13 @@ pub use self::follow::follow_clock;
 pub use self::gateway::Hub;
 pub use self::members::acting::{ActError, Acting};
 pub use self::members::answer::Answer;
+pub use self::members::sample;
 pub use self::members::seen::{SeenButton, SeenChannel, SeenFile, SeenMenu, SeenMessage, SeenOption};
 pub use self::opening::Options;
 pub use self::stage::Rehearsal;
 pub use self::state::faults::{Fault, Trouble};
 pub use self::state::forms::{Field, Form};
 pub use self::state::ids::Id;
+pub use self::state::limits::RateLimits;
 pub use self::state::permissions::{Overwrite, Permissions};
 pub use self::state::record::Exchange;

@@ -12,6 +12,8 @@ use axum::serve::Listener;
 use super::gateway::Greeting;
 use super::stage::Rehearsal;
 use super::stage::line::Loopback;
+use super::state::ids::{Id, Ids};
+use super::state::limits::RateLimits;
 use super::{members, rest, wire};
 use crate::clock::SetClock;
 
@@ -20,8 +22,17 @@ pub struct Options {
     /// On the loopback address; 0 takes any that is free.
     pub port: u16,
     pub clock: Arc<SetClock>,
-    /// Whether 429 is ever answered by itself.
-    pub rate_limits: bool,
+    /// Whether 429 is ever answered by itself, and by whose time that passes.
+    pub rate_limits: RateLimits,
+    /// Every id is greater than this one; otherwise they begin with the clock's date.
+    pub ids_after: Option<Id>,
+}
+
+impl Options {
+    /// On any free port, without rate limits, with the ids of the clock's date.
+    pub fn at(clock: Arc<SetClock>) -> Self {
+        Self { port: 0, clock, rate_limits: RateLimits::Off, ids_after: None }
+    }
 }
 
 impl Rehearsal {
@@ -29,7 +40,11 @@ impl Rehearsal {
     pub async fn open(options: Options) -> io::Result<Self> {
         let listener = Loopback::bind(options.port).await?;
         let port = listener.local_addr()?.port();
-        let rehearsal = Self::empty(port, options.clock, options.rate_limits);
+        let mut ids = Ids::default();
+        if let Some(id) = options.ids_after {
+            ids.begin_after(id);
+        }
+        let rehearsal = Self::empty(port, options.clock, ids, options.rate_limits);
         let routes = Router::new()
             .route("/gateway", any(connect))
             .route("/attachments/{channel}/{file}/{name}", get(rest::attachments::serve))

@@ -8,7 +8,7 @@ use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
 use super::sample::{School, school};
-use super::{Acting, Answer, Fault, Id, Options, Permissions, Rehearsal, Trouble};
+use super::{Acting, Answer, Fault, Id, Options, Permissions, RateLimits, Rehearsal, Trouble};
 use crate::clock::{Clock, SetClock};
 
 /// A bot that knows nothing but HTTP.
@@ -22,7 +22,7 @@ impl Bot {
     async fn joins() -> Self {
         let monday = DateTime::parse_from_rfc3339("2026-09-07T05:30:00Z").unwrap().to_utc();
         let clock = Arc::new(SetClock::still(monday));
-        let rehearsal = Rehearsal::open(Options { port: 0, clock, rate_limits: false }).await.unwrap();
+        let rehearsal = Rehearsal::open(Options::at(clock)).await.unwrap();
         let school = school(&rehearsal);
         Self { rehearsal, http: reqwest::Client::new(), school }
     }
@@ -370,7 +370,8 @@ async fn only_its_own_messages_can_be_edited_and_nobody_can_be_pinged_unasked() 
 #[tokio::test]
 async fn rate_limits_are_told_in_headers_and_then_enforced() {
     let clock = Arc::new(SetClock::still(DateTime::UNIX_EPOCH + TimeDelta::days(20_000)));
-    let rehearsal = Rehearsal::open(Options { port: 0, clock, rate_limits: true }).await.unwrap();
+    let rehearsal =
+        Rehearsal::open(Options { rate_limits: RateLimits::ByRealTime, ..Options::at(clock) }).await.unwrap();
     let school = school(&rehearsal);
     let url = format!("{}/api/v10/channels/{}/messages", rehearsal.api_url(), school.staff);
     let http = reqwest::Client::new();
@@ -392,7 +393,7 @@ async fn rate_limits_are_told_in_headers_and_then_enforced() {
 #[tokio::test]
 async fn files_come_in_parts_and_an_edit_keeps_them_unless_it_lists_others() {
     let clock = Arc::new(SetClock::still(chrono::DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_000)));
-    let rehearsal = Rehearsal::open(Options { port: 0, clock, rate_limits: false }).await.unwrap();
+    let rehearsal = Rehearsal::open(Options::at(clock)).await.unwrap();
     let school = school(&rehearsal);
     let asks = |method: reqwest::Method, path: &str| {
         let url = format!("{}/api/v10/channels/{}{path}", rehearsal.api_url(), school.staff);

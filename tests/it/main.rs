@@ -16,6 +16,7 @@ mod openapi;
 mod process;
 mod promises;
 mod reach;
+mod rehearsal;
 mod requests;
 mod school;
 mod sessions;

@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use shelftalker::clock::SetClock;
 use shelftalker::play::local;
-use shelftalker::rehearsal::{Acting, Answer, Fault, Id, Options, Rehearsal, SeenMessage, Trouble, sample};
+use shelftalker::rehearsal::{
+    Acting, Answer, Fault, Id, Options, RateLimits, Rehearsal, SeenMessage, Trouble, sample,
+};
 use tempfile::TempDir;
 
 /// A pretend Discord with the sample school, and what a bot's process needs.
@@ -25,7 +27,9 @@ struct Bot(Child);
 impl Town {
     async fn opens() -> Self {
         let clock = Arc::new(SetClock::running_from(local("2026-09-07 09:12").unwrap()));
-        let discord = Rehearsal::open(Options { port: 0, clock, rate_limits: true }).await.unwrap();
+        let discord = Rehearsal::open(Options { rate_limits: RateLimits::ByRealTime, ..Options::at(clock) })
+            .await
+            .unwrap();
         let school = sample::school(&discord);
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");

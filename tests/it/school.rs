@@ -30,6 +30,8 @@ pub struct School {
     folder: TempDir,
     /// Something was done since the queue was last worked off.
     is_due: bool,
+    /// Which school the story is at: 1 is the sample school.
+    here: usize,
 }
 
 /// What a member got for an answer. A story that does not look at it misses half of what happened.
@@ -40,21 +42,26 @@ pub struct Said(pub Answer);
 impl School {
     /// A school that is set up, at a moment of its own wall clock.
     pub async fn opens(moment: &str) -> Self {
-        Self::open(moment, true).await
+        Self::open(moment, true, 0).await
+    }
+
+    /// The same, with so many more schools on the same bot, each set up and alike but for its name.
+    pub async fn with_more_schools(moment: &str, more: usize) -> Self {
+        Self::open(moment, true, more).await
     }
 
     /// A server in which nobody has set the library up yet.
     pub async fn before_set_up(moment: &str) -> Self {
-        Self::open(moment, false).await
+        Self::open(moment, false, 0).await
     }
 
-    async fn open(moment: &str, is_set_up: bool) -> Self {
+    async fn open(moment: &str, is_set_up: bool, more: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let play = Play::opens(moment, folder.path(), is_set_up).await.unwrap();
+        let play = Play::opens_with_more(moment, folder.path(), is_set_up, more).await.unwrap();
         let api = play.discord.api_url();
         assert!(api.starts_with("http://127.0.0.1:"), "a test talks to loopback only, not to {api}");
         play.deliver().await.unwrap();
-        Self { play: Some(play), folder, is_due: false }
+        Self { play: Some(play), folder, is_due: false, here: 1 }
     }
 
     pub fn play(&self) -> &Play {
@@ -65,8 +72,21 @@ impl School {
         &self.play().discord
     }
 
+    /// What the story tells from here on happens at that school: 1 is the sample school, 2 the first of the others.
+    pub fn goes_to(&mut self, number: usize) -> &mut Self {
+        assert!((1..=self.play().others.len() + 1).contains(&number), "there is no school {number}");
+        self.here = number;
+        self
+    }
+
+    /// Who and what there is at the school that the story is at.
+    pub fn here(&self) -> &sample::School {
+        let play = self.play();
+        if self.here == 1 { &play.school } else { &play.others[self.here - 2] }
+    }
+
     pub fn id(&self, who: Who) -> Id {
-        who(&self.play().school)
+        who(self.here())
     }
 
     pub fn folder(&self) -> &std::path::Path {
@@ -78,9 +98,9 @@ impl School {
         let member = self.id(who);
         let channel = match channel {
             // A deleted channel keeps its id in the sample school.
-            DESK => self.play().school.desk,
-            REQUESTS => self.play().school.requests,
-            STAFF => self.play().school.staff,
+            DESK => self.here().desk,
+            REQUESTS => self.here().requests,
+            STAFF => self.here().staff,
             named => self.discord().channel_named(named, Some(member)).unwrap(),
         };
         Acting { member, channel }

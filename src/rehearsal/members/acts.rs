@@ -126,6 +126,11 @@ impl Rehearsal {
         })
     }
 
+    /// Another copy of the bot, with the same token, is quicker with its answer to so many of the next acts.
+    pub fn another_copy_answers(&self, times: u32) {
+        self.change(|state| state.another_copy_answers = times);
+    }
+
     /// The messages of a channel as this member sees it, oldest first.
     pub fn sees(&self, member: Id, channel: Id) -> Vec<SeenMessage> {
         self.read(|state| state.seen_by(member, channel))

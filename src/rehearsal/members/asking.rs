@@ -155,7 +155,9 @@ impl State {
         if let Some(message) = message.and_then(|message| self.message(act.channel, message).ok()) {
             payload["message"] = wire::message(self, message);
         }
-        let progress = watch::Sender::new(Progress::Waiting);
+        let is_taken = self.another_copy_answers > 0;
+        self.another_copy_answers = self.another_copy_answers.saturating_sub(1);
+        let progress = watch::Sender::new(if is_taken { Progress::Acknowledged } else { Progress::Waiting });
         let asking = Asking { token: token.clone(), progress: progress.subscribe() };
         let interaction = Interaction {
             id,

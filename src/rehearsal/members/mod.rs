@@ -8,6 +8,7 @@ mod asking;
 mod files;
 mod naming;
 mod options;
+pub mod sample;
 pub mod seen;
 mod staging;
 mod transcript;

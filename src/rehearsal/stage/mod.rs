@@ -7,7 +7,7 @@ pub mod serving;
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock, Weak};
 
 use axum::Router;
 use chrono::{DateTime, Utc};
@@ -19,8 +19,8 @@ use self::serving::Serving;
 use super::gateway::Hub;
 use super::state::State;
 use super::state::faults::{Fault, Faults, Trouble};
-use super::state::ids::Id;
-use super::state::limits::{Limits, Standing, TooMany};
+use super::state::ids::{Id, Ids};
+use super::state::limits::{Limits, RateLimits, Standing, TooMany};
 use super::state::record::Exchange;
 use crate::clock::{Clock, SetClock};
 
@@ -28,8 +28,8 @@ use crate::clock::{Clock, SetClock};
 #[derive(Clone)]
 pub struct Rehearsal {
     stage: Arc<Stage>,
-    /// None in the server's own clones.
-    serving: Option<Arc<Serving>>,
+    /// Held so that it listens. None in the server's own clones, which must not keep it open.
+    _serving: Option<Arc<Serving>>,
 }
 
 struct Stage {
@@ -39,15 +39,17 @@ struct Stage {
     clock: Arc<SetClock>,
     hub: Arc<Hub>,
     state: Mutex<State>,
-    limits: Option<Mutex<Limits>>,
+    limits: Mutex<Limits>,
     faults: Mutex<Faults>,
     record: Mutex<Vec<Exchange>>,
+    /// What serves this, while somebody else holds it.
+    serving: OnceLock<Weak<Serving>>,
 }
 
 impl Rehearsal {
     /// With nothing in it but the bot, and nobody listening yet.
-    pub fn empty(port: u16, clock: Arc<SetClock>, rate_limits: bool) -> Self {
-        let state = State::new(Arc::clone(&clock), "Shelftalker", port);
+    pub fn empty(port: u16, clock: Arc<SetClock>, ids: Ids, rate_limits: RateLimits) -> Self {
+        let state = State::new(Arc::clone(&clock), ids, "Shelftalker", port);
         let token = token_of(state.bot);
         let stage = Arc::new(Stage {
             port,
@@ -56,30 +58,34 @@ impl Rehearsal {
             token_is_refused: AtomicBool::new(false),
             clock,
             state: Mutex::new(state),
-            limits: rate_limits.then(|| Mutex::new(Limits::default())),
+            limits: Mutex::new(Limits::new(rate_limits)),
+            serving: OnceLock::new(),
             faults: Mutex::default(),
             record: Mutex::default(),
         });
-        Self { stage, serving: None }
+        Self { stage, _serving: None }
     }
 
     /// The same one, answering with these routes for as long as this clone or one of its own is held.
     #[must_use]
     pub fn listening(self, listener: Loopback, routes: Router) -> Self {
-        Self { serving: Some(Arc::new(Serving::of(listener, routes))), ..self }
+        let serving = Arc::new(Serving::of(listener, routes));
+        // Nobody listens twice.
+        let _ = self.stage.serving.set(Arc::downgrade(&serving));
+        Self { _serving: Some(serving), ..self }
     }
 
     /// Nobody can connect any more until [`Self::comes_back`], and connections for requests are closed. Those of
     /// the gateway stay.
     pub async fn goes_out_of_reach(&self) {
-        if let Some(serving) = &self.serving {
+        if let Some(serving) = self.serving() {
             serving.hang_up().await;
         }
     }
 
     /// Ends [`Self::goes_out_of_reach`], at the same address. Errors: somebody else has taken the port.
     pub async fn comes_back(&self) -> io::Result<()> {
-        match &self.serving {
+        match self.serving() {
             Some(serving) => serving.listen_again(self.port()).await,
             None => Ok(()),
         }
@@ -155,7 +161,32 @@ impl Rehearsal {
     }
 
     pub fn count(&self, method: &str, path: &[&str]) -> Result<Option<Standing>, TooMany> {
-        self.stage.limits.as_ref().map(|limits| lock(limits).count(method, path)).transpose()
+        lock(&self.stage.limits).count(self.now(), method, path)
+    }
+
+    /// Whose time lets a rate limit pass.
+    pub fn rate_limits(&self) -> RateLimits {
+        lock(&self.stage.limits).by()
+    }
+
+    /// From now on limits pass by this time; what was used of them is forgotten.
+    pub fn set_rate_limits(&self, by: RateLimits) {
+        *lock(&self.stage.limits) = Limits::new(by);
+    }
+
+    /// Every id from now on is greater than this one. False: a greater one has been given already, or too few are
+    /// left after it.
+    pub fn ids_begin_after(&self, id: Id) -> bool {
+        self.change(|state| state.ids.begin_after(id))
+    }
+
+    fn serving(&self) -> Option<Arc<Serving>> {
+        self.stage.serving.get().and_then(Weak::upgrade)
+    }
+
+    /// Ends when nobody can be reached here any more. None: that is so already.
+    pub fn hung_up(&self) -> Option<impl Future<Output = ()> + use<>> {
+        self.serving().and_then(|serving| serving.hung_up())
     }
 
     pub fn record(&self, exchange: Exchange) {

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::Mutex;
 
 use axum::Router;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::line::{Cut, Loopback};
@@ -19,7 +19,8 @@ pub struct Serving {
 
 struct Listening {
     task: JoinHandle<()>,
-    hang_up: oneshot::Sender<()>,
+    /// True once it is to hang up.
+    hang_up: watch::Sender<bool>,
 }
 
 impl Serving {
@@ -33,9 +34,18 @@ impl Serving {
         let listening = lock(&self.listening).take();
         if let Some(Listening { task, hang_up }) = listening {
             // It ends by being told, or has ended already.
-            let _ = hang_up.send(());
+            hang_up.send_replace(true);
             let _ = task.await;
         }
+    }
+
+    /// Ends when it hangs up or is dropped, for answers that never end by themselves. None: it has hung up already.
+    pub fn hung_up(&self) -> Option<impl Future<Output = ()> + use<>> {
+        let mut told = lock(&self.listening).as_ref()?.hang_up.subscribe();
+        Some(async move {
+            // An end of the sender is an end, too.
+            let _ = told.wait_for(|told| *told).await;
+        })
     }
 
     pub async fn listen_again(&self, port: u16) -> io::Result<()> {
@@ -54,12 +64,12 @@ impl Drop for Serving {
 }
 
 fn listen(listener: Loopback, routes: Router) -> Listening {
-    let (hang_up, told) = oneshot::channel();
+    let (hang_up, mut told) = watch::channel(false);
     let service = routes.into_make_service_with_connect_info::<Cut>();
     let task = tokio::spawn(async move {
-        let told = async {
+        let told = async move {
             // An end of the sender is no order to hang up: then the task is aborted.
-            if told.await.is_err() {
+            if told.wait_for(|told| *told).await.is_err() {
                 std::future::pending::<()>().await;
             }
         };

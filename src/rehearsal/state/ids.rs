@@ -17,6 +17,9 @@ pub struct Id(pub u64);
 /// Discord docs, "Snowflake Format": the first second of 2015, in Unix milliseconds.
 const DISCORD_EPOCH: i64 = 1_420_070_400_000;
 
+/// Where ids may begin at most; so many more are never given.
+const GREATEST: u64 = 1 << 63;
+
 impl Id {
     /// The smallest id of `moment`: everything made later has a greater one.
     pub fn at(moment: DateTime<Utc>) -> Self {
@@ -62,6 +65,21 @@ impl Ids {
         self.last = Id::at(now).0.max(self.last + 1);
         Id(self.last)
     }
+
+    /// The one that was given last.
+    pub const fn last(&self) -> Id {
+        Id(self.last)
+    }
+
+    /// From now on every id is greater than this one. False: a greater one has been given already, or too few are
+    /// left after it.
+    pub const fn begin_after(&mut self, id: Id) -> bool {
+        let begins = id.0 >= self.last && id.0 < GREATEST;
+        if begins {
+            self.last = id.0;
+        }
+        begins
+    }
 }
 
 #[cfg(test)]
@@ -76,5 +94,15 @@ mod tests {
         let second = ids.next(noon);
         let third = ids.next(noon - chrono::TimeDelta::hours(1));
         assert!(first < second && second < third);
+    }
+
+    #[test]
+    fn ids_begin_where_they_are_told_to_unless_a_greater_one_was_given() {
+        let noon = DateTime::from_timestamp(1_788_000_000, 0).unwrap();
+        let mut ids = Ids::default();
+        assert!(ids.begin_after(Id(u64::MAX / 2)));
+        assert_eq!(ids.next(noon), Id(u64::MAX / 2 + 1));
+        assert!(!ids.begin_after(Id(7)) && !ids.begin_after(Id(u64::MAX)));
+        assert_eq!(ids.last(), Id(u64::MAX / 2 + 1));
     }
 }

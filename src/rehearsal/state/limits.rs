@@ -1,10 +1,12 @@
-//! Rate limits, by real time: a clock that is set by hand would never let them pass. Source: Discord docs,
-//! "Rate Limits"; the numbers of a bucket are not documented there and are those seen in Discord's own answers.
+//! Rate limits: by real time, by the rehearsal's own clock, where a leap lets them pass, or not at all. Source:
+//! Discord docs, "Rate Limits"; the numbers of a bucket are not documented there and are those seen in Discord's own
+//! answers.
 
 use std::collections::HashMap;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
@@ -15,6 +17,22 @@ const MESSAGES: Allowance = Allowance { requests: 5, each: Duration::from_secs(5
 /// Everything else is generous here.
 const OTHERS: Allowance = Allowance { requests: 30, each: Duration::from_secs(1) };
 
+/// Whose time lets a limit pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RateLimits {
+    /// Real seconds, whatever the rehearsal's clock shows.
+    ByRealTime,
+    /// The rehearsal's clock: as long as it stands, nothing passes, and a leap lets everything pass.
+    ByItsClock,
+    /// 429 is never answered by itself, so that a large load can be played.
+    #[default]
+    Off,
+}
+
+/// Past windows are forgotten once there are so many.
+const MOST_WINDOWS: usize = 1000;
+
 #[derive(Debug, Clone, Copy)]
 struct Allowance {
     requests: u32,
@@ -23,13 +41,15 @@ struct Allowance {
 
 #[derive(Debug)]
 struct Window {
-    since: Instant,
+    since: TimeDelta,
     used: u32,
 }
 
 /// Counts the requests of the last moments.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Limits {
+    by: RateLimits,
+    opened: Instant,
     windows: HashMap<String, Window>,
 }
 
@@ -51,30 +71,51 @@ pub struct TooMany {
 }
 
 impl Limits {
-    /// Counts one request. Answers to interactions are not bound to the global limit ("Rate Limits": "Interaction
+    pub fn new(by: RateLimits) -> Self {
+        Self { by, opened: Instant::now(), windows: HashMap::new() }
+    }
+
+    pub const fn by(&self) -> RateLimits {
+        self.by
+    }
+
+    /// Counts one request at `moment` of the rehearsal's clock; None where nothing is limited. Answers to interactions are not bound to the global limit ("Rate Limits": "Interaction
     /// endpoints are not bound to the bot's Global Rate Limit").
-    pub fn count(&mut self, method: &str, path: &[&str]) -> Result<Standing, TooMany> {
+    pub fn count(
+        &mut self,
+        moment: DateTime<Utc>,
+        method: &str,
+        path: &[&str],
+    ) -> Result<Option<Standing>, TooMany> {
+        let now = match self.by {
+            RateLimits::Off => return Ok(None),
+            RateLimits::ByRealTime => TimeDelta::from_std(self.opened.elapsed()).unwrap_or(TimeDelta::MAX),
+            RateLimits::ByItsClock => moment - DateTime::UNIX_EPOCH,
+        };
         let answers = matches!(path.first(), Some(&"interactions" | &"webhooks"));
         if !answers {
-            self.take("global", GLOBAL).map_err(|standing| TooMany {
+            self.take("global", GLOBAL, now).map_err(|standing| TooMany {
                 retry_after: standing.resets_in,
                 global: true,
                 standing: None,
             })?;
         }
         let (key, allowance) = bucket(method, path);
-        self.take(&key, allowance).map_err(|standing| TooMany {
+        self.take(&key, allowance, now).map(Some).map_err(|standing| TooMany {
             retry_after: standing.resets_in,
             global: false,
             standing: Some(standing),
         })
     }
 
-    fn take(&mut self, key: &str, allowance: Allowance) -> Result<Standing, Standing> {
-        let now = Instant::now();
-        self.windows.retain(|_, window| now - window.since < Duration::from_mins(1));
+    fn take(&mut self, key: &str, allowance: Allowance, now: TimeDelta) -> Result<Standing, Standing> {
+        // Of a window that begins in the future nothing is known: the clock was set back.
+        let age = |window: &Window| (now - window.since).to_std().unwrap_or(Duration::MAX);
+        if self.windows.len() > MOST_WINDOWS {
+            self.windows.retain(|_, window| age(window) < Duration::from_mins(1));
+        }
         let window = self.windows.entry(key.to_owned()).or_insert(Window { since: now, used: 0 });
-        if now - window.since >= allowance.each {
+        if age(window) >= allowance.each {
             *window = Window { since: now, used: 0 };
         }
         let spent = window.used >= allowance.requests;
@@ -83,7 +124,7 @@ impl Limits {
             bucket: name_of(key),
             limit: allowance.requests,
             remaining: allowance.requests - window.used,
-            resets_in: allowance.each.saturating_sub(now - window.since),
+            resets_in: allowance.each.saturating_sub(age(window)),
         };
         if spent { Err(standing) } else { Ok(standing) }
     }
@@ -154,24 +195,42 @@ impl TooMany {
 mod tests {
     use super::*;
 
+    const NOON: DateTime<Utc> = DateTime::UNIX_EPOCH;
+
     #[test]
     fn the_sixth_message_of_one_channel_waits_and_another_channel_does_not() {
-        let mut limits = Limits::default();
+        let mut limits = Limits::new(RateLimits::ByRealTime);
         for _ in 0..5 {
-            limits.count("POST", &["channels", "1", "messages"]).unwrap();
+            limits.count(NOON, "POST", &["channels", "1", "messages"]).unwrap();
         }
-        let refused = limits.count("POST", &["channels", "1", "messages"]).unwrap_err();
+        let refused = limits.count(NOON, "POST", &["channels", "1", "messages"]).unwrap_err();
         assert!(!refused.global);
-        assert!(limits.count("POST", &["channels", "2", "messages"]).is_ok());
+        assert!(limits.count(NOON, "POST", &["channels", "2", "messages"]).is_ok());
     }
 
     #[test]
     fn fifty_requests_a_second_are_all() {
-        let mut limits = Limits::default();
+        let mut limits = Limits::new(RateLimits::ByRealTime);
         for channel in 0..50 {
-            limits.count("GET", &["channels", &channel.to_string()]).unwrap();
+            limits.count(NOON, "GET", &["channels", &channel.to_string()]).unwrap();
         }
-        assert!(limits.count("GET", &["users", "@me"]).unwrap_err().global);
-        assert!(limits.count("POST", &["interactions", "1", "t", "callback"]).is_ok());
+        assert!(limits.count(NOON, "GET", &["users", "@me"]).unwrap_err().global);
+        assert!(limits.count(NOON, "POST", &["interactions", "1", "t", "callback"]).is_ok());
+    }
+
+    #[test]
+    fn by_its_own_clock_a_limit_passes_with_the_clock_alone_also_when_that_is_set_back() {
+        let mut limits = Limits::new(RateLimits::ByItsClock);
+        let mut posts = |moment| limits.count(moment, "POST", &["channels", "1", "messages"]).is_ok();
+        assert!((0..5).all(|_| posts(NOON)));
+        assert!(!posts(NOON));
+        assert!(posts(NOON + TimeDelta::seconds(5)));
+        assert!(posts(NOON - TimeDelta::days(1)));
+    }
+
+    #[test]
+    fn switched_off_nothing_is_counted() {
+        let mut limits = Limits::new(RateLimits::Off);
+        assert!((0..500).all(|_| matches!(limits.count(NOON, "GET", &["users", "@me"]), Ok(None))));
     }
 }

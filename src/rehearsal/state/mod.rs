@@ -32,7 +32,7 @@ use crate::clock::{Clock, SetClock};
 
 pub struct State {
     clock: Arc<SetClock>,
-    ids: Ids,
+    pub ids: Ids,
     /// The application and its bot user have one id, as with every application made since 2017.
     pub bot: Id,
     pub users: BTreeMap<Id, User>,
@@ -49,13 +49,15 @@ pub struct State {
     pub port: u16,
     /// Discord's limit is 1000 a server; a test sets it lower.
     pub most_active_threads: usize,
+    /// So many of the next acts are answered by another copy of the bot, before this one can.
+    pub another_copy_answers: u32,
     /// What the gateway is still to be told.
     pub news: Vec<(&'static str, Value)>,
 }
 
 impl State {
-    pub fn new(clock: Arc<SetClock>, bot_name: &str, port: u16) -> Self {
-        let mut ids = Ids::default();
+    /// With nobody in it but the bot, whose id is the first of `ids`.
+    pub fn new(clock: Arc<SetClock>, mut ids: Ids, bot_name: &str, port: u16) -> Self {
         let bot = ids.next(clock.now());
         let mut state = Self {
             clock,
@@ -70,6 +72,7 @@ impl State {
             files: BTreeMap::new(),
             port,
             most_active_threads: 1000,
+            another_copy_answers: 0,
             news: Vec::new(),
         };
         state.users.insert(bot, User::named(bot, bot_name, true));

@@ -1,13 +1,53 @@
 //! Permission bits and a channel's exceptions, put together as Discord does: the base from the roles, then the
 //! channel's overwrites, then what follows from a permission that is missing.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::ids::Id;
 
 /// A set of permission bits. Discord docs, "Permissions".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+///
+/// JSON gives the number, or a list of Discord's own names: `["VIEW_CHANNEL", "SEND_MESSAGES"]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Permissions(pub u64);
+
+const NAMED: &[(&str, Permissions)] = &[
+    ("ADMINISTRATOR", Permissions::ADMINISTRATOR),
+    ("MANAGE_CHANNELS", Permissions::MANAGE_CHANNELS),
+    ("MANAGE_GUILD", Permissions::MANAGE_SERVER),
+    ("VIEW_CHANNEL", Permissions::VIEW_CHANNEL),
+    ("SEND_MESSAGES", Permissions::SEND_MESSAGES),
+    ("MANAGE_MESSAGES", Permissions::MANAGE_MESSAGES),
+    ("EMBED_LINKS", Permissions::EMBED_LINKS),
+    ("ATTACH_FILES", Permissions::ATTACH_FILES),
+    ("READ_MESSAGE_HISTORY", Permissions::READ_MESSAGE_HISTORY),
+    ("MENTION_EVERYONE", Permissions::MENTION_EVERYONE),
+    ("USE_APPLICATION_COMMANDS", Permissions::USE_COMMANDS),
+    ("MANAGE_THREADS", Permissions::MANAGE_THREADS),
+    ("CREATE_PRIVATE_THREADS", Permissions::CREATE_PRIVATE_THREADS),
+    ("SEND_MESSAGES_IN_THREADS", Permissions::SEND_IN_THREADS),
+];
+
+impl<'de> Deserialize<'de> for Permissions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Given {
+            Bits(u64),
+            Names(Vec<String>),
+        }
+        match Given::deserialize(deserializer)? {
+            Given::Bits(bits) => Ok(Self(bits)),
+            Given::Names(names) => names.iter().try_fold(Self::NONE, |sum, name| {
+                let named = NAMED.iter().find(|(known, _)| known == name);
+                named
+                    .map(|(_, permission)| sum.with(*permission))
+                    .ok_or_else(|| D::Error::custom(format!("there is no permission {name}")))
+            }),
+        }
+    }
+}
 
 impl Permissions {
     pub const NONE: Self = Self(0);

@@ -19,6 +19,16 @@ impl Rehearsal {
         self.change(|state| state.add_channel(server, name, ChannelKind::Announcements, overwrites))
     }
 
+    pub fn rename_channel(&self, channel: Id, name: &str) {
+        self.change(|state| {
+            let Some(found) = state.channels.get_mut(&channel) else { return };
+            name.trim_start_matches('#').clone_into(&mut found.name);
+            let event = wire::channel(found, None);
+            let is_thread = found.thread().is_some();
+            state.tell(if is_thread { "THREAD_UPDATE" } else { "CHANNEL_UPDATE" }, event);
+        });
+    }
+
     /// The channel and the threads under it are gone.
     pub fn delete_channel(&self, channel: Id) {
         self.change(|state| {

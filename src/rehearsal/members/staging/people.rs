@@ -55,6 +55,16 @@ impl Rehearsal {
         });
     }
 
+    /// From now on others see this name.
+    pub fn rename(&self, member: Id, name: &str) {
+        self.change(|state| {
+            if let Some(user) = state.users.get_mut(&member) {
+                let refuses_direct_messages = user.refuses_direct_messages;
+                *user = User { refuses_direct_messages, ..User::named(member, name, user.is_bot) };
+            }
+        });
+    }
+
     /// Until then the member may only read. None ends it.
     pub fn time_out(&self, server: Id, member: Id, until: Option<DateTime<Utc>>) {
         self.change(|state| {

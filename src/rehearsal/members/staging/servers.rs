@@ -90,6 +90,39 @@ impl Rehearsal {
         });
     }
 
+    pub fn rename_role(&self, server: Id, role: Id, name: &str) {
+        self.change(|state| {
+            let bot = state.bot;
+            let Some(found) = state.servers.get_mut(&server) else { return };
+            let Some(position) = found.roles.iter().position(|it| it.id == role) else { return };
+            name.clone_into(&mut found.roles[position].name);
+            let event = wire::role(&found.roles[position], position, bot);
+            state.tell("GUILD_ROLE_UPDATE", json!({"guild_id": server, "role": event}));
+        });
+    }
+
+    /// The role is gone, and nobody has it any more.
+    pub fn delete_role(&self, server: Id, role: Id) {
+        self.change(|state| {
+            let Some(found) = state.servers.get_mut(&server) else { return };
+            found.roles.retain(|it| it.id != role);
+            for membership in found.members.values_mut() {
+                membership.roles.retain(|it| *it != role);
+            }
+            state.tell("GUILD_ROLE_DELETE", json!({"guild_id": server, "role_id": role}));
+        });
+    }
+
+    pub fn rename_server(&self, server: Id, name: &str) {
+        self.change(|state| {
+            let bot = state.bot;
+            let Some(found) = state.servers.get_mut(&server) else { return };
+            name.clone_into(&mut found.name);
+            let event = wire::guild(found, bot);
+            state.tell("GUILD_UPDATE", event);
+        });
+    }
+
     /// The role that came with the bot.
     pub fn bots_role(&self, server: Id) -> Option<Id> {
         self.read(|state| {

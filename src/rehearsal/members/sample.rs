@@ -1,11 +1,13 @@
 //! A small school to begin with, the same every time: what the tour plays in and what the stories are told about.
 
+use serde::Serialize;
+
 use crate::rehearsal::stage::Rehearsal;
 use crate::rehearsal::state::ids::Id;
 use crate::rehearsal::state::permissions::{Overwrite, Permissions};
 
-/// Who and what there is at Willow Creek School.
-#[derive(Debug, Clone, Copy)]
+/// Who and what there is at a school.
+#[derive(Debug, Clone, Copy, Serialize)]
 pub struct School {
     pub server: Id,
     /// The role @Librarians.
@@ -35,7 +37,17 @@ pub struct School {
 
 /// Builds the sample school.
 pub fn school(rehearsal: &Rehearsal) -> School {
-    let (server, administrator) = rehearsal.add_server("Willow Creek School", "Alex Admin");
+    another_school(rehearsal, "Willow Creek School")
+}
+
+/// Builds so many more schools, from `School 2` on, alike but for their names.
+pub fn more_schools(rehearsal: &Rehearsal, count: usize) -> Vec<School> {
+    (0..count).map(|number| another_school(rehearsal, &format!("School {}", number + 2))).collect()
+}
+
+/// Builds a school of another name, with people and channels of the same names.
+pub fn another_school(rehearsal: &Rehearsal, name: &str) -> School {
+    let (server, administrator) = rehearsal.add_server(name, "Alex Admin");
     let librarians = rehearsal.add_role(server, "Librarians", Permissions::NONE);
     let leaders = rehearsal.add_role(server, "Leadership", Permissions::NONE);
     let managers = rehearsal.add_role(server, "Server Managers", Permissions::MANAGE_SERVER);
