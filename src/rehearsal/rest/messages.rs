@@ -47,7 +47,7 @@ impl State {
         let id = self.put(channel, self.bot, draft)?;
         let now = self.now();
         if let Some(value) = nonce {
-            self.nonces.push(Nonce { value, channel, message: id, used_at: now });
+            self.nonces.insert((channel, value), Nonce { message: id, used_at: now });
         }
         let message = self.message_mut(channel, id)?;
         if reference.is_some() {
@@ -80,10 +80,9 @@ impl State {
         Ok(())
     }
 
-    fn remembered(&mut self, channel: Id, nonce: &str) -> Option<Id> {
-        let now = self.now();
-        self.nonces.retain(|it| now - it.used_at < NONCE_IS_REMEMBERED);
-        self.nonces.iter().find(|it| it.channel == channel && it.value == nonce).map(|it| it.message)
+    fn remembered(&self, channel: Id, nonce: &str) -> Option<Id> {
+        let used = self.nonces.get(&(channel, nonce.to_owned()))?;
+        (self.now() - used.used_at < NONCE_IS_REMEMBERED).then_some(used.message)
     }
 
     fn reference(&self, channel: Id, to: Id) -> Result<Value, Refusal> {

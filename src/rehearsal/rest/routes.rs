@@ -101,8 +101,7 @@ fn in_guild(state: &State, call: &Call, guild: Id, rest: &[&str]) -> Result<Repl
         [] => Ok(Reply::ok(wire::guild(server, state.bot))),
         ["roles"] => Ok(Reply::ok(json!(wire::roles(server, state.bot)))),
         ["channels"] => {
-            let channels =
-                state.channels.values().filter(|it| it.server == Some(guild) && it.thread().is_none());
+            let channels = state.channels.of_server(guild).filter(|it| it.thread().is_none());
             Ok(Reply::ok(channels.map(|it| wire::channel(it, Some(state.bot))).collect()))
         }
         ["members", user] => {

@@ -55,7 +55,8 @@ impl State {
             messages: BTreeMap::new(),
         };
         let json = wire::channel(&made, Some(self.bot));
-        self.channels.insert(id, made);
+        self.channels.add(made);
+        self.idles_from(now, auto_archive);
         let mut event = json.clone();
         event["newly_created"] = json!(true);
         self.tell("THREAD_CREATE", event);
@@ -101,6 +102,7 @@ impl State {
             thread.invitable = body["invitable"].as_bool().unwrap_or(thread.invitable);
             thread.auto_archive = auto_archive.unwrap_or(thread.auto_archive);
         }
+        self.idle_not_before = now;
         let json = wire::channel(self.channel(id)?, Some(self.bot));
         self.tell("THREAD_UPDATE", json.clone());
         Ok(json)
@@ -116,6 +118,8 @@ impl State {
         if thread.archived {
             thread.archived = false;
             thread.changed_at = now;
+            let patience = thread.auto_archive;
+            self.idles_from(now, patience);
             let json = wire::channel(self.channel(channel)?, Some(self.bot));
             self.tell("THREAD_UPDATE", json);
         }
@@ -125,19 +129,21 @@ impl State {
     /// "Active and archived threads": a thread without news archives itself.
     pub fn archive_idle_threads(&mut self) {
         let now = self.now();
-        let idle = |channel: &Channel, thread: &Thread| {
+        if now < self.idle_not_before {
+            return;
+        }
+        let idle_at = |channel: &Channel, thread: &Thread| {
             let last =
                 channel.messages.values().next_back().map_or(thread.changed_at, |message| message.sent_at);
-            let patience = TimeDelta::minutes(i64::try_from(thread.auto_archive).unwrap_or(i64::MAX));
-            !thread.archived && now - last.max(thread.changed_at) >= patience
+            after(last.max(thread.changed_at), thread.auto_archive)
         };
-        let idle: Vec<Id> = self
-            .channels
-            .values()
-            .filter(|channel| channel.thread().is_some_and(|thread| idle(channel, thread)))
-            .map(|channel| channel.id)
-            .collect();
-        for id in idle {
+        let active = self.channels.values().filter_map(|channel| {
+            let thread = channel.thread().filter(|thread| !thread.archived)?;
+            Some((idle_at(channel, thread), channel.id))
+        });
+        let (idle, others): (Vec<_>, Vec<_>) = active.partition(|(at, _)| *at <= now);
+        self.idle_not_before = others.into_iter().map(|(at, _)| at).min().unwrap_or(DateTime::<Utc>::MAX_UTC);
+        for (_, id) in idle {
             let Some(channel) = self.channels.get_mut(&id) else { continue };
             if let Some(thread) = channel.thread_mut() {
                 thread.archived = true;
@@ -146,6 +152,10 @@ impl State {
             let json = wire::channel(channel, Some(self.bot));
             self.tell("THREAD_UPDATE", json);
         }
+    }
+
+    fn idles_from(&mut self, now: DateTime<Utc>, minutes: u64) {
+        self.idle_not_before = self.idle_not_before.min(after(now, minutes));
     }
 
     /// "Add Thread Member": needs the right to speak there; in a thread that is not invitable, to be its creator
@@ -220,6 +230,11 @@ impl State {
         });
         self.tell("THREAD_MEMBERS_UPDATE", event);
     }
+}
+
+fn after(moment: DateTime<Utc>, minutes: u64) -> DateTime<Utc> {
+    let patience = i64::try_from(minutes).ok().and_then(TimeDelta::try_minutes);
+    patience.and_then(|patience| moment.checked_add_signed(patience)).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
 fn read_name(body: &Value) -> Result<Option<String>, Refusal> {

@@ -37,8 +37,6 @@ pub struct Mentions {
 
 /// A nonce that Discord still remembers.
 pub struct Nonce {
-    pub value: String,
-    pub channel: Id,
     pub message: Id,
     pub used_at: DateTime<Utc>,
 }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use self::channels::{Channel, ChannelKind, Thread};
+use self::channels::{Channel, ChannelKind, Channels, Thread};
 use self::files::Upload;
 use self::ids::{Id, Ids};
 use self::interactions::Interaction;
@@ -37,12 +37,15 @@ pub struct State {
     pub bot: Id,
     pub users: BTreeMap<Id, User>,
     pub servers: BTreeMap<Id, Server>,
-    pub channels: BTreeMap<Id, Channel>,
+    pub channels: Channels,
+    /// No thread archives itself before then.
+    pub idle_not_before: DateTime<Utc>,
     /// The application's global commands, as Discord shows them.
     pub commands: Vec<Value>,
     /// By token.
     pub interactions: HashMap<String, Interaction>,
-    pub nonces: Vec<Nonce>,
+    /// By the channel and the nonce.
+    pub nonces: HashMap<(Id, String), Nonce>,
     /// By the id of the attachment.
     pub files: BTreeMap<Id, Upload>,
     /// Where they are served, on the loopback address.
@@ -65,10 +68,11 @@ impl State {
             bot,
             users: BTreeMap::new(),
             servers: BTreeMap::new(),
-            channels: BTreeMap::new(),
+            channels: Channels::default(),
+            idle_not_before: DateTime::<Utc>::MAX_UTC,
             commands: Vec::new(),
             interactions: HashMap::new(),
-            nonces: Vec::new(),
+            nonces: HashMap::new(),
             files: BTreeMap::new(),
             port,
             most_active_threads: 1000,
@@ -114,25 +118,18 @@ impl State {
 
     /// Direct messages between the bot and `with`; opened at the first use.
     pub fn direct_channel(&mut self, with: Id) -> Id {
-        let open = self
-            .channels
-            .values()
-            .find(|channel| matches!(channel.kind, ChannelKind::Direct { with: other } if other == with));
-        if let Some(channel) = open {
-            return channel.id;
+        if let Some(open) = self.channels.direct_with(with) {
+            return open;
         }
         let id = self.next_id();
-        self.channels.insert(
+        self.channels.add(Channel {
             id,
-            Channel {
-                id,
-                server: None,
-                name: String::new(),
-                kind: ChannelKind::Direct { with },
-                overwrites: Vec::new(),
-                messages: BTreeMap::new(),
-            },
-        );
+            server: None,
+            name: String::new(),
+            kind: ChannelKind::Direct { with },
+            overwrites: Vec::new(),
+            messages: BTreeMap::new(),
+        });
         id
     }
 
@@ -145,8 +142,7 @@ impl State {
 
     pub fn active_threads(&self, server: Id) -> impl Iterator<Item = (&Channel, &Thread)> {
         self.channels
-            .values()
-            .filter(move |channel| channel.server == Some(server))
+            .of_server(server)
             .filter_map(|channel| channel.thread().map(|thread| (channel, thread)))
             .filter(|(_, thread)| !thread.archived)
     }

@@ -87,8 +87,8 @@ pub fn guild_create(state: &State, server: &Server) -> Value {
     let own = server.members.get(&state.bot).zip(state.users.get(&state.bot));
     let channels: Vec<Value> = state
         .channels
-        .values()
-        .filter(|it| it.server == Some(server.id) && it.thread().is_none())
+        .of_server(server.id)
+        .filter(|it| it.thread().is_none())
         .map(|it| channel(it, Some(state.bot)))
         .collect();
     let threads: Vec<Value> = state

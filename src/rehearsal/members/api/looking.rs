@@ -139,8 +139,7 @@ async fn servers(Shared(rehearsal): Shared<Rehearsal>) -> Response {
         servers
             .map(|server| {
                 let roles = server.roles.iter();
-                let channels = state.channels.values().filter(|it| it.server == Some(server.id));
-                let channels = channels.filter(|it| it.thread().is_none());
+                let channels = state.channels.of_server(server.id).filter(|it| it.thread().is_none());
                 json!({
                     "id": server.id,
                     "name": server.name,

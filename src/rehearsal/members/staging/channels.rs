@@ -32,8 +32,7 @@ impl Rehearsal {
     /// The channel and the threads under it are gone.
     pub fn delete_channel(&self, channel: Id) {
         self.change(|state| {
-            let Some(gone) = state.channels.remove(&channel) else { return };
-            state.channels.retain(|_, it| it.thread().is_none_or(|thread| thread.parent != channel));
+            let Some(gone) = state.channels.remove(channel) else { return };
             let event = wire::channel(&gone, None);
             let name = if gone.thread().is_some() { "THREAD_DELETE" } else { "CHANNEL_DELETE" };
             state.tell(name, event);
@@ -103,7 +102,7 @@ impl State {
             messages: BTreeMap::new(),
         };
         let event = wire::channel(&channel, None);
-        self.channels.insert(id, channel);
+        self.channels.add(channel);
         self.tell("CHANNEL_CREATE", event);
         id
     }
