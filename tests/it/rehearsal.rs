@@ -391,14 +391,14 @@ async fn a_followed_clock_is_moved_at_once_and_again_after_the_server_was_away()
     let clock = follow_clock(&discord.api_url()).await.unwrap();
     assert_eq!((clock.now(), clock.runs()), (local("2026-09-07 07:29").unwrap(), false));
     let mut moves = clock.moves();
-    let mut moved = async || timeout(Duration::from_secs(10), moves.moved()).await.unwrap();
+    let mut is_told = async || timeout(Duration::from_secs(10), moves.moved()).await.unwrap();
     discord.clock().set(local("2026-09-08 07:29").unwrap());
-    moved().await;
+    is_told().await;
     assert_eq!(clock.now(), local("2026-09-08 07:29").unwrap());
     discord.goes_out_of_reach().await;
     discord.clock().set(local("2026-09-09 07:29").unwrap());
     discord.comes_back().await.unwrap();
-    moved().await;
+    is_told().await;
     assert_eq!(clock.now(), local("2026-09-09 07:29").unwrap());
 }
 

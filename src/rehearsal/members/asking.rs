@@ -122,7 +122,7 @@ impl State {
 
     pub fn visible(&self, act: Acting) -> Result<&Channel, ActError> {
         self.channels
-            .get(&act.channel)
+            .get(act.channel)
             .filter(|channel| self.sees_channel(channel, act.member))
             .ok_or_else(|| ActError::new("This member does not see that channel."))
     }
@@ -208,7 +208,7 @@ impl State {
         message: Option<Id>,
         opener: Option<Value>,
     ) -> Value {
-        let server = self.channels.get(&act.channel).and_then(|channel| channel.server);
+        let server = self.channels.get(act.channel).and_then(|channel| channel.server);
         let owner = server.map_or_else(|| "0".to_owned(), |server| server.to_string());
         let mut json = json!({
             "id": id,

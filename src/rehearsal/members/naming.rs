@@ -61,21 +61,22 @@ impl Rehearsal {
             // A thread's own name may begin with the mark.
             let is_named = |name: &str| name == wanted || name == own;
             let fits = |id: Id| {
-                state.channels.get(&id).is_some_and(|it| {
+                state.channels.get(id).is_some_and(|it| {
                     server.is_none_or(|server| it.server == Some(server.id))
                         && member.is_none_or(|member| state.sees_channel(it, member))
                 })
             };
             let by_id = wanted.parse().ok().filter(|id| fits(*id));
-            let by_name = || match member {
-                Some(member) => {
-                    let named = |it: &&SeenChannel| is_named(&it.name) && fits(it.id);
-                    state.channels_of(member).iter().rfind(named).map(|it| it.id)
-                }
-                None => {
-                    let mut named = state.channels.values().filter(|it| is_named(&it.name) && fits(it.id));
-                    named.next_back().map(|it| it.id)
-                }
+            let by_name = || {
+                let Some(member) = member else {
+                    return state
+                        .channels
+                        .values()
+                        .rfind(|it| is_named(&it.name) && fits(it.id))
+                        .map(|it| it.id);
+                };
+                let named = |it: &&SeenChannel| is_named(&it.name) && fits(it.id);
+                state.channels_of(member).iter().rfind(named).map(|it| it.id)
             };
             by_id.or_else(by_name).ok_or_else(|| ActError::new(format!("There is no channel “{name}” here.")))
         })
@@ -83,7 +84,7 @@ impl Rehearsal {
 
     /// What a menu of members, roles or channels offers under this name; an id stays as it is.
     pub(super) fn named_in_menu(&self, act: Acting, named: &str) -> Result<String, ActError> {
-        let here = self.read(|state| state.channels.get(&act.channel).and_then(|it| it.server));
+        let here = self.read(|state| state.channels.get(act.channel).and_then(|it| it.server));
         let id = match named.strip_prefix('@') {
             Some(name) => self
                 .read(|state| role(state, name, |server| here.is_none_or(|here| server.id == here)))

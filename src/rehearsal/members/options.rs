@@ -141,14 +141,14 @@ fn accepted(
 }
 
 fn fits_channel_types(state: &State, channel: Id, types: &Value) -> bool {
-    let Some(channel) = state.channels.get(&channel) else { return false };
+    let Some(channel) = state.channels.get(channel) else { return false };
     let types = list(types);
     types.is_empty() || types.iter().any(|kind| *kind == u64::from(channel.type_number()))
 }
 
 /// Adds what `id` names to `resolved`, as far as this member may know of it.
 pub fn resolve(state: &State, act: Acting, id: Id, resolved: &mut Value) -> Option<()> {
-    let server = state.channels.get(&act.channel).and_then(|channel| channel.server);
+    let server = state.channels.get(act.channel).and_then(|channel| channel.server);
     let server = server.and_then(|server| state.servers.get(&server));
     let key = id.to_string();
     if let Some(user) = state.users.get(&id) {
@@ -161,7 +161,7 @@ pub fn resolve(state: &State, act: Acting, id: Id, resolved: &mut Value) -> Opti
         }
         return Some(());
     }
-    if let Some(channel) = state.channels.get(&id).filter(|channel| state.sees_channel(channel, act.member)) {
+    if let Some(channel) = state.channels.get(id).filter(|channel| state.sees_channel(channel, act.member)) {
         resolved["channels"][&key] = wire::partial_channel(state, channel, act.member);
         return Some(());
     }

@@ -127,7 +127,7 @@ impl SeenFile {
 impl State {
     /// The messages of `channel` that `member` sees, oldest first.
     pub fn seen_by(&self, member: Id, channel: Id) -> Vec<SeenMessage> {
-        let Some(found) = self.channels.get(&channel).filter(|it| self.sees_channel(it, member)) else {
+        let Some(found) = self.channels.get(channel).filter(|it| self.sees_channel(it, member)) else {
             return Vec::new();
         };
         found.messages.values().filter(|it| is_shown_to(it, member)).map(|it| self.seen(it)).collect()
@@ -136,7 +136,7 @@ impl State {
     /// One message, if `member` sees it.
     pub fn message_seen_by(&self, member: Id, channel: Id, id: Id) -> Result<&Message, ActError> {
         self.channels
-            .get(&channel)
+            .get(channel)
             .filter(|it| self.sees_channel(it, member))
             .and_then(|it| it.messages.get(&id))
             .filter(|it| is_shown_to(it, member))

@@ -16,7 +16,7 @@ impl Rehearsal {
         self.read(|state| {
             let messages = match member {
                 Some(member) => state.seen_by(member, channel),
-                None => state.channels.get(&channel).map_or_else(Vec::new, |found| {
+                None => state.channels.get(channel).map_or_else(Vec::new, |found| {
                     found.messages.values().map(|message| state.seen(message)).collect()
                 }),
             };
@@ -117,7 +117,7 @@ fn marked(state: &State, inside: &str, zone: Tz) -> Option<String> {
         return state.users.get(&user.parse().ok()?).map(|user| format!("@{}", user.name));
     }
     if let Some(channel) = inside.strip_prefix('#') {
-        return state.channels.get(&channel.parse().ok()?).map(|channel| format!("#{}", channel.name));
+        return state.channels.get(channel.parse().ok()?).map(|channel| format!("#{}", channel.name));
     }
     let mut parts = inside.strip_prefix("t:")?.split(':');
     let moment = DateTime::from_timestamp(parts.next()?.parse().ok()?, 0)?;

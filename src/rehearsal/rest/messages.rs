@@ -157,7 +157,7 @@ impl State {
     /// "Threads", Private Threads: mentioning someone in one adds them to it.
     fn invite_the_mentioned(&mut self, channel: Id, mentions: &Mentions) {
         let now = self.now();
-        let Some(thread) = self.channels.get_mut(&channel).and_then(Channel::thread_mut) else { return };
+        let Some(thread) = self.channels.get_mut(channel).and_then(Channel::thread_mut) else { return };
         for user in &mentions.users {
             thread.members.entry(*user).or_insert(now);
         }

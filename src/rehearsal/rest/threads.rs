@@ -144,7 +144,7 @@ impl State {
         let (idle, others): (Vec<_>, Vec<_>) = active.partition(|(at, _)| *at <= now);
         self.idle_not_before = others.into_iter().map(|(at, _)| at).min().unwrap_or(DateTime::<Utc>::MAX_UTC);
         for (_, id) in idle {
-            let Some(channel) = self.channels.get_mut(&id) else { continue };
+            let Some(channel) = self.channels.get_mut(id) else { continue };
             if let Some(thread) = channel.thread_mut() {
                 thread.archived = true;
                 thread.changed_at = now;
@@ -217,7 +217,7 @@ impl State {
             return;
         }
         let count =
-            self.channels.get(&thread).and_then(Channel::thread).map_or(0, |thread| thread.members.len());
+            self.channels.get(thread).and_then(Channel::thread).map_or(0, |thread| thread.members.len());
         let added: Vec<Value> =
             since.map(|since| wire::thread_member(thread, who, since)).into_iter().collect();
         let removed = if since.is_none() { vec![who] } else { Vec::new() };

@@ -49,15 +49,15 @@ struct Stage {
 impl Rehearsal {
     /// With nothing in it but the bot, and nobody listening yet.
     pub fn empty(port: u16, clock: Arc<SetClock>, ids: Ids, rate_limits: RateLimits) -> Self {
-        let state = State::new(Arc::clone(&clock), ids, "Shelftalker", port);
-        let token = token_of(state.bot);
+        let known = State::new(Arc::clone(&clock), ids, "Shelftalker", port);
+        let token = token_of(known.bot);
         let stage = Arc::new(Stage {
             port,
             hub: Hub::new(token.clone()),
             token,
             token_is_refused: AtomicBool::new(false),
             clock,
-            state: Mutex::new(state),
+            state: Mutex::new(known),
             limits: Mutex::new(Limits::new(rate_limits)),
             serving: OnceLock::new(),
             faults: Mutex::default(),

@@ -18,12 +18,12 @@ pub struct Channels {
 }
 
 impl Channels {
-    pub fn get(&self, id: &Id) -> Option<&Channel> {
-        self.all.get(id)
+    pub fn get(&self, id: Id) -> Option<&Channel> {
+        self.all.get(&id)
     }
 
-    pub fn get_mut(&mut self, id: &Id) -> Option<&mut Channel> {
-        self.all.get_mut(id)
+    pub fn get_mut(&mut self, id: Id) -> Option<&mut Channel> {
+        self.all.get_mut(&id)
     }
 
     pub fn values(&self) -> impl DoubleEndedIterator<Item = &Channel> {

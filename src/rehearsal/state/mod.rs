@@ -109,11 +109,11 @@ impl State {
     }
 
     pub fn channel(&self, id: Id) -> Result<&Channel, Refusal> {
-        self.channels.get(&id).ok_or_else(Refusal::unknown_channel)
+        self.channels.get(id).ok_or_else(Refusal::unknown_channel)
     }
 
     pub fn channel_mut(&mut self, id: Id) -> Result<&mut Channel, Refusal> {
-        self.channels.get_mut(&id).ok_or_else(Refusal::unknown_channel)
+        self.channels.get_mut(id).ok_or_else(Refusal::unknown_channel)
     }
 
     /// Direct messages between the bot and `with`; opened at the first use.

@@ -40,8 +40,8 @@ impl<'de> Deserialize<'de> for Permissions {
         match Given::deserialize(deserializer)? {
             Given::Bits(bits) => Ok(Self(bits)),
             Given::Names(names) => names.iter().try_fold(Self::NONE, |sum, name| {
-                let named = NAMED.iter().find(|(known, _)| known == name);
-                named
+                let found = NAMED.iter().find(|(known, _)| known == name);
+                found
                     .map(|(_, permission)| sum.with(*permission))
                     .ok_or_else(|| D::Error::custom(format!("there is no permission {name}")))
             }),

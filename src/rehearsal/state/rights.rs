@@ -50,7 +50,7 @@ impl State {
             return direct(channel, member, self.bot);
         };
         if let ChannelKind::Thread(thread) = &channel.kind {
-            let Some(parent) = self.channels.get(&thread.parent) else { return Permissions::NONE };
+            let Some(parent) = self.channels.get(thread.parent) else { return Permissions::NONE };
             let above = self.untimed(parent, member);
             // Discord docs, "Threads", Permissions: a private thread is seen by its members and by moderators.
             let sees = thread.members.contains_key(&member) || above.has(Permissions::MANAGE_THREADS);

@@ -42,8 +42,7 @@ pub fn routes() -> Vec<Route> {
             "GET",
             "/rehearsal/came-to",
             get(came_to),
-            r##"?as=rivera&in=%23staff-room
-What her latest act has come to by now: an acknowledged click may show something later."##,
+            "?as=rivera&in=%23staff-room\nwhat her latest act has come to by now: an acknowledged click may show something later",
         ),
     ]
 }

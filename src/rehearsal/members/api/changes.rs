@@ -216,7 +216,7 @@ fn make(rehearsal: &Rehearsal, change: Change) -> Result<(), ActError> {
         Change::GiveBack { give_back_to_bot } => rehearsal.give_back_to_bot(channel(&give_back_to_bot)?),
         Change::Overwrite { overwrite, whom, allow, deny } => {
             let channel = channel(&overwrite)?;
-            let server = rehearsal.read(|state| state.channels.get(&channel).and_then(|it| it.server));
+            let server = rehearsal.read(|state| state.channels.get(channel).and_then(|it| it.server));
             let server = server.ok_or_else(|| ActError::new("Direct messages have no exceptions."))?;
             let (whom, is_member) = rehearsal.role_or_member(server, &whom)?;
             let exception = (allow.is_some() || deny.is_some()).then(|| Overwrite {

@@ -41,8 +41,8 @@ permissions here and below: the number, or a list of Discord's own names"#,
             "POST",
             "/rehearsal/channels",
             post(add_channel),
-            r##"{"server": "Oak Hill School", "name": "library-desk", "announcements": false, "overwrites":
-    [{"whom": "@everyone", "deny": ["VIEW_CHANNEL"]}, {"whom": "@Librarians", "allow": ["VIEW_CHANNEL"]}]} -> {"channel": ID}"##,
+            r#"{"server": "Oak Hill School", "name": "library-desk", "announcements": false, "overwrites":
+    [{"whom": "@everyone", "deny": ["VIEW_CHANNEL"]}, {"whom": "@Librarians", "allow": ["VIEW_CHANNEL"]}]} -> {"channel": ID}"#,
         ),
         Route::new("GET", "/rehearsal/options", get(options), "the options, and the id that was given last"),
         Route::new(

@@ -45,14 +45,11 @@ pub fn routes() -> Router<Rehearsal> {
 
 /// Every route with what it takes, so that none can be left out.
 fn help(table: &[Route]) -> String {
-    let mut text = PREFACE.to_owned();
-    for route in table {
-        text.push_str(&format!("\n{} {}\n", route.method, route.path));
-        for line in route.help.lines() {
-            text.push_str(&format!("    {line}\n"));
-        }
-    }
-    text
+    let told = |route: &Route| {
+        let help = route.help.replace('\n', "\n    ");
+        format!("\n{} {}\n    {help}\n", route.method, route.path)
+    };
+    PREFACE.to_owned() + &table.iter().map(told).collect::<String>()
 }
 
 /// Refuses what a page of another site could send.

@@ -21,7 +21,7 @@ impl Rehearsal {
 
     pub fn rename_channel(&self, channel: Id, name: &str) {
         self.change(|state| {
-            let Some(found) = state.channels.get_mut(&channel) else { return };
+            let Some(found) = state.channels.get_mut(channel) else { return };
             name.trim_start_matches('#').clone_into(&mut found.name);
             let event = wire::channel(found, None);
             let is_thread = found.thread().is_some();
@@ -42,7 +42,7 @@ impl Rehearsal {
     /// Replaces a channel's exception for one role or member; None takes it away.
     pub fn set_overwrite(&self, channel: Id, whom: Id, overwrite: Option<Overwrite>) {
         self.change(|state| {
-            let Some(found) = state.channels.get_mut(&channel) else { return };
+            let Some(found) = state.channels.get_mut(channel) else { return };
             found.overwrites.retain(|it| it.whom != whom);
             found.overwrites.extend(overwrite);
             let event = wire::channel(found, None);
@@ -65,7 +65,7 @@ impl Rehearsal {
     /// Someone deletes a message, as a moderator may.
     pub fn delete_message(&self, channel: Id, message: Id) {
         self.change(|state| {
-            if let Some(channel) = state.channels.get_mut(&channel) {
+            if let Some(channel) = state.channels.get_mut(channel) {
                 channel.messages.remove(&message);
             }
         });
@@ -76,7 +76,7 @@ impl Rehearsal {
         self.change(|state| {
             let now = state.now();
             let bot = state.bot;
-            let Some(found) = state.channels.get_mut(&thread) else { return };
+            let Some(found) = state.channels.get_mut(thread) else { return };
             let Some(kind) = found.thread_mut() else { return };
             (kind.archived, kind.locked, kind.changed_at) = (true, locked, now);
             let event = wire::channel(found, Some(bot));
