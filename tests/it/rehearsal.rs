@@ -356,7 +356,24 @@ async fn makes_trouble(outside: &mut Outside, school: &School) {
 
     outside.posts("/trouble", json!({"gateway": "reconnect"})).await;
     timeout(Duration::from_secs(30), school.discord().hub().connected()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_rehearsal_that_goes_out_of_reach_from_outside_comes_back_by_itself() {
+    let discord = Rehearsal::open(Options::at(stands_at("2026-09-07 07:29"))).await.unwrap();
+    let mut outside = Outside::of(&discord);
+    let url = format!("{}/rehearsal/clock/moves", outside.api);
+    let mut told = outside.http.get(&url).send().await.unwrap();
+    assert!(told.chunk().await.unwrap().is_some());
     outside.posts("/trouble", json!({"out_of_reach_seconds": 0})).await;
+    let away = timeout(Duration::from_secs(10), told.chunk()).await.unwrap();
+    assert!(matches!(away, Ok(None) | Err(_)), "it hung up: {away:?}");
+    let back = async {
+        while outside.http.get(&url).send().await.is_err() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    timeout(Duration::from_secs(10), back).await.unwrap();
 }
 
 #[tokio::test]
