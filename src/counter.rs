@@ -91,6 +91,24 @@ impl FrontDesk for Counter {
             tracing::error!(%fault, %server, "what is held there could not be looked at again");
         }
     }
+
+    async fn server_here(&self, server: &ServerId) {
+        if let Err(fault) = self.clerk.server_here(server).await {
+            tracing::error!(%fault, %server, "that a server is here could not be written down");
+        }
+    }
+
+    async fn server_gone(&self, server: &ServerId) {
+        if let Err(fault) = self.clerk.server_gone(server).await {
+            tracing::error!(%fault, %server, "that a server is gone could not be written down");
+        }
+    }
+
+    async fn servers(&self, servers: &[ServerId]) {
+        if let Err(fault) = self.clerk.servers(servers).await {
+            tracing::error!(%fault, "which servers are gone could not be written down");
+        }
+    }
 }
 
 impl Counter {

@@ -74,13 +74,20 @@ impl Play {
     /// Sets both clocks, the bot's and Discord's, to a moment of the school's wall clock.
     pub fn clock_reads(&self, moment: &str) -> Result<(), Stopped> {
         self.discord.clock().set(local(moment)?);
-        self.bots_clock_reads(moment)
-    }
-
-    /// Sets the clock of the bot's computer alone.
-    pub fn bots_clock_reads(&self, moment: &str) -> Result<(), Stopped> {
         self.bots_clock.set(local(moment)?);
         Ok(())
+    }
+
+    /// Somebody sets the clock of the bot's computer alone: no time passes by that.
+    pub fn bots_clock_reads(&self, moment: &str) -> Result<(), Stopped> {
+        self.bots_clock.set_wrong(local(moment)?);
+        Ok(())
+    }
+
+    /// Time passes on both clocks, whatever each of them shows.
+    pub fn time_passes(&self, passed: std::time::Duration) {
+        self.discord.clock().goes_on(passed);
+        self.bots_clock.goes_on(passed);
     }
 
     /// What an act came to once the bot has done with it: after an acknowledged click more may be shown.

@@ -10,6 +10,7 @@ use super::courier::{Courier, RoundError};
 use super::painter::Painter;
 use super::pause;
 use super::planner;
+use super::servers;
 use super::types::{CardKind, PostKind};
 use crate::chat::{Cause, ServerId};
 use crate::library::{Fault, Library};
@@ -97,6 +98,21 @@ impl Clerk {
             self.courier.wake_held(school.id).await?;
         }
         Ok(())
+    }
+
+    /// The bot has come into a server, or it is back.
+    pub async fn server_here(&self, server: &ServerId) -> Result<(), Fault> {
+        servers::one(&self.library, server, false).await
+    }
+
+    /// A server has removed the bot.
+    pub async fn server_gone(&self, server: &ServerId) -> Result<(), Fault> {
+        servers::one(&self.library, server, true).await
+    }
+
+    /// The bot is in these servers and in no other.
+    pub async fn servers(&self, servers: &[ServerId]) -> Result<(), Fault> {
+        servers::all(&self.library, servers).await
     }
 
     async fn until_next_moment(&self) -> Duration {

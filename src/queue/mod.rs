@@ -9,6 +9,7 @@ mod painter;
 mod pause;
 pub mod planner;
 pub mod schedule;
+mod servers;
 #[cfg(test)]
 mod tests;
 mod types;

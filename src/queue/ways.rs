@@ -107,11 +107,17 @@ async fn look_or_open(
     if let Some(librarian) = request.librarian.as_ref().filter(|person| person.id != request.teacher.id) {
         members.push(librarian.id.clone());
     }
-    let found = library.chat.find_thread(&school.server, &under, &name, &members).await;
-    if let Some(thread) = found.or_stop()? {
-        return Ok(thread);
+    let found = library.chat.find_thread(&school.server, &under, &name).await;
+    let thread = match found.or_stop()? {
+        Some(thread) => thread,
+        None => library.chat.open_thread(&under, &name).await.or_stop()?,
+    };
+    for member in &members {
+        if let Err(trouble) = library.chat.let_in(&thread, member).await.or_stop::<()>() {
+            tracing::warn!(%thread, %member, ?trouble, "a member was not added to a thread");
+        }
     }
-    library.chat.open_thread(&under, &name, &members).await.or_stop()
+    Ok(thread)
 }
 
 /// A thread that may not be opened is a closed way, whatever the reason; the teacher is told otherwise.

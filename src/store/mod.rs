@@ -92,6 +92,11 @@ pub enum Write {
     /// Overtaken when the server has a school already.
     NewSchool(School),
     School(School),
+    /// Whether the school's server has removed the bot.
+    SchoolAway {
+        school: SchoolId,
+        away: bool,
+    },
     /// The first schedule of a kind in a school. Overtaken when there is one.
     NewSchedule(Schedule),
     /// Other times for a schedule; what it served stays served. Overtaken when it is no longer as it `was` read.

@@ -51,6 +51,7 @@ fn school() -> School {
         day_starts: NaiveTime::from_hms_opt(7, 0, 0).unwrap(),
         day_ends: NaiveTime::from_hms_opt(17, 0, 0).unwrap(),
         second_eyes: false,
+        away: false,
         version: 0,
     }
 }

@@ -14,11 +14,12 @@ use serenity::all::{
     HttpBuilder, Interaction, Member, Message, PartialGuildChannel, Ready, Role, RoleId, UnavailableGuild,
 };
 use serenity::model::guild::Guild;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Mutex, mpsc, watch};
 
 use super::errors::{ConnectError, Failure, ServeError};
 use super::register::{CommandMemory, register};
 use super::rest::Call;
+use super::servers::Servers;
 use super::{Discord, answering};
 use crate::address::is_loopback;
 use crate::chat::{FrontDesk, ServerId};
@@ -65,8 +66,14 @@ pub(super) async fn serve(
 ) -> Result<(), ServeError> {
     let gateway = find(discord).await?;
     let (ends, mut ended) = mpsc::unbounded_channel();
-    let listener =
-        Listener { discord: Arc::clone(discord), front, memory, greeted: AtomicBool::new(false), ends };
+    let listener = Listener {
+        discord: Arc::clone(discord),
+        front,
+        memory,
+        greeted: AtomicBool::new(false),
+        servers: Mutex::default(),
+        ends,
+    };
     let mut client = client(discord, gateway.url, listener).await?;
     let shards = Arc::clone(&client.shard_manager);
 
@@ -135,12 +142,24 @@ struct Listener {
     memory: Arc<dyn CommandMemory>,
     /// READY comes again after every new session; the commands are looked at once.
     greeted: AtomicBool,
+    /// Held while the front desk is told, so that it hears the latest last.
+    servers: Mutex<Servers>,
     ends: mpsc::UnboundedSender<ServeError>,
 }
 
 impl Listener {
     async fn changed(&self, server: GuildId) {
         self.front.server_changed(&ServerId(server.to_string())).await;
+    }
+
+    async fn begins(&self, ready: &Ready) {
+        let named: Vec<GuildId> = ready.guilds.iter().map(|server| server.id).collect();
+        let shard = ready.shard.map_or((0, 1), |shard| (shard.id.0, shard.total.max(1)));
+        let mut servers = self.servers.lock().await;
+        if let Some(all) = servers.begins(shard, &named) {
+            let all: Vec<ServerId> = all.into_iter().map(|server| ServerId(server.to_string())).collect();
+            self.front.servers(&all).await;
+        }
     }
 
     async fn register(&self, application: &str) {
@@ -174,6 +193,7 @@ impl Listener {
 impl EventHandler for Listener {
     async fn ready(&self, _: Context, ready: Ready) {
         tracing::info!(servers = ready.guilds.len(), "connected to Discord");
+        self.begins(&ready).await;
         if !self.greeted.swap(true, Ordering::Relaxed) {
             self.register(&ready.application.id.to_string()).await;
         }
@@ -185,6 +205,10 @@ impl EventHandler for Listener {
     }
 
     async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
+        let mut servers = self.servers.lock().await;
+        servers.comes(guild.id);
+        self.front.server_here(&ServerId(guild.id.to_string())).await;
+        drop(servers);
         self.changed(guild.id).await;
     }
 
@@ -192,7 +216,9 @@ impl EventHandler for Listener {
         // An outage of Discord's looks like a removal; only the flag tells them apart, and it changes nothing.
         if !incomplete.unavailable {
             tracing::info!(server = %incomplete.id, "the bot was removed from a server");
-            self.changed(incomplete.id).await;
+            let mut servers = self.servers.lock().await;
+            servers.goes(incomplete.id);
+            self.front.server_gone(&ServerId(incomplete.id.to_string())).await;
         }
     }
 

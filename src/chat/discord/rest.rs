@@ -7,7 +7,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, TimeDelta};
+use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
 use reqwest::multipart;
 use secrecy::{ExposeSecret, Secret};
@@ -18,17 +18,15 @@ pub(super) use twilight_http_ratelimiting::Method;
 
 use super::errors::{ConnectError, Failure};
 use super::pace;
+use super::refusals::Refusals;
 use crate::address::{is_loopback, read_api_address};
-use crate::chat::File;
+use crate::chat::{File, Witness};
 use crate::clock::Clock;
 
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);
 const ANSWER_WITHIN: Duration = Duration::from_secs(15);
 /// Longer than any ordinary bucket takes to refill; whoever asked is then told to come back.
 const TURN_WITHIN: Duration = Duration::from_secs(15);
-
-/// An older look at Discord's clock says nothing: ours may have been set since.
-const CLOCK_IS_SURE: TimeDelta = TimeDelta::minutes(5);
 
 /// `DiscordBot ($url, $versionNumber)`, as Discord's reference asks under "User Agent".
 const USER_AGENT: &str = concat!("DiscordBot (shelftalker, ", env!("CARGO_PKG_VERSION"), ")");
@@ -42,13 +40,14 @@ pub(super) struct Rest {
     clock: Arc<dyn Clock>,
     clock_seen: Mutex<Option<Seen>>,
     everything_waits_until: Mutex<Option<Instant>>,
+    refusals: Mutex<Refusals>,
 }
 
-/// How far Discord's clock was ahead of ours, and when that was by ours.
+/// What Discord's clock showed, and when that was by the part of ours that nobody can set.
 #[derive(Clone, Copy)]
 struct Seen {
-    ahead_of_us: TimeDelta,
-    at: DateTime<chrono::Utc>,
+    theirs: DateTime<Utc>,
+    at: Duration,
 }
 
 /// A permit for one request; dropping it gives the turn back.
@@ -130,6 +129,7 @@ impl Rest {
             clock,
             clock_seen: Mutex::new(None),
             everything_waits_until: Mutex::new(None),
+            refusals: Mutex::default(),
         })
     }
 
@@ -151,9 +151,15 @@ impl Rest {
         self.clock.as_ref()
     }
 
-    pub fn ahead_of_us(&self) -> Option<TimeDelta> {
+    pub fn witness(&self) -> Option<Witness> {
         let seen = (*lock(&self.clock_seen))?;
-        ((self.clock.now() - seen.at).abs() <= CLOCK_IS_SURE).then_some(seen.ahead_of_us)
+        let age = self.clock.monotonic().saturating_sub(seen.at);
+        let theirs_now = seen.theirs + TimeDelta::from_std(age).unwrap_or_default();
+        Some(Witness { ahead: theirs_now - self.clock.now(), age })
+    }
+
+    pub fn refusals_lately(&self) -> u32 {
+        lock(&self.refusals).lately(self.clock.monotonic())
     }
 
     /// Waits for a turn at this endpoint.
@@ -181,7 +187,7 @@ impl Rest {
     /// Makes the call in a turn that was waited for before.
     pub async fn call_in(&self, turn: Option<Turn>, call: Call) -> Result<Value, Failure> {
         let request = self.request(&call);
-        let asked_at = self.clock.now();
+        let asked_at = self.clock.monotonic();
         let answer = request.send().await.map_err(|error| Failure::of_transport(&error))?;
         let status = answer.status();
         let headers = answer.headers().clone();
@@ -194,6 +200,7 @@ impl Rest {
             complete(turn, pace::bucket_after(&headers, None));
             return body.map_err(|error| Failure::of_transport(&error));
         }
+        self.note_refusal(status.as_u16(), &headers);
         let failure = Failure::of_answer(status.as_u16(), &headers, &body.unwrap_or(Value::Null));
         let wait = failure.retry_after();
         if let (Some(wait), true) = (wait, failure.is_everywhere()) {
@@ -233,11 +240,17 @@ impl Rest {
     }
 
     /// `Date` has whole seconds, and the answer took a while: half of that while is the best guess.
-    fn note_time(&self, headers: &HeaderMap, asked_at: DateTime<chrono::Utc>) {
+    fn note_time(&self, headers: &HeaderMap, asked_at: Duration) {
         let theirs = headers.get(DATE).and_then(|date| date.to_str().ok());
         let Some(theirs) = theirs.and_then(|date| DateTime::parse_from_rfc2822(date).ok()) else { return };
-        let at = asked_at + (self.clock.now() - asked_at) / 2;
-        *lock(&self.clock_seen) = Some(Seen { ahead_of_us: theirs.to_utc() - at, at });
+        let took = self.clock.monotonic().saturating_sub(asked_at);
+        *lock(&self.clock_seen) = Some(Seen { theirs: theirs.to_utc(), at: asked_at + took / 2 });
+    }
+
+    fn note_refusal(&self, status: u16, headers: &HeaderMap) {
+        if Refusals::counts(status, pace::text(headers, "x-ratelimit-scope")) {
+            lock(&self.refusals).add(self.clock.monotonic());
+        }
     }
 }
 

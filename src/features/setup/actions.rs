@@ -84,6 +84,7 @@ pub fn new_school(library: &Library, server: &ServerId) -> School {
         day_starts: NaiveTime::from_hms_opt(7, 0, 0).unwrap_or_default(),
         day_ends: NaiveTime::from_hms_opt(17, 0, 0).unwrap_or_default(),
         second_eyes: false,
+        away: false,
         version: 1,
     }
 }

@@ -58,6 +58,7 @@ async fn write_one(to: &mut SqliteConnection, write: Write) -> Result<(), Stoppe
         Write::Installation { key, value } => schools::note(to, key, &value).await,
         Write::NewSchool(school) => schools::add(to, &school).await,
         Write::School(school) => schools::change(to, &school).await,
+        Write::SchoolAway { school, away } => schools::mark_away(to, school, away).await,
 
         Write::NewSchedule(schedule) => posts::add_schedule(to, &schedule).await,
         Write::Schedule { was, becomes } => posts::move_schedule(to, &was, &becomes).await,
@@ -105,7 +106,7 @@ async fn write_one(to: &mut SqliteConnection, write: Write) -> Result<(), Stoppe
 fn words_for(write: &Write) -> &'static str {
     match write {
         Write::Installation { .. } => "writing a fact about the installation",
-        Write::NewSchool(_) | Write::School(_) => "writing a school",
+        Write::NewSchool(_) | Write::School(_) | Write::SchoolAway { .. } => "writing a school",
         Write::NewSchedule(_) | Write::Schedule { .. } => "writing a schedule",
         Write::Slot(_) => "writing a slot",
         Write::Post(_) => "queueing a post",

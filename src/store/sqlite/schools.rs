@@ -51,6 +51,7 @@ impl FromRow<'_, SqliteRow> for School {
             day_starts: row.read("day_starts", time)?,
             day_ends: row.read("day_ends", time)?,
             second_eyes: row.try_get("second_eyes")?,
+            away: row.try_get("away")?,
             version: row.try_get("version")?,
         })
     }
@@ -89,6 +90,12 @@ pub async fn change(to: &mut SqliteConnection, school: &School) -> Result<(), St
     );
     let changed = with_columns(query, school).bind(school.id.0).bind(school.version).execute(to).await?;
     unless_overtaken(&changed)
+}
+
+/// No change of the school's own: it neither overtakes one nor is overtaken.
+pub async fn mark_away(to: &mut SqliteConnection, school: SchoolId, away: bool) -> Result<(), Stopped> {
+    sqlx::query("update schools set away = ? where id = ?").bind(away).bind(school.0).execute(to).await?;
+    Ok(())
 }
 
 /// Binds what a school's row holds beside its id and version, as the first nine parameters.
