@@ -21,6 +21,23 @@ pub trait Clock: Send + Sync {
     }
 }
 
+/// Waits until so much time has passed by that clock.
+pub async fn wait(clock: &dyn Clock, how_long: Duration) {
+    let over = clock.monotonic() + how_long;
+    let mut moves = clock.moves();
+    loop {
+        let left = over.saturating_sub(clock.monotonic());
+        if left.is_zero() {
+            return;
+        }
+        // A clock that stands is waited for until somebody moves it.
+        tokio::select! {
+            () = tokio::time::sleep(left) => {}
+            () = moves.moved() => {}
+        }
+    }
+}
+
 /// The moves of a clock's hands, for who waits for a moment that a leap may bring or take away.
 #[derive(Debug)]
 pub struct Moves(Option<watch::Receiver<Works>>);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use secrecy::Secret;
 
-use crate::app::{Shelftalker, stop_signal};
+use crate::app::{FINISH_WITHIN, Shelftalker, stop_signal};
 use crate::clock::{Clock, SetClock, SystemClock};
 use crate::config::Settings;
 use crate::play::{ZONE, school_settings};
@@ -85,7 +85,7 @@ impl Rehearse {
         let bot = Shelftalker::open(settings, clock).await?;
         println!("The bot is connecting; the library of Willow Creek School is set up.");
         explain(&stand_in);
-        bot.run(stop).await?;
+        bot.run(stop, FINISH_WITHIN).await?;
         Ok(())
     }
 }

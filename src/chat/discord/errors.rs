@@ -234,34 +234,16 @@ pub enum ConnectError {
          Reset Token) and put it where DISCORD_TOKEN or discord.token_file points"
     )]
     WrongToken,
-    #[error("Discord cannot be reached at {address}; check this computer's network and discord.api_url")]
-    Unreachable { address: String },
-    #[error("Discord at {address} did not answer in time; try again in a few minutes")]
-    NoAnswer { address: String },
-    #[error("Discord at {address} asks to wait {seconds} s before connecting; start again after that")]
-    NotNow { address: String, seconds: u64 },
-    #[error("{address} answered with {code} instead of the gateway's address; check discord.api_url")]
-    UnexpectedAnswer { address: String, code: String },
+    #[error(
+        "{address} answered with {answered} instead of the gateway's address, so it is not Discord; check \
+         discord.api_url"
+    )]
+    NotDiscord { address: String, answered: String },
     #[error(
         "{address} names a gateway that is not on this machine, though discord.api_url is; nothing was \
          connected"
     )]
     GatewayElsewhere { address: String },
-}
-
-impl ConnectError {
-    pub(super) fn of(failure: &Failure, address: &str) -> Self {
-        let address = address.trim_end_matches('/').to_owned();
-        match failure {
-            Failure::Unreached => Self::Unreachable { address },
-            Failure::Lost { .. } => Self::NoAnswer { address },
-            Failure::Answered(refusal) if refusal.status == 401 => Self::WrongToken,
-            _ => match failure.retry_after() {
-                Some(wait) => Self::NotNow { address, seconds: wait.as_secs() + 1 },
-                None => Self::UnexpectedAnswer { address, code: failure.short() },
-            },
-        }
-    }
 }
 
 /// Why serving ended by itself.

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use secrecy::ExposeSecret;
-use serde::Deserialize;
 use serenity::Client;
 use serenity::all::{
     Context, EventHandler, GatewayError, GatewayIntents, GuildChannel, GuildId, GuildMemberUpdateEvent,
@@ -17,54 +16,30 @@ use serenity::model::guild::Guild;
 use tokio::sync::{Mutex, mpsc, watch};
 
 use super::errors::{ConnectError, Failure, ServeError};
-use super::register::{CommandMemory, register};
-use super::rest::Call;
+use super::memory::Memory;
+use super::register::register;
 use super::servers::Servers;
+use super::starting;
 use super::{Discord, answering};
-use crate::address::is_loopback;
 use crate::chat::{FrontDesk, ServerId};
+use crate::clock;
 
 /// What is in flight when the process is told to stop gets this long to finish.
 const FINISH_WITHIN: Duration = Duration::from_secs(20);
 /// Between two tries to register the commands.
 const TRY_AGAIN_AFTER: Duration = Duration::from_secs(15);
 
-/// Where Discord wants the bot to connect.
-#[derive(Debug, Deserialize)]
-pub(super) struct Gateway {
-    url: String,
-    #[serde(default = "one")]
-    shards: u32,
-}
-
-fn one() -> u32 {
-    1
-}
-
-/// Asks Discord for its gateway, which also tries the token.
-pub(super) async fn find(discord: &Discord) -> Result<Gateway, ConnectError> {
-    let address = discord.rest.address();
-    let answer = discord.rest.call(Call::get("gateway/bot")).await;
-    let answer = answer.map_err(|failure| ConnectError::of(&failure, address.as_str()))?;
-    let gateway: Gateway = serde_json::from_value(answer).map_err(|_| ConnectError::UnexpectedAnswer {
-        address: address.as_str().trim_end_matches('/').to_owned(),
-        code: "something else".to_owned(),
-    })?;
-    let is_here = reqwest::Url::parse(&gateway.url).is_ok_and(|url| is_loopback(&url));
-    if is_loopback(address) && !is_here {
-        return Err(ConnectError::GatewayElsewhere { address: address.as_str().to_owned() });
-    }
-    Ok(gateway)
-}
-
 /// Connects and serves until told to stop, or until Discord lets the bot in no more.
 pub(super) async fn serve(
     discord: &Arc<Discord>,
     front: Arc<dyn FrontDesk>,
-    memory: Arc<dyn CommandMemory>,
+    memory: Arc<dyn Memory>,
     mut stop: watch::Receiver<bool>,
 ) -> Result<(), ServeError> {
-    let gateway = find(discord).await?;
+    let gateway = tokio::select! {
+        found = starting::find(discord, memory.as_ref()) => found?,
+        _ = stop.wait_for(|stop| *stop) => return Ok(()),
+    };
     let (ends, mut ended) = mpsc::unbounded_channel();
     let listener = Listener {
         discord: Arc::clone(discord),
@@ -139,7 +114,7 @@ fn kind_of(error: &serenity::Error) -> String {
 struct Listener {
     discord: Arc<Discord>,
     front: Arc<dyn FrontDesk>,
-    memory: Arc<dyn CommandMemory>,
+    memory: Arc<dyn Memory>,
     /// READY comes again after every new session; the commands are looked at once.
     greeted: AtomicBool,
     /// Held while the front desk is told, so that it hears the latest last.
@@ -181,7 +156,7 @@ impl Listener {
                 Err(failure) => {
                     tracing::warn!(code = failure.short(), "the commands could not be registered yet");
                     let wait = failure.retry_after().unwrap_or_default().max(TRY_AGAIN_AFTER);
-                    tokio::time::sleep(wait).await;
+                    clock::wait(self.discord.rest.clock(), wait).await;
                 }
             }
         }

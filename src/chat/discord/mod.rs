@@ -9,6 +9,7 @@ mod errors;
 mod fetch;
 mod gateway;
 mod incoming;
+mod memory;
 mod outgoing;
 mod pace;
 mod permissions;
@@ -18,6 +19,7 @@ mod register;
 mod rest;
 mod rights;
 mod servers;
+mod starting;
 // axum comes with the rehearsal.
 #[cfg(test)]
 #[cfg(feature = "rehearsal")]
@@ -33,7 +35,7 @@ use serde_json::Value;
 use tokio::sync::{OnceCell, RwLock, watch};
 
 pub use errors::{ConnectError, ServeError};
-pub use register::CommandMemory;
+pub use memory::Memory;
 
 use self::copies::Copies;
 use self::errors::{Failure, outcome};
@@ -79,17 +81,12 @@ impl Discord {
         }))
     }
 
-    /// Whether Discord can be reached and accepts the token.
-    pub async fn check(&self) -> Result<(), ConnectError> {
-        gateway::find(self).await.map(drop)
-    }
-
-    /// Connects, hands what members do to `front`, and returns when `stop` turns true or when Discord lets the
+    /// Connects as soon as Discord can be reached, hands what members do to `front`, and returns when `stop` turns true or when Discord lets the
     /// bot in no more. Answers in flight are finished first.
     pub async fn serve(
         self: &Arc<Self>,
         front: Arc<dyn FrontDesk>,
-        memory: Arc<dyn CommandMemory>,
+        memory: Arc<dyn Memory>,
         stop: watch::Receiver<bool>,
     ) -> Result<(), ServeError> {
         gateway::serve(self, front, memory, stop).await

@@ -295,23 +295,6 @@ async fn a_thread_opens_empty_and_members_are_let_in_one_by_one() {
 }
 
 #[tokio::test]
-async fn a_start_says_in_one_sentence_why_it_failed() {
-    let server = Server::that(|_, _| refused(401, 0)).await;
-    let why = server.discord().check().await.unwrap_err().to_string();
-    assert!(why.starts_with("Discord does not accept the token;"), "{why}");
-
-    let server = Server::that(|_, _| ok(json!({ "url": "wss://gateway.discord.gg", "shards": 1 }))).await;
-    let why = server.discord().check().await.unwrap_err().to_string();
-    assert!(why.contains("not on this machine"), "{why}");
-
-    let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", closed.local_addr().unwrap());
-    drop(closed);
-    let why = discord_at(&address).unwrap().check().await.unwrap_err().to_string();
-    assert!(why.contains(&address) && why.contains("cannot be reached"), "{why}");
-}
-
-#[tokio::test]
 async fn a_token_never_crosses_a_network_in_the_clear() {
     for wrong in ["http://discord.com", "discord.com", "https://discord.com/api/v10", "ftp://localhost"] {
         assert!(matches!(discord_at(wrong), Err(ConnectError::BadAddress { .. })), "{wrong}");
@@ -561,17 +544,66 @@ fn greeting() -> Value {
 }
 
 #[derive(Default)]
-struct Memory(Mutex<Option<String>>);
+struct Notes {
+    commands: Mutex<Option<String>>,
+    last_start: Mutex<Option<DateTime<Utc>>>,
+}
 
 #[async_trait]
-impl CommandMemory for Memory {
-    async fn known(&self) -> Option<String> {
-        self.0.lock().unwrap().clone()
+impl Memory for Notes {
+    async fn commands(&self) -> Option<String> {
+        self.commands.lock().unwrap().clone()
     }
 
-    async fn remember(&self, hash: &str) {
-        *self.0.lock().unwrap() = Some(hash.to_owned());
+    async fn remember_commands(&self, hash: &str) {
+        *self.commands.lock().unwrap() = Some(hash.to_owned());
     }
+
+    async fn last_start(&self) -> Option<DateTime<Utc>> {
+        *self.last_start.lock().unwrap()
+    }
+
+    async fn remember_start(&self, at: DateTime<Utc>) {
+        *self.last_start.lock().unwrap() = Some(at);
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_elsewhere_is_not_connected_to() {
+    let server = Server::that(|_, _| ok(json!({ "url": "wss://gateway.discord.gg", "shards": 1 }))).await;
+    let why = starting::find(&server.discord(), &Notes::default()).await.unwrap_err().to_string();
+    assert!(why.contains("not on this machine"), "{why}");
+}
+
+#[tokio::test]
+async fn a_start_waits_its_turn_by_discords_clock_when_few_are_left() {
+    let server = Server::that(|_, before| {
+        let remaining = 100 - before;
+        let starts =
+            json!({ "total": 1000, "remaining": remaining, "reset_after": 600_000, "max_concurrency": 1 });
+        let date =
+            (now() + TimeDelta::hours(1) + TimeDelta::minutes(before.try_into().unwrap())).to_rfc2822();
+        let body = json!({ "url": "ws://127.0.0.1:1", "shards": 1, "session_start_limit": starts });
+        (200, body, vec![("date", date)])
+    })
+    .await;
+    let clock = Arc::new(SetClock::still(now()));
+    let discord = discord_by(&server.api_url, &clock).unwrap();
+    let notes = Arc::new(Notes::default());
+    starting::find(&discord, notes.as_ref()).await.unwrap();
+    assert_eq!(notes.last_start().await, Some(now() + TimeDelta::hours(1)));
+
+    // It is started again half a minute later; Discord answers the second question when a minute is over.
+    *notes.last_start.lock().unwrap() = Some(now() + TimeDelta::hours(1) + TimeDelta::seconds(30));
+    let (discord, memory) = (discord_by(&server.api_url, &clock).unwrap(), Arc::clone(&notes));
+    let waiting = tokio::spawn(async move { starting::find(&discord, memory.as_ref()).await });
+    while !waiting.is_finished() {
+        clock.goes_on(std::time::Duration::from_secs(10));
+        tokio::task::yield_now().await;
+    }
+    waiting.await.unwrap().unwrap();
+    assert_eq!(server.lines().len(), 3);
+    assert!(notes.last_start().await >= Some(now() + TimeDelta::minutes(62)));
 }
 
 #[tokio::test]
@@ -585,7 +617,7 @@ async fn serving_connects_registers_once_answers_and_stops_when_told() {
         _ => ok(json!([])),
     })
     .await;
-    let memory = Arc::new(Memory::default());
+    let memory = Arc::new(Notes::default());
     for run in 1..=2 {
         let discord = server.discord();
         let desk = Desk { first: First::OnCard, reply: Reply::Noted, takes: std::time::Duration::ZERO };
@@ -610,6 +642,6 @@ async fn a_gateway_that_refuses_the_token_ends_serving_with_the_remedy() {
     let server = Server::that(move |_, _| ok(json!({ "url": url, "shards": 1 }))).await;
     let desk = Desk { first: First::OnCard, reply: Reply::Noted, takes: std::time::Duration::ZERO };
     let (_stop, stopped) = watch::channel(false);
-    let ended = server.discord().serve(Arc::new(desk), Arc::new(Memory::default()), stopped).await;
+    let ended = server.discord().serve(Arc::new(desk), Arc::new(Notes::default()), stopped).await;
     assert!(matches!(ended, Err(ServeError::Connect(ConnectError::WrongToken))), "{ended:?}");
 }
