@@ -5,13 +5,13 @@
 //! configured address.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
+use reqwest::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
 use reqwest::multipart;
 use secrecy::{ExposeSecret, Secret};
-use serde_json::Value;
+use serde_json::{Value, json};
 use twilight_http_ratelimiting::{Endpoint, Permit, RateLimitHeaders, RateLimiter};
 
 pub(super) use twilight_http_ratelimiting::Method;
@@ -39,7 +39,7 @@ pub(super) struct Rest {
     limiter: RateLimiter,
     clock: Arc<dyn Clock>,
     clock_seen: Mutex<Option<Seen>>,
-    everything_waits_until: Mutex<Option<Instant>>,
+    pause: Mutex<Pause>,
     refusals: Mutex<Refusals>,
 }
 
@@ -48,6 +48,14 @@ pub(super) struct Rest {
 struct Seen {
     theirs: DateTime<Utc>,
     at: Duration,
+}
+
+/// Until when nothing is asked, by the part of our clock that nobody can set.
+#[derive(Default)]
+struct Pause {
+    until: Duration,
+    /// The same for answers to interactions, which no limit of the bot's touches: only a ban of this address does.
+    ban_until: Duration,
 }
 
 /// A permit for one request; dropping it gives the turn back.
@@ -128,7 +136,7 @@ impl Rest {
             limiter: RateLimiter::default(),
             clock,
             clock_seen: Mutex::new(None),
-            everything_waits_until: Mutex::new(None),
+            pause: Mutex::default(),
             refusals: Mutex::default(),
         })
     }
@@ -164,9 +172,7 @@ impl Rest {
 
     /// Waits for a turn at this endpoint.
     pub async fn turn(&self, method: Method, path: &str) -> Result<Turn, Failure> {
-        if let Some(wait) = self.everything_waits_for() {
-            return Err(Failure::Paced { wait, everywhere: true });
-        }
+        self.is_let_out(lock(&self.pause).until)?;
         let endpoint = Endpoint { method, path: path.to_owned() };
         match tokio::time::timeout(TURN_WITHIN, self.limiter.acquire(endpoint)).await {
             Ok(permit) => Ok(Turn(permit)),
@@ -177,6 +183,7 @@ impl Rest {
     /// Waits for a turn and makes the call. An answer without a body is `null`.
     pub async fn call(&self, call: Call) -> Result<Value, Failure> {
         let turn = if call.is_about_an_interaction() {
+            self.is_let_out(lock(&self.pause).ban_until)?;
             None
         } else {
             Some(self.turn(call.method, &call.path).await?)
@@ -201,10 +208,10 @@ impl Rest {
             return body.map_err(|error| Failure::of_transport(&error));
         }
         self.note_refusal(status.as_u16(), &headers);
-        let failure = Failure::of_answer(status.as_u16(), &headers, &body.unwrap_or(Value::Null));
+        let failure = Failure::of_answer(status.as_u16(), &headers, &body.unwrap_or_else(|_| json!({})));
         let wait = failure.retry_after();
         if let (Some(wait), true) = (wait, failure.is_everywhere()) {
-            *lock(&self.everything_waits_until) = Some(Instant::now() + wait);
+            self.keep_still(wait, failure.is_ban());
         }
         complete(turn, pace::bucket_after(&headers, wait));
         Err(failure)
@@ -230,13 +237,30 @@ impl Rest {
                 request.header(CONTENT_TYPE, "application/json").body(body.to_string())
             }
             Some(body) => request.multipart(in_parts(body, &call.files)),
+            // Discord's front end has answered 411 to a request of these without a length.
+            None if matches!(call.method, Method::Post | Method::Put) => request.header(CONTENT_LENGTH, 0),
             None => request,
         }
     }
 
-    fn everything_waits_for(&self) -> Option<Duration> {
-        let until = (*lock(&self.everything_waits_until))?;
-        until.checked_duration_since(Instant::now()).filter(|wait| !wait.is_zero())
+    fn is_let_out(&self, pause_ends: Duration) -> Result<(), Failure> {
+        match pause_ends.saturating_sub(self.clock.monotonic()) {
+            Duration::ZERO => Ok(()),
+            wait => Err(Failure::Paced { wait, everywhere: true }),
+        }
+    }
+
+    fn keep_still(&self, wait: Duration, is_ban: bool) {
+        let until = self.clock.monotonic() + wait;
+        let mut pause = lock(&self.pause);
+        pause.until = pause.until.max(until);
+        if is_ban {
+            tracing::error!(
+                seconds = wait.as_secs(),
+                "Discord has banned this address for a while: nothing is asked until then"
+            );
+            pause.ban_until = pause.ban_until.max(until);
+        }
     }
 
     /// `Date` has whole seconds, and the answer took a while: half of that while is the best guess.

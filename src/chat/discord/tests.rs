@@ -248,6 +248,37 @@ async fn a_global_pause_stops_every_send_before_it_is_claimed() {
 }
 
 #[tokio::test]
+async fn a_ban_of_the_address_stops_answers_to_members_too_and_ends_by_itself() {
+    let server =
+        Server::that(
+            |_, before| if before == 0 { (429, Value::Null, vec![]) } else { ok(json!({ "id": "9" })) },
+        )
+        .await;
+    let clock = Arc::new(SetClock::still(now()));
+    let discord = discord_by(&server.api_url, &clock).unwrap();
+    discord.look_at_its_clock().await;
+    let reached = discord.reach(&Address::Channel("7".into())).await;
+    assert!(matches!(reached, Outcome::Wait { everywhere: true, .. }));
+    answers_click(&discord, "50").await;
+    assert_eq!(server.lines().len(), 1, "each further request may make it longer");
+    clock.goes_on(std::time::Duration::from_mins(1));
+    answers_click(&discord, "51").await;
+    assert!(matches!(send(&discord).await, Outcome::Done(_)));
+}
+
+#[tokio::test]
+async fn a_request_without_a_body_says_so() {
+    let server = Server::that(|_, _| (204, Value::Null, vec![])).await;
+    let discord = server.discord();
+    let standing = Standing { channel: "7".into(), message: "9".into() };
+    assert_eq!(discord.publish(&standing).await, Outcome::Done(()));
+    assert_eq!(discord.let_in(&"7".into(), &"2".into()).await, Outcome::Done(()));
+    for asked in server.asked.lock().unwrap().iter() {
+        assert_eq!(asked.headers["content-length"], "0", "{}", asked.line);
+    }
+}
+
+#[tokio::test]
 async fn no_request_follows_a_redirect_to_another_host() {
     let server =
         Server::that(|_, _| (307, Value::Null, vec![("location", "https://discord.com/".to_owned())])).await;
