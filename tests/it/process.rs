@@ -125,6 +125,12 @@ impl Bot {
         self.0.wait().unwrap();
     }
 
+    #[cfg(unix)]
+    fn is_told_to_stop(&self) {
+        let told = Command::new("kill").arg("-TERM").arg(self.0.id().to_string()).status().unwrap();
+        assert!(told.success());
+    }
+
     async fn ends(&mut self) -> ExitStatus {
         let begun = Instant::now();
         loop {
@@ -237,9 +243,23 @@ async fn a_second_bot_in_the_same_folder_says_so_and_ends() {
 async fn a_bot_that_is_told_to_stop_ends_well() {
     let town = Town::opens().await;
     let mut bot = town.starts().await;
-    let told = Command::new("kill").arg("-TERM").arg(bot.0.id().to_string()).status().unwrap();
-    assert!(told.success());
+    bot.is_told_to_stop();
     assert!(bot.ends().await.success());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn k11_a_bot_that_is_told_to_stop_before_it_has_opened_its_database_ends_well() {
+    let town = Town::opens().await;
+    // Somebody who answers nothing: the bot waits to be told what time it is.
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut command = town.command();
+    command.env("SHELFTALKER_DISCORD_API_URL", format!("http://{}", silent.local_addr().unwrap()));
+    let mut bot = Bot(command.stderr(Stdio::null()).spawn().unwrap());
+    let _line = silent.accept().await.unwrap();
+    bot.is_told_to_stop();
+    assert!(bot.ends().await.success());
+    assert!(!town.folder.path().join("data").exists(), "nothing was begun");
 }
 
 #[tokio::test]
