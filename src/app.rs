@@ -110,7 +110,7 @@ impl Shelftalker {
         let work = async { tokio::try_join!(self.answer(stop.clone()), queue).map(|_| ()) };
         let too_late = async {
             told(stop.clone()).await;
-            tokio::time::sleep(within - closing).await;
+            tokio::time::sleep(within.saturating_sub(closing)).await;
         };
         let ended = tokio::select! {
             ended = work => ended,

@@ -30,6 +30,8 @@
 //! | a slot falls due | `queue/schedule.rs`, then `queue/planner.rs` |
 //! | a post is claimed, sent and settled | `queue/courier.rs`, decided by `queue/outcome.rs` |
 //! | a standing card is repainted | `queue/painter.rs` |
+//! | a start waits for Discord, or ends | `chat/discord/starting.rs` |
+//! | everything ends in time | `Shelftalker::run` in `app.rs` |
 //! | Discord's codes become outcomes | `chat/discord/errors.rs` |
 //! | something is written | `store/sqlite/commit.rs`, one transaction for one `Change` |
 

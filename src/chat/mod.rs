@@ -104,7 +104,8 @@ pub struct Line {
 /// A second witness of the time: the platform's clock, as its latest answer has shown it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Witness {
-    /// How far it is ahead of ours at this moment, also when ours was set since.
+    /// How far it is ahead of ours at this moment, also when ours was set since. A computer that has slept counts
+    /// too little time: before two clocks are said to be apart, the platform's is looked at again.
     pub ahead: TimeDelta,
     /// How long ago it was seen, however our clock was set since.
     pub age: Duration,

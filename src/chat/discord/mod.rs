@@ -243,7 +243,7 @@ impl Chat for Discord {
     async fn let_in(&self, thread: &ChannelId, member: &MemberId) -> Outcome<()> {
         let path = format!("channels/{thread}/thread-members/{member}");
         let let_in = self.call_into(thread, None, Call::put(path, None)).await;
-        known(let_in.map(drop))
+        self.explained(thread, known(let_in.map(drop)), Work::Threads).await
     }
 
     async fn find_thread(

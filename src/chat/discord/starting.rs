@@ -228,7 +228,7 @@ mod tests {
         assert_eq!(gateway(501, 1_000).turn(just_now), None);
         assert_eq!(gateway(500, 100).turn(just_now), Some(Duration::from_secs(59)), "a minute apart");
         assert_eq!(gateway(500, 1_000).turn(just_now), Some(Duration::from_secs(119)), "spread over the day");
-        assert_eq!(gateway(10, 1_000).turn(Some(TimeDelta::minutes(40))), Some(Duration::from_mins(60)));
+        assert_eq!(gateway(10, 1_000).turn(Some(TimeDelta::minutes(40))), Some(Duration::from_hours(1)));
         assert_eq!(gateway(500, 100).turn(Some(TimeDelta::minutes(1))), None);
         assert_eq!(gateway(500, 100).turn(Some(TimeDelta::days(-9))), Some(Duration::from_mins(1)));
         assert_eq!(gateway(500, 100).turn(None), None);

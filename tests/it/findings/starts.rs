@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use secrecy::Secret;
 use shelftalker::app::{Shelftalker, Stopped};
+use shelftalker::chat::ServerId;
 use shelftalker::clock::SetClock;
 use shelftalker::config::Settings;
 use shelftalker::play::{local, school_settings};
@@ -25,7 +26,7 @@ struct Town {
 
 /// A bot that runs, or tries to.
 struct Bot {
-    bot: Arc<Shelftalker>,
+    wired: Arc<Shelftalker>,
     stop: watch::Sender<bool>,
     runs: JoinHandle<Result<(), Stopped>>,
 }
@@ -49,11 +50,11 @@ impl Town {
         settings.token = Some(Secret::new(self.discord.token()));
         settings.data = self.folder.path().to_owned();
         settings.schools = vec![school_settings(&self.school)];
-        let bot = Arc::new(Shelftalker::open(settings, Arc::clone(&self.clock) as Arc<_>).await.unwrap());
+        let wired = Arc::new(Shelftalker::open(settings, Arc::clone(&self.clock) as Arc<_>).await.unwrap());
         let (stop, stopped) = watch::channel(false);
-        let running = Arc::clone(&bot);
+        let running = Arc::clone(&wired);
         let runs = tokio::spawn(async move { running.run(stopped, finish_within).await });
-        Bot { bot, stop, runs }
+        Bot { wired, stop, runs }
     }
 
     fn asked_for_the_gateway(&self) -> usize {
@@ -62,26 +63,31 @@ impl Town {
 
     /// Lets time pass until the bot answers members.
     async fn is_ready(&self, bot: &mut Bot) {
-        let discord = Arc::clone(&bot.bot.discord);
-        tokio::select! {
-            () = discord.ready() => {}
-            ended = &mut bot.runs => panic!("the bot ended before it was ready: {ended:?}"),
-            () = self.time_passes() => {}
-        }
-    }
-
-    async fn time_passes(&self) {
         soon("the bot's being ready", async {
-            loop {
-                self.clock.goes_on(Duration::from_secs(30));
-                tokio::time::sleep(Duration::from_millis(5)).await;
+            tokio::select! {
+                () = bot.wired.discord.ready() => {}
+                ended = &mut bot.runs => panic!("the bot ended before it was ready: {ended:?}"),
+                () = self.time_passes() => {}
             }
         })
-        .await
+        .await;
+    }
+
+    /// Returns never.
+    async fn time_passes(&self) {
+        loop {
+            self.clock.goes_on(Duration::from_secs(30));
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 }
 
 impl Bot {
+    async fn is_away(&self, town: &Town) -> bool {
+        let server = ServerId(town.school.server.to_string());
+        self.wired.library.store.school_of(&server).await.unwrap().unwrap().away
+    }
+
     async fn ends(self) -> Result<(), Stopped> {
         soon("the bot's end", self.runs).await.unwrap()
     }
@@ -178,6 +184,29 @@ async fn k05_a_wrong_token_and_an_address_that_is_not_discords_end_the_start_in_
         ended.contains(&address) && ended.contains("404") && ended.contains("discord.api_url"),
         "{ended}"
     );
+}
+
+#[tokio::test]
+async fn q10_a_server_that_removed_the_bot_while_it_was_not_connected_is_away_until_it_is_back() {
+    let town = Town::opens().await;
+    let mut bot = town.starts().await;
+    town.is_ready(&mut bot).await;
+    assert!(!bot.is_away(&town).await);
+    bot.stops().await.unwrap();
+    town.discord.remove_bot(town.school.server);
+
+    let mut bot = town.starts().await;
+    town.is_ready(&mut bot).await;
+    assert!(bot.is_away(&town).await, "its commands are looked at after its servers");
+    town.discord.join(town.school.server, town.discord.bot(), &[]);
+    town.discord.outage(town.school.server, false);
+    soon("the server's coming back", async {
+        while bot.is_away(&town).await {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    })
+    .await;
+    bot.stops().await.unwrap();
 }
 
 #[tokio::test]
