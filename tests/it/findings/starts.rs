@@ -61,23 +61,28 @@ impl Town {
         self.discord.recorded().iter().filter(|it| it.path == "/gateway/bot").count()
     }
 
-    /// Lets time pass until the bot answers members.
+    /// Waits until the bot answers members; no time passes on its clock.
     async fn is_ready(&self, bot: &mut Bot) {
         soon("the bot's being ready", async {
             tokio::select! {
                 () = bot.wired.discord.ready() => {}
                 ended = &mut bot.runs => panic!("the bot ended before it was ready: {ended:?}"),
-                () = self.time_passes() => {}
             }
         })
         .await;
     }
 
-    /// Returns never.
-    async fn time_passes(&self) {
-        loop {
-            self.clock.goes_on(Duration::from_secs(30));
-            tokio::time::sleep(Duration::from_millis(5)).await;
+    /// Time passes until it is so.
+    async fn in_time<T>(&self, it: impl Future<Output = T>) -> T {
+        let passes = async {
+            loop {
+                self.clock.goes_on(Duration::from_secs(1));
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        tokio::select! {
+            it = it => it,
+            () = passes => unreachable!("time goes on"),
         }
     }
 }
@@ -119,7 +124,7 @@ async fn starts_all_the_same_after(trouble: Trouble, times: u32) {
     let town = Town::opens().await;
     town.discord.fault(Fault::next("GET", "/gateway/bot", trouble).times(times));
     let mut bot = town.starts().await;
-    town.is_ready(&mut bot).await;
+    town.in_time(town.is_ready(&mut bot)).await;
     assert_eq!(town.asked_for_the_gateway(), times as usize + 1);
     bot.stops().await.unwrap();
 }
@@ -149,13 +154,10 @@ async fn k05_a_start_without_a_network_waits_for_it() {
     let town = Town::opens().await;
     town.discord.goes_out_of_reach().await;
     let mut bot = town.starts().await;
-    for _ in 0..5 {
-        town.clock.goes_on(Duration::from_secs(30));
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    town.in_time(tokio::time::sleep(Duration::from_millis(50))).await;
     assert!(!bot.runs.is_finished(), "it waits");
     town.discord.comes_back().await.unwrap();
-    town.is_ready(&mut bot).await;
+    town.in_time(town.is_ready(&mut bot)).await;
     bot.stops().await.unwrap();
 }
 
@@ -234,7 +236,7 @@ async fn q13_a_bot_that_is_told_to_stop_ends_in_time_whatever_is_in_flight_and_n
         seen.retain(|message| !message.private);
         seen.len()
     };
-    until("the card at the desk", || at_desk() > 0).await;
+    town.in_time(until("the card at the desk", || at_desk() > 0)).await;
     assert_eq!(at_desk(), 1);
     bot.stops().await.unwrap();
 }
