@@ -189,6 +189,9 @@ pub trait Chat: Send + Sync {
 /// What a member did, as the adapter read it off the platform's event.
 #[derive(Debug, Clone)]
 pub struct Incoming {
+    /// The platform's own id of this act: the same in every copy of the bot that hears of it, and whenever it is told
+    /// again. What the act makes gets its keys from it.
+    pub id: String,
     /// `None` in a direct message: then the card that was clicked says which school it belongs to.
     pub server: Option<ServerId>,
     pub caller: Caller,

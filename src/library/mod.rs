@@ -5,9 +5,11 @@ pub mod turns;
 pub mod visit;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, Utc};
 use data_encoding::BASE32_NOPAD;
+use sha2::{Digest, Sha256};
 
 use crate::chat::{Caller, CardKey, Chat, FileId, MemberId, Text};
 use crate::clock::Clock;
@@ -18,15 +20,16 @@ use crate::features::tips::TipText;
 use crate::queue::{CronLine, Reference};
 use crate::store::{Change, CommitError, Store, StoreError};
 
-/// Everything an action may ask: store, chat, clock, chance and the installation's words.
+/// Everything an action may ask: store, chat, clock, chance and the installation's words. Clones are the same library.
+#[derive(Clone)]
 pub struct Library {
     pub store: Arc<dyn Store>,
     pub chat: Arc<dyn Chat>,
     pub clock: Arc<dyn Clock>,
     pub chance: Arc<dyn Chance>,
-    pub content: Content,
+    pub content: Arc<Content>,
     /// Told after each commit, so that what was queued goes out at once.
-    pub something_new: tokio::sync::Notify,
+    pub something_new: Arc<tokio::sync::Notify>,
     /// This installation's own id: goes into references, never shown.
     pub installation: String,
     /// This process's id: a delivery claimed by another one was left behind by a crash.
@@ -49,6 +52,22 @@ pub trait Chance: Send + Sync {
     fn bits(&self) -> [u8; 16];
 }
 
+/// Stands in for chance while one act is answered: the same act, carried out by another copy of the bot or told to
+/// this one again, makes the same keys, references and file ids. Nobody outside can tell them beforehand, because
+/// the installation's id is never shown.
+struct OfAct {
+    act: String,
+    given: AtomicU64,
+}
+
+impl Chance for OfAct {
+    fn bits(&self) -> [u8; 16] {
+        let before = self.given.fetch_add(1, Ordering::Relaxed);
+        let digest = Sha256::digest(format!("{}\n{before}", self.act));
+        std::array::from_fn(|place| digest[place])
+    }
+}
+
 /// The operating system's random bits.
 pub struct SystemChance;
 
@@ -63,6 +82,12 @@ impl Chance for SystemChance {
 }
 
 impl Library {
+    /// The library as it is handed to an act of this name. One that is decided anew begins anew, and makes the same.
+    pub fn for_act(&self, act: &str) -> Self {
+        let act = format!("{}\n{act}", self.installation);
+        Self { chance: Arc::new(OfAct { act, given: AtomicU64::new(0) }), ..self.clone() }
+    }
+
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }
@@ -84,6 +109,17 @@ impl Library {
         self.store.commit(change).await?;
         self.something_new.notify_one();
         Ok(())
+    }
+
+    /// The same for a change that makes a request: what follows from its number. Returns the number.
+    pub async fn commit_request(
+        &self,
+        school: SchoolId,
+        change: impl FnOnce(i64) -> Change + Send + 'static,
+    ) -> Result<i64, CommitError> {
+        let number = self.store.commit_request(school, Box::new(change)).await?;
+        self.something_new.notify_one();
+        Ok(number)
     }
 }
 

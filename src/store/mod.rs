@@ -102,27 +102,33 @@ pub enum Write {
 
     /// Overtaken when its id has been given to another file.
     NewFile(StoredFile),
+    /// Overtaken when it is gone already.
     RemoveFile {
         school: SchoolId,
         file: FileId,
     },
 
-    /// A member's one draft in a school, written over.
+    /// A member's one draft in a school: the first, with version 0, or as it is after one that was read. Overtaken when
+    /// another was kept, or this one sent, meanwhile.
     Draft(Draft),
+    /// Overtaken when it was changed or dropped since `version` was read.
     DropDraft {
         school: SchoolId,
         teacher: MemberId,
+        version: i64,
     },
-    /// Overtaken when that number has been given to another request.
+    /// Overtaken when that number has been given to another request. See [`Store::commit_request`].
     NewRequest(Request),
     Request(Request),
     Event(Event),
 
-    /// A librarian's one absence in a school, written over.
+    /// A librarian's one absence in a school: the first, with version 0, or as it is after one that was read.
     Absence(Absence),
+    /// Overtaken when it was changed or ended since `version` was read.
     AbsenceEnded {
         school: SchoolId,
         librarian: MemberId,
+        version: i64,
     },
     StandIn(StandIn),
 
@@ -187,9 +193,11 @@ pub enum Write {
     CardLost {
         card: CardKey,
     },
-    /// Keeps what was chosen on a card, or typed into its form.
+    /// Keeps what was chosen on a card, or typed into its form. Overtaken when what is kept there is no longer what it
+    /// `was` when it was read.
     CardTyped {
         card: CardKey,
+        was: Option<Given>,
         typed: Given,
     },
 
@@ -201,6 +209,10 @@ pub enum Write {
     Attempt(Attempt),
 }
 
+/// What one decision changes once it knows the number of the request that it makes. Pure: it is asked for inside the
+/// transaction that gives the number.
+pub type Numbered = Box<dyn FnOnce(i64) -> Change + Send>;
+
 /// The whole store.
 #[async_trait]
 pub trait Store:
@@ -208,6 +220,16 @@ pub trait Store:
 {
     /// Writes a change, all of it or nothing. Once begun it is carried through, also when its caller is dropped.
     async fn commit(&self, change: Change) -> Result<(), CommitError>;
+
+    /// The same for a change that makes a request: the school's next number is given inside the transaction, so that
+    /// of many who send at once each gets one, and none is given twice or left out. Returns the number.
+    async fn commit_request(&self, school: SchoolId, change: Numbered) -> Result<i64, CommitError>;
+
+    /// Removes what nobody can use any more: cards that have expired (refused forms, lists, editors), drafts that
+    /// were not touched for 30 days with their cards and files, slots and attempts from more than 400 days before
+    /// `now`. At most `most` rows of each kind, each kind in one transaction; returns how many rows went, so that
+    /// whoever asks knows whether to ask again.
+    async fn purge(&self, now: DateTime<Utc>, most: u32) -> Result<u32, StoreError>;
 
     async fn installation(&self, key: &'static str) -> Result<Option<String>, StoreError>;
 }
@@ -234,6 +256,18 @@ pub struct RequestFilter {
     /// The key of a kind of support.
     pub support: Option<String>,
     pub taken_on: Option<TakenOn>,
+    /// Only so many of the newest; at most [`MOST_REQUESTS`] in any case.
+    pub newest: Option<u32>,
+}
+
+/// Requests that are read at once.
+pub const MOST_REQUESTS: u32 = 500;
+
+impl RequestFilter {
+    /// All requests of a teacher.
+    pub fn of(teacher: &MemberId) -> Self {
+        Self { teacher: Some(teacher.clone()), ..Self::default() }
+    }
 }
 
 /// Who has taken a request on.
@@ -245,11 +279,10 @@ pub enum TakenOn {
 
 #[async_trait]
 pub trait Requests: Send + Sync {
-    /// The number that the school's next request gets, if nobody is quicker.
-    async fn next_number(&self, school: SchoolId) -> Result<i64, StoreError>;
     async fn request(&self, school: SchoolId, number: i64) -> Result<Option<Request>, StoreError>;
-    /// The requests that a filter lets through, newest first; at most 500.
+    /// The requests that a filter lets through, newest first.
     async fn requests(&self, school: SchoolId, filter: &RequestFilter) -> Result<Vec<Request>, StoreError>;
+    async fn count_requests(&self, school: SchoolId, teacher: &MemberId) -> Result<u32, StoreError>;
     /// The librarians who have, or had, any of the school's requests, by the name they had last.
     async fn librarians(&self, school: SchoolId) -> Result<Vec<Person>, StoreError>;
     /// Oldest first.

@@ -147,11 +147,18 @@ pub async fn lost(to: &mut SqliteConnection, card: &CardKey) -> Result<(), Stopp
     Ok(())
 }
 
-pub async fn keep_typed(to: &mut SqliteConnection, card: &CardKey, typed: &Given) -> Result<(), Stopped> {
-    sqlx::query("update cards set typed = ? where key = ?")
+/// What is kept stands there as one text, so it is its own version.
+pub async fn keep_typed(
+    to: &mut SqliteConnection,
+    card: &CardKey,
+    was: Option<&Given>,
+    typed: &Given,
+) -> Result<(), Stopped> {
+    let kept = sqlx::query("update cards set typed = ? where key = ? and typed is ?")
         .bind(json_text(typed)?)
         .bind(&card.0)
+        .bind(was.map(json_text).transpose()?)
         .execute(to)
         .await?;
-    Ok(())
+    unless_overtaken(&kept)
 }

@@ -4,12 +4,14 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 
 use super::stopped::Stopped;
 use super::{absences, cards, doing, files, newsletters, posts, requests, schools, thanks, tips};
-use crate::store::{Change, CommitError, StoreError, Write};
+use crate::features::setup::SchoolId;
+use crate::store::{CommitError, Numbered, StoreError, Write};
 
-/// Writes a change or nothing.
-pub async fn write(writer: &SqlitePool, change: Change) -> Result<(), CommitError> {
+/// Writes a change or nothing. Where it makes a request `of` a school, it is given that school's next number, which
+/// is returned; otherwise 0.
+pub async fn write(writer: &SqlitePool, of: Option<SchoolId>, change: Numbered) -> Result<i64, CommitError> {
     let mut connection = writer.acquire().await.map_err(doing("waiting for the turn to write"))?;
-    let result = in_one_transaction(&mut connection, change).await;
+    let result = in_one_transaction(&mut connection, of, change).await;
     if matches!(result, Err(CommitError::Store(_))) {
         // After some failures (a full disk) SQLite has rolled back by itself, which sqlx does not notice: this
         // connection would refuse every later transaction. A fresh one takes its place.
@@ -18,10 +20,20 @@ pub async fn write(writer: &SqlitePool, change: Change) -> Result<(), CommitErro
     result
 }
 
-async fn in_one_transaction(connection: &mut SqliteConnection, change: Change) -> Result<(), CommitError> {
+async fn in_one_transaction(
+    connection: &mut SqliteConnection,
+    of: Option<SchoolId>,
+    change: Numbered,
+) -> Result<i64, CommitError> {
     let mut transaction =
         connection.begin_with("begin immediate").await.map_err(doing("beginning to write"))?;
-    for write in change {
+    let number = match of {
+        Some(school) => requests::next_number(&mut transaction, school)
+            .await
+            .map_err(doing("giving a request its number"))?,
+        None => 0,
+    };
+    for write in change(number) {
         let words = words_for(&write);
         match write_one(&mut transaction, write).await {
             Ok(()) => {}
@@ -33,7 +45,8 @@ async fn in_one_transaction(connection: &mut SqliteConnection, change: Change) -
         }
     }
     let committed: Result<(), StoreError> = transaction.commit().await.map_err(doing("committing a change"));
-    Ok(committed?)
+    committed?;
+    Ok(number)
 }
 
 async fn write_one(to: &mut SqliteConnection, write: Write) -> Result<(), Stopped> {
@@ -53,13 +66,17 @@ async fn write_one(to: &mut SqliteConnection, write: Write) -> Result<(), Stoppe
         Write::RemoveFile { school, file } => files::remove(to, school, &file).await,
 
         Write::Draft(draft) => requests::keep_draft(to, &draft).await,
-        Write::DropDraft { school, teacher } => requests::drop_draft(to, school, &teacher).await,
+        Write::DropDraft { school, teacher, version } => {
+            requests::drop_draft(to, school, &teacher, version).await
+        }
         Write::NewRequest(request) => requests::add(to, &request).await,
         Write::Request(request) => requests::change(to, &request).await,
         Write::Event(event) => requests::add_event(to, &event).await,
 
         Write::Absence(absence) => absences::keep(to, &absence).await,
-        Write::AbsenceEnded { school, librarian } => absences::end(to, school, &librarian).await,
+        Write::AbsenceEnded { school, librarian, version } => {
+            absences::end(to, school, &librarian, version).await
+        }
         Write::StandIn(stand_in) => absences::add_stand_in(to, &stand_in).await,
 
         Write::NewTip { school, text, added_at } => tips::add(to, school, &text, added_at).await,
@@ -81,7 +98,7 @@ async fn write_one(to: &mut SqliteConnection, write: Write) -> Result<(), Stoppe
         Write::Repaint { school, kind, subject } => cards::want_repaint(to, school, kind, &subject).await,
         Write::CardShows { card, standing, version } => cards::shows(to, &card, &standing, version).await,
         Write::CardLost { card } => cards::lost(to, &card).await,
-        Write::CardTyped { card, typed } => cards::keep_typed(to, &card, &typed).await,
+        Write::CardTyped { card, was, typed } => cards::keep_typed(to, &card, was.as_ref(), &typed).await,
     }
 }
 

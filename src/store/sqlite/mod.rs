@@ -10,6 +10,7 @@ mod files;
 mod newsletters;
 mod open;
 mod posts;
+mod purge;
 mod queue;
 mod requests;
 mod rows;
@@ -23,9 +24,11 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use sqlx::SqlitePool;
 
-use super::{Change, CommitError, Store, StoreError};
+use super::{Change, CommitError, Numbered, Store, StoreError};
+use crate::features::setup::SchoolId;
 pub use open::OpenError;
 
 /// A Shelftalker database. Clones are the same store.
@@ -66,6 +69,14 @@ impl SqliteStore {
         self.file.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
+    /// In a task of its own: a caller that is dropped (a time-out, a closed connection) stops no commit half-way, and
+    /// never leaves a transaction open on the one connection that writes.
+    async fn write(&self, of: Option<SchoolId>, change: Numbered) -> Result<i64, CommitError> {
+        let file = Arc::clone(&self.file);
+        let task = tokio::spawn(async move { commit::write(&file.writer, of, change).await });
+        task.await.unwrap_or_else(|error| Err(doing("finishing a commit")(error).into()))
+    }
+
     fn readers(&self) -> &SqlitePool {
         &self.file.readers
     }
@@ -74,11 +85,17 @@ impl SqliteStore {
 #[async_trait]
 impl Store for SqliteStore {
     async fn commit(&self, change: Change) -> Result<(), CommitError> {
-        // In a task of its own: a caller that is dropped (a time-out, a closed connection) stops no commit
-        // half-way, and never leaves a transaction open on the one connection that writes.
+        self.write(None, Box::new(|_| change)).await.map(|_| ())
+    }
+
+    async fn commit_request(&self, school: SchoolId, change: Numbered) -> Result<i64, CommitError> {
+        self.write(Some(school), change).await
+    }
+
+    async fn purge(&self, now: DateTime<Utc>, most: u32) -> Result<u32, StoreError> {
         let file = Arc::clone(&self.file);
-        let task = tokio::spawn(async move { commit::write(&file.writer, change).await });
-        task.await.unwrap_or_else(|error| Err(doing("finishing a commit")(error).into()))
+        let task = tokio::spawn(async move { purge::purge(&file.writer, now, most).await });
+        task.await.unwrap_or_else(|error| Err(doing("finishing a purge")(error)))
     }
 
     async fn installation(&self, key: &'static str) -> Result<Option<String>, StoreError> {

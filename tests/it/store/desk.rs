@@ -9,7 +9,7 @@ use shelftalker::features::setup::{School, SchoolId};
 use shelftalker::features::tips::{Season, Tip, TipId, TipPress, TipText};
 use shelftalker::files::{Kept, StoredFile};
 use shelftalker::queue::{CardRow, Place};
-use shelftalker::store::{Change, Store, Write};
+use shelftalker::store::{Change, CommitError, Store, Write};
 
 use super::{SCHOOL, at, overtaken, post, school, with_a_school};
 
@@ -120,10 +120,23 @@ fn event(request: i64, what: &str, time: &str) -> Event {
 
 async fn a_request_number_is_given_once(store: &dyn Store) {
     with_a_school(store).await;
-    assert_eq!(store.next_number(SCHOOL).await.unwrap(), 1);
     store.commit(Change::of(Write::NewRequest(request(1)))).await.unwrap();
     assert!(overtaken(store, Change::of(Write::NewRequest(request(1)))).await);
-    assert_eq!(store.next_number(SCHOOL).await.unwrap(), 2);
+
+    let makes_it = |number| {
+        let sent = event(number, "send", "08:00");
+        Change::of(Write::Event(sent)).and(Write::NewRequest(request(number)))
+    };
+    let fails = move |number| makes_it(number).and(Write::NewRequest(request(1)));
+    assert_eq!(store.commit_request(SCHOOL, Box::new(makes_it)).await.unwrap(), 2);
+    let failed = store.commit_request(SCHOOL, Box::new(fails)).await;
+    assert!(matches!(failed, Err(CommitError::Overtaken)));
+    assert_eq!(
+        store.commit_request(SCHOOL, Box::new(makes_it)).await.unwrap(),
+        3,
+        "a change that was not written leaves no hole"
+    );
+    assert_eq!(store.events(SCHOOL, 3).await.unwrap().len(), 1);
 }
 
 async fn a_request_and_its_events_are_read_as_they_were_written(store: &dyn Store) {
@@ -200,21 +213,29 @@ async fn a_member_has_one_draft(store: &dyn Store) {
         tip: None,
         file: None,
         updated_at: at("08:00"),
+        version: 0,
     };
     let second = Draft {
         tip: Some(TipId(3)),
         file: Some(Kept { id: "F1".into(), name: "plan.pdf".into() }),
         given: [].into(),
         updated_at: at("08:01"),
+        version: 1,
         ..first.clone()
     };
-    store.commit(Change::of(Write::Draft(first))).await.unwrap();
+    store.commit(Change::of(Write::Draft(first.clone()))).await.unwrap();
+    assert!(overtaken(store, Change::of(Write::Draft(first))).await, "there is one already");
     store.commit(Change::of(Write::Draft(second.clone()))).await.unwrap();
-    assert_eq!(store.draft(SCHOOL, &"rivera".into()).await.unwrap(), Some(second));
+    assert!(overtaken(store, Change::of(Write::Draft(second.clone()))).await, "it was changed meanwhile");
+    let kept = Draft { version: 2, ..second };
+    assert_eq!(store.draft(SCHOOL, &"rivera".into()).await.unwrap(), Some(kept.clone()));
 
-    let drop = Write::DropDraft { school: SCHOOL, teacher: "rivera".into() };
-    store.commit(Change::of(drop)).await.unwrap();
+    let drop = |version| Change::of(Write::DropDraft { school: SCHOOL, teacher: "rivera".into(), version });
+    assert!(overtaken(store, drop(1)).await, "it was changed meanwhile");
+    store.commit(drop(2)).await.unwrap();
     assert_eq!(store.draft(SCHOOL, &"rivera".into()).await.unwrap(), None);
+    assert!(overtaken(store, drop(2)).await, "it is gone already");
+    assert!(overtaken(store, Change::of(Write::Draft(kept))).await, "what was sent meanwhile stays sent");
 }
 
 async fn a_file_is_read_by_its_own_school_alone(store: &dyn Store) {
@@ -230,11 +251,13 @@ async fn a_file_is_read_by_its_own_school_alone(store: &dyn Store) {
     assert!(overtaken(store, Change::of(Write::NewFile(stored.clone()))).await);
     assert_eq!(store.file(SchoolId(2), &stored.id).await.unwrap(), None);
     let of_another_school = Write::RemoveFile { school: SchoolId(2), file: stored.id.clone() };
-    store.commit(Change::of(of_another_school)).await.unwrap();
+    assert!(overtaken(store, Change::of(of_another_school)).await);
     assert_eq!(store.file(SCHOOL, &stored.id).await.unwrap(), Some(stored.clone()));
 
-    store.commit(Change::of(Write::RemoveFile { school: SCHOOL, file: stored.id.clone() })).await.unwrap();
+    let remove = Change::of(Write::RemoveFile { school: SCHOOL, file: stored.id.clone() });
+    store.commit(remove.clone()).await.unwrap();
     assert_eq!(store.file(SCHOOL, &stored.id).await.unwrap(), None);
+    assert!(overtaken(store, remove).await, "it is gone already");
 }
 
 fn new_tip(school: SchoolId, title: &str) -> Write {
@@ -409,7 +432,7 @@ async fn a_lost_card_waits_for_its_new_message(store: &dyn Store) {
     store.commit(shows("300", 1)).await.unwrap();
     let typed = [("topic".to_owned(), "Tides".to_owned())].into();
     let change = Change::of(Write::CardLost { card: card().key });
-    store.commit(change.and(Write::CardTyped { card: card().key, typed })).await.unwrap();
+    store.commit(change.and(Write::CardTyped { card: card().key, was: None, typed })).await.unwrap();
     store.commit(repaint()).await.unwrap();
     assert_eq!(to_paint(store).await, 0);
 

@@ -76,7 +76,7 @@ pub async fn agree(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     }
     let at = asked.at.unwrap_or_else(|| library.now());
     let agreed = to_keep(&Asked { is_agreed: true, ..asked })?;
-    let agreed = [Write::CardTyped { card: card.key.clone(), typed: agreed }, repaint_question(&newsletter)];
+    let agreed = [visit.keeps(agreed)?, repaint_question(&newsletter)];
     if is_out {
         put_right(library, &newsletter, agreed).await?;
     } else {
