@@ -39,6 +39,7 @@ select distinct request.school, session.value ->> 'day', request.number
 from requests request, json_each(request.sessions) session
 where request.stage = 'scheduled';
 
+create index thank_yous_by_template on thank_yous (school, template, written_at) where template is not null;
 create index files_by_school on files (school);
 
 alter table drafts add column version integer not null default 1;

@@ -202,3 +202,18 @@ impl From<CommitError> for Trouble {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_act_makes_the_same_bits_whoever_carries_it_out_and_each_only_once() {
+        let of = |act: &str| OfAct { act: act.to_owned(), given: AtomicU64::new(0) };
+        let (here, there, another) = (of("7"), of("7"), of("8"));
+        let (first, second) = (here.bits(), here.bits());
+        assert_eq!([first, second], [there.bits(), there.bits()]);
+        assert_ne!(first, second);
+        assert_ne!(first, another.bits());
+    }
+}

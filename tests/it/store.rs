@@ -23,6 +23,8 @@ macro_rules! stories {
 
 mod desk;
 mod file;
+mod migrations;
+mod purge;
 mod queue;
 
 const SCHOOL: SchoolId = SchoolId(1);

@@ -7,8 +7,13 @@ mod absences;
 mod cards;
 mod commit;
 mod files;
+mod lock;
+mod log;
 mod newsletters;
 mod open;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+mod plans;
 mod posts;
 mod purge;
 mod queue;
@@ -19,7 +24,6 @@ mod stopped;
 mod thanks;
 mod tips;
 
-use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -29,6 +33,7 @@ use sqlx::SqlitePool;
 
 use super::{Change, CommitError, Numbered, Store, StoreError};
 use crate::features::setup::SchoolId;
+use lock::Lock;
 pub use open::OpenError;
 
 /// A Shelftalker database. Clones are the same store.
@@ -43,7 +48,7 @@ struct OpenFile {
     writer: SqlitePool,
     readers: SqlitePool,
     /// Held for as long as anything may still be written; `None` where nothing is.
-    lock: Mutex<Option<File>>,
+    lock: Mutex<Option<Lock>>,
 }
 
 impl SqliteStore {
@@ -51,7 +56,7 @@ impl SqliteStore {
     /// date. `new_id` becomes the id of a new installation; an existing one keeps its own (see
     /// [`INSTALLATION_ID`](super::INSTALLATION_ID)).
     pub async fn open(path: &Path, new_id: [u8; 16]) -> Result<Self, OpenError> {
-        let (lock, writer, readers) = open::to_serve(path, new_id).await?;
+        let open::Opened { lock, writer, readers } = open::to_serve(path, new_id).await?;
         Ok(Self { file: Arc::new(OpenFile { writer, readers, lock: Mutex::new(Some(lock)) }) })
     }
 
@@ -62,11 +67,23 @@ impl SqliteStore {
         Ok(Self { file: Arc::new(OpenFile { writer: readers.clone(), readers, lock: Mutex::new(None) }) })
     }
 
-    /// Ends once everything begun is written and the file is closed.
+    /// Ends once everything begun is written and the file is closed. All of it is in the one file then: whoever copies
+    /// that has everything.
     pub async fn close(&self) {
-        self.file.writer.close().await;
+        // While anybody reads it, the log cannot be emptied into the file.
         self.file.readers.close().await;
-        self.file.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let lock = self.file.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(lock) = lock else { return self.file.writer.close().await };
+        let is_whole = open::into_one_file(&self.file.writer).await;
+        self.file.writer.close().await;
+        let noted = match is_whole {
+            Ok(true) => lock.close(),
+            Ok(false) => Err(std::io::Error::other("somebody else still reads its log")),
+            Err(error) => Err(std::io::Error::other(error)),
+        };
+        if let Err(error) = noted {
+            tracing::warn!(%error, "the database is not closed cleanly; the next start reads all of it");
+        }
     }
 
     /// In a task of its own: a caller that is dropped (a time-out, a closed connection) stops no commit half-way, and

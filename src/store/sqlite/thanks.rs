@@ -25,7 +25,9 @@ impl ThankYous for SqliteStore {
 
     async fn open_thank_yous(&self, school: SchoolId) -> Result<Vec<ThankYou>, StoreError> {
         sqlx::query_as(
-            "select * from thank_yous where school = ? and state <> 'posted' order by written_at, rowid",
+            "select * from thank_yous
+             where school = ? and state in ('waiting', 'held')
+             order by written_at, rowid",
         )
         .bind(school.0)
         .fetch_all(self.readers())
@@ -54,11 +56,26 @@ impl ThankYous for SqliteStore {
     }
 
     async fn templates_used(&self, school: SchoolId) -> Result<Vec<String>, StoreError> {
+        // From one template's entries in the index to the next one's, however often each was used.
         sqlx::query_scalar(
-            "select template from thank_yous
-             where school = ? and template is not null
-             group by template
-             order by max(written_at), max(rowid)",
+            "with recursive used (key) as (
+                 select min(template) from thank_yous where school = ?1 and template is not null
+                 union all
+                 select (select min(template) from thank_yous where school = ?1 and template > key)
+                 from used
+                 where key is not null
+             ),
+             latest (key, at, id) as (
+                 select key,
+                        (select max(written_at) from thank_yous where school = ?1 and template = key),
+                        (select rowid from thank_yous
+                         where school = ?1 and template = key
+                         order by written_at desc, rowid desc
+                         limit 1)
+                 from used
+                 where key is not null
+             )
+             select key from latest order by at, id",
         )
         .bind(school.0)
         .fetch_all(self.readers())
