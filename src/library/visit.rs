@@ -19,7 +19,8 @@ pub const PREVIEW: &str = "preview";
 /// The kind of the card that keeps a refused form for [Fix]; its subject is the form's own press.
 pub const REFUSED_FORM: &str = "form";
 
-const OWN_CARD_LIVES: TimeDelta = TimeDelta::days(30);
+/// How long the card of a private answer is good.
+pub const OWN_CARD_LIVES: TimeDelta = TimeDelta::days(30);
 
 /// One act of a member, with everything about it looked up and allowed.
 #[derive(Debug, Clone)]

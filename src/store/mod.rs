@@ -117,6 +117,12 @@ pub enum Write {
         teacher: MemberId,
         version: i64,
     },
+    /// Writes nothing. Overtaken when the teacher's latest request is another than the one that was read.
+    LatestRequest {
+        school: SchoolId,
+        teacher: MemberId,
+        is: Option<i64>,
+    },
     /// Overtaken when that number has been given to another request. See [`Store::commit_request`].
     NewRequest(Request),
     Request(Request),

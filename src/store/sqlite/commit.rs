@@ -69,6 +69,7 @@ async fn write_one(to: &mut SqliteConnection, write: Write) -> Result<(), Stoppe
         Write::DropDraft { school, teacher, version } => {
             requests::drop_draft(to, school, &teacher, version).await
         }
+        Write::LatestRequest { school, teacher, is } => requests::see_latest(to, school, &teacher, is).await,
         Write::NewRequest(request) => requests::add(to, &request).await,
         Write::Request(request) => requests::change(to, &request).await,
         Write::Event(event) => requests::add_event(to, &event).await,
@@ -113,7 +114,7 @@ fn words_for(write: &Write) -> &'static str {
         Write::Attempt(_) => "writing an attempt",
         Write::NewFile(_) | Write::RemoveFile { .. } => "writing a file",
         Write::Draft(_) | Write::DropDraft { .. } => "writing a draft",
-        Write::NewRequest(_) | Write::Request(_) => "writing a request",
+        Write::LatestRequest { .. } | Write::NewRequest(_) | Write::Request(_) => "writing a request",
         Write::Event(_) => "writing an event of a request",
         Write::Absence(_) | Write::AbsenceEnded { .. } => "writing an absence",
         Write::StandIn(_) => "writing who reads a request",

@@ -26,8 +26,19 @@ const OF_A_TEACHER: &str = "
     order by number desc
     limit ?7";
 
-/// The same for some stages of all teachers: whatever is over is not looked at when only what is open is asked for.
-/// The plus keeps SQLite from going through all numbers to spare itself the sorting.
+/// The same for one stage, whoever asked.
+const OF_ONE_STAGE: &str = "
+    select * from requests
+    where school = ?1 and stage = (select value from json_each(?5))
+      and (?2 is null or teacher = ?2)
+      and (?3 is null or librarian = ?3)
+      and (?6 = 0 or librarian is null)
+      and (?4 is null or wish ->> 'support' = ?4)
+    order by number desc
+    limit ?7";
+
+/// The same for several: what is over is not looked at when what is open is asked for. The plus keeps SQLite from
+/// going through all numbers to spare itself the sorting.
 const OF_SOME_STAGES: &str = "
     select * from requests
     where school = ?1 and stage in (select value from json_each(?5))
@@ -68,10 +79,11 @@ impl Requests for SqliteStore {
             Some(TakenOn::ByNobody) | None => None,
         };
         // What narrows most comes first, as in the indexes.
-        let query = match (&filter.teacher, filter.stages.is_empty()) {
+        let query = match (&filter.teacher, &filter.stages[..]) {
             (Some(_), _) => OF_A_TEACHER,
-            (None, false) => OF_SOME_STAGES,
-            (None, true) => OF_A_SCHOOL,
+            (None, []) => OF_A_SCHOOL,
+            (None, [_]) => OF_ONE_STAGE,
+            (None, _) => OF_SOME_STAGES,
         };
         sqlx::query_as(query)
             .bind(school.0)
@@ -135,13 +147,15 @@ impl Requests for SqliteStore {
         let doing_this = "reading the sessions of some days";
         let days = json_text(days).map_err(doing(doing_this))?;
         sqlx::query_as(
-            "select request.number, request.wish, request.librarian, request.librarian_name,
-                    session.value as session
-             from planned_days planned
-             join requests request on request.school = planned.school and request.number = planned.request
-             join json_each(request.sessions) session on session.value ->> 'day' = planned.day
-             where planned.school = ?1 and planned.day in (select value from json_each(?2))
-             order by request.number, session.key",
+            // `cross join` keeps the order: first the days, then only what is planned for them.
+            "select number, wish, librarian, librarian_name, session.value as session
+             from planned_days
+             cross join requests
+             cross join json_each(sessions) session
+             where planned_days.school = ?1 and day in (select value from json_each(?2))
+               and requests.school = ?1 and number = request
+               and session.value ->> 'day' = day
+             order by number, session.key",
         )
         .bind(school.0)
         .bind(days)
@@ -245,6 +259,21 @@ pub async fn next_number(to: &mut SqliteConnection, school: SchoolId) -> Result<
         .fetch_optional(to)
         .await?;
     Ok(last.unwrap_or(0) + 1)
+}
+
+pub async fn see_latest(
+    to: &mut SqliteConnection,
+    school: SchoolId,
+    teacher: &MemberId,
+    is: Option<i64>,
+) -> Result<(), Stopped> {
+    let latest: Option<i64> =
+        sqlx::query_scalar("select max(number) from requests where school = ? and teacher = ?")
+            .bind(school.0)
+            .bind(&teacher.0)
+            .fetch_one(to)
+            .await?;
+    if latest == is { Ok(()) } else { Err(Stopped::Overtaken) }
 }
 
 pub async fn add(to: &mut SqliteConnection, request: &Request) -> Result<(), Stopped> {

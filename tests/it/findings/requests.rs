@@ -192,6 +192,20 @@ async fn k09_the_same_words_within_minutes_are_asked_about_and_not_sent_twice() 
 }
 
 #[tokio::test]
+async fn k09_a_command_that_is_sent_twice_at_once_makes_one_request() {
+    let mut school = School::opens(NOON).await;
+    let (at, discord, wish) = (school.at(RIVERA, STAFF), school.discord().clone(), a_wish());
+    let (first, second) = tokio::join!(
+        discord.command(at, "request-collab", &wish),
+        discord.command(at, "request-collab", &wish),
+    );
+    let _ = (first.unwrap(), second.unwrap());
+    school.play().bot.discord.answered().await;
+    assert_eq!(requests(&school).await.len(), 1);
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn k09_send_it_again_is_done_once_however_often_it_is_clicked() {
     let mut school = School::opens(NOON).await;
     school.gets_a_request().await;

@@ -41,10 +41,16 @@ pub async fn request_collab(library: &Library, visit: &Visit) -> Result<Reply, T
     if let Ok(new) = &taken
         && let Ok(wish) = check(library, visit, &given, None, new.as_ref().map(StoredFile::kept))
     {
-        if let Some(sent) = sent_just_now(library, visit, &wish, new.as_ref()).await? {
-            return ask_whether_again(library, visit, &sent, given).await;
+        let (school, teacher) = (visit.school.id, visit.member.id.clone());
+        let latest = latest_request(library, school, &teacher).await?;
+        if let Some(sent) = &latest
+            && is_repeat(library, sent, &wish, new.as_ref()).await?
+        {
+            return ask_whether_again(library, visit, sent, given).await;
         }
-        let follows = Change(new.iter().cloned().map(Write::NewFile).collect());
+        let is = latest.map(|latest| latest.number);
+        let mut follows = Change::of(Write::LatestRequest { school, teacher, is });
+        follows.extend(new.iter().cloned().map(Write::NewFile));
         return send(library, visit, wish, |_| follows).await.map(Reply::Private);
     }
     let mut draft = open_draft(library, visit).await?;
@@ -153,32 +159,27 @@ pub async fn send_draft(library: &Library, visit: &Visit) -> Result<Reply, Troub
     }
 }
 
-/// The member's latest request, if it was sent a moment ago and says the very same: then its answer may not have
-/// reached them.
-async fn sent_just_now(
+/// Whether a wish says the very same as the member's latest request, which was sent a moment ago: then its answer may
+/// not have reached them.
+async fn is_repeat(
     library: &Library,
-    visit: &Visit,
+    latest: &Request,
     wish: &Wish,
     file: Option<&StoredFile>,
-) -> Result<Option<Request>, StoreError> {
-    let latest = latest_request(library, visit.school.id, &visit.member.id).await?;
-    let is_recent = |latest: &Request| {
-        latest.stage != Stage::Withdrawn
-            && (TimeDelta::zero()..JUST_NOW).contains(&(library.now() - latest.sent_at))
-    };
-    let Some(latest) = latest.filter(is_recent) else { return Ok(None) };
+) -> Result<bool, StoreError> {
+    let is_recent = (TimeDelta::zero()..JUST_NOW).contains(&(library.now() - latest.sent_at));
     let words = |wish: &Wish| Wish { file: None, ..wish.clone() };
-    if words(&latest.wish) != words(wish) {
-        return Ok(None);
+    if !is_recent || latest.stage == Stage::Withdrawn || words(&latest.wish) != words(wish) {
+        return Ok(false);
     }
-    let has_same_file = match (&latest.wish.file, file) {
+    Ok(match (&latest.wish.file, file) {
         (None, None) => true,
         (Some(kept), Some(new)) => {
-            library.store.file(visit.school.id, &kept.id).await?.is_some_and(|kept| kept.file == new.file)
+            let kept = library.store.file(latest.school, &kept.id).await?;
+            kept.is_some_and(|kept| kept.file == new.file)
         }
         _ => false,
-    };
-    Ok(has_same_file.then_some(latest))
+    })
 }
 
 async fn ask_whether_again(
@@ -234,13 +235,14 @@ async fn send(
         let (request, event) = sent(number);
         let subject = number.to_string();
         let stand_ins = absences.iter().filter_map(|absence| stand_in(absence, number));
-        let mut change = Change::of(Write::NewRequest(request))
+        let mut change = follows(number)
+            .and(Write::NewRequest(request))
             .and(Write::Event(event))
             .and(Write::NewCard(CardRow { subject: subject.clone(), ..desk_card }))
             .and(Write::NewCard(CardRow { subject: subject.clone(), ..receipt }))
             .and(Write::Post(NewPost { content: subject, ..post }));
         change.extend(stand_ins.map(Write::StandIn));
-        change.and_all(follows(number))
+        change
     };
     let number = library.commit_request(school, change).await?;
     let (request, _) = as_sent(number);

@@ -62,15 +62,7 @@ async fn page(
 ) -> Result<Message, Trouble> {
     newsletter.says_something()?;
     let parts = laid_out(library, &newsletter.written).map_err(Refusal)?;
-    let card = CardRow {
-        owner: Some(visit.member.id.clone()),
-        ..CardRow::new(
-            library.new_card_key(),
-            visit.school.id,
-            PREVIEW_CARD,
-            format!("{} {page}", newsletter.id.0),
-        )
-    };
+    let card = visit.own_card(library, PREVIEW_CARD, format!("{} {page}", newsletter.id.0));
     let message = cards::preview(&newsletter.written, &parts, page, &card.key).ok_or_else(stale)?;
     library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(message)

@@ -30,7 +30,7 @@ use crate::features::setup::School;
 use crate::layout::lay_out;
 use crate::library::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
-use crate::queue::{CardRow, Delivery, State};
+use crate::queue::{Delivery, State};
 use crate::store::{Change, StoreError, Write};
 
 /// The messages that a text takes, in order; or one sentence that says why it cannot be posted.
@@ -117,10 +117,7 @@ async fn open_editor(
     newsletter: &Newsletter,
     change: Change,
 ) -> Result<Reply, Trouble> {
-    let card = CardRow {
-        owner: Some(visit.member.id.clone()),
-        ..CardRow::new(library.new_card_key(), visit.school.id, EDITOR_CARD, newsletter.id.0.clone())
-    };
+    let card = visit.own_card(library, EDITOR_CARD, newsletter.id.0.clone());
     let message = draw_editor(library, &visit.school, newsletter, &[], &card.key).await?;
     library.commit(change.and(Write::NewCard(card))).await?;
     Ok(Reply::Private(message))

@@ -58,9 +58,8 @@ async fn form_about(library: &Library, visit: &Visit, tip: &Tip) -> Result<Form,
     let editing = Editing { tip: tip.id, version: tip.version };
     let subject = serde_json::to_string(&editing).map_err(|error| Fault::Broken(error.to_string()))?;
     let card = CardRow {
-        owner: Some(visit.member.id.clone()),
         expires_at: Some(library.now() + FORM_LIVES),
-        ..CardRow::new(library.new_card_key(), visit.school.id, EDIT_CARD, subject)
+        ..visit.own_card(library, EDIT_CARD, subject)
     };
     let form = cards::edit_form(&tip.text, &card.key);
     library.commit(Change::of(Write::NewCard(card))).await?;
