@@ -129,7 +129,7 @@ impl Counter {
                     return Ok(Found::SetUp(set_up, given.clone()));
                 }
                 let visit = self.visit(incoming, row.who, None, given.clone()).await?;
-                Found::Pressed(Pressed {
+                Found::pressed(Pressed {
                     does: &row.does,
                     who: row.who,
                     fills: Fills::With(given.clone()),
@@ -146,13 +146,13 @@ impl Counter {
                     // [Fix]: the refused form again, filled with what was typed.
                     let kept = visit.subject()?;
                     let typed = kept.typed.clone().unwrap_or_default();
-                    return self.look_up_form(incoming, &kept.subject, typed).await.map(Found::Pressed);
+                    return self.look_up_form(incoming, &kept.subject, typed).await.map(Found::pressed);
                 }
                 visit.chosen.clone_from(chosen);
                 visit.chosen_members =
                     members.iter().map(|member| Member::of(&visit.school, member)).collect();
                 visit.chosen_channels.clone_from(channels);
-                Found::Pressed(Pressed {
+                Found::pressed(Pressed {
                     does: &verb.does,
                     who: verb.who,
                     fills: Fills::With(Given::new()),
@@ -325,11 +325,15 @@ enum Found {
     NoSuggestions,
     /// There may be no school yet.
     SetUp(SetUp, Given),
-    Pressed(Pressed),
+    Pressed(Box<Pressed>),
     Submitted(Action, Box<Visit>),
 }
 
 impl Found {
+    fn pressed(pressed: Pressed) -> Self {
+        Self::Pressed(Box::new(pressed))
+    }
+
     fn may_change_rooms(&self) -> bool {
         match self {
             Self::SetUp(..) => true,

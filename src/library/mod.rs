@@ -83,6 +83,7 @@ impl Chance for SystemChance {
 
 impl Library {
     /// The library as it is handed to an act of this name. One that is decided anew begins anew, and makes the same.
+    #[must_use]
     pub fn for_act(&self, act: &str) -> Self {
         let act = format!("{}\n{act}", self.installation);
         Self { chance: Arc::new(OfAct { act, given: AtomicU64::new(0) }), ..self.clone() }
