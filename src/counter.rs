@@ -195,7 +195,7 @@ impl Counter {
         }
         let member = incoming.caller.id.clone();
         let (field, typed) = (field.to_owned(), typed.to_owned());
-        Ok(Found::Suggestions(suggest, Typing { school, member, field, typed }))
+        Ok(Found::Suggestions(suggest, Box::new(Typing { school, member, field, typed })))
     }
 
     /// What opens a form again that was sent, as it was sent.
@@ -321,7 +321,7 @@ impl Counter {
 
 /// An act, with everything that it is about.
 enum Found {
-    Suggestions(Suggest, Typing),
+    Suggestions(Suggest, Box<Typing>),
     NoSuggestions,
     /// There may be no school yet.
     SetUp(SetUp, Given),

@@ -20,7 +20,8 @@ pub fn size(path: &Path) -> u64 {
     path.metadata().map_or(0, |file| file.len())
 }
 
-/// Whether there is a log that is no log of this file: no header of a log, or one with pages of another size.
+/// Whether there is a log that is none. The database itself is not opened for this: closing it here would take away the
+/// locks that this process may hold on it (<https://www.sqlite.org/howtocorrupt.html>, "Posix advisory locks").
 pub fn is_strange(database: &Path) -> io::Result<bool> {
     let log = log_of(database);
     if size(&log) == 0 {
@@ -32,18 +33,15 @@ pub fn is_strange(database: &Path) -> io::Result<bool> {
     if header.iter().all(|byte| *byte == 0) {
         return Ok(false);
     }
-    let mut start = Vec::new();
-    File::open(database)?.take(18).read_to_end(&mut start)?;
-    Ok(page_size(&header).is_none_or(|size| pages_of(&start).is_some_and(|pages| pages != size)))
+    Ok(!is_header(&header))
 }
 
-/// The size of the pages in a log, if this is the header of one.
-fn page_size(header: &[u8]) -> Option<u32> {
+fn is_header(header: &[u8]) -> bool {
     let words: Vec<[u8; 4]> = header.chunks_exact(4).filter_map(|word| word.try_into().ok()).collect();
-    let [magic, _, size, _, _, _, first, second] = words[..] else { return None };
+    let [magic, _, _, _, _, _, first, second] = words[..] else { return false };
     let magic = u32::from_be_bytes(magic);
     if magic & !1 != MAGIC {
-        return None;
+        return false;
     }
     let read = if magic == MAGIC { u32::from_le_bytes } else { u32::from_be_bytes };
     let (mut one, mut two) = (0_u32, 0_u32);
@@ -51,14 +49,5 @@ fn page_size(header: &[u8]) -> Option<u32> {
         one = one.wrapping_add(read(pair[0])).wrapping_add(two);
         two = two.wrapping_add(read(pair[1])).wrapping_add(one);
     }
-    let holds = one == u32::from_be_bytes(first) && two == u32::from_be_bytes(second);
-    holds.then(|| u32::from_be_bytes(size))
-}
-
-/// The size of the pages of a database; `None` for an empty file.
-fn pages_of(start: &[u8]) -> Option<u32> {
-    let size = start.get(16..18)?;
-    let size = u16::from_be_bytes([size[0], size[1]]);
-    // 65,536 does not fit, and is written as 1.
-    Some(if size == 1 { 65_536 } else { size.into() })
+    one == u32::from_be_bytes(first) && two == u32::from_be_bytes(second)
 }

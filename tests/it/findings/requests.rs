@@ -11,7 +11,7 @@ use shelftalker::config::Settings;
 use shelftalker::features::collab::{Draft, Request};
 use shelftalker::features::setup::SchoolId;
 use shelftalker::play::{local, school_settings};
-use shelftalker::rehearsal::Acting;
+use shelftalker::rehearsal::{Acting, SeenMessage};
 use shelftalker::store::RequestFilter;
 use tokio::sync::watch;
 
@@ -158,7 +158,7 @@ async fn k03_two_copies_of_a_folder_put_one_card_at_the_desk() {
     }
     school.delivers_everything().await;
     second.clerk.drain().await.unwrap();
-    let cards: Vec<String> = school.public(HART, DESK).iter().map(|card| card.text()).collect();
+    let cards: Vec<String> = school.public(HART, DESK).iter().map(SeenMessage::text).collect();
     let cards = cards.iter().filter(|card| card.contains("Request #1"));
     assert_eq!(cards.count(), 1, "{}", school.reads(HART, DESK));
 
