@@ -14,7 +14,7 @@ use super::outcome::{self, Circumstances, Settled, Step};
 use super::pause::{Pause, is_said_in_a_pause};
 use super::types::{Attempt, CardKind, CardRow, Delivery, DeliveryId, Post, PostKind, State, Written};
 use super::{nonce, ways};
-use crate::chat::{Cause, ChannelId, File, Found, Line, Mark, Message, Outcome, Reason, Standing};
+use crate::chat::{CardKey, Cause, ChannelId, File, Found, Line, Mark, Message, Outcome, Reason, Standing};
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
 use crate::store::{Change, CommitError, StoreError, Write};
@@ -350,13 +350,16 @@ impl Courier {
     ) -> Result<bool, Fault> {
         let Settled { delivery, attempt, tells_desk } = settled;
         let mut follows = Vec::new();
-        // What was found from before a restored backup shows some older version, so it is painted again.
-        let found_older = (attempt.outcome == "found" && delivery.ways_closed == 0).then_some(0);
-        if delivery.state == State::Sent
-            && let (Some(card), Some(standing), Some(version)) =
-                (post.card_of(delivery.part), &delivery.standing, before.payload_shows.or(found_older))
+        if let (State::Sent, Some(card), Some(standing)) =
+            (delivery.state, post.card_of(delivery.part), &delivery.standing)
         {
-            follows.push(Write::CardShows { card, standing: standing.clone(), version });
+            let was_found = attempt.outcome == "found" && delivery.ways_closed == 0;
+            let version = match before.payload_shows {
+                None if was_found => self.shown_by_what_was_found(&card).await?,
+                known => known,
+            };
+            let standing = standing.clone();
+            follows.extend(version.map(|version| Write::CardShows { card, standing, version }));
         }
         let is_told_of_itself = [PROBLEM, NOTICE].contains(&post.kind.as_str());
         if is_told_of_itself && tells_desk {
@@ -387,6 +390,14 @@ impl Courier {
         let mut change = Change::of(Write::Delivery(delivery)).and(Write::Attempt(attempt));
         change.extend(follows);
         self.commit(change).await
+    }
+
+    /// What was found from before a restored backup shows some older version, so it is painted again; what nobody
+    /// paints stays as it is.
+    async fn shown_by_what_was_found(&self, card: &CardKey) -> Result<Option<i64>, StoreError> {
+        let card = self.library.store.card(card).await?;
+        let is_painted = |card: &CardRow| self.cards.iter().any(|kind| kind.name == card.kind);
+        Ok(card.map(|card| if is_painted(&card) { 0 } else { card.wanted }))
     }
 
     /// `false` when somebody else was quicker: then it is theirs.
