@@ -14,8 +14,8 @@ use crate::features::away::{Absence, StandIn};
 use crate::features::collab::{Booked, Draft, Event, Person, Request, Stage};
 use crate::features::newsletters::{Newsletter, NewsletterId};
 use crate::features::setup::{School, SchoolId};
-use crate::features::thanks::{ThankYou, ThankYouId};
-use crate::features::tips::{Tip, TipId, TipPress, TipText};
+use crate::features::thanks::{self, ThankYou, ThankYouId};
+use crate::features::tips::{Fate, Tip, TipId, TipPress, TipText};
 use crate::files::StoredFile;
 use crate::queue::{
     Attempt, CardRow, Delivery, DeliveryId, NewPost, Post, PostId, Schedule, SlotFate, SlotRow,
@@ -144,12 +144,20 @@ pub enum Write {
         was: Vec<TipId>,
         order: Vec<TipId>,
     },
-    /// Overtaken when it was used since, `last` being when it was used before.
-    TipUsed {
+    /// The post of this reference is to say it. Overtaken when another has taken it, or it was used since, `last`
+    /// being when it was used before.
+    TipReserved {
         school: SchoolId,
         tip: TipId,
         last: Option<NaiveDate>,
-        on: NaiveDate,
+        by: String,
+    },
+    /// What the post that took it has come to. Never overtaken: what another post has done with it since, stands.
+    TipSettled {
+        school: SchoolId,
+        tip: TipId,
+        by: String,
+        fate: Fate,
     },
     /// Overtaken when there is no such tip any more.
     RemoveTip {
@@ -169,6 +177,12 @@ pub enum Write {
 
     NewThankYou(ThankYou),
     ThankYou(ThankYou),
+    /// What became of a thank-you with the post that took it last. Never overtaken: nothing is written when it was
+    /// changed since, or another post has taken it.
+    ThankYouSettled {
+        thank_you: ThankYou,
+        becomes: thanks::State,
+    },
 
     NewCard(CardRow),
     /// The standing card about this subject is to show the latest.
@@ -274,7 +288,7 @@ pub trait Absences: Send + Sync {
 
 #[async_trait]
 pub trait Tips: Send + Sync {
-    /// The tips that wait, next one first, then those used, latest first.
+    /// The tips that wait, next one first, then those that a post has taken, then those used, latest first.
     async fn tips(&self, school: SchoolId) -> Result<Vec<Tip>, StoreError>;
     async fn tip(&self, school: SchoolId, tip: TipId) -> Result<Option<Tip>, StoreError>;
     /// The requests that a tip's [Help me try this] began, by tip, oldest first.
@@ -284,11 +298,11 @@ pub trait Tips: Send + Sync {
 #[async_trait]
 pub trait ThankYous: Send + Sync {
     async fn thank_you(&self, school: SchoolId, id: &ThankYouId) -> Result<Option<ThankYou>, StoreError>;
-    /// Those that wait for their slot or are held, oldest first.
+    /// Those that wait for their slot, are on their way or held, oldest first.
     async fn open_thank_yous(&self, school: SchoolId) -> Result<Vec<ThankYou>, StoreError>;
     /// Oldest first.
     async fn thank_yous_for(&self, school: SchoolId, request: i64) -> Result<Vec<ThankYou>, StoreError>;
-    /// Those that stand in the post of this name, oldest first.
+    /// Those that the post of this name took, and no later one, oldest first.
     async fn thank_yous_in(&self, school: SchoolId, post: &str) -> Result<Vec<ThankYou>, StoreError>;
     /// The keys of the templates that were ever used, the one used longest ago first.
     async fn templates_used(&self, school: SchoolId) -> Result<Vec<String>, StoreError>;

@@ -82,7 +82,8 @@ async fn write_one(to: &mut SqliteConnection, write: Write) -> Result<(), Stoppe
         Write::NewTip { school, text, added_at } => tips::add(to, school, &text, added_at).await,
         Write::TipEdited { school, tip, version, text } => tips::edit(to, school, tip, version, &text).await,
         Write::TipOrder { school, was, order } => tips::reorder(to, school, &was, &order).await,
-        Write::TipUsed { school, tip, last, on } => tips::mark_used(to, school, tip, last, on).await,
+        Write::TipReserved { school, tip, last, by } => tips::reserve(to, school, tip, last, &by).await,
+        Write::TipSettled { school, tip, by, fate } => tips::settle(to, school, tip, &by, fate).await,
         Write::RemoveTip { school, tip } => tips::remove(to, school, tip).await,
         Write::TipPressed { school, tip, press, member } => {
             tips::count_press(to, school, tip, press, &member).await
@@ -93,6 +94,7 @@ async fn write_one(to: &mut SqliteConnection, write: Write) -> Result<(), Stoppe
 
         Write::NewThankYou(thank_you) => thanks::add(to, &thank_you).await,
         Write::ThankYou(thank_you) => thanks::change(to, &thank_you).await,
+        Write::ThankYouSettled { thank_you, becomes } => thanks::settle(to, &thank_you, becomes).await,
 
         Write::NewCard(card) => cards::add(to, &card).await,
         Write::Repaint { school, kind, subject } => cards::want_repaint(to, school, kind, &subject).await,
@@ -117,13 +119,15 @@ fn words_for(write: &Write) -> &'static str {
         Write::Event(_) => "writing an event of a request",
         Write::Absence(_) | Write::AbsenceEnded { .. } => "writing an absence",
         Write::StandIn(_) => "writing who reads a request",
-        Write::NewTip { .. } | Write::TipEdited { .. } | Write::TipUsed { .. } | Write::RemoveTip { .. } => {
-            "writing a tip"
-        }
+        Write::NewTip { .. }
+        | Write::TipEdited { .. }
+        | Write::TipReserved { .. }
+        | Write::TipSettled { .. }
+        | Write::RemoveTip { .. } => "writing a tip",
         Write::TipOrder { .. } => "ordering the tips that wait",
         Write::TipPressed { .. } => "counting who pressed a tip's button",
         Write::NewNewsletter(_) | Write::Newsletter(_) => "writing a newsletter",
-        Write::NewThankYou(_) | Write::ThankYou(_) => "writing a thank-you",
+        Write::NewThankYou(_) | Write::ThankYou(_) | Write::ThankYouSettled { .. } => "writing a thank-you",
         Write::NewCard(_)
         | Write::Repaint { .. }
         | Write::CardShows { .. }

@@ -6,7 +6,7 @@ use shelftalker::features::collab::{
     Collaboration, Draft, Event, Level, Person, Rating, Record, Request, Stage, Thanks, Wish,
 };
 use shelftalker::features::setup::{School, SchoolId};
-use shelftalker::features::tips::{Season, Tip, TipId, TipPress, TipText};
+use shelftalker::features::tips::{Fate, Season, Tip, TipId, TipPress, TipText};
 use shelftalker::files::{Kept, StoredFile};
 use shelftalker::queue::{CardRow, Place};
 use shelftalker::store::{Change, Store, Write};
@@ -23,7 +23,8 @@ stories! {
     a_member_has_one_draft,
     a_file_is_read_by_its_own_school_alone,
     tips_come_in_their_order_and_used_ones_last,
-    a_tip_is_used_once,
+    a_tip_is_taken_by_one_post_and_used_when_that_is_posted,
+    a_tip_that_was_not_said_is_next_again,
     a_tip_is_edited_on_the_version_that_was_read,
     of_two_new_orders_one_is_overtaken,
     a_removed_tip_leaves_its_id_to_nobody,
@@ -245,13 +246,31 @@ fn four_facts(title: &str) -> TipText {
     TipText { title: title.into(), body: "Four facts.".into(), link: None, season: None, evergreen: false }
 }
 
-fn tip_used(tip: i64, day: u32) -> Change {
-    tip_used_again(tip, None, day)
+/// A post takes a tip, last used on that day of September.
+fn tip_taken(tip: i64, last: Option<u32>, by: &str) -> Change {
+    Change::of(Write::TipReserved {
+        school: SCHOOL,
+        tip: TipId(tip),
+        last: last.map(september),
+        by: by.into(),
+    })
 }
 
-fn tip_used_again(tip: i64, last: Option<u32>, day: u32) -> Change {
-    let date = |day| NaiveDate::from_ymd_opt(2026, 9, day).unwrap();
-    Change::of(Write::TipUsed { school: SCHOOL, tip: TipId(tip), last: last.map(date), on: date(day) })
+/// That post has come to something.
+fn tip_settled(tip: i64, by: &str, fate: Fate) -> Change {
+    Change::of(Write::TipSettled { school: SCHOOL, tip: TipId(tip), by: by.into(), fate })
+}
+
+fn tip_used(tip: i64, day: u32) -> Change {
+    tip_taken(tip, None, "it").and_all(tip_settled(tip, "it", Fate::Posted(september(day))))
+}
+
+fn september(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 9, day).unwrap()
+}
+
+async fn titles(store: &dyn Store) -> Vec<String> {
+    store.tips(SCHOOL).await.unwrap().into_iter().map(|tip| tip.text.title).collect()
 }
 
 async fn with_four_tips(store: &dyn Store) {
@@ -264,18 +283,17 @@ async fn tips_come_in_their_order_and_used_ones_last(store: &dyn Store) {
     with_four_tips(store).await;
     store.commit(tip_used(1, 7)).await.unwrap();
     store.commit(tip_used(2, 14)).await.unwrap();
+    store.commit(tip_taken(3, None, "a post")).await.unwrap();
+    assert_eq!(titles(store).await, ["Four", "Three", "Two", "One"]);
     let tips = store.tips(SCHOOL).await.unwrap();
-    assert_eq!(
-        tips.iter().map(|tip| tip.text.title.as_str()).collect::<Vec<_>>(),
-        ["Three", "Four", "Two", "One"]
-    );
     let one = Tip {
         id: TipId(1),
         school: SCHOOL,
         text: four_facts("One"),
         position: 1,
         added_at: at("08:00"),
-        used_on: NaiveDate::from_ymd_opt(2026, 9, 7),
+        used_on: Some(september(7)),
+        reserved_for: None,
         useful: 0,
         tried: 0,
         version: 1,
@@ -284,12 +302,40 @@ async fn tips_come_in_their_order_and_used_ones_last(store: &dyn Store) {
     assert_eq!(store.tip(SCHOOL, TipId(1)).await.unwrap(), Some(one));
 }
 
-async fn a_tip_is_used_once(store: &dyn Store) {
+async fn a_tip_is_taken_by_one_post_and_used_when_that_is_posted(store: &dyn Store) {
     with_four_tips(store).await;
-    store.commit(tip_used(1, 7)).await.unwrap();
-    assert!(overtaken(store, tip_used(1, 14)).await);
-    assert!(overtaken(store, tip_used_again(1, Some(6), 14)).await);
-    assert!(!overtaken(store, tip_used_again(1, Some(7), 14)).await);
+    store.commit(tip_taken(1, None, "first")).await.unwrap();
+    assert!(overtaken(store, tip_taken(1, None, "second")).await);
+    store.commit(tip_settled(1, "second", Fate::Unsaid)).await.unwrap();
+    assert!(overtaken(store, tip_taken(1, None, "second")).await, "it is not the second's to give back");
+    store.commit(tip_settled(1, "first", Fate::Posted(september(7)))).await.unwrap();
+    assert!(overtaken(store, tip_taken(1, None, "third")).await);
+    assert!(overtaken(store, tip_taken(1, Some(6), "third")).await);
+    assert!(!overtaken(store, tip_taken(1, Some(7), "third")).await);
+    // What becomes of the first by now is nothing to the third.
+    for fate in [Fate::Posted(september(7)), Fate::Unsaid, Fate::Again(september(7))] {
+        store.commit(tip_settled(1, "first", fate)).await.unwrap();
+        let tip = store.tip(SCHOOL, TipId(1)).await.unwrap().unwrap();
+        assert_eq!((tip.reserved_for.as_deref(), tip.used_on), (Some("third"), Some(september(7))));
+    }
+}
+
+async fn a_tip_that_was_not_said_is_next_again(store: &dyn Store) {
+    with_four_tips(store).await;
+    store.commit(tip_taken(1, None, "it")).await.unwrap();
+    let order = |ids: [i64; 3]| ids.map(TipId).to_vec();
+    let moved = Write::TipOrder { school: SCHOOL, was: order([2, 3, 4]), order: order([4, 3, 2]) };
+    store.commit(Change::of(moved)).await.unwrap();
+    store.commit(tip_settled(1, "it", Fate::Unsaid)).await.unwrap();
+    assert_eq!(titles(store).await, ["One", "Four", "Three", "Two"]);
+    store.commit(tip_settled(1, "it", Fate::Again(september(7)))).await.unwrap();
+    assert_eq!(titles(store).await, ["Four", "Three", "Two", "One"]);
+    store.commit(tip_settled(1, "it", Fate::Unsaid)).await.unwrap();
+    store.commit(tip_taken(1, None, "another")).await.unwrap();
+    // It stood there all the time: then the other does not say it once more.
+    store.commit(tip_settled(1, "it", Fate::Posted(september(8)))).await.unwrap();
+    let tip = store.tip(SCHOOL, TipId(1)).await.unwrap().unwrap();
+    assert_eq!((tip.reserved_for, tip.used_on), (None, Some(september(8))));
 }
 
 async fn a_tip_is_edited_on_the_version_that_was_read(store: &dyn Store) {

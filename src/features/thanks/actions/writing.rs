@@ -76,6 +76,7 @@ pub async fn queue(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         people,
         template: None,
         state: State::Waiting,
+        in_post: None,
         written_by: visit.member.person(),
         written_at: library.now(),
         version: 1,

@@ -74,7 +74,7 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let Some(found) = library.store.tip(school, tip).await? else {
         return Err(Refusal::new(cards::removed_meanwhile()).into());
     };
-    let answer = Reply::Private(cards::edited(&text, found.used_on));
+    let answer = Reply::Private(cards::edited(&text, &found));
     if found.text == text {
         return Ok(answer);
     }
