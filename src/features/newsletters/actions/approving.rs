@@ -4,8 +4,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::sending::{put_right, queue};
-use super::{clicked, deliveries, has_begun, on_the_wall};
+use super::copies::{put_right, queue};
+use super::{clicked, deliveries, has_begun, on_the_wall, repaint_question};
 use crate::chat::{Given, Message, Reply};
 use crate::features::collab::Person;
 use crate::features::newsletters::{APPROVAL_CARD, Channel, Content, Newsletter, NewsletterId, cards};
@@ -110,11 +110,6 @@ pub async fn draw_approval(
         at,
     };
     Ok(Some(cards::approval(&question, &answer, &card.key)))
-}
-
-/// The question shows how it stands by now.
-pub fn repaint_question(newsletter: &Newsletter) -> Write {
-    Write::Repaint { school: newsletter.school, kind: APPROVAL_CARD, subject: newsletter.id.0.clone() }
 }
 
 fn to_keep(asked: &Asked) -> Result<Given, Fault> {

@@ -1,7 +1,6 @@
 //! Looking at newsletters: the preview that is what will be posted, the report of what became of it, the list.
 
-use super::sending::stands;
-use super::{clicked, deliveries, laid_out, moment, named, on_the_wall};
+use super::{clicked, deliveries, laid_out, moment, named, on_the_wall, stands};
 use crate::chat::{Choice, Field, FieldKind, Message, Reply};
 use crate::features::newsletters::{Newsletter, NewsletterId, PREVIEW_CARD, cards};
 use crate::features::setup::School;

@@ -2,8 +2,10 @@
 //! changes, but by a button that says so.
 
 mod approving;
+mod copies;
 mod looking;
 mod sending;
+mod taking_back;
 mod writing;
 
 pub use approving::{agree, draw_approval};
@@ -12,9 +14,10 @@ pub use looking::{
     which_newsletter,
 };
 pub use sending::{
-    add_channels, ask_to_recall, ask_to_send, call_off, call_off_named, clear_channels, correct,
-    open_schedule, recall, schedule, schedule_fields, schedule_named, send, send_named, toggle_outside,
+    add_channels, ask_to_send, clear_channels, open_schedule, schedule, schedule_fields, schedule_named,
+    send, send_named, toggle_outside,
 };
+pub use taking_back::{ask_to_recall, call_off, call_off_named, correct, recall};
 pub use writing::{
     add_section, back, choose_section, edit_fields, edit_named, edit_section, move_up, open_new_section,
     open_section, open_title, remove_section, retitle, write, write_fields,
@@ -24,7 +27,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::chat::{CardKey, Message, Reply, Run, Text};
 use crate::features::newsletters::{
-    Content, EDITOR_CARD, NEWSLETTER, Newsletter, NewsletterId, Stage, cards,
+    APPROVAL_CARD, Content, EDITOR_CARD, NEWSLETTER, Newsletter, NewsletterId, Stage, cards,
 };
 use crate::features::setup::School;
 use crate::layout::lay_out;
@@ -72,9 +75,24 @@ fn has_begun(library: &Library, newsletter: &Newsletter, deliveries: &[Delivery]
         || deliveries.iter().any(|delivery| !matches!(delivery.state, State::Queued | State::Cancelled))
 }
 
+/// Whether a message that was sent still stands, as far as its card knows.
+async fn stands(library: &Library, delivery: &Delivery) -> Result<bool, Trouble> {
+    let post = library.store.post(delivery.post).await?;
+    let card = match post.and_then(|post| post.card_of(delivery.part)) {
+        Some(key) => library.store.card(&key).await?,
+        None => None,
+    };
+    Ok(card.is_some_and(|card| card.standing.is_some()))
+}
+
+/// The question to the desk shows how it stands by now.
+fn repaint_question(newsletter: &Newsletter) -> Write {
+    Write::Repaint { school: newsletter.school, kind: APPROVAL_CARD, subject: newsletter.id.0.clone() }
+}
+
 /// Keeps a newsletter and shows its editor on the clicked card.
 async fn keep(library: &Library, visit: &Visit, newsletter: Newsletter) -> Result<Reply, Trouble> {
-    let repaint = approving::repaint_question(&newsletter);
+    let repaint = repaint_question(&newsletter);
     library.commit(Change::of(Write::Newsletter(newsletter.clone())).and(repaint)).await?;
     show(library, visit, &newsletter).await.map(Reply::Changed)
 }
