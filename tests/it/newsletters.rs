@@ -17,17 +17,17 @@ impl School {
         ["year-7", "year-8"].map(|name| self.discord().add_channel(server, name, &[]))
     }
 
-    async fn begins_a_newsletter(&mut self) -> Said {
+    pub async fn begins_a_newsletter(&mut self) -> Said {
         self.types(HART, "newsletter write", &[("title", json!(TITLE))]).await
     }
 
-    async fn adds_a_section(&mut self, heading: &str, text: &str) -> Said {
+    pub async fn adds_a_section(&mut self, heading: &str, text: &str) -> Said {
         let form = self.opens_form(HART, STAFF, "Add a section").await;
         self.submits(HART, STAFF, &form, &[("Heading (may be left out)", heading), ("Text", text)]).await
     }
 
     /// A newsletter of one section for the staff room and the two more channels.
-    async fn writes_a_newsletter(&mut self) -> [Id; 3] {
+    pub async fn writes_a_newsletter(&mut self) -> [Id; 3] {
         let [seven, eight] = self.has_two_more_channels();
         let channels = [self.play().school.staff, seven, eight];
         let _editor = self.begins_a_newsletter().await;
@@ -36,20 +36,20 @@ impl School {
         channels
     }
 
-    async fn chooses_channels(&mut self, channels: &[Id]) -> Said {
+    pub async fn chooses_channels(&mut self, channels: &[Id]) -> Said {
         let ids: Vec<String> = channels.iter().map(ToString::to_string).collect();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         self.chooses_all(HART, STAFF, CHANNELS, &ids).await
     }
 
-    async fn sends_it(&mut self) {
+    pub async fn sends_it(&mut self) {
         let _sure = self.clicks(HART, STAFF, "Send now").await;
         let _sent = self.clicks(HART, STAFF, "Send it now").await;
         self.delivers_everything().await;
     }
 
     /// What everybody reads in a channel.
-    fn said_in(&self, channel: Id) -> Vec<SeenMessage> {
+    pub fn said_in(&self, channel: Id) -> Vec<SeenMessage> {
         let mut seen = self.discord().sees(self.id(OKAFOR), channel);
         seen.retain(|message| !message.private);
         seen
@@ -59,7 +59,7 @@ impl School {
         channels.iter().map(|it| self.said_in(*it).iter().map(SeenMessage::text).collect()).collect()
     }
 
-    async fn report(&mut self) -> String {
+    pub async fn report(&mut self) -> String {
         let said = self.types(LEE, "newsletter report", &[("newsletter", json!(TITLE))]).await;
         said.shown(self)
     }
@@ -195,7 +195,7 @@ async fn it_is_posted_when_it_was_scheduled_and_can_be_cancelled_until_then() {
     school.clock_reads("2026-09-11 15:30").restarts().await.delivers_everything().await;
     assert_eq!(school.said_in(channels[1]).len(), 1);
     let late = school.types(LEE, "newsletter cancel", &[("newsletter", json!(TITLE))]).await;
-    assert!(late.privately().contains("This newsletter is out already"), "{late:?}");
+    assert!(late.privately().contains("The moment of this newsletter has come"), "{late:?}");
     school.delivers_everything().await;
 }
 

@@ -183,3 +183,113 @@ async fn k8_what_was_found_wants_to_be_painted_only_where_the_painter_can() {
     let waiting = school.play().bot.library.store.cards_to_paint(10).await.unwrap();
     assert_eq!(waiting, [], "nothing waits for ever to be painted");
 }
+
+/// The one newsletter as its author sees it, and in the list.
+async fn editor_and_list(school: &mut School) -> (String, String) {
+    let named = [("newsletter", json!("September news"))];
+    let editor = school.types(HART, "newsletter edit", &named).await.privately();
+    let list = school.types(LEE, "newsletter list", &[]).await.privately();
+    school.delivers_everything().await;
+    (editor, list)
+}
+
+#[tokio::test]
+async fn q14_a_newsletter_is_called_posted_where_it_was() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let channels = school.writes_a_newsletter().await;
+    school.discord().take_from_bot(channels[1], Permissions::SEND_MESSAGES);
+    school.sends_it().await;
+    let (editor, list) = editor_and_list(&mut school).await;
+    let so_far = "posted in 2 of 3 channels, held in 1";
+    assert!(editor.contains(so_far) && !editor.contains("Posted on"), "{editor}");
+    assert!(list.contains(so_far), "{list}");
+    school.discord().give_back_to_bot(channels[1]);
+    school.clock_reads("2026-09-07 09:20");
+    until(&mut school, "the last copy", |school| school.said_in(channels[1]).len() == 1).await;
+    let (editor, list) = editor_and_list(&mut school).await;
+    assert!(editor.contains("posted in all 3 channels"), "{editor}");
+    assert!(list.contains("Mon 7 September, 09:12, posted in all 3 channels"), "{list}");
+}
+
+#[tokio::test]
+async fn q14_a_newsletter_that_nobody_could_post_is_never_called_sent() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let channels = school.writes_a_newsletter().await;
+    for channel in channels {
+        school.discord().take_from_bot(channel, Permissions::SEND_MESSAGES);
+    }
+    school.sends_it().await;
+    let (editor, list) = editor_and_list(&mut school).await;
+    assert!(
+        editor.contains("held in all 3 channels") && list.contains("held in all 3 channels"),
+        "{editor}{list}"
+    );
+    school.clock_reads("2026-09-07 14:00");
+    for channel in channels {
+        school.discord().give_back_to_bot(channel);
+    }
+    let is_over = |school: &School| {
+        school.desk_says("was not posted in time")
+            && !school.desk_says("The newsletter for a channel is held")
+    };
+    until(&mut school, "the end of all copies", is_over).await;
+    let (editor, list) = editor_and_list(&mut school).await;
+    let missed = "not posted in time in all 3 channels";
+    assert!(editor.contains(missed) && list.contains(missed), "{editor}{list}");
+}
+
+#[tokio::test]
+async fn q14_a_correction_that_does_not_stand_yet_is_not_called_posted() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let channels = school.writes_a_newsletter().await;
+    school.sends_it().await;
+    school.discord().take_from_bot(channels[1], Permissions::VIEW_CHANNEL);
+    let _added = school.adds_a_section("", "And a map.").await;
+    let _corrected = school.clicks(HART, STAFF, "Correct every copy").await;
+    school.delivers_everything().await;
+    let report = school.report().await;
+    assert_eq!(report.matches("still with the text from before").count(), 1, "{report}");
+    let (editor, _) = editor_and_list(&mut school).await;
+    assert!(editor.contains("the latest still to come in 1"), "{editor}");
+}
+
+#[tokio::test]
+async fn q14_a_copy_of_which_a_part_was_dismissed_is_not_called_posted() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let _editor = school.begins_a_newsletter().await;
+    for heading in ["One", "Two"] {
+        let _long =
+            school.adds_a_section(heading, &"A sentence about the sea, and another. ".repeat(100)).await;
+    }
+    let _chosen = school.chooses_channels(&[school.play().school.staff]).await;
+    // The first message goes through, the second is refused for what it says.
+    let _sure = school.clicks(HART, STAFF, "Send now").await;
+    school.next_post_meets(Trouble::Slow(0));
+    school.next_post_meets(Trouble::Code { status: 400, code: 50035 });
+    let _sent = school.clicks(HART, STAFF, "Send it now").await;
+    school.delivers_everything().await;
+    let report = school.report().await;
+    assert!(report.contains("posted in part; the rest: failed."), "{report}");
+    school.clicks(LEE, DESK, "Dismiss").await.is_noted();
+    school.delivers_everything().await;
+    let report = school.report().await;
+    assert!(report.contains("posted in part; the rest: not posted: it was taken back"), "{report}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn q14_a_newsletter_that_was_agreed_to_and_called_off_does_not_go_out() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let _settings = school.types(LEE, "library-settings", &[]).await;
+    let _on = school.clicks(LEE, STAFF, "Newsletters: ask a second librarian").await;
+    let _channels = school.writes_a_newsletter().await;
+    let form = school.opens_form(HART, STAFF, "Schedule").await;
+    let _waits = school.submits(HART, STAFF, &form, &[("Day", "Thu 10 Sep"), ("Time", "15:30")]).await;
+    school.delivers_everything().await;
+    school.clicks(LEE, DESK, "Agree").await.is_noted();
+    school.delivers_everything().await;
+    assert!(school.desk_says("With that it was sent as it was shown"), "{}", school.reads(LEE, DESK));
+    let _off = school.types(HART, "newsletter cancel", &[("newsletter", json!("September news"))]).await;
+    school.delivers_everything().await;
+    assert!(school.desk_says("It was taken back since"), "{}", school.reads(LEE, DESK));
+}

@@ -94,7 +94,9 @@ pub async fn draw_approval(
     let id = NewsletterId(card.subject.clone());
     let Some(newsletter) = library.store.newsletter(school.id, &id).await? else { return Ok(None) };
     let asked = kept(card)?;
-    let answer = if asked.is_agreed {
+    let answer = if asked.is_agreed && newsletter.said().is_none() {
+        cards::Agreement::TakenBack
+    } else if asked.is_agreed {
         cards::Agreement::Given
     } else if asked.version == newsletter.version {
         cards::Agreement::Asked

@@ -3,7 +3,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{deliveries, has_begun, laid_out, repaint_question, stands};
+use super::known::stands;
+use super::{deliveries, has_begun, laid_out, repaint_question};
 use crate::chat::ChannelId;
 use crate::features::newsletters::types::MOST_MESSAGES;
 use crate::features::newsletters::{Content, NEWSLETTER, Newsletter};
@@ -92,7 +93,8 @@ pub async fn not_begun(library: &Library, newsletter: &Newsletter) -> Result<Vec
     let deliveries = deliveries(library, newsletter).await?;
     if has_begun(library, newsletter, &deliveries) {
         return Err(Refusal::new(
-            "This newsletter is out already, or going out right now: [Correct every copy] or [Recall] it.",
+            "The moment of this newsletter has come, and [Report] says how far it is: [Correct every copy] or \
+             [Recall] it.",
         )
         .into());
     }

@@ -3,6 +3,7 @@
 
 mod approving;
 mod copies;
+mod known;
 mod looking;
 mod sending;
 mod taking_back;
@@ -75,16 +76,6 @@ fn has_begun(library: &Library, newsletter: &Newsletter, deliveries: &[Delivery]
         || deliveries.iter().any(|delivery| !matches!(delivery.state, State::Queued | State::Cancelled))
 }
 
-/// Whether a message that was sent still stands, as far as its card knows.
-async fn stands(library: &Library, delivery: &Delivery) -> Result<bool, Trouble> {
-    let post = library.store.post(delivery.post).await?;
-    let card = match post.and_then(|post| post.card_of(delivery.part)) {
-        Some(key) => library.store.card(&key).await?,
-        None => None,
-    };
-    Ok(card.is_some_and(|card| card.standing.is_some()))
-}
-
 /// The question to the desk shows how it stands by now.
 fn repaint_question(newsletter: &Newsletter) -> Write {
     Write::Repaint { school: newsletter.school, kind: APPROVAL_CARD, subject: newsletter.id.0.clone() }
@@ -118,11 +109,13 @@ async fn draw_editor(
     refused: &[String],
     key: &CardKey,
 ) -> Result<Message, Trouble> {
+    let deliveries = deliveries(library, newsletter).await?;
     let editor = cards::Editor {
         newsletter,
         messages: laid_out(library, &newsletter.written).map(|parts| parts.len()),
         at: moment(newsletter).map(|at| on_the_wall(school, at)),
-        has_begun: has_begun(library, newsletter, &deliveries(library, newsletter).await?),
+        has_begun: has_begun(library, newsletter, &deliveries),
+        copies: &known::copies(library, school, &deliveries).await?,
         refused,
     };
     Ok(cards::editor(&editor, key))

@@ -83,7 +83,10 @@ pub async fn ask_to_send(library: &Library, visit: &Visit) -> Result<Reply, Trou
 pub async fn send(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let newsletter = clicked(library, visit).await?;
     if moment(&newsletter).is_some_and(|at| at <= library.now()) {
-        return Err(Refusal::new("This newsletter was sent already. [Report] says where.").into());
+        return Err(Refusal::new(
+            "The moment of this newsletter has come already: [Report] says how far it is.",
+        )
+        .into());
     }
     go_from_editor(library, visit, newsletter, None).await
 }

@@ -116,7 +116,8 @@ pub async fn edit_named(library: &Library, visit: &Visit) -> Result<Reply, Troub
     if change != Change::default() {
         if has_begun(library, &newsletter, &deliveries(library, &newsletter).await?) {
             return Err(Refusal::new(
-                "This newsletter is out already, and only its text can be put right. Send the picture with the next.",
+                "The moment of this newsletter has come, and only its text can be put right. Send the picture with the \
+                 next.",
             )
             .into());
         }
