@@ -1,6 +1,8 @@
 //! What is said to be posted was posted: until that is known, a tip or a thank-you is only reserved, and comes back
 //! when its post does not go out.
 
+mod marked_ahead;
+
 use serde_json::json;
 use shelftalker::rehearsal::{Permissions, SeenMessage, Trouble};
 
