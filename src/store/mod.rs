@@ -159,7 +159,7 @@ pub enum Write {
         by: String,
         fate: Fate,
     },
-    /// Overtaken when there is no such tip any more.
+    /// Overtaken when there is no such tip any more, or a post has taken it.
     RemoveTip {
         school: SchoolId,
         tip: TipId,

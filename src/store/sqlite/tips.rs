@@ -216,7 +216,7 @@ pub async fn settle(
 }
 
 pub async fn remove(to: &mut SqliteConnection, school: SchoolId, tip: TipId) -> Result<(), Stopped> {
-    let removed = sqlx::query("delete from tips where school = ? and id = ?")
+    let removed = sqlx::query("delete from tips where school = ? and id = ? and reserved_for is null")
         .bind(school.0)
         .bind(tip.0)
         .execute(to)
