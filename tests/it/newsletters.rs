@@ -22,8 +22,8 @@ impl School {
     }
 
     pub async fn adds_a_section(&mut self, heading: &str, text: &str) -> Said {
-        let form = self.opens_form(HART, STAFF, "Add a section").await;
-        self.submits(HART, STAFF, &form, &[("Heading (may be left out)", heading), ("Text", text)]).await
+        self.fills_in(HART, STAFF, "Add a section", &[("Heading (may be left out)", heading), ("Text", text)])
+            .await
     }
 
     /// A newsletter of one section for the staff room and the two more channels.
@@ -90,8 +90,7 @@ async fn a_newsletter_is_written_section_by_section_and_each_step_is_kept() {
     ");
     let _moved = school.clicks(LEE, STAFF, "Move up").await;
     let _section = school.chooses(LEE, STAFF, SECTIONS, "New on the shelves").await;
-    let form = school.opens_form(LEE, STAFF, "Edit").await;
-    let edited = school.submits(LEE, STAFF, &form, &[("Text", "Thirteen books about the sea.")]).await;
+    let edited = school.fills_in(LEE, STAFF, "Edit", &[("Text", "Thirteen books about the sea.")]).await;
     insta::assert_snapshot!(edited.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you) (edited):
           | September news
@@ -179,11 +178,9 @@ async fn a_channel_without_a_permission_is_held_told_and_served_when_it_is_grant
 async fn it_is_posted_when_it_was_scheduled_and_can_be_cancelled_until_then() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let channels = school.writes_a_newsletter().await;
-    let form = school.opens_form(HART, STAFF, "Schedule").await;
-    let past = school.submits(HART, STAFF, &form, &[("Day", "7 Sep"), ("Time", "8:00")]).await;
+    let past = school.fills_in(HART, STAFF, "Schedule", &[("Day", "7 Sep"), ("Time", "8:00")]).await;
     assert!(past.privately().starts_with("Mon 7 September, 08:00 has passed."), "{past:?}");
-    let form = school.opens_form(HART, STAFF, "Fix").await;
-    let scheduled = school.submits(HART, STAFF, &form, &[("Day", "Thu 10 Sep"), ("Time", "3:30 pm")]).await;
+    let scheduled = school.fills_in(HART, STAFF, "Fix", &[("Day", "Thu 10 Sep"), ("Time", "3:30 pm")]).await;
     assert!(scheduled.privately().contains("It is posted on Thu 10 September, 15:30."), "{scheduled:?}");
     let cancelled = school.types(LEE, "newsletter cancel", &[("newsletter", json!(TITLE))]).await;
     assert!(cancelled.privately().contains("A draft."), "{cancelled:?}");
@@ -203,8 +200,8 @@ async fn it_is_posted_when_it_was_scheduled_and_can_be_cancelled_until_then() {
 async fn what_is_changed_before_its_moment_goes_out_only_when_saved() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let channels = school.writes_a_newsletter().await;
-    let form = school.opens_form(HART, STAFF, "Schedule").await;
-    let _scheduled = school.submits(HART, STAFF, &form, &[("Day", "Thu 10 Sep"), ("Time", "15:30")]).await;
+    let _scheduled =
+        school.fills_in(HART, STAFF, "Schedule", &[("Day", "Thu 10 Sep"), ("Time", "15:30")]).await;
     let changed = school.adds_a_section("", "And a map of the shelves.").await;
     assert!(changed.privately().contains("still with the text from before"), "{changed:?}");
     let saved = school.clicks(HART, STAFF, "Save the changes").await;
@@ -263,8 +260,7 @@ async fn a_correction_edits_every_copy_also_when_one_is_gone() {
     school.discord().delete_message(channels[1], school.said_in(channels[1])[0].id);
     let _editor = school.types(HART, "newsletter edit", &[("newsletter", json!(TITLE))]).await;
     let _section = school.chooses(HART, STAFF, SECTIONS, "New on the shelves").await;
-    let form = school.opens_form(HART, STAFF, "Edit").await;
-    let changed = school.submits(HART, STAFF, &form, &[("Text", "Thirteen books about the sea.")]).await;
+    let changed = school.fills_in(HART, STAFF, "Edit", &[("Text", "Thirteen books about the sea.")]).await;
     assert!(changed.privately().contains("with the text from before"), "{changed:?}");
     school.delivers_everything().await;
     assert!(school.said_in(channels[0])[0].text().contains("Twelve"), "nothing changes by itself");
@@ -509,8 +505,7 @@ async fn channels_are_agreed_to_as_well() {
     let _settings = school.types(LEE, "library-settings", &[]).await;
     let _on = school.clicks(LEE, STAFF, "Newsletters: ask a second librarian").await;
     let channels = school.writes_a_newsletter().await;
-    let form = school.opens_form(HART, STAFF, "Schedule").await;
-    let _waits = school.submits(HART, STAFF, &form, &[("Day", "Thu 10 Sep"), ("Time", "15:30")]).await;
+    let _waits = school.fills_in(HART, STAFF, "Schedule", &[("Day", "Thu 10 Sep"), ("Time", "15:30")]).await;
     school.delivers_everything().await;
     school.clicks(LEE, DESK, "Agree").await.is_noted();
     let _editor = school.types(HART, "newsletter edit", &[("newsletter", json!(TITLE))]).await;

@@ -219,6 +219,12 @@ impl School {
         self.clicks(who, channel, label).await.form().clone()
     }
 
+    /// Opens the form behind a button and sends it, with `values` typed into the fields of these labels.
+    pub async fn fills_in(&mut self, who: Who, channel: &str, label: &str, values: &[(&str, &str)]) -> Said {
+        let form = self.opens_form(who, channel, label).await;
+        self.submits(who, channel, &form, values).await
+    }
+
     /// Sends a form as only a forged client can: with texts longer than its fields take, or none where one must be.
     pub async fn forges(&mut self, who: Who, channel: &str, form: &Form, values: &[(&str, &str)]) -> Said {
         let mut forged = form.clone();
@@ -276,6 +282,35 @@ impl School {
         self.reads_at(self.one_thread(who))
     }
 
+    /// Ana Rivera clicks in the one thread that she sees.
+    pub async fn taps_in_thread(&mut self, label: &str) -> Said {
+        self.clicks_at(self.one_thread(RIVERA), label).await
+    }
+
+    /// Ana Rivera sends a form that was opened in the one thread that she sees.
+    pub async fn answers_in_thread(&mut self, form: &Form, values: &[(&str, &str)]) -> Said {
+        self.is_due = true;
+        let at = self.one_thread(RIVERA);
+        let answer = self.discord().submit(at, form, values).await.unwrap();
+        Said(self.play().settled(at, answer).await)
+    }
+
+    /// The newest message of Ana Rivera's one thread that is not private, as a transcript shows it.
+    pub fn newest_in_thread(&self) -> String {
+        self.shown(self.thread(RIVERA).iter().rfind(|message| !message.private).unwrap())
+    }
+
+    /// The first card at the desk, as a transcript shows it.
+    pub fn desk_card(&self) -> String {
+        self.shown(&self.public(LEE, DESK)[0])
+    }
+
+    /// Ana Rivera looks at one of her requests, by how the list names it.
+    pub async fn looks_at_own(&mut self, named: &str) -> Said {
+        let _list = self.types(RIVERA, "my-requests", &[]).await;
+        self.chooses(RIVERA, STAFF, "Look at one", named).await
+    }
+
     fn one_thread(&self, who: Who) -> Acting {
         let threads = self.threads(who);
         assert_eq!(threads.len(), 1, "one thread was expected");
@@ -310,16 +345,32 @@ impl School {
         self.delivers_everything().await;
     }
 
+    /// A librarian takes on the newest request that waits.
+    pub async fn accepts(&mut self, who: Who) {
+        self.clicks(who, DESK, "Accept").await.is_noted();
+        self.delivers_everything().await;
+    }
+
+    /// Dana Hart has taken Ana Rivera's request on.
+    pub async fn gets_a_request_accepted(&mut self) {
+        self.gets_a_request().await;
+        self.accepts(HART).await;
+    }
+
+    /// A librarian saves the record that is written on their private card.
+    pub async fn saves_the_record(&mut self, who: Who) {
+        let saved = self.clicks(who, DESK, "Save").await.privately();
+        assert!(saved.contains("Request #1 is completed"), "{saved}");
+        self.delivers_everything().await;
+    }
+
     /// A librarian completes the one request with these numbers, and everything else left out.
     pub async fn completes(&mut self, who: Who, numbers: &[(&str, &str)]) {
         let card = self.clicks(who, DESK, "Complete").await.privately();
         assert!(card.contains("Complete request #1"), "{card}");
-        let form = self.opens_form(who, DESK, "Write the numbers").await;
-        let ready = self.submits(who, DESK, &form, numbers).await.privately();
+        let ready = self.fills_in(who, DESK, "Write the numbers", numbers).await.privately();
         assert!(!ready.contains("Still needed"), "{ready}");
-        let saved = self.clicks(who, DESK, "Save").await.privately();
-        assert!(saved.contains("Request #1 is completed"), "{saved}");
-        self.delivers_everything().await;
+        self.saves_the_record(who).await;
     }
 }
 

@@ -33,9 +33,7 @@ impl School {
 /// Ana Rivera is to be thanked in a few hours, on Friday.
 async fn a_thank_you_before_friday() -> School {
     let mut school = School::opens("2026-09-11 10:00").await;
-    school.gets_a_request().await;
-    school.clicks(HART, DESK, "Accept").await.is_noted();
-    school.delivers_everything().await;
+    school.gets_a_request_accepted().await;
     school.completes(HART, &[("Students reached", "24")]).await;
     school
 }
@@ -285,8 +283,7 @@ async fn q14_a_newsletter_that_was_agreed_to_and_called_off_does_not_go_out() {
     let _settings = school.types(LEE, "library-settings", &[]).await;
     let _on = school.clicks(LEE, STAFF, "Newsletters: ask a second librarian").await;
     let _channels = school.writes_a_newsletter().await;
-    let form = school.opens_form(HART, STAFF, "Schedule").await;
-    let _waits = school.submits(HART, STAFF, &form, &[("Day", "Thu 10 Sep"), ("Time", "15:30")]).await;
+    let _waits = school.fills_in(HART, STAFF, "Schedule", &[("Day", "Thu 10 Sep"), ("Time", "15:30")]).await;
     school.delivers_everything().await;
     school.clicks(LEE, DESK, "Agree").await.is_noted();
     school.delivers_everything().await;
