@@ -101,52 +101,27 @@ async fn reopened_at_the_desk() -> School {
     school
 }
 
-#[tokio::test]
-async fn a_request_that_was_sent() {
-    insta::assert_snapshot!(requested().await.all_read().await);
+/// A story for each stage, so that they are told side by side.
+macro_rules! stories {
+    ($($story:ident: $stage:ident,)+) => {
+        $(
+            #[tokio::test]
+            async fn $story() {
+                insta::assert_snapshot!($stage().await.all_read().await);
+            }
+        )+
+    };
 }
 
-#[tokio::test]
-async fn a_request_with_another_offer() {
-    insta::assert_snapshot!(countered().await.all_read().await);
-}
-
-#[tokio::test]
-async fn a_request_whose_offer_was_agreed_to() {
-    insta::assert_snapshot!(accepted().await.all_read().await);
-}
-
-#[tokio::test]
-async fn a_request_that_is_scheduled() {
-    insta::assert_snapshot!(scheduled().await.all_read().await);
-}
-
-#[tokio::test]
-async fn a_request_that_is_completed() {
-    insta::assert_snapshot!(completed().await.all_read().await);
-}
-
-#[tokio::test]
-async fn a_request_that_was_declined() {
-    insta::assert_snapshot!(declined().await.all_read().await);
-}
-
-#[tokio::test]
-async fn a_request_that_its_teacher_reopened() {
-    insta::assert_snapshot!(reopened_by_its_teacher().await.all_read().await);
-}
-
-#[tokio::test]
-async fn a_request_that_was_taken_on() {
-    insta::assert_snapshot!(taken_on().await.all_read().await);
-}
-
-#[tokio::test]
-async fn a_request_that_was_withdrawn() {
-    insta::assert_snapshot!(withdrawn().await.all_read().await);
-}
-
-#[tokio::test]
-async fn a_request_that_the_desk_reopened() {
-    insta::assert_snapshot!(reopened_at_the_desk().await.all_read().await);
+stories! {
+    a_request_that_was_sent: requested,
+    a_request_with_another_offer: countered,
+    a_request_whose_offer_was_agreed_to: accepted,
+    a_request_that_is_scheduled: scheduled,
+    a_request_that_is_completed: completed,
+    a_request_that_was_declined: declined,
+    a_request_that_its_teacher_reopened: reopened_by_its_teacher,
+    a_request_that_was_taken_on: taken_on,
+    a_request_that_was_withdrawn: withdrawn,
+    a_request_that_the_desk_reopened: reopened_at_the_desk,
 }

@@ -35,7 +35,12 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
     let said = as_said(&thank_you.words, &facts.people);
     let slot = facts.next_slot.map(|slot| slot.format("%a %-d %B, %H:%M").to_string());
     let (title, tone, when): (_, _, Text) = match (&thank_you.state, &said) {
-        (State::Posted, _) => ("A thank-you, posted", Tone::Calm, "It was said in the staff channel.".into()),
+        (State::Posted, None) => (
+            "A thank-you, posted",
+            Tone::Calm,
+            "It was said in the staff channel, before who is meant chose not to be thanked in public.".into(),
+        ),
+        (State::Posted, Some(_)) => ("A thank-you, posted", Tone::Calm, "It was said in the staff channel.".into()),
         (State::Reserved, _) => (
             "A thank-you that waits to be posted",
             Tone::Waiting,

@@ -54,16 +54,16 @@ pub enum State {
 }
 
 impl State {
-    /// What it is after the post that took it last has come so far; `None` where that changes nothing. What may be
-    /// said to nobody, and was not, is held: no later slot says it before a librarian has looked.
+    /// What it is after the post that took it last has come so far; `None` where that changes nothing. What may not be
+    /// said any more was left out, and is held: no later slot says it before a librarian has looked.
     pub fn after(self, post: queue::State, may_be_said: bool) -> Option<Self> {
         use queue::State::{Cancelled, Failed, Missed, Sent};
         let after = match (self, post) {
-            (_, Sent) => Self::Posted,
+            (_, Sent) if may_be_said => Self::Posted,
             (Self::Reserved, Failed | Missed | Cancelled) if may_be_said => Self::Waiting,
-            (Self::Reserved, Failed | Missed | Cancelled) => Self::Held,
+            (Self::Reserved, Sent | Failed | Missed | Cancelled) => Self::Held,
             // A librarian posts it again.
-            (Self::Waiting, Failed | Missed | Cancelled) => self,
+            (Self::Waiting, Sent | Failed | Missed | Cancelled) => self,
             (Self::Waiting, _) => Self::Reserved,
             _ => self,
         };
@@ -250,6 +250,7 @@ mod tests {
         for state in [State::Reserved, State::Waiting, State::Held] {
             assert_eq!(state.after(Sent, true), Some(State::Posted));
         }
+        assert_eq!(State::Reserved.after(Sent, false), Some(State::Held), "it was left out");
         assert_eq!(State::Waiting.after(Queued, true), Some(State::Reserved));
         assert_eq!(State::Held.after(Queued, true), None, "a librarian has held it since");
     }

@@ -77,6 +77,29 @@ async fn q14_a_held_thank_you_waits_to_be_posted_and_is_posted_when_it_is() {
 }
 
 #[tokio::test]
+async fn q14_who_was_left_out_of_a_post_is_not_called_thanked() {
+    let mut school = a_thank_you_before_friday().await;
+    let form = school.types(HART, "thanks write", &[]).await.form().clone();
+    let reason = [("Thank you to … for", "the display case")];
+    let _written = school.submits(HART, STAFF, &form, &reason).await;
+    let okafor = school.id(OKAFOR).to_string();
+    let _chosen = school.chooses_all(HART, STAFF, "Who is thanked?", &[&okafor]).await;
+    let _queued = school.clicks(HART, STAFF, "Post it with the next thank-yous").await;
+    school.delivers_everything().await;
+    school.discord().take_from_bot(school.play().school.staff, Permissions::SEND_MESSAGES);
+    school.clock_reads(FRIDAY).delivers_everything().await;
+    let _card = school.looks_at_own("#1 · Completed").await;
+    let _none = school.chooses(RIVERA, STAFF, "Public thanks afterwards", "No public thanks").await;
+    school.delivers_everything().await;
+    lets_the_bot_in_again(&mut school).await;
+    school.clock_reads("2026-09-11 15:05");
+    until(&mut school, "the thank-you", |school| school.desk_says("A thank-you, posted")).await;
+    let said = school.staff_room().join("");
+    assert!(said.contains("Ben Okafor") && !said.contains("Rivera"), "{said}");
+    assert!(school.desk_says("A thank-you that stays unsaid"), "{}", school.reads(LEE, DESK));
+}
+
+#[tokio::test]
 async fn q14_a_dismissed_friday_post_gives_its_thank_yous_to_the_next_friday() {
     let mut school = a_held_thank_you().await;
     school.clicks(HART, DESK, "Dismiss").await.is_noted();
@@ -186,8 +209,7 @@ async fn k8_what_was_found_wants_to_be_painted_only_where_the_painter_can() {
 
 /// The one newsletter as its author sees it, and in the list.
 async fn editor_and_list(school: &mut School) -> (String, String) {
-    let named = [("newsletter", json!("September news"))];
-    let editor = school.types(HART, "newsletter edit", &named).await.privately();
+    let editor = school.opens_its_editor(HART).await.privately();
     let list = school.types(LEE, "newsletter list", &[]).await.privately();
     school.delivers_everything().await;
     (editor, list)
@@ -245,8 +267,7 @@ async fn q14_a_correction_that_does_not_stand_yet_is_not_called_posted() {
     school.sends_it().await;
     school.discord().take_from_bot(channels[1], Permissions::VIEW_CHANNEL);
     let _added = school.adds_a_section("", "And a map.").await;
-    let _corrected = school.clicks(HART, STAFF, "Correct every copy").await;
-    school.delivers_everything().await;
+    school.corrects_it().await;
     let report = school.report().await;
     assert_eq!(report.matches("still with the text from before").count(), 1, "{report}");
     let (editor, _) = editor_and_list(&mut school).await;
@@ -280,8 +301,7 @@ async fn q14_a_copy_of_which_a_part_was_dismissed_is_not_called_posted() {
 #[tokio::test]
 async fn q14_a_newsletter_that_was_agreed_to_and_called_off_does_not_go_out() {
     let mut school = School::opens("2026-09-07 09:12").await;
-    let _settings = school.types(LEE, "library-settings", &[]).await;
-    let _on = school.clicks(LEE, STAFF, "Newsletters: ask a second librarian").await;
+    school.asks_a_second_librarian().await;
     let _channels = school.writes_a_newsletter().await;
     let _waits = school.fills_in(HART, STAFF, "Schedule", &[("Day", "Thu 10 Sep"), ("Time", "15:30")]).await;
     school.delivers_everything().await;

@@ -68,7 +68,9 @@ pub async fn settled(
         State::Failed | State::Missed | State::Cancelled => Fate::Unsaid,
         _ => Fate::Again(day(post.due_at)),
     };
-    let (tip, by) = (tip_of(post)?, post.reference.0.clone());
+    // What cannot be read said nothing, and must not keep its delivery from being settled.
+    let Ok(tip) = tip_of(post) else { return Ok(Change::default()) };
+    let by = post.reference.0.clone();
     Ok(Change::of(Write::TipSettled { school: school.id, tip, by, fate }))
 }
 
