@@ -59,7 +59,7 @@ async fn a_tip_that_meets(trouble: Trouble) -> School {
     school
 }
 
-async fn lets_the_bot_in_again(school: &mut School) {
+fn lets_the_bot_in_again(school: &School) {
     school.discord().give_back_to_bot(school.play().school.staff);
 }
 
@@ -70,7 +70,7 @@ async fn q14_a_held_thank_you_waits_to_be_posted_and_is_posted_when_it_is() {
     assert!(school.desk_says("A thank-you that waits to be posted"), "{}", school.reads(LEE, DESK));
     let listed = school.types(LEE, "thanks list", &[]).await.privately();
     assert!(listed.contains("On their way to the staff channel"), "{listed}");
-    lets_the_bot_in_again(&mut school).await;
+    lets_the_bot_in_again(&school);
     school.clock_reads("2026-09-11 15:05");
     until(&mut school, "the thank-you", |school| school.desk_says("A thank-you, posted")).await;
     assert_eq!(school.staff_room().len(), 1);
@@ -91,7 +91,7 @@ async fn q14_who_was_left_out_of_a_post_is_not_called_thanked() {
     let _card = school.looks_at_own("#1 · Completed").await;
     let _none = school.chooses(RIVERA, STAFF, "Public thanks afterwards", "No public thanks").await;
     school.delivers_everything().await;
-    lets_the_bot_in_again(&mut school).await;
+    lets_the_bot_in_again(&school);
     school.clock_reads("2026-09-11 15:05");
     until(&mut school, "the thank-you", |school| school.desk_says("A thank-you, posted")).await;
     let said = school.staff_room().join("");
@@ -105,7 +105,7 @@ async fn q14_a_dismissed_friday_post_gives_its_thank_yous_to_the_next_friday() {
     school.clicks(HART, DESK, "Dismiss").await.is_noted();
     school.delivers_everything().await;
     assert!(school.desk_says("A thank-you for the staff channel"), "{}", school.reads(LEE, DESK));
-    lets_the_bot_in_again(&mut school).await;
+    lets_the_bot_in_again(&school);
     school.clock_reads(NEXT_FRIDAY).delivers_everything().await;
     let said = school.staff_room();
     assert!(said.len() == 1 && said[0].contains("Thank you to Ana Rivera"), "{said:?}");
@@ -157,7 +157,7 @@ async fn q14_a_missed_tip_is_next_in_the_queue_and_never_said_twice() {
     school.clicks(LEE, DESK, "Try again").await.is_noted();
     school.discord().take_from_bot(school.play().school.staff, Permissions::SEND_MESSAGES);
     school.delivers_everything().await;
-    lets_the_bot_in_again(&mut school).await;
+    lets_the_bot_in_again(&school);
     school.clock_reads("2026-09-10 12:00");
     until(&mut school, "the end of the tip", |school| school.desk_says("was not posted in time")).await;
     let list = school.tip_list().await;

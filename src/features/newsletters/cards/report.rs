@@ -65,8 +65,9 @@ pub fn so_far(copies: &[Copy], is_recalled: bool) -> String {
         [(word, ..)] if all == 1 => (*word).to_owned(),
         [(_, before, _)] => format!("{before} all {all} channels"),
         [(_, before, count), more @ ..] => {
-            let more: String = more.iter().map(|(_, before, count)| format!(", {before} {count}")).collect();
-            format!("{before} {count} of {all} channels{more}")
+            let more = more.iter().map(|(_, before, count)| format!("{before} {count}"));
+            let first = format!("{before} {count} of {all} channels");
+            std::iter::once(first).chain(more).collect::<Vec<_>>().join(", ")
         }
     }
 }

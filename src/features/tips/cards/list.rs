@@ -91,7 +91,7 @@ fn line(tip: &Tip, requests: &BTreeMap<TipId, Vec<i64>>) -> Text {
     let mut notes = Vec::new();
     match tip.used_on {
         Some(day) if tip.reserved_for.is_some() => {
-            notes.push(format!("posted before, on {}", day_in_full(day)))
+            notes.push(format!("posted before, on {}", day_in_full(day)));
         }
         Some(day) => notes.push(day_in_full(day)),
         None => {}
