@@ -8,6 +8,7 @@ mod comfort;
 mod completing;
 mod content;
 mod files;
+mod findings;
 mod gateway;
 mod lists;
 mod moves;
