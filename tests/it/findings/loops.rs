@@ -196,6 +196,18 @@ async fn q10_a_server_that_threw_the_bot_out_is_left_alone_until_it_is_back() {
     school.delivers_everything().await;
 }
 
+#[tokio::test]
+async fn q10_an_outage_of_a_server_is_no_removal() {
+    let mut school = School::opens("2026-09-07 07:20").await;
+    let server = school.play().school.server;
+    school.discord().outage(server, true);
+    school.clock_reads("2026-09-07 07:25").delivers_everything().await;
+    school.discord().outage(server, false);
+    school.clock_reads("2026-09-07 07:30");
+    until(&mut school, "the tip", |school| staff_room(school).len() == 1).await;
+    assert_eq!(desk(&school), [""; 0]);
+}
+
 fn is_post(exchange: &Exchange) -> bool {
     exchange.method == "POST" && exchange.path.ends_with("/messages")
 }

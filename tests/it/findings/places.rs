@@ -3,10 +3,10 @@
 
 use shelftalker::chat::ServerId;
 use shelftalker::queue::Place;
-use shelftalker::rehearsal::{Fault, Permissions, Trouble};
+use shelftalker::rehearsal::{Fault, Id, Permissions, Trouble};
 
 use super::{
-    FORBIDDEN, MALFORMED, asked, desk, messages_of, own, posts_asked_for, rooms, said_in, says_now,
+    FORBIDDEN, MALFORMED, asked, desk, messages_of, own, place, posts_asked_for, rooms, said_in, says_now,
     staff_room,
 };
 use crate::promises::until;
@@ -20,7 +20,7 @@ impl School {
     }
 
     /// A newsletter of so many sections, each of which fills a message, on its way to a channel.
-    async fn sends_a_long_newsletter(&mut self, sections: usize, channel: shelftalker::rehearsal::Id) {
+    async fn sends_a_long_newsletter(&mut self, sections: usize, channel: Id) {
         let long = "A sentence about the sea that goes on for a while, and then ends. ".repeat(56);
         let sections = (1..=sections).map(|n| format!("## Chapter {n}\n\nSection {n} begins. {long}\n\n"));
         let file = format!("# September news\n\n{}", sections.collect::<String>());
@@ -60,20 +60,11 @@ async fn k01_nor_does_one_that_something_on_the_way_turns_away_without_discords_
 async fn tip_that_never_gets_through(methods: &[&str], trouble: Trouble) {
     let mut school = School::opens("2026-09-07 07:29").await;
     let staff = school.play().school.staff;
-    let meets_trouble = |school: &School| {
-        for method in methods {
-            school.discord().fault(Fault::next(method, &messages_of(staff), trouble).times(1000));
-        }
-    };
-    meets_trouble(&school);
+    until_the_desk_is_asked(&school, staff, methods, trouble);
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
     says_now(&school, own(&school).await, &[Place::Staff]).await;
     for minute in 31..31 + 135 {
-        school.discord().clear_faults();
-        // Once the desk is asked, it is the turn of what is behind it.
-        if desk(&school).is_empty() {
-            meets_trouble(&school);
-        }
+        until_the_desk_is_asked(&school, staff, methods, trouble);
         let moment = format!("2026-09-07 {:02}:{:02}", 7 + minute / 60, minute % 60);
         school.clock_reads(&moment).delivers_everything().await;
     }
@@ -83,6 +74,36 @@ async fn tip_that_never_gets_through(methods: &[&str], trouble: Trouble) {
     assert_eq!(staff_room(&school).len(), 1, "what was behind it is said");
     let tries = posts_asked_for(&school, staff);
     assert!(tries <= 60, "ten epochs of four tries, and what else was said: {tries}");
+}
+
+/// Only the first message meets it: once the desk is asked about that, it is the turn of what is behind it.
+fn until_the_desk_is_asked(school: &School, channel: Id, methods: &[&str], trouble: Trouble) {
+    school.discord().clear_faults();
+    for method in methods.iter().filter(|_| desk(school).is_empty()) {
+        school.discord().fault(Fault::next(method, &messages_of(channel), trouble).times(1000));
+    }
+}
+
+#[tokio::test]
+async fn k01_only_the_later_parts_of_the_same_text_wait_for_the_librarians_answer() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    let channel = rooms(&school, 1)[0];
+    until_the_desk_is_asked(&school, channel, &["POST"], Trouble::Status(503));
+    school.sends_a_long_newsletter(3, channel).await;
+    school.delivers_everything().await;
+    says_now(&school, own(&school).await, &[place(channel)]).await;
+    for minute in 1..=135 {
+        until_the_desk_is_asked(&school, channel, &["POST"], Trouble::Status(503));
+        let moment = format!("2026-09-07 {:02}:{:02}", 9 + minute / 60, minute % 60);
+        school.clock_reads(&moment).delivers_everything().await;
+    }
+    assert_eq!(desk(&school).len(), 1, "{:?}", desk(&school));
+    let said = said_in(&school, channel);
+    assert_eq!((said.len(), sections(&said).len()), (1, 0), "{said:?}");
+    school.clicks(HART, DESK, "Try again").await.is_noted();
+    school.delivers_everything().await;
+    school.clock_reads("2026-09-07 11:30").delivers_everything().await;
+    assert_eq!(sections(&said_in(&school, channel)), [1, 2, 3]);
 }
 
 #[tokio::test]
@@ -195,6 +216,22 @@ async fn q09_where_a_permission_is_missing_one_probe_is_made_whatever_waits() {
     school.clock_reads("2026-09-07 13:16").delivers_everything().await;
     assert_eq!(staff_room(&school).len(), 20);
     assert!(!desk(&school)[0].contains("held"), "{:?}", desk(&school));
+}
+
+#[tokio::test]
+async fn q09_a_desk_that_may_not_be_written_to_is_probed_as_any_other_place() {
+    let mut school = School::opens("2026-09-07 12:00").await;
+    let channel = school.play().school.desk;
+    school.discord().fault(Fault::next("POST", &messages_of(channel), FORBIDDEN).times(100_000));
+    says_now(&school, own(&school).await, &vec![Place::Desk; 20]).await;
+    for minute in 0..60 {
+        school.clock_reads(&format!("2026-09-07 12:{minute:02}")).delivers_everything().await;
+    }
+    let tries = posts_asked_for(&school, channel);
+    assert!((3..=5).contains(&tries), "the first, and one each quarter of an hour, not {tries}");
+    school.discord().clear_faults();
+    school.clock_reads("2026-09-07 13:16").delivers_everything().await;
+    assert!(desk(&school).len() >= 20, "{:?}", desk(&school));
 }
 
 #[tokio::test]
