@@ -10,10 +10,10 @@
 //!           ├ help, settings              what reads those tables: what a member can do, when what is posted
 //!           └ collab, away, tips, thanks, newsletters, setup  of one shape: types, actions, cards
 //!               ├ layout                  long text in parts that a chat takes; pure
-//!               ├ files                   what members attach: fetched, looked at, named, kept
 //!               └ queue                   what is said, when, once: schedule, planner, courier, painter, outcome
-//!                   └ library             what every action is handed; rights and refusals
-//!                       └ chat, store     the chat model and the store's traits
+//!                   └ library             what every action is handed; rights and refusals; attachments taken in
+//!                       └ store           what is kept, as traits; its adapters
+//!                           └ files, chat what a kept file is, by its content; the chat model
 //! rehearsal                               a pretend Discord on this machine (cargo feature `rehearsal`)
 //! ```
 //!
@@ -24,7 +24,7 @@
 //! | too many commands at once have to wait | `library/turns.rs` |
 //! | a request may or may not make a move | `features/collab/lifecycle.rs` |
 //! | what was typed becomes a wish | `features/collab/draft.rs` |
-//! | an attached file is looked at | `files/kind.rs` |
+//! | an attached file is taken in, and looked at | `library/attached.rs`, `files/kind.rs` |
 //! | a sentence is said | `cards` of its feature |
 //! | long text is divided | `layout/cuts.rs` says where it may be, `layout/mod.rs` where it is |
 //! | a slot falls due | `queue/schedule.rs`, then `queue/planner.rs` |

@@ -22,18 +22,21 @@ pub static POSTS: &[PostKind] = &[
         scheduled: None,
         window: TimeDelta::days(7),
         written: Written::AsItsCard,
+        settled: None,
     },
     PostKind {
         name: collab::ASK_CARD,
         scheduled: None,
         window: TimeDelta::days(7),
         written: Written::AsItsCard,
+        settled: None,
     },
     PostKind {
         name: collab::NEWS_POST,
         scheduled: None,
         window: TimeDelta::days(7),
         written: Written::By(|library, school, post| Box::pin(collab::render_news(library, school, post))),
+        settled: None,
     },
     PostKind {
         name: tips::TIP_POST,
@@ -50,18 +53,21 @@ pub static POSTS: &[PostKind] = &[
         }),
         window: TimeDelta::hours(48),
         written: Written::By(|library, school, post| Box::pin(tips::render(library, school, post))),
+        settled: None,
     },
     PostKind {
         name: tips::SHORTAGE_POST,
         scheduled: None,
         window: TimeDelta::days(7),
         written: Written::By(|library, school, post| Box::pin(tips::render_shortage(library, school, post))),
+        settled: None,
     },
     PostKind {
         name: thanks::THANK_YOU_CARD,
         scheduled: None,
         window: TimeDelta::days(7),
         written: Written::AsItsCard,
+        settled: None,
     },
     PostKind {
         name: thanks::APPRECIATION,
@@ -78,6 +84,7 @@ pub static POSTS: &[PostKind] = &[
         }),
         window: TimeDelta::days(7),
         written: Written::AsItsCard,
+        settled: None,
     },
     PostKind {
         name: collab::REMINDER_POST,
@@ -91,6 +98,7 @@ pub static POSTS: &[PostKind] = &[
         written: Written::By(|library, school, post| {
             Box::pin(collab::render_reminder(library, school, post))
         }),
+        settled: None,
     },
     PostKind {
         name: collab::SESSION_CHECK,
@@ -102,18 +110,21 @@ pub static POSTS: &[PostKind] = &[
         }),
         window: TimeDelta::days(7),
         written: Written::AsItsCard,
+        settled: None,
     },
     PostKind {
         name: newsletters::NEWSLETTER,
         scheduled: None,
         window: TimeDelta::hours(4),
         written: Written::AsItsCard,
+        settled: None,
     },
     PostKind {
         name: newsletters::APPROVAL_CARD,
         scheduled: None,
         window: TimeDelta::days(7),
         written: Written::AsItsCard,
+        settled: None,
     },
     PROBLEM_POSTS,
     NOTICE_POSTS,

@@ -5,6 +5,7 @@ use super::Who::{self, Anyone, Librarian, Manager};
 use super::{Action, Does, FIX, Open, Verb};
 use crate::features::{away, collab, newsletters, settings, setup, thanks, tips};
 use crate::library::visit::REFUSED_FORM;
+use crate::posts::POSTS;
 use crate::queue;
 
 const fn on_card(name: &'static str, on: &'static str, who: Who, action: Action) -> Verb {
@@ -233,8 +234,14 @@ pub static VERBS: &[Verb] = &[
     on_card("settings-one-librarian", settings::SETTINGS_CARD, Librarian, |library, visit| {
         Box::pin(settings::set_second_eyes(library, visit, false))
     }),
-    on_card(queue::cards::AGAIN, queue::cards::PROBLEM, Librarian, act!(queue::actions::post_again)),
-    on_card(queue::cards::WAS_POSTED, queue::cards::PROBLEM, Librarian, act!(queue::actions::mark_as_posted)),
-    on_card(queue::cards::DISMISS, queue::cards::PROBLEM, Librarian, act!(queue::actions::dismiss)),
+    on_card(queue::cards::AGAIN, queue::cards::PROBLEM, Librarian, |library, visit| {
+        Box::pin(queue::actions::post_again(library, visit, POSTS))
+    }),
+    on_card(queue::cards::WAS_POSTED, queue::cards::PROBLEM, Librarian, |library, visit| {
+        Box::pin(queue::actions::mark_as_posted(library, visit, POSTS))
+    }),
+    on_card(queue::cards::DISMISS, queue::cards::PROBLEM, Librarian, |library, visit| {
+        Box::pin(queue::actions::dismiss(library, visit, POSTS))
+    }),
     Verb { name: FIX, on: REFUSED_FORM, who: Anyone, does: Does::Reopen },
 ];

@@ -1,5 +1,6 @@
 //! The library's counter: what every action is handed, who may do what, and how a refusal is said.
 
+pub mod attached;
 pub mod turns;
 pub mod visit;
 

@@ -27,7 +27,7 @@ const WINDOW: TimeDelta = TimeDelta::days(30);
 
 /// For the table of post kinds: a problem with one delivery. Its content is the delivery's id.
 pub const PROBLEM_POSTS: PostKind =
-    PostKind { name: PROBLEM, scheduled: None, window: WINDOW, written: Written::AsItsCard };
+    PostKind { name: PROBLEM, scheduled: None, window: WINDOW, written: Written::AsItsCard, settled: None };
 
 /// For the table of post kinds: a [`Notice`]. Its content is the notice as JSON.
 pub const NOTICE_POSTS: PostKind = PostKind {
@@ -35,6 +35,7 @@ pub const NOTICE_POSTS: PostKind = PostKind {
     scheduled: None,
     window: WINDOW,
     written: Written::By(|_, school, post| Box::pin(async move { notice_as_posted(school, post) })),
+    settled: None,
 };
 
 /// For the table of standing cards: repainted when the delivery moves on.

@@ -149,8 +149,8 @@ impl Courier {
         let now = self.library.now();
         match outcome::next_step(&delivery, now) {
             Step::Nothing => Ok(false),
-            Step::Doubt => Ok(self.keep(&post, &delivery, outcome::doubt(&delivery, now)).await?),
-            Step::Miss => Ok(self.keep(&post, &delivery, outcome::miss(&delivery, now)).await?),
+            Step::Doubt => Ok(self.keep(&school, &post, &delivery, outcome::doubt(&delivery, now)).await?),
+            Step::Miss => Ok(self.keep(&school, &post, &delivery, outcome::miss(&delivery, now)).await?),
             Step::Look => self.look(&school, &post, delivery).await,
             Step::Send => self.send(&school, &post, delivery).await,
         }
@@ -162,7 +162,7 @@ impl Courier {
             Some(channel) => channel.clone(),
             None => match self.reach(school, &delivery).await? {
                 Ok((_, line)) => line.channel,
-                Err(outcome) => return self.not_sent(post, &delivery, outcome).await,
+                Err(outcome) => return self.not_sent(school, post, &delivery, outcome).await,
             },
         };
         let found = self.find(post, &delivery, &channel).await;
@@ -170,7 +170,7 @@ impl Courier {
         if found == Found::No {
             self.memory().read_back.insert((delivery.id, delivery.ways_closed));
         }
-        Ok(self.keep(post, &delivery, settled).await?)
+        Ok(self.keep(school, post, &delivery, settled).await?)
     }
 
     async fn find(&self, post: &Post, delivery: &Delivery, channel: &ChannelId) -> Found {
@@ -184,11 +184,11 @@ impl Courier {
         let Some(kind) = self.kinds.iter().find(|kind| kind.name == post.kind) else {
             let words = "This version of the bot does not know this kind of post.";
             let outcome = Outcome::Refused(Reason::Rejected(Cause::new("unknown-kind", words)));
-            return self.not_sent(post, &delivery, outcome).await;
+            return self.not_sent(school, post, &delivery, outcome).await;
         };
         let (way, line) = match self.reach(school, &delivery).await? {
             Ok(reached) => reached,
-            Err(outcome) => return self.not_sent(post, &delivery, outcome).await,
+            Err(outcome) => return self.not_sent(school, post, &delivery, outcome).await,
         };
         delivery.channel = Some(line.channel.clone());
         if self.waited_for_the_start(post, &delivery) {
@@ -200,7 +200,7 @@ impl Courier {
                 let found = self.find(post, &delivery, &channel).await;
                 if found != Found::No {
                     let settled = outcome::looked(&delivery, &found, self.library.now());
-                    return Ok(self.keep(post, &delivery, settled).await?);
+                    return Ok(self.keep(school, post, &delivery, settled).await?);
                 }
                 self.memory().read_back.insert((delivery.id, delivery.ways_closed));
                 return Ok(true);
@@ -211,7 +211,7 @@ impl Courier {
         }
         let Some((message, shows)) = self.message(school, post, &delivery, kind, way.instead).await? else {
             let settled = outcome::cancel(&delivery, self.library.now());
-            return Ok(self.keep(post, &delivery, settled).await?);
+            return Ok(self.keep(school, post, &delivery, settled).await?);
         };
         let files = self.files(school, &delivery, &message).await?;
         let now = self.library.now();
@@ -229,7 +229,7 @@ impl Courier {
         self.note_pause(&outcome);
         let with = self.circumstances(&claimed, &outcome).await?;
         let settled = outcome::settle(&claimed, &outcome, &with);
-        self.keep(post, &claimed, settled).await?;
+        self.keep(school, post, &claimed, settled).await?;
         unless_shut_out(outcome)
     }
 
@@ -309,6 +309,7 @@ impl Courier {
     /// Settles what could not be sent at all.
     async fn not_sent(
         &self,
+        school: &School,
         post: &Post,
         delivery: &Delivery,
         outcome: Outcome<Standing>,
@@ -316,7 +317,7 @@ impl Courier {
         self.note_pause(&outcome);
         let with = self.circumstances(delivery, &outcome).await?;
         let settled = outcome::settle_unsent(delivery, &outcome, &with);
-        let kept = self.keep(post, delivery, settled).await?;
+        let kept = self.keep(school, post, delivery, settled).await?;
         unless_shut_out(outcome).map(|_| kept)
     }
 
@@ -340,7 +341,13 @@ impl Courier {
     }
 
     /// Stores a settlement, with what follows from it: the card that now stands, and what the desk is told.
-    async fn keep(&self, post: &Post, before: &Delivery, settled: Settled) -> Result<bool, Fault> {
+    async fn keep(
+        &self,
+        school: &School,
+        post: &Post,
+        before: &Delivery,
+        settled: Settled,
+    ) -> Result<bool, Fault> {
         let Settled { delivery, attempt, tells_desk } = settled;
         let mut follows = Vec::new();
         // What was found from before a restored backup shows some older version, so it is painted again.
@@ -374,6 +381,9 @@ impl Courier {
             outcome = %attempt.outcome,
             "a delivery was settled"
         );
+        if let Some(kind) = self.kinds.iter().find(|kind| kind.name == post.kind) {
+            follows.extend(kind.follows(&self.library, school, post, before, &delivery).await?);
+        }
         let mut change = Change::of(Write::Delivery(delivery)).and(Write::Attempt(attempt));
         change.extend(follows);
         self.commit(change).await

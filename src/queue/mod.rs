@@ -21,6 +21,6 @@ pub use planner::{next_slot, reschedule, slots_to_come};
 pub use schedule::{CronLine, instant, slots};
 pub use types::{
     Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, Movable, NewPost, Pick, Picked, Place,
-    Post, PostId, PostKind, Reference, Render, Schedule, Scheduled, SlotFate, SlotRow, Stands, State,
+    Post, PostId, PostKind, Reference, Render, Schedule, Scheduled, Settle, SlotFate, SlotRow, Stands, State,
     WhenMissed, Written, nonce, part_card,
 };

@@ -101,6 +101,13 @@ pub type Render =
 /// Chooses what a due slot says.
 pub type Pick = for<'a> fn(&'a Library, &'a School, &'a DueSlot) -> BoxFuture<'a, Result<Picked, Fault>>;
 
+/// What follows in a feature from how a delivery of its post has ended. It is called with the delivery as it
+/// becomes, whenever one is settled into sent, failed, missed or cancelled, and when one is queued again from there;
+/// what it returns is written in the same commit. None of its writes may be overtaken by another change: that would
+/// keep the delivery from being settled.
+pub type Settle =
+    for<'a> fn(&'a Library, &'a School, &'a Post, &'a Delivery) -> BoxFuture<'a, Result<Change, Fault>>;
+
 /// What a slot says.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Picked {
@@ -125,6 +132,27 @@ pub struct PostKind {
     /// How long after its moment a post of this kind is still worth sending.
     pub window: TimeDelta,
     pub written: Written,
+    /// What else is true once it is known whether it was said; `None` where nothing is.
+    pub settled: Option<Settle>,
+}
+
+impl PostKind {
+    /// What follows from a delivery of this kind that has moved on, as its feature says.
+    pub async fn follows(
+        &self,
+        library: &Library,
+        school: &School,
+        post: &Post,
+        before: &Delivery,
+        after: &Delivery,
+    ) -> Result<Change, Fault> {
+        match self.settled {
+            Some(settled) if after.state.has_ended() || before.state.has_ended() => {
+                settled(library, school, post, after).await
+            }
+            _ => Ok(Change::default()),
+        }
+    }
 }
 
 /// How a post's message is written, as it is at the moment of sending. When nothing is left to say, the delivery
@@ -309,6 +337,13 @@ pub enum State {
     Failed,
     Missed,
     Cancelled,
+}
+
+impl State {
+    /// Whether it stays like this unless a librarian chooses otherwise.
+    pub fn has_ended(self) -> bool {
+        matches!(self, Self::Sent | Self::Failed | Self::Missed | Self::Cancelled)
+    }
 }
 
 /// One post to one addressee. Every write raises `version` and is refused on an older one: that is the fence.

@@ -5,15 +5,6 @@ use std::time::{Duration, Instant};
 use reqwest::header::HeaderMap;
 use twilight_http_ratelimiting::RateLimitHeaders;
 
-use super::rest::Turn;
-
-/// Hands a turn back with what was learned about its bucket.
-pub(super) fn complete(turn: Option<Turn>, bucket: Option<RateLimitHeaders>) {
-    if let Some(turn) = turn {
-        turn.complete(bucket);
-    }
-}
-
 /// The state of the bucket after an answer; `refused_for` when that answer was "not now".
 ///
 /// The longer of header and body counts for a refusal, because either alone has been seen too short.

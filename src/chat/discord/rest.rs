@@ -191,7 +191,7 @@ impl Rest {
         let body = body.map(|bytes| serde_json::from_slice(&bytes).unwrap_or(Value::Null));
 
         if status.is_success() {
-            pace::complete(turn, pace::bucket_after(&headers, None));
+            complete(turn, pace::bucket_after(&headers, None));
             return body.map_err(|error| Failure::of_transport(&error));
         }
         let failure = Failure::of_answer(status.as_u16(), &headers, &body.unwrap_or(Value::Null));
@@ -199,7 +199,7 @@ impl Rest {
         if let (Some(wait), true) = (wait, failure.is_everywhere()) {
             *lock(&self.everything_waits_until) = Some(Instant::now() + wait);
         }
-        pace::complete(turn, pace::bucket_after(&headers, wait));
+        complete(turn, pace::bucket_after(&headers, wait));
         Err(failure)
     }
 
@@ -241,9 +241,10 @@ impl Rest {
     }
 }
 
-impl Turn {
-    pub(super) fn complete(self, bucket: Option<RateLimitHeaders>) {
-        self.0.complete(bucket);
+/// Hands a turn back with what was learned about its bucket.
+fn complete(turn: Option<Turn>, bucket: Option<RateLimitHeaders>) {
+    if let Some(Turn(permit)) = turn {
+        permit.complete(bucket);
     }
 }
 

@@ -57,3 +57,8 @@ pub fn took_place(planned: &[Session]) -> Vec<&Session> {
         |session: &&Session| if any_happened { session.held == Some(true) } else { session.held.is_none() };
     planned.iter().filter(counts).collect()
 }
+
+/// What the card that asks about a session is about.
+pub fn check_subject(number: i64, session: &Session) -> String {
+    format!("{number} {}", session.name())
+}

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row, SqliteConnection};
 
-use super::commit::Stopped;
 use super::rows::{Columns, date, date_text, person, somebody};
+use super::stopped::Stopped;
 use super::{SqliteStore, doing};
 use crate::chat::MemberId;
 use crate::features::away::{Absence, StandIn};

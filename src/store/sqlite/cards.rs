@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row, SqliteConnection};
 
-use super::commit::{Stopped, unless_overtaken};
 use super::rows::{Columns, json, json_text, millis, moment, standing};
+use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
 use crate::chat::{CardKey, Given, MemberId, Standing};
 use crate::features::setup::SchoolId;

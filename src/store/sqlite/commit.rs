@@ -1,27 +1,10 @@
 //! Writes a change: all its writes in one transaction, each by the file of its subject.
 
-use sqlx::sqlite::SqliteQueryResult;
-use sqlx::{Connection, Error, SqliteConnection, SqlitePool};
+use sqlx::{Connection, SqliteConnection, SqlitePool};
 
+use super::stopped::Stopped;
 use super::{absences, cards, doing, files, newsletters, posts, requests, schools, thanks, tips};
 use crate::store::{Change, CommitError, StoreError, Write};
-
-/// Why one write was not made.
-pub enum Stopped {
-    Overtaken,
-    Failed(Error),
-}
-
-impl From<Error> for Stopped {
-    fn from(error: Error) -> Self {
-        Self::Failed(error)
-    }
-}
-
-/// A write that must find its row as it was read, or its unique key free.
-pub fn unless_overtaken(written: &SqliteQueryResult) -> Result<(), Stopped> {
-    if written.rows_affected() == 0 { Err(Stopped::Overtaken) } else { Ok(()) }
-}
 
 /// Writes a change or nothing.
 pub async fn write(writer: &SqlitePool, change: Change) -> Result<(), CommitError> {

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row, SqliteConnection};
 
-use super::commit::{Stopped, unless_overtaken};
 use super::rows::{Columns, millis, moment};
+use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
 use crate::chat::{File, FileId};
 use crate::features::setup::SchoolId;

@@ -14,6 +14,7 @@ mod queue;
 mod requests;
 mod rows;
 mod schools;
+mod stopped;
 mod thanks;
 mod tips;
 

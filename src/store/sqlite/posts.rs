@@ -2,8 +2,8 @@
 
 use sqlx::SqliteConnection;
 
-use super::commit::{Stopped, unless_overtaken};
 use super::rows::{json_text, local_text, millis, slot_fate_word, state_word};
+use super::stopped::{Stopped, unless_overtaken};
 use crate::queue::{Attempt, Delivery, NewPost, Schedule, SlotRow, State};
 
 pub async fn add_schedule(to: &mut SqliteConnection, schedule: &Schedule) -> Result<(), Stopped> {

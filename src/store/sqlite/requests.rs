@@ -6,8 +6,8 @@ use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection};
 
-use super::commit::{Stopped, unless_overtaken};
 use super::rows::{Columns, json, json_text, millis, moment, person, somebody, stage, stage_word};
+use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
 use crate::chat::{CardKey, ChannelId, MemberId};
 use crate::features::collab::{Booked, Draft, Event, Person, Request, Wish};

@@ -5,8 +5,8 @@ use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection};
 
-use super::commit::{Stopped, unless_overtaken};
 use super::rows::{Columns, time, time_text, zone};
+use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
 use crate::chat::{ChannelId, RoleId, ServerId};
 use crate::features::setup::{School, SchoolId};

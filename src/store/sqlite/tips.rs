@@ -7,8 +7,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row, SqliteConnection};
 
-use super::commit::{Stopped, unless_overtaken};
 use super::rows::{Columns, date, date_text, json_text, millis, moment, year_day};
+use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
 use crate::chat::MemberId;
 use crate::features::setup::SchoolId;

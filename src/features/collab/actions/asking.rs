@@ -11,9 +11,9 @@ use crate::features::collab::types::{Draft, Thanks, Wish};
 use crate::features::collab::{DRAFT_CARD, RECEIPT_CARD, REQUEST_CARD, cards, lifecycle};
 use crate::features::setup::SchoolId;
 use crate::features::tips::{TipId, TipPress};
-use crate::files::{self, Kept, StoredFile};
+use crate::files::{Kept, StoredFile};
 use crate::library::visit::Visit;
-use crate::library::{Library, Refusal, Trouble};
+use crate::library::{Library, Refusal, Trouble, attached};
 use crate::queue::{CardRow, NewPost, Place};
 use crate::store::{Change, RequestFilter, StoreError, Write};
 
@@ -47,8 +47,8 @@ pub async fn request_collab(library: &Library, visit: &Visit) -> Result<Reply, T
 type Taken = Result<Option<StoredFile>, Text>;
 
 async fn take_file(library: &Library, visit: &Visit) -> Result<Taken, Trouble> {
-    let Some(attached) = visit.files.get(FILE) else { return Ok(Ok(None)) };
-    match files::take(library, visit.school.id, attached, &HELPFUL_FILES).await {
+    let Some(file) = visit.files.get(FILE) else { return Ok(Ok(None)) };
+    match attached::take(library, visit.school.id, file, &HELPFUL_FILES).await {
         Ok(file) => Ok(Ok(Some(file))),
         Err(Trouble::Refused(refusal)) => Ok(Err(refusal.0)),
         Err(trouble) => Err(trouble),

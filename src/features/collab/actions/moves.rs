@@ -1,11 +1,10 @@
 //! How any move of a request is made, and what is drawn and told of it.
 
-use super::sessions::check_subject;
 use super::{new_card, number_of};
 use crate::chat::{Message, Reply, Text};
 use crate::features::collab::cards::{self, Question};
 use crate::features::collab::types::{Booked, Event, Move, Request, Session, Stage};
-use crate::features::collab::{NEWS_POST, RECEIPT_CARD, REQUEST_CARD, SESSION_CHECK, lifecycle};
+use crate::features::collab::{NEWS_POST, RECEIPT_CARD, REQUEST_CARD, SESSION_CHECK, lifecycle, plan};
 use crate::features::setup::School;
 use crate::features::thanks;
 use crate::library::visit::Visit;
@@ -133,7 +132,7 @@ fn session_checks(before: &Request, after: &Request) -> Vec<Write> {
     let repaint = |session: &Session| Write::Repaint {
         school: before.school,
         kind: SESSION_CHECK,
-        subject: check_subject(before.number, session),
+        subject: plan::check_subject(before.number, session),
     };
     before.sessions.iter().map(repaint).collect()
 }

@@ -78,7 +78,7 @@ pub async fn ask_what_happened(library: &Library, school: &School, slot: &DueSlo
             .sessions
             .iter()
             .filter(is_open)
-            .map(|session| (session.day, check_subject(request.number, session)))
+            .map(|session| (session.day, plan::check_subject(request.number, session)))
     });
     let mut change = Change::default();
     for (_, subject) in over.collect::<BTreeSet<_>>() {
@@ -93,11 +93,6 @@ pub async fn ask_what_happened(library: &Library, school: &School, slot: &DueSlo
             .and(Write::Post(NewPost { card: Some(key), ..post }));
     }
     Ok(Picked::unless_empty(change))
-}
-
-/// What the card that asks about a session is about.
-pub fn check_subject(number: i64, session: &Session) -> String {
-    format!("{number} {}", session.name())
 }
 
 /// The name of the session that a card asks about.

@@ -5,9 +5,9 @@ use crate::chat::{Field, FieldKind, Form, Given, Reply};
 use crate::features::newsletters::reading::read_markdown;
 use crate::features::newsletters::types::{MOST_SECTIONS, MOST_TITLE, read_title};
 use crate::features::newsletters::{Content, Newsletter, NewsletterId, Section, Stage, cards};
-use crate::files::{self, Family};
+use crate::files::Family;
 use crate::library::visit::Visit;
-use crate::library::{Fault, Library, Refusal, Trouble};
+use crate::library::{Fault, Library, Refusal, Trouble, attached};
 use crate::store::{Change, Write};
 
 /// What the editor card keeps: the section that is looked at, counted from 0, and how it read then. Somebody else may
@@ -61,13 +61,13 @@ pub fn edit_fields(library: &Library) -> Vec<Field> {
 /// What was attached: the text as sections, and the pictures, to be kept with the newsletter.
 async fn read_file(library: &Library, visit: &Visit) -> Result<Content, Trouble> {
     let title = visit.given("title");
-    let Some(attached) = visit.files.get(FILE) else {
+    let Some(file) = visit.files.get(FILE) else {
         let title = read_title(title).map_err(|problem| {
             Refusal::new(format!("{problem} Give it in the option title, or attach a file with a heading."))
         })?;
         return Ok(Content { title, ..Content::default() });
     };
-    let stored = files::take(library, visit.school.id, attached, &[Family::Text]).await?;
+    let stored = attached::take(library, visit.school.id, file, &[Family::Text]).await?;
     let text = std::str::from_utf8(&stored.file.bytes).map_err(|_| {
         Refusal::new(
             "That file is no text that Shelftalker can read: save it as plain text (UTF-8) and try again.",
@@ -79,8 +79,8 @@ async fn read_file(library: &Library, visit: &Visit) -> Result<Content, Trouble>
 /// The pictures that came with a command, as what keeps them.
 async fn take_pictures(library: &Library, visit: &Visit, content: &mut Content) -> Result<Change, Trouble> {
     let mut change = Change::default();
-    for attached in PICTURES.iter().filter_map(|name| visit.files.get(*name)) {
-        let stored = files::take(library, visit.school.id, attached, &[Family::Picture]).await?;
+    for picture in PICTURES.iter().filter_map(|name| visit.files.get(*name)) {
+        let stored = attached::take(library, visit.school.id, picture, &[Family::Picture]).await?;
         content.pictures.push(stored.kept());
         change = change.and(Write::NewFile(stored));
     }

@@ -4,9 +4,8 @@ use crate::chat::{Choice, Field, FieldKind, Reply, Text};
 use crate::features::tips::import::{self, Format, MOST_TIPS};
 use crate::features::tips::types::{TipId, TipText};
 use crate::features::tips::{cards, export, picking};
-use crate::files;
 use crate::library::visit::Visit;
-use crate::library::{Library, Refusal, Trouble};
+use crate::library::{Library, Refusal, Trouble, attached};
 use crate::store::{Change, Write};
 
 const FILE: &str = "file";
@@ -48,12 +47,12 @@ fn choice(word: &str) -> Choice {
 
 pub async fn import_tips(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let school = visit.school.id;
-    let attached =
+    let file =
         visit.files.get(FILE).ok_or_else(|| Refusal::new("Attach a file with tips to the command."))?;
-    let bytes = files::fetch(library, school, attached).await?;
+    let bytes = attached::fetch(library, school, file).await?;
     let tips = library.store.tips(school).await?;
     let known = tips.iter().map(|tip| tip.text.title.as_str());
-    let entries = import::read(&bytes, Format::of(&attached.name, &bytes), known)
+    let entries = import::read(&bytes, Format::of(&file.name, &bytes), known)
         .map_err(|sentence| Refusal(Text::default().typed(sentence)))?;
     let can_be_taken: Vec<&TipText> = entries.iter().filter_map(|entry| entry.tip.as_ref().ok()).collect();
     let are_taken = can_be_taken.len() == entries.len() || visit.given(ALL_OR_NOTHING) != YES;
