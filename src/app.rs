@@ -3,11 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
-use crate::chat::discord::{CommandMemory, Discord, Options};
+use crate::chat::discord::{Discord, Memory, Options};
 use crate::clock::Clock;
 use crate::config::{SchoolSettings, Settings};
 use crate::counter::Counter;
@@ -36,9 +38,13 @@ pub struct Shelftalker {
     pub discord: Arc<Discord>,
     pub clerk: Arc<Clerk>,
     counter: Arc<Counter>,
-    memory: Arc<CommandHash>,
+    memory: Arc<Remembered>,
     database: SqliteStore,
 }
+
+/// A process that is told to stop has this long: whoever runs it (systemd, Docker, a shutdown) waits about as long
+/// before it kills.
+pub const FINISH_WITHIN: Duration = Duration::from_secs(20);
 
 /// The database in a data folder.
 pub fn database(folder: &Path) -> PathBuf {
@@ -63,9 +69,9 @@ impl Shelftalker {
                 Stopped::because("The database has no installation id; restore a backup of it.")
             })?,
             boot: data_encoding::BASE32_NOPAD.encode(&chance.bits()),
-            started_at: clock.now(),
-            something_new: tokio::sync::Notify::new(),
-            content: settings.content,
+            started: clock.monotonic(),
+            news: Arc::default(),
+            content: Arc::new(settings.content),
             chance: Arc::new(chance),
             chat: Arc::clone(&discord) as Arc<_>,
             store: Arc::clone(&store),
@@ -78,7 +84,7 @@ impl Shelftalker {
         Ok(Self {
             counter: Arc::new(Counter::new(Arc::clone(&library), Arc::clone(&clerk))),
             clerk,
-            memory: Arc::new(CommandHash(Arc::clone(&library))),
+            memory: Arc::new(Remembered(Arc::clone(&library))),
             discord,
             library,
             database,
@@ -96,36 +102,70 @@ impl Shelftalker {
         self.discord.serve(front, Arc::clone(&self.memory) as Arc<_>, stop).await.map_err(Stopped::because)
     }
 
-    /// Answers members and works through the queue until told to stop; what is in flight is finished first.
-    pub async fn run(&self, stop: watch::Receiver<bool>) -> Result<(), Stopped> {
-        let mut told = stop.clone();
-        let stopped = async move {
-            // An end of the sender is an end, too.
-            let _ = told.wait_for(|stop| *stop).await;
+    /// Answers members and works through the queue until told to stop; then what is in flight has `within` to
+    /// finish. What is cut off may have arrived: the next start takes it over.
+    pub async fn run(&self, stop: watch::Receiver<bool>, within: Duration) -> Result<(), Stopped> {
+        let closing = within / 10;
+        let queue = async { self.clerk.run(told(stop.clone())).await.map_err(|cause| Stopped(cause.words)) };
+        let work = async { tokio::try_join!(self.answer(stop.clone()), queue).map(|_| ()) };
+        let too_late = async {
+            told(stop.clone()).await;
+            tokio::time::sleep(within.saturating_sub(closing)).await;
         };
-        let queue = async { self.clerk.run(stopped).await.map_err(|cause| Stopped(cause.words)) };
-        let ended = tokio::try_join!(self.answer(stop.clone()), queue).map(|_| ());
-        self.close().await;
+        let ended = tokio::select! {
+            ended = work => ended,
+            () = too_late => {
+                tracing::warn!("not everything was finished in time; the next start takes it over");
+                Ok(())
+            }
+        };
+        if tokio::time::timeout(closing, self.close()).await.is_err() {
+            tracing::warn!("the database could not be closed in time; nothing in it is lost");
+        }
         ended
     }
 }
 
-/// The hash of the commands that were registered last, kept in the store.
-struct CommandHash(Arc<Library>);
+/// Returns once the bot is to stop. An end of the sender is an end, too.
+async fn told(mut stop: watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
+}
+
+/// What the adapter remembers, among the facts of the installation.
+struct Remembered(Arc<Library>);
 
 const COMMANDS_HASH: &str = "commands";
+const LAST_START: &str = "last_start";
 
-#[async_trait]
-impl CommandMemory for CommandHash {
-    async fn known(&self) -> Option<String> {
-        self.0.store.installation(COMMANDS_HASH).await.ok().flatten()
+impl Remembered {
+    async fn note(&self, key: &'static str, value: String) {
+        if let Err(error) = self.0.commit(Change::of(Write::Installation { key, value })).await {
+            tracing::warn!(%error, key, "this could not be written down, so the next start does not know of it");
+        }
     }
 
-    async fn remember(&self, hash: &str) {
-        let write = Write::Installation { key: COMMANDS_HASH, value: hash.to_owned() };
-        if let Err(error) = self.0.commit(Change::of(write)).await {
-            tracing::warn!(%error, "the registered commands could not be noted; they are registered again next time");
-        }
+    async fn known(&self, key: &'static str) -> Option<String> {
+        self.0.store.installation(key).await.ok().flatten()
+    }
+}
+
+#[async_trait]
+impl Memory for Remembered {
+    async fn commands(&self) -> Option<String> {
+        self.known(COMMANDS_HASH).await
+    }
+
+    async fn remember_commands(&self, hash: &str) {
+        self.note(COMMANDS_HASH, hash.to_owned()).await;
+    }
+
+    async fn last_start(&self) -> Option<DateTime<Utc>> {
+        let at = self.known(LAST_START).await?;
+        DateTime::parse_from_rfc3339(&at).ok().map(|at| at.to_utc())
+    }
+
+    async fn remember_start(&self, at: DateTime<Utc>) {
+        self.note(LAST_START, at.to_rfc3339()).await;
     }
 }
 

@@ -1,6 +1,6 @@
-//! How one act of a member is answered: find its row in the table of commands, the school and the card that it
-//! is about, check the rights that the member holds at this very moment, act, and put every refusal into one
-//! private sentence. Nothing that was typed into a refused form is lost: it comes back behind [Fix].
+//! How one act of a member is answered: everything that it is about is looked up once (its row in the tables, the
+//! school, the card, the rights that the member holds at this very moment), then it is carried out, and every refusal
+//! becomes one private sentence. Nothing that was typed into a refused form is lost: it comes back behind [Fix].
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,7 +11,7 @@ use crate::chat::{
     Act, Button, CardKey, CommandSpec, First, FrontDesk, Given, Incoming, Look, Message, Press, Reply,
     ServerId, Text,
 };
-use crate::commands::{self, Command, Does, Verb, Who};
+use crate::commands::{self, Action, Does, SetUp, Suggest, Verb, Who};
 use crate::library::turns::{Turns, Wait};
 use crate::library::visit::{NO_CARD, PREVIEW, REFUSED_FORM, Typing, Visit, as_sent, filled, stale};
 use crate::library::{Library, Member, Refusal, Trouble};
@@ -55,10 +55,8 @@ impl FrontDesk for Counter {
             Act::Command { name, .. } => {
                 commands::command(name).map_or(First::Private, |row| row.does.on_press())
             }
-            Act::Press { wire, .. } => verb_of(wire).map_or(First::Private, |(verb, _)| verb.does.on_press()),
-            Act::Submit { wire, .. } => {
-                verb_of(wire).map_or(First::Private, |(verb, _)| verb.does.on_submit())
-            }
+            Act::Press { wire, .. } => verb_of(wire).map_or(First::Private, |verb| verb.does.on_press()),
+            Act::Submit { wire, .. } => verb_of(wire).map_or(First::Private, |verb| verb.does.on_submit()),
         }
     }
 
@@ -69,7 +67,9 @@ impl FrontDesk for Counter {
         let mut tries = 0;
         loop {
             tries += 1;
-            match self.try_answer(&incoming).await {
+            // What the act makes gets the same keys whenever, and by whichever copy of the bot, it is carried out.
+            let library = self.library.for_act(&incoming.id);
+            match self.try_answer(&library, &incoming).await {
                 Ok(reply) => return reply,
                 // Nothing was written: look at what the other change left and decide again.
                 Err(Trouble::Overtaken) if tries < MOST_TRIES => {}
@@ -91,6 +91,24 @@ impl FrontDesk for Counter {
             tracing::error!(%fault, %server, "what is held there could not be looked at again");
         }
     }
+
+    async fn server_here(&self, server: &ServerId) {
+        if let Err(fault) = self.clerk.server_here(server).await {
+            tracing::error!(%fault, %server, "that a server is here could not be written down");
+        }
+    }
+
+    async fn server_gone(&self, server: &ServerId) {
+        if let Err(fault) = self.clerk.server_gone(server).await {
+            tracing::error!(%fault, %server, "that a server is gone could not be written down");
+        }
+    }
+
+    async fn servers(&self, servers: &[ServerId]) {
+        if let Err(fault) = self.clerk.servers(servers).await {
+            tracing::error!(%fault, "which servers are gone could not be written down");
+        }
+    }
 }
 
 impl Counter {
@@ -101,86 +119,88 @@ impl Counter {
         turns.take(server, &incoming.caller.id, self.library.now())
     }
 
-    async fn try_answer(&self, incoming: &Incoming) -> Result<Reply, Trouble> {
-        match &incoming.act {
+    async fn try_answer(&self, library: &Library, incoming: &Incoming) -> Result<Reply, Trouble> {
+        let found = self.look_up(incoming).await?;
+        let reply = match &found {
+            Found::Suggestions(suggest, typing) => return suggestions(library, *suggest, typing).await,
+            Found::NoSuggestions => return Ok(Reply::Suggestions(Vec::new())),
+            Found::SetUp(set_up, given) => set_up(library, incoming, given).await?,
+            Found::Pressed(pressed) => pressed.carry_out(library).await?,
+            Found::Submitted(act, visit) => act(library, visit).await?,
+        };
+        if found.may_change_rooms()
+            && let Some(server) = &incoming.server
+        {
+            // What was held because a channel was missing is tried again, now that another may have been chosen.
+            self.server_changed(server).await;
+        }
+        Ok(reply)
+    }
+
+    /// Looks up all that an act is about, once: its row in the tables, the school, the card, the member. Refused
+    /// when any of them is missing, or the member lacks the right to it.
+    async fn look_up(&self, incoming: &Incoming) -> Result<Found, Trouble> {
+        Ok(match &incoming.act {
             Act::Command { name, given } => {
                 let row = commands::command(name).ok_or_else(stale)?;
                 if let Does::SetUp(set_up) = row.does {
-                    let reply = set_up(&self.library, incoming, given).await?;
-                    self.rooms_may_have_changed(incoming).await;
-                    return Ok(reply);
+                    return Ok(Found::SetUp(set_up, given.clone()));
                 }
                 let visit = self.visit(incoming, row.who, None, given.clone()).await?;
-                self.press(incoming, &row.does, &visit, given).await
+                Found::pressed(Pressed {
+                    does: &row.does,
+                    who: row.who,
+                    fills: Fills::With(given.clone()),
+                    visit,
+                })
             }
             Act::Suggest { command, field, typed } => {
-                let suggestions = match commands::command(command) {
-                    Some(row) => self.suggest(incoming, row, field, typed).await?,
-                    None => Vec::new(),
-                };
-                Ok(Reply::Suggestions(suggestions))
+                self.look_up_suggestions(incoming, command, field, typed).await?
             }
             Act::Press { wire, chosen, members, channels } => {
-                let (verb, key) = verb_of(wire)?;
-                let card = self.card(&key, verb).await?;
+                let (verb, card) = self.control(wire).await?;
                 let mut visit = self.visit(incoming, verb.who, card, Given::new()).await?;
+                if let Does::Reopen = verb.does {
+                    // [Fix]: the refused form again, filled with what was typed.
+                    let kept = visit.subject()?;
+                    let typed = kept.typed.clone().unwrap_or_default();
+                    return self.look_up_form(incoming, &kept.subject, typed).await.map(Found::pressed);
+                }
                 visit.chosen.clone_from(chosen);
                 visit.chosen_members =
                     members.iter().map(|member| Member::of(&visit.school, member)).collect();
                 visit.chosen_channels.clone_from(channels);
-                let reply = self.press(incoming, &verb.does, &visit, &Given::new()).await?;
-                if verb.who == Who::Manager {
-                    self.rooms_may_have_changed(incoming).await;
-                }
-                Ok(reply)
+                Found::pressed(Pressed {
+                    does: &verb.does,
+                    who: verb.who,
+                    fills: Fills::With(Given::new()),
+                    visit,
+                })
             }
             Act::Submit { wire, given } => {
-                let (verb, key) = verb_of(wire)?;
-                let card = self.card(&key, verb).await?;
+                let (verb, card) = self.control(wire).await?;
                 let visit = self.visit(incoming, verb.who, card, given.clone()).await?;
                 match verb.does {
                     Does::FormThenAnswer(_, act) | Does::FormThenOnCard(_, act) => {
-                        act(&self.library, &visit).await
+                        Found::Submitted(act, Box::new(visit))
                     }
-                    _ => Err(stale().into()),
+                    _ => return Err(stale().into()),
                 }
             }
-        }
+        })
     }
 
-    /// What was held because a channel was missing is tried again, now that another may have been chosen.
-    async fn rooms_may_have_changed(&self, incoming: &Incoming) {
-        if let Some(server) = &incoming.server {
-            self.server_changed(server).await;
-        }
-    }
-
-    /// A command or a click: acts, or opens the form with what was `typed` before.
-    async fn press(
+    async fn look_up_suggestions(
         &self,
         incoming: &Incoming,
-        does: &Does,
-        visit: &Visit,
-        typed: &Given,
-    ) -> Result<Reply, Trouble> {
-        match does {
-            Does::Answer(act) | Does::OnCard(act) => act(&self.library, visit).await,
-            Does::FormThenAnswer(open, _) | Does::FormThenOnCard(open, _) => {
-                Ok(Reply::Form(filled(open(&self.library, visit).await?, typed)))
-            }
-            Does::Reopen => Box::pin(self.reopen(incoming, visit)).await,
-            Does::SetUp(_) => Err(stale().into()),
-        }
-    }
-
-    async fn suggest(
-        &self,
-        incoming: &Incoming,
-        row: &Command,
+        command: &str,
         field: &str,
         typed: &str,
-    ) -> Result<Vec<crate::chat::Choice>, Trouble> {
-        let Some(suggest) = row.suggest else { return Ok(Vec::new()) };
+    ) -> Result<Found, Trouble> {
+        let Some((row, suggest)) = commands::command(command).and_then(|row| Some((row, row.suggest?)))
+        else {
+            return Ok(Found::NoSuggestions);
+        };
         let school = match &incoming.server {
             Some(server) => self.library.store.school_of(server).await?,
             None => None,
@@ -189,33 +209,36 @@ impl Counter {
         if let Some(school) = &school
             && row.who.allows(school, &Member::of(school, &incoming.caller)).is_err()
         {
-            return Ok(Vec::new());
+            return Ok(Found::NoSuggestions);
         }
-        let typing = Typing {
-            school,
-            member: incoming.caller.id.clone(),
-            field: field.to_owned(),
-            typed: typed.to_owned(),
-        };
-        let mut found = suggest(&self.library, &typing).await?;
-        found.truncate(self.library.chat.limits().choices);
-        Ok(found)
+        let member = incoming.caller.id.clone();
+        let (field, typed) = (field.to_owned(), typed.to_owned());
+        Ok(Found::Suggestions(suggest, Box::new(Typing { school, member, field, typed })))
     }
 
-    /// The card of a press, if the verb belongs on it.
-    async fn card(&self, key: &CardKey, verb: &Verb) -> Result<Option<CardRow>, Trouble> {
-        if key.0 == NO_CARD && verb.on.is_empty() {
-            return Ok(None);
+    /// What opens a form again that was sent, as it was sent.
+    async fn look_up_form(&self, incoming: &Incoming, wire: &str, typed: Given) -> Result<Pressed, Trouble> {
+        let (verb, card) = self.control(wire).await?;
+        let visit = self.visit(incoming, verb.who, card, Given::new()).await?;
+        Ok(Pressed { does: &verb.does, who: verb.who, fills: Fills::AsSent(typed), visit })
+    }
+
+    /// The row of a button, menu or form, and the card that it stands on, if it belongs there.
+    async fn control(&self, wire: &str) -> Result<(&'static Verb, Option<CardRow>), Trouble> {
+        let press = Press::from_wire(wire).map_err(|_| stale())?;
+        let verb = commands::verb(&press.verb).ok_or_else(stale)?;
+        if press.card.0 == NO_CARD && verb.on.is_empty() {
+            return Ok((verb, None));
         }
-        if key.0 == PREVIEW {
+        if press.card.0 == PREVIEW {
             return Err(Refusal::new("This is a preview: its buttons work once it is posted.").into());
         }
-        let card = self.library.store.card(key).await?.ok_or_else(stale)?;
+        let card = self.library.store.card(&press.card).await?.ok_or_else(stale)?;
         // A verb from another kind of message was put together by hand.
         if card.kind != verb.on {
             return Err(stale().into());
         }
-        Ok(Some(card))
+        Ok((verb, Some(card)))
     }
 
     /// Finds the school and checks, in this order: set up, card of this school, card still good, card's owner,
@@ -268,31 +291,14 @@ impl Counter {
         })
     }
 
-    /// [Fix]: the refused form again, filled with what was typed.
-    async fn reopen(&self, incoming: &Incoming, visit: &Visit) -> Result<Reply, Trouble> {
-        let kept = visit.subject()?;
-        self.open_again(incoming, &kept.subject, &kept.typed.clone().unwrap_or_default()).await
-    }
-
-    async fn open_again(&self, incoming: &Incoming, wire: &str, typed: &Given) -> Result<Reply, Trouble> {
-        let (verb, key) = verb_of(wire)?;
-        let card = self.card(&key, verb).await?;
-        let visit = self.visit(incoming, verb.who, card, Given::new()).await?;
-        Ok(match self.press(incoming, &verb.does, &visit, typed).await? {
-            Reply::Form(form) => Reply::Form(as_sent(form, typed)),
-            reply => reply,
-        })
-    }
-
     /// The refusal in words; under a refused form [Fix], which brings back what was typed. Where the form would
     /// not open any more there is nothing to mend: the request has moved on, or the right to act is gone.
     async fn refuse(&self, incoming: &Incoming, refusal: Refusal) -> Reply {
         let message = Message::from(refusal.0);
         let Act::Submit { wire, given } = &incoming.act else { return Reply::Private(message) };
-        if !matches!(self.open_again(incoming, wire, given).await, Ok(Reply::Form(_))) {
-            return Reply::Private(message);
-        }
-        match self.keep(incoming, wire, given).await {
+        // Its keys are not those of what the form would have made.
+        let library = self.library.for_act(&format!("{}, refused", incoming.id));
+        match self.keep(&library, incoming, wire, given).await {
             Ok(Some(card)) => {
                 let text = message.text.plain(" Press Fix: everything you typed is kept.");
                 Reply::Private(Message::from(text).with(Button {
@@ -301,7 +307,7 @@ impl Counter {
                     look: Look::Main,
                 }))
             }
-            Ok(None) => Reply::Private(message),
+            Ok(None) | Err(Trouble::Refused(_)) => Reply::Private(message),
             Err(trouble) => {
                 tracing::error!(%trouble, "a refused form could not be kept");
                 Reply::Private(message)
@@ -309,30 +315,92 @@ impl Counter {
         }
     }
 
-    async fn keep(&self, incoming: &Incoming, wire: &str, given: &Given) -> Result<Option<CardKey>, Trouble> {
-        let store = &self.library.store;
-        let school = match (&incoming.server, verb_of(wire)) {
-            (Some(server), _) => store.school_of(server).await?.map(|school| school.id),
-            (None, Ok((_, key))) => store.card(&key).await?.map(|card| card.school),
-            (None, Err(_)) => None,
-        };
-        let Some(school) = school else { return Ok(None) };
-        let key = self.library.new_card_key();
+    /// Keeps what was typed into a form that was refused, if it opens again.
+    async fn keep(
+        &self,
+        library: &Library,
+        incoming: &Incoming,
+        wire: &str,
+        given: &Given,
+    ) -> Result<Option<CardKey>, Trouble> {
+        let pressed = self.look_up_form(incoming, wire, given.clone()).await?;
+        if !matches!(pressed.carry_out(library).await?, Reply::Form(_)) {
+            return Ok(None);
+        }
         let kept = CardRow {
-            owner: Some(incoming.caller.id.clone()),
-            expires_at: Some(self.library.now() + TimeDelta::days(30)),
             typed: Some(given.clone()),
-            ..CardRow::new(key.clone(), school, REFUSED_FORM, wire.to_owned())
+            ..pressed.visit.own_card(library, REFUSED_FORM, wire.to_owned())
         };
-        self.library.commit(Change::of(Write::NewCard(kept))).await?;
+        let key = kept.key.clone();
+        library.commit(Change::of(Write::NewCard(kept))).await?;
         Ok(Some(key))
     }
 }
 
-fn verb_of(wire: &str) -> Result<(&'static Verb, CardKey), Refusal> {
-    let press = Press::from_wire(wire).map_err(|_| stale())?;
-    let verb = commands::verb(&press.verb).ok_or_else(stale)?;
-    Ok((verb, press.card))
+/// An act, with everything that it is about.
+enum Found {
+    Suggestions(Suggest, Box<Typing>),
+    NoSuggestions,
+    /// There may be no school yet.
+    SetUp(SetUp, Given),
+    Pressed(Box<Pressed>),
+    Submitted(Action, Box<Visit>),
+}
+
+impl Found {
+    fn pressed(pressed: Pressed) -> Self {
+        Self::Pressed(Box::new(pressed))
+    }
+
+    fn may_change_rooms(&self) -> bool {
+        match self {
+            Self::SetUp(..) => true,
+            Self::Pressed(pressed) => pressed.who == Who::Manager,
+            _ => false,
+        }
+    }
+}
+
+/// A command or a click: it acts, or opens a form.
+struct Pressed {
+    does: &'static Does,
+    who: Who,
+    fills: Fills,
+    visit: Visit,
+}
+
+/// What a form that is opened is filled with, beside what it brings along.
+enum Fills {
+    /// What was typed with the command; nothing after a click.
+    With(Given),
+    /// What was in the form when it was sent: what was emptied stays empty.
+    AsSent(Given),
+}
+
+impl Pressed {
+    async fn carry_out(&self, library: &Library) -> Result<Reply, Trouble> {
+        match self.does {
+            Does::Answer(act) | Does::OnCard(act) => act(library, &self.visit).await,
+            Does::FormThenAnswer(open, _) | Does::FormThenOnCard(open, _) => {
+                let form = open(library, &self.visit).await?;
+                Ok(Reply::Form(match &self.fills {
+                    Fills::With(typed) => filled(form, typed),
+                    Fills::AsSent(typed) => as_sent(filled(form, typed), typed),
+                }))
+            }
+            Does::Reopen | Does::SetUp(_) => Err(stale().into()),
+        }
+    }
+}
+
+async fn suggestions(library: &Library, suggest: Suggest, typing: &Typing) -> Result<Reply, Trouble> {
+    let mut found = suggest(library, typing).await?;
+    found.truncate(library.chat.limits().choices);
+    Ok(Reply::Suggestions(found))
+}
+
+fn verb_of(wire: &str) -> Option<&'static Verb> {
+    commands::verb(&Press::from_wire(wire).ok()?.verb)
 }
 
 fn not_set_up() -> Refusal {

@@ -3,18 +3,16 @@
 //! Arrows point one way, from what talks to the world down to what only decides:
 //!
 //! ```text
-//! main, cli, check, rehearse, tour, play  what people start, and what the tour and the tests play on
-//!   └ app                                 the wiring: the only file that names concrete adapters
-//!       ├ chat::discord, store::sqlite    adapters behind the traits of `chat` and `store`
-//!       └ counter → commands, posts       how an act is answered; THE tables of commands and of post kinds
-//!           ├ help, settings              what reads those tables: what a member can do, when what is posted
-//!           └ collab, away, tips, thanks, newsletters, setup  of one shape: types, actions, cards
-//!               ├ layout                  long text in parts that a chat takes; pure
-//!               └ queue                   what is said, when, once: schedule, planner, courier, painter, outcome
-//!                   └ library             what every action is handed; rights and refusals; attachments taken in
-//!                       └ store           what is kept, as traits; its adapters
-//!                           └ files, chat what a kept file is, by its content; the chat model
-//! rehearsal                               a pretend Discord on this machine (cargo feature `rehearsal`)
+//! main, cli                           what people start: run, check, rehearse and its tour
+//!   └ app                             the wiring: the only file that names concrete adapters
+//!       ├ chat::discord, store::sqlite  adapters behind the traits of `chat` and `store`
+//!       └ counter → commands, posts   how an act is answered; THE tables of commands and of post kinds
+//!           └ features                what members can do, each of one shape: types, actions, cards
+//!               └ queue               what is said, when, once: planner, courier, painter; schedule and outcome
+//!                   └ library         what every action is handed; rights and refusals
+//!                       └ days, layout, files  days and times; long text in parts; attachments: pure
+//!                           └ chat, store  the chat model and the store's traits
+//! rehearsal, play                     a pretend Discord on this machine, and the bot beside it (feature `rehearsal`)
 //! ```
 //!
 //! | where does it happen? | there |
@@ -28,8 +26,12 @@
 //! | a sentence is said | `cards` of its feature |
 //! | long text is divided | `layout/cuts.rs` says where it may be, `layout/mod.rs` where it is |
 //! | a slot falls due | `queue/schedule.rs`, then `queue/planner.rs` |
-//! | a post is claimed, sent and settled | `queue/courier.rs`, decided by `queue/outcome.rs` |
+//! | whose turn it is | `store/sqlite/places.rs`, served by `queue/courier.rs` |
+//! | a post is claimed, sent and settled | `queue/serving.rs`, decided by `queue/outcome.rs` |
+//! | how sure it is what time it is | `queue/moment.rs` |
 //! | a standing card is repainted | `queue/painter.rs` |
+//! | a start waits for Discord, or ends | `chat/discord/starting.rs` |
+//! | everything ends in time | `Shelftalker::run` in `app.rs` |
 //! | Discord's codes become outcomes | `chat/discord/errors.rs` |
 //! | something is written | `store/sqlite/commit.rs`, one transaction for one `Change` |
 

@@ -47,6 +47,8 @@ pub fn local(moment: &str) -> Result<DateTime<Utc>, Stopped> {
 pub struct Play {
     pub discord: Rehearsal,
     pub school: School,
+    /// More schools on the same bot, alike but for their names.
+    pub others: Vec<School>,
     pub bot: Arc<Shelftalker>,
     /// When the config file has tips posted, from the next start on; `None` as shipped.
     pub tip_slot: Option<CronLine>,
@@ -60,27 +62,45 @@ pub struct Play {
 impl Play {
     /// Opens both at a moment of the school's wall clock, with the bot's database in `folder`.
     pub async fn opens(moment: &str, folder: &Path, is_set_up: bool) -> Result<Self, Stopped> {
+        Self::opens_with_more(moment, folder, is_set_up, 0).await
+    }
+
+    /// The same, with so many more schools beside the sample school.
+    pub async fn opens_with_more(
+        moment: &str,
+        folder: &Path,
+        is_set_up: bool,
+        more: usize,
+    ) -> Result<Self, Stopped> {
         let clock = Arc::new(SetClock::still(local(moment)?));
-        let discord = Rehearsal::open(Options { port: 0, clock, rate_limits: false })
-            .await
-            .map_err(Stopped::because)?;
+        let discord = Rehearsal::open(Options::at(clock)).await.map_err(Stopped::because)?;
         let school = sample::school(&discord);
+        let others = sample::more_schools(&discord, more);
         let bots_clock = Arc::new(SetClock::still(local(moment)?));
-        let (bot, stop, answering) = start(&discord, &bots_clock, &school, folder, is_set_up, None).await?;
+        let schools = set_up(&school, &others, is_set_up);
+        let (bot, stop, answering) = start(&discord, &bots_clock, schools, folder, None).await?;
         let folder = folder.to_owned();
-        Ok(Self { discord, school, bot, tip_slot: None, bots_clock, folder, is_set_up, stop, answering })
+        let tip_slot = None;
+        Ok(Self { discord, school, others, bot, tip_slot, bots_clock, folder, is_set_up, stop, answering })
     }
 
     /// Sets both clocks, the bot's and Discord's, to a moment of the school's wall clock.
     pub fn clock_reads(&self, moment: &str) -> Result<(), Stopped> {
         self.discord.clock().set(local(moment)?);
-        self.bots_clock_reads(moment)
-    }
-
-    /// Sets the clock of the bot's computer alone.
-    pub fn bots_clock_reads(&self, moment: &str) -> Result<(), Stopped> {
         self.bots_clock.set(local(moment)?);
         Ok(())
+    }
+
+    /// Somebody sets the clock of the bot's computer alone: no time passes by that.
+    pub fn bots_clock_reads(&self, moment: &str) -> Result<(), Stopped> {
+        self.bots_clock.set_wrong(local(moment)?);
+        Ok(())
+    }
+
+    /// Time passes on both clocks, whatever each of them shows.
+    pub fn time_passes(&self, passed: std::time::Duration) {
+        self.discord.clock().goes_on(passed);
+        self.bots_clock.goes_on(passed);
     }
 
     /// What an act came to once the bot has done with it: after an acknowledged click more may be shown.
@@ -105,16 +125,24 @@ impl Play {
 
     /// The same, with the database of another folder.
     pub async fn restarts_with(self, folder: &Path) -> Result<Self, Stopped> {
-        let Self { discord, school, bot, tip_slot, bots_clock, is_set_up, stop, answering, .. } = self;
+        let Self { discord, school, others, bot, tip_slot, bots_clock, is_set_up, stop, answering, .. } =
+            self;
         let folder = folder.to_owned();
         let _ = stop.send(true);
         answering.await.map_err(Stopped::because)??;
         bot.close().await;
         drop(bot);
+        let schools = set_up(&school, &others, is_set_up);
         let (bot, stop, answering) =
-            start(&discord, &bots_clock, &school, &folder, is_set_up, tip_slot.as_ref()).await?;
-        Ok(Self { discord, school, bot, tip_slot, bots_clock, folder, is_set_up, stop, answering })
+            start(&discord, &bots_clock, schools, &folder, tip_slot.as_ref()).await?;
+        Ok(Self { discord, school, others, bot, tip_slot, bots_clock, folder, is_set_up, stop, answering })
     }
+}
+
+/// What the config file says of the schools, when it sets them up.
+fn set_up(school: &School, others: &[School], is_set_up: bool) -> Vec<SchoolSettings> {
+    let all = std::iter::once(school).chain(others);
+    if is_set_up { all.map(school_settings).collect() } else { Vec::new() }
 }
 
 type Started = (Arc<Shelftalker>, watch::Sender<bool>, JoinHandle<Result<(), Stopped>>);
@@ -122,9 +150,8 @@ type Started = (Arc<Shelftalker>, watch::Sender<bool>, JoinHandle<Result<(), Sto
 async fn start(
     discord: &Rehearsal,
     clock: &Arc<SetClock>,
-    school: &School,
+    schools: Vec<SchoolSettings>,
     folder: &Path,
-    is_set_up: bool,
     tip_slot: Option<&CronLine>,
 ) -> Result<Started, Stopped> {
     let mut settings = Settings::built_in().map_err(Stopped::because)?;
@@ -134,7 +161,7 @@ async fn start(
     if let Some(line) = tip_slot {
         settings.content.tip_slot = line.clone();
     }
-    settings.schools = is_set_up.then(|| school_settings(school)).into_iter().collect();
+    settings.schools = schools;
     let bot = Arc::new(Shelftalker::open(settings, Arc::clone(clock) as Arc<_>).await?);
     let (stop, stopped) = watch::channel(false);
     let mut answering = tokio::spawn({

@@ -53,7 +53,9 @@ pub static POSTS: &[PostKind] = &[
         }),
         window: TimeDelta::hours(48),
         written: Written::By(|library, school, post| Box::pin(tips::render(library, school, post))),
-        settled: None,
+        settled: Some(|library, school, post, delivery| {
+            Box::pin(tips::settled(library, school, post, delivery))
+        }),
     },
     PostKind {
         name: tips::SHORTAGE_POST,
@@ -84,7 +86,9 @@ pub static POSTS: &[PostKind] = &[
         }),
         window: TimeDelta::days(7),
         written: Written::AsItsCard,
-        settled: None,
+        settled: Some(|library, school, post, delivery| {
+            Box::pin(thanks::settled(library, school, post, delivery))
+        }),
     },
     PostKind {
         name: collab::REMINDER_POST,

@@ -19,6 +19,15 @@ pub trait FrontDesk: Send + Sync {
 
     /// Something about a server has changed that may free what is held there.
     async fn server_changed(&self, server: &ServerId);
+
+    /// The bot has come into a server, or a server is back.
+    async fn server_here(&self, server: &ServerId);
+
+    /// The bot was removed from a server: nothing can be done there until it is back.
+    async fn server_gone(&self, server: &ServerId);
+
+    /// These are all the servers that the bot is in: told after connecting, since more may have changed meanwhile.
+    async fn servers(&self, servers: &[ServerId]);
 }
 
 /// A command as the platform registers it.

@@ -13,6 +13,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::time::Duration;
 
 pub use attached::{Attached, File};
 pub use front::{CommandSpec, First, FrontDesk, Used};
@@ -100,6 +101,16 @@ pub struct Line {
     pub turn: Box<dyn std::any::Any + Send>,
 }
 
+/// A second witness of the time: the platform's clock, as its latest answer has shown it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Witness {
+    /// How far it is ahead of ours at this moment, also when ours was set since. A computer that has slept counts
+    /// too little time: before two clocks are said to be apart, the platform's is looked at again.
+    pub ahead: TimeDelta,
+    /// How long ago it was seen, however our clock was set since.
+    pub age: Duration,
+}
+
 /// A platform's limits, in characters unless said otherwise.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -150,17 +161,19 @@ pub trait Chat: Send + Sync {
     /// Looks whether the bot's own message with this reference stands in `channel`, posted at `since` or later.
     async fn find(&self, channel: &ChannelId, reference: &str, since: DateTime<Utc>) -> Found;
 
-    /// Opens a private thread with `members` under a channel.
-    async fn open_thread(&self, under: &ChannelId, name: &str, members: &[MemberId]) -> Outcome<ChannelId>;
+    /// Opens a private thread under a channel, with nobody in it yet.
+    async fn open_thread(&self, under: &ChannelId, name: &str) -> Outcome<ChannelId>;
 
-    /// The open thread of that exact name under a channel, with `members` let in: read after an opening whose
-    /// answer was lost, which may have come before they were.
+    /// Lets a member into a private thread; one who is in it already is `Done`, too.
+    async fn let_in(&self, thread: &ChannelId, member: &MemberId) -> Outcome<()>;
+
+    /// The open thread of that exact name under a channel: read after an opening whose answer was lost, and again
+    /// a while later, because a request can arrive after its sender has died.
     async fn find_thread(
         &self,
         server: &ServerId,
         under: &ChannelId,
         name: &str,
-        members: &[MemberId],
     ) -> Outcome<Option<ChannelId>>;
 
     /// What the bot lacks in a channel for its work there, in the words of the platform's settings page; empty
@@ -173,13 +186,21 @@ pub trait Chat: Send + Sync {
     /// Whether a member may write in a channel now; somebody who is not in the server may not.
     async fn may_write(&self, server: &ServerId, channel: &ChannelId, member: &MemberId) -> Outcome<bool>;
 
+    /// What the platform's latest answer has shown of the time; `None` before the first.
+    fn witness(&self) -> Option<Witness>;
+
     /// How far the platform's clock is ahead of ours, by an answer of the last few minutes; `None` without one.
-    fn ahead_of_us(&self) -> Option<TimeDelta>;
+    fn ahead_of_us(&self) -> Option<TimeDelta> {
+        self.witness().filter(|seen| seen.age <= Duration::from_mins(5)).map(|seen| seen.ahead)
+    }
 
     /// Has the platform answer something small, so that its clock is seen again.
     async fn look_at_its_clock(&self);
 
-    /// Whether somebody else has answered a member in our name: another copy of the bot is connected.
+    /// How often the platform has refused a request in the last ten minutes: too many get the address banned.
+    fn refusals_lately(&self) -> u32;
+
+    /// Whether somebody else answers members in our name: another copy of the bot is connected.
     fn another_copy(&self) -> bool;
 
     /// An address that opens the message in the chat.
@@ -189,6 +210,9 @@ pub trait Chat: Send + Sync {
 /// What a member did, as the adapter read it off the platform's event.
 #[derive(Debug, Clone)]
 pub struct Incoming {
+    /// The platform's own id of this act: the same in every copy of the bot that hears of it, and whenever it is told
+    /// again. What the act makes gets its keys from it.
+    pub id: String,
     /// `None` in a direct message: then the card that was clicked says which school it belongs to.
     pub server: Option<ServerId>,
     pub caller: Caller,

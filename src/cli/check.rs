@@ -32,7 +32,7 @@ pub async fn check(config: Option<&Path>) -> anyhow::Result<()> {
     let schools = store.schools().await?;
     println!("Database: {} is in order; {} school(s).", path.display(), schools.len());
     for school in schools {
-        let waiting = store.tips(school.id).await?.iter().filter(|tip| tip.used_on.is_none()).count();
+        let waiting = store.tips(school.id).await?.iter().filter(|tip| tip.waits()).count();
         let open = if school.rooms().is_some() { "set up" } else { "set-up not finished" };
         println!(
             "\nSchool in server {}: {open}, {}, {waiting} tips waiting.",

@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
+use chrono::{DateTime, Utc};
 use secrecy::Secret;
 
-use crate::app::{Shelftalker, stop_signal};
+use crate::app::{FINISH_WITHIN, Shelftalker, stop_signal};
 use crate::clock::{Clock, SetClock, SystemClock};
 use crate::config::Settings;
 use crate::play::{ZONE, school_settings};
 use crate::rehearsal::sample;
-use crate::rehearsal::{Options, Rehearsal};
+use crate::rehearsal::{Id, Options, RateLimits, Rehearsal};
 
 /// Play with a pretend Discord on this machine: no token, no server, no network
 #[derive(clap::Args)]
@@ -28,6 +29,32 @@ pub struct Rehearse {
     /// Keep the bot's database in this folder; a temporary one is used and removed when left out
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// So many more schools on the same bot, alike but for their names
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, conflicts_with = "tour")]
+    more_schools: usize,
+    /// What the clock shows at the beginning, like 2026-09-07T07:05:00Z; this computer's time when left out
+    #[arg(long, value_name = "MOMENT", conflicts_with = "tour")]
+    begins: Option<DateTime<Utc>>,
+    /// The clock stands until it is moved
+    #[arg(long, conflicts_with = "tour")]
+    stands: bool,
+    /// Every id is greater than this one; ids begin with the clock's date when left out
+    #[arg(long, value_name = "ID", conflicts_with = "tour")]
+    ids_after: Option<Id>,
+    /// Whether too many requests are refused, and by whose seconds
+    #[arg(long, value_enum, default_value_t = Limits::Real, conflicts_with = "tour")]
+    rate_limits: Limits,
+}
+
+/// [`RateLimits`] on the command line.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Limits {
+    /// Real seconds
+    Real,
+    /// The seconds of the clock that can be moved
+    Clock,
+    /// Nothing is refused
+    Off,
 }
 
 impl Rehearse {
@@ -35,12 +62,25 @@ impl Rehearse {
         if self.tour {
             return super::tour::play().await;
         }
-        let clock = Arc::new(SetClock::running_from(SystemClock.now()));
-        let stand_in =
-            Rehearsal::open(Options { port: self.port, clock: Arc::clone(&clock), rate_limits: true })
-                .await
-                .with_context(|| format!("port {} cannot be used; choose another with --port", self.port))?;
-        let school = sample::school(&stand_in);
+        let clock = Arc::new(SetClock::still(self.begins.unwrap_or_else(|| SystemClock.now())));
+        clock.set_running(clock.now(), !self.stands);
+        let options = Options {
+            port: self.port,
+            clock: Arc::clone(&clock),
+            rate_limits: match self.rate_limits {
+                Limits::Real => RateLimits::ByRealTime,
+                Limits::Clock => RateLimits::ByItsClock,
+                Limits::Off => RateLimits::Off,
+            },
+            ids_after: self.ids_after,
+        };
+        let stand_in = Rehearsal::open(options)
+            .await
+            .with_context(|| format!("port {} cannot be used; choose another with --port", self.port))?;
+        let mut schools = vec![sample::school(&stand_in)];
+        schools.extend(sample::more_schools(&stand_in, self.more_schools));
+        // Where several schools have an Ana Rivera, she is the first one's.
+        let school = if self.more_schools > 0 { "Willow Creek School/" } else { "" };
         println!("A pretend Discord is open at {}. It is gone when this program ends.", stand_in.api_url());
         let mut stop = stop_signal()?;
         if self.stand_in_only {
@@ -53,24 +93,18 @@ impl Rehearse {
                 "(The file makes the bot follow the clock here, which can be moved. Its database is in ./data.)\n"
             );
             println!("Then set the library up as Alex Admin, who may:\n");
-            say(
-                &stand_in,
-                r##"{"as": "Alex Admin", "in": "#staff-room", "command": "library-setup", "options": {"time-zone": "Europe/London"}}"##,
-            );
+            let setup = r#""command": "library-setup", "options": {"time-zone": "Europe/London"}"#;
+            say(&stand_in, &format!("{school}Alex Admin"), "#staff-room", setup);
             for (menu, chosen) in [
                 ("Who are the librarians?", "@Librarians"),
                 ("Desk channel: where the librarians work", "#library-desk"),
                 ("Requests channel: every teacher sees it", "#ask-the-library"),
                 ("Staff channel: tips are posted here", "#staff-room"),
             ] {
-                say(
-                    &stand_in,
-                    &format!(
-                        r##"{{"as": "Alex Admin", "in": "#staff-room", "choose": "{menu}", "values": ["{chosen}"]}}"##
-                    ),
-                );
+                let choice = format!(r#""choose": "{menu}", "values": ["{chosen}"]"#);
+                say(&stand_in, &format!("{school}Alex Admin"), "#staff-room", &choice);
             }
-            explain(&stand_in);
+            explain(&stand_in, school);
             let _ = stop.wait_for(|stop| *stop).await;
             return Ok(());
         }
@@ -81,41 +115,41 @@ impl Rehearse {
         settings.api_url = stand_in.api_url();
         settings.token = Some(Secret::new(stand_in.token()));
         settings.data = folder.unwrap_or(settings.data);
-        settings.schools = vec![school_settings(&school)];
+        settings.schools = schools.iter().map(school_settings).collect();
         let bot = Shelftalker::open(settings, clock).await?;
-        println!("The bot is connecting; the library of Willow Creek School is set up.");
-        explain(&stand_in);
-        bot.run(stop).await?;
+        println!("The bot is connecting; the library of each school is set up.");
+        explain(&stand_in, school);
+        bot.run(stop, FINISH_WITHIN).await?;
         Ok(())
     }
 }
 
 /// How to act through the JSON API.
-fn explain(stand_in: &Rehearsal) {
+fn explain(stand_in: &Rehearsal, school: &str) {
     println!(
         "\nAsk the library as Ana Rivera, accept as Dana Hart, read what Ana reads, and move the clock by a day:\n"
     );
-    say(
-        stand_in,
-        r##"{"as": "Ana Rivera", "in": "#staff-room", "command": "request-collab", "options": {"support": "book-talk", "topic": "Marine biology"}}"##,
-    );
-    say(stand_in, r##"{"as": "Dana Hart", "in": "#library-desk", "click": "Accept"}"##);
+    let wish =
+        r#""command": "request-collab", "options": {"support": "book-talk", "topic": "Marine biology"}"#;
+    say(stand_in, &format!("{school}Ana Rivera"), "#staff-room", wish);
+    say(stand_in, &format!("{school}Dana Hart"), "#library-desk", r#""click": "Accept""#);
     let url = stand_in.api_url();
-    println!("  curl -sS \"{url}/rehearsal/channels?as=Ana+Rivera\"");
-    println!("  curl -sS \"{url}/rehearsal/channels/staff-room/transcript?as=Ana+Rivera&zone={ZONE}\"");
+    let ana = format!("{school}Ana Rivera").replace(' ', "+");
+    println!("  curl -sS \"{url}/rehearsal/channels?as={ana}\"");
+    println!("  curl -sS \"{url}/rehearsal/channels/staff-room/transcript?as={ana}&zone={ZONE}\"");
     println!(
-        "  curl -sS \"{url}/rehearsal/channels/%231%20Marine%20biology/transcript?as=Ana+Rivera&zone={ZONE}\""
+        "  curl -sS \"{url}/rehearsal/channels/%231%20Marine%20biology/transcript?as={ana}&zone={ZONE}\""
     );
     println!(
         "  curl -sS {url}/rehearsal/clock -H 'content-type: application/json' -d '{{\"advance_seconds\": 86400}}'"
     );
-    println!("\nEverything that members can do: curl {url}/rehearsal\nCtrl-C ends it.");
+    println!("\nEverything else that can be done here: curl {url}/rehearsal\nCtrl-C ends it.");
 }
 
 /// One act, as a command for the shell.
-fn say(stand_in: &Rehearsal, act: &str) {
+fn say(stand_in: &Rehearsal, who: &str, channel: &str, act: &str) {
     println!(
-        "  curl -sS {}/rehearsal/act -H 'content-type: application/json' -d '{act}'",
+        "  curl -sS {}/rehearsal/act -H 'content-type: application/json' -d '{{\"as\": \"{who}\", \"in\": \"{channel}\", {act}}}'",
         stand_in.api_url()
     );
 }

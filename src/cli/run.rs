@@ -3,17 +3,27 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::{Shelftalker, Stopped, stop_signal};
+use crate::app::{FINISH_WITHIN, Shelftalker, Stopped, stop_signal};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{ClockChoice, Environment, Settings};
 
 /// Serves; ends with an error only when the bot cannot start, or is let in no more.
 pub async fn run(config: Option<PathBuf>) -> anyhow::Result<()> {
+    // First of all: until somebody listens for it, a signal ends the process in the middle of whatever it does.
+    let stop = stop_signal()?;
+    let mut told = stop.clone();
+    let shelftalker = tokio::select! {
+        opened = open(config) => opened?,
+        _ = told.wait_for(|stop| *stop) => return Ok(()),
+    };
+    shelftalker.run(stop, FINISH_WITHIN).await?;
+    Ok(())
+}
+
+async fn open(config: Option<PathBuf>) -> anyhow::Result<Shelftalker> {
     let settings = Settings::read(config.as_deref(), Environment::read())?;
     let clock = clock(&settings).await?;
-    let shelftalker = Shelftalker::open(settings, clock).await?;
-    shelftalker.run(stop_signal()?).await?;
-    Ok(())
+    Ok(Shelftalker::open(settings, clock).await?)
 }
 
 async fn clock(settings: &Settings) -> Result<Arc<dyn Clock>, Stopped> {

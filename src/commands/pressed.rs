@@ -49,6 +49,7 @@ pub static VERBS: &[Verb] = &[
     on_card("desk-more", collab::DESK_LIST_CARD, Librarian, act!(collab::desk_more)),
     on_card("desk-back", collab::DESK_LIST_CARD, Librarian, act!(collab::desk_back)),
     on_card("reopen", collab::RECEIPT_CARD, Anyone, act!(collab::reopen)),
+    on_card("send-again", collab::SEND_AGAIN_CARD, Anyone, act!(collab::send_again)),
     on_card("agree", collab::RECEIPT_CARD, Anyone, act!(collab::agree)),
     on_card("no-thanks", collab::RECEIPT_CARD, Anyone, act!(collab::no_thanks)),
     form_on_card("answer", collab::RECEIPT_CARD, Anyone, act!(collab::open_answer), act!(collab::answer)),

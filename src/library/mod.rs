@@ -1,13 +1,17 @@
 //! The library's counter: what every action is handed, who may do what, and how a refusal is said.
 
 pub mod attached;
+pub mod news;
 pub mod turns;
 pub mod visit;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use data_encoding::BASE32_NOPAD;
+use sha2::{Digest, Sha256};
 
 use crate::chat::{Caller, CardKey, Chat, FileId, MemberId, Text};
 use crate::clock::Clock;
@@ -18,20 +22,24 @@ use crate::features::tips::TipText;
 use crate::queue::{CronLine, Reference};
 use crate::store::{Change, CommitError, Store, StoreError};
 
-/// Everything an action may ask: store, chat, clock, chance and the installation's words.
+pub use news::{Heard, News};
+
+/// Everything an action may ask: store, chat, clock, chance and the installation's words. Clones are the same library.
+#[derive(Clone)]
 pub struct Library {
     pub store: Arc<dyn Store>,
     pub chat: Arc<dyn Chat>,
     pub clock: Arc<dyn Clock>,
     pub chance: Arc<dyn Chance>,
-    pub content: Content,
+    pub content: Arc<Content>,
     /// Told after each commit, so that what was queued goes out at once.
-    pub something_new: tokio::sync::Notify,
+    pub news: Arc<News>,
     /// This installation's own id: goes into references, never shown.
     pub installation: String,
     /// This process's id: a delivery claimed by another one was left behind by a crash.
     pub boot: String,
-    pub started_at: DateTime<Utc>,
+    /// What the clock had counted when this process began to work ([`Clock::monotonic`]).
+    pub started: Duration,
 }
 
 /// The words that come with an installation.
@@ -49,6 +57,22 @@ pub trait Chance: Send + Sync {
     fn bits(&self) -> [u8; 16];
 }
 
+/// Stands in for chance while one act is answered: the same act, carried out by another copy of the bot or told to
+/// this one again, makes the same keys, references and file ids. Nobody outside can tell them beforehand, because
+/// the installation's id is never shown.
+struct OfAct {
+    act: String,
+    given: AtomicU64,
+}
+
+impl Chance for OfAct {
+    fn bits(&self) -> [u8; 16] {
+        let before = self.given.fetch_add(1, Ordering::Relaxed);
+        let digest = Sha256::digest(format!("{}\n{before}", self.act));
+        std::array::from_fn(|place| digest[place])
+    }
+}
+
 /// The operating system's random bits.
 pub struct SystemChance;
 
@@ -63,8 +87,20 @@ impl Chance for SystemChance {
 }
 
 impl Library {
+    /// The library as it is handed to an act of this name. One that is decided anew begins anew, and makes the same.
+    #[must_use]
+    pub fn for_act(&self, act: &str) -> Self {
+        let act = format!("{}\n{act}", self.installation);
+        Self { chance: Arc::new(OfAct { act, given: AtomicU64::new(0) }), ..self.clone() }
+    }
+
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// Since this process began to work, whatever the clock was set to meanwhile.
+    pub fn since_start(&self) -> Duration {
+        self.clock.monotonic().saturating_sub(self.started)
     }
 
     pub fn new_card_key(&self) -> CardKey {
@@ -81,9 +117,30 @@ impl Library {
 
     /// The one write. What it queued is looked at right after it.
     pub async fn commit(&self, change: Change) -> Result<(), CommitError> {
+        let heard = Heard::by(&change);
         self.store.commit(change).await?;
-        self.something_new.notify_one();
+        self.news.of(heard);
         Ok(())
+    }
+
+    /// The same, behind whatever members wait for: how the queue writes.
+    pub async fn commit_behind(&self, change: Change) -> Result<(), CommitError> {
+        let heard = Heard::by(&change);
+        self.store.commit_behind(change).await?;
+        self.news.of(heard);
+        Ok(())
+    }
+
+    /// The same for a change that makes a request: what follows from its number. Returns the number.
+    pub async fn commit_request(
+        &self,
+        school: SchoolId,
+        change: impl FnOnce(i64) -> Change + Send + 'static,
+    ) -> Result<i64, CommitError> {
+        let number = self.store.commit_request(school, Box::new(change)).await?;
+        // A request is told at the desk, and its draft is gone.
+        self.news.posts.ring();
+        Ok(number)
     }
 }
 
@@ -140,6 +197,16 @@ pub enum Fault {
     Broken(String),
 }
 
+impl Fault {
+    /// It lies in what was worked on, and not in the store as a whole: everything else can go on.
+    pub fn is_of_one_row(&self) -> bool {
+        match self {
+            Self::Store(error) => error.is_unreadable,
+            Self::Broken(_) => true,
+        }
+    }
+}
+
 /// What an action may end with instead of a reply.
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {
@@ -164,5 +231,20 @@ impl From<CommitError> for Trouble {
             CommitError::Overtaken => Self::Overtaken,
             CommitError::Store(error) => error.into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_act_makes_the_same_bits_whoever_carries_it_out_and_each_only_once() {
+        let of = |act: &str| OfAct { act: act.to_owned(), given: AtomicU64::new(0) };
+        let (here, there, another) = (of("7"), of("7"), of("8"));
+        let (first, second) = (here.bits(), here.bits());
+        assert_eq!([first, second], [there.bits(), there.bits()]);
+        assert_ne!(first, second);
+        assert_ne!(first, another.bits());
     }
 }

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
+
 use crate::chat::{Attached, CardKey, Choice, ChosenChannel, Form, Given, MemberId, Press};
 use crate::features::setup::School;
-use crate::library::{Member, Refusal};
+use crate::library::{Library, Member, Refusal};
 use crate::queue::CardRow;
+use crate::store::Write;
 
 /// Stands where a card's key would in the form of a command: that form is about no card yet.
 pub const NO_CARD: &str = "new";
@@ -15,6 +18,9 @@ pub const PREVIEW: &str = "preview";
 
 /// The kind of the card that keeps a refused form for [Fix]; its subject is the form's own press.
 pub const REFUSED_FORM: &str = "form";
+
+/// How long the card of a private answer is good.
+pub const OWN_CARD_LIVES: TimeDelta = TimeDelta::days(30);
 
 /// One act of a member, with everything about it looked up and allowed.
 #[derive(Debug, Clone)]
@@ -40,6 +46,22 @@ impl Visit {
     /// What the clicked card is about, in its feature's own terms.
     pub fn subject(&self) -> Result<&CardRow, Refusal> {
         self.card.as_ref().ok_or_else(stale)
+    }
+
+    /// A card that only this member sees and uses. What a chat shows to one member alone is gone within days; its card
+    /// is good for a month.
+    pub fn own_card(&self, library: &Library, kind: &str, subject: String) -> CardRow {
+        CardRow {
+            owner: Some(self.member.id.clone()),
+            expires_at: Some(library.now() + OWN_CARD_LIVES),
+            ..CardRow::new(library.new_card_key(), self.school.id, kind, subject)
+        }
+    }
+
+    /// Keeps this on the clicked card, in place of what was read from it.
+    pub fn keeps(&self, typed: Given) -> Result<Write, Refusal> {
+        let card = self.subject()?;
+        Ok(Write::CardTyped { card: card.key.clone(), was: card.typed.clone(), typed })
     }
 
     /// What was given for a field, as it was typed.

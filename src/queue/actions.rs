@@ -1,6 +1,6 @@
 //! What librarians decide about a delivery that did not go by itself: [Try again], [It was posted], [Dismiss].
 
-use super::cards::PROBLEM;
+use super::cards::{Held, PROBLEM};
 use super::outcome;
 use super::types::{Delivery, DeliveryId, PostKind};
 use crate::chat::Reply;
@@ -8,24 +8,64 @@ use crate::library::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
 use crate::store::{Change, Write};
 
-/// Posts it again, on purpose, in a new window as long as the first.
+/// A text's messages at a place, and everything that waits in line there, are given up at most so many at a time.
+const MOST_GIVEN_UP: u32 = 100;
+
+/// Posts it again, on purpose, in a new window as long as the first. What is held is tried at once.
 pub async fn post_again(library: &Library, visit: &Visit, kinds: &[PostKind]) -> Result<Reply, Trouble> {
+    if let Some(held) = Held::from_subject(&visit.subject()?.subject) {
+        let mut change = Change::default();
+        for delivery in held.deliveries(library, visit.school.id).await? {
+            change.extend([held.repaint(visit.school.id)]);
+            change.extend([Write::Delivery(Delivery { next_at: library.now(), ..delivery })]);
+        }
+        return carried_out(library, change).await;
+    }
     let delivery = clicked(library, visit).await?;
     let post = library.store.post(delivery.post).await?.ok_or_else(no_such_delivery)?;
     let again = outcome::post_again(&delivery, post.closes_at - post.due_at, library.now());
-    decide(library, visit, kinds, &delivery, again).await
+    let closes_at = again.as_ref().map(|again| again.closes_at);
+    let later = Write::LaterParts { of: delivery.id, closes_at };
+    decide(library, visit, kinds, &delivery, again, Some(later)).await
 }
 
 /// Takes a librarian's word that it stands in the channel.
 pub async fn mark_as_posted(library: &Library, visit: &Visit, kinds: &[PostKind]) -> Result<Reply, Trouble> {
     let delivery = clicked(library, visit).await?;
-    decide(library, visit, kinds, &delivery, outcome::mark_as_posted(&delivery)).await
+    // Its later parts have waited for that.
+    let post = library.store.post(delivery.post).await?.ok_or_else(no_such_delivery)?;
+    let closes_at = Some(library.now() + (post.closes_at - post.due_at));
+    let later = Write::LaterParts { of: delivery.id, closes_at };
+    decide(library, visit, kinds, &delivery, outcome::mark_as_posted(&delivery), Some(later)).await
 }
 
-/// Gives it up.
+/// Gives it up, with the later parts of its text; of what is held all that waits there.
 pub async fn dismiss(library: &Library, visit: &Visit, kinds: &[PostKind]) -> Result<Reply, Trouble> {
+    if let Some(held) = Held::from_subject(&visit.subject()?.subject) {
+        let mut change = Change::default();
+        for delivery in held.deliveries(library, visit.school.id).await? {
+            let (waiting, _) =
+                library.store.waiting_at(visit.school.id, &delivery.place, MOST_GIVEN_UP).await?;
+            change.extend([held.repaint(visit.school.id)]);
+            for one in std::iter::once(delivery).chain(waiting.into_iter().map(|(waiting, _)| waiting)) {
+                let Some(given_up) = outcome::dismiss(&one) else { continue };
+                change.extend(follows(library, visit, kinds, &one, &given_up).await?);
+                change.extend([Write::Delivery(given_up)]);
+            }
+        }
+        return carried_out(library, change).await;
+    }
     let delivery = clicked(library, visit).await?;
-    decide(library, visit, kinds, &delivery, outcome::dismiss(&delivery)).await
+    let later = Write::LaterParts { of: delivery.id, closes_at: None };
+    decide(library, visit, kinds, &delivery, outcome::dismiss(&delivery), Some(later)).await
+}
+
+async fn carried_out(library: &Library, change: Change) -> Result<Reply, Trouble> {
+    if change == Change::default() {
+        return Err(moved_on().into());
+    }
+    library.commit(change).await?;
+    Ok(Reply::Noted)
 }
 
 /// The delivery that the clicked card is about.
@@ -35,29 +75,42 @@ async fn clicked(library: &Library, visit: &Visit) -> Result<Delivery, Trouble> 
     Ok(delivery.filter(|delivery| delivery.school == visit.school.id).ok_or_else(no_such_delivery)?)
 }
 
+async fn follows(
+    library: &Library,
+    visit: &Visit,
+    kinds: &[PostKind],
+    before: &Delivery,
+    after: &Delivery,
+) -> Result<Change, Trouble> {
+    let post = library.store.post(after.post).await?.ok_or_else(no_such_delivery)?;
+    Ok(match kinds.iter().find(|kind| kind.name == post.kind) {
+        Some(kind) => kind.follows(library, &visit.school, &post, before, after).await?,
+        None => Change::default(),
+    })
+}
+
 async fn decide(
     library: &Library,
     visit: &Visit,
     kinds: &[PostKind],
     before: &Delivery,
     decided: Option<Delivery>,
+    later_parts: Option<Write>,
 ) -> Result<Reply, Trouble> {
-    let Some(delivery) = decided else {
-        return Err(Refusal::new(
-            "This has moved on: it was posted or dismissed, or it is being sent or read back right now. Its card \
-             shows how it ends.",
-        )
-        .into());
-    };
-    let post = library.store.post(delivery.post).await?.ok_or_else(no_such_delivery)?;
-    let follows = match kinds.iter().find(|kind| kind.name == post.kind) {
-        Some(kind) => kind.follows(library, &visit.school, &post, before, &delivery).await?,
-        None => Change::default(),
-    };
+    let Some(delivery) = decided else { return Err(moved_on().into()) };
     let subject = delivery.id.0.to_string();
     let repaint = Write::Repaint { school: delivery.school, kind: PROBLEM, subject };
-    library.commit(Change::of(Write::Delivery(delivery)).and(repaint).and_all(follows)).await?;
+    let mut change = follows(library, visit, kinds, before, &delivery).await?;
+    change.extend(later_parts);
+    library.commit(change.and(Write::Delivery(delivery)).and(repaint)).await?;
     Ok(Reply::Noted)
+}
+
+fn moved_on() -> Refusal {
+    Refusal::new(
+        "This has moved on: it was posted or dismissed, or it is being sent or read back right now. Its card \
+         shows how it ends.",
+    )
 }
 
 fn no_such_delivery() -> Refusal {

@@ -1,31 +1,45 @@
-//! The clerk works the queue off: plan, deliver, paint, again until nothing is left to do now, then wait for
-//! something new or for the next moment.
+//! The clerk has the queue worked off: planner, courier and painter, three loops that share nothing but the store
+//! and the stop. Each works until nothing is left to do now, then waits for something new or for its next moment.
 
 use std::future::Future;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::courier::{Courier, RoundError};
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::watch;
+
+use super::courier::Courier;
+use super::moment::Now;
 use super::painter::Painter;
-use super::pause;
 use super::planner;
+use super::servers;
+use super::serving::RoundError;
 use super::types::{CardKind, PostKind};
 use crate::chat::{Cause, ServerId};
+use crate::library::news::Bell;
 use crate::library::{Fault, Library};
+use crate::store::StoreError;
 
-/// After a fault (a full disk, say) the clerk looks again this much later.
+/// After a fault (a full disk, say) a loop looks again this much later.
 const AFTER_A_FAULT: Duration = Duration::from_secs(5);
 /// What is due but must not go yet (a pause, two clocks apart) is looked at again this often.
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
-/// So that slots, and a system clock that was set, are noticed.
+/// So that a system clock that was set is noticed.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// A start has better things to do.
+const FIRST_TIDYING: Duration = Duration::from_mins(10);
+const BETWEEN_TIDYINGS: Duration = Duration::from_hours(24);
+/// Rows of each kind in one transaction.
+const TIDIED_AT_ONCE: u32 = 250;
 
 pub struct Clerk {
     library: Arc<Library>,
     kinds: &'static [PostKind],
     courier: Courier,
     painter: Painter,
+    /// Since the start of this process.
+    next_tidying: Mutex<Duration>,
 }
 
 impl Clerk {
@@ -36,94 +50,145 @@ impl Clerk {
             painter: Painter::new(library.clone(), kinds, cards),
             library,
             kinds,
+            next_tidying: Mutex::new(FIRST_TIDYING),
         }
     }
 
-    /// Plans, delivers and paints once. `false` when there was nothing to do now.
-    pub async fn turn(&self) -> Result<bool, RoundError> {
-        let planned = if pause::keeps_still(&self.library).await {
-            Ok(0)
-        } else {
-            planner::plan(&self.library, self.kinds).await
-        };
-        // A fault in one part of the work leaves the others going.
-        let delivered = self.courier.round().await;
-        let painted = self.painter.round().await;
-        let (delivered, painted) = (delivered?, painted?);
-        Ok(planned? > 0 || delivered || painted)
+    /// Plans, delivers and paints until nothing is left to do at this moment of the clock.
+    pub async fn drain(&self) -> Result<(), RoundError> {
+        loop {
+            let planned = self.plan().await;
+            // A fault in one part of the work leaves the others going.
+            let delivered = self.courier.round().await;
+            let painted = self.painter.round().await;
+            let (delivered, painted) = (delivered?, painted?);
+            if !(planned? || delivered || painted) {
+                return Ok(());
+            }
+        }
     }
 
-    /// Works until nothing is left to do at this moment of the clock.
-    pub async fn drain(&self) -> Result<(), RoundError> {
-        while self.turn().await? {}
-        Ok(())
+    async fn plan(&self) -> Result<bool, RoundError> {
+        let planned = planner::plan(&self.library, self.kinds).await? > 0;
+        Ok(planned || self.tidy().await?)
+    }
+
+    /// What nobody can use any more goes, once a day and in small steps. `false` when nothing went.
+    async fn tidy(&self) -> Result<bool, RoundError> {
+        let since_start = self.library.since_start();
+        if since_start < *self.next_tidying() || !Now::of(&self.library).is_witnessed() {
+            return Ok(false);
+        }
+        let gone = self.library.store.purge(self.library.now(), TIDIED_AT_ONCE).await?;
+        if gone == 0 {
+            *self.next_tidying() = since_start + BETWEEN_TIDYINGS;
+        }
+        Ok(gone > 0)
+    }
+
+    fn next_tidying(&self) -> MutexGuard<'_, Duration> {
+        self.next_tidying.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Works until `stop`, and then finishes what is under way. Ends by itself only when the chat lets the bot
     /// in no more.
     pub async fn run(&self, stop: impl Future<Output = ()>) -> Result<(), Cause> {
-        let mut stop = pin!(stop);
-        loop {
-            let wait = {
-                let mut turn = pin!(self.turn());
-                let turned = tokio::select! {
-                    turned = &mut turn => turned,
-                    () = &mut stop => {
-                        self.courier.stop_claiming();
-                        return shut_out(turn.await).map(drop);
-                    }
-                };
-                match shut_out(turned)? {
-                    Some(true) => Duration::ZERO,
-                    Some(false) => self.until_next_moment().await,
-                    None => AFTER_A_FAULT,
+        let (told, stopped) = watch::channel(false);
+        let (store, news) = (&self.library.store, &self.library.news);
+        let work = async {
+            tokio::try_join!(
+                self.work_off(stopped.clone(), &news.plans, || self.plan(), || store.next_planning()),
+                self.work_off(stopped.clone(), &news.posts, || self.courier.round(), || store.next_moment()),
+                self.work_off(
+                    stopped.clone(),
+                    &news.cards,
+                    || self.painter.round(),
+                    || store.next_painting()
+                ),
+            )
+            .map(|_| ())
+        };
+        let mut work = pin!(work);
+        tokio::select! {
+            ended = &mut work => return ended,
+            () = stop => {}
+        }
+        self.courier.stop_claiming();
+        self.painter.stop_painting();
+        // Whoever waits for it has ended already.
+        let _ = told.send(true);
+        work.await
+    }
+
+    /// One loop.
+    async fn work_off<Round, Next>(
+        &self,
+        mut stop: watch::Receiver<bool>,
+        bell: &Bell,
+        round: impl Fn() -> Round,
+        next: impl Fn() -> Next,
+    ) -> Result<(), Cause>
+    where
+        Round: Future<Output = Result<bool, RoundError>>,
+        Next: Future<Output = Result<Option<DateTime<Utc>>, StoreError>>,
+    {
+        let mut news = bell.listen();
+        let mut moves = self.library.clock.moves();
+        while !*stop.borrow() {
+            let wait = match round().await {
+                // A round ends when nothing is left to do at its moment, whatever it did.
+                Ok(_) => self.until(next().await),
+                Err(RoundError::Unauthorised(cause)) => return Err(cause),
+                Err(RoundError::Fault(error)) => {
+                    tracing::error!(%error, "the queue is stuck and will be tried again");
+                    AFTER_A_FAULT
                 }
             };
-            if wait.is_zero() {
-                continue;
-            }
             tokio::select! {
-                () = self.library.something_new.notified() => {}
+                () = news.heard() => {}
+                () = moves.moved() => {}
                 () = tokio::time::sleep(wait) => {}
-                () = &mut stop => return Ok(()),
+                _ = stop.wait_for(|stop| *stop) => {}
             }
         }
+        Ok(())
     }
 
     /// A server has changed (a role, a channel, a permission): what is held there is tried again.
     pub async fn server_changed(&self, server: &ServerId) -> Result<(), Fault> {
         if let Some(school) = self.library.store.school_of(server).await? {
-            self.painter.server_changed(school.id);
-            self.courier.wake_held(school.id).await?;
+            self.painter.server_changed(school.id).await?;
+            self.courier.server_changed(school.id).await?;
         }
         Ok(())
     }
 
-    async fn until_next_moment(&self) -> Duration {
-        let next = match self.library.store.next_moment().await {
-            Ok(next) => next,
+    /// The bot has come into a server, or it is back.
+    pub async fn server_here(&self, server: &ServerId) -> Result<(), Fault> {
+        servers::one(&self.library, server, false).await
+    }
+
+    /// A server has removed the bot.
+    pub async fn server_gone(&self, server: &ServerId) -> Result<(), Fault> {
+        servers::one(&self.library, server, true).await
+    }
+
+    /// The bot is in these servers and in no other.
+    pub async fn servers(&self, servers: &[ServerId]) -> Result<(), Fault> {
+        servers::all(&self.library, servers).await
+    }
+
+    fn until(&self, next: Result<Option<DateTime<Utc>>, StoreError>) -> Duration {
+        match next {
+            Ok(Some(next)) => {
+                let away: TimeDelta = next - self.library.now();
+                away.to_std().unwrap_or_default().clamp(SHORTEST_WAIT, LONGEST_WAIT)
+            }
+            Ok(None) => LONGEST_WAIT,
             Err(error) => {
                 tracing::error!(%error, "the queue cannot be read");
-                return AFTER_A_FAULT;
+                AFTER_A_FAULT
             }
-        };
-        let away = next.and_then(|next| (next - self.library.now()).to_std().ok());
-        match (next, away) {
-            (Some(_), Some(away)) => away.clamp(SHORTEST_WAIT, LONGEST_WAIT),
-            (Some(_), None) => SHORTEST_WAIT,
-            (None, _) => LONGEST_WAIT,
-        }
-    }
-}
-
-/// Faults are logged here, once, and the clerk goes on: `None`.
-fn shut_out(turned: Result<bool, RoundError>) -> Result<Option<bool>, Cause> {
-    match turned {
-        Ok(did) => Ok(Some(did)),
-        Err(RoundError::Unauthorised(cause)) => Err(cause),
-        Err(RoundError::Fault(error)) => {
-            tracing::error!(%error, "the queue is stuck and will be tried again");
-            Ok(None)
         }
     }
 }

@@ -19,9 +19,14 @@ const LEASE: TimeDelta = TimeDelta::seconds(60);
 const SHORTEST_WAIT: TimeDelta = TimeDelta::seconds(1);
 const FIRST_BACK_OFF: TimeDelta = TimeDelta::seconds(5);
 const LONGEST_BACK_OFF: TimeDelta = TimeDelta::minutes(15);
+/// What is held is tried again by itself, since what mends it may go unnoticed.
+const PROBE: TimeDelta = TimeDelta::minutes(15);
 /// A held delivery is not tried more often, however often its server changes: refused sends get an address
 /// banned (Discord: 10,000 in 10 minutes).
-const HELD_AT_LEAST: TimeDelta = TimeDelta::seconds(10);
+pub const HELD_AT_LEAST: TimeDelta = TimeDelta::seconds(10);
+/// After so many messages on purpose, or so long, of answers that say nothing, a librarian is asked.
+const MOST_EPOCHS: u32 = 10;
+const MOST_SILENCE: TimeDelta = TimeDelta::hours(2);
 
 /// What a delivery whose moment has come needs next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,13 +42,14 @@ pub enum Step {
     Nothing,
 }
 
-/// Decides what a delivery needs now.
-pub fn next_step(delivery: &Delivery, now: DateTime<Utc>) -> Step {
+/// Decides what a delivery needs now. `age`: how long ago its first attempt that may have arrived was, where that is
+/// known for sure: by the wall clock alone it is not, and what was begun before a start is read back.
+pub fn next_step(delivery: &Delivery, age: Option<TimeDelta>, now: DateTime<Utc>) -> Step {
     let due = delivery.next_at <= now;
     match delivery.state {
         State::Uncertain if due => Step::Look,
-        State::Queued | State::Retrying if due => match delivery.first_maybe_at {
-            Some(first) if now - first > NONCE_IS_SURE => Step::Doubt,
+        State::Queued | State::Retrying | State::Held if due => match delivery.first_maybe_at {
+            Some(_) if age.is_none_or(|age| age > NONCE_IS_SURE) => Step::Doubt,
             None if delivery.closes_at <= now => Step::Miss,
             Some(_) | None => Step::Send,
         },
@@ -107,13 +113,25 @@ pub fn settle(claimed: &Delivery, outcome: &Outcome<Standing>, with: &Circumstan
         Outcome::Refused(Reason::Gone) => ("gone", None, sent(after, None), false),
         Outcome::Maybe(cause) => {
             let first_maybe_at = claimed.first_maybe_at.or(claimed.last_attempt_at).or(Some(now));
-            ("maybe", Some(cause), repeated(Delivery { first_maybe_at, ..after }, now), false)
+            let trying_since = claimed.trying_since.or(first_maybe_at);
+            ("maybe", Some(cause), repeated(Delivery { first_maybe_at, trying_since, ..after }, now), false)
         }
         Outcome::SurelyNot(cause) if may_have_arrived => {
             ("surely-not", Some(cause), repeated(after, now), false)
         }
         Outcome::SurelyNot(cause) => {
-            ("surely-not", Some(cause), retrying(after, now + back_off(with.failures, with.jitter)), false)
+            // Something answers there, and never says why it will not: what is behind it goes on.
+            let answers = cause.code.bytes().all(|byte| byte.is_ascii_digit());
+            let trying_since = if answers { claimed.trying_since.or(Some(now)) } else { None };
+            let after = Delivery { trying_since, ..after };
+            if trying_since.is_some_and(|since| now - since >= MOST_SILENCE) {
+                ("no-answer", Some(cause), Delivery { state: State::Failed, ..after }, true)
+            } else {
+                let next_at = now + back_off(with.failures, with.jitter);
+                // The end of its patience is not passed over.
+                let next_at = trying_since.map_or(next_at, |since| next_at.min(since + MOST_SILENCE));
+                ("surely-not", Some(cause), retrying(after, next_at), false)
+            }
         }
         Outcome::Wait { wait, .. } => {
             let next_at = now + (*wait).max(SHORTEST_WAIT);
@@ -134,7 +152,7 @@ pub fn settle(claimed: &Delivery, outcome: &Outcome<Standing>, with: &Circumstan
             | Reason::Unreachable(cause),
         ) if may_have_arrived => ("refused", Some(cause), doubted(after, now), false),
         Outcome::Refused(Reason::Held(cause) | Reason::NoSuchPlace(cause)) => {
-            ("held", Some(cause), Delivery { state: State::Held, ..after }, true)
+            ("held", Some(cause), Delivery { state: State::Held, next_at: now + PROBE, ..after }, true)
         }
         Outcome::Refused(Reason::Rejected(cause)) => {
             ("rejected", Some(cause), Delivery { state: State::Failed, ..after }, true)
@@ -165,12 +183,11 @@ pub fn settle_unsent(delivery: &Delivery, outcome: &Outcome<Standing>, with: &Ci
 }
 
 /// Takes over a delivery that another process, or a claim past its lease, left in `sending`. It counts as
-/// arrived for all that is known.
+/// arrived for all that is known, and how long ago only the channel can say.
 pub fn left_behind(delivery: &Delivery, now: DateTime<Utc>) -> Settled {
     let first = delivery.first_maybe_at.or(delivery.last_attempt_at).unwrap_or(now);
     let after = Delivery { first_maybe_at: Some(first), ..released(delivery) };
-    let after = if now - first > NONCE_IS_SURE { doubted(after, now) } else { retrying(after, now) };
-    settled(after, now, "left-behind", None, false)
+    settled(doubted(after, now), now, "left-behind", None, false)
 }
 
 /// It may have arrived too long ago to be repeated: it will be read back.
@@ -193,6 +210,12 @@ pub fn looked(delivery: &Delivery, found: &Found, now: DateTime<Utc>) -> Settled
     let after = numbered(delivery);
     match found {
         Found::Yes(standing) => settled(sent(after, Some(standing.clone())), now, "found", None, false),
+        // The place is not given up for it: what is behind it goes on.
+        Found::No if has_been_silent(&after, now) => {
+            let words = "The chat has not said for hours whether it took this, and it is not there.";
+            let cause = Cause::new("no-answer", words);
+            settled(Delivery { state: State::Asking, ..after }, now, "no-answer", Some(&cause), true)
+        }
         Found::No => {
             // Only what may have been sent under this epoch's nonce needs another one.
             let epoch = delivery.epoch + u32::from(delivery.first_maybe_at.is_some());
@@ -202,7 +225,7 @@ pub fn looked(delivery: &Delivery, found: &Found, now: DateTime<Utc>) -> Settled
         Found::CannotLook(cause) => {
             settled(Delivery { state: State::Asking, ..after }, now, "cannot-look", Some(cause), true)
         }
-        Found::NotNow(cause) if delivery.closes_at <= now => {
+        Found::NotNow(cause) if delivery.closes_at <= now || has_been_silent(&after, now) => {
             settled(Delivery { state: State::Asking, ..after }, now, "cannot-look", Some(cause), true)
         }
         Found::NotNow(cause) => {
@@ -215,16 +238,6 @@ pub fn looked(delivery: &Delivery, found: &Found, now: DateTime<Utc>) -> Settled
     }
 }
 
-/// Something has changed on its server: what was held is tried again. `None` when it is not held.
-pub fn wake(delivery: &Delivery, now: DateTime<Utc>) -> Option<Delivery> {
-    let earliest = delivery.last_attempt_at.map_or(now, |last| last + HELD_AT_LEAST);
-    (delivery.state == State::Held).then(|| Delivery {
-        state: State::Queued,
-        next_at: now.max(earliest),
-        ..delivery.clone()
-    })
-}
-
 /// A librarian's [Try again]: a new message on purpose, with a new window from now. `None` when it has been
 /// posted, cancelled or is on its way already.
 pub fn post_again(delivery: &Delivery, window: TimeDelta, now: DateTime<Utc>) -> Option<Delivery> {
@@ -235,6 +248,7 @@ pub fn post_again(delivery: &Delivery, window: TimeDelta, now: DateTime<Utc>) ->
         next_at: now,
         closes_at: now + window,
         first_maybe_at: None,
+        trying_since: None,
         payload: None,
         payload_shows: None,
         cause: None,
@@ -264,6 +278,12 @@ pub fn dismiss(delivery: &Delivery) -> Option<Delivery> {
 /// Whether a librarian may decide what becomes of it.
 pub fn waits_for_a_librarian(state: State) -> bool {
     matches!(state, State::Uncertain | State::Asking | State::Held | State::Failed | State::Missed)
+}
+
+fn has_been_silent(delivery: &Delivery, now: DateTime<Utc>) -> bool {
+    delivery
+        .trying_since
+        .is_some_and(|since| now - since >= MOST_SILENCE || delivery.epoch + 1 >= MOST_EPOCHS)
 }
 
 /// How many attempts, counted from the latest back, surely failed in a row. Waiting for a turn is no failure.
@@ -310,6 +330,7 @@ fn sent(delivery: Delivery, standing: Option<Standing>) -> Delivery {
         state: State::Sent,
         channel,
         standing,
+        trying_since: None,
         cause: None,
         payload: None,
         payload_shows: None,

@@ -1,66 +1,111 @@
 //! The painter keeps standing cards showing the latest. Repainting is idempotent, so it needs no claim: what
 //! did not work is painted again later, and moves that came in between are painted in one go.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use futures_util::{StreamExt, stream};
+use chrono::TimeDelta;
+use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
 
-use super::courier::RoundError;
-use super::types::{CardKind, CardRow, NewPost, Place, PostKind, Stands, short_reference};
-use crate::chat::{CardKey, Message, Outcome, Reason, Standing};
-use crate::features::setup::SchoolId;
+use super::beside::beside;
+use super::cards::{self, Notice};
+use super::outcome::HELD_AT_LEAST;
+use super::serving::RoundError;
+use super::types::{CardKind, CardRow, NewPost, Place, PostKind, Reference, Stands, short_reference};
+use crate::chat::{CardKey, Cause, ChannelId, Message, Outcome, Reason, Standing};
+use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
 use crate::store::{Change, CommitError, Write};
 
-/// Edits under way at once, each of another message.
-const AT_ONCE: usize = 8;
-const ROUND: u32 = 64;
+/// Edits under way at once, each in another channel.
+const AT_ONCE: usize = 16;
+/// While something is under way, what has changed meanwhile is looked for this often.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
+const SHORTEST_WAIT: TimeDelta = TimeDelta::seconds(1);
 const FIRST_BACK_OFF: TimeDelta = TimeDelta::seconds(5);
 /// A card that cannot be painted waits this long at most: a missing permission may come back unnoticed.
 const LONGEST_BACK_OFF: TimeDelta = TimeDelta::minutes(15);
+/// One that cannot even be drawn waits for another version.
+const LONGEST_ASIDE: TimeDelta = TimeDelta::hours(6);
 
 pub struct Painter {
     library: Arc<Library>,
     kinds: &'static [PostKind],
     cards: &'static [CardKind],
-    /// Cards that could not be painted. Forgotten at a start, and then tried once more.
-    later: Mutex<HashMap<CardKey, Later>>,
-    paused_until: Mutex<Option<DateTime<Utc>>>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Later {
-    school: SchoolId,
-    not_before: DateTime<Utc>,
-    tries: u32,
+    stopping: AtomicBool,
+    /// How often a card could not be painted in a row. Forgotten at a start, and then tried once more.
+    tries: Mutex<HashMap<CardKey, u32>>,
+    /// The chat asked for a pause of everything until then, since the start of this process.
+    paused_until: Mutex<Duration>,
 }
 
 impl Painter {
     pub fn new(library: Arc<Library>, kinds: &'static [PostKind], cards: &'static [CardKind]) -> Self {
-        Self { library, kinds, cards, later: Mutex::default(), paused_until: Mutex::default() }
+        Self {
+            library,
+            kinds,
+            cards,
+            stopping: AtomicBool::new(false),
+            tries: Mutex::default(),
+            paused_until: Mutex::default(),
+        }
     }
 
-    /// Paints every card that does not show the latest. `false` when there was nothing to do now.
+    /// Begins nothing further; what is under way is finished.
+    pub fn stop_painting(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Paints every card that does not show the latest, one at a time in each channel. `false` when there was
+    /// nothing to do now.
     pub async fn round(&self) -> Result<bool, RoundError> {
-        let now = self.library.now();
-        if self.paused_until().is_some_and(|until| now < until) {
-            return Ok(false);
-        }
-        // Those that wait must not crowd out the others.
-        let most = ROUND + u32::try_from(self.later().len()).unwrap_or(ROUND);
-        let waiting = self.library.store.cards_to_paint(most).await?;
-        let ready = waiting
-            .into_iter()
-            .filter(|card| self.later().get(&card.key).is_none_or(|later| later.not_before <= now));
-        let mut painted = stream::iter(ready.collect::<Vec<_>>())
-            .map(|card| async move { self.paint(card).await })
-            .buffer_unordered(AT_ONCE);
-        let (mut did, mut trouble) = (false, None);
-        while let Some(one) = painted.next().await {
-            match one {
-                Ok(done) => did |= done,
+        let mut did = false;
+        let mut ready = VecDeque::new();
+        let mut busy: HashSet<ChannelId> = HashSet::new();
+        let mut under_way = FuturesUnordered::new();
+        let mut early = Vec::new();
+        let mut may_know_more = true;
+        let mut trouble = None;
+        loop {
+            if self.stopping.load(Ordering::Relaxed) || self.is_paused() || trouble.is_some() {
+                ready.clear();
+                may_know_more = false;
+            }
+            while under_way.len() < AT_ONCE {
+                if ready.is_empty() && may_know_more {
+                    may_know_more = false;
+                    let (next, ended) = beside(self.next(&busy), &mut under_way).await;
+                    early.extend(ended);
+                    match next {
+                        Ok(next) => ready = next,
+                        Err(error) => trouble = trouble.or(Some(error)),
+                    }
+                }
+                let Some(card) = ready.pop_front() else { break };
+                busy.insert(channel_of(&card));
+                under_way.push(self.paint_or_set_aside(card));
+            }
+            let ended = if let Some(ended) = early.pop() {
+                Some(ended)
+            } else {
+                tokio::select! {
+                    ended = under_way.next() => ended,
+                    // Other cards may have changed while one is slow.
+                    () = tokio::time::sleep(BETWEEN_LOOKS), if !under_way.is_empty() => {
+                        may_know_more = true;
+                        continue;
+                    }
+                }
+            };
+            let Some((channel, painted)) = ended else { break };
+            busy.remove(&channel);
+            may_know_more = true;
+            match painted {
+                Ok(painted) => did |= painted,
                 Err(error @ RoundError::Unauthorised(_)) => trouble = Some(error),
                 Err(error) => trouble = trouble.or(Some(error)),
             }
@@ -68,20 +113,67 @@ impl Painter {
         trouble.map_or(Ok(did), Err)
     }
 
-    /// Something on a school's server has changed: its cards are tried again at once.
-    pub fn server_changed(&self, school: SchoolId) {
-        self.later().retain(|_, later| later.school != school);
+    /// What is to be painted in channels where nothing is under way.
+    async fn next(&self, busy: &HashSet<ChannelId>) -> Result<VecDeque<CardRow>, RoundError> {
+        let most = u32::try_from(AT_ONCE * 2 + busy.len()).unwrap_or(u32::MAX);
+        let mut ready = VecDeque::new();
+        for card in self.library.store.cards_to_paint(self.library.now(), most).await? {
+            match card {
+                Ok(card) if busy.contains(&channel_of(&card)) => {}
+                Ok(card) => ready.push_back(card),
+                Err(card) => {
+                    tracing::error!(%card, "set aside: a card that cannot be read");
+                    self.set_aside(card).await?;
+                }
+            }
+        }
+        Ok(ready)
+    }
+
+    /// Something on a school's server has changed: its cards are tried again, soon and once however much changes.
+    pub async fn server_changed(&self, school: SchoolId) -> Result<(), Fault> {
+        let at = self.library.now() + HELD_AT_LEAST;
+        self.commit(Change::of(Write::WakeCards { school, at })).await?;
+        Ok(())
+    }
+
+    async fn paint_or_set_aside(&self, card: CardRow) -> (ChannelId, Result<bool, RoundError>) {
+        let (channel, key) = (channel_of(&card), card.key.clone());
+        // A panic while a card is drawn ends neither the process nor the other cards.
+        let painted = match AssertUnwindSafe(self.paint(card)).catch_unwind().await {
+            Ok(Err(RoundError::Fault(fault))) if fault.is_of_one_row() => {
+                tracing::error!(card = %key, %fault, "set aside: a card that cannot be painted");
+                self.set_aside(key).await
+            }
+            Ok(painted) => painted,
+            Err(_) => {
+                tracing::error!(card = %key, "set aside: a card whose drawing panicked");
+                self.set_aside(key).await
+            }
+        };
+        (channel, painted)
+    }
+
+    async fn set_aside(&self, card: CardKey) -> Result<bool, RoundError> {
+        let wait = (FIRST_BACK_OFF * (1 << self.tried(&card).min(12))).min(LONGEST_ASIDE);
+        let at = self.library.now() + wait;
+        self.commit(Change::of(Write::CardLater { card, at })).await?;
+        Ok(false)
     }
 
     async fn paint(&self, card: CardRow) -> Result<bool, RoundError> {
         let Some(standing) = card.standing.clone() else { return Ok(false) };
         let Some(kind) = self.cards.iter().find(|kind| kind.name == card.kind) else {
-            self.try_later(&card, LONGEST_BACK_OFF);
-            return Ok(false);
+            // A kind that this version does not know: the newer one that wrote it may come back.
+            return Ok(self.try_later(&card, LONGEST_ASIDE).await?);
         };
         let Some(school) = self.library.store.school(card.school).await? else {
             return Err(Fault::Broken(format!("card {} has no school", card.key)).into());
         };
+        if school.away {
+            // Looked at again when the bot is back there.
+            return Ok(self.try_later(&card, LONGEST_ASIDE).await?);
+        }
         // The room was changed since, or its channel is gone and another was chosen: the card follows.
         if let Stands::In(place) = &kind.stands
             && place.room(&school).is_some_and(|room| *room != standing.channel)
@@ -100,32 +192,56 @@ impl Painter {
             Outcome::Wait { wait, everywhere } => {
                 if everywhere {
                     *self.paused_until.lock().unwrap_or_else(PoisonError::into_inner) =
-                        Some(self.library.now() + wait);
+                        self.library.since_start() + wait.to_std().unwrap_or_default();
                 }
-                self.try_later(&card, wait);
-                Ok(false)
+                Ok(self.try_later(&card, wait.max(SHORTEST_WAIT)).await?)
             }
             Outcome::SurelyNot(_) | Outcome::Maybe(_) => {
-                let tries = self.later().get(&card.key).map_or(0, |later| later.tries);
-                self.try_later(&card, (FIRST_BACK_OFF * (1 << tries.min(8))).min(LONGEST_BACK_OFF));
-                Ok(false)
+                let wait = (FIRST_BACK_OFF * (1 << self.tried(&card.key).min(8))).min(LONGEST_BACK_OFF);
+                Ok(self.try_later(&card, wait).await?)
             }
-            Outcome::Refused(
-                Reason::Held(cause)
-                | Reason::NoSuchPlace(cause)
-                | Reason::Rejected(cause)
-                | Reason::Unreachable(cause),
-            ) => {
+            // Nobody can see it any more.
+            Outcome::Refused(Reason::NoSuchPlace(_)) if matches!(kind.stands, Stands::WhereItWasPosted) => {
+                Ok(self.let_go(&card).await?)
+            }
+            Outcome::Refused(Reason::Held(cause) | Reason::NoSuchPlace(cause)) => {
+                tracing::warn!(
+                    school = school.id.0,
+                    code = cause.code,
+                    "cards cannot be painted in a channel"
+                );
+                // Whatever else is to be painted there would be refused as well.
+                let at = self.library.now() + LONGEST_BACK_OFF;
+                let later = Write::ChannelLater { channel: standing.channel.clone(), at };
+                self.later(later).await?;
+                Ok(self.tell(&school, &standing.channel, &cause).await?)
+            }
+            Outcome::Refused(Reason::Rejected(cause) | Reason::Unreachable(cause)) => {
                 tracing::warn!(
                     school = school.id.0,
                     kind = kind.name,
                     code = cause.code,
                     "a card cannot be painted"
                 );
-                self.try_later(&card, LONGEST_BACK_OFF);
-                Ok(false)
+                self.try_later(&card, LONGEST_ASIDE).await?;
+                Ok(self.tell(&school, &standing.channel, &cause).await?)
             }
         }
+    }
+
+    /// Tells the desk that a message cannot be changed: once a day for each channel and cause. A desk where nothing
+    /// can be changed cannot be told there, either.
+    async fn tell(&self, school: &School, channel: &ChannelId, cause: &Cause) -> Result<bool, Fault> {
+        if school.desk.as_ref() == Some(channel) {
+            return Ok(false);
+        }
+        let now = self.library.now();
+        let name = format!("not changed {channel} {} {}", cause.code, now.date_naive());
+        let reference = Reference::told_once(&self.library.installation, &name);
+        let notice = Notice::NotChanged { channel: channel.clone(), cause: cause.words.clone() };
+        let told = cards::tell(school.id, Place::DeskAside, &notice, reference, now)?;
+        self.commit(Change::of(told)).await?;
+        Ok(false)
     }
 
     /// Edits the message, and publishes it where it is meant to be; takes it down when there is nothing to show.
@@ -144,7 +260,7 @@ impl Painter {
     }
 
     async fn shows_latest(&self, card: &CardRow, standing: Standing) -> Result<bool, Fault> {
-        self.later().remove(&card.key);
+        self.tries().remove(&card.key);
         self.commit(Change::of(Write::CardShows { card: card.key.clone(), standing, version: card.wanted }))
             .await
     }
@@ -162,30 +278,46 @@ impl Painter {
 
     /// Its message is gone and is not posted again.
     async fn let_go(&self, card: &CardRow) -> Result<bool, Fault> {
-        self.later().remove(&card.key);
+        self.tries().remove(&card.key);
         self.commit(Change::of(Write::CardLost { card: card.key.clone() })).await
     }
 
     async fn commit(&self, change: Change) -> Result<bool, Fault> {
-        match self.library.store.commit(change).await {
+        match self.library.commit_behind(change).await {
             Ok(()) => Ok(true),
             Err(CommitError::Overtaken) => Ok(false),
             Err(CommitError::Store(error)) => Err(error.into()),
         }
     }
 
-    fn try_later(&self, card: &CardRow, wait: TimeDelta) {
-        let mut later = self.later();
-        let tries = later.get(&card.key).map_or(0, |later| later.tries) + 1;
-        let not_before = self.library.now() + wait;
-        later.insert(card.key.clone(), Later { school: card.school, not_before, tries });
+    async fn try_later(&self, card: &CardRow, wait: TimeDelta) -> Result<bool, Fault> {
+        self.later(Write::CardLater { card: card.key.clone(), at: self.library.now() + wait }).await
     }
 
-    fn later(&self) -> MutexGuard<'_, HashMap<CardKey, Later>> {
-        self.later.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Written for another time: nothing was painted.
+    async fn later(&self, write: Write) -> Result<bool, Fault> {
+        self.commit(Change::of(write)).await?;
+        Ok(false)
     }
 
-    fn paused_until(&self) -> Option<DateTime<Utc>> {
-        *self.paused_until.lock().unwrap_or_else(PoisonError::into_inner)
+    /// How often in a row a card could not be painted before, this time not counted.
+    fn tried(&self, card: &CardKey) -> u32 {
+        let mut tries = self.tries();
+        let tries = tries.entry(card.clone()).or_default();
+        *tries += 1;
+        *tries - 1
     }
+
+    fn tries(&self) -> MutexGuard<'_, HashMap<CardKey, u32>> {
+        self.tries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_paused(&self) -> bool {
+        self.library.since_start() < *self.paused_until.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Only cards that stand somewhere are painted.
+fn channel_of(card: &CardRow) -> ChannelId {
+    card.standing.as_ref().map_or_else(|| ChannelId(String::new()), |standing| standing.channel.clone())
 }

@@ -1,78 +1,143 @@
 //! When nothing is sent although it is due: our clock and the chat's are far apart, so that one of them is wrong;
-//! or another copy of the bot is connected, and both would say the same. Each desk is told once, and that sentence
-//! goes out nevertheless.
+//! or another copy of the bot is connected, and both would say the same. Each desk is told once, and once more when
+//! posting goes on; those sentences go out nevertheless.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::cards::{self, NOTICE, Notice};
-use super::types::{Place, Post};
+use super::cards::{self, Notice};
+use super::moment::{Confidence, Now};
+use super::types::{Place, PostId};
 use crate::library::{Fault, Library};
-use crate::store::{Change, CommitError};
+use crate::store::{Change, CommitError, Write};
 
-/// Clocks further apart than this, either way, pause sending.
-const APART: TimeDelta = TimeDelta::minutes(5);
+/// The latest post is noted no more often.
+const BETWEEN_NOTES: Duration = Duration::from_secs(5);
+/// Desks told in one commit.
+const DESKS_AT_ONCE: usize = 100;
 
-/// Remembers what the desks know. After a start that is rightly forgotten.
+/// What the desks know, and what is to be put right. After a start it is rightly forgotten.
 #[derive(Default)]
 pub struct Pause {
-    told_of_clocks: AtomicBool,
-    told_of_copy: AtomicBool,
+    memory: Mutex<Memory>,
+}
+
+#[derive(Default)]
+struct Memory {
+    told: Option<Reason>,
+    /// The latest post while the clock was last known to be right; what came after it may have wrong moments.
+    last_sound: Option<PostId>,
+    /// Nobody could tell whether the clock was right since it was last put right.
+    was_unsure: bool,
+    /// When that was noted, since the start.
+    noted: Duration,
+    /// How far the chat's clock was ahead of ours, while it is.
+    apart_by: Option<TimeDelta>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reason {
+    Clocks,
+    Copy,
 }
 
 impl Pause {
-    /// Whether sending is paused. Tells every desk once.
-    pub async fn of_sending(&self, library: &Library) -> Result<bool, Fault> {
-        if library.chat.another_copy() {
-            tell_once(library, &self.told_of_copy, &Notice::AnotherCopy).await?;
-            return Ok(true);
-        }
-        let Some(ahead) = how_far_apart(library) else {
-            self.told_of_clocks.store(false, Ordering::Relaxed);
-            return Ok(false);
+    /// Whether sending is paused. Tells every desk once, and puts right what a wrong clock wrote once it is right.
+    pub async fn of_sending(&self, library: &Library, now: &Now) -> Result<bool, Fault> {
+        self.put_right(library, now).await?;
+        let (reason, notice) = match now.confidence {
+            _ if library.chat.another_copy() => (Some(Reason::Copy), Notice::AnotherCopy),
+            Confidence::Apart { ahead } => {
+                (Some(Reason::Clocks), Notice::ClocksApart { seconds: ahead.num_seconds() })
+            }
+            // Without a witness a pause neither begins nor ends.
+            Confidence::Unwitnessed => return Ok(self.memory().told.is_some()),
+            Confidence::Witnessed => (None, Notice::GoesOn),
         };
-        tell_once(library, &self.told_of_clocks, &Notice::ClocksApart { seconds: ahead.num_seconds() })
-            .await?;
-        Ok(true)
+        let told = self.memory().told;
+        if told != reason {
+            if let Some(reason) = reason {
+                tracing::warn!(?reason, "posting is paused: two clocks disagree, or the bot runs twice");
+            } else {
+                tracing::info!("posting goes on");
+            }
+            self.memory().told = reason;
+            if let Err(fault) = tell_every_desk(library, &notice).await {
+                // Sending does not wait for that.
+                tracing::error!(%fault, "not every desk could be told");
+            }
+        }
+        Ok(reason.is_some())
     }
-}
 
-/// Whether nothing is planned, either: by a wrong clock the wrong slots would be due, and another copy may plan
-/// them. Looks at the chat's clock when it was not seen lately, and again while the two are apart: nothing else is
-/// asked of the chat in that time.
-pub async fn keeps_still(library: &Library) -> bool {
-    if library.chat.ahead_of_us().is_none() || how_far_apart(library).is_some() {
-        library.chat.look_at_its_clock().await;
+    pub fn is_on(&self) -> bool {
+        self.memory().told.is_some()
     }
-    library.chat.another_copy() || how_far_apart(library).is_some()
+
+    async fn put_right(&self, library: &Library, now: &Now) -> Result<(), Fault> {
+        match now.confidence {
+            Confidence::Unwitnessed => {
+                self.memory().was_unsure = true;
+                return Ok(());
+            }
+            Confidence::Apart { ahead } => {
+                self.memory().apart_by = Some(ahead);
+                return Ok(());
+            }
+            Confidence::Witnessed => {}
+        }
+        let (since, by, was_unsure) = {
+            let memory = self.memory();
+            (memory.last_sound, memory.apart_by, memory.was_unsure)
+        };
+        // Once after a start, too: the clock may have been set while the bot was not running.
+        // Nor is it known what it showed while nobody could tell.
+        if since.is_none() || by.is_some() || was_unsure {
+            let since = since.unwrap_or(PostId(i64::MAX));
+            let put = Write::PutRight { now: now.at, since, by: by.unwrap_or_default() };
+            done(library.commit_behind(Change::of(put)).await)?;
+        }
+        // What is noted a little late is put right a little too far back, where nothing needs it.
+        self.memory().was_unsure = false;
+        if by.is_none() && now.since_start < self.memory().noted + BETWEEN_NOTES {
+            return Ok(());
+        }
+        let latest = library.store.latest_post().await?;
+        let mut memory = self.memory();
+        (memory.last_sound, memory.apart_by, memory.noted) = (Some(latest), None, now.since_start);
+        Ok(())
+    }
+
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Whether a post goes out nevertheless.
-pub fn is_said_in_a_pause(post: &Post) -> bool {
-    let says = |notice| matches!(notice, Notice::ClocksApart { .. } | Notice::AnotherCopy);
-    post.kind == NOTICE && serde_json::from_str(&post.content).is_ok_and(says)
+pub fn is_said_in_a_pause(place: &Place) -> bool {
+    *place == Place::DeskAside
 }
 
-/// How far the chat's clock is ahead of ours, when that is too far.
-fn how_far_apart(library: &Library) -> Option<TimeDelta> {
-    library.chat.ahead_of_us().filter(|ahead| ahead.abs() > APART)
-}
-
-async fn tell_once(library: &Library, told: &AtomicBool, notice: &Notice) -> Result<(), Fault> {
-    if told.load(Ordering::Relaxed) {
-        return Ok(());
-    }
-    let mut change = Change::default();
-    for school in library.store.schools().await? {
-        let Some(rooms) = school.rooms() else { continue };
-        // Not `Place::Desk`: there it would wait in line behind what is paused.
-        let desk = Place::Channel(rooms.desk);
-        change.extend([cards::tell(school.id, desk, notice, library.new_reference(), library.now())?]);
-    }
-    match library.store.commit(change).await {
-        Ok(()) | Err(CommitError::Overtaken) => told.store(true, Ordering::Relaxed),
-        Err(CommitError::Store(error)) => return Err(error.into()),
+async fn tell_every_desk(library: &Library, notice: &Notice) -> Result<(), Fault> {
+    let schools = library.store.schools().await?;
+    let open: Vec<_> = schools.iter().filter(|school| school.rooms().is_some() && !school.away).collect();
+    for some in open.chunks(DESKS_AT_ONCE) {
+        let mut change = Change::default();
+        for school in some {
+            let reference = library.new_reference();
+            change.extend([cards::tell(school.id, Place::DeskAside, notice, reference, library.now())?]);
+        }
+        done(library.commit_behind(change).await)?;
     }
     Ok(())
+}
+
+fn done(committed: Result<(), CommitError>) -> Result<(), Fault> {
+    match committed {
+        Ok(()) | Err(CommitError::Overtaken) => Ok(()),
+        Err(CommitError::Store(error)) => Err(error.into()),
+    }
 }

@@ -19,6 +19,8 @@ use crate::store::Change;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Place {
     Desk,
+    /// The desk as well, but beside the line: what the queue says of itself waits behind nothing else.
+    DeskAside,
     Requests,
     Staff,
     Channel(ChannelId),
@@ -31,7 +33,7 @@ impl Place {
     /// The room that this place is in a school now; `None` for places that are no rooms, or not chosen yet.
     pub fn room<'a>(&'a self, school: &'a School) -> Option<&'a ChannelId> {
         match self {
-            Self::Desk => school.desk.as_ref(),
+            Self::Desk | Self::DeskAside => school.desk.as_ref(),
             Self::Requests => school.requests.as_ref(),
             Self::Staff => school.staff.as_ref(),
             Self::Channel(channel) => Some(channel),
@@ -49,6 +51,11 @@ impl Reference {
     pub fn of_slot(installation: &str, server: &ServerId, schedule: &str, nominal: NaiveDateTime) -> Self {
         let text = format!("{installation}\n{server}\n{schedule}\n{nominal}");
         Self(BASE32_NOPAD.encode(&Sha256::digest(text)[..16]))
+    }
+
+    /// The reference of what is told once in this installation, by its name.
+    pub fn told_once(installation: &str, name: &str) -> Self {
+        Self(BASE32_NOPAD.encode(&Sha256::digest(format!("{installation}\n{name}"))[..16]))
     }
 
     /// The reference of one of several posts that a slot makes, by its name among them.
@@ -288,6 +295,8 @@ pub struct NewPost {
     /// The card that this message will be, when its controls mean something.
     pub card: Option<CardKey>,
     pub due_at: DateTime<Utc>,
+    /// Due the moment it is made: if our clock is wrong then, its moments are put right afterwards.
+    pub at_once: bool,
     pub closes_at: DateTime<Utc>,
     pub to: Vec<Place>,
     /// Messages that it takes, sent to each place in order; each is a card of its own (see [`Post::card_of`]).
@@ -367,6 +376,8 @@ pub struct Delivery {
     /// The first attempt of this epoch that may have arrived: from then on the payload is frozen.
     pub first_maybe_at: Option<DateTime<Utc>>,
     pub last_attempt_at: Option<DateTime<Utc>>,
+    /// Since when it has met nothing but answers that say nothing.
+    pub trying_since: Option<DateTime<Utc>>,
     /// The channel of the last attempt.
     pub channel: Option<ChannelId>,
     pub payload: Option<Message>,
@@ -459,6 +470,7 @@ impl NewPost {
             content,
             card: None,
             due_at: slot.at,
+            at_once: false,
             closes_at: slot.closes_at,
             to: vec![to],
             parts: 1,
@@ -475,6 +487,7 @@ impl NewPost {
             content,
             card: None,
             due_at: now,
+            at_once: true,
             closes_at: now + NEWS_WINDOW,
             to: vec![to],
             parts: 1,

@@ -1,15 +1,22 @@
 //! The ways to an addressee, best first, and which of them a delivery takes now. A request's people are reached
 //! in its private thread, else by direct message, else by a mention that gives nothing away.
 
+use std::collections::HashSet;
+
+use chrono::TimeDelta;
+
 use super::types::{Delivery, Place};
 use crate::chat::{Address, Cause, ChannelId, MemberId, Message, Outcome, Reason, Run, Text};
 use crate::features::collab::Request;
+use crate::features::collab::lifecycle::is_in_thread;
 use crate::features::setup::School;
 use crate::library::{Fault, Library};
 use crate::store::{Change, CommitError, Write};
 
 /// Discord's limit on a thread's name is 100 characters ("Start Thread without Message").
 const LONGEST_NAME: usize = 90;
+/// A request to the chat can arrive so long after it was made (seen for threads, after its sender's death).
+const ARRIVES_WITHIN: TimeDelta = TimeDelta::seconds(30);
 
 /// One way to an addressee.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +57,7 @@ pub async fn find(library: &Library, school: &School, delivery: &Delivery) -> Re
         return Ok(Outcome::Done(Way::channel(channel.clone())));
     }
     Ok(match &delivery.place {
-        Place::Desk => room(school.desk.as_ref(), "desk").map(Way::channel),
+        Place::Desk | Place::DeskAside => room(school.desk.as_ref(), "desk").map(Way::channel),
         Place::Requests => room(school.requests.as_ref(), "requests").map(Way::channel),
         Place::Staff => room(school.staff.as_ref(), "staff").map(Way::channel),
         Place::Channel(channel) => Outcome::Done(Way::channel(channel.clone())),
@@ -84,34 +91,101 @@ fn room(channel: Option<&ChannelId>, name: &str) -> Outcome<ChannelId> {
     }
 }
 
-/// The request's private thread. It is looked for by its name before one is opened: a crash, or a lost answer,
-/// may have come between opening it and recording it.
+/// The request's private thread, with everybody in it who is told there. It is looked for by its name before one is
+/// opened: a crash, or a lost answer, may have come between opening it and recording it.
 async fn thread(library: &Library, school: &School, request: Request) -> Result<Outcome<ChannelId>, Fault> {
-    if let Some(thread) = &request.thread {
-        return Ok(Outcome::Done(thread.clone()));
+    let members = who_is_told(library, &request).await?;
+    let thread = match &request.thread {
+        Some(thread) => thread.clone(),
+        None => match look_or_open(library, school, &request).await? {
+            Outcome::Done(opened) => match record(library, request, opened).await? {
+                Outcome::Done(thread) => thread,
+                other => return Ok(other),
+            },
+            other => return Ok(or_next_way(other)),
+        },
+    };
+    for (place, member) in members.iter().enumerate() {
+        match let_in(library, school, &thread, member).await? {
+            Outcome::Done(()) => {}
+            // The teacher comes first, and reads nothing there: the next way.
+            Outcome::Refused(reason) if place == 0 => return Ok(or_next_way(Outcome::Refused(reason))),
+            // One who has left, say: the others are told all the same.
+            Outcome::Refused(reason) => {
+                tracing::warn!(school = school.id.0, cause = ?reason.cause(), "a member cannot be let into a thread");
+            }
+            Outcome::SurelyNot(cause) | Outcome::Maybe(cause) => return Ok(Outcome::SurelyNot(cause)),
+            Outcome::Wait { wait, everywhere } => return Ok(Outcome::Wait { wait, everywhere }),
+        }
     }
-    match look_or_open(library, school, &request).await {
-        Ok(opened) => record(library, request, opened).await,
-        Err(outcome) => Ok(or_next_way(outcome)),
+    Ok(Outcome::Done(thread))
+}
+
+/// Who reads a request's thread, its teacher first: the librarian who has it, and the colleagues who have joined.
+async fn who_is_told(library: &Library, request: &Request) -> Result<Vec<MemberId>, Fault> {
+    let mut members = vec![request.teacher.id.clone()];
+    members.extend(request.librarian.iter().map(|librarian| librarian.id.clone()));
+    if request.thread.is_some() {
+        let events = library.store.events(request.school, request.number).await?;
+        let joined = events.iter().map(|event| &event.by.id).filter(|id| is_in_thread(request, &events, id));
+        members.extend(joined.cloned());
     }
+    let mut seen = HashSet::new();
+    members.retain(|member| seen.insert(member.clone()));
+    Ok(members)
+}
+
+/// Lets a member into a thread, once: it is done when the chat has said so.
+async fn let_in(
+    library: &Library,
+    school: &School,
+    thread: &ChannelId,
+    member: &MemberId,
+) -> Result<Outcome<()>, Fault> {
+    if library.store.is_let_in(school.id, thread, member).await? {
+        return Ok(Outcome::Done(()));
+    }
+    let outcome = library.chat.let_in(thread, member).await;
+    if outcome == Outcome::Done(()) {
+        let known = Write::LetIn { school: school.id, thread: thread.clone(), member: member.clone() };
+        match library.commit_behind(Change::of(known)).await {
+            Ok(()) | Err(CommitError::Overtaken) => {}
+            Err(CommitError::Store(error)) => return Err(error.into()),
+        }
+    }
+    Ok(outcome)
 }
 
 async fn look_or_open(
     library: &Library,
     school: &School,
     request: &Request,
-) -> Result<ChannelId, Outcome<ChannelId>> {
-    let under = room(school.requests.as_ref(), "requests").or_stop()?;
+) -> Result<Outcome<ChannelId>, Fault> {
+    let under = match room(school.requests.as_ref(), "requests").or_stop() {
+        Ok(under) => under,
+        Err(outcome) => return Ok(outcome),
+    };
     let name = thread_name(request);
-    let mut members = vec![request.teacher.id.clone()];
-    if let Some(librarian) = request.librarian.as_ref().filter(|person| person.id != request.teacher.id) {
-        members.push(librarian.id.clone());
+    let asked_for = library.store.thread_asked_for(school.id, request.number).await?;
+    match library.chat.find_thread(&school.server, &under, &name).await.or_stop() {
+        Ok(Some(thread)) => return Ok(Outcome::Done(thread)),
+        Ok(None) => {}
+        Err(outcome) => return Ok(outcome),
     }
-    let found = library.chat.find_thread(&school.server, &under, &name, &members).await;
-    if let Some(thread) = found.or_stop()? {
-        return Ok(thread);
+    let now = library.now();
+    if let Some(asked_for) = asked_for
+        && (TimeDelta::zero()..ARRIVES_WITHIN).contains(&(now - asked_for))
+    {
+        // It may still arrive, also when whoever asked has died; then there would be two.
+        let wait = asked_for + ARRIVES_WITHIN - now;
+        return Ok(Outcome::Wait { wait, everywhere: false });
     }
-    library.chat.open_thread(&under, &name, &members).await.or_stop()
+    let ask = Write::ThreadAskedFor { school: school.id, request: request.number, at: now };
+    match library.commit_behind(Change::of(ask)).await {
+        Ok(()) | Err(CommitError::Overtaken) => {}
+        Err(CommitError::Store(error)) => return Err(error.into()),
+    }
+    Ok(library.chat.open_thread(&under, &name).await)
 }
 
 /// A thread that may not be opened is a closed way, whatever the reason; the teacher is told otherwise.

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta};
+use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
-use super::acting::{Acting, Answer};
 use super::sample::{School, school};
-use super::{Fault, Id, Options, Permissions, Rehearsal, Trouble};
+use super::{Acting, Answer, Fault, Id, Options, Permissions, RateLimits, Rehearsal, Trouble};
 use crate::clock::{Clock, SetClock};
 
 /// A bot that knows nothing but HTTP.
@@ -22,7 +22,7 @@ impl Bot {
     async fn joins() -> Self {
         let monday = DateTime::parse_from_rfc3339("2026-09-07T05:30:00Z").unwrap().to_utc();
         let clock = Arc::new(SetClock::still(monday));
-        let rehearsal = Rehearsal::open(Options { port: 0, clock, rate_limits: false }).await.unwrap();
+        let rehearsal = Rehearsal::open(Options::at(clock)).await.unwrap();
         let school = school(&rehearsal);
         Self { rehearsal, http: reqwest::Client::new(), school }
     }
@@ -370,7 +370,8 @@ async fn only_its_own_messages_can_be_edited_and_nobody_can_be_pinged_unasked() 
 #[tokio::test]
 async fn rate_limits_are_told_in_headers_and_then_enforced() {
     let clock = Arc::new(SetClock::still(DateTime::UNIX_EPOCH + TimeDelta::days(20_000)));
-    let rehearsal = Rehearsal::open(Options { port: 0, clock, rate_limits: true }).await.unwrap();
+    let rehearsal =
+        Rehearsal::open(Options { rate_limits: RateLimits::ByRealTime, ..Options::at(clock) }).await.unwrap();
     let school = school(&rehearsal);
     let url = format!("{}/api/v10/channels/{}/messages", rehearsal.api_url(), school.staff);
     let http = reqwest::Client::new();
@@ -387,4 +388,38 @@ async fn rate_limits_are_told_in_headers_and_then_enforced() {
     assert_eq!(refused.status(), 429);
     assert_eq!(refused.headers()["x-ratelimit-scope"], "user");
     assert!(refused.headers().contains_key("retry-after"));
+}
+
+#[tokio::test]
+async fn files_come_in_parts_and_an_edit_keeps_them_unless_it_lists_others() {
+    let clock = Arc::new(SetClock::still(chrono::DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_000)));
+    let rehearsal = Rehearsal::open(Options::at(clock)).await.unwrap();
+    let school = school(&rehearsal);
+    let asks = |method: reqwest::Method, path: &str| {
+        let url = format!("{}/api/v10/channels/{}{path}", rehearsal.api_url(), school.staff);
+        let token = format!("Bot {}", rehearsal.token());
+        reqwest::Client::new().request(method, url).header("authorization", token)
+    };
+    let in_parts = || {
+        let payload = json!({ "content": "Look", "attachments": [{ "id": "0", "filename": "a plan.txt" }] });
+        let file = Part::bytes(b"words".to_vec()).file_name("other.txt");
+        Form::new().text("payload_json", payload.to_string()).part("files[0]", file)
+    };
+    let sent = asks(reqwest::Method::POST, "/messages").multipart(in_parts()).send().await.unwrap();
+    let sent: Value = serde_json::from_slice(&sent.bytes().await.unwrap()).unwrap();
+    assert_eq!(sent["attachments"][0]["filename"], "a plan.txt");
+    let url = sent["attachments"][0]["url"].as_str().unwrap();
+    assert_eq!(reqwest::get(url).await.unwrap().bytes().await.unwrap(), "words");
+
+    let files = || rehearsal.newest(school.rivera, school.staff).unwrap().files.len();
+    let message = format!("/messages/{}", sent["id"].as_str().unwrap());
+    for (body, left) in [(json!({ "content": "Look!" }), 1), (json!({ "attachments": [] }), 0)] {
+        let edit = asks(reqwest::Method::PATCH, &message).header("content-type", "application/json");
+        assert_eq!(edit.body(body.to_string()).send().await.unwrap().status(), 200);
+        assert_eq!(files(), left, "{body}");
+    }
+    let edit = asks(reqwest::Method::PATCH, &message).multipart(in_parts()).send().await.unwrap();
+    assert_eq!((edit.status().as_u16(), files()), (200, 1));
+    let elsewhere = asks(reqwest::Method::POST, "/threads").multipart(in_parts()).send().await.unwrap();
+    assert_eq!(elsewhere.status(), 400, "the rehearsal says what it does not play");
 }

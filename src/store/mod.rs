@@ -9,16 +9,16 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::chat::{CardKey, FileId, Given, MemberId, ServerId, Standing};
+use crate::chat::{CardKey, ChannelId, FileId, Given, MemberId, ServerId, Standing};
 use crate::features::away::{Absence, StandIn};
 use crate::features::collab::{Booked, Draft, Event, Person, Request, Stage};
 use crate::features::newsletters::{Newsletter, NewsletterId};
 use crate::features::setup::{School, SchoolId};
-use crate::features::thanks::{ThankYou, ThankYouId};
-use crate::features::tips::{Tip, TipId, TipPress, TipText};
+use crate::features::thanks::{self, ThankYou, ThankYouId};
+use crate::features::tips::{Fate, Tip, TipId, TipPress, TipText};
 use crate::files::StoredFile;
 use crate::queue::{
-    Attempt, CardRow, Delivery, DeliveryId, NewPost, Post, PostId, Schedule, SlotFate, SlotRow,
+    Attempt, CardRow, Delivery, DeliveryId, NewPost, Place, Post, PostId, Schedule, SlotFate, SlotRow,
 };
 
 /// The installation's own id, a fact that the store makes with the database (see [`Store::installation`]).
@@ -30,6 +30,8 @@ pub const INSTALLATION_ID: &str = "id";
 pub struct StoreError {
     /// What was being done, in words.
     pub doing: &'static str,
+    /// A row holds what this version cannot read; the store itself is well.
+    pub is_unreadable: bool,
     pub source: Box<dyn std::error::Error + Send + Sync>,
 }
 
@@ -92,6 +94,11 @@ pub enum Write {
     /// Overtaken when the server has a school already.
     NewSchool(School),
     School(School),
+    /// Whether the school's server has removed the bot.
+    SchoolAway {
+        school: SchoolId,
+        away: bool,
+    },
     /// The first schedule of a kind in a school. Overtaken when there is one.
     NewSchedule(Schedule),
     /// Other times for a schedule; what it served stays served. Overtaken when it is no longer as it `was` read.
@@ -102,27 +109,52 @@ pub enum Write {
 
     /// Overtaken when its id has been given to another file.
     NewFile(StoredFile),
+    /// Overtaken when it is gone already.
     RemoveFile {
         school: SchoolId,
         file: FileId,
     },
 
-    /// A member's one draft in a school, written over.
+    /// A member's one draft in a school: the first, with version 0, or as it is after one that was read. Overtaken when
+    /// another was kept, or this one sent, meanwhile.
     Draft(Draft),
+    /// Overtaken when it was changed or dropped since `version` was read.
     DropDraft {
         school: SchoolId,
         teacher: MemberId,
+        version: i64,
     },
-    /// Overtaken when that number has been given to another request.
+    /// Writes nothing. Overtaken when the teacher's latest request is another than the one that was read.
+    LatestRequest {
+        school: SchoolId,
+        teacher: MemberId,
+        is: Option<i64>,
+    },
+    /// Overtaken when that number has been given to another request. See [`Store::commit_request`].
     NewRequest(Request),
     Request(Request),
     Event(Event),
 
-    /// A librarian's one absence in a school, written over.
+    /// A request's thread is about to be asked for.
+    ThreadAskedFor {
+        school: SchoolId,
+        request: i64,
+        at: DateTime<Utc>,
+    },
+    /// The chat has let a member into a thread.
+    LetIn {
+        school: SchoolId,
+        thread: ChannelId,
+        member: MemberId,
+    },
+
+    /// A librarian's one absence in a school: the first, with version 0, or as it is after one that was read.
     Absence(Absence),
+    /// Overtaken when it was changed or ended since `version` was read.
     AbsenceEnded {
         school: SchoolId,
         librarian: MemberId,
+        version: i64,
     },
     StandIn(StandIn),
 
@@ -144,14 +176,22 @@ pub enum Write {
         was: Vec<TipId>,
         order: Vec<TipId>,
     },
-    /// Overtaken when it was used since, `last` being when it was used before.
-    TipUsed {
+    /// The post of this reference is to say it. Overtaken when another has taken it, or it was used since, `last`
+    /// being when it was used before.
+    TipReserved {
         school: SchoolId,
         tip: TipId,
         last: Option<NaiveDate>,
-        on: NaiveDate,
+        by: String,
     },
-    /// Overtaken when there is no such tip any more.
+    /// What the post that took it has come to. Never overtaken: what another post has done with it since, stands.
+    TipSettled {
+        school: SchoolId,
+        tip: TipId,
+        by: String,
+        fate: Fate,
+    },
+    /// Overtaken when there is no such tip any more, or a post has taken it.
     RemoveTip {
         school: SchoolId,
         tip: TipId,
@@ -169,6 +209,12 @@ pub enum Write {
 
     NewThankYou(ThankYou),
     ThankYou(ThankYou),
+    /// What became of a thank-you with the post that took it last. Never overtaken: nothing is written when it was
+    /// changed since, or another post has taken it.
+    ThankYouSettled {
+        thank_you: ThankYou,
+        becomes: thanks::State,
+    },
 
     NewCard(CardRow),
     /// The standing card about this subject is to show the latest.
@@ -187,27 +233,113 @@ pub enum Write {
     CardLost {
         card: CardKey,
     },
-    /// Keeps what was chosen on a card, or typed into its form.
+    /// Keeps what was chosen on a card, or typed into its form. Overtaken when what is kept there is no longer what it
+    /// `was` when it was read.
     CardTyped {
         card: CardKey,
+        was: Option<Given>,
         typed: Given,
     },
 
+    /// The school's schedules are as they should be: its rows need no look as a whole.
+    SchoolPlanned {
+        school: SchoolId,
+    },
+    /// The school cannot be planned for now.
+    SchoolPlanLater {
+        school: SchoolId,
+        at: DateTime<Utc>,
+    },
+    /// When a schedule is to be looked at next.
+    ScheduleLooksAt {
+        school: SchoolId,
+        kind: String,
+        at: DateTime<Utc>,
+    },
     /// The slot's row. Overtaken when another planner wrote it. Raises its schedule's `last_slot`.
     Slot(SlotRow),
     /// The post, with a delivery for each of its parts to each of its places. Overtaken when its reference exists.
     Post(NewPost),
+    /// A delivery that is not being sent any more gives its place free.
     Delivery(Delivery),
     Attempt(Attempt),
+    /// A process serves this place until its lease is over. Overtaken while another one does.
+    ClaimPlace {
+        school: SchoolId,
+        place: Place,
+        boot: String,
+        until: DateTime<Utc>,
+        now: DateTime<Utc>,
+    },
+    /// What is held at a school is tried again, not sooner than `rest` after it was last refused.
+    WakeHeld {
+        school: SchoolId,
+        now: DateTime<Utc>,
+        rest: TimeDelta,
+    },
+    /// A delivery that cannot be worked on is left alone until then; what is behind it goes on.
+    SetAside {
+        delivery: DeliveryId,
+        until: DateTime<Utc>,
+    },
+    /// The later parts of a text go with an earlier one: into a new window, or (`None`) they are given up with it.
+    LaterParts {
+        of: DeliveryId,
+        closes_at: Option<DateTime<Utc>>,
+    },
+    /// Moments that our clock wrote while it was wrong. What was due at once is not in the future; what was written
+    /// after the post `since` is moved `by` as much as the clock was.
+    PutRight {
+        now: DateTime<Utc>,
+        since: PostId,
+        by: TimeDelta,
+    },
+    /// A card cannot be painted before then.
+    CardLater {
+        card: CardKey,
+        at: DateTime<Utc>,
+    },
+    /// Nothing can be painted in this channel before then.
+    ChannelLater {
+        channel: ChannelId,
+        at: DateTime<Utc>,
+    },
+    /// The cards of a school that wait to be painted are tried again at `at`.
+    WakeCards {
+        school: SchoolId,
+        at: DateTime<Utc>,
+    },
+    /// Every standing card of the school is to be painted anew.
+    RepaintAll {
+        school: SchoolId,
+    },
 }
+
+/// What one decision changes once it knows the number of the request that it makes. Pure: it is asked for inside the
+/// transaction that gives the number.
+pub type Numbered = Box<dyn FnOnce(i64) -> Change + Send>;
 
 /// The whole store.
 #[async_trait]
 pub trait Store:
-    Schools + Files + Requests + Absences + Tips + ThankYous + Newsletters + Cards + Queue + Send + Sync
+    Schools + Files + Requests + Threads + Absences + Tips + ThankYous + Newsletters + Cards + Queue + Send + Sync
 {
     /// Writes a change, all of it or nothing. Once begun it is carried through, also when its caller is dropped.
     async fn commit(&self, change: Change) -> Result<(), CommitError>;
+
+    /// The same, behind whatever members wait for: how the queue writes. At most one such change stands before a
+    /// member's.
+    async fn commit_behind(&self, change: Change) -> Result<(), CommitError>;
+
+    /// The same for a change that makes a request: the school's next number is given inside the transaction, so that
+    /// of many who send at once each gets one, and none is given twice or left out. Returns the number.
+    async fn commit_request(&self, school: SchoolId, change: Numbered) -> Result<i64, CommitError>;
+
+    /// Removes what nobody can use any more: cards that have expired (refused forms, lists, editors), drafts that
+    /// were not touched for 30 days with their cards and files, slots and attempts from more than 400 days before
+    /// `now`. At most `most` rows of each kind, each kind in one transaction; returns how many rows went, so that
+    /// whoever asks knows whether to ask again.
+    async fn purge(&self, now: DateTime<Utc>, most: u32) -> Result<u32, StoreError>;
 
     async fn installation(&self, key: &'static str) -> Result<Option<String>, StoreError>;
 }
@@ -234,6 +366,18 @@ pub struct RequestFilter {
     /// The key of a kind of support.
     pub support: Option<String>,
     pub taken_on: Option<TakenOn>,
+    /// Only so many of the newest; at most [`MOST_REQUESTS`] in any case.
+    pub newest: Option<u32>,
+}
+
+/// Requests that are read at once.
+pub const MOST_REQUESTS: u32 = 500;
+
+impl RequestFilter {
+    /// All requests of a teacher.
+    pub fn of(teacher: &MemberId) -> Self {
+        Self { teacher: Some(teacher.clone()), ..Self::default() }
+    }
 }
 
 /// Who has taken a request on.
@@ -245,11 +389,10 @@ pub enum TakenOn {
 
 #[async_trait]
 pub trait Requests: Send + Sync {
-    /// The number that the school's next request gets, if nobody is quicker.
-    async fn next_number(&self, school: SchoolId) -> Result<i64, StoreError>;
     async fn request(&self, school: SchoolId, number: i64) -> Result<Option<Request>, StoreError>;
-    /// The requests that a filter lets through, newest first; at most 500.
+    /// The requests that a filter lets through, newest first.
     async fn requests(&self, school: SchoolId, filter: &RequestFilter) -> Result<Vec<Request>, StoreError>;
+    async fn count_requests(&self, school: SchoolId, teacher: &MemberId) -> Result<u32, StoreError>;
     /// The librarians who have, or had, any of the school's requests, by the name they had last.
     async fn librarians(&self, school: SchoolId) -> Result<Vec<Person>, StoreError>;
     /// Oldest first.
@@ -260,6 +403,23 @@ pub trait Requests: Send + Sync {
     /// How long the desk took for its first answer (accept, offer or decline) to each of the `latest` requests
     /// that it answered last.
     async fn answer_times(&self, school: SchoolId, latest: u32) -> Result<Vec<TimeDelta>, StoreError>;
+}
+
+#[async_trait]
+pub trait Threads: Send + Sync {
+    /// When a request's thread was last asked for.
+    async fn thread_asked_for(
+        &self,
+        school: SchoolId,
+        request: i64,
+    ) -> Result<Option<DateTime<Utc>>, StoreError>;
+    /// Whether the chat has let a member into a thread, as far as is known.
+    async fn is_let_in(
+        &self,
+        school: SchoolId,
+        thread: &ChannelId,
+        member: &MemberId,
+    ) -> Result<bool, StoreError>;
 }
 
 #[async_trait]
@@ -274,7 +434,7 @@ pub trait Absences: Send + Sync {
 
 #[async_trait]
 pub trait Tips: Send + Sync {
-    /// The tips that wait, next one first, then those used, latest first.
+    /// The tips that wait, next one first, then those that a post has taken, then those used, latest first.
     async fn tips(&self, school: SchoolId) -> Result<Vec<Tip>, StoreError>;
     async fn tip(&self, school: SchoolId, tip: TipId) -> Result<Option<Tip>, StoreError>;
     /// The requests that a tip's [Help me try this] began, by tip, oldest first.
@@ -284,11 +444,11 @@ pub trait Tips: Send + Sync {
 #[async_trait]
 pub trait ThankYous: Send + Sync {
     async fn thank_you(&self, school: SchoolId, id: &ThankYouId) -> Result<Option<ThankYou>, StoreError>;
-    /// Those that wait for their slot or are held, oldest first.
+    /// Those that wait for their slot, are on their way or held, oldest first.
     async fn open_thank_yous(&self, school: SchoolId) -> Result<Vec<ThankYou>, StoreError>;
     /// Oldest first.
     async fn thank_yous_for(&self, school: SchoolId, request: i64) -> Result<Vec<ThankYou>, StoreError>;
-    /// Those that stand in the post of this name, oldest first.
+    /// Those that the post of this name took, and no later one, oldest first.
     async fn thank_yous_in(&self, school: SchoolId, post: &str) -> Result<Vec<ThankYou>, StoreError>;
     /// The keys of the templates that were ever used, the one used longest ago first.
     async fn templates_used(&self, school: SchoolId) -> Result<Vec<String>, StoreError>;
@@ -320,8 +480,31 @@ pub trait Cards: Send + Sync {
         subject: &str,
         owner: &MemberId,
     ) -> Result<Option<CardRow>, StoreError>;
-    /// Standing cards that do not show the latest, at most `most`.
-    async fn cards_to_paint(&self, most: u32) -> Result<Vec<CardRow>, StoreError>;
+    /// Standing cards that are to be painted now, one of each channel, whichever waits longest; at most `most`. One
+    /// that cannot be read is its key.
+    async fn cards_to_paint(
+        &self,
+        now: DateTime<Utc>,
+        most: u32,
+    ) -> Result<Vec<Result<CardRow, CardKey>>, StoreError>;
+    /// When a card is to be painted next.
+    async fn next_painting(&self) -> Result<Option<DateTime<Utc>>, StoreError>;
+}
+
+/// A place whose first in line is due.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Due {
+    pub school: SchoolId,
+    /// The place's name in the store.
+    pub place: String,
+    pub first: Result<Delivery, Unreadable>,
+}
+
+/// A row that this version cannot read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    pub id: DeliveryId,
+    pub why: String,
 }
 
 #[async_trait]
@@ -332,11 +515,17 @@ pub trait Queue: Send + Sync {
     async fn post(&self, id: PostId) -> Result<Option<Post>, StoreError>;
     async fn delivery(&self, id: DeliveryId) -> Result<Option<Delivery>, StoreError>;
     async fn attempts(&self, id: DeliveryId) -> Result<Vec<Attempt>, StoreError>;
-    /// Deliveries whose moment has come (queued, retrying or uncertain with `next_at` not after `now`): for
-    /// each place only the first that is open, so that what is said to one place keeps its order.
-    async fn due(&self, now: DateTime<Utc>, most: u32) -> Result<Vec<Delivery>, StoreError>;
-    /// Deliveries in `sending` whose lease is over, or that another boot left behind.
-    async fn left_behind(&self, now: DateTime<Utc>, boot: &str) -> Result<Vec<Delivery>, StoreError>;
+    /// Whose turn it is: of at most `schools` schools with something due, whoever was served longest ago first, at
+    /// most `each` places of each with what is first in line there. `only_aside`: of [`Place::DeskAside`] alone.
+    async fn due(
+        &self,
+        now: DateTime<Utc>,
+        schools: u32,
+        each: u32,
+        only_aside: bool,
+    ) -> Result<Vec<Due>, StoreError>;
+    /// What another boot left behind while sending.
+    async fn left_behind(&self, boot: &str) -> Result<Vec<Delivery>, StoreError>;
     /// The deliveries of all posts of a kind with this content, oldest first.
     async fn deliveries_of(
         &self,
@@ -344,8 +533,32 @@ pub trait Queue: Send + Sync {
         kind: &'static str,
         content: &str,
     ) -> Result<Vec<Delivery>, StoreError>;
-    /// Held deliveries of a school, oldest first.
+    /// What is held at a school's places, oldest first.
     async fn held(&self, school: SchoolId) -> Result<Vec<Delivery>, StoreError>;
+    /// What waits in line at a place, in order, at most `most`, each with the kind of its post; and how many wait in
+    /// all.
+    async fn waiting_at(
+        &self,
+        school: SchoolId,
+        place: &Place,
+        most: u32,
+    ) -> Result<(Vec<(Delivery, String)>, u32), StoreError>;
+    /// The post that was queued last.
+    async fn latest_post(&self) -> Result<PostId, StoreError>;
+    /// Schools whose schedules are to be looked at as a whole; one that cannot be read is its id.
+    async fn schools_to_plan(
+        &self,
+        now: DateTime<Utc>,
+        most: u32,
+    ) -> Result<Vec<Result<School, SchoolId>>, StoreError>;
+    /// Schedules that are to be looked at now, the earliest first; one that cannot be read is its school and kind.
+    async fn schedules_due(
+        &self,
+        now: DateTime<Utc>,
+        most: u32,
+    ) -> Result<Vec<Result<Schedule, (SchoolId, String)>>, StoreError>;
+    /// When the planner has something to look at next.
+    async fn next_planning(&self) -> Result<Option<DateTime<Utc>>, StoreError>;
     /// The next moment at which some delivery falls due or a lease ends.
     async fn next_moment(&self) -> Result<Option<DateTime<Utc>>, StoreError>;
 }

@@ -2,7 +2,6 @@
 //! teacher says of it afterwards.
 
 use serde_json::json;
-use shelftalker::rehearsal::SeenMessage;
 
 use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, Said, School};
 
@@ -17,16 +16,14 @@ impl School {
         let wish = [("support", json!("book-talk")), ("topic", json!("Tides")), ("students", json!(24))];
         assert!(self.types(RIVERA, "request-collab", &wish).await.text().contains("#1"));
         self.delivers_everything().await;
-        self.clicks(HART, DESK, "Accept").await.is_noted();
-        self.delivers_everything().await;
-        let form = self.opens_form(HART, DESK, "Schedule").await;
+        self.accepts(HART).await;
         let plan = [
             ("Day", "Thu 10 Sep"),
             ("Starts (time or period)", "10:15"),
             ("Minutes", "45"),
             ("More sessions, one a line", "17 Sep"),
         ];
-        assert!(self.submits(HART, DESK, &form, &plan).await.privately().contains("is scheduled"));
+        assert!(self.fills_in(HART, DESK, "Schedule", &plan).await.privately().contains("is scheduled"));
         self.clock_reads("2026-09-17 14:05").delivers_everything().await;
     }
 
@@ -37,24 +34,9 @@ impl School {
         let _ = self.chooses(HART, DESK, LEVEL, "Coordination").await;
         let _ = self.chooses_all(HART, DESK, SKILLS, &["Reading for pleasure", "Presenting"]).await;
         let _ = self.chooses(HART, DESK, AGAIN, "Yes, worth repeating").await;
-        let form = self.opens_form(HART, DESK, "Write the numbers").await;
-        let _ = self.submits(HART, DESK, &form, &[OUTCOME]).await;
+        let _ = self.fills_in(HART, DESK, "Write the numbers", &[OUTCOME]).await;
         assert!(self.clicks(HART, DESK, "Save").await.privately().contains("is completed"));
         self.delivers_everything().await;
-    }
-
-    fn desk_card(&self) -> String {
-        self.shown(&self.public(LEE, DESK)[0])
-    }
-
-    fn newest_in_thread(&self) -> SeenMessage {
-        self.thread(RIVERA).pop().unwrap()
-    }
-
-    /// Clicks in the one thread that the teacher sees.
-    async fn taps_in_thread(&mut self, label: &str) -> Said {
-        let at = self.threads(RIVERA)[0];
-        self.clicks_at(at, label).await
     }
 }
 
@@ -135,7 +117,7 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | ref
         [Correct the record] [More …]
     ");
-    insta::assert_snapshot!(school.shown(&school.newest_in_thread()), @"
+    insta::assert_snapshot!(school.newest_in_thread(), @"
     Thu 17 Sep 14:05  Shelftalker: @Ana Rivera
           | Completed
           | Request #1, Tides, is completed. If a number is wrong, tell Dana Hart and it will be corrected. Thank you for doing this with the library.
@@ -153,9 +135,7 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
 #[tokio::test]
 async fn only_sessions_and_students_are_needed_and_a_wrong_number_is_mended() {
     let mut school = School::opens("2026-09-07 09:12").await;
-    school.gets_a_request().await;
-    school.clicks(HART, DESK, "Accept").await.is_noted();
-    school.delivers_everything().await;
+    school.gets_a_request_accepted().await;
     let fresh = school.clicks(HART, DESK, "Complete").await;
     insta::assert_snapshot!(fresh.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you):
@@ -170,9 +150,8 @@ async fn only_sessions_and_students_are_needed_and_a_wrong_number_is_mended() {
         ‹Repeat it next year?›
         [Write the numbers] [Other words] [Change the words] [No thank-you]
     ");
-    let form = school.opens_form(HART, DESK, "Write the numbers").await;
     let numbers = [("Students reached", "many"), ("Minutes in all", "45")];
-    let wrong = school.submits(HART, DESK, &form, &numbers).await;
+    let wrong = school.fills_in(HART, DESK, "Write the numbers", &numbers).await;
     insta::assert_snapshot!(wrong.shown(&school), @r#"
     Mon 7 Sep 09:12  Shelftalker (only you) (edited):
           | Complete request #1
@@ -357,10 +336,8 @@ async fn a_teacher_rates_with_one_tap_and_only_the_desk_reads_it() {
     let twice = school.taps_in_thread("4").await;
     assert_eq!(twice.privately(), said.privately());
     let form = school.taps_in_thread("Add a line").await.form().clone();
-    let at = school.threads(RIVERA)[0];
     let line = [("One line (only the librarians read it)", "They still *talk* about it")];
-    let said = school.discord().submit(at, &form, &line).await.unwrap();
-    let said = Said(school.play().settled(at, said).await);
+    let said = school.answers_in_thread(&form, &line).await;
     insta::assert_snapshot!(said.shown(&school), @r"
     Thu 17 Sep 14:05  Shelftalker (only you) (edited): Thank you! You gave request #1, Tides, 4 of 5. Only the librarians see it. Choose another number to change it.
         Your line: They still \*talk\* about it
@@ -419,8 +396,7 @@ async fn nobody_but_the_teacher_rates() {
 async fn a_request_among_my_requests_asks_for_its_rating() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_a_request_completed().await;
-    let _ = school.types(RIVERA, "my-requests", &[]).await;
-    let own = school.chooses(RIVERA, STAFF, "Look at one", "#1 · Completed").await;
+    let own = school.looks_at_own("#1 · Completed").await;
     insta::assert_snapshot!(own.shown(&school), @"
     Thu 17 Sep 14:05  Shelftalker (only you) (edited):
           | Request #1 · Completed
@@ -442,8 +418,7 @@ async fn a_request_among_my_requests_asks_for_its_rating() {
     ");
     let said = school.clicks(RIVERA, STAFF, "3").await;
     assert_eq!(said.message().id, own.message().id, "the private card itself changes");
-    let _ = school.types(RIVERA, "my-requests", &[]).await;
-    let own = school.chooses(RIVERA, STAFF, "Look at one", "#1 · Completed").await.privately();
+    let own = school.looks_at_own("#1 · Completed").await.privately();
     assert!(own.contains("How helpful was this?: You said 3 of 5"), "{own}");
     let none = school.types(OKAFOR, "my-requests", &[]).await.privately();
     assert!(!none.contains("#1"), "{none}");

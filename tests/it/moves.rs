@@ -8,34 +8,12 @@ const A_SESSION: [(&str, &str); 4] =
     [("Day", "Thu 17 Sep"), ("Starts (time or period)", "10:15"), ("Minutes", "45"), ("Place", "Library")];
 
 impl School {
-    /// Dana Hart has taken Ana Rivera's request on.
-    async fn gets_a_request_accepted(&mut self) {
-        self.gets_a_request().await;
-        self.clicks(HART, DESK, "Accept").await.is_noted();
-        self.delivers_everything().await;
-    }
-
+    /// And has planned it.
     async fn gets_a_request_scheduled(&mut self) {
         self.gets_a_request_accepted().await;
-        let form = self.clicks(HART, DESK, "Schedule").await;
-        let said = self.submits(HART, DESK, form.form(), &A_SESSION).await.privately();
+        let said = self.fills_in(HART, DESK, "Schedule", &A_SESSION).await.privately();
         assert!(said.contains("Request #1 is scheduled"), "{said}");
         self.delivers_everything().await;
-    }
-
-    /// Clicks in the one thread that the teacher sees.
-    async fn clicks_in_thread(&mut self, label: &str) -> crate::school::Said {
-        let at = self.threads(RIVERA)[0];
-        self.clicks_at(at, label).await
-    }
-
-    /// The newest message of that thread, as written.
-    fn newest_news(&self) -> String {
-        let at = self.threads(RIVERA)[0];
-        let newest = self.thread(RIVERA).pop().unwrap();
-        let written = self.discord().written(&newest, shelftalker::play::ZONE);
-        assert_eq!(at.channel, newest.channel);
-        crate::school::without_references(&written)
     }
 }
 
@@ -43,7 +21,7 @@ impl School {
 async fn a_session_is_scheduled_in_one_form_and_said_in_full() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_a_request_scheduled().await;
-    insta::assert_snapshot!(school.newest_news(), @"
+    insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Scheduled
           | Dana Hart has scheduled request #1, Marine biology. If that does not suit you, tell Dana Hart.
@@ -89,7 +67,7 @@ async fn rescheduling_begins_with_the_plan_and_takes_several_sessions() {
     Thu 1 October, period 3, 45 minutes, room 12
     ");
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.newest_news(), @"
+    insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Rescheduled
           | Dana Hart has changed the plan for request #1, Marine biology. This is how it stands now; if it does not suit you, tell Dana Hart.
@@ -113,10 +91,9 @@ async fn rescheduling_begins_with_the_plan_and_takes_several_sessions() {
 async fn a_date_that_cannot_be_read_is_fixed_without_typing_the_rest_again() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_a_request_accepted().await;
-    let form = school.clicks(HART, DESK, "Schedule").await;
     let mut typed = A_SESSION;
     typed[0].1 = "Friday 17 Sep";
-    let said = school.submits(HART, DESK, form.form(), &typed).await;
+    let said = school.fills_in(HART, DESK, "Schedule", &typed).await;
     insta::assert_snapshot!(said.privately(), @"17 September is a Thursday, not a Friday: change the date or the weekday. Press Fix: everything you typed is kept.");
     let form = school.clicks(HART, DESK, "Fix").await;
     assert_eq!(form.form().value("Place"), Some("Library"));
@@ -132,11 +109,9 @@ async fn an_overlap_is_pointed_out_to_both_and_refused_to_neither() {
     let wish = [("support", json!("book-talk")), ("topic", json!("The Tudors"))];
     assert!(school.types(OKAFOR, "request-collab", &wish).await.text().contains("#2"));
     school.delivers_everything().await;
-    school.clicks(LEE, DESK, "Accept").await.is_noted();
-    school.delivers_everything().await;
-    let form = school.clicks(LEE, DESK, "Schedule").await;
+    school.accepts(LEE).await;
     let session = [("Day", "17 Sep"), ("Starts (time or period)", "10:45"), ("Place", "Library")];
-    let said = school.submits(LEE, DESK, form.form(), &session).await;
+    let said = school.fills_in(LEE, DESK, "Schedule", &session).await;
     insta::assert_snapshot!(said.privately(), @"
     Request #2 is scheduled
     Ben Okafor is told of these sessions.
@@ -155,9 +130,8 @@ async fn an_overlap_is_pointed_out_to_both_and_refused_to_neither() {
     Overlaps: Request #1, Marine biology: Thu 17 September, 10:15, 45 minutes, Library, with Dana Hart
     ");
 
-    let form = school.clicks(LEE, DESK, "Reschedule").await;
     let later = [("Starts (time or period)", "13:00")];
-    let said = school.submits(LEE, DESK, form.form(), &later).await.privately();
+    let said = school.fills_in(LEE, DESK, "Reschedule", &later).await.privately();
     assert!(!said.contains("Overlaps"), "{said}");
     school.delivers_everything().await;
     assert!(!school.public(HART, DESK)[0].text().contains("Overlaps"), "the first card knows of the change");
@@ -174,7 +148,7 @@ async fn rarer_moves_are_behind_more_and_the_private_card_tells_what_became_of_t
     insta::assert_snapshot!(said.privately(), @"Request #1 has no sessions any more and stays accepted. Ana Rivera is told.");
     assert_eq!(said.message().id, more.message().id, "the card itself changes");
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.newest_news(), @"
+    insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | No date for now
           | Dana Hart has taken the sessions of request #1, Marine biology, off the plan. It stays with Dana Hart, and a new date is told here.
@@ -186,7 +160,7 @@ async fn rarer_moves_are_behind_more_and_the_private_card_tells_what_became_of_t
     let said = school.clicks(HART, DESK, "Release to the desk").await;
     insta::assert_snapshot!(said.privately(), @"Request #1 is open at the desk again. Ana Rivera is told.");
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.newest_news(), @"
+    insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Back at the desk
           | Dana Hart has given request #1, Marine biology, back to the desk, where another librarian can take it on. There is nothing that you need to do.
@@ -209,7 +183,7 @@ async fn a_request_is_handed_to_a_colleague_who_is_a_librarian() {
     let said = school.chooses(HART, DESK, "A librarian", &lee).await;
     insta::assert_snapshot!(said.privately(), @"Request #1 is now with Sam Lee. Both they and Ana Rivera are told.");
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.newest_news(), @"
+    insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera @Sam Lee
           | A new librarian
           | Sam Lee looks after request #1, Marine biology, from now on; Dana Hart has handed it over. What was planned stays.
@@ -223,11 +197,10 @@ async fn a_request_is_handed_to_a_colleague_who_is_a_librarian() {
 async fn another_offer_is_taken_up_in_the_thread() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_a_request().await;
-    let form = school.clicks(HART, DESK, "Offer instead").await;
     let offer = [("offer", "A trolley of books for your room")];
-    school.submits(HART, DESK, form.form(), &offer).await.is_noted();
+    school.fills_in(HART, DESK, "Offer instead", &offer).await.is_noted();
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.newest_news(), @"
+    insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Another offer
           | Dana Hart offers something else for request #1, Marine biology. [Agree] takes it up; [No thanks] gives the request back to the desk as you wrote it.
@@ -235,10 +208,10 @@ async fn another_offer_is_taken_up_in_the_thread() {
           | ref
         [Agree] [No thanks] [Add something] [Withdraw]
     ");
-    let said = school.clicks_in_thread("Agree").await;
+    let said = school.taps_in_thread("Agree").await;
     insta::assert_snapshot!(said.privately(), @"Request #1, Marine biology: agreed. Dana Hart is told and plans it with you.");
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.newest_news(), @"
+    insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Agreed
           | Ana Rivera agrees to the offer for request #1, Marine biology. Dana Hart plans it next, with [Schedule] on the card at the desk.
@@ -254,21 +227,20 @@ async fn no_thanks_gives_the_request_back_to_the_desk_and_tells_who_offered() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_a_request_accepted().await;
     let _more = school.clicks(HART, DESK, "More …").await;
-    let form = school.clicks(HART, DESK, "Offer instead").await;
-    let said = school.submits(HART, DESK, form.form(), &[("offer", "A trolley of books")]).await;
+    let said = school.fills_in(HART, DESK, "Offer instead", &[("offer", "A trolley of books")]).await;
     insta::assert_snapshot!(said.privately(), @"The offer is on its way to Ana Rivera, and request #1 waits for the answer.");
     school.delivers_everything().await;
-    let said = school.clicks_in_thread("No thanks").await;
+    let said = school.taps_in_thread("No thanks").await;
     insta::assert_snapshot!(said.privately(), @"Request #1, Marine biology, goes back to the desk as you wrote it, without the offer.");
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.newest_news(), @"
+    insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | No thanks
           | Ana Rivera would rather keep request #1, Marine biology, as it was written. It waits at the desk again for whoever takes it on.
           | ref
         [Add something] [Withdraw]
     ");
-    let again = school.clicks_in_thread("Agree").await.privately();
+    let again = school.taps_in_thread("Agree").await.privately();
     assert_eq!(again, "Request #1 is open again and waits at the desk.");
     school.delivers_everything().await;
 }
@@ -277,11 +249,10 @@ async fn no_thanks_gives_the_request_back_to_the_desk_and_tells_who_offered() {
 async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_a_request().await;
-    let form = school.clicks(LEE, DESK, "Ask").await;
     let question = [("question", "Which class is it?")];
-    school.submits(LEE, DESK, form.form(), &question).await.is_noted();
+    school.fills_in(LEE, DESK, "Ask", &question).await.is_noted();
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.newest_news(), @"
+    insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera @Sam Lee
           | A question
           | Sam Lee has a question about request #1, Marine biology. [Answer] takes your reply to the desk.
@@ -289,19 +260,15 @@ async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
           | ref
         [Answer] [Add something] [Withdraw]
     ");
-    let form = school.clicks_in_thread("Answer").await;
+    let form = school.taps_in_thread("Answer").await;
     assert_eq!(form.form().fields[0].placeholder.as_deref(), Some("Which class is it?"));
-    let at = school.threads(RIVERA)[0];
     let answer = [("answer", "8b, with tablets")];
     for _ in 0..2 {
-        let said = school.discord().submit(at, form.form(), &answer).await.unwrap();
-        assert_eq!(
-            said.message().unwrap().text(),
-            "Request #1, Marine biology: your answer is with the library."
-        );
+        let said = school.answers_in_thread(form.form(), &answer).await.text();
+        assert_eq!(said, "Request #1, Marine biology: your answer is with the library.");
     }
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.newest_news(), @"
+    insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Sam Lee
           | Answered
           | Ana Rivera has answered about request #1, Marine biology. The card at the desk shows it, too.
@@ -333,11 +300,10 @@ async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
 async fn a_declined_request_is_reopened_by_its_teacher() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_a_request().await;
-    let form = school.clicks(HART, DESK, "Decline").await;
     let reason = [("reason", "We are moving shelves that week")];
-    school.submits(HART, DESK, form.form(), &reason).await.is_noted();
+    school.fills_in(HART, DESK, "Decline", &reason).await.is_noted();
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.newest_news(), @"
+    insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Declined
           | Sadly, the library cannot take on request #1, Marine biology. Dana Hart gives the reason below. If things change, [Reopen] brings the request back as it was.
@@ -345,10 +311,10 @@ async fn a_declined_request_is_reopened_by_its_teacher() {
           | ref
         [Reopen]
     ");
-    let said = school.clicks_in_thread("Reopen").await;
+    let said = school.taps_in_thread("Reopen").await;
     insta::assert_snapshot!(said.privately(), @"Request #1, Marine biology, is with the library again, as you wrote it.");
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.newest_news(), @"
+    insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Reopened
           | Ana Rivera has reopened request #1, Marine biology. It waits at the desk again, and you read here when a librarian takes it on.
@@ -375,10 +341,10 @@ async fn a_receipt_withdraws_and_brings_back() {
 async fn a_teacher_withdraws_in_the_thread_and_a_librarian_reopens_at_the_desk() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_a_request_scheduled().await;
-    let said = school.clicks_in_thread("Withdraw").await;
+    let said = school.taps_in_thread("Withdraw").await;
     assert!(said.privately().contains("is withdrawn"));
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.newest_news(), @"
+    insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Withdrawn
           | Ana Rivera has withdrawn request #1, Marine biology. There is nothing left to do.
@@ -387,7 +353,7 @@ async fn a_teacher_withdraws_in_the_thread_and_a_librarian_reopens_at_the_desk()
     ");
     school.clicks(LEE, DESK, "Reopen").await.is_noted();
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.newest_news(), @"
+    insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Reopened
           | Sam Lee has reopened request #1, Marine biology. It waits at the desk again, and you read here when a librarian takes it on.
@@ -405,8 +371,7 @@ async fn a_teacher_who_is_reached_by_direct_message_answers_there() {
         "/threads",
         shelftalker::rehearsal::Trouble::Code { status: 403, code: 50013 },
     ));
-    let form = school.clicks(HART, DESK, "Offer instead").await;
-    school.submits(HART, DESK, form.form(), &[("offer", "A trolley of books")]).await.is_noted();
+    school.fills_in(HART, DESK, "Offer instead", &[("offer", "A trolley of books")]).await.is_noted();
     school.delivers_everything().await;
     assert_eq!(school.direct(RIVERA).len(), 1);
     let rivera = school.id(RIVERA);

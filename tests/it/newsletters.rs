@@ -4,7 +4,7 @@ use serde_json::json;
 use shelftalker::rehearsal::{Id, Permissions, SeenMessage, Trouble};
 
 use crate::promises::until;
-use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, Said, School};
+use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, Said, School, Who};
 
 const CHANNELS: &str = "Add channels (25 at a time)";
 const SECTIONS: &str = "Change a section";
@@ -17,17 +17,17 @@ impl School {
         ["year-7", "year-8"].map(|name| self.discord().add_channel(server, name, &[]))
     }
 
-    async fn begins_a_newsletter(&mut self) -> Said {
+    pub async fn begins_a_newsletter(&mut self) -> Said {
         self.types(HART, "newsletter write", &[("title", json!(TITLE))]).await
     }
 
-    async fn adds_a_section(&mut self, heading: &str, text: &str) -> Said {
-        let form = self.opens_form(HART, STAFF, "Add a section").await;
-        self.submits(HART, STAFF, &form, &[("Heading (may be left out)", heading), ("Text", text)]).await
+    pub async fn adds_a_section(&mut self, heading: &str, text: &str) -> Said {
+        self.fills_in(HART, STAFF, "Add a section", &[("Heading (may be left out)", heading), ("Text", text)])
+            .await
     }
 
     /// A newsletter of one section for the staff room and the two more channels.
-    async fn writes_a_newsletter(&mut self) -> [Id; 3] {
+    pub async fn writes_a_newsletter(&mut self) -> [Id; 3] {
         let [seven, eight] = self.has_two_more_channels();
         let channels = [self.play().school.staff, seven, eight];
         let _editor = self.begins_a_newsletter().await;
@@ -36,20 +36,41 @@ impl School {
         channels
     }
 
-    async fn chooses_channels(&mut self, channels: &[Id]) -> Said {
+    pub async fn chooses_channels(&mut self, channels: &[Id]) -> Said {
         let ids: Vec<String> = channels.iter().map(ToString::to_string).collect();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         self.chooses_all(HART, STAFF, CHANNELS, &ids).await
     }
 
-    async fn sends_it(&mut self) {
+    pub async fn sends_it(&mut self) {
         let _sure = self.clicks(HART, STAFF, "Send now").await;
         let _sent = self.clicks(HART, STAFF, "Send it now").await;
         self.delivers_everything().await;
     }
 
+    pub async fn opens_its_editor(&mut self, who: Who) -> Said {
+        self.types(who, "newsletter edit", &[("newsletter", json!(TITLE))]).await
+    }
+
+    pub async fn corrects_it(&mut self) {
+        let _corrected = self.clicks(HART, STAFF, "Correct every copy").await;
+        self.delivers_everything().await;
+    }
+
+    /// Nothing is delivered yet.
+    async fn recalls_it(&mut self) {
+        let _sure = self.clicks(HART, STAFF, "Recall").await;
+        let _recalled = self.clicks(HART, STAFF, "Recall it").await;
+    }
+
+    /// The school wants a second pair of eyes for newsletters.
+    pub async fn asks_a_second_librarian(&mut self) {
+        let _settings = self.types(LEE, "library-settings", &[]).await;
+        let _on = self.clicks(LEE, STAFF, "Newsletters: ask a second librarian").await;
+    }
+
     /// What everybody reads in a channel.
-    fn said_in(&self, channel: Id) -> Vec<SeenMessage> {
+    pub fn said_in(&self, channel: Id) -> Vec<SeenMessage> {
         let mut seen = self.discord().sees(self.id(OKAFOR), channel);
         seen.retain(|message| !message.private);
         seen
@@ -59,7 +80,11 @@ impl School {
         channels.iter().map(|it| self.said_in(*it).iter().map(SeenMessage::text).collect()).collect()
     }
 
-    async fn report(&mut self) -> String {
+    fn messages_in_each(&self, channels: &[Id]) -> Vec<usize> {
+        self.said_in_each(channels).iter().map(Vec::len).collect()
+    }
+
+    pub async fn report(&mut self) -> String {
         let said = self.types(LEE, "newsletter report", &[("newsletter", json!(TITLE))]).await;
         said.shown(self)
     }
@@ -80,7 +105,7 @@ async fn a_newsletter_is_written_section_by_section_and_each_step_is_kept() {
     let _first = school.adds_a_section("New on the shelves", "Twelve books about the sea.").await;
     let _second = school.adds_a_section("", "The library is open until five on Thursdays.").await;
     school.restarts().await;
-    let _again = school.types(LEE, "newsletter edit", &[("newsletter", json!(TITLE))]).await;
+    let _editor = school.opens_its_editor(LEE).await;
     let section = school.chooses(LEE, STAFF, SECTIONS, "The library is open until five on Thursdays.").await;
     insta::assert_snapshot!(section.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you) (edited):
@@ -90,8 +115,7 @@ async fn a_newsletter_is_written_section_by_section_and_each_step_is_kept() {
     ");
     let _moved = school.clicks(LEE, STAFF, "Move up").await;
     let _section = school.chooses(LEE, STAFF, SECTIONS, "New on the shelves").await;
-    let form = school.opens_form(LEE, STAFF, "Edit").await;
-    let edited = school.submits(LEE, STAFF, &form, &[("Text", "Thirteen books about the sea.")]).await;
+    let edited = school.fills_in(LEE, STAFF, "Edit", &[("Text", "Thirteen books about the sea.")]).await;
     insta::assert_snapshot!(edited.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you) (edited):
           | September news
@@ -155,7 +179,7 @@ async fn a_channel_without_a_permission_is_held_told_and_served_when_it_is_grant
     let channels = school.writes_a_newsletter().await;
     school.discord().take_from_bot(channels[1], Permissions::SEND_MESSAGES);
     school.sends_it().await;
-    assert_eq!(school.said_in_each(&channels).iter().map(Vec::len).collect::<Vec<_>>(), [1, 0, 1]);
+    assert_eq!(school.messages_in_each(&channels), [1, 0, 1]);
     let told = school.public(LEE, DESK).pop().unwrap().text();
     assert!(
         told.contains("The newsletter for a channel is held") && told.contains("Send Messages"),
@@ -172,18 +196,16 @@ async fn a_channel_without_a_permission_is_held_told_and_served_when_it_is_grant
     school.clock_reads("2026-09-07 09:13");
     until(&mut school, "the copy that was held", |school| school.said_in(channels[1]).len() == 1).await;
     school.delivers_everything().await;
-    assert_eq!(school.said_in_each(&channels).iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 1]);
+    assert_eq!(school.messages_in_each(&channels), [1, 1, 1]);
 }
 
 #[tokio::test]
 async fn it_is_posted_when_it_was_scheduled_and_can_be_cancelled_until_then() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let channels = school.writes_a_newsletter().await;
-    let form = school.opens_form(HART, STAFF, "Schedule").await;
-    let past = school.submits(HART, STAFF, &form, &[("Day", "7 Sep"), ("Time", "8:00")]).await;
+    let past = school.fills_in(HART, STAFF, "Schedule", &[("Day", "7 Sep"), ("Time", "8:00")]).await;
     assert!(past.privately().starts_with("Mon 7 September, 08:00 has passed."), "{past:?}");
-    let form = school.opens_form(HART, STAFF, "Fix").await;
-    let scheduled = school.submits(HART, STAFF, &form, &[("Day", "Thu 10 Sep"), ("Time", "3:30 pm")]).await;
+    let scheduled = school.fills_in(HART, STAFF, "Fix", &[("Day", "Thu 10 Sep"), ("Time", "3:30 pm")]).await;
     assert!(scheduled.privately().contains("It is posted on Thu 10 September, 15:30."), "{scheduled:?}");
     let cancelled = school.types(LEE, "newsletter cancel", &[("newsletter", json!(TITLE))]).await;
     assert!(cancelled.privately().contains("A draft."), "{cancelled:?}");
@@ -195,7 +217,7 @@ async fn it_is_posted_when_it_was_scheduled_and_can_be_cancelled_until_then() {
     school.clock_reads("2026-09-11 15:30").restarts().await.delivers_everything().await;
     assert_eq!(school.said_in(channels[1]).len(), 1);
     let late = school.types(LEE, "newsletter cancel", &[("newsletter", json!(TITLE))]).await;
-    assert!(late.privately().contains("This newsletter is out already"), "{late:?}");
+    assert!(late.privately().contains("The moment of this newsletter has come"), "{late:?}");
     school.delivers_everything().await;
 }
 
@@ -203,8 +225,8 @@ async fn it_is_posted_when_it_was_scheduled_and_can_be_cancelled_until_then() {
 async fn what_is_changed_before_its_moment_goes_out_only_when_saved() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let channels = school.writes_a_newsletter().await;
-    let form = school.opens_form(HART, STAFF, "Schedule").await;
-    let _scheduled = school.submits(HART, STAFF, &form, &[("Day", "Thu 10 Sep"), ("Time", "15:30")]).await;
+    let _scheduled =
+        school.fills_in(HART, STAFF, "Schedule", &[("Day", "Thu 10 Sep"), ("Time", "15:30")]).await;
     let changed = school.adds_a_section("", "And a map of the shelves.").await;
     assert!(changed.privately().contains("still with the text from before"), "{changed:?}");
     let saved = school.clicks(HART, STAFF, "Save the changes").await;
@@ -261,15 +283,13 @@ async fn a_correction_edits_every_copy_also_when_one_is_gone() {
     let channels = school.writes_a_newsletter().await;
     school.sends_it().await;
     school.discord().delete_message(channels[1], school.said_in(channels[1])[0].id);
-    let _editor = school.types(HART, "newsletter edit", &[("newsletter", json!(TITLE))]).await;
+    let _editor = school.opens_its_editor(HART).await;
     let _section = school.chooses(HART, STAFF, SECTIONS, "New on the shelves").await;
-    let form = school.opens_form(HART, STAFF, "Edit").await;
-    let changed = school.submits(HART, STAFF, &form, &[("Text", "Thirteen books about the sea.")]).await;
+    let changed = school.fills_in(HART, STAFF, "Edit", &[("Text", "Thirteen books about the sea.")]).await;
     assert!(changed.privately().contains("with the text from before"), "{changed:?}");
     school.delivers_everything().await;
     assert!(school.said_in(channels[0])[0].text().contains("Twelve"), "nothing changes by itself");
-    let _corrected = school.clicks(HART, STAFF, "Correct every copy").await;
-    school.delivers_everything().await;
+    school.corrects_it().await;
     let said = school.said_in_each(&channels);
     assert!(said[0][0].contains("Thirteen") && said[2][0].contains("Thirteen"), "{said:?}");
     assert_eq!(said[1].len(), 0, "what somebody deleted stays deleted");
@@ -284,16 +304,14 @@ async fn a_correction_that_needs_more_messages_or_fewer_gets_them() {
     let _added = school.adds_a_section("", &long).await;
     let _added = school.adds_a_section("Again", &long).await;
     let _added = school.adds_a_section("The end", "Until October.").await;
-    let _corrected = school.clicks(HART, STAFF, "Correct every copy").await;
-    school.delivers_everything().await;
+    school.corrects_it().await;
     for said in school.said_in_each(&channels) {
         assert_eq!(said.len(), 2);
         assert!(said[0].contains("· 1 of 2") && said[1].contains("Until October."), "{said:?}");
     }
     let _section = school.chooses(HART, STAFF, SECTIONS, "Again").await;
     let _removed = school.clicks(HART, STAFF, "Remove").await;
-    let _corrected = school.clicks(HART, STAFF, "Correct every copy").await;
-    school.delivers_everything().await;
+    school.corrects_it().await;
     for said in school.said_in_each(&channels) {
         assert_eq!(said.len(), 1, "the message that is needed no more is taken down: {said:?}");
         assert!(!said[0].contains("1 of"), "{said:?}");
@@ -306,7 +324,7 @@ async fn a_recall_deletes_every_copy_also_where_a_channel_has_gone() {
     let channels = school.writes_a_newsletter().await;
     school.sends_it().await;
     school.discord().delete_channel(channels[2]);
-    let _editor = school.types(LEE, "newsletter edit", &[("newsletter", json!(TITLE))]).await;
+    let _editor = school.opens_its_editor(LEE).await;
     insta::assert_snapshot!(school.clicks(LEE, STAFF, "Recall").await.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you) (edited):
           | Recall this newsletter?
@@ -317,7 +335,7 @@ async fn a_recall_deletes_every_copy_also_where_a_channel_has_gone() {
     let recalled = school.clicks(LEE, STAFF, "Recall it").await;
     assert!(recalled.privately().contains("Recalled: every copy is being taken down."), "{recalled:?}");
     school.delivers_everything().await;
-    assert_eq!(school.said_in_each(&channels[..2]).iter().map(Vec::len).collect::<Vec<_>>(), [0, 0]);
+    assert_eq!(school.messages_in_each(&channels[..2]), [0, 0]);
     let report = school.report().await;
     assert_eq!(report.matches("taken down").count(), 3, "{report}");
     school.delivers_everything().await;
@@ -329,8 +347,7 @@ async fn the_report_says_which_copy_of_a_recalled_newsletter_still_stands() {
     let channels = school.writes_a_newsletter().await;
     school.sends_it().await;
     school.discord().take_from_bot(channels[1], Permissions::VIEW_CHANNEL);
-    let _sure = school.clicks(HART, STAFF, "Recall").await;
-    let _recalled = school.clicks(HART, STAFF, "Recall it").await;
+    school.recalls_it().await;
     school.delivers_everything().await;
     let report = school.report().await;
     assert!(report.contains("#year-7: still there: it could not be taken down yet"), "{report}");
@@ -344,11 +361,10 @@ async fn what_is_held_when_it_is_recalled_is_never_posted() {
     let channels = school.writes_a_newsletter().await;
     school.discord().take_from_bot(channels[1], Permissions::SEND_MESSAGES);
     school.sends_it().await;
-    let _sure = school.clicks(HART, STAFF, "Recall").await;
-    let _recalled = school.clicks(HART, STAFF, "Recall it").await;
+    school.recalls_it().await;
     school.discord().give_back_to_bot(channels[1]);
     school.clock_reads("2026-09-07 09:20").delivers_everything().await;
-    assert_eq!(school.said_in_each(&channels).iter().map(Vec::len).collect::<Vec<_>>(), [0, 0, 0]);
+    assert_eq!(school.messages_in_each(&channels), [0, 0, 0]);
 }
 
 #[tokio::test]
@@ -359,10 +375,9 @@ async fn what_may_have_been_posted_when_it_is_recalled_is_taken_down() {
     school.next_post_meets(Trouble::LosesAnswer);
     let _sent = school.clicks(HART, STAFF, "Send it now").await;
     school.delivers_everything().await;
-    let _sure = school.clicks(HART, STAFF, "Recall").await;
-    let _recalled = school.clicks(HART, STAFF, "Recall it").await;
+    school.recalls_it().await;
     school.clock_reads("2026-09-07 09:20").delivers_everything().await;
-    assert_eq!(school.said_in_each(&channels).iter().map(Vec::len).collect::<Vec<_>>(), [0, 0, 0]);
+    assert_eq!(school.messages_in_each(&channels), [0, 0, 0]);
 }
 
 #[tokio::test]
@@ -459,8 +474,7 @@ async fn newsletters_are_for_librarians() {
 #[tokio::test]
 async fn case_27_nobody_agrees_to_their_own_newsletter_where_a_second_librarian_has_to() {
     let mut school = School::opens("2026-09-07 09:12").await;
-    let _settings = school.types(LEE, "library-settings", &[]).await;
-    let _on = school.clicks(LEE, STAFF, "Newsletters: ask a second librarian").await;
+    school.asks_a_second_librarian().await;
     let channels = school.writes_a_newsletter().await;
     let _sure = school.clicks(HART, STAFF, "Send now").await;
     let waits = school.clicks(HART, STAFF, "Send it now").await;
@@ -485,14 +499,14 @@ async fn case_27_nobody_agrees_to_their_own_newsletter_where_a_second_librarian_
     let twice = school.clicks(LEE, DESK, "Agree").await;
     assert!(twice.privately().contains("Somebody has agreed already"), "{twice:?}");
     school.delivers_everything().await;
-    assert_eq!(school.said_in_each(&channels).iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 1]);
+    assert_eq!(school.messages_in_each(&channels), [1, 1, 1]);
     assert!(school.public(LEE, DESK)[0].text().contains("A newsletter was agreed to"));
 
-    let _editor = school.types(HART, "newsletter edit", &[("newsletter", json!(TITLE))]).await;
+    let _editor = school.opens_its_editor(HART).await;
     let _added = school.adds_a_section("", "And a map.").await;
     let _waits = school.clicks(HART, STAFF, "Correct every copy").await;
     school.delivers_everything().await;
-    let _editor = school.types(HART, "newsletter edit", &[("newsletter", json!(TITLE))]).await;
+    let _editor = school.opens_its_editor(HART).await;
     let _added = school.adds_a_section("", "And a second map.").await;
     let changed = school.clicks(LEE, DESK, "Agree").await;
     assert!(changed.privately().contains("was changed after it was asked about"), "{changed:?}");
@@ -506,18 +520,16 @@ async fn case_27_nobody_agrees_to_their_own_newsletter_where_a_second_librarian_
 #[tokio::test]
 async fn channels_are_agreed_to_as_well() {
     let mut school = School::opens("2026-09-07 09:12").await;
-    let _settings = school.types(LEE, "library-settings", &[]).await;
-    let _on = school.clicks(LEE, STAFF, "Newsletters: ask a second librarian").await;
+    school.asks_a_second_librarian().await;
     let channels = school.writes_a_newsletter().await;
-    let form = school.opens_form(HART, STAFF, "Schedule").await;
-    let _waits = school.submits(HART, STAFF, &form, &[("Day", "Thu 10 Sep"), ("Time", "15:30")]).await;
+    let _waits = school.fills_in(HART, STAFF, "Schedule", &[("Day", "Thu 10 Sep"), ("Time", "15:30")]).await;
     school.delivers_everything().await;
     school.clicks(LEE, DESK, "Agree").await.is_noted();
-    let _editor = school.types(HART, "newsletter edit", &[("newsletter", json!(TITLE))]).await;
+    let _editor = school.opens_its_editor(HART).await;
     let more = school.discord().add_channel(school.play().school.server, "year-9", &[]);
     let refused = school.chooses_channels(&[more]).await;
     assert!(refused.privately().contains("A second librarian has agreed to these channels"), "{refused:?}");
     school.clock_reads("2026-09-10 15:30").delivers_everything().await;
-    assert_eq!(school.said_in_each(&channels).iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 1]);
+    assert_eq!(school.messages_in_each(&channels), [1, 1, 1]);
     assert_eq!(school.said_in(more).len(), 0);
 }

@@ -7,9 +7,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use shelftalker::clock::SetClock;
+use shelftalker::clock::{Clock, SetClock};
 use shelftalker::play::local;
-use shelftalker::rehearsal::{Acting, Answer, Fault, Id, Options, Rehearsal, SeenMessage, Trouble, sample};
+use shelftalker::rehearsal::{
+    Acting, Answer, Fault, Id, Options, RateLimits, Rehearsal, SeenMessage, Trouble, sample,
+};
 use tempfile::TempDir;
 
 /// A pretend Discord with the sample school, and what a bot's process needs.
@@ -25,7 +27,9 @@ struct Bot(Child);
 impl Town {
     async fn opens() -> Self {
         let clock = Arc::new(SetClock::running_from(local("2026-09-07 09:12").unwrap()));
-        let discord = Rehearsal::open(Options { port: 0, clock, rate_limits: true }).await.unwrap();
+        let discord = Rehearsal::open(Options { rate_limits: RateLimits::ByRealTime, ..Options::at(clock) })
+            .await
+            .unwrap();
         let school = sample::school(&discord);
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
@@ -125,6 +129,12 @@ impl Bot {
         self.0.wait().unwrap();
     }
 
+    #[cfg(unix)]
+    fn is_told_to_stop(&self) {
+        let told = Command::new("kill").arg("-TERM").arg(self.0.id().to_string()).status().unwrap();
+        assert!(told.success());
+    }
+
     async fn ends(&mut self) -> ExitStatus {
         let begun = Instant::now();
         loop {
@@ -204,6 +214,9 @@ async fn a_bot_killed_while_it_sends_sends_it_once_when_it_is_back() {
     bot.dies();
     assert_eq!(town.desk(), []);
     let bot = town.starts().await;
+    // What may have arrived is looked for half a minute later.
+    let clock = town.discord.clock();
+    clock.set(clock.now() + chrono::TimeDelta::seconds(31));
     until("the card", || town.desk().len() == 1).await;
     town.accepts().await;
     town.all_is_said_once().await;
@@ -237,9 +250,23 @@ async fn a_second_bot_in_the_same_folder_says_so_and_ends() {
 async fn a_bot_that_is_told_to_stop_ends_well() {
     let town = Town::opens().await;
     let mut bot = town.starts().await;
-    let told = Command::new("kill").arg("-TERM").arg(bot.0.id().to_string()).status().unwrap();
-    assert!(told.success());
+    bot.is_told_to_stop();
     assert!(bot.ends().await.success());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn k11_a_bot_that_is_told_to_stop_before_it_has_opened_its_database_ends_well() {
+    let town = Town::opens().await;
+    // Somebody who answers nothing: the bot waits to be told what time it is.
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut command = town.command();
+    command.env("SHELFTALKER_DISCORD_API_URL", format!("http://{}", silent.local_addr().unwrap()));
+    let mut bot = Bot(command.stderr(Stdio::null()).spawn().unwrap());
+    let _line = silent.accept().await.unwrap();
+    bot.is_told_to_stop();
+    assert!(bot.ends().await.success());
+    assert!(!town.folder.path().join("data").exists(), "nothing was begun");
 }
 
 #[tokio::test]

@@ -30,6 +30,8 @@ pub struct School {
     folder: TempDir,
     /// Something was done since the queue was last worked off.
     is_due: bool,
+    /// Which school the story is at: 1 is the sample school.
+    here: usize,
 }
 
 /// What a member got for an answer. A story that does not look at it misses half of what happened.
@@ -40,21 +42,26 @@ pub struct Said(pub Answer);
 impl School {
     /// A school that is set up, at a moment of its own wall clock.
     pub async fn opens(moment: &str) -> Self {
-        Self::open(moment, true).await
+        Self::open(moment, true, 0).await
+    }
+
+    /// The same, with so many more schools on the same bot, each set up and alike but for its name.
+    pub async fn with_more_schools(moment: &str, more: usize) -> Self {
+        Self::open(moment, true, more).await
     }
 
     /// A server in which nobody has set the library up yet.
     pub async fn before_set_up(moment: &str) -> Self {
-        Self::open(moment, false).await
+        Self::open(moment, false, 0).await
     }
 
-    async fn open(moment: &str, is_set_up: bool) -> Self {
+    async fn open(moment: &str, is_set_up: bool, more: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let play = Play::opens(moment, folder.path(), is_set_up).await.unwrap();
+        let play = Play::opens_with_more(moment, folder.path(), is_set_up, more).await.unwrap();
         let api = play.discord.api_url();
         assert!(api.starts_with("http://127.0.0.1:"), "a test talks to loopback only, not to {api}");
         play.deliver().await.unwrap();
-        Self { play: Some(play), folder, is_due: false }
+        Self { play: Some(play), folder, is_due: false, here: 1 }
     }
 
     pub fn play(&self) -> &Play {
@@ -65,8 +72,21 @@ impl School {
         &self.play().discord
     }
 
+    /// What the story tells from here on happens at that school: 1 is the sample school, 2 the first of the others.
+    pub fn goes_to(&mut self, number: usize) -> &mut Self {
+        assert!((1..=self.play().others.len() + 1).contains(&number), "there is no school {number}");
+        self.here = number;
+        self
+    }
+
+    /// Who and what there is at the school that the story is at.
+    pub fn here(&self) -> &sample::School {
+        let play = self.play();
+        if self.here == 1 { &play.school } else { &play.others[self.here - 2] }
+    }
+
     pub fn id(&self, who: Who) -> Id {
-        who(&self.play().school)
+        who(self.here())
     }
 
     pub fn folder(&self) -> &std::path::Path {
@@ -78,9 +98,9 @@ impl School {
         let member = self.id(who);
         let channel = match channel {
             // A deleted channel keeps its id in the sample school.
-            DESK => self.play().school.desk,
-            REQUESTS => self.play().school.requests,
-            STAFF => self.play().school.staff,
+            DESK => self.here().desk,
+            REQUESTS => self.here().requests,
+            STAFF => self.here().staff,
             named => self.discord().channel_named(named, Some(member)).unwrap(),
         };
         Acting { member, channel }
@@ -219,6 +239,12 @@ impl School {
         self.clicks(who, channel, label).await.form().clone()
     }
 
+    /// Opens the form behind a button and sends it, with `values` typed into the fields of these labels.
+    pub async fn fills_in(&mut self, who: Who, channel: &str, label: &str, values: &[(&str, &str)]) -> Said {
+        let form = self.opens_form(who, channel, label).await;
+        self.submits(who, channel, &form, values).await
+    }
+
     /// Sends a form as only a forged client can: with texts longer than its fields take, or none where one must be.
     pub async fn forges(&mut self, who: Who, channel: &str, form: &Form, values: &[(&str, &str)]) -> Said {
         let mut forged = form.clone();
@@ -276,6 +302,35 @@ impl School {
         self.reads_at(self.one_thread(who))
     }
 
+    /// Ana Rivera clicks in the one thread that she sees.
+    pub async fn taps_in_thread(&mut self, label: &str) -> Said {
+        self.clicks_at(self.one_thread(RIVERA), label).await
+    }
+
+    /// Ana Rivera sends a form that was opened in the one thread that she sees.
+    pub async fn answers_in_thread(&mut self, form: &Form, values: &[(&str, &str)]) -> Said {
+        self.is_due = true;
+        let at = self.one_thread(RIVERA);
+        let answer = self.discord().submit(at, form, values).await.unwrap();
+        Said(self.play().settled(at, answer).await)
+    }
+
+    /// The newest message of Ana Rivera's one thread that is not private, as a transcript shows it.
+    pub fn newest_in_thread(&self) -> String {
+        self.shown(self.thread(RIVERA).iter().rfind(|message| !message.private).unwrap())
+    }
+
+    /// The first card at the desk, as a transcript shows it.
+    pub fn desk_card(&self) -> String {
+        self.shown(&self.public(LEE, DESK)[0])
+    }
+
+    /// Ana Rivera looks at one of her requests, by how the list names it.
+    pub async fn looks_at_own(&mut self, named: &str) -> Said {
+        let _list = self.types(RIVERA, "my-requests", &[]).await;
+        self.chooses(RIVERA, STAFF, "Look at one", named).await
+    }
+
     fn one_thread(&self, who: Who) -> Acting {
         let threads = self.threads(who);
         assert_eq!(threads.len(), 1, "one thread was expected");
@@ -310,16 +365,32 @@ impl School {
         self.delivers_everything().await;
     }
 
+    /// A librarian takes on the newest request that waits.
+    pub async fn accepts(&mut self, who: Who) {
+        self.clicks(who, DESK, "Accept").await.is_noted();
+        self.delivers_everything().await;
+    }
+
+    /// Dana Hart has taken Ana Rivera's request on.
+    pub async fn gets_a_request_accepted(&mut self) {
+        self.gets_a_request().await;
+        self.accepts(HART).await;
+    }
+
+    /// A librarian saves the record that is written on their private card.
+    pub async fn saves_the_record(&mut self, who: Who) {
+        let saved = self.clicks(who, DESK, "Save").await.privately();
+        assert!(saved.contains("Request #1 is completed"), "{saved}");
+        self.delivers_everything().await;
+    }
+
     /// A librarian completes the one request with these numbers, and everything else left out.
     pub async fn completes(&mut self, who: Who, numbers: &[(&str, &str)]) {
         let card = self.clicks(who, DESK, "Complete").await.privately();
         assert!(card.contains("Complete request #1"), "{card}");
-        let form = self.opens_form(who, DESK, "Write the numbers").await;
-        let ready = self.submits(who, DESK, &form, numbers).await.privately();
+        let ready = self.fills_in(who, DESK, "Write the numbers", numbers).await.privately();
         assert!(!ready.contains("Still needed"), "{ready}");
-        let saved = self.clicks(who, DESK, "Save").await.privately();
-        assert!(saved.contains("Request #1 is completed"), "{saved}");
-        self.delivers_everything().await;
+        self.saves_the_record(who).await;
     }
 }
 

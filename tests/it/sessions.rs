@@ -163,7 +163,7 @@ async fn a_reminder_is_caught_up_in_the_afternoon_and_missed_the_next_morning() 
     insta::assert_snapshot!(school.checks().join("\n"), @"
     Fri 18 Sep 06:50  Shelftalker:
           | The reminder of Wed 16 Sep, 15:00 was not posted
-          | The bot was not running then, and it is too late to catch up. Whoever counted on it has not heard from Shelftalker: please tell them yourself. (Europe/London)
+          | Nothing could be posted then, and it is too late to catch up. Whoever counted on it has not heard from Shelftalker: please tell them yourself. (Europe/London)
           | ref
     ");
 }

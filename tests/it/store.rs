@@ -23,6 +23,8 @@ macro_rules! stories {
 
 mod desk;
 mod file;
+mod migrations;
+mod purge;
 mod queue;
 
 const SCHOOL: SchoolId = SchoolId(1);
@@ -51,6 +53,7 @@ fn school() -> School {
         day_starts: NaiveTime::from_hms_opt(7, 0, 0).unwrap(),
         day_ends: NaiveTime::from_hms_opt(17, 0, 0).unwrap(),
         second_eyes: false,
+        away: false,
         version: 0,
     }
 }
@@ -67,6 +70,7 @@ fn post(reference: &str, to: &[Place]) -> NewPost {
         content: "7".into(),
         card: None,
         due_at: at("07:30"),
+        at_once: false,
         closes_at: at("09:30"),
         to: to.to_vec(),
         parts: 1,

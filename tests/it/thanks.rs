@@ -10,17 +10,14 @@ const FRIDAY: &str = "2026-09-11 15:00";
 
 impl School {
     /// Ana Rivera's request is completed on a Monday, and the thank-you that is offered confirmed.
-    async fn completes_a_collaboration(&mut self) {
-        self.gets_a_request().await;
-        self.clicks(HART, DESK, "Accept").await.is_noted();
-        self.delivers_everything().await;
+    pub async fn completes_a_collaboration(&mut self) {
+        self.gets_a_request_accepted().await;
         self.completes(HART, &[("Students reached", "24")]).await;
     }
 
     /// What a teacher chooses about being thanked, on their own card of the request.
-    async fn chooses_thanks(&mut self, choice: &str) {
-        let _list = self.types(RIVERA, "my-requests", &[]).await;
-        let _card = self.chooses(RIVERA, STAFF, "Look at one", "#1 · Completed").await;
+    pub async fn chooses_thanks(&mut self, choice: &str) {
+        let _card = self.looks_at_own("#1 · Completed").await;
         let _changed = self.chooses(RIVERA, STAFF, CHOICE, choice).await;
         self.delivers_everything().await;
     }
@@ -37,9 +34,7 @@ impl School {
 #[tokio::test]
 async fn completing_offers_a_thank_you_and_friday_says_it() {
     let mut school = School::opens("2026-09-07 09:12").await;
-    school.gets_a_request().await;
-    school.clicks(HART, DESK, "Accept").await.is_noted();
-    school.delivers_everything().await;
+    school.gets_a_request_accepted().await;
     insta::assert_snapshot!(school.clicks(HART, DESK, "Complete").await.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you):
           | Complete request #1
@@ -53,8 +48,7 @@ async fn completing_offers_a_thank_you_and_friday_says_it() {
         ‹Repeat it next year?›
         [Write the numbers] [Other words] [Change the words] [No thank-you]
     ");
-    let form = school.opens_form(HART, DESK, "Write the numbers").await;
-    let _ready = school.submits(HART, DESK, &form, &[("Students reached", "24")]).await;
+    let _ready = school.fills_in(HART, DESK, "Write the numbers", &[("Students reached", "24")]).await;
     let saved = school.clicks(HART, DESK, "Save").await;
     insta::assert_snapshot!(saved.privately(), @"
     Request #1 is completed
@@ -90,9 +84,7 @@ async fn completing_offers_a_thank_you_and_friday_says_it() {
 #[tokio::test]
 async fn other_words_one_s_own_words_or_none_can_be_chosen_while_completing() {
     let mut school = School::opens("2026-09-07 09:12").await;
-    school.gets_a_request().await;
-    school.clicks(HART, DESK, "Accept").await.is_noted();
-    school.delivers_everything().await;
+    school.gets_a_request_accepted().await;
     let first = school.clicks(HART, DESK, "Complete").await.privately();
     let other = school.clicks(HART, DESK, "Other words").await.privately();
     assert_ne!(first, other);
@@ -100,15 +92,14 @@ async fn other_words_one_s_own_words_or_none_can_be_chosen_while_completing() {
     assert!(none.contains("None this time."), "{none}");
     let again = school.clicks(HART, DESK, "Thank them after all").await.privately();
     assert_eq!(again, other);
-    let form = school.opens_form(HART, DESK, "Change the words").await;
     let label = "Leave {teacher} in: the name goes there";
-    let named = school.submits(HART, DESK, &form, &[(label, "Thank you, Ana Rivera, for {teacher}!")]).await;
+    let named = school
+        .fills_in(HART, DESK, "Change the words", &[(label, "Thank you, Ana Rivera, for {teacher}!")])
+        .await;
     assert!(named.privately().contains("Write {teacher} instead of \"Ana Rivera\""), "{named:?}");
-    let form = school.opens_form(HART, DESK, "Fix").await;
-    let own = school.submits(HART, DESK, &form, &[(label, "{teacher} lent us the tank. Thank you!")]).await;
+    let own = school.fills_in(HART, DESK, "Fix", &[(label, "{teacher} lent us the tank. Thank you!")]).await;
     assert!(own.privately().contains("Ana Rivera lent us the tank. Thank you!"), "{own:?}");
-    let form = school.opens_form(HART, DESK, "Write the numbers").await;
-    let _ready = school.submits(HART, DESK, &form, &[("Students reached", "24")]).await;
+    let _ready = school.fills_in(HART, DESK, "Write the numbers", &[("Students reached", "24")]).await;
     let _saved = school.clicks(HART, DESK, "Save").await;
     school.clock_reads(FRIDAY).delivers_everything().await;
     assert!(school.staff_reads()[0].contains("Ana Rivera lent us the tank. Thank you!"));
@@ -184,12 +175,10 @@ async fn who_wants_no_thanks_gets_none_and_later_thanks_wait_for_a_librarian() {
     let [support, topic] = a_wish();
     let _receipt = school.types(RIVERA, "request-collab", &[support, topic, ("thanks", json!("none"))]).await;
     school.delivers_everything().await;
-    school.clicks(HART, DESK, "Accept").await.is_noted();
-    school.delivers_everything().await;
+    school.accepts(HART).await;
     let card = school.clicks(HART, DESK, "Complete").await;
     assert!(card.privately().contains("Ana Rivera would rather not be thanked in public"), "{card:?}");
-    let form = school.opens_form(HART, DESK, "Write the numbers").await;
-    let _ready = school.submits(HART, DESK, &form, &[("Students reached", "24")]).await;
+    let _ready = school.fills_in(HART, DESK, "Write the numbers", &[("Students reached", "24")]).await;
     let _saved = school.clicks(HART, DESK, "Save").await;
     school.delivers_everything().await;
     assert_eq!(school.public(LEE, DESK).len(), 1, "no thank-you stands at the desk");
@@ -218,13 +207,12 @@ async fn a_thank_you_is_held_reworded_and_posted_at_once() {
     school.clicks(LEE, DESK, "Hold").await.is_noted();
     school.clock_reads(FRIDAY).delivers_everything().await;
     assert_eq!(school.public(OKAFOR, STAFF), []);
-    let form = school.opens_form(HART, DESK, "Edit").await;
     let words =
         [("Leave {teacher} in: the name goes there", "Thank you to {teacher}, who brought the sea to us.")];
-    school.submits(HART, DESK, &form, &words).await.is_noted();
+    school.fills_in(HART, DESK, "Edit", &words).await.is_noted();
     school.restarts().await.clicks(HART, DESK, "Post now").await.is_noted();
     let second = school.clicks(LEE, DESK, "Post now").await;
-    assert!(second.privately().contains("This thank-you was posted already"), "{second:?}");
+    assert!(second.privately().contains("This thank-you is on its way"), "{second:?}");
     school.delivers_everything().await;
     let said = school.staff_reads();
     assert_eq!(said.len(), 1);
@@ -263,7 +251,8 @@ async fn a_thank_you_that_could_not_be_said_in_time_waits_at_the_desk_again() {
     school.chooses_thanks("No public thanks").await;
     school.discord().give_back_to_bot(staff);
     school.clock_reads("2026-09-11 15:05");
-    let is_over = |school: &School| school.reads(LEE, DESK).contains("is no longer to be posted");
+    let is_over =
+        |school: &School| school.reads(LEE, DESK).contains("Nothing waits for the staff channel any more");
     crate::promises::until(&mut school, "the end of the post", is_over).await;
     school.chooses_thanks("Thank me by name").await;
     assert!(school.reads(LEE, DESK).contains("A thank-you, held"), "{}", school.reads(LEE, DESK));

@@ -39,6 +39,10 @@ const ANSWERED_ALREADY: u64 = 40060;
 pub(super) async fn answer(discord: &Discord, front: &dyn FrontDesk, interaction: &Interaction) {
     let Some(read) = incoming::read(interaction, discord.rest.clock().now()) else { return };
     let ticket = read.ticket;
+    // Told of again after a lost connection; what was carried out once is not carried out twice.
+    if !discord.copies().begins(interaction.id().get()) {
+        return;
+    }
     let first = front.first_answer(&read.incoming.act);
     if read.is_timed_out {
         let reply = if first == First::Suggestions {
@@ -162,9 +166,9 @@ async fn call_back(
             if !may_have_arrived {
                 tracing::error!(
                     interaction = ticket.id,
-                    "somebody else has answered: another copy of this bot is connected with the same token"
+                    "somebody else has answered: is another copy of this bot connected with the same token?"
                 );
-                discord.another_copy_answered();
+                discord.copies().suspected(discord.rest.clock().monotonic());
             }
             if let (Kind::NewMessage | Kind::Change, Some(mut data)) = (kind, data) {
                 // Who sees a message cannot be changed by an edit.

@@ -38,10 +38,14 @@ pub(super) struct Refusal {
     pub words: String,
     pub retry_after: Option<Duration>,
     pub everywhere: bool,
+    /// Not Discord's own words, but its front end's, about all that comes from this address.
+    pub is_ban: bool,
 }
 
 /// When Discord asks for patience without saying for how long.
 const SOME_PATIENCE: Duration = Duration::from_secs(5);
+/// At least, since the header of a ban may say nothing.
+const PATIENCE_WITH_A_BAN: Duration = Duration::from_mins(1);
 /// Discord names no time in 30046 (too many edits of an old message); an hour-old message can spare ten minutes.
 const PATIENCE_WITH_OLD_MESSAGES: Duration = Duration::from_mins(10);
 
@@ -58,12 +62,16 @@ impl Failure {
     pub fn of_answer(status: u16, headers: &HeaderMap, body: &Value) -> Self {
         let in_header = pace::text(headers, RETRY_AFTER.as_str()).and_then(pace::seconds);
         let in_body = body["retry_after"].as_f64().and_then(|seconds| pace::seconds(&seconds.to_string()));
+        let is_ban = status == 429 && !body.is_object();
+        let least = is_ban.then_some(PATIENCE_WITH_A_BAN);
         Self::Answered(Refusal {
             status,
             code: body["code"].as_u64(),
             words: said(body),
-            retry_after: in_header.max(in_body),
-            everywhere: body["global"].as_bool().unwrap_or(false)
+            retry_after: in_header.max(in_body).max(least),
+            is_ban,
+            everywhere: is_ban
+                || body["global"].as_bool().unwrap_or(false)
                 || pace::text(headers, "x-ratelimit-global").is_some()
                 || pace::text(headers, "x-ratelimit-scope") == Some("global"),
         })
@@ -91,6 +99,10 @@ impl Failure {
             Self::Paced { everywhere, .. } => *everywhere,
             _ => false,
         }
+    }
+
+    pub fn is_ban(&self) -> bool {
+        matches!(self, Self::Answered(refusal) if refusal.is_ban)
     }
 
     /// The code for the logs: a number of Discord's, a status, or the transport's kind.
@@ -234,34 +246,16 @@ pub enum ConnectError {
          Reset Token) and put it where DISCORD_TOKEN or discord.token_file points"
     )]
     WrongToken,
-    #[error("Discord cannot be reached at {address}; check this computer's network and discord.api_url")]
-    Unreachable { address: String },
-    #[error("Discord at {address} did not answer in time; try again in a few minutes")]
-    NoAnswer { address: String },
-    #[error("Discord at {address} asks to wait {seconds} s before connecting; start again after that")]
-    NotNow { address: String, seconds: u64 },
-    #[error("{address} answered with {code} instead of the gateway's address; check discord.api_url")]
-    UnexpectedAnswer { address: String, code: String },
+    #[error(
+        "{address} answered with {answered} instead of the gateway's address, so it is not Discord; check \
+         discord.api_url"
+    )]
+    NotDiscord { address: String, answered: String },
     #[error(
         "{address} names a gateway that is not on this machine, though discord.api_url is; nothing was \
          connected"
     )]
     GatewayElsewhere { address: String },
-}
-
-impl ConnectError {
-    pub(super) fn of(failure: &Failure, address: &str) -> Self {
-        let address = address.trim_end_matches('/').to_owned();
-        match failure {
-            Failure::Unreached => Self::Unreachable { address },
-            Failure::Lost { .. } => Self::NoAnswer { address },
-            Failure::Answered(refusal) if refusal.status == 401 => Self::WrongToken,
-            _ => match failure.retry_after() {
-                Some(wait) => Self::NotNow { address, seconds: wait.as_secs() + 1 },
-                None => Self::UnexpectedAnswer { address, code: failure.short() },
-            },
-        }
-    }
 }
 
 /// Why serving ended by itself.
@@ -349,6 +343,15 @@ mod tests {
         for (status, code) in [(403, 50007), (403, 50278), (404, 10007), (400, 160_006)] {
             assert!(matches!(refused(status, code), Outcome::Refused(Reason::Unreachable(_))), "{code}");
         }
+    }
+
+    #[test]
+    fn patience_without_discords_own_words_is_a_ban_and_stops_everything() {
+        let mut headers = HeaderMap::new();
+        let ban = |headers: &HeaderMap| outcome::<()>(&Failure::of_answer(429, headers, &Value::Null));
+        assert_eq!(ban(&headers), Outcome::Wait { wait: TimeDelta::minutes(1), everywhere: true });
+        headers.insert(RETRY_AFTER, "3600".parse().unwrap());
+        assert_eq!(ban(&headers), Outcome::Wait { wait: TimeDelta::hours(1), everywhere: true });
     }
 
     #[test]

@@ -7,66 +7,48 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use secrecy::ExposeSecret;
-use serde::Deserialize;
 use serenity::Client;
 use serenity::all::{
     Context, EventHandler, GatewayError, GatewayIntents, GuildChannel, GuildId, GuildMemberUpdateEvent,
     HttpBuilder, Interaction, Member, Message, PartialGuildChannel, Ready, Role, RoleId, UnavailableGuild,
 };
 use serenity::model::guild::Guild;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Mutex, mpsc, watch};
 
 use super::errors::{ConnectError, Failure, ServeError};
-use super::register::{CommandMemory, register};
-use super::rest::Call;
+use super::memory::Memory;
+use super::register::register;
+use super::servers::Servers;
+use super::starting;
 use super::{Discord, answering};
-use crate::address::is_loopback;
 use crate::chat::{FrontDesk, ServerId};
+use crate::clock;
 
 /// What is in flight when the process is told to stop gets this long to finish.
 const FINISH_WITHIN: Duration = Duration::from_secs(20);
 /// Between two tries to register the commands.
 const TRY_AGAIN_AFTER: Duration = Duration::from_secs(15);
 
-/// Where Discord wants the bot to connect.
-#[derive(Debug, Deserialize)]
-pub(super) struct Gateway {
-    url: String,
-    #[serde(default = "one")]
-    shards: u32,
-}
-
-fn one() -> u32 {
-    1
-}
-
-/// Asks Discord for its gateway, which also tries the token.
-pub(super) async fn find(discord: &Discord) -> Result<Gateway, ConnectError> {
-    let address = discord.rest.address();
-    let answer = discord.rest.call(Call::get("gateway/bot")).await;
-    let answer = answer.map_err(|failure| ConnectError::of(&failure, address.as_str()))?;
-    let gateway: Gateway = serde_json::from_value(answer).map_err(|_| ConnectError::UnexpectedAnswer {
-        address: address.as_str().trim_end_matches('/').to_owned(),
-        code: "something else".to_owned(),
-    })?;
-    let is_here = reqwest::Url::parse(&gateway.url).is_ok_and(|url| is_loopback(&url));
-    if is_loopback(address) && !is_here {
-        return Err(ConnectError::GatewayElsewhere { address: address.as_str().to_owned() });
-    }
-    Ok(gateway)
-}
-
 /// Connects and serves until told to stop, or until Discord lets the bot in no more.
 pub(super) async fn serve(
     discord: &Arc<Discord>,
     front: Arc<dyn FrontDesk>,
-    memory: Arc<dyn CommandMemory>,
+    memory: Arc<dyn Memory>,
     mut stop: watch::Receiver<bool>,
 ) -> Result<(), ServeError> {
-    let gateway = find(discord).await?;
+    let gateway = tokio::select! {
+        found = starting::find(discord, memory.as_ref()) => found?,
+        _ = stop.wait_for(|stop| *stop) => return Ok(()),
+    };
     let (ends, mut ended) = mpsc::unbounded_channel();
-    let listener =
-        Listener { discord: Arc::clone(discord), front, memory, greeted: AtomicBool::new(false), ends };
+    let listener = Listener {
+        discord: Arc::clone(discord),
+        front,
+        memory,
+        greeted: AtomicBool::new(false),
+        servers: Mutex::default(),
+        ends,
+    };
     let mut client = client(discord, gateway.url, listener).await?;
     let shards = Arc::clone(&client.shard_manager);
 
@@ -132,15 +114,27 @@ fn kind_of(error: &serenity::Error) -> String {
 struct Listener {
     discord: Arc<Discord>,
     front: Arc<dyn FrontDesk>,
-    memory: Arc<dyn CommandMemory>,
+    memory: Arc<dyn Memory>,
     /// READY comes again after every new session; the commands are looked at once.
     greeted: AtomicBool,
+    /// Held while the front desk is told, so that it hears the latest last.
+    servers: Mutex<Servers>,
     ends: mpsc::UnboundedSender<ServeError>,
 }
 
 impl Listener {
     async fn changed(&self, server: GuildId) {
         self.front.server_changed(&ServerId(server.to_string())).await;
+    }
+
+    async fn begins(&self, ready: &Ready) {
+        let named: Vec<GuildId> = ready.guilds.iter().map(|server| server.id).collect();
+        let shard = ready.shard.map_or((0, 1), |shard| (shard.id.0, shard.total.max(1)));
+        let mut servers = self.servers.lock().await;
+        if let Some(all) = servers.begins(shard, &named) {
+            let all: Vec<ServerId> = all.into_iter().map(|server| ServerId(server.to_string())).collect();
+            self.front.servers(&all).await;
+        }
     }
 
     async fn register(&self, application: &str) {
@@ -162,7 +156,7 @@ impl Listener {
                 Err(failure) => {
                     tracing::warn!(code = failure.short(), "the commands could not be registered yet");
                     let wait = failure.retry_after().unwrap_or_default().max(TRY_AGAIN_AFTER);
-                    tokio::time::sleep(wait).await;
+                    clock::wait(self.discord.rest.clock(), wait).await;
                 }
             }
         }
@@ -174,6 +168,7 @@ impl Listener {
 impl EventHandler for Listener {
     async fn ready(&self, _: Context, ready: Ready) {
         tracing::info!(servers = ready.guilds.len(), "connected to Discord");
+        self.begins(&ready).await;
         if !self.greeted.swap(true, Ordering::Relaxed) {
             self.register(&ready.application.id.to_string()).await;
         }
@@ -185,6 +180,10 @@ impl EventHandler for Listener {
     }
 
     async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
+        let mut servers = self.servers.lock().await;
+        servers.comes(guild.id);
+        self.front.server_here(&ServerId(guild.id.to_string())).await;
+        drop(servers);
         self.changed(guild.id).await;
     }
 
@@ -192,7 +191,9 @@ impl EventHandler for Listener {
         // An outage of Discord's looks like a removal; only the flag tells them apart, and it changes nothing.
         if !incomplete.unavailable {
             tracing::info!(server = %incomplete.id, "the bot was removed from a server");
-            self.changed(incomplete.id).await;
+            let mut servers = self.servers.lock().await;
+            servers.goes(incomplete.id);
+            self.front.server_gone(&ServerId(incomplete.id.to_string())).await;
         }
     }
 

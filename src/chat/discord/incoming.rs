@@ -49,23 +49,44 @@ pub(super) fn read(interaction: &Interaction, now: DateTime<Utc>) -> Option<Read
         Interaction::Command(it) => Some(Read {
             incoming: Incoming {
                 files: files(&it.data),
-                ..incoming(it.guild_id, it.member.as_deref(), &it.user, command(&it.data, it.guild_id), None)
+                ..incoming(
+                    it.id,
+                    it.guild_id,
+                    it.member.as_deref(),
+                    &it.user,
+                    command(&it.data, it.guild_id),
+                    None,
+                )
             },
             ticket: ticket(it.id, it.application_id, &it.token, false, false),
             is_timed_out: is_timed_out(it.member.as_deref(), now),
         }),
         Interaction::Autocomplete(it) => Some(Read {
-            incoming: incoming(it.guild_id, it.member.as_deref(), &it.user, suggest(&it.data)?, None),
+            incoming: incoming(it.id, it.guild_id, it.member.as_deref(), &it.user, suggest(&it.data)?, None),
             ticket: ticket(it.id, it.application_id, &it.token, false, false),
             is_timed_out: is_timed_out(it.member.as_deref(), now),
         }),
         Interaction::Component(it) => Some(Read {
-            incoming: incoming(it.guild_id, it.member.as_ref(), &it.user, press(it), Some(&it.message)),
+            incoming: incoming(
+                it.id,
+                it.guild_id,
+                it.member.as_ref(),
+                &it.user,
+                press(it),
+                Some(&it.message),
+            ),
             ticket: ticket(it.id, it.application_id, &it.token, true, false),
             is_timed_out: is_timed_out(it.member.as_ref(), now),
         }),
         Interaction::Modal(it) => Some(Read {
-            incoming: incoming(it.guild_id, it.member.as_ref(), &it.user, submit(it), it.message.as_deref()),
+            incoming: incoming(
+                it.id,
+                it.guild_id,
+                it.member.as_ref(),
+                &it.user,
+                submit(it),
+                it.message.as_deref(),
+            ),
             ticket: Ticket {
                 is_from_private: it.message.as_ref().is_some_and(|message| is_private(message)),
                 ..ticket(it.id, it.application_id, &it.token, it.message.is_some(), true)
@@ -98,6 +119,7 @@ fn is_private(message: &Message) -> bool {
 }
 
 fn incoming(
+    id: InteractionId,
     server: Option<GuildId>,
     member: Option<&Member>,
     user: &User,
@@ -107,6 +129,7 @@ fn incoming(
     let nick = member.and_then(|member| member.nick.as_deref());
     let roles = member.map_or(&[][..], |member| &member.roles);
     Incoming {
+        id: id.to_string(),
         server: server.map(|id| ServerId(id.to_string())),
         caller: caller(user, nick, roles, member.and_then(|member| member.permissions)),
         act,

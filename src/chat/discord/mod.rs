@@ -4,42 +4,47 @@
 //! The one folder that knows serenity.
 
 mod answering;
+mod copies;
 mod errors;
 mod fetch;
 mod gateway;
 mod incoming;
+mod memory;
 mod outgoing;
 mod pace;
 mod permissions;
 mod places;
+mod refusals;
 mod register;
 mod rest;
 mod rights;
+mod servers;
+mod starting;
 // axum comes with the rehearsal.
 #[cfg(test)]
 #[cfg(feature = "rehearsal")]
 mod tests;
 mod text;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use secrecy::Secret;
 use serde_json::Value;
 use tokio::sync::{OnceCell, RwLock, watch};
 
 pub use errors::{ConnectError, ServeError};
-pub use register::CommandMemory;
+pub use memory::Memory;
 
+use self::copies::Copies;
 use self::errors::{Failure, outcome};
 use self::places::{DirectChannels, id_of};
 use self::rest::{Call, Method, Rest, Turn};
 use self::text::{Place, write};
 use super::{
     Address, Attached, Cause, ChannelId, Chat, File, Found, FrontDesk, Limits, Line, Mark, MemberId, Message,
-    MessageId, Outcome, Reason, ServerId, Standing, Text, Work,
+    MessageId, Outcome, Reason, ServerId, Standing, Text, Witness, Work,
 };
 use crate::clock::Clock;
 
@@ -58,7 +63,7 @@ pub struct Discord {
     me: OnceCell<String>,
     direct: DirectChannels,
     is_ready: watch::Sender<bool>,
-    another_copy: AtomicBool,
+    copies: Mutex<Copies>,
     /// Held for reading by every answer in flight.
     in_flight: RwLock<()>,
 }
@@ -71,22 +76,17 @@ impl Discord {
             me: OnceCell::new(),
             direct: DirectChannels::default(),
             is_ready: watch::Sender::new(false),
-            another_copy: AtomicBool::new(false),
+            copies: Mutex::default(),
             in_flight: RwLock::new(()),
         }))
     }
 
-    /// Whether Discord can be reached and accepts the token.
-    pub async fn check(&self) -> Result<(), ConnectError> {
-        gateway::find(self).await.map(drop)
-    }
-
-    /// Connects, hands what members do to `front`, and returns when `stop` turns true or when Discord lets the
+    /// Connects as soon as Discord can be reached, hands what members do to `front`, and returns when `stop` turns true or when Discord lets the
     /// bot in no more. Answers in flight are finished first.
     pub async fn serve(
         self: &Arc<Self>,
         front: Arc<dyn FrontDesk>,
-        memory: Arc<dyn CommandMemory>,
+        memory: Arc<dyn Memory>,
         stop: watch::Receiver<bool>,
     ) -> Result<(), ServeError> {
         gateway::serve(self, front, memory, stop).await
@@ -103,9 +103,9 @@ impl Discord {
         drop(self.in_flight.write().await);
     }
 
-    /// An interaction that this process never answered had been answered already.
-    fn another_copy_answered(&self) {
-        self.another_copy.store(true, Ordering::Relaxed);
+    /// What was seen of another copy of the bot.
+    fn copies(&self) -> MutexGuard<'_, Copies> {
+        self.copies.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Makes a call into a channel; a thread that was archived meanwhile is opened again, once.
@@ -235,9 +235,15 @@ impl Chat for Discord {
         }
     }
 
-    async fn open_thread(&self, under: &ChannelId, name: &str, members: &[MemberId]) -> Outcome<ChannelId> {
-        let opened = known(self.private_thread(under, name, members).await);
+    async fn open_thread(&self, under: &ChannelId, name: &str) -> Outcome<ChannelId> {
+        let opened = known(self.private_thread(under, name).await);
         self.explained(under, opened, Work::Threads).await
+    }
+
+    async fn let_in(&self, thread: &ChannelId, member: &MemberId) -> Outcome<()> {
+        let path = format!("channels/{thread}/thread-members/{member}");
+        let let_in = self.call_into(thread, None, Call::put(path, None)).await;
+        self.explained(thread, known(let_in.map(drop)), Work::Threads).await
     }
 
     async fn find_thread(
@@ -245,9 +251,8 @@ impl Chat for Discord {
         server: &ServerId,
         under: &ChannelId,
         name: &str,
-        members: &[MemberId],
     ) -> Outcome<Option<ChannelId>> {
-        known(self.thread_called(server, under, name, members).await)
+        known(self.thread_called(server, under, name).await)
     }
 
     async fn missing_in(&self, server: &ServerId, channel: &ChannelId, work: Work) -> Outcome<Vec<String>> {
@@ -262,8 +267,8 @@ impl Chat for Discord {
         known(self.member_may_write(server, channel, member).await)
     }
 
-    fn ahead_of_us(&self) -> Option<TimeDelta> {
-        self.rest.ahead_of_us()
+    fn witness(&self) -> Option<Witness> {
+        self.rest.witness()
     }
 
     async fn look_at_its_clock(&self) {
@@ -271,8 +276,12 @@ impl Chat for Discord {
         let _seen = self.rest.call(Call::get("gateway")).await;
     }
 
+    fn refusals_lately(&self) -> u32 {
+        self.rest.refusals_lately()
+    }
+
     fn another_copy(&self) -> bool {
-        self.another_copy.load(Ordering::Relaxed)
+        self.copies().is_there(self.rest.clock().monotonic())
     }
 
     fn link(&self, server: &ServerId, standing: &Standing) -> String {

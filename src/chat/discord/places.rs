@@ -25,12 +25,7 @@ const PAGES: usize = 50;
 const DISCORDS_EPOCH: i64 = 1_420_070_400_000;
 
 impl Discord {
-    pub(super) async fn private_thread(
-        &self,
-        under: &ChannelId,
-        name: &str,
-        members: &[MemberId],
-    ) -> Result<ChannelId, Failure> {
+    pub(super) async fn private_thread(&self, under: &ChannelId, name: &str) -> Result<ChannelId, Failure> {
         let body = json!({
             "name": thread_name(name),
             "type": PRIVATE_THREAD,
@@ -38,19 +33,7 @@ impl Discord {
             "auto_archive_duration": ONE_WEEK,
         });
         let thread = self.rest.call(Call::post(format!("channels/{under}/threads"), body)).await?;
-        let thread = ChannelId(id_of(&thread)?);
-        self.let_in(&thread, members).await;
-        Ok(thread)
-    }
-
-    async fn let_in(&self, thread: &ChannelId, members: &[MemberId]) {
-        for member in members {
-            let path = format!("channels/{thread}/thread-members/{member}");
-            if let Err(failure) = self.rest.call(Call::put(path, None)).await {
-                // The thread stands all the same: Discord also adds whoever is first mentioned in it.
-                tracing::warn!(%thread, %member, code = failure.short(), "a member was not added to a thread");
-            }
-        }
+        Ok(ChannelId(id_of(&thread)?))
     }
 
     pub(super) async fn thread_called(
@@ -58,16 +41,12 @@ impl Discord {
         server: &ServerId,
         under: &ChannelId,
         name: &str,
-        members: &[MemberId],
     ) -> Result<Option<ChannelId>, Failure> {
         let active = self.rest.call(Call::get(format!("guilds/{server}/threads/active"))).await?;
         let name = thread_name(name);
         let threads = active["threads"].as_array().map(Vec::as_slice).unwrap_or_default();
         let found = threads.iter().find(|thread| thread["parent_id"] == under.0 && thread["name"] == name);
-        let Some(found) = found else { return Ok(None) };
-        let thread = ChannelId(id_of(found)?);
-        self.let_in(&thread, members).await;
-        Ok(Some(thread))
+        found.map(|thread| id_of(thread).map(ChannelId)).transpose()
     }
 
     pub(super) async fn unarchive(&self, thread: &ChannelId) -> Result<(), Failure> {

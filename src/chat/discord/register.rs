@@ -2,25 +2,15 @@
 //! differ from what was sent last, because Discord counts registrations and shows an application's commands
 //! everywhere at once.
 
-use async_trait::async_trait;
 use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::errors::Failure;
+use super::memory::Memory;
 use super::rest::{Call, Rest};
 use super::text::{at_most, bare};
 use crate::chat::{CommandSpec, Field, FieldKind, Used};
-
-/// Where it is kept which commands were registered last.
-#[async_trait]
-pub trait CommandMemory: Send + Sync {
-    /// The hash of the commands that Discord has; `None` when that is not known.
-    async fn known(&self) -> Option<String>;
-
-    /// Discord now has the commands with this hash.
-    async fn remember(&self, hash: &str);
-}
 
 /// Discord's kinds of command ("Application Command Types").
 const CHAT_INPUT: u8 = 1;
@@ -40,17 +30,17 @@ pub(super) async fn register(
     rest: &Rest,
     application: &str,
     specs: &[CommandSpec],
-    memory: &dyn CommandMemory,
+    memory: &dyn Memory,
 ) -> Result<(), Failure> {
     let commands = commands(specs);
     // The application is part of it: another bot's token with the same database must register anew.
     let hash = HEXLOWER
         .encode(&Sha256::new().chain_update(application).chain_update(commands.to_string()).finalize());
-    if memory.known().await.as_deref() == Some(hash.as_str()) {
+    if memory.commands().await.as_deref() == Some(hash.as_str()) {
         return Ok(());
     }
     rest.call(Call::put(format!("applications/{application}/commands"), Some(commands))).await?;
-    memory.remember(&hash).await;
+    memory.remember_commands(&hash).await;
     tracing::info!(count = specs.len(), "registered the commands");
     Ok(())
 }

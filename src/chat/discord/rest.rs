@@ -5,30 +5,28 @@
 //! configured address.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta};
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
+use chrono::{DateTime, TimeDelta, Utc};
+use reqwest::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
 use reqwest::multipart;
 use secrecy::{ExposeSecret, Secret};
-use serde_json::Value;
+use serde_json::{Value, json};
 use twilight_http_ratelimiting::{Endpoint, Permit, RateLimitHeaders, RateLimiter};
 
 pub(super) use twilight_http_ratelimiting::Method;
 
 use super::errors::{ConnectError, Failure};
 use super::pace;
+use super::refusals::Refusals;
 use crate::address::{is_loopback, read_api_address};
-use crate::chat::File;
+use crate::chat::{File, Witness};
 use crate::clock::Clock;
 
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);
 const ANSWER_WITHIN: Duration = Duration::from_secs(15);
 /// Longer than any ordinary bucket takes to refill; whoever asked is then told to come back.
 const TURN_WITHIN: Duration = Duration::from_secs(15);
-
-/// An older look at Discord's clock says nothing: ours may have been set since.
-const CLOCK_IS_SURE: TimeDelta = TimeDelta::minutes(5);
 
 /// `DiscordBot ($url, $versionNumber)`, as Discord's reference asks under "User Agent".
 const USER_AGENT: &str = concat!("DiscordBot (shelftalker, ", env!("CARGO_PKG_VERSION"), ")");
@@ -41,14 +39,23 @@ pub(super) struct Rest {
     limiter: RateLimiter,
     clock: Arc<dyn Clock>,
     clock_seen: Mutex<Option<Seen>>,
-    everything_waits_until: Mutex<Option<Instant>>,
+    pause: Mutex<Pause>,
+    refusals: Mutex<Refusals>,
 }
 
-/// How far Discord's clock was ahead of ours, and when that was by ours.
+/// What Discord's clock showed, and when that was by the part of ours that nobody can set.
 #[derive(Clone, Copy)]
 struct Seen {
-    ahead_of_us: TimeDelta,
-    at: DateTime<chrono::Utc>,
+    theirs: DateTime<Utc>,
+    at: Duration,
+}
+
+/// Until when nothing is asked, by the part of our clock that nobody can set.
+#[derive(Default)]
+struct Pause {
+    until: Duration,
+    /// The same for answers to interactions, which no limit of the bot's touches: only a ban of this address does.
+    ban_until: Duration,
 }
 
 /// A permit for one request; dropping it gives the turn back.
@@ -129,7 +136,8 @@ impl Rest {
             limiter: RateLimiter::default(),
             clock,
             clock_seen: Mutex::new(None),
-            everything_waits_until: Mutex::new(None),
+            pause: Mutex::default(),
+            refusals: Mutex::default(),
         })
     }
 
@@ -151,16 +159,20 @@ impl Rest {
         self.clock.as_ref()
     }
 
-    pub fn ahead_of_us(&self) -> Option<TimeDelta> {
+    pub fn witness(&self) -> Option<Witness> {
         let seen = (*lock(&self.clock_seen))?;
-        ((self.clock.now() - seen.at).abs() <= CLOCK_IS_SURE).then_some(seen.ahead_of_us)
+        let age = self.clock.monotonic().saturating_sub(seen.at);
+        let theirs_now = seen.theirs + TimeDelta::from_std(age).unwrap_or_default();
+        Some(Witness { ahead: theirs_now - self.clock.now(), age })
+    }
+
+    pub fn refusals_lately(&self) -> u32 {
+        lock(&self.refusals).lately(self.clock.monotonic())
     }
 
     /// Waits for a turn at this endpoint.
     pub async fn turn(&self, method: Method, path: &str) -> Result<Turn, Failure> {
-        if let Some(wait) = self.everything_waits_for() {
-            return Err(Failure::Paced { wait, everywhere: true });
-        }
+        self.is_let_out(lock(&self.pause).until)?;
         let endpoint = Endpoint { method, path: path.to_owned() };
         match tokio::time::timeout(TURN_WITHIN, self.limiter.acquire(endpoint)).await {
             Ok(permit) => Ok(Turn(permit)),
@@ -171,6 +183,7 @@ impl Rest {
     /// Waits for a turn and makes the call. An answer without a body is `null`.
     pub async fn call(&self, call: Call) -> Result<Value, Failure> {
         let turn = if call.is_about_an_interaction() {
+            self.is_let_out(lock(&self.pause).ban_until)?;
             None
         } else {
             Some(self.turn(call.method, &call.path).await?)
@@ -181,7 +194,7 @@ impl Rest {
     /// Makes the call in a turn that was waited for before.
     pub async fn call_in(&self, turn: Option<Turn>, call: Call) -> Result<Value, Failure> {
         let request = self.request(&call);
-        let asked_at = self.clock.now();
+        let asked_at = self.clock.monotonic();
         let answer = request.send().await.map_err(|error| Failure::of_transport(&error))?;
         let status = answer.status();
         let headers = answer.headers().clone();
@@ -194,10 +207,11 @@ impl Rest {
             complete(turn, pace::bucket_after(&headers, None));
             return body.map_err(|error| Failure::of_transport(&error));
         }
-        let failure = Failure::of_answer(status.as_u16(), &headers, &body.unwrap_or(Value::Null));
+        self.note_refusal(status.as_u16(), &headers);
+        let failure = Failure::of_answer(status.as_u16(), &headers, &body.unwrap_or_else(|_| json!({})));
         let wait = failure.retry_after();
         if let (Some(wait), true) = (wait, failure.is_everywhere()) {
-            *lock(&self.everything_waits_until) = Some(Instant::now() + wait);
+            self.keep_still(wait, failure.is_ban());
         }
         complete(turn, pace::bucket_after(&headers, wait));
         Err(failure)
@@ -223,21 +237,44 @@ impl Rest {
                 request.header(CONTENT_TYPE, "application/json").body(body.to_string())
             }
             Some(body) => request.multipart(in_parts(body, &call.files)),
+            // Discord's front end has answered 411 to a request of these without a length.
+            None if matches!(call.method, Method::Post | Method::Put) => request.header(CONTENT_LENGTH, 0),
             None => request,
         }
     }
 
-    fn everything_waits_for(&self) -> Option<Duration> {
-        let until = (*lock(&self.everything_waits_until))?;
-        until.checked_duration_since(Instant::now()).filter(|wait| !wait.is_zero())
+    fn is_let_out(&self, pause_ends: Duration) -> Result<(), Failure> {
+        match pause_ends.saturating_sub(self.clock.monotonic()) {
+            Duration::ZERO => Ok(()),
+            wait => Err(Failure::Paced { wait, everywhere: true }),
+        }
+    }
+
+    fn keep_still(&self, wait: Duration, is_ban: bool) {
+        let until = self.clock.monotonic() + wait;
+        let mut pause = lock(&self.pause);
+        pause.until = pause.until.max(until);
+        if is_ban {
+            tracing::error!(
+                seconds = wait.as_secs(),
+                "Discord has banned this address for a while: nothing is asked until then"
+            );
+            pause.ban_until = pause.ban_until.max(until);
+        }
     }
 
     /// `Date` has whole seconds, and the answer took a while: half of that while is the best guess.
-    fn note_time(&self, headers: &HeaderMap, asked_at: DateTime<chrono::Utc>) {
+    fn note_time(&self, headers: &HeaderMap, asked_at: Duration) {
         let theirs = headers.get(DATE).and_then(|date| date.to_str().ok());
         let Some(theirs) = theirs.and_then(|date| DateTime::parse_from_rfc2822(date).ok()) else { return };
-        let at = asked_at + (self.clock.now() - asked_at) / 2;
-        *lock(&self.clock_seen) = Some(Seen { ahead_of_us: theirs.to_utc() - at, at });
+        let took = self.clock.monotonic().saturating_sub(asked_at);
+        *lock(&self.clock_seen) = Some(Seen { theirs: theirs.to_utc(), at: asked_at + took / 2 });
+    }
+
+    fn note_refusal(&self, status: u16, headers: &HeaderMap) {
+        if Refusals::counts(status, pace::text(headers, "x-ratelimit-scope")) {
+            lock(&self.refusals).add(self.clock.monotonic());
+        }
     }
 }
 

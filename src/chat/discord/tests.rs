@@ -13,7 +13,7 @@ use serenity::model::application::Interaction;
 
 use super::*;
 use crate::chat::{Act, Card, CardKey, CommandSpec, First, Form, Incoming, Press, Reply, Run};
-use crate::clock::SetClock;
+use crate::clock::{Clock as _, SetClock};
 
 struct Asked {
     /// `POST /api/v10/channels/1/messages?x=y`
@@ -101,8 +101,12 @@ fn now() -> DateTime<Utc> {
 }
 
 fn discord_at(api_url: &str) -> Result<Arc<Discord>, ConnectError> {
+    discord_by(api_url, &Arc::new(SetClock::still(now())))
+}
+
+fn discord_by(api_url: &str, clock: &Arc<SetClock>) -> Result<Arc<Discord>, ConnectError> {
     let options = Options { api_url: api_url.to_owned(), token: Secret::new("T0KEN".to_owned()) };
-    Discord::new(options, Arc::new(SetClock::still(now())))
+    Discord::new(options, Arc::clone(clock) as Arc<_>)
 }
 
 fn mark() -> Mark {
@@ -152,6 +156,52 @@ async fn a_post_says_who_asks_and_learns_its_place_and_discords_time() {
 }
 
 #[tokio::test]
+async fn discords_clock_is_a_witness_also_when_ours_is_set_afterwards() {
+    let server = Server::that(|_, _| {
+        let date = (now() + TimeDelta::minutes(2)).to_rfc2822();
+        (200, json!({}), vec![("date", date)])
+    })
+    .await;
+    let clock = Arc::new(SetClock::still(now()));
+    let discord = discord_by(&server.api_url, &clock).unwrap();
+    assert_eq!(discord.witness(), None);
+    discord.look_at_its_clock().await;
+    let seen = |minutes, age| {
+        Some(Witness { ahead: TimeDelta::minutes(minutes), age: std::time::Duration::from_mins(age) })
+    };
+    assert_eq!(discord.witness(), seen(2, 0));
+    clock.goes_on(std::time::Duration::from_mins(9));
+    assert_eq!(discord.witness(), seen(2, 9));
+    clock.set_wrong(clock.now() + TimeDelta::days(365));
+    assert_eq!(discord.witness(), seen(2 - 365 * 24 * 60, 9));
+}
+
+#[tokio::test]
+async fn refusals_are_counted() {
+    let server = Server::that(|_, before| match before {
+        0 => refused(401, 0),
+        1 => refused(403, 50013),
+        2 => (
+            429,
+            json!({ "retry_after": 0.0, "global": false }),
+            vec![("x-ratelimit-scope", "shared".into())],
+        ),
+        3 => (429, json!({ "retry_after": 0.0, "global": false }), vec![]),
+        4 => refused(404, 10008),
+        _ => ok(json!({})),
+    })
+    .await;
+    let clock = Arc::new(SetClock::still(now()));
+    let discord = discord_by(&server.api_url, &clock).unwrap();
+    for _ in 0..6 {
+        discord.look_at_its_clock().await;
+    }
+    assert_eq!((server.lines().len(), discord.refusals_lately()), (6, 3));
+    clock.goes_on(std::time::Duration::from_mins(11));
+    assert_eq!(discord.refusals_lately(), 0);
+}
+
+#[tokio::test]
 async fn an_archived_thread_is_opened_and_the_post_sent_again() {
     let server = Server::that(|line, before| match (line, before) {
         (_, 0) => refused(400, 50083),
@@ -198,6 +248,37 @@ async fn a_global_pause_stops_every_send_before_it_is_claimed() {
 }
 
 #[tokio::test]
+async fn a_ban_of_the_address_stops_answers_to_members_too_and_ends_by_itself() {
+    let server =
+        Server::that(
+            |_, before| if before == 0 { (429, Value::Null, vec![]) } else { ok(json!({ "id": "9" })) },
+        )
+        .await;
+    let clock = Arc::new(SetClock::still(now()));
+    let discord = discord_by(&server.api_url, &clock).unwrap();
+    discord.look_at_its_clock().await;
+    let reached = discord.reach(&Address::Channel("7".into())).await;
+    assert!(matches!(reached, Outcome::Wait { everywhere: true, .. }));
+    answers_click(&discord, "50").await;
+    assert_eq!(server.lines().len(), 1, "each further request may make it longer");
+    clock.goes_on(std::time::Duration::from_mins(1));
+    answers_click(&discord, "51").await;
+    assert!(matches!(send(&discord).await, Outcome::Done(_)));
+}
+
+#[tokio::test]
+async fn a_request_without_a_body_says_so() {
+    let server = Server::that(|_, _| (204, Value::Null, vec![])).await;
+    let discord = server.discord();
+    let standing = Standing { channel: "7".into(), message: "9".into() };
+    assert_eq!(discord.publish(&standing).await, Outcome::Done(()));
+    assert_eq!(discord.let_in(&"7".into(), &"2".into()).await, Outcome::Done(()));
+    for asked in server.asked.lock().unwrap().iter() {
+        assert_eq!(asked.headers["content-length"], "0", "{}", asked.line);
+    }
+}
+
+#[tokio::test]
 async fn no_request_follows_a_redirect_to_another_host() {
     let server =
         Server::that(|_, _| (307, Value::Null, vec![("location", "https://discord.com/".to_owned())])).await;
@@ -223,34 +304,25 @@ async fn a_post_is_found_by_its_reference_a_page_further_on() {
 }
 
 #[tokio::test]
-async fn a_thread_stands_though_a_member_has_left() {
+async fn a_thread_opens_empty_and_members_are_let_in_one_by_one() {
     let server = Server::that(|line, _| match line {
         "POST /api/v10/channels/7/threads" => ok(json!({ "id": "70" })),
         line if line.ends_with("/3") => refused(404, 10007),
+        line if line.ends_with("/4") => (503, Value::Null, vec![]),
         _ => (204, Value::Null, vec![]),
     })
     .await;
-    let opened = server.discord().open_thread(&"7".into(), "Request 12", &["2".into(), "3".into()]).await;
+    let discord = server.discord();
+    let opened = discord.open_thread(&"7".into(), "Request 12").await;
     assert_eq!(opened, Outcome::Done("70".into()));
+    assert_eq!(server.lines().len(), 1);
+    assert_eq!(discord.let_in(&"70".into(), &"2".into()).await, Outcome::Done(()));
+    assert_eq!(server.lines()[1], "PUT /api/v10/channels/70/thread-members/2");
+    let left = discord.let_in(&"70".into(), &"3".into()).await;
+    assert!(matches!(left, Outcome::Refused(Reason::Unreachable(_))), "{left:?}");
+    assert!(matches!(discord.let_in(&"70".into(), &"4".into()).await, Outcome::Maybe(_)));
     assert_eq!(server.body(0)["type"], 12);
     assert_eq!(server.body(0)["invitable"], false);
-}
-
-#[tokio::test]
-async fn a_start_says_in_one_sentence_why_it_failed() {
-    let server = Server::that(|_, _| refused(401, 0)).await;
-    let why = server.discord().check().await.unwrap_err().to_string();
-    assert!(why.starts_with("Discord does not accept the token;"), "{why}");
-
-    let server = Server::that(|_, _| ok(json!({ "url": "wss://gateway.discord.gg", "shards": 1 }))).await;
-    let why = server.discord().check().await.unwrap_err().to_string();
-    assert!(why.contains("not on this machine"), "{why}");
-
-    let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", closed.local_addr().unwrap());
-    drop(closed);
-    let why = discord_at(&address).unwrap().check().await.unwrap_err().to_string();
-    assert!(why.contains(&address) && why.contains("cannot be reached"), "{why}");
 }
 
 #[tokio::test]
@@ -286,6 +358,9 @@ impl FrontDesk for Desk {
     }
 
     async fn server_changed(&self, _: &ServerId) {}
+    async fn server_here(&self, _: &ServerId) {}
+    async fn server_gone(&self, _: &ServerId) {}
+    async fn servers(&self, _: &[ServerId]) {}
 }
 
 fn press(timed_out_until: &Value) -> Value {
@@ -390,24 +465,47 @@ async fn a_private_file_goes_with_the_answer_whichever_way_it_takes() {
     assert!(server.parts(1).contains("filename=\"tips.csv\""));
 }
 
-#[tokio::test]
-async fn somebody_elses_answer_is_edited_and_tells_of_another_copy() {
-    let reply = || Reply::Private(Text::from("Here").into());
-    let server =
-        Server::that(|line, _| if line == CALLBACK { refused(400, 40060) } else { ok(json!({})) }).await;
-    let discord = answer(&server, First::Private, reply(), 0).await;
-    assert_eq!(server.lines(), [CALLBACK, ORIGINAL]);
-    assert!(discord.another_copy());
+/// The click of that id is answered at once.
+async fn answers_click(discord: &Discord, id: &str) {
+    let reply = Reply::Private(Text::from("Here").into());
+    let desk = Desk { first: First::Private, reply, takes: std::time::Duration::ZERO };
+    let mut click = press(&Value::Null);
+    click["id"] = json!(id);
+    answering::answer(discord, &desk, &interaction(click)).await;
+}
 
-    // Our own first try may have arrived: then it was us.
-    let server = Server::that(|line, before| match (line, before) {
+#[tokio::test]
+async fn somebody_elses_answer_is_edited_and_two_of_them_tell_of_another_copy() {
+    let server =
+        Server::that(|line, _| if line.ends_with("/callback") { refused(400, 40060) } else { ok(json!({})) })
+            .await;
+    let clock = Arc::new(SetClock::still(now()));
+    let discord = discord_by(&server.api_url, &clock).unwrap();
+    answers_click(&discord, "50").await;
+    assert_eq!(server.lines(), [CALLBACK, ORIGINAL]);
+    answers_click(&discord, "50").await;
+    assert_eq!(server.lines().len(), 2, "what Discord tells again was carried out before");
+    assert!(!discord.another_copy(), "once may be chance");
+    answers_click(&discord, "51").await;
+    assert!(discord.another_copy());
+    clock.set_wrong(now() + TimeDelta::days(1));
+    assert!(discord.another_copy(), "no hour has passed");
+    clock.goes_on(std::time::Duration::from_hours(1));
+    assert!(!discord.another_copy());
+}
+
+#[tokio::test]
+async fn an_answer_of_our_own_that_may_have_arrived_tells_of_no_copy() {
+    let server = Server::that(|line, before| match (line, before % 3) {
         (_, 0) => refused(502, 0),
-        (CALLBACK, _) => refused(400, 40060),
+        (line, _) if line.ends_with("/callback") => refused(400, 40060),
         _ => ok(json!({})),
     })
     .await;
-    let discord = answer(&server, First::Private, reply(), 0).await;
+    let discord = server.discord();
+    answers_click(&discord, "50").await;
     assert_eq!(server.lines(), [CALLBACK, CALLBACK, ORIGINAL]);
+    answers_click(&discord, "51").await;
     assert!(!discord.another_copy());
 }
 
@@ -477,17 +575,66 @@ fn greeting() -> Value {
 }
 
 #[derive(Default)]
-struct Memory(Mutex<Option<String>>);
+struct Notes {
+    commands: Mutex<Option<String>>,
+    last_start: Mutex<Option<DateTime<Utc>>>,
+}
 
 #[async_trait]
-impl CommandMemory for Memory {
-    async fn known(&self) -> Option<String> {
-        self.0.lock().unwrap().clone()
+impl Memory for Notes {
+    async fn commands(&self) -> Option<String> {
+        self.commands.lock().unwrap().clone()
     }
 
-    async fn remember(&self, hash: &str) {
-        *self.0.lock().unwrap() = Some(hash.to_owned());
+    async fn remember_commands(&self, hash: &str) {
+        *self.commands.lock().unwrap() = Some(hash.to_owned());
     }
+
+    async fn last_start(&self) -> Option<DateTime<Utc>> {
+        *self.last_start.lock().unwrap()
+    }
+
+    async fn remember_start(&self, at: DateTime<Utc>) {
+        *self.last_start.lock().unwrap() = Some(at);
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_elsewhere_is_not_connected_to() {
+    let server = Server::that(|_, _| ok(json!({ "url": "wss://gateway.discord.gg", "shards": 1 }))).await;
+    let why = starting::find(&server.discord(), &Notes::default()).await.unwrap_err().to_string();
+    assert!(why.contains("not on this machine"), "{why}");
+}
+
+#[tokio::test]
+async fn a_start_waits_its_turn_by_discords_clock_when_few_are_left() {
+    let server = Server::that(|_, before| {
+        let remaining = 100 - before;
+        let starts =
+            json!({ "total": 1000, "remaining": remaining, "reset_after": 600_000, "max_concurrency": 1 });
+        let date =
+            (now() + TimeDelta::hours(1) + TimeDelta::minutes(before.try_into().unwrap())).to_rfc2822();
+        let body = json!({ "url": "ws://127.0.0.1:1", "shards": 1, "session_start_limit": starts });
+        (200, body, vec![("date", date)])
+    })
+    .await;
+    let clock = Arc::new(SetClock::still(now()));
+    let discord = discord_by(&server.api_url, &clock).unwrap();
+    let notes = Arc::new(Notes::default());
+    starting::find(&discord, notes.as_ref()).await.unwrap();
+    assert_eq!(notes.last_start().await, Some(now() + TimeDelta::hours(1)));
+
+    // It is started again half a minute later; Discord answers the second question when a minute is over.
+    *notes.last_start.lock().unwrap() = Some(now() + TimeDelta::hours(1) + TimeDelta::seconds(30));
+    let (discord, memory) = (discord_by(&server.api_url, &clock).unwrap(), Arc::clone(&notes));
+    let waiting = tokio::spawn(async move { starting::find(&discord, memory.as_ref()).await });
+    while !waiting.is_finished() {
+        clock.goes_on(std::time::Duration::from_secs(10));
+        tokio::task::yield_now().await;
+    }
+    waiting.await.unwrap().unwrap();
+    assert_eq!(server.lines().len(), 3);
+    assert!(notes.last_start().await >= Some(now() + TimeDelta::minutes(62)));
 }
 
 #[tokio::test]
@@ -501,7 +648,7 @@ async fn serving_connects_registers_once_answers_and_stops_when_told() {
         _ => ok(json!([])),
     })
     .await;
-    let memory = Arc::new(Memory::default());
+    let memory = Arc::new(Notes::default());
     for run in 1..=2 {
         let discord = server.discord();
         let desk = Desk { first: First::OnCard, reply: Reply::Noted, takes: std::time::Duration::ZERO };
@@ -526,6 +673,6 @@ async fn a_gateway_that_refuses_the_token_ends_serving_with_the_remedy() {
     let server = Server::that(move |_, _| ok(json!({ "url": url, "shards": 1 }))).await;
     let desk = Desk { first: First::OnCard, reply: Reply::Noted, takes: std::time::Duration::ZERO };
     let (_stop, stopped) = watch::channel(false);
-    let ended = server.discord().serve(Arc::new(desk), Arc::new(Memory::default()), stopped).await;
+    let ended = server.discord().serve(Arc::new(desk), Arc::new(Notes::default()), stopped).await;
     assert!(matches!(ended, Err(ServeError::Connect(ConnectError::WrongToken))), "{ended:?}");
 }

@@ -7,7 +7,6 @@ use crate::features::collab::today;
 use crate::features::setup::School;
 use crate::library::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
-use crate::queue::CardRow;
 use crate::store::{Change, StoreError, Write};
 
 /// Characters of a date as people type it: "Monday 14 September 2026" and some.
@@ -40,7 +39,9 @@ pub async fn away(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     }
     let (from, until) = cards::read_days(from, until, today(library, &visit.school))?;
     let librarian = visit.member.person();
-    let absence = Absence { school: visit.school.id, librarian, from, until, colleague: None };
+    let before = library.store.absence(visit.school.id, &librarian.id).await?;
+    let version = before.map_or(0, |before| before.version);
+    let absence = Absence { school: visit.school.id, librarian, from, until, colleague: None, version };
     let change = Change::of(Write::Absence(absence.clone()));
     show(library, visit, &absence, change).await.map(Reply::Private)
 }
@@ -63,8 +64,10 @@ pub async fn choose_colleague(library: &Library, visit: &Visit) -> Result<Reply,
 
 /// [I'm back].
 pub async fn back(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let ended = Write::AbsenceEnded { school: visit.school.id, librarian: visit.member.id.clone() };
-    library.commit(Change::of(ended)).await?;
+    if let Some(absence) = library.store.absence(visit.school.id, &visit.member.id).await? {
+        let Absence { school, librarian, version, .. } = absence;
+        library.commit(Change::of(Write::AbsenceEnded { school, librarian: librarian.id, version })).await?;
+    }
     Ok(Reply::Changed(cards::welcome_back().into()))
 }
 
@@ -87,10 +90,7 @@ async fn show(
     absence: &Absence,
     change: Change,
 ) -> Result<Message, Trouble> {
-    let card = CardRow {
-        owner: Some(visit.member.id.clone()),
-        ..CardRow::new(library.new_card_key(), visit.school.id, AWAY_CARD, String::new())
-    };
+    let card = visit.own_card(library, AWAY_CARD, String::new());
     let message = cards::away_card(absence, today(library, &visit.school), &card.key);
     library.commit(change.and(Write::NewCard(card))).await?;
     Ok(message)

@@ -15,6 +15,8 @@ pub struct Absence {
     pub until: NaiveDate,
     /// Who reads new requests meanwhile.
     pub colleague: Option<Person>,
+    /// Raised by each change; 0 before it is kept for the first time.
+    pub version: i64,
 }
 
 /// Somebody to whom a request went because a colleague was away when it was sent.

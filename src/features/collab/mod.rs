@@ -20,9 +20,9 @@ pub use actions::{
     leave_thanks_unsaid, more_moves, moved, my_request, my_requests, no_thanks, offer, open_add, open_answer,
     open_ask, open_decline, open_details, open_moved, open_numbers, open_offer, open_remark, open_schedule,
     open_thanks, other_thanks, rate, reassign, release, remark, remind, render_news, render_reminder, reopen,
-    reopen_at_desk, request_collab, reword_thanks, save_record, say_thanks_after_all, schedule, send_draft,
-    stand_in_requests, suggest_for_request, suggest_librarian, today, unschedule, usual_choice, withdraw,
-    write_details, write_numbers,
+    reopen_at_desk, request_collab, reword_thanks, save_record, say_thanks_after_all, schedule, send_again,
+    send_draft, stand_in_requests, suggest_for_request, suggest_librarian, today, unschedule, usual_choice,
+    withdraw, write_details, write_numbers,
 };
 pub use draft::{fields, text};
 pub use support::{ShortNotice, SupportKind, SupportKinds};
@@ -37,6 +37,8 @@ pub const REQUEST_CARD: &str = "request";
 pub const ASK_CARD: &str = "ask";
 /// A member's private draft.
 pub const DRAFT_CARD: &str = "draft";
+/// The private question whether a request that was just sent is to be sent again; its subject is that request's number.
+pub const SEND_AGAIN_CARD: &str = "send-again";
 /// A teacher's own card of a request: the private receipt, and each piece of news. Its subject is the request's
 /// number.
 pub const RECEIPT_CARD: &str = "receipt";

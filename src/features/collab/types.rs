@@ -314,4 +314,6 @@ pub struct Draft {
     pub tip: Option<TipId>,
     pub file: Option<Kept>,
     pub updated_at: DateTime<Utc>,
+    /// Raised by each change; 0 before it is kept for the first time.
+    pub version: i64,
 }

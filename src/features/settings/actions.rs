@@ -9,16 +9,13 @@ use crate::features::thanks;
 use crate::library::visit::{Visit, stale};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::posts::POSTS;
-use crate::queue::{CardRow, CronLine, reschedule};
+use crate::queue::{CronLine, reschedule};
 use crate::store::{Change, Write};
 
 /// `/library-settings`.
 pub async fn settings(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let school = &visit.school;
-    let card = CardRow {
-        owner: Some(visit.member.id.clone()),
-        ..CardRow::new(library.new_card_key(), school.id, SETTINGS_CARD, String::new())
-    };
+    let card = visit.own_card(library, SETTINGS_CARD, String::new());
     let key = card.key.clone();
     library.commit(Change::of(Write::NewCard(card))).await?;
     let times = weekly_times(library, school).await?;

@@ -12,7 +12,7 @@ use crate::chat::{
 use crate::commands::Who;
 use crate::features::collab::stand_in_requests;
 use crate::features::settings::weekly_times;
-use crate::library::visit::{Typing, Visit};
+use crate::library::visit::{OWN_CARD_LIVES, Typing, Visit};
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::queue::CardRow;
 use crate::store::{Change, Write};
@@ -50,6 +50,7 @@ pub async fn set_up(library: &Library, incoming: &Incoming, given: &Given) -> Re
     let school = School { zone, ..school };
     let card = CardRow {
         owner: Some(incoming.caller.id.clone()),
+        expires_at: Some(library.now() + OWN_CARD_LIVES),
         ..CardRow::new(library.new_card_key(), school.id, SETUP_CARD, String::new())
     };
     let key = card.key.clone();
@@ -84,6 +85,7 @@ pub fn new_school(library: &Library, server: &ServerId) -> School {
         day_starts: NaiveTime::from_hms_opt(7, 0, 0).unwrap_or_default(),
         day_ends: NaiveTime::from_hms_opt(17, 0, 0).unwrap_or_default(),
         second_eyes: false,
+        away: false,
         version: 1,
     }
 }

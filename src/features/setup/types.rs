@@ -26,6 +26,8 @@ pub struct School {
     pub day_ends: NaiveTime,
     /// A newsletter goes out only when a second librarian agrees.
     pub second_eyes: bool,
+    /// Its server has removed the bot: nothing can be done there until it is back.
+    pub away: bool,
     /// Raised by each change; a change made on an older version is refused.
     pub version: i64,
 }

@@ -35,7 +35,17 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
     let said = as_said(&thank_you.words, &facts.people);
     let slot = facts.next_slot.map(|slot| slot.format("%a %-d %B, %H:%M").to_string());
     let (title, tone, when): (_, _, Text) = match (&thank_you.state, &said) {
-        (State::Posted { .. }, _) => ("A thank-you, posted", Tone::Calm, "It went into the staff channel's post of that day.".into()),
+        (State::Posted, None) => (
+            "A thank-you, posted",
+            Tone::Calm,
+            "It was said in the staff channel, before who is meant chose not to be thanked in public.".into(),
+        ),
+        (State::Posted, Some(_)) => ("A thank-you, posted", Tone::Calm, "It was said in the staff channel.".into()),
+        (State::Reserved, _) => (
+            "A thank-you that waits to be posted",
+            Tone::Waiting,
+            "It is on its way to the staff channel. If something keeps it, that stands here at the desk.".into(),
+        ),
         (_, None) => (
             "A thank-you that stays unsaid",
             Tone::Ended,
@@ -62,7 +72,7 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
     card = card.fact("Thanked", how_named(&facts.people)).fact("When", when);
     let button = |label, verb, look| Button::new(label, verb, key, look);
     let buttons = match thank_you.state {
-        State::Posted { .. } => Vec::new(),
+        State::Reserved | State::Posted => Vec::new(),
         State::Waiting => vec![
             button("Edit", "thanks-edit", Look::Plain),
             button("Hold", "thanks-hold", Look::Plain),
@@ -182,7 +192,8 @@ pub fn changed(thank_you: &ThankYou) -> Message {
     Text::from(match thank_you.state {
         State::Held => "The thank-you is held: it stays at the desk until somebody lets it go.",
         State::Waiting => "The thank-you has its new words and is posted with the next ones.",
-        State::Posted { .. } => "The thank-you is on its way to the staff channel.",
+        State::Reserved => "The thank-you is on its way to the staff channel.",
+        State::Posted => "The thank-you was posted.",
     })
     .into()
 }
@@ -200,7 +211,12 @@ pub fn list(thank_yous: &[(ThankYou, Option<String>)], next_slot: Option<NaiveDa
         .into();
     }
     let mut body = Text::default();
-    for (state, heading) in [(State::Waiting, "Waiting for their day"), (State::Held, "Held")] {
+    let groups = [
+        (State::Waiting, "Waiting for their day"),
+        (State::Reserved, "On their way to the staff channel"),
+        (State::Held, "Held"),
+    ];
+    for (state, heading) in groups {
         let mut of_state =
             thank_yous.iter().take(LISTED).filter(|(thank_you, _)| thank_you.state == state).peekable();
         if of_state.peek().is_none() {

@@ -8,6 +8,7 @@ use crate::chat::Text;
 use crate::features::collab::{Person, Thanks, text};
 use crate::features::setup::SchoolId;
 use crate::library::Refusal;
+use crate::queue;
 
 /// Stands in the words where the thanked are named. The names are filled in when it is said, not before: what
 /// somebody chose about being named may change until then, and after.
@@ -32,20 +33,42 @@ pub struct ThankYou {
     /// The key of the template that the words were made from.
     pub template: Option<String>,
     pub state: State,
+    /// The post that took it last: the one that said it, is to say it, or did not come to say it.
+    pub in_post: Option<String>,
     pub written_by: Person,
     pub written_at: DateTime<Utc>,
     /// Raised by each change; a step decided on an older version has lost to another.
     pub version: i64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// Confirmed by a librarian: it is said in the next slot.
     Waiting,
     /// It stays at the desk until a librarian decides.
     Held,
-    /// It stands in the post of this name, whose delivery says how far it has come.
-    Posted { in_post: String },
+    /// A post has taken it, and it is not known to be said: if the post does not go out, it waits again.
+    Reserved,
+    /// The staff has read it.
+    Posted,
+}
+
+impl State {
+    /// What it is after the post that took it last has come so far; `None` where that changes nothing. What may not be
+    /// said any more was left out, and is held: no later slot says it before a librarian has looked.
+    pub fn after(self, post: queue::State, may_be_said: bool) -> Option<Self> {
+        use queue::State::{Cancelled, Failed, Missed, Sent};
+        let after = match (self, post) {
+            (_, Sent) if may_be_said => Self::Posted,
+            (Self::Reserved, Failed | Missed | Cancelled) if may_be_said => Self::Waiting,
+            (Self::Reserved, Sent | Failed | Missed | Cancelled) => Self::Held,
+            // A librarian posts it again.
+            (Self::Waiting, Sent | Failed | Missed | Cancelled) => self,
+            (Self::Waiting, _) => Self::Reserved,
+            _ => self,
+        };
+        (after != self).then_some(after)
+    }
 }
 
 impl ThankYou {
@@ -65,15 +88,25 @@ impl ThankYou {
         Ok(Self { words, ..self.clone() })
     }
 
-    pub fn posted(&self, in_post: &str) -> Result<Self, Refusal> {
+    /// A post takes it, to say it.
+    pub fn reserved(&self, in_post: &str) -> Result<Self, Refusal> {
         self.open()?;
-        Ok(Self { state: State::Posted { in_post: in_post.to_owned() }, ..self.clone() })
+        Ok(Self { state: State::Reserved, in_post: Some(in_post.to_owned()), ..self.clone() })
+    }
+
+    /// The post that took it last says it, or is to.
+    pub fn is_taken(&self) -> bool {
+        matches!(self.state, State::Reserved | State::Posted)
     }
 
     fn open(&self) -> Result<(), Refusal> {
         match self.state {
             State::Waiting | State::Held => Ok(()),
-            State::Posted { .. } => Err(Refusal::new(
+            State::Reserved => Err(Refusal::new(
+                "This thank-you is on its way to the staff channel, so it stays as it is. If something keeps its \
+                 post, that stands at the desk, where [Dismiss] brings the thank-you back.",
+            )),
+            State::Posted => Err(Refusal::new(
                 "This thank-you was posted already, so it stays as it is. Write another with /thanks write if \
                  something was left out.",
             )),
@@ -203,6 +236,23 @@ mod tests {
             checked_words("{teacher} made artwork!", &[person("Art")]).is_ok(),
             "part of a word is no name"
         );
+    }
+
+    #[test]
+    fn a_thank_you_is_posted_when_its_post_is_and_waits_again_when_it_is_not() {
+        use queue::State::{Cancelled, Failed, Missed, Queued, Sent};
+        for unsaid in [Failed, Missed, Cancelled] {
+            assert_eq!(State::Reserved.after(unsaid, true), Some(State::Waiting));
+            assert_eq!(State::Reserved.after(unsaid, false), Some(State::Held));
+            assert_eq!(State::Waiting.after(unsaid, true), None);
+            assert_eq!(State::Posted.after(unsaid, true), None);
+        }
+        for state in [State::Reserved, State::Waiting, State::Held] {
+            assert_eq!(state.after(Sent, true), Some(State::Posted));
+        }
+        assert_eq!(State::Reserved.after(Sent, false), Some(State::Held), "it was left out");
+        assert_eq!(State::Waiting.after(Queued, true), Some(State::Reserved));
+        assert_eq!(State::Held.after(Queued, true), None, "a librarian has held it since");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use csv::Writer;
 
+use super::cells::masked;
 use super::import::{COLUMNS, Format};
 use super::types::TipText;
 use crate::chat::File;
@@ -38,25 +39,6 @@ pub(crate) fn table(tips: &[TipText]) -> Result<String, Fault> {
     String::from_utf8(table.into_inner().map_err(broken)?).map_err(broken)
 }
 
-/// A cell that a spreadsheet would run as a formula gets an apostrophe before it, and is text then; so does one
-/// that looks as if it had one already.
-fn masked(cell: &str) -> String {
-    if runs(cell) || is_masked(cell) { format!("'{cell}") } else { cell.to_owned() }
-}
-
-/// The cell without that apostrophe.
-pub(crate) fn unmasked(cell: &str) -> &str {
-    if is_masked(cell) { &cell[1..] } else { cell }
-}
-
-fn is_masked(cell: &str) -> bool {
-    cell.strip_prefix('\'').is_some_and(|rest| runs(rest) || rest.starts_with('\''))
-}
-
-fn runs(cell: &str) -> bool {
-    cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
-}
-
 fn broken(error: impl std::fmt::Display) -> Fault {
     Fault::Broken(format!("tips could not be exported: {error}"))
 }
@@ -68,6 +50,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::features::tips::cells::runs;
     use crate::features::tips::import::read;
     use crate::features::tips::{Season, YearDay};
 

@@ -2,6 +2,7 @@
 
 mod actions;
 mod cards;
+mod cells;
 mod export;
 mod import;
 mod order;
@@ -11,11 +12,11 @@ mod types;
 
 pub use actions::{
     add, edit, export_fields, export_tips, import_fields, import_tips, list, list_back, list_more,
-    move_fields, move_tip, open_edit, open_form, pick, preview, remove, render, render_shortage, suggest,
-    suggest_move, useful, which_tip,
+    move_fields, move_tip, open_edit, open_form, pick, preview, remove, render, render_shortage, settled,
+    suggest, suggest_move, useful, which_tip,
 };
 pub use season::{Season, YearDay};
-pub use types::{Tip, TipId, TipPress, TipText};
+pub use types::{Fate, Tip, TipId, TipPress, TipText};
 
 /// The card that a posted tip is; its subject is the tip's id.
 pub const TIP_CARD: &str = "tip";

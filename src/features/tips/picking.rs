@@ -29,16 +29,17 @@ pub fn next(tips: &[Tip], today: NaiveDate) -> Option<&Tip> {
 /// Whether taking `tip` brings those that wait down to [`LOW`] while no evergreen one could step in. Out of season
 /// or not, all that wait are counted: that is the number on top of the list.
 pub fn runs_low(tips: &[Tip], tip: &Tip, today: NaiveDate) -> bool {
-    tip.used_on.is_none() && waiting(tips).count() == LOW + 1 && next_evergreen(tips, today).is_none()
+    tip.waits() && waiting(tips).count() == LOW + 1 && next_evergreen(tips, today).is_none()
 }
 
 /// The tips that wait, next one first; `tips` are in the order of the store.
 pub fn waiting(tips: &[Tip]) -> impl Iterator<Item = &Tip> {
-    tips.iter().filter(|tip| tip.used_on.is_none())
+    tips.iter().filter(|tip| tip.waits())
 }
 
 fn next_evergreen(tips: &[Tip], today: NaiveDate) -> Option<&Tip> {
-    let is_rested = |tip: &&Tip| tip.text.evergreen && tip.used_on.is_some_and(|day| day + REST <= today);
+    let is_free = |tip: &&Tip| tip.text.evergreen && tip.reserved_for.is_none();
+    let is_rested = |tip: &&Tip| is_free(tip) && tip.used_on.is_some_and(|day| day + REST <= today);
     let rested = tips.iter().filter(is_rested).filter(|tip| is_in_season(tip, today));
     rested.min_by_key(|tip| (tip.used_on, tip.id))
 }
@@ -67,6 +68,7 @@ mod tests {
             position: id,
             added_at: DateTime::UNIX_EPOCH,
             used_on: weeks_ago.map(|weeks| autumn() - TimeDelta::weeks(weeks)),
+            reserved_for: None,
             useful: 0,
             tried: 0,
             version: 1,
@@ -92,6 +94,14 @@ mod tests {
         all.extend(used);
         assert_eq!(next_id(&all, autumn()), Some(5));
         assert_eq!(next_id(&all, autumn() + TimeDelta::weeks(20)), None, "none of them is in season");
+    }
+
+    #[test]
+    fn what_a_post_has_taken_is_not_taken_again() {
+        let taken = |tip| Tip { reserved_for: Some("a post".into()), ..tip };
+        let tips = [taken(tip(1, false, None)), taken(tip(2, true, Some(30))), tip(3, true, Some(28))];
+        assert_eq!(next_id(&tips, autumn()), Some(3));
+        assert_eq!(waiting(&tips).count(), 0);
     }
 
     #[test]

@@ -36,14 +36,34 @@ pub struct Tip {
     /// Its place in the queue; the lowest is posted next.
     pub position: i64,
     pub added_at: DateTime<Utc>,
-    /// The school's own date on which it was last queued for posting; `None` while it waits.
+    /// The school's own date on which it was last posted; `None` before the first time.
     pub used_on: Option<NaiveDate>,
+    /// The reference of the post that is to say it, and is not known to have said it.
+    pub reserved_for: Option<String>,
     /// How many members found it useful.
     pub useful: u32,
     /// How many members wanted help with trying it.
     pub tried: u32,
     /// Raised whenever its text is edited.
     pub version: i64,
+}
+
+impl Tip {
+    /// It is in the queue: neither posted nor taken by a post.
+    pub fn waits(&self) -> bool {
+        self.used_on.is_none() && self.reserved_for.is_none()
+    }
+}
+
+/// What the post that took a tip has come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// The staff has read it on this day.
+    Posted(NaiveDate),
+    /// It is next in the queue again.
+    Unsaid,
+    /// A librarian posts it again, unless it was posted on this day or later.
+    Again(NaiveDate),
 }
 
 /// A button under a posted tip.

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use twilight_model::application::command::{Command, CommandOption, CommandOptionType, CommandType};
 use twilight_validate::command::{CommandValidationErrorType as Fault, command, option, options};
 
-use super::{bad_length, without_nulls};
-use crate::rehearsal::refusal::Refusal;
+use super::reading::{bad_length, required, without_nulls};
+use crate::rehearsal::state::refusal::Refusal;
 
 /// Reads the whole list of commands and gives it back as Discord shows it, still without ids.
 pub fn read(body: &Value) -> Result<Vec<Value>, Refusal> {
@@ -43,7 +43,7 @@ fn parse(value: &Value) -> Result<Command, Refusal> {
         // Given by Discord, not by the application; twilight's type wants one.
         fields.insert("version".to_owned(), json!("1"));
         if !fields.get("name").is_some_and(Value::is_string) {
-            return Err(super::required("name"));
+            return Err(required("name"));
         }
     }
     serde_json::from_value(value)

@@ -11,8 +11,8 @@ use twilight_validate::component::{
 use twilight_validate::message::{MessageValidationErrorType, components};
 
 use super::embeds::web_address;
-use super::{bad_length, required, too_long, without_nulls};
-use crate::rehearsal::refusal::Refusal;
+use super::reading::{bad_length, required, too_long, without_nulls};
+use crate::rehearsal::state::refusal::Refusal;
 
 /// Reads a message's rows and gives them back as Discord would show them.
 pub fn read(value: &Value) -> Result<Vec<Value>, Refusal> {

@@ -6,8 +6,8 @@ use twilight_model::channel::message::Embed;
 use twilight_validate::embed::{EmbedValidationErrorType as Fault, FIELD_NAME_LENGTH, FIELD_VALUE_LENGTH};
 use twilight_validate::message::{MessageValidationErrorType, embeds};
 
-use super::{bad_length, not_a_string, required, too_long, without_nulls};
-use crate::rehearsal::refusal::Refusal;
+use super::reading::{bad_length, not_a_string, required, too_long, without_nulls};
+use crate::rehearsal::state::refusal::Refusal;
 use crate::rehearsal::wire::timestamp;
 
 /// Reads a message's embeds and gives them back as Discord would show them.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{bad_length, too_long};
-use crate::rehearsal::attachments::Upload;
-use crate::rehearsal::refusal::Refusal;
+use super::reading::{bad_length, too_long};
+use crate::rehearsal::state::files::Upload;
+use crate::rehearsal::state::refusal::Refusal;
 
 const MOST_FILES: usize = 10;
 /// Without a boosted server.

@@ -8,9 +8,9 @@ use twilight_model::channel::message::component::TextInput;
 use twilight_validate::component::{ComponentValidationErrorType as Fault, text_input};
 
 use super::components::{parse, unique_custom_ids};
-use super::{bad_length, required, too_long, without_nulls};
-use crate::rehearsal::acting::{Field, Form};
-use crate::rehearsal::refusal::Refusal;
+use super::reading::{bad_length, required, too_long, without_nulls};
+use crate::rehearsal::state::forms::{Field, Form};
+use crate::rehearsal::state::refusal::Refusal;
 
 /// Reads a form as the one who opened it sees it.
 pub fn read(data: &Value) -> Result<Form, Refusal> {

@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row, SqliteConnection};
 
 use super::rows::{Columns, date, date_text, person, somebody};
-use super::stopped::Stopped;
+use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
 use crate::chat::MemberId;
 use crate::features::away::{Absence, StandIn};
@@ -53,6 +53,7 @@ impl FromRow<'_, SqliteRow> for Absence {
             from: row.read("begins", date)?,
             until: row.read("ends", date)?,
             colleague: person(row, "colleague", "colleague_name")?,
+            version: row.try_get("version")?,
         })
     }
 }
@@ -68,14 +69,18 @@ impl FromRow<'_, SqliteRow> for StandIn {
     }
 }
 
-/// Writes a librarian's absence, over any other.
+/// Writes a librarian's absence: the first, or over the one that was read.
 pub async fn keep(to: &mut SqliteConnection, absence: &Absence) -> Result<(), Stopped> {
-    sqlx::query(
-        "insert into absences (school, librarian, librarian_name, begins, ends, colleague, colleague_name)
-         values (?, ?, ?, ?, ?, ?, ?)
+    let kept = sqlx::query(
+        "insert into absences
+            (school, librarian, librarian_name, begins, ends, colleague, colleague_name, version)
+         select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 + 1
+         where ?8 = 0 or exists (select 1 from absences where school = ?1 and librarian = ?2)
          on conflict (school, librarian) do update
          set librarian_name = excluded.librarian_name, begins = excluded.begins, ends = excluded.ends,
-             colleague = excluded.colleague, colleague_name = excluded.colleague_name",
+             colleague = excluded.colleague, colleague_name = excluded.colleague_name,
+             version = excluded.version
+         where absences.version = ?8",
     )
     .bind(absence.school.0)
     .bind(&absence.librarian.id.0)
@@ -84,18 +89,25 @@ pub async fn keep(to: &mut SqliteConnection, absence: &Absence) -> Result<(), St
     .bind(date_text(absence.until))
     .bind(absence.colleague.as_ref().map(|colleague| &colleague.id.0))
     .bind(absence.colleague.as_ref().map(|colleague| &colleague.name))
+    .bind(absence.version)
     .execute(to)
     .await?;
-    Ok(())
+    unless_overtaken(&kept)
 }
 
-pub async fn end(to: &mut SqliteConnection, school: SchoolId, librarian: &MemberId) -> Result<(), Stopped> {
-    sqlx::query("delete from absences where school = ? and librarian = ?")
+pub async fn end(
+    to: &mut SqliteConnection,
+    school: SchoolId,
+    librarian: &MemberId,
+    version: i64,
+) -> Result<(), Stopped> {
+    let ended = sqlx::query("delete from absences where school = ? and librarian = ? and version = ?")
         .bind(school.0)
         .bind(&librarian.0)
+        .bind(version)
         .execute(to)
         .await?;
-    Ok(())
+    unless_overtaken(&ended)
 }
 
 pub async fn add_stand_in(to: &mut SqliteConnection, stand_in: &StandIn) -> Result<(), Stopped> {

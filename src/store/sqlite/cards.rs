@@ -1,13 +1,14 @@
 //! Cards: what their controls mean, where a standing one stands, and whether it shows the latest.
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row, SqliteConnection};
 
 use super::rows::{Columns, json, json_text, millis, moment, standing};
 use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
-use crate::chat::{CardKey, Given, MemberId, Standing};
+use crate::chat::{CardKey, ChannelId, Given, MemberId, Standing};
 use crate::features::setup::SchoolId;
 use crate::queue::CardRow;
 use crate::store::{Cards, StoreError};
@@ -54,12 +55,37 @@ impl Cards for SqliteStore {
             .map_err(doing("reading a member's own card by its subject"))
     }
 
-    async fn cards_to_paint(&self, most: u32) -> Result<Vec<CardRow>, StoreError> {
-        sqlx::query_as("select * from cards where channel is not null and shown < wanted limit ?")
-            .bind(most)
-            .fetch_all(self.readers())
-            .await
-            .map_err(doing("reading the cards that do not show the latest"))
+    async fn cards_to_paint(
+        &self,
+        now: DateTime<Utc>,
+        most: u32,
+    ) -> Result<Vec<Result<CardRow, CardKey>>, StoreError> {
+        let rows = sqlx::query(
+            "select *, min(paint_at) as since from cards
+             where paint_at <= ?
+             group by channel
+             order by since
+             limit ?",
+        )
+        .bind(millis(now))
+        .bind(most)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading the cards that do not show the latest"))?;
+        let read = |row: &SqliteRow| match CardRow::from_row(row) {
+            Ok(card) => Ok(Ok(card)),
+            Err(_) => Ok(Err(CardKey(row.try_get("key")?))),
+        };
+        rows.iter().map(read).collect::<Result<_, Error>>().map_err(doing("reading the cards to paint"))
+    }
+
+    async fn next_painting(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let millis: Option<i64> =
+            sqlx::query_scalar("select min(paint_at) from cards where paint_at is not null")
+                .fetch_one(self.readers())
+                .await
+                .map_err(doing("reading when a card is painted next"))?;
+        Ok(millis.and_then(DateTime::from_timestamp_millis))
     }
 }
 
@@ -110,7 +136,8 @@ pub async fn want_repaint(
     kind: &str,
     subject: &str,
 ) -> Result<(), Stopped> {
-    sqlx::query("update cards set wanted = wanted + 1 where school = ? and kind = ? and subject = ?")
+    sqlx::query("update cards set wanted = wanted + 1, paint_at = case when channel is not null then coalesce(paint_at, 0) end
+         where school = ? and kind = ? and subject = ?")
         .bind(school.0)
         .bind(kind)
         .bind(subject)
@@ -127,7 +154,8 @@ pub async fn shows(
 ) -> Result<(), Stopped> {
     sqlx::query(
         "update cards
-         set channel = ?1, message = ?2, shown = case when shown < ?3 then ?3 else shown end
+         set channel = ?1, message = ?2, shown = max(shown, ?3), faults = 0,
+             paint_at = case when max(shown, ?3) < wanted then 0 end
          where key = ?4",
     )
     .bind(&standing.channel.0)
@@ -140,18 +168,88 @@ pub async fn shows(
 }
 
 pub async fn lost(to: &mut SqliteConnection, card: &CardKey) -> Result<(), Stopped> {
-    sqlx::query("update cards set channel = null, message = null, shown = 0 where key = ?")
+    sqlx::query("update cards set channel = null, message = null, shown = 0, paint_at = null where key = ?")
         .bind(&card.0)
         .execute(to)
         .await?;
     Ok(())
 }
 
-pub async fn keep_typed(to: &mut SqliteConnection, card: &CardKey, typed: &Given) -> Result<(), Stopped> {
-    sqlx::query("update cards set typed = ? where key = ?")
+/// What is kept stands there as one text, so it is its own version.
+pub async fn keep_typed(
+    to: &mut SqliteConnection,
+    card: &CardKey,
+    was: Option<&Given>,
+    typed: &Given,
+) -> Result<(), Stopped> {
+    let kept = sqlx::query("update cards set typed = ? where key = ? and typed is ?")
         .bind(json_text(typed)?)
+        .bind(&card.0)
+        .bind(was.map(json_text).transpose()?)
+        .execute(to)
+        .await?;
+    unless_overtaken(&kept)
+}
+
+/// It is painted no sooner; a card that shows the latest is not painted at all.
+pub async fn paint_later(
+    to: &mut SqliteConnection,
+    card: &CardKey,
+    at: DateTime<Utc>,
+) -> Result<(), Stopped> {
+    sqlx::query("update cards set paint_at = ?, faults = faults + 1 where key = ? and paint_at is not null")
+        .bind(millis(at))
         .bind(&card.0)
         .execute(to)
         .await?;
+    Ok(())
+}
+
+pub async fn channel_later(
+    to: &mut SqliteConnection,
+    channel: &ChannelId,
+    at: DateTime<Utc>,
+) -> Result<(), Stopped> {
+    sqlx::query("update cards set paint_at = max(paint_at, ?) where channel = ? and paint_at is not null")
+        .bind(millis(at))
+        .bind(&channel.0)
+        .execute(to)
+        .await?;
+    Ok(())
+}
+
+pub async fn wake(to: &mut SqliteConnection, school: SchoolId, at: DateTime<Utc>) -> Result<(), Stopped> {
+    sqlx::query("update cards set paint_at = min(paint_at, ?) where school = ? and paint_at is not null")
+        .bind(millis(at))
+        .bind(school.0)
+        .execute(to)
+        .await?;
+    Ok(())
+}
+
+pub async fn repaint_all(to: &mut SqliteConnection, school: SchoolId) -> Result<(), Stopped> {
+    sqlx::query(
+        "update cards set wanted = wanted + 1, paint_at = 0 where school = ? and channel is not null",
+    )
+    .bind(school.0)
+    .execute(to)
+    .await?;
+    Ok(())
+}
+
+/// Every card of a school that stands in this channel is to be painted anew.
+pub async fn repaint_channel(
+    to: &mut SqliteConnection,
+    school: SchoolId,
+    channel: &str,
+) -> Result<(), Stopped> {
+    sqlx::query(
+        "update cards set wanted = wanted + 1, paint_at = 0
+         where school = ? and channel is not null and channel = ?",
+    )
+    .bind(school.0)
+    .bind(channel)
+    .execute(to)
+    .await?;
     Ok(())
 }

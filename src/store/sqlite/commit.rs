@@ -2,14 +2,19 @@
 
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 
+use super::places::Touched;
 use super::stopped::Stopped;
-use super::{absences, cards, doing, files, newsletters, posts, requests, schools, thanks, tips};
-use crate::store::{Change, CommitError, StoreError, Write};
+use super::{
+    absences, cards, doing, files, newsletters, places, posts, requests, schools, thanks, threads, tips,
+};
+use crate::features::setup::SchoolId;
+use crate::store::{CommitError, Numbered, StoreError, Write};
 
-/// Writes a change or nothing.
-pub async fn write(writer: &SqlitePool, change: Change) -> Result<(), CommitError> {
+/// Writes a change or nothing. Where it makes a request `of` a school, it is given that school's next number, which
+/// is returned; otherwise 0.
+pub async fn write(writer: &SqlitePool, of: Option<SchoolId>, change: Numbered) -> Result<i64, CommitError> {
     let mut connection = writer.acquire().await.map_err(doing("waiting for the turn to write"))?;
-    let result = in_one_transaction(&mut connection, change).await;
+    let result = in_one_transaction(&mut connection, of, change).await;
     if matches!(result, Err(CommitError::Store(_))) {
         // After some failures (a full disk) SQLite has rolled back by itself, which sqlx does not notice: this
         // connection would refuse every later transaction. A fresh one takes its place.
@@ -18,12 +23,32 @@ pub async fn write(writer: &SqlitePool, change: Change) -> Result<(), CommitErro
     result
 }
 
-async fn in_one_transaction(connection: &mut SqliteConnection, change: Change) -> Result<(), CommitError> {
+async fn in_one_transaction(
+    connection: &mut SqliteConnection,
+    of: Option<SchoolId>,
+    change: Numbered,
+) -> Result<i64, CommitError> {
     let mut transaction =
         connection.begin_with("begin immediate").await.map_err(doing("beginning to write"))?;
-    for write in change {
-        let words = words_for(&write);
-        match write_one(&mut transaction, write).await {
+    let number = match of {
+        Some(school) => requests::next_number(&mut transaction, school)
+            .await
+            .map_err(doing("giving a request its number"))?,
+        None => 0,
+    };
+    let mut touched = Touched::default();
+    let mut writes = change(number).into_iter();
+    loop {
+        // The places go last: what is first in line there follows from everything else.
+        let (words, written) = match writes.next() {
+            Some(write) => (words_for(&write), write_one(&mut transaction, write, &mut touched).await),
+            None if touched.is_empty() => break,
+            None => {
+                let all = std::mem::take(&mut touched);
+                ("writing whose turn it is", all.bring_up_to_date(&mut transaction).await)
+            }
+        };
+        match written {
             Ok(()) => {}
             Err(Stopped::Failed(error)) => return Err(doing(words)(error).into()),
             Err(Stopped::Overtaken) => {
@@ -33,39 +58,59 @@ async fn in_one_transaction(connection: &mut SqliteConnection, change: Change) -
         }
     }
     let committed: Result<(), StoreError> = transaction.commit().await.map_err(doing("committing a change"));
-    Ok(committed?)
+    committed?;
+    Ok(number)
 }
 
-async fn write_one(to: &mut SqliteConnection, write: Write) -> Result<(), Stopped> {
+async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touched) -> Result<(), Stopped> {
     match write {
         Write::Installation { key, value } => schools::note(to, key, &value).await,
         Write::NewSchool(school) => schools::add(to, &school).await,
         Write::School(school) => schools::change(to, &school).await,
+        Write::SchoolAway { school, away } => schools::mark_away(to, school, away, touched).await,
 
         Write::NewSchedule(schedule) => posts::add_schedule(to, &schedule).await,
         Write::Schedule { was, becomes } => posts::move_schedule(to, &was, &becomes).await,
         Write::Slot(slot) => posts::add_slot(to, &slot).await,
-        Write::Post(post) => posts::add(to, &post).await,
-        Write::Delivery(delivery) => posts::change_delivery(to, &delivery).await,
+        Write::SchoolPlanned { school } => schools::planned(to, school, None).await,
+        Write::SchoolPlanLater { school, at } => schools::planned(to, school, Some(at)).await,
+        Write::ScheduleLooksAt { school, kind, at } => posts::schedule_looks_at(to, school, &kind, at).await,
+        Write::Post(post) => posts::add(to, &post, touched).await,
+        Write::Delivery(delivery) => posts::change_delivery(to, &delivery, touched).await,
+        Write::ClaimPlace { school, place, boot, until, now } => {
+            places::claim(to, school, &place, &boot, until, now).await
+        }
+        Write::WakeHeld { school, now, rest } => places::wake_held(to, school, now, rest, touched).await,
+        Write::SetAside { delivery, until } => places::set_aside(to, delivery, until, touched).await,
+        Write::LaterParts { of, closes_at } => posts::later_parts(to, of, closes_at, touched).await,
+        Write::PutRight { now, since, by } => places::put_right(to, now, since, by, touched).await,
         Write::Attempt(attempt) => posts::add_attempt(to, &attempt).await,
 
         Write::NewFile(file) => files::add(to, &file).await,
         Write::RemoveFile { school, file } => files::remove(to, school, &file).await,
 
         Write::Draft(draft) => requests::keep_draft(to, &draft).await,
-        Write::DropDraft { school, teacher } => requests::drop_draft(to, school, &teacher).await,
+        Write::DropDraft { school, teacher, version } => {
+            requests::drop_draft(to, school, &teacher, version).await
+        }
+        Write::LatestRequest { school, teacher, is } => requests::see_latest(to, school, &teacher, is).await,
         Write::NewRequest(request) => requests::add(to, &request).await,
         Write::Request(request) => requests::change(to, &request).await,
         Write::Event(event) => requests::add_event(to, &event).await,
 
+        Write::ThreadAskedFor { school, request, at } => threads::ask(to, school, request, at).await,
+        Write::LetIn { school, thread, member } => threads::let_in(to, school, &thread, &member).await,
         Write::Absence(absence) => absences::keep(to, &absence).await,
-        Write::AbsenceEnded { school, librarian } => absences::end(to, school, &librarian).await,
+        Write::AbsenceEnded { school, librarian, version } => {
+            absences::end(to, school, &librarian, version).await
+        }
         Write::StandIn(stand_in) => absences::add_stand_in(to, &stand_in).await,
 
         Write::NewTip { school, text, added_at } => tips::add(to, school, &text, added_at).await,
         Write::TipEdited { school, tip, version, text } => tips::edit(to, school, tip, version, &text).await,
         Write::TipOrder { school, was, order } => tips::reorder(to, school, &was, &order).await,
-        Write::TipUsed { school, tip, last, on } => tips::mark_used(to, school, tip, last, on).await,
+        Write::TipReserved { school, tip, last, by } => tips::reserve(to, school, tip, last, &by).await,
+        Write::TipSettled { school, tip, by, fate } => tips::settle(to, school, tip, &by, fate).await,
         Write::RemoveTip { school, tip } => tips::remove(to, school, tip).await,
         Write::TipPressed { school, tip, press, member } => {
             tips::count_press(to, school, tip, press, &member).await
@@ -76,41 +121,60 @@ async fn write_one(to: &mut SqliteConnection, write: Write) -> Result<(), Stoppe
 
         Write::NewThankYou(thank_you) => thanks::add(to, &thank_you).await,
         Write::ThankYou(thank_you) => thanks::change(to, &thank_you).await,
+        Write::ThankYouSettled { thank_you, becomes } => thanks::settle(to, &thank_you, becomes).await,
 
         Write::NewCard(card) => cards::add(to, &card).await,
         Write::Repaint { school, kind, subject } => cards::want_repaint(to, school, kind, &subject).await,
         Write::CardShows { card, standing, version } => cards::shows(to, &card, &standing, version).await,
         Write::CardLost { card } => cards::lost(to, &card).await,
-        Write::CardTyped { card, typed } => cards::keep_typed(to, &card, &typed).await,
+        Write::CardLater { card, at } => cards::paint_later(to, &card, at).await,
+        Write::ChannelLater { channel, at } => cards::channel_later(to, &channel, at).await,
+        Write::WakeCards { school, at } => cards::wake(to, school, at).await,
+        Write::RepaintAll { school } => cards::repaint_all(to, school).await,
+        Write::CardTyped { card, was, typed } => cards::keep_typed(to, &card, was.as_ref(), &typed).await,
     }
 }
 
 fn words_for(write: &Write) -> &'static str {
     match write {
         Write::Installation { .. } => "writing a fact about the installation",
-        Write::NewSchool(_) | Write::School(_) => "writing a school",
-        Write::NewSchedule(_) | Write::Schedule { .. } => "writing a schedule",
+        Write::NewSchool(_) | Write::School(_) | Write::SchoolAway { .. } => "writing a school",
+        Write::NewSchedule(_)
+        | Write::Schedule { .. }
+        | Write::SchoolPlanned { .. }
+        | Write::SchoolPlanLater { .. }
+        | Write::ScheduleLooksAt { .. } => "writing a schedule",
         Write::Slot(_) => "writing a slot",
         Write::Post(_) => "queueing a post",
-        Write::Delivery(_) => "writing a delivery",
+        Write::Delivery(_) | Write::LaterParts { .. } | Write::SetAside { .. } => "writing a delivery",
+        Write::ClaimPlace { .. } => "claiming a place",
+        Write::WakeHeld { .. } => "waking what is held",
+        Write::PutRight { .. } => "putting moments right",
         Write::Attempt(_) => "writing an attempt",
         Write::NewFile(_) | Write::RemoveFile { .. } => "writing a file",
         Write::Draft(_) | Write::DropDraft { .. } => "writing a draft",
-        Write::NewRequest(_) | Write::Request(_) => "writing a request",
+        Write::LatestRequest { .. } | Write::NewRequest(_) | Write::Request(_) => "writing a request",
         Write::Event(_) => "writing an event of a request",
         Write::Absence(_) | Write::AbsenceEnded { .. } => "writing an absence",
         Write::StandIn(_) => "writing who reads a request",
-        Write::NewTip { .. } | Write::TipEdited { .. } | Write::TipUsed { .. } | Write::RemoveTip { .. } => {
-            "writing a tip"
-        }
+        Write::ThreadAskedFor { .. } | Write::LetIn { .. } => "writing what is done to a thread",
+        Write::NewTip { .. }
+        | Write::TipEdited { .. }
+        | Write::TipReserved { .. }
+        | Write::TipSettled { .. }
+        | Write::RemoveTip { .. } => "writing a tip",
         Write::TipOrder { .. } => "ordering the tips that wait",
         Write::TipPressed { .. } => "counting who pressed a tip's button",
         Write::NewNewsletter(_) | Write::Newsletter(_) => "writing a newsletter",
-        Write::NewThankYou(_) | Write::ThankYou(_) => "writing a thank-you",
+        Write::NewThankYou(_) | Write::ThankYou(_) | Write::ThankYouSettled { .. } => "writing a thank-you",
         Write::NewCard(_)
         | Write::Repaint { .. }
         | Write::CardShows { .. }
         | Write::CardLost { .. }
-        | Write::CardTyped { .. } => "writing a card",
+        | Write::CardTyped { .. }
+        | Write::CardLater { .. }
+        | Write::ChannelLater { .. }
+        | Write::WakeCards { .. }
+        | Write::RepaintAll { .. } => "writing a card",
     }
 }

@@ -58,12 +58,11 @@ pub async fn add(to: &mut SqliteConnection, stored: &StoredFile) -> Result<(), S
     unless_overtaken(&added)
 }
 
-/// A file that is gone already is not missed.
 pub async fn remove(to: &mut SqliteConnection, school: SchoolId, file: &FileId) -> Result<(), Stopped> {
-    sqlx::query("delete from files where school = ? and id = ?")
+    let removed = sqlx::query("delete from files where school = ? and id = ?")
         .bind(school.0)
         .bind(&file.0)
         .execute(to)
         .await?;
-    Ok(())
+    unless_overtaken(&removed)
 }

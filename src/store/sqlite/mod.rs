@@ -7,25 +7,35 @@ mod absences;
 mod cards;
 mod commit;
 mod files;
+mod lock;
+mod log;
 mod newsletters;
 mod open;
+mod places;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+mod plans;
 mod posts;
+mod purge;
 mod queue;
 mod requests;
 mod rows;
 mod schools;
 mod stopped;
 mod thanks;
+mod threads;
 mod tips;
 
-use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use sqlx::SqlitePool;
 
-use super::{Change, CommitError, Store, StoreError};
+use super::{Change, CommitError, Numbered, Store, StoreError};
+use crate::features::setup::SchoolId;
+use lock::Lock;
 pub use open::OpenError;
 
 /// A Shelftalker database. Clones are the same store.
@@ -39,8 +49,10 @@ struct OpenFile {
     /// Never more than one connection.
     writer: SqlitePool,
     readers: SqlitePool,
+    /// Whoever writes behind the members' acts holds it meanwhile, so that of those only one waits for the writer.
+    behind: tokio::sync::Mutex<()>,
     /// Held for as long as anything may still be written; `None` where nothing is.
-    lock: Mutex<Option<File>>,
+    lock: Mutex<Option<Lock>>,
 }
 
 impl SqliteStore {
@@ -48,22 +60,56 @@ impl SqliteStore {
     /// date. `new_id` becomes the id of a new installation; an existing one keeps its own (see
     /// [`INSTALLATION_ID`](super::INSTALLATION_ID)).
     pub async fn open(path: &Path, new_id: [u8; 16]) -> Result<Self, OpenError> {
-        let (lock, writer, readers) = open::to_serve(path, new_id).await?;
-        Ok(Self { file: Arc::new(OpenFile { writer, readers, lock: Mutex::new(Some(lock)) }) })
+        let open::Opened { lock, writer, readers } = open::to_serve(path, new_id).await?;
+        Ok(Self {
+            file: Arc::new(OpenFile {
+                writer,
+                readers,
+                behind: tokio::sync::Mutex::default(),
+                lock: Mutex::new(Some(lock)),
+            }),
+        })
     }
 
     /// Opens the database beside a process that may be serving it: takes no lock and writes nothing, and a
     /// commit fails.
     pub async fn open_to_read(path: &Path) -> Result<Self, OpenError> {
         let readers = open::to_read(path).await?;
-        Ok(Self { file: Arc::new(OpenFile { writer: readers.clone(), readers, lock: Mutex::new(None) }) })
+        Ok(Self {
+            file: Arc::new(OpenFile {
+                writer: readers.clone(),
+                readers,
+                behind: tokio::sync::Mutex::default(),
+                lock: Mutex::new(None),
+            }),
+        })
     }
 
-    /// Ends once everything begun is written and the file is closed.
+    /// Ends once everything begun is written and the file is closed. All of it is in the one file then: whoever copies
+    /// that has everything.
     pub async fn close(&self) {
-        self.file.writer.close().await;
+        // While anybody reads it, the log cannot be emptied into the file.
         self.file.readers.close().await;
-        self.file.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let lock = self.file.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(lock) = lock else { return self.file.writer.close().await };
+        let is_whole = open::into_one_file(&self.file.writer).await;
+        self.file.writer.close().await;
+        let noted = match is_whole {
+            Ok(true) => lock.close(),
+            Ok(false) => Err(std::io::Error::other("somebody else still reads its log")),
+            Err(error) => Err(std::io::Error::other(error)),
+        };
+        if let Err(error) = noted {
+            tracing::warn!(%error, "the database is not closed cleanly; the next start reads all of it");
+        }
+    }
+
+    /// In a task of its own: a caller that is dropped (a time-out, a closed connection) stops no commit half-way, and
+    /// never leaves a transaction open on the one connection that writes.
+    async fn write(&self, of: Option<SchoolId>, change: Numbered) -> Result<i64, CommitError> {
+        let file = Arc::clone(&self.file);
+        let task = tokio::spawn(async move { commit::write(&file.writer, of, change).await });
+        task.await.unwrap_or_else(|error| Err(doing("finishing a commit")(error).into()))
     }
 
     fn readers(&self) -> &SqlitePool {
@@ -74,11 +120,22 @@ impl SqliteStore {
 #[async_trait]
 impl Store for SqliteStore {
     async fn commit(&self, change: Change) -> Result<(), CommitError> {
-        // In a task of its own: a caller that is dropped (a time-out, a closed connection) stops no commit
-        // half-way, and never leaves a transaction open on the one connection that writes.
+        self.write(None, Box::new(|_| change)).await.map(|_| ())
+    }
+
+    async fn commit_request(&self, school: SchoolId, change: Numbered) -> Result<i64, CommitError> {
+        self.write(Some(school), change).await
+    }
+
+    async fn purge(&self, now: DateTime<Utc>, most: u32) -> Result<u32, StoreError> {
         let file = Arc::clone(&self.file);
-        let task = tokio::spawn(async move { commit::write(&file.writer, change).await });
-        task.await.unwrap_or_else(|error| Err(doing("finishing a commit")(error).into()))
+        let task = tokio::spawn(async move { purge::purge(&file.writer, now, most).await });
+        task.await.unwrap_or_else(|error| Err(doing("finishing a purge")(error)))
+    }
+
+    async fn commit_behind(&self, change: Change) -> Result<(), CommitError> {
+        let _only_one = self.file.behind.lock().await;
+        self.commit(change).await
     }
 
     async fn installation(&self, key: &'static str) -> Result<Option<String>, StoreError> {
@@ -92,5 +149,14 @@ impl Store for SqliteStore {
 
 /// Names what was being done when it failed.
 fn doing<E: std::error::Error + Send + Sync + 'static>(words: &'static str) -> impl FnOnce(E) -> StoreError {
-    move |error| StoreError { doing: words, source: Box::new(error) }
+    move |error| {
+        let source: Box<dyn std::error::Error + Send + Sync> = Box::new(error);
+        let is_unreadable = matches!(
+            source.downcast_ref(),
+            Some(
+                sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) | sqlx::Error::TypeNotFound { .. }
+            )
+        );
+        StoreError { doing: words, is_unreadable, source }
+    }
 }

@@ -2,7 +2,6 @@
 //! newer than this program is left exactly as it is.
 
 use std::cmp::Ordering;
-use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,6 +11,9 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 
+use super::lock::{LastEnd, Lock, make_private};
+use super::log;
+use super::stopped::Stopped;
 use crate::store::INSTALLATION_ID;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
@@ -21,6 +23,12 @@ const READERS: u32 = 4;
 
 /// How long SQLite itself waits for a file that another process holds.
 const BUSY: Duration = Duration::from_secs(1);
+
+/// Which file was opened last, a fact of the installation.
+const FILE: &str = "file";
+
+/// The name under which the file was opened last, a fact of the installation.
+const OPENED_AS: &str = "opened-as";
 
 const NO_PERMISSION: u32 = 3;
 const READ_ONLY: u32 = 8;
@@ -43,6 +51,10 @@ pub enum OpenError {
     None(PathBuf),
     #[error("{} is damaged ({found}) and was left as it is: put a backup in its place.", .file.display())]
     Damaged { file: PathBuf, found: String },
+    #[error("{} is empty or gone, though there was a database here, and what lies beside it was left as it is: put a backup in its place, or, to begin anew, remove {file}.lock and {file}-wal as well.", .0.display(), file = .0.display())]
+    Emptied(PathBuf),
+    #[error("The log beside {} ({file}-wal) does not belong to it, and both were left as they are: put back the database that it was written to, or remove the log and lose what is only in it.", .0.display(), file = .0.display())]
+    StrangeLog(PathBuf),
     #[error("{} was written by a newer Shelftalker and was left as it is: install that version again, or put a backup from before in its place.", .0.display())]
     Newer(PathBuf),
     #[error("{} was written by an older Shelftalker: `shelftalker run` brings it up to date.", .0.display())]
@@ -53,11 +65,32 @@ pub enum OpenError {
     Failed { file: PathBuf, why: String },
 }
 
-/// Opens the file for one process alone: its lock, the connection that writes, those that read.
-pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<(File, SqlitePool, SqlitePool), OpenError> {
-    let lock = lock(path)?;
-    make_private(path).map_err(|error| not_writable(path, &error))?;
-    look_through(path).await?;
+/// What is open once a database is: its lock, the connection that writes, those that read.
+pub struct Opened {
+    pub lock: Lock,
+    pub writer: SqlitePool,
+    pub readers: SqlitePool,
+}
+
+/// Opens the file for one process alone.
+pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<Opened, OpenError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.exists()) {
+        return Err(OpenError::NoFolder(folder.to_owned()));
+    }
+    let not_writable = |error| not_writable(path, &error);
+    let taken = Lock::take(path).map_err(not_writable)?;
+    let (mut lock, last_end) = taken.ok_or_else(|| OpenError::InUse(path.to_owned()))?;
+    look_beside(path, last_end != LastEnd::Unknown)?;
+    if let LastEnd::Unclean { opened_as } = &last_end {
+        log_was_written_to(path, opened_as).await?;
+    }
+    make_private(path).map_err(not_writable)?;
+    let depth = if matches!(last_end, LastEnd::Clean { .. }) { Depth::Quick } else { Depth::Whole };
+    let age = look_through(path, depth).await?;
+    if age == Age::New && last_end != LastEnd::Unknown {
+        return Err(OpenError::Emptied(path.to_owned()));
+    }
 
     let failed = |error| why_not(path, &error);
     let writing = options(path)
@@ -70,50 +103,140 @@ pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<(File, SqlitePool
         // The numbers were compared before: so this number means something else to another build.
         _ => OpenError::Newer(path.to_owned()),
     })?;
+    let comes_from_elsewhere = comes_from_elsewhere(path, &writer, &last_end).await.map_err(failed)?;
+    let name = BASE32_NOPAD.encode(&new_id).to_lowercase();
     sqlx::query("insert into installation (key, value) values (?, ?) on conflict (key) do nothing")
         .bind(INSTALLATION_ID)
-        .bind(BASE32_NOPAD.encode(&new_id).to_lowercase())
+        .bind(&name)
         .execute(&writer)
         .await
         .map_err(failed)?;
+    sqlx::query(
+        "insert into installation (key, value) values (?, ?)
+         on conflict (key) do update set value = excluded.value",
+    )
+    .bind(OPENED_AS)
+    .bind(&name)
+    .execute(&writer)
+    .await
+    .map_err(failed)?;
+    note_file(path, &writer).await.map_err(failed)?;
+    // Into the file itself: from there it is read while nobody knows yet whether the log belongs to it.
+    let is_in_file = into_one_file(&writer).await.map_err(failed)?;
+    lock.opened_as(if is_in_file { &name } else { "" }).map_err(not_writable)?;
+    begin_anew(&writer, comes_from_elsewhere).await.map_err(failed)?;
     let readers = readers(path).await?;
-    Ok((lock, writer, readers))
+    Ok(Opened { lock, writer, readers })
+}
+
+/// Moves everything from the log into the file; false when somebody was still reading the log.
+pub async fn into_one_file(writer: &SqlitePool) -> Result<bool, sqlx::Error> {
+    let (is_busy, _, _): (bool, i64, i64) =
+        sqlx::query_as("pragma wal_checkpoint(truncate)").fetch_one(writer).await?;
+    Ok(!is_busy)
+}
+
+/// What a start looks at anew: whose turn it is, and when each schedule falls due, since tables of zones change.
+///
+/// What stands in the chat may be newer than a database that comes from elsewhere: every standing card is painted.
+async fn begin_anew(writer: &SqlitePool, comes_from_elsewhere: bool) -> Result<(), sqlx::Error> {
+    let mut transaction = writer.begin().await?;
+    if comes_from_elsewhere {
+        tracing::info!("this database was restored or copied: every standing card is painted anew");
+        sqlx::query("update cards set wanted = wanted + 1, paint_at = 0 where channel is not null")
+            .execute(&mut *transaction)
+            .await?;
+    }
+    sqlx::query("update schools set plan_at = 0").execute(&mut *transaction).await?;
+    match super::places::refresh(&mut transaction).await {
+        Ok(()) | Err(Stopped::Overtaken) => {}
+        Err(Stopped::Failed(error)) => return Err(error),
+    }
+    transaction.commit().await
+}
+
+/// Whether this is another file than the one that was served last: a backup that was put back, or a copy. The last
+/// service left its name in the lock file and in the database, and in the database which file that was.
+async fn comes_from_elsewhere(
+    path: &Path,
+    writer: &SqlitePool,
+    last_end: &LastEnd,
+) -> Result<bool, sqlx::Error> {
+    let fact = |key| sqlx::query_scalar("select value from installation where key = ?").bind(key);
+    let name: Option<String> = fact(OPENED_AS).fetch_optional(writer).await?;
+    let file: Option<String> = fact(FILE).fetch_optional(writer).await?;
+    let Some(name) = name else { return Ok(false) };
+    let is_of_another_service = last_end.opened_as().is_some_and(|last| !last.is_empty() && last != name);
+    Ok(is_of_another_service || file.is_some_and(|file| file != which_file(path)))
+}
+
+async fn note_file(path: &Path, writer: &SqlitePool) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "insert into installation (key, value) values (?, ?)
+         on conflict (key) do update set value = excluded.value",
+    )
+    .bind(FILE)
+    .bind(which_file(path))
+    .execute(writer)
+    .await?;
+    Ok(())
+}
+
+/// Tells a file from its copies, as far as the file system does.
+fn which_file(path: &Path) -> String {
+    #[cfg(unix)]
+    if let Ok(about) = std::fs::metadata(path) {
+        use std::os::unix::fs::MetadataExt;
+        return format!("{} {}", about.dev(), about.ino());
+    }
+    path.display().to_string()
 }
 
 /// Opens the file beside whoever serves it, and changes nothing.
 pub async fn to_read(path: &Path) -> Result<SqlitePool, OpenError> {
+    look_beside(path, false)?;
     if !path.exists() {
         return Err(OpenError::None(path.to_owned()));
     }
-    match look_through(path).await? {
+    match look_through(path, Depth::Whole).await? {
         Age::Current => readers(path).await,
         Age::New | Age::Older => Err(OpenError::Older(path.to_owned())),
     }
 }
 
-/// Takes the lock beside the database. The operating system frees it when the process ends, however it ends.
-fn lock(path: &Path) -> Result<File, OpenError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    if let Some(folder) = folder.filter(|folder| !folder.exists()) {
-        return Err(OpenError::NoFolder(folder.to_owned()));
+/// Before anything is opened: SQLite takes an empty file for a new database, whatever lies beside it, and passes over
+/// a log that it cannot read.
+fn look_beside(path: &Path, was_there: bool) -> Result<(), OpenError> {
+    if log::size(path) == 0 {
+        let is_emptied = was_there || log::size(&log::log_of(path)) > 0;
+        return if is_emptied { Err(OpenError::Emptied(path.to_owned())) } else { Ok(()) };
     }
-    let beside = path.with_added_extension("lock");
-    let file = make_private(&beside).map_err(|error| not_writable(path, &error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.to_owned())),
-        Err(TryLockError::Error(error)) => Err(not_writable(path, &error)),
+    match log::is_strange(path) {
+        Ok(false) => Ok(()),
+        Ok(true) => Err(OpenError::StrangeLog(path.to_owned())),
+        Err(error) => Err(OpenError::NotReadable { file: path.to_owned(), why: error.to_string() }),
     }
 }
 
-/// Opens a file for its owner alone, and makes it when there is none. SQLite gives the files beside the database
-/// the same rights.
-fn make_private(path: &Path) -> io::Result<File> {
-    let mut how = OpenOptions::new();
-    how.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
-    how.open(path)
+/// The log that a killed process left behind was written to the file that this process had opened. An older file that
+/// was put in its place since has another name in it, and must not get what belongs to the other.
+async fn log_was_written_to(path: &Path, opened_as: &str) -> Result<(), OpenError> {
+    if opened_as.is_empty() || log::size(&log::log_of(path)) == 0 {
+        return Ok(());
+    }
+    // The file alone, as it would be without the log. What cannot be read so is looked through later.
+    let alone = options(path).read_only(true).immutable(true);
+    let Ok(mut connection) = SqliteConnection::connect_with(&alone).await else { return Ok(()) };
+    let name: Result<Option<String>, sqlx::Error> =
+        sqlx::query_scalar("select value from installation where key = ?")
+            .bind(OPENED_AS)
+            .fetch_optional(&mut connection)
+            .await;
+    connection.close().await.ok();
+    match name {
+        Ok(name) if name.as_deref() != Some(opened_as) => Err(OpenError::StrangeLog(path.to_owned())),
+        _ => Ok(()),
+    }
 }
 
 fn not_writable(path: &Path, error: &io::Error) -> OpenError {
@@ -128,13 +251,25 @@ enum Age {
     Current,
 }
 
-/// Checks the file from end to end and reads its age, without writing to it.
-async fn look_through(path: &Path) -> Result<Age, OpenError> {
+/// How much of a file is looked at before it is trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// Whether its pages hang together.
+    Quick,
+    /// Also whether its indexes say what its tables say: everything is read, and compared.
+    Whole,
+}
+
+/// Checks the file and reads its age, without writing to it.
+async fn look_through(path: &Path, depth: Depth) -> Result<Age, OpenError> {
     let failed = |error| why_not(path, &error);
     let mut connection =
         SqliteConnection::connect_with(&options(path).read_only(true)).await.map_err(failed)?;
-    let found: String =
-        sqlx::query_scalar("pragma quick_check(1)").fetch_one(&mut connection).await.map_err(failed)?;
+    let check = match depth {
+        Depth::Quick => "pragma quick_check(1)",
+        Depth::Whole => "pragma integrity_check(1)",
+    };
+    let found: String = sqlx::query_scalar(check).fetch_one(&mut connection).await.map_err(failed)?;
     if found != "ok" {
         return Err(OpenError::Damaged { file: path.to_owned(), found });
     }

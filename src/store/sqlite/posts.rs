@@ -1,10 +1,13 @@
 //! What is written to the queue: schedules and their slots, posts with their deliveries, attempts.
 
+use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
+use super::places::{self, Touched};
 use super::rows::{json_text, local_text, millis, slot_fate_word, state_word};
 use super::stopped::{Stopped, unless_overtaken};
-use crate::queue::{Attempt, Delivery, NewPost, Schedule, SlotRow, State};
+use crate::features::setup::SchoolId;
+use crate::queue::{Attempt, Delivery, DeliveryId, NewPost, Schedule, SlotRow, State};
 
 pub async fn add_schedule(to: &mut SqliteConnection, schedule: &Schedule) -> Result<(), Stopped> {
     let added = sqlx::query(
@@ -31,7 +34,7 @@ pub async fn move_schedule(
 ) -> Result<(), Stopped> {
     let moved = sqlx::query(
         "update schedules
-         set cron = ?, chosen = ?, since = ?
+         set cron = ?, chosen = ?, since = ?, next_at = 0
          where school = ? and kind = ? and cron = ? and chosen = ? and since = ? and last_slot is ?",
     )
     .bind(&becomes.cron)
@@ -46,6 +49,22 @@ pub async fn move_schedule(
     .execute(to)
     .await?;
     unless_overtaken(&moved)
+}
+
+/// Nothing falls due before then.
+pub async fn schedule_looks_at(
+    to: &mut SqliteConnection,
+    school: SchoolId,
+    kind: &str,
+    at: DateTime<Utc>,
+) -> Result<(), Stopped> {
+    sqlx::query("update schedules set next_at = ? where school = ? and kind = ?")
+        .bind(millis(at))
+        .bind(school.0)
+        .bind(kind)
+        .execute(to)
+        .await?;
+    Ok(())
 }
 
 /// Writes a slot once, and moves its schedule past it.
@@ -69,7 +88,7 @@ pub async fn add_slot(to: &mut SqliteConnection, slot: &SlotRow) -> Result<(), S
 
     sqlx::query(
         "update schedules
-         set last_slot = ?1
+         set faults = 0, next_at = 0, last_slot = ?1
          where school = ?2 and kind = ?3 and (last_slot is null or last_slot < ?1)",
     )
     .bind(local_text(slot.nominal))
@@ -81,10 +100,10 @@ pub async fn add_slot(to: &mut SqliteConnection, slot: &SlotRow) -> Result<(), S
 }
 
 /// Queues a post and a delivery for each of its parts to each of its places; a place named twice gets one.
-pub async fn add(to: &mut SqliteConnection, post: &NewPost) -> Result<(), Stopped> {
+pub async fn add(to: &mut SqliteConnection, post: &NewPost, touched: &mut Touched) -> Result<(), Stopped> {
     let id: Option<i64> = sqlx::query_scalar(
-        "insert into posts (school, kind, reference, content, card, due_at, closes_at)
-         values (?, ?, ?, ?, ?, ?, ?)
+        "insert into posts (school, kind, reference, content, card, due_at, closes_at, at_once)
+         values (?, ?, ?, ?, ?, ?, ?, ?)
          on conflict (reference) do nothing
          returning id",
     )
@@ -95,10 +114,14 @@ pub async fn add(to: &mut SqliteConnection, post: &NewPost) -> Result<(), Stoppe
     .bind(post.card.as_ref().map(|card| &card.0))
     .bind(millis(post.due_at))
     .bind(millis(post.closes_at))
+    .bind(post.at_once)
     .fetch_optional(&mut *to)
     .await?;
     let id = id.ok_or(Stopped::Overtaken)?;
 
+    for place in &post.to {
+        touched.place(post.school, place)?;
+    }
     let messages = post.to.iter().flat_map(|place| (0..post.parts).map(move |part| (place, part)));
     for (place, part) in messages {
         sqlx::query(
@@ -121,7 +144,11 @@ pub async fn add(to: &mut SqliteConnection, post: &NewPost) -> Result<(), Stoppe
 }
 
 /// Writes a delivery's whole row. Its post, school, place and part are what it is, and stay.
-pub async fn change_delivery(to: &mut SqliteConnection, delivery: &Delivery) -> Result<(), Stopped> {
+pub async fn change_delivery(
+    to: &mut SqliteConnection,
+    delivery: &Delivery,
+    touched: &mut Touched,
+) -> Result<(), Stopped> {
     // What was sent stands in the chat; a second copy here would only be one more to forget.
     let payload = delivery.payload.as_ref().filter(|_| delivery.state != State::Sent);
     let changed = sqlx::query(
@@ -129,7 +156,7 @@ pub async fn change_delivery(to: &mut SqliteConnection, delivery: &Delivery) -> 
          set state = ?, ways_closed = ?, epoch = ?, attempts = ?, next_at = ?, closes_at = ?,
              first_maybe_at = ?, last_attempt_at = ?, channel = ?, payload = ?, payload_shows = ?,
              boot = ?, lease_until = ?, cause_code = ?, cause_words = ?,
-             standing_channel = ?, standing_message = ?, version = version + 1
+             standing_channel = ?, standing_message = ?, trying_since = ?, faults = 0, version = version + 1
          where id = ? and version = ?",
     )
     .bind(state_word(delivery.state))
@@ -149,11 +176,40 @@ pub async fn change_delivery(to: &mut SqliteConnection, delivery: &Delivery) -> 
     .bind(delivery.cause.as_ref().map(|cause| &cause.words))
     .bind(delivery.standing.as_ref().map(|standing| &standing.channel.0))
     .bind(delivery.standing.as_ref().map(|standing| &standing.message.0))
+    .bind(delivery.trying_since.map(millis))
     .bind(delivery.id.0)
     .bind(delivery.version)
-    .execute(to)
+    .execute(&mut *to)
     .await?;
-    unless_overtaken(&changed)
+    unless_overtaken(&changed)?;
+    touched.place(delivery.school, &delivery.place)?;
+    if delivery.state == State::Sending {
+        return Ok(());
+    }
+    places::free(to, delivery.school, &delivery.place).await
+}
+
+/// The parts of the same text that come after this one, at its place.
+pub async fn later_parts(
+    to: &mut SqliteConnection,
+    of: DeliveryId,
+    closes_at: Option<DateTime<Utc>>,
+    touched: &mut Touched,
+) -> Result<(), Stopped> {
+    let after: Vec<(i64, String)> = sqlx::query_as(
+        "update deliveries as d
+         set state = case when ?2 is null then 'cancelled' else d.state end,
+             closes_at = coalesce(max(d.closes_at, ?2), d.closes_at), version = d.version + 1
+         from deliveries it
+         where it.id = ?1 and d.post = it.post and d.place = it.place and d.part > it.part and d.state = 'queued'
+         returning school, place",
+    )
+    .bind(of.0)
+    .bind(closes_at.map(millis))
+    .fetch_all(to)
+    .await?;
+    touched.extend(after);
+    Ok(())
 }
 
 pub async fn add_attempt(to: &mut SqliteConnection, attempt: &Attempt) -> Result<(), Stopped> {

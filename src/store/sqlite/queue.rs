@@ -5,57 +5,12 @@ use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row};
 
-use super::rows::{Columns, json, local, millis, moment, slot_fate, standing, state};
-use super::{SqliteStore, doing};
+use super::rows::{Columns, json, json_text, local, millis, moment, slot_fate, standing, state};
+use super::{SqliteStore, doing, places};
 use crate::chat::{CardKey, Cause, ChannelId};
-use crate::features::setup::SchoolId;
-use crate::queue::{Attempt, Delivery, DeliveryId, Post, PostId, Reference, Schedule, SlotFate};
-use crate::store::{Queue, StoreError};
-
-/// Of everything that is open at a place (its moment has come, or it is being settled), the oldest goes first.
-/// What is held, or waits for a librarian's answer, holds up nothing but later parts of its own text.
-const DUE: &str = "
-    with first as (
-        select min(id) as id
-        from deliveries d
-        where (state in ('sending', 'retrying', 'uncertain') or (state = 'queued' and next_at <= ?1))
-          and not exists (
-              select 1 from deliveries before
-              where before.post = d.post and before.place = d.place and before.part = d.part - 1
-                and before.state in ('held', 'asking'))
-        group by school, place
-    )
-    select d.*
-    from deliveries d join first on d.id = first.id
-    where d.state in ('queued', 'retrying', 'uncertain') and d.next_at <= ?1
-    order by d.next_at, d.id
-    limit ?2";
-
-/// Of what is being settled at a place only the oldest counts, and of what is queued only what is not behind it:
-/// the others have their turn no sooner, and would wake the courier in vain.
-const NEXT_MOMENT: &str = "
-    with settling as (
-        select school, place, min(id) as id
-        from deliveries
-        where state in ('sending', 'retrying', 'uncertain')
-        group by school, place
-    ),
-    queued as (
-        select d.next_at as moment
-        from deliveries d left join settling s on s.school = d.school and s.place = d.place
-        where d.state = 'queued' and (s.id is null or d.id < s.id)
-          and not exists (
-              select 1 from deliveries before
-              where before.post = d.post and before.place = d.place and before.part = d.part - 1
-                and before.state in ('held', 'asking'))
-        order by d.next_at
-        limit 1
-    )
-    select min(moment)
-    from (select moment from queued
-          union all
-          select case when d.state = 'sending' then d.lease_until else d.next_at end
-          from deliveries d join settling s on d.id = s.id) as moments";
+use crate::features::setup::{School, SchoolId};
+use crate::queue::{Attempt, Delivery, DeliveryId, Place, Post, PostId, Reference, Schedule, SlotFate};
+use crate::store::{Due, Queue, StoreError};
 
 #[async_trait]
 impl Queue for SqliteStore {
@@ -102,26 +57,26 @@ impl Queue for SqliteStore {
             .map_err(doing("reading the attempts of a delivery"))
     }
 
-    async fn due(&self, now: DateTime<Utc>, most: u32) -> Result<Vec<Delivery>, StoreError> {
-        sqlx::query_as(DUE)
-            .bind(millis(now))
-            .bind(most)
-            .fetch_all(self.readers())
-            .await
-            .map_err(doing("reading what is due"))
+    async fn due(
+        &self,
+        now: DateTime<Utc>,
+        schools: u32,
+        each: u32,
+        only_aside: bool,
+    ) -> Result<Vec<Due>, StoreError> {
+        places::due(self, now, schools, each, only_aside).await
     }
 
-    async fn left_behind(&self, now: DateTime<Utc>, boot: &str) -> Result<Vec<Delivery>, StoreError> {
-        sqlx::query_as(
-            "select * from deliveries
-             where state = 'sending' and (lease_until is null or lease_until <= ? or boot is null or boot <> ?)
-             order by id",
+    async fn left_behind(&self, boot: &str) -> Result<Vec<Delivery>, StoreError> {
+        let rows = sqlx::query(
+            "select * from deliveries where boot is not null and boot <> ? and state = 'sending'",
         )
-        .bind(millis(now))
         .bind(boot)
         .fetch_all(self.readers())
         .await
-        .map_err(doing("reading what was left behind while sending"))
+        .map_err(doing("reading what was left behind while sending"))?;
+        // One that cannot be read is met again when its lease is over, and set aside.
+        Ok(rows.iter().filter_map(|row| Delivery::from_row(row).ok()).collect())
     }
 
     async fn deliveries_of(
@@ -145,18 +100,116 @@ impl Queue for SqliteStore {
     }
 
     async fn held(&self, school: SchoolId) -> Result<Vec<Delivery>, StoreError> {
-        sqlx::query_as("select * from deliveries where state = 'held' and school = ? order by id")
-            .bind(school.0)
+        let rows = sqlx::query(
+            "select * from deliveries
+             where school = ? and state in ('sending', 'retrying', 'uncertain', 'held') and state = 'held'
+             order by id",
+        )
+        .bind(school.0)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading what is held"))?;
+        Ok(rows.iter().filter_map(|row| Delivery::from_row(row).ok()).collect())
+    }
+
+    async fn waiting_at(
+        &self,
+        school: SchoolId,
+        place: &Place,
+        most: u32,
+    ) -> Result<(Vec<(Delivery, String)>, u32), StoreError> {
+        let place = json_text(place).map_err(doing("writing a place"))?;
+        let rows = sqlx::query(
+            "select d.*, posts.kind as of_kind from deliveries d join posts on posts.id = d.post
+             where d.school = ? and d.place = ? and d.state = 'queued'
+             order by d.id limit ?",
+        )
+        .bind(school.0)
+        .bind(&place)
+        .bind(most)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading what waits at a place"))?;
+        // What cannot be read is counted, and not shown.
+        let read = |row: &SqliteRow| Some((Delivery::from_row(row).ok()?, row.try_get("of_kind").ok()?));
+        let waiting = rows.iter().filter_map(read).collect();
+        let all = sqlx::query_scalar(
+            "select count(*) from deliveries where school = ? and place = ? and state = 'queued'",
+        )
+        .bind(school.0)
+        .bind(&place)
+        .fetch_one(self.readers())
+        .await
+        .map_err(doing("counting what waits at a place"))?;
+        Ok((waiting, all))
+    }
+
+    async fn latest_post(&self) -> Result<PostId, StoreError> {
+        let id: Option<i64> = sqlx::query_scalar("select max(id) from posts")
+            .fetch_one(self.readers())
+            .await
+            .map_err(doing("reading the latest post"))?;
+        Ok(PostId(id.unwrap_or_default()))
+    }
+
+    async fn schools_to_plan(
+        &self,
+        now: DateTime<Utc>,
+        most: u32,
+    ) -> Result<Vec<Result<School, SchoolId>>, StoreError> {
+        let rows = sqlx::query("select * from schools where plan_at <= ? order by plan_at limit ?")
+            .bind(millis(now))
+            .bind(most)
             .fetch_all(self.readers())
             .await
-            .map_err(doing("reading what is held"))
+            .map_err(doing("reading the schools to plan"))?;
+        let read = |row: &SqliteRow| match School::from_row(row) {
+            Ok(school) => Ok(Ok(school)),
+            Err(_) => Ok(Err(SchoolId(row.try_get("id")?))),
+        };
+        rows.iter().map(read).collect::<Result<_, Error>>().map_err(doing("reading the schools to plan"))
+    }
+
+    async fn schedules_due(
+        &self,
+        now: DateTime<Utc>,
+        most: u32,
+    ) -> Result<Vec<Result<Schedule, (SchoolId, String)>>, StoreError> {
+        let rows = sqlx::query("select * from schedules where next_at <= ? order by next_at limit ?")
+            .bind(millis(now))
+            .bind(most)
+            .fetch_all(self.readers())
+            .await
+            .map_err(doing("reading the schedules that are due"))?;
+        let read = |row: &SqliteRow| match Schedule::from_row(row) {
+            Ok(schedule) => Ok(Ok(schedule)),
+            Err(_) => Ok(Err((SchoolId(row.try_get("school")?), row.try_get("kind")?))),
+        };
+        rows.iter()
+            .map(read)
+            .collect::<Result<_, Error>>()
+            .map_err(doing("reading the schedules that are due"))
+    }
+
+    async fn next_planning(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let millis: Option<i64> = sqlx::query_scalar(
+            "select min(moment) from (
+                 select min(next_at) as moment from schedules
+                 union all
+                 select min(plan_at) from schools where plan_at is not null)",
+        )
+        .fetch_one(self.readers())
+        .await
+        .map_err(doing("reading when a schedule falls due next"))?;
+        Ok(millis.and_then(DateTime::from_timestamp_millis))
     }
 
     async fn next_moment(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        let millis: Option<i64> = sqlx::query_scalar(NEXT_MOMENT)
-            .fetch_one(self.readers())
-            .await
-            .map_err(doing("reading when something falls due next"))?;
+        let millis: Option<i64> =
+            sqlx::query_scalar("select min(next_at) from turns where next_at is not null")
+                .fetch_one(self.readers())
+                .await
+                .map_err(doing("reading when something falls due next"))?;
         Ok(millis.and_then(DateTime::from_timestamp_millis))
     }
 }
@@ -220,6 +273,7 @@ impl FromRow<'_, SqliteRow> for Delivery {
             boot: row.try_get("boot")?,
             lease_until: row.maybe("lease_until", moment)?,
             cause: code.zip(words).map(|(code, words)| Cause { code, words }),
+            trying_since: row.maybe("trying_since", moment)?,
             standing: standing(row, "standing_channel", "standing_message")?,
             version: row.try_get("version")?,
         })

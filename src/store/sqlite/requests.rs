@@ -10,21 +10,58 @@ use super::rows::{Columns, json, json_text, millis, moment, person, somebody, st
 use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
 use crate::chat::{CardKey, ChannelId, MemberId};
-use crate::features::collab::{Booked, Draft, Event, Person, Request, Wish};
+use crate::features::collab::{Booked, Draft, Event, Person, Request, Stage, Wish};
 use crate::features::setup::SchoolId;
 use crate::features::tips::TipId;
-use crate::store::{RequestFilter, Requests, StoreError, TakenOn};
+use crate::store::{MOST_REQUESTS, RequestFilter, Requests, StoreError, TakenOn};
+
+/// The newest requests that a filter lets through. What is not asked for (null, 0, no stage) lets all through.
+const OF_A_TEACHER: &str = "
+    select * from requests
+    where school = ?1 and teacher = ?2
+      and (?3 is null or librarian = ?3)
+      and (?6 = 0 or librarian is null)
+      and (?4 is null or wish ->> 'support' = ?4)
+      and (?5 = '[]' or stage in (select value from json_each(?5)))
+    order by number desc
+    limit ?7";
+
+/// The same for one stage, whoever asked.
+const OF_ONE_STAGE: &str = "
+    select * from requests
+    where school = ?1 and stage = (select value from json_each(?5))
+      and (?2 is null or teacher = ?2)
+      and (?3 is null or librarian = ?3)
+      and (?6 = 0 or librarian is null)
+      and (?4 is null or wish ->> 'support' = ?4)
+    order by number desc
+    limit ?7";
+
+/// The same for several: what is over is not looked at when what is open is asked for. The plus keeps SQLite from
+/// going through all numbers to spare itself the sorting.
+const OF_SOME_STAGES: &str = "
+    select * from requests
+    where school = ?1 and stage in (select value from json_each(?5))
+      and (?2 is null or teacher = ?2)
+      and (?3 is null or librarian = ?3)
+      and (?6 = 0 or librarian is null)
+      and (?4 is null or wish ->> 'support' = ?4)
+    order by +number desc
+    limit ?7";
+
+const OF_A_SCHOOL: &str = "
+    select * from requests
+    where school = ?1
+      and (?2 is null or teacher = ?2)
+      and (?3 is null or librarian = ?3)
+      and (?6 = 0 or librarian is null)
+      and (?4 is null or wish ->> 'support' = ?4)
+      and (?5 = '[]' or stage in (select value from json_each(?5)))
+    order by number desc
+    limit ?7";
 
 #[async_trait]
 impl Requests for SqliteStore {
-    async fn next_number(&self, school: SchoolId) -> Result<i64, StoreError> {
-        sqlx::query_scalar("select coalesce(max(number), 0) + 1 from requests where school = ?")
-            .bind(school.0)
-            .fetch_one(self.readers())
-            .await
-            .map_err(doing("finding the number of the next request"))
-    }
-
     async fn request(&self, school: SchoolId, number: i64) -> Result<Option<Request>, StoreError> {
         sqlx::query_as("select * from requests where school = ? and number = ?")
             .bind(school.0)
@@ -41,40 +78,60 @@ impl Requests for SqliteStore {
             Some(TakenOn::By(librarian)) => Some(&librarian.0),
             Some(TakenOn::ByNobody) | None => None,
         };
-        sqlx::query_as(
-            "select * from requests
-             where school = ?1
-               and (?2 is null or teacher = ?2)
-               and (?3 is null or librarian = ?3)
-               and (?6 = 0 or librarian is null)
-               and (?4 is null or wish ->> 'support' = ?4)
-               and (?5 = '[]' or stage in (select value from json_each(?5)))
-             order by number desc
-             limit 500",
-        )
-        .bind(school.0)
-        .bind(filter.teacher.as_ref().map(|teacher| &teacher.0))
-        .bind(librarian)
-        .bind(&filter.support)
-        .bind(stages)
-        .bind(filter.taken_on == Some(TakenOn::ByNobody))
-        .fetch_all(self.readers())
-        .await
-        .map_err(doing("reading requests"))
+        // What narrows most comes first, as in the indexes.
+        let query = match (&filter.teacher, &filter.stages[..]) {
+            (Some(_), _) => OF_A_TEACHER,
+            (None, []) => OF_A_SCHOOL,
+            (None, [_]) => OF_ONE_STAGE,
+            (None, _) => OF_SOME_STAGES,
+        };
+        sqlx::query_as(query)
+            .bind(school.0)
+            .bind(filter.teacher.as_ref().map(|teacher| &teacher.0))
+            .bind(librarian)
+            .bind(&filter.support)
+            .bind(stages)
+            .bind(filter.taken_on == Some(TakenOn::ByNobody))
+            .bind(filter.newest.map_or(MOST_REQUESTS, |newest| newest.min(MOST_REQUESTS)))
+            .fetch_all(self.readers())
+            .await
+            .map_err(doing("reading requests"))
     }
 
     async fn librarians(&self, school: SchoolId) -> Result<Vec<Person>, StoreError> {
-        let rows: Vec<(String, String, i64)> = sqlx::query_as(
-            "select librarian, librarian_name, max(number) from requests
-             where school = ? and librarian is not null
-             group by librarian
-             order by librarian_name, librarian",
+        // From one librarian's entries in the index to the next one's, however many there are of each.
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "with recursive librarians (id) as (
+                 select min(librarian) from requests where school = ?1 and librarian is not null
+                 union all
+                 select (select min(librarian) from requests where school = ?1 and librarian > id)
+                 from librarians
+                 where id is not null
+             ),
+             named (id, name) as (
+                 select id, (select librarian_name from requests
+                             where school = ?1 and librarian = id
+                             order by number desc
+                             limit 1)
+                 from librarians
+                 where id is not null
+             )
+             select id, name from named order by name, id",
         )
         .bind(school.0)
         .fetch_all(self.readers())
         .await
         .map_err(doing("reading which librarians have requests"))?;
-        Ok(rows.into_iter().map(|(id, name, _)| Person { id: MemberId(id), name }).collect())
+        Ok(rows.into_iter().map(|(id, name)| Person { id: MemberId(id), name }).collect())
+    }
+
+    async fn count_requests(&self, school: SchoolId, teacher: &MemberId) -> Result<u32, StoreError> {
+        sqlx::query_scalar("select count(*) from requests where school = ? and teacher = ?")
+            .bind(school.0)
+            .bind(&teacher.0)
+            .fetch_one(self.readers())
+            .await
+            .map_err(doing("counting a teacher's requests"))
     }
 
     async fn events(&self, school: SchoolId, number: i64) -> Result<Vec<Event>, StoreError> {
@@ -90,12 +147,15 @@ impl Requests for SqliteStore {
         let doing_this = "reading the sessions of some days";
         let days = json_text(days).map_err(doing(doing_this))?;
         sqlx::query_as(
-            "select request.number, request.wish, request.librarian, request.librarian_name,
-                    session.value as session
-             from requests request, json_each(request.sessions) session
-             where request.school = ? and request.stage = 'scheduled'
-               and session.value ->> 'day' in (select value from json_each(?))
-             order by request.number, session.key",
+            // `cross join` keeps the order: first the days, then only what is planned for them.
+            "select number, wish, librarian, librarian_name, session.value as session
+             from planned_days
+             cross join requests
+             cross join json_each(sessions) session
+             where planned_days.school = ?1 and day in (select value from json_each(?2))
+               and requests.school = ?1 and number = request
+               and session.value ->> 'day' = day
+             order by number, session.key",
         )
         .bind(school.0)
         .bind(days)
@@ -115,13 +175,9 @@ impl Requests for SqliteStore {
 
     async fn answer_times(&self, school: SchoolId, latest: u32) -> Result<Vec<TimeDelta>, StoreError> {
         let millis: Vec<i64> = sqlx::query_scalar(
-            "select min(answer.at) - sent.at
-             from request_events sent
-             join request_events answer
-               on answer.school = sent.school and answer.request = sent.request and answer.id > sent.id
-             where sent.school = ? and sent.what = 'send' and answer.what in ('accept', 'offer', 'decline')
-             group by sent.id
-             order by min(answer.at) desc
+            "select answered_at - sent_at from requests
+             where school = ? and answered_at is not null
+             order by answered_at desc
              limit ?",
         )
         .bind(school.0)
@@ -190,8 +246,34 @@ impl FromRow<'_, SqliteRow> for Draft {
             tip: row.try_get::<Option<i64>, _>("tip")?.map(TipId),
             file: row.maybe("file", json)?,
             updated_at: row.read("updated_at", moment)?,
+            version: row.try_get("version")?,
         })
     }
+}
+
+/// The number after the one that was given last. Given for good once a request of that number is added in the same
+/// transaction.
+pub async fn next_number(to: &mut SqliteConnection, school: SchoolId) -> Result<i64, Error> {
+    let last = sqlx::query_scalar("select last from request_numbers where school = ?")
+        .bind(school.0)
+        .fetch_optional(to)
+        .await?;
+    Ok(last.unwrap_or(0) + 1)
+}
+
+pub async fn see_latest(
+    to: &mut SqliteConnection,
+    school: SchoolId,
+    teacher: &MemberId,
+    is: Option<i64>,
+) -> Result<(), Stopped> {
+    let latest: Option<i64> =
+        sqlx::query_scalar("select max(number) from requests where school = ? and teacher = ?")
+            .bind(school.0)
+            .bind(&teacher.0)
+            .fetch_one(to)
+            .await?;
+    if latest == is { Ok(()) } else { Err(Stopped::Overtaken) }
 }
 
 pub async fn add(to: &mut SqliteConnection, request: &Request) -> Result<(), Stopped> {
@@ -202,7 +284,16 @@ pub async fn add(to: &mut SqliteConnection, request: &Request) -> Result<(), Sto
          values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          on conflict (school, number) do nothing",
     );
-    unless_overtaken(&with_columns(query, request)?.execute(to).await?)
+    unless_overtaken(&with_columns(query, request)?.execute(&mut *to).await?)?;
+    sqlx::query(
+        "insert into request_numbers (school, last) values (?, ?)
+         on conflict (school) do update set last = max(last, excluded.last)",
+    )
+    .bind(request.school.0)
+    .bind(request.number)
+    .execute(&mut *to)
+    .await?;
+    plan(to, request).await
 }
 
 pub async fn change(to: &mut SqliteConnection, request: &Request) -> Result<(), Stopped> {
@@ -212,7 +303,31 @@ pub async fn change(to: &mut SqliteConnection, request: &Request) -> Result<(), 
              sessions = ?, record = ?, rating = ?, thread = ?, sent_at = ?, version = version + 1
          where school = ? and number = ? and version = ?",
     );
-    unless_overtaken(&with_columns(query, request)?.execute(to).await?)
+    unless_overtaken(&with_columns(query, request)?.execute(&mut *to).await?)?;
+    sqlx::query("delete from planned_days where school = ? and request = ?")
+        .bind(request.school.0)
+        .bind(request.number)
+        .execute(&mut *to)
+        .await?;
+    plan(to, request).await
+}
+
+/// Notes on which days a scheduled request has sessions.
+async fn plan(to: &mut SqliteConnection, request: &Request) -> Result<(), Stopped> {
+    if request.stage != Stage::Scheduled {
+        return Ok(());
+    }
+    let days: Vec<NaiveDate> = request.sessions.iter().map(|session| session.day).collect();
+    sqlx::query(
+        "insert into planned_days (school, day, request)
+         select distinct ?1, value, ?2 from json_each(?3)",
+    )
+    .bind(request.school.0)
+    .bind(request.number)
+    .bind(json_text(&days)?)
+    .execute(to)
+    .await?;
+    Ok(())
 }
 
 /// Binds what a request's row holds: first what may change, then school, number and version.
@@ -238,6 +353,10 @@ fn with_columns<'q>(
         .bind(request.version))
 }
 
+/// The moves with which the desk answers.
+const ANSWERS: [&str; 3] = ["accept", "offer", "decline"];
+
+/// Writes an event; with the desk's first answer also how long it took.
 pub async fn add_event(to: &mut SqliteConnection, event: &Event) -> Result<(), Stopped> {
     let Person { id, name } = &event.by;
     sqlx::query(
@@ -253,18 +372,32 @@ pub async fn add_event(to: &mut SqliteConnection, event: &Event) -> Result<(), S
     .bind(stage_word(event.to))
     .bind(&event.what)
     .bind(&event.why)
+    .execute(&mut *to)
+    .await?;
+    if !ANSWERS.contains(&event.what.as_str()) {
+        return Ok(());
+    }
+    sqlx::query(
+        "update requests set answered_at = ? where school = ? and number = ? and answered_at is null",
+    )
+    .bind(millis(event.at))
+    .bind(event.school.0)
+    .bind(event.request)
     .execute(to)
     .await?;
     Ok(())
 }
 
+/// Writes a member's draft: the first, or over the one that was read.
 pub async fn keep_draft(to: &mut SqliteConnection, draft: &Draft) -> Result<(), Stopped> {
-    sqlx::query(
-        "insert into drafts (school, teacher, card, given, tip, file, updated_at)
-         values (?, ?, ?, ?, ?, ?, ?)
+    let kept = sqlx::query(
+        "insert into drafts (school, teacher, card, given, tip, file, updated_at, version)
+         select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 + 1
+         where ?8 = 0 or exists (select 1 from drafts where school = ?1 and teacher = ?2)
          on conflict (school, teacher) do update
          set card = excluded.card, given = excluded.given, tip = excluded.tip, file = excluded.file,
-             updated_at = excluded.updated_at",
+             updated_at = excluded.updated_at, version = excluded.version
+         where drafts.version = ?8",
     )
     .bind(draft.school.0)
     .bind(&draft.teacher.0)
@@ -273,20 +406,23 @@ pub async fn keep_draft(to: &mut SqliteConnection, draft: &Draft) -> Result<(), 
     .bind(draft.tip.map(|tip| tip.0))
     .bind(draft.file.as_ref().map(json_text).transpose()?)
     .bind(millis(draft.updated_at))
+    .bind(draft.version)
     .execute(to)
     .await?;
-    Ok(())
+    unless_overtaken(&kept)
 }
 
 pub async fn drop_draft(
     to: &mut SqliteConnection,
     school: SchoolId,
     teacher: &MemberId,
+    version: i64,
 ) -> Result<(), Stopped> {
-    sqlx::query("delete from drafts where school = ? and teacher = ?")
+    let dropped = sqlx::query("delete from drafts where school = ? and teacher = ? and version = ?")
         .bind(school.0)
         .bind(&teacher.0)
+        .bind(version)
         .execute(to)
         .await?;
-    Ok(())
+    unless_overtaken(&dropped)
 }

@@ -1,11 +1,14 @@
 //! Schools, and what is known of the installation as a whole.
 
 use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection};
 
-use super::rows::{Columns, time, time_text, zone};
+use super::cards;
+use super::places::{self, Touched};
+use super::rows::{Columns, millis, time, time_text, zone};
 use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
 use crate::chat::{ChannelId, RoleId, ServerId};
@@ -51,6 +54,7 @@ impl FromRow<'_, SqliteRow> for School {
             day_starts: row.read("day_starts", time)?,
             day_ends: row.read("day_ends", time)?,
             second_eyes: row.try_get("second_eyes")?,
+            away: row.try_get("away")?,
             version: row.try_get("version")?,
         })
     }
@@ -80,15 +84,50 @@ pub async fn add(to: &mut SqliteConnection, school: &School) -> Result<(), Stopp
     unless_overtaken(&added)
 }
 
+/// What stands in a room that is left for another is painted anew, and moves there.
 pub async fn change(to: &mut SqliteConnection, school: &School) -> Result<(), Stopped> {
+    let before: Option<(Option<String>, Option<String>)> =
+        sqlx::query_as("select desk, requests from schools where id = ?")
+            .bind(school.id.0)
+            .fetch_optional(&mut *to)
+            .await?;
     let query = sqlx::query(
         "update schools
          set server = ?, zone = ?, librarians = ?, desk = ?, requests = ?, staff = ?,
-             day_starts = ?, day_ends = ?, second_eyes = ?, version = version + 1
+             day_starts = ?, day_ends = ?, second_eyes = ?, plan_at = 0, version = version + 1
          where id = ? and version = ?",
     );
-    let changed = with_columns(query, school).bind(school.id.0).bind(school.version).execute(to).await?;
-    unless_overtaken(&changed)
+    let changed =
+        with_columns(query, school).bind(school.id.0).bind(school.version).execute(&mut *to).await?;
+    unless_overtaken(&changed)?;
+    let (desk, requests) = before.unwrap_or_default();
+    let now = [&school.desk, &school.requests].map(|room| room.as_ref().map(|channel| &channel.0));
+    let left = [(desk, now[0]), (requests, now[1])];
+    for old in left.into_iter().filter_map(|(before, now)| before.filter(|before| Some(before) != now)) {
+        cards::repaint_channel(to, school.id, &old).await?;
+    }
+    Ok(())
+}
+
+/// No change of the school's own: it neither overtakes one nor is overtaken.
+pub async fn mark_away(
+    to: &mut SqliteConnection,
+    school: SchoolId,
+    away: bool,
+    touched: &mut Touched,
+) -> Result<(), Stopped> {
+    sqlx::query("update schools set away = ?, plan_at = 0 where id = ?")
+        .bind(away)
+        .bind(school.0)
+        .execute(&mut *to)
+        .await?;
+    touched.school(school);
+    if !away {
+        // Whatever has waited there is tried at once.
+        cards::wake(to, school, DateTime::UNIX_EPOCH).await?;
+        places::wake_held(to, school, DateTime::UNIX_EPOCH, TimeDelta::zero(), touched).await?;
+    }
+    Ok(())
 }
 
 /// Binds what a school's row holds beside its id and version, as the first nine parameters.
@@ -106,4 +145,18 @@ fn with_columns<'q>(
         .bind(time_text(school.day_starts))
         .bind(time_text(school.day_ends))
         .bind(school.second_eyes)
+}
+
+/// When the school's schedules are to be looked at as a whole; `None` once they are as they should be.
+pub async fn planned(
+    to: &mut SqliteConnection,
+    school: SchoolId,
+    again_at: Option<DateTime<Utc>>,
+) -> Result<(), Stopped> {
+    sqlx::query("update schools set plan_at = ? where id = ?")
+        .bind(again_at.map(millis))
+        .bind(school.0)
+        .execute(to)
+        .await?;
+    Ok(())
 }

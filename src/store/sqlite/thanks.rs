@@ -25,7 +25,9 @@ impl ThankYous for SqliteStore {
 
     async fn open_thank_yous(&self, school: SchoolId) -> Result<Vec<ThankYou>, StoreError> {
         sqlx::query_as(
-            "select * from thank_yous where school = ? and state <> 'posted' order by written_at, rowid",
+            "select * from thank_yous
+             where school = ? and state in ('waiting', 'held', 'reserved')
+             order by written_at, rowid",
         )
         .bind(school.0)
         .fetch_all(self.readers())
@@ -43,22 +45,35 @@ impl ThankYous for SqliteStore {
     }
 
     async fn thank_yous_in(&self, school: SchoolId, post: &str) -> Result<Vec<ThankYou>, StoreError> {
-        sqlx::query_as(
-            "select * from thank_yous where school = ? and posted_in = ? order by written_at, rowid",
-        )
-        .bind(school.0)
-        .bind(post)
-        .fetch_all(self.readers())
-        .await
-        .map_err(doing("reading the thank-yous of a post"))
+        sqlx::query_as("select * from thank_yous where school = ? and in_post = ? order by written_at, rowid")
+            .bind(school.0)
+            .bind(post)
+            .fetch_all(self.readers())
+            .await
+            .map_err(doing("reading the thank-yous of a post"))
     }
 
     async fn templates_used(&self, school: SchoolId) -> Result<Vec<String>, StoreError> {
+        // From one template's entries in the index to the next one's, however often each was used.
         sqlx::query_scalar(
-            "select template from thank_yous
-             where school = ? and template is not null
-             group by template
-             order by max(written_at), max(rowid)",
+            "with recursive used (key) as (
+                 select min(template) from thank_yous where school = ?1 and template is not null
+                 union all
+                 select (select min(template) from thank_yous where school = ?1 and template > key)
+                 from used
+                 where key is not null
+             ),
+             latest (key, at, id) as (
+                 select key,
+                        (select max(written_at) from thank_yous where school = ?1 and template = key),
+                        (select rowid from thank_yous
+                         where school = ?1 and template = key
+                         order by written_at desc, rowid desc
+                         limit 1)
+                 from used
+                 where key is not null
+             )
+             select key from latest order by at, id",
         )
         .bind(school.0)
         .fetch_all(self.readers())
@@ -69,7 +84,6 @@ impl ThankYous for SqliteStore {
 
 impl FromRow<'_, SqliteRow> for ThankYou {
     fn from_row(row: &SqliteRow) -> Result<Self, Error> {
-        let in_post: Option<String> = row.try_get("posted_in")?;
         let unknown = |word: &str| Error::ColumnDecode {
             index: "state".to_owned(),
             source: format!("no state of a thank-you: {word}").into(),
@@ -81,12 +95,14 @@ impl FromRow<'_, SqliteRow> for ThankYou {
             people: row.read("people", json)?,
             words: row.try_get("words")?,
             template: row.try_get("template")?,
-            state: match (row.try_get::<&str, _>("state")?, in_post) {
-                ("waiting", None) => State::Waiting,
-                ("held", None) => State::Held,
-                ("posted", Some(in_post)) => State::Posted { in_post },
-                (word, _) => return Err(unknown(word)),
+            state: match row.try_get("state")? {
+                "waiting" => State::Waiting,
+                "held" => State::Held,
+                "reserved" => State::Reserved,
+                "posted" => State::Posted,
+                word => return Err(unknown(word)),
             },
+            in_post: row.try_get("in_post")?,
             written_by: person(row, "written_by", "written_by_name")?.ok_or_else(|| unknown("by nobody"))?,
             written_at: row.read("written_at", moment)?,
             version: row.try_get("version")?,
@@ -97,7 +113,7 @@ impl FromRow<'_, SqliteRow> for ThankYou {
 pub async fn add(to: &mut SqliteConnection, thank_you: &ThankYou) -> Result<(), Stopped> {
     let query = sqlx::query(
         "insert into thank_yous
-            (id, school, request, people, words, template, state, posted_in, written_by, written_by_name,
+            (id, school, request, people, words, template, state, in_post, written_by, written_by_name,
              written_at, version)
          values (?10, ?11, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1)
          on conflict do nothing",
@@ -110,7 +126,7 @@ pub async fn add(to: &mut SqliteConnection, thank_you: &ThankYou) -> Result<(), 
 pub async fn change(to: &mut SqliteConnection, thank_you: &ThankYou) -> Result<(), Stopped> {
     let query = sqlx::query(
         "update thank_yous
-         set request = ?, people = ?, words = ?, template = ?, state = ?, posted_in = ?, written_by = ?,
+         set request = ?, people = ?, words = ?, template = ?, state = ?, in_post = ?, written_by = ?,
              written_by_name = ?, written_at = ?, version = version + 1
          where id = ? and school = ? and version = ?",
     );
@@ -123,23 +139,43 @@ pub async fn change(to: &mut SqliteConnection, thank_you: &ThankYou) -> Result<(
     unless_overtaken(&changed)
 }
 
+/// What its post came to, where nobody was quicker.
+pub async fn settle(to: &mut SqliteConnection, thank_you: &ThankYou, becomes: State) -> Result<(), Stopped> {
+    sqlx::query(
+        "update thank_yous set state = ?, version = version + 1
+         where id = ? and school = ? and state = ? and in_post is ?",
+    )
+    .bind(state_word(becomes))
+    .bind(&thank_you.id.0)
+    .bind(thank_you.school.0)
+    .bind(state_word(thank_you.state))
+    .bind(&thank_you.in_post)
+    .execute(to)
+    .await?;
+    Ok(())
+}
+
+fn state_word(state: State) -> &'static str {
+    match state {
+        State::Waiting => "waiting",
+        State::Held => "held",
+        State::Reserved => "reserved",
+        State::Posted => "posted",
+    }
+}
+
 /// Binds what a thank-you's row holds beside its key and version, as the first nine parameters.
 fn with_columns<'q>(
     query: Query<'q, Sqlite, SqliteArguments>,
     thank_you: &'q ThankYou,
 ) -> Result<Query<'q, Sqlite, SqliteArguments>, Error> {
-    let (state, in_post) = match &thank_you.state {
-        State::Waiting => ("waiting", None),
-        State::Held => ("held", None),
-        State::Posted { in_post } => ("posted", Some(in_post)),
-    };
     Ok(query
         .bind(thank_you.request)
         .bind(json_text(&thank_you.people)?)
         .bind(&thank_you.words)
         .bind(&thank_you.template)
-        .bind(state)
-        .bind(in_post)
+        .bind(state_word(thank_you.state))
+        .bind(&thank_you.in_post)
         .bind(&thank_you.written_by.id.0)
         .bind(&thank_you.written_by.name)
         .bind(millis(thank_you.written_at)))

@@ -12,7 +12,7 @@ use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
 use crate::chat::MemberId;
 use crate::features::setup::SchoolId;
-use crate::features::tips::{Season, Tip, TipId, TipPress, TipText};
+use crate::features::tips::{Fate, Season, Tip, TipId, TipPress, TipText};
 use crate::store::{StoreError, Tips};
 
 #[async_trait]
@@ -21,7 +21,8 @@ impl Tips for SqliteStore {
         sqlx::query_as(
             "select * from tips_and_presses
              where school = ?
-             order by used_on is not null, used_on desc, case when used_on is null then position end, id desc",
+             order by case when reserved_for is not null then 1 when used_on is null then 0 else 2 end,
+                      used_on desc, case when used_on is null then position end, id desc",
         )
         .bind(school.0)
         .fetch_all(self.readers())
@@ -74,6 +75,7 @@ impl FromRow<'_, SqliteRow> for Tip {
             position: row.try_get("position")?,
             added_at: row.read("added_at", moment)?,
             used_on: row.maybe("used_on", date)?,
+            reserved_for: row.try_get("reserved_for")?,
             useful: row.try_get("useful")?,
             tried: row.try_get("tried")?,
             version: row.try_get("version")?,
@@ -139,7 +141,7 @@ pub async fn reorder(
     order: &[TipId],
 ) -> Result<(), Stopped> {
     let waiting: Vec<i64> = sqlx::query_scalar(
-        "select id from tips where school = ? and used_on is null order by position, id desc",
+        "select id from tips where school = ? and used_on is null and reserved_for is null order by position, id desc",
     )
     .bind(school.0)
     .fetch_all(&mut *to)
@@ -159,25 +161,62 @@ pub async fn reorder(
     Ok(())
 }
 
-pub async fn mark_used(
+pub async fn reserve(
     to: &mut SqliteConnection,
     school: SchoolId,
     tip: TipId,
     last: Option<NaiveDate>,
-    on: NaiveDate,
+    by: &str,
 ) -> Result<(), Stopped> {
-    let used = sqlx::query("update tips set used_on = ? where school = ? and id = ? and used_on is ?")
-        .bind(date_text(on))
-        .bind(school.0)
-        .bind(tip.0)
-        .bind(last.map(date_text))
-        .execute(to)
-        .await?;
-    unless_overtaken(&used)
+    let reserved = sqlx::query(
+        "update tips set reserved_for = ? where school = ? and id = ? and reserved_for is null and used_on is ?",
+    )
+    .bind(by)
+    .bind(school.0)
+    .bind(tip.0)
+    .bind(last.map(date_text))
+    .execute(to)
+    .await?;
+    unless_overtaken(&reserved)
+}
+
+/// What the post that took it has come to.
+pub async fn settle(
+    to: &mut SqliteConnection,
+    school: SchoolId,
+    tip: TipId,
+    by: &str,
+    fate: Fate,
+) -> Result<(), Stopped> {
+    let (update, day) = match fate {
+        // Also where it was given back meanwhile, and then no other post says it once more.
+        Fate::Posted(day) => (
+            "update tips set used_on = max(coalesce(used_on, ?4), ?4), reserved_for = null
+             where school = ?1 and id = ?2 and (reserved_for = ?3 or used_on is null or used_on < ?4)",
+            Some(day),
+        ),
+        Fate::Unsaid => (
+            "update tips
+             set reserved_for = null,
+                 position = coalesce(
+                     (select min(position) - 1 from tips
+                      where school = ?1 and used_on is null and reserved_for is null),
+                     position)
+             where school = ?1 and id = ?2 and reserved_for = ?3",
+            None,
+        ),
+        Fate::Again(day) => (
+            "update tips set reserved_for = ?3
+             where school = ?1 and id = ?2 and reserved_for is null and (used_on is null or used_on < ?4)",
+            Some(day),
+        ),
+    };
+    sqlx::query(update).bind(school.0).bind(tip.0).bind(by).bind(day.map(date_text)).execute(to).await?;
+    Ok(())
 }
 
 pub async fn remove(to: &mut SqliteConnection, school: SchoolId, tip: TipId) -> Result<(), Stopped> {
-    let removed = sqlx::query("delete from tips where school = ? and id = ?")
+    let removed = sqlx::query("delete from tips where school = ? and id = ? and reserved_for is null")
         .bind(school.0)
         .bind(tip.0)
         .execute(to)

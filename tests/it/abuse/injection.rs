@@ -302,6 +302,8 @@ async fn case_10_39_40_and_47_the_log_holds_no_token_no_name_and_no_line_of_anyb
         .with_ansi(false)
         .with_env_filter("shelftalker=trace,shelftalker::rehearsal=off")
         .with_writer(move || to.clone());
+    // While there is one subscriber alone, tracing asks whichever thread comes first whether anybody listens.
+    let _another = tracing::Dispatch::new(tracing_subscriber::registry());
     let _listening = tracing::subscriber::set_default(subscriber.finish());
     let mut school = School::opens(NOON).await;
     let topic = "Oceans\nERROR all is lost \u{1b}[31m";

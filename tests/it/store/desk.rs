@@ -6,10 +6,10 @@ use shelftalker::features::collab::{
     Collaboration, Draft, Event, Level, Person, Rating, Record, Request, Stage, Thanks, Wish,
 };
 use shelftalker::features::setup::{School, SchoolId};
-use shelftalker::features::tips::{Season, Tip, TipId, TipPress, TipText};
+use shelftalker::features::tips::{Fate, Season, Tip, TipId, TipPress, TipText};
 use shelftalker::files::{Kept, StoredFile};
 use shelftalker::queue::{CardRow, Place};
-use shelftalker::store::{Change, Store, Write};
+use shelftalker::store::{Change, CommitError, Store, Write};
 
 use super::{SCHOOL, at, overtaken, post, school, with_a_school};
 
@@ -23,7 +23,8 @@ stories! {
     a_member_has_one_draft,
     a_file_is_read_by_its_own_school_alone,
     tips_come_in_their_order_and_used_ones_last,
-    a_tip_is_used_once,
+    a_tip_is_taken_by_one_post_and_used_when_that_is_posted,
+    a_tip_that_was_not_said_is_next_again,
     a_tip_is_edited_on_the_version_that_was_read,
     of_two_new_orders_one_is_overtaken,
     a_removed_tip_leaves_its_id_to_nobody,
@@ -120,10 +121,23 @@ fn event(request: i64, what: &str, time: &str) -> Event {
 
 async fn a_request_number_is_given_once(store: &dyn Store) {
     with_a_school(store).await;
-    assert_eq!(store.next_number(SCHOOL).await.unwrap(), 1);
     store.commit(Change::of(Write::NewRequest(request(1)))).await.unwrap();
     assert!(overtaken(store, Change::of(Write::NewRequest(request(1)))).await);
-    assert_eq!(store.next_number(SCHOOL).await.unwrap(), 2);
+
+    let makes_it = |number| {
+        let sent = event(number, "send", "08:00");
+        Change::of(Write::Event(sent)).and(Write::NewRequest(request(number)))
+    };
+    let fails = move |number| makes_it(number).and(Write::NewRequest(request(1)));
+    assert_eq!(store.commit_request(SCHOOL, Box::new(makes_it)).await.unwrap(), 2);
+    let failed = store.commit_request(SCHOOL, Box::new(fails)).await;
+    assert!(matches!(failed, Err(CommitError::Overtaken)));
+    assert_eq!(
+        store.commit_request(SCHOOL, Box::new(makes_it)).await.unwrap(),
+        3,
+        "a change that was not written leaves no hole"
+    );
+    assert_eq!(store.events(SCHOOL, 3).await.unwrap().len(), 1);
 }
 
 async fn a_request_and_its_events_are_read_as_they_were_written(store: &dyn Store) {
@@ -200,21 +214,29 @@ async fn a_member_has_one_draft(store: &dyn Store) {
         tip: None,
         file: None,
         updated_at: at("08:00"),
+        version: 0,
     };
     let second = Draft {
         tip: Some(TipId(3)),
         file: Some(Kept { id: "F1".into(), name: "plan.pdf".into() }),
         given: [].into(),
         updated_at: at("08:01"),
+        version: 1,
         ..first.clone()
     };
-    store.commit(Change::of(Write::Draft(first))).await.unwrap();
+    store.commit(Change::of(Write::Draft(first.clone()))).await.unwrap();
+    assert!(overtaken(store, Change::of(Write::Draft(first))).await, "there is one already");
     store.commit(Change::of(Write::Draft(second.clone()))).await.unwrap();
-    assert_eq!(store.draft(SCHOOL, &"rivera".into()).await.unwrap(), Some(second));
+    assert!(overtaken(store, Change::of(Write::Draft(second.clone()))).await, "it was changed meanwhile");
+    let kept = Draft { version: 2, ..second };
+    assert_eq!(store.draft(SCHOOL, &"rivera".into()).await.unwrap(), Some(kept.clone()));
 
-    let drop = Write::DropDraft { school: SCHOOL, teacher: "rivera".into() };
-    store.commit(Change::of(drop)).await.unwrap();
+    let drop = |version| Change::of(Write::DropDraft { school: SCHOOL, teacher: "rivera".into(), version });
+    assert!(overtaken(store, drop(1)).await, "it was changed meanwhile");
+    store.commit(drop(2)).await.unwrap();
     assert_eq!(store.draft(SCHOOL, &"rivera".into()).await.unwrap(), None);
+    assert!(overtaken(store, drop(2)).await, "it is gone already");
+    assert!(overtaken(store, Change::of(Write::Draft(kept))).await, "what was sent meanwhile stays sent");
 }
 
 async fn a_file_is_read_by_its_own_school_alone(store: &dyn Store) {
@@ -230,11 +252,13 @@ async fn a_file_is_read_by_its_own_school_alone(store: &dyn Store) {
     assert!(overtaken(store, Change::of(Write::NewFile(stored.clone()))).await);
     assert_eq!(store.file(SchoolId(2), &stored.id).await.unwrap(), None);
     let of_another_school = Write::RemoveFile { school: SchoolId(2), file: stored.id.clone() };
-    store.commit(Change::of(of_another_school)).await.unwrap();
+    assert!(overtaken(store, Change::of(of_another_school)).await);
     assert_eq!(store.file(SCHOOL, &stored.id).await.unwrap(), Some(stored.clone()));
 
-    store.commit(Change::of(Write::RemoveFile { school: SCHOOL, file: stored.id.clone() })).await.unwrap();
+    let remove = Change::of(Write::RemoveFile { school: SCHOOL, file: stored.id.clone() });
+    store.commit(remove.clone()).await.unwrap();
     assert_eq!(store.file(SCHOOL, &stored.id).await.unwrap(), None);
+    assert!(overtaken(store, remove).await, "it is gone already");
 }
 
 fn new_tip(school: SchoolId, title: &str) -> Write {
@@ -245,13 +269,31 @@ fn four_facts(title: &str) -> TipText {
     TipText { title: title.into(), body: "Four facts.".into(), link: None, season: None, evergreen: false }
 }
 
-fn tip_used(tip: i64, day: u32) -> Change {
-    tip_used_again(tip, None, day)
+/// A post takes a tip, last used on that day of September.
+fn tip_taken(tip: i64, last: Option<u32>, by: &str) -> Change {
+    Change::of(Write::TipReserved {
+        school: SCHOOL,
+        tip: TipId(tip),
+        last: last.map(september),
+        by: by.into(),
+    })
 }
 
-fn tip_used_again(tip: i64, last: Option<u32>, day: u32) -> Change {
-    let date = |day| NaiveDate::from_ymd_opt(2026, 9, day).unwrap();
-    Change::of(Write::TipUsed { school: SCHOOL, tip: TipId(tip), last: last.map(date), on: date(day) })
+/// That post has come to something.
+fn tip_settled(tip: i64, by: &str, fate: Fate) -> Change {
+    Change::of(Write::TipSettled { school: SCHOOL, tip: TipId(tip), by: by.into(), fate })
+}
+
+fn tip_used(tip: i64, day: u32) -> Change {
+    tip_taken(tip, None, "it").and_all(tip_settled(tip, "it", Fate::Posted(september(day))))
+}
+
+fn september(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 9, day).unwrap()
+}
+
+async fn titles(store: &dyn Store) -> Vec<String> {
+    store.tips(SCHOOL).await.unwrap().into_iter().map(|tip| tip.text.title).collect()
 }
 
 async fn with_four_tips(store: &dyn Store) {
@@ -264,18 +306,17 @@ async fn tips_come_in_their_order_and_used_ones_last(store: &dyn Store) {
     with_four_tips(store).await;
     store.commit(tip_used(1, 7)).await.unwrap();
     store.commit(tip_used(2, 14)).await.unwrap();
+    store.commit(tip_taken(3, None, "a post")).await.unwrap();
+    assert_eq!(titles(store).await, ["Four", "Three", "Two", "One"]);
     let tips = store.tips(SCHOOL).await.unwrap();
-    assert_eq!(
-        tips.iter().map(|tip| tip.text.title.as_str()).collect::<Vec<_>>(),
-        ["Three", "Four", "Two", "One"]
-    );
     let one = Tip {
         id: TipId(1),
         school: SCHOOL,
         text: four_facts("One"),
         position: 1,
         added_at: at("08:00"),
-        used_on: NaiveDate::from_ymd_opt(2026, 9, 7),
+        used_on: Some(september(7)),
+        reserved_for: None,
         useful: 0,
         tried: 0,
         version: 1,
@@ -284,12 +325,40 @@ async fn tips_come_in_their_order_and_used_ones_last(store: &dyn Store) {
     assert_eq!(store.tip(SCHOOL, TipId(1)).await.unwrap(), Some(one));
 }
 
-async fn a_tip_is_used_once(store: &dyn Store) {
+async fn a_tip_is_taken_by_one_post_and_used_when_that_is_posted(store: &dyn Store) {
     with_four_tips(store).await;
-    store.commit(tip_used(1, 7)).await.unwrap();
-    assert!(overtaken(store, tip_used(1, 14)).await);
-    assert!(overtaken(store, tip_used_again(1, Some(6), 14)).await);
-    assert!(!overtaken(store, tip_used_again(1, Some(7), 14)).await);
+    store.commit(tip_taken(1, None, "first")).await.unwrap();
+    assert!(overtaken(store, tip_taken(1, None, "second")).await);
+    store.commit(tip_settled(1, "second", Fate::Unsaid)).await.unwrap();
+    assert!(overtaken(store, tip_taken(1, None, "second")).await, "it is not the second's to give back");
+    store.commit(tip_settled(1, "first", Fate::Posted(september(7)))).await.unwrap();
+    assert!(overtaken(store, tip_taken(1, None, "third")).await);
+    assert!(overtaken(store, tip_taken(1, Some(6), "third")).await);
+    assert!(!overtaken(store, tip_taken(1, Some(7), "third")).await);
+    // What becomes of the first by now is nothing to the third.
+    for fate in [Fate::Posted(september(7)), Fate::Unsaid, Fate::Again(september(7))] {
+        store.commit(tip_settled(1, "first", fate)).await.unwrap();
+        let tip = store.tip(SCHOOL, TipId(1)).await.unwrap().unwrap();
+        assert_eq!((tip.reserved_for.as_deref(), tip.used_on), (Some("third"), Some(september(7))));
+    }
+}
+
+async fn a_tip_that_was_not_said_is_next_again(store: &dyn Store) {
+    with_four_tips(store).await;
+    store.commit(tip_taken(1, None, "it")).await.unwrap();
+    let order = |ids: [i64; 3]| ids.map(TipId).to_vec();
+    let moved = Write::TipOrder { school: SCHOOL, was: order([2, 3, 4]), order: order([4, 3, 2]) };
+    store.commit(Change::of(moved)).await.unwrap();
+    store.commit(tip_settled(1, "it", Fate::Unsaid)).await.unwrap();
+    assert_eq!(titles(store).await, ["One", "Four", "Three", "Two"]);
+    store.commit(tip_settled(1, "it", Fate::Again(september(7)))).await.unwrap();
+    assert_eq!(titles(store).await, ["Four", "Three", "Two", "One"]);
+    store.commit(tip_settled(1, "it", Fate::Unsaid)).await.unwrap();
+    store.commit(tip_taken(1, None, "another")).await.unwrap();
+    // It stood there all the time: then the other does not say it once more.
+    store.commit(tip_settled(1, "it", Fate::Posted(september(8)))).await.unwrap();
+    let tip = store.tip(SCHOOL, TipId(1)).await.unwrap().unwrap();
+    assert_eq!((tip.reserved_for, tip.used_on), (None, Some(september(8))));
 }
 
 async fn a_tip_is_edited_on_the_version_that_was_read(store: &dyn Store) {
@@ -374,7 +443,7 @@ fn repaint() -> Change {
 }
 
 async fn to_paint(store: &dyn Store) -> usize {
-    store.cards_to_paint(9).await.unwrap().len()
+    store.cards_to_paint(at("12:00"), 9).await.unwrap().len()
 }
 
 async fn a_card_shows_the_latest_and_never_less_than_it_did(store: &dyn Store) {
@@ -409,7 +478,7 @@ async fn a_lost_card_waits_for_its_new_message(store: &dyn Store) {
     store.commit(shows("300", 1)).await.unwrap();
     let typed = [("topic".to_owned(), "Tides".to_owned())].into();
     let change = Change::of(Write::CardLost { card: card().key });
-    store.commit(change.and(Write::CardTyped { card: card().key, typed })).await.unwrap();
+    store.commit(change.and(Write::CardTyped { card: card().key, was: None, typed })).await.unwrap();
     store.commit(repaint()).await.unwrap();
     assert_eq!(to_paint(store).await, 0);
 

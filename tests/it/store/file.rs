@@ -4,13 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::task::{Context, Waker};
 
+use shelftalker::chat::ServerId;
+use shelftalker::features::setup::School;
 use shelftalker::queue::Place;
 use shelftalker::store::sqlite::{OpenError, SqliteStore};
 use shelftalker::store::{Change, CommitError, INSTALLATION_ID, Queue, Schools, Store, Write};
 use sqlx::{Connection, SqliteConnection};
 use tempfile::TempDir;
 
-use super::{SCHOOL, at, post, with_a_school};
+use super::{SCHOOL, at, post, school, with_a_school};
 
 pub async fn open(folder: &TempDir) -> SqliteStore {
     SqliteStore::open(&database(folder), [7; 16]).await.unwrap()
@@ -45,12 +47,12 @@ async fn reopening_finds_everything() {
     with_a_school(&store).await;
     store.commit(Change::of(Write::Post(post("kept", &[Place::Desk])))).await.unwrap();
     store.commit(Change::of(Write::Installation { key: "commands", value: "hash".into() })).await.unwrap();
-    let queued = store.due(at("08:00"), 9).await.unwrap();
+    let queued = store.due(at("08:00"), 9, 9, false).await.unwrap();
     store.close().await;
     drop(store);
 
     let store = SqliteStore::open(&database(&folder), [9; 16]).await.unwrap();
-    assert_eq!(store.due(at("08:00"), 9).await.unwrap(), queued);
+    assert_eq!(store.due(at("08:00"), 9, 9, false).await.unwrap(), queued);
     assert_eq!(store.installation("commands").await.unwrap().as_deref(), Some("hash"));
     let id = store.installation(INSTALLATION_ID).await.unwrap().unwrap();
     assert_eq!(id, data_encoding::BASE32_NOPAD.encode(&[7; 16]).to_lowercase(), "the first id stays");
@@ -179,7 +181,7 @@ async fn a_commit_is_carried_through_when_its_caller_is_dropped() {
 
     // The writing connection serves in order of arrival: this one comes after it.
     store.commit(Change::of(Write::Installation { key: "next", value: String::new() })).await.unwrap();
-    assert_eq!(store.due(at("08:00"), 9).await.unwrap().len(), 1);
+    assert_eq!(store.due(at("08:00"), 9, 9, false).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -201,5 +203,165 @@ async fn a_full_disk_stops_commits_and_not_the_store() {
         assert!(failed.to_string().contains("disk is full"), "{failed}");
     }
     store.commit(Change::of(Write::Post(post("fits", &[Place::Desk])))).await.unwrap();
-    assert_eq!(store.due(at("08:00"), 9).await.unwrap().len(), 1);
+    assert_eq!(store.due(at("08:00"), 9, 9, false).await.unwrap().len(), 1);
+}
+
+/// The log beside the file.
+fn log(folder: &TempDir) -> PathBuf {
+    folder.path().join("shelftalker.db-wal")
+}
+
+/// Leaves the folder as a killed process does: the file, its log, and the lock that says that it is in use.
+async fn killed_while_serving(folder: &TempDir) -> TempDir {
+    let store = open(folder).await;
+    with_a_school(&store).await;
+    let left = tempfile::tempdir().unwrap();
+    for file in ["shelftalker.db", "shelftalker.db-wal", "shelftalker.db.lock"] {
+        fs::copy(folder.path().join(file), left.path().join(file)).unwrap();
+    }
+    store.close().await;
+    left
+}
+
+#[tokio::test]
+async fn k06_after_a_clean_end_the_one_file_has_everything() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder).await;
+    with_a_school(&store).await;
+    // A reader that has looked, as every service has.
+    assert!(store.school(SCHOOL).await.unwrap().is_some());
+    store.close().await;
+    assert_eq!(log(&folder).metadata().map_or(0, |log| log.len()), 0);
+
+    let copied = tempfile::tempdir().unwrap();
+    fs::copy(database(&folder), database(&copied)).unwrap();
+    let copy = open(&copied).await;
+    assert!(copy.school(SCHOOL).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn k06_what_a_killed_process_wrote_is_all_there_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let left = killed_while_serving(&folder).await;
+    assert!(log(&left).metadata().unwrap().len() > 0);
+    let store = SqliteStore::open(&database(&left), [9; 16]).await.unwrap();
+    assert!(store.school(SCHOOL).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn k06_an_empty_file_where_a_database_was_stops_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder).await;
+    with_a_school(&store).await;
+    store.close().await;
+    let path = database(&folder);
+    fs::write(&path, []).unwrap();
+    insta::assert_snapshot!(refused(&path).await, @"shelftalker.db is empty or gone, though there was a database here, and what lies beside it was left as it is: put a backup in its place, or, to begin anew, remove shelftalker.db.lock and shelftalker.db-wal as well.");
+    assert!(fs::read(&path).unwrap().is_empty());
+    fs::remove_file(&path).unwrap();
+    assert!(refused(&path).await.contains("is empty or gone"));
+    assert!(!path.exists(), "nothing is begun anew unasked");
+
+    // A database without a table is as empty.
+    let made = format!("sqlite://{}?mode=rwc", path.display());
+    let mut connection = SqliteConnection::connect(&made).await.unwrap();
+    sqlx::raw_sql("pragma user_version = 1").execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    assert!(refused(&path).await.contains("is empty or gone"));
+
+    // As the sentence says.
+    fs::remove_file(&path).unwrap();
+    fs::remove_file(folder.path().join("shelftalker.db.lock")).unwrap();
+    open(&folder).await;
+}
+
+#[tokio::test]
+async fn k06_an_empty_file_beside_a_log_stops_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let left = killed_while_serving(&folder).await;
+    fs::remove_file(left.path().join("shelftalker.db.lock")).unwrap();
+    fs::write(database(&left), []).unwrap();
+    let before = fs::read(log(&left)).unwrap();
+    assert!(refused(&database(&left)).await.contains("is empty or gone"));
+    assert!(
+        said(&database(&left), SqliteStore::open_to_read(&database(&left)).await)
+            .contains("is empty or gone")
+    );
+    assert_eq!(fs::read(log(&left)).unwrap(), before);
+}
+
+#[tokio::test]
+async fn k06_a_log_that_is_none_stops_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let left = killed_while_serving(&folder).await;
+    let mut bytes = fs::read(log(&left)).unwrap();
+    bytes[8..24].fill(0x5a);
+    fs::write(log(&left), &bytes).unwrap();
+    insta::assert_snapshot!(refused(&database(&left)).await, @"The log beside shelftalker.db (shelftalker.db-wal) does not belong to it, and both were left as they are: put back the database that it was written to, or remove the log and lose what is only in it.");
+    assert_eq!(fs::read(log(&left)).unwrap(), bytes);
+    fs::write(log(&left), "Some notes of mine").unwrap();
+    assert!(refused(&database(&left)).await.contains("does not belong to it"));
+}
+
+#[tokio::test]
+async fn k06_an_older_file_put_beside_the_log_of_a_newer_stops_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    SqliteStore::open(&database(&folder), [6; 16]).await.unwrap().close().await;
+    let older = fs::read(database(&folder)).unwrap();
+    let left = killed_while_serving(&folder).await;
+    fs::write(database(&left), &older).unwrap();
+    assert!(refused(&database(&left)).await.contains("does not belong to it"));
+
+    fs::remove_file(log(&left)).unwrap();
+    let store = SqliteStore::open(&database(&left), [9; 16]).await.unwrap();
+    assert_eq!(store.school(SCHOOL).await.unwrap(), None, "the backup, as it was");
+}
+
+/// A name long enough to be found in the file.
+const SERVER: [u8; 64] = [b'7'; 64];
+
+/// Flips 64 bytes where the index says which school has this server.
+async fn with_flipped_bytes(folder: &TempDir) {
+    let store = open(folder).await;
+    let server = String::from_utf8(SERVER.to_vec()).unwrap();
+    let school = Write::NewSchool(School { server: ServerId(server), ..school() });
+    store.commit(Change::of(school)).await.unwrap();
+    store.close().await;
+    let url = format!("sqlite://{}", database(folder).display());
+    let mut connection = SqliteConnection::connect(&url).await.unwrap();
+    let page: i64 =
+        sqlx::query_scalar("select rootpage from sqlite_master where name like 'sqlite_autoindex_schools%'")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
+    connection.close().await.unwrap();
+    let mut bytes = fs::read(database(folder)).unwrap();
+    let from = (usize::try_from(page).unwrap() - 1) * 4096;
+    let found = bytes[from..from + 4096].windows(64).position(|window| window == SERVER).unwrap();
+    for byte in &mut bytes[from + found..from + found + 64] {
+        *byte ^= 0x08;
+    }
+    fs::write(database(folder), bytes).unwrap();
+}
+
+#[tokio::test]
+async fn k10_flipped_bytes_are_found_by_a_check() {
+    let folder = tempfile::tempdir().unwrap();
+    with_flipped_bytes(&folder).await;
+    let path = database(&folder);
+    let checked = said(&path, SqliteStore::open_to_read(&path).await);
+    insta::assert_snapshot!(checked, @"shelftalker.db is damaged (row 1 missing from index sqlite_autoindex_schools_1) and was left as it is: put a backup in its place.");
+}
+
+#[tokio::test]
+async fn k10_flipped_bytes_are_found_by_the_start_after_an_unclean_end() {
+    let folder = tempfile::tempdir().unwrap();
+    with_flipped_bytes(&folder).await;
+    let lock = folder.path().join("shelftalker.db.lock");
+    assert!(fs::read_to_string(&lock).unwrap().starts_with("closed"));
+    fs::write(&lock, "in use, opened as somebody\n").unwrap();
+    let path = database(&folder);
+    let before = fs::read(&path).unwrap();
+    assert!(refused(&path).await.contains("is damaged"));
+    assert_eq!(fs::read(&path).unwrap(), before);
 }

@@ -23,7 +23,7 @@ stories! {
     the_payload_is_dropped_once_it_is_sent,
     what_is_due_comes_by_its_moment_and_one_for_each_place,
     what_is_being_settled_holds_up_its_place,
-    what_is_held_holds_up_nobody,
+    what_waits_for_a_librarian_holds_up_nobody,
     what_another_boot_was_sending_is_left_behind,
     the_next_moment_is_that_of_the_first_in_line,
     ten_thousand_queued_posts_stay_quick,
@@ -86,7 +86,7 @@ async fn a_slot_planned_twice_is_planned_once(store: &dyn Store) {
 
     store.commit(plan("first planner")).await.unwrap();
     assert!(overtaken(store, plan("second planner")).await);
-    assert_eq!(store.due(at("23:00"), 9).await.unwrap().len(), 1);
+    assert_eq!(store.due(at("23:00"), 9, 9, false).await.unwrap().len(), 1);
 }
 
 async fn a_slot_raises_its_schedules_last_slot_and_never_lowers_it(store: &dyn Store) {
@@ -114,7 +114,11 @@ async fn settle(store: &dyn Store, id: i64, change: impl FnOnce(&mut Delivery)) 
 }
 
 async fn due(store: &dyn Store, time: &str) -> Vec<i64> {
-    store.due(at(time), 100).await.unwrap().iter().map(|delivery| delivery.id.0).collect()
+    first_in_line(store, time).await.iter().map(|delivery| delivery.id.0).collect()
+}
+
+async fn first_in_line(store: &dyn Store, time: &str) -> Vec<Delivery> {
+    store.due(at(time), 100, 100, false).await.unwrap().into_iter().map(|due| due.first.unwrap()).collect()
 }
 
 async fn a_reference_is_queued_once(store: &dyn Store) {
@@ -122,7 +126,7 @@ async fn a_reference_is_queued_once(store: &dyn Store) {
     queue(store, [post("once", &[Place::Desk, Place::Staff, Place::Desk])]).await;
     assert!(overtaken(store, Change::of(Write::Post(post("once", &[Place::Desk])))).await);
 
-    let to: Vec<Place> = store.due(at("08:00"), 9).await.unwrap().into_iter().map(|it| it.place).collect();
+    let to: Vec<Place> = first_in_line(store, "08:00").await.into_iter().map(|it| it.place).collect();
     assert_eq!(to, [Place::Desk, Place::Staff], "one delivery for each place");
 }
 
@@ -168,6 +172,7 @@ async fn a_delivery_is_read_as_it_was_written(store: &dyn Store) {
         ways_closed: 1,
         epoch: 2,
         attempts: 3,
+        trying_since: None,
         next_at: at("07:31"),
         closes_at: at("10:00"),
         first_maybe_at: Some(at("07:30")),
@@ -217,30 +222,33 @@ async fn what_is_due_comes_by_its_moment_and_one_for_each_place(store: &dyn Stor
     queue(store, [later, sooner]).await;
 
     assert_eq!(due(store, "07:29").await, [0_i64; 0]);
-    assert_eq!(due(store, "07:30").await, [2, 3], "what is queued for later holds up nobody");
-    assert_eq!(due(store, "08:00").await, [2, 1], "the desk hears the older one first");
-    assert_eq!(store.due(at("08:00"), 1).await.unwrap().len(), 1);
+    assert_eq!(due(store, "07:30").await, [3, 2], "what is queued for later holds up nobody");
+    assert_eq!(due(store, "08:00").await, [1, 2], "the desk hears the older one first");
 }
 
 async fn what_is_being_settled_holds_up_its_place(store: &dyn Store) {
     with_a_school(store).await;
     queue(store, [post("first", &[Place::Desk]), post("second", &[Place::Desk, Place::Staff])]).await;
-    for state in [State::Sending, State::Retrying, State::Uncertain] {
-        settle(store, 1, |it| (it.state, it.next_at) = (state, at("07:45"))).await;
+    for state in [State::Sending, State::Retrying, State::Uncertain, State::Held] {
+        settle(store, 1, |it| {
+            (it.state, it.next_at, it.lease_until) = (state, at("07:45"), Some(at("07:45")));
+        })
+        .await;
         assert_eq!(due(store, "07:40").await, [3], "{state:?}");
     }
-    assert_eq!(due(store, "07:45").await, [3, 1]);
+    assert_eq!(due(store, "07:45").await, [1, 3]);
     settle(store, 1, |it| it.state = State::Sent).await;
     assert_eq!(due(store, "07:45").await, [2, 3]);
 }
 
-async fn what_is_held_holds_up_nobody(store: &dyn Store) {
+async fn what_waits_for_a_librarian_holds_up_nobody(store: &dyn Store) {
     with_a_school(store).await;
     queue(store, [post("first", &[Place::Desk]), post("second", &[Place::Desk])]).await;
-    for state in [State::Asking, State::Failed, State::Missed, State::Cancelled, State::Held] {
+    for state in [State::Asking, State::Failed, State::Missed, State::Cancelled] {
         settle(store, 1, |it| it.state = state).await;
         assert_eq!(due(store, "08:00").await, [2], "{state:?}");
     }
+    settle(store, 1, |it| it.state = State::Held).await;
     let held = store.held(SCHOOL).await.unwrap();
     assert_eq!(held, [delivery(store, 1).await]);
 }
@@ -256,12 +264,10 @@ async fn what_another_boot_was_sending_is_left_behind(store: &dyn Store) {
         })
         .await;
     }
-    let left = |time| async move {
-        let left = store.left_behind(at(time), "this").await.unwrap();
-        left.iter().map(|it| it.id.0).collect::<Vec<_>>()
-    };
-    assert_eq!(left("07:30").await, [1]);
-    assert_eq!(left("07:31").await, [1, 2], "the lease is over");
+    let left = store.left_behind("this").await.unwrap();
+    assert_eq!(left.iter().map(|it| it.id.0).collect::<Vec<_>>(), [1]);
+    assert_eq!(due(store, "07:30").await, [0_i64; 0]);
+    assert_eq!(due(store, "07:31").await, [1, 2], "the lease is over");
 }
 
 async fn the_next_moment_is_that_of_the_first_in_line(store: &dyn Store) {
@@ -275,7 +281,7 @@ async fn the_next_moment_is_that_of_the_first_in_line(store: &dyn Store) {
     assert_eq!(store.next_moment().await.unwrap(), Some(at("07:45")), "the second waits for the first");
     settle(store, 1, |it| (it.state, it.lease_until) = (State::Sending, Some(at("07:50")))).await;
     assert_eq!(store.next_moment().await.unwrap(), Some(at("07:50")), "a lease ends");
-    settle(store, 1, |it| it.state = State::Held).await;
+    settle(store, 1, |it| it.state = State::Asking).await;
     assert_eq!(store.next_moment().await.unwrap(), Some(at("07:30")));
 }
 
@@ -294,7 +300,7 @@ async fn ten_thousand_queued_posts_stay_quick(store: &dyn Store) {
     settle(store, 1, |it| (it.state, it.next_at) = (State::Retrying, at("09:00"))).await;
 
     let began = Instant::now();
-    assert_eq!(due(store, "08:00").await, [2, 3, 4, 5], "the first place retries");
+    assert_eq!(due(store, "08:00").await, [4, 5, 3, 2], "the first place retries");
     let due = began.elapsed();
     assert_eq!(store.next_moment().await.unwrap(), Some(at("07:30")));
     let next_moment = began.elapsed();

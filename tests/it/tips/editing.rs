@@ -94,8 +94,7 @@ async fn what_was_written_about_a_tip_that_is_removed_meanwhile_becomes_a_new_on
     let _ = school.types(LEE, "tip remove", &[("tip", json!(title))]).await;
     let told = school.submits(HART, STAFF, &form, &[("body", "My words.")]).await;
     insta::assert_snapshot!(told.privately(), @"Somebody removed this tip while you were writing. If you send yours again, it becomes a new tip. Press Fix: everything you typed is kept.");
-    let form = school.opens_form(HART, STAFF, "Fix").await;
-    let added = school.submits(HART, STAFF, &form, &[]).await;
+    let added = school.fills_in(HART, STAFF, "Fix", &[]).await;
     assert!(added.privately().contains("is in the queue, after"), "{added:?}");
     school.delivers_everything().await;
 }

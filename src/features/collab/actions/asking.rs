@@ -7,8 +7,8 @@ use crate::chat::{Form, Given, LINK, MemberId, Message, Reply, TEXT, Text};
 use crate::features::away::{self, Absence, StandIn};
 use crate::features::collab::draft::{self, FILE, Gap, HELPFUL_FILES};
 use crate::features::collab::quote::quote;
-use crate::features::collab::types::{Draft, Thanks, Wish};
-use crate::features::collab::{DRAFT_CARD, RECEIPT_CARD, REQUEST_CARD, cards, lifecycle};
+use crate::features::collab::types::{Draft, Request, Stage, Thanks, Wish};
+use crate::features::collab::{DRAFT_CARD, RECEIPT_CARD, REQUEST_CARD, SEND_AGAIN_CARD, cards, lifecycle};
 use crate::features::setup::SchoolId;
 use crate::features::tips::{TipId, TipPress};
 use crate::files::{Kept, StoredFile};
@@ -19,6 +19,13 @@ use crate::store::{Change, RequestFilter, StoreError, Write};
 
 /// A draft that was not touched for so long is forgotten (security.md, rule 2).
 const DRAFT_LIVES: TimeDelta = TimeDelta::days(30);
+const DRAFT_CARD_LIVES: TimeDelta = TimeDelta::days(400);
+
+/// The same words within so long may be one request whose answer was lost on its way.
+const JUST_NOW: TimeDelta = TimeDelta::minutes(10);
+
+/// What the card that asks about a repeat keeps once it was sent again: the number.
+const SENT_AS: &str = "sent-as";
 
 /// The median of the desk's answers is said from so many on, over the latest twenty.
 const FEWEST_ANSWERS: usize = 5;
@@ -34,7 +41,17 @@ pub async fn request_collab(library: &Library, visit: &Visit) -> Result<Reply, T
     if let Ok(new) = &taken
         && let Ok(wish) = check(library, visit, &given, None, new.as_ref().map(StoredFile::kept))
     {
-        return send(library, visit, wish, new.clone(), None).await.map(Reply::Private);
+        let (school, teacher) = (visit.school.id, visit.member.id.clone());
+        let latest = latest_request(library, school, &teacher).await?;
+        if let Some(sent) = &latest
+            && is_repeat(library, sent, &wish, new.as_ref()).await?
+        {
+            return ask_whether_again(library, visit, sent, given).await;
+        }
+        let is = latest.map(|latest| latest.number);
+        let mut follows = Change::of(Write::LatestRequest { school, teacher, is });
+        follows.extend(new.iter().cloned().map(Write::NewFile));
+        return send(library, visit, wish, |_| follows).await.map(Reply::Private);
     }
     let mut draft = open_draft(library, visit).await?;
     // What the draft says already goes before what is only remembered.
@@ -132,46 +149,105 @@ pub async fn write_details(library: &Library, visit: &Visit) -> Result<Reply, Tr
 pub async fn send_draft(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let draft = clicked_draft(library, visit).await?;
     match check(library, visit, &draft.given, draft.tip, draft.file.clone()) {
-        Ok(wish) => send(library, visit, wish, None, Some(&draft)).await.map(Reply::Changed),
+        Ok(wish) => {
+            let Draft { school, teacher, version, .. } = draft;
+            let follows = Change::of(Write::DropDraft { school, teacher, version });
+            send(library, visit, wish, |_| follows).await.map(Reply::Changed)
+        }
         // What was fine yesterday may be wrong today: a date has passed, a kind is no longer offered.
         Err(_) => save_draft(library, visit, draft).await.map(Reply::Changed),
     }
 }
 
+/// Whether a wish says the very same as the member's latest request, which was sent a moment ago: then its answer may
+/// not have reached them.
+async fn is_repeat(
+    library: &Library,
+    latest: &Request,
+    wish: &Wish,
+    file: Option<&StoredFile>,
+) -> Result<bool, StoreError> {
+    let is_recent = (TimeDelta::zero()..JUST_NOW).contains(&(library.now() - latest.sent_at));
+    let words = |wish: &Wish| Wish { file: None, ..wish.clone() };
+    if !is_recent || latest.stage == Stage::Withdrawn || words(&latest.wish) != words(wish) {
+        return Ok(false);
+    }
+    Ok(match (&latest.wish.file, file) {
+        (None, None) => true,
+        (Some(kept), Some(new)) => {
+            let kept = library.store.file(latest.school, &kept.id).await?;
+            kept.is_some_and(|kept| kept.file == new.file)
+        }
+        _ => false,
+    })
+}
+
+async fn ask_whether_again(
+    library: &Library,
+    visit: &Visit,
+    sent: &Request,
+    given: Given,
+) -> Result<Reply, Trouble> {
+    let card =
+        CardRow { typed: Some(given), ..visit.own_card(library, SEND_AGAIN_CARD, sent.number.to_string()) };
+    let message = cards::send_again(sent, library.now(), &card.key);
+    library.commit(Change::of(Write::NewCard(card))).await?;
+    Ok(Reply::Private(message))
+}
+
+/// [Send it again]: the same words, and the file that is kept already, as a request of their own.
+pub async fn send_again(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let card = visit.subject()?;
+    let given = card.typed.clone().unwrap_or_default();
+    if let Some(number) = given.get(SENT_AS) {
+        return Err(cards::sent_again_already(number).into());
+    }
+    let sent = library.store.request(visit.school.id, number_of(card)?).await?;
+    let file = sent.and_then(|sent| sent.wish.file);
+    let wish = check(library, visit, &given, None, file).map_err(|_| cards::not_as_it_was())?;
+    let (key, was) = (card.key.clone(), card.typed.clone());
+    let follows = move |number: i64| {
+        let typed = Given::from([(SENT_AS.to_owned(), number.to_string())]);
+        Change::of(Write::CardTyped { card: key, was, typed })
+    };
+    send(library, visit, wish, follows).await.map(Reply::Changed)
+}
+
+/// Sends it, with what follows from the number that it gets. The receipt is the answer.
 async fn send(
     library: &Library,
     visit: &Visit,
     wish: Wish,
-    new_file: Option<StoredFile>,
-    draft: Option<&Draft>,
+    follows: impl FnOnce(i64) -> Change + Send + 'static,
 ) -> Result<Message, Trouble> {
     let school = visit.school.id;
-    let now = library.now();
-    let number = library.store.next_number(school).await?;
     let away = away::away_today(library, &visit.school).await?;
-    let stand_ins: Vec<_> = away.iter().filter_map(|absence| stand_in(absence, number)).collect();
+    let absences = away.clone();
     let outlook = outlook(library, school, away).await?;
-    let (request, event) = lifecycle::send(school, number, wish, visit.member.person(), now);
-    let desk_card = new_card(library, visit, REQUEST_CARD, number.to_string());
-    let receipt = CardRow {
-        owner: Some(visit.member.id.clone()),
-        ..new_card(library, visit, RECEIPT_CARD, number.to_string())
-    };
-    let note = library.content.support.short_notice(&request.wish, today(library, &visit.school));
-    let message = cards::receipt(&request, &library.content.support, &outlook, note, &receipt.key);
+    let desk_card = new_card(library, visit, REQUEST_CARD, String::new());
     let post = NewPost::card(library, &desk_card, REQUEST_CARD, Place::Desk);
-    let mut change = Change::of(Write::NewRequest(request))
-        .and(Write::Event(event))
-        .and(Write::NewCard(desk_card))
-        .and(Write::NewCard(receipt))
-        .and(Write::Post(post));
-    change.extend(new_file.map(Write::NewFile));
-    change.extend(stand_ins.into_iter().map(Write::StandIn));
-    if draft.is_some() {
-        change = change.and(Write::DropDraft { school, teacher: visit.member.id.clone() });
-    }
-    library.commit(change).await?;
-    Ok(message)
+    let receipt = visit.own_card(library, RECEIPT_CARD, String::new());
+    let receipts_key = receipt.key.clone();
+    let (teacher, now) = (visit.member.person(), library.now());
+    let as_sent = move |number| lifecycle::send(school, number, wish.clone(), teacher.clone(), now);
+    let sent = as_sent.clone();
+    let change = move |number: i64| {
+        let (request, event) = sent(number);
+        let subject = number.to_string();
+        let stand_ins = absences.iter().filter_map(|absence| stand_in(absence, number));
+        let mut change = follows(number)
+            .and(Write::NewRequest(request))
+            .and(Write::Event(event))
+            .and(Write::NewCard(CardRow { subject: subject.clone(), ..desk_card }))
+            .and(Write::NewCard(CardRow { subject: subject.clone(), ..receipt }))
+            .and(Write::Post(NewPost { content: subject, ..post }));
+        change.extend(stand_ins.map(Write::StandIn));
+        change
+    };
+    let number = library.commit_request(school, change).await?;
+    let (request, _) = as_sent(number);
+    let note = library.content.support.short_notice(&request.wish, today(library, &visit.school));
+    Ok(cards::receipt(&request, &library.content.support, &outlook, note, &receipts_key))
 }
 
 /// What this teacher chose last time about being thanked in public.
@@ -187,9 +263,16 @@ pub async fn usual_choice(
     school: SchoolId,
     member: &MemberId,
 ) -> Result<Option<Thanks>, StoreError> {
-    let filter = RequestFilter { teacher: Some(member.clone()), ..RequestFilter::default() };
-    let latest = library.store.requests(school, &filter).await?.into_iter().next();
-    Ok(latest.map(|latest| latest.wish.thanks))
+    Ok(latest_request(library, school, member).await?.map(|latest| latest.wish.thanks))
+}
+
+async fn latest_request(
+    library: &Library,
+    school: SchoolId,
+    teacher: &MemberId,
+) -> Result<Option<Request>, StoreError> {
+    let filter = RequestFilter { newest: Some(1), ..RequestFilter::of(teacher) };
+    Ok(library.store.requests(school, &filter).await?.into_iter().next())
 }
 
 /// To whom a request goes while somebody is away.
@@ -219,6 +302,7 @@ fn check(
 /// The member's draft, or a new one that is not saved yet.
 async fn open_draft(library: &Library, visit: &Visit) -> Result<Draft, Trouble> {
     let found = library.store.draft(visit.school.id, &visit.member.id).await?;
+    let version = found.as_ref().map_or(0, |draft| draft.version);
     Ok(found.filter(|draft| draft.updated_at + DRAFT_LIVES > library.now()).unwrap_or_else(|| Draft {
         school: visit.school.id,
         teacher: visit.member.id.clone(),
@@ -227,6 +311,7 @@ async fn open_draft(library: &Library, visit: &Visit) -> Result<Draft, Trouble> 
         tip: None,
         file: None,
         updated_at: library.now(),
+        version,
     }))
 }
 
@@ -276,8 +361,9 @@ async fn save_draft_with(
     if library.store.card(&draft.card).await?.is_none() {
         change = change.and(Write::NewCard(CardRow {
             key: draft.card.clone(),
-            owner: Some(draft.teacher.clone()),
-            ..new_card(library, visit, DRAFT_CARD, String::new())
+            // Longer than anybody goes on with one draft; that itself is forgotten sooner.
+            expires_at: Some(library.now() + DRAFT_CARD_LIVES),
+            ..visit.own_card(library, DRAFT_CARD, String::new())
         }));
     }
     library.commit(change.and(Write::Draft(draft))).await?;

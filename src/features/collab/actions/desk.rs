@@ -96,12 +96,13 @@ pub async fn reassign(library: &Library, visit: &Visit) -> Result<Reply, Trouble
 pub async fn join(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let request = may_move(library, visit, &Move::Join).await?;
     let events = library.store.events(request.school, request.number).await?;
-    let is_new = !lifecycle::is_in_thread(&request, &events, &visit.member.id);
-    if is_new {
+    if !lifecycle::is_in_thread(&request, &events, &visit.member.id) {
         carry_out(library, visit, &request, &Move::Join, Change::default()).await?;
     }
     let thread = request.thread.as_ref().ok_or_else(|| lifecycle::no_thread(&request))?;
-    Ok(in_place(visit, cards::in_thread(&request, thread, is_new)))
+    // Only the chat's own word counts.
+    let is_in = library.store.is_let_in(request.school, thread, &visit.member.id).await?;
+    Ok(in_place(visit, cards::in_thread(&request, thread, is_in)))
 }
 
 /// [Reopen] on the card at the desk.

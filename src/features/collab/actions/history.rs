@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::moves::{clicked_request, in_place};
-use super::own_card;
 use crate::chat::{Message, Reply};
 use crate::features::collab::HISTORY_CARD;
 use crate::features::collab::cards::{self, HistoryPage};
@@ -48,7 +47,7 @@ async fn page(library: &Library, visit: &Visit, request: &Request, page: usize) 
     let page = page.min(pages - 1);
     let subject = serde_json::to_string(&Shown { request: request.number, page })
         .map_err(|error| Fault::Broken(error.to_string()))?;
-    let card = own_card(library, visit, HISTORY_CARD, subject);
+    let card = visit.own_card(library, HISTORY_CARD, subject);
     let leaf = HistoryPage { request, body: bodies.swap_remove(page), page, pages };
     let message = cards::history(leaf, &card.key);
     library.commit(Change::of(Write::NewCard(card))).await?;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{own_card, today};
+use super::today;
 use crate::chat::{Choice, Field, FieldKind, MemberId, Message, Reply};
 use crate::features::collab::cards::{self, DeskPage, PAGE, Section};
 use crate::features::collab::types::{Person, Request, Stage};
@@ -15,10 +15,12 @@ use crate::store::{Change, RequestFilter, TakenOn, Write};
 
 /// `/my-requests`.
 pub async fn my_requests(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let filter = RequestFilter { teacher: Some(visit.member.id.clone()), ..RequestFilter::default() };
-    let requests = library.store.requests(visit.school.id, &filter).await?;
-    let card = own_card(library, visit, MY_REQUESTS_CARD, String::new());
-    let message = cards::my_requests(&requests, today(library, &visit.school), &card.key);
+    let (school, teacher) = (visit.school.id, &visit.member.id);
+    let filter = RequestFilter { newest: u32::try_from(PAGE).ok(), ..RequestFilter::of(teacher) };
+    let requests = library.store.requests(school, &filter).await?;
+    let all = library.store.count_requests(school, teacher).await?;
+    let card = visit.own_card(library, MY_REQUESTS_CARD, String::new());
+    let message = cards::my_requests(&requests, all, today(library, &visit.school), &card.key);
     library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(Reply::Private(message))
 }
@@ -34,7 +36,7 @@ pub async fn my_request(library: &Library, visit: &Visit) -> Result<Reply, Troub
     let request = request
         .filter(|request| request.teacher.id == visit.member.id)
         .ok_or_else(|| Refusal::new("That is not one of your requests. Type /my-requests to see them."))?;
-    let card = own_card(library, visit, RECEIPT_CARD, request.number.to_string());
+    let card = visit.own_card(library, RECEIPT_CARD, request.number.to_string());
     let message = cards::own_request(&request, &library.content.support, &card.key);
     library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(Reply::Changed(message))
@@ -174,7 +176,7 @@ async fn desk_page(library: &Library, visit: &Visit, mut asked: Asked) -> Result
     let is_filtered = asked.stage.is_some() || asked.support.is_some() || asked.taken_on.is_some();
     let page = DeskPage { lines, page: asked.page, pages, found: requests.len(), is_filtered, today };
     let subject = serde_json::to_string(&asked).map_err(|error| Fault::Broken(error.to_string()))?;
-    let card = own_card(library, visit, DESK_LIST_CARD, subject);
+    let card = visit.own_card(library, DESK_LIST_CARD, subject);
     let link = |standing: &_| library.chat.link(&visit.school.server, standing);
     let message = cards::desk_list(&page, link, &card.key);
     library.commit(Change::of(Write::NewCard(card))).await?;

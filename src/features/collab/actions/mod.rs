@@ -15,7 +15,7 @@ mod teacher;
 pub use ask::{draw_ask_card, stand_in_requests};
 pub use asking::{
     ask_about_message, choose_support, choose_thanks, choose_when, help_with_tip, open_details,
-    request_collab, send_draft, usual_choice, write_details,
+    request_collab, send_again, send_draft, usual_choice, write_details,
 };
 pub use desk::{
     accept, ask, choose_colleague, decline, join, more_moves, offer, open_ask, open_decline, open_offer,
@@ -52,11 +52,6 @@ pub fn today(library: &Library, school: &School) -> NaiveDate {
 
 fn new_card(library: &Library, visit: &Visit, kind: &str, subject: String) -> CardRow {
     CardRow::new(library.new_card_key(), visit.school.id, kind, subject)
-}
-
-/// A private card of the member's own.
-fn own_card(library: &Library, visit: &Visit, kind: &str, subject: String) -> CardRow {
-    CardRow { owner: Some(visit.member.id.clone()), ..new_card(library, visit, kind, subject) }
 }
 
 /// The number of the request that a card is about: all of its subject, or what that begins with.

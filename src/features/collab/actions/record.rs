@@ -1,8 +1,9 @@
 //! Writing the record of a request on a private card: [Complete] and [Correct the record] open the same one, every
 //! click keeps what was chosen or typed, and only [Save] makes the move.
 
+use chrono::TimeDelta;
+
 use super::moves::{carry_out, clicked_request, may_move};
-use super::own_card;
 use crate::chat::{CardKey, Form, Message, Press, Reply};
 use crate::features::collab::cards::ThanksOffered;
 use crate::features::collab::record::{self, Chosen, Sheet};
@@ -13,6 +14,9 @@ use crate::library::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::{CardRow, next_slot};
 use crate::store::{Change, Write};
+
+/// A record that was begun is found again for so long: longer than any request waits for its end.
+const SHEET_LIVES: TimeDelta = TimeDelta::days(400);
 
 /// [Complete] on the card at the desk.
 pub async fn complete(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
@@ -30,6 +34,7 @@ pub async fn correct(library: &Library, visit: &Visit) -> Result<Reply, Trouble>
 async fn open(library: &Library, visit: &Visit, request: &Request) -> Result<Reply, Trouble> {
     let subject = request.number.to_string();
     let begun = library.store.own_card(request.school, RECORD_CARD, &subject, &visit.member.id).await?;
+    let begun = begun.filter(|card| card.expires_at.is_none_or(|end| end > library.now()));
     if let Some(card) = &begun {
         let sheet = Sheet::from_card(card)?;
         if sheet.is_of(request) {
@@ -42,10 +47,12 @@ async fn open(library: &Library, visit: &Visit, request: &Request) -> Result<Rep
         sheet.offer_thanks(words, template, 0);
     }
     let typed = sheet.to_keep()?;
-    let (key, write) = if let Some(CardRow { key, .. }) = begun {
-        (key.clone(), Write::CardTyped { card: key, typed })
+    let (key, write) = if let Some(CardRow { key, typed: was, .. }) = begun {
+        (key.clone(), Write::CardTyped { card: key, was, typed })
     } else {
-        let card = CardRow { typed: Some(typed), ..own_card(library, visit, RECORD_CARD, subject) };
+        let expires_at = Some(library.now() + SHEET_LIVES);
+        let card =
+            CardRow { typed: Some(typed), expires_at, ..visit.own_card(library, RECORD_CARD, subject) };
         (card.key.clone(), Write::NewCard(card))
     };
     library.commit(Change::of(write)).await?;
@@ -112,7 +119,7 @@ async fn clicked_sheet(library: &Library, visit: &Visit) -> Result<(Request, She
 
 async fn keep(library: &Library, visit: &Visit, request: &Request, sheet: &Sheet) -> Result<Reply, Trouble> {
     let key = &visit.subject()?.key;
-    library.commit(Change::of(Write::CardTyped { card: key.clone(), typed: sheet.to_keep()? })).await?;
+    library.commit(Change::of(visit.keeps(sheet.to_keep()?)?)).await?;
     show(library, visit, request, sheet, key).await.map(Reply::Changed)
 }
 

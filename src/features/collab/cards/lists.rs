@@ -12,19 +12,19 @@ use crate::library::Refusal;
 /// Requests on one page: with their links they fit a card, and on a phone one scroll.
 pub const PAGE: usize = 12;
 
-/// A teacher's own requests, newest first; choosing one shows it with its buttons.
-pub fn my_requests(requests: &[Request], today: NaiveDate, key: &CardKey) -> Message {
-    if requests.is_empty() {
+/// The latest of all a teacher's own requests, newest first; choosing one shows it with its buttons.
+pub fn my_requests(latest: &[Request], all: u32, today: NaiveDate, key: &CardKey) -> Message {
+    if latest.is_empty() {
         return Text::from("You have not asked the library for anything yet. Type /request-collab to begin.")
             .into();
     }
-    let latest = &requests[..requests.len().min(PAGE)];
     let mut body = Text::default();
     for request in latest {
         body = body.join(line(request, today)).plain("\n");
     }
-    if requests.len() > latest.len() {
-        body = body.plain(format!("… and {} older ones.", requests.len() - latest.len()));
+    let older = usize::try_from(all).unwrap_or_default().saturating_sub(latest.len());
+    if older > 0 {
+        body = body.plain(format!("… and {older} older ones."));
     }
     let choice = |request: &Request| Choice {
         value: request.number.to_string(),

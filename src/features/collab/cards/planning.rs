@@ -78,12 +78,12 @@ pub fn more_moves(request: &Request, key: &CardKey) -> Message {
 }
 
 /// The way into a request's thread, for a colleague who is in it, or is brought in just now.
-pub fn in_thread(request: &Request, thread: &ChannelId, is_new: bool) -> Message {
+pub fn in_thread(request: &Request, thread: &ChannelId, is_in: bool) -> Message {
     let text = Text::from(format!("Request #{}, ", request.number)).typed(&request.wish.topic);
-    let text = if is_new {
-        text.plain(": you have joined its thread, and it says so there: ")
-    } else {
+    let text = if is_in {
         text.plain(": you are in its thread already: ")
+    } else {
+        text.plain(": you are being let into its thread, and it says so there: ")
     };
     text.run(Run::ChannelName(thread.clone())).into()
 }

@@ -1,16 +1,17 @@
 //! The receipt: what a teacher keeps of a request that was sent.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::buttons::{rating_buttons, teacher_buttons};
 use super::planning::sessions_in_full;
 use super::record::{HOW_HELPFUL, HOW_TO_RATE, recorded, score, with_line};
 use super::{asks_for_patience, wish_facts};
-use crate::chat::{Card, CardKey, Choices, Menu, Message, Picks, Press, Run, Text, Tone};
+use crate::chat::{Button, Card, CardKey, Choices, Look, Menu, Message, Picks, Press, Run, Text, Tone};
 use crate::days;
 use crate::features::away::Absence;
 use crate::features::collab::types::{Move, Request};
 use crate::features::collab::{ShortNotice, SupportKinds, draft, lifecycle};
+use crate::library::Refusal;
 
 /// What a teacher can expect after sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +60,32 @@ pub fn receipt(
         card = card.fact("Short notice", asks_for_patience(&note));
     }
     with_teachers_buttons(card, request, key)
+}
+
+/// The question whether what was sent a moment ago is to be sent once more.
+pub fn send_again(sent: &Request, now: DateTime<Utc>, key: &CardKey) -> Message {
+    let ago = match (now - sent.sent_at).num_minutes() {
+        0 | 1 => "a minute ago".to_owned(),
+        minutes => format!("{minutes} minutes ago"),
+    };
+    let number = sent.number;
+    Message::from(Text::from(format!(
+        "You sent this {ago} as request #{number}: send it again? It would be another request; /my-requests shows \
+         the one that you sent."
+    )))
+    .with(Button::new("Send it again", "send-again", key, Look::Plain))
+}
+
+/// [Send it again] was pressed twice.
+pub fn sent_again_already(number: &str) -> Refusal {
+    Refusal::new(format!(
+        "That is done: it was sent again as request #{number}, so your click changed nothing."
+    ))
+}
+
+/// What could be sent minutes ago cannot be sent any more: a day has passed, a kind of support is gone.
+pub fn not_as_it_was() -> Refusal {
+    Refusal::new("This cannot be sent as it is any more. Type /request-collab to write it anew.")
 }
 
 /// What an absence means for whoever asks now.

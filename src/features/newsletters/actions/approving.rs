@@ -4,8 +4,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::sending::{put_right, queue};
-use super::{clicked, deliveries, has_begun, on_the_wall};
+use super::copies::{put_right, queue};
+use super::{clicked, deliveries, has_begun, on_the_wall, repaint_question};
 use crate::chat::{Given, Message, Reply};
 use crate::features::collab::Person;
 use crate::features::newsletters::{APPROVAL_CARD, Channel, Content, Newsletter, NewsletterId, cards};
@@ -76,7 +76,7 @@ pub async fn agree(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     }
     let at = asked.at.unwrap_or_else(|| library.now());
     let agreed = to_keep(&Asked { is_agreed: true, ..asked })?;
-    let agreed = [Write::CardTyped { card: card.key.clone(), typed: agreed }, repaint_question(&newsletter)];
+    let agreed = [visit.keeps(agreed)?, repaint_question(&newsletter)];
     if is_out {
         put_right(library, &newsletter, agreed).await?;
     } else {
@@ -94,7 +94,9 @@ pub async fn draw_approval(
     let id = NewsletterId(card.subject.clone());
     let Some(newsletter) = library.store.newsletter(school.id, &id).await? else { return Ok(None) };
     let asked = kept(card)?;
-    let answer = if asked.is_agreed {
+    let answer = if asked.is_agreed && newsletter.said().is_none() {
+        cards::Agreement::TakenBack
+    } else if asked.is_agreed {
         cards::Agreement::Given
     } else if asked.version == newsletter.version {
         cards::Agreement::Asked
@@ -110,11 +112,6 @@ pub async fn draw_approval(
         at,
     };
     Ok(Some(cards::approval(&question, &answer, &card.key)))
-}
-
-/// The question shows how it stands by now.
-pub fn repaint_question(newsletter: &Newsletter) -> Write {
-    Write::Repaint { school: newsletter.school, kind: APPROVAL_CARD, subject: newsletter.id.0.clone() }
 }
 
 fn to_keep(asked: &Asked) -> Result<Given, Fault> {

@@ -1,13 +1,12 @@
 //! Looking at newsletters: the preview that is what will be posted, the report of what became of it, the list.
 
-use super::sending::stands;
-use super::{clicked, deliveries, laid_out, moment, named, on_the_wall};
+use super::{clicked, deliveries, has_begun, known, laid_out, moment, named, on_the_wall};
 use crate::chat::{Choice, Field, FieldKind, Message, Reply};
 use crate::features::newsletters::{Newsletter, NewsletterId, PREVIEW_CARD, cards};
 use crate::features::setup::School;
 use crate::library::visit::{Typing, Visit, stale};
 use crate::library::{Fault, Library, Refusal, Trouble};
-use crate::queue::{CardRow, Place, State};
+use crate::queue::CardRow;
 use crate::store::{Change, Write};
 
 /// Draws one message of a posted newsletter; `None` once it was recalled, or when it takes fewer messages now.
@@ -62,15 +61,7 @@ async fn page(
 ) -> Result<Message, Trouble> {
     newsletter.says_something()?;
     let parts = laid_out(library, &newsletter.written).map_err(Refusal)?;
-    let card = CardRow {
-        owner: Some(visit.member.id.clone()),
-        ..CardRow::new(
-            library.new_card_key(),
-            visit.school.id,
-            PREVIEW_CARD,
-            format!("{} {page}", newsletter.id.0),
-        )
-    };
+    let card = visit.own_card(library, PREVIEW_CARD, format!("{} {page}", newsletter.id.0));
     let message = cards::preview(&newsletter.written, &parts, page, &card.key).ok_or_else(stale)?;
     library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(message)
@@ -89,25 +80,8 @@ pub async fn report_named(library: &Library, visit: &Visit) -> Result<Reply, Tro
 }
 
 async fn reported(library: &Library, visit: &Visit, newsletter: &Newsletter) -> Result<Reply, Trouble> {
-    let mut copies: Vec<cards::Copy> = Vec::new();
-    for delivery in deliveries(library, newsletter).await? {
-        let stands = delivery.state == State::Sent && stands(library, &delivery).await?;
-        let Place::Channel(channel) = delivery.place else { continue };
-        let at = copies.iter().position(|copy| copy.channel == channel).unwrap_or_else(|| {
-            copies.push(cards::Copy { channel, states: Vec::new(), stands: false, cause: None, link: None });
-            copies.len() - 1
-        });
-        let copy = &mut copies[at];
-        // What was taken out of the queue to be queued anew says nothing.
-        copy.states.retain(|state| *state != State::Cancelled);
-        if delivery.state != State::Cancelled || copy.states.is_empty() {
-            copy.states.push(delivery.state);
-        }
-        copy.stands |= stands;
-        copy.cause = copy.cause.take().or(delivery.cause.map(|cause| cause.words));
-        let link = delivery.standing.map(|standing| library.chat.link(&visit.school.server, &standing));
-        copy.link = copy.link.take().or(link);
-    }
+    let deliveries = deliveries(library, newsletter).await?;
+    let copies = known::copies(library, &visit.school, &deliveries).await?;
     Ok(Reply::Private(cards::report(newsletter, &copies)))
 }
 
@@ -115,11 +89,17 @@ async fn reported(library: &Library, visit: &Visit, newsletter: &Newsletter) -> 
 pub async fn list(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let school = &visit.school;
     let newsletters = library.store.newsletters(school.id).await?;
-    let with_moments = newsletters.into_iter().map(|newsletter| {
+    let mut listed = Vec::new();
+    for newsletter in newsletters {
+        let deliveries = deliveries(library, &newsletter).await?;
+        // What is only counted needs no looking at.
+        let is_looked_at = listed.len() < cards::LISTED && has_begun(library, &newsletter, &deliveries);
+        let copies =
+            if is_looked_at { known::copies(library, school, &deliveries).await? } else { Vec::new() };
         let at = moment(&newsletter).map(|at| on_the_wall(school, at));
-        (newsletter, at)
-    });
-    Ok(Reply::Private(cards::list(&with_moments.collect::<Vec<_>>(), on_the_wall(school, library.now()))))
+        listed.push(cards::Listed { newsletter, at, copies });
+    }
+    Ok(Reply::Private(cards::list(&listed)))
 }
 
 /// The option that names a newsletter: suggested by title while it is typed.

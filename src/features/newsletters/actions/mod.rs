@@ -2,8 +2,11 @@
 //! changes, but by a button that says so.
 
 mod approving;
+mod copies;
+mod known;
 mod looking;
 mod sending;
+mod taking_back;
 mod writing;
 
 pub use approving::{agree, draw_approval};
@@ -12,9 +15,10 @@ pub use looking::{
     which_newsletter,
 };
 pub use sending::{
-    add_channels, ask_to_recall, ask_to_send, call_off, call_off_named, clear_channels, correct,
-    open_schedule, recall, schedule, schedule_fields, schedule_named, send, send_named, toggle_outside,
+    add_channels, ask_to_send, clear_channels, open_schedule, schedule, schedule_fields, schedule_named,
+    send, send_named, toggle_outside,
 };
+pub use taking_back::{ask_to_recall, call_off, call_off_named, correct, recall};
 pub use writing::{
     add_section, back, choose_section, edit_fields, edit_named, edit_section, move_up, open_new_section,
     open_section, open_title, remove_section, retitle, write, write_fields,
@@ -24,13 +28,13 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::chat::{CardKey, Message, Reply, Run, Text};
 use crate::features::newsletters::{
-    Content, EDITOR_CARD, NEWSLETTER, Newsletter, NewsletterId, Stage, cards,
+    APPROVAL_CARD, Content, EDITOR_CARD, NEWSLETTER, Newsletter, NewsletterId, Stage, cards,
 };
 use crate::features::setup::School;
 use crate::layout::lay_out;
 use crate::library::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
-use crate::queue::{CardRow, Delivery, State};
+use crate::queue::{Delivery, State};
 use crate::store::{Change, StoreError, Write};
 
 /// The messages that a text takes, in order; or one sentence that says why it cannot be posted.
@@ -72,9 +76,14 @@ fn has_begun(library: &Library, newsletter: &Newsletter, deliveries: &[Delivery]
         || deliveries.iter().any(|delivery| !matches!(delivery.state, State::Queued | State::Cancelled))
 }
 
+/// The question to the desk shows how it stands by now.
+fn repaint_question(newsletter: &Newsletter) -> Write {
+    Write::Repaint { school: newsletter.school, kind: APPROVAL_CARD, subject: newsletter.id.0.clone() }
+}
+
 /// Keeps a newsletter and shows its editor on the clicked card.
 async fn keep(library: &Library, visit: &Visit, newsletter: Newsletter) -> Result<Reply, Trouble> {
-    let repaint = approving::repaint_question(&newsletter);
+    let repaint = repaint_question(&newsletter);
     library.commit(Change::of(Write::Newsletter(newsletter.clone())).and(repaint)).await?;
     show(library, visit, &newsletter).await.map(Reply::Changed)
 }
@@ -100,11 +109,13 @@ async fn draw_editor(
     refused: &[String],
     key: &CardKey,
 ) -> Result<Message, Trouble> {
+    let deliveries = deliveries(library, newsletter).await?;
     let editor = cards::Editor {
         newsletter,
         messages: laid_out(library, &newsletter.written).map(|parts| parts.len()),
         at: moment(newsletter).map(|at| on_the_wall(school, at)),
-        has_begun: has_begun(library, newsletter, &deliveries(library, newsletter).await?),
+        has_begun: has_begun(library, newsletter, &deliveries),
+        copies: &known::copies(library, school, &deliveries).await?,
         refused,
     };
     Ok(cards::editor(&editor, key))
@@ -117,10 +128,7 @@ async fn open_editor(
     newsletter: &Newsletter,
     change: Change,
 ) -> Result<Reply, Trouble> {
-    let card = CardRow {
-        owner: Some(visit.member.id.clone()),
-        ..CardRow::new(library.new_card_key(), visit.school.id, EDITOR_CARD, newsletter.id.0.clone())
-    };
+    let card = visit.own_card(library, EDITOR_CARD, newsletter.id.0.clone());
     let message = draw_editor(library, &visit.school, newsletter, &[], &card.key).await?;
     library.commit(change.and(Write::NewCard(card))).await?;
     Ok(Reply::Private(message))

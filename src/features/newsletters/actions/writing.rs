@@ -116,7 +116,8 @@ pub async fn edit_named(library: &Library, visit: &Visit) -> Result<Reply, Troub
     if change != Change::default() {
         if has_begun(library, &newsletter, &deliveries(library, &newsletter).await?) {
             return Err(Refusal::new(
-                "This newsletter is out already, and only its text can be put right. Send the picture with the next.",
+                "The moment of this newsletter has come, and only its text can be put right. Send the picture with the \
+                 next.",
             )
             .into());
         }
@@ -169,7 +170,7 @@ pub async fn choose_section(library: &Library, visit: &Visit) -> Result<Reply, T
     let view = cards::section_view(&newsletter, place, &key).ok_or_else(no_such_section)?;
     let as_it_was = newsletter.written.sections.get(place).map(as_kept).transpose()?.unwrap_or_default();
     let typed = Given::from([(PLACE.to_owned(), place.to_string()), (AS_IT_WAS.to_owned(), as_it_was)]);
-    library.commit(Change::of(Write::CardTyped { card: key, typed })).await?;
+    library.commit(Change::of(visit.keeps(typed)?)).await?;
     Ok(Reply::Changed(view))
 }
 

@@ -11,7 +11,10 @@ use crate::library::Refusal;
 /// How a question to the desk stands.
 pub enum Agreement {
     Asked,
+    /// The newsletter was sent with it.
     Given,
+    /// It was given, and what was agreed to has been called off or recalled since.
+    TakenBack,
     /// The newsletter was changed after it was asked about.
     Overtaken,
 }
@@ -38,7 +41,16 @@ pub fn approval(question: &Question, answer: &Agreement, key: &CardKey) -> Messa
             ),
             Tone::Waiting,
         ),
-        Agreement::Given => ("A newsletter was agreed to", "It goes out as it was shown.".into(), Tone::Good),
+        Agreement::Given => (
+            "A newsletter was agreed to",
+            "With that it was sent as it was shown. /newsletter report says how far it has come.".into(),
+            Tone::Good,
+        ),
+        Agreement::TakenBack => (
+            "A newsletter was agreed to",
+            "It was taken back since. /newsletter report says what became of its copies.".into(),
+            Tone::Ended,
+        ),
         Agreement::Overtaken => (
             "A newsletter was changed",
             Text::from("It was changed after this was asked, so nothing goes out: ")

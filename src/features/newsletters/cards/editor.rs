@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 
+use super::report::{Copy, so_far};
 use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Run, Text, Tone, shortened,
 };
@@ -21,12 +22,14 @@ pub struct Editor<'a> {
     pub at: Option<NaiveDateTime>,
     /// Some of it is out already, or on its way.
     pub has_begun: bool,
+    /// What is known of its copies.
+    pub copies: &'a [Copy],
     /// Where its author may not write, and it is therefore not posted.
     pub refused: &'a [String],
 }
 
 pub fn editor(shown: &Editor, key: &CardKey) -> Message {
-    let Editor { newsletter, messages, at, has_begun, refused } = shown;
+    let Editor { newsletter, messages, at, has_begun, copies, refused } = shown;
     let written = &newsletter.written;
     let mut body = Text::default();
     for (place, section) in written.sections.iter().enumerate() {
@@ -71,23 +74,32 @@ pub fn editor(shown: &Editor, key: &CardKey) -> Message {
     if newsletter.leaves_server {
         card = card.fact("Other servers", LEAVES_SERVER);
     }
-    card = card.fact("Now", stage(newsletter, *at, *has_begun));
+    card = card.fact("Now", stage(newsletter, *at, *has_begun, copies));
     controls(card.into(), newsletter, *has_begun, key)
 }
 
-fn stage(newsletter: &Newsletter, at: Option<NaiveDateTime>, has_begun: bool) -> Text {
+fn stage(newsletter: &Newsletter, at: Option<NaiveDateTime>, has_begun: bool, copies: &[Copy]) -> Text {
     let at = at.map(|at| at.format("%a %-d %B, %H:%M").to_string()).unwrap_or_default();
     match (&newsletter.stage, has_begun, newsletter.is_changed()) {
         (Stage::Draft, ..) => "A draft. Only librarians see it.".into(),
-        (Stage::Recalled, ..) => "Recalled: every copy is being taken down.".into(),
+        (Stage::Recalled, ..) if copies.is_empty() => "Recalled before it was posted anywhere.".into(),
+        (Stage::Recalled, ..) if copies.iter().any(|copy| copy.stands) => format!(
+            "Recalled: every copy is being taken down. So far: {}. [Report] says where.",
+            so_far(copies, true)
+        )
+        .into(),
+        (Stage::Recalled, ..) => format!("Recalled: {}.", so_far(copies, true)).into(),
         (Stage::Queued { .. }, false, false) => format!("It is posted on {at}.").into(),
         (Stage::Queued { .. }, false, true) => format!(
             "It is posted on {at}, still with the text from before. [Save the changes] takes the new one."
         )
         .into(),
-        (Stage::Queued { .. }, true, false) => format!("Posted on {at}. [Report] says where.").into(),
+        (Stage::Queued { .. }, true, false) => {
+            format!("Sent for {at}: {}. [Report] says where.", so_far(copies, false)).into()
+        }
         (Stage::Queued { .. }, true, true) => format!(
-            "Posted on {at}, with the text from before. [Correct every copy] puts the new one in its place."
+            "Sent for {at}: {}, with the text from before. [Correct every copy] puts the new one in its place.",
+            so_far(copies, false)
         )
         .into(),
     }
@@ -96,7 +108,7 @@ fn stage(newsletter: &Newsletter, at: Option<NaiveDateTime>, has_begun: bool) ->
 fn controls(mut message: Message, newsletter: &Newsletter, has_begun: bool, key: &CardKey) -> Message {
     let button = |label, verb, look| Button::new(label, verb, key, look);
     if matches!(newsletter.stage, Stage::Recalled) {
-        return message;
+        return message.with(button("Report", "newsletter-report", Look::Plain));
     }
     let sections = &newsletter.written.sections;
     if !sections.is_empty() {

@@ -9,7 +9,7 @@ use crate::queue::State;
 /// Copies that a report names.
 const NAMED: usize = 12;
 /// Newsletters that `/newsletter list` shows.
-const LISTED: usize = 20;
+pub const LISTED: usize = 20;
 
 /// One copy of a newsletter in one channel.
 pub struct Copy {
@@ -18,28 +18,75 @@ pub struct Copy {
     pub states: Vec<State>,
     /// Some of it is there, as far as is known.
     pub stands: bool,
+    /// Something of it does not show the latest yet: a correction, a recall, going on to other servers.
+    pub lags: bool,
     /// Why it does not go on, in plain words.
     pub cause: Option<String>,
     /// Opens its first message.
     pub link: Option<String>,
 }
 
+impl Copy {
+    /// Nothing is known of it.
+    pub fn new(channel: ChannelId) -> Self {
+        Self { channel, states: Vec::new(), stands: false, lags: false, cause: None, link: None }
+    }
+
+    /// How far it has come: what a librarian should hear of first.
+    fn worst(&self) -> State {
+        self.states.iter().copied().max_by_key(|state| trouble(*state)).unwrap_or(State::Queued)
+    }
+}
+
+/// How far all copies have come, in a line: "posted in 2 of 3 channels, held in 1".
+pub fn so_far(copies: &[Copy], is_recalled: bool) -> String {
+    let all = copies.len();
+    let mut counts: Vec<(&str, &str, usize)> = Vec::new();
+    for copy in copies {
+        let (word, before) = match copy.worst() {
+            _ if is_recalled && copy.stands => ("still there", "still there in"),
+            State::Sent if is_recalled => ("taken down", "taken down in"),
+            State::Sent if copy.lags => ("posted, the latest still to come", "the latest still to come in"),
+            State::Sent => ("posted", "posted in"),
+            State::Queued | State::Sending | State::Retrying => ("on its way", "on its way to"),
+            State::Held => ("held", "held in"),
+            State::Uncertain | State::Asking => ("in doubt", "in doubt in"),
+            State::Failed => ("failed", "failed in"),
+            State::Missed => ("not posted in time", "not posted in time in"),
+            State::Cancelled => ("not posted", "not posted in"),
+        };
+        match counts.iter_mut().find(|(known, ..)| *known == word) {
+            Some((.., count)) => *count += 1,
+            None => counts.push((word, before, 1)),
+        }
+    }
+    match counts.as_slice() {
+        [] => "not sent anywhere yet".to_owned(),
+        [(word, ..)] if all == 1 => (*word).to_owned(),
+        [(_, before, _)] => format!("{before} all {all} channels"),
+        [(_, before, count), more @ ..] => {
+            let more = more.iter().map(|(_, before, count)| format!("{before} {count}"));
+            let first = format!("{before} {count} of {all} channels");
+            std::iter::once(first).chain(more).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
 /// Per channel: posted, with a link; held, and what to do; failed.
 pub fn report(newsletter: &Newsletter, copies: &[Copy]) -> Message {
     // Whatever needs somebody's hand comes first; with their links so many fit a card.
     let mut copies: Vec<&Copy> = copies.iter().collect();
-    copies.sort_by_key(|copy| std::cmp::Reverse(copy.states.iter().map(|state| trouble(*state)).max()));
-    let is_recalled = matches!(newsletter.stage, Stage::Recalled);
+    copies.sort_by_key(|copy| std::cmp::Reverse((trouble(copy.worst()), copy.lags)));
     let (named, more) = copies.split_at(copies.len().min(NAMED));
     let mut body = Text::default();
     for copy in named {
         body = body
             .run(Run::ChannelName(copy.channel.clone()))
             .plain(": ")
-            .join(stands(copy, is_recalled))
+            .join(stands(copy, newsletter))
             .plain("\n");
     }
-    let all_posted = copies.iter().all(|copy| copy.states.iter().all(|state| *state == State::Sent));
+    let all_posted = copies.iter().all(|copy| copy.worst() == State::Sent && !copy.lags);
     if !more.is_empty() {
         body = body.plain(format!("and {} more", more.len()));
     }
@@ -50,33 +97,54 @@ pub fn report(newsletter: &Newsletter, copies: &[Copy]) -> Message {
     Card { title, body, tone: if all_posted { Tone::Good } else { Tone::Waiting }, ..Card::default() }.into()
 }
 
-fn stands(copy: &Copy, is_recalled: bool) -> Text {
+fn stands(copy: &Copy, newsletter: &Newsletter) -> Text {
+    let is_recalled = matches!(newsletter.stage, Stage::Recalled);
+    if is_recalled && copy.stands {
+        return "still there: it could not be taken down yet, which is tried again. You can delete it yourself."
+            .into();
+    }
+    let worst = copy.worst();
+    let is_in_part = !is_recalled && worst != State::Sent && copy.states.contains(&State::Sent);
+    let part = if is_in_part { "posted in part; the rest: " } else { "" };
     let cause = copy.cause.as_deref().unwrap_or_default();
-    let worst = copy.states.iter().max_by_key(|state| trouble(**state));
-    match worst {
-        None | Some(State::Sent) => match (&copy.link, copy.stands, is_recalled) {
-            (_, false, true) => "taken down".into(),
-            (_, true, true) => {
-                "still there: it could not be taken down yet, which is tried again. You can delete it yourself.".into()
-            }
-            (Some(to), true, false) => Text::default().run(Run::Link { words: "posted".into(), to: to.clone() }),
-            (Some(_), false, false) => "posted, and deleted by somebody since".into(),
-            (None, ..) => "posted, as a librarian has said".into(),
-        },
-        Some(State::Queued | State::Sending | State::Retrying) => "on its way".into(),
-        Some(State::Held) => Text::from("held. ")
+    Text::from(part).join(match worst {
+        State::Sent => sent(copy, newsletter, is_recalled),
+        State::Queued | State::Sending | State::Retrying => "on its way".into(),
+        State::Held => Text::from("held. ")
             .typed(cause)
             .plain(" Whoever manages this server can mend that; it is then posted by itself."),
-        Some(State::Uncertain | State::Asking) => {
+        State::Uncertain | State::Asking => {
             "it may have been posted: please look there, and answer the card at the desk".into()
         }
-        Some(State::Failed) => {
-            Text::from("failed. ").typed(cause).plain(" Its card at the desk has [Try again].")
-        }
-        Some(State::Missed) => {
+        State::Failed => Text::from("failed. ").typed(cause).plain(" Its card at the desk has [Try again]."),
+        State::Missed => {
             "not posted in time. Its card at the desk has [Try again], if it is still worth it.".into()
         }
-        Some(State::Cancelled) => "not posted: it was taken back".into(),
+        State::Cancelled => "not posted: it was taken back".into(),
+    })
+}
+
+/// A copy of which all was posted, and what is there now.
+fn sent(copy: &Copy, newsletter: &Newsletter, is_recalled: bool) -> Text {
+    let Some(to) = &copy.link else {
+        return if is_recalled {
+            "posted, as far as is known: please look there, and delete it yourself".into()
+        } else {
+            "posted, as far as is known".into()
+        };
+    };
+    if !copy.stands {
+        return if is_recalled { "taken down" } else { "posted, and deleted by somebody since" }.into();
+    }
+    let posted = Text::default().run(Run::Link { words: "posted".into(), to: to.clone() });
+    let goes_on = newsletter.leaves_server
+        && newsletter.channels.iter().any(|channel| channel.id == copy.channel && channel.is_announcement);
+    match (copy.lags, goes_on) {
+        (false, _) => posted,
+        (true, false) => posted.plain(", still with the text from before: that is tried again"),
+        (true, true) => posted.plain(
+            ", but its latest text or its way on to other servers is still to come: that is tried again",
+        ),
     }
 }
 
@@ -93,23 +161,37 @@ fn trouble(state: State) -> u8 {
     }
 }
 
-/// `/newsletter list`: each with its moment on the school's wall clock.
-pub fn list(newsletters: &[(Newsletter, Option<NaiveDateTime>)], now: NaiveDateTime) -> Message {
+/// A newsletter in the list.
+pub struct Listed {
+    pub newsletter: Newsletter,
+    /// Its moment on the school's wall clock.
+    pub at: Option<NaiveDateTime>,
+    /// What is known of it; none before it has begun to go out.
+    pub copies: Vec<Copy>,
+}
+
+/// `/newsletter list`.
+pub fn list(newsletters: &[Listed]) -> Message {
     if newsletters.is_empty() {
         return Text::from("There is no newsletter yet. /newsletter write begins one.").into();
     }
     let mut body = Text::default();
-    for (newsletter, at) in newsletters.iter().take(LISTED) {
-        let stage = match (&newsletter.stage, at) {
-            (Stage::Recalled, _) => "recalled".to_owned(),
-            (Stage::Queued { .. }, Some(at)) if *at > now => format!("for {}", at.format("%a %-d %B, %H:%M")),
-            (Stage::Queued { .. }, Some(at)) => format!("sent {}", at.format("%a %-d %B, %H:%M")),
+    for listed in newsletters.iter().take(LISTED) {
+        let stage = match (&listed.newsletter.stage, listed.at) {
+            (Stage::Recalled, _) if listed.copies.is_empty() => "recalled".to_owned(),
+            (Stage::Recalled, _) => format!("recalled, {}", so_far(&listed.copies, true)),
+            (Stage::Queued { .. }, Some(at)) if listed.copies.is_empty() => format!("for {}", moment(at)),
+            (Stage::Queued { .. }, Some(at)) => format!("{}, {}", moment(at), so_far(&listed.copies, false)),
             _ => "draft".to_owned(),
         };
-        body = body.typed(&newsletter.written.title).plain(format!(" · {stage}\n"));
+        body = body.typed(&listed.newsletter.written.title).plain(format!(" · {stage}\n"));
     }
     if newsletters.len() > LISTED {
         body = body.plain(format!("… and {} older ones.", newsletters.len() - LISTED));
     }
     Card { title: "Newsletters".into(), body, ..Card::default() }.into()
+}
+
+fn moment(at: NaiveDateTime) -> String {
+    at.format("%a %-d %B, %H:%M").to_string()
 }

@@ -5,7 +5,6 @@ use super::{put_at_desk, repaint_at_desk};
 use crate::features::collab::{Person, Request, Stage};
 use crate::features::thanks::{APPRECIATION, State, ThankYou, ThankYouId};
 use crate::library::Library;
-use crate::queue;
 use crate::store::{Change, StoreError, Write};
 
 /// The words offered for a request, with their template's key; every further `turn` offers others, round and round.
@@ -44,6 +43,7 @@ fn for_request(
         words: words.to_owned(),
         template: Some(template.to_owned()),
         state,
+        in_post: None,
         written_by: by,
         written_at: library.now(),
         version: 1,
@@ -64,12 +64,8 @@ pub async fn after_choice(library: &Library, request: &Request) -> Result<Change
     let mut change = Change::default();
     for thank_you in thank_yous {
         change = change.and(repaint_at_desk(&thank_you));
-        let State::Posted { in_post } = &thank_you.state else { continue };
-        change = change.and(Write::Repaint { school, kind: APPRECIATION, subject: in_post.clone() });
-        let deliveries = library.store.deliveries_of(school, APPRECIATION, in_post).await?;
-        if deliveries.iter().all(|delivery| delivery.state == queue::State::Cancelled) {
-            // It was not said, because nobody in it wished to be thanked by then.
-            change = change.and(Write::ThankYou(ThankYou { state: State::Held, ..thank_you }));
+        if let (true, Some(subject)) = (thank_you.is_taken(), thank_you.in_post) {
+            change = change.and(Write::Repaint { school, kind: APPRECIATION, subject });
         }
     }
     Ok(change)

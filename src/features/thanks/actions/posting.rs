@@ -1,11 +1,12 @@
-//! How thank-yous come to the staff: all that are due in one post, each named as they wish at that moment.
+//! How thank-yous come to the staff: all that are due in one post, each named as they wish at that moment. The post
+//! reserves them, and they are posted when it is; until that is known they can come back to the desk.
 
 use super::{named_now, repaint_at_desk};
 use crate::chat::{CardKey, Message};
 use crate::features::setup::School;
 use crate::features::thanks::{APPRECIATION, State, ThankYou, as_said, cards};
 use crate::library::{Fault, Library};
-use crate::queue::{CardRow, DueSlot, NewPost, Picked, Place, Reference};
+use crate::queue::{CardRow, Delivery, DueSlot, NewPost, Picked, Place, Post, Reference};
 use crate::store::{Change, Write};
 
 /// Characters of one post: with a margin for escapes and the blank lines they fit a card (4,096).
@@ -42,8 +43,12 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
                 slot.nominal,
             ),
         };
-        let post =
-            NewPost { due_at: slot.at, closes_at: slot.closes_at, ..staff_post(library, school, reference) };
+        let post = NewPost {
+            due_at: slot.at,
+            at_once: false,
+            closes_at: slot.closes_at,
+            ..staff_post(library, school, reference)
+        };
         change.extend(
             post_together(&thank_yous, post).map_err(|_| Fault::Broken("a posted thank-you waits".into()))?,
         );
@@ -68,11 +73,29 @@ pub fn post_together(thank_yous: &[ThankYou], post: NewPost) -> Result<Change, c
     let mut change = Change::default();
     for thank_you in thank_yous {
         change =
-            change.and(Write::ThankYou(thank_you.posted(&post.content)?)).and(repaint_at_desk(thank_you));
+            change.and(Write::ThankYou(thank_you.reserved(&post.content)?)).and(repaint_at_desk(thank_you));
     }
     let key = CardKey(post.content.clone());
     let card = CardRow::new(key, post.school, APPRECIATION, post.content.clone());
     Ok(change.and(Write::NewCard(card)).and(Write::Post(post)))
+}
+
+/// A post of thank-yous has ended, or goes out again: what it reserved is posted, or waits for the next slot.
+pub async fn settled(
+    library: &Library,
+    school: &School,
+    post: &Post,
+    delivery: &Delivery,
+) -> Result<Change, Fault> {
+    let mut change = Change::default();
+    for thank_you in library.store.thank_yous_in(school.id, &post.content).await? {
+        let people = named_now(library, &thank_you).await?;
+        let may_be_said = as_said(&thank_you.words, &people).is_some();
+        let Some(becomes) = thank_you.state.after(delivery.state, may_be_said) else { continue };
+        change = change.and(repaint_at_desk(&thank_you));
+        change = change.and(Write::ThankYouSettled { thank_you, becomes });
+    }
+    Ok(change)
 }
 
 /// Writes a post of thank-yous as it may be said now; `None` when nobody in it may be thanked any more.
@@ -82,7 +105,8 @@ pub async fn draw_appreciation(
     card: &CardRow,
 ) -> Result<Option<Message>, Fault> {
     let mut thank_yous = Vec::new();
-    for thank_you in library.store.thank_yous_in(school.id, &card.subject).await? {
+    let taken = library.store.thank_yous_in(school.id, &card.subject).await?;
+    for thank_you in taken.into_iter().filter(ThankYou::is_taken) {
         let people = named_now(library, &thank_you).await?;
         thank_yous.push((thank_you, people));
     }

@@ -22,9 +22,8 @@ pub async fn open_writing(_: &Library, _: &Visit) -> Result<Form, Trouble> {
 pub async fn write(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let words = read_reason(visit.given(cards::REASON)).map_err(Refusal::of_typed)?;
     let card = CardRow {
-        owner: Some(visit.member.id.clone()),
         typed: Some(Given::from([(WORDS.to_owned(), words.clone())])),
-        ..CardRow::new(library.new_card_key(), visit.school.id, WRITING_CARD, String::new())
+        ..visit.own_card(library, WRITING_CARD, String::new())
     };
     let message = cards::writing(&words, &[], &card.key);
     library.commit(Change::of(Write::NewCard(card))).await?;
@@ -60,7 +59,7 @@ async fn show(
     let typed = Given::from([(WORDS.to_owned(), words.clone()), (PEOPLE.to_owned(), listed)]);
     let chosen = as_they_chose(library, visit.school.id, None, &people).await?;
     let message = cards::writing(&words, &chosen, &key);
-    library.commit(Change::of(Write::CardTyped { card: key, typed })).await?;
+    library.commit(Change::of(visit.keeps(typed)?)).await?;
     Ok(Reply::Changed(message))
 }
 
@@ -76,6 +75,7 @@ pub async fn queue(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         people,
         template: None,
         state: State::Waiting,
+        in_post: None,
         written_by: visit.member.person(),
         written_at: library.now(),
         version: 1,

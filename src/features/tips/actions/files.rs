@@ -79,8 +79,7 @@ pub async fn export_tips(library: &Library, visit: &Visit) -> Result<Reply, Trou
     if tips.is_empty() {
         return Err(Refusal::new("There is no tip to export yet: /tip add takes one in a minute.").into());
     }
-    let waiting = picking::waiting(&tips).count();
-    let answer = cards::exported(waiting, tips.len() - waiting);
+    let answer = cards::exported(&tips);
     let texts: Vec<TipText> = tips.into_iter().map(|tip| tip.text).collect();
     Ok(Reply::PrivateFile(answer, export::file(&texts, format)?))
 }

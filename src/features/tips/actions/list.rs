@@ -28,10 +28,7 @@ async fn page(library: &Library, visit: &Visit, page: usize) -> Result<Message, 
     let pages = tips.len().div_ceil(PAGE).max(1);
     // Tips may have been removed since the page before was shown.
     let page = page.min(pages - 1);
-    let card = CardRow {
-        owner: Some(visit.member.id.clone()),
-        ..CardRow::new(library.new_card_key(), visit.school.id, LIST_CARD, page.to_string())
-    };
+    let card = visit.own_card(library, LIST_CARD, page.to_string());
     let message = cards::list(&TipPage { tips: &tips, requests: &requests, page, pages }, &card.key);
     library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(message)

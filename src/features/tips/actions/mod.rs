@@ -9,7 +9,7 @@ mod write;
 pub use files::{export_fields, export_tips, import_fields, import_tips};
 pub use list::{list, list_back, list_more};
 pub use order::{move_fields, move_tip, suggest_move};
-pub use slot::{pick, render, render_shortage};
+pub use slot::{pick, render, render_shortage, settled};
 pub use write::{add, edit, open_edit, open_form};
 
 use super::cards;
@@ -26,8 +26,8 @@ pub async fn preview(library: &Library, visit: &Visit) -> Result<Reply, Trouble>
 
 pub async fn remove(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let tip = named_tip(library, visit).await?;
-    if tip.used_on.is_some() {
-        return Err(Refusal::new(cards::posted_already(&tip)).into());
+    if !tip.waits() {
+        return Err(Refusal::new(cards::not_in_the_queue(&tip)).into());
     }
     library.commit(Change::of(Write::RemoveTip { school: visit.school.id, tip: tip.id })).await?;
     Ok(Reply::Private(cards::removed(&tip.text)))

@@ -37,8 +37,8 @@ pub async fn suggest_move(library: &Library, typing: &Typing) -> Result<Vec<Choi
 pub async fn move_tip(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let tips = library.store.tips(visit.school.id).await?;
     let tip = find(&tips, visit.given("tip"))?;
-    if tip.used_on.is_some() {
-        return Err(Refusal::new(cards::posted_already(tip)).into());
+    if !tip.waits() {
+        return Err(Refusal::new(cards::not_in_the_queue(tip)).into());
     }
     let waiting: Vec<Tip> = picking::waiting(&tips).cloned().collect();
     let was: Vec<TipId> = waiting.iter().map(|tip| tip.id).collect();

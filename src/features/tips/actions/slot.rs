@@ -1,12 +1,15 @@
-//! What a tip slot says, and what the desk is told beside it; both are written with the slot.
+//! What a tip slot says, and what the desk is told beside it; both are written with the slot. The slot's post
+//! reserves its tip, which is used up only when it is known to be posted.
+
+use chrono::{DateTime, Utc};
 
 use crate::chat::{CardKey, Message};
 use crate::features::setup::School;
 use crate::features::tips::picking::{self, Shortage};
-use crate::features::tips::types::TipId;
+use crate::features::tips::types::{Fate, TipId};
 use crate::features::tips::{SHORTAGE_POST, TIP_CARD, TIP_POST, cards};
 use crate::library::{Fault, Library};
-use crate::queue::{CardRow, DueSlot, NewPost, Picked, Place, Post, Reference, SlotFate};
+use crate::queue::{CardRow, Delivery, DueSlot, NewPost, Picked, Place, Post, Reference, SlotFate, State};
 use crate::store::{Change, Write};
 
 pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<Picked, Fault> {
@@ -30,14 +33,14 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
         content: tip.id.0.to_string(),
         card: Some(card.key.clone()),
         due_at: slot.at,
+        at_once: false,
         closes_at: slot.closes_at,
         to: vec![Place::Staff],
         parts: 1,
     };
-    let mut change =
-        Change::of(Write::TipUsed { school: school.id, tip: tip.id, last: tip.used_on, on: today })
-            .and(Write::NewCard(card))
-            .and(Write::Post(post));
+    let by = slot.reference.0.clone();
+    let reserved = Write::TipReserved { school: school.id, tip: tip.id, last: tip.used_on, by };
+    let mut change = Change::of(reserved).and(Write::NewCard(card)).and(Write::Post(post));
     if picking::runs_low(&tips, tip, today) {
         change.extend(tell(library, school, slot, &Shortage::Low)?);
     }
@@ -53,11 +56,35 @@ fn tell(library: &Library, school: &School, slot: &DueSlot, shortage: &Shortage)
     })))
 }
 
+/// The post of a tip has ended, or goes out again: the tip is used, or next in the queue again.
+pub async fn settled(
+    _: &Library,
+    school: &School,
+    post: &Post,
+    delivery: &Delivery,
+) -> Result<Change, Fault> {
+    let day = |moment: DateTime<Utc>| moment.with_timezone(&school.zone).date_naive();
+    let fate = match delivery.state {
+        State::Sent => Fate::Posted(day(delivery.last_attempt_at.unwrap_or(post.due_at))),
+        State::Failed | State::Missed | State::Cancelled => Fate::Unsaid,
+        _ => Fate::Again(day(post.due_at)),
+    };
+    // What cannot be read said nothing, and must not keep its delivery from being settled.
+    let Ok(tip) = tip_of(post) else { return Ok(Change::default()) };
+    let by = post.reference.0.clone();
+    Ok(Change::of(Write::TipSettled { school: school.id, tip, by, fate }))
+}
+
+/// The tip as it is to be posted; `None` when it was removed, or another post has taken it since.
 pub async fn render(library: &Library, school: &School, post: &Post) -> Result<Option<Message>, Fault> {
-    let id =
-        post.content.parse().map_err(|_| Fault::Broken(format!("a tip post says \"{}\"", post.content)))?;
-    let tip = library.store.tip(school.id, TipId(id)).await?;
+    let tip = library.store.tip(school.id, tip_of(post)?).await?;
+    let tip = tip.filter(|tip| tip.reserved_for.as_ref() == Some(&post.reference.0));
     Ok(tip.zip(post.card.as_ref()).map(|(tip, key)| cards::tip(&tip.text, key)))
+}
+
+fn tip_of(post: &Post) -> Result<TipId, Fault> {
+    let id = post.content.parse();
+    id.map(TipId).map_err(|_| Fault::Broken(format!("a tip post says \"{}\"", post.content)))
 }
 
 pub async fn render_shortage(_: &Library, _: &School, post: &Post) -> Result<Option<Message>, Fault> {

@@ -58,9 +58,8 @@ async fn form_about(library: &Library, visit: &Visit, tip: &Tip) -> Result<Form,
     let editing = Editing { tip: tip.id, version: tip.version };
     let subject = serde_json::to_string(&editing).map_err(|error| Fault::Broken(error.to_string()))?;
     let card = CardRow {
-        owner: Some(visit.member.id.clone()),
         expires_at: Some(library.now() + FORM_LIVES),
-        ..CardRow::new(library.new_card_key(), visit.school.id, EDIT_CARD, subject)
+        ..visit.own_card(library, EDIT_CARD, subject)
     };
     let form = cards::edit_form(&tip.text, &card.key);
     library.commit(Change::of(Write::NewCard(card))).await?;
@@ -74,7 +73,7 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let Some(found) = library.store.tip(school, tip).await? else {
         return Err(Refusal::new(cards::removed_meanwhile()).into());
     };
-    let answer = Reply::Private(cards::edited(&text, found.used_on));
+    let answer = Reply::Private(cards::edited(&text, &found));
     if found.text == text {
         return Ok(answer);
     }

@@ -3,6 +3,8 @@
 use super::named_title;
 use crate::chat::{Card, Message, Text, Tone};
 use crate::features::tips::import::Entry;
+use crate::features::tips::picking::waiting;
+use crate::features::tips::types::Tip;
 
 /// What is kept free under the entries that are shown, for the headings and numbers after them.
 const KEPT_FREE: usize = 200;
@@ -71,17 +73,24 @@ fn refused(entry: &Entry) -> Text {
     named.plain(": ").typed(entry.tip.as_ref().err().map_or("", String::as_str))
 }
 
-/// Above an export: `waiting` of the tips wait, the others were posted.
-pub fn exported(waiting: usize, posted: usize) -> Message {
+/// Above an export.
+pub fn exported(exported: &[Tip]) -> Message {
     let tips = |number: usize| if number == 1 { "1 tip".to_owned() } else { format!("{number} tips") };
-    let what = match (waiting, posted) {
-        (waiting, 0) => format!("the {} that wait, in their order", tips(waiting)),
-        (0, posted) => format!("the {} that were posted, latest first", tips(posted)),
-        (waiting, posted) => {
-            format!(
-                "your {}: those that wait, in their order, then those that were posted",
-                tips(waiting + posted)
-            )
+    let waiting = waiting(exported).count();
+    let on_its_way = exported.iter().filter(|tip| tip.reserved_for.is_some()).count();
+    let posted = exported.len() - waiting - on_its_way;
+    let what = match (waiting, on_its_way, posted) {
+        (waiting, 0, 0) => format!("the {} that wait, in their order", tips(waiting)),
+        (0, 0, posted) => format!("the {} that were posted, latest first", tips(posted)),
+        _ => {
+            let groups = [
+                (waiting, "those that wait, in their order"),
+                (on_its_way, "what is on its way to the staff channel"),
+                (posted, "those that were posted"),
+            ];
+            let groups: Vec<&str> =
+                groups.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
+            format!("your {}: {}", tips(exported.len()), groups.join(", then "))
         }
     };
     Text::from(format!(

@@ -9,6 +9,8 @@ use crate::features::tips::types::{Tip, TipId};
 
 /// Tips on one page: with what came of them they fit a card, and on a phone one scroll.
 pub const PAGE: usize = 12;
+/// A post has taken it, and is not known to be out.
+const ON_ITS_WAY: &str = "On its way to the staff channel";
 /// Requests that are named beside a tip; more are counted.
 const NAMED_REQUESTS: usize = 5;
 
@@ -28,15 +30,13 @@ pub fn list(list: &TipPage, key: &CardKey) -> Message {
     if list.page == 0 && waiting == 0 {
         body = body.plain(nothing_waits(list.tips));
     }
-    let mut was_posted = None;
+    let mut above = None;
     for (place, tip) in list.tips.iter().enumerate().skip(list.page * PAGE).take(PAGE) {
-        let is_posted = tip.used_on.is_some();
-        if was_posted != Some(is_posted) {
-            let heading = if is_posted { "Posted, latest first" } else { "Waiting, next one first" };
+        let heading = heading(tip);
+        if above.replace(heading) != Some(heading) {
             body = body.strong(heading).plain("\n");
-            was_posted = Some(is_posted);
         }
-        if !is_posted {
+        if tip.waits() {
             body = body.plain(format!("{}. ", place + 1));
         }
         body = body.join(line(tip, list.requests)).plain("\n");
@@ -45,12 +45,15 @@ pub fn list(list: &TipPage, key: &CardKey) -> Message {
         body = body.plain(format!("Page {} of {}", list.page + 1, list.pages));
     }
     let mut card = Card { title: format!("Tips waiting: {waiting}").into(), body, ..Card::default() };
-    // With fewer tips waiting it stands in the list itself, on this page.
-    if list.page == 0
-        && waiting >= PAGE
-        && let Some(last) = list.tips.get(waiting)
-    {
-        card = card.fact("Posted last", line(last, list.requests));
+    // With fewer tips waiting they stand in the list itself, on this page.
+    if list.page == 0 && waiting >= PAGE {
+        let first = |is_it: fn(&Tip) -> bool| list.tips.iter().find(|tip| is_it(tip));
+        if let Some(on_its_way) = first(|tip| tip.reserved_for.is_some()) {
+            card = card.fact(ON_ITS_WAY, line(on_its_way, list.requests));
+        }
+        if let Some(last) = first(|tip| tip.reserved_for.is_none() && tip.used_on.is_some()) {
+            card = card.fact("Posted last", line(last, list.requests));
+        }
     }
     let mut message = Message::from(card);
     let button = |label, verb| Button::new(label, verb, key, Look::Plain);
@@ -63,10 +66,21 @@ pub fn list(list: &TipPage, key: &CardKey) -> Message {
     message
 }
 
+/// Over the tips of its kind.
+fn heading(tip: &Tip) -> &'static str {
+    match tip.used_on {
+        _ if tip.reserved_for.is_some() => ON_ITS_WAY,
+        Some(_) => "Posted, latest first",
+        None => "Waiting, next one first",
+    }
+}
+
 fn nothing_waits(tips: &[Tip]) -> &'static str {
     if tips.iter().any(|tip| tip.text.evergreen) {
         "No tip is waiting, so evergreen ones come again, each 26 weeks after it was last posted. /tip add takes a \
          new one in a minute.\n"
+    } else if tips.iter().any(|tip| tip.reserved_for.is_some()) {
+        "No other tip is waiting, so nothing will be posted after it. /tip add takes one in a minute.\n"
     } else {
         "No tip is waiting, so nothing will be posted. /tip add takes one in a minute.\n"
     }
@@ -75,18 +89,22 @@ fn nothing_waits(tips: &[Tip]) -> &'static str {
 /// A tip's title, and what is to be known of it.
 fn line(tip: &Tip, requests: &BTreeMap<TipId, Vec<i64>>) -> Text {
     let mut notes = Vec::new();
-    if let Some(day) = tip.used_on {
-        notes.push(day_in_full(day));
+    match tip.used_on {
+        Some(day) if tip.reserved_for.is_some() => {
+            notes.push(format!("posted before, on {}", day_in_full(day)));
+        }
+        Some(day) => notes.push(day_in_full(day)),
+        None => {}
     }
     notes.extend(echo(tip, requests.get(&tip.id)));
     if let Some(season) = tip.text.season {
         notes.push(season.to_string());
     }
     match tip.used_on {
-        Some(day) if tip.text.evergreen => {
+        Some(day) if tip.text.evergreen && tip.reserved_for.is_none() => {
             notes.push(format!("evergreen, again from {}", day_in_full(day + REST)));
         }
-        None if tip.text.evergreen => notes.push("evergreen".to_owned()),
+        _ if tip.text.evergreen => notes.push("evergreen".to_owned()),
         _ => {}
     }
     let title = Text::default().typed(&tip.text.title);

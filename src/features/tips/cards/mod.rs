@@ -78,9 +78,12 @@ pub fn added(text: &TipText) -> Message {
         .into()
 }
 
-/// After an edit; a message that was posted stays as the staff has read it.
-pub fn edited(text: &TipText, used_on: Option<NaiveDate>) -> Message {
-    let after = match used_on {
+/// After an edit of the tip that it `was`; a message that was posted stays as the staff has read it.
+pub fn edited(text: &TipText, was: &Tip) -> Message {
+    let after = match was.used_on {
+        _ if was.reserved_for.is_some() => {
+            " is changed. It is on its way to the staff channel, where it may still come with the words from before."
+        }
         None => " is changed. /tip preview shows it as it will be posted.",
         Some(_) if text.evergreen => {
             " is changed for the next time it is posted. What stands in the staff channel stays as it is."
@@ -115,9 +118,13 @@ pub fn removed(text: &TipText) -> Message {
 }
 
 /// Why a tip that is in the queue no more can be neither moved nor removed.
-pub fn posted_already(tip: &Tip) -> Text {
+pub fn not_in_the_queue(tip: &Tip) -> Text {
     let name = named(&tip.text);
     match tip.used_on {
+        _ if tip.reserved_for.is_some() => name.plain(
+            " is on its way to the staff channel. If something keeps it, that stands at the desk, where [Dismiss] \
+             brings it back into the queue.",
+        ),
         Some(day) if tip.text.evergreen => name.plain(format!(
             " was posted already and is evergreen: it may come again from {} on. To stop that, use /tip edit and \
              write once in the last field.",

@@ -3,7 +3,7 @@
 use csv::{ReaderBuilder, StringRecord};
 
 use super::Report;
-use crate::features::tips::export::unmasked;
+use crate::features::tips::cells::unmasked;
 use crate::features::tips::season::{Season, YearDay};
 use crate::features::tips::types::TipText;
 

@@ -1,0 +1,81 @@
+//! Whether another copy of the bot is connected with the same token: both then hear of every interaction, and
+//! whoever answers second is told so. Once may be chance; twice within a minute is another copy. When an hour
+//! went by without another, the bot goes on by itself.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+const TWICE_WITHIN: Duration = Duration::from_mins(1);
+const FORGOTTEN_AFTER: Duration = Duration::from_hours(1);
+/// Of how many interactions it is remembered that this process has answered them. Discord tells of an interaction
+/// again only right after a lost connection.
+const REMEMBERED: usize = 1_000;
+
+/// What was seen of another copy. Moments are readings of the clock's monotonic part.
+#[derive(Debug, Default)]
+pub(super) struct Copies {
+    answered: VecDeque<u64>,
+    suspected_at: Option<Duration>,
+    seen_at: Option<Duration>,
+}
+
+impl Copies {
+    /// This process answers that interaction now, or has done so before: `false`.
+    pub fn begins(&mut self, interaction: u64) -> bool {
+        if self.answered.contains(&interaction) {
+            return false;
+        }
+        if self.answered.len() == REMEMBERED {
+            self.answered.pop_front();
+        }
+        self.answered.push_back(interaction);
+        true
+    }
+
+    /// Somebody else had answered an interaction that this process never did.
+    pub fn suspected(&mut self, now: Duration) {
+        let again = self.suspected_at.is_some_and(|before| now.saturating_sub(before) <= TWICE_WITHIN);
+        if again || self.is_there(now) {
+            self.seen_at = Some(now);
+        }
+        self.suspected_at = Some(now);
+    }
+
+    pub fn is_there(&self, now: Duration) -> bool {
+        self.seen_at.is_some_and(|at| now.saturating_sub(at) < FORGOTTEN_AFTER)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn at(minutes: u64) -> Duration {
+        Duration::from_mins(minutes)
+    }
+
+    #[test]
+    fn once_is_chance_and_twice_within_a_minute_another_copy_for_an_hour() {
+        let mut copies = Copies::default();
+        copies.suspected(at(0));
+        copies.suspected(at(5));
+        assert!(!copies.is_there(at(5)));
+        copies.suspected(at(6));
+        assert!(copies.is_there(at(6)) && copies.is_there(at(65)));
+        copies.suspected(at(65));
+        assert!(copies.is_there(at(66)), "seen again");
+        assert!(!copies.is_there(at(125)), "an hour without another");
+        copies.suspected(at(125));
+        assert!(!copies.is_there(at(125)), "once more is chance again");
+    }
+
+    #[test]
+    fn an_interaction_that_is_told_of_again_is_known() {
+        let mut copies = Copies::default();
+        assert!(copies.begins(1) && copies.begins(2) && !copies.begins(1));
+        for other in 3..=1_002 {
+            assert!(copies.begins(other));
+        }
+        assert!(copies.begins(1), "forgotten after a thousand others");
+    }
+}

@@ -1,0 +1,158 @@
+//! A newsletter's copies in the queue: a copy is a post of its own, and each of its messages a card, so that one of
+//! them can be held while the others go out, and all of them be painted anew when a newsletter is corrected.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::known::stands;
+use super::{deliveries, has_begun, laid_out, repaint_question};
+use crate::chat::ChannelId;
+use crate::features::newsletters::types::MOST_MESSAGES;
+use crate::features::newsletters::{Content, NEWSLETTER, Newsletter};
+use crate::library::{Library, Refusal, Trouble};
+use crate::queue::{CardRow, Delivery, NewPost, Place, Reference, State, outcome, part_card};
+use crate::store::{Change, Write};
+
+/// A newsletter that could not be posted this long after its moment is missed, and the desk asked.
+const WINDOW: TimeDelta = TimeDelta::hours(4);
+
+/// Queues a newsletter as it is written, with what else follows; one that is queued already is taken out first.
+pub async fn queue(
+    library: &Library,
+    newsletter: Newsletter,
+    at: DateTime<Utc>,
+    follows: impl IntoIterator<Item = Write>,
+) -> Result<Newsletter, Trouble> {
+    let queued = newsletter.queued(at)?;
+    let parts = messages(library, &queued.written)?;
+    let mut change = unqueued(library, &newsletter).await?.and_all(copies(library, &queued, parts, at));
+    change.extend(follows);
+    library.commit(change.and(Write::Newsletter(queued.clone()))).await?;
+    Ok(queued)
+}
+
+/// How many messages a text takes in each channel, if that is not too many.
+pub fn messages(library: &Library, content: &Content) -> Result<usize, Refusal> {
+    let parts = laid_out(library, content).map_err(Refusal)?;
+    if parts.len() > MOST_MESSAGES {
+        return Err(Refusal::new(format!(
+            "This takes {} messages in each channel, and {MOST_MESSAGES} are the most: please shorten it.",
+            parts.len()
+        )));
+    }
+    Ok(parts.len())
+}
+
+/// A copy for every channel.
+pub fn copies(library: &Library, newsletter: &Newsletter, parts: usize, at: DateTime<Utc>) -> Change {
+    let each = newsletter.channels.iter().map(|channel| copy(library, newsletter, &channel.id, 0..parts, at));
+    each.fold(Change::default(), Change::and_all)
+}
+
+/// These messages of a newsletter for one channel, in one post.
+fn copy(
+    library: &Library,
+    newsletter: &Newsletter,
+    channel: &ChannelId,
+    parts: std::ops::Range<usize>,
+    at: DateTime<Utc>,
+) -> Change {
+    let first = library.new_card_key();
+    let count = u32::try_from(parts.len()).unwrap_or(u32::MAX);
+    let mut change = Change::default();
+    for (place, part) in (0..count).zip(parts) {
+        let card = CardRow::new(
+            part_card(&first, place),
+            newsletter.school,
+            NEWSLETTER,
+            format!("{} {part}", newsletter.id.0),
+        );
+        change = change.and(Write::NewCard(card));
+    }
+    change.and(Write::Post(NewPost {
+        school: newsletter.school,
+        kind: NEWSLETTER,
+        reference: Reference::of_card(&first, library.chance.bits()),
+        content: newsletter.id.0.clone(),
+        card: Some(first),
+        due_at: at,
+        at_once: false,
+        closes_at: at + WINDOW,
+        to: vec![Place::Channel(channel.clone())],
+        parts: count,
+    }))
+}
+
+/// Takes a newsletter's copies out of the queue, as long as none has begun to go out.
+pub async fn unqueued(library: &Library, newsletter: &Newsletter) -> Result<Change, Trouble> {
+    let deliveries = not_begun(library, newsletter).await?;
+    Ok(cancelled(library, &deliveries, |delivery| delivery.state == State::Queued)
+        .and(repaint_question(newsletter)))
+}
+
+/// Its deliveries, unless it is out or going out.
+pub async fn not_begun(library: &Library, newsletter: &Newsletter) -> Result<Vec<Delivery>, Trouble> {
+    let deliveries = deliveries(library, newsletter).await?;
+    if has_begun(library, newsletter, &deliveries) {
+        return Err(Refusal::new(
+            "The moment of this newsletter has come, and [Report] says how far it is: [Correct every copy] or \
+             [Recall] it.",
+        )
+        .into());
+    }
+    Ok(deliveries)
+}
+
+pub fn cancelled(library: &Library, deliveries: &[Delivery], which: fn(&Delivery) -> bool) -> Change {
+    let waiting = deliveries.iter().filter(|delivery| which(delivery));
+    waiting.fold(Change::default(), |change, delivery| {
+        let settled = outcome::cancel(delivery, library.now());
+        change.and(Write::Delivery(settled.delivery)).and(Write::Attempt(settled.attempt))
+    })
+}
+
+/// Every copy that is out is painted anew with what is written.
+pub async fn put_right(
+    library: &Library,
+    newsletter: &Newsletter,
+    follows: impl IntoIterator<Item = Write>,
+) -> Result<(), Trouble> {
+    let corrected = newsletter.corrected()?;
+    let now_parts = messages(library, &corrected.written)?;
+    let before_parts = newsletter.said().map(|said| messages(library, said)).transpose()?.unwrap_or_default();
+    let mut change = repainted(newsletter, before_parts.max(now_parts));
+    // What the new text takes more of is posted below what stands: where all of it still does.
+    for channel in &newsletter.channels {
+        let there = messages_there(library, newsletter, &channel.id).await?;
+        if (before_parts..now_parts).contains(&there) {
+            let more = copy(library, newsletter, &channel.id, there..now_parts, library.now());
+            change = change.and_all(more);
+        }
+    }
+    change.extend(follows);
+    Ok(library.commit(change.and(Write::Newsletter(corrected))).await?)
+}
+
+/// How many of its messages stand in a channel, or are on their way there.
+async fn messages_there(
+    library: &Library,
+    newsletter: &Newsletter,
+    channel: &ChannelId,
+) -> Result<usize, Trouble> {
+    let here = Place::Channel(channel.clone());
+    let mut there = 0;
+    for delivery in deliveries(library, newsletter).await?.iter().filter(|delivery| delivery.place == here) {
+        there += usize::from(match delivery.state {
+            State::Cancelled | State::Failed | State::Missed => false,
+            State::Sent => stands(library, delivery).await?,
+            _ => true,
+        });
+    }
+    Ok(there)
+}
+
+pub fn repainted(newsletter: &Newsletter, parts: usize) -> Change {
+    (0..parts).fold(Change::default(), |change, part| {
+        let subject = format!("{} {part}", newsletter.id.0);
+        change.and(Write::Repaint { school: newsletter.school, kind: NEWSLETTER, subject })
+    })
+}

@@ -1,0 +1,71 @@
+//! What can be done about a newsletter that is queued or out: called off, corrected, recalled.
+
+use super::approving::ask;
+use super::copies::{cancelled, messages, put_right, queue, repainted, unqueued};
+use super::{clicked, deliveries, has_begun, moment, named, open_editor, repaint_question, show};
+use crate::chat::Reply;
+use crate::features::newsletters::{Newsletter, cards};
+use crate::library::visit::Visit;
+use crate::library::{Library, Trouble};
+use crate::queue::{Delivery, State};
+use crate::store::{Change, Write};
+
+/// [Cancel it]: a draft again.
+pub async fn call_off(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let newsletter = take_back(library, clicked(library, visit).await?).await?;
+    show(library, visit, &newsletter).await.map(Reply::Changed)
+}
+
+/// `/newsletter cancel`
+pub async fn call_off_named(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let newsletter = take_back(library, named(library, visit).await?).await?;
+    open_editor(library, visit, &newsletter, Change::default()).await
+}
+
+async fn take_back(library: &Library, newsletter: Newsletter) -> Result<Newsletter, Trouble> {
+    let draft = newsletter.called_off()?;
+    let change = unqueued(library, &newsletter).await?;
+    library.commit(change.and(Write::Newsletter(draft.clone()))).await?;
+    Ok(draft)
+}
+
+/// [Save the changes] before it is posted, [Correct every copy] after: what is said is what is written from now on.
+pub async fn correct(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let newsletter = clicked(library, visit).await?;
+    let corrected = newsletter.corrected()?;
+    messages(library, &corrected.written)?;
+    if visit.school.second_eyes {
+        return ask(library, visit, &newsletter, moment(&newsletter)).await.map(Reply::Changed);
+    }
+    if has_begun(library, &newsletter, &deliveries(library, &newsletter).await?) {
+        put_right(library, &newsletter, None).await?;
+        return show(library, visit, &corrected).await.map(Reply::Changed);
+    }
+    let at = moment(&newsletter).unwrap_or_else(|| library.now());
+    let newsletter = queue(library, newsletter, at, None).await?;
+    show(library, visit, &newsletter).await.map(Reply::Changed)
+}
+
+/// [Recall]: asked once more.
+pub async fn ask_to_recall(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let newsletter = clicked(library, visit).await?;
+    newsletter.recalled()?;
+    Ok(Reply::Changed(cards::sure_to_recall(&newsletter, &visit.subject()?.key)))
+}
+
+/// Every copy is taken down; what has not gone out does not go.
+pub async fn recall(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let newsletter = clicked(library, visit).await?;
+    let recalled = newsletter.recalled()?;
+    let deliveries = deliveries(library, &newsletter).await?;
+    // What may stand in its channel already is left to show itself, and then taken down.
+    let surely_unsaid = |delivery: &Delivery| {
+        delivery.first_maybe_at.is_none()
+            && !matches!(delivery.state, State::Sending | State::Sent | State::Cancelled)
+    };
+    let parts = deliveries.len();
+    let change = cancelled(library, &deliveries, surely_unsaid).and_all(repainted(&newsletter, parts));
+    let change = change.and(repaint_question(&newsletter));
+    library.commit(change.and(Write::Newsletter(recalled.clone()))).await?;
+    show(library, visit, &recalled).await.map(Reply::Changed)
+}

@@ -1,0 +1,453 @@
+//! One delivery, one step further: permit, claim, send, settle, with two commits. What may stand in the channel
+//! already is read back first; what is decided is in `outcome.rs`.
+
+mod settling;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::moment::Now;
+use super::outcome::{self, Circumstances, Step};
+use super::types::{CardKind, CardRow, Delivery, DeliveryId, Post, PostKind, State, Written};
+use super::{nonce, ways};
+use crate::chat::{Cause, ChannelId, File, Found, Line, Mark, Message, Outcome, Reason, Standing};
+use crate::features::setup::{School, SchoolId};
+use crate::library::{Fault, Library};
+use crate::store::{Change, CommitError, StoreError, Write};
+
+/// After a start, what had waited goes out to one channel no faster than this.
+const CATCHING_UP: TimeDelta = TimeDelta::seconds(2);
+/// The channel is read back from this long before the first attempt.
+const LOOK_BACK: TimeDelta = TimeDelta::minutes(15);
+/// What waits for another witness of the time is looked at again this much later.
+const WITHOUT_WITNESS: TimeDelta = TimeDelta::seconds(30);
+/// Why the queue's work stopped early.
+#[derive(Debug, thiserror::Error)]
+pub enum RoundError {
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// The chat lets the bot in no more: the process ends. Nothing was marked as failed.
+    #[error("{}", .0.words)]
+    Unauthorised(Cause),
+}
+
+impl From<StoreError> for RoundError {
+    fn from(error: StoreError) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+/// How far one step came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Served {
+    Moved,
+    /// Somebody was quicker: it is looked at again.
+    Overtaken,
+    /// Its place rests until then.
+    NotBefore(DateTime<Utc>),
+}
+
+pub struct Serving {
+    pub library: Arc<Library>,
+    kinds: &'static [PostKind],
+    cards: &'static [CardKind],
+    memory: Mutex<Memory>,
+}
+
+/// What only this process needs to know: after a start it is rightly forgotten.
+#[derive(Default)]
+struct Memory {
+    /// Deliveries from before the start that were read back since, by the ways closed and the epoch until then.
+    read_back: HashMap<DeliveryId, (u32, u32)>,
+    /// When the first attempt of this epoch was made that may have arrived, since the start of this process.
+    first_tries: HashMap<DeliveryId, Duration>,
+    /// When something from before the start last went to a channel.
+    caught_up: HashMap<ChannelId, DateTime<Utc>>,
+    /// The chat asked for a pause of everything until then, since the start of this process.
+    paused_until: Duration,
+    /// How often a school's server has changed: what is refused while it changes is tried again soon.
+    changes: HashMap<SchoolId, u64>,
+}
+
+impl Serving {
+    pub fn new(library: Arc<Library>, kinds: &'static [PostKind], cards: &'static [CardKind]) -> Self {
+        Self { library, kinds, cards, memory: Mutex::default() }
+    }
+
+    /// The chat asked for a pause of everything, which is not over.
+    pub fn is_paused(&self) -> bool {
+        self.library.since_start() < self.memory().paused_until
+    }
+
+    /// Something on a school's server has changed: what is held there is tried again.
+    pub async fn server_changed(&self, school: SchoolId) -> Result<(), Fault> {
+        *self.memory().changes.entry(school).or_default() += 1;
+        if self.library.store.held(school).await?.is_empty() {
+            return Ok(());
+        }
+        let wake = Write::WakeHeld { school, now: self.library.now(), rest: outcome::HELD_AT_LEAST };
+        self.commit(Change::of(wake)).await?;
+        Ok(())
+    }
+
+    /// Takes over what another boot, or a claim past its lease, left in `sending`.
+    pub async fn take_over(&self, delivery: &Delivery) -> Result<Served, RoundError> {
+        let settled = outcome::left_behind(delivery, self.library.now());
+        let change = Change::of(Write::Delivery(settled.delivery)).and(Write::Attempt(settled.attempt));
+        self.commit(change).await?;
+        Ok(Served::Moved)
+    }
+
+    /// One delivery, one step further.
+    pub async fn advance(&self, delivery: Delivery) -> Result<Served, RoundError> {
+        let now = Now::of(&self.library);
+        if delivery.state == State::Sending {
+            return match delivery.lease_until {
+                Some(until) if until > now.at => Ok(Served::NotBefore(until)),
+                _ => self.take_over(&delivery).await,
+            };
+        }
+        let Some(post) = self.library.store.post(delivery.post).await? else {
+            return Err(Fault::Broken(format!("delivery {} has no post", delivery.id.0)).into());
+        };
+        let Some(school) = self.library.store.school(delivery.school).await? else {
+            return Err(Fault::Broken(format!("delivery {} has no school", delivery.id.0)).into());
+        };
+        match outcome::next_step(&delivery, self.age(&delivery, &now), now.at) {
+            Step::Nothing => Ok(Served::NotBefore(delivery.next_at)),
+            Step::Doubt => self.keep(&school, &post, &delivery, outcome::doubt(&delivery, now.at)).await,
+            Step::Miss => self.miss(&school, &post, delivery, &now).await,
+            Step::Look => self.look(&school, &post, delivery).await,
+            Step::Send => self.send(&school, &post, delivery, &now).await,
+        }
+    }
+
+    /// How long ago its first attempt that may have arrived was; unknown when another boot made it.
+    fn age(&self, delivery: &Delivery, now: &Now) -> Option<TimeDelta> {
+        let tried = *self.memory().first_tries.get(&delivery.id)?;
+        let by_our_count = TimeDelta::from_std(now.since_start.saturating_sub(tried)).ok()?;
+        let by_the_clock = now.at - delivery.first_maybe_at?;
+        Some(by_our_count.max(by_the_clock))
+    }
+
+    /// Nothing is called missed by a clock that may be wrong, nor before the channel was read back: another copy of
+    /// this database may have said it.
+    async fn miss(
+        &self,
+        school: &School,
+        post: &Post,
+        mut delivery: Delivery,
+        now: &Now,
+    ) -> Result<Served, RoundError> {
+        if !now.is_witnessed() && !Now::looked_up(&self.library).await.is_witnessed() {
+            return Ok(Served::NotBefore(now.at + WITHOUT_WITNESS));
+        }
+        if waited_for_the_start(post, now) && !self.was_read_back(&delivery) {
+            match self.reach(school, &delivery).await? {
+                Ok((_, Line { channel, turn })) => {
+                    drop(turn);
+                    delivery.channel = Some(channel.clone());
+                    let found = self.find(post, &delivery, &channel).await;
+                    if found != Found::No {
+                        return self.found(school, post, &delivery, &found).await;
+                    }
+                }
+                // There is nothing to read there, and nothing can have been said.
+                Err(Outcome::Refused(_)) => {}
+                Err(outcome) => {
+                    self.note_pause(&outcome);
+                    return Ok(Served::NotBefore(now.at + WITHOUT_WITNESS));
+                }
+            }
+        }
+        self.keep(school, post, &delivery, outcome::miss(&delivery, now.at)).await
+    }
+
+    /// Reads the channel back.
+    async fn look(&self, school: &School, post: &Post, delivery: Delivery) -> Result<Served, RoundError> {
+        let channel = match &delivery.channel {
+            Some(channel) => channel.clone(),
+            None => match self.reach(school, &delivery).await? {
+                Ok((_, line)) => line.channel,
+                Err(outcome) => return self.not_sent(school, post, &delivery, outcome).await,
+            },
+        };
+        let found = self.find(post, &delivery, &channel).await;
+        self.found(school, post, &delivery, &found).await
+    }
+
+    /// What reading the channel back has shown.
+    async fn found(
+        &self,
+        school: &School,
+        post: &Post,
+        delivery: &Delivery,
+        found: &Found,
+    ) -> Result<Served, RoundError> {
+        if *found == Found::No {
+            self.note_read_back(delivery);
+        }
+        self.keep(school, post, delivery, outcome::looked(delivery, found, self.library.now())).await
+    }
+
+    async fn find(&self, post: &Post, delivery: &Delivery, channel: &ChannelId) -> Found {
+        let first = delivery.first_maybe_at.unwrap_or(post.due_at);
+        let ahead = self.library.chat.witness().map(|seen| seen.ahead).unwrap_or_default();
+        let reference = mark(post, delivery).reference;
+        self.library.chat.find(channel, &reference, first - LOOK_BACK + ahead).await
+    }
+
+    async fn send(
+        &self,
+        school: &School,
+        post: &Post,
+        mut delivery: Delivery,
+        now: &Now,
+    ) -> Result<Served, RoundError> {
+        let Some(kind) = self.kinds.iter().find(|kind| kind.name == post.kind) else {
+            let words = "This version of the bot does not know this kind of post.";
+            let outcome = Outcome::Refused(Reason::Rejected(Cause::new("unknown-kind", words)));
+            return self.not_sent(school, post, &delivery, outcome).await;
+        };
+        let (way, line) = match self.reach(school, &delivery).await? {
+            Ok(reached) => reached,
+            Err(outcome) => return self.not_sent(school, post, &delivery, outcome).await,
+        };
+        delivery.channel = Some(line.channel.clone());
+        if waited_for_the_start(post, now) {
+            if delivery.first_maybe_at.is_none() && !self.was_read_back(&delivery) {
+                // This database may be older than what was posted: a restored backup, or a copied folder. The turn
+                // to send is given back first, or reading would wait for it.
+                let Line { channel, turn } = line;
+                drop(turn);
+                let found = self.find(post, &delivery, &channel).await;
+                if found != Found::No {
+                    return self.found(school, post, &delivery, &found).await;
+                }
+                self.note_read_back(&delivery);
+                return Ok(Served::Moved);
+            }
+            if let Some(turn) = self.turn_to_catch_up(&line.channel) {
+                return Ok(Served::NotBefore(turn));
+            }
+        }
+        let Some((message, shows)) = self.message(school, post, &delivery, kind, way.instead).await? else {
+            let settled = outcome::cancel(&delivery, self.library.now());
+            return self.keep(school, post, &delivery, settled).await;
+        };
+        let files = self.files(school, &delivery, &message).await?;
+        let at = self.library.now();
+        let mut claimed = outcome::claim(&delivery, message.clone(), shows, &self.library.boot, at);
+        let place = Write::ClaimPlace {
+            school: school.id,
+            place: delivery.place.clone(),
+            boot: self.library.boot.clone(),
+            until: claimed.lease_until.unwrap_or(at),
+            now: at,
+        };
+        if !self.commit(Change::of(Write::Delivery(claimed.clone())).and(place)).await? {
+            return Ok(Served::Overtaken);
+        }
+        // As the store has just raised it.
+        claimed.version += 1;
+        let changes = self.note_claim(&claimed, waited_for_the_start(post, now).then_some(at));
+        let outcome = self.library.chat.send(line, &message, &files, &mark(post, &claimed)).await;
+        let outcome = ways::without_deleted_thread(&self.library, school, &claimed, outcome).await?;
+        self.note_pause(&outcome);
+        let with = self.circumstances(&claimed, &outcome).await?;
+        let mut settled = outcome::settle(&claimed, &outcome, &with);
+        if settled.delivery.state == State::Held && self.changes(school.id) != changes {
+            // Whatever has changed meanwhile may have mended it.
+            settled.delivery.next_at = self.library.now() + outcome::HELD_AT_LEAST;
+        }
+        let before = Delivery { payload_shows: claimed.payload_shows, ..delivery };
+        let served = self.keep(school, post, &before, settled).await?;
+        unless_shut_out(outcome).map(|()| served)
+    }
+
+    /// The way to the addressee and a turn to send there, or how far that came.
+    async fn reach(
+        &self,
+        school: &School,
+        delivery: &Delivery,
+    ) -> Result<Result<(ways::Way, Line), Outcome<Standing>>, Fault> {
+        let way = match ways::find(&self.library, school, delivery).await?.or_stop() {
+            Ok(way) => way,
+            Err(outcome) => return Ok(Err(outcome)),
+        };
+        let line = self.library.chat.reach(&way.to).await.or_stop();
+        Ok(line.map(|line| (way, line)))
+    }
+
+    /// What to say, with the version of the card that it shows; `None` when nothing is left to say.
+    async fn message(
+        &self,
+        school: &School,
+        post: &Post,
+        delivery: &Delivery,
+        kind: &PostKind,
+        instead: Option<Message>,
+    ) -> Result<Option<(Message, Option<i64>)>, Fault> {
+        if let (Some(_), Some(frozen)) = (delivery.first_maybe_at, &delivery.payload) {
+            return Ok(Some((frozen.clone(), delivery.payload_shows)));
+        }
+        if let Some(instead) = instead {
+            return Ok(Some((instead, None)));
+        }
+        // The card's version is read first: if it moves while it is drawn, it is painted once more.
+        let card = match post.card_of(delivery.part) {
+            Some(key) => self.library.store.card(&key).await?,
+            None => None,
+        };
+        let wanted = card.as_ref().map(|card| card.wanted);
+        let message = match (&kind.written, card) {
+            (Written::By(write), _) => write(&self.library, school, post).await?,
+            (Written::AsItsCard, Some(card)) => self.draw(school, kind, &card).await?,
+            (Written::AsItsCard, None) => None,
+        };
+        // What is to be published is painted once more when it stands: the painter publishes, and tries again.
+        Ok(message.map(|message| {
+            let shows = wanted.map(|wanted| wanted - i64::from(message.publishes));
+            (message, shows)
+        }))
+    }
+
+    async fn draw(&self, school: &School, kind: &PostKind, card: &CardRow) -> Result<Option<Message>, Fault> {
+        match self.cards.iter().find(|cards| cards.name == kind.name) {
+            Some(cards) => (cards.draw)(&self.library, school, card).await,
+            None => Err(Fault::Broken(format!("no kind of card is called {}", kind.name))),
+        }
+    }
+
+    /// The bytes of what is posted under a message. What is gone from the store holds nothing up.
+    async fn files(
+        &self,
+        school: &School,
+        delivery: &Delivery,
+        message: &Message,
+    ) -> Result<Vec<File>, StoreError> {
+        let mut files = Vec::new();
+        for id in &message.files {
+            match self.library.store.file(school.id, id).await? {
+                Some(stored) => files.push(stored.file),
+                None => {
+                    tracing::warn!(delivery = delivery.id.0, file = %id, "a file is gone: posted without it");
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    /// Settles what could not be sent at all.
+    async fn not_sent(
+        &self,
+        school: &School,
+        post: &Post,
+        delivery: &Delivery,
+        outcome: Outcome<Standing>,
+    ) -> Result<Served, RoundError> {
+        self.note_pause(&outcome);
+        let with = self.circumstances(delivery, &outcome).await?;
+        let settled = outcome::settle_unsent(delivery, &outcome, &with);
+        let served = self.keep(school, post, delivery, settled).await?;
+        unless_shut_out(outcome).map(|()| served)
+    }
+
+    async fn circumstances(
+        &self,
+        delivery: &Delivery,
+        outcome: &Outcome<Standing>,
+    ) -> Result<Circumstances, StoreError> {
+        let failures = match outcome {
+            Outcome::SurelyNot(_) | Outcome::Maybe(_) => {
+                outcome::failures_in_a_row(&self.library.store.attempts(delivery.id).await?)
+            }
+            _ => 0,
+        };
+        Ok(Circumstances {
+            now: self.library.now(),
+            ways: ways::how_many(&delivery.place),
+            failures,
+            jitter: f64::from(self.library.chance.bits()[0]) / 255.0,
+        })
+    }
+
+    /// `false` when somebody else was quicker: then it is theirs.
+    async fn commit(&self, change: Change) -> Result<bool, Fault> {
+        match self.library.commit_behind(change).await {
+            Ok(()) => Ok(true),
+            Err(CommitError::Overtaken) => Ok(false),
+            Err(CommitError::Store(error)) => Err(error.into()),
+        }
+    }
+
+    fn was_read_back(&self, delivery: &Delivery) -> bool {
+        self.memory().read_back.get(&delivery.id) == Some(&(delivery.ways_closed, delivery.epoch))
+    }
+
+    fn note_read_back(&self, delivery: &Delivery) {
+        self.memory().read_back.insert(delivery.id, (delivery.ways_closed, delivery.epoch));
+    }
+
+    /// What only this process knows of a claim; how often the school's server had changed until then.
+    fn note_claim(&self, claimed: &Delivery, caught_up_at: Option<DateTime<Utc>>) -> u64 {
+        let since_start = self.library.since_start();
+        let mut memory = self.memory();
+        if claimed.first_maybe_at.is_none() {
+            memory.first_tries.insert(claimed.id, since_start);
+        }
+        if let (Some(at), Some(channel)) = (caught_up_at, &claimed.channel) {
+            memory.caught_up.insert(channel.clone(), at);
+        }
+        memory.changes.get(&claimed.school).copied().unwrap_or_default()
+    }
+
+    fn changes(&self, school: SchoolId) -> u64 {
+        self.memory().changes.get(&school).copied().unwrap_or_default()
+    }
+
+    /// Nothing more is to be known of a delivery that has ended.
+    fn forget(&self, delivery: DeliveryId) {
+        let mut memory = self.memory();
+        memory.first_tries.remove(&delivery);
+        memory.read_back.remove(&delivery);
+    }
+
+    /// When something from before the start may go to a channel; `None`: now.
+    fn turn_to_catch_up(&self, channel: &ChannelId) -> Option<DateTime<Utc>> {
+        let turn = *self.memory().caught_up.get(channel)? + CATCHING_UP;
+        (turn > self.library.now()).then_some(turn)
+    }
+
+    fn note_pause(&self, outcome: &Outcome<Standing>) {
+        if let Outcome::Wait { wait, everywhere: true } = outcome {
+            let until = self.library.since_start() + wait.to_std().unwrap_or_default();
+            self.memory().paused_until = until;
+        }
+    }
+
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What was due before this process started may have been said by another: it is read back before it is sent.
+fn waited_for_the_start(post: &Post, now: &Now) -> bool {
+    post.due_at < now.started_at()
+}
+
+/// What a delivery's message is recognised by.
+fn mark(post: &Post, delivery: &Delivery) -> Mark {
+    let reference = post.reference.short(delivery.part);
+    Mark { reference, nonce: nonce(&post.reference, &delivery.place, delivery.part, delivery.epoch) }
+}
+
+fn unless_shut_out(outcome: Outcome<Standing>) -> Result<(), RoundError> {
+    match outcome {
+        Outcome::Refused(Reason::Unauthorised(cause)) => Err(RoundError::Unauthorised(cause)),
+        _ => Ok(()),
+    }
+}

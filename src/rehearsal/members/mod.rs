@@ -1,0 +1,14 @@
+//! The members' side: what they do, what they get for it and see, and what is changed at Discord without the bot.
+
+pub mod acting;
+mod acts;
+pub mod answer;
+pub mod api;
+mod asking;
+mod files;
+mod naming;
+mod options;
+pub mod sample;
+pub mod seen;
+mod staging;
+mod transcript;

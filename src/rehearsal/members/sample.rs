@@ -1,0 +1,86 @@
+//! A small school to begin with, the same every time: what the tour plays in and what the stories are told about.
+
+use serde::Serialize;
+
+use crate::rehearsal::stage::Rehearsal;
+use crate::rehearsal::state::ids::Id;
+use crate::rehearsal::state::permissions::{Overwrite, Permissions};
+
+/// Who and what there is at a school.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct School {
+    pub server: Id,
+    /// The role @Librarians.
+    pub librarians: Id,
+    /// Sees to the server; has Manage Server.
+    pub administrator: Id,
+    pub principal: Id,
+    /// Ana Rivera, science.
+    pub rivera: Id,
+    /// Ben Okafor, history.
+    pub okafor: Id,
+    /// Chloe Tan, art.
+    pub tan: Id,
+    /// Dana Hart, librarian.
+    pub hart: Id,
+    /// Sam Lee, librarian.
+    pub lee: Id,
+    /// #library-desk: seen by the librarians and the bot alone.
+    pub desk: Id,
+    /// #ask-the-library
+    pub requests: Id,
+    /// #staff-room
+    pub staff: Id,
+    /// #announcements: can be published to other servers; only the principal, the administrator and the bot write.
+    pub announcements: Id,
+}
+
+/// Builds the sample school.
+pub fn school(rehearsal: &Rehearsal) -> School {
+    another_school(rehearsal, "Willow Creek School")
+}
+
+/// Builds so many more schools, from `School 2` on, alike but for their names.
+pub fn more_schools(rehearsal: &Rehearsal, count: usize) -> Vec<School> {
+    (0..count).map(|number| another_school(rehearsal, &format!("School {}", number + 2))).collect()
+}
+
+/// Builds a school of another name, with people and channels of the same names.
+pub fn another_school(rehearsal: &Rehearsal, name: &str) -> School {
+    let (server, administrator) = rehearsal.add_server(name, "Alex Admin");
+    let librarians = rehearsal.add_role(server, "Librarians", Permissions::NONE);
+    let leaders = rehearsal.add_role(server, "Leadership", Permissions::NONE);
+    let managers = rehearsal.add_role(server, "Server Managers", Permissions::MANAGE_SERVER);
+    rehearsal.give_role(server, administrator, managers);
+    let bots = rehearsal.bots_role(server).unwrap_or(server);
+    let allow =
+        |whom, permissions| Overwrite { whom, is_member: false, allow: permissions, deny: Permissions::NONE };
+    let deny =
+        |whom, permissions| Overwrite { whom, is_member: false, allow: Permissions::NONE, deny: permissions };
+    let hidden = deny(server, Permissions::VIEW_CHANNEL);
+    let read_only = deny(server, Permissions::SEND_MESSAGES);
+    let (sees, writes) = (Permissions::VIEW_CHANNEL, Permissions::SEND_MESSAGES);
+    School {
+        server,
+        librarians,
+        administrator,
+        principal: rehearsal.add_member(server, "Grace Palmer", &[leaders]),
+        rivera: rehearsal.add_member(server, "Ana Rivera", &[]),
+        okafor: rehearsal.add_member(server, "Ben Okafor", &[]),
+        tan: rehearsal.add_member(server, "Chloe Tan", &[]),
+        hart: rehearsal.add_member(server, "Dana Hart", &[librarians]),
+        lee: rehearsal.add_member(server, "Sam Lee", &[librarians]),
+        desk: rehearsal.add_channel(
+            server,
+            "library-desk",
+            &[hidden, allow(librarians, sees), allow(bots, sees)],
+        ),
+        requests: rehearsal.add_channel(server, "ask-the-library", &[]),
+        staff: rehearsal.add_channel(server, "staff-room", &[]),
+        announcements: rehearsal.add_announcements(
+            server,
+            "announcements",
+            &[read_only, allow(leaders, writes), allow(bots, writes)],
+        ),
+    }
+}

@@ -1,0 +1,94 @@
+//! The lock file beside the database. It is held for as long as anything may be written, so that one process alone
+//! serves; and what stands in it tells the next start whether there was a database, and how its last service ended.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, Write};
+use std::path::Path;
+
+const CLOSED: &str = "closed";
+const CLOSED_AFTER: &str = "closed, opened as ";
+const IN_USE: &str = "in use, opened as ";
+
+/// How the last service of the database ended, as far as its lock file tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LastEnd {
+    /// There was none, or it was by a version that left no mark.
+    Unknown,
+    Clean {
+        opened_as: String,
+    },
+    /// The process was killed, or the power went. The name under which it had opened the database stands in that file,
+    /// too; empty where it could not be put there.
+    Unclean {
+        opened_as: String,
+    },
+}
+
+/// The lock, held. The operating system frees it when the process ends, however it ends.
+#[derive(Debug)]
+pub struct Lock {
+    file: File,
+    /// Under which the database is open.
+    name: String,
+}
+
+impl LastEnd {
+    /// The name under which the last service had opened the database, where that is known.
+    pub fn opened_as(&self) -> Option<&str> {
+        match self {
+            Self::Unknown => None,
+            Self::Clean { opened_as } | Self::Unclean { opened_as } => Some(opened_as),
+        }
+    }
+}
+
+impl Lock {
+    /// Takes the lock; `None` when another process holds it.
+    pub fn take(database: &Path) -> io::Result<Option<(Self, LastEnd)>> {
+        let mut file = make_private(&database.with_added_extension("lock"))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+        let mut mark = String::new();
+        file.read_to_string(&mut mark)?;
+        let last_end = match mark.strip_prefix(IN_USE) {
+            Some(name) => LastEnd::Unclean { opened_as: name.trim_end().to_owned() },
+            None => match mark.strip_prefix(CLOSED_AFTER) {
+                Some(name) => LastEnd::Clean { opened_as: name.trim_end().to_owned() },
+                None if mark.trim_end() == CLOSED => LastEnd::Clean { opened_as: String::new() },
+                None => LastEnd::Unknown,
+            },
+        };
+        Ok(Some((Self { file, name: String::new() }, last_end)))
+    }
+
+    /// Notes that there is a database from now on, which is open under this name.
+    pub fn opened_as(&mut self, name: &str) -> io::Result<()> {
+        name.clone_into(&mut self.name);
+        self.mark(&format!("{IN_USE}{name}\n"))
+    }
+
+    /// Notes a clean end, and gives the database free.
+    pub fn close(mut self) -> io::Result<()> {
+        self.mark(&format!("{CLOSED_AFTER}{}\n", self.name))
+    }
+
+    fn mark(&mut self, words: &str) -> io::Result<()> {
+        self.file.set_len(0)?;
+        self.file.rewind()?;
+        self.file.write_all(words.as_bytes())?;
+        self.file.sync_all()
+    }
+}
+
+/// Opens a file for its owner alone, and makes it when there is none. SQLite gives the files beside the database
+/// the same rights.
+pub fn make_private(path: &Path) -> io::Result<File> {
+    let mut how = OpenOptions::new();
+    how.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
+    how.open(path)
+}

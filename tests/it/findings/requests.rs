@@ -1,0 +1,247 @@
+//! Requests, drafts and records, when many hands are at them at once or an answer is lost on its way.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use futures_util::future::join_all;
+use serde_json::json;
+use shelftalker::app::Shelftalker;
+use shelftalker::clock::SetClock;
+use shelftalker::config::Settings;
+use shelftalker::features::collab::{Draft, Request};
+use shelftalker::features::setup::SchoolId;
+use shelftalker::play::{local, school_settings};
+use shelftalker::rehearsal::Acting;
+use shelftalker::store::RequestFilter;
+use tokio::sync::watch;
+
+use crate::school::{DESK, HART, OKAFOR, RIVERA, STAFF, School, a_wish};
+
+const NOON: &str = "2026-09-07 12:00";
+const SUPPORT: &str = "Kind of support";
+const BOOK_TALK: &str = "Book talk or reading promotion";
+
+async fn the_school(school: &School) -> SchoolId {
+    school.play().bot.library.store.schools().await.unwrap()[0].id
+}
+
+async fn requests(school: &School) -> Vec<Request> {
+    let filter = RequestFilter::default();
+    school.play().bot.library.store.requests(the_school(school).await, &filter).await.unwrap()
+}
+
+async fn riveras_draft(school: &School) -> Draft {
+    let rivera = school.id(RIVERA).to_string().as_str().into();
+    school.play().bot.library.store.draft(the_school(school).await, &rivera).await.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn q05_twenty_five_teachers_send_at_once_and_none_is_refused() {
+    let mut school = School::opens(NOON).await;
+    let (people, discord) = (school.play().school, school.discord().clone());
+    let wish = a_wish();
+    let acts = (0..25).map(|colleague| {
+        let member = discord.add_member(people.server, &format!("Colleague {colleague}"), &[]);
+        let at = Acting { member, channel: people.staff };
+        discord.command(at, "request-collab", &wish)
+    });
+    let answers = join_all(acts.collect::<Vec<_>>()).await;
+    for answer in answers {
+        let answer = answer.unwrap();
+        let said = answer.message().unwrap().text();
+        assert!(said.contains("is with the library"), "{said}");
+    }
+    let numbers: Vec<i64> = requests(&school).await.iter().map(|request| request.number).rev().collect();
+    assert_eq!(numbers, (1..=25).collect::<Vec<_>>(), "each has a number, and there are no holes");
+    school.delivers_everything().await;
+    let cards = school.public(HART, DESK);
+    let shown: BTreeSet<String> =
+        cards.iter().map(|card| card.text().lines().next().unwrap().to_owned()).collect();
+    assert_eq!(shown.len(), 25, "{shown:?}");
+}
+
+#[tokio::test]
+async fn q06_of_two_menu_choices_at_once_none_is_lost() {
+    for _ in 0..10 {
+        let mut school = School::opens(NOON).await;
+        let draft = school.types(RIVERA, "request-collab", &[("topic", json!("Tides"))]).await;
+        let (at, card) = (school.at(RIVERA, STAFF), draft.message().id);
+        let discord = school.discord().clone();
+        let (kind, thanks) = tokio::join!(
+            discord.choose(at, card, SUPPORT, &[BOOK_TALK]),
+            discord.choose(at, card, "Public thanks afterwards", &["No public thanks"]),
+        );
+        let _ = (kind.unwrap(), thanks.unwrap());
+        school.play().bot.discord.answered().await;
+        let given = riveras_draft(&school).await.given;
+        assert_eq!((given["support"].as_str(), given["thanks"].as_str()), ("book-talk", "none"));
+        school.delivers_everything().await;
+    }
+}
+
+#[tokio::test]
+async fn q06_a_double_click_on_send_makes_one_request() {
+    for _ in 0..10 {
+        let mut school = School::opens(NOON).await;
+        let _ = school.types(RIVERA, "request-collab", &[("topic", json!("Tides"))]).await;
+        let draft = school.chooses(RIVERA, STAFF, SUPPORT, BOOK_TALK).await;
+        let (at, card) = (school.at(RIVERA, STAFF), draft.message().id);
+        let discord = school.discord().clone();
+        let (first, second) = tokio::join!(discord.click(at, card, "Send"), discord.click(at, card, "Send"));
+        let _ = (first.unwrap(), second.unwrap());
+        school.play().bot.discord.answered().await;
+        assert_eq!(requests(&school).await.len(), 1);
+        school.delivers_everything().await;
+        assert_eq!(school.public(HART, DESK).len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn q06_of_two_choices_at_once_on_a_record_none_is_lost() {
+    let mut school = School::opens(NOON).await;
+    school.gets_a_request().await;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    let sheet = school.clicks(HART, DESK, "Complete").await;
+    let (at, card) = (school.at(HART, DESK), sheet.message().id);
+    let discord = school.discord().clone();
+    let menus: Vec<String> = sheet.message().menus.iter().map(|menu| menu.placeholder.clone()).collect();
+    let choices = menus.iter().map(|menu| {
+        let choice = sheet.message().menu(menu).unwrap().options[0].label.clone();
+        let discord = discord.clone();
+        async move { discord.choose(at, card, menu, &[&choice]).await.unwrap() }
+    });
+    let _ = join_all(choices.collect::<Vec<_>>()).await;
+    school.play().bot.discord.answered().await;
+    let library = &school.play().bot.library;
+    let hart = school.id(HART).to_string().as_str().into();
+    let kept =
+        library.store.own_card(the_school(&school).await, "record", "1", &hart).await.unwrap().unwrap();
+    let typed = kept.typed.unwrap();
+    assert_eq!(menus.len(), 3);
+    for field in ["level", "skills", "again"] {
+        assert!(typed.contains_key(field), "{field} was lost: {typed:?}");
+    }
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn k03_two_copies_of_a_folder_put_one_card_at_the_desk() {
+    let mut school = School::opens(NOON).await;
+    let copy = tempfile::tempdir().unwrap();
+    school.restarts().await.delivers_everything().await;
+    for file in std::fs::read_dir(school.folder()).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), copy.path().join(file.file_name())).unwrap();
+    }
+    let play = school.play();
+    let mut settings = Settings::built_in().unwrap();
+    settings.api_url = play.discord.api_url();
+    settings.token = Some(secrecy::Secret::new(play.discord.token()));
+    settings.data = copy.path().to_owned();
+    settings.schools = vec![school_settings(&play.school)];
+    let clock = Arc::new(SetClock::still(local(NOON).unwrap()));
+    let second = Arc::new(Shelftalker::open(settings, clock).await.unwrap());
+    let (stop, stopped) = watch::channel(false);
+    let answering = tokio::spawn({
+        let second = Arc::clone(&second);
+        async move { second.answer(stopped).await }
+    });
+    second.discord.ready().await;
+
+    // Both hear of the act, and both carry it out.
+    let said = school.types(RIVERA, "request-collab", &a_wish()).await;
+    assert!(said.text().contains("Request #1 is with the library"), "{said:?}");
+    let of = the_school(&school).await;
+    while second.library.store.request(of, 1).await.unwrap().is_none() {
+        tokio::task::yield_now().await;
+    }
+    school.delivers_everything().await;
+    second.clerk.drain().await.unwrap();
+    let cards: Vec<String> =
+        school.public(HART, DESK).iter().map(shelftalker::rehearsal::SeenMessage::text).collect();
+    let cards = cards.iter().filter(|card| card.contains("Request #1"));
+    assert_eq!(cards.count(), 1, "{}", school.reads(HART, DESK));
+
+    stop.send(true).unwrap();
+    answering.await.unwrap().unwrap();
+    second.close().await;
+}
+
+#[tokio::test]
+async fn k09_the_same_words_within_minutes_are_asked_about_and_not_sent_twice() {
+    let mut school = School::opens(NOON).await;
+    school.gets_a_request().await;
+    let asked = school.types(RIVERA, "request-collab", &a_wish()).await;
+    insta::assert_snapshot!(asked.shown(&school), @r"
+    Mon 7 Sep 12:00  Shelftalker (only you): You sent this a minute ago as request #1: send it again? It would be another request; /my-requests shows the one that you sent.
+        [Send it again]
+    ");
+    assert_eq!(requests(&school).await.len(), 1);
+    let _ = school.types(OKAFOR, "request-collab", &a_wish()).await;
+    assert_eq!(requests(&school).await.len(), 2, "somebody else may want the same");
+
+    let sent = school.clicks(RIVERA, STAFF, "Send it again").await;
+    assert!(sent.privately().contains("Request #3 is with the library"), "{sent:?}");
+    school.delivers_everything().await;
+    assert_eq!(school.public(HART, DESK).len(), 3);
+
+    school.clock_reads("2026-09-07 12:11");
+    let later = school.types(RIVERA, "request-collab", &a_wish()).await;
+    assert!(later.privately().contains("Request #4 is with the library"), "{later:?}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn k09_a_command_that_is_sent_twice_at_once_makes_one_request() {
+    let mut school = School::opens(NOON).await;
+    let (at, discord, wish) = (school.at(RIVERA, STAFF), school.discord().clone(), a_wish());
+    let (first, second) = tokio::join!(
+        discord.command(at, "request-collab", &wish),
+        discord.command(at, "request-collab", &wish),
+    );
+    let _ = (first.unwrap(), second.unwrap());
+    school.play().bot.discord.answered().await;
+    assert_eq!(requests(&school).await.len(), 1);
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn k09_send_it_again_is_done_once_however_often_it_is_clicked() {
+    let mut school = School::opens(NOON).await;
+    school.gets_a_request().await;
+    let asked = school.types(RIVERA, "request-collab", &a_wish()).await;
+    let (at, card) = (school.at(RIVERA, STAFF), asked.message().id);
+    let discord = school.discord().clone();
+    let (first, second) =
+        tokio::join!(discord.click(at, card, "Send it again"), discord.click(at, card, "Send it again"));
+    let _ = (first.unwrap(), second.unwrap());
+    school.play().bot.discord.answered().await;
+    assert_eq!(requests(&school).await.len(), 2);
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn k09_other_words_or_another_file_are_another_request() {
+    let mut school = School::opens(NOON).await;
+    let plan = ("plan.txt", b"Week one: tides".as_slice());
+    let _ = school.types_with_file(RIVERA, "request-collab", &a_wish(), plan).await;
+    let same = school.types_with_file(RIVERA, "request-collab", &a_wish(), plan).await;
+    assert!(same.privately().contains("send it again?"), "{same:?}");
+    let sent = school.clicks(RIVERA, STAFF, "Send it again").await;
+    assert!(sent.privately().contains("Request #2"), "{sent:?}");
+    let kept: BTreeSet<_> =
+        requests(&school).await.into_iter().map(|request| request.wish.file.unwrap().name).collect();
+    assert_eq!(kept.len(), 1, "the file went along");
+
+    let other = ("plan.txt", b"Week two: whales".as_slice());
+    let _ = school.types_with_file(RIVERA, "request-collab", &a_wish(), other).await;
+    assert_eq!(requests(&school).await.len(), 3);
+    let _ = school.types(RIVERA, "request-collab", &[a_wish()[0].clone(), ("topic", json!("Whales"))]).await;
+    assert_eq!(requests(&school).await.len(), 4);
+    let _ = school.clicks(RIVERA, STAFF, "Withdraw").await;
+    school.a_minute_later();
+    let _ = school.types(RIVERA, "request-collab", &[a_wish()[0].clone(), ("topic", json!("Whales"))]).await;
+    assert_eq!(requests(&school).await.len(), 5, "what was withdrawn is asked for anew");
+    school.delivers_everything().await;
+}

@@ -1,0 +1,165 @@
+//! A database of the shape that was released first, with rows in every table, is brought up to date by a start, and
+//! the bot serves it.
+
+use std::path::Path;
+
+use chrono::{NaiveDate, TimeDelta};
+use serde_json::json;
+use shelftalker::chat::{CardKey, FileId, MemberId};
+use shelftalker::features::collab::Stage;
+use shelftalker::features::tips::TipId;
+use shelftalker::store::sqlite::SqliteStore;
+use shelftalker::store::{Absences, Cards, Files, Newsletters, Queue, Requests, Schools, ThankYous, Tips};
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+
+use super::SCHOOL;
+use crate::school::{DESK, HART, RIVERA, School, a_wish};
+
+/// The last migration of the release.
+const RELEASED: i64 = 10;
+
+/// Rows for every table of the release, in a school of this server; `{teacher}` has two requests and a draft,
+/// `{librarian}` has one of them scheduled.
+const ROWS: &str = r#"
+insert into installation (key, value) values ('id', 'gaydambqgaydambqgaydambqga');
+insert into schools (id, server, zone, librarians, desk, requests, staff, day_starts, day_ends, version)
+values (1, '{server}', 'Europe/London', '1', '2', '3', '4', '07:00:00', '17:00:00', 3);
+insert into requests (school, number, teacher, teacher_name, wish, stage, librarian, librarian_name, sessions, record,
+                      thread, sent_at, version, rating)
+values
+    (1, 1, '{teacher}', 'Ana Rivera', '{"support":"book-talk","topic":"Tides","thanks":"by-name"}', 'completed',
+     '{librarian}', 'Sam Hart', '[]', '{"sessions":1,"students":28,"outcome":null}', '77', 1788000000000, 4,
+     '{"score":5,"line":null}'),
+    (1, 2, '{teacher}', 'Ana Rivera', '{"support":"research","topic":"Whales","thanks":"none","tip":1}', 'scheduled',
+     '{librarian}', 'Sam Hart',
+     '[{"day":"2026-09-10","begins":{"At":"10:15:00"},"minutes":50,"place":"Library"},
+       {"day":"2026-09-10","begins":{"Period":"5"},"minutes":null,"place":null}]', null, null, 1788500000000, 3, null);
+insert into request_events (school, request, at, member, name, from_stage, to_stage, what, why)
+values
+    (1, 1, 1788000000000, '{teacher}', 'Ana Rivera', null, 'requested', 'send', null),
+    (1, 1, 1788000600000, '{librarian}', 'Sam Hart', 'requested', 'accepted', 'accept', null),
+    (1, 1, 1788000900000, '{librarian}', 'Sam Hart', 'accepted', 'countered', 'offer', 'Next week?'),
+    (1, 2, 1788500000000, '{teacher}', 'Ana Rivera', null, 'requested', 'send', null);
+insert into drafts (school, teacher, card, given, updated_at, file)
+values (1, '{teacher}', 'DRAFT', '{"topic":"Coral"}', 1788700000000, '{"id":"FILE","name":"plan.txt"}');
+insert into files (id, school, name, media_type, bytes, added_at)
+values ('FILE', 1, 'plan.txt', 'text/plain', x'5469646573', 1788700000000);
+insert into absences (school, librarian, librarian_name, begins, ends)
+values (1, '{librarian}', 'Sam Hart', '2026-08-01', '2026-08-02');
+insert into stand_ins (school, request, reader, reader_name, away, away_name)
+values (1, 1, '5', 'Kim Lee', '{librarian}', 'Sam Hart');
+insert into tips (id, school, title, body, position, added_at, used_on)
+values (1, 1, 'Cite a source', 'In two steps.', 1, 0, '2026-08-31'), (2, 1, 'Find a map', 'By place.', 2, 0, null);
+insert into tip_presses (tip, member, press) values (1, '{teacher}', 'try');
+insert into thank_yous (id, school, request, people, words, template, state, posted_in, written_by, written_by_name,
+                        written_at, version)
+values
+    ('T1', 1, 1, '[]', 'Thank you!', 'second', 'posted', 'POST', '{librarian}', 'Sam Hart', 1788100000000, 2),
+    ('T2', 1, 1, '[]', 'Thank you!', 'first', 'held', null, '{librarian}', 'Sam Hart', 1788200000000, 1);
+insert into newsletters (id, school, written, channels, leaves_server, stage, author, author_name, begun_at, version)
+values ('N1', 1, '{"title":"September","sections":[],"pictures":[]}', '[]', 0, 'draft', '{librarian}', 'Sam Hart',
+        1788000000000, 1);
+insert into cards (key, school, kind, subject, owner, channel, message, wanted, shown)
+values
+    ('DESK1', 1, 'request', '1', null, '2', '900', 3, 3), ('DESK2', 1, 'request', '2', null, '2', '901', 2, 2),
+    ('LIST', 1, 'desk-list', '{}', '{librarian}', null, null, 1, 0), ('DRAFT', 1, 'draft', '', '{teacher}', null, null, 1, 0),
+    ('SHEET', 1, 'record', '2', '{librarian}', null, null, 1, 0);
+insert into schedules (school, kind, cron, since, last_slot, chosen)
+values (1, 'tip', '30 7 * * Mon', '2026-08-01T00:00:00', '2026-09-07T07:30:00', 0);
+insert into slots (school, schedule, nominal, at, zone, fate, missed)
+values (1, 'tip', '2026-09-07T07:30:00', 1788762600000, 'Europe/London', 'posted', 0);
+insert into posts (id, school, kind, reference, content, card, due_at, closes_at)
+values (1, 1, 'tip', 'REFERENCE', '1', null, 1788762600000, 1788769800000);
+insert into deliveries (id, post, school, place, part, state, ways_closed, epoch, attempts, next_at, closes_at,
+                        standing_channel, standing_message, version)
+values (1, 1, 1, '"Staff"', 0, 'sent', 0, 0, 1, 1788762600000, 1788769800000, '4', '902', 3);
+insert into attempts (delivery, number, at, channel, outcome) values (1, 1, 1788762600000, '4', 'sent');
+"#;
+
+/// A database as the release left it, clean.
+async fn released(path: &Path, rows: String) {
+    let url = format!("sqlite://{}?mode=rwc", path.display());
+    let mut connection = SqliteConnection::connect(&url).await.unwrap();
+    sqlx::migrate!("migrations/sqlite").run_to(RELEASED, &mut connection).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(rows)).execute(&mut connection).await.unwrap();
+    let tables: Vec<String> = sqlx::query_scalar(
+        "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    for table in tables {
+        let count = AssertSqlSafe(format!("select count(*) from {table}"));
+        let rows: i64 = sqlx::query_scalar(count).fetch_one(&mut connection).await.unwrap();
+        assert!(rows > 0, "this fixture has no row in {table}");
+    }
+    connection.close().await.unwrap();
+}
+
+fn rows(server: &str, teacher: &str, librarian: &str) -> String {
+    ROWS.replace("{server}", server).replace("{teacher}", teacher).replace("{librarian}", librarian)
+}
+
+#[tokio::test]
+async fn every_row_of_the_release_is_read_after_all_migrations() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shelftalker.db");
+    released(&path, rows("100", "rivera", "hart")).await;
+    let store = SqliteStore::open(&path, [7; 16]).await.unwrap();
+
+    assert!(store.school(SCHOOL).await.unwrap().is_some());
+    let first = store.request(SCHOOL, 1).await.unwrap().unwrap();
+    assert_eq!((first.stage, first.rating.unwrap().score), (Stage::Completed, 5));
+    assert_eq!(store.events(SCHOOL, 1).await.unwrap().len(), 3);
+    let minutes = TimeDelta::minutes(10);
+    assert_eq!(
+        store.answer_times(SCHOOL, 20).await.unwrap(),
+        [minutes],
+        "to the first answer, of those answered"
+    );
+    let day = NaiveDate::from_ymd_opt(2026, 9, 10).unwrap();
+    let booked = store.sessions_on(SCHOOL, &[day, day.succ_opt().unwrap()]).await.unwrap();
+    assert_eq!(booked.iter().map(|booked| booked.request).collect::<Vec<_>>(), [2, 2]);
+    assert_eq!(store.requests_from_tips(SCHOOL).await.unwrap()[&TipId(1)], [2]);
+    let librarians = store.librarians(SCHOOL).await.unwrap();
+    assert_eq!(librarians.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["Sam Hart"]);
+    let teacher = MemberId("rivera".into());
+    assert_eq!(store.count_requests(SCHOOL, &teacher).await.unwrap(), 2);
+    let draft = store.draft(SCHOOL, &teacher).await.unwrap().unwrap();
+    assert_eq!((draft.version, draft.file.unwrap().name.as_str()), (1, "plan.txt"));
+    assert!(store.file(SCHOOL, &FileId("FILE".into())).await.unwrap().is_some());
+    assert_eq!(store.absence(SCHOOL, &"hart".into()).await.unwrap().unwrap().version, 1);
+    assert_eq!(store.stand_ins(SCHOOL, 1).await.unwrap().len(), 1);
+    let tips = store.tips(SCHOOL).await.unwrap();
+    assert_eq!(tips.iter().map(|tip| tip.tried).collect::<Vec<_>>(), [0, 1]);
+    assert_eq!(store.templates_used(SCHOOL).await.unwrap(), ["second", "first"]);
+    assert_eq!(store.open_thank_yous(SCHOOL).await.unwrap().len(), 1);
+    assert_eq!(store.newsletters(SCHOOL).await.unwrap().len(), 1);
+    for (key, expires) in [("DESK1", false), ("LIST", true), ("DRAFT", true), ("SHEET", true)] {
+        let card = store.card(&CardKey(key.into())).await.unwrap().unwrap();
+        assert_eq!(card.expires_at.is_some(), expires, "{key}");
+    }
+    assert_eq!(store.schedules(SCHOOL).await.unwrap().len(), 1);
+    store.close().await;
+}
+
+#[tokio::test]
+async fn the_bot_serves_a_database_of_the_release() {
+    let mut school = School::opens("2026-09-08 09:00").await;
+    let (server, teacher, librarian) = (school.play().school.server, school.id(RIVERA), school.id(HART));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shelftalker.db");
+    released(&path, rows(&server.to_string(), &teacher.to_string(), &librarian.to_string())).await;
+    school.restarts_with(folder.path()).await.delivers_everything().await;
+
+    let mine = school.types(RIVERA, "my-requests", &[]).await.privately();
+    assert!(mine.contains("Tides") && mine.contains("Whales"), "{mine}");
+    let desk = school.types(HART, "desk", &[]).await.privately();
+    assert!(desk.contains("Whales"), "{desk}");
+    let draft = school.types(RIVERA, "request-collab", &[("class", json!("7B"))]).await.privately();
+    assert!(draft.contains("Coral"), "{draft}");
+    let sent = school.types(RIVERA, "request-collab", &a_wish()).await.privately();
+    assert!(sent.contains("Request #3 is with the library"), "{sent}");
+    school.delivers_everything().await;
+    assert!(school.reads(HART, DESK).contains("Request #3"));
+}
