@@ -219,7 +219,12 @@ impl Week {
         for class in classes {
             self.stands(class, &[newsletter])?;
         }
-        let desk = ["Rated 5 of 5 by its teacher", "It happened", "A thank-you, posted", "Nothing waits for a channel any more"];
+        let desk = [
+            "Rated 5 of 5 by its teacher",
+            "It happened",
+            "A thank-you, posted",
+            "Nothing waits for a channel any more",
+        ];
         self.stands(people.desk, &desk)?;
         self.stands(self.thread()?, &["Accepted", "Scheduled", "Reminder", "Completed"])?;
         self.stands(people.requests, &["Ask the library"])?;
