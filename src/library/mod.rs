@@ -123,12 +123,18 @@ impl Library {
         Ok(())
     }
 
-    /// The same, behind whatever members wait for: how the queue writes.
-    pub async fn commit_behind(&self, change: Change) -> Result<(), CommitError> {
+    /// The same, behind whatever members wait for: how the queue writes. `false` when somebody else was quicker: then
+    /// it is theirs.
+    pub async fn commit_behind(&self, change: Change) -> Result<bool, Fault> {
         let heard = Heard::by(&change);
-        self.store.commit_behind(change).await?;
-        self.news.of(heard);
-        Ok(())
+        match self.store.commit_behind(change).await {
+            Ok(()) => {
+                self.news.of(heard);
+                Ok(true)
+            }
+            Err(CommitError::Overtaken) => Ok(false),
+            Err(CommitError::Store(error)) => Err(error.into()),
+        }
     }
 
     /// The same for a change that makes a request: what follows from its number. Returns the number.

@@ -307,15 +307,9 @@ impl Courier {
             let told = Reference::told_once(&self.library.installation, &format!("aside {}", id.0));
             change.extend([cards::tell(school, Place::DeskAside, &Notice::SetAside, told, now)?]);
         }
-        let told = self.library.commit_behind(change).await;
-        if let Err(crate::store::CommitError::Overtaken) = told {
+        if !self.library.commit_behind(change).await? {
             // The desk was told before a restart.
-            let alone = Change::of(Write::SetAside { delivery: id, until });
-            self.library
-                .store
-                .commit_behind(alone)
-                .await
-                .map_err(|error| Fault::Broken(error.to_string()))?;
+            self.library.commit_behind(Change::of(Write::SetAside { delivery: id, until })).await?;
         }
         Ok(Served::Moved)
     }

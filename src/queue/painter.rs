@@ -19,7 +19,7 @@ use super::types::{CardKind, CardRow, NewPost, Place, PostKind, Reference, Stand
 use crate::chat::{CardKey, Cause, ChannelId, Message, Outcome, Reason, Standing};
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
-use crate::store::{Change, CommitError, Write};
+use crate::store::{Change, Write};
 
 /// Edits under way at once, each in another channel.
 const AT_ONCE: usize = 16;
@@ -133,7 +133,7 @@ impl Painter {
     /// Something on a school's server has changed: its cards are tried again, soon and once however much changes.
     pub async fn server_changed(&self, school: SchoolId) -> Result<(), Fault> {
         let at = self.library.now() + HELD_AT_LEAST;
-        self.commit(Change::of(Write::WakeCards { school, at })).await?;
+        self.library.commit_behind(Change::of(Write::WakeCards { school, at })).await?;
         Ok(())
     }
 
@@ -157,7 +157,7 @@ impl Painter {
     async fn set_aside(&self, card: CardKey) -> Result<bool, RoundError> {
         let wait = (FIRST_BACK_OFF * (1 << self.tried(&card).min(12))).min(LONGEST_ASIDE);
         let at = self.library.now() + wait;
-        self.commit(Change::of(Write::CardLater { card, at })).await?;
+        self.library.commit_behind(Change::of(Write::CardLater { card, at })).await?;
         Ok(false)
     }
 
@@ -240,7 +240,7 @@ impl Painter {
         let reference = Reference::told_once(&self.library.installation, &name);
         let notice = Notice::NotChanged { channel: channel.clone(), cause: cause.words.clone() };
         let told = cards::tell(school.id, Place::DeskAside, &notice, reference, now)?;
-        self.commit(Change::of(told)).await?;
+        self.library.commit_behind(Change::of(told)).await?;
         Ok(false)
     }
 
@@ -261,7 +261,12 @@ impl Painter {
 
     async fn shows_latest(&self, card: &CardRow, standing: Standing) -> Result<bool, Fault> {
         self.tries().remove(&card.key);
-        self.commit(Change::of(Write::CardShows { card: card.key.clone(), standing, version: card.wanted }))
+        self.library
+            .commit_behind(Change::of(Write::CardShows {
+                card: card.key.clone(),
+                standing,
+                version: card.wanted,
+            }))
             .await
     }
 
@@ -273,21 +278,15 @@ impl Painter {
         };
         let closes_at = self.library.now() + window;
         let post = NewPost { closes_at, ..NewPost::card(&self.library, card, kind.name, place.clone()) };
-        self.commit(Change::of(Write::CardLost { card: card.key.clone() }).and(Write::Post(post))).await
+        self.library
+            .commit_behind(Change::of(Write::CardLost { card: card.key.clone() }).and(Write::Post(post)))
+            .await
     }
 
     /// Its message is gone and is not posted again.
     async fn let_go(&self, card: &CardRow) -> Result<bool, Fault> {
         self.tries().remove(&card.key);
-        self.commit(Change::of(Write::CardLost { card: card.key.clone() })).await
-    }
-
-    async fn commit(&self, change: Change) -> Result<bool, Fault> {
-        match self.library.commit_behind(change).await {
-            Ok(()) => Ok(true),
-            Err(CommitError::Overtaken) => Ok(false),
-            Err(CommitError::Store(error)) => Err(error.into()),
-        }
+        self.library.commit_behind(Change::of(Write::CardLost { card: card.key.clone() })).await
     }
 
     async fn try_later(&self, card: &CardRow, wait: TimeDelta) -> Result<bool, Fault> {
@@ -296,7 +295,7 @@ impl Painter {
 
     /// Written for another time: nothing was painted.
     async fn later(&self, write: Write) -> Result<bool, Fault> {
-        self.commit(Change::of(write)).await?;
+        self.library.commit_behind(Change::of(write)).await?;
         Ok(false)
     }
 

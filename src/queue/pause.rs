@@ -12,7 +12,7 @@ use super::cards::{self, Notice};
 use super::moment::{Confidence, Now};
 use super::types::{Place, PostId};
 use crate::library::{Fault, Library};
-use crate::store::{Change, CommitError, Write};
+use crate::store::{Change, Write};
 
 /// The latest post is noted no more often.
 const BETWEEN_NOTES: Duration = Duration::from_secs(5);
@@ -98,7 +98,7 @@ impl Pause {
         if since.is_none() || by.is_some() || was_unsure {
             let since = since.unwrap_or(PostId(i64::MAX));
             let put = Write::PutRight { now: now.at, since, by: by.unwrap_or_default() };
-            done(library.commit_behind(Change::of(put)).await)?;
+            library.commit_behind(Change::of(put)).await?;
         }
         // What is noted a little late is put right a little too far back, where nothing needs it.
         self.memory().was_unsure = false;
@@ -130,14 +130,7 @@ async fn tell_every_desk(library: &Library, notice: &Notice) -> Result<(), Fault
             let reference = library.new_reference();
             change.extend([cards::tell(school.id, Place::DeskAside, notice, reference, library.now())?]);
         }
-        done(library.commit_behind(change).await)?;
+        library.commit_behind(change).await?;
     }
     Ok(())
-}
-
-fn done(committed: Result<(), CommitError>) -> Result<(), Fault> {
-    match committed {
-        Ok(()) | Err(CommitError::Overtaken) => Ok(()),
-        Err(CommitError::Store(error)) => Err(error.into()),
-    }
 }

@@ -16,7 +16,7 @@ use super::types::{
 use crate::chat::Found;
 use crate::features::setup::School;
 use crate::library::{Fault, Library};
-use crate::store::{Change, CommitError, Write};
+use crate::store::{Change, Write};
 
 /// A slot seen within this time of its moment is on time: a bot that runs as usual looks every 30 s.
 const ON_TIME: TimeDelta = TimeDelta::minutes(2);
@@ -124,7 +124,8 @@ fn next_moment(zone: Tz, schedule: &Schedule, line: &CronLine, now: DateTime<Utc
 /// Queues what has fallen due. Returns how much was written. Nothing is planned by a clock that may be wrong, nor
 /// beside another copy of the bot.
 ///
-/// What cannot be read or planned is set aside for a while; everything else goes on.
+/// Two planners plan once: the slower one has nothing left to do. What cannot be read or planned is set aside for a
+/// while; everything else goes on.
 pub async fn plan(library: &Library, kinds: &[PostKind]) -> Result<usize, Fault> {
     if library.chat.another_copy() {
         return Ok(0);
@@ -160,7 +161,7 @@ pub async fn plan(library: &Library, kinds: &[PostKind]) -> Result<usize, Fault>
             written += 1;
             match looked {
                 Ok(Looked::Says(change)) => {
-                    if !commit(library, change).await? {
+                    if !library.commit_behind(change).await? {
                         // Something that it says has just changed: it is looked at again, soon.
                         let at = now.at + AFTER_ANOTHER;
                         silent.add(library, Change::of(Write::ScheduleLooksAt { school, kind, at })).await?;
@@ -247,17 +248,13 @@ impl Silent {
     async fn write(&mut self, library: &Library) -> Result<(), Fault> {
         let changes = std::mem::take(&mut self.0);
         let all = changes.iter().cloned().reduce(Change::and_all).unwrap_or_default();
-        match library.commit_behind(all).await {
-            Ok(()) => Ok(()),
-            Err(CommitError::Store(error)) => Err(error.into()),
+        if !library.commit_behind(all).await? {
             // One of them is somebody else's by now: so each for itself.
-            Err(CommitError::Overtaken) => {
-                for change in changes {
-                    commit(library, change).await?;
-                }
-                Ok(())
+            for change in changes {
+                library.commit_behind(change).await?;
             }
         }
+        Ok(())
     }
 }
 
@@ -367,7 +364,7 @@ async fn said_after_all(
                 Found::Yes(_) | Found::CannotLook(_) => {
                     let before = missed_slots(planned, &std::mem::take(&mut unsaid), now.at).await?;
                     let found = before.and_all(said).and(row(school, kind, slot, SlotFate::Posted));
-                    if !commit(library, found).await? {
+                    if !library.commit_behind(found).await? {
                         return Ok(None);
                     }
                     continue;
@@ -449,15 +446,6 @@ fn row(school: &School, kind: &PostKind, slot: Slot, fate: SlotFate) -> Write {
         zone: school.zone,
         fate,
     })
-}
-
-/// Two planners plan once: the slower one has nothing left to do.
-async fn commit(library: &Library, change: Change) -> Result<bool, Fault> {
-    match library.commit_behind(change).await {
-        Ok(()) => Ok(true),
-        Err(CommitError::Overtaken) => Ok(false),
-        Err(CommitError::Store(error)) => Err(error.into()),
-    }
 }
 
 fn within_hours(school: &School, now: DateTime<Utc>) -> bool {

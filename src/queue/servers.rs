@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::chat::ServerId;
 use crate::features::setup::School;
 use crate::library::{Fault, Library};
-use crate::store::{Change, CommitError, Write};
+use crate::store::{Change, Write};
 
 /// Rows written at once: a commit of many keeps members waiting.
 const AT_ONCE: usize = 150;
@@ -33,10 +33,7 @@ async fn note(library: &Library, seen: Vec<(School, bool)>) -> Result<(), Fault>
     for some in changed.chunks(AT_ONCE) {
         let mut change = Change::default();
         change.extend(some.iter().map(|(school, away)| Write::SchoolAway { school: school.id, away: *away }));
-        match library.commit_behind(change).await {
-            Ok(()) | Err(CommitError::Overtaken) => {}
-            Err(CommitError::Store(error)) => return Err(error.into()),
-        }
+        library.commit_behind(change).await?;
         for (school, away) in some {
             tracing::info!(school = school.id.0, away, "a school's server has let the bot in, or removed it");
         }

@@ -16,7 +16,7 @@ use super::{nonce, ways};
 use crate::chat::{Cause, ChannelId, File, Found, Line, Mark, Message, Outcome, Reason, Standing};
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
-use crate::store::{Change, CommitError, StoreError, Write};
+use crate::store::{Change, StoreError, Write};
 
 /// After a start, what had waited goes out to one channel no faster than this.
 const CATCHING_UP: TimeDelta = TimeDelta::seconds(2);
@@ -89,7 +89,7 @@ impl Serving {
             return Ok(());
         }
         let wake = Write::WakeHeld { school, now: self.library.now(), rest: outcome::HELD_AT_LEAST };
-        self.commit(Change::of(wake)).await?;
+        self.library.commit_behind(Change::of(wake)).await?;
         Ok(())
     }
 
@@ -97,7 +97,7 @@ impl Serving {
     pub async fn take_over(&self, delivery: &Delivery) -> Result<Served, RoundError> {
         let settled = outcome::left_behind(delivery, self.library.now());
         let change = Change::of(Write::Delivery(settled.delivery)).and(Write::Attempt(settled.attempt));
-        self.commit(change).await?;
+        self.library.commit_behind(change).await?;
         Ok(Served::Moved)
     }
 
@@ -248,7 +248,7 @@ impl Serving {
             until: claimed.lease_until.unwrap_or(at),
             now: at,
         };
-        if !self.commit(Change::of(Write::Delivery(claimed.clone())).and(place)).await? {
+        if !self.library.commit_behind(Change::of(Write::Delivery(claimed.clone())).and(place)).await? {
             return Ok(Served::Overtaken);
         }
         // As the store has just raised it.
@@ -373,15 +373,6 @@ impl Serving {
             failures,
             jitter: f64::from(self.library.chance.bits()[0]) / 255.0,
         })
-    }
-
-    /// `false` when somebody else was quicker: then it is theirs.
-    async fn commit(&self, change: Change) -> Result<bool, Fault> {
-        match self.library.commit_behind(change).await {
-            Ok(()) => Ok(true),
-            Err(CommitError::Overtaken) => Ok(false),
-            Err(CommitError::Store(error)) => Err(error.into()),
-        }
     }
 
     fn was_read_back(&self, delivery: &Delivery) -> bool {

@@ -148,10 +148,7 @@ async fn let_in(
     let outcome = library.chat.let_in(thread, member).await;
     if outcome == Outcome::Done(()) {
         let known = Write::LetIn { school: school.id, thread: thread.clone(), member: member.clone() };
-        match library.commit_behind(Change::of(known)).await {
-            Ok(()) | Err(CommitError::Overtaken) => {}
-            Err(CommitError::Store(error)) => return Err(error.into()),
-        }
+        library.commit_behind(Change::of(known)).await?;
     }
     Ok(outcome)
 }
@@ -181,10 +178,7 @@ async fn look_or_open(
         return Ok(Outcome::Wait { wait, everywhere: false });
     }
     let ask = Write::ThreadAskedFor { school: school.id, request: request.number, at: now };
-    match library.commit_behind(Change::of(ask)).await {
-        Ok(()) | Err(CommitError::Overtaken) => {}
-        Err(CommitError::Store(error)) => return Err(error.into()),
-    }
+    library.commit_behind(Change::of(ask)).await?;
     Ok(library.chat.open_thread(&under, &name).await)
 }
 

@@ -65,7 +65,7 @@ impl Serving {
             self.forget(delivery.id);
         }
         let change = Change::of(Write::Delivery(delivery)).and(Write::Attempt(attempt)).and_all(follows);
-        if self.commit(change).await? { Ok(Served::Moved) } else { Ok(Served::Overtaken) }
+        if self.library.commit_behind(change).await? { Ok(Served::Moved) } else { Ok(Served::Overtaken) }
     }
 
     async fn card_that_stands(
