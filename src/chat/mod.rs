@@ -189,11 +189,6 @@ pub trait Chat: Send + Sync {
     /// What the platform's latest answer has shown of the time; `None` before the first.
     fn witness(&self) -> Option<Witness>;
 
-    /// How far the platform's clock is ahead of ours, by an answer of the last few minutes; `None` without one.
-    fn ahead_of_us(&self) -> Option<TimeDelta> {
-        self.witness().filter(|seen| seen.age <= Duration::from_mins(5)).map(|seen| seen.ahead)
-    }
-
     /// Has the platform answer something small, so that its clock is seen again.
     async fn look_at_its_clock(&self);
 
