@@ -23,7 +23,7 @@
 //! | a request may or may not make a move | `features/collab/lifecycle.rs` |
 //! | what was typed becomes a wish | `features/collab/draft.rs` |
 //! | an attached file is taken in, and looked at | `library/attached.rs`, `files/kind.rs` |
-//! | a sentence is said | `cards` of its feature |
+//! | a sentence is said | `cards` of its feature, written whole with `words!` (`chat/words.rs`) |
 //! | long text is divided | `layout/cuts.rs` says where it may be, `layout/mod.rs` where it is |
 //! | a slot falls due | `queue/schedule.rs`, then `queue/planner.rs` |
 //! | whose turn it is | `store/sqlite/places.rs`, served by `queue/courier.rs` |

@@ -7,6 +7,7 @@ pub mod discord;
 mod front;
 mod message;
 mod outcome;
+pub mod words;
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};

@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::buttons::{rating_buttons, teacher_buttons};
 use super::record::{HOW_HELPFUL, HOW_TO_RATE, recorded};
+use crate::chat::words::typed;
 use crate::chat::{Card, CardKey, MemberId, Message, Run, Text, Tone};
 use crate::features::collab::types::{Event, Move, Person, Request, Stage};
+use crate::words;
 
 /// What the people of a request are told of one move. Stored as the post's content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,14 +123,13 @@ pub fn to_members(pings: Vec<MemberId>, card: Card) -> Message {
 
 /// A colleague has joined: one line is enough, and mentioning them in it brings them in.
 fn joined(request: &Request, news: &News) -> Message {
-    let mut text = Text::default();
-    for member in &news.pings {
-        text = text.run(Run::Mention(member.clone()));
-    }
-    let text = text
-        .plain(format!(" has joined to help with request #{}, ", news.request))
-        .typed(&request.wish.topic)
-        .plain(".");
+    let who = Text(news.pings.iter().cloned().map(Run::Mention).collect());
+    let text = words!(
+        "{who} has joined to help with request #{number}, {topic}.",
+        who = who,
+        number = news.request,
+        topic = typed(&request.wish.topic)
+    );
     Message { pings: news.pings.clone(), ..Message::from(text) }
 }
 

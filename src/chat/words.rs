@@ -1,0 +1,176 @@
+//! Sentences are written whole, with named places for what is filled in, so that whoever reads the code reads what
+//! the teacher reads, and a translator can take it. What is filled in keeps its origin: a name that somebody typed
+//! stays typed text, whatever stands around it.
+
+use super::{Run, Text};
+
+/// What may be filled into a sentence. A `String` may not: it has to say whether we wrote it ([`Run::Plain`]) or
+/// somebody typed it ([`Run::Typed`]).
+pub trait Fills {
+    fn runs(self) -> Vec<Run>;
+}
+
+impl Fills for Text {
+    fn runs(self) -> Vec<Run> {
+        self.0
+    }
+}
+
+impl Fills for Run {
+    fn runs(self) -> Vec<Run> {
+        vec![self]
+    }
+}
+
+impl Fills for &'static str {
+    fn runs(self) -> Vec<Run> {
+        vec![Run::Plain(self.to_owned())]
+    }
+}
+
+macro_rules! a_number_fills {
+    ($($number:ty)*) => {
+        $(impl Fills for $number {
+            fn runs(self) -> Vec<Run> {
+                vec![Run::Plain(self.to_string())]
+            }
+        })*
+    };
+}
+a_number_fills!(i64 u64 i32 u32 u16 u8 usize);
+
+/// A sentence with named places: `words!("{who} will help with #{number}.", who = typed(&name), number = 7)`.
+///
+/// A place that nothing fills, and a filling without a place, are errors of the compiler.
+#[macro_export]
+macro_rules! words {
+    ($sentence:literal $(, $name:ident = $value:expr)* $(,)?) => {{
+        const { $crate::chat::words::check($sentence, &[$(stringify!($name)),*]) };
+        $crate::chat::words::fill($sentence, &[$((stringify!($name), $crate::chat::words::Fills::runs($value))),*])
+    }};
+}
+
+/// Something that a person typed, shown as typed.
+pub fn typed(words: impl Into<String>) -> Run {
+    Run::Typed(words.into())
+}
+
+/// Something of our own that is put together elsewhere: a day, a list, a label.
+pub fn ours(words: impl Into<String>) -> Run {
+    Run::Plain(words.into())
+}
+
+/// The sentence with its places filled. Neighbouring words of ours are one run.
+pub fn fill(sentence: &str, fillings: &[(&str, Vec<Run>)]) -> Text {
+    let mut runs = Vec::new();
+    let mut rest = sentence;
+    while let Some((before, place)) = rest.split_once('{') {
+        push(&mut runs, Run::Plain(before.to_owned()));
+        let (name, after) = place.split_once('}').unwrap_or((place, ""));
+        for (filling, filled) in fillings {
+            if *filling == name {
+                filled.iter().cloned().for_each(|run| push(&mut runs, run));
+            }
+        }
+        rest = after;
+    }
+    push(&mut runs, Run::Plain(rest.to_owned()));
+    Text(runs)
+}
+
+fn push(runs: &mut Vec<Run>, run: Run) {
+    match (runs.last_mut(), run) {
+        (_, Run::Plain(words)) if words.is_empty() => {}
+        (Some(Run::Plain(before)), Run::Plain(words)) => before.push_str(&words),
+        (_, run) => runs.push(run),
+    }
+}
+
+/// Whether every place of a sentence is filled and every filling has its place. Asked while compiling.
+///
+/// # Panics
+/// When not: the compiler then shows the sentence.
+pub const fn check(sentence: &str, names: &[&str]) {
+    let bytes = sentence.as_bytes();
+    let mut found = 0;
+    let mut at = 0;
+    let mut used = [false; 16];
+    assert!(names.len() <= used.len(), "a sentence with so many places says too much");
+    while at < bytes.len() {
+        if bytes[at] == b'{' {
+            let start = at + 1;
+            while at < bytes.len() && bytes[at] != b'}' {
+                at += 1;
+            }
+            assert!(at < bytes.len(), "a place is not closed");
+            let which = position(bytes, start, at, names);
+            assert!(which < names.len(), "nothing fills a place of this sentence");
+            if !used[which] {
+                used[which] = true;
+                found += 1;
+            }
+        }
+        at += 1;
+    }
+    assert!(found == names.len(), "a filling has no place in this sentence");
+}
+
+const fn position(bytes: &[u8], start: usize, end: usize, names: &[&str]) -> usize {
+    let mut which = 0;
+    while which < names.len() {
+        let name = names[which].as_bytes();
+        if name.len() == end - start {
+            let mut at = 0;
+            while at < name.len() && name[at] == bytes[start + at] {
+                at += 1;
+            }
+            if at == name.len() {
+                return which;
+            }
+        }
+        which += 1;
+    }
+    which
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_filled_in_keeps_its_origin() {
+        let text = words!(
+            "{who} will help with #{number}, {topic}. Anything to add?",
+            who = typed("Dana @everyone"),
+            number = 7_i64,
+            topic = typed("{who}")
+        );
+        assert_eq!(
+            text.0,
+            vec![
+                Run::Typed("Dana @everyone".into()),
+                Run::Plain(" will help with #7, ".into()),
+                Run::Typed("{who}".into()),
+                Run::Plain(". Anything to add?".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_place_may_stand_twice_and_words_of_ours_are_one_run() {
+        let text = words!("{day}, or a day after {day}", day = "Monday");
+        assert_eq!(text, Text::from("Monday, or a day after Monday"));
+    }
+
+    #[test]
+    #[should_panic(expected = "nothing fills a place")]
+    fn a_place_without_a_filling_is_refused() {
+        check("Hello {name}", &["nmae"]);
+    }
+
+    #[test]
+    #[should_panic(expected = "has no place")]
+    fn a_filling_without_a_place_is_refused() {
+        check("Hello {name}", &["name", "day"]);
+    }
+}
