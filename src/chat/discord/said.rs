@@ -1,7 +1,7 @@
 //! What is said, with everything that is filled in left out: a trace line for each sentence. The tests gather them
 //! into `tests/words.md`, so that a change of words is seen in review.
 
-use crate::chat::{Card, Control, Form, Message, Text};
+use crate::chat::{Card, Control, Form, Message};
 
 const TARGET: &str = "shelftalker::words";
 
@@ -11,8 +11,12 @@ pub(super) fn message(message: &Message) {
     }
     said(&message.text.sentence());
     if let Some(Card { title, body, facts, footer, .. }) = &message.card {
-        [title, body, footer].into_iter().for_each(|text: &Text| said(&text.sentence()));
-        facts.iter().for_each(|(name, text)| said(&format!("{name}: {}", text.sentence())));
+        for text in [title, body, footer] {
+            said(&text.sentence());
+        }
+        for (name, text) in facts {
+            said(&format!("{name}: {}", text.sentence()));
+        }
     }
     for control in &message.controls {
         match control {
@@ -27,7 +31,9 @@ pub(super) fn form(form: &Form) {
         return;
     }
     said(&form.title);
-    form.fields.iter().for_each(|field| said(&format!("{} ({})", field.label, field.hint)));
+    for field in &form.fields {
+        said(&format!("{} ({})", field.label, field.hint));
+    }
 }
 
 fn said(sentence: &str) {
