@@ -207,7 +207,7 @@ impl Counter {
         };
         // Somebody without the right is suggested nothing; the command itself then says why.
         if let Some(school) = &school
-            && row.who.allows(school, &Member::of(school, &incoming.caller)).is_err()
+            && row.who.allows(&Member::of(school, &incoming.caller)).is_err()
         {
             return Ok(Found::NoSuggestions);
         }
@@ -277,7 +277,7 @@ impl Counter {
                 );
             }
         }
-        who.allows(&school, &member)?;
+        who.allows(&member)?;
         Ok(Visit {
             school,
             member,

@@ -16,10 +16,10 @@ pub use typed::COMMANDS;
 
 use futures_util::future::BoxFuture;
 
-use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply, Run, Text, Used};
-use crate::features::setup::School;
+use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply, Run, Used};
 use crate::library::visit::{Typing, Visit};
 use crate::library::{Library, Member, Refusal, Trouble};
+use crate::words;
 
 /// The button under a refused form.
 pub const FIX: &str = "fix";
@@ -57,21 +57,13 @@ pub enum Who {
 }
 
 impl Who {
-    pub fn allows(self, school: &School, member: &Member) -> Result<(), Refusal> {
+    pub fn allows(self, member: &Member) -> Result<(), Refusal> {
         match self {
-            Self::Librarian if !member.is_librarian => {
-                let role = school.librarians.clone().map_or(Run::Plain("for it".into()), Run::RoleName);
-                Err(Refusal(
-                    Text::from("That is for librarians, and you do not have the role ")
-                        .run(role)
-                        .plain(". If you should have it, ask whoever manages the roles in this server."),
-                ))
-            }
-            Self::Manager if !member.manages_server => Err(Refusal(
-                Text::from("Setting the library up needs the ")
-                    .strong("Manage Server")
-                    .plain(" permission: ask whoever manages this server."),
-            )),
+            Self::Librarian if !member.is_librarian => Err(Refusal::new("That's for librarians only.")),
+            Self::Manager if !member.manages_server => Err(Refusal(words!(
+                "Setting the library up needs the {permission} permission. Ask a server admin.",
+                permission = Run::Strong("Manage Server".into())
+            ))),
             _ => Ok(()),
         }
     }

@@ -3,7 +3,7 @@
 
 use super::Who::{self, Anyone, Librarian, Manager};
 use super::{Action, Does, FIX, Open, Verb};
-use crate::features::{away, collab, newsletters, settings, setup, thanks, tips};
+use crate::features::{away, collab, help, newsletters, settings, setup, thanks, tips};
 use crate::library::visit::REFUSED_FORM;
 use crate::posts::POSTS;
 use crate::queue;
@@ -46,6 +46,7 @@ pub static VERBS: &[Verb] = &[
     on_card("withdraw", collab::RECEIPT_CARD, Anyone, act!(collab::withdraw)),
     on_card("choose-thanks", collab::RECEIPT_CARD, Anyone, act!(collab::choose_public_thanks)),
     on_card("my-request", collab::MY_REQUESTS_CARD, Anyone, act!(collab::my_request)),
+    on_card("help-more", help::HELP_CARD, Anyone, act!(help::more_help)),
     on_card("desk-more", collab::DESK_LIST_CARD, Librarian, act!(collab::desk_more)),
     on_card("desk-back", collab::DESK_LIST_CARD, Librarian, act!(collab::desk_back)),
     on_card("reopen", collab::RECEIPT_CARD, Anyone, act!(collab::reopen)),

@@ -75,7 +75,7 @@ async fn somebody_without_manage_server_cannot_set_the_library_up() {
     // A server's settings can give the command to everybody; the bot looks for itself.
     school.discord().let_everyone_use("library-setup");
     let refused = school.types(RIVERA, "library-setup", &zone()).await;
-    insta::assert_snapshot!(refused.privately(), @"Setting the library up needs the **Manage Server** permission: ask whoever manages this server.");
+    insta::assert_snapshot!(refused.privately(), @"Setting the library up needs the **Manage Server** permission. Ask a server admin.");
     let card = school.types(ADMIN, "library-setup", &zone()).await;
     let menu = card.message().menu(DESK_MENU).unwrap().custom_id.clone();
     assert!(card.text().contains("Desk channel: not chosen yet"), "{menu}");

@@ -45,7 +45,7 @@ pub async fn set_up(library: &Library, incoming: &Incoming, given: &Given) -> Re
     let typed = given.get("time-zone").map_or("", String::as_str).trim();
     let found = library.store.school_of(server).await?;
     let school = found.clone().unwrap_or_else(|| new_school(library, server));
-    Who::Manager.allows(&school, &Member::of(&school, &incoming.caller))?;
+    Who::Manager.allows(&Member::of(&school, &incoming.caller))?;
     let zone = read_zone(typed).map_err(Refusal::of_typed)?;
     let school = School { zone, ..school };
     let card = CardRow {
