@@ -242,6 +242,7 @@ async fn a_session_that_cannot_be_resumed_is_said_to_be_invalid_and_the_bot_may_
     assert_eq!(bot.hears().await, json!({ "op": 9, "d": false }));
     bot.says(&identify()).await;
     assert_eq!(bot.hears().await["t"], "READY");
+    drop(bot);
 
     let (_bot, session) = desk.identified().await;
     let mut bot = desk.dials().await;

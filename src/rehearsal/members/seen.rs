@@ -212,9 +212,16 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
+/// Clients show the name that a file had, where Discord keeps it under another.
 fn file(attachment: &Value) -> Option<SeenFile> {
     let id = attachment["id"].as_str()?.parse().ok()?;
-    Some(SeenFile { id, name: text(&attachment["filename"]), size: attachment["size"].as_u64()? })
+    let kept = text(&attachment["filename"]);
+    let name = match (attachment["title"].as_str(), kept.rsplit_once('.')) {
+        (Some(title), Some((_, ending))) => format!("{title}.{ending}"),
+        (Some(title), None) => title.to_owned(),
+        (None, _) => kept,
+    };
+    Some(SeenFile { id, name, size: attachment["size"].as_u64()? })
 }
 
 fn button(part: &Value) -> SeenButton {

@@ -31,12 +31,11 @@ impl Upload {
     }
 
     /// The name under which it is kept, as werkzeug's `secure_filename` makes it, and the name that it had, without
-    /// its ending, where something of it was lost (discord-api-docs #7754, #6945). What is no ASCII letter is
-    /// dropped, accents and all.
+    /// its ending, where something of it was lost (discord-api-docs #7754, #6945).
     pub fn kept_as(&self, otherwise: &str) -> (String, Option<String>) {
         let joined = self.name.replace(['/', '\\'], " ").split_whitespace().collect::<Vec<_>>().join("_");
         let fits = |c: &char| c.is_ascii_alphanumeric() || "_.-".contains(*c);
-        let plain: String = joined.chars().filter(fits).collect();
+        let plain: String = joined.chars().map(without_accent).filter(fits).collect();
         let plain = plain.trim_matches(['.', '_']);
         let (stem, ending) = self.name.rsplit_once('.').unwrap_or((&self.name, ""));
         let kept = match plain.rsplit_once('.') {
@@ -48,6 +47,22 @@ impl Upload {
         let title = (kept != self.name).then(|| stem.to_owned());
         (kept, title)
     }
+}
+
+/// The letter alone, for those of western Europe; others that have one are dropped here, and at Discord are not.
+fn without_accent(c: char) -> char {
+    let bare = match c.to_lowercase().next().unwrap_or(c) {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => 'a',
+        'ç' => 'c',
+        'è' | 'é' | 'ê' | 'ë' => 'e',
+        'ì' | 'í' | 'î' | 'ï' => 'i',
+        'ñ' => 'n',
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' => 'o',
+        'ù' | 'ú' | 'û' | 'ü' => 'u',
+        'ý' | 'ÿ' => 'y',
+        _ => return c,
+    };
+    if c.is_uppercase() { bare.to_ascii_uppercase() } else { bare }
 }
 
 #[cfg(test)]
@@ -66,6 +81,7 @@ mod tests {
             ("a plan.pdf", "a_plan.pdf", Some("a plan")),
             ("_plan.pdf", "plan.pdf", Some("_plan")),
             ("hello (world).png", "hello_world.png", Some("hello (world)")),
+            ("Über für.pdf", "Uber_fur.pdf", Some("Über für")),
             ("план.pdf", "7.pdf", Some("план")),
             ("../../etc/passwd", "etc_passwd", None),
             ("", "7", Some("")),

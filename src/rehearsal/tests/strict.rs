@@ -42,7 +42,8 @@ async fn files_come_without_a_list_and_an_edit_keeps_some_and_adds_others() {
     assert_eq!(changed["attachments"][0]["description"], "The second");
     let gone = json!({"attachments": [{"id": sent["attachments"][0]["id"]}]});
     assert_eq!(bot.gets("PATCH", &edit, gone).await.1, 50035, "that one was let go");
-    let (_, code, _) = bot.uploads("POST", &messages, &json!({"attachments": [{"id": "7"}]}), &[]).await;
+    let (_, code, _) =
+        bot.uploads("POST", &messages, &json!({"content": "x", "attachments": [{"id": "7"}]}), &[]).await;
     assert_eq!(code, 50035, "a new message keeps nothing");
 }
 
