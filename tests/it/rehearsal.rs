@@ -12,7 +12,7 @@ use shelftalker::clock::{Clock, SetClock};
 use shelftalker::config::Settings;
 use shelftalker::play::{local, school_settings};
 use shelftalker::rehearsal::{
-    Adornments, Beside, More, Options, RateLimits, Rehearsal, follow_clock, sample,
+    Acting, Adornments, Beside, More, Options, RateLimits, Rehearsal, follow_clock, sample,
 };
 use tokio::sync::watch;
 use tokio::time::timeout;
@@ -563,7 +563,16 @@ async fn who_waits_finds_what_is_there_a_moment_later() {
     patiently["waits_seconds"] = json!(20);
     outside.posts("/act", patiently).await;
     comes.await.unwrap();
-    outside.gets("/channels/tea-room/transcript?waits_seconds=20").await;
+    let (discord, server) = (school.discord().clone(), school.here().server);
+    let empty = discord.add_channel(server, "quiet-room", &[]);
+    let member = school.id(RIVERA);
+    let speaks = tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        discord.say(Acting { member, channel: empty }, "Shh").unwrap()
+    });
+    let read = outside.gets("/channels/quiet-room/transcript?waits_seconds=20").await;
+    assert!(read.as_str().unwrap().contains("Shh"), "{read}");
+    speaks.await.unwrap();
 }
 
 /// Members write with stickers, polls, previews and answers to others; what a bot's own messages hold is the least.

@@ -216,11 +216,11 @@ fn text(value: &Value) -> String {
 fn file(attachment: &Value) -> Option<SeenFile> {
     let id = attachment["id"].as_str()?.parse().ok()?;
     let kept = text(&attachment["filename"]);
-    let name = match (attachment["title"].as_str(), kept.rsplit_once('.')) {
-        (Some(title), Some((_, ending))) => format!("{title}.{ending}"),
-        (Some(title), None) => title.to_owned(),
-        (None, _) => kept,
+    let titled = |title: &str| match kept.rsplit_once('.') {
+        Some((_, ending)) => format!("{title}.{ending}"),
+        None => title.to_owned(),
     };
+    let name = attachment["title"].as_str().map_or_else(|| kept.clone(), titled);
     Some(SeenFile { id, name, size: attachment["size"].as_u64()? })
 }
 

@@ -41,7 +41,7 @@ pub fn routes() -> Vec<Route> {
             "GET",
             "/rehearsal/channels/{channel}/transcript",
             get(transcript),
-            "?as=rivera&zone=Europe/Berlin\nthe same as text; without \"as\" all of it, with \"&message=ID\" that one\nhere and above: &waits_seconds=10 waits so long for a channel that is not there yet",
+            "?as=rivera&zone=Europe/Berlin\nthe same as text; without \"as\" all of it, with \"&message=ID\" that one\nhere and above: &waits_seconds=10 waits so long for a channel that is not there yet, and here for words in it",
         ),
         Route::new(
             "POST",
@@ -127,10 +127,18 @@ async fn transcript(
     Query(view): Query<View>,
 ) -> Result<Response, ActError> {
     let member = view.r#as.map(|name| rehearsal.member_named(&name)).transpose()?;
-    let channel = waits(view.waits_seconds, || ready(rehearsal.channel_named(&channel, member))).await?;
     let zone = view.zone.unwrap_or(Tz::UTC);
+    let read = || {
+        let channel = rehearsal.channel_named(&channel, member)?;
+        let written = rehearsal.transcript(member, channel, zone);
+        if view.waits_seconds > 0 && written.is_empty() {
+            return Err(ActError::new("Nothing stands there yet."));
+        }
+        Ok((channel, written))
+    };
+    let (channel, written) = waits(view.waits_seconds, || ready(read())).await?;
     let Some(message) = view.message else {
-        return Ok(rehearsal.transcript(member, channel, zone).into_response());
+        return Ok(written.into_response());
     };
     let seen = member.map(|member| rehearsal.sees(member, channel)).unwrap_or_default();
     let seen = seen.into_iter().find(|it| it.id == message);
