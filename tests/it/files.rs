@@ -29,8 +29,9 @@ fn desk_card(school: &School) -> SeenMessage {
     desk.remove(0)
 }
 
+/// A file as Discord keeps it: its name in ASCII, without blanks.
 fn as_sent((name, bytes): (&str, &[u8])) -> (String, Vec<u8>) {
-    (name.to_owned(), bytes.to_vec())
+    (name.replace(' ', "_").replace('ü', "u"), bytes.to_vec())
 }
 
 /// How often the database was committed to: the frames of its log that end a transaction (`SQLite`, "WAL File Format").
@@ -64,7 +65,7 @@ async fn a_file_goes_to_the_desk_with_two_http_requests_and_one_commit() {
     Request #1 is with the library. A librarian reads it next and answers you privately, here in this server.
     Topic: Marine biology
     Support: Book talk or reading promotion
-    File: Plan für Year 8.pdf
+    File: Plan_fur_Year_8.pdf
     Public thanks: by name
     ");
 
@@ -76,11 +77,11 @@ async fn a_file_goes_to_the_desk_with_two_http_requests_and_one_commit() {
           | Marine biology
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
-          | File: Plan für Year 8.pdf
+          | File: Plan_fur_Year_8.pdf
           | Public thanks: by name
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | ref
-        📎 Plan für Year 8.pdf
+        📎 Plan_fur_Year_8.pdf
         [Accept] [Ask] [Offer instead] [Decline]
     ");
     assert_eq!(files(&school, &desk_card(&school)), [as_sent(PLAN)]);
@@ -130,7 +131,7 @@ async fn a_draft_remembers_its_file_until_it_is_sent() {
 
     // Another file takes its place, and everything else stays.
     let ready = school.types_with_file(RIVERA, "request-collab", &[], PLAN).await;
-    assert!(ready.text().contains("Marine biology") && ready.text().contains("File: Plan für Year 8.pdf"));
+    assert!(ready.text().contains("Marine biology") && ready.text().contains("File: Plan_fur_Year_8.pdf"));
     let receipt = school.clicks(RIVERA, STAFF, "Send").await;
     assert!(receipt.text().contains("Request #1 is with the library"), "{}", receipt.text());
     school.delivers_everything().await;
