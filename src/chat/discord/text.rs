@@ -5,7 +5,8 @@
 //! backslash before punctuation shows the punctuation; an address is linked up to the next blank or `<`, and
 //! backslashes inside it would become part of it.
 
-use crate::chat::{Run, Text, is_invisible};
+use crate::chat::{Run, Text};
+use crate::text::{visible, visible_line};
 
 /// Where a text stands: Discord renders each place differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +76,7 @@ fn in_bare(run: &Run) -> String {
 
 /// Words of ours or a person's for a place where nothing renders.
 pub(super) fn bare(words: &str) -> String {
-    one_line(&visible(words))
+    visible_line(words)
 }
 
 fn one_line(words: &str) -> String {
@@ -252,27 +253,6 @@ fn take_bare_address<'a>(rest: &'a str, written: Written, until: &[char]) -> Opt
 
 fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
     text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-}
-
-/// Without what cannot be seen but changes how the rest is read: direction controls, zero-width and control
-/// characters, invisible letters. The joiner stays where it joins two emoji.
-pub(super) fn visible(words: &str) -> String {
-    let characters: Vec<char> = words.replace("\r\n", "\n").chars().collect();
-    let is_picture =
-        |at: Option<&char>| at.is_some_and(|character| *character >= '\u{2190}' && !is_invisible(*character));
-    characters
-        .iter()
-        .enumerate()
-        .filter(|&(at, character)| match *character {
-            '\u{200D}' => {
-                is_picture(at.checked_sub(1).and_then(|before| characters.get(before)))
-                    && is_picture(characters.get(at + 1))
-            }
-            '\n' => true,
-            other => !other.is_control() && !is_invisible(other),
-        })
-        .map(|(_, character)| *character)
-        .collect()
 }
 
 /// At most `most` characters, ending at a word with "…". The last guard: whoever wrote the text was told before.
