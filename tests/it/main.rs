@@ -25,5 +25,6 @@ mod settings;
 mod setup;
 mod stages;
 mod store;
+mod texts;
 mod thanks;
 mod tips;

@@ -438,8 +438,12 @@ async fn a_slow_answer_asks_for_a_moment_first() {
 
 #[tokio::test]
 async fn a_private_file_goes_with_the_answer_whichever_way_it_takes() {
-    let file =
-        || File { name: "tips.csv".into(), media_type: "text/csv".into(), bytes: Arc::from(*b"title,body") };
+    let file = || File {
+        name: "tips.csv".into(),
+        media_type: "text/csv".into(),
+        description: String::new(),
+        bytes: Arc::from(*b"title,body"),
+    };
     let reply = || Reply::PrivateFile(Text::from("Here").into(), file());
     for (first, takes_ms, lines, is_hidden_there) in [
         (First::Private, 0, vec![CALLBACK], true),

@@ -42,6 +42,8 @@ pub struct SeenMessage {
 pub struct SeenFile {
     pub id: Id,
     pub name: String,
+    /// What it shows, for whoever does not see it.
+    pub description: String,
     /// Bytes.
     pub size: u64,
 }
@@ -120,7 +122,10 @@ impl SeenMessage {
 impl SeenFile {
     /// As a line of text.
     pub fn shown(&self) -> String {
-        format!("📎 {}", self.name)
+        match self.description.as_str() {
+            "" => format!("📎 {}", self.name),
+            shows => format!("📎 {} ({shows})", self.name),
+        }
     }
 }
 
@@ -203,7 +208,12 @@ fn text(value: &Value) -> String {
 
 fn file(attachment: &Value) -> Option<SeenFile> {
     let id = attachment["id"].as_str()?.parse().ok()?;
-    Some(SeenFile { id, name: text(&attachment["filename"]), size: attachment["size"].as_u64()? })
+    Some(SeenFile {
+        id,
+        name: text(&attachment["filename"]),
+        description: text(&attachment["description"]),
+        size: attachment["size"].as_u64()?,
+    })
 }
 
 fn button(part: &Value) -> SeenButton {

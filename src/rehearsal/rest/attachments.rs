@@ -34,6 +34,9 @@ impl State {
             "url": url,
             "proxy_url": url,
         });
+        if let Some(description) = &upload.description {
+            json["description"] = json!(description);
+        }
         if let Some(media_type) = &upload.media_type {
             json["content_type"] = json!(media_type);
         }
@@ -64,6 +67,7 @@ pub async fn in_parts(request: Request) -> Result<(Option<Value>, BTreeMap<u64, 
         let upload = Upload {
             name: part.file_name().unwrap_or("unknown").to_owned(),
             media_type: part.content_type().map(str::to_owned),
+            description: None,
             bytes: Arc::from(&*part.bytes().await.map_err(unreadable)?),
         };
         files.insert(number, upload);

@@ -8,6 +8,7 @@ use std::sync::Arc;
 pub struct Upload {
     pub name: String,
     pub media_type: Option<String>,
+    pub description: Option<String>,
     pub bytes: Arc<[u8]>,
 }
 

@@ -35,7 +35,11 @@ pub fn read(listed: &Value, files: &BTreeMap<u64, Upload>) -> Result<Vec<Upload>
         if name.chars().count() > 1024 {
             return Err(too_long(&format!("attachments.{n}.filename"), 1024));
         }
-        named.push(Upload { name: name.to_owned(), ..file.clone() });
+        let description = attachment["description"].as_str().map(str::to_owned);
+        if description.as_ref().is_some_and(|it| it.chars().count() > 1024) {
+            return Err(too_long(&format!("attachments.{n}.description"), 1024));
+        }
+        named.push(Upload { name: name.to_owned(), description, ..file.clone() });
     }
     Ok(named)
 }
@@ -49,7 +53,12 @@ mod tests {
     use super::*;
 
     fn files(bytes: usize) -> BTreeMap<u64, Upload> {
-        let upload = Upload { name: "a".into(), media_type: None, bytes: Arc::from(vec![0; bytes]) };
+        let upload = Upload {
+            name: "a".into(),
+            media_type: None,
+            description: None,
+            bytes: Arc::from(vec![0; bytes]),
+        };
         BTreeMap::from([(0, upload)])
     }
 
