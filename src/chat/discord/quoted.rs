@@ -29,7 +29,7 @@ pub(super) fn quoted(content: &str, name_of: impl Fn(&str) -> Option<String>) ->
 /// What stands between angle brackets, by name; `None` for what is no mark of Discord's.
 fn name(mark: &str, name_of: &impl Fn(&str) -> Option<String>) -> Option<String> {
     let is_id = |id: &str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
-    if let Some(id) = mark.strip_prefix("@&").filter(|id| is_id(id)) {
+    if mark.strip_prefix("@&").is_some_and(is_id) {
         return Some("@a group".to_owned());
     }
     if let Some(id) = mark.strip_prefix("@!").or(mark.strip_prefix('@')).filter(|id| is_id(id)) {

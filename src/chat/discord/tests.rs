@@ -123,7 +123,7 @@ async fn a_text_is_as_long_as_discord_gets_it() {
     let discord = discord_at("http://127.0.0.1:9").unwrap();
     let length = |markdown: &str| discord.length(&Text::default().run(Run::Markdown(markdown.into())));
     assert_eq!(length("**Books** "), "**Books**".len());
-    assert_eq!(length("[words](https://x.org)"), "words (https://x.org)".len());
+    assert_eq!(length("[words](https://x.org)"), "words (<https://x.org>)".len());
     assert_eq!(discord.length(&Text::default().typed("*")), r"\*".len());
 
     let letter = "## News @everyone\n\nSee [poems](https://x.org/p), **more** 📚.\n\n".repeat(750);

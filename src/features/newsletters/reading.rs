@@ -46,13 +46,12 @@ pub fn read_markdown(title: &str, name: &str, file: &str, pictures: Vec<Picture>
     let begins = headings.first().map_or(text.len(), |first| first.from);
     // What stands before a heading that is the title stands before what follows it.
     let before = if title.until == 0 { "" } else { &text[..title.from] };
-    let opening =
-        format!("{}\n\n{}\n\n{}", title.links.join("\n"), before.trim(), text[title.until..begins].trim());
+    let opening = in_blocks([&title.links.join("\n"), before, &text[title.until..begins]]);
     let title = read_title(&title.words).map_err(|problem| {
         format!("{problem} Give it in the command's title, or as the file's first heading.")
     })?;
     let mut content = Content { title, changes, ..Content::default() };
-    let mut take = |heading: &str, text: &str| {
+    let take = |heading: &str, text: &str| {
         let (text, shown) = take_pictures(text, &names);
         let mut section =
             section(heading, text.trim_matches(|c: char| c.is_whitespace() || RULE.contains(c)))?;
@@ -65,12 +64,12 @@ pub fn read_markdown(title: &str, name: &str, file: &str, pictures: Vec<Picture>
         section.pictures = shown.collect();
         Ok::<Section, String>(section)
     };
-    if !opening.trim().is_empty() {
-        content.sections.push(take("", opening.trim())?);
+    if !opening.is_empty() {
+        content.sections.push(take("", &opening)?);
     }
     for (place, heading) in headings.iter().enumerate() {
         let end = headings.get(place + 1).map_or(text.len(), |next| next.from);
-        let words = format!("{}\n\n{}", heading.links.join("\n"), &text[heading.until..end]);
+        let words = in_blocks([&heading.links.join("\n"), &text[heading.until..end]]);
         content.sections.push(take(&heading.words, &words)?);
     }
     if content.sections.is_empty() {
@@ -89,6 +88,12 @@ pub fn read_markdown(title: &str, name: &str, file: &str, pictures: Vec<Picture>
     let is_shown = |it: &Picture| shown().any(|shown| shown.kept == it.kept);
     content.pictures = pictures.into_iter().filter(|picture| !is_shown(picture)).collect();
     Ok(content)
+}
+
+/// Texts one below the other, without those that say nothing.
+fn in_blocks<const N: usize>(texts: [&str; N]) -> String {
+    let texts = texts.map(str::trim).into_iter().filter(|text| !text.is_empty());
+    texts.collect::<Vec<_>>().join("\n\n")
 }
 
 /// The first heading is the title where no other is of its rank, or where the next one follows it at once.

@@ -167,7 +167,7 @@ mod tests {
         let file = "Our tips\n\n# One\n\nFirst.\n\n## Part of it\n```\n# no heading in code\n```\n# Two\n# Three\nThird.\n# \nNone.";
         insta::assert_snapshot!(report(file, Format::Markdown), @r##"
         1 "": This stands before the first tip: begin each tip with a line like "# Its title".
-        3 "One" taken: "First.\n\n## Part of it\n```\n# no heading in code\n```", None, all year, once
+        3 "One" taken: "First.\n\n**Part of it**\n\n```\n# no heading in code\n```", None, all year, once
         11 "Two": The tip is empty: write at least a word.
         12 "Three" taken: "Third.", None, all year, once
         14 "": The title is empty: write at least a word.
@@ -187,17 +187,17 @@ mod tests {
                     '=1+1,'@home works.,,,,no\r\n";
         insta::assert_snapshot!(report(file, Format::Table), @r#"
         2 "One" taken: "First, and\nsecond.", Some("https://example.org"), 1 Sep to 15 Oct, evergreen
-        5 "Two" taken: "Body.", None, all year, once
-        6 "Three": It has more cells than the first row: put a text that holds commas in quotation marks.
-        7 "Four": The link must begin with https:// and hold no spaces.
-        8 "Five": Its not_before is not a day of the year: write month and day like 09-01, or 1 Sep.
-        9 "Six": Its evergreen is neither yes nor no.
-        10 "=1+1" taken: "@home works.", None, all year, once
+        4 "Two" taken: "Body.", None, all year, once
+        5 "Three": It has more cells than the first row: put a text that holds commas in quotation marks.
+        6 "Four": The link must begin with https:// and hold no spaces.
+        7 "Five": I can't read not_before "soon" as a day: write it like 1 Sep.
+        8 "Six": I can't read evergreen "sometimes": write yes or no.
+        9 "=1+1" taken: "@home works.", None, all year, once
         "#);
         let file = "title;body\nOne;First, and second.";
         insta::assert_snapshot!(report(file, Format::Table), @r#"2 "One" taken: "First, and second.", None, all year, once"#);
-        insta::assert_snapshot!(report("title,tags,body\nOne,x,First.", Format::Table), @r#"The first row names a column "tags" that is not known: the columns are title, body, link, not_before, not_after, evergreen."#);
-        insta::assert_snapshot!(report("title,link\nOne,", Format::Table), @r#"The first row names no column "body": the columns are title, body, link, not_before, not_after, evergreen."#);
+        insta::assert_snapshot!(report("title,tags,body\nOne,x,First.", Format::Table), @r#"I don't know the column "tags". Use: title, body, link, not_before, not_after, evergreen, season."#);
+        insta::assert_snapshot!(report("title,link\nOne,", Format::Table), @r#"The first row names no column "body". Use: title, body, link, not_before, not_after, evergreen, season."#);
         insta::assert_snapshot!(report("title,body\n", Format::Table), @"The file holds no tip.");
     }
 
@@ -251,9 +251,18 @@ mod tests {
                     Three,Third.,,01/09,,n\n\
                     Four,Fourth.,1 Sep to 15 Oct,1 Sep,,\n\
                     Five,Fifth.,whenever,,,";
-        insta::assert_snapshot!(report(file, Format::Table), @r#""#);
+        insta::assert_snapshot!(report(file, Format::Table), @r#"
+        2 "One" taken: "First.", None, 1 Sep to 30 Sep, evergreen
+        3 "Two" taken: "Second.", None, 1 Sep to 15 Oct, evergreen
+        4 "Three" taken: "Third.", None, 1 Sep to 31 Dec, once
+        5 "Four": It has a season and days besides: leave one of them empty.
+        6 "Five": I can't read season "whenever": write it like 1 Sep to 15 Oct, or leave it empty.
+        "#);
         let unsure = "title,body,from,until\nOne,First.,01/09,\nTwo,Second.,,2/10/2026";
-        insta::assert_snapshot!(report(unsure, Format::Table), @r#""#);
+        insta::assert_snapshot!(report(unsure, Format::Table), @r#"
+        2 "One": I can't read not_before "01/09" as a day: it may be 1 Sep or 9 Jan; write one of them.
+        3 "Two": I can't read not_after "2/10/2026" as a day: it may be 2 Oct or 10 Feb; write one of them.
+        "#);
         assert!(
             report("title,body,from,until\nOne,First.,9/13,\nTwo,Second.,9/1,", Format::Table)
                 .contains("1 Sep to 31 Dec")
@@ -263,7 +272,10 @@ mod tests {
     #[test]
     fn a_file_with_a_title_of_its_own_has_a_tip_under_each_lower_heading() {
         let file = "# Tech tips\n\n## One ##\n\nFirst &amp; best.<!-- not yet -->\n\n### Part\n\nMore.\n\nTwo {#two}\n---\n\nSee [it][1].\n\n[1]: https://x.org\n";
-        insta::assert_snapshot!(report(file, Format::Markdown), @r#""#);
+        insta::assert_snapshot!(report(file, Format::Markdown), @r#"
+        3 "One" taken: "First & best.\n\n**Part**\n\nMore.", None, all year, once
+        11 "Two" taken: "See [it](https://x.org).", None, all year, once
+        "#);
         let alone = "# One\n\nFirst.\n\n## Part\n\nMore.";
         assert_eq!(report(alone, Format::Markdown).lines().count(), 1);
     }

@@ -12,7 +12,7 @@ use super::edits::Edits;
 use super::pictures::file_name;
 use super::pieces::{encoded, lead, quote_marks};
 use super::table::Table;
-use super::tags::{RULE, Tags, as_text};
+use super::tags::{RULE, Tags, as_text, entity_as_text};
 use super::whole::{is_wrapped, with_links_whole, without_data};
 
 /// What becomes of headings.
@@ -263,7 +263,8 @@ impl<'a> Reading<'a> {
         self.links.iter_mut().for_each(|it| it.words.push_str(words));
         let is_entity = self.text[range.clone()].starts_with('&') && self.text[range.clone()] != *words;
         if is_entity && !self.in_code {
-            self.edits.put(range, as_text(words));
+            let instead = entity_as_text(words, &self.text[range.end..]);
+            self.edits.put(range, instead);
         }
     }
 

@@ -217,7 +217,7 @@ fn entities(words: &str) -> String {
         rest = &rest[at..];
         let end = rest.find(';').filter(|end| *end <= 32).map_or(0, |end| end + 1);
         match entity(&rest[..end]) {
-            Some(character) => read.push_str(&as_text(&character)),
+            Some(characters) => read.push_str(&entity_as_text(&characters, &rest[end..])),
             None => read.push_str(&rest[..end.max(1)]),
         }
         rest = &rest[end.max(1)..];
@@ -242,10 +242,18 @@ fn entity(written: &str) -> Option<String> {
 
 /// Characters that an entity or an escape stood for, so that they stay text in Markdown. A space that does not break
 /// is a space.
+pub fn entity_as_text(characters: &str, after: &str) -> String {
+    // What follows would make an entity of it again.
+    let makes_another =
+        characters == "&" && after.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '#');
+    if makes_another { "\\&".to_owned() } else { as_text(characters) }
+}
+
+/// Words so that nothing in them formats.
 pub fn as_text(characters: &str) -> String {
     let mut text = String::new();
     for character in characters.chars() {
-        if "\\`*_[]<>~|#&".contains(character) {
+        if "\\`*_[]<>~|#".contains(character) {
             text.push('\\');
         }
         text.push(if character == '\u{A0}' { ' ' } else { character });
@@ -276,7 +284,7 @@ mod tests {
             ("a<!-- not to be shown -->b", "ab"),
             ("a<!-- never closed", "a never closed"),
             ("<style>p { color: red }</style>x<script>alert(1)</script>", "x"),
-            ("fish &amp; chips&nbsp;&lt;b&gt; &bogus; & co", "fish \\& chips \\<b\\> &bogus; & co"),
+            ("fish &amp; chips&nbsp;&lt;b&gt; &bogus; & co", "fish & chips \\<b\\> &bogus; & co"),
             ("x <wibble> y < z", "x \\<wibble> y \\< z"),
             ("<a href=\"https://x.org\">open", "[open](https://x.org)"),
             ("<h2>News</h2>", "\n\n## News\n\n"),

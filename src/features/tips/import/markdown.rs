@@ -1,5 +1,7 @@
 //! Tips in Markdown: each with a head between two lines of `+++`, as tip files have it, or simply under a heading.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde::Deserialize;
 
@@ -95,9 +97,12 @@ fn under_headings(text: &str, report: &mut Report) -> Result<(), String> {
         report.note(line_of(text, begins + blank), "", Err(why.to_owned()))?;
     }
     // Where a link leads may be said once, for all of the file.
-    let references = references(text);
+    let parser = Parser::new(text);
+    let definitions: Vec<Range<usize>> =
+        parser.reference_definitions().iter().map(|(_, it)| it.span.clone()).collect();
     for (number, heading) in headings.iter().enumerate() {
         let end = headings.get(number + 1).map_or(text.len(), |next| next.from);
+        let references = references(&definitions, text, &(heading.until..end));
         let body = format!("{}\n\n{references}", text[heading.until..end].trim());
         let (body, changes) = for_phone(&body, Headings::Bold, &[]);
         report.0.changes = std::mem::take(&mut report.0.changes).and(changes);
@@ -110,10 +115,10 @@ fn under_headings(text: &str, report: &mut Report) -> Result<(), String> {
     Ok(())
 }
 
-fn references(text: &str) -> String {
-    let parser = Parser::new(text);
-    let spans = parser.reference_definitions().iter().map(|(_, it)| &text[it.span.clone()]);
-    spans.collect::<Vec<_>>().join("\n")
+/// What is said of links outside of a part of the text.
+fn references(definitions: &[Range<usize>], text: &str, part: &Range<usize>) -> String {
+    let outside = definitions.iter().filter(|it| !part.contains(&it.start));
+    outside.map(|it| &text[it.clone()]).collect::<Vec<_>>().join("\n")
 }
 
 fn line_of(text: &str, at: usize) -> u64 {

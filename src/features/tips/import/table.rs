@@ -67,11 +67,10 @@ fn days<'a>(row: &'a StringRecord, columns: &[Option<Column>]) -> [&'a str; 2] {
 
 fn tip(row: &StringRecord, columns: &[Option<Column>], order: DayOrder) -> Result<TipText, String> {
     let cell = |column| cell(row, columns, column).trim();
-    if let Some(more) = row.iter().skip(columns.len()).find(|cell| !cell.trim().is_empty()) {
-        let more: String = more.chars().take(super::SHOWN).collect();
-        return Err(format!(
-            "It has more cells than the first row (\"{more}\"): put a text that holds commas in quotation marks."
-        ));
+    if row.len() > columns.len() {
+        return Err(
+            "It has more cells than the first row: put a text that holds commas in quotation marks.".into()
+        );
     }
     let day = |column: Column| match cell(column) {
         "" => Ok(None),
@@ -80,7 +79,10 @@ fn tip(row: &StringRecord, columns: &[Option<Column>], order: DayOrder) -> Resul
             .map_err(|problem| format!("I can't read {} \"{typed}\" as a day: {problem}.", column.name())),
     };
     let between = Season::between(day(Column::NotBefore)?, day(Column::NotAfter)?);
-    let season = Season::read(cell(Column::Season))?;
+    let typed = cell(Column::Season);
+    let season = Season::read(typed).map_err(|_| {
+        format!("I can't read season \"{typed}\": write it like 1 Sep to 15 Oct, or leave it empty.")
+    })?;
     if season.is_some() && between.is_some() {
         return Err("It has a season and days besides: leave one of them empty.".to_owned());
     }

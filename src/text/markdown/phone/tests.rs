@@ -64,7 +64,7 @@ fn tables_notes_references_lines_and_boxes_are_shown_otherwise() {
         ("A ![shelf](https://x.org/p.png)!", "A [shelf](https://x.org/p.png)!"),
         ("[![shelf](https://x.org/p.png)](https://x.org)", "[shelf](https://x.org)"),
         ("[poster](https://x.org/book week.pdf)", "[poster](https://x.org/book%20week.pdf)"),
-        ("Fish &amp; chips&nbsp;&copy; &lt;b&gt;", "Fish \\& chips © \\<b\\>"),
+        ("Fish &amp; chips&nbsp;&copy; &lt;b&gt;", "Fish & chips © \\<b\\>"),
     ] {
         assert_eq!(bold(text), shown, "{text}");
     }
@@ -75,10 +75,7 @@ fn tags_and_comments_are_read_or_left_out_and_counted() {
     assert_eq!(bold("A<!-- no --> <b>B</b><br>C"), "A **B**\nC");
     assert_eq!(bold("<!-- no\n\nno -->\n\nText"), "Text");
     assert_eq!(bold("<div align=\"center\">\n\n# News\n\n</div>\n\nText"), "**News**\n\nText");
-    assert_eq!(
-        bold("<p>Hello &amp; <a href=\"https://x.org\">bye</a></p>"),
-        "Hello \\& [bye](https://x.org)"
-    );
+    assert_eq!(bold("<p>Hello &amp; <a href=\"https://x.org\">bye</a></p>"), "Hello & [bye](https://x.org)");
     assert_eq!(bold("a <wibble> b"), "a \\<wibble> b");
     let found = changes(
         "A<!-- no -->\n\n<iframe src=\"x\"></iframe>\n\n![poster](poster.png) ![][image1]\n\n[image1]: <data:image/png;base64,iVBORw0KGgo=>",
