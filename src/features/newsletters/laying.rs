@@ -4,6 +4,7 @@
 use super::types::{Content, Picture, Section};
 use crate::layout::{TooLong, lay_out};
 use crate::text::markdown::{Changes, Headings, for_phone};
+use crate::text::visible;
 
 /// One message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub fn lay(content: &Content, most: usize, measure: impl Fn(&str) -> usize) -> R
     for sections in content.sections.chunk_by(begins_message) {
         let mut shown = Vec::new();
         for section in sections {
-            let (text, changes) = for_phone(&section.text, Headings::Bold, &[]);
+            let (text, changes) = for_phone(&visible(&section.text), Headings::Bold, &[]);
             laid.changes = std::mem::take(&mut laid.changes).and(changes);
             shown.push(Section { text, ..section.clone() }.markdown());
         }

@@ -133,6 +133,9 @@ fn add_pictures(
         Some(section) => section.pictures.extend(pictures.iter().map(picture_of)),
         None => content.pictures.extend(pictures.iter().map(picture_of)),
     }
+    // What was missing from a file has come now.
+    let has_come = |missing: &String| pictures.iter().any(|it| it.file.name.eq_ignore_ascii_case(missing));
+    content.changes.pictures.retain(|missing| !has_come(missing));
     room_for_pictures(content)
 }
 
