@@ -44,14 +44,81 @@ async fn a_newsletter_file_is_posted_as_its_author_meant_it_and_what_was_changed
     let files: [(&str, &str, &[u8]); 2] =
         [("file", "news.md", NEWS.as_bytes()), ("picture", "poster.png", PNG)];
     let editor = school.types_with("newsletter write", &[], &files).await;
-    insta::assert_snapshot!(editor.privately(), @"");
+    insta::assert_snapshot!(editor.privately(), @"
+    September news
+    1. New books
+    2. Hours
+    3. Poster · with poster.png (Our poster, a whale in blue)
+    Channels: none chosen yet
+    Length: 2 messages in each channel
+    Not as it was written: Left out: 1 comment, the lines at its top (layout), the picture somewhere.png (attach it with /newsletter edit).
+    Changed: a table became a list, a footnote stands at the end of its section.
+    Now: A draft. Only librarians see it.
+    ");
     let preview = school.clicks(HART, STAFF, "Preview").await;
-    insta::assert_snapshot!(preview.text(), @"");
-    insta::assert_snapshot!(school.clicks(HART, STAFF, "Later").await.text(), @"");
+    insta::assert_snapshot!(preview.text(), @"
+    This is what will be posted, message 1 of 2:
+    Left out: 1 comment, the lines at its top (layout), the picture somewhere.png (attach it with /newsletter edit).
+    Changed: a table became a list, a footnote stands at the end of its section.
+    September news
+    **New books**
+
+    https://x.org/new%20books
+
+    Twelve of them, `<div>` included.
+
+    **Hours**
+
+    **Day · Opens**
+    - Mon · 8:00
+    - Tue · 9:00
+
+    Closed at half term¹.
+
+    - ☑ lamps
+    - ☐ plants
+
+    ¹ From 26 to 30 October.
+    From your school library · 1 of 2
+    ");
+    insta::assert_snapshot!(school.clicks(HART, STAFF, "Later").await.text(), @"
+    This is what will be posted, message 2 of 2:
+    With it: poster.png (Our poster, a whale in blue).
+    **Poster**
+
+    Hang it up!
+    From your school library · 2 of 2
+    ");
     let _chosen = school.chooses_channels(&[school.play().school.staff]).await;
     school.sends_it().await;
     let posted = school.said_in_staff_room();
-    insta::assert_snapshot!(posted.iter().map(words).collect::<Vec<_>>().join("\n---\n"), @"");
+    insta::assert_snapshot!(posted.iter().map(words).collect::<Vec<_>>().join("\n---\n"), @"
+    September news
+    **New books**
+
+    https://x.org/new%20books
+
+    Twelve of them, `<div>` included.
+
+    **Hours**
+
+    **Day · Opens**
+    - Mon · 8:00
+    - Tue · 9:00
+
+    Closed at half term¹.
+
+    - ☑ lamps
+    - ☐ plants
+
+    ¹ From 26 to 30 October.
+    From your school library · 1 of 2
+    ---
+    **Poster**
+
+    Hang it up!
+    From your school library · 2 of 2
+    ");
     assert_eq!(posted[1].files[0].description, "Our poster, a whale in blue");
 }
 
@@ -118,11 +185,25 @@ async fn letters_of_older_programs_are_read_and_other_files_are_named_with_what_
     ] {
         let said = school.types_with_file(HART, command, &[], (name, bytes)).await.privately();
         refused.push_str(&(said + "\n"));
+        school.a_minute_later();
     }
     let heic = ("IMG_2041.HEIC", &b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"[..]);
     let wish = [("support", json!("book-talk")), ("topic", json!("Otters"))];
     refused.push_str(&school.types_with_file(RIVERA, "request-collab", &wish, heic).await.privately());
-    insta::assert_snapshot!(refused, @"");
+    insta::assert_snapshot!(refused, @r"
+    news.docx is a Word file. In Word choose Save As, Plain Text (.txt); in Google Docs choose File, Download, Markdown (.md). Then attach that.
+    I can't read news.doc: only the program that made it can. Open it there, save it as a text (.txt, .md or .csv), and attach that.
+    news.md is empty: it may not have been uploaded whole. Please attach it again.
+    I can't tell the letters in news.txt. Open it, choose Save As with the encoding UTF-8, and attach it again.
+    tips.xlsx is a spreadsheet file. In Excel choose Save As, CSV UTF-8; in Google Sheets choose File, Download, CSV. Then attach that.
+    clip.mp4 is a film or a recording. Please send a text (.txt, .md or .csv).
+    A request to the library
+    Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
+    Topic: Otters
+    Support: Book talk or reading promotion
+    Public thanks: by name
+    The file was not taken: IMG\_2041.HEIC is a HEIC photo, which many phones and computers cannot show. Take a screenshot of it and send that, or on the iPhone choose Settings, Camera, Formats, Most Compatible, and take it again.
+    ");
     school.delivers_everything().await;
 }
 
@@ -135,9 +216,17 @@ async fn tips_come_from_a_spreadsheet_as_it_was_saved_and_what_is_wrong_is_named
                 1/9/2026;Maps;Hang one up.;;;sometimes;\r\n";
     let said =
         school.types_with_file(HART, "tip import", &[], ("tips.csv", file.as_bytes())).await.privately();
-    insta::assert_snapshot!(said, @"");
+    insta::assert_snapshot!(said, @r#"
+    Taken: 1 of 3 tips
+    **Not taken**
+    Row 3, "Lamps": I can't read not\_before "01/02" as a day: it may be 1 Feb or 2 Jan; write one of them.
+    Row 4, "Maps": I can't read evergreen "sometimes": write yes or no.
+    **Taken, in this order, after the tips that wait already**
+    Pencils
+    Left out: the column Timestamp.
+    "#);
     let unknown = ("tips.csv", &b"title,body,colour\nOne,First.,red"[..]);
     let said = school.types_with_file(HART, "tip import", &[], unknown).await.privately();
-    insta::assert_snapshot!(said, @"");
+    insta::assert_snapshot!(said, @r#"I don't know the column "colour". Use: title, body, link, not\_before, not\_after, evergreen, season."#);
     school.delivers_everything().await;
 }

@@ -90,8 +90,11 @@ fn refused(entry: &Entry, is_table: bool) -> Text {
 /// What of the file is in no tip, or not as it was written.
 fn left_out(found: &Found) -> Vec<Text> {
     let mut said = Vec::new();
-    if !found.columns_left.is_empty() {
-        said.push(words!("Left out: the columns {names}.\n", names = typed(found.columns_left.join(", "))));
+    let names = typed(found.columns_left.join(", "));
+    match found.columns_left.len() {
+        0 => {}
+        1 => said.push(words!("Left out: the column {name}.\n", name = names)),
+        _ => said.push(words!("Left out: the columns {names}.\n", names = names)),
     }
     let Changes { comments, tags, pictures, tables, is_old_text, .. } = &found.changes;
     if *comments > 0 || !tags.is_empty() {

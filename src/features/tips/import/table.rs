@@ -10,13 +10,12 @@ use crate::features::tips::types::TipText;
 
 pub fn read(text: &str, report: &mut Report) -> Result<(), String> {
     let start = text.len() - text.trim_start_matches(['\n', ' ']).len();
-    let (mut table, mut before) = (&text[start..], text[..start].matches('\n').count() as u64);
-    // A line for one spreadsheet program alone.
+    let (mut table, before) = (&text[start..], text[..start].matches('\n').count() as u64);
+    // A line for spreadsheet programs, which do not show it as a row.
     let said = table.lines().next().and_then(|line| line.trim_matches('"').strip_prefix("sep="));
     let said = said.and_then(|sign| sign.bytes().next());
     if said.is_some() {
         table = table.split_once('\n').map_or("", |(_, rest)| rest);
-        before += 1;
     }
     let delimiter = said.unwrap_or_else(|| delimiter(table.lines().next().unwrap_or_default()));
     let mut table = ReaderBuilder::new()
