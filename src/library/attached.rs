@@ -71,12 +71,12 @@ fn not_of_these(name: &str, bytes: &[u8], families: &[Family]) -> Refusal {
              that, or on the iPhone choose Settings, Camera, Formats, Most Compatible, and take it again.",
             name = name
         ),
-        Foreign::Document if takes(Family::Text) => words!(
+        Foreign::Document if takes(Family::Text) && !takes(Family::Office) => words!(
             "{name} is a Word file. In Word choose Save As, Plain Text (.txt); in Google Docs choose File, Download, \
              Markdown (.md). Then attach that.",
             name = name
         ),
-        Foreign::Spreadsheet if takes(Family::Text) => words!(
+        Foreign::Spreadsheet if takes(Family::Text) && !takes(Family::Office) => words!(
             "{name} is a spreadsheet file. In Excel choose Save As, CSV UTF-8; in Google Sheets choose File, Download, \
              CSV. Then attach that.",
             name = name

@@ -279,18 +279,11 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        // What acts takes several marks in one order, so more is tried than usual.
+        #![proptest_config(ProptestConfig::with_cases(1_500))]
         #[test]
         fn no_markdown_ever_pings_or_links_under_other_words(
-            words in r"([\\*`<>\[\]()@# \na!~>-]|```|``|~~~\n|\]\(|https://|@everyone|<@1>|\[a\]\(https://b\.c\)|\n\n|    |<b>|:|\.)(\PC|){0,40}",
-        ) {
-            let written = markdown(&words);
-            prop_assert_eq!(active(&written), Vec::<String>::new(), "{}", written);
-        }
-
-        #[test]
-        fn no_soup_ever_acts(
-            words in r"([\\*`<>\[\]()@# \na!~-]|```|``|~~~\n|\]\(|https://|@everyone|<@1>|\[a\]\(https://b\.c\)|\n\n|    ){0,40}",
+            words in r"([\\*`<>\[\]()@# \na!~>-]|```|``|~~~\n|\]\(|https://|@everyone|<@1>|\[a\]\(https://b\.c\)|\n\n|    |<b>|\PC){0,40}",
         ) {
             let written = markdown(&words);
             prop_assert_eq!(active(&written), Vec::<String>::new(), "{}", written);

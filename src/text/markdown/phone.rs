@@ -31,8 +31,8 @@ pub fn for_phone(text: &str, headings: Headings, at_hand: &[&str]) -> (String, C
     let mut changes = Changes::default();
     // What stood between tags is read once they are gone; a few times, since they may have been within each other.
     for _ in 0..3 {
-        let (changed, found, had_tags) = Reading::of(&text, headings, at_hand).read();
-        text = changed;
+        let (shown, found, had_tags) = Reading::of(&text, headings, at_hand).read();
+        text = shown;
         changes = changes.and(found);
         if !had_tags {
             break;

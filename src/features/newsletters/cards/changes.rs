@@ -20,31 +20,31 @@ pub fn changed(changes: &Changes) -> Option<Text> {
         let name = Text::from("the picture ").typed(picture);
         left_out.push(name.plain(" (attach it with /newsletter edit)"));
     }
-    let mut changed: Vec<Text> = Vec::new();
+    let mut otherwise: Vec<Text> = Vec::new();
     match changes.tables {
         0 => {}
-        1 => changed.push("a table became a list".into()),
-        tables => changed.push(format!("{tables} tables became lists").into()),
+        1 => otherwise.push("a table became a list".into()),
+        tables => otherwise.push(format!("{tables} tables became lists").into()),
     }
     match changes.footnotes {
         0 => {}
-        1 => changed.push("a footnote stands at the end of its section".into()),
-        notes => changed.push(format!("{notes} footnotes stand at the end of their sections").into()),
+        1 => otherwise.push("a footnote stands at the end of its section".into()),
+        notes => otherwise.push(format!("{notes} footnotes stand at the end of their sections").into()),
     }
     match changes.linked_pictures {
         0 => {}
-        1 => changed.push("a picture became a link".into()),
-        pictures => changed.push(format!("{pictures} pictures became links").into()),
+        1 => otherwise.push("a picture became a link".into()),
+        pictures => otherwise.push(format!("{pictures} pictures became links").into()),
     }
     if changes.is_named_by_file {
-        changed.push("the title is the file’s name".into());
+        otherwise.push("the title is the file’s name".into());
     }
     if changes.is_old_text {
         changed
             .push("letters with accents were read as an older program saves them: please check them".into());
     }
     let said =
-        [("Left out: ", left_out), ("Changed: ", changed)].into_iter().filter(|(_, what)| !what.is_empty());
+        [("Left out: ", left_out), ("Changed: ", otherwise)].into_iter().filter(|(_, what)| !what.is_empty());
     let said = said.map(|(word, what)| Text::from(word).join(listed(what)).plain("."));
     said.reduce(|all, next| all.plain("\n").join(next))
 }
