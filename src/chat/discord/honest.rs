@@ -240,13 +240,9 @@ mod tests {
             } else if rest.starts_with("https://") || rest.starts_with("http://") {
                 let end = rest.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(rest.len());
                 length = rest[..end].trim_end_matches(['.', ',', ':', ';', '"', '\'', ')', ']']).len().max(1);
-            } else if rest.starts_with("<@")
-                || rest.starts_with("<#")
-                || rest.starts_with("<:")
-                || rest.starts_with("@everyone")
+            } else if ["<@", "<#", "<:", "@everyone", "["].iter().any(|acts| rest.starts_with(acts))
+                || (line_start && next == '#')
             {
-                found.push(rest.to_owned());
-            } else if (line_start && next == '#') || next == '[' {
                 found.push(rest.to_owned());
             }
             line_start = next == '\n' || (line_start && (next.is_whitespace() || ">-*+".contains(next)));

@@ -12,15 +12,12 @@ pub(super) fn quoted(content: &str, name_of: impl Fn(&str) -> Option<String>) ->
         read.push_str(&rest[..at]);
         rest = &rest[at..];
         let end = rest.find('>').unwrap_or(0);
-        match rest.get(1..end).and_then(|mark| name(mark, &name_of)) {
-            Some(name) => {
-                read.push_str(&name);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                read.push('<');
-                rest = &rest[1..];
-            }
+        if let Some(name) = rest.get(1..end).and_then(|mark| name(mark, &name_of)) {
+            read.push_str(&name);
+            rest = &rest[end + 1..];
+        } else {
+            read.push('<');
+            rest = &rest[1..];
         }
     }
     read + rest

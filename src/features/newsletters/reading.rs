@@ -132,7 +132,7 @@ fn headings(text: &str) -> Vec<Heading> {
             (Event::End(TagEnd::Heading(_)), _) => is_open = false,
             (Event::Text(words) | Event::Code(words), Some(heading)) => heading.words.push_str(&words),
             (Event::Start(Tag::Link { dest_url, .. }), Some(heading)) => {
-                heading.links.push(dest_url.into_string())
+                heading.links.push(dest_url.into_string());
             }
             _ => {}
         }

@@ -25,6 +25,7 @@ pub struct Changes {
 }
 
 impl Changes {
+    #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         self.comments += other.comments;
         self.tags.extend(other.tags);

@@ -156,7 +156,7 @@ impl<'a> Reading<'a> {
             }
             Event::SoftBreak | Event::HardBreak if self.heading.is_some() => self.edits.put(range, " "),
             Event::SoftBreak if self.headings == Headings::Marked && self.is_wrapped => {
-                self.join_lines(&range)
+                self.join_lines(&range);
             }
             Event::Rule => self.edits.put(self.trimmed(range), RULE),
             Event::TaskListMarker(done) => self.edits.put(range, if done { "☑" } else { "☐" }),

@@ -95,18 +95,17 @@ impl Tags {
             rest = &rest[at..];
             let end = end_of_tag(rest);
             let instead = end.and_then(|end| self.tag(&rest[..end]));
-            match (end, instead) {
-                (Some(end), Some(instead)) => {
-                    plain.push_str(&instead);
-                    rest = &rest[end..];
-                }
-                _ => {
-                    // A comment that never ends hides nothing.
-                    let mark = if rest.starts_with("<!--") { 4 } else { 1 };
-                    self.say(&mut plain, if mark == 1 { "\\<" } else { "" });
-                    rest = &rest[mark..];
-                }
+            if let (Some(end), Some(instead)) = (end, instead) {
+                plain.push_str(&instead);
+                rest = &rest[end..];
+            } else {
+                // A comment that never ends hides nothing.
+                let mark = if rest.starts_with("<!--") { 4 } else { 1 };
+                self.say(&mut plain, if mark == 1 { "\\<" } else { "" });
+                rest = &rest[mark..];
             }
+            // Neither does a script.
+            self.hidden &= rest.contains("</");
         }
         self.say(&mut plain, rest);
         plain
@@ -141,7 +140,7 @@ impl Tags {
             "s" | "del" | "strike" => "~~".to_owned(),
             "code" => "`".to_owned(),
             "br" => "\n".to_owned(),
-            "hr" => format!("\n\n{}\n\n", RULE),
+            "hr" => format!("\n\n{RULE}\n\n"),
             "li" => if closes { "" } else { "\n- " }.to_owned(),
             "td" | "th" => if closes { " · " } else { "" }.to_owned(),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if closes => "\n\n".to_owned(),
@@ -172,7 +171,8 @@ impl Tags {
 
     /// Whatever was opened and never closed.
     pub fn close(&mut self) -> String {
-        std::mem::take(&mut self.links).into_iter().rev().flatten().map(|to| format!("]({to})")).collect()
+        let open = std::mem::take(&mut self.links).into_iter().rev().flatten();
+        open.fold(String::new(), |close, to| close + "](" + &to + ")")
     }
 }
 
@@ -283,6 +283,7 @@ mod tests {
             ("<img alt=\"A shelf\" src=\"https://x.org/p.png\"/>", "![A shelf](https://x.org/p.png)"),
             ("a<!-- not to be shown -->b", "ab"),
             ("a<!-- never closed", "a never closed"),
+            ("a<script>never closed", "anever closed"),
             ("<style>p { color: red }</style>x<script>alert(1)</script>", "x"),
             ("fish &amp; chips&nbsp;&lt;b&gt; &bogus; & co", "fish & chips \\<b\\> &bogus; & co"),
             ("x <wibble> y < z", "x \\<wibble> y \\< z"),

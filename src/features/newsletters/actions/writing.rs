@@ -105,8 +105,9 @@ async fn read_file(library: &Library, visit: &Visit) -> Result<(Content, Vec<Sto
     let mut content = read_markdown(title, &file.name, &text, came).map_err(Refusal::of_typed)?;
     content.changes.is_old_text = is_old;
     for shown in content.sections.iter().flat_map(|section| &section.pictures) {
-        let stored = pictures.iter_mut().find(|stored| stored.id == shown.kept.id);
-        stored.into_iter().for_each(|stored| stored.file.description.clone_from(&shown.description));
+        if let Some(stored) = pictures.iter_mut().find(|stored| stored.id == shown.kept.id) {
+            stored.file.description.clone_from(&shown.description);
+        }
     }
     Ok((content, pictures))
 }
