@@ -168,7 +168,7 @@ async fn abuse_35_a_million_rows_or_a_huge_cell_is_refused_and_the_longest_repor
     The file holds more than 500 tips: please split it.
     No tip is taken
     **Not taken**
-    Line 2, "One": The tip has 900000 characters and may have 2000: please cut 898000.
+    Row 2, "One": The tip has 900000 characters and may have 2000: please cut 898000.
     "#);
 
     let mut long = "title,body\n".to_owned();
@@ -178,7 +178,7 @@ async fn abuse_35_a_million_rows_or_a_huge_cell_is_refused_and_the_longest_repor
     }
     let report = imports(&mut school, ("tips.csv", long.as_bytes())).await;
     assert!(report.starts_with("Taken: 250 of 500 tips\n**Not taken**\n"), "{report}");
-    let shown = report.lines().filter(|line| line.starts_with("Line ")).count();
+    let shown = report.lines().filter(|line| line.starts_with("Row ")).count();
     assert!(report.contains(&format!("\nand {} more\n**Taken", 250 - shown)), "{report}");
     assert!(report.ends_with("\n250 tips, too many to name here"), "{report}");
     assert_eq!(waiting(&school).await.len(), 40 + 250);
