@@ -12,6 +12,7 @@
 //!                   └ library         what every action is handed; rights and refusals
 //!                       └ days, layout, files  days and times; long text in parts; attachments: pure
 //!                           └ chat, store  the chat model and the store's traits
+//!                               └ text    what of a text can be seen, and what its Markdown says: pure
 //! rehearsal, play                     a pretend Discord on this machine, and the bot beside it (feature `rehearsal`)
 //! ```
 //!
@@ -24,6 +25,9 @@
 //! | what was typed becomes a wish | `features/collab/draft.rs` |
 //! | an attached file is taken in, and looked at | `library/attached.rs`, `files/kind.rs` |
 //! | a sentence is said | `cards` of its feature, written whole with `words!` (`chat/words.rs`) |
+//! | what is invisible | `text/visible.rs` |
+//! | Markdown is read for a phone | `text/markdown/phone.rs`; escaped for Discord in `chat/discord/honest.rs` |
+//! | a file becomes a newsletter, or tips | `features/newsletters/reading.rs`, `features/tips/import` |
 //! | long text is divided | `layout/cuts.rs` says where it may be, `layout/mod.rs` where it is |
 //! | a slot falls due | `queue/schedule.rs`, then `queue/planner.rs` |
 //! | whose turn it is | `store/sqlite/places.rs`, served by `queue/courier.rs` |
@@ -55,3 +59,4 @@ pub mod queue;
 #[cfg(feature = "rehearsal")]
 pub mod rehearsal;
 pub mod store;
+pub mod text;

@@ -19,6 +19,8 @@ pub struct File {
     pub name: String,
     /// Such as `image/png`.
     pub media_type: String,
+    /// What it shows, for whoever does not see it; empty where nobody said.
+    pub description: String,
     pub bytes: Arc<[u8]>,
 }
 

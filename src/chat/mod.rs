@@ -20,7 +20,7 @@ pub use attached::{Attached, File};
 pub use front::{CommandSpec, First, FrontDesk, Used};
 pub use message::{
     Button, Card, CardKey, Choice, Choices, Control, Field, FieldKind, Form, Look, Menu, Message, Picks,
-    Press, Run, StalePress, Text, Tone, is_invisible, shortened,
+    Press, Run, StalePress, Text, Tone, shortened,
 };
 pub use outcome::{Cause, Found, Outcome, Reason};
 

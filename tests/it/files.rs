@@ -155,7 +155,7 @@ async fn a_program_that_calls_itself_a_picture_is_refused_and_the_draft_keeps_th
           | Topic: Marine biology
           | Support: Book talk or reading promotion
           | Public thanks: by name
-          | The file was not taken: shelf.png is of a kind that the library does not take, whatever its name says: attach a picture, a PDF, an office document (docx, odt and the like) or a plain text.
+          | The file was not taken: I can't take shelf.png. Please send a photo (JPG or PNG), a PDF, a Word file or a text (.txt, .md or .csv).
         ‹Kind of support: Book talk or reading promotion›
         ‹When (or write a date in the details)›
         ‹Public thanks afterwards›

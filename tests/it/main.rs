@@ -25,6 +25,7 @@ mod settings;
 mod setup;
 mod stages;
 mod store;
+mod texts;
 mod thanks;
 mod tips;
 mod words;

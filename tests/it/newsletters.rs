@@ -449,7 +449,7 @@ async fn a_picture_is_posted_under_the_first_message_and_anything_else_is_refuse
     let real = [("picture", "shelf.png", png.as_slice())];
     let editor = school.discord().command_with_files(at, "newsletter write", &options, &real).await.unwrap();
     let editor = Said(school.play().settled(at, editor).await);
-    assert!(editor.privately().contains("Pictures, under the first message: shelf.png"), "{editor:?}");
+    assert!(editor.privately().contains("Pictures, with the first message: shelf.png"), "{editor:?}");
     let _added = school.adds_a_section("", "Look at this.").await;
     let _chosen = school.chooses_channels(&[school.play().school.staff]).await;
     school.sends_it().await;

@@ -40,6 +40,15 @@ async fn a_colleagues_message_becomes_the_topic_of_a_request() {
 }
 
 #[tokio::test]
+async fn a_quoted_message_says_what_it_mentions_in_words() {
+    let mut school = School::opens(MORNING).await;
+    says(&school, OKAFOR, "<@&5> in <#6>: who has seen <@77777> and the <:otter:7788>?");
+    let draft = school.uses_on_newest(RIVERA, STAFF, ASK).await.text();
+    assert!(draft.contains("a group in #a channel: who has seen \\@somebody and the :otter:?"), "{draft}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn a_long_message_is_cut_at_a_word_and_stands_whole_in_the_notes() {
     let mut school = School::opens(MORNING).await;
     says(

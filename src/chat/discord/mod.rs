@@ -6,14 +6,17 @@
 mod answering;
 mod copies;
 mod errors;
+mod escaping;
 mod fetch;
 mod gateway;
+mod honest;
 mod incoming;
 mod memory;
 mod outgoing;
 mod pace;
 mod permissions;
 mod places;
+mod quoted;
 mod refusals;
 mod register;
 mod rest;

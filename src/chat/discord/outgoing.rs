@@ -17,6 +17,8 @@ use crate::chat::{
 const CONTENT: usize = 2000;
 /// What a message's text may take beside its reference of ten characters in a line of its own.
 pub(super) const MESSAGE_TEXT: usize = CONTENT - "\n-# ref ".len() - 10;
+/// "Attachment Structure".
+const FILE_DESCRIPTION: usize = 1024;
 /// "Embed Limits".
 pub(super) const TITLE: usize = 256;
 pub(super) const DESCRIPTION: usize = 4096;
@@ -63,8 +65,13 @@ pub(super) fn message(message: &Message, reference: Option<&str>) -> Value {
 pub(super) fn with_files(mut body: Value, files: &[File]) -> Value {
     if !files.is_empty() {
         // The id is the file's place among the parts of the request ("Uploading Files").
-        let listed =
-            files.iter().enumerate().map(|(n, file)| json!({ "id": n.to_string(), "filename": file.name }));
+        let listed = files.iter().enumerate().map(|(n, file)| {
+            let mut listed = json!({ "id": n.to_string(), "filename": file.name });
+            if !file.description.is_empty() {
+                listed["description"] = json!(at_most(FILE_DESCRIPTION, bare(&file.description)));
+            }
+            listed
+        });
         body["attachments"] = listed.collect();
     }
     body

@@ -6,11 +6,12 @@ use chrono::NaiveDate;
 
 use super::types::{Thanks, Wish};
 use super::{SupportKind, SupportKinds};
-use crate::chat::{Choice, Field, FieldKind, Given, is_invisible};
+use crate::chat::{Choice, Field, FieldKind, Given};
 use crate::days::{self, When};
 use crate::features::tips::TipId;
 use crate::files::{Family, Kept};
 use crate::library::Library;
+use crate::text::says_something;
 
 /// Characters. Even if every one of them needs escaping, each fits a field of a card (1,024).
 pub const MOST_TOPIC: u16 = 150;
@@ -208,13 +209,6 @@ pub fn text(typed: &str, what: &str, most: u16) -> Result<String, String> {
         ));
     }
     Ok(text.to_owned())
-}
-
-/// Whether there is anything in a text to read.
-pub fn says_something(text: &str) -> bool {
-    // The joiner of emoji says nothing without them.
-    let is_blank = |c: char| c.is_whitespace() || c.is_control() || c == '\u{200D}' || is_invisible(c);
-    !text.chars().all(is_blank)
 }
 
 /// A whole number within bounds. The error is a sentence with the remedy.

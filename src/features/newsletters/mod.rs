@@ -3,6 +3,7 @@
 
 mod actions;
 mod cards;
+mod laying;
 mod reading;
 mod types;
 
@@ -14,7 +15,7 @@ pub use actions::{
     schedule_fields, schedule_named, send, send_named, suggest, toggle_outside, which_newsletter, write,
     write_fields,
 };
-pub use types::{Channel, Content, Newsletter, NewsletterId, Section, Stage};
+pub use types::{Channel, Content, Newsletter, NewsletterId, Picture, Section, Stage};
 
 /// One message of a posted newsletter, and the post that puts it there. The card's subject is the newsletter's id
 /// and the message's place in it; the post's content is the id.

@@ -17,7 +17,12 @@ pub(crate) fn file(tips: &[TipText], format: Format) -> Result<File, Fault> {
         Format::Markdown => ("tips.md", "text/markdown", markdown(tips)?),
         Format::Table => ("tips.csv", "text/csv", format!("\u{FEFF}{}", table(tips)?)),
     };
-    Ok(File { name: name.into(), media_type: media_type.into(), bytes: Arc::from(content.into_bytes()) })
+    Ok(File {
+        name: name.into(),
+        media_type: media_type.into(),
+        description: String::new(),
+        bytes: Arc::from(content.into_bytes()),
+    })
 }
 
 pub(crate) fn markdown(tips: &[TipText]) -> Result<String, Fault> {
@@ -55,8 +60,8 @@ mod tests {
     use crate::features::tips::{Season, YearDay};
 
     fn read_back(file: &str, format: Format) -> Vec<TipText> {
-        let entries = read(file.as_bytes(), format, std::iter::empty()).unwrap();
-        entries.into_iter().map(|entry| entry.tip.unwrap()).collect()
+        let found = read(file, format, std::iter::empty()).unwrap();
+        found.entries.into_iter().map(|entry| entry.tip.unwrap()).collect()
     }
 
     fn line() -> impl Strategy<Value = String> {

@@ -34,6 +34,33 @@ impl YearDay {
         Self { month: date.month(), day: date.day() }
     }
 
+    /// Reads a day as the cell of a table has it: as people type it, a whole date, or numbers in this order. The error
+    /// says what to write instead.
+    pub(super) fn of_cell(typed: &str, order: DayOrder) -> Result<Self, String> {
+        let whole = NaiveDate::parse_from_str(typed.split(['T', ' ']).next().unwrap_or_default(), "%Y-%m-%d");
+        if let Ok(date) = whole {
+            return Ok(Self::of(date));
+        }
+        if let Some(day) = Self::read(typed) {
+            return Ok(day);
+        }
+        let (first, second) = numbers(typed).ok_or("write it like 1 Sep")?;
+        let day = |day, month| NaiveDate::from_ymd_opt(A_LEAP_YEAR, month, day);
+        let (day_first, month_first) = (day(first, second), day(second, first));
+        let date = match (order, day_first, month_first) {
+            (DayOrder::DayFirst, day, _)
+            | (DayOrder::MonthFirst, _, day)
+            | (_, day, None)
+            | (_, None, day) => day,
+            (_, one, other) if one == other => one,
+            (DayOrder::Unknown, Some(one), Some(other)) => {
+                let words = |date: NaiveDate| date.format("%-d %b").to_string();
+                return Err(format!("it may be {} or {}; write one of them", words(one), words(other)));
+            }
+        };
+        date.map(Self::of).ok_or_else(|| "there is no such day; write it like 1 Sep".to_owned())
+    }
+
     /// Reads a day in the forms that people type: `1 Sep`, `September 1`, `1st Sep`, `09-01`, or as
     /// spreadsheets turn them: `01-Sep`.
     pub(super) fn read(typed: &str) -> Option<Self> {
@@ -42,14 +69,53 @@ impl YearDay {
         }
         let words: Vec<&str> = typed.split([' ', '.', ',', '-']).filter(|word| !word.is_empty()).collect();
         let [first, second] = words[..] else { return None };
-        let (day, month) = match (first.parse::<Month>(), second.parse::<Month>()) {
-            (_, Ok(month)) => (first, month),
-            (Ok(month), _) => (second, month),
+        let (day, month) = match (month(first), month(second)) {
+            (_, Some(month)) => (first, month),
+            (Some(month), _) => (second, month),
             _ => return None,
         };
         let day = day.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok()?;
         NaiveDate::from_ymd_opt(A_LEAP_YEAR, month.number_from_month(), day).map(Self::of)
     }
+}
+
+/// Which of two numbers is the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayOrder {
+    DayFirst,
+    MonthFirst,
+    /// Nothing shows it.
+    Unknown,
+}
+
+impl DayOrder {
+    /// The order in which a file writes its days, as far as one of them can be read in one way alone.
+    pub fn seen_in<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
+        let mut seen = Self::Unknown;
+        for (first, second) in cells.filter_map(numbers) {
+            let this = match (first > 12, second > 12) {
+                (true, false) => Self::DayFirst,
+                (false, true) => Self::MonthFirst,
+                _ => continue,
+            };
+            if seen != Self::Unknown && seen != this {
+                return Self::Unknown;
+            }
+            seen = this;
+        }
+        seen
+    }
+}
+
+/// The two numbers of `01/09`, `1.9.` or `9/1/2026`.
+fn numbers(typed: &str) -> Option<(u32, u32)> {
+    let parts: Vec<&str> = typed.trim().trim_end_matches('.').split(['/', '.']).map(str::trim).collect();
+    let [first, second] = match parts[..] {
+        [first, second] => [first, second],
+        [first, second, year] if year.len() == 4 || year.len() == 2 => [first, second],
+        _ => return None,
+    };
+    Some((first.parse().ok()?, second.parse().ok()?))
 }
 
 /// It has every day that any year has.
@@ -112,13 +178,18 @@ impl fmt::Display for Season {
     }
 }
 
+/// A month by its name, also as the English shorten September.
+fn month(word: &str) -> Option<Month> {
+    if word.eq_ignore_ascii_case("sept") { Some(Month::September) } else { word.parse().ok() }
+}
+
 /// The first and the last day of what was typed: a day, or a whole month.
 fn stretch(typed: &str) -> Option<(YearDay, YearDay)> {
     let typed = typed.trim();
     if let Some(day) = YearDay::read(typed) {
         return Some((day, day));
     }
-    let month = typed.parse::<Month>().ok()?.number_from_month();
+    let month = month(typed)?.number_from_month();
     let last = (28..=31).rev().find_map(|day| NaiveDate::from_ymd_opt(A_LEAP_YEAR, month, day))?;
     Some((YearDay { month, day: 1 }, YearDay::of(last)))
 }
@@ -145,6 +216,7 @@ mod tests {
             "1 Sep to 15 Oct",
             "Sep 1 – October 15",
             "from 1st September until 15th October",
+            "1 Sept to 15 Oct.",
             "9-1 - 10-15",
         ] {
             assert_eq!(Season::read(typed), Ok(Some(season("09-01", "10-15"))), "{typed}");

@@ -97,9 +97,9 @@ impl TipText {
         let link = link.trim();
         if !link.is_empty() {
             text(link, "The link", MOST_LINK)?;
-            if !(link.starts_with("https://") || link.starts_with("http://"))
-                || link.contains(char::is_whitespace)
-            {
+            let is_web =
+                |scheme: &str| link.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme));
+            if !(is_web("https://") || is_web("http://")) || link.contains(char::is_whitespace) {
                 return Err("The link must begin with https:// and hold no spaces.".to_owned());
             }
         }

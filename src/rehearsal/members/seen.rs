@@ -43,6 +43,8 @@ pub struct SeenMessage {
 pub struct SeenFile {
     pub id: Id,
     pub name: String,
+    /// What it shows, for whoever does not see it.
+    pub description: String,
     /// Bytes.
     pub size: u64,
 }
@@ -123,7 +125,10 @@ impl SeenMessage {
 impl SeenFile {
     /// As a line of text.
     pub fn shown(&self) -> String {
-        format!("📎 {}", self.name)
+        match self.description.as_str() {
+            "" => format!("📎 {}", self.name),
+            shows => format!("📎 {} ({shows})", self.name),
+        }
     }
 }
 
@@ -221,7 +226,7 @@ fn file(attachment: &Value) -> Option<SeenFile> {
         None => title.to_owned(),
     };
     let name = attachment["title"].as_str().map_or_else(|| kept.clone(), titled);
-    Some(SeenFile { id, name, size: attachment["size"].as_u64()? })
+    Some(SeenFile { id, name, description: text(&attachment["description"]), size: attachment["size"].as_u64()? })
 }
 
 fn button(part: &Value) -> SeenButton {

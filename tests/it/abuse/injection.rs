@@ -171,7 +171,7 @@ async fn case_03_a_mention_that_comes_with_an_edit_pings_nobody() {
 #[tokio::test]
 async fn case_04_a_link_shows_where_it_leads() {
     let typed = typed_everywhere("[www.school.edu](https://evil.example)").await;
-    assert!(typed.tip.text().contains("\nwww.school.edu (https://evil.example)\n"), "{}", typed.tip.text());
+    assert!(typed.tip.text().contains("\nwww.school.edu (<https://evil.example>)\n"), "{}", typed.tip.text());
     for message in typed.all() {
         assert!(!acting(&message.text()).contains("[www.school.edu]("), "{}", message.text());
     }

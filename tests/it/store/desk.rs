@@ -245,7 +245,12 @@ async fn a_file_is_read_by_its_own_school_alone(store: &dyn Store) {
     let stored = StoredFile {
         id: FileId("F1".into()),
         school: SCHOOL,
-        file: File { name: "plan.png".into(), media_type: "image/png".into(), bytes },
+        file: File {
+            name: "plan.png".into(),
+            media_type: "image/png".into(),
+            description: String::new(),
+            bytes,
+        },
         added_at: at("08:00"),
     };
     store.commit(Change::of(Write::NewFile(stored.clone()))).await.unwrap();

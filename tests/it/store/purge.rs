@@ -40,6 +40,7 @@ async fn a_draft_that_was_forgotten_goes_with_its_card_and_its_file(store: &dyn 
         let file = File {
             name: "plan.txt".into(),
             media_type: "text/plain".into(),
+            description: String::new(),
             bytes: b"Tides".as_slice().into(),
         };
         let stored = StoredFile { id: FileId(teacher.into()), school: SCHOOL, file, added_at: updated_at };

@@ -18,13 +18,13 @@ pub async fn draw(library: &Library, school: &School, card: &CardRow) -> Result<
         return Ok(None);
     };
     let Some(said) = newsletter.said() else { return Ok(None) };
-    let parts = laid_out(library, said).map_err(|problem| Fault::Broken(format!("{problem:?}")))?;
+    let laid = laid_out(library, said).map_err(|problem| Fault::Broken(format!("{problem:?}")))?;
     // Where it stands is known once it stands there; until then it may be a channel that others follow.
     let is_followed = card.standing.as_ref().is_none_or(|standing| {
         newsletter.channels.iter().any(|channel| channel.id == standing.channel && channel.is_announcement)
     });
     let publishes = newsletter.leaves_server && is_followed;
-    Ok(cards::message(said, &parts, part).map(|message| Message { publishes, ..message }))
+    Ok(cards::message(said, &laid.parts, part).map(|message| Message { publishes, ..message }))
 }
 
 /// [Preview]
@@ -60,9 +60,9 @@ async fn page(
     page: usize,
 ) -> Result<Message, Trouble> {
     newsletter.says_something()?;
-    let parts = laid_out(library, &newsletter.written).map_err(Refusal)?;
+    let laid = laid_out(library, &newsletter.written).map_err(Refusal)?;
     let card = visit.own_card(library, PREVIEW_CARD, format!("{} {page}", newsletter.id.0));
-    let message = cards::preview(&newsletter.written, &parts, page, &card.key).ok_or_else(stale)?;
+    let message = cards::preview(&newsletter.written, &laid, page, &card.key).ok_or_else(stale)?;
     library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(message)
 }

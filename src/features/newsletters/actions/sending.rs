@@ -106,7 +106,7 @@ async fn go_from_editor(
 
 /// What came of sending or scheduling.
 enum Went {
-    Queued(Newsletter),
+    Queued(Box<Newsletter>),
     /// A second librarian is asked first.
     Asked(Message),
 }
@@ -120,7 +120,7 @@ async fn go(
 ) -> Result<Went, Trouble> {
     let moment = at.unwrap_or_else(|| library.now());
     if !visit.school.second_eyes {
-        return queue(library, newsletter, moment, None).await.map(Went::Queued);
+        return queue(library, newsletter, moment, None).await.map(|queued| Went::Queued(Box::new(queued)));
     }
     newsletter.queued(moment)?;
     messages(library, &newsletter.written)?;

@@ -2,12 +2,15 @@
 
 use chrono::NaiveDateTime;
 
+use super::changes::changed;
+use super::pictures::pictures;
 use super::report::{Copy, so_far};
 use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Run, Text, Tone, shortened,
 };
 use crate::features::newsletters::types::{MOST_MESSAGES, MOST_SECTIONS};
 use crate::features::newsletters::{Channel, Newsletter, Section, Stage};
+use crate::text::markdown::Changes;
 
 /// The warning where a newsletter is published.
 pub const LEAVES_SERVER: &str =
@@ -18,6 +21,8 @@ pub struct Editor<'a> {
     pub newsletter: &'a Newsletter,
     /// Messages that it takes in each channel, or why it cannot be laid out.
     pub messages: Result<usize, Text>,
+    /// What is not posted as it was written.
+    pub changes: &'a Changes,
     /// Its moment, on the school's wall clock.
     pub at: Option<NaiveDateTime>,
     /// Some of it is out already, or on its way.
@@ -29,11 +34,15 @@ pub struct Editor<'a> {
 }
 
 pub fn editor(shown: &Editor, key: &CardKey) -> Message {
-    let Editor { newsletter, messages, at, has_begun, copies, refused } = shown;
+    let Editor { newsletter, messages, changes, at, has_begun, copies, refused } = shown;
     let written = &newsletter.written;
     let mut body = Text::default();
     for (place, section) in written.sections.iter().enumerate() {
-        body = body.plain(format!("{}. ", place + 1)).typed(in_short(section)).plain("\n");
+        body = body.plain(format!("{}. ", place + 1)).typed(in_short(section));
+        if !section.pictures.is_empty() {
+            body = body.plain(" · with ").join(pictures(&section.pictures));
+        }
+        body = body.plain("\n");
     }
     if written.sections.is_empty() {
         body = body
@@ -68,8 +77,10 @@ pub fn editor(shown: &Editor, key: &CardKey) -> Message {
         };
     }
     if !written.pictures.is_empty() {
-        let names: Vec<&str> = written.pictures.iter().map(|picture| picture.name.as_str()).collect();
-        card = card.fact("Pictures, under the first message", Text::default().typed(names.join(", ")));
+        card = card.fact("Pictures, with the first message", pictures(&written.pictures));
+    }
+    if let Some(changed) = changed(changes) {
+        card = card.fact("Not as it was written", changed);
     }
     if newsletter.leaves_server {
         card = card.fact("Other servers", LEAVES_SERVER);
