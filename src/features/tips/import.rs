@@ -10,6 +10,7 @@ use std::collections::HashSet;
 pub(crate) use table::COLUMNS;
 
 use super::types::TipText;
+use crate::days::Manner;
 
 /// A year of tips, written generously, is a tenth of this.
 const MOST_BYTES: usize = 1 << 20;
@@ -56,6 +57,7 @@ impl Format {
 pub(crate) fn read<'a>(
     file: &[u8],
     format: Format,
+    manner: &Manner,
     known: impl Iterator<Item = &'a str>,
 ) -> Result<Vec<Entry>, String> {
     if file.len() > MOST_BYTES {
@@ -70,7 +72,7 @@ pub(crate) fn read<'a>(
     let mut report = Report::default();
     match format {
         Format::Markdown => markdown::read(&text, &mut report)?,
-        Format::Table => table::read(&text, &mut report)?,
+        Format::Table => table::read(&text, manner, &mut report)?,
     }
     if report.0.is_empty() {
         return Err("The file holds no tip.".to_owned());
@@ -117,7 +119,7 @@ mod tests {
 
     /// What the report says, an entry a line.
     fn report(file: &str, format: Format) -> String {
-        match read(file.as_bytes(), format, ["Captions on"].into_iter()) {
+        match read(file.as_bytes(), format, &Manner::default(), ["Captions on"].into_iter()) {
             Err(sentence) => sentence,
             Ok(entries) => entries.iter().map(said).collect::<Vec<_>>().join("\n"),
         }
@@ -128,7 +130,8 @@ mod tests {
         match tip {
             Err(why) => format!("{line} \"{title}\": {why}"),
             Ok(tip) => {
-                let season = tip.season.map_or("all year".to_owned(), |season| season.to_string());
+                let season =
+                    tip.season.map_or("all year".to_owned(), |season| season.in_words(&Manner::default()));
                 let reuse = if tip.evergreen { "evergreen" } else { "once" };
                 format!("{line} \"{title}\" taken: {:?}, {:?}, {season}, {reuse}", tip.body, tip.link)
             }
@@ -211,7 +214,7 @@ mod tests {
         let huge = "x".repeat(900_000);
         insta::assert_snapshot!(report(&format!("title,body\nOne,{huge}"), Format::Table), @r#"2 "One": The tip has 900000 characters and may have 2000: please cut 898000."#);
         assert!(report(&format!("title,body\n{huge},Body."), Format::Table).len() < 300);
-        let not_text = read(&[0xff, 0xfe, 0x00], Format::Table, std::iter::empty());
+        let not_text = read(&[0xff, 0xfe, 0x00], Format::Table, &Manner::default(), std::iter::empty());
         insta::assert_snapshot!(not_text.unwrap_err(), @r#"The file is not saved as UTF-8 text, so its letters cannot be read for sure: in Excel save it as "CSV UTF-8", elsewhere as plain text in UTF-8."#);
     }
 }

@@ -113,7 +113,7 @@ async fn draw_editor(
     let editor = cards::Editor {
         newsletter,
         messages: laid_out(library, &newsletter.written).map(|parts| parts.len()),
-        at: moment(newsletter).map(|at| on_the_wall(school, at)),
+        at: moment(newsletter).map(|at| school.manner.moment(on_the_wall(school, at))),
         has_begun: has_begun(library, newsletter, &deliveries),
         copies: &known::copies(library, school, &deliveries).await?,
         refused,

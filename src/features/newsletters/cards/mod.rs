@@ -11,15 +11,16 @@ pub use forms::{HEADING, TEXT, TITLE, read_moment, schedule_form, section_form, 
 pub use report::{Copy, LISTED, Listed, list, report};
 
 use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text};
+use crate::days::Manner;
 use crate::features::newsletters::Content;
 
 /// One message of a newsletter, as it is posted and as it is previewed: `part` of `parts`, counted from 0.
-pub fn message(content: &Content, parts: &[String], part: usize) -> Option<Message> {
+pub fn message(content: &Content, manner: &Manner, parts: &[String], part: usize) -> Option<Message> {
     let body = Text::default().run(Run::Markdown(parts.get(part)?.clone()));
     let title = if part == 0 { Text::default().typed(&content.title) } else { Text::default() };
     let footer = match parts.len() {
-        1 => "From your school library".to_owned(),
-        all => format!("From your school library · {} of {all}", part + 1),
+        1 => manner.signature(),
+        all => format!("{} · {} of {all}", manner.signature(), part + 1),
     };
     let card = Card { title, body, footer: footer.into(), ..Card::default() };
     // The first message is there before and after every correction.
@@ -28,8 +29,14 @@ pub fn message(content: &Content, parts: &[String], part: usize) -> Option<Messa
 }
 
 /// What will be posted, a message at a time, for its author's eyes.
-pub fn preview(content: &Content, parts: &[String], part: usize, key: &CardKey) -> Option<Message> {
-    let shown = message(content, parts, part)?;
+pub fn preview(
+    content: &Content,
+    manner: &Manner,
+    parts: &[String],
+    part: usize,
+    key: &CardKey,
+) -> Option<Message> {
+    let shown = message(content, manner, parts, part)?;
     let button = |label, verb| Button::new(label, verb, key, Look::Plain);
     let place = match parts.len() {
         1 => "This is what will be posted:".to_owned(),

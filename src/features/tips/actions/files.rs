@@ -52,7 +52,7 @@ pub async fn import_tips(library: &Library, visit: &Visit) -> Result<Reply, Trou
     let bytes = attached::fetch(library, school, file).await?;
     let tips = library.store.tips(school).await?;
     let known = tips.iter().map(|tip| tip.text.title.as_str());
-    let entries = import::read(&bytes, Format::of(&file.name, &bytes), known)
+    let entries = import::read(&bytes, Format::of(&file.name, &bytes), &visit.school.manner, known)
         .map_err(|sentence| Refusal(Text::default().typed(sentence)))?;
     let can_be_taken: Vec<&TipText> = entries.iter().filter_map(|entry| entry.tip.as_ref().ok()).collect();
     let are_taken = can_be_taken.len() == entries.len() || visit.given(ALL_OR_NOTHING) != YES;

@@ -3,6 +3,7 @@
 use csv::{ReaderBuilder, StringRecord};
 
 use super::Report;
+use crate::days::Manner;
 use crate::features::tips::cells::unmasked;
 use crate::features::tips::season::{Season, YearDay};
 use crate::features::tips::types::TipText;
@@ -10,7 +11,7 @@ use crate::features::tips::types::TipText;
 /// The columns, in the order in which they are exported.
 pub const COLUMNS: [&str; 6] = ["title", "body", "link", "not_before", "not_after", "evergreen"];
 
-pub fn read(text: &str, report: &mut Report) -> Result<(), String> {
+pub fn read(text: &str, manner: &Manner, report: &mut Report) -> Result<(), String> {
     let header = text.lines().next().unwrap_or_default();
     // Where the comma is the decimal sign, spreadsheets write semicolons.
     let delimiter = if header.matches(';').count() > header.matches(',').count() { b';' } else { b',' };
@@ -34,7 +35,7 @@ pub fn read(text: &str, report: &mut Report) -> Result<(), String> {
             let at = columns.iter().position(|column| *column == name);
             unmasked(at.and_then(|at| row.get(at)).unwrap_or_default())
         };
-        report.note(line, cell("title"), tip(&row, columns.len(), cell))?;
+        report.note(line, cell("title"), tip(&row, columns.len(), manner, cell))?;
     }
     Ok(())
 }
@@ -60,6 +61,7 @@ fn columns(header: &StringRecord) -> Result<Vec<&'static str>, String> {
 fn tip<'a>(
     row: &StringRecord,
     columns: usize,
+    manner: &Manner,
     cell: impl Fn(&'static str) -> &'a str,
 ) -> Result<TipText, String> {
     if row.len() > columns {
@@ -69,7 +71,7 @@ fn tip<'a>(
     }
     let day = |name| match cell(name).trim() {
         "" => Ok(None),
-        typed => YearDay::read(typed).map(Some).ok_or_else(|| {
+        typed => YearDay::read(typed, manner).map(Some).ok_or_else(|| {
             format!("Its {name} is not a day of the year: write month and day like 09-01, or 1 Sep.")
         }),
     };
