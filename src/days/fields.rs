@@ -19,7 +19,9 @@ pub fn day_first<'a>(
     let manner = Manner::default();
     let reading = read(typed, today, &manner);
     let Some((day, ends)) = reading.day().zip(reading.ends_of_first_day()) else {
-        return Err(format!("I can't read \"{typed}\" as a date. Try {}.", manner.short_day(today)));
+        return Err(format!(
+            "\"{typed}\" is no date that Shelftalker can read: write it like 17 Sep or 2026-09-17."
+        ));
     };
     if day < today && !passed.contains(&day) {
         return Err(format!(

@@ -69,6 +69,8 @@ const SOME: [&str; 17] = [
     "some",
 ];
 
+const PRONOUNS: [&str; 9] = ["i", "we", "you", "it", "he", "she", "they", "this", "that"];
+
 /// Numbers after these are names.
 const NAMED: [&str; 20] = [
     "room", "rm", "year", "years", "yr", "yrs", "y", "grade", "grades", "gr", "class", "form", "page",
@@ -130,8 +132,9 @@ fn read_there(ahead: Ahead<'_>, here: Here<'_>, after_weekday: bool) -> Option<(
     let goes_on = ahead.joined(1) && (!ahead.word(1).is_empty() || ahead.number(2).is_some());
     let counts =
         matches!(ahead.word(1), "students" | "pupils" | "kids" | "sessions" | "classes" | "children");
-    // From the thirteenth on it is no hour and no period.
-    (!goes_on && !counts).then_some((What::Number { day, is_sure: day > 12 }, 1))
+    // From the thirteenth on it is no hour and no period; nor where it begins a span: "Mon 12 to Wed 14 Oct".
+    let begins_a_span = dates::joint(ahead, 1).is_some_and(|(_, after)| weekday(ahead.word(after)).is_some());
+    (!goes_on && !counts).then_some((What::Number { day, is_sure: day > 12 || begins_a_span }, 1))
 }
 
 /// What is typed without white space before it is part of something else, but for what a bracket, a comma or a
@@ -164,6 +167,12 @@ fn is_ruled_out(all: Ahead<'_>, at: usize, what: &What) -> bool {
     let before = |steps: usize| at.checked_sub(steps).map_or("", |at| all.word(at));
     let near = (1..=LOOK_BACK).map(before).take_while(|word| !word.is_empty());
     if near.into_iter().any(|word| NOT.contains(&word)) {
+        return true;
+    }
+    let but = before(1) == "but" && before(2).starts_with("any");
+    // "we may 3 of us": no month.
+    let verb = all.word(at) == "may" && PRONOUNS.contains(&before(1));
+    if but || verb {
         return true;
     }
     let steps = (1..=2).find(|steps| !FILLERS.contains(&before(*steps))).unwrap_or(1);

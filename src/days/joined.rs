@@ -10,6 +10,10 @@ use super::nearness::{Near, in_week_of, next_after};
 use super::reading::{Doubt, When};
 use super::tokens::Ahead;
 
+/// A small number after a weekday may be an hour or a lesson; it is taken as the day of a month only so many days
+/// ahead.
+const NEAR: i64 = 21;
+
 /// One day or several, with the tokens that say it.
 #[derive(Debug, Clone)]
 struct Part {
@@ -51,6 +55,8 @@ pub fn joined(
                 parts.pop();
                 parts.push(both);
             }
+            // "Thursday 2" names an hour or a lesson, which is not ours to guess.
+            None if matches!(part.says, Says::Number { is_sure: false, .. }) => {}
             None => parts.push(part),
         }
     }
@@ -106,7 +112,9 @@ fn beside(all: Ahead<'_>, first: &Part, second: &Part, here: Here<'_>) -> Option
             Says::Day { day: *day, weekday: Some(*weekday) }
         }
         (Says::Weekday(weekday), Says::Number { day, is_sure, .. }) => {
-            let fits = dates::next_numbered(*day, here.today).is_some_and(|it| it.weekday() == *weekday);
+            let near = dates::next_numbered(*day, here.today)
+                .filter(|it| (*it - here.today).num_days() <= NEAR && it.weekday() == *weekday);
+            let fits = near.is_some();
             if !is_sure && !fits {
                 return None;
             }

@@ -4,6 +4,10 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use crate::chat::words::{ours, typed};
+use crate::chat::{Run, Text};
+use crate::words;
+
 /// How a school writes days and times, and what it calls things. The default is what was written before schools
 /// could choose.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -230,19 +234,16 @@ impl Manner {
     }
 
     /// The library within a sentence: "the library", "the media center".
-    pub fn library(&self) -> &str {
-        self.library.as_deref().unwrap_or("the library")
-    }
-
-    /// The library at the beginning of a sentence: "The media center".
-    pub fn the_library(&self) -> String {
-        let mut letters = self.library().chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    pub fn library(&self) -> Run {
+        self.library.as_ref().map_or_else(|| ours("the library"), typed)
     }
 
     /// Under what is posted for everybody: "From your school library", "From the media center".
-    pub fn signature(&self) -> String {
-        format!("From {}", self.library.as_deref().unwrap_or("your school library"))
+    pub fn signature(&self) -> Text {
+        match &self.library {
+            Some(name) => words!("From {library}", library = typed(name)),
+            None => "From your school library".into(),
+        }
     }
 
     /// The Monday of the week that a day is in, as the school counts its weeks: where they begin on Sunday, that day

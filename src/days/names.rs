@@ -24,7 +24,7 @@ const MONTHS: [&str; 12] = [
 
 /// `thu`, `thurs`, `weds`, `thrusday`; not `Thursdays`, which is more than one.
 pub fn weekday(word: &str) -> Option<Weekday> {
-    if word == "weds" {
+    if matches!(word, "weds" | "wensday" | "wendsday" | "wedsday") {
         return Some(Weekday::Wed);
     }
     WEEK.get(place(word, &WEEKDAYS)?).copied()

@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::dates::{self, Dated, FILLERS, Here};
+use super::manner::WeekBegins;
 use super::names::{is_a_slip_of, small_number, weekday};
 use super::tokens::Ahead;
 
@@ -77,7 +78,7 @@ fn week_of(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
         Some((Dated::Span(first, _), length)) => (Some(first), past_weekday + length),
         _ if !is_said => return None,
         _ => match dates::ordinal(ahead.from(past_weekday)) {
-            Some((day, length)) => (dates::next_numbered(day, here.today), past_weekday + length),
+            Some((day, length)) => (begins_a_week(day, here), past_weekday + length),
             None => match by_weekday(ahead.from(at), here)? {
                 (Near::Weekday(day), length) => (next_after(here.today, day), at + length),
                 (Near::Day(day), length) => (Some(day), at + length),
@@ -87,6 +88,17 @@ fn week_of(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
     };
     let week = day.and_then(|day| here.manner.monday_of(day)).map_or(Near::NoSuchDay, Near::Week);
     Some((week, length))
+}
+
+/// "w/c 12th": the next month's where this month's twelfth is at a weekend.
+fn begins_a_week(day: u32, here: Here<'_>) -> Option<NaiveDate> {
+    let first = dates::next_numbered(day, here.today)?;
+    match (first.weekday(), here.manner.week) {
+        (Weekday::Sat, _) | (Weekday::Sun, WeekBegins::Monday) => {
+            dates::next_numbered(day, first.succ_opt()?)
+        }
+        _ => Some(first),
+    }
 }
 
 fn by_word(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {

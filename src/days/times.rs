@@ -10,6 +10,12 @@ use super::tokens::Ahead;
 /// "05:30" is written like a clock that counts to 24 and means what it says.
 const FIRST_HOUR: u32 = 7;
 
+/// "3:30-7" ends in the evening; what would end later than this goes backwards instead.
+const AN_EVENING: NaiveTime = match NaiveTime::from_hms_opt(20, 0, 0) {
+    Some(time) => time,
+    None => NaiveTime::MIN,
+};
+
 /// Four figures are a time of day from this hour on.
 const FIGURES_FROM: u32 = 6;
 
@@ -196,7 +202,7 @@ fn between(first: &Clock, last: &Clock) -> Timed {
     if first.half.is_some() || last.half.is_none() {
         return match (from < until, last.half, until.overflowing_add_signed(chrono::TimeDelta::hours(12))) {
             (true, ..) => Timed::Time(Time::Between(from, until)),
-            (false, None, (later, 0)) if from < later && !last.leading_zero => {
+            (false, None, (later, 0)) if from < later && !last.leading_zero && later < AN_EVENING => {
                 Timed::Time(Time::Between(from, later))
             }
             _ => Timed::BackToFront,

@@ -166,8 +166,10 @@ pub fn suggested(typed: &str) -> Vec<Tz> {
     if plain.is_empty() {
         return USUAL.to_vec();
     }
-    let begun =
-        PLACES.iter().chain(&TIMES).filter(|(names, _)| names.iter().any(|name| name.starts_with(&plain)));
+    let begun = |names: &'static [(&'static [&'static str], &'static [Tz])]| {
+        let is_begun = |(names, _): &&(&[&str], _)| names.iter().any(|name| name.starts_with(&plain));
+        names.iter().filter(is_begun).flat_map(|(_, zones)| zones.iter().copied()).collect::<Vec<Tz>>()
+    };
     let begins = |zone: &Tz| city(*zone).starts_with(&plain);
     let holds = |zone: &Tz| {
         city(*zone).split(' ').any(|word| word.starts_with(&plain))
@@ -178,8 +180,9 @@ pub fn suggested(typed: &str) -> Vec<Tz> {
     let all = exactly
         .iter()
         .copied()
+        .chain(begun(&TIMES))
         .chain(of_places().filter(begins))
-        .chain(begun.flat_map(|(_, zones)| zones.iter().copied()))
+        .chain(begun(&PLACES))
         .chain(of_places().filter(holds));
     for zone in all {
         if !suggested.contains(&zone) {

@@ -17,7 +17,7 @@ pub const REASON: &str = "reason";
 pub fn appreciation(thank_yous: &[(ThankYou, Vec<(Person, Thanks)>)], manner: &Manner) -> Option<Message> {
     let said = thank_yous.iter().filter_map(|(thank_you, people)| as_said(&thank_you.words, people));
     let body = said.reduce(|all, next| all.plain("\n\n").join(next))?;
-    let footer = manner.signature().into();
+    let footer = manner.signature();
     Some(Card { title: "Thank you".into(), body, footer, tone: Tone::Good, ..Card::default() }.into())
 }
 

@@ -20,9 +20,9 @@ pub fn message(content: &Content, manner: &Manner, parts: &[String], part: usize
     let title = if part == 0 { Text::default().typed(&content.title) } else { Text::default() };
     let footer = match parts.len() {
         1 => manner.signature(),
-        all => format!("{} · {} of {all}", manner.signature(), part + 1),
+        all => manner.signature().plain(format!(" · {} of {all}", part + 1)),
     };
-    let card = Card { title, body, footer: footer.into(), ..Card::default() };
+    let card = Card { title, body, footer, ..Card::default() };
     // The first message is there before and after every correction.
     let files = content.pictures.iter().filter(|_| part == 0).map(|picture| picture.id.clone()).collect();
     Some(Message { card: Some(card), files, ..Message::default() })

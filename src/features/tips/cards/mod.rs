@@ -22,7 +22,7 @@ pub fn tip(text: &TipText, manner: &Manner, key: &CardKey) -> Message {
     let card = Card {
         title: Text::default().typed(&text.title),
         body,
-        footer: manner.signature().into(),
+        footer: manner.signature(),
         tone: Tone::Calm,
         ..Card::default()
     };
