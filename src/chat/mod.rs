@@ -211,6 +211,8 @@ pub struct Incoming {
     pub id: String,
     /// `None` in a direct message: then the card that was clicked says which school it belongs to.
     pub server: Option<ServerId>,
+    /// The language that the server has chosen, like `en-GB`, where the platform says so.
+    pub language: Option<String>,
     pub caller: Caller,
     pub act: Act,
     /// What was attached to a command, by field name.

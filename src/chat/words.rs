@@ -77,6 +77,17 @@ pub fn ours(words: impl Into<String>) -> Run {
     Run::Plain(words.into())
 }
 
+/// A sentence as somebody would have typed it, for where all of it is shown as typed.
+pub fn in_plain_words(text: &Text) -> String {
+    text.0
+        .iter()
+        .map(|run| match run {
+            Run::Plain(words) | Run::Strong(words) | Run::Typed(words) => words.as_str(),
+            _ => "",
+        })
+        .collect()
+}
+
 /// The sentence with its places filled. Neighbouring words of ours are one run.
 pub fn fill(sentence: &str, fillings: &[(&str, Vec<Run>)]) -> Text {
     let mut runs = Vec::new();

@@ -229,6 +229,13 @@ pub static VERBS: &[Verb] = &[
         act!(settings::open_hours),
         act!(settings::keep_hours),
     ),
+    form_on_card(
+        "settings-manner",
+        settings::SETTINGS_CARD,
+        Librarian,
+        act!(settings::open_manner),
+        act!(settings::keep_manner),
+    ),
     on_card("settings-usual", settings::SETTINGS_CARD, Librarian, act!(settings::usual_times)),
     on_card("settings-second-librarian", settings::SETTINGS_CARD, Librarian, |library, visit| {
         Box::pin(settings::set_second_eyes(library, visit, true))

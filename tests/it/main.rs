@@ -7,6 +7,7 @@ mod colleagues;
 mod comfort;
 mod completing;
 mod content;
+mod days;
 mod files;
 mod findings;
 mod gateway;

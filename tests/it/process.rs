@@ -306,7 +306,7 @@ async fn what_is_wrong_in_the_config_is_named_with_file_line_key_and_remedy() {
     };
     for (text, words) in [
         ("[discord]\ntokn = \"x\"\n".to_owned(), ["line 2", "`tokn` is not known here"]),
-        (school("Mars/Base"), ["line 7", "school.time_zone: \"Mars/Base\" is not a time zone"]),
+        (school("Mars/Base"), ["line 7", "school.time_zone: I can't find \"Mars/Base\""]),
         ("[posts]\ntip = \"30 7 * * 1\"\n".to_owned(), ["line 2: posts.tip", "write the name, like \"Mon\""]),
     ] {
         let file = folder.path().join("shelftalker.toml");

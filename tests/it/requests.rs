@@ -130,7 +130,7 @@ async fn a_date_in_the_past_is_named_and_mended_in_the_form_that_fix_opens() {
           | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
           | Topic: Marine biology
           | When: 1 Sep
-          | Please look at this: Tue 1 September has passed; today is Mon 7 September. Give a date from today on, a week, or "flexible".
+          | Please look at this: Tue 1 September has passed; today is Mon 7 September. Which day do you mean?
         ‹Kind of support: Book talk or reading promotion›
         ‹When (or write a date in the details)›
         ‹Public thanks afterwards›
@@ -459,7 +459,7 @@ async fn when_the_desk_is_deleted_a_request_waits_until_another_is_chosen() {
     Mon 7 Sep 09:12  Shelftalker (only you):
           | Setting the library up
           | A channel was deleted. Choose another for it below: what waits for it is then posted there.
-          | Time zone: Europe/London
+          | Time zone: Europe/London, now Mon 7 September, 09:12
           | Librarians: @Librarians
           | Desk channel: was deleted
           | Requests channel: #ask-the-library

@@ -50,6 +50,8 @@ pub(super) fn read(interaction: &Interaction, now: DateTime<Utc>) -> Option<Read
         Interaction::Command(it) => Some(Read {
             incoming: Incoming {
                 files: files(&it.data),
+                // Set-up is a command, and the only one that asks.
+                language: it.guild_locale.clone(),
                 ..incoming(
                     it.id,
                     it.guild_id,
@@ -132,6 +134,7 @@ fn incoming(
     Incoming {
         id: id.to_string(),
         server: server.map(|id| ServerId(id.to_string())),
+        language: None,
         caller: caller(user, nick, roles, member.and_then(|member| member.permissions)),
         act,
         files: BTreeMap::new(),

@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 
 use super::types::{Thanks, Wish};
 use super::{SupportKind, SupportKinds};
-use crate::chat::{Choice, Field, FieldKind, Given};
-use crate::days::{self, When};
+use crate::chat::words::in_plain_words;
+use crate::chat::{Choice, Field, FieldKind, Given, Text};
+use crate::days::{self, Manner, When};
 use crate::features::tips::TipId;
 use crate::files::{Family, Kept};
 use crate::library::Library;
@@ -39,9 +40,10 @@ pub fn check(
     file: Option<Kept>,
     kinds: &SupportKinds,
     today: NaiveDate,
+    manner: &Manner,
 ) -> Result<Wish, Vec<Gap>> {
     let mut gaps = Vec::new();
-    let (when, day) = or_note(&mut gaps, when(given, today));
+    let (when, day) = or_note(&mut gaps, when(given, today, manner));
     let wish = Wish {
         support: or_note(&mut gaps, support(given, kinds)),
         topic: or_note(&mut gaps, topic(given)),
@@ -83,26 +85,44 @@ fn topic(given: &Given) -> Result<String, Gap> {
     text(typed, "The topic", MOST_TOPIC).map_err(Gap::Wrong)
 }
 
-fn when(given: &Given, today: NaiveDate) -> Result<(Option<String>, Option<NaiveDate>), Gap> {
+/// A day that contradicts itself, is no day, or has passed is asked about; what names no day stays words.
+fn when(
+    given: &Given,
+    today: NaiveDate,
+    manner: &Manner,
+) -> Result<(Option<String>, Option<NaiveDate>), Gap> {
     let Some(words) = optional(given, "when", "The \"when\"", MOST_LINE)? else { return Ok((None, None)) };
-    let when = days::understand(&words, today);
-    if let When::Passed(day) = when {
-        return Err(Gap::Wrong(format!(
-            "{} has passed; today is {}. Give a date from today on, a week, or \"flexible\".",
-            days::in_full(day),
-            days::in_full(today)
-        )));
+    let reading = days::read(&words, today, manner);
+    let asked = reading.doubts.iter().find_map(|doubt| days::question(doubt, today, manner));
+    if let Some(asked) = asked {
+        return Err(Gap::Wrong(in_plain_words(&asked)));
     }
-    Ok((Some(when.in_full(today).unwrap_or(words)), when.begins(today)))
+    Ok((Some(reading.in_full(today, manner).unwrap_or(words)), reading.when.begins(today)))
 }
 
-/// Writes the day or week that a "when" means in its place: "tomorrow" means another day tomorrow.
-pub fn settle_when(given: &mut Given, today: NaiveDate) {
-    if let Some(typed) = given.get_mut("when")
-        && let Some(in_full) = days::understand(typed, today).in_full(today)
-    {
-        *typed = in_full;
+/// Writes the day or week that a "when" means in its place: "tomorrow" means another day tomorrow. What is in doubt,
+/// or would not fit its field any more, stays as typed.
+pub fn settle_when(given: &mut Given, today: NaiveDate, manner: &Manner) {
+    if let Some(typed) = given.get_mut("when") {
+        let reading = days::read(typed, today, manner);
+        let is_asked = reading.doubts.iter().any(|doubt| days::question(doubt, today, manner).is_some());
+        let in_full = reading.in_full(today, manner).filter(|full| full.chars().count() <= MOST_LINE.into());
+        if let Some(in_full) = in_full.filter(|_| !is_asked) {
+            *typed = in_full;
+        }
     }
+}
+
+/// What is to be remarked on in a "when" that is taken as it is: a Saturday.
+pub fn remark_on_when(wish: &Wish, today: NaiveDate, manner: &Manner) -> Option<Text> {
+    let reading = days::read(wish.when.as_deref()?, today, manner);
+    reading.doubts.iter().find_map(|doubt| days::remark(doubt, manner))
+}
+
+/// Whether a librarian has to ask for the day: there are words about it, and none can be read out of them.
+pub fn asks_for_a_day(wish: &Wish, today: NaiveDate, manner: &Manner) -> bool {
+    let words = wish.when.as_deref().filter(|_| wish.day.is_none());
+    words.is_some_and(|words| days::read(words, today, manner).when == When::Words)
 }
 
 fn students(given: &Given) -> Result<Option<u32>, Gap> {
@@ -240,7 +260,7 @@ mod tests {
 
     fn checked(given: &[(&str, &str)]) -> Result<Wish, Vec<Gap>> {
         let given = given.iter().map(|(field, value)| ((*field).to_owned(), (*value).to_owned())).collect();
-        check(&given, None, None, &kinds(), NaiveDate::from_ymd_opt(2026, 9, 7).unwrap())
+        check(&given, None, None, &kinds(), NaiveDate::from_ymd_opt(2026, 9, 7).unwrap(), &Manner::default())
     }
 
     #[test]

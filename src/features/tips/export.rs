@@ -60,7 +60,7 @@ mod tests {
     use crate::features::tips::{Season, YearDay};
 
     fn read_back(file: &str, format: Format) -> Vec<TipText> {
-        let found = read(file, format, std::iter::empty()).unwrap();
+        let found = read(file, format, &crate::days::Manner::default(), std::iter::empty()).unwrap();
         found.entries.into_iter().map(|entry| entry.tip.unwrap()).collect()
     }
 
@@ -125,7 +125,11 @@ mod tests {
     #[test]
     fn an_export_reads_as_tip_files_do() {
         let text = TipText::check("=1+1, \"quoted\"", "Words.\n+++\nMore.", "https://example.org").unwrap();
-        let tips = [TipText { season: Season::read("1 Sep to 15 Oct").unwrap(), evergreen: true, ..text }];
+        let tips = [TipText {
+            season: Season::read("1 Sep to 15 Oct", &crate::days::Manner::default()).unwrap(),
+            evergreen: true,
+            ..text
+        }];
         insta::assert_snapshot!(markdown(&tips).unwrap(), @r#"
         +++
         title = '=1+1, "quoted"'

@@ -11,6 +11,7 @@ use std::collections::HashSet;
 pub(crate) use columns::COLUMNS;
 
 use super::types::TipText;
+use crate::days::Manner;
 use crate::text::markdown::Changes;
 
 /// A year of tips, written generously, is a tenth of this.
@@ -71,6 +72,7 @@ impl Format {
 pub(crate) fn read<'a>(
     text: &str,
     format: Format,
+    manner: &Manner,
     known: impl Iterator<Item = &'a str>,
 ) -> Result<Found, String> {
     if text.len() > MOST_BYTES {
@@ -81,7 +83,7 @@ pub(crate) fn read<'a>(
     let mut report = Report::default();
     match format {
         Format::Markdown => markdown::read(&text, &mut report)?,
-        Format::Table => table::read(&text, &mut report)?,
+        Format::Table => table::read(&text, manner, &mut report)?,
     }
     if report.0.entries.is_empty() {
         return Err("The file holds no tip.".to_owned());
@@ -129,7 +131,7 @@ mod tests {
 
     /// What the report says, an entry a line.
     fn report(file: &str, format: Format) -> String {
-        match read(file, format, ["Captions on"].into_iter()) {
+        match read(file, format, &Manner::default(), ["Captions on"].into_iter()) {
             Err(sentence) => sentence,
             Ok(found) => found.entries.iter().map(said).collect::<Vec<_>>().join("\n"),
         }
@@ -140,7 +142,8 @@ mod tests {
         match tip {
             Err(why) => format!("{line} \"{title}\": {why}"),
             Ok(tip) => {
-                let season = tip.season.map_or("all year".to_owned(), |season| season.to_string());
+                let season =
+                    tip.season.map_or("all year".to_owned(), |season| season.in_words(&Manner::default()));
                 let reuse = if tip.evergreen { "evergreen" } else { "once" };
                 format!("{line} \"{title}\" taken: {:?}, {:?}, {season}, {reuse}", tip.body, tip.link)
             }
@@ -239,7 +242,7 @@ mod tests {
             let said = report(file, Format::Table);
             assert!(said.ends_with(r#""One" taken: "First.", None, all year, once"#), "{file:?}: {said}");
         }
-        let left = |file| read(file, Format::Table, std::iter::empty()).unwrap().columns_left;
+        let left = |file| read(file, Format::Table, &Manner::default(), std::iter::empty()).unwrap().columns_left;
         assert_eq!(left("Timestamp,title,body,Notes\nx,One,First.,y"), ["Timestamp", "Notes"]);
     }
 
@@ -258,10 +261,11 @@ mod tests {
         5 "Four": It has a season and days besides: leave one of them empty.
         6 "Five": I can't read season "whenever": write it like 1 Sep to 15 Oct, or leave it empty.
         "#);
+        // Nothing in the file says which number is the day: the school's manner does.
         let unsure = "title,body,from,until\nOne,First.,01/09,\nTwo,Second.,,2/10/2026";
         insta::assert_snapshot!(report(unsure, Format::Table), @r#"
-        2 "One": I can't read not_before "01/09" as a day: it may be 1 Sep or 9 Jan; write one of them.
-        3 "Two": I can't read not_after "2/10/2026" as a day: it may be 2 Oct or 10 Feb; write one of them.
+        2 "One" taken: "First.", None, 1 Sep to 31 Dec, once
+        3 "Two" taken: "Second.", None, 1 Jan to 2 Oct, once
         "#);
         assert!(
             report("title,body,from,until\nOne,First.,9/13,\nTwo,Second.,9/1,", Format::Table)

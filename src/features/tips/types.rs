@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::season::{Season, YearDay};
 use super::{MOST_BODY, MOST_LINK, MOST_TITLE};
 use crate::chat::Given;
+use crate::days::Manner;
 use crate::features::collab::text;
 use crate::features::setup::SchoolId;
 
@@ -113,10 +114,10 @@ impl TipText {
     }
 
     /// Reads the form of a tip. The error is a sentence with the remedy.
-    pub fn from_form(given: &Given) -> Result<Self, String> {
+    pub fn from_form(given: &Given, manner: &Manner) -> Result<Self, String> {
         let typed = |field| given.get(field).map_or("", String::as_str);
         Ok(Self {
-            season: Season::read(typed("season"))?,
+            season: Season::read(typed("season"), manner)?,
             evergreen: read_evergreen(typed("reuse"))?,
             ..Self::check(typed("title"), typed("body"), typed("link"))?
         })

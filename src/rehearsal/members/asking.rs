@@ -208,8 +208,8 @@ impl State {
         };
         payload["context"] = json!(0);
         payload["guild_id"] = json!(server.id);
-        payload["guild_locale"] = json!("en-US");
-        payload["guild"] = json!({"id": server.id, "locale": "en-US", "features": []});
+        payload["guild_locale"] = json!(server.language);
+        payload["guild"] = json!({"id": server.id, "locale": server.language, "features": []});
         if let Some(membership) = server.members.get(&act.member) {
             let mut member = wire::member(person, membership);
             member["permissions"] = json!(self.permissions(channel, act.member).0.to_string());

@@ -39,6 +39,8 @@ impl Adornments {
 pub struct Server {
     pub id: Id,
     pub name: String,
+    /// Discord calls every server American until somebody says otherwise.
+    pub language: String,
     pub owner: Id,
     pub roles: Vec<Role>,
     pub members: BTreeMap<Id, Membership>,

@@ -246,8 +246,13 @@ async fn send(
     };
     let number = library.commit_request(school, change).await?;
     let (request, _) = as_sent(number);
-    let note = library.content.support.short_notice(&request.wish, today(library, &visit.school));
-    Ok(cards::receipt(&request, &library.content.support, &outlook, note, &receipts_key))
+    let today = today(library, &visit.school);
+    let manner = &visit.school.manner;
+    let remarks = cards::Remarks {
+        short_notice: library.content.support.short_notice(&request.wish, today),
+        on_when: draft::remark_on_when(&request.wish, today, manner),
+    };
+    Ok(cards::receipt(&request, &library.content.support, (&outlook, manner), remarks, &receipts_key))
 }
 
 /// What this teacher chose last time about being thanked in public.
@@ -296,7 +301,8 @@ fn check(
     tip: Option<TipId>,
     file: Option<Kept>,
 ) -> Result<Wish, Vec<Gap>> {
-    draft::check(given, tip, file, &library.content.support, today(library, &visit.school))
+    let school = &visit.school;
+    draft::check(given, tip, file, &library.content.support, today(library, school), &school.manner)
 }
 
 /// The member's draft, or a new one that is not saved yet.
@@ -354,10 +360,10 @@ async fn save_draft_with(
         change = change.and(Write::RemoveFile { school: draft.school, file: before.id });
     }
     let today = today(library, &visit.school);
-    draft::settle_when(&mut draft.given, today);
+    draft::settle_when(&mut draft.given, today, &visit.school.manner);
     let checked = check(library, visit, &draft.given, draft.tip, draft.file.clone());
     let kinds = &library.content.support;
-    let message = cards::draft_card(&draft, &checked, kinds, today, refused.as_ref());
+    let message = cards::draft_card(&draft, &checked, kinds, (today, &visit.school.manner), refused.as_ref());
     if library.store.card(&draft.card).await?.is_none() {
         change = change.and(Write::NewCard(CardRow {
             key: draft.card.clone(),

@@ -20,7 +20,8 @@ pub async fn my_requests(library: &Library, visit: &Visit) -> Result<Reply, Trou
     let requests = library.store.requests(school, &filter).await?;
     let all = library.store.count_requests(school, teacher).await?;
     let card = visit.own_card(library, MY_REQUESTS_CARD, String::new());
-    let message = cards::my_requests(&requests, all, today(library, &visit.school), &card.key);
+    let message =
+        cards::my_requests(&requests, all, today(library, &visit.school), &visit.school.manner, &card.key);
     library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(Reply::Private(message))
 }
@@ -174,7 +175,15 @@ async fn desk_page(library: &Library, visit: &Visit, mut asked: Asked) -> Result
     }
     let lines = on_page.into_iter().zip(standing.iter().map(Option::as_ref)).collect();
     let is_filtered = asked.stage.is_some() || asked.support.is_some() || asked.taken_on.is_some();
-    let page = DeskPage { lines, page: asked.page, pages, found: requests.len(), is_filtered, today };
+    let page = DeskPage {
+        lines,
+        page: asked.page,
+        pages,
+        found: requests.len(),
+        is_filtered,
+        today,
+        manner: &visit.school.manner,
+    };
     let subject = serde_json::to_string(&asked).map_err(|error| Fault::Broken(error.to_string()))?;
     let card = visit.own_card(library, DESK_LIST_CARD, subject);
     let link = |standing: &_| library.chat.link(&visit.school.server, standing);

@@ -4,7 +4,7 @@ use super::{new_card, number_of};
 use crate::chat::{Message, Reply, Text};
 use crate::features::collab::cards::{self, Question};
 use crate::features::collab::types::{Booked, Event, Move, Request, Session, Stage};
-use crate::features::collab::{NEWS_POST, RECEIPT_CARD, REQUEST_CARD, SESSION_CHECK, lifecycle, plan};
+use crate::features::collab::{NEWS_POST, RECEIPT_CARD, REQUEST_CARD, SESSION_CHECK, draft, lifecycle, plan};
 use crate::features::setup::School;
 use crate::features::thanks;
 use crate::library::visit::Visit;
@@ -160,7 +160,14 @@ pub async fn draw_desk_card(
     let sent_on = request.sent_at.with_timezone(&school.zone).date_naive();
     let overlaps = overlaps(library, &request).await?;
     let stand_ins = library.store.stand_ins(school.id, number).await?;
-    let facts = cards::DeskFacts { sent_on, events: &events, overlaps: &overlaps, stand_ins: &stand_ins };
+    let asks_for_a_day = draft::asks_for_a_day(&request.wish, sent_on, &school.manner);
+    let facts = cards::DeskFacts {
+        sent_on,
+        asks_for_a_day,
+        events: &events,
+        overlaps: &overlaps,
+        stand_ins: &stand_ins,
+    };
     Ok(Some(cards::desk_card(&request, &facts, &library.content.support, &card.key)))
 }
 

@@ -16,6 +16,8 @@ use crate::features::collab::types::{Booked, Event, Request, Stage};
 pub struct DeskFacts<'a> {
     /// On the school's calendar.
     pub sent_on: NaiveDate,
+    /// Its "when" names no day that can be read.
+    pub asks_for_a_day: bool,
     /// Oldest first.
     pub events: &'a [Event],
     /// Sessions of other requests at the same time, or in the same place.
@@ -26,7 +28,7 @@ pub struct DeskFacts<'a> {
 
 /// The card at the desk: who, what, when, history; buttons by stage.
 pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key: &CardKey) -> Message {
-    let DeskFacts { sent_on, events, overlaps, stand_ins } = *facts;
+    let DeskFacts { sent_on, asks_for_a_day, events, overlaps, stand_ins } = *facts;
     let mut card = Card {
         title: format!("Request #{} · {}", request.number, request.stage.word()).into(),
         body: Text::default().typed(&request.wish.topic),
@@ -39,6 +41,10 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
     };
     card = card.fact("Teacher", Text::default().run(Run::Mention(request.teacher.id.clone())));
     card = wish_facts(card, &request.wish, kinds);
+    let is_unplanned = matches!(request.stage, Stage::Requested | Stage::Accepted);
+    if asks_for_a_day && is_unplanned {
+        card = card.fact("Ask which day", "I can't read a day in \"When\".");
+    }
     if request.stage == Stage::Requested
         && let Some(note) = kinds.short_notice(&request.wish, sent_on)
     {

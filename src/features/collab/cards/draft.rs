@@ -6,7 +6,7 @@ use super::{asks_for_patience, wish_facts};
 use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Form, Given, Look, Menu, Message, Picks, Press, Text, Tone,
 };
-use crate::days;
+use crate::days::{self, Manner};
 use crate::features::collab::SupportKinds;
 use crate::features::collab::draft::{self, Gap};
 use crate::features::collab::types::{Draft, Wish};
@@ -17,7 +17,7 @@ pub fn draft_card(
     draft: &Draft,
     checked: &Result<Wish, Vec<Gap>>,
     kinds: &SupportKinds,
-    today: NaiveDate,
+    (today, manner): (NaiveDate, &Manner),
     refused: Option<&Text>,
 ) -> Message {
     let given = |field| draft.given.get(field).filter(|typed| !typed.trim().is_empty());
@@ -31,6 +31,9 @@ pub fn draft_card(
     match checked {
         Ok(wish) => {
             card = wish_facts(card.fact("Topic", Text::default().typed(&wish.topic)), wish, kinds);
+            if let Some(remark) = draft::remark_on_when(wish, today, manner) {
+                card = card.fact("Is that right?", remark);
+            }
             if let Some(note) = kinds.short_notice(wish, today) {
                 card = card.fact("Short notice", format!("{} Send it anyway?", asks_for_patience(&note)));
             }
@@ -78,7 +81,12 @@ pub fn draft_card(
     };
     let mut message = Message::from(card)
         .with(menu("draft-support", "Kind of support", "support", draft::support_choices(kinds)))
-        .with(menu("draft-when", "When (or write a date in the details)", "when", when_choices(today)))
+        .with(menu(
+            "draft-when",
+            "When (or write a date in the details)",
+            "when",
+            when_choices(today, manner),
+        ))
         .with(menu("draft-thanks", "Public thanks afterwards", "thanks", thanks))
         .with(Button {
             label: write.into(),
@@ -110,11 +118,12 @@ pub fn still_to_do(mut card: Card, gaps: &[Gap]) -> Card {
     card
 }
 
-fn when_choices(today: NaiveDate) -> Vec<Choice> {
-    ["This week", "Next week", "Within a month", "Later this term", "Flexible"]
+fn when_choices(today: NaiveDate, manner: &Manner) -> Vec<Choice> {
+    let later = format!("Later this {}", manner.term());
+    ["This week", "Next week", "Within a month", &later, "Flexible"]
         .into_iter()
         .map(|words| {
-            let in_full = days::understand(words, today).in_full(today);
+            let in_full = days::read(words, today, manner).in_full(today, manner);
             Choice {
                 value: in_full.clone().unwrap_or_else(|| words.into()),
                 label: words.into(),

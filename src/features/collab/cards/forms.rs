@@ -1,7 +1,7 @@
 //! The forms behind a request's buttons, and the reading of what was typed into them.
 
 use crate::chat::{CardKey, Field, FieldKind, Form, Given, Press};
-use crate::days::{self, When, day_as_typed};
+use crate::days::{self, Manner, When, day_as_typed};
 use crate::features::collab::draft;
 use crate::features::collab::sessions::{self, MOST_PLACE};
 use crate::features::collab::types::{Begins, Request, Session};
@@ -99,7 +99,7 @@ pub fn read_addition(given: &Given) -> Result<String, String> {
 /// Filled with what is planned, or with the day that was wished for. `verb` is its row in the table of commands.
 pub fn schedule_form(request: &Request, today: chrono::NaiveDate, verb: &str, key: &CardKey) -> Form {
     let first = request.sessions.first();
-    let wished = request.wish.when.as_deref().map(|words| days::understand(words, today));
+    let wished = request.wish.when.as_deref().map(|words| days::read(words, today, &Manner::default()).when);
     let day = match (first, wished) {
         (Some(session), _) => Some(day_as_typed(session.day)),
         // Words that were kept on another day may mean another one by now.

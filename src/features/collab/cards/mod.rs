@@ -26,7 +26,7 @@ pub use history::{HistoryPage, history, pages};
 pub use lists::{DeskPage, PAGE, Section, desk_list, my_requests, no_such_librarian};
 pub use news::{News, Question, news};
 pub use planning::{choose_colleague, in_thread, more_moves, not_a_librarian, scheduled};
-pub use receipt::{Outlook, not_as_it_was, own_request, receipt, send_again, sent_again_already};
+pub use receipt::{Outlook, Remarks, not_as_it_was, own_request, receipt, send_again, sent_again_already};
 pub use record::{ThanksOffered, numbers_form, record_card, record_moved_on, record_saved};
 pub use sessions::{reminder, session_check};
 

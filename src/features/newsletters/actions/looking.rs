@@ -24,7 +24,7 @@ pub async fn draw(library: &Library, school: &School, card: &CardRow) -> Result<
         newsletter.channels.iter().any(|channel| channel.id == standing.channel && channel.is_announcement)
     });
     let publishes = newsletter.leaves_server && is_followed;
-    Ok(cards::message(said, &laid.parts, part).map(|message| Message { publishes, ..message }))
+    Ok(cards::message(said, &school.manner, &laid.parts, part).map(|message| Message { publishes, ..message }))
 }
 
 /// [Preview]
@@ -62,7 +62,8 @@ async fn page(
     newsletter.says_something()?;
     let laid = laid_out(library, &newsletter.written).map_err(Refusal)?;
     let card = visit.own_card(library, PREVIEW_CARD, format!("{} {page}", newsletter.id.0));
-    let message = cards::preview(&newsletter.written, &laid, page, &card.key).ok_or_else(stale)?;
+    let message = cards::preview(&newsletter.written, &visit.school.manner, &laid, page, &card.key)
+        .ok_or_else(stale)?;
     library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(message)
 }
@@ -96,7 +97,7 @@ pub async fn list(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         let is_looked_at = listed.len() < cards::LISTED && has_begun(library, &newsletter, &deliveries);
         let copies =
             if is_looked_at { known::copies(library, school, &deliveries).await? } else { Vec::new() };
-        let at = moment(&newsletter).map(|at| on_the_wall(school, at));
+        let at = moment(&newsletter).map(|at| school.manner.moment(on_the_wall(school, at)));
         listed.push(cards::Listed { newsletter, at, copies });
     }
     Ok(Reply::Private(cards::list(&listed)))

@@ -115,7 +115,7 @@ async fn draw_editor(
         newsletter,
         messages: laid.as_ref().map(|laid| laid.parts.len()).map_err(Clone::clone),
         changes: laid.as_ref().map_or(&newsletter.written.changes, |laid| &laid.changes),
-        at: moment(newsletter).map(|at| on_the_wall(school, at)),
+        at: moment(newsletter).map(|at| school.manner.moment(on_the_wall(school, at))),
         has_begun: has_begun(library, newsletter, &deliveries),
         copies: &known::copies(library, school, &deliveries).await?,
         refused,

@@ -1,7 +1,5 @@
 //! The card on which a newsletter is written: its sections, its channels, and what can be done with it now.
 
-use chrono::NaiveDateTime;
-
 use super::changes::changed;
 use super::pictures::pictures;
 use super::report::{Copy, so_far};
@@ -23,8 +21,8 @@ pub struct Editor<'a> {
     pub messages: Result<usize, Text>,
     /// What is not posted as it was written.
     pub changes: &'a Changes,
-    /// Its moment, on the school's wall clock.
-    pub at: Option<NaiveDateTime>,
+    /// Its moment, in the school's manner.
+    pub at: Option<String>,
     /// Some of it is out already, or on its way.
     pub has_begun: bool,
     /// What is known of its copies.
@@ -85,12 +83,12 @@ pub fn editor(shown: &Editor, key: &CardKey) -> Message {
     if newsletter.leaves_server {
         card = card.fact("Other servers", LEAVES_SERVER);
     }
-    card = card.fact("Now", stage(newsletter, *at, *has_begun, copies));
+    card = card.fact("Now", stage(newsletter, at.as_deref(), *has_begun, copies));
     controls(card.into(), newsletter, *has_begun, key)
 }
 
-fn stage(newsletter: &Newsletter, at: Option<NaiveDateTime>, has_begun: bool, copies: &[Copy]) -> Text {
-    let at = at.map(|at| at.format("%a %-d %B, %H:%M").to_string()).unwrap_or_default();
+fn stage(newsletter: &Newsletter, at: Option<&str>, has_begun: bool, copies: &[Copy]) -> Text {
+    let at = at.unwrap_or_default();
     match (&newsletter.stage, has_begun, newsletter.is_changed()) {
         (Stage::Draft, ..) => "A draft. Only librarians see it.".into(),
         (Stage::Recalled, ..) if copies.is_empty() => "Recalled before it was posted anywhere.".into(),

@@ -16,27 +16,34 @@ use self::changes::changed;
 use self::pictures::pictures;
 
 use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text};
+use crate::days::Manner;
 use crate::features::newsletters::Content;
 use crate::features::newsletters::laying::{Laid, Part};
 
 /// One message of a newsletter, as it is posted and as it is previewed: `part` of `parts`, counted from 0.
-pub fn message(content: &Content, parts: &[Part], part: usize) -> Option<Message> {
+pub fn message(content: &Content, manner: &Manner, parts: &[Part], part: usize) -> Option<Message> {
     let shown = parts.get(part)?;
     let body = Text::default().run(Run::Markdown(shown.text.clone()));
     let title = if part == 0 { Text::default().typed(&content.title) } else { Text::default() };
     let footer = match parts.len() {
-        1 => "From your school library".to_owned(),
-        all => format!("From your school library · {} of {all}", part + 1),
+        1 => manner.signature(),
+        all => manner.signature().plain(format!(" · {} of {all}", part + 1)),
     };
-    let card = Card { title, body, footer: footer.into(), ..Card::default() };
+    let card = Card { title, body, footer, ..Card::default() };
     let files = shown.pictures.iter().map(|picture| picture.kept.id.clone()).collect();
     Some(Message { card: Some(card), files, ..Message::default() })
 }
 
 /// What will be posted, a message at a time, for its author's eyes, and what is not as it was written.
-pub fn preview(content: &Content, laid: &Laid, part: usize, key: &CardKey) -> Option<Message> {
+pub fn preview(
+    content: &Content,
+    manner: &Manner,
+    laid: &Laid,
+    part: usize,
+    key: &CardKey,
+) -> Option<Message> {
     let parts = &laid.parts;
-    let shown = message(content, parts, part)?;
+    let shown = message(content, manner, parts, part)?;
     let button = |label, verb| Button::new(label, verb, key, Look::Plain);
     let place = match parts.len() {
         1 => "This is what will be posted:".to_owned(),

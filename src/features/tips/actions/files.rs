@@ -56,7 +56,7 @@ pub async fn import_tips(library: &Library, visit: &Visit) -> Result<Reply, Trou
     };
     let tips = library.store.tips(school).await?;
     let known = tips.iter().map(|tip| tip.text.title.as_str());
-    let mut found = import::read(&text, Format::of(&file.name, &text), known)
+    let mut found = import::read(&text, Format::of(&file.name, &text), &visit.school.manner, known)
         .map_err(|sentence| Refusal(Text::default().typed(sentence)))?;
     found.changes.is_old_text = is_old;
     let entries = &found.entries;

@@ -21,13 +21,13 @@ use crate::store::{Change, Write};
 
 pub async fn preview(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let tip = named_tip(library, visit).await?;
-    Ok(Reply::Private(cards::tip(&tip.text, &preview_card())))
+    Ok(Reply::Private(cards::tip(&tip.text, &visit.school.manner, &preview_card())))
 }
 
 pub async fn remove(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let tip = named_tip(library, visit).await?;
     if !tip.waits() {
-        return Err(Refusal::new(cards::not_in_the_queue(&tip)).into());
+        return Err(Refusal::new(cards::not_in_the_queue(&tip, &visit.school.manner)).into());
     }
     library.commit(Change::of(Write::RemoveTip { school: visit.school.id, tip: tip.id })).await?;
     Ok(Reply::Private(cards::removed(&tip.text)))

@@ -4,11 +4,12 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::Report;
 use super::columns::{Column, columns};
+use crate::days::{Dates, Manner};
 use crate::features::tips::cells::unmasked;
-use crate::features::tips::season::{DayOrder, Season, YearDay};
+use crate::features::tips::season::{Season, YearDay};
 use crate::features::tips::types::TipText;
 
-pub fn read(text: &str, report: &mut Report) -> Result<(), String> {
+pub fn read(text: &str, manner: &Manner, report: &mut Report) -> Result<(), String> {
     let start = text.len() - text.trim_start_matches(['\n', ' ']).len();
     let (mut table, before) = (&text[start..], text[..start].matches('\n').count() as u64);
     // A line for spreadsheet programs, which do not show it as a row.
@@ -30,7 +31,7 @@ pub fn read(text: &str, report: &mut Report) -> Result<(), String> {
     let Some((header, rows)) = rows.split_first() else { return Ok(()) };
     let (columns, left) = columns(header)?;
     report.0.columns_left = left;
-    let order = DayOrder::seen_in(rows.iter().flat_map(|row| days(row, &columns)));
+    let manner = &as_written(rows.iter().flat_map(|row| days(row, &columns)), manner);
     let mut breaks = breaks_in(header);
     for row in rows {
         // What a spreadsheet counts as one row may be several lines.
@@ -40,7 +41,7 @@ pub fn read(text: &str, report: &mut Report) -> Result<(), String> {
             continue;
         }
         let cell = |column| cell(row, &columns, column);
-        report.note(number, cell(Column::Title), tip(row, &columns, order))?;
+        report.note(number, cell(Column::Title), tip(row, &columns, manner))?;
     }
     Ok(())
 }
@@ -49,6 +50,24 @@ pub fn read(text: &str, report: &mut Report) -> Result<(), String> {
 fn delimiter(header: &str) -> u8 {
     let count = |sign: u8| header.bytes().filter(|byte| *byte == sign).count();
     [b',', b';', b'\t'].into_iter().rev().max_by_key(|sign| count(*sign)).unwrap_or(b',')
+}
+
+/// The school's manner, with days in the order in which this file writes them, as far as one of them can be read in one
+/// way alone.
+fn as_written<'a>(cells: impl Iterator<Item = &'a str>, manner: &Manner) -> Manner {
+    let orders = cells.filter_map(|typed| {
+        let mut numbers = typed.split(['/', '.']).map_while(|part| part.trim().parse::<u32>().ok());
+        match (numbers.next()? > 12, numbers.next()? > 12) {
+            (true, false) => Some(Dates::DayFirst),
+            (false, true) => Some(Dates::MonthFirst),
+            _ => None,
+        }
+    });
+    let orders: Vec<Dates> = orders.collect();
+    match orders.first() {
+        Some(first) if orders.iter().all(|order| order == first) => Manner { dates: *first, ..manner.clone() },
+        _ => manner.clone(),
+    }
 }
 
 fn breaks_in(row: &StringRecord) -> u64 {
@@ -64,7 +83,7 @@ fn days<'a>(row: &'a StringRecord, columns: &[Option<Column>]) -> [&'a str; 2] {
     [Column::NotBefore, Column::NotAfter].map(|column| cell(row, columns, column))
 }
 
-fn tip(row: &StringRecord, columns: &[Option<Column>], order: DayOrder) -> Result<TipText, String> {
+fn tip(row: &StringRecord, columns: &[Option<Column>], manner: &Manner) -> Result<TipText, String> {
     let cell = |column| cell(row, columns, column).trim();
     if row.len() > columns.len() {
         return Err(
@@ -73,13 +92,13 @@ fn tip(row: &StringRecord, columns: &[Option<Column>], order: DayOrder) -> Resul
     }
     let day = |column: Column| match cell(column) {
         "" => Ok(None),
-        typed => YearDay::of_cell(typed, order)
-            .map(Some)
-            .map_err(|problem| format!("I can't read {} \"{typed}\" as a day: {problem}.", column.name())),
+        typed => YearDay::read(typed, manner).map(Some).ok_or_else(|| {
+            format!("I can't read {} \"{typed}\" as a day: write it like 1 Sep.", column.name())
+        }),
     };
     let between = Season::between(day(Column::NotBefore)?, day(Column::NotAfter)?);
     let typed = cell(Column::Season);
-    let season = Season::read(typed).map_err(|_| {
+    let season = Season::read(typed, manner).map_err(|_| {
         format!("I can't read season \"{typed}\": write it like 1 Sep to 15 Oct, or leave it empty.")
     })?;
     if season.is_some() && between.is_some() {

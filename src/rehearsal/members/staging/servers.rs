@@ -27,6 +27,7 @@ impl Rehearsal {
             let server = Server {
                 id,
                 name: name.to_owned(),
+                language: "en-US".to_owned(),
                 owner,
                 roles: vec![
                     role(id, "@everyone", Permissions::OF_EVERYONE, false),
@@ -130,6 +131,14 @@ impl Rehearsal {
                 membership.roles.retain(|it| *it != role);
             }
             state.tell("GUILD_ROLE_DELETE", json!({"guild_id": server, "role_id": role}));
+        });
+    }
+
+    /// The language that is chosen in the server's settings, like `en-GB`.
+    pub fn server_speaks(&self, server: Id, language: &str) {
+        self.change(|state| {
+            let Some(found) = state.servers.get_mut(&server) else { return };
+            language.clone_into(&mut found.language);
         });
     }
 
