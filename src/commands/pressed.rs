@@ -43,6 +43,8 @@ pub static VERBS: &[Verb] = &[
         act!(collab::write_details),
     ),
     on_card("draft-send", collab::DRAFT_CARD, Anyone, act!(collab::send_draft)),
+    on_card("undo", collab::UNDO_CARD, Anyone, act!(collab::undo)),
+    on_card("desk-undo", collab::DESK_UNDO_CARD, Librarian, act!(collab::undo)),
     on_card("withdraw", collab::RECEIPT_CARD, Anyone, act!(collab::withdraw)),
     on_card("choose-thanks", collab::RECEIPT_CARD, Anyone, act!(collab::choose_public_thanks)),
     on_card("my-request", collab::MY_REQUESTS_CARD, Anyone, act!(collab::my_request)),

@@ -209,6 +209,8 @@ pub enum Write {
 
     NewThankYou(ThankYou),
     ThankYou(ThankYou),
+    /// Takes a thank-you away that nobody has read. Overtaken when it was changed since, or is gone.
+    RemoveThankYou(ThankYou),
     /// What became of a thank-you with the post that took it last. Never overtaken: nothing is written when it was
     /// changed since, or another post has taken it.
     ThankYouSettled {

@@ -11,6 +11,7 @@ mod sessions;
 mod suggest;
 mod support;
 mod types;
+mod undo;
 
 pub use actions::{
     accept, add, agree, answer, ask, ask_about_message, ask_what_happened, choose_again, choose_colleague,
@@ -21,13 +22,13 @@ pub use actions::{
     open_ask, open_decline, open_details, open_moved, open_numbers, open_offer, open_remark, open_schedule,
     open_thanks, other_thanks, rate, reassign, release, remark, remind, render_news, render_reminder, reopen,
     reopen_at_desk, request_collab, reword_thanks, save_record, say_thanks_after_all, schedule, send_again,
-    send_draft, stand_in_requests, suggest_for_request, suggest_librarian, today, unschedule, usual_choice,
+    send_draft, stand_in_requests, suggest_for_request, suggest_librarian, today, undo, unschedule, usual_choice,
     withdraw, write_details, write_numbers,
 };
 pub use draft::{fields, text};
 pub use support::{ShortNotice, SupportKind, SupportKinds};
 pub use types::{
-    Begins, Booked, Collaboration, Draft, Event, Level, Move, Person, Rating, Record, Request, Session,
+    Before, Begins, Booked, Collaboration, Draft, Event, Level, Move, Person, Rating, Record, Request, Session,
     Stage, Thanks, Wish,
 };
 
@@ -48,6 +49,11 @@ pub const RECORD_CARD: &str = "record";
 /// The card that asks the desk whether a session took place, its post, and its schedule. Its subject is the
 /// request's number and the session's name.
 pub const SESSION_CHECK: &str = "question-about-a-session";
+
+/// The private answer to a move, with [Undo]; its subject is the request's number and which of its events the move was.
+pub const UNDO_CARD: &str = "undo";
+/// The same for a librarian's move.
+pub const DESK_UNDO_CARD: &str = "desk-undo";
 
 /// The private list of a teacher's own requests.
 pub const MY_REQUESTS_CARD: &str = "my-requests";

@@ -121,6 +121,7 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
 
         Write::NewThankYou(thank_you) => thanks::add(to, &thank_you).await,
         Write::ThankYou(thank_you) => thanks::change(to, &thank_you).await,
+        Write::RemoveThankYou(thank_you) => thanks::remove(to, &thank_you).await,
         Write::ThankYouSettled { thank_you, becomes } => thanks::settle(to, &thank_you, becomes).await,
 
         Write::NewCard(card) => cards::add(to, &card).await,
@@ -166,7 +167,10 @@ fn words_for(write: &Write) -> &'static str {
         Write::TipOrder { .. } => "ordering the tips that wait",
         Write::TipPressed { .. } => "counting who pressed a tip's button",
         Write::NewNewsletter(_) | Write::Newsletter(_) => "writing a newsletter",
-        Write::NewThankYou(_) | Write::ThankYou(_) | Write::ThankYouSettled { .. } => "writing a thank-you",
+        Write::NewThankYou(_)
+        | Write::ThankYou(_)
+        | Write::RemoveThankYou(_)
+        | Write::ThankYouSettled { .. } => "writing a thank-you",
         Write::NewCard(_)
         | Write::Repaint { .. }
         | Write::CardShows { .. }

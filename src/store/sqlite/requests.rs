@@ -232,6 +232,7 @@ impl FromRow<'_, SqliteRow> for Event {
             to: row.read("to_stage", stage)?,
             what: row.try_get("what")?,
             why: row.try_get("why")?,
+            before: row.maybe("before", json)?,
         })
     }
 }
@@ -353,15 +354,12 @@ fn with_columns<'q>(
         .bind(request.version))
 }
 
-/// The moves with which the desk answers.
-const ANSWERS: [&str; 3] = ["accept", "offer", "decline"];
-
-/// Writes an event; with the desk's first answer also how long it took.
+/// Writes an event, and what follows from it: when the desk first answered. An answer that was taken back is none.
 pub async fn add_event(to: &mut SqliteConnection, event: &Event) -> Result<(), Stopped> {
     let Person { id, name } = &event.by;
     sqlx::query(
-        "insert into request_events (school, request, at, member, name, from_stage, to_stage, what, why)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into request_events (school, request, at, member, name, from_stage, to_stage, what, why, before)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(event.school.0)
     .bind(event.request)
@@ -372,15 +370,22 @@ pub async fn add_event(to: &mut SqliteConnection, event: &Event) -> Result<(), S
     .bind(stage_word(event.to))
     .bind(&event.what)
     .bind(&event.why)
+    .bind(event.before.as_ref().map(json_text).transpose()?)
     .execute(&mut *to)
     .await?;
-    if !ANSWERS.contains(&event.what.as_str()) {
+    if !["accept", "offer", "decline", "undo"].contains(&event.what.as_str()) {
         return Ok(());
     }
+    // Only the latest move can be taken back, so it is always the one before.
     sqlx::query(
-        "update requests set answered_at = ? where school = ? and number = ? and answered_at is null",
+        "with told (what, at, next) as (
+             select what, at, lead(what) over (order by id) from request_events where school = ?1 and request = ?2
+         )
+         update requests
+         set answered_at = (select min(at) from told
+                            where what in ('accept', 'offer', 'decline') and next is not 'undo')
+         where school = ?1 and number = ?2",
     )
-    .bind(millis(event.at))
     .bind(event.school.0)
     .bind(event.request)
     .execute(to)

@@ -1,6 +1,6 @@
 //! The librarians' moves: the buttons of the card at the desk, and of what opens from it.
 
-use super::moves::{carry_out, clicked_request, in_place, make_move, may_move, on_desk, overlaps};
+use super::moves::{carry_out, clicked_request, in_place, make_move, may_move, overlaps, reopening};
 use super::today;
 use crate::chat::{Form, Reply};
 use crate::features::collab::types::Move;
@@ -10,8 +10,7 @@ use crate::library::{Library, Refusal, Trouble};
 use crate::store::Change;
 
 pub async fn accept(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    make_move(library, visit, &Move::Accept).await?;
-    Ok(Reply::Noted)
+    desk_move(library, visit, &Move::Accept).await
 }
 
 /// [More …]: the moves that the desk card has no room for.
@@ -61,8 +60,9 @@ pub async fn schedule(library: &Library, visit: &Visit) -> Result<Reply, Trouble
     let request = clicked_request(library, visit).await?;
     let sessions = sessions::read(&visit.given, &request.sessions, today(library, &visit.school))
         .map_err(Refusal::of_typed)?;
-    let request = make_move(library, visit, &Move::Schedule { sessions }).await?;
-    Ok(in_place(visit, cards::scheduled(&request, &overlaps(library, &request).await?)))
+    let made = make_move(library, visit, &Move::Schedule { sessions }).await?;
+    let overlaps = overlaps(library, &made.request).await?;
+    Ok(in_place(visit, made.answer(cards::scheduled(&made.request, &overlaps))))
 }
 
 pub async fn unschedule(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
@@ -107,10 +107,11 @@ pub async fn join(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
 
 /// [Reopen] on the card at the desk.
 pub async fn reopen_at_desk(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    desk_move(library, visit, &Move::Reopen).await
+    let step = reopening(library, visit).await?;
+    desk_move(library, visit, &step).await
 }
 
 async fn desk_move(library: &Library, visit: &Visit, step: &Move) -> Result<Reply, Trouble> {
-    let request = make_move(library, visit, step).await?;
-    Ok(on_desk(visit, cards::desk_is_done(&request, step)))
+    let made = make_move(library, visit, step).await?;
+    Ok(in_place(visit, made.answer(cards::desk_is_done(&made.request, step))))
 }

@@ -11,6 +11,7 @@ mod record;
 mod sessions;
 mod suggesting;
 mod teacher;
+mod undoing;
 
 pub use ask::{draw_ask_card, stand_in_requests};
 pub use asking::{
@@ -37,6 +38,8 @@ pub use teacher::{
     add, agree, answer, choose_public_thanks, no_thanks, open_add, open_answer, open_remark, rate, remark,
     reopen, withdraw,
 };
+
+pub use undoing::undo;
 
 use chrono::NaiveDate;
 

@@ -102,8 +102,9 @@ pub async fn save_record(library: &Library, visit: &Visit) -> Result<Reply, Trou
         }
         _ => Change::default(),
     };
-    let request = carry_out(library, visit, &request, &sheet.step(record), follows).await?;
-    Ok(Reply::Changed(cards::record_saved(&request, &sheet, &thanks, &visit.member.id)))
+    let made = carry_out(library, visit, &request, &sheet.step(record), follows).await?;
+    let saved = cards::record_saved(&made.request, &sheet, &thanks, &visit.member.id);
+    Ok(Reply::Changed(made.answer(saved)))
 }
 
 /// What stands on the clicked card, unless the request or its record has moved on since it was opened.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::desk::schedule;
-use super::moves::{carry_out, clicked_request};
+use super::moves::{carry_out, clicked_request, in_place};
 use super::{number_of, today};
 use crate::chat::{CardKey, Form, Message, Reply};
 use crate::features::collab::types::{Move, Request, Session, Stage};
@@ -123,8 +123,9 @@ pub async fn did_not_happen(library: &Library, visit: &Visit) -> Result<Reply, T
 
 async fn note(library: &Library, visit: &Visit, step: fn(Session) -> Move) -> Result<Reply, Trouble> {
     let (request, session) = clicked_session(library, visit).await?;
-    carry_out(library, visit, &request, &step(session), Change::default()).await?;
-    Ok(Reply::Noted)
+    let step = step(session);
+    let made = carry_out(library, visit, &request, &step, Change::default()).await?;
+    Ok(in_place(visit, made.answer(cards::desk_is_done(&made.request, &step))))
 }
 
 /// [Moved]: the schedule form with this session first.

@@ -49,7 +49,7 @@ pub fn teacher_buttons(request: &Request, key: &CardKey, is_asked: bool) -> Vec<
     let mut moves = vec![
         (Move::Agree, "agree", "Agree", Look::Main),
         (Move::NoThanks, "no-thanks", "No thanks", Look::Plain),
-        (Move::Reopen, "reopen", "Reopen", Look::Plain),
+        (Move::Reopen { had: None }, "reopen", "Reopen", Look::Plain),
         (Move::Add { words: String::new() }, "add", "Add something", Look::Plain),
         (Move::Withdraw, "withdraw", "Withdraw", Look::Danger),
     ];
@@ -90,7 +90,7 @@ fn desk_moves(request: &Request) -> Vec<Printed> {
         (Move::Release, "release", "Release to the desk", Look::Plain),
         (Move::Decline { reason: words() }, "decline", "Decline", Look::Danger),
         (Move::Correct { record: record() }, "correct", "Correct the record", Look::Plain),
-        (Move::Reopen, "desk-reopen", "Reopen", Look::Plain),
+        (Move::Reopen { had: None }, "desk-reopen", "Reopen", Look::Plain),
     ]
 }
 

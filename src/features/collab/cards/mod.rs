@@ -16,7 +16,7 @@ mod sessions;
 
 pub use ask::ask_card;
 pub use desk::{DeskFacts, desk_card};
-pub use done::{desk_is_done, teacher_is_done};
+pub use done::{desk_is_done, taken_back, teacher_is_done, undo_button};
 pub use draft::{about_message, details_form, draft_card};
 pub use forms::{
     add_form, answer_form, ask_form, decline_form, offer_form, read_addition, read_answer, read_offer,

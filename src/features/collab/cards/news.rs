@@ -215,6 +215,16 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
                 .plain(". It waits at the desk again, and you read here when a librarian takes it on."),
             Tone::Waiting,
         ),
+        "undo" => (
+            "Taken back",
+            words!(
+                "{who} has taken that back. Request #{number}, {topic}, is as it was before.",
+                who = typed(&news.by),
+                number = news.request,
+                topic = typed(&request.wish.topic)
+            ),
+            Tone::Calm,
+        ),
         _ => told_of_the_plan(news, this, librarian),
     }
 }
