@@ -5,8 +5,8 @@ use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Utc};
 
-use super::plan;
-use super::types::{Before, Event, Move, Person, Rating, Request, Session, Stage, Wish};
+use super::types::{Before, Event, Move, Person, Rating, Request, Stage, Wish};
+use super::{plan, sessions};
 use crate::chat::words::{ours, typed};
 use crate::chat::{MemberId, Text};
 use crate::features::setup::SchoolId;
@@ -128,13 +128,12 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
             before.put_back(&mut after);
             why = Some(what.clone());
         }
-        Move::Schedule { sessions } => {
-            after.sessions = plan::planned_anew(request, sessions)?;
+        Move::Schedule { sessions: planned } => {
+            after.sessions = plan::planned_anew(request, planned)?;
             if after.sessions == request.sessions {
                 return Err(nothing_new(request));
             }
-            let in_full: Vec<String> = sessions.iter().map(Session::in_full).collect();
-            why = Some(in_full.join("\n"));
+            why = Some(sessions::listed(planned));
         }
         Move::Unschedule => after.sessions.clear(),
         Move::Happened { session } | Move::DidNotHappen { session } => {
@@ -314,7 +313,8 @@ fn taken_place_already(request: &Request) -> Refusal {
     Refusal(words!(
         "A session of request #{number} has taken place, so it can't be withdrawn. Tell {librarian} if the rest is off.",
         number = request.number,
-        librarian = request.librarian.as_ref().map_or_else(|| ours("the library"), |person| typed(&person.name)),
+        librarian =
+            request.librarian.as_ref().map_or_else(|| ours("the library"), |person| typed(&person.name)),
     ))
 }
 
@@ -364,7 +364,7 @@ mod tests {
 
     use super::*;
     use crate::chat::ChannelId;
-    use crate::features::collab::types::{Begins, Record, Thanks};
+    use crate::features::collab::types::{Begins, Record, Session, Thanks};
 
     fn member(name: &str, is_librarian: bool) -> Member {
         Member {
@@ -404,6 +404,7 @@ mod tests {
             begins: Begins::Period("3".into()),
             minutes: Some(45),
             place: None,
+            note: None,
             held: None,
         };
         vec![

@@ -88,13 +88,15 @@ pub struct Session {
     /// Minutes.
     pub minutes: Option<u32>,
     pub place: Option<String>,
+    #[serde(default)]
+    pub note: Option<String>,
     /// Whether it took place, once the desk has said so.
     #[serde(default)]
     pub held: Option<bool>,
 }
 
 /// A session that stands in a school's plan, with whose it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Booked {
     pub request: i64,
     pub topic: String,

@@ -94,6 +94,7 @@ pub fn standing(events: &[Event]) -> Vec<&Event> {
 
 /// What a request had when it was declined or withdrawn; `None` where that was not kept, or it is neither.
 pub fn had_before_its_end(events: &[Event]) -> Option<Before> {
-    let end = standing(events).into_iter().rfind(|event| matches!(event.what.as_str(), "decline" | "withdraw"))?;
+    let end =
+        standing(events).into_iter().rfind(|event| matches!(event.what.as_str(), "decline" | "withdraw"))?;
     end.before.clone()
 }

@@ -90,9 +90,7 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         Write::RemoveFile { school, file } => files::remove(to, school, &file).await,
 
         Write::Draft(draft) => requests::keep_draft(to, &draft).await,
-        Write::DropDraft { school, teacher, version } => {
-            requests::drop_draft(to, school, &teacher, version).await
-        }
+        Write::DropDraft { school, card, version } => requests::drop_draft(to, school, &card, version).await,
         Write::LatestRequest { school, teacher, is } => requests::see_latest(to, school, &teacher, is).await,
         Write::NewRequest(request) => requests::add(to, &request).await,
         Write::Request(request) => requests::change(to, &request).await,

@@ -8,9 +8,9 @@ use crate::chat::{CardKey, Form, Message, Press, Reply};
 use crate::features::collab::cards::ThanksOffered;
 use crate::features::collab::record::{self, Chosen, Sheet};
 use crate::features::collab::types::{Move, Record, Request};
-use crate::features::collab::{RECORD_CARD, cards, lifecycle};
+use crate::features::collab::{RECORD_CARD, cards, lifecycle, plan};
 use crate::features::thanks;
-use crate::library::visit::Visit;
+use crate::library::visit::{Question, Visit};
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::{CardRow, next_slot};
 use crate::store::{Change, Write};
@@ -87,6 +87,17 @@ pub async fn write_numbers(library: &Library, visit: &Visit) -> Result<Reply, Tr
     let (request, mut sheet) = clicked_sheet(library, visit).await?;
     sheet.write(&visit.given);
     keep(library, visit, &request, &sheet).await
+}
+
+/// [Save]: asked first while a session is still to come.
+pub async fn before_saving_record(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
+    let (request, sheet) = clicked_sheet(library, visit).await?;
+    let is_ready = record::check(&sheet.given(&request)).is_ok();
+    if sheet.corrects() || !is_ready {
+        return Ok(None);
+    }
+    let now = library.now().with_timezone(&visit.school.zone).naive_local();
+    Ok(cards::sure_to_complete(&request, &plan::to_come(&request, now)))
 }
 
 /// [Save]: the request is completed, or its record corrected.

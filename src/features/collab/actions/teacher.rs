@@ -4,8 +4,13 @@ use super::moves::{in_place, latest_question, make_move, may_move, reopening};
 use crate::chat::{Form, Reply};
 use crate::features::collab::types::Move;
 use crate::features::collab::{cards, draft};
-use crate::library::visit::Visit;
+use crate::library::visit::{Question, Visit};
 use crate::library::{Library, Refusal, Trouble};
+
+/// [Withdraw]: asked first where a librarian has the request, or sessions are planned.
+pub async fn before_withdrawing(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
+    Ok(cards::sure_to_withdraw(&may_move(library, visit, &Move::Withdraw).await?))
+}
 
 pub async fn withdraw(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     teachers_move(library, visit, &Move::Withdraw).await

@@ -12,7 +12,10 @@ use chrono::NaiveDate;
 
 use super::picking::{LOW, REST, Shortage};
 use super::types::{Tip, TipText};
+use crate::chat::words::typed;
 use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text, Tone};
+use crate::library::visit::Question;
+use crate::words;
 
 /// A tip as it is posted.
 pub fn tip(text: &TipText, key: &CardKey) -> Message {
@@ -111,6 +114,14 @@ pub fn removed_meanwhile() -> Text {
 
 pub fn moved(text: &TipText, place: usize, of: usize) -> Message {
     named(text).plain(format!(" is number {} of the {of} tips that wait now.", place + 1)).into()
+}
+
+pub fn sure_to_remove(text: &TipText) -> Question {
+    let words = words!(
+        "Remove {tip}? Its text goes, too. This can't be undone.",
+        tip = typed(format!("\"{}\"", text.title))
+    );
+    Question { words, yes: "Remove it" }
 }
 
 pub fn removed(text: &TipText) -> Message {
