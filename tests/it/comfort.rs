@@ -245,7 +245,7 @@ async fn next_week_is_shown_in_full_and_notice_counts_from_its_monday() {
     school.clicks(HART, DESK, "Accept").await.is_noted();
     school.delivers_everything().await;
     let form = school.opens_form(HART, DESK, "Schedule").await;
-    assert_eq!(form.value("Day").unwrap_or_default(), "", "a week is no day to plan on");
+    assert_eq!(form.value("When").unwrap_or_default(), "", "a week is no day to plan on");
     school.delivers_everything().await;
 }
 
@@ -261,7 +261,7 @@ async fn tomorrow_is_the_schools_own_tomorrow() {
     school.clicks(HART, DESK, "Accept").await.is_noted();
     school.delivers_everything().await;
     let form = school.opens_form(HART, DESK, "Schedule").await;
-    assert_eq!(form.value("Day"), Some("Wed 9 Sep 2026"));
+    assert_eq!(form.value("When"), Some("Wed 9 Sep 2026"));
     school.delivers_everything().await;
 }
 

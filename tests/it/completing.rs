@@ -17,13 +17,8 @@ impl School {
         assert!(self.types(RIVERA, "request-collab", &wish).await.text().contains("#1"));
         self.delivers_everything().await;
         self.accepts(HART).await;
-        let plan = [
-            ("Day", "Thu 10 Sep"),
-            ("Starts (time or period)", "10:15"),
-            ("Minutes", "45"),
-            ("More sessions, one a line", "17 Sep"),
-        ];
-        assert!(self.fills_in(HART, DESK, "Schedule", &plan).await.privately().contains("is scheduled"));
+        let plan = ["Thu 10 Sep 10:15", "17 Sep 10:15"].map(|when| [("When", when), ("Minutes", "45")]);
+        assert!(self.plans(HART, &[&plan[0], &plan[1]]).await.privately().contains("is scheduled"));
         self.clock_reads("2026-09-17 14:05").delivers_everything().await;
     }
 
@@ -216,7 +211,7 @@ async fn a_request_that_was_withdrawn_meanwhile_is_not_completed() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_two_sessions_held().await;
     let _ = school.clicks(HART, DESK, "Complete").await;
-    assert!(school.taps_in_thread("Withdraw").await.privately().contains("is withdrawn"));
+    school.withdraws().await;
     let said = school.clicks(HART, DESK, "Save").await.privately();
     insta::assert_snapshot!(said, @"Ana Rivera got there first: request #1 is withdrawn already. Your click changed nothing.");
     school.delivers_everything().await;

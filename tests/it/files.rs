@@ -122,7 +122,7 @@ async fn a_draft_remembers_its_file_until_it_is_sent() {
     ");
     let teacher = school.id(RIVERA).to_string().as_str().into();
     let of = the_school(&school).await;
-    let kept = school.play().bot.library.store.draft(of, &teacher).await.unwrap().unwrap();
+    let kept = school.play().bot.library.store.drafts(of, &teacher).await.unwrap().remove(0);
     let picture = kept.file.unwrap().id;
     school.restarts().await;
     let ready = school.chooses(RIVERA, STAFF, "Kind of support", "Book talk or reading promotion").await;

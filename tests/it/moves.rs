@@ -4,14 +4,13 @@ use serde_json::json;
 
 use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, School, a_wish};
 
-const A_SESSION: [(&str, &str); 4] =
-    [("Day", "Thu 17 Sep"), ("Starts (time or period)", "10:15"), ("Minutes", "45"), ("Place", "Library")];
+const A_SESSION: [(&str, &str); 3] = [("When", "Thu 17 Sep 10:15"), ("Minutes", "45"), ("Place", "Library")];
 
 impl School {
     /// And has planned it.
     async fn gets_a_request_scheduled(&mut self) {
         self.gets_a_request_accepted().await;
-        let said = self.fills_in(HART, DESK, "Schedule", &A_SESSION).await.privately();
+        let said = self.plans(HART, &[&A_SESSION]).await.privately();
         assert!(said.contains("Request #1 is scheduled"), "{said}");
         self.delivers_everything().await;
     }
@@ -54,18 +53,17 @@ async fn a_session_is_scheduled_in_one_form_and_said_in_full() {
 async fn rescheduling_begins_with_the_plan_and_takes_several_sessions() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_a_request_scheduled().await;
-    let form = school.clicks(HART, DESK, "Reschedule").await;
-    assert_eq!(form.form().value("Day"), Some("Thu 17 Sep 2026"));
-    assert_eq!(form.form().value("Starts (time or period)"), Some("10:15"));
-    let more = [("More sessions, one a line", "24 Sep\n1 Oct, period 3, room 12")];
-    let said = school.submits(HART, DESK, form.form(), &more).await;
-    insta::assert_snapshot!(said.privately(), @"
-    Request #1 is scheduled
-    Ana Rivera is told of these sessions.
-    Sessions: Thu 17 September, 10:15, 45 minutes, Library
-    Thu 24 September, 10:15, 45 minutes, Library
-    Thu 1 October, period 3, 45 minutes, room 12
-    ");
+    let card = school.clicks(HART, DESK, "Reschedule").await;
+    insta::assert_snapshot!(card.shown(&school), @"");
+    let again = [("When", "24 Sep 10:15"), ("Minutes", "45"), ("Place", "Library, upstairs")];
+    let _ = school.fills_in(HART, DESK, "Add a session", &again).await.privately();
+    let third = [("When", "1 Oct, period 3"), ("Place", "2.14"), ("Note (the teacher reads it)", "atlases")];
+    let _ = school.fills_in(HART, DESK, "Add a session", &third).await.privately();
+    let thread = school.thread(RIVERA).len();
+    school.delivers_everything().await;
+    assert_eq!(school.thread(RIVERA).len(), thread, "nobody is told before it is saved");
+    let said = school.clicks(HART, DESK, "Save the plan").await;
+    insta::assert_snapshot!(said.privately(), @"");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
@@ -77,13 +75,20 @@ async fn rescheduling_begins_with_the_plan_and_takes_several_sessions() {
           | ref
         [Add something] [Withdraw]
     ");
-    let again = school.clicks(HART, DESK, "Reschedule").await;
-    assert_eq!(
-        again.form().value("More sessions, one a line"),
-        Some("Thu 24 Sep 2026, 10:15, 45 min, Library\nThu 1 Oct 2026, period 3, 45 min, room 12")
-    );
-    let said = school.submits(HART, DESK, again.form(), &[]).await.privately();
-    assert!(said.contains("nothing was changed"), "{said}");
+    // What was planned goes through its form unchanged, commas and figures and all.
+    let _ = school.clicks(HART, DESK, "Reschedule").await.privately();
+    for session in ["Thu 24 September, 10:15, 45 minutes, Library, upstairs", "Thu 1 October, period 3, 2.14"] {
+        let _ = school.chooses(HART, DESK, "Change a session", session).await.privately();
+        let form = school.opens_form(HART, DESK, "Change it").await;
+        let card = school.submits(HART, DESK, &form, &[]).await;
+        assert!(card.privately().contains(session), "{card:?}");
+        assert!(card.message().button("Save the plan").is_none(), "nothing was changed: {card:?}");
+    }
+    let _ = school.chooses(HART, DESK, "Change a session", "Thu 1 October, period 3, 2.14").await.privately();
+    let without = school.clicks(HART, DESK, "Take it out").await.privately();
+    assert!(!without.contains("1 October"), "{without}");
+    let said = school.clicks(HART, DESK, "Save the plan").await.privately();
+    assert!(said.contains("is scheduled") && !said.contains("1 October"), "{said}");
     school.delivers_everything().await;
 }
 
@@ -92,12 +97,12 @@ async fn a_date_that_cannot_be_read_is_fixed_without_typing_the_rest_again() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_a_request_accepted().await;
     let mut typed = A_SESSION;
-    typed[0].1 = "Friday 17 Sep";
+    typed[0].1 = "Friday 17 Sep 10:15";
     let said = school.fills_in(HART, DESK, "Schedule", &typed).await;
     insta::assert_snapshot!(said.privately(), @"17 September is a Thursday, not a Friday: change the date or the weekday. Press Fix: everything you typed is kept.");
     let form = school.clicks(HART, DESK, "Fix").await;
     assert_eq!(form.form().value("Place"), Some("Library"));
-    let said = school.submits(HART, DESK, form.form(), &[("Day", "17 Sep")]).await.text();
+    let said = school.submits(HART, DESK, form.form(), &[("When", "17 Sep 10:15")]).await.text();
     assert!(said.contains("Thu 17 September, 10:15, 45 minutes, Library"), "{said}");
     school.delivers_everything().await;
 }
@@ -110,15 +115,14 @@ async fn an_overlap_is_pointed_out_to_both_and_refused_to_neither() {
     assert!(school.types(OKAFOR, "request-collab", &wish).await.text().contains("#2"));
     school.delivers_everything().await;
     school.accepts(LEE).await;
-    let session = [("Day", "17 Sep"), ("Starts (time or period)", "10:45"), ("Place", "Library")];
+    let session = [("When", "Thu 17 Sep 10:45"), ("Place", "Library")];
     let said = school.fills_in(LEE, DESK, "Schedule", &session).await;
-    insta::assert_snapshot!(said.privately(), @"
-    Request #2 is scheduled
-    Ben Okafor is told of these sessions.
-    Sessions: Thu 17 September, 10:45, Library
-    Overlaps: Request #1, Marine biology: Thu 17 September, 10:15, 45 minutes, Library, with Dana Hart
-    What now?: Both stand as they are. If that cannot be, [Reschedule] one of them on its card.
-    ");
+    insta::assert_snapshot!(said.shown(&school), @"");
+    school.delivers_everything().await;
+    assert_eq!(school.threads(OKAFOR).len(), 1);
+    assert!(!school.reads_thread(OKAFOR).contains("Scheduled"), "it is pointed out before he is told");
+    let said = school.clicks(LEE, DESK, "Plan it all the same").await.privately();
+    assert!(said.contains("Request #2 is scheduled"), "{said}");
     school.delivers_everything().await;
     let desk = school.public(HART, DESK);
     let overlaps = |at: usize| {
@@ -130,9 +134,12 @@ async fn an_overlap_is_pointed_out_to_both_and_refused_to_neither() {
     Overlaps: Request #1, Marine biology: Thu 17 September, 10:15, 45 minutes, Library, with Dana Hart
     ");
 
-    let later = [("Starts (time or period)", "13:00")];
-    let said = school.fills_in(LEE, DESK, "Reschedule", &later).await.privately();
-    assert!(!said.contains("Overlaps"), "{said}");
+    let _ = school.clicks(LEE, DESK, "Reschedule").await.privately();
+    let _ = school.chooses(LEE, DESK, "Change a session", "Thu 17 September, 10:45, Library").await.privately();
+    let later = [("When", "Thu 17 Sep 13:00")];
+    let said = school.fills_in(LEE, DESK, "Change it", &later).await.privately();
+    assert!(!said.contains("overlaps"), "{said}");
+    let _ = school.clicks(LEE, DESK, "Save the plan").await.privately();
     school.delivers_everything().await;
     assert!(!school.public(HART, DESK)[0].text().contains("Overlaps"), "the first card knows of the change");
 }
@@ -341,8 +348,7 @@ async fn a_receipt_withdraws_and_brings_back() {
 async fn a_teacher_withdraws_in_the_thread_and_a_librarian_reopens_at_the_desk() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_a_request_scheduled().await;
-    let said = school.taps_in_thread("Withdraw").await;
-    assert!(said.privately().contains("is withdrawn"));
+    school.withdraws().await;
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart

@@ -357,6 +357,9 @@ fn with_columns<'q>(
         .bind(request.version))
 }
 
+/// The moves with which the desk answers.
+const ANSWERS: [&str; 3] = ["accept", "offer", "decline"];
+
 /// Writes an event, and what follows from it: when the desk first answered. An answer that was taken back is none.
 pub async fn add_event(to: &mut SqliteConnection, event: &Event) -> Result<(), Stopped> {
     let Person { id, name } = &event.by;
@@ -376,23 +379,25 @@ pub async fn add_event(to: &mut SqliteConnection, event: &Event) -> Result<(), S
     .bind(event.before.as_ref().map(json_text).transpose()?)
     .execute(&mut *to)
     .await?;
-    if !["accept", "offer", "decline", "undo"].contains(&event.what.as_str()) {
+    if !ANSWERS.contains(&event.what.as_str()) && event.what != "undo" {
         return Ok(());
     }
+    let told: Vec<(String, i64)> =
+        sqlx::query_as("select what, at from request_events where school = ? and request = ? order by id")
+            .bind(event.school.0)
+            .bind(event.request)
+            .fetch_all(&mut *to)
+            .await?;
     // Only the latest move can be taken back, so it is always the one before.
-    sqlx::query(
-        "with told (what, at, next) as (
-             select what, at, lead(what) over (order by id) from request_events where school = ?1 and request = ?2
-         )
-         update requests
-         set answered_at = (select min(at) from told
-                            where what in ('accept', 'offer', 'decline') and next is not 'undo')
-         where school = ?1 and number = ?2",
-    )
-    .bind(event.school.0)
-    .bind(event.request)
-    .execute(to)
-    .await?;
+    let next = told.iter().skip(1).map(|(what, _)| what.as_str()).chain([""]);
+    let stands = told.iter().zip(next).filter(|(_, next)| *next != "undo").map(|(event, _)| event);
+    let answered_at = stands.filter(|(what, _)| ANSWERS.contains(&what.as_str())).map(|(_, at)| *at).min();
+    sqlx::query("update requests set answered_at = ? where school = ? and number = ?")
+        .bind(answered_at)
+        .bind(event.school.0)
+        .bind(event.request)
+        .execute(to)
+        .await?;
     Ok(())
 }
 

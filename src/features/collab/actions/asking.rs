@@ -53,10 +53,11 @@ pub async fn request_collab(library: &Library, visit: &Visit) -> Result<Reply, T
         follows.extend(new.iter().cloned().map(Write::NewFile));
         return send(library, visit, wish, |_| follows).await.map(Reply::Private);
     }
-    if visit.given.is_empty() && visit.files.is_empty() {
+    // A file alone goes with the draft that is there: nothing else adds one to it.
+    if visit.given.is_empty() {
         let latest = drafts(library, visit).await?.into_iter().next();
         let draft = latest.unwrap_or_else(|| new_draft(library, visit, given));
-        return save_draft(library, visit, draft).await.map(Reply::Private);
+        return save_draft_with(library, visit, draft, taken, Change::default()).await.map(Reply::Private);
     }
     let mut draft = new_draft(library, visit, given);
     if let Ok(None) = taken {
