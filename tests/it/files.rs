@@ -97,7 +97,7 @@ async fn a_card_keeps_its_file_when_it_is_repainted_and_brings_it_when_it_is_pos
     assert_eq!(files(&school, &card), [as_sent(PLAN)]);
 
     school.discord().delete_message(school.play().school.desk, card.id);
-    let _ = school.clicks(RIVERA, STAFF, "Withdraw").await;
+    let _ = school.clicks_surely(RIVERA, STAFF, "Withdraw", "Withdraw it").await;
     school.delivers_everything().await;
     let card = desk_card(&school);
     assert!(card.text().contains("Request #1 · Withdrawn"));

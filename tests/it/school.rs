@@ -234,6 +234,18 @@ impl School {
         Said(self.play().settled(at, answer).await)
     }
 
+    /// Presses a button that asks first, and then the one that does it.
+    pub async fn clicks_surely(&mut self, who: Who, channel: &str, label: &str, yes: &str) -> Said {
+        self.clicks(who, channel, label).await.is_asked();
+        self.clicks(who, channel, yes).await
+    }
+
+    /// Types a command that asks first, and then presses the button that does it.
+    pub async fn types_surely(&mut self, who: Who, command: &str, options: &[(&str, Value)], yes: &str) -> Said {
+        self.types(who, command, options).await.is_asked();
+        self.clicks(who, STAFF, yes).await
+    }
+
     /// Opens the form behind a button.
     pub async fn opens_form(&mut self, who: Who, channel: &str, label: &str) -> Form {
         self.clicks(who, channel, label).await.form().clone()
@@ -439,6 +451,11 @@ impl Said {
     pub fn privately(&self) -> String {
         assert!(self.message().private, "everybody sees this: {:?}", self.0);
         self.text()
+    }
+
+    /// Nothing is done yet: it is asked about, privately.
+    pub fn is_asked(&self) {
+        assert!(self.message().private && self.message().button("Keep it").is_some(), "{:?}", self.0);
     }
 
     pub fn form(&self) -> &Form {

@@ -66,7 +66,11 @@ async fn typed_everywhere(text: &str) -> Everywhere {
     let said = school.plans(HART, &[&session]).await;
     assert!(said.privately().contains("is scheduled"), "{said:?}");
     school.delivers_everything().await;
-    school.completes(HART, &[("Students reached", "24"), ("One line: what came of it", text)]).await;
+    let _ = school.clicks(HART, DESK, "Complete").await.privately();
+    let numbers = [("Students reached", "24"), ("One line: what came of it", text)];
+    let _ = school.fills_in(HART, DESK, "Write the numbers", &numbers).await.privately();
+    let _ = school.clicks_surely(HART, DESK, "Save", "Complete it").await.privately();
+    school.delivers_everything().await;
     let _ = taps(&mut school, "4").await;
     let form = taps(&mut school, "Add a line").await.form().clone();
     let _ = school.discord().submit(at, &form, &[("line", text)]).await.unwrap();
