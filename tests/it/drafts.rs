@@ -13,7 +13,18 @@ async fn what_an_old_draft_quotes_does_not_turn_up_in_the_next_request() {
     let _quoted = school.uses_on_newest(RIVERA, STAFF, ASK).await;
     school.clock_reads("2026-09-10 09:12");
     let draft = school.types(RIVERA, "request-collab", &[("class", json!("Year 8"))]).await;
-    insta::assert_snapshot!(draft.shown(&school), @"");
+    insta::assert_snapshot!(draft.shown(&school), @"
+    Thu 10 Sep 09:12  Shelftalker (only you):
+          | A request to the library
+          | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
+          | Class: Year 8
+          | Still needed: the kind of support and the topic
+          | Another draft: You have a draft from Tue 8 September: idk something on volcanos lol
+        ‹Kind of support›
+        ‹When (or write a date in the details)›
+        ‹Public thanks afterwards›
+        [Write topic and details] [Go on with it]
+    ");
     let form = school.opens_form(RIVERA, STAFF, "Write topic and details").await;
     let _written = school.submits(RIVERA, STAFF, &form, &[("Topic", "Marine biology")]).await;
     let _chosen = school.chooses(RIVERA, STAFF, "Kind of support", "Book talk or reading promotion").await;
@@ -25,6 +36,7 @@ async fn what_an_old_draft_quotes_does_not_turn_up_in_the_next_request() {
     school.restarts().await.delivers_everything().await;
     let left = school.types(RIVERA, "request-collab", &[]).await.text();
     assert!(left.contains("Topic: idk something on volcanos lol") && !left.contains("Year 8"), "{left}");
+    school.delivers_everything().await;
 }
 
 #[tokio::test]

@@ -284,4 +284,5 @@ async fn help_with_a_tip_is_a_draft_of_its_own_and_the_tip_is_credited_with_no_o
     // It is there as it was left.
     let draft = school.types(RIVERA, "request-collab", &[]).await.text();
     assert!(draft.contains("Topic: Tip: Three additions") && !draft.contains("Another draft"), "{draft}");
+    school.delivers_everything().await;
 }

@@ -25,9 +25,12 @@ async fn case_29_a_member_who_types_too_many_commands_gets_back_what_was_typed()
         let _ = school.types(RIVERA, "my-requests", &[]).await.privately();
     }
     let wait = school.types(RIVERA, "request-collab", &a_wish()).await;
-    insta::assert_snapshot!(wait.shown(&school), @"");
+    insta::assert_snapshot!(wait.shown(&school), @"
+    Mon 7 Sep 12:00  Shelftalker (only you): That was a lot at once. What you typed is kept: press [Send it now] in 10 seconds.
+        [Send it now]
+    ");
     let early = school.clicks(RIVERA, STAFF, "Send it now").await;
-    insta::assert_snapshot!(early.privately(), @"");
+    insta::assert_snapshot!(early.privately(), @"Not yet: please press [Send it now] again in 10 seconds.");
     // Where a command opens a form, too; colleagues have turns of their own, and so have clicks and suggestions.
     for _ in 0..10 {
         let _ = school.types(HART, "tip add", &[]).await.form();
@@ -87,7 +90,7 @@ async fn case_29_a_whole_school_that_types_at_once_is_answered_and_whoever_comes
         assert!(answer.message().unwrap().text().contains("You have not asked"));
     }
     let wait = school.types(RIVERA, "my-requests", &[]).await;
-    insta::assert_snapshot!(wait.privately(), @"");
+    insta::assert_snapshot!(wait.privately(), @"Many people are asking the library right now. What you typed is kept: press [Send it now] in 60 seconds.");
     school.clock_reads("2026-09-07 12:01");
     assert!(school.clicks(RIVERA, STAFF, "Send it now").await.privately().contains("You have not asked"));
     school.delivers_everything().await;

@@ -14,16 +14,21 @@ use crate::store::{Change, Write};
 
 /// [Cancel it]: its moment goes, and with it what a colleague has agreed to.
 pub async fn before_calling_off(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
-    sure_to_call_off(visit, &clicked(library, visit).await?)
+    sure_to_call_off(library, visit, &clicked(library, visit).await?).await
 }
 
 /// `/newsletter cancel`
 pub async fn before_calling_off_named(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
-    sure_to_call_off(visit, &named(library, visit).await?)
+    sure_to_call_off(library, visit, &named(library, visit).await?).await
 }
 
-fn sure_to_call_off(visit: &Visit, newsletter: &Newsletter) -> Result<Option<Question>, Trouble> {
+async fn sure_to_call_off(
+    library: &Library,
+    visit: &Visit,
+    newsletter: &Newsletter,
+) -> Result<Option<Question>, Trouble> {
     newsletter.called_off()?;
+    unqueued(library, newsletter).await?;
     let at = moment(newsletter).map(|at| on_the_wall(&visit.school, at));
     Ok(Some(cards::sure_to_call_off(newsletter, at)))
 }
