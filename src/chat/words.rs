@@ -4,6 +4,23 @@
 
 use super::{Run, Text};
 
+impl Text {
+    /// The sentence with its places empty again: nothing of what people typed, no name, no moment.
+    pub fn sentence(&self) -> String {
+        let word = |run: &Run| match run {
+            Run::Plain(words) | Run::Strong(words) => words.clone(),
+            Run::Typed(_) => "{typed}".to_owned(),
+            Run::Markdown(_) => "{text}".to_owned(),
+            Run::Mention(_) => "{member}".to_owned(),
+            Run::RoleName(_) => "{role}".to_owned(),
+            Run::ChannelName(_) => "{channel}".to_owned(),
+            Run::Time(_) => "{moment}".to_owned(),
+            Run::Link { words, .. } => format!("{{link: {words}}}"),
+        };
+        self.0.iter().map(word).collect()
+    }
+}
+
 /// What may be filled into a sentence. A `String` may not: it has to say whether we wrote it ([`Run::Plain`]) or
 /// somebody typed it ([`Run::Typed`]).
 pub trait Fills {

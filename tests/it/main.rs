@@ -29,3 +29,4 @@ mod store;
 mod thanks;
 mod tips;
 mod undo;
+mod words;

@@ -56,6 +56,7 @@ impl School {
     }
 
     async fn open(moment: &str, is_set_up: bool, more: usize) -> Self {
+        crate::words::listen();
         let folder = tempfile::tempdir().unwrap();
         let play = Play::opens_with_more(moment, folder.path(), is_set_up, more).await.unwrap();
         let api = play.discord.api_url();

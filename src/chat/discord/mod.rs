@@ -18,6 +18,7 @@ mod refusals;
 mod register;
 mod rest;
 mod rights;
+mod said;
 mod servers;
 mod starting;
 // axum comes with the rehearsal.

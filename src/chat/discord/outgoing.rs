@@ -6,6 +6,7 @@
 
 use serde_json::{Value, json};
 
+use super::said;
 use super::text::{Place, at_most, bare, write};
 use crate::chat::{
     Button, Card, Choice, Choices, Control, Field, FieldKind, File, Form, Look, Mark, Menu, Message, Picks,
@@ -42,6 +43,7 @@ const CHANNELS_TO_POST_IN: [u8; 2] = [0, 5];
 
 /// A message's fields, complete: as an edit it leaves nothing of what stood there before.
 pub(super) fn message(message: &Message, reference: Option<&str>) -> Value {
+    said::message(message);
     let mut content = write(&message.text, Place::Body);
     if let (Some(reference), None) = (reference, &message.card) {
         content = at_most(CONTENT - reference.len() - 8, content);
@@ -243,6 +245,7 @@ pub(super) fn suggestions(choices: &[Choice]) -> Value {
 }
 
 pub(super) fn form(form: &Form) -> Value {
+    said::form(form);
     let rows: Vec<Value> = form
         .fields
         .iter()
