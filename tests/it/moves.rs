@@ -93,7 +93,8 @@ async fn rescheduling_begins_with_the_plan_and_takes_several_sessions() {
     ");
     // What was planned goes through its form unchanged, commas and figures and all.
     let _ = school.clicks(HART, DESK, "Reschedule").await.privately();
-    for session in ["Thu 24 September, 10:15, 45 minutes, Library, upstairs", "Thu 1 October, period 3, 2.14"] {
+    for session in ["Thu 24 September, 10:15, 45 minutes, Library, upstairs", "Thu 1 October, period 3, 2.14"]
+    {
         let _ = school.chooses(HART, DESK, "Change a session", session).await.privately();
         let form = school.opens_form(HART, DESK, "Change it").await;
         let card = school.submits(HART, DESK, &form, &[]).await;
@@ -159,7 +160,8 @@ async fn an_overlap_is_pointed_out_to_both_and_refused_to_neither() {
     ");
 
     let _ = school.clicks(LEE, DESK, "Reschedule").await.privately();
-    let _ = school.chooses(LEE, DESK, "Change a session", "Thu 17 September, 10:45, Library").await.privately();
+    let _ =
+        school.chooses(LEE, DESK, "Change a session", "Thu 17 September, 10:45, Library").await.privately();
     let later = [("When", "Thu 17 Sep 13:00")];
     let said = school.fills_in(LEE, DESK, "Change it", &later).await.privately();
     assert!(!said.contains("overlaps"), "{said}");

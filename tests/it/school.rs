@@ -242,7 +242,13 @@ impl School {
     }
 
     /// Types a command that asks first, and then presses the button that does it.
-    pub async fn types_surely(&mut self, who: Who, command: &str, options: &[(&str, Value)], yes: &str) -> Said {
+    pub async fn types_surely(
+        &mut self,
+        who: Who,
+        command: &str,
+        options: &[(&str, Value)],
+        yes: &str,
+    ) -> Said {
         self.types(who, command, options).await.is_asked();
         self.clicks(who, STAFF, yes).await
     }

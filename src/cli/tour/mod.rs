@@ -100,11 +100,7 @@ impl Week {
         self.clock("2026-09-07 15:40", "Dana Hart plans the session").await?;
         let dana = Acting { member: people.hart, channel: people.desk };
         let form = self.form(dana, "Schedule").await?;
-        let plan = [
-            ("When", "Thu 17 Sep 13:15"),
-            ("Minutes", "45"),
-            ("Place", "Library"),
-        ];
+        let plan = [("When", "Thu 17 Sep 13:15"), ("Minutes", "45"), ("Place", "Library")];
         self.play.discord.submit(dana, &form, &plan).await?;
         self.click(dana, "Save the plan").await?;
         self.deliver().await?;

@@ -365,6 +365,7 @@ mod tests {
     use super::*;
     use crate::chat::ChannelId;
     use crate::features::collab::types::{Begins, Record, Session, Thanks};
+    use crate::features::collab::undo::{UNDO_LIVES, standing, taking_back};
 
     fn member(name: &str, is_librarian: bool) -> Member {
         Member {
@@ -573,6 +574,40 @@ mod tests {
     }
 
     proptest! {
+        /// Every move but coming into a thread is taken back once, and then the request is what it was.
+        #[test]
+        fn what_is_taken_back_leaves_the_request_as_it_was(
+            steps in prop::collection::vec((prop::sample::select(all_moves()), anybody()), 0..12),
+            last in prop::sample::select(all_moves()),
+            by in anybody(),
+        ) {
+            let (mut request, first) = sent();
+            request.thread = Some(ChannelId::from("thread"));
+            let mut events = vec![first];
+            for (step, by) in &steps {
+                if let Ok(decision) = decide(&request, step, by, at(1)) {
+                    request = decision.request;
+                    events.push(decision.event);
+                }
+            }
+            if let Ok(made) = decide(&request, &last, &by, at(2)) {
+                events.push(made.event);
+                let undo = taking_back(1, &events, events.len(), &by, at(3));
+                if last == Move::Join {
+                    prop_assert!(undo.is_err());
+                } else {
+                    let back = decide(&made.request, &undo.unwrap(), &by, at(3)).unwrap();
+                    prop_assert_eq!(&back.request, &request);
+                    prop_assert_eq!(back.is_news, made.is_news);
+                    let place = events.len();
+                    prop_assert!(taking_back(1, &events, place, &by, at(2) + UNDO_LIVES * 2).is_err(), "too late");
+                    events.push(back.event);
+                    prop_assert!(taking_back(1, &events, place, &by, at(4)).is_err(), "it was done already");
+                    prop_assert_eq!(standing(&events).len(), standing(&events[..place - 1]).len());
+                }
+            }
+        }
+
         /// Whatever is clicked by whomever in whatever order, each step is one the table allows, the version is
         /// left to the store, and the events alone tell the same stage and the same rating.
         #[test]

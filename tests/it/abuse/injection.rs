@@ -61,8 +61,7 @@ async fn typed_everywhere(text: &str) -> Everywhere {
     school.delivers_everything().await;
     let place: String = text.chars().take(40).collect();
     let note: String = text.chars().take(80).collect();
-    let session =
-        [("When", "17 Sep 10:15"), ("Place", &*place), ("Note (the teacher reads it)", &*note)];
+    let session = [("When", "17 Sep 10:15"), ("Place", &*place), ("Note (the teacher reads it)", &*note)];
     let said = school.plans(HART, &[&session]).await;
     assert!(said.privately().contains("is scheduled"), "{said:?}");
     school.delivers_everything().await;

@@ -15,7 +15,8 @@ async fn case_18_a_double_click_is_one_click() {
     let answers = [first.unwrap(), second.unwrap()];
     school.play().bot.discord.answered().await;
     let words = answers.map(|answer| answer.message().unwrap().text());
-    let (done, late): (Vec<_>, Vec<_>) = words.into_iter().partition(|words| words.contains("is accepted now"));
+    let (done, late): (Vec<_>, Vec<_>) =
+        words.into_iter().partition(|words| words.contains("is accepted now"));
     assert_eq!((done.len(), late.len()), (1, 1), "{done:?} {late:?}");
     assert_eq!(late[0], "That is done: request #1 is accepted already, so your click changed nothing.");
     school.delivers_everything().await;

@@ -235,7 +235,8 @@ async fn a_draft_is_kept_once_and_beside_others(store: &dyn Store) {
     let other = Draft { version: 1, ..other };
     assert_eq!(store.drafts(SCHOOL, &"rivera".into()).await.unwrap(), [other.clone(), kept.clone()]);
 
-    let drop = |version| Change::of(Write::DropDraft { school: SCHOOL, card: CardKey("card".into()), version });
+    let drop =
+        |version| Change::of(Write::DropDraft { school: SCHOOL, card: CardKey("card".into()), version });
     assert!(overtaken(store, drop(1)).await, "it was changed meanwhile");
     store.commit(drop(2)).await.unwrap();
     assert_eq!(store.drafts(SCHOOL, &"rivera".into()).await.unwrap(), [other]);

@@ -1,7 +1,7 @@
 //! What can be done about a newsletter that is queued or out: called off, corrected, recalled.
 
 use super::approving::ask;
-use super::copies::{cancelled, messages, put_right, queue, repainted, unqueued};
+use super::copies::{cancelled, messages, not_begun, put_right, queue, repainted, unqueued};
 use super::{
     clicked, deliveries, has_begun, moment, named, on_the_wall, open_editor, repaint_question, show,
 };
@@ -28,7 +28,7 @@ async fn sure_to_call_off(
     newsletter: &Newsletter,
 ) -> Result<Option<Question>, Trouble> {
     newsletter.called_off()?;
-    unqueued(library, newsletter).await?;
+    not_begun(library, newsletter).await?;
     let at = moment(newsletter).map(|at| on_the_wall(&visit.school, at));
     Ok(Some(cards::sure_to_call_off(newsletter, at)))
 }
