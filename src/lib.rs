@@ -20,8 +20,11 @@
 //! |---|---|
 //! | a command, button or form gets its meaning | `commands` |
 //! | set-up, card, owner and rights are checked | `counter.rs` |
-//! | too many commands at once have to wait | `library/turns.rs` |
+//! | too many commands at once have to wait, and come back | `library/turns.rs`, `counter/kept.rs` |
+//! | what destroys something asks once | `Does::AsksFirst` in `commands`, `counter/kept.rs` |
 //! | a request may or may not make a move | `features/collab/lifecycle.rs` |
+//! | a move is taken back | `features/collab/undo.rs`, from what its event keeps |
+//! | sessions are planned, and clash | `features/collab/planning.rs`, `sessions.rs` |
 //! | what was typed becomes a wish | `features/collab/draft.rs` |
 //! | an attached file is taken in, and looked at | `library/attached.rs`, `files/kind.rs` |
 //! | a sentence is said | `cards` of its feature, written whole with `words!` (`chat/words.rs`) |

@@ -84,7 +84,7 @@ async fn a_colleague_joins_the_thread_and_reads_what_she_could_not_before() {
           | Accepted
           | Dana Hart has taken on request #1, Marine biology, and reads this thread: write here about anything still open.
           | ref
-        [Add something] [Withdraw]
+        [Add something]
     Mon 7 Sep 09:12  Shelftalker: @Sam Lee has joined to help with request #1, Marine biology.
         -# ref
     ");

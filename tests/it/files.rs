@@ -98,7 +98,7 @@ async fn a_card_keeps_its_file_when_it_is_repainted_and_brings_it_when_it_is_pos
     assert_eq!(files(&school, &card), [as_sent(PLAN)]);
 
     school.discord().delete_message(school.play().school.desk, card.id);
-    let _ = school.clicks(RIVERA, STAFF, "Withdraw").await;
+    let _ = school.clicks_surely(RIVERA, STAFF, "Withdraw", "Withdraw it").await;
     school.delivers_everything().await;
     let card = desk_card(&school);
     assert!(card.text().contains("Request #1 · Withdrawn"));
@@ -123,7 +123,7 @@ async fn a_draft_remembers_its_file_until_it_is_sent() {
     ");
     let teacher = school.id(RIVERA).to_string().as_str().into();
     let of = the_school(&school).await;
-    let kept = school.play().bot.library.store.draft(of, &teacher).await.unwrap().unwrap();
+    let kept = school.play().bot.library.store.drafts(of, &teacher).await.unwrap().remove(0);
     let picture = kept.file.unwrap().id;
     school.restarts().await;
     let ready = school.chooses(RIVERA, STAFF, "Kind of support", "Book talk or reading promotion").await;

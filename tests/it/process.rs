@@ -92,7 +92,8 @@ impl Town {
         let at = Acting { member: self.school.hart, channel: self.school.desk };
         let card = self.desk().remove(0);
         let answer = self.discord.click(at, card.id, "Accept").await.unwrap();
-        assert!(matches!(answer, Answer::Acknowledged), "{answer:?}");
+        let said = answer.message().map(SeenMessage::text).unwrap_or_default();
+        assert!(said.contains("Request #1 is accepted now"), "{answer:?}");
     }
 
     /// What stands at the desk for everybody there.

@@ -91,7 +91,7 @@ async fn what_was_written_about_a_tip_that_is_removed_meanwhile_becomes_a_new_on
     let mut school = School::opens(EARLY).await;
     let title = "File names that sort themselves";
     let form = opens_edit(&mut school, HART, title).await;
-    let _ = school.types(LEE, "tip remove", &[("tip", json!(title))]).await;
+    let _ = school.types_surely(LEE, "tip remove", &[("tip", json!(title))], "Remove it").await;
     let told = school.submits(HART, STAFF, &form, &[("body", "My words.")]).await;
     insta::assert_snapshot!(told.privately(), @"Somebody removed this tip while you were writing. If you send yours again, it becomes a new tip. Press Fix: everything you typed is kept.");
     let added = school.fills_in(HART, STAFF, "Fix", &[]).await;

@@ -42,7 +42,7 @@ async fn a_school_without_tips() -> School {
     let mut school = School::opens(EARLY).await;
     for some in waiting(&school).await.chunks(4) {
         for title in some {
-            let _ = school.types(HART, "tip remove", &[("tip", json!(title))]).await;
+            let _ = school.types_surely(HART, "tip remove", &[("tip", json!(title))], "Remove it").await;
         }
         school.a_minute_later();
     }
@@ -206,7 +206,8 @@ async fn what_was_exported_is_imported_elsewhere_as_the_same_tips() {
         other.delivers_everything().await;
     }
     // What was removed comes back, and nothing else.
-    let _ = school.types(HART, "tip remove", &[("tip", json!("Captions on before you press play"))]).await;
+    let named = [("tip", json!("Captions on before you press play"))];
+    let _ = school.types_surely(HART, "tip remove", &named, "Remove it").await;
     let report = imports(&mut school, (&table.0, &table.1)).await;
     assert!(report.starts_with("Taken: 1 of 42 tips"), "{report}");
     school.delivers_everything().await;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::buttons::{rating_buttons, teacher_buttons};
+use super::planning::sessions_in_full;
 use super::record::{HOW_HELPFUL, HOW_TO_RATE, recorded};
 use crate::chat::words::typed;
 use crate::chat::{Card, CardKey, MemberId, Message, Run, Text, Tone};
@@ -94,6 +95,10 @@ pub fn news(request: &Request, news: &News, key: Option<&CardKey>) -> Message {
             card = recorded(card, record);
         }
         _ => {}
+    }
+    // What comes back, comes back with its sessions.
+    if matches!(news.what.as_str(), "undo" | "reopen") && !request.sessions.is_empty() {
+        card = card.fact("Sessions", sessions_in_full(&request.sessions));
     }
     let buttons = match key {
         Some(key) if news.what == "complete" => {
@@ -208,12 +213,33 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
             by().plain(" has withdrawn ").join(this).plain(". There is nothing left to do."),
             Tone::Ended,
         ),
+        "reopen" if request.librarian.is_some() => (
+            "Reopened",
+            words!(
+                "{who} has reopened request #{number}, {topic}. It is as it was before, with {librarian}.",
+                who = typed(&news.by),
+                number = news.request,
+                topic = typed(&request.wish.topic),
+                librarian = typed(librarian)
+            ),
+            Tone::Good,
+        ),
         "reopen" => (
             "Reopened",
             by().plain(" has reopened ")
                 .join(this)
                 .plain(". It waits at the desk again, and you read here when a librarian takes it on."),
             Tone::Waiting,
+        ),
+        "undo" => (
+            "Taken back",
+            words!(
+                "{who} has taken that back. Request #{number}, {topic}, is as it was before.",
+                who = typed(&news.by),
+                number = news.request,
+                topic = typed(&request.wish.topic)
+            ),
+            Tone::Calm,
         ),
         _ => told_of_the_plan(news, this, librarian),
     }

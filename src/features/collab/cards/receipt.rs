@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::buttons::{rating_buttons, teacher_buttons};
+use super::buttons::{rating_buttons, teacher_buttons, withdraw_button};
 use super::planning::sessions_in_full;
 use super::record::{HOW_HELPFUL, HOW_TO_RATE, recorded, score, with_line};
 use super::{asks_for_patience, wish_facts};
@@ -158,7 +158,8 @@ fn thanks_menu(request: &Request, key: &CardKey) -> Menu {
 }
 
 fn with_teachers_buttons(card: Card, request: &Request, key: &CardKey) -> Message {
-    teacher_buttons(request, key, false).into_iter().fold(Message::from(card), Message::with)
+    let buttons = teacher_buttons(request, key, false).into_iter().chain(withdraw_button(request, key));
+    buttons.fold(Message::from(card), Message::with)
 }
 
 /// A rough span of time, as people say it.

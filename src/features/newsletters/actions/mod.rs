@@ -15,13 +15,15 @@ pub use looking::{
     which_newsletter,
 };
 pub use sending::{
-    add_channels, ask_to_send, clear_channels, open_schedule, schedule, schedule_fields, schedule_named,
-    send, send_named, toggle_outside,
+    add_channels, ask_to_send, before_clearing, clear_channels, open_schedule, schedule, schedule_fields,
+    schedule_named, send, send_named, toggle_outside,
 };
-pub use taking_back::{ask_to_recall, call_off, call_off_named, correct, recall};
+pub use taking_back::{
+    ask_to_recall, before_calling_off, before_calling_off_named, call_off, call_off_named, correct, recall,
+};
 pub use writing::{
-    add_section, back, choose_section, edit_fields, edit_named, edit_section, move_up, open_new_section,
-    open_section, open_title, remove_section, retitle, write, write_fields,
+    add_section, back, before_removing_section, choose_section, edit_fields, edit_named, edit_section,
+    move_up, open_new_section, open_section, open_title, remove_section, retitle, write, write_fields,
 };
 
 use chrono::{DateTime, NaiveDateTime, Utc};

@@ -8,7 +8,7 @@ use super::{clicked, moment, named, on_the_wall, open_editor, show, shown_with};
 use crate::chat::words::ours;
 use crate::chat::{Field, FieldKind, Form, Message, Reply};
 use crate::features::newsletters::{Channel, Newsletter, Stage, cards};
-use crate::library::visit::Visit;
+use crate::library::visit::{Question, Visit};
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::instant;
 use crate::store::{Change, Write};
@@ -33,6 +33,12 @@ pub async fn add_channels(library: &Library, visit: &Visit) -> Result<Reply, Tro
 }
 
 /// [No channels]
+/// [Remove all channels]: picking twenty of them takes its time.
+pub async fn before_clearing(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
+    let newsletter = clicked(library, visit).await?;
+    Ok((!newsletter.channels.is_empty()).then(|| cards::sure_to_clear(&newsletter)))
+}
+
 pub async fn clear_channels(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let newsletter = clicked(library, visit).await?;
     change_channels(library, visit, Newsletter { channels: Vec::new(), ..newsletter }, &[]).await

@@ -7,7 +7,7 @@ use crate::features::newsletters::reading::read_markdown;
 use crate::features::newsletters::types::{MOST_HEADING, MOST_SECTIONS, MOST_TITLE, read_title};
 use crate::features::newsletters::{Content, Newsletter, NewsletterId, Picture, Section, Stage, cards};
 use crate::files::{Family, ReadText, StoredFile, read_text};
-use crate::library::visit::Visit;
+use crate::library::visit::{Question, Visit};
 use crate::library::{Fault, Library, Refusal, Trouble, attached};
 use crate::store::{Change, Write};
 use crate::text::visible_line;
@@ -282,6 +282,13 @@ pub async fn move_up(library: &Library, visit: &Visit) -> Result<Reply, Trouble>
     let (place, _) = looked_at(&mut newsletter, visit)?;
     newsletter.written.sections.swap(place, place.saturating_sub(1));
     keep(library, visit, newsletter).await
+}
+
+/// What was written in a section goes with it.
+pub async fn before_removing_section(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
+    let mut newsletter = clicked(library, visit).await?;
+    let (_, section) = looked_at(&mut newsletter, visit)?;
+    Ok(Some(cards::sure_to_remove(section)))
 }
 
 pub async fn remove_section(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {

@@ -249,7 +249,7 @@ pub fn channels(channels: &[Channel]) -> Text {
 }
 
 /// A section in a line: its heading, or how it begins.
-fn in_short(section: &Section) -> String {
+pub(super) fn in_short(section: &Section) -> String {
     const MOST: usize = 80;
     let words = if section.heading.is_empty() { &section.text } else { &section.heading };
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");

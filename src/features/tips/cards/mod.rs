@@ -10,8 +10,11 @@ pub use list::{PAGE, TipPage, list};
 
 use super::picking::{LOW, REST, Shortage};
 use super::types::{Tip, TipText};
+use crate::chat::words::typed;
 use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text, Tone};
 use crate::days::Manner;
+use crate::library::visit::Question;
+use crate::words;
 
 /// A tip as it is posted.
 pub fn tip(text: &TipText, manner: &Manner, key: &CardKey) -> Message {
@@ -110,6 +113,14 @@ pub fn removed_meanwhile() -> Text {
 
 pub fn moved(text: &TipText, place: usize, of: usize) -> Message {
     named(text).plain(format!(" is number {} of the {of} tips that wait now.", place + 1)).into()
+}
+
+pub fn sure_to_remove(text: &TipText) -> Question {
+    let words = words!(
+        "Remove {tip}? Its text goes, too. This can't be undone.",
+        tip = typed(format!("\"{}\"", text.title))
+    );
+    Question { words, yes: "Remove it" }
 }
 
 pub fn removed(text: &TipText) -> Message {
