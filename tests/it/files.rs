@@ -60,24 +60,24 @@ async fn a_file_goes_to_the_desk_with_two_http_requests_and_one_commit() {
         ["/attachments/", "/interactions"],
         "the file is fetched, and the receipt is the answer"
     );
-    insta::assert_snapshot!(receipt.privately(), @"
+    insta::assert_snapshot!(receipt.privately(), @r"
     Sent to the library
     Request #1 is with the library. A librarian reads it next and answers you privately, here in this server.
     Topic: Marine biology
     Support: Book talk or reading promotion
-    File: Plan_fur_Year_8.pdf
+    File: Plan\_fur\_Year\_8.pdf
     Public thanks: by name
     ");
 
     school.delivers_everything().await;
     assert_eq!(school.discord().recorded().len() - asked, 3, "and the card is one message");
-    insta::assert_snapshot!(school.reads(HART, DESK), @"
+    insta::assert_snapshot!(school.reads(HART, DESK), @r"
     Mon 7 Sep 09:12  Shelftalker:
           | Request #1 · Requested
           | Marine biology
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
-          | File: Plan_fur_Year_8.pdf
+          | File: Plan\_fur\_Year\_8.pdf
           | Public thanks: by name
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | ref
@@ -131,7 +131,9 @@ async fn a_draft_remembers_its_file_until_it_is_sent() {
 
     // Another file takes its place, and everything else stays.
     let ready = school.types_with_file(RIVERA, "request-collab", &[], PLAN).await;
-    assert!(ready.text().contains("Marine biology") && ready.text().contains("File: Plan_fur_Year_8.pdf"));
+    assert!(
+        ready.text().contains("Marine biology") && ready.text().contains(r"File: Plan\_fur\_Year\_8.pdf")
+    );
     let receipt = school.clicks(RIVERA, STAFF, "Send").await;
     assert!(receipt.text().contains("Request #1 is with the library"), "{}", receipt.text());
     school.delivers_everything().await;

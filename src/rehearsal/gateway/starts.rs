@@ -6,7 +6,7 @@ use tokio::time::{Duration, Instant};
 
 const A_DAY: TimeDelta = TimeDelta::days(1);
 const A_DAYS_STARTS: u32 = 1000;
-/// "max_concurrency": identify requests allowed per five seconds; real ones.
+/// `max_concurrency`: identify requests allowed per five seconds; real ones.
 pub const ONE_AT_A_TIME: Duration = Duration::from_secs(5);
 
 /// What is left of a day's starts.

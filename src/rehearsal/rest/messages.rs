@@ -65,7 +65,7 @@ impl State {
         self.may_show(found, draft)
     }
 
-    /// "Permissions", Bitwise Permission Flags: EMBED_LINKS. A bot's embeds are refused without it.
+    /// "Permissions", Bitwise Permission Flags: `EMBED_LINKS`. A bot's embeds are refused without it.
     fn may_show(&self, found: &Channel, draft: &Draft) -> Result<(), Refusal> {
         let embeds = draft.embeds.as_ref().is_some_and(|embeds| !embeds.is_empty());
         let granted = self.permissions(found, self.bot);

@@ -210,7 +210,9 @@ mod tests {
 
     fn option(kind: u8, more: Value) -> Value {
         let mut option = json!({"type": kind, "name": "a", "description": "A"});
-        option.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        if let Value::Object(more) = more {
+            option.as_object_mut().unwrap().extend(more);
+        }
         option
     }
 
