@@ -40,7 +40,7 @@ pub fn changed(changes: &Changes) -> Option<Text> {
         otherwise.push("the title is the file’s name".into());
     }
     if changes.is_old_text {
-        changed
+        otherwise
             .push("letters with accents were read as an older program saves them: please check them".into());
     }
     let said =
