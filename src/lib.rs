@@ -22,6 +22,8 @@
 //! | too many commands at once have to wait | `library/turns.rs` |
 //! | a request may or may not make a move | `features/collab/lifecycle.rs` |
 //! | what was typed becomes a wish | `features/collab/draft.rs` |
+//! | a day or time that was typed is read | `days/reading.rs`, over tables of phrases in `days/phrases_*.txt` |
+//! | a day or time is written in the school's manner | `days/manner.rs`, chosen in `features/settings/manner.rs` |
 //! | an attached file is taken in, and looked at | `library/attached.rs`, `files/kind.rs` |
 //! | a sentence is said | `cards` of its feature, written whole with `words!` (`chat/words.rs`) |
 //! | long text is divided | `layout/cuts.rs` says where it may be, `layout/mod.rs` where it is |
