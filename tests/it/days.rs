@@ -188,7 +188,8 @@ async fn a_time_zone_is_found_by_a_place_and_asked_about_otherwise() {
     ] {
         let refused =
             school.a_minute_later().types(ADMIN, "library-setup", &[("time-zone", json!(typed))]).await;
-        assert!(refused.privately().contains(said), "{refused:?}");
+        // What somebody typed is shown as typed, which Discord's own marks take a backslash for.
+        assert!(refused.privately().replace('\\', "").contains(said), "{refused:?}");
     }
     for (typed, zone) in
         [("London", "Europe/London"), ("uk", "Europe/London"), ("new york", "America/New_York")]
