@@ -3,8 +3,9 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::manner::Manner;
+use super::meant::Doubt;
 use super::questions::weekday_in_words;
-use super::reading::{Doubt, read};
+use super::reading::read;
 
 /// A day at the beginning of a longer text, with what is left over. A day that has `passed` is refused unless it is
 /// one of these.

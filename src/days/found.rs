@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::dates::{self, Dated, FILLERS, Here};
+use super::lessons;
 use super::names::weekday;
 use super::nearness::{self, Near};
 use super::times::{self, Time, Timed};
@@ -112,7 +113,7 @@ fn all_past(all: Ahead<'_>, from: usize, to: usize) -> usize {
 }
 
 fn read_there(ahead: Ahead<'_>, here: Here<'_>, after_weekday: bool) -> Option<(What, usize)> {
-    if let Some((lesson, length)) = times::lesson(ahead) {
+    if let Some((lesson, length)) = lessons::lesson(ahead) {
         return Some((What::Timed(Timed::Time(Time::Lesson(lesson))), length));
     }
     if let Some((dated, length)) = dates::date(ahead, here) {

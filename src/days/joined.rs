@@ -6,8 +6,8 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::dates::{self, Dated, FILLERS, Here, Joint};
 use super::found::{Found, What};
+use super::meant::{Doubt, When};
 use super::nearness::{Near, in_week_of, next_after};
-use super::reading::{Doubt, When};
 use super::tokens::Ahead;
 
 /// A small number after a weekday may be an hour or a lesson; it is taken as the day of a month only so many days

@@ -1,6 +1,6 @@
 //! A school's manner: the one writer of days and times. What it writes, the reader reads back as the same.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -244,6 +244,12 @@ impl Manner {
             Some(name) => words!("From {library}", library = typed(name)),
             None => "From your school library".into(),
         }
+    }
+
+    /// The last day of the week of this Monday, as the school counts its weeks.
+    pub fn last_of_week(&self, monday: NaiveDate) -> Option<NaiveDate> {
+        let days = if self.week == WeekBegins::Sunday { 5 } else { 6 };
+        monday.checked_add_days(Days::new(days))
     }
 
     /// The Monday of the week that a day is in, as the school counts its weeks: where they begin on Sunday, that day

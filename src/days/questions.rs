@@ -3,7 +3,8 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
 use super::manner::Manner;
-use super::reading::{Doubt, Reading, When, read};
+use super::meant::{Doubt, When};
+use super::reading::{Reading, read};
 use super::times::Time;
 use crate::chat::Text;
 use crate::chat::words::{ours, typed};

@@ -3,12 +3,13 @@
 
 use std::ops::Range;
 
-use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::dates::Here;
 use super::found::{Found, What, found, is_many};
 use super::joined::joined;
 use super::manner::Manner;
+use super::meant::{Doubt, When};
 use super::names::month;
 use super::nearness::Near;
 use super::times::{Time, Timed};
@@ -29,68 +30,7 @@ pub struct Reading {
     time_at: Option<Range<usize>>,
 }
 
-/// Which days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum When {
-    Day(NaiveDate),
-    /// By its Monday.
-    Week(NaiveDate),
-    /// From one day to another, both with it.
-    Span(NaiveDate, NaiveDate),
-    /// "asap"
-    Soon,
-    /// "flexible"
-    Open,
-    /// Nothing that can be found on a calendar, or more than one thing.
-    Words,
-}
-
-/// What is doubtful about a text; whoever asked for it turns it into a question or a remark.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Doubt {
-    /// The date falls on another weekday than the one that stands beside it.
-    OtherWeekday { day: NaiveDate, typed: Weekday },
-    /// "31 Sep", as typed
-    NoSuchDay(String),
-    /// It ended before today.
-    Passed(NaiveDate),
-    /// A Saturday or a Sunday.
-    Weekend(NaiveDate),
-    /// "Thursday or Friday"
-    Several(Vec<NaiveDate>),
-    /// "25:00", as typed
-    NoSuchTime(String),
-    /// "11:00-10:15", "14 to 12 Oct", as typed
-    BackToFront(String),
-}
-
 impl When {
-    /// The first day that is meant.
-    pub fn first(self) -> Option<NaiveDate> {
-        match self {
-            Self::Day(day) | Self::Week(day) | Self::Span(day, _) => Some(day),
-            Self::Soon | Self::Open | Self::Words => None,
-        }
-    }
-
-    /// The last day that is meant.
-    pub fn last(self, manner: &Manner) -> Option<NaiveDate> {
-        match self {
-            Self::Day(day) | Self::Span(_, day) => Some(day),
-            Self::Week(monday) => manner.last_of_week(monday),
-            Self::Soon | Self::Open | Self::Words => None,
-        }
-    }
-
-    /// The first day that is meant, and not over yet. A week or span that has begun, but has not passed, begins today.
-    pub fn begins(self, today: NaiveDate) -> Option<NaiveDate> {
-        match self {
-            Self::Day(day) => Some(day),
-            Self::Week(first) | Self::Span(first, _) => Some(first.max(today)),
-            Self::Soon | Self::Open | Self::Words => None,
-        }
-    }
-
     /// In the school's manner, so that it is read as the same again: the year is named where it would be taken for
     /// another one. `None` where no day is known.
     pub fn in_full(self, today: NaiveDate, manner: &Manner) -> Option<String> {
@@ -129,8 +69,8 @@ impl Reading {
         self.day_at.clone().filter(|at| self.typed[..at.start].trim().is_empty()).map(|at| at.end)
     }
 
-    /// What was typed, with its day and its time in the school's manner, understood as the same on any later day.
-    /// `None` where no day is known.
+    /// What was typed, with its day and its time in the school's manner, and understood as the same again. `None`
+    /// where no day is known, or what stands around it would change it.
     pub fn in_full(&self, today: NaiveDate, manner: &Manner) -> Option<String> {
         let day = self.when.in_full(today, manner)?;
         let time = self.time.as_ref().map(|time| time.in_words(manner));
@@ -148,7 +88,9 @@ impl Reading {
             done = at.end;
         }
         full.push_str(self.typed.get(done..).unwrap_or_default());
-        Some(full.trim().to_owned())
+        // "9/10 to 12" would say three days once its month has a name.
+        let full = full.trim().to_owned();
+        (read(&full, today, manner).when == self.when).then_some(full)
     }
 }
 
@@ -322,13 +264,5 @@ pub fn time_of_day(typed: &str) -> Option<chrono::NaiveTime> {
     match timed {
         Timed::Time(Time::At(time)) if length == tokens.len() => Some(time),
         _ => None,
-    }
-}
-
-impl Manner {
-    /// The last day of the week of this Monday, as the school counts its weeks.
-    pub fn last_of_week(&self, monday: NaiveDate) -> Option<NaiveDate> {
-        let days = if self.week == super::manner::WeekBegins::Sunday { 5 } else { 6 };
-        monday.checked_add_signed(TimeDelta::days(days))
     }
 }

@@ -172,7 +172,7 @@ pub fn fields(library: &Library) -> Vec<Field> {
 }
 
 /// The form behind the draft card's one button.
-pub fn detail_fields() -> Vec<Field> {
+pub fn detail_fields(manner: &Manner) -> Vec<Field> {
     let field = |name, label: &str, hint: &str, kind, required| Field {
         name,
         label: label.to_owned(),
@@ -186,7 +186,13 @@ pub fn detail_fields() -> Vec<Field> {
     // Discord takes five fields in a form, and every one that a draft card may ask to mend has to be among them.
     vec![
         field("topic", "Topic", "Marine food chains", FieldKind::Line { most: MOST_TOPIC }, true),
-        field("class", "Class, and how many students", "Year 8 science, 24", line.clone(), false),
+        field(
+            "class",
+            "Class, and how many students",
+            &format!("{} science, 24", manner.class(8)),
+            line.clone(),
+            false,
+        ),
         field("when", "When", "A date, a week, or \"flexible\"", line, false),
         field("goals", "What should students be able to do?", "Judge a source", paragraph.clone(), false),
         field("notes", "Anything else? No student names, please", "", paragraph, false),

@@ -54,7 +54,7 @@ async fn what_cannot_be_read_in_the_form_of_a_tip_is_said_and_kept() {
         "emptied stays empty"
     );
     let refused = school.submits(HART, STAFF, &form, &[("season", ""), ("reuse", "always")]).await;
-    insta::assert_snapshot!(refused.privately(), @"The last field takes one word: once, or evergreen if the tip may be posted again. Press Fix: everything you typed is kept."#);
+    insta::assert_snapshot!(refused.privately(), @"The last field takes one word: once, or evergreen if the tip may be posted again. Press Fix: everything you typed is kept.");
     let form = school.opens_form(HART, STAFF, "Fix").await;
     assert_eq!((form.value("season"), form.value("reuse")), (Some(""), Some("always")));
     let edited = school.submits(HART, STAFF, &form, &[("reuse", "Evergreen")]).await;

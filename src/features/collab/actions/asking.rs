@@ -137,13 +137,13 @@ async fn choose(library: &Library, visit: &Visit, field: &str) -> Result<Reply, 
 
 pub async fn open_details(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
     let draft = clicked_draft(library, visit).await?;
-    Ok(cards::details_form(&draft.card, &draft.given))
+    Ok(cards::details_form(&draft.card, &draft.given, &visit.school.manner))
 }
 
 pub async fn write_details(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let mut draft = clicked_draft(library, visit).await?;
     // A field that was emptied in the form is empty from now on.
-    for field in draft::detail_fields() {
+    for field in draft::detail_fields(&visit.school.manner) {
         draft.given.remove(field.name);
     }
     draft.given.extend(visit.given.clone());

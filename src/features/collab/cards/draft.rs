@@ -171,11 +171,11 @@ pub fn about_message(text: &str, link: &str) -> String {
 }
 
 /// The form for topic and details.
-pub fn details_form(card: &CardKey, given: &Given) -> Form {
+pub fn details_form(card: &CardKey, given: &Given, manner: &Manner) -> Form {
     let form = Form {
         title: "Your request".into(),
         press: Press::new("draft-write", card),
-        fields: draft::detail_fields(),
+        fields: draft::detail_fields(manner),
     };
     crate::library::visit::filled(form, given)
 }
