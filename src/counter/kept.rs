@@ -16,6 +16,9 @@ use crate::queue::CardRow;
 use crate::store::{Change, Write};
 use crate::words;
 
+/// What would go may be something else by tomorrow: then it is asked anew.
+const QUESTION_LIVES: TimeDelta = TimeDelta::hours(1);
+
 /// Stands before the name of a command, where an act that is asked about may also be a press.
 const COMMAND: &str = "/";
 
@@ -88,15 +91,12 @@ impl Counter {
     pub(super) async fn asked_about(&self, incoming: &Incoming, asked: &CardRow) -> Result<Found, Trouble> {
         let again = asked.subject.clone();
         let given = asked.typed.clone().unwrap_or_default();
-        let (does, who, card) = match again.strip_prefix(COMMAND) {
-            Some(name) => {
-                let row = commands::command(name).ok_or_else(stale)?;
-                (&row.does, row.who, None)
-            }
-            None => {
-                let (verb, card) = self.control(&again).await?;
-                (&verb.does, verb.who, card)
-            }
+        let (does, who, card) = if let Some(name) = again.strip_prefix(COMMAND) {
+            let row = commands::command(name).ok_or_else(stale)?;
+            (&row.does, row.who, None)
+        } else {
+            let (verb, card) = self.control(&again).await?;
+            (&verb.does, verb.who, card)
         };
         let visit = self.visit(incoming, who, card, given.clone()).await?;
         Ok(Found::pressed(Pressed { does, who, fills: Fills::With(given), visit, again, came: Came::Surely }))
@@ -117,6 +117,7 @@ pub(super) async fn ask_first(
 ) -> Result<Reply, Trouble> {
     let card = CardRow {
         typed: Some(visit.given.clone()),
+        expires_at: Some(library.now() + QUESTION_LIVES),
         ..visit.own_card(library, ASKED_FIRST, again.to_owned())
     };
     let button = |label, verb, look| Button::new(label, verb, &card.key, look);

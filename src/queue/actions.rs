@@ -59,9 +59,10 @@ pub async fn before_dismissing(library: &Library, visit: &Visit) -> Result<Optio
 }
 
 fn sure_to_dismiss(posts: usize) -> Question {
-    let words = match posts {
-        1 => words!("Dismiss this? It won't be posted."),
-        _ => words!("Dismiss {posts} posts that wait here? None of them will be posted.", posts = posts),
+    let words = if posts == 1 {
+        words!("Dismiss this? It won't be posted.")
+    } else {
+        words!("Dismiss {posts} posts that wait here? None of them will be posted.", posts = posts)
     };
     Question { words, yes: "Dismiss" }
 }

@@ -388,7 +388,8 @@ async fn a_teacher_withdraws_in_the_thread_and_a_librarian_reopens_at_the_desk()
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Reopened
-          | Sam Lee has reopened request #1, Marine biology. It waits at the desk again, and you read here when a librarian takes it on.
+          | Sam Lee has reopened request #1, Marine biology. It is as it was before, with Dana Hart.
+          | Sessions: Thu 17 September, 10:15, 45 minutes, Library
           | ref
         [Add something]
     ");

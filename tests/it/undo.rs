@@ -43,7 +43,7 @@ async fn a_plan_that_is_taken_back_is_off_the_desk_and_its_people_are_told() {
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:22  Shelftalker: @Ana Rivera
           | Taken back
-          | Dana Hart has taken that back. Request #1, Marine biology, is as it was before.
+          | Dana Hart has taken that back: request #1, Marine biology, is as it was before.
           | ref
         [Add something]
     ");
@@ -194,7 +194,11 @@ async fn withdrawing_what_is_planned_asks_once_and_reopening_brings_it_all_back(
         let _own = school.looks_at_own("#1 · Scheduled").await;
         school.clicks(RIVERA, STAFF, "Withdraw").await
     };
-    insta::assert_snapshot!(asked.shown(&school), @"");
+    insta::assert_snapshot!(asked.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you): Withdraw request #1, Marine biology? Its sessions with Dana Hart go, too:
+        Thu 17 September, 10:15, Library, upstairs
+        [Withdraw it] [Keep it]
+    ");
     let kept = school.clicks(RIVERA, STAFF, "Keep it").await.privately();
     assert_eq!(kept, "Kept. Nothing was changed.");
     school.delivers_everything().await;
@@ -234,7 +238,7 @@ async fn after_a_session_has_taken_place_nobody_withdraws() {
     school.clicks(HART, DESK, "Happened").await.is_noted();
     school.delivers_everything().await;
     let late = school.discord().click_custom_id(school.at(RIVERA, STAFF), own.id, &withdraw).await.unwrap();
-    insta::assert_snapshot!(late.message().unwrap().text(), @"");
+    insta::assert_snapshot!(late.message().unwrap().text(), @"A session of request #1 has taken place, so it can't be withdrawn. Tell Dana Hart if the rest is off.");
     let _list = school.types(RIVERA, "my-requests", &[]).await;
     let own = school.chooses(RIVERA, STAFF, "Look at one", "#1 · Scheduled").await;
     assert!(own.message().button("Withdraw").is_none(), "{own:?}");

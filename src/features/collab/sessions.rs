@@ -263,7 +263,7 @@ mod tests {
         let held =
             Session { day: NaiveDate::from_ymd_opt(2026, 9, 3).unwrap(), ..session("10:15", None, None) };
         assert!(read(&held.as_given(), &[], today()).is_err());
-        assert_eq!(read(&held.as_given(), &[held.clone()], today()).unwrap(), held);
+        assert_eq!(read(&held.as_given(), std::slice::from_ref(&held), today()).unwrap(), held);
     }
 
     proptest! {
@@ -294,7 +294,7 @@ mod tests {
     #[test]
     fn a_list_leaves_notes_out_where_a_card_has_no_room_for_all_of_them() {
         let noted = Session { note: Some("n".repeat(80)), ..session("10:15", Some(45), Some("Library")) };
-        assert!(listed(&[noted.clone()]).ends_with("n)"));
+        assert!(listed(std::slice::from_ref(&noted)).ends_with("n)"));
         let many = listed(&vec![noted; 12]);
         assert!(many.chars().count() <= MOST_LISTED && !many.contains("nn"), "{many}");
     }

@@ -132,13 +132,12 @@ async fn open(library: &Library, visit: &Visit, request: &Request, plan: Plan) -
     let mut plan = plan;
     plan.seen = concerns(library, visit, request, &plan).await?;
     let typed = plan.to_keep()?;
-    let (key, write) = match own_card(library, visit, request).await? {
-        Some(CardRow { key, typed: was, .. }) => (key.clone(), Write::CardTyped { card: key, was, typed }),
-        None => {
-            let subject = request.number.to_string();
-            let card = CardRow { typed: Some(typed), ..visit.own_card(library, PLAN_CARD, subject) };
-            (card.key.clone(), Write::NewCard(card))
-        }
+    let (key, write) = if let Some(card) = own_card(library, visit, request).await? {
+        (card.key.clone(), Write::CardTyped { card: card.key, was: card.typed, typed })
+    } else {
+        let subject = request.number.to_string();
+        let card = CardRow { typed: Some(typed), ..visit.own_card(library, PLAN_CARD, subject) };
+        (card.key.clone(), Write::NewCard(card))
     };
     library.commit(Change::of(write)).await?;
     Ok(in_place(visit, show(request, &plan, &key)))

@@ -213,33 +213,12 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
             by().plain(" has withdrawn ").join(this).plain(". There is nothing left to do."),
             Tone::Ended,
         ),
-        "reopen" if request.librarian.is_some() => (
-            "Reopened",
-            words!(
-                "{who} has reopened request #{number}, {topic}. It is as it was before, with {librarian}.",
-                who = typed(&news.by),
-                number = news.request,
-                topic = typed(&request.wish.topic),
-                librarian = typed(librarian)
-            ),
-            Tone::Good,
-        ),
-        "reopen" => (
+        "reopen" if request.librarian.is_none() => (
             "Reopened",
             by().plain(" has reopened ")
                 .join(this)
                 .plain(". It waits at the desk again, and you read here when a librarian takes it on."),
             Tone::Waiting,
-        ),
-        "undo" => (
-            "Taken back",
-            words!(
-                "{who} has taken that back. Request #{number}, {topic}, is as it was before.",
-                who = typed(&news.by),
-                number = news.request,
-                topic = typed(&request.wish.topic)
-            ),
-            Tone::Calm,
         ),
         _ => told_of_the_plan(news, this, librarian),
     }
@@ -249,6 +228,25 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
 fn told_of_the_plan(news: &News, this: Text, librarian: &str) -> (&'static str, Text, Tone) {
     let by = || Text::default().typed(&news.by);
     match news.what.as_str() {
+        "reopen" => (
+            "Reopened",
+            words!(
+                "{who} has reopened {this}. It is as it was before, with {librarian}.",
+                who = typed(&news.by),
+                this = this,
+                librarian = typed(librarian)
+            ),
+            Tone::Good,
+        ),
+        "undo" => (
+            "Taken back",
+            words!(
+                "{who} has taken that back: {this}, is as it was before.",
+                who = typed(&news.by),
+                this = this
+            ),
+            Tone::Calm,
+        ),
         "schedule" if news.from == Some(Stage::Scheduled) => (
             "Rescheduled",
             by().plain(" has changed the plan for ").join(this).plain(". This is how it stands now; if it does \

@@ -101,22 +101,23 @@ fn concern(concern: &Concern) -> Text {
         Concern::Meets(session, other) => {
             let topic = typed(shortened(&other.topic, MOST_TOPIC));
             let (session, at) = (name(session), typed(other.session.in_full()));
-            match &other.librarian {
-                Some(librarian) => words!(
+            if let Some(librarian) = &other.librarian {
+                words!(
                     "{session} overlaps request #{number}, {topic}: {at}, with {librarian}",
                     session = session,
                     number = other.request,
                     topic = topic,
                     at = at,
                     librarian = typed(&librarian.name)
-                ),
-                None => words!(
+                )
+            } else {
+                words!(
                     "{session} overlaps request #{number}, {topic}: {at}",
                     session = session,
                     number = other.request,
                     topic = topic,
                     at = at
-                ),
+                )
             }
         }
     }

@@ -28,13 +28,14 @@ pub fn sure_to_remove(section: &Section) -> Question {
 /// Called off it is a draft again; what is lost is its moment.
 pub fn sure_to_call_off(newsletter: &Newsletter, at: Option<NaiveDateTime>) -> Question {
     let title = typed(format!("\"{}\"", newsletter.written.title));
-    let words = match at {
-        Some(at) => words!(
+    let words = if let Some(at) = at {
+        words!(
             "Cancel {title}? It won't go out on {when}, and is a draft again.",
             title = title,
             when = ours(at.format("%a %-d %B at %H:%M").to_string())
-        ),
-        None => words!("Cancel {title}? It won't go out, and is a draft again.", title = title),
+        )
+    } else {
+        words!("Cancel {title}? It won't go out, and is a draft again.", title = title)
     };
     Question { words, yes: "Cancel it" }
 }
