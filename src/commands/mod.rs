@@ -16,7 +16,7 @@ pub use typed::COMMANDS;
 
 use futures_util::future::BoxFuture;
 
-use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply, Run, Text, Used};
+use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply, Run, Used};
 use crate::library::visit::{Question, Typing, Visit};
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::words;

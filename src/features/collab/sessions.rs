@@ -277,7 +277,7 @@ mod tests {
             place in prop::option::of("[^\\s\\p{C}][^\\p{C}]{0,38}[^\\s\\p{C}]|[A-Za-z0-9]|[0-9]{1,3}([.:,][0-9]{2})?( min| pm)?"),
             note in prop::option::of("[a-z0-9][a-z0-9 ,.;()]{0,60}[a-z0-9]"),
         ) {
-            let place = place.filter(|place| super::super::draft::says_something(place));
+            let place = place.filter(|place| crate::text::says_something(place));
             let at = NaiveTime::from_num_seconds_from_midnight_opt(time * 60, 0).unwrap();
             let session = Session {
                 day: today() + TimeDelta::days(later),

@@ -122,7 +122,6 @@ pub async fn in_parts(request: Request) -> Result<(Option<Value>, BTreeMap<u64, 
         let upload = Upload {
             name: part.file_name().unwrap_or("unknown").to_owned(),
             media_type: part.content_type().map(str::to_owned),
-            description: None,
             bytes: Arc::from(&*part.bytes().await.map_err(unreadable)?),
         };
         files.insert(number, upload);

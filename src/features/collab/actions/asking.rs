@@ -333,7 +333,7 @@ fn new_draft(library: &Library, visit: &Visit, given: Given) -> Draft {
 
 /// The same once more, perhaps because its first answer was lost, is the same draft.
 async fn or_the_same_before(library: &Library, visit: &Visit, mut new: Draft) -> Result<Draft, Trouble> {
-    draft::settle_when(&mut new.given, today(library, &visit.school));
+    draft::settle_when(&mut new.given, today(library, &visit.school), &visit.school.manner);
     let is_it = |old: &Draft| (&old.given, old.tip, &old.file) == (&new.given, new.tip, &new.file);
     let same = drafts(library, visit).await?.into_iter().find(is_it);
     Ok(same.unwrap_or(new))

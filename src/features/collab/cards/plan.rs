@@ -9,7 +9,7 @@ use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Field, FieldKind, Form, Given, Look, Menu, Message, Picks, Press,
     Text, Tone, shortened,
 };
-use crate::days::{self, When, day_as_typed};
+use crate::days::{self, Manner, When, day_as_typed};
 use crate::features::collab::planning::{Concern, Plan};
 use crate::features::collab::sessions::{self, MOST_NOTE, MOST_PLACE};
 use crate::features::collab::types::{Request, Session};
@@ -134,7 +134,7 @@ pub fn plan_moved_on(request: &Request) -> Refusal {
 
 /// The day that was wished for, as the form is filled with it.
 pub fn wished_day(request: &Request, today: NaiveDate) -> Option<Given> {
-    match days::understand(request.wish.when.as_deref()?, today) {
+    match days::read(request.wish.when.as_deref()?, today, &Manner::default()).when {
         // Words that were kept on another day may mean another one by now.
         When::Day(day) if request.wish.day == Some(day) => {
             Some(Given::from([(sessions::WHEN.to_owned(), day_as_typed(day))]))

@@ -28,7 +28,7 @@ pub async fn preview(library: &Library, visit: &Visit) -> Result<Reply, Trouble>
 pub async fn before_removing(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
     let tip = named_tip(library, visit).await?;
     if !tip.waits() {
-        return Err(Refusal::new(cards::not_in_the_queue(&tip)).into());
+        return Err(Refusal::new(cards::not_in_the_queue(&tip, &visit.school.manner)).into());
     }
     Ok(Some(cards::sure_to_remove(&tip.text)))
 }
