@@ -2,6 +2,7 @@
 
 pub mod attached;
 pub mod news;
+pub mod clicks;
 pub mod turns;
 pub mod visit;
 

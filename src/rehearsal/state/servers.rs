@@ -15,6 +15,8 @@ pub struct User {
     pub handle: String,
     pub is_bot: bool,
     pub refuses_direct_messages: bool,
+    /// Fields of the user that are otherwise than written here, as Discord adds and changes them.
+    pub written_otherwise: serde_json::Map<String, serde_json::Value>,
 }
 
 pub struct Server {
@@ -48,7 +50,8 @@ impl User {
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
             .join(".");
-        Self { id, name: name.to_owned(), handle, is_bot, refuses_direct_messages: false }
+        let (name, written_otherwise) = (name.to_owned(), serde_json::Map::new());
+        Self { id, name, handle, is_bot, refuses_direct_messages: false, written_otherwise }
     }
 }
 

@@ -11,6 +11,8 @@ use crate::rehearsal::state::refusal::Refusal;
 const MOST_FILES: usize = 10;
 /// Without a boosted server.
 const MOST_BYTES: usize = 10 * 1024 * 1024;
+/// What Discord's front end takes in one request (40005 beyond it), whatever the server.
+const MOST_TOGETHER: usize = 25 * 1024 * 1024;
 
 /// The files in the order in which `attachments` lists them, by the names that it gives them.
 pub fn read(listed: &Value, files: &BTreeMap<u64, Upload>) -> Result<Vec<Upload>, Refusal> {
@@ -18,7 +20,8 @@ pub fn read(listed: &Value, files: &BTreeMap<u64, Upload>) -> Result<Vec<Upload>
     if listed.len() > MOST_FILES || files.len() > MOST_FILES {
         return Err(bad_length("attachments", 0, MOST_FILES));
     }
-    if files.values().any(|file| file.bytes.len() > MOST_BYTES) {
+    let together: usize = files.values().map(|file| file.bytes.len()).sum();
+    if together > MOST_TOGETHER || files.values().any(|file| file.bytes.len() > MOST_BYTES) {
         return Err(Refusal::known(40005));
     }
     if listed.len() != files.len() {

@@ -45,7 +45,11 @@ impl Cards for SqliteStore {
         subject: &str,
         owner: &MemberId,
     ) -> Result<Option<CardRow>, StoreError> {
-        sqlx::query_as("select * from cards where school = ? and kind = ? and subject = ? and owner = ?")
+        // The one that is good for longest, where there are several.
+        sqlx::query_as(
+            "select * from cards where school = ? and kind = ? and subject = ? and owner = ?
+             order by expires_at desc limit 1",
+        )
             .bind(school.0)
             .bind(kind)
             .bind(subject)

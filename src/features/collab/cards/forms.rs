@@ -1,6 +1,6 @@
 //! The forms behind a request's buttons, and the reading of what was typed into them.
 
-use crate::chat::{CardKey, Field, FieldKind, Form, Given, Press};
+use crate::chat::{CardKey, Field, FieldKind, Form, Given, Press, shortened};
 use crate::days::{self, When, day_as_typed};
 use crate::features::collab::draft;
 use crate::features::collab::sessions::{self, MOST_PLACE};
@@ -10,6 +10,8 @@ use crate::features::collab::types::{Begins, Request, Session};
 const MOST_WORDS: u16 = 500;
 const MOST_REMARK: u16 = 300;
 const MOST_LINE: u16 = 40;
+/// Discord's limit on what stands in an empty field ("Text Input", `placeholder`).
+const MOST_HINT: usize = 100;
 /// Eleven further sessions, a line each.
 const MOST_LINES: u16 = 900;
 
@@ -70,7 +72,11 @@ pub fn answer_form(request: &Request, question: Option<&str>, key: &CardKey) -> 
         fields: vec![paragraph(
             "answer",
             "Your answer (the desk reads it)",
-            question.unwrap_or("What the librarian asked stands in the request's thread"),
+            &question.map_or_else(
+                || "What the librarian asked stands in the request's thread".to_owned(),
+                // The whole of it stands above the button that opened this form.
+                |question| shortened(question, MOST_HINT),
+            ),
         )],
     }
 }

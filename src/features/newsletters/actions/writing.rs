@@ -9,6 +9,7 @@ use crate::files::Family;
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Refusal, Trouble, attached};
 use crate::store::{Change, Write};
+use crate::words;
 
 /// What the editor card keeps: the section that is looked at, counted from 0, and how it read then. Somebody else may
 /// have changed the newsletter since, or the same button been pressed twice.
@@ -20,6 +21,7 @@ const FILE: &str = "file";
 const PICTURES: [&str; 3] = ["picture", "second-picture", "third-picture"];
 /// Pictures under one message (Discord takes ten files).
 const MOST_PICTURES: usize = 10;
+const MEBIBYTE: u64 = 1024 * 1024;
 
 /// The options of `/newsletter write`.
 pub fn write_fields(_: &Library) -> Vec<Field> {
@@ -79,13 +81,29 @@ async fn read_file(library: &Library, visit: &Visit) -> Result<Content, Trouble>
 /// The pictures that came with a command, as what keeps them.
 async fn take_pictures(library: &Library, visit: &Visit, content: &mut Content) -> Result<Change, Trouble> {
     let mut change = Change::default();
+    let mut together = 0;
+    for picture in &content.pictures {
+        let kept = library.store.file(visit.school.id, &picture.id).await?;
+        together += kept.map_or(0, |kept| kept.file.bytes.len() as u64);
+    }
     for picture in PICTURES.iter().filter_map(|name| visit.files.get(*name)) {
         let stored = attached::take(library, visit.school.id, picture, &[Family::Picture]).await?;
+        together += stored.file.bytes.len() as u64;
         content.pictures.push(stored.kept());
         change = change.and(Write::NewFile(stored));
     }
     if content.pictures.len() > MOST_PICTURES {
         return Err(Refusal::new(format!("A newsletter takes {MOST_PICTURES} pictures.")).into());
+    }
+    let most = library.chat.limits().files_together;
+    if together > most {
+        return Err(Refusal(words!(
+            "The pictures of this newsletter have {megabytes} MB together, and one message takes {most}: attach smaller \
+             ones. Nothing was changed.",
+            megabytes = together.div_ceil(MEBIBYTE),
+            most = most / MEBIBYTE
+        ))
+        .into());
     }
     Ok(change)
 }
