@@ -200,7 +200,14 @@ const NOT_ASKED_FOR: &str = "a post to a room asks for no such thing";
 #[async_trait]
 impl Chat for AtOnce {
     fn limits(&self) -> Limits {
-        Limits { message_text: 2_000, card_title: 256, card_body: 4_000, choices: 25, form_line: 100, files_together: 1 << 20 }
+        Limits {
+            message_text: 2_000,
+            card_title: 256,
+            card_body: 4_000,
+            choices: 25,
+            form_line: 100,
+            files_together: 1 << 20,
+        }
     }
 
     fn length(&self, text: &Text) -> usize {

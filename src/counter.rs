@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 
 use crate::chat::{
-    Act, Button, CardKey, CommandSpec, First, FrontDesk, Given, Incoming, Look, Message, Outcome, Press, Reply,
-    ServerId, Text,
+    Act, Button, CardKey, CommandSpec, First, FrontDesk, Given, Incoming, Look, Message, Outcome, Press,
+    Reply, ServerId, Text,
 };
 use crate::commands::{self, Action, Does, SetUp, Suggest, Verb, Who};
 use crate::features::setup::School;

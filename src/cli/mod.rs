@@ -85,7 +85,9 @@ mod tests {
         for target in ["serenity::gateway::ws", "serenity::gateway::ws::inner"] {
             assert!(!may_be_written(target, Level::ERROR), "{target}");
         }
-        for target in ["serenity::gateway::shard", "tungstenite::protocol", "tokio_tungstenite", "hyper_util::client"] {
+        for target in
+            ["serenity::gateway::shard", "tungstenite::protocol", "tokio_tungstenite", "hyper_util::client"]
+        {
             assert!(may_be_written(target, Level::WARN) && !may_be_written(target, Level::INFO), "{target}");
         }
         assert!(may_be_written("shelftalker::chat::discord::gateway", Level::TRACE));

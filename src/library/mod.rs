@@ -1,8 +1,8 @@
 //! The library's counter: what every action is handed, who may do what, and how a refusal is said.
 
 pub mod attached;
-pub mod news;
 pub mod clicks;
+pub mod news;
 pub mod turns;
 pub mod visit;
 

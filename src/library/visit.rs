@@ -68,7 +68,8 @@ impl Visit {
     ) -> Result<CardRow, Trouble> {
         let had = library.store.own_card(self.school.id, kind, &subject, &self.member.id).await?;
         let half_its_life = library.now() + OWN_CARD_LIVES / 2;
-        let is_good = |card: &CardRow| card.expires_at.is_some_and(|end| end > half_its_life) && card.typed.is_none();
+        let is_good =
+            |card: &CardRow| card.expires_at.is_some_and(|end| end > half_its_life) && card.typed.is_none();
         if let Some(card) = had.filter(is_good) {
             return Ok(card);
         }

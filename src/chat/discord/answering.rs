@@ -48,7 +48,7 @@ pub(super) async fn answer(discord: &Discord, front: &dyn FrontDesk, interaction
         None => return,
     };
     let ticket = read.ticket;
-    if is_late(&ticket.id, discord.discords_now()) {
+    if is_late(&ticket.id, [discord.discords_now(), discord.rest.clock().now()]) {
         tracing::warn!(interaction = ticket.id, "told of too late to be answered: nothing was done");
         return;
     }
@@ -90,9 +90,10 @@ pub(super) async fn answer(discord: &Discord, front: &dyn FrontDesk, interaction
 }
 
 /// Whether nobody can read an answer any more: Discord has told the member long ago that there is none, and they have
-/// done it again, or will. So nothing is done; what was typed into a form still stands in it.
-fn is_late(interaction: &str, discords_now: DateTime<Utc>) -> bool {
-    places::made_at(interaction).is_some_and(|at| discords_now - at > ANSWERED_WITHIN)
+/// done it again, or will. So nothing is done; what was typed into a form still stands in it. A clock may be wrong:
+/// Discord's as far as we know it, and ours, must both say so.
+fn is_late(interaction: &str, clocks: [DateTime<Utc>; 2]) -> bool {
+    places::made_at(interaction).is_some_and(|at| clocks.iter().all(|now| *now - at > ANSWERED_WITHIN))
 }
 
 /// Whoever did something that could not be read is told so, and the log its id: never what was in it.

@@ -65,10 +65,15 @@ fn unread(kind: &str, told: Value) -> Option<Heard> {
         "GUILD_CREATE" => Heard::Here(of(&told["id"])?),
         "GUILD_DELETE" if told["unavailable"] == true => return None,
         "GUILD_DELETE" => Heard::Gone(of(&told["id"])?),
-        "CHANNEL_CREATE" | "CHANNEL_UPDATE" | "CHANNEL_DELETE" | "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE"
-        | "GUILD_ROLE_DELETE" | "GUILD_MEMBER_UPDATE" | "THREAD_UPDATE" | "THREAD_DELETE" => {
-            Heard::Changed(of(&told["guild_id"])?)
-        }
+        "CHANNEL_CREATE"
+        | "CHANNEL_UPDATE"
+        | "CHANNEL_DELETE"
+        | "GUILD_ROLE_CREATE"
+        | "GUILD_ROLE_UPDATE"
+        | "GUILD_ROLE_DELETE"
+        | "GUILD_MEMBER_UPDATE"
+        | "THREAD_UPDATE"
+        | "THREAD_DELETE" => Heard::Changed(of(&told["guild_id"])?),
         _ => return None,
     })
 }
@@ -111,7 +116,9 @@ mod tests {
         }
         let server = json!({ "id": "5", "name": odd, "features": odd });
         assert!(matches!(told("GUILD_CREATE", &server), Some(Heard::Here(server)) if server == 5));
-        assert!(matches!(told("GUILD_DELETE", &json!({ "id": "5" })), Some(Heard::Gone(server)) if server == 5));
+        assert!(
+            matches!(told("GUILD_DELETE", &json!({ "id": "5" })), Some(Heard::Gone(server)) if server == 5)
+        );
         let outage = json!({ "id": "5", "unavailable": true, "name": odd });
         assert!(told("GUILD_DELETE", &outage).is_none());
         let ready = json!({ "v": odd, "guilds": [{ "id": "5" }, odd], "application": { "id": "60" } });

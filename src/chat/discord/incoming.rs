@@ -102,7 +102,7 @@ fn ticket(it: &Value) -> Option<Ticket> {
         id: id(&it["id"])?,
         application: id(&it["application_id"]).unwrap_or_default(),
         token: words(&it["token"])?,
-        has_message: it["message"].is_object(),
+        has_message: matches!(kind, Some(COMPONENT | FORM)) && it["message"].is_object(),
         is_form: kind == Some(FORM),
         is_from_private: kind == Some(FORM) && is_private(&it["message"]),
         is_typing: kind == Some(TYPING),
@@ -178,7 +178,8 @@ fn command(data: &Value, server: Option<&ServerId>) -> Option<Act> {
 /// intent, Discord shows the bot nothing of what others write.
 fn about(message: &Value, server: Option<&ServerId>) -> Given {
     let mut given = Given::new();
-    if let (Some(server), Some(channel), Some(message)) = (server, id(&message["channel_id"]), id(&message["id"]))
+    if let (Some(server), Some(channel), Some(message)) =
+        (server, id(&message["channel_id"]), id(&message["id"]))
     {
         let standing = Standing { channel: ChannelId(channel), message: MessageId(message) };
         given.insert(LINK.to_owned(), address_of(server, &standing));

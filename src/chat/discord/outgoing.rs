@@ -99,8 +99,10 @@ fn card(card: &Card, reference: Option<&str>) -> Value {
     // Title, names and footer stay whole; of the longest of the rest as much is shown as there is room for.
     let description = at_most(DESCRIPTION, write(&card.body, Place::Body));
     let fixed = length(&title) + length(&footer) + facts.iter().map(|(name, _)| length(name)).sum::<usize>();
-    let lengths: Vec<usize> =
-        std::iter::once(&description).chain(facts.iter().map(|(_, text)| text)).map(|words| length(words)).collect();
+    let lengths: Vec<usize> = std::iter::once(&description)
+        .chain(facts.iter().map(|(_, text)| text))
+        .map(|words| length(words))
+        .collect();
     let most = share(&lengths, CARD.saturating_sub(fixed));
     let description = shown_up_to(most, description);
     let facts: Vec<_> = facts.into_iter().map(|(name, text)| (name, shown_up_to(most, text))).collect();
@@ -436,10 +438,15 @@ mod tests {
             chosen: vec!["42".into()],
             picks: Picks::One,
         };
-        let body = message(&Message::default().with(menu), None);
+        let body = message(&Message::default().with(menu.clone()), None);
         let select = &body["components"][0]["components"][0];
         assert_eq!(select["type"], 8);
         assert_eq!(select["default_values"], json!([{ "id": "42", "type": "channel" }]));
+        assert_eq!(select["channel_types"], json!([0, 5]));
+
+        let threads = Menu { choices: Choices::ChannelsForThreads, ..menu };
+        let body = message(&Message::default().with(threads), None);
+        assert_eq!(body["components"][0]["components"][0]["channel_types"], json!([0]));
     }
 
     #[test]

@@ -63,12 +63,18 @@ impl Discord {
             "allowed_mentions": { "parse": [], "users": [member] },
         });
         let messages = format!("channels/{thread}/messages");
-        let Ok(message) = self.rest.call(Call::post(messages.clone(), mention)).await else { return Err(refused) };
+        let Ok(message) = self.rest.call(Call::post(messages.clone(), mention)).await else {
+            return Err(refused);
+        };
         let is_in = self.rest.call(Call::get(path)).await;
         if let Ok(message) = id_of(&message) {
-            let deleted = self.rest.call(Call::without_body(Method::Delete, format!("{messages}/{message}"))).await;
+            let deleted =
+                self.rest.call(Call::without_body(Method::Delete, format!("{messages}/{message}"))).await;
             if let Err(failure) = deleted {
-                tracing::warn!(code = failure.short(), "a mention that let somebody into a thread still stands");
+                tracing::warn!(
+                    code = failure.short(),
+                    "a mention that let somebody into a thread still stands"
+                );
             }
         }
         is_in.map(drop).map_err(|_| refused)

@@ -103,7 +103,8 @@ mod tests {
     fn nothing_is_remembered_for_ever() {
         let mut publishing = Publishing::default();
         for n in 0..3_000_u64 {
-            publishing.published(&Standing { channel: "news".into(), message: n.to_string().as_str().into() });
+            publishing
+                .published(&Standing { channel: "news".into(), message: n.to_string().as_str().into() });
             let _ = publishing.publishes(&n.to_string().as_str().into(), at(n));
         }
         assert!(publishing.published.len() <= REMEMBERED && publishing.publishes.len() <= 61);

@@ -332,7 +332,11 @@ mod tests {
 
     #[test]
     fn an_upload_has_the_time_that_a_slow_line_needs_and_anything_else_has_not() {
-        let file = |bytes: usize| File { name: "a".into(), media_type: "image/png".into(), bytes: vec![0; bytes].into() };
+        let file = |bytes: usize| File {
+            name: "a".into(),
+            media_type: "image/png".into(),
+            bytes: vec![0; bytes].into(),
+        };
         let post = Call::post("channels/7/messages", json!({}));
         assert_eq!(post.within(), ANSWER_WITHIN);
         assert_eq!(post.clone().with_files(&[file(1024)]).within(), ANSWER_WITHIN);

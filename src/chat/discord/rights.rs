@@ -73,7 +73,9 @@ impl Discord {
         work: Work,
     ) -> Result<Vec<String>, Failure> {
         if work == Work::Threads && channel.kind != ChannelType::Text && !channel.is_thread() {
-            return Ok(vec!["a text channel in its place: private threads are opened in no other".to_owned()]);
+            return Ok(vec![
+                "a text channel in its place: private threads are opened in no other".to_owned(),
+            ]);
         }
         let work = if channel.is_thread() { Work::Threads } else { work };
         let channel = self.that_decides(channel).await?;

@@ -2,11 +2,11 @@
 
 use super::trial::{Stopped, Tried, WithThread};
 use super::types::School;
+use crate::chat::words::ours;
 use crate::chat::{
     Button, Card, CardKey, ChannelId, Choices, Control, Look, Menu, Message, Picks, Press, RoleId, Run, Text,
     Tone,
 };
-use crate::chat::words::ours;
 use crate::features::settings::{WeeklyTime, posted_by_itself};
 use crate::words;
 
@@ -136,7 +136,9 @@ pub fn test_message() -> Message {
 pub fn changed_test_message() -> Message {
     Card {
         title: "A test message, changed".into(),
-        body: "Shelftalker is checking that it can change what it posts. This message will be gone in a moment.".into(),
+        body:
+            "Shelftalker is checking that it can change what it posts. This message will be gone in a moment."
+                .into(),
         ..Card::default()
     }
     .into()
@@ -194,9 +196,15 @@ fn worked(room: Run, with: WithThread) -> Text {
 
 fn did_not_work(room: Run, stopped: &Stopped) -> Text {
     match stopped {
-        Stopped::NotPosted(why) => words!("{room}: not posted. {why}", room = room, why = reason(why.as_deref())),
+        Stopped::NotPosted(why) => {
+            words!("{room}: not posted. {why}", room = room, why = reason(why.as_deref()))
+        }
         Stopped::NotChanged(why) => {
-            words!("{room}: posted and deleted, but I could not change it. {why}", room = room, why = reason(why.as_deref()))
+            words!(
+                "{room}: posted and deleted, but I could not change it. {why}",
+                room = room,
+                why = reason(why.as_deref())
+            )
         }
         Stopped::NotFoundAgain(why) => words!(
             "{room}: posted and deleted, but I could not find it again, so I could post something twice there. {why}",

@@ -82,7 +82,8 @@ fn a_menu_says_what_was_chosen_by_value_or_id() {
 #[test]
 fn case_24_a_chosen_channel_comes_with_the_right_that_its_chooser_holds_there() {
     // "Permissions": View Channel and Send Messages.
-    let channel = |kind, permissions| json!({ "id": "12", "name": "news", "type": kind, "permissions": permissions });
+    let channel =
+        |kind, permissions| json!({ "id": "12", "name": "news", "type": kind, "permissions": permissions });
     let chosen = |channel: Value| {
         let data = json!({ "custom_id": "a", "component_type": 8, "values": ["12"],
             "resolved": { "channels": { "12": channel } } });
@@ -91,8 +92,7 @@ fn case_24_a_chosen_channel_comes_with_the_right_that_its_chooser_holds_there() 
             other => panic!("{other:?}"),
         }
     };
-    let news =
-        ChosenChannel { id: "12".into(), name: "news".into(), may_write: true, is_announcement: true };
+    let news = ChosenChannel { id: "12".into(), name: "news".into(), may_write: true, is_announcement: true };
     assert_eq!(chosen(channel(5, "3072")), news);
     assert_eq!(chosen(channel(5, "1024")), ChosenChannel { may_write: false, ..news.clone() });
     assert_eq!(chosen(channel(0, "3072")), ChosenChannel { is_announcement: false, ..news });
@@ -109,7 +109,8 @@ fn case_25_a_channel_that_is_not_of_this_server_was_not_chosen() {
 
 #[test]
 fn a_command_on_a_message_comes_with_its_address_and_its_text() {
-    let author = json!({ "id": "11", "username": "lee", "discriminator": "0", "global_name": "Sam", "avatar": null });
+    let author =
+        json!({ "id": "11", "username": "lee", "discriminator": "0", "global_name": "Sam", "avatar": null });
     let message = |content: &str| {
         json!({
             "id": "80", "channel_id": "7", "author": author, "content": content, "tts": false, "pinned": false,
@@ -133,7 +134,8 @@ fn a_command_on_a_message_comes_with_its_address_and_its_text() {
 
 #[test]
 fn a_chosen_member_comes_with_the_roles_they_hold() {
-    let user = json!({ "id": "11", "username": "lee", "discriminator": "0", "global_name": "Lee", "avatar": null });
+    let user =
+        json!({ "id": "11", "username": "lee", "discriminator": "0", "global_name": "Lee", "avatar": null });
     let member = json!({ "nick": "Sam Lee", "roles": ["9"], "joined_at": null, "permissions": "0",
         "deaf": false, "mute": false, "flags": 0, "premium_since": null, "avatar": null });
     let data = json!({ "custom_id": "a", "component_type": 5, "values": ["11"],
@@ -146,9 +148,9 @@ fn a_chosen_member_comes_with_the_roles_they_hold() {
 
 #[test]
 fn a_form_field_of_blanks_is_not_there() {
-    let input = |name, words| json!({ "type": 1, "components": [{ "type": 4, "custom_id": name, "value": words }] });
-    let data =
-        json!({ "custom_id": "f", "components": [input("topic", "Tides"), input("goals", " \n ")] });
+    let input =
+        |name, words| json!({ "type": 1, "components": [{ "type": 4, "custom_id": name, "value": words }] });
+    let data = json!({ "custom_id": "f", "components": [input("topic", "Tides"), input("goals", " \n ")] });
     let read = raised(5, &data, &json!({}));
     let Act::Submit { wire, given } = read.incoming.act else { panic!("not a form") };
     assert_eq!(wire, "f");
@@ -186,18 +188,29 @@ fn each_kind() -> Vec<Value> {
     let kinds = [
         (2, json!({ "id": "3", "name": "tip", "type": 1, "options": [option.clone()] })),
         (4, json!({ "id": "3", "name": "tip", "type": 1, "options": [option] })),
-        (3, json!({ "custom_id": "a", "component_type": 5, "values": ["11"],
-            "resolved": { "users": { "11": { "id": "11", "username": "lee" } }, "members": { "11": member } } })),
-        (5, json!({ "custom_id": "f", "components": [{ "type": 1, "components": [field.clone()] },
-            { "type": 18, "label": "Goals", "component": field }] })),
+        (
+            3,
+            json!({ "custom_id": "a", "component_type": 5, "values": ["11"],
+            "resolved": { "users": { "11": { "id": "11", "username": "lee" } }, "members": { "11": member } } }),
+        ),
+        (
+            5,
+            json!({ "custom_id": "f", "components": [{ "type": 1, "components": [field.clone()] },
+            { "type": 18, "label": "Goals", "component": field }] }),
+        ),
     ];
     let user = json!({ "id": "2", "username": "rivera", "global_name": "Ana", "bot": false });
-    kinds.into_iter().map(|(kind, data)| json!({
-        "id": "50", "application_id": "60", "type": kind, "token": "t", "guild_id": "5", "data": data,
-        "member": { "user": user, "nick": null, "roles": ["9"], "permissions": "0",
-            "communication_disabled_until": null },
-        "message": { "id": "80", "flags": 0 },
-    })).collect()
+    kinds
+        .into_iter()
+        .map(|(kind, data)| {
+            json!({
+                "id": "50", "application_id": "60", "type": kind, "token": "t", "guild_id": "5", "data": data,
+                "member": { "user": user, "nick": null, "roles": ["9"], "permissions": "0",
+                    "communication_disabled_until": null },
+                "message": { "id": "80", "flags": 0 },
+            })
+        })
+        .collect()
 }
 
 /// Every place in it, as a path for [`Value::pointer_mut`].
