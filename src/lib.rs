@@ -19,7 +19,7 @@
 //! |---|---|
 //! | a command, button or form gets its meaning | `commands` |
 //! | set-up, card, owner and rights are checked | `counter.rs` |
-//! | too many commands at once have to wait | `library/turns.rs` |
+//! | too many commands, or clicks, at once have to wait | `library/turns.rs`, `library/clicks.rs` |
 //! | a request may or may not make a move | `features/collab/lifecycle.rs` |
 //! | what was typed becomes a wish | `features/collab/draft.rs` |
 //! | an attached file is taken in, and looked at | `library/attached.rs`, `files/kind.rs` |
