@@ -1,7 +1,7 @@
 //! What the gateway tells, as far as it is listened to. serenity reads whole events, and one with a part that it does
 //! not know it hands over unread: those are read here, so that nothing of what Discord adds is ever missed.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use serenity::all::{Event, GuildId, Interaction};
 
 use super::incoming::id;
@@ -28,7 +28,7 @@ pub(super) fn heard(event: Event) -> Option<Heard> {
             servers: it.ready.guilds.iter().map(|server| server.id).collect(),
             application: it.ready.application.id.to_string(),
         },
-        Event::InteractionCreate(it) => Heard::Interaction(as_written(&it.interaction)?),
+        Event::InteractionCreate(it) => Heard::Interaction(as_written(&it.interaction)),
         Event::GuildCreate(it) => Heard::Here(it.guild.id),
         // An outage of Discord's looks like a removal; only the flag tells them apart, and it changes nothing.
         Event::GuildDelete(it) if it.guild.unavailable => return None,
@@ -79,17 +79,18 @@ fn unread(kind: &str, told: Value) -> Option<Heard> {
 }
 
 /// An interaction that serenity did read, as it was written before: there is one way to read what somebody did.
-fn as_written(interaction: &Interaction) -> Option<Value> {
-    let mut written = serde_json::to_value(interaction).ok()?;
+fn as_written(interaction: &Interaction) -> Value {
+    // One that cannot be written is answered as one that cannot be read.
+    let mut written = serde_json::to_value(interaction).unwrap_or_else(|_| {
+        json!({ "id": interaction.id(), "application_id": interaction.application_id(), "token": interaction.token() })
+    });
     // serenity's own types have no field for it.
     written["type"] = u8::from(interaction.kind()).into();
-    Some(written)
+    written
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn told(kind: &str, it: &Value) -> Option<Heard> {
