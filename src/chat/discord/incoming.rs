@@ -37,6 +37,10 @@ pub(super) struct Unreadable {
 
 /// What answering takes. Its token lets anybody answer: it is printed nowhere.
 #[derive(Clone)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each says of itself how it may be answered; none excludes another"
+)]
 pub(super) struct Ticket {
     pub id: String,
     pub application: String,
