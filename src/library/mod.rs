@@ -1,6 +1,7 @@
 //! The library's counter: what every action is handed, who may do what, and how a refusal is said.
 
 pub mod attached;
+pub mod clicks;
 pub mod news;
 pub mod turns;
 pub mod visit;

@@ -241,6 +241,9 @@ impl Serving {
         let files = self.files(school, &delivery, &message).await?;
         let at = self.library.now();
         let mut claimed = outcome::claim(&delivery, message.clone(), shows, &self.library.boot, at);
+        if !files.is_empty() {
+            claimed.lease_until = Some(at + outcome::LEASE_WITH_FILES);
+        }
         let place = Write::ClaimPlace {
             school: school.id,
             place: delivery.place.clone(),

@@ -24,7 +24,14 @@ use crate::chat::{File, Witness};
 use crate::clock::Clock;
 
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);
+/// From the last byte that was asked to the last of the answer, which is small whatever was asked.
 const ANSWER_WITHIN: Duration = Duration::from_secs(15);
+/// The slowest line on which an upload is still waited for, in bytes a second. A line that carries nothing at all is
+/// given up sooner where the system tells of it.
+const SLOWEST_LINE: u64 = 32 * 1024;
+/// What was sent and is not acknowledged for so long was sent into nothing.
+#[cfg(target_os = "linux")]
+const SILENCE: Duration = Duration::from_secs(20);
 /// Longer than any ordinary bucket takes to refill; whoever asked is then told to come back.
 const TURN_WITHIN: Duration = Duration::from_secs(15);
 
@@ -97,6 +104,12 @@ impl Call {
         self
     }
 
+    /// How long until its answer is there, at the latest: an upload may take as long as a slow line needs for it.
+    fn within(&self) -> Duration {
+        let bytes: usize = self.files.iter().map(|file| file.bytes.len()).sum();
+        ANSWER_WITHIN + Duration::from_secs(bytes as u64 / SLOWEST_LINE)
+    }
+
     /// Sends these along, as parts of their own beside the body.
     pub fn with_files(mut self, files: &[File]) -> Self {
         self.files = files.to_vec();
@@ -125,6 +138,10 @@ impl Rest {
             .connect_timeout(CONNECT_WITHIN)
             .timeout(ANSWER_WITHIN)
             .redirect(reqwest::redirect::Policy::none());
+        #[cfg(target_os = "linux")]
+        {
+            http = http.tcp_user_timeout(SILENCE);
+        }
         if is_loopback(&address) {
             // A proxy of the environment would carry a rehearsal's requests off this machine.
             http = http.no_proxy();
@@ -227,7 +244,7 @@ impl Rest {
             Method::Delete => reqwest::Method::DELETE,
             _ => reqwest::Method::GET,
         };
-        let mut request = self.http.request(method, url).query(&call.query);
+        let mut request = self.http.request(method, url).query(&call.query).timeout(call.within());
         if let Ok(mut token) = HeaderValue::try_from(bot(&self.token).expose_secret()) {
             token.set_sensitive(true);
             request = request.header(AUTHORIZATION, token);
@@ -307,4 +324,24 @@ fn bot(token: &Secret<String>) -> Secret<String> {
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_upload_has_the_time_that_a_slow_line_needs_and_anything_else_has_not() {
+        let file = |bytes: usize| File {
+            name: "a".into(),
+            media_type: "image/png".into(),
+            bytes: vec![0; bytes].into(),
+            description: String::new(),
+        };
+        let post = Call::post("channels/7/messages", json!({}));
+        assert_eq!(post.within(), ANSWER_WITHIN);
+        assert_eq!(post.clone().with_files(&[file(1024)]).within(), ANSWER_WITHIN);
+        let large = post.with_files(&[file(5 << 20), file(5 << 20)]);
+        assert_eq!(large.within(), ANSWER_WITHIN + Duration::from_secs(320));
+    }
 }

@@ -45,14 +45,18 @@ impl Cards for SqliteStore {
         subject: &str,
         owner: &MemberId,
     ) -> Result<Option<CardRow>, StoreError> {
-        sqlx::query_as("select * from cards where school = ? and kind = ? and subject = ? and owner = ?")
-            .bind(school.0)
-            .bind(kind)
-            .bind(subject)
-            .bind(&owner.0)
-            .fetch_optional(self.readers())
-            .await
-            .map_err(doing("reading a member's own card by its subject"))
+        // The one that is good for longest, where there are several.
+        sqlx::query_as(
+            "select * from cards where school = ? and kind = ? and subject = ? and owner = ?
+             order by expires_at desc limit 1",
+        )
+        .bind(school.0)
+        .bind(kind)
+        .bind(subject)
+        .bind(&owner.0)
+        .fetch_optional(self.readers())
+        .await
+        .map_err(doing("reading a member's own card by its subject"))
     }
 
     async fn cards_to_paint(
