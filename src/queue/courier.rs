@@ -16,10 +16,10 @@ use super::cards::{self, Notice};
 use super::moment::{Confidence, Now};
 use super::pause::{Pause, is_said_in_a_pause};
 use super::serving::{RoundError, Served, Serving};
-use super::types::{CardKind, Delivery, DeliveryId, Place, PostKind, Reference};
+use super::types::{CardKind, DeliveryId, Place, PostKind, Reference};
 use crate::features::setup::SchoolId;
 use crate::library::{Fault, Library};
-use crate::store::{Change, Due, Unreadable, Write};
+use crate::store::{Change, Due, First, Unreadable, Write};
 
 /// Sends under way at once: at half a second each, more than the 50 a second that Discord allows.
 const AT_ONCE: usize = 32;
@@ -254,24 +254,19 @@ impl Courier {
     async fn serve(&self, due: Due, paused: bool) -> (Spot, Result<Served, RoundError>) {
         let Due { school, place, first } = due;
         let served = match first {
-            Ok(delivery) => self.serve_delivery(delivery, &place, paused).await,
+            Ok(first) => self.serve_first(first, &place, paused).await,
             Err(Unreadable { id, why }) => self.set_aside(school, &place, id, &why).await,
         };
         ((school, place), served)
     }
 
-    async fn serve_delivery(
-        &self,
-        delivery: Delivery,
-        place: &str,
-        paused: bool,
-    ) -> Result<Served, RoundError> {
-        if paused && !is_said_in_a_pause(&delivery.place) {
+    async fn serve_first(&self, first: First, place: &str, paused: bool) -> Result<Served, RoundError> {
+        if paused && !is_said_in_a_pause(&first.delivery.place) {
             return Ok(Served::NotBefore(self.library.now() + TimeDelta::seconds(30)));
         }
-        let (school, id) = (delivery.school, delivery.id);
+        let (school, id) = (first.delivery.school, first.delivery.id);
         // A panic while something is drawn must not end the process, and meet the same post at the next start.
-        match AssertUnwindSafe(self.serving.advance(delivery)).catch_unwind().await {
+        match AssertUnwindSafe(self.serving.advance(first)).catch_unwind().await {
             Ok(Err(RoundError::Fault(fault))) if fault.is_of_one_row() => {
                 self.set_aside(school, place, id, &fault.to_string()).await
             }

@@ -19,10 +19,12 @@ use super::types::{CardKind, CardRow, NewPost, Place, PostKind, Reference, Stand
 use crate::chat::{CardKey, Cause, ChannelId, Message, Outcome, Reason, Standing};
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
-use crate::store::{Change, Write};
+use crate::store::{Change, ManyRows, Write};
 
 /// Edits under way at once, each in another channel.
 const AT_ONCE: usize = 16;
+/// Cards marked in one commit where all of a school's are to be painted anew.
+const MARKED_AT_ONCE: u32 = 500;
 /// While something is under way, what has changed meanwhile is looked for this often.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
 const SHORTEST_WAIT: TimeDelta = TimeDelta::seconds(1);
@@ -115,9 +117,15 @@ impl Painter {
 
     /// What is to be painted in channels where nothing is under way.
     async fn next(&self, busy: &HashSet<ChannelId>) -> Result<VecDeque<CardRow>, RoundError> {
+        let store = &self.library.store;
         let most = u32::try_from(AT_ONCE * 2 + busy.len()).unwrap_or(u32::MAX);
         let mut ready = VecDeque::new();
-        for card in self.library.store.cards_to_paint(self.library.now(), most).await? {
+        let mut to_paint = store.cards_to_paint(self.library.now(), most).await?;
+        // When all else is painted, the next of those that are all to be painted anew.
+        while to_paint.is_empty() && busy.is_empty() && store.mark_for_repaint(MARKED_AT_ONCE).await? {
+            to_paint = store.cards_to_paint(self.library.now(), most).await?;
+        }
+        for card in to_paint {
             match card {
                 Ok(card) if busy.contains(&channel_of(&card)) => {}
                 Ok(card) => ready.push_back(card),
@@ -133,8 +141,7 @@ impl Painter {
     /// Something on a school's server has changed: its cards are tried again, soon and once however much changes.
     pub async fn server_changed(&self, school: SchoolId) -> Result<(), Fault> {
         let at = self.library.now() + HELD_AT_LEAST;
-        self.library.commit_behind(Change::of(Write::WakeCards { school, at })).await?;
-        Ok(())
+        self.library.in_steps(ManyRows::WakeCards { school, at }).await
     }
 
     async fn paint_or_set_aside(&self, card: CardRow) -> (ChannelId, Result<bool, RoundError>) {
@@ -212,8 +219,8 @@ impl Painter {
                 );
                 // Whatever else is to be painted there would be refused as well.
                 let at = self.library.now() + LONGEST_BACK_OFF;
-                let later = Write::ChannelLater { channel: standing.channel.clone(), at };
-                self.later(later).await?;
+                let later = ManyRows::ChannelLater { channel: standing.channel.clone(), at };
+                self.library.in_steps(later).await?;
                 Ok(self.tell(&school, &standing.channel, &cause).await?)
             }
             Outcome::Refused(Reason::Rejected(cause) | Reason::Unreachable(cause)) => {

@@ -12,7 +12,7 @@ use super::cards::{self, Notice};
 use super::moment::{Confidence, Now};
 use super::types::{Place, PostId};
 use crate::library::{Fault, Library};
-use crate::store::{Change, Write};
+use crate::store::{Change, ManyRows};
 
 /// The latest post is noted no more often.
 const BETWEEN_NOTES: Duration = Duration::from_secs(5);
@@ -97,8 +97,8 @@ impl Pause {
         // Nor is it known what it showed while nobody could tell.
         if since.is_none() || by.is_some() || was_unsure {
             let since = since.unwrap_or(PostId(i64::MAX));
-            let put = Write::PutRight { now: now.at, since, by: by.unwrap_or_default() };
-            library.commit_behind(Change::of(put)).await?;
+            let by = by.unwrap_or_default();
+            library.in_steps(ManyRows::PutRight { now: now.at, since, by }).await?;
         }
         // What is noted a little late is put right a little too far back, where nothing needs it.
         self.memory().was_unsure = false;

@@ -16,7 +16,7 @@ use super::{nonce, ways};
 use crate::chat::{Cause, ChannelId, File, Found, Line, Mark, Message, Outcome, Reason, Standing};
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
-use crate::store::{Change, StoreError, Write};
+use crate::store::{Change, First, ManyRows, StoreError, Write};
 
 /// After a start, what had waited goes out to one channel no faster than this.
 const CATCHING_UP: TimeDelta = TimeDelta::seconds(2);
@@ -88,9 +88,8 @@ impl Serving {
         if self.library.store.held(school).await?.is_empty() {
             return Ok(());
         }
-        let wake = Write::WakeHeld { school, now: self.library.now(), rest: outcome::HELD_AT_LEAST };
-        self.library.commit_behind(Change::of(wake)).await?;
-        Ok(())
+        let (now, rest) = (self.library.now(), outcome::HELD_AT_LEAST);
+        self.library.in_steps(ManyRows::WakeHeld { school, now, rest }).await
     }
 
     /// Takes over what another boot, or a claim past its lease, left in `sending`.
@@ -102,7 +101,8 @@ impl Serving {
     }
 
     /// One delivery, one step further.
-    pub async fn advance(&self, delivery: Delivery) -> Result<Served, RoundError> {
+    pub async fn advance(&self, first: First) -> Result<Served, RoundError> {
+        let First { delivery, post, school } = first;
         let now = Now::of(&self.library);
         if delivery.state == State::Sending {
             return match delivery.lease_until {
@@ -110,12 +110,6 @@ impl Serving {
                 _ => self.take_over(&delivery).await,
             };
         }
-        let Some(post) = self.library.store.post(delivery.post).await? else {
-            return Err(Fault::Broken(format!("delivery {} has no post", delivery.id.0)).into());
-        };
-        let Some(school) = self.library.store.school(delivery.school).await? else {
-            return Err(Fault::Broken(format!("delivery {} has no school", delivery.id.0)).into());
-        };
         match outcome::next_step(&delivery, self.age(&delivery, &now), now.at) {
             Step::Nothing => Ok(Served::NotBefore(delivery.next_at)),
             Step::Doubt => self.keep(&school, &post, &delivery, outcome::doubt(&delivery, now.at)).await,
