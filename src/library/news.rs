@@ -48,9 +48,9 @@ impl Heard {
                 Write::Post(_) | Write::Delivery(_) | Write::LaterParts { .. } => {
                     heard.posts = true;
                 }
-                Write::Repaint { .. }
-                | Write::CardShows { .. }
-                | Write::RepaintAll { .. } => heard.cards = true,
+                Write::Repaint { .. } | Write::CardShows { .. } | Write::RepaintAll { .. } => {
+                    heard.cards = true
+                }
                 _ => {}
             }
         }

@@ -69,9 +69,11 @@ async fn dismiss_held(
                 library.store.waiting_at(visit.school.id, &delivery.place, MOST_READ).await?;
             let waiting: Vec<Delivery> = waiting.into_iter().map(|(waiting, _)| waiting).collect();
             let change = giving_up(library, visit, kinds, &waiting).await?;
-            let is_last = all <= MOST_READ || change == Change::default();
+            if change == Change::default() {
+                break;
+            }
             library.commit(change).await?;
-            if is_last {
+            if all <= MOST_READ {
                 break;
             }
         }

@@ -14,7 +14,7 @@ use futures_util::{FutureExt, StreamExt};
 use super::beside::beside;
 use super::cards::{self, Notice};
 use super::moment::{Confidence, Now};
-use super::pause::{Pause, is_said_in_a_pause};
+use super::pause::{Pause, Stillness, is_said_in_a_pause};
 use super::serving::{RoundError, Served, Serving};
 use super::types::{CardKind, DeliveryId, Place, PostKind, Reference};
 use crate::features::setup::SchoolId;
@@ -44,6 +44,7 @@ const LONGEST_ASIDE: TimeDelta = TimeDelta::hours(6);
 pub struct Courier {
     library: Arc<Library>,
     serving: Serving,
+    stillness: Arc<Stillness>,
     pause: Pause,
     stopping: AtomicBool,
     has_started: AtomicBool,
@@ -85,10 +86,16 @@ impl Default for SoFar {
 }
 
 impl Courier {
-    pub fn new(library: Arc<Library>, kinds: &'static [PostKind], cards: &'static [CardKind]) -> Self {
+    pub fn new(
+        library: Arc<Library>,
+        kinds: &'static [PostKind],
+        cards: &'static [CardKind],
+        stillness: Arc<Stillness>,
+    ) -> Self {
         Self {
-            serving: Serving::new(library.clone(), kinds, cards),
+            serving: Serving::new(library.clone(), kinds, cards, Arc::clone(&stillness)),
             library,
+            stillness,
             pause: Pause::default(),
             stopping: AtomicBool::new(false),
             has_started: AtomicBool::new(false),
@@ -222,7 +229,7 @@ impl Courier {
             now = Now::looked_up(&self.library).await;
         }
         let paused = self.pause.of_sending(&self.library, &now).await?;
-        if self.serving.is_paused() {
+        if self.stillness.is_on(&self.library) {
             return Ok((VecDeque::new(), paused));
         }
         let (now, since_start) = (now.at, now.since_start);

@@ -14,6 +14,7 @@ use futures_util::{FutureExt, StreamExt};
 use super::beside::beside;
 use super::cards::{self, Notice};
 use super::outcome::HELD_AT_LEAST;
+use super::pause::Stillness;
 use super::serving::RoundError;
 use super::types::{CardKind, CardRow, NewPost, Place, PostKind, Reference, Stands, short_reference};
 use crate::chat::{CardKey, Cause, ChannelId, Message, Outcome, Reason, Standing};
@@ -41,20 +42,17 @@ pub struct Painter {
     stopping: AtomicBool,
     /// How often a card could not be painted in a row. Forgotten at a start, and then tried once more.
     tries: Mutex<HashMap<CardKey, u32>>,
-    /// The chat asked for a pause of everything until then, since the start of this process.
-    paused_until: Mutex<Duration>,
+    stillness: Arc<Stillness>,
 }
 
 impl Painter {
-    pub fn new(library: Arc<Library>, kinds: &'static [PostKind], cards: &'static [CardKind]) -> Self {
-        Self {
-            library,
-            kinds,
-            cards,
-            stopping: AtomicBool::new(false),
-            tries: Mutex::default(),
-            paused_until: Mutex::default(),
-        }
+    pub fn new(
+        library: Arc<Library>,
+        kinds: &'static [PostKind],
+        cards: &'static [CardKind],
+        stillness: Arc<Stillness>,
+    ) -> Self {
+        Self { library, kinds, cards, stopping: AtomicBool::new(false), tries: Mutex::default(), stillness }
     }
 
     /// Begins nothing further; what is under way is finished.
@@ -73,7 +71,10 @@ impl Painter {
         let mut may_know_more = true;
         let mut trouble = None;
         loop {
-            if self.stopping.load(Ordering::Relaxed) || self.is_paused() || trouble.is_some() {
+            if self.stopping.load(Ordering::Relaxed)
+                || self.stillness.is_on(&self.library)
+                || trouble.is_some()
+            {
                 ready.clear();
                 may_know_more = false;
             }
@@ -188,7 +189,9 @@ impl Painter {
             return Ok(self.post_anew(kind, place, &card).await?);
         }
         let message = (kind.draw)(&self.library, &school, &card).await?;
-        match self.bring_up_to_date(&card, &standing, message.as_ref()).await {
+        let painted = self.bring_up_to_date(&card, &standing, message.as_ref()).await;
+        self.stillness.note(&self.library, &painted);
+        match painted {
             Outcome::Done(()) if message.is_none() => Ok(self.let_go(&card).await?),
             Outcome::Done(()) => Ok(self.shows_latest(&card, standing).await?),
             Outcome::Refused(Reason::Gone) => match &kind.stands {
@@ -196,13 +199,7 @@ impl Painter {
                 Stands::WhereItWasPosted => Ok(self.let_go(&card).await?),
             },
             Outcome::Refused(Reason::Unauthorised(cause)) => Err(RoundError::Unauthorised(cause)),
-            Outcome::Wait { wait, everywhere } => {
-                if everywhere {
-                    *self.paused_until.lock().unwrap_or_else(PoisonError::into_inner) =
-                        self.library.since_start() + wait.to_std().unwrap_or_default();
-                }
-                Ok(self.try_later(&card, wait.max(SHORTEST_WAIT)).await?)
-            }
+            Outcome::Wait { wait, .. } => Ok(self.try_later(&card, wait.max(SHORTEST_WAIT)).await?),
             Outcome::SurelyNot(_) | Outcome::Maybe(_) => {
                 let wait = (FIRST_BACK_OFF * (1 << self.tried(&card.key).min(8))).min(LONGEST_BACK_OFF);
                 Ok(self.try_later(&card, wait).await?)
@@ -316,10 +313,6 @@ impl Painter {
 
     fn tries(&self) -> MutexGuard<'_, HashMap<CardKey, u32>> {
         self.tries.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn is_paused(&self) -> bool {
-        self.library.since_start() < *self.paused_until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -11,6 +11,7 @@ use chrono::TimeDelta;
 use super::cards::{self, Notice};
 use super::moment::{Confidence, Now};
 use super::types::{Place, PostId};
+use crate::chat::Outcome;
 use crate::library::{Fault, Library};
 use crate::store::{Change, ManyRows};
 
@@ -23,6 +24,27 @@ const DESKS_AT_ONCE: usize = 100;
 #[derive(Default)]
 pub struct Pause {
     memory: Mutex<Memory>,
+}
+
+/// The chat asked for a pause of everything: whoever heard of it, nobody asks for anything until it is over.
+#[derive(Default)]
+pub struct Stillness {
+    /// Since the start of this process.
+    until: Mutex<Duration>,
+}
+
+impl Stillness {
+    pub fn note<T>(&self, library: &Library, outcome: &Outcome<T>) {
+        if let Outcome::Wait { wait, everywhere: true } = outcome {
+            let until = library.since_start() + wait.to_std().unwrap_or_default();
+            let mut noted = self.until.lock().unwrap_or_else(PoisonError::into_inner);
+            *noted = until.max(*noted);
+        }
+    }
+
+    pub fn is_on(&self, library: &Library) -> bool {
+        library.since_start() < *self.until.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 #[derive(Default)]

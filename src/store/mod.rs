@@ -297,28 +297,14 @@ pub enum Write {
 #[derive(Debug, Clone)]
 pub enum ManyRows {
     /// What is held at a school is tried again, not sooner than `rest` after it was last refused.
-    WakeHeld {
-        school: SchoolId,
-        now: DateTime<Utc>,
-        rest: TimeDelta,
-    },
+    WakeHeld { school: SchoolId, now: DateTime<Utc>, rest: TimeDelta },
     /// The cards of a school that wait to be painted are tried again at `at`.
-    WakeCards {
-        school: SchoolId,
-        at: DateTime<Utc>,
-    },
+    WakeCards { school: SchoolId, at: DateTime<Utc> },
     /// Nothing can be painted in this channel before then.
-    ChannelLater {
-        channel: ChannelId,
-        at: DateTime<Utc>,
-    },
+    ChannelLater { channel: ChannelId, at: DateTime<Utc> },
     /// Moments that our clock wrote while it was wrong. What was due at once is not in the future; what was written
     /// after the post `since` is moved `by` as much as the clock was.
-    PutRight {
-        now: DateTime<Utc>,
-        since: PostId,
-        by: TimeDelta,
-    },
+    PutRight { now: DateTime<Utc>, since: PostId, by: TimeDelta },
 }
 
 /// What one decision changes once it knows the number of the request that it makes. Pure: it is asked for inside the

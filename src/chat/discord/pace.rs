@@ -17,7 +17,7 @@ const A_SECOND: usize = 50;
 /// A second, and what two requests' ways to Discord may differ by.
 const SECOND: Duration = Duration::from_millis(1_020);
 /// So many leave at once after a rest; those after them leave evenly.
-const AT_ONCE: usize = 25;
+const AT_ONCE: usize = 30;
 /// A turn is given so long before its moment: what is written before the request leaves fits in between.
 const AHEAD: Duration = Duration::from_millis(100);
 
@@ -76,7 +76,7 @@ impl Pace {
         if let Some(fiftieth) = before(A_SECOND) {
             moment = moment.max(fiftieth + SECOND);
         }
-        let is_busy = before(AT_ONCE).is_some_and(|earlier| moment < earlier + SECOND);
+        let is_busy = before(AT_ONCE).is_some_and(|earlier| moment <= earlier + SECOND);
         if let (true, Some(last)) = (is_busy, before(1)) {
             moment = moment.max(last + SECOND / u32::try_from(A_SECOND).unwrap_or(1));
         }
@@ -94,7 +94,12 @@ impl Pace {
 pub(super) fn bucket_after(headers: &HeaderMap, refused_for: Option<Duration>) -> Option<RateLimitHeaders> {
     let bucket = text(headers, RateLimitHeaders::BUCKET)?.as_bytes().to_vec();
     if let Some(wait) = refused_for {
-        return Some(RateLimitHeaders { bucket, limit: 0, remaining: 0, reset_at: (Instant::now() + wait).into() });
+        return Some(RateLimitHeaders {
+            bucket,
+            limit: 0,
+            remaining: 0,
+            reset_at: (Instant::now() + wait).into(),
+        });
     }
     let reset_after = seconds(text(headers, RateLimitHeaders::RESET_AFTER)?)?;
     Some(RateLimitHeaders {

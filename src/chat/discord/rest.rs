@@ -4,10 +4,11 @@
 //! time-outs, no `Retry-After` in the error, and with its limiter on it calls the real host whatever the
 //! configured address.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use native_tls::TlsConnector;
 use reqwest::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
 use reqwest::multipart;
 use secrecy::{ExposeSecret, Secret};
@@ -23,6 +24,10 @@ use super::refusals::Refusals;
 use crate::address::{is_loopback, read_api_address};
 use crate::chat::{File, Witness};
 use crate::clock::Clock;
+
+/// The certificates that this computer trusts. Reading them takes as long as a hundred answers, so all that one process
+/// connects shares them.
+static TRUST: LazyLock<Option<TlsConnector>> = LazyLock::new(|| TlsConnector::new().ok());
 
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);
 const ANSWER_WITHIN: Duration = Duration::from_secs(15);
@@ -118,7 +123,9 @@ impl Rest {
         let address = read_api_address(api_url)
             .map_err(|_| ConnectError::BadAddress { address: api_url.to_owned() })?;
         HeaderValue::try_from(bot(&token).expose_secret()).map_err(|_| ConnectError::MalformedToken)?;
+        let trust = TRUST.clone().ok_or(ConnectError::NoTls)?;
         let mut http = reqwest::Client::builder()
+            .use_preconfigured_tls(trust)
             .user_agent(USER_AGENT)
             .connect_timeout(CONNECT_WITHIN)
             .timeout(ANSWER_WITHIN)

@@ -94,16 +94,15 @@ impl Cards for SqliteStore {
     }
 
     async fn next_painting(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        let millis: Option<i64> =
-            sqlx::query_scalar(
-                "select min(moment) from (
+        let millis: Option<i64> = sqlx::query_scalar(
+            "select min(moment) from (
                      select min(paint_at) as moment from cards where paint_at is not null
                      union all
                      select 0 from repaints)",
-            )
-                .fetch_one(self.readers())
-                .await
-                .map_err(doing("reading when a card is painted next"))?;
+        )
+        .fetch_one(self.readers())
+        .await
+        .map_err(doing("reading when a card is painted next"))?;
         Ok(millis.and_then(DateTime::from_timestamp_millis))
     }
 }

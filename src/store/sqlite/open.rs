@@ -161,8 +161,8 @@ async fn begin_anew(writer: &SqlitePool, comes_from_elsewhere: bool) -> Result<(
             "insert into repaints (school, channel, after) select id, '', 0 from schools where true
              on conflict (school, channel) do update set after = 0",
         )
-            .execute(&mut *transaction)
-            .await?;
+        .execute(&mut *transaction)
+        .await?;
     }
     sqlx::query("update schools set plan_at = 0").execute(&mut *transaction).await?;
     match super::places::refresh(&mut transaction).await {
@@ -260,7 +260,9 @@ async fn log_was_written_to(path: &Path, opened_as: &str) -> Result<(), OpenErro
             .await;
     connection.close().await.ok();
     match name {
-        Ok(name) if name.as_deref().map(before_its_end) != Some(opened_as) => Err(OpenError::StrangeLog(path.to_owned())),
+        Ok(name) if name.as_deref().map(before_its_end) != Some(opened_as) => {
+            Err(OpenError::StrangeLog(path.to_owned()))
+        }
         _ => Ok(()),
     }
 }

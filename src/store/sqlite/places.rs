@@ -267,13 +267,18 @@ pub async fn due(
         .fetch_all(store.readers())
         .await
         .map_err(doing("reading what is due"))?;
-    let posts = by_id(store, "select * from posts where id in (select value from json_each(?))", &rows, "post")
-        .await
-        .map_err(doing("reading the posts that are due"))?;
-    let schools =
-        by_id(store, "select * from schools where id in (select value from json_each(?))", &rows, "of_school")
+    let posts =
+        by_id(store, "select * from posts where id in (select value from json_each(?))", &rows, "post")
             .await
-            .map_err(doing("reading the schools of what is due"))?;
+            .map_err(doing("reading the posts that are due"))?;
+    let schools = by_id(
+        store,
+        "select * from schools where id in (select value from json_each(?))",
+        &rows,
+        "of_school",
+    )
+    .await
+    .map_err(doing("reading the schools of what is due"))?;
     rows.iter().map(|row| read(row, &posts, &schools).map_err(doing("reading whose turn it is"))).collect()
 }
 

@@ -265,3 +265,52 @@ async fn paint_soon(
     .await?;
     Ok(without_places(put))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+mod tests {
+    use super::*;
+    use crate::store::sqlite::SqliteStore;
+
+    const MANY: i64 = 1_234;
+
+    async fn runs(store: &SqliteStore, sql: &'static str) {
+        sqlx::raw_sql(sql).execute(&store.file.writer).await.unwrap();
+    }
+
+    async fn woken(store: &SqliteStore) -> i64 {
+        sqlx::query_scalar("select count(*) from deliveries where next_at = 7000")
+            .fetch_one(&store.file.writer)
+            .await
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_step_changes_five_hundred_rows_and_the_last_one_the_rest() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("shelftalker.db"), [7; 16]).await.unwrap();
+        runs(
+            &store,
+            "insert into schools (id, server, zone, day_starts, day_ends, version)
+             values (1, 'server', 'Europe/London', '07:00:00', '17:00:00', 1);
+             with recursive n (i) as (select 1 union all select i + 1 from n where i < 1234)
+             insert into posts (id, school, kind, reference, content, due_at, closes_at)
+             select i, 1, 'tip', i, i, 1, 2 from n;
+             insert into deliveries (id, post, school, place, part, state, ways_closed, epoch, attempts, next_at,
+                                     closes_at, version)
+             select id, id, 1, printf('{\"Request\":%d}', id), 0, 'held', 0, 0, 1, 9000, 9999, 1 from posts;",
+        )
+        .await;
+        let now = DateTime::from_timestamp_millis(7_000).unwrap();
+        let many = ManyRows::WakeHeld { school: SchoolId(1), now, rest: TimeDelta::zero() };
+        let mut next = Some(At::default());
+        let mut steps = Vec::new();
+        while let Some(at) = next {
+            let before = woken(&store).await;
+            next = step(&store.file.writer, &many, at).await.unwrap();
+            steps.push(woken(&store).await - before);
+        }
+        assert_eq!(steps, [500, 500, 234, 0]);
+        assert_eq!(steps.iter().sum::<i64>(), MANY);
+    }
+}

@@ -45,7 +45,10 @@ fn card(number: i64, channel: &str) -> CardRow {
 }
 
 async fn with_cards(store: &dyn Store, channel: &str, numbers: impl Iterator<Item = i64>) {
-    store.commit(Change(numbers.map(|number| Write::NewCard(card(number, channel))).collect())).await.unwrap();
+    store
+        .commit(Change(numbers.map(|number| Write::NewCard(card(number, channel))).collect()))
+        .await
+        .unwrap();
 }
 
 async fn wants_repaint(store: &dyn Store, number: i64) {
