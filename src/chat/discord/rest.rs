@@ -4,24 +4,30 @@
 //! time-outs, no `Retry-After` in the error, and with its limiter on it calls the real host whatever the
 //! configured address.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use native_tls::TlsConnector;
 use reqwest::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
 use reqwest::multipart;
 use secrecy::{ExposeSecret, Secret};
 use serde_json::{Value, json};
-use twilight_http_ratelimiting::{Endpoint, Permit, RateLimitHeaders, RateLimiter};
+use twilight_http_ratelimiting::{Endpoint, RateLimitHeaders};
 
+pub(super) use super::pace::Turn;
 pub(super) use twilight_http_ratelimiting::Method;
 
 use super::errors::{ConnectError, Failure};
-use super::pace;
+use super::pace::{self, Limiter};
 use super::refusals::Refusals;
 use crate::address::{is_loopback, read_api_address};
 use crate::chat::{File, Witness};
 use crate::clock::Clock;
+
+/// The certificates that this computer trusts. Reading them takes as long as a hundred answers, so all that one process
+/// connects shares them.
+static TRUST: LazyLock<Option<TlsConnector>> = LazyLock::new(|| TlsConnector::new().ok());
 
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);
 /// From the last byte that was asked to the last of the answer, which is small whatever was asked.
@@ -43,7 +49,7 @@ pub(super) struct Rest {
     http: reqwest::Client,
     address: reqwest::Url,
     token: Secret<String>,
-    limiter: RateLimiter,
+    limiter: Limiter,
     clock: Arc<dyn Clock>,
     clock_seen: Mutex<Option<Seen>>,
     pause: Mutex<Pause>,
@@ -64,9 +70,6 @@ struct Pause {
     /// The same for answers to interactions, which no limit of the bot's touches: only a ban of this address does.
     ban_until: Duration,
 }
-
-/// A permit for one request; dropping it gives the turn back.
-pub(super) struct Turn(Permit);
 
 /// One request: the path below `/api/v10/`, without a leading slash, and what goes with it.
 #[derive(Clone)]
@@ -133,7 +136,9 @@ impl Rest {
         let address = read_api_address(api_url)
             .map_err(|_| ConnectError::BadAddress { address: api_url.to_owned() })?;
         HeaderValue::try_from(bot(&token).expose_secret()).map_err(|_| ConnectError::MalformedToken)?;
+        let trust = TRUST.clone().ok_or(ConnectError::NoTls)?;
         let mut http = reqwest::Client::builder()
+            .use_preconfigured_tls(trust)
             .user_agent(USER_AGENT)
             .connect_timeout(CONNECT_WITHIN)
             .timeout(ANSWER_WITHIN)
@@ -150,7 +155,7 @@ impl Rest {
             http: http.build().map_err(|_| ConnectError::NoTls)?,
             address,
             token,
-            limiter: RateLimiter::default(),
+            limiter: Limiter::new(),
             clock,
             clock_seen: Mutex::new(None),
             pause: Mutex::default(),
@@ -191,8 +196,8 @@ impl Rest {
     pub async fn turn(&self, method: Method, path: &str) -> Result<Turn, Failure> {
         self.is_let_out(lock(&self.pause).until)?;
         let endpoint = Endpoint { method, path: path.to_owned() };
-        match tokio::time::timeout(TURN_WITHIN, self.limiter.acquire(endpoint)).await {
-            Ok(permit) => Ok(Turn(permit)),
+        match tokio::time::timeout(TURN_WITHIN, self.limiter.turn(endpoint)).await {
+            Ok(turn) => Ok(turn),
             Err(_) => Err(Failure::Paced { wait: TURN_WITHIN, everywhere: false }),
         }
     }
@@ -211,6 +216,9 @@ impl Rest {
     /// Makes the call in a turn that was waited for before.
     pub async fn call_in(&self, turn: Option<Turn>, call: Call) -> Result<Value, Failure> {
         let request = self.request(&call);
+        if let Some(turn) = &turn {
+            turn.comes().await;
+        }
         let asked_at = self.clock.monotonic();
         let answer = request.send().await.map_err(|error| Failure::of_transport(&error))?;
         let status = answer.status();
@@ -297,8 +305,8 @@ impl Rest {
 
 /// Hands a turn back with what was learned about its bucket.
 fn complete(turn: Option<Turn>, bucket: Option<RateLimitHeaders>) {
-    if let Some(Turn(permit)) = turn {
-        permit.complete(bucket);
+    if let Some(turn) = turn {
+        turn.complete(bucket);
     }
 }
 
