@@ -64,11 +64,6 @@ impl Reading {
         self.rest.is_empty() && self.time.is_none() && self.minutes.is_none()
     }
 
-    /// Where a day that begins the text ends, in bytes.
-    pub fn ends_of_first_day(&self) -> Option<usize> {
-        self.day_at.clone().filter(|at| self.typed[..at.start].trim().is_empty()).map(|at| at.end)
-    }
-
     /// What was typed, with its day and its time in the school's manner, and understood as the same again. `None`
     /// where no day is known, or what stands around it would change it.
     pub fn in_full(&self, today: NaiveDate, manner: &Manner) -> Option<String> {
@@ -84,14 +79,22 @@ impl Reading {
             let between = self.typed.get(done..at.start).unwrap_or_default();
             // "Thu p3" is written "Thu 17 September, period 3".
             full.push_str(if done > 0 && between.trim().is_empty() { ", " } else { between });
-            full.push_str(&words);
+            push_apart(&mut full, &words);
             done = at.end;
         }
-        full.push_str(self.typed.get(done..).unwrap_or_default());
+        push_apart(&mut full, self.typed.get(done..).unwrap_or_default());
         // "9/10 to 12" would say three days once its month has a name.
         let full = full.trim().to_owned();
         (read(&full, today, manner).when == self.when).then_some(full)
     }
+}
+
+/// Adds words that would be read as others if they touched: "thurs9" is no "Thursday, January 49".
+fn push_apart(text: &mut String, more: &str) {
+    if text.ends_with(char::is_alphanumeric) && more.starts_with(char::is_alphanumeric) {
+        text.push(' ');
+    }
+    text.push_str(more);
 }
 
 /// Reads whatever is typed about days and times. Never fails: what is not understood is left over.
@@ -263,6 +266,15 @@ pub fn time_of_day(typed: &str) -> Option<chrono::NaiveTime> {
     let (timed, length) = super::times::time(Ahead(&tokens))?;
     match timed {
         Timed::Time(Time::At(time)) if length == tokens.len() => Some(time),
+        _ => None,
+    }
+}
+
+/// A length and nothing else, in minutes: `45 min`, `1h30`, `an hour`.
+pub fn length(typed: &str) -> Option<u32> {
+    let tokens = tokens(typed);
+    match super::times::time(Ahead(&tokens))? {
+        (Timed::Minutes(minutes), length) if length == tokens.len() => Some(minutes),
         _ => None,
     }
 }

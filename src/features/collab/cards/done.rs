@@ -4,12 +4,13 @@ use super::buttons::{rating_buttons, teacher_buttons};
 use super::record::score;
 use crate::chat::words::{ours, typed};
 use crate::chat::{Button, CardKey, Look, Message, Text};
+use crate::days::Manner;
 use crate::features::collab::types::{Move, Rating, Request};
 use crate::queue::CardRow;
 use crate::words;
 
 /// After a librarian's move.
-pub fn desk_is_done(request: &Request, step: &Move) -> Message {
+pub fn desk_is_done(request: &Request, step: &Move, manner: &Manner) -> Message {
     let number = request.number;
     let teacher = Text::default().typed(&request.teacher.name);
     let is_told = |words: String| Text::from(words).join(teacher.clone()).plain(" is told.");
@@ -35,12 +36,12 @@ pub fn desk_is_done(request: &Request, step: &Move) -> Message {
         Move::Reopen { .. } => format!("Request #{number} is open again.").into(),
         Move::Happened { session } => words!(
             "Noted: {session} of request #{number} happened.",
-            session = typed(session.name()),
+            session = typed(session.in_short(manner)),
             number = number
         ),
         Move::DidNotHappen { session } => words!(
             "Noted: {session} of request #{number} did not happen.",
-            session = typed(session.name()),
+            session = typed(session.in_short(manner)),
             number = number
         ),
         _ => is_told(format!("Request #{number} is {} now. ", request.stage.word().to_lowercase())),
