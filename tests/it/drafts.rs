@@ -23,7 +23,7 @@ async fn what_an_old_draft_quotes_does_not_turn_up_in_the_next_request() {
         ‹Kind of support›
         ‹When (or write a date in the details)›
         ‹Public thanks afterwards›
-        [Write topic and details] [Go on with it]
+        [Write topic and details] [Go on with it] [Delete this draft]
     ");
     let form = school.opens_form(RIVERA, STAFF, "Write topic and details").await;
     let _written = school.submits(RIVERA, STAFF, &form, &[("Topic", "Marine biology")]).await;
@@ -69,7 +69,10 @@ async fn a_draft_is_deleted_with_its_file_after_one_question_and_the_other_stays
     let plan = ("plan.txt", b"Week one: tides".as_slice());
     let _tides = school.types_with_file(RIVERA, "request-collab", &[("topic", json!("Tides"))], plan).await;
     let asked = school.clicks(RIVERA, STAFF, "Delete this draft").await;
-    insta::assert_snapshot!(asked.shown(&school), @"");
+    insta::assert_snapshot!(asked.shown(&school), @"
+    Tue 8 Sep 09:12  Shelftalker (only you): Delete this draft (Tides)? Only you have seen it, and it can't be brought back.
+        [Delete it] [Keep it]
+    ");
     let kept = school.clicks(RIVERA, STAFF, "Keep it").await.text();
     assert!(!kept.contains("deleted"), "{kept}");
     let draft = school.types(RIVERA, "request-collab", &[]).await.text();

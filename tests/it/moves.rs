@@ -180,7 +180,17 @@ async fn a_day_that_has_passed_and_a_weekend_are_shown_before_the_teacher_is_tol
     let told = school.thread(RIVERA).len();
     let _ = school.fills_in(HART, DESK, "Schedule", &[("When", "1 Sep 10:15")]).await.privately();
     let card = school.fills_in(HART, DESK, "Add a session", &[("When", "Sat 12 Sep p2")]).await;
-    insta::assert_snapshot!(card.shown(&school), @"");
+    insta::assert_snapshot!(card.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited):
+          | Plan request #1
+          | Marine biology. Ana Rivera is told once you save.
+          | Sessions: Tue 1 September, 10:15
+          | Sat 12 September, period 2
+          | Please look at this: Tue 1 September, 10:15 has passed.
+          | Sat 12 September, period 2 is no school day.
+        ‹Change a session›
+        [Plan it all the same] [Add a session]
+    ");
     school.delivers_everything().await;
     assert_eq!(school.thread(RIVERA).len(), told);
     let saved = school.clicks(HART, DESK, "Plan it all the same").await.privately();
