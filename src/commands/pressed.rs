@@ -48,6 +48,13 @@ pub static VERBS: &[Verb] = &[
         act!(collab::write_details),
     ),
     on_card("draft-older", collab::DRAFT_CARD, Anyone, act!(collab::go_on_with_older)),
+    asks_first(
+        "draft-delete",
+        collab::DRAFT_CARD,
+        Anyone,
+        act!(collab::before_deleting_draft),
+        act!(collab::delete_draft),
+    ),
     on_card("draft-send", collab::DRAFT_CARD, Anyone, act!(collab::send_draft)),
     on_card("undo", collab::UNDO_CARD, Anyone, act!(collab::undo)),
     on_card("desk-undo", collab::DESK_UNDO_CARD, Librarian, act!(collab::undo)),
@@ -292,7 +299,13 @@ pub static VERBS: &[Verb] = &[
         act!(settings::open_manner),
         act!(settings::keep_manner),
     ),
-    on_card("settings-usual", settings::SETTINGS_CARD, Librarian, act!(settings::usual_times)),
+    asks_first(
+        "settings-usual",
+        settings::SETTINGS_CARD,
+        Librarian,
+        act!(settings::before_usual_times),
+        act!(settings::usual_times),
+    ),
     on_card("settings-second-librarian", settings::SETTINGS_CARD, Librarian, |library, visit| {
         Box::pin(settings::set_second_eyes(library, visit, true))
     }),

@@ -1,26 +1,22 @@
 //! What is kept until its member presses again: a command that had to wait its turn ([Send it now]), and an act that
-//! asks first, because it would destroy something.
+//! was asked about first.
 
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
-use super::{Came, Counter, Fills, Found, Pressed};
+use super::Counter;
+use super::looking::Found;
+use super::pressed::{COMMAND, Came, Fills, Pressed, as_command};
 use crate::chat::words::ours;
 use crate::chat::{Act, Button, CardKey, FieldKind, First, Given, Incoming, Look, Message, Reply, Text};
 use crate::commands::{self, Command, Does};
 use crate::library::turns::{TurnedAway, Wait};
-use crate::library::visit::{ASKED_FIRST, KEPT_COMMAND, Question, Visit, stale};
-use crate::library::{Fault, Library, Trouble};
+use crate::library::visit::{KEPT_COMMAND, Visit, stale};
+use crate::library::{Fault, Trouble};
 use crate::queue::CardRow;
 use crate::store::{Change, Write};
 use crate::words;
-
-/// What would go may be something else by tomorrow: then it is asked anew.
-const QUESTION_LIVES: TimeDelta = TimeDelta::hours(1);
-
-/// Stands before the name of a command, where an act that is asked about may also be a press.
-const COMMAND: &str = "/";
 
 impl Counter {
     /// The answer to a command that has no turn now: what was typed comes back with [Send it now].
@@ -101,31 +97,6 @@ impl Counter {
         let visit = self.visit(incoming, who, card, given.clone()).await?;
         Ok(Found::pressed(Pressed { does, who, fills: Fills::With(given), visit, again, came: Came::Surely }))
     }
-}
-
-/// How a command is asked for again.
-pub(super) fn as_command(name: &str) -> String {
-    format!("{COMMAND}{name}")
-}
-
-/// Asks once, on a card of its own, what is done on [`commands::SURE`].
-pub(super) async fn ask_first(
-    library: &Library,
-    visit: &Visit,
-    again: &str,
-    question: Question,
-) -> Result<Reply, Trouble> {
-    let card = CardRow {
-        typed: Some(visit.given.clone()),
-        expires_at: Some(library.now() + QUESTION_LIVES),
-        ..visit.own_card(library, ASKED_FIRST, again.to_owned())
-    };
-    let button = |label, verb, look| Button::new(label, verb, &card.key, look);
-    let message = Message::from(question.words)
-        .with(button(question.yes, commands::SURE, Look::Danger))
-        .with(button("Keep it", commands::KEEP_IT, Look::Plain));
-    library.commit(Change::of(Write::NewCard(card))).await?;
-    Ok(Reply::Private(message))
 }
 
 fn kept_for_later(wait: Wait, card: &CardRow) -> Message {

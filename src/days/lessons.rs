@@ -3,6 +3,11 @@
 use super::names::small_number;
 use super::tokens::Ahead;
 
+/// "p30" is a page.
+const MOST_SHORT: u32 = 20;
+/// Some schools count the lessons of a whole cycle of days.
+const MOST_NUMBER: u32 = 99;
+
 /// A lesson by its place in the school's own day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lesson {
@@ -51,8 +56,7 @@ pub fn lesson(ahead: Ahead<'_>) -> Option<(Lesson, usize)> {
     let again = if matches!(ahead.word(at + 1), "p" | "period") { at + 2 } else { at + 1 };
     if joined
         && let Some((last, after)) = label(ahead, again, true)
-        && last > label_read
-        && last.len() == label_read.len()
+        && comes_after(&last, &label_read)
     {
         label_read = format!("{label_read}-{last}");
         at = after;
@@ -60,9 +64,17 @@ pub fn lesson(ahead: Ahead<'_>) -> Option<(Lesson, usize)> {
     Some((Lesson { called, label: label_read }, at))
 }
 
+fn comes_after(last: &str, first: &str) -> bool {
+    match (last.parse::<u32>(), first.parse::<u32>()) {
+        (Ok(last), Ok(first)) => last > first,
+        _ => last > first && last.len() == first.len(),
+    }
+}
+
 /// `3`, `3B`, `B`, `three`. After a mere "p" only a number is one.
 fn label(ahead: Ahead<'_>, at: usize, numbers_only: bool) -> Option<(String, usize)> {
-    if let Some(number) = ahead.number(at).filter(|number| *number <= 20) {
+    let most = if numbers_only { MOST_SHORT } else { MOST_NUMBER };
+    if let Some(number) = ahead.number(at).filter(|number| *number <= most) {
         // "10:15" and "10.15" are times.
         if (ahead.is(at + 1, ':') || ahead.is(at + 1, '.'))
             && ahead.joined(at + 1)

@@ -58,6 +58,28 @@ pub fn one_day(typed: &str, today: NaiveDate, manner: &Manner) -> Result<NaiveDa
     if reading.is_only_a_day() { Ok(day) } else { Err(only_a_day(typed, manner, day)) }
 }
 
+/// A field that takes one day with what stands around it; whoever reads it decides about a day that has passed. The
+/// error is a sentence with the remedy.
+pub fn a_day_with_more(typed: &str, today: NaiveDate, manner: &Manner) -> Result<(NaiveDate, Reading), Text> {
+    let mut reading = read(typed, today, manner);
+    reading.doubts.retain(|doubt| !matches!(doubt, Doubt::Passed(_)));
+    let day = day_of(&reading, typed, today, manner)?;
+    Ok((day, reading))
+}
+
+/// A length in minutes, and nothing else: `45`, `45 min`, `1h`. The error is a sentence with the remedy.
+pub fn one_length(text: &str, most: u32) -> Result<u32, Text> {
+    let minutes = text.trim().parse().ok().or_else(|| super::reading::length(text));
+    match minutes {
+        Some(minutes) if (1..=most).contains(&minutes) => Ok(minutes),
+        Some(_) => Err(words!("Give the minutes as a number from 1 to {most}, like 45.", most = most)),
+        None => Err(words!(
+            "I can't read \"{text}\" as a length. Give the minutes as a number, like 45.",
+            text = typed(text.trim())
+        )),
+    }
+}
+
 /// One time of day, and nothing else. The error is a sentence with the remedy.
 pub fn one_time(text: &str, manner: &Manner) -> Result<NaiveTime, Text> {
     if text.trim().is_empty() {
@@ -96,6 +118,10 @@ fn day_of(reading: &Reading, text: &str, today: NaiveDate, manner: &Manner) -> R
         return Err(asked);
     }
     let example = ours(manner.day_of_year(today));
+    let several = reading.doubts.iter().find_map(|doubt| match doubt {
+        Doubt::Several(days) => days.first(),
+        _ => None,
+    });
     match (reading.when, text.trim()) {
         (When::Day(day), _) => Ok(day),
         (_, "") => Err(words!("Which day? Try {example}.", example = example)),
@@ -103,6 +129,11 @@ fn day_of(reading: &Reading, text: &str, today: NaiveDate, manner: &Manner) -> R
             "\"{text}\" is more than one day. Give one, like {day}.",
             text = typed(text),
             day = ours(manner.day(first.max(today)))
+        )),
+        (_, text) if several.is_some() => Err(words!(
+            "\"{text}\" is more than one day. Give one, like {day}.",
+            text = typed(text),
+            day = several.map_or(example, |day| ours(manner.day(*day)))
         )),
         (_, text) => Err(words!(
             "I can't read \"{text}\" as a date. Try {example}.",

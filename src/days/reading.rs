@@ -64,11 +64,6 @@ impl Reading {
         self.rest.is_empty() && self.time.is_none() && self.minutes.is_none()
     }
 
-    /// Where a day that begins the text ends, in bytes.
-    pub fn ends_of_first_day(&self) -> Option<usize> {
-        self.day_at.clone().filter(|at| self.typed[..at.start].trim().is_empty()).map(|at| at.end)
-    }
-
     /// What was typed, with its day and its time in the school's manner, and understood as the same again. `None`
     /// where no day is known, or what stands around it would change it.
     pub fn in_full(&self, today: NaiveDate, manner: &Manner) -> Option<String> {
@@ -94,13 +89,12 @@ impl Reading {
     }
 }
 
-/// "thurs1h30" is no "4 January1h30" when its day is written out.
-fn push_apart(full: &mut String, words: &str) {
-    let is_word = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
-    if is_word(full.chars().next_back()) && is_word(words.chars().next()) {
-        full.push(' ');
+/// Adds words that would be read as others if they touched: "thurs9" is no "Thursday, January 49".
+fn push_apart(text: &mut String, more: &str) {
+    if text.ends_with(char::is_alphanumeric) && more.starts_with(char::is_alphanumeric) {
+        text.push(' ');
     }
-    full.push_str(words);
+    text.push_str(more);
 }
 
 /// Reads whatever is typed about days and times. Never fails: what is not understood is left over.
@@ -272,6 +266,15 @@ pub fn time_of_day(typed: &str) -> Option<chrono::NaiveTime> {
     let (timed, length) = super::times::time(Ahead(&tokens))?;
     match timed {
         Timed::Time(Time::At(time)) if length == tokens.len() => Some(time),
+        _ => None,
+    }
+}
+
+/// A length and nothing else, in minutes: `45 min`, `1h30`, `an hour`.
+pub fn length(typed: &str) -> Option<u32> {
+    let tokens = tokens(typed);
+    match super::times::time(Ahead(&tokens))? {
+        (Timed::Minutes(minutes), length) if length == tokens.len() => Some(minutes),
         _ => None,
     }
 }

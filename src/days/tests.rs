@@ -91,6 +91,13 @@ fn a_week_has_not_passed_before_its_last_day_is_over() {
 }
 
 #[test]
+fn what_touches_a_day_does_not_become_part_of_it() {
+    let (today, manner) = (day(1990, 1, 1), Manner::american());
+    let full = read("thurs99999999999", today, &manner).in_full(today, &manner).unwrap();
+    assert_eq!(full, "Thursday, January 4 99999999999");
+}
+
+#[test]
 fn a_date_without_a_year_is_the_next_one_unless_it_has_only_just_passed() {
     let (today, manner) = (day(2026, 11, 20), Manner::default());
     assert_eq!(read("12 Jan", today, &manner).when, When::Day(day(2027, 1, 12)));

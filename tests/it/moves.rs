@@ -116,12 +116,87 @@ async fn a_date_that_cannot_be_read_is_fixed_without_typing_the_rest_again() {
     let mut typed = A_SESSION;
     typed[0].1 = "Friday 17 Sep 10:15";
     let said = school.fills_in(HART, DESK, "Schedule", &typed).await;
-    insta::assert_snapshot!(said.privately(), @"17 September is a Thursday, not a Friday: change the date or the weekday. Press Fix: everything you typed is kept.");
+    insta::assert_snapshot!(said.privately(), @"17 September 2026 is a Thursday, not a Friday. Which do you mean? Press Fix: everything you typed is kept.");
     let form = school.clicks(HART, DESK, "Fix").await;
     assert_eq!(form.form().value("Place"), Some("Library"));
     let said = school.submits(HART, DESK, form.form(), &[("When", "17 Sep 10:15")]).await.text();
     assert!(said.contains("Thu 17 September, 10:15, 45 minutes, Library"), "{said}");
     school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn sessions_are_planned_with_whatever_people_type() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_accepted().await;
+    let mut button = "Schedule";
+    for (when, minutes, shown) in [
+        ("thurs p3", "", "Thu 10 September, period 3"),
+        ("12/10 2pm", "1h", "Mon 12 October, 14:00, 60 minutes"),
+        ("tomorrow 10:15-11:00", "", "Tue 8 September, 10:15, 45 minutes"),
+        ("fri period B", "45 min", "Fri 11 September, period B, 45 minutes"),
+        ("17 Sep, Block A", "90", "Thu 17 September, block A, 90 minutes"),
+        ("18/9 noon", "", "Fri 18 September, 12:00"),
+        ("Mon 21 Sep 1015", "", "Mon 21 September, 10:15"),
+        ("tomorrow p4", "", "Tue 8 September, period 4"),
+        ("22 Sept period 3-4", "", "Tue 22 September, periods 3-4"),
+    ] {
+        let card = school
+            .a_minute_later()
+            .fills_in(HART, DESK, button, &[("When", when), ("Minutes", minutes)])
+            .await
+            .privately();
+        assert!(card.contains(shown), "{when}: {card}");
+        button = "Add a session";
+    }
+    for (when, minutes, asked) in [
+        ("Friday 17 Sep 2pm", "", "17 September 2026 is a Thursday, not a Friday. Which do you mean?"),
+        ("31 Sep 2pm", "", "There is no \"31 Sep\". Which day do you mean?"),
+        ("next week p3", "", "\"next week p3\" is more than one day."),
+        ("17 Sep", "", "When does it start?"),
+        ("17 Sep 25:00", "", "There is no time \"25:00\"."),
+        ("17 Sep 10:15-11:00", "30", "Is it 45 minutes, or 30?"),
+        ("17 Sep 10:15", "ages", "I can't read \"ages\" as a length."),
+    ] {
+        let refused = school
+            .a_minute_later()
+            .fills_in(HART, DESK, "Add a session", &[("When", when), ("Minutes", minutes)])
+            .await;
+        assert!(refused.privately().contains(asked), "{when}: {refused:?}");
+        let form = school.clicks(HART, DESK, "Fix").await;
+        assert_eq!(form.form().value("When"), Some(when));
+        let mended = school.submits(HART, DESK, form.form(), &[("When", "24 Sep p1"), ("Minutes", "")]).await;
+        assert!(mended.privately().contains("Thu 24 September, period 1"), "{when}: {mended:?}");
+        let _ =
+            school.chooses(HART, DESK, "Change a session", "Thu 24 September, period 1").await.privately();
+        let _ = school.clicks(HART, DESK, "Take it out").await.privately();
+    }
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_day_that_has_passed_and_a_weekend_are_shown_before_the_teacher_is_told() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_accepted().await;
+    let told = school.thread(RIVERA).len();
+    let _ = school.fills_in(HART, DESK, "Schedule", &[("When", "1 Sep 10:15")]).await.privately();
+    let card = school.fills_in(HART, DESK, "Add a session", &[("When", "Sat 12 Sep p2")]).await;
+    insta::assert_snapshot!(card.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited):
+          | Plan request #1
+          | Marine biology. Ana Rivera is told once you save.
+          | Sessions: Tue 1 September, 10:15
+          | Sat 12 September, period 2
+          | Please look at this: Tue 1 September, 10:15 has passed.
+          | Sat 12 September, period 2 is no school day.
+        ‹Change a session›
+        [Plan it all the same] [Add a session]
+    ");
+    school.delivers_everything().await;
+    assert_eq!(school.thread(RIVERA).len(), told);
+    let saved = school.clicks(HART, DESK, "Plan it all the same").await.privately();
+    assert!(saved.contains("Request #1 is scheduled"), "{saved}");
+    school.delivers_everything().await;
+    assert!(school.newest_in_thread().contains("Tue 1 September, 10:15"));
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use serde_json::json;
 use shelftalker::play::ZONE;
 use shelftalker::rehearsal::{Overwrite, Permissions, SeenMessage, Trouble};
 
-use crate::school::{DESK, HART, LEE, RIVERA, Said, School};
+use crate::school::{DESK, HART, LEE, RIVERA, STAFF, Said, School};
 
 const WHEN: &str = "When";
 
@@ -251,7 +251,7 @@ async fn a_session_that_was_moved_is_planned_anew_from_its_question() {
     school.clicks(HART, DESK, "Happened").await.is_noted();
     school.is_open_until("2026-09-18").await;
     let form = school.opens_form(HART, DESK, "Moved").await;
-    assert_eq!((form.value(WHEN), form.value("Place")), (Some("Thu 17 Sep 2026 13:15"), Some("Library")));
+    assert_eq!((form.value(WHEN), form.value("Place")), (Some("Thu 17 Sep 2026, 13:15"), Some("Library")));
     let _ = school.submits(HART, DESK, &form, &[(WHEN, "24 Sep 13:15")]).await.privately();
     let said = school.clicks(HART, DESK, "Save the plan").await;
     insta::assert_snapshot!(said.privately(), @"
@@ -370,4 +370,42 @@ async fn a_session_in_a_period_is_reminded_of_and_asked_about_as_well() {
           | ref
         [Complete]
     ");
+}
+
+#[tokio::test]
+async fn sessions_are_said_in_the_schools_manner_and_found_again_under_their_name() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let _ = school.types(HART, "library-settings", &[]).await;
+    let american = [("Dates look like", "September 17"), ("Times look like", "3:00 PM")];
+    let _ = school.fills_in(HART, STAFF, "Dates and words", &american).await.privately();
+    school.gets_a_request_accepted().await;
+    let planned = [("When", "9/17 1:15pm"), ("Minutes", "45"), ("Place", "Library")];
+    let saved = school.plans(HART, &[&planned]).await.privately();
+    let session = "Thursday, September 17, 1:15 PM, 45 minutes, Library";
+    assert!(saved.contains(session), "{saved}");
+    school.delivers_everything().await;
+    let told = school.thread(RIVERA).pop().unwrap().text();
+    assert!(told.contains(session), "{told}");
+    assert!(school.card_of_the_request().contains(session));
+    // What was planned goes through its form unchanged.
+    let _ = school.clicks(HART, DESK, "Reschedule").await.privately();
+    let _ = school.chooses(HART, DESK, "Change a session", session).await.privately();
+    let form = school.opens_form(HART, DESK, "Change it").await;
+    assert_eq!(form.value(WHEN), Some("Thu, Sep 17, 2026, 1:15 PM"));
+    let card = school.submits(HART, DESK, &form, &[]).await;
+    assert!(card.message().button("Save the plan").is_none(), "{}", card.text());
+
+    school.is_open_until("2026-09-16").await;
+    school.clock_reads("2026-09-16 15:00").delivers_everything().await;
+    let reminder = school.reminders()[0].text();
+    assert!(reminder.contains("Tomorrow (Thursday, September 17), 1:15 PM"), "{reminder}");
+    school.is_open_until("2026-09-18").await;
+    assert!(school.checks().last().unwrap().contains(session), "{:?}", school.checks());
+    let noted = school.clicks(HART, DESK, "Happened").await.privately();
+    assert!(noted.contains("Noted: Thursday, September 17, 1:15 PM of request #1 happened."), "{noted}");
+    school.delivers_everything().await;
+    assert!(school.checks().last().unwrap().contains("It happened"));
+    let card = school.card_of_the_request();
+    assert!(card.contains("noted that it happened: Thursday, September 17, 1:15 PM"), "{card}");
+    assert!(!card.contains("17 September,"), "{card}");
 }

@@ -75,7 +75,14 @@ async fn the_usual_times_come_back() {
     let mut school = School::opens("2026-09-05 10:00").await;
     let _ = school.sets(HART, "Tip", &weekly("Thursday", "12:00")).await;
     let _ = school.sets(HART, "Thank-yous", &weekly("Thu", "15:30")).await;
-    let back = school.clicks(HART, STAFF, "Usual times").await;
+    let asked = school.clicks(HART, STAFF, "Usual times").await;
+    insta::assert_snapshot!(asked.shown(&school), @"
+    Sat 5 Sep 10:00  Shelftalker (only you): Go back to the usual times?
+        The weekly tip: Mondays at 07:30, instead of Thursdays at 12:00
+        Thank-yous: Fridays at 15:00, instead of Thursdays at 15:30
+        [Go back] [Keep it]
+    ");
+    let back = school.clicks(HART, STAFF, "Go back").await;
     insta::assert_snapshot!(back.shown(&school), @"
     Sat 5 Sep 10:00  Shelftalker (only you) (edited):
           | Library settings

@@ -9,6 +9,7 @@ use super::types::{Before, Event, Move, Person, Rating, Request, Stage, Wish};
 use super::{plan, sessions};
 use crate::chat::words::{ours, typed};
 use crate::chat::{MemberId, Text};
+use crate::days::Manner;
 use crate::features::setup::SchoolId;
 use crate::library::{Member, Refusal};
 use crate::words;
@@ -100,8 +101,15 @@ pub fn may(request: &Request, step: &Move, by: &Member) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Decides one move of a request. Pure: the caller stores the decision and its notices in one transaction.
-pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -> Result<Decision, Refusal> {
+/// Decides one move of a request. Pure: the caller stores the decision and its notices in one transaction. What it keeps
+/// of a schedule's words is in the school's `manner`.
+pub fn decide(
+    request: &Request,
+    step: &Move,
+    by: &Member,
+    now: DateTime<Utc>,
+    manner: &Manner,
+) -> Result<Decision, Refusal> {
     may(request, step, by)?;
     let mut after = request.clone();
     after.stage = rule(step).2.unwrap_or(request.stage);
@@ -133,7 +141,7 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
             if after.sessions == request.sessions {
                 return Err(nothing_new(request));
             }
-            why = Some(sessions::listed(planned));
+            why = Some(sessions::listed(planned, manner));
         }
         Move::Unschedule => after.sessions.clear(),
         Move::Happened { session } | Move::DidNotHappen { session } => {
@@ -366,6 +374,10 @@ mod tests {
     use crate::chat::ChannelId;
     use crate::features::collab::types::{Begins, Record, Session, Thanks};
     use crate::features::collab::undo::{UNDO_LIVES, standing, taking_back};
+
+    fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -> Result<Decision, Refusal> {
+        super::decide(request, step, by, now, &Manner::default())
+    }
 
     fn member(name: &str, is_librarian: bool) -> Member {
         Member {

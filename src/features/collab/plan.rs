@@ -3,7 +3,7 @@
 
 use chrono::NaiveDateTime;
 
-use super::types::{Begins, Request, Session};
+use super::types::{Request, Session};
 use crate::chat::Text;
 use crate::library::Refusal;
 
@@ -49,13 +49,13 @@ pub fn unanswered<'a>(request: &'a Request, name: &str) -> Result<&'a Session, R
 }
 
 /// The sessions that are not over at that moment of the school's clock, and of which nobody has said that they took
-/// place. One in a period may be over at any time of its day.
+/// place. One in a lesson may be over at any time of its day.
 pub fn to_come(request: &Request, now: NaiveDateTime) -> Vec<&Session> {
     let is_to_come = |session: &&Session| {
         session.held.is_none()
-            && match session.begins {
-                Begins::At(time) => session.day.and_time(time) > now,
-                Begins::Period(_) => session.day > now.date(),
+            && match session.begins.time() {
+                Some(time) => session.day.and_time(time) > now,
+                None => session.day > now.date(),
             }
     };
     request.sessions.iter().filter(is_to_come).collect()

@@ -4,8 +4,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::types::{Begins, Booked, Move, Request, Session};
+use super::types::{Booked, Move, Request, Session};
 use crate::chat::Given;
+use crate::chat::words::typed;
+use crate::days::Manner;
 use crate::features::setup::School;
 use crate::library::{Fault, Refusal};
 use crate::queue::CardRow;
@@ -73,7 +75,7 @@ impl Plan {
         !self.begins_with.iter().any(|planned| planned.is_same(session))
     }
 
-    pub fn add(&mut self, session: Session) -> Result<(), Refusal> {
+    pub fn add(&mut self, session: Session, manner: &Manner) -> Result<(), Refusal> {
         if self.sessions.len() >= MOST_SESSIONS {
             return Err(Refusal(words!(
                 "A request holds up to {most} sessions. Plan the rest in a second request.",
@@ -84,17 +86,11 @@ impl Plan {
         if self.sessions.iter().any(|planned| planned.name() == session.name()) {
             return Err(Refusal(words!(
                 "{session} is in the plan already. Choose it in the menu to change it.",
-                session = crate::chat::words::typed(session.name())
+                session = typed(session.in_short(manner))
             )));
         }
         self.sessions.push(session);
-        self.sessions.sort_by_key(|session| {
-            let time = match session.begins {
-                Begins::At(time) => Some(time),
-                Begins::Period(_) => None,
-            };
-            (session.day, time)
-        });
+        self.sessions.sort_by_key(|session| (session.day, session.begins.time()));
         self.looks_at = None;
         Ok(())
     }
@@ -117,10 +113,10 @@ impl Plan {
     }
 
     /// Puts another in the place of the session that is looked at.
-    pub fn change(&mut self, session: Session) -> Result<(), Refusal> {
+    pub fn change(&mut self, session: Session, manner: &Manner) -> Result<(), Refusal> {
         let before = self.clone();
         self.remove()?;
-        let added = self.add(session);
+        let added = self.add(session, manner);
         if added.is_err() {
             *self = before;
         }

@@ -108,6 +108,8 @@ pub struct Booked {
 pub enum Begins {
     At(NaiveTime),
     Period(String),
+    Block(String),
+    Lesson(String),
 }
 
 /// What a completed request records. Sessions and students are known; the rest may be. Records from before a field

@@ -6,7 +6,7 @@ use super::{SETTINGS_CARD, cards, manner};
 use crate::chat::{CardKey, Form, Reply, Text};
 use crate::features::setup::School;
 use crate::features::thanks;
-use crate::library::visit::{Visit, stale};
+use crate::library::visit::{Question, Visit, stale};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::posts::POSTS;
 use crate::queue::{CronLine, reschedule};
@@ -59,7 +59,13 @@ pub async fn keep_time(library: &Library, visit: &Visit, kind: &str) -> Result<R
     changed(library, school, news, &visit.subject()?.key).await
 }
 
-/// [Usual times].
+/// [Usual times]: asked first while a librarian's choice would go.
+pub async fn before_usual_times(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
+    let mut times = weekly_times(library, &visit.school).await?;
+    times.retain(WeeklyTime::is_chosen);
+    Ok(cards::sure_of_usual_times(&times, &visit.school.manner))
+}
+
 pub async fn usual_times(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let school = &visit.school;
     let mut change = thanks::repaint_waiting(library, school).await?;

@@ -4,10 +4,13 @@ use chrono::Datelike;
 
 use super::manner::in_short;
 use super::types::{DAY, FROM, TIME, UNTIL, WeeklyTime};
+use crate::chat::words::ours;
 use crate::chat::{Button, Card, CardKey, Field, FieldKind, Form, Look, Message, Press, Text, Tone};
 use crate::days::{Manner, weekday_in_words};
 use crate::features::setup::School;
+use crate::library::visit::Question;
 use crate::queue::CronLine;
+use crate::words;
 
 /// The card of `/library-settings`, with what has just been changed on it.
 pub fn settings_card(school: &School, times: &[WeeklyTime], news: Option<Text>, key: &CardKey) -> Message {
@@ -101,6 +104,19 @@ pub fn moved(time: &WeeklyTime, manner: &Manner) -> Text {
     let Some(next) = time.next else { return "Saved.".into() };
     let why = if time.waits_for_a_new_week { ", because this week has had its turn" } else { "" };
     format!("Saved. {} {}{why}.", time.said.next, manner.moment(next)).into()
+}
+
+/// Before the times that librarians chose go: each with the one that comes in its place.
+pub fn sure_of_usual_times(chosen: &[WeeklyTime], manner: &Manner) -> Option<Question> {
+    let line = |time: &WeeklyTime| {
+        let (now, usual) = (in_words(&time.line, manner), in_words(&time.usual, manner));
+        format!("{}: {usual}, instead of {now}", time.said.name)
+    };
+    let lines: Vec<String> = chosen.iter().map(line).collect();
+    (!lines.is_empty()).then(|| Question {
+        words: words!("Go back to the usual times?\n{times}", times = ours(lines.join("\n"))),
+        yes: "Go back",
+    })
 }
 
 pub fn usual_again() -> Text {

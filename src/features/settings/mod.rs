@@ -7,8 +7,8 @@ mod manner;
 mod types;
 
 pub use actions::{
-    keep_hours, keep_manner, keep_time, open_hours, open_manner, open_time, set_second_eyes, settings,
-    usual_times, weekly_times,
+    before_usual_times, keep_hours, keep_manner, keep_time, open_hours, open_manner, open_time,
+    set_second_eyes, settings, usual_times, weekly_times,
 };
 pub use cards::posted_by_itself;
 pub use types::WeeklyTime;

@@ -142,6 +142,11 @@ impl Rehearsal {
         self.change(|state| state.another_copy_answers = times);
     }
 
+    /// The bot hears of this member's latest act once more, as after a resumed session that had heard of it already.
+    pub fn tells_again(&self, member: Id) {
+        self.change(|state| state.ask_again(member));
+    }
+
     /// The messages of a channel as this member sees it, oldest first.
     pub fn sees(&self, member: Id, channel: Id) -> Vec<SeenMessage> {
         self.read(|state| state.seen_by(member, channel))

@@ -181,6 +181,7 @@ impl State {
             suggests: focused_type(&data["options"]).unwrap_or(CommandOptionType::String),
             metadata,
             original: None,
+            told: payload.clone(),
             progress,
         };
         self.interactions.insert(token, interaction);
@@ -188,6 +189,14 @@ impl State {
             self.tell("INTERACTION_CREATE", payload);
         }
         asking
+    }
+
+    /// The bot is told of this member's latest act once more.
+    pub fn ask_again(&mut self, member: Id) {
+        let latest = self.interactions.values().filter(|it| it.by == member).max_by_key(|it| it.id);
+        if let Some(told) = latest.map(|latest| latest.told.clone()) {
+            self.tell("INTERACTION_CREATE", told);
+        }
     }
 
     fn bot_is_at(&self, channel: Id) -> bool {

@@ -50,6 +50,8 @@ pub struct Interaction {
     /// What messages say about the interaction that they answer.
     pub metadata: Value,
     pub original: Option<Id>,
+    /// What the bot was told of it.
+    pub told: Value,
     pub progress: watch::Sender<Progress>,
 }
 

@@ -1,9 +1,10 @@
 //! What is done twice, or too late, is done once, and whoever comes second is told.
 
 use serde_json::json;
+use shelftalker::rehearsal::{Answer, Fault, Trouble};
 
 use super::{NOON, custom_id, desk_card, forged_click, with_a_thank_you};
-use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School};
+use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School, a_wish};
 
 #[tokio::test]
 async fn case_18_a_double_click_is_one_click() {
@@ -40,7 +41,7 @@ async fn case_19_a_form_sent_twice_is_sent_once() {
         custom_id(&school.discord().newest(school.id(OKAFOR), draft.message().channel).unwrap(), "Send");
     let _ = school.clicks(OKAFOR, STAFF, "Send").await;
     let again = forged_click(&school, school.at(OKAFOR, STAFF), &send).await;
-    assert!(again.privately().contains("This draft was sent already"), "{again:?}");
+    assert!(again.privately().contains("This draft was sent or deleted already"), "{again:?}");
     school.delivers_everything().await;
     assert_eq!(school.public(HART, DESK).len(), 2);
 }
@@ -107,4 +108,39 @@ async fn case_20_the_form_of_a_thank_you_that_was_posted_changes_nothing() {
     assert!(said.starts_with("This thank-you was posted already, so it stays as it is."), "{said}");
     school.delivers_everything().await;
     assert_eq!(school.public(RIVERA, STAFF), posted);
+}
+
+#[tokio::test]
+async fn case_50_a_command_that_reaches_the_bot_again_makes_no_second_request() {
+    let mut school = School::opens(NOON).await;
+    school.gets_a_request().await;
+    for late in [NOON, "2026-09-07 12:01", "2026-09-07 12:30"] {
+        school.clock_reads(late);
+        school.discord().tells_again(school.id(RIVERA));
+        // What comes after it on the same line is heard after it.
+        let _ = school.types(OKAFOR, "my-requests", &[]).await.privately();
+        school.play().bot.discord.answered().await;
+        school.delivers_everything().await;
+        assert_eq!(school.public(HART, DESK).len(), 1, "{late}: {}", school.reads(HART, DESK));
+        if late != NOON {
+            school.restarts().await.delivers_everything().await;
+        }
+    }
+    let own = school.types(RIVERA, "my-requests", &[]).await.text();
+    assert!(own.contains("#1** Requested") && !own.contains("#2"), "{own}");
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn case_50_a_command_whose_answer_came_too_late_is_asked_about_when_it_is_typed_again() {
+    let mut school = School::opens(NOON).await;
+    school.discord().fault(Fault::next("POST", "/callback", Trouble::Code { status: 404, code: 10062 }));
+    let unheard = school.types(RIVERA, "request-collab", &a_wish()).await;
+    assert!(matches!(unheard.0, Answer::NotAnswered), "{unheard:?}");
+    school.a_minute_later();
+    let again = school.types(RIVERA, "request-collab", &a_wish()).await.privately();
+    assert!(again.contains("You sent this a minute ago as request #1: send it again?"), "{again}");
+    school.delivers_everything().await;
+    assert_eq!(school.public(HART, DESK).len(), 1);
 }

@@ -311,7 +311,7 @@ fn check(
 }
 
 /// The member's drafts that are not forgotten, the one that was touched last first.
-async fn drafts(library: &Library, visit: &Visit) -> Result<Vec<Draft>, StoreError> {
+pub async fn drafts(library: &Library, visit: &Visit) -> Result<Vec<Draft>, StoreError> {
     let mut drafts = library.store.drafts(visit.school.id, &visit.member.id).await?;
     drafts.retain(|draft| draft.updated_at + DRAFT_LIVES > library.now());
     Ok(drafts)
@@ -339,13 +339,13 @@ async fn or_the_same_before(library: &Library, visit: &Visit, mut new: Draft) ->
     Ok(same.unwrap_or(new))
 }
 
-/// The draft whose card was clicked, unless it was sent or has expired since.
-async fn clicked_draft(library: &Library, visit: &Visit) -> Result<Draft, Trouble> {
+/// The draft whose card was clicked, unless it was sent, deleted, or has expired since.
+pub async fn clicked_draft(library: &Library, visit: &Visit) -> Result<Draft, Trouble> {
     let key = &visit.subject()?.key;
     let draft = drafts(library, visit).await?.into_iter().find(|draft| draft.card == *key);
     draft.ok_or_else(|| {
         Refusal::new(
-            "This draft was sent already, or not touched for 30 days. Type /request-collab to begin a new one.",
+            "This draft was sent or deleted already, or not touched for 30 days. Type /request-collab to begin a new one.",
         )
         .into()
     })

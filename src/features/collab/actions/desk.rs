@@ -96,5 +96,5 @@ pub async fn reopen_at_desk(library: &Library, visit: &Visit) -> Result<Reply, T
 
 async fn desk_move(library: &Library, visit: &Visit, step: &Move) -> Result<Reply, Trouble> {
     let made = make_move(library, visit, step).await?;
-    Ok(in_place(visit, made.answer(cards::desk_is_done(&made.request, step))))
+    Ok(in_place(visit, made.answer(cards::desk_is_done(&made.request, step, &visit.school.manner))))
 }

@@ -41,7 +41,9 @@ async fn turn(library: &Library, visit: &Visit, to: fn(usize) -> usize) -> Resul
 async fn page(library: &Library, visit: &Visit, request: &Request, page: usize) -> Result<Message, Trouble> {
     let events = library.store.events(request.school, request.number).await?;
     let most = library.chat.limits().card_body;
-    let mut bodies = cards::pages(&events, |page| library.chat.length(page) <= most);
+    let mut bodies = cards::pages(&events, &request.sessions, &visit.school.manner, |page| {
+        library.chat.length(page) <= most
+    });
     let pages = bodies.len();
     let page = page.min(pages - 1);
     let subject = serde_json::to_string(&Shown { request: request.number, page })

@@ -37,7 +37,7 @@ pub async fn my_request(library: &Library, visit: &Visit) -> Result<Reply, Troub
         .filter(|request| request.teacher.id == visit.member.id)
         .ok_or_else(|| Refusal::new("That is not one of your requests. Type /my-requests to see them."))?;
     let card = visit.looks_at(library, RECEIPT_CARD, request.number.to_string()).await?;
-    let message = cards::own_request(&request, &library.content.support, &card.key);
+    let message = cards::own_request(&request, &library.content.support, &visit.school.manner, &card.key);
     Ok(Reply::Changed(message))
 }
 

@@ -3,6 +3,7 @@
 
 mod ask;
 mod asking;
+mod deleting;
 mod desk;
 mod history;
 mod lists;
@@ -19,6 +20,7 @@ pub use asking::{
     ask_about_message, choose_support, choose_thanks, choose_when, go_on_with_older, help_with_tip,
     open_details, request_collab, send_again, send_draft, usual_choice, write_details,
 };
+pub use deleting::{before_deleting_draft, delete_draft};
 pub use desk::{
     accept, ask, choose_colleague, decline, join, more_moves, offer, open_ask, open_decline, open_offer,
     reassign, release, reopen_at_desk, unschedule,

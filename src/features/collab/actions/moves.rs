@@ -48,7 +48,7 @@ pub async fn carry_out(
     step: &Move,
     follows: Change,
 ) -> Result<Made, Trouble> {
-    let decision = lifecycle::decide(request, step, &visit.member, library.now())?;
+    let decision = lifecycle::decide(request, step, &visit.member, library.now(), &visit.school.manner)?;
     let events = library.store.events(request.school, request.number).await?;
     let mut question = None;
     if matches!(
@@ -192,6 +192,7 @@ pub async fn draw_desk_card(
         events: &events,
         overlaps: &overlaps,
         stand_ins: &stand_ins,
+        manner: &school.manner,
     };
     Ok(Some(cards::desk_card(&request, &facts, &library.content.support, &card.key)))
 }
@@ -201,7 +202,7 @@ pub async fn render_news(library: &Library, school: &School, post: &Post) -> Res
     let news: cards::News =
         serde_json::from_str(&post.content).map_err(|error| Fault::Broken(format!("news: {error}")))?;
     let request = library.store.request(school.id, news.request).await?;
-    Ok(request.map(|request| cards::news(&request, &news, post.card.as_ref())))
+    Ok(request.map(|request| cards::news(&request, &news, &school.manner, post.card.as_ref())))
 }
 
 pub async fn clicked_request(library: &Library, visit: &Visit) -> Result<Request, Trouble> {

@@ -3,7 +3,7 @@
 
 use super::moves::{carry_out, clicked_request, in_place, may_move};
 use super::today;
-use crate::chat::{CardKey, Form, Message, Reply};
+use crate::chat::{Form, Given, Press, Reply};
 use crate::features::collab::planning::{Concern, Plan};
 use crate::features::collab::types::{Move, Request, Session};
 use crate::features::collab::{PLAN_CARD, cards, lifecycle, sessions};
@@ -18,17 +18,17 @@ const A_PLAN: Move = Move::Schedule { sessions: Vec::new() };
 /// [Schedule]: the form of the first session, with the day that was wished for.
 pub async fn open_schedule(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
     let request = may_move(library, visit, &A_PLAN).await?;
-    let wished = cards::wished_day(&request, today(library, &visit.school));
-    Ok(cards::session_form(&request, wished, "schedule", &visit.subject()?.key))
+    let wished = cards::wished_day(&request, today(library, &visit.school), &visit.school.manner);
+    session_form(library, visit, &request, wished, "schedule")
 }
 
 /// The first session; after it the plan.
 pub async fn schedule(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let request = may_move(library, visit, &A_PLAN).await?;
-    let session = typed_session(library, visit, &request.sessions)?;
+    let session = typed_session(library, visit)?;
     let begun = begun(library, visit, &request).await?;
     let mut plan = begun.as_ref().map_or_else(|| Plan::new(&request), |(plan, _)| plan.clone());
-    plan.add(session)?;
+    plan.add(session, &visit.school.manner)?;
     open(library, visit, &request, plan).await
 }
 
@@ -48,10 +48,10 @@ pub async fn reschedule_one(
     moved: &Session,
 ) -> Result<Reply, Trouble> {
     lifecycle::may(request, &A_PLAN, &visit.member)?;
-    let session = typed_session(library, visit, &request.sessions)?;
+    let session = typed_session(library, visit)?;
     let mut plan = Plan::new(request);
     plan.look_at_named(&moved.name());
-    plan.change(session)?;
+    plan.change(session, &visit.school.manner)?;
     open(library, visit, request, plan).await
 }
 
@@ -63,24 +63,25 @@ pub async fn look_at_session(library: &Library, visit: &Visit) -> Result<Reply, 
 
 pub async fn open_add_session(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
     let (request, _) = clicked_plan(library, visit).await?;
-    Ok(cards::session_form(&request, None, "plan-add", &visit.subject()?.key))
+    session_form(library, visit, &request, None, "plan-add")
 }
 
 pub async fn add_session(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let (request, mut plan) = clicked_plan(library, visit).await?;
-    plan.add(typed_session(library, visit, &request.sessions)?)?;
+    plan.add(typed_session(library, visit)?, &visit.school.manner)?;
     keep(library, visit, &request, plan).await
 }
 
 pub async fn open_change_session(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
     let (request, plan) = clicked_plan(library, visit).await?;
     let (_, session) = plan.looked_at().ok_or_else(|| Refusal::new("Choose a session in the menu first."))?;
-    Ok(cards::session_form(&request, Some(session.as_given()), "plan-change", &visit.subject()?.key))
+    let given = session.as_given(&visit.school.manner);
+    session_form(library, visit, &request, Some(given), "plan-change")
 }
 
 pub async fn change_session(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let (request, mut plan) = clicked_plan(library, visit).await?;
-    plan.change(typed_session(library, visit, &request.sessions)?)?;
+    plan.change(typed_session(library, visit)?, &visit.school.manner)?;
     keep(library, visit, &request, plan).await
 }
 
@@ -100,14 +101,27 @@ pub async fn save_plan(library: &Library, visit: &Visit) -> Result<Reply, Troubl
     let step = plan.step();
     let made = carry_out(library, visit, &request, &step, Change::default()).await?;
     let done = match step {
-        Move::Schedule { .. } => cards::scheduled(&made.request),
-        step => cards::desk_is_done(&made.request, &step),
+        Move::Schedule { .. } => cards::scheduled(&made.request, &visit.school.manner),
+        step => cards::desk_is_done(&made.request, &step, &visit.school.manner),
     };
     Ok(Reply::Changed(made.answer(done)))
 }
 
-fn typed_session(library: &Library, visit: &Visit, planned: &[Session]) -> Result<Session, Refusal> {
-    sessions::read(&visit.given, planned, today(library, &visit.school)).map_err(Refusal::of_typed)
+/// The form of one session. `verb` is its row in the table of commands.
+pub fn session_form(
+    library: &Library,
+    visit: &Visit,
+    request: &Request,
+    given: Option<Given>,
+    verb: &str,
+) -> Result<Form, Trouble> {
+    let press = Press::new(verb, &visit.subject()?.key);
+    let manner = (today(library, &visit.school), &visit.school.manner);
+    Ok(cards::session_form(request, given, manner, press))
+}
+
+fn typed_session(library: &Library, visit: &Visit) -> Result<Session, Refusal> {
+    sessions::read(&visit.given, today(library, &visit.school), &visit.school.manner).map_err(Refusal)
 }
 
 /// The plan that this librarian has begun, with its card, while the request's plan is the one that it began with.
@@ -140,7 +154,7 @@ async fn open(library: &Library, visit: &Visit, request: &Request, plan: Plan) -
         (card.key.clone(), Write::NewCard(card))
     };
     library.commit(Change::of(write)).await?;
-    Ok(in_place(visit, show(request, &plan, &key)))
+    Ok(in_place(visit, cards::plan_card(request, &plan, &visit.school.manner, &key)))
 }
 
 /// The plan on the clicked card, unless the request's has changed since it was begun.
@@ -157,11 +171,7 @@ async fn clicked_plan(library: &Library, visit: &Visit) -> Result<(Request, Plan
 async fn keep(library: &Library, visit: &Visit, request: &Request, mut plan: Plan) -> Result<Reply, Trouble> {
     plan.seen = concerns(library, visit, request, &plan).await?;
     library.commit(Change::of(visit.keeps(plan.to_keep()?)?)).await?;
-    Ok(Reply::Changed(show(request, &plan, &visit.subject()?.key)))
-}
-
-fn show(request: &Request, plan: &Plan, key: &CardKey) -> Message {
-    cards::plan_card(request, plan, key)
+    Ok(Reply::Changed(cards::plan_card(request, &plan, &visit.school.manner, &visit.subject()?.key)))
 }
 
 async fn concerns(

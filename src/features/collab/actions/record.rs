@@ -97,7 +97,7 @@ pub async fn before_saving_record(library: &Library, visit: &Visit) -> Result<Op
         return Ok(None);
     }
     let now = library.now().with_timezone(&visit.school.zone).naive_local();
-    Ok(cards::sure_to_complete(&request, &plan::to_come(&request, now)))
+    Ok(cards::sure_to_complete(&request, &plan::to_come(&request, now), &visit.school.manner))
 }
 
 /// [Save]: the request is completed, or its record corrected.

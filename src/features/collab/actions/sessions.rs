@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::moves::{carry_out, clicked_request, in_place};
-use super::planning::reschedule_one;
+use super::planning::{reschedule_one, session_form};
 use super::{number_of, today};
 use crate::chat::{CardKey, Form, Message, Reply};
 use crate::features::collab::types::{Move, Request, Session, Stage};
@@ -55,7 +55,7 @@ pub async fn render_reminder(
     let days = days_reminded_of(school, on);
     let sessions: Vec<_> = request.sessions.iter().filter(|session| days.contains(&session.day)).collect();
     let is_planned = !sessions.is_empty();
-    Ok(is_planned.then(|| cards::reminder(&request, &sessions, today(library, school))))
+    Ok(is_planned.then(|| cards::reminder(&request, &sessions, today(library, school), &school.manner)))
 }
 
 /// The days whose school day before is this one: on a Friday the weekend and Monday.
@@ -110,7 +110,7 @@ pub async fn draw_session_check(
     let number = number_of(card)?;
     let Some(request) = library.store.request(school.id, number).await? else { return Ok(None) };
     let events = library.store.events(school.id, number).await?;
-    Ok(Some(cards::session_check(&request, session_named(card)?, &events, &card.key)))
+    Ok(Some(cards::session_check(&request, session_named(card)?, &events, &school.manner, &card.key)))
 }
 
 pub async fn happened(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
@@ -125,15 +125,15 @@ async fn note(library: &Library, visit: &Visit, step: fn(Session) -> Move) -> Re
     let (request, session) = clicked_session(library, visit).await?;
     let step = step(session);
     let made = carry_out(library, visit, &request, &step, Change::default()).await?;
-    Ok(in_place(visit, made.answer(cards::desk_is_done(&made.request, &step))))
+    Ok(in_place(visit, made.answer(cards::desk_is_done(&made.request, &step, &visit.school.manner))))
 }
 
 /// [Moved]: the form of this session.
 pub async fn open_moved(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
     let (request, session) = clicked_session(library, visit).await?;
     lifecycle::may(&request, &Move::Schedule { sessions: Vec::new() }, &visit.member)?;
-    let given = Some(session.as_given());
-    Ok(cards::session_form(&request, given, "session-moved", &visit.subject()?.key))
+    let given = Some(session.as_given(&visit.school.manner));
+    session_form(library, visit, &request, given, "session-moved")
 }
 
 /// The form was sent: the plan with it. What somebody has answered meanwhile stands.

@@ -9,7 +9,8 @@ use crate::library::{Library, Refusal, Trouble};
 
 /// [Withdraw]: asked first where a librarian has the request, or sessions are planned.
 pub async fn before_withdrawing(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
-    Ok(cards::sure_to_withdraw(&may_move(library, visit, &Move::Withdraw).await?))
+    let request = may_move(library, visit, &Move::Withdraw).await?;
+    Ok(cards::sure_to_withdraw(&request, &visit.school.manner))
 }
 
 pub async fn withdraw(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
@@ -76,7 +77,12 @@ pub async fn choose_public_thanks(library: &Library, visit: &Visit) -> Result<Re
     let (thanks, _) =
         thanks.ok_or_else(|| Refusal::new("Choose from the menu whether you may be thanked in public."))?;
     let made = make_move(library, visit, &Move::ChooseThanks { thanks }).await?;
-    let own = cards::own_request(&made.request, &library.content.support, &visit.subject()?.key);
+    let own = cards::own_request(
+        &made.request,
+        &library.content.support,
+        &visit.school.manner,
+        &visit.subject()?.key,
+    );
     Ok(Reply::Changed(made.answer(own)))
 }
 

@@ -8,6 +8,7 @@ use super::planning::{overlaps_in_words, sessions_in_full, took_place};
 use super::record::{recorded, score, with_line};
 use super::wish_facts;
 use crate::chat::{Card, CardKey, Message, Run, Text, Tone};
+use crate::days::Manner;
 use crate::features::away::StandIn;
 use crate::features::collab::SupportKinds;
 use crate::features::collab::types::{Booked, Event, Request, Stage};
@@ -25,11 +26,12 @@ pub struct DeskFacts<'a> {
     pub overlaps: &'a [Booked],
     /// To whom it went when it was sent.
     pub stand_ins: &'a [StandIn],
+    pub manner: &'a Manner,
 }
 
 /// The card at the desk: who, what, when, history; buttons by stage.
 pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key: &CardKey) -> Message {
-    let DeskFacts { sent_on, asks_for_a_day, events: all, overlaps, stand_ins } = *facts;
+    let DeskFacts { sent_on, asks_for_a_day, events: all, overlaps, stand_ins, manner } = *facts;
     let events = &standing(all)[..];
     let mut card = Card {
         title: format!("Request #{} · {}", request.number, request.stage.word()).into(),
@@ -59,13 +61,13 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
         card = card.fact(name, Text::default().typed(words));
     }
     if !request.sessions.is_empty() {
-        card = card.fact("Sessions", sessions_in_full(&request.sessions));
+        card = card.fact("Sessions", sessions_in_full(&request.sessions, manner));
     }
     if let Some(so_far) = took_place(&request.sessions) {
         card = card.fact("Took place", so_far);
     }
     if !overlaps.is_empty() {
-        card = card.fact("Overlaps", overlaps_in_words(overlaps));
+        card = card.fact("Overlaps", overlaps_in_words(overlaps, manner));
     }
     for (name, words) in question(events) {
         card = card.fact(name, words);
@@ -85,7 +87,7 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
     {
         card = card.fact("Reason", Text::default().typed(reason));
     }
-    card = card.fact("History", latest(all));
+    card = card.fact("History", latest(all, &request.sessions, manner));
     let files = request.wish.file.iter().map(|file| file.id.clone()).collect();
     let mut message = Message { files, ..Message::from(card) };
     // Until somebody takes it on: after that it is theirs, also when it comes back to the desk one day.

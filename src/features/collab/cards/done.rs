@@ -4,12 +4,13 @@ use super::buttons::{rating_buttons, teacher_buttons};
 use super::record::score;
 use crate::chat::words::{ours, typed};
 use crate::chat::{Button, CardKey, Look, Message};
+use crate::days::Manner;
 use crate::features::collab::types::{Move, Rating, Request};
 use crate::queue::CardRow;
 use crate::words;
 
 /// After a librarian's move.
-pub fn desk_is_done(request: &Request, step: &Move) -> Message {
+pub fn desk_is_done(request: &Request, step: &Move, manner: &Manner) -> Message {
     let (number, teacher) = (request.number, typed(&request.teacher.name));
     match step {
         Move::Ask { .. } => words!(
@@ -41,11 +42,11 @@ pub fn desk_is_done(request: &Request, step: &Move) -> Message {
         }
         Move::Reopen { .. } => words!("#{number} is open again.", number = number),
         Move::Happened { session } => {
-            words!("Noted: {session} of #{number} happened.", session = typed(session.name()), number = number)
+            words!("Noted: {session} of #{number} happened.", session = typed(session.in_short(manner)), number = number)
         }
         Move::DidNotHappen { session } => words!(
             "Noted: {session} of #{number} did not happen.",
-            session = typed(session.name()),
+            session = typed(session.in_short(manner)),
             number = number
         ),
         _ => words!(

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{asks_for_patience, wish_facts};
 use crate::chat::words::{ours, typed};
 use crate::chat::{
-    Button, Card, CardKey, Choice, Choices, Form, Given, Look, Menu, Message, Picks, Press, Text, Tone,
+    Button, Card, CardKey, Choice, Choices, Form, Given, Look, Menu, Message, Picks, Press, Run, Text, Tone,
     shortened,
 };
 use crate::days::{self, Manner};
@@ -13,6 +13,7 @@ use crate::features::collab::SupportKinds;
 use crate::features::collab::draft::{self, Gap};
 use crate::features::collab::types::{Draft, Wish};
 use crate::features::setup::School;
+use crate::library::visit::Question;
 use crate::words;
 
 /// Characters of another draft's topic.
@@ -116,19 +117,50 @@ pub fn draft_card(
     if aside.older.is_some() {
         message = message.with(Button::new("Go on with it", "draft-older", &draft.card, Look::Plain));
     }
+    if holds_something(draft) {
+        message = message.with(Button::new("Delete this draft", "draft-delete", &draft.card, Look::Plain));
+    }
     message
+}
+
+/// Whether somebody has typed or chosen anything for this very request: how to be thanked comes from the one before.
+fn holds_something(draft: &Draft) -> bool {
+    draft.file.is_some()
+        || draft.given.iter().any(|(field, typed)| field != "thanks" && !typed.trim().is_empty())
+}
+
+/// Before a draft is deleted.
+pub fn sure_to_delete(draft: &Draft, kinds: &SupportKinds) -> Question {
+    let words = words!(
+        "Delete this draft ({about})? Only you have seen it, and it can't be brought back.",
+        about = about(draft, kinds)
+    );
+    Question { words, yes: "Delete it" }
+}
+
+pub fn draft_is_deleted(has_another: bool) -> Message {
+    Text::from(if has_another {
+        "The draft is deleted. /request-collab shows your other one."
+    } else {
+        "The draft is deleted. /request-collab begins a new one."
+    })
+    .into()
 }
 
 /// "You have a draft from Tue 8 September: Marine biology".
 fn older_in_words(older: &Draft, school: &School, kinds: &SupportKinds) -> Text {
     let day = school.manner.day(older.updated_at.with_timezone(&school.zone).date_naive());
-    let given = |field| older.given.get(field).filter(|typed| !typed.trim().is_empty());
-    let about = match (given("topic"), given("support")) {
+    words!("You have a draft from {day}: {about}", day = ours(day), about = about(older, kinds))
+}
+
+/// What a draft is about, in a few words.
+fn about(draft: &Draft, kinds: &SupportKinds) -> Run {
+    let given = |field| draft.given.get(field).filter(|typed| !typed.trim().is_empty());
+    match (given("topic"), given("support")) {
         (Some(topic), _) => typed(shortened(topic, MOST_OF_OLDER)),
         (None, Some(support)) => ours(kinds.name_of(support)),
         (None, None) => ours("no topic yet"),
-    };
-    words!("You have a draft from {day}: {about}", day = ours(day), about = about)
+    }
 }
 
 /// What is missing, and what is there but cannot be used.

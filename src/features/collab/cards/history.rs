@@ -3,8 +3,10 @@
 
 use super::lines;
 use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text};
+use crate::days::Manner;
 use crate::features::collab::lifecycle::SCORES;
-use crate::features::collab::types::{Event, Request, Stage};
+use crate::features::collab::sessions::shown;
+use crate::features::collab::types::{Event, Request, Session, Stage};
 
 /// On the card at the desk.
 const LATEST_EVENTS: usize = 8;
@@ -19,16 +21,22 @@ pub struct HistoryPage<'a> {
 }
 
 /// The latest moves, a line each.
-pub fn latest(events: &[Event]) -> Text {
-    lines(events[events.len().saturating_sub(LATEST_EVENTS)..].iter().map(line))
+pub fn latest(events: &[Event], planned: &[Session], manner: &Manner) -> Text {
+    let latest = &events[events.len().saturating_sub(LATEST_EVENTS)..];
+    lines(latest.iter().map(|event| line(event, planned, manner)))
 }
 
 /// The whole history as pages, oldest first: `fits` says what one page takes. An entry that fits no page beside
 /// another has one to itself.
-pub fn pages(events: &[Event], fits: impl Fn(&Text) -> bool) -> Vec<Text> {
+pub fn pages(
+    events: &[Event],
+    planned: &[Session],
+    manner: &Manner,
+    fits: impl Fn(&Text) -> bool,
+) -> Vec<Text> {
     let mut pages = Vec::new();
     let mut page: Vec<Text> = Vec::new();
-    for entry in events.iter().map(entry) {
+    for entry in events.iter().map(|event| entry(event, planned, manner)) {
         page.push(entry);
         if page.len() > 1 && !fits(&lines(page.iter().cloned())) {
             let next = page.split_off(page.len() - 1);
@@ -56,18 +64,20 @@ pub fn history(leaf: HistoryPage, key: &CardKey) -> Message {
     message
 }
 
-/// Who did what, and when.
-fn line(event: &Event) -> Text {
+/// Who did what, and when. A session that is `planned` still is called in the school's manner.
+fn line(event: &Event, planned: &[Session], manner: &Manner) -> Text {
     let text = Text::default().run(Run::Time(event.at)).plain(" · ").typed(&event.by.name).plain(did(event));
     match (event.what.as_str(), &event.why) {
-        ("reassign" | "happened" | "did-not-happen", Some(words)) => text.plain(" ").typed(words),
+        ("reassign", Some(name)) => text.plain(" ").typed(name),
+        ("happened" | "did-not-happen", Some(name)) => text.plain(" ").typed(shown(name, planned, manner)),
         ("rate", Some(score)) => text.plain(format!(" {score} of {}", SCORES.end())),
         _ => text,
     }
 }
 
 /// The same with the words that were given.
-fn entry(event: &Event) -> Text {
+fn entry(event: &Event, planned: &[Session], manner: &Manner) -> Text {
+    let line = |event| line(event, planned, manner);
     match (event.what.as_str(), &event.why) {
         (_, None) | ("reassign" | "happened" | "did-not-happen" | "rate" | "join" | "undo", _) => line(event),
         ("schedule", Some(sessions)) => line(event).plain(":\n").typed(sessions),
@@ -137,7 +147,9 @@ mod tests {
                 why,
                 before: None,
             }).collect();
-            let pages = pages(&events, |page| length(page) <= 1000);
+            let manner = Manner::default();
+            let entry = |event| entry(event, &[], &manner);
+            let pages = pages(&events, &[], &manner, |page| length(page) <= 1000);
             prop_assert_eq!(lines(pages.clone()), lines(events.iter().map(entry)));
             for page in pages {
                 prop_assert!(length(&page) <= 1000 || events.iter().any(|event| entry(event) == page));

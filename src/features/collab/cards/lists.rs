@@ -6,7 +6,7 @@ use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Run, Standing, Text, Tone,
 };
 use crate::days::Manner;
-use crate::features::collab::types::{Begins, Request, Session, Stage};
+use crate::features::collab::types::{Request, Session, Stage};
 use crate::library::Refusal;
 
 /// Requests on one page: with their links they fit a card, and on a phone one scroll.
@@ -151,10 +151,8 @@ fn line(request: &Request, today: NaiveDate, manner: &Manner) -> Text {
         Text::default().strong(format!("#{}", request.number)).plain(format!(" {}", request.stage.word()));
     if let Some(next) = next_session(request, today) {
         text = text.plain(format!(", {}", manner.day(next.day)));
-        text = match &next.begins {
-            Begins::At(time) => text.plain(format!(" {}", manner.time(*time))),
-            Begins::Period(period) => text.plain(", period ").typed(period),
-        };
+        let joint = if next.begins.time().is_some() { " " } else { ", " };
+        text = text.plain(joint).typed(next.begins.in_words(manner));
     }
     text.plain(" · ").typed(&request.wish.topic)
 }

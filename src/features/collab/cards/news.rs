@@ -7,6 +7,7 @@ use super::planning::sessions_in_full;
 use super::record::{HOW_HELPFUL, HOW_TO_RATE, recorded};
 use crate::chat::words::typed;
 use crate::chat::{Card, CardKey, MemberId, Message, Run, Text, Tone};
+use crate::days::Manner;
 use crate::features::collab::types::{Event, Move, Person, Request, Stage};
 use crate::words;
 
@@ -71,7 +72,7 @@ impl News {
 }
 
 /// The news of one move, to the request's thread. With its card come the buttons of what its teacher may do now.
-pub fn news(request: &Request, news: &News, key: Option<&CardKey>) -> Message {
+pub fn news(request: &Request, news: &News, manner: &Manner, key: Option<&CardKey>) -> Message {
     if news.what == Move::Join.name() {
         return joined(request, news);
     }
@@ -98,7 +99,7 @@ pub fn news(request: &Request, news: &News, key: Option<&CardKey>) -> Message {
     }
     // What comes back, comes back with its sessions.
     if matches!(news.what.as_str(), "undo" | "reopen") && !request.sessions.is_empty() {
-        card = card.fact("Sessions", sessions_in_full(&request.sessions));
+        card = card.fact("Sessions", sessions_in_full(&request.sessions, manner));
     }
     let buttons = match key {
         Some(key) if news.what == "complete" => {

@@ -9,7 +9,7 @@ use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Field, FieldKind, Form, Given, Look, Menu, Message, Picks, Press,
     Text, Tone, shortened,
 };
-use crate::days::{self, Manner, When, day_as_typed};
+use crate::days::{self, Manner, When};
 use crate::features::collab::planning::{Concern, Plan};
 use crate::features::collab::sessions::{self, MOST_NOTE, MOST_PLACE};
 use crate::features::collab::types::{Request, Session};
@@ -25,7 +25,7 @@ const MOST_CONCERNS: usize = 5;
 const MOST_TOPIC: usize = 40;
 
 /// The plan as it would be saved, with what should be looked at first.
-pub fn plan_card(request: &Request, plan: &Plan, key: &CardKey) -> Message {
+pub fn plan_card(request: &Request, plan: &Plan, manner: &Manner, key: &CardKey) -> Message {
     let button = |label, verb, look| Button::new(label, verb, key, look);
     let body = words!(
         "{topic}. {teacher} is told once you save.",
@@ -37,18 +37,18 @@ pub fn plan_card(request: &Request, plan: &Plan, key: &CardKey) -> Message {
     card = if plan.sessions.is_empty() {
         card.fact("Sessions", "none")
     } else {
-        card.fact("Sessions", sessions_in_full(&plan.sessions))
+        card.fact("Sessions", sessions_in_full(&plan.sessions, manner))
     };
     if !plan.seen.is_empty() {
         card.tone = Tone::Waiting;
-        card = card.fact("Please look at this", concerns_in_words(&plan.seen));
+        card = card.fact("Please look at this", concerns_in_words(&plan.seen, manner));
     }
     if let Some((_, session)) = plan.looked_at() {
-        card = card.fact("Chosen", Text::default().typed(session.with_note()));
+        card = card.fact("Chosen", Text::default().typed(session.with_note(manner)));
     }
     let mut message = Message::from(card);
     if !plan.sessions.is_empty() {
-        message = message.with(sessions_menu(plan, key));
+        message = message.with(sessions_menu(plan, manner, key));
     }
     if plan.is_changed() {
         let label = if plan.seen.is_empty() { "Save the plan" } else { "Plan it all the same" };
@@ -65,10 +65,10 @@ pub fn plan_card(request: &Request, plan: &Plan, key: &CardKey) -> Message {
     message
 }
 
-fn sessions_menu(plan: &Plan, key: &CardKey) -> Menu {
+fn sessions_menu(plan: &Plan, manner: &Manner, key: &CardKey) -> Menu {
     let choice = |(place, session): (usize, &Session)| Choice {
         value: place.to_string(),
-        label: shortened(&session.in_full(), MOST_LABEL),
+        label: shortened(&session.in_full(manner), MOST_LABEL),
         hint: session.note.clone(),
     };
     Menu {
@@ -80,16 +80,16 @@ fn sessions_menu(plan: &Plan, key: &CardKey) -> Menu {
     }
 }
 
-fn concerns_in_words(concerns: &[Concern]) -> Text {
-    let mut written: Vec<Text> = concerns.iter().take(MOST_CONCERNS).map(concern).collect();
+fn concerns_in_words(concerns: &[Concern], manner: &Manner) -> Text {
+    let mut written: Vec<Text> = concerns.iter().take(MOST_CONCERNS).map(|it| concern(it, manner)).collect();
     if concerns.len() > MOST_CONCERNS {
         written.push(words!("and {more} more", more = concerns.len() - MOST_CONCERNS));
     }
     lines(written)
 }
 
-fn concern(concern: &Concern) -> Text {
-    let name = |session: &Session| typed(session.name());
+fn concern(concern: &Concern, manner: &Manner) -> Text {
+    let name = |session: &Session| typed(session.in_short(manner));
     match concern {
         Concern::HasPassed(session) => words!("{session} has passed.", session = name(session)),
         Concern::NoSchoolDay(session) => words!("{session} is no school day.", session = name(session)),
@@ -100,7 +100,7 @@ fn concern(concern: &Concern) -> Text {
         ),
         Concern::Meets(session, other) => {
             let topic = typed(shortened(&other.topic, MOST_TOPIC));
-            let (session, at) = (name(session), typed(other.session.in_full()));
+            let (session, at) = (name(session), typed(other.session.in_full(manner)));
             if let Some(librarian) = &other.librarian {
                 words!(
                     "{session} overlaps request #{number}, {topic}: {at}, with {librarian}",
@@ -132,19 +132,30 @@ pub fn plan_moved_on(request: &Request) -> Refusal {
     ))
 }
 
-/// The day that was wished for, as the form is filled with it.
-pub fn wished_day(request: &Request, today: NaiveDate) -> Option<Given> {
-    match days::read(request.wish.when.as_deref()?, today, &Manner::default()).when {
+/// The day that was wished for, with its time or lesson, as the form is filled with it.
+pub fn wished_day(request: &Request, today: NaiveDate, manner: &Manner) -> Option<Given> {
+    let reading = days::read(request.wish.when.as_deref()?, today, manner);
+    match reading.when {
         // Words that were kept on another day may mean another one by now.
         When::Day(day) if request.wish.day == Some(day) => {
-            Some(Given::from([(sessions::WHEN.to_owned(), day_as_typed(day))]))
+            let day = manner.day_as_typed(day);
+            let when = match &reading.time {
+                Some(time) => format!("{day}, {}", time.in_words(manner)),
+                None => day,
+            };
+            Some(Given::from([(sessions::WHEN.to_owned(), when)]))
         }
         _ => None,
     }
 }
 
-/// The form of one session. `verb` is its row in the table of commands.
-pub fn session_form(request: &Request, given: Option<Given>, verb: &str, key: &CardKey) -> Form {
+/// The form of one session.
+pub fn session_form(
+    request: &Request,
+    given: Option<Given>,
+    (today, manner): (NaiveDate, &Manner),
+    press: Press,
+) -> Form {
     let field = |name, label: &str, hint: &str, most, required| Field {
         name,
         label: label.into(),
@@ -155,9 +166,9 @@ pub fn session_form(request: &Request, given: Option<Given>, verb: &str, key: &C
     };
     let form = Form {
         title: format!("A session of request #{}", request.number),
-        press: Press::new(verb, key),
+        press,
         fields: vec![
-            field(sessions::WHEN, "When", "Thu 17 Sep 10:15, or Thu 17 Sep period 3", MOST_LINE, true),
+            field(sessions::WHEN, "When", &sessions::example(today, manner), MOST_LINE, true),
             field(sessions::MINUTES, "Minutes", "45", MOST_LINE, false),
             field(sessions::PLACE, "Place", "Library", MOST_PLACE, false),
             field(

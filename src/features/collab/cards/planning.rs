@@ -7,6 +7,7 @@ use crate::chat::words::typed;
 use crate::chat::{
     Card, CardKey, ChannelId, Choices, Menu, Message, Picks, Press, Run, Text, Tone, shortened,
 };
+use crate::days::Manner;
 use crate::features::collab::sessions;
 use crate::features::collab::types::{Booked, Request, Session};
 use crate::library::{Member, Refusal};
@@ -17,8 +18,8 @@ const MOST_OVERLAPS: usize = 5;
 const MOST_TOPIC: usize = 60;
 
 /// The sessions, a line each.
-pub fn sessions_in_full(sessions: &[Session]) -> Text {
-    Text::default().typed(sessions::listed(sessions))
+pub fn sessions_in_full(sessions: &[Session], manner: &Manner) -> Text {
+    Text::default().typed(sessions::listed(sessions, manner))
 }
 
 /// How many of the sessions took place, as soon as anything is known of them.
@@ -34,17 +35,18 @@ pub fn took_place(sessions: &[Session]) -> Option<String> {
 }
 
 /// The other sessions, a line each.
-pub fn overlaps_in_words(overlaps: &[Booked]) -> Text {
-    let mut written: Vec<Text> = overlaps.iter().take(MOST_OVERLAPS).map(overlap).collect();
+pub fn overlaps_in_words(overlaps: &[Booked], manner: &Manner) -> Text {
+    let mut written: Vec<Text> =
+        overlaps.iter().take(MOST_OVERLAPS).map(|other| overlap(other, manner)).collect();
     if overlaps.len() > MOST_OVERLAPS {
         written.push(format!("and {} more", overlaps.len() - MOST_OVERLAPS).into());
     }
     lines(written)
 }
 
-fn overlap(other: &Booked) -> Text {
+fn overlap(other: &Booked, manner: &Manner) -> Text {
     let topic = typed(shortened(&other.topic, MOST_TOPIC));
-    let session = typed(other.session.in_full());
+    let session = typed(other.session.in_full(manner));
     match &other.librarian {
         Some(librarian) => words!(
             "#{number}, {topic}: {session}, with {librarian}",
@@ -60,14 +62,14 @@ fn overlap(other: &Booked) -> Text {
 }
 
 /// The private answer to a schedule that was saved.
-pub fn scheduled(request: &Request) -> Message {
+pub fn scheduled(request: &Request, manner: &Manner) -> Message {
     let card = Card {
         title: format!("Request #{} is scheduled", request.number).into(),
         body: words!("{teacher} is told of these sessions.", teacher = typed(&request.teacher.name)),
         tone: Tone::Good,
         ..Card::default()
     }
-    .fact("Sessions", sessions_in_full(&request.sessions));
+    .fact("Sessions", sessions_in_full(&request.sessions, manner));
     card.into()
 }
 

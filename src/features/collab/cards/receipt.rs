@@ -109,7 +109,7 @@ fn is_away(absence: &Absence, manner: &Manner) -> Text {
 }
 
 /// A request as its teacher sees it, with the moves that are the teacher's own.
-pub fn own_request(request: &Request, kinds: &SupportKinds, key: &CardKey) -> Message {
+pub fn own_request(request: &Request, kinds: &SupportKinds, manner: &Manner, key: &CardKey) -> Message {
     let mut card = Card {
         title: format!("Request #{} · {}", request.number, request.stage.word()).into(),
         body: Text::default().typed(&request.wish.topic),
@@ -123,7 +123,7 @@ pub fn own_request(request: &Request, kinds: &SupportKinds, key: &CardKey) -> Me
         card = card.fact("The offer", Text::default().typed(offer));
     }
     if !request.sessions.is_empty() {
-        card = card.fact("Sessions", sessions_in_full(&request.sessions));
+        card = card.fact("Sessions", sessions_in_full(&request.sessions, manner));
     }
     let message = if let Some(record) = &request.record {
         card = recorded(card, record);

@@ -5,18 +5,19 @@ use chrono::NaiveDate;
 
 use super::news::to_members;
 use crate::chat::{Button, Card, CardKey, Look, Message, Text, Tone};
+use crate::days::Manner;
 use crate::features::collab::plan;
 use crate::features::collab::types::{Event, Person, Request, Session, Stage};
 use crate::features::collab::undo::standing;
 
 /// The reminder of these sessions, as it is said on this day.
-pub fn reminder(request: &Request, sessions: &[&Session], today: NaiveDate) -> Message {
+pub fn reminder(request: &Request, sessions: &[&Session], today: NaiveDate, manner: &Manner) -> Message {
     let mut body = Text::default();
     for (line, session) in sessions.iter().enumerate() {
         if line > 0 {
             body = body.plain("\n");
         }
-        body = body.typed(session.seen_from(today)).plain(": ").typed(&request.wish.topic);
+        body = body.typed(session.seen_from(today, manner)).plain(": ").typed(&request.wish.topic);
         body = with_librarian(body, request);
     }
     let people = [Some(&request.teacher), request.librarian.as_ref()];
@@ -55,7 +56,13 @@ impl<'a> Became<'a> {
 }
 
 /// The card that asks whether the session of that name took place, or shows what was answered.
-pub fn session_check(request: &Request, name: &str, events: &[Event], key: &CardKey) -> Message {
+pub fn session_check(
+    request: &Request,
+    name: &str,
+    events: &[Event],
+    manner: &Manner,
+    key: &CardKey,
+) -> Message {
     let planned = plan::named(&request.sessions, name);
     let became = Became::of(request, name, planned, events);
     let (title, tone, sentence) = match became {
@@ -81,7 +88,7 @@ pub fn session_check(request: &Request, name: &str, events: &[Event], key: &Card
     let mut body = Text::from(format!("Request #{}, ", request.number))
         .typed(&request.wish.topic)
         .plain(": ")
-        .typed(planned.map_or_else(|| name.to_owned(), Session::in_full));
+        .typed(planned.map_or_else(|| name.to_owned(), |session| session.in_full(manner)));
     body = with_librarian(body, request);
     if !sentence.is_empty() {
         body = body.plain("\n").join(sentence);

@@ -3,12 +3,13 @@
 use super::planning::sessions_in_full;
 use crate::chat::Text;
 use crate::chat::words::typed;
+use crate::days::Manner;
 use crate::features::collab::types::{Request, Session};
 use crate::library::visit::Question;
 use crate::words;
 
 /// Before a request is withdrawn that somebody has work with already; nothing is asked about another.
-pub fn sure_to_withdraw(request: &Request) -> Option<Question> {
+pub fn sure_to_withdraw(request: &Request, manner: &Manner) -> Option<Question> {
     let (number, topic) = (request.number, typed(&request.wish.topic));
     let words = match (&request.librarian, request.sessions.is_empty()) {
         (None, true) => return None,
@@ -24,20 +25,20 @@ pub fn sure_to_withdraw(request: &Request) -> Option<Question> {
             topic = topic,
             librarian =
                 librarian.as_ref().map_or_else(|| "the library".into(), |it| Text::default().typed(&it.name)),
-            sessions = sessions_in_full(&request.sessions)
+            sessions = sessions_in_full(&request.sessions, manner)
         ),
     };
     Some(Question { words, yes: "Withdraw it" })
 }
 
 /// Before a request is completed, and thanked for, that has sessions `to_come`.
-pub fn sure_to_complete(request: &Request, to_come: &[&Session]) -> Option<Question> {
+pub fn sure_to_complete(request: &Request, to_come: &[&Session], manner: &Manner) -> Option<Question> {
     let sessions: Vec<Session> = to_come.iter().map(|session| (*session).clone()).collect();
     (!sessions.is_empty()).then(|| Question {
         words: words!(
             "Request #{number} has sessions to come:\n{sessions}\nComplete it all the same?",
             number = request.number,
-            sessions = sessions_in_full(&sessions)
+            sessions = sessions_in_full(&sessions, manner)
         ),
         yes: "Complete it",
     })

@@ -30,7 +30,7 @@ async fn sure_to_call_off(
     newsletter.called_off()?;
     not_begun(library, newsletter).await?;
     let at = moment(newsletter).map(|at| on_the_wall(&visit.school, at));
-    Ok(Some(cards::sure_to_call_off(newsletter, at)))
+    Ok(Some(cards::sure_to_call_off(newsletter, at, &visit.school.manner)))
 }
 
 /// [Cancel it]: a draft again.

@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 
 use super::editor::{channels, in_short};
 use crate::chat::words::{ours, typed};
+use crate::days::Manner;
 use crate::features::newsletters::{Newsletter, Section};
 use crate::library::visit::Question;
 use crate::words;
@@ -26,13 +27,13 @@ pub fn sure_to_remove(section: &Section) -> Question {
 }
 
 /// Called off it is a draft again; what is lost is its moment.
-pub fn sure_to_call_off(newsletter: &Newsletter, at: Option<NaiveDateTime>) -> Question {
+pub fn sure_to_call_off(newsletter: &Newsletter, at: Option<NaiveDateTime>, manner: &Manner) -> Question {
     let title = typed(format!("\"{}\"", newsletter.written.title));
     let words = if let Some(at) = at {
         words!(
             "Cancel {title}? It won't go out on {when}, and is a draft again.",
             title = title,
-            when = ours(at.format("%a %-d %B at %H:%M").to_string())
+            when = ours(manner.moment(at))
         )
     } else {
         words!("Cancel {title}? It won't go out, and is a draft again.", title = title)
