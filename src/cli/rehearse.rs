@@ -10,6 +10,7 @@ use secrecy::Secret;
 use crate::app::{FINISH_WITHIN, Shelftalker, stop_signal};
 use crate::clock::{Clock, SetClock, SystemClock};
 use crate::config::Settings;
+use super::out::say;
 use crate::play::{ZONE, school_settings};
 use crate::rehearsal::sample;
 use crate::rehearsal::{Id, Options, RateLimits, Rehearsal};
@@ -33,7 +34,7 @@ pub struct Rehearse {
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, conflicts_with = "tour")]
     more_schools: usize,
     /// What the clock shows at the beginning, like 2026-09-07T07:05:00Z; this computer's time when left out
-    #[arg(long, value_name = "MOMENT", conflicts_with = "tour")]
+    #[arg(long, value_name = "MOMENT", value_parser = read_moment, conflicts_with = "tour")]
     begins: Option<DateTime<Utc>>,
     /// The clock stands until it is moved
     #[arg(long, conflicts_with = "tour")]
@@ -81,18 +82,18 @@ impl Rehearse {
         schools.extend(sample::more_schools(&stand_in, self.more_schools));
         // Where several schools have an Ana Rivera, she is the first one's.
         let school = if self.more_schools > 0 { "Willow Creek School/" } else { "" };
-        println!("A pretend Discord is open at {}. It is gone when this program ends.", stand_in.api_url());
+        say!("A pretend Discord is open at {}. It is gone when this program ends.", stand_in.api_url());
         let mut stop = stop_signal()?;
         if self.stand_in_only {
-            println!("\nIn another terminal:\n");
-            println!("  export SHELFTALKER_DISCORD_API_URL={}", stand_in.api_url());
-            println!("  export DISCORD_TOKEN={}", stand_in.token());
-            println!("  printf '[discord]\\nclock = \"rehearsal\"\\n' > rehearsal.toml");
-            println!("  shelftalker run --config rehearsal.toml\n");
-            println!(
+            say!("\nIn another terminal:\n");
+            say!("  export SHELFTALKER_DISCORD_API_URL={}", stand_in.api_url());
+            say!("  export DISCORD_TOKEN={}", stand_in.token());
+            say!("  printf '[discord]\\nclock = \"rehearsal\"\\n' > rehearsal.toml");
+            say!("  shelftalker run --config rehearsal.toml\n");
+            say!(
                 "(The file makes the bot follow the clock here, which can be moved. Its database is in ./data.)\n"
             );
-            println!("Then set the library up as Alex Admin, who may:\n");
+            say!("Then set the library up as Alex Admin, who may:\n");
             let setup = r#""command": "library-setup", "options": {"time-zone": "Europe/London"}"#;
             say(&stand_in, &format!("{school}Alex Admin"), "#staff-room", setup);
             for (menu, chosen) in [
@@ -117,16 +118,23 @@ impl Rehearse {
         settings.data = folder.unwrap_or(settings.data);
         settings.schools = schools.iter().map(school_settings).collect();
         let bot = Shelftalker::open(settings, clock).await?;
-        println!("The bot is connecting; the library of each school is set up.");
+        say!("The bot is connecting; the library of each school is set up.");
         explain(&stand_in, school);
         bot.run(stop, FINISH_WITHIN).await?;
         Ok(())
     }
 }
 
+/// The error is a sentence with the remedy.
+fn read_moment(typed: &str) -> Result<DateTime<Utc>, String> {
+    DateTime::parse_from_rfc3339(typed).map(|moment| moment.to_utc()).map_err(|_| {
+        "I can't read that as a moment: give day, time and zone, like 2026-09-07T07:05:00Z (Z is UTC)".to_owned()
+    })
+}
+
 /// How to act through the JSON API.
 fn explain(stand_in: &Rehearsal, school: &str) {
-    println!(
+    say!(
         "\nAsk the library as Ana Rivera, accept as Dana Hart, read what Ana reads, and move the clock by a day:\n"
     );
     let wish =
@@ -135,20 +143,20 @@ fn explain(stand_in: &Rehearsal, school: &str) {
     say(stand_in, &format!("{school}Dana Hart"), "#library-desk", r#""click": "Accept""#);
     let url = stand_in.api_url();
     let ana = format!("{school}Ana Rivera").replace(' ', "+");
-    println!("  curl -sS \"{url}/rehearsal/channels?as={ana}\"");
-    println!("  curl -sS \"{url}/rehearsal/channels/staff-room/transcript?as={ana}&zone={ZONE}\"");
-    println!(
+    say!("  curl -sS \"{url}/rehearsal/channels?as={ana}\"");
+    say!("  curl -sS \"{url}/rehearsal/channels/staff-room/transcript?as={ana}&zone={ZONE}\"");
+    say!(
         "  curl -sS \"{url}/rehearsal/channels/%231%20Marine%20biology/transcript?as={ana}&zone={ZONE}\""
     );
-    println!(
+    say!(
         "  curl -sS {url}/rehearsal/clock -H 'content-type: application/json' -d '{{\"advance_seconds\": 86400}}'"
     );
-    println!("\nEverything else that can be done here: curl {url}/rehearsal\nCtrl-C ends it.");
+    say!("\nEverything else that can be done here: curl {url}/rehearsal\nCtrl-C ends it.");
 }
 
 /// One act, as a command for the shell.
 fn say(stand_in: &Rehearsal, who: &str, channel: &str, act: &str) {
-    println!(
+    say!(
         "  curl -sS {}/rehearsal/act -H 'content-type: application/json' -d '{{\"as\": \"{who}\", \"in\": \"{channel}\", {act}}}'",
         stand_in.api_url()
     );

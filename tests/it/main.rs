@@ -27,3 +27,4 @@ mod stages;
 mod store;
 mod thanks;
 mod tips;
+mod told;

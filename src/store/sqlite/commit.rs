@@ -66,7 +66,7 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
     match write {
         Write::Installation { key, value } => schools::note(to, key, &value).await,
         Write::NewSchool(school) => schools::add(to, &school).await,
-        Write::School(school) => schools::change(to, &school).await,
+        Write::School(school) => schools::change(to, &school, touched).await,
         Write::SchoolAway { school, away } => schools::mark_away(to, school, away, touched).await,
 
         Write::NewSchedule(schedule) => posts::add_schedule(to, &schedule).await,

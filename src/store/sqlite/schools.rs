@@ -85,9 +85,13 @@ pub async fn add(to: &mut SqliteConnection, school: &School) -> Result<(), Stopp
 }
 
 /// What stands in a room that is left for another is painted anew, and moves there.
-pub async fn change(to: &mut SqliteConnection, school: &School) -> Result<(), Stopped> {
-    let before: Option<(Option<String>, Option<String>)> =
-        sqlx::query_as("select desk, requests from schools where id = ?")
+pub async fn change(
+    to: &mut SqliteConnection,
+    school: &School,
+    touched: &mut Touched,
+) -> Result<(), Stopped> {
+    let before: Option<(Option<String>, Option<String>, Option<String>)> =
+        sqlx::query_as("select desk, requests, staff from schools where id = ?")
             .bind(school.id.0)
             .fetch_optional(&mut *to)
             .await?;
@@ -100,11 +104,18 @@ pub async fn change(to: &mut SqliteConnection, school: &School) -> Result<(), St
     let changed =
         with_columns(query, school).bind(school.id.0).bind(school.version).execute(&mut *to).await?;
     unless_overtaken(&changed)?;
-    let (desk, requests) = before.unwrap_or_default();
-    let now = [&school.desk, &school.requests].map(|room| room.as_ref().map(|channel| &channel.0));
+    let (desk, requests, staff) = before.unwrap_or_default();
+    let now =
+        [&school.desk, &school.requests, &school.staff].map(|room| room.as_ref().map(|channel| &channel.0));
+    let has_moved = [&desk, &requests, &staff].map(Option::as_ref) != now;
+    // What stands in the staff room stays where it was said.
     let left = [(desk, now[0]), (requests, now[1])];
     for old in left.into_iter().filter_map(|(before, now)| before.filter(|before| Some(before) != now)) {
         cards::repaint_channel(to, school.id, &old).await?;
+    }
+    if has_moved {
+        // What was held for the old room goes to the new one, at once.
+        places::wake_held(to, school.id, DateTime::UNIX_EPOCH, TimeDelta::zero(), touched).await?;
     }
     Ok(())
 }

@@ -4,9 +4,11 @@
 mod ask;
 mod asking;
 mod desk;
+mod desk_room;
 mod history;
 mod lists;
 mod moves;
+mod naming;
 mod record;
 mod sessions;
 mod suggesting;
@@ -24,6 +26,7 @@ pub use desk::{
 pub use history::{history, history_earlier, history_later};
 pub use lists::{desk, desk_back, desk_fields, desk_more, my_request, my_requests, suggest_librarian};
 pub use moves::{draw_desk_card, render_news};
+pub use naming::{name_ask_card, name_card, name_check, name_news, name_reminder};
 pub use record::{
     choose_again, choose_level, choose_skills, complete, correct, leave_thanks_unsaid, open_numbers,
     open_thanks, other_thanks, reword_thanks, save_record, say_thanks_after_all, write_numbers,

@@ -3,11 +3,13 @@
 mod ask;
 mod buttons;
 mod desk;
+mod desk_list;
 mod done;
 mod draft;
 mod forms;
 mod history;
 mod lists;
+mod names;
 mod news;
 mod planning;
 mod receipt;
@@ -16,6 +18,7 @@ mod sessions;
 
 pub use ask::ask_card;
 pub use desk::{DeskFacts, desk_card};
+pub use desk_list::{DeskPage, Entry, desk_list, no_such_librarian};
 pub use done::{desk_is_done, teacher_is_done};
 pub use draft::{about_message, details_form, draft_card};
 pub use forms::{
@@ -23,7 +26,8 @@ pub use forms::{
     read_question, read_reason, read_remark, remark_form, schedule_form,
 };
 pub use history::{HistoryPage, history, pages};
-pub use lists::{DeskPage, PAGE, Section, desk_list, my_requests, no_such_librarian};
+pub use lists::{PAGE, my_requests};
+pub use names::{ask_card_named, card_named, check_named, news_named, reminder_named};
 pub use news::{News, Question, news};
 pub use planning::{choose_colleague, in_thread, more_moves, not_a_librarian, scheduled};
 pub use receipt::{Outlook, not_as_it_was, own_request, receipt, send_again, sent_again_already};
