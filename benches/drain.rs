@@ -34,6 +34,8 @@ const POSTS: usize = 2_000;
 
 static KINDS: &[PostKind] = &[PostKind {
     name: "said",
+    label: "Said",
+    named: |_, _, content| Box::pin(std::future::ready(Ok(Some(content.to_owned().into())))),
     scheduled: None,
     window: TimeDelta::days(7),
     written: Written::By(|_, _, post| Box::pin(std::future::ready(Ok(Some(words(&post.content)))))),

@@ -85,10 +85,7 @@ const SHORT: usize = 10;
 
 /// What stands in the footer of a standing card: of a part's, with its number.
 pub fn short_reference(card: &CardKey) -> String {
-    match card.0.split_once('-') {
-        Some((first, part)) => format!("{}-{part}", shortened(first)),
-        None => shortened(&card.0).to_owned(),
-    }
+    card.short()
 }
 
 fn shortened(text: &str) -> &str {

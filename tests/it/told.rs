@@ -1,6 +1,7 @@
 //! Nothing is told that is not so: what is said, what waits, what is held and what was missed are different words, and
 //! each names the thing it is about.
 
+mod check;
 mod desk;
 
 use serde_json::json;

@@ -10,14 +10,14 @@ use crate::clock::SystemClock;
 use crate::config::Settings;
 use crate::features::setup::School;
 
-/// The rooms of one school, by the config file or else by the database.
-struct Rooms {
+/// A school as the config file has it, or else the database.
+struct Chosen {
     server: ServerId,
     librarians: Option<RoleId>,
     rooms: [(&'static str, Option<ChannelId>, Work); 3],
 }
 
-impl Rooms {
+impl Chosen {
     fn all(settings: &Settings, schools: &[School]) -> Vec<Self> {
         let of_file = settings.schools.iter().map(|school| {
             let rooms = [&school.desk, &school.requests, &school.staff].map(|room| Some(room.clone()));
@@ -62,12 +62,12 @@ pub async fn look(settings: &Settings, schools: &[School], wrong: &mut Wrong) {
         }
     }
     say!("  Intents: it needs none that has to be switched on.");
-    for rooms in Rooms::all(settings, schools) {
-        look_at_school(&discord, &rooms, wrong).await;
+    for school in Chosen::all(settings, schools) {
+        look_at_school(&discord, &school, wrong).await;
     }
 }
 
-async fn look_at_school(discord: &Discord, school: &Rooms, wrong: &mut Wrong) {
+async fn look_at_school(discord: &Discord, school: &Chosen, wrong: &mut Wrong) {
     let server = match discord.look_at_server(&school.server).await {
         Outcome::Done(server) => server,
         outcome => {

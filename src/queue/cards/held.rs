@@ -166,11 +166,13 @@ async fn its_name(
 /// What the desk reads while it is held.
 fn in_words(key: &CardKey, why: &str, names: Vec<Text>, place: Text, all: u32) -> Message {
     let named = u32::try_from(names.len()).unwrap_or(u32::MAX).min(MOST_NAMED);
-    let list = names
-        .iter()
-        .take(MOST_NAMED as usize)
-        .fold(Text::default(), |list, name| list.plain("· ").join(name.clone()).plain("\n"));
-    let list = if all > named { list.plain(format!("and {} more", all - named)) } else { list };
+    let mut waiting = Text::default();
+    for name in names.iter().take(MOST_NAMED as usize) {
+        waiting = waiting.plain("· ").join(name.clone()).plain("\n");
+    }
+    if all > named {
+        waiting = waiting.plain(format!("and {} more", all - named));
+    }
     let (title, then) = match names.into_iter().next() {
         Some(name) if all == 1 => (words!("Held: {name}", name = name), "I'll then post it."),
         _ => (words!("Held: {all} posts", all = all), "I'll then post them in order."),
@@ -178,7 +180,7 @@ fn in_words(key: &CardKey, why: &str, names: Vec<Text>, place: Text, all: u32) -
     let body = Text::from(format!("{why} {then}"));
     let mut card = Card { title, body, tone: Tone::Trouble, ..Card::default() };
     if all > 1 {
-        card = card.fact("Waiting", list);
+        card = card.fact("Waiting", waiting);
     }
     let button = |label, verb, look| Button::new(label, verb, key, look);
     Message::from(card.fact("Where", place)).with(button("Try again", AGAIN, Look::Main)).with(button(

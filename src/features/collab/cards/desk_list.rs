@@ -55,10 +55,9 @@ impl<'a> Entry<'a> {
     pub fn of(request: &'a Request, is_asked: bool, sent_on: NaiveDate, now: NaiveDateTime) -> Vec<Self> {
         let entry = |section, session| Self { request, section, session, is_asked, sent_on };
         match request.stage {
-            Stage::Requested if is_asked => vec![entry(Section::ForTeacher, None)],
-            Stage::Requested => vec![entry(Section::ForUs, None)],
+            Stage::Requested | Stage::Accepted if is_asked => vec![entry(Section::ForTeacher, None)],
             Stage::Countered => vec![entry(Section::ForTeacher, None)],
-            Stage::Accepted if is_asked => vec![entry(Section::ForTeacher, None)],
+            Stage::Requested => vec![entry(Section::ForUs, None)],
             Stage::Accepted => vec![entry(Section::TakenOn, None)],
             Stage::Scheduled => {
                 let is_ahead = |session: &&Session| session.held.is_none() && !is_over(session, now);
