@@ -182,13 +182,13 @@ async fn a_channel_without_a_permission_is_held_told_and_served_when_it_is_grant
     assert_eq!(school.messages_in_each(&channels), [1, 0, 1]);
     let told = school.public(LEE, DESK).pop().unwrap().text();
     assert!(
-        told.contains("The newsletter for a channel is held") && told.contains("Send Messages"),
+        told.contains("Held: the newsletter") && told.contains("Send Messages"),
         "{told}"
     );
     insta::assert_snapshot!(school.report().await, @"
     Mon 7 Sep 09:12  Shelftalker (only you):
           | Report: September news
-          | #year-7: held. Shelftalker lacks Send Messages in #year-7. Whoever manages this server can mend that; it is then posted by itself.
+          | #year-7: held. I'm not allowed to post in #year-7. Ask a server admin to allow Send Messages. I'll then post it.
           | #staff-room: [posted](<https://discord.com/channels/…/…/…>)
           | #year-8: [posted](<https://discord.com/channels/…/…/…>)
     ");

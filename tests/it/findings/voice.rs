@@ -44,7 +44,7 @@ async fn a_held_thank_you() -> School {
     school.discord().take_from_bot(school.play().school.staff, Permissions::SEND_MESSAGES);
     school.clock_reads(FRIDAY).delivers_everything().await;
     assert!(
-        school.desk_says("The round of thanks for the staff channel is held"),
+        school.desk_says("Held: the thank-yous for Ana Rivera"),
         "{}",
         school.reads(LEE, DESK)
     );
@@ -159,7 +159,7 @@ async fn q14_a_missed_tip_is_next_in_the_queue_and_never_said_twice() {
     school.delivers_everything().await;
     lets_the_bot_in_again(&school);
     school.clock_reads("2026-09-10 12:00");
-    until(&mut school, "the end of the tip", |school| school.desk_says("was not posted in time")).await;
+    until(&mut school, "the end of the tip", |school| school.desk_says("Not posted in time")).await;
     let list = school.tip_list().await;
     assert!(list.contains(&format!("1. {FIRST_TIP}")), "{list}");
     school.clock_reads("2026-09-14 07:30").delivers_everything().await;
@@ -252,8 +252,8 @@ async fn q14_a_newsletter_that_nobody_could_post_is_never_called_sent() {
         school.discord().give_back_to_bot(channel);
     }
     let is_over = |school: &School| {
-        school.desk_says("was not posted in time")
-            && !school.desk_says("The newsletter for a channel is held")
+        school.desk_says("Not posted in time")
+            && !school.desk_says("Held: the newsletter")
     };
     until(&mut school, "the end of all copies", is_over).await;
     let (editor, list) = editor_and_list(&mut school).await;
