@@ -212,7 +212,7 @@ async fn a_thank_you_is_held_reworded_and_posted_at_once() {
     school.fills_in(HART, DESK, "Edit", &words).await.is_noted();
     school.restarts().await.clicks(HART, DESK, "Post now").await.is_noted();
     let second = school.clicks(LEE, DESK, "Post now").await;
-    assert!(second.privately().contains("This thank-you is on its way"), "{second:?}");
+    assert!(second.privately().contains("This thank-you is due and not posted yet"), "{second:?}");
     school.delivers_everything().await;
     let said = school.staff_reads();
     assert_eq!(said.len(), 1);

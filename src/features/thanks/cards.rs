@@ -44,7 +44,7 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
         (State::Reserved, _) => (
             "A thank-you that waits to be posted",
             Tone::Waiting,
-            "It is on its way to the staff channel. If something keeps it, that stands here at the desk.".into(),
+            "It's due and not posted yet. If something keeps it, that stands here at the desk.".into(),
         ),
         (_, None) => (
             "A thank-you that stays unsaid",
@@ -181,7 +181,7 @@ pub fn queued(slot: Option<NaiveDateTime>) -> Message {
         |slot| format!("on {}", slot.format("%a %-d %B, %H:%M")),
     );
     Text::from(format!(
-        "The thank-you is posted {when}. Until then it stands at the desk, where it can be edited, held, or posted \
+        "The thank-you will be posted {when}. Until then it stands at the desk, where it can be edited, held, or posted \
          at once."
     ))
     .into()
@@ -191,8 +191,8 @@ pub fn queued(slot: Option<NaiveDateTime>) -> Message {
 pub fn changed(thank_you: &ThankYou) -> Message {
     Text::from(match thank_you.state {
         State::Held => "The thank-you is held: it stays at the desk until somebody lets it go.",
-        State::Waiting => "The thank-you has its new words and is posted with the next ones.",
-        State::Reserved => "The thank-you is on its way to the staff channel.",
+        State::Waiting => "The thank-you has its new words and will be posted with the next ones.",
+        State::Reserved => "The thank-you is due and not posted yet.",
         State::Posted => "The thank-you was posted.",
     })
     .into()
@@ -213,7 +213,7 @@ pub fn list(thank_yous: &[(ThankYou, Option<String>)], next_slot: Option<NaiveDa
     let mut body = Text::default();
     let groups = [
         (State::Waiting, "Waiting for their day"),
-        (State::Reserved, "On their way to the staff channel"),
+        (State::Reserved, "Due, not posted yet"),
         (State::Held, "Held"),
     ];
     for (state, heading) in groups {

@@ -69,7 +69,7 @@ async fn q14_a_held_thank_you_waits_to_be_posted_and_is_posted_when_it_is() {
     assert!(!school.desk_says("A thank-you, posted"), "{}", school.reads(LEE, DESK));
     assert!(school.desk_says("A thank-you that waits to be posted"), "{}", school.reads(LEE, DESK));
     let listed = school.types(LEE, "thanks list", &[]).await.privately();
-    assert!(listed.contains("On their way to the staff channel"), "{listed}");
+    assert!(listed.contains("Due, not posted yet"), "{listed}");
     lets_the_bot_in_again(&school);
     school.clock_reads("2026-09-11 15:05");
     until(&mut school, "the thank-you", |school| school.desk_says("A thank-you, posted")).await;
@@ -138,7 +138,7 @@ async fn q14_a_tip_that_was_not_posted_does_not_count_as_posted() {
     assert!(!list.contains("Posted"), "{list}");
     assert!(!list.contains(&format!("1. {FIRST_TIP}")), "it is not next, either: {list}");
     let refused = school.types(HART, "tip remove", &[("tip", json!(FIRST_TIP))]).await.privately();
-    assert!(refused.contains("is on its way to the staff channel"), "{refused}");
+    assert!(refused.contains("is due and not posted yet"), "{refused}");
     school.clicks(LEE, DESK, "Dismiss").await.is_noted();
     school.delivers_everything().await;
     let list = school.tip_list().await;
