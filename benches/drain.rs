@@ -86,6 +86,7 @@ async fn drain(database: &Path, turn: usize) -> f64 {
         chat: Arc::new(AtOnce),
         chance: Arc::new(SystemChance),
         content: Arc::new(Settings::built_in().unwrap().content),
+        desks: Arc::default(),
         news: Arc::default(),
         installation: "bench".to_owned(),
         boot: format!("boot {turn}"),

@@ -71,6 +71,7 @@ impl Shelftalker {
             boot: data_encoding::BASE32_NOPAD.encode(&chance.bits()),
             started: clock.monotonic(),
             news: Arc::default(),
+            desks: Arc::default(),
             content: Arc::new(settings.content),
             chance: Arc::new(chance),
             chat: Arc::clone(&discord) as Arc<_>,

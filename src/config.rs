@@ -450,7 +450,7 @@ mod tests {
         };
         let (one, other) = ("123456789012345678", "223456789012345678");
         assert!(error(&(school(one, "") + &school(other, "") + &school(one, ""))).starts_with(
-            "shelftalker.toml, line 14: school.server = \"123456789012345678\" stands in two [[school]] sections"
+            "shelftalker.toml, line 16: school.server = \"123456789012345678\" stands in two [[school]] sections"
         ));
         assert_eq!(
             error(&school(one, "day_starts = \"17:00\"\nday_ends = \"07:00\"\n")),

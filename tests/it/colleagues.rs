@@ -83,7 +83,6 @@ async fn a_colleague_joins_the_thread_and_reads_what_she_could_not_before() {
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Accepted
           | Dana Hart has taken on request #1, Marine biology, and reads this thread: write here about anything still open.
-          | ref
         [Add something] [Withdraw]
     Mon 7 Sep 09:12  Shelftalker: @Sam Lee has joined to help with request #1, Marine biology.
         -# ref
@@ -171,7 +170,6 @@ async fn while_somebody_is_away_new_requests_go_to_the_colleague_named() {
           | Support: Book talk or reading promotion
           | Public thanks: by name
           | History: 6 September 2026 19:00 · Ana Rivera sent it
-          | ref
         [Accept] [Ask] [Offer instead] [Decline]
     ");
     assert_eq!(school.public(LEE, DESK)[0].pings, [school.id(LEE)]);

@@ -49,6 +49,9 @@ async fn the_school(school: &School) -> SchoolId {
 #[tokio::test]
 async fn a_file_goes_to_the_desk_with_two_http_requests_and_one_commit() {
     let mut school = School::opens(MORNING).await;
+    // Whether the desk is open is looked at once.
+    let _list = school.types(HART, "desk", &[]).await;
+    school.delivers_everything().await;
     let (asked, written) = (school.discord().recorded().len(), commits(&school));
     let receipt = school.types_with_file(RIVERA, "request-collab", &a_wish(), PLAN).await;
     assert_eq!(commits(&school) - written, 1);
@@ -79,7 +82,6 @@ async fn a_file_goes_to_the_desk_with_two_http_requests_and_one_commit() {
           | File: Plan für Year 8.pdf
           | Public thanks: by name
           | History: 7 September 2026 09:12 · Ana Rivera sent it
-          | ref
         📎 Plan für Year 8.pdf
         [Accept] [Ask] [Offer instead] [Decline]
     ");

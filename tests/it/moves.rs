@@ -26,7 +26,6 @@ async fn a_session_is_scheduled_in_one_form_and_said_in_full() {
           | Scheduled
           | Dana Hart has scheduled request #1, Marine biology. If that does not suit you, tell Dana Hart.
           | Sessions: Thu 17 September, 10:15, 45 minutes, Library
-          | ref
         [Add something] [Withdraw]
     ");
     insta::assert_snapshot!(school.reads(HART, DESK), @"
@@ -41,7 +40,6 @@ async fn a_session_is_scheduled_in_one_form_and_said_in_full() {
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | 7 September 2026 09:12 · Dana Hart accepted it
           | 7 September 2026 09:12 · Dana Hart scheduled it
-          | ref
         [Reschedule] [Complete] [Ask] [More …]
     Mon 7 Sep 09:12  Shelftalker (only you):
           | Request #1 is scheduled
@@ -74,7 +72,6 @@ async fn rescheduling_begins_with_the_plan_and_takes_several_sessions() {
           | Sessions: Thu 17 September, 10:15, 45 minutes, Library
           | Thu 24 September, 10:15, 45 minutes, Library
           | Thu 1 October, period 3, 45 minutes, room 12
-          | ref
         [Add something] [Withdraw]
     ");
     let again = school.clicks(HART, DESK, "Reschedule").await;
@@ -152,7 +149,6 @@ async fn rarer_moves_are_behind_more_and_the_private_card_tells_what_became_of_t
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | No date for now
           | Dana Hart has taken the sessions of request #1, Marine biology, off the plan. It stays with Dana Hart, and a new date is told here.
-          | ref
         [Add something] [Withdraw]
     ");
 
@@ -164,7 +160,6 @@ async fn rarer_moves_are_behind_more_and_the_private_card_tells_what_became_of_t
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Back at the desk
           | Dana Hart has given request #1, Marine biology, back to the desk, where another librarian can take it on. There is nothing that you need to do.
-          | ref
         [Add something] [Withdraw]
     ");
     assert!(school.public(LEE, DESK)[0].button("Accept").is_some(), "it is anybody's again");
@@ -187,7 +182,6 @@ async fn a_request_is_handed_to_a_colleague_who_is_a_librarian() {
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera @Sam Lee
           | A new librarian
           | Sam Lee looks after request #1, Marine biology, from now on; Dana Hart has handed it over. What was planned stays.
-          | ref
         [Add something] [Withdraw]
     ");
     assert_eq!(school.threads(LEE).len(), 1, "the mention brings Sam Lee into the thread");
@@ -205,7 +199,6 @@ async fn another_offer_is_taken_up_in_the_thread() {
           | Another offer
           | Dana Hart offers something else for request #1, Marine biology. [Agree] takes it up; [No thanks] gives the request back to the desk as you wrote it.
           | The offer: A trolley of books for your room
-          | ref
         [Agree] [No thanks] [Add something] [Withdraw]
     ");
     let said = school.taps_in_thread("Agree").await;
@@ -215,7 +208,6 @@ async fn another_offer_is_taken_up_in_the_thread() {
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Agreed
           | Ana Rivera agrees to the offer for request #1, Marine biology. Dana Hart plans it next, with [Schedule] on the card at the desk.
-          | ref
         [Add something] [Withdraw]
     ");
     let card = school.public(HART, DESK)[0].text();
@@ -237,7 +229,6 @@ async fn no_thanks_gives_the_request_back_to_the_desk_and_tells_who_offered() {
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | No thanks
           | Ana Rivera would rather keep request #1, Marine biology, as it was written. It waits at the desk again for whoever takes it on.
-          | ref
         [Add something] [Withdraw]
     ");
     let again = school.taps_in_thread("Agree").await.privately();
@@ -257,7 +248,6 @@ async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
           | A question
           | Sam Lee has a question about request #1, Marine biology. [Answer] takes your reply to the desk.
           | Question: Which class is it?
-          | ref
         [Answer] [Add something] [Withdraw]
     ");
     let form = school.taps_in_thread("Answer").await;
@@ -274,7 +264,6 @@ async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
           | Ana Rivera has answered about request #1, Marine biology. The card at the desk shows it, too.
           | Question: Which class is it?
           | Answer: 8b, with tablets
-          | ref
         [Add something] [Withdraw]
     ");
     let told = school.thread(RIVERA).into_iter().filter(|message| !message.private).count();
@@ -291,7 +280,6 @@ async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | 7 September 2026 09:12 · Sam Lee asked a question
           | 7 September 2026 09:12 · Ana Rivera answered
-          | ref
         [Accept] [Ask] [Offer instead] [Decline] [More …]
     ");
 }
@@ -308,7 +296,6 @@ async fn a_declined_request_is_reopened_by_its_teacher() {
           | Declined
           | Sadly, the library cannot take on request #1, Marine biology. Dana Hart gives the reason below. If things change, [Reopen] brings the request back as it was.
           | Reason: We are moving shelves that week
-          | ref
         [Reopen]
     ");
     let said = school.taps_in_thread("Reopen").await;
@@ -318,7 +305,6 @@ async fn a_declined_request_is_reopened_by_its_teacher() {
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Reopened
           | Ana Rivera has reopened request #1, Marine biology. It waits at the desk again, and you read here when a librarian takes it on.
-          | ref
         [Add something] [Withdraw]
     ");
 }
@@ -348,7 +334,6 @@ async fn a_teacher_withdraws_in_the_thread_and_a_librarian_reopens_at_the_desk()
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Withdrawn
           | Ana Rivera has withdrawn request #1, Marine biology. There is nothing left to do.
-          | ref
         [Reopen]
     ");
     school.clicks(LEE, DESK, "Reopen").await.is_noted();
@@ -357,7 +342,6 @@ async fn a_teacher_withdraws_in_the_thread_and_a_librarian_reopens_at_the_desk()
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Reopened
           | Sam Lee has reopened request #1, Marine biology. It waits at the desk again, and you read here when a librarian takes it on.
-          | ref
         [Add something] [Withdraw]
     ");
 }

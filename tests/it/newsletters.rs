@@ -487,7 +487,6 @@ async fn case_27_nobody_agrees_to_their_own_newsletter_where_a_second_librarian_
           | Newsletter: September news
           | Channels: #staff-room, #year-7, #year-8
           | When: as soon as it is agreed to
-          | ref
         [Agree] [Preview]
     ");
     assert_eq!(school.said_in(channels[1]).len(), 0);

@@ -175,7 +175,6 @@ async fn the_desk_is_asked_the_morning_after_and_says_that_it_happened() {
     Fri 18 Sep 07:00  Shelftalker:
           | Did it happen?
           | Request #1, Marine biology: Thu 17 September, 13:15, 45 minutes, Library, with Dana Hart.
-          | ref
         [Happened] [Moved] [Didn't happen]
     ");
     school.clicks(HART, DESK, "Happened").await.is_noted();
@@ -185,7 +184,6 @@ async fn the_desk_is_asked_the_morning_after_and_says_that_it_happened() {
           | It happened
           | Request #1, Marine biology: Thu 17 September, 13:15, 45 minutes, Library, with Dana Hart.
           | Noted by Dana Hart.
-          | ref
         [Complete]
     ");
     insta::assert_snapshot!(school.card_of_the_request(), @"
@@ -202,7 +200,6 @@ async fn the_desk_is_asked_the_morning_after_and_says_that_it_happened() {
           | 7 September 2026 09:12 · Dana Hart accepted it
           | 7 September 2026 09:12 · Dana Hart scheduled it
           | 18 September 2026 07:00 · Dana Hart noted that it happened: Thu 17 September, 13:15
-          | ref
         [Reschedule] [Complete] [Ask] [More …]
     ");
     assert_eq!(school.thread(RIVERA).len(), 3, "its teacher was there");
@@ -337,7 +334,6 @@ async fn a_question_is_over_with_its_request_and_open_to_librarians_alone() {
           | For: Request #1
           | Thanked: Ana Rivera, by name
           | When: on Fri 18 September, 15:00
-          | ref
         [Edit] [Hold] [Post now]
     ");
     let late = school.presses_late(&before, "Happened").await;
@@ -365,7 +361,6 @@ async fn a_session_in_a_period_is_reminded_of_and_asked_about_as_well() {
           | It happened
           | Request #1, \*\*Tides\*\* \@everyone: Thu 17 September, period 3, with Dana Hart.
           | Noted by Dana Hart.
-          | ref
         [Complete]
     ");
 }

@@ -232,8 +232,8 @@ async fn check_says_each_schedule_in_words() {
     let said = check.arg("check").arg("--config").arg(config).output().unwrap();
     let said = String::from_utf8(said.stdout).unwrap();
     for line in [
-        "  tip, Tuesdays at 08:15, chosen in /library-settings:\n    Tue ",
-        "  round-of-thanks, Fridays at 15:00:\n    Fri ",
+        "  Weekly tip, Tuesdays at 08:15, chosen in /library-settings:\n    Tue ",
+        "  Thank-yous, Fridays at 15:00:\n    Fri ",
     ] {
         assert!(said.contains(line), "{said}");
     }

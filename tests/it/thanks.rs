@@ -65,7 +65,6 @@ async fn completing_offers_a_thank_you_and_friday_says_it() {
           | For: Request #1
           | Thanked: Ana Rivera, by name
           | When: on Fri 11 September, 15:00
-          | ref
         [Edit] [Hold] [Post now]
     ");
     assert_eq!(school.public(OKAFOR, STAFF), [], "nothing is said before Friday");
@@ -190,7 +189,6 @@ async fn who_wants_no_thanks_gets_none_and_later_thanks_wait_for_a_librarian() {
           | For: Request #1
           | Thanked: Ana Rivera, by name
           | When: Not before somebody presses [Post it on the day] or [Post now].
-          | ref
         [Post it on the day] [Edit] [Post now]
     ");
     school.clock_reads(FRIDAY).delivers_everything().await;

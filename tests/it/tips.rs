@@ -54,7 +54,7 @@ async fn mondays_tip_is_posted_once() {
           | All together: **"physical activity" site:who.int filetype:pdf**. Leave no space after a colon. Put in your own topic and a website you trust, let the class search with and without the additions, and ask what changed in the first five results.
           |
           | A ten-minute search warm-up on your next topic is something we like to run. Tell us the class and the day.
-          | From your school library · ref
+          | From your school library
         [Help me try this] [Useful]
     "#);
     school.restarts().await.delivers_everything().await;

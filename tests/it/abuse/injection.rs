@@ -251,7 +251,6 @@ async fn case_07_a_reason_reads_as_it_was_typed() {
           | \# The library
           | \> is closed
           | \-# ref
-          | ref
         [Reopen]
     ");
 }

@@ -7,7 +7,7 @@ use shelftalker::rehearsal::{Fault, Permissions, Trouble};
 use super::{
     FIRST, desk_is_told_nothing, desk_reads, mondays_tip_meets, outcomes, posts_asked_for, tips, until,
 };
-use crate::school::{ADMIN, DESK, HART, LEE, OKAFOR, REQUESTS, RIVERA, STAFF, School};
+use crate::school::{ADMIN, DESK, HART, LEE, OKAFOR, REQUESTS, RIVERA, STAFF, School, a_wish};
 
 #[tokio::test]
 async fn what_lacks_a_place_or_a_permission_is_held_and_tried_again_by_a_click() {
@@ -65,7 +65,9 @@ async fn a_desk_that_the_bot_was_shut_out_of_gets_its_card_when_it_is_let_in_aga
     let mut school = School::opens("2026-09-07 09:12").await;
     let desk = school.play().school.desk;
     school.discord().take_from_bot(desk, Permissions::SEND_MESSAGES);
-    school.gets_a_request().await;
+    let receipt = school.types(RIVERA, "request-collab", &a_wish()).await.privately();
+    assert!(receipt.contains("no librarian sees it yet"), "{receipt}");
+    school.delivers_everything().await;
     assert_eq!(school.public(HART, DESK), []);
     school.discord().give_back_to_bot(desk);
     school.clock_reads("2026-09-07 09:13");

@@ -107,7 +107,7 @@ async fn online_the_token_and_each_room_are_tried_and_named() {
     let said = said(&output);
     assert!(output.status.success(), "{said}");
     for words in [
-        "The token is accepted: the bot is called Shelftalker",
+        "The token is accepted: the bot is called shelftalker",
         "Starts: 999 of 1000 left for today",
         "Willow Creek School:",
         "librarians: @Librarians",

@@ -282,9 +282,7 @@ fn stand_in(absence: &Absence, request: i64) -> Option<StandIn> {
 }
 
 async fn outlook(library: &Library, school: &School, away: Vec<Absence>) -> Result<cards::Outlook, Trouble> {
-    if !desk_room::was_open_just_now(library, school).await?
-        && desk_room::why_shut(library, school).await?.is_some()
-    {
+    if desk_room::is_shut(library, school).await? {
         return Ok(cards::Outlook::DeskIsClosed);
     }
     let answers = library.store.answer_times(school.id, LATEST_ANSWERS).await?;
