@@ -206,14 +206,14 @@ async fn it_is_posted_when_it_was_scheduled_and_can_be_cancelled_until_then() {
     let past = school.fills_in(HART, STAFF, "Schedule", &[("Day", "7 Sep"), ("Time", "8:00")]).await;
     assert!(past.privately().starts_with("Mon 7 September, 08:00 has passed."), "{past:?}");
     let scheduled = school.fills_in(HART, STAFF, "Fix", &[("Day", "Thu 10 Sep"), ("Time", "3:30 pm")]).await;
-    assert!(scheduled.privately().contains("It is posted on Thu 10 September, 15:30."), "{scheduled:?}");
+    assert!(scheduled.privately().contains("I'll post it on Thu 10 September, 15:30."), "{scheduled:?}");
     let cancelled = school.types(LEE, "newsletter cancel", &[("newsletter", json!(TITLE))]).await;
     assert!(cancelled.privately().contains("A draft."), "{cancelled:?}");
     school.clock_reads("2026-09-10 15:30").delivers_everything().await;
     assert_eq!(school.said_in(channels[1]).len(), 0);
     let when = [("newsletter", json!(TITLE)), ("day", json!("11 Sep")), ("time", json!("15:30"))];
     let again = school.types(LEE, "newsletter schedule", &when).await;
-    assert!(again.privately().contains("It is posted on Fri 11 September, 15:30."), "{again:?}");
+    assert!(again.privately().contains("I'll post it on Fri 11 September, 15:30."), "{again:?}");
     school.clock_reads("2026-09-11 15:30").restarts().await.delivers_everything().await;
     assert_eq!(school.said_in(channels[1]).len(), 1);
     let late = school.types(LEE, "newsletter cancel", &[("newsletter", json!(TITLE))]).await;
@@ -230,7 +230,7 @@ async fn what_is_changed_before_its_moment_goes_out_only_when_saved() {
     let changed = school.adds_a_section("", "And a map of the shelves.").await;
     assert!(changed.privately().contains("still with the text from before"), "{changed:?}");
     let saved = school.clicks(HART, STAFF, "Save the changes").await;
-    assert!(saved.privately().contains("It is posted on Thu 10 September, 15:30."), "{saved:?}");
+    assert!(saved.privately().contains("I'll post it on Thu 10 September, 15:30."), "{saved:?}");
     school.clock_reads("2026-09-10 15:30").delivers_everything().await;
     for said in school.said_in_each(&channels) {
         assert!(said.len() == 1 && said[0].contains("And a map of the shelves."), "{said:?}");

@@ -162,8 +162,9 @@ async fn a_reminder_is_caught_up_in_the_afternoon_and_missed_the_next_morning() 
     assert_eq!(school.reminders().len(), 1);
     insta::assert_snapshot!(school.checks().join("\n"), @"
     Fri 18 Sep 06:50  Shelftalker:
-          | The reminder of Wed 16 Sep, 15:00 was not posted
-          | Nothing could be posted then, and it is too late to catch up. Whoever counted on it has not heard from Shelftalker: please tell them yourself. (Europe/London)
+          | Not posted: Session reminder, Wed 16 September, 15:00
+          | I couldn't post then, and now it's too late. Please tell them yourself:
+          | · the reminder for Ana Rivera of Marine biology, Thu 17 September, 13:15
           | ref
     ");
 }

@@ -165,10 +165,13 @@ async fn its_name(
 
 /// What the desk reads while it is held.
 fn in_words(key: &CardKey, why: &str, names: Vec<Text>, place: Text, all: u32) -> Message {
-    let named = u32::try_from(names.len()).unwrap_or(u32::MAX).min(MOST_NAMED);
+    let named = u32::try_from(names.len()).unwrap_or(u32::MAX);
     let mut waiting = Text::default();
-    for name in names.iter().take(MOST_NAMED as usize) {
-        waiting = waiting.plain("· ").join(name.clone()).plain("\n");
+    // A long text waits as several messages, and is named once.
+    for same in names.chunk_by(|name, next| name == next).take(MOST_NAMED as usize) {
+        waiting = waiting.plain("· ").join(same[0].clone());
+        waiting = if same.len() > 1 { waiting.plain(format!(" ({} times)", same.len())) } else { waiting };
+        waiting = waiting.plain("\n");
     }
     if all > named {
         waiting = waiting.plain(format!("and {} more", all - named));

@@ -231,7 +231,7 @@ async fn q14_a_newsletter_is_called_posted_where_it_was() {
     until(&mut school, "the last copy", |school| school.said_in(channels[1]).len() == 1).await;
     let (editor, list) = editor_and_list(&mut school).await;
     assert!(editor.contains("posted in all 3 channels"), "{editor}");
-    assert!(list.contains("Mon 7 September, 09:12, posted in all 3 channels"), "{list}");
+    assert!(list.contains("Mon 7 September, 09:12: posted in all 3 channels"), "{list}");
 }
 
 #[tokio::test]

@@ -182,7 +182,7 @@ pub fn list(newsletters: &[Listed]) -> Message {
             (Stage::Recalled, _) => format!("recalled, {}", so_far(&listed.copies, true)),
             (Stage::Queued { .. }, Some(at)) if listed.copies.is_empty() => format!("due {}", moment(at)),
             (Stage::Queued { .. }, Some(at)) => {
-                format!("due {}: {}", moment(at), so_far(&listed.copies, false))
+                format!("{}: {}", moment(at), so_far(&listed.copies, false))
             }
             _ => "draft".to_owned(),
         };
