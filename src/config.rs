@@ -445,7 +445,8 @@ mod tests {
              `api_url`, `clock`."
         );
         let school = |server: &str, more: &str| {
-            let ids = ["librarians", "desk", "requests", "staff"].map(|key| format!("{key} = \"{}\"\n", "1".repeat(18)));
+            let ids = ["librarians", "desk", "requests", "staff"]
+                .map(|key| format!("{key} = \"{}\"\n", "1".repeat(18)));
             format!("[[school]]\nserver = \"{server}\"\ntime_zone = \"UTC\"\n{}{more}", ids.concat())
         };
         let (one, other) = ("123456789012345678", "223456789012345678");
@@ -457,7 +458,9 @@ mod tests {
             "shelftalker.toml, line 9: the school's day ends at 07:00 and starts at 17:00: school.day_ends must be the \
              later one."
         );
-        assert!(error(&school(one, "day_starts = \"18:00\"\n")).contains("ends at 17:00 and starts at 18:00"));
+        assert!(
+            error(&school(one, "day_starts = \"18:00\"\n")).contains("ends at 17:00 and starts at 18:00")
+        );
         assert!(error("[posts]\ntip = \"30 7 * * 1\"").starts_with("shelftalker.toml, line 2: posts.tip = "));
         assert!(error("[discord]\nclock = \"rehearsal\"").contains("discord.clock"));
         assert!(error("[discord]\napi_url = \"http://example.com\"").contains("in the clear"));

@@ -7,10 +7,10 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use secrecy::Secret;
 
+use super::out::say;
 use crate::app::{FINISH_WITHIN, Shelftalker, stop_signal};
 use crate::clock::{Clock, SetClock, SystemClock};
 use crate::config::Settings;
-use super::out::say;
 use crate::play::{ZONE, school_settings};
 use crate::rehearsal::sample;
 use crate::rehearsal::{Id, Options, RateLimits, Rehearsal};
@@ -128,7 +128,8 @@ impl Rehearse {
 /// The error is a sentence with the remedy.
 fn read_moment(typed: &str) -> Result<DateTime<Utc>, String> {
     DateTime::parse_from_rfc3339(typed).map(|moment| moment.to_utc()).map_err(|_| {
-        "I can't read that as a moment: give day, time and zone, like 2026-09-07T07:05:00Z (Z is UTC)".to_owned()
+        "I can't read that as a moment: give day, time and zone, like 2026-09-07T07:05:00Z (Z is UTC)"
+            .to_owned()
     })
 }
 
@@ -145,9 +146,7 @@ fn explain(stand_in: &Rehearsal, school: &str) {
     let ana = format!("{school}Ana Rivera").replace(' ', "+");
     say!("  curl -sS \"{url}/rehearsal/channels?as={ana}\"");
     say!("  curl -sS \"{url}/rehearsal/channels/staff-room/transcript?as={ana}&zone={ZONE}\"");
-    say!(
-        "  curl -sS \"{url}/rehearsal/channels/%231%20Marine%20biology/transcript?as={ana}&zone={ZONE}\""
-    );
+    say!("  curl -sS \"{url}/rehearsal/channels/%231%20Marine%20biology/transcript?as={ana}&zone={ZONE}\"");
     say!(
         "  curl -sS {url}/rehearsal/clock -H 'content-type: application/json' -d '{{\"advance_seconds\": 86400}}'"
     );

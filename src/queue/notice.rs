@@ -21,7 +21,9 @@ pub const WINDOW: TimeDelta = TimeDelta::days(30);
 pub enum Notice {
     Missed(Missed),
     /// Our clock and the chat's are apart by so many seconds (positive: the chat's is ahead).
-    ClocksApart { seconds: i64 },
+    ClocksApart {
+        seconds: i64,
+    },
     /// Somebody else answers members in our name.
     AnotherCopy,
     /// What had paused posting is over. Queued by versions that did not say what it was.
@@ -31,9 +33,14 @@ pub enum Notice {
     /// Something cannot be worked on, and is left alone.
     SetAside,
     /// A message that stands cannot be changed, published or taken down, in this channel and for this cause.
-    NotChanged { channel: ChannelId, cause: String },
+    NotChanged {
+        channel: ChannelId,
+        cause: String,
+    },
     /// A card has moved to another channel, and its old message could not be taken down here.
-    LeftBehind { channel: ChannelId },
+    LeftBehind {
+        channel: ChannelId,
+    },
 }
 
 /// Slots fell due while the bot could not post, and are not caught up.

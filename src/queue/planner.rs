@@ -121,8 +121,7 @@ pub async fn comes_next(
     school: &School,
     kind: &PostKind,
 ) -> Result<Option<(String, NaiveDateTime)>, Fault> {
-    let (Some(scheduled), Some(nominal)) =
-        (&kind.scheduled, next_slot(library, school, kind.name).await?)
+    let (Some(scheduled), Some(nominal)) = (&kind.scheduled, next_slot(library, school, kind.name).await?)
     else {
         return Ok(None);
     };

@@ -114,8 +114,7 @@ pub type Settle =
 
 /// What the desk calls a post by its content, in the middle of a sentence: the tip "Captions on before you press play".
 /// `None` when what it was about is gone.
-pub type Named =
-    for<'a> fn(&'a Library, &'a School, &'a str) -> BoxFuture<'a, Result<Option<Text>, Fault>>;
+pub type Named = for<'a> fn(&'a Library, &'a School, &'a str) -> BoxFuture<'a, Result<Option<Text>, Fault>>;
 
 /// What a slot says.
 #[derive(Debug, Clone, PartialEq)]

@@ -404,11 +404,7 @@ pub trait Requests: Send + Sync {
     /// that it answered last.
     async fn answer_times(&self, school: SchoolId, latest: u32) -> Result<Vec<TimeDelta>, StoreError>;
     /// When those were sent that nobody at the desk has answered yet, oldest first, at most so many.
-    async fn unanswered_since(
-        &self,
-        school: SchoolId,
-        most: u32,
-    ) -> Result<Vec<DateTime<Utc>>, StoreError>;
+    async fn unanswered_since(&self, school: SchoolId, most: u32) -> Result<Vec<DateTime<Utc>>, StoreError>;
     /// The open requests whose teacher was asked something and has not answered it.
     async fn asked(&self, school: SchoolId) -> Result<Vec<i64>, StoreError>;
 }

@@ -246,7 +246,11 @@ async fn without_the_permission_to_attach_files_the_card_waits_and_then_brings_i
     school.discord().take_from_bot(desk, Permissions::ATTACH_FILES);
     let _ = school.types_with_file(RIVERA, "request-collab", &a_wish(), PLAN).await;
     school.delivers_everything().await;
-    assert!(school.reads(HART, DESK).contains("I'm not allowed to post in #library-desk. Ask a server admin to allow Attach Files."));
+    assert!(
+        school
+            .reads(HART, DESK)
+            .contains("I'm not allowed to post in #library-desk. Ask a server admin to allow Attach Files.")
+    );
     school.discord().give_back_to_bot(desk);
     school.clock_reads("2026-09-07 09:13");
     let card =

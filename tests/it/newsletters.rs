@@ -181,10 +181,7 @@ async fn a_channel_without_a_permission_is_held_told_and_served_when_it_is_grant
     school.sends_it().await;
     assert_eq!(school.messages_in_each(&channels), [1, 0, 1]);
     let told = school.public(LEE, DESK).pop().unwrap().text();
-    assert!(
-        told.contains("Held: the newsletter") && told.contains("Send Messages"),
-        "{told}"
-    );
+    assert!(told.contains("Held: the newsletter") && told.contains("Send Messages"), "{told}");
     insta::assert_snapshot!(school.report().await, @"
     Mon 7 Sep 09:12  Shelftalker (only you):
           | Report: September news

@@ -325,9 +325,10 @@ async fn a_teacher_who_cannot_be_reached_privately_is_mentioned_and_the_desk_is_
     ");
     insta::assert_snapshot!(school.shown(&school.public(HART, DESK)[1]), @"
     Mon 7 Sep 09:12  Shelftalker:
-          | The news could not be sent to the teacher of request #1 privately
-          | Only a mention in the requests channel says that there is news: please tell the teacher. [See it there.](<https://discord.com/channels/…/…/…>)
-          | Delivery 3 · ref
+          | Not told privately: news for Ana Rivera about request #1, Marine biology
+          | I could only mention in the requests channel that there is news. Please tell the teacher. [See it there.](<https://discord.com/channels/…/…/…>)
+          | Where: the people of request #1
+          | ref
     ");
 }
 

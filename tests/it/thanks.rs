@@ -249,8 +249,7 @@ async fn a_thank_you_that_could_not_be_said_in_time_waits_at_the_desk_again() {
     school.chooses_thanks("No public thanks").await;
     school.discord().give_back_to_bot(staff);
     school.clock_reads("2026-09-11 15:05");
-    let is_over =
-        |school: &School| school.reads(LEE, DESK).contains("Posted after all");
+    let is_over = |school: &School| school.reads(LEE, DESK).contains("No longer held");
     crate::promises::until(&mut school, "the end of the post", is_over).await;
     school.chooses_thanks("Thank me by name").await;
     assert!(school.reads(LEE, DESK).contains("A thank-you, held"), "{}", school.reads(LEE, DESK));

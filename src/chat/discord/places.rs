@@ -92,7 +92,10 @@ impl Discord {
         let missing = self.lacking_in(&server.to_string(), it, Work::Posting).await?;
         let hidden = missing.iter().any(|name| name == "Read Message History" || name == "View Channel");
         Ok(if hidden {
-            Found::CannotLook(Cause::new("50001", "I may not read back what stands there: Read Message History is missing."))
+            Found::CannotLook(Cause::new(
+                "50001",
+                "I may not read back what stands there: Read Message History is missing.",
+            ))
         } else {
             Found::No
         })

@@ -152,7 +152,9 @@ impl Discord {
                     Some(server) => match self.lacking_in(&server.to_string(), it, work).await {
                         Ok(missing) if !missing.is_empty() => {
                             let allow = missing.join(", ");
-                            Some(format!("I'm not allowed to post in #{name}. Ask a server admin to allow {allow}."))
+                            Some(format!(
+                                "I'm not allowed to post in #{name}. Ask a server admin to allow {allow}."
+                            ))
                         }
                         _ => None,
                     },

@@ -52,10 +52,12 @@ struct Role {
 impl Discord {
     /// Asks once; unlike a start it does not wait for Discord.
     pub async fn try_token(&self) -> Result<Tried, NotTried> {
-        let gateway = starting::look_once(self).await?.map_err(|failure| no_answer(&outcome::<()>(&failure)))?;
+        let gateway =
+            starting::look_once(self).await?.map_err(|failure| no_answer(&outcome::<()>(&failure)))?;
         let me = self.rest.call(Call::get("users/@me")).await;
         let me = me.map_err(|failure| no_answer(&outcome::<()>(&failure)))?;
-        let name = serde_json::from_value(me).map_or_else(|_| "a bot".to_owned(), |me: Me| bare(&me.username));
+        let name =
+            serde_json::from_value(me).map_or_else(|_| "a bot".to_owned(), |me: Me| bare(&me.username));
         Ok(Tried { name, starts_left: gateway.starts_left() })
     }
 

@@ -13,8 +13,9 @@ pub fn can_be_used(folder: &Path) -> Result<(), String> {
         if !folder.is_dir() {
             return Err("that is a file; name a folder in data.folder.".to_owned());
         }
-        return can_be_written(folder)
-            .map_err(|error| format!("nothing can be written there ({error}); make it writable for this user."));
+        return can_be_written(folder).map_err(|error| {
+            format!("nothing can be written there ({error}); make it writable for this user.")
+        });
     }
     // A start makes the folder, but not what it lies in.
     let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));

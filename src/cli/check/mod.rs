@@ -159,7 +159,9 @@ mod tests {
     #[test]
     fn a_token_has_three_parts_and_abc_has_not() {
         assert!(looks_like_a_token("MTIzNDU2Nzg5MDEyMzQ1Njc4.GReHrs.only-on-this-machine_0"));
-        for wrong in ["abc", "a.b.c", "MTIzNDU2Nzg5MDEyMzQ1Njc4.GReHrs", "Bot MTIzNDU2Nzg5MDEyMzQ1Njc4.x.y", ""] {
+        for wrong in
+            ["abc", "a.b.c", "MTIzNDU2Nzg5MDEyMzQ1Njc4.GReHrs", "Bot MTIzNDU2Nzg5MDEyMzQ1Njc4.x.y", ""]
+        {
             assert!(!looks_like_a_token(wrong), "{wrong}");
         }
     }

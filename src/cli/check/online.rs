@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Wrong, say};
 use crate::chat::discord::{Discord, Options};
-use crate::chat::{Chat, ChannelId, Outcome, Reason, RoleId, ServerId, Work};
+use crate::chat::{ChannelId, Chat, Outcome, Reason, RoleId, ServerId, Work};
 use crate::clock::SystemClock;
 use crate::config::Settings;
 use crate::features::setup::School;
@@ -112,7 +112,9 @@ async fn look_at_school(discord: &Discord, school: &Chosen, wrong: &mut Wrong) {
     if let Some((_, Some(desk), _)) = school.rooms.first()
         && matches!(discord.everyone_sees(&school.server, desk).await, Outcome::Done(true))
     {
-        wrong.is("everybody in that server can read the desk channel; take View Channel from @everyone there.");
+        wrong.is(
+            "everybody in that server can read the desk channel; take View Channel from @everyone there.",
+        );
     }
 }
 

@@ -108,8 +108,7 @@ impl Held {
         let mut all = 0;
         for delivery in &held {
             names.push(its_name(library, school, kinds, delivery).await?);
-            let (waiting, count) =
-                library.store.waiting_at(school.id, &delivery.place, MOST_NAMED).await?;
+            let (waiting, count) = library.store.waiting_at(school.id, &delivery.place, MOST_NAMED).await?;
             for (waiting, _) in &waiting {
                 names.push(its_name(library, school, kinds, waiting).await?);
             }
@@ -203,7 +202,7 @@ fn became(state: State, link: Option<String>) -> Text {
         (State::Uncertain | State::Asking, _) => "perhaps posted, perhaps not".into(),
         (State::Failed, _) => "could not be posted".into(),
         (State::Missed, _) => "not posted in time".into(),
-        (State::Cancelled, _) => "not posted, given up".into(),
+        (State::Cancelled, _) => "not posted, and won't be".into(),
     }
 }
 

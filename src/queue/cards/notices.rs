@@ -81,41 +81,41 @@ pub async fn notice_as_posted(
 }
 
 async fn not_posted(
-        missed: Missed,
-        library: &Library,
-        school: &School,
-        kinds: &[PostKind],
-    ) -> Result<(Text, Text), Fault> {
-        let Some(kind) = kinds.iter().find(|known| known.name == missed.kind) else {
-            return Err(Fault::Broken(format!("no kind of post is called {}", missed.kind)));
-        };
-        let (label, when) = (ours(kind.label), ours(moment(missed.nominal)));
-        let title = match missed.slots {
-            1 => words!("Not posted: {label}, {when}", label = label, when = when),
-            slots => words!(
-                "Not posted: {label}, {slots} times, the last on {when}",
-                label = label,
-                slots = slots,
-                when = when
-            ),
-        };
-        let mut body = Text::from("I couldn't post then, and now it's too late.");
-        if missed.comes_later {
-            body = body.plain(" Nothing is lost.");
-            if let Some((content, nominal)) = comes_next(library, school, kind).await? {
-                let name = name_of(library, school, kinds, kind.name, &content).await?;
-                let when = ours(moment(nominal));
-                body = body.join(words!(" Next comes {name}, on {when}.", name = name, when = when));
-            }
-        } else {
-            body = body.plain(" Please tell them yourself:");
-            for content in &missed.unsaid {
-                let name = name_of(library, school, kinds, kind.name, content).await?;
-                body = body.plain("\n· ").join(name);
-            }
+    missed: Missed,
+    library: &Library,
+    school: &School,
+    kinds: &[PostKind],
+) -> Result<(Text, Text), Fault> {
+    let Some(kind) = kinds.iter().find(|known| known.name == missed.kind) else {
+        return Err(Fault::Broken(format!("no kind of post is called {}", missed.kind)));
+    };
+    let (label, when) = (ours(kind.label), ours(moment(missed.nominal)));
+    let title = match missed.slots {
+        1 => words!("Not posted: {label}, {when}", label = label, when = when),
+        slots => words!(
+            "Not posted: {label}, {slots} times, the last on {when}",
+            label = label,
+            slots = slots,
+            when = when
+        ),
+    };
+    let mut body = Text::from("I couldn't post then, and now it's too late.");
+    if missed.comes_later {
+        body = body.plain(" Nothing is lost.");
+        if let Some((content, nominal)) = comes_next(library, school, kind).await? {
+            let name = name_of(library, school, kinds, kind.name, &content).await?;
+            let when = ours(moment(nominal));
+            body = body.join(words!(" Next comes {name}, on {when}.", name = name, when = when));
         }
-        Ok((title, body))
+    } else {
+        body = body.plain(" Please tell them yourself:");
+        for content in &missed.unsaid {
+            let name = name_of(library, school, kinds, kind.name, content).await?;
+            body = body.plain("\n· ").join(name);
+        }
     }
+    Ok((title, body))
+}
 
 /// A moment on the school's wall clock.
 fn moment(nominal: NaiveDateTime) -> String {

@@ -188,11 +188,7 @@ impl Requests for SqliteStore {
         Ok(millis.into_iter().map(TimeDelta::milliseconds).collect())
     }
 
-    async fn unanswered_since(
-        &self,
-        school: SchoolId,
-        most: u32,
-    ) -> Result<Vec<DateTime<Utc>>, StoreError> {
+    async fn unanswered_since(&self, school: SchoolId, most: u32) -> Result<Vec<DateTime<Utc>>, StoreError> {
         let millis: Vec<i64> = sqlx::query_scalar(
             "select sent_at from requests
              where school = ? and stage = 'requested' and answered_at is null

@@ -43,11 +43,7 @@ async fn a_held_thank_you() -> School {
     let mut school = a_thank_you_before_friday().await;
     school.discord().take_from_bot(school.play().school.staff, Permissions::SEND_MESSAGES);
     school.clock_reads(FRIDAY).delivers_everything().await;
-    assert!(
-        school.desk_says("Held: the thank-yous for Ana Rivera"),
-        "{}",
-        school.reads(LEE, DESK)
-    );
+    assert!(school.desk_says("Held: the thank-yous for Ana Rivera"), "{}", school.reads(LEE, DESK));
     school
 }
 
@@ -251,10 +247,8 @@ async fn q14_a_newsletter_that_nobody_could_post_is_never_called_sent() {
     for channel in channels {
         school.discord().give_back_to_bot(channel);
     }
-    let is_over = |school: &School| {
-        school.desk_says("Not posted in time")
-            && !school.desk_says("Held: the newsletter")
-    };
+    let is_over =
+        |school: &School| school.desk_says("Not posted in time") && !school.desk_says("Held: the newsletter");
     until(&mut school, "the end of all copies", is_over).await;
     let (editor, list) = editor_and_list(&mut school).await;
     let missed = "not posted in time in all 3 channels";

@@ -17,7 +17,11 @@ async fn a_clock_that_was_set_forward_posts_nothing_early() {
     let mut school = School::opens("2026-09-07 07:10").await;
     school.bots_clock_reads("2026-09-07 07:30").delivers_everything().await;
     assert_eq!(tips(&school), 0, "by Discord's clock it is ten past seven");
-    assert!(desk_reads(&school).contains("I've stopped posting: this computer's clock"), "{}", desk_reads(&school));
+    assert!(
+        desk_reads(&school).contains("I've stopped posting: this computer's clock"),
+        "{}",
+        desk_reads(&school)
+    );
     assert!(desk_reads(&school).contains("about 20 minutes fast"), "{}", desk_reads(&school));
     school.bots_clock_reads("2026-09-07 07:31").delivers_everything().await;
     assert_eq!(school.public(LEE, DESK).len(), 1, "told once");
@@ -26,7 +30,13 @@ async fn a_clock_that_was_set_forward_posts_nothing_early() {
     assert_eq!(tips(&school), 0, "it is not due yet");
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
     assert_eq!(tips(&school), 1);
-    assert_eq!(at_the_desk(&school), ["I've stopped posting: this computer's clock is about 20 minutes fast", "Posting again: the clock is right"]);
+    assert_eq!(
+        at_the_desk(&school),
+        [
+            "I've stopped posting: this computer's clock is about 20 minutes fast",
+            "Posting again: the clock is right"
+        ]
+    );
 }
 
 #[tokio::test]

@@ -39,7 +39,10 @@ async fn what_lacks_a_place_or_a_permission_is_held_and_tried_again_by_a_click()
 #[tokio::test]
 async fn a_missing_permission_is_named_and_the_tip_goes_out_when_it_is_given_back() {
     for (taken, words) in [
-        (Permissions::SEND_MESSAGES, "I'm not allowed to post in #staff-room. Ask a server admin to allow Send Messages."),
+        (
+            Permissions::SEND_MESSAGES,
+            "I'm not allowed to post in #staff-room. Ask a server admin to allow Send Messages.",
+        ),
         (Permissions::EMBED_LINKS, "Ask a server admin to allow Embed Links."),
         (Permissions::VIEW_CHANNEL, "I can't see that channel. Ask a server admin to allow View Channel."),
     ] {
@@ -82,8 +85,7 @@ async fn a_tip_for_a_deleted_channel_goes_to_the_one_chosen_instead() {
     let server = school.play().school.server;
     school.discord().delete_channel(school.play().school.staff);
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
-    until(&mut school, "the problem", |school| desk_reads(school).contains("That channel was deleted"))
-        .await;
+    until(&mut school, "the problem", |school| desk_reads(school).contains("That channel was deleted")).await;
 
     let lounge = school.discord().add_channel(server, "lounge", &[]);
     let zone = [("time-zone", json!("Europe/London"))];

@@ -79,7 +79,10 @@ async fn a_config_that_a_start_would_refuse_is_refused_by_a_check_too() {
     let town = Town::opens().await;
     let school = town.config("123456789012345678");
     for (config, words) in [
-        (school.clone() + "day_starts = \"17:00\"\nday_ends = \"07:00\"\n", "school.day_ends must be the later one"),
+        (
+            school.clone() + "day_starts = \"17:00\"\nday_ends = \"07:00\"\n",
+            "school.day_ends must be the later one",
+        ),
         (school.clone() + &school, "stands in two [[school]] sections; keep one"),
     ] {
         let output = ran(check(town.folder.path(), &config)).await;
@@ -164,5 +167,8 @@ async fn a_beginning_that_is_no_moment_is_refused_with_an_example() {
     command.args(["rehearse", "--begins", "next monday"]).stdin(Stdio::null());
     let output = ran(command).await;
     let told = String::from_utf8(output.stderr).unwrap();
-    assert!(told.contains("I can't read that as a moment") && told.contains("2026-09-07T07:05:00Z"), "{told}");
+    assert!(
+        told.contains("I can't read that as a moment") && told.contains("2026-09-07T07:05:00Z"),
+        "{told}"
+    );
 }

@@ -55,7 +55,9 @@ async fn who_was_asked_something_is_waited_for_until_they_answer() {
     let mut school = School::opens("2026-09-07 09:00").await;
     school.wants(OKAFOR, "2026-09-07 09:02", "Fire", "16 Sep").await;
     school.accepts(HART).await;
-    let _asked = school.fills_in(HART, DESK, "Ask", &[("Question (the teacher reads it)", "How many students?")]).await;
+    let _asked = school
+        .fills_in(HART, DESK, "Ask", &[("Question (the teacher reads it)", "How many students?")])
+        .await;
     school.delivers_everything().await;
     school.clock_reads("2026-09-09 10:00");
     let list = school.desk_list().await;

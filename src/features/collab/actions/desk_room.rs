@@ -23,9 +23,7 @@ pub async fn why_shut(library: &Library, school: &School) -> Result<Option<Strin
             library.desks.note(school.id, desk);
             None
         }
-        Outcome::Done(missing) => {
-            Some(format!("Ask a server admin to allow {} there.", missing.join(", ")))
-        }
+        Outcome::Done(missing) => Some(format!("Ask a server admin to allow {} there.", missing.join(", "))),
         Outcome::Refused(Reason::Held(cause) | Reason::NoSuchPlace(cause)) => Some(cause.words),
         // The chat does not say so just now: what the queue has met there counts.
         _ => {

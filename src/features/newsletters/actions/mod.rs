@@ -11,8 +11,8 @@ mod writing;
 
 pub use approving::{agree, draw_approval};
 pub use looking::{
-    draw, list, name_copy, name_question, next_page, preview, preview_named, previous_page, report, report_named, suggest,
-    which_newsletter,
+    draw, list, name_copy, name_question, next_page, preview, preview_named, previous_page, report,
+    report_named, suggest, which_newsletter,
 };
 pub use sending::{
     add_channels, ask_to_send, clear_channels, open_schedule, schedule, schedule_fields, schedule_named,

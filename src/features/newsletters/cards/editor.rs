@@ -4,7 +4,8 @@ use chrono::NaiveDateTime;
 
 use super::report::{Copy, so_far};
 use crate::chat::{
-    Button, Card, CardKey, ChannelId, Choice, Choices, Look, Menu, Message, Picks, Press, Run, Text, Tone, shortened,
+    Button, Card, CardKey, ChannelId, Choice, Choices, Look, Menu, Message, Picks, Press, Run, Text, Tone,
+    shortened,
 };
 use crate::features::newsletters::types::{MOST_MESSAGES, MOST_SECTIONS};
 use crate::features::newsletters::{Channel, Newsletter, Section, Stage};

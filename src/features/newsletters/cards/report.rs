@@ -110,9 +110,7 @@ fn stands(copy: &Copy, newsletter: &Newsletter) -> Text {
     Text::from(part).join(match worst {
         State::Sent => sent(copy, newsletter, is_recalled),
         State::Queued | State::Sending | State::Retrying => "on its way".into(),
-        State::Held => Text::from("held. ")
-            .typed(cause)
-            .plain(" I'll then post it."),
+        State::Held => Text::from("held. ").typed(cause).plain(" I'll then post it."),
         State::Uncertain | State::Asking => {
             "it may have been posted: please look there, and answer the card at the desk".into()
         }
