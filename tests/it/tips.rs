@@ -103,7 +103,7 @@ async fn a_year_of_tips_comes_once_each_in_its_season_and_then_evergreen_ones_co
           | Two comments, one of them a question · 7 June 2027 · evergreen, again from 6 December 2027
           | Hear the draft before it is handed in · 31 May 2027 · evergreen, again from 29 November 2027
           | Let the encyclopaedia send you elsewhere · 24 May 2027 · evergreen, again from 22 November 2027
-          | One book in the bag before the holiday · 17 May 2027
+          | The paragraph that vanished can be fetched back · 17 May 2027 · evergreen, again from 15 November 2027
           | Nothing but the lesson on the big screen · 10 May 2027 · evergreen, again from 8 November 2027
           | One place on two maps · 3 May 2027 · evergreen, again from 1 November 2027
           | What a chatbot may do, in one line · 26 April 2027

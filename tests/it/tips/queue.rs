@@ -130,7 +130,7 @@ async fn what_came_of_a_tip_stands_beside_it_in_the_list() {
           | 9. Let the slide's headline say the finding · evergreen
           | 10. Leave the page to judge it · evergreen
           | 11. New on 1 January: works that are free to use · 1 Jan to 31 Jan · evergreen
-          | 12. The paragraph that vanished can be fetched back · evergreen
+          | 12. One book in the bag before the holiday · 1 Dec to 20 Dec · evergreen
           | Page 1 of 2
           | Posted last: Four facts before the tab is closed · 14 September 2026 · evergreen, again from 15 March 2027
         [More]
