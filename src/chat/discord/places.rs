@@ -139,7 +139,7 @@ fn just_before(since: DateTime<Utc>) -> u64 {
 /// Whether a message carries the reference where [`super::outgoing`] writes it, or earlier versions did.
 fn bears(message: &Value, reference: &str) -> bool {
     let mut controls =
-        message["components"].as_array().into_iter().flatten().flat_map(|row| row["components"].as_array());
+        message["components"].as_array().into_iter().flatten().filter_map(|row| row["components"].as_array());
     let is_told = |wire: &str| Press::from_wire(wire).is_ok_and(|press| press.card.short() == reference);
     if controls.by_ref().flatten().any(|control| control["custom_id"].as_str().is_some_and(is_told)) {
         return true;

@@ -164,7 +164,7 @@ async fn its_name(
 
 /// What the desk reads while it is held.
 fn in_words(key: &CardKey, why: &str, names: Vec<Text>, place: Text, all: u32) -> Message {
-    let named = u32::try_from(names.len()).unwrap_or(u32::MAX);
+    let listed = u32::try_from(names.len()).unwrap_or(u32::MAX);
     let mut waiting = Text::default();
     // A long text waits as several messages, and is named once.
     for same in names.chunk_by(|name, next| name == next).take(MOST_NAMED as usize) {
@@ -172,8 +172,8 @@ fn in_words(key: &CardKey, why: &str, names: Vec<Text>, place: Text, all: u32) -
         waiting = if same.len() > 1 { waiting.plain(format!(" ({} times)", same.len())) } else { waiting };
         waiting = waiting.plain("\n");
     }
-    if all > named {
-        waiting = waiting.plain(format!("and {} more", all - named));
+    if all > listed {
+        waiting = waiting.plain(format!("and {} more", all - listed));
     }
     let (title, then) = match names.into_iter().next() {
         Some(name) if all == 1 => (words!("Held: {name}", name = name), "I'll then post it."),
