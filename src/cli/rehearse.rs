@@ -13,7 +13,7 @@ use crate::clock::{Clock, SetClock, SystemClock};
 use crate::config::Settings;
 use crate::play::{ZONE, school_settings};
 use crate::rehearsal::sample;
-use crate::rehearsal::{Id, Options, RateLimits, Rehearsal};
+use crate::rehearsal::{Id, Options, RateLimits, Rehearsal, TOO_FAR, is_believed};
 
 /// Play with a pretend Discord on this machine: no token, no server, no network
 #[derive(clap::Args)]
@@ -34,7 +34,7 @@ pub struct Rehearse {
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, conflicts_with = "tour")]
     more_schools: usize,
     /// What the clock shows at the beginning, like 2026-09-07T07:05:00Z; this computer's time when left out
-    #[arg(long, value_name = "MOMENT", value_parser = read_moment, conflicts_with = "tour")]
+    #[arg(long, value_name = "MOMENT", value_parser = moment, conflicts_with = "tour")]
     begins: Option<DateTime<Utc>>,
     /// The clock stands until it is moved
     #[arg(long, conflicts_with = "tour")]
@@ -45,6 +45,14 @@ pub struct Rehearse {
     /// Whether too many requests are refused, and by whose seconds
     #[arg(long, value_enum, default_value_t = Limits::Real, conflicts_with = "tour")]
     rate_limits: Limits,
+}
+
+fn moment(written: &str) -> Result<DateTime<Utc>, String> {
+    let moment = DateTime::parse_from_rfc3339(written).map(|moment| moment.to_utc()).map_err(|_| {
+        "I can't read that as a moment: give day, time and zone, like 2026-09-07T07:05:00Z (Z is UTC)"
+            .to_owned()
+    })?;
+    if is_believed(&moment) { Ok(moment) } else { Err(TOO_FAR.to_owned()) }
 }
 
 /// [`RateLimits`] on the command line.
@@ -125,14 +133,6 @@ impl Rehearse {
     }
 }
 
-/// The error is a sentence with the remedy.
-fn read_moment(typed: &str) -> Result<DateTime<Utc>, String> {
-    DateTime::parse_from_rfc3339(typed).map(|moment| moment.to_utc()).map_err(|_| {
-        "I can't read that as a moment: give day, time and zone, like 2026-09-07T07:05:00Z (Z is UTC)"
-            .to_owned()
-    })
-}
-
 /// How to act through the JSON API.
 fn explain(stand_in: &Rehearsal, school: &str) {
     say!(
@@ -146,17 +146,22 @@ fn explain(stand_in: &Rehearsal, school: &str) {
     let ana = format!("{school}Ana Rivera").replace(' ', "+");
     say!("  curl -sS \"{url}/rehearsal/channels?as={ana}\"");
     say!("  curl -sS \"{url}/rehearsal/channels/staff-room/transcript?as={ana}&zone={ZONE}\"");
-    say!("  curl -sS \"{url}/rehearsal/channels/%231%20Marine%20biology/transcript?as={ana}&zone={ZONE}\"");
+    say!(
+        "  curl -sS \"{url}/rehearsal/channels/%231%20Marine%20biology/transcript?as={ana}&zone={ZONE}&waits_seconds={PATIENCE}\""
+    );
     say!(
         "  curl -sS {url}/rehearsal/clock -H 'content-type: application/json' -d '{{\"advance_seconds\": 86400}}'"
     );
     say!("\nEverything else that can be done here: curl {url}/rehearsal\nCtrl-C ends it.");
 }
 
+/// How long a line waits for what the line before it brings about: the bot may be slow, or still connecting.
+const PATIENCE: u8 = 10;
+
 /// One act, as a command for the shell.
 fn say(stand_in: &Rehearsal, who: &str, channel: &str, act: &str) {
     say!(
-        "  curl -sS {}/rehearsal/act -H 'content-type: application/json' -d '{{\"as\": \"{who}\", \"in\": \"{channel}\", {act}}}'",
+        "  curl -sS {}/rehearsal/act -H 'content-type: application/json' -d '{{\"as\": \"{who}\", \"in\": \"{channel}\", \"waits_seconds\": {PATIENCE}, {act}}}'",
         stand_in.api_url()
     );
 }

@@ -130,13 +130,14 @@ async fn stored(settings: &Settings, wrong: &mut Wrong) -> anyhow::Result<Vec<Sc
         }
         for schedule in store.schedules(school.id).await? {
             let cron = CronLine::parse(&schedule.cron)?;
-            let when = cron.in_words().unwrap_or_else(|| format!("\"{cron}\""));
+            let when = cron.in_words(&school.manner).unwrap_or_else(|| format!("\"{cron}\""));
             let chosen = if schedule.chosen { ", chosen in /library-settings" } else { "" };
             let kind = POSTS.iter().find(|kind| kind.name == schedule.kind);
             say!("  {}, {when}{chosen}:", kind.map_or(&schedule.kind[..], |kind| kind.label));
             let now = SystemClock.now();
             for slot in slots_to_come(school.zone, Some(&schedule), &cron, now).into_iter().take(3) {
-                say!("    {}", slot.nominal.format("%a %-d %B %Y %H:%M"));
+                let (day, time) = (slot.nominal.date(), slot.nominal.time());
+                say!("    {} {}", school.manner.day_and_year(day), school.manner.time(time));
             }
         }
     }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::Week;
 use crate::cli::out::say;
+use crate::days::Manner;
 use crate::play::ZONE;
 use crate::rehearsal::{Acting, Answer, Form, Id, SeenMessage};
 
@@ -97,7 +98,7 @@ impl Week {
 
     pub fn tell(&self, what: &str) {
         let now = crate::clock::Clock::now(&*self.play.discord.clock()).with_timezone(&ZONE);
-        say!("\n── {} · {what}", now.format("%a %-d %B %H:%M"));
+        say!("\n── {} · {what}", Manner::default().moment(now.naive_local()));
     }
 
     /// Prints the newest message that a member sees in a channel.

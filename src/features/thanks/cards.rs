@@ -1,12 +1,11 @@
 //! Every sentence said about thank-yous, and the thank-yous themselves as the staff reads them.
 
-use chrono::NaiveDateTime;
-
 use super::types::{MOST_WORDS, NAME, State, ThankYou, as_said, checked_words};
 use crate::chat::{
     Button, Card, CardKey, Choices, Field, FieldKind, Form, Given, Look, Menu, Message, Picks, Press, Run,
     Text, Tone, shortened,
 };
+use crate::days::Manner;
 use crate::features::collab::{Person, Thanks};
 
 /// The names of the forms' fields.
@@ -15,10 +14,10 @@ pub const REASON: &str = "reason";
 
 /// What the staff reads: one thank-you, or all that were due. `None` when nobody in them may be thanked in public
 /// (any more).
-pub fn appreciation(thank_yous: &[(ThankYou, Vec<(Person, Thanks)>)]) -> Option<Message> {
+pub fn appreciation(thank_yous: &[(ThankYou, Vec<(Person, Thanks)>)], manner: &Manner) -> Option<Message> {
     let said = thank_yous.iter().filter_map(|(thank_you, people)| as_said(&thank_you.words, people));
     let body = said.reduce(|all, next| all.plain("\n\n").join(next))?;
-    let footer = "From your school library".into();
+    let footer = manner.signature();
     Some(Card { title: "Thank you".into(), body, footer, tone: Tone::Good, ..Card::default() }.into())
 }
 
@@ -26,14 +25,13 @@ pub fn appreciation(thank_yous: &[(ThankYou, Vec<(Person, Thanks)>)]) -> Option<
 pub struct Facts {
     /// Each as they chose at this moment.
     pub people: Vec<(Person, Thanks)>,
-    /// When the next thank-yous are posted, on the school's wall clock.
-    pub next_slot: Option<NaiveDateTime>,
+    /// When the next thank-yous are posted, in the school's manner.
+    pub next_slot: Option<String>,
 }
 
 /// A thank-you at the desk, with what can still be done about it.
 pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
     let said = as_said(&thank_you.words, &facts.people);
-    let slot = facts.next_slot.map(|slot| slot.format("%a %-d %B, %H:%M").to_string());
     let (title, tone, when): (_, _, Text) = match (&thank_you.state, &said) {
         (State::Posted, None) => (
             "A thank-you, posted",
@@ -61,7 +59,7 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
         (State::Waiting, Some(_)) => (
             "A thank-you for the staff channel",
             Tone::Good,
-            slot.map_or_else(|| "with the next thank-yous".to_owned(), |slot| format!("on {slot}")).into(),
+            facts.next_slot.as_ref().map_or_else(|| "with the next thank-yous".to_owned(), |slot| format!("on {slot}")).into(),
         ),
     };
     let body = said.unwrap_or_else(|| Text::default().typed(thank_you.words.replace(NAME, "…")));
@@ -175,11 +173,8 @@ pub fn writing(words: &str, people: &[(Person, Thanks)], key: &CardKey) -> Messa
 }
 
 /// The thank-you is in the queue.
-pub fn queued(slot: Option<NaiveDateTime>) -> Message {
-    let when = slot.map_or_else(
-        || "with the next thank-yous".to_owned(),
-        |slot| format!("on {}", slot.format("%a %-d %B, %H:%M")),
-    );
+pub fn queued(slot: Option<String>) -> Message {
+    let when = slot.map_or_else(|| "with the next thank-yous".to_owned(), |slot| format!("on {slot}"));
     Text::from(format!(
         "The thank-you will be posted {when}. Until then it stands at the desk, where it can be edited, held, or posted \
          at once."
@@ -202,7 +197,7 @@ pub fn changed(thank_you: &ThankYou) -> Message {
 const LISTED: usize = 20;
 
 /// `/thanks list`.
-pub fn list(thank_yous: &[(ThankYou, Option<String>)], next_slot: Option<NaiveDateTime>) -> Message {
+pub fn list(thank_yous: &[(ThankYou, Option<String>)], next_slot: Option<String>) -> Message {
     if thank_yous.is_empty() {
         return Text::from(
             "No thank-you is waiting. One is offered whenever a request is completed, and /thanks write begins one \
@@ -236,7 +231,7 @@ pub fn list(thank_yous: &[(ThankYou, Option<String>)], next_slot: Option<NaiveDa
     }
     let mut card = Card { title: "Thank-yous".into(), body, ..Card::default() };
     if let Some(slot) = next_slot {
-        card = card.fact("Next", slot.format("%a %-d %B, %H:%M").to_string());
+        card = card.fact("Next", slot);
     }
     card.into()
 }

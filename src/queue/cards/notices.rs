@@ -1,12 +1,9 @@
 //! What the desk is told about the whole queue: slots that were missed, pauses and their ends, what cannot be changed
 //! or worked on.
 
-use chrono::NaiveDateTime;
-
 use super::name_of;
 use crate::chat::words::ours;
 use crate::chat::{Card, Message, Run, Text, Tone};
-use crate::days;
 use crate::features::setup::School;
 use crate::library::{Fault, Library};
 use crate::queue::notice::{Missed, Notice};
@@ -89,7 +86,7 @@ async fn not_posted(
     let Some(kind) = kinds.iter().find(|known| known.name == missed.kind) else {
         return Err(Fault::Broken(format!("no kind of post is called {}", missed.kind)));
     };
-    let (label, when) = (ours(kind.label), ours(moment(missed.nominal)));
+    let (label, when) = (ours(kind.label), ours(school.manner.moment(missed.nominal)));
     let title = match missed.slots {
         1 => words!("Not posted: {label}, {when}", label = label, when = when),
         slots => words!(
@@ -104,7 +101,7 @@ async fn not_posted(
         body = body.plain(" Nothing is lost.");
         if let Some((content, nominal)) = comes_next(library, school, kind).await? {
             let name = name_of(library, school, kinds, kind.name, &content).await?;
-            let when = ours(moment(nominal));
+            let when = ours(school.manner.moment(nominal));
             body = body.join(words!(" Next comes {name}, on {when}.", name = name, when = when));
         }
     } else {
@@ -115,11 +112,6 @@ async fn not_posted(
         }
     }
     Ok((title, body))
-}
-
-/// A moment on the school's wall clock.
-fn moment(nominal: NaiveDateTime) -> String {
-    format!("{}, {}", days::in_full(nominal.date()), nominal.format("%H:%M"))
 }
 
 /// What every end of a pause goes on with.

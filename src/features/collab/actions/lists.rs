@@ -22,7 +22,8 @@ pub async fn my_requests(library: &Library, visit: &Visit) -> Result<Reply, Trou
     let requests = library.store.requests(school, &filter).await?;
     let all = library.store.count_requests(school, teacher).await?;
     let card = visit.own_card(library, MY_REQUESTS_CARD, String::new());
-    let message = cards::my_requests(&requests, all, today(library, &visit.school), &card.key);
+    let message =
+        cards::my_requests(&requests, all, today(library, &visit.school), &visit.school.manner, &card.key);
     library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(Reply::Private(message))
 }
@@ -169,7 +170,13 @@ async fn desk_page(library: &Library, visit: &Visit, mut asked: Asked) -> Result
     let mut entries: Vec<Entry> = Vec::new();
     for request in &requests {
         let sent_on = request.sent_at.with_timezone(&zone).date_naive();
-        entries.extend(Entry::of(request, waits_for_teacher.contains(&request.number), sent_on, now));
+        entries.extend(Entry::of(
+            request,
+            waits_for_teacher.contains(&request.number),
+            sent_on,
+            now,
+            &visit.school.manner,
+        ));
     }
     entries.sort_by_key(Entry::order);
     let pages = entries.len().div_ceil(PAGE).max(1);
@@ -189,6 +196,7 @@ async fn desk_page(library: &Library, visit: &Visit, mut asked: Asked) -> Result
         is_filtered,
         today: now.date(),
         shut: desk_room::why_shut(library, &visit.school).await?,
+        manner: &visit.school.manner,
     };
     let subject = serde_json::to_string(&asked).map_err(|error| Fault::Broken(error.to_string()))?;
     let card = visit.own_card(library, DESK_LIST_CARD, subject);

@@ -1,10 +1,10 @@
 //! `/desk`: what waits, for whom, and since when, in the order in which somebody should look.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use crate::chat::words::{ours, typed};
 use crate::chat::{Button, Card, CardKey, Look, Message, Run, Standing, Text, Tone};
-use crate::days;
+use crate::days::Manner;
 use crate::features::collab::types::{Begins, Request, Session, Stage};
 use crate::library::Refusal;
 use crate::words;
@@ -52,7 +52,13 @@ type Order = (Section, NaiveDate, NaiveTime, i64);
 
 impl<'a> Entry<'a> {
     /// The lines of a request, at this moment on the school's wall clock.
-    pub fn of(request: &'a Request, is_asked: bool, sent_on: NaiveDate, now: NaiveDateTime) -> Vec<Self> {
+    pub fn of(
+        request: &'a Request,
+        is_asked: bool,
+        sent_on: NaiveDate,
+        now: NaiveDateTime,
+        manner: &Manner,
+    ) -> Vec<Self> {
         let entry = |section, session| Self { request, section, session, is_asked, sent_on };
         match request.stage {
             Stage::Requested | Stage::Accepted if is_asked => vec![entry(Section::ForTeacher, None)],
@@ -62,8 +68,8 @@ impl<'a> Entry<'a> {
             Stage::Scheduled => {
                 let is_ahead = |session: &&Session| session.held.is_none() && !is_over(session, now);
                 let ahead: Vec<&Session> = request.sessions.iter().filter(is_ahead).collect();
-                let week = now.date().iso_week();
-                let this_week = ahead.iter().filter(|session| session.day.iso_week() == week);
+                let week = manner.monday_of(now.date());
+                let this_week = ahead.iter().filter(|session| manner.monday_of(session.day) == week);
                 let this_week: Vec<Self> =
                     this_week.map(|session| entry(Section::ThisWeek, Some(*session))).collect();
                 if !this_week.is_empty() {
@@ -98,12 +104,12 @@ impl<'a> Entry<'a> {
         (self.section, day, begins, self.request.number)
     }
 
-    fn line(&self, today: NaiveDate) -> Text {
+    fn line(&self, today: NaiveDate, manner: &Manner) -> Text {
         let request = self.request;
         let (topic, teacher) = (typed(&request.wish.topic), typed(&request.teacher.name));
         let mut line = Text::default();
         if let (Section::ThisWeek, Some(session)) = (self.section, self.session) {
-            line = line.run(typed(session.name())).plain(" · ");
+            line = line.run(typed(moment_of(session, manner))).plain(" · ");
         }
         line = line.strong(format!("#{}", request.number)).plain(" ").run(topic);
         if self.section == Section::Over {
@@ -121,10 +127,10 @@ impl<'a> Entry<'a> {
                 }
             }
             (Section::ToRecord, Some(session)) => {
-                line = line.join(words!(" · last planned for {day}", day = ours(days::in_full(session.day))));
+                line = line.join(words!(" · last planned for {day}", day = ours(manner.day(session.day))));
             }
             (Section::TakenOn, Some(session)) => {
-                line = line.plain(" · ").run(typed(session.name()));
+                line = line.plain(" · ").run(typed(moment_of(session, manner)));
             }
             _ => {}
         }
@@ -132,6 +138,14 @@ impl<'a> Entry<'a> {
             line = line.plain(" · ").run(ours(waits(self.sent_on, today)));
         }
         line
+    }
+}
+
+/// `Thu 17 September, 10:15`, in the school's manner.
+fn moment_of(session: &Session, manner: &Manner) -> String {
+    match &session.begins {
+        Begins::At(time) => manner.moment(session.day.and_time(*time)),
+        period @ Begins::Period(_) => format!("{}, {}", manner.day(session.day), period.as_typed()),
     }
 }
 
@@ -176,6 +190,7 @@ pub struct DeskPage<'a> {
     /// Only some requests were asked for.
     pub is_filtered: bool,
     pub today: NaiveDate,
+    pub manner: &'a Manner,
     /// Why nothing can be put at the desk now.
     pub shut: Option<String>,
 }
@@ -198,7 +213,7 @@ pub fn desk_list(list: &DeskPage, link: impl Fn(&Standing) -> String, key: &Card
             body = body.strong(entry.section.heading()).plain("\n");
             section = Some(entry.section);
         }
-        body = body.join(entry.line(list.today));
+        body = body.join(entry.line(list.today, list.manner));
         if let Some(standing) = standing {
             body = body.plain(" · ").run(Run::Link { words: "card".into(), to: link(standing) });
         }

@@ -3,21 +3,27 @@
 use chrono::NaiveDate;
 
 use crate::chat::{Card, CardKey, Choice, Choices, Menu, Message, Picks, Press, Text};
-use crate::days;
+use crate::days::Manner;
 use crate::features::collab::types::{Begins, Request, Session, Stage};
 
 /// Requests on one page: with their links they fit a card, and on a phone one scroll.
 pub const PAGE: usize = 12;
 
 /// The latest of all a teacher's own requests, newest first; choosing one shows it with its buttons.
-pub fn my_requests(latest: &[Request], all: u32, today: NaiveDate, key: &CardKey) -> Message {
+pub fn my_requests(
+    latest: &[Request],
+    all: u32,
+    today: NaiveDate,
+    manner: &Manner,
+    key: &CardKey,
+) -> Message {
     if latest.is_empty() {
         return Text::from("You have not asked the library for anything yet. Type /request-collab to begin.")
             .into();
     }
     let mut body = Text::default();
     for request in latest {
-        body = body.join(line(request, today)).plain("\n");
+        body = body.join(line(request, today, manner)).plain("\n");
     }
     let older = usize::try_from(all).unwrap_or_default().saturating_sub(latest.len());
     if older > 0 {
@@ -39,13 +45,13 @@ pub fn my_requests(latest: &[Request], all: u32, today: NaiveDate, key: &CardKey
 }
 
 /// A request in one line: number, stage, next session, topic.
-fn line(request: &Request, today: NaiveDate) -> Text {
+fn line(request: &Request, today: NaiveDate, manner: &Manner) -> Text {
     let mut text =
         Text::default().strong(format!("#{}", request.number)).plain(format!(" {}", request.stage.word()));
     if let Some(next) = next_session(request, today) {
-        text = text.plain(format!(", {}", days::in_full(next.day)));
+        text = text.plain(format!(", {}", manner.day(next.day)));
         text = match &next.begins {
-            Begins::At(time) => text.plain(time.format(" %H:%M").to_string()),
+            Begins::At(time) => text.plain(format!(" {}", manner.time(*time))),
             Begins::Period(period) => text.plain(", period ").typed(period),
         };
     }

@@ -4,7 +4,7 @@
 use super::{put_at_desk, repaint_at_desk};
 use crate::features::collab::{Person, Request, Stage};
 use crate::features::thanks::{APPRECIATION, State, ThankYou, ThankYouId};
-use crate::library::Library;
+use crate::library::{Library, Refusal, Trouble};
 use crate::store::{Change, StoreError, Write};
 
 /// The words offered for a request, with their template's key; every further `turn` offers others, round and round.
@@ -67,6 +67,23 @@ pub async fn after_choice(library: &Library, request: &Request) -> Result<Change
         if let (true, Some(subject)) = (thank_you.is_taken(), thank_you.in_post) {
             change = change.and(Write::Repaint { school, kind: APPRECIATION, subject });
         }
+    }
+    Ok(change)
+}
+
+/// What follows when the completing of a request is taken back: what it queued is not said. Refused once that is on its
+/// way, or was read.
+pub async fn taken_back(library: &Library, request: &Request) -> Result<Change, Trouble> {
+    let mut change = Change::default();
+    for thank_you in library.store.thank_yous_for(request.school, request.number).await? {
+        if thank_you.is_taken() {
+            return Err(Refusal::new(
+                "The thank-you is posted, or on its way to the staff channel, so this can't be taken back. [Correct \
+                 the record] changes the figures.",
+            )
+            .into());
+        }
+        change = change.and(repaint_at_desk(&thank_you)).and(Write::RemoveThankYou(thank_you));
     }
     Ok(change)
 }

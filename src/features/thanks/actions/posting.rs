@@ -129,5 +129,5 @@ pub async fn draw_appreciation(
         let people = named_now(library, &thank_you).await?;
         thank_yous.push((thank_you, people));
     }
-    Ok(cards::appreciation(&thank_yous))
+    Ok(cards::appreciation(&thank_yous, &school.manner))
 }
