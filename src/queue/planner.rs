@@ -105,11 +105,20 @@ pub fn slots_to_come(
 
 /// When a school's schedule of a kind falls due next, in its manner; `None` without such a schedule.
 pub async fn next_slot(library: &Library, school: &School, kind: &str) -> Result<Option<String>, Fault> {
+    let next = next_nominal(library, school, kind).await?;
+    Ok(next.map(|nominal| school.manner.moment(nominal)))
+}
+
+/// The same on its wall clock.
+async fn next_nominal(
+    library: &Library,
+    school: &School,
+    kind: &str,
+) -> Result<Option<NaiveDateTime>, Fault> {
     let schedules = library.store.schedules(school.id).await?;
     let Some(schedule) = schedules.iter().find(|schedule| schedule.kind == kind) else { return Ok(None) };
     let line = CronLine::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
-    let slots = slots_to_come(school.zone, Some(schedule), &line, library.now());
-    Ok(slots.first().map(|slot| school.manner.moment(slot.nominal)))
+    Ok(slots_to_come(school.zone, Some(schedule), &line, library.now()).first().map(|slot| slot.nominal))
 }
 
 /// What a kind's next slot would say as things are, by its post's content, and when; `None` where nothing is to be said.
@@ -118,7 +127,7 @@ pub async fn comes_next(
     school: &School,
     kind: &PostKind,
 ) -> Result<Option<(String, NaiveDateTime)>, Fault> {
-    let (Some(scheduled), Some(nominal)) = (&kind.scheduled, next_slot(library, school, kind.name).await?)
+    let (Some(scheduled), Some(nominal)) = (&kind.scheduled, next_nominal(library, school, kind.name).await?)
     else {
         return Ok(None);
     };

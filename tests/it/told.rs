@@ -25,9 +25,7 @@ impl School {
     /// Dana Hart and Ana Rivera are to meet on Tuesday 8 September at 10.
     async fn meets_on_tuesday(&mut self) {
         self.gets_a_request_accepted().await;
-        let form = self.opens_form(HART, DESK, "Schedule").await;
-        let plan = [("Day", "8 Sep"), ("Starts (time or period)", "10:00")];
-        let _said = self.submits(HART, DESK, &form, &plan).await;
+        let _said = self.plans(HART, &[&[("When", "8 Sep 10:00")]]).await;
         self.delivers_everything().await;
     }
 

@@ -14,11 +14,11 @@ impl School {
     }
 
     /// Dana Hart takes the newest request on and plans it.
-    async fn plans(&mut self, day: &str, time: &str, more: &str) {
+    async fn takes_on_for(&mut self, moments: &[&str]) {
         self.accepts(HART).await;
-        let form = self.opens_form(HART, DESK, "Schedule").await;
-        let plan = [("Day", day), ("Starts (time or period)", time), ("More sessions, one a line", more)];
-        let said = self.submits(HART, DESK, &form, &plan).await.privately();
+        let sessions: Vec<_> = moments.iter().map(|moment| [("When", *moment)]).collect();
+        let sessions: Vec<&[_]> = sessions.iter().map(|session| &session[..]).collect();
+        let said = self.plans(HART, &sessions).await.privately();
         assert!(said.contains("is scheduled"), "{said}");
         self.delivers_everything().await;
     }
@@ -68,13 +68,13 @@ async fn who_was_asked_something_is_waited_for_until_they_answer() {
 async fn this_week_holds_this_weeks_sessions_in_order_of_time_and_what_is_over_waits_for_its_record() {
     let mut school = School::opens("2026-09-07 09:00").await;
     school.wants(RIVERA, "2026-09-07 09:01", "Thursday late, and next week", "10 Sep").await;
-    school.plans("10 Sep", "14:00", "15 Sep 09:00").await;
+    school.takes_on_for(&["10 Sep 14:00", "15 Sep 09:00"]).await;
     school.wants(RIVERA, "2026-09-07 09:02", "Thursday early", "10 Sep").await;
-    school.plans("10 Sep", "08:30", "").await;
+    school.takes_on_for(&["10 Sep 08:30"]).await;
     school.wants(RIVERA, "2026-09-07 09:03", "Monday", "7 Sep").await;
-    school.plans("7 Sep", "13:00", "").await;
+    school.takes_on_for(&["7 Sep 13:00"]).await;
     school.wants(RIVERA, "2026-09-07 09:04", "Next week alone", "16 Sep").await;
-    school.plans("16 Sep", "11:00", "").await;
+    school.takes_on_for(&["16 Sep 11:00"]).await;
     school.wants(RIVERA, "2026-09-07 09:05", "Taken on, no date yet", "").await;
     school.accepts(HART).await;
     school.clock_reads("2026-09-08 10:00").delivers_everything().await;

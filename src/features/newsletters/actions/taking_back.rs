@@ -29,7 +29,7 @@ async fn sure_to_call_off(
 ) -> Result<Option<Question>, Trouble> {
     newsletter.called_off()?;
     not_begun(library, newsletter).await?;
-    let at = moment(newsletter).map(|at| on_the_wall(&visit.school, at));
+    let at = moment(newsletter).map(|at| visit.school.manner.moment(on_the_wall(&visit.school, at)));
     Ok(Some(cards::sure_to_call_off(newsletter, at)))
 }
 

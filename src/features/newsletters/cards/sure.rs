@@ -1,7 +1,5 @@
 //! What is asked once before something of a newsletter is destroyed.
 
-use chrono::NaiveDateTime;
-
 use super::editor::{channels, in_short};
 use crate::chat::words::{ours, typed};
 use crate::features::newsletters::{Newsletter, Section};
