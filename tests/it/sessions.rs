@@ -323,7 +323,7 @@ async fn a_question_is_over_with_its_request_and_open_to_librarians_alone() {
     school.discord().set_overwrite(people.desk, people.lee, Some(sees));
     school.discord().take_role(people.server, people.lee, people.librarians);
     let refused = school.presses_late(&before, "Happened").await;
-    assert!(refused.privately().contains("That is for librarians"));
+    assert!(refused.privately().contains("That's for librarians only"));
     school.discord().give_role(people.server, people.lee, people.librarians);
 
     school.completes(HART, &[("Students reached", "24")]).await;

@@ -139,7 +139,7 @@ async fn only_librarians_change_settings() {
     let form = school.opens_form(HART, STAFF, "Tip").await;
     school.discord().take_role(people.server, people.hart, people.librarians);
     let refused = school.submits(HART, STAFF, &form, &weekly("Tue", "8:15")).await.privately();
-    assert!(refused.starts_with("That is for librarians"), "{refused}");
+    assert!(refused.starts_with("That's for librarians only"), "{refused}");
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
     assert_eq!(school.tips(), 1);
 }

@@ -87,7 +87,7 @@ async fn what_was_held_and_given_up_is_not_called_posted() {
     let staff = school.play().school.staff;
     school.discord().take_from_bot(staff, Permissions::SEND_MESSAGES);
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
-    school.clicks(HART, DESK, "Dismiss").await.is_noted();
+    let _dismissed = school.clicks_surely(HART, DESK, "Dismiss", "Dismiss").await;
     school.delivers_everything().await;
     let over = school.newest_told();
     assert!(over.contains(FIRST_TIP) && over.contains("not posted"), "{over}");

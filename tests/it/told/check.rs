@@ -106,12 +106,13 @@ async fn whoever_stops_reading_meets_no_panic() {
 #[tokio::test]
 async fn online_the_token_and_each_room_are_tried_and_named() {
     let town = Town::opens().await;
+    town.discord.hub().leave_starts(997);
     let output = town.checks_online(&town.config(&town.school.librarians.to_string())).await;
     let said = said(&output);
     assert!(output.status.success(), "{said}");
     for words in [
         "The token is accepted: the bot is called shelftalker",
-        "Starts: 999 of 1000 left for today",
+        "Starts: 997 of 1000 left for today",
         "Willow Creek School:",
         "librarians: @Librarians",
         "desk channel: #library-desk, in order",
@@ -122,6 +123,7 @@ async fn online_the_token_and_each_room_are_tried_and_named() {
     }
     let asked = town.discord.recorded();
     assert!(asked.iter().all(|it| it.method == "GET"), "nothing is posted or changed: {asked:?}");
+    assert_eq!(town.discord.hub().starts().left, 997, "nor is a start used up");
 }
 
 #[tokio::test]
