@@ -51,6 +51,7 @@ async fn a_tip_that_is_moved_within_its_week_comes_once_that_week() {
     The weekly tip: Tuesdays at 08:15. Next: Tue 8 September, 08:15
     Thank-yous: Fridays at 15:00. Next: Fri 11 September, 15:00
     School hours: 07:00 to 17:00. What was missed while Shelftalker was not running is posted in these hours only.
+    Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
     Newsletters go out when a second librarian agrees: off
     [Usual times] goes back to: The weekly tip: Mondays at 07:30
     ");

@@ -44,7 +44,6 @@ async fn a_plan_that_is_taken_back_is_off_the_desk_and_its_people_are_told() {
     Mon 7 Sep 09:22  Shelftalker: @Ana Rivera
           | Taken back
           | Dana Hart has taken that back: request #1, Marine biology, is as it was before.
-          | ref
         [Add something]
     ");
     insta::assert_snapshot!(school.desk_card(), @"

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use super::draft::{text, whole_number};
 use super::types::{Begins, Session};
 use crate::chat::Given;
-use crate::days::{self, day_as_typed, day_first, time_of_day};
+use crate::days::{self, Manner, day_as_typed, day_first, time_of_day};
 
 pub const MOST_PLACE: u16 = 40;
 pub const MOST_NOTE: u16 = 80;
@@ -89,6 +89,14 @@ impl Session {
     /// the card that asks about it is found by it, and so is the answer in the history.
     pub fn name(&self) -> String {
         format!("{}, {}", days::in_full(self.day), self.begins.as_typed())
+    }
+
+    /// `Thu 17 September, 10:15`, in the school's manner.
+    pub fn moment(&self, manner: &Manner) -> String {
+        match &self.begins {
+            Begins::At(time) => manner.moment(self.day.and_time(*time)),
+            Begins::Period(_) => format!("{}, {}", manner.day(self.day), self.begins.as_typed()),
+        }
     }
 
     /// In full: `Thu 17 September, 10:15, 45 minutes, library`.

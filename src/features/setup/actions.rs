@@ -1,6 +1,6 @@
 //! Setting a school up: the time zone by command, the role and the channels by menus, each saved at once.
 
-use chrono::NaiveTime;
+use chrono::{NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 
 use super::types::{School, SchoolId};
@@ -15,9 +15,9 @@ use crate::days::Manner;
 use crate::features::collab::stand_in_requests;
 use crate::features::settings::weekly_times;
 use crate::library::visit::{OWN_CARD_LIVES, Typing, Visit};
-use crate::library::{Library, Member, Refusal, Trouble};
+use crate::library::{Fault, Library, Member, Refusal, Trouble};
 use crate::queue::CardRow;
-use crate::store::{Change, Write};
+use crate::store::{Change, ManyRows, Write};
 
 /// The option of `/library-setup`.
 pub fn fields(_: &Library) -> Vec<Field> {
@@ -113,7 +113,15 @@ pub async fn choose_desk(library: &Library, visit: &Visit) -> Result<Reply, Trou
     choose(library, visit, chosen_channel(visit), |school, channel| school.desk = Some(channel)).await
 }
 
+/// Each request is talked over in a private thread, and those are opened in text channels alone.
 pub async fn choose_requests(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    if visit.chosen_channels.iter().any(|channel| channel.is_announcement) {
+        return Err(Refusal::new(
+            "I open a private thread for each request, which cannot be done in an announcement channel. Please choose \
+             a text channel for requests.",
+        )
+        .into());
+    }
     choose(library, visit, chosen_channel(visit), |school, channel| school.requests = Some(channel)).await
 }
 
@@ -138,8 +146,19 @@ async fn choose<T>(
         let mut change = Change::of(Write::School(school.clone()));
         change.extend(stand_in_requests(library, &school).await?);
         library.commit(change).await?;
+        follow_rooms(library, &visit.school, &school).await?;
     }
     Ok(Reply::Changed(drawn(library, &school, &[], &visit.subject()?.key).await?))
+}
+
+/// What was held for a room that was left goes to the new one, at once.
+pub async fn follow_rooms(library: &Library, before: &School, now: &School) -> Result<(), Fault> {
+    let rooms = |school: &School| [school.desk.clone(), school.requests.clone(), school.staff.clone()];
+    if rooms(before) == rooms(now) {
+        return Ok(());
+    }
+    let (school, now, rest) = (now.id, library.now(), TimeDelta::zero());
+    library.in_steps(ManyRows::WakeHeld { school, now, rest }).await
 }
 
 /// [Send a test message]: what came of it stands on the card, beside what the platform says is missing.
@@ -149,7 +168,12 @@ pub async fn send_test(library: &Library, visit: &Visit) -> Result<Reply, Troubl
     for room in [&school.desk, &school.requests, &school.staff].into_iter().flatten() {
         // One channel may be two rooms.
         if tried.iter().all(|(channel, _)| channel != room) {
-            tried.push((room.clone(), trial::try_out(library, room).await));
+            let result = if school.requests.as_ref() == Some(room) {
+                trial::talk_there(library, &school.server, room, &visit.member.id).await
+            } else {
+                trial::post_there(library, room).await
+            };
+            tried.push((room.clone(), result));
         }
     }
     Ok(Reply::Changed(drawn(library, school, &tried, &visit.subject()?.key).await?))
@@ -158,7 +182,7 @@ pub async fn send_test(library: &Library, visit: &Visit) -> Result<Reply, Troubl
 async fn drawn(
     library: &Library,
     school: &School,
-    tried: &[(ChannelId, cards::Tried)],
+    tried: &[(ChannelId, trial::Tried)],
     key: &CardKey,
 ) -> Result<Message, Trouble> {
     let seen = look_around(library, school).await;

@@ -18,10 +18,12 @@ impl Painter {
         card: &CardRow,
         standing: &Standing,
     ) -> Result<bool, RoundError> {
-        match self.library.chat.delete(standing).await {
+        let taken_down = self.library.chat.delete(standing).await;
+        self.stillness.note(&self.library, &taken_down);
+        match taken_down {
             Outcome::Done(()) | Outcome::Refused(Reason::Gone | Reason::NoSuchPlace(_)) => {}
             Outcome::Refused(Reason::Unauthorised(cause)) => return Err(RoundError::Unauthorised(cause)),
-            Outcome::Wait { wait, everywhere } => return Ok(self.rests(card, wait, everywhere).await?),
+            Outcome::Wait { wait, .. } => return Ok(self.rests(card, wait).await?),
             Outcome::SurelyNot(_) | Outcome::Maybe(_) => {
                 let tried = self.tried(&card.key);
                 if tried < MOST_TRIES {

@@ -1,13 +1,13 @@
 //! Schools, and what is known of the installation as a whole.
 
 use async_trait::async_trait;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection};
 
 use super::cards;
-use super::places::{self, Touched};
+use super::places::Touched;
 use super::rows::{Columns, json, json_text, millis, time, time_text, zone};
 use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
@@ -86,13 +86,9 @@ pub async fn add(to: &mut SqliteConnection, school: &School) -> Result<(), Stopp
 }
 
 /// What stands in a room that is left for another is painted anew, and moves there.
-pub async fn change(
-    to: &mut SqliteConnection,
-    school: &School,
-    touched: &mut Touched,
-) -> Result<(), Stopped> {
-    let before: Option<(Option<String>, Option<String>, Option<String>)> =
-        sqlx::query_as("select desk, requests, staff from schools where id = ?")
+pub async fn change(to: &mut SqliteConnection, school: &School) -> Result<(), Stopped> {
+    let before: Option<(Option<String>, Option<String>)> =
+        sqlx::query_as("select desk, requests from schools where id = ?")
             .bind(school.id.0)
             .fetch_optional(&mut *to)
             .await?;
@@ -105,18 +101,11 @@ pub async fn change(
     let changed =
         with_columns(query, school)?.bind(school.id.0).bind(school.version).execute(&mut *to).await?;
     unless_overtaken(&changed)?;
-    let (desk, requests, staff) = before.unwrap_or_default();
-    let now =
-        [&school.desk, &school.requests, &school.staff].map(|room| room.as_ref().map(|channel| &channel.0));
-    let has_moved = [&desk, &requests, &staff].map(Option::as_ref) != now;
-    // What stands in the staff room stays where it was said.
+    let (desk, requests) = before.unwrap_or_default();
+    let now = [&school.desk, &school.requests].map(|room| room.as_ref().map(|channel| &channel.0));
     let left = [(desk, now[0]), (requests, now[1])];
     for old in left.into_iter().filter_map(|(before, now)| before.filter(|before| Some(before) != now)) {
-        cards::repaint_channel(to, school.id, &old).await?;
-    }
-    if has_moved {
-        // What was held for the old room goes to the new one, at once.
-        places::wake_held(to, school.id, DateTime::UNIX_EPOCH, TimeDelta::zero(), touched).await?;
+        cards::repaint_all(to, school.id, &old).await?;
     }
     Ok(())
 }
@@ -131,14 +120,9 @@ pub async fn mark_away(
     sqlx::query("update schools set away = ?, plan_at = 0 where id = ?")
         .bind(away)
         .bind(school.0)
-        .execute(&mut *to)
+        .execute(to)
         .await?;
     touched.school(school);
-    if !away {
-        // Whatever has waited there is tried at once.
-        cards::wake(to, school, DateTime::UNIX_EPOCH).await?;
-        places::wake_held(to, school, DateTime::UNIX_EPOCH, TimeDelta::zero(), touched).await?;
-    }
     Ok(())
 }
 

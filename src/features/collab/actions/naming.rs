@@ -22,7 +22,7 @@ pub async fn name_reminder(library: &Library, school: &School, content: &str) ->
     let Some(request) = library.store.request(school.id, request).await? else { return Ok(None) };
     let days = days_reminded_of(school, on);
     let sessions: Vec<_> = request.sessions.iter().filter(|session| days.contains(&session.day)).collect();
-    Ok(Some(cards::reminder_named(&request, &sessions)))
+    Ok(Some(cards::reminder_named(&request, &sessions, &school.manner)))
 }
 
 pub async fn name_check(library: &Library, school: &School, content: &str) -> Result<Option<Text>, Fault> {

@@ -109,7 +109,7 @@ impl<'a> Entry<'a> {
         let (topic, teacher) = (typed(&request.wish.topic), typed(&request.teacher.name));
         let mut line = Text::default();
         if let (Section::ThisWeek, Some(session)) = (self.section, self.session) {
-            line = line.run(typed(moment_of(session, manner))).plain(" · ");
+            line = line.run(typed(session.moment(manner))).plain(" · ");
         }
         line = line.strong(format!("#{}", request.number)).plain(" ").run(topic);
         if self.section == Section::Over {
@@ -130,7 +130,7 @@ impl<'a> Entry<'a> {
                 line = line.join(words!(" · last planned for {day}", day = ours(manner.day(session.day))));
             }
             (Section::TakenOn, Some(session)) => {
-                line = line.plain(" · ").run(typed(moment_of(session, manner)));
+                line = line.plain(" · ").run(typed(session.moment(manner)));
             }
             _ => {}
         }
@@ -138,14 +138,6 @@ impl<'a> Entry<'a> {
             line = line.plain(" · ").run(ours(waits(self.sent_on, today)));
         }
         line
-    }
-}
-
-/// `Thu 17 September, 10:15`, in the school's manner.
-fn moment_of(session: &Session, manner: &Manner) -> String {
-    match &session.begins {
-        Begins::At(time) => manner.moment(session.day.and_time(*time)),
-        period @ Begins::Period(_) => format!("{}, {}", manner.day(session.day), period.as_typed()),
     }
 }
 

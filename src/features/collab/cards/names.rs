@@ -2,6 +2,7 @@
 
 use crate::chat::Text;
 use crate::chat::words::{ours, typed};
+use crate::days::Manner;
 use crate::features::collab::types::{Request, Session};
 use crate::words;
 
@@ -24,8 +25,8 @@ pub fn news_named(request: &Request) -> Text {
 }
 
 /// A reminder of these sessions; of those that were in the plan, where none is any more.
-pub fn reminder_named(request: &Request, sessions: &[&Session]) -> Text {
-    let each: Vec<String> = sessions.iter().map(|session| session.name()).collect();
+pub fn reminder_named(request: &Request, sessions: &[&Session], manner: &Manner) -> Text {
+    let each: Vec<String> = sessions.iter().map(|session| session.moment(manner)).collect();
     let (topic, teacher) = (typed(&request.wish.topic), typed(&request.teacher.name));
     if each.is_empty() {
         return words!("the reminder for {teacher} of {topic}", topic = topic, teacher = teacher);
