@@ -34,6 +34,8 @@ const POSTS: usize = 2_000;
 
 static KINDS: &[PostKind] = &[PostKind {
     name: "said",
+    label: "Said",
+    named: |_, _, content| Box::pin(std::future::ready(Ok(Some(content.to_owned().into())))),
     scheduled: None,
     window: TimeDelta::days(7),
     written: Written::By(|_, _, post| Box::pin(std::future::ready(Ok(Some(words(&post.content)))))),
@@ -84,6 +86,7 @@ async fn drain(database: &Path, turn: usize) -> f64 {
         chat: Arc::new(AtOnce),
         chance: Arc::new(SystemChance),
         content: Arc::new(Settings::built_in().unwrap().content),
+        desks: Arc::default(),
         news: Arc::default(),
         installation: "bench".to_owned(),
         boot: format!("boot {turn}"),

@@ -15,7 +15,7 @@ use crate::config::{SchoolSettings, Settings};
 use crate::counter::Counter;
 use crate::days::Manner;
 use crate::features::collab;
-use crate::features::setup::{School, new_school, opening};
+use crate::features::setup::{School, follow_rooms, new_school, opening};
 use crate::library::{Chance, Library, SystemChance, Trouble};
 use crate::posts::{CARDS, POSTS};
 use crate::queue::Clerk;
@@ -72,6 +72,7 @@ impl Shelftalker {
             boot: data_encoding::BASE32_NOPAD.encode(&chance.bits()),
             started: clock.monotonic(),
             news: Arc::default(),
+            desks: Arc::default(),
             content: Arc::new(settings.content),
             chance: Arc::new(chance),
             chat: Arc::clone(&discord) as Arc<_>,
@@ -190,16 +191,20 @@ async fn set_up_from_file(library: &Library, file: SchoolSettings) -> Result<(),
         ..before
     };
     let ask_card = collab::stand_in_requests(library, &school).await?;
-    let mut change = match found {
-        Some(as_it_was) if as_it_was == school => Change::default(),
-        Some(_) => Change::of(Write::School(school)),
-        None => opening(library, school),
+    let mut change = match &found {
+        Some(as_it_was) if *as_it_was == school => Change::default(),
+        Some(_) => Change::of(Write::School(school.clone())),
+        None => opening(library, school.clone()),
     };
     change.extend(ask_card);
     if change == Change::default() {
         return Ok(());
     }
-    Ok(library.commit(change).await?)
+    library.commit(change).await?;
+    match found {
+        Some(as_it_was) => Ok(follow_rooms(library, &as_it_was, &school).await?),
+        None => Ok(()),
+    }
 }
 
 fn make_folder(folder: &Path) -> Result<(), Stopped> {

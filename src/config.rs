@@ -23,6 +23,17 @@ use crate::queue::CronLine;
 /// Where the file is looked for when none is named.
 pub const USUAL_FILE: &str = "config/shelftalker.toml";
 
+/// A school's hours until others are chosen.
+const USUAL_START: NaiveTime = hour(7);
+const USUAL_END: NaiveTime = hour(17);
+
+const fn hour(hour: u32) -> NaiveTime {
+    match NaiveTime::from_hms_opt(hour, 0, 0) {
+        Some(time) => time,
+        None => NaiveTime::MIN,
+    }
+}
+
 static BUILT_IN_SUPPORT: &str = include_str!("../config/support.toml");
 static BUILT_IN_THANKS: &str = include_str!("../config/thanks.toml");
 static BUILT_IN_TIPS: include_dir::Dir = include_dir::include_dir!("$CARGO_MANIFEST_DIR/config/tips");
@@ -186,7 +197,21 @@ impl Settings {
             (None, Some(path)) => Some(read_token(&path)?),
             (None, None) => None,
         };
-        let schools = file.school.into_iter().map(|section| section.read(&at)).collect::<Result<_, _>>()?;
+        let mut schools: Vec<SchoolSettings> = Vec::new();
+        for section in file.school {
+            let place = section.server.span();
+            let school = section.read(&at)?;
+            if schools.iter().any(|other| other.server == school.server) {
+                return Err(at(
+                    place,
+                    format!(
+                        "school.server = \"{}\" stands in two [[school]] sections; keep one of them.",
+                        school.server
+                    ),
+                ));
+            }
+            schools.push(school);
+        }
         Ok(Self {
             api_url,
             token,
@@ -247,6 +272,20 @@ impl SchoolSection {
             };
             value.map(read).transpose()
         };
+        let ends_at = self.day_ends.as_ref().or(self.day_starts.as_ref()).map_or(0..0, Spanned::span);
+        let day_starts = hour("day_starts", self.day_starts)?;
+        let day_ends = hour("day_ends", self.day_ends)?;
+        let (starts, ends) = (day_starts.unwrap_or(USUAL_START), day_ends.unwrap_or(USUAL_END));
+        if ends <= starts {
+            return Err(at(
+                ends_at,
+                format!(
+                    "the school's day ends at {} and starts at {}: school.day_ends must be the later one.",
+                    ends.format("%H:%M"),
+                    starts.format("%H:%M")
+                ),
+            ));
+        }
         Ok(SchoolSettings {
             zone: read_zone(self.time_zone.get_ref())
                 .map_err(|sentence| at(self.time_zone.span(), format!("school.time_zone: {sentence}")))?,
@@ -255,8 +294,8 @@ impl SchoolSection {
             desk: ChannelId(id("desk", self.desk)?),
             requests: ChannelId(id("requests", self.requests)?),
             staff: ChannelId(id("staff", self.staff)?),
-            day_starts: hour("day_starts", self.day_starts)?,
-            day_ends: hour("day_ends", self.day_ends)?,
+            day_starts,
+            day_ends,
         })
     }
 }
@@ -404,6 +443,23 @@ mod tests {
             error("[discord]\n\ntokn_file = \"x\""),
             "shelftalker.toml, line 3: the key `tokn_file` is not known here; remove it, or use one of `token_file`, \
              `api_url`, `clock`."
+        );
+        let school = |server: &str, more: &str| {
+            let ids = ["librarians", "desk", "requests", "staff"]
+                .map(|key| format!("{key} = \"{}\"\n", "1".repeat(18)));
+            format!("[[school]]\nserver = \"{server}\"\ntime_zone = \"UTC\"\n{}{more}", ids.concat())
+        };
+        let (one, other) = ("123456789012345678", "223456789012345678");
+        assert!(error(&(school(one, "") + &school(other, "") + &school(one, ""))).starts_with(
+            "shelftalker.toml, line 16: school.server = \"123456789012345678\" stands in two [[school]] sections"
+        ));
+        assert_eq!(
+            error(&school(one, "day_starts = \"17:00\"\nday_ends = \"07:00\"\n")),
+            "shelftalker.toml, line 9: the school's day ends at 07:00 and starts at 17:00: school.day_ends must be the \
+             later one."
+        );
+        assert!(
+            error(&school(one, "day_starts = \"18:00\"\n")).contains("ends at 17:00 and starts at 18:00")
         );
         assert!(error("[posts]\ntip = \"30 7 * * 1\"").starts_with("shelftalker.toml, line 2: posts.tip = "));
         assert!(error("[discord]\nclock = \"rehearsal\"").contains("discord.clock"));

@@ -4,8 +4,10 @@
 use chrono::TimeDelta;
 
 use crate::features::{collab, newsletters, thanks, tips};
-use crate::queue::cards::{NOTICE_POSTS, PROBLEM_CARDS, PROBLEM_POSTS};
-use crate::queue::{CardKind, Movable, Place, PostKind, Scheduled, Stands, WhenMissed, Written};
+use crate::queue::cards::{PROBLEM, draw_problem, notice_as_posted};
+use crate::queue::{
+    CardKind, Movable, NOTICE, Place, PostKind, Scheduled, Stands, WINDOW, WhenMissed, Written,
+};
 
 /// Monday 07:30, in the school's own time.
 pub const TIP_SLOT: &str = "30 7 * * Mon";
@@ -19,6 +21,8 @@ const SESSION_CHECK_SLOT: &str = "0 7 * * *";
 pub static POSTS: &[PostKind] = &[
     PostKind {
         name: collab::REQUEST_CARD,
+        label: "Request at the desk",
+        named: |library, school, content| Box::pin(collab::name_card(library, school, content)),
         scheduled: None,
         window: TimeDelta::days(7),
         written: Written::AsItsCard,
@@ -26,6 +30,8 @@ pub static POSTS: &[PostKind] = &[
     },
     PostKind {
         name: collab::ASK_CARD,
+        label: "Card in the requests channel",
+        named: |_, _, _| Box::pin(async { Ok(Some(collab::name_ask_card())) }),
         scheduled: None,
         window: TimeDelta::days(7),
         written: Written::AsItsCard,
@@ -33,6 +39,8 @@ pub static POSTS: &[PostKind] = &[
     },
     PostKind {
         name: collab::NEWS_POST,
+        label: "News of a request",
+        named: |library, school, content| Box::pin(collab::name_news(library, school, content)),
         scheduled: None,
         window: TimeDelta::days(7),
         written: Written::By(|library, school, post| Box::pin(collab::render_news(library, school, post))),
@@ -40,6 +48,8 @@ pub static POSTS: &[PostKind] = &[
     },
     PostKind {
         name: tips::TIP_POST,
+        label: "Weekly tip",
+        named: |library, school, content| Box::pin(tips::named(library, school, content)),
         scheduled: Some(Scheduled {
             usual: |library| library.content.tip_slot.to_string(),
             movable: Some(Movable {
@@ -59,6 +69,8 @@ pub static POSTS: &[PostKind] = &[
     },
     PostKind {
         name: tips::SHORTAGE_POST,
+        label: "Note about tips",
+        named: |_, _, _| Box::pin(async { Ok(Some("the note that tips run short".into())) }),
         scheduled: None,
         window: TimeDelta::days(7),
         written: Written::By(|library, school, post| Box::pin(tips::render_shortage(library, school, post))),
@@ -66,6 +78,8 @@ pub static POSTS: &[PostKind] = &[
     },
     PostKind {
         name: thanks::THANK_YOU_CARD,
+        label: "Thank-you at the desk",
+        named: |library, school, content| Box::pin(thanks::named_card(library, school, content)),
         scheduled: None,
         window: TimeDelta::days(7),
         written: Written::AsItsCard,
@@ -73,6 +87,8 @@ pub static POSTS: &[PostKind] = &[
     },
     PostKind {
         name: thanks::APPRECIATION,
+        label: "Thank-yous",
+        named: |library, school, content| Box::pin(thanks::named_post(library, school, content)),
         scheduled: Some(Scheduled {
             usual: |_| APPRECIATION_SLOT.to_owned(),
             movable: Some(Movable {
@@ -92,6 +108,8 @@ pub static POSTS: &[PostKind] = &[
     },
     PostKind {
         name: collab::REMINDER_POST,
+        label: "Session reminder",
+        named: |library, school, content| Box::pin(collab::name_reminder(library, school, content)),
         scheduled: Some(Scheduled {
             usual: |_| REMINDER_SLOT.to_owned(),
             movable: None,
@@ -106,6 +124,8 @@ pub static POSTS: &[PostKind] = &[
     },
     PostKind {
         name: collab::SESSION_CHECK,
+        label: "Question how a session went",
+        named: |library, school, content| Box::pin(collab::name_check(library, school, content)),
         scheduled: Some(Scheduled {
             usual: |_| SESSION_CHECK_SLOT.to_owned(),
             movable: None,
@@ -118,6 +138,8 @@ pub static POSTS: &[PostKind] = &[
     },
     PostKind {
         name: newsletters::NEWSLETTER,
+        label: "Newsletter",
+        named: |library, school, content| Box::pin(newsletters::name_copy(library, school, content)),
         scheduled: None,
         window: TimeDelta::hours(4),
         written: Written::AsItsCard,
@@ -125,13 +147,33 @@ pub static POSTS: &[PostKind] = &[
     },
     PostKind {
         name: newsletters::APPROVAL_CARD,
+        label: "Question about a newsletter",
+        named: |library, school, content| Box::pin(newsletters::name_question(library, school, content)),
         scheduled: None,
         window: TimeDelta::days(7),
         written: Written::AsItsCard,
         settled: None,
     },
-    PROBLEM_POSTS,
-    NOTICE_POSTS,
+    PostKind {
+        name: PROBLEM,
+        label: "Word of a problem",
+        named: |_, _, _| Box::pin(async { Ok(Some("what I have to tell the desk".into())) }),
+        scheduled: None,
+        window: WINDOW,
+        written: Written::AsItsCard,
+        settled: None,
+    },
+    PostKind {
+        name: NOTICE,
+        label: "Word of a problem",
+        named: |_, _, _| Box::pin(async { Ok(Some("what I have to tell the desk".into())) }),
+        scheduled: None,
+        window: WINDOW,
+        written: Written::By(|library, school, post| {
+            Box::pin(notice_as_posted(library, school, post, POSTS))
+        }),
+        settled: None,
+    },
 ];
 
 /// The standing cards: messages that are repainted when what they show has changed.
@@ -171,5 +213,9 @@ pub static CARDS: &[CardKind] = &[
         stands: Stands::In(Place::Desk),
         draw: |library, school, card| Box::pin(newsletters::draw_approval(library, school, card)),
     },
-    PROBLEM_CARDS,
+    CardKind {
+        name: PROBLEM,
+        stands: Stands::In(Place::DeskAside),
+        draw: |library, school, card| Box::pin(draw_problem(library, school, card, POSTS)),
+    },
 ];

@@ -283,6 +283,20 @@ pub enum FieldKind {
 #[serde(transparent)]
 pub struct CardKey(pub String);
 
+/// Characters of a card's key, and of any reference, that are looked for when a channel is read back: 50 bits.
+const SHORT: usize = 10;
+
+impl CardKey {
+    /// What its standing message is recognised by: of a part's card, with its number.
+    pub fn short(&self) -> String {
+        let beginning = |text: &str| text.get(..SHORT).unwrap_or(text).to_owned();
+        match self.0.split_once('-') {
+            Some((first, part)) => format!("{}-{part}", beginning(first)),
+            None => beginning(&self.0),
+        }
+    }
+}
+
 impl fmt::Display for CardKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -1,12 +1,14 @@
 //! The command line: run, check, rehearse.
 
 mod check;
+mod out;
 #[cfg(feature = "rehearsal")]
 mod rehearse;
 mod run;
 #[cfg(feature = "rehearsal")]
 mod tour;
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -29,8 +31,7 @@ struct Arguments {
 enum Command {
     /// Connect to Discord and serve. The token comes from `DISCORD_TOKEN` or `discord.token_file`
     Run,
-    /// Read config, database and content files; say what is wrong, or when each school's next posts are due
-    Check,
+    Check(check::Check),
     /// Play with a pretend Discord on this machine: no token, no server, no network
     #[cfg(feature = "rehearsal")]
     Rehearse(rehearse::Rehearse),
@@ -47,7 +48,7 @@ pub async fn main() -> anyhow::Result<()> {
     log(usual);
     match arguments.command {
         Command::Run => run::run(arguments.config).await,
-        Command::Check => check::check(arguments.config.as_deref()).await,
+        Command::Check(check) => check.check(arguments.config.as_deref()).await,
         #[cfg(feature = "rehearsal")]
         Command::Rehearse(rehearse) => rehearse.play(arguments.config.as_deref()).await,
     }
@@ -72,7 +73,10 @@ fn may_be_written(target: &str, level: Level) -> bool {
 fn log(usual: &str) {
     let asked_for = EnvFilter::try_from_default_env().unwrap_or_else(|_| usual.into());
     let keeps_quiet = filter_fn(|about| may_be_written(about.target(), *about.level()));
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    // Colours are for people at a terminal; in a file they are noise.
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     tracing_subscriber::registry().with(lines.with_filter(asked_for).with_filter(keeps_quiet)).init();
 }
 

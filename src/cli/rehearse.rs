@@ -7,6 +7,7 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use secrecy::Secret;
 
+use super::out::say;
 use crate::app::{FINISH_WITHIN, Shelftalker, stop_signal};
 use crate::clock::{Clock, SetClock, SystemClock};
 use crate::config::Settings;
@@ -47,7 +48,10 @@ pub struct Rehearse {
 }
 
 fn moment(written: &str) -> Result<DateTime<Utc>, String> {
-    let moment: DateTime<Utc> = written.parse().map_err(|fault| format!("{fault}"))?;
+    let moment = DateTime::parse_from_rfc3339(written).map(|moment| moment.to_utc()).map_err(|_| {
+        "I can't read that as a moment: give day, time and zone, like 2026-09-07T07:05:00Z (Z is UTC)"
+            .to_owned()
+    })?;
     if is_believed(&moment) { Ok(moment) } else { Err(TOO_FAR.to_owned()) }
 }
 
@@ -86,18 +90,18 @@ impl Rehearse {
         schools.extend(sample::more_schools(&stand_in, self.more_schools));
         // Where several schools have an Ana Rivera, she is the first one's.
         let school = if self.more_schools > 0 { "Willow Creek School/" } else { "" };
-        println!("A pretend Discord is open at {}. It is gone when this program ends.", stand_in.api_url());
+        say!("A pretend Discord is open at {}. It is gone when this program ends.", stand_in.api_url());
         let mut stop = stop_signal()?;
         if self.stand_in_only {
-            println!("\nIn another terminal:\n");
-            println!("  export SHELFTALKER_DISCORD_API_URL={}", stand_in.api_url());
-            println!("  export DISCORD_TOKEN={}", stand_in.token());
-            println!("  printf '[discord]\\nclock = \"rehearsal\"\\n' > rehearsal.toml");
-            println!("  shelftalker run --config rehearsal.toml\n");
-            println!(
+            say!("\nIn another terminal:\n");
+            say!("  export SHELFTALKER_DISCORD_API_URL={}", stand_in.api_url());
+            say!("  export DISCORD_TOKEN={}", stand_in.token());
+            say!("  printf '[discord]\\nclock = \"rehearsal\"\\n' > rehearsal.toml");
+            say!("  shelftalker run --config rehearsal.toml\n");
+            say!(
                 "(The file makes the bot follow the clock here, which can be moved. Its database is in ./data.)\n"
             );
-            println!("Then set the library up as Alex Admin, who may:\n");
+            say!("Then set the library up as Alex Admin, who may:\n");
             let setup = r#""command": "library-setup", "options": {"time-zone": "Europe/London"}"#;
             say(&stand_in, &format!("{school}Alex Admin"), "#staff-room", setup);
             for (menu, chosen) in [
@@ -122,7 +126,7 @@ impl Rehearse {
         settings.data = folder.unwrap_or(settings.data);
         settings.schools = schools.iter().map(school_settings).collect();
         let bot = Shelftalker::open(settings, clock).await?;
-        println!("The bot is connecting; the library of each school is set up.");
+        say!("The bot is connecting; the library of each school is set up.");
         explain(&stand_in, school);
         bot.run(stop, FINISH_WITHIN).await?;
         Ok(())
@@ -131,7 +135,7 @@ impl Rehearse {
 
 /// How to act through the JSON API.
 fn explain(stand_in: &Rehearsal, school: &str) {
-    println!(
+    say!(
         "\nAsk the library as Ana Rivera, accept as Dana Hart, read what Ana reads, and move the clock by a day:\n"
     );
     let wish =
@@ -140,15 +144,15 @@ fn explain(stand_in: &Rehearsal, school: &str) {
     say(stand_in, &format!("{school}Dana Hart"), "#library-desk", r#""click": "Accept""#);
     let url = stand_in.api_url();
     let ana = format!("{school}Ana Rivera").replace(' ', "+");
-    println!("  curl -sS \"{url}/rehearsal/channels?as={ana}\"");
-    println!("  curl -sS \"{url}/rehearsal/channels/staff-room/transcript?as={ana}&zone={ZONE}\"");
-    println!(
+    say!("  curl -sS \"{url}/rehearsal/channels?as={ana}\"");
+    say!("  curl -sS \"{url}/rehearsal/channels/staff-room/transcript?as={ana}&zone={ZONE}\"");
+    say!(
         "  curl -sS \"{url}/rehearsal/channels/%231%20Marine%20biology/transcript?as={ana}&zone={ZONE}&waits_seconds={PATIENCE}\""
     );
-    println!(
+    say!(
         "  curl -sS {url}/rehearsal/clock -H 'content-type: application/json' -d '{{\"advance_seconds\": 86400}}'"
     );
-    println!("\nEverything else that can be done here: curl {url}/rehearsal\nCtrl-C ends it.");
+    say!("\nEverything else that can be done here: curl {url}/rehearsal\nCtrl-C ends it.");
 }
 
 /// How long a line waits for what the line before it brings about: the bot may be slow, or still connecting.
@@ -156,7 +160,7 @@ const PATIENCE: u8 = 10;
 
 /// One act, as a command for the shell.
 fn say(stand_in: &Rehearsal, who: &str, channel: &str, act: &str) {
-    println!(
+    say!(
         "  curl -sS {}/rehearsal/act -H 'content-type: application/json' -d '{{\"as\": \"{who}\", \"in\": \"{channel}\", \"waits_seconds\": {PATIENCE}, {act}}}'",
         stand_in.api_url()
     );

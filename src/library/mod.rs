@@ -3,6 +3,7 @@
 pub mod attached;
 pub mod clicks;
 pub mod news;
+mod open_rooms;
 pub mod turns;
 pub mod visit;
 
@@ -24,6 +25,7 @@ use crate::queue::{CronLine, Reference};
 use crate::store::{Change, CommitError, ManyRows, Store, StoreError};
 
 pub use news::{Heard, News};
+pub use open_rooms::OpenRooms;
 
 /// Everything an action may ask: store, chat, clock, chance and the installation's words. Clones are the same library.
 #[derive(Clone)]
@@ -35,6 +37,8 @@ pub struct Library {
     pub content: Arc<Content>,
     /// Told after each commit, so that what was queued goes out at once.
     pub news: Arc<News>,
+    /// The desks that are known to be open.
+    pub desks: Arc<OpenRooms>,
     /// This installation's own id: goes into references, never shown.
     pub installation: String,
     /// This process's id: a delivery claimed by another one was left behind by a crash.

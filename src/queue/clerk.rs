@@ -159,6 +159,7 @@ impl Clerk {
     /// A server has changed (a role, a channel, a permission): what is held there is tried again.
     pub async fn server_changed(&self, server: &ServerId) -> Result<(), Fault> {
         if let Some(school) = self.library.store.school_of(server).await? {
+            self.library.desks.forget(school.id);
             self.painter.server_changed(school.id).await?;
             self.courier.server_changed(school.id).await?;
         }

@@ -12,8 +12,8 @@ use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
 
 use super::beside::beside;
-use super::cards::{self, Notice};
 use super::moment::{Confidence, Now};
+use super::notice::{self, Notice};
 use super::pause::{Pause, Stillness, is_said_in_a_pause};
 use super::serving::{RoundError, Served, Serving};
 use super::types::{CardKind, DeliveryId, Place, PostKind, Reference};
@@ -307,7 +307,7 @@ impl Courier {
         let has_a_desk = place != ASIDE && matches!(self.library.store.school(school).await, Ok(Some(_)));
         if times == 1 && has_a_desk {
             let told = Reference::told_once(&self.library.installation, &format!("aside {}", id.0));
-            change.extend([cards::tell(school, Place::DeskAside, &Notice::SetAside, told, now)?]);
+            change.extend([notice::tell(school, Place::DeskAside, &Notice::SetAside, told, now)?]);
         }
         if !self.library.commit_behind(change).await? {
             // The desk was told before a restart.

@@ -6,6 +6,7 @@ pub mod cards;
 mod clerk;
 mod courier;
 mod moment;
+mod notice;
 pub mod outcome;
 mod painter;
 mod pause;
@@ -19,11 +20,12 @@ mod types;
 mod ways;
 
 pub use clerk::Clerk;
+pub use notice::{NOTICE, WINDOW};
 pub use planner::{next_slot, reschedule, slots_to_come};
 pub use schedule::{CronLine, instant, slots};
 pub use serving::RoundError;
 pub use types::{
-    Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, Movable, NewPost, Pick, Picked, Place,
-    Post, PostId, PostKind, Reference, Render, Schedule, Scheduled, Settle, SlotFate, SlotRow, Stands, State,
-    WhenMissed, Written, nonce, part_card,
+    Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, Movable, Named, NewPost, Pick, Picked,
+    Place, Post, PostId, PostKind, Reference, Render, Schedule, Scheduled, Settle, SlotFate, SlotRow, Stands,
+    State, WhenMissed, Written, nonce, part_card,
 };

@@ -1,6 +1,8 @@
 //! The painter keeps standing cards showing the latest. Repainting is idempotent, so it needs no claim: what
 //! did not work is painted again later, and moves that came in between are painted in one go.
 
+mod moving;
+
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,7 +14,7 @@ use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
 
 use super::beside::beside;
-use super::cards::{self, Notice};
+use super::notice::{self, Notice};
 use super::outcome::HELD_AT_LEAST;
 use super::pause::Stillness;
 use super::serving::RoundError;
@@ -186,7 +188,7 @@ impl Painter {
         if let Stands::In(place) = &kind.stands
             && place.room(&school).is_some_and(|room| *room != standing.channel)
         {
-            return Ok(self.post_anew(kind, place, &card).await?);
+            return self.moves(kind, place, &school, &card, &standing).await;
         }
         let message = (kind.draw)(&self.library, &school, &card).await?;
         let painted = self.bring_up_to_date(&card, &standing, message.as_ref()).await;
@@ -199,10 +201,10 @@ impl Painter {
                 Stands::WhereItWasPosted => Ok(self.let_go(&card).await?),
             },
             Outcome::Refused(Reason::Unauthorised(cause)) => Err(RoundError::Unauthorised(cause)),
-            Outcome::Wait { wait, .. } => Ok(self.try_later(&card, wait.max(SHORTEST_WAIT)).await?),
+            Outcome::Wait { wait, .. } => Ok(self.rests(&card, wait).await?),
             Outcome::SurelyNot(_) | Outcome::Maybe(_) => {
-                let wait = (FIRST_BACK_OFF * (1 << self.tried(&card.key).min(8))).min(LONGEST_BACK_OFF);
-                Ok(self.try_later(&card, wait).await?)
+                let tried = self.tried(&card.key);
+                Ok(self.backs_off(&card, tried).await?)
             }
             // Nobody can see it any more.
             Outcome::Refused(Reason::NoSuchPlace(_)) if matches!(kind.stands, Stands::WhereItWasPosted) => {
@@ -233,19 +235,33 @@ impl Painter {
         }
     }
 
+    /// The chat asked for patience.
+    async fn rests(&self, card: &CardRow, wait: TimeDelta) -> Result<bool, Fault> {
+        self.try_later(card, wait.max(SHORTEST_WAIT)).await
+    }
+
+    async fn backs_off(&self, card: &CardRow, tried: u32) -> Result<bool, Fault> {
+        self.try_later(card, (FIRST_BACK_OFF * (1 << tried.min(8))).min(LONGEST_BACK_OFF)).await
+    }
+
     /// Tells the desk that a message cannot be changed: once a day for each channel and cause. A desk where nothing
     /// can be changed cannot be told there, either.
     async fn tell(&self, school: &School, channel: &ChannelId, cause: &Cause) -> Result<bool, Fault> {
         if school.desk.as_ref() == Some(channel) {
             return Ok(false);
         }
-        let now = self.library.now();
-        let name = format!("not changed {channel} {} {}", cause.code, now.date_naive());
-        let reference = Reference::told_once(&self.library.installation, &name);
         let notice = Notice::NotChanged { channel: channel.clone(), cause: cause.words.clone() };
-        let told = cards::tell(school.id, Place::DeskAside, &notice, reference, now)?;
-        self.library.commit_behind(Change::of(told)).await?;
+        self.tell_once_a_day(school, &format!("not changed {channel} {}", cause.code), &notice).await?;
         Ok(false)
+    }
+
+    async fn tell_once_a_day(&self, school: &School, name: &str, notice: &Notice) -> Result<(), Fault> {
+        let now = self.library.now();
+        let name = format!("{name} {}", now.date_naive());
+        let reference = Reference::told_once(&self.library.installation, &name);
+        let told = notice::tell(school.id, Place::DeskAside, notice, reference, now)?;
+        self.library.commit_behind(Change::of(told)).await?;
+        Ok(())
     }
 
     /// Edits the message, and publishes it where it is meant to be; takes it down when there is nothing to show.

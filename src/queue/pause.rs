@@ -8,19 +8,21 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::cards::{self, Notice};
 use super::moment::{Confidence, Now};
+use super::notice::{self, Notice};
 use super::types::{Place, PostId};
 use crate::chat::Outcome;
 use crate::library::{Fault, Library};
-use crate::store::{Change, ManyRows};
+use crate::store::{Change, ManyRows, Write};
 
 /// The latest post is noted no more often.
 const BETWEEN_NOTES: Duration = Duration::from_secs(5);
+/// Where it is kept why the desks were last told that nothing is posted.
+const PAUSED: &str = "paused";
 /// Desks told in one commit.
 const DESKS_AT_ONCE: usize = 100;
 
-/// What the desks know, and what is to be put right. After a start it is rightly forgotten.
+/// What the desks know, and what is to be put right.
 #[derive(Default)]
 pub struct Pause {
     memory: Mutex<Memory>,
@@ -50,6 +52,8 @@ impl Stillness {
 #[derive(Default)]
 struct Memory {
     told: Option<Reason>,
+    /// What an earlier process had told is known.
+    is_recalled: bool,
     /// The latest post while the clock was last known to be right; what came after it may have wrong moments.
     last_sound: Option<PostId>,
     /// Nobody could tell whether the clock was right since it was last put right.
@@ -66,20 +70,38 @@ enum Reason {
     Copy,
 }
 
+impl Reason {
+    /// As it is kept. Never changed once released.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Clocks => "clocks",
+            Self::Copy => "copy",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        [Self::Clocks, Self::Copy].into_iter().find(|reason| reason.name() == name)
+    }
+}
+
 impl Pause {
     /// Whether sending is paused. Tells every desk once, and puts right what a wrong clock wrote once it is right.
     pub async fn of_sending(&self, library: &Library, now: &Now) -> Result<bool, Fault> {
         self.put_right(library, now).await?;
+        self.recall(library).await?;
+        let told = self.memory().told;
         let (reason, notice) = match now.confidence {
             _ if library.chat.another_copy() => (Some(Reason::Copy), Notice::AnotherCopy),
             Confidence::Apart { ahead } => {
                 (Some(Reason::Clocks), Notice::ClocksApart { seconds: ahead.num_seconds() })
             }
             // Without a witness a pause neither begins nor ends.
-            Confidence::Unwitnessed => return Ok(self.memory().told.is_some()),
-            Confidence::Witnessed => (None, Notice::GoesOn),
+            Confidence::Unwitnessed => return Ok(told.is_some()),
+            Confidence::Witnessed => match told {
+                Some(Reason::Copy) => (None, Notice::OnlyCopy),
+                Some(Reason::Clocks) | None => (None, Notice::ClocksAgree),
+            },
         };
-        let told = self.memory().told;
         if told != reason {
             if let Some(reason) = reason {
                 tracing::warn!(?reason, "posting is paused: two clocks disagree, or the bot runs twice");
@@ -87,12 +109,26 @@ impl Pause {
                 tracing::info!("posting goes on");
             }
             self.memory().told = reason;
+            let value = reason.map_or("", Reason::name).to_owned();
+            library.commit_behind(Change::of(Write::Installation { key: PAUSED, value })).await?;
             if let Err(fault) = tell_every_desk(library, &notice).await {
                 // Sending does not wait for that.
                 tracing::error!(%fault, "not every desk could be told");
             }
         }
         Ok(reason.is_some())
+    }
+
+    /// What the desks were told last before this process began: they are owed the end of it.
+    async fn recall(&self, library: &Library) -> Result<(), Fault> {
+        if self.memory().is_recalled {
+            return Ok(());
+        }
+        let told = library.store.installation(PAUSED).await?;
+        let mut memory = self.memory();
+        memory.told = told.and_then(|told| Reason::named(&told));
+        memory.is_recalled = true;
+        Ok(())
     }
 
     pub fn is_on(&self) -> bool {
@@ -143,14 +179,14 @@ pub fn is_said_in_a_pause(place: &Place) -> bool {
     *place == Place::DeskAside
 }
 
-async fn tell_every_desk(library: &Library, notice: &Notice) -> Result<(), Fault> {
+async fn tell_every_desk(library: &Library, news: &Notice) -> Result<(), Fault> {
     let schools = library.store.schools().await?;
     let open: Vec<_> = schools.iter().filter(|school| school.rooms().is_some() && !school.away).collect();
     for some in open.chunks(DESKS_AT_ONCE) {
         let mut change = Change::default();
         for school in some {
             let reference = library.new_reference();
-            change.extend([cards::tell(school.id, Place::DeskAside, notice, reference, library.now())?]);
+            change.extend([notice::tell(school.id, Place::DeskAside, news, reference, library.now())?]);
         }
         library.commit_behind(change).await?;
     }

@@ -7,8 +7,8 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use futures_util::FutureExt;
 
-use super::cards::{self, Notice};
 use super::moment::Now;
+use super::notice::{self, Missed, Notice};
 use super::schedule::{CronLine, Slot, instant, slots};
 use super::types::{
     DueSlot, Picked, Place, PostKind, Reference, Schedule, Scheduled, SlotFate, SlotRow, WhenMissed,
@@ -29,6 +29,8 @@ const FIRST_LOOKS: [TimeDelta; 3] = [TimeDelta::days(8), TimeDelta::days(40), LO
 const MOST_LOOKED_FOR: usize = 10;
 /// A slot is looked for in the chat from this long before its moment.
 const LOOK_BACK: TimeDelta = TimeDelta::minutes(15);
+/// Of what is past and was not said, a notice names so many.
+const MOST_NAMED: usize = 20;
 /// What cannot be planned is looked at again this much later.
 const AFTER_A_FAULT: TimeDelta = TimeDelta::minutes(15);
 /// What somebody else has changed meanwhile is looked at again this much later.
@@ -103,11 +105,46 @@ pub fn slots_to_come(
 
 /// When a school's schedule of a kind falls due next, in its manner; `None` without such a schedule.
 pub async fn next_slot(library: &Library, school: &School, kind: &str) -> Result<Option<String>, Fault> {
+    let next = next_nominal(library, school, kind).await?;
+    Ok(next.map(|nominal| school.manner.moment(nominal)))
+}
+
+/// The same on its wall clock.
+async fn next_nominal(
+    library: &Library,
+    school: &School,
+    kind: &str,
+) -> Result<Option<NaiveDateTime>, Fault> {
     let schedules = library.store.schedules(school.id).await?;
     let Some(schedule) = schedules.iter().find(|schedule| schedule.kind == kind) else { return Ok(None) };
     let line = CronLine::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
-    let slots = slots_to_come(school.zone, Some(schedule), &line, library.now());
-    Ok(slots.first().map(|slot| school.manner.moment(slot.nominal)))
+    Ok(slots_to_come(school.zone, Some(schedule), &line, library.now()).first().map(|slot| slot.nominal))
+}
+
+/// What a kind's next slot would say as things are, by its post's content, and when; `None` where nothing is to be said.
+pub async fn comes_next(
+    library: &Library,
+    school: &School,
+    kind: &PostKind,
+) -> Result<Option<(String, NaiveDateTime)>, Fault> {
+    let (Some(scheduled), Some(nominal)) = (&kind.scheduled, next_nominal(library, school, kind.name).await?)
+    else {
+        return Ok(None);
+    };
+    let planned = Planned { library, school, kind, scheduled };
+    let slot = Slot { nominal, at: instant(school.zone, nominal) };
+    let picked = (scheduled.pick)(library, school, &due(&planned, slot)).await?;
+    Ok(contents(kind, picked).into_iter().next().map(|content| (content, nominal)))
+}
+
+/// The contents of the posts of its kind that a slot says.
+fn contents(kind: &PostKind, picked: Picked) -> Vec<String> {
+    let Picked::Post(Change(writes)) = picked else { return Vec::new() };
+    let content = |write| match write {
+        Write::Post(post) if post.kind == kind.name => Some(post.content),
+        _ => None,
+    };
+    writes.into_iter().filter_map(content).collect()
 }
 
 /// When a schedule falls due next. Pure.
@@ -405,12 +442,14 @@ async fn missed_slots(planned: &Planned<'_>, missed: &[Slot], now: DateTime<Utc>
     let Planned { library, school, kind, scheduled } = *planned;
     let Some(last) = missed.last() else { return Ok(Change::default()) };
     let mut unsaid = missed.to_vec();
+    let mut past = Vec::new();
     if scheduled.when_missed == WhenMissed::IsPast {
         unsaid.clear();
         for slot in missed {
             let picked = (scheduled.pick)(library, school, &due(planned, *slot)).await?;
             if matches!(picked, Picked::Post(_)) {
                 unsaid.push(*slot);
+                past.extend(contents(kind, picked));
             }
         }
     }
@@ -425,9 +464,11 @@ async fn missed_slots(planned: &Planned<'_>, missed: &[Slot], now: DateTime<Utc>
         WhenMissed::IsPast => false,
     };
     let nominal = last_unsaid.nominal;
-    let notice = Notice::Missed { kind: kind.name.to_owned(), nominal, slots, comes_later };
+    past.truncate(MOST_NAMED);
+    let missed = Missed { kind: kind.name.to_owned(), nominal, slots, comes_later, unsaid: past };
+    let notice = Notice::Missed(missed);
     let told = reference(library, school, &format!("missed {}", kind.name), *last);
-    Ok(change.and(cards::tell(school.id, Place::Desk, &notice, told, now)?))
+    Ok(change.and(notice::tell(school.id, Place::Desk, &notice, told, now)?))
 }
 
 fn reference(library: &Library, school: &School, schedule: &str, slot: Slot) -> Reference {

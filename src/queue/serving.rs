@@ -268,13 +268,21 @@ impl Serving {
         self.stillness.note(&self.library, &outcome);
         let with = self.circumstances(&claimed, &outcome).await?;
         let mut settled = outcome::settle(&claimed, &outcome, &with);
-        if settled.delivery.state == State::Held && self.changes(school.id) != changes {
+        if settled.delivery.state == State::Held
+            && (self.changes(school.id) != changes || self.room_moved(school, &claimed).await?)
+        {
             // Whatever has changed meanwhile may have mended it.
             settled.delivery.next_at = self.library.now() + outcome::HELD_AT_LEAST;
         }
         let before = Delivery { payload_shows: claimed.payload_shows, ..delivery };
         let served = self.keep(school, post, &before, settled).await?;
         unless_shut_out(outcome).map(|()| served)
+    }
+
+    /// Whether another channel was chosen for its room since it was claimed.
+    async fn room_moved(&self, school: &School, claimed: &Delivery) -> Result<bool, StoreError> {
+        let Some(now) = self.library.store.school(school.id).await? else { return Ok(false) };
+        Ok(claimed.place.room(&now) != claimed.place.room(school))
     }
 
     /// The way to the addressee and a turn to send there, or how far that came.

@@ -9,7 +9,7 @@ use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::chat::{CardKey, Cause, ChannelId, Given, MemberId, Message, ServerId, Standing};
+use crate::chat::{CardKey, Cause, ChannelId, Given, MemberId, Message, ServerId, Standing, Text};
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
 use crate::store::Change;
@@ -85,10 +85,7 @@ const SHORT: usize = 10;
 
 /// What stands in the footer of a standing card: of a part's, with its number.
 pub fn short_reference(card: &CardKey) -> String {
-    match card.0.split_once('-') {
-        Some((first, part)) => format!("{}-{part}", shortened(first)),
-        None => shortened(&card.0).to_owned(),
-    }
+    card.short()
 }
 
 fn shortened(text: &str) -> &str {
@@ -115,6 +112,10 @@ pub type Pick = for<'a> fn(&'a Library, &'a School, &'a DueSlot) -> BoxFuture<'a
 pub type Settle =
     for<'a> fn(&'a Library, &'a School, &'a Post, &'a Delivery) -> BoxFuture<'a, Result<Change, Fault>>;
 
+/// What the desk calls a post by its content, in the middle of a sentence: the tip "Captions on before you press play".
+/// `None` when what it was about is gone.
+pub type Named = for<'a> fn(&'a Library, &'a School, &'a str) -> BoxFuture<'a, Result<Option<Text>, Fault>>;
+
 /// What a slot says.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Picked {
@@ -134,6 +135,9 @@ impl Picked {
 /// A row of the table of post kinds (`posts.rs`).
 pub struct PostKind {
     pub name: &'static str,
+    /// How people call the kind: "Weekly tip".
+    pub label: &'static str,
+    pub named: Named,
     /// For a kind that is posted by itself: when, and what.
     pub scheduled: Option<Scheduled>,
     /// How long after its moment a post of this kind is still worth sending.

@@ -85,9 +85,7 @@ fn room(channel: Option<&ChannelId>, name: &str) -> Outcome<ChannelId> {
         Some(channel) => Outcome::Done(channel.clone()),
         None => Outcome::Refused(Reason::Held(Cause::new(
             "no-room",
-            format!(
-                "No {name} channel is chosen: someone who manages the server can choose one with /library-setup."
-            ),
+            format!("No {name} channel is chosen. Ask a server admin to pick one with /library-setup."),
         ))),
     }
 }

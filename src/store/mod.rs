@@ -408,6 +408,10 @@ pub trait Requests: Send + Sync {
     /// How long the desk took for its first answer (accept, offer or decline) to each of the `latest` requests
     /// that it answered last.
     async fn answer_times(&self, school: SchoolId, latest: u32) -> Result<Vec<TimeDelta>, StoreError>;
+    /// When those were sent that nobody at the desk has answered yet, oldest first, at most so many.
+    async fn unanswered_since(&self, school: SchoolId, most: u32) -> Result<Vec<DateTime<Utc>>, StoreError>;
+    /// The open requests whose teacher was asked something and has not answered it.
+    async fn asked(&self, school: SchoolId) -> Result<Vec<i64>, StoreError>;
 }
 
 #[async_trait]
@@ -548,6 +552,13 @@ pub trait Queue: Send + Sync {
     ) -> Result<Vec<Delivery>, StoreError>;
     /// What is held at a school's places, oldest first.
     async fn held(&self, school: SchoolId) -> Result<Vec<Delivery>, StoreError>;
+    /// What was refused for a cause at a school since then, and held; oldest first, whatever became of it.
+    async fn held_since(
+        &self,
+        school: SchoolId,
+        code: &str,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<Delivery>, StoreError>;
     /// What waits in line at a place, in order, at most `most`, each with the kind of its post; and how many wait in
     /// all.
     async fn waiting_at(

@@ -83,7 +83,6 @@ async fn a_colleague_joins_the_thread_and_reads_what_she_could_not_before() {
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Accepted
           | Dana Hart will help with #1, Marine biology. Anything to add? Write it here.
-          | ref
         [Add something]
     Mon 7 Sep 09:12  Shelftalker: @Sam Lee has joined to help with request #1, Marine biology.
         -# ref
@@ -171,7 +170,6 @@ async fn while_somebody_is_away_new_requests_go_to_the_colleague_named() {
           | Support: Book talk or reading promotion
           | Public thanks: by name
           | History: 6 September 2026 19:00 · Ana Rivera sent it
-          | ref
         [Accept] [Ask] [Offer instead] [Decline]
     ");
     assert_eq!(school.public(LEE, DESK)[0].pings, [school.id(LEE)]);
@@ -265,7 +263,7 @@ async fn days_that_cannot_be_are_refused_in_a_sentence() {
 async fn only_a_librarian_reads_instead_and_only_a_librarian_says_who() {
     let mut school = School::opens("2026-09-07 09:00").await;
     let refused = school.types(RIVERA, "away", &[("until", json!("11 Sep"))]).await;
-    assert!(refused.privately().contains("That's for librarians"), "{refused:?}");
+    assert!(refused.privately().contains("That's for librarians only"), "{refused:?}");
     let _card = school.types(HART, "away", &[("until", json!("11 Sep"))]).await;
     let teacher = names(&mut school, RIVERA).await;
     insta::assert_snapshot!(teacher.privately(), @"Ana Rivera is no librarian here, so nothing was changed. Choose another colleague.");
@@ -279,6 +277,6 @@ async fn only_a_librarian_reads_instead_and_only_a_librarian_says_who() {
     assert!(lee.privately().contains("Sam Lee is no librarian here"), "{lee:?}");
     school.discord().take_role(server, school.id(HART), role);
     let hart = school.clicks(HART, STAFF, "I'm back").await;
-    assert!(hart.privately().contains("That's for librarians"), "{hart:?}");
+    assert!(hart.privately().contains("That's for librarians only"), "{hart:?}");
     assert!(receipt(&mut school).await.contains("Dana Hart is away until Fri 11 September, so"));
 }

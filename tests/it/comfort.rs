@@ -43,7 +43,6 @@ async fn the_card_in_the_requests_channel_serves_those_who_never_type() {
     Mon 7 Sep 09:12  Shelftalker:
           | Ask the library
           | A lesson to plan together, sources, a book talk, a quiet room, something to buy: press the button and say it in a few words. Only the librarians see your request, and they answer you privately. If you agree to public thanks, those name its topic and class.
-          | ref
         [Ask the library] [My requests]
     ");
     let draft = school.clicks(RIVERA, REQUESTS, "Ask the library").await;
@@ -107,7 +106,6 @@ async fn something_is_added_before_anybody_has_taken_the_request_on() {
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | 7 September 2026 09:12 · Ana Rivera added something
           | 7 September 2026 09:12 · Ana Rivera added something
-          | ref
         [Accept] [Ask] [Offer instead] [Decline] [More …]
     ");
     assert!(school.threads(RIVERA).is_empty(), "it is news to nobody yet");
@@ -134,7 +132,6 @@ async fn something_added_later_reaches_the_librarian_who_has_the_request() {
           | Something added
           | Ana Rivera has added something to #1, Marine biology. The card at the desk shows it, too.
           | Added: They have laptops.
-          | ref
         [Add something]
     ");
     let told = school.thread(HART).into_iter().filter(|message| message.id > before && !message.private);
@@ -239,7 +236,6 @@ async fn next_week_is_shown_in_full_and_notice_counts_from_its_monday() {
           | Public thanks: by name
           | Short notice: 4 days when it was sent; usually 7 days
           | History: 10 September 2026 09:12 · Ana Rivera sent it
-          | ref
         [Accept] [Ask] [Offer instead] [Decline]
     ");
     school.clicks(HART, DESK, "Accept").await.is_noted();

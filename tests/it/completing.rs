@@ -110,7 +110,6 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | 7 September 2026 09:12 · Dana Hart accepted it
           | 7 September 2026 09:12 · Dana Hart scheduled it
           | 17 September 2026 14:05 · Dana Hart completed it
-          | ref
         [Correct the record] [More …]
     ");
     insta::assert_snapshot!(school.newest_in_thread(), @"
@@ -123,7 +122,6 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | Worth repeating next year
           | What came of it: Eleven books left with students
           | How helpful was this?: From 1, a little, to 5, a great deal. Only the librarians see your answer.
-          | ref
         [1] [2] [3] [4] [5]
     ");
 }
@@ -366,7 +364,6 @@ async fn a_teacher_rates_with_one_tap_and_only_the_desk_reads_it() {
           | 17 September 2026 14:05 · Dana Hart completed it
           | 17 September 2026 14:05 · Ana Rivera rated it 4 of 5
           | 17 September 2026 14:05 · Ana Rivera added a line to the rating
-          | ref
         [Correct the record] [More …]
     ");
 

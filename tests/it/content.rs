@@ -14,7 +14,9 @@ fn forty_tips_each_short_enough_to_read_and_none_beginning_like_another() {
     for tip in &tips {
         let title = &tip.title;
         let words: Vec<&str> = tip.body.split_whitespace().collect();
-        assert!((60..=120).contains(&words.len()), "{title}: {} words", words.len());
+        let is_word = |word: &&&str| word.chars().any(char::is_alphanumeric);
+        let count = words.iter().filter(is_word).count();
+        assert!((80..=100).contains(&count), "{title}: {count} words");
         assert!(titles.insert(title), "{title} stands there twice");
         assert!(openings.insert(words[..3].join(" ").to_lowercase()), "{title} begins like another");
         let offer = tip.body.trim().lines().next_back().unwrap();
@@ -35,9 +37,7 @@ fn tips_that_age_or_belong_to_one_week_come_once_and_all_others_again() {
     insta::assert_snapshot!(once.join("\n"), @"
     Put a chatbot's answer to the test
     One mistake, ordered from a machine
-    There and back through a translator
     What a chatbot may do, in one line
-    One book in the bag before the holiday
     ");
 }
 

@@ -90,10 +90,10 @@ async fn a_newsletter_is_scheduled_with_whatever_people_type() {
     let mut school = School::opens("2026-09-07 09:00").await;
     let _channels = school.writes_a_newsletter().await;
     for (day, time, said) in [
-        ("tomorrow", "noon", "It is posted on Tue 8 September, 12:00."),
-        ("fri", "1015", "It is posted on Fri 11 September, 10:15."),
-        ("15/9", "3.30pm", "It is posted on Tue 15 September, 15:30."),
-        ("Thu 17 Sep 2pm", "", "It is posted on Thu 17 September, 14:00."),
+        ("tomorrow", "noon", "I'll post it on Tue 8 September, 12:00."),
+        ("fri", "1015", "I'll post it on Fri 11 September, 10:15."),
+        ("15/9", "3.30pm", "I'll post it on Tue 15 September, 15:30."),
+        ("Thu 17 Sep 2pm", "", "I'll post it on Thu 17 September, 14:00."),
     ] {
         let card =
             school.a_minute_later().fills_in(HART, STAFF, "Schedule", &[("Day", day), ("Time", time)]).await;

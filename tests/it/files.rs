@@ -50,6 +50,9 @@ async fn the_school(school: &School) -> SchoolId {
 #[tokio::test]
 async fn a_file_goes_to_the_desk_with_two_http_requests_and_one_commit() {
     let mut school = School::opens(MORNING).await;
+    // Whether the desk is open is looked at once.
+    let _list = school.types(HART, "desk", &[]).await;
+    school.delivers_everything().await;
     let (asked, written) = (school.discord().recorded().len(), commits(&school));
     let receipt = school.types_with_file(RIVERA, "request-collab", &a_wish(), PLAN).await;
     assert_eq!(commits(&school) - written, 1);
@@ -80,7 +83,6 @@ async fn a_file_goes_to_the_desk_with_two_http_requests_and_one_commit() {
           | File: Plan\_fur\_Year\_8.pdf
           | Public thanks: by name
           | History: 7 September 2026 09:12 · Ana Rivera sent it
-          | ref
         📎 Plan_fur_Year_8.pdf
         [Accept] [Ask] [Offer instead] [Decline]
     ");
@@ -247,7 +249,11 @@ async fn without_the_permission_to_attach_files_the_card_waits_and_then_brings_i
     school.discord().take_from_bot(desk, Permissions::ATTACH_FILES);
     let _ = school.types_with_file(RIVERA, "request-collab", &a_wish(), PLAN).await;
     school.delivers_everything().await;
-    assert!(school.reads(HART, DESK).contains("Shelftalker lacks Attach Files in #library-desk."));
+    assert!(
+        school
+            .reads(HART, DESK)
+            .contains("I'm not allowed to post in #library-desk. Ask a server admin to allow Attach Files.")
+    );
     school.discord().give_back_to_bot(desk);
     school.clock_reads("2026-09-07 09:13");
     let card =

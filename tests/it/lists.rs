@@ -62,11 +62,11 @@ async fn the_desk_sees_who_waits_longest_first() {
     let list = school.types(LEE, "desk", &[]).await;
     insta::assert_snapshot!(links_out(&list.privately()), @"
     At the desk: 3 requests
-    **Waiting for an answer, oldest first**
-    **#1** Requested · Marine biology · Ana Rivera · [card]
-    **#3** Requested · Field notes · Ana Rivera · [card]
+    **Waiting for us**
+    **#1** Marine biology · Ana Rivera · since today · [card]
+    **#3** Field notes · Ana Rivera · since today · [card]
     **Taken on**
-    **#2** Accepted · The Great Fire of 1666 · Ben Okafor · [card]
+    **#2** The Great Fire of 1666 · Ben Okafor · [card]
     ");
     let mine = school.types(HART, "desk", &[("librarian", json!("Mine"))]).await;
     assert!(mine.privately().contains("The Great Fire") && !mine.privately().contains("Field notes"));

@@ -30,5 +30,6 @@ mod store;
 mod texts;
 mod thanks;
 mod tips;
+mod told;
 mod undo;
 mod words;

@@ -25,7 +25,6 @@ async fn a_session_is_scheduled_in_one_form_and_said_in_full() {
           | Scheduled
           | Dana Hart has planned #1, Marine biology. Does it not suit you? Tell Dana Hart.
           | Sessions: Thu 17 September, 10:15, 45 minutes, Library
-          | ref
         [Add something]
     ");
     insta::assert_snapshot!(school.reads(HART, DESK), @"
@@ -40,7 +39,6 @@ async fn a_session_is_scheduled_in_one_form_and_said_in_full() {
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | 7 September 2026 09:12 · Dana Hart accepted it
           | 7 September 2026 09:12 · Dana Hart scheduled it
-          | ref
         [Reschedule] [Complete] [Ask] [More …]
     Mon 7 Sep 09:12  Shelftalker (only you): #1 is accepted now. Ana Rivera is told.
         [Undo]
@@ -88,7 +86,6 @@ async fn rescheduling_begins_with_the_plan_and_takes_several_sessions() {
           | Sessions: Thu 17 September, 10:15, 45 minutes, Library
           | Thu 24 September, 10:15, 45 minutes, Library, upstairs
           | Thu 1 October, period 3, 2.14 (atlases)
-          | ref
         [Add something]
     ");
     // What was planned goes through its form unchanged, commas and figures and all.
@@ -260,7 +257,6 @@ async fn rarer_moves_are_behind_more_and_the_private_card_tells_what_became_of_t
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | No date for now
           | Dana Hart has cancelled the dates for #1, Marine biology. Dana Hart will suggest new ones here.
-          | ref
         [Add something]
     ");
 
@@ -272,7 +268,6 @@ async fn rarer_moves_are_behind_more_and_the_private_card_tells_what_became_of_t
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Back at the desk
           | Dana Hart cannot do #1, Marine biology, after all. Another librarian will take it on. Nothing for you to do.
-          | ref
         [Add something]
     ");
     assert!(school.public(LEE, DESK)[0].button("Accept").is_some(), "it is anybody's again");
@@ -295,7 +290,6 @@ async fn a_request_is_handed_to_a_colleague_who_is_a_librarian() {
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera @Sam Lee
           | A new librarian
           | Dana Hart has handed #1, Marine biology, to Sam Lee. What was planned stays.
-          | ref
         [Add something]
     ");
     assert_eq!(school.threads(LEE).len(), 1, "the mention brings Sam Lee into the thread");
@@ -313,7 +307,6 @@ async fn another_offer_is_taken_up_in_the_thread() {
           | Another idea
           | Dana Hart suggests something else for #1, Marine biology. [Agree] takes it. [No thanks] keeps what you asked for.
           | The offer: A trolley of books for your room
-          | ref
         [Agree] [No thanks] [Add something]
     ");
     let said = school.taps_in_thread("Agree").await;
@@ -323,7 +316,6 @@ async fn another_offer_is_taken_up_in_the_thread() {
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Agreed
           | Ana Rivera agrees to what you suggested for #1, Marine biology. Plan it with [Schedule] on the card at the desk.
-          | ref
         [Add something]
     ");
     let card = school.public(HART, DESK)[0].text();
@@ -345,7 +337,6 @@ async fn no_thanks_gives_the_request_back_to_the_desk_and_tells_who_offered() {
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | No thanks
           | Ana Rivera would rather keep #1, Marine biology, as it was written. It is at the desk again.
-          | ref
         [Add something]
     ");
     let again = school.taps_in_thread("Agree").await.privately();
@@ -365,7 +356,6 @@ async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
           | A question
           | Sam Lee has a question about #1, Marine biology. Use [Answer].
           | Question: Which class is it?
-          | ref
         [Answer] [Add something]
     ");
     let form = school.taps_in_thread("Answer").await;
@@ -382,7 +372,6 @@ async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
           | Ana Rivera has answered about #1, Marine biology. The card at the desk shows it, too.
           | Question: Which class is it?
           | Answer: 8b, with tablets
-          | ref
         [Add something]
     ");
     let told = school.thread(RIVERA).into_iter().filter(|message| !message.private).count();
@@ -399,7 +388,6 @@ async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | 7 September 2026 09:12 · Sam Lee asked a question
           | 7 September 2026 09:12 · Ana Rivera answered
-          | ref
         [Accept] [Ask] [Offer instead] [Decline] [More …]
     ");
 }
@@ -416,7 +404,6 @@ async fn a_declined_request_is_reopened_by_its_teacher() {
           | Declined
           | Sorry, we can't do #1, Marine biology, this time. Dana Hart explains below. [Reopen] asks again.
           | Reason: We are moving shelves that week
-          | ref
         [Reopen]
     ");
     let said = school.taps_in_thread("Reopen").await;
@@ -426,7 +413,6 @@ async fn a_declined_request_is_reopened_by_its_teacher() {
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Reopened
           | Ana Rivera has reopened #1, Marine biology. You read here when a librarian takes it on.
-          | ref
         [Add something]
     ");
 }
@@ -455,7 +441,6 @@ async fn a_teacher_withdraws_in_the_thread_and_a_librarian_reopens_at_the_desk()
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Withdrawn
           | Ana Rivera has withdrawn #1, Marine biology. Nothing more to do.
-          | ref
         [Reopen]
     ");
     school.clicks(LEE, DESK, "Reopen").await.is_noted();
@@ -465,7 +450,6 @@ async fn a_teacher_withdraws_in_the_thread_and_a_librarian_reopens_at_the_desk()
           | Reopened
           | Sam Lee has reopened #1, Marine biology. It is as it was before, with Dana Hart.
           | Sessions: Thu 17 September, 10:15, 45 minutes, Library
-          | ref
         [Add something]
     ");
 }

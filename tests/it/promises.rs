@@ -34,7 +34,7 @@ async fn outcomes(school: &School, delivery: DeliveryId) -> Vec<String> {
 }
 
 /// How often the bot asked Discord to post in a channel.
-fn posts_asked_for(school: &School, channel: Id) -> usize {
+pub fn posts_asked_for(school: &School, channel: Id) -> usize {
     let path = format!("/channels/{channel}/messages");
     school.discord().recorded().iter().filter(|it| it.method == "POST" && it.path == path).count()
 }

@@ -481,11 +481,19 @@ impl Said {
 pub fn without_references(transcript: &str) -> String {
     let mut text = String::new();
     for line in transcript.lines() {
-        let words = line.trim_end().split("ref ").enumerate().map(|(place, piece)| {
-            let code = piece.chars().take_while(|c| c.is_ascii_uppercase() || c.is_ascii_digit()).count();
-            if place > 0 && code == 10 { &piece[10..] } else { piece }
-        });
-        text.push_str(without_ids(&words.collect::<Vec<_>>().join("ref ")).trim_end());
+        let line = line.trim_end();
+        let is_code = |code: &str| {
+            let code = code.split('-').next().unwrap_or_default();
+            code.len() == 6 && code.bytes().all(|it| it.is_ascii_lowercase() || (b'2'..=b'7').contains(&it))
+        };
+        let line = match line.rsplit_once('·').filter(|(_, code)| is_code(code)) {
+            Some((before, _)) => {
+                let is_alone = before.trim_end_matches(' ').ends_with(['|', '#']);
+                format!("{before}{}", if is_alone { "ref" } else { "· ref" })
+            }
+            None => line.to_owned(),
+        };
+        text.push_str(without_ids(&line).trim_end());
         text.push('\n');
     }
     text.trim_end().to_owned()

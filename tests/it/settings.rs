@@ -147,7 +147,7 @@ async fn only_librarians_change_settings() {
     let form = school.opens_form(HART, STAFF, "Tip").await;
     school.discord().take_role(people.server, people.hart, people.librarians);
     let refused = school.submits(HART, STAFF, &form, &weekly("Tue", "8:15")).await.privately();
-    assert!(refused.starts_with("That's for librarians"), "{refused}");
+    assert!(refused.starts_with("That's for librarians only"), "{refused}");
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
     assert_eq!(school.tips(), 1);
 }
@@ -240,8 +240,8 @@ async fn check_says_each_schedule_in_words() {
     let said = check.arg("check").arg("--config").arg(config).output().unwrap();
     let said = String::from_utf8(said.stdout).unwrap();
     for line in [
-        "  tip, Tuesdays at 08:15, chosen in /library-settings:\n    Tue ",
-        "  round-of-thanks, Fridays at 15:00:\n    Fri ",
+        "  Weekly tip, Tuesdays at 08:15, chosen in /library-settings:\n    Tue ",
+        "  Thank-yous, Fridays at 15:00:\n    Fri ",
     ] {
         assert!(said.contains(line), "{said}");
     }

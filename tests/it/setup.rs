@@ -295,7 +295,7 @@ async fn a_test_message_that_cannot_be_posted_says_where_and_what_is_missing() {
           | Give them to my role in the channel's settings. What waits then goes out by itself.
           | Test message: #library-desk: it may still stand there. Discord had trouble of its own. Please look, and delete it if you see it.
           | #ask-the-library: posted, changed, found again and deleted, and the same in a private thread with you in it, which is closed again.
-          | #staff-room: not posted. Shelftalker lacks Send Messages in #staff-room.
+          | #staff-room: not posted. I'm not allowed to post in #staff-room. Ask a server admin to allow Send Messages.
         ‹Who are the librarians?›
         ‹Desk channel: where the librarians work›
         ‹Requests channel: every teacher sees it›

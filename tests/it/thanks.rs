@@ -65,7 +65,6 @@ async fn completing_offers_a_thank_you_and_friday_says_it() {
           | For: Request #1
           | Thanked: Ana Rivera, by name
           | When: on Fri 11 September, 15:00
-          | ref
         [Edit] [Hold] [Post now]
     ");
     assert_eq!(school.public(OKAFOR, STAFF), [], "nothing is said before Friday");
@@ -131,7 +130,7 @@ async fn all_that_are_due_stand_in_one_post() {
         [Change the words] [Post it with the next thank-yous]
     ");
     let queued = school.clicks(HART, STAFF, "Post it with the next thank-yous").await;
-    insta::assert_snapshot!(queued.privately(), @"The thank-you is posted on Fri 11 September, 15:00. Until then it stands at the desk, where it can be edited, held, or posted at once.");
+    insta::assert_snapshot!(queued.privately(), @"The thank-you will be posted on Fri 11 September, 15:00. Until then it stands at the desk, where it can be edited, held, or posted at once.");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.types(LEE, "thanks list", &[]).await.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you):
@@ -190,7 +189,6 @@ async fn who_wants_no_thanks_gets_none_and_later_thanks_wait_for_a_librarian() {
           | For: Request #1
           | Thanked: Ana Rivera, by name
           | When: Not before somebody presses [Post it on the day] or [Post now].
-          | ref
         [Post it on the day] [Edit] [Post now]
     ");
     school.clock_reads(FRIDAY).delivers_everything().await;
@@ -212,7 +210,7 @@ async fn a_thank_you_is_held_reworded_and_posted_at_once() {
     school.fills_in(HART, DESK, "Edit", &words).await.is_noted();
     school.restarts().await.clicks(HART, DESK, "Post now").await.is_noted();
     let second = school.clicks(LEE, DESK, "Post now").await;
-    assert!(second.privately().contains("This thank-you is on its way"), "{second:?}");
+    assert!(second.privately().contains("This thank-you is due and not posted yet"), "{second:?}");
     school.delivers_everything().await;
     let said = school.staff_reads();
     assert_eq!(said.len(), 1);
@@ -251,8 +249,7 @@ async fn a_thank_you_that_could_not_be_said_in_time_waits_at_the_desk_again() {
     school.chooses_thanks("No public thanks").await;
     school.discord().give_back_to_bot(staff);
     school.clock_reads("2026-09-11 15:05");
-    let is_over =
-        |school: &School| school.reads(LEE, DESK).contains("Nothing waits for the staff channel any more");
+    let is_over = |school: &School| school.reads(LEE, DESK).contains("No longer held");
     crate::promises::until(&mut school, "the end of the post", is_over).await;
     school.chooses_thanks("Thank me by name").await;
     assert!(school.reads(LEE, DESK).contains("A thank-you, held"), "{}", school.reads(LEE, DESK));

@@ -44,7 +44,6 @@ async fn a_plan_that_is_taken_back_is_off_the_desk_and_its_people_are_told() {
     Mon 7 Sep 09:22  Shelftalker: @Ana Rivera
           | Taken back
           | Dana Hart has taken that back: #1, Marine biology, is as it was before.
-          | ref
         [Add something]
     ");
     insta::assert_snapshot!(school.desk_card(), @"
@@ -178,7 +177,7 @@ async fn only_whoever_made_a_move_takes_it_back_and_only_with_the_right_to_it() 
     let at = shelftalker::rehearsal::Acting { member: people.hart, channel: people.requests };
     let card = school.discord().sees(people.hart, people.requests)[0].id;
     let refused = school.discord().click_custom_id(at, card, &undo).await.unwrap();
-    assert!(refused.message().unwrap().text().contains("That's for librarians"), "{refused:?}");
+    assert!(refused.message().unwrap().text().contains("That's for librarians only"), "{refused:?}");
     school.discord().give_role(people.server, people.hart, people.librarians);
     school.delivers_everything().await;
     assert!(school.desk_card().contains("Request #1 · Accepted"));

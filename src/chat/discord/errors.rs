@@ -188,11 +188,14 @@ pub(super) fn waits<T>(wait: Duration, everywhere: bool) -> Outcome<T> {
 fn in_plain_words(refusal: &Refusal) -> String {
     match (refusal.status, refusal.code) {
         (401, _) | (_, Some(50014)) => "Discord does not accept the bot's token any more.".to_owned(),
-        (_, Some(50001)) => "Shelftalker may not see that channel.".to_owned(),
-        (_, Some(50013)) => "Shelftalker lacks a permission in that channel.".to_owned(),
-        (_, Some(10003)) => "That channel does not exist any more.".to_owned(),
-        (_, Some(10004)) => "Shelftalker is not in that server any more.".to_owned(),
-        (_, Some(160_005)) => "That thread is locked.".to_owned(),
+        (_, Some(50001)) => "I can't see that channel. Ask a server admin to let me in.".to_owned(),
+        (_, Some(50013)) => {
+            "I'm not allowed to do that there. Ask a server admin to look at my permissions in that channel."
+                .to_owned()
+        }
+        (_, Some(10003)) => "That channel was deleted. Ask a server admin to pick another one.".to_owned(),
+        (_, Some(10004)) => "I'm not in that server any more.".to_owned(),
+        (_, Some(160_005)) => "That thread is locked. Ask a server admin to unlock it.".to_owned(),
         (_, Some(50083)) => "That thread is archived and could not be opened again.".to_owned(),
         (_, Some(50006)) => "The message is empty.".to_owned(),
         (_, Some(40005 | 50045)) => "The message is too large for Discord.".to_owned(),

@@ -31,6 +31,7 @@ mod starting;
 #[cfg(feature = "rehearsal")]
 mod tests;
 mod text;
+mod trying;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -42,6 +43,7 @@ use tokio::sync::{OnceCell, RwLock, watch};
 
 pub use errors::{ConnectError, ServeError};
 pub use memory::Memory;
+pub use trying::{NotTried, ServerSeen, Tried};
 
 use self::copies::Copies;
 use self::errors::{Failure, outcome};

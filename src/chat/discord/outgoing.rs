@@ -15,8 +15,8 @@ use crate::chat::{
 
 /// "Create Message": `content`, up to 2000 characters.
 const CONTENT: usize = 2000;
-/// What a message's text may take beside its reference of ten characters in a line of its own.
-pub(super) const MESSAGE_TEXT: usize = CONTENT - "\n-# ref ".len() - 10;
+/// What a message's text may take beside its code in a line of its own.
+pub(super) const MESSAGE_TEXT: usize = CONTENT - 20;
 /// "Attachment Structure".
 const FILE_DESCRIPTION: usize = 1024;
 /// "Embed Limits".
@@ -48,9 +48,11 @@ const CHANNELS_FOR_THREADS: [u8; 1] = [0];
 /// A message's fields, complete: as an edit it leaves nothing of what stood there before.
 pub(super) fn message(message: &Message, reference: Option<&str>) -> Value {
     said::message(message);
+    // Where a button says which card it is, no code need be seen.
+    let reference = reference.filter(|reference| !is_told_by_controls(message, reference));
     let mut content = write(&message.text, Place::Body);
     if let (Some(reference), None) = (reference, &message.card) {
-        content = at_most(CONTENT - reference.len() - 8, content);
+        content = at_most(MESSAGE_TEXT, content);
         content.push_str(if content.is_empty() { "-# " } else { "\n-# " });
         content.push_str(&shown(reference));
     }
@@ -154,18 +156,37 @@ fn shown_up_to(most: usize, words: String) -> String {
     if length(&words) <= most { words } else { cut(most, &words) }
 }
 
-/// A reference as people see it.
+/// Characters of a reference that people see: 30 bits tell the posts of half an hour in one channel apart.
+const CODE: usize = 6;
+
+/// A reference as people see it, as short and quiet as reading back allows: `·hb2c7p`, with the number of a part.
 pub(super) fn shown(reference: &str) -> String {
-    format!("ref {reference}")
+    let (code, part) = reference.split_once('-').unwrap_or((reference, ""));
+    let code: String = code.chars().take(CODE).collect();
+    let part = if part.is_empty() { String::new() } else { format!("-{part}") };
+    format!("·{}{part}", code.to_lowercase())
 }
 
-/// The reference comes last and whole, so that reading back finds it.
+/// Whether a control of the message belongs to the card that the reference was made from: then that is what it is
+/// recognised by.
+fn is_told_by_controls(message: &Message, reference: &str) -> bool {
+    message.controls.iter().any(|control| {
+        let press = match control {
+            Control::Button(it) => &it.press,
+            Control::Menu(it) => &it.press,
+        };
+        press.card.short() == reference
+    })
+}
+
+/// The code comes last and whole, so that reading back finds it.
 fn footer(words: &str, reference: Option<&str>) -> String {
     match reference {
         None => at_most(FOOTER, words.to_owned()),
         Some(reference) if words.is_empty() => shown(reference),
         Some(reference) => {
-            format!("{} · {}", at_most(FOOTER - reference.len() - 8, words.to_owned()), shown(reference))
+            let code = shown(reference);
+            format!("{} {code}", at_most(FOOTER - length(&code) - 1, words.to_owned()))
         }
     }
 }
@@ -352,12 +373,12 @@ mod tests {
     fn a_post_bears_its_reference_and_its_nonce() {
         let card = Card { title: "Tip".into(), footer: "From your library".into(), ..Card::default() };
         let body = post(&card.into(), &[], &mark());
-        assert_eq!(body["embeds"][0]["footer"]["text"], "From your library · ref ABC123");
+        assert_eq!(body["embeds"][0]["footer"]["text"], "From your library ·abc123");
         assert_eq!(body["nonce"], "n");
         assert_eq!(body["enforce_nonce"], true);
 
         let body = post(&Message::from(Text::from("Hello")), &[], &mark());
-        assert_eq!(body["content"], "Hello\n-# ref ABC123");
+        assert_eq!(body["content"], "Hello\n-# ·abc123");
     }
 
     #[test]
@@ -365,7 +386,25 @@ mod tests {
         let card = Card { title: "Tip".into(), footer: "long ".repeat(900).into(), ..Card::default() };
         let body = post(&card.into(), &[], &mark());
         let footer = body["embeds"][0]["footer"]["text"].as_str().unwrap().to_owned();
-        assert!(footer.ends_with("… · ref ABC123") && footer.chars().count() <= FOOTER);
+        assert!(footer.ends_with("… ·abc123") && footer.chars().count() <= FOOTER);
+    }
+
+    #[test]
+    fn no_code_is_seen_where_a_button_says_which_card_it_is() {
+        let card = Card { title: "Tip".into(), footer: "From your library".into(), ..Card::default() };
+        let of = |key: &str| {
+            let press = Press::new("useful", &CardKey(key.into()));
+            Message::from(card.clone()).with(Button { press, ..a_button() })
+        };
+        let seen = |message: &Message, reference: &str| {
+            post(message, &[], &Mark { reference: reference.into(), nonce: "n".into() })["embeds"][0]["footer"]
+                ["text"]
+                .clone()
+        };
+        assert_eq!(seen(&of("ABCDEFGHIJKLMNOP"), "ABCDEFGHIJ"), "From your library");
+        assert_eq!(seen(&of("ABCDEFGHIJKLMNOP-2"), "ABCDEFGHIJ-2"), "From your library");
+        assert_eq!(seen(&of("ABCDEFGHIJKLMNOP"), "ABCDEFGHIJ-2"), "From your library ·abcdef-2");
+        assert_eq!(seen(&of("ZZZZZZZZZZKLMNOP"), "ABCDEFGHIJ"), "From your library ·abcdef");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::errors::{self, Failure};
 use super::outgoing;
 use super::rest::{Call, Method};
 use super::text::{at_most, bare};
-use crate::chat::{Cause, ChannelId, Found, MemberId, MessageId, ServerId, Work};
+use crate::chat::{Cause, ChannelId, Found, MemberId, MessageId, Press, ServerId, Work};
 
 /// Discord's limit of a channel's name.
 const NAME: usize = 100;
@@ -135,7 +135,10 @@ impl Discord {
         let missing = self.lacking_in(&server.to_string(), it, Work::Posting).await?;
         let hidden = missing.iter().any(|name| name == "Read Message History" || name == "View Channel");
         Ok(if hidden {
-            Found::CannotLook(Cause::new("50001", "Shelftalker lacks Read Message History there."))
+            Found::CannotLook(Cause::new(
+                "50001",
+                "I may not read back what stands there: Read Message History is missing.",
+            ))
         } else {
             Found::No
         })
@@ -182,14 +185,22 @@ pub(super) fn made_at(id: &str) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp_millis(i64::try_from(after_epoch).ok()? + DISCORDS_EPOCH)
 }
 
-/// Whether a message carries the reference where [`super::outgoing`] writes it.
+/// Whether a message carries the reference where [`super::outgoing`] writes it, or earlier versions did.
 fn bears(message: &Value, reference: &str) -> bool {
+    let mut controls =
+        message["components"].as_array().into_iter().flatten().filter_map(|row| row["components"].as_array());
+    let is_told = |wire: &str| Press::from_wire(wire).is_ok_and(|press| press.card.short() == reference);
+    if controls.by_ref().flatten().any(|control| control["custom_id"].as_str().is_some_and(is_told)) {
+        return true;
+    }
     let footer =
         message["embeds"].get(0).and_then(|embed| embed["footer"]["text"].as_str()).unwrap_or_default();
     let last_line =
         message["content"].as_str().and_then(|content| content.lines().last()).unwrap_or_default();
-    let shown = outgoing::shown(reference);
-    footer.rsplit(" · ").next() == Some(&shown) || last_line.strip_prefix("-# ") == Some(&shown)
+    let (shown, before) = (outgoing::shown(reference), format!("ref {reference}"));
+    footer.rsplit(' ').next() == Some(&shown)
+        || footer.rsplit(" · ").next() == Some(&before)
+        || last_line.strip_prefix("-# ").is_some_and(|code| code == shown || code == before)
 }
 
 #[cfg(test)]
@@ -198,11 +209,26 @@ mod tests {
 
     #[test]
     fn a_reference_is_read_back_from_footer_or_small_print() {
-        assert!(bears(&json!({ "embeds": [{ "footer": { "text": "From your library · ref AB" } }] }), "AB"));
-        assert!(bears(&json!({ "embeds": [{ "footer": { "text": "ref AB" } }] }), "AB"));
-        assert!(bears(&json!({ "content": "Hello\n-# ref AB", "embeds": [] }), "AB"));
-        assert!(!bears(&json!({ "content": "AB", "embeds": [] }), "AB"));
-        assert!(!bears(&json!({ "embeds": [{ "footer": { "text": "x · ABC" } }] }), "AB"));
+        let reference = "ABCDEFGHIJ";
+        for footer in ["From your library ·abcdef", "·abcdef", "x · ref ABCDEFGHIJ", "ref ABCDEFGHIJ"] {
+            assert!(bears(&json!({ "embeds": [{ "footer": { "text": footer } }] }), reference), "{footer}");
+        }
+        for footer in ["x · abcdef", "x ·abcdefg", "x ·abcdef-2", "x · ref ABCDEFGHIK", "abcdef"] {
+            assert!(!bears(&json!({ "embeds": [{ "footer": { "text": footer } }] }), reference), "{footer}");
+        }
+        assert!(bears(&json!({ "content": "Hello\n-# ·abcdef", "embeds": [] }), reference));
+        assert!(bears(&json!({ "content": "Hello\n-# ref ABCDEFGHIJ", "embeds": [] }), reference));
+        assert!(!bears(&json!({ "content": "·abcdef", "embeds": [] }), reference));
+    }
+
+    #[test]
+    fn a_reference_is_read_back_from_the_buttons_of_its_card() {
+        let with = |wire: &str| json!({ "components": [{ "components": [{ "custom_id": wire }] }] });
+        assert!(bears(&with("1.useful.ABCDEFGHIJKLMNOP"), "ABCDEFGHIJ"));
+        assert!(bears(&with("1.useful.ABCDEFGHIJKLMNOP-3"), "ABCDEFGHIJ-3"));
+        assert!(!bears(&with("1.useful.ABCDEFGHIJKLMNOP"), "ABCDEFGHIJ-3"));
+        assert!(!bears(&with("1.useful.KBCDEFGHIJKLMNOP"), "ABCDEFGHIJ"));
+        assert!(!bears(&with("ABCDEFGHIJKLMNOP"), "ABCDEFGHIJ"));
     }
 
     #[test]

@@ -48,6 +48,10 @@ impl Channel {
     fn is_thread(&self) -> bool {
         permissions::is_thread(self.kind)
     }
+
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
 }
 
 impl Discord {
@@ -161,7 +165,7 @@ impl Discord {
         }
         let words = match self.channel(&channel.0).await {
             Err(failure) if failure.code() == Some(50001) => {
-                Some("Shelftalker lacks View Channel in that channel.".to_owned())
+                Some("I can't see that channel. Ask a server admin to allow View Channel.".to_owned())
             }
             Err(_) => None,
             Ok(it) => {
@@ -169,7 +173,10 @@ impl Discord {
                 match it.guild_id {
                     Some(server) => match self.lacking_in(&server.to_string(), it, work).await {
                         Ok(missing) if !missing.is_empty() => {
-                            Some(format!("Shelftalker lacks {} in #{name}.", missing.join(", ")))
+                            let allow = missing.join(", ");
+                            Some(format!(
+                                "I'm not allowed to post in #{name}. Ask a server admin to allow {allow}."
+                            ))
                         }
                         // All that is known to be needed is there.
                         Ok(_) if work == Work::Threads && cause.code == "50013" => Some(format!(
@@ -189,7 +196,7 @@ impl Discord {
         self.read(format!("channels/{id}")).await
     }
 
-    async fn read<T: serde::de::DeserializeOwned>(&self, path: String) -> Result<T, Failure> {
+    pub(super) async fn read<T: serde::de::DeserializeOwned>(&self, path: String) -> Result<T, Failure> {
         let answer = self.rest.call(Call::get(path)).await?;
         serde_json::from_value(answer).map_err(|_| errors::unreadable())
     }

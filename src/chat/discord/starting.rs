@@ -77,6 +77,11 @@ pub(super) async fn find(discord: &Discord, memory: &dyn Memory) -> Result<Gatew
     }
 }
 
+/// The same, asked once: what a start would wait for is an error here.
+pub(super) async fn look_once(discord: &Discord) -> Result<Result<Gateway, Failure>, ConnectError> {
+    look(discord.rest.call(Call::get("gateway/bot")).await, discord.rest.address())
+}
+
 /// The gateway, or what is waited for. The error ends the start.
 fn look(
     answer: Result<Value, Failure>,
@@ -133,6 +138,11 @@ fn back_off(tries: u32, asked_for: Option<Duration>) -> Duration {
 }
 
 impl Gateway {
+    /// How many starts are left, and of how many; `None` where the platform does not count them.
+    pub fn starts_left(&self) -> Option<(u32, u32)> {
+        self.session_start_limit.map(|starts| (starts.remaining, starts.total))
+    }
+
     /// How long a start waits whose last one was so long ago; `None`: it has its turn.
     ///
     /// From half of a day's starts on, those that are left are spread over what is left of the day, so that they

@@ -231,7 +231,7 @@ async fn a_refused_post_names_what_is_missing_and_where() {
     .await;
     let Outcome::Refused(Reason::Held(cause)) = send(&server.discord()).await else { panic!("not held") };
     assert_eq!(cause.code, "50013");
-    assert!(cause.words.starts_with("Shelftalker lacks ") && cause.words.ends_with(" in #staff-room."));
+    assert!(cause.words.starts_with("I'm not allowed to post in #staff-room."));
     assert!(cause.words.contains("Embed Links"), "{}", cause.words);
 }
 

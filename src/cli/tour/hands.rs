@@ -6,6 +6,7 @@ use anyhow::{Context, ensure};
 use serde_json::Value;
 
 use super::Week;
+use crate::cli::out::say;
 use crate::days::Manner;
 use crate::play::ZONE;
 use crate::rehearsal::{Acting, Answer, Form, Id, SeenMessage};
@@ -97,7 +98,7 @@ impl Week {
 
     pub fn tell(&self, what: &str) {
         let now = crate::clock::Clock::now(&*self.play.discord.clock()).with_timezone(&ZONE);
-        println!("\n── {} · {what}", Manner::default().moment(now.naive_local()));
+        say!("\n── {} · {what}", Manner::default().moment(now.naive_local()));
     }
 
     /// Prints the newest message that a member sees in a channel.
@@ -107,7 +108,33 @@ impl Week {
             .discord
             .newest(act.member, act.channel)
             .context("nothing was said where something was due (the line above says when)")?;
-        println!("{}", self.play.discord.written(&newest, ZONE));
+        self.print(act, &newest);
         Ok(())
+    }
+
+    /// Prints a member's answer: the private message that they clicked need not be the newest that they see.
+    pub fn show_answer(&self, act: Acting, answer: &Answer) -> anyhow::Result<()> {
+        self.print(act, answer.message().context("this was answered without words")?);
+        Ok(())
+    }
+
+    fn print(&self, act: Acting, message: &SeenMessage) {
+        let written = self.play.discord.written(message, ZONE);
+        let reader = format!("(only for {})", self.name(act.member));
+        say!("{}", written.replacen("(only you)", &reader, 1));
+    }
+
+    fn name(&self, member: Id) -> &'static str {
+        let people = &self.play.school;
+        [
+            (people.administrator, "Alex Admin"),
+            (people.rivera, "Ana Rivera"),
+            (people.okafor, "Ben Okafor"),
+            (people.hart, "Dana Hart"),
+            (people.tan, "Chloe Tan"),
+        ]
+        .into_iter()
+        .find_map(|(id, name)| (id == member).then_some(name))
+        .unwrap_or("one member")
     }
 }

@@ -6,6 +6,7 @@ mod hands;
 use anyhow::{Context, ensure};
 use serde_json::json;
 
+use crate::cli::out::say;
 use crate::play::{Play, ZONE};
 use crate::rehearsal::{Acting, Id, Permissions, SeenMessage};
 
@@ -149,7 +150,7 @@ impl Week {
         self.tell("The desk's card shows it");
         let desk = self.public(people.desk);
         let card = desk.first().context("the desk has no card")?;
-        println!("{}", self.play.discord.written(card, ZONE));
+        say!("{}", self.play.discord.written(card, ZONE));
         Ok(())
     }
 
@@ -180,16 +181,16 @@ impl Week {
         self.show(dana)?;
         self.click(dana, "Preview").await?;
         self.show(dana)?;
-        self.click(dana, "Send now").await?;
-        self.show(dana)?;
+        let sure = self.click(dana, "Send now").await?;
+        self.show_answer(dana, &sure)?;
         self.click(dana, "Send it now").await?;
         self.deliver().await?;
         self.tell("Chloe Tan reads in the staff room");
         self.show(Acting { member: people.tan, channel: people.staff })?;
         self.tell("One channel lacks a permission: that copy is held, and the desk is told");
         let told = self.public(people.desk).pop().context("the desk was not told")?;
-        ensure!(told.text().contains("is held") && self.public(eight).is_empty(), "nothing was held");
-        println!("{}", self.play.discord.written(&told, ZONE));
+        ensure!(told.text().contains("Held:") && self.public(eight).is_empty(), "nothing was held");
+        say!("{}", self.play.discord.written(&told, ZONE));
         self.play.discord.give_back_to_bot(eight);
         self.clock("2026-09-18 12:30", "The permission is given back, and the copy goes out").await?;
         self.until("the copy that was held", || !self.public(eight).is_empty()).await?;
@@ -215,16 +216,11 @@ impl Week {
         for class in classes {
             self.stands(class, &[newsletter])?;
         }
-        let desk = [
-            "Rated 5 of 5 by its teacher",
-            "It happened",
-            "A thank-you, posted",
-            "Nothing waits for a channel any more",
-        ];
+        let desk = ["Rated 5 of 5 by its teacher", "It happened", "A thank-you, posted", "Posted after all"];
         self.stands(people.desk, &desk)?;
         self.stands(self.thread()?, &["Accepted", "Scheduled", "Reminder", "Completed"])?;
         self.stands(people.requests, &["Ask the library"])?;
-        println!("\nEverything that should have been said was said once.");
+        say!("\nEverything that should have been said was said once.");
         Ok(())
     }
 

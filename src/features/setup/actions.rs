@@ -1,6 +1,6 @@
 //! Setting a school up: the time zone by command, the role and the channels by menus, each saved at once.
 
-use chrono::NaiveTime;
+use chrono::{NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 
 use super::types::{School, SchoolId};
@@ -15,9 +15,9 @@ use crate::days::Manner;
 use crate::features::collab::stand_in_requests;
 use crate::features::settings::weekly_times;
 use crate::library::visit::{OWN_CARD_LIVES, Typing, Visit};
-use crate::library::{Library, Member, Refusal, Trouble};
+use crate::library::{Fault, Library, Member, Refusal, Trouble};
 use crate::queue::CardRow;
-use crate::store::{Change, Write};
+use crate::store::{Change, ManyRows, Write};
 
 /// The option of `/library-setup`.
 pub fn fields(_: &Library) -> Vec<Field> {
@@ -146,8 +146,19 @@ async fn choose<T>(
         let mut change = Change::of(Write::School(school.clone()));
         change.extend(stand_in_requests(library, &school).await?);
         library.commit(change).await?;
+        follow_rooms(library, &visit.school, &school).await?;
     }
     Ok(Reply::Changed(drawn(library, &school, &[], &visit.subject()?.key).await?))
+}
+
+/// What was held for a room that was left goes to the new one, at once.
+pub async fn follow_rooms(library: &Library, before: &School, now: &School) -> Result<(), Fault> {
+    let rooms = |school: &School| [school.desk.clone(), school.requests.clone(), school.staff.clone()];
+    if rooms(before) == rooms(now) {
+        return Ok(());
+    }
+    let (school, now, rest) = (now.id, library.now(), TimeDelta::zero());
+    library.in_steps(ManyRows::WakeHeld { school, now, rest }).await
 }
 
 /// [Send a test message]: what came of it stands on the card, beside what the platform says is missing.

@@ -7,8 +7,8 @@ mod types;
 mod zones;
 
 pub use actions::{
-    choose_desk, choose_librarians, choose_requests, choose_staff, fields, new_school, opening, send_test,
-    set_up, suggest_zones,
+    choose_desk, choose_librarians, choose_requests, choose_staff, fields, follow_rooms, new_school, opening,
+    send_test, set_up, suggest_zones,
 };
 pub use types::{Rooms, School, SchoolId};
 pub use zones::read_zone;

@@ -42,7 +42,7 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
         (State::Reserved, _) => (
             "A thank-you that waits to be posted",
             Tone::Waiting,
-            "It is on its way to the staff channel. If something keeps it, that stands here at the desk.".into(),
+            "It's due and not posted yet. If something keeps it, that stands here at the desk.".into(),
         ),
         (_, None) => (
             "A thank-you that stays unsaid",
@@ -176,7 +176,7 @@ pub fn writing(words: &str, people: &[(Person, Thanks)], key: &CardKey) -> Messa
 pub fn queued(slot: Option<String>) -> Message {
     let when = slot.map_or_else(|| "with the next thank-yous".to_owned(), |slot| format!("on {slot}"));
     Text::from(format!(
-        "The thank-you is posted {when}. Until then it stands at the desk, where it can be edited, held, or posted \
+        "The thank-you will be posted {when}. Until then it stands at the desk, where it can be edited, held, or posted \
          at once."
     ))
     .into()
@@ -186,8 +186,8 @@ pub fn queued(slot: Option<String>) -> Message {
 pub fn changed(thank_you: &ThankYou) -> Message {
     Text::from(match thank_you.state {
         State::Held => "The thank-you is held: it stays at the desk until somebody lets it go.",
-        State::Waiting => "The thank-you has its new words and is posted with the next ones.",
-        State::Reserved => "The thank-you is on its way to the staff channel.",
+        State::Waiting => "The thank-you has its new words and will be posted with the next ones.",
+        State::Reserved => "The thank-you is due and not posted yet.",
         State::Posted => "The thank-you was posted.",
     })
     .into()
@@ -208,7 +208,7 @@ pub fn list(thank_yous: &[(ThankYou, Option<String>)], next_slot: Option<String>
     let mut body = Text::default();
     let groups = [
         (State::Waiting, "Waiting for their day"),
-        (State::Reserved, "On their way to the staff channel"),
+        (State::Reserved, "Due, not posted yet"),
         (State::Held, "Held"),
     ];
     for (state, heading) in groups {

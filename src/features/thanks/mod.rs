@@ -8,8 +8,9 @@ mod types;
 
 pub use actions::{
     after_choice, change_words, choose_people, confirmed, draw_appreciation, draw_desk_card, edit,
-    edit_named, hold, hold_named, list, offer, open_edit, open_named, open_reword, open_words, open_writing,
-    pick, post_now, queue, release, repaint_waiting, settled, suggest, taken_back, which_thank_you, write,
+    edit_named, hold, hold_named, list, named_card, named_post, offer, open_edit, open_named, open_reword,
+    open_words, open_writing, pick, post_now, queue, release, repaint_waiting, settled, suggest, taken_back,
+    which_thank_you, write,
 };
 pub use cards::{read_words, words_form};
 pub use templates::{Template, Templates};

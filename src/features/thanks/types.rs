@@ -103,7 +103,7 @@ impl ThankYou {
         match self.state {
             State::Waiting | State::Held => Ok(()),
             State::Reserved => Err(Refusal::new(
-                "This thank-you is on its way to the staff channel, so it stays as it is. If something keeps its \
+                "This thank-you is due and not posted yet, so it stays as it is. If something keeps its \
                  post, that stands at the desk, where [Dismiss] brings the thank-you back.",
             )),
             State::Posted => Err(Refusal::new(

@@ -7,7 +7,8 @@ use super::{RoundError, Served, Serving};
 use crate::chat::CardKey;
 use crate::features::setup::School;
 use crate::library::Fault;
-use crate::queue::cards::{self, Held, NOTICE, PROBLEM};
+use crate::queue::cards::{self, Held, PROBLEM};
+use crate::queue::notice::NOTICE;
 use crate::queue::outcome::{Settled, waits_for_a_librarian};
 use crate::queue::types::{Attempt, CardRow, Delivery, Place, Post, State};
 use crate::store::{Change, ManyRows, StoreError, Write};
@@ -58,6 +59,7 @@ impl Serving {
             delivery = delivery.id.0,
             attempt = attempt.number,
             outcome = %attempt.outcome,
+            code = attempt.code.as_deref(),
             "a delivery was settled"
         );
         if delivery.state.has_ended() {
@@ -121,6 +123,10 @@ impl Serving {
             return Ok(reads);
         }
         let earlier = self.library.store.attempts(delivery.id).await?;
+        if delivery.state != before.state {
+            // What was held once is told on its cause's card to its end.
+            reads.extend(Held::before(delivery, &earlier).iter().map(|held| held.repaint(before.school)));
+        }
         // Its card may have been drawn while it was tried again, and then show no buttons.
         let shows_otherwise = before.cause != delivery.cause
             || delivery.state == State::Cancelled

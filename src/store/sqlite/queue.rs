@@ -112,6 +112,27 @@ impl Queue for SqliteStore {
         Ok(rows.iter().filter_map(|row| Delivery::from_row(row).ok()).collect())
     }
 
+    async fn held_since(
+        &self,
+        school: SchoolId,
+        code: &str,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        let rows = sqlx::query(
+            "select * from deliveries
+             where school = ? and id in (
+                 select delivery from attempts where outcome = 'held' and at >= ? and code = ?)
+             order by id",
+        )
+        .bind(school.0)
+        .bind(since.timestamp_millis())
+        .bind(code)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading what was held"))?;
+        Ok(rows.iter().filter_map(|row| Delivery::from_row(row).ok()).collect())
+    }
+
     async fn waiting_at(
         &self,
         school: SchoolId,

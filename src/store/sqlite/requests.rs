@@ -1,7 +1,7 @@
 //! Collaboration requests, their events, and drafts.
 
 use async_trait::async_trait;
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection};
@@ -189,6 +189,38 @@ impl Requests for SqliteStore {
         .await
         .map_err(doing("reading how long the desk took to answer"))?;
         Ok(millis.into_iter().map(TimeDelta::milliseconds).collect())
+    }
+
+    async fn unanswered_since(&self, school: SchoolId, most: u32) -> Result<Vec<DateTime<Utc>>, StoreError> {
+        let millis: Vec<i64> = sqlx::query_scalar(
+            "select sent_at from requests
+             where school = ? and stage = 'requested' and answered_at is null
+             order by number
+             limit ?",
+        )
+        .bind(school.0)
+        .bind(most)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading who waits for an answer"))?;
+        Ok(millis.into_iter().filter_map(DateTime::from_timestamp_millis).collect())
+    }
+
+    async fn asked(&self, school: SchoolId) -> Result<Vec<i64>, StoreError> {
+        sqlx::query_scalar(
+            "select number from requests
+             where school = ?1 and stage in ('requested', 'accepted', 'countered', 'scheduled')
+               and 'ask' = (select what from request_events event
+                            where event.school = ?1 and event.request = requests.number
+                              and event.what in ('ask', 'answer')
+                            order by event.id desc
+                            limit 1)
+             order by number",
+        )
+        .bind(school.0)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading who was asked something"))
     }
 }
 

@@ -36,7 +36,7 @@ async fn typed_everywhere(text: &str) -> Everywhere {
     let _ = school.submits(HART, STAFF, &form, &[("reason", text)]).await;
     let _ = school.chooses(HART, STAFF, "Who is thanked?", &tan).await;
     let said = school.clicks(HART, STAFF, "Post it with the next thank-yous").await;
-    assert!(said.privately().contains("is posted on"), "{said:?}");
+    assert!(said.privately().contains("will be posted on"), "{said:?}");
 
     // One request goes all the way, with a file; the other is declined.
     let wish = [("class", json!(text))];
@@ -255,7 +255,6 @@ async fn case_07_a_reason_reads_as_it_was_typed() {
           | \# The library
           | \> is closed
           | \-# ref
-          | ref
         [Reopen]
     ");
 }

@@ -56,7 +56,7 @@ async fn q03_a_pause_does_not_crowd_out_its_own_notice() {
     let before = asked(&school, "POST", "/messages");
     school.bots_clock_reads("2026-09-07 12:20").delivers_everything().await;
     let told = desk(&school);
-    assert!(told.len() == 1 && told[0].contains("clocks disagree"), "{told:?}");
+    assert!(told.len() == 1 && told[0].contains("I've stopped posting"), "{told:?}");
     assert_eq!(asked(&school, "POST", "/messages"), before + 1, "and nothing else is said");
 
     school.clock_reads("2026-09-07 12:21").delivers_everything().await;
@@ -72,7 +72,7 @@ async fn q03_the_notice_of_a_pause_waits_behind_nothing_in_its_own_channel() {
     says_now(&school, own(&school).await, &[place(channel)]).await;
     school.bots_clock_reads("2026-09-07 12:20").delivers_everything().await;
     let told = desk(&school);
-    assert!(told.len() == 1 && told[0].contains("clocks disagree"), "{told:?}");
+    assert!(told.len() == 1 && told[0].contains("I've stopped posting"), "{told:?}");
 
     school.clock_reads("2026-09-07 12:21").delivers_everything().await;
     assert!(desk(&school).len() >= 2, "what waited is said: {:?}", desk(&school));

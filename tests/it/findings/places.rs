@@ -141,7 +141,7 @@ async fn q07_one_missing_permission_is_one_card_at_the_desk() {
     school.sends_a_long_newsletter(10, channel).await;
     school.delivers_everything().await;
     let told = desk(&school);
-    assert!(told.len() == 1 && told[0].contains("held"), "{told:?}");
+    assert!(told.len() == 1 && told[0].contains("Held"), "{told:?}");
     assert_eq!(posts_asked_for(&school, channel), 1);
     school.discord().clear_faults();
     school.clock_reads("2026-09-07 09:30").delivers_everything().await;
@@ -155,10 +155,10 @@ async fn q08_a_cause_that_is_gone_without_a_word_is_found_gone_by_the_next_probe
     school.next_post_meets(FORBIDDEN);
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
     let told = desk(&school);
-    assert!(told.len() == 1 && told[0].contains("held"), "{told:?}");
+    assert!(told.len() == 1 && told[0].contains("Held"), "{told:?}");
     school.clock_reads("2026-09-07 07:46").delivers_everything().await;
     assert_eq!(staff_room(&school).len(), 1);
-    assert!(!desk(&school)[0].contains("held"), "{:?}", desk(&school));
+    assert!(!desk(&school)[0].contains("Held"), "{:?}", desk(&school));
 }
 
 #[tokio::test]
@@ -190,7 +190,7 @@ async fn q09_where_a_permission_is_missing_one_probe_is_made_whatever_waits() {
     says_now(&school, own(&school).await, &vec![Place::Staff; 20]).await;
     school.delivers_everything().await;
     let told = desk(&school);
-    assert!(told.len() == 1 && told[0].contains("held"), "{told:?}");
+    assert!(told.len() == 1 && told[0].contains("Held"), "{told:?}");
     assert_eq!(tries(&school), 1);
 
     for _ in 0..50 {
@@ -215,7 +215,7 @@ async fn q09_where_a_permission_is_missing_one_probe_is_made_whatever_waits() {
     school.discord().clear_faults();
     school.clock_reads("2026-09-07 13:16").delivers_everything().await;
     assert_eq!(staff_room(&school).len(), 20);
-    assert!(!desk(&school)[0].contains("held"), "{:?}", desk(&school));
+    assert!(!desk(&school)[0].contains("Held"), "{:?}", desk(&school));
 }
 
 #[tokio::test]

@@ -17,8 +17,12 @@ async fn a_clock_that_was_set_forward_posts_nothing_early() {
     let mut school = School::opens("2026-09-07 07:10").await;
     school.bots_clock_reads("2026-09-07 07:30").delivers_everything().await;
     assert_eq!(tips(&school), 0, "by Discord's clock it is ten past seven");
-    assert!(desk_reads(&school).contains("two clocks disagree"), "{}", desk_reads(&school));
-    assert!(desk_reads(&school).contains("ahead of the chat's by about 20 min"), "{}", desk_reads(&school));
+    assert!(
+        desk_reads(&school).contains("I've stopped posting: this computer's clock"),
+        "{}",
+        desk_reads(&school)
+    );
+    assert!(desk_reads(&school).contains("about 20 minutes fast"), "{}", desk_reads(&school));
     school.bots_clock_reads("2026-09-07 07:31").delivers_everything().await;
     assert_eq!(school.public(LEE, DESK).len(), 1, "told once");
 
@@ -26,7 +30,13 @@ async fn a_clock_that_was_set_forward_posts_nothing_early() {
     assert_eq!(tips(&school), 0, "it is not due yet");
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
     assert_eq!(tips(&school), 1);
-    assert_eq!(at_the_desk(&school), ["Posting is paused: two clocks disagree", "Posting goes on"]);
+    assert_eq!(
+        at_the_desk(&school),
+        [
+            "I've stopped posting: this computer's clock is about 20 minutes fast",
+            "Posting again: the clock is right"
+        ]
+    );
 }
 
 #[tokio::test]
@@ -36,7 +46,7 @@ async fn a_clock_that_was_set_back_pauses_sending_and_what_was_asked_goes_out_la
     let said = school.types(OKAFOR, "request-collab", &a_wish()).await;
     assert!(said.text().contains("Request #1 is with the library"), "members are answered all the same");
     school.delivers_everything().await;
-    assert!(desk_reads(&school).contains("behind the chat's by about 10 min"), "{}", desk_reads(&school));
+    assert!(desk_reads(&school).contains("about 10 minutes slow"), "{}", desk_reads(&school));
     assert_eq!(school.public(LEE, DESK).len(), 1);
 
     school.clock_reads("2026-09-07 09:31").delivers_everything().await;
@@ -44,7 +54,11 @@ async fn a_clock_that_was_set_back_pauses_sending_and_what_was_asked_goes_out_la
     at_the_desk.sort_unstable();
     assert_eq!(
         at_the_desk,
-        ["Posting goes on", "Posting is paused: two clocks disagree", "Request #1 · Requested"]
+        [
+            "I've stopped posting: this computer's clock is about 10 minutes slow",
+            "Posting again: the clock is right",
+            "Request #1 · Requested"
+        ]
     );
 }
 
@@ -66,7 +80,7 @@ async fn a_bot_that_runs_twice_stops_posting_and_says_so_until_an_hour_went_by_w
     let _answered_by_the_other = school.types(HART, "tip list", &[]).await;
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
     assert_eq!(tips(&school), 0);
-    assert!(desk_reads(&school).contains("the bot is running twice"), "{}", desk_reads(&school));
+    assert!(desk_reads(&school).contains("another copy of me is running"), "{}", desk_reads(&school));
     let _said = school.types(OKAFOR, "request-collab", &a_wish()).await;
     school.clock_reads("2026-09-07 07:40").delivers_everything().await;
     assert_eq!(school.public(LEE, DESK).len(), 1, "told once, and nothing else is sent");
@@ -75,7 +89,7 @@ async fn a_bot_that_runs_twice_stops_posting_and_says_so_until_an_hour_went_by_w
     assert_eq!(tips(&school), 1);
     let at_the_desk = at_the_desk(&school);
     assert!(at_the_desk.iter().any(|title| title.contains("Request #1")), "{at_the_desk:?}");
-    assert!(at_the_desk.contains(&"Posting goes on".to_owned()), "{at_the_desk:?}");
+    assert!(at_the_desk.contains(&"Posting again: no other copy is heard".to_owned()), "{at_the_desk:?}");
 }
 
 #[tokio::test]

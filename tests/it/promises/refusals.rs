@@ -7,14 +7,14 @@ use shelftalker::rehearsal::{Fault, Permissions, Trouble};
 use super::{
     FIRST, desk_is_told_nothing, desk_reads, mondays_tip_meets, outcomes, posts_asked_for, tips, until,
 };
-use crate::school::{ADMIN, DESK, HART, LEE, OKAFOR, REQUESTS, RIVERA, STAFF, School};
+use crate::school::{ADMIN, DESK, HART, LEE, OKAFOR, REQUESTS, RIVERA, STAFF, School, a_wish};
 
 #[tokio::test]
 async fn what_lacks_a_place_or_a_permission_is_held_and_tried_again_by_a_click() {
     for (status, code, words) in [
-        (403, 50001, "may not see that channel"),
-        (403, 50013, "lacks a permission in that channel"),
-        (404, 10003, "does not exist any more"),
+        (403, 50001, "I can't see that channel"),
+        (403, 50013, "I'm not allowed to do that there"),
+        (404, 10003, "That channel was deleted"),
         (404, 10004, "not in that server any more"),
         (400, 40058, "Cannot message this thread"),
         (400, 40067, "A tag is required"),
@@ -23,15 +23,15 @@ async fn what_lacks_a_place_or_a_permission_is_held_and_tried_again_by_a_click()
         let mut school = mondays_tip_meets(Trouble::Code { status, code }).await;
         assert_eq!(outcomes(&school, FIRST).await, ["held"], "{code}");
         let told = desk_reads(&school);
-        assert!(told.contains("The tip for the staff channel is held") && told.contains(words), "{told}");
-        assert!(told.contains(&code.to_string()), "whoever asks finds the code in the footer: {told}");
+        assert!(told.contains("Held: the tip \"Three additions") && told.contains(words), "{told}");
+        assert!(!told.contains(&code.to_string()), "codes are for the log: {told}");
         school.clock_reads("2026-09-07 07:40").delivers_everything().await;
         assert_eq!(posts_asked_for(&school, school.play().school.staff), 1, "after one try it waits: {code}");
 
         school.clicks(HART, DESK, "Try again").await.is_noted();
         school.delivers_everything().await;
         assert_eq!(tips(&school), 1, "{code}");
-        assert!(desk_reads(&school).contains("Nothing waits for the staff channel any more"), "{code}");
+        assert!(desk_reads(&school).contains("Posted after all"), "{code}");
         assert_eq!(school.public(LEE, DESK).len(), 1, "the desk is told once: {code}");
     }
 }
@@ -39,9 +39,12 @@ async fn what_lacks_a_place_or_a_permission_is_held_and_tried_again_by_a_click()
 #[tokio::test]
 async fn a_missing_permission_is_named_and_the_tip_goes_out_when_it_is_given_back() {
     for (taken, words) in [
-        (Permissions::SEND_MESSAGES, "Shelftalker lacks Send Messages in #staff-room."),
-        (Permissions::EMBED_LINKS, "Shelftalker lacks Embed Links in #staff-room."),
-        (Permissions::VIEW_CHANNEL, "Shelftalker lacks View Channel in that channel."),
+        (
+            Permissions::SEND_MESSAGES,
+            "I'm not allowed to post in #staff-room. Ask a server admin to allow Send Messages.",
+        ),
+        (Permissions::EMBED_LINKS, "Ask a server admin to allow Embed Links."),
+        (Permissions::VIEW_CHANNEL, "I can't see that channel. Ask a server admin to allow View Channel."),
     ] {
         let mut school = School::opens("2026-09-07 07:29").await;
         let staff = school.play().school.staff;
@@ -53,7 +56,7 @@ async fn a_missing_permission_is_named_and_the_tip_goes_out_when_it_is_given_bac
         school.clock_reads("2026-09-07 07:31");
         until(&mut school, "the tip", |school| tips(school) == 1).await;
         until(&mut school, "the end of the problem", |school| {
-            desk_reads(school).contains("Nothing waits for the staff channel any more")
+            desk_reads(school).contains("Posted after all")
         })
         .await;
         assert_eq!(school.public(HART, DESK).len(), 1, "the desk is told once");
@@ -65,7 +68,9 @@ async fn a_desk_that_the_bot_was_shut_out_of_gets_its_card_when_it_is_let_in_aga
     let mut school = School::opens("2026-09-07 09:12").await;
     let desk = school.play().school.desk;
     school.discord().take_from_bot(desk, Permissions::SEND_MESSAGES);
-    school.gets_a_request().await;
+    let receipt = school.types(RIVERA, "request-collab", &a_wish()).await.privately();
+    assert!(receipt.contains("no librarian sees it yet"), "{receipt}");
+    school.delivers_everything().await;
     assert_eq!(school.public(HART, DESK), []);
     school.discord().give_back_to_bot(desk);
     school.clock_reads("2026-09-07 09:13");
@@ -80,8 +85,7 @@ async fn a_tip_for_a_deleted_channel_goes_to_the_one_chosen_instead() {
     let server = school.play().school.server;
     school.discord().delete_channel(school.play().school.staff);
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
-    until(&mut school, "the problem", |school| desk_reads(school).contains("That channel does not exist"))
-        .await;
+    until(&mut school, "the problem", |school| desk_reads(school).contains("That channel was deleted")).await;
 
     let lounge = school.discord().add_channel(server, "lounge", &[]);
     let zone = [("time-zone", json!("Europe/London"))];
@@ -93,7 +97,7 @@ async fn a_tip_for_a_deleted_channel_goes_to_the_one_chosen_instead() {
     school.clock_reads("2026-09-07 07:31");
     until(&mut school, "the tip in the new channel", |school| school.public(OKAFOR, "lounge").len() == 1)
         .await;
-    assert!(desk_reads(&school).contains("Nothing waits for the staff channel any more"));
+    assert!(desk_reads(&school).contains("Posted after all"));
 }
 
 #[tokio::test]
@@ -142,7 +146,7 @@ async fn what_needs_an_edit_fails_and_the_desk_reads_why() {
         let mut school = mondays_tip_meets(Trouble::Code { status, code }).await;
         assert_eq!(outcomes(&school, FIRST).await, ["rejected"], "{code}");
         let told = desk_reads(&school);
-        assert!(told.contains("The tip for the staff channel could not be posted"), "{told}");
+        assert!(told.contains("Could not be posted: the tip"), "{told}");
         assert!(told.contains(words), "{told}");
         school.clicks(LEE, DESK, "Try again").await.is_noted();
         school.delivers_everything().await;
@@ -156,7 +160,7 @@ async fn what_failed_can_be_dismissed_and_is_then_never_posted() {
     let _ = school.clicks_surely(LEE, DESK, "Dismiss", "Dismiss").await;
     school.delivers_everything().await;
     let card = school.public(LEE, DESK).remove(0);
-    assert!(card.text().contains("is no longer to be posted") && card.buttons.is_empty(), "{card:?}");
+    assert!(card.text().contains("Not posted: the tip") && card.buttons.is_empty(), "{card:?}");
     school.clock_reads("2026-09-07 08:30").delivers_everything().await;
     assert_eq!(tips(&school), 0);
 }

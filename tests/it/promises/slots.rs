@@ -43,7 +43,7 @@ async fn catching_up_waits_for_the_schools_hours() {
 async fn a_tip_that_is_too_late_is_told_once_and_waits_for_next_week() {
     let mut school = starts_again_at("2026-09-09 07:31").await;
     assert_eq!(tips(&school), 0);
-    assert!(desk_reads(&school).contains("The tip of Mon 7 September, 07:30 was not posted"));
+    assert!(desk_reads(&school).contains("Not posted: Weekly tip, Mon 7 September, 07:30"));
     let listed = school.types(HART, "tip list", &[]).await;
     assert_eq!(waiting(&listed.text()), "Tips waiting: 40", "none was used up");
     school.restarts().await.delivers_everything().await;
@@ -56,7 +56,7 @@ async fn a_tip_that_is_too_late_is_told_once_and_waits_for_next_week() {
 async fn after_a_long_absence_one_notice_counts_what_was_missed() {
     let school = starts_again_at("2026-10-02 10:00").await;
     assert_eq!(tips(&school), 0);
-    assert!(desk_reads(&school).contains("4 posts were not made"), "{}", desk_reads(&school));
+    assert!(desk_reads(&school).contains("Not posted: Weekly tip, 4 times"), "{}", desk_reads(&school));
     assert_eq!(school.public(LEE, DESK).len(), 1);
 }
 

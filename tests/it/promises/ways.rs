@@ -48,7 +48,7 @@ async fn a_teacher_who_cannot_be_reached_privately_is_mentioned_and_the_desk_tol
         assert!(words.contains("there is news about your request #1"), "{words}");
         assert!(!words.contains("Dana") && !words.contains("Marine"), "others read this: {words}");
         assert_eq!(said[0].pings, [school.play().school.rivera]);
-        assert!(desk_reads(&school).contains("please tell the teacher"), "{}", desk_reads(&school));
+        assert!(desk_reads(&school).contains("Please tell the teacher"), "{}", desk_reads(&school));
         assert_eq!(school.public(LEE, DESK).len(), 2, "the request's card, and the problem once");
     }
 }

@@ -33,7 +33,7 @@ async fn an_evergreen_tip_comes_again_after_26_weeks_and_not_before() {
     insta::assert_snapshot!(school.reads(HART, DESK), @"
     Mon 21 Sep 07:30  Shelftalker:
           | No tip was posted on Mon 21 September
-          | No tip was waiting, and no evergreen tip has rested for 26 weeks. /tip add takes a new one in a minute; it is posted next time. You are told this once, not every week.
+          | No tip was waiting, and no evergreen tip has rested for 26 weeks. /tip add takes a new one in a minute; it comes next time. I say this once, not every week.
           | ref
     ");
     comes_to_week(&mut school, 27).await;
@@ -68,7 +68,7 @@ async fn the_desk_hears_once_that_three_tips_are_left() {
     insta::assert_snapshot!(school.reads(HART, DESK), @"
     Mon 14 Sep 07:30  Shelftalker:
           | 3 tips are left in the queue
-          | Once they are posted there is nothing more to say, unless an evergreen tip has rested for 26 weeks by then. /tip add takes a new tip in a minute, and /tip list shows what waits.
+          | After these 3 you'll run out of tips, unless an evergreen one has rested for 26 weeks by then. /tip add takes a new one in a minute.
           | ref
     ");
     school.restarts().await.delivers_everything().await;
@@ -91,7 +91,7 @@ async fn a_tip_waits_for_its_season_and_the_desk_hears_why_nothing_is_posted() {
     insta::assert_snapshot!(school.reads(HART, DESK), @"
     Mon 7 Sep 07:30  Shelftalker:
           | No tip was posted on Mon 7 September
-          | The one tip that waits is out of season, and no evergreen tip has rested for 26 weeks. /tip add takes a new one in a minute; it is posted next time. You are told this once, not every week.
+          | The one tip that waits is out of season, and no evergreen tip has rested for 26 weeks. /tip add takes a new one in a minute; it comes next time. I say this once, not every week.
           | ref
     ");
     comes_to_week(&mut school, 1).await;
@@ -124,13 +124,13 @@ async fn what_came_of_a_tip_stands_beside_it_in_the_list() {
           | 3. Captions on before you press play · evergreen
           | 4. One closing question with telling wrong answers · evergreen
           | 5. Put a chatbot's answer to the test
-          | 6. Four words to look up before a class signs up · evergreen
+          | 6. What to look up before a class signs up · evergreen
           | 7. An old photograph in three looks · evergreen
-          | 8. A search log that shows who is stuck · evergreen
+          | 8. Who is stuck? Ask for the next search · evergreen
           | 9. Let the slide's headline say the finding · evergreen
           | 10. Leave the page to judge it · evergreen
           | 11. New on 1 January: works that are free to use · 1 Jan to 31 Jan · evergreen
-          | 12. The paragraph that vanished can be fetched back · evergreen
+          | 12. One book in the bag before the holiday · 1 Dec to 20 Dec · evergreen
           | Page 1 of 2
           | Posted last: Four facts before the tab is closed · 14 September 2026 · evergreen, again from 15 March 2027
         [More]

@@ -23,12 +23,8 @@ pub async fn stand_in_requests(library: &Library, school: &School) -> Result<Cha
     };
     Ok(match found {
         Some(card) if stands_there(&card) => Change::default(),
-        Some(card) => Change::of(Write::CardLost { card: card.key.clone() }).and(Write::Post(NewPost::card(
-            library,
-            &card,
-            ASK_CARD,
-            Place::Requests,
-        ))),
+        // The painter takes it down where it stands, and posts it anew.
+        Some(card) => Change::of(Write::Repaint { school: school.id, kind: ASK_CARD, subject: card.subject }),
         None => {
             let card = CardRow::new(library.new_card_key(), school.id, ASK_CARD, String::new());
             let post = NewPost::card(library, &card, ASK_CARD, Place::Requests);

@@ -2,14 +2,14 @@
 
 use chrono::TimeDelta;
 
-use super::{new_card, number_of, today};
+use super::{desk_room, new_card, number_of, today};
 use crate::chat::{Form, Given, LINK, MemberId, Message, Reply, TEXT, Text};
 use crate::features::away::{self, Absence, StandIn};
 use crate::features::collab::draft::{self, FILE, Gap, HELPFUL_FILES};
 use crate::features::collab::quote::quote;
 use crate::features::collab::types::{Draft, Request, Stage, Thanks, Wish};
 use crate::features::collab::{DRAFT_CARD, RECEIPT_CARD, REQUEST_CARD, SEND_AGAIN_CARD, cards, lifecycle};
-use crate::features::setup::SchoolId;
+use crate::features::setup::{School, SchoolId};
 use crate::features::tips::{TipId, TipPress};
 use crate::files::{Kept, StoredFile};
 use crate::library::visit::Visit;
@@ -228,7 +228,7 @@ async fn send(
     let school = visit.school.id;
     let away = away::away_today(library, &visit.school).await?;
     let absences = away.clone();
-    let outlook = outlook(library, school, away).await?;
+    let outlook = outlook(library, &visit.school, away).await?;
     let desk_card = new_card(library, visit, REQUEST_CARD, String::new());
     let post = NewPost::card(library, &desk_card, REQUEST_CARD, Place::Desk);
     let receipt = visit.own_card(library, RECEIPT_CARD, String::new());
@@ -291,12 +291,14 @@ fn stand_in(absence: &Absence, request: i64) -> Option<StandIn> {
     absence.colleague.clone().map(|reader| StandIn { school, request, reader, away })
 }
 
-async fn outlook(library: &Library, school: SchoolId, away: Vec<Absence>) -> Result<cards::Outlook, Trouble> {
-    if library.store.held(school).await?.iter().any(|delivery| delivery.place == Place::Desk) {
+async fn outlook(library: &Library, school: &School, away: Vec<Absence>) -> Result<cards::Outlook, Trouble> {
+    if desk_room::is_shut(library, school).await? {
         return Ok(cards::Outlook::DeskIsClosed);
     }
-    let usually = median(library.store.answer_times(school, LATEST_ANSWERS).await?);
-    Ok(cards::Outlook::Reads { usually, away })
+    let answers = library.store.answer_times(school.id, LATEST_ANSWERS).await?;
+    let since = library.store.unanswered_since(school.id, LATEST_ANSWERS).await?;
+    let waiting = since.into_iter().map(|since| library.now() - since).collect();
+    Ok(cards::Outlook::Reads { usually: usual_answer(answers, waiting), away })
 }
 
 fn check(
@@ -397,11 +399,41 @@ async fn save_draft_with(
     Ok(message)
 }
 
-/// The middle of the desk's latest answers; nothing with too few of them to be honest.
-fn median(mut times: Vec<TimeDelta>) -> Option<TimeDelta> {
-    if times.len() < FEWEST_ANSWERS {
+/// How long an answer usually takes: the middle of the latest, nothing with too few of them to be honest. Whoever has
+/// waited longer than that already counts before the latest answers do, with what they have waited so far.
+fn usual_answer(answers: Vec<TimeDelta>, waiting: Vec<TimeDelta>) -> Option<TimeDelta> {
+    if answers.len() < FEWEST_ANSWERS {
         return None;
     }
+    let usual = median(answers.clone())?;
+    let late = waiting.into_iter().filter(|waited| *waited > usual);
+    median(late.chain(answers).take(LATEST_ANSWERS as usize).collect())
+}
+
+fn median(mut times: Vec<TimeDelta>) -> Option<TimeDelta> {
     times.sort_unstable();
     times.get(times.len() / 2).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hours(each: &[i64]) -> Vec<TimeDelta> {
+        each.iter().copied().map(TimeDelta::hours).collect()
+    }
+
+    #[test]
+    fn too_few_answers_promise_nothing_however_many_wait() {
+        assert_eq!(usual_answer(hours(&[1; 4]), hours(&[500; 20])), None);
+        assert_eq!(usual_answer(hours(&[1; 5]), Vec::new()), Some(TimeDelta::hours(1)));
+    }
+
+    #[test]
+    fn those_who_wait_longer_than_usual_count_and_those_who_have_just_come_do_not() {
+        let answers = hours(&[1; 20]);
+        assert_eq!(usual_answer(answers.clone(), hours(&[0; 12])), Some(TimeDelta::hours(1)));
+        assert_eq!(usual_answer(answers.clone(), hours(&[336; 3])), Some(TimeDelta::hours(1)));
+        assert_eq!(usual_answer(answers, hours(&[336; 12])), Some(TimeDelta::hours(336)));
+    }
 }

@@ -1,11 +1,13 @@
 //! Looking requests up: a teacher's own with `/my-requests`, the desk's with `/desk`.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use super::today;
+use super::{desk_room, today};
 use crate::chat::{Choice, Field, FieldKind, MemberId, Message, Reply};
-use crate::features::collab::cards::{self, DeskPage, PAGE, Section};
-use crate::features::collab::types::{Person, Request, Stage};
+use crate::features::collab::cards::{self, DeskPage, Entry, PAGE};
+use crate::features::collab::types::{Person, Stage};
 use crate::features::collab::{DESK_LIST_CARD, MY_REQUESTS_CARD, RECEIPT_CARD, REQUEST_CARD, draft};
 use crate::features::setup::SchoolId;
 use crate::library::visit::{Typing, Visit};
@@ -153,25 +155,36 @@ pub async fn desk_back(library: &Library, visit: &Visit) -> Result<Reply, Troubl
 
 async fn desk_page(library: &Library, visit: &Visit, mut asked: Asked) -> Result<Message, Trouble> {
     let school = visit.school.id;
-    let today = today(library, &visit.school);
     let filter = RequestFilter {
         stages: asked.stage.map_or(OPEN.to_vec(), |stage| vec![stage]),
         support: asked.support.clone(),
         taken_on: asked.taken_on.clone(),
         ..RequestFilter::default()
     };
-    let mut requests = library.store.requests(school, &filter).await?;
-    // Oldest first within each section: whoever waits longest comes first.
-    requests.sort_by_key(|request| (Section::of(request, today), request.number));
-    let pages = requests.len().div_ceil(PAGE).max(1);
-    asked.page = asked.page.min(pages - 1);
-    let on_page: Vec<&Request> = requests.iter().skip(asked.page * PAGE).take(PAGE).collect();
-    let mut standing = Vec::new();
-    for request in &on_page {
-        let card = library.store.card_about(school, REQUEST_CARD, &request.number.to_string()).await?;
-        standing.push(card.and_then(|card| card.standing));
+    let requests = library.store.requests(school, &filter).await?;
+    let waits_for_teacher: BTreeSet<i64> = library.store.asked(school).await?.into_iter().collect();
+    let zone = visit.school.zone;
+    let now = library.now().with_timezone(&zone).naive_local();
+    let mut entries: Vec<Entry> = Vec::new();
+    for request in &requests {
+        let sent_on = request.sent_at.with_timezone(&zone).date_naive();
+        entries.extend(Entry::of(
+            request,
+            waits_for_teacher.contains(&request.number),
+            sent_on,
+            now,
+            &visit.school.manner,
+        ));
     }
-    let lines = on_page.into_iter().zip(standing.iter().map(Option::as_ref)).collect();
+    entries.sort_by_key(Entry::order);
+    let pages = entries.len().div_ceil(PAGE).max(1);
+    asked.page = asked.page.min(pages - 1);
+    let mut lines = Vec::new();
+    for entry in entries.into_iter().skip(asked.page * PAGE).take(PAGE) {
+        let number = entry.request.number.to_string();
+        let card = library.store.card_about(school, REQUEST_CARD, &number).await?;
+        lines.push((entry, card.and_then(|card| card.standing)));
+    }
     let is_filtered = asked.stage.is_some() || asked.support.is_some() || asked.taken_on.is_some();
     let page = DeskPage {
         lines,
@@ -179,7 +192,8 @@ async fn desk_page(library: &Library, visit: &Visit, mut asked: Asked) -> Result
         pages,
         found: requests.len(),
         is_filtered,
-        today,
+        today: now.date(),
+        shut: desk_room::why_shut(library, &visit.school).await?,
         manner: &visit.school.manner,
     };
     let subject = serde_json::to_string(&asked).map_err(|error| Fault::Broken(error.to_string()))?;

@@ -5,9 +5,11 @@ mod ask;
 mod asking;
 mod deleting;
 mod desk;
+mod desk_room;
 mod history;
 mod lists;
 mod moves;
+mod naming;
 mod planning;
 mod record;
 mod sessions;
@@ -28,6 +30,7 @@ pub use desk::{
 pub use history::{history, history_earlier, history_later};
 pub use lists::{desk, desk_back, desk_fields, desk_more, my_request, my_requests, suggest_librarian};
 pub use moves::{draw_desk_card, render_news};
+pub use naming::{name_ask_card, name_card, name_check, name_news, name_reminder};
 pub use planning::{
     add_session, change_session, look_at_session, open_add_session, open_change_session, open_schedule,
     remove_session, reschedule, save_plan, schedule,

@@ -12,7 +12,7 @@ use crate::features::setup::School;
 use crate::features::thanks;
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Refusal, Trouble};
-use crate::queue::{CardRow, NewPost, Place, Post};
+use crate::queue::{CardRow, NewPost, Place, Post, Reference};
 use crate::store::{Change, StoreError, Write};
 
 /// A move that was made.
@@ -90,7 +90,9 @@ pub async fn carry_out(
                     ..new_card(library, visit, RECEIPT_CARD, request.number.to_string())
                 };
                 let to = Place::Request(request.number);
-                let post = NewPost { card: Some(card.key.clone()), ..post(to) };
+                // Of its card, so that its buttons say which post it is.
+                let reference = Reference::of_card(&card.key, library.chance.bits());
+                let post = NewPost { card: Some(card.key.clone()), reference, ..post(to) };
                 change.and(Write::NewCard(card)).and(Write::Post(post))
             }
         };

@@ -20,9 +20,9 @@ use crate::store::{Change, RequestFilter, Write};
 
 /// Of what its people are reminded: the sessions of a request that have this day as their school day before.
 #[derive(Serialize, Deserialize)]
-struct Reminder {
-    request: i64,
-    on: NaiveDate,
+pub(super) struct Reminder {
+    pub request: i64,
+    pub on: NaiveDate,
 }
 
 /// A reminder for each request that has sessions between this school day and the end of the next.
@@ -59,7 +59,7 @@ pub async fn render_reminder(
 }
 
 /// The days whose school day before is this one: on a Friday the weekend and Monday.
-fn days_reminded_of(school: &School, on: NaiveDate) -> Vec<NaiveDate> {
+pub(super) fn days_reminded_of(school: &School, on: NaiveDate) -> Vec<NaiveDate> {
     let later = on.iter_days().skip(1);
     later.take_while(|day| school.school_day_before(*day) == Some(on)).collect()
 }

@@ -1,13 +1,10 @@
-//! Lists of requests: a teacher's own, and the desk's.
+//! A teacher's own requests.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
-use crate::chat::{
-    Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Run, Standing, Text, Tone,
-};
+use crate::chat::{Card, CardKey, Choice, Choices, Menu, Message, Picks, Press, Text};
 use crate::days::Manner;
 use crate::features::collab::types::{Request, Session, Stage};
-use crate::library::Refusal;
 
 /// Requests on one page: with their links they fit a card, and on a phone one scroll.
 pub const PAGE: usize = 12;
@@ -45,104 +42,6 @@ pub fn my_requests(
         chosen: Vec::new(),
         picks: Picks::One,
     })
-}
-
-/// One page of the desk's list, in the order in which somebody should look.
-pub struct DeskPage<'a> {
-    /// What is on this page, each with the place of its card.
-    pub lines: Vec<(&'a Request, Option<&'a Standing>)>,
-    /// Counted from 0.
-    pub page: usize,
-    pub pages: usize,
-    pub found: usize,
-    /// Only some requests were asked for.
-    pub is_filtered: bool,
-    pub today: NaiveDate,
-    pub manner: &'a Manner,
-}
-
-/// Where in the list a request belongs, and the heading over it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Section {
-    Unanswered,
-    ThisWeek,
-    WithTeacher,
-    TakenOn,
-    Over,
-}
-
-impl Section {
-    pub fn of(request: &Request, today: NaiveDate) -> Self {
-        match request.stage {
-            Stage::Requested => Self::Unanswered,
-            Stage::Countered => Self::WithTeacher,
-            Stage::Scheduled
-                if request.sessions.iter().any(|session| session.day.iso_week() == today.iso_week()) =>
-            {
-                Self::ThisWeek
-            }
-            Stage::Accepted | Stage::Scheduled => Self::TakenOn,
-            Stage::Completed | Stage::Declined | Stage::Withdrawn => Self::Over,
-        }
-    }
-
-    fn heading(self) -> &'static str {
-        match self {
-            Self::Unanswered => "Waiting for an answer, oldest first",
-            Self::ThisWeek => "This week's sessions",
-            Self::WithTeacher => "Waiting for the teacher",
-            Self::TakenOn => "Taken on",
-            Self::Over => "Over",
-        }
-    }
-}
-
-pub fn desk_list(list: &DeskPage, link: impl Fn(&Standing) -> String, key: &CardKey) -> Message {
-    let mut card = Card {
-        title: match list.found {
-            0 if list.is_filtered => "No request is like that. /desk alone shows everything open".into(),
-            0 => "Nothing is waiting at the desk".into(),
-            1 => "At the desk: 1 request".into(),
-            found => format!("At the desk: {found} requests").into(),
-        },
-        tone: if list.found == 0 { Tone::Good } else { Tone::Calm },
-        ..Card::default()
-    };
-    let mut section = None;
-    let mut body = Text::default();
-    for (request, standing) in &list.lines {
-        let its = Section::of(request, list.today);
-        if section != Some(its) {
-            body = body.strong(its.heading()).plain("\n");
-            section = Some(its);
-        }
-        body = body.join(line(request, list.today, list.manner)).plain(" · ").typed(&request.teacher.name);
-        if let Some(standing) = standing {
-            body = body.plain(" · ").run(Run::Link { words: "card".into(), to: link(standing) });
-        }
-        body = body.plain("\n");
-    }
-    if list.pages > 1 {
-        body = body.plain(format!("Page {} of {}", list.page + 1, list.pages));
-    }
-    card.body = body;
-    let mut message = Message::from(card);
-    let button = |label, verb| Button::new(label, verb, key, Look::Plain);
-    if list.page > 0 {
-        message = message.with(button("Back", "desk-back"));
-    }
-    if list.page + 1 < list.pages {
-        message = message.with(button("More", "desk-more"));
-    }
-    message
-}
-
-/// A name was given that is none of the suggestions.
-pub fn no_such_librarian() -> Refusal {
-    Refusal::new(
-        "No librarian of that name has a request here: begin to type under \"librarian\" and choose one of the \
-         suggestions.",
-    )
 }
 
 /// A request in one line: number, stage, next session, topic.

@@ -3,11 +3,13 @@
 mod ask;
 mod buttons;
 mod desk;
+mod desk_list;
 mod done;
 mod draft;
 mod forms;
 mod history;
 mod lists;
+mod names;
 mod news;
 mod plan;
 mod planning;
@@ -18,6 +20,7 @@ mod sure;
 
 pub use ask::ask_card;
 pub use desk::{DeskFacts, desk_card};
+pub use desk_list::{DeskPage, Entry, desk_list, no_such_librarian};
 pub use done::{desk_is_done, taken_back, teacher_is_done, undo_button};
 pub use draft::{Aside, about_message, details_form, draft_card, draft_is_deleted, sure_to_delete};
 pub use forms::{
@@ -25,7 +28,8 @@ pub use forms::{
     read_question, read_reason, read_remark, remark_form,
 };
 pub use history::{HistoryPage, history, pages};
-pub use lists::{DeskPage, PAGE, Section, desk_list, my_requests, no_such_librarian};
+pub use lists::{PAGE, my_requests};
+pub use names::{ask_card_named, card_named, check_named, news_named, reminder_named};
 pub use news::{News, Question, news};
 pub use plan::{plan_card, plan_moved_on, session_form, wished_day};
 pub use planning::{choose_colleague, in_thread, more_moves, not_a_librarian, scheduled};

@@ -14,6 +14,7 @@ pub async fn copies(
     deliveries: &[Delivery],
 ) -> Result<Vec<cards::Copy>, StoreError> {
     let mut copies: Vec<cards::Copy> = Vec::new();
+    let held = library.store.held(school.id).await?;
     for delivery in deliveries.iter().filter(|delivery| !was_queued_anew(delivery, deliveries)) {
         let Place::Channel(channel) = &delivery.place else { continue };
         let card = match delivery.state {
@@ -25,10 +26,14 @@ pub async fn copies(
             copies.len() - 1
         });
         let copy = &mut copies[at];
-        copy.states.push(delivery.state);
+        // What is due behind something that is held is no more on its way than that.
+        let is_behind = delivery.state == State::Queued && delivery.next_at <= library.now();
+        let before = held.iter().find(|other| is_behind && other.place == delivery.place);
+        copy.states.push(before.map_or(delivery.state, |before| before.state));
         copy.stands |= card.is_some();
         copy.lags |= card.is_some_and(|card| card.shown < card.wanted);
-        copy.cause = copy.cause.take().or_else(|| delivery.cause.as_ref().map(|cause| cause.words.clone()));
+        let cause = before.map_or(&delivery.cause, |before| &before.cause);
+        copy.cause = copy.cause.take().or_else(|| cause.as_ref().map(|cause| cause.words.clone()));
         let link = delivery.standing.as_ref().map(|standing| library.chat.link(&school.server, standing));
         copy.link = copy.link.take().or(link);
     }

@@ -1,12 +1,29 @@
 //! Looking at newsletters: the preview that is what will be posted, the report of what became of it, the list.
 
 use super::{clicked, deliveries, has_begun, known, laid_out, moment, named, on_the_wall};
-use crate::chat::{Choice, Field, FieldKind, Message, Reply};
+use crate::chat::words::typed;
+use crate::chat::{Choice, Field, FieldKind, Message, Reply, Text};
 use crate::features::newsletters::{Newsletter, NewsletterId, PREVIEW_CARD, cards};
 use crate::features::setup::School;
 use crate::library::visit::{Typing, Visit, stale};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::CardRow;
+use crate::words;
+
+/// What the desk calls a newsletter's copy in a channel.
+pub async fn name_copy(library: &Library, school: &School, content: &str) -> Result<Option<Text>, Fault> {
+    let newsletter = library.store.newsletter(school.id, &NewsletterId(content.to_owned())).await?;
+    Ok(newsletter
+        .map(|newsletter| words!("the newsletter \"{title}\"", title = typed(newsletter.written.title))))
+}
+
+/// What the desk calls the question whether a newsletter goes out.
+pub async fn name_question(library: &Library, school: &School, content: &str) -> Result<Option<Text>, Fault> {
+    let newsletter = library.store.newsletter(school.id, &NewsletterId(content.to_owned())).await?;
+    Ok(newsletter.map(|newsletter| {
+        words!("the question about the newsletter \"{title}\"", title = typed(newsletter.written.title))
+    }))
+}
 
 /// Draws one message of a posted newsletter; `None` once it was recalled, or when it takes fewer messages now.
 pub async fn draw(library: &Library, school: &School, card: &CardRow) -> Result<Option<Message>, Fault> {

@@ -11,8 +11,8 @@ mod writing;
 
 pub use approving::{agree, draw_approval};
 pub use looking::{
-    draw, list, next_page, preview, preview_named, previous_page, report, report_named, suggest,
-    which_newsletter,
+    draw, list, name_copy, name_question, next_page, preview, preview_named, previous_page, report,
+    report_named, suggest, which_newsletter,
 };
 pub use sending::{
     add_channels, ask_to_send, before_clearing, clear_channels, open_schedule, schedule, schedule_fields,
@@ -27,8 +27,9 @@ pub use writing::{
 };
 
 use chrono::{DateTime, NaiveDateTime, Utc};
+use futures_util::future::join_all;
 
-use crate::chat::{CardKey, Message, Reply, Run, Text};
+use crate::chat::{CardKey, Message, Outcome, Reason, Reply, Run, Text, Work};
 use crate::features::newsletters::laying::{Laid, lay};
 use crate::features::newsletters::{
     APPROVAL_CARD, Content, EDITOR_CARD, NEWSLETTER, Newsletter, NewsletterId, Stage, cards,
@@ -112,17 +113,35 @@ async fn draw_editor(
     key: &CardKey,
 ) -> Result<Message, Trouble> {
     let deliveries = deliveries(library, newsletter).await?;
+    let has_begun = has_begun(library, newsletter, &deliveries);
+    // What has begun says of each copy how it stands.
+    let shut = if has_begun { Vec::new() } else { shut(library, school, newsletter).await };
     let laid = laid_out(library, &newsletter.written);
     let editor = cards::Editor {
         newsletter,
         messages: laid.as_ref().map(|laid| laid.parts.len()).map_err(Clone::clone),
         changes: laid.as_ref().map_or(&newsletter.written.changes, |laid| &laid.changes),
         at: moment(newsletter).map(|at| school.manner.moment(on_the_wall(school, at))),
-        has_begun: has_begun(library, newsletter, &deliveries),
+        has_begun,
         copies: &known::copies(library, school, &deliveries).await?,
         refused,
+        shut: &shut,
     };
     Ok(cards::editor(&editor, key))
+}
+
+/// The channels of a newsletter in which the bot may not post, or that are gone. Where the chat does not say so just
+/// now, nothing is claimed.
+async fn shut(library: &Library, school: &School, newsletter: &Newsletter) -> Vec<cards::Shut> {
+    let looks = newsletter.channels.iter().map(|channel| async {
+        let channel = channel.id.clone();
+        match library.chat.missing_in(&school.server, &channel, Work::Posting).await {
+            Outcome::Done(missing) if !missing.is_empty() => Some(cards::Shut { channel, missing }),
+            Outcome::Refused(Reason::NoSuchPlace(_)) => Some(cards::Shut { channel, missing: Vec::new() }),
+            _ => None,
+        }
+    });
+    join_all(looks).await.into_iter().flatten().collect()
 }
 
 /// A new editor card for a newsletter, private to whoever asked for it.

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::approving::ask;
 use super::copies::{copies, messages, not_begun, queue, unqueued};
-use super::{clicked, moment, named, on_the_wall, open_editor, show, shown_with};
+use super::{clicked, moment, named, on_the_wall, open_editor, show, shown_with, shut};
 use crate::chat::words::ours;
 use crate::chat::{Field, FieldKind, Form, Message, Reply};
 use crate::features::newsletters::{Channel, Newsletter, Stage, cards};
@@ -85,7 +85,8 @@ pub async fn ask_to_send(library: &Library, visit: &Visit) -> Result<Reply, Trou
     let newsletter = clicked(library, visit).await?;
     let ready = newsletter.queued(library.now())?;
     let count = messages(library, &ready.written)?;
-    Ok(Reply::Changed(cards::sure_to_send(&newsletter, count, &visit.subject()?.key)))
+    let shut = shut(library, &visit.school, &newsletter).await;
+    Ok(Reply::Changed(cards::sure_to_send(&newsletter, count, &shut, &visit.subject()?.key)))
 }
 
 pub async fn send(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {

@@ -4,7 +4,8 @@ use super::changes::changed;
 use super::pictures::pictures;
 use super::report::{Copy, so_far};
 use crate::chat::{
-    Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Run, Text, Tone, shortened,
+    Button, Card, CardKey, ChannelId, Choice, Choices, Look, Menu, Message, Picks, Press, Run, Text, Tone,
+    shortened,
 };
 use crate::features::newsletters::types::{MOST_MESSAGES, MOST_SECTIONS};
 use crate::features::newsletters::{Channel, Newsletter, Section, Stage};
@@ -13,6 +14,9 @@ use crate::text::markdown::Changes;
 /// The warning where a newsletter is published.
 pub const LEAVES_SERVER: &str =
     "This leaves your server: copies in announcement channels go to every server that follows them.";
+
+/// Over the channels in which the bot may not post.
+const SHUT: &str = "I may not post in";
 
 /// What the card tells beside the newsletter itself.
 pub struct Editor<'a> {
@@ -29,10 +33,30 @@ pub struct Editor<'a> {
     pub copies: &'a [Copy],
     /// Where its author may not write, and it is therefore not posted.
     pub refused: &'a [String],
+    /// Where the bot may not post.
+    pub shut: &'a [Shut],
+}
+
+/// A channel in which the bot may not post, with what it lacks there; nothing is lacking in one that is gone.
+pub struct Shut {
+    pub channel: ChannelId,
+    pub missing: Vec<String>,
+}
+
+/// The fact that says so.
+fn shut_in_words(shut: &[Shut]) -> Text {
+    let each = shut.iter().map(|Shut { channel, missing }| {
+        let name = Text::default().run(Run::ChannelName(channel.clone()));
+        match &missing[..] {
+            [] => name.plain(" was deleted. Choose another channel."),
+            missing => name.plain(format!(": ask a server admin to allow {}.", missing.join(", "))),
+        }
+    });
+    each.reduce(|all, next| all.plain("\n").join(next)).unwrap_or_default()
 }
 
 pub fn editor(shown: &Editor, key: &CardKey) -> Message {
-    let Editor { newsletter, messages, changes, at, has_begun, copies, refused } = shown;
+    let Editor { newsletter, messages, changes, at, has_begun, copies, refused, shut } = shown;
     let written = &newsletter.written;
     let mut body = Text::default();
     for (place, section) in written.sections.iter().enumerate() {
@@ -56,6 +80,10 @@ pub fn editor(shown: &Editor, key: &CardKey) -> Message {
                 .typed(refused.join(", "))
                 .plain(": you may not write there yourself. Ask a colleague who may."),
         );
+    }
+    if !shut.is_empty() {
+        card.tone = Tone::Trouble;
+        card = card.fact(SHUT, shut_in_words(shut));
     }
     if !written.sections.is_empty() {
         card = match messages {
@@ -98,16 +126,16 @@ fn stage(newsletter: &Newsletter, at: Option<&str>, has_begun: bool, copies: &[C
         )
         .into(),
         (Stage::Recalled, ..) => format!("Recalled: {}.", so_far(copies, true)).into(),
-        (Stage::Queued { .. }, false, false) => format!("It is posted on {at}.").into(),
+        (Stage::Queued { .. }, false, false) => format!("Waits: I'll post it on {at}.").into(),
         (Stage::Queued { .. }, false, true) => format!(
-            "It is posted on {at}, still with the text from before. [Save the changes] takes the new one."
+            "Waits: I'll post it on {at}, still with the text from before. [Save the changes] takes the new one."
         )
         .into(),
         (Stage::Queued { .. }, true, false) => {
-            format!("Sent for {at}: {}. [Report] says where.", so_far(copies, false)).into()
+            format!("Due {at}: {}. [Report] says where.", so_far(copies, false)).into()
         }
         (Stage::Queued { .. }, true, true) => format!(
-            "Sent for {at}: {}, with the text from before. [Correct every copy] puts the new one in its place.",
+            "Due {at}: {}, with the text from before. [Correct every copy] puts the new one in its place.",
             so_far(copies, false)
         )
         .into(),
@@ -196,7 +224,7 @@ pub fn section_view(newsletter: &Newsletter, place: usize, key: &CardKey) -> Opt
 }
 
 /// Asked before a newsletter goes out at once.
-pub fn sure_to_send(newsletter: &Newsletter, messages: usize, key: &CardKey) -> Message {
+pub fn sure_to_send(newsletter: &Newsletter, messages: usize, shut: &[Shut], key: &CardKey) -> Message {
     let count = if messages == 1 { "one message".to_owned() } else { format!("{messages} messages") };
     let mut body = Text::from("It goes out now, ")
         .plain(format!("{count} in each of these channels: "))
@@ -204,6 +232,10 @@ pub fn sure_to_send(newsletter: &Newsletter, messages: usize, key: &CardKey) -> 
         .plain(".");
     if newsletter.leaves_server {
         body = body.plain(" And it leaves your server, wherever one of these is an announcement channel.");
+    }
+    if !shut.is_empty() {
+        body = body.plain(format!("\n\n{SHUT}:\n")).join(shut_in_words(shut));
+        body = body.plain("\nThese copies wait until I may.");
     }
     sure(newsletter, "Send this newsletter?", body, ("Send it now", "newsletter-send-now", Look::Main), key)
 }

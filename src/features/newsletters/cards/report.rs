@@ -108,15 +108,13 @@ fn stands(copy: &Copy, newsletter: &Newsletter) -> Text {
     Text::from(part).join(match worst {
         State::Sent => sent(copy, newsletter, is_recalled),
         State::Queued | State::Sending | State::Retrying => "on its way".into(),
-        State::Held => Text::from("held. ")
-            .typed(cause)
-            .plain(" Whoever manages this server can mend that; it is then posted by itself."),
+        State::Held => Text::from("held. ").typed(cause).plain(" I'll then post it."),
         State::Uncertain | State::Asking => {
             "it may have been posted: please look there, and answer the card at the desk".into()
         }
         State::Failed => Text::from("failed. ").typed(cause).plain(" Its card at the desk has [Try again]."),
         State::Missed => {
-            "not posted in time. Its card at the desk has [Try again], if it is still worth it.".into()
+            "not posted in time. Its card at the desk has [Try again], if it's still worth it.".into()
         }
         State::Cancelled => "not posted: it was taken back".into(),
     })
@@ -178,8 +176,10 @@ pub fn list(newsletters: &[Listed]) -> Message {
         let stage = match (&listed.newsletter.stage, &listed.at) {
             (Stage::Recalled, _) if listed.copies.is_empty() => "recalled".to_owned(),
             (Stage::Recalled, _) => format!("recalled, {}", so_far(&listed.copies, true)),
-            (Stage::Queued { .. }, Some(at)) if listed.copies.is_empty() => format!("for {at}"),
-            (Stage::Queued { .. }, Some(at)) => format!("{at}, {}", so_far(&listed.copies, false)),
+            (Stage::Queued { .. }, Some(at)) if listed.copies.is_empty() => format!("due {at}"),
+            (Stage::Queued { .. }, Some(at)) => {
+                format!("{at}: {}", so_far(&listed.copies, false))
+            }
             _ => "draft".to_owned(),
         };
         body = body.typed(&listed.newsletter.written.title).plain(format!(" · {stage}\n"));

@@ -11,7 +11,7 @@ pub use desk::{
     release, repaint_waiting, suggest, which_thank_you,
 };
 pub use offering::{after_choice, confirmed, offer, taken_back};
-pub use posting::{draw_appreciation, pick, settled};
+pub use posting::{draw_appreciation, named_card, named_post, pick, settled};
 pub use writing::{change_words, choose_people, open_words, open_writing, queue, write};
 
 use crate::features::collab::{Person, Thanks, usual_choice};

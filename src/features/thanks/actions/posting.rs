@@ -2,12 +2,14 @@
 //! reserves them, and they are posted when it is; until that is known they can come back to the desk.
 
 use super::{named_now, repaint_at_desk};
-use crate::chat::{CardKey, Message};
+use crate::chat::words::typed;
+use crate::chat::{CardKey, Message, Text};
 use crate::features::setup::School;
-use crate::features::thanks::{APPRECIATION, State, ThankYou, as_said, cards};
+use crate::features::thanks::{APPRECIATION, State, ThankYou, ThankYouId, as_said, cards};
 use crate::library::{Fault, Library};
 use crate::queue::{CardRow, Delivery, DueSlot, NewPost, Picked, Place, Post, Reference};
 use crate::store::{Change, Write};
+use crate::words;
 
 /// Characters of one post: with a margin for escapes and the blank lines they fit a card (4,096).
 const MOST_IN_A_POST: usize = 3_000;
@@ -54,6 +56,23 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
         );
     }
     Ok(Picked::unless_empty(change))
+}
+
+/// What the desk calls a post of thank-yous.
+pub async fn named_post(library: &Library, school: &School, content: &str) -> Result<Option<Text>, Fault> {
+    let thank_yous = library.store.thank_yous_in(school.id, content).await?;
+    let names = thank_yous.iter().flat_map(|thank_you| &thank_you.people).map(|person| &person.name[..]);
+    let names: Vec<&str> = names.collect();
+    Ok((!names.is_empty()).then(|| words!("the thank-yous for {names}", names = typed(names.join(", ")))))
+}
+
+/// What the desk calls the card of a thank-you.
+pub async fn named_card(library: &Library, school: &School, content: &str) -> Result<Option<Text>, Fault> {
+    let thank_you = library.store.thank_you(school.id, &ThankYouId(content.to_owned())).await?;
+    Ok(thank_you.map(|thank_you| {
+        let names: Vec<&str> = thank_you.people.iter().map(|person| &person.name[..]).collect();
+        words!("the card of the thank-you for {names}", names = typed(names.join(", ")))
+    }))
 }
 
 /// A post of thank-yous to the staff, due at once.

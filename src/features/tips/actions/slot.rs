@@ -3,7 +3,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::chat::{CardKey, Message};
+use crate::chat::words::typed;
+use crate::chat::{CardKey, Message, Text};
 use crate::features::setup::School;
 use crate::features::tips::picking::{self, Shortage};
 use crate::features::tips::types::{Fate, TipId};
@@ -11,6 +12,7 @@ use crate::features::tips::{SHORTAGE_POST, TIP_CARD, TIP_POST, cards};
 use crate::library::{Fault, Library};
 use crate::queue::{CardRow, Delivery, DueSlot, NewPost, Picked, Place, Post, Reference, SlotFate, State};
 use crate::store::{Change, Write};
+use crate::words;
 
 pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<Picked, Fault> {
     let tips = library.store.tips(school.id).await?;
@@ -80,6 +82,13 @@ pub async fn render(library: &Library, school: &School, post: &Post) -> Result<O
     let tip = library.store.tip(school.id, tip_of(post)?).await?;
     let tip = tip.filter(|tip| tip.reserved_for.as_ref() == Some(&post.reference.0));
     Ok(tip.zip(post.card.as_ref()).map(|(tip, key)| cards::tip(&tip.text, &school.manner, key)))
+}
+
+/// What the desk calls the post of a tip.
+pub async fn named(library: &Library, school: &School, content: &str) -> Result<Option<Text>, Fault> {
+    let Ok(id) = content.parse() else { return Ok(None) };
+    let tip = library.store.tip(school.id, TipId(id)).await?;
+    Ok(tip.map(|tip| words!("the tip \"{title}\"", title = typed(tip.text.title))))
 }
 
 fn tip_of(post: &Post) -> Result<TipId, Fault> {

@@ -127,7 +127,7 @@ pub fn exported(exported: &[Tip]) -> Message {
         _ => {
             let groups = [
                 (waiting, "those that wait, in their order"),
-                (on_its_way, "what is on its way to the staff channel"),
+                (on_its_way, "what is due and not posted yet"),
                 (posted, "those that were posted"),
             ];
             let groups: Vec<&str> =

@@ -9,8 +9,8 @@ use crate::features::tips::types::{Tip, TipId};
 
 /// Tips on one page: with what came of them they fit a card, and on a phone one scroll.
 pub const PAGE: usize = 12;
-/// A post has taken it, and is not known to be out.
-const ON_ITS_WAY: &str = "On its way to the staff channel";
+/// A post has taken it, and is not known to be out: it may be held.
+const DUE: &str = "Due, not posted yet";
 /// Requests that are named beside a tip; more are counted.
 const NAMED_REQUESTS: usize = 5;
 
@@ -49,8 +49,8 @@ pub fn list(list: &TipPage, key: &CardKey) -> Message {
     // With fewer tips waiting they stand in the list itself, on this page.
     if list.page == 0 && waiting >= PAGE {
         let first = |is_it: fn(&Tip) -> bool| list.tips.iter().find(|tip| is_it(tip));
-        if let Some(on_its_way) = first(|tip| tip.reserved_for.is_some()) {
-            card = card.fact(ON_ITS_WAY, line(on_its_way, list.requests, list.manner));
+        if let Some(due) = first(|tip| tip.reserved_for.is_some()) {
+            card = card.fact(DUE, line(due, list.requests, list.manner));
         }
         if let Some(last) = first(|tip| tip.reserved_for.is_none() && tip.used_on.is_some()) {
             card = card.fact("Posted last", line(last, list.requests, list.manner));
@@ -70,7 +70,7 @@ pub fn list(list: &TipPage, key: &CardKey) -> Message {
 /// Over the tips of its kind.
 fn heading(tip: &Tip) -> &'static str {
     match tip.used_on {
-        _ if tip.reserved_for.is_some() => ON_ITS_WAY,
+        _ if tip.reserved_for.is_some() => DUE,
         Some(_) => "Posted, latest first",
         None => "Waiting, next one first",
     }
@@ -81,9 +81,9 @@ fn nothing_waits(tips: &[Tip]) -> &'static str {
         "No tip is waiting, so evergreen ones come again, each 26 weeks after it was last posted. /tip add takes a \
          new one in a minute.\n"
     } else if tips.iter().any(|tip| tip.reserved_for.is_some()) {
-        "No other tip is waiting, so nothing will be posted after it. /tip add takes one in a minute.\n"
+        "No other tip is waiting: after it you'll run out. /tip add takes one in a minute.\n"
     } else {
-        "No tip is waiting, so nothing will be posted. /tip add takes one in a minute.\n"
+        "No tip is waiting, so none will be posted. /tip add takes one in a minute.\n"
     }
 }
 

@@ -42,9 +42,10 @@ pub fn shortage(shortage: &Shortage, manner: &Manner) -> Message {
     let (title, body) = match shortage {
         Shortage::Low => (
             format!("{LOW} tips are left in the queue"),
-            "Once they are posted there is nothing more to say, unless an evergreen tip has rested for 26 weeks by \
-             then. /tip add takes a new tip in a minute, and /tip list shows what waits."
-                .to_owned(),
+            format!(
+                "After these {LOW} you'll run out of tips, unless an evergreen one has rested for 26 weeks by then. \
+                 /tip add takes a new one in a minute."
+            ),
         ),
         Shortage::Nothing { on, out_of_season } => {
             let why = match out_of_season {
@@ -56,7 +57,7 @@ pub fn shortage(shortage: &Shortage, manner: &Manner) -> Message {
                 format!("No tip was posted on {}", manner.day(*on)),
                 format!(
                     "{why}, and no evergreen tip has rested for 26 weeks. /tip add takes a new one in a minute; it \
-                     is posted next time. You are told this once, not every week."
+                     comes next time. I say this once, not every week."
                 ),
             )
         }
@@ -84,7 +85,7 @@ pub fn added(text: &TipText) -> Message {
 pub fn edited(text: &TipText, was: &Tip) -> Message {
     let after = match was.used_on {
         _ if was.reserved_for.is_some() => {
-            " is changed. It is on its way to the staff channel, where it may still come with the words from before."
+            " is changed. It is due and not posted yet, so it may still come with the words from before."
         }
         None => " is changed. /tip preview shows it as it will be posted.",
         Some(_) if text.evergreen => {
@@ -132,8 +133,8 @@ pub fn not_in_the_queue(tip: &Tip, manner: &Manner) -> Text {
     let name = named(&tip.text);
     match tip.used_on {
         _ if tip.reserved_for.is_some() => name.plain(
-            " is on its way to the staff channel. If something keeps it, that stands at the desk, where [Dismiss] \
-             brings it back into the queue.",
+            " is due and not posted yet. If something keeps it, that stands at the desk, where [Dismiss] brings it \
+             back into the queue.",
         ),
         Some(day) if tip.text.evergreen => name.plain(format!(
             " was posted already and is evergreen: it may come again from {} on. To stop that, use /tip edit and \

@@ -1,0 +1,176 @@
+//! `shelftalker check`: is everything that a start needs in order, and what will be posted when? All that is wrong is
+//! named, not the first thing alone.
+
+mod folder;
+mod online;
+
+use std::path::Path;
+
+use secrecy::ExposeSecret;
+
+use crate::app::database;
+use crate::clock::{Clock, SystemClock};
+use crate::config::{Environment, Settings};
+use crate::features::setup::School;
+use crate::posts::POSTS;
+use crate::queue::{CronLine, slots_to_come};
+use crate::store::sqlite::SqliteStore;
+use crate::store::{Queue, Schools, Tips};
+
+use super::out::say;
+
+/// Read config, database and content files; say what is wrong, or when each school's next posts are due
+#[derive(clap::Args)]
+pub struct Check {
+    /// Also ask Discord: the token, what is left of today's starts, each school's channels and permissions. Nothing is
+    /// connected, posted or changed
+    #[arg(long)]
+    online: bool,
+}
+
+/// What is found wrong, each in a sentence with its remedy.
+#[derive(Default)]
+pub struct Wrong(usize);
+
+impl Wrong {
+    pub fn is(&mut self, sentence: impl std::fmt::Display) {
+        self.0 += 1;
+        say!("  To put right: {sentence}");
+    }
+}
+
+impl Check {
+    pub async fn check(self, config: Option<&Path>) -> anyhow::Result<()> {
+        let settings = Settings::read(config, Environment::read())?;
+        let mut wrong = Wrong::default();
+        say!("Config: read, with {}.", counted(settings.schools.len(), "school"));
+        say!(
+            "Content: {}, {}, {} for a new school.",
+            counted(settings.content.support.all().len(), "kind of support"),
+            counted(settings.content.thanks.all().len(), "thank-you text"),
+            counted(settings.content.tips.len(), "tip"),
+        );
+        token(&settings, self.online, &mut wrong);
+        say!("Data folder: {}.", settings.data.display());
+        if let Err(sentence) = folder::can_be_used(&settings.data) {
+            wrong.is(sentence);
+        }
+        let schools = stored(&settings, &mut wrong).await?;
+        if self.online && wrong.0 == 0 {
+            online::look(&settings, &schools, &mut wrong).await;
+        }
+        match wrong.0 {
+            0 => {
+                say!("\nEverything is in order.");
+                Ok(())
+            }
+            wrong => {
+                anyhow::bail!("{} to put right; each stands above, with what to do", counted(wrong, "thing"))
+            }
+        }
+    }
+}
+
+fn token(settings: &Settings, is_tried: bool, wrong: &mut Wrong) {
+    match &settings.token {
+        Some(_) if is_tried => say!("Token: given."),
+        Some(_) => say!("Token: given, not tried; --online tries it."),
+        None => say!("Token: none."),
+    }
+    match &settings.token {
+        Some(token) if !looks_like_a_token(token.expose_secret()) => wrong.is(
+            "what is given is no bot token, which has three parts with dots between them; copy it again from the \
+             Developer Portal (your application, Bot, Reset Token).",
+        ),
+        None => wrong.is(
+            "`shelftalker run` needs a bot token; set DISCORD_TOKEN, or name a file that holds it in \
+             discord.token_file.",
+        ),
+        Some(_) => {}
+    }
+}
+
+/// Discord's tokens are three texts of letters, digits, `-` and `_`, the first of which is the bot's id in base64.
+fn looks_like_a_token(token: &str) -> bool {
+    let is_part = |part: &&str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    };
+    let parts: Vec<&str> = token.split('.').collect();
+    parts.len() == 3 && parts.iter().all(is_part) && parts[0].len() >= 20
+}
+
+/// What the database holds: its schools, and when each posts next.
+async fn stored(settings: &Settings, wrong: &mut Wrong) -> anyhow::Result<Vec<School>> {
+    let path = database(&settings.data);
+    if !path.exists() {
+        say!("Database: none yet; the first start makes it.");
+        return Ok(Vec::new());
+    }
+    let store = match SqliteStore::open_to_read(&path).await {
+        Ok(store) => store,
+        Err(error) => {
+            say!("Database: {}.", path.display());
+            wrong.is(error);
+            return Ok(Vec::new());
+        }
+    };
+    let schools = store.schools().await?;
+    say!("Database: in order, with {}.", counted(schools.len(), "school"));
+    for school in &schools {
+        let waiting = store.tips(school.id).await?.iter().filter(|tip| tip.waits()).count();
+        let open = if school.rooms().is_some() { "set up" } else { "set-up not finished" };
+        say!(
+            "\nThe school in server {}: {open}, {}, {} waiting.",
+            school.server,
+            school.zone.name(),
+            counted(waiting, "tip")
+        );
+        if school.away {
+            say!("  The bot was removed from that server.");
+        }
+        for schedule in store.schedules(school.id).await? {
+            let cron = CronLine::parse(&schedule.cron)?;
+            let when = cron.in_words(&school.manner).unwrap_or_else(|| format!("\"{cron}\""));
+            let chosen = if schedule.chosen { ", chosen in /library-settings" } else { "" };
+            let kind = POSTS.iter().find(|kind| kind.name == schedule.kind);
+            say!("  {}, {when}{chosen}:", kind.map_or(&schedule.kind[..], |kind| kind.label));
+            let now = SystemClock.now();
+            for slot in slots_to_come(school.zone, Some(&schedule), &cron, now).into_iter().take(3) {
+                let (day, time) = (slot.nominal.date(), slot.nominal.time());
+                say!("    {} {}", school.manner.day_and_year(day), school.manner.time(time));
+            }
+        }
+    }
+    Ok(schools)
+}
+
+/// "1 school", "3 schools".
+fn counted(count: usize, what: &str) -> String {
+    let plural = match what.split_once(' ') {
+        Some((first, rest)) if first == "kind" => format!("{first}s {rest}"),
+        _ => format!("{what}s"),
+    };
+    if count == 1 { format!("1 {what}") } else { format!("{count} {plural}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_has_three_parts_and_abc_has_not() {
+        assert!(looks_like_a_token("MTIzNDU2Nzg5MDEyMzQ1Njc4.GReHrs.only-on-this-machine_0"));
+        for wrong in
+            ["abc", "a.b.c", "MTIzNDU2Nzg5MDEyMzQ1Njc4.GReHrs", "Bot MTIzNDU2Nzg5MDEyMzQ1Njc4.x.y", ""]
+        {
+            assert!(!looks_like_a_token(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn one_is_not_many() {
+        assert_eq!(counted(1, "school"), "1 school");
+        assert_eq!(counted(0, "school"), "0 schools");
+        assert_eq!(counted(12, "kind of support"), "12 kinds of support");
+    }
+}

@@ -1,0 +1,234 @@
+//! What is held for one cause, and is one card at the desk: what waits, why, and afterwards what became of it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{AGAIN, DISMISS, PROBLEM, name_of, place_in_words};
+use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text, Tone};
+use crate::features::setup::{School, SchoolId};
+use crate::library::{Fault, Library};
+use crate::queue::notice::WINDOW;
+use crate::queue::types::{Attempt, CardRow, Delivery, NewPost, Place, PostKind, Reference, State};
+use crate::store::{Change, StoreError, Write};
+use crate::words;
+
+/// Posts that a card names before it only counts.
+const MOST_NAMED: u32 = 20;
+/// The card is queued a moment after the refusal that it tells of.
+const A_MOMENT: TimeDelta = TimeDelta::seconds(10);
+
+/// A cause at one place, or in the threads of requests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    code: String,
+    place: String,
+}
+
+const HELD: &str = "held ";
+/// The outcome in the log of attempts.
+const WAS_HELD: &str = "held";
+
+impl Held {
+    /// Under which cause a held delivery is told; `None` when it is not held.
+    pub fn of(delivery: &Delivery) -> Option<Self> {
+        let cause = delivery.cause.as_ref().filter(|_| delivery.state == State::Held)?;
+        Self::at(&delivery.place, &cause.code)
+    }
+
+    /// Under which causes a delivery was told before, by its attempts.
+    pub fn before(delivery: &Delivery, attempts: &[Attempt]) -> Vec<Self> {
+        let codes = attempts.iter().filter(|one| one.outcome == WAS_HELD).filter_map(|one| one.code.as_ref());
+        let mut held: Vec<Self> = Vec::new();
+        for before in codes.filter_map(|code| Self::at(&delivery.place, code)) {
+            if !held.contains(&before) {
+                held.push(before);
+            }
+        }
+        held
+    }
+
+    fn at(place: &Place, code: &str) -> Option<Self> {
+        let place = match place {
+            Place::Request(_) => "threads".to_owned(),
+            place => serde_json::to_string(place).ok()?,
+        };
+        Some(Self { code: code.to_owned(), place })
+    }
+
+    /// Of a problem's card, by what it is about.
+    pub fn from_subject(subject: &str) -> Option<Self> {
+        let (code, place) = subject.strip_prefix(HELD)?.split_once(' ')?;
+        Some(Self { code: code.to_owned(), place: place.to_owned() })
+    }
+
+    fn subject(&self) -> String {
+        format!("{HELD}{} {}", self.code, self.place)
+    }
+
+    /// Its card shows what became of it.
+    pub fn repaint(&self, school: SchoolId) -> Write {
+        Write::Repaint { school, kind: PROBLEM, subject: self.subject() }
+    }
+
+    /// What is held for it now, oldest first.
+    pub async fn deliveries(&self, library: &Library, school: SchoolId) -> Result<Vec<Delivery>, StoreError> {
+        let mut held = library.store.held(school).await?;
+        held.retain(|delivery| Self::of(delivery).as_ref() == Some(self));
+        Ok(held)
+    }
+
+    /// What was held since its card was last posted.
+    async fn was_held(&self, library: &Library, school: SchoolId) -> Result<Vec<Delivery>, StoreError> {
+        let told = library.store.deliveries_of(school, PROBLEM, &self.subject()).await?;
+        let post = match told.last() {
+            Some(told) => library.store.post(told.post).await?,
+            None => None,
+        };
+        let Some(post) = post else { return Ok(Vec::new()) };
+        let mut held = library.store.held_since(school, &self.code, post.due_at - A_MOMENT).await?;
+        held.retain(|delivery| Self::at(&delivery.place, &self.code).as_ref() == Some(self));
+        Ok(held)
+    }
+
+    pub async fn draw(
+        &self,
+        library: &Library,
+        school: &School,
+        card: &CardRow,
+        kinds: &[PostKind],
+    ) -> Result<Option<Message>, Fault> {
+        let held = self.deliveries(library, school.id).await?;
+        let Some(first) = held.first() else {
+            if card.standing.is_none() {
+                // It was over before anybody could be told.
+                return Ok(None);
+            }
+            return self.draw_over(library, school, kinds).await.map(Some);
+        };
+        let mut names = Vec::new();
+        let mut all = 0;
+        for delivery in &held {
+            names.push(its_name(library, school, kinds, delivery).await?);
+            let (waiting, count) = library.store.waiting_at(school.id, &delivery.place, MOST_NAMED).await?;
+            for (waiting, _) in &waiting {
+                names.push(its_name(library, school, kinds, waiting).await?);
+            }
+            all += 1 + count;
+        }
+        let place = if held.iter().all(|other| other.place == first.place) {
+            place_in_words(school, &first.place)
+        } else {
+            "the threads of several requests".into()
+        };
+        let why = first.cause.as_ref().map(|cause| cause.words.trim().to_owned()).unwrap_or_default();
+        Ok(Some(in_words(&card.key, &why, names, place, all)))
+    }
+
+    /// Nothing is held for it any more: what became of each.
+    async fn draw_over(
+        &self,
+        library: &Library,
+        school: &School,
+        kinds: &[PostKind],
+    ) -> Result<Message, Fault> {
+        let were_held = self.was_held(library, school.id).await?;
+        let mut body = Text::default();
+        for delivery in &were_held {
+            let name = its_name(library, school, kinds, delivery).await?;
+            let link = delivery.standing.as_ref().map(|standing| library.chat.link(&school.server, standing));
+            body = body.plain("· ").join(name).plain(": ").join(became(delivery.state, link)).plain("\n");
+        }
+        if were_held.is_empty() {
+            body = "Nothing is held for this reason now.".into();
+        }
+        let all_posted = !were_held.is_empty() && were_held.iter().all(|it| it.state == State::Sent);
+        let title = if all_posted { "Posted after all" } else { "No longer held" };
+        let mut card = Card { title: title.into(), body, tone: Tone::Calm, ..Card::default() };
+        if let Some(first) = were_held.first() {
+            card = card.fact("Where", place_in_words(school, &first.place));
+        }
+        Ok(card.into())
+    }
+}
+
+async fn its_name(
+    library: &Library,
+    school: &School,
+    kinds: &[PostKind],
+    delivery: &Delivery,
+) -> Result<Text, Fault> {
+    match library.store.post(delivery.post).await? {
+        Some(post) => name_of(library, school, kinds, &post.kind, &post.content).await,
+        None => Ok("a post that is gone".into()),
+    }
+}
+
+/// What the desk reads while it is held.
+fn in_words(key: &CardKey, why: &str, names: Vec<Text>, place: Text, all: u32) -> Message {
+    let listed = u32::try_from(names.len()).unwrap_or(u32::MAX);
+    let mut waiting = Text::default();
+    // A long text waits as several messages, and is named once.
+    for same in names.chunk_by(|name, next| name == next).take(MOST_NAMED as usize) {
+        waiting = waiting.plain("· ").join(same[0].clone());
+        waiting = if same.len() > 1 { waiting.plain(format!(" ({} times)", same.len())) } else { waiting };
+        waiting = waiting.plain("\n");
+    }
+    if all > listed {
+        waiting = waiting.plain(format!("and {} more", all - listed));
+    }
+    let (title, then) = match names.into_iter().next() {
+        Some(name) if all == 1 => (words!("Held: {name}", name = name), "I'll then post it."),
+        _ => (words!("Held: {all} posts", all = all), "I'll then post them in order."),
+    };
+    let body = Text::from(format!("{why} {then}"));
+    let mut card = Card { title, body, tone: Tone::Trouble, ..Card::default() };
+    if all > 1 {
+        card = card.fact("Waiting", waiting);
+    }
+    let button = |label, verb, look| Button::new(label, verb, key, look);
+    Message::from(card.fact("Where", place)).with(button("Try again", AGAIN, Look::Main)).with(button(
+        "Dismiss",
+        DISMISS,
+        Look::Plain,
+    ))
+}
+
+fn became(state: State, link: Option<String>) -> Text {
+    let posted = |to| Text::default().run(Run::Link { words: "posted".to_owned(), to });
+    match (state, link) {
+        (State::Sent, Some(to)) => posted(to),
+        (State::Sent, None) => "counts as posted".into(),
+        (State::Queued | State::Sending | State::Retrying, _) => "being tried again".into(),
+        (State::Held, _) => "held for another reason".into(),
+        (State::Uncertain | State::Asking, _) => "perhaps posted, perhaps not".into(),
+        (State::Failed, _) => "could not be posted".into(),
+        (State::Missed, _) => "not posted in time".into(),
+        (State::Cancelled, _) => "not posted, and won't be".into(),
+    }
+}
+
+/// What tells the desk that something is held: the cause's one card, anew when it was over before.
+pub async fn tell_of_held(
+    library: &Library,
+    school: SchoolId,
+    held: &Held,
+    now: DateTime<Utc>,
+) -> Result<Change, Fault> {
+    let others = held.deliveries(library, school).await?;
+    let (card, begins) = match library.store.card_about(school, PROBLEM, &held.subject()).await? {
+        Some(_) if !others.is_empty() => return Ok(Change::of(held.repaint(school))),
+        Some(card) => {
+            let begins = Change::of(Write::CardLost { card: card.key.clone() });
+            (card, begins)
+        }
+        None => {
+            // The same for everybody who meets it at the same moment: the first makes it.
+            let name = format!("{} {}", school.0, held.subject());
+            let key = CardKey(Reference::told_once(&library.installation, &name).0);
+            let card = CardRow::new(key, school, PROBLEM, held.subject());
+            (card.clone(), Change::of(Write::NewCard(card)))
+        }
+    };
+    let post =
+        NewPost { closes_at: now + WINDOW, ..NewPost::card(library, &card, PROBLEM, Place::DeskAside) };
+    Ok(begins.and(Write::Post(post)))
+}

@@ -1,0 +1,128 @@
+//! What the desk is told about the whole queue: slots that were missed, pauses and their ends, what cannot be changed
+//! or worked on.
+
+use super::name_of;
+use crate::chat::words::ours;
+use crate::chat::{Card, Message, Run, Text, Tone};
+use crate::features::setup::School;
+use crate::library::{Fault, Library};
+use crate::queue::notice::{Missed, Notice};
+use crate::queue::planner::comes_next;
+use crate::queue::types::{Post, PostKind};
+use crate::words;
+
+pub async fn notice_as_posted(
+    library: &Library,
+    school: &School,
+    post: &Post,
+    kinds: &[PostKind],
+) -> Result<Option<Message>, Fault> {
+    let notice: Notice =
+        serde_json::from_str(&post.content).map_err(|error| Fault::Broken(error.to_string()))?;
+    let card = |tone, title: Text, body: Text| Card { title, body, tone, ..Card::default() };
+    let calm = |title: &str, body: Text| card(Tone::Calm, title.into(), body);
+    let trouble = |title: Text, body: Text| card(Tone::Trouble, title, body);
+    let card = match notice {
+        Notice::Missed(missed) => {
+            let (title, body) = not_posted(missed, library, school, kinds).await?;
+            trouble(title, body)
+        }
+        Notice::GoesOn => calm("Posting again", MEANWHILE.into()),
+        Notice::ClocksAgree => calm(
+            "Posting again: the clock is right",
+            words!("This computer's clock and Discord's agree again. {meanwhile}", meanwhile = MEANWHILE),
+        ),
+        Notice::OnlyCopy => calm(
+            "Posting again: no other copy is heard",
+            words!("I hear of no other copy of me any more. {meanwhile}", meanwhile = MEANWHILE),
+        ),
+        Notice::NotChanged { channel, cause } => trouble(
+            "A message could not be changed".into(),
+            Text::from("In ")
+                .run(Run::ChannelName(channel))
+                .plain(" something that I've posted is to be changed, published or taken down. ")
+                .plain(cause)
+                .plain(" I try again every quarter of an hour."),
+        ),
+        Notice::LeftBehind { channel } => trouble(
+            "An old card of mine still stands".into(),
+            Text::from("It has moved to another channel, but I may not take down the old one in ")
+                .run(Run::ChannelName(channel))
+                .plain(". Please delete it there: its buttons still work, but it is not kept up to date."),
+        ),
+        Notice::SetAside => trouble(
+            "One post is set aside".into(),
+            "I can't read or draw it, so it waits and I try it again from time to time. Everything else goes on. \
+             Whoever runs the bot finds the reason in its log."
+                .into(),
+        ),
+        Notice::AnotherCopy => trouble(
+            "I've stopped posting: another copy of me is running".into(),
+            "It uses the same token and has answered somebody here, so some requests may be in its database and \
+             not in mine. Nothing goes out from here, so that nothing is said twice. Ask whoever runs the bot to \
+             stop the other copy. An hour after I last hear of it I post again, and say so here."
+                .into(),
+        ),
+        Notice::ClocksApart { seconds } => trouble(
+            words!(
+                "I've stopped posting: this computer's clock is about {span} {slow_or_fast}",
+                span = ours(how_long(seconds.abs())),
+                slow_or_fast = if seconds > 0 { "slow" } else { "fast" }
+            ),
+            "Nothing goes out until it's right, so that nothing is said at the wrong time. Ask whoever runs the \
+             computer to set its clock by the network. I then post again, and say so here."
+                .into(),
+        ),
+    };
+    Ok(Some(card.into()))
+}
+
+async fn not_posted(
+    missed: Missed,
+    library: &Library,
+    school: &School,
+    kinds: &[PostKind],
+) -> Result<(Text, Text), Fault> {
+    let Some(kind) = kinds.iter().find(|known| known.name == missed.kind) else {
+        return Err(Fault::Broken(format!("no kind of post is called {}", missed.kind)));
+    };
+    let (label, when) = (ours(kind.label), ours(school.manner.moment(missed.nominal)));
+    let title = match missed.slots {
+        1 => words!("Not posted: {label}, {when}", label = label, when = when),
+        slots => words!(
+            "Not posted: {label}, {slots} times, the last on {when}",
+            label = label,
+            slots = slots,
+            when = when
+        ),
+    };
+    let mut body = Text::from("I couldn't post then, and now it's too late.");
+    if missed.comes_later {
+        body = body.plain(" Nothing is lost.");
+        if let Some((content, nominal)) = comes_next(library, school, kind).await? {
+            let name = name_of(library, school, kinds, kind.name, &content).await?;
+            let when = ours(school.manner.moment(nominal));
+            body = body.join(words!(" Next comes {name}, on {when}.", name = name, when = when));
+        }
+    } else {
+        body = body.plain(" Please tell them yourself:");
+        for content in &missed.unsaid {
+            let name = name_of(library, school, kinds, kind.name, content).await?;
+            body = body.plain("\n· ").join(name);
+        }
+    }
+    Ok((title, body))
+}
+
+/// What every end of a pause goes on with.
+const MEANWHILE: &str = "What fell due meanwhile goes out now, in order. If it's too late for something, that stands \
+                         here by itself.";
+
+/// Minutes, hours or days, whichever is read at a glance.
+fn how_long(seconds: i64) -> String {
+    match (seconds + 30) / 60 {
+        minutes @ 0..120 => format!("{minutes} minutes"),
+        minutes @ 120..2880 => format!("{} hours", (minutes + 30) / 60),
+        minutes => format!("{} days", (minutes + 720) / 1440),
+    }
+}

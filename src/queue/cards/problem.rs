@@ -1,0 +1,92 @@
+//! One delivery that did not go by itself: what it is, what became of it, and what a librarian can do.
+
+use chrono::{DateTime, Utc};
+
+use super::{AGAIN, DISMISS, Held, PROBLEM, WAS_POSTED, name_of, place_in_words};
+use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text, Tone};
+use crate::features::setup::School;
+use crate::library::{Fault, Library};
+use crate::queue::notice::WINDOW;
+use crate::queue::types::{CardRow, Delivery, DeliveryId, NewPost, Place, PostKind, State};
+use crate::queue::{outcome, ways};
+use crate::store::Write;
+use crate::words;
+
+/// Writes that tell the desk of a problem with a delivery.
+pub fn tell_of_problem(library: &Library, delivery: &Delivery, now: DateTime<Utc>) -> [Write; 2] {
+    let card = CardRow::new(library.new_card_key(), delivery.school, PROBLEM, delivery.id.0.to_string());
+    let post =
+        NewPost { closes_at: now + WINDOW, ..NewPost::card(library, &card, PROBLEM, Place::DeskAside) };
+    [Write::NewCard(card), Write::Post(post)]
+}
+
+/// Draws a card about one delivery, or about everything that one cause holds.
+pub async fn draw_problem(
+    library: &Library,
+    school: &School,
+    card: &CardRow,
+    kinds: &[PostKind],
+) -> Result<Option<Message>, Fault> {
+    if let Some(held) = Held::from_subject(&card.subject) {
+        return held.draw(library, school, card, kinds).await;
+    }
+    let Ok(id) = card.subject.parse().map(DeliveryId) else { return Ok(None) };
+    let Some(delivery) = library.store.delivery(id).await? else { return Ok(None) };
+    let Some(post) = library.store.post(delivery.post).await? else { return Ok(None) };
+    let name = name_of(library, school, kinds, &post.kind, &post.content).await?;
+    let link = delivery.standing.as_ref().map(|standing| library.chat.link(&school.server, standing));
+    Ok(Some(problem(&card.key, &delivery, name, place_in_words(school, &delivery.place), link)))
+}
+
+/// What the desk reads about one delivery.
+fn problem(key: &CardKey, delivery: &Delivery, name: Text, place: Text, link: Option<String>) -> Message {
+    let (title, what_to_do) = match delivery.state {
+        State::Held => (words!("Held: {name}", name = name), "I'll then post it."),
+        State::Failed => (
+            words!("Could not be posted: {name}", name = name),
+            "Put that right and press [Try again], or say it yourself and press [Dismiss].",
+        ),
+        State::Missed => (
+            words!("Not posted in time: {name}", name = name),
+            "Press [Try again] if it is still worth posting.",
+        ),
+        State::Uncertain | State::Asking => (
+            words!("Perhaps posted, perhaps not: {name}", name = name),
+            "I got no answer and can't read it back. Please look there: if you see it, press [It was posted], \
+             otherwise [Try again].",
+        ),
+        State::Sent if ways::gives_nothing_away(delivery) => (
+            words!("Not told privately: {name}", name = name),
+            "I could only mention in the requests channel that there is news. Please tell the teacher.",
+        ),
+        State::Sent if delivery.standing.is_some() => {
+            (words!("Posted: {name}", name = name), "Nothing left to do.")
+        }
+        // A librarian says so, or Discord: it was there, and somebody deleted it.
+        State::Sent => (words!("Counts as posted: {name}", name = name), "Nothing left to do."),
+        State::Queued | State::Sending | State::Retrying => {
+            (words!("Being tried again: {name}", name = name), "Nothing to do just now.")
+        }
+        State::Cancelled => (words!("Not posted: {name}", name = name), "It won't be posted any more."),
+    };
+    let open = outcome::waits_for_a_librarian(delivery.state);
+    let mut body = Text::default();
+    if let (Some(cause), false) = (&delivery.cause, matches!(delivery.state, State::Sent | State::Cancelled))
+    {
+        body = body.plain(format!("{} ", cause.words.trim()));
+    }
+    body = body.plain(what_to_do);
+    if let Some(to) = link {
+        body = body.plain(" ").run(Run::Link { words: "See it there.".to_owned(), to });
+    }
+    let tone = if open { Tone::Trouble } else { Tone::Calm };
+    let message = Message::from(Card { title, body, tone, ..Card::default() }.fact("Where", place));
+    if !open {
+        return message;
+    }
+    let button = |label, verb, look| Button::new(label, verb, key, look);
+    message
+        .with(button("Try again", AGAIN, Look::Main))
+        .with(button("It was posted", WAS_POSTED, Look::Plain))
+        .with(button("Dismiss", DISMISS, Look::Plain))
+}

@@ -1,0 +1,86 @@
+//! What the desk is told about the whole queue, as it is queued; `cards/notices.rs` says it in words.
+
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::types::{NewPost, Place, Reference};
+use crate::chat::ChannelId;
+use crate::features::setup::SchoolId;
+use crate::library::Fault;
+use crate::store::Write;
+
+/// The kind of post: its content is a [`Notice`], as JSON.
+pub const NOTICE: &str = "notice";
+
+/// What is wrong is worth reading for as long as anybody may still look at the desk.
+pub const WINDOW: TimeDelta = TimeDelta::days(30);
+
+/// Something that the desk should know about the whole queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Notice {
+    Missed(Missed),
+    /// Our clock and the chat's are apart by so many seconds (positive: the chat's is ahead).
+    ClocksApart {
+        seconds: i64,
+    },
+    /// Somebody else answers members in our name.
+    AnotherCopy,
+    /// What had paused posting is over. Queued by versions that did not say what it was.
+    GoesOn,
+    ClocksAgree,
+    OnlyCopy,
+    /// Something cannot be worked on, and is left alone.
+    SetAside,
+    /// A message that stands cannot be changed, published or taken down, in this channel and for this cause.
+    NotChanged {
+        channel: ChannelId,
+        cause: String,
+    },
+    /// A card has moved to another channel, and its old message could not be taken down here.
+    LeftBehind {
+        channel: ChannelId,
+    },
+}
+
+/// Slots fell due while the bot could not post, and are not caught up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missed {
+    pub kind: String,
+    pub nominal: NaiveDateTime,
+    pub slots: u32,
+    /// What would have been said is said some other time.
+    #[serde(default = "yes")]
+    pub comes_later: bool,
+    /// What is past and was not said: the contents of its posts.
+    #[serde(default)]
+    pub unsaid: Vec<String>,
+}
+
+/// Notices that were queued before there was another kind.
+fn yes() -> bool {
+    true
+}
+
+/// The write that tells a notice at `to`. The same reference is told once.
+pub fn tell(
+    school: SchoolId,
+    to: Place,
+    notice: &Notice,
+    reference: Reference,
+    now: DateTime<Utc>,
+) -> Result<Write, Fault> {
+    let content = serde_json::to_string(notice).map_err(|error| Fault::Broken(error.to_string()))?;
+    Ok(Write::Post(NewPost {
+        school,
+        kind: NOTICE,
+        reference,
+        content,
+        card: None,
+        due_at: now,
+        closes_at: now + WINDOW,
+        at_once: true,
+        to: vec![to],
+        parts: 1,
+    }))
+}
