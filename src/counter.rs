@@ -11,11 +11,13 @@ mod sure;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
+use chrono::TimeDelta;
 
 use self::looking::Found;
-use self::refusing::something_broke;
+use self::refusing::{something_broke, too_many_clicks};
 use crate::chat::{Act, CommandSpec, First, FrontDesk, Incoming, Press, Reply, ServerId};
 use crate::commands::{self, Does, Suggest, Verb, Who};
+use crate::library::clicks::Clicks;
 use crate::library::turns::{TurnedAway, Turns};
 use crate::library::visit::Typing;
 use crate::library::{Library, Trouble};
@@ -29,11 +31,12 @@ pub struct Counter {
     library: Arc<Library>,
     clerk: Arc<Clerk>,
     turns: Mutex<Turns>,
+    clicks: Mutex<Clicks>,
 }
 
 impl Counter {
     pub fn new(library: Arc<Library>, clerk: Arc<Clerk>) -> Self {
-        Self { library, clerk, turns: Mutex::default() }
+        Self { library, clerk, turns: Mutex::default(), clicks: Mutex::default() }
     }
 }
 
@@ -66,6 +69,9 @@ impl FrontDesk for Counter {
     async fn answer(&self, incoming: Incoming) -> Reply {
         if let Err(away) = self.turn(&incoming) {
             return self.turn_away(&incoming, away).await;
+        }
+        if let Err(wait) = self.click(&incoming) {
+            return Reply::Private(too_many_clicks(wait).0.into());
         }
         let mut tries = 0;
         loop {
@@ -127,6 +133,13 @@ impl Counter {
         let Some(server) = incoming.server.as_ref().filter(|_| is_command) else { return Ok(()) };
         let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
         turns.take(server, &incoming.caller.id, self.library.now())
+    }
+
+    /// A click has a turn unless a script presses. Forms are not counted: what was typed is never turned away.
+    fn click(&self, incoming: &Incoming) -> Result<(), TimeDelta> {
+        let Act::Press { .. } = &incoming.act else { return Ok(()) };
+        let mut clicks = self.clicks.lock().unwrap_or_else(PoisonError::into_inner);
+        clicks.take(&incoming.caller.id, self.library.now())
     }
 
     async fn try_answer(&self, library: &Library, incoming: &Incoming) -> Result<Reply, Trouble> {

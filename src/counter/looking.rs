@@ -3,8 +3,9 @@
 
 use super::Counter;
 use super::pressed::{Came, Fills, Pressed, as_command};
-use crate::chat::{Act, Given, Incoming, Press, Text};
+use crate::chat::{Act, Given, Incoming, Outcome, Press, Text};
 use crate::commands::{self, Action, Does, SetUp, Suggest, Verb, Who};
+use crate::features::setup::School;
 use crate::library::visit::{NO_CARD, PREVIEW, Typing, Visit, stale};
 use crate::library::{Member, Refusal, Trouble};
 use crate::queue::CardRow;
@@ -183,7 +184,7 @@ impl Counter {
         if who != Who::Manager && school.rooms().is_none() {
             return Err(not_set_up().into());
         }
-        let member = Member::of(&school, &incoming.caller);
+        let member = self.member(incoming, &school).await?;
         if let Some(card) = &card {
             if card.school != school.id {
                 return Err(stale().into());
@@ -212,6 +213,31 @@ impl Counter {
             chosen_channels: Vec::new(),
             on_private: incoming.on_private,
         })
+    }
+
+    /// Who acts. An act in direct messages says nothing of the school, so whoever acts there is looked up in it first:
+    /// somebody who has left, or is timed out, can do nothing, and roles are those held now.
+    async fn member(&self, incoming: &Incoming, school: &School) -> Result<Member, Trouble> {
+        if incoming.server.is_some() {
+            return Ok(Member::of(school, &incoming.caller));
+        }
+        match self.library.chat.member(&school.server, &incoming.caller.id).await {
+            Outcome::Done(Some(present)) if present.is_timed_out => Err(Refusal::new(
+                "You are timed out in your school's server just now. Please come back when that is over.",
+            )
+            .into()),
+            Outcome::Done(Some(present)) => Ok(Member::of(school, &present.caller)),
+            Outcome::Done(None) => Err(Refusal::new(
+                "You are not in your school's server any more, so nothing was changed.",
+            )
+            .into()),
+            // Without the server nothing can be looked up, nor done, for anybody.
+            _ => Err(Refusal::new(
+                "I could not look you up in your school's server just now, so nothing was changed. Please try again in \
+                 a minute.",
+            )
+            .into()),
+        }
     }
 }
 

@@ -1,12 +1,16 @@
 //! Refusals in words. Nothing that was typed into a refused form is lost: it comes back behind [Fix].
 
+use chrono::TimeDelta;
+
 use super::Counter;
-use crate::chat::{Act, Button, CardKey, Given, Incoming, Look, Message, Press, Reply};
+use super::kept::seconds;
+use crate::chat::{Act, Button, CardKey, Given, Incoming, Look, Message, Press, Reply, Run};
 use crate::commands;
 use crate::library::visit::REFUSED_FORM;
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::CardRow;
 use crate::store::{Change, Write};
+use crate::words;
 
 impl Counter {
     /// The refusal in words; under a refused form [Fix], which brings back what was typed. Where the form would
@@ -55,9 +59,16 @@ impl Counter {
     }
 }
 
+pub fn too_many_clicks(wait: TimeDelta) -> Refusal {
+    Refusal(words!(
+        "That was a lot at once: please press this again in {time}.",
+        time = Run::Plain(seconds(wait))
+    ))
+}
+
 pub fn something_broke() -> Refusal {
     Refusal::new(
-        "Shelftalker could not save this just now, so nothing was changed. Please try again in a minute; \
-         if it happens again, tell whoever runs the bot.",
+        "I couldn't save this just now, so nothing was changed. Please try again in a minute. If it happens again, tell \
+         whoever runs the bot.",
     )
 }

@@ -78,7 +78,7 @@ impl Reading {
         for (at, words) in pieces {
             let between = self.typed.get(done..at.start).unwrap_or_default();
             // "Thu p3" is written "Thu 17 September, period 3".
-            full.push_str(if done > 0 && between.trim().is_empty() { ", " } else { between });
+            push_apart(&mut full, if done > 0 && between.trim().is_empty() { ", " } else { between });
             push_apart(&mut full, &words);
             done = at.end;
         }
@@ -89,12 +89,13 @@ impl Reading {
     }
 }
 
-/// Adds words that would be read as others if they touched: "thurs9" is no "Thursday, January 49".
-fn push_apart(text: &mut String, more: &str) {
-    if text.ends_with(char::is_alphanumeric) && more.starts_with(char::is_alphanumeric) {
-        text.push(' ');
+/// "thurs1h30" is no "4 January1h30" when its day is written out.
+fn push_apart(full: &mut String, words: &str) {
+    let is_word = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
+    if is_word(full.chars().next_back()) && is_word(words.chars().next()) {
+        full.push(' ');
     }
-    text.push_str(more);
+    full.push_str(words);
 }
 
 /// Reads whatever is typed about days and times. Never fails: what is not understood is left over.

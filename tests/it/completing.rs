@@ -204,7 +204,7 @@ async fn a_colleague_who_saves_first_has_completed_it() {
     }
     school.delivers_everything().await;
     assert_eq!(school.desk_card().matches("completed it").count(), 1);
-    assert_eq!(school.reads_thread(RIVERA).matches("is completed").count(), 1);
+    assert_eq!(school.reads_thread(RIVERA).matches("that's done").count(), 1);
 }
 
 #[tokio::test]
@@ -231,7 +231,7 @@ async fn saving_twice_completes_once() {
     let again = Said(school.play().settled(at, again).await).privately();
     insta::assert_snapshot!(again, @"That is done: request #1 is completed already, so your click changed nothing.");
     school.delivers_everything().await;
-    assert_eq!(school.reads_thread(RIVERA).matches("is completed").count(), 1);
+    assert_eq!(school.reads_thread(RIVERA).matches("that's done").count(), 1);
 }
 
 #[tokio::test]

@@ -42,7 +42,7 @@ async fn a_session_is_scheduled_in_one_form_and_said_in_full() {
           | 7 September 2026 09:12 · Dana Hart scheduled it
           | ref
         [Reschedule] [Complete] [Ask] [More …]
-    Mon 7 Sep 09:12  Shelftalker (only you): Request #1 is accepted now. Ana Rivera is told.
+    Mon 7 Sep 09:12  Shelftalker (only you): #1 is accepted now. Ana Rivera is told.
         [Undo]
     Mon 7 Sep 09:12  Shelftalker (only you) (edited):
           | Request #1 is scheduled
@@ -287,7 +287,7 @@ async fn a_request_is_handed_to_a_colleague_who_is_a_librarian() {
     insta::assert_snapshot!(menu.privately(), @"Who looks after request #1, Marine biology, from now on? Choose a colleague who has the librarians' role.");
     let (teacher, lee) = (school.id(OKAFOR).to_string(), school.id(LEE).to_string());
     let said = school.chooses(HART, DESK, "A librarian", &teacher).await;
-    insta::assert_snapshot!(said.privately(), @"Ben Okafor does not have the librarians' role, so the request stays where it is. Choose another colleague, or ask whoever manages this server to give the role.");
+    insta::assert_snapshot!(said.privately(), @"Ben Okafor is no librarian here, so the request stays where it is. Choose another colleague, or ask a server admin to give them the librarians' role.");
     let said = school.chooses(HART, DESK, "A librarian", &lee).await;
     insta::assert_snapshot!(said.privately(), @"Request #1 is now with Sam Lee. Both they and Ana Rivera are told.");
     school.delivers_everything().await;
@@ -373,7 +373,7 @@ async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
     let answer = [("answer", "8b, with tablets")];
     for _ in 0..2 {
         let said = school.answers_in_thread(form.form(), &answer).await.text();
-        assert_eq!(said, "Request #1, Marine biology: your answer is with the library.");
+        assert_eq!(said, "#1, Marine biology: the library has your answer.");
     }
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_in_thread(), @"
@@ -454,7 +454,7 @@ async fn a_teacher_withdraws_in_the_thread_and_a_librarian_reopens_at_the_desk()
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Withdrawn
-          | Ana Rivera has withdrawn request #1, Marine biology. There is nothing left to do.
+          | Ana Rivera has withdrawn #1, Marine biology. There is nothing left to do.
           | ref
         [Reopen]
     ");

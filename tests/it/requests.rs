@@ -198,7 +198,7 @@ async fn an_accepted_request_gets_a_private_thread_and_is_completed() {
     insta::assert_snapshot!(school.reads_thread(RIVERA), @"
     Mon 7 Sep 09:40  Shelftalker: @Ana Rivera
           | Accepted
-          | Dana Hart has taken on request #1, Marine biology, and reads this thread: write here about anything still open.
+          | Dana Hart will help with #1, Marine biology, and reads this thread: write here about anything still open.
           | ref
         [Add something]
     Thu 17 Sep 14:05  Shelftalker: @Ana Rivera
@@ -283,7 +283,7 @@ async fn without_the_permission_for_threads_the_news_goes_by_direct_message() {
     insta::assert_snapshot!(school.reads_direct(RIVERA), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Accepted
-          | Dana Hart has taken on request #1, Marine biology. Replies typed here reach nobody; [Add something] takes your words to the library.
+          | Dana Hart will help with #1, Marine biology. Replies typed here reach nobody; [Add something] takes your words to the library.
           | ref
         [Add something]
     ");
@@ -298,11 +298,11 @@ async fn at_the_limit_of_threads_the_news_goes_by_direct_message() {
     school.discord().limit_active_threads(0);
     school.clicks(HART, DESK, "Accept").await.is_noted();
     school.delivers_everything().await;
-    assert!(school.reads_direct(RIVERA).contains("Dana Hart has taken on request #1"));
+    assert!(school.reads_direct(RIVERA).contains("Dana Hart will help with #1"));
     // Without a thread, what the teacher does is told to the librarian directly.
     let _gone = school.clicks_surely(RIVERA, STAFF, "Withdraw", "Withdraw it").await;
     school.delivers_everything().await;
-    assert!(school.reads_direct(HART).contains("Ana Rivera has withdrawn request #1"));
+    assert!(school.reads_direct(HART).contains("Ana Rivera has withdrawn #1"));
     assert!(!school.reads_direct(RIVERA).contains("has withdrawn"));
 }
 
@@ -377,7 +377,7 @@ async fn a_withdrawal_after_acceptance_is_news_to_the_librarian() {
     insta::assert_snapshot!(school.shown(&news), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Withdrawn
-          | Ana Rivera has withdrawn request #1, Marine biology. There is nothing left to do.
+          | Ana Rivera has withdrawn #1, Marine biology. There is nothing left to do.
           | ref
         [Reopen]
     ");
@@ -396,7 +396,7 @@ async fn two_librarians_click_together_and_one_of_them_reads_who_was_first() {
     let settled = [school.play().settled(hart, first).await, school.play().settled(lee, second).await];
     let mut words: Vec<String> =
         settled.iter().filter_map(|answer| answer.message().map(SeenMessage::text)).collect();
-    words.retain(|words| !words.contains("Request #1 is accepted now."));
+    words.retain(|words| !words.contains("#1 is accepted now"));
     assert_eq!(words.len(), 1, "one wins, the other is told: {settled:?}");
     assert!(
         words[0].contains(" got there first: request #1 is accepted already. Your click changed nothing."),
@@ -405,7 +405,7 @@ async fn two_librarians_click_together_and_one_of_them_reads_who_was_first() {
     school.delivers_everything().await;
     let history = school.shown(&school.public(HART, DESK)[0]);
     assert_eq!(history.matches("accepted it").count(), 1, "{history}");
-    assert_eq!(school.reads_thread(RIVERA).matches("has taken on").count(), 1);
+    assert_eq!(school.reads_thread(RIVERA).matches("will help with").count(), 1);
 }
 
 #[tokio::test]
@@ -427,7 +427,7 @@ async fn a_card_from_before_a_restart_still_works() {
     school.gets_a_request().await;
     school.restarts().await.clicks(HART, DESK, "Accept").await.is_noted();
     school.delivers_everything().await;
-    assert!(school.reads_thread(RIVERA).contains("Dana Hart has taken on request #1"));
+    assert!(school.reads_thread(RIVERA).contains("Dana Hart will help with #1"));
 }
 
 #[tokio::test]

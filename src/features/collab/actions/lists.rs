@@ -11,7 +11,7 @@ use crate::features::setup::SchoolId;
 use crate::library::visit::{Typing, Visit};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::CardRow;
-use crate::store::{Change, RequestFilter, TakenOn, Write};
+use crate::store::{RequestFilter, TakenOn};
 
 /// `/my-requests`.
 pub async fn my_requests(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
@@ -19,10 +19,9 @@ pub async fn my_requests(library: &Library, visit: &Visit) -> Result<Reply, Trou
     let filter = RequestFilter { newest: u32::try_from(PAGE).ok(), ..RequestFilter::of(teacher) };
     let requests = library.store.requests(school, &filter).await?;
     let all = library.store.count_requests(school, teacher).await?;
-    let card = visit.own_card(library, MY_REQUESTS_CARD, String::new());
+    let card = visit.looks_at(library, MY_REQUESTS_CARD, String::new()).await?;
     let message =
         cards::my_requests(&requests, all, today(library, &visit.school), &visit.school.manner, &card.key);
-    library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(Reply::Private(message))
 }
 
@@ -37,9 +36,8 @@ pub async fn my_request(library: &Library, visit: &Visit) -> Result<Reply, Troub
     let request = request
         .filter(|request| request.teacher.id == visit.member.id)
         .ok_or_else(|| Refusal::new("That is not one of your requests. Type /my-requests to see them."))?;
-    let card = visit.own_card(library, RECEIPT_CARD, request.number.to_string());
+    let card = visit.looks_at(library, RECEIPT_CARD, request.number.to_string()).await?;
     let message = cards::own_request(&request, &library.content.support, &visit.school.manner, &card.key);
-    library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(Reply::Changed(message))
 }
 
@@ -185,10 +183,9 @@ async fn desk_page(library: &Library, visit: &Visit, mut asked: Asked) -> Result
         manner: &visit.school.manner,
     };
     let subject = serde_json::to_string(&asked).map_err(|error| Fault::Broken(error.to_string()))?;
-    let card = visit.own_card(library, DESK_LIST_CARD, subject);
+    let card = visit.looks_at(library, DESK_LIST_CARD, subject).await?;
     let link = |standing: &_| library.chat.link(&visit.school.server, standing);
     let message = cards::desk_list(&page, link, &card.key);
-    library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(message)
 }
 
