@@ -9,6 +9,7 @@ use crate::features::setup::School;
 use crate::library::visit::{NO_CARD, PREVIEW, Typing, Visit, stale};
 use crate::library::{Member, Refusal, Trouble};
 use crate::queue::CardRow;
+use crate::words;
 
 /// An act, with everything that it is about.
 pub enum Found {
@@ -221,23 +222,25 @@ impl Counter {
         if incoming.server.is_some() {
             return Ok(Member::of(school, &incoming.caller));
         }
-        match self.library.chat.member(&school.server, &incoming.caller.id).await {
-            Outcome::Done(Some(present)) if present.is_timed_out => Err(Refusal::new(
-                "You are timed out in your school's server just now. Please come back when that is over.",
-            )
-            .into()),
-            Outcome::Done(Some(present)) => Ok(Member::of(school, &present.caller)),
-            Outcome::Done(None) => Err(Refusal::new(
-                "You are not in your school's server any more, so nothing was changed.",
-            )
-            .into()),
+        let refused = match self.library.chat.member(&school.server, &incoming.caller.id).await {
+            Outcome::Done(Some(present)) if !present.is_timed_out => {
+                return Ok(Member::of(school, &present.caller));
+            }
+            Outcome::Done(Some(_)) => {
+                words!(
+                    "You are timed out in your school's server just now. Please come back when that is over."
+                )
+            }
+            Outcome::Done(None) => {
+                words!("You are not in your school's server any more, so nothing was changed.")
+            }
             // Without the server nothing can be looked up, nor done, for anybody.
-            _ => Err(Refusal::new(
+            _ => words!(
                 "I could not look you up in your school's server just now, so nothing was changed. Please try again in \
-                 a minute.",
-            )
-            .into()),
-        }
+                 a minute."
+            ),
+        };
+        Err(Refusal(refused).into())
     }
 }
 

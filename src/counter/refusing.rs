@@ -4,7 +4,8 @@ use chrono::TimeDelta;
 
 use super::Counter;
 use super::kept::seconds;
-use crate::chat::{Act, Button, CardKey, Given, Incoming, Look, Message, Press, Reply, Run};
+use crate::chat::words::ours;
+use crate::chat::{Act, Button, CardKey, Given, Incoming, Look, Message, Press, Reply};
 use crate::commands;
 use crate::library::visit::REFUSED_FORM;
 use crate::library::{Library, Refusal, Trouble};
@@ -60,10 +61,7 @@ impl Counter {
 }
 
 pub fn too_many_clicks(wait: TimeDelta) -> Refusal {
-    Refusal(words!(
-        "That was a lot at once: please press this again in {time}.",
-        time = Run::Plain(seconds(wait))
-    ))
+    Refusal(words!("That was a lot at once: please press this again in {time}.", time = ours(seconds(wait))))
 }
 
 pub fn something_broke() -> Refusal {

@@ -89,13 +89,12 @@ impl Reading {
     }
 }
 
-/// "thurs1h30" is no "4 January1h30" when its day is written out.
-fn push_apart(full: &mut String, words: &str) {
-    let is_word = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
-    if is_word(full.chars().next_back()) && is_word(words.chars().next()) {
-        full.push(' ');
+/// Adds words that would be read as others if they touched: "thurs9" is no "Thursday, January 49".
+fn push_apart(text: &mut String, more: &str) {
+    if text.ends_with(char::is_alphanumeric) && more.starts_with(char::is_alphanumeric) {
+        text.push(' ');
     }
-    full.push_str(words);
+    text.push_str(more);
 }
 
 /// Reads whatever is typed about days and times. Never fails: what is not understood is left over.

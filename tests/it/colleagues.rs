@@ -77,12 +77,12 @@ async fn a_colleague_joins_the_thread_and_reads_what_she_could_not_before() {
     school.delivers_everything().await;
     assert!(school.threads(LEE).is_empty());
     let said = school.clicks_more(LEE, "Join the thread").await;
-    insta::assert_snapshot!(said.shown(&school), @"Mon 7 Sep 09:12  Shelftalker (only you) (edited): Request #1, Marine biology: you are letting you into, and it says so there: ##1 Marine biology");
+    insta::assert_snapshot!(said.shown(&school), @"Mon 7 Sep 09:12  Shelftalker (only you) (edited): #1, Marine biology: I'm letting you into ##1 Marine biology, and say so there.");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.reads_thread(LEE), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Accepted
-          | Dana Hart will help with #1, Marine biology, and reads this thread: write here about anything still open.
+          | Dana Hart will help with #1, Marine biology. Anything to add? Write it here.
           | ref
         [Add something]
     Mon 7 Sep 09:12  Shelftalker: @Sam Lee has joined to help with request #1, Marine biology.
@@ -92,9 +92,9 @@ async fn a_colleague_joins_the_thread_and_reads_what_she_could_not_before() {
 
     // Once is enough, however often it is pressed, and those who are in it have nothing to join.
     let said = school.clicks_more(LEE, "Join the thread").await;
-    insta::assert_snapshot!(said.shown(&school), @"Mon 7 Sep 09:12  Shelftalker (only you) (edited): Request #1, Marine biology: you are in its thread already: ##1 Marine biology");
+    insta::assert_snapshot!(said.shown(&school), @"Mon 7 Sep 09:12  Shelftalker (only you) (edited): #1, Marine biology: you are in ##1 Marine biology already.");
     let said = school.clicks_more(HART, "Join the thread").await;
-    assert!(said.privately().contains("in its thread already"), "{said:?}");
+    assert!(said.privately().contains("you are in <#"), "{said:?}");
     school.delivers_everything().await;
     assert_eq!(school.reads_thread(RIVERA).matches("joined to help").count(), 1);
 }
@@ -137,7 +137,7 @@ async fn while_somebody_is_away_new_requests_go_to_the_colleague_named() {
     insta::assert_snapshot!(card.shown(&school), @"
     Fri 4 Sep 15:00  Shelftalker (only you):
           | You are away
-          | On these days every teacher who asks is told that an answer may take longer. Choose a colleague below, and new requests go to them.
+          | On these days I tell every teacher who asks that an answer may take longer. Choose a colleague below, and new requests go to them.
           | From: Fri 4 September
           | Until, that day included: Mon 7 September
         ‹Who reads new requests meanwhile?›
@@ -193,7 +193,7 @@ async fn while_somebody_is_away_new_requests_go_to_the_colleague_named() {
     assert!(!receipt(&mut school).await.contains("away"));
     assert!(!school.public(LEE, DESK)[2].text().contains("is away"));
     let none = school.types(HART, "away", &[]).await;
-    insta::assert_snapshot!(none.privately(), @"You are not away. To say that you will be, type /away with the last day, and the first if it is not today.");
+    insta::assert_snapshot!(none.privately(), @"You are not away. To say that you will be, type /away with your last day, and the first if it is not today.");
     school.delivers_everything().await;
 }
 
@@ -205,7 +205,7 @@ async fn without_a_colleague_the_teacher_is_told_that_it_may_take_longer() {
     insta::assert_snapshot!(card.shown(&school), @"
     Mon 7 Sep 09:00  Shelftalker (only you):
           | You will be away
-          | On these days every teacher who asks is told that an answer may take longer. Choose a colleague below, and new requests go to them.
+          | On these days I tell every teacher who asks that an answer may take longer. Choose a colleague below, and new requests go to them.
           | From: Wed 9 September
           | Until, that day included: Fri 11 September
         ‹Who reads new requests meanwhile?›

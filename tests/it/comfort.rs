@@ -132,7 +132,7 @@ async fn something_added_later_reaches_the_librarian_who_has_the_request() {
     insta::assert_snapshot!(school.shown(&news(&school)), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Something added
-          | Ana Rivera has added something to request #1, Marine biology. The card at the desk shows it, too.
+          | Ana Rivera has added something to #1, Marine biology. The card at the desk shows it, too.
           | Added: They have laptops.
           | ref
         [Add something]

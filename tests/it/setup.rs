@@ -23,7 +23,7 @@ async fn an_administrator_sets_the_library_up_choice_by_choice() {
     insta::assert_snapshot!(card.shown(&school), @"
     Sat 5 Sep 10:00  Shelftalker (only you):
           | Setting the library up
-          | Choose the role and the channels below; each choice is saved at once. The library opens when all four are chosen.
+          | Choose the role and the channels below. Each choice is saved at once. The library opens when all four are chosen.
           | Time zone: Europe/London, now Sat 5 September, 10:00
           | Librarians: not chosen yet
           | Desk channel: not chosen yet
@@ -206,7 +206,7 @@ async fn a_desk_that_everyone_can_read_is_pointed_out_until_it_is_closed() {
           | Posted by itself: The weekly tip: Mondays at 07:30
           | Thank-yous: Fridays at 15:00
           | Librarians change these times with /library-settings.
-          | Who can read the desk: Everyone in this server can read #office, and requests are private. In the channel's settings, under **Permissions**, turn on **Private Channel**, and add the librarians' role and Shelftalker there.
+          | Who can read the desk: Everyone in this server can read #office, and requests are private. In the channel's settings, under **Permissions**, turn on **Private Channel**, and add the librarians' role and me there.
         ‹Who are the librarians?›
         ‹Desk channel: where the librarians work›
         ‹Requests channel: every teacher sees it›

@@ -220,7 +220,7 @@ async fn case_06_and_07_a_refusal_that_quotes_what_was_typed_shows_it_as_it_was_
     let form = school.opens_form(HART, DESK, "Schedule").await;
     let session = [("When", "17 Sep [a](https://evil.example)\u{202e}")];
     let said = school.submits(HART, DESK, &form, &session).await.privately();
-    assert!(said.starts_with("\"\\[a](https://evil.example)\" is no start"), "{said:?}");
+    assert!(said.starts_with("I can't read \"\\[a](https://evil.example)\" there."), "{said:?}");
     let _ = school.clicks(HART, DESK, "Complete").await;
     let form = school.opens_form(HART, DESK, "Write the numbers").await;
     let said = school.submits(HART, DESK, &form, &[("Students reached", "*a*\u{202e}")]).await.privately();
@@ -250,7 +250,7 @@ async fn case_07_a_reason_reads_as_it_was_typed() {
     insta::assert_snapshot!(school.reads_thread(RIVERA), @r"
     Mon 7 Sep 12:00  Shelftalker: @Ana Rivera
           | Declined
-          | Sadly, the library cannot take on request #1, Marine biology. Dana Hart gives the reason below. If things change, [Reopen] brings the request back as it was.
+          | Sorry, we can't do #1, Marine biology, this time. Dana Hart explains below. [Reopen] asks again.
           | Reason: \`\`\`
           | \# The library
           | \> is closed
