@@ -5,8 +5,8 @@ use super::Counter;
 use super::pressed::{Came, Fills, Pressed, as_command};
 use crate::chat::{Act, Given, Incoming, Outcome, Press, Text};
 use crate::commands::{self, Action, Does, SetUp, Suggest, Verb, Who};
-use crate::library::visit::{NO_CARD, PREVIEW, Typing, Visit, stale};
 use crate::features::setup::School;
+use crate::library::visit::{NO_CARD, PREVIEW, Typing, Visit, stale};
 use crate::library::{Member, Refusal, Trouble};
 use crate::queue::CardRow;
 use crate::words;
@@ -227,7 +227,9 @@ impl Counter {
                 return Ok(Member::of(school, &present.caller));
             }
             Outcome::Done(Some(_)) => {
-                words!("You are timed out in your school's server just now. Please come back when that is over.")
+                words!(
+                    "You are timed out in your school's server just now. Please come back when that is over."
+                )
             }
             Outcome::Done(None) => {
                 words!("You are not in your school's server any more, so nothing was changed.")

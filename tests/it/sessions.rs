@@ -398,7 +398,7 @@ async fn sessions_are_said_in_the_schools_manner_and_found_again_under_their_nam
     school.is_open_until("2026-09-18").await;
     assert!(school.checks().last().unwrap().contains(session), "{:?}", school.checks());
     let noted = school.clicks(HART, DESK, "Happened").await.privately();
-    assert!(noted.contains("Noted: Thursday, September 17, 1:15 PM of request #1 happened."), "{noted}");
+    assert!(noted.contains("Noted: Thursday, September 17, 1:15 PM of #1 happened."), "{noted}");
     school.delivers_everything().await;
     assert!(school.checks().last().unwrap().contains("It happened"));
     let card = school.card_of_the_request();

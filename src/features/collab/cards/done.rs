@@ -46,7 +46,11 @@ pub fn desk_is_done(request: &Request, step: &Move, manner: &Manner) -> Message 
         }
         Move::Reopen { .. } => words!("#{number} is open again.", number = number),
         Move::Happened { session } => {
-            words!("Noted: {session} of #{number} happened.", session = typed(session.in_short(manner)), number = number)
+            words!(
+                "Noted: {session} of #{number} happened.",
+                session = typed(session.in_short(manner)),
+                number = number
+            )
         }
         Move::DidNotHappen { session } => words!(
             "Noted: {session} of #{number} did not happen.",
