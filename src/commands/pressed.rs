@@ -45,6 +45,7 @@ pub static VERBS: &[Verb] = &[
     on_card("draft-send", collab::DRAFT_CARD, Anyone, act!(collab::send_draft)),
     on_card("withdraw", collab::RECEIPT_CARD, Anyone, act!(collab::withdraw)),
     on_card("choose-thanks", collab::RECEIPT_CARD, Anyone, act!(collab::choose_public_thanks)),
+    on_card("thanks-choice", collab::MY_REQUESTS_CARD, Anyone, act!(collab::choose_in_list)),
     on_card("my-request", collab::MY_REQUESTS_CARD, Anyone, act!(collab::my_request)),
     on_card("desk-more", collab::DESK_LIST_CARD, Librarian, act!(collab::desk_more)),
     on_card("desk-back", collab::DESK_LIST_CARD, Librarian, act!(collab::desk_back)),

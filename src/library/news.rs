@@ -46,6 +46,7 @@ impl Heard {
                     heard.posts = true;
                 }
                 Write::Repaint { .. }
+                | Write::ThanksChoice { .. }
                 | Write::CardShows { .. }
                 | Write::RepaintAll { .. }
                 | Write::WakeCards { .. } => heard.cards = true,

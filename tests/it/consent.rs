@@ -127,7 +127,7 @@ async fn a_colleague_stands_without_topic_class_and_support() {
     insta::assert_snapshot!(school.staff_hears().join("\n"), @"
     Fri 11 Sep 15:00  Shelftalker:
           | Thank you
-          | Thank you to two colleagues for what they did with the library.
+          | Thank you to two colleagues for working with the library.
           | From your school library · ref
     ");
 }

@@ -17,7 +17,7 @@ use serenity::model::user::User;
 use super::text::bare;
 use super::{address_of, permissions};
 use crate::chat::{
-    Act, Attached, Caller, ChannelId, ChosenChannel, Given, Incoming, LINK, MemberId, MessageId, RoleId,
+    AUTHOR, Act, Attached, Caller, ChannelId, ChosenChannel, Given, Incoming, LINK, MemberId, MessageId, RoleId,
     ServerId, Standing, TEXT,
 };
 
@@ -184,6 +184,8 @@ fn about(message: &Message, server: Option<GuildId>) -> Given {
         text.replace(&format!("<@{}>", user.id), &format!("@{}", bare(name)))
     });
     if !text.trim().is_empty() {
+        let author = &message.author;
+        given.insert(AUTHOR.to_owned(), bare(author.global_name.as_deref().unwrap_or(&author.name)));
         given.insert(TEXT.to_owned(), text);
     }
     given
@@ -412,7 +414,8 @@ mod tests {
         };
         let link = (LINK.to_owned(), "https://discord.com/channels/5/7/80".to_owned());
         let text = (TEXT.to_owned(), "Otters, @Sam!".to_owned());
-        assert_eq!(given("Otters, <@11>!"), Given::from([link.clone(), text]));
+        let author = (AUTHOR.to_owned(), "Sam".to_owned());
+        assert_eq!(given("Otters, <@11>!"), Given::from([link.clone(), text, author]));
         assert_eq!(given(" "), Given::from([link]));
     }
 

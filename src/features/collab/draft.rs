@@ -4,10 +4,12 @@
 
 use chrono::NaiveDate;
 
-use super::types::{Thanks, Wish};
+use super::quote::quotes;
+use super::types::Wish;
 use super::{SupportKind, SupportKinds};
 use crate::chat::{Choice, Field, FieldKind, Given, is_invisible};
 use crate::days::{self, When};
+use crate::features::thanks;
 use crate::features::tips::TipId;
 use crate::files::{Family, Kept};
 use crate::library::Library;
@@ -17,6 +19,9 @@ pub const MOST_TOPIC: u16 = 150;
 const MOST_LINE: u16 = 80;
 pub const MOST_PARAGRAPH: u16 = 500;
 const MOST_STUDENTS: u32 = 5_000;
+
+/// The option in which a member says how they wish to be thanked. It is no part of the request.
+pub const THANKS: &str = "thanks";
 
 /// The option that takes a file, and what may be in it.
 pub const FILE: &str = "file";
@@ -53,7 +58,7 @@ pub fn check(
             optional(given, "goals", "\"What students should be able to do\"", MOST_PARAGRAPH),
         ),
         notes: or_note(&mut gaps, optional(given, "notes", "The notes field", MOST_PARAGRAPH)),
-        thanks: or_note(&mut gaps, thanks(given)),
+        quotes: quotes(given),
         tip,
         file,
     };
@@ -113,14 +118,6 @@ fn students(given: &Given) -> Result<Option<u32>, Gap> {
     }
 }
 
-fn thanks(given: &Given) -> Result<Thanks, Gap> {
-    let Some(key) = given.get("thanks") else { return Ok(Thanks::default()) };
-    let chosen = thanks_choices().into_iter().find(|(_, choice)| choice.value == *key);
-    chosen
-        .map(|(thanks, _)| thanks)
-        .ok_or_else(|| Gap::Wrong("Choose from the menu whether you may be thanked in public.".into()))
-}
-
 /// The options of `/request-collab`.
 pub fn fields(library: &Library) -> Vec<Field> {
     let option = |name, hint: &str, kind| Field {
@@ -142,9 +139,9 @@ pub fn fields(library: &Library) -> Vec<Field> {
         option("when", "A date, a week, or \"flexible\"", FieldKind::Suggested { most: MOST_LINE }),
         option("students", "How many students", FieldKind::Number { least: 1, most: MOST_STUDENTS }),
         option(
-            "thanks",
-            "May the library thank you in public afterwards?",
-            FieldKind::Choice(thanks_choices().into_iter().map(|(_, choice)| choice).collect()),
+            THANKS,
+            "May I thank you in public? Holds for everything until you choose again",
+            FieldKind::Choice(thanks::choices()),
         ),
         option(FILE, "A file that helps: a plan, a picture", FieldKind::File),
     ]
@@ -182,15 +179,6 @@ pub fn support_choices(kinds: &SupportKinds) -> Vec<Choice> {
             hint: Some(hint.clone()),
         })
         .collect()
-}
-
-pub fn thanks_choices() -> [(Thanks, Choice); 3] {
-    let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into(), hint: None };
-    [
-        (Thanks::ByName, choice("by-name", "Thank me by name")),
-        (Thanks::Colleague, choice("colleague", "Thank \"a colleague\"")),
-        (Thanks::None, choice("none", "No public thanks")),
-    ]
 }
 
 /// Text that must say something and fit. The error is a sentence with the remedy.
@@ -252,7 +240,7 @@ mod tests {
     #[test]
     fn kind_and_topic_are_enough() {
         let wish = checked(&[("support", "book-talk"), ("topic", "  Marine biology ")]).unwrap();
-        assert_eq!((wish.topic.as_str(), wish.thanks), ("Marine biology", Thanks::ByName));
+        assert_eq!(wish.topic, "Marine biology");
     }
 
     #[test]

@@ -52,9 +52,6 @@ fn rule(step: &Move) -> (&'static [Stage], Mover, Option<Stage>) {
         Move::Complete { .. } => (&[Accepted, Scheduled], Mover::Librarian, Some(Completed)),
         Move::Correct { .. } => (&[Completed], Mover::Librarian, None),
         Move::Rate { .. } | Move::Remark { .. } => (&[Completed], Mover::Teacher, None),
-        Move::ChooseThanks { .. } => {
-            (&[Requested, Accepted, Countered, Scheduled, Completed], Mover::Teacher, None)
-        }
         Move::Withdraw => (&[Requested, Accepted, Countered, Scheduled], Mover::Teacher, Some(Withdrawn)),
         Move::Reopen => (&[Declined, Withdrawn], Mover::Either, Some(Requested)),
         Move::Join => (&[Requested, Accepted, Countered, Scheduled, Completed], Mover::Librarian, None),
@@ -158,12 +155,6 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
             rating.line = Some(line.clone());
             why = Some(line.clone());
         }
-        Move::ChooseThanks { thanks } => {
-            if request.wish.thanks == *thanks {
-                return Err(nothing_new(request));
-            }
-            after.wish.thanks = *thanks;
-        }
         Move::Withdraw => {}
         Move::Join => {
             let thread = request.thread.as_ref().ok_or_else(|| no_thread(request))?;
@@ -196,7 +187,6 @@ fn is_news(request: &Request, step: &Move, by: &Member) -> bool {
         Move::Correct { .. }
             | Move::Rate { .. }
             | Move::Remark { .. }
-            | Move::ChooseThanks { .. }
             | Move::Happened { .. }
             | Move::DidNotHappen { .. }
     );
@@ -311,7 +301,7 @@ mod tests {
 
     use super::*;
     use crate::chat::ChannelId;
-    use crate::features::collab::types::{Begins, Record, Thanks};
+    use crate::features::collab::types::{Begins, Record};
 
     fn member(name: &str, is_librarian: bool) -> Member {
         Member {
@@ -337,7 +327,7 @@ mod tests {
             students: None,
             goals: None,
             notes: None,
-            thanks: Thanks::ByName,
+            quotes: Vec::new(),
             tip: None,
             file: None,
         };
@@ -376,7 +366,6 @@ mod tests {
             Move::Rate { score: 2 },
             Move::Rate { score: 6 },
             Move::Remark { line: "more of this".into() },
-            Move::ChooseThanks { thanks: Thanks::Colleague },
             Move::Withdraw,
             Move::Reopen,
             Move::Join,
@@ -404,10 +393,9 @@ mod tests {
             Move::Correct { .. } => 15,
             Move::Rate { .. } => 16,
             Move::Remark { .. } => 17,
-            Move::ChooseThanks { .. } => 18,
-            Move::Withdraw => 19,
-            Move::Reopen => 20,
-            Move::Join => 21,
+            Move::Withdraw => 18,
+            Move::Reopen => 19,
+            Move::Join => 20,
         }
     }
 
@@ -536,7 +524,6 @@ mod tests {
                             step,
                             Move::Answer { .. } | Move::Add { .. } | Move::Agree | Move::NoThanks
                                 | Move::Withdraw | Move::Rate { .. } | Move::Remark { .. }
-                                | Move::ChooseThanks { .. }
                         );
                         let either = matches!(step, Move::Reopen);
                         prop_assert!(by.is_librarian && !teachers || by.id == before.teacher.id && (teachers || either));

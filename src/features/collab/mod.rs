@@ -6,6 +6,7 @@ mod draft;
 pub mod lifecycle;
 mod plan;
 mod quote;
+mod reading;
 mod record;
 mod sessions;
 mod suggest;
@@ -14,6 +15,7 @@ mod types;
 
 pub use actions::{
     accept, add, agree, answer, ask, ask_about_message, ask_what_happened, choose_again, choose_colleague,
+    choose_in_list,
     choose_level, choose_public_thanks, choose_skills, choose_support, choose_thanks, choose_when, complete,
     correct, decline, desk, desk_back, desk_fields, desk_more, did_not_happen, draw_ask_card, draw_desk_card,
     draw_session_check, happened, help_with_tip, history, history_earlier, history_later, join,
@@ -21,13 +23,15 @@ pub use actions::{
     open_ask, open_decline, open_details, open_moved, open_numbers, open_offer, open_remark, open_schedule,
     open_thanks, other_thanks, rate, reassign, release, remark, remind, render_news, render_reminder, reopen,
     reopen_at_desk, request_collab, reword_thanks, save_record, say_thanks_after_all, schedule, send_again,
-    send_draft, stand_in_requests, suggest_for_request, suggest_librarian, today, unschedule, usual_choice,
+    send_draft, stand_in_requests, suggest_for_request, suggest_librarian, today, unschedule,
     withdraw, write_details, write_numbers,
 };
 pub use draft::{fields, text};
+pub use quote::checked_quotes;
+pub use reading::{as_read, holds};
 pub use support::{ShortNotice, SupportKind, SupportKinds};
 pub use types::{
-    Begins, Booked, Collaboration, Draft, Event, Level, Move, Person, Rating, Record, Request, Session,
+    Begins, Booked, Collaboration, Draft, Event, Level, Move, Person, Quote, Rating, Record, Request, Session,
     Stage, Thanks, Wish,
 };
 

@@ -119,7 +119,7 @@ async fn q06_of_two_choices_at_once_on_a_record_none_is_lost() {
         library.store.own_card(the_school(&school).await, "record", "1", &hart).await.unwrap().unwrap();
     let typed = kept.typed.unwrap();
     assert_eq!(menus.len(), 3);
-    for field in ["level", "skills", "again"] {
+    for field in ["collaboration", "skills", "again"] {
         assert!(typed.contains_key(field), "{field} was lost: {typed:?}");
     }
     school.delivers_everything().await;

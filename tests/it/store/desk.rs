@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 use shelftalker::chat::{CardKey, File, FileId, Standing};
 use shelftalker::features::collab::{
-    Collaboration, Draft, Event, Level, Person, Rating, Record, Request, Stage, Thanks, Wish,
+    Collaboration, Draft, Event, Level, Person, Rating, Record, Request, Stage, Wish,
 };
 use shelftalker::features::setup::{School, SchoolId};
 use shelftalker::features::tips::{Fate, Season, Tip, TipId, TipPress, TipText};
@@ -88,7 +88,7 @@ fn request(number: i64) -> Request {
             students: Some(28),
             goals: None,
             notes: None,
-            thanks: Thanks::ByName,
+            quotes: Vec::new(),
             tip: Some(TipId(3)),
             file: Some(Kept { id: "F1".into(), name: "plan.pdf".into() }),
         },

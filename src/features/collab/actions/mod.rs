@@ -15,14 +15,14 @@ mod teacher;
 pub use ask::{draw_ask_card, stand_in_requests};
 pub use asking::{
     ask_about_message, choose_support, choose_thanks, choose_when, help_with_tip, open_details,
-    request_collab, send_again, send_draft, usual_choice, write_details,
+    request_collab, send_again, send_draft, write_details,
 };
 pub use desk::{
     accept, ask, choose_colleague, decline, join, more_moves, offer, open_ask, open_decline, open_offer,
     open_schedule, reassign, release, reopen_at_desk, schedule, unschedule,
 };
 pub use history::{history, history_earlier, history_later};
-pub use lists::{desk, desk_back, desk_fields, desk_more, my_request, my_requests, suggest_librarian};
+pub use lists::{choose_in_list, desk, desk_back, desk_fields, desk_more, my_request, my_requests, suggest_librarian};
 pub use moves::{draw_desk_card, render_news};
 pub use record::{
     choose_again, choose_level, choose_skills, complete, correct, leave_thanks_unsaid, open_numbers,

@@ -2,23 +2,26 @@
 
 use chrono::NaiveDate;
 
-use super::{asks_for_patience, wish_facts};
+use super::{asks_for_patience, topic, wish_facts};
 use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Form, Given, Look, Menu, Message, Picks, Press, Text, Tone,
 };
 use crate::days;
 use crate::features::collab::SupportKinds;
 use crate::features::collab::draft::{self, Gap};
-use crate::features::collab::types::{Draft, Wish};
+use crate::features::collab::quote::quotes;
+use crate::features::collab::types::{Draft, Thanks, Wish};
+use crate::features::thanks;
 
 /// The draft card: what is there, what is still needed, and [Send] once nothing is. `refused` is why the file that
-/// came just now was not taken.
+/// came just now was not taken, `wishes` how they wish to be thanked.
 pub fn draft_card(
     draft: &Draft,
     checked: &Result<Wish, Vec<Gap>>,
     kinds: &SupportKinds,
     today: NaiveDate,
     refused: Option<&Text>,
+    wishes: Thanks,
 ) -> Message {
     let given = |field| draft.given.get(field).filter(|typed| !typed.trim().is_empty());
     let mut card = Card {
@@ -30,7 +33,7 @@ pub fn draft_card(
     let ready = checked.is_ok();
     match checked {
         Ok(wish) => {
-            card = wish_facts(card.fact("Topic", Text::default().typed(&wish.topic)), wish, kinds);
+            card = wish_facts(card.fact("Topic", topic(wish)), wish, kinds);
             if let Some(note) = kinds.short_notice(wish, today) {
                 card = card.fact("Short notice", format!("{} Send it anyway?", asks_for_patience(&note)));
             }
@@ -44,9 +47,11 @@ pub fn draft_card(
                 ("goals", "Students should be able to"),
                 ("notes", "Notes"),
             ] {
-                if let Some(typed) = given(field) {
-                    card = card.fact(name, Text::default().typed(typed));
-                }
+                let Some(typed) = given(field) else { continue };
+                card = match field {
+                    "topic" => card.fact(name, topic(&so_far(&draft.given, typed))),
+                    _ => card.fact(name, Text::default().typed(typed)),
+                };
             }
             if let Some(file) = &draft.file {
                 card = card.fact("File", Text::default().typed(&file.name));
@@ -70,7 +75,6 @@ pub fn draft_card(
         choices: Choices::Listed(choices),
         picks: Picks::One,
     };
-    let thanks = draft::thanks_choices().into_iter().map(|(_, choice)| choice).collect();
     let write = if checked.as_ref().is_err_and(|gaps| gaps.iter().any(|gap| matches!(gap, Gap::Wrong(_)))) {
         "Fix"
     } else {
@@ -79,7 +83,7 @@ pub fn draft_card(
     let mut message = Message::from(card)
         .with(menu("draft-support", "Kind of support", "support", draft::support_choices(kinds)))
         .with(menu("draft-when", "When (or write a date in the details)", "when", when_choices(today)))
-        .with(menu("draft-thanks", "Public thanks afterwards", "thanks", thanks))
+        .with(thanks::menu(press("draft-thanks"), wishes))
         .with(Button {
             label: write.into(),
             press: press("draft-write"),
@@ -89,6 +93,11 @@ pub fn draft_card(
         message = message.with(Button { label: "Send".into(), press: press("draft-send"), look: Look::Main });
     }
     message
+}
+
+/// The topic of a wish that is not whole yet, with what it quotes.
+fn so_far(given: &Given, topic: &str) -> Wish {
+    Wish { topic: topic.to_owned(), quotes: quotes(given), ..Wish::default() }
 }
 
 /// What is missing, and what is there but cannot be used.
@@ -125,8 +134,11 @@ fn when_choices(today: NaiveDate) -> Vec<Choice> {
 }
 
 /// What the notes of a draft say of the message that it is about.
-pub fn about_message(text: &str, link: &str) -> String {
-    format!("About this message: {link}\n{text}").trim_end().to_owned()
+pub fn about_message(text: &str, author: &str, link: &str) -> String {
+    if text.is_empty() {
+        return format!("About this message: {link}");
+    }
+    format!("About this message: {link}\n{author} wrote: {text}").trim_end().to_owned()
 }
 
 /// The form for topic and details.

@@ -6,17 +6,26 @@ use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Run, Standing, Text, Tone,
 };
 use crate::days;
-use crate::features::collab::types::{Begins, Request, Session, Stage};
+use crate::features::collab::types::{Begins, Request, Session, Stage, Thanks};
+use crate::features::thanks;
 use crate::library::Refusal;
 
 /// Requests on one page: with their links they fit a card, and on a phone one scroll.
 pub const PAGE: usize = 12;
 
-/// The latest of all a teacher's own requests, newest first; choosing one shows it with its buttons.
-pub fn my_requests(latest: &[Request], all: u32, today: NaiveDate, key: &CardKey) -> Message {
+/// The latest of all a teacher's own requests, newest first; choosing one shows it with its buttons. Here everybody
+/// can say how they wish to be thanked, whether they have asked for anything or not.
+pub fn my_requests(
+    latest: &[Request],
+    all: u32,
+    today: NaiveDate,
+    wishes: Thanks,
+    key: &CardKey,
+) -> Message {
+    let menu = thanks::menu(Press::new("thanks-choice", key), wishes);
     if latest.is_empty() {
-        return Text::from("You have not asked the library for anything yet. Type /request-collab to begin.")
-            .into();
+        let nothing = "You have not asked the library for anything yet. Type /request-collab to begin.";
+        return Message::from(Text::from(nothing)).with(menu);
     }
     let mut body = Text::default();
     for request in latest {
@@ -39,6 +48,7 @@ pub fn my_requests(latest: &[Request], all: u32, today: NaiveDate, key: &CardKey
         chosen: Vec::new(),
         picks: Picks::One,
     })
+    .with(menu)
 }
 
 /// One page of the desk's list, in the order in which somebody should look.
