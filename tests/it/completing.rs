@@ -14,6 +14,7 @@ impl School {
     /// Ana Rivera's 24 students have had two sessions with Dana Hart.
     async fn gets_two_sessions_held(&mut self) {
         let wish = [("support", json!("book-talk")), ("topic", json!("Tides")), ("students", json!(24))];
+        let wish = [&wish[..], &[("thanks", json!("by-name"))]].concat();
         assert!(self.types(RIVERA, "request-collab", &wish).await.text().contains("#1"));
         self.delivers_everything().await;
         self.accepts(HART).await;
@@ -31,7 +32,7 @@ impl School {
     async fn gets_a_request_completed(&mut self) {
         self.gets_two_sessions_held().await;
         let _ = self.clicks(HART, DESK, "Complete").await;
-        let _ = self.chooses(HART, DESK, LEVEL, "Coordination").await;
+        let _ = self.chooses(HART, DESK, LEVEL, "Integrated instruction").await;
         let _ = self.chooses_all(HART, DESK, SKILLS, &["Reading for pleasure", "Presenting"]).await;
         let _ = self.chooses(HART, DESK, AGAIN, "Yes, worth repeating").await;
         let _ = self.fills_in(HART, DESK, "Write the numbers", &[OUTCOME]).await;
@@ -57,7 +58,7 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
         ‹Repeat it next year?›
         [Save] [Write the numbers] [Other words] [Change the words] [No thank-you]
     ");
-    let _ = school.chooses(HART, DESK, LEVEL, "Coordination").await;
+    let _ = school.chooses(HART, DESK, LEVEL, "Integrated instruction").await;
     let _ = school.chooses_all(HART, DESK, SKILLS, &["Reading for pleasure", "Presenting"]).await;
     let _ = school.chooses(HART, DESK, AGAIN, "Yes, worth repeating").await;
     let form = school.opens_form(HART, DESK, "Write the numbers").await;
@@ -70,7 +71,7 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | Tides
           | Only you see this card. What you choose and write is kept; [Save] makes it the record.
           | What was done: 2 sessions, 23 students, 90 minutes
-          | Level of collaboration: coordination
+          | Level of collaboration: integrated instruction (Montiel-Overall, 2005)
           | Skills: Reading for pleasure, Presenting
           | Worth repeating next year
           | What came of it: Eleven books left with students
@@ -86,7 +87,7 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | Request #1 is completed
           | Ana Rivera is told, and asked how helpful it was.
           | What was done: 2 sessions, 23 students, 90 minutes
-          | Level of collaboration: coordination
+          | Level of collaboration: integrated instruction (Montiel-Overall, 2005)
           | Skills: Reading for pleasure, Presenting
           | Worth repeating next year
           | What came of it: Eleven books left with students
@@ -101,12 +102,11 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
           | Students: 24
-          | Public thanks: by name
           | Librarian: @Dana Hart
           | Sessions: Thu 10 September, 10:15, 45 minutes
           | Thu 17 September, 10:15, 45 minutes
           | What was done: 2 sessions, 23 students, 90 minutes
-          | Level of collaboration: coordination
+          | Level of collaboration: integrated instruction (Montiel-Overall, 2005)
           | Skills: Reading for pleasure, Presenting
           | Worth repeating next year
           | What came of it: Eleven books left with students
@@ -122,7 +122,7 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | Completed
           | Request #1, Tides, is completed. If a number is wrong, tell Dana Hart and it will be corrected. Thank you for doing this with the library.
           | What was done: 2 sessions, 23 students, 90 minutes
-          | Level of collaboration: coordination
+          | Level of collaboration: integrated instruction (Montiel-Overall, 2005)
           | Skills: Reading for pleasure, Presenting
           | Worth repeating next year
           | What came of it: Eleven books left with students
@@ -181,13 +181,13 @@ async fn what_was_chosen_is_there_again_after_a_restart() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_two_sessions_held().await;
     let _ = school.clicks(HART, DESK, "Complete").await;
-    let _ = school.chooses(HART, DESK, LEVEL, "Integration").await;
+    let _ = school.chooses(HART, DESK, LEVEL, "Integrated curriculum").await;
     school.restarts().await;
     // The card from before goes on, and [Complete] brings it back where a phone has lost it.
     let on = school.chooses(HART, DESK, AGAIN, "No, not again").await.text();
-    assert!(on.contains("Level of collaboration: integration"), "{on}");
+    assert!(on.contains("Level of collaboration: integrated curriculum (Montiel-Overall, 2005)"), "{on}");
     let again = school.clicks(HART, DESK, "Complete").await.privately();
-    assert!(again.contains("Level of collaboration: integration\nNot to be repeated next year"), "{again}");
+    assert!(again.contains("Level of collaboration: integrated curriculum (Montiel-Overall, 2005)\nNot to be repeated next year"), "{again}");
     let taken_back = school.chooses(HART, DESK, LEVEL, "Leave it out").await.text();
     assert!(!taken_back.contains("Level"), "{taken_back}");
     let colleague = school.clicks(LEE, DESK, "Complete").await.privately();
@@ -201,7 +201,7 @@ async fn a_colleague_who_saves_first_has_completed_it() {
     school.gets_two_sessions_held().await;
     let _ = school.clicks(HART, DESK, "Complete").await;
     school.completes(LEE, &[]).await;
-    let chosen = school.chooses(HART, DESK, LEVEL, "Sharing").await;
+    let chosen = school.chooses(HART, DESK, LEVEL, "Cooperation").await;
     let saved = school.clicks(HART, DESK, "Save").await;
     for said in [chosen, saved] {
         assert!(said.privately().starts_with("That is done: request #1 is completed already"), "{said:?}");
@@ -269,7 +269,7 @@ async fn a_record_is_corrected_from_what_it_says() {
           | Tides
           | Only you see this card. What you choose and write is kept; [Save] makes it the record.
           | What was done: 2 sessions, 24 students, 90 minutes
-          | Level of collaboration: coordination
+          | Level of collaboration: integrated instruction (Montiel-Overall, 2005)
           | Skills: Reading for pleasure, Presenting
           | Worth repeating next year
           | What came of it: Eleven books left with students
@@ -288,7 +288,7 @@ async fn a_record_is_corrected_from_what_it_says() {
           | The record of request #1 is corrected
           | The card at the desk shows it. Nobody is told of a correction.
           | What was done: 2 sessions, 26 students, 90 minutes
-          | Level of collaboration: coordination
+          | Level of collaboration: integrated instruction (Montiel-Overall, 2005)
           | Worth repeating next year
           | What came of it: Eleven books left with students
     ");
@@ -310,12 +310,12 @@ async fn a_correction_is_not_written_over_a_colleagues() {
     school.gets_a_request_completed().await;
     let _ = school.clicks(HART, DESK, "Correct the record").await;
     let _ = school.clicks(LEE, DESK, "Correct the record").await;
-    let _ = school.chooses(LEE, DESK, LEVEL, "Integration").await;
+    let _ = school.chooses(LEE, DESK, LEVEL, "Integrated curriculum").await;
     assert!(school.clicks(LEE, DESK, "Save").await.privately().contains("is corrected"));
-    let said = school.chooses(HART, DESK, LEVEL, "Sharing").await;
+    let said = school.chooses(HART, DESK, LEVEL, "Cooperation").await;
     insta::assert_snapshot!(said.privately(), @"The record of request #1 was corrected after you opened this card, so nothing was changed now. [Correct the record] on the card at the desk begins with what it says today.");
     let fresh = school.clicks(HART, DESK, "Correct the record").await.privately();
-    assert!(fresh.contains("Level of collaboration: integration"), "{fresh}");
+    assert!(fresh.contains("Level of collaboration: integrated curriculum (Montiel-Overall, 2005)"), "{fresh}");
     school.delivers_everything().await;
 }
 
@@ -352,12 +352,11 @@ async fn a_teacher_rates_with_one_tap_and_only_the_desk_reads_it() {
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
           | Students: 24
-          | Public thanks: by name
           | Librarian: @Dana Hart
           | Sessions: Thu 10 September, 10:15, 45 minutes
           | Thu 17 September, 10:15, 45 minutes
           | What was done: 2 sessions, 24 students, 90 minutes
-          | Level of collaboration: coordination
+          | Level of collaboration: integrated instruction (Montiel-Overall, 2005)
           | Skills: Reading for pleasure, Presenting
           | Worth repeating next year
           | What came of it: Eleven books left with students
@@ -403,17 +402,16 @@ async fn a_request_among_my_requests_asks_for_its_rating() {
           | Tides
           | Support: Book talk or reading promotion
           | Students: 24
-          | Public thanks: by name
           | Librarian: @Dana Hart
           | Sessions: Thu 10 September, 10:15, 45 minutes
           | Thu 17 September, 10:15, 45 minutes
           | What was done: 2 sessions, 24 students, 90 minutes
-          | Level of collaboration: coordination
+          | Level of collaboration: integrated instruction (Montiel-Overall, 2005)
           | Skills: Reading for pleasure, Presenting
           | Worth repeating next year
           | What came of it: Eleven books left with students
           | How helpful was this?: From 1, a little, to 5, a great deal. Only the librarians see your answer.
-        ‹Public thanks afterwards: Thank me by name›
+        ‹May I thank you in public?: Thank me by name›
         [1] [2] [3] [4] [5]
     ");
     let said = school.clicks(RIVERA, STAFF, "3").await;

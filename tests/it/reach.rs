@@ -29,7 +29,7 @@ async fn a_colleagues_message_becomes_the_topic_of_a_request() {
           | Still needed: the kind of support
         ‹Kind of support›
         ‹When (or write a date in the details)›
-        ‹Public thanks afterwards›
+        ‹May I thank you in public?›
         [Write topic and details]
     ");
     let _ = school.chooses(RIVERA, STAFF, "Kind of support", "Curated resource collection").await;
@@ -61,7 +61,7 @@ async fn a_long_message_is_cut_at_a_word_and_stands_whole_in_the_notes() {
           | Still needed: the kind of support
         ‹Kind of support›
         ‹When (or write a date in the details)›
-        ‹Public thanks afterwards›
+        ‹May I thank you in public?›
         [Write topic and details]
     ");
     school.delivers_everything().await;
@@ -81,7 +81,7 @@ async fn a_message_without_text_is_linked_in_the_notes_and_what_the_draft_says_s
           | Still needed: the kind of support and the topic
         ‹Kind of support›
         ‹When (or write a date in the details)›
-        ‹Public thanks afterwards›
+        ‹May I thank you in public?›
         [Write topic and details]
     ");
     let form = school.opens_form(RIVERA, STAFF, "Write topic and details").await;

@@ -7,7 +7,7 @@ use shelftalker::rehearsal::{Permissions, SeenMessage};
 use crate::school::{ADMIN, DESK, HART, LEE, OKAFOR, REQUESTS, RIVERA, STAFF, School, a_wish};
 
 const SUPPORT: &str = "Kind of support";
-const THANKS: &str = "Public thanks afterwards";
+const THANKS: &str = "May I thank you in public?";
 
 #[tokio::test]
 async fn a_teacher_asks_in_one_line_and_the_desk_has_a_card() {
@@ -32,7 +32,6 @@ async fn a_teacher_asks_in_one_line_and_the_desk_has_a_card() {
           | Class: Year 8 science
           | When: Thu 17 September
           | Students: 24
-          | Public thanks: as "a colleague"
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | ref
         [Accept] [Ask] [Offer instead] [Decline]
@@ -62,12 +61,12 @@ async fn a_draft_with_too_little_is_kept_at_every_step_until_it_can_be_sent() {
           | Still needed: the kind of support and the topic
         ‹Kind of support›
         ‹When (or write a date in the details)›
-        ‹Public thanks afterwards›
+        ‹May I thank you in public?›
         [Write topic and details]
     ");
     let chosen = school.chooses(RIVERA, STAFF, SUPPORT, "Book talk or reading promotion").await;
     assert!(chosen.message().button("Send").is_none(), "the topic is missing");
-    let _ = school.chooses(RIVERA, STAFF, THANKS, "No public thanks").await;
+    let _ = school.chooses(RIVERA, STAFF, THANKS, "Never thank me in public").await;
     school.restarts().await;
 
     let form = school.opens_form(RIVERA, STAFF, "Write topic and details").await;
@@ -80,10 +79,9 @@ async fn a_draft_with_too_little_is_kept_at_every_step_until_it_can_be_sent() {
           | Topic: Marine biology
           | Support: Book talk or reading promotion
           | Class: Year 8 science, 24
-          | Public thanks: none
         ‹Kind of support: Book talk or reading promotion›
         ‹When (or write a date in the details)›
-        ‹Public thanks afterwards: No public thanks›
+        ‹May I thank you in public?: Never thank me in public›
         [Write topic and details] [Send]
     ");
 
@@ -99,7 +97,6 @@ async fn a_draft_with_too_little_is_kept_at_every_step_until_it_can_be_sent() {
           | Topic: Marine biology
           | Support: Book talk or reading promotion
           | Class: Year 8 science, 24
-          | Public thanks: none
         [Add something] [Withdraw]
     ");
     school.delivers_everything().await;
@@ -133,7 +130,7 @@ async fn a_date_in_the_past_is_named_and_mended_in_the_form_that_fix_opens() {
           | Please look at this: Tue 1 September has passed; today is Mon 7 September. Give a date from today on, a week, or "flexible".
         ‹Kind of support: Book talk or reading promotion›
         ‹When (or write a date in the details)›
-        ‹Public thanks afterwards›
+        ‹May I thank you in public?›
         [Fix]
     "#);
     let form = school.opens_form(RIVERA, STAFF, "Fix").await;
@@ -180,7 +177,6 @@ async fn the_receipt_says_how_soon_the_desk_usually_answers_once_that_is_known()
     Request #6 is with the library. A librarian reads it next and answers you privately, here in this server. The desk usually answers within 2 hours.
     Topic: Marine biology
     Support: Book talk or reading promotion
-    Public thanks: by name
     ");
     school.delivers_everything().await;
 }
@@ -216,7 +212,6 @@ async fn an_accepted_request_gets_a_private_thread_and_is_completed() {
           | Marine biology
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
-          | Public thanks: by name
           | Librarian: @Dana Hart
           | What was done: 1 session, 24 students
           | What came of it: Eleven books left
@@ -352,7 +347,6 @@ async fn a_teacher_withdraws_and_the_desk_sees_it() {
           | Marine biology
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
-          | Public thanks: by name
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | 7 September 2026 09:12 · Ana Rivera withdrew it
           | ref
@@ -452,7 +446,6 @@ async fn when_the_desk_is_deleted_a_request_waits_until_another_is_chosen() {
     Request #2 is saved, but no librarian sees it yet: Shelftalker cannot post in the desk channel. Please tell a librarian, or someone with Manage Server; it appears there by itself once that is mended.
     Topic: Marine biology
     Support: Book talk or reading promotion
-    Public thanks: by name
     ");
     let card = school.types(ADMIN, "library-setup", &[("time-zone", json!("Europe/London"))]).await;
     insta::assert_snapshot!(card.shown(&school), @"

@@ -194,7 +194,6 @@ async fn the_desk_is_asked_the_morning_after_and_says_that_it_happened() {
           | Marine biology
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
-          | Public thanks: by name
           | Librarian: @Dana Hart
           | Sessions: Thu 17 September, 13:15, 45 minutes, Library
           | Took place: 1 of 1
