@@ -191,7 +191,7 @@ async fn three_cards_opened_before_any_is_saved_offer_three_texts() {
         let at = school.at(HART, DESK);
         let card = school.public(HART, DESK)[place].clone();
         let answer = school.discord().click(at, card.id, "Complete").await.unwrap();
-        let text = answer.message().unwrap().text();
+        let text = Said(school.play().settled(at, answer).await).privately();
         let words = text.lines().find(|line| line.starts_with("Thank-you")).unwrap().to_owned();
         offered.push(["Tides", "Coral", "Whales"].iter().fold(words, |words, topic| words.replace(topic, "…")));
     }

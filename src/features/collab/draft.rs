@@ -4,8 +4,8 @@
 
 use chrono::NaiveDate;
 
-use super::quote::quotes;
 use super::types::Wish;
+use super::whose::quotes;
 use super::{SupportKind, SupportKinds};
 use crate::chat::{Choice, Field, FieldKind, Given, is_invisible};
 use crate::days::{self, When};

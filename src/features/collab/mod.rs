@@ -12,6 +12,7 @@ mod sessions;
 mod suggest;
 mod support;
 mod types;
+mod whose;
 
 pub use actions::{
     accept, add, agree, answer, ask, ask_about_message, ask_what_happened, choose_again, choose_colleague,
@@ -27,13 +28,13 @@ pub use actions::{
     withdraw, write_details, write_numbers,
 };
 pub use draft::{fields, text};
-pub use quote::checked_quotes;
 pub use reading::{as_read, holds};
 pub use support::{ShortNotice, SupportKind, SupportKinds};
 pub use types::{
     Begins, Booked, Collaboration, Draft, Event, Level, Move, Person, Quote, Rating, Record, Request, Session,
     Stage, Thanks, Wish,
 };
+pub use whose::checked_quotes;
 
 /// The card of a request at the desk, and the post that puts it there; its subject is the request's number.
 pub const REQUEST_CARD: &str = "request";

@@ -1,29 +1,17 @@
 //! A message of the chat, quoted in a draft: its text becomes the topic. What does not fit there, or meets a topic
-//! that was written before, goes into the notes with the message's address, so that nothing is cut in silence. Whoever
-//! wrote it wrote it for somebody else: it is marked as theirs, and found again where it would be said in public.
+//! that was written before, goes into the notes with the message's address, so that nothing is cut in silence.
 
 use super::cards;
 use super::draft::{MOST_PARAGRAPH, MOST_TOPIC, says_something};
-use super::reading::{as_read, holds};
-use super::types::{Quote, Wish};
+use super::types::Quote;
+use super::whose::remember;
 use crate::chat::Given;
-
-/// Where a draft keeps whom it quotes with what.
-const QUOTES: &str = "quotes";
-/// The latest so many: a draft has room for few.
-const MOST_QUOTES: usize = 5;
-/// Characters that are remembered of a quote.
-const MOST_WORDS: usize = 1_000;
-
-/// So many words in a row are somebody's own; fewer may be anybody's.
-const OWN_WORDS: usize = 4;
-const FEWEST_WORDS: usize = 3;
 
 /// Quotes a message that somebody wrote; what the draft says already stays. Quoting it twice changes nothing.
 pub fn quote(given: &mut Given, text: &str, author: &str, link: &str) {
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if says_something(&words) {
-        remember(given, Quote { by: author.to_owned(), words: words.chars().take(MOST_WORDS).collect() });
+        remember(given, Quote { by: author.to_owned(), words: words.clone() });
     }
     let topic = cut_at_word(&words, usize::from(MOST_TOPIC));
     let is_free = given.get("topic").is_none_or(|said| said.trim().is_empty() || *said == topic);
@@ -35,51 +23,6 @@ pub fn quote(given: &mut Given, text: &str, author: &str, link: &str) {
         }
     }
     note(given.entry("notes".into()).or_default(), text.trim(), author, link);
-}
-
-fn remember(given: &mut Given, new: Quote) {
-    let mut quotes = quotes(given);
-    if quotes.contains(&new) {
-        return;
-    }
-    quotes.push(new);
-    let late = quotes.len().saturating_sub(MOST_QUOTES);
-    // A list of plain texts can always be written.
-    if let Ok(kept) = serde_json::to_string(&quotes[late..]) {
-        given.insert(QUOTES.to_owned(), kept);
-    }
-}
-
-/// What a draft quotes.
-pub fn quotes(given: &Given) -> Vec<Quote> {
-    given.get(QUOTES).and_then(|kept| serde_json::from_str(kept).ok()).unwrap_or_default()
-}
-
-/// Who wrote the topic, where it is a quote and not the teacher's own words.
-pub fn author_of_topic(wish: &Wish) -> Option<&str> {
-    let topic = as_read(&wish.topic);
-    let is_quoted = |quote: &&Quote| as_read(&quote.words).starts_with(&topic);
-    wish.quotes.iter().find(is_quoted).map(|quote| quote.by.as_str())
-}
-
-/// Whose own words stand in a text that others are to read. A word or two are nobody's own.
-pub fn own_words<'a>(text: &str, quotes: &'a [Quote]) -> Option<&'a Quote> {
-    let text = as_read(text);
-    quotes.iter().find(|quote| {
-        let theirs = as_read(&quote.words);
-        let run = theirs.len().min(OWN_WORDS);
-        run >= FEWEST_WORDS && theirs.windows(run).any(|words| holds(&text, words))
-    })
-}
-
-/// Checks that a text for others holds no quote. The error is a sentence with the remedy.
-pub fn checked_quotes(text: &str, quotes: &[Quote]) -> Result<(), String> {
-    match own_words(text, quotes) {
-        Some(quote) => {
-            Err(format!("That is {}'s own words, written for somebody else: say it in yours.", quote.by))
-        }
-        None => Ok(()),
-    }
 }
 
 /// As much of the text as the notes take after what they say already, and the address whatever they say: notes
@@ -122,6 +65,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::features::collab::whose::QUOTES;
 
     const LINK: &str = "https://chat.test/1/2/3";
 
@@ -155,24 +99,6 @@ mod tests {
         let given = quoted(&[("topic", "Tides"), ("notes", "In May")], "Otters");
         assert_eq!(given["topic"], "Tides");
         assert_eq!(given["notes"], format!("In May\nAbout this message: {LINK}\nBen wrote: Otters"));
-    }
-
-    #[test]
-    fn a_line_that_somebody_else_wrote_is_found_however_it_is_written_and_a_word_or_two_are_nobodys() {
-        let mut given = Given::new();
-        quote(&mut given, "idk something on volcanos lol", "Ben", LINK);
-        quote(&mut given, "Poetry café", "Chloe", LINK);
-        quote(&mut given, "Poetry café", "Chloe", LINK);
-        let quotes = quotes(&given);
-        assert_eq!(quotes.iter().map(|quote| quote.by.as_str()).collect::<Vec<_>>(), ["Ben", "Chloe"]);
-        let whose = |text| own_words(text, &quotes).map(|quote| quote.by.as_str());
-        assert_eq!(whose("Something, on  VOLCANOS… LOL!"), Some("Ben"));
-        assert_eq!(whose("Volcanos"), None);
-        assert_eq!(whose("A poetry cafe"), None);
-        let wish = |topic: &str| Wish { topic: topic.into(), quotes: quotes.clone(), ..Wish::default() };
-        assert_eq!(author_of_topic(&wish("idk something on …")), Some("Ben"), "also where it was cut");
-        assert_eq!(author_of_topic(&wish("Poetry café")), Some("Chloe"));
-        assert_eq!(author_of_topic(&wish("Volcanoes")), None);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 
 use super::draft::{self, Gap, or_note};
 use super::plan;
-use super::quote::{author_of_topic, checked_quotes, own_words};
 use super::types::{Collaboration, Level, Move, Quote, Record, Request};
+use super::whose::{author_of_topic, checked_quotes, own_words};
 use crate::chat::{Choice, Given};
 use crate::library::{Fault, Refusal};
 use crate::queue::CardRow;

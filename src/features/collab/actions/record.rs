@@ -171,7 +171,7 @@ async fn show(
 async fn left_alone<T>(
     library: &Library,
     request: &Request,
-    ask: impl FnOnce(&LeftAlone<'_>) -> T,
+    ask: impl FnOnce(&LeftAlone<'_>) -> T + Send,
 ) -> Result<T, Trouble> {
     let people = std::slice::from_ref(&request.teacher);
     let unnamed = Wishes::of_school(library, request.school).await?.not_to_be_named(people);

@@ -9,8 +9,8 @@ use crate::chat::{
 use crate::days;
 use crate::features::collab::SupportKinds;
 use crate::features::collab::draft::{self, Gap};
-use crate::features::collab::quote::quotes;
 use crate::features::collab::types::{Draft, Thanks, Wish};
+use crate::features::collab::whose::quotes;
 use crate::features::thanks;
 
 /// The draft card: what is there, what is still needed, and [Send] once nothing is. `refused` is why the file that

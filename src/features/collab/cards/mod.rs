@@ -30,8 +30,8 @@ pub use receipt::{Outlook, not_as_it_was, own_request, receipt, send_again, sent
 pub use record::{ThanksOffered, numbers_form, record_card, record_moved_on, record_saved};
 pub use sessions::{reminder, session_check};
 
-use super::quote::author_of_topic;
 use super::types::Wish;
+use super::whose::author_of_topic;
 use super::{ShortNotice, SupportKinds};
 use crate::chat::words::typed;
 use crate::chat::{Card, Text};
