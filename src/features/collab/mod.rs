@@ -3,6 +3,7 @@
 mod actions;
 mod cards;
 mod draft;
+mod levels;
 pub mod lifecycle;
 mod plan;
 mod quote;

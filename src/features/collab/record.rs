@@ -2,8 +2,9 @@
 //! librarian chose and typed, and whether that can be saved. What can be chosen stands here, once.
 
 use super::draft::{self, Gap, or_note};
+use super::levels::{self, CHOSEN_LEVEL, FORMER_LEVEL, FORMER_SCHEME, LEVELS, SCHEME};
 use super::plan;
-use super::types::{Collaboration, Level, Move, Quote, Record, Request};
+use super::types::{Move, Quote, Record, Request};
 use super::whose::{author_of_topic, checked_quotes, own_words};
 use crate::chat::{Choice, Given};
 use crate::library::{Fault, Refusal};
@@ -31,23 +32,6 @@ pub const MOST_OUTCOME: u16 = 300;
 
 /// What others read instead of the topic.
 pub const TITLE: &str = "title";
-
-/// The scheme that the levels are of: Patricia Montiel-Overall, "Toward a theory of collaboration for teachers and
-/// librarians", School Library Media Research 8 (2005). Never changed once released: it stands in every record.
-pub const SCHEME: &str = "Montiel-Overall, 2005";
-/// The scheme before it, which has another order and other meanings. What was recorded in it stays as it is.
-const FORMER_SCHEME: &str = "sharing to integration";
-
-/// From least to most.
-const LEVELS: [(Level, &str); 4] = [
-    (Level::Coordination, "We arranged time, room or materials; each taught alone"),
-    (Level::Cooperation, "We shared the work: each of us planned and did a part"),
-    (Level::IntegratedInstruction, "We planned, taught and assessed a lesson or a unit together"),
-    (Level::IntegratedCurriculum, "The same across grades or the school, with its leaders behind it"),
-];
-const FORMER_LEVELS: [Level; 4] = [Level::Sharing, Level::Cooperation, Level::Coordination, Level::Integration];
-/// Where a sheet keeps a level of the former scheme.
-const FORMER_LEVEL: &str = "level";
 
 /// Never reworded once released: they stand in the records. New ones come at the end.
 const SKILLS: [&str; 14] = [
@@ -83,7 +67,7 @@ pub enum Chosen {
 impl Chosen {
     fn field(self) -> &'static str {
         match self {
-            Self::Level => "collaboration",
+            Self::Level => CHOSEN_LEVEL,
             Self::Skills => "skills",
             Self::Again => "again",
         }
@@ -268,17 +252,6 @@ fn as_typed(record: &Record) -> Given {
     known.into_iter().filter_map(|(field, value)| Some((field.to_owned(), value?))).collect()
 }
 
-/// How closely they worked together: as it was chosen, or else as it was recorded in the former scheme.
-fn level(given: &Given) -> Option<Collaboration> {
-    let of = |scheme: &str, level: Level| Collaboration { scheme: scheme.to_owned(), level };
-    if let Some(chosen) = given.get(Chosen::Level.field()) {
-        let mut levels = LEVELS.iter().map(|(level, _)| *level);
-        return levels.find(|level| level.word() == chosen).map(|level| of(SCHEME, level));
-    }
-    let former = given.get(FORMER_LEVEL)?;
-    FORMER_LEVELS.into_iter().find(|level| level.word() == former).map(|level| of(FORMER_SCHEME, level))
-}
-
 fn title(given: &Given, quotes: &[Quote]) -> Result<Option<String>, Gap> {
     let title = draft::optional(given, TITLE, "The title for others", draft::MOST_TOPIC)?;
     if let Some(title) = &title {
@@ -294,7 +267,7 @@ pub fn check(given: &Given, quotes: &[Quote]) -> Result<Record, Vec<Gap>> {
         sessions: or_note(&mut gaps, needed(given, &SESSIONS)),
         students: or_note(&mut gaps, needed(given, &STUDENTS)),
         minutes: or_note(&mut gaps, number(given, &MINUTES)),
-        level: level(given),
+        level: levels::read(given),
         skills: Chosen::Skills.of(given),
         outcome: or_note(&mut gaps, draft::optional(given, OUTCOME, "The outcome", MOST_OUTCOME)),
         again: match Chosen::Again.of(given).first().map(String::as_str) {
@@ -324,6 +297,7 @@ fn number(given: &Given, wanted: &Number) -> Result<Option<u32>, Gap> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::features::collab::types::{Collaboration, Level};
 
     fn whole() -> Record {
         Record {
