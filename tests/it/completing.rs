@@ -315,7 +315,10 @@ async fn a_correction_is_not_written_over_a_colleagues() {
     let said = school.chooses(HART, DESK, LEVEL, "Cooperation").await;
     insta::assert_snapshot!(said.privately(), @"The record of request #1 was corrected after you opened this card, so nothing was changed now. [Correct the record] on the card at the desk begins with what it says today.");
     let fresh = school.clicks(HART, DESK, "Correct the record").await.privately();
-    assert!(fresh.contains("Level of collaboration: integrated curriculum (Montiel-Overall, 2005)"), "{fresh}");
+    assert!(
+        fresh.contains("Level of collaboration: integrated curriculum (Montiel-Overall, 2005)"),
+        "{fresh}"
+    );
     school.delivers_everything().await;
 }
 

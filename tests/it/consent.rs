@@ -73,7 +73,8 @@ async fn the_first_request_asks_about_thanks_and_until_an_answer_there_are_none(
     school.delivers_everything().await;
     school.clock_reads(NEXT_FRIDAY).delivers_everything().await;
     assert!(school.staff_hears().join("").contains("Ana Rivera"), "{:?}", school.staff_hears());
-    let second = school.types(RIVERA, "request-collab", &[a_wish()[0].clone(), ("topic", json!("Whales"))]).await;
+    let second =
+        school.types(RIVERA, "request-collab", &[a_wish()[0].clone(), ("topic", json!("Whales"))]).await;
     assert!(second.message().menu(MAY_I).is_none(), "she is not asked again: {second:?}");
     school.delivers_everything().await;
 }
@@ -117,7 +118,8 @@ async fn a_colleague_stands_without_topic_class_and_support() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.wishes_thanks(RIVERA, COLLEAGUE).await;
     school.wishes_thanks(OKAFOR, COLLEAGUE).await;
-    let wish = [("support", json!("book-talk")), ("topic", json!("Marine biology")), ("class", json!("Year 8"))];
+    let wish =
+        [("support", json!("book-talk")), ("topic", json!("Marine biology")), ("class", json!("Year 8"))];
     let _receipt = school.types(RIVERA, "request-collab", &wish).await;
     school.delivers_everything().await;
     school.accepts(HART).await;
@@ -193,7 +195,8 @@ async fn three_cards_opened_before_any_is_saved_offer_three_texts() {
         let answer = school.discord().click(at, card.id, "Complete").await.unwrap();
         let text = Said(school.play().settled(at, answer).await).privately();
         let words = text.lines().find(|line| line.starts_with("Thank-you")).unwrap().to_owned();
-        offered.push(["Tides", "Coral", "Whales"].iter().fold(words, |words, topic| words.replace(topic, "…")));
+        offered
+            .push(["Tides", "Coral", "Whales"].iter().fold(words, |words, topic| words.replace(topic, "…")));
     }
     school.delivers_everything().await;
     offered.sort();
@@ -256,13 +259,19 @@ async fn teachers_read_no_desk_words_and_a_level_keeps_the_name_of_its_scheme() 
     let _ready = school.fills_in(HART, DESK, "Write the numbers", &[("Students reached", "24")]).await;
     school.saves_the_record(HART).await;
     let desk = school.desk_card();
-    assert!(desk.contains("Level of collaboration: integrated instruction (Montiel-Overall, 2005)"), "{desk}");
+    assert!(
+        desk.contains("Level of collaboration: integrated instruction (Montiel-Overall, 2005)"),
+        "{desk}"
+    );
     assert!(desk.contains("Worth repeating next year"), "{desk}");
     let own = school.looks_at_own("#1 · Completed").await.privately();
     for read in [own, school.reads_thread(RIVERA)] {
         let read = read.to_lowercase();
         assert!(read.contains("24 students"), "{read}");
-        assert!(!read.contains("level of") && !read.contains("repeat") && !read.contains("integrated"), "{read}");
+        assert!(
+            !read.contains("level of") && !read.contains("repeat") && !read.contains("integrated"),
+            "{read}"
+        );
     }
     school.delivers_everything().await;
 }

@@ -77,9 +77,32 @@ fn every_kind_of_support_has_thank_yous_of_its_own_and_no_text_is_for_a_kind_tha
 #[test]
 fn no_thank_you_praises_what_no_record_shows() {
     let invented = [
-        "idea", "patien", "generous", "careful", "care ", "welcome", "joy", "team", "trust", "knew", "prepar",
-        "student", "class ", "week", "term", "open to", "learnt from", "creativ", "inspir", "amazing", "always",
-        "expert", "hard work", "energy", "kind ", "minutes",
+        "idea",
+        "patien",
+        "generous",
+        "careful",
+        "care ",
+        "welcome",
+        "joy",
+        "team",
+        "trust",
+        "knew",
+        "prepar",
+        "student",
+        "class ",
+        "week",
+        "term",
+        "open to",
+        "learnt from",
+        "creativ",
+        "inspir",
+        "amazing",
+        "always",
+        "expert",
+        "hard work",
+        "energy",
+        "kind ",
+        "minutes",
     ];
     for template in Settings::built_in().unwrap().content.thanks.all() {
         let text = template.text.to_lowercase();

@@ -17,8 +17,8 @@ use serenity::model::user::User;
 use super::text::bare;
 use super::{address_of, permissions};
 use crate::chat::{
-    AUTHOR, Act, Attached, Caller, ChannelId, ChosenChannel, Given, Incoming, LINK, MemberId, MessageId, RoleId,
-    ServerId, Standing, TEXT,
+    AUTHOR, Act, Attached, Caller, ChannelId, ChosenChannel, Given, Incoming, LINK, MemberId, MessageId,
+    RoleId, ServerId, Standing, TEXT,
 };
 
 /// An interaction, with what its answer needs.

@@ -18,7 +18,8 @@ pub const LEVELS: [(Level, &str); 4] = [
 
 /// The scheme before it, which has another order and other meanings.
 pub const FORMER_SCHEME: &str = "sharing to integration";
-const FORMER_LEVELS: [Level; 4] = [Level::Sharing, Level::Cooperation, Level::Coordination, Level::Integration];
+const FORMER_LEVELS: [Level; 4] =
+    [Level::Sharing, Level::Cooperation, Level::Coordination, Level::Integration];
 
 /// Where the sheet of a record keeps what was chosen, and a level of the former scheme.
 pub const CHOSEN_LEVEL: &str = "collaboration";

@@ -17,23 +17,22 @@ mod whose;
 
 pub use actions::{
     accept, add, agree, answer, ask, ask_about_message, ask_what_happened, choose_again, choose_colleague,
-    choose_in_list,
-    choose_level, choose_public_thanks, choose_skills, choose_support, choose_thanks, choose_when, complete,
-    correct, decline, desk, desk_back, desk_fields, desk_more, did_not_happen, draw_ask_card, draw_desk_card,
-    draw_session_check, happened, help_with_tip, history, history_earlier, history_later, join,
-    leave_thanks_unsaid, more_moves, moved, my_request, my_requests, no_thanks, offer, open_add, open_answer,
-    open_ask, open_decline, open_details, open_moved, open_numbers, open_offer, open_remark, open_schedule,
-    open_thanks, other_thanks, rate, reassign, release, remark, remind, render_news, render_reminder, reopen,
-    reopen_at_desk, request_collab, reword_thanks, save_record, say_thanks_after_all, schedule, send_again,
-    send_draft, stand_in_requests, suggest_for_request, suggest_librarian, today, unschedule,
-    withdraw, write_details, write_numbers,
+    choose_in_list, choose_level, choose_public_thanks, choose_skills, choose_support, choose_thanks,
+    choose_when, complete, correct, decline, desk, desk_back, desk_fields, desk_more, did_not_happen,
+    draw_ask_card, draw_desk_card, draw_session_check, happened, help_with_tip, history, history_earlier,
+    history_later, join, leave_thanks_unsaid, more_moves, moved, my_request, my_requests, no_thanks, offer,
+    open_add, open_answer, open_ask, open_decline, open_details, open_moved, open_numbers, open_offer,
+    open_remark, open_schedule, open_thanks, other_thanks, rate, reassign, release, remark, remind,
+    render_news, render_reminder, reopen, reopen_at_desk, request_collab, reword_thanks, save_record,
+    say_thanks_after_all, schedule, send_again, send_draft, stand_in_requests, suggest_for_request,
+    suggest_librarian, today, unschedule, withdraw, write_details, write_numbers,
 };
 pub use draft::{fields, text};
 pub use reading::{as_read, holds};
 pub use support::{ShortNotice, SupportKind, SupportKinds};
 pub use types::{
-    Begins, Booked, Collaboration, Draft, Event, Level, Move, Person, Quote, Rating, Record, Request, Session,
-    Stage, Thanks, Wish,
+    Begins, Booked, Collaboration, Draft, Event, Level, Move, Person, Quote, Rating, Record, Request,
+    Session, Stage, Thanks, Wish,
 };
 pub use whose::checked_quotes;
 

@@ -38,7 +38,8 @@ mod tests {
 
     #[test]
     fn a_text_is_read_without_case_blanks_marks_and_what_is_invisible() {
-        for typed in ["Chloé  Tan's", "CHLOE\u{a0}TAN’S", "Chlo\u{200B}e\u{301} tan ‘s", "Ｃｈｌｏｅ Tan-s"] {
+        for typed in ["Chloé  Tan's", "CHLOE\u{a0}TAN’S", "Chlo\u{200B}e\u{301} tan ‘s", "Ｃｈｌｏｅ Tan-s"]
+        {
             assert_eq!(as_read(typed), ["chloe", "tan", "s"], "{typed}");
         }
         assert_eq!(as_read("Łukasz Øster, Weiß & İnci"), ["lukasz", "oster", "weiss", "inci"]);

@@ -46,11 +46,14 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
             Tone::Calm,
             "It was posted, and taken down: they asked not to be thanked in public.".into(),
         ),
-        (State::Posted, Some(_)) => ("A thank-you, posted", Tone::Calm, "It was said in the staff channel.".into()),
+        (State::Posted, Some(_)) => {
+            ("A thank-you, posted", Tone::Calm, "It was said in the staff channel.".into())
+        }
         (State::Reserved, _) => (
             "A thank-you that waits to be posted",
             Tone::Waiting,
-            "It is on its way to the staff channel. If something keeps it, that stands here at the desk.".into(),
+            "It is on its way to the staff channel. If something keeps it, that stands here at the desk."
+                .into(),
         ),
         (_, None) if may_still_answer(&facts.people) => (
             "A thank-you that waits for an answer",
@@ -196,10 +199,11 @@ pub fn writing(words: &str, people: &[(Person, Thanks)], unnamed: &[Person], key
     let body = match (as_said(words, people), people) {
         (Some(said), _) => said,
         (None, []) => "Choose who is thanked. Each is named as they wish.".into(),
-        (None, _) if may_still_answer(people) => {
-            not_said_yet(people).plain(" It waits at the desk until they have: ask them to open /my-requests.")
+        (None, _) if may_still_answer(people) => not_said_yet(people)
+            .plain(" It waits at the desk until they have: ask them to open /my-requests."),
+        (None, _) => {
+            "They asked not to be thanked in public. Choose somebody else, or tell them yourself.".into()
         }
-        (None, _) => "They asked not to be thanked in public. Choose somebody else, or tell them yourself.".into(),
     };
     let mut card = Card { title: "A thank-you".into(), body, ..Card::default() };
     if as_said(words, people).is_none() {

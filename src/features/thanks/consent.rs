@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::types::ThankYou;
-use crate::chat::{Choice, Choices, Menu, MemberId, Picks, Press};
+use crate::chat::{Choice, Choices, MemberId, Menu, Picks, Press};
 use crate::features::collab::{Person, Thanks};
 use crate::features::setup::SchoolId;
 use crate::library::{Library, Refusal};
@@ -87,9 +87,8 @@ impl Wishes {
     /// Whoever must not be named: all who said so, and those of these people who have not said that they may be.
     pub fn not_to_be_named(&self, people: &[Person]) -> Vec<Person> {
         let said_so = self.0.iter().filter(|(_, (_, choice))| *choice != Thanks::ByName);
-        let mut found: Vec<Person> = said_so
-            .map(|(id, (name, _))| Person { id: id.clone(), name: name.clone() })
-            .collect();
+        let mut found: Vec<Person> =
+            said_so.map(|(id, (name, _))| Person { id: id.clone(), name: name.clone() }).collect();
         // As they are called here: a name may have changed since they chose.
         for person in people.iter().filter(|person| self.of(&person.id) != Thanks::ByName) {
             if !found.contains(person) {

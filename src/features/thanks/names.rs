@@ -37,7 +37,11 @@ mod tests {
     fn a_name_is_found_however_it_is_typed_and_part_of_a_word_is_none() {
         let people = [person("Chloe Tan"), person("Art")];
         for words in ["for Chloe Tan's café", "CHLOE  TAN", "Chloé\u{a0}Tan’s", "chloe-tan"] {
-            assert_eq!(whole(words, &people).map(|person| person.name.as_str()), Some("Chloe Tan"), "{words}");
+            assert_eq!(
+                whole(words, &people).map(|person| person.name.as_str()),
+                Some("Chloe Tan"),
+                "{words}"
+            );
         }
         assert_eq!(whole("the artwork of Chloe and Mr Tan", &people), None);
     }
@@ -45,7 +49,8 @@ mod tests {
     #[test]
     fn a_first_or_last_name_alone_is_pointed_out_and_a_title_or_a_letter_is_not() {
         let people = [person("Ms Chloe Tan"), person("D Okafor"), person("Pat O'Brien")];
-        let found = |words| -> Vec<&str> { parts(words, &people).into_iter().map(|(part, _)| part).collect() };
+        let found =
+            |words| -> Vec<&str> { parts(words, &people).into_iter().map(|(part, _)| part).collect() };
         assert_eq!(found("for Chloe's poetry café"), ["Chloe"]);
         assert_eq!(found("Ms Tan’s café"), ["Tan"]);
         assert_eq!(found("O’Brien, too"), ["O'Brien"]);

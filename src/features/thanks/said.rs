@@ -102,7 +102,8 @@ mod tests {
     #[test]
     fn everyone_is_named_as_they_wish_and_a_colleague_stands_apart() {
         use Thanks::{ByName, Colleague, None, Unanswered};
-        let thanks = |people: &[(&str, Thanks)]| said("{teacher} brought “Tides”. Thank you, {teacher}!", people);
+        let thanks =
+            |people: &[(&str, Thanks)]| said("{teacher} brought “Tides”. Thank you, {teacher}!", people);
         assert_eq!(thanks(&[("Ana", ByName)]).as_deref(), Some("Ana brought “Tides”. Thank you, Ana!"));
         assert_eq!(
             thanks(&[("Ana", Colleague)]).as_deref(),

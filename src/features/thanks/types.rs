@@ -204,7 +204,10 @@ mod tests {
         assert!(named.contains("instead of \"Ana Rivera\""), "{named}");
         let other = checked("{teacher} helped Chloe Tan", &people, &[person("Chloe Tan")]).unwrap_err();
         assert!(other.contains("leave \"Chloe Tan\" out"), "{other}");
-        assert!(checked("{teacher} made artwork!", &[person("Art")], &none).is_ok(), "part of a word is no name");
+        assert!(
+            checked("{teacher} made artwork!", &[person("Art")], &none).is_ok(),
+            "part of a word is no name"
+        );
     }
 
     #[test]

@@ -165,7 +165,7 @@ async fn a_request_and_its_events_are_read_as_they_were_written(store: &dyn Stor
         skills: vec!["Searching".into()],
         outcome: None,
         again: Some(false),
-            title: Some("Marine biology".into()),
+        title: Some("Marine biology".into()),
     };
     let rating = Some(Rating { score: 5, line: Some("They still talk about it".into()) });
     let completed = Request {

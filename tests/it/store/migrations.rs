@@ -198,7 +198,8 @@ async fn nobodys_default_becomes_a_choice_and_the_most_private_of_what_was_chose
             .fetch_all(&mut connection)
             .await
             .unwrap();
-    let row = |member: &str, name: &str, choice: &str| (member.to_owned(), name.to_owned(), choice.to_owned());
+    let row =
+        |member: &str, name: &str, choice: &str| (member.to_owned(), name.to_owned(), choice.to_owned());
     assert_eq!(
         chosen,
         [row("ben", "Ben O.", "colleague"), row("chloe", "Chloe", "by-name"), row("kim", "Kim", "none")]

@@ -22,7 +22,9 @@ pub use desk::{
     open_schedule, reassign, release, reopen_at_desk, schedule, unschedule,
 };
 pub use history::{history, history_earlier, history_later};
-pub use lists::{choose_in_list, desk, desk_back, desk_fields, desk_more, my_request, my_requests, suggest_librarian};
+pub use lists::{
+    choose_in_list, desk, desk_back, desk_fields, desk_more, my_request, my_requests, suggest_librarian,
+};
 pub use moves::{draw_desk_card, render_news};
 pub use record::{
     choose_again, choose_level, choose_skills, complete, correct, leave_thanks_unsaid, open_numbers,

@@ -15,13 +15,7 @@ pub const PAGE: usize = 12;
 
 /// The latest of all a teacher's own requests, newest first; choosing one shows it with its buttons. Here everybody
 /// can say how they wish to be thanked, whether they have asked for anything or not.
-pub fn my_requests(
-    latest: &[Request],
-    all: u32,
-    today: NaiveDate,
-    wishes: Thanks,
-    key: &CardKey,
-) -> Message {
+pub fn my_requests(latest: &[Request], all: u32, today: NaiveDate, wishes: Thanks, key: &CardKey) -> Message {
     let menu = thanks::menu(Press::new("thanks-choice", key), wishes);
     if latest.is_empty() {
         let nothing = "You have not asked the library for anything yet. Type /request-collab to begin.";
@@ -41,14 +35,15 @@ pub fn my_requests(
         hint: Some(request.wish.topic.chars().take(100).collect()),
     };
     let card = Card { title: "Your requests".into(), body, ..Card::default() };
-    Message::from(card).with(Menu {
-        prompt: "Look at one".into(),
-        press: Press::new("my-request", key),
-        choices: Choices::Listed(latest.iter().map(choice).collect()),
-        chosen: Vec::new(),
-        picks: Picks::One,
-    })
-    .with(menu)
+    Message::from(card)
+        .with(Menu {
+            prompt: "Look at one".into(),
+            press: Press::new("my-request", key),
+            choices: Choices::Listed(latest.iter().map(choice).collect()),
+            chosen: Vec::new(),
+            picks: Picks::One,
+        })
+        .with(menu)
 }
 
 /// One page of the desk's list, in the order in which somebody should look.

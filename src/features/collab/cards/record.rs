@@ -109,7 +109,9 @@ impl ThanksOffered {
             Self::Unsaid => card.fact("Thank-you", "None this time."),
             Self::Unwished => card.fact(
                 "Thank-you",
-                Text::default().typed(teacher).plain(" asked not to be thanked in public, so none is posted."),
+                Text::default()
+                    .typed(teacher)
+                    .plain(" asked not to be thanked in public, so none is posted."),
             ),
             Self::OutOfPlace => card,
         }
@@ -146,8 +148,9 @@ pub fn record_card(
             format!("Complete request #{}", request.number)
         }
         .into(),
-        body: topic(&request.wish)
-            .plain("\nOnly you see this card. What you choose and write is kept; [Save] makes it the record."),
+        body: topic(&request.wish).plain(
+            "\nOnly you see this card. What you choose and write is kept; [Save] makes it the record.",
+        ),
         ..Card::default()
     };
     let ready = checked.is_ok();

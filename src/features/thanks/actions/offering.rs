@@ -94,7 +94,8 @@ fn for_request(
 /// thank-you for it, and no librarian has seen one, so it is held.
 pub async fn offer_after_all(library: &Library, request: &Request) -> Result<Change, StoreError> {
     let thank_yous = library.store.thank_yous_for(request.school, request.number).await?;
-    let (Some(record), Stage::Completed, true) = (&request.record, request.stage, thank_yous.is_empty()) else {
+    let (Some(record), Stage::Completed, true) = (&request.record, request.stage, thank_yous.is_empty())
+    else {
         return Ok(Change::default());
     };
     let (words, template) = offer(library, request, record.title.as_deref(), 0, None).await?;
