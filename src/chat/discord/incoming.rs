@@ -184,8 +184,8 @@ fn about(message: &Message, server: Option<GuildId>) -> Given {
         text.replace(&format!("<@{}>", user.id), &format!("@{}", bare(name)))
     });
     if !text.trim().is_empty() {
-        let author = &message.author;
-        given.insert(AUTHOR.to_owned(), bare(author.global_name.as_deref().unwrap_or(&author.name)));
+        let shown = message.author.global_name.as_deref().map(bare).filter(|name| !name.is_empty());
+        given.insert(AUTHOR.to_owned(), shown.unwrap_or_else(|| bare(&message.author.name)));
         given.insert(TEXT.to_owned(), text);
     }
     given

@@ -127,7 +127,10 @@ impl Template {
     /// The words for a request; the name is left to be filled in when they are said.
     pub fn filled(&self, subject: &Subject<'_>, teacher: &str) -> String {
         // Where the teacher is named in what was typed, too, they are named as they chose.
-        let typed = |words: &str| with_place(words).replace(NAME, "teacher").replace(teacher, NAME);
+        let typed = |words: &str| {
+            let words = with_place(words).replace(NAME, "teacher");
+            if teacher.is_empty() { words } else { words.replace(teacher, NAME) }
+        };
         self.text
             .replace("{class}", &typed(subject.class.unwrap_or_default()))
             .replace("{support}", &typed(subject.support_name))
@@ -186,6 +189,7 @@ mod tests {
         assert!(all.unwrap_err().contains("{teacher} alone"));
         let all = templates(&[("a", "{teacher}: {topic}, {support}"), ("b", "{teacher}")]).unwrap();
         assert_eq!(all.all()[0].filled(&TIDES, "Ana"), "{teacher}: Tides, Book talk");
+        assert_eq!(all.all()[0].filled(&TIDES, ""), "{teacher}: Tides, Book talk");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::{repaint_at_desk, rounds};
 use crate::chat::{CardKey, Message};
+use crate::features::collab::Thanks;
 use crate::features::setup::School;
 use crate::features::thanks::{APPRECIATION, ThankYou, Wishes, as_said, cards, may_be_said};
 use crate::library::{Fault, Library};
@@ -20,7 +21,9 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
     let wishes = Wishes::of_school(library, school.id).await?;
     let (now, later) = rounds(library, school.id, &wishes).await?;
     for (thank_you, people) in now {
-        let its = as_said(&thank_you.words, &people).map_or(0, |said| library.chat.length(&said));
+        // As long as it may become: whoever is "a colleague" today may choose their name tomorrow.
+        let by_name: Vec<_> = people.into_iter().map(|(person, _)| (person, Thanks::ByName)).collect();
+        let its = as_said(&thank_you.words, &by_name).map_or(0, |said| library.chat.length(&said));
         length += its;
         match posts.last_mut() {
             Some(post) if length <= MOST_IN_A_POST => post.push(thank_you),
@@ -33,7 +36,7 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
     if posts.is_empty() {
         return Ok(Picked::unless_empty(Change::default()));
     }
-    // Those that come later are told the next day.
+    // The cards of those that come later tell their day from now on.
     let mut change = Change(later.iter().map(|(thank_you, _)| repaint_at_desk(thank_you)).collect());
     for (place, thank_yous) in posts.into_iter().enumerate() {
         let reference = match place {
