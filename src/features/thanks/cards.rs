@@ -55,10 +55,14 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
             "It is on its way to the staff channel. If something keeps it, that stands here at the desk."
                 .into(),
         ),
-        (_, None) if may_still_answer(&facts.people) => (
+        (state, None) if may_still_answer(&facts.people) => (
             "A thank-you that waits for an answer",
             Tone::Waiting,
-            not_said_yet(&facts.people).plain(" I post it once they have: /my-requests asks them."),
+            not_said_yet(&facts.people).plain(if *state == State::Held {
+                " It is held, too: once they have, press [Post it on the day]."
+            } else {
+                " I post it once they have: /my-requests asks them."
+            }),
         ),
         (_, None) => (
             "A thank-you that stays unsaid",
@@ -122,10 +126,16 @@ pub fn not_said_yet(people: &[(Person, Thanks)]) -> Text {
     let silent = people.iter().filter(|(_, choice)| *choice == Thanks::Unanswered);
     let names: Vec<&str> = silent.map(|(person, _)| person.name.as_str()).collect();
     match names.as_slice() {
-        [name] => words!("{who} has not said yet whether I may.", who = typed(*name)),
-        names => words!("{who} have not said yet whether I may.", who = typed(names.join(", "))),
+        [name] => words!("{who} has not said yet whether I may thank them in public.", who = typed(*name)),
+        names => words!(
+            "{who} have not said yet whether I may thank them in public.",
+            who = typed(names.join(", "))
+        ),
     }
 }
+
+/// Names that are pointed out at once: as many as a fact of a card holds.
+const MOST_POINTED_OUT: usize = 5;
 
 /// Points out what may be the name of somebody who must not be named.
 pub fn please_check(card: Card, words: &str, unnamed: &[Person]) -> Card {
@@ -137,7 +147,7 @@ pub fn please_check(card: Card, words: &str, unnamed: &[Person]) -> Card {
             who = typed(&person.name)
         )
     };
-    match found.into_iter().map(line).reduce(|all, next| all.plain("\n").join(next)) {
+    match found.into_iter().take(MOST_POINTED_OUT).map(line).reduce(|all, next| all.plain("\n").join(next)) {
         Some(lines) => card.fact("Please check", lines),
         None => card,
     }
