@@ -177,8 +177,9 @@ pub async fn choose(
     .execute(&mut *to)
     .await?;
     let thanked: Vec<(String, Option<String>)> = sqlx::query_as(
-        "select id, in_post from thank_yous
-         where school = ?1 and exists (select 1 from json_each(people) thanked where thanked.value ->> 'id' = ?2)",
+        "select id, in_post from thanked
+         cross join thank_yous
+         where thanked.school = ? and member = ? and id = thank_you",
     )
     .bind(school.0)
     .bind(&member.id.0)
@@ -230,9 +231,19 @@ pub async fn add(to: &mut SqliteConnection, thank_you: &ThankYou) -> Result<(), 
          values (?10, ?11, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1)
          on conflict do nothing",
     );
-    let added =
-        with_columns(query, thank_you)?.bind(&thank_you.id.0).bind(thank_you.school.0).execute(to).await?;
-    unless_overtaken(&added)
+    let query = with_columns(query, thank_you)?.bind(&thank_you.id.0).bind(thank_you.school.0);
+    unless_overtaken(&query.execute(&mut *to).await?)?;
+    // Who stands in it never changes.
+    sqlx::query(
+        "insert into thanked (school, member, thank_you)
+         select distinct ?1, value ->> 'id', ?2 from json_each(?3)",
+    )
+    .bind(thank_you.school.0)
+    .bind(&thank_you.id.0)
+    .bind(json_text(&thank_you.people)?)
+    .execute(to)
+    .await?;
+    Ok(())
 }
 
 pub async fn change(to: &mut SqliteConnection, thank_you: &ThankYou) -> Result<(), Stopped> {
