@@ -82,6 +82,7 @@ async fn something_is_added_before_anybody_has_taken_the_request_on() {
           | Request #1 is with the library. A librarian reads it next and answers you privately, here in this server.
           | Topic: Marine biology
           | Support: Book talk or reading promotion
+        ‹May I thank you in public?›
         [Add something] [Withdraw]
     ");
     school.delivers_everything().await;

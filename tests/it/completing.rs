@@ -52,7 +52,8 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | Tides
           | Only you see this card. What you choose and write is kept; [Save] makes it the record.
           | What was done: 2 sessions, 24 students, 90 minutes
-          | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Tides”. We learnt something from it, too.
+          | Title for others: Tides
+          | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for making room for books: “Tides”.
         ‹How closely did you work together?›
         ‹What did students practise? (any number)›
         ‹Repeat it next year?›
@@ -75,8 +76,9 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | Skills: Reading for pleasure, Presenting
           | Worth repeating next year
           | What came of it: Eleven books left with students
-          | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Tides”. We learnt something from it, too.
-        ‹How closely did you work together?: Coordination›
+          | Title for others: Tides
+          | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for making room for books: “Tides”.
+        ‹How closely did you work together?: Integrated instruction›
         ‹What did students practise? (any number): Reading for pleasure, Presenting›
         ‹Repeat it next year?: Yes, worth repeating›
         [Save] [Write the numbers] [Other words] [Change the words] [No thank-you]
@@ -91,7 +93,8 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | Skills: Reading for pleasure, Presenting
           | Worth repeating next year
           | What came of it: Eleven books left with students
-          | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Tides”. We learnt something from it, too.
+          | Title for others: Tides
+          | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for making room for books: “Tides”.
           | Until then: It stands at the desk, where it can be edited, held, or posted at once.
     ");
     school.delivers_everything().await;
@@ -110,6 +113,7 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | Skills: Reading for pleasure, Presenting
           | Worth repeating next year
           | What came of it: Eleven books left with students
+          | Title for others: Tides
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | 7 September 2026 09:12 · Dana Hart accepted it
           | 7 September 2026 09:12 · Dana Hart scheduled it
@@ -122,11 +126,10 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | Completed
           | Request #1, Tides, is completed. If a number is wrong, tell Dana Hart and it will be corrected. Thank you for doing this with the library.
           | What was done: 2 sessions, 23 students, 90 minutes
-          | Level of collaboration: integrated instruction (Montiel-Overall, 2005)
           | Skills: Reading for pleasure, Presenting
-          | Worth repeating next year
           | What came of it: Eleven books left with students
-          | How helpful was this?: From 1, a little, to 5, a great deal. Only the librarians see your answer.
+          | Title for others: Tides
+          | How helpful was this?: 1 = not much, 5 = a lot. Only the librarians see your answer.
           | ref
         [1] [2] [3] [4] [5]
     ");
@@ -143,8 +146,9 @@ async fn only_sessions_and_students_are_needed_and_a_wrong_number_is_mended() {
           | Marine biology
           | Only you see this card. What you choose and write is kept; [Save] makes it the record.
           | Sessions held: 1
+          | Title for others: Marine biology
           | Still needed: the number of students
-          | Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Marine biology”. We learnt something from it, too.
+          | Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for making room for books: “Marine biology”.
         ‹How closely did you work together?›
         ‹What did students practise? (any number)›
         ‹Repeat it next year?›
@@ -160,8 +164,9 @@ async fn only_sessions_and_students_are_needed_and_a_wrong_number_is_mended() {
           | Sessions held: 1
           | Students reached: many
           | Minutes in all: 45
+          | Title for others: Marine biology
           | Please look at this: "Students reached" must be a whole number from 0 to 5000, in figures.
-          | Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Marine biology”. We learnt something from it, too.
+          | Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for making room for books: “Marine biology”.
         ‹How closely did you work together?›
         ‹What did students practise? (any number)›
         ‹Repeat it next year?›
@@ -273,7 +278,8 @@ async fn a_record_is_corrected_from_what_it_says() {
           | Skills: Reading for pleasure, Presenting
           | Worth repeating next year
           | What came of it: Eleven books left with students
-        ‹How closely did you work together?: Coordination›
+          | Title for others: Tides
+        ‹How closely did you work together?: Integrated instruction›
         ‹What did students practise? (any number): Reading for pleasure, Presenting›
         ‹Repeat it next year?: Yes, worth repeating›
         [Save] [Write the numbers]
@@ -291,6 +297,7 @@ async fn a_record_is_corrected_from_what_it_says() {
           | Level of collaboration: integrated instruction (Montiel-Overall, 2005)
           | Worth repeating next year
           | What came of it: Eleven books left with students
+          | Title for others: Tides
     ");
     school.delivers_everything().await;
     let desk = school.desk_card();
@@ -363,6 +370,7 @@ async fn a_teacher_rates_with_one_tap_and_only_the_desk_reads_it() {
           | Skills: Reading for pleasure, Presenting
           | Worth repeating next year
           | What came of it: Eleven books left with students
+          | Title for others: Tides
           | How helpful it was: Rated 4 of 5 by its teacher
           | They still \*talk\* about it
           | History: 7 September 2026 09:12 · Ana Rivera sent it
@@ -409,11 +417,10 @@ async fn a_request_among_my_requests_asks_for_its_rating() {
           | Sessions: Thu 10 September, 10:15, 45 minutes
           | Thu 17 September, 10:15, 45 minutes
           | What was done: 2 sessions, 24 students, 90 minutes
-          | Level of collaboration: integrated instruction (Montiel-Overall, 2005)
           | Skills: Reading for pleasure, Presenting
-          | Worth repeating next year
           | What came of it: Eleven books left with students
-          | How helpful was this?: From 1, a little, to 5, a great deal. Only the librarians see your answer.
+          | Title for others: Tides
+          | How helpful was this?: 1 = not much, 5 = a lot. Only the librarians see your answer.
         ‹May I thank you in public?: Thank me by name›
         [1] [2] [3] [4] [5]
     ");

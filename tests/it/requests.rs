@@ -202,7 +202,8 @@ async fn an_accepted_request_gets_a_private_thread_and_is_completed() {
           | Request #1, Marine biology, is completed. If a number is wrong, tell Dana Hart and it will be corrected. Thank you for doing this with the library.
           | What was done: 1 session, 24 students
           | What came of it: Eleven books left
-          | How helpful was this?: From 1, a little, to 5, a great deal. Only the librarians see your answer.
+          | Title for others: Marine biology
+          | How helpful was this?: 1 = not much, 5 = a lot. Only the librarians see your answer.
           | ref
         [1] [2] [3] [4] [5]
     ");
@@ -215,6 +216,7 @@ async fn an_accepted_request_gets_a_private_thread_and_is_completed() {
           | Librarian: @Dana Hart
           | What was done: 1 session, 24 students
           | What came of it: Eleven books left
+          | Title for others: Marine biology
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | 7 September 2026 09:40 · Dana Hart accepted it
           | 17 September 2026 14:05 · Dana Hart completed it

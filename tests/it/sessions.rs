@@ -332,7 +332,7 @@ async fn a_question_is_over_with_its_request_and_open_to_librarians_alone() {
           | ref
     Fri 18 Sep 07:00  Shelftalker:
           | A thank-you for the staff channel
-          | Thank you to Ana Rivera for bringing the library in on “Marine biology”. We learnt something from it, too.
+          | Thank you to Ana Rivera for making room for books: “Marine biology”.
           | For: Request #1
           | Thanked: Ana Rivera, by name
           | When: on Fri 18 September, 15:00
