@@ -22,6 +22,8 @@
 //! | too many commands at once have to wait | `library/turns.rs` |
 //! | a request may or may not make a move | `features/collab/lifecycle.rs` |
 //! | what was typed becomes a wish | `features/collab/draft.rs` |
+//! | somebody may be named, and how | `features/thanks/consent.rs`, said by `features/thanks/said.rs` |
+//! | a line is somebody else's | `features/collab/whose.rs` |
 //! | an attached file is taken in, and looked at | `library/attached.rs`, `files/kind.rs` |
 //! | a sentence is said | `cards` of its feature, written whole with `words!` (`chat/words.rs`) |
 //! | long text is divided | `layout/cuts.rs` says where it may be, `layout/mod.rs` where it is |
