@@ -13,6 +13,7 @@ use crate::chat::discord::{Discord, Memory, Options};
 use crate::clock::Clock;
 use crate::config::{SchoolSettings, Settings};
 use crate::counter::Counter;
+use crate::days::Manner;
 use crate::features::collab;
 use crate::features::setup::{School, new_school, opening};
 use crate::library::{Chance, Library, SystemChance, Trouble};
@@ -173,8 +174,13 @@ impl Memory for Remembered {
 async fn set_up_from_file(library: &Library, file: SchoolSettings) -> Result<(), Trouble> {
     let found = library.store.school_of(&file.server).await?;
     let before = found.clone().unwrap_or_else(|| new_school(library, &file.server));
+    let manner = match &found {
+        Some(school) => school.manner.clone(),
+        None => Manner::of(None, file.zone),
+    };
     let school = School {
         zone: file.zone,
+        manner,
         librarians: Some(file.librarians),
         desk: Some(file.desk),
         requests: Some(file.requests),

@@ -138,6 +138,11 @@ impl SetClock {
         matches!(self.0.borrow().hands, Hands::Running { .. })
     }
 
+    /// Whether somebody is told of its moves.
+    pub fn is_followed(&self) -> bool {
+        self.0.receiver_count() > 0
+    }
+
     /// Somebody sets the hands to `moment`, and no time has passed.
     pub fn set_wrong(&self, moment: DateTime<Utc>) {
         self.0.send_modify(|works| {

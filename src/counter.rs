@@ -2,17 +2,18 @@
 //! school, the card, the rights that the member holds at this very moment), then it is carried out, and every refusal
 //! becomes one private sentence. Nothing that was typed into a refused form is lost: it comes back behind [Fix].
 
+mod kept;
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use chrono::TimeDelta;
 
 use crate::chat::{
     Act, Button, CardKey, CommandSpec, First, FrontDesk, Given, Incoming, Look, Message, Press, Reply,
     ServerId, Text,
 };
 use crate::commands::{self, Action, Does, SetUp, Suggest, Verb, Who};
-use crate::library::turns::{Turns, Wait};
+use crate::library::turns::{TurnedAway, Turns};
 use crate::library::visit::{NO_CARD, PREVIEW, REFUSED_FORM, Typing, Visit, as_sent, filled, stale};
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::queue::{CardRow, Clerk};
@@ -61,8 +62,8 @@ impl FrontDesk for Counter {
     }
 
     async fn answer(&self, incoming: Incoming) -> Reply {
-        if let Err(wait) = self.turn(&incoming) {
-            return Reply::Private(too_many(wait).0.into());
+        if let Err(away) = self.turn(&incoming) {
+            return self.turn_away(&incoming, away).await;
         }
         let mut tries = 0;
         loop {
@@ -112,9 +113,16 @@ impl FrontDesk for Counter {
 }
 
 impl Counter {
-    /// A command waits its turn; everything else has one.
-    fn turn(&self, incoming: &Incoming) -> Result<(), Wait> {
-        let (Act::Command { .. }, Some(server)) = (&incoming.act, &incoming.server) else { return Ok(()) };
+    /// A command waits its turn, also one that was kept; everything else has one.
+    fn turn(&self, incoming: &Incoming) -> Result<(), TurnedAway> {
+        let is_command = match &incoming.act {
+            Act::Command { .. } => true,
+            Act::Press { wire, .. } => {
+                verb_of(wire).is_some_and(|verb| matches!(verb.does, Does::SendNow(_)))
+            }
+            Act::Suggest { .. } | Act::Submit { .. } => false,
+        };
+        let Some(server) = incoming.server.as_ref().filter(|_| is_command) else { return Ok(()) };
         let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
         turns.take(server, &incoming.caller.id, self.library.now())
     }
@@ -134,7 +142,11 @@ impl Counter {
             // What was held because a channel was missing is tried again, now that another may have been chosen.
             self.server_changed(server).await;
         }
-        Ok(reply)
+        Ok(match reply {
+            // What stood in for it is over.
+            Reply::Private(message) if found.is_in_place(incoming) => Reply::Changed(message),
+            reply => reply,
+        })
     }
 
     /// Looks up all that an act is about, once: its row in the tables, the school, the card, the member. Refused
@@ -152,6 +164,8 @@ impl Counter {
                     who: row.who,
                     fills: Fills::With(given.clone()),
                     visit,
+                    again: kept::as_command(name),
+                    came: Came::AtOnce,
                 })
             }
             Act::Suggest { command, field, typed } => {
@@ -160,6 +174,11 @@ impl Counter {
             Act::Press { wire, chosen, members, channels } => {
                 let (verb, card) = self.control(wire).await?;
                 let mut visit = self.visit(incoming, verb.who, card, Given::new()).await?;
+                match verb.does {
+                    Does::SendNow(_) => return self.kept_command(incoming, visit.subject()?).await,
+                    Does::Sure => return self.asked_about(incoming, visit.subject()?).await,
+                    _ => {}
+                }
                 if let Does::Reopen = verb.does {
                     // [Fix]: the refused form again, filled with what was typed.
                     let kept = visit.subject()?;
@@ -175,6 +194,8 @@ impl Counter {
                     who: verb.who,
                     fills: Fills::With(Given::new()),
                     visit,
+                    again: wire.clone(),
+                    came: Came::AtOnce,
                 })
             }
             Act::Submit { wire, given } => {
@@ -207,7 +228,7 @@ impl Counter {
         };
         // Somebody without the right is suggested nothing; the command itself then says why.
         if let Some(school) = &school
-            && row.who.allows(school, &Member::of(school, &incoming.caller)).is_err()
+            && row.who.allows(&Member::of(school, &incoming.caller)).is_err()
         {
             return Ok(Found::NoSuggestions);
         }
@@ -220,7 +241,14 @@ impl Counter {
     async fn look_up_form(&self, incoming: &Incoming, wire: &str, typed: Given) -> Result<Pressed, Trouble> {
         let (verb, card) = self.control(wire).await?;
         let visit = self.visit(incoming, verb.who, card, Given::new()).await?;
-        Ok(Pressed { does: &verb.does, who: verb.who, fills: Fills::AsSent(typed), visit })
+        Ok(Pressed {
+            does: &verb.does,
+            who: verb.who,
+            fills: Fills::AsSent(typed),
+            visit,
+            again: wire.to_owned(),
+            came: Came::AtOnce,
+        })
     }
 
     /// The row of a button, menu or form, and the card that it stands on, if it belongs there.
@@ -277,7 +305,7 @@ impl Counter {
                 );
             }
         }
-        who.allows(&school, &member)?;
+        who.allows(&member)?;
         Ok(Visit {
             school,
             member,
@@ -352,6 +380,11 @@ impl Found {
         Self::Pressed(Box::new(pressed))
     }
 
+    /// The answer takes the place of the private message whose button brought it about.
+    fn is_in_place(&self, incoming: &Incoming) -> bool {
+        matches!(self, Self::Pressed(pressed) if pressed.came != Came::AtOnce) && incoming.on_private
+    }
+
     fn may_change_rooms(&self) -> bool {
         match self {
             Self::SetUp(..) => true,
@@ -367,6 +400,19 @@ struct Pressed {
     who: Who,
     fills: Fills,
     visit: Visit,
+    /// How the very same is asked for again: what was pressed, or the command.
+    again: String,
+    came: Came,
+}
+
+/// How an act came to be carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Came {
+    AtOnce,
+    /// It had to wait its turn.
+    Later,
+    /// It was asked about.
+    Surely,
 }
 
 /// What a form that is opened is filled with, beside what it brings along.
@@ -381,6 +427,14 @@ impl Pressed {
     async fn carry_out(&self, library: &Library) -> Result<Reply, Trouble> {
         match self.does {
             Does::Answer(act) | Does::OnCard(act) => act(library, &self.visit).await,
+            Does::AsksFirst(ask, act) => {
+                if self.came != Came::Surely
+                    && let Some(question) = ask(library, &self.visit).await?
+                {
+                    return kept::ask_first(library, &self.visit, &self.again, question).await;
+                }
+                act(library, &self.visit).await
+            }
             Does::FormThenAnswer(open, _) | Does::FormThenOnCard(open, _) => {
                 let form = open(library, &self.visit).await?;
                 Ok(Reply::Form(match &self.fills {
@@ -388,7 +442,7 @@ impl Pressed {
                     Fills::AsSent(typed) => as_sent(filled(form, typed), typed),
                 }))
             }
-            Does::Reopen | Does::SetUp(_) => Err(stale().into()),
+            Does::Reopen | Does::SetUp(_) | Does::SendNow(_) | Does::Sure => Err(stale().into()),
         }
     }
 }
@@ -409,24 +463,6 @@ fn not_set_up() -> Refusal {
             .strong("Manage Server")
             .plain(" permission can do that by typing /library-setup."),
     )
-}
-
-/// One sentence, which says when to try again.
-fn too_many(wait: Wait) -> Refusal {
-    // A part of a second is one more: whoever waits as long as they were told is not told again.
-    let seconds = |wait: TimeDelta| match (wait + TimeDelta::milliseconds(999)).num_seconds() {
-        1 => "a second".to_owned(),
-        more => format!("{more} seconds"),
-    };
-    Refusal::new(match wait {
-        Wait::Member(wait) => {
-            format!("That was a lot at once: please type this again in {}.", seconds(wait))
-        }
-        Wait::School(wait) => format!(
-            "Many people are asking the library at this moment: please type this again in {}.",
-            seconds(wait)
-        ),
-    })
 }
 
 fn something_broke() -> Refusal {

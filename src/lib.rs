@@ -12,6 +12,7 @@
 //!                   └ library         what every action is handed; rights and refusals
 //!                       └ days, layout, files  days and times; long text in parts; attachments: pure
 //!                           └ chat, store  the chat model and the store's traits
+//!                               └ text    what of a text can be seen, and what its Markdown says: pure
 //! rehearsal, play                     a pretend Discord on this machine, and the bot beside it (feature `rehearsal`)
 //! ```
 //!
@@ -19,13 +20,21 @@
 //! |---|---|
 //! | a command, button or form gets its meaning | `commands` |
 //! | set-up, card, owner and rights are checked | `counter.rs` |
-//! | too many commands at once have to wait | `library/turns.rs` |
+//! | too many commands at once have to wait, and come back | `library/turns.rs`, `counter/kept.rs` |
+//! | what destroys something asks once | `Does::AsksFirst` in `commands`, `counter/kept.rs` |
 //! | a request may or may not make a move | `features/collab/lifecycle.rs` |
+//! | a move is taken back | `features/collab/undo.rs`, from what its event keeps |
+//! | sessions are planned, and clash | `features/collab/planning.rs`, `sessions.rs` |
 //! | what was typed becomes a wish | `features/collab/draft.rs` |
 //! | somebody may be named, and how | `features/thanks/consent.rs`, said by `features/thanks/said.rs` |
 //! | a line is somebody else's | `features/collab/whose.rs` |
+//! | a day or time that was typed is read | `days/reading.rs`, over tables of phrases in `days/phrases_*.txt` |
+//! | a day or time is written in the school's manner | `days/manner.rs`, chosen in `features/settings/manner.rs` |
 //! | an attached file is taken in, and looked at | `library/attached.rs`, `files/kind.rs` |
 //! | a sentence is said | `cards` of its feature, written whole with `words!` (`chat/words.rs`) |
+//! | what is invisible | `text/visible.rs` |
+//! | Markdown is read for a phone | `text/markdown/phone.rs`; escaped for Discord in `chat/discord/honest.rs` |
+//! | a file becomes a newsletter, or tips | `features/newsletters/reading.rs`, `features/tips/import` |
 //! | long text is divided | `layout/cuts.rs` says where it may be, `layout/mod.rs` where it is |
 //! | a slot falls due | `queue/schedule.rs`, then `queue/planner.rs` |
 //! | whose turn it is | `store/sqlite/places.rs`, served by `queue/courier.rs` |
@@ -57,3 +66,4 @@ pub mod queue;
 #[cfg(feature = "rehearsal")]
 pub mod rehearsal;
 pub mod store;
+pub mod text;

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// A file as a member attached it: nothing of this has been looked at yet, least of all its content.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attached {
     /// As the member's computer called it.
     pub name: String,
@@ -19,6 +21,8 @@ pub struct File {
     pub name: String,
     /// Such as `image/png`.
     pub media_type: String,
+    /// What it shows, for whoever does not see it; empty where nobody said.
+    pub description: String,
     pub bytes: Arc<[u8]>,
 }
 

@@ -328,18 +328,6 @@ pub fn shortened(words: &str, most: usize) -> String {
     words.chars().take(most.saturating_sub(1)).chain(['…']).collect()
 }
 
-/// A character that cannot be seen but changes how the rest is read: direction controls, zero-width characters,
-/// invisible letters. A text of nothing else says nothing.
-pub fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
-            | '\u{180B}'..='\u{180E}' | '\u{200B}'..='\u{200C}' | '\u{200E}'..='\u{200F}'
-            | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FEFF}'
-            | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}'
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -20,7 +20,7 @@ pub use attached::{Attached, File};
 pub use front::{CommandSpec, First, FrontDesk, Used};
 pub use message::{
     Button, Card, CardKey, Choice, Choices, Control, Field, FieldKind, Form, Look, Menu, Message, Picks,
-    Press, Run, StalePress, Text, Tone, is_invisible, shortened,
+    Press, Run, StalePress, Text, Tone, shortened,
 };
 pub use outcome::{Cause, Found, Outcome, Reason};
 
@@ -211,6 +211,8 @@ pub struct Incoming {
     pub id: String,
     /// `None` in a direct message: then the card that was clicked says which school it belongs to.
     pub server: Option<ServerId>,
+    /// The language that the server has chosen, like `en-GB`, where the platform says so.
+    pub language: Option<String>,
     pub caller: Caller,
     pub act: Act,
     /// What was attached to a command, by field name.

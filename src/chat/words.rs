@@ -4,6 +4,23 @@
 
 use super::{Run, Text};
 
+impl Text {
+    /// The sentence with its places empty again: nothing of what people typed, no name, no moment.
+    pub fn sentence(&self) -> String {
+        let word = |run: &Run| match run {
+            Run::Plain(words) | Run::Strong(words) => words.clone(),
+            Run::Typed(_) => "{typed}".to_owned(),
+            Run::Markdown(_) => "{text}".to_owned(),
+            Run::Mention(_) => "{member}".to_owned(),
+            Run::RoleName(_) => "{role}".to_owned(),
+            Run::ChannelName(_) => "{channel}".to_owned(),
+            Run::Time(_) => "{moment}".to_owned(),
+            Run::Link { words, .. } => format!("{{link: {words}}}"),
+        };
+        self.0.iter().map(word).collect()
+    }
+}
+
 /// What may be filled into a sentence. A `String` may not: it has to say whether we wrote it ([`Run::Plain`]) or
 /// somebody typed it ([`Run::Typed`]).
 pub trait Fills {
@@ -58,6 +75,17 @@ pub fn typed(words: impl Into<String>) -> Run {
 /// Something of our own that is put together elsewhere: a day, a list, a label.
 pub fn ours(words: impl Into<String>) -> Run {
     Run::Plain(words.into())
+}
+
+/// A sentence as somebody would have typed it, for where all of it is shown as typed.
+pub fn in_plain_words(text: &Text) -> String {
+    text.0
+        .iter()
+        .map(|run| match run {
+            Run::Plain(words) | Run::Strong(words) | Run::Typed(words) => words.as_str(),
+            _ => "",
+        })
+        .collect()
 }
 
 /// The sentence with its places filled. Neighbouring words of ours are one run.

@@ -42,11 +42,12 @@ pub async fn check(config: Option<&Path>) -> anyhow::Result<()> {
         let now = SystemClock.now();
         for schedule in store.schedules(school.id).await? {
             let cron = CronLine::parse(&schedule.cron)?;
-            let when = cron.in_words().unwrap_or_else(|| format!("\"{cron}\""));
+            let when = cron.in_words(&school.manner).unwrap_or_else(|| format!("\"{cron}\""));
             let chosen = if schedule.chosen { ", chosen in /library-settings" } else { "" };
             println!("  {}, {when}{chosen}:", schedule.kind);
             for slot in slots_to_come(school.zone, Some(&schedule), &cron, now).into_iter().take(3) {
-                println!("    {}", slot.nominal.format("%a %-d %B %Y %H:%M"));
+                let (day, time) = (slot.nominal.date(), slot.nominal.time());
+                println!("    {} {}", school.manner.day_and_year(day), school.manner.time(time));
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::clock::{Clock, SetClock, SystemClock};
 use crate::config::Settings;
 use crate::play::{ZONE, school_settings};
 use crate::rehearsal::sample;
-use crate::rehearsal::{Id, Options, RateLimits, Rehearsal};
+use crate::rehearsal::{Id, Options, RateLimits, Rehearsal, TOO_FAR, is_believed};
 
 /// Play with a pretend Discord on this machine: no token, no server, no network
 #[derive(clap::Args)]
@@ -33,7 +33,7 @@ pub struct Rehearse {
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, conflicts_with = "tour")]
     more_schools: usize,
     /// What the clock shows at the beginning, like 2026-09-07T07:05:00Z; this computer's time when left out
-    #[arg(long, value_name = "MOMENT", conflicts_with = "tour")]
+    #[arg(long, value_name = "MOMENT", value_parser = moment, conflicts_with = "tour")]
     begins: Option<DateTime<Utc>>,
     /// The clock stands until it is moved
     #[arg(long, conflicts_with = "tour")]
@@ -44,6 +44,11 @@ pub struct Rehearse {
     /// Whether too many requests are refused, and by whose seconds
     #[arg(long, value_enum, default_value_t = Limits::Real, conflicts_with = "tour")]
     rate_limits: Limits,
+}
+
+fn moment(written: &str) -> Result<DateTime<Utc>, String> {
+    let moment: DateTime<Utc> = written.parse().map_err(|fault| format!("{fault}"))?;
+    if is_believed(&moment) { Ok(moment) } else { Err(TOO_FAR.to_owned()) }
 }
 
 /// [`RateLimits`] on the command line.
@@ -138,7 +143,7 @@ fn explain(stand_in: &Rehearsal, school: &str) {
     println!("  curl -sS \"{url}/rehearsal/channels?as={ana}\"");
     println!("  curl -sS \"{url}/rehearsal/channels/staff-room/transcript?as={ana}&zone={ZONE}\"");
     println!(
-        "  curl -sS \"{url}/rehearsal/channels/%231%20Marine%20biology/transcript?as={ana}&zone={ZONE}\""
+        "  curl -sS \"{url}/rehearsal/channels/%231%20Marine%20biology/transcript?as={ana}&zone={ZONE}&waits_seconds={PATIENCE}\""
     );
     println!(
         "  curl -sS {url}/rehearsal/clock -H 'content-type: application/json' -d '{{\"advance_seconds\": 86400}}'"
@@ -146,10 +151,13 @@ fn explain(stand_in: &Rehearsal, school: &str) {
     println!("\nEverything else that can be done here: curl {url}/rehearsal\nCtrl-C ends it.");
 }
 
+/// How long a line waits for what the line before it brings about: the bot may be slow, or still connecting.
+const PATIENCE: u8 = 10;
+
 /// One act, as a command for the shell.
 fn say(stand_in: &Rehearsal, who: &str, channel: &str, act: &str) {
     println!(
-        "  curl -sS {}/rehearsal/act -H 'content-type: application/json' -d '{{\"as\": \"{who}\", \"in\": \"{channel}\", {act}}}'",
+        "  curl -sS {}/rehearsal/act -H 'content-type: application/json' -d '{{\"as\": \"{who}\", \"in\": \"{channel}\", \"waits_seconds\": {PATIENCE}, {act}}}'",
         stand_in.api_url()
     );
 }

@@ -16,13 +16,19 @@ pub use typed::COMMANDS;
 
 use futures_util::future::BoxFuture;
 
-use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply, Run, Text, Used};
-use crate::features::setup::School;
-use crate::library::visit::{Typing, Visit};
+use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply, Run, Used};
+use crate::library::visit::{Question, Typing, Visit};
 use crate::library::{Library, Member, Refusal, Trouble};
+use crate::words;
 
 /// The button under a refused form.
 pub const FIX: &str = "fix";
+/// The button under a command that had to wait its turn, and the same where the command opens a form.
+pub const SEND_NOW: &str = "send-now";
+pub const OPEN_NOW: &str = "open-now";
+/// The buttons under a question that is asked before something is destroyed.
+pub const SURE: &str = "sure";
+pub const KEEP_IT: &str = "keep-it";
 
 /// A command that members type, or choose in the menu of a message.
 pub struct Command {
@@ -57,21 +63,13 @@ pub enum Who {
 }
 
 impl Who {
-    pub fn allows(self, school: &School, member: &Member) -> Result<(), Refusal> {
+    pub fn allows(self, member: &Member) -> Result<(), Refusal> {
         match self {
-            Self::Librarian if !member.is_librarian => {
-                let role = school.librarians.clone().map_or(Run::Plain("for it".into()), Run::RoleName);
-                Err(Refusal(
-                    Text::from("That is for librarians, and you do not have the role ")
-                        .run(role)
-                        .plain(". If you should have it, ask whoever manages the roles in this server."),
-                ))
-            }
-            Self::Manager if !member.manages_server => Err(Refusal(
-                Text::from("Setting the library up needs the ")
-                    .strong("Manage Server")
-                    .plain(" permission: ask whoever manages this server."),
-            )),
+            Self::Librarian if !member.is_librarian => Err(Refusal::new("That's for librarians only.")),
+            Self::Manager if !member.manages_server => Err(Refusal(words!(
+                "Setting the library up needs the {permission} permission. Ask a server admin.",
+                permission = Run::Strong("Manage Server".into())
+            ))),
             _ => Ok(()),
         }
     }
@@ -81,6 +79,8 @@ impl Who {
 pub type Action = for<'a> fn(&'a Library, &'a Visit) -> BoxFuture<'a, Result<Reply, Trouble>>;
 /// Opens a form. Only reads, except that it may keep the card that says what the form is about.
 pub type Open = for<'a> fn(&'a Library, &'a Visit) -> BoxFuture<'a, Result<Form, Trouble>>;
+/// What an act would destroy, to be asked first; `None` where it destroys nothing. Only reads.
+pub type Ask = for<'a> fn(&'a Library, &'a Visit) -> BoxFuture<'a, Result<Option<Question>, Trouble>>;
 /// Suggests values for a field while it is typed. Only reads.
 pub type Suggest = for<'a> fn(&'a Library, &'a Typing) -> BoxFuture<'a, Result<Vec<Choice>, Trouble>>;
 
@@ -93,6 +93,8 @@ pub enum Does {
     Answer(Action),
     /// Acts at once; the answer changes the card that was clicked, or nothing.
     OnCard(Action),
+    /// Asks once, privately, where it would destroy something; then acts.
+    AsksFirst(Ask, Action),
     /// Opens a form; sending it acts, with a new private answer.
     FormThenAnswer(Open, Action),
     /// Opens a form; sending it acts, and changes the card that it was opened from, or nothing.
@@ -101,13 +103,18 @@ pub enum Does {
     SetUp(SetUp),
     /// Opens again the form that was refused, filled with what was typed.
     Reopen,
+    /// Carries out the command that had to wait its turn, as it was typed.
+    SendNow(First),
+    /// Does what was asked about.
+    Sure,
 }
 
 impl Does {
     pub fn on_press(&self) -> First {
         match self {
             Self::Answer(_) | Self::SetUp(_) => First::Private,
-            Self::OnCard(_) => First::OnCard,
+            Self::OnCard(_) | Self::AsksFirst(..) | Self::Sure => First::OnCard,
+            Self::SendNow(first) => *first,
             Self::FormThenAnswer(..) | Self::FormThenOnCard(..) | Self::Reopen => First::Form,
         }
     }

@@ -2,9 +2,10 @@
 //! it, and what it does.
 
 use super::Who::{self, Anyone, Librarian, Manager};
-use super::{Action, Does, FIX, Open, Verb};
-use crate::features::{away, collab, newsletters, settings, setup, thanks, tips};
-use crate::library::visit::REFUSED_FORM;
+use super::{Action, Ask, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_NOW, SURE, Verb};
+use crate::chat::First;
+use crate::features::{away, collab, help, newsletters, settings, setup, thanks, tips};
+use crate::library::visit::{ASKED_FIRST, KEPT_COMMAND, REFUSED_FORM};
 use crate::posts::POSTS;
 use crate::queue;
 
@@ -22,6 +23,10 @@ const fn form_on_card(name: &'static str, on: &'static str, who: Who, open: Open
 
 const fn form_then_answer(name: &'static str, on: &'static str, who: Who, open: Open, sent: Action) -> Verb {
     Verb { name, on, who, does: Does::FormThenAnswer(open, sent) }
+}
+
+const fn asks_first(name: &'static str, on: &'static str, who: Who, ask: Ask, action: Action) -> Verb {
+    Verb { name, on, who, does: Does::AsksFirst(ask, action) }
 }
 
 /// One number under "How helpful was this?".
@@ -42,11 +47,21 @@ pub static VERBS: &[Verb] = &[
         act!(collab::open_details),
         act!(collab::write_details),
     ),
+    on_card("draft-older", collab::DRAFT_CARD, Anyone, act!(collab::go_on_with_older)),
     on_card("draft-send", collab::DRAFT_CARD, Anyone, act!(collab::send_draft)),
-    on_card("withdraw", collab::RECEIPT_CARD, Anyone, act!(collab::withdraw)),
+    on_card("undo", collab::UNDO_CARD, Anyone, act!(collab::undo)),
+    on_card("desk-undo", collab::DESK_UNDO_CARD, Librarian, act!(collab::undo)),
+    asks_first(
+        "withdraw",
+        collab::RECEIPT_CARD,
+        Anyone,
+        act!(collab::before_withdrawing),
+        act!(collab::withdraw),
+    ),
     on_card("choose-thanks", collab::RECEIPT_CARD, Anyone, act!(collab::choose_public_thanks)),
     on_card("thanks-choice", collab::MY_REQUESTS_CARD, Anyone, act!(collab::choose_in_list)),
     on_card("my-request", collab::MY_REQUESTS_CARD, Anyone, act!(collab::my_request)),
+    on_card("help-more", help::HELP_CARD, Anyone, act!(help::more_help)),
     on_card("desk-more", collab::DESK_LIST_CARD, Librarian, act!(collab::desk_more)),
     on_card("desk-back", collab::DESK_LIST_CARD, Librarian, act!(collab::desk_back)),
     on_card("reopen", collab::RECEIPT_CARD, Anyone, act!(collab::reopen)),
@@ -71,13 +86,31 @@ pub static VERBS: &[Verb] = &[
         act!(collab::open_decline),
         act!(collab::decline),
     ),
-    form_on_card(
+    form_then_answer(
         "schedule",
         collab::REQUEST_CARD,
         Librarian,
         act!(collab::open_schedule),
         act!(collab::schedule),
     ),
+    answer("reschedule", collab::REQUEST_CARD, Librarian, act!(collab::reschedule)),
+    on_card("plan-session", collab::PLAN_CARD, Librarian, act!(collab::look_at_session)),
+    form_on_card(
+        "plan-add",
+        collab::PLAN_CARD,
+        Librarian,
+        act!(collab::open_add_session),
+        act!(collab::add_session),
+    ),
+    form_on_card(
+        "plan-change",
+        collab::PLAN_CARD,
+        Librarian,
+        act!(collab::open_change_session),
+        act!(collab::change_session),
+    ),
+    on_card("plan-remove", collab::PLAN_CARD, Librarian, act!(collab::remove_session)),
+    on_card("plan-save", collab::PLAN_CARD, Librarian, act!(collab::save_plan)),
     answer("complete", collab::REQUEST_CARD, Librarian, act!(collab::complete)),
     answer("correct", collab::REQUEST_CARD, Librarian, act!(collab::correct)),
     on_card("record-level", collab::RECORD_CARD, Librarian, act!(collab::choose_level)),
@@ -100,7 +133,13 @@ pub static VERBS: &[Verb] = &[
     ),
     on_card("record-thanks-none", collab::RECORD_CARD, Librarian, act!(collab::leave_thanks_unsaid)),
     on_card("record-thanks-back", collab::RECORD_CARD, Librarian, act!(collab::say_thanks_after_all)),
-    on_card("record-save", collab::RECORD_CARD, Librarian, act!(collab::save_record)),
+    asks_first(
+        "record-save",
+        collab::RECORD_CARD,
+        Librarian,
+        act!(collab::before_saving_record),
+        act!(collab::save_record),
+    ),
     answer("more-moves", collab::REQUEST_CARD, Librarian, act!(collab::more_moves)),
     on_card("join", collab::REQUEST_CARD, Librarian, act!(collab::join)),
     on_card("history", collab::REQUEST_CARD, Librarian, act!(collab::history)),
@@ -158,7 +197,13 @@ pub static VERBS: &[Verb] = &[
     on_card("thanks-now", thanks::THANK_YOU_CARD, Librarian, act!(thanks::post_now)),
     on_card("newsletter-section", newsletters::EDITOR_CARD, Librarian, act!(newsletters::choose_section)),
     on_card("newsletter-channels", newsletters::EDITOR_CARD, Librarian, act!(newsletters::add_channels)),
-    on_card("newsletter-clear", newsletters::EDITOR_CARD, Librarian, act!(newsletters::clear_channels)),
+    asks_first(
+        "newsletter-clear",
+        newsletters::EDITOR_CARD,
+        Librarian,
+        act!(newsletters::before_clearing),
+        act!(newsletters::clear_channels),
+    ),
     on_card("newsletter-outside", newsletters::EDITOR_CARD, Librarian, act!(newsletters::toggle_outside)),
     form_on_card(
         "newsletter-add",
@@ -182,7 +227,13 @@ pub static VERBS: &[Verb] = &[
         act!(newsletters::edit_section),
     ),
     on_card("newsletter-up", newsletters::EDITOR_CARD, Librarian, act!(newsletters::move_up)),
-    on_card("newsletter-remove", newsletters::EDITOR_CARD, Librarian, act!(newsletters::remove_section)),
+    asks_first(
+        "newsletter-remove",
+        newsletters::EDITOR_CARD,
+        Librarian,
+        act!(newsletters::before_removing_section),
+        act!(newsletters::remove_section),
+    ),
     on_card("newsletter-back", newsletters::EDITOR_CARD, Librarian, act!(newsletters::back)),
     answer("newsletter-preview", newsletters::EDITOR_CARD, Librarian, act!(newsletters::preview)),
     form_on_card(
@@ -194,7 +245,13 @@ pub static VERBS: &[Verb] = &[
     ),
     on_card("newsletter-send", newsletters::EDITOR_CARD, Librarian, act!(newsletters::ask_to_send)),
     on_card("newsletter-send-now", newsletters::EDITOR_CARD, Librarian, act!(newsletters::send)),
-    on_card("newsletter-cancel", newsletters::EDITOR_CARD, Librarian, act!(newsletters::call_off)),
+    asks_first(
+        "newsletter-cancel",
+        newsletters::EDITOR_CARD,
+        Librarian,
+        act!(newsletters::before_calling_off),
+        act!(newsletters::call_off),
+    ),
     on_card("newsletter-correct", newsletters::EDITOR_CARD, Librarian, act!(newsletters::correct)),
     on_card("newsletter-recall", newsletters::EDITOR_CARD, Librarian, act!(newsletters::ask_to_recall)),
     on_card("newsletter-recall-now", newsletters::EDITOR_CARD, Librarian, act!(newsletters::recall)),
@@ -229,6 +286,13 @@ pub static VERBS: &[Verb] = &[
         act!(settings::open_hours),
         act!(settings::keep_hours),
     ),
+    form_on_card(
+        "settings-manner",
+        settings::SETTINGS_CARD,
+        Librarian,
+        act!(settings::open_manner),
+        act!(settings::keep_manner),
+    ),
     on_card("settings-usual", settings::SETTINGS_CARD, Librarian, act!(settings::usual_times)),
     on_card("settings-second-librarian", settings::SETTINGS_CARD, Librarian, |library, visit| {
         Box::pin(settings::set_second_eyes(library, visit, true))
@@ -242,8 +306,16 @@ pub static VERBS: &[Verb] = &[
     on_card(queue::cards::WAS_POSTED, queue::cards::PROBLEM, Librarian, |library, visit| {
         Box::pin(queue::actions::mark_as_posted(library, visit, POSTS))
     }),
-    on_card(queue::cards::DISMISS, queue::cards::PROBLEM, Librarian, |library, visit| {
-        Box::pin(queue::actions::dismiss(library, visit, POSTS))
-    }),
+    asks_first(
+        queue::cards::DISMISS,
+        queue::cards::PROBLEM,
+        Librarian,
+        act!(queue::actions::before_dismissing),
+        |library, visit| Box::pin(queue::actions::dismiss(library, visit, POSTS)),
+    ),
     Verb { name: FIX, on: REFUSED_FORM, who: Anyone, does: Does::Reopen },
+    Verb { name: SEND_NOW, on: KEPT_COMMAND, who: Anyone, does: Does::SendNow(First::Private) },
+    Verb { name: OPEN_NOW, on: KEPT_COMMAND, who: Anyone, does: Does::SendNow(First::Form) },
+    Verb { name: SURE, on: ASKED_FIRST, who: Anyone, does: Does::Sure },
+    on_card(KEEP_IT, ASKED_FIRST, Anyone, act!(crate::library::visit::keep_it)),
 ];

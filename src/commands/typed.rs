@@ -113,7 +113,7 @@ pub static COMMANDS: &[Command] = &[
         who: Librarian,
         fields: tips::which_tip,
         suggest: Some(act!(tips::suggest)),
-        does: Does::Answer(act!(tips::remove)),
+        does: Does::AsksFirst(act!(tips::before_removing), act!(tips::remove)),
     },
     Command {
         name: "tip import",
@@ -221,7 +221,7 @@ pub static COMMANDS: &[Command] = &[
         who: Librarian,
         fields: newsletters::which_newsletter,
         suggest: Some(act!(newsletters::suggest)),
-        does: Does::Answer(act!(newsletters::call_off_named)),
+        does: Does::AsksFirst(act!(newsletters::before_calling_off_named), act!(newsletters::call_off_named)),
     },
     Command {
         name: "newsletter list",

@@ -1,9 +1,26 @@
-//! Days and times as people type them and as they are told; what every feature reads and writes them with. Pure.
+//! Days and times: one reader of what people type ([`read`]), one writer in the school's manner ([`Manner`]). Pure.
 
+mod dates;
+mod fields;
+mod found;
+mod joined;
+mod lessons;
+mod manner;
+mod meant;
+mod names;
+mod nearness;
+mod questions;
 mod reading;
-mod wall_clock;
-mod when;
+#[cfg(test)]
+mod tests;
+mod times;
+mod tokens;
 
-pub use reading::{day_as_typed, day_first, read_day};
-pub use wall_clock::{time_of_day, weekday, weekday_in_words};
-pub use when::{When, in_full, understand};
+pub use fields::{day_as_typed, day_first, in_full};
+pub use lessons::{Called, Lesson};
+pub use manner::{Classes, Dates, Hours, Manner, Paper, Terms, WeekBegins};
+pub use meant::{Doubt, When};
+pub use names::is_month;
+pub use questions::{one_day, one_moment, one_time, question, remark, weekday_in_words};
+pub use reading::{Reading, read, time_of_day, weekday};
+pub use times::Time;

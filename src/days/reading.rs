@@ -1,50 +1,268 @@
-//! Days as fields take them: from today on, with the weekday that was typed beside the date held against it.
+//! The one reader of days and times: the day, week or span that is meant, the time or lesson, the length, what is left
+//! over, and what contradicts itself or cannot be. What is no day stays words.
 
-use chrono::{Datelike, NaiveDate};
+use std::ops::Range;
 
-use super::wall_clock::weekday_in_words;
-use super::when::{date_first, in_full, weekday_first};
+use chrono::{Datelike, NaiveDate, Weekday};
 
-/// Reads a day from today on, in the forms in which a session's day is typed.
-pub fn read_day(typed: &str, today: NaiveDate) -> Result<NaiveDate, String> {
-    match day_first(typed, &[], today)? {
-        (day, "") => Ok(day),
-        (_, rest) => Err(format!("Only a day is asked for here: leave \"{rest}\" out.")),
+use super::dates::Here;
+use super::found::{Found, What, found, is_many};
+use super::joined::joined;
+use super::manner::Manner;
+use super::meant::{Doubt, When};
+use super::names::month;
+use super::nearness::Near;
+use super::times::{Time, Timed};
+use super::tokens::{Ahead, Kind, Token, tokens};
+
+/// What was typed, understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    pub when: When,
+    pub time: Option<Time>,
+    /// How long, where it is said: "45 min", "10:15-11:00".
+    pub minutes: Option<u32>,
+    /// What says neither day nor time, as typed: "my room please".
+    pub rest: String,
+    pub doubts: Vec<Doubt>,
+    typed: String,
+    day_at: Option<Range<usize>>,
+    time_at: Option<Range<usize>>,
+}
+
+impl When {
+    /// In the school's manner, so that it is read as the same again: the year is named where it would be taken for
+    /// another one. `None` where no day is known.
+    pub fn in_full(self, today: NaiveDate, manner: &Manner) -> Option<String> {
+        let is_read = |words: &str| read(words, today, manner).when == self;
+        let (short, long) = match self {
+            Self::Day(day) => (manner.day(day), manner.day_and_year(day)),
+            Self::Week(monday) => {
+                (manner.week(monday), format!("the week of {}", manner.day_and_year(monday)))
+            }
+            Self::Span(first, last) => (
+                manner.span(first, last),
+                format!("{} to {}", manner.day_and_year(first), manner.day_and_year(last)),
+            ),
+            Self::Soon | Self::Open | Self::Words => return None,
+        };
+        Some(if is_read(&short) { short } else { long })
     }
 }
 
-/// The same at the beginning of a longer text, with what is left over. A day that has `passed` is refused unless it
-/// is one of these.
-pub fn day_first<'a>(
-    typed: &'a str,
-    passed: &[NaiveDate],
-    today: NaiveDate,
-) -> Result<(NaiveDate, &'a str), String> {
-    if typed.is_empty() {
-        return Err("The day is empty: give a date like 17 Sep.".to_owned());
+impl Reading {
+    /// The day, where it is one.
+    pub fn day(&self) -> Option<NaiveDate> {
+        match self.when {
+            When::Day(day) => Some(day),
+            _ => None,
+        }
     }
-    let (day, rest) = date_first(typed, today).ok_or_else(|| {
-        format!("\"{typed}\" is no date that Shelftalker can read: write it like 17 Sep or 2026-09-17.")
-    })?;
-    if day < today && !passed.contains(&day) {
-        return Err(format!(
-            "{} has passed; today is {}. Give a date from today on.",
-            in_full(day),
-            in_full(today)
-        ));
+
+    /// Nothing was typed but the day.
+    pub fn is_only_a_day(&self) -> bool {
+        self.rest.is_empty() && self.time.is_none() && self.minutes.is_none()
     }
-    match weekday_first(typed) {
-        Some(weekday) if weekday != day.weekday() => Err(format!(
-            "{} is a {}, not a {}: change the date or the weekday.",
-            day.format("%-d %B"),
-            day.format("%A"),
-            weekday_in_words(weekday)
-        )),
-        _ => Ok((day, rest)),
+
+    /// Where a day that begins the text ends, in bytes.
+    pub fn ends_of_first_day(&self) -> Option<usize> {
+        self.day_at.clone().filter(|at| self.typed[..at.start].trim().is_empty()).map(|at| at.end)
+    }
+
+    /// What was typed, with its day and its time in the school's manner, and understood as the same again. `None`
+    /// where no day is known, or what stands around it would change it.
+    pub fn in_full(&self, today: NaiveDate, manner: &Manner) -> Option<String> {
+        let day = self.when.in_full(today, manner)?;
+        let time = self.time.as_ref().map(|time| time.in_words(manner));
+        let mut pieces: Vec<(Range<usize>, String)> =
+            self.day_at.clone().map(|at| (at, day)).into_iter().collect();
+        pieces.extend(self.time_at.clone().zip(time));
+        pieces.sort_by_key(|(at, _)| at.start);
+        let mut full = String::new();
+        let mut done = 0;
+        for (at, words) in pieces {
+            let between = self.typed.get(done..at.start).unwrap_or_default();
+            // "Thu p3" is written "Thu 17 September, period 3".
+            full.push_str(if done > 0 && between.trim().is_empty() { ", " } else { between });
+            full.push_str(&words);
+            done = at.end;
+        }
+        full.push_str(self.typed.get(done..).unwrap_or_default());
+        // "9/10 to 12" would say three days once its month has a name.
+        let full = full.trim().to_owned();
+        (read(&full, today, manner).when == self.when).then_some(full)
     }
 }
 
-/// A day as forms are filled with it.
-pub fn day_as_typed(day: NaiveDate) -> String {
-    day.format("%a %-d %b %Y").to_string()
+/// Reads whatever is typed about days and times. Never fails: what is not understood is left over.
+pub fn read(typed: &str, today: NaiveDate, manner: &Manner) -> Reading {
+    let tokens = tokens(typed);
+    let here = Here { today, manner, dotted: false };
+    let plain = assemble(typed, &tokens, here);
+    // "12.10." is a date where nothing else is; after a day it is a time at the end of a sentence.
+    if plain.when == When::Words && plain.doubts.is_empty() {
+        let dotted = assemble(typed, &tokens, Here { dotted: true, ..here });
+        if dotted.when.first().is_some() {
+            return dotted;
+        }
+    }
+    plain
+}
+
+fn assemble(typed: &str, tokens: &[Token], here: Here<'_>) -> Reading {
+    let all = Ahead(tokens);
+    let bytes = |at: Range<usize>| match (tokens.get(at.start), tokens.get(at.end.wrapping_sub(1))) {
+        (Some(first), Some(last)) if at.start < at.end => first.at.start..last.at.end,
+        _ => 0..0,
+    };
+    let text = |at: Range<usize>| typed.get(bytes(at)).unwrap_or_default().to_owned();
+    let mut found = found(tokens, here);
+    if let Some(month) = only_a_month(all, here) {
+        found = vec![month];
+    }
+    let days = joined(all, &found, here, &text);
+    let mut reading = Reading {
+        when: days.when,
+        time: None,
+        minutes: None,
+        rest: String::new(),
+        doubts: days.doubts,
+        typed: typed.to_owned(),
+        day_at: days.at.clone().map(bytes),
+        time_at: None,
+    };
+    let mut taken: Vec<Range<usize>> = days.at.into_iter().collect();
+    for it in &found {
+        match &it.what {
+            What::Timed(Timed::Time(time)) if reading.time.is_none() => {
+                reading.time = Some(time.clone());
+                reading.time_at = Some(bytes(it.at.clone()));
+            }
+            What::Timed(Timed::Minutes(minutes)) if reading.minutes.is_none() => {
+                reading.minutes = Some(*minutes)
+            }
+            What::Timed(Timed::NoSuchTime) => {
+                reading.doubts.push(Doubt::NoSuchTime(text(it.at.clone())));
+                continue;
+            }
+            What::Timed(Timed::BackToFront) => {
+                reading.doubts.push(Doubt::BackToFront(text(it.at.clone())));
+                continue;
+            }
+            What::Near(near @ (Near::Soon | Near::Open)) if reading.when == When::Words => {
+                reading.when = if *near == Near::Soon { When::Soon } else { When::Open };
+                continue;
+            }
+            _ => continue,
+        }
+        taken.push(it.at.clone());
+    }
+    if let (None, Some(Time::Between(from, until))) = (reading.minutes, &reading.time) {
+        reading.minutes = u32::try_from((*until - *from).num_minutes()).ok();
+    }
+    reading.doubt_the_day(here);
+    reading.rest = left_over(typed, tokens, &taken);
+    reading
+}
+
+/// "October", and nothing else.
+fn only_a_month(all: Ahead<'_>, here: Here<'_>) -> Option<Found> {
+    let alone = all.0.len() == 1 && month(all.word(0)).is_some();
+    let name = alone.then(|| all.0.first()).flatten()?;
+    let with_in = [Token { kind: Kind::Word("in".into()), ..name.clone() }, name.clone()];
+    let (dated, _) = super::dates::date(Ahead(&with_in), here)?;
+    Some(Found { what: What::Dated(dated), at: 0..1 })
+}
+
+impl Reading {
+    fn doubt_the_day(&mut self, here: Here<'_>) {
+        if let When::Span(first, last) = self.when
+            && last < first
+        {
+            let typed = self.day_at.clone().and_then(|at| self.typed.get(at)).unwrap_or_default().to_owned();
+            self.doubts.push(Doubt::BackToFront(typed));
+        }
+        match (self.when.last(here.manner), self.when) {
+            (Some(last), _) if last < here.today => self.doubts.push(Doubt::Passed(last)),
+            (Some(day), When::Day(_)) if matches!(day.weekday(), Weekday::Sat | Weekday::Sun) => {
+                self.doubts.push(Doubt::Weekend(day));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What is typed beside these tokens, without the marks and small words that only joined it to them.
+fn left_over(typed: &str, tokens: &[Token], taken: &[Range<usize>]) -> String {
+    const SMALL: [&str; 7] = ["on", "the", "of", "at", "for", "from", "in"];
+    let is_taken = |at: usize| taken.iter().any(|range| range.contains(&at));
+    let mut parts: Vec<&str> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if is_taken(at) {
+            at += 1;
+            continue;
+        }
+        let ends = (at..tokens.len()).find(|place| is_taken(*place)).unwrap_or(tokens.len());
+        let says = |token: &Token, before_taken: bool| match &token.kind {
+            Kind::Word(word) => !(before_taken && SMALL.contains(&word.as_str())),
+            Kind::Number(_) => true,
+            Kind::Mark(mark) => {
+                !matches!(mark, ',' | ';' | '-' | '.' | ':' | '(' | ')' | '@' | '/' | '·' | '|')
+            }
+        };
+        let mut last = ends;
+        while last > at && !says(&tokens[last - 1], ends < tokens.len()) {
+            last -= 1;
+        }
+        let mut first = at;
+        while first < last && !says(&tokens[first], false) {
+            first += 1;
+        }
+        if first < last {
+            // A bracket that was opened here stays closed.
+            let closing = usize::from(last < ends && matches!(tokens[last].kind, Kind::Mark(')' | '.')));
+            let closes = closing == 1 && typed[tokens[first].at.start..tokens[last].at.end].contains('(');
+            let last = if closes { last + 1 } else { last };
+            parts.push(&typed[tokens[first].at.start..tokens[last - 1].at.end]);
+        }
+        at = ends;
+    }
+    let mut rest = parts.join(" ");
+    // What lies beyond the last token that was looked at.
+    if let Some(last) = tokens.last()
+        && let Some(beyond) = typed.get(last.at.end..).map(str::trim).filter(|beyond| !beyond.is_empty())
+    {
+        rest = format!("{rest} {beyond}");
+    }
+    rest
+}
+
+/// A day of the week and nothing else, in one or in many: "Tue", "Tuesdays".
+pub fn weekday(typed: &str) -> Option<Weekday> {
+    let tokens = tokens(typed);
+    let words: Vec<&str> = tokens
+        .iter()
+        .filter_map(|token| match &token.kind {
+            Kind::Word(word) if !matches!(word.as_str(), "on" | "every" | "each") => Some(word.as_str()),
+            Kind::Mark('.') => None,
+            Kind::Word(_) => None,
+            _ => Some(""),
+        })
+        .collect();
+    match *words {
+        [word] if is_many(word) => super::names::weekday(word.trim_end_matches('s')),
+        [word] => super::names::weekday(word),
+        _ => None,
+    }
+}
+
+/// A time of day and nothing else. Four figures of any hour are one here.
+pub fn time_of_day(typed: &str) -> Option<chrono::NaiveTime> {
+    let tokens = tokens(typed);
+    let (timed, length) = super::times::time(Ahead(&tokens))?;
+    match timed {
+        Timed::Time(Time::At(time)) if length == tokens.len() => Some(time),
+        _ => None,
+    }
 }

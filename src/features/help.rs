@@ -1,44 +1,62 @@
-//! `/library-help`: what the one who asks can do here, taken from the table of commands.
+//! `/library-help`: what the one who asks can do here, taken from the table of commands. The first six lines are what
+//! they need most; [More] has the rest.
 
-use crate::chat::{Card, Reply, Text, Used};
-use crate::commands::{COMMANDS, Command, Who};
+use chrono::TimeDelta;
+
+use crate::chat::{Button, Card, Look, Message, Reply, Text, Used};
+use crate::commands::{COMMANDS, Command};
 use crate::library::visit::Visit;
 use crate::library::{Library, Trouble};
+use crate::queue::CardRow;
+use crate::store::{Change, Write};
+use crate::words;
 
-pub async fn help(_: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let mut body = Text::from(if visit.member.is_librarian {
-        "Requests come to the desk channel, each on a card with its buttons: [Accept] takes one on, [Ask] asks its \
-         teacher something, [Offer instead] proposes something else, [Schedule] plans it and [Complete] records it. \
-         [More …] holds the rest, such as handing it over, taking it off the plan, or its whole history. Tips and thank-yous \
-         are posted each week by themselves."
-    } else {
-        "Ask the library for a session, a search, a book talk, or anything you would otherwise write an e-mail for. \
-         It takes half a minute, and only the librarians see your request. If you agree to public thanks, those name \
-         its topic and class."
-    });
-    for (who, heading) in [
-        (Who::Anyone, "Everybody"),
-        (Who::Librarian, "Librarians"),
-        (Who::Manager, "Whoever manages this server"),
-    ] {
-        if who.allows(&visit.school, &visit.member).is_err() {
-            continue;
-        }
-        body = body.plain("\n\n").strong(heading);
-        for command in COMMANDS.iter().filter(|command| command.who == who) {
-            body = body.plain(format!("\n{}: {}", how(command), command.about));
-        }
+/// A help that has more to show.
+pub const HELP_CARD: &str = "help";
+
+/// What is told first, of what whoever asks may use.
+const FIRST: [&str; 7] =
+    ["library-setup", "desk", "request-collab", "my-requests", "tip add", "thanks write", "newsletter write"];
+const LINES: usize = 6;
+const LIVES: TimeDelta = TimeDelta::days(1);
+
+pub async fn help(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let theirs: Vec<&Command> = COMMANDS.iter().filter(|command| may_use(command, visit)).collect();
+    if theirs.len() <= LINES {
+        return Ok(Reply::Private(listed(theirs.into_iter())));
     }
-    Ok(Reply::Private(Card { title: "What you can do here".into(), body, ..Card::default() }.into()))
+    let expires_at = Some(library.now() + LIVES);
+    let card = CardRow { expires_at, ..visit.own_card(library, HELP_CARD, String::new()) };
+    let first = FIRST.iter().filter_map(|name| theirs.iter().find(|command| command.name == *name).copied());
+    let message = listed(first.take(LINES)).with(Button::new("More", "help-more", &card.key, Look::Plain));
+    library.commit(Change::of(Write::NewCard(card))).await?;
+    Ok(Reply::Private(message))
 }
 
-/// What a member does to use a command.
-fn how(command: &Command) -> String {
-    let name = command.name;
-    match command.used {
-        Used::Typed => format!("/{name}"),
-        Used::OnMessage => {
-            format!("Apps › {name} (press and hold any message, or right-click it)")
-        }
+/// [More]: everything that they may use.
+pub async fn more_help(_: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    Ok(Reply::Changed(listed(COMMANDS.iter().filter(|command| may_use(command, visit)))))
+}
+
+fn may_use(command: &Command, visit: &Visit) -> bool {
+    command.who.allows(&visit.member).is_ok()
+}
+
+fn listed(commands: impl Iterator<Item = &'static Command>) -> Message {
+    let mut body = Text::default();
+    for (at, command) in commands.enumerate() {
+        let line = if at > 0 { "\n" } else { "" };
+        body = body.join(match command.used {
+            Used::Typed => {
+                words!("{line}/{name}: {about}", line = line, name = command.name, about = command.about)
+            }
+            Used::OnMessage => words!(
+                "{line}Press and hold a message, then Apps › {name}: {about}",
+                line = line,
+                name = command.name,
+                about = command.about
+            ),
+        });
     }
+    Card { title: "What you can do here".into(), body, ..Card::default() }.into()
 }

@@ -1,6 +1,8 @@
 //! What a file is, by its content: a name proves nothing. Pictures are never opened here, so how large one would
 //! unfold does not matter; only its bytes count.
 
+use super::text::read_text;
+
 /// Kinds of file that serve the same purpose, as people call them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Family {
@@ -56,7 +58,7 @@ pub fn kind_of(bytes: &[u8]) -> Option<&'static FileKind> {
         .and_then(|it| known(it.mime_type()))
         .or_else(|| office_ending(bytes).and_then(|ending| KINDS.iter().find(|it| it.endings == [ending])))
         // Some marks are two letters long, which a text may begin with as well: so text is what reads as text.
-        .or_else(|| is_text(bytes).then_some(&TEXT))
+        .or_else(|| read_text(bytes).map(|_| &TEXT))
 }
 
 /// `infer` looks at the first few entries of an office document, and not every program puts the telling one there.
@@ -82,9 +84,57 @@ fn entries(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-fn is_text(bytes: &[u8]) -> bool {
-    let is_written = |character: char| !character.is_control() || matches!(character, '\t' | '\n' | '\r');
-    !bytes.is_empty() && std::str::from_utf8(bytes).is_ok_and(|text| text.chars().all(is_written))
+/// What a file is that may not be attached, as people call it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Foreign {
+    Empty,
+    /// As iPhones save photos.
+    Heic,
+    Picture,
+    Pdf,
+    Document,
+    Spreadsheet,
+    Slides,
+    /// A document of an old office program, or of Apple's.
+    OldDocument,
+    Archive,
+    /// A film, a recording.
+    Film,
+    /// Text, as far as can be told, in letters that cannot.
+    UnreadableText,
+    Other,
+}
+
+/// What these bytes are, for a sentence that says what to do with them.
+pub fn foreign(name: &str, bytes: &[u8]) -> Foreign {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    let known = kind_of(bytes).map(|kind| (kind.family, kind.endings[0]));
+    let found = infer::get(bytes).map_or("", |it| it.mime_type());
+    match (known, found) {
+        _ if bytes.is_empty() => Foreign::Empty,
+        (Some((Family::Picture, _)), _) => Foreign::Picture,
+        (Some((Family::Pdf, _)), _) => Foreign::Pdf,
+        (Some((Family::Office, "xlsx" | "ods")), _) => Foreign::Spreadsheet,
+        (Some((Family::Office, "pptx" | "odp")), _) => Foreign::Slides,
+        (Some((Family::Office, _)), _) => Foreign::Document,
+        (_, "image/heif" | "image/avif") => Foreign::Heic,
+        (_, "application/msword") => Foreign::OldDocument,
+        _ if ["doc", "pages", "rtf", "xls", "ppt", "key", "numbers"].contains(&ending.as_str()) => {
+            Foreign::OldDocument
+        }
+        (_, found) if found.starts_with("video/") || found.starts_with("audio/") => Foreign::Film,
+        (_, found) if found.starts_with("image/") => Foreign::Picture,
+        (_, "application/zip") if ["docx", "odt"].contains(&ending.as_str()) => Foreign::Document,
+        (_, "application/zip") if ["xlsx", "ods"].contains(&ending.as_str()) => Foreign::Spreadsheet,
+        (
+            _,
+            "application/zip" | "application/gzip" | "application/x-7z-compressed" | "application/vnd.rar",
+        ) => Foreign::Archive,
+        (_, "") if ["txt", "md", "markdown", "csv", "tsv"].contains(&ending.as_str()) => {
+            Foreign::UnreadableText
+        }
+        _ => Foreign::Other,
+    }
 }
 
 #[cfg(test)]
@@ -152,6 +202,35 @@ mod tests {
     }
 
     #[test]
+    fn what_may_not_be_attached_is_named_by_what_it_is() {
+        let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
+        let old = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+        for (name, bytes, kind) in [
+            ("a.jpg", &b""[..], Foreign::Empty),
+            ("IMG_1.HEIC", heic, Foreign::Heic),
+            ("plan.doc", old, Foreign::OldDocument),
+            ("plan.rtf", b"{\\rtf1\x01", Foreign::OldDocument),
+            ("plan.pdf", b"%PDF-1.7", Foreign::Pdf),
+            ("a.zip", &archive(&[("a.txt", b"x")]), Foreign::Archive),
+            (
+                "tips.docx",
+                &archive(&[("[Content_Types].xml", b""), ("word/document.xml", b"")]),
+                Foreign::Document,
+            ),
+            (
+                "tips.xlsx",
+                &archive(&[("[Content_Types].xml", b""), ("xl/workbook.xml", b"")]),
+                Foreign::Spreadsheet,
+            ),
+            ("clip.mp4", b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom", Foreign::Film),
+            ("news.txt", b"\x81\x81", Foreign::UnreadableText),
+            ("a.exe", b"MZ\x90\0\x03", Foreign::Other),
+        ] {
+            assert_eq!(foreign(name, bytes), kind, "{name}");
+        }
+    }
+
+    #[test]
     fn text_is_what_reads_as_text() {
         for text in
             ["# Newsletter\n", "title,body\nCaptions,Turn them on", "Größe: 3 m\r\n", "BM is a mark, too"]
@@ -160,7 +239,8 @@ mod tests {
         }
         assert_eq!(media_type(b""), None);
         assert_eq!(media_type(b"\x1b[2Jcleared"), None);
-        assert_eq!(media_type(b"latin \xE9"), None);
+        assert_eq!(media_type(b"a caf\xE9 in latin"), Some("text/plain"));
+        assert_eq!(media_type(b"\xFF\xFEW\0o\0r\0d\0s\0"), Some("text/plain"));
     }
 
     #[test]

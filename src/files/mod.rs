@@ -3,6 +3,7 @@
 
 mod kind;
 mod name;
+mod text;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -10,8 +11,9 @@ use serde::{Deserialize, Serialize};
 use crate::chat::{File, FileId};
 use crate::features::setup::SchoolId;
 
-pub use kind::{Family, FileKind, kind_of};
+pub use kind::{Family, FileKind, Foreign, foreign, kind_of};
 pub use name::safe_name;
+pub use text::{ReadText, read_text};
 
 /// A file of a school's, with its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //! an ending that says what it is.
 
 use super::FileKind;
-use crate::chat::is_invisible;
+use crate::text::visible_line;
 
 /// Characters, ending included: plenty to tell a plan from a picture, and short enough for a card.
 const MOST: usize = 80;
@@ -11,7 +11,7 @@ const MOST: usize = 80;
 /// behind it, so that nothing opens as something else than it is.
 pub fn safe_name(given: &str, kind: Option<&FileKind>) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or(given);
-    let seen: String = last.chars().filter(|c| !c.is_control() && !is_invisible(*c)).collect();
+    let seen = visible_line(last);
     let name = seen.trim_matches(|c: char| c.is_whitespace() || c == '.');
     let (stem, ending) = match name.rsplit_once('.') {
         Some((stem, ending)) => (stem, Some(ending)),
@@ -25,7 +25,7 @@ pub fn safe_name(given: &str, kind: Option<&FileKind>) -> String {
         (None, Some(kind)) => (name, kind.endings[0]),
         (None, None) => (name, ""),
     };
-    let stem = if stem.is_empty() { "file" } else { stem };
+    let stem = if stem.trim().is_empty() { "file" } else { stem.trim() };
     let room = MOST - ending.chars().count() - 1;
     let stem: String = stem.chars().take(room).collect();
     if ending.is_empty() { stem } else { format!("{stem}.{ending}") }

@@ -23,8 +23,9 @@ pub(super) enum Rank {
     AfterHeading,
 }
 
-/// What dividing here costs: first how many things that should stay whole are divided, then the rank.
-pub(super) type Price = (usize, Rank);
+/// What dividing here costs: first whether a heading is left alone, then how many things that should stay whole are
+/// divided, then the rank.
+pub(super) type Price = (bool, usize, Rank);
 
 /// A place where a text may be divided. Only blank space and a quote's marks lie between `end` and `next`.
 #[derive(Debug)]
@@ -197,6 +198,8 @@ fn outline(text: &str, lines: &[Line]) -> Outline {
     let mut out = Outline::default();
     let (mut quotes, mut items) = (0_usize, 0_usize);
     let (mut after_heading, mut words_wanted, mut in_fence) = (false, false, false);
+    // A line in bold that is a paragraph of its own heads what follows.
+    let (mut line, mut is_bold) = (0..0, false);
     for (event, range) in Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH).into_offset_iter() {
         let of_block = match &event {
             Event::Start(tag) => is_block(tag),
@@ -227,6 +230,17 @@ fn outline(text: &str, lines: &[Line]) -> Outline {
             Event::End(TagEnd::BlockQuote(_)) => quotes -= 1,
             Event::Start(Tag::Item) => items += 1,
             Event::End(TagEnd::Item) => items -= 1,
+            Event::Start(Tag::Paragraph) => {
+                line = range.start..range.start + text[range].trim_end().len();
+                is_bold = false;
+            }
+            Event::Start(Tag::Strong) => is_bold = range == line && !text[range].contains('\n'),
+            Event::End(TagEnd::Paragraph) if is_bold => {
+                after_heading = true;
+                is_bold = false;
+                let heads = |block: &&mut Start| block.at == line.start && block.rank == Rank::Paragraph;
+                out.blocks.last_mut().filter(heads).into_iter().for_each(|block| block.rank = Rank::Section);
+            }
             Event::End(TagEnd::Heading(_)) => after_heading = true,
             Event::Rule => after_heading = false,
             Event::Start(Tag::CodeBlock(kind)) if kind.is_fenced() => {
@@ -430,7 +444,12 @@ fn priced(found: Vec<Found>, held: &[Held], text: &str) -> (Vec<Cut>, Vec<Pair>)
             Some(it) => (it.depth, it.open),
             None => (0, None),
         };
-        cuts.push(Cut { end: place.end, next: place.next, price: (depth, place.rank), open });
+        cuts.push(Cut {
+            end: place.end,
+            next: place.next,
+            price: (place.rank == Rank::AfterHeading, depth, place.rank),
+            open,
+        });
     }
     (cuts, pairs)
 }

@@ -36,6 +36,19 @@ fn a_heading_stays_with_the_paragraph_that_follows() {
 }
 
 #[test]
+fn a_heading_is_left_alone_only_where_nothing_else_would_fit() {
+    assert_eq!(
+        parts("First words here.\n\n**Next**\n\nMore words.", 28),
+        ["First words here.", "**Next**\n\nMore words."]
+    );
+    let item = "## Next\n\n- one two three four five six";
+    assert_eq!(parts(item, 25), ["## Next\n\n- one two three", "four five six"]);
+    let phrase = "**Next**\n\n*one two three four five six*";
+    assert_eq!(parts(phrase, 26), ["**Next**\n\n*one two three*", "*four five six*"]);
+    assert_eq!(parts("# A\n\n## B\n\nOne. Two.", 14), ["# A\n\n## B", "One. Two."]);
+}
+
+#[test]
 fn paragraphs_then_items_then_sentences_then_lines_then_words() {
     assert_eq!(parts("One. Two.\n\nThree. Four.", 20), ["One. Two.", "Three. Four."]);
     assert_eq!(parts("- One. Two.\n- Three. Four.", 22), ["- One. Two.", "- Three. Four."]);

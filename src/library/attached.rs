@@ -4,9 +4,11 @@
 use std::sync::Arc;
 
 use super::{Library, Refusal, Trouble};
-use crate::chat::{Attached, File, Outcome, Reason, Text};
+use crate::chat::words::{ours, typed};
+use crate::chat::{Attached, File, Outcome, Reason};
 use crate::features::setup::SchoolId;
-use crate::files::{Family, StoredFile, kind_of, safe_name};
+use crate::files::{Family, Foreign, StoredFile, foreign, kind_of, safe_name};
+use crate::words;
 
 /// The bytes of an attachment, whatever they are. One request. Refused with one sentence when they cannot be had, or
 /// are too many.
@@ -39,36 +41,82 @@ pub async fn take(
 ) -> Result<StoredFile, Trouble> {
     let bytes = fetch(library, school, attached).await?;
     let kind = kind_of(&bytes).filter(|kind| families.contains(&kind.family));
-    let kind = kind.ok_or_else(|| not_of_these(&safe_name(&attached.name, None), families))?;
+    let kind = kind.ok_or_else(|| not_of_these(&safe_name(&attached.name, None), &bytes, families))?;
     let file = File {
         name: safe_name(&attached.name, Some(kind)),
         media_type: kind.media_type.to_owned(),
+        description: String::new(),
         bytes: Arc::from(bytes),
     };
     Ok(StoredFile { id: library.new_file_id(), school, file, added_at: library.now() })
 }
 
-/// What the file really is may not be attached here, or cannot be told.
-fn not_of_these(name: &str, families: &[Family]) -> Refusal {
+/// What the file really is may not be attached here, or cannot be told: it is named, with what to do.
+fn not_of_these(name: &str, bytes: &[u8], families: &[Family]) -> Refusal {
     let wanted: Vec<&str> = families.iter().copied().map(in_words).collect();
     let wanted = match &wanted[..] {
         [others @ .., last] if !others.is_empty() => format!("{} or {last}", others.join(", ")),
         few => few.concat(),
     };
-    Refusal(Text::default().typed(name).plain(format!(
-        " is of a kind that the library does not take, whatever its name says: attach {wanted}."
-    )))
+    let takes = |family| families.contains(&family);
+    let kind = foreign(name, bytes);
+    let name = typed(name);
+    Refusal(match kind {
+        Foreign::Empty => words!(
+            "{name} is empty: it may not have been uploaded whole. Please attach it again.",
+            name = name
+        ),
+        Foreign::Heic if takes(Family::Picture) => words!(
+            "{name} is a HEIC photo, which many phones and computers cannot show. Take a screenshot of it and send \
+             that, or on the iPhone choose Settings, Camera, Formats, Most Compatible, and take it again.",
+            name = name
+        ),
+        Foreign::Document if takes(Family::Text) && !takes(Family::Office) => words!(
+            "{name} is a Word file. In Word choose Save As, Plain Text (.txt); in Google Docs choose File, Download, \
+             Markdown (.md). Then attach that.",
+            name = name
+        ),
+        Foreign::Spreadsheet if takes(Family::Text) && !takes(Family::Office) => words!(
+            "{name} is a spreadsheet file. In Excel choose Save As, CSV UTF-8; in Google Sheets choose File, Download, \
+             CSV. Then attach that.",
+            name = name
+        ),
+        Foreign::OldDocument => words!(
+            "I can't read {name}: only the program that made it can. Open it there, save it as {wanted}, and attach that.",
+            name = name,
+            wanted = ours(wanted)
+        ),
+        Foreign::UnreadableText => words!(
+            "I can't tell the letters in {name}. Open it, choose Save As with the encoding UTF-8, and attach it again.",
+            name = name
+        ),
+        Foreign::Archive => {
+            words!(
+                "{name} is an archive. Please attach what is in it: {wanted}.",
+                name = name,
+                wanted = ours(wanted)
+            )
+        }
+        Foreign::Film => {
+            words!(
+                "{name} is a film or a recording. Please send {wanted}.",
+                name = name,
+                wanted = ours(wanted)
+            )
+        }
+        _ => words!("I can't take {name}. Please send {wanted}.", name = name, wanted = ours(wanted)),
+    })
 }
 
 fn not_to_be_had() -> Refusal {
-    Refusal::new("The file could not be had from the chat just now: attach it again in a minute.")
+    Refusal::new("I couldn't download the file. Please attach it again.")
 }
 
 fn in_words(family: Family) -> &'static str {
     match family {
-        Family::Picture => "a picture",
+        Family::Picture => "a photo (JPG or PNG)",
         Family::Pdf => "a PDF",
-        Family::Office => "an office document (docx, odt and the like)",
-        Family::Text => "a plain text",
+        Family::Office => "a Word file",
+        Family::Text => "a text (.txt, .md or .csv)",
     }
 }

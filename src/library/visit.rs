@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
-use crate::chat::{Attached, CardKey, Choice, ChosenChannel, Form, Given, MemberId, Press};
+use crate::chat::{
+    Attached, CardKey, Choice, ChosenChannel, Form, Given, MemberId, Message, Press, Reply, Text,
+};
 use crate::features::setup::School;
-use crate::library::{Library, Member, Refusal};
+use crate::library::{Library, Member, Refusal, Trouble};
 use crate::queue::CardRow;
 use crate::store::Write;
 
@@ -18,6 +20,12 @@ pub const PREVIEW: &str = "preview";
 
 /// The kind of the card that keeps a refused form for [Fix]; its subject is the form's own press.
 pub const REFUSED_FORM: &str = "form";
+
+/// The kind of the card that keeps a command which had to wait its turn; its subject is the command's name.
+pub const KEPT_COMMAND: &str = "kept-command";
+
+/// The kind of the card that asks once before something is destroyed; its subject says what is to be done.
+pub const ASKED_FIRST: &str = "asked-first";
 
 /// How long the card of a private answer is good.
 pub const OWN_CARD_LIVES: TimeDelta = TimeDelta::days(30);
@@ -68,6 +76,14 @@ impl Visit {
     pub fn given(&self, field: &str) -> &str {
         self.given.get(field).map_or("", String::as_str)
     }
+}
+
+/// What is asked once, privately, before something is destroyed: it names what goes.
+#[derive(Debug, Clone)]
+pub struct Question {
+    pub words: Text,
+    /// What stands on the button that does it.
+    pub yes: &'static str,
 }
 
 /// A field that a member is typing in, which offers suggestions.
@@ -122,4 +138,9 @@ pub fn stale() -> Refusal {
         "This button belongs to an older version of Shelftalker and no longer works. \
          Nothing is lost: type the command again, or use the newest card.",
     )
+}
+
+/// [Keep it]: nothing of what was asked about is done.
+pub async fn keep_it(_: &Library, _: &Visit) -> Result<Reply, Trouble> {
+    Ok(Reply::Changed(Message::from(Text::from("Kept. Nothing was changed."))))
 }

@@ -4,9 +4,10 @@ use super::cards::{Held, PROBLEM};
 use super::outcome;
 use super::types::{Delivery, DeliveryId, PostKind};
 use crate::chat::Reply;
-use crate::library::visit::Visit;
+use crate::library::visit::{Question, Visit};
 use crate::library::{Library, Refusal, Trouble};
 use crate::store::{Change, Write};
+use crate::words;
 
 /// A text's messages at a place, and everything that waits in line there, are given up at most so many at a time.
 const MOST_GIVEN_UP: u32 = 100;
@@ -37,6 +38,33 @@ pub async fn mark_as_posted(library: &Library, visit: &Visit, kinds: &[PostKind]
     let closes_at = Some(library.now() + (post.closes_at - post.due_at));
     let later = Write::LaterParts { of: delivery.id, closes_at };
     decide(library, visit, kinds, &delivery, outcome::mark_as_posted(&delivery), Some(later)).await
+}
+
+/// What would not be said, to be asked first.
+pub async fn before_dismissing(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
+    if let Some(held) = Held::from_subject(&visit.subject()?.subject) {
+        let mut all = 0;
+        for delivery in held.deliveries(library, visit.school.id).await? {
+            let (waiting, _) =
+                library.store.waiting_at(visit.school.id, &delivery.place, MOST_GIVEN_UP).await?;
+            all += 1 + waiting.len();
+        }
+        return if all == 0 { Err(moved_on().into()) } else { Ok(Some(sure_to_dismiss(all))) };
+    }
+    let delivery = clicked(library, visit).await?;
+    if outcome::dismiss(&delivery).is_none() {
+        return Err(moved_on().into());
+    }
+    Ok(Some(sure_to_dismiss(1)))
+}
+
+fn sure_to_dismiss(posts: usize) -> Question {
+    let words = if posts == 1 {
+        words!("Dismiss this? It won't be posted.")
+    } else {
+        words!("Dismiss {posts} posts that wait here? None of them will be posted.", posts = posts)
+    };
+    Question { words, yes: "Dismiss" }
 }
 
 /// Gives it up, with the later parts of its text; of what is held all that waits there.

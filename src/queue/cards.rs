@@ -340,7 +340,7 @@ fn notice_as_posted(school: &School, post: &Post) -> Result<Option<Message>, Fau
     let card = match notice {
         Notice::Missed { kind, nominal, slots, comes_later } => {
             let kind = kind_in_words(&kind);
-            let when = nominal.format("%a %-d %b, %H:%M");
+            let when = school.manner.moment(nominal);
             let title = if slots == 1 {
                 format!("The {kind} of {when} was not posted")
             } else {

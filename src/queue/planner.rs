@@ -101,16 +101,13 @@ pub fn slots_to_come(
     coming
 }
 
-/// When a school's schedule of a kind falls due next, on its wall clock; `None` without such a schedule.
-pub async fn next_slot(
-    library: &Library,
-    school: &School,
-    kind: &str,
-) -> Result<Option<NaiveDateTime>, Fault> {
+/// When a school's schedule of a kind falls due next, in its manner; `None` without such a schedule.
+pub async fn next_slot(library: &Library, school: &School, kind: &str) -> Result<Option<String>, Fault> {
     let schedules = library.store.schedules(school.id).await?;
     let Some(schedule) = schedules.iter().find(|schedule| schedule.kind == kind) else { return Ok(None) };
     let line = CronLine::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
-    Ok(slots_to_come(school.zone, Some(schedule), &line, library.now()).first().map(|slot| slot.nominal))
+    let slots = slots_to_come(school.zone, Some(schedule), &line, library.now());
+    Ok(slots.first().map(|slot| school.manner.moment(slot.nominal)))
 }
 
 /// When a schedule falls due next. Pure.

@@ -11,6 +11,8 @@ use chrono::{
 use chrono_tz::Tz;
 use cron::TimeUnitSpec;
 
+use crate::days::Manner;
+
 /// A cron expression of five fields: minute, hour, day of the month, month, weekday by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CronLine {
@@ -110,7 +112,7 @@ impl CronLine {
     }
 
     /// The schedule as people say it: "Mondays at 07:30". `None` for what has no short name.
-    pub fn in_words(&self) -> Option<String> {
+    pub fn in_words(&self, manner: &Manner) -> Option<String> {
         let any_date = self.cron.days_of_month().is_all() && self.cron.months().is_all();
         if !any_date || self.cron.hours().count() != 1 {
             return None;
@@ -131,7 +133,8 @@ impl CronLine {
                 }
             }
         };
-        Some(format!("{days} at {hour:02}:{minute:02}"))
+        let at = NaiveTime::from_hms_opt(hour.into(), minute.into(), 0)?;
+        Some(format!("{days} at {}", manner.time(at)))
     }
 }
 
@@ -209,9 +212,9 @@ mod tests {
             ("5 15 * * Tue,Fri", "Tuesdays and Fridays at 15:05"),
             ("0 8 * * *", "every day at 08:00"),
         ] {
-            assert_eq!(line(source).in_words().as_deref(), Some(words));
+            assert_eq!(line(source).in_words(&Manner::default()).as_deref(), Some(words));
         }
-        assert_eq!(line("0 8 1 * *").in_words(), None);
+        assert_eq!(line("0 8 1 * *").in_words(&Manner::default()), None);
     }
 
     #[test]

@@ -6,12 +6,13 @@ use std::collections::HashSet;
 use chrono::TimeDelta;
 
 use super::types::{Delivery, Place};
-use crate::chat::{Address, Cause, ChannelId, MemberId, Message, Outcome, Reason, Run, Text};
+use crate::chat::{Address, Cause, ChannelId, MemberId, Message, Outcome, Reason, Run};
 use crate::features::collab::Request;
 use crate::features::collab::lifecycle::is_in_thread;
 use crate::features::setup::School;
 use crate::library::{Fault, Library};
 use crate::store::{Change, CommitError, Write};
+use crate::words;
 
 /// Discord's limit on a thread's name is 100 characters ("Start Thread without Message").
 const LONGEST_NAME: usize = 90;
@@ -71,7 +72,7 @@ pub async fn find(library: &Library, school: &School, delivery: &Delivery) -> Re
                 0 => thread(library, school, request).await?.map(Way::channel),
                 1 => Outcome::Done(Way::direct(&request.teacher.id)),
                 _ => room(school.requests.as_ref(), "requests").map(|channel| Way {
-                    instead: Some(only_that_there_is_news(&request)),
+                    instead: Some(only_that_there_is_news(&request, school)),
                     ..Way::channel(channel)
                 }),
             }
@@ -258,12 +259,14 @@ pub fn thread_name(request: &Request) -> String {
 }
 
 /// What is said to a teacher where others can read it.
-fn only_that_there_is_news(request: &Request) -> Message {
+fn only_that_there_is_news(request: &Request, school: &School) -> Message {
     let teacher = request.teacher.id.clone();
-    let text = Text::default().run(Run::Mention(teacher.clone())).plain(format!(
-        ", there is news about your request #{}, and the library could not reach you privately. Allow direct \
+    let text = words!(
+        "{who}, there is news about your request #{number}, and {library} could not reach you privately. Allow direct \
          messages from members of this server, or ask a librarian: they have been told.",
-        request.number
-    ));
+        who = Run::Mention(teacher.clone()),
+        number = request.number,
+        library = school.manner.library()
+    );
     Message { pings: vec![teacher], ..Message::from(text) }
 }

@@ -115,13 +115,13 @@ pub enum Write {
         file: FileId,
     },
 
-    /// A member's one draft in a school: the first, with version 0, or as it is after one that was read. Overtaken when
-    /// another was kept, or this one sent, meanwhile.
+    /// A draft: a new one, with version 0, or as it is after one that was read. Overtaken when it was changed or sent
+    /// meanwhile.
     Draft(Draft),
     /// Overtaken when it was changed or dropped since `version` was read.
     DropDraft {
         school: SchoolId,
-        teacher: MemberId,
+        card: CardKey,
         version: i64,
     },
     /// Writes nothing. Overtaken when the teacher's latest request is another than the one that was read.
@@ -217,6 +217,8 @@ pub enum Write {
     },
     NewThankYou(ThankYou),
     ThankYou(ThankYou),
+    /// Takes a thank-you away that nobody has read. Overtaken when it was changed since, or is gone.
+    RemoveThankYou(ThankYou),
     /// What became of a thank-you with the post that took it last. Never overtaken: nothing is written when it was
     /// changed since, or another post has taken it.
     ThankYouSettled {
@@ -378,6 +380,9 @@ pub struct RequestFilter {
     pub newest: Option<u32>,
 }
 
+/// Drafts of one member that are read at once.
+pub const MOST_DRAFTS: u32 = 20;
+
 /// Requests that are read at once.
 pub const MOST_REQUESTS: u32 = 500;
 
@@ -407,7 +412,8 @@ pub trait Requests: Send + Sync {
     async fn events(&self, school: SchoolId, number: i64) -> Result<Vec<Event>, StoreError>;
     /// The sessions of scheduled requests on these days of the school's calendar, by request.
     async fn sessions_on(&self, school: SchoolId, days: &[NaiveDate]) -> Result<Vec<Booked>, StoreError>;
-    async fn draft(&self, school: SchoolId, teacher: &MemberId) -> Result<Option<Draft>, StoreError>;
+    /// A member's drafts, the one that was touched last first; at most [`MOST_DRAFTS`].
+    async fn drafts(&self, school: SchoolId, teacher: &MemberId) -> Result<Vec<Draft>, StoreError>;
     /// How long the desk took for its first answer (accept, offer or decline) to each of the `latest` requests
     /// that it answered last.
     async fn answer_times(&self, school: SchoolId, latest: u32) -> Result<Vec<TimeDelta>, StoreError>;

@@ -84,7 +84,7 @@ async fn a_colleague_joins_the_thread_and_reads_what_she_could_not_before() {
           | Accepted
           | Dana Hart has taken on request #1, Marine biology, and reads this thread: write here about anything still open.
           | ref
-        [Add something] [Withdraw]
+        [Add something]
     Mon 7 Sep 09:12  Shelftalker: @Sam Lee has joined to help with request #1, Marine biology.
         -# ref
     ");
@@ -245,11 +245,11 @@ async fn days_that_cannot_be_are_refused_in_a_sentence() {
         said.push('\n');
     }
     insta::assert_snapshot!(said, @r#"
-    Fri 4 September has passed already: give a day from today on under "until".
-    Fri 4 September has passed already: give a day from today on under "from".
-    Fri 11 September is before Mon 14 September: give a last day that is not before the first.
-    The last day is missing: give "until" as well, like 14 Sep.
-    “after the \*exams\*” under "until" is no date: write it like 14 Sep or 2026-09-14.
+    Fri 4 September has passed; today is Mon 7 September. Which day do you mean?
+    Fri 4 September has passed; today is Mon 7 September. Which day do you mean?
+    Fri 11 September is before Mon 14 September. Give a last day that comes after the first.
+    Which is your last day away? Give it under "until", like 14 Sep.
+    I can't read "after the \*exams\*" under "until" as a date. Try 7 Sep.
     "#);
     let none = school.a_minute_later().types(HART, "away", &[]).await;
     assert!(none.privately().contains("You are not away"), "{none:?}");

@@ -90,7 +90,7 @@ async fn something_is_added_before_anybody_has_taken_the_request_on() {
     let said = school.submits(RIVERA, STAFF, &form, &[(ADD, "They have laptops.")]).await;
     insta::assert_snapshot!(said.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you) (edited): Request #1, Marine biology: what you added is with the library.
-        [Add something] [Withdraw]
+        [Add something] [Undo]
     ");
     school.delivers_everything().await.restarts().await;
     // A form sent twice is said once, also when the bot was restarted in between; other words are said as well.
@@ -137,7 +137,7 @@ async fn something_added_later_reaches_the_librarian_who_has_the_request() {
           | Ana Rivera has added something to request #1, Marine biology. The card at the desk shows it, too.
           | Added: They have laptops.
           | ref
-        [Add something] [Withdraw]
+        [Add something]
     ");
     let told = school.thread(HART).into_iter().filter(|message| message.id > before && !message.private);
     assert_eq!(told.count(), 1, "sent twice, told once");
@@ -153,7 +153,7 @@ async fn nobody_adds_to_a_request_of_somebody_else_or_to_one_that_has_ended() {
     let said = school.clicks_at(thread, "Add something").await;
     insta::assert_snapshot!(said.privately(), @"This card belongs to another member, so only they can use it.");
     let form = school.opens_form(RIVERA, STAFF, "Add something").await;
-    let _withdrawn = school.clicks(RIVERA, STAFF, "Withdraw").await;
+    let _withdrawn = school.clicks_surely(RIVERA, STAFF, "Withdraw", "Withdraw it").await;
     let said = school.submits(RIVERA, STAFF, &form, &[(ADD, "They have laptops.")]).await;
     insta::assert_snapshot!(said.privately(), @"That is done: request #1 is withdrawn already, so your click changed nothing.");
     school.delivers_everything().await;
@@ -245,7 +245,7 @@ async fn next_week_is_shown_in_full_and_notice_counts_from_its_monday() {
     school.clicks(HART, DESK, "Accept").await.is_noted();
     school.delivers_everything().await;
     let form = school.opens_form(HART, DESK, "Schedule").await;
-    assert_eq!(form.value("Day").unwrap_or_default(), "", "a week is no day to plan on");
+    assert_eq!(form.value("When").unwrap_or_default(), "", "a week is no day to plan on");
     school.delivers_everything().await;
 }
 
@@ -261,7 +261,7 @@ async fn tomorrow_is_the_schools_own_tomorrow() {
     school.clicks(HART, DESK, "Accept").await.is_noted();
     school.delivers_everything().await;
     let form = school.opens_form(HART, DESK, "Schedule").await;
-    assert_eq!(form.value("Day"), Some("Wed 9 Sep 2026"));
+    assert_eq!(form.value("When"), Some("Wed 9 Sep 2026"));
     school.delivers_everything().await;
 }
 

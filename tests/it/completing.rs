@@ -18,13 +18,8 @@ impl School {
         assert!(self.types(RIVERA, "request-collab", &wish).await.text().contains("#1"));
         self.delivers_everything().await;
         self.accepts(HART).await;
-        let plan = [
-            ("Day", "Thu 10 Sep"),
-            ("Starts (time or period)", "10:15"),
-            ("Minutes", "45"),
-            ("More sessions, one a line", "17 Sep"),
-        ];
-        assert!(self.fills_in(HART, DESK, "Schedule", &plan).await.privately().contains("is scheduled"));
+        let plan = ["Thu 10 Sep 10:15", "17 Sep 10:15"].map(|when| [("When", when), ("Minutes", "45")]);
+        assert!(self.plans(HART, &[&plan[0], &plan[1]]).await.privately().contains("is scheduled"));
         self.clock_reads("2026-09-17 14:05").delivers_everything().await;
     }
 
@@ -96,6 +91,7 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | Title for others: Tides
           | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for making room for books: “Tides”.
           | Until then: It stands at the desk, where it can be edited, held, or posted at once.
+        [Undo]
     ");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.desk_card(), @"
@@ -221,7 +217,7 @@ async fn a_request_that_was_withdrawn_meanwhile_is_not_completed() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_two_sessions_held().await;
     let _ = school.clicks(HART, DESK, "Complete").await;
-    assert!(school.taps_in_thread("Withdraw").await.privately().contains("is withdrawn"));
+    school.withdraws().await;
     let said = school.clicks(HART, DESK, "Save").await.privately();
     insta::assert_snapshot!(said, @"Ana Rivera got there first: request #1 is withdrawn already. Your click changed nothing.");
     school.delivers_everything().await;
@@ -298,6 +294,7 @@ async fn a_record_is_corrected_from_what_it_says() {
           | Worth repeating next year
           | What came of it: Eleven books left with students
           | Title for others: Tides
+        [Undo]
     ");
     school.delivers_everything().await;
     let desk = school.desk_card();
@@ -341,7 +338,7 @@ async fn a_teacher_rates_with_one_tap_and_only_the_desk_reads_it() {
     let said = school.taps_in_thread("4").await;
     insta::assert_snapshot!(said.shown(&school), @"
     Thu 17 Sep 14:05  Shelftalker (only you): Thank you! You gave request #1, Tides, 4 of 5. Only the librarians see it. Choose another number to change it.
-        [1] [2] [3] [4] [5] [Add a line]
+        [1] [2] [3] [4] [5] [Add a line] [Undo]
     ");
     let twice = school.taps_in_thread("4").await;
     assert_eq!(twice.privately(), said.privately());
@@ -351,7 +348,7 @@ async fn a_teacher_rates_with_one_tap_and_only_the_desk_reads_it() {
     insta::assert_snapshot!(said.shown(&school), @r"
     Thu 17 Sep 14:05  Shelftalker (only you) (edited): Thank you! You gave request #1, Tides, 4 of 5. Only the librarians see it. Choose another number to change it.
         Your line: They still \*talk\* about it
-        [1] [2] [3] [4] [5] [Change the line]
+        [1] [2] [3] [4] [5] [Change the line] [Undo]
     ");
     school.delivers_everything().await;
     assert_eq!(public(&school), told, "nothing of it stands in the thread");

@@ -13,7 +13,9 @@ use serde_json::{Value, json};
 use serenity::all::{
     Client, ClientBuilder, Context, Event, GatewayError, GatewayIntents, HttpBuilder, RawEventHandler,
 };
+use shelftalker::clock::SetClock;
 use shelftalker::rehearsal::gateway::{Greeting, Hub};
+use shelftalker::rehearsal::{Acting, Options, Permissions, Rehearsal, sample};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -240,6 +242,7 @@ async fn a_session_that_cannot_be_resumed_is_said_to_be_invalid_and_the_bot_may_
     assert_eq!(bot.hears().await, json!({ "op": 9, "d": false }));
     bot.says(&identify()).await;
     assert_eq!(bot.hears().await["t"], "READY");
+    drop(bot);
 
     let (_bot, session) = desk.identified().await;
     let mut bot = desk.dials().await;
@@ -290,6 +293,78 @@ async fn a_refused_token_ends_every_connection_and_admits_none() {
     let mut bot = desk.dials().await;
     bot.resumes(&session, 2).await;
     assert_eq!(bot.is_closed().await, Some(4004));
+}
+
+#[tokio::test]
+async fn more_than_120_payloads_in_a_minute_cost_the_connection_and_not_the_session() {
+    let desk = Desk::opens().await;
+    let (mut bot, session) = desk.identified().await;
+    for _ in 1..120 {
+        bot.says(&json!({ "op": 1, "d": 2 })).await;
+        assert_eq!(bot.hears().await["op"], 11);
+    }
+    bot.says(&json!({ "op": 1, "d": 2 })).await;
+    assert_eq!(bot.is_closed().await, Some(4008));
+    let mut bot = desk.dials().await;
+    bot.resumes(&session, 2).await;
+    assert_eq!(bot.hears().await["t"], "RESUMED");
+}
+
+#[tokio::test]
+async fn two_that_identify_beside_each_other_are_one_too_many() {
+    let desk = Desk::opens().await;
+    let (first, _) = desk.identified().await;
+    let mut second = desk.dials().await;
+    second.says(&identify()).await;
+    assert_eq!(second.hears().await, json!({ "op": 9, "d": false }));
+    drop(first);
+    second.says(&identify()).await;
+    assert_eq!(second.hears().await["t"], "READY", "the other is gone");
+}
+
+#[tokio::test]
+async fn a_days_starts_count_down_and_without_one_left_the_token_is_reset() {
+    let desk = Desk::opens().await;
+    let _ = desk.identified().await;
+    assert_eq!((desk.hub.starts().left, desk.hub.starts().total), (999, 1000));
+    desk.hub.leave_starts(1);
+    let _ = desk.identified().await;
+    let mut bot = desk.dials().await;
+    bot.says(&identify()).await;
+    assert_eq!(bot.is_closed().await, Some(4004));
+    assert!(desk.hub.refuses_token());
+}
+
+/// Shelftalker asks for none of this; what another bot would hear is played all the same.
+#[tokio::test]
+async fn who_asks_for_messages_hears_of_each_that_it_sees_and_of_no_private_answer() {
+    let clock = Arc::new(SetClock::still(shelftalker::play::local("2026-09-07 09:12").unwrap()));
+    let discord = Rehearsal::open(Options::at(clock)).await.unwrap();
+    let school = sample::school(&discord);
+    let url = format!("{}/gateway", discord.api_url().replace("http", "ws"));
+    let (socket, _) = tokio_tungstenite::connect_async(url).await.unwrap();
+    let mut bot = Bot(socket);
+    assert_eq!(bot.hears().await["op"], 10);
+    let mut asks = identify_with("intents", json!(1 | 1 << 9));
+    asks["d"]["token"] = json!(discord.token());
+    bot.says(&asks).await;
+    assert_eq!(bot.hears().await["t"], "READY");
+    assert_eq!(bot.hears().await["t"], "GUILD_CREATE");
+    let at = Acting { member: school.tan, channel: school.staff };
+    let id = discord.say(at, "Morning!").unwrap();
+    let heard = bot.hears().await;
+    assert_eq!((&heard["t"], &heard["d"]["id"]), (&json!("MESSAGE_CREATE"), &json!(id)));
+    assert_eq!(heard["d"]["content"], "", "its text needs another intent");
+    assert_eq!(heard["d"]["guild_id"], json!(school.server));
+    assert!(heard["d"]["member"]["roles"].is_array());
+    discord.take_from_bot(school.staff, Permissions::VIEW_CHANNEL);
+    assert_eq!(bot.hears().await["t"], "CHANNEL_UPDATE");
+    discord.say(at, "Not for you").unwrap();
+    discord.give_back_to_bot(school.staff);
+    assert_eq!(bot.hears().await["t"], "CHANNEL_UPDATE", "what it does not see it does not hear");
+    discord.delete_message(school.staff, id);
+    let heard = bot.hears().await;
+    assert_eq!((&heard["t"], &heard["d"]["id"]), (&json!("MESSAGE_DELETE"), &json!(id)));
 }
 
 #[tokio::test]

@@ -207,7 +207,8 @@ async fn it_is_posted_when_it_was_scheduled_and_can_be_cancelled_until_then() {
     assert!(past.privately().starts_with("Mon 7 September, 08:00 has passed."), "{past:?}");
     let scheduled = school.fills_in(HART, STAFF, "Fix", &[("Day", "Thu 10 Sep"), ("Time", "3:30 pm")]).await;
     assert!(scheduled.privately().contains("It is posted on Thu 10 September, 15:30."), "{scheduled:?}");
-    let cancelled = school.types(LEE, "newsletter cancel", &[("newsletter", json!(TITLE))]).await;
+    let cancelled =
+        school.types_surely(LEE, "newsletter cancel", &[("newsletter", json!(TITLE))], "Cancel it").await;
     assert!(cancelled.privately().contains("A draft."), "{cancelled:?}");
     school.clock_reads("2026-09-10 15:30").delivers_everything().await;
     assert_eq!(school.said_in(channels[1]).len(), 0);
@@ -310,7 +311,7 @@ async fn a_correction_that_needs_more_messages_or_fewer_gets_them() {
         assert!(said[0].contains("· 1 of 2") && said[1].contains("Until October."), "{said:?}");
     }
     let _section = school.chooses(HART, STAFF, SECTIONS, "Again").await;
-    let _removed = school.clicks(HART, STAFF, "Remove").await;
+    let _removed = school.clicks_surely(HART, STAFF, "Remove", "Remove it").await;
     school.corrects_it().await;
     for said in school.said_in_each(&channels) {
         assert_eq!(said.len(), 1, "the message that is needed no more is taken down: {said:?}");
@@ -449,7 +450,7 @@ async fn a_picture_is_posted_under_the_first_message_and_anything_else_is_refuse
     let real = [("picture", "shelf.png", png.as_slice())];
     let editor = school.discord().command_with_files(at, "newsletter write", &options, &real).await.unwrap();
     let editor = Said(school.play().settled(at, editor).await);
-    assert!(editor.privately().contains("Pictures, under the first message: shelf.png"), "{editor:?}");
+    assert!(editor.privately().contains("Pictures, with the first message: shelf.png"), "{editor:?}");
     let _added = school.adds_a_section("", "Look at this.").await;
     let _chosen = school.chooses_channels(&[school.play().school.staff]).await;
     school.sends_it().await;

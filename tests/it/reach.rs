@@ -40,6 +40,15 @@ async fn a_colleagues_message_becomes_the_topic_of_a_request() {
 }
 
 #[tokio::test]
+async fn a_quoted_message_says_what_it_mentions_in_words() {
+    let mut school = School::opens(MORNING).await;
+    says(&school, OKAFOR, "<@&5> in <#6>: who has seen <@77777> and the <:otter:7788>?");
+    let draft = school.uses_on_newest(RIVERA, STAFF, ASK).await.text();
+    assert!(draft.contains("a group in #a channel: who has seen \\@somebody and the :otter:?"), "{draft}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn a_long_message_is_cut_at_a_word_and_stands_whole_in_the_notes() {
     let mut school = School::opens(MORNING).await;
     says(
@@ -68,7 +77,7 @@ async fn a_long_message_is_cut_at_a_word_and_stands_whole_in_the_notes() {
 }
 
 #[tokio::test]
-async fn a_message_without_text_is_linked_in_the_notes_and_what_the_draft_says_stays() {
+async fn a_message_without_text_is_linked_in_the_notes_and_the_next_one_is_a_draft_of_its_own() {
     let mut school = School::opens("2026-09-07 07:30").await;
     school.delivers_everything().await;
     // A tip is a card: it has no text of its own.
@@ -87,11 +96,12 @@ async fn a_message_without_text_is_linked_in_the_notes_and_what_the_draft_says_s
     let form = school.opens_form(RIVERA, STAFF, "Write topic and details").await;
     let _ = school.submits(RIVERA, STAFF, &form, &[("Topic", "Tides")]).await;
     says(&school, OKAFOR, "Otters!");
-    let draft = school.uses_on_newest(RIVERA, STAFF, ASK).await.text();
-    assert!(
-        draft.contains("Topic: Tides") && draft.ends_with("Otters!\nStill needed: the kind of support"),
-        "{draft}"
-    );
+    let draft = school.uses_on_newest(RIVERA, STAFF, ASK).await;
+    assert!(!draft.text().contains("Notes:"), "what was quoted before is another draft: {}", draft.text());
+    assert!(draft.text().contains("You have a draft from Mon 7 September: Tides"), "{}", draft.text());
+    let older = school.clicks(RIVERA, STAFF, "Go on with it").await.text();
+    assert!(older.contains("Topic: Tides") && older.contains("About this message"), "{older}");
+    assert!(older.contains("You have a draft from Mon 7 September: Otters!"), "{older}");
     school.delivers_everything().await;
 }
 

@@ -4,14 +4,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::{Client, Method};
+use reqwest::{Client, Method, RequestBuilder};
 use secrecy::Secret;
 use serde_json::{Value, json};
 use shelftalker::app::Shelftalker;
 use shelftalker::clock::{Clock, SetClock};
 use shelftalker::config::Settings;
 use shelftalker::play::{local, school_settings};
-use shelftalker::rehearsal::{Options, RateLimits, Rehearsal, follow_clock, sample};
+use shelftalker::rehearsal::{
+    Acting, Adornments, Beside, More, Options, RateLimits, Rehearsal, follow_clock, sample,
+};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
@@ -76,6 +78,12 @@ impl Outside {
         let found = list.as_array().unwrap().iter().find(|it| it[key] == value).cloned();
         found.unwrap_or_else(|| panic!("{path} has no {value}: {list}"))
     }
+}
+
+/// What each request of a bot says of itself.
+fn as_a_bot(request: RequestBuilder, discord: &Rehearsal) -> RequestBuilder {
+    let request = request.header("authorization", format!("Bot {}", discord.token()));
+    request.header("user-agent", "DiscordBot (a test, 1)").header("content-type", "application/json")
 }
 
 #[tokio::test]
@@ -204,6 +212,23 @@ async fn changes_people_and_roles(outside: &mut Outside, school: &School) {
     outside.changes(json!({"rename_server": "Elm School", "to": "Ash School"})).await;
     outside.changes(json!({"remove_bot": "Ash School"})).await;
     assert_eq!(outside.finds("/servers", "name", "Ash School").await["has_bot"], false);
+    outside.changes(json!({"bring_bot_back": "Ash School"})).await;
+    assert_eq!(outside.finds("/servers", "name", "Ash School").await["has_bot"], true);
+    let again = outside.is_refused("/change", json!({"bring_bot_back": "Ash School"})).await;
+    assert!(again.contains("there already"), "{again}");
+
+    outside.changes(json!({"leave": "Willow Creek School", "member": tan})).await;
+    assert!(outside.is_refused("/act", json!({"as": tan, "in": STAFF, "say": "Hm"})).await.contains("no "));
+    let tan = outside.finds("/members", "name", "Chloe Tan").await["id"].clone();
+    outside.changes(json!({"join": "Willow Creek School", "member": tan})).await;
+    outside.changes(json!({"nickname": "Ms Tan", "of": tan, "at": "Willow Creek School"})).await;
+    outside.changes(json!({"wears": {"server_tag": true, "collectibles": true}, "who": tan})).await;
+    let hello = json!({"as": tan, "in": STAFF, "say": "Hello again",
+        "files": {"any": {"name": "a plan.txt", "base64": "d29yZHM="}}, "with": {"position": 3}});
+    outside.posts("/act", hello).await;
+    let seen =
+        outside.finds("/channels/staff-room?as=Willow+Creek+School/rivera", "content", "Hello again").await;
+    assert_eq!((&seen["author"], &seen["files"][0]["name"]), (&json!("Ms Tan"), &json!("a plan.txt")));
 }
 
 async fn changes_channels(outside: &mut Outside, school: &School) {
@@ -239,7 +264,7 @@ async fn changes_channels(outside: &mut Outside, school: &School) {
     // What the bot may do there is what Discord tells it.
     let asks = async |discord: &Rehearsal| {
         let url = format!("{}/api/v10/channels/{}/messages", discord.api_url(), lounge.as_str().unwrap());
-        let request = Client::new().post(url).header("authorization", format!("Bot {}", discord.token()));
+        let request = as_a_bot(Client::new().post(url), discord);
         request.body(json!({"content": "Hi"}).to_string()).send().await.unwrap().status().as_u16()
     };
     outside.changes(json!({"take_from_bot": "#tea-room", "permissions": ["SEND_MESSAGES"]})).await;
@@ -454,6 +479,119 @@ async fn a_running_bot_that_follows_the_clock_posts_as_soon_as_that_is_moved() {
     running.await.unwrap().unwrap();
 }
 
+/// Whoever leaps over a Monday in one step was not there on it, and the desk would read so.
+#[tokio::test]
+async fn a_bot_that_follows_the_clock_lives_through_the_time_that_a_leap_passes_over() {
+    let discord = Rehearsal::open(Options::at(stands_at("2026-09-07 07:29"))).await.unwrap();
+    let school = sample::school(&discord);
+    let folder = tempfile::tempdir().unwrap();
+    let mut settings = Settings::built_in().unwrap();
+    settings.api_url = discord.api_url();
+    settings.token = Some(Secret::new(discord.token()));
+    settings.data = folder.path().to_owned();
+    settings.schools = vec![school_settings(&school)];
+    let clock = follow_clock(&discord.api_url()).await.unwrap();
+    let bot = Arc::new(Shelftalker::open(settings, clock).await.unwrap());
+    let (stop, stopped) = watch::channel(false);
+    let running = tokio::spawn({
+        let bot = Arc::clone(&bot);
+        async move { bot.run(stopped, Duration::from_secs(20)).await }
+    });
+    let mut outside = Outside::of(&discord);
+    let stands = async {
+        while discord.newest(school.rivera, school.requests).is_none() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    timeout(Duration::from_secs(20), stands).await.unwrap();
+    let two_weeks = 14 * 86_400;
+    outside.posts("/clock", json!({"advance_seconds": two_weeks})).await;
+    let said = discord.transcript(Some(school.hart), school.desk, shelftalker::play::ZONE);
+    assert!(!said.contains("not posted") && !said.contains("not made"), "{said}");
+    assert_eq!(discord.sees(school.rivera, school.staff).len(), 2, "the tips of two Mondays");
+    stop.send(true).unwrap();
+    running.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn the_clock_is_not_set_to_a_year_that_nobody_plans() {
+    let discord = Rehearsal::open(Options::at(stands_at("2026-09-07 07:29"))).await.unwrap();
+    let mut outside = Outside::of(&discord);
+    for absurd in [
+        json!({"set": "2014-12-31T12:00:00Z"}),
+        json!({"set": "+9999-01-01T00:00:00Z"}),
+        json!({"set": "9999-01-01T00:00:00Z"}),
+        json!({"advance_seconds": 99_999_999_999_i64}),
+        json!({"advance_seconds": i64::MAX}),
+    ] {
+        let refused = outside.is_refused("/clock", absurd.clone()).await;
+        assert!(!refused.contains('\n') && refused.ends_with('.'), "{absurd}: {refused}");
+    }
+    assert_eq!(discord.clock().now(), local("2026-09-07 07:29").unwrap());
+}
+
+#[tokio::test]
+async fn who_does_not_find_a_choice_reads_which_there_are() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let _ = school.types(RIVERA, "request-collab", &[]).await;
+    let menu = school.discord().newest(school.id(RIVERA), school.at(RIVERA, STAFF).channel).unwrap().menus[0]
+        .clone();
+    let mut outside = Outside::of(school.discord());
+    let act =
+        |values: Value| json!({"as": "rivera", "in": STAFF, "choose": menu.placeholder, "values": values});
+    for wrong in [json!(["Nothing of the kind"]), json!([])] {
+        let refused = outside.is_refused("/act", act(wrong)).await;
+        assert!(refused.contains(&menu.options[0].label), "{refused}");
+    }
+    let nowhere = json!({"as": "rivera", "in": STAFF, "choose": "Nowhere", "values": []});
+    assert!(outside.is_refused("/act", nowhere).await.contains(&menu.placeholder));
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn who_waits_finds_what_is_there_a_moment_later() {
+    let school = School::opens("2026-09-07 09:12").await;
+    let mut outside = Outside::of(school.discord());
+    let (discord, server) = (school.discord().clone(), school.here().server);
+    let comes = tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        discord.add_channel(server, "tea-room", &[]);
+    });
+    let say = json!({"as": "rivera", "in": "#tea-room", "say": "Tea?"});
+    assert!(outside.is_refused("/act", say.clone()).await.contains("no channel"));
+    let mut patiently = say;
+    patiently["waits_seconds"] = json!(20);
+    outside.posts("/act", patiently).await;
+    comes.await.unwrap();
+    let (discord, server) = (school.discord().clone(), school.here().server);
+    let empty = discord.add_channel(server, "quiet-room", &[]);
+    let member = school.id(RIVERA);
+    let speaks = tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        discord.say(Acting { member, channel: empty }, "Shh").unwrap()
+    });
+    let read = outside.gets("/channels/quiet-room/transcript?waits_seconds=20").await;
+    assert!(read.as_str().unwrap().contains("Shh"), "{read}");
+    speaks.await.unwrap();
+}
+
+/// Members write with stickers, polls, previews and answers to others; what a bot's own messages hold is the least.
+#[tokio::test]
+async fn a_message_with_everything_that_discord_has_can_be_asked_about() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let at = school.at(OKAFOR, STAFF);
+    let first = school.discord().say(at, "Shall we read about tides?").unwrap();
+    school.discord().nickname(school.here().server, at.member, Some("Mr O"));
+    let worn = Adornments { server_tag: true, collectibles: true, ..Adornments::default() };
+    school.discord().wears(at.member, worn);
+    let beside = Beside { replies_to: Some(first), more: More::of_everything(), ..Beside::default() };
+    let text = format!("Tides for year 9, <@{}>?", school.id(RIVERA));
+    school.discord().say_with(at, &text, beside).unwrap();
+    let said = school.uses_on_newest(RIVERA, STAFF, "Ask the library about this").await;
+    assert!(said.text().contains("Tides for year 9"), "{said:?}");
+    school.delivers_everything().await;
+}
+
 #[tokio::test]
 async fn rate_limits_by_the_rehearsals_clock_pass_with_a_leap_and_switched_off_never_strike() {
     let options =
@@ -463,7 +601,7 @@ async fn rate_limits_by_the_rehearsals_clock_pass_with_a_leap_and_switched_off_n
     let http = Client::new();
     let posts = async || {
         let url = format!("{}/api/v10/channels/{}/messages", discord.api_url(), school.staff);
-        let request = http.post(url).header("authorization", format!("Bot {}", discord.token()));
+        let request = as_a_bot(http.post(url), &discord);
         request.body(json!({"content": "Hi"}).to_string()).send().await.unwrap().status().as_u16()
     };
     for _ in 0..5 {

@@ -56,6 +56,7 @@ impl School {
     }
 
     async fn open(moment: &str, is_set_up: bool, more: usize) -> Self {
+        crate::words::listen();
         let folder = tempfile::tempdir().unwrap();
         let play = Play::opens_with_more(moment, folder.path(), is_set_up, more).await.unwrap();
         let api = play.discord.api_url();
@@ -234,6 +235,24 @@ impl School {
         Said(self.play().settled(at, answer).await)
     }
 
+    /// Presses a button that asks first, and then the one that does it.
+    pub async fn clicks_surely(&mut self, who: Who, channel: &str, label: &str, yes: &str) -> Said {
+        self.clicks(who, channel, label).await.is_asked();
+        self.clicks(who, channel, yes).await
+    }
+
+    /// Types a command that asks first, and then presses the button that does it.
+    pub async fn types_surely(
+        &mut self,
+        who: Who,
+        command: &str,
+        options: &[(&str, Value)],
+        yes: &str,
+    ) -> Said {
+        self.types(who, command, options).await.is_asked();
+        self.clicks(who, STAFF, yes).await
+    }
+
     /// Opens the form behind a button.
     pub async fn opens_form(&mut self, who: Who, channel: &str, label: &str) -> Form {
         self.clicks(who, channel, label).await.form().clone()
@@ -325,6 +344,16 @@ impl School {
         self.shown(&self.public(LEE, DESK)[0])
     }
 
+    /// Ana Rivera withdraws her one request that a librarian has.
+    pub async fn withdraws(&mut self) {
+        let list = self.types(RIVERA, "my-requests", &[]).await;
+        let own = list.message().menu("Look at one").unwrap().options[0].label.clone();
+        let _own = self.chooses(RIVERA, STAFF, "Look at one", &own).await.privately();
+        let asked = self.clicks(RIVERA, STAFF, "Withdraw").await.privately();
+        assert!(asked.starts_with("Withdraw request #1"), "{asked}");
+        assert!(self.clicks(RIVERA, STAFF, "Withdraw it").await.privately().contains("is withdrawn"));
+    }
+
     /// Ana Rivera looks at one of her requests, by how the list names it.
     pub async fn looks_at_own(&mut self, named: &str) -> Said {
         let _list = self.types(RIVERA, "my-requests", &[]).await;
@@ -378,6 +407,16 @@ impl School {
         self.accepts(HART).await;
     }
 
+    /// A librarian plans sessions one by one, each with its form's values, and saves the plan.
+    pub async fn plans(&mut self, who: Who, sessions: &[&[(&str, &str)]]) -> Said {
+        for (place, session) in sessions.iter().enumerate() {
+            let button = if place == 0 { "Schedule" } else { "Add a session" };
+            let card = self.fills_in(who, DESK, button, session).await.privately();
+            assert!(card.contains("is told once you save"), "{card}");
+        }
+        self.clicks(who, DESK, "Save the plan").await
+    }
+
     /// A librarian saves the record that is written on their private card.
     pub async fn saves_the_record(&mut self, who: Who) {
         let saved = self.clicks(who, DESK, "Save").await.privately();
@@ -422,13 +461,20 @@ impl Said {
         self.text()
     }
 
+    /// Nothing is done yet: it is asked about, privately.
+    pub fn is_asked(&self) {
+        assert!(self.message().private && self.message().button("Keep it").is_some(), "{:?}", self.0);
+    }
+
     pub fn form(&self) -> &Form {
         self.0.form().unwrap_or_else(|| panic!("this is no form: {:?}", self.0))
     }
 
-    /// The click was taken note of, and nothing more is said.
+    /// The click was taken note of, and nothing more is asked or said, but that a move can be taken back.
     pub fn is_noted(&self) {
-        assert!(matches!(self.0, Answer::Acknowledged), "this says something: {:?}", self.0);
+        let is_undoable = |message: &SeenMessage| message.private && message.button("Undo").is_some();
+        let is_noted = matches!(self.0, Answer::Acknowledged) || self.0.message().is_some_and(is_undoable);
+        assert!(is_noted, "this says something: {:?}", self.0);
     }
 }
 

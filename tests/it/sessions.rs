@@ -7,8 +7,7 @@ use shelftalker::rehearsal::{Overwrite, Permissions, SeenMessage, Trouble};
 
 use crate::school::{DESK, HART, LEE, RIVERA, Said, School};
 
-const DAY: &str = "Day";
-const MORE: &str = "More sessions, one a line";
+const WHEN: &str = "When";
 
 impl School {
     /// Dana Hart and Ana Rivera meet on these days, at a quarter past one.
@@ -16,15 +15,18 @@ impl School {
         self.gets_a_request().await;
         self.clicks(HART, DESK, "Accept").await.is_noted();
         self.delivers_everything().await;
-        let form = self.opens_form(HART, DESK, "Schedule").await;
-        let plan = [
-            (DAY, day),
-            ("Starts (time or period)", "13:15"),
-            ("Minutes", "45"),
-            ("Place", "Library"),
-            (MORE, further),
-        ];
-        let said = self.submits(HART, DESK, &form, &plan).await.privately();
+        let mut sessions = Vec::new();
+        for line in std::iter::once(day).chain(further.lines()) {
+            let (when, place) = line.split_once(", ").unwrap_or((line, "Library"));
+            let when = if when.contains(':') { when.to_owned() } else { format!("{when} 13:15") };
+            sessions.push([("When", when), ("Minutes", "45".to_owned()), ("Place", place.to_owned())]);
+        }
+        let typed: Vec<Vec<(&str, &str)>> = sessions
+            .iter()
+            .map(|session| session.iter().map(|(field, value)| (*field, &**value)).collect())
+            .collect();
+        let typed: Vec<&[(&str, &str)]> = typed.iter().map(|session| &session[..]).collect();
+        let said = self.plans(HART, &typed).await.privately();
         assert!(said.contains("Request #1 is scheduled"), "{said}");
         self.delivers_everything().await;
     }
@@ -53,8 +55,12 @@ impl School {
     }
 
     async fn reschedules(&mut self, day: &str) {
-        let form = self.opens_form(HART, DESK, "Reschedule").await;
-        let said = self.submits(HART, DESK, &form, &[(DAY, day)]).await.privately();
+        let card = self.clicks(HART, DESK, "Reschedule").await;
+        let planned = card.message().menu("Change a session").unwrap().options[0].label.clone();
+        let _ = self.chooses(HART, DESK, "Change a session", &planned).await.privately();
+        let when = format!("{day} 13:15");
+        let _ = self.fills_in(HART, DESK, "Change it", &[(WHEN, &when)]).await.privately();
+        let said = self.clicks(HART, DESK, "Save the plan").await.privately();
         assert!(said.contains("is scheduled"), "{said}");
     }
 
@@ -244,11 +250,9 @@ async fn a_session_that_was_moved_is_planned_anew_from_its_question() {
     school.clicks(HART, DESK, "Happened").await.is_noted();
     school.is_open_until("2026-09-18").await;
     let form = school.opens_form(HART, DESK, "Moved").await;
-    assert_eq!(
-        (form.value(DAY), form.value(MORE)),
-        (Some("Thu 17 Sep 2026"), Some("Thu 10 Sep 2026, 13:15, 45 min, Library"))
-    );
-    let said = school.submits(HART, DESK, &form, &[(DAY, "24 Sep")]).await;
+    assert_eq!((form.value(WHEN), form.value("Place")), (Some("Thu 17 Sep 2026 13:15"), Some("Library")));
+    let _ = school.submits(HART, DESK, &form, &[(WHEN, "24 Sep 13:15")]).await.privately();
+    let said = school.clicks(HART, DESK, "Save the plan").await;
     insta::assert_snapshot!(said.privately(), @"
     Request #1 is scheduled
     Ana Rivera is told of these sessions.
@@ -295,7 +299,7 @@ async fn of_two_answers_the_first_stands_and_the_other_reads_so() {
     let before = school.public(LEE, DESK)[1].clone();
     let form = school.opens_form(LEE, DESK, "Moved").await;
     school.clicks(HART, DESK, "Happened").await.is_noted();
-    let late = school.submits(LEE, DESK, &form, &[(DAY, "24 Sep")]).await;
+    let late = school.submits(LEE, DESK, &form, &[(WHEN, "24 Sep 13:15")]).await;
     assert!(late.privately().contains("knows already that it happened. Your click changed nothing"));
     let late = school.presses_late(&before, "Didn't happen").await;
     insta::assert_snapshot!(late.privately(), @"Thu 17 September, 13:15: the desk knows already that it happened. Your click changed nothing.");
@@ -352,9 +356,7 @@ async fn a_session_in_a_period_is_reminded_of_and_asked_about_as_well() {
     school.delivers_everything().await;
     school.clicks(HART, DESK, "Accept").await.is_noted();
     school.delivers_everything().await;
-    let form = school.opens_form(HART, DESK, "Schedule").await;
-    let plan = [(DAY, "17 Sep"), ("Starts (time or period)", "P3"), ("Place", "")];
-    let _ = school.submits(HART, DESK, &form, &plan).await;
+    let _ = school.plans(HART, &[&[(WHEN, "17 Sep P3")]]).await.privately();
     school.is_open_until("2026-09-18").await;
     assert!(school.reminders()[0].text().contains("Tomorrow (Thu 17 September), period 3: "));
     school.clicks(HART, DESK, "Happened").await.is_noted();

@@ -24,7 +24,7 @@ async fn an_administrator_sets_the_library_up_choice_by_choice() {
     Sat 5 Sep 10:00  Shelftalker (only you):
           | Setting the library up
           | Choose the role and the channels below; each choice is saved at once. The library opens when all four are chosen.
-          | Time zone: Europe/London
+          | Time zone: Europe/London, now Sat 5 September, 10:00
           | Librarians: not chosen yet
           | Desk channel: not chosen yet
           | Requests channel: not chosen yet
@@ -47,7 +47,7 @@ async fn an_administrator_sets_the_library_up_choice_by_choice() {
     Sat 5 Sep 10:00  Shelftalker (only you) (edited):
           | Setting the library up
           | The library is set up. Teachers can type /request-collab, and a tip is posted each week.
-          | Time zone: Europe/London
+          | Time zone: Europe/London, now Sat 5 September, 10:00
           | Librarians: @Librarians
           | Desk channel: #library-desk
           | Requests channel: #ask-the-library
@@ -75,7 +75,7 @@ async fn somebody_without_manage_server_cannot_set_the_library_up() {
     // A server's settings can give the command to everybody; the bot looks for itself.
     school.discord().let_everyone_use("library-setup");
     let refused = school.types(RIVERA, "library-setup", &zone()).await;
-    insta::assert_snapshot!(refused.privately(), @"Setting the library up needs the **Manage Server** permission: ask whoever manages this server.");
+    insta::assert_snapshot!(refused.privately(), @"Setting the library up needs the **Manage Server** permission. Ask a server admin.");
     let card = school.types(ADMIN, "library-setup", &zone()).await;
     let menu = card.message().menu(DESK_MENU).unwrap().custom_id.clone();
     assert!(card.text().contains("Desk channel: not chosen yet"), "{menu}");
@@ -86,7 +86,7 @@ async fn somebody_without_manage_server_cannot_set_the_library_up() {
 async fn a_zone_that_does_not_exist_is_refused_with_an_example() {
     let mut school = School::before_set_up("2026-09-07 09:00").await;
     let refused = school.types(ADMIN, "library-setup", &[("time-zone", json!("Mars/Base"))]).await;
-    insta::assert_snapshot!(refused.privately(), @r#""Mars/Base" is not a time zone: give a name like Europe/London or America/Chicago."#);
+    insta::assert_snapshot!(refused.privately(), @r#"I can't find "Mars/Base". Try a large city in your time zone, like London or Chicago."#);
     let next = school.types(RIVERA, "request-collab", &a_wish()).await;
     assert!(next.privately().contains("not set up"), "nothing was set up by it");
     school.delivers_everything().await;
@@ -137,7 +137,7 @@ async fn what_the_bot_lacks_is_named_for_each_channel() {
     Mon 7 Sep 09:00  Shelftalker (only you):
           | Setting the library up
           | The library is set up. Still to do: give the permissions named below.
-          | Time zone: Europe/London
+          | Time zone: Europe/London, now Mon 7 September, 09:00
           | Librarians: @Librarians
           | Desk channel: #library-desk
           | Requests channel: #ask-the-library
@@ -198,7 +198,7 @@ async fn a_desk_that_everyone_can_read_is_pointed_out_until_it_is_closed() {
     Mon 7 Sep 09:00  Shelftalker (only you) (edited):
           | Setting the library up
           | The library is set up. Still to do: close the desk channel, which everyone can read.
-          | Time zone: Europe/London
+          | Time zone: Europe/London, now Mon 7 September, 09:00
           | Librarians: @Librarians
           | Desk channel: #office
           | Requests channel: #ask-the-library
@@ -238,7 +238,7 @@ async fn a_test_message_is_posted_and_deleted_in_each_channel() {
     Mon 7 Sep 09:00  Shelftalker (only you) (edited):
           | Setting the library up
           | The library is set up. Teachers can type /request-collab, and a tip is posted each week.
-          | Time zone: Europe/London
+          | Time zone: Europe/London, now Mon 7 September, 09:00
           | Librarians: @Librarians
           | Desk channel: #library-desk
           | Requests channel: #ask-the-library
@@ -274,7 +274,7 @@ async fn a_test_message_that_cannot_be_posted_says_where_and_what_is_missing() {
     Mon 7 Sep 09:00  Shelftalker (only you) (edited):
           | Setting the library up
           | The library is set up. Still to do: give the permissions named below.
-          | Time zone: Europe/London
+          | Time zone: Europe/London, now Mon 7 September, 09:00
           | Librarians: @Librarians
           | Desk channel: #library-desk
           | Requests channel: #ask-the-library

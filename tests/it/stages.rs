@@ -44,13 +44,8 @@ async fn scheduled() -> School {
     let mut school = accepted().await;
     school.delivers_everything().await;
     school.clock_reads("2026-09-07 12:00");
-    let plan = [
-        ("Day", "Thu 10 Sep"),
-        ("Starts (time or period)", "10:15"),
-        ("Minutes", "45"),
-        ("Place", "Library"),
-    ];
-    let _ = school.fills_in(HART, DESK, "Schedule", &plan).await.privately();
+    let plan = [("When", "Thu 10 Sep 10:15"), ("Minutes", "45"), ("Place", "Library")];
+    let _ = school.plans(HART, &[&plan]).await.privately();
     school
 }
 
@@ -89,7 +84,7 @@ async fn taken_on() -> School {
 async fn withdrawn() -> School {
     let mut school = taken_on().await;
     school.clock_reads("2026-09-07 12:00");
-    let _ = school.taps_in_thread("Withdraw").await.privately();
+    school.withdraws().await;
     school.delivers_everything().await;
     school
 }

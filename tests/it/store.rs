@@ -2,6 +2,7 @@
 //! runs the same stories; `file.rs` has those about SQLite's one file.
 
 use chrono::{DateTime, NaiveTime, Utc};
+use shelftalker::days::Manner;
 use shelftalker::features::setup::{School, SchoolId};
 use shelftalker::queue::{NewPost, Place, Reference};
 use shelftalker::store::{Change, CommitError, Store, Write};
@@ -46,6 +47,7 @@ fn school() -> School {
         id: SCHOOL,
         server: "100".into(),
         zone: chrono_tz::America::Denver,
+        manner: Manner::american(),
         librarians: None,
         desk: Some("200".into()),
         requests: None,

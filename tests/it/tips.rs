@@ -159,7 +159,11 @@ async fn a_librarian_adds_a_tip_looks_at_it_and_removes_it() {
     ");
     let pressed = school.clicks(HART, STAFF, "Useful").await;
     insta::assert_snapshot!(pressed.privately(), @"This is a preview: its buttons work once it is posted.");
-    let removed = school.types(HART, "tip remove", &named).await;
+    let asked = school.types(HART, "tip remove", &named).await;
+    assert!(asked.privately().contains("This can't be undone."), "{asked:?}");
+    let kept = school.clicks(HART, STAFF, "Keep it").await.privately();
+    assert_eq!(kept, "Kept. Nothing was changed.");
+    let removed = school.types_surely(HART, "tip remove", &named, "Remove it").await;
     insta::assert_snapshot!(removed.privately(), @r#""Dictation in any text box" is out of the queue and will not be posted."#);
     let again = school.types(HART, "tip remove", &named).await;
     insta::assert_snapshot!(again.privately(), @"There is no tip of that title: begin to type it and choose one of the suggestions.");
@@ -257,12 +261,27 @@ async fn help_with_a_tip_is_asked_for_in_a_draft_that_names_it() {
 }
 
 #[tokio::test]
-async fn help_with_a_tip_leaves_what_was_written_in_a_draft() {
+async fn help_with_a_tip_is_a_draft_of_its_own_and_the_tip_is_credited_with_no_other_request() {
     let mut school = School::opens(EARLY).await;
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
     let _ = school.types(RIVERA, "request-collab", &[("topic", json!("Marine biology"))]).await;
-    let draft = school.clicks(RIVERA, STAFF, "Help me try this").await;
-    assert!(draft.text().contains("Topic: Marine biology"), "{}", draft.text());
-    assert!(draft.text().contains("Notes: Tip: Three additions"), "{}", draft.text());
+    let draft = school.clicks(RIVERA, STAFF, "Help me try this").await.text();
+    assert!(draft.contains("Topic: Tip: Three additions"), "{draft}");
+    assert!(draft.contains("You have a draft from Mon 7 September: Marine biology"), "{draft}");
+    // The tip's draft is left; what is sent now has nothing to do with it.
+    let wish = [("support", json!("book-talk")), ("topic", json!("The Tudors"))];
+    assert!(school.types(RIVERA, "request-collab", &wish).await.text().contains("Request #1"));
+    let _other = school.clicks(RIVERA, STAFF, "Go on with it").await;
+    let _ready = school.chooses(RIVERA, STAFF, "Kind of support", "Book talk or reading promotion").await;
+    assert!(school.clicks(RIVERA, STAFF, "Send").await.text().contains("Request #2"));
+    school.delivers_everything().await;
+    let id = school.play().bot.library.store.schools().await.unwrap()[0].id;
+    for number in [1, 2] {
+        let request = school.play().bot.library.store.request(id, number).await.unwrap().unwrap();
+        assert_eq!(request.wish.tip, None, "#{number} did not come of the tip");
+    }
+    // It is there as it was left.
+    let draft = school.types(RIVERA, "request-collab", &[]).await.text();
+    assert!(draft.contains("Topic: Tip: Three additions") && !draft.contains("Another draft"), "{draft}");
     school.delivers_everything().await;
 }

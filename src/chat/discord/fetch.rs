@@ -36,13 +36,14 @@ pub(super) async fn fetch(rest: &Rest, file: &Attached) -> Outcome<Vec<u8>> {
     }
 }
 
-/// Whether an attachment may lie there: https and one of Discord's hosts, or, where the API is on this machine,
-/// that very address.
+/// Whether an attachment may lie there: https and one of Discord's hosts, or, where the API is on this machine, the same
+/// port by any of this machine's own names.
 fn where_it_lies(api: &Url, from: &str) -> Option<Url> {
     let url = Url::parse(from).ok()?;
     let is_plain = url.username().is_empty() && url.password().is_none();
     let is_theirs = if is_loopback(api) {
-        url.origin() == api.origin()
+        let same_door = url.port_or_known_default() == api.port_or_known_default();
+        is_loopback(&url) && url.scheme() == api.scheme() && same_door
     } else {
         url.scheme() == "https" && url.port().is_none() && HOSTS.contains(&url.host_str()?)
     };
@@ -127,9 +128,10 @@ mod tests {
     fn a_rehearsal_asks_itself_and_nobody_else() {
         let api = "http://127.0.0.1:8787";
         assert!(lies_well(api, "http://127.0.0.1:8787/attachments/1/2/plan.pdf"));
+        assert!(lies_well(api, "http://localhost:8787/attachments/1/2/plan.pdf"), "its origin for files");
         for elsewhere in [
             "http://127.0.0.1:9999/plan.pdf",
-            "http://localhost:8787/plan.pdf",
+            "http://localhost:9999/plan.pdf",
             "https://127.0.0.1:8787/plan.pdf",
             "https://cdn.discordapp.com/attachments/1/2/plan.pdf",
         ] {

@@ -14,6 +14,7 @@ use serenity::model::guild::Member;
 use serenity::model::id::{ApplicationId, ChannelId as DiscordChannelId, GuildId, InteractionId, UserId};
 use serenity::model::user::User;
 
+use super::quoted::quoted;
 use super::text::bare;
 use super::{address_of, permissions};
 use crate::chat::{
@@ -49,6 +50,8 @@ pub(super) fn read(interaction: &Interaction, now: DateTime<Utc>) -> Option<Read
         Interaction::Command(it) => Some(Read {
             incoming: Incoming {
                 files: files(&it.data),
+                // Set-up is a command, and the only one that asks.
+                language: it.guild_locale.clone(),
                 ..incoming(
                     it.id,
                     it.guild_id,
@@ -131,6 +134,7 @@ fn incoming(
     Incoming {
         id: id.to_string(),
         server: server.map(|id| ServerId(id.to_string())),
+        language: None,
         caller: caller(user, nick, roles, member.and_then(|member| member.permissions)),
         act,
         files: BTreeMap::new(),
@@ -179,9 +183,10 @@ fn about(message: &Message, server: Option<GuildId>) -> Given {
         };
         given.insert(LINK.to_owned(), address_of(&ServerId(server.to_string()), &standing));
     }
-    let text = message.mentions.iter().fold(message.content.clone(), |text, user| {
-        let name = user.global_name.as_deref().unwrap_or(&user.name);
-        text.replace(&format!("<@{}>", user.id), &format!("@{}", bare(name)))
+    let text = quoted(&message.content, |id| {
+        let user = message.mentions.iter().find(|user| user.id.to_string() == id)?;
+        let nick = user.member.as_ref().and_then(|member| member.nick.as_deref());
+        Some(bare(nick.or(user.global_name.as_deref()).unwrap_or(&user.name)))
     });
     if !text.trim().is_empty() {
         let shown = message.author.global_name.as_deref().map(bare).filter(|name| !name.is_empty());
@@ -416,6 +421,8 @@ mod tests {
         let text = (TEXT.to_owned(), "Otters, @Sam!".to_owned());
         let author = (AUTHOR.to_owned(), "Sam".to_owned());
         assert_eq!(given("Otters, <@11>!"), Given::from([link.clone(), text, author]));
+        let marks = given("<@&9> <#8> <:otter:77>");
+        assert_eq!(marks.get(TEXT).map(String::as_str), Some("@a group #a channel :otter:"));
         assert_eq!(given(" "), Given::from([link]));
     }
 

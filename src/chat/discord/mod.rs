@@ -6,18 +6,22 @@
 mod answering;
 mod copies;
 mod errors;
+mod escaping;
 mod fetch;
 mod gateway;
+mod honest;
 mod incoming;
 mod memory;
 mod outgoing;
 mod pace;
 mod permissions;
 mod places;
+mod quoted;
 mod refusals;
 mod register;
 mod rest;
 mod rights;
+mod said;
 mod servers;
 mod starting;
 // axum comes with the rehearsal.

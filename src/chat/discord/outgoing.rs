@@ -6,6 +6,7 @@
 
 use serde_json::{Value, json};
 
+use super::said;
 use super::text::{Place, at_most, bare, write};
 use crate::chat::{
     Button, Card, Choice, Choices, Control, Field, FieldKind, File, Form, Look, Mark, Menu, Message, Picks,
@@ -16,6 +17,8 @@ use crate::chat::{
 const CONTENT: usize = 2000;
 /// What a message's text may take beside its reference of ten characters in a line of its own.
 pub(super) const MESSAGE_TEXT: usize = CONTENT - "\n-# ref ".len() - 10;
+/// "Attachment Structure".
+const FILE_DESCRIPTION: usize = 1024;
 /// "Embed Limits".
 pub(super) const TITLE: usize = 256;
 pub(super) const DESCRIPTION: usize = 4096;
@@ -42,6 +45,7 @@ const CHANNELS_TO_POST_IN: [u8; 2] = [0, 5];
 
 /// A message's fields, complete: as an edit it leaves nothing of what stood there before.
 pub(super) fn message(message: &Message, reference: Option<&str>) -> Value {
+    said::message(message);
     let mut content = write(&message.text, Place::Body);
     if let (Some(reference), None) = (reference, &message.card) {
         content = at_most(CONTENT - reference.len() - 8, content);
@@ -61,8 +65,13 @@ pub(super) fn message(message: &Message, reference: Option<&str>) -> Value {
 pub(super) fn with_files(mut body: Value, files: &[File]) -> Value {
     if !files.is_empty() {
         // The id is the file's place among the parts of the request ("Uploading Files").
-        let listed =
-            files.iter().enumerate().map(|(n, file)| json!({ "id": n.to_string(), "filename": file.name }));
+        let listed = files.iter().enumerate().map(|(n, file)| {
+            let mut listed = json!({ "id": n.to_string(), "filename": file.name });
+            if !file.description.is_empty() {
+                listed["description"] = json!(at_most(FILE_DESCRIPTION, bare(&file.description)));
+            }
+            listed
+        });
         body["attachments"] = listed.collect();
     }
     body
@@ -243,6 +252,7 @@ pub(super) fn suggestions(choices: &[Choice]) -> Value {
 }
 
 pub(super) fn form(form: &Form) -> Value {
+    said::form(form);
     let rows: Vec<Value> = form
         .fields
         .iter()

@@ -123,7 +123,7 @@ async fn a_text_is_as_long_as_discord_gets_it() {
     let discord = discord_at("http://127.0.0.1:9").unwrap();
     let length = |markdown: &str| discord.length(&Text::default().run(Run::Markdown(markdown.into())));
     assert_eq!(length("**Books** "), "**Books**".len());
-    assert_eq!(length("[words](https://x.org)"), "words (https://x.org)".len());
+    assert_eq!(length("[words](https://x.org)"), "words (<https://x.org>)".len());
     assert_eq!(discord.length(&Text::default().typed("*")), r"\*".len());
 
     let letter = "## News @everyone\n\nSee [poems](https://x.org/p), **more** 📚.\n\n".repeat(750);
@@ -438,8 +438,12 @@ async fn a_slow_answer_asks_for_a_moment_first() {
 
 #[tokio::test]
 async fn a_private_file_goes_with_the_answer_whichever_way_it_takes() {
-    let file =
-        || File { name: "tips.csv".into(), media_type: "text/csv".into(), bytes: Arc::from(*b"title,body") };
+    let file = || File {
+        name: "tips.csv".into(),
+        media_type: "text/csv".into(),
+        description: String::new(),
+        bytes: Arc::from(*b"title,body"),
+    };
     let reply = || Reply::PrivateFile(Text::from("Here").into(), file());
     for (first, takes_ms, lines, is_hidden_there) in [
         (First::Private, 0, vec![CALLBACK], true),

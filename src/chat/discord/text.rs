@@ -5,7 +5,10 @@
 //! backslash before punctuation shows the punctuation; an address is linked up to the next blank or `<`, and
 //! backslashes inside it would become part of it.
 
-use crate::chat::{Run, Text, is_invisible};
+use super::escaping::shown_as_typed;
+use super::honest::honest;
+use crate::chat::{Run, Text};
+use crate::text::{visible, visible_line};
 
 /// Where a text stands: Discord renders each place differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +42,7 @@ pub(super) fn write(text: &Text, place: Place) -> String {
 
 fn in_body(run: &Run, at_line_start: bool) -> String {
     match run {
-        Run::Markdown(words) => made_honest(words, at_line_start),
+        Run::Markdown(words) => honest(words, at_line_start),
         Run::Mention(member) if is_id(&member.0) => format!("<@{member}>"),
         Run::RoleName(role) if is_id(&role.0) => format!("<@&{role}>"),
         Run::ChannelName(channel) if is_id(&channel.0) => format!("<#{channel}>"),
@@ -75,7 +78,7 @@ fn in_bare(run: &Run) -> String {
 
 /// Words of ours or a person's for a place where nothing renders.
 pub(super) fn bare(words: &str) -> String {
-    one_line(&visible(words))
+    visible_line(words)
 }
 
 fn one_line(words: &str) -> String {
@@ -91,188 +94,6 @@ fn safe_address(to: &str) -> Option<String> {
     let url = reqwest::Url::parse(to.trim()).ok()?;
     let is_web = matches!(url.scheme(), "http" | "https") && url.username().is_empty();
     is_web.then(|| url.as_str().replace('(', "%28").replace(')', "%29"))
-}
-
-/// What a person typed, with every mark of Discord's neutralised; web addresses stay clickable as they are.
-pub(super) fn shown_as_typed(words: &str, at_line_start: bool) -> String {
-    let words = visible(words);
-    let mut out = String::with_capacity(words.len() + 8);
-    let mut rest = words.as_str();
-    let mut line_start = at_line_start;
-    while let Some(next) = rest.chars().next() {
-        if let Some((address, after)) = take_address(rest, Written::AsText) {
-            out.push_str(&address);
-            (rest, line_start) = (after, false);
-            continue;
-        }
-        if line_start && let Some(length) = list_number(rest) {
-            out.push_str(&rest[..length]);
-            out.push('\\');
-            (rest, line_start) = (&rest[length..], false);
-            continue;
-        }
-        let deceives = matches!(next, '\\' | '*' | '_' | '~' | '`' | '|' | '<' | '[' | '@')
-            || (line_start && matches!(next, '#' | '-' | '+' | '>'));
-        if deceives {
-            out.push('\\');
-        }
-        out.push(next);
-        line_start = next == '\n' || (line_start && next.is_whitespace());
-        rest = &rest[next.len_utf8()..];
-    }
-    out
-}
-
-/// The digits of `12.` or `12)` at the start of a line, which would become a list.
-fn list_number(rest: &str) -> Option<usize> {
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    (digits > 0 && rest[digits..].starts_with(['.', ')'])).then_some(digits)
-}
-
-/// A librarian's Markdown: emphasis, lists, quotes and code stay; links show where they lead, and nothing pings
-/// or makes a heading of its own.
-pub(super) fn made_honest(words: &str, at_line_start: bool) -> String {
-    let words = visible(words);
-    let mut out = String::with_capacity(words.len() + 8);
-    let mut rest = words.as_str();
-    let mut line_start = at_line_start;
-    while let Some(next) = rest.chars().next() {
-        if let Some((address, after)) = take_address(rest, Written::AsMarkdown) {
-            out.push_str(&address);
-            (rest, line_start) = (after, false);
-            continue;
-        }
-        if next == '\\' {
-            // An escape of the author's own is a unit: a second backslash in it would free what it holds.
-            let escaped = rest[1..].chars().next().filter(char::is_ascii_punctuation);
-            out.push_str(if escaped.is_some() { "\\" } else { "\\\\" });
-            out.extend(escaped);
-            rest = &rest[1 + escaped.map_or(0, char::len_utf8)..];
-            line_start = false;
-            continue;
-        }
-        if let Some((shown, address, after)) = take_masked_link(rest) {
-            out.push_str(&made_honest(shown, line_start));
-            out.push_str(" (");
-            out.push_str(&made_honest(address, false));
-            out.push(')');
-            (rest, line_start) = (after, false);
-            continue;
-        }
-        let deceives = match next {
-            '<' => !rest[1..].starts_with("http") && rest[1..].starts_with(may_open_a_reference),
-            '@' => rest[1..].starts_with("everyone") || rest[1..].starts_with("here"),
-            '#' => line_start,
-            '-' => line_start && rest.starts_with("-#"),
-            // Whatever was not taken for a link above must not become one.
-            ']' => rest[1..].starts_with('('),
-            _ => false,
-        };
-        if deceives {
-            out.push('\\');
-        }
-        out.push(next);
-        line_start = match next {
-            '\n' => true,
-            // Headings work inside quotes and lists too.
-            '>' | '-' | '*' | '+' => line_start,
-            other => line_start && (other.is_whitespace() || other.is_ascii_digit() || other == '.'),
-        };
-        rest = &rest[next.len_utf8()..];
-    }
-    out
-}
-
-/// `<@`, `<#`, `<:`, `</`, `<t:`, `<id:` and the like.
-fn may_open_a_reference(character: char) -> bool {
-    "@#:/!".contains(character) || character.is_ascii_alphabetic()
-}
-
-/// `[words](address "title")`: its words, its address, and what follows.
-fn take_masked_link(rest: &str) -> Option<(&str, &str, &str)> {
-    let inside = rest.strip_prefix('[')?;
-    let (shown, after) = inside.split_once("](")?;
-    let (target, after) = after.split_once(')')?;
-    if shown.contains(['[', ']', '\n']) || target.contains(['\n', '(']) {
-        return None;
-    }
-    let address = target.split_whitespace().next().unwrap_or_default();
-    Some((shown, address.trim_matches(['<', '>']), after))
-}
-
-/// Whose marks may stand in an address: none of a person's, emphasis around it of a librarian's.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Written {
-    AsText,
-    AsMarkdown,
-}
-
-/// A web address at the start of `rest`, with what could act encoded, and what follows it.
-fn take_address(rest: &str, written: Written) -> Option<(String, &str)> {
-    if let Some(inside) = rest.strip_prefix('<') {
-        let (address, after) = take_bare_address(inside, written, &['>'])?;
-        return Some((format!("<{address}>"), after.strip_prefix('>')?));
-    }
-    take_bare_address(rest, written, &[])
-}
-
-/// Up to the next blank, as Discord reads an address: a backslash in it would be taken for a part of it, so
-/// nothing in it can be escaped and what is dangerous is percent-encoded instead.
-fn take_bare_address<'a>(rest: &'a str, written: Written, until: &[char]) -> Option<(String, &'a str)> {
-    let scheme =
-        ["https://", "http://"].into_iter().find(|scheme| starts_with_ignoring_case(rest, scheme))?;
-    let body = &rest[scheme.len()..];
-    let end = body.find(|next: char| next.is_whitespace() || until.contains(&next)).unwrap_or(body.len());
-    let mut address = String::from(scheme);
-    let mut open = 0_u32;
-    let mut characters = body[..end].chars().peekable();
-    while let Some(next) = characters.next() {
-        match next {
-            '\\' => address.push_str("%5C"),
-            '<' => address.push_str("%3C"),
-            '>' => address.push_str("%3E"),
-            '[' => address.push_str("%5B"),
-            ']' if characters.peek() == Some(&'(') => address.push_str("%5D"),
-            '*' if written == Written::AsText => address.push_str("%2A"),
-            '`' if written == Written::AsText => address.push_str("%60"),
-            '|' if written == Written::AsText => address.push_str("%7C"),
-            '(' => {
-                open += 1;
-                address.push_str("%28");
-            }
-            ')' if open > 0 => {
-                open -= 1;
-                address.push_str("%29");
-            }
-            other => address.push(other),
-        }
-    }
-    Some((address, &body[end..]))
-}
-
-fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-}
-
-/// Without what cannot be seen but changes how the rest is read: direction controls, zero-width and control
-/// characters, invisible letters. The joiner stays where it joins two emoji.
-pub(super) fn visible(words: &str) -> String {
-    let characters: Vec<char> = words.replace("\r\n", "\n").chars().collect();
-    let is_picture =
-        |at: Option<&char>| at.is_some_and(|character| *character >= '\u{2190}' && !is_invisible(*character));
-    characters
-        .iter()
-        .enumerate()
-        .filter(|&(at, character)| match *character {
-            '\u{200D}' => {
-                is_picture(at.checked_sub(1).and_then(|before| characters.get(before)))
-                    && is_picture(characters.get(at + 1))
-            }
-            '\n' => true,
-            other => !other.is_control() && !is_invisible(other),
-        })
-        .map(|(_, character)| *character)
-        .collect()
 }
 
 /// At most `most` characters, ending at a word with "…". The last guard: whoever wrote the text was told before.
@@ -299,10 +120,6 @@ mod tests {
 
     fn typed(words: &str) -> String {
         write(&Text::default().typed(words), Place::Body)
-    }
-
-    fn markdown(words: &str) -> String {
-        write(&Text::default().run(Run::Markdown(words.into())), Place::Body)
     }
 
     #[test]
@@ -339,17 +156,6 @@ mod tests {
     fn what_cannot_be_seen_is_left_out() {
         assert_eq!(typed("a\u{202E}b\u{200B}c\u{1b}[31m"), r"abc\[31m");
         assert_eq!(typed("👩\u{200D}🏫 a\u{200D}b"), "👩\u{200D}🏫 ab");
-    }
-
-    #[test]
-    fn markdown_keeps_its_emphasis_but_not_its_disguises() {
-        assert_eq!(markdown("**Try** `this`\n- one\n> two"), "**Try** `this`\n- one\n> two");
-        assert_eq!(markdown("[words](https://x.org)"), "words (https://x.org)");
-        assert_eq!(markdown("[words](<https://x.org> \"t\")"), "words (https://x.org)");
-        assert_eq!(markdown("[[a](https://x.org)](https://y.org)"), r"[a (https://x.org)\](https://y.org)");
-        assert_eq!(markdown("# Title\n> ## Two\n-# small"), "\\# Title\n> \\## Two\n\\-\\# small");
-        assert_eq!(markdown("@everyone <@1> \\<@1>"), r"\@everyone \<@1> \<@1>");
-        assert_eq!(markdown("<https://x.org>"), "<https://x.org>");
     }
 
     #[test]
@@ -418,24 +224,6 @@ mod tests {
         fn nothing_that_is_typed_ever_acts(words in r"([\\*_~`|<>\[\]()@#:/ \-+.1ath\n]|https://|@everyone|<@1>|\PC){0,40}") {
             let written = typed(&words);
             prop_assert_eq!(active(&written), Vec::<String>::new(), "{}", written);
-        }
-
-        #[test]
-        fn no_markdown_ever_pings_or_links_under_other_words(words in r"([\\*`<>\[\]()@# \na]|\]\(|https://|@everyone|<@1>|\[a\]\(https://b\.c\)){0,40}") {
-            let written = markdown(&words);
-            let mut before = None;
-            let mut escaped = false;
-            for (at, character) in written.char_indices() {
-                if !escaped {
-                    let rest = &written[at..];
-                    let token = written[..at].rsplit(char::is_whitespace).next().unwrap();
-                    prop_assert!(!rest.starts_with("<@"), "{}", written);
-                    prop_assert!(!rest.starts_with("@everyone") || token.contains("https://"), "{}", written);
-                    prop_assert!(!(character == '(' && before == Some(']')), "{}", written);
-                }
-                before = (!escaped).then_some(character);
-                escaped = !escaped && character == '\\';
-            }
         }
 
         #[test]

@@ -6,6 +6,7 @@ use anyhow::{Context, ensure};
 use serde_json::Value;
 
 use super::Week;
+use crate::days::Manner;
 use crate::play::ZONE;
 use crate::rehearsal::{Acting, Answer, Form, Id, SeenMessage};
 
@@ -96,7 +97,7 @@ impl Week {
 
     pub fn tell(&self, what: &str) {
         let now = crate::clock::Clock::now(&*self.play.discord.clock()).with_timezone(&ZONE);
-        println!("\n── {} · {what}", now.format("%a %-d %B %H:%M"));
+        println!("\n── {} · {what}", Manner::default().moment(now.naive_local()));
     }
 
     /// Prints the newest message that a member sees in a channel.

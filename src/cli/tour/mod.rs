@@ -101,13 +101,9 @@ impl Week {
         self.clock("2026-09-07 15:40", "Dana Hart plans the session").await?;
         let dana = Acting { member: people.hart, channel: people.desk };
         let form = self.form(dana, "Schedule").await?;
-        let plan = [
-            ("Day", "Thu 17 Sep"),
-            ("Starts (time or period)", "13:15"),
-            ("Minutes", "45"),
-            ("Place", "Library"),
-        ];
+        let plan = [("When", "Thu 17 Sep 13:15"), ("Minutes", "45"), ("Place", "Library")];
         self.play.discord.submit(dana, &form, &plan).await?;
+        self.click(dana, "Save the plan").await?;
         self.deliver().await?;
         self.tell("Ana Rivera reads in the request's thread");
         self.show(Acting { member: people.rivera, channel: self.thread()? })

@@ -37,7 +37,7 @@ pub async fn away(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
             None => cards::not_away().into(),
         }));
     }
-    let (from, until) = cards::read_days(from, until, today(library, &visit.school))?;
+    let (from, until) = cards::read_days(from, until, today(library, &visit.school), &visit.school.manner)?;
     let librarian = visit.member.person();
     let before = library.store.absence(visit.school.id, &librarian.id).await?;
     let version = before.map_or(0, |before| before.version);
@@ -59,7 +59,7 @@ pub async fn choose_colleague(library: &Library, visit: &Visit) -> Result<Reply,
     let absence = Absence { colleague: Some(chosen.person()), ..absence };
     library.commit(Change::of(Write::Absence(absence.clone()))).await?;
     let key = &visit.subject()?.key;
-    Ok(Reply::Changed(cards::away_card(&absence, today(library, &visit.school), key)))
+    Ok(Reply::Changed(cards::away_card(&absence, today(library, &visit.school), &visit.school.manner, key)))
 }
 
 /// [I'm back].
@@ -91,7 +91,7 @@ async fn show(
     change: Change,
 ) -> Result<Message, Trouble> {
     let card = visit.own_card(library, AWAY_CARD, String::new());
-    let message = cards::away_card(absence, today(library, &visit.school), &card.key);
+    let message = cards::away_card(absence, today(library, &visit.school), &visit.school.manner, &card.key);
     library.commit(change.and(Write::NewCard(card))).await?;
     Ok(message)
 }

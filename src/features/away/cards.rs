@@ -1,49 +1,75 @@
 //! Every sentence said to a librarian about being away.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 
 use super::types::Absence;
+use crate::chat::words::{ours, typed};
 use crate::chat::{Button, Card, CardKey, Choices, Look, Menu, Message, Picks, Press, Run, Text};
-use crate::days::{When, in_full, understand};
+use crate::days::{Doubt, Manner, When, question, read};
 use crate::library::{Member, Refusal};
+use crate::words;
 
 /// Reads the days of `/away`: from today where no "from" is given, both included.
-pub fn read_days(from: &str, until: &str, today: NaiveDate) -> Result<(NaiveDate, NaiveDate), Refusal> {
-    let from = if from.trim().is_empty() { today } else { read_day("from", from, today)? };
+pub fn read_days(
+    from: &str,
+    until: &str,
+    today: NaiveDate,
+    manner: &Manner,
+) -> Result<(NaiveDate, NaiveDate), Refusal> {
+    // "12-16 Oct" says both, in either field.
+    let both = [(from, until), (until, from)].into_iter().find(|(_, other)| other.trim().is_empty());
+    if let Some((typed, _)) = both
+        && let When::Span(first, last) = read(typed, today, manner).when
+    {
+        read_day("until", typed, today, today, manner)?;
+        return Ok((first, last));
+    }
+    let from = if from.trim().is_empty() { today } else { read_day("from", from, today, today, manner)? };
     if until.trim().is_empty() {
-        return Err(Refusal::new("The last day is missing: give \"until\" as well, like 14 Sep."));
+        return Err(Refusal::new(words!(
+            "Which is your last day away? Give it under \"until\", like {day}.",
+            day = ours(manner.day_of_year(from))
+        )));
     }
     // Without a year it is the next such day after the first one.
-    match understand(until, from) {
-        When::Passed(day) if day >= today => Err(Refusal::new(format!(
-            "{} is before {}: give a last day that is not before the first.",
-            in_full(day),
-            in_full(from)
-        ))),
-        _ => Ok((from, read_day("until", until, from)?)),
+    let last = read_day("until", until, from, today, manner)?;
+    if last < from {
+        return Err(Refusal::new(words!(
+            "{last} is before {from}. Give a last day that comes after the first.",
+            last = ours(manner.day(last)),
+            from = ours(manner.day(from))
+        )));
     }
+    Ok((from, last))
 }
 
-fn read_day(field: &str, typed: &str, today: NaiveDate) -> Result<NaiveDate, Refusal> {
-    match understand(typed, today) {
-        When::Day(day) => Ok(day),
-        // A whole week: from its Monday, until its Sunday.
-        When::Week(monday) if field == "until" => Ok(monday + TimeDelta::days(6)),
-        When::Week(monday) => Ok(monday.max(today)),
-        When::Passed(day) => Err(Refusal::new(format!(
-            "{} has passed already: give a day from today on under \"{field}\".",
-            in_full(day)
-        ))),
-        When::Words => Err(Refusal(
-            Text::from("“")
-                .typed(typed.trim())
-                .plain(format!("” under \"{field}\" is no date: write it like 14 Sep or 2026-09-14.")),
-        )),
+/// `after` is the day from which an unclear one is counted.
+fn read_day(
+    field: &'static str,
+    text: &str,
+    after: NaiveDate,
+    today: NaiveDate,
+    manner: &Manner,
+) -> Result<NaiveDate, Refusal> {
+    let reading = read(text, after, manner);
+    let ended = |doubt: &&Doubt| !matches!(doubt, Doubt::Passed(day) if *day >= today);
+    let asked = reading.doubts.iter().filter(ended).find_map(|doubt| question(doubt, today, manner));
+    if let Some(asked) = asked {
+        return Err(Refusal(asked));
     }
+    let found = if field == "until" { reading.when.last(manner) } else { reading.when.begins(after) };
+    found.ok_or_else(|| {
+        Refusal(words!(
+            "I can't read \"{text}\" under \"{field}\" as a date. Try {day}.",
+            text = typed(text.trim()),
+            field = field,
+            day = ours(manner.day_of_year(today))
+        ))
+    })
 }
 
 /// A librarian's absence, with who reads meanwhile.
-pub fn away_card(absence: &Absence, today: NaiveDate, key: &CardKey) -> Message {
+pub fn away_card(absence: &Absence, today: NaiveDate, manner: &Manner, key: &CardKey) -> Message {
     let is_away = absence.from <= today;
     let title = if is_away { "You are away" } else { "You will be away" };
     let body = match &absence.colleague {
@@ -57,8 +83,8 @@ pub fn away_card(absence: &Absence, today: NaiveDate, key: &CardKey) -> Message 
     };
     Message::from(
         Card { title: title.into(), body, ..Card::default() }
-            .fact("From", in_full(absence.from))
-            .fact("Until, that day included", in_full(absence.until)),
+            .fact("From", manner.day(absence.from))
+            .fact("Until, that day included", manner.day(absence.until)),
     )
     .with(Menu {
         prompt: "Who reads new requests meanwhile?".into(),

@@ -7,12 +7,14 @@ use chrono::NaiveDate;
 use super::types::Wish;
 use super::whose::quotes;
 use super::{SupportKind, SupportKinds};
-use crate::chat::{Choice, Field, FieldKind, Given, is_invisible};
-use crate::days::{self, When};
+use crate::chat::words::in_plain_words;
+use crate::chat::{Choice, Field, FieldKind, Given, Text};
+use crate::days::{self, Manner, When};
 use crate::features::thanks;
 use crate::features::tips::TipId;
 use crate::files::{Family, Kept};
 use crate::library::Library;
+use crate::text::says_something;
 
 /// Characters. Even if every one of them needs escaping, each fits a field of a card (1,024).
 pub const MOST_TOPIC: u16 = 150;
@@ -43,9 +45,10 @@ pub fn check(
     file: Option<Kept>,
     kinds: &SupportKinds,
     today: NaiveDate,
+    manner: &Manner,
 ) -> Result<Wish, Vec<Gap>> {
     let mut gaps = Vec::new();
-    let (when, day) = or_note(&mut gaps, when(given, today));
+    let (when, day) = or_note(&mut gaps, when(given, today, manner));
     let wish = Wish {
         support: or_note(&mut gaps, support(given, kinds)),
         topic: or_note(&mut gaps, topic(given)),
@@ -87,26 +90,44 @@ fn topic(given: &Given) -> Result<String, Gap> {
     text(typed, "The topic", MOST_TOPIC).map_err(Gap::Wrong)
 }
 
-fn when(given: &Given, today: NaiveDate) -> Result<(Option<String>, Option<NaiveDate>), Gap> {
+/// A day that contradicts itself, is no day, or has passed is asked about; what names no day stays words.
+fn when(
+    given: &Given,
+    today: NaiveDate,
+    manner: &Manner,
+) -> Result<(Option<String>, Option<NaiveDate>), Gap> {
     let Some(words) = optional(given, "when", "The \"when\"", MOST_LINE)? else { return Ok((None, None)) };
-    let when = days::understand(&words, today);
-    if let When::Passed(day) = when {
-        return Err(Gap::Wrong(format!(
-            "{} has passed; today is {}. Give a date from today on, a week, or \"flexible\".",
-            days::in_full(day),
-            days::in_full(today)
-        )));
+    let reading = days::read(&words, today, manner);
+    let asked = reading.doubts.iter().find_map(|doubt| days::question(doubt, today, manner));
+    if let Some(asked) = asked {
+        return Err(Gap::Wrong(in_plain_words(&asked)));
     }
-    Ok((Some(when.in_full(today).unwrap_or(words)), when.begins(today)))
+    Ok((Some(reading.in_full(today, manner).unwrap_or(words)), reading.when.begins(today)))
 }
 
-/// Writes the day or week that a "when" means in its place: "tomorrow" means another day tomorrow.
-pub fn settle_when(given: &mut Given, today: NaiveDate) {
-    if let Some(typed) = given.get_mut("when")
-        && let Some(in_full) = days::understand(typed, today).in_full(today)
-    {
-        *typed = in_full;
+/// Writes the day or week that a "when" means in its place: "tomorrow" means another day tomorrow. What is in doubt,
+/// or would not fit its field any more, stays as typed.
+pub fn settle_when(given: &mut Given, today: NaiveDate, manner: &Manner) {
+    if let Some(typed) = given.get_mut("when") {
+        let reading = days::read(typed, today, manner);
+        let is_asked = reading.doubts.iter().any(|doubt| days::question(doubt, today, manner).is_some());
+        let in_full = reading.in_full(today, manner).filter(|full| full.chars().count() <= MOST_LINE.into());
+        if let Some(in_full) = in_full.filter(|_| !is_asked) {
+            *typed = in_full;
+        }
     }
+}
+
+/// What is to be remarked on in a "when" that is taken as it is: a Saturday.
+pub fn remark_on_when(wish: &Wish, today: NaiveDate, manner: &Manner) -> Option<Text> {
+    let reading = days::read(wish.when.as_deref()?, today, manner);
+    reading.doubts.iter().find_map(|doubt| days::remark(doubt, manner))
+}
+
+/// Whether a librarian has to ask for the day: there are words about it, and none can be read out of them.
+pub fn asks_for_a_day(wish: &Wish, today: NaiveDate, manner: &Manner) -> bool {
+    let words = wish.when.as_deref().filter(|_| wish.day.is_none());
+    words.is_some_and(|words| days::read(words, today, manner).when == When::Words)
 }
 
 fn students(given: &Given) -> Result<Option<u32>, Gap> {
@@ -148,7 +169,7 @@ pub fn fields(library: &Library) -> Vec<Field> {
 }
 
 /// The form behind the draft card's one button.
-pub fn detail_fields() -> Vec<Field> {
+pub fn detail_fields(manner: &Manner) -> Vec<Field> {
     let field = |name, label: &str, hint: &str, kind, required| Field {
         name,
         label: label.to_owned(),
@@ -162,7 +183,13 @@ pub fn detail_fields() -> Vec<Field> {
     // Discord takes five fields in a form, and every one that a draft card may ask to mend has to be among them.
     vec![
         field("topic", "Topic", "Marine food chains", FieldKind::Line { most: MOST_TOPIC }, true),
-        field("class", "Class, and how many students", "Year 8 science, 24", line.clone(), false),
+        field(
+            "class",
+            "Class, and how many students",
+            &format!("{} science, 24", manner.class(8)),
+            line.clone(),
+            false,
+        ),
         field("when", "When", "A date, a week, or \"flexible\"", line, false),
         field("goals", "What should students be able to do?", "Judge a source", paragraph.clone(), false),
         field("notes", "Anything else? No student names, please", "", paragraph, false),
@@ -198,13 +225,6 @@ pub fn text(typed: &str, what: &str, most: u16) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-/// Whether there is anything in a text to read.
-pub fn says_something(text: &str) -> bool {
-    // The joiner of emoji says nothing without them.
-    let is_blank = |c: char| c.is_whitespace() || c.is_control() || c == '\u{200D}' || is_invisible(c);
-    !text.chars().all(is_blank)
-}
-
 /// A whole number within bounds. The error is a sentence with the remedy.
 pub fn whole_number(typed: &str, what: &str, least: u32, most: u32) -> Result<u32, String> {
     match typed.trim().parse() {
@@ -234,7 +254,7 @@ mod tests {
 
     fn checked(given: &[(&str, &str)]) -> Result<Wish, Vec<Gap>> {
         let given = given.iter().map(|(field, value)| ((*field).to_owned(), (*value).to_owned())).collect();
-        check(&given, None, None, &kinds(), NaiveDate::from_ymd_opt(2026, 9, 7).unwrap())
+        check(&given, None, None, &kinds(), NaiveDate::from_ymd_opt(2026, 9, 7).unwrap(), &Manner::default())
     }
 
     #[test]

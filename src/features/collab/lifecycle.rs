@@ -5,11 +5,13 @@ use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Utc};
 
-use super::plan;
-use super::types::{Event, Move, Person, Rating, Request, Session, Stage, Wish};
+use super::types::{Before, Event, Move, Person, Rating, Request, Stage, Wish};
+use super::{plan, sessions};
+use crate::chat::words::{ours, typed};
 use crate::chat::{MemberId, Text};
 use crate::features::setup::SchoolId;
 use crate::library::{Member, Refusal};
+use crate::words;
 
 /// What a teacher may rate a request with.
 pub const SCORES: RangeInclusive<u8> = 1..=5;
@@ -53,7 +55,13 @@ fn rule(step: &Move) -> (&'static [Stage], Mover, Option<Stage>) {
         Move::Correct { .. } => (&[Completed], Mover::Librarian, None),
         Move::Rate { .. } | Move::Remark { .. } => (&[Completed], Mover::Teacher, None),
         Move::Withdraw => (&[Requested, Accepted, Countered, Scheduled], Mover::Teacher, Some(Withdrawn)),
-        Move::Reopen => (&[Declined, Withdrawn], Mover::Either, Some(Requested)),
+        Move::Reopen { .. } => (&[Declined, Withdrawn], Mover::Either, Some(Requested)),
+        // Whose it is, and for how long, says `undo.rs`.
+        Move::Undo { .. } => (
+            &[Requested, Accepted, Countered, Scheduled, Completed, Declined, Withdrawn],
+            Mover::Either,
+            None,
+        ),
         Move::Join => (&[Requested, Accepted, Countered, Scheduled, Completed], Mover::Librarian, None),
     }
 }
@@ -61,6 +69,11 @@ fn rule(step: &Move) -> (&'static [Stage], Mover, Option<Stage>) {
 /// The stages from which a move can be made: what a card's buttons are chosen by.
 pub fn starts_from(step: &Move) -> &'static [Stage] {
     rule(step).0
+}
+
+/// Whether a move is made by librarians alone.
+pub fn is_a_librarians(step: &Move) -> bool {
+    rule(step).1 == Mover::Librarian
 }
 
 /// Whether this member may make such a move now, whatever it says: asked before a form or a card is opened for it.
@@ -77,6 +90,9 @@ pub fn may(request: &Request, step: &Move, by: &Member) -> Result<(), Refusal> {
     }
     if !from.contains(&request.stage) {
         return Err(moved_on(request, by));
+    }
+    if *step == Move::Withdraw && has_taken_place(request) {
+        return Err(taken_place_already(request));
     }
     Ok(())
 }
@@ -99,18 +115,22 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
             why = Some(words.clone());
         }
         Move::Agree => after.offer = None,
-        Move::NoThanks | Move::Release | Move::Reopen => {
-            after.librarian = None;
-            after.offer = None;
-            after.sessions.clear();
+        Move::NoThanks | Move::Release => is_anybodys(&mut after),
+        Move::Reopen { had } => match had {
+            // What the desk has declined, its teacher can only ask for anew.
+            Some(had) if request.stage == Stage::Withdrawn || by.is_librarian => had.put_back(&mut after),
+            _ => is_anybodys(&mut after),
+        },
+        Move::Undo { what, before } => {
+            before.put_back(&mut after);
+            why = Some(what.clone());
         }
-        Move::Schedule { sessions } => {
-            after.sessions = plan::planned_anew(request, sessions)?;
+        Move::Schedule { sessions: planned } => {
+            after.sessions = plan::planned_anew(request, planned)?;
             if after.sessions == request.sessions {
                 return Err(nothing_new(request));
             }
-            let in_full: Vec<String> = sessions.iter().map(Session::in_full).collect();
-            why = Some(in_full.join("\n"));
+            why = Some(sessions::listed(planned));
         }
         Move::Unschedule => after.sessions.clear(),
         Move::Happened { session } | Move::DidNotHappen { session } => {
@@ -161,6 +181,7 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
             why = Some(thread.0.clone());
         }
     }
+    let is_news = is_news(request, step, by);
     let event = Event {
         school: request.school,
         request: request.number,
@@ -170,12 +191,33 @@ pub fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -
         to: after.stage,
         what: step.name().to_owned(),
         why,
+        before: is_undoable(step).then(|| Before::of(request, is_news)),
     };
-    Ok(Decision { request: after, event, is_news: is_news(request, step, by) })
+    Ok(Decision { request: after, event, is_news })
+}
+
+/// Whoever has come into a thread has read it; and what was taken back is made again by its own button.
+fn is_undoable(step: &Move) -> bool {
+    !matches!(step, Move::Join | Move::Undo { .. })
+}
+
+/// It waits at the desk for whoever takes it on.
+fn is_anybodys(request: &mut Request) {
+    request.librarian = None;
+    request.offer = None;
+    request.sessions.clear();
+}
+
+/// Whether a session of it took place, as far as the desk has said.
+pub fn has_taken_place(request: &Request) -> bool {
+    request.sessions.iter().any(|session| session.held == Some(true))
 }
 
 /// Whether a request's people are told of a move.
 fn is_news(request: &Request, step: &Move, by: &Member) -> bool {
+    if let Move::Undo { before, .. } = step {
+        return before.is_told;
+    }
     // An answer is news to whoever asked; anything else that a teacher does is news to nobody while no other
     // librarian is concerned.
     let nobody_to_tell = is_teacher(request, by)
@@ -225,6 +267,7 @@ pub fn send(
         to: Stage::Requested,
         what: "send".to_owned(),
         why: None,
+        before: None,
     };
     (request, event)
 }
@@ -253,6 +296,16 @@ fn not_theirs(request: &Request, mover: Mover) -> Refusal {
         Mover::Teacher => format!("Only the teacher who sent request #{number} can do this."),
         Mover::Either => format!("Only its teacher and the librarians can do this with request #{number}."),
     })
+}
+
+/// What took place is not withdrawn: it is completed.
+fn taken_place_already(request: &Request) -> Refusal {
+    Refusal(words!(
+        "A session of request #{number} has taken place, so it can't be withdrawn. Tell {librarian} if the rest is off.",
+        number = request.number,
+        librarian =
+            request.librarian.as_ref().map_or_else(|| ours("the library"), |person| typed(&person.name)),
+    ))
 }
 
 /// There is no thread to join.
@@ -301,7 +354,8 @@ mod tests {
 
     use super::*;
     use crate::chat::ChannelId;
-    use crate::features::collab::types::{Begins, Record};
+    use crate::features::collab::types::{Begins, Record, Session};
+    use crate::features::collab::undo::{UNDO_LIVES, standing, taking_back};
 
     fn member(name: &str, is_librarian: bool) -> Member {
         Member {
@@ -341,6 +395,7 @@ mod tests {
             begins: Begins::Period("3".into()),
             minutes: Some(45),
             place: None,
+            note: None,
             held: None,
         };
         vec![
@@ -367,7 +422,7 @@ mod tests {
             Move::Rate { score: 6 },
             Move::Remark { line: "more of this".into() },
             Move::Withdraw,
-            Move::Reopen,
+            Move::Reopen { had: None },
             Move::Join,
         ]
     }
@@ -394,8 +449,10 @@ mod tests {
             Move::Rate { .. } => 16,
             Move::Remark { .. } => 17,
             Move::Withdraw => 18,
-            Move::Reopen => 19,
+            Move::Reopen { .. } => 19,
             Move::Join => 20,
+            // It follows on another: see the test that takes back every move.
+            Move::Undo { .. } => 21,
         }
     }
 
@@ -505,6 +562,40 @@ mod tests {
     }
 
     proptest! {
+        /// Every move but coming into a thread is taken back once, and then the request is what it was.
+        #[test]
+        fn what_is_taken_back_leaves_the_request_as_it_was(
+            steps in prop::collection::vec((prop::sample::select(all_moves()), anybody()), 0..12),
+            last in prop::sample::select(all_moves()),
+            by in anybody(),
+        ) {
+            let (mut request, first) = sent();
+            request.thread = Some(ChannelId::from("thread"));
+            let mut events = vec![first];
+            for (step, by) in &steps {
+                if let Ok(decision) = decide(&request, step, by, at(1)) {
+                    request = decision.request;
+                    events.push(decision.event);
+                }
+            }
+            if let Ok(made) = decide(&request, &last, &by, at(2)) {
+                events.push(made.event);
+                let undo = taking_back(1, &events, events.len(), &by, at(3));
+                if last == Move::Join {
+                    prop_assert!(undo.is_err());
+                } else {
+                    let back = decide(&made.request, &undo.unwrap(), &by, at(3)).unwrap();
+                    prop_assert_eq!(&back.request, &request);
+                    prop_assert_eq!(back.is_news, made.is_news);
+                    let place = events.len();
+                    prop_assert!(taking_back(1, &events, place, &by, at(2) + UNDO_LIVES * 2).is_err(), "too late");
+                    events.push(back.event);
+                    prop_assert!(taking_back(1, &events, place, &by, at(4)).is_err(), "it was done already");
+                    prop_assert_eq!(standing(&events).len(), standing(&events[..place - 1]).len());
+                }
+            }
+        }
+
         /// Whatever is clicked by whomever in whatever order, each step is one the table allows, the version is
         /// left to the store, and the events alone tell the same stage and the same rating.
         #[test]
@@ -525,7 +616,7 @@ mod tests {
                             Move::Answer { .. } | Move::Add { .. } | Move::Agree | Move::NoThanks
                                 | Move::Withdraw | Move::Rate { .. } | Move::Remark { .. }
                         );
-                        let either = matches!(step, Move::Reopen);
+                        let either = matches!(step, Move::Reopen { .. });
                         prop_assert!(by.is_librarian && !teachers || by.id == before.teacher.id && (teachers || either));
                         prop_assert_eq!(decision.event.from, Some(before.stage));
                         prop_assert_eq!(decision.request.version, before.version);

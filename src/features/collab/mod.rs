@@ -6,6 +6,7 @@ mod draft;
 mod levels;
 pub mod lifecycle;
 mod plan;
+mod planning;
 mod quote;
 mod reading;
 mod record;
@@ -13,25 +14,28 @@ mod sessions;
 mod suggest;
 mod support;
 mod types;
+mod undo;
 mod whose;
 
 pub use actions::{
-    accept, add, agree, answer, ask, ask_about_message, ask_what_happened, choose_again, choose_colleague,
-    choose_in_list, choose_level, choose_public_thanks, choose_skills, choose_support, choose_thanks,
-    choose_when, complete, correct, decline, desk, desk_back, desk_fields, desk_more, did_not_happen,
-    draw_ask_card, draw_desk_card, draw_session_check, happened, help_with_tip, history, history_earlier,
-    history_later, join, leave_thanks_unsaid, more_moves, moved, my_request, my_requests, no_thanks, offer,
-    open_add, open_answer, open_ask, open_decline, open_details, open_moved, open_numbers, open_offer,
-    open_remark, open_schedule, open_thanks, other_thanks, rate, reassign, release, remark, remind,
-    render_news, render_reminder, reopen, reopen_at_desk, request_collab, reword_thanks, save_record,
-    say_thanks_after_all, schedule, send_again, send_draft, stand_in_requests, suggest_for_request,
-    suggest_librarian, today, unschedule, withdraw, write_details, write_numbers,
+    accept, add, add_session, agree, answer, ask, ask_about_message, ask_what_happened, before_saving_record,
+    before_withdrawing, change_session, choose_again, choose_colleague, choose_in_list, choose_level,
+    choose_public_thanks, choose_skills, choose_support, choose_thanks, choose_when, complete, correct,
+    decline, desk, desk_back, desk_fields, desk_more, did_not_happen, draw_ask_card, draw_desk_card,
+    draw_session_check, go_on_with_older, happened, help_with_tip, history, history_earlier, history_later,
+    join, leave_thanks_unsaid, look_at_session, more_moves, moved, my_request, my_requests, no_thanks, offer,
+    open_add, open_add_session, open_answer, open_ask, open_change_session, open_decline, open_details,
+    open_moved, open_numbers, open_offer, open_remark, open_schedule, open_thanks, other_thanks, rate,
+    reassign, release, remark, remind, remove_session, render_news, render_reminder, reopen, reopen_at_desk,
+    request_collab, reschedule, reword_thanks, save_plan, save_record, say_thanks_after_all, schedule,
+    send_again, send_draft, stand_in_requests, suggest_for_request, suggest_librarian, today, undo,
+    unschedule, withdraw, write_details, write_numbers,
 };
 pub use draft::{fields, text};
 pub use reading::{as_read, holds};
 pub use support::{ShortNotice, SupportKind, SupportKinds};
 pub use types::{
-    Begins, Booked, Collaboration, Draft, Event, Level, Move, Person, Quote, Rating, Record, Request,
+    Before, Begins, Booked, Collaboration, Draft, Event, Level, Move, Person, Quote, Rating, Record, Request,
     Session, Stage, Thanks, Wish,
 };
 pub use whose::checked_quotes;
@@ -53,6 +57,14 @@ pub const RECORD_CARD: &str = "record";
 /// The card that asks the desk whether a session took place, its post, and its schedule. Its subject is the
 /// request's number and the session's name.
 pub const SESSION_CHECK: &str = "question-about-a-session";
+
+/// The private answer to a move, with [Undo]; its subject is the request's number and which of its events the move was.
+pub const UNDO_CARD: &str = "undo";
+/// The same for a librarian's move.
+pub const DESK_UNDO_CARD: &str = "desk-undo";
+
+/// The private card on which a librarian plans a request's sessions; its subject is the request's number.
+pub const PLAN_CARD: &str = "plan";
 
 /// The private list of a teacher's own requests.
 pub const MY_REQUESTS_CARD: &str = "my-requests";

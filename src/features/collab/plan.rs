@@ -1,7 +1,9 @@
 //! What becomes of a request's sessions: a new plan keeps what was said of those that stay in it, an answer is given
 //! once, and a record counts those that took place. Pure; `lifecycle.rs` says who may do it and when.
 
-use super::types::{Request, Session};
+use chrono::NaiveDateTime;
+
+use super::types::{Begins, Request, Session};
 use crate::chat::Text;
 use crate::library::Refusal;
 
@@ -44,6 +46,19 @@ pub fn unanswered<'a>(request: &'a Request, name: &str) -> Result<&'a Session, R
         ),
     };
     Err(Refusal(Text::default().typed(name).plain(why_not)))
+}
+
+/// The sessions that are not over at that moment of the school's clock, and of which nobody has said that they took
+/// place. One in a period may be over at any time of its day.
+pub fn to_come(request: &Request, now: NaiveDateTime) -> Vec<&Session> {
+    let is_to_come = |session: &&Session| {
+        session.held.is_none()
+            && match session.begins {
+                Begins::At(time) => session.day.and_time(time) > now,
+                Begins::Period(_) => session.day > now.date(),
+            }
+    };
+    request.sessions.iter().filter(is_to_come).collect()
 }
 
 pub fn named<'a>(sessions: &'a [Session], name: &str) -> Option<&'a Session> {

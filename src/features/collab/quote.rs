@@ -2,10 +2,11 @@
 //! that was written before, goes into the notes with the message's address, so that nothing is cut in silence.
 
 use super::cards;
-use super::draft::{MOST_PARAGRAPH, MOST_TOPIC, says_something};
+use super::draft::{MOST_PARAGRAPH, MOST_TOPIC};
 use super::types::Quote;
 use super::whose::remember;
 use crate::chat::Given;
+use crate::text::says_something;
 
 /// Quotes a message that somebody wrote; what the draft says already stays. Quoting it twice changes nothing.
 pub fn quote(given: &mut Given, text: &str, author: &str, link: &str) {

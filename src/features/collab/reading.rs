@@ -4,10 +4,11 @@
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::chat::is_invisible;
+use crate::text::{is_invisible, visible};
 
 /// The words of a text, each folded to what readers take it for: `Chloé's` and `CHLOE’S` are both `chloe`, `s`.
 pub fn as_read(text: &str) -> Vec<String> {
+    let text = visible(text);
     let seen = text.nfkd().filter(|c| !is_combining_mark(*c) && !is_invisible(*c));
     let mut folded = String::with_capacity(text.len());
     for letter in seen.flat_map(char::to_lowercase) {

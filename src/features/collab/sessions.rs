@@ -1,6 +1,5 @@
-//! Planned sessions: from what a librarian types to days and times on the school's wall clock, and which of them
-//! get in each other's way. A session that overlaps another is pointed out, never refused: only the librarians
-//! know whether the library can hold both.
+//! Planned sessions: from what a librarian types to a day and time on the school's wall clock, and which of them get in
+//! each other's way. Each goes through a form of its own, field by field, so that it is read as it was written.
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
@@ -9,90 +8,53 @@ use super::types::{Begins, Session};
 use crate::chat::Given;
 use crate::days::{self, day_as_typed, day_first, time_of_day};
 
-/// Sessions of one request. With places this long all of them fit one fact of a card (1,024 characters).
-const MOST_SESSIONS: usize = 12;
 pub const MOST_PLACE: u16 = 40;
+pub const MOST_NOTE: u16 = 80;
 const MOST_PERIOD: u16 = 10;
 const MOST_MINUTES: u32 = 600;
 /// Minutes that a session is taken to last, where nobody has said, when looking for overlaps.
 const USUAL_MINUTES: u32 = 60;
+/// What a list of sessions may take of one fact of a card (1,024 characters).
+const MOST_LISTED: usize = 1_000;
 
 /// The names of the form's fields.
-pub const DAY: &str = "day";
-pub const BEGINS: &str = "begins";
+pub const WHEN: &str = "when";
 pub const MINUTES: &str = "minutes";
 pub const PLACE: &str = "place";
-pub const MORE: &str = "more";
+pub const NOTE: &str = "note";
 
-/// Reads the schedule form: one session in its own fields, further ones a line each. What a line leaves out is
-/// as in the first session, so that "24 Sep" is enough for the same lesson a week later.
-///
-/// A day that has passed is taken only where a session is `planned` on it already: on rescheduling the rest.
-pub fn read(given: &Given, planned: &[Session], today: NaiveDate) -> Result<Vec<Session>, String> {
-    let typed = |field: &str| given.get(field).map_or("", |typed| typed.trim());
-    let (day, rest) = day_first(typed(DAY), &days_of(planned), today)?;
-    let start = [rest, typed(BEGINS)].into_iter().find(|words| !words.is_empty());
-    let first = Session {
+/// Reads the form of one session. A day that has passed is taken only where a session is `planned` on it already.
+pub fn read(given: &Given, planned: &[Session], today: NaiveDate) -> Result<Session, String> {
+    let typed = |field: &str| Some(given.get(field)?.trim()).filter(|typed| !typed.is_empty());
+    let passed: Vec<NaiveDate> = planned.iter().map(|session| session.day).collect();
+    let (day, begins) = when(typed(WHEN).unwrap_or_default(), &passed, today)?;
+    Ok(Session {
         day,
-        begins: begins(start.ok_or_else(|| {
-            "The start is empty: give a time like 10:15, or a period like \"period 3\".".to_owned()
-        })?)?,
-        minutes: match typed(MINUTES) {
-            "" => None,
-            typed => Some(minutes(typed)?),
-        },
-        place: match typed(PLACE) {
-            "" => None,
-            typed => Some(place(typed)?),
-        },
+        begins,
+        minutes: typed(MINUTES).map(minutes).transpose()?,
+        place: typed(PLACE).map(|typed| text(typed, "The place", MOST_PLACE)).transpose()?,
+        note: typed(NOTE).map(|typed| text(typed, "The note", MOST_NOTE)).transpose()?,
         held: None,
-    };
-    let mut sessions = vec![first.clone()];
-    for line in typed(MORE).lines().filter(|line| !line.trim().is_empty()) {
-        let further = one_line(line, &first, planned, today)
-            .map_err(|problem| format!("In the line \"{}\": {problem}", line.trim()))?;
-        if !sessions.contains(&further) {
-            sessions.push(further);
-        }
-    }
-    if sessions.len() > MOST_SESSIONS {
-        return Err(format!(
-            "A request holds up to {MOST_SESSIONS} sessions, and there are {}: plan the rest in a second request.",
-            sessions.len()
-        ));
-    }
-    sessions.sort_by_key(|session| {
-        let time = match session.begins {
-            Begins::At(time) => Some(time),
-            Begins::Period(_) => None,
-        };
-        (session.day, time)
-    });
-    Ok(sessions)
+    })
 }
 
-/// A line with a day, and after commas, in any order, what differs from the first session.
-fn one_line(line: &str, first: &Session, planned: &[Session], today: NaiveDate) -> Result<Session, String> {
-    let mut parts = line.split(',').map(str::trim).filter(|part| !part.is_empty());
-    let (day, rest) = day_first(parts.next().unwrap_or_default(), &days_of(planned), today)?;
-    let mut session = Session { day, ..first.clone() };
-    if !rest.is_empty() {
-        session.begins = begins(rest)?;
+/// `Thu 17 Sep 10:15`, `17 Sep, period 3`.
+fn when(typed: &str, passed: &[NaiveDate], today: NaiveDate) -> Result<(NaiveDate, Begins), String> {
+    let (day, rest) = day_first(typed, passed, today)?;
+    let rest = rest.trim_matches(|c: char| c == ',' || c.is_whitespace());
+    if rest.is_empty() {
+        return Err("When does it start? Add a time like 10:15, or \"period 3\", after the day.".to_owned());
     }
-    for part in parts {
-        if part.parse::<u32>().is_ok() || without_unit(part).is_some() {
-            session.minutes = Some(minutes(part)?);
-        } else if let Ok(begins) = begins(part) {
-            session.begins = begins;
-        } else {
-            session.place = Some(place(part)?);
-        }
-    }
-    Ok(session)
+    Ok((day, begins(rest)?))
 }
 
-fn days_of(sessions: &[Session]) -> Vec<NaiveDate> {
-    sessions.iter().map(|session| session.day).collect()
+/// Sessions, a line each. With their notes as long as a card has room for all of them.
+pub fn listed(sessions: &[Session]) -> String {
+    let lines = |line: fn(&Session) -> String| sessions.iter().map(line).collect::<Vec<_>>().join("\n");
+    let with_notes = lines(Session::with_note);
+    // What may need escaping counts twice.
+    let length: usize = with_notes.chars().map(|c| if c.is_alphanumeric() { 1 } else { 2 }).sum();
+    if length <= MOST_LISTED { with_notes } else { lines(Session::in_full) }
 }
 
 /// `10:15`, `2.30 pm`, `2pm`, `period 3`, `P3`.
@@ -122,10 +84,6 @@ fn minutes(typed: &str) -> Result<u32, String> {
     whole_number(without_unit(typed).unwrap_or(typed), "The number of minutes", 1, MOST_MINUTES)
 }
 
-fn place(typed: &str) -> Result<String, String> {
-    text(typed, "The place", MOST_PLACE)
-}
-
 impl Session {
     /// What a session of a request is called: `Thu 17 September, 10:15`. Never worded otherwise once released:
     /// the card that asks about it is found by it, and so is the answer in the history.
@@ -135,7 +93,7 @@ impl Session {
 
     /// In full: `Thu 17 September, 10:15, 45 minutes, library`.
     pub fn in_full(&self) -> String {
-        self.written(&days::in_full(self.day), "minutes")
+        self.written(&days::in_full(self.day))
     }
 
     /// In full, as it is said shortly before it: `Tomorrow (Thu 17 September), 10:15, 45 minutes, library`.
@@ -146,16 +104,40 @@ impl Session {
             1 => format!("Tomorrow ({day})"),
             _ => day,
         };
-        self.written(&day, "minutes")
+        self.noted(self.written(&day))
     }
 
-    /// As the schedule form is filled with it: it reads what it wrote.
-    pub fn as_typed(&self) -> String {
-        self.written(&day_as_typed(self.day), "min")
+    /// In full, with its note.
+    pub fn with_note(&self) -> String {
+        self.noted(self.in_full())
     }
 
-    fn written(&self, day: &str, unit: &str) -> String {
-        let minutes = self.minutes.map(|minutes| format!(", {minutes} {unit}")).unwrap_or_default();
+    fn noted(&self, written: String) -> String {
+        match &self.note {
+            Some(note) => format!("{written} ({note})"),
+            None => written,
+        }
+    }
+
+    /// As its form is filled with it: it reads what it wrote.
+    pub fn as_given(&self) -> Given {
+        let when = format!("{} {}", day_as_typed(self.day), self.begins.as_typed());
+        let fields = [
+            (WHEN, Some(when)),
+            (MINUTES, self.minutes.map(|minutes| minutes.to_string())),
+            (PLACE, self.place.clone()),
+            (NOTE, self.note.clone()),
+        ];
+        fields.into_iter().filter_map(|(field, value)| Some((field.to_owned(), value?))).collect()
+    }
+
+    /// The same session, whatever is known of how it went.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Self { held: None, ..self.clone() } == Self { held: None, ..other.clone() }
+    }
+
+    fn written(&self, day: &str) -> String {
+        let minutes = self.minutes.map(|minutes| format!(", {minutes} minutes")).unwrap_or_default();
         let place = self.place.as_ref().map(|place| format!(", {place}")).unwrap_or_default();
         format!("{day}, {}{minutes}{place}", self.begins.as_typed())
     }
@@ -196,6 +178,8 @@ impl Begins {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn today() -> NaiveDate {
@@ -206,8 +190,8 @@ mod tests {
         fields.iter().map(|(field, typed)| ((*field).to_owned(), (*typed).to_owned())).collect()
     }
 
-    fn planned(fields: &[(&str, &str)]) -> Vec<String> {
-        read(&given(fields), &[], today()).unwrap().iter().map(Session::in_full).collect()
+    fn planned(fields: &[(&str, &str)]) -> String {
+        read(&given(fields), &[], today()).unwrap().with_note()
     }
 
     fn refused(fields: &[(&str, &str)]) -> String {
@@ -220,16 +204,25 @@ mod tests {
             begins: super::begins(begins).unwrap(),
             minutes,
             place: place.map(str::to_owned),
+            note: None,
             held: None,
         }
     }
 
     #[test]
     fn a_session_is_read_from_its_fields_and_said_in_full() {
-        let fields = [(DAY, "Thu 17 Sep"), (BEGINS, "10:15"), (MINUTES, "45 min"), (PLACE, "library")];
-        assert_eq!(planned(&fields), ["Thu 17 September, 10:15, 45 minutes, library"]);
-        assert_eq!(planned(&[(DAY, "17 Sep 10:15")]), ["Thu 17 September, 10:15"]);
-        assert_eq!(planned(&[(DAY, "2026-09-17"), (BEGINS, "P3")]), ["Thu 17 September, period 3"]);
+        let fields = [
+            (WHEN, "Thu 17 Sep 10:15"),
+            (MINUTES, "45 min"),
+            (PLACE, "Library, upstairs"),
+            (NOTE, "atlases, please"),
+        ];
+        assert_eq!(
+            planned(&fields),
+            "Thu 17 September, 10:15, 45 minutes, Library, upstairs (atlases, please)"
+        );
+        assert_eq!(planned(&[(WHEN, "17 Sep, 10:15")]), "Thu 17 September, 10:15");
+        assert_eq!(planned(&[(WHEN, "2026-09-17 P3")]), "Thu 17 September, period 3");
     }
 
     #[test]
@@ -252,60 +245,58 @@ mod tests {
     }
 
     #[test]
-    fn further_sessions_are_a_line_each_and_like_the_first_in_what_they_leave_out() {
-        let fields = [
-            (DAY, "17 Sep"),
-            (BEGINS, "10:15"),
-            (MINUTES, "45"),
-            (PLACE, "library"),
-            (MORE, "1 Oct, room 12, period 2\n\n24 Sep\n24 Sep\n8 Oct 11:00, 30 min"),
-        ];
-        assert_eq!(
-            planned(&fields),
-            [
-                "Thu 17 September, 10:15, 45 minutes, library",
-                "Thu 24 September, 10:15, 45 minutes, library",
-                "Thu 1 October, period 2, 45 minutes, room 12",
-                "Thu 8 October, 11:00, 30 minutes, library",
-            ]
-        );
-    }
-
-    #[test]
     fn what_cannot_be_read_is_named_with_the_remedy() {
         assert_eq!(refused(&[]), "The day is empty: give a date like 17 Sep.");
         assert_eq!(
-            refused(&[(DAY, "Friday 17 Sep"), (BEGINS, "10:15")]),
+            refused(&[(WHEN, "Friday 17 Sep 10:15")]),
             "17 September is a Thursday, not a Friday: change the date or the weekday."
         );
         assert_eq!(
-            refused(&[(DAY, "1 Sep"), (BEGINS, "10:15")]),
+            refused(&[(WHEN, "1 Sep 10:15")]),
             "Tue 1 September has passed; today is Mon 7 September. Give a date from today on."
         );
-        assert!(refused(&[(DAY, "17 Sep")]).starts_with("The start is empty"));
-        assert_eq!(
-            refused(&[(DAY, "17 Sep"), (BEGINS, "10:15"), (MORE, "soon, library")]),
-            "In the line \"soon, library\": \"soon\" is no date that Shelftalker can read: write it like 17 Sep \
-             or 2026-09-17."
-        );
+        assert!(refused(&[(WHEN, "17 Sep")]).starts_with("When does it start?"));
     }
 
     #[test]
     fn a_day_that_has_passed_stays_where_it_was_planned() {
         let held =
             Session { day: NaiveDate::from_ymd_opt(2026, 9, 3).unwrap(), ..session("10:15", None, None) };
-        let fields = [(DAY, "Thu 3 Sep 2026"), (BEGINS, "10:15"), (MORE, "10 Sep")];
-        assert!(read(&given(&fields), &[], today()).is_err());
-        assert_eq!(read(&given(&fields), &[held], today()).unwrap().len(), 2);
+        assert!(read(&held.as_given(), &[], today()).is_err());
+        assert_eq!(read(&held.as_given(), std::slice::from_ref(&held), today()).unwrap(), held);
+    }
+
+    proptest! {
+        /// Library, upstairs; Room 7, table 2; 2.14; 12; 45 min: a place is a place.
+        #[test]
+        fn any_session_goes_through_its_form_unchanged(
+            later in 0..300_i64,
+            time in 0..24 * 60_u32,
+            period in prop::option::of("[1-9][0-9]?[A-Z]?"),
+            minutes in prop::option::of(1..=MOST_MINUTES),
+            place in prop::option::of("[^\\s\\p{C}][^\\p{C}]{0,38}[^\\s\\p{C}]|[A-Za-z0-9]|[0-9]{1,3}([.:,][0-9]{2})?( min| pm)?"),
+            note in prop::option::of("[a-z0-9][a-z0-9 ,.;()]{0,60}[a-z0-9]"),
+        ) {
+            let place = place.filter(|place| crate::text::says_something(place));
+            let at = NaiveTime::from_num_seconds_from_midnight_opt(time * 60, 0).unwrap();
+            let session = Session {
+                day: today() + TimeDelta::days(later),
+                begins: period.map_or(Begins::At(at), Begins::Period),
+                minutes,
+                place,
+                note,
+                held: None,
+            };
+            prop_assert_eq!(read(&session.as_given(), &[], today()).unwrap(), session);
+        }
     }
 
     #[test]
-    fn what_the_form_is_filled_with_reads_as_the_same() {
-        for session in [session("10:15", Some(45), Some("library")), session("period 3", None, None)] {
-            let fields = [(DAY, "8 Sep"), (BEGINS, "7:00"), (MORE, &session.as_typed())];
-            let read = read(&given(&fields), &[], today()).unwrap();
-            assert!(read.contains(&session), "{read:?}");
-        }
+    fn a_list_leaves_notes_out_where_a_card_has_no_room_for_all_of_them() {
+        let noted = Session { note: Some("n".repeat(80)), ..session("10:15", Some(45), Some("Library")) };
+        assert!(listed(std::slice::from_ref(&noted)).ends_with("n)"));
+        let many = listed(&vec![noted; 12]);
+        assert!(many.chars().count() <= MOST_LISTED && !many.contains("nn"), "{many}");
     }
 
     #[test]

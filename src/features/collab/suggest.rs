@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::chat::Choice;
-use crate::days;
+use crate::days::{self, Manner};
 
 /// What is suggested before anything is typed, with the school days after today.
 const SOON: [&str; 3] = ["tomorrow", "this week", "next week"];
@@ -14,9 +14,12 @@ const SOON: [&str; 3] = ["tomorrow", "this week", "next week"];
 const OTHERS: [&str; 4] = ["today", "in 2 weeks", "in 3 weeks", "in 4 weeks"];
 
 /// The day or week that was typed, and those that it may become with more typing.
-pub fn whens(typed: &str, today: NaiveDate) -> Vec<Choice> {
+pub fn whens(typed: &str, today: NaiveDate, manner: &Manner) -> Vec<Choice> {
     let typed = typed.trim().to_lowercase();
-    let in_full = |phrase: &str| days::understand(phrase, today).in_full(today);
+    let in_full = |phrase: &str| {
+        let reading = days::read(phrase, today, manner);
+        reading.doubts.is_empty().then(|| reading.in_full(today, manner)).flatten()
+    };
     let days = school_days_after(today);
     let mut phrases: Vec<String> = SOON.map(str::to_owned).to_vec();
     phrases.extend(days.clone());
@@ -57,11 +60,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::days::{When, understand};
 
     fn suggested(typed: &str) -> Vec<String> {
         let monday = NaiveDate::from_ymd_opt(2026, 9, 7).unwrap();
-        whens(typed, monday).into_iter().map(|choice| choice.label).collect()
+        whens(typed, monday, &Manner::default()).into_iter().map(|choice| choice.label).collect()
     }
 
     #[test]
@@ -108,10 +110,11 @@ mod tests {
         #[test]
         fn what_is_suggested_reads_back_as_that(now in 0_u32..9_000, typed in "[a-z]{0,2}|next [a-z]?|[0-9]{1,2} (oct|jan)") {
             let today = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap() + chrono::Days::new(now.into());
-            for choice in whens(&typed, today) {
-                let read = understand(&choice.value, today);
-                prop_assert_ne!(read, When::Passed(today));
-                prop_assert_eq!(read.in_full(today).unwrap_or_else(|| "flexible".into()), choice.label);
+            for choice in whens(&typed, today, &Manner::default()) {
+                let reading = days::read(&choice.value, today, &Manner::default());
+                prop_assert!(reading.doubts.is_empty(), "{:?}", reading);
+                let read_back = reading.in_full(today, &Manner::default());
+                prop_assert_eq!(read_back.unwrap_or_else(|| "flexible".into()), choice.label);
             }
         }
     }

@@ -100,13 +100,15 @@ pub struct Session {
     /// Minutes.
     pub minutes: Option<u32>,
     pub place: Option<String>,
+    #[serde(default)]
+    pub note: Option<String>,
     /// Whether it took place, once the desk has said so.
     #[serde(default)]
     pub held: Option<bool>,
 }
 
 /// A session that stands in a school's plan, with whose it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Booked {
     pub request: i64,
     pub topic: String,
@@ -262,7 +264,15 @@ pub enum Move {
         line: String,
     },
     Withdraw,
-    Reopen,
+    /// Brings back what it `had` when it ended, where that is known.
+    Reopen {
+        had: Option<Box<Before>>,
+    },
+    /// Takes back the move of this name: everything is as it was `before`.
+    Undo {
+        what: String,
+        before: Box<Before>,
+    },
     /// Comes into the private thread of a colleague's request.
     Join,
 }
@@ -290,7 +300,8 @@ impl Move {
             Self::Rate { .. } => "rate",
             Self::Remark { .. } => "remark",
             Self::Withdraw => "withdraw",
-            Self::Reopen => "reopen",
+            Self::Reopen { .. } => "reopen",
+            Self::Undo { .. } => "undo",
             Self::Join => "join",
         }
     }
@@ -314,8 +325,25 @@ pub struct Event {
     pub to: Stage,
     /// `send`, or the name of the move.
     pub what: String,
-    /// The words given with it: a reason, an offer. With a `join` the thread: another may be opened later.
+    /// The words given with it: a reason, an offer. With a `join` the thread: another may be opened later. With an
+    /// `undo` the name of the move that was taken back.
     pub why: Option<String>,
+    /// What the move has changed, as it was before. Missing where there is nothing to take back: with the sending, with
+    /// an `undo`, and in events from before this was kept.
+    pub before: Option<Before>,
+}
+
+/// What moves change of a request, as it was before one of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Before {
+    pub stage: Stage,
+    pub librarian: Option<Person>,
+    pub offer: Option<String>,
+    pub sessions: Vec<Session>,
+    pub record: Option<Record>,
+    pub rating: Option<Rating>,
+    /// Whether the request's people are told of the move: then they are told when it is taken back, too.
+    pub is_told: bool,
 }
 
 /// A request that is still being written: everything as it was typed, checked only when it is sent.

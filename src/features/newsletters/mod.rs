@@ -3,18 +3,20 @@
 
 mod actions;
 mod cards;
+mod laying;
 mod reading;
 mod types;
 
 pub use actions::{
-    add_channels, add_section, agree, ask_to_recall, ask_to_send, back, call_off, call_off_named,
+    add_channels, add_section, agree, ask_to_recall, ask_to_send, back, before_calling_off,
+    before_calling_off_named, before_clearing, before_removing_section, call_off, call_off_named,
     choose_section, clear_channels, correct, draw, draw_approval, edit_fields, edit_named, edit_section,
     list, move_up, next_page, open_new_section, open_schedule, open_section, open_title, preview,
     preview_named, previous_page, recall, remove_section, report, report_named, retitle, schedule,
     schedule_fields, schedule_named, send, send_named, suggest, toggle_outside, which_newsletter, write,
     write_fields,
 };
-pub use types::{Channel, Content, Newsletter, NewsletterId, Section, Stage};
+pub use types::{Channel, Content, Newsletter, NewsletterId, Picture, Section, Stage};
 
 /// One message of a posted newsletter, and the post that puts it there. The card's subject is the newsletter's id
 /// and the message's place in it; the post's content is the id.

@@ -8,6 +8,7 @@ use crate::features::collab::{Person, text};
 use crate::features::setup::SchoolId;
 use crate::files::Kept;
 use crate::library::Refusal;
+use crate::text::markdown::Changes;
 
 /// Characters. A section's text is what one field of a form takes (4,000 on Discord).
 pub const MOST_TITLE: u16 = 100;
@@ -50,8 +51,11 @@ pub struct Channel {
 pub struct Content {
     pub title: String,
     pub sections: Vec<Section>,
-    /// They stand under the first message, and stay there when the text is corrected.
-    pub pictures: Vec<Kept>,
+    /// They stand with the first message, and stay there when the text is corrected.
+    pub pictures: Vec<Picture>,
+    /// What was changed or left out of the file that it was read from.
+    #[serde(default)]
+    pub changes: Changes,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +64,18 @@ pub struct Section {
     pub heading: String,
     /// Markdown.
     pub text: String,
+    /// They stand with the message in which it begins.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<Picture>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    #[serde(flatten)]
+    pub kept: Kept,
+    /// What it shows, for whoever does not see it; empty where nobody said.
+    #[serde(default)]
+    pub description: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,10 +155,9 @@ fn not_sent() -> Refusal {
 }
 
 impl Content {
-    /// The whole text as Markdown, the title aside.
-    pub fn markdown(&self) -> String {
-        let sections: Vec<String> = self.sections.iter().map(Section::markdown).collect();
-        sections.join("\n\n")
+    /// Every picture, with those of sections.
+    pub fn all_pictures(&self) -> usize {
+        self.pictures.len() + self.sections.iter().map(|section| section.pictures.len()).sum::<usize>()
     }
 }
 
@@ -158,10 +173,10 @@ impl Section {
             "" if !heading.is_empty() => String::new(),
             typed => text(typed, "The text", MOST_TEXT)?,
         };
-        Ok(Self { heading, text })
+        Ok(Self { heading, text, pictures: Vec::new() })
     }
 
-    fn markdown(&self) -> String {
+    pub fn markdown(&self) -> String {
         if self.heading.is_empty() {
             return self.text.clone();
         }

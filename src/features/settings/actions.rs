@@ -2,7 +2,7 @@
 //! librarians the later one's time holds, and both cards say when the next post comes.
 
 use super::types::{WeeklyTime, read_hours, read_weekly};
-use super::{SETTINGS_CARD, cards};
+use super::{SETTINGS_CARD, cards, manner};
 use crate::chat::{CardKey, Form, Reply, Text};
 use crate::features::setup::School;
 use crate::features::thanks;
@@ -39,19 +39,23 @@ pub async fn weekly_times(library: &Library, school: &School) -> Result<Vec<Week
 
 /// Opens the form for the day and time of a kind.
 pub async fn open_time(library: &Library, visit: &Visit, kind: &str) -> Result<Form, Trouble> {
-    Ok(cards::time_form(&time_of(library, &visit.school, kind).await?, &visit.subject()?.key))
+    Ok(cards::time_form(
+        &time_of(library, &visit.school, kind).await?,
+        &visit.school.manner,
+        &visit.subject()?.key,
+    ))
 }
 
 pub async fn keep_time(library: &Library, visit: &Visit, kind: &str) -> Result<Reply, Trouble> {
     let school = &visit.school;
-    let (day, at) = read_weekly(&visit.given).map_err(Refusal::new)?;
+    let (day, at) = read_weekly(&visit.given, &school.manner).map_err(Refusal::new)?;
     let line = CronLine::weekly(day, at).map_err(|error| Fault::Broken(error.to_string()))?;
     let before = time_of(library, school, kind).await?;
     let known = before.schedule.as_ref();
     let mut change = thanks::repaint_waiting(library, school).await?;
     change.extend([reschedule(library, school, before.kind, known, line.to_string(), true)]);
     library.commit(change).await?;
-    let news = cards::moved(&time_of(library, school, kind).await?);
+    let news = cards::moved(&time_of(library, school, kind).await?, &school.manner);
     changed(library, school, news, &visit.subject()?.key).await
 }
 
@@ -72,9 +76,24 @@ pub async fn open_hours(_: &Library, visit: &Visit) -> Result<Form, Trouble> {
 }
 
 pub async fn keep_hours(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let (day_starts, day_ends) = read_hours(&visit.given).map_err(Refusal::new)?;
+    let (day_starts, day_ends) = read_hours(&visit.given, &visit.school.manner).map_err(Refusal::new)?;
     let school = School { day_starts, day_ends, ..visit.school.clone() };
     keep_school(library, visit, school, cards::hours_kept()).await
+}
+
+pub async fn open_manner(_: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    Ok(manner::manner_form(&visit.school.manner, &visit.subject()?.key))
+}
+
+/// What stands somewhere is painted anew in it.
+pub async fn keep_manner(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let manner = manner::read_manner(&visit.given, &visit.school.manner).map_err(Refusal)?;
+    let school = School { manner, ..visit.school.clone() };
+    if school != visit.school {
+        let change = Change::of(Write::School(school.clone())).and(Write::RepaintAll { school: school.id });
+        library.commit(change).await?;
+    }
+    changed(library, &school, cards::manner_kept(), &visit.subject()?.key).await
 }
 
 /// The two sides of the newsletters' toggle: each says what is wanted, so that two librarians who want the same do

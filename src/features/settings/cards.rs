@@ -1,10 +1,11 @@
 //! Every sentence said about the settings that librarians change.
 
-use chrono::{Datelike, NaiveDateTime};
+use chrono::Datelike;
 
+use super::manner::in_short;
 use super::types::{DAY, FROM, TIME, UNTIL, WeeklyTime};
 use crate::chat::{Button, Card, CardKey, Field, FieldKind, Form, Look, Message, Press, Text, Tone};
-use crate::days::weekday_in_words;
+use crate::days::{Manner, weekday_in_words};
 use crate::features::setup::School;
 use crate::queue::CronLine;
 
@@ -18,23 +19,24 @@ pub fn settings_card(school: &School, times: &[WeeklyTime], news: Option<Text>, 
     });
     let mut card = Card { title: "Library settings".into(), body, tone, ..Card::default() };
     for time in times {
-        card = card.fact(time.said.name, with_next(time));
+        card = card.fact(time.said.name, with_next(time, &school.manner));
     }
     let hours = format!(
         "{} to {}. What was missed while Shelftalker was not running is posted in these hours only.",
-        school.day_starts.format("%H:%M"),
-        school.day_ends.format("%H:%M")
+        school.manner.time(school.day_starts),
+        school.manner.time(school.day_ends)
     );
-    card = card.fact("School hours", hours).fact(
+    card = card.fact("School hours", hours).fact("Dates, times and words", in_short(&school.manner)).fact(
         "Newsletters go out when a second librarian agrees",
         if school.second_eyes { "on" } else { "off" },
     );
     let button = |label, verb| Button::new(label, verb, key, Look::Plain);
     let mut buttons: Vec<Button> = times.iter().map(|time| button(time.said.label, time.said.verb)).collect();
     buttons.push(button("School hours", "settings-hours"));
+    buttons.push(button("Dates and words", "settings-manner"));
     let mut chosen = times.iter().filter(|time| time.is_chosen()).peekable();
     if chosen.peek().is_some() {
-        card = card.fact("[Usual times] goes back to", listed(chosen, |time| &time.usual));
+        card = card.fact("[Usual times] goes back to", listed(chosen, &school.manner, |time| &time.usual));
         buttons.push(button("Usual times", "settings-usual"));
     }
     buttons.push(if school.second_eyes {
@@ -46,26 +48,25 @@ pub fn settings_card(school: &School, times: &[WeeklyTime], news: Option<Text>, 
 }
 
 /// For the set-up card: what is posted by itself, when, and who changes that.
-pub fn posted_by_itself(times: &[WeeklyTime]) -> String {
+pub fn posted_by_itself(times: &[WeeklyTime], manner: &Manner) -> String {
     format!(
         "{}\nLibrarians change these times with /library-settings.",
-        listed(times.iter(), |time| &time.line)
+        listed(times.iter(), manner, |time| &time.line)
     )
 }
 
 /// The day and time of a kind, as it comes next.
-pub fn time_form(time: &WeeklyTime, key: &CardKey) -> Form {
-    let filled = |say: fn(NaiveDateTime) -> String| time.next.map(say);
+pub fn time_form(time: &WeeklyTime, manner: &Manner, key: &CardKey) -> Form {
     Form {
         title: format!("{}: when?", time.said.name),
         press: Press::new(time.said.verb, key),
         fields: vec![
             Field {
-                filled: filled(|next| weekday_in_words(next.weekday()).to_owned()),
+                filled: time.next.map(|next| weekday_in_words(next.weekday()).to_owned()),
                 ..line(DAY, "Day of the week", "Tuesday, or Tue")
             },
             Field {
-                filled: filled(|next| next.format("%H:%M").to_string()),
+                filled: time.next.map(|next| manner.time(next.time())),
                 ..line(TIME, "Time", "8:15, or 3 pm")
             },
         ],
@@ -73,7 +74,7 @@ pub fn time_form(time: &WeeklyTime, key: &CardKey) -> Form {
 }
 
 pub fn hours_form(school: &School, key: &CardKey) -> Form {
-    let filled = |time: chrono::NaiveTime| Some(time.format("%H:%M").to_string());
+    let filled = |time: chrono::NaiveTime| Some(school.manner.time(time));
     Form {
         title: "The school's hours".into(),
         press: Press::new("settings-hours", key),
@@ -96,10 +97,10 @@ fn line(name: &'static str, label: &str, hint: &str) -> Field {
 }
 
 /// A time was chosen.
-pub fn moved(time: &WeeklyTime) -> Text {
+pub fn moved(time: &WeeklyTime, manner: &Manner) -> Text {
     let Some(next) = time.next else { return "Saved.".into() };
     let why = if time.waits_for_a_new_week { ", because this week has had its turn" } else { "" };
-    format!("Saved. {} {}{why}.", time.said.next, day_and_time(next)).into()
+    format!("Saved. {} {}{why}.", time.said.next, manner.moment(next)).into()
 }
 
 pub fn usual_again() -> Text {
@@ -108,6 +109,10 @@ pub fn usual_again() -> Text {
 
 pub fn hours_kept() -> Text {
     "Saved. The school's hours are as below.".into()
+}
+
+pub fn manner_kept() -> Text {
+    "Saved. Days and times now look like below.".into()
 }
 
 pub fn second_eyes_kept(second_eyes: bool) -> Text {
@@ -119,25 +124,25 @@ pub fn second_eyes_kept(second_eyes: bool) -> Text {
     .into()
 }
 
-fn with_next(time: &WeeklyTime) -> String {
+fn with_next(time: &WeeklyTime, manner: &Manner) -> String {
     match time.next {
-        Some(next) => format!("{}. Next: {}", in_words(&time.line), day_and_time(next)),
-        None => in_words(&time.line),
+        Some(next) => format!("{}. Next: {}", in_words(&time.line, manner), manner.moment(next)),
+        None => in_words(&time.line, manner),
     }
 }
 
 /// What whoever runs the bot wrote in its config may have no short name.
-fn in_words(line: &CronLine) -> String {
-    line.in_words().unwrap_or_else(|| "at a time of its own, set by whoever runs Shelftalker".to_owned())
+fn in_words(line: &CronLine, manner: &Manner) -> String {
+    line.in_words(manner)
+        .unwrap_or_else(|| "at a time of its own, set by whoever runs Shelftalker".to_owned())
 }
 
 /// A line each: `Thank-yous: Fridays at 15:00`.
-fn listed<'a>(times: impl Iterator<Item = &'a WeeklyTime>, line: fn(&WeeklyTime) -> &CronLine) -> String {
-    let lines = times.map(|time| format!("{}: {}", time.said.name, in_words(line(time))));
+fn listed<'a>(
+    times: impl Iterator<Item = &'a WeeklyTime>,
+    manner: &Manner,
+    line: fn(&WeeklyTime) -> &CronLine,
+) -> String {
+    let lines = times.map(|time| format!("{}: {}", time.said.name, in_words(line(time), manner)));
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// `Wed 16 September, 09:00`.
-fn day_and_time(moment: NaiveDateTime) -> String {
-    moment.format("%a %-d %B, %H:%M").to_string()
 }

@@ -1,12 +1,14 @@
-//! What librarians change by themselves: when what is posted weekly comes, the school's hours, and whether a second
-//! one of them looks at newsletters. Roles and channels stay with set-up.
+//! What librarians change by themselves: when what is posted weekly comes, the school's hours and manner, and whether a
+//! second one of them looks at newsletters. Roles and channels stay with set-up.
 
 mod actions;
 mod cards;
+mod manner;
 mod types;
 
 pub use actions::{
-    keep_hours, keep_time, open_hours, open_time, set_second_eyes, settings, usual_times, weekly_times,
+    keep_hours, keep_manner, keep_time, open_hours, open_manner, open_time, set_second_eyes, settings,
+    usual_times, weekly_times,
 };
 pub use cards::posted_by_itself;
 pub use types::WeeklyTime;

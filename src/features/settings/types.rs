@@ -2,11 +2,13 @@
 
 use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc, Weekday};
 
+use crate::chat::words::{self, ours};
 use crate::chat::{Given, Text};
-use crate::days;
+use crate::days::{self, Manner};
 use crate::features::setup::School;
 use crate::library::Fault;
 use crate::queue::{CronLine, Movable, Schedule, slots_to_come};
+use crate::words;
 
 /// The names of the forms' fields.
 pub const DAY: &str = "day";
@@ -59,38 +61,31 @@ impl WeeklyTime {
 }
 
 /// Reads a weekday and a time. The error says what to write instead.
-pub fn read_weekly(given: &Given) -> Result<(Weekday, NaiveTime), Text> {
+pub fn read_weekly(given: &Given, manner: &Manner) -> Result<(Weekday, NaiveTime), Text> {
     let typed = typed(given, DAY);
-    let day = days::weekday(typed)
-        .ok_or_else(|| quoted(typed, " is no day of the week: write one, like Tuesday or Tue."))?;
-    Ok((day, time(given, TIME)?))
+    let day = days::weekday(typed).ok_or_else(|| {
+        words!("I can't read \"{day}\" as a day of the week. Try Tuesday.", day = words::typed(typed))
+    })?;
+    Ok((day, time(given, TIME, manner)?))
 }
 
 /// Reads the school's hours. The error says what to write instead.
-pub fn read_hours(given: &Given) -> Result<(NaiveTime, NaiveTime), Text> {
-    let (from, until) = (time(given, FROM)?, time(given, UNTIL)?);
+pub fn read_hours(given: &Given, manner: &Manner) -> Result<(NaiveTime, NaiveTime), Text> {
+    let (from, until) = (time(given, FROM, manner)?, time(given, UNTIL, manner)?);
     if from < until {
         return Ok((from, until));
     }
-    let words = format!(
-        "The school's hours would begin at {} and end at {}: give an end that comes after the beginning on the \
-         same day.",
-        from.format("%H:%M"),
-        until.format("%H:%M")
-    );
-    Err(words.into())
+    Err(words!(
+        "The school's hours can't begin at {from} and end at {until}. Give an end later on the same day.",
+        from = ours(manner.time(from)),
+        until = ours(manner.time(until))
+    ))
 }
 
-fn time(given: &Given, field: &str) -> Result<NaiveTime, Text> {
-    let typed = typed(given, field);
-    days::time_of_day(typed)
-        .ok_or_else(|| quoted(typed, " is no time that Shelftalker can read: write it like 8:15 or 3 pm."))
+fn time(given: &Given, field: &str, manner: &Manner) -> Result<NaiveTime, Text> {
+    days::one_time(typed(given, field), manner)
 }
 
 fn typed<'a>(given: &'a Given, field: &str) -> &'a str {
     given.get(field).map_or("", |typed| typed.trim())
-}
-
-fn quoted(typed: &str, problem: &str) -> Text {
-    Text::from("\"").typed(typed).plain(format!("\"{problem}"))
 }

@@ -1,15 +1,17 @@
 //! Setting a school up: the time zone by command, the role and the channels by menus, each saved at once.
 
 use chrono::NaiveTime;
-use chrono_tz::{TZ_VARIANTS, Tz};
+use chrono_tz::Tz;
 
 use super::types::{School, SchoolId};
+use super::zones::{read_zone, suggested};
 use super::{SETUP_CARD, cards, trial};
 use crate::chat::{
     CardKey, ChannelId, Choice, Field, FieldKind, Given, Incoming, Message, Outcome, Reason, Reply, RoleId,
     ServerId, Work,
 };
 use crate::commands::Who;
+use crate::days::Manner;
 use crate::features::collab::stand_in_requests;
 use crate::features::settings::weekly_times;
 use crate::library::visit::{OWN_CARD_LIVES, Typing, Visit};
@@ -29,12 +31,14 @@ pub fn fields(_: &Library) -> Vec<Field> {
     }]
 }
 
-/// Time zones whose name holds what is typed.
-pub async fn suggest_zones(_: &Library, typing: &Typing) -> Result<Vec<Choice>, Trouble> {
-    let typed = typing.typed.trim().to_lowercase().replace(' ', "_");
-    let named = |zone: &&Tz| zone.name().to_lowercase().contains(&typed);
-    let choice = |zone: &Tz| Choice { value: zone.name().into(), label: zone.name().into(), hint: None };
-    Ok(TZ_VARIANTS.iter().filter(named).map(choice).collect())
+/// The time zones that may be meant, each with the time that it is there.
+pub async fn suggest_zones(library: &Library, typing: &Typing) -> Result<Vec<Choice>, Trouble> {
+    let choice = |zone: Tz| {
+        let manner = Manner::of(None, zone);
+        let now = manner.time(library.now().with_timezone(&zone).time());
+        Choice { value: zone.name().into(), label: format!("{}, now {now}", zone.name()), hint: None }
+    };
+    Ok(suggested(&typing.typed).into_iter().map(choice).collect())
 }
 
 /// `/library-setup`: makes the school, or changes its zone, and shows the set-up card.
@@ -45,9 +49,13 @@ pub async fn set_up(library: &Library, incoming: &Incoming, given: &Given) -> Re
     let typed = given.get("time-zone").map_or("", String::as_str).trim();
     let found = library.store.school_of(server).await?;
     let school = found.clone().unwrap_or_else(|| new_school(library, server));
-    Who::Manager.allows(&school, &Member::of(&school, &incoming.caller))?;
+    Who::Manager.allows(&Member::of(&school, &incoming.caller))?;
     let zone = read_zone(typed).map_err(Refusal::of_typed)?;
-    let school = School { zone, ..school };
+    let manner = match &found {
+        Some(school) => school.manner.clone(),
+        None => Manner::of(incoming.language.as_deref(), zone),
+    };
+    let school = School { zone, manner, ..school };
     let card = CardRow {
         owner: Some(incoming.caller.id.clone()),
         expires_at: Some(library.now() + OWN_CARD_LIVES),
@@ -62,14 +70,6 @@ pub async fn set_up(library: &Library, incoming: &Incoming, given: &Given) -> Re
     Ok(Reply::Private(drawn(library, &school, &[], &key).await?))
 }
 
-/// Reads a zone's name. The error is a sentence with the remedy.
-pub fn read_zone(typed: &str) -> Result<Tz, String> {
-    let named = |zone: &&Tz| zone.name().eq_ignore_ascii_case(typed);
-    TZ_VARIANTS.iter().find(named).copied().ok_or_else(|| {
-        format!("\"{typed}\" is not a time zone: give a name like Europe/London or America/Chicago.")
-    })
-}
-
 /// A school that nobody has set up yet.
 pub fn new_school(library: &Library, server: &ServerId) -> School {
     let [id @ .., _, _, _, _, _, _, _, _] = library.chance.bits();
@@ -78,6 +78,7 @@ pub fn new_school(library: &Library, server: &ServerId) -> School {
         id: SchoolId(i64::from_be_bytes(id) & i64::MAX),
         server: server.clone(),
         zone: Tz::UTC,
+        manner: Manner::default(),
         librarians: None,
         desk: None,
         requests: None,
@@ -162,7 +163,7 @@ async fn drawn(
 ) -> Result<Message, Trouble> {
     let seen = look_around(library, school).await;
     let times = weekly_times(library, school).await?;
-    Ok(cards::setup_card(school, &seen, &times, tried, key))
+    Ok(cards::setup_card(school, library.now(), &seen, &times, tried, key))
 }
 
 /// What the platform says of the channels chosen. One that cannot answer just now hides a warning, not the choice.

@@ -1,11 +1,15 @@
 //! Every sentence said while a school is set up.
 
+use chrono::{DateTime, Utc};
+
 use super::types::School;
+use crate::chat::words::ours;
 use crate::chat::{
     Button, Card, CardKey, ChannelId, Choices, Control, Look, Menu, Message, Picks, Press, RoleId, Run, Text,
     Tone,
 };
 use crate::features::settings::{WeeklyTime, posted_by_itself};
+use crate::words;
 
 /// What the platform says of the channels that are chosen.
 #[derive(Default)]
@@ -30,12 +34,13 @@ pub enum Tried {
 /// needs in which channel, who can read the desk, and what came of the test message.
 pub fn setup_card(
     school: &School,
+    now: DateTime<Utc>,
     seen: &Seen,
     times: &[WeeklyTime],
     tried: &[(ChannelId, Tried)],
     key: &CardKey,
 ) -> Message {
-    let mut message = Message::from(card(school, seen, times, tried));
+    let mut message = Message::from(card(school, now, seen, times, tried));
     message.controls.extend(menus(school, seen, key).map(Control::Menu));
     if school.rooms().is_none() {
         return message;
@@ -47,7 +52,13 @@ pub fn setup_card(
     })
 }
 
-fn card(school: &School, seen: &Seen, times: &[WeeklyTime], tried: &[(ChannelId, Tried)]) -> Card {
+fn card(
+    school: &School,
+    now: DateTime<Utc>,
+    seen: &Seen,
+    times: &[WeeklyTime],
+    tried: &[(ChannelId, Tried)],
+) -> Card {
     let role = |role: &Option<RoleId>| chosen(role.clone().map(Run::RoleName));
     let channel = |channel: &Option<ChannelId>| match channel {
         Some(channel) if seen.gone.contains(channel) => "was deleted".into(),
@@ -55,13 +66,13 @@ fn card(school: &School, seen: &Seen, times: &[WeeklyTime], tried: &[(ChannelId,
     };
     let (body, tone) = how_far(school, seen);
     let mut card = Card { title: "Setting the library up".into(), body, tone, ..Card::default() }
-        .fact("Time zone", school.zone.name())
+        .fact("Time zone", time_zone(school, now))
         .fact("Librarians", role(&school.librarians))
         .fact("Desk channel", channel(&school.desk))
         .fact("Requests channel", channel(&school.requests))
         .fact("Staff channel", channel(&school.staff));
     if school.rooms().is_some() {
-        card = card.fact("Posted by itself", posted_by_itself(times));
+        card = card.fact("Posted by itself", posted_by_itself(times, &school.manner));
     }
     if let (true, Some(desk)) = (seen.desk_is_open, &school.desk) {
         card = card.fact("Who can read the desk", open_to_everyone(desk));
@@ -73,6 +84,12 @@ fn card(school: &School, seen: &Seen, times: &[WeeklyTime], tried: &[(ChannelId,
         card = card.fact("Test message", results(tried));
     }
     card
+}
+
+/// With the time that it is there, so that a wrong one is seen at once.
+fn time_zone(school: &School, now: DateTime<Utc>) -> Text {
+    let now = school.manner.moment(now.with_timezone(&school.zone).naive_local());
+    words!("{zone}, now {now}", zone = ours(school.zone.name()), now = ours(now))
 }
 
 fn how_far(school: &School, seen: &Seen) -> (Text, Tone) {

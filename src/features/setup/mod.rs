@@ -4,12 +4,14 @@ mod actions;
 mod cards;
 mod trial;
 mod types;
+mod zones;
 
 pub use actions::{
-    choose_desk, choose_librarians, choose_requests, choose_staff, fields, new_school, opening, read_zone,
-    send_test, set_up, suggest_zones,
+    choose_desk, choose_librarians, choose_requests, choose_staff, fields, new_school, opening, send_test,
+    set_up, suggest_zones,
 };
 pub use types::{Rooms, School, SchoolId};
+pub use zones::read_zone;
 
 /// The private card on which a school is set up; its owner began it.
 pub const SETUP_CARD: &str = "setup";

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::chat::{ChannelId, RoleId, ServerId};
+use crate::days::Manner;
 
 /// A school's own id. Today one server holds one school; nothing may assume that it always will.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -17,6 +18,8 @@ pub struct School {
     pub id: SchoolId,
     pub server: ServerId,
     pub zone: Tz,
+    /// How it writes days and times, and what it calls things.
+    pub manner: Manner,
     pub librarians: Option<RoleId>,
     pub desk: Option<ChannelId>,
     pub requests: Option<ChannelId>,

@@ -1,7 +1,5 @@
 //! Every sentence said about thank-yous, and the thank-yous themselves as the staff reads them.
 
-use chrono::NaiveDateTime;
-
 use super::names;
 use super::said::{Named, as_said, may_be_said, said_together};
 use super::types::{LeftAlone, MOST_WORDS, NAME, State, ThankYou, checked_words};
@@ -10,6 +8,7 @@ use crate::chat::{
     Button, Card, CardKey, Choices, Field, FieldKind, Form, Given, Look, Menu, Message, Picks, Press, Run,
     Text, Tone, shortened,
 };
+use crate::days::Manner;
 use crate::features::collab::{Person, Thanks};
 use crate::words;
 
@@ -19,9 +18,9 @@ pub const REASON: &str = "reason";
 
 /// What the staff reads: one thank-you, or all that were due. `None` when nobody in them may be thanked in public
 /// (any more).
-pub fn appreciation(thank_yous: &[Named]) -> Option<Message> {
+pub fn appreciation(thank_yous: &[Named], manner: &Manner) -> Option<Message> {
     let body = said_together(thank_yous.iter().map(|(it, people)| (it.words.as_str(), people.as_slice())))?;
-    let footer = "From your school library".into();
+    let footer = manner.signature();
     Some(Card { title: "Thank you".into(), body, footer, tone: Tone::Good, ..Card::default() }.into())
 }
 
@@ -29,8 +28,8 @@ pub fn appreciation(thank_yous: &[Named]) -> Option<Message> {
 pub struct Facts {
     /// Each as they chose at this moment.
     pub people: Vec<(Person, Thanks)>,
-    /// When the next thank-yous are posted, on the school's wall clock.
-    pub next_slot: Option<NaiveDateTime>,
+    /// When the next thank-yous are posted, in the school's manner.
+    pub next_slot: Option<String>,
     /// Somebody in it is thanked for something else by then.
     pub is_later: bool,
     /// Whoever must not be named in it.
@@ -74,9 +73,11 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
             Tone::Waiting,
             "Not before somebody presses [Post it on the day] or [Post now].".into(),
         ),
-        (State::Waiting, Some(_)) => {
-            ("A thank-you for the staff channel", Tone::Good, on_its_day(facts.next_slot, facts.is_later))
-        }
+        (State::Waiting, Some(_)) => (
+            "A thank-you for the staff channel",
+            Tone::Good,
+            on_its_day(facts.next_slot.as_deref(), facts.is_later),
+        ),
     };
     let body = said.unwrap_or_else(|| Text::default().typed(thank_you.words.replace(NAME, "…")));
     let mut card = Card { title: title.into(), body, tone, ..Card::default() };
@@ -105,9 +106,8 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
 }
 
 /// When a thank-you that waits is said.
-fn on_its_day(slot: Option<NaiveDateTime>, is_later: bool) -> Text {
-    let day = slot.map(|slot| slot.format("%a %-d %B, %H:%M").to_string());
-    match (day, is_later) {
+fn on_its_day(slot: Option<&str>, is_later: bool) -> Text {
+    match (slot, is_later) {
         (None, _) => "with the next thank-yous".into(),
         (Some(day), false) => words!("on {day}", day = ours(day)),
         (Some(day), true) => {
@@ -239,7 +239,7 @@ pub fn writing(words: &str, people: &[(Person, Thanks)], unnamed: &[Person], key
 }
 
 /// The thank-you is in the queue.
-pub fn queued(people: &[(Person, Thanks)], slot: Option<NaiveDateTime>, is_later: bool) -> Message {
+pub fn queued(people: &[(Person, Thanks)], slot: Option<&str>, is_later: bool) -> Message {
     if !may_be_said(people) {
         return not_said_yet(people)
             .plain(" The thank-you waits at the desk until they have: ask them to open /my-requests.")
@@ -267,7 +267,7 @@ pub fn changed(thank_you: &ThankYou) -> Message {
 const LISTED: usize = 20;
 
 /// `/thanks list`.
-pub fn list(thank_yous: &[(ThankYou, Option<String>)], next_slot: Option<NaiveDateTime>) -> Message {
+pub fn list(thank_yous: &[(ThankYou, Option<String>)], next_slot: Option<String>) -> Message {
     if thank_yous.is_empty() {
         return Text::from(
             "No thank-you is waiting. One is offered whenever a request is completed, and /thanks write begins one \
@@ -301,7 +301,7 @@ pub fn list(thank_yous: &[(ThankYou, Option<String>)], next_slot: Option<NaiveDa
     }
     let mut card = Card { title: "Thank-yous".into(), body, ..Card::default() };
     if let Some(slot) = next_slot {
-        card = card.fact("Next", slot.format("%a %-d %B, %H:%M").to_string());
+        card = card.fact("Next", slot);
     }
     card.into()
 }

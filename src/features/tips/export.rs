@@ -17,7 +17,12 @@ pub(crate) fn file(tips: &[TipText], format: Format) -> Result<File, Fault> {
         Format::Markdown => ("tips.md", "text/markdown", markdown(tips)?),
         Format::Table => ("tips.csv", "text/csv", format!("\u{FEFF}{}", table(tips)?)),
     };
-    Ok(File { name: name.into(), media_type: media_type.into(), bytes: Arc::from(content.into_bytes()) })
+    Ok(File {
+        name: name.into(),
+        media_type: media_type.into(),
+        description: String::new(),
+        bytes: Arc::from(content.into_bytes()),
+    })
 }
 
 pub(crate) fn markdown(tips: &[TipText]) -> Result<String, Fault> {
@@ -55,8 +60,8 @@ mod tests {
     use crate::features::tips::{Season, YearDay};
 
     fn read_back(file: &str, format: Format) -> Vec<TipText> {
-        let entries = read(file.as_bytes(), format, std::iter::empty()).unwrap();
-        entries.into_iter().map(|entry| entry.tip.unwrap()).collect()
+        let found = read(file, format, &crate::days::Manner::default(), std::iter::empty()).unwrap();
+        found.entries.into_iter().map(|entry| entry.tip.unwrap()).collect()
     }
 
     fn line() -> impl Strategy<Value = String> {
@@ -120,7 +125,11 @@ mod tests {
     #[test]
     fn an_export_reads_as_tip_files_do() {
         let text = TipText::check("=1+1, \"quoted\"", "Words.\n+++\nMore.", "https://example.org").unwrap();
-        let tips = [TipText { season: Season::read("1 Sep to 15 Oct").unwrap(), evergreen: true, ..text }];
+        let tips = [TipText {
+            season: Season::read("1 Sep to 15 Oct", &crate::days::Manner::default()).unwrap(),
+            evergreen: true,
+            ..text
+        }];
         insta::assert_snapshot!(markdown(&tips).unwrap(), @r#"
         +++
         title = '=1+1, "quoted"'

@@ -2,14 +2,17 @@
 //! says why not; nothing is put right by guessing. Pure: who takes them into the queue decides what to do with a
 //! report that is not all good.
 
+mod columns;
 mod markdown;
 mod table;
 
 use std::collections::HashSet;
 
-pub(crate) use table::COLUMNS;
+pub(crate) use columns::COLUMNS;
 
 use super::types::TipText;
+use crate::days::Manner;
+use crate::text::markdown::Changes;
 
 /// A year of tips, written generously, is a tenth of this.
 const MOST_BYTES: usize = 1 << 20;
@@ -28,7 +31,7 @@ pub(crate) enum Format {
 /// One entry of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
-    /// The line on which it begins, counted from 1.
+    /// The line of a text on which it begins, or its row in a table, counted from 1.
     pub line: u64,
     /// As it was written, in one line and perhaps cut; empty without one.
     pub title: String,
@@ -36,67 +39,78 @@ pub(crate) struct Entry {
     pub tip: Result<TipText, String>,
 }
 
+/// What a file holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub entries: Vec<Entry>,
+    /// It is a table, whose entries are rows.
+    pub is_table: bool,
+    /// Columns that are no part of a tip, like a form's time stamp, by name.
+    pub columns_left: Vec<String>,
+    /// What was changed or left out of the tips.
+    pub changes: Changes,
+}
+
 impl Format {
     /// How a file of this name is written; where the name does not say, by whether a line begins as a tip does in
     /// Markdown.
-    pub fn of(name: &str, file: &[u8]) -> Self {
+    pub fn of(name: &str, text: &str) -> Self {
         let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
-        let begins_a_tip = |line: &[u8]| line.starts_with(b"# ") || line.starts_with(b"+++");
+        let begins_a_tip =
+            |line: &str| line.starts_with("# ") || line.starts_with("## ") || line.starts_with("+++");
         match ending.as_deref() {
             Some("md" | "markdown") => Self::Markdown,
-            Some("csv") => Self::Table,
-            _ if file.split(|byte| *byte == b'\n').any(begins_a_tip) => Self::Markdown,
+            Some("csv" | "tsv") => Self::Table,
+            _ if text.split(['\n', '\r']).any(begins_a_tip) => Self::Markdown,
             _ => Self::Table,
         }
     }
 }
 
-/// Reads a file, beside the titles of the tips that are `known` already. The error is a sentence about the whole file,
-/// which it may quote: then none of it was read.
+/// Reads a file's text, beside the titles of the tips that are `known` already. The error is a sentence about the whole
+/// file, which it may quote: then none of it was read.
 pub(crate) fn read<'a>(
-    file: &[u8],
+    text: &str,
     format: Format,
+    manner: &Manner,
     known: impl Iterator<Item = &'a str>,
-) -> Result<Vec<Entry>, String> {
-    if file.len() > MOST_BYTES {
+) -> Result<Found, String> {
+    if text.len() > MOST_BYTES {
         return Err("The file is larger than 1 MiB: please split it, or leave out what is no tip.".to_owned());
     }
-    let text = std::str::from_utf8(file)
-        .map_err(|_| {
-            "The file is not saved as UTF-8 text, so its letters cannot be read for sure: in Excel save it as \"CSV \
-             UTF-8\", elsewhere as plain text in UTF-8."
-        })?;
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).replace("\r\n", "\n");
+    let text = text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
+    let text = text.replace(['\r', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
     let mut report = Report::default();
     match format {
         Format::Markdown => markdown::read(&text, &mut report)?,
-        Format::Table => table::read(&text, &mut report)?,
+        Format::Table => table::read(&text, manner, &mut report)?,
     }
-    if report.0.is_empty() {
+    if report.0.entries.is_empty() {
         return Err("The file holds no tip.".to_owned());
     }
+    report.0.is_table = format == Format::Table;
     Ok(report.without_repeats(known))
 }
 
 /// The entries so far.
 #[derive(Default)]
-struct Report(Vec<Entry>);
+struct Report(Found);
 
 impl Report {
     fn note(&mut self, line: u64, title: &str, tip: Result<TipText, String>) -> Result<(), String> {
-        if self.0.len() == MOST_TIPS {
+        if self.0.entries.len() == MOST_TIPS {
             return Err(format!("The file holds more than {MOST_TIPS} tips: please split it."));
         }
         let title = title.trim().chars().take(SHOWN).collect::<String>().replace(['\n', '\r'], " ");
-        self.0.push(Entry { line, title, tip });
+        self.0.entries.push(Entry { line, title, tip });
         Ok(())
     }
 
     /// A title that is known already, or stood further up in the file, is not taken again.
-    fn without_repeats<'a>(mut self, known: impl Iterator<Item = &'a str>) -> Vec<Entry> {
+    fn without_repeats<'a>(mut self, known: impl Iterator<Item = &'a str>) -> Found {
         let known: HashSet<String> = known.map(str::to_lowercase).collect();
         let mut taken = HashSet::new();
-        for entry in &mut self.0 {
+        for entry in &mut self.0.entries {
             let Ok(tip) = &entry.tip else { continue };
             let title = tip.title.to_lowercase();
             if known.contains(&title) {
@@ -117,9 +131,9 @@ mod tests {
 
     /// What the report says, an entry a line.
     fn report(file: &str, format: Format) -> String {
-        match read(file.as_bytes(), format, ["Captions on"].into_iter()) {
+        match read(file, format, &Manner::default(), ["Captions on"].into_iter()) {
             Err(sentence) => sentence,
-            Ok(entries) => entries.iter().map(said).collect::<Vec<_>>().join("\n"),
+            Ok(found) => found.entries.iter().map(said).collect::<Vec<_>>().join("\n"),
         }
     }
 
@@ -128,7 +142,8 @@ mod tests {
         match tip {
             Err(why) => format!("{line} \"{title}\": {why}"),
             Ok(tip) => {
-                let season = tip.season.map_or("all year".to_owned(), |season| season.to_string());
+                let season =
+                    tip.season.map_or("all year".to_owned(), |season| season.in_words(&Manner::default()));
                 let reuse = if tip.evergreen { "evergreen" } else { "once" };
                 format!("{line} \"{title}\" taken: {:?}, {:?}, {season}, {reuse}", tip.body, tip.link)
             }
@@ -155,7 +170,7 @@ mod tests {
         let file = "Our tips\n\n# One\n\nFirst.\n\n## Part of it\n```\n# no heading in code\n```\n# Two\n# Three\nThird.\n# \nNone.";
         insta::assert_snapshot!(report(file, Format::Markdown), @r##"
         1 "": This stands before the first tip: begin each tip with a line like "# Its title".
-        3 "One" taken: "First.\n\n## Part of it\n```\n# no heading in code\n```", None, all year, once
+        3 "One" taken: "First.\n\n**Part of it**\n\n```\n# no heading in code\n```", None, all year, once
         11 "Two": The tip is empty: write at least a word.
         12 "Three" taken: "Third.", None, all year, once
         14 "": The title is empty: write at least a word.
@@ -175,17 +190,17 @@ mod tests {
                     '=1+1,'@home works.,,,,no\r\n";
         insta::assert_snapshot!(report(file, Format::Table), @r#"
         2 "One" taken: "First, and\nsecond.", Some("https://example.org"), 1 Sep to 15 Oct, evergreen
-        5 "Two" taken: "Body.", None, all year, once
-        6 "Three": It has more cells than the first row: put a text that holds commas in quotation marks.
-        7 "Four": The link must begin with https:// and hold no spaces.
-        8 "Five": Its not_before is not a day of the year: write month and day like 09-01, or 1 Sep.
-        9 "Six": Its evergreen is neither yes nor no.
-        10 "=1+1" taken: "@home works.", None, all year, once
+        4 "Two" taken: "Body.", None, all year, once
+        5 "Three": It has more cells than the first row: put a text that holds commas in quotation marks.
+        6 "Four": The link must begin with https:// and hold no spaces.
+        7 "Five": I can't read not_before "soon" as a day: write it like 1 Sep.
+        8 "Six": I can't read evergreen "sometimes": write yes or no.
+        9 "=1+1" taken: "@home works.", None, all year, once
         "#);
         let file = "title;body\nOne;First, and second.";
         insta::assert_snapshot!(report(file, Format::Table), @r#"2 "One" taken: "First, and second.", None, all year, once"#);
-        insta::assert_snapshot!(report("title,tags,body\nOne,x,First.", Format::Table), @r#"The first row names a column "tags" that is not known: the columns are title, body, link, not_before, not_after, evergreen."#);
-        insta::assert_snapshot!(report("title,link\nOne,", Format::Table), @r#"The first row names no column "body": the columns are title, body, link, not_before, not_after, evergreen."#);
+        insta::assert_snapshot!(report("title,tags,body\nOne,x,First.", Format::Table), @r#"I don't know the column "tags". Use: title, body, link, not_before, not_after, evergreen, season."#);
+        insta::assert_snapshot!(report("title,link\nOne,", Format::Table), @r#"The first row names no column "body". Use: title, body, link, not_before, not_after, evergreen, season."#);
         insta::assert_snapshot!(report("title,body\n", Format::Table), @"The file holds no tip.");
     }
 
@@ -198,7 +213,7 @@ mod tests {
             ("tips", "+++\ntitle = \"One\"", Format::Markdown),
             ("tips.txt", "title,body\nOne,First.", Format::Table),
         ] {
-            assert_eq!(Format::of(name, file.as_bytes()), format, "{name} {file}");
+            assert_eq!(Format::of(name, file), format, "{name} {file}");
         }
     }
 
@@ -211,7 +226,61 @@ mod tests {
         let huge = "x".repeat(900_000);
         insta::assert_snapshot!(report(&format!("title,body\nOne,{huge}"), Format::Table), @r#"2 "One": The tip has 900000 characters and may have 2000: please cut 898000."#);
         assert!(report(&format!("title,body\n{huge},Body."), Format::Table).len() < 300);
-        let not_text = read(&[0xff, 0xfe, 0x00], Format::Table, std::iter::empty());
-        insta::assert_snapshot!(not_text.unwrap_err(), @r#"The file is not saved as UTF-8 text, so its letters cannot be read for sure: in Excel save it as "CSV UTF-8", elsewhere as plain text in UTF-8."#);
+    }
+
+    #[test]
+    fn tables_are_read_as_spreadsheets_and_form_services_write_them() {
+        for file in [
+            "title,body,,\nOne,First.,,\n",
+            "sep=;\ntitle;body\nOne;First.",
+            "\n\ntitle,body\nOne,First.",
+            "title\tbody\nOne\tFirst.",
+            "title,body\rOne,First.\r",
+            "\u{FEFF}Title;Body;Notes\nOne;First.;ask Ben",
+            "Timestamp,Email Address,Tip,Text\n9/1/2026 8:00:00,a@x.org,One,First.",
+        ] {
+            let said = report(file, Format::Table);
+            assert!(said.ends_with(r#""One" taken: "First.", None, all year, once"#), "{file:?}: {said}");
+        }
+        let left = |file| read(file, Format::Table, &Manner::default(), std::iter::empty()).unwrap().columns_left;
+        assert_eq!(left("Timestamp,title,body,Notes\nx,One,First.,y"), ["Timestamp", "Notes"]);
+    }
+
+    #[test]
+    fn seasons_days_and_yes_are_read_as_people_write_them() {
+        let file = "title,body,season,not before,not after,evergreen\n\
+                    One,First.,September,,,x\n\
+                    Two,Second.,,2026-09-01,15/10,Y\n\
+                    Three,Third.,,01/09,,n\n\
+                    Four,Fourth.,1 Sep to 15 Oct,1 Sep,,\n\
+                    Five,Fifth.,whenever,,,";
+        insta::assert_snapshot!(report(file, Format::Table), @r#"
+        2 "One" taken: "First.", None, 1 Sep to 30 Sep, evergreen
+        3 "Two" taken: "Second.", None, 1 Sep to 15 Oct, evergreen
+        4 "Three" taken: "Third.", None, 1 Sep to 31 Dec, once
+        5 "Four": It has a season and days besides: leave one of them empty.
+        6 "Five": I can't read season "whenever": write it like 1 Sep to 15 Oct, or leave it empty.
+        "#);
+        // Nothing in the file says which number is the day: the school's manner does.
+        let unsure = "title,body,from,until\nOne,First.,01/09,\nTwo,Second.,,2/10/2026";
+        insta::assert_snapshot!(report(unsure, Format::Table), @r#"
+        2 "One" taken: "First.", None, 1 Sep to 31 Dec, once
+        3 "Two" taken: "Second.", None, 1 Jan to 2 Oct, once
+        "#);
+        assert!(
+            report("title,body,from,until\nOne,First.,9/13,\nTwo,Second.,9/1,", Format::Table)
+                .contains("1 Sep to 31 Dec")
+        );
+    }
+
+    #[test]
+    fn a_file_with_a_title_of_its_own_has_a_tip_under_each_lower_heading() {
+        let file = "# Tech tips\n\n## One ##\n\nFirst &amp; best.<!-- not yet -->\n\n### Part\n\nMore.\n\nTwo {#two}\n---\n\nSee [it][1].\n\n[1]: https://x.org\n";
+        insta::assert_snapshot!(report(file, Format::Markdown), @r#"
+        3 "One" taken: "First & best.\n\n**Part**\n\nMore.", None, all year, once
+        11 "Two" taken: "See [it](https://x.org).", None, all year, once
+        "#);
+        let alone = "# One\n\nFirst.\n\n## Part\n\nMore.";
+        assert_eq!(report(alone, Format::Markdown).lines().count(), 1);
     }
 }

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use chrono::{Datelike, Month, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
+
+use crate::days::{self, Doubt, Manner, When};
 
 /// A day of any year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -34,22 +36,30 @@ impl YearDay {
         Self { month: date.month(), day: date.day() }
     }
 
-    /// Reads a day in the forms that people type: `1 Sep`, `September 1`, `1st Sep`, `09-01`, or as
-    /// spreadsheets turn them: `01-Sep`.
-    pub(super) fn read(typed: &str) -> Option<Self> {
+    fn in_words(self, manner: &Manner) -> String {
+        let date = NaiveDate::from_ymd_opt(A_LEAP_YEAR, self.month, self.day);
+        date.map_or_else(|| self.to_string(), |date| manner.day_of_year(date))
+    }
+
+    /// Reads a day in the forms that people type, and spreadsheets: `1 Sep`, `01/09`, `2026-09-01`, `09-01`.
+    pub(super) fn read(typed: &str, manner: &Manner) -> Option<Self> {
         if let Ok(day) = Self::parse(typed) {
             return Some(day);
         }
-        let words: Vec<&str> = typed.split([' ', '.', ',', '-']).filter(|word| !word.is_empty()).collect();
-        let [first, second] = words[..] else { return None };
-        let (day, month) = match (first.parse::<Month>(), second.parse::<Month>()) {
-            (_, Ok(month)) => (first, month),
-            (Ok(month), _) => (second, month),
-            _ => return None,
-        };
-        let day = day.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok()?;
-        NaiveDate::from_ymd_opt(A_LEAP_YEAR, month.number_from_month(), day).map(Self::of)
+        match in_some_year(typed, manner) {
+            When::Day(day) => Some(Self::of(day)),
+            _ => None,
+        }
     }
+}
+
+/// What is typed of a day or a month, when its year says nothing.
+fn in_some_year(typed: &str, manner: &Manner) -> When {
+    let Some(new_year) = NaiveDate::from_ymd_opt(A_LEAP_YEAR, 1, 1) else { return When::Words };
+    let reading = days::read(typed, new_year, manner);
+    let is_sure = reading.is_only_a_day()
+        && reading.doubts.iter().all(|doubt| matches!(doubt, Doubt::Passed(_) | Doubt::Weekend(_)));
+    if is_sure { reading.when } else { When::Words }
 }
 
 /// It has every day that any year has.
@@ -63,6 +73,9 @@ impl fmt::Display for YearDay {
 }
 
 impl Season {
+    /// The example.
+    const AUTUMN: (YearDay, YearDay) = (YearDay { month: 9, day: 1 }, YearDay { month: 10, day: 15 });
+
     /// The season between two bounds; a missing one is the end of the year. `None` without any.
     pub fn between(not_before: Option<YearDay>, not_after: Option<YearDay>) -> Option<Self> {
         (not_before.is_some() || not_after.is_some()).then(|| Self {
@@ -73,7 +86,7 @@ impl Season {
 
     /// Reads a season as people type it: `1 Sep to 15 Oct`, `09-01 to 10-15`, `September`. Nothing, and "all
     /// year", is no season. The error is a sentence with the remedy.
-    pub fn read(typed: &str) -> Result<Option<Self>, String> {
+    pub fn read(typed: &str, manner: &Manner) -> Result<Option<Self>, String> {
         let typed = typed.trim().to_lowercase();
         if typed.is_empty() || typed == "all year" {
             return Ok(None);
@@ -81,14 +94,23 @@ impl Season {
         let typed = typed.strip_prefix("from ").unwrap_or(&typed);
         let ends = [" to ", " until ", "–", "—", " - "].iter().find_map(|between| typed.split_once(between));
         let season = match ends {
-            Some((first, last)) => stretch(first).zip(stretch(last)).map(|((from, _), (_, to))| (from, to)),
-            None => stretch(typed).filter(|(first, last)| first != last),
+            Some((first, last)) => {
+                stretch(first, manner).zip(stretch(last, manner)).map(|((from, _), (_, to))| (from, to))
+            }
+            None => stretch(typed, manner).filter(|(first, last)| first != last),
         };
         season.map(|(not_before, not_after)| Some(Self { not_before, not_after })).ok_or_else(|| {
-            "The season cannot be read: write its first and last day like 1 Sep to 15 Oct, or leave it empty for \
-             all year."
-                .to_owned()
+            format!(
+                "I can't read \"{typed}\" as a season. Try {} to {}, or leave it empty for all year.",
+                Self::AUTUMN.0.in_words(manner),
+                Self::AUTUMN.1.in_words(manner)
+            )
         })
+    }
+
+    /// In words that [`Season::read`] reads back.
+    pub fn in_words(&self, manner: &Manner) -> String {
+        format!("{} to {}", self.not_before.in_words(manner), self.not_after.in_words(manner))
     }
 
     pub fn holds(&self, date: NaiveDate) -> bool {
@@ -101,26 +123,16 @@ impl Season {
     }
 }
 
-/// In words that [`Season::read`] reads back.
-impl fmt::Display for Season {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words = |day: &YearDay| {
-            let date = NaiveDate::from_ymd_opt(A_LEAP_YEAR, day.month, day.day);
-            date.map_or_else(|| day.to_string(), |date| date.format("%-d %b").to_string())
-        };
-        write!(f, "{} to {}", words(&self.not_before), words(&self.not_after))
-    }
-}
-
 /// The first and the last day of what was typed: a day, or a whole month.
-fn stretch(typed: &str) -> Option<(YearDay, YearDay)> {
+fn stretch(typed: &str, manner: &Manner) -> Option<(YearDay, YearDay)> {
     let typed = typed.trim();
-    if let Some(day) = YearDay::read(typed) {
+    if let Some(day) = YearDay::read(typed, manner) {
         return Some((day, day));
     }
-    let month = typed.parse::<Month>().ok()?.number_from_month();
-    let last = (28..=31).rev().find_map(|day| NaiveDate::from_ymd_opt(A_LEAP_YEAR, month, day))?;
-    Some((YearDay { month, day: 1 }, YearDay::of(last)))
+    match in_some_year(typed, manner) {
+        When::Span(first, last) => Some((YearDay::of(first), YearDay::of(last))),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -134,6 +146,10 @@ mod tests {
         Season::between(day(not_before), day(not_after)).unwrap()
     }
 
+    fn read(typed: &str) -> Result<Option<Season>, String> {
+        Season::read(typed, &Manner::default())
+    }
+
     fn on(month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, month, day).unwrap()
     }
@@ -145,15 +161,20 @@ mod tests {
             "1 Sep to 15 Oct",
             "Sep 1 – October 15",
             "from 1st September until 15th October",
+            "1 Sept to 15 Oct.",
             "9-1 - 10-15",
+            "1 Sept to 15 Oct",
+            "01/09 to 15/10",
+            "2026-09-01 to 2026-10-15",
+            "1 Sep 2026 to 15 Oct 2026",
         ] {
-            assert_eq!(Season::read(typed), Ok(Some(season("09-01", "10-15"))), "{typed}");
+            assert_eq!(read(typed), Ok(Some(season("09-01", "10-15"))), "{typed}");
         }
-        assert_eq!(Season::read("Nov to February"), Ok(Some(season("11-01", "02-29"))));
-        assert_eq!(Season::read("june"), Ok(Some(season("06-01", "06-30"))));
-        assert_eq!((Season::read(" "), Season::read("All year")), (Ok(None), Ok(None)));
-        for typed in ["1 Sep", "soon", "1 Sep to", "31 Feb to 1 Mar", "1/9 to 15/10"] {
-            assert!(Season::read(typed).is_err(), "{typed}");
+        assert_eq!(read("Nov to February"), Ok(Some(season("11-01", "02-29"))));
+        assert_eq!(read("june"), Ok(Some(season("06-01", "06-30"))));
+        assert_eq!((read(" "), read("All year")), (Ok(None), Ok(None)));
+        for typed in ["1 Sep", "soon", "1 Sep to", "31 Feb to 1 Mar", "31/9 to 15/10"] {
+            assert!(read(typed).is_err(), "{typed}");
         }
     }
 
@@ -162,7 +183,9 @@ mod tests {
         fn what_is_shown_of_a_season_is_read_back(first in 0u64..366, last in 0u64..366) {
             let day = |days| YearDay::of(NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + chrono::Days::new(days));
             let season = Season { not_before: day(first), not_after: day(last) };
-            prop_assert_eq!(Season::read(&season.to_string()), Ok(Some(season)));
+            for manner in [Manner::default(), Manner::american()] {
+                prop_assert_eq!(Season::read(&season.in_words(&manner), &manner), Ok(Some(season)));
+            }
         }
     }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::season::{Season, YearDay};
 use super::{MOST_BODY, MOST_LINK, MOST_TITLE};
 use crate::chat::Given;
+use crate::days::Manner;
 use crate::features::collab::text;
 use crate::features::setup::SchoolId;
 
@@ -97,9 +98,9 @@ impl TipText {
         let link = link.trim();
         if !link.is_empty() {
             text(link, "The link", MOST_LINK)?;
-            if !(link.starts_with("https://") || link.starts_with("http://"))
-                || link.contains(char::is_whitespace)
-            {
+            let is_web =
+                |scheme: &str| link.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme));
+            if !(is_web("https://") || is_web("http://")) || link.contains(char::is_whitespace) {
                 return Err("The link must begin with https:// and hold no spaces.".to_owned());
             }
         }
@@ -113,10 +114,10 @@ impl TipText {
     }
 
     /// Reads the form of a tip. The error is a sentence with the remedy.
-    pub fn from_form(given: &Given) -> Result<Self, String> {
+    pub fn from_form(given: &Given, manner: &Manner) -> Result<Self, String> {
         let typed = |field| given.get(field).map_or("", String::as_str);
         Ok(Self {
-            season: Season::read(typed("season"))?,
+            season: Season::read(typed("season"), manner)?,
             evergreen: read_evergreen(typed("reuse"))?,
             ..Self::check(typed("title"), typed("body"), typed("link"))?
         })

@@ -1,5 +1,6 @@
 //! What is said on one socket: orders go out, and each payload of the bot's is answered or costs it the connection.
 
+use std::collections::VecDeque;
 use std::iter::once;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,11 +10,12 @@ use data_encoding::HEXLOWER;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::farewell::{
     ALREADY_AUTHENTICATED, AUTHENTICATION_FAILED, DECODE_ERROR, DISALLOWED_INTENTS, Farewell,
-    INVALID_INTENTS, INVALID_SEQ, INVALID_SHARD, NOT_AUTHENTICATED, UNKNOWN_ERROR, UNKNOWN_OPCODE,
+    INVALID_INTENTS, INVALID_SEQ, INVALID_SHARD, NOT_AUTHENTICATED, RATE_LIMITED, UNKNOWN_ERROR,
+    UNKNOWN_OPCODE,
 };
 use super::hub::Hub;
 use super::lines::{Order, State, invalid_session, order};
@@ -21,6 +23,12 @@ use super::session::{BadIntents, Intents, Session, Unresumable};
 
 /// "Must not exceed 4096 bytes": <https://discord.com/developers/docs/events/gateway#sending-events>
 const LARGEST_PAYLOAD: usize = 4096;
+/// "Apps can send 120 gateway events per connection every 60 seconds":
+/// <https://discord.com/developers/docs/events/gateway#rate-limiting>
+const MOST_PAYLOADS: usize = 120;
+/// The end of a socket on this machine.
+const NOTICED_WITHIN: Duration = Duration::from_millis(300);
+const A_MINUTE: Duration = Duration::from_mins(1);
 
 /// What READY says of the bot: its user, its application (`id` and `flags`) and the ids of its guilds.
 #[derive(Debug, Clone)]
@@ -80,6 +88,7 @@ impl Hub {
         // https://discord.com/developers/docs/events/gateway#sending-heartbeats
         let patience = self.heartbeat_interval * 2;
         let mut last_heartbeat = Instant::now();
+        let mut payloads = VecDeque::new();
         loop {
             tokio::select! {
                 order = orders.recv() => match order {
@@ -93,11 +102,15 @@ impl Hub {
                 heard = timeout_at(last_heartbeat + patience, socket.recv()) => match heard {
                     Err(_silent) => return Some(UNKNOWN_ERROR),
                     Ok(None | Some(Err(_))) => return None,
-                    Ok(Some(Ok(Message::Text(text)))) => match self.hear(line, &text, welcome) {
-                        Ok(Heard::Heartbeat) => last_heartbeat = Instant::now(),
-                        Ok(Heard::Other) => {}
-                        Err(farewell) => return Some(farewell),
-                    },
+                    Ok(Some(Ok(Message::Text(_)))) if too_many(&mut payloads) => return Some(RATE_LIMITED),
+                    Ok(Some(Ok(Message::Text(text)))) => {
+                        self.lets_another_go(line, &text).await;
+                        match self.hear(line, &text, welcome) {
+                            Ok(Heard::Heartbeat) => last_heartbeat = Instant::now(),
+                            Ok(Heard::Other) => {}
+                            Err(farewell) => return Some(farewell),
+                        }
+                    }
                     Ok(Some(Ok(Message::Binary(_)))) => return Some(DECODE_ERROR),
                     Ok(Some(Ok(Message::Close(frame)))) => {
                         // "with close code 1000 or 1001, your session will be invalidated":
@@ -109,6 +122,18 @@ impl Hub {
                     Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => {}
                 },
             }
+        }
+    }
+
+    /// A bot that starts again comes on a new socket before the end of its old one is noticed here: that is waited for,
+    /// so that only those who are really there beside each other are told so.
+    async fn lets_another_go(&self, line: u64, text: &str) {
+        if !matches!(serde_json::from_str(text), Ok(Payload { op: 2, .. })) {
+            return;
+        }
+        let until = Instant::now() + NOTICED_WITHIN;
+        while Instant::now() < until && self.lock().begins_elsewhere(line) {
+            sleep(Duration::from_millis(10)).await;
         }
     }
 
@@ -161,6 +186,17 @@ impl Hub {
             BadIntents::Invalid => INVALID_INTENTS,
             BadIntents::Disallowed => DISALLOWED_INTENTS,
         })?;
+        // "If you exceed this limit, Discord will respond with an Opcode 9 Invalid Session": only while the other one
+        // is there, so that a rehearsal may restart its bot as often as it likes.
+        if state.begins_elsewhere(line) {
+            order(&state.lines, line, invalid_session(false));
+            return Ok(());
+        }
+        // "Session Start Limit Object": whoever has none left has their token reset.
+        if !state.starts.take(self.clock.now(), line) {
+            state.refuse_token();
+            return Err(AUTHENTICATION_FAILED);
+        }
         let mut id = [0; 16];
         getrandom::fill(&mut id).map_err(|_| UNKNOWN_ERROR)?;
         let id = HEXLOWER.encode(&id);
@@ -224,6 +260,13 @@ impl Hub {
         let token = token.strip_prefix("Bot ").unwrap_or(token);
         if state.token_refused || token != self.token { Err(AUTHENTICATION_FAILED) } else { Ok(()) }
     }
+}
+
+/// Counts a payload; whether the last minute's are more than a connection may send.
+fn too_many(payloads: &mut VecDeque<Instant>) -> bool {
+    payloads.retain(|at| at.elapsed() < A_MINUTE);
+    payloads.push_back(Instant::now());
+    payloads.len() > MOST_PAYLOADS
 }
 
 fn decode<T>(read: serde_json::Result<T>) -> Result<T, Farewell> {

@@ -27,6 +27,7 @@ pub(super) const NOT_AUTHENTICATED: Farewell = Farewell::last(4003, "Not authent
 pub(super) const AUTHENTICATION_FAILED: Farewell = Farewell::last(4004, "Authentication failed.");
 pub(super) const ALREADY_AUTHENTICATED: Farewell = Farewell::last(4005, "Already authenticated.");
 pub(super) const INVALID_SEQ: Farewell = Farewell::last(4007, "Invalid seq.");
+pub(super) const RATE_LIMITED: Farewell = Farewell::resumable(4008, "Rate limited.");
 pub(super) const INVALID_SHARD: Farewell = Farewell::last(4010, "Invalid shard.");
 pub(super) const INVALID_INTENTS: Farewell = Farewell::last(4013, "Invalid intent(s).");
 pub(super) const DISALLOWED_INTENTS: Farewell = Farewell::last(4014, "Disallowed intent(s).");

@@ -6,8 +6,9 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::sync::{mpsc, watch};
 
-use super::farewell::AUTHENTICATION_FAILED;
 use super::lines::{Order, State, invalid_session, order};
+use super::starts::Starts;
+use crate::clock::{Clock, SystemClock};
 
 /// What Discord usually says in HELLO.
 const HEARTBEAT_INTERVAL: Duration = Duration::from_millis(41_250);
@@ -16,6 +17,8 @@ const HEARTBEAT_INTERVAL: Duration = Duration::from_millis(41_250);
 pub struct Hub {
     pub(super) token: String,
     pub(super) heartbeat_interval: Duration,
+    /// By which a day's starts are counted.
+    pub(super) clock: Arc<dyn Clock>,
     state: Mutex<State>,
     connected: watch::Sender<bool>,
 }
@@ -28,9 +31,19 @@ impl Hub {
 
     /// The same with another heartbeat interval. A bot that is silent for two of them is cut off.
     pub fn beating_every(heartbeat_interval: Duration, token: String) -> Arc<Self> {
+        Self::on(Arc::new(SystemClock), heartbeat_interval, token)
+    }
+
+    /// A gateway of a Discord with this clock.
+    pub fn by(clock: Arc<dyn Clock>, token: String) -> Arc<Self> {
+        Self::on(clock, HEARTBEAT_INTERVAL, token)
+    }
+
+    fn on(clock: Arc<dyn Clock>, heartbeat_interval: Duration, token: String) -> Arc<Self> {
         Arc::new(Self {
             token,
             heartbeat_interval,
+            clock,
             state: Mutex::default(),
             connected: watch::Sender::new(false),
         })
@@ -82,10 +95,23 @@ impl Hub {
     /// Closes every socket with 4004, now and at each further IDENTIFY or RESUME: the token was reset.
     pub fn refuse_token(&self) {
         let mut state = self.lock();
-        state.token_refused = true;
-        state.sessions.clear();
-        state.order_all(|| Order::Close(AUTHENTICATION_FAILED));
+        state.refuse_token();
         self.note_connections(&state);
+    }
+
+    /// Whether the token was reset.
+    pub fn refuses_token(&self) -> bool {
+        self.lock().token_refused
+    }
+
+    /// What is left of a day's starts.
+    pub fn starts(&self) -> Starts {
+        self.lock().starts.left(self.clock.now())
+    }
+
+    /// From now on so many of a day's starts are left.
+    pub fn leave_starts(&self, left: u32) {
+        self.lock().starts.leave(self.clock.now(), left);
     }
 
     /// Whether some session is identified on an open socket.

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use super::farewell::Farewell;
+use super::farewell::{AUTHENTICATION_FAILED, Farewell};
 use super::session::Session;
+use super::starts::Counter;
 
 /// Changed under the hub's one lock.
 #[derive(Default)]
@@ -16,6 +17,7 @@ pub struct State {
     pub lines_so_far: u64,
     pub sessions: HashMap<String, Session>,
     pub token_refused: bool,
+    pub starts: Counter,
 }
 
 /// What the task that owns a socket is told to do with it.
@@ -38,6 +40,19 @@ impl State {
         for session in self.sessions.values_mut() {
             session.detach();
         }
+    }
+
+    /// Every socket is closed, and no session is left to resume.
+    pub fn refuse_token(&mut self) {
+        self.token_refused = true;
+        self.sessions.clear();
+        self.order_all(|| Order::Close(AUTHENTICATION_FAILED));
+    }
+
+    /// Whether another session that began a moment ago is still being heard on its socket.
+    pub fn begins_elsewhere(&mut self, line: u64) -> bool {
+        let other = self.starts.just_begun().filter(|other| *other != line);
+        other.is_some_and(|other| self.session_on(other).is_some())
     }
 
     pub fn say(&self, line: u64, payload: &Value) {

@@ -10,6 +10,8 @@ mod farewell;
 mod hub;
 mod lines;
 mod session;
+mod starts;
 
 pub use self::conversation::Greeting;
 pub use self::hub::Hub;
+pub use self::starts::Starts;

@@ -16,7 +16,6 @@ use crate::rehearsal::state::State;
 use crate::rehearsal::state::forms::Form;
 use crate::rehearsal::state::ids::Id;
 use crate::rehearsal::state::interactions::{Progress, TIME_TO_ANSWER};
-use crate::rehearsal::validate::Draft;
 
 /// How long a member looks at "thinking ..." before they are told that nothing came.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -78,7 +77,13 @@ impl Rehearsal {
         let menu = self.read(|state| usable_menu(state, act, message, menu))?;
         let ids: Vec<String> = match menu.kind {
             3 => values.iter().map(|&value| value.to_owned()).collect(),
-            _ => values.iter().map(|value| self.named_in_menu(act, value)).collect::<Result<_, _>>()?,
+            _ => values
+                .iter()
+                .map(|value| {
+                    let named = self.named_in_menu(act, value);
+                    named.map_err(|_| self.read(|state| not_offered(state, act, &menu, value)))
+                })
+                .collect::<Result<_, _>>()?,
         };
         let values: Vec<&str> = ids.iter().map(String::as_str).collect();
         let asking = self.change(|state| {
@@ -112,18 +117,6 @@ impl Rehearsal {
         let filled = form.filled(values)?;
         let asking = self.change(|state| state.ask_submit(act.member, &filled))?;
         Ok(self.outcome(act, asking).await)
-    }
-
-    /// A member writes something. Gives the message's id.
-    pub fn say(&self, act: Acting, text: &str) -> Result<Id, ActError> {
-        self.change(|state| {
-            let channel = state.visible(act)?;
-            if !state.permissions(channel, act.member).has(channel.permission_to_speak()) {
-                return Err(ActError::new("You do not have permission to send messages in this channel."));
-            }
-            let draft = Draft { content: Some(text.to_owned()), ..Draft::default() };
-            state.put(act.channel, act.member, draft).map_err(|refusal| ActError::new(refusal.message))
-        })
     }
 
     /// Another copy of the bot, with the same token, is quicker with its answer to so many of the next acts.
@@ -193,7 +186,7 @@ impl Rehearsal {
                 Answer::Suggestions(list.into_iter().map(|(name, value)| (name, text(&value))).collect())
             }
             Progress::Acknowledged | Progress::Withdrawn => Answer::Acknowledged,
-            Progress::Waiting | Progress::Thinking => Answer::NotAnswered,
+            Progress::Waiting | Progress::Thinking | Progress::Unheard => Answer::NotAnswered,
         }
     }
 }
@@ -236,24 +229,38 @@ fn chosen(
     values: &[&str],
 ) -> Result<(Vec<String>, Value), ActError> {
     if !(menu.least..=menu.most).contains(&values.len()) {
-        return Err(ActError::new(format!("Choose between {} and {}.", menu.least, menu.most)));
+        let there = offered(state, act, menu);
+        let (least, most) = (menu.least, menu.most);
+        return Err(ActError::new(format!("Choose between {least} and {most} of {there:?}.")));
     }
     let mut resolved = json!({});
     let mut sent = Vec::new();
     for value in values {
         if menu.kind == 3 {
             let option = menu.options.iter().find(|option| option.label == *value || option.value == *value);
-            let option = option.ok_or_else(|| {
-                let there: Vec<&str> = menu.options.iter().map(|option| option.label.as_str()).collect();
-                ActError::new(format!("The menu has no “{value}”, but {there:?}."))
-            })?;
+            let option = option.ok_or_else(|| not_offered(state, act, menu, value))?;
             sent.push(option.value.clone());
         } else {
-            let unknown = || ActError::new(format!("The menu does not offer “{value}”."));
+            let unknown = || not_offered(state, act, menu, value);
             let id = value.parse().map_err(|_| unknown())?;
+            if !options::is_offered(state, act, menu.kind, &menu.channel_types, id) {
+                return Err(unknown());
+            }
             options::resolve(state, act, id, &mut resolved).ok_or_else(unknown)?;
             sent.push(id.to_string());
         }
     }
     Ok((sent, resolved))
+}
+
+fn offered(state: &State, act: Acting, menu: &SeenMenu) -> Vec<String> {
+    match menu.kind {
+        3 => menu.options.iter().map(|option| option.label.clone()).collect(),
+        kind => options::offered(state, act, kind, &menu.channel_types),
+    }
+}
+
+fn not_offered(state: &State, act: Acting, menu: &SeenMenu, value: &str) -> ActError {
+    let there = offered(state, act, menu);
+    ActError::new(format!("The menu does not offer “{value}”, but {there:?}."))
 }

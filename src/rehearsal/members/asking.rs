@@ -5,6 +5,7 @@
 use serde_json::{Map, Value, json};
 use tokio::sync::watch;
 use tokio::time::Instant;
+use twilight_model::application::command::CommandOptionType;
 
 use super::acting::{ActError, Acting, Given};
 use super::options;
@@ -105,6 +106,9 @@ impl State {
         let Some(server) = channel.server.and_then(|server| self.servers.get(&server)) else {
             return Ok(command.clone());
         };
+        if !server.members.contains_key(&self.bot) {
+            return Err(ActError::new(format!("There is no command “{name}” here: the bot is away.")));
+        }
         let granted = server.permissions(act.member);
         let wanted = command["default_member_permissions"].as_str().and_then(|bits| bits.parse().ok());
         let allowed = match wanted {
@@ -155,9 +159,15 @@ impl State {
         if let Some(message) = message.and_then(|message| self.message(act.channel, message).ok()) {
             payload["message"] = wire::message(self, message);
         }
+        // Old cards stay when the bot is thrown out; what is clicked on them goes nowhere.
+        let is_heard = payload.get("guild_id").is_none_or(|_| self.bot_is_at(act.channel));
         let is_taken = self.another_copy_answers > 0;
         self.another_copy_answers = self.another_copy_answers.saturating_sub(1);
-        let progress = watch::Sender::new(if is_taken { Progress::Acknowledged } else { Progress::Waiting });
+        let progress = watch::Sender::new(match (is_heard, is_taken) {
+            (false, _) => Progress::Unheard,
+            (true, true) => Progress::Acknowledged,
+            (true, false) => Progress::Waiting,
+        });
         let asking = Asking { token: token.clone(), progress: progress.subscribe() };
         let interaction = Interaction {
             id,
@@ -168,13 +178,21 @@ impl State {
             message,
             asked_at: now,
             received: Instant::now(),
+            suggests: focused_type(&data["options"]).unwrap_or(CommandOptionType::String),
             metadata,
             original: None,
             progress,
         };
         self.interactions.insert(token, interaction);
-        self.tell("INTERACTION_CREATE", payload);
+        if is_heard {
+            self.tell("INTERACTION_CREATE", payload);
+        }
         asking
+    }
+
+    fn bot_is_at(&self, channel: Id) -> bool {
+        let server = self.channels.get(channel).and_then(|it| it.server);
+        server.and_then(|it| self.servers.get(&it)).is_some_and(|it| it.members.contains_key(&self.bot))
     }
 
     fn describe_the_place(&self, act: Acting, payload: &mut Value) {
@@ -190,8 +208,8 @@ impl State {
         };
         payload["context"] = json!(0);
         payload["guild_id"] = json!(server.id);
-        payload["guild_locale"] = json!("en-US");
-        payload["guild"] = json!({"id": server.id, "locale": "en-US", "features": []});
+        payload["guild_locale"] = json!(server.language);
+        payload["guild"] = json!({"id": server.id, "locale": server.language, "features": []});
         if let Some(membership) = server.members.get(&act.member) {
             let mut member = wire::member(person, membership);
             member["permissions"] = json!(self.permissions(channel, act.member).0.to_string());
@@ -225,6 +243,16 @@ impl State {
         }
         json
     }
+}
+
+/// Of the option that is being typed, wherever among the sub-commands it stands.
+fn focused_type(options: &Value) -> Option<CommandOptionType> {
+    options.as_array()?.iter().find_map(|option| {
+        if option["focused"] == true {
+            return serde_json::from_value(option["type"].clone()).ok();
+        }
+        focused_type(&option["options"])
+    })
 }
 
 fn command_data(command: &Value, options: &[Value], resolved: Value) -> Value {

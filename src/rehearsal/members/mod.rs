@@ -9,6 +9,7 @@ mod files;
 mod naming;
 mod options;
 pub mod sample;
+pub mod saying;
 pub mod seen;
 mod staging;
 mod transcript;

@@ -31,7 +31,8 @@ impl Rehearsal {
                 let is_named = user.id.to_string() == wanted
                     || own == wanted
                     || user.handle == wanted
-                    || own.split(' ').any(|word| word == wanted);
+                    || own.split(' ').any(|word| word == wanted)
+                    || state.servers.values().any(|it| it.name_of(user).to_lowercase() == wanted);
                 is_named && server.is_none_or(|server| server.members.contains_key(&user.id))
             };
             let found: Vec<&User> = state.users.values().filter(|it| !it.is_bot).filter(is).collect();

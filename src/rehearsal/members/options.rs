@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::acting::{ActError, Acting, Given};
 use crate::rehearsal::state::State;
+use crate::rehearsal::state::channels::Channel;
 use crate::rehearsal::state::ids::Id;
 use crate::rehearsal::wire;
 
@@ -144,6 +145,41 @@ fn fits_channel_types(state: &State, channel: Id, types: &Value) -> bool {
     let Some(channel) = state.channels.get(channel) else { return false };
     let types = list(types);
     types.is_empty() || types.iter().any(|kind| *kind == u64::from(channel.type_number()))
+}
+
+/// Whether a menu of members, roles or channels offers this one to this member.
+pub fn is_offered(state: &State, act: Acting, menu: u64, channel_types: &[u8], id: Id) -> bool {
+    everything(state, act, menu, channel_types).any(|(offered, _)| offered == id)
+}
+
+/// The names of all that a menu of members, roles or channels offers, each with its mark.
+pub fn offered(state: &State, act: Acting, menu: u64, channel_types: &[u8]) -> Vec<String> {
+    everything(state, act, menu, channel_types).map(|(_, name)| name).collect()
+}
+
+/// Discord docs, "Component Types": 5 members, 6 roles, 7 both, 8 channels.
+fn everything<'a>(
+    state: &'a State,
+    act: Acting,
+    menu: u64,
+    channel_types: &'a [u8],
+) -> impl Iterator<Item = (Id, String)> + 'a {
+    let server = state.channels.get(act.channel).and_then(|channel| channel.server);
+    let server = server.and_then(|server| state.servers.get(&server));
+    let members = server.into_iter().filter(move |_| matches!(menu, 5 | 7)).flat_map(move |server| {
+        let people = server.members.keys().filter_map(|id| state.users.get(id));
+        people.map(move |user| (user.id, format!("@{}", server.name_of(user))))
+    });
+    let roles = server.into_iter().filter(move |_| matches!(menu, 6 | 7)).flat_map(|server| {
+        let mark = |name: &str| if name.starts_with('@') { name.to_owned() } else { format!("@{name}") };
+        server.roles.iter().map(move |role| (role.id, mark(&role.name)))
+    });
+    let channels = server.into_iter().filter(move |_| menu == 8).flat_map(move |server| {
+        let seen = state.channels.of_server(server.id).filter(move |it| state.sees_channel(it, act.member));
+        let fits = move |it: &&Channel| channel_types.is_empty() || channel_types.contains(&it.type_number());
+        seen.filter(fits).map(|it| (it.id, format!("#{}", it.name)))
+    });
+    members.chain(roles).chain(channels)
 }
 
 /// Adds what `id` names to `resolved`, as far as this member may know of it.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::rehearsal::stage::Rehearsal;
 use crate::rehearsal::state::ids::Id;
 use crate::rehearsal::state::permissions::{Overwrite, Permissions};
+use crate::rehearsal::state::servers::Adornments;
 
 /// Who and what there is at a school.
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -60,7 +61,7 @@ pub fn another_school(rehearsal: &Rehearsal, name: &str) -> School {
     let hidden = deny(server, Permissions::VIEW_CHANNEL);
     let read_only = deny(server, Permissions::SEND_MESSAGES);
     let (sees, writes) = (Permissions::VIEW_CHANNEL, Permissions::SEND_MESSAGES);
-    School {
+    let school = School {
         server,
         librarians,
         administrator,
@@ -82,5 +83,10 @@ pub fn another_school(rehearsal: &Rehearsal, name: &str) -> School {
             "announcements",
             &[read_only, allow(leaders, writes), allow(bots, writes)],
         ),
-    }
+    };
+    // Some wear what Discord sells, as everywhere.
+    rehearsal
+        .wears(school.okafor, Adornments { server_tag: true, collectibles: true, ..Adornments::default() });
+    rehearsal.wears(school.principal, Adornments::ALL);
+    school
 }

@@ -9,6 +9,7 @@ use crate::rehearsal::state::State;
 use crate::rehearsal::state::channels::{Channel, ChannelKind};
 use crate::rehearsal::state::ids::Id;
 use crate::rehearsal::state::messages::{CROSSPOSTED, LOADING, Message};
+use crate::rehearsal::wire;
 
 /// A message on someone's screen.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -42,6 +43,8 @@ pub struct SeenMessage {
 pub struct SeenFile {
     pub id: Id,
     pub name: String,
+    /// What it shows, for whoever does not see it.
+    pub description: String,
     /// Bytes.
     pub size: u64,
 }
@@ -62,6 +65,8 @@ pub struct SeenMenu {
     /// Discord docs, "Component Types": 3 of texts, 5 members, 6 roles, 7 both, 8 channels.
     pub kind: u64,
     pub options: Vec<SeenOption>,
+    /// Of a menu of channels: which types it offers; none: all.
+    pub channel_types: Vec<u8>,
     pub least: usize,
     pub most: usize,
     pub disabled: bool,
@@ -120,7 +125,10 @@ impl SeenMessage {
 impl SeenFile {
     /// As a line of text.
     pub fn shown(&self) -> String {
-        format!("📎 {}", self.name)
+        match self.description.as_str() {
+            "" => format!("📎 {}", self.name),
+            shows => format!("📎 {} ({shows})", self.name),
+        }
     }
 }
 
@@ -166,6 +174,14 @@ impl State {
         }
     }
 
+    /// What somebody is called where that is said.
+    pub fn name_in(&self, channel: Id, who: Id) -> String {
+        let Some(user) = self.users.get(&who) else { return String::new() };
+        let server = self.channels.get(channel).and_then(|it| it.server);
+        let server = server.and_then(|server| self.servers.get(&server));
+        server.map_or(user.name.as_str(), |server| server.name_of(user)).to_owned()
+    }
+
     pub fn seen(&self, message: &Message) -> SeenMessage {
         let parts: Vec<&Value> = message
             .components
@@ -175,10 +191,10 @@ impl State {
         SeenMessage {
             id: message.id,
             channel: message.channel,
-            author: self.users.get(&message.author).map_or_else(String::new, |user| user.name.clone()),
+            author: self.name_in(message.channel, message.author),
             content: message.content.clone(),
-            embeds: message.embeds.clone(),
-            files: message.attachments.iter().filter_map(file).collect(),
+            embeds: wire::shown_embeds(message).to_vec(),
+            files: wire::beside_the_embeds(message).filter_map(file).collect(),
             buttons: parts.iter().filter(|part| part["type"] == 2).map(|part| button(part)).collect(),
             menus: parts.iter().filter(|part| part["type"] != 2).map(|part| menu(part)).collect(),
             private: message.only_for.is_some(),
@@ -201,9 +217,16 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
+/// Clients show the name that a file had, where Discord keeps it under another.
 fn file(attachment: &Value) -> Option<SeenFile> {
     let id = attachment["id"].as_str()?.parse().ok()?;
-    Some(SeenFile { id, name: text(&attachment["filename"]), size: attachment["size"].as_u64()? })
+    let kept = text(&attachment["filename"]);
+    let titled = |title: &str| match kept.rsplit_once('.') {
+        Some((_, ending)) => format!("{title}.{ending}"),
+        None => title.to_owned(),
+    };
+    let name = attachment["title"].as_str().map_or_else(|| kept.clone(), titled);
+    Some(SeenFile { id, name, description: text(&attachment["description"]), size: attachment["size"].as_u64()? })
 }
 
 fn button(part: &Value) -> SeenButton {
@@ -229,6 +252,12 @@ fn menu(part: &Value) -> SeenMenu {
         custom_id: text(&part["custom_id"]),
         kind: part["type"].as_u64().unwrap_or(3),
         options: part["options"].as_array().into_iter().flatten().map(option).collect(),
+        channel_types: part["channel_types"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|kind| u8::try_from(kind.as_u64()?).ok())
+            .collect(),
         least: number("min_values"),
         most: number("max_values"),
         disabled: part["disabled"] == true,

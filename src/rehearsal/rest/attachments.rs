@@ -7,9 +7,12 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::multipart::{Multipart, MultipartError};
 use axum::extract::{ConnectInfo, FromRequest, Path, Request, State as Shared};
-use axum::http::{StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::Response;
+use chrono::TimeDelta;
 use serde_json::{Value, json};
+
+use super::path::query;
 
 use crate::rehearsal::stage::Rehearsal;
 use crate::rehearsal::stage::line::Cut;
@@ -17,32 +20,87 @@ use crate::rehearsal::state::State;
 use crate::rehearsal::state::faults::Trouble;
 use crate::rehearsal::state::files::Upload;
 use crate::rehearsal::state::ids::Id;
+use crate::rehearsal::state::pictures;
 use crate::rehearsal::state::record::Exchange;
 use crate::rehearsal::state::refusal::Refusal;
+use crate::rehearsal::validate::{self, Files, Kept, New};
+
+/// Where files lie, for which Discord has hosts of its own.
+pub const HOST: &str = "localhost";
+
+/// "Signed Attachment CDN URLs": an address opens for a day.
+const OPENS_FOR: TimeDelta = TimeDelta::days(1);
 
 impl State {
-    /// Keeps a file, and gives it as Discord shows it with a message of that channel, or with an act there.
+    /// Keeps a file, and gives it as Discord shows it with a message of that channel, or with an act there. It lies at
+    /// an origin of its own, as with Discord: the same port by the machine's other name.
     pub fn keep_file(&mut self, channel: Id, upload: Upload) -> Value {
         let id = self.next_id();
-        let in_url = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' };
-        let name: String = upload.name.chars().map(in_url).collect();
-        let url = format!("http://127.0.0.1:{}/attachments/{channel}/{id}/{name}", self.port);
+        let (name, title) = upload.kept_as(&id.to_string());
+        let now = self.now();
+        let (from, until) = (now.timestamp(), (now + OPENS_FOR).timestamp());
+        let url = format!(
+            "http://{HOST}:{}/attachments/{channel}/{id}/{name}?ex={until:x}&is={from:x}&hm={id:064x}",
+            self.port,
+            id = id.0
+        );
         let mut json = json!({
             "id": id,
-            "filename": upload.name,
+            "filename": name,
             "size": upload.bytes.len(),
             "url": url,
             "proxy_url": url,
+            "content_type": upload.content_type(),
         });
-        if let Some(media_type) = &upload.media_type {
-            json["content_type"] = json!(media_type);
+        if let Some(title) = title {
+            json["title"] = json!(title);
         }
+        if let Some((width, height)) = pictures::size(&upload.bytes) {
+            (json["width"], json["height"]) = (json!(width), json!(height));
+        }
+        without_nulls(&mut json);
         self.files.insert(id, upload);
         json
     }
 
-    pub fn keep_files(&mut self, channel: Id, files: Vec<Upload>) -> Vec<Value> {
-        files.into_iter().map(|file| self.keep_file(channel, file)).collect()
+    /// Keeps what comes along with a message, with what is said of each.
+    pub fn keep_files(&mut self, channel: Id, files: Vec<New>) -> Vec<Value> {
+        let keep = |file: New| {
+            let mut kept = self.keep_file(channel, file.upload);
+            describe(&mut kept, file.description);
+            kept
+        };
+        files.into_iter().map(keep).collect()
+    }
+
+    /// What is left of `before` and comes with `files`, in this order. "Edit Message": a list names what stays.
+    pub fn after_edit(&mut self, channel: Id, before: &[Value], files: Files) -> Result<Vec<Value>, Refusal> {
+        let mut left = match files.kept {
+            None => before.to_vec(),
+            Some(kept) => kept.into_iter().map(|kept| stays(before, kept)).collect::<Result<_, _>>()?,
+        };
+        left.extend(self.keep_files(channel, files.new));
+        Ok(left)
+    }
+}
+
+fn stays(before: &[Value], kept: Kept) -> Result<Value, Refusal> {
+    let found = before.iter().find(|it| it["id"] == json!(kept.id));
+    let mut found = found.cloned().ok_or_else(|| validate::file_not_found(kept.at))?;
+    describe(&mut found, kept.description);
+    Ok(found)
+}
+
+fn describe(attachment: &mut Value, description: Option<String>) {
+    if let Some(description) = description {
+        attachment["description"] = json!(description);
+    }
+}
+
+/// What there is not is left out.
+fn without_nulls(attachment: &mut Value) {
+    if let Some(fields) = attachment.as_object_mut() {
+        fields.retain(|_, value| !value.is_null());
     }
 }
 
@@ -71,10 +129,11 @@ pub async fn in_parts(request: Request) -> Result<(Option<Value>, BTreeMap<u64, 
     Ok((json, files))
 }
 
-/// Serves a file to whoever knows its address.
+/// Serves a file to whoever knows its address, for as long as that opens.
 pub async fn serve(
     Shared(rehearsal): Shared<Rehearsal>,
     ConnectInfo(line): ConnectInfo<Cut>,
+    headers: HeaderMap,
     uri: Uri,
     Path((_, id, _)): Path<(String, Id, String)>,
 ) -> Response {
@@ -82,7 +141,10 @@ pub async fn serve(
     if let Some(trouble) = trouble {
         tokio::time::sleep(trouble.delay()).await;
     }
-    let found = rehearsal.read(|state| state.files.get(&id).map(|upload| Arc::clone(&upload.bytes)));
+    let opens =
+        is_asked_here(&headers) && opens(uri.query().unwrap_or_default(), rehearsal.now().timestamp());
+    let found = rehearsal
+        .read(|state| state.files.get(&id).filter(|_| opens).map(|upload| Arc::clone(&upload.bytes)));
     let status = match trouble {
         Some(Trouble::NoAnswer | Trouble::LosesAnswer) => None,
         Some(Trouble::Status(status) | Trouble::Code { status, .. }) => Some(status),
@@ -101,4 +163,15 @@ pub async fn serve(
         }
     }
     response
+}
+
+/// The API's own host has no files.
+fn is_asked_here(headers: &HeaderMap) -> bool {
+    let host = headers.get(header::HOST).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    host.rsplit_once(':').map_or(host, |(name, _)| name) == HOST
+}
+
+/// "Signed Attachment CDN URLs": `ex` says until when, in hexadecimal seconds.
+fn opens(asked: &str, now: i64) -> bool {
+    query(asked, "ex").and_then(|until| i64::from_str_radix(&until, 16).ok()).is_some_and(|until| now < until)
 }

@@ -38,7 +38,7 @@ impl State {
         if interaction.received.elapsed() > TIME_TO_ANSWER {
             return Err(Refusal::unknown_interaction());
         }
-        let (asked, message) = (interaction.asked, interaction.message);
+        let (asked, message, suggests) = (interaction.asked, interaction.message, interaction.suggests);
         let kind = body["type"].as_u64().unwrap_or(0);
         if !is_allowed(asked, message.is_some(), kind) {
             return Err(Refusal::invalid(
@@ -72,7 +72,10 @@ impl State {
                 self.change(channel, clicked, draft)?;
                 Progress::Changed(clicked)
             }
-            8 => Progress::Suggested(forms::suggestions(data).map_err(|refusal| refusal.under("data"))?),
+            8 => {
+                let read = forms::suggestions(data, suggests);
+                Progress::Suggested(read.map_err(|refusal| refusal.under("data"))?)
+            }
             _ => {
                 let mut form = forms::read(data).map_err(|refusal| refusal.under("data"))?;
                 token.clone_into(&mut form.opened_by);
@@ -121,6 +124,7 @@ impl State {
         if let Some(interaction) = self.interactions.get_mut(token) {
             interaction.original.get_or_insert(id);
         }
+        self.tell_of("MESSAGE_CREATE", channel, id);
         Ok(id)
     }
 
@@ -171,7 +175,7 @@ impl State {
 
     pub fn delete_answer(&mut self, token: &str, which: &str) -> Result<(), Refusal> {
         let (channel, id) = self.through(token, which)?;
-        self.channel_mut(channel)?.messages.remove(&id);
+        self.take_down(channel, id)?;
         if let Some(interaction) = self.interactions.get(token) {
             interaction.progress.send_if_modified(|progress| {
                 let thinking = matches!(progress, Progress::Thinking | Progress::Acknowledged);

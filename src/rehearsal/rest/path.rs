@@ -13,6 +13,12 @@ pub fn unescaped(part: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// What a query says under a name.
+pub fn query(query: &str, name: &str) -> Option<String> {
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.into_iter().find(|(key, _)| *key == name).map(|(_, value)| unescaped(value))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use axum::http::HeaderMap;
+use axum::http::request::Parts;
 use serde_json::{Value, json};
 
-use super::messages::Span;
-use super::path::unescaped;
+use super::front_door::below_the_version;
+use super::path::query;
+use super::reading::Span;
+use crate::rehearsal::gateway::Starts;
 use crate::rehearsal::state::State;
 use crate::rehearsal::state::channels::ChannelKind;
 use crate::rehearsal::state::files::Upload;
@@ -25,6 +28,21 @@ pub struct Call {
     pub body: Option<Value>,
     /// By their number among the parts.
     pub files: BTreeMap<u64, Upload>,
+}
+
+impl Call {
+    /// What its head says; its body is still to be read.
+    pub fn headed(parts: &Parts) -> Self {
+        let path = parts.uri.path();
+        Self {
+            method: parts.method.as_str().to_owned(),
+            path: below_the_version(path).unwrap_or(path).to_owned(),
+            query: parts.uri.query().unwrap_or_default().to_owned(),
+            headers: parts.headers.clone(),
+            body: None,
+            files: BTreeMap::new(),
+        }
+    }
 }
 
 /// What a route says when it says yes.
@@ -48,7 +66,7 @@ impl Reply {
 }
 
 /// Everything that there is. What is missing here answers 404, as at Discord.
-pub fn route(state: &mut State, port: u16, call: &Call, segments: &[&str]) -> Result<Reply, Refusal> {
+pub fn route(state: &mut State, starts: &Starts, call: &Call, segments: &[&str]) -> Result<Reply, Refusal> {
     let none = Value::Null;
     let body = call.body.as_ref().unwrap_or(&none);
     let takes_files = matches!(
@@ -59,11 +77,17 @@ pub fn route(state: &mut State, port: u16, call: &Call, segments: &[&str]) -> Re
         return Err(Refusal::not_played("files with anything but a message"));
     }
     match (call.method.as_str(), segments) {
-        ("GET", ["gateway"]) => Ok(Reply::ok(json!({"url": gateway_url(port)}))),
+        ("GET", ["gateway"]) => Ok(Reply::ok(json!({"url": gateway_url(state.port)}))),
         ("GET", ["gateway", "bot"]) => Ok(Reply::ok(json!({
-            "url": gateway_url(port),
+            "url": gateway_url(state.port),
             "shards": 1,
-            "session_start_limit": {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1},
+            // "Session Start Limit Structure".
+            "session_start_limit": {
+                "total": starts.total,
+                "remaining": starts.left,
+                "reset_after": starts.reset_after.num_milliseconds(),
+                "max_concurrency": 1,
+            },
         }))),
         ("GET", ["users", "@me"]) => Ok(Reply::ok(wire::current_user(state.user(state.bot)?))),
         ("POST", ["users", "@me", "channels"]) => open_direct_messages(state, body),
@@ -81,7 +105,7 @@ pub fn route(state: &mut State, port: u16, call: &Call, segments: &[&str]) -> Re
         }
         ("POST", ["interactions", interaction, token, "callback"]) => {
             let answer = state.answer(id(interaction, "interaction_id")?, token, body, &call.files)?;
-            let wanted = query(call, "with_response").is_some_and(|it| it == "true" || it == "1");
+            let wanted = query(&call.query, "with_response").is_some_and(|it| it == "true" || it == "1");
             Ok(if wanted { Reply::ok(answer) } else { Reply::done() })
         }
         (_, ["webhooks", app, token, rest @ ..]) => {
@@ -235,7 +259,7 @@ fn member_id(state: &State, text: &str) -> Result<Id, Refusal> {
 
 /// "Get Channel Messages": `around`, `before` and `after` exclude each other; 1 to 100, 50 unless said.
 fn read_span(call: &Call) -> Result<(Span, usize), Refusal> {
-    let limit = query(call, "limit").map_or(Ok(50), |text| {
+    let limit = query(&call.query, "limit").map_or(Ok(50), |text| {
         let limit = text
             .parse()
             .ok()
@@ -244,7 +268,7 @@ fn read_span(call: &Call) -> Result<(Span, usize), Refusal> {
             Refusal::invalid("limit", "NUMBER_TYPE_MAX", "int value should be between 1 and 100.")
         })
     })?;
-    let at = |name: &str| query(call, name).map(|text| id(&text, name)).transpose();
+    let at = |name: &str| query(&call.query, name).map(|text| id(&text, name)).transpose();
     let span = match (at("around")?, at("before")?, at("after")?) {
         (Some(around), _, _) => Span::Around(around),
         (_, Some(before), _) => Span::Before(before),
@@ -252,11 +276,6 @@ fn read_span(call: &Call) -> Result<(Span, usize), Refusal> {
         _ => Span::Newest,
     };
     Ok((span, limit))
-}
-
-fn query(call: &Call, name: &str) -> Option<String> {
-    let pairs = call.query.split('&').filter_map(|pair| pair.split_once('='));
-    pairs.into_iter().find(|(key, _)| *key == name).map(|(_, value)| unescaped(value))
 }
 
 fn gateway_url(port: u16) -> String {

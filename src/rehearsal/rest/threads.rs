@@ -11,11 +11,13 @@ use crate::rehearsal::state::channels::{Channel, ChannelKind, Thread};
 use crate::rehearsal::state::ids::Id;
 use crate::rehearsal::state::permissions::Permissions;
 use crate::rehearsal::state::refusal::Refusal;
-use crate::rehearsal::validate::bad_length;
+use crate::rehearsal::validate::{bad_length, whole_number, yes_or_no};
 use crate::rehearsal::wire;
 
 /// Discord docs, "Channel Types": the private thread.
 const PRIVATE: u64 = 12;
+/// "Channel Structure": `rate_limit_per_user` in seconds.
+const SLOWEST: u64 = 21_600;
 
 impl State {
     /// "Start Thread without Message". Each call makes another thread: Discord knows no nonce here.
@@ -26,9 +28,11 @@ impl State {
         }
         let Some(server) = found.server else { return Err(Refusal::wrong_channel_type()) };
         // "Start Thread without Message": a type that is left out means a private thread.
-        if body["type"].as_u64().unwrap_or(PRIVATE) != PRIVATE {
+        if whole_number(body, "type", 0, 16)?.unwrap_or(PRIVATE) != PRIVATE {
             return Err(Refusal::not_played("threads that are not private"));
         }
+        let invitable = yes_or_no(body, "invitable")?.unwrap_or(true);
+        let slow_mode = whole_number(body, "rate_limit_per_user", 0, SLOWEST)?.unwrap_or(0);
         let name = read_name(body)?.ok_or_else(|| bad_length("name", 1, 100))?;
         let auto_archive = read_auto_archive(body)?.unwrap_or(4320);
         if self.active_threads(server).count() >= self.most_active_threads {
@@ -38,7 +42,8 @@ impl State {
         let thread = Thread {
             parent,
             owner: self.bot,
-            invitable: body["invitable"].as_bool().unwrap_or(true),
+            invitable,
+            slow_mode,
             archived: false,
             locked: false,
             changed_at: now,
@@ -88,18 +93,22 @@ impl State {
         }
         let name = read_name(body)?;
         let auto_archive = read_auto_archive(body)?;
+        let (archived, locked) = (yes_or_no(body, "archived")?, yes_or_no(body, "locked")?);
+        let invitable = yes_or_no(body, "invitable")?;
+        let slow_mode = whole_number(body, "rate_limit_per_user", 0, SLOWEST)?;
         let now = self.now();
         let channel = self.channel_mut(id)?;
         if let Some(name) = name {
             channel.name = name;
         }
         if let Some(thread) = channel.thread_mut() {
-            if let Some(archived) = body["archived"].as_bool() {
+            if let Some(archived) = archived {
                 thread.archived = archived;
                 thread.changed_at = now;
             }
-            thread.locked = body["locked"].as_bool().unwrap_or(thread.locked);
-            thread.invitable = body["invitable"].as_bool().unwrap_or(thread.invitable);
+            thread.locked = locked.unwrap_or(thread.locked);
+            thread.invitable = invitable.unwrap_or(thread.invitable);
+            thread.slow_mode = slow_mode.unwrap_or(thread.slow_mode);
             thread.auto_archive = auto_archive.unwrap_or(thread.auto_archive);
         }
         self.idle_not_before = now;

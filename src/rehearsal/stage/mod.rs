@@ -6,8 +6,8 @@ mod locked;
 pub mod serving;
 
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, Weak};
+use std::time::Duration;
 
 use axum::Router;
 use chrono::{DateTime, Utc};
@@ -35,7 +35,6 @@ pub struct Rehearsal {
 struct Stage {
     port: u16,
     token: String,
-    token_is_refused: AtomicBool,
     clock: Arc<SetClock>,
     hub: Arc<Hub>,
     state: Mutex<State>,
@@ -53,9 +52,8 @@ impl Rehearsal {
         let token = token_of(known.bot);
         let stage = Arc::new(Stage {
             port,
-            hub: Hub::new(token.clone()),
+            hub: Hub::by(Arc::clone(&clock) as Arc<dyn Clock>, token.clone()),
             token,
-            token_is_refused: AtomicBool::new(false),
             clock,
             state: Mutex::new(known),
             limits: Mutex::new(Limits::new(rate_limits)),
@@ -130,7 +128,6 @@ impl Rehearsal {
 
     /// From now on the token is wrong, over HTTP (401) and at the gateway (4004).
     pub fn refuse_token(&self) {
-        self.stage.token_is_refused.store(true, Ordering::SeqCst);
         self.stage.hub.refuse_token();
     }
 
@@ -153,7 +150,7 @@ impl Rehearsal {
     }
 
     pub fn accepts_token(&self, token: &str) -> bool {
-        token == self.stage.token && !self.stage.token_is_refused.load(Ordering::SeqCst)
+        token == self.stage.token && !self.stage.hub.refuses_token()
     }
 
     pub fn strike(&self, method: &str, path: &str) -> Option<Trouble> {
@@ -162,6 +159,11 @@ impl Rehearsal {
 
     pub fn count(&self, method: &str, path: &[&str]) -> Result<Option<Standing>, TooMany> {
         lock(&self.stage.limits).count(self.now(), method, path)
+    }
+
+    /// Counts one edit of a message that was published. Err: it has to wait so long.
+    pub fn count_edit_of_published(&self, message: Id) -> Result<(), Duration> {
+        lock(&self.stage.limits).count_edit_of_published(self.now(), message)
     }
 
     /// Whose time lets a rate limit pass.
@@ -187,6 +189,11 @@ impl Rehearsal {
     /// Ends when nobody can be reached here any more. None: that is so already.
     pub fn hung_up(&self) -> Option<impl Future<Output = ()> + use<>> {
         self.serving().and_then(|serving| serving.hung_up())
+    }
+
+    /// How many requests of the bot there were so far.
+    pub fn asked_so_far(&self) -> usize {
+        lock(&self.stage.record).len()
     }
 
     pub fn record(&self, exchange: Exchange) {

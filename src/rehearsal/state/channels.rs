@@ -93,6 +93,8 @@ pub struct Thread {
     pub parent: Id,
     pub owner: Id,
     pub invitable: bool,
+    /// Seconds that a member waits between two messages.
+    pub slow_mode: u64,
     pub archived: bool,
     pub locked: bool,
     pub changed_at: DateTime<Utc>,

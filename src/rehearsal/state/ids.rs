@@ -4,7 +4,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -16,6 +16,14 @@ pub struct Id(pub u64);
 
 /// Discord docs, "Snowflake Format": the first second of 2015, in Unix milliseconds.
 const DISCORD_EPOCH: i64 = 1_420_070_400_000;
+
+/// What is said of a moment that is not believed.
+pub const TOO_FAR: &str = "The clock goes from 2015, where Discord's ids begin, to 2099.";
+
+/// Whether the clock may show it.
+pub fn is_believed(moment: &DateTime<Utc>) -> bool {
+    (2015..=2099).contains(&moment.year())
+}
 
 /// Where ids may begin at most; so many more are never given.
 const GREATEST: u64 = 1 << 63;

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use tokio::sync::watch;
 use tokio::time::Instant;
+use twilight_model::application::command::CommandOptionType;
 
 use super::forms::Form;
 use super::ids::Id;
@@ -44,6 +45,8 @@ pub struct Interaction {
     pub message: Option<Id>,
     pub asked_at: DateTime<Utc>,
     pub received: Instant,
+    /// The type of the option for which something is to be suggested.
+    pub suggests: CommandOptionType,
     /// What messages say about the interaction that they answer.
     pub metadata: Value,
     pub original: Option<Id>,
@@ -62,6 +65,8 @@ pub enum Progress {
     Changed(Id),
     Opened(Form),
     Suggested(Vec<(String, Value)>),
+    /// The bot hears nothing of it.
+    Unheard,
     /// The answer was deleted again.
     Withdrawn,
 }

@@ -10,10 +10,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
+use super::ids::Id;
+
 /// "All bots can make up to 50 requests per second".
 const GLOBAL: Allowance = Allowance { requests: 50, each: Duration::from_secs(1) };
 /// New messages in one channel.
 const MESSAGES: Allowance = Allowance { requests: 5, each: Duration::from_secs(5) };
+/// Publishing in one channel (discord.js #4956).
+const PUBLISHING: Allowance = Allowance { requests: 10, each: AN_HOUR };
+/// Edits of one message that was published: "about 3 an hour" (discord-api-docs #2258).
+const EDITS_OF_PUBLISHED: Allowance = Allowance { requests: 3, each: AN_HOUR };
+const AN_HOUR: Duration = Duration::from_hours(1);
 /// Everything else is generous here.
 const OTHERS: Allowance = Allowance { requests: 30, each: Duration::from_secs(1) };
 
@@ -39,10 +46,11 @@ struct Allowance {
     each: Duration,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Window {
     since: TimeDelta,
     used: u32,
+    each: Duration,
 }
 
 /// Counts the requests of the last moments.
@@ -87,41 +95,62 @@ impl Limits {
         method: &str,
         path: &[&str],
     ) -> Result<Option<Standing>, TooMany> {
-        let now = match self.by {
-            RateLimits::Off => return Ok(None),
-            RateLimits::ByRealTime => TimeDelta::from_std(self.opened.elapsed()).unwrap_or(TimeDelta::MAX),
-            RateLimits::ByItsClock => moment - DateTime::UNIX_EPOCH,
-        };
+        let Some(now) = self.time(moment) else { return Ok(None) };
         let answers = matches!(path.first(), Some(&"interactions" | &"webhooks"));
         if !answers {
-            self.take("global", GLOBAL, now).map_err(|standing| TooMany {
+            self.take("global", "global", GLOBAL, now).map_err(|standing| TooMany {
                 retry_after: standing.resets_in,
                 global: true,
                 standing: None,
             })?;
         }
-        let (key, allowance) = bucket(method, path);
-        self.take(&key, allowance, now).map(Some).map_err(|standing| TooMany {
+        let Bucket { key, route, allowance } = bucket(method, path);
+        self.take(&key, &route, allowance, now).map(Some).map_err(|standing| TooMany {
             retry_after: standing.resets_in,
             global: false,
             standing: Some(standing),
         })
     }
 
-    fn take(&mut self, key: &str, allowance: Allowance, now: TimeDelta) -> Result<Standing, Standing> {
+    /// Counts one edit of a message that was published. Err: it has to wait so long.
+    pub fn count_edit_of_published(&mut self, moment: DateTime<Utc>, message: Id) -> Result<(), Duration> {
+        let Some(now) = self.time(moment) else { return Ok(()) };
+        let taken = self.take(&format!("edits of {message}"), "edits", EDITS_OF_PUBLISHED, now);
+        taken.map(|_| ()).map_err(|standing| standing.resets_in)
+    }
+
+    /// By what the limits pass; None where nothing is limited.
+    fn time(&self, moment: DateTime<Utc>) -> Option<TimeDelta> {
+        match self.by {
+            RateLimits::Off => None,
+            RateLimits::ByRealTime => {
+                Some(TimeDelta::from_std(self.opened.elapsed()).unwrap_or(TimeDelta::MAX))
+            }
+            RateLimits::ByItsClock => Some(moment - DateTime::UNIX_EPOCH),
+        }
+    }
+
+    fn take(
+        &mut self,
+        key: &str,
+        route: &str,
+        allowance: Allowance,
+        now: TimeDelta,
+    ) -> Result<Standing, Standing> {
         // Of a window that begins in the future nothing is known: the clock was set back.
         let age = |window: &Window| (now - window.since).to_std().unwrap_or(Duration::MAX);
         if self.windows.len() > MOST_WINDOWS {
-            self.windows.retain(|_, window| age(window) < Duration::from_mins(1));
+            self.windows.retain(|_, window| age(window) < window.each);
         }
-        let window = self.windows.entry(key.to_owned()).or_insert(Window { since: now, used: 0 });
+        let begun = Window { since: now, used: 0, each: allowance.each };
+        let window = self.windows.entry(key.to_owned()).or_insert(begun);
         if age(window) >= allowance.each {
-            *window = Window { since: now, used: 0 };
+            *window = begun;
         }
         let spent = window.used >= allowance.requests;
         window.used += u32::from(!spent);
         let standing = Standing {
-            bucket: name_of(key),
+            bucket: name_of(route),
             limit: allowance.requests,
             remaining: allowance.requests - window.used,
             resets_in: allowance.each.saturating_sub(age(window)),
@@ -130,17 +159,37 @@ impl Limits {
     }
 }
 
-/// "Rate Limits": buckets are per route and per top-level resource (channel, guild, webhook with its token).
-fn bucket(method: &str, path: &[&str]) -> (String, Allowance) {
-    match (method, path) {
-        ("POST", ["channels", channel, "messages"]) => (format!("messages of {channel}"), MESSAGES),
-        (_, ["interactions" | "webhooks", id, token, ..]) => (format!("{id} {token}"), OTHERS),
-        (_, [kind, id, rest @ ..]) => {
-            let rest: Vec<&str> = rest.iter().filter(|part| part.parse::<u64>().is_err()).copied().collect();
-            (format!("{method} {kind} {id} {}", rest.join(" ")), OTHERS)
+/// Which requests are counted together.
+struct Bucket {
+    /// Per route and per top-level resource.
+    key: String,
+    /// The route alone, which is all that its name tells.
+    route: String,
+    allowance: Allowance,
+}
+
+/// "Rate Limits": buckets are per route and per top-level resource (channel, guild, webhook with its token), and "the
+/// X-RateLimit-Bucket" of two channels is the same.
+fn bucket(method: &str, path: &[&str]) -> Bucket {
+    let (of, rest) = match path {
+        [kind @ ("interactions" | "webhooks"), id, token, ..] => (format!("{id} {token}"), vec![*kind]),
+        [kind @ ("channels" | "guilds"), id, rest @ ..] => {
+            let rest = rest.iter().filter(|part| !is_id(part));
+            ((*id).to_owned(), std::iter::once(kind).chain(rest).copied().collect())
         }
-        _ => (format!("{method} {}", path.join(" ")), OTHERS),
-    }
+        _ => (String::new(), path.iter().filter(|part| !is_id(part)).copied().collect()),
+    };
+    let route = format!("{method} {}", rest.join(" "));
+    let allowance = match (method, rest.as_slice()) {
+        ("POST", ["channels", "messages"]) => MESSAGES,
+        ("POST", ["channels", "messages", "crosspost"]) => PUBLISHING,
+        _ => OTHERS,
+    };
+    Bucket { key: format!("{route} of {of}"), route, allowance }
+}
+
+fn is_id(part: &str) -> bool {
+    part.parse::<u64>().is_ok()
 }
 
 /// Discord's bucket names are opaque; so are these.
@@ -226,6 +275,30 @@ mod tests {
         assert!(!posts(NOON));
         assert!(posts(NOON + TimeDelta::seconds(5)));
         assert!(posts(NOON - TimeDelta::days(1)));
+    }
+
+    #[test]
+    fn ten_messages_an_hour_are_published_in_a_channel_and_one_of_them_is_edited_three_times() {
+        let mut limits = Limits::new(RateLimits::ByItsClock);
+        let mut publishes = |moment, n: u64| {
+            let path = ["channels", "1", "messages", &n.to_string(), "crosspost"];
+            limits.count(moment, "POST", &path).is_ok()
+        };
+        assert!((0..10).all(|n| publishes(NOON + TimeDelta::minutes(5), n)));
+        assert!(!publishes(NOON + TimeDelta::minutes(64), 11));
+        assert!(publishes(NOON + TimeDelta::minutes(65), 11));
+        let mut edits = |moment| limits.count_edit_of_published(moment, Id(7));
+        assert!((0..3).all(|_| edits(NOON).is_ok()));
+        assert_eq!(edits(NOON + TimeDelta::minutes(20)), Err(Duration::from_mins(40)));
+        assert!(edits(NOON + TimeDelta::hours(1)).is_ok());
+    }
+
+    #[test]
+    fn the_name_of_a_bucket_tells_the_route_and_not_the_channel() {
+        let mut limits = Limits::new(RateLimits::ByItsClock);
+        let mut name = |path: [&str; 3]| limits.count(NOON, "POST", &path).unwrap().unwrap().bucket;
+        assert_eq!(name(["channels", "1", "messages"]), name(["channels", "2", "messages"]));
+        assert_ne!(name(["channels", "1", "messages"]), name(["channels", "1", "threads"]));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A message as it is kept: what was said, by whom, and who is shown it.
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::ids::Id;
 
@@ -25,6 +25,8 @@ pub struct Message {
     /// Which interaction it answers, as Discord shows it with the message.
     pub interaction: Option<Value>,
     pub reference: Option<Value>,
+    /// What else Discord says with it of what a member's client can send and a bot's cannot.
+    pub more: Map<String, Value>,
 }
 
 /// Who a message pings, after `allowed_mentions`.
@@ -41,6 +43,8 @@ pub struct Nonce {
     pub used_at: DateTime<Utc>,
 }
 
+/// Discord docs, "Message Types".
+pub const REPLY: u8 = 19;
 /// Discord docs, "Message Flags".
 pub const CROSSPOSTED: u64 = 1;
 pub const SUPPRESS_EMBEDS: u64 = 1 << 2;

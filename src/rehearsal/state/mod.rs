@@ -10,6 +10,7 @@ pub mod interactions;
 pub mod limits;
 pub mod messages;
 pub mod permissions;
+pub mod pictures;
 pub mod record;
 pub mod refusal;
 mod rights;

@@ -87,7 +87,7 @@ const KNOWN: &[(u16, u32, &str)] = &[
     (404, 10015, "Unknown Webhook"),
     (404, 10062, "Unknown interaction"),
     (400, 20016, "This action cannot be performed due to slowmode rate limit"),
-    (429, 20028, "The channel you are writing has hit the write rate limit"),
+    (429, 20028, "The write action you are performing on the channel has hit the write rate limit."),
     (429, 30046, "Maximum number of edits to messages older than 1 hour reached. Try again later"),
     (400, 30032, "Maximum number of application commands reached (100)"),
     (400, 40005, "Request entity too large"),

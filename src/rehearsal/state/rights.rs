@@ -49,6 +49,10 @@ impl State {
         let Some(server) = channel.server.and_then(|server| self.servers.get(&server)) else {
             return direct(channel, member, self.bot);
         };
+        // An exception for everyone is for everyone who is there.
+        if !server.members.contains_key(&member) {
+            return Permissions::NONE;
+        }
         if let ChannelKind::Thread(thread) = &channel.kind {
             let Some(parent) = self.channels.get(thread.parent) else { return Permissions::NONE };
             let above = self.untimed(parent, member);

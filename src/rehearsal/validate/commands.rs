@@ -1,13 +1,22 @@
 //! The application's commands. Source of the rules below: Discord docs, "Application Commands".
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
-use twilight_model::application::command::{Command, CommandOption, CommandOptionType, CommandType};
-use twilight_validate::command::{CommandValidationErrorType as Fault, command, option, options};
+use twilight_model::application::command::{Command, CommandType};
+use twilight_model::application::interaction::InteractionContextType;
+use twilight_model::oauth::ApplicationIntegrationType;
+use twilight_validate::command::{
+    CommandValidationError, chat_input_name, command_characters, description, name,
+};
 
-use super::reading::{bad_length, required, without_nulls};
+use super::options::{self, known_locales, located, not_a_choice};
+use super::reading::{required, without_nulls};
 use crate::rehearsal::state::refusal::Refusal;
+
+/// "Slash commands can have a maximum of 8000 characters for combined name, description, and value properties for each
+/// command, its options (including subcommands and groups), and choices."
+const MOST_CHARACTERS: usize = 8000;
 
 /// Reads the whole list of commands and gives it back as Discord shows it, still without ids.
 pub fn read(body: &Value) -> Result<Vec<Value>, Refusal> {
@@ -37,6 +46,9 @@ pub fn read(body: &Value) -> Result<Vec<Value>, Refusal> {
 
 fn parse(value: &Value) -> Result<Command, Refusal> {
     let mut value = without_nulls(value);
+    if !value.is_object() {
+        return Err(Refusal::invalid("", "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType"));
+    }
     if let Value::Object(fields) = &mut value {
         fields.entry("type").or_insert(json!(1));
         fields.entry("description").or_insert(json!(""));
@@ -51,7 +63,13 @@ fn parse(value: &Value) -> Result<Command, Refusal> {
 }
 
 fn is_well_formed(it: &Command) -> Result<(), Refusal> {
-    command(it).map_err(|fault| located(fault.kind()))?;
+    if command_characters(it) > MOST_CHARACTERS {
+        let message = format!("Command exceeds maximum size ({MOST_CHARACTERS})");
+        return Err(Refusal::invalid("", "APPLICATION_COMMAND_TOO_LARGE", &message));
+    }
+    names_are_well_formed(it).map_err(|fault| located(fault.kind()))?;
+    known_locales("name_localizations", it.name_localizations.as_ref())?;
+    known_locales("description_localizations", it.description_localizations.as_ref())?;
     if it.kind != CommandType::ChatInput && !it.options.is_empty() {
         return Err(Refusal::invalid(
             "options",
@@ -59,96 +77,31 @@ fn is_well_formed(it: &Command) -> Result<(), Refusal> {
             "Only chat commands have options",
         ));
     }
-    options_are_well_formed(&it.options, 0)
+    let contexts =
+        it.contexts.iter().flatten().position(|it| matches!(it, InteractionContextType::Unknown(_)));
+    if let Some(at) = contexts {
+        return Err(not_a_choice(&format!("contexts.{at}"), "0, 1, 2"));
+    }
+    let types = it.integration_types.iter().flatten();
+    let types = types.into_iter().position(|it| matches!(it, ApplicationIntegrationType::Unknown(_)));
+    if let Some(at) = types {
+        return Err(not_a_choice(&format!("integration_types.{at}"), "0, 1"));
+    }
+    options::are_well_formed(&it.options, None)
 }
 
-fn options_are_well_formed(given: &[CommandOption], depth: u8) -> Result<(), Refusal> {
-    options(given).map_err(|fault| located(fault.kind()))?;
-    let nested = given.iter().filter(|it| is_nested(it.kind)).count();
-    // "Subcommands and Subcommand Groups": subcommands and other options do not mix.
-    if nested != 0 && nested != given.len() {
-        let message =
-            "Sub-command and sub-command group option types are mutually exclusive to all other types";
-        return Err(Refusal::invalid("options", "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message));
+/// What `twilight-validate` checks of a whole command but for its length, where it knows an older limit.
+fn names_are_well_formed(it: &Command) -> Result<(), CommandValidationError> {
+    let names = std::iter::once(&it.name).chain(it.name_localizations.iter().flat_map(HashMap::values));
+    for given in names {
+        if it.kind == CommandType::ChatInput { chat_input_name(given)? } else { name(given)? }
     }
-    for (index, it) in given.iter().enumerate() {
-        option_is_well_formed(it, depth).map_err(|refusal| refusal.under(&format!("options.{index}")))?;
-    }
-    Ok(())
-}
-
-fn option_is_well_formed(it: &CommandOption, depth: u8) -> Result<(), Refusal> {
-    option(it).map_err(|fault| located(fault.kind()))?;
-    let too_deep = match it.kind {
-        CommandOptionType::SubCommandGroup => depth > 0,
-        CommandOptionType::SubCommand => depth > 1,
-        _ => false,
-    };
-    if too_deep {
-        return Err(Refusal::invalid(
-            "type",
-            "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
-            "Nested too deeply",
-        ));
-    }
-    let choices = it.choices.as_ref().map_or(0, Vec::len);
-    if choices > 25 {
-        return Err(bad_length("choices", 0, 25));
-    }
-    // "Application Command Option Structure": choices and autocomplete exclude each other.
-    if choices > 0 && it.autocomplete == Some(true) {
-        let message = "Options with choices cannot use autocomplete";
-        return Err(Refusal::invalid(
-            "autocomplete",
-            "APPLICATION_COMMAND_AUTOCOMPLETE_WITH_CHOICES",
-            message,
-        ));
-    }
-    let typed = [CommandOptionType::String, CommandOptionType::Integer, CommandOptionType::Number];
-    if (choices > 0 || it.autocomplete == Some(true)) && !typed.contains(&it.kind) {
-        return Err(Refusal::invalid(
-            "type",
-            "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
-            "This type has no choices",
-        ));
-    }
-    // min_length 0 to 6000, max_length 1 to 6000.
-    if it.max_length.is_some_and(|most| !(1..=6000).contains(&most))
-        || it.min_length.is_some_and(|least| least > 6000)
-    {
-        return Err(bad_length("max_length", 1, 6000));
-    }
-    options_are_well_formed(it.options.as_deref().unwrap_or_default(), depth + 1)
-}
-
-const fn is_nested(kind: CommandOptionType) -> bool {
-    matches!(kind, CommandOptionType::SubCommand | CommandOptionType::SubCommandGroup)
-}
-
-fn located(fault: &Fault) -> Refusal {
-    match fault {
-        Fault::CommandTooLarge { .. } => {
-            Refusal::invalid("", "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (4000)")
-        }
-        Fault::DescriptionInvalid | Fault::OptionDescriptionInvalid => bad_length("description", 1, 100),
-        Fault::NameLengthInvalid | Fault::OptionNameLengthInvalid => bad_length("name", 1, 32),
-        Fault::NameCharacterInvalid { .. } | Fault::OptionNameCharacterInvalid { .. } => {
-            Refusal::invalid("name", "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
-        }
-        Fault::OptionNameNotUnique { option_index } => Refusal::invalid(
-            &format!("options.{option_index}.name"),
-            "APPLICATION_COMMAND_OPTIONS_DUPLICATE_NAME",
-            "Option names must be unique",
-        ),
-        Fault::OptionsRequiredFirst { index } => Refusal::invalid(
-            &format!("options.{}", index + 1),
-            "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID",
-            "Required options must be placed before non-required options",
-        ),
-        Fault::OptionChoiceNameLengthInvalid | Fault::OptionChoiceStringValueLengthInvalid => {
-            bad_length("choices", 1, 100)
-        }
-        _ => bad_length("options", 0, 25),
+    let told = it.description_localizations.iter().flat_map(HashMap::values);
+    if it.kind == CommandType::ChatInput {
+        std::iter::once(&it.description).chain(told).try_for_each(description)
+    } else {
+        // "Application Command Object": the menus have none.
+        if it.description.is_empty() { Ok(()) } else { description("") }
     }
 }
 
@@ -217,6 +170,33 @@ mod tests {
         assert!(upper.json().to_string().contains("APPLICATION_COMMAND_INVALID_NAME"));
         let twice = json!({"name": "tip", "description": "Tips"});
         assert!(read(&json!([twice, twice])).unwrap_err().json().to_string().contains("DUPLICATE_NAME"));
+    }
+
+    #[test]
+    fn a_command_has_8000_characters_and_no_more() {
+        let choices: Vec<Value> =
+            (0..25).map(|n| json!({"name": format!("{n:0100}"), "value": format!("{n:0100}")})).collect();
+        let option = |name: &str| json!({"type": 3, "name": name, "description": "D", "choices": choices});
+        assert!(read(&json!([{"name": "tip", "description": "Tips", "options": [option("a")]}])).is_ok());
+        assert!(fault(&json!([option("a"), option("b")])).contains("APPLICATION_COMMAND_TOO_LARGE"));
+    }
+
+    #[test]
+    fn unknown_contexts_integration_types_and_languages_are_refused() {
+        let with = |key: &str, value: Value| {
+            let mut command = json!({"name": "tip", "description": "Tips"});
+            command[key] = value;
+            read(&json!([command])).map_err(|refusal| refusal.json().to_string())
+        };
+        for (key, right, wrong) in [
+            ("contexts", json!([0, 1, 2]), json!([0, 7])),
+            ("integration_types", json!([0, 1]), json!([5])),
+            ("name_localizations", json!({"de": "tipp"}), json!({"xx": "tipp"})),
+            ("description_localizations", json!({"pt-BR": "Dicas"}), json!({"pt": "Dicas"})),
+        ] {
+            assert!(with(key, right).is_ok(), "{key}");
+            assert!(with(key, wrong).unwrap_err().contains("50035"), "{key}");
+        }
     }
 
     #[test]

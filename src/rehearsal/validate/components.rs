@@ -1,17 +1,16 @@
-//! Buttons and select menus in messages. Source of the rules below: Discord docs, "Component Reference".
+//! Rows of buttons and menus in messages. Source of the rules below: Discord docs, "Component Reference".
 
 use std::collections::HashSet;
 
 use serde_json::{Value, json};
 use twilight_model::channel::message::Component;
-use twilight_model::channel::message::component::{ActionRow, Button, ButtonStyle, SelectMenu};
-use twilight_validate::component::{
-    ComponentValidationError, ComponentValidationErrorType as Fault, button, select_menu,
-};
+use twilight_model::channel::message::component::{ActionRow, Button, ButtonStyle};
+use twilight_validate::component::{ComponentValidationError, ComponentValidationErrorType as Fault, button};
 use twilight_validate::message::{MessageValidationErrorType, components};
 
 use super::embeds::web_address;
 use super::reading::{bad_length, required, too_long, without_nulls};
+use super::{emoji, menus};
 use crate::rehearsal::state::refusal::Refusal;
 
 /// Reads a message's rows and gives them back as Discord would show them.
@@ -36,6 +35,7 @@ pub fn read(value: &Value) -> Result<Vec<Value>, Refusal> {
         _ => bad_length("components", 1, 5),
     })?;
     unique_custom_ids(&parsed)?;
+    unique_ids(&parsed)?;
     Ok(shown(&parsed))
 }
 
@@ -73,7 +73,7 @@ fn row_is_well_formed(row: &ActionRow) -> Result<(), Refusal> {
     for (index, component) in row.components.iter().enumerate() {
         let checked = match component {
             Component::Button(it) => button_is_well_formed(it),
-            Component::SelectMenu(it) => menu_is_well_formed(it),
+            Component::SelectMenu(it) => menus::is_well_formed(it),
             // "Text Input": in modals only.
             _ => Err(Refusal::invalid(
                 "type",
@@ -100,44 +100,20 @@ fn button_is_well_formed(it: &Button) -> Result<(), Refusal> {
     if !labelled && it.emoji.is_none() && it.style != ButtonStyle::Premium {
         return Err(required("label"));
     }
-    it.url.as_deref().map_or(Ok(()), |url| web_address("url", url, &["http", "https", "discord"]))
+    if it.custom_id.as_deref().is_some_and(str::is_empty) {
+        return Err(bad_length("custom_id", 1, 100));
+    }
+    emoji::exists(it.emoji.as_ref())?;
+    let Some(url) = it.url.as_deref() else { return Ok(()) };
+    // "Button Structure": a link has at most 512 characters.
+    if url.chars().count() > 512 {
+        return Err(too_long("url", 512));
+    }
+    web_address("url", url, &["http", "https", "discord"])
 }
 
-fn menu_is_well_formed(menu: &SelectMenu) -> Result<(), Refusal> {
-    select_menu(menu, true).map_err(|fault| located(&fault))?;
-    if menu.custom_id.is_empty() {
-        return Err(required("custom_id"));
-    }
-    let (least, most) = (menu.min_values.unwrap_or(1), menu.max_values.unwrap_or(1));
-    if least > most {
-        return Err(Refusal::invalid(
-            "min_values",
-            "NUMBER_TYPE_MAX",
-            "min_values must not exceed max_values.",
-        ));
-    }
-    let options = menu.options.iter().flatten();
-    let mut values = HashSet::new();
-    for (index, option) in options.enumerate() {
-        if option.label.trim().is_empty() {
-            return Err(required(&format!("options.{index}.label")));
-        }
-        if option.value.is_empty() {
-            return Err(required(&format!("options.{index}.value")));
-        }
-        // "Select Option Structure": values tell the options apart.
-        if !values.insert(&option.value) {
-            return Err(Refusal::invalid(
-                &format!("options.{index}.value"),
-                "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
-                "The specified option value is already used",
-            ));
-        }
-    }
-    Ok(())
-}
-
-fn located(fault: &ComponentValidationError) -> Refusal {
+/// A fault that `twilight-validate` finds, in Discord's words.
+pub fn located(fault: &ComponentValidationError) -> Refusal {
     match fault.kind() {
         Fault::ComponentCustomIdLength { .. } => bad_length("custom_id", 1, 100),
         Fault::ComponentLabelLength { .. } => too_long("label", 80),
@@ -186,13 +162,48 @@ fn custom_id(component: &Component) -> Option<&str> {
     }
 }
 
-/// Discord numbers the components of a message and fills in what was left out.
+/// "id": a number of the message's own, told apart from all others in it; 0 is as good as none.
+fn unique_ids(rows: &[Component]) -> Result<(), Refusal> {
+    let mut seen = HashSet::new();
+    for component in each(rows) {
+        match id(component) {
+            Some(id) if id < 0 => {
+                let message = "int value should be greater than or equal to 0.";
+                return Err(Refusal::invalid("components", "NUMBER_TYPE_MIN", message));
+            }
+            Some(id) if id > 0 && !seen.insert(id) => {
+                let message = "Component id cannot be duplicated";
+                return Err(Refusal::invalid("components", "COMPONENT_ID_DUPLICATED", message));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn each(rows: &[Component]) -> impl Iterator<Item = &Component> {
+    rows.iter().flat_map(|row| {
+        let inside = if let Component::ActionRow(row) = row { row.components.as_slice() } else { &[] };
+        std::iter::once(row).chain(inside)
+    })
+}
+
+const fn id(component: &Component) -> Option<i32> {
+    match component {
+        Component::ActionRow(it) => it.id,
+        Component::Button(it) => it.id,
+        Component::SelectMenu(it) => it.id,
+        _ => None,
+    }
+}
+
+/// Discord numbers the components of a message that have no number yet, and fills in what was left out.
 fn shown(rows: &[Component]) -> Vec<Value> {
-    let mut number = 0;
+    let given: HashSet<i32> = each(rows).filter_map(id).collect();
+    let mut free = (1..).filter(|number| !given.contains(number));
     let mut numbered = |component: &Component| {
         let mut json = serde_json::to_value(component).unwrap_or(Value::Null);
-        number += 1;
-        json["id"] = json!(number);
+        json["id"] = json!(id(component).filter(|id| *id > 0).or_else(|| free.next()));
         if let Component::SelectMenu(menu) = component {
             json["min_values"] = json!(menu.min_values.unwrap_or(1));
             json["max_values"] = json!(menu.max_values.unwrap_or(1));
@@ -257,5 +268,34 @@ mod tests {
         let rows = read(&json!([{"type": 1, "components": [button("a", "A"), button("b", "B")]}])).unwrap();
         assert_eq!(rows[0]["id"], 1);
         assert_eq!(rows[0]["components"][1]["id"], 3);
+    }
+
+    #[test]
+    fn a_number_that_was_given_stays_and_is_neither_negative_nor_given_twice() {
+        let rows = |first: i32, second: i32| {
+            let (mut one, mut other) = (button("a", "A"), button("b", "B"));
+            (one["id"], other["id"]) = (json!(first), json!(second));
+            json!([{"type": 1, "components": [one, other]}])
+        };
+        let kept = read(&rows(1, 7)).unwrap();
+        assert_eq!((&kept[0]["id"], &kept[0]["components"][1]["id"]), (&json!(2), &json!(7)));
+        assert!(fault(&rows(7, 7)).contains("DUPLICATED"));
+        assert!(fault(&rows(-1, 7)).contains("NUMBER_TYPE_MIN"));
+    }
+
+    #[test]
+    fn a_custom_id_has_a_letter_a_link_512_and_an_emoji_exists() {
+        let only = |button: Value| json!([{"type": 1, "components": [button]}]);
+        let link = |length: usize| {
+            let url = format!("https://a.example/{}", "x".repeat(length - 18));
+            only(json!({"type": 2, "style": 5, "label": "L", "url": url}))
+        };
+        let with = |emoji: Value| only(json!({"type": 2, "style": 1, "custom_id": "a", "emoji": emoji}));
+        assert!(fault(&only(button("", "A"))).contains("BAD_LENGTH"));
+        assert!(read(&link(512)).is_ok());
+        assert!(fault(&link(513)).contains("MAX_LENGTH"));
+        assert!(read(&with(json!({"name": "👍"}))).is_ok());
+        assert!(fault(&with(json!({"name": "thumbsup"}))).contains("INVALID_EMOJI"));
+        assert!(fault(&with(json!({"id": "7", "name": "otter"}))).contains("INVALID_EMOJI"));
     }
 }

@@ -6,9 +6,16 @@ use twilight_model::channel::message::Embed;
 use twilight_validate::embed::{EmbedValidationErrorType as Fault, FIELD_NAME_LENGTH, FIELD_VALUE_LENGTH};
 use twilight_validate::message::{MessageValidationErrorType, embeds};
 
-use super::reading::{bad_length, not_a_string, required, too_long, without_nulls};
+use super::reading::{bad_length, is_dictionary, not_a_string, required, too_long, without_nulls};
 use crate::rehearsal::state::refusal::Refusal;
 use crate::rehearsal::wire::timestamp;
+
+/// Seen in Discord's answers; its documents name no number.
+const LONGEST_ADDRESS: usize = 2048;
+/// "Embed Object": what may be clicked.
+const WEB: &[&str] = &["http", "https"];
+/// "Embed Image Structure": "supports http(s) and attachments".
+const WEB_OR_FILE: &[&str] = &["http", "https", "attachment"];
 
 /// Reads a message's embeds and gives them back as Discord would show them.
 pub fn read(value: &Value) -> Result<Vec<Value>, Refusal> {
@@ -42,6 +49,11 @@ pub fn read(value: &Value) -> Result<Vec<Value>, Refusal> {
 
 fn parse(index: usize, value: &Value) -> Result<Embed, Refusal> {
     let mut value = without_nulls(value);
+    let at = format!("embeds.{index}");
+    is_dictionary(&at, &value)?;
+    for part in ["author", "footer", "image", "thumbnail"] {
+        value.get(part).map_or(Ok(()), |inner| is_dictionary(&format!("{at}.{part}"), inner))?;
+    }
     if let Value::Object(fields) = &mut value {
         // Discord docs, "Embed Object": a bot's embed is always "rich", whatever it says.
         fields.insert("type".to_owned(), json!("rich"));
@@ -103,15 +115,21 @@ fn further(embed: &Embed) -> Result<(), Refusal> {
             return Err(required(&format!("fields.{index}.value")));
         }
     }
+    let author = embed.author.as_ref();
     let links = [
-        ("url", embed.url.as_deref()),
-        ("image.url", embed.image.as_ref().map(|image| image.url.as_str())),
-        ("thumbnail.url", embed.thumbnail.as_ref().map(|image| image.url.as_str())),
-        ("author.url", embed.author.as_ref().and_then(|author| author.url.as_deref())),
-        ("footer.icon_url", embed.footer.as_ref().and_then(|footer| footer.icon_url.as_deref())),
+        ("url", embed.url.as_deref(), WEB),
+        ("image.url", embed.image.as_ref().map(|image| image.url.as_str()), WEB_OR_FILE),
+        ("thumbnail.url", embed.thumbnail.as_ref().map(|image| image.url.as_str()), WEB_OR_FILE),
+        ("author.url", author.and_then(|author| author.url.as_deref()), WEB),
+        ("author.icon_url", author.and_then(|author| author.icon_url.as_deref()), WEB_OR_FILE),
+        ("footer.icon_url", embed.footer.as_ref().and_then(|footer| footer.icon_url.as_deref()), WEB_OR_FILE),
     ];
-    for (path, link) in links {
-        link.map_or(Ok(()), |link| web_address(path, link, &["http", "https", "attachment"]))?;
+    for (path, link, schemes) in links {
+        let Some(link) = link else { continue };
+        if link.chars().count() > LONGEST_ADDRESS {
+            return Err(too_long(path, LONGEST_ADDRESS));
+        }
+        web_address(path, link, schemes)?;
     }
     let empty = embed.title.is_none()
         && embed.description.is_none()
@@ -126,16 +144,19 @@ fn further(embed: &Embed) -> Result<(), Refusal> {
 
 /// Discord docs, "Embed Object" and "Button": only these schemes are links.
 pub fn web_address(path: &str, link: &str, schemes: &[&str]) -> Result<(), Refusal> {
+    let not_well_formed = || Refusal::invalid(path, "URL_TYPE_INVALID_URL", "Not a well formed URL.");
     match link.split_once("://") {
-        Some((scheme, rest)) if schemes.contains(&scheme.to_lowercase().as_str()) && !rest.is_empty() => {
-            Ok(())
+        Some((scheme, rest)) if schemes.contains(&scheme.to_lowercase().as_str()) => {
+            let is_web = WEB.contains(&scheme.to_lowercase().as_str());
+            let leads_somewhere = !rest.is_empty() && (!is_web || reqwest::Url::parse(link).is_ok());
+            if leads_somewhere { Ok(()) } else { Err(not_well_formed()) }
         }
         Some((scheme, _)) => Err(Refusal::invalid(
             path,
             "URL_TYPE_INVALID_SCHEME",
             &format!("Scheme \"{scheme}\" must be one of {schemes:?}."),
         )),
-        None => Err(Refusal::invalid(path, "URL_TYPE_INVALID_URL", "Not a well formed URL.")),
+        None => Err(not_well_formed()),
     }
 }
 
@@ -166,6 +187,23 @@ mod tests {
             "URL_TYPE_INVALID_SCHEME"
         );
         assert_eq!(code(&json!([{}]), "0/description"), "BASE_TYPE_REQUIRED");
+        assert_eq!(code(&json!([["rich"]]), "0"), "DICT_TYPE_CONVERT");
+    }
+
+    #[test]
+    fn a_link_leads_to_the_web_and_a_picture_may_be_a_file_of_the_message() {
+        let link = |length: usize| format!("https://a.example/{}", "x".repeat(length - 18));
+        let picture = |url: &str| json!([{"title": "t", "image": {"url": url}}]);
+        assert!(read(&json!([{"title": "t", "url": link(2048)}])).is_ok());
+        assert_eq!(code(&json!([{"title": "t", "url": link(2049)}]), "0/url"), "BASE_TYPE_MAX_LENGTH");
+        assert_eq!(code(&picture(&link(2049)), "0/image/url"), "BASE_TYPE_MAX_LENGTH");
+        assert!(read(&picture("attachment://plan.png")).is_ok());
+        let clicked = json!([{"title": "t", "url": "attachment://plan.png"}]);
+        assert_eq!(code(&clicked, "0/url"), "URL_TYPE_INVALID_SCHEME");
+        assert_eq!(code(&picture("ftp://a.example/x"), "0/image/url"), "URL_TYPE_INVALID_SCHEME");
+        let icon = json!([{"author": {"name": "n", "icon_url": "javascript://x"}}]);
+        assert_eq!(code(&icon, "0/author/icon_url"), "URL_TYPE_INVALID_SCHEME");
+        assert_eq!(code(&picture("https://"), "0/image/url"), "URL_TYPE_INVALID_URL");
     }
 
     #[test]

@@ -2,12 +2,15 @@
 //! Source of the rules below: Discord docs, "Interaction Response Object" and "Text Input".
 
 use serde_json::Value;
-use twilight_model::application::command::{CommandOptionChoice, CommandOptionChoiceValue};
+use twilight_model::application::command::{
+    CommandOptionChoice, CommandOptionChoiceValue, CommandOptionType,
+};
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::TextInput;
 use twilight_validate::component::{ComponentValidationErrorType as Fault, text_input};
 
 use super::components::{parse, unique_custom_ids};
+use super::options;
 use super::reading::{bad_length, required, too_long, without_nulls};
 use crate::rehearsal::state::forms::{Field, Form};
 use crate::rehearsal::state::refusal::Refusal;
@@ -83,8 +86,8 @@ fn text_field(input: &TextInput) -> Result<Field, Refusal> {
     })
 }
 
-/// Reads suggestions: at most 25, name and value of 1 to 100 characters.
-pub fn suggestions(data: &Value) -> Result<Vec<(String, Value)>, Refusal> {
+/// Reads suggestions for an option of that type: at most 25, name and value of 1 to 100 characters.
+pub fn suggestions(data: &Value, kind: CommandOptionType) -> Result<Vec<(String, Value)>, Refusal> {
     let choices: Vec<CommandOptionChoice> = serde_json::from_value(without_nulls(&data["choices"]))
         .map_err(|fault| Refusal::invalid("choices", "LIST_TYPE_CONVERT", &fault.to_string()))?;
     if choices.len() > 25 {
@@ -94,6 +97,10 @@ pub fn suggestions(data: &Value) -> Result<Vec<(String, Value)>, Refusal> {
     for (index, choice) in choices.into_iter().enumerate() {
         twilight_validate::command::choice(&choice)
             .map_err(|_| bad_length(&format!("choices.{index}.name"), 1, 100))?;
+        // "Autocomplete": of the type of the option that is being typed.
+        if !options::fits(&choice.value, kind) {
+            return Err(options::of_another_type(&format!("choices.{index}.value"), kind));
+        }
         let value = match choice.value {
             CommandOptionChoiceValue::String(text) => Value::from(text),
             CommandOptionChoiceValue::Integer(number) => Value::from(number),
@@ -126,5 +133,14 @@ mod tests {
             long["errors"]["components"]["0"]["components"]["0"]["label"]["_errors"][0]["code"],
             "BASE_TYPE_BAD_LENGTH"
         );
+    }
+
+    #[test]
+    fn a_suggestion_is_of_the_type_of_its_option() {
+        let given = |value: Value| json!({"choices": [{"name": "One", "value": value}]});
+        assert!(suggestions(&given(json!("1")), CommandOptionType::String).is_ok());
+        assert!(suggestions(&given(json!(1)), CommandOptionType::Integer).is_ok());
+        assert!(suggestions(&given(json!(1)), CommandOptionType::String).is_err());
+        assert!(suggestions(&given(json!("1")), CommandOptionType::Integer).is_err());
     }
 }

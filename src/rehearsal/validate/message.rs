@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use twilight_model::channel::message::{AllowedMentions, MentionType};
 
-use super::reading::{not_a_string, snowflake, too_long, without_nulls};
-use super::{components, embeds, files};
+use super::files::{self, Files};
+use super::reading::{is_dictionary, not_a_string, snowflake, too_long, without_nulls, yes_or_no};
+use super::{components, embeds};
 use crate::rehearsal::state::files::Upload;
 use crate::rehearsal::state::ids::Id;
 use crate::rehearsal::state::messages::{EPHEMERAL, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS};
@@ -17,14 +18,22 @@ use crate::rehearsal::state::refusal::Refusal;
 pub struct Draft {
     pub content: Option<String>,
     pub embeds: Option<Vec<Value>>,
-    /// "Edit Message": what stands in the list replaces what was there, and no list at all leaves it.
-    pub files: Option<Vec<Upload>>,
+    /// None: nothing is said of files.
+    pub files: Option<Files>,
     pub components: Option<Vec<Value>>,
     pub allowed_mentions: Option<AllowedMentions>,
     pub flags: Option<u64>,
     pub nonce: Option<Value>,
     pub enforce_nonce: bool,
-    pub replies_to: Option<Id>,
+    pub replies_to: Option<Reply>,
+}
+
+/// Which message it answers.
+#[derive(Debug, Clone, Copy)]
+pub struct Reply {
+    pub to: Id,
+    /// Whether it is refused when that message is not there; otherwise it then answers nothing.
+    pub must_exist: bool,
 }
 
 impl Draft {
@@ -32,11 +41,12 @@ impl Draft {
     pub fn shows_something(&self) -> bool {
         let written = self.content.as_deref().is_some_and(|content| !content.is_empty());
         let embedded = self.embeds.as_ref().is_some_and(|embeds| !embeds.is_empty());
-        written || embedded || self.has_files()
+        written || embedded || self.uploads()
     }
 
-    pub fn has_files(&self) -> bool {
-        self.files.as_ref().is_some_and(|files| !files.is_empty())
+    /// Whether files come along.
+    pub fn uploads(&self) -> bool {
+        self.files.as_ref().is_some_and(|files| !files.new.is_empty())
     }
 }
 
@@ -60,10 +70,7 @@ pub fn message(body: &Value, files: &BTreeMap<u64, Upload>) -> Result<Draft, Ref
     Ok(Draft {
         content: part("content").map(content).transpose()?,
         embeds: part("embeds").map(embeds::read).transpose()?,
-        files: match part("attachments") {
-            None if files.is_empty() => None,
-            listed => Some(files::read(listed.unwrap_or(&Value::Null), files)?),
-        },
+        files: files::read(part("attachments"), files)?,
         components: part("components").map(components::read).transpose()?,
         allowed_mentions: part("allowed_mentions")
             .filter(|v| !v.is_null())
@@ -94,7 +101,7 @@ fn content(value: &Value) -> Result<String, Refusal> {
 /// Discord docs, "Create Message": up to 25 characters or an integer.
 fn nonce(value: &Value) -> Result<Value, Refusal> {
     match value {
-        Value::Number(_) => Ok(value.clone()),
+        Value::Number(number) if number.is_u64() || number.is_i64() => Ok(value.clone()),
         Value::String(text) if text.chars().count() <= 25 => Ok(value.clone()),
         Value::String(_) => Err(too_long("nonce", 25)),
         _ => Err(not_a_string("nonce")),
@@ -116,6 +123,18 @@ fn flags(value: &Value) -> Result<u64, Refusal> {
 
 /// Discord docs, "Allowed Mentions Object", and its table of invalid combinations.
 fn allowed_mentions(value: &Value) -> Result<AllowedMentions, Refusal> {
+    is_dictionary("allowed_mentions", value)?;
+    for name in ["parse", "users", "roles"] {
+        let given = value[name].as_array().map_or(&[][..], Vec::as_slice);
+        let twice = given.iter().enumerate().find(|(at, it)| given[..*at].contains(it));
+        if let Some((at, it)) = twice {
+            return Err(Refusal::invalid(
+                &format!("allowed_mentions.{name}.{at}"),
+                "SET_TYPE_ALREADY_CONTAINS_VALUE",
+                &format!("The set already contains the value {it}."),
+            ));
+        }
+    }
     let allowed: AllowedMentions = serde_json::from_value(without_nulls(value))
         .map_err(|fault| Refusal::invalid("allowed_mentions", "BASE_TYPE_CHOICES", &fault.to_string()))?;
     let both = (allowed.parse.contains(&MentionType::Users) && !allowed.users.is_empty())
@@ -137,8 +156,12 @@ fn allowed_mentions(value: &Value) -> Result<AllowedMentions, Refusal> {
     Ok(allowed)
 }
 
-fn replies_to(value: &Value) -> Result<Id, Refusal> {
-    snowflake(&value["message_id"], "message_reference.message_id")
+/// "Message Reference Structure": one that does not exist is an error unless the body says otherwise.
+fn replies_to(value: &Value) -> Result<Reply, Refusal> {
+    is_dictionary("message_reference", value)?;
+    let must_exist = yes_or_no(value, "fail_if_not_exists").map_err(|it| it.under("message_reference"))?;
+    let to = snowflake(&value["message_id"], "message_reference.message_id")?;
+    Ok(Reply { to, must_exist: must_exist.unwrap_or(true) })
 }
 
 #[cfg(test)]
@@ -191,5 +214,32 @@ mod tests {
     #[test]
     fn what_is_not_played_is_said_and_not_pretended() {
         assert_eq!(message(&json!({"content": "x", "flags": 1 << 15})).unwrap_err().status, 400);
+    }
+
+    #[test]
+    fn a_nonce_that_is_a_number_is_a_whole_one() {
+        assert!(message(&json!({"content": "x", "nonce": 5})).is_ok());
+        assert_eq!(path_of(&json!({"content": "x", "nonce": 5.5}), "/nonce"), "STRING_TYPE_CONVERT");
+    }
+
+    #[test]
+    fn whom_to_ping_is_a_dictionary_that_names_nobody_twice() {
+        let with = |allowed: Value| json!({"content": "x", "allowed_mentions": allowed});
+        assert!(message(&with(json!({"users": ["5", 6]}))).is_ok(), "ids as numbers, too");
+        assert_eq!(path_of(&with(json!([["users"]])), "/allowed_mentions"), "DICT_TYPE_CONVERT");
+        let twice = with(json!({"users": ["5", "5"]}));
+        assert_eq!(path_of(&twice, "/allowed_mentions/users/1"), "SET_TYPE_ALREADY_CONTAINS_VALUE");
+    }
+
+    #[test]
+    fn what_is_answered_is_named_by_text_or_number_and_must_exist_unless_the_body_says_otherwise() {
+        let reply = |reference: Value| {
+            message(&json!({"content": "x", "message_reference": reference}))
+                .map(|draft| draft.replies_to.unwrap())
+        };
+        let plain = reply(json!({"message_id": 7})).unwrap();
+        assert_eq!((plain.to, plain.must_exist), (Id(7), true));
+        assert!(!reply(json!({"message_id": "7", "fail_if_not_exists": false})).unwrap().must_exist);
+        assert!(reply(json!({"message_id": "7", "fail_if_not_exists": "no"})).is_err());
     }
 }

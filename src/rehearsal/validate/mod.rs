@@ -5,10 +5,14 @@
 pub mod commands;
 mod components;
 mod embeds;
+mod emoji;
 mod files;
 pub mod forms;
+mod menus;
 mod message;
+mod options;
 mod reading;
 
-pub use self::message::{Draft, message};
-pub use self::reading::{bad_length, snowflake};
+pub use self::files::{Files, Kept, New, not_found as file_not_found};
+pub use self::message::{Draft, Reply, message};
+pub use self::reading::{bad_length, snowflake, whole_number, yes_or_no};

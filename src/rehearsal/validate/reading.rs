@@ -5,11 +5,46 @@ use serde_json::Value;
 use crate::rehearsal::state::ids::Id;
 use crate::rehearsal::state::refusal::Refusal;
 
-/// Reads an id out of a body.
+/// Reads an id out of a body: a text of digits, or a number, as discord.py writes it in some places.
 pub fn snowflake(value: &Value, path: &str) -> Result<Id, Refusal> {
-    value.as_str().and_then(|text| text.parse().ok()).ok_or_else(|| {
+    let id = value.as_u64().map(Id).or_else(|| value.as_str()?.parse().ok());
+    id.ok_or_else(|| {
         Refusal::invalid(path, "NUMBER_TYPE_COERCE", &format!("Value {value} is not snowflake."))
     })
+}
+
+/// The types of twilight would take a list for a dictionary, field after field.
+pub fn is_dictionary(path: &str, value: &Value) -> Result<(), Refusal> {
+    if value.is_object() {
+        Ok(())
+    } else {
+        Err(Refusal::invalid(path, "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType"))
+    }
+}
+
+/// A whole number of that range, if one is given.
+pub fn whole_number(body: &Value, path: &str, least: u64, most: u64) -> Result<Option<u64>, Refusal> {
+    match &body[path] {
+        Value::Null => Ok(None),
+        given => match given.as_u64() {
+            Some(number) if (least..=most).contains(&number) => Ok(Some(number)),
+            Some(_) => Err(Refusal::invalid(
+                path,
+                "NUMBER_TYPE_MAX",
+                &format!("int value should be between {least} and {most}."),
+            )),
+            None => Err(Refusal::invalid(path, "NUMBER_TYPE_COERCE", &format!("Value {given} is not int."))),
+        },
+    }
+}
+
+/// True or false, if it is given.
+pub fn yes_or_no(body: &Value, path: &str) -> Result<Option<bool>, Refusal> {
+    match &body[path] {
+        Value::Null => Ok(None),
+        Value::Bool(given) => Ok(Some(*given)),
+        _ => Err(Refusal::invalid(path, "BOOLEAN_TYPE_CONVERT", "Must be either true or false.")),
+    }
 }
 
 pub fn not_a_string(path: &str) -> Refusal {

@@ -38,7 +38,7 @@ pub fn channel(channel: &Channel, seen_by: Option<Id>) -> Value {
             json["name"] = json!(channel.name);
             json["parent_id"] = json!(it.parent);
             json["owner_id"] = json!(it.owner);
-            json["rate_limit_per_user"] = json!(0);
+            json["rate_limit_per_user"] = json!(it.slow_mode);
             json["thread_metadata"] = thread_metadata(it);
             let said = channel.messages.values().filter(|message| message.only_for.is_none()).count();
             json["message_count"] = json!(said);

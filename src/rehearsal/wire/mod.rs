@@ -8,7 +8,7 @@ mod servers;
 mod timestamp;
 
 pub use self::channels::{channel, direct_channel, partial_channel, thread_member};
-pub use self::messages::message;
+pub use self::messages::{beside_the_embeds, message, shown_embeds, with_pictures};
 pub use self::people::{application, bare_member, current_user, member, user};
 pub use self::servers::{guild, guild_create, role, roles};
 pub use self::timestamp::timestamp;

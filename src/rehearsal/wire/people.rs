@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::timestamp::timestamp;
 use crate::rehearsal::state::State;
-use crate::rehearsal::state::servers::{Membership, User};
+use crate::rehearsal::state::servers::{Adornments, Membership, User};
 
 pub fn user(user: &User) -> Value {
     let mut json = json!({
@@ -20,6 +20,31 @@ pub fn user(user: &User) -> Value {
         "avatar_decoration_data": null,
         "primary_guild": null,
     });
+    let Adornments { decoration, server_tag, collectibles } = user.wears;
+    let some_id = json!(user.id);
+    if decoration {
+        // Seen in Discord's answers: not the hash of 32 digits that its other pictures have.
+        json["avatar_decoration_data"] = json!({
+            "asset": "v2_a_9f1c2d3e4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978",
+            "sku_id": some_id,
+        });
+    }
+    if server_tag {
+        json["primary_guild"] = json!({
+            "identity_guild_id": some_id,
+            "identity_enabled": true,
+            "tag": "READ",
+            "badge": "7d1734ae5a615e82bc7a4033b98fade8",
+        });
+    }
+    if collectibles {
+        json["collectibles"] = json!({"nameplate": {
+            "sku_id": some_id,
+            "asset": "nameplates/nameplates/twilight/",
+            "label": "COLLECTIBLES_NAMEPLATES_TWILIGHT_A11Y",
+            "palette": "cobalt",
+        }});
+    }
     if user.is_bot {
         json["bot"] = json!(true);
     }
@@ -73,7 +98,9 @@ pub fn bare_member(membership: &Membership) -> Value {
         "communication_disabled_until": membership.timed_out_until.map(timestamp),
         "flags": 0,
         "joined_at": timestamp(membership.joined_at),
-        "nick": null,
+        "nick": membership.nickname,
+        "avatar_decoration_data": null,
+        "collectibles": null,
         "pending": false,
         "premium_since": null,
         "roles": membership.roles,

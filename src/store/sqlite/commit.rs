@@ -90,9 +90,7 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         Write::RemoveFile { school, file } => files::remove(to, school, &file).await,
 
         Write::Draft(draft) => requests::keep_draft(to, &draft).await,
-        Write::DropDraft { school, teacher, version } => {
-            requests::drop_draft(to, school, &teacher, version).await
-        }
+        Write::DropDraft { school, card, version } => requests::drop_draft(to, school, &card, version).await,
         Write::LatestRequest { school, teacher, is } => requests::see_latest(to, school, &teacher, is).await,
         Write::NewRequest(request) => requests::add(to, &request).await,
         Write::Request(request) => requests::change(to, &request).await,
@@ -124,6 +122,7 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         }
         Write::NewThankYou(thank_you) => thanks::add(to, &thank_you).await,
         Write::ThankYou(thank_you) => thanks::change(to, &thank_you).await,
+        Write::RemoveThankYou(thank_you) => thanks::remove(to, &thank_you).await,
         Write::ThankYouSettled { thank_you, becomes } => thanks::settle(to, &thank_you, becomes).await,
 
         Write::NewCard(card) => cards::add(to, &card).await,
@@ -170,7 +169,10 @@ fn words_for(write: &Write) -> &'static str {
         Write::TipPressed { .. } => "counting who pressed a tip's button",
         Write::NewNewsletter(_) | Write::Newsletter(_) => "writing a newsletter",
         Write::ThanksChoice { .. } => "writing how somebody wishes to be thanked",
-        Write::NewThankYou(_) | Write::ThankYou(_) | Write::ThankYouSettled { .. } => "writing a thank-you",
+        Write::NewThankYou(_)
+        | Write::ThankYou(_)
+        | Write::RemoveThankYou(_)
+        | Write::ThankYouSettled { .. } => "writing a thank-you",
         Write::NewCard(_)
         | Write::Repaint { .. }
         | Write::CardShows { .. }

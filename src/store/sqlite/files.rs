@@ -34,6 +34,7 @@ impl FromRow<'_, SqliteRow> for StoredFile {
             file: File {
                 name: row.try_get("name")?,
                 media_type: row.try_get("media_type")?,
+                description: row.try_get("description")?,
                 bytes: Arc::from(row.try_get::<&[u8], _>("bytes")?),
             },
             added_at: row.read("added_at", moment)?,
@@ -43,14 +44,15 @@ impl FromRow<'_, SqliteRow> for StoredFile {
 
 pub async fn add(to: &mut SqliteConnection, stored: &StoredFile) -> Result<(), Stopped> {
     let added = sqlx::query(
-        "insert into files (id, school, name, media_type, bytes, added_at)
-         values (?, ?, ?, ?, ?, ?)
+        "insert into files (id, school, name, media_type, description, bytes, added_at)
+         values (?, ?, ?, ?, ?, ?, ?)
          on conflict (id) do nothing",
     )
     .bind(&stored.id.0)
     .bind(stored.school.0)
     .bind(&stored.file.name)
     .bind(&stored.file.media_type)
+    .bind(&stored.file.description)
     .bind(&*stored.file.bytes)
     .bind(millis(stored.added_at))
     .execute(to)

@@ -37,8 +37,8 @@ const DRAFTS_FILES: &str = "
 
 const DRAFTS: &str = "
     delete from drafts
-    where (school, teacher) in
-        (select school, teacher from drafts where updated_at < ?1 order by updated_at limit ?2)";
+    where rowid in
+        (select rowid from drafts where updated_at < ?1 order by updated_at limit ?2)";
 
 /// At most `most` rows of each kind; returns how many went.
 pub async fn purge(writer: &SqlitePool, now: DateTime<Utc>, most: u32) -> Result<u32, StoreError> {

@@ -13,7 +13,7 @@ use crate::chat::{CardKey, ChannelId, MemberId};
 use crate::features::collab::{Booked, Draft, Event, Person, Request, Stage, Wish};
 use crate::features::setup::SchoolId;
 use crate::features::tips::TipId;
-use crate::store::{MOST_REQUESTS, RequestFilter, Requests, StoreError, TakenOn};
+use crate::store::{MOST_DRAFTS, MOST_REQUESTS, RequestFilter, Requests, StoreError, TakenOn};
 
 /// The newest requests that a filter lets through. What is not asked for (null, 0, no stage) lets all through.
 const OF_A_TEACHER: &str = "
@@ -164,13 +164,16 @@ impl Requests for SqliteStore {
         .map_err(doing(doing_this))
     }
 
-    async fn draft(&self, school: SchoolId, teacher: &MemberId) -> Result<Option<Draft>, StoreError> {
-        sqlx::query_as("select * from drafts where school = ? and teacher = ?")
+    async fn drafts(&self, school: SchoolId, teacher: &MemberId) -> Result<Vec<Draft>, StoreError> {
+        sqlx::query_as(
+            "select * from drafts where school = ? and teacher = ? order by updated_at desc, rowid desc limit ?",
+        )
             .bind(school.0)
             .bind(&teacher.0)
-            .fetch_optional(self.readers())
+            .bind(MOST_DRAFTS)
+            .fetch_all(self.readers())
             .await
-            .map_err(doing("reading a draft"))
+            .map_err(doing("reading a member's drafts"))
     }
 
     async fn answer_times(&self, school: SchoolId, latest: u32) -> Result<Vec<TimeDelta>, StoreError> {
@@ -232,6 +235,7 @@ impl FromRow<'_, SqliteRow> for Event {
             to: row.read("to_stage", stage)?,
             what: row.try_get("what")?,
             why: row.try_get("why")?,
+            before: row.maybe("before", json)?,
         })
     }
 }
@@ -356,12 +360,12 @@ fn with_columns<'q>(
 /// The moves with which the desk answers.
 const ANSWERS: [&str; 3] = ["accept", "offer", "decline"];
 
-/// Writes an event; with the desk's first answer also how long it took.
+/// Writes an event, and what follows from it: when the desk first answered. An answer that was taken back is none.
 pub async fn add_event(to: &mut SqliteConnection, event: &Event) -> Result<(), Stopped> {
     let Person { id, name } = &event.by;
     sqlx::query(
-        "insert into request_events (school, request, at, member, name, from_stage, to_stage, what, why)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into request_events (school, request, at, member, name, from_stage, to_stage, what, why, before)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(event.school.0)
     .bind(event.request)
@@ -372,30 +376,39 @@ pub async fn add_event(to: &mut SqliteConnection, event: &Event) -> Result<(), S
     .bind(stage_word(event.to))
     .bind(&event.what)
     .bind(&event.why)
+    .bind(event.before.as_ref().map(json_text).transpose()?)
     .execute(&mut *to)
     .await?;
-    if !ANSWERS.contains(&event.what.as_str()) {
+    if !ANSWERS.contains(&event.what.as_str()) && event.what != "undo" {
         return Ok(());
     }
-    sqlx::query(
-        "update requests set answered_at = ? where school = ? and number = ? and answered_at is null",
-    )
-    .bind(millis(event.at))
-    .bind(event.school.0)
-    .bind(event.request)
-    .execute(to)
-    .await?;
+    let told: Vec<(String, i64)> =
+        sqlx::query_as("select what, at from request_events where school = ? and request = ? order by id")
+            .bind(event.school.0)
+            .bind(event.request)
+            .fetch_all(&mut *to)
+            .await?;
+    // Only the latest move can be taken back, so it is always the one before.
+    let next = told.iter().skip(1).map(|(what, _)| what.as_str()).chain([""]);
+    let stands = told.iter().zip(next).filter(|(_, next)| *next != "undo").map(|(event, _)| event);
+    let answered_at = stands.filter(|(what, _)| ANSWERS.contains(&what.as_str())).map(|(_, at)| *at).min();
+    sqlx::query("update requests set answered_at = ? where school = ? and number = ?")
+        .bind(answered_at)
+        .bind(event.school.0)
+        .bind(event.request)
+        .execute(to)
+        .await?;
     Ok(())
 }
 
-/// Writes a member's draft: the first, or over the one that was read.
+/// Writes a draft: a new one, or over the one that was read.
 pub async fn keep_draft(to: &mut SqliteConnection, draft: &Draft) -> Result<(), Stopped> {
     let kept = sqlx::query(
         "insert into drafts (school, teacher, card, given, tip, file, updated_at, version)
          select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 + 1
-         where ?8 = 0 or exists (select 1 from drafts where school = ?1 and teacher = ?2)
-         on conflict (school, teacher) do update
-         set card = excluded.card, given = excluded.given, tip = excluded.tip, file = excluded.file,
+         where ?8 = 0 or exists (select 1 from drafts where school = ?1 and card = ?3)
+         on conflict (school, card) do update
+         set given = excluded.given, tip = excluded.tip, file = excluded.file,
              updated_at = excluded.updated_at, version = excluded.version
          where drafts.version = ?8",
     )
@@ -415,12 +428,12 @@ pub async fn keep_draft(to: &mut SqliteConnection, draft: &Draft) -> Result<(), 
 pub async fn drop_draft(
     to: &mut SqliteConnection,
     school: SchoolId,
-    teacher: &MemberId,
+    card: &CardKey,
     version: i64,
 ) -> Result<(), Stopped> {
-    let dropped = sqlx::query("delete from drafts where school = ? and teacher = ? and version = ?")
+    let dropped = sqlx::query("delete from drafts where school = ? and card = ? and version = ?")
         .bind(school.0)
-        .bind(&teacher.0)
+        .bind(&card.0)
         .bind(version)
         .execute(to)
         .await?;

@@ -8,7 +8,7 @@ use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection};
 
 use super::cards;
 use super::places::{self, Touched};
-use super::rows::{Columns, millis, time, time_text, zone};
+use super::rows::{Columns, json, json_text, millis, time, time_text, zone};
 use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
 use crate::chat::{ChannelId, RoleId, ServerId};
@@ -47,6 +47,7 @@ impl FromRow<'_, SqliteRow> for School {
             id: SchoolId(row.try_get("id")?),
             server: ServerId(row.try_get("server")?),
             zone: row.read("zone", zone)?,
+            manner: row.read("manner", json)?,
             librarians: row.try_get::<Option<String>, _>("librarians")?.map(RoleId),
             desk: row.try_get::<Option<String>, _>("desk")?.map(ChannelId),
             requests: row.try_get::<Option<String>, _>("requests")?.map(ChannelId),
@@ -75,12 +76,12 @@ pub async fn note(to: &mut SqliteConnection, key: &str, value: &str) -> Result<(
 pub async fn add(to: &mut SqliteConnection, school: &School) -> Result<(), Stopped> {
     let query = sqlx::query(
         "insert into schools
-            (id, server, zone, librarians, desk, requests, staff, day_starts, day_ends, second_eyes,
+            (id, server, zone, librarians, desk, requests, staff, day_starts, day_ends, second_eyes, manner,
              version)
-         values (?10, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1)
+         values (?11, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1)
          on conflict do nothing",
     );
-    let added = with_columns(query, school).bind(school.id.0).execute(to).await?;
+    let added = with_columns(query, school)?.bind(school.id.0).execute(to).await?;
     unless_overtaken(&added)
 }
 
@@ -94,11 +95,11 @@ pub async fn change(to: &mut SqliteConnection, school: &School) -> Result<(), St
     let query = sqlx::query(
         "update schools
          set server = ?, zone = ?, librarians = ?, desk = ?, requests = ?, staff = ?,
-             day_starts = ?, day_ends = ?, second_eyes = ?, plan_at = 0, version = version + 1
+             day_starts = ?, day_ends = ?, second_eyes = ?, manner = ?, plan_at = 0, version = version + 1
          where id = ? and version = ?",
     );
     let changed =
-        with_columns(query, school).bind(school.id.0).bind(school.version).execute(&mut *to).await?;
+        with_columns(query, school)?.bind(school.id.0).bind(school.version).execute(&mut *to).await?;
     unless_overtaken(&changed)?;
     let (desk, requests) = before.unwrap_or_default();
     let now = [&school.desk, &school.requests].map(|room| room.as_ref().map(|channel| &channel.0));
@@ -130,12 +131,12 @@ pub async fn mark_away(
     Ok(())
 }
 
-/// Binds what a school's row holds beside its id and version, as the first nine parameters.
+/// Binds what a school's row holds beside its id and version, as the first ten parameters.
 fn with_columns<'q>(
     query: Query<'q, Sqlite, SqliteArguments>,
     school: &'q School,
-) -> Query<'q, Sqlite, SqliteArguments> {
-    query
+) -> Result<Query<'q, Sqlite, SqliteArguments>, Error> {
+    Ok(query
         .bind(&school.server.0)
         .bind(school.zone.name())
         .bind(school.librarians.as_ref().map(|role| &role.0))
@@ -145,6 +146,7 @@ fn with_columns<'q>(
         .bind(time_text(school.day_starts))
         .bind(time_text(school.day_ends))
         .bind(school.second_eyes)
+        .bind(json_text(&school.manner)?))
 }
 
 /// When the school's schedules are to be looked at as a whole; `None` once they are as they should be.

@@ -262,6 +262,16 @@ pub async fn change(to: &mut SqliteConnection, thank_you: &ThankYou) -> Result<(
     unless_overtaken(&changed)
 }
 
+pub async fn remove(to: &mut SqliteConnection, thank_you: &ThankYou) -> Result<(), Stopped> {
+    let removed = sqlx::query("delete from thank_yous where id = ? and school = ? and version = ?")
+        .bind(&thank_you.id.0)
+        .bind(thank_you.school.0)
+        .bind(thank_you.version)
+        .execute(to)
+        .await?;
+    unless_overtaken(&removed)
+}
+
 /// What its post came to, where nobody was quicker.
 pub async fn settle(to: &mut SqliteConnection, thank_you: &ThankYou, becomes: State) -> Result<(), Stopped> {
     sqlx::query(

@@ -99,7 +99,7 @@ async fn case_17_a_role_taken_away_counts_at_the_next_click_and_submit() {
     school.discord().set_overwrite(people.desk, people.lee, Some(sees));
     school.discord().take_role(people.server, people.lee, people.librarians);
     let said = school.clicks(LEE, DESK, "Accept").await;
-    insta::assert_snapshot!(said.shown(&school), @"Mon 7 Sep 12:00  Shelftalker (only you): That is for librarians, and you do not have the role @Librarians. If you should have it, ask whoever manages the roles in this server.");
+    insta::assert_snapshot!(said.shown(&school), @"Mon 7 Sep 12:00  Shelftalker (only you): That's for librarians only.");
     let said = school.submits(LEE, DESK, &form, &[("reason", "No")]).await;
     assert!(said.privately().contains("That is for librarians"), "{said:?}");
     school.delivers_everything().await;

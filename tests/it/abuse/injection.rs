@@ -62,13 +62,17 @@ async fn typed_everywhere(text: &str) -> Everywhere {
     let _ = school.discord().submit(at, &form, &[("answer", text)]).await.unwrap();
     let _ = taps(&mut school, "Agree").await;
     school.delivers_everything().await;
-    let form = school.opens_form(HART, DESK, "Schedule").await;
     let place: String = text.chars().take(40).collect();
-    let session = [("Day", "17 Sep"), ("Starts (time or period)", "10:15"), ("Place", &*place)];
-    let said = school.submits(HART, DESK, &form, &session).await;
+    let note: String = text.chars().take(80).collect();
+    let session = [("When", "17 Sep 10:15"), ("Place", &*place), ("Note (the teacher reads it)", &*note)];
+    let said = school.plans(HART, &[&session]).await;
     assert!(said.privately().contains("is scheduled"), "{said:?}");
     school.delivers_everything().await;
-    school.completes(HART, &[("Students reached", "24"), ("One line: what came of it", text)]).await;
+    let _ = school.clicks(HART, DESK, "Complete").await.privately();
+    let numbers = [("Students reached", "24"), ("One line: what came of it", text)];
+    let _ = school.fills_in(HART, DESK, "Write the numbers", &numbers).await.privately();
+    let _ = school.clicks_surely(HART, DESK, "Save", "Complete it").await.privately();
+    school.delivers_everything().await;
     let _ = taps(&mut school, "4").await;
     let form = taps(&mut school, "Add a line").await.form().clone();
     let _ = school.discord().submit(at, &form, &[("line", text)]).await.unwrap();
@@ -174,7 +178,7 @@ async fn case_03_a_mention_that_comes_with_an_edit_pings_nobody() {
 #[tokio::test]
 async fn case_04_a_link_shows_where_it_leads() {
     let typed = typed_everywhere("[www.school.edu](https://evil.example)").await;
-    assert!(typed.tip.text().contains("\nwww.school.edu (https://evil.example)\n"), "{}", typed.tip.text());
+    assert!(typed.tip.text().contains("\nwww.school.edu (<https://evil.example>)\n"), "{}", typed.tip.text());
     for message in typed.all() {
         assert!(!acting(&message.text()).contains("[www.school.edu]("), "{}", message.text());
     }
@@ -217,7 +221,7 @@ async fn case_06_and_07_a_refusal_that_quotes_what_was_typed_shows_it_as_it_was_
     school.clicks(HART, DESK, "Accept").await.is_noted();
     school.delivers_everything().await;
     let form = school.opens_form(HART, DESK, "Schedule").await;
-    let session = [("Day", "17 Sep"), ("Starts (time or period)", "[a](https://evil.example)\u{202e}")];
+    let session = [("When", "17 Sep [a](https://evil.example)\u{202e}")];
     let said = school.submits(HART, DESK, &form, &session).await.privately();
     assert!(said.starts_with("\"\\[a](https://evil.example)\" is no start"), "{said:?}");
     let _ = school.clicks(HART, DESK, "Complete").await;

@@ -32,7 +32,7 @@ async fn requests(school: &School) -> Vec<Request> {
 
 async fn riveras_draft(school: &School) -> Draft {
     let rivera = school.id(RIVERA).to_string().as_str().into();
-    school.play().bot.library.store.draft(the_school(school).await, &rivera).await.unwrap().unwrap()
+    school.play().bot.library.store.drafts(the_school(school).await, &rivera).await.unwrap().remove(0)
 }
 
 #[tokio::test]

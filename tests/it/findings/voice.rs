@@ -103,7 +103,7 @@ async fn q14_who_was_left_out_of_a_post_is_not_called_thanked() {
 #[tokio::test]
 async fn q14_a_dismissed_friday_post_gives_its_thank_yous_to_the_next_friday() {
     let mut school = a_held_thank_you().await;
-    school.clicks(HART, DESK, "Dismiss").await.is_noted();
+    let _ = school.clicks_surely(HART, DESK, "Dismiss", "Dismiss").await;
     school.delivers_everything().await;
     assert!(school.desk_says("A thank-you for the staff channel"), "{}", school.reads(LEE, DESK));
     lets_the_bot_in_again(&school);
@@ -140,7 +140,7 @@ async fn q14_a_tip_that_was_not_posted_does_not_count_as_posted() {
     assert!(!list.contains(&format!("1. {FIRST_TIP}")), "it is not next, either: {list}");
     let refused = school.types(HART, "tip remove", &[("tip", json!(FIRST_TIP))]).await.privately();
     assert!(refused.contains("is on its way to the staff channel"), "{refused}");
-    school.clicks(LEE, DESK, "Dismiss").await.is_noted();
+    let _ = school.clicks_surely(LEE, DESK, "Dismiss", "Dismiss").await;
     school.delivers_everything().await;
     let list = school.tip_list().await;
     assert!(list.contains(&format!("1. {FIRST_TIP}")), "{list}");
@@ -293,7 +293,7 @@ async fn q14_a_copy_of_which_a_part_was_dismissed_is_not_called_posted() {
     school.delivers_everything().await;
     let report = school.report().await;
     assert!(report.contains("posted in part; the rest: failed."), "{report}");
-    school.clicks(LEE, DESK, "Dismiss").await.is_noted();
+    let _ = school.clicks_surely(LEE, DESK, "Dismiss", "Dismiss").await;
     school.delivers_everything().await;
     let report = school.report().await;
     assert!(report.contains("posted in part; the rest: not posted: it was taken back"), "{report}");
@@ -310,7 +310,8 @@ async fn q14_a_newsletter_that_was_agreed_to_and_called_off_does_not_go_out() {
     school.clicks(LEE, DESK, "Agree").await.is_noted();
     school.delivers_everything().await;
     assert!(school.desk_says("With that it was sent as it was shown"), "{}", school.reads(LEE, DESK));
-    let _off = school.types(HART, "newsletter cancel", &[("newsletter", json!("September news"))]).await;
+    let named = [("newsletter", json!("September news"))];
+    let _off = school.types_surely(HART, "newsletter cancel", &named, "Cancel it").await;
     school.delivers_everything().await;
     assert!(school.desk_says("It was taken back since"), "{}", school.reads(LEE, DESK));
 }

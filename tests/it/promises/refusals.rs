@@ -153,7 +153,7 @@ async fn what_needs_an_edit_fails_and_the_desk_reads_why() {
 #[tokio::test]
 async fn what_failed_can_be_dismissed_and_is_then_never_posted() {
     let mut school = mondays_tip_meets(Trouble::Code { status: 400, code: 200_000 }).await;
-    school.clicks(LEE, DESK, "Dismiss").await.is_noted();
+    let _ = school.clicks_surely(LEE, DESK, "Dismiss", "Dismiss").await;
     school.delivers_everything().await;
     let card = school.public(LEE, DESK).remove(0);
     assert!(card.text().contains("is no longer to be posted") && card.buttons.is_empty(), "{card:?}");

@@ -20,7 +20,7 @@ stories! {
     a_request_number_is_given_once,
     a_request_and_its_events_are_read_as_they_were_written,
     answer_times_run_from_the_sending_to_the_first_answer,
-    a_member_has_one_draft,
+    a_draft_is_kept_once_and_beside_others,
     a_file_is_read_by_its_own_school_alone,
     tips_come_in_their_order_and_used_ones_last,
     a_tip_is_taken_by_one_post_and_used_when_that_is_posted,
@@ -116,6 +116,7 @@ fn event(request: i64, what: &str, time: &str) -> Event {
         to,
         what: what.into(),
         why: None,
+        before: None,
     }
 }
 
@@ -205,7 +206,7 @@ async fn answer_times_run_from_the_sending_to_the_first_answer(store: &dyn Store
     assert_eq!(minutes(1).await, [40]);
 }
 
-async fn a_member_has_one_draft(store: &dyn Store) {
+async fn a_draft_is_kept_once_and_beside_others(store: &dyn Store) {
     with_a_school(store).await;
     let first = Draft {
         school: SCHOOL,
@@ -230,12 +231,16 @@ async fn a_member_has_one_draft(store: &dyn Store) {
     store.commit(Change::of(Write::Draft(second.clone()))).await.unwrap();
     assert!(overtaken(store, Change::of(Write::Draft(second.clone()))).await, "it was changed meanwhile");
     let kept = Draft { version: 2, ..second };
-    assert_eq!(store.draft(SCHOOL, &"rivera".into()).await.unwrap(), Some(kept.clone()));
+    let other = Draft { card: CardKey("other".into()), updated_at: at("08:02"), version: 0, ..kept.clone() };
+    store.commit(Change::of(Write::Draft(other.clone()))).await.unwrap();
+    let other = Draft { version: 1, ..other };
+    assert_eq!(store.drafts(SCHOOL, &"rivera".into()).await.unwrap(), [other.clone(), kept.clone()]);
 
-    let drop = |version| Change::of(Write::DropDraft { school: SCHOOL, teacher: "rivera".into(), version });
+    let drop =
+        |version| Change::of(Write::DropDraft { school: SCHOOL, card: CardKey("card".into()), version });
     assert!(overtaken(store, drop(1)).await, "it was changed meanwhile");
     store.commit(drop(2)).await.unwrap();
-    assert_eq!(store.draft(SCHOOL, &"rivera".into()).await.unwrap(), None);
+    assert_eq!(store.drafts(SCHOOL, &"rivera".into()).await.unwrap(), [other]);
     assert!(overtaken(store, drop(2)).await, "it is gone already");
     assert!(overtaken(store, Change::of(Write::Draft(kept))).await, "what was sent meanwhile stays sent");
 }
@@ -246,7 +251,12 @@ async fn a_file_is_read_by_its_own_school_alone(store: &dyn Store) {
     let stored = StoredFile {
         id: FileId("F1".into()),
         school: SCHOOL,
-        file: File { name: "plan.png".into(), media_type: "image/png".into(), bytes },
+        file: File {
+            name: "plan.png".into(),
+            media_type: "image/png".into(),
+            description: String::new(),
+            bytes,
+        },
         added_at: at("08:00"),
     };
     store.commit(Change::of(Write::NewFile(stored.clone()))).await.unwrap();

@@ -46,7 +46,7 @@ async fn what_cannot_be_read_in_the_form_of_a_tip_is_said_and_kept() {
     let mut school = School::opens(EARLY).await;
     let form = opens_edit(&mut school, HART, "Three first sentences, no covers").await;
     let refused = school.submits(HART, STAFF, &form, &[("season", "in spring"), ("reuse", "")]).await;
-    insta::assert_snapshot!(refused.privately(), @"The season cannot be read: write its first and last day like 1 Sep to 15 Oct, or leave it empty for all year. Press Fix: everything you typed is kept.");
+    insta::assert_snapshot!(refused.privately(), @r#"I can't read "in spring" as a season. Try 1 Sep to 15 Oct, or leave it empty for all year. Press Fix: everything you typed is kept."#);
     let form = school.opens_form(HART, STAFF, "Fix").await;
     assert_eq!(
         (form.value("season"), form.value("reuse")),
@@ -91,7 +91,7 @@ async fn what_was_written_about_a_tip_that_is_removed_meanwhile_becomes_a_new_on
     let mut school = School::opens(EARLY).await;
     let title = "File names that sort themselves";
     let form = opens_edit(&mut school, HART, title).await;
-    let _ = school.types(LEE, "tip remove", &[("tip", json!(title))]).await;
+    let _ = school.types_surely(LEE, "tip remove", &[("tip", json!(title))], "Remove it").await;
     let told = school.submits(HART, STAFF, &form, &[("body", "My words.")]).await;
     insta::assert_snapshot!(told.privately(), @"Somebody removed this tip while you were writing. If you send yours again, it becomes a new tip. Press Fix: everything you typed is kept.");
     let added = school.fills_in(HART, STAFF, "Fix", &[]).await;

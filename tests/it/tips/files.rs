@@ -42,7 +42,7 @@ async fn a_school_without_tips() -> School {
     let mut school = School::opens(EARLY).await;
     for some in waiting(&school).await.chunks(4) {
         for title in some {
-            let _ = school.types(HART, "tip remove", &[("tip", json!(title))]).await;
+            let _ = school.types_surely(HART, "tip remove", &[("tip", json!(title))], "Remove it").await;
         }
         school.a_minute_later();
     }
@@ -129,8 +129,11 @@ async fn a_file_that_cannot_be_read_says_what_to_do() {
     let before = waiting(&school).await;
     let mut said = String::new();
     for file in [
-        // As an older Excel saves a CSV.
-        ("tips.csv", &b"title,body\nGr\xF6\xDFe,Klein."[..]),
+        // As an older Excel saves a CSV in Russian: the same bytes are other letters elsewhere.
+        (
+            "tips.csv",
+            &b"title,body\n\xCD\xEE\xE2\xEE\xF1\xF2\xE8,\xF8\xEA\xEE\xEB\xFB \xE8 \xEA\xED\xE8\xE3\xE8."[..],
+        ),
         ("tips.xlsx", b"PK\x03\x04\x14\0\xFF"),
         ("tips.csv", b"title,**tags**,body\nOne,x,First."),
         ("tips.md", b""),
@@ -138,10 +141,10 @@ async fn a_file_that_cannot_be_read_says_what_to_do() {
         writeln!(said, "{}", imports(&mut school, file).await).unwrap();
     }
     insta::assert_snapshot!(said, @r#"
-    The file is not saved as UTF-8 text, so its letters cannot be read for sure: in Excel save it as "CSV UTF-8", elsewhere as plain text in UTF-8.
-    The file is not saved as UTF-8 text, so its letters cannot be read for sure: in Excel save it as "CSV UTF-8", elsewhere as plain text in UTF-8.
-    The first row names a column "\*\*tags\*\*" that is not known: the columns are title, body, link, not\_before, not\_after, evergreen.
-    The file holds no tip.
+    I can't tell the letters in tips.csv. Open it, choose Save As with the encoding UTF-8, and attach it again.
+    tips.xlsx is a spreadsheet file. In Excel choose Save As, CSV UTF-8; in Google Sheets choose File, Download, CSV. Then attach that.
+    I don't know the column "\*\*tags\*\*". Use: title, body, link, not\_before, not\_after, evergreen, season.
+    tips.md is empty: it may not have been uploaded whole. Please attach it again.
     "#);
     assert_eq!(waiting(&school).await, before);
     let refused = school.types_with_file(RIVERA, "tip import", &[], OURS).await.privately();
@@ -165,7 +168,7 @@ async fn abuse_35_a_million_rows_or_a_huge_cell_is_refused_and_the_longest_repor
     The file holds more than 500 tips: please split it.
     No tip is taken
     **Not taken**
-    Line 2, "One": The tip has 900000 characters and may have 2000: please cut 898000.
+    Row 2, "One": The tip has 900000 characters and may have 2000: please cut 898000.
     "#);
 
     let mut long = "title,body\n".to_owned();
@@ -175,7 +178,7 @@ async fn abuse_35_a_million_rows_or_a_huge_cell_is_refused_and_the_longest_repor
     }
     let report = imports(&mut school, ("tips.csv", long.as_bytes())).await;
     assert!(report.starts_with("Taken: 250 of 500 tips\n**Not taken**\n"), "{report}");
-    let shown = report.lines().filter(|line| line.starts_with("Line ")).count();
+    let shown = report.lines().filter(|line| line.starts_with("Row ")).count();
     assert!(report.contains(&format!("\nand {} more\n**Taken", 250 - shown)), "{report}");
     assert!(report.ends_with("\n250 tips, too many to name here"), "{report}");
     assert_eq!(waiting(&school).await.len(), 40 + 250);
@@ -203,7 +206,8 @@ async fn what_was_exported_is_imported_elsewhere_as_the_same_tips() {
         other.delivers_everything().await;
     }
     // What was removed comes back, and nothing else.
-    let _ = school.types(HART, "tip remove", &[("tip", json!("Captions on before you press play"))]).await;
+    let named = [("tip", json!("Captions on before you press play"))];
+    let _ = school.types_surely(HART, "tip remove", &named, "Remove it").await;
     let report = imports(&mut school, (&table.0, &table.1)).await;
     assert!(report.starts_with("Taken: 1 of 42 tips"), "{report}");
     school.delivers_everything().await;

@@ -7,8 +7,8 @@ use crate::library::{Fault, Library, Trouble};
 use crate::queue::{CardRow, NewPost, Place};
 use crate::store::{Change, Write};
 
-pub async fn draw_ask_card(_: &Library, _: &School, card: &CardRow) -> Result<Option<Message>, Fault> {
-    Ok(Some(cards::ask_card(&card.key)))
+pub async fn draw_ask_card(_: &Library, school: &School, card: &CardRow) -> Result<Option<Message>, Fault> {
+    Ok(Some(cards::ask_card(&school.manner, &card.key)))
 }
 
 /// What puts the card into a school's requests channel; nothing when it stands there already, or when the school

@@ -52,8 +52,17 @@ pub async fn request_collab(library: &Library, visit: &Visit) -> Result<Reply, T
         follows.extend(new.iter().cloned().map(Write::NewFile));
         return send(library, visit, wish, chosen, |_| follows).await.map(Reply::Private);
     }
-    let mut draft = open_draft(library, visit).await?;
-    draft.given.extend(given);
+    // A file alone goes with the draft that is there: nothing else adds one to it.
+    if given.is_empty() {
+        let latest = drafts(library, visit).await?.into_iter().next();
+        let draft = latest.unwrap_or_else(|| new_draft(library, visit, given));
+        let message = save_draft_with(library, visit, draft, taken, chosen, Change::default()).await?;
+        return Ok(Reply::Private(message));
+    }
+    let mut draft = new_draft(library, visit, given);
+    if let Ok(None) = taken {
+        draft = or_the_same_before(library, visit, draft).await?;
+    }
     save_draft_with(library, visit, draft, taken, chosen, Change::default()).await.map(Reply::Private)
 }
 
@@ -72,14 +81,15 @@ async fn take_file(library: &Library, visit: &Visit) -> Result<Taken, Trouble> {
 /// [Help me try this] under a tip: a draft that remembers the tip.
 pub async fn help_with_tip(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let tip = TipId(number_of(visit.subject()?)?);
-    let mut draft = open_draft(library, visit).await?;
-    draft.tip = Some(tip);
+    let mut given = Given::new();
     if let Some(tip) = library.store.tip(visit.school.id, tip).await? {
-        note_tip(&mut draft.given, &tip.text.title);
+        given.insert("topic".into(), format!("Tip: {}", tip.text.title));
     }
     if let Some(kind) = library.content.support.find("tech-spotlight") {
-        draft.given.entry("support".into()).or_insert_with(|| kind.key.clone());
+        given.insert("support".into(), kind.key.clone());
     }
+    let begun = drafts(library, visit).await?.into_iter().find(|draft| draft.tip == Some(tip));
+    let draft = begun.unwrap_or_else(|| Draft { tip: Some(tip), ..new_draft(library, visit, given) });
     let press = Write::TipPressed {
         school: visit.school.id,
         tip,
@@ -91,22 +101,20 @@ pub async fn help_with_tip(library: &Library, visit: &Visit) -> Result<Reply, Tr
 
 /// "Ask the library about this" on a message: a draft that quotes it.
 pub async fn ask_about_message(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let mut draft = open_draft(library, visit).await?;
-    quote(&mut draft.given, visit.given(TEXT), visit.given(AUTHOR), visit.given(LINK));
+    let mut given = Given::new();
+    quote(&mut given, visit.given(TEXT), visit.given(AUTHOR), visit.given(LINK));
+    let draft = or_the_same_before(library, visit, new_draft(library, visit, given)).await?;
     save_draft(library, visit, draft).await.map(Reply::Private)
 }
 
-/// Names the tip as the topic, or in the notes of a draft that has a topic already: what was written stays.
-fn note_tip(given: &mut Given, title: &str) {
-    let tip = format!("Tip: {title}");
-    if given.get("topic").is_none_or(|topic| topic.trim().is_empty() || *topic == tip) {
-        given.insert("topic".into(), tip);
-        return;
-    }
-    let notes = given.entry("notes".into()).or_default();
-    if !notes.lines().any(|line| line == tip) {
-        format!("{notes}\n{tip}").trim().clone_into(notes);
-    }
+/// [Go on with it]: the draft from before, in place of the one that offers it, which stays as it is.
+pub async fn go_on_with_older(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let drafts = drafts(library, visit).await?;
+    let key = &visit.subject()?.key;
+    let older = drafts.into_iter().find(|draft| draft.card != *key).ok_or_else(|| {
+        Refusal::new("There is no other draft any more. Type /request-collab to begin a new one.")
+    })?;
+    save_draft(library, visit, older).await.map(Reply::Changed)
 }
 
 pub async fn choose_support(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
@@ -134,13 +142,13 @@ async fn choose(library: &Library, visit: &Visit, field: &str) -> Result<Reply, 
 
 pub async fn open_details(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
     let draft = clicked_draft(library, visit).await?;
-    Ok(cards::details_form(&draft.card, &draft.given))
+    Ok(cards::details_form(&draft.card, &draft.given, &visit.school.manner))
 }
 
 pub async fn write_details(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let mut draft = clicked_draft(library, visit).await?;
     // A field that was emptied in the form is empty from now on.
-    for field in draft::detail_fields() {
+    for field in draft::detail_fields(&visit.school.manner) {
         draft.given.remove(field.name);
     }
     draft.given.extend(visit.given.clone());
@@ -152,8 +160,8 @@ pub async fn send_draft(library: &Library, visit: &Visit) -> Result<Reply, Troub
     let draft = clicked_draft(library, visit).await?;
     match check(library, visit, &draft.given, draft.tip, draft.file.clone()) {
         Ok(wish) => {
-            let Draft { school, teacher, version, .. } = draft;
-            let follows = Change::of(Write::DropDraft { school, teacher, version });
+            let Draft { school, card, version, .. } = draft;
+            let follows = Change::of(Write::DropDraft { school, card, version });
             send(library, visit, wish, None, |_| follows).await.map(Reply::Changed)
         }
         // What was fine yesterday may be wrong today: a date has passed, a kind is no longer offered.
@@ -263,8 +271,13 @@ async fn send(
     };
     let number = library.commit_request(school, change).await?;
     let (request, _) = as_sent(number);
-    let note = library.content.support.short_notice(&request.wish, today(library, &visit.school));
-    Ok(cards::receipt(&request, &library.content.support, &outlook, note, wishes, &receipts_key))
+    let today = today(library, &visit.school);
+    let manner = &visit.school.manner;
+    let remarks = cards::Remarks {
+        short_notice: library.content.support.short_notice(&request.wish, today),
+        on_when: draft::remark_on_when(&request.wish, today, manner),
+    };
+    Ok(cards::receipt(&request, &library.content.support, (&outlook, manner), remarks, wishes, &receipts_key))
 }
 
 async fn latest_request(
@@ -297,30 +310,44 @@ fn check(
     tip: Option<TipId>,
     file: Option<Kept>,
 ) -> Result<Wish, Vec<Gap>> {
-    draft::check(given, tip, file, &library.content.support, today(library, &visit.school))
+    let school = &visit.school;
+    draft::check(given, tip, file, &library.content.support, today(library, school), &school.manner)
 }
 
-/// The member's draft, or a new one that is not saved yet.
-async fn open_draft(library: &Library, visit: &Visit) -> Result<Draft, Trouble> {
-    let found = library.store.draft(visit.school.id, &visit.member.id).await?;
-    let version = found.as_ref().map_or(0, |draft| draft.version);
-    Ok(found.filter(|draft| draft.updated_at + DRAFT_LIVES > library.now()).unwrap_or_else(|| Draft {
+/// The member's drafts that are not forgotten, the one that was touched last first.
+async fn drafts(library: &Library, visit: &Visit) -> Result<Vec<Draft>, StoreError> {
+    let mut drafts = library.store.drafts(visit.school.id, &visit.member.id).await?;
+    drafts.retain(|draft| draft.updated_at + DRAFT_LIVES > library.now());
+    Ok(drafts)
+}
+
+/// A draft that is not saved yet.
+fn new_draft(library: &Library, visit: &Visit, given: Given) -> Draft {
+    Draft {
         school: visit.school.id,
         teacher: visit.member.id.clone(),
         card: library.new_card_key(),
-        given: Given::new(),
+        given,
         tip: None,
         file: None,
         updated_at: library.now(),
-        version,
-    }))
+        version: 0,
+    }
+}
+
+/// The same once more, perhaps because its first answer was lost, is the same draft.
+async fn or_the_same_before(library: &Library, visit: &Visit, mut new: Draft) -> Result<Draft, Trouble> {
+    draft::settle_when(&mut new.given, today(library, &visit.school), &visit.school.manner);
+    let is_it = |old: &Draft| (&old.given, old.tip, &old.file) == (&new.given, new.tip, &new.file);
+    let same = drafts(library, visit).await?.into_iter().find(is_it);
+    Ok(same.unwrap_or(new))
 }
 
 /// The draft whose card was clicked, unless it was sent or has expired since.
 async fn clicked_draft(library: &Library, visit: &Visit) -> Result<Draft, Trouble> {
     let key = &visit.subject()?.key;
-    let draft = library.store.draft(visit.school.id, &visit.member.id).await?;
-    draft.filter(|draft| draft.card == *key && draft.updated_at + DRAFT_LIVES > library.now()).ok_or_else(|| {
+    let draft = drafts(library, visit).await?.into_iter().find(|draft| draft.card == *key);
+    draft.ok_or_else(|| {
         Refusal::new(
             "This draft was sent already, or not touched for 30 days. Type /request-collab to begin a new one.",
         )
@@ -352,12 +379,14 @@ async fn save_draft_with(
         Ok(None) => {}
         Err(words) => refused = Some(words),
     }
-    let before = library.store.draft(draft.school, &draft.teacher).await?.and_then(|draft| draft.file);
+    let drafts = drafts(library, visit).await?;
+    let (before, others): (Vec<_>, Vec<_>) = drafts.into_iter().partition(|it| it.card == draft.card);
+    let before = before.into_iter().find_map(|draft| draft.file);
     if let Some(before) = before.filter(|before| draft.file.as_ref() != Some(before)) {
         change = change.and(Write::RemoveFile { school: draft.school, file: before.id });
     }
     let today = today(library, &visit.school);
-    draft::settle_when(&mut draft.given, today);
+    draft::settle_when(&mut draft.given, today, &visit.school.manner);
     let checked = check(library, visit, &draft.given, draft.tip, draft.file.clone());
     let kinds = &library.content.support;
     let wishes = match chosen {
@@ -367,7 +396,8 @@ async fn save_draft_with(
         }
         None => thanks::wish_of(library, draft.school, &draft.teacher).await?,
     };
-    let message = cards::draft_card(&draft, &checked, kinds, today, refused.as_ref(), wishes);
+    let aside = cards::Aside { refused: refused.as_ref(), older: others.first(), wishes };
+    let message = cards::draft_card(&draft, &checked, kinds, (today, &visit.school), &aside);
     if library.store.card(&draft.card).await?.is_none() {
         change = change.and(Write::NewCard(CardRow {
             key: draft.card.clone(),

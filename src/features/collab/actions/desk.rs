@@ -1,17 +1,15 @@
 //! The librarians' moves: the buttons of the card at the desk, and of what opens from it.
 
-use super::moves::{carry_out, clicked_request, in_place, make_move, may_move, on_desk, overlaps};
-use super::today;
+use super::moves::{carry_out, clicked_request, in_place, make_move, may_move, reopening};
 use crate::chat::{Form, Reply};
 use crate::features::collab::types::Move;
-use crate::features::collab::{cards, lifecycle, sessions};
+use crate::features::collab::{cards, lifecycle};
 use crate::library::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
 use crate::store::Change;
 
 pub async fn accept(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    make_move(library, visit, &Move::Accept).await?;
-    Ok(Reply::Noted)
+    desk_move(library, visit, &Move::Accept).await
 }
 
 /// [More …]: the moves that the desk card has no room for.
@@ -48,21 +46,6 @@ pub async fn open_decline(library: &Library, visit: &Visit) -> Result<Form, Trou
 pub async fn decline(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let reason = cards::read_reason(&visit.given).map_err(Refusal::of_typed)?;
     desk_move(library, visit, &Move::Decline { reason }).await
-}
-
-/// [Schedule] and [Reschedule]: the form is filled with what is planned.
-pub async fn open_schedule(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    let request = may_move(library, visit, &Move::Schedule { sessions: Vec::new() }).await?;
-    Ok(cards::schedule_form(&request, today(library, &visit.school), "schedule", &visit.subject()?.key))
-}
-
-/// The schedule is saved whatever it overlaps; what it overlaps is said.
-pub async fn schedule(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let request = clicked_request(library, visit).await?;
-    let sessions = sessions::read(&visit.given, &request.sessions, today(library, &visit.school))
-        .map_err(Refusal::of_typed)?;
-    let request = make_move(library, visit, &Move::Schedule { sessions }).await?;
-    Ok(in_place(visit, cards::scheduled(&request, &overlaps(library, &request).await?)))
 }
 
 pub async fn unschedule(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
@@ -107,10 +90,11 @@ pub async fn join(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
 
 /// [Reopen] on the card at the desk.
 pub async fn reopen_at_desk(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    desk_move(library, visit, &Move::Reopen).await
+    let step = reopening(library, visit).await?;
+    desk_move(library, visit, &step).await
 }
 
 async fn desk_move(library: &Library, visit: &Visit, step: &Move) -> Result<Reply, Trouble> {
-    let request = make_move(library, visit, step).await?;
-    Ok(on_desk(visit, cards::desk_is_done(&request, step)))
+    let made = make_move(library, visit, step).await?;
+    Ok(in_place(visit, made.answer(cards::desk_is_done(&made.request, step))))
 }

@@ -33,7 +33,8 @@ async fn own_list(
     let filter = RequestFilter { newest: u32::try_from(PAGE).ok(), ..RequestFilter::of(teacher) };
     let requests = library.store.requests(school, &filter).await?;
     let all = library.store.count_requests(school, teacher).await?;
-    Ok(cards::my_requests(&requests, all, today(library, &visit.school), wishes, key))
+    let manner = &visit.school.manner;
+    Ok(cards::my_requests(&requests, all, (today(library, &visit.school), manner), wishes, key))
 }
 
 /// Chosen under the list: how the member wishes to be thanked, whoever writes it and whatever for.
@@ -195,7 +196,15 @@ async fn desk_page(library: &Library, visit: &Visit, mut asked: Asked) -> Result
     }
     let lines = on_page.into_iter().zip(standing.iter().map(Option::as_ref)).collect();
     let is_filtered = asked.stage.is_some() || asked.support.is_some() || asked.taken_on.is_some();
-    let page = DeskPage { lines, page: asked.page, pages, found: requests.len(), is_filtered, today };
+    let page = DeskPage {
+        lines,
+        page: asked.page,
+        pages,
+        found: requests.len(),
+        is_filtered,
+        today,
+        manner: &visit.school.manner,
+    };
     let subject = serde_json::to_string(&asked).map_err(|error| Fault::Broken(error.to_string()))?;
     let card = visit.own_card(library, DESK_LIST_CARD, subject);
     let link = |standing: &_| library.chat.link(&visit.school.server, standing);

@@ -7,28 +7,34 @@ mod desk;
 mod history;
 mod lists;
 mod moves;
+mod planning;
 mod record;
 mod sessions;
 mod suggesting;
 mod teacher;
+mod undoing;
 
 pub use ask::{draw_ask_card, stand_in_requests};
 pub use asking::{
-    ask_about_message, choose_support, choose_thanks, choose_when, help_with_tip, open_details,
-    request_collab, send_again, send_draft, write_details,
+    ask_about_message, choose_support, choose_thanks, choose_when, go_on_with_older, help_with_tip,
+    open_details, request_collab, send_again, send_draft, write_details,
 };
 pub use desk::{
     accept, ask, choose_colleague, decline, join, more_moves, offer, open_ask, open_decline, open_offer,
-    open_schedule, reassign, release, reopen_at_desk, schedule, unschedule,
+    reassign, release, reopen_at_desk, unschedule,
 };
 pub use history::{history, history_earlier, history_later};
 pub use lists::{
     choose_in_list, desk, desk_back, desk_fields, desk_more, my_request, my_requests, suggest_librarian,
 };
 pub use moves::{draw_desk_card, render_news};
+pub use planning::{
+    add_session, change_session, look_at_session, open_add_session, open_change_session, open_schedule,
+    remove_session, reschedule, save_plan, schedule,
+};
 pub use record::{
-    choose_again, choose_level, choose_skills, complete, correct, leave_thanks_unsaid, open_numbers,
-    open_thanks, other_thanks, reword_thanks, save_record, say_thanks_after_all, write_numbers,
+    before_saving_record, choose_again, choose_level, choose_skills, complete, correct, leave_thanks_unsaid,
+    open_numbers, open_thanks, other_thanks, reword_thanks, save_record, say_thanks_after_all, write_numbers,
 };
 pub use sessions::{
     ask_what_happened, did_not_happen, draw_session_check, happened, moved, open_moved, remind,
@@ -36,9 +42,11 @@ pub use sessions::{
 };
 pub use suggesting::suggest_for_request;
 pub use teacher::{
-    add, agree, answer, choose_public_thanks, no_thanks, open_add, open_answer, open_remark, rate, remark,
-    reopen, withdraw,
+    add, agree, answer, before_withdrawing, choose_public_thanks, no_thanks, open_add, open_answer,
+    open_remark, rate, remark, reopen, withdraw,
 };
+
+pub use undoing::undo;
 
 use chrono::NaiveDate;
 

@@ -1,18 +1,39 @@
 //! How any move of a request is made, and what is drawn and told of it.
 
+use super::undoing::undo_card;
 use super::{new_card, number_of};
 use crate::chat::{Message, Reply, Text};
 use crate::features::collab::cards::{self, Question};
 use crate::features::collab::types::{Booked, Event, Move, Request, Session, Stage};
-use crate::features::collab::{NEWS_POST, RECEIPT_CARD, REQUEST_CARD, SESSION_CHECK, lifecycle, plan};
+use crate::features::collab::{
+    NEWS_POST, RECEIPT_CARD, REQUEST_CARD, SESSION_CHECK, draft, lifecycle, plan, undo,
+};
 use crate::features::setup::School;
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::{CardRow, NewPost, Place, Post};
 use crate::store::{Change, StoreError, Write};
 
+/// A move that was made.
+pub struct Made {
+    /// As it is now.
+    pub request: Request,
+    /// The card that takes the move back; none where it was made before, and this was only said again.
+    undo: Option<CardRow>,
+}
+
+impl Made {
+    /// The private answer to it, with [Undo].
+    pub fn answer(&self, message: Message) -> Message {
+        match &self.undo {
+            Some(card) => message.with(cards::undo_button(card)),
+            None => message,
+        }
+    }
+}
+
 /// Makes one move of the clicked request.
-pub async fn make_move(library: &Library, visit: &Visit, step: &Move) -> Result<Request, Trouble> {
+pub async fn make_move(library: &Library, visit: &Visit, step: &Move) -> Result<Made, Trouble> {
     let request = clicked_request(library, visit).await?;
     carry_out(library, visit, &request, step, Change::default()).await
 }
@@ -25,20 +46,21 @@ pub async fn carry_out(
     request: &Request,
     step: &Move,
     follows: Change,
-) -> Result<Request, Trouble> {
+) -> Result<Made, Trouble> {
     let decision = lifecycle::decide(request, step, &visit.member, library.now())?;
+    let events = library.store.events(request.school, request.number).await?;
     let mut question = None;
     if matches!(
         step,
         Move::Ask { .. } | Move::Answer { .. } | Move::Add { .. } | Move::Rate { .. } | Move::Remark { .. }
     ) {
-        let events = library.store.events(request.school, request.number).await?;
         if events.last().is_some_and(|last| is_repeat(last, &decision.event)) {
             // The form was sent twice, or the number tapped twice. It was said, and that is what the member wanted.
-            return Ok(request.clone());
+            return Ok(Made { request: request.clone(), undo: None });
         }
-        question = matches!(step, Move::Answer { .. }).then(|| latest_question(events)).flatten();
+        question = matches!(step, Move::Answer { .. }).then(|| latest_question(&events)).flatten();
     }
+    let undo = decision.event.before.is_some().then(|| undo_card(library, visit, request, &events, step));
     let news = cards::News::of(&decision.event, step, request, question);
     let mut change = Change::of(Write::Request(decision.request.clone()))
         .and(Write::Event(decision.event))
@@ -69,8 +91,9 @@ pub async fn carry_out(
             }
         };
     }
+    change.extend(undo.iter().cloned().map(Write::NewCard));
     library.commit(change).await?;
-    Ok(decision.request)
+    Ok(Made { request: decision.request, undo })
 }
 
 /// Whether a move can be made now by whoever clicked: asked before a form or a card is opened for it.
@@ -80,15 +103,17 @@ pub async fn may_move(library: &Library, visit: &Visit, step: &Move) -> Result<R
     Ok(request)
 }
 
+/// The move that brings the clicked request back with what it had.
+pub async fn reopening(library: &Library, visit: &Visit) -> Result<Move, Trouble> {
+    let request = clicked_request(library, visit).await?;
+    let events = library.store.events(request.school, request.number).await?;
+    Ok(Move::Reopen { had: undo::had_before_its_end(&events).map(Box::new) })
+}
+
 /// The answer to a click: it replaces the private message that was clicked; one that others see stays, and the
 /// answer is a private one of its own.
 pub fn in_place(visit: &Visit, message: Message) -> Reply {
     if visit.on_private { Reply::Changed(message) } else { Reply::Private(message) }
-}
-
-/// The answer to a click whose effect the desk card itself shows: in words only where that is not in sight.
-pub fn on_desk(visit: &Visit, message: Message) -> Reply {
-    if visit.on_private { Reply::Changed(message) } else { Reply::Noted }
 }
 
 fn is_repeat(last: &Event, now: &Event) -> bool {
@@ -96,9 +121,9 @@ fn is_repeat(last: &Event, now: &Event) -> bool {
 }
 
 /// What was asked last, and by whom.
-pub fn latest_question(events: Vec<Event>) -> Option<Question> {
-    let asked = events.into_iter().rfind(|event| event.what == "ask")?;
-    Some(Question { by: asked.by, words: asked.why? })
+pub fn latest_question(events: &[Event]) -> Option<Question> {
+    let asked = undo::standing(events).into_iter().rfind(|event| event.what == "ask")?;
+    Some(Question { by: asked.by.clone(), words: asked.why.clone()? })
 }
 
 fn repaint(request: &Request, number: i64) -> Write {
@@ -130,7 +155,7 @@ fn session_checks(before: &Request, after: &Request) -> Vec<Write> {
         kind: SESSION_CHECK,
         subject: plan::check_subject(before.number, session),
     };
-    before.sessions.iter().map(repaint).collect()
+    before.sessions.iter().chain(&after.sessions).map(repaint).collect()
 }
 
 /// The sessions of others that a scheduled request's may get in the way of.
@@ -156,7 +181,14 @@ pub async fn draw_desk_card(
     let sent_on = request.sent_at.with_timezone(&school.zone).date_naive();
     let overlaps = overlaps(library, &request).await?;
     let stand_ins = library.store.stand_ins(school.id, number).await?;
-    let facts = cards::DeskFacts { sent_on, events: &events, overlaps: &overlaps, stand_ins: &stand_ins };
+    let asks_for_a_day = draft::asks_for_a_day(&request.wish, sent_on, &school.manner);
+    let facts = cards::DeskFacts {
+        sent_on,
+        asks_for_a_day,
+        events: &events,
+        overlaps: &overlaps,
+        stand_ins: &stand_ins,
+    };
     Ok(Some(cards::desk_card(&request, &facts, &library.content.support, &card.key)))
 }
 

@@ -8,9 +8,9 @@ use crate::chat::{CardKey, Form, Message, Press, Reply};
 use crate::features::collab::cards::ThanksOffered;
 use crate::features::collab::record::{self, Chosen, Sheet};
 use crate::features::collab::types::{Move, Record, Request, Thanks};
-use crate::features::collab::{RECORD_CARD, cards, lifecycle};
+use crate::features::collab::{RECORD_CARD, cards, lifecycle, plan};
 use crate::features::thanks::{self, LeftAlone, Retitled, Wishes};
-use crate::library::visit::Visit;
+use crate::library::visit::{Question, Visit};
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::{CardRow, next_slot};
 use crate::store::{Change, Write};
@@ -117,6 +117,17 @@ async fn retitle_thanks(
     Ok(())
 }
 
+/// [Save]: asked first while a session is still to come.
+pub async fn before_saving_record(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
+    let (request, sheet) = clicked_sheet(library, visit).await?;
+    let is_ready = record::check(&sheet.given(&request), &request.wish.quotes).is_ok();
+    if sheet.corrects() || !is_ready {
+        return Ok(None);
+    }
+    let now = library.now().with_timezone(&visit.school.zone).naive_local();
+    Ok(cards::sure_to_complete(&request, &plan::to_come(&request, now)))
+}
+
 /// [Save]: the request is completed, or its record corrected.
 pub async fn save_record(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let (request, sheet) = clicked_sheet(library, visit).await?;
@@ -133,8 +144,9 @@ pub async fn save_record(library: &Library, visit: &Visit) -> Result<Reply, Trou
         }
         _ => Change::default(),
     };
-    let request = carry_out(library, visit, &request, &sheet.step(record), follows).await?;
-    Ok(Reply::Changed(cards::record_saved(&request, &sheet, &thanks, &visit.member.id)))
+    let made = carry_out(library, visit, &request, &sheet.step(record), follows).await?;
+    let saved = cards::record_saved(&made.request, &sheet, &thanks, &visit.member.id);
+    Ok(Reply::Changed(made.answer(saved)))
 }
 
 /// What stands on the clicked card, unless the request or its record has moved on since it was opened.

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::desk::schedule;
-use super::moves::{carry_out, clicked_request};
+use super::moves::{carry_out, clicked_request, in_place};
+use super::planning::reschedule_one;
 use super::{number_of, today};
 use crate::chat::{CardKey, Form, Message, Reply};
 use crate::features::collab::types::{Move, Request, Session, Stage};
@@ -123,23 +123,23 @@ pub async fn did_not_happen(library: &Library, visit: &Visit) -> Result<Reply, T
 
 async fn note(library: &Library, visit: &Visit, step: fn(Session) -> Move) -> Result<Reply, Trouble> {
     let (request, session) = clicked_session(library, visit).await?;
-    carry_out(library, visit, &request, &step(session), Change::default()).await?;
-    Ok(Reply::Noted)
+    let step = step(session);
+    let made = carry_out(library, visit, &request, &step, Change::default()).await?;
+    Ok(in_place(visit, made.answer(cards::desk_is_done(&made.request, &step))))
 }
 
-/// [Moved]: the schedule form with this session first.
+/// [Moved]: the form of this session.
 pub async fn open_moved(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    let (mut request, session) = clicked_session(library, visit).await?;
+    let (request, session) = clicked_session(library, visit).await?;
     lifecycle::may(&request, &Move::Schedule { sessions: Vec::new() }, &visit.member)?;
-    request.sessions.sort_by_key(|planned| *planned != session);
-    let today = today(library, &visit.school);
-    Ok(cards::schedule_form(&request, today, "session-moved", &visit.subject()?.key))
+    let given = Some(session.as_given());
+    Ok(cards::session_form(&request, given, "session-moved", &visit.subject()?.key))
 }
 
-/// The form was sent. What somebody has answered meanwhile stands.
+/// The form was sent: the plan with it. What somebody has answered meanwhile stands.
 pub async fn moved(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    clicked_session(library, visit).await?;
-    schedule(library, visit).await
+    let (request, session) = clicked_session(library, visit).await?;
+    reschedule_one(library, visit, &request, &session).await
 }
 
 async fn clicked_session(library: &Library, visit: &Visit) -> Result<(Request, Session), Trouble> {

@@ -1,20 +1,26 @@
 //! The teacher's own moves, from the receipt and from the news in the thread; at last, how helpful it was.
 
-use super::moves::{clicked_request, in_place, latest_question, make_move, may_move};
+use super::moves::{clicked_request, in_place, latest_question, make_move, may_move, reopening};
 use crate::chat::{Form, Reply};
 use crate::features::collab::cards;
 use crate::features::collab::types::{Move, Thanks};
 use crate::features::thanks;
-use crate::library::visit::Visit;
+use crate::library::visit::{Question, Visit};
 use crate::library::{Library, Refusal, Trouble};
 use crate::store::Change;
+
+/// [Withdraw]: asked first where a librarian has the request, or sessions are planned.
+pub async fn before_withdrawing(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
+    Ok(cards::sure_to_withdraw(&may_move(library, visit, &Move::Withdraw).await?))
+}
 
 pub async fn withdraw(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     teachers_move(library, visit, &Move::Withdraw).await
 }
 
 pub async fn reopen(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    teachers_move(library, visit, &Move::Reopen).await
+    let step = reopening(library, visit).await?;
+    teachers_move(library, visit, &step).await
 }
 
 pub async fn agree(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
@@ -29,7 +35,7 @@ pub async fn no_thanks(library: &Library, visit: &Visit) -> Result<Reply, Troubl
 pub async fn open_answer(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
     let request = may_move(library, visit, &Move::Answer { words: String::new() }).await?;
     let events = library.store.events(request.school, request.number).await?;
-    let question = latest_question(events).map(|question| question.words);
+    let question = latest_question(&events).map(|question| question.words);
     Ok(cards::answer_form(&request, question.as_deref(), &visit.subject()?.key))
 }
 
@@ -79,6 +85,7 @@ pub async fn choose_public_thanks(library: &Library, visit: &Visit) -> Result<Re
 }
 
 async fn teachers_move(library: &Library, visit: &Visit, step: &Move) -> Result<Reply, Trouble> {
-    let request = make_move(library, visit, step).await?;
-    Ok(in_place(visit, cards::teacher_is_done(&request, step, &visit.subject()?.key)))
+    let made = make_move(library, visit, step).await?;
+    let done = cards::teacher_is_done(&made.request, step, &visit.subject()?.key);
+    Ok(in_place(visit, made.answer(done)))
 }

@@ -1,17 +1,22 @@
 //! The standing card in the requests channel, for those who never type a command.
 
+use crate::chat::words::in_plain_words;
 use crate::chat::{Button, Card, CardKey, Look, Message};
+use crate::days::Manner;
+use crate::words;
 
-pub fn ask_card(key: &CardKey) -> Message {
-    let button = |label, verb, look| Button::new(label, verb, key, look);
+pub fn ask_card(manner: &Manner, key: &CardKey) -> Message {
+    let ask = words!("Ask {library}", library = manner.library());
+    let label = in_plain_words(&ask);
+    let button = |label: &str, verb, look| Button::new(label, verb, key, look);
     Message::from(Card {
-        title: "Ask the library".into(),
+        title: ask,
         body: "A lesson to plan together, sources, a book talk, a quiet room, something to buy: press the button and \
                say it in a few words. Only the librarians see your request, and they answer you privately. If you agree to \
                public thanks, those name its topic and class."
             .into(),
         ..Card::default()
     })
-    .with(button("Ask the library", "begin", Look::Main))
+    .with(button(&label, "begin", Look::Main))
     .with(button("My requests", "begin-mine", Look::Plain))
 }

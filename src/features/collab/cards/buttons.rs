@@ -44,19 +44,26 @@ fn plain(label: &str, verb: &str, key: &CardKey) -> Button {
     Button { label: label.into(), press: Press::new(verb, key), look: Look::Plain }
 }
 
-/// What its teacher may do with a request now; [Answer] stands under a question only.
+/// What its teacher may do next with a request; [Answer] stands under a question only, and [Withdraw] with none of
+/// these: a slip of the thumb would end the request.
 pub fn teacher_buttons(request: &Request, key: &CardKey, is_asked: bool) -> Vec<Button> {
     let mut moves = vec![
         (Move::Agree, "agree", "Agree", Look::Main),
         (Move::NoThanks, "no-thanks", "No thanks", Look::Plain),
-        (Move::Reopen, "reopen", "Reopen", Look::Plain),
-        (Move::Add { words: String::new() }, "add", "Add something", Look::Plain),
-        (Move::Withdraw, "withdraw", "Withdraw", Look::Danger),
+        (Move::Reopen { had: None }, "reopen", "Reopen", Look::Plain),
+        (Move::Add { words: String::new() }, "add", "Add something", Look::Main),
     ];
     if is_asked {
         moves.insert(0, (Move::Answer { words: String::new() }, "answer", "Answer", Look::Main));
     }
     allowed(moves, request, key)
+}
+
+/// [Withdraw], on the cards that show a whole request to its teacher, after everything else.
+pub fn withdraw_button(request: &Request, key: &CardKey) -> Option<Button> {
+    let may_be = lifecycle::starts_from(&Move::Withdraw).contains(&request.stage)
+        && !lifecycle::has_taken_place(request);
+    may_be.then(|| plain("Withdraw", "withdraw", key))
 }
 
 /// "How helpful was this?": a button for each number, the one that was chosen marked, and then room for a line.
@@ -78,10 +85,13 @@ pub fn rating_buttons(rating: Option<&Rating>, key: &CardKey) -> Vec<Button> {
 fn desk_moves(request: &Request) -> Vec<Printed> {
     let words = String::new;
     let record = Record::default;
-    let schedule = if request.stage == Stage::Scheduled { "Reschedule" } else { "Schedule" };
+    let (plan, schedule) = match request.stage {
+        Stage::Scheduled => ("reschedule", "Reschedule"),
+        _ => ("schedule", "Schedule"),
+    };
     vec![
         (Move::Accept, "accept", "Accept", Look::Main),
-        (Move::Schedule { sessions: Vec::new() }, "schedule", schedule, Look::Main),
+        (Move::Schedule { sessions: Vec::new() }, plan, schedule, Look::Main),
         (Move::Complete { record: record() }, "complete", "Complete", Look::Main),
         (Move::Ask { question: words() }, "ask", "Ask", Look::Plain),
         (Move::Offer { words: words() }, "offer", "Offer instead", Look::Plain),
@@ -90,7 +100,7 @@ fn desk_moves(request: &Request) -> Vec<Printed> {
         (Move::Release, "release", "Release to the desk", Look::Plain),
         (Move::Decline { reason: words() }, "decline", "Decline", Look::Danger),
         (Move::Correct { record: record() }, "correct", "Correct the record", Look::Plain),
-        (Move::Reopen, "desk-reopen", "Reopen", Look::Plain),
+        (Move::Reopen { had: None }, "desk-reopen", "Reopen", Look::Plain),
     ]
 }
 

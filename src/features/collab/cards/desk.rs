@@ -11,11 +11,14 @@ use crate::chat::{Card, CardKey, Message, Run, Text, Tone};
 use crate::features::away::StandIn;
 use crate::features::collab::SupportKinds;
 use crate::features::collab::types::{Booked, Event, Request, Stage};
+use crate::features::collab::undo::standing;
 
 /// What the card tells beside the request itself.
 pub struct DeskFacts<'a> {
     /// On the school's calendar.
     pub sent_on: NaiveDate,
+    /// Its "when" names no day that can be read.
+    pub asks_for_a_day: bool,
     /// Oldest first.
     pub events: &'a [Event],
     /// Sessions of other requests at the same time, or in the same place.
@@ -26,7 +29,8 @@ pub struct DeskFacts<'a> {
 
 /// The card at the desk: who, what, when, history; buttons by stage.
 pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key: &CardKey) -> Message {
-    let DeskFacts { sent_on, events, overlaps, stand_ins } = *facts;
+    let DeskFacts { sent_on, asks_for_a_day, events: all, overlaps, stand_ins } = *facts;
+    let events = &standing(all)[..];
     let mut card = Card {
         title: format!("Request #{} · {}", request.number, request.stage.word()).into(),
         body: topic(&request.wish),
@@ -39,6 +43,10 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
     };
     card = card.fact("Teacher", Text::default().run(Run::Mention(request.teacher.id.clone())));
     card = wish_facts(card, &request.wish, kinds);
+    let is_unplanned = matches!(request.stage, Stage::Requested | Stage::Accepted);
+    if asks_for_a_day && is_unplanned {
+        card = card.fact("Ask which day", "I can't read a day in \"When\".");
+    }
     if request.stage == Stage::Requested
         && let Some(note) = kinds.short_notice(&request.wish, sent_on)
     {
@@ -77,7 +85,7 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
     {
         card = card.fact("Reason", Text::default().typed(reason));
     }
-    card = card.fact("History", latest(events));
+    card = card.fact("History", latest(all));
     let files = request.wish.file.iter().map(|file| file.id.clone()).collect();
     let mut message = Message { files, ..Message::from(card) };
     // Until somebody takes it on: after that it is theirs, also when it comes back to the desk one day.
@@ -105,28 +113,33 @@ fn for_the_readers(mut message: Message, stand_ins: &[StandIn]) -> Message {
 }
 
 /// The offer that waits for the teacher's answer, or the one that was taken up: then it is what is planned.
-fn offer<'a>(request: &'a Request, events: &'a [Event]) -> Option<(&'static str, &'a str)> {
+fn offer<'a>(request: &'a Request, events: &[&'a Event]) -> Option<(&'static str, &'a str)> {
     if let Some(words) = &request.offer {
         return Some(("Offered instead", words));
     }
-    let ended = |event: &&Event| matches!(event.what.as_str(), "agree" | "no-thanks" | "release" | "reopen");
-    let agreed = events.iter().rposition(|event| ended(&event)).filter(|at| events[*at].what == "agree")?;
+    // What is reopened with what it had keeps what was agreed.
+    let ended = |event: &Event| match event.what.as_str() {
+        "agree" | "no-thanks" | "release" => true,
+        "reopen" => event.to == Stage::Requested,
+        _ => false,
+    };
+    let agreed = events.iter().rposition(|event| ended(event)).filter(|at| events[*at].what == "agree")?;
     let offered = events[..agreed].iter().rfind(|event| event.what == "offer")?;
     Some(("Agreed instead", offered.why.as_deref()?))
 }
 
 /// The latest question with its answer, or with the note that it waits for one.
-fn question(events: &[Event]) -> Vec<(&'static str, Text)> {
+fn question(events: &[&Event]) -> Vec<(&'static str, Text)> {
     let Some(asked) = events.iter().rposition(|event| event.what == "ask") else { return Vec::new() };
     let words = |event: &Event| Text::default().typed(event.why.as_deref().unwrap_or_default());
-    let answer = events[asked..].iter().rfind(|event| event.what == "answer");
+    let answer = events[asked..].iter().copied().rfind(|event| event.what == "answer");
     vec![
-        ("Question", words(&events[asked])),
+        ("Question", words(events[asked])),
         ("Answer", answer.map_or_else(|| "waits for the teacher".into(), words)),
     ]
 }
 
 /// What the teacher added last; earlier words stay in the events.
-fn added(events: &[Event]) -> Option<&str> {
+fn added<'a>(events: &[&'a Event]) -> Option<&'a str> {
     events.iter().rfind(|event| event.what == "add")?.why.as_deref()
 }

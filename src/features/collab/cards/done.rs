@@ -2,8 +2,11 @@
 
 use super::buttons::{rating_buttons, teacher_buttons};
 use super::record::score;
-use crate::chat::{CardKey, Message, Text};
+use crate::chat::words::{ours, typed};
+use crate::chat::{Button, CardKey, Look, Message, Text};
 use crate::features::collab::types::{Move, Rating, Request};
+use crate::queue::CardRow;
+use crate::words;
 
 /// After a librarian's move.
 pub fn desk_is_done(request: &Request, step: &Move) -> Message {
@@ -29,7 +32,17 @@ pub fn desk_is_done(request: &Request, step: &Move) -> Message {
         Move::Decline { .. } => {
             Text::from(format!("Request #{number} is declined. ")).join(teacher).plain(" reads your reason.")
         }
-        Move::Reopen => format!("Request #{number} is open at the desk again.").into(),
+        Move::Reopen { .. } => format!("Request #{number} is open again.").into(),
+        Move::Happened { session } => words!(
+            "Noted: {session} of request #{number} happened.",
+            session = typed(session.name()),
+            number = number
+        ),
+        Move::DidNotHappen { session } => words!(
+            "Noted: {session} of request #{number} did not happen.",
+            session = typed(session.name()),
+            number = number
+        ),
         _ => is_told(format!("Request #{number} is {} now. ", request.stage.word().to_lowercase())),
     }
     .into()
@@ -47,12 +60,38 @@ pub fn teacher_is_done(request: &Request, step: &Move, key: &CardKey) -> Message
         Move::Add { .. } => this.plain(": what you added is with the library."),
         Move::Agree => this.plain(": agreed. ").typed(librarian).plain(" is told and plans it with you."),
         Move::NoThanks => this.plain(", goes back to the desk as you wrote it, without the offer."),
-        Move::Reopen => this.plain(", is with the library again, as you wrote it."),
+        Move::Reopen { .. } => this.plain(", is with the library again."),
         _ => this.plain(
             ", is withdrawn; the desk sees that too. [Reopen] brings it back, /request-collab begins a new one.",
         ),
     };
     teacher_buttons(request, key, false).into_iter().fold(Message::from(text), Message::with)
+}
+
+/// Takes back the move that a private answer is about.
+pub fn undo_button(card: &CardRow) -> Button {
+    // The verb is called as its card.
+    Button::new("Undo", &card.kind, &card.key, Look::Plain)
+}
+
+/// After [Undo].
+pub fn taken_back(request: &Request, step: &Move) -> Message {
+    let is_told = matches!(step, Move::Undo { before, .. } if before.is_told);
+    let (number, stage) = (request.number, request.stage.word().to_lowercase());
+    if is_told {
+        words!(
+            "Taken back: request #{number} is {stage} again, as before. Its people are told.",
+            number = number,
+            stage = ours(stage)
+        )
+    } else {
+        words!(
+            "Taken back: request #{number} is {stage} again, as before.",
+            number = number,
+            stage = ours(stage)
+        )
+    }
+    .into()
 }
 
 /// After a rating, or its line.

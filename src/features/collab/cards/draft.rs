@@ -3,25 +3,40 @@
 use chrono::NaiveDate;
 
 use super::{asks_for_patience, topic, wish_facts};
+use crate::chat::words::{ours, typed};
 use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Form, Given, Look, Menu, Message, Picks, Press, Text, Tone,
+    shortened,
 };
-use crate::days;
+use crate::days::{self, Manner};
 use crate::features::collab::SupportKinds;
 use crate::features::collab::draft::{self, Gap};
 use crate::features::collab::types::{Draft, Thanks, Wish};
 use crate::features::collab::whose::quotes;
+use crate::features::setup::School;
 use crate::features::thanks;
+use crate::words;
 
-/// The draft card: what is there, what is still needed, and [Send] once nothing is. `refused` is why the file that
-/// came just now was not taken, `wishes` how they wish to be thanked.
+/// Characters of another draft's topic.
+const MOST_OF_OLDER: usize = 80;
+
+/// What a draft card tells beside the draft.
+pub struct Aside<'a> {
+    /// Why the file that came just now was not taken.
+    pub refused: Option<&'a Text>,
+    /// Another draft of the same member, which stays as it is.
+    pub older: Option<&'a Draft>,
+    /// How they wish to be thanked.
+    pub wishes: Thanks,
+}
+
+/// The draft card: what is there, what is still needed, and [Send] once nothing is.
 pub fn draft_card(
     draft: &Draft,
     checked: &Result<Wish, Vec<Gap>>,
     kinds: &SupportKinds,
-    today: NaiveDate,
-    refused: Option<&Text>,
-    wishes: Thanks,
+    (today, school): (NaiveDate, &School),
+    aside: &Aside,
 ) -> Message {
     let given = |field| draft.given.get(field).filter(|typed| !typed.trim().is_empty());
     let mut card = Card {
@@ -34,6 +49,9 @@ pub fn draft_card(
     match checked {
         Ok(wish) => {
             card = wish_facts(card.fact("Topic", topic(wish)), wish, kinds);
+            if let Some(remark) = draft::remark_on_when(wish, today, &school.manner) {
+                card = card.fact("Is that right?", remark);
+            }
             if let Some(note) = kinds.short_notice(wish, today) {
                 card = card.fact("Short notice", format!("{} Send it anyway?", asks_for_patience(&note)));
             }
@@ -59,7 +77,10 @@ pub fn draft_card(
             card = still_to_do(card, gaps);
         }
     }
-    if let Some(words) = refused {
+    if let Some(older) = aside.older {
+        card = card.fact("Another draft", older_in_words(older, school, kinds));
+    }
+    if let Some(words) = aside.refused {
         card.tone = Tone::Trouble;
         card = card.fact("The file was not taken", words.clone());
     }
@@ -82,8 +103,13 @@ pub fn draft_card(
     };
     let mut message = Message::from(card)
         .with(menu("draft-support", "Kind of support", "support", draft::support_choices(kinds)))
-        .with(menu("draft-when", "When (or write a date in the details)", "when", when_choices(today)))
-        .with(thanks::menu(press("draft-thanks"), wishes))
+        .with(menu(
+            "draft-when",
+            "When (or write a date in the details)",
+            "when",
+            when_choices(today, &school.manner),
+        ))
+        .with(thanks::menu(press("draft-thanks"), aside.wishes))
         .with(Button {
             label: write.into(),
             press: press("draft-write"),
@@ -92,12 +118,27 @@ pub fn draft_card(
     if ready {
         message = message.with(Button { label: "Send".into(), press: press("draft-send"), look: Look::Main });
     }
+    if aside.older.is_some() {
+        message = message.with(Button::new("Go on with it", "draft-older", &draft.card, Look::Plain));
+    }
     message
 }
 
 /// The topic of a wish that is not whole yet, with what it quotes.
 fn so_far(given: &Given, topic: &str) -> Wish {
     Wish { topic: topic.to_owned(), quotes: quotes(given), ..Wish::default() }
+}
+
+/// "You have a draft from Tue 8 September: Marine biology".
+fn older_in_words(older: &Draft, school: &School, kinds: &SupportKinds) -> Text {
+    let day = school.manner.day(older.updated_at.with_timezone(&school.zone).date_naive());
+    let given = |field| older.given.get(field).filter(|typed| !typed.trim().is_empty());
+    let about = match (given("topic"), given("support")) {
+        (Some(topic), _) => typed(shortened(topic, MOST_OF_OLDER)),
+        (None, Some(support)) => ours(kinds.name_of(support)),
+        (None, None) => ours("no topic yet"),
+    };
+    words!("You have a draft from {day}: {about}", day = ours(day), about = about)
 }
 
 /// What is missing, and what is there but cannot be used.
@@ -119,11 +160,12 @@ pub fn still_to_do(mut card: Card, gaps: &[Gap]) -> Card {
     card
 }
 
-fn when_choices(today: NaiveDate) -> Vec<Choice> {
-    ["This week", "Next week", "Within a month", "Later this term", "Flexible"]
+fn when_choices(today: NaiveDate, manner: &Manner) -> Vec<Choice> {
+    let later = format!("Later this {}", manner.term());
+    ["This week", "Next week", "Within a month", &later, "Flexible"]
         .into_iter()
         .map(|words| {
-            let in_full = days::understand(words, today).in_full(today);
+            let in_full = days::read(words, today, manner).in_full(today, manner);
             Choice {
                 value: in_full.clone().unwrap_or_else(|| words.into()),
                 label: words.into(),
@@ -142,11 +184,11 @@ pub fn about_message(text: &str, author: &str, link: &str) -> String {
 }
 
 /// The form for topic and details.
-pub fn details_form(card: &CardKey, given: &Given) -> Form {
+pub fn details_form(card: &CardKey, given: &Given, manner: &Manner) -> Form {
     let form = Form {
         title: "Your request".into(),
         press: Press::new("draft-write", card),
-        fields: draft::detail_fields(),
+        fields: draft::detail_fields(manner),
     };
     crate::library::visit::filled(form, given)
 }

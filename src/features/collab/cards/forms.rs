@@ -1,17 +1,12 @@
 //! The forms behind a request's buttons, and the reading of what was typed into them.
 
 use crate::chat::{CardKey, Field, FieldKind, Form, Given, Press};
-use crate::days::{self, When, day_as_typed};
 use crate::features::collab::draft;
-use crate::features::collab::sessions::{self, MOST_PLACE};
-use crate::features::collab::types::{Begins, Request, Session};
+use crate::features::collab::types::Request;
 
 /// Characters. Even if every one of them needs escaping, each fits a fact of a card (1,024).
 const MOST_WORDS: u16 = 500;
 const MOST_REMARK: u16 = 300;
-const MOST_LINE: u16 = 40;
-/// Eleven further sessions, a line each.
-const MOST_LINES: u16 = 900;
 
 pub fn decline_form(request: &Request, key: &CardKey) -> Form {
     Form {
@@ -93,69 +88,6 @@ pub fn add_form(request: &Request, key: &CardKey) -> Form {
 
 pub fn read_addition(given: &Given) -> Result<String, String> {
     words(given, "addition", "What you add")
-}
-
-/// The schedule: one session in fields of its own, which is the usual case on a phone; further ones a line each.
-/// Filled with what is planned, or with the day that was wished for. `verb` is its row in the table of commands.
-pub fn schedule_form(request: &Request, today: chrono::NaiveDate, verb: &str, key: &CardKey) -> Form {
-    let first = request.sessions.first();
-    let wished = request.wish.when.as_deref().map(|words| days::understand(words, today));
-    let day = match (first, wished) {
-        (Some(session), _) => Some(day_as_typed(session.day)),
-        // Words that were kept on another day may mean another one by now.
-        (None, Some(When::Day(day))) if request.wish.day == Some(day) => Some(day_as_typed(day)),
-        _ => None,
-    };
-    let further: Vec<String> = request.sessions.iter().skip(1).map(Session::as_typed).collect();
-    let field = |name, label: &str, hint: &str, kind, required, filled| Field {
-        name,
-        label: label.into(),
-        hint: hint.into(),
-        kind,
-        required,
-        filled,
-    };
-    let line = FieldKind::Line { most: MOST_LINE };
-    Form {
-        title: format!("Schedule request #{}", request.number),
-        press: Press::new(verb, key),
-        fields: vec![
-            field(sessions::DAY, "Day", "Thu 17 Sep", line.clone(), true, day),
-            field(
-                sessions::BEGINS,
-                "Starts (time or period)",
-                "10:15 or period 3",
-                line.clone(),
-                // A start may also stand behind the day.
-                false,
-                first.map(|session| Begins::as_typed(&session.begins)),
-            ),
-            field(
-                sessions::MINUTES,
-                "Minutes",
-                "45",
-                line,
-                false,
-                first.and_then(|session| session.minutes).map(|minutes| minutes.to_string()),
-            ),
-            field(
-                sessions::PLACE,
-                "Place",
-                "Library",
-                FieldKind::Line { most: MOST_PLACE },
-                false,
-                first.and_then(|session| session.place.clone()),
-            ),
-            field(
-                sessions::MORE,
-                "More sessions, one a line",
-                "24 Sep, 11:00, 45 min, room 12 (what you leave out is as in the first)",
-                FieldKind::Paragraph { most: MOST_LINES },
-                false,
-                Some(further.join("\n")),
-            ),
-        ],
-    }
 }
 
 /// One line to go with the rating.

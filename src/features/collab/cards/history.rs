@@ -69,7 +69,7 @@ fn line(event: &Event) -> Text {
 /// The same with the words that were given.
 fn entry(event: &Event) -> Text {
     match (event.what.as_str(), &event.why) {
-        (_, None) | ("reassign" | "happened" | "did-not-happen" | "rate" | "join", _) => line(event),
+        (_, None) | ("reassign" | "happened" | "did-not-happen" | "rate" | "join" | "undo", _) => line(event),
         ("schedule", Some(sessions)) => line(event).plain(":\n").typed(sessions),
         (_, Some(words)) => line(event).plain(": “").typed(words).plain("”"),
     }
@@ -102,6 +102,7 @@ fn did(event: &Event) -> &'static str {
         "withdraw" => " withdrew it",
         "reopen" => " reopened it",
         "join" => " joined its thread",
+        "undo" => " took that back",
         _ => " changed it",
     }
 }
@@ -134,6 +135,7 @@ mod tests {
                 to: Stage::Requested,
                 what: "ask".into(),
                 why,
+                before: None,
             }).collect();
             let pages = pages(&events, |page| length(page) <= 1000);
             prop_assert_eq!(lines(pages.clone()), lines(events.iter().map(entry)));

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Run, Standing, Text, Tone,
 };
-use crate::days;
+use crate::days::Manner;
 use crate::features::collab::types::{Begins, Request, Session, Stage, Thanks};
 use crate::features::thanks;
 use crate::library::Refusal;
@@ -15,7 +15,13 @@ pub const PAGE: usize = 12;
 
 /// The latest of all a teacher's own requests, newest first; choosing one shows it with its buttons. Here everybody
 /// can say how they wish to be thanked, whether they have asked for anything or not.
-pub fn my_requests(latest: &[Request], all: u32, today: NaiveDate, wishes: Thanks, key: &CardKey) -> Message {
+pub fn my_requests(
+    latest: &[Request],
+    all: u32,
+    (today, manner): (NaiveDate, &Manner),
+    wishes: Thanks,
+    key: &CardKey,
+) -> Message {
     let menu = thanks::menu(Press::new("thanks-choice", key), wishes);
     if latest.is_empty() {
         let nothing = "You have not asked the library for anything yet. Type /request-collab to begin.";
@@ -23,7 +29,7 @@ pub fn my_requests(latest: &[Request], all: u32, today: NaiveDate, wishes: Thank
     }
     let mut body = Text::default();
     for request in latest {
-        body = body.join(line(request, today)).plain("\n");
+        body = body.join(line(request, today, manner)).plain("\n");
     }
     let older = usize::try_from(all).unwrap_or_default().saturating_sub(latest.len());
     if older > 0 {
@@ -57,6 +63,7 @@ pub struct DeskPage<'a> {
     /// Only some requests were asked for.
     pub is_filtered: bool,
     pub today: NaiveDate,
+    pub manner: &'a Manner,
 }
 
 /// Where in the list a request belongs, and the heading over it.
@@ -114,7 +121,7 @@ pub fn desk_list(list: &DeskPage, link: impl Fn(&Standing) -> String, key: &Card
             body = body.strong(its.heading()).plain("\n");
             section = Some(its);
         }
-        body = body.join(line(request, list.today)).plain(" · ").typed(&request.teacher.name);
+        body = body.join(line(request, list.today, list.manner)).plain(" · ").typed(&request.teacher.name);
         if let Some(standing) = standing {
             body = body.plain(" · ").run(Run::Link { words: "card".into(), to: link(standing) });
         }
@@ -144,13 +151,13 @@ pub fn no_such_librarian() -> Refusal {
 }
 
 /// A request in one line: number, stage, next session, topic.
-fn line(request: &Request, today: NaiveDate) -> Text {
+fn line(request: &Request, today: NaiveDate, manner: &Manner) -> Text {
     let mut text =
         Text::default().strong(format!("#{}", request.number)).plain(format!(" {}", request.stage.word()));
     if let Some(next) = next_session(request, today) {
-        text = text.plain(format!(", {}", days::in_full(next.day)));
+        text = text.plain(format!(", {}", manner.day(next.day)));
         text = match &next.begins {
-            Begins::At(time) => text.plain(time.format(" %H:%M").to_string()),
+            Begins::At(time) => text.plain(format!(" {}", manner.time(*time))),
             Begins::Period(period) => text.plain(", period ").typed(period),
         };
     }

@@ -9,26 +9,31 @@ mod forms;
 mod history;
 mod lists;
 mod news;
+mod plan;
 mod planning;
 mod receipt;
 mod record;
 mod sessions;
+mod sure;
 
 pub use ask::ask_card;
 pub use desk::{DeskFacts, desk_card};
-pub use done::{desk_is_done, teacher_is_done};
-pub use draft::{about_message, details_form, draft_card};
+pub use done::{desk_is_done, taken_back, teacher_is_done, undo_button};
+pub use draft::{Aside, about_message, details_form, draft_card};
 pub use forms::{
     add_form, answer_form, ask_form, decline_form, offer_form, read_addition, read_answer, read_offer,
-    read_question, read_reason, read_remark, remark_form, schedule_form,
+    read_question, read_reason, read_remark, remark_form,
 };
 pub use history::{HistoryPage, history, pages};
 pub use lists::{DeskPage, PAGE, Section, desk_list, my_requests, no_such_librarian};
 pub use news::{News, Question, news};
+pub use plan::{plan_card, plan_moved_on, session_form, wished_day};
 pub use planning::{choose_colleague, in_thread, more_moves, not_a_librarian, scheduled};
-pub use receipt::{Outlook, not_as_it_was, own_request, receipt, send_again, sent_again_already};
+pub use receipt::{Outlook, Remarks, not_as_it_was, own_request, receipt, send_again, sent_again_already};
 pub use record::{ThanksOffered, numbers_form, record_card, record_moved_on, record_saved};
 pub use sessions::{reminder, session_check};
+
+pub use sure::{sure_to_complete, sure_to_withdraw};
 
 use super::types::Wish;
 use super::whose::author_of_topic;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::buttons::{rating_buttons, teacher_buttons};
+use super::planning::sessions_in_full;
 use super::record::{HOW_HELPFUL, HOW_TO_RATE, recorded};
 use crate::chat::words::typed;
 use crate::chat::{Card, CardKey, MemberId, Message, Run, Text, Tone};
@@ -94,6 +95,10 @@ pub fn news(request: &Request, news: &News, key: Option<&CardKey>) -> Message {
             card = recorded(card, record);
         }
         _ => {}
+    }
+    // What comes back, comes back with its sessions.
+    if matches!(news.what.as_str(), "undo" | "reopen") && !request.sessions.is_empty() {
+        card = card.fact("Sessions", sessions_in_full(&request.sessions));
     }
     let buttons = match key {
         Some(key) if news.what == "complete" => {
@@ -208,7 +213,7 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
             by().plain(" has withdrawn ").join(this).plain(". There is nothing left to do."),
             Tone::Ended,
         ),
-        "reopen" => (
+        "reopen" if request.librarian.is_none() => (
             "Reopened",
             by().plain(" has reopened ")
                 .join(this)
@@ -223,6 +228,25 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
 fn told_of_the_plan(news: &News, this: Text, librarian: &str) -> (&'static str, Text, Tone) {
     let by = || Text::default().typed(&news.by);
     match news.what.as_str() {
+        "reopen" => (
+            "Reopened",
+            words!(
+                "{who} has reopened {this}. It is as it was before, with {librarian}.",
+                who = typed(&news.by),
+                this = this,
+                librarian = typed(librarian)
+            ),
+            Tone::Good,
+        ),
+        "undo" => (
+            "Taken back",
+            words!(
+                "{who} has taken that back: {this}, is as it was before.",
+                who = typed(&news.by),
+                this = this
+            ),
+            Tone::Calm,
+        ),
         "schedule" if news.from == Some(Stage::Scheduled) => (
             "Rescheduled",
             by().plain(" has changed the plan for ").join(this).plain(". This is how it stands now; if it does \

@@ -1,11 +1,12 @@
 //! What a librarian reads, privately, while planning: the moves behind [More …], the choice of a colleague, and
-//! the schedule that was saved, with whatever overlaps it.
+//! the schedule that was saved.
 
 use super::buttons::more_buttons;
 use super::lines;
 use crate::chat::{
     Card, CardKey, ChannelId, Choices, Menu, Message, Picks, Press, Run, Text, Tone, shortened,
 };
+use crate::features::collab::sessions;
 use crate::features::collab::types::{Booked, Request, Session};
 use crate::library::{Member, Refusal};
 
@@ -15,7 +16,7 @@ const MOST_TOPIC: usize = 60;
 
 /// The sessions, a line each.
 pub fn sessions_in_full(sessions: &[Session]) -> Text {
-    lines(sessions.iter().map(|session| Text::default().typed(session.in_full())))
+    Text::default().typed(sessions::listed(sessions))
 }
 
 /// How many of the sessions took place, as soon as anything is known of them.
@@ -51,21 +52,14 @@ fn overlap(other: &Booked) -> Text {
 }
 
 /// The private answer to a schedule that was saved.
-pub fn scheduled(request: &Request, overlaps: &[Booked]) -> Message {
-    let mut card = Card {
+pub fn scheduled(request: &Request) -> Message {
+    let card = Card {
         title: format!("Request #{} is scheduled", request.number).into(),
         body: Text::default().typed(&request.teacher.name).plain(" is told of these sessions."),
         tone: Tone::Good,
         ..Card::default()
     }
     .fact("Sessions", sessions_in_full(&request.sessions));
-    if !overlaps.is_empty() {
-        card.tone = Tone::Waiting;
-        card = card.fact("Overlaps", overlaps_in_words(overlaps)).fact(
-            "What now?",
-            "Both stand as they are. If that cannot be, [Reschedule] one of them on its card.",
-        );
-    }
     card.into()
 }
 

@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::buttons::{rating_buttons, teacher_buttons};
+use super::buttons::{rating_buttons, teacher_buttons, withdraw_button};
 use super::planning::sessions_in_full;
 use super::record::{HOW_HELPFUL, HOW_TO_RATE, recorded, score, with_line};
 use super::{asks_for_patience, topic, wish_facts};
 use crate::chat::{Button, Card, CardKey, Look, Message, Press, Run, Text, Tone};
-use crate::days;
+use crate::days::Manner;
 use crate::features::away::Absence;
 use crate::features::collab::types::{Request, Stage, Thanks};
 use crate::features::collab::{ShortNotice, SupportKinds};
@@ -23,12 +23,19 @@ pub enum Outlook {
     DeskIsClosed,
 }
 
+/// What is pointed out beside a request, and refused by nobody.
+pub struct Remarks {
+    pub short_notice: Option<ShortNotice>,
+    /// About the day that was asked for.
+    pub on_when: Option<Text>,
+}
+
 /// The private receipt of a request that was sent. It asks how its teacher wishes to be thanked until they have said.
 pub fn receipt(
     request: &Request,
     kinds: &SupportKinds,
-    outlook: &Outlook,
-    short_notice: Option<ShortNotice>,
+    (outlook, manner): (&Outlook, &Manner),
+    remarks: Remarks,
     wishes: Thanks,
     key: &CardKey,
 ) -> Message {
@@ -41,7 +48,7 @@ pub fn receipt(
                  in this server.{}",
                 usually.unwrap_or_default()
             );
-            let body = away.iter().fold(Text::from(body), |body, absence| body.plain(" ").join(is_away(absence)));
+            let body = away.iter().fold(Text::from(body), |body, absence| body.plain(" ").join(is_away(absence, manner)));
             ("Sent to the library", body, Tone::Good)
         }
         Outlook::DeskIsClosed => (
@@ -58,7 +65,10 @@ pub fn receipt(
     let mut card = Card { title: title.into(), body, tone, ..Card::default() };
     card = card.fact("Topic", topic(&request.wish));
     card = wish_facts(card, &request.wish, kinds);
-    if let Some(note) = short_notice {
+    if let Some(remark) = remarks.on_when {
+        card = card.fact("Is that right?", remark);
+    }
+    if let Some(note) = remarks.short_notice {
         card = card.fact("Short notice", asks_for_patience(&note));
     }
     let message = with_teachers_buttons(card, request, key);
@@ -95,8 +105,8 @@ pub fn not_as_it_was() -> Refusal {
 }
 
 /// What an absence means for whoever asks now.
-fn is_away(absence: &Absence) -> Text {
-    let until = days::in_full(absence.until);
+fn is_away(absence: &Absence, manner: &Manner) -> Text {
+    let until = manner.day(absence.until);
     let text = Text::default().typed(&absence.librarian.name).plain(format!(" is away until {until}"));
     match &absence.colleague {
         Some(colleague) => text.plain("; ").typed(&colleague.name).plain(" reads new requests meanwhile."),
@@ -139,7 +149,8 @@ pub fn own_request(request: &Request, kinds: &SupportKinds, wishes: Thanks, key:
 }
 
 fn with_teachers_buttons(card: Card, request: &Request, key: &CardKey) -> Message {
-    teacher_buttons(request, key, false).into_iter().fold(Message::from(card), Message::with)
+    let buttons = teacher_buttons(request, key, false).into_iter().chain(withdraw_button(request, key));
+    buttons.fold(Message::from(card), Message::with)
 }
 
 /// A rough span of time, as people say it.

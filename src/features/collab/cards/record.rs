@@ -1,7 +1,5 @@
 //! The record of a request in words: as every card shows it, and the private card on which a librarian writes it.
 
-use chrono::NaiveDateTime;
-
 use super::draft::still_to_do;
 use super::topic;
 use crate::chat::{
@@ -78,8 +76,8 @@ pub fn with_line(said: String, rating: &Rating) -> Text {
 
 /// The thank-you that comes with completing.
 pub enum ThanksOffered {
-    /// As it will be said, and when, on the school's wall clock.
-    Said { words: Text, on: Option<NaiveDateTime> },
+    /// As it will be said, and when, in the school's manner.
+    Said { words: Text, on: Option<String> },
     /// Its teacher has not said yet whether they may be thanked; until then it waits, in these words.
     Unanswered { words: Text },
     /// Its librarian left it out.
@@ -94,9 +92,9 @@ impl ThanksOffered {
     fn fact(&self, card: Card, teacher: &str) -> Card {
         match self {
             Self::Said { words, on } => {
-                let name = on.map_or_else(
+                let name = on.as_ref().map_or_else(
                     || "Thank-you, posted with the next ones".to_owned(),
-                    |on| format!("Thank-you, posted {}", on.format("%a %-d %B, %H:%M")),
+                    |on| format!("Thank-you, posted {on}"),
                 );
                 card.fact(&name, words.clone())
             }

@@ -7,6 +7,7 @@ use super::news::to_members;
 use crate::chat::{Button, Card, CardKey, Look, Message, Text, Tone};
 use crate::features::collab::plan;
 use crate::features::collab::types::{Event, Person, Request, Session, Stage};
+use crate::features::collab::undo::standing;
 
 /// The reminder of these sessions, as it is said on this day.
 pub fn reminder(request: &Request, sessions: &[&Session], today: NaiveDate) -> Message {
@@ -41,7 +42,7 @@ impl<'a> Became<'a> {
         let is_open = request.stage == Stage::Scheduled;
         let latest = |what: &str, why: Option<&str>| {
             let is_it = |event: &&Event| event.what == what && (why.is_none() || event.why.as_deref() == why);
-            events.iter().rfind(is_it).map(|event| &event.by)
+            standing(events).into_iter().rfind(is_it).map(|event| &event.by)
         };
         match planned.map(|session| session.held) {
             Some(Some(true)) => Self::Happened(latest("happened", Some(name))),

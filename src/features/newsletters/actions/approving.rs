@@ -103,7 +103,7 @@ pub async fn draw_approval(
     } else {
         cards::Agreement::Overtaken
     };
-    let at = asked.at.map(|at| on_the_wall(school, at));
+    let at = asked.at.map(|at| school.manner.moment(on_the_wall(school, at)));
     let question = cards::Question {
         content: &asked.content,
         channels: &asked.channels,

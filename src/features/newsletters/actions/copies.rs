@@ -32,7 +32,7 @@ pub async fn queue(
 
 /// How many messages a text takes in each channel, if that is not too many.
 pub fn messages(library: &Library, content: &Content) -> Result<usize, Refusal> {
-    let parts = laid_out(library, content).map_err(Refusal)?;
+    let parts = laid_out(library, content).map_err(Refusal)?.parts;
     if parts.len() > MOST_MESSAGES {
         return Err(Refusal::new(format!(
             "This takes {} messages in each channel, and {MOST_MESSAGES} are the most: please shorten it.",

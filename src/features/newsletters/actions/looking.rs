@@ -18,13 +18,13 @@ pub async fn draw(library: &Library, school: &School, card: &CardRow) -> Result<
         return Ok(None);
     };
     let Some(said) = newsletter.said() else { return Ok(None) };
-    let parts = laid_out(library, said).map_err(|problem| Fault::Broken(format!("{problem:?}")))?;
+    let laid = laid_out(library, said).map_err(|problem| Fault::Broken(format!("{problem:?}")))?;
     // Where it stands is known once it stands there; until then it may be a channel that others follow.
     let is_followed = card.standing.as_ref().is_none_or(|standing| {
         newsletter.channels.iter().any(|channel| channel.id == standing.channel && channel.is_announcement)
     });
     let publishes = newsletter.leaves_server && is_followed;
-    Ok(cards::message(said, &parts, part).map(|message| Message { publishes, ..message }))
+    Ok(cards::message(said, &school.manner, &laid.parts, part).map(|message| Message { publishes, ..message }))
 }
 
 /// [Preview]
@@ -60,9 +60,10 @@ async fn page(
     page: usize,
 ) -> Result<Message, Trouble> {
     newsletter.says_something()?;
-    let parts = laid_out(library, &newsletter.written).map_err(Refusal)?;
+    let laid = laid_out(library, &newsletter.written).map_err(Refusal)?;
     let card = visit.own_card(library, PREVIEW_CARD, format!("{} {page}", newsletter.id.0));
-    let message = cards::preview(&newsletter.written, &parts, page, &card.key).ok_or_else(stale)?;
+    let message = cards::preview(&newsletter.written, &visit.school.manner, &laid, page, &card.key)
+        .ok_or_else(stale)?;
     library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(message)
 }
@@ -96,7 +97,7 @@ pub async fn list(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         let is_looked_at = listed.len() < cards::LISTED && has_begun(library, &newsletter, &deliveries);
         let copies =
             if is_looked_at { known::copies(library, school, &deliveries).await? } else { Vec::new() };
-        let at = moment(&newsletter).map(|at| on_the_wall(school, at));
+        let at = moment(&newsletter).map(|at| school.manner.moment(on_the_wall(school, at)));
         listed.push(cards::Listed { newsletter, at, copies });
     }
     Ok(Reply::Private(cards::list(&listed)))

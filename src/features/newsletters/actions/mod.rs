@@ -15,32 +15,34 @@ pub use looking::{
     which_newsletter,
 };
 pub use sending::{
-    add_channels, ask_to_send, clear_channels, open_schedule, schedule, schedule_fields, schedule_named,
-    send, send_named, toggle_outside,
+    add_channels, ask_to_send, before_clearing, clear_channels, open_schedule, schedule, schedule_fields,
+    schedule_named, send, send_named, toggle_outside,
 };
-pub use taking_back::{ask_to_recall, call_off, call_off_named, correct, recall};
+pub use taking_back::{
+    ask_to_recall, before_calling_off, before_calling_off_named, call_off, call_off_named, correct, recall,
+};
 pub use writing::{
-    add_section, back, choose_section, edit_fields, edit_named, edit_section, move_up, open_new_section,
-    open_section, open_title, remove_section, retitle, write, write_fields,
+    add_section, back, before_removing_section, choose_section, edit_fields, edit_named, edit_section,
+    move_up, open_new_section, open_section, open_title, remove_section, retitle, write, write_fields,
 };
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::chat::{CardKey, Message, Reply, Run, Text};
+use crate::features::newsletters::laying::{Laid, lay};
 use crate::features::newsletters::{
     APPROVAL_CARD, Content, EDITOR_CARD, NEWSLETTER, Newsletter, NewsletterId, Stage, cards,
 };
 use crate::features::setup::School;
-use crate::layout::lay_out;
 use crate::library::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::{Delivery, State};
 use crate::store::{Change, StoreError, Write};
 
 /// The messages that a text takes, in order; or one sentence that says why it cannot be posted.
-fn laid_out(library: &Library, content: &Content) -> Result<Vec<String>, Text> {
+fn laid_out(library: &Library, content: &Content) -> Result<Laid, Text> {
     let measure = |part: &str| library.chat.length(&Text::default().run(Run::Markdown(part.to_owned())));
-    lay_out(&content.markdown(), library.chat.limits().card_body, measure).map_err(|problem| problem.said())
+    lay(content, library.chat.limits().card_body, measure).map_err(|problem| problem.said())
 }
 
 /// The newsletter whose editor was clicked.
@@ -110,10 +112,12 @@ async fn draw_editor(
     key: &CardKey,
 ) -> Result<Message, Trouble> {
     let deliveries = deliveries(library, newsletter).await?;
+    let laid = laid_out(library, &newsletter.written);
     let editor = cards::Editor {
         newsletter,
-        messages: laid_out(library, &newsletter.written).map(|parts| parts.len()),
-        at: moment(newsletter).map(|at| on_the_wall(school, at)),
+        messages: laid.as_ref().map(|laid| laid.parts.len()).map_err(Clone::clone),
+        changes: laid.as_ref().map_or(&newsletter.written.changes, |laid| &laid.changes),
+        at: moment(newsletter).map(|at| school.manner.moment(on_the_wall(school, at))),
         has_begun: has_begun(library, newsletter, &deliveries),
         copies: &known::copies(library, school, &deliveries).await?,
         refused,

@@ -5,12 +5,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::approving::ask;
 use super::copies::{copies, messages, not_begun, queue, unqueued};
 use super::{clicked, moment, named, on_the_wall, open_editor, show, shown_with};
+use crate::chat::words::ours;
 use crate::chat::{Field, FieldKind, Form, Message, Reply};
 use crate::features::newsletters::{Channel, Newsletter, Stage, cards};
-use crate::library::visit::Visit;
+use crate::library::visit::{Question, Visit};
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::instant;
 use crate::store::{Change, Write};
+use crate::words;
 
 /// Further ahead somebody has mistyped the year.
 const LONGEST_AHEAD: TimeDelta = TimeDelta::days(366);
@@ -31,6 +33,12 @@ pub async fn add_channels(library: &Library, visit: &Visit) -> Result<Reply, Tro
 }
 
 /// [No channels]
+/// [Remove all channels]: picking twenty of them takes its time.
+pub async fn before_clearing(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
+    let newsletter = clicked(library, visit).await?;
+    Ok((!newsletter.channels.is_empty()).then(|| cards::sure_to_clear(&newsletter)))
+}
+
 pub async fn clear_channels(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let newsletter = clicked(library, visit).await?;
     change_channels(library, visit, Newsletter { channels: Vec::new(), ..newsletter }, &[]).await
@@ -106,7 +114,7 @@ async fn go_from_editor(
 
 /// What came of sending or scheduling.
 enum Went {
-    Queued(Newsletter),
+    Queued(Box<Newsletter>),
     /// A second librarian is asked first.
     Asked(Message),
 }
@@ -120,7 +128,7 @@ async fn go(
 ) -> Result<Went, Trouble> {
     let moment = at.unwrap_or_else(|| library.now());
     if !visit.school.second_eyes {
-        return queue(library, newsletter, moment, None).await.map(Went::Queued);
+        return queue(library, newsletter, moment, None).await.map(|queued| Went::Queued(Box::new(queued)));
     }
     newsletter.queued(moment)?;
     messages(library, &newsletter.written)?;
@@ -138,8 +146,10 @@ pub async fn open_schedule(library: &Library, visit: &Visit) -> Result<Form, Tro
     let newsletter = clicked(library, visit).await?;
     // Asked before the form is opened: nobody should choose a day for nothing.
     newsletter.queued(library.now())?;
-    let at = moment(&newsletter).map(|at| on_the_wall(&visit.school, at));
-    Ok(cards::schedule_form(at, &visit.subject()?.key))
+    let school = &visit.school;
+    let at = moment(&newsletter).map(|at| on_the_wall(school, at));
+    let today = on_the_wall(school, library.now()).date();
+    Ok(cards::schedule_form(at, today, &school.manner, &visit.subject()?.key))
 }
 
 pub async fn schedule(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
@@ -150,16 +160,19 @@ pub async fn schedule(library: &Library, visit: &Visit) -> Result<Reply, Trouble
 
 /// The options of `/newsletter schedule`.
 pub fn schedule_fields(library: &Library) -> Vec<Field> {
-    let line = |name: &'static str, hint: &str| Field {
+    let line = |name: &'static str, hint: &str, required| Field {
         name,
         label: name.into(),
         hint: hint.into(),
         kind: FieldKind::Line { most: 40 },
-        required: true,
+        required,
         filled: None,
     };
     let mut fields = super::which_newsletter(library);
-    fields.extend([line("day", "A day, like 18 Sep or \"tomorrow\""), line("time", "A time, like 15:30")]);
+    fields.extend([
+        line("day", "A day, like 18 Sep or \"tomorrow\"", true),
+        line("time", "A time, like 15:30 or 3.30pm", false),
+    ]);
     fields
 }
 
@@ -174,14 +187,14 @@ pub async fn schedule_named(library: &Library, visit: &Visit) -> Result<Reply, T
 
 fn chosen_moment(library: &Library, visit: &Visit) -> Result<DateTime<Utc>, Refusal> {
     let now = library.now();
-    let zone = visit.school.zone;
-    let local =
-        cards::read_moment(&visit.given, now.with_timezone(&zone).date_naive()).map_err(Refusal::of_typed)?;
-    let at = instant(zone, local);
+    let school = &visit.school;
+    let today = on_the_wall(school, now).date();
+    let local = cards::read_moment(&visit.given, today, &school.manner).map_err(Refusal)?;
+    let at = instant(school.zone, local);
     if at <= now {
-        return Err(Refusal::new(format!(
-            "{} has passed. Give a later time, or press [Send now].",
-            local.format("%a %-d %B, %H:%M")
+        return Err(Refusal::new(words!(
+            "{moment} has passed. Give a later time, or press [Send now].",
+            moment = ours(school.manner.moment(local))
         )));
     }
     if at > now + LONGEST_AHEAD {

@@ -1,14 +1,37 @@
 //! What can be done about a newsletter that is queued or out: called off, corrected, recalled.
 
 use super::approving::ask;
-use super::copies::{cancelled, messages, put_right, queue, repainted, unqueued};
-use super::{clicked, deliveries, has_begun, moment, named, open_editor, repaint_question, show};
+use super::copies::{cancelled, messages, not_begun, put_right, queue, repainted, unqueued};
+use super::{
+    clicked, deliveries, has_begun, moment, named, on_the_wall, open_editor, repaint_question, show,
+};
 use crate::chat::Reply;
 use crate::features::newsletters::{Newsletter, cards};
-use crate::library::visit::Visit;
+use crate::library::visit::{Question, Visit};
 use crate::library::{Library, Trouble};
 use crate::queue::{Delivery, State};
 use crate::store::{Change, Write};
+
+/// [Cancel it]: its moment goes, and with it what a colleague has agreed to.
+pub async fn before_calling_off(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
+    sure_to_call_off(library, visit, &clicked(library, visit).await?).await
+}
+
+/// `/newsletter cancel`
+pub async fn before_calling_off_named(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
+    sure_to_call_off(library, visit, &named(library, visit).await?).await
+}
+
+async fn sure_to_call_off(
+    library: &Library,
+    visit: &Visit,
+    newsletter: &Newsletter,
+) -> Result<Option<Question>, Trouble> {
+    newsletter.called_off()?;
+    not_begun(library, newsletter).await?;
+    let at = moment(newsletter).map(|at| on_the_wall(&visit.school, at));
+    Ok(Some(cards::sure_to_call_off(newsletter, at)))
+}
 
 /// [Cancel it]: a draft again.
 pub async fn call_off(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {

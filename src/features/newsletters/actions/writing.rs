@@ -1,23 +1,32 @@
 //! Writing a newsletter: title and sections, each saved as soon as its form is sent.
 
 use super::{clicked, deliveries, has_begun, keep, named, open_editor, show};
+use crate::chat::words::typed as typed_words;
 use crate::chat::{Field, FieldKind, Form, Given, Reply};
 use crate::features::newsletters::reading::read_markdown;
-use crate::features::newsletters::types::{MOST_SECTIONS, MOST_TITLE, read_title};
-use crate::features::newsletters::{Content, Newsletter, NewsletterId, Section, Stage, cards};
-use crate::files::Family;
-use crate::library::visit::Visit;
+use crate::features::newsletters::types::{MOST_HEADING, MOST_SECTIONS, MOST_TITLE, read_title};
+use crate::features::newsletters::{Content, Newsletter, NewsletterId, Picture, Section, Stage, cards};
+use crate::files::{Family, ReadText, StoredFile, read_text};
+use crate::library::visit::{Question, Visit};
 use crate::library::{Fault, Library, Refusal, Trouble, attached};
 use crate::store::{Change, Write};
+use crate::text::visible_line;
+use crate::words;
 
 /// What the editor card keeps: the section that is looked at, counted from 0, and how it read then. Somebody else may
 /// have changed the newsletter since, or the same button been pressed twice.
 const PLACE: &str = "section";
 const AS_IT_WAS: &str = "as-it-was";
 
-/// The option for a text, and those for pictures.
+/// The option for a text, and those for pictures, each with what it shows.
 const FILE: &str = "file";
-const PICTURES: [&str; 3] = ["picture", "second-picture", "third-picture"];
+const PICTURES: [(&str, &str); 3] = [
+    ("picture", "description"),
+    ("second-picture", "second-description"),
+    ("third-picture", "third-description"),
+];
+const SECTION: &str = "section";
+const MOST_DESCRIPTION: u16 = 200;
 /// Pictures under one message (Discord takes ten files).
 const MOST_PICTURES: usize = 10;
 
@@ -40,60 +49,128 @@ pub fn write_fields(_: &Library) -> Vec<Field> {
 }
 
 fn pictures() -> Vec<Field> {
-    let picture = |name: &&'static str| Field {
+    let option = |name: &'static str, hint: &str, kind| Field {
         name,
-        label: (*name).into(),
-        hint: "A picture for the end of the newsletter".into(),
-        kind: FieldKind::File,
+        label: name.into(),
+        hint: hint.into(),
+        kind,
         required: false,
         filled: None,
     };
-    PICTURES.iter().map(picture).collect()
+    let both = |(picture, description): (&'static str, &'static str)| {
+        [
+            option(picture, "A picture (JPG or PNG)", FieldKind::File),
+            option(
+                description,
+                "What it shows, for whoever cannot see it",
+                FieldKind::Line { most: MOST_DESCRIPTION },
+            ),
+        ]
+    };
+    PICTURES.into_iter().flat_map(both).collect()
 }
 
 /// The options of `/newsletter edit`.
 pub fn edit_fields(library: &Library) -> Vec<Field> {
     let mut fields = super::which_newsletter(library);
     fields.extend(pictures());
+    fields.push(Field {
+        name: SECTION,
+        label: SECTION.into(),
+        hint: "Where the pictures stand: a section's heading or number".into(),
+        kind: FieldKind::Line { most: MOST_HEADING },
+        required: false,
+        filled: None,
+    });
     fields
 }
 
-/// What was attached: the text as sections, and the pictures, to be kept with the newsletter.
-async fn read_file(library: &Library, visit: &Visit) -> Result<Content, Trouble> {
+/// What was attached: the text as sections, and the pictures, beside the sections that show them.
+async fn read_file(library: &Library, visit: &Visit) -> Result<(Content, Vec<StoredFile>), Trouble> {
     let title = visit.given("title");
+    let mut pictures = take_pictures(library, visit).await?;
     let Some(file) = visit.files.get(FILE) else {
         let title = read_title(title).map_err(|problem| {
             Refusal::new(format!("{problem} Give it in the option title, or attach a file with a heading."))
         })?;
-        return Ok(Content { title, ..Content::default() });
+        let mut content = Content { title, ..Content::default() };
+        add_pictures(&mut content, None, &pictures)?;
+        return Ok((content, pictures));
     };
     let stored = attached::take(library, visit.school.id, file, &[Family::Text]).await?;
-    let text = std::str::from_utf8(&stored.file.bytes).map_err(|_| {
-        Refusal::new(
-            "That file is no text that Shelftalker can read: save it as plain text (UTF-8) and try again.",
-        )
-    })?;
-    Ok(read_markdown(title, text).map_err(Refusal::of_typed)?)
+    let Some(ReadText { text, is_old }) = read_text(&stored.file.bytes) else {
+        return Err(Fault::Broken("what was taken for a text is none".to_owned()).into());
+    };
+    let came = pictures.iter().map(picture_of).collect();
+    let mut content = read_markdown(title, &file.name, &text, came).map_err(Refusal::of_typed)?;
+    content.changes.is_old_text = is_old;
+    for shown in content.sections.iter().flat_map(|section| &section.pictures) {
+        if let Some(stored) = pictures.iter_mut().find(|stored| stored.id == shown.kept.id) {
+            stored.file.description.clone_from(&shown.description);
+        }
+    }
+    Ok((content, pictures))
 }
 
-/// The pictures that came with a command, as what keeps them.
-async fn take_pictures(library: &Library, visit: &Visit, content: &mut Content) -> Result<Change, Trouble> {
-    let mut change = Change::default();
-    for picture in PICTURES.iter().filter_map(|name| visit.files.get(*name)) {
-        let stored = attached::take(library, visit.school.id, picture, &[Family::Picture]).await?;
-        content.pictures.push(stored.kept());
-        change = change.and(Write::NewFile(stored));
+/// The pictures that came with a command, each with what it shows.
+async fn take_pictures(library: &Library, visit: &Visit) -> Result<Vec<StoredFile>, Trouble> {
+    let mut taken = Vec::new();
+    for (picture, description) in PICTURES {
+        let Some(picture) = visit.files.get(picture) else { continue };
+        let mut stored = attached::take(library, visit.school.id, picture, &[Family::Picture]).await?;
+        stored.file.description = visible_line(visit.given(description));
+        taken.push(stored);
     }
-    if content.pictures.len() > MOST_PICTURES {
-        return Err(Refusal::new(format!("A newsletter takes {MOST_PICTURES} pictures.")).into());
+    Ok(taken)
+}
+
+/// Puts pictures with a newsletter, or beside one of its sections.
+fn add_pictures(
+    content: &mut Content,
+    section: Option<usize>,
+    pictures: &[StoredFile],
+) -> Result<(), Refusal> {
+    match section.and_then(|section| content.sections.get_mut(section)) {
+        Some(section) => section.pictures.extend(pictures.iter().map(picture_of)),
+        None => content.pictures.extend(pictures.iter().map(picture_of)),
     }
-    Ok(change)
+    // What was missing from a file has come now.
+    let has_come = |missing: &String| pictures.iter().any(|it| it.file.name.eq_ignore_ascii_case(missing));
+    content.changes.pictures.retain(|missing| !has_come(missing));
+    room_for_pictures(content)
+}
+
+fn picture_of(stored: &StoredFile) -> Picture {
+    Picture { kept: stored.kept(), description: stored.file.description.clone() }
+}
+
+fn room_for_pictures(content: &Content) -> Result<(), Refusal> {
+    if content.all_pictures() > MOST_PICTURES {
+        return Err(Refusal::new(format!("A newsletter takes {MOST_PICTURES} pictures.")));
+    }
+    Ok(())
+}
+
+/// The section that is named, by its number or its heading, counted from 0.
+fn named_section(content: &Content, typed: &str) -> Result<Option<usize>, Refusal> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let by_heading = content.sections.iter().position(|it| it.heading.to_lowercase() == typed.to_lowercase());
+    let by_number = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    let found = by_heading.or(by_number).filter(|place| *place < content.sections.len());
+    found.map(Some).ok_or_else(|| {
+        Refusal(words!(
+            "There is no section \"{section}\". Give its heading, or its number as /newsletter edit shows it.",
+            section = typed_words(typed)
+        ))
+    })
 }
 
 /// `/newsletter write`.
 pub async fn write(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let mut written = read_file(library, visit).await?;
-    let pictures = take_pictures(library, visit, &mut written).await?;
+    let (written, pictures) = read_file(library, visit).await?;
     let newsletter = Newsletter {
         id: NewsletterId(library.new_card_key().0),
         school: visit.school.id,
@@ -105,14 +182,17 @@ pub async fn write(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         begun_at: library.now(),
         version: 1,
     };
-    let change = pictures.and(Write::NewNewsletter(newsletter.clone()));
+    let change = kept(pictures).and(Write::NewNewsletter(newsletter.clone()));
     open_editor(library, visit, &newsletter, change).await
 }
 
 /// `/newsletter edit`.
 pub async fn edit_named(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let mut newsletter = named(library, visit).await?;
-    let mut change = take_pictures(library, visit, &mut newsletter.written).await?;
+    let pictures = take_pictures(library, visit).await?;
+    let section = named_section(&newsletter.written, visit.given(SECTION))?;
+    add_pictures(&mut newsletter.written, section, &pictures)?;
+    let mut change = kept(pictures);
     if change != Change::default() {
         if has_begun(library, &newsletter, &deliveries(library, &newsletter).await?) {
             return Err(Refusal::new(
@@ -124,6 +204,10 @@ pub async fn edit_named(library: &Library, visit: &Visit) -> Result<Reply, Troub
         change = change.and(Write::Newsletter(newsletter.clone()));
     }
     open_editor(library, visit, &newsletter, change).await
+}
+
+fn kept(pictures: Vec<StoredFile>) -> Change {
+    pictures.into_iter().fold(Change::default(), |change, picture| change.and(Write::NewFile(picture)))
 }
 
 pub async fn open_title(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
@@ -188,7 +272,8 @@ pub async fn open_section(library: &Library, visit: &Visit) -> Result<Form, Trou
 
 pub async fn edit_section(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let mut newsletter = clicked(library, visit).await?;
-    *looked_at(&mut newsletter, visit)?.1 = typed_section(visit)?;
+    let (_, section) = looked_at(&mut newsletter, visit)?;
+    *section = Section { pictures: std::mem::take(&mut section.pictures), ..typed_section(visit)? };
     keep(library, visit, newsletter).await
 }
 
@@ -197,6 +282,13 @@ pub async fn move_up(library: &Library, visit: &Visit) -> Result<Reply, Trouble>
     let (place, _) = looked_at(&mut newsletter, visit)?;
     newsletter.written.sections.swap(place, place.saturating_sub(1));
     keep(library, visit, newsletter).await
+}
+
+/// What was written in a section goes with it.
+pub async fn before_removing_section(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
+    let mut newsletter = clicked(library, visit).await?;
+    let (_, section) = looked_at(&mut newsletter, visit)?;
+    Ok(Some(cards::sure_to_remove(section)))
 }
 
 pub async fn remove_section(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {

@@ -1,7 +1,5 @@
 //! What is said where a newsletter needs a second pair of eyes.
 
-use chrono::NaiveDateTime;
-
 use super::editor::{LEAVES_SERVER, channels};
 use crate::chat::{Button, Card, CardKey, Look, Message, Text, Tone};
 use crate::features::collab::Person;
@@ -25,13 +23,13 @@ pub struct Question<'a> {
     pub channels: &'a [Channel],
     pub leaves_server: bool,
     pub by: &'a Person,
-    /// On the school's wall clock.
-    pub at: Option<NaiveDateTime>,
+    /// In the school's manner.
+    pub at: Option<String>,
 }
 
 /// The question at the desk.
 pub fn approval(question: &Question, answer: &Agreement, key: &CardKey) -> Message {
-    let Question { content, channels: to, leaves_server, by, at } = *question;
+    let Question { content, channels: to, leaves_server, by, at } = question;
     let (title, body, tone) = match answer {
         Agreement::Asked => (
             "A newsletter waits for a second pair of eyes",
@@ -59,15 +57,12 @@ pub fn approval(question: &Question, answer: &Agreement, key: &CardKey) -> Messa
             Tone::Ended,
         ),
     };
-    let when = at.map_or_else(
-        || "as soon as it is agreed to".to_owned(),
-        |at| at.format("%a %-d %B, %H:%M").to_string(),
-    );
+    let when = at.clone().unwrap_or_else(|| "as soon as it is agreed to".to_owned());
     let card = Card { title: title.into(), body, tone, ..Card::default() }
         .fact("Newsletter", Text::default().typed(&content.title))
         .fact("Channels", channels(to))
         .fact("When", when);
-    let card = if leaves_server { card.fact("Other servers", LEAVES_SERVER) } else { card };
+    let card = if *leaves_server { card.fact("Other servers", LEAVES_SERVER) } else { card };
     if !matches!(answer, Agreement::Asked) {
         return card.into();
     }

@@ -1,13 +1,14 @@
 //! The card on which a newsletter is written: its sections, its channels, and what can be done with it now.
 
-use chrono::NaiveDateTime;
-
+use super::changes::changed;
+use super::pictures::pictures;
 use super::report::{Copy, so_far};
 use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Run, Text, Tone, shortened,
 };
 use crate::features::newsletters::types::{MOST_MESSAGES, MOST_SECTIONS};
 use crate::features::newsletters::{Channel, Newsletter, Section, Stage};
+use crate::text::markdown::Changes;
 
 /// The warning where a newsletter is published.
 pub const LEAVES_SERVER: &str =
@@ -18,8 +19,10 @@ pub struct Editor<'a> {
     pub newsletter: &'a Newsletter,
     /// Messages that it takes in each channel, or why it cannot be laid out.
     pub messages: Result<usize, Text>,
-    /// Its moment, on the school's wall clock.
-    pub at: Option<NaiveDateTime>,
+    /// What is not posted as it was written.
+    pub changes: &'a Changes,
+    /// Its moment, in the school's manner.
+    pub at: Option<String>,
     /// Some of it is out already, or on its way.
     pub has_begun: bool,
     /// What is known of its copies.
@@ -29,11 +32,15 @@ pub struct Editor<'a> {
 }
 
 pub fn editor(shown: &Editor, key: &CardKey) -> Message {
-    let Editor { newsletter, messages, at, has_begun, copies, refused } = shown;
+    let Editor { newsletter, messages, changes, at, has_begun, copies, refused } = shown;
     let written = &newsletter.written;
     let mut body = Text::default();
     for (place, section) in written.sections.iter().enumerate() {
-        body = body.plain(format!("{}. ", place + 1)).typed(in_short(section)).plain("\n");
+        body = body.plain(format!("{}. ", place + 1)).typed(in_short(section));
+        if !section.pictures.is_empty() {
+            body = body.plain(" · with ").join(pictures(&section.pictures));
+        }
+        body = body.plain("\n");
     }
     if written.sections.is_empty() {
         body = body
@@ -68,18 +75,20 @@ pub fn editor(shown: &Editor, key: &CardKey) -> Message {
         };
     }
     if !written.pictures.is_empty() {
-        let names: Vec<&str> = written.pictures.iter().map(|picture| picture.name.as_str()).collect();
-        card = card.fact("Pictures, under the first message", Text::default().typed(names.join(", ")));
+        card = card.fact("Pictures, with the first message", pictures(&written.pictures));
+    }
+    if let Some(changed) = changed(changes) {
+        card = card.fact("Not as it was written", changed);
     }
     if newsletter.leaves_server {
         card = card.fact("Other servers", LEAVES_SERVER);
     }
-    card = card.fact("Now", stage(newsletter, *at, *has_begun, copies));
+    card = card.fact("Now", stage(newsletter, at.as_deref(), *has_begun, copies));
     controls(card.into(), newsletter, *has_begun, key)
 }
 
-fn stage(newsletter: &Newsletter, at: Option<NaiveDateTime>, has_begun: bool, copies: &[Copy]) -> Text {
-    let at = at.map(|at| at.format("%a %-d %B, %H:%M").to_string()).unwrap_or_default();
+fn stage(newsletter: &Newsletter, at: Option<&str>, has_begun: bool, copies: &[Copy]) -> Text {
+    let at = at.unwrap_or_default();
     match (&newsletter.stage, has_begun, newsletter.is_changed()) {
         (Stage::Draft, ..) => "A draft. Only librarians see it.".into(),
         (Stage::Recalled, ..) if copies.is_empty() => "Recalled before it was posted anywhere.".into(),
@@ -240,7 +249,7 @@ pub fn channels(channels: &[Channel]) -> Text {
 }
 
 /// A section in a line: its heading, or how it begins.
-fn in_short(section: &Section) -> String {
+pub(super) fn in_short(section: &Section) -> String {
     const MOST: usize = 80;
     let words = if section.heading.is_empty() { &section.text } else { &section.heading };
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");

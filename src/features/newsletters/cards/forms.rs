@@ -1,10 +1,9 @@
 //! The forms of newsletters, and the reading of the moment at which one is to be posted.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
-use crate::chat::{CardKey, Field, FieldKind, Form, Given, Press};
-use crate::days::read_day;
-use crate::days::time_of_day;
+use crate::chat::{CardKey, Field, FieldKind, Form, Given, Press, Text};
+use crate::days::{self, Manner};
 use crate::features::newsletters::Section;
 use crate::features::newsletters::types::{MOST_HEADING, MOST_TEXT, MOST_TITLE};
 
@@ -16,6 +15,12 @@ const DAY: &str = "day";
 const TIME: &str = "time";
 
 const MOST_LINE: u16 = 40;
+
+/// The example of a time.
+const AN_AFTERNOON: NaiveTime = match NaiveTime::from_hms_opt(15, 30, 0) {
+    Some(time) => time,
+    None => NaiveTime::MIN,
+};
 
 /// A new section, or one that is changed.
 pub fn section_form(verb: &str, section: Option<&Section>, key: &CardKey) -> Form {
@@ -60,27 +65,24 @@ pub fn title_form(title: &str, key: &CardKey) -> Form {
 }
 
 /// When it is to be posted.
-pub fn schedule_form(at: Option<NaiveDateTime>, key: &CardKey) -> Form {
+pub fn schedule_form(at: Option<NaiveDateTime>, today: NaiveDate, manner: &Manner, key: &CardKey) -> Form {
     let line = FieldKind::Line { most: MOST_LINE };
-    let written = |format: &str| at.map(|at| at.format(format).to_string());
+    let day = at.map(|at| manner.day_as_typed(at.date()));
+    let time = at.map(|at| manner.time(at.time()));
     Form {
         title: "When is it posted?".into(),
         press: Press::new("newsletter-schedule", key),
         fields: vec![
-            field(DAY, "Day", "Fri 18 Sep", line.clone(), true, written("%a %-d %b %Y")),
-            field(TIME, "Time", "15:30", line, true, written("%H:%M")),
+            field(DAY, "Day", &manner.short_day(today), line.clone(), true, day),
+            field(TIME, "Time", &manner.time(AN_AFTERNOON), line, false, time),
         ],
     }
 }
 
 /// Reads day and time, on the school's wall clock. The error is a sentence with the remedy.
-pub fn read_moment(given: &Given, today: NaiveDate) -> Result<NaiveDateTime, String> {
+pub fn read_moment(given: &Given, today: NaiveDate, manner: &Manner) -> Result<NaiveDateTime, Text> {
     let typed = |field: &str| given.get(field).map_or("", |typed| typed.trim());
-    let day = read_day(typed(DAY), today)?;
-    let time = time_of_day(typed(TIME)).ok_or_else(|| {
-        format!("\"{}\" is no time that Shelftalker can read: write it like 15:30.", typed(TIME))
-    })?;
-    Ok(day.and_time(time))
+    days::one_moment(typed(DAY), typed(TIME), today, manner)
 }
 
 fn field(

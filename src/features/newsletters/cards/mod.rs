@@ -1,44 +1,62 @@
 //! Every sentence said about newsletters, and the newsletter as the staff reads it.
 
 mod approval;
+mod changes;
 mod editor;
 mod forms;
+mod pictures;
 mod report;
+mod sure;
 
 pub use approval::{Agreement, Question, approval, asked_for_agreement, changed_since, moment_has_passed};
 pub use editor::{Editor, editor, section_view, sure_to_recall, sure_to_send};
 pub use forms::{HEADING, TEXT, TITLE, read_moment, schedule_form, section_form, title_form};
 pub use report::{Copy, LISTED, Listed, list, report};
+pub use sure::{sure_to_call_off, sure_to_clear, sure_to_remove};
+
+use self::changes::changed;
+use self::pictures::pictures;
 
 use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text};
+use crate::days::Manner;
 use crate::features::newsletters::Content;
+use crate::features::newsletters::laying::{Laid, Part};
 
 /// One message of a newsletter, as it is posted and as it is previewed: `part` of `parts`, counted from 0.
-pub fn message(content: &Content, parts: &[String], part: usize) -> Option<Message> {
-    let body = Text::default().run(Run::Markdown(parts.get(part)?.clone()));
+pub fn message(content: &Content, manner: &Manner, parts: &[Part], part: usize) -> Option<Message> {
+    let shown = parts.get(part)?;
+    let body = Text::default().run(Run::Markdown(shown.text.clone()));
     let title = if part == 0 { Text::default().typed(&content.title) } else { Text::default() };
     let footer = match parts.len() {
-        1 => "From your school library".to_owned(),
-        all => format!("From your school library · {} of {all}", part + 1),
+        1 => manner.signature(),
+        all => manner.signature().plain(format!(" · {} of {all}", part + 1)),
     };
-    let card = Card { title, body, footer: footer.into(), ..Card::default() };
-    // The first message is there before and after every correction.
-    let files = content.pictures.iter().filter(|_| part == 0).map(|picture| picture.id.clone()).collect();
+    let card = Card { title, body, footer, ..Card::default() };
+    let files = shown.pictures.iter().map(|picture| picture.kept.id.clone()).collect();
     Some(Message { card: Some(card), files, ..Message::default() })
 }
 
-/// What will be posted, a message at a time, for its author's eyes.
-pub fn preview(content: &Content, parts: &[String], part: usize, key: &CardKey) -> Option<Message> {
-    let shown = message(content, parts, part)?;
+/// What will be posted, a message at a time, for its author's eyes, and what is not as it was written.
+pub fn preview(
+    content: &Content,
+    manner: &Manner,
+    laid: &Laid,
+    part: usize,
+    key: &CardKey,
+) -> Option<Message> {
+    let parts = &laid.parts;
+    let shown = message(content, manner, parts, part)?;
     let button = |label, verb| Button::new(label, verb, key, Look::Plain);
     let place = match parts.len() {
         1 => "This is what will be posted:".to_owned(),
         all => format!("This is what will be posted, message {} of {all}:", part + 1),
     };
-    let pictures: Vec<&str> = content.pictures.iter().map(|picture| picture.name.as_str()).collect();
     let mut text = Text::from(place);
-    if !shown.files.is_empty() {
-        text = text.plain(" (Under it stand the pictures: ").typed(pictures.join(", ")).plain(".)");
+    if !parts[part].pictures.is_empty() {
+        text = text.plain("\nWith it: ").join(pictures(&parts[part].pictures)).plain(".");
+    }
+    if let Some(changed) = changed(&laid.changes).filter(|_| part == 0) {
+        text = text.plain("\n").join(changed);
     }
     // A private answer carries no files.
     let mut message = Message { text, files: Vec::new(), ..shown };

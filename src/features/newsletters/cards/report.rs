@@ -1,7 +1,5 @@
 //! Where a newsletter stands: what became of each copy, and the list of all newsletters.
 
-use chrono::NaiveDateTime;
-
 use crate::chat::{Card, ChannelId, Message, Run, Text, Tone};
 use crate::features::newsletters::{Newsletter, Stage};
 use crate::queue::State;
@@ -164,8 +162,8 @@ fn trouble(state: State) -> u8 {
 /// A newsletter in the list.
 pub struct Listed {
     pub newsletter: Newsletter,
-    /// Its moment on the school's wall clock.
-    pub at: Option<NaiveDateTime>,
+    /// Its moment in the school's manner.
+    pub at: Option<String>,
     /// What is known of it; none before it has begun to go out.
     pub copies: Vec<Copy>,
 }
@@ -177,11 +175,11 @@ pub fn list(newsletters: &[Listed]) -> Message {
     }
     let mut body = Text::default();
     for listed in newsletters.iter().take(LISTED) {
-        let stage = match (&listed.newsletter.stage, listed.at) {
+        let stage = match (&listed.newsletter.stage, &listed.at) {
             (Stage::Recalled, _) if listed.copies.is_empty() => "recalled".to_owned(),
             (Stage::Recalled, _) => format!("recalled, {}", so_far(&listed.copies, true)),
-            (Stage::Queued { .. }, Some(at)) if listed.copies.is_empty() => format!("for {}", moment(at)),
-            (Stage::Queued { .. }, Some(at)) => format!("{}, {}", moment(at), so_far(&listed.copies, false)),
+            (Stage::Queued { .. }, Some(at)) if listed.copies.is_empty() => format!("for {at}"),
+            (Stage::Queued { .. }, Some(at)) => format!("{at}, {}", so_far(&listed.copies, false)),
             _ => "draft".to_owned(),
         };
         body = body.typed(&listed.newsletter.written.title).plain(format!(" · {stage}\n"));
@@ -190,8 +188,4 @@ pub fn list(newsletters: &[Listed]) -> Message {
         body = body.plain(format!("… and {} older ones.", newsletters.len() - LISTED));
     }
     Card { title: "Newsletters".into(), body, ..Card::default() }.into()
-}
-
-fn moment(at: NaiveDateTime) -> String {
-    at.format("%a %-d %B, %H:%M").to_string()
 }

@@ -10,7 +10,7 @@ pub use desk::{
     draw_desk_card, edit, edit_named, hold, hold_named, list, open_edit, open_named, open_reword, post_now,
     release, repaint_waiting, suggest, which_thank_you,
 };
-pub use offering::{Retitled, confirmed, offer, offer_after_all, retitled};
+pub use offering::{Retitled, confirmed, offer, offer_after_all, retitled, taken_back};
 pub use posting::{draw_appreciation, pick, settled};
 pub use writing::{change_words, choose_people, open_words, open_writing, queue, write};
 

@@ -1,12 +1,12 @@
 //! The thank-you that comes with completing a request: offered in words that have rested, and confirmed by saving.
 
-use super::put_at_desk;
+use super::{put_at_desk, repaint_at_desk};
 use crate::chat::CardKey;
 use crate::features::collab::{Person, Request, Stage};
 use crate::features::thanks::templates::Subject;
 use crate::features::thanks::{State, ThankYou, ThankYouId};
-use crate::library::Library;
-use crate::store::{Change, StoreError};
+use crate::library::{Library, Refusal, Trouble};
+use crate::store::{Change, StoreError, Write};
 
 fn subject<'a>(library: &'a Library, request: &'a Request, title: Option<&'a str>) -> Subject<'a> {
     let support = &request.wish.support;
@@ -101,4 +101,21 @@ pub async fn offer_after_all(library: &Library, request: &Request) -> Result<Cha
     let (words, template) = offer(library, request, record.title.as_deref(), 0, None).await?;
     let by = request.teacher.clone();
     Ok(put_at_desk(library, for_request(library, request, &words, &template, by, State::Held)))
+}
+
+/// What follows when the completing of a request is taken back: what it queued is not said. Refused once that is on its
+/// way, or was read.
+pub async fn taken_back(library: &Library, request: &Request) -> Result<Change, Trouble> {
+    let mut change = Change::default();
+    for thank_you in library.store.thank_yous_for(request.school, request.number).await? {
+        if thank_you.is_taken() {
+            return Err(Refusal::new(
+                "The thank-you is posted, or on its way to the staff channel, so this can't be taken back. [Correct \
+                 the record] changes the figures.",
+            )
+            .into());
+        }
+        change = change.and(repaint_at_desk(&thank_you)).and(Write::RemoveThankYou(thank_you));
+    }
+    Ok(change)
 }

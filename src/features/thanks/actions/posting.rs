@@ -113,5 +113,5 @@ pub async fn draw_appreciation(
     let taken = library.store.thank_yous_in(school.id, &card.subject).await?;
     let taken = taken.into_iter().filter(ThankYou::is_taken);
     let thank_yous: Vec<_> = taken.map(|it| (it.clone(), wishes.named(&it))).collect();
-    Ok(cards::appreciation(&thank_yous))
+    Ok(cards::appreciation(&thank_yous, &school.manner))
 }

@@ -92,7 +92,7 @@ pub async fn queue(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     }
     let is_later = is_later(library, &thank_you, &wishes).await?;
     let slot = next_slot(library, &visit.school, APPRECIATION).await?;
-    Ok(Reply::Changed(cards::queued(&wishes.of_each(&people), slot, is_later)))
+    Ok(Reply::Changed(cards::queued(&wishes.of_each(&people), slot.as_deref(), is_later)))
 }
 
 fn words(visit: &Visit) -> Result<String, Trouble> {

@@ -4,8 +4,9 @@ use crate::chat::{Choice, Field, FieldKind, Reply, Text};
 use crate::features::tips::import::{self, Format, MOST_TIPS};
 use crate::features::tips::types::{TipId, TipText};
 use crate::features::tips::{cards, export, picking};
+use crate::files::{Family, ReadText, read_text};
 use crate::library::visit::Visit;
-use crate::library::{Library, Refusal, Trouble, attached};
+use crate::library::{Fault, Library, Refusal, Trouble, attached};
 use crate::store::{Change, Write};
 
 const FILE: &str = "file";
@@ -49,11 +50,16 @@ pub async fn import_tips(library: &Library, visit: &Visit) -> Result<Reply, Trou
     let school = visit.school.id;
     let file =
         visit.files.get(FILE).ok_or_else(|| Refusal::new("Attach a file with tips to the command."))?;
-    let bytes = attached::fetch(library, school, file).await?;
+    let stored = attached::take(library, school, file, &[Family::Text]).await?;
+    let Some(ReadText { text, is_old }) = read_text(&stored.file.bytes) else {
+        return Err(Fault::Broken("what was taken for a text is none".to_owned()).into());
+    };
     let tips = library.store.tips(school).await?;
     let known = tips.iter().map(|tip| tip.text.title.as_str());
-    let entries = import::read(&bytes, Format::of(&file.name, &bytes), known)
+    let mut found = import::read(&text, Format::of(&file.name, &text), &visit.school.manner, known)
         .map_err(|sentence| Refusal(Text::default().typed(sentence)))?;
+    found.changes.is_old_text = is_old;
+    let entries = &found.entries;
     let can_be_taken: Vec<&TipText> = entries.iter().filter_map(|entry| entry.tip.as_ref().ok()).collect();
     let are_taken = can_be_taken.len() == entries.len() || visit.given(ALL_OR_NOTHING) != YES;
     if are_taken && !can_be_taken.is_empty() {
@@ -68,7 +74,7 @@ pub async fn import_tips(library: &Library, visit: &Visit) -> Result<Reply, Trou
         library.commit(change).await?;
     }
     let room = library.chat.limits().card_body;
-    Ok(Reply::Private(cards::imported(&entries, are_taken, room, |text| library.chat.length(text))))
+    Ok(Reply::Private(cards::imported(&found, are_taken, room, |text| library.chat.length(text))))
 }
 
 /// All tips, as the list has them.

@@ -29,7 +29,10 @@ async fn page(library: &Library, visit: &Visit, page: usize) -> Result<Message, 
     // Tips may have been removed since the page before was shown.
     let page = page.min(pages - 1);
     let card = visit.own_card(library, LIST_CARD, page.to_string());
-    let message = cards::list(&TipPage { tips: &tips, requests: &requests, page, pages }, &card.key);
+    let message = cards::list(
+        &TipPage { tips: &tips, requests: &requests, manner: &visit.school.manner, page, pages },
+        &card.key,
+    );
     library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(message)
 }

@@ -15,19 +15,28 @@ pub use write::{add, edit, open_edit, open_form};
 use super::cards;
 use super::types::{Tip, TipId, TipPress};
 use crate::chat::{Choice, Field, FieldKind, Reply};
-use crate::library::visit::{Typing, Visit, preview_card};
+use crate::library::visit::{Question, Typing, Visit, preview_card};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::store::{Change, Write};
 
 pub async fn preview(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let tip = named_tip(library, visit).await?;
-    Ok(Reply::Private(cards::tip(&tip.text, &preview_card())))
+    Ok(Reply::Private(cards::tip(&tip.text, &visit.school.manner, &preview_card())))
+}
+
+/// `/tip remove`: what was written goes with it.
+pub async fn before_removing(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
+    let tip = named_tip(library, visit).await?;
+    if !tip.waits() {
+        return Err(Refusal::new(cards::not_in_the_queue(&tip, &visit.school.manner)).into());
+    }
+    Ok(Some(cards::sure_to_remove(&tip.text)))
 }
 
 pub async fn remove(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let tip = named_tip(library, visit).await?;
     if !tip.waits() {
-        return Err(Refusal::new(cards::not_in_the_queue(&tip)).into());
+        return Err(Refusal::new(cards::not_in_the_queue(&tip, &visit.school.manner)).into());
     }
     library.commit(Change::of(Write::RemoveTip { school: visit.school.id, tip: tip.id })).await?;
     Ok(Reply::Private(cards::removed(&tip.text)))

@@ -38,7 +38,7 @@ pub async fn move_tip(library: &Library, visit: &Visit) -> Result<Reply, Trouble
     let tips = library.store.tips(visit.school.id).await?;
     let tip = find(&tips, visit.given("tip"))?;
     if !tip.waits() {
-        return Err(Refusal::new(cards::not_in_the_queue(tip)).into());
+        return Err(Refusal::new(cards::not_in_the_queue(tip, &visit.school.manner)).into());
     }
     let waiting: Vec<Tip> = picking::waiting(&tips).cloned().collect();
     let was: Vec<TipId> = waiting.iter().map(|tip| tip.id).collect();

@@ -79,7 +79,7 @@ pub async fn settled(
 pub async fn render(library: &Library, school: &School, post: &Post) -> Result<Option<Message>, Fault> {
     let tip = library.store.tip(school.id, tip_of(post)?).await?;
     let tip = tip.filter(|tip| tip.reserved_for.as_ref() == Some(&post.reference.0));
-    Ok(tip.zip(post.card.as_ref()).map(|(tip, key)| cards::tip(&tip.text, key)))
+    Ok(tip.zip(post.card.as_ref()).map(|(tip, key)| cards::tip(&tip.text, &school.manner, key)))
 }
 
 fn tip_of(post: &Post) -> Result<TipId, Fault> {
@@ -87,7 +87,7 @@ fn tip_of(post: &Post) -> Result<TipId, Fault> {
     id.map(TipId).map_err(|_| Fault::Broken(format!("a tip post says \"{}\"", post.content)))
 }
 
-pub async fn render_shortage(_: &Library, _: &School, post: &Post) -> Result<Option<Message>, Fault> {
+pub async fn render_shortage(_: &Library, school: &School, post: &Post) -> Result<Option<Message>, Fault> {
     let shortage = serde_json::from_str(&post.content).map_err(|error| Fault::Broken(error.to_string()))?;
-    Ok(Some(cards::shortage(&shortage)))
+    Ok(Some(cards::shortage(&shortage, &school.manner)))
 }

@@ -28,7 +28,7 @@ pub async fn open_form(_: &Library, _: &Visit) -> Result<Form, Trouble> {
 }
 
 pub async fn add(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let text = TipText::from_form(&visit.given).map_err(Refusal::of_typed)?;
+    let text = TipText::from_form(&visit.given, &visit.school.manner).map_err(Refusal::of_typed)?;
     let message = cards::added(&text);
     // A form that is sent twice is the same tip.
     let tips = library.store.tips(visit.school.id).await?;
@@ -49,7 +49,9 @@ pub async fn open_edit(library: &Library, visit: &Visit) -> Result<Form, Trouble
     let editing = read(card)?;
     match library.store.tip(visit.school.id, editing.tip).await? {
         None => Ok(cards::new_form()),
-        Some(tip) if tip.version == editing.version => Ok(cards::edit_form(&tip.text, &card.key)),
+        Some(tip) if tip.version == editing.version => {
+            Ok(cards::edit_form(&tip.text, &visit.school.manner, &card.key))
+        }
         Some(tip) => form_about(library, visit, &tip).await,
     }
 }
@@ -61,7 +63,7 @@ async fn form_about(library: &Library, visit: &Visit, tip: &Tip) -> Result<Form,
         expires_at: Some(library.now() + FORM_LIVES),
         ..visit.own_card(library, EDIT_CARD, subject)
     };
-    let form = cards::edit_form(&tip.text, &card.key);
+    let form = cards::edit_form(&tip.text, &visit.school.manner, &card.key);
     library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(form)
 }
@@ -69,7 +71,7 @@ async fn form_about(library: &Library, visit: &Visit, tip: &Tip) -> Result<Form,
 pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let school = visit.school.id;
     let Editing { tip, version } = read(visit.subject()?)?;
-    let text = TipText::from_form(&visit.given).map_err(Refusal::of_typed)?;
+    let text = TipText::from_form(&visit.given, &visit.school.manner).map_err(Refusal::of_typed)?;
     let Some(found) = library.store.tip(school, tip).await? else {
         return Err(Refusal::new(cards::removed_meanwhile()).into());
     };

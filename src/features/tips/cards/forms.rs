@@ -1,6 +1,7 @@
 //! The form in which a tip is written, new or filled.
 
 use crate::chat::{CardKey, Field, FieldKind, Form, Press};
+use crate::days::Manner;
 use crate::features::tips::types::TipText;
 use crate::features::tips::{MOST_BODY, MOST_LINK, MOST_TITLE};
 use crate::library::visit::press_without_card;
@@ -10,12 +11,12 @@ pub fn new_form() -> Form {
 }
 
 /// The tip as it is, to be changed.
-pub fn edit_form(text: &TipText, key: &CardKey) -> Form {
+pub fn edit_form(text: &TipText, manner: &Manner, key: &CardKey) -> Form {
     let filled = [
         Some(text.title.clone()),
         Some(text.body.clone()),
         text.link.clone(),
-        text.season.map(|season| season.to_string()),
+        text.season.map(|season| season.in_words(manner)),
         Some(if text.evergreen { "evergreen" } else { "once" }.to_owned()),
     ];
     let fields = fields().into_iter().zip(filled).map(|(field, filled)| Field { filled, ..field }).collect();

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::day_in_full;
 use crate::chat::{Button, Card, CardKey, Look, Message, Text};
+use crate::days::Manner;
 use crate::features::tips::picking::{REST, waiting};
 use crate::features::tips::types::{Tip, TipId};
 
@@ -19,6 +19,7 @@ pub struct TipPage<'a> {
     pub tips: &'a [Tip],
     /// The requests that each began.
     pub requests: &'a BTreeMap<TipId, Vec<i64>>,
+    pub manner: &'a Manner,
     /// Counted from 0.
     pub page: usize,
     pub pages: usize,
@@ -39,7 +40,7 @@ pub fn list(list: &TipPage, key: &CardKey) -> Message {
         if tip.waits() {
             body = body.plain(format!("{}. ", place + 1));
         }
-        body = body.join(line(tip, list.requests)).plain("\n");
+        body = body.join(line(tip, list.requests, list.manner)).plain("\n");
     }
     if list.pages > 1 {
         body = body.plain(format!("Page {} of {}", list.page + 1, list.pages));
@@ -49,10 +50,10 @@ pub fn list(list: &TipPage, key: &CardKey) -> Message {
     if list.page == 0 && waiting >= PAGE {
         let first = |is_it: fn(&Tip) -> bool| list.tips.iter().find(|tip| is_it(tip));
         if let Some(on_its_way) = first(|tip| tip.reserved_for.is_some()) {
-            card = card.fact(ON_ITS_WAY, line(on_its_way, list.requests));
+            card = card.fact(ON_ITS_WAY, line(on_its_way, list.requests, list.manner));
         }
         if let Some(last) = first(|tip| tip.reserved_for.is_none() && tip.used_on.is_some()) {
-            card = card.fact("Posted last", line(last, list.requests));
+            card = card.fact("Posted last", line(last, list.requests, list.manner));
         }
     }
     let mut message = Message::from(card);
@@ -87,22 +88,22 @@ fn nothing_waits(tips: &[Tip]) -> &'static str {
 }
 
 /// A tip's title, and what is to be known of it.
-fn line(tip: &Tip, requests: &BTreeMap<TipId, Vec<i64>>) -> Text {
+fn line(tip: &Tip, requests: &BTreeMap<TipId, Vec<i64>>, manner: &Manner) -> Text {
     let mut notes = Vec::new();
     match tip.used_on {
         Some(day) if tip.reserved_for.is_some() => {
-            notes.push(format!("posted before, on {}", day_in_full(day)));
+            notes.push(format!("posted before, on {}", manner.date(day)));
         }
-        Some(day) => notes.push(day_in_full(day)),
+        Some(day) => notes.push(manner.date(day)),
         None => {}
     }
     notes.extend(echo(tip, requests.get(&tip.id)));
     if let Some(season) = tip.text.season {
-        notes.push(season.to_string());
+        notes.push(season.in_words(manner));
     }
     match tip.used_on {
         Some(day) if tip.text.evergreen && tip.reserved_for.is_none() => {
-            notes.push(format!("evergreen, again from {}", day_in_full(day + REST)));
+            notes.push(format!("evergreen, again from {}", manner.date(day + REST)));
         }
         _ if tip.text.evergreen => notes.push("evergreen".to_owned()),
         _ => {}

@@ -8,14 +8,16 @@ pub use files::{exported, imported};
 pub use forms::{edit_form, new_form};
 pub use list::{PAGE, TipPage, list};
 
-use chrono::NaiveDate;
-
 use super::picking::{LOW, REST, Shortage};
 use super::types::{Tip, TipText};
+use crate::chat::words::typed;
 use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text, Tone};
+use crate::days::Manner;
+use crate::library::visit::Question;
+use crate::words;
 
 /// A tip as it is posted.
-pub fn tip(text: &TipText, key: &CardKey) -> Message {
+pub fn tip(text: &TipText, manner: &Manner, key: &CardKey) -> Message {
     let mut body = Text::default().run(Run::Markdown(text.body.clone()));
     if let Some(link) = &text.link {
         body = body.plain("\n\n").run(Run::Link { words: link.clone(), to: link.clone() });
@@ -23,7 +25,7 @@ pub fn tip(text: &TipText, key: &CardKey) -> Message {
     let card = Card {
         title: Text::default().typed(&text.title),
         body,
-        footer: "From your school library".into(),
+        footer: manner.signature(),
         tone: Tone::Calm,
         ..Card::default()
     };
@@ -36,7 +38,7 @@ pub fn tip(text: &TipText, key: &CardKey) -> Message {
 }
 
 /// What the desk reads when tips run short.
-pub fn shortage(shortage: &Shortage) -> Message {
+pub fn shortage(shortage: &Shortage, manner: &Manner) -> Message {
     let (title, body) = match shortage {
         Shortage::Low => (
             format!("{LOW} tips are left in the queue"),
@@ -51,7 +53,7 @@ pub fn shortage(shortage: &Shortage) -> Message {
                 many => format!("The {many} tips that wait are out of season"),
             };
             (
-                format!("No tip was posted on {}", on.format("%a %-d %B")),
+                format!("No tip was posted on {}", manner.day(*on)),
                 format!(
                     "{why}, and no evergreen tip has rested for 26 weeks. /tip add takes a new one in a minute; it \
                      is posted next time. You are told this once, not every week."
@@ -113,12 +115,20 @@ pub fn moved(text: &TipText, place: usize, of: usize) -> Message {
     named(text).plain(format!(" is number {} of the {of} tips that wait now.", place + 1)).into()
 }
 
+pub fn sure_to_remove(text: &TipText) -> Question {
+    let words = words!(
+        "Remove {tip}? Its text goes, too. This can't be undone.",
+        tip = typed(format!("\"{}\"", text.title))
+    );
+    Question { words, yes: "Remove it" }
+}
+
 pub fn removed(text: &TipText) -> Message {
     named(text).plain(" is out of the queue and will not be posted.").into()
 }
 
 /// Why a tip that is in the queue no more can be neither moved nor removed.
-pub fn not_in_the_queue(tip: &Tip) -> Text {
+pub fn not_in_the_queue(tip: &Tip, manner: &Manner) -> Text {
     let name = named(&tip.text);
     match tip.used_on {
         _ if tip.reserved_for.is_some() => name.plain(
@@ -128,7 +138,7 @@ pub fn not_in_the_queue(tip: &Tip) -> Text {
         Some(day) if tip.text.evergreen => name.plain(format!(
             " was posted already and is evergreen: it may come again from {} on. To stop that, use /tip edit and \
              write once in the last field.",
-            day_in_full(day + REST)
+            manner.date(day + REST)
         )),
         _ => name.plain(" was posted already, so it is not in the queue any more."),
     }
@@ -136,8 +146,4 @@ pub fn not_in_the_queue(tip: &Tip) -> Text {
 
 pub fn counted() -> Message {
     Text::from("Thank you. The library sees how many people found this tip useful, not who.").into()
-}
-
-fn day_in_full(day: NaiveDate) -> String {
-    day.format("%-d %B %Y").to_string()
 }

@@ -10,10 +10,13 @@ use data_encoding::BASE64;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::route::{Route, body};
+use super::route::{Route, body, waits};
 use crate::rehearsal::members::acting::{ActError, Acting};
 use crate::rehearsal::members::answer::Answer;
+use crate::rehearsal::members::saying::{Beside, More};
+use crate::rehearsal::members::seen::SeenMessage;
 use crate::rehearsal::stage::Rehearsal;
+use crate::rehearsal::state::files::Upload;
 use crate::rehearsal::state::forms::Form;
 use crate::rehearsal::state::ids::Id;
 
@@ -36,6 +39,8 @@ pub fn routes() -> Vec<Route> {
 "click_id": CUSTOM_ID, "message": ID    (as only a forged client does)
 "choose_id": CUSTOM_ID, "values": ["..."], "message": ID    (likewise)
 "say": "Good morning"                   -> {"message": ID}
+    (with "files" as above by any name, "replies_to": ID, "with": fields of Discord's message as they are)
+with any of them "waits_seconds": 10 tries again for so long while it cannot be done yet
 -> {"answer": "message" | "updated" | "form" | "suggestions" | "acknowledged" | "not_answered", "seen": ...}"##,
         ),
         Route::new(
@@ -47,17 +52,19 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 struct Act {
     r#as: String,
     r#in: String,
     #[serde(default)]
     message: Option<Id>,
+    #[serde(default)]
+    waits_seconds: u64,
     #[serde(flatten)]
     does: Does,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(untagged)]
 enum Does {
     Command {
@@ -99,17 +106,35 @@ enum Does {
     },
     Say {
         say: String,
+        #[serde(default)]
+        files: BTreeMap<String, GivenFile>,
+        #[serde(default)]
+        replies_to: Option<Id>,
+        #[serde(default)]
+        with: More,
     },
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 struct GivenFile {
     name: String,
     base64: String,
 }
 
+impl GivenFile {
+    fn upload(self) -> Result<Upload, ActError> {
+        let bytes = BASE64.decode(self.base64.as_bytes());
+        let bytes = bytes.map_err(|fault| ActError::new(format!("{}: {fault}.", self.name)))?;
+        Ok(Upload { name: self.name, media_type: None, bytes: bytes.into() })
+    }
+}
+
 async fn act(Shared(rehearsal): Shared<Rehearsal>, bytes: Bytes) -> Result<Response, ActError> {
     let wanted: Act = body(&bytes)?;
+    waits(wanted.waits_seconds, || does(rehearsal.clone(), wanted.clone())).await
+}
+
+async fn does(rehearsal: Rehearsal, wanted: Act) -> Result<Response, ActError> {
     let member = rehearsal.member_named(&wanted.r#as)?;
     let act = Acting { member, channel: rehearsal.channel_named(&wanted.r#in, Some(member))? };
     let answer = match wanted.does {
@@ -117,9 +142,8 @@ async fn act(Shared(rehearsal): Shared<Rehearsal>, bytes: Bytes) -> Result<Respo
             let mut options: Vec<_> =
                 options.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
             for (option, file) in &files {
-                let bytes = BASE64.decode(file.base64.as_bytes());
-                let bytes = bytes.map_err(|fault| ActError::new(format!("{}: {fault}.", file.name)))?;
-                options.push((option, rehearsal.upload(act, &file.name, &bytes)));
+                let Upload { name, bytes, .. } = file.clone().upload()?;
+                options.push((option, rehearsal.upload(act, &name, &bytes)));
             }
             rehearsal.command(act, &command, &options).await?
         }
@@ -141,8 +165,7 @@ async fn act(Shared(rehearsal): Shared<Rehearsal>, bytes: Bytes) -> Result<Respo
             let newest =
                 || rehearsal.sees(member, act.channel).into_iter().rfind(|it| it.menu(&choose).is_some());
             let message = wanted.message.or_else(|| newest().map(|it| it.id));
-            let message =
-                message.ok_or_else(|| ActError::new(format!("There is no menu “{choose}” here.")))?;
+            let message = message.ok_or_else(|| no_menu(&choose, &rehearsal.sees(member, act.channel)))?;
             let values: Vec<&str> = values.iter().map(String::as_str).collect();
             rehearsal.choose(act, message, &choose, &values).await?
         }
@@ -165,12 +188,19 @@ async fn act(Shared(rehearsal): Shared<Rehearsal>, bytes: Bytes) -> Result<Respo
                 .collect();
             rehearsal.submit(act, &form, &values).await?
         }
-        Does::Say { say } => {
-            let id = rehearsal.say(act, &say)?;
+        Does::Say { say, files, replies_to, with } => {
+            let files = files.into_values().map(GivenFile::upload).collect::<Result<_, _>>()?;
+            let id = rehearsal.say_with(act, &say, Beside { files, replies_to, more: with })?;
             return Ok(axum::Json(json!({"message": id})).into_response());
         }
     };
     Ok(axum::Json(answer).into_response())
+}
+
+fn no_menu(named: &str, seen: &[SeenMessage]) -> ActError {
+    let there: Vec<&str> =
+        seen.iter().flat_map(|it| &it.menus).map(|menu| menu.placeholder.as_str()).collect();
+    ActError::new(format!("There is no menu “{named}” here, but {there:?}."))
 }
 
 fn said_which(message: Option<Id>) -> Result<Id, ActError> {

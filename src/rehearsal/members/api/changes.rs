@@ -16,6 +16,7 @@ use crate::rehearsal::stage::Rehearsal;
 use crate::rehearsal::state::faults::Fault;
 use crate::rehearsal::state::ids::Id;
 use crate::rehearsal::state::permissions::{Overwrite, Permissions};
+use crate::rehearsal::state::servers::Adornments;
 
 pub fn routes() -> Vec<Route> {
     vec![
@@ -25,7 +26,10 @@ pub fn routes() -> Vec<Route> {
             post(change),
             r##"one of
 {"join": "Oak Hill School", "member": "rivera", "roles": []} | {"leave": "Oak Hill School", "member": "rivera"}
-{"rename_member": "rivera", "to": "Ana Rivera-Diaz"} | {"rename_role": "Librarians", "to": "Library"}
+{"rename_member": "rivera", "to": "Ana Rivera-Diaz"} | {"nickname": "Ana (library)", "of": "rivera", "at": "Oak Hill School"}
+    (a nickname null: none; a name of one server alone)
+{"wears": {"decoration": true, "server_tag": true, "collectibles": true}, "who": "rivera"}
+{"rename_role": "Librarians", "to": "Library"}
 {"rename_channel": "#staff-room", "to": "staff"} | {"rename_server": "Willow Creek School", "to": "Willow School"}
 {"give_role": "Librarians", "to": "tan"} | {"take_role": "Librarians", "from": "lee"} | {"delete_role": "Leadership"}
 {"role_permissions": "Librarians", "permissions": ["MANAGE_GUILD"]}
@@ -35,7 +39,8 @@ pub fn routes() -> Vec<Route> {
 {"overwrite": "#staff-room", "whom": "@everyone", "allow": [], "deny": ["SEND_MESSAGES"]}
     (neither allow nor deny: the exception is taken away)
 {"delete_channel": "#staff-room"} | {"delete_message": ID, "in": "#staff-room"}
-{"archive": "#1 Marine biology", "locked": false} | {"let_everyone_use": "tip"} | {"remove_bot": "Oak Hill School"}"##,
+{"archive": "#1 Marine biology", "locked": false} | {"let_everyone_use": "tip"} 
+{"remove_bot": "Oak Hill School"} | {"bring_bot_back": "Oak Hill School"}"##,
         ),
         Route::new(
             "POST",
@@ -92,6 +97,15 @@ enum Change {
     RenameMember {
         rename_member: String,
         to: String,
+    },
+    Nickname {
+        nickname: Option<String>,
+        of: String,
+        at: String,
+    },
+    Wears {
+        wears: Adornments,
+        who: String,
     },
     RenameRole {
         rename_role: String,
@@ -159,6 +173,9 @@ enum Change {
     },
     RemoveBot {
         remove_bot: String,
+    },
+    BringBotBack {
+        bring_bot_back: String,
     },
 }
 
@@ -234,6 +251,15 @@ fn make(rehearsal: &Rehearsal, change: Change) -> Result<(), ActError> {
         Change::Archive { archive, locked } => rehearsal.archive(channel(&archive)?, locked),
         Change::LetEveryoneUse { let_everyone_use } => rehearsal.let_everyone_use(&let_everyone_use),
         Change::RemoveBot { remove_bot } => rehearsal.remove_bot(server(&remove_bot)?),
+        Change::BringBotBack { bring_bot_back } => {
+            if !rehearsal.bring_bot_back(server(&bring_bot_back)?) {
+                return Err(ActError::new("The bot is there already."));
+            }
+        }
+        Change::Nickname { nickname, of, at } => {
+            rehearsal.nickname(server(&at)?, member(&of)?, nickname.as_deref());
+        }
+        Change::Wears { wears, who } => rehearsal.wears(member(&who)?, wears),
     }
     Ok(())
 }

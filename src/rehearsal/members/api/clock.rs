@@ -1,6 +1,8 @@
 //! The rehearsal's clock: read, followed and moved. Who follows it is told of each move at once, so that a bot in
 //! another process does what fell due.
 
+use std::time::Duration;
+
 use axum::body::{Body, Bytes};
 use axum::extract::State as Shared;
 use axum::response::{IntoResponse, Response};
@@ -15,6 +17,7 @@ use crate::clock::{Clock, SetClock};
 use crate::rehearsal::members::acting::ActError;
 use crate::rehearsal::stage::Rehearsal;
 use crate::rehearsal::state::State;
+use crate::rehearsal::state::ids::{TOO_FAR, is_believed};
 
 pub fn routes() -> Vec<Route> {
     vec![
@@ -24,7 +27,8 @@ pub fn routes() -> Vec<Route> {
             "/rehearsal/clock",
             post(set),
             r#"{"set": "2026-09-07T07:30:00Z"} or {"advance_seconds": 86400}
-with "runs": false it stands there until it is moved again, with "runs": true it runs on"#,
+with "runs": false it stands there until it is moved again, with "runs": true it runs on
+a bot that follows it lives through the time between, some hours at a time; with "at_once": true it sleeps through it"#,
         ),
         Route::new(
             "GET",
@@ -34,6 +38,12 @@ with "runs": false it stands there until it is moved again, with "runs": true it
         ),
     ]
 }
+
+/// Shorter than what is due may wait for.
+const AT_A_TIME: TimeDelta = TimeDelta::hours(3);
+/// In real time.
+const A_MOMENT: Duration = Duration::from_millis(40);
+const MOST_MOMENTS: u32 = 50;
 
 fn face(clock: &SetClock) -> Value {
     json!({"now": clock.now(), "runs": clock.runs()})
@@ -47,6 +57,8 @@ async fn shown(Shared(rehearsal): Shared<Rehearsal>) -> Response {
 struct Hands {
     #[serde(default)]
     runs: Option<bool>,
+    #[serde(default)]
+    at_once: bool,
     #[serde(flatten)]
     to: Moment,
 }
@@ -60,17 +72,44 @@ enum Moment {
 
 async fn set(Shared(rehearsal): Shared<Rehearsal>, bytes: Bytes) -> Result<Response, ActError> {
     let clock = rehearsal.clock();
-    let Hands { runs, to } = body(&bytes)?;
+    let Hands { runs, at_once, to } = body(&bytes)?;
     let moment = match to {
         Moment::Set { set } => Some(set),
         Moment::Advance { advance_seconds } => {
             TimeDelta::try_seconds(advance_seconds).and_then(|by| clock.now().checked_add_signed(by))
         }
     };
-    let moment = moment.ok_or_else(|| ActError::new("That is too far."))?;
-    clock.set_running(moment, runs.unwrap_or_else(|| clock.runs()));
+    let moment = moment.filter(is_believed).ok_or_else(|| ActError::new(TOO_FAR))?;
+    let runs = runs.unwrap_or_else(|| clock.runs());
+    if !at_once {
+        passes(&rehearsal, &clock, moment).await;
+    }
+    clock.set_running(moment, runs);
     rehearsal.change(State::archive_idle_threads);
     Ok(axum::Json(face(&clock)).into_response())
+}
+
+/// Lets the time until `moment` pass for who follows the clock: whoever leaps over a Monday has not posted on it, and
+/// says so.
+async fn passes(rehearsal: &Rehearsal, clock: &SetClock, moment: DateTime<Utc>) {
+    while clock.is_followed() && clock.now() + AT_A_TIME < moment {
+        clock.set_running(clock.now() + AT_A_TIME, clock.runs());
+        rehearsal.change(State::archive_idle_threads);
+        is_quiet(rehearsal).await;
+    }
+}
+
+/// Waits until the bot has asked nothing for a moment.
+async fn is_quiet(rehearsal: &Rehearsal) {
+    let mut asked = rehearsal.asked_so_far();
+    for _ in 0..MOST_MOMENTS {
+        tokio::time::sleep(A_MOMENT).await;
+        let by_now = rehearsal.asked_so_far();
+        if by_now == asked {
+            return;
+        }
+        asked = by_now;
+    }
 }
 
 /// A line now and one for each move, until nobody can be reached here any more.

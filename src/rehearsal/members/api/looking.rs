@@ -1,5 +1,7 @@
 //! What members see, and what the bot asked.
 
+use std::future::ready;
+
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State as Shared};
 use axum::response::{IntoResponse, Response};
@@ -8,7 +10,7 @@ use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::route::{Route, body};
+use super::route::{Route, body, waits};
 use crate::rehearsal::members::acting::ActError;
 use crate::rehearsal::stage::Rehearsal;
 use crate::rehearsal::state::State;
@@ -39,7 +41,7 @@ pub fn routes() -> Vec<Route> {
             "GET",
             "/rehearsal/channels/{channel}/transcript",
             get(transcript),
-            "?as=rivera&zone=Europe/Berlin\nthe same as text; without \"as\" all of it, with \"&message=ID\" that one",
+            "?as=rivera&zone=Europe/Berlin\nthe same as text; without \"as\" all of it, with \"&message=ID\" that one\nhere and above: &waits_seconds=10 waits so long for a channel that is not there yet, and here for words in it",
         ),
         Route::new(
             "POST",
@@ -69,6 +71,8 @@ struct View {
     r#as: Option<String>,
     zone: Option<Tz>,
     message: Option<Id>,
+    #[serde(default)]
+    waits_seconds: u64,
 }
 
 async fn everyone(Shared(rehearsal): Shared<Rehearsal>) -> Response {
@@ -112,7 +116,8 @@ async fn messages(
 ) -> Result<Response, ActError> {
     let member = view.r#as.ok_or_else(|| ActError::new("Say `?as=` whom."))?;
     let member = rehearsal.member_named(&member)?;
-    let channel = rehearsal.channel_named(&channel, Some(member))?;
+    let channel =
+        waits(view.waits_seconds, || ready(rehearsal.channel_named(&channel, Some(member)))).await?;
     Ok(axum::Json(rehearsal.sees(member, channel)).into_response())
 }
 
@@ -122,10 +127,18 @@ async fn transcript(
     Query(view): Query<View>,
 ) -> Result<Response, ActError> {
     let member = view.r#as.map(|name| rehearsal.member_named(&name)).transpose()?;
-    let channel = rehearsal.channel_named(&channel, member)?;
     let zone = view.zone.unwrap_or(Tz::UTC);
+    let read = || {
+        let channel = rehearsal.channel_named(&channel, member)?;
+        let written = rehearsal.transcript(member, channel, zone);
+        if view.waits_seconds > 0 && written.is_empty() {
+            return Err(ActError::new("Nothing stands there yet."));
+        }
+        Ok((channel, written))
+    };
+    let (channel, written) = waits(view.waits_seconds, || ready(read())).await?;
     let Some(message) = view.message else {
-        return Ok(rehearsal.transcript(member, channel, zone).into_response());
+        return Ok(written.into_response());
     };
     let seen = member.map(|member| rehearsal.sees(member, channel)).unwrap_or_default();
     let seen = seen.into_iter().find(|it| it.id == message);

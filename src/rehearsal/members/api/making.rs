@@ -50,7 +50,8 @@ permissions here and below: the number, or a list of Discord's own names"#,
             "/rehearsal/options",
             post(set_options),
             r#"any of {"rate_limits": "by_real_time" | "by_its_clock" | "off", "most_active_threads": 1000,
-"ids_after": ID}: every id from now on is greater"#,
+"ids_after": ID, "session_starts_left": 1000}
+ids_after: every id from now on is greater; session_starts_left: of a day's 1000"#,
         ),
     ]
 }
@@ -149,6 +150,7 @@ async fn options(Shared(rehearsal): Shared<Rehearsal>) -> Response {
         "rate_limits": rehearsal.rate_limits(),
         "most_active_threads": most_active_threads,
         "last_id": last_id,
+        "session_starts_left": rehearsal.hub().starts().left,
     }))
     .into_response()
 }
@@ -159,10 +161,11 @@ struct SetOptions {
     rate_limits: Option<RateLimits>,
     most_active_threads: Option<usize>,
     ids_after: Option<Id>,
+    session_starts_left: Option<u32>,
 }
 
 async fn set_options(Shared(rehearsal): Shared<Rehearsal>, bytes: Bytes) -> Result<Response, ActError> {
-    let SetOptions { rate_limits, most_active_threads, ids_after } = body(&bytes)?;
+    let SetOptions { rate_limits, most_active_threads, ids_after, session_starts_left } = body(&bytes)?;
     if ids_after.is_some_and(|id| !rehearsal.ids_begin_after(id)) {
         return Err(ActError::new(
             "Ids cannot begin there: a greater one has been given already, or too few are left after it.",
@@ -173,6 +176,9 @@ async fn set_options(Shared(rehearsal): Shared<Rehearsal>, bytes: Bytes) -> Resu
     }
     if let Some(most) = most_active_threads {
         rehearsal.limit_active_threads(most);
+    }
+    if let Some(left) = session_starts_left {
+        rehearsal.hub().leave_starts(left);
     }
     Ok(options(Shared(rehearsal)).await)
 }

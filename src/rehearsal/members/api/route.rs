@@ -1,11 +1,14 @@
 //! A route of the JSON API with its own line of help, and what all of them need.
 
+use std::time::Duration;
+
 use axum::body::Bytes;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 use serde::de::DeserializeOwned;
 use serde_json::json;
+use tokio::time::Instant;
 
 use crate::rehearsal::members::acting::ActError;
 use crate::rehearsal::stage::Rehearsal;
@@ -38,6 +41,24 @@ pub fn no(status: StatusCode, why: &str) -> Response {
 impl IntoResponse for ActError {
     fn into_response(self) -> Response {
         no(StatusCode::UNPROCESSABLE_ENTITY, &self.0)
+    }
+}
+
+/// How often a member looks again for what is not there yet.
+const LOOKS_EVERY: Duration = Duration::from_millis(50);
+
+/// Tries again until it can be done, for so many real seconds: what one act brings about is not there the moment
+/// after, and nothing that was refused has reached the bot.
+pub async fn waits<T, Trying: Future<Output = Result<T, ActError>>>(
+    seconds: u64,
+    mut does: impl FnMut() -> Trying,
+) -> Result<T, ActError> {
+    let until = Instant::now() + Duration::from_secs(seconds.min(60));
+    loop {
+        match does().await {
+            Err(_) if Instant::now() < until => tokio::time::sleep(LOOKS_EVERY).await,
+            done => return done,
+        }
     }
 }
 

@@ -64,11 +64,8 @@ impl Rehearsal {
 
     /// Someone deletes a message, as a moderator may.
     pub fn delete_message(&self, channel: Id, message: Id) {
-        self.change(|state| {
-            if let Some(channel) = state.channels.get_mut(channel) {
-                channel.messages.remove(&message);
-            }
-        });
+        // One that is gone already needs nobody to delete it.
+        let _ = self.change(|state| state.take_down(channel, message));
     }
 
     /// Someone archives a thread, and may lock it.

@@ -5,8 +5,9 @@ use serde_json::json;
 
 use crate::rehearsal::stage::Rehearsal;
 use crate::rehearsal::state::State;
+use crate::rehearsal::state::channels::Channel;
 use crate::rehearsal::state::ids::Id;
-use crate::rehearsal::state::servers::{Membership, User};
+use crate::rehearsal::state::servers::{Adornments, Membership, User};
 use crate::rehearsal::wire;
 
 impl Rehearsal {
@@ -24,10 +25,28 @@ impl Rehearsal {
         self.change(|state| state.join(server, member, roles));
     }
 
+    /// Out of the server, and of its threads.
     pub fn leave(&self, server: Id, member: Id) {
+        self.change(|state| state.leave(server, member));
+    }
+
+    /// What the server calls somebody from now on; None: by their own name.
+    pub fn nickname(&self, server: Id, member: Id, nickname: Option<&str>) {
         self.change(|state| {
-            if let Some(server) = state.servers.get_mut(&server) {
-                server.members.remove(&member);
+            if let Some(membership) =
+                state.servers.get_mut(&server).and_then(|it| it.members.get_mut(&member))
+            {
+                membership.nickname = nickname.map(str::to_owned);
+            }
+            state.tell_if_bots(server, member);
+        });
+    }
+
+    /// What somebody wears on every server.
+    pub fn wears(&self, member: Id, what: Adornments) {
+        self.change(|state| {
+            if let Some(user) = state.users.get_mut(&member) {
+                user.wears = what;
             }
         });
     }
@@ -59,8 +78,8 @@ impl Rehearsal {
     pub fn rename(&self, member: Id, name: &str) {
         self.change(|state| {
             if let Some(user) = state.users.get_mut(&member) {
-                let refuses_direct_messages = user.refuses_direct_messages;
-                *user = User { refuses_direct_messages, ..User::named(member, name, user.is_bot) };
+                let User { name, handle, .. } = User::named(member, name, user.is_bot);
+                (user.name, user.handle) = (name, handle);
             }
         });
     }
@@ -92,11 +111,25 @@ impl State {
         id
     }
 
+    /// Who is there already stays as they are.
     fn join(&mut self, server: Id, member: Id, roles: &[Id]) {
-        let joined_at = self.now();
+        let now = self.now();
         if let Some(server) = self.servers.get_mut(&server) {
-            let membership = Membership { roles: roles.to_vec(), joined_at, timed_out_until: None };
-            server.members.insert(member, membership);
+            server.members.entry(member).or_insert_with(|| Membership::since(now, roles.to_vec()));
+        }
+    }
+
+    /// Out of the server, and of its threads.
+    pub fn leave(&mut self, server: Id, member: Id) {
+        if let Some(server) = self.servers.get_mut(&server) {
+            server.members.remove(&member);
+        }
+        let threads: Vec<Id> =
+            self.channels.of_server(server).filter(|it| it.thread().is_some()).map(|it| it.id).collect();
+        for id in threads {
+            if let Some(thread) = self.channels.get_mut(id).and_then(Channel::thread_mut) {
+                thread.members.remove(&member);
+            }
         }
     }
 

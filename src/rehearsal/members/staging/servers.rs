@@ -23,10 +23,11 @@ impl Rehearsal {
                 permissions,
                 is_the_bots,
             };
-            let joined = |roles| Membership { roles, joined_at: now, timed_out_until: None };
+            let joined = |roles| Membership::since(now, roles);
             let server = Server {
                 id,
                 name: name.to_owned(),
+                language: "en-US".to_owned(),
                 owner,
                 roles: vec![
                     role(id, "@everyone", Permissions::OF_EVERYONE, false),
@@ -42,15 +43,35 @@ impl Rehearsal {
         })
     }
 
-    /// The bot is thrown out of a server.
+    /// The bot is thrown out of a server: its role goes with it, and it is in no thread there any more.
     pub fn remove_bot(&self, server: Id) {
         self.change(|state| {
             let bot = state.bot;
-            if let Some(server) = state.servers.get_mut(&server) {
-                server.members.remove(&bot);
-            }
+            state.leave(server, bot);
+            let Some(found) = state.servers.get_mut(&server) else { return };
+            found.roles.retain(|role| !role.is_the_bots);
             state.tell("GUILD_DELETE", json!({"id": server}));
         });
+    }
+
+    /// Somebody invites the bot again: it comes with a new role, so that a channel's exceptions for the old one count
+    /// no more. False: it is there already.
+    pub fn bring_bot_back(&self, server: Id) -> bool {
+        self.change(|state| {
+            let (bot, role, now) = (state.bot, state.next_id(), state.now());
+            let Some(found) = state.servers.get_mut(&server) else { return false };
+            if found.members.contains_key(&bot) {
+                return false;
+            }
+            let (permissions, is_the_bots) = (Permissions::OF_THE_BOT, true);
+            found.roles.push(Role { id: role, name: "Shelftalker".to_owned(), permissions, is_the_bots });
+            found.members.insert(bot, Membership::since(now, vec![role]));
+            found.bot_joined_at = now;
+            if let Some(event) = state.servers.get(&server).map(|found| wire::guild_create(state, found)) {
+                state.tell("GUILD_CREATE", event);
+            }
+            true
+        })
     }
 
     /// Discord has an outage there, or it is over.
@@ -110,6 +131,14 @@ impl Rehearsal {
                 membership.roles.retain(|it| *it != role);
             }
             state.tell("GUILD_ROLE_DELETE", json!({"guild_id": server, "role_id": role}));
+        });
+    }
+
+    /// The language that is chosen in the server's settings, like `en-GB`.
+    pub fn server_speaks(&self, server: Id, language: &str) {
+        self.change(|state| {
+            let Some(found) = state.servers.get_mut(&server) else { return };
+            language.clone_into(&mut found.language);
         });
     }
 

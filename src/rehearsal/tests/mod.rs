@@ -1,5 +1,11 @@
 //! The pretend Discord over real HTTP, as a bot meets it.
 
+mod coming_and_going;
+mod door;
+mod kept;
+mod limited;
+mod strict;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,6 +16,10 @@ use serde_json::{Value, json};
 use super::sample::{School, school};
 use super::{Acting, Answer, Fault, Id, Options, Permissions, RateLimits, Rehearsal, Trouble};
 use crate::clock::{Clock, SetClock};
+
+fn client() -> reqwest::Client {
+    reqwest::Client::builder().user_agent("DiscordBot (a test, 1)").build().unwrap()
+}
 
 /// A bot that knows nothing but HTTP.
 struct Bot {
@@ -24,7 +34,34 @@ impl Bot {
         let clock = Arc::new(SetClock::still(monday));
         let rehearsal = Rehearsal::open(Options::at(clock)).await.unwrap();
         let school = school(&rehearsal);
-        Self { rehearsal, http: reqwest::Client::new(), school }
+        Self { rehearsal, http: client(), school }
+    }
+
+    /// A message of its own in a channel, from what [`Self::posts`] gives.
+    fn id_of(json: &Value) -> Id {
+        json["id"].as_str().unwrap().parse().unwrap()
+    }
+
+    /// A body with files, by the name that each part gives its file.
+    async fn uploads(
+        &self,
+        method: &str,
+        path: &str,
+        body: &Value,
+        files: &[(&str, &[u8])],
+    ) -> (u16, u64, Value) {
+        let mut form = Form::new().text("payload_json", body.to_string());
+        for (n, (name, bytes)) in files.iter().enumerate() {
+            form =
+                form.part(format!("files[{n}]"), Part::bytes(bytes.to_vec()).file_name((*name).to_owned()));
+        }
+        let url = format!("{}/api/v10{path}", self.rehearsal.api_url());
+        let request = self.http.request(method.parse().unwrap(), url);
+        let request = request.header("authorization", format!("Bot {}", self.rehearsal.token()));
+        let answer = request.multipart(form).send().await.unwrap();
+        let status = answer.status().as_u16();
+        let json: Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap_or(Value::Null);
+        (status, json["code"].as_u64().unwrap_or(0), json)
     }
 
     async fn asks(&self, method: &str, path: &str, body: Value) -> Result<(u16, Value), reqwest::Error> {
@@ -33,7 +70,9 @@ impl Bot {
             .http
             .request(method.parse().unwrap(), url)
             .header("authorization", format!("Bot {}", self.rehearsal.token()));
-        if !body.is_null() {
+        if body.is_null() {
+            request = request.header("content-length", 0);
+        } else {
             request = request.header("content-type", "application/json").body(body.to_string());
         }
         let response = request.send().await?;
@@ -374,9 +413,10 @@ async fn rate_limits_are_told_in_headers_and_then_enforced() {
         Rehearsal::open(Options { rate_limits: RateLimits::ByRealTime, ..Options::at(clock) }).await.unwrap();
     let school = school(&rehearsal);
     let url = format!("{}/api/v10/channels/{}/messages", rehearsal.api_url(), school.staff);
-    let http = reqwest::Client::new();
+    let http = client();
     let posts = async || {
         let request = http.post(&url).header("authorization", format!("Bot {}", rehearsal.token()));
+        let request = request.header("content-type", "application/json");
         request.body(json!({"content": "Hi"}).to_string()).send().await.unwrap()
     };
     for left in (0..5).rev() {
@@ -398,7 +438,7 @@ async fn files_come_in_parts_and_an_edit_keeps_them_unless_it_lists_others() {
     let asks = |method: reqwest::Method, path: &str| {
         let url = format!("{}/api/v10/channels/{}{path}", rehearsal.api_url(), school.staff);
         let token = format!("Bot {}", rehearsal.token());
-        reqwest::Client::new().request(method, url).header("authorization", token)
+        client().request(method, url).header("authorization", token)
     };
     let in_parts = || {
         let payload = json!({ "content": "Look", "attachments": [{ "id": "0", "filename": "a plan.txt" }] });
@@ -407,7 +447,7 @@ async fn files_come_in_parts_and_an_edit_keeps_them_unless_it_lists_others() {
     };
     let sent = asks(reqwest::Method::POST, "/messages").multipart(in_parts()).send().await.unwrap();
     let sent: Value = serde_json::from_slice(&sent.bytes().await.unwrap()).unwrap();
-    assert_eq!(sent["attachments"][0]["filename"], "a plan.txt");
+    assert_eq!(sent["attachments"][0]["filename"], "a_plan.txt");
     let url = sent["attachments"][0]["url"].as_str().unwrap();
     assert_eq!(reqwest::get(url).await.unwrap().bytes().await.unwrap(), "words");
 

@@ -1,0 +1,275 @@
+//! Dates with a month: `12 Oct 26`, `October 12th`, `12/10`, `2026-10-12`, `12-14 Oct`.
+
+use chrono::{Datelike, NaiveDate, TimeDelta};
+
+use super::manner::{Dates, Manner};
+use super::names::month;
+use super::tokens::Ahead;
+
+/// A date without its year that passed less than this many days ago is taken as passed, not as next year's.
+const LATELY: i64 = 90;
+
+/// What a date of four digits may begin with. Smaller and larger ones are no years of anybody's plan.
+const YEARS: std::ops::RangeInclusive<u32> = 1900..=2999;
+
+/// Words that say nothing: "Monday, the 12th of October".
+pub const FILLERS: [&str; 3] = ["the", "of", "on"];
+
+/// The day that it is, and the manner in which dates are read.
+#[derive(Clone, Copy)]
+pub struct Here<'a> {
+    pub today: NaiveDate,
+    pub manner: &'a Manner,
+    /// Whether `12.10.` is a date: two numbers with full stops, which elsewhere end a sentence after a time.
+    pub dotted: bool,
+}
+
+/// What a date says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dated {
+    Day(NaiveDate),
+    Span(NaiveDate, NaiveDate),
+    /// "12 or 13 Oct"
+    Either(NaiveDate, NaiveDate),
+    /// "in October"
+    Month(NaiveDate, NaiveDate),
+    /// "31 Sep"
+    NoSuchDay,
+}
+
+/// The date that begins there, and how many tokens it is long.
+pub fn date(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Dated, usize)> {
+    in_figures(ahead, here)
+        .or_else(|| day_then_month(ahead, here))
+        .or_else(|| month_then_day(ahead, here))
+        .or_else(|| whole_month(ahead, here))
+}
+
+/// A day of a month with its ending: `12th`. With how many tokens it is long.
+pub fn ordinal(ahead: Ahead<'_>) -> Option<(u32, usize)> {
+    let day = ahead.number(0).filter(|day| (1..=31).contains(day))?;
+    let ending = matches!(ahead.word(1), "st" | "nd" | "rd" | "th") && ahead.joined(1);
+    ending.then_some((day, 2))
+}
+
+/// A month's day by its number, the next one that comes: `None` when no month of the next four has it.
+pub fn next_numbered(day: u32, from: NaiveDate) -> Option<NaiveDate> {
+    let months = (0..4).filter_map(|later| from.with_day(1)?.checked_add_months(chrono::Months::new(later)));
+    months.filter_map(|month| month.with_day(day)).find(|numbered| *numbered >= from)
+}
+
+/// Some day of this month in the year that was meant.
+pub fn of_month(day: u32, month: u32, year: Option<u32>, today: NaiveDate) -> Option<NaiveDate> {
+    if let Some(year) = year {
+        return NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day);
+    }
+    let in_year = |year| NaiveDate::from_ymd_opt(year, month, day);
+    match in_year(today.year()) {
+        Some(this_year) if today - this_year <= TimeDelta::days(LATELY) => Some(this_year),
+        _ => in_year(today.year() + 1),
+    }
+}
+
+fn day_or_none(day: Option<NaiveDate>) -> Dated {
+    day.map_or(Dated::NoSuchDay, Dated::Day)
+}
+
+fn in_figures(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Dated, usize)> {
+    let first = ahead.number(0)?;
+    let mark = ['/', '-', '.'].into_iter().find(|mark| ahead.is(1, *mark) && ahead.joined(1))?;
+    let second = ahead.number(2).filter(|_| ahead.joined(2))?;
+    let third = ahead.number(4).filter(|_| ahead.is(3, mark) && ahead.joined(3) && ahead.joined(4));
+    let goes_on = |at| {
+        ahead.joined(at)
+            && (ahead.number(at).is_some() || ['/', '-', ':'].iter().any(|mark| ahead.is(at, *mark)))
+    };
+    if let Some(third) = third {
+        if goes_on(5) && !ahead.is(5, '-') {
+            return None;
+        }
+        if ahead.digits(0, 4).is_some() {
+            return Some((day_or_none(of_month(third, second, Some(first), here.today)), 5));
+        }
+        let year = year_there(ahead, 4, here.today)?;
+        return Some((in_order(first, second, Some(year), mark, here), 5));
+    }
+    let length = match mark {
+        '/' if goes_on(3) && !ahead.is(3, '-') => return None,
+        '/' => 3,
+        '.' if here.dotted && ahead.is(3, '.') && ahead.joined(3) && !ahead.joined(4) => 4,
+        _ => return None,
+    };
+    if first == 0 || second == 0 || first > 31 || second > 31 {
+        return None;
+    }
+    Some((in_order(first, second, None, mark, here), length))
+}
+
+/// By the school's order, or the only one in which there is such a day. With full stops the day stands first
+/// everywhere.
+fn in_order(first: u32, second: u32, year: Option<u32>, mark: char, here: Here<'_>) -> Dated {
+    let day_first = of_month(first, second, year, here.today);
+    let month_first = of_month(second, first, year, here.today);
+    day_or_none(match here.manner.dates {
+        _ if mark == '.' => day_first,
+        Dates::DayFirst => day_first.or(month_first.filter(|_| second > 12)),
+        Dates::MonthFirst => month_first.or(day_first.filter(|_| first > 12)),
+    })
+}
+
+/// A year of four digits, or of two that say the nearest one.
+fn year_there(ahead: Ahead<'_>, at: usize, today: NaiveDate) -> Option<u32> {
+    if let Some(year) = ahead.digits(at, 4) {
+        return Some(year);
+    }
+    let short = i32::try_from(ahead.digits(at, 2)?).ok()?;
+    let century = today.year() - today.year().rem_euclid(100);
+    let nearest = [-100, 0, 100].into_iter().map(|other| century + other + short);
+    let nearest = nearest.min_by_key(|year| (year - today.year()).abs())?;
+    u32::try_from(nearest).ok()
+}
+
+/// The year after a day and its month, and how far it reaches. Two digits may as well begin a time: they are a year
+/// only where it is near and nothing of a time follows.
+fn year_after(ahead: Ahead<'_>, at: usize, today: NaiveDate) -> (Option<u32>, usize) {
+    let at_number =
+        if ahead.is(at, ',') || (ahead.is(at, '\'') && ahead.joined(at + 1)) { at + 1 } else { at };
+    if let Some(year) = ahead.digits(at_number, 4).filter(|year| YEARS.contains(year)) {
+        return (Some(year), at_number + 1);
+    }
+    let of_a_time = (ahead.joined(at_number + 1)
+        && [':', '.', '-', '/'].iter().any(|mark| ahead.is(at_number + 1, *mark))
+        && ahead.number(at_number + 2).is_some())
+        || matches!(
+            ahead.word(at_number + 1),
+            "am" | "pm" | "a" | "p" | "h" | "o'clock" | "min" | "mins" | "minutes"
+        );
+    match ahead.digits(at_number, 2).and_then(|_| year_there(ahead, at_number, today)) {
+        Some(year)
+            if !of_a_time && ahead.token(at_number).is_some_and(|token| token.apart || at_number > at) =>
+        {
+            let ahead_of_now = i64::from(year) - i64::from(today.year());
+            if (-1..=3).contains(&ahead_of_now) && !(ahead.is(at, ',') && year % 100 < 24) {
+                (Some(year), at_number + 1)
+            } else {
+                (None, at)
+            }
+        }
+        _ => (None, at),
+    }
+}
+
+/// `12`, `12th`: with the place after it. Not what belongs to a time.
+fn day_number(ahead: Ahead<'_>, at: usize) -> Option<(u32, usize)> {
+    let day = ahead.number(at).filter(|day| *day <= 99 && ahead.digits(at, 3).is_none())?;
+    if let Some((day, length)) = ordinal(ahead.from(at)) {
+        return Some((day, at + length));
+    }
+    let of_a_time = (ahead.joined(at + 1)
+        && [':', '.'].iter().any(|mark| ahead.is(at + 1, *mark))
+        && ahead.joined(at + 2)
+        && ahead.digits(at + 2, 2).is_some())
+        || matches!(ahead.word(at + 1), "am" | "pm" | "o'clock" | "oclock" | "h");
+    let of_halves = matches!(ahead.word(at + 1), "a" | "p") && ahead.is(at + 2, '.');
+    (!of_a_time && !of_halves).then_some((day, at + 1))
+}
+
+/// A month's name there, with the place after it and its full stop.
+fn month_there(ahead: Ahead<'_>, at: usize) -> Option<(u32, usize)> {
+    let month = month(ahead.word(at))?;
+    let stop = ahead.is(at + 1, '.') && ahead.joined(at + 1);
+    Some((month, if stop { at + 2 } else { at + 1 }))
+}
+
+/// How two days are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joint {
+    /// "12 to 14"
+    To,
+    /// "12 or 14", "12 and 14"
+    Or,
+}
+
+/// What joins two days there, with the place after it.
+pub fn joint(ahead: Ahead<'_>, at: usize) -> Option<(Joint, usize)> {
+    match ahead.word(at) {
+        "to" | "until" | "till" | "til" | "through" | "thru" => return Some((Joint::To, at + 1)),
+        "or" | "and" => return Some((Joint::Or, at + 1)),
+        _ => {}
+    }
+    if ahead.is(at, '-') {
+        return Some((Joint::To, at + 1));
+    }
+    ['/', '&', '+'].iter().any(|mark| ahead.is(at, *mark)).then_some((Joint::Or, at + 1))
+}
+
+fn joined(first: Option<NaiveDate>, joint: Joint, last: Option<NaiveDate>) -> Dated {
+    match (first, joint, last) {
+        (Some(first), Joint::To, Some(last)) => Dated::Span(first, last),
+        (Some(first), Joint::Or, Some(last)) => Dated::Either(first, last),
+        _ => Dated::NoSuchDay,
+    }
+}
+
+fn day_then_month(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Dated, usize)> {
+    let (day, mut at) = day_number(ahead, 0)?;
+    let mut last = None;
+    if let Some((joint, after)) = joint(ahead, at)
+        && let Some((second, after)) = day_number(ahead, ahead.past(after, &FILLERS))
+        && month_there(ahead, ahead.past(after, &FILLERS)).is_some()
+    {
+        last = Some((joint, second));
+        at = after;
+    }
+    let at = if ahead.is(at, '-') && ahead.joined(at) { at + 1 } else { ahead.past(at, &FILLERS) };
+    let at = if ahead.is(at, '.') && ahead.joined(at) { at + 1 } else { at };
+    let (month, at) = month_there(ahead, at)?;
+    let at = if ahead.is(at, '-') && ahead.joined(at) && ahead.joined(at + 1) { at + 1 } else { at };
+    let (year, at) = year_after(ahead, at, here.today);
+    let of = |day| of_month(day, month, year, here.today);
+    Some(match last {
+        Some((joint, last)) => (joined(of(day), joint, of(last)), at),
+        None => (day_or_none(of(day)), at),
+    })
+}
+
+fn month_then_day(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Dated, usize)> {
+    let (month, at) = month_there(ahead, 0)?;
+    let at = ahead.past(at, &FILLERS);
+    let (day, mut at) = day_number(ahead, at)?;
+    let mut last = None;
+    if let Some((joint, after)) = joint(ahead, at)
+        && let Some((second, after)) = day_number(ahead, ahead.past(after, &FILLERS))
+        && second > day
+        && second <= 31
+        && month_there(ahead, after).is_none()
+    {
+        last = Some((joint, second));
+        at = after;
+    }
+    let (year, at) = year_after(ahead, at, here.today);
+    let of = |day| of_month(day, month, year, here.today);
+    Some(match last {
+        Some((joint, last)) => (joined(of(day), joint, of(last)), at),
+        None => (day_or_none(of(day)), at),
+    })
+}
+
+/// "in October", "during Oct 2027"; a bare month is one only where nothing else is said ("may" is a word).
+fn whole_month(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Dated, usize)> {
+    let at = match ahead.word(0) {
+        "in" | "during" => 1,
+        _ => return None,
+    };
+    let (month, at) = month_there(ahead, at)?;
+    let year = ahead.digits(at, 4).filter(|year| YEARS.contains(year));
+    let at = if year.is_some() { at + 1 } else { at };
+    let year = year.or_else(|| {
+        let now = here.today;
+        let this_year = if month < now.month() { now.year() + 1 } else { now.year() };
+        u32::try_from(this_year).ok()
+    });
+    let first = of_month(1, month, year, here.today)?;
+    let last = first.checked_add_months(chrono::Months::new(1))?.pred_opt()?;
+    Some((Dated::Month(first, last), at))
+}

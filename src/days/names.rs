@@ -1,0 +1,82 @@
+//! The names of weekdays, months and small numbers, as people type them in a hurry.
+
+use chrono::Weekday;
+
+pub const WEEK: [Weekday; 7] =
+    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// `thu`, `thurs`, `weds`, `thrusday`; not `Thursdays`, which is more than one.
+pub fn weekday(word: &str) -> Option<Weekday> {
+    if matches!(word, "weds" | "wensday" | "wendsday" | "wedsday") {
+        return Some(Weekday::Wed);
+    }
+    WEEK.get(place(word, &WEEKDAYS)?).copied()
+}
+
+/// `sep`, `sept`, `september`, `febuary`: 1 to 12.
+pub fn month(word: &str) -> Option<u32> {
+    (1..).nth(place(word, &MONTHS)?)
+}
+
+pub fn is_month(word: &str) -> bool {
+    month(word).is_some()
+}
+
+/// `a`, `two`, `twelve`.
+pub fn small_number(word: &str) -> Option<u32> {
+    const NUMBERS: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    if matches!(word, "a" | "an") {
+        return Some(1);
+    }
+    let place = NUMBERS.iter().position(|number| *number == word)?;
+    (1..).nth(place)
+}
+
+/// Which of these a word is, also cut short, or with one slip of the finger in a longer one.
+fn place(word: &str, names: &[&str]) -> Option<usize> {
+    const FEWEST_LETTERS: usize = 3;
+    if word.len() < FEWEST_LETTERS {
+        return None;
+    }
+    let cut_short = |name: &&str| name.starts_with(word);
+    // One letter more at the end is no slip: "Thursdays" are many.
+    let slipped = |name: &str| !word.starts_with(name) && is_a_slip_of(word, name);
+    names.iter().position(|name| cut_short(&name)).or_else(|| names.iter().position(|name| slipped(name)))
+}
+
+/// Whether a word is this one with a single letter left out, put in, exchanged, or two neighbours swapped. Short words
+/// are no slips of each other: "match" is not March.
+pub fn is_a_slip_of(word: &str, right: &str) -> bool {
+    const FEWEST_LETTERS: usize = 6;
+    if right.len() < FEWEST_LETTERS || !word.is_ascii() || word.len().abs_diff(right.len()) > 1 {
+        return false;
+    }
+    let (word, right) = (word.as_bytes(), right.as_bytes());
+    let same = word.iter().zip(right).take_while(|(here, there)| here == there).count();
+    let (word, right) = (&word[same..], &right[same..]);
+    match (word, right) {
+        ([_, word @ ..], [_, right @ ..]) if word == right => true,
+        ([a, b, word @ ..], [c, d, right @ ..]) if a == d && b == c && word == right => true,
+        (word, [_, right @ ..]) if word == right => true,
+        ([_, word @ ..], right) => word == right,
+        _ => false,
+    }
+}

@@ -1,0 +1,222 @@
+//! Days that are said by how near they are: `tomorrow`, `nxt thurs`, `in 3 days`, `fortnight`, `w/c 12 Oct`.
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+use super::dates::{self, Dated, FILLERS, Here};
+use super::manner::WeekBegins;
+use super::names::{is_a_slip_of, small_number, weekday};
+use super::tokens::Ahead;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Near {
+    Day(NaiveDate),
+    /// By its Monday.
+    Week(NaiveDate),
+    /// Without a word about which.
+    Weekday(Weekday),
+    /// "the week of 31 Sep"
+    NoSuchDay,
+    Soon,
+    Open,
+}
+
+/// What begins there, and how many tokens it is long.
+pub fn near(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
+    week_of(ahead, here)
+        .or_else(|| by_word(ahead, here))
+        .or_else(|| counted(ahead, here))
+        .or_else(|| by_weekday(ahead, here))
+        .or_else(|| soon_or_open(ahead))
+}
+
+/// The next such weekday after a day.
+pub fn next_after(day: NaiveDate, weekday: Weekday) -> Option<NaiveDate> {
+    let ahead = (7 + weekday.num_days_from_monday() - day.weekday().num_days_from_monday()) % 7;
+    later(day, if ahead == 0 { 7 } else { ahead })
+}
+
+/// That weekday in the week of this Monday.
+pub fn in_week_of(monday: NaiveDate, weekday: Weekday) -> Option<NaiveDate> {
+    later(monday, weekday.num_days_from_monday())
+}
+
+fn later(day: NaiveDate, days: u32) -> Option<NaiveDate> {
+    day.checked_add_days(Days::new(days.into()))
+}
+
+fn is_week(word: &str) -> bool {
+    matches!(word, "week" | "wk")
+}
+
+fn is_next(word: &str) -> bool {
+    matches!(word, "next" | "nxt")
+}
+
+/// `w/c 12 Oct`, `wb 12/10`, `week beginning Monday`, `week of the 12th`, `week 12 Oct`; the whole week of that day.
+fn week_of(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
+    let at = match ahead.word(0) {
+        "w" if ahead.is(1, '/') && matches!(ahead.word(2), "c" | "b" | "e" | "o") => 3,
+        "wc" | "wb" | "wo" => 1,
+        word if is_week(word) => match ahead.word(1) {
+            "beginning" | "starting" | "commencing" | "begin" | "start" | "beg" | "of" | "comm" => 2,
+            _ => 1,
+        },
+        _ => return None,
+    };
+    let is_said = at > 1 || matches!(ahead.word(0), "wc" | "wb" | "wo");
+    let at = if ahead.is(at, '.') || ahead.is(at, ':') { at + 1 } else { at };
+    let at = ahead.past(at, &FILLERS);
+    // "Mon 12 Oct": the weekday says nothing new of a week.
+    let past_weekday = match weekday(ahead.word(at)) {
+        Some(_) if ahead.is(at + 1, ',') => ahead.past(at + 2, &FILLERS),
+        Some(_) => ahead.past(at + 1, &FILLERS),
+        None => at,
+    };
+    let (day, length) = match dates::date(ahead.from(past_weekday), here) {
+        Some((Dated::Day(day), length)) => (Some(day), past_weekday + length),
+        Some((Dated::NoSuchDay, length)) => (None, past_weekday + length),
+        Some((Dated::Span(first, _), length)) => (Some(first), past_weekday + length),
+        _ if !is_said => return None,
+        _ => match dates::ordinal(ahead.from(past_weekday)) {
+            Some((day, length)) => (begins_a_week(day, here), past_weekday + length),
+            None => match by_weekday(ahead.from(at), here)? {
+                (Near::Weekday(day), length) => (next_after(here.today, day), at + length),
+                (Near::Day(day), length) => (Some(day), at + length),
+                _ => return None,
+            },
+        },
+    };
+    let week = day.and_then(|day| here.manner.monday_of(day)).map_or(Near::NoSuchDay, Near::Week);
+    Some((week, length))
+}
+
+/// "w/c 12th": the next month's where this month's twelfth is at a weekend.
+fn begins_a_week(day: u32, here: Here<'_>) -> Option<NaiveDate> {
+    let first = dates::next_numbered(day, here.today)?;
+    match (first.weekday(), here.manner.week) {
+        (Weekday::Sat, _) | (Weekday::Sun, WeekBegins::Monday) => {
+            dates::next_numbered(day, first.succ_opt()?)
+        }
+        _ => Some(first),
+    }
+}
+
+fn by_word(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
+    let today = here.today;
+    let this_week = here.manner.monday_of(today)?;
+    let (first, second, third) = (ahead.word(0), ahead.word(1), ahead.word(2));
+    let day = |days| later(today, days).map(Near::Day);
+    let week = |weeks: u32| later(this_week, weeks * 7).map(Near::Week);
+    let (near, length) = match (first, second, third) {
+        ("today", w, _) if is_week(w) => (day(7), 2),
+        (w, "today", _) if is_week(w) => (day(7), 2),
+        (w, tomorrow, _) if is_week(w) && is_tomorrow(tomorrow) => (day(8), 2),
+        (tomorrow, w, _) if is_tomorrow(tomorrow) && is_week(w) => (day(8), 2),
+        ("today" | "tonight", ..) => (day(0), 1),
+        ("this", "morning" | "afternoon" | "evening" | "lunchtime" | "lunch", _) => (day(0), 1),
+        ("day", "after", tomorrow) if is_tomorrow(tomorrow) => (day(2), 3),
+        (tomorrow, ..) if is_tomorrow(tomorrow) => (day(1), 1),
+        ("yesterday", ..) => (today.pred_opt().map(Near::Day), 1),
+        ("this", w, _) if is_week(w) => (week(0), 2),
+        (w, "after", next) if is_week(w) && is_next(next) => (week(2), 3),
+        (next, w, _) if is_next(next) && is_week(w) => (week(1), 2),
+        ("fortnight", ..) => (week(2), 1),
+        _ if ahead.number(0) == Some(2) && matches!(second, "moro" | "morrow" | "moz" | "mrw") => (day(1), 2),
+        _ => return None,
+    };
+    Some((near?, length))
+}
+
+fn is_tomorrow(word: &str) -> bool {
+    matches!(
+        word,
+        "tmrw" | "tmw" | "tmr" | "tmrrw" | "tomo" | "tomoz" | "tommorow" | "tommorrow" | "tommorro"
+    ) || word == "tomorrow"
+        || (word != "tomorrows" && is_a_slip_of(word, "tomorrow"))
+}
+
+/// `in 3 days`, `in 2 wks`, `in a fortnight`, `3 days' time`, `2 weeks from now`.
+fn counted(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
+    /// Longer is nobody's plan, and no date that can be counted to.
+    const MOST: u32 = 255;
+    let opened = matches!(ahead.word(0), "in" | "within");
+    let at = ahead.past(0, &["in", "within"]);
+    let at = ahead.past(at, &["about", "around", "roughly"]);
+    let (count, unit_at) = match ahead.number(at) {
+        Some(number) => (number, at + 1),
+        None => (small_number(ahead.word(at))?, at + 1),
+    };
+    let unit = ahead.word(unit_at);
+    let after = match (ahead.word(unit_at + 1), ahead.word(unit_at + 2)) {
+        ("time", _) => unit_at + 2,
+        ("from", "now" | "today") => unit_at + 3,
+        _ if opened => unit_at + 1,
+        _ => return None,
+    };
+    if count > MOST {
+        return None;
+    }
+    let near = match unit {
+        "day" | "days" => Near::Day(later(here.today, count)?),
+        "week" | "weeks" | "wk" | "wks" => Near::Week(later(here.manner.monday_of(here.today)?, count * 7)?),
+        "fortnight" | "fortnights" => Near::Week(later(here.manner.monday_of(here.today)?, count * 14)?),
+        "month" | "months" => {
+            let day = here.today.checked_add_months(chrono::Months::new(count))?;
+            Near::Week(here.manner.monday_of(day)?)
+        }
+        _ => return None,
+    };
+    Some((near, after))
+}
+
+/// `Thursday`, `this thurs`, `nxt thurs`, `Thursday week`, `a week on Thursday`.
+fn by_weekday(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
+    let this_week = here.manner.monday_of(here.today)?;
+    let first = ahead.word(0);
+    let week_on = match first {
+        word if is_week(word) || word == "fortnight" => ahead.word(1) == "on",
+        _ => false,
+    };
+    if week_on {
+        let weeks = if first == "fortnight" { 14 } else { 7 };
+        let day = weekday(ahead.word(2)).and_then(|day| next_after(here.today, day));
+        return Some((Near::Day(later(day?, weeks)?), 3));
+    }
+    if is_next(first) {
+        let day = weekday(ahead.word(1))?;
+        return Some((Near::Day(in_week_of(later(this_week, 7)?, day)?), 2));
+    }
+    if first == "this" || first == "coming" {
+        let coming = first == "coming" || ahead.word(1) == "coming";
+        let at = if ahead.word(1) == "coming" { 2 } else { 1 };
+        let day = weekday(ahead.word(at))?;
+        let day = if coming { next_after(here.today, day) } else { in_week_of(this_week, day) };
+        return Some((Near::Day(day?), at + 1));
+    }
+    let day = weekday(first)?;
+    let stop = usize::from(ahead.is(1, '.') && ahead.joined(1));
+    let weeks = match ahead.word(1 + stop) {
+        word if is_week(word)
+            && !matches!(ahead.word(2 + stop), "of" | "beginning" | "commencing" | "starting") =>
+        {
+            7
+        }
+        "fortnight" => 14,
+        _ => return Some((Near::Weekday(day), 1 + stop)),
+    };
+    Some((Near::Day(later(next_after(here.today, day)?, weeks)?), 2 + stop))
+}
+
+fn soon_or_open(ahead: Ahead<'_>) -> Option<(Near, usize)> {
+    let near = match (ahead.word(0), ahead.word(1)) {
+        ("asap" | "urgent" | "urgently" | "immediately" | "soonest" | "now", _) => (Near::Soon, 1),
+        ("right", "away" | "now") => (Near::Soon, 2),
+        ("as", "soon") if ahead.word(2) == "as" => (Near::Soon, 4),
+        ("flexible" | "flex" | "flexi" | "whenever" | "anytime" | "anyday" | "tbc" | "tbd", _) => {
+            (Near::Open, 1)
+        }
+        ("any", "time" | "day" | "week") | ("no", "rush" | "hurry" | "preference") => (Near::Open, 2),
+        _ => return None,
+    };
+    Some(near)
+}

@@ -1,0 +1,177 @@
+//! Planning the sessions of a request on a private card: each is added, changed and taken out by itself, through a form
+//! of its own; clashes are seen here, and only [Save the plan] tells anybody.
+
+use super::moves::{carry_out, clicked_request, in_place, may_move};
+use super::today;
+use crate::chat::{CardKey, Form, Message, Reply};
+use crate::features::collab::planning::{Concern, Plan};
+use crate::features::collab::types::{Move, Request, Session};
+use crate::features::collab::{PLAN_CARD, cards, lifecycle, sessions};
+use crate::library::visit::Visit;
+use crate::library::{Library, Refusal, Trouble};
+use crate::queue::CardRow;
+use crate::store::{Change, Write};
+
+/// Any plan, where only the right to make one is asked about.
+const A_PLAN: Move = Move::Schedule { sessions: Vec::new() };
+
+/// [Schedule]: the form of the first session, with the day that was wished for.
+pub async fn open_schedule(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    let request = may_move(library, visit, &A_PLAN).await?;
+    let wished = cards::wished_day(&request, today(library, &visit.school));
+    Ok(cards::session_form(&request, wished, "schedule", &visit.subject()?.key))
+}
+
+/// The first session; after it the plan.
+pub async fn schedule(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let request = may_move(library, visit, &A_PLAN).await?;
+    let session = typed_session(library, visit, &request.sessions)?;
+    let begun = begun(library, visit, &request).await?;
+    let mut plan = begun.as_ref().map_or_else(|| Plan::new(&request), |(plan, _)| plan.clone());
+    plan.add(session)?;
+    open(library, visit, &request, plan).await
+}
+
+/// [Reschedule]: the plan as it is, or as this librarian was about to change it.
+pub async fn reschedule(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let request = may_move(library, visit, &A_PLAN).await?;
+    let begun = begun(library, visit, &request).await?;
+    let plan = begun.map_or_else(|| Plan::new(&request), |(plan, _)| plan);
+    open(library, visit, &request, plan).await
+}
+
+/// A session is another one from now on: [Moved], after its form.
+pub async fn reschedule_one(
+    library: &Library,
+    visit: &Visit,
+    request: &Request,
+    moved: &Session,
+) -> Result<Reply, Trouble> {
+    lifecycle::may(request, &A_PLAN, &visit.member)?;
+    let session = typed_session(library, visit, &request.sessions)?;
+    let mut plan = Plan::new(request);
+    plan.look_at_named(&moved.name());
+    plan.change(session)?;
+    open(library, visit, request, plan).await
+}
+
+pub async fn look_at_session(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let (request, mut plan) = clicked_plan(library, visit).await?;
+    plan.look_at(visit.chosen.first().and_then(|place| place.parse().ok()).unwrap_or(usize::MAX));
+    keep(library, visit, &request, plan).await
+}
+
+pub async fn open_add_session(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    let (request, _) = clicked_plan(library, visit).await?;
+    Ok(cards::session_form(&request, None, "plan-add", &visit.subject()?.key))
+}
+
+pub async fn add_session(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let (request, mut plan) = clicked_plan(library, visit).await?;
+    plan.add(typed_session(library, visit, &request.sessions)?)?;
+    keep(library, visit, &request, plan).await
+}
+
+pub async fn open_change_session(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    let (request, plan) = clicked_plan(library, visit).await?;
+    let (_, session) = plan.looked_at().ok_or_else(|| Refusal::new("Choose a session in the menu first."))?;
+    Ok(cards::session_form(&request, Some(session.as_given()), "plan-change", &visit.subject()?.key))
+}
+
+pub async fn change_session(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let (request, mut plan) = clicked_plan(library, visit).await?;
+    plan.change(typed_session(library, visit, &request.sessions)?)?;
+    keep(library, visit, &request, plan).await
+}
+
+pub async fn remove_session(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let (request, mut plan) = clicked_plan(library, visit).await?;
+    plan.remove()?;
+    keep(library, visit, &request, plan).await
+}
+
+/// [Save the plan]; [Plan it all the same] once everything that should be looked at was shown.
+pub async fn save_plan(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let (request, plan) = clicked_plan(library, visit).await?;
+    let concerns = concerns(library, visit, &request, &plan).await?;
+    if concerns.iter().any(|concern| !plan.seen.contains(concern)) {
+        return keep(library, visit, &request, plan).await;
+    }
+    let step = plan.step();
+    let made = carry_out(library, visit, &request, &step, Change::default()).await?;
+    let done = match step {
+        Move::Schedule { .. } => cards::scheduled(&made.request),
+        step => cards::desk_is_done(&made.request, &step),
+    };
+    Ok(Reply::Changed(made.answer(done)))
+}
+
+fn typed_session(library: &Library, visit: &Visit, planned: &[Session]) -> Result<Session, Refusal> {
+    sessions::read(&visit.given, planned, today(library, &visit.school)).map_err(Refusal::of_typed)
+}
+
+/// The plan that this librarian has begun, with its card, while the request's plan is the one that it began with.
+async fn begun(
+    library: &Library,
+    visit: &Visit,
+    request: &Request,
+) -> Result<Option<(Plan, CardRow)>, Trouble> {
+    let Some(card) = own_card(library, visit, request).await? else { return Ok(None) };
+    let plan = Plan::from_card(&card)?;
+    Ok(plan.is_of(request).then_some((plan, card)))
+}
+
+async fn own_card(library: &Library, visit: &Visit, request: &Request) -> Result<Option<CardRow>, Trouble> {
+    let subject = request.number.to_string();
+    let card = library.store.own_card(request.school, PLAN_CARD, &subject, &visit.member.id).await?;
+    Ok(card.filter(|card| card.expires_at.is_none_or(|end| end > library.now())))
+}
+
+/// Shows a plan on this librarian's card for the request.
+async fn open(library: &Library, visit: &Visit, request: &Request, plan: Plan) -> Result<Reply, Trouble> {
+    let mut plan = plan;
+    plan.seen = concerns(library, visit, request, &plan).await?;
+    let typed = plan.to_keep()?;
+    let (key, write) = if let Some(card) = own_card(library, visit, request).await? {
+        (card.key.clone(), Write::CardTyped { card: card.key, was: card.typed, typed })
+    } else {
+        let subject = request.number.to_string();
+        let card = CardRow { typed: Some(typed), ..visit.own_card(library, PLAN_CARD, subject) };
+        (card.key.clone(), Write::NewCard(card))
+    };
+    library.commit(Change::of(write)).await?;
+    Ok(in_place(visit, show(request, &plan, &key)))
+}
+
+/// The plan on the clicked card, unless the request's has changed since it was begun.
+async fn clicked_plan(library: &Library, visit: &Visit) -> Result<(Request, Plan), Trouble> {
+    let plan = Plan::from_card(visit.subject()?)?;
+    let request = clicked_request(library, visit).await?;
+    lifecycle::may(&request, &A_PLAN, &visit.member)?;
+    if !plan.is_of(&request) {
+        return Err(cards::plan_moved_on(&request).into());
+    }
+    Ok((request, plan))
+}
+
+async fn keep(library: &Library, visit: &Visit, request: &Request, mut plan: Plan) -> Result<Reply, Trouble> {
+    plan.seen = concerns(library, visit, request, &plan).await?;
+    library.commit(Change::of(visit.keeps(plan.to_keep()?)?)).await?;
+    Ok(Reply::Changed(show(request, &plan, &visit.subject()?.key)))
+}
+
+fn show(request: &Request, plan: &Plan, key: &CardKey) -> Message {
+    cards::plan_card(request, plan, key)
+}
+
+async fn concerns(
+    library: &Library,
+    visit: &Visit,
+    request: &Request,
+    plan: &Plan,
+) -> Result<Vec<Concern>, Trouble> {
+    let days: Vec<_> = plan.sessions.iter().map(|session| session.day).collect();
+    let mut booked = library.store.sessions_on(request.school, &days).await?;
+    booked.retain(|other| other.request != request.number);
+    Ok(plan.concerns(&booked, &visit.school, today(library, &visit.school)))
+}

@@ -1,0 +1,98 @@
+//! Taking back a move: within ten minutes, by whoever made it, while nothing else has happened. Pure; an event keeps
+//! what its move has changed, and a move that was taken back counts for nothing that is read from the history.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::types::{Before, Event, Move, Request};
+use crate::library::{Member, Refusal};
+use crate::words;
+
+/// For so long a move can be taken back.
+pub const UNDO_LIVES: TimeDelta = TimeDelta::minutes(10);
+
+/// The event of a move that takes another back.
+const UNDO: &str = "undo";
+
+impl Before {
+    /// A request as it is before a move of which its people are told, or not.
+    pub fn of(request: &Request, is_told: bool) -> Self {
+        Self {
+            stage: request.stage,
+            librarian: request.librarian.clone(),
+            offer: request.offer.clone(),
+            sessions: request.sessions.clone(),
+            record: request.record.clone(),
+            rating: request.rating.clone(),
+            is_told,
+        }
+    }
+
+    /// The request as it was then. What is no move's doing stays: its thread, its number, what was asked for.
+    pub fn put_back(&self, request: &mut Request) {
+        request.stage = self.stage;
+        request.librarian.clone_from(&self.librarian);
+        request.offer.clone_from(&self.offer);
+        request.sessions.clone_from(&self.sessions);
+        request.record.clone_from(&self.record);
+        request.rating.clone_from(&self.rating);
+    }
+}
+
+/// The move that takes back the one that was a request's event number `place`, counted from 1. `events` are all of its
+/// events, oldest first.
+pub fn taking_back(
+    number: i64,
+    events: &[Event],
+    place: usize,
+    by: &Member,
+    now: DateTime<Utc>,
+) -> Result<Move, Refusal> {
+    let gone =
+        || Refusal(words!("That move of request #{number} can't be taken back any more.", number = number));
+    let event = place.checked_sub(1).and_then(|at| events.get(at)).ok_or_else(gone)?;
+    if event.by.id != by.id {
+        return Err(Refusal::new("Only whoever made a move can take it back."));
+    }
+    match events.get(place) {
+        Some(next) if next.what == UNDO => {
+            return Err(Refusal(words!("Already taken back: request #{number}.", number = number)));
+        }
+        Some(_) => {
+            return Err(Refusal(words!(
+                "Something has happened with request #{number} since, so that can't be taken back. Its card shows \
+                 how it stands.",
+                number = number
+            )));
+        }
+        None => {}
+    }
+    if now - event.at > UNDO_LIVES {
+        return Err(Refusal(words!(
+            "That was more than ten minutes ago, so it stays. The card of request #{number} shows what can be done.",
+            number = number
+        )));
+    }
+    let before = event.before.clone().ok_or_else(gone)?;
+    Ok(Move::Undo { what: event.what.clone(), before: Box::new(before) })
+}
+
+/// What has happened and stands: without the moves that were taken back.
+pub fn standing(events: &[Event]) -> Vec<&Event> {
+    let mut standing = Vec::new();
+    for event in events {
+        // Only the latest move can be taken back, so it is always the one before.
+        if event.what == UNDO {
+            standing.pop();
+        } else {
+            standing.push(event);
+        }
+    }
+    standing
+}
+
+/// What a request had when it was declined or withdrawn; `None` where that was not kept, or it is neither.
+pub fn had_before_its_end(events: &[Event]) -> Option<Before> {
+    let end =
+        standing(events).into_iter().rfind(|event| matches!(event.what.as_str(), "decline" | "withdraw"))?;
+    end.before.clone()
+}
