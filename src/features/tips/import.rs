@@ -242,7 +242,8 @@ mod tests {
             let said = report(file, Format::Table);
             assert!(said.ends_with(r#""One" taken: "First.", None, all year, once"#), "{file:?}: {said}");
         }
-        let left = |file| read(file, Format::Table, &Manner::default(), std::iter::empty()).unwrap().columns_left;
+        let left =
+            |file| read(file, Format::Table, &Manner::default(), std::iter::empty()).unwrap().columns_left;
         assert_eq!(left("Timestamp,title,body,Notes\nx,One,First.,y"), ["Timestamp", "Notes"]);
     }
 

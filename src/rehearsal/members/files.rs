@@ -13,8 +13,7 @@ use crate::rehearsal::state::ids::Id;
 impl Rehearsal {
     /// What a member's client does with a file before a command is sent: the value for an option that takes a file.
     pub fn upload(&self, act: Acting, name: &str, bytes: &[u8]) -> Value {
-        let upload =
-            Upload { name: name.to_owned(), media_type: None, bytes: Arc::from(bytes) };
+        let upload = Upload { name: name.to_owned(), media_type: None, bytes: Arc::from(bytes) };
         self.change(|state| state.keep_file(act.channel, upload))
     }
 

@@ -226,7 +226,12 @@ fn file(attachment: &Value) -> Option<SeenFile> {
         None => title.to_owned(),
     };
     let name = attachment["title"].as_str().map_or_else(|| kept.clone(), titled);
-    Some(SeenFile { id, name, description: text(&attachment["description"]), size: attachment["size"].as_u64()? })
+    Some(SeenFile {
+        id,
+        name,
+        description: text(&attachment["description"]),
+        size: attachment["size"].as_u64()?,
+    })
 }
 
 fn button(part: &Value) -> SeenButton {

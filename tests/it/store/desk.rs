@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use shelftalker::chat::{CardKey, File, FileId, Standing};
+use shelftalker::days::Manner;
 use shelftalker::features::collab::{
     Collaboration, Draft, Event, Level, Person, Rating, Record, Request, Stage, Wish,
 };
@@ -374,7 +375,7 @@ async fn a_tip_that_was_not_said_is_next_again(store: &dyn Store) {
 
 async fn a_tip_is_edited_on_the_version_that_was_read(store: &dyn Store) {
     with_four_tips(store).await;
-    let season = Season::read("1 Sep to 15 Oct").unwrap();
+    let season = Season::read("1 Sep to 15 Oct", &Manner::default()).unwrap();
     let edited =
         TipText { season, evergreen: true, link: Some("https://example.org".into()), ..four_facts("New") };
     let edit = Write::TipEdited { school: SCHOOL, tip: TipId(1), version: 1, text: edited.clone() };

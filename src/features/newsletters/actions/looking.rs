@@ -24,7 +24,8 @@ pub async fn draw(library: &Library, school: &School, card: &CardRow) -> Result<
         newsletter.channels.iter().any(|channel| channel.id == standing.channel && channel.is_announcement)
     });
     let publishes = newsletter.leaves_server && is_followed;
-    Ok(cards::message(said, &school.manner, &laid.parts, part).map(|message| Message { publishes, ..message }))
+    Ok(cards::message(said, &school.manner, &laid.parts, part)
+        .map(|message| Message { publishes, ..message }))
 }
 
 /// [Preview]

@@ -65,7 +65,9 @@ fn as_written<'a>(cells: impl Iterator<Item = &'a str>, manner: &Manner) -> Mann
     });
     let orders: Vec<Dates> = orders.collect();
     match orders.first() {
-        Some(first) if orders.iter().all(|order| order == first) => Manner { dates: *first, ..manner.clone() },
+        Some(first) if orders.iter().all(|order| order == first) => {
+            Manner { dates: *first, ..manner.clone() }
+        }
         _ => manner.clone(),
     }
 }
