@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use shelftalker::chat::{
     Address, Attached, Card, ChannelId, Chat, File, Found, Limits, Line, Mark, MemberId, Message, MessageId,
-    Outcome, ServerId, Standing, Text, Witness, Work,
+    Outcome, Present, ServerId, Standing, Text, Witness, Work,
 };
 use shelftalker::clock::{Clock, SetClock};
 use shelftalker::config::Settings;
@@ -200,7 +200,14 @@ const NOT_ASKED_FOR: &str = "a post to a room asks for no such thing";
 #[async_trait]
 impl Chat for AtOnce {
     fn limits(&self) -> Limits {
-        Limits { message_text: 2_000, card_title: 256, card_body: 4_000, choices: 25, form_line: 100 }
+        Limits {
+            message_text: 2_000,
+            card_title: 256,
+            card_body: 4_000,
+            choices: 25,
+            form_line: 100,
+            files_together: 1 << 20,
+        }
     }
 
     fn length(&self, text: &Text) -> usize {
@@ -244,6 +251,10 @@ impl Chat for AtOnce {
         unreachable!("{NOT_ASKED_FOR}")
     }
 
+    async fn close_thread(&self, _: &ChannelId) -> Outcome<()> {
+        unreachable!("{NOT_ASKED_FOR}")
+    }
+
     async fn find_thread(&self, _: &ServerId, _: &ChannelId, _: &str) -> Outcome<Option<ChannelId>> {
         unreachable!("{NOT_ASKED_FOR}")
     }
@@ -253,6 +264,10 @@ impl Chat for AtOnce {
     }
 
     async fn everyone_sees(&self, _: &ServerId, _: &ChannelId) -> Outcome<bool> {
+        unreachable!("{NOT_ASKED_FOR}")
+    }
+
+    async fn member(&self, _: &ServerId, _: &MemberId) -> Outcome<Option<Present>> {
         unreachable!("{NOT_ASKED_FOR}")
     }
 

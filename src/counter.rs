@@ -7,16 +7,20 @@ mod kept;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
+use chrono::TimeDelta;
 
 use crate::chat::{
-    Act, Button, CardKey, CommandSpec, First, FrontDesk, Given, Incoming, Look, Message, Press, Reply,
-    ServerId, Text,
+    Act, Button, CardKey, CommandSpec, First, FrontDesk, Given, Incoming, Look, Message, Outcome, Press,
+    Reply, Run, ServerId, Text,
 };
 use crate::commands::{self, Action, Does, SetUp, Suggest, Verb, Who};
+use crate::features::setup::School;
+use crate::library::clicks::Clicks;
 use crate::library::turns::{TurnedAway, Turns};
 use crate::library::visit::{NO_CARD, PREVIEW, REFUSED_FORM, Typing, Visit, as_sent, filled, stale};
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::queue::{CardRow, Clerk};
+use crate::words;
 use crate::store::{Change, Write};
 
 /// Two members rarely meet at the same row twice in a row; five times means that something else is wrong.
@@ -27,11 +31,12 @@ pub struct Counter {
     library: Arc<Library>,
     clerk: Arc<Clerk>,
     turns: Mutex<Turns>,
+    clicks: Mutex<Clicks>,
 }
 
 impl Counter {
     pub fn new(library: Arc<Library>, clerk: Arc<Clerk>) -> Self {
-        Self { library, clerk, turns: Mutex::default() }
+        Self { library, clerk, turns: Mutex::default(), clicks: Mutex::default() }
     }
 }
 
@@ -64,6 +69,9 @@ impl FrontDesk for Counter {
     async fn answer(&self, incoming: Incoming) -> Reply {
         if let Err(away) = self.turn(&incoming) {
             return self.turn_away(&incoming, away).await;
+        }
+        if let Err(wait) = self.click(&incoming) {
+            return Reply::Private(too_many_clicks(wait).0.into());
         }
         let mut tries = 0;
         loop {
@@ -125,6 +133,13 @@ impl Counter {
         let Some(server) = incoming.server.as_ref().filter(|_| is_command) else { return Ok(()) };
         let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
         turns.take(server, &incoming.caller.id, self.library.now())
+    }
+
+    /// A click has a turn unless a script presses. Forms are not counted: what was typed is never turned away.
+    fn click(&self, incoming: &Incoming) -> Result<(), TimeDelta> {
+        let Act::Press { .. } = &incoming.act else { return Ok(()) };
+        let mut clicks = self.clicks.lock().unwrap_or_else(PoisonError::into_inner);
+        clicks.take(&incoming.caller.id, self.library.now())
     }
 
     async fn try_answer(&self, library: &Library, incoming: &Incoming) -> Result<Reply, Trouble> {
@@ -288,7 +303,7 @@ impl Counter {
         if who != Who::Manager && school.rooms().is_none() {
             return Err(not_set_up().into());
         }
-        let member = Member::of(&school, &incoming.caller);
+        let member = self.member(incoming, &school).await?;
         if let Some(card) = &card {
             if card.school != school.id {
                 return Err(stale().into());
@@ -317,6 +332,31 @@ impl Counter {
             chosen_channels: Vec::new(),
             on_private: incoming.on_private,
         })
+    }
+
+    /// Who acts. An act in direct messages says nothing of the school, so whoever acts there is looked up in it first:
+    /// somebody who has left, or is timed out, can do nothing, and roles are those held now.
+    async fn member(&self, incoming: &Incoming, school: &School) -> Result<Member, Trouble> {
+        if incoming.server.is_some() {
+            return Ok(Member::of(school, &incoming.caller));
+        }
+        match self.library.chat.member(&school.server, &incoming.caller.id).await {
+            Outcome::Done(Some(present)) if present.is_timed_out => Err(Refusal::new(
+                "You are timed out in your school's server just now. Please come back when that is over.",
+            )
+            .into()),
+            Outcome::Done(Some(present)) => Ok(Member::of(school, &present.caller)),
+            Outcome::Done(None) => Err(Refusal::new(
+                "You are not in your school's server any more, so nothing was changed.",
+            )
+            .into()),
+            // Without the server nothing can be looked up, nor done, for anybody.
+            _ => Err(Refusal::new(
+                "I could not look you up in your school's server just now, so nothing was changed. Please try again in \
+                 a minute.",
+            )
+            .into()),
+        }
     }
 
     /// The refusal in words; under a refused form [Fix], which brings back what was typed. Where the form would
@@ -463,6 +503,10 @@ fn not_set_up() -> Refusal {
             .strong("Manage Server")
             .plain(" permission can do that by typing /library-setup."),
     )
+}
+
+fn too_many_clicks(wait: TimeDelta) -> Refusal {
+    Refusal(words!("That was a lot at once: please press this again in {time}.", time = Run::Plain(kept::seconds(wait))))
 }
 
 fn something_broke() -> Refusal {

@@ -20,7 +20,7 @@
 //! |---|---|
 //! | a command, button or form gets its meaning | `commands` |
 //! | set-up, card, owner and rights are checked | `counter.rs` |
-//! | too many commands at once have to wait, and come back | `library/turns.rs`, `counter/kept.rs` |
+//! | too many commands, or clicks, at once have to wait | `library/turns.rs`, `library/clicks.rs`; commands come back by `counter/kept.rs` |
 //! | what destroys something asks once | `Does::AsksFirst` in `commands`, `counter/kept.rs` |
 //! | a request may or may not make a move | `features/collab/lifecycle.rs` |
 //! | a move is taken back | `features/collab/undo.rs`, from what its event keeps |

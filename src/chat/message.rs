@@ -218,8 +218,10 @@ pub enum Picks {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Choices {
     Listed(Vec<Choice>),
-    /// Any text channel of the server.
+    /// Any channel of the server that is written in.
     Channels,
+    /// Any channel of the server in which private threads can be opened.
+    ChannelsForThreads,
     /// Any role of the server.
     Roles,
     /// Any member of the server.

@@ -123,6 +123,8 @@ pub struct Limits {
     pub choices: usize,
     /// One line of a form.
     pub form_line: usize,
+    /// All files of one message together, in bytes.
+    pub files_together: u64,
 }
 
 /// One chat platform.
@@ -168,6 +170,10 @@ pub trait Chat: Send + Sync {
     /// Lets a member into a private thread; one who is in it already is `Done`, too.
     async fn let_in(&self, thread: &ChannelId, member: &MemberId) -> Outcome<()>;
 
+    /// Removes a thread that the bot has opened, or, without the right to that, closes it; one that is gone already is
+    /// `Done`, too.
+    async fn close_thread(&self, thread: &ChannelId) -> Outcome<()>;
+
     /// The open thread of that exact name under a channel: read after an opening whose answer was lost, and again
     /// a while later, because a request can arrive after its sender has died.
     async fn find_thread(
@@ -183,6 +189,10 @@ pub trait Chat: Send + Sync {
 
     /// Whether everybody in the server can read a channel.
     async fn everyone_sees(&self, server: &ServerId, channel: &ChannelId) -> Outcome<bool>;
+
+    /// Somebody as the server has them at this moment; `None` for who is not, or no longer, a member. For direct
+    /// messages, whose events say nothing of it: `manages_server` is never claimed there.
+    async fn member(&self, server: &ServerId, member: &MemberId) -> Outcome<Option<Present>>;
 
     /// Whether a member may write in a channel now; somebody who is not in the server may not.
     async fn may_write(&self, server: &ServerId, channel: &ChannelId, member: &MemberId) -> Outcome<bool>;
@@ -230,6 +240,14 @@ pub struct Caller {
     pub name: String,
     pub roles: Vec<RoleId>,
     pub manages_server: bool,
+}
+
+/// A member of a server, looked up there.
+#[derive(Debug, Clone)]
+pub struct Present {
+    pub caller: Caller,
+    /// Timed out by a moderator: may look, not act.
+    pub is_timed_out: bool,
 }
 
 /// A channel that was chosen in a menu, with the right that whoever chose it holds there at this moment.

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use tracing::Level;
-use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::filter::{LevelFilter, filter_fn};
 use tracing_subscriber::prelude::*;
 use tracing_subscriber::{EnvFilter, Layer};
 
@@ -53,12 +53,43 @@ pub async fn main() -> anyhow::Result<()> {
     }
 }
 
-/// Logs to standard error what `RUST_LOG` asks for, or the usual. Whatever it asks for, serenity speaks up only
-/// with warnings: its lower levels show whole events, with names and the tokens of interactions.
+/// What libraries write that show whole payloads, with names and the tokens of interactions, and the level from which
+/// on they may speak: serenity's connection never, since it warns with the text of what it could not read.
+const QUIET: [(&str, LevelFilter); 5] = [
+    ("serenity::gateway::ws", LevelFilter::OFF),
+    ("serenity", LevelFilter::WARN),
+    ("tungstenite", LevelFilter::WARN),
+    ("tokio_tungstenite", LevelFilter::WARN),
+    ("hyper", LevelFilter::WARN),
+];
+
+/// Whether a line may be written, whatever `RUST_LOG` asks for.
+fn may_be_written(target: &str, level: Level) -> bool {
+    QUIET.iter().find(|(quiet, _)| target.starts_with(quiet)).is_none_or(|(_, from)| level <= *from)
+}
+
+/// Logs to standard error what `RUST_LOG` asks for, or the usual, less what nothing may ask for.
 fn log(usual: &str) {
     let asked_for = EnvFilter::try_from_default_env().unwrap_or_else(|_| usual.into());
-    let keeps_quiet =
-        filter_fn(|about| !about.target().starts_with("serenity") || *about.level() <= Level::WARN);
+    let keeps_quiet = filter_fn(|about| may_be_written(about.target(), *about.level()));
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     tracing_subscriber::registry().with(lines.with_filter(asked_for).with_filter(keeps_quiet)).init();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_40_no_level_shows_what_came_over_the_gateway() {
+        for target in ["serenity::gateway::ws", "serenity::gateway::ws::inner"] {
+            assert!(!may_be_written(target, Level::ERROR), "{target}");
+        }
+        for target in
+            ["serenity::gateway::shard", "tungstenite::protocol", "tokio_tungstenite", "hyper_util::client"]
+        {
+            assert!(may_be_written(target, Level::WARN) && !may_be_written(target, Level::INFO), "{target}");
+        }
+        assert!(may_be_written("shelftalker::chat::discord::gateway", Level::TRACE));
+    }
 }

@@ -161,7 +161,7 @@ fn type_again(wait: Wait) -> Text {
 }
 
 /// A part of a second is one more: whoever waits as long as they were told is not told again.
-fn seconds(wait: TimeDelta) -> String {
+pub fn seconds(wait: TimeDelta) -> String {
     match (wait + TimeDelta::milliseconds(999)).num_seconds() {
         1 => "a second".to_owned(),
         more => format!("{more} seconds"),

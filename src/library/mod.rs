@@ -1,6 +1,7 @@
 //! The library's counter: what every action is handed, who may do what, and how a refusal is said.
 
 pub mod attached;
+pub mod clicks;
 pub mod news;
 pub mod turns;
 pub mod visit;
@@ -20,7 +21,7 @@ use crate::features::setup::{School, SchoolId};
 use crate::features::thanks::Templates;
 use crate::features::tips::TipText;
 use crate::queue::{CronLine, Reference};
-use crate::store::{Change, CommitError, Store, StoreError};
+use crate::store::{Change, CommitError, ManyRows, Store, StoreError};
 
 pub use news::{Heard, News};
 
@@ -135,6 +136,14 @@ impl Library {
             Err(CommitError::Overtaken) => Ok(false),
             Err(CommitError::Store(error)) => Err(error.into()),
         }
+    }
+
+    /// What may touch many rows, in steps behind whatever members wait for.
+    pub async fn in_steps(&self, many: ManyRows) -> Result<(), Fault> {
+        let heard = Heard::from(&many);
+        self.store.in_steps(many).await?;
+        self.news.of(heard);
+        Ok(())
     }
 
     /// The same for a change that makes a request: what follows from its number. Returns the number.

@@ -3,7 +3,8 @@
 
 use tokio::sync::watch;
 
-use crate::store::{Change, Write};
+use crate::queue::State;
+use crate::store::{Change, ManyRows, Write};
 
 /// A bell for each loop, so that none is woken for what is nothing to it.
 #[derive(Debug, Default)]
@@ -42,18 +43,29 @@ impl Heard {
                     heard = Self { plans: true, posts: true, cards: true };
                 }
                 Write::NewSchedule(_) | Write::Schedule { .. } => heard.plans = true,
-                Write::Post(_) | Write::Delivery(_) | Write::WakeHeld { .. } | Write::LaterParts { .. } => {
+                // Whoever serves it knows where that leaves its place.
+                Write::Delivery(delivery) if matches!(delivery.state, State::Sending | State::Sent) => {}
+                Write::Post(_) | Write::Delivery(_) | Write::LaterParts { .. } => {
                     heard.posts = true;
                 }
                 Write::Repaint { .. }
                 | Write::ThanksChoice { .. }
                 | Write::CardShows { .. }
-                | Write::RepaintAll { .. }
-                | Write::WakeCards { .. } => heard.cards = true,
+                | Write::RepaintAll { .. } => heard.cards = true,
                 _ => {}
             }
         }
         heard
+    }
+}
+
+impl From<&ManyRows> for Heard {
+    fn from(many: &ManyRows) -> Self {
+        match many {
+            ManyRows::WakeHeld { .. } => Self { posts: true, ..Self::default() },
+            ManyRows::WakeCards { .. } => Self { cards: true, ..Self::default() },
+            ManyRows::ChannelLater { .. } | ManyRows::PutRight { .. } => Self::default(),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::chat::{
 use crate::features::setup::School;
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::queue::CardRow;
-use crate::store::Write;
+use crate::store::{Change, Write};
 
 /// Stands where a card's key would in the form of a command: that form is about no card yet.
 pub const NO_CARD: &str = "new";
@@ -64,6 +64,26 @@ impl Visit {
             expires_at: Some(library.now() + OWN_CARD_LIVES),
             ..CardRow::new(library.new_card_key(), self.school.id, kind, subject)
         }
+    }
+
+    /// The card of something that this member only looks at, such as a page of a list: the one that they have of it, or
+    /// a new one. Whoever turns pages to and fro leaves one row for each.
+    pub async fn looks_at(
+        &self,
+        library: &Library,
+        kind: &'static str,
+        subject: String,
+    ) -> Result<CardRow, Trouble> {
+        let had = library.store.own_card(self.school.id, kind, &subject, &self.member.id).await?;
+        let half_its_life = library.now() + OWN_CARD_LIVES / 2;
+        let is_good =
+            |card: &CardRow| card.expires_at.is_some_and(|end| end > half_its_life) && card.typed.is_none();
+        if let Some(card) = had.filter(is_good) {
+            return Ok(card);
+        }
+        let card = self.own_card(library, kind, subject);
+        library.commit(Change::of(Write::NewCard(card.clone()))).await?;
+        Ok(card)
     }
 
     /// Keeps this on the clicked card, in place of what was read from it.

@@ -9,18 +9,21 @@ use crate::library::{Library, Refusal, Trouble};
 use crate::store::{Change, Write};
 use crate::words;
 
-/// A text's messages at a place, and everything that waits in line there, are given up at most so many at a time.
-const MOST_GIVEN_UP: u32 = 100;
+/// What is decided about many deliveries is written so many at a time: each comes with a few rows of what follows.
+const AT_ONCE: usize = 80;
+const MOST_READ: u32 = 80;
 
 /// Posts it again, on purpose, in a new window as long as the first. What is held is tried at once.
 pub async fn post_again(library: &Library, visit: &Visit, kinds: &[PostKind]) -> Result<Reply, Trouble> {
     if let Some(held) = Held::from_subject(&visit.subject()?.subject) {
-        let mut change = Change::default();
-        for delivery in held.deliveries(library, visit.school.id).await? {
-            change.extend([held.repaint(visit.school.id)]);
-            change.extend([Write::Delivery(Delivery { next_at: library.now(), ..delivery })]);
+        let all = held.deliveries(library, visit.school.id).await?;
+        for some in all.chunks(AT_ONCE) {
+            let mut change = Change::of(held.repaint(visit.school.id));
+            let again = |delivery: &Delivery| Delivery { next_at: library.now(), ..delivery.clone() };
+            change.extend(some.iter().map(|delivery| Write::Delivery(again(delivery))));
+            library.commit(change).await?;
         }
-        return carried_out(library, change).await;
+        return if all.is_empty() { Err(moved_on().into()) } else { Ok(Reply::Noted) };
     }
     let delivery = clicked(library, visit).await?;
     let post = library.store.post(delivery.post).await?.ok_or_else(no_such_delivery)?;
@@ -70,30 +73,59 @@ fn sure_to_dismiss(posts: usize) -> Question {
 /// Gives it up, with the later parts of its text; of what is held all that waits there.
 pub async fn dismiss(library: &Library, visit: &Visit, kinds: &[PostKind]) -> Result<Reply, Trouble> {
     if let Some(held) = Held::from_subject(&visit.subject()?.subject) {
-        let mut change = Change::default();
-        for delivery in held.deliveries(library, visit.school.id).await? {
-            let (waiting, _) =
-                library.store.waiting_at(visit.school.id, &delivery.place, MOST_GIVEN_UP).await?;
-            change.extend([held.repaint(visit.school.id)]);
-            for one in std::iter::once(delivery).chain(waiting.into_iter().map(|(waiting, _)| waiting)) {
-                let Some(given_up) = outcome::dismiss(&one) else { continue };
-                change.extend(follows(library, visit, kinds, &one, &given_up).await?);
-                change.extend([Write::Delivery(given_up)]);
-            }
-        }
-        return carried_out(library, change).await;
+        return dismiss_held(library, visit, kinds, &held).await;
     }
     let delivery = clicked(library, visit).await?;
     let later = Write::LaterParts { of: delivery.id, closes_at: None };
     decide(library, visit, kinds, &delivery, outcome::dismiss(&delivery), Some(later)).await
 }
 
-async fn carried_out(library: &Library, change: Change) -> Result<Reply, Trouble> {
-    if change == Change::default() {
+/// What is held goes last: as long as it is first in line, nothing behind it is tried meanwhile.
+async fn dismiss_held(
+    library: &Library,
+    visit: &Visit,
+    kinds: &[PostKind],
+    held: &Held,
+) -> Result<Reply, Trouble> {
+    let first_in_line = held.deliveries(library, visit.school.id).await?;
+    if first_in_line.is_empty() {
         return Err(moved_on().into());
     }
-    library.commit(change).await?;
+    for delivery in &first_in_line {
+        loop {
+            let (waiting, all) =
+                library.store.waiting_at(visit.school.id, &delivery.place, MOST_READ).await?;
+            let waiting: Vec<Delivery> = waiting.into_iter().map(|(waiting, _)| waiting).collect();
+            let change = giving_up(library, visit, kinds, &waiting).await?;
+            if change == Change::default() {
+                break;
+            }
+            library.commit(change).await?;
+            if all <= MOST_READ {
+                break;
+            }
+        }
+    }
+    for some in first_in_line.chunks(AT_ONCE) {
+        let change = giving_up(library, visit, kinds, some).await?;
+        library.commit(change.and(held.repaint(visit.school.id))).await?;
+    }
     Ok(Reply::Noted)
+}
+
+async fn giving_up(
+    library: &Library,
+    visit: &Visit,
+    kinds: &[PostKind],
+    some: &[Delivery],
+) -> Result<Change, Trouble> {
+    let mut change = Change::default();
+    for delivery in some {
+        let Some(given_up) = outcome::dismiss(delivery) else { continue };
+        change.extend(follows(library, visit, kinds, delivery, &given_up).await?);
+        change.extend([Write::Delivery(given_up)]);
+    }
+    Ok(change)
 }
 
 /// The delivery that the clicked card is about.

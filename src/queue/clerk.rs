@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use super::courier::Courier;
 use super::moment::Now;
 use super::painter::Painter;
+use super::pause::Stillness;
 use super::planner;
 use super::servers;
 use super::serving::RoundError;
@@ -45,9 +46,10 @@ pub struct Clerk {
 impl Clerk {
     /// A clerk who knows these kinds of posts and cards; both tables hold the queue's own (`queue::cards`).
     pub fn new(library: Arc<Library>, kinds: &'static [PostKind], cards: &'static [CardKind]) -> Self {
+        let stillness = Arc::new(Stillness::default());
         Self {
-            courier: Courier::new(library.clone(), kinds, cards),
-            painter: Painter::new(library.clone(), kinds, cards),
+            courier: Courier::new(library.clone(), kinds, cards, Arc::clone(&stillness)),
+            painter: Painter::new(library.clone(), kinds, cards, stillness),
             library,
             kinds,
             next_tidying: Mutex::new(FIRST_TIDYING),

@@ -14,12 +14,12 @@ use futures_util::{FutureExt, StreamExt};
 use super::beside::beside;
 use super::cards::{self, Notice};
 use super::moment::{Confidence, Now};
-use super::pause::{Pause, is_said_in_a_pause};
+use super::pause::{Pause, Stillness, is_said_in_a_pause};
 use super::serving::{RoundError, Served, Serving};
-use super::types::{CardKind, Delivery, DeliveryId, Place, PostKind, Reference};
+use super::types::{CardKind, DeliveryId, Place, PostKind, Reference};
 use crate::features::setup::SchoolId;
 use crate::library::{Fault, Library};
-use crate::store::{Change, Due, Unreadable, Write};
+use crate::store::{Change, Due, First, Unreadable, Write};
 
 /// Sends under way at once: at half a second each, more than the 50 a second that Discord allows.
 const AT_ONCE: usize = 32;
@@ -44,6 +44,7 @@ const LONGEST_ASIDE: TimeDelta = TimeDelta::hours(6);
 pub struct Courier {
     library: Arc<Library>,
     serving: Serving,
+    stillness: Arc<Stillness>,
     pause: Pause,
     stopping: AtomicBool,
     has_started: AtomicBool,
@@ -85,10 +86,16 @@ impl Default for SoFar {
 }
 
 impl Courier {
-    pub fn new(library: Arc<Library>, kinds: &'static [PostKind], cards: &'static [CardKind]) -> Self {
+    pub fn new(
+        library: Arc<Library>,
+        kinds: &'static [PostKind],
+        cards: &'static [CardKind],
+        stillness: Arc<Stillness>,
+    ) -> Self {
         Self {
-            serving: Serving::new(library.clone(), kinds, cards),
+            serving: Serving::new(library.clone(), kinds, cards, Arc::clone(&stillness)),
             library,
+            stillness,
             pause: Pause::default(),
             stopping: AtomicBool::new(false),
             has_started: AtomicBool::new(false),
@@ -222,7 +229,7 @@ impl Courier {
             now = Now::looked_up(&self.library).await;
         }
         let paused = self.pause.of_sending(&self.library, &now).await?;
-        if self.serving.is_paused() {
+        if self.stillness.is_on(&self.library) {
             return Ok((VecDeque::new(), paused));
         }
         let (now, since_start) = (now.at, now.since_start);
@@ -254,24 +261,19 @@ impl Courier {
     async fn serve(&self, due: Due, paused: bool) -> (Spot, Result<Served, RoundError>) {
         let Due { school, place, first } = due;
         let served = match first {
-            Ok(delivery) => self.serve_delivery(delivery, &place, paused).await,
+            Ok(first) => self.serve_first(first, &place, paused).await,
             Err(Unreadable { id, why }) => self.set_aside(school, &place, id, &why).await,
         };
         ((school, place), served)
     }
 
-    async fn serve_delivery(
-        &self,
-        delivery: Delivery,
-        place: &str,
-        paused: bool,
-    ) -> Result<Served, RoundError> {
-        if paused && !is_said_in_a_pause(&delivery.place) {
+    async fn serve_first(&self, first: First, place: &str, paused: bool) -> Result<Served, RoundError> {
+        if paused && !is_said_in_a_pause(&first.delivery.place) {
             return Ok(Served::NotBefore(self.library.now() + TimeDelta::seconds(30)));
         }
-        let (school, id) = (delivery.school, delivery.id);
+        let (school, id) = (first.delivery.school, first.delivery.id);
         // A panic while something is drawn must not end the process, and meet the same post at the next start.
-        match AssertUnwindSafe(self.serving.advance(delivery)).catch_unwind().await {
+        match AssertUnwindSafe(self.serving.advance(first)).catch_unwind().await {
             Ok(Err(RoundError::Fault(fault))) if fault.is_of_one_row() => {
                 self.set_aside(school, place, id, &fault.to_string()).await
             }

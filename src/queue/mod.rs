@@ -19,8 +19,6 @@ mod types;
 mod ways;
 
 pub use clerk::Clerk;
-pub use courier::Courier;
-pub use painter::Painter;
 pub use planner::{next_slot, reschedule, slots_to_come};
 pub use schedule::{CronLine, instant, slots};
 pub use serving::RoundError;

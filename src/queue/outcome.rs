@@ -15,6 +15,8 @@ const NONCE_IS_SURE: TimeDelta = TimeDelta::seconds(120);
 const READING_WAITS: TimeDelta = TimeDelta::seconds(30);
 /// How long a claim is good for. The adapter's time-outs end every request well inside it.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
+/// A claim with files: they may take long on a slow line, and no longer than this.
+pub const LEASE_WITH_FILES: TimeDelta = TimeDelta::minutes(15);
 /// A platform that says "wait no time at all" is not asked again in the same breath.
 const SHORTEST_WAIT: TimeDelta = TimeDelta::seconds(1);
 const FIRST_BACK_OFF: TimeDelta = TimeDelta::seconds(5);

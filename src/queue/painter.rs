@@ -14,15 +14,18 @@ use futures_util::{FutureExt, StreamExt};
 use super::beside::beside;
 use super::cards::{self, Notice};
 use super::outcome::HELD_AT_LEAST;
+use super::pause::Stillness;
 use super::serving::RoundError;
 use super::types::{CardKind, CardRow, NewPost, Place, PostKind, Reference, Stands, short_reference};
 use crate::chat::{CardKey, Cause, ChannelId, Message, Outcome, Reason, Standing};
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
-use crate::store::{Change, Write};
+use crate::store::{Change, ManyRows, Write};
 
 /// Edits under way at once, each in another channel.
 const AT_ONCE: usize = 16;
+/// Cards marked in one commit where all of a school's are to be painted anew.
+const MARKED_AT_ONCE: u32 = 500;
 /// While something is under way, what has changed meanwhile is looked for this often.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
 const SHORTEST_WAIT: TimeDelta = TimeDelta::seconds(1);
@@ -39,20 +42,17 @@ pub struct Painter {
     stopping: AtomicBool,
     /// How often a card could not be painted in a row. Forgotten at a start, and then tried once more.
     tries: Mutex<HashMap<CardKey, u32>>,
-    /// The chat asked for a pause of everything until then, since the start of this process.
-    paused_until: Mutex<Duration>,
+    stillness: Arc<Stillness>,
 }
 
 impl Painter {
-    pub fn new(library: Arc<Library>, kinds: &'static [PostKind], cards: &'static [CardKind]) -> Self {
-        Self {
-            library,
-            kinds,
-            cards,
-            stopping: AtomicBool::new(false),
-            tries: Mutex::default(),
-            paused_until: Mutex::default(),
-        }
+    pub fn new(
+        library: Arc<Library>,
+        kinds: &'static [PostKind],
+        cards: &'static [CardKind],
+        stillness: Arc<Stillness>,
+    ) -> Self {
+        Self { library, kinds, cards, stopping: AtomicBool::new(false), tries: Mutex::default(), stillness }
     }
 
     /// Begins nothing further; what is under way is finished.
@@ -71,7 +71,10 @@ impl Painter {
         let mut may_know_more = true;
         let mut trouble = None;
         loop {
-            if self.stopping.load(Ordering::Relaxed) || self.is_paused() || trouble.is_some() {
+            if self.stopping.load(Ordering::Relaxed)
+                || self.stillness.is_on(&self.library)
+                || trouble.is_some()
+            {
                 ready.clear();
                 may_know_more = false;
             }
@@ -115,9 +118,15 @@ impl Painter {
 
     /// What is to be painted in channels where nothing is under way.
     async fn next(&self, busy: &HashSet<ChannelId>) -> Result<VecDeque<CardRow>, RoundError> {
+        let store = &self.library.store;
         let most = u32::try_from(AT_ONCE * 2 + busy.len()).unwrap_or(u32::MAX);
         let mut ready = VecDeque::new();
-        for card in self.library.store.cards_to_paint(self.library.now(), most).await? {
+        let mut to_paint = store.cards_to_paint(self.library.now(), most).await?;
+        // When all else is painted, the next of those that are all to be painted anew.
+        while to_paint.is_empty() && busy.is_empty() && store.mark_for_repaint(MARKED_AT_ONCE).await? {
+            to_paint = store.cards_to_paint(self.library.now(), most).await?;
+        }
+        for card in to_paint {
             match card {
                 Ok(card) if busy.contains(&channel_of(&card)) => {}
                 Ok(card) => ready.push_back(card),
@@ -133,8 +142,7 @@ impl Painter {
     /// Something on a school's server has changed: its cards are tried again, soon and once however much changes.
     pub async fn server_changed(&self, school: SchoolId) -> Result<(), Fault> {
         let at = self.library.now() + HELD_AT_LEAST;
-        self.library.commit_behind(Change::of(Write::WakeCards { school, at })).await?;
-        Ok(())
+        self.library.in_steps(ManyRows::WakeCards { school, at }).await
     }
 
     async fn paint_or_set_aside(&self, card: CardRow) -> (ChannelId, Result<bool, RoundError>) {
@@ -181,7 +189,9 @@ impl Painter {
             return Ok(self.post_anew(kind, place, &card).await?);
         }
         let message = (kind.draw)(&self.library, &school, &card).await?;
-        match self.bring_up_to_date(&card, &standing, message.as_ref()).await {
+        let painted = self.bring_up_to_date(&card, &standing, message.as_ref()).await;
+        self.stillness.note(&self.library, &painted);
+        match painted {
             Outcome::Done(()) if message.is_none() => Ok(self.let_go(&card).await?),
             Outcome::Done(()) => Ok(self.shows_latest(&card, standing).await?),
             Outcome::Refused(Reason::Gone) => match &kind.stands {
@@ -189,13 +199,7 @@ impl Painter {
                 Stands::WhereItWasPosted => Ok(self.let_go(&card).await?),
             },
             Outcome::Refused(Reason::Unauthorised(cause)) => Err(RoundError::Unauthorised(cause)),
-            Outcome::Wait { wait, everywhere } => {
-                if everywhere {
-                    *self.paused_until.lock().unwrap_or_else(PoisonError::into_inner) =
-                        self.library.since_start() + wait.to_std().unwrap_or_default();
-                }
-                Ok(self.try_later(&card, wait.max(SHORTEST_WAIT)).await?)
-            }
+            Outcome::Wait { wait, .. } => Ok(self.try_later(&card, wait.max(SHORTEST_WAIT)).await?),
             Outcome::SurelyNot(_) | Outcome::Maybe(_) => {
                 let wait = (FIRST_BACK_OFF * (1 << self.tried(&card.key).min(8))).min(LONGEST_BACK_OFF);
                 Ok(self.try_later(&card, wait).await?)
@@ -212,8 +216,8 @@ impl Painter {
                 );
                 // Whatever else is to be painted there would be refused as well.
                 let at = self.library.now() + LONGEST_BACK_OFF;
-                let later = Write::ChannelLater { channel: standing.channel.clone(), at };
-                self.later(later).await?;
+                let later = ManyRows::ChannelLater { channel: standing.channel.clone(), at };
+                self.library.in_steps(later).await?;
                 Ok(self.tell(&school, &standing.channel, &cause).await?)
             }
             Outcome::Refused(Reason::Rejected(cause) | Reason::Unreachable(cause)) => {
@@ -309,10 +313,6 @@ impl Painter {
 
     fn tries(&self) -> MutexGuard<'_, HashMap<CardKey, u32>> {
         self.tries.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn is_paused(&self) -> bool {
-        self.library.since_start() < *self.paused_until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

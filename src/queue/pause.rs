@@ -11,8 +11,9 @@ use chrono::TimeDelta;
 use super::cards::{self, Notice};
 use super::moment::{Confidence, Now};
 use super::types::{Place, PostId};
+use crate::chat::Outcome;
 use crate::library::{Fault, Library};
-use crate::store::{Change, Write};
+use crate::store::{Change, ManyRows};
 
 /// The latest post is noted no more often.
 const BETWEEN_NOTES: Duration = Duration::from_secs(5);
@@ -23,6 +24,27 @@ const DESKS_AT_ONCE: usize = 100;
 #[derive(Default)]
 pub struct Pause {
     memory: Mutex<Memory>,
+}
+
+/// The chat asked for a pause of everything: whoever heard of it, nobody asks for anything until it is over.
+#[derive(Default)]
+pub struct Stillness {
+    /// Since the start of this process.
+    until: Mutex<Duration>,
+}
+
+impl Stillness {
+    pub fn note<T>(&self, library: &Library, outcome: &Outcome<T>) {
+        if let Outcome::Wait { wait, everywhere: true } = outcome {
+            let until = library.since_start() + wait.to_std().unwrap_or_default();
+            let mut noted = self.until.lock().unwrap_or_else(PoisonError::into_inner);
+            *noted = until.max(*noted);
+        }
+    }
+
+    pub fn is_on(&self, library: &Library) -> bool {
+        library.since_start() < *self.until.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 #[derive(Default)]
@@ -97,8 +119,8 @@ impl Pause {
         // Nor is it known what it showed while nobody could tell.
         if since.is_none() || by.is_some() || was_unsure {
             let since = since.unwrap_or(PostId(i64::MAX));
-            let put = Write::PutRight { now: now.at, since, by: by.unwrap_or_default() };
-            library.commit_behind(Change::of(put)).await?;
+            let by = by.unwrap_or_default();
+            library.in_steps(ManyRows::PutRight { now: now.at, since, by }).await?;
         }
         // What is noted a little late is put right a little too far back, where nothing needs it.
         self.memory().was_unsure = false;

@@ -3,10 +3,12 @@
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, TimeDelta};
+
 use crate::chat::ServerId;
 use crate::features::setup::School;
 use crate::library::{Fault, Library};
-use crate::store::{Change, Write};
+use crate::store::{Change, ManyRows, Write};
 
 /// Rows written at once: a commit of many keeps members waiting.
 const AT_ONCE: usize = 150;
@@ -35,6 +37,13 @@ async fn note(library: &Library, seen: Vec<(School, bool)>) -> Result<(), Fault>
         change.extend(some.iter().map(|(school, away)| Write::SchoolAway { school: school.id, away: *away }));
         library.commit_behind(change).await?;
         for (school, away) in some {
+            if !away {
+                // Whatever has waited there is tried at once.
+                let (school, at) = (school.id, DateTime::UNIX_EPOCH);
+                library.in_steps(ManyRows::WakeCards { school, at }).await?;
+                let rest = TimeDelta::zero();
+                library.in_steps(ManyRows::WakeHeld { school, now: at, rest }).await?;
+            }
             tracing::info!(school = school.id.0, away, "a school's server has let the bot in, or removed it");
         }
     }

@@ -11,12 +11,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::moment::Now;
 use super::outcome::{self, Circumstances, Step};
+use super::pause::Stillness;
 use super::types::{CardKind, CardRow, Delivery, DeliveryId, Post, PostKind, State, Written};
 use super::{nonce, ways};
 use crate::chat::{Cause, ChannelId, File, Found, Line, Mark, Message, Outcome, Reason, Standing};
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
-use crate::store::{Change, StoreError, Write};
+use crate::store::{Change, First, ManyRows, StoreError, Write};
 
 /// After a start, what had waited goes out to one channel no faster than this.
 const CATCHING_UP: TimeDelta = TimeDelta::seconds(2);
@@ -54,6 +55,7 @@ pub struct Serving {
     pub library: Arc<Library>,
     kinds: &'static [PostKind],
     cards: &'static [CardKind],
+    stillness: Arc<Stillness>,
     memory: Mutex<Memory>,
 }
 
@@ -66,20 +68,18 @@ struct Memory {
     first_tries: HashMap<DeliveryId, Duration>,
     /// When something from before the start last went to a channel.
     caught_up: HashMap<ChannelId, DateTime<Utc>>,
-    /// The chat asked for a pause of everything until then, since the start of this process.
-    paused_until: Duration,
     /// How often a school's server has changed: what is refused while it changes is tried again soon.
     changes: HashMap<SchoolId, u64>,
 }
 
 impl Serving {
-    pub fn new(library: Arc<Library>, kinds: &'static [PostKind], cards: &'static [CardKind]) -> Self {
-        Self { library, kinds, cards, memory: Mutex::default() }
-    }
-
-    /// The chat asked for a pause of everything, which is not over.
-    pub fn is_paused(&self) -> bool {
-        self.library.since_start() < self.memory().paused_until
+    pub fn new(
+        library: Arc<Library>,
+        kinds: &'static [PostKind],
+        cards: &'static [CardKind],
+        stillness: Arc<Stillness>,
+    ) -> Self {
+        Self { library, kinds, cards, stillness, memory: Mutex::default() }
     }
 
     /// Something on a school's server has changed: what is held there is tried again.
@@ -88,9 +88,8 @@ impl Serving {
         if self.library.store.held(school).await?.is_empty() {
             return Ok(());
         }
-        let wake = Write::WakeHeld { school, now: self.library.now(), rest: outcome::HELD_AT_LEAST };
-        self.library.commit_behind(Change::of(wake)).await?;
-        Ok(())
+        let (now, rest) = (self.library.now(), outcome::HELD_AT_LEAST);
+        self.library.in_steps(ManyRows::WakeHeld { school, now, rest }).await
     }
 
     /// Takes over what another boot, or a claim past its lease, left in `sending`.
@@ -102,7 +101,8 @@ impl Serving {
     }
 
     /// One delivery, one step further.
-    pub async fn advance(&self, delivery: Delivery) -> Result<Served, RoundError> {
+    pub async fn advance(&self, first: First) -> Result<Served, RoundError> {
+        let First { delivery, post, school } = first;
         let now = Now::of(&self.library);
         if delivery.state == State::Sending {
             return match delivery.lease_until {
@@ -110,12 +110,6 @@ impl Serving {
                 _ => self.take_over(&delivery).await,
             };
         }
-        let Some(post) = self.library.store.post(delivery.post).await? else {
-            return Err(Fault::Broken(format!("delivery {} has no post", delivery.id.0)).into());
-        };
-        let Some(school) = self.library.store.school(delivery.school).await? else {
-            return Err(Fault::Broken(format!("delivery {} has no school", delivery.id.0)).into());
-        };
         match outcome::next_step(&delivery, self.age(&delivery, &now), now.at) {
             Step::Nothing => Ok(Served::NotBefore(delivery.next_at)),
             Step::Doubt => self.keep(&school, &post, &delivery, outcome::doubt(&delivery, now.at)).await,
@@ -147,18 +141,16 @@ impl Serving {
         }
         if waited_for_the_start(post, now) && !self.was_read_back(&delivery) {
             match self.reach(school, &delivery).await? {
-                Ok((_, Line { channel, turn })) => {
-                    drop(turn);
-                    delivery.channel = Some(channel.clone());
-                    let found = self.find(post, &delivery, &channel).await;
-                    if found != Found::No {
-                        return self.found(school, post, &delivery, &found).await;
+                Ok((_, line)) => {
+                    delivery.channel = Some(line.channel.clone());
+                    if let Some(served) = self.read_back(school, post, &delivery, line).await? {
+                        return Ok(served);
                     }
                 }
                 // There is nothing to read there, and nothing can have been said.
                 Err(Outcome::Refused(_)) => {}
                 Err(outcome) => {
-                    self.note_pause(&outcome);
+                    self.stillness.note(&self.library, &outcome);
                     return Ok(Served::NotBefore(now.at + WITHOUT_WITNESS));
                 }
             }
@@ -177,6 +169,26 @@ impl Serving {
         };
         let found = self.find(post, &delivery, &channel).await;
         self.found(school, post, &delivery, &found).await
+    }
+
+    /// Whether what was due before the start stands in the channel already, and what comes of that; `None` when it does
+    /// not. This database may be older than what was posted: a restored backup, or a copied folder. The turn to send is
+    /// given back first, or reading would wait for it.
+    async fn read_back(
+        &self,
+        school: &School,
+        post: &Post,
+        delivery: &Delivery,
+        Line { channel, turn }: Line,
+    ) -> Result<Option<Served>, RoundError> {
+        drop(turn);
+        match self.find(post, delivery, &channel).await {
+            Found::No => {
+                self.note_read_back(delivery);
+                Ok(None)
+            }
+            found => self.found(school, post, delivery, &found).await.map(Some),
+        }
     }
 
     /// What reading the channel back has shown.
@@ -219,15 +231,9 @@ impl Serving {
         delivery.channel = Some(line.channel.clone());
         if waited_for_the_start(post, now) {
             if delivery.first_maybe_at.is_none() && !self.was_read_back(&delivery) {
-                // This database may be older than what was posted: a restored backup, or a copied folder. The turn
-                // to send is given back first, or reading would wait for it.
-                let Line { channel, turn } = line;
-                drop(turn);
-                let found = self.find(post, &delivery, &channel).await;
-                if found != Found::No {
-                    return self.found(school, post, &delivery, &found).await;
+                if let Some(served) = self.read_back(school, post, &delivery, line).await? {
+                    return Ok(served);
                 }
-                self.note_read_back(&delivery);
                 return Ok(Served::Moved);
             }
             if let Some(turn) = self.turn_to_catch_up(&line.channel) {
@@ -241,6 +247,9 @@ impl Serving {
         let files = self.files(school, &delivery, &message).await?;
         let at = self.library.now();
         let mut claimed = outcome::claim(&delivery, message.clone(), shows, &self.library.boot, at);
+        if !files.is_empty() {
+            claimed.lease_until = Some(at + outcome::LEASE_WITH_FILES);
+        }
         let place = Write::ClaimPlace {
             school: school.id,
             place: delivery.place.clone(),
@@ -256,7 +265,7 @@ impl Serving {
         let changes = self.note_claim(&claimed, waited_for_the_start(post, now).then_some(at));
         let outcome = self.library.chat.send(line, &message, &files, &mark(post, &claimed)).await;
         let outcome = ways::without_deleted_thread(&self.library, school, &claimed, outcome).await?;
-        self.note_pause(&outcome);
+        self.stillness.note(&self.library, &outcome);
         let with = self.circumstances(&claimed, &outcome).await?;
         let mut settled = outcome::settle(&claimed, &outcome, &with);
         if settled.delivery.state == State::Held && self.changes(school.id) != changes {
@@ -349,7 +358,7 @@ impl Serving {
         delivery: &Delivery,
         outcome: Outcome<Standing>,
     ) -> Result<Served, RoundError> {
-        self.note_pause(&outcome);
+        self.stillness.note(&self.library, &outcome);
         let with = self.circumstances(delivery, &outcome).await?;
         let settled = outcome::settle_unsent(delivery, &outcome, &with);
         let served = self.keep(school, post, delivery, settled).await?;
@@ -411,13 +420,6 @@ impl Serving {
     fn turn_to_catch_up(&self, channel: &ChannelId) -> Option<DateTime<Utc>> {
         let turn = *self.memory().caught_up.get(channel)? + CATCHING_UP;
         (turn > self.library.now()).then_some(turn)
-    }
-
-    fn note_pause(&self, outcome: &Outcome<Standing>) {
-        if let Outcome::Wait { wait, everywhere: true } = outcome {
-            let until = self.library.since_start() + wait.to_std().unwrap_or_default();
-            self.memory().paused_until = until;
-        }
     }
 
     fn memory(&self) -> MutexGuard<'_, Memory> {

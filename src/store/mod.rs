@@ -281,12 +281,6 @@ pub enum Write {
         until: DateTime<Utc>,
         now: DateTime<Utc>,
     },
-    /// What is held at a school is tried again, not sooner than `rest` after it was last refused.
-    WakeHeld {
-        school: SchoolId,
-        now: DateTime<Utc>,
-        rest: TimeDelta,
-    },
     /// A delivery that cannot be worked on is left alone until then; what is behind it goes on.
     SetAside {
         delivery: DeliveryId,
@@ -297,32 +291,30 @@ pub enum Write {
         of: DeliveryId,
         closes_at: Option<DateTime<Utc>>,
     },
-    /// Moments that our clock wrote while it was wrong. What was due at once is not in the future; what was written
-    /// after the post `since` is moved `by` as much as the clock was.
-    PutRight {
-        now: DateTime<Utc>,
-        since: PostId,
-        by: TimeDelta,
-    },
     /// A card cannot be painted before then.
     CardLater {
         card: CardKey,
         at: DateTime<Utc>,
     },
-    /// Nothing can be painted in this channel before then.
-    ChannelLater {
-        channel: ChannelId,
-        at: DateTime<Utc>,
-    },
-    /// The cards of a school that wait to be painted are tried again at `at`.
-    WakeCards {
-        school: SchoolId,
-        at: DateTime<Utc>,
-    },
-    /// Every standing card of the school is to be painted anew.
+    /// Every standing card of the school is to be painted anew: noted, and then done in steps
+    /// ([`Store::mark_for_repaint`]).
     RepaintAll {
         school: SchoolId,
     },
+}
+
+/// What may touch more rows than one transaction should hold ([`Store::in_steps`]).
+#[derive(Debug, Clone)]
+pub enum ManyRows {
+    /// What is held at a school is tried again, not sooner than `rest` after it was last refused.
+    WakeHeld { school: SchoolId, now: DateTime<Utc>, rest: TimeDelta },
+    /// The cards of a school that wait to be painted are tried again at `at`.
+    WakeCards { school: SchoolId, at: DateTime<Utc> },
+    /// Nothing can be painted in this channel before then.
+    ChannelLater { channel: ChannelId, at: DateTime<Utc> },
+    /// Moments that our clock wrote while it was wrong. What was due at once is not in the future; what was written
+    /// after the post `since` is moved `by` as much as the clock was.
+    PutRight { now: DateTime<Utc>, since: PostId, by: TimeDelta },
 }
 
 /// What one decision changes once it knows the number of the request that it makes. Pure: it is asked for inside the
@@ -344,6 +336,13 @@ pub trait Store:
     /// The same for a change that makes a request: the school's next number is given inside the transaction, so that
     /// of many who send at once each gets one, and none is given twice or left out. Returns the number.
     async fn commit_request(&self, school: SchoolId, change: Numbered) -> Result<i64, CommitError>;
+
+    /// Carries out what may touch many rows, behind whatever members wait for, in transactions of at most 500 rows.
+    /// Each is right by itself: what a crash leaves undone comes by its own time, only later.
+    async fn in_steps(&self, many: ManyRows) -> Result<(), StoreError>;
+
+    /// Marks at most `most` of the cards that are noted as all to be painted anew; `false` when none is left.
+    async fn mark_for_repaint(&self, most: u32) -> Result<bool, StoreError>;
 
     /// Removes what nobody can use any more: cards that have expired (refused forms, lists, editors), drafts that
     /// were not touched for 30 days with their cards and files, slots and attempts from more than 400 days before
@@ -521,7 +520,15 @@ pub struct Due {
     pub school: SchoolId,
     /// The place's name in the store.
     pub place: String,
-    pub first: Result<Delivery, Unreadable>,
+    pub first: Result<First, Unreadable>,
+}
+
+/// What is first in line at a place, with all that is needed to serve it: read together, for many places at once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct First {
+    pub delivery: Delivery,
+    pub post: Post,
+    pub school: School,
 }
 
 /// A row that this version cannot read.

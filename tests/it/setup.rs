@@ -246,9 +246,9 @@ async fn a_test_message_is_posted_and_deleted_in_each_channel() {
           | Posted by itself: The weekly tip: Mondays at 07:30
           | Thank-yous: Fridays at 15:00
           | Librarians change these times with /library-settings.
-          | Test message: #library-desk: posted and deleted
-          | #ask-the-library: posted and deleted
-          | #staff-room: posted and deleted
+          | Test message: #library-desk: posted, changed, found again and deleted.
+          | #ask-the-library: posted, changed, found again and deleted, and the same in a private thread with you in it, which is closed again.
+          | #staff-room: posted, changed, found again and deleted.
         ‹Who are the librarians?›
         ‹Desk channel: where the librarians work›
         ‹Requests channel: every teacher sees it›
@@ -258,8 +258,17 @@ async fn a_test_message_is_posted_and_deleted_in_each_channel() {
     school.delivers_everything().await;
     assert_eq!((school.public(HART, DESK).len(), school.public(HART, STAFF).len()), (0, 0));
     assert_eq!(school.mentions(HART).len(), 0);
+    let channels = school.discord().channels(school.id(ADMIN));
+    assert!(
+        channels.iter().all(|it| it.parent.is_none() || it.archived),
+        "the thread is closed: {channels:?}"
+    );
     let deleted = school.discord().recorded().into_iter().filter(|it| it.method == "DELETE");
-    assert_eq!(deleted.count(), 3);
+    assert_eq!(
+        deleted.count(),
+        5,
+        "four messages, and the thread, which takes a right that the bot does not have"
+    );
 }
 
 #[tokio::test]
@@ -285,7 +294,7 @@ async fn a_test_message_that_cannot_be_posted_says_where_and_what_is_missing() {
           | Permissions missing: In #staff-room Shelftalker needs **Send Messages**.
           | Give them to Shelftalker's role in the channel's settings; what waits then goes out by itself.
           | Test message: #library-desk: it may still stand there. Discord had trouble of its own. Please look, and delete it if you see it.
-          | #ask-the-library: posted and deleted
+          | #ask-the-library: posted, changed, found again and deleted, and the same in a private thread with you in it, which is closed again.
           | #staff-room: not posted. Shelftalker lacks Send Messages in #staff-room.
         ‹Who are the librarians?›
         ‹Desk channel: where the librarians work›

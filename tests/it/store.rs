@@ -27,6 +27,7 @@ mod file;
 mod migrations;
 mod purge;
 mod queue;
+mod steps;
 
 const SCHOOL: SchoolId = SchoolId(1);
 

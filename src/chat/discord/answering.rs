@@ -5,18 +5,23 @@
 use std::pin::pin;
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
-use serenity::model::application::Interaction;
 
 use super::Discord;
 use super::errors::Failure;
-use super::incoming::{self, Ticket};
+use super::incoming::{self, Ticket, Unreadable};
 use super::outgoing;
+use super::places;
 use super::rest::Call;
 use crate::chat::{File, First, FrontDesk, Message, Reply, Text};
 
 /// After this the member sees that something happens, with two seconds left for the way to Discord.
 const A_MOMENT: Duration = Duration::from_secs(1);
+
+/// Discord waits three seconds for the first answer. Its clock is known to about a second, and what is not quite too
+/// late is better done: its member is told so by Discord itself when it was.
+const ANSWERED_WITHIN: TimeDelta = TimeDelta::seconds(10);
 
 /// Discord's kinds of first answer ("Interaction Callback Type").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,11 +41,19 @@ const TOO_LATE: u64 = 10062;
 const ANSWERED_ALREADY: u64 = 40060;
 
 /// Answers one interaction, from reading it to the last edit.
-pub(super) async fn answer(discord: &Discord, front: &dyn FrontDesk, interaction: &Interaction) {
-    let Some(read) = incoming::read(interaction, discord.rest.clock().now()) else { return };
+pub(super) async fn answer(discord: &Discord, front: &dyn FrontDesk, interaction: &Value) {
+    let read = match incoming::read(interaction, discord.rest.clock().now()) {
+        Some(Ok(read)) => read,
+        Some(Err(unreadable)) => return unread(discord, unreadable).await,
+        None => return,
+    };
     let ticket = read.ticket;
+    if is_late(&ticket.id, [discord.discords_now(), discord.rest.clock().now()]) {
+        tracing::warn!(interaction = ticket.id, "told of too late to be answered: nothing was done");
+        return;
+    }
     // Told of again after a lost connection; what was carried out once is not carried out twice.
-    if !discord.copies().begins(interaction.id().get()) {
+    if !discord.copies().begins(&ticket.id) {
         return;
     }
     let first = front.first_answer(&read.incoming.act);
@@ -74,6 +87,30 @@ pub(super) async fn answer(discord: &Discord, front: &dyn FrontDesk, interaction
             }
         }
     }
+}
+
+/// Whether nobody can read an answer any more: Discord has told the member long ago that there is none, and they have
+/// done it again, or will. So nothing is done; what was typed into a form still stands in it. A clock may be wrong:
+/// Discord's as far as we know it, and ours, must both say so.
+fn is_late(interaction: &str, clocks: [DateTime<Utc>; 2]) -> bool {
+    places::made_at(interaction).is_some_and(|at| clocks.iter().all(|now| *now - at > ANSWERED_WITHIN))
+}
+
+/// Whoever did something that could not be read is told so, and the log its id: never what was in it.
+async fn unread(discord: &Discord, Unreadable { id, ticket }: Unreadable) {
+    tracing::error!(
+        interaction = id,
+        "what somebody did could not be read: Discord may have changed, install a newer version"
+    );
+    let Some(ticket) = ticket.filter(|ticket| discord.copies().begins(&ticket.id)) else { return };
+    let reply = if ticket.is_typing {
+        Reply::Suggestions(Vec::new())
+    } else {
+        Reply::Private(sentence(
+            "Discord has sent this in a way that I cannot read yet, so nothing was changed. Please tell whoever runs the bot.",
+        ))
+    };
+    at_once(discord, &ticket, reply).await;
 }
 
 fn sentence(words: &str) -> Message {

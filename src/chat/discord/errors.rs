@@ -181,7 +181,7 @@ fn of_refusal<T>(refusal: &Refusal) -> Outcome<T> {
     }
 }
 
-fn waits<T>(wait: Duration, everywhere: bool) -> Outcome<T> {
+pub(super) fn waits<T>(wait: Duration, everywhere: bool) -> Outcome<T> {
     Outcome::Wait { wait: TimeDelta::from_std(wait).unwrap_or(TimeDelta::days(1)), everywhere }
 }
 

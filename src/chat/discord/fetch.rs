@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use reqwest::{Response, Url};
+use tokio::time::timeout;
 
 use super::rest::Rest;
 use crate::address::is_loopback;
@@ -11,14 +12,20 @@ use crate::chat::{Attached, Cause, Outcome, Reason};
 
 /// Where Discord keeps attachments ("CDN Formatting"; a picture's address may name the second).
 const HOSTS: [&str; 2] = ["cdn.discordapp.com", "media.discordapp.net"];
-/// In all, from asking to the last byte.
-const WITHIN: Duration = Duration::from_secs(10);
+/// Without a byte: a slow line is waited for, and one that carries nothing is not.
+const SILENCE: Duration = Duration::from_secs(10);
+/// In all, from asking to the last byte; whoever attached it waits for the answer meanwhile.
+const WITHIN: Duration = Duration::from_mins(2);
 const MEBIBYTE: u64 = 1024 * 1024;
 /// As much as Discord lets a bot post in one file ("Uploading Files").
 const MOST: u64 = 10 * MEBIBYTE;
 
 /// The bytes of an attachment. The bot's token stays here: it is no part of this request.
 pub(super) async fn fetch(rest: &Rest, file: &Attached) -> Outcome<Vec<u8>> {
+    fetch_unless_silent(rest, file, SILENCE).await
+}
+
+async fn fetch_unless_silent(rest: &Rest, file: &Attached, silence: Duration) -> Outcome<Vec<u8>> {
     if file.bytes > MOST {
         return too_large(file.bytes);
     }
@@ -29,10 +36,11 @@ pub(super) async fn fetch(rest: &Rest, file: &Attached) -> Outcome<Vec<u8>> {
             "The file does not come from Discord itself: attach it to the command.",
         )));
     };
-    match rest.http().get(url).timeout(WITHIN).send().await {
-        Ok(answer) if answer.status().is_success() => read(answer).await,
-        Ok(answer) => not_just_now(answer.status().as_str()),
-        Err(error) => of_transport(&error),
+    match timeout(silence, rest.http().get(url).timeout(WITHIN).send()).await {
+        Ok(Ok(answer)) if answer.status().is_success() => read(answer, silence).await,
+        Ok(Ok(answer)) => not_just_now(answer.status().as_str()),
+        Ok(Err(error)) => of_transport(&error),
+        Err(_) => not_just_now("time-out"),
     }
 }
 
@@ -51,16 +59,17 @@ fn where_it_lies(api: &Url, from: &str) -> Option<Url> {
 }
 
 /// Reads an answer, which may be longer than was declared, or than it says itself.
-async fn read(mut answer: Response) -> Outcome<Vec<u8>> {
+async fn read(mut answer: Response, silence: Duration) -> Outcome<Vec<u8>> {
     if let Some(length) = answer.content_length().filter(|length| *length > MOST) {
         return too_large(length);
     }
     let mut bytes = Vec::new();
     loop {
-        match answer.chunk().await {
-            Ok(Some(more)) => bytes.extend_from_slice(&more),
-            Ok(None) => return Outcome::Done(bytes),
-            Err(error) => return of_transport(&error),
+        match timeout(silence, answer.chunk()).await {
+            Ok(Ok(Some(more))) => bytes.extend_from_slice(&more),
+            Ok(Ok(None)) => return Outcome::Done(bytes),
+            Ok(Err(error)) => return of_transport(&error),
+            Err(_) => return not_just_now("time-out"),
         }
         if bytes.len() as u64 > MOST {
             return too_large(bytes.len() as u64);
@@ -151,11 +160,13 @@ mod over_http {
     use axum::body::{Body, Bytes};
     use axum::extract::Request;
     use axum::http::{HeaderMap, Response};
-    use futures_util::stream;
+    use futures_util::{StreamExt as _, stream};
     use secrecy::Secret;
 
     use super::*;
     use crate::clock::SetClock;
+
+    const A_LITTLE_SILENCE: Duration = Duration::from_millis(500);
 
     /// Fetches from a server on this machine that answers so; with what it was asked.
     async fn fetched(
@@ -175,7 +186,7 @@ mod over_http {
         let clock = Arc::new(SetClock::still(chrono::DateTime::UNIX_EPOCH));
         let rest = Rest::new(&api, Secret::new("T0KEN".to_owned()), clock).unwrap();
         let file = Attached { name: "plan.pdf".into(), bytes: declared, from: format!("{api}/plan.pdf") };
-        let outcome = fetch(&rest, &file).await;
+        let outcome = fetch_unless_silent(&rest, &file, A_LITTLE_SILENCE).await;
         let asked = asked.lock().unwrap().clone();
         (outcome, asked)
     }
@@ -193,6 +204,24 @@ mod over_http {
         assert_eq!(outcome, Outcome::Done(b"a plan".to_vec()));
         assert_eq!(asked.len(), 1);
         assert!(!asked[0].contains_key("authorization") && !format!("{asked:?}").contains("T0KEN"));
+    }
+
+    #[tokio::test]
+    async fn a_slow_line_is_waited_for_and_one_that_carries_nothing_is_not() {
+        let slow = |_: &str| {
+            let steps = stream::unfold(0, |step| async move {
+                tokio::time::sleep(A_LITTLE_SILENCE / 4).await;
+                (step < 8).then(|| (Ok::<_, Infallible>(Bytes::from_static(b"x")), step + 1))
+            });
+            Response::new(Body::from_stream(steps))
+        };
+        assert_eq!(fetched(slow, 8).await.0, Outcome::Done(b"xxxxxxxx".to_vec()));
+
+        let silent = |_: &str| {
+            let first = stream::iter([Ok::<_, Infallible>(Bytes::from_static(b"x"))]);
+            Response::new(Body::from_stream(first.chain(stream::pending())))
+        };
+        assert_eq!(code(fetched(silent, 8).await.0), "time-out");
     }
 
     #[tokio::test]

@@ -8,14 +8,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 use secrecy::ExposeSecret;
 use serenity::Client;
-use serenity::all::{
-    Context, EventHandler, GatewayError, GatewayIntents, GuildChannel, GuildId, GuildMemberUpdateEvent,
-    HttpBuilder, Interaction, Member, Message, PartialGuildChannel, Ready, Role, RoleId, UnavailableGuild,
-};
-use serenity::model::guild::Guild;
+use serenity::all::{Context, Event, GatewayError, GatewayIntents, GuildId, HttpBuilder, RawEventHandler};
 use tokio::sync::{Mutex, mpsc, watch};
 
 use super::errors::{ConnectError, Failure, ServeError};
+use super::heard::{Heard, heard};
 use super::memory::Memory;
 use super::register::register;
 use super::servers::Servers;
@@ -77,7 +74,7 @@ async fn client(discord: &Discord, gateway: String, listener: Listener) -> Resul
         .ratelimiter_disabled(true)
         .build();
     let client = serenity::client::ClientBuilder::new_with_http(http, GatewayIntents::GUILDS)
-        .event_handler(listener)
+        .raw_event_handler(listener)
         .await
         .map_err(|error| ServeError::Ended(kind_of(&error)))?;
     // serenity falls back to the real gateway when its own question for the address fails.
@@ -127,11 +124,9 @@ impl Listener {
         self.front.server_changed(&ServerId(server.to_string())).await;
     }
 
-    async fn begins(&self, ready: &Ready) {
-        let named: Vec<GuildId> = ready.guilds.iter().map(|server| server.id).collect();
-        let shard = ready.shard.map_or((0, 1), |shard| (shard.id.0, shard.total.max(1)));
+    async fn begins(&self, shard: (u32, u32), named: &[GuildId]) {
         let mut servers = self.servers.lock().await;
-        if let Some(all) = servers.begins(shard, &named) {
+        if let Some(all) = servers.begins(shard, named) {
             let all: Vec<ServerId> = all.into_iter().map(|server| ServerId(server.to_string())).collect();
             self.front.servers(&all).await;
         }
@@ -163,79 +158,37 @@ impl Listener {
     }
 }
 
-/// serenity runs each of these in a task of its own.
+/// serenity hands each event over in a task of its own.
 #[async_trait]
-impl EventHandler for Listener {
-    async fn ready(&self, _: Context, ready: Ready) {
-        tracing::info!(servers = ready.guilds.len(), "connected to Discord");
-        self.begins(&ready).await;
-        if !self.greeted.swap(true, Ordering::Relaxed) {
-            self.register(&ready.application.id.to_string()).await;
+impl RawEventHandler for Listener {
+    async fn raw_event(&self, _: Context, event: Event) {
+        match heard(event) {
+            Some(Heard::Begins { shard, servers, application }) => {
+                tracing::info!(servers = servers.len(), "connected to Discord");
+                self.begins(shard, &servers).await;
+                if !self.greeted.swap(true, Ordering::Relaxed) {
+                    self.register(&application).await;
+                }
+            }
+            Some(Heard::Interaction(interaction)) => {
+                let _in_flight = self.discord.in_flight.read().await;
+                answering::answer(&self.discord, self.front.as_ref(), &interaction).await;
+            }
+            Some(Heard::Here(server)) => {
+                let mut servers = self.servers.lock().await;
+                servers.comes(server);
+                self.front.server_here(&ServerId(server.to_string())).await;
+                drop(servers);
+                self.changed(server).await;
+            }
+            Some(Heard::Gone(server)) => {
+                tracing::info!(%server, "the bot was removed from a server");
+                let mut servers = self.servers.lock().await;
+                servers.goes(server);
+                self.front.server_gone(&ServerId(server.to_string())).await;
+            }
+            Some(Heard::Changed(server)) => self.changed(server).await,
+            None => {}
         }
-    }
-
-    async fn interaction_create(&self, _: Context, interaction: Interaction) {
-        let _in_flight = self.discord.in_flight.read().await;
-        answering::answer(&self.discord, self.front.as_ref(), &interaction).await;
-    }
-
-    async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
-        let mut servers = self.servers.lock().await;
-        servers.comes(guild.id);
-        self.front.server_here(&ServerId(guild.id.to_string())).await;
-        drop(servers);
-        self.changed(guild.id).await;
-    }
-
-    async fn guild_delete(&self, _: Context, incomplete: UnavailableGuild, _: Option<Guild>) {
-        // An outage of Discord's looks like a removal; only the flag tells them apart, and it changes nothing.
-        if !incomplete.unavailable {
-            tracing::info!(server = %incomplete.id, "the bot was removed from a server");
-            let mut servers = self.servers.lock().await;
-            servers.goes(incomplete.id);
-            self.front.server_gone(&ServerId(incomplete.id.to_string())).await;
-        }
-    }
-
-    async fn channel_create(&self, _: Context, channel: GuildChannel) {
-        self.changed(channel.guild_id).await;
-    }
-
-    async fn channel_update(&self, _: Context, _: Option<GuildChannel>, new: GuildChannel) {
-        self.changed(new.guild_id).await;
-    }
-
-    async fn channel_delete(&self, _: Context, channel: GuildChannel, _: Option<Vec<Message>>) {
-        self.changed(channel.guild_id).await;
-    }
-
-    async fn guild_role_create(&self, _: Context, new: Role) {
-        self.changed(new.guild_id).await;
-    }
-
-    async fn guild_role_update(&self, _: Context, _: Option<Role>, new: Role) {
-        self.changed(new.guild_id).await;
-    }
-
-    async fn guild_role_delete(&self, _: Context, server: GuildId, _: RoleId, _: Option<Role>) {
-        self.changed(server).await;
-    }
-
-    async fn guild_member_update(
-        &self,
-        _: Context,
-        _: Option<Member>,
-        _: Option<Member>,
-        event: GuildMemberUpdateEvent,
-    ) {
-        self.changed(event.guild_id).await;
-    }
-
-    async fn thread_update(&self, _: Context, _: Option<GuildChannel>, new: GuildChannel) {
-        self.changed(new.guild_id).await;
-    }
-
-    async fn thread_delete(&self, _: Context, thread: PartialGuildChannel, _: Option<GuildChannel>) {
-        self.changed(thread.guild_id).await;
     }
 }

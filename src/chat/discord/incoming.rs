@@ -1,18 +1,15 @@
 //! What a member did, read off Discord's interaction. The rights and roles are those that came with it: nothing
 //! is remembered from an earlier one.
+//!
+//! Read by hand out of the JSON, and only what is used: whatever Discord adds, or writes otherwise than before, in a
+//! part that is nothing to us must not cost anybody their click. A right that cannot be read is not held.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 use serenity::model::Permissions;
-use serenity::model::application::{
-    ActionRowComponent, CommandData, CommandDataOption, CommandDataOptionValue, CommandDataResolved,
-    ComponentInteraction, ComponentInteractionDataKind, Interaction, ModalInteraction, ResolvedTarget,
-};
-use serenity::model::channel::{ChannelType, Message, MessageFlags};
-use serenity::model::guild::Member;
-use serenity::model::id::{ApplicationId, ChannelId as DiscordChannelId, GuildId, InteractionId, UserId};
-use serenity::model::user::User;
+use serenity::model::channel::ChannelType;
 
 use super::quoted::quoted;
 use super::text::bare;
@@ -23,6 +20,7 @@ use crate::chat::{
 };
 
 /// An interaction, with what its answer needs.
+#[derive(Debug)]
 pub(super) struct Read {
     pub incoming: Incoming,
     pub ticket: Ticket,
@@ -30,8 +28,20 @@ pub(super) struct Read {
     pub is_timed_out: bool,
 }
 
-/// What answering takes. It is never printed: its token lets anybody answer.
+/// An interaction of which too little could be read to know what is wanted by whom.
+#[derive(Debug)]
+pub(super) struct Unreadable {
+    pub id: String,
+    /// With it at least a sentence can be answered.
+    pub ticket: Option<Ticket>,
+}
+
+/// What answering takes. Its token lets anybody answer: it is printed nowhere.
 #[derive(Clone)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each says of itself how it may be answered; none excludes another"
+)]
 pub(super) struct Ticket {
     pub id: String,
     pub application: String,
@@ -42,151 +52,149 @@ pub(super) struct Ticket {
     pub is_form: bool,
     /// The form was opened from a private answer, which only its reader sees.
     pub is_from_private: bool,
+    /// Something is being typed, which can only be answered with suggestions.
+    pub is_typing: bool,
 }
 
-/// Reads an interaction; `None` for kinds that are nothing to us.
-pub(super) fn read(interaction: &Interaction, now: DateTime<Utc>) -> Option<Read> {
-    match interaction {
-        Interaction::Command(it) => Some(Read {
-            incoming: Incoming {
-                files: files(&it.data),
-                // Set-up is a command, and the only one that asks.
-                language: it.guild_locale.clone(),
-                ..incoming(
-                    it.id,
-                    it.guild_id,
-                    it.member.as_deref(),
-                    &it.user,
-                    command(&it.data, it.guild_id),
-                    None,
-                )
-            },
-            ticket: ticket(it.id, it.application_id, &it.token, false, false),
-            is_timed_out: is_timed_out(it.member.as_deref(), now),
-        }),
-        Interaction::Autocomplete(it) => Some(Read {
-            incoming: incoming(it.id, it.guild_id, it.member.as_deref(), &it.user, suggest(&it.data)?, None),
-            ticket: ticket(it.id, it.application_id, &it.token, false, false),
-            is_timed_out: is_timed_out(it.member.as_deref(), now),
-        }),
-        Interaction::Component(it) => Some(Read {
-            incoming: incoming(
-                it.id,
-                it.guild_id,
-                it.member.as_ref(),
-                &it.user,
-                press(it),
-                Some(&it.message),
-            ),
-            ticket: ticket(it.id, it.application_id, &it.token, true, false),
-            is_timed_out: is_timed_out(it.member.as_ref(), now),
-        }),
-        Interaction::Modal(it) => Some(Read {
-            incoming: incoming(
-                it.id,
-                it.guild_id,
-                it.member.as_ref(),
-                &it.user,
-                submit(it),
-                it.message.as_deref(),
-            ),
-            ticket: Ticket {
-                is_from_private: it.message.as_ref().is_some_and(|message| is_private(message)),
-                ..ticket(it.id, it.application_id, &it.token, it.message.is_some(), true)
-            },
-            is_timed_out: is_timed_out(it.member.as_ref(), now),
-        }),
-        _ => None,
+impl std::fmt::Debug for Ticket {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Ticket({})", self.id)
     }
 }
 
-fn ticket(
-    id: InteractionId,
-    application: ApplicationId,
-    token: &str,
-    has_message: bool,
-    is_form: bool,
-) -> Ticket {
-    Ticket {
-        id: id.to_string(),
-        application: application.to_string(),
-        token: token.to_owned(),
-        has_message,
-        is_form,
-        is_from_private: false,
+// "Interaction Type".
+const PING: u64 = 1;
+const COMMAND: u64 = 2;
+const COMPONENT: u64 = 3;
+const TYPING: u64 = 4;
+const FORM: u64 = 5;
+
+// "Application Command Option Type".
+const SUB_COMMAND: u64 = 1;
+const STRING: u64 = 3;
+const INTEGER: u64 = 4;
+const USER: u64 = 6;
+const CHANNEL: u64 = 7;
+const ROLE: u64 = 8;
+const ATTACHMENT: u64 = 11;
+
+// "Component Types".
+const MENU: u64 = 3;
+const MENU_OF_MEMBERS: u64 = 5;
+const MENU_OF_ROLES: u64 = 6;
+const MENU_OF_CHANNELS: u64 = 8;
+
+/// `EPHEMERAL` ("Message Flags").
+const EPHEMERAL: u64 = 1 << 6;
+
+/// Reads an interaction as Discord sent it; `None` for what nobody did.
+pub(super) fn read(it: &Value, now: DateTime<Utc>) -> Option<Result<Read, Unreadable>> {
+    if it["type"] == PING {
+        return None;
     }
+    let ticket = ticket(it);
+    let unreadable = || Unreadable { id: id(&it["id"]).unwrap_or_default(), ticket: ticket.clone() };
+    Some(ticket.clone().zip(incoming(it)).ok_or_else(unreadable).map(|(ticket, incoming)| Read {
+        incoming,
+        ticket,
+        is_timed_out: is_timed_out(&it["member"], now),
+    }))
 }
 
-fn is_private(message: &Message) -> bool {
-    message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
+fn ticket(it: &Value) -> Option<Ticket> {
+    let kind = it["type"].as_u64();
+    Some(Ticket {
+        id: id(&it["id"])?,
+        application: id(&it["application_id"]).unwrap_or_default(),
+        token: words(&it["token"])?,
+        has_message: matches!(kind, Some(COMPONENT | FORM)) && it["message"].is_object(),
+        is_form: kind == Some(FORM),
+        is_from_private: kind == Some(FORM) && is_private(&it["message"]),
+        is_typing: kind == Some(TYPING),
+    })
 }
 
-fn incoming(
-    id: InteractionId,
-    server: Option<GuildId>,
-    member: Option<&Member>,
-    user: &User,
-    act: Act,
-    message: Option<&Message>,
-) -> Incoming {
-    let nick = member.and_then(|member| member.nick.as_deref());
-    let roles = member.map_or(&[][..], |member| &member.roles);
-    Incoming {
-        id: id.to_string(),
-        server: server.map(|id| ServerId(id.to_string())),
-        language: None,
-        caller: caller(user, nick, roles, member.and_then(|member| member.permissions)),
-        act,
-        files: BTreeMap::new(),
-        on_private: message.is_some_and(is_private),
-    }
-}
-
-fn caller(
-    user: &User,
-    nick: Option<&str>,
-    roles: &[serenity::model::id::RoleId],
-    rights: Option<Permissions>,
-) -> Caller {
-    let name = nick.or(user.global_name.as_deref()).unwrap_or(&user.name);
-    let rights = rights.unwrap_or(Permissions::empty());
-    Caller {
-        id: MemberId(user.id.to_string()),
-        name: bare(name),
-        roles: roles.iter().map(|role| RoleId(role.to_string())).collect(),
-        manages_server: rights.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR),
-    }
-}
-
-fn is_timed_out(member: Option<&Member>, now: DateTime<Utc>) -> bool {
-    let until = member.and_then(|member| member.communication_disabled_until);
-    until.is_some_and(|until| until.unix_timestamp() > now.timestamp())
-}
-
-fn command(data: &CommandData, server: Option<GuildId>) -> Act {
-    let (name, options) = with_sub_command(data);
-    let given = match data.target() {
-        Some(ResolvedTarget::Message(message)) => about(message, server),
-        _ => options.iter().filter_map(|option| Some((option.name.clone(), value(&option.value)?))).collect(),
+fn incoming(it: &Value) -> Option<Incoming> {
+    let (member, data) = (&it["member"], &it["data"]);
+    let server = id(&it["guild_id"]).map(ServerId);
+    let act = match it["type"].as_u64()? {
+        COMMAND => command(data, server.as_ref())?,
+        TYPING => suggest(data)?,
+        COMPONENT => press(data)?,
+        FORM => submit(data)?,
+        _ => return None,
     };
-    Act::Command { name, given }
+    let user = if member["user"].is_object() { &member["user"] } else { &it["user"] };
+    Some(Incoming {
+        id: id(&it["id"])?,
+        server,
+        caller: caller(user, member)?,
+        files: if matches!(act, Act::Command { .. }) { files(data) } else { BTreeMap::new() },
+        // Set-up is a command, and the only one that asks.
+        language: if matches!(act, Act::Command { .. }) { words(&it["guild_locale"]) } else { None },
+        act,
+        on_private: is_private(&it["message"]),
+    })
+}
+
+fn is_private(message: &Value) -> bool {
+    message["flags"].as_u64().is_some_and(|flags| flags & EPHEMERAL != 0)
+}
+
+/// Somebody, with the rights that they hold in the server at this moment; in direct messages there are none.
+pub(super) fn caller(user: &Value, member: &Value) -> Option<Caller> {
+    Some(Caller {
+        id: MemberId(id(&user["id"])?),
+        name: shown_name(user, &member["nick"]),
+        roles: list(&member["roles"]).iter().filter_map(id).map(RoleId).collect(),
+        manages_server: permissions(&member["permissions"])
+            .intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR),
+    })
+}
+
+/// The first of somebody's names that shows anything: one may be made of invisible letters alone.
+fn shown_name(user: &Value, nick: &Value) -> String {
+    let names = [nick, &user["global_name"], &user["username"]];
+    let mut shown = names.into_iter().filter_map(Value::as_str).map(bare).filter(|name| !name.is_empty());
+    shown.next().unwrap_or_else(|| "Member without a name".to_owned())
+}
+
+/// Whoever has a time-out that cannot be read has one.
+pub(super) fn is_timed_out(member: &Value, now: DateTime<Utc>) -> bool {
+    let until = &member["communication_disabled_until"];
+    let read = until.as_str().and_then(|until| DateTime::parse_from_rfc3339(until).ok());
+    read.map_or(!until.is_null(), |until| until > now)
+}
+
+fn permissions(written: &Value) -> Permissions {
+    let bits = written.as_str().and_then(|bits| bits.parse().ok());
+    Permissions::from_bits_truncate(bits.unwrap_or(0))
+}
+
+fn command(data: &Value, server: Option<&ServerId>) -> Option<Act> {
+    let (name, options) = with_sub_command(data)?;
+    let about_message = id(&data["target_id"]).map(|target| &data["resolved"]["messages"][target]);
+    let given = match about_message.filter(|message| message.is_object()) {
+        Some(message) => about(message, server),
+        None => options.iter().filter_map(|option| Some((words(&option["name"])?, value(option)?))).collect(),
+    };
+    Some(Act::Command { name, given })
 }
 
 /// A message that a command was used on. Its text comes with this interaction alone: without the message content
 /// intent, Discord shows the bot nothing of what others write.
-fn about(message: &Message, server: Option<GuildId>) -> Given {
+fn about(message: &Value, server: Option<&ServerId>) -> Given {
     let mut given = Given::new();
-    if let Some(server) = server {
-        let standing = Standing {
-            channel: ChannelId(message.channel_id.to_string()),
-            message: MessageId(message.id.to_string()),
-        };
-        given.insert(LINK.to_owned(), address_of(&ServerId(server.to_string()), &standing));
+    if let (Some(server), Some(channel), Some(message)) =
+        (server, id(&message["channel_id"]), id(&message["id"]))
+    {
+        let standing = Standing { channel: ChannelId(channel), message: MessageId(message) };
+        given.insert(LINK.to_owned(), address_of(server, &standing));
     }
-    let text = quoted(&message.content, |id| {
-        let user = message.mentions.iter().find(|user| user.id.to_string() == id)?;
-        let nick = user.member.as_ref().and_then(|member| member.nick.as_deref());
-        Some(bare(nick.or(user.global_name.as_deref()).unwrap_or(&user.name)))
+    let mentioned = list(&message["mentions"]);
+    let text = quoted(message["content"].as_str().unwrap_or_default(), |it| {
+        let user = mentioned.iter().find(|user| id(&user["id"]).as_deref() == Some(it))?;
+        Some(shown_name(user, &user["member"]["nick"]))
     });
     if !text.trim().is_empty() {
         let shown = message.author.global_name.as_deref().map(bare).filter(|name| !name.is_empty());
@@ -196,280 +204,107 @@ fn about(message: &Message, server: Option<GuildId>) -> Given {
     given
 }
 
-fn files(data: &CommandData) -> BTreeMap<String, Attached> {
-    let (_, options) = with_sub_command(data);
-    let file = |option: &CommandDataOption| {
-        let CommandDataOptionValue::Attachment(id) = &option.value else { return None };
-        let file = data.resolved.attachments.get(id)?;
-        let (name, from) = (file.filename.clone(), file.url.clone());
-        Some((option.name.clone(), Attached { name, bytes: file.size.into(), from }))
+fn files(data: &Value) -> BTreeMap<String, Attached> {
+    let options = with_sub_command(data).map_or(&[][..], |(_, options)| options);
+    let file = |option: &Value| {
+        let is_one = option["type"] == ATTACHMENT;
+        let file = &data["resolved"]["attachments"][id(&option["value"]).filter(|_| is_one)?];
+        let (name, from) = (words(&file["filename"])?, words(&file["url"])?);
+        Some((words(&option["name"])?, Attached { name, bytes: file["size"].as_u64()?, from }))
     };
     options.iter().filter_map(file).collect()
 }
 
-fn suggest(data: &CommandData) -> Option<Act> {
-    let (command, options) = with_sub_command(data);
-    options.iter().find_map(|option| match &option.value {
-        CommandDataOptionValue::Autocomplete { value, .. } => {
-            Some(Act::Suggest { command: command.clone(), field: option.name.clone(), typed: value.clone() })
+fn suggest(data: &Value) -> Option<Act> {
+    let (command, options) = with_sub_command(data)?;
+    let option = options.iter().find(|option| option["focused"] == true)?;
+    let typed = words(&option["value"]).unwrap_or_default();
+    Some(Act::Suggest { command, field: words(&option["name"])?, typed })
+}
+
+fn with_sub_command(data: &Value) -> Option<(String, &[Value])> {
+    let (name, options) = (words(&data["name"])?, list(&data["options"]));
+    Some(match options {
+        [only] if only["type"] == SUB_COMMAND => {
+            (format!("{name} {}", words(&only["name"])?), list(&only["options"]))
         }
-        _ => None,
+        options => (name, options),
     })
 }
 
-fn with_sub_command(data: &CommandData) -> (String, &[CommandDataOption]) {
-    match &data.options[..] {
-        [CommandDataOption { name, value: CommandDataOptionValue::SubCommand(options), .. }] => {
-            (format!("{} {name}", data.name), options)
-        }
-        options => (data.name.clone(), options),
-    }
-}
-
 /// Numbers as digits, choices as their value; `None` for kinds that no field of ours has.
-fn value(value: &CommandDataOptionValue) -> Option<String> {
-    match value {
-        CommandDataOptionValue::String(words) => Some(words.clone()),
-        CommandDataOptionValue::Integer(number) => Some(number.to_string()),
-        CommandDataOptionValue::Autocomplete { value, .. } => Some(value.clone()),
-        CommandDataOptionValue::Channel(id) => Some(id.to_string()),
-        CommandDataOptionValue::Role(id) => Some(id.to_string()),
-        CommandDataOptionValue::User(id) => Some(id.to_string()),
+fn value(option: &Value) -> Option<String> {
+    let value = &option["value"];
+    match option["type"].as_u64()? {
+        STRING => words(value),
+        INTEGER => value.as_i64().map(|number| number.to_string()),
+        USER | CHANNEL | ROLE => id(value),
         _ => None,
     }
 }
 
-fn press(it: &ComponentInteraction) -> Act {
-    let resolved = &it.data.resolved;
+fn press(data: &Value) -> Option<Act> {
+    let (values, resolved) = (list(&data["values"]), &data["resolved"]);
+    let mut chosen: Vec<String> = values.iter().filter_map(words).collect();
     let (mut members, mut channels) = (Vec::new(), Vec::new());
-    let chosen = match &it.data.kind {
-        ComponentInteractionDataKind::StringSelect { values } => values.clone(),
-        ComponentInteractionDataKind::RoleSelect { values } => {
-            values.iter().map(ToString::to_string).collect()
+    match data["component_type"].as_u64() {
+        Some(MENU | MENU_OF_ROLES) => {}
+        Some(MENU_OF_MEMBERS) => {
+            members = chosen.iter().filter_map(|id| chosen_member(resolved, id)).collect();
         }
-        ComponentInteractionDataKind::UserSelect { values } => {
-            members = values.iter().filter_map(|id| chosen_member(resolved, *id)).collect();
-            values.iter().map(ToString::to_string).collect()
+        Some(MENU_OF_CHANNELS) => {
+            channels = chosen.iter().filter_map(|id| chosen_channel(resolved, id)).collect();
+            chosen = channels.iter().map(|channel| channel.id.0.clone()).collect();
         }
-        ComponentInteractionDataKind::ChannelSelect { values } => {
-            channels = values.iter().filter_map(|id| chosen_channel(resolved, *id)).collect();
-            channels.iter().map(|channel| channel.id.0.clone()).collect()
-        }
-        _ => Vec::new(),
-    };
-    Act::Press { wire: it.data.custom_id.clone(), chosen, members, channels }
+        _ => chosen.clear(),
+    }
+    Some(Act::Press { wire: words(&data["custom_id"])?, chosen, members, channels })
 }
 
 /// A channel chosen in a menu; `None` for one that is not of this server.
-fn chosen_channel(resolved: &CommandDataResolved, id: DiscordChannelId) -> Option<ChosenChannel> {
-    let channel = resolved.channels.get(&id)?;
-    let granted = channel.permissions.unwrap_or(Permissions::empty());
+fn chosen_channel(resolved: &Value, id: &str) -> Option<ChosenChannel> {
+    let channel = resolved["channels"].get(id)?;
+    let kind = channel["type"].as_u64().and_then(|kind| u8::try_from(kind).ok()).map(ChannelType::from)?;
     Some(ChosenChannel {
-        id: ChannelId(id.to_string()),
-        name: bare(channel.name.as_deref().unwrap_or_default()),
-        may_write: permissions::lets_write(granted, channel.kind),
-        is_announcement: channel.kind == ChannelType::News,
+        id: ChannelId(id.to_owned()),
+        name: bare(channel["name"].as_str().unwrap_or_default()),
+        may_write: permissions::lets_write(permissions(&channel["permissions"]), kind),
+        is_announcement: kind == ChannelType::News,
     })
 }
 
 /// A member chosen in a menu; `None` for somebody who is no member of this server.
-fn chosen_member(resolved: &CommandDataResolved, id: UserId) -> Option<Caller> {
-    let (user, member) = (resolved.users.get(&id)?, resolved.members.get(&id)?);
-    Some(caller(user, member.nick.as_deref(), &member.roles, member.permissions))
+fn chosen_member(resolved: &Value, id: &str) -> Option<Caller> {
+    caller(resolved["users"].get(id)?, resolved["members"].get(id)?)
 }
 
-/// A field that was left empty is not there at all, as with a command's options.
-fn submit(it: &ModalInteraction) -> Act {
-    let mut given = Given::new();
-    for component in it.data.components.iter().flat_map(|row| &row.components) {
-        if let ActionRowComponent::InputText(input) = component
-            && let Some(words) = input.value.as_ref().filter(|words| !words.trim().is_empty())
-        {
-            given.insert(input.custom_id.clone(), words.clone());
-        }
-    }
-    Act::Submit { wire: it.data.custom_id.clone(), given }
+/// A field that was left empty is not there at all, as with a command's options. Fields stand in rows, or under
+/// labels of their own ("Modal Submit Data").
+fn submit(data: &Value) -> Option<Act> {
+    let fields = list(&data["components"]).iter().flat_map(|row| {
+        let labelled = Some(&row["component"]).filter(|field| field.is_object());
+        list(&row["components"]).iter().chain(labelled)
+    });
+    let filled = |field: &Value| {
+        let words_in = words(&field["value"]).filter(|words| !words.trim().is_empty())?;
+        Some((words(&field["custom_id"])?, words_in))
+    };
+    Some(Act::Submit { wire: words(&data["custom_id"])?, given: fields.filter_map(filled).collect() })
+}
+
+/// Ids are digits, as text.
+pub(super) fn id(value: &Value) -> Option<String> {
+    let id = value.as_str()?;
+    (!id.is_empty() && id.bytes().all(|digit| digit.is_ascii_digit())).then(|| id.to_owned())
+}
+
+fn words(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::*;
-
-    fn raised(kind: u8, data: &Value, member: &Value) -> Read {
-        let user = json!({ "id": "2", "username": "rivera", "discriminator": "0", "global_name": "Rivera", "avatar": null });
-        let mut interaction = json!({
-            "id": "50", "application_id": "60", "type": kind, "token": "t", "version": 1, "channel_id": "7",
-            "channel": null, "locale": "en-US", "guild_locale": null, "entitlements": [], "data": data,
-            "authorizing_integration_owners": {}, "context": 0, "attachment_size_limit": 1,
-            "app_permissions": "0", "user": user, "message": {
-                "id": "80", "channel_id": "7", "author": user, "content": "", "tts": false, "pinned": false,
-                "timestamp": "2026-09-11T15:00:00Z", "edited_timestamp": null, "mention_everyone": false,
-                "mentions": [], "mention_roles": [], "attachments": [], "embeds": [], "type": 0,
-            },
-        });
-        if !member.is_null() {
-            let mut all = json!({
-                "user": user, "nick": null, "avatar": null, "roles": ["9"], "joined_at": null, "flags": 0,
-                "premium_since": null, "deaf": false, "mute": false, "permissions": "0",
-            });
-            all.as_object_mut().unwrap().extend(member.as_object().unwrap().clone());
-            interaction["member"] = all;
-            interaction["guild_id"] = json!("5");
-        }
-        let interaction = serde_json::from_value(interaction).unwrap();
-        read(&interaction, DateTime::from_timestamp(1_789_000_000, 0).unwrap()).unwrap()
-    }
-
-    #[test]
-    fn a_sub_command_comes_with_its_fields() {
-        let data = json!({ "id": "3", "name": "tip", "type": 1, "options": [
-            { "name": "add", "type": 1, "options": [
-                { "name": "title", "type": 3, "value": "Captions" },
-                { "name": "weeks", "type": 4, "value": 26 },
-            ] },
-        ] });
-        let read = raised(2, &data, &json!({}));
-        let Act::Command { name, given } = read.incoming.act else { panic!("not a command") };
-        assert_eq!(name, "tip add");
-        assert_eq!(given, Given::from([("title".into(), "Captions".into()), ("weeks".into(), "26".into())]));
-        assert!(!read.ticket.has_message);
-    }
-
-    #[test]
-    fn a_file_comes_with_its_name_its_declared_size_and_where_it_lies() {
-        let url = "https://cdn.discordapp.com/ephemeral-attachments/7/12/plan.pdf?ex=1";
-        let file = json!({ "id": "12", "filename": "plan.pdf", "size": 2048, "url": url, "proxy_url": url });
-        let data = json!({ "id": "3", "name": "request-collab", "type": 1,
-            "options": [{ "name": "file", "type": 11, "value": "12" }],
-            "resolved": { "attachments": { "12": file } } });
-        let files = raised(2, &data, &json!({})).incoming.files;
-        assert_eq!(files["file"], Attached { name: "plan.pdf".into(), bytes: 2048, from: url.into() });
-    }
-
-    #[test]
-    fn the_field_being_typed_in_asks_for_suggestions() {
-        let data = json!({ "id": "3", "name": "tip", "type": 1, "options": [
-            { "name": "preview", "type": 1, "options": [
-                { "name": "title", "type": 3, "value": "cap", "focused": true },
-            ] },
-        ] });
-        let Act::Suggest { command, field, typed } = raised(4, &data, &json!({})).incoming.act else {
-            panic!("not asking")
-        };
-        assert_eq!((&command[..], &field[..], &typed[..]), ("tip preview", "title", "cap"));
-    }
-
-    #[test]
-    fn a_menu_says_what_was_chosen_by_value_or_id() {
-        let chosen = |data: &Value| match raised(3, data, &json!({})).incoming.act {
-            Act::Press { chosen, .. } => chosen,
-            other => panic!("{other:?}"),
-        };
-        assert_eq!(chosen(&json!({ "custom_id": "a", "component_type": 3, "values": ["x"] })), ["x"]);
-        assert_eq!(chosen(&json!({ "custom_id": "a", "component_type": 6, "values": ["11"] })), ["11"]);
-    }
-
-    #[test]
-    fn case_24_a_chosen_channel_comes_with_the_right_that_its_chooser_holds_there() {
-        // "Permissions": View Channel and Send Messages.
-        let channel = |kind, permissions| json!({ "id": "12", "name": "news", "type": kind, "permissions": permissions });
-        let chosen = |channel: Value| {
-            let data = json!({ "custom_id": "a", "component_type": 8, "values": ["12"],
-                "resolved": { "channels": { "12": channel } } });
-            match raised(3, &data, &json!({})).incoming.act {
-                Act::Press { channels, .. } => channels[0].clone(),
-                other => panic!("{other:?}"),
-            }
-        };
-        let news =
-            ChosenChannel { id: "12".into(), name: "news".into(), may_write: true, is_announcement: true };
-        assert_eq!(chosen(channel(5, "3072")), news);
-        assert_eq!(chosen(channel(5, "1024")), ChosenChannel { may_write: false, ..news.clone() });
-        assert_eq!(chosen(channel(0, "3072")), ChosenChannel { is_announcement: false, ..news });
-    }
-
-    #[test]
-    fn case_25_a_channel_that_is_not_of_this_server_was_not_chosen() {
-        let data = json!({ "custom_id": "a", "component_type": 8, "values": ["12"] });
-        let Act::Press { chosen, channels, .. } = raised(3, &data, &json!({})).incoming.act else {
-            panic!("not a menu")
-        };
-        assert_eq!((chosen.len(), channels.len()), (0, 0));
-    }
-
-    #[test]
-    fn a_command_on_a_message_comes_with_its_address_and_its_text() {
-        let author = json!({ "id": "11", "username": "lee", "discriminator": "0", "global_name": "Sam", "avatar": null });
-        let message = |content: &str| {
-            json!({
-                "id": "80", "channel_id": "7", "author": author, "content": content, "tts": false, "pinned": false,
-                "timestamp": "2026-09-11T15:00:00Z", "edited_timestamp": null, "mention_everyone": false,
-                "mentions": [author], "mention_roles": [], "attachments": [], "embeds": [], "type": 0,
-            })
-        };
-        let given = |content: &str| {
-            let data = json!({ "id": "3", "name": "Ask about this", "type": 3, "target_id": "80",
-                "resolved": { "messages": { "80": message(content) } } });
-            match raised(2, &data, &json!({})).incoming.act {
-                Act::Command { given, .. } => given,
-                other => panic!("{other:?}"),
-            }
-        };
-        let link = (LINK.to_owned(), "https://discord.com/channels/5/7/80".to_owned());
-        let text = (TEXT.to_owned(), "Otters, @Sam!".to_owned());
-        let author = (AUTHOR.to_owned(), "Sam".to_owned());
-        assert_eq!(given("Otters, <@11>!"), Given::from([link.clone(), text, author]));
-        let marks = given("<@&9> <#8> <:otter:77>");
-        assert_eq!(marks.get(TEXT).map(String::as_str), Some("@a group #a channel :otter:"));
-        assert_eq!(given(" "), Given::from([link]));
-    }
-
-    #[test]
-    fn a_chosen_member_comes_with_the_roles_they_hold() {
-        let user = json!({ "id": "11", "username": "lee", "discriminator": "0", "global_name": "Lee", "avatar": null });
-        let member = json!({ "nick": "Sam Lee", "roles": ["9"], "joined_at": null, "permissions": "0",
-            "deaf": false, "mute": false, "flags": 0, "premium_since": null, "avatar": null });
-        let data = json!({ "custom_id": "a", "component_type": 5, "values": ["11"],
-            "resolved": { "users": { "11": user }, "members": { "11": member } } });
-        let read = raised(3, &data, &json!({}));
-        let Act::Press { chosen, members, .. } = read.incoming.act else { panic!("not a menu") };
-        assert_eq!(chosen, ["11"]);
-        assert_eq!((&members[0].name[..], &members[0].roles[..]), ("Sam Lee", &[RoleId("9".into())][..]));
-    }
-
-    #[test]
-    fn a_form_field_of_blanks_is_not_there() {
-        let input = |name, words| json!({ "type": 1, "components": [{ "type": 4, "custom_id": name, "value": words }] });
-        let data =
-            json!({ "custom_id": "f", "components": [input("topic", "Tides"), input("goals", " \n ")] });
-        let read = raised(5, &data, &json!({}));
-        let Act::Submit { wire, given } = read.incoming.act else { panic!("not a form") };
-        assert_eq!(wire, "f");
-        assert_eq!(given, Given::from([("topic".into(), "Tides".into())]));
-        assert!(read.ticket.is_form && read.ticket.has_message);
-    }
-
-    #[test]
-    fn rights_and_names_are_the_servers() {
-        let data = json!({ "custom_id": "a", "component_type": 2 });
-        let read = raised(3, &data, &json!({ "nick": "Ms. \u{202E}Rivera\n", "permissions": "8" }));
-        let caller = read.incoming.caller;
-        assert_eq!((&caller.name[..], caller.manages_server), ("Ms. Rivera", true));
-        assert_eq!(caller.roles, [RoleId("9".into())]);
-
-        let direct = raised(3, &data, &Value::Null);
-        assert_eq!(direct.incoming.server, None);
-        assert_eq!(direct.incoming.caller.name, "Rivera");
-        assert!(!direct.incoming.caller.manages_server);
-    }
-
-    #[test]
-    fn a_time_out_that_is_over_does_not_count() {
-        let data = json!({ "custom_id": "a", "component_type": 2 });
-        let until = |moment: &str| raised(3, &data, &json!({ "communication_disabled_until": moment }));
-        assert!(until("2026-12-01T00:00:00Z").is_timed_out);
-        assert!(!until("2026-09-01T00:00:00Z").is_timed_out);
-    }
-}
+mod tests;

@@ -9,6 +9,7 @@ mod errors;
 mod escaping;
 mod fetch;
 mod gateway;
+mod heard;
 mod honest;
 mod incoming;
 mod memory;
@@ -16,6 +17,7 @@ mod outgoing;
 mod pace;
 mod permissions;
 mod places;
+mod publishing;
 mod quoted;
 mod refusals;
 mod register;
@@ -44,11 +46,12 @@ pub use memory::Memory;
 use self::copies::Copies;
 use self::errors::{Failure, outcome};
 use self::places::{DirectChannels, id_of};
+use self::publishing::Publishing;
 use self::rest::{Call, Method, Rest, Turn};
 use self::text::{Place, write};
 use super::{
     Address, Attached, Cause, ChannelId, Chat, File, Found, FrontDesk, Limits, Line, Mark, MemberId, Message,
-    MessageId, Outcome, Reason, ServerId, Standing, Text, Witness, Work,
+    MessageId, Outcome, Present, Reason, ServerId, Standing, Text, Witness, Work,
 };
 use crate::clock::Clock;
 
@@ -68,6 +71,7 @@ pub struct Discord {
     direct: DirectChannels,
     is_ready: watch::Sender<bool>,
     copies: Mutex<Copies>,
+    publishing: Mutex<Publishing>,
     /// Held for reading by every answer in flight.
     in_flight: RwLock<()>,
 }
@@ -81,6 +85,7 @@ impl Discord {
             direct: DirectChannels::default(),
             is_ready: watch::Sender::new(false),
             copies: Mutex::default(),
+            publishing: Mutex::default(),
             in_flight: RwLock::new(()),
         }))
     }
@@ -110,6 +115,16 @@ impl Discord {
     /// What was seen of another copy of the bot.
     fn copies(&self) -> MutexGuard<'_, Copies> {
         self.copies.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn publishing(&self) -> MutexGuard<'_, Publishing> {
+        self.publishing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Discord's clock as far as it is known, and else ours.
+    fn discords_now(&self) -> DateTime<Utc> {
+        let ahead = self.rest.witness().map(|witness| witness.ahead);
+        self.rest.clock().now() + ahead.unwrap_or_default()
     }
 
     /// Makes a call into a channel; a thread that was archived meanwhile is opened again, once.
@@ -143,6 +158,10 @@ const UNKNOWN_CHANNEL: u64 = 10003;
 const UNKNOWN_MESSAGE: u64 = 10008;
 const ALREADY_PUBLISHED: u64 = 40033;
 
+/// All that one request brings, its files and its words together ("Uploading Files" names 10 MiB for a file; Discord's
+/// front end refuses a larger whole with 40005), less some room for the words.
+const FILES_TOGETHER: u64 = 24 * 1024 * 1024;
+
 /// A refusal with one of these codes says that there is nothing left to do.
 fn done_before(result: Result<Value, Failure>, codes: &[u64]) -> Result<(), Failure> {
     match result {
@@ -167,6 +186,7 @@ impl Chat for Discord {
             card_body: outgoing::DESCRIPTION,
             choices: 25,
             form_line: 4000,
+            files_together: FILES_TOGETHER,
         }
     }
 
@@ -198,6 +218,9 @@ impl Chat for Discord {
     }
 
     async fn edit(&self, standing: &Standing, message: &Message, reference: &str) -> Outcome<()> {
+        if let Err(wait) = self.publishing().edits(standing, self.rest.clock().monotonic()) {
+            return errors::waits(wait, false);
+        }
         let path = format!("{}/{}", messages_of(&standing.channel), standing.message);
         let call = Call::patch(path, outgoing::message(message, Some(reference)));
         let edited = self.call_into(&standing.channel, None, call).await;
@@ -212,9 +235,18 @@ impl Chat for Discord {
     }
 
     async fn publish(&self, standing: &Standing) -> Outcome<()> {
+        if self.publishing().is_published(standing) {
+            return Outcome::Done(());
+        }
+        if let Err(wait) = self.publishing().publishes(&standing.channel, self.rest.clock().monotonic()) {
+            return errors::waits(wait, false);
+        }
         let path = format!("{}/{}/crosspost", messages_of(&standing.channel), standing.message);
         let published = self.call_into(&standing.channel, None, Call::without_body(Method::Post, path)).await;
         let published = done_before(published, &[ALREADY_PUBLISHED]);
+        if published.is_ok() {
+            self.publishing().published(standing);
+        }
         self.explained(&standing.channel, known(published), Work::Posting).await
     }
 
@@ -245,9 +277,12 @@ impl Chat for Discord {
     }
 
     async fn let_in(&self, thread: &ChannelId, member: &MemberId) -> Outcome<()> {
-        let path = format!("channels/{thread}/thread-members/{member}");
-        let let_in = self.call_into(thread, None, Call::put(path, None)).await;
-        self.explained(thread, known(let_in.map(drop)), Work::Threads).await
+        let let_in = known(self.add_to_thread(thread, member).await);
+        self.explained(thread, let_in, Work::Threads).await
+    }
+
+    async fn close_thread(&self, thread: &ChannelId) -> Outcome<()> {
+        known(self.remove_or_archive(thread).await)
     }
 
     async fn find_thread(
@@ -265,6 +300,10 @@ impl Chat for Discord {
 
     async fn everyone_sees(&self, server: &ServerId, channel: &ChannelId) -> Outcome<bool> {
         known(self.everyone_may_view(server, channel).await)
+    }
+
+    async fn member(&self, server: &ServerId, member: &MemberId) -> Outcome<Option<Present>> {
+        known(self.present(server, member).await)
     }
 
     async fn may_write(&self, server: &ServerId, channel: &ChannelId, member: &MemberId) -> Outcome<bool> {

@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 
 use super::said;
-use super::text::{Place, at_most, bare, write};
+use super::text::{Place, at_most, bare, cut, write};
 use crate::chat::{
     Button, Card, Choice, Choices, Control, Field, FieldKind, File, Form, Look, Mark, Menu, Message, Picks,
     Tone,
@@ -42,6 +42,8 @@ const INPUT: usize = 4000;
 
 /// Text channels and announcement channels ("Channel Types").
 const CHANNELS_TO_POST_IN: [u8; 2] = [0, 5];
+/// Private threads are opened in text channels alone ("Threads").
+const CHANNELS_FOR_THREADS: [u8; 1] = [0];
 
 /// A message's fields, complete: as an edit it leaves nothing of what stood there before.
 pub(super) fn message(message: &Message, reference: Option<&str>) -> Value {
@@ -103,11 +105,16 @@ fn card(card: &Card, reference: Option<&str>) -> Value {
         .collect();
     let footer = footer(&write(&card.footer, Place::Bare), reference);
 
-    let around = length(&title)
-        + length(&footer)
-        + facts.iter().map(|(name, text)| length(name) + length(text)).sum::<usize>();
-    let room = DESCRIPTION.min(CARD.saturating_sub(around));
-    let description = at_most(room, write(&card.body, Place::Body));
+    // Title, names and footer stay whole; of the longest of the rest as much is shown as there is room for.
+    let description = at_most(DESCRIPTION, write(&card.body, Place::Body));
+    let fixed = length(&title) + length(&footer) + facts.iter().map(|(name, _)| length(name)).sum::<usize>();
+    let lengths: Vec<usize> = std::iter::once(&description)
+        .chain(facts.iter().map(|(_, text)| text))
+        .map(|words| length(words))
+        .collect();
+    let most = share(&lengths, CARD.saturating_sub(fixed));
+    let description = shown_up_to(most, description);
+    let facts: Vec<_> = facts.into_iter().map(|(name, text)| (name, shown_up_to(most, text))).collect();
 
     let mut embed = json!({ "type": "rich", "color": colour(card.tone) });
     for (name, words) in [("title", title), ("description", description)] {
@@ -125,6 +132,26 @@ fn card(card: &Card, reference: Option<&str>) -> Value {
         embed["footer"] = json!({ "text": footer });
     }
     embed
+}
+
+/// The most characters that each of these may have so that all together have no more than `room`: those that are
+/// shorter stay whole. A card is never refused for its length, and what is cut ends with "…".
+fn share(lengths: &[usize], room: usize) -> usize {
+    let mut lengths = lengths.to_vec();
+    lengths.sort_unstable();
+    let mut left = room;
+    for (n, length) in lengths.iter().enumerate() {
+        let each = left / (lengths.len() - n);
+        if *length > each {
+            return each;
+        }
+        left -= length;
+    }
+    usize::MAX
+}
+
+fn shown_up_to(most: usize, words: String) -> String {
+    if length(&words) <= most { words } else { cut(most, &words) }
 }
 
 /// A reference as people see it.
@@ -210,6 +237,10 @@ fn menu(menu: &Menu) -> Value {
             body["type"] = json!(8);
             body["channel_types"] = json!(CHANNELS_TO_POST_IN);
         }
+        Choices::ChannelsForThreads => {
+            body["type"] = json!(8);
+            body["channel_types"] = json!(CHANNELS_FOR_THREADS);
+        }
     }
     let (least, most) = match (menu.picks, &menu.choices) {
         (Picks::One, _) => (1, 1),
@@ -222,7 +253,7 @@ fn menu(menu: &Menu) -> Value {
         Choices::Listed(_) => None,
         Choices::Members => Some("user"),
         Choices::Roles => Some("role"),
-        Choices::Channels => Some("channel"),
+        Choices::Channels | Choices::ChannelsForThreads => Some("channel"),
     };
     // Left out when nothing is chosen: fewer defaults than `min_values` are refused.
     if let (Some(kind), false) = (kind, menu.chosen.is_empty()) {
@@ -358,6 +389,33 @@ mod tests {
     }
 
     #[test]
+    fn a_card_whose_facts_alone_are_too_many_keeps_its_title_and_the_short_ones_whole() {
+        let mut card = Card { title: "Request #1".into(), body: "Tides".into(), ..Card::default() };
+        for _ in 0..12 {
+            card = card.fact("Fact", "text ".repeat(200));
+        }
+        let card = card.fact("Librarian", "Dana Hart");
+        let embed = &message(&card.into(), Some("ABC123"))["embeds"][0];
+        let said = |value: &Value| value.as_str().unwrap().chars().count();
+        let facts = embed["fields"].as_array().unwrap();
+        let all: usize = facts.iter().map(|fact| said(&fact["name"]) + said(&fact["value"])).sum();
+        let all = all + said(&embed["title"]) + said(&embed["description"]) + said(&embed["footer"]["text"]);
+        assert!(all <= CARD && all > CARD - 300, "{all}");
+        assert_eq!((&embed["title"], &embed["description"]), (&json!("Request #1"), &json!("Tides")));
+        assert_eq!(facts[12]["value"], "Dana Hart");
+        assert!(facts[0]["value"].as_str().unwrap().ends_with("text…"));
+    }
+
+    #[test]
+    fn what_is_short_leaves_its_room_to_the_others() {
+        assert_eq!(share(&[10, 20, 30], 60), usize::MAX);
+        assert_eq!(share(&[10, 100, 100], 60), 25);
+        assert_eq!(share(&[100, 10, 100], 60), 25);
+        assert_eq!(share(&[], 0), usize::MAX);
+        assert_eq!(share(&[5], 0), 0);
+    }
+
+    #[test]
     fn six_buttons_take_two_rows_and_a_menu_one_of_its_own() {
         let menu = Menu {
             prompt: "When?".into(),
@@ -390,10 +448,15 @@ mod tests {
             chosen: vec!["42".into()],
             picks: Picks::One,
         };
-        let body = message(&Message::default().with(menu), None);
+        let body = message(&Message::default().with(menu.clone()), None);
         let select = &body["components"][0]["components"][0];
         assert_eq!(select["type"], 8);
         assert_eq!(select["default_values"], json!([{ "id": "42", "type": "channel" }]));
+        assert_eq!(select["channel_types"], json!([0, 5]));
+
+        let threads = Menu { choices: Choices::ChannelsForThreads, ..menu };
+        let body = message(&Message::default().with(threads), None);
+        assert_eq!(body["components"][0]["components"][0]["channel_types"], json!([0]));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Discord;
 use super::errors::{self, Failure};
 use super::outgoing;
-use super::rest::Call;
+use super::rest::{Call, Method};
 use super::text::{at_most, bare};
 use crate::chat::{Cause, ChannelId, Found, MemberId, MessageId, ServerId, Work};
 
@@ -47,6 +47,49 @@ impl Discord {
         let threads = active["threads"].as_array().map(Vec::as_slice).unwrap_or_default();
         let found = threads.iter().find(|thread| thread["parent_id"] == under.0 && thread["name"] == name);
         found.map(|thread| id_of(thread).map(ChannelId)).transpose()
+    }
+
+    /// Lets a member into a thread. Whether its creator may add people without Manage Threads is written nowhere, so
+    /// where that is refused, a mention is tried, which brings in whoever it names; then it is looked at whether it did.
+    pub(super) async fn add_to_thread(&self, thread: &ChannelId, member: &MemberId) -> Result<(), Failure> {
+        let path = format!("channels/{thread}/thread-members/{member}");
+        let added = self.call_into(thread, None, Call::put(path.clone(), None)).await.map(drop);
+        let Err(refused) = added else { return Ok(()) };
+        if !matches!(refused.code(), Some(50001 | 50013)) {
+            return Err(refused);
+        }
+        let mention = json!({
+            "content": format!("<@{member}>"),
+            "allowed_mentions": { "parse": [], "users": [member] },
+        });
+        let messages = format!("channels/{thread}/messages");
+        let Ok(message) = self.rest.call(Call::post(messages.clone(), mention)).await else {
+            return Err(refused);
+        };
+        let is_in = self.rest.call(Call::get(path)).await;
+        if let Ok(message) = id_of(&message) {
+            let deleted =
+                self.rest.call(Call::without_body(Method::Delete, format!("{messages}/{message}"))).await;
+            if let Err(failure) = deleted {
+                tracing::warn!(
+                    code = failure.short(),
+                    "a mention that let somebody into a thread still stands"
+                );
+            }
+        }
+        is_in.map(drop).map_err(|_| refused)
+    }
+
+    /// Deleting a thread takes Manage Threads, which the bot does not ask for; its creator may archive it.
+    pub(super) async fn remove_or_archive(&self, thread: &ChannelId) -> Result<(), Failure> {
+        let path = format!("channels/{thread}");
+        let deleted = self.rest.call(Call::without_body(Method::Delete, path.clone())).await;
+        match super::done_before(deleted, &[super::UNKNOWN_CHANNEL]) {
+            Err(failure) if matches!(failure.code(), Some(50001 | 50013)) => {
+                self.rest.call(Call::patch(path, json!({ "archived": true }))).await.map(drop)
+            }
+            other => other,
+        }
     }
 
     pub(super) async fn unarchive(&self, thread: &ChannelId) -> Result<(), Failure> {
@@ -133,6 +176,12 @@ fn just_before(since: DateTime<Utc>) -> u64 {
     (after_epoch << 22).saturating_sub(1)
 }
 
+/// When the thing with that id was made, by Discord's clock; nothing for what is no id of Discord's.
+pub(super) fn made_at(id: &str) -> Option<DateTime<Utc>> {
+    let after_epoch = id.parse::<u64>().ok()? >> 22;
+    DateTime::from_timestamp_millis(i64::try_from(after_epoch).ok()? + DISCORDS_EPOCH)
+}
+
 /// Whether a message carries the reference where [`super::outgoing`] writes it.
 fn bears(message: &Value, reference: &str) -> bool {
     let footer =
@@ -160,6 +209,7 @@ mod tests {
     fn an_id_from_a_moment_is_discords_own_example() {
         // "Snowflakes": 175928847299117063 was made on 2016-04-30 at 11:18:25.796 UTC.
         let moment = DateTime::parse_from_rfc3339("2016-04-30T11:18:25.796Z").unwrap().to_utc();
+        assert_eq!(made_at("175928847299117063"), Some(moment));
         let before = just_before(moment);
         assert!(before < 175_928_847_299_117_063 && before >> 22 == (175_928_847_299_117_063 >> 22) - 1);
     }

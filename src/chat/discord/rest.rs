@@ -4,27 +4,40 @@
 //! time-outs, no `Retry-After` in the error, and with its limiter on it calls the real host whatever the
 //! configured address.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use native_tls::TlsConnector;
 use reqwest::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
 use reqwest::multipart;
 use secrecy::{ExposeSecret, Secret};
 use serde_json::{Value, json};
-use twilight_http_ratelimiting::{Endpoint, Permit, RateLimitHeaders, RateLimiter};
+use twilight_http_ratelimiting::{Endpoint, RateLimitHeaders};
 
+pub(super) use super::pace::Turn;
 pub(super) use twilight_http_ratelimiting::Method;
 
 use super::errors::{ConnectError, Failure};
-use super::pace;
+use super::pace::{self, Limiter};
 use super::refusals::Refusals;
 use crate::address::{is_loopback, read_api_address};
 use crate::chat::{File, Witness};
 use crate::clock::Clock;
 
+/// The certificates that this computer trusts. Reading them takes as long as a hundred answers, so all that one process
+/// connects shares them.
+static TRUST: LazyLock<Option<TlsConnector>> = LazyLock::new(|| TlsConnector::new().ok());
+
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);
+/// From the last byte that was asked to the last of the answer, which is small whatever was asked.
 const ANSWER_WITHIN: Duration = Duration::from_secs(15);
+/// The slowest line on which an upload is still waited for, in bytes a second. A line that carries nothing at all is
+/// given up sooner where the system tells of it.
+const SLOWEST_LINE: u64 = 32 * 1024;
+/// What was sent and is not acknowledged for so long was sent into nothing.
+#[cfg(target_os = "linux")]
+const SILENCE: Duration = Duration::from_secs(20);
 /// Longer than any ordinary bucket takes to refill; whoever asked is then told to come back.
 const TURN_WITHIN: Duration = Duration::from_secs(15);
 
@@ -36,7 +49,7 @@ pub(super) struct Rest {
     http: reqwest::Client,
     address: reqwest::Url,
     token: Secret<String>,
-    limiter: RateLimiter,
+    limiter: Limiter,
     clock: Arc<dyn Clock>,
     clock_seen: Mutex<Option<Seen>>,
     pause: Mutex<Pause>,
@@ -57,9 +70,6 @@ struct Pause {
     /// The same for answers to interactions, which no limit of the bot's touches: only a ban of this address does.
     ban_until: Duration,
 }
-
-/// A permit for one request; dropping it gives the turn back.
-pub(super) struct Turn(Permit);
 
 /// One request: the path below `/api/v10/`, without a leading slash, and what goes with it.
 #[derive(Clone)]
@@ -97,6 +107,12 @@ impl Call {
         self
     }
 
+    /// How long until its answer is there, at the latest: an upload may take as long as a slow line needs for it.
+    fn within(&self) -> Duration {
+        let bytes: usize = self.files.iter().map(|file| file.bytes.len()).sum();
+        ANSWER_WITHIN + Duration::from_secs(bytes as u64 / SLOWEST_LINE)
+    }
+
     /// Sends these along, as parts of their own beside the body.
     pub fn with_files(mut self, files: &[File]) -> Self {
         self.files = files.to_vec();
@@ -120,11 +136,17 @@ impl Rest {
         let address = read_api_address(api_url)
             .map_err(|_| ConnectError::BadAddress { address: api_url.to_owned() })?;
         HeaderValue::try_from(bot(&token).expose_secret()).map_err(|_| ConnectError::MalformedToken)?;
+        let trust = TRUST.clone().ok_or(ConnectError::NoTls)?;
         let mut http = reqwest::Client::builder()
+            .use_preconfigured_tls(trust)
             .user_agent(USER_AGENT)
             .connect_timeout(CONNECT_WITHIN)
             .timeout(ANSWER_WITHIN)
             .redirect(reqwest::redirect::Policy::none());
+        #[cfg(target_os = "linux")]
+        {
+            http = http.tcp_user_timeout(SILENCE);
+        }
         if is_loopback(&address) {
             // A proxy of the environment would carry a rehearsal's requests off this machine.
             http = http.no_proxy();
@@ -133,7 +155,7 @@ impl Rest {
             http: http.build().map_err(|_| ConnectError::NoTls)?,
             address,
             token,
-            limiter: RateLimiter::default(),
+            limiter: Limiter::new(),
             clock,
             clock_seen: Mutex::new(None),
             pause: Mutex::default(),
@@ -174,8 +196,8 @@ impl Rest {
     pub async fn turn(&self, method: Method, path: &str) -> Result<Turn, Failure> {
         self.is_let_out(lock(&self.pause).until)?;
         let endpoint = Endpoint { method, path: path.to_owned() };
-        match tokio::time::timeout(TURN_WITHIN, self.limiter.acquire(endpoint)).await {
-            Ok(permit) => Ok(Turn(permit)),
+        match tokio::time::timeout(TURN_WITHIN, self.limiter.turn(endpoint)).await {
+            Ok(turn) => Ok(turn),
             Err(_) => Err(Failure::Paced { wait: TURN_WITHIN, everywhere: false }),
         }
     }
@@ -194,6 +216,9 @@ impl Rest {
     /// Makes the call in a turn that was waited for before.
     pub async fn call_in(&self, turn: Option<Turn>, call: Call) -> Result<Value, Failure> {
         let request = self.request(&call);
+        if let Some(turn) = &turn {
+            turn.comes().await;
+        }
         let asked_at = self.clock.monotonic();
         let answer = request.send().await.map_err(|error| Failure::of_transport(&error))?;
         let status = answer.status();
@@ -227,7 +252,7 @@ impl Rest {
             Method::Delete => reqwest::Method::DELETE,
             _ => reqwest::Method::GET,
         };
-        let mut request = self.http.request(method, url).query(&call.query);
+        let mut request = self.http.request(method, url).query(&call.query).timeout(call.within());
         if let Ok(mut token) = HeaderValue::try_from(bot(&self.token).expose_secret()) {
             token.set_sensitive(true);
             request = request.header(AUTHORIZATION, token);
@@ -280,8 +305,8 @@ impl Rest {
 
 /// Hands a turn back with what was learned about its bucket.
 fn complete(turn: Option<Turn>, bucket: Option<RateLimitHeaders>) {
-    if let Some(Turn(permit)) = turn {
-        permit.complete(bucket);
+    if let Some(turn) = turn {
+        turn.complete(bucket);
     }
 }
 
@@ -307,4 +332,24 @@ fn bot(token: &Secret<String>) -> Secret<String> {
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_upload_has_the_time_that_a_slow_line_needs_and_anything_else_has_not() {
+        let file = |bytes: usize| File {
+            name: "a".into(),
+            media_type: "image/png".into(),
+            bytes: vec![0; bytes].into(),
+            description: String::new(),
+        };
+        let post = Call::post("channels/7/messages", json!({}));
+        assert_eq!(post.within(), ANSWER_WITHIN);
+        assert_eq!(post.clone().with_files(&[file(1024)]).within(), ANSWER_WITHIN);
+        let large = post.with_files(&[file(5 << 20), file(5 << 20)]);
+        assert_eq!(large.within(), ANSWER_WITHIN + Duration::from_secs(320));
+    }
 }

@@ -8,10 +8,11 @@ use serenity::model::id::{ChannelId as DiscordChannelId, GuildId, RoleId, UserId
 
 use super::Discord;
 use super::errors::{self, Failure};
+use super::incoming;
 use super::permissions::{self, Standing};
 use super::rest::Call;
 use super::text::bare;
-use crate::chat::{Cause, ChannelId, MemberId, Outcome, Reason, ServerId, Work};
+use crate::chat::{Cause, ChannelId, MemberId, Outcome, Present, Reason, ServerId, Work};
 
 /// The part of a channel that permissions need.
 #[derive(Deserialize)]
@@ -71,6 +72,11 @@ impl Discord {
         channel: Channel,
         work: Work,
     ) -> Result<Vec<String>, Failure> {
+        if work == Work::Threads && channel.kind != ChannelType::Text && !channel.is_thread() {
+            return Ok(vec![
+                "a text channel in its place: private threads are opened in no other".to_owned(),
+            ]);
+        }
         let work = if channel.is_thread() { Work::Threads } else { work };
         let channel = self.that_decides(channel).await?;
         let me = self.me().await?;
@@ -118,6 +124,22 @@ impl Discord {
         Ok(permissions::lets_write(granted, kind))
     }
 
+    /// A member as the server has them now.
+    pub(super) async fn present(
+        &self,
+        server: &ServerId,
+        member: &MemberId,
+    ) -> Result<Option<Present>, Failure> {
+        let found = match self.rest.call(Call::get(format!("guilds/{server}/members/{member}"))).await {
+            // "Unknown Member": they have left. "Unknown User": the account is gone.
+            Err(failure) if matches!(failure.code(), Some(10007 | 10013)) => return Ok(None),
+            other => other?,
+        };
+        let caller = incoming::caller(&found["user"], &found).ok_or_else(errors::unreadable)?;
+        let is_timed_out = incoming::is_timed_out(&found, self.rest.clock().now());
+        Ok(Some(Present { caller, is_timed_out }))
+    }
+
     /// A thread has no overwrites of its own: its parent's count.
     async fn that_decides(&self, channel: Channel) -> Result<Channel, Failure> {
         match channel.parent_id {
@@ -149,6 +171,11 @@ impl Discord {
                         Ok(missing) if !missing.is_empty() => {
                             Some(format!("Shelftalker lacks {} in #{name}.", missing.join(", ")))
                         }
+                        // All that is known to be needed is there.
+                        Ok(_) if work == Work::Threads && cause.code == "50013" => Some(format!(
+                            "Discord wants one more permission for the private threads of #{name}: give Shelftalker \
+                             Manage Threads there."
+                        )),
                         _ => None,
                     },
                     None => None,

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -51,7 +51,7 @@ pub(super) async fn find(discord: &Discord, memory: &dyn Memory) -> Result<Gatew
     loop {
         let wait = match look(discord.rest.call(Call::get("gateway/bot")).await, address)? {
             Ok(gateway) => {
-                let now = discords_now(discord);
+                let now = discord.discords_now();
                 let last = memory.last_start().await;
                 let Some(wait) = gateway.turn(last.map(|last| now - last)) else {
                     memory.remember_start(now).await;
@@ -75,11 +75,6 @@ pub(super) async fn find(discord: &Discord, memory: &dyn Memory) -> Result<Gatew
         };
         clock::wait(discord.rest.clock(), wait).await;
     }
-}
-
-fn discords_now(discord: &Discord) -> DateTime<Utc> {
-    let ahead = discord.rest.witness().map(|witness| witness.ahead);
-    discord.rest.clock().now() + ahead.unwrap_or_default()
 }
 
 /// The gateway, or what is waited for. The error ends the start.

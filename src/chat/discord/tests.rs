@@ -9,7 +9,6 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, Response};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
-use serenity::model::application::Interaction;
 
 use super::*;
 use crate::chat::{Act, Card, CardKey, CommandSpec, First, Form, Incoming, Press, Reply, Run};
@@ -260,10 +259,10 @@ async fn a_ban_of_the_address_stops_answers_to_members_too_and_ends_by_itself() 
     discord.look_at_its_clock().await;
     let reached = discord.reach(&Address::Channel("7".into())).await;
     assert!(matches!(reached, Outcome::Wait { everywhere: true, .. }));
-    answers_click(&discord, "50").await;
+    answers_click(&discord, CLICK).await;
     assert_eq!(server.lines().len(), 1, "each further request may make it longer");
     clock.goes_on(std::time::Duration::from_mins(1));
-    answers_click(&discord, "51").await;
+    answers_click(&discord, ANOTHER_CLICK).await;
     assert!(matches!(send(&discord).await, Outcome::Done(_)));
 }
 
@@ -364,11 +363,15 @@ impl FrontDesk for Desk {
     async fn servers(&self, _: &[ServerId]) {}
 }
 
+/// Ids say when they were made: these at the moment that [`now`] is.
+const CLICK: &str = "1547402896998400050";
+const ANOTHER_CLICK: &str = "1547402896998400051";
+
 fn press(timed_out_until: &Value) -> Value {
     let user =
         json!({ "id": "2", "username": "rivera", "discriminator": "0", "global_name": "R.", "avatar": null });
     json!({
-        "id": "50", "application_id": "60", "type": 3, "token": "S3CRET", "version": 1,
+        "id": CLICK, "application_id": "60", "type": 3, "token": "S3CRET", "version": 1,
         "guild_id": "5", "channel_id": "7", "channel": null, "locale": "en-US", "guild_locale": null,
         "entitlements": [], "authorizing_integration_owners": {}, "context": 0, "attachment_size_limit": 1,
         "app_permissions": "0",
@@ -386,18 +389,14 @@ fn press(timed_out_until: &Value) -> Value {
     })
 }
 
-fn interaction(raised: Value) -> Interaction {
-    serde_json::from_value(raised).unwrap()
-}
-
 async fn answer(server: &Server, first: First, reply: Reply, takes_ms: u64) -> Arc<Discord> {
     let discord = server.discord();
     let desk = Desk { first, reply, takes: std::time::Duration::from_millis(takes_ms) };
-    answering::answer(&discord, &desk, &interaction(press(&Value::Null))).await;
+    answering::answer(&discord, &desk, &press(&Value::Null)).await;
     discord
 }
 
-const CALLBACK: &str = "POST /api/v10/interactions/50/S3CRET/callback";
+const CALLBACK: &str = "POST /api/v10/interactions/1547402896998400050/S3CRET/callback";
 const ORIGINAL: &str = "PATCH /api/v10/webhooks/60/S3CRET/messages/@original";
 
 #[tokio::test]
@@ -476,7 +475,7 @@ async fn answers_click(discord: &Discord, id: &str) {
     let desk = Desk { first: First::Private, reply, takes: std::time::Duration::ZERO };
     let mut click = press(&Value::Null);
     click["id"] = json!(id);
-    answering::answer(discord, &desk, &interaction(click)).await;
+    answering::answer(discord, &desk, &click).await;
 }
 
 #[tokio::test]
@@ -486,12 +485,12 @@ async fn somebody_elses_answer_is_edited_and_two_of_them_tell_of_another_copy() 
             .await;
     let clock = Arc::new(SetClock::still(now()));
     let discord = discord_by(&server.api_url, &clock).unwrap();
-    answers_click(&discord, "50").await;
+    answers_click(&discord, CLICK).await;
     assert_eq!(server.lines(), [CALLBACK, ORIGINAL]);
-    answers_click(&discord, "50").await;
+    answers_click(&discord, CLICK).await;
     assert_eq!(server.lines().len(), 2, "what Discord tells again was carried out before");
     assert!(!discord.another_copy(), "once may be chance");
-    answers_click(&discord, "51").await;
+    answers_click(&discord, ANOTHER_CLICK).await;
     assert!(discord.another_copy());
     clock.set_wrong(now() + TimeDelta::days(1));
     assert!(discord.another_copy(), "no hour has passed");
@@ -508,10 +507,39 @@ async fn an_answer_of_our_own_that_may_have_arrived_tells_of_no_copy() {
     })
     .await;
     let discord = server.discord();
-    answers_click(&discord, "50").await;
+    answers_click(&discord, CLICK).await;
     assert_eq!(server.lines(), [CALLBACK, CALLBACK, ORIGINAL]);
-    answers_click(&discord, "51").await;
+    answers_click(&discord, ANOTHER_CLICK).await;
     assert!(!discord.another_copy());
+}
+
+#[tokio::test]
+async fn what_is_told_of_so_late_that_nobody_reads_an_answer_is_not_done() {
+    let server = Server::that(|_, _| ok(json!({}))).await;
+    let clock = Arc::new(SetClock::still(now() + TimeDelta::seconds(11)));
+    let discord = discord_by(&server.api_url, &clock).unwrap();
+    answers_click(&discord, CLICK).await;
+    assert!(server.lines().is_empty(), "{:?}", server.lines());
+    clock.set_wrong(now() + TimeDelta::seconds(9));
+    answers_click(&discord, CLICK).await;
+    assert_eq!(server.lines(), [CALLBACK]);
+}
+
+#[tokio::test]
+async fn case_49_what_cannot_be_read_is_answered_with_a_sentence_and_once() {
+    let server = Server::that(|_, _| ok(json!({}))).await;
+    let discord = server.discord();
+    let desk = Desk { first: First::Private, reply: Reply::Noted, takes: std::time::Duration::ZERO };
+    let mut odd = press(&Value::Null);
+    odd["type"] = json!(250);
+    for _ in 0..2 {
+        answering::answer(&discord, &desk, &odd).await;
+    }
+    assert_eq!(server.lines(), [CALLBACK]);
+    assert!(server.body(0)["data"]["content"].as_str().unwrap().contains("cannot read yet"));
+    odd["token"] = json!(7);
+    answering::answer(&discord, &desk, &odd).await;
+    assert_eq!(server.lines().len(), 1);
 }
 
 #[tokio::test]
@@ -526,7 +554,7 @@ async fn a_timed_out_member_may_look_but_not_act() {
     let server = Server::that(|_, _| (204, Value::Null, vec![])).await;
     let desk = Desk { first: First::OnCard, reply: Reply::Noted, takes: std::time::Duration::ZERO };
     let until = now() + TimeDelta::hours(1);
-    answering::answer(&server.discord(), &desk, &interaction(press(&json!(until.to_rfc3339())))).await;
+    answering::answer(&server.discord(), &desk, &press(&json!(until.to_rfc3339()))).await;
     assert!(server.body(0)["data"]["content"].as_str().unwrap().starts_with("You are timed out"));
 }
 

@@ -105,6 +105,11 @@ pub(super) fn at_most(most: usize, words: String) -> String {
         most,
         "a text was longer than Discord takes and was cut: the action should have asked first"
     );
+    cut(most, &words)
+}
+
+/// The beginning of a longer text, up to a blank where there is one.
+pub(super) fn cut(most: usize, words: &str) -> String {
     let kept: String = words.chars().take(most.saturating_sub(1)).collect();
     let end = kept.rfind(char::is_whitespace).filter(|end| *end > 0).unwrap_or(kept.len());
     format!("{}…", kept[..end].trim_end().trim_end_matches('\\'))

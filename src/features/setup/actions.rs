@@ -113,7 +113,15 @@ pub async fn choose_desk(library: &Library, visit: &Visit) -> Result<Reply, Trou
     choose(library, visit, chosen_channel(visit), |school, channel| school.desk = Some(channel)).await
 }
 
+/// Each request is talked over in a private thread, and those are opened in text channels alone.
 pub async fn choose_requests(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    if visit.chosen_channels.iter().any(|channel| channel.is_announcement) {
+        return Err(Refusal::new(
+            "I open a private thread for each request, which cannot be done in an announcement channel. Please choose \
+             a text channel for requests.",
+        )
+        .into());
+    }
     choose(library, visit, chosen_channel(visit), |school, channel| school.requests = Some(channel)).await
 }
 
@@ -149,7 +157,12 @@ pub async fn send_test(library: &Library, visit: &Visit) -> Result<Reply, Troubl
     for room in [&school.desk, &school.requests, &school.staff].into_iter().flatten() {
         // One channel may be two rooms.
         if tried.iter().all(|(channel, _)| channel != room) {
-            tried.push((room.clone(), trial::try_out(library, room).await));
+            let result = if school.requests.as_ref() == Some(room) {
+                trial::talk_there(library, &school.server, room, &visit.member.id).await
+            } else {
+                trial::post_there(library, room).await
+            };
+            tried.push((room.clone(), result));
         }
     }
     Ok(Reply::Changed(drawn(library, school, &tried, &visit.subject()?.key).await?))
@@ -158,7 +171,7 @@ pub async fn send_test(library: &Library, visit: &Visit) -> Result<Reply, Troubl
 async fn drawn(
     library: &Library,
     school: &School,
-    tried: &[(ChannelId, cards::Tried)],
+    tried: &[(ChannelId, trial::Tried)],
     key: &CardKey,
 ) -> Result<Message, Trouble> {
     let seen = look_around(library, school).await;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::trial::{Stopped, Tried, WithThread};
 use super::types::School;
 use crate::chat::words::ours;
 use crate::chat::{
@@ -20,14 +21,6 @@ pub struct Seen {
     pub gone: Vec<ChannelId>,
     /// Everybody in the server reads the desk.
     pub desk_is_open: bool,
-}
-
-/// What came of the test message in a channel, with the platform's reason where it gave one.
-pub enum Tried {
-    PostedAndDeleted,
-    NotPosted(Option<String>),
-    /// Not deleted, or it is not known whether it was posted.
-    MayStand(Option<String>),
 }
 
 /// The set-up card: what is chosen and what is not yet, what is posted when, what was deleted, what the bot still
@@ -126,7 +119,7 @@ fn menus(school: &School, seen: &Seen, key: &CardKey) -> impl Iterator<Item = Me
         (
             "setup-requests",
             "Requests channel: every teacher sees it",
-            Choices::Channels,
+            Choices::ChannelsForThreads,
             channel(&school.requests),
         ),
         ("setup-staff", "Staff channel: tips are posted here", Choices::Channels, channel(&school.staff)),
@@ -141,12 +134,26 @@ fn menus(school: &School, seen: &Seen, key: &CardKey) -> impl Iterator<Item = Me
     .into_iter()
 }
 
-/// The message that is posted and deleted at once: a card, as most of what is posted later, because cards need a
+/// What the thread is called that is opened and removed at once.
+pub const TEST_THREAD: &str = "A test thread of Shelftalker";
+
+/// The message that is posted, changed and deleted at once: a card, as most of what is posted later, because cards need a
 /// permission of their own.
 pub fn test_message() -> Message {
     Card {
         title: "A test message".into(),
         body: "Shelftalker is checking that it can post here. This message will be gone in a moment.".into(),
+        ..Card::default()
+    }
+    .into()
+}
+
+pub fn changed_test_message() -> Message {
+    Card {
+        title: "A test message, changed".into(),
+        body:
+            "Shelftalker is checking that it can change what it posts. This message will be gone in a moment."
+                .into(),
         ..Card::default()
     }
     .into()
@@ -180,22 +187,80 @@ fn open_to_everyone(desk: &ChannelId) -> Text {
 fn results(tried: &[(ChannelId, Tried)]) -> Text {
     let mut text = Text::default();
     for (channel, tried) in tried {
-        let result = match tried {
-            Tried::PostedAndDeleted => "posted and deleted".to_owned(),
-            Tried::NotPosted(why) => format!("not posted. {}", reason(why.as_deref())),
-            Tried::MayStand(why) => format!(
-                "it may still stand there. {} Please look, and delete it if you see it.",
-                reason(why.as_deref())
-            ),
+        let room = Run::ChannelName(channel.clone());
+        let line = match tried {
+            Ok(with) => worked(room, *with),
+            Err(stopped) => did_not_work(room, stopped),
         };
-        text = text.run(Run::ChannelName(channel.clone())).plain(format!(": {result}\n"));
+        text.0.extend(line.0);
+        text = text.plain("\n");
     }
     text
 }
 
+fn worked(room: Run, with: WithThread) -> Text {
+    match with {
+        WithThread::No => words!("{room}: posted, changed, found again and deleted.", room = room),
+        WithThread::Yes => words!(
+            "{room}: posted, changed, found again and deleted, and the same in a private thread with you in it, which \
+             is closed again.",
+            room = room
+        ),
+    }
+}
+
+fn did_not_work(room: Run, stopped: &Stopped) -> Text {
+    match stopped {
+        Stopped::NotPosted(why) => {
+            words!("{room}: not posted. {why}", room = room, why = reason(why.as_deref()))
+        }
+        Stopped::NotChanged(why) => {
+            words!(
+                "{room}: posted and deleted, but I could not change it. {why}",
+                room = room,
+                why = reason(why.as_deref())
+            )
+        }
+        Stopped::NotFoundAgain(why) => words!(
+            "{room}: posted and deleted, but I could not find it again, so I could post something twice there. {why}",
+            room = room,
+            why = reason(why.as_deref())
+        ),
+        Stopped::MayStand(why) => words!(
+            "{room}: it may still stand there. {why} Please look, and delete it if you see it.",
+            room = room,
+            why = reason(why.as_deref())
+        ),
+        Stopped::NoThread(why) => words!(
+            "{room}: posted and deleted, but I could not open a private thread, in which each request is talked over. \
+             {why}",
+            room = room,
+            why = reason(why.as_deref())
+        ),
+        Stopped::NotLetIn(why) => words!(
+            "{room}: I opened a private thread but could not let you into it, and closed it again. {why}",
+            room = room,
+            why = reason(why.as_deref())
+        ),
+        Stopped::NotPostedInThread(why) => words!(
+            "{room}: I let you into a private thread but could not post, change and delete in it, and closed it again. \
+             {why}",
+            room = room,
+            why = reason(why.as_deref())
+        ),
+        Stopped::ThreadMayStand(why) => words!(
+            "{room}: a private thread called \"{thread}\" may still be open there. {why} Please look, and delete it if \
+             you see it.",
+            room = room,
+            thread = TEST_THREAD,
+            why = reason(why.as_deref())
+        ),
+    }
+}
+
 /// Without a reason the platform only asked for patience.
-fn reason(why: Option<&str>) -> &str {
-    why.unwrap_or("Too much is being sent just now: try again in a minute.")
+fn reason(why: Option<&str>) -> Run {
+    ours(why.unwrap_or("Too much is being sent just now: try again in a minute."))
 }
 
 fn chosen(run: Option<Run>) -> Text {

@@ -10,7 +10,7 @@ use crate::library::Fault;
 use crate::queue::cards::{self, Held, NOTICE, PROBLEM};
 use crate::queue::outcome::{Settled, waits_for_a_librarian};
 use crate::queue::types::{Attempt, CardRow, Delivery, Place, Post, State};
-use crate::store::{Change, StoreError, Write};
+use crate::store::{Change, ManyRows, StoreError, Write};
 
 /// The outcomes in the log of attempts that the desk was told of.
 const TOLD: [&str; 6] = ["held", "rejected", "unreachable", "missed", "cannot-look", "no-answer"];
@@ -37,11 +37,10 @@ impl Serving {
             // It was said, and this database did not know: it is older than the chat, and so is what its cards show.
             follows.extend([Write::RepaintAll { school: school.id }]);
         }
-        if attempt.number > 1 && delivery.state == State::Sent && delivery.place == Place::Desk {
-            // Where the desk can be written to again, what is said beside the line can be, too.
-            let rest = TimeDelta::zero();
-            follows.extend([Write::WakeHeld { school: school.id, now: self.library.now(), rest }]);
-        } else if delivery.state == State::Held && delivery.place == Place::DeskAside {
+        // Where the desk can be written to again, what is said beside the line can be, too.
+        let is_desk_back =
+            attempt.number > 1 && delivery.state == State::Sent && delivery.place == Place::Desk;
+        if delivery.state == State::Held && delivery.place == Place::DeskAside {
             let held = self.library.store.held(school.id).await?;
             if held.iter().any(|other| other.place == Place::Desk) {
                 // One probe is enough for one room.
@@ -65,6 +64,11 @@ impl Serving {
             self.forget(delivery.id);
         }
         let change = Change::of(Write::Delivery(delivery)).and(Write::Attempt(attempt)).and_all(follows);
+        if is_desk_back {
+            // First, or a crash in between would leave it waiting for a day.
+            let (school, now, rest) = (school.id, self.library.now(), TimeDelta::zero());
+            self.library.in_steps(ManyRows::WakeHeld { school, now, rest }).await?;
+        }
         if self.library.commit_behind(change).await? { Ok(Served::Moved) } else { Ok(Served::Overtaken) }
     }
 

@@ -167,6 +167,7 @@ fn in_channel(
             }))
         }
         ("PATCH", []) => state.change_thread(channel, body).map(Reply::ok),
+        ("DELETE", []) => state.delete_thread(channel).map(Reply::ok),
         ("POST", ["messages"]) => {
             state.channel(channel)?;
             let draft = validate::message(body, &call.files)?;

@@ -117,6 +117,21 @@ impl State {
         Ok(json)
     }
 
+    /// "Delete/Close Channel" of a thread: for moderators alone, its creator or not.
+    pub fn delete_thread(&mut self, id: Id) -> Result<Value, Refusal> {
+        let found = self.channel_for_bot(id, Permissions::NONE)?;
+        if found.thread().is_none() {
+            return Err(Refusal::not_played("the deletion of a channel that is not a thread"));
+        }
+        if !self.permissions(found, self.bot).has(Permissions::MANAGE_THREADS) {
+            return Err(Refusal::missing_permissions());
+        }
+        let json = wire::channel(found, Some(self.bot));
+        self.channels.remove(id);
+        self.tell("THREAD_DELETE", json.clone());
+        Ok(json)
+    }
+
     /// "Unarchiving a thread": a message reopens it, unless a moderator locked it.
     pub fn unarchive_by_speaking(&mut self, channel: Id) -> Result<(), Refusal> {
         let now = self.now();

@@ -17,6 +17,8 @@ pub struct User {
     pub is_bot: bool,
     pub refuses_direct_messages: bool,
     pub wears: Adornments,
+    /// Fields of the user that are otherwise than written here, as Discord adds and changes them.
+    pub written_otherwise: serde_json::Map<String, serde_json::Value>,
 }
 
 /// What people choose for themselves beside a name. Discord docs, "User Object".
@@ -78,6 +80,7 @@ impl User {
             is_bot,
             refuses_direct_messages: false,
             wears: Adornments::default(),
+            written_otherwise: serde_json::Map::new(),
         }
     }
 }

@@ -12,6 +12,8 @@ use crate::rehearsal::state::refusal::Refusal;
 const MOST_FILES: usize = 10;
 /// Without a boosted server.
 const MOST_BYTES: usize = 10 * 1024 * 1024;
+/// What Discord's front end takes in one request (40005 beyond it), whatever the server.
+const MOST_TOGETHER: usize = 25 * 1024 * 1024;
 /// "Attachment Object", `description`.
 const LONGEST_DESCRIPTION: usize = 1024;
 
@@ -42,7 +44,8 @@ pub struct New {
 /// Reads the list and the parts. Those that the list does not name follow after it; what it names and no part
 /// brings is one that is there already.
 pub fn read(listed: Option<&Value>, parts: &BTreeMap<u64, Upload>) -> Result<Option<Files>, Refusal> {
-    if parts.values().any(|file| file.bytes.len() > MOST_BYTES) {
+    let together: usize = parts.values().map(|file| file.bytes.len()).sum();
+    if together > MOST_TOGETHER || parts.values().any(|file| file.bytes.len() > MOST_BYTES) {
         return Err(Refusal::known(40005));
     }
     let entries = match listed {

@@ -48,6 +48,9 @@ pub fn user(user: &User) -> Value {
     if user.is_bot {
         json["bot"] = json!(true);
     }
+    for (field, value) in &user.written_otherwise {
+        json[field] = value.clone();
+    }
     json
 }
 

@@ -3,12 +3,12 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Error, FromRow, Row, SqliteConnection};
+use sqlx::{Connection, Error, FromRow, Row, SqliteConnection, SqlitePool};
 
 use super::rows::{Columns, json, json_text, millis, moment, standing};
 use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
-use crate::chat::{CardKey, ChannelId, Given, MemberId, Standing};
+use crate::chat::{CardKey, Given, MemberId, Standing};
 use crate::features::setup::SchoolId;
 use crate::queue::CardRow;
 use crate::store::{Cards, StoreError};
@@ -45,14 +45,18 @@ impl Cards for SqliteStore {
         subject: &str,
         owner: &MemberId,
     ) -> Result<Option<CardRow>, StoreError> {
-        sqlx::query_as("select * from cards where school = ? and kind = ? and subject = ? and owner = ?")
-            .bind(school.0)
-            .bind(kind)
-            .bind(subject)
-            .bind(&owner.0)
-            .fetch_optional(self.readers())
-            .await
-            .map_err(doing("reading a member's own card by its subject"))
+        // The one that is good for longest, where there are several.
+        sqlx::query_as(
+            "select * from cards where school = ? and kind = ? and subject = ? and owner = ?
+             order by expires_at desc limit 1",
+        )
+        .bind(school.0)
+        .bind(kind)
+        .bind(subject)
+        .bind(&owner.0)
+        .fetch_optional(self.readers())
+        .await
+        .map_err(doing("reading a member's own card by its subject"))
     }
 
     async fn cards_to_paint(
@@ -61,10 +65,24 @@ impl Cards for SqliteStore {
         most: u32,
     ) -> Result<Vec<Result<CardRow, CardKey>>, StoreError> {
         let rows = sqlx::query(
-            "select *, min(paint_at) as since from cards
-             where paint_at <= ?
-             group by channel
-             order by since
+            // From channel to channel by the index, past all that waits in each.
+            "with recursive
+                 channels (channel) as (
+                     select min(channel) from cards where paint_at is not null
+                     union all
+                     select (select min(channel) from cards
+                             where paint_at is not null and channel > channels.channel)
+                     from channels where channel is not null),
+                 waiting as (
+                     select channel, (select min(paint_at) from cards
+                                      where cards.channel = channels.channel and paint_at is not null) as since
+                     from channels where channel is not null)
+             select cards.* from waiting
+             join cards on cards.rowid = (
+                 select rowid from cards
+                 where cards.channel = waiting.channel and paint_at = waiting.since limit 1)
+             where waiting.since <= ?
+             order by waiting.since
              limit ?",
         )
         .bind(millis(now))
@@ -80,11 +98,15 @@ impl Cards for SqliteStore {
     }
 
     async fn next_painting(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        let millis: Option<i64> =
-            sqlx::query_scalar("select min(paint_at) from cards where paint_at is not null")
-                .fetch_one(self.readers())
-                .await
-                .map_err(doing("reading when a card is painted next"))?;
+        let millis: Option<i64> = sqlx::query_scalar(
+            "select min(moment) from (
+                     select min(paint_at) as moment from cards where paint_at is not null
+                     union all
+                     select 0 from repaints)",
+        )
+        .fetch_one(self.readers())
+        .await
+        .map_err(doing("reading when a card is painted next"))?;
         Ok(millis.and_then(DateTime::from_timestamp_millis))
     }
 }
@@ -154,7 +176,7 @@ pub async fn shows(
 ) -> Result<(), Stopped> {
     sqlx::query(
         "update cards
-         set channel = ?1, message = ?2, shown = max(shown, ?3), faults = 0,
+         set channel = ?1, message = ?2, shown = max(shown, ?3),
              paint_at = case when max(shown, ?3) < wanted then 0 end
          where key = ?4",
     )
@@ -197,7 +219,7 @@ pub async fn paint_later(
     card: &CardKey,
     at: DateTime<Utc>,
 ) -> Result<(), Stopped> {
-    sqlx::query("update cards set paint_at = ?, faults = faults + 1 where key = ? and paint_at is not null")
+    sqlx::query("update cards set paint_at = ? where key = ? and paint_at is not null")
         .bind(millis(at))
         .bind(&card.0)
         .execute(to)
@@ -205,51 +227,72 @@ pub async fn paint_later(
     Ok(())
 }
 
-pub async fn channel_later(
-    to: &mut SqliteConnection,
-    channel: &ChannelId,
-    at: DateTime<Utc>,
-) -> Result<(), Stopped> {
-    sqlx::query("update cards set paint_at = max(paint_at, ?) where channel = ? and paint_at is not null")
-        .bind(millis(at))
-        .bind(&channel.0)
-        .execute(to)
-        .await?;
-    Ok(())
-}
+/// No channel in particular.
+pub const EVERYWHERE: &str = "";
 
-pub async fn wake(to: &mut SqliteConnection, school: SchoolId, at: DateTime<Utc>) -> Result<(), Stopped> {
-    sqlx::query("update cards set paint_at = min(paint_at, ?) where school = ? and paint_at is not null")
-        .bind(millis(at))
-        .bind(school.0)
-        .execute(to)
-        .await?;
-    Ok(())
-}
-
-pub async fn repaint_all(to: &mut SqliteConnection, school: SchoolId) -> Result<(), Stopped> {
+/// Notes that every card of a school that stands there is to be painted anew; from the first on, also when that was
+/// noted before.
+pub async fn repaint_all(to: &mut SqliteConnection, school: SchoolId, channel: &str) -> Result<(), Stopped> {
     sqlx::query(
-        "update cards set wanted = wanted + 1, paint_at = 0 where school = ? and channel is not null",
-    )
-    .bind(school.0)
-    .execute(to)
-    .await?;
-    Ok(())
-}
-
-/// Every card of a school that stands in this channel is to be painted anew.
-pub async fn repaint_channel(
-    to: &mut SqliteConnection,
-    school: SchoolId,
-    channel: &str,
-) -> Result<(), Stopped> {
-    sqlx::query(
-        "update cards set wanted = wanted + 1, paint_at = 0
-         where school = ? and channel is not null and channel = ?",
+        "insert into repaints (school, channel, after) values (?, ?, 0)
+         on conflict (school, channel) do update set after = 0",
     )
     .bind(school.0)
     .bind(channel)
     .execute(to)
     .await?;
     Ok(())
+}
+
+/// Marks the next cards of those; `false` when none is left.
+pub async fn mark_for_repaint(writer: &SqlitePool, most: u32) -> Result<bool, StoreError> {
+    let mut connection = writer.acquire().await.map_err(doing("waiting for the turn to write"))?;
+    let marked = mark_some(&mut connection, most).await;
+    if marked.is_err() {
+        // As in `commit`: SQLite may have rolled back by itself.
+        connection.close().await.ok();
+    }
+    marked.map_err(doing("marking cards to be painted anew"))
+}
+
+async fn mark_some(connection: &mut SqliteConnection, most: u32) -> Result<bool, Error> {
+    let mut transaction = connection.begin_with("begin immediate").await?;
+    let noted: Option<(i64, String, i64)> =
+        sqlx::query_as("select school, channel, after from repaints limit 1")
+            .fetch_optional(&mut *transaction)
+            .await?;
+    let Some((school, channel, after)) = noted else { return Ok(false) };
+    let marked: Vec<i64> = sqlx::query_scalar(
+        "update cards set wanted = wanted + 1, paint_at = 0
+         where rowid in (
+             select rowid from cards
+             where school = ?1 and channel is not null and ?2 in ('', channel) and rowid > ?3
+             order by rowid limit ?4)
+         returning rowid",
+    )
+    .bind(school)
+    .bind(&channel)
+    .bind(after)
+    .bind(most)
+    .fetch_all(&mut *transaction)
+    .await?;
+    match marked.iter().max() {
+        Some(last) => {
+            sqlx::query("update repaints set after = ? where school = ? and channel = ?")
+                .bind(last)
+                .bind(school)
+                .bind(&channel)
+                .execute(&mut *transaction)
+                .await?;
+        }
+        None => {
+            sqlx::query("delete from repaints where school = ? and channel = ?")
+                .bind(school)
+                .bind(&channel)
+                .execute(&mut *transaction)
+                .await?;
+        }
+    }
+    transaction.commit().await?;
+    Ok(true)
 }

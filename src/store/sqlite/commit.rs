@@ -78,12 +78,10 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         Write::Post(post) => posts::add(to, &post, touched).await,
         Write::Delivery(delivery) => posts::change_delivery(to, &delivery, touched).await,
         Write::ClaimPlace { school, place, boot, until, now } => {
-            places::claim(to, school, &place, &boot, until, now).await
+            touched.claim(school, &place, boot, until, now)
         }
-        Write::WakeHeld { school, now, rest } => places::wake_held(to, school, now, rest, touched).await,
         Write::SetAside { delivery, until } => places::set_aside(to, delivery, until, touched).await,
         Write::LaterParts { of, closes_at } => posts::later_parts(to, of, closes_at, touched).await,
-        Write::PutRight { now, since, by } => places::put_right(to, now, since, by, touched).await,
         Write::Attempt(attempt) => posts::add_attempt(to, &attempt).await,
 
         Write::NewFile(file) => files::add(to, &file).await,
@@ -130,9 +128,7 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         Write::CardShows { card, standing, version } => cards::shows(to, &card, &standing, version).await,
         Write::CardLost { card } => cards::lost(to, &card).await,
         Write::CardLater { card, at } => cards::paint_later(to, &card, at).await,
-        Write::ChannelLater { channel, at } => cards::channel_later(to, &channel, at).await,
-        Write::WakeCards { school, at } => cards::wake(to, school, at).await,
-        Write::RepaintAll { school } => cards::repaint_all(to, school).await,
+        Write::RepaintAll { school } => cards::repaint_all(to, school, cards::EVERYWHERE).await,
         Write::CardTyped { card, was, typed } => cards::keep_typed(to, &card, was.as_ref(), &typed).await,
     }
 }
@@ -150,8 +146,6 @@ fn words_for(write: &Write) -> &'static str {
         Write::Post(_) => "queueing a post",
         Write::Delivery(_) | Write::LaterParts { .. } | Write::SetAside { .. } => "writing a delivery",
         Write::ClaimPlace { .. } => "claiming a place",
-        Write::WakeHeld { .. } => "waking what is held",
-        Write::PutRight { .. } => "putting moments right",
         Write::Attempt(_) => "writing an attempt",
         Write::NewFile(_) | Write::RemoveFile { .. } => "writing a file",
         Write::Draft(_) | Write::DropDraft { .. } => "writing a draft",
@@ -179,8 +173,6 @@ fn words_for(write: &Write) -> &'static str {
         | Write::CardLost { .. }
         | Write::CardTyped { .. }
         | Write::CardLater { .. }
-        | Write::ChannelLater { .. }
-        | Write::WakeCards { .. }
         | Write::RepaintAll { .. } => "writing a card",
     }
 }

@@ -28,8 +28,6 @@ pub enum LastEnd {
 #[derive(Debug)]
 pub struct Lock {
     file: File,
-    /// Under which the database is open.
-    name: String,
 }
 
 impl LastEnd {
@@ -61,18 +59,17 @@ impl Lock {
                 None => LastEnd::Unknown,
             },
         };
-        Ok(Some((Self { file, name: String::new() }, last_end)))
+        Ok(Some((Self { file }, last_end)))
     }
 
     /// Notes that there is a database from now on, which is open under this name.
     pub fn opened_as(&mut self, name: &str) -> io::Result<()> {
-        name.clone_into(&mut self.name);
         self.mark(&format!("{IN_USE}{name}\n"))
     }
 
-    /// Notes a clean end, and gives the database free.
-    pub fn close(mut self) -> io::Result<()> {
-        self.mark(&format!("{CLOSED_AFTER}{}\n", self.name))
+    /// Notes a clean end, which left this name in the database, and gives it free.
+    pub fn close(mut self, name: &str) -> io::Result<()> {
+        self.mark(&format!("{CLOSED_AFTER}{name}\n"))
     }
 
     fn mark(&mut self, words: &str) -> io::Result<()> {

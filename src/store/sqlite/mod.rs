@@ -21,6 +21,7 @@ mod queue;
 mod requests;
 mod rows;
 mod schools;
+mod steps;
 mod stopped;
 mod thanks;
 mod threads;
@@ -33,7 +34,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sqlx::SqlitePool;
 
-use super::{Change, CommitError, Numbered, Store, StoreError};
+use super::{Change, CommitError, ManyRows, Numbered, Store, StoreError};
 use crate::features::setup::SchoolId;
 use lock::Lock;
 pub use open::OpenError;
@@ -92,11 +93,12 @@ impl SqliteStore {
         self.file.readers.close().await;
         let lock = self.file.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(lock) = lock else { return self.file.writer.close().await };
+        let name = open::note_end(&self.file.writer).await;
         let is_whole = open::into_one_file(&self.file.writer).await;
         self.file.writer.close().await;
-        let noted = match is_whole {
-            Ok(true) => lock.close(),
-            Ok(false) => Err(std::io::Error::other("somebody else still reads its log")),
+        let noted = match name.and_then(|name| Ok((name, is_whole?))) {
+            Ok((name, true)) => lock.close(&name),
+            Ok((_, false)) => Err(std::io::Error::other("somebody else still reads its log")),
             Err(error) => Err(std::io::Error::other(error)),
         };
         if let Err(error) = noted {
@@ -131,6 +133,24 @@ impl Store for SqliteStore {
         let file = Arc::clone(&self.file);
         let task = tokio::spawn(async move { purge::purge(&file.writer, now, most).await });
         task.await.unwrap_or_else(|error| Err(doing("finishing a purge")(error)))
+    }
+
+    async fn in_steps(&self, many: ManyRows) -> Result<(), StoreError> {
+        let mut next = Some(steps::At::default());
+        while let Some(at) = next {
+            let _only_one = self.file.behind.lock().await;
+            let (file, many) = (Arc::clone(&self.file), many.clone());
+            let task = tokio::spawn(async move { steps::step(&file.writer, &many, at).await });
+            next = task.await.unwrap_or_else(|error| Err(doing("finishing a step")(error)))?;
+        }
+        Ok(())
+    }
+
+    async fn mark_for_repaint(&self, most: u32) -> Result<bool, StoreError> {
+        let _only_one = self.file.behind.lock().await;
+        let file = Arc::clone(&self.file);
+        let task = tokio::spawn(async move { cards::mark_for_repaint(&file.writer, most).await });
+        task.await.unwrap_or_else(|error| Err(doing("finishing a commit")(error)))
     }
 
     async fn commit_behind(&self, change: Change) -> Result<(), CommitError> {

@@ -18,8 +18,9 @@ use crate::store::INSTALLATION_ID;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
-/// Reads wait for nobody in WAL mode; a few at once are plenty for one process.
-const READERS: u32 = 4;
+/// Reads wait for nobody in WAL mode, and take well under a millisecond: two at once are plenty for one process. Each has
+/// a thread, a cache and all tables' descriptions of its own.
+const READERS: u32 = 2;
 
 /// How long SQLite itself waits for a file that another process holds.
 const BUSY: Duration = Duration::from_secs(1);
@@ -29,6 +30,9 @@ const FILE: &str = "file";
 
 /// The name under which the file was opened last, a fact of the installation.
 const OPENED_AS: &str = "opened-as";
+
+/// What a clean end adds to that name.
+const ENDED: &str = ", ended";
 
 const NO_PERMISSION: u32 = 3;
 const READ_ONLY: u32 = 8;
@@ -129,6 +133,16 @@ pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<Opened, OpenError
     Ok(Opened { lock, writer, readers })
 }
 
+/// Notes in the database that its service ends, and gives the name that stands there now: a backup that was made during
+/// the service has another, also when it is put back by writing into this very file.
+pub async fn note_end(writer: &SqlitePool) -> Result<String, sqlx::Error> {
+    sqlx::query_scalar("update installation set value = value || ? where key = ? returning value")
+        .bind(ENDED)
+        .bind(OPENED_AS)
+        .fetch_one(writer)
+        .await
+}
+
 /// Moves everything from the log into the file; false when somebody was still reading the log.
 pub async fn into_one_file(writer: &SqlitePool) -> Result<bool, sqlx::Error> {
     let (is_busy, _, _): (bool, i64, i64) =
@@ -143,9 +157,12 @@ async fn begin_anew(writer: &SqlitePool, comes_from_elsewhere: bool) -> Result<(
     let mut transaction = writer.begin().await?;
     if comes_from_elsewhere {
         tracing::info!("this database was restored or copied: every standing card is painted anew");
-        sqlx::query("update cards set wanted = wanted + 1, paint_at = 0 where channel is not null")
-            .execute(&mut *transaction)
-            .await?;
+        sqlx::query(
+            "insert into repaints (school, channel, after) select id, '', 0 from schools where true
+             on conflict (school, channel) do update set after = 0",
+        )
+        .execute(&mut *transaction)
+        .await?;
     }
     sqlx::query("update schools set plan_at = 0").execute(&mut *transaction).await?;
     match super::places::refresh(&mut transaction).await {
@@ -166,8 +183,17 @@ async fn comes_from_elsewhere(
     let name: Option<String> = fact(OPENED_AS).fetch_optional(writer).await?;
     let file: Option<String> = fact(FILE).fetch_optional(writer).await?;
     let Some(name) = name else { return Ok(false) };
+    let name = match last_end {
+        LastEnd::Clean { .. } => &name,
+        // It may have been killed while it ended.
+        LastEnd::Unclean { .. } | LastEnd::Unknown => before_its_end(&name),
+    };
     let is_of_another_service = last_end.opened_as().is_some_and(|last| !last.is_empty() && last != name);
     Ok(is_of_another_service || file.is_some_and(|file| file != which_file(path)))
+}
+
+fn before_its_end(name: &str) -> &str {
+    name.strip_suffix(ENDED).unwrap_or(name)
 }
 
 async fn note_file(path: &Path, writer: &SqlitePool) -> Result<(), sqlx::Error> {
@@ -234,7 +260,9 @@ async fn log_was_written_to(path: &Path, opened_as: &str) -> Result<(), OpenErro
             .await;
     connection.close().await.ok();
     match name {
-        Ok(name) if name.as_deref() != Some(opened_as) => Err(OpenError::StrangeLog(path.to_owned())),
+        Ok(name) if name.as_deref().map(before_its_end) != Some(opened_as) => {
+            Err(OpenError::StrangeLog(path.to_owned()))
+        }
         _ => Ok(()),
     }
 }

@@ -1,18 +1,19 @@
 //! Places: which delivery is first in line at each, when it falls due, who serves it, and whose turn it is. All of
 //! it follows from the deliveries, and is brought up to date in the transaction that changes them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::LazyLock;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
-use sqlx::{FromRow, Row, SqliteConnection};
+use sqlx::{Error, FromRow, Row, SqliteConnection};
 
 use super::rows::{json_text, millis};
 use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
-use crate::features::setup::SchoolId;
-use crate::queue::{Delivery, DeliveryId, Place, PostId};
-use crate::store::{Due, StoreError, Unreadable};
+use crate::features::setup::{School, SchoolId};
+use crate::queue::{Delivery, DeliveryId, Place, Post};
+use crate::store::{Due, First, StoreError, Unreadable};
 
 /// What is being settled at a place, or is held there, goes before everything that is only queued.
 const SETTLING: &str = "state in ('sending', 'retrying', 'uncertain', 'held') and faults = 0";
@@ -31,21 +32,18 @@ const SET_ASIDE: &str = "(select min(d.next_at) from deliveries d
 
 /// When the first in line at `p` falls due.
 fn moment() -> String {
+    let queued = format!(
+        "(select d.next_at from deliveries d
+          where d.school = p.school and d.place = p.place and d.state = 'queued' and {NOT_BEHIND_ITS_OWN_TEXT}
+          order by d.next_at limit 1)"
+    );
     format!(
-        "case when exists (select 1 from deliveries d where d.school = p.school and d.place = p.place and {SETTLING})
-              then (select case when d.state = 'sending' then coalesce(d.lease_until, 0) else d.next_at end
-                    from deliveries d
-                    where d.school = p.school and d.place = p.place and {SETTLING}
-                    order by d.id limit 1)
-              else min(coalesce((select d.next_at from deliveries d
-                    where d.school = p.school and d.place = p.place and d.state = 'queued'
-                      and {NOT_BEHIND_ITS_OWN_TEXT}
-                    order by d.next_at limit 1), {SET_ASIDE}),
-                  coalesce({SET_ASIDE}, (select d.next_at from deliveries d
-                    where d.school = p.school and d.place = p.place and d.state = 'queued'
-                      and {NOT_BEHIND_ITS_OWN_TEXT}
-                    order by d.next_at limit 1)))
-         end"
+        "coalesce(
+             (select case when d.state = 'sending' then coalesce(d.lease_until, 0) else d.next_at end
+              from deliveries d
+              where d.school = p.school and d.place = p.place and {SETTLING}
+              order by d.id limit 1),
+             min(coalesce({queued}, {SET_ASIDE}), coalesce({SET_ASIDE}, {queued})))"
     )
 }
 
@@ -70,8 +68,21 @@ fn head() -> String {
 /// What a transaction has touched, and is to be brought up to date before it commits.
 #[derive(Default)]
 pub struct Touched {
-    places: BTreeSet<(i64, String)>,
+    places: BTreeMap<(i64, String), Service>,
     schools: BTreeSet<i64>,
+}
+
+/// What becomes of the claim on a place.
+#[derive(Default)]
+enum Service {
+    #[default]
+    AsItIs,
+    Free,
+    ByOneProcess {
+        boot: String,
+        until: DateTime<Utc>,
+        now: DateTime<Utc>,
+    },
 }
 
 impl Touched {
@@ -80,12 +91,35 @@ impl Touched {
     }
 
     pub fn place(&mut self, school: SchoolId, place: &Place) -> Result<(), Stopped> {
-        self.places.insert((school.0, json_text(place)?));
+        self.extend([(school.0, json_text(place)?)]);
         Ok(())
     }
 
     pub fn extend(&mut self, places: impl IntoIterator<Item = (i64, String)>) {
-        self.places.extend(places);
+        for place in places {
+            self.places.entry(place).or_default();
+        }
+    }
+
+    /// Whoever has the place gives it free.
+    pub fn free(&mut self, school: SchoolId, place: &Place) -> Result<(), Stopped> {
+        self.places.insert((school.0, json_text(place)?), Service::Free);
+        Ok(())
+    }
+
+    /// Takes a place for one process, as long as its lease lasts; the school has had its turn. Overtaken while
+    /// another one has it.
+    pub fn claim(
+        &mut self,
+        school: SchoolId,
+        place: &Place,
+        boot: String,
+        until: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<(), Stopped> {
+        let claimed = Service::ByOneProcess { boot, until, now };
+        self.places.insert((school.0, json_text(place)?), claimed);
+        Ok(())
     }
 
     /// All of a school's places.
@@ -94,21 +128,32 @@ impl Touched {
     }
 
     pub async fn bring_up_to_date(self, to: &mut SqliteConnection) -> Result<(), Stopped> {
-        let mut schools = self.schools;
-        for (school, place) in self.places {
-            sqlx::query(sqlx::AssertSqlSafe(format!(
-                "insert into places (school, place, next_at)
-                 select school, place, {} from (select ?1 as school, ?2 as place) as p where true
-                 on conflict (school, place) do update set next_at = excluded.next_at",
-                moment()
-            )))
-            .bind(school)
-            .bind(place)
-            .execute(&mut *to)
-            .await?;
-            schools.insert(school);
+        let mut schools: BTreeMap<i64, Option<String>> =
+            self.schools.into_iter().map(|school| (school, None)).collect();
+        for ((school, place), service) in self.places {
+            let served = schools.entry(school).or_default();
+            match service {
+                Service::AsItIs => {
+                    sqlx::query(UPDATE.as_str()).bind(school).bind(&place).execute(&mut *to).await?;
+                }
+                Service::Free => {
+                    sqlx::query(FREE.as_str()).bind(school).bind(&place).execute(&mut *to).await?;
+                }
+                Service::ByOneProcess { boot, until, now } => {
+                    let claimed = sqlx::query(CLAIM.as_str())
+                        .bind(school)
+                        .bind(&place)
+                        .bind(boot)
+                        .bind(millis(until))
+                        .bind(millis(now))
+                        .execute(&mut *to)
+                        .await?;
+                    unless_overtaken(&claimed)?;
+                    *served = Some(place);
+                }
+            }
         }
-        for school in schools {
+        for (school, served) in schools {
             // A server that has removed the bot has no turn until it is back.
             sqlx::query(
                 "insert into turns (school, lane, next_at, served)
@@ -119,15 +164,40 @@ impl Touched {
                         0
                  from (select 0 as lane union all select 1) as lanes
                  where true
-                 on conflict (school, lane) do update set next_at = excluded.next_at",
+                 on conflict (school, lane) do update
+                 set next_at = excluded.next_at,
+                     served = case
+                         when lane = (select lane from places where school = ?1 and place = ?2)
+                         then (select max(served) + 1 from turns as others
+                               where others.lane = turns.lane and others.next_at is not null)
+                         else served end",
             )
             .bind(school)
+            .bind(served)
             .execute(&mut *to)
             .await?;
         }
         Ok(())
     }
 }
+
+/// One place's moment; written for each delivery twice, so it is put together once.
+static UPDATE: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "insert into places (school, place, next_at)
+         select school, place, {} from (select ?1 as school, ?2 as place) as p where true
+         on conflict (school, place) do update set next_at = excluded.next_at",
+        moment()
+    )
+});
+static FREE: LazyLock<String> = LazyLock::new(|| format!("{}, boot = null, lease_until = null", *UPDATE));
+static CLAIM: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "update places as p set boot = ?3, lease_until = ?4, next_at = {}
+         where school = ?1 and place = ?2 and (boot is null or boot = ?3 or lease_until <= ?5)",
+        moment()
+    )
+});
 
 /// Brings all places and turns up to date, and frees every place: at a start, when nobody else serves any.
 pub async fn refresh(to: &mut SqliteConnection) -> Result<(), Stopped> {
@@ -148,51 +218,6 @@ pub async fn refresh(to: &mut SqliteConnection) -> Result<(), Stopped> {
     )
     .execute(to)
     .await?;
-    Ok(())
-}
-
-/// Takes a place for one process, as long as its lease lasts; the school has had its turn.
-pub async fn claim(
-    to: &mut SqliteConnection,
-    school: SchoolId,
-    place: &Place,
-    boot: &str,
-    until: DateTime<Utc>,
-    now: DateTime<Utc>,
-) -> Result<(), Stopped> {
-    let claimed = sqlx::query(
-        "update places set boot = ?1, lease_until = ?2
-         where school = ?3 and place = ?4 and (boot is null or boot = ?1 or lease_until <= ?5)",
-    )
-    .bind(boot)
-    .bind(millis(until))
-    .bind(school.0)
-    .bind(json_text(place)?)
-    .bind(millis(now))
-    .execute(&mut *to)
-    .await?;
-    unless_overtaken(&claimed)?;
-    sqlx::query(
-        "update turns
-         set served = (select max(served) + 1 from turns as others
-                       where others.lane = turns.lane and others.next_at is not null)
-         where school = ?1 and next_at is not null
-           and lane = (select lane from places where school = ?1 and place = ?2)",
-    )
-    .bind(school.0)
-    .bind(json_text(place)?)
-    .execute(to)
-    .await?;
-    Ok(())
-}
-
-/// Gives a place free, whoever has it.
-pub async fn free(to: &mut SqliteConnection, school: SchoolId, place: &Place) -> Result<(), Stopped> {
-    sqlx::query("update places set boot = null, lease_until = null where school = ? and place = ? and boot is not null")
-        .bind(school.0)
-        .bind(json_text(place)?)
-        .execute(to)
-        .await?;
     Ok(())
 }
 
@@ -242,38 +267,51 @@ pub async fn due(
         .fetch_all(store.readers())
         .await
         .map_err(doing("reading what is due"))?;
-    rows.iter().map(read).collect()
-}
-
-fn read(row: &SqliteRow) -> Result<Due, StoreError> {
-    let school = SchoolId(row.try_get("of_school").map_err(doing("reading whose turn it is"))?);
-    let place: String = row.try_get("at_place").map_err(doing("reading whose turn it is"))?;
-    let head = row.try_get("head").map_err(doing("reading whose turn it is"))?;
-    let first =
-        Delivery::from_row(row).map_err(|error| Unreadable { id: DeliveryId(head), why: error.to_string() });
-    Ok(Due { school, place, first })
-}
-
-pub async fn wake_held(
-    to: &mut SqliteConnection,
-    school: SchoolId,
-    now: DateTime<Utc>,
-    rest: TimeDelta,
-    touched: &mut Touched,
-) -> Result<(), Stopped> {
-    let woken = sqlx::query_scalar(
-        "update deliveries
-         set next_at = max(?2, coalesce(last_attempt_at, 0) + ?3), version = version + 1
-         where school = ?1 and state in ('sending', 'retrying', 'uncertain', 'held') and state = 'held'
-         returning place",
+    let posts =
+        by_id(store, "select * from posts where id in (select value from json_each(?))", &rows, "post")
+            .await
+            .map_err(doing("reading the posts that are due"))?;
+    let schools = by_id(
+        store,
+        "select * from schools where id in (select value from json_each(?))",
+        &rows,
+        "of_school",
     )
-    .bind(school.0)
-    .bind(millis(now))
-    .bind(rest.num_milliseconds())
-    .fetch_all(to)
-    .await?;
-    touched.places.extend(woken.into_iter().map(|place| (school.0, place)));
-    Ok(())
+    .await
+    .map_err(doing("reading the schools of what is due"))?;
+    rows.iter().map(|row| read(row, &posts, &schools).map_err(doing("reading whose turn it is"))).collect()
+}
+
+/// The rows that some others name in a column, by their ids.
+async fn by_id(
+    store: &SqliteStore,
+    sql: &'static str,
+    named_by: &[SqliteRow],
+    column: &'static str,
+) -> Result<HashMap<i64, SqliteRow>, Error> {
+    let ids: BTreeSet<i64> = named_by.iter().map(|row| row.try_get(column)).collect::<Result<_, _>>()?;
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = sqlx::query(sql).bind(json_text(&ids)?).fetch_all(store.readers()).await?;
+    rows.into_iter().map(|row| Ok((row.try_get("id")?, row))).collect()
+}
+
+fn read(
+    row: &SqliteRow,
+    posts: &HashMap<i64, SqliteRow>,
+    schools: &HashMap<i64, SqliteRow>,
+) -> Result<Due, Error> {
+    let (school, id): (i64, i64) = (row.try_get("of_school")?, row.try_get("head")?);
+    let first = || {
+        Ok(First {
+            delivery: Delivery::from_row(row)?,
+            post: Post::from_row(posts.get(&row.try_get("post")?).ok_or(Error::RowNotFound)?)?,
+            school: School::from_row(schools.get(&school).ok_or(Error::RowNotFound)?)?,
+        })
+    };
+    let first = first().map_err(|error: Error| Unreadable { id: DeliveryId(id), why: error.to_string() });
+    Ok(Due { school: SchoolId(school), place: row.try_get("at_place")?, first })
 }
 
 /// Works on a row that cannot be read, too: so it goes by its id alone. What was being sent may have arrived.
@@ -294,87 +332,8 @@ pub async fn set_aside(
     )
     .bind(delivery.0)
     .bind(millis(until))
-    .fetch_optional(&mut *to)
+    .fetch_optional(to)
     .await?;
-    if let Some((school, place)) = &found {
-        sqlx::query("update places set boot = null, lease_until = null where school = ? and place = ?")
-            .bind(school)
-            .bind(place)
-            .execute(to)
-            .await?;
-    }
-    touched.places.extend(found);
-    Ok(())
-}
-
-pub async fn put_right(
-    to: &mut SqliteConnection,
-    now: DateTime<Utc>,
-    since: PostId,
-    by: TimeDelta,
-    touched: &mut Touched,
-) -> Result<(), Stopped> {
-    if !by.is_zero() {
-        // Only what comes nearer to now by it: what was written just after the clock was set is right.
-        let nearer = "at_once = 1 and id > ?1 and abs(due_at + ?2 - ?3) < abs(due_at - ?3)";
-        let sql = format!(
-            "update deliveries set closes_at = closes_at + ?2
-             where post in (select id from posts where {nearer}) and state in ('queued', 'retrying', 'held')"
-        );
-        sqlx::query(sqlx::AssertSqlSafe(sql))
-            .bind(since.0)
-            .bind(by.num_milliseconds())
-            .bind(millis(now))
-            .execute(&mut *to)
-            .await?;
-        let sql = format!("update posts set due_at = due_at + ?2, closes_at = closes_at + ?2 where {nearer}");
-        sqlx::query(sqlx::AssertSqlSafe(sql))
-            .bind(since.0)
-            .bind(by.num_milliseconds())
-            .bind(millis(now))
-            .execute(&mut *to)
-            .await?;
-    }
-    // Whatever may have arrived did so before now; how long ago is not known, so it is read back.
-    let mut put: Vec<(i64, String)> = sqlx::query_as(
-        "update deliveries
-         set next_at = ?1 + max(0, next_at - max(last_attempt_at, coalesce(first_maybe_at, 0))),
-             last_attempt_at = min(last_attempt_at, ?1),
-             first_maybe_at = min(first_maybe_at, ?1),
-             trying_since = min(trying_since, ?1),
-             version = version + 1
-         where state in ('sending', 'retrying', 'uncertain', 'held') and state <> 'sending'
-           and (last_attempt_at > ?1 or first_maybe_at > ?1 or next_at > ?1 + 90000000)
-         returning school, place",
-    )
-    .bind(millis(now))
-    .fetch_all(&mut *to)
-    .await?;
-    put.extend(
-        sqlx::query_as::<_, (i64, String)>(
-            "update deliveries
-             set next_at = ?1, version = version + 1
-             where state = 'queued' and next_at > ?1 and attempts = 0
-               and (select at_once from posts where posts.id = deliveries.post)
-             returning school, place",
-        )
-        .bind(millis(now))
-        .fetch_all(&mut *to)
-        .await?,
-    );
-    // Only what is open: nothing is asked of the rest.
-    sqlx::query(
-        "update posts set due_at = ?1
-         where at_once = 1 and due_at > ?1 and id in (select post from deliveries where state = 'queued' and attempts = 0)",
-    )
-        .bind(millis(now))
-        .execute(&mut *to)
-        .await?;
-    // A card is never left alone for longer than six hours.
-    sqlx::query("update cards set paint_at = ?1 where paint_at > ?1 + 22000000")
-        .bind(millis(now))
-        .execute(to)
-        .await?;
-    touched.places.extend(put);
+    touched.places.extend(found.map(|place| (place, Service::Free)));
     Ok(())
 }

@@ -15,6 +15,7 @@ const FILES: &[(&str, &str)] = &[
     ("queue", include_str!("queue.rs")),
     ("requests", include_str!("requests.rs")),
     ("schools", include_str!("schools.rs")),
+    ("steps", include_str!("steps.rs")),
     ("thanks", include_str!("thanks.rs")),
     ("threads", include_str!("threads.rs")),
     ("tips", include_str!("tips.rs")),
@@ -29,6 +30,11 @@ const MAY_BE_GONE_THROUGH: &[&str] = &[
     "SCAN used",
     "SCAN latest",
     "SCAN schools",
+    // Channels where cards wait to be painted, each found by the index.
+    "SCAN channels",
+    "SCAN waiting",
+    // Schools whose cards are all to be painted anew: mostly none.
+    "SCAN repaints",
     // Holds the cards that wait to be painted, and no other.
     "USING INDEX cards_to_paint",
 ];

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
-use super::places::{self, Touched};
+use super::places::Touched;
 use super::rows::{json_text, local_text, millis, slot_fate_word, state_word};
 use super::stopped::{Stopped, unless_overtaken};
 use crate::features::setup::SchoolId;
@@ -88,7 +88,7 @@ pub async fn add_slot(to: &mut SqliteConnection, slot: &SlotRow) -> Result<(), S
 
     sqlx::query(
         "update schedules
-         set faults = 0, next_at = 0, last_slot = ?1
+         set next_at = 0, last_slot = ?1
          where school = ?2 and kind = ?3 and (last_slot is null or last_slot < ?1)",
     )
     .bind(local_text(slot.nominal))
@@ -179,14 +179,13 @@ pub async fn change_delivery(
     .bind(delivery.trying_since.map(millis))
     .bind(delivery.id.0)
     .bind(delivery.version)
-    .execute(&mut *to)
+    .execute(to)
     .await?;
     unless_overtaken(&changed)?;
-    touched.place(delivery.school, &delivery.place)?;
-    if delivery.state == State::Sending {
-        return Ok(());
+    match delivery.state {
+        State::Sending => touched.place(delivery.school, &delivery.place),
+        _ => touched.free(delivery.school, &delivery.place),
     }
-    places::free(to, delivery.school, &delivery.place).await
 }
 
 /// The parts of the same text that come after this one, at its place.

@@ -1,13 +1,13 @@
 //! Schools, and what is known of the installation as a whole.
 
 use async_trait::async_trait;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection};
 
 use super::cards;
-use super::places::{self, Touched};
+use super::places::Touched;
 use super::rows::{Columns, json, json_text, millis, time, time_text, zone};
 use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
@@ -105,7 +105,7 @@ pub async fn change(to: &mut SqliteConnection, school: &School) -> Result<(), St
     let now = [&school.desk, &school.requests].map(|room| room.as_ref().map(|channel| &channel.0));
     let left = [(desk, now[0]), (requests, now[1])];
     for old in left.into_iter().filter_map(|(before, now)| before.filter(|before| Some(before) != now)) {
-        cards::repaint_channel(to, school.id, &old).await?;
+        cards::repaint_all(to, school.id, &old).await?;
     }
     Ok(())
 }
@@ -120,14 +120,9 @@ pub async fn mark_away(
     sqlx::query("update schools set away = ?, plan_at = 0 where id = ?")
         .bind(away)
         .bind(school.0)
-        .execute(&mut *to)
+        .execute(to)
         .await?;
     touched.school(school);
-    if !away {
-        // Whatever has waited there is tried at once.
-        cards::wake(to, school, DateTime::UNIX_EPOCH).await?;
-        places::wake_held(to, school, DateTime::UNIX_EPOCH, TimeDelta::zero(), touched).await?;
-    }
     Ok(())
 }
 

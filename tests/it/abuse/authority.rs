@@ -139,16 +139,19 @@ async fn case_23_in_a_direct_message_a_button_allows_its_owner_alone() {
     school.delivers_everything().await;
     let (withdraw, accept) =
         (custom_id(receipt.message(), "Withdraw"), custom_id(&desk_card(&school), "Accept"));
+    let people = school.play().school;
+    school.discord().take_role(people.server, people.hart, people.librarians);
     for who in [OKAFOR, HART] {
         let member = school.id(who);
         let at = Acting { member, channel: school.discord().direct_messages(member) };
         school.discord().say(at, "Hello").unwrap();
         let said = forged_click(&school, at, &withdraw).await;
         assert!(said.text().contains("belongs to another member"), "{said:?}");
-        // Roles are the server's: in a direct message nobody is a librarian.
+        // Roles are the server's, as they are now, in a direct message too.
         let said = forged_click(&school, at, &accept).await;
         assert!(said.text().contains("That is for librarians"), "{said:?}");
     }
+    school.discord().give_role(people.server, people.hart, people.librarians);
     school.delivers_everything().await;
     assert!(desk_card(&school).text().contains("Requested"));
 }

@@ -219,6 +219,24 @@ async fn q09_where_a_permission_is_missing_one_probe_is_made_whatever_waits() {
 }
 
 #[tokio::test]
+async fn dismissing_what_one_cause_holds_gives_up_all_that_waits_there() {
+    let mut school = School::opens("2026-09-07 12:00").await;
+    let staff = school.play().school.staff;
+    school.discord().fault(Fault::next("POST", &messages_of(staff), FORBIDDEN).times(100_000));
+    // More than are written at once.
+    says_now(&school, own(&school).await, &vec![Place::Staff; 210]).await;
+    school.delivers_everything().await;
+    school.clicks(HART, DESK, "Dismiss").await.is_noted();
+    school.delivers_everything().await;
+    assert_eq!(posts_asked_for(&school, staff), 1, "nothing behind it was tried meanwhile");
+
+    school.discord().clear_faults();
+    school.clock_reads("2026-09-07 13:16").delivers_everything().await;
+    assert!(staff_room(&school).is_empty(), "{:?}", staff_room(&school));
+    assert!(!desk(&school)[0].contains("held"), "{:?}", desk(&school));
+}
+
+#[tokio::test]
 async fn q09_a_desk_that_may_not_be_written_to_is_probed_as_any_other_place() {
     let mut school = School::opens("2026-09-07 12:00").await;
     let channel = school.play().school.desk;

@@ -317,6 +317,32 @@ async fn k06_an_older_file_put_beside_the_log_of_a_newer_stops_the_start() {
     assert_eq!(store.school(SCHOOL).await.unwrap(), None, "the backup, as it was");
 }
 
+#[tokio::test]
+async fn an_older_file_that_is_written_into_the_same_one_has_its_cards_painted_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder).await;
+    with_a_school(&store).await;
+    store.close().await;
+
+    let same = open(&folder).await;
+    assert!(!same.mark_for_repaint(500).await.unwrap(), "it is the one that was served last");
+    same.close().await;
+
+    // As `cp` does: into the file that is there, which stays the same to the file system.
+    let store = open(&folder).await;
+    let backup = folder.path().join("backup");
+    let sql = sqlx::AssertSqlSafe(format!("vacuum into '{}'", backup.display()));
+    let url = format!("sqlite://{}", database(&folder).display());
+    let mut connection = SqliteConnection::connect(&url).await.unwrap();
+    sqlx::query(sql).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    store.commit(Change::of(Write::Post(post("later", &[Place::Desk])))).await.unwrap();
+    store.close().await;
+    fs::write(database(&folder), fs::read(&backup).unwrap()).unwrap();
+    let restored = open(&folder).await;
+    assert!(restored.mark_for_repaint(500).await.unwrap(), "somebody may have seen what came after it");
+}
+
 /// A name long enough to be found in the file.
 const SERVER: [u8; 64] = [b'7'; 64];
 

@@ -118,7 +118,13 @@ async fn due(store: &dyn Store, time: &str) -> Vec<i64> {
 }
 
 async fn first_in_line(store: &dyn Store, time: &str) -> Vec<Delivery> {
-    store.due(at(time), 100, 100, false).await.unwrap().into_iter().map(|due| due.first.unwrap()).collect()
+    store
+        .due(at(time), 100, 100, false)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|due| due.first.unwrap().delivery)
+        .collect()
 }
 
 async fn a_reference_is_queued_once(store: &dyn Store) {

@@ -10,7 +10,6 @@ use crate::features::collab::types::Request;
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Trouble};
 use crate::queue::CardRow;
-use crate::store::{Change, Write};
 
 /// The page that a card shows; kept as its subject.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -47,10 +46,9 @@ async fn page(library: &Library, visit: &Visit, request: &Request, page: usize) 
     let page = page.min(pages - 1);
     let subject = serde_json::to_string(&Shown { request: request.number, page })
         .map_err(|error| Fault::Broken(error.to_string()))?;
-    let card = visit.own_card(library, HISTORY_CARD, subject);
+    let card = visit.looks_at(library, HISTORY_CARD, subject).await?;
     let leaf = HistoryPage { request, body: bodies.swap_remove(page), page, pages };
     let message = cards::history(leaf, &card.key);
-    library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(message)
 }
 

@@ -12,15 +12,13 @@ use crate::features::thanks;
 use crate::library::visit::{Typing, Visit};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::CardRow;
-use crate::store::{Change, RequestFilter, TakenOn, Write};
+use crate::store::{Change, RequestFilter, TakenOn};
 
 /// `/my-requests`.
 pub async fn my_requests(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let card = visit.own_card(library, MY_REQUESTS_CARD, String::new());
+    let card = visit.looks_at(library, MY_REQUESTS_CARD, String::new()).await?;
     let wishes = thanks::wish_of(library, visit.school.id, &visit.member.id).await?;
-    let message = own_list(library, visit, wishes, &card.key).await?;
-    library.commit(Change::of(Write::NewCard(card))).await?;
-    Ok(Reply::Private(message))
+    own_list(library, visit, wishes, &card.key).await.map(Reply::Private)
 }
 
 async fn own_list(
@@ -57,10 +55,9 @@ pub async fn my_request(library: &Library, visit: &Visit) -> Result<Reply, Troub
     let request = request
         .filter(|request| request.teacher.id == visit.member.id)
         .ok_or_else(|| Refusal::new("That is not one of your requests. Type /my-requests to see them."))?;
-    let card = visit.own_card(library, RECEIPT_CARD, request.number.to_string());
+    let card = visit.looks_at(library, RECEIPT_CARD, request.number.to_string()).await?;
     let wishes = thanks::wish_of(library, visit.school.id, &visit.member.id).await?;
     let message = cards::own_request(&request, &library.content.support, wishes, &card.key);
-    library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(Reply::Changed(message))
 }
 
@@ -206,10 +203,9 @@ async fn desk_page(library: &Library, visit: &Visit, mut asked: Asked) -> Result
         manner: &visit.school.manner,
     };
     let subject = serde_json::to_string(&asked).map_err(|error| Fault::Broken(error.to_string()))?;
-    let card = visit.own_card(library, DESK_LIST_CARD, subject);
+    let card = visit.looks_at(library, DESK_LIST_CARD, subject).await?;
     let link = |standing: &_| library.chat.link(&visit.school.server, standing);
     let message = cards::desk_list(&page, link, &card.key);
-    library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(message)
 }
 

@@ -1,12 +1,14 @@
 //! The forms behind a request's buttons, and the reading of what was typed into them.
 
-use crate::chat::{CardKey, Field, FieldKind, Form, Given, Press};
+use crate::chat::{CardKey, Field, FieldKind, Form, Given, Press, shortened};
 use crate::features::collab::draft;
 use crate::features::collab::types::Request;
 
 /// Characters. Even if every one of them needs escaping, each fits a fact of a card (1,024).
 const MOST_WORDS: u16 = 500;
 const MOST_REMARK: u16 = 300;
+/// Discord's limit on what stands in an empty field ("Text Input", `placeholder`).
+const MOST_HINT: usize = 100;
 
 pub fn decline_form(request: &Request, key: &CardKey) -> Form {
     Form {
@@ -65,7 +67,11 @@ pub fn answer_form(request: &Request, question: Option<&str>, key: &CardKey) -> 
         fields: vec![paragraph(
             "answer",
             "Your answer (the desk reads it)",
-            question.unwrap_or("What the librarian asked stands in the request's thread"),
+            &question.map_or_else(
+                || "What the librarian asked stands in the request's thread".to_owned(),
+                // The whole of it stands above the button that opened this form.
+                |question| shortened(question, MOST_HINT),
+            ),
         )],
     }
 }

@@ -7,7 +7,6 @@ use crate::features::setup::School;
 use crate::library::visit::{Typing, Visit, stale};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::CardRow;
-use crate::store::{Change, Write};
 
 /// Draws one message of a posted newsletter; `None` once it was recalled, or when it takes fewer messages now.
 pub async fn draw(library: &Library, school: &School, card: &CardRow) -> Result<Option<Message>, Fault> {
@@ -62,10 +61,9 @@ async fn page(
 ) -> Result<Message, Trouble> {
     newsletter.says_something()?;
     let laid = laid_out(library, &newsletter.written).map_err(Refusal)?;
-    let card = visit.own_card(library, PREVIEW_CARD, format!("{} {page}", newsletter.id.0));
+    let card = visit.looks_at(library, PREVIEW_CARD, format!("{} {page}", newsletter.id.0)).await?;
     let message = cards::preview(&newsletter.written, &visit.school.manner, &laid, page, &card.key)
         .ok_or_else(stale)?;
-    library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(message)
 }
 

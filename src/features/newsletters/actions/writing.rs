@@ -29,6 +29,7 @@ const SECTION: &str = "section";
 const MOST_DESCRIPTION: u16 = 200;
 /// Pictures under one message (Discord takes ten files).
 const MOST_PICTURES: usize = 10;
+const MEBIBYTE: u64 = 1024 * 1024;
 
 /// The options of `/newsletter write`.
 pub fn write_fields(_: &Library) -> Vec<Field> {
@@ -95,6 +96,7 @@ async fn read_file(library: &Library, visit: &Visit) -> Result<(Content, Vec<Sto
         })?;
         let mut content = Content { title, ..Content::default() };
         add_pictures(&mut content, None, &pictures)?;
+        light_enough(library, visit, &content, &pictures).await?;
         return Ok((content, pictures));
     };
     let stored = attached::take(library, visit.school.id, file, &[Family::Text]).await?;
@@ -109,6 +111,7 @@ async fn read_file(library: &Library, visit: &Visit) -> Result<(Content, Vec<Sto
             stored.file.description.clone_from(&shown.description);
         }
     }
+    light_enough(library, visit, &content, &pictures).await?;
     Ok((content, pictures))
 }
 
@@ -147,6 +150,39 @@ fn picture_of(stored: &StoredFile) -> Picture {
 fn room_for_pictures(content: &Content) -> Result<(), Refusal> {
     if content.all_pictures() > MOST_PICTURES {
         return Err(Refusal::new(format!("A newsletter takes {MOST_PICTURES} pictures.")));
+    }
+    Ok(())
+}
+
+/// Whether one message takes the pictures that stand together in it: those of the newsletter, and those of each section.
+async fn light_enough(
+    library: &Library,
+    visit: &Visit,
+    content: &Content,
+    came: &[StoredFile],
+) -> Result<(), Trouble> {
+    let most = library.chat.limits().files_together;
+    let groups = content.sections.iter().map(|section| &section.pictures).chain([&content.pictures]);
+    for group in groups {
+        let mut together = 0;
+        for picture in group {
+            together += match came.iter().find(|stored| stored.id == picture.kept.id) {
+                Some(stored) => stored.file.bytes.len() as u64,
+                None => {
+                    let stored = library.store.file(visit.school.id, &picture.kept.id).await?;
+                    stored.map_or(0, |stored| stored.file.bytes.len() as u64)
+                }
+            };
+        }
+        if together > most {
+            return Err(Refusal(words!(
+                "Those pictures have {megabytes} MB together, and one message takes {most}. Attach smaller ones. Nothing \
+                 was changed.",
+                megabytes = together.div_ceil(MEBIBYTE),
+                most = most / MEBIBYTE
+            ))
+            .into());
+        }
     }
     Ok(())
 }
@@ -192,6 +228,7 @@ pub async fn edit_named(library: &Library, visit: &Visit) -> Result<Reply, Troub
     let pictures = take_pictures(library, visit).await?;
     let section = named_section(&newsletter.written, visit.given(SECTION))?;
     add_pictures(&mut newsletter.written, section, &pictures)?;
+    light_enough(library, visit, &newsletter.written, &pictures).await?;
     let mut change = kept(pictures);
     if change != Change::default() {
         if has_begun(library, &newsletter, &deliveries(library, &newsletter).await?) {

@@ -6,7 +6,6 @@ use crate::features::tips::cards::{self, PAGE, TipPage};
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Trouble};
 use crate::queue::CardRow;
-use crate::store::{Change, Write};
 
 pub async fn list(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     page(library, visit, 0).await.map(Reply::Private)
@@ -28,12 +27,11 @@ async fn page(library: &Library, visit: &Visit, page: usize) -> Result<Message, 
     let pages = tips.len().div_ceil(PAGE).max(1);
     // Tips may have been removed since the page before was shown.
     let page = page.min(pages - 1);
-    let card = visit.own_card(library, LIST_CARD, page.to_string());
+    let card = visit.looks_at(library, LIST_CARD, page.to_string()).await?;
     let message = cards::list(
         &TipPage { tips: &tips, requests: &requests, manner: &visit.school.manner, page, pages },
         &card.key,
     );
-    library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(message)
 }
 

@@ -1,7 +1,7 @@
 //! People: they come, go, are given roles and lose them.
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::rehearsal::stage::Rehearsal;
 use crate::rehearsal::state::State;
@@ -80,6 +80,16 @@ impl Rehearsal {
             if let Some(user) = state.users.get_mut(&member) {
                 let User { name, handle, .. } = User::named(member, name, user.is_bot);
                 (user.name, user.handle) = (name, handle);
+            }
+        });
+    }
+
+    /// Wherever this member is written from now on, these fields are so: Discord adds fields, and kinds of values to
+    /// those there are.
+    pub fn writes_otherwise(&self, member: Id, fields: Value) {
+        self.change(|state| {
+            if let (Some(user), Value::Object(fields)) = (state.users.get_mut(&member), fields) {
+                user.written_otherwise = fields;
             }
         });
     }
