@@ -83,15 +83,24 @@ impl Reading {
         for (at, words) in pieces {
             let between = self.typed.get(done..at.start).unwrap_or_default();
             // "Thu p3" is written "Thu 17 September, period 3".
-            full.push_str(if done > 0 && between.trim().is_empty() { ", " } else { between });
-            full.push_str(&words);
+            push_apart(&mut full, if done > 0 && between.trim().is_empty() { ", " } else { between });
+            push_apart(&mut full, &words);
             done = at.end;
         }
-        full.push_str(self.typed.get(done..).unwrap_or_default());
+        push_apart(&mut full, self.typed.get(done..).unwrap_or_default());
         // "9/10 to 12" would say three days once its month has a name.
         let full = full.trim().to_owned();
         (read(&full, today, manner).when == self.when).then_some(full)
     }
+}
+
+/// "thurs1h30" is no "4 January1h30" when its day is written out.
+fn push_apart(full: &mut String, words: &str) {
+    let is_word = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
+    if is_word(full.chars().next_back()) && is_word(words.chars().next()) {
+        full.push(' ');
+    }
+    full.push_str(words);
 }
 
 /// Reads whatever is typed about days and times. Never fails: what is not understood is left over.

@@ -48,9 +48,8 @@ pub async fn before_dismissing(library: &Library, visit: &Visit) -> Result<Optio
     if let Some(held) = Held::from_subject(&visit.subject()?.subject) {
         let mut all = 0;
         for delivery in held.deliveries(library, visit.school.id).await? {
-            let (waiting, _) =
-                library.store.waiting_at(visit.school.id, &delivery.place, MOST_GIVEN_UP).await?;
-            all += 1 + waiting.len();
+            let (_, waiting) = library.store.waiting_at(visit.school.id, &delivery.place, 0).await?;
+            all += 1 + waiting;
         }
         return if all == 0 { Err(moved_on().into()) } else { Ok(Some(sure_to_dismiss(all))) };
     }
@@ -61,7 +60,7 @@ pub async fn before_dismissing(library: &Library, visit: &Visit) -> Result<Optio
     Ok(Some(sure_to_dismiss(1)))
 }
 
-fn sure_to_dismiss(posts: usize) -> Question {
+fn sure_to_dismiss(posts: u32) -> Question {
     let words = if posts == 1 {
         words!("Dismiss this? It won't be posted.")
     } else {

@@ -263,7 +263,7 @@ async fn days_that_cannot_be_are_refused_in_a_sentence() {
 async fn only_a_librarian_reads_instead_and_only_a_librarian_says_who() {
     let mut school = School::opens("2026-09-07 09:00").await;
     let refused = school.types(RIVERA, "away", &[("until", json!("11 Sep"))]).await;
-    assert!(refused.privately().contains("That is for librarians"), "{refused:?}");
+    assert!(refused.privately().contains("That's for librarians"), "{refused:?}");
     let _card = school.types(HART, "away", &[("until", json!("11 Sep"))]).await;
     let teacher = names(&mut school, RIVERA).await;
     insta::assert_snapshot!(teacher.privately(), @"Ana Rivera does not have the librarians' role, so nothing was changed. Choose another colleague.");
@@ -277,6 +277,6 @@ async fn only_a_librarian_reads_instead_and_only_a_librarian_says_who() {
     assert!(lee.privately().contains("Sam Lee does not have the librarians' role"), "{lee:?}");
     school.discord().take_role(server, school.id(HART), role);
     let hart = school.clicks(HART, STAFF, "I'm back").await;
-    assert!(hart.privately().contains("That is for librarians"), "{hart:?}");
+    assert!(hart.privately().contains("That's for librarians"), "{hart:?}");
     assert!(receipt(&mut school).await.contains("Dana Hart is away until Fri 11 September, so"));
 }

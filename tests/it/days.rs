@@ -98,7 +98,7 @@ async fn a_newsletter_is_scheduled_with_whatever_people_type() {
         let card =
             school.a_minute_later().fills_in(HART, STAFF, "Schedule", &[("Day", day), ("Time", time)]).await;
         assert!(card.text().contains(said), "{day} {time}: {}", card.text());
-        let _ = school.clicks(HART, STAFF, "Cancel it").await;
+        let _ = school.clicks_surely(HART, STAFF, "Cancel it", "Cancel it").await;
     }
     for (day, time, said) in [
         ("next week", "10:00", "\"next week\" is more than one day. Give one, like Mon 14 September."),

@@ -461,7 +461,7 @@ async fn a_picture_is_posted_under_the_first_message_and_anything_else_is_refuse
 async fn newsletters_are_for_librarians() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let refused = school.types(RIVERA, "newsletter write", &[("title", json!(TITLE))]).await;
-    assert!(refused.privately().contains("That is for librarians"), "{refused:?}");
+    assert!(refused.privately().contains("That's for librarians"), "{refused:?}");
     let nothing = school.types(HART, "newsletter list", &[]).await;
     insta::assert_snapshot!(nothing.privately(), @"There is no newsletter yet. /newsletter write begins one.");
     let _channels = school.writes_a_newsletter().await;

@@ -168,7 +168,7 @@ async fn a_reminder_is_caught_up_in_the_afternoon_and_missed_the_next_morning() 
     assert_eq!(school.reminders().len(), 1);
     insta::assert_snapshot!(school.checks().join("\n"), @"
     Fri 18 Sep 06:50  Shelftalker:
-          | The reminder of Wed 16 Sep, 15:00 was not posted
+          | The reminder of Wed 16 September, 15:00 was not posted
           | Nothing could be posted then, and it is too late to catch up. Whoever counted on it has not heard from Shelftalker: please tell them yourself. (Europe/London)
           | ref
     ");
@@ -324,7 +324,7 @@ async fn a_question_is_over_with_its_request_and_open_to_librarians_alone() {
     school.discord().set_overwrite(people.desk, people.lee, Some(sees));
     school.discord().take_role(people.server, people.lee, people.librarians);
     let refused = school.presses_late(&before, "Happened").await;
-    assert!(refused.privately().contains("That is for librarians"));
+    assert!(refused.privately().contains("That's for librarians"));
     school.discord().give_role(people.server, people.lee, people.librarians);
 
     school.completes(HART, &[("Students reached", "24")]).await;

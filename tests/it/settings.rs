@@ -51,6 +51,7 @@ async fn a_tip_that_is_moved_within_its_week_comes_once_that_week() {
     The weekly tip: Tuesdays at 08:15. Next: Tue 8 September, 08:15
     Thank-yous: Fridays at 15:00. Next: Fri 11 September, 15:00
     School hours: 07:00 to 17:00. What was missed while Shelftalker was not running is posted in these hours only.
+    Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
     Newsletters go out when a second librarian agrees: off
     [Usual times] goes back to: The weekly tip: Mondays at 07:30
     ");
@@ -140,7 +141,7 @@ async fn only_librarians_change_settings() {
     let form = school.opens_form(HART, STAFF, "Tip").await;
     school.discord().take_role(people.server, people.hart, people.librarians);
     let refused = school.submits(HART, STAFF, &form, &weekly("Tue", "8:15")).await.privately();
-    assert!(refused.starts_with("That is for librarians"), "{refused}");
+    assert!(refused.starts_with("That's for librarians"), "{refused}");
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
     assert_eq!(school.tips(), 1);
 }

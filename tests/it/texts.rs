@@ -217,12 +217,12 @@ async fn tips_come_from_a_spreadsheet_as_it_was_saved_and_what_is_wrong_is_named
     let said =
         school.types_with_file(HART, "tip import", &[], ("tips.csv", file.as_bytes())).await.privately();
     insta::assert_snapshot!(said, @r#"
-    Taken: 1 of 3 tips
+    Taken: 2 of 3 tips
     **Not taken**
-    Row 3, "Lamps": I can't read not\_before "01/02" as a day: it may be 1 Feb or 2 Jan; write one of them.
     Row 4, "Maps": I can't read evergreen "sometimes": write yes or no.
     **Taken, in this order, after the tips that wait already**
     Pencils
+    Lamps
     Left out: the column Timestamp.
     "#);
     let unknown = ("tips.csv", &b"title,body,colour\nOne,First.,red"[..]);

@@ -178,7 +178,7 @@ async fn only_whoever_made_a_move_takes_it_back_and_only_with_the_right_to_it() 
     let at = shelftalker::rehearsal::Acting { member: people.hart, channel: people.requests };
     let card = school.discord().sees(people.hart, people.requests)[0].id;
     let refused = school.discord().click_custom_id(at, card, &undo).await.unwrap();
-    assert!(refused.message().unwrap().text().contains("That is for librarians"), "{refused:?}");
+    assert!(refused.message().unwrap().text().contains("That's for librarians"), "{refused:?}");
     school.discord().give_role(people.server, people.hart, people.librarians);
     school.delivers_everything().await;
     assert!(school.desk_card().contains("Request #1 · Accepted"));

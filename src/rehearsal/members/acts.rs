@@ -107,6 +107,24 @@ impl Rehearsal {
         Ok(self.outcome(act, asking).await)
     }
 
+    /// The same of a channel that a menu of channels does not offer.
+    pub async fn choose_forged_channel(
+        &self,
+        act: Acting,
+        message: Id,
+        custom_id: &str,
+        channel: Id,
+    ) -> Result<Answer, ActError> {
+        let asking = self.change(|state| {
+            let mut resolved = json!({});
+            let is_there = options::resolve(state, act, channel, &mut resolved);
+            is_there.ok_or_else(|| ActError::new("There is no such channel.".to_owned()))?;
+            let values = vec![channel.to_string()];
+            state.ask_component(act, message, custom_id, 8, Some((values, resolved)))
+        })?;
+        Ok(self.outcome(act, asking).await)
+    }
+
     /// Sends a form, with `values` typed over what it was filled with. Fields by label or custom id.
     pub async fn submit(
         &self,

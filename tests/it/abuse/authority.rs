@@ -101,7 +101,7 @@ async fn case_17_a_role_taken_away_counts_at_the_next_click_and_submit() {
     let said = school.clicks(LEE, DESK, "Accept").await;
     insta::assert_snapshot!(said.shown(&school), @"Mon 7 Sep 12:00  Shelftalker (only you): That's for librarians only.");
     let said = school.submits(LEE, DESK, &form, &[("reason", "No")]).await;
-    assert!(said.privately().contains("That is for librarians"), "{said:?}");
+    assert!(said.privately().contains("That's for librarians"), "{said:?}");
     school.delivers_everything().await;
     assert!(desk_card(&school).text().contains("Requested"));
 }
@@ -149,7 +149,7 @@ async fn case_23_in_a_direct_message_a_button_allows_its_owner_alone() {
         assert!(said.text().contains("belongs to another member"), "{said:?}");
         // Roles are the server's, as they are now, in a direct message too.
         let said = forged_click(&school, at, &accept).await;
-        assert!(said.text().contains("That is for librarians"), "{said:?}");
+        assert!(said.text().contains("That's for librarians"), "{said:?}");
     }
     school.discord().give_role(people.server, people.hart, people.librarians);
     school.delivers_everything().await;
@@ -278,7 +278,7 @@ async fn case_17_a_role_taken_away_counts_for_tips_and_thank_yous_too() {
     school.discord().take_role(people.server, people.hart, people.librarians);
     for wire in controls(&desk[0]) {
         let said = forged_click(&school, school.at(HART, STAFF), &wire).await.privately();
-        assert!(said.contains("That is for librarians"), "{wire}: {said}");
+        assert!(said.contains("That's for librarians"), "{wire}: {said}");
     }
     let typed = [("words", "Boo to {teacher}")];
     assert!(school.submits(HART, STAFF, &edit, &typed).await.privately().contains("for librarians"));
@@ -287,7 +287,7 @@ async fn case_17_a_role_taken_away_counts_for_tips_and_thank_yous_too() {
     school.clock_reads("2026-09-07 12:01");
     for command in ["tip list", "tip add", "thanks list", "thanks write"] {
         let said = school.types(HART, command, &[]).await.privately();
-        assert!(said.contains("That is for librarians"), "{command}: {said}");
+        assert!(said.contains("That's for librarians"), "{command}: {said}");
     }
     school.delivers_everything().await;
     assert_eq!(school.public(LEE, DESK), desk, "nothing has changed");

@@ -40,10 +40,15 @@ async fn opens_set_up(school: &mut School) -> Said {
 async fn p8_requests_are_taken_in_text_channels_only_since_they_are_talked_over_in_threads() {
     let mut school = School::opens(NOON).await;
     let server = school.play().school.server;
-    school.discord().add_announcements(server, "library-news", &[]);
-    let _card = opens_set_up(&mut school).await;
+    let news = school.discord().add_announcements(server, "library-news", &[]);
+    let card = opens_set_up(&mut school).await;
     // Discord's own menu does not offer it; a forged choice is refused.
-    let said = school.chooses(ADMIN, STAFF, "Requests channel: every teacher sees it", "#library-news").await;
+    let (at, menu) = (school.at(ADMIN, STAFF), "Requests channel: every teacher sees it");
+    let offered = school.discord().choose(at, card.message().id, menu, &["#library-news"]).await;
+    assert!(offered.is_err_and(|refusal| refusal.to_string().contains("does not offer")));
+    let menu = card.message().menu(menu).unwrap().custom_id.clone();
+    let said = school.discord().choose_forged_channel(at, card.message().id, &menu, news).await.unwrap();
+    let said = Said(said);
     insta::assert_snapshot!(said.privately(), @"I open a private thread for each request, which cannot be done in an announcement channel. Please choose a text channel for requests.");
     let set_up = school.play().bot.library.store.schools().await.unwrap()[0].clone();
     assert_eq!(set_up.requests, Some(ChannelId(school.play().school.requests.to_string())));
@@ -108,7 +113,7 @@ async fn p9_pictures_that_are_too_large_together_are_refused_while_the_author_lo
     let discord = school.discord().clone();
     let answer = discord.command_with_files(at, "newsletter write", &options, &files).await.unwrap();
     let said = Said(school.play().settled(at, answer).await);
-    insta::assert_snapshot!(said.privately(), @"The pictures of this newsletter have 27 MB together, and one message takes 24: attach smaller ones. Nothing was changed.");
+    insta::assert_snapshot!(said.privately(), @"Those pictures have 27 MB together, and one message takes 24. Attach smaller ones. Nothing was changed.");
     let answer = discord.command_with_files(at, "newsletter write", &options, &files[..2]).await.unwrap();
     let said = Said(school.play().settled(at, answer).await);
     assert!(said.privately().contains("shelf.png, shelf.png"), "{said:?}");

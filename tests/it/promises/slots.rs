@@ -43,7 +43,7 @@ async fn catching_up_waits_for_the_schools_hours() {
 async fn a_tip_that_is_too_late_is_told_once_and_waits_for_next_week() {
     let mut school = starts_again_at("2026-09-09 07:31").await;
     assert_eq!(tips(&school), 0);
-    assert!(desk_reads(&school).contains("The tip of Mon 7 Sep, 07:30 was not posted"));
+    assert!(desk_reads(&school).contains("The tip of Mon 7 September, 07:30 was not posted"));
     let listed = school.types(HART, "tip list", &[]).await;
     assert_eq!(waiting(&listed.text()), "Tips waiting: 40", "none was used up");
     school.restarts().await.delivers_everything().await;

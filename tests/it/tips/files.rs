@@ -148,9 +148,9 @@ async fn a_file_that_cannot_be_read_says_what_to_do() {
     "#);
     assert_eq!(waiting(&school).await, before);
     let refused = school.types_with_file(RIVERA, "tip import", &[], OURS).await.privately();
-    assert!(refused.contains("That is for librarians"), "{refused}");
+    assert!(refused.contains("That's for librarians"), "{refused}");
     let refused = school.types(RIVERA, "tip export", &[("format", json!("CSV"))]).await;
-    assert!(refused.privately().contains("That is for librarians") && refused.message().files.is_empty());
+    assert!(refused.privately().contains("That's for librarians") && refused.message().files.is_empty());
     school.delivers_everything().await;
 }
 

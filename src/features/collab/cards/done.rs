@@ -3,47 +3,57 @@
 use super::buttons::{rating_buttons, teacher_buttons};
 use super::record::score;
 use crate::chat::words::{ours, typed};
-use crate::chat::{Button, CardKey, Look, Message, Text};
+use crate::chat::{Button, CardKey, Look, Message};
 use crate::features::collab::types::{Move, Rating, Request};
 use crate::queue::CardRow;
 use crate::words;
 
 /// After a librarian's move.
 pub fn desk_is_done(request: &Request, step: &Move) -> Message {
-    let number = request.number;
-    let teacher = Text::default().typed(&request.teacher.name);
-    let is_told = |words: String| Text::from(words).join(teacher.clone()).plain(" is told.");
+    let (number, teacher) = (request.number, typed(&request.teacher.name));
     match step {
-        Move::Ask { .. } => Text::from("The question is on its way to ")
-            .join(teacher)
-            .plain(format!(". The answer will stand in the card of request #{number}.")),
-        Move::Offer { .. } => Text::from("The offer is on its way to ")
-            .join(teacher)
-            .plain(format!(", and request #{number} waits for the answer.")),
-        Move::Unschedule => {
-            is_told(format!("Request #{number} has no sessions any more and stays accepted. "))
+        Move::Ask { .. } => words!(
+            "I'm taking your question to {teacher}. The answer will stand on the card of #{number}.",
+            teacher = teacher,
+            number = number
+        ),
+        Move::Offer { .. } => words!(
+            "I'm taking your suggestion to {teacher}. #{number} waits for the answer.",
+            teacher = teacher,
+            number = number
+        ),
+        Move::Unschedule => words!(
+            "#{number} has no dates any more and stays yours to plan. {teacher} is told.",
+            number = number,
+            teacher = teacher
+        ),
+        Move::Release => {
+            words!("#{number} is open at the desk again. {teacher} is told.", number = number, teacher = teacher)
         }
-        Move::Release => is_told(format!("Request #{number} is open at the desk again. ")),
-        Move::Reassign { to } => Text::from(format!("Request #{number} is now with "))
-            .typed(&to.name)
-            .plain(". Both they and ")
-            .join(teacher)
-            .plain(" are told."),
+        Move::Reassign { to } => words!(
+            "#{number} is now with {colleague}. Both they and {teacher} are told.",
+            number = number,
+            colleague = typed(&to.name),
+            teacher = teacher
+        ),
         Move::Decline { .. } => {
-            Text::from(format!("Request #{number} is declined. ")).join(teacher).plain(" reads your reason.")
+            words!("#{number} is declined. {teacher} reads your reason.", number = number, teacher = teacher)
         }
-        Move::Reopen { .. } => format!("Request #{number} is open again.").into(),
-        Move::Happened { session } => words!(
-            "Noted: {session} of request #{number} happened.",
-            session = typed(session.name()),
-            number = number
-        ),
+        Move::Reopen { .. } => words!("#{number} is open again.", number = number),
+        Move::Happened { session } => {
+            words!("Noted: {session} of #{number} happened.", session = typed(session.name()), number = number)
+        }
         Move::DidNotHappen { session } => words!(
-            "Noted: {session} of request #{number} did not happen.",
+            "Noted: {session} of #{number} did not happen.",
             session = typed(session.name()),
             number = number
         ),
-        _ => is_told(format!("Request #{number} is {} now. ", request.stage.word().to_lowercase())),
+        _ => words!(
+            "#{number} is {stage} now. {teacher} is told.",
+            number = number,
+            stage = ours(request.stage.word().to_lowercase()),
+            teacher = teacher
+        ),
     }
     .into()
 }
@@ -53,16 +63,33 @@ pub fn teacher_is_done(request: &Request, step: &Move, key: &CardKey) -> Message
     if let Some(rating) = &request.rating {
         return rated(request, rating, key);
     }
-    let this = Text::from(format!("Request #{}, ", request.number)).typed(&request.wish.topic);
-    let librarian = request.librarian.as_ref().map_or("The library", |librarian| &librarian.name);
+    let (number, topic) = (request.number, typed(&request.wish.topic));
+    let librarian = request.librarian.as_ref().map_or(ours("The library"), |librarian| typed(&librarian.name));
     let text = match step {
-        Move::Answer { .. } => this.plain(": your answer is with the library."),
-        Move::Add { .. } => this.plain(": what you added is with the library."),
-        Move::Agree => this.plain(": agreed. ").typed(librarian).plain(" is told and plans it with you."),
-        Move::NoThanks => this.plain(", goes back to the desk as you wrote it, without the offer."),
-        Move::Reopen { .. } => this.plain(", is with the library again."),
-        _ => this.plain(
-            ", is withdrawn; the desk sees that too. [Reopen] brings it back, /request-collab begins a new one.",
+        Move::Answer { .. } => {
+            words!("#{number}, {topic}: the library has your answer.", number = number, topic = topic)
+        }
+        Move::Add { .. } => {
+            words!("#{number}, {topic}: the library has what you added.", number = number, topic = topic)
+        }
+        Move::Agree => words!(
+            "#{number}, {topic}: agreed. {librarian} is told and plans it with you.",
+            number = number,
+            topic = topic,
+            librarian = librarian
+        ),
+        Move::NoThanks => words!(
+            "#{number}, {topic}, is with the library again, as you wrote it.",
+            number = number,
+            topic = topic
+        ),
+        Move::Reopen { .. } => {
+            words!("#{number}, {topic}, is with the library again.", number = number, topic = topic)
+        }
+        _ => words!(
+            "#{number}, {topic}, is withdrawn, and the library sees it. [Reopen] brings it back.",
+            number = number,
+            topic = topic
         ),
     };
     teacher_buttons(request, key, false).into_iter().fold(Message::from(text), Message::with)
@@ -80,13 +107,13 @@ pub fn taken_back(request: &Request, step: &Move) -> Message {
     let (number, stage) = (request.number, request.stage.word().to_lowercase());
     if is_told {
         words!(
-            "Taken back: request #{number} is {stage} again, as before. Its people are told.",
+            "Taken back: #{number} is {stage} again, as before. Whoever heard of it is told.",
             number = number,
             stage = ours(stage)
         )
     } else {
         words!(
-            "Taken back: request #{number} is {stage} again, as before.",
+            "Taken back: #{number} is {stage} again, as before.",
             number = number,
             stage = ours(stage)
         )
@@ -96,14 +123,23 @@ pub fn taken_back(request: &Request, step: &Move) -> Message {
 
 /// After a rating, or its line.
 fn rated(request: &Request, rating: &Rating, key: &CardKey) -> Message {
-    let mut text = Text::from(format!("Thank you! You gave request #{}, ", request.number))
-        .typed(&request.wish.topic)
-        .plain(format!(
-            ", {}. Only the librarians see it. Choose another number to change it.",
-            score(rating)
-        ));
-    if let Some(line) = &rating.line {
-        text = text.plain("\nYour line: ").typed(line);
-    }
+    let (number, topic) = (request.number, typed(&request.wish.topic));
+    let text = match &rating.line {
+        None => words!(
+            "Thank you! You gave #{number}, {topic}, {score}. Only the librarians see it. Press another number to \
+             change it.",
+            number = number,
+            topic = topic,
+            score = ours(score(rating))
+        ),
+        Some(line) => words!(
+            "Thank you! You gave #{number}, {topic}, {score}. Only the librarians see it. Press another number to \
+             change it.\nYour line: {line}",
+            number = number,
+            topic = topic,
+            score = ours(score(rating)),
+            line = typed(line)
+        ),
+    };
     rating_buttons(Some(rating), key).into_iter().fold(Message::from(text), Message::with)
 }

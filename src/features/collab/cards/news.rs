@@ -140,144 +140,227 @@ fn joined(request: &Request, news: &News) -> Message {
 
 /// What is said of one move: title, sentence, tone.
 fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
-    let by = || Text::default().typed(&news.by);
-    let named = Text::from(format!("#{}, ", news.request)).typed(&request.wish.topic);
-    let this = Text::from("request ").join(named.clone());
-    let librarian = request.librarian.as_ref().map_or("The library", |librarian| librarian.name.as_str());
+    let (by, topic) = (typed(&news.by), typed(&request.wish.topic));
+    let number = news.request;
     match news.what.as_str() {
+        "accept" if request.thread.is_some() => (
+            "Accepted",
+            words!(
+                "{by} will help with #{number}, {topic}. Anything to add? Write it here.",
+                by = by,
+                number = number,
+                topic = topic
+            ),
+            Tone::Good,
+        ),
         "accept" => (
             "Accepted",
-            by().plain(" has taken on ").join(this).plain(if request.thread.is_some() {
-                ", and reads this thread: write here about anything still open."
-            } else {
-                ". Replies typed here reach nobody; [Add something] takes your words to the library."
-            }),
+            words!(
+                "{by} will help with #{number}, {topic}. I can't pass on replies typed here. Use [Add something].",
+                by = by,
+                number = number,
+                topic = topic
+            ),
             Tone::Good,
         ),
         "ask" => (
             "A question",
-            by().plain(" has a question about ").join(this).plain(". [Answer] takes your reply to the desk."),
+            words!(
+                "{by} has a question about #{number}, {topic}. Use [Answer].",
+                by = by,
+                number = number,
+                topic = topic
+            ),
             Tone::Waiting,
         ),
         "answer" => (
             "Answered",
-            by().plain(" has answered about ").join(this).plain(". The card at the desk shows it, too."),
+            words!(
+                "{by} has answered about #{number}, {topic}. The card at the desk shows it, too.",
+                by = by,
+                number = number,
+                topic = topic
+            ),
             Tone::Calm,
         ),
         "offer" => (
-            "Another offer",
-            by().plain(" offers something else for ").join(this).plain(
-                ". [Agree] takes it up; [No thanks] gives the request back to the desk as you wrote it.",
+            "Another idea",
+            words!(
+                "{by} suggests something else for #{number}, {topic}. [Agree] takes it. [No thanks] keeps what you \
+                 asked for.",
+                by = by,
+                number = number,
+                topic = topic
             ),
             Tone::Waiting,
         ),
         "add" => (
             "Something added",
-            by().plain(" has added something to ").join(this).plain(". The card at the desk shows it, too."),
+            words!(
+                "{by} has added something to #{number}, {topic}. The card at the desk shows it, too.",
+                by = by,
+                number = number,
+                topic = topic
+            ),
             Tone::Calm,
         ),
         "agree" => (
             "Agreed",
-            by().plain(" agrees to the offer for ")
-                .join(this)
-                .plain(". ")
-                .typed(librarian)
-                .plain(" plans it next, with [Schedule] on the card at the desk."),
+            words!(
+                "{by} agrees to what you suggested for #{number}, {topic}. Plan it with [Schedule] on the card at the \
+                 desk.",
+                by = by,
+                number = number,
+                topic = topic
+            ),
             Tone::Good,
         ),
         "no-thanks" => (
             "No thanks",
-            by().plain(" would rather keep ")
-                .join(this)
-                .plain(", as it was written. It waits at the desk again for whoever takes it on."),
+            words!(
+                "{by} would rather keep #{number}, {topic}, as it was written. It is at the desk again.",
+                by = by,
+                number = number,
+                topic = topic
+            ),
             Tone::Calm,
         ),
         "decline" => (
             "Declined",
-            Text::from("Sadly, the library cannot take on ").join(this).plain(". ").join(by()).plain(
-                " gives the reason below. If things change, [Reopen] brings the request back as it was.",
+            words!(
+                "Sorry, we can't do #{number}, {topic}, this time. {by} explains below. [Reopen] asks again.",
+                by = by,
+                number = number,
+                topic = topic
             ),
             Tone::Ended,
         ),
         "complete" => (
             "Completed",
-            Text::from("Request ")
-                .join(named)
-                .plain(", is completed. If a number is wrong, tell ")
-                .join(by())
-                .plain(" and it will be corrected. Thank you for doing this with the library."),
+            words!(
+                "#{number}, {topic}: that's done. Thank you! Tell {by} if a figure looks wrong.",
+                by = by,
+                number = number,
+                topic = topic
+            ),
             Tone::Good,
         ),
         "withdraw" => (
             "Withdrawn",
-            by().plain(" has withdrawn ").join(this).plain(". There is nothing left to do."),
-            Tone::Ended,
-        ),
-        "reopen" if request.librarian.is_none() => (
-            "Reopened",
-            by().plain(" has reopened ")
-                .join(this)
-                .plain(". It waits at the desk again, and you read here when a librarian takes it on."),
-            Tone::Waiting,
-        ),
-        _ => told_of_the_plan(news, this, librarian),
-    }
-}
-
-/// What is said of when, and of who looks after it.
-fn told_of_the_plan(news: &News, this: Text, librarian: &str) -> (&'static str, Text, Tone) {
-    let by = || Text::default().typed(&news.by);
-    match news.what.as_str() {
-        "reopen" => (
-            "Reopened",
             words!(
-                "{who} has reopened {this}. It is as it was before, with {librarian}.",
-                who = typed(&news.by),
-                this = this,
-                librarian = typed(librarian)
+                "{by} has withdrawn #{number}, {topic}. Nothing more to do.",
+                by = by,
+                number = number,
+                topic = topic
             ),
-            Tone::Good,
+            Tone::Ended,
         ),
         "undo" => (
             "Taken back",
             words!(
-                "{who} has taken that back: {this}, is as it was before.",
-                who = typed(&news.by),
-                this = this
+                "{by} has taken that back: #{number}, {topic}, is as it was before.",
+                by = by,
+                number = number,
+                topic = topic
             ),
             Tone::Calm,
         ),
-        "schedule" if news.from == Some(Stage::Scheduled) => (
-            "Rescheduled",
-            by().plain(" has changed the plan for ").join(this).plain(". This is how it stands now; if it does \
-                not suit you, tell ").typed(&news.by).plain("."),
+        _ => told_of_the_plan(request, news),
+    }
+}
+
+/// What is said of when, and of who looks after it.
+fn told_of_the_plan(request: &Request, news: &News) -> (&'static str, Text, Tone) {
+    let (by, topic) = (typed(&news.by), typed(&request.wish.topic));
+    let number = news.request;
+    let librarian = request.librarian.as_ref().map(|librarian| librarian.name.as_str());
+    match (news.what.as_str(), librarian) {
+        ("reopen", Some(librarian)) => (
+            "Reopened",
+            words!(
+                "{by} has reopened #{number}, {topic}. It is as it was before, with {librarian}.",
+                by = by,
+                number = number,
+                topic = topic,
+                librarian = typed(librarian)
+            ),
             Tone::Good,
         ),
-        "schedule" => (
+        ("reopen", None) => (
+            "Reopened",
+            words!(
+                "{by} has reopened #{number}, {topic}. You read here when a librarian takes it on.",
+                by = by,
+                number = number,
+                topic = topic
+            ),
+            Tone::Waiting,
+        ),
+        ("schedule", _) if news.from == Some(Stage::Scheduled) => (
+            "New dates",
+            words!(
+                "{by} has changed the dates for #{number}, {topic}. Do they not suit you? Tell {by}.",
+                by = by,
+                number = number,
+                topic = topic
+            ),
+            Tone::Good,
+        ),
+        ("schedule", _) => (
             "Scheduled",
-            by().plain(" has scheduled ").join(this).plain(". If that does not suit you, tell ").typed(&news.by)
-                .plain("."),
+            words!(
+                "{by} has planned #{number}, {topic}. Does it not suit you? Tell {by}.",
+                by = by,
+                number = number,
+                topic = topic
+            ),
             Tone::Good,
         ),
-        "unschedule" => (
+        ("unschedule", Some(librarian)) => (
             "No date for now",
-            by().plain(" has taken the sessions of ").join(this).plain(", off the plan. It stays with ")
-                .typed(librarian).plain(", and a new date is told here."),
-            Tone::Calm,
-        ),
-        "release" => (
-            "Back at the desk",
-            by().plain(" has given ").join(this).plain(
-                ", back to the desk, where another librarian can take it on. There is nothing that you need to do.",
+            words!(
+                "{by} has cancelled the dates for #{number}, {topic}. {librarian} will suggest new ones here.",
+                by = by,
+                number = number,
+                topic = topic,
+                librarian = typed(librarian)
             ),
             Tone::Calm,
         ),
-        "reassign" => {
-            let to = news.why.as_deref().unwrap_or(librarian);
-            let text = Text::default().typed(to).plain(" looks after ").join(this).plain(", from now on");
-            let text = if to == news.by { text } else { text.plain("; ").join(by()).plain(" has handed it over") };
-            ("A new librarian", text.plain(". What was planned stays."), Tone::Calm)
+        ("release", _) => (
+            "Back at the desk",
+            words!(
+                "{by} cannot do #{number}, {topic}, after all. Another librarian will take it on. Nothing for you to do.",
+                by = by,
+                number = number,
+                topic = topic
+            ),
+            Tone::Calm,
+        ),
+        ("reassign", librarian) => {
+            let to = news.why.as_deref().or(librarian).unwrap_or(&news.by);
+            let text = if to == news.by {
+                words!(
+                    "{to} will help with #{number}, {topic}, from now on. What was planned stays.",
+                    to = typed(to),
+                    number = number,
+                    topic = topic
+                )
+            } else {
+                words!(
+                    "{by} has handed #{number}, {topic}, to {to}. What was planned stays.",
+                    by = by,
+                    number = number,
+                    topic = topic,
+                    to = typed(to)
+                )
+            };
+            ("A new librarian", text, Tone::Calm)
         }
-        _ => ("News", by().plain(" has changed ").join(this).plain("."), Tone::Calm),
+        _ => (
+            "News",
+            words!("{by} has changed #{number}, {topic}.", by = by, number = number, topic = topic),
+            Tone::Calm,
+        ),
     }
 }

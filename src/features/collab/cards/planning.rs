@@ -3,12 +3,14 @@
 
 use super::buttons::more_buttons;
 use super::lines;
+use crate::chat::words::typed;
 use crate::chat::{
     Card, CardKey, ChannelId, Choices, Menu, Message, Picks, Press, Run, Text, Tone, shortened,
 };
 use crate::features::collab::sessions;
 use crate::features::collab::types::{Booked, Request, Session};
 use crate::library::{Member, Refusal};
+use crate::words;
 
 /// Lines in one fact of a card: with the longest topics and places about 900 of its 1,024 characters.
 const MOST_OVERLAPS: usize = 5;
@@ -41,13 +43,19 @@ pub fn overlaps_in_words(overlaps: &[Booked]) -> Text {
 }
 
 fn overlap(other: &Booked) -> Text {
-    let text = Text::from(format!("Request #{}, ", other.request))
-        .typed(shortened(&other.topic, MOST_TOPIC))
-        .plain(": ")
-        .typed(other.session.in_full());
+    let topic = typed(shortened(&other.topic, MOST_TOPIC));
+    let session = typed(other.session.in_full());
     match &other.librarian {
-        Some(librarian) => text.plain(", with ").typed(&librarian.name),
-        None => text,
+        Some(librarian) => words!(
+            "#{number}, {topic}: {session}, with {librarian}",
+            number = other.request,
+            topic = topic,
+            session = session,
+            librarian = typed(&librarian.name)
+        ),
+        None => {
+            words!("#{number}, {topic}: {session}", number = other.request, topic = topic, session = session)
+        }
     }
 }
 
@@ -55,7 +63,7 @@ fn overlap(other: &Booked) -> Text {
 pub fn scheduled(request: &Request) -> Message {
     let card = Card {
         title: format!("Request #{} is scheduled", request.number).into(),
-        body: Text::default().typed(&request.teacher.name).plain(" is told of these sessions."),
+        body: words!("{teacher} is told of these sessions.", teacher = typed(&request.teacher.name)),
         tone: Tone::Good,
         ..Card::default()
     }
@@ -65,28 +73,38 @@ pub fn scheduled(request: &Request) -> Message {
 
 /// What the desk card has no room for.
 pub fn more_moves(request: &Request, key: &CardKey) -> Message {
-    let body = Text::from(format!("Request #{}, ", request.number))
-        .typed(&request.wish.topic)
-        .plain(". Only you see this.");
+    let body = words!(
+        "#{number}, {topic}. Only you can see this.",
+        number = request.number,
+        topic = typed(&request.wish.topic)
+    );
     more_buttons(request, key).into_iter().fold(Message::from(body), Message::with)
 }
 
 /// The way into a request's thread, for a colleague who is in it, or is brought in just now.
 pub fn in_thread(request: &Request, thread: &ChannelId, is_in: bool) -> Message {
-    let text = Text::from(format!("Request #{}, ", request.number)).typed(&request.wish.topic);
-    let text = if is_in {
-        text.plain(": you are in its thread already: ")
+    let (number, topic, thread) =
+        (request.number, typed(&request.wish.topic), Run::ChannelName(thread.clone()));
+    if is_in {
+        words!("#{number}, {topic}: you are in {thread} already.", number = number, topic = topic, thread = thread)
     } else {
-        text.plain(": you are being let into its thread, and it says so there: ")
-    };
-    text.run(Run::ChannelName(thread.clone())).into()
+        words!(
+            "#{number}, {topic}: I'm letting you into {thread}, and say so there.",
+            number = number,
+            topic = topic,
+            thread = thread
+        )
+    }
+    .into()
 }
 
 /// Whom to hand a request to.
 pub fn choose_colleague(request: &Request, key: &CardKey) -> Message {
-    let body = Text::from(format!("Who looks after request #{}, ", request.number))
-        .typed(&request.wish.topic)
-        .plain(", from now on? Choose a colleague who has the librarians' role.");
+    let body = words!(
+        "Who looks after #{number}, {topic}, from now on? Choose a librarian.",
+        number = request.number,
+        topic = typed(&request.wish.topic)
+    );
     Message::from(body).with(Menu {
         prompt: "A librarian".into(),
         press: Press::new("reassign-to", key),
@@ -98,8 +116,9 @@ pub fn choose_colleague(request: &Request, key: &CardKey) -> Message {
 
 /// Somebody was chosen who has not the librarians' role.
 pub fn not_a_librarian(chosen: &Member) -> Refusal {
-    Refusal(Text::default().typed(&chosen.name).plain(
-        " does not have the librarians' role, so the request stays where it is. Choose another colleague, or ask \
-         whoever manages this server to give the role.",
+    Refusal(words!(
+        "{name} is no librarian here, so the request stays where it is. Choose another colleague, or ask a server admin \
+         to give them the librarians' role.",
+        name = typed(&chosen.name)
     ))
 }
