@@ -20,8 +20,8 @@ use crate::library::turns::{TurnedAway, Turns};
 use crate::library::visit::{NO_CARD, PREVIEW, REFUSED_FORM, Typing, Visit, as_sent, filled, stale};
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::queue::{CardRow, Clerk};
-use crate::words;
 use crate::store::{Change, Write};
+use crate::words;
 
 /// Two members rarely meet at the same row twice in a row; five times means that something else is wrong.
 const MOST_TRIES: u32 = 5;
@@ -506,7 +506,10 @@ fn not_set_up() -> Refusal {
 }
 
 fn too_many_clicks(wait: TimeDelta) -> Refusal {
-    Refusal(words!("That was a lot at once: please press this again in {time}.", time = Run::Plain(kept::seconds(wait))))
+    Refusal(words!(
+        "That was a lot at once: please press this again in {time}.",
+        time = Run::Plain(kept::seconds(wait))
+    ))
 }
 
 fn something_broke() -> Refusal {

@@ -197,8 +197,7 @@ fn about(message: &Value, server: Option<&ServerId>) -> Given {
         Some(shown_name(user, &user["member"]["nick"]))
     });
     if !text.trim().is_empty() {
-        let shown = message.author.global_name.as_deref().map(bare).filter(|name| !name.is_empty());
-        given.insert(AUTHOR.to_owned(), shown.unwrap_or_else(|| bare(&message.author.name)));
+        given.insert(AUTHOR.to_owned(), shown_name(&message["author"], &Value::Null));
         given.insert(TEXT.to_owned(), text);
     }
     given

@@ -28,7 +28,11 @@ pub fn desk_is_done(request: &Request, step: &Move) -> Message {
             teacher = teacher
         ),
         Move::Release => {
-            words!("#{number} is open at the desk again. {teacher} is told.", number = number, teacher = teacher)
+            words!(
+                "#{number} is open at the desk again. {teacher} is told.",
+                number = number,
+                teacher = teacher
+            )
         }
         Move::Reassign { to } => words!(
             "#{number} is now with {colleague}. Both they and {teacher} are told.",
@@ -41,7 +45,11 @@ pub fn desk_is_done(request: &Request, step: &Move) -> Message {
         }
         Move::Reopen { .. } => words!("#{number} is open again.", number = number),
         Move::Happened { session } => {
-            words!("Noted: {session} of #{number} happened.", session = typed(session.name()), number = number)
+            words!(
+                "Noted: {session} of #{number} happened.",
+                session = typed(session.name()),
+                number = number
+            )
         }
         Move::DidNotHappen { session } => words!(
             "Noted: {session} of #{number} did not happen.",
@@ -64,7 +72,8 @@ pub fn teacher_is_done(request: &Request, step: &Move, key: &CardKey) -> Message
         return rated(request, rating, key);
     }
     let (number, topic) = (request.number, typed(&request.wish.topic));
-    let librarian = request.librarian.as_ref().map_or(ours("The library"), |librarian| typed(&librarian.name));
+    let librarian =
+        request.librarian.as_ref().map_or(ours("The library"), |librarian| typed(&librarian.name));
     let text = match step {
         Move::Answer { .. } => {
             words!("#{number}, {topic}: the library has your answer.", number = number, topic = topic)
@@ -112,11 +121,7 @@ pub fn taken_back(request: &Request, step: &Move) -> Message {
             stage = ours(stage)
         )
     } else {
-        words!(
-            "Taken back: #{number} is {stage} again, as before.",
-            number = number,
-            stage = ours(stage)
-        )
+        words!("Taken back: #{number} is {stage} again, as before.", number = number, stage = ours(stage))
     }
     .into()
 }

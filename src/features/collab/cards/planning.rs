@@ -86,7 +86,12 @@ pub fn in_thread(request: &Request, thread: &ChannelId, is_in: bool) -> Message 
     let (number, topic, thread) =
         (request.number, typed(&request.wish.topic), Run::ChannelName(thread.clone()));
     if is_in {
-        words!("#{number}, {topic}: you are in {thread} already.", number = number, topic = topic, thread = thread)
+        words!(
+            "#{number}, {topic}: you are in {thread} already.",
+            number = number,
+            topic = topic,
+            thread = thread
+        )
     } else {
         words!(
             "#{number}, {topic}: I'm letting you into {thread}, and say so there.",
