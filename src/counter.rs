@@ -514,7 +514,7 @@ fn too_many_clicks(wait: TimeDelta) -> Refusal {
 
 fn something_broke() -> Refusal {
     Refusal::new(
-        "Shelftalker could not save this just now, so nothing was changed. Please try again in a minute; \
-         if it happens again, tell whoever runs the bot.",
+        "I couldn't save this just now, so nothing was changed. Please try again in a minute. If it happens again, tell \
+         whoever runs the bot.",
     )
 }

@@ -259,14 +259,16 @@ proptest! {
         prop_assert_eq!(read(&moment, today, &manner).time, Some(Time::At(time)), "{}", moment);
     }
 
-    /// What was settled once never becomes another day, on whatever later day it is read.
+    /// What was settled once never becomes another day in silence, on whatever later day it is read: a day that has passed
+    /// by then contradicts its weekday a year later, and is asked about.
     #[test]
     fn what_is_shown_in_full_becomes_no_other_day(typed in jumble(), now in 0_u64..30_000, later in 0_u64..60, manner in manners()) {
         let today = day(1990, 1, 1) + chrono::Days::new(now);
         let first = read(&typed, today, &manner);
         if let Some(full) = first.in_full(today, &manner).filter(|_| first.doubts.is_empty()) {
             let again = read(&full, today + chrono::Days::new(later), &manner);
-            prop_assert!(again.when == first.when || again.when == When::Words, "{} → {}: {:?}", typed, full, again.when);
+            let is_other = again.when != first.when && again.when != When::Words;
+            prop_assert!(!is_other || !again.doubts.is_empty(), "{} → {}: {:?}", typed, full, again.when);
         }
     }
 }

@@ -89,15 +89,15 @@ async fn something_is_added_before_anybody_has_taken_the_request_on() {
     let form = school.opens_form(RIVERA, STAFF, "Add something").await;
     let said = school.submits(RIVERA, STAFF, &form, &[(ADD, "They have laptops.")]).await;
     insta::assert_snapshot!(said.shown(&school), @"
-    Mon 7 Sep 09:12  Shelftalker (only you) (edited): Request #1, Marine biology: what you added is with the library.
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited): #1, Marine biology: the library has what you added.
         [Add something] [Undo]
     ");
     school.delivers_everything().await.restarts().await;
     // A form sent twice is said once, also when the bot was restarted in between; other words are said as well.
     let again = school.submits(RIVERA, STAFF, &form, &[(ADD, "They have laptops.")]).await;
-    assert!(again.privately().contains("what you added is with the library"), "{again:?}");
+    assert!(again.privately().contains("the library has what you added"), "{again:?}");
     let more = school.submits(RIVERA, STAFF, &form, &[(ADD, "Room 12 has *no* screen.")]).await;
-    assert!(more.privately().contains("what you added is with the library"), "{more:?}");
+    assert!(more.privately().contains("the library has what you added"), "{more:?}");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.reads(HART, DESK), @r"
     Mon 7 Sep 09:12  Shelftalker (edited):
@@ -128,13 +128,13 @@ async fn something_added_later_reaches_the_librarian_who_has_the_request() {
     for _ in 0..2 {
         let answer = school.discord().submit(thread, &form, &[(ADD, "They have laptops.")]).await.unwrap();
         let said = Said(school.play().settled(thread, answer).await);
-        assert_eq!(said.privately(), "Request #1, Marine biology: what you added is with the library.");
+        assert_eq!(said.privately(), "#1, Marine biology: the library has what you added.");
     }
     school.delivers_everything().await;
     insta::assert_snapshot!(school.shown(&news(&school)), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Something added
-          | Ana Rivera has added something to request #1, Marine biology. The card at the desk shows it, too.
+          | Ana Rivera has added something to #1, Marine biology. The card at the desk shows it, too.
           | Added: They have laptops.
           | ref
         [Add something]

@@ -120,7 +120,7 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Thu 17 Sep 14:05  Shelftalker: @Ana Rivera
           | Completed
-          | Request #1, Tides, is completed. If a number is wrong, tell Dana Hart and it will be corrected. Thank you for doing this with the library.
+          | #1, Tides: that's done. Thank you! Tell Dana Hart if a figure looks wrong.
           | What was done: 2 sessions, 23 students, 90 minutes
           | Skills: Reading for pleasure, Presenting
           | What came of it: Eleven books left with students
@@ -209,7 +209,7 @@ async fn a_colleague_who_saves_first_has_completed_it() {
     }
     school.delivers_everything().await;
     assert_eq!(school.desk_card().matches("completed it").count(), 1);
-    assert_eq!(school.reads_thread(RIVERA).matches("is completed").count(), 1);
+    assert_eq!(school.reads_thread(RIVERA).matches("that's done").count(), 1);
 }
 
 #[tokio::test]
@@ -236,7 +236,7 @@ async fn saving_twice_completes_once() {
     let again = Said(school.play().settled(at, again).await).privately();
     insta::assert_snapshot!(again, @"That is done: request #1 is completed already, so your click changed nothing.");
     school.delivers_everything().await;
-    assert_eq!(school.reads_thread(RIVERA).matches("is completed").count(), 1);
+    assert_eq!(school.reads_thread(RIVERA).matches("that's done").count(), 1);
 }
 
 #[tokio::test]
@@ -337,7 +337,7 @@ async fn a_teacher_rates_with_one_tap_and_only_the_desk_reads_it() {
     let told = public(&school);
     let said = school.taps_in_thread("4").await;
     insta::assert_snapshot!(said.shown(&school), @"
-    Thu 17 Sep 14:05  Shelftalker (only you): Thank you! You gave request #1, Tides, 4 of 5. Only the librarians see it. Choose another number to change it.
+    Thu 17 Sep 14:05  Shelftalker (only you): Thank you! You gave #1, Tides, 4 of 5. Only the librarians see it. Press another number to change it.
         [1] [2] [3] [4] [5] [Add a line] [Undo]
     ");
     let twice = school.taps_in_thread("4").await;
@@ -346,7 +346,7 @@ async fn a_teacher_rates_with_one_tap_and_only_the_desk_reads_it() {
     let line = [("One line (only the librarians read it)", "They still *talk* about it")];
     let said = school.answers_in_thread(&form, &line).await;
     insta::assert_snapshot!(said.shown(&school), @r"
-    Thu 17 Sep 14:05  Shelftalker (only you) (edited): Thank you! You gave request #1, Tides, 4 of 5. Only the librarians see it. Choose another number to change it.
+    Thu 17 Sep 14:05  Shelftalker (only you) (edited): Thank you! You gave #1, Tides, 4 of 5. Only the librarians see it. Press another number to change it.
         Your line: They still \*talk\* about it
         [1] [2] [3] [4] [5] [Change the line] [Undo]
     ");

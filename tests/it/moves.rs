@@ -23,7 +23,7 @@ async fn a_session_is_scheduled_in_one_form_and_said_in_full() {
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Scheduled
-          | Dana Hart has scheduled request #1, Marine biology. If that does not suit you, tell Dana Hart.
+          | Dana Hart has planned #1, Marine biology. Does it not suit you? Tell Dana Hart.
           | Sessions: Thu 17 September, 10:15, 45 minutes, Library
           | ref
         [Add something]
@@ -41,7 +41,7 @@ async fn a_session_is_scheduled_in_one_form_and_said_in_full() {
           | 7 September 2026 09:12 · Dana Hart scheduled it
           | ref
         [Reschedule] [Complete] [Ask] [More …]
-    Mon 7 Sep 09:12  Shelftalker (only you): Request #1 is accepted now. Ana Rivera is told.
+    Mon 7 Sep 09:12  Shelftalker (only you): #1 is accepted now. Ana Rivera is told.
         [Undo]
     Mon 7 Sep 09:12  Shelftalker (only you) (edited):
           | Request #1 is scheduled
@@ -82,8 +82,8 @@ async fn rescheduling_begins_with_the_plan_and_takes_several_sessions() {
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
-          | Rescheduled
-          | Dana Hart has changed the plan for request #1, Marine biology. This is how it stands now; if it does not suit you, tell Dana Hart.
+          | New dates
+          | Dana Hart has changed the dates for #1, Marine biology. Do they not suit you? Tell Dana Hart.
           | Sessions: Thu 17 September, 10:15, 45 minutes, Library
           | Thu 24 September, 10:15, 45 minutes, Library, upstairs
           | Thu 1 October, period 3, 2.14 (atlases)
@@ -154,8 +154,8 @@ async fn an_overlap_is_pointed_out_to_both_and_refused_to_neither() {
         text.lines().find(|line| line.starts_with("Overlaps")).unwrap_or_default().to_owned()
     };
     insta::assert_snapshot!(format!("{}\n{}", overlaps(0), overlaps(1)), @"
-    Overlaps: Request #2, The Tudors: Thu 17 September, 10:45, Library, with Sam Lee
-    Overlaps: Request #1, Marine biology: Thu 17 September, 10:15, 45 minutes, Library, with Dana Hart
+    Overlaps: #2, The Tudors: Thu 17 September, 10:45, Library, with Sam Lee
+    Overlaps: #1, Marine biology: Thu 17 September, 10:15, 45 minutes, Library, with Dana Hart
     ");
 
     let _ = school.clicks(LEE, DESK, "Reschedule").await.privately();
@@ -175,27 +175,27 @@ async fn rarer_moves_are_behind_more_and_the_private_card_tells_what_became_of_t
     school.gets_a_request_scheduled().await;
     let more = school.clicks(HART, DESK, "More …").await;
     assert_eq!(more.message().buttons.len(), 5);
-    insta::assert_snapshot!(more.privately(), @"Request #1, Marine biology. Only you see this.");
+    insta::assert_snapshot!(more.privately(), @"#1, Marine biology. Only you can see this.");
     let said = school.clicks(HART, DESK, "Unschedule").await;
-    insta::assert_snapshot!(said.privately(), @"Request #1 has no sessions any more and stays accepted. Ana Rivera is told.");
+    insta::assert_snapshot!(said.privately(), @"#1 has no dates any more and stays yours to plan. Ana Rivera is told.");
     assert_eq!(said.message().id, more.message().id, "the card itself changes");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | No date for now
-          | Dana Hart has taken the sessions of request #1, Marine biology, off the plan. It stays with Dana Hart, and a new date is told here.
+          | Dana Hart has cancelled the dates for #1, Marine biology. Dana Hart will suggest new ones here.
           | ref
         [Add something]
     ");
 
     let _more = school.clicks(HART, DESK, "More …").await;
     let said = school.clicks(HART, DESK, "Release to the desk").await;
-    insta::assert_snapshot!(said.privately(), @"Request #1 is open at the desk again. Ana Rivera is told.");
+    insta::assert_snapshot!(said.privately(), @"#1 is open at the desk again. Ana Rivera is told.");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Back at the desk
-          | Dana Hart has given request #1, Marine biology, back to the desk, where another librarian can take it on. There is nothing that you need to do.
+          | Dana Hart cannot do #1, Marine biology, after all. Another librarian will take it on. Nothing for you to do.
           | ref
         [Add something]
     ");
@@ -208,17 +208,17 @@ async fn a_request_is_handed_to_a_colleague_who_is_a_librarian() {
     school.gets_a_request_accepted().await;
     let _more = school.clicks(HART, DESK, "More …").await;
     let menu = school.clicks(HART, DESK, "Reassign").await;
-    insta::assert_snapshot!(menu.privately(), @"Who looks after request #1, Marine biology, from now on? Choose a colleague who has the librarians' role.");
+    insta::assert_snapshot!(menu.privately(), @"Who looks after #1, Marine biology, from now on? Choose a librarian.");
     let (teacher, lee) = (school.id(OKAFOR).to_string(), school.id(LEE).to_string());
     let said = school.chooses(HART, DESK, "A librarian", &teacher).await;
-    insta::assert_snapshot!(said.privately(), @"Ben Okafor does not have the librarians' role, so the request stays where it is. Choose another colleague, or ask whoever manages this server to give the role.");
+    insta::assert_snapshot!(said.privately(), @"Ben Okafor is no librarian here, so the request stays where it is. Choose another colleague, or ask a server admin to give them the librarians' role.");
     let said = school.chooses(HART, DESK, "A librarian", &lee).await;
-    insta::assert_snapshot!(said.privately(), @"Request #1 is now with Sam Lee. Both they and Ana Rivera are told.");
+    insta::assert_snapshot!(said.privately(), @"#1 is now with Sam Lee. Both they and Ana Rivera are told.");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera @Sam Lee
           | A new librarian
-          | Sam Lee looks after request #1, Marine biology, from now on; Dana Hart has handed it over. What was planned stays.
+          | Dana Hart has handed #1, Marine biology, to Sam Lee. What was planned stays.
           | ref
         [Add something]
     ");
@@ -234,19 +234,19 @@ async fn another_offer_is_taken_up_in_the_thread() {
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
-          | Another offer
-          | Dana Hart offers something else for request #1, Marine biology. [Agree] takes it up; [No thanks] gives the request back to the desk as you wrote it.
+          | Another idea
+          | Dana Hart suggests something else for #1, Marine biology. [Agree] takes it. [No thanks] keeps what you asked for.
           | The offer: A trolley of books for your room
           | ref
         [Agree] [No thanks] [Add something]
     ");
     let said = school.taps_in_thread("Agree").await;
-    insta::assert_snapshot!(said.privately(), @"Request #1, Marine biology: agreed. Dana Hart is told and plans it with you.");
+    insta::assert_snapshot!(said.privately(), @"#1, Marine biology: agreed. Dana Hart is told and plans it with you.");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Agreed
-          | Ana Rivera agrees to the offer for request #1, Marine biology. Dana Hart plans it next, with [Schedule] on the card at the desk.
+          | Ana Rivera agrees to what you suggested for #1, Marine biology. Plan it with [Schedule] on the card at the desk.
           | ref
         [Add something]
     ");
@@ -260,15 +260,15 @@ async fn no_thanks_gives_the_request_back_to_the_desk_and_tells_who_offered() {
     school.gets_a_request_accepted().await;
     let _more = school.clicks(HART, DESK, "More …").await;
     let said = school.fills_in(HART, DESK, "Offer instead", &[("offer", "A trolley of books")]).await;
-    insta::assert_snapshot!(said.privately(), @"The offer is on its way to Ana Rivera, and request #1 waits for the answer.");
+    insta::assert_snapshot!(said.privately(), @"I'm taking your suggestion to Ana Rivera. #1 waits for the answer.");
     school.delivers_everything().await;
     let said = school.taps_in_thread("No thanks").await;
-    insta::assert_snapshot!(said.privately(), @"Request #1, Marine biology, goes back to the desk as you wrote it, without the offer.");
+    insta::assert_snapshot!(said.privately(), @"#1, Marine biology, is with the library again, as you wrote it.");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | No thanks
-          | Ana Rivera would rather keep request #1, Marine biology, as it was written. It waits at the desk again for whoever takes it on.
+          | Ana Rivera would rather keep #1, Marine biology, as it was written. It is at the desk again.
           | ref
         [Add something]
     ");
@@ -287,7 +287,7 @@ async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera @Sam Lee
           | A question
-          | Sam Lee has a question about request #1, Marine biology. [Answer] takes your reply to the desk.
+          | Sam Lee has a question about #1, Marine biology. Use [Answer].
           | Question: Which class is it?
           | ref
         [Answer] [Add something]
@@ -297,13 +297,13 @@ async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
     let answer = [("answer", "8b, with tablets")];
     for _ in 0..2 {
         let said = school.answers_in_thread(form.form(), &answer).await.text();
-        assert_eq!(said, "Request #1, Marine biology: your answer is with the library.");
+        assert_eq!(said, "#1, Marine biology: the library has your answer.");
     }
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Sam Lee
           | Answered
-          | Ana Rivera has answered about request #1, Marine biology. The card at the desk shows it, too.
+          | Ana Rivera has answered about #1, Marine biology. The card at the desk shows it, too.
           | Question: Which class is it?
           | Answer: 8b, with tablets
           | ref
@@ -337,18 +337,18 @@ async fn a_declined_request_is_reopened_by_its_teacher() {
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Declined
-          | Sadly, the library cannot take on request #1, Marine biology. Dana Hart gives the reason below. If things change, [Reopen] brings the request back as it was.
+          | Sorry, we can't do #1, Marine biology, this time. Dana Hart explains below. [Reopen] asks again.
           | Reason: We are moving shelves that week
           | ref
         [Reopen]
     ");
     let said = school.taps_in_thread("Reopen").await;
-    insta::assert_snapshot!(said.privately(), @"Request #1, Marine biology, is with the library again.");
+    insta::assert_snapshot!(said.privately(), @"#1, Marine biology, is with the library again.");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Reopened
-          | Ana Rivera has reopened request #1, Marine biology. It waits at the desk again, and you read here when a librarian takes it on.
+          | Ana Rivera has reopened #1, Marine biology. You read here when a librarian takes it on.
           | ref
         [Add something]
     ");
@@ -361,9 +361,9 @@ async fn a_receipt_withdraws_and_brings_back() {
     school.delivers_everything().await;
     let at = shelftalker::rehearsal::Acting { member: school.id(RIVERA), channel: receipt.message().channel };
     let said = school.clicks_at(at, "Withdraw").await;
-    insta::assert_snapshot!(said.privately(), @"Request #1, Marine biology, is withdrawn; the desk sees that too. [Reopen] brings it back, /request-collab begins a new one.");
+    insta::assert_snapshot!(said.privately(), @"#1, Marine biology, is withdrawn, and the library sees it. [Reopen] brings it back.");
     let said = school.clicks_at(at, "Reopen").await;
-    insta::assert_snapshot!(said.privately(), @"Request #1, Marine biology, is with the library again.");
+    insta::assert_snapshot!(said.privately(), @"#1, Marine biology, is with the library again.");
     school.delivers_everything().await;
     assert_eq!(school.threads(RIVERA).len(), 0, "there is nobody to tell");
 }
@@ -377,7 +377,7 @@ async fn a_teacher_withdraws_in_the_thread_and_a_librarian_reopens_at_the_desk()
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Withdrawn
-          | Ana Rivera has withdrawn request #1, Marine biology. There is nothing left to do.
+          | Ana Rivera has withdrawn #1, Marine biology. Nothing more to do.
           | ref
         [Reopen]
     ");
@@ -386,7 +386,7 @@ async fn a_teacher_withdraws_in_the_thread_and_a_librarian_reopens_at_the_desk()
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Reopened
-          | Sam Lee has reopened request #1, Marine biology. It is as it was before, with Dana Hart.
+          | Sam Lee has reopened #1, Marine biology. It is as it was before, with Dana Hart.
           | Sessions: Thu 17 September, 10:15, 45 minutes, Library
           | ref
         [Add something]

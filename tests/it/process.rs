@@ -93,7 +93,7 @@ impl Town {
         let card = self.desk().remove(0);
         let answer = self.discord.click(at, card.id, "Accept").await.unwrap();
         let said = answer.message().map(SeenMessage::text).unwrap_or_default();
-        assert!(said.contains("Request #1 is accepted now"), "{answer:?}");
+        assert!(said.contains("#1 is accepted now"), "{answer:?}");
     }
 
     /// What stands at the desk for everybody there.

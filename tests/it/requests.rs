@@ -194,12 +194,12 @@ async fn an_accepted_request_gets_a_private_thread_and_is_completed() {
     insta::assert_snapshot!(school.reads_thread(RIVERA), @"
     Mon 7 Sep 09:40  Shelftalker: @Ana Rivera
           | Accepted
-          | Dana Hart has taken on request #1, Marine biology, and reads this thread: write here about anything still open.
+          | Dana Hart will help with #1, Marine biology. Anything to add? Write it here.
           | ref
         [Add something]
     Thu 17 Sep 14:05  Shelftalker: @Ana Rivera
           | Completed
-          | Request #1, Marine biology, is completed. If a number is wrong, tell Dana Hart and it will be corrected. Thank you for doing this with the library.
+          | #1, Marine biology: that's done. Thank you! Tell Dana Hart if a figure looks wrong.
           | What was done: 1 session, 24 students
           | What came of it: Eleven books left
           | Title for others: Marine biology
@@ -238,7 +238,7 @@ async fn a_declined_request_tells_its_teacher_why() {
     insta::assert_snapshot!(school.reads_thread(RIVERA), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Declined
-          | Sadly, the library cannot take on request #1, Marine biology. Dana Hart gives the reason below. If things change, [Reopen] brings the request back as it was.
+          | Sorry, we can't do #1, Marine biology, this time. Dana Hart explains below. [Reopen] asks again.
           | Reason: We are moving shelves that week.
           | ref
         [Reopen]
@@ -263,7 +263,7 @@ async fn a_refused_form_says_what_is_wrong_and_fix_opens_it_as_it_was() {
     let form = school.opens_form(HART, DESK, "Fix").await;
     let done = school.submits(HART, DESK, &form, &[("reason", "No room that week")]).await;
     insta::assert_snapshot!(done.shown(&school), @"
-    Mon 7 Sep 09:12  Shelftalker (only you) (edited): Request #1 is declined. Ana Rivera reads your reason.
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited): #1 is declined. Ana Rivera reads your reason.
         [Undo]
     ");
     school.delivers_everything().await;
@@ -280,7 +280,7 @@ async fn without_the_permission_for_threads_the_news_goes_by_direct_message() {
     insta::assert_snapshot!(school.reads_direct(RIVERA), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Accepted
-          | Dana Hart has taken on request #1, Marine biology. Replies typed here reach nobody; [Add something] takes your words to the library.
+          | Dana Hart will help with #1, Marine biology. I can't pass on replies typed here. Use [Add something].
           | ref
         [Add something]
     ");
@@ -295,11 +295,11 @@ async fn at_the_limit_of_threads_the_news_goes_by_direct_message() {
     school.discord().limit_active_threads(0);
     school.clicks(HART, DESK, "Accept").await.is_noted();
     school.delivers_everything().await;
-    assert!(school.reads_direct(RIVERA).contains("Dana Hart has taken on request #1"));
+    assert!(school.reads_direct(RIVERA).contains("Dana Hart will help with #1"));
     // Without a thread, what the teacher does is told to the librarian directly.
     let _gone = school.clicks_surely(RIVERA, STAFF, "Withdraw", "Withdraw it").await;
     school.delivers_everything().await;
-    assert!(school.reads_direct(HART).contains("Ana Rivera has withdrawn request #1"));
+    assert!(school.reads_direct(HART).contains("Ana Rivera has withdrawn #1"));
     assert!(!school.reads_direct(RIVERA).contains("has withdrawn"));
 }
 
@@ -342,7 +342,7 @@ async fn a_teacher_withdraws_and_the_desk_sees_it() {
     school.restarts().await;
     let receipt = school.clicks(RIVERA, STAFF, "Withdraw").await;
     insta::assert_snapshot!(receipt.shown(&school), @"
-    Mon 7 Sep 09:12  Shelftalker (only you) (edited): Request #1, Marine biology, is withdrawn; the desk sees that too. [Reopen] brings it back, /request-collab begins a new one.
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited): #1, Marine biology, is withdrawn, and the library sees it. [Reopen] brings it back.
         [Reopen] [Undo]
     ");
     school.delivers_everything().await;
@@ -373,7 +373,7 @@ async fn a_withdrawal_after_acceptance_is_news_to_the_librarian() {
     insta::assert_snapshot!(school.shown(&news), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Withdrawn
-          | Ana Rivera has withdrawn request #1, Marine biology. There is nothing left to do.
+          | Ana Rivera has withdrawn #1, Marine biology. Nothing more to do.
           | ref
         [Reopen]
     ");
@@ -392,7 +392,7 @@ async fn two_librarians_click_together_and_one_of_them_reads_who_was_first() {
     let settled = [school.play().settled(hart, first).await, school.play().settled(lee, second).await];
     let mut words: Vec<String> =
         settled.iter().filter_map(|answer| answer.message().map(SeenMessage::text)).collect();
-    words.retain(|words| !words.contains("Request #1 is accepted now."));
+    words.retain(|words| !words.contains("#1 is accepted now"));
     assert_eq!(words.len(), 1, "one wins, the other is told: {settled:?}");
     assert!(
         words[0].contains(" got there first: request #1 is accepted already. Your click changed nothing."),
@@ -401,7 +401,7 @@ async fn two_librarians_click_together_and_one_of_them_reads_who_was_first() {
     school.delivers_everything().await;
     let history = school.shown(&school.public(HART, DESK)[0]);
     assert_eq!(history.matches("accepted it").count(), 1, "{history}");
-    assert_eq!(school.reads_thread(RIVERA).matches("has taken on").count(), 1);
+    assert_eq!(school.reads_thread(RIVERA).matches("will help with").count(), 1);
 }
 
 #[tokio::test]
@@ -423,7 +423,7 @@ async fn a_card_from_before_a_restart_still_works() {
     school.gets_a_request().await;
     school.restarts().await.clicks(HART, DESK, "Accept").await.is_noted();
     school.delivers_everything().await;
-    assert!(school.reads_thread(RIVERA).contains("Dana Hart has taken on request #1"));
+    assert!(school.reads_thread(RIVERA).contains("Dana Hart will help with #1"));
 }
 
 #[tokio::test]
@@ -457,7 +457,7 @@ async fn when_the_desk_is_deleted_a_request_waits_until_another_is_chosen() {
     insta::assert_snapshot!(card.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you):
           | Setting the library up
-          | A channel was deleted. Choose another for it below: what waits for it is then posted there.
+          | A channel was deleted. Choose another below. What waits for it is then posted there.
           | Time zone: Europe/London, now Mon 7 September, 09:12
           | Librarians: @Librarians
           | Desk channel: was deleted

@@ -23,7 +23,7 @@ async fn an_administrator_sets_the_library_up_choice_by_choice() {
     insta::assert_snapshot!(card.shown(&school), @"
     Sat 5 Sep 10:00  Shelftalker (only you):
           | Setting the library up
-          | Choose the role and the channels below; each choice is saved at once. The library opens when all four are chosen.
+          | Choose the role and the channels below. Each choice is saved at once. The library opens when all four are chosen.
           | Time zone: Europe/London, now Sat 5 September, 10:00
           | Librarians: not chosen yet
           | Desk channel: not chosen yet
@@ -145,9 +145,9 @@ async fn what_the_bot_lacks_is_named_for_each_channel() {
           | Posted by itself: The weekly tip: Mondays at 07:30
           | Thank-yous: Fridays at 15:00
           | Librarians change these times with /library-settings.
-          | Permissions missing: In #ask-the-library Shelftalker needs **Create Private Threads**.
-          | In #staff-room Shelftalker needs **View Channel**.
-          | Give them to Shelftalker's role in the channel's settings; what waits then goes out by itself.
+          | Permissions missing: In #ask-the-library I need **Create Private Threads**.
+          | In #staff-room I need **View Channel**.
+          | Give them to my role in the channel's settings. What waits then goes out by itself.
         ‹Who are the librarians?›
         ‹Desk channel: where the librarians work›
         ‹Requests channel: every teacher sees it›
@@ -206,7 +206,7 @@ async fn a_desk_that_everyone_can_read_is_pointed_out_until_it_is_closed() {
           | Posted by itself: The weekly tip: Mondays at 07:30
           | Thank-yous: Fridays at 15:00
           | Librarians change these times with /library-settings.
-          | Who can read the desk: Everyone in this server can read #office, and requests are private. In the channel's settings, under **Permissions**, turn on **Private Channel**, and add the librarians' role and Shelftalker there.
+          | Who can read the desk: Everyone in this server can read #office, and requests are private. In the channel's settings, under **Permissions**, turn on **Private Channel**, and add the librarians' role and me there.
         ‹Who are the librarians?›
         ‹Desk channel: where the librarians work›
         ‹Requests channel: every teacher sees it›
@@ -291,8 +291,8 @@ async fn a_test_message_that_cannot_be_posted_says_where_and_what_is_missing() {
           | Posted by itself: The weekly tip: Mondays at 07:30
           | Thank-yous: Fridays at 15:00
           | Librarians change these times with /library-settings.
-          | Permissions missing: In #staff-room Shelftalker needs **Send Messages**.
-          | Give them to Shelftalker's role in the channel's settings; what waits then goes out by itself.
+          | Permissions missing: In #staff-room I need **Send Messages**.
+          | Give them to my role in the channel's settings. What waits then goes out by itself.
           | Test message: #library-desk: it may still stand there. Discord had trouble of its own. Please look, and delete it if you see it.
           | #ask-the-library: posted, changed, found again and deleted, and the same in a private thread with you in it, which is closed again.
           | #staff-room: not posted. Shelftalker lacks Send Messages in #staff-room.

@@ -38,12 +38,12 @@ async fn a_plan_that_is_taken_back_is_off_the_desk_and_its_people_are_told() {
     assert_ne!(school.as_it_stands(), before);
     school.clock_reads("2026-09-07 09:22");
     let said = school.takes_it_back(HART, DESK).await;
-    insta::assert_snapshot!(said, @"Taken back: request #1 is accepted again, as before. Its people are told.");
+    insta::assert_snapshot!(said, @"Taken back: #1 is accepted again, as before. Whoever heard of it is told.");
     assert_eq!(school.as_it_stands(), before);
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:22  Shelftalker: @Ana Rivera
           | Taken back
-          | Dana Hart has taken that back: request #1, Marine biology, is as it was before.
+          | Dana Hart has taken that back: #1, Marine biology, is as it was before.
           | ref
         [Add something]
     ");

@@ -73,12 +73,13 @@ pub fn away_card(absence: &Absence, today: NaiveDate, manner: &Manner, key: &Car
     let is_away = absence.from <= today;
     let title = if is_away { "You are away" } else { "You will be away" };
     let body = match &absence.colleague {
-        Some(colleague) => Text::from("New requests go to ")
-            .run(Run::Mention(colleague.id.clone()))
-            .plain(" on these days: the card at the desk names them, and every teacher who asks is told."),
-        None => Text::from(
-            "On these days every teacher who asks is told that an answer may take longer. Choose a colleague below, \
-             and new requests go to them.",
+        Some(colleague) => words!(
+            "New requests go to {colleague} on these days. Every teacher who asks is told.",
+            colleague = Run::Mention(colleague.id.clone())
+        ),
+        None => words!(
+            "On these days I tell every teacher who asks that an answer may take longer. Choose a colleague below, and \
+             new requests go to them."
         ),
     };
     Message::from(
@@ -101,7 +102,7 @@ pub fn away_card(absence: &Absence, today: NaiveDate, manner: &Manner, key: &Car
 }
 
 pub fn not_away() -> Text {
-    "You are not away. To say that you will be, type /away with the last day, and the first if it is not today.".into()
+    "You are not away. To say that you will be, type /away with your last day, and the first if it is not today.".into()
 }
 
 pub fn welcome_back() -> Text {
@@ -110,11 +111,10 @@ pub fn welcome_back() -> Text {
 
 /// Somebody was chosen who has not the librarians' role.
 pub fn not_a_librarian(chosen: &Member) -> Refusal {
-    Refusal(
-        Text::default()
-            .typed(&chosen.name)
-            .plain(" does not have the librarians' role, so nothing was changed. Choose another colleague."),
-    )
+    Refusal(words!(
+        "{name} is no librarian here, so nothing was changed. Choose another colleague.",
+        name = typed(&chosen.name)
+    ))
 }
 
 pub fn nobody_chosen() -> Refusal {

@@ -96,10 +96,10 @@ fn how_far(school: &School, seen: &Seen) -> (Text, Tone) {
     let tone = if left.is_empty() { Tone::Good } else { Tone::Trouble };
     if !seen.gone.is_empty() {
         let body =
-            "A channel was deleted. Choose another for it below: what waits for it is then posted there.";
+            "A channel was deleted. Choose another below. What waits for it is then posted there.";
         (body.into(), Tone::Trouble)
     } else if school.rooms().is_none() {
-        let body = "Choose the role and the channels below; each choice is saved at once. The library opens when all four are chosen.";
+        let body = "Choose the role and the channels below. Each choice is saved at once. The library opens when all four are chosen.";
         (body.into(), if left.is_empty() { Tone::Waiting } else { tone })
     } else if left.is_empty() {
         let body = "The library is set up. Teachers can type /request-collab, and a tip is posted each week.";
@@ -142,7 +142,7 @@ pub const TEST_THREAD: &str = "A test thread of Shelftalker";
 pub fn test_message() -> Message {
     Card {
         title: "A test message".into(),
-        body: "Shelftalker is checking that it can post here. This message will be gone in a moment.".into(),
+        body: "I'm trying whether I can post here. This message will be gone in a moment.".into(),
         ..Card::default()
     }
     .into()
@@ -152,7 +152,7 @@ pub fn changed_test_message() -> Message {
     Card {
         title: "A test message, changed".into(),
         body:
-            "Shelftalker is checking that it can change what it posts. This message will be gone in a moment."
+            "I'm trying whether I can change what I post. This message will be gone in a moment."
                 .into(),
         ..Card::default()
     }
@@ -160,28 +160,26 @@ pub fn changed_test_message() -> Message {
 }
 
 fn what_is_missing(missing: &[(ChannelId, Vec<String>)]) -> Text {
-    let mut text = Text::default();
-    for (channel, names) in missing {
-        text = text
-            .plain("In ")
-            .run(Run::ChannelName(channel.clone()))
-            .plain(" Shelftalker needs ")
-            .strong(names.join(", "))
-            .plain(".\n");
-    }
-    text.plain(
-        "Give them to Shelftalker's role in the channel's settings; what waits then goes out by itself.",
-    )
+    let lines = missing.iter().map(|(channel, names)| {
+        words!(
+            "In {channel} I need {permissions}.\n",
+            channel = Run::ChannelName(channel.clone()),
+            permissions = Run::Strong(names.join(", "))
+        )
+    });
+    lines
+        .fold(Text::default(), Text::join)
+        .join(words!("Give them to my role in the channel's settings. What waits then goes out by itself."))
 }
 
 fn open_to_everyone(desk: &ChannelId) -> Text {
-    Text::from("Everyone in this server can read ")
-        .run(Run::ChannelName(desk.clone()))
-        .plain(", and requests are private. In the channel's settings, under ")
-        .strong("Permissions")
-        .plain(", turn on ")
-        .strong("Private Channel")
-        .plain(", and add the librarians' role and Shelftalker there.")
+    words!(
+        "Everyone in this server can read {desk}, and requests are private. In the channel's settings, under \
+         {permissions}, turn on {private}, and add the librarians' role and me there.",
+        desk = Run::ChannelName(desk.clone()),
+        permissions = Run::Strong("Permissions".into()),
+        private = Run::Strong("Private Channel".into())
+    )
 }
 
 fn results(tried: &[(ChannelId, Tried)]) -> Text {

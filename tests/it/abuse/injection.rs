@@ -253,7 +253,7 @@ async fn case_07_a_reason_reads_as_it_was_typed() {
     insta::assert_snapshot!(school.reads_thread(RIVERA), @r"
     Mon 7 Sep 12:00  Shelftalker: @Ana Rivera
           | Declined
-          | Sadly, the library cannot take on request #1, Marine biology. Dana Hart gives the reason below. If things change, [Reopen] brings the request back as it was.
+          | Sorry, we can't do #1, Marine biology, this time. Dana Hart explains below. [Reopen] asks again.
           | Reason: \`\`\`
           | \# The library
           | \> is closed

@@ -50,7 +50,7 @@ async fn k07_a_thread_that_was_asked_for_before_a_crash_and_comes_after_it_is_th
     assert_eq!(asked(&school, "POST", "/threads"), 1, "the one that came late");
     assert_eq!(school.threads(RIVERA).len(), 1);
     assert_eq!(school.threads(HART).len(), 1);
-    assert_eq!(school.reads_thread(RIVERA).matches("Dana Hart has taken on").count(), 1);
+    assert_eq!(school.reads_thread(RIVERA).matches("Dana Hart will help with").count(), 1);
 }
 
 #[tokio::test]
@@ -58,7 +58,7 @@ async fn k07_a_thread_that_was_asked_for_and_never_came_is_asked_for_again() {
     let mut school = accepted("POST", "/threads", Trouble::NoAnswer).await;
     school.delivers_everything().await;
     school.clock_reads("2026-09-07 09:13").delivers_everything().await;
-    assert_eq!(school.reads_thread(RIVERA).matches("Dana Hart has taken on").count(), 1);
+    assert_eq!(school.reads_thread(RIVERA).matches("Dana Hart will help with").count(), 1);
 }
 
 #[tokio::test]
@@ -68,7 +68,7 @@ async fn p02_whoever_could_not_be_let_into_a_thread_is_let_in_before_anything_is
         school.delivers_everything().await;
         school.clock_reads("2026-09-07 09:13").delivers_everything().await;
         let told = school.reads_thread(RIVERA);
-        assert_eq!(told.matches("Dana Hart has taken on").count(), 1, "{told}");
+        assert_eq!(told.matches("Dana Hart will help with").count(), 1, "{told}");
         assert_eq!(school.threads(HART).len(), 1, "and so is the librarian");
         assert_eq!(asked(&school, "PUT", "/thread-members/"), 3, "each once, and the one that failed again");
     }
@@ -81,13 +81,13 @@ async fn p02_a_colleague_is_in_the_thread_when_the_chat_says_so() {
     school.discord().clear_faults();
     school.discord().fault(Fault::next("PUT", "/thread-members/", Trouble::Status(503)));
     let said = school.clicks_more(LEE, "Join the thread").await;
-    assert!(said.privately().contains("being let into its thread"), "{said:?}");
+    assert!(said.privately().contains("letting you into"), "{said:?}");
     school.delivers_everything().await;
     let again = school.clicks_more(LEE, "Join the thread").await;
-    assert!(again.privately().contains("being let into its thread"), "not yet: {again:?}");
+    assert!(again.privately().contains("letting you into"), "not yet: {again:?}");
     school.clock_reads("2026-09-07 09:13").delivers_everything().await;
     let again = school.clicks_more(LEE, "Join the thread").await;
-    assert!(again.privately().contains("in its thread already"), "{again:?}");
+    assert!(again.privately().contains("you are in <#"), "{again:?}");
     school.delivers_everything().await;
     assert!(school.reads_thread(LEE).contains("Sam Lee has joined to help"));
 }

@@ -22,7 +22,7 @@ async fn without_room_for_a_thread_the_teacher_is_told_directly() {
     let school = accepted_without_a_thread(|_| {}).await;
     let told = school.direct(RIVERA);
     assert_eq!(told.len(), 1);
-    assert!(told[0].text().contains("Dana Hart has taken on request #1"), "{}", told[0].text());
+    assert!(told[0].text().contains("Dana Hart will help with #1"), "{}", told[0].text());
     assert_eq!(school.mentions(OKAFOR), []);
     assert_eq!(school.public(LEE, DESK).len(), 1, "the desk has the request's card and nothing to do");
 }
