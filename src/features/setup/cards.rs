@@ -95,8 +95,7 @@ fn how_far(school: &School, seen: &Seen) -> (Text, Tone) {
     }
     let tone = if left.is_empty() { Tone::Good } else { Tone::Trouble };
     if !seen.gone.is_empty() {
-        let body =
-            "A channel was deleted. Choose another below. What waits for it is then posted there.";
+        let body = "A channel was deleted. Choose another below. What waits for it is then posted there.";
         (body.into(), Tone::Trouble)
     } else if school.rooms().is_none() {
         let body = "Choose the role and the channels below. Each choice is saved at once. The library opens when all four are chosen.";
@@ -151,9 +150,7 @@ pub fn test_message() -> Message {
 pub fn changed_test_message() -> Message {
     Card {
         title: "A test message, changed".into(),
-        body:
-            "I'm trying whether I can change what I post. This message will be gone in a moment."
-                .into(),
+        body: "I'm trying whether I can change what I post. This message will be gone in a moment.".into(),
         ..Card::default()
     }
     .into()

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::types::{NAME, ThankYou};
 use crate::chat::Text;
 use crate::features::collab::{Person, Thanks};
+use crate::text::says_something;
 
 /// A thank-you with its people, each as they may be named now.
 pub type Named = (ThankYou, Vec<(Person, Thanks)>);
@@ -27,7 +28,7 @@ pub fn said_together<'a>(all: impl IntoIterator<Item = (&'a str, &'a [(Person, T
     let mut unnamed = BTreeSet::new();
     for (words, people) in all {
         paragraphs.extend(names(people).map(|names| with_names(words, &names)));
-        let colleagues = people.iter().filter(|(_, choice)| *choice == Thanks::Colleague);
+        let colleagues = people.iter().filter(|it| is_unnamed(it));
         unnamed.extend(colleagues.map(|(person, _)| &person.id));
     }
     paragraphs.extend(colleagues(unnamed.len()).map(Text::from));
@@ -47,9 +48,18 @@ fn with_names(words: &str, names: &str) -> Text {
     text
 }
 
+/// Whoever would rather not be named; or cannot be, because the name that we know shows nothing.
+fn is_unnamed((person, choice): &(Person, Thanks)) -> bool {
+    match choice {
+        Thanks::ByName => !says_something(&person.name),
+        Thanks::Colleague => true,
+        Thanks::None | Thanks::Unanswered => false,
+    }
+}
+
 /// `Ana Rivera, Ben Okafor and Sam Lee`: whoever chose their name.
 fn names(people: &[(Person, Thanks)]) -> Option<String> {
-    let by_name = people.iter().filter(|(_, choice)| *choice == Thanks::ByName);
+    let by_name = people.iter().filter(|it| it.1 == Thanks::ByName && !is_unnamed(it));
     let mut names: Vec<&str> = by_name.map(|(person, _)| person.name.as_str()).collect();
     let last = names.pop()?;
     Some(if names.is_empty() { last.to_owned() } else { format!("{} and {last}", names.join(", ")) })
@@ -117,6 +127,18 @@ mod tests {
             )
         );
         assert_eq!(thanks(&[("Ana", None), ("Ben", Unanswered)]), Option::None);
+    }
+
+    #[test]
+    fn whoever_has_a_name_that_shows_nothing_is_a_colleague() {
+        let words = "Thank you to {teacher} for “Tides”.";
+        for nothing in ["", " ", "\u{200B}", "\u{3164}"] {
+            assert_eq!(
+                said(words, &[(nothing, Thanks::ByName)]).as_deref(),
+                Some("Thank you to a colleague for working with the library.")
+            );
+        }
+        assert_eq!(said(words, &[("", Thanks::None)]), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use serde::Deserialize;
 
 use super::types::{NAME, with_place};
+use crate::features::collab::SupportKinds;
 
 /// Characters of a template, without what is filled in: with the longest topic it stays readable in a post.
 const MOST_TEXT: usize = 200;
@@ -88,6 +89,22 @@ impl Templates {
             );
         }
         Ok(Self(file.thanks))
+    }
+
+    /// Checks that whatever a text was written for is offered here: a slip in a key would leave it unused without a
+    /// word. The error is a sentence that names the entry and the remedy.
+    pub fn check_kinds(&self, kinds: &SupportKinds) -> Result<(), String> {
+        for Template { key, support, .. } in &self.0 {
+            if let Some(unknown) = support.iter().find(|kind| kinds.find(kind).is_none()) {
+                let known: Vec<&str> = kinds.all().iter().map(|kind| kind.key.as_str()).collect();
+                return Err(format!(
+                    "the text \"{key}\" is for the kind of support \"{unknown}\", which this library does not offer: \
+                     remove it from the line support, or use one of {}.",
+                    known.join(", ")
+                ));
+            }
+        }
+        Ok(())
     }
 
     pub fn all(&self) -> &[Template] {
@@ -181,6 +198,26 @@ mod tests {
         assert_eq!(keys(&all, &TIDES, &[]), ["books", "all"]);
         assert_eq!(keys(&all, &TIDES, &["books"]), ["all", "books"]);
         assert_eq!(keys(&all, &Subject { support: "citation", ..TIDES }, &[]), ["all"]);
+    }
+
+    #[test]
+    fn a_kind_of_support_that_is_not_offered_is_named() {
+        let kinds = SupportKinds::parse(
+            "[[support]]\nkey = \"book-talk\"\nname = \"Book talk\"\nhint = \"Books\"\nnotice_days = 5",
+        )
+        .unwrap();
+        let checked = |kind: &str| {
+            let toml = format!(
+                "[[thanks]]\nkey = \"all\"\ntext = \"{{teacher}}\"\n\
+                 [[thanks]]\nkey = \"books\"\ntext = \"{{teacher}}\"\nsupport = [\"{kind}\"]"
+            );
+            Templates::parse(&toml).unwrap().check_kinds(&kinds)
+        };
+        assert_eq!(checked("book-talk"), Ok(()));
+        let wrong = checked("book-talks").unwrap_err();
+        for named in ["\"books\"", "\"book-talks\"", "one of book-talk."] {
+            assert!(wrong.contains(named), "{wrong}");
+        }
     }
 
     #[test]

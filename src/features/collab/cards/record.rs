@@ -15,7 +15,7 @@ use crate::library::Refusal;
 
 /// A record as its teacher reads it, fact by fact: what was done, and what others read of it.
 pub fn recorded(card: Card, record: &Record) -> Card {
-    with_lines(card, record, done(record))
+    with_lines(card, record, &done(record))
 }
 
 /// A record as the desk reads it: with what the librarians think of it.
@@ -30,7 +30,7 @@ pub fn recorded_at_desk(card: Card, record: &Record) -> Card {
         Some(false) => lines.push("Not to be repeated next year".into()),
         None => {}
     }
-    with_lines(card, record, lines)
+    with_lines(card, record, &lines)
 }
 
 fn done(record: &Record) -> Vec<String> {
@@ -43,7 +43,7 @@ fn done(record: &Record) -> Vec<String> {
     lines
 }
 
-fn with_lines(mut card: Card, record: &Record, lines: Vec<String>) -> Card {
+fn with_lines(mut card: Card, record: &Record, lines: &[String]) -> Card {
     card = card.fact("What was done", lines.join("\n"));
     for (name, words) in [("What came of it", &record.outcome), ("Title for others", &record.title)] {
         if let Some(words) = words {
