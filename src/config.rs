@@ -212,14 +212,15 @@ impl Settings {
             }
             schools.push(school);
         }
+        let support = read_support(file.content.support.as_deref())?;
         Ok(Self {
             api_url,
             token,
             clock: file.discord.clock,
             data: file.data.folder.unwrap_or_else(|| "data".into()),
             content: Content {
-                support: read_support(file.content.support.as_deref())?,
-                thanks: read_thanks(file.content.thanks.as_deref())?,
+                thanks: read_thanks(file.content.thanks.as_deref(), &support)?,
+                support,
                 tips: read_tips(file.content.tips.as_deref())?,
                 tip_slot,
             },
@@ -336,12 +337,18 @@ fn read_support(path: Option<&Path>) -> Result<SupportKinds, ConfigError> {
         .map_err(|sentence| ConfigError { place: place.display().to_string(), sentence })
 }
 
-fn read_thanks(path: Option<&Path>) -> Result<Templates, ConfigError> {
+fn read_thanks(path: Option<&Path>, kinds: &SupportKinds) -> Result<Templates, ConfigError> {
     let (place, text) = match path {
         Some(path) => (path, read_file(path, "name the file in content.thanks, or leave that key out")?),
         None => (Path::new("config/thanks.toml"), BUILT_IN_THANKS.to_owned()),
     };
-    Templates::parse(&text).map_err(|sentence| ConfigError { place: place.display().to_string(), sentence })
+    let wrong = |sentence| ConfigError { place: place.display().to_string(), sentence };
+    let thanks = Templates::parse(&text).map_err(wrong)?;
+    // The built-in texts are for the built-in kinds; whoever offers fewer writes none for the others.
+    if path.is_some() {
+        thanks.check_kinds(kinds).map_err(wrong)?;
+    }
+    Ok(thanks)
 }
 
 /// The tips of a folder, or the built-in ones, in the order of their file names.
@@ -471,6 +478,18 @@ mod tests {
             "shelftalker.toml, line 3: school.time_zone: I can't find \"Mars/Base\". Try a large city in your time \
              zone, like London or Chicago."
         );
+    }
+
+    #[test]
+    fn a_librarys_own_thanks_are_for_the_kinds_that_it_offers() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("thanks.toml");
+        let kinds = read_support(None).unwrap();
+        fs::write(&path, BUILT_IN_THANKS).unwrap();
+        assert!(read_thanks(Some(&path), &kinds).is_ok());
+        fs::write(&path, BUILT_IN_THANKS.replace("\"book-talk\"", "\"book-talks\"")).unwrap();
+        let refused = read_thanks(Some(&path), &kinds).unwrap_err().to_string();
+        assert!(refused.contains("thanks.toml") && refused.contains("\"book-talks\""), "{refused}");
     }
 
     #[cfg(unix)]

@@ -26,6 +26,8 @@
 //! | a move is taken back | `features/collab/undo.rs`, from what its event keeps |
 //! | sessions are planned, and clash | `features/collab/planning.rs`, `sessions.rs` |
 //! | what was typed becomes a wish | `features/collab/draft.rs` |
+//! | somebody may be named, and how | `features/thanks/consent.rs`, said by `features/thanks/said.rs` |
+//! | a line is somebody else's | `features/collab/whose.rs` |
 //! | a day or time that was typed is read | `days/reading.rs`, over tables of phrases in `days/phrases_*.txt` |
 //! | a day or time is written in the school's manner | `days/manner.rs`, chosen in `features/settings/manner.rs` |
 //! | an attached file is taken in, and looked at | `library/attached.rs`, `files/kind.rs` |

@@ -267,11 +267,13 @@ pub type Given = BTreeMap<String, String>;
 pub const LINK: &str = "link";
 /// What a command on a message is given: its text, with names for the members it mentions.
 pub const TEXT: &str = "text";
+/// What a command on a message is given with its text: the name of whoever wrote it.
+pub const AUTHOR: &str = "author";
 
 #[derive(Debug, Clone)]
 pub enum Act {
     /// A command; a sub-command is written after a space: `tip add`. Used on a message it is given [`LINK`] and,
-    /// if the message says anything, [`TEXT`].
+    /// if the message says anything, [`TEXT`] and [`AUTHOR`].
     Command { name: String, given: Given },
     /// A member is typing in a field that offers suggestions.
     Suggest { command: String, field: String, typed: String },

@@ -157,8 +157,9 @@ impl Library {
         change: impl FnOnce(i64) -> Change + Send + 'static,
     ) -> Result<i64, CommitError> {
         let number = self.store.commit_request(school, Box::new(change)).await?;
-        // A request is told at the desk, and its draft is gone.
+        // A request is told at the desk, and what its teacher is thanked for may be shown otherwise.
         self.news.posts.ring();
+        self.news.cards.ring();
         Ok(number)
     }
 }

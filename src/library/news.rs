@@ -48,9 +48,10 @@ impl Heard {
                 Write::Post(_) | Write::Delivery(_) | Write::LaterParts { .. } => {
                     heard.posts = true;
                 }
-                Write::Repaint { .. } | Write::CardShows { .. } | Write::RepaintAll { .. } => {
-                    heard.cards = true
-                }
+                Write::Repaint { .. }
+                | Write::ThanksChoice { .. }
+                | Write::CardShows { .. }
+                | Write::RepaintAll { .. } => heard.cards = true,
                 _ => {}
             }
         }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chat::{CardKey, ChannelId, FileId, Given, MemberId, ServerId, Standing};
 use crate::features::away::{Absence, StandIn};
-use crate::features::collab::{Booked, Draft, Event, Person, Request, Stage};
+use crate::features::collab::{Booked, Draft, Event, Person, Request, Stage, Thanks};
 use crate::features::newsletters::{Newsletter, NewsletterId};
 use crate::features::setup::{School, SchoolId};
 use crate::features::thanks::{self, ThankYou, ThankYouId};
@@ -207,6 +207,14 @@ pub enum Write {
     NewNewsletter(Newsletter),
     Newsletter(Newsletter),
 
+    /// How a member wishes to be thanked from now on, and every thank-you that they are in is to be shown so. Never
+    /// overtaken: the latest choice counts.
+    ThanksChoice {
+        school: SchoolId,
+        member: Person,
+        choice: Thanks,
+        at: DateTime<Utc>,
+    },
     NewThankYou(ThankYou),
     ThankYou(ThankYou),
     /// Takes a thank-you away that nobody has read. Overtaken when it was changed since, or is gone.
@@ -461,6 +469,16 @@ pub trait ThankYous: Send + Sync {
     async fn thank_yous_in(&self, school: SchoolId, post: &str) -> Result<Vec<ThankYou>, StoreError>;
     /// The keys of the templates that were ever used, the one used longest ago first.
     async fn templates_used(&self, school: SchoolId) -> Result<Vec<String>, StoreError>;
+    /// The keys of the templates that cards of records, which are not saved yet, offer; all but this card.
+    async fn templates_offered(
+        &self,
+        school: SchoolId,
+        but: Option<&CardKey>,
+    ) -> Result<Vec<String>, StoreError>;
+    /// How a member said that they wish to be thanked; `None` where they did not.
+    async fn thanks_choice(&self, school: SchoolId, member: &MemberId) -> Result<Option<Thanks>, StoreError>;
+    /// Everybody who said how they wish to be thanked.
+    async fn thanks_choices(&self, school: SchoolId) -> Result<Vec<(Person, Thanks)>, StoreError>;
 }
 
 #[async_trait]

@@ -4,4 +4,4 @@
 pub mod markdown;
 mod visible;
 
-pub use visible::{says_something, visible, visible_line};
+pub use visible::{is_invisible, says_something, visible, visible_line};

@@ -51,7 +51,7 @@ pub fn says_something(words: &str) -> bool {
 
 /// A character that cannot be seen by itself: direction controls, zero-width characters, invisible letters and
 /// whatever shapes the character before it.
-fn is_invisible(character: char) -> bool {
+pub fn is_invisible(character: char) -> bool {
     matches!(
         character,
         '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'

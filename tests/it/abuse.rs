@@ -42,6 +42,7 @@ fn a_word_in_the_staff_room(school: &School) {
 /// A thank-you to Chloe Tan that waits at the desk.
 async fn with_a_thank_you(school: &mut School) {
     let tan = school.id(|people| people.tan).to_string();
+    school.wishes_thanks(|people| people.tan, "Thank me by name").await;
     let form = school.types(HART, "thanks write", &[]).await.form().clone();
     let _ = school.submits(HART, STAFF, &form, &[("reason", "the display")]).await;
     let _ = school.chooses(HART, STAFF, "Who is thanked?", &tan).await;

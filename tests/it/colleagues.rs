@@ -160,7 +160,6 @@ async fn while_somebody_is_away_new_requests_go_to_the_colleague_named() {
     Request #1 is with the library. A librarian reads it next and answers you privately, here in this server. Dana Hart is away until Mon 7 September; Sam Lee reads new requests meanwhile.
     Topic: Marine biology
     Support: Book talk or reading promotion
-    Public thanks: by name
     ");
     insta::assert_snapshot!(school.reads(LEE, DESK), @"
     Sun 6 Sep 19:00  Shelftalker: For @Sam Lee, while Dana Hart is away.
@@ -168,7 +167,6 @@ async fn while_somebody_is_away_new_requests_go_to_the_colleague_named() {
           | Marine biology
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
-          | Public thanks: by name
           | History: 6 September 2026 19:00 · Ana Rivera sent it
         [Accept] [Ask] [Offer instead] [Decline]
     ");

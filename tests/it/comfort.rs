@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::consent::MAY_I;
 use crate::school::{ADMIN, DESK, HART, OKAFOR, REQUESTS, RIVERA, STAFF, Said, School, Who, a_wish};
 
 #[tokio::test]
@@ -15,7 +16,6 @@ async fn too_little_notice_is_said_plainly_and_never_refused() {
     Topic: Atlases
     Support: Buy resources
     When: Mon 21 September
-    Public thanks: by name
     Short notice: The library usually needs 3 months for this. A librarian will say what is possible by then.
     ");
     school.delivers_everything().await;
@@ -29,10 +29,13 @@ async fn what_was_chosen_about_thanks_is_remembered() {
     let _receipt = school.types(RIVERA, "request-collab", &first).await;
     let second = [("support", json!("citation")), ("topic", json!("Posters"))];
     let receipt = school.types(RIVERA, "request-collab", &second).await;
-    assert!(receipt.privately().contains("Public thanks: none"), "{receipt:?}");
+    assert!(receipt.message().menu(MAY_I).is_none(), "she is not asked again: {receipt:?}");
     let changed = [("support", json!("citation")), ("topic", json!("Maps")), ("thanks", json!("by-name"))];
-    let receipt = school.types(RIVERA, "request-collab", &changed).await;
-    assert!(receipt.privately().contains("Public thanks: by name"), "{receipt:?}");
+    let _receipt = school.types(RIVERA, "request-collab", &changed).await;
+    let own = school.types(RIVERA, "my-requests", &[]).await;
+    let menu = own.message().menu(MAY_I).unwrap();
+    let chosen = menu.options.iter().filter(|option| option.chosen).map(|option| option.label.as_str());
+    assert_eq!(chosen.collect::<Vec<_>>(), ["Thank me by name"]);
     school.delivers_everything().await;
 }
 
@@ -78,7 +81,7 @@ async fn something_is_added_before_anybody_has_taken_the_request_on() {
           | Request #1 is with the library. A librarian reads it next and answers you privately, here in this server.
           | Topic: Marine biology
           | Support: Book talk or reading promotion
-          | Public thanks: by name
+        ‹May I thank you in public?›
         [Add something] [Withdraw]
     ");
     school.delivers_everything().await;
@@ -101,7 +104,6 @@ async fn something_is_added_before_anybody_has_taken_the_request_on() {
           | Marine biology
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
-          | Public thanks: by name
           | Added: Room 12 has \*no\* screen.
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | 7 September 2026 09:12 · Ana Rivera added something
@@ -186,7 +188,7 @@ async fn a_when_is_suggested_in_full_while_it_is_typed() {
     assert_eq!(suggested(&school, RIVERA, "when", "tom").await, ["Tue 8 September"]);
     let [support, topic] = a_wish();
     let receipt = school.types(RIVERA, "request-collab", &[support, topic, ("when", json!(next[0]))]).await;
-    assert!(receipt.privately().contains("When: the week of Mon 14 September\n"), "{receipt:?}");
+    assert!(receipt.privately().contains("When: the week of Mon 14 September"), "{receipt:?}");
     school.delivers_everything().await;
 }
 
@@ -222,7 +224,6 @@ async fn next_week_is_shown_in_full_and_notice_counts_from_its_monday() {
     Topic: Marine biology
     Support: Book talk or reading promotion
     When: the week of Mon 14 September
-    Public thanks: by name
     Short notice: The library usually needs 7 days for this. A librarian will say what is possible by then.
     ");
     school.delivers_everything().await;
@@ -233,7 +234,6 @@ async fn next_week_is_shown_in_full_and_notice_counts_from_its_monday() {
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
           | When: the week of Mon 14 September
-          | Public thanks: by name
           | Short notice: 4 days when it was sent; usually 7 days
           | History: 10 September 2026 09:12 · Ana Rivera sent it
         [Accept] [Ask] [Offer instead] [Decline]
@@ -276,11 +276,10 @@ async fn the_week_chosen_on_the_draft_card_stays_that_week_until_it_is_sent() {
           | Topic: Marine biology
           | Support: Book talk or reading promotion
           | When: the week of Mon 14 September
-          | Public thanks: by name
           | Short notice: The library usually needs 7 days for this. A librarian will say what is possible by then. Send it anyway?
         ‹Kind of support: Book talk or reading promotion›
         ‹When (or write a date in the details): Next week›
-        ‹Public thanks afterwards›
+        ‹May I thank you in public?›
         [Write topic and details] [Send]
     ");
     school.clock_reads("2026-09-15 09:12").delivers_everything().await;

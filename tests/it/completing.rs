@@ -14,6 +14,7 @@ impl School {
     /// Ana Rivera's 24 students have had two sessions with Dana Hart.
     async fn gets_two_sessions_held(&mut self) {
         let wish = [("support", json!("book-talk")), ("topic", json!("Tides")), ("students", json!(24))];
+        let wish = [&wish[..], &[("thanks", json!("by-name"))]].concat();
         assert!(self.types(RIVERA, "request-collab", &wish).await.text().contains("#1"));
         self.delivers_everything().await;
         self.accepts(HART).await;
@@ -26,7 +27,7 @@ impl School {
     async fn gets_a_request_completed(&mut self) {
         self.gets_two_sessions_held().await;
         let _ = self.clicks(HART, DESK, "Complete").await;
-        let _ = self.chooses(HART, DESK, LEVEL, "Coordination").await;
+        let _ = self.chooses(HART, DESK, LEVEL, "Integrated instruction").await;
         let _ = self.chooses_all(HART, DESK, SKILLS, &["Reading for pleasure", "Presenting"]).await;
         let _ = self.chooses(HART, DESK, AGAIN, "Yes, worth repeating").await;
         let _ = self.fills_in(HART, DESK, "Write the numbers", &[OUTCOME]).await;
@@ -46,13 +47,14 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | Tides
           | Only you see this card. What you choose and write is kept; [Save] makes it the record.
           | What was done: 2 sessions, 24 students, 90 minutes
-          | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Tides”. We learnt something from it, too.
+          | Title for others: Tides
+          | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for making room for books: “Tides”.
         ‹How closely did you work together?›
         ‹What did students practise? (any number)›
         ‹Repeat it next year?›
         [Save] [Write the numbers] [Other words] [Change the words] [No thank-you]
     ");
-    let _ = school.chooses(HART, DESK, LEVEL, "Coordination").await;
+    let _ = school.chooses(HART, DESK, LEVEL, "Integrated instruction").await;
     let _ = school.chooses_all(HART, DESK, SKILLS, &["Reading for pleasure", "Presenting"]).await;
     let _ = school.chooses(HART, DESK, AGAIN, "Yes, worth repeating").await;
     let form = school.opens_form(HART, DESK, "Write the numbers").await;
@@ -65,12 +67,13 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | Tides
           | Only you see this card. What you choose and write is kept; [Save] makes it the record.
           | What was done: 2 sessions, 23 students, 90 minutes
-          | Level of collaboration: coordination
+          | Level of collaboration: integrated instruction (Montiel-Overall, 2005)
           | Skills: Reading for pleasure, Presenting
           | Worth repeating next year
           | What came of it: Eleven books left with students
-          | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Tides”. We learnt something from it, too.
-        ‹How closely did you work together?: Coordination›
+          | Title for others: Tides
+          | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for making room for books: “Tides”.
+        ‹How closely did you work together?: Integrated instruction›
         ‹What did students practise? (any number): Reading for pleasure, Presenting›
         ‹Repeat it next year?: Yes, worth repeating›
         [Save] [Write the numbers] [Other words] [Change the words] [No thank-you]
@@ -81,11 +84,12 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | Request #1 is completed
           | Ana Rivera is told, and asked how helpful it was.
           | What was done: 2 sessions, 23 students, 90 minutes
-          | Level of collaboration: coordination
+          | Level of collaboration: integrated instruction (Montiel-Overall, 2005)
           | Skills: Reading for pleasure, Presenting
           | Worth repeating next year
           | What came of it: Eleven books left with students
-          | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Tides”. We learnt something from it, too.
+          | Title for others: Tides
+          | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for making room for books: “Tides”.
           | Until then: It stands at the desk, where it can be edited, held, or posted at once.
         [Undo]
     ");
@@ -97,15 +101,15 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
           | Students: 24
-          | Public thanks: by name
           | Librarian: @Dana Hart
           | Sessions: Thu 10 September, 10:15, 45 minutes
           | Thu 17 September, 10:15, 45 minutes
           | What was done: 2 sessions, 23 students, 90 minutes
-          | Level of collaboration: coordination
+          | Level of collaboration: integrated instruction (Montiel-Overall, 2005)
           | Skills: Reading for pleasure, Presenting
           | Worth repeating next year
           | What came of it: Eleven books left with students
+          | Title for others: Tides
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | 7 September 2026 09:12 · Dana Hart accepted it
           | 7 September 2026 09:12 · Dana Hart scheduled it
@@ -117,11 +121,10 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | Completed
           | #1, Tides: that's done. Thank you! Tell Dana Hart if a figure looks wrong.
           | What was done: 2 sessions, 23 students, 90 minutes
-          | Level of collaboration: coordination
           | Skills: Reading for pleasure, Presenting
-          | Worth repeating next year
           | What came of it: Eleven books left with students
-          | How helpful was this?: From 1, a little, to 5, a great deal. Only the librarians see your answer.
+          | Title for others: Tides
+          | How helpful was this?: 1 = not much, 5 = a lot. Only the librarians see your answer.
         [1] [2] [3] [4] [5]
     ");
 }
@@ -137,8 +140,9 @@ async fn only_sessions_and_students_are_needed_and_a_wrong_number_is_mended() {
           | Marine biology
           | Only you see this card. What you choose and write is kept; [Save] makes it the record.
           | Sessions held: 1
+          | Title for others: Marine biology
           | Still needed: the number of students
-          | Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Marine biology”. We learnt something from it, too.
+          | Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for making room for books: “Marine biology”.
         ‹How closely did you work together?›
         ‹What did students practise? (any number)›
         ‹Repeat it next year?›
@@ -154,8 +158,9 @@ async fn only_sessions_and_students_are_needed_and_a_wrong_number_is_mended() {
           | Sessions held: 1
           | Students reached: many
           | Minutes in all: 45
+          | Title for others: Marine biology
           | Please look at this: "Students reached" must be a whole number from 0 to 5000, in figures.
-          | Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for bringing the library in on “Marine biology”. We learnt something from it, too.
+          | Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for making room for books: “Marine biology”.
         ‹How closely did you work together?›
         ‹What did students practise? (any number)›
         ‹Repeat it next year?›
@@ -175,13 +180,13 @@ async fn what_was_chosen_is_there_again_after_a_restart() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_two_sessions_held().await;
     let _ = school.clicks(HART, DESK, "Complete").await;
-    let _ = school.chooses(HART, DESK, LEVEL, "Integration").await;
+    let _ = school.chooses(HART, DESK, LEVEL, "Integrated curriculum").await;
     school.restarts().await;
     // The card from before goes on, and [Complete] brings it back where a phone has lost it.
     let on = school.chooses(HART, DESK, AGAIN, "No, not again").await.text();
-    assert!(on.contains("Level of collaboration: integration"), "{on}");
+    assert!(on.contains("Level of collaboration: integrated curriculum (Montiel-Overall, 2005)"), "{on}");
     let again = school.clicks(HART, DESK, "Complete").await.privately();
-    assert!(again.contains("Level of collaboration: integration\nNot to be repeated next year"), "{again}");
+    assert!(again.contains("Level of collaboration: integrated curriculum (Montiel-Overall, 2005)\nNot to be repeated next year"), "{again}");
     let taken_back = school.chooses(HART, DESK, LEVEL, "Leave it out").await.text();
     assert!(!taken_back.contains("Level"), "{taken_back}");
     let colleague = school.clicks(LEE, DESK, "Complete").await.privately();
@@ -195,7 +200,7 @@ async fn a_colleague_who_saves_first_has_completed_it() {
     school.gets_two_sessions_held().await;
     let _ = school.clicks(HART, DESK, "Complete").await;
     school.completes(LEE, &[]).await;
-    let chosen = school.chooses(HART, DESK, LEVEL, "Sharing").await;
+    let chosen = school.chooses(HART, DESK, LEVEL, "Cooperation").await;
     let saved = school.clicks(HART, DESK, "Save").await;
     for said in [chosen, saved] {
         assert!(said.privately().starts_with("That is done: request #1 is completed already"), "{said:?}");
@@ -263,11 +268,12 @@ async fn a_record_is_corrected_from_what_it_says() {
           | Tides
           | Only you see this card. What you choose and write is kept; [Save] makes it the record.
           | What was done: 2 sessions, 24 students, 90 minutes
-          | Level of collaboration: coordination
+          | Level of collaboration: integrated instruction (Montiel-Overall, 2005)
           | Skills: Reading for pleasure, Presenting
           | Worth repeating next year
           | What came of it: Eleven books left with students
-        ‹How closely did you work together?: Coordination›
+          | Title for others: Tides
+        ‹How closely did you work together?: Integrated instruction›
         ‹What did students practise? (any number): Reading for pleasure, Presenting›
         ‹Repeat it next year?: Yes, worth repeating›
         [Save] [Write the numbers]
@@ -282,9 +288,10 @@ async fn a_record_is_corrected_from_what_it_says() {
           | The record of request #1 is corrected
           | The card at the desk shows it. Nobody is told of a correction.
           | What was done: 2 sessions, 26 students, 90 minutes
-          | Level of collaboration: coordination
+          | Level of collaboration: integrated instruction (Montiel-Overall, 2005)
           | Worth repeating next year
           | What came of it: Eleven books left with students
+          | Title for others: Tides
         [Undo]
     ");
     school.delivers_everything().await;
@@ -305,12 +312,15 @@ async fn a_correction_is_not_written_over_a_colleagues() {
     school.gets_a_request_completed().await;
     let _ = school.clicks(HART, DESK, "Correct the record").await;
     let _ = school.clicks(LEE, DESK, "Correct the record").await;
-    let _ = school.chooses(LEE, DESK, LEVEL, "Integration").await;
+    let _ = school.chooses(LEE, DESK, LEVEL, "Integrated curriculum").await;
     assert!(school.clicks(LEE, DESK, "Save").await.privately().contains("is corrected"));
-    let said = school.chooses(HART, DESK, LEVEL, "Sharing").await;
+    let said = school.chooses(HART, DESK, LEVEL, "Cooperation").await;
     insta::assert_snapshot!(said.privately(), @"The record of request #1 was corrected after you opened this card, so nothing was changed now. [Correct the record] on the card at the desk begins with what it says today.");
     let fresh = school.clicks(HART, DESK, "Correct the record").await.privately();
-    assert!(fresh.contains("Level of collaboration: integration"), "{fresh}");
+    assert!(
+        fresh.contains("Level of collaboration: integrated curriculum (Montiel-Overall, 2005)"),
+        "{fresh}"
+    );
     school.delivers_everything().await;
 }
 
@@ -347,15 +357,15 @@ async fn a_teacher_rates_with_one_tap_and_only_the_desk_reads_it() {
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
           | Students: 24
-          | Public thanks: by name
           | Librarian: @Dana Hart
           | Sessions: Thu 10 September, 10:15, 45 minutes
           | Thu 17 September, 10:15, 45 minutes
           | What was done: 2 sessions, 24 students, 90 minutes
-          | Level of collaboration: coordination
+          | Level of collaboration: integrated instruction (Montiel-Overall, 2005)
           | Skills: Reading for pleasure, Presenting
           | Worth repeating next year
           | What came of it: Eleven books left with students
+          | Title for others: Tides
           | How helpful it was: Rated 4 of 5 by its teacher
           | They still \*talk\* about it
           | History: 7 September 2026 09:12 · Ana Rivera sent it
@@ -397,17 +407,15 @@ async fn a_request_among_my_requests_asks_for_its_rating() {
           | Tides
           | Support: Book talk or reading promotion
           | Students: 24
-          | Public thanks: by name
           | Librarian: @Dana Hart
           | Sessions: Thu 10 September, 10:15, 45 minutes
           | Thu 17 September, 10:15, 45 minutes
           | What was done: 2 sessions, 24 students, 90 minutes
-          | Level of collaboration: coordination
           | Skills: Reading for pleasure, Presenting
-          | Worth repeating next year
           | What came of it: Eleven books left with students
-          | How helpful was this?: From 1, a little, to 5, a great deal. Only the librarians see your answer.
-        ‹Public thanks afterwards: Thank me by name›
+          | Title for others: Tides
+          | How helpful was this?: 1 = not much, 5 = a lot. Only the librarians see your answer.
+        ‹May I thank you in public?: Thank me by name›
         [1] [2] [3] [4] [5]
     ");
     let said = school.clicks(RIVERA, STAFF, "3").await;

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use shelftalker::config::Settings;
+use shelftalker::features::thanks::Template;
 
 #[test]
 fn forty_tips_each_short_enough_to_read_and_none_beginning_like_another() {
@@ -42,18 +43,70 @@ fn tips_that_age_or_belong_to_one_week_come_once_and_all_others_again() {
 }
 
 #[test]
-fn two_dozen_thank_yous_each_for_something_done_and_no_two_beginning_alike() {
+fn two_dozen_thank_yous_suit_everything_that_is_done_and_no_two_begin_alike() {
     let thanks = Settings::built_in().unwrap().content.thanks;
-    assert!(thanks.all().len() >= 24, "{}", thanks.all().len());
+    let for_all = thanks.all().iter().filter(|template| template.support.is_empty());
+    assert!(for_all.clone().count() >= 24, "{}", for_all.count());
     let mut openings = HashSet::new();
     for template in thanks.all() {
         let text = &template.text;
-        assert!(text.contains("{topic}"), "{text}: it does not say what for");
         assert!(text.chars().count() <= 160, "{text}: too long to be read in passing");
         assert!(text.ends_with(['.', '!']) && !text.contains("!!"), "{text}");
-        let opening: Vec<&str> = text.split_whitespace().take(3).collect();
+        assert_eq!(text.matches("{teacher}").count(), 1, "{text}: a name is said once");
+        assert_eq!(text.contains("{topic}"), text.contains("“{topic}”"), "{text}: a title is quoted");
+        let opening: Vec<&str> = text.split_whitespace().take(6).collect();
         assert!(openings.insert(opening.join(" ").to_lowercase()), "{text}: it begins like another");
     }
-    let without_class = thanks.all().iter().filter(|template| !template.text.contains("{class}")).count();
-    assert!(without_class >= 12, "requests that name no class have {without_class} texts that take turns");
+}
+
+#[test]
+fn every_kind_of_support_has_thank_yous_of_its_own_and_no_text_is_for_a_kind_that_is_not_there() {
+    let content = Settings::built_in().unwrap().content;
+    let support = |template: &Template| template.support.clone();
+    let mut kinds: Vec<String> = content.thanks.all().iter().flat_map(support).collect();
+    for kind in content.support.all() {
+        let its = kinds.iter().filter(|key| **key == kind.key).count();
+        assert!(its >= 3, "{}: {its}", kind.name);
+    }
+    kinds.retain(|key| content.support.find(key).is_none());
+    assert_eq!(kinds, [""; 0]);
+}
+
+/// A template is posted of whatever was done, so it says nothing that only some of it would show: not how somebody
+/// was, what they thought of it or what students did.
+#[test]
+fn no_thank_you_praises_what_no_record_shows() {
+    let invented = [
+        "idea",
+        "patien",
+        "generous",
+        "careful",
+        "care ",
+        "welcome",
+        "joy",
+        "team",
+        "trust",
+        "knew",
+        "prepar",
+        "student",
+        "class ",
+        "week",
+        "term",
+        "open to",
+        "learnt from",
+        "creativ",
+        "inspir",
+        "amazing",
+        "always",
+        "expert",
+        "hard work",
+        "energy",
+        "kind ",
+        "minutes",
+    ];
+    for template in Settings::built_in().unwrap().content.thanks.all() {
+        let text = template.text.to_lowercase();
+        let found = invented.iter().find(|word| text.contains(**word));
+        assert_eq!(found, None, "{}", template.text);
+    }
 }

@@ -22,7 +22,7 @@ async fn what_an_old_draft_quotes_does_not_turn_up_in_the_next_request() {
           | Another draft: You have a draft from Tue 8 September: idk something on volcanos lol
         ‹Kind of support›
         ‹When (or write a date in the details)›
-        ‹Public thanks afterwards›
+        ‹May I thank you in public?›
         [Write topic and details] [Go on with it] [Delete this draft]
     ");
     let form = school.opens_form(RIVERA, STAFF, "Write topic and details").await;

@@ -69,7 +69,6 @@ async fn a_file_goes_to_the_desk_with_two_http_requests_and_one_commit() {
     Topic: Marine biology
     Support: Book talk or reading promotion
     File: Plan\_fur\_Year\_8.pdf
-    Public thanks: by name
     ");
 
     school.delivers_everything().await;
@@ -81,7 +80,6 @@ async fn a_file_goes_to_the_desk_with_two_http_requests_and_one_commit() {
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
           | File: Plan\_fur\_Year\_8.pdf
-          | Public thanks: by name
           | History: 7 September 2026 09:12 · Ana Rivera sent it
         📎 Plan_fur_Year_8.pdf
         [Accept] [Ask] [Offer instead] [Decline]
@@ -120,7 +118,7 @@ async fn a_draft_remembers_its_file_until_it_is_sent() {
           | Still needed: the kind of support
         ‹Kind of support›
         ‹When (or write a date in the details)›
-        ‹Public thanks afterwards›
+        ‹May I thank you in public?›
         [Write topic and details]
     ");
     let teacher = school.id(RIVERA).to_string().as_str().into();
@@ -158,11 +156,10 @@ async fn a_program_that_calls_itself_a_picture_is_refused_and_the_draft_keeps_th
           | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
           | Topic: Marine biology
           | Support: Book talk or reading promotion
-          | Public thanks: by name
           | The file was not taken: I can't take shelf.png. Please send a photo (JPG or PNG), a PDF, a Word file or a text (.txt, .md or .csv).
         ‹Kind of support: Book talk or reading promotion›
         ‹When (or write a date in the details)›
-        ‹Public thanks afterwards›
+        ‹May I thank you in public?›
         [Write topic and details] [Send]
     ");
     // It can be sent as it is, or with another file.

@@ -33,7 +33,6 @@ async fn a_teacher_finds_her_own_requests_and_takes_one_back() {
     Request #1 · Requested
     Marine biology
     Support: Citation and source skills
-    Public thanks: by name
     ");
     let gone = school.clicks(RIVERA, STAFF, "Withdraw").await;
     assert!(gone.privately().contains("is withdrawn"));

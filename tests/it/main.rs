@@ -6,6 +6,7 @@ mod abuse;
 mod colleagues;
 mod comfort;
 mod completing;
+mod consent;
 mod content;
 mod days;
 mod drafts;

@@ -33,7 +33,6 @@ async fn a_session_is_scheduled_in_one_form_and_said_in_full() {
           | Marine biology
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
-          | Public thanks: by name
           | Librarian: @Dana Hart
           | Sessions: Thu 17 September, 10:15, 45 minutes, Library
           | History: 7 September 2026 09:12 · Ana Rivera sent it
@@ -382,7 +381,6 @@ async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
           | Marine biology
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
-          | Public thanks: by name
           | Question: Which class is it?
           | Answer: 8b, with tablets
           | History: 7 September 2026 09:12 · Ana Rivera sent it

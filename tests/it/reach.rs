@@ -25,11 +25,11 @@ async fn a_colleagues_message_becomes_the_topic_of_a_request() {
     Mon 7 Sep 09:00  Shelftalker (only you):
           | A request to the library
           | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
-          | Topic: Does anyone know good sources on the \*\*Peterloo\*\* massacre?
+          | Topic: Ben Okafor wrote: Does anyone know good sources on the \*\*Peterloo\*\* massacre?
           | Still needed: the kind of support
         ‹Kind of support›
         ‹When (or write a date in the details)›
-        ‹Public thanks afterwards›
+        ‹May I thank you in public?›
         [Write topic and details]
     ");
     let _ = school.chooses(RIVERA, STAFF, "Kind of support", "Curated resource collection").await;
@@ -63,14 +63,14 @@ async fn a_long_message_is_cut_at_a_word_and_stands_whole_in_the_notes() {
     Mon 7 Sep 09:00  Shelftalker (only you):
           | A request to the library
           | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
-          | Topic: My Year 9s start on the Peterloo massacre after half term and I have nothing but the textbook. I would love a few newspapers of the time, something …
+          | Topic: Ben Okafor wrote: My Year 9s start on the Peterloo massacre after half term and I have nothing but the textbook. I would love a few newspapers of the time, something …
           | Notes: About this message: https://discord.com/channels/…/…/…
-          | My Year 9s start on the Peterloo massacre after half term and I have nothing but the textbook. I would love a few newspapers of the time, something with pictures for the weaker readers, and perhaps an hour in the library to compare them.
+          | Ben Okafor wrote: My Year 9s start on the Peterloo massacre after half term and I have nothing but the textbook. I would love a few newspapers of the time, something with pictures for the weaker readers, and perhaps an hour in the library to compare them.
           | Any ideas?
           | Still needed: the kind of support
         ‹Kind of support›
         ‹When (or write a date in the details)›
-        ‹Public thanks afterwards›
+        ‹May I thank you in public?›
         [Write topic and details]
     ");
     school.delivers_everything().await;
@@ -90,7 +90,7 @@ async fn a_message_without_text_is_linked_in_the_notes_and_the_next_one_is_a_dra
           | Still needed: the kind of support and the topic
         ‹Kind of support›
         ‹When (or write a date in the details)›
-        ‹Public thanks afterwards›
+        ‹May I thank you in public?›
         [Write topic and details]
     ");
     let form = school.opens_form(RIVERA, STAFF, "Write topic and details").await;

@@ -7,7 +7,7 @@ use shelftalker::rehearsal::{Permissions, SeenMessage};
 use crate::school::{ADMIN, DESK, HART, LEE, OKAFOR, REQUESTS, RIVERA, STAFF, School, a_wish};
 
 const SUPPORT: &str = "Kind of support";
-const THANKS: &str = "Public thanks afterwards";
+const THANKS: &str = "May I thank you in public?";
 
 #[tokio::test]
 async fn a_teacher_asks_in_one_line_and_the_desk_has_a_card() {
@@ -32,7 +32,6 @@ async fn a_teacher_asks_in_one_line_and_the_desk_has_a_card() {
           | Class: Year 8 science
           | When: Thu 17 September
           | Students: 24
-          | Public thanks: as "a colleague"
           | History: 7 September 2026 09:12 · Ana Rivera sent it
         [Accept] [Ask] [Offer instead] [Decline]
     "#);
@@ -64,12 +63,12 @@ async fn a_draft_with_too_little_is_kept_at_every_step_until_it_can_be_sent() {
           | Still needed: the kind of support and the topic
         ‹Kind of support›
         ‹When (or write a date in the details)›
-        ‹Public thanks afterwards›
+        ‹May I thank you in public?›
         [Write topic and details]
     ");
     let chosen = school.chooses(RIVERA, STAFF, SUPPORT, "Book talk or reading promotion").await;
     assert!(chosen.message().button("Send").is_none(), "the topic is missing");
-    let _ = school.chooses(RIVERA, STAFF, THANKS, "No public thanks").await;
+    let _ = school.chooses(RIVERA, STAFF, THANKS, "Never thank me in public").await;
     school.restarts().await;
 
     let form = school.opens_form(RIVERA, STAFF, "Write topic and details").await;
@@ -82,10 +81,9 @@ async fn a_draft_with_too_little_is_kept_at_every_step_until_it_can_be_sent() {
           | Topic: Marine biology
           | Support: Book talk or reading promotion
           | Class: Year 8 science, 24
-          | Public thanks: none
         ‹Kind of support: Book talk or reading promotion›
         ‹When (or write a date in the details)›
-        ‹Public thanks afterwards: No public thanks›
+        ‹May I thank you in public?: Never thank me in public›
         [Write topic and details] [Send]
     ");
 
@@ -101,7 +99,6 @@ async fn a_draft_with_too_little_is_kept_at_every_step_until_it_can_be_sent() {
           | Topic: Marine biology
           | Support: Book talk or reading promotion
           | Class: Year 8 science, 24
-          | Public thanks: none
         [Add something] [Withdraw]
     ");
     school.delivers_everything().await;
@@ -135,7 +132,7 @@ async fn a_date_in_the_past_is_named_and_mended_in_the_form_that_fix_opens() {
           | Please look at this: Tue 1 September has passed; today is Mon 7 September. Which day do you mean?
         ‹Kind of support: Book talk or reading promotion›
         ‹When (or write a date in the details)›
-        ‹Public thanks afterwards›
+        ‹May I thank you in public?›
         [Fix]
     "#);
     let form = school.opens_form(RIVERA, STAFF, "Fix").await;
@@ -182,7 +179,6 @@ async fn the_receipt_says_how_soon_the_desk_usually_answers_once_that_is_known()
     Request #6 is with the library. A librarian reads it next and answers you privately, here in this server. The desk usually answers within 2 hours.
     Topic: Marine biology
     Support: Book talk or reading promotion
-    Public thanks: by name
     ");
     school.delivers_everything().await;
 }
@@ -207,7 +203,8 @@ async fn an_accepted_request_gets_a_private_thread_and_is_completed() {
           | #1, Marine biology: that's done. Thank you! Tell Dana Hart if a figure looks wrong.
           | What was done: 1 session, 24 students
           | What came of it: Eleven books left
-          | How helpful was this?: From 1, a little, to 5, a great deal. Only the librarians see your answer.
+          | Title for others: Marine biology
+          | How helpful was this?: 1 = not much, 5 = a lot. Only the librarians see your answer.
         [1] [2] [3] [4] [5]
     ");
     insta::assert_snapshot!(school.shown(&school.public(HART, DESK)[0]), @"
@@ -216,10 +213,10 @@ async fn an_accepted_request_gets_a_private_thread_and_is_completed() {
           | Marine biology
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
-          | Public thanks: by name
           | Librarian: @Dana Hart
           | What was done: 1 session, 24 students
           | What came of it: Eleven books left
+          | Title for others: Marine biology
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | 7 September 2026 09:40 · Dana Hart accepted it
           | 17 September 2026 14:05 · Dana Hart completed it
@@ -352,7 +349,6 @@ async fn a_teacher_withdraws_and_the_desk_sees_it() {
           | Marine biology
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
-          | Public thanks: by name
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | 7 September 2026 09:12 · Ana Rivera withdrew it
         [Reopen] [More …]
@@ -451,7 +447,6 @@ async fn when_the_desk_is_deleted_a_request_waits_until_another_is_chosen() {
     Request #2 is saved, but no librarian sees it yet: Shelftalker cannot post in the desk channel. Please tell a librarian, or someone with Manage Server; it appears there by itself once that is mended.
     Topic: Marine biology
     Support: Book talk or reading promotion
-    Public thanks: by name
     ");
     let card = school.types(ADMIN, "library-setup", &[("time-zone", json!("Europe/London"))]).await;
     insta::assert_snapshot!(card.shown(&school), @"

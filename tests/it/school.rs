@@ -387,9 +387,10 @@ impl School {
         self.discord().fault(Fault::next("POST", "/messages", trouble));
     }
 
-    /// Ana Rivera asks for a book talk, and the desk has its card.
+    /// Ana Rivera, who may be thanked by name, asks for a book talk, and the desk has its card.
     pub async fn gets_a_request(&mut self) {
-        let said = self.types(RIVERA, "request-collab", &a_wish()).await;
+        let wish = [&a_wish()[..], &[("thanks", "by-name".into())]].concat();
+        let said = self.types(RIVERA, "request-collab", &wish).await;
         assert!(said.text().contains("Request #1 is with the library"), "{said:?}");
         self.delivers_everything().await;
     }

@@ -199,7 +199,6 @@ async fn the_desk_is_asked_the_morning_after_and_says_that_it_happened() {
           | Marine biology
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
-          | Public thanks: by name
           | Librarian: @Dana Hart
           | Sessions: Thu 17 September, 13:15, 45 minutes, Library
           | Took place: 1 of 1
@@ -335,7 +334,7 @@ async fn a_question_is_over_with_its_request_and_open_to_librarians_alone() {
           | ref
     Fri 18 Sep 07:00  Shelftalker:
           | A thank-you for the staff channel
-          | Thank you to Ana Rivera for bringing the library in on “Marine biology”. We learnt something from it, too.
+          | Thank you to Ana Rivera for making room for books: “Marine biology”.
           | For: Request #1
           | Thanked: Ana Rivera, by name
           | When: on Fri 18 September, 15:00

@@ -101,6 +101,7 @@ async fn the_usual_times_come_back() {
 #[tokio::test]
 async fn a_thank_you_that_waits_at_the_desk_names_its_new_day() {
     let mut school = School::opens("2026-09-07 10:00").await;
+    school.wishes_thanks(RIVERA, "Thank me by name").await;
     let form = school.types(HART, "thanks write", &[]).await.form().clone();
     let _ = school.submits(HART, STAFF, &form, &[("Thank you to … for", "the display cases")]).await;
     let rivera = school.id(RIVERA).to_string();

@@ -201,7 +201,6 @@ async fn letters_of_older_programs_are_read_and_other_files_are_named_with_what_
     Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
     Topic: Otters
     Support: Book talk or reading promotion
-    Public thanks: by name
     The file was not taken: IMG\_2041.HEIC is a HEIC photo, which many phones and computers cannot show. Take a screenshot of it and send that, or on the iPhone choose Settings, Camera, Formats, Most Compatible, and take it again.
     ");
     school.delivers_everything().await;

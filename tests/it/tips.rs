@@ -245,10 +245,9 @@ async fn help_with_a_tip_is_asked_for_in_a_draft_that_names_it() {
           | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
           | Topic: Tip: Three additions that sharpen a search
           | Support: Tech tool spotlight in class
-          | Public thanks: by name
         ‹Kind of support: Tech tool spotlight in class›
         ‹When (or write a date in the details)›
-        ‹Public thanks afterwards›
+        ‹May I thank you in public?›
         [Write topic and details] [Send]
     ");
     let _ = school.clicks(RIVERA, STAFF, "Send").await;

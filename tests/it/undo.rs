@@ -52,7 +52,6 @@ async fn a_plan_that_is_taken_back_is_off_the_desk_and_its_people_are_told() {
           | Marine biology
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
-          | Public thanks: by name
           | Librarian: @Dana Hart
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | 7 September 2026 09:12 · Dana Hart accepted it

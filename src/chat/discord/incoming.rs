@@ -15,8 +15,8 @@ use super::quoted::quoted;
 use super::text::bare;
 use super::{address_of, permissions};
 use crate::chat::{
-    Act, Attached, Caller, ChannelId, ChosenChannel, Given, Incoming, LINK, MemberId, MessageId, RoleId,
-    ServerId, Standing, TEXT,
+    AUTHOR, Act, Attached, Caller, ChannelId, ChosenChannel, Given, Incoming, LINK, MemberId, MessageId,
+    RoleId, ServerId, Standing, TEXT,
 };
 
 /// An interaction, with what its answer needs.
@@ -197,6 +197,7 @@ fn about(message: &Value, server: Option<&ServerId>) -> Given {
         Some(shown_name(user, &user["member"]["nick"]))
     });
     if !text.trim().is_empty() {
+        given.insert(AUTHOR.to_owned(), shown_name(&message["author"], &Value::Null));
         given.insert(TEXT.to_owned(), text);
     }
     given

@@ -71,6 +71,7 @@ impl Week {
             ("class", json!("Year 8 science")),
             ("when", json!("17 Sep")),
             ("students", json!(24)),
+            ("thanks", json!("by-name")),
         ];
         self.command(ana, "request-collab", &wish).await?;
         self.show(ana)?;

@@ -4,11 +4,13 @@
 
 use chrono::NaiveDate;
 
-use super::types::{Thanks, Wish};
+use super::types::Wish;
+use super::whose::quotes;
 use super::{SupportKind, SupportKinds};
 use crate::chat::words::in_plain_words;
 use crate::chat::{Choice, Field, FieldKind, Given, Text};
 use crate::days::{self, Manner, When};
+use crate::features::thanks;
 use crate::features::tips::TipId;
 use crate::files::{Family, Kept};
 use crate::library::Library;
@@ -19,6 +21,9 @@ pub const MOST_TOPIC: u16 = 150;
 const MOST_LINE: u16 = 80;
 pub const MOST_PARAGRAPH: u16 = 500;
 const MOST_STUDENTS: u32 = 5_000;
+
+/// The option in which a member says how they wish to be thanked. It is no part of the request.
+pub const THANKS: &str = "thanks";
 
 /// The option that takes a file, and what may be in it.
 pub const FILE: &str = "file";
@@ -56,7 +61,7 @@ pub fn check(
             optional(given, "goals", "\"What students should be able to do\"", MOST_PARAGRAPH),
         ),
         notes: or_note(&mut gaps, optional(given, "notes", "The notes field", MOST_PARAGRAPH)),
-        thanks: or_note(&mut gaps, thanks(given)),
+        quotes: quotes(given),
         tip,
         file,
     };
@@ -134,14 +139,6 @@ fn students(given: &Given) -> Result<Option<u32>, Gap> {
     }
 }
 
-fn thanks(given: &Given) -> Result<Thanks, Gap> {
-    let Some(key) = given.get("thanks") else { return Ok(Thanks::default()) };
-    let chosen = thanks_choices().into_iter().find(|(_, choice)| choice.value == *key);
-    chosen
-        .map(|(thanks, _)| thanks)
-        .ok_or_else(|| Gap::Wrong("Choose from the menu whether you may be thanked in public.".into()))
-}
-
 /// The options of `/request-collab`.
 pub fn fields(library: &Library) -> Vec<Field> {
     let option = |name, hint: &str, kind| Field {
@@ -163,9 +160,9 @@ pub fn fields(library: &Library) -> Vec<Field> {
         option("when", "A date, a week, or \"flexible\"", FieldKind::Suggested { most: MOST_LINE }),
         option("students", "How many students", FieldKind::Number { least: 1, most: MOST_STUDENTS }),
         option(
-            "thanks",
-            "May the library thank you in public afterwards?",
-            FieldKind::Choice(thanks_choices().into_iter().map(|(_, choice)| choice).collect()),
+            THANKS,
+            "May I thank you in public? Holds for everything until you choose again",
+            FieldKind::Choice(thanks::choices()),
         ),
         option(FILE, "A file that helps: a plan, a picture", FieldKind::File),
     ]
@@ -209,15 +206,6 @@ pub fn support_choices(kinds: &SupportKinds) -> Vec<Choice> {
             hint: Some(hint.clone()),
         })
         .collect()
-}
-
-pub fn thanks_choices() -> [(Thanks, Choice); 3] {
-    let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into(), hint: None };
-    [
-        (Thanks::ByName, choice("by-name", "Thank me by name")),
-        (Thanks::Colleague, choice("colleague", "Thank \"a colleague\"")),
-        (Thanks::None, choice("none", "No public thanks")),
-    ]
 }
 
 /// Text that must say something and fit. The error is a sentence with the remedy.
@@ -272,7 +260,7 @@ mod tests {
     #[test]
     fn kind_and_topic_are_enough() {
         let wish = checked(&[("support", "book-talk"), ("topic", "  Marine biology ")]).unwrap();
-        assert_eq!((wish.topic.as_str(), wish.thanks), ("Marine biology", Thanks::ByName));
+        assert_eq!(wish.topic, "Marine biology");
     }
 
     #[test]

@@ -55,9 +55,6 @@ fn rule(step: &Move) -> (&'static [Stage], Mover, Option<Stage>) {
         Move::Complete { .. } => (&[Accepted, Scheduled], Mover::Librarian, Some(Completed)),
         Move::Correct { .. } => (&[Completed], Mover::Librarian, None),
         Move::Rate { .. } | Move::Remark { .. } => (&[Completed], Mover::Teacher, None),
-        Move::ChooseThanks { .. } => {
-            (&[Requested, Accepted, Countered, Scheduled, Completed], Mover::Teacher, None)
-        }
         Move::Withdraw => (&[Requested, Accepted, Countered, Scheduled], Mover::Teacher, Some(Withdrawn)),
         Move::Reopen { .. } => (&[Declined, Withdrawn], Mover::Either, Some(Requested)),
         // Whose it is, and for how long, says `undo.rs`.
@@ -186,12 +183,6 @@ pub fn decide(
             rating.line = Some(line.clone());
             why = Some(line.clone());
         }
-        Move::ChooseThanks { thanks } => {
-            if request.wish.thanks == *thanks {
-                return Err(nothing_new(request));
-            }
-            after.wish.thanks = *thanks;
-        }
         Move::Withdraw => {}
         Move::Join => {
             let thread = request.thread.as_ref().ok_or_else(|| no_thread(request))?;
@@ -246,7 +237,6 @@ fn is_news(request: &Request, step: &Move, by: &Member) -> bool {
         Move::Correct { .. }
             | Move::Rate { .. }
             | Move::Remark { .. }
-            | Move::ChooseThanks { .. }
             | Move::Happened { .. }
             | Move::DidNotHappen { .. }
     );
@@ -372,7 +362,7 @@ mod tests {
 
     use super::*;
     use crate::chat::ChannelId;
-    use crate::features::collab::types::{Begins, Record, Session, Thanks};
+    use crate::features::collab::types::{Begins, Record, Session};
     use crate::features::collab::undo::{UNDO_LIVES, standing, taking_back};
 
     fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -> Result<Decision, Refusal> {
@@ -403,7 +393,7 @@ mod tests {
             students: None,
             goals: None,
             notes: None,
-            thanks: Thanks::ByName,
+            quotes: Vec::new(),
             tip: None,
             file: None,
         };
@@ -443,7 +433,6 @@ mod tests {
             Move::Rate { score: 2 },
             Move::Rate { score: 6 },
             Move::Remark { line: "more of this".into() },
-            Move::ChooseThanks { thanks: Thanks::Colleague },
             Move::Withdraw,
             Move::Reopen { had: None },
             Move::Join,
@@ -471,12 +460,11 @@ mod tests {
             Move::Correct { .. } => 15,
             Move::Rate { .. } => 16,
             Move::Remark { .. } => 17,
-            Move::ChooseThanks { .. } => 18,
-            Move::Withdraw => 19,
-            Move::Reopen { .. } => 20,
-            Move::Join => 21,
+            Move::Withdraw => 18,
+            Move::Reopen { .. } => 19,
+            Move::Join => 20,
             // It follows on another: see the test that takes back every move.
-            Move::Undo { .. } => 22,
+            Move::Undo { .. } => 21,
         }
     }
 
@@ -639,7 +627,6 @@ mod tests {
                             step,
                             Move::Answer { .. } | Move::Add { .. } | Move::Agree | Move::NoThanks
                                 | Move::Withdraw | Move::Rate { .. } | Move::Remark { .. }
-                                | Move::ChooseThanks { .. }
                         );
                         let either = matches!(step, Move::Reopen { .. });
                         prop_assert!(by.is_librarian && !teachers || by.id == before.teacher.id && (teachers || either));

@@ -3,20 +3,24 @@
 mod actions;
 mod cards;
 mod draft;
+mod levels;
 pub mod lifecycle;
 mod plan;
 mod planning;
 mod quote;
+mod reading;
 mod record;
 mod sessions;
 mod suggest;
 mod support;
 mod types;
 mod undo;
+mod whose;
 
 pub use actions::{
     accept, add, add_session, agree, answer, ask, ask_about_message, ask_what_happened,
     before_deleting_draft, before_saving_record, before_withdrawing, change_session, choose_again,
+    choose_in_list,
     choose_colleague, choose_level, choose_public_thanks, choose_skills, choose_support, choose_thanks,
     choose_when, complete, correct, decline, delete_draft, desk, desk_back, desk_fields, desk_more,
     did_not_happen, draw_ask_card, draw_desk_card, draw_session_check, go_on_with_older, happened,
@@ -27,15 +31,17 @@ pub use actions::{
     open_thanks, other_thanks, rate, reassign, release, remark, remind, remove_session, render_news,
     render_reminder, reopen, reopen_at_desk, request_collab, reschedule,
     reword_thanks, save_plan, save_record, say_thanks_after_all, schedule, send_again, send_draft,
-    stand_in_requests, suggest_for_request, suggest_librarian, today, undo, unschedule, usual_choice,
+    stand_in_requests, suggest_for_request, suggest_librarian, today, undo, unschedule,
     withdraw, write_details, write_numbers,
 };
 pub use draft::{fields, text};
+pub use reading::{as_read, holds};
 pub use support::{ShortNotice, SupportKind, SupportKinds};
 pub use types::{
-    Before, Begins, Booked, Collaboration, Draft, Event, Level, Move, Person, Rating, Record, Request,
+    Before, Begins, Booked, Collaboration, Draft, Event, Level, Move, Person, Quote, Rating, Record, Request,
     Session, Stage, Thanks, Wish,
 };
+pub use whose::checked_quotes;
 
 /// The card of a request at the desk, and the post that puts it there; its subject is the request's number.
 pub const REQUEST_CARD: &str = "request";

@@ -3,12 +3,17 @@
 
 use super::cards;
 use super::draft::{MOST_PARAGRAPH, MOST_TOPIC};
+use super::types::Quote;
+use super::whose::remember;
 use crate::chat::Given;
 use crate::text::says_something;
 
-/// Quotes a message; what the draft says already stays. Quoting it twice changes nothing.
-pub fn quote(given: &mut Given, text: &str, link: &str) {
+/// Quotes a message that somebody wrote; what the draft says already stays. Quoting it twice changes nothing.
+pub fn quote(given: &mut Given, text: &str, author: &str, link: &str) {
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if says_something(&words) {
+        remember(given, Quote { by: author.to_owned(), words: words.clone() });
+    }
     let topic = cut_at_word(&words, usize::from(MOST_TOPIC));
     let is_free = given.get("topic").is_none_or(|said| said.trim().is_empty() || *said == topic);
     if is_free && says_something(&words) {
@@ -18,21 +23,21 @@ pub fn quote(given: &mut Given, text: &str, link: &str) {
             return;
         }
     }
-    note(given.entry("notes".into()).or_default(), text.trim(), link);
+    note(given.entry("notes".into()).or_default(), text.trim(), author, link);
 }
 
 /// As much of the text as the notes take after what they say already, and the address whatever they say: notes
 /// that are too long by it are for the teacher to mend.
-fn note(notes: &mut String, text: &str, link: &str) {
+fn note(notes: &mut String, text: &str, author: &str, link: &str) {
     if !link.is_empty() && notes.contains(link) {
         return;
     }
     let before = notes.trim_end();
     let before = if before.is_empty() { String::new() } else { format!("{before}\n") };
-    let whole = length(&before) + length(&cards::about_message(text, link));
+    let whole = length(&before) + length(&cards::about_message(text, author, link));
     let over = whole.saturating_sub(usize::from(MOST_PARAGRAPH));
     let text = cut_at_word(text, length(text).saturating_sub(over));
-    *notes = before + &cards::about_message(&text, link);
+    *notes = before + &cards::about_message(&text, author, link);
 }
 
 /// The whole text, or as many of its words as fit with a mark that there was more. Lengths count characters.
@@ -61,12 +66,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::features::collab::whose::QUOTES;
 
     const LINK: &str = "https://chat.test/1/2/3";
 
     fn quoted(before: &[(&str, &str)], text: &str) -> Given {
         let mut given: Given = before.iter().map(|(field, said)| ((*field).into(), (*said).into())).collect();
-        quote(&mut given, text, LINK);
+        quote(&mut given, text, "Ben", LINK);
+        given.remove(QUOTES);
         given
     }
 
@@ -81,7 +88,10 @@ mod tests {
     #[test]
     fn without_a_text_the_notes_lead_to_the_message() {
         let notes = format!("About this message: {LINK}");
-        assert_eq!(quoted(&[], "\u{200B}"), Given::from([("notes".into(), format!("{notes}\n\u{200B}"))]));
+        assert_eq!(
+            quoted(&[], "\u{200B}"),
+            Given::from([("notes".into(), format!("{notes}\nBen wrote: \u{200B}"))])
+        );
         assert_eq!(quoted(&[], ""), Given::from([("notes".into(), notes)]));
     }
 
@@ -89,7 +99,7 @@ mod tests {
     fn what_was_written_before_stays() {
         let given = quoted(&[("topic", "Tides"), ("notes", "In May")], "Otters");
         assert_eq!(given["topic"], "Tides");
-        assert_eq!(given["notes"], format!("In May\nAbout this message: {LINK}\nOtters"));
+        assert_eq!(given["notes"], format!("In May\nAbout this message: {LINK}\nBen wrote: Otters"));
     }
 
     #[test]
@@ -113,7 +123,8 @@ mod tests {
             prop_assert!(topic == words || notes.contains(LINK));
 
             let mut again = given.clone();
-            quote(&mut again, &text, LINK);
+            quote(&mut again, &text, "Ben", LINK);
+            again.remove(QUOTES);
             prop_assert_eq!(again, given);
         }
     }

@@ -2,8 +2,10 @@
 //! librarian chose and typed, and whether that can be saved. What can be chosen stands here, once.
 
 use super::draft::{self, Gap, or_note};
+use super::levels::{self, CHOSEN_LEVEL, FORMER_LEVEL, FORMER_SCHEME, LEVELS, SCHEME};
 use super::plan;
-use super::types::{Collaboration, Level, Move, Record, Request};
+use super::types::{Move, Quote, Record, Request};
+use super::whose::{author_of_topic, checked_quotes, own_words};
 use crate::chat::{Choice, Given};
 use crate::library::{Fault, Refusal};
 use crate::queue::CardRow;
@@ -28,15 +30,8 @@ pub const MINUTES: Number =
 pub const OUTCOME: &str = "outcome";
 pub const MOST_OUTCOME: u16 = 300;
 
-/// The scheme that the levels are of. Never changed once released: it stands in every record.
-const SCHEME: &str = "sharing to integration";
-
-const LEVELS: [(Level, &str); 4] = [
-    (Level::Sharing, "I gave ideas or materials; the teacher taught with them"),
-    (Level::Cooperation, "Each of us did a part of our own, agreed beforehand"),
-    (Level::Coordination, "We fitted our parts together: same goals, one timetable"),
-    (Level::Integration, "We planned, taught and assessed it together"),
-];
+/// What others read instead of the topic.
+pub const TITLE: &str = "title";
 
 /// Never reworded once released: they stand in the records. New ones come at the end.
 const SKILLS: [&str; 14] = [
@@ -72,7 +67,7 @@ pub enum Chosen {
 impl Chosen {
     fn field(self) -> &'static str {
         match self {
-            Self::Level => "level",
+            Self::Level => CHOSEN_LEVEL,
             Self::Skills => "skills",
             Self::Again => "again",
         }
@@ -201,9 +196,14 @@ impl Sheet {
 
     /// Takes the form over: a field that was emptied in it is empty from now on.
     pub fn write(&mut self, given: &Given) {
-        for field in [SESSIONS.field, STUDENTS.field, MINUTES.field, OUTCOME] {
+        for field in [SESSIONS.field, STUDENTS.field, MINUTES.field, OUTCOME, TITLE] {
             self.typed.insert(field.to_owned(), given.get(field).cloned().unwrap_or_default());
         }
+    }
+
+    /// What others will read for the topic, as far as it may be read.
+    pub fn title(&self, request: &Request) -> Option<String> {
+        title(&self.given(request), &request.wish.quotes).ok().flatten()
     }
 
     /// Everything as it stands on the sheet: the record or else the plan, and over it what was chosen and typed.
@@ -221,8 +221,11 @@ fn planned(request: &Request) -> Given {
     let count = if request.sessions.is_empty() { 1 } else { sessions.len() };
     let minutes = sessions.iter().map(|session| session.minutes).sum::<Option<u32>>();
     let mut given = Given::from([(SESSIONS.field.to_owned(), count.to_string())]);
-    let known =
-        [(STUDENTS.field, request.wish.students), (MINUTES.field, minutes.filter(|minutes| *minutes > 0))];
+    let wish = &request.wish;
+    if author_of_topic(wish).is_none() && own_words(&wish.topic, &wish.quotes).is_none() {
+        given.insert(TITLE.to_owned(), wish.topic.clone());
+    }
+    let known = [(STUDENTS.field, wish.students), (MINUTES.field, minutes.filter(|minutes| *minutes > 0))];
     given.extend(
         known.into_iter().filter_map(|(field, number)| Some((field.to_owned(), number?.to_string()))),
     );
@@ -231,29 +234,40 @@ fn planned(request: &Request) -> Given {
 
 /// A record as it would be chosen and typed.
 fn as_typed(record: &Record) -> Given {
+    let level_of = |scheme: &str| {
+        record.level.as_ref().filter(|it| it.scheme == scheme).map(|it| it.level.word().to_owned())
+    };
     let again = record.again.map(|again| if again { YES } else { NO }.to_owned());
     let known = [
         (SESSIONS.field, Some(record.sessions.to_string())),
         (STUDENTS.field, Some(record.students.to_string())),
         (MINUTES.field, record.minutes.map(|minutes| minutes.to_string())),
         (OUTCOME, record.outcome.clone()),
-        (Chosen::Level.field(), record.level.as_ref().map(|it| it.level.word().to_owned())),
+        (TITLE, record.title.clone()),
+        (Chosen::Level.field(), level_of(SCHEME)),
+        (FORMER_LEVEL, level_of(FORMER_SCHEME)),
         (Chosen::Skills.field(), Some(record.skills.join("\n"))),
         (Chosen::Again.field(), again),
     ];
     known.into_iter().filter_map(|(field, value)| Some((field.to_owned(), value?))).collect()
 }
 
-/// Checks what stands on a sheet.
-pub fn check(given: &Given) -> Result<Record, Vec<Gap>> {
+fn title(given: &Given, quotes: &[Quote]) -> Result<Option<String>, Gap> {
+    let title = draft::optional(given, TITLE, "The title for others", draft::MOST_TOPIC)?;
+    if let Some(title) = &title {
+        checked_quotes(title, quotes).map_err(Gap::Wrong)?;
+    }
+    Ok(title)
+}
+
+/// Checks what stands on the sheet of a request that quotes these lines.
+pub fn check(given: &Given, quotes: &[Quote]) -> Result<Record, Vec<Gap>> {
     let mut gaps = Vec::new();
-    let level = Chosen::Level.of(given).into_iter().next();
-    let level = LEVELS.iter().find(|(it, _)| level.as_deref() == Some(it.word()));
     let record = Record {
         sessions: or_note(&mut gaps, needed(given, &SESSIONS)),
         students: or_note(&mut gaps, needed(given, &STUDENTS)),
         minutes: or_note(&mut gaps, number(given, &MINUTES)),
-        level: level.map(|(level, _)| Collaboration { scheme: SCHEME.to_owned(), level: *level }),
+        level: levels::read(given),
         skills: Chosen::Skills.of(given),
         outcome: or_note(&mut gaps, draft::optional(given, OUTCOME, "The outcome", MOST_OUTCOME)),
         again: match Chosen::Again.of(given).first().map(String::as_str) {
@@ -261,6 +275,7 @@ pub fn check(given: &Given) -> Result<Record, Vec<Gap>> {
             Some(NO) => Some(false),
             _ => None,
         },
+        title: or_note(&mut gaps, title(given, quotes)),
     };
     if gaps.is_empty() { Ok(record) } else { Err(gaps) }
 }
@@ -282,17 +297,23 @@ fn number(given: &Given, wanted: &Number) -> Result<Option<u32>, Gap> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::features::collab::types::{Collaboration, Level};
 
     fn whole() -> Record {
         Record {
             sessions: 2,
             students: 24,
             minutes: Some(90),
-            level: Some(Collaboration { scheme: SCHEME.into(), level: Level::Coordination }),
+            level: Some(Collaboration { scheme: SCHEME.into(), level: Level::IntegratedInstruction }),
             skills: vec!["Searching".into(), "Judging sources".into()],
             outcome: Some("Everybody named two sources".into()),
             again: Some(true),
+            title: Some("Tides".into()),
         }
+    }
+
+    fn check(given: &Given) -> Result<Record, Vec<Gap>> {
+        super::check(given, &[])
     }
 
     #[test]
@@ -313,8 +334,23 @@ mod tests {
         let kept = serde_json::to_value(whole()).unwrap();
         assert_eq!(
             kept["level"],
-            serde_json::json!({ "scheme": "sharing to integration", "level": "coordination" })
+            serde_json::json!({ "scheme": "Montiel-Overall, 2005", "level": "integrated-instruction" })
         );
+    }
+
+    #[test]
+    fn a_level_of_the_former_scheme_stays_what_it_was_until_another_is_chosen() {
+        let old = r#"{"sessions":1,"students":24,"outcome":null,
+            "level":{"scheme":"sharing to integration","level":"coordination"}}"#;
+        let old: Record = serde_json::from_str(old).unwrap();
+        let mut given = as_typed(&old);
+        assert_eq!(check(&given), Ok(old));
+        assert!(Chosen::Level.of(&given).is_empty(), "it is none of those that can be chosen now");
+        given.insert(Chosen::Level.field().into(), "Coordination".into());
+        let now = check(&given).unwrap().level.unwrap();
+        assert_eq!((now.scheme.as_str(), now.level), (SCHEME, Level::Coordination));
+        given.insert(Chosen::Level.field().into(), LEFT_OUT.into());
+        assert_eq!(check(&given).unwrap().level, None);
     }
 
     #[test]

@@ -102,7 +102,6 @@ impl SupportKinds {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::collab::Thanks;
 
     #[test]
     fn too_little_notice_is_said_in_the_words_of_the_kind() {
@@ -117,7 +116,7 @@ mod tests {
             students: None,
             goals: None,
             notes: None,
-            thanks: Thanks::ByName,
+            quotes: Vec::new(),
             tip: None,
             file: None,
         };

@@ -27,7 +27,9 @@ pub struct Wish {
     /// What students should be able to do.
     pub goals: Option<String>,
     pub notes: Option<String>,
-    pub thanks: Thanks,
+    /// What it quotes of others: theirs alone, so none of it is ever said in public.
+    #[serde(default)]
+    pub quotes: Vec<Quote>,
     /// The tip whose [Help me try this] began it.
     pub tip: Option<TipId>,
     /// A plan, a picture: what goes to the desk with it.
@@ -35,11 +37,21 @@ pub struct Wish {
     pub file: Option<Kept>,
 }
 
-/// Whether the teacher may be thanked in public.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+/// A message of the chat that a wish quotes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    /// The name of whoever wrote it.
+    pub by: String,
+    /// On one line, and not all of a very long one.
+    pub words: String,
+}
+
+/// How a member wishes to be thanked in public. One choice holds for everything that is posted about them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Thanks {
+    /// They have not said yet, so they are not thanked.
     #[default]
+    Unanswered,
     ByName,
     Colleague,
     None,
@@ -130,6 +142,9 @@ pub struct Record {
     /// Whether it is worth repeating next year.
     #[serde(default)]
     pub again: Option<bool>,
+    /// What others read instead of the topic: its librarian gave or confirmed it.
+    #[serde(default)]
+    pub title: Option<String>,
 }
 
 /// How closely teacher and librarian worked together.
@@ -140,13 +155,16 @@ pub struct Collaboration {
     pub level: Level,
 }
 
-/// From least to most.
+/// What a level is called; what it means is up to its scheme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
-    Sharing,
-    Cooperation,
     Coordination,
+    Cooperation,
+    IntegratedInstruction,
+    IntegratedCurriculum,
+    /// Of the former scheme only, as the next one.
+    Sharing,
     Integration,
 }
 
@@ -154,9 +172,11 @@ impl Level {
     /// The word that people read.
     pub fn word(self) -> &'static str {
         match self {
-            Self::Sharing => "Sharing",
-            Self::Cooperation => "Cooperation",
             Self::Coordination => "Coordination",
+            Self::Cooperation => "Cooperation",
+            Self::IntegratedInstruction => "Integrated instruction",
+            Self::IntegratedCurriculum => "Integrated curriculum",
+            Self::Sharing => "Sharing",
             Self::Integration => "Integration",
         }
     }
@@ -245,10 +265,6 @@ pub enum Move {
     Remark {
         line: String,
     },
-    /// The teacher chooses anew whether to be thanked in public, also after the thanks were said.
-    ChooseThanks {
-        thanks: Thanks,
-    },
     Withdraw,
     /// Brings back what it `had` when it ended, where that is known.
     Reopen {
@@ -285,7 +301,6 @@ impl Move {
             Self::Correct { .. } => "correct",
             Self::Rate { .. } => "rate",
             Self::Remark { .. } => "remark",
-            Self::ChooseThanks { .. } => "choose-thanks",
             Self::Withdraw => "withdraw",
             Self::Reopen { .. } => "reopen",
             Self::Undo { .. } => "undo",
@@ -329,7 +344,6 @@ pub struct Before {
     pub sessions: Vec<Session>,
     pub record: Option<Record>,
     pub rating: Option<Rating>,
-    pub thanks: Thanks,
     /// Whether the request's people are told of the move: then they are told when it is taken back, too.
     pub is_told: bool,
 }

@@ -23,7 +23,6 @@ impl Before {
             sessions: request.sessions.clone(),
             record: request.record.clone(),
             rating: request.rating.clone(),
-            thanks: request.wish.thanks,
             is_told,
         }
     }
@@ -36,7 +35,6 @@ impl Before {
         request.sessions.clone_from(&self.sessions);
         request.record.clone_from(&self.record);
         request.rating.clone_from(&self.rating);
-        request.wish.thanks = self.thanks;
     }
 }
 

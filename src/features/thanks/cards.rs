@@ -1,12 +1,16 @@
 //! Every sentence said about thank-yous, and the thank-yous themselves as the staff reads them.
 
-use super::types::{MOST_WORDS, NAME, State, ThankYou, as_said, checked_words};
+use super::names;
+use super::said::{Named, as_said, may_be_said, said_together};
+use super::types::{LeftAlone, MOST_WORDS, NAME, State, ThankYou, checked_words};
+use crate::chat::words::{ours, typed};
 use crate::chat::{
     Button, Card, CardKey, Choices, Field, FieldKind, Form, Given, Look, Menu, Message, Picks, Press, Run,
     Text, Tone, shortened,
 };
 use crate::days::Manner;
 use crate::features::collab::{Person, Thanks};
+use crate::words;
 
 /// The names of the forms' fields.
 const WORDS: &str = "words";
@@ -14,9 +18,8 @@ pub const REASON: &str = "reason";
 
 /// What the staff reads: one thank-you, or all that were due. `None` when nobody in them may be thanked in public
 /// (any more).
-pub fn appreciation(thank_yous: &[(ThankYou, Vec<(Person, Thanks)>)], manner: &Manner) -> Option<Message> {
-    let said = thank_yous.iter().filter_map(|(thank_you, people)| as_said(&thank_you.words, people));
-    let body = said.reduce(|all, next| all.plain("\n\n").join(next))?;
+pub fn appreciation(thank_yous: &[Named], manner: &Manner) -> Option<Message> {
+    let body = said_together(thank_yous.iter().map(|(it, people)| (it.words.as_str(), people.as_slice())))?;
     let footer = manner.signature();
     Some(Card { title: "Thank you".into(), body, footer, tone: Tone::Good, ..Card::default() }.into())
 }
@@ -27,6 +30,10 @@ pub struct Facts {
     pub people: Vec<(Person, Thanks)>,
     /// When the next thank-yous are posted, in the school's manner.
     pub next_slot: Option<String>,
+    /// Somebody in it is thanked for something else by then.
+    pub is_later: bool,
+    /// Whoever must not be named in it.
+    pub unnamed: Vec<Person>,
 }
 
 /// A thank-you at the desk, with what can still be done about it.
@@ -36,20 +43,29 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
         (State::Posted, None) => (
             "A thank-you, posted",
             Tone::Calm,
-            "It was said in the staff channel, before who is meant chose not to be thanked in public.".into(),
+            "It was posted, and taken down: they asked not to be thanked in public.".into(),
         ),
-        (State::Posted, Some(_)) => ("A thank-you, posted", Tone::Calm, "It was said in the staff channel.".into()),
+        (State::Posted, Some(_)) => {
+            ("A thank-you, posted", Tone::Calm, "It was said in the staff channel.".into())
+        }
         (State::Reserved, _) => (
             "A thank-you that waits to be posted",
             Tone::Waiting,
             "It's due and not posted yet. If something keeps it, that stands here at the desk.".into(),
         ),
+        (state, None) if may_still_answer(&facts.people) => (
+            "A thank-you that waits for an answer",
+            Tone::Waiting,
+            not_said_yet(&facts.people).plain(if *state == State::Held {
+                " It is held, too: once they have, press [Post it on the day]."
+            } else {
+                " I post it once they have: /my-requests asks them."
+            }),
+        ),
         (_, None) => (
             "A thank-you that stays unsaid",
             Tone::Ended,
-            "Who is meant would rather not be thanked in public, so it is not posted. Should they change their \
-             mind, it waits here."
-                .into(),
+            "Not posted: they asked not to be thanked in public.".into(),
         ),
         (State::Held, Some(_)) => (
             "A thank-you, held",
@@ -59,7 +75,7 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
         (State::Waiting, Some(_)) => (
             "A thank-you for the staff channel",
             Tone::Good,
-            facts.next_slot.as_ref().map_or_else(|| "with the next thank-yous".to_owned(), |slot| format!("on {slot}")).into(),
+            on_its_day(facts.next_slot.as_deref(), facts.is_later),
         ),
     };
     let body = said.unwrap_or_else(|| Text::default().typed(thank_you.words.replace(NAME, "…")));
@@ -68,6 +84,9 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
         card = card.fact("For", format!("Request #{request}"));
     }
     card = card.fact("Thanked", how_named(&facts.people)).fact("When", when);
+    if !matches!(thank_you.state, State::Reserved | State::Posted) {
+        card = please_check(card, &thank_you.words, &facts.unnamed);
+    }
     let button = |label, verb, look| Button::new(label, verb, key, look);
     let buttons = match thank_you.state {
         State::Reserved | State::Posted => Vec::new(),
@@ -85,13 +104,62 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
     buttons.into_iter().fold(Message::from(card), Message::with)
 }
 
+/// When a thank-you that waits is said.
+fn on_its_day(slot: Option<&str>, is_later: bool) -> Text {
+    match (slot, is_later) {
+        (None, _) => "with the next thank-yous".into(),
+        (Some(day), false) => words!("on {day}", day = ours(day)),
+        (Some(day), true) => {
+            words!("after {day}: they are thanked for something else that day", day = ours(day))
+        }
+    }
+}
+
+/// Whether somebody has not said yet how they wish to be thanked.
+fn may_still_answer(people: &[(Person, Thanks)]) -> bool {
+    people.iter().any(|(_, choice)| *choice == Thanks::Unanswered)
+}
+
+/// Who has not said yet whether they may be thanked.
+pub fn not_said_yet(people: &[(Person, Thanks)]) -> Text {
+    let silent = people.iter().filter(|(_, choice)| *choice == Thanks::Unanswered);
+    let names: Vec<&str> = silent.map(|(person, _)| person.name.as_str()).collect();
+    match names.as_slice() {
+        [name] => words!("{who} has not said yet whether I may thank them in public.", who = typed(*name)),
+        names => words!(
+            "{who} have not said yet whether I may thank them in public.",
+            who = typed(names.join(", "))
+        ),
+    }
+}
+
+/// Names that are pointed out at once: as many as a fact of a card holds.
+const MOST_POINTED_OUT: usize = 5;
+
+/// Points out what may be the name of somebody who must not be named.
+pub fn please_check(card: Card, words: &str, unnamed: &[Person]) -> Card {
+    let found = names::parts(words, unnamed);
+    let line = |(part, person): (&str, &Person)| {
+        words!(
+            "“{part}” may be {who}, who is not to be named. If so, edit the words.",
+            part = typed(part),
+            who = typed(&person.name)
+        )
+    };
+    match found.into_iter().take(MOST_POINTED_OUT).map(line).reduce(|all, next| all.plain("\n").join(next)) {
+        Some(lines) => card.fact("Please check", lines),
+        None => card,
+    }
+}
+
 /// Who is thanked, and how each of them chose to be named.
 fn how_named(people: &[(Person, Thanks)]) -> Text {
     let each = people.iter().map(|(person, choice)| {
         Text::default().typed(&person.name).plain(match choice {
             Thanks::ByName => ", by name",
             Thanks::Colleague => ", as \"a colleague\"",
-            Thanks::None => ", who would rather not be thanked in public",
+            Thanks::None => ", who asked not to be thanked in public",
+            Thanks::Unanswered => ", who has not said yet",
         })
     });
     each.reduce(|all, next| all.plain("\n").join(next)).unwrap_or_else(|| "nobody yet".into())
@@ -104,7 +172,7 @@ pub fn words_form(words: &str, press: Press) -> Form {
         press,
         fields: vec![Field {
             name: WORDS,
-            label: format!("Leave {NAME} in: the name goes there"),
+            label: format!("Keep {NAME}: it becomes the name"),
             hint: format!("Thank you to {NAME} for …"),
             kind: FieldKind::Paragraph { most: MOST_WORDS },
             required: true,
@@ -114,8 +182,8 @@ pub fn words_form(words: &str, press: Press) -> Form {
 }
 
 /// Reads that form. The error is a sentence with the remedy.
-pub fn read_words(given: &Given, people: &[Person]) -> Result<String, String> {
-    checked_words(given.get(WORDS).map_or("", String::as_str), people)
+pub fn read_words(given: &Given, left_alone: &LeftAlone<'_>) -> Result<String, String> {
+    checked_words(given.get(WORDS).map_or("", String::as_str), left_alone)
 }
 
 /// What `/thanks write` asks first.
@@ -136,26 +204,23 @@ pub fn reason_form(press: Press, words: Option<String>) -> Form {
 }
 
 /// A thank-you in the making: who is thanked, and how it reads.
-pub fn writing(words: &str, people: &[(Person, Thanks)], key: &CardKey) -> Message {
-    let said = as_said(words, people);
-    let is_ready = said.is_some();
-    let body = match (said, people) {
+pub fn writing(words: &str, people: &[(Person, Thanks)], unnamed: &[Person], key: &CardKey) -> Message {
+    let body = match (as_said(words, people), people) {
         (Some(said), _) => said,
-        (None, []) => {
-            "Choose who is thanked. Each is named as they once chose: by name, as \"a colleague\", or not \
-                       at all."
-                .into()
-        }
+        (None, []) => "Choose who is thanked. Each is named as they wish.".into(),
+        (None, _) if may_still_answer(people) => not_said_yet(people)
+            .plain(" It waits at the desk until they have: ask them to open /my-requests."),
         (None, _) => {
-            "Nobody chosen here may be thanked in public. Choose somebody else, or tell them yourself.".into()
+            "They asked not to be thanked in public. Choose somebody else, or tell them yourself.".into()
         }
     };
     let mut card = Card { title: "A thank-you".into(), body, ..Card::default() };
-    card = if people.is_empty() {
-        card.fact("Words", Text::default().typed(words.replace(NAME, "…")))
-    } else {
-        card.fact("Thanked", how_named(people))
-    };
+    if as_said(words, people).is_none() {
+        card = card.fact("Words", Text::default().typed(words.replace(NAME, "…")));
+    }
+    if !people.is_empty() {
+        card = please_check(card.fact("Thanked", how_named(people)), words, unnamed);
+    }
     let menu = Menu {
         prompt: "Who is thanked?".into(),
         press: Press::new("thanks-people", key),
@@ -166,19 +231,23 @@ pub fn writing(words: &str, people: &[(Person, Thanks)], key: &CardKey) -> Messa
     let button = |label, verb, look| Button::new(label, verb, key, look);
     let message =
         Message::from(card).with(menu).with(button("Change the words", "thanks-words", Look::Plain));
-    if !is_ready {
-        return message;
+    if may_be_said(people) || may_still_answer(people) {
+        return message.with(button("Post it with the next thank-yous", "thanks-queue", Look::Main));
     }
-    message.with(button("Post it with the next thank-yous", "thanks-queue", Look::Main))
+    message
 }
 
 /// The thank-you is in the queue.
-pub fn queued(slot: Option<String>) -> Message {
-    let when = slot.map_or_else(|| "with the next thank-yous".to_owned(), |slot| format!("on {slot}"));
-    Text::from(format!(
-        "The thank-you will be posted {when}. Until then it stands at the desk, where it can be edited, held, or posted \
-         at once."
-    ))
+pub fn queued(people: &[(Person, Thanks)], slot: Option<&str>, is_later: bool) -> Message {
+    if !may_be_said(people) {
+        return not_said_yet(people)
+            .plain(" The thank-you waits at the desk until they have: ask them to open /my-requests.")
+            .into();
+    }
+    words!(
+        "The thank-you is posted {when}. Until then you can edit, hold or post it at the desk.",
+        when = on_its_day(slot, is_later)
+    )
     .into()
 }
 

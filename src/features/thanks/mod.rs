@@ -3,18 +3,24 @@
 
 mod actions;
 mod cards;
+mod consent;
+mod names;
+mod said;
 mod templates;
 mod types;
 
 pub use actions::{
-    after_choice, change_words, choose_people, confirmed, draw_appreciation, draw_desk_card, edit,
-    edit_named, hold, hold_named, list, named_card, named_post, offer, open_edit, open_named, open_reword,
-    open_words, open_writing, pick, post_now, queue, release, repaint_waiting, settled, suggest, taken_back,
+    Retitled, change_words, choose_people, confirmed, draw_appreciation, draw_desk_card, edit, edit_named,
+    hold, hold_named, list, named_card, named_post, offer, offer_after_all, open_edit, open_named,
+    open_reword, open_words, open_writing, pick, post_now, queue, release, repaint_waiting, retitled, settled,
+    suggest, taken_back,
     which_thank_you, write,
 };
-pub use cards::{read_words, words_form};
+pub use cards::{please_check, read_words, words_form};
+pub use consent::{Wishes, choices, chooses, menu, read, wish_of};
+pub use said::{as_said, may_be_said};
 pub use templates::{Template, Templates};
-pub use types::{NAME, State, ThankYou, ThankYouId, as_said};
+pub use types::{LeftAlone, NAME, State, ThankYou, ThankYouId};
 
 /// A thank-you at the desk, and the post that puts it there; its subject is the thank-you's id.
 pub const THANK_YOU_CARD: &str = "thank-you";

@@ -1,11 +1,10 @@
-//! A thank-you, from its writing to the staff room, and how it is said so that everyone in it is named as they
-//! wish.
+//! A thank-you, from its writing to the staff room, and the words that a librarian may write for it.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::chat::Text;
-use crate::features::collab::{Person, Thanks, text};
+use super::names;
+use crate::features::collab::{Person, Quote, checked_quotes, text};
 use crate::features::setup::SchoolId;
 use crate::library::Refusal;
 use crate::queue;
@@ -35,6 +34,8 @@ pub struct ThankYou {
     pub state: State,
     /// The post that took it last: the one that said it, is to say it, or did not come to say it.
     pub in_post: Option<String>,
+    /// The staff has read it before anybody was asked how they wish to be thanked.
+    pub said_unasked: bool,
     pub written_by: Person,
     pub written_at: DateTime<Utc>,
     /// Raised by each change; a step decided on an older version has lost to another.
@@ -114,25 +115,45 @@ impl ThankYou {
     }
 }
 
-/// Checks a thank-you's words as a librarian wrote them. The names must not be typed: whoever chose not to be
-/// named would be named all the same.
-pub fn checked_words(typed: &str, people: &[Person]) -> Result<String, String> {
-    let words = text(typed, "The thank-you", MOST_WORDS)?;
+/// What the words of a thank-you must leave alone.
+pub struct LeftAlone<'a> {
+    /// Who is thanked.
+    pub people: &'a [Person],
+    /// Who must not be named, thanked here or not.
+    pub unnamed: &'a [Person],
+    /// What others wrote, where a request quotes them.
+    pub quotes: &'a [Quote],
+}
+
+impl LeftAlone<'_> {
+    /// Checks words that are to be said. The names must not be typed: whoever chose not to be named would be named all
+    /// the same. The error is a sentence with the remedy.
+    pub fn check(&self, words: &str) -> Result<(), String> {
+        if let Some(person) = names::whole(words, self.people) {
+            return Err(format!(
+                "Write {NAME} instead of \"{}\": whether the name is said is theirs to choose.",
+                person.name
+            ));
+        }
+        if let Some(person) = names::whole(words, self.unnamed) {
+            return Err(format!("Please leave \"{}\" out: they are not to be named in public.", person.name));
+        }
+        checked_quotes(words, self.quotes)
+    }
+}
+
+/// Checks a thank-you's words as a librarian wrote them.
+pub fn checked_words(typed: &str, left_alone: &LeftAlone<'_>) -> Result<String, String> {
+    let words = with_place(&text(typed, "The thank-you", MOST_WORDS)?);
     if !words.contains(NAME) {
         return Err(format!("Write {NAME} where the name belongs: it is filled in as the person wishes."));
     }
-    match named(&words, people) {
-        Some(person) => Err(format!(
-            "Write {NAME} instead of \"{}\": whether the name is said is theirs to choose.",
-            person.name
-        )),
-        None => Ok(words),
-    }
+    left_alone.check(&words).map(|()| words)
 }
 
 /// Reads what `/thanks write` asks for: what it is for, or the whole sentence with [`NAME`] in it.
 pub fn read_reason(typed: &str) -> Result<String, String> {
-    let reason = text(typed, "What the thank-you is for", MOST_WORDS - 60)?;
+    let reason = with_place(&text(typed, "What the thank-you is for", MOST_WORDS - 60)?);
     if reason.contains(NAME) {
         return Ok(reason);
     }
@@ -140,51 +161,24 @@ pub fn read_reason(typed: &str) -> Result<String, String> {
     Ok(format!("Thank you to {NAME} for {reason}{end}"))
 }
 
-fn named<'a>(words: &str, people: &'a [Person]) -> Option<&'a Person> {
-    let words = words.to_lowercase();
-    let is_word = |before: &str, after: &str| {
-        !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
-    };
-    people.iter().find(|person| {
-        let name = person.name.to_lowercase();
-        words.match_indices(&name).any(|(at, _)| is_word(&words[..at], &words[at + name.len()..]))
-    })
-}
-
-/// The thank-you as it may be said now, each of its people named as they chose; `None` when none of them may be
-/// thanked in public.
-pub fn as_said(words: &str, people: &[(Person, Thanks)]) -> Option<Text> {
-    let names = names(people)?;
-    let mut text = Text::default();
-    for (place, piece) in words.split(NAME).enumerate() {
-        if place > 0 {
-            let begins = place == 1 && words.starts_with(NAME);
-            text = text.typed(if begins { capital(&names) } else { names.clone() });
-        }
-        if !piece.is_empty() {
-            text = text.typed(piece);
+/// The words with [`NAME`] as it is written, also where a phone has made its first letter a capital.
+pub fn with_place(words: &str) -> String {
+    let mut read = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some((before, after)) = rest.split_once('{') {
+        read.push_str(before);
+        match after.split_once('}') {
+            Some((place, behind)) if place.trim().eq_ignore_ascii_case("teacher") => {
+                read.push_str(NAME);
+                rest = behind;
+            }
+            _ => {
+                read.push('{');
+                rest = after;
+            }
         }
     }
-    Some(text)
-}
-
-/// `Ana Rivera, Ben Okafor and a colleague`.
-fn names(people: &[(Person, Thanks)]) -> Option<String> {
-    let of = |choice| people.iter().filter(move |(_, its)| *its == choice);
-    let mut names: Vec<String> = of(Thanks::ByName).map(|(person, _)| person.name.clone()).collect();
-    match of(Thanks::Colleague).count() {
-        0 => {}
-        1 => names.push("a colleague".to_owned()),
-        2 => names.push("two colleagues".to_owned()),
-        many => names.push(format!("{many} colleagues")),
-    }
-    let last = names.pop()?;
-    Some(if names.is_empty() { last } else { format!("{} and {last}", names.join(", ")) })
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    read + rest
 }
 
 #[cfg(test)]
@@ -195,47 +189,32 @@ mod tests {
         Person { id: name.into(), name: name.into() }
     }
 
-    fn said(words: &str, people: &[(&str, Thanks)]) -> Option<String> {
-        let people: Vec<_> = people.iter().map(|(name, choice)| (person(name), *choice)).collect();
-        let text = as_said(words, &people)?;
-        let pieces = text.0.into_iter().map(|run| match run {
-            crate::chat::Run::Typed(words) => words,
-            other => panic!("nothing else is in it: {other:?}"),
-        });
-        Some(pieces.collect())
-    }
-
-    #[test]
-    fn everyone_is_named_as_they_wish() {
-        use Thanks::{ByName, Colleague, None};
-        let thanks =
-            |people: &[(&str, Thanks)]| said("{teacher} came to us. Thank you to {teacher}!", people);
-        assert_eq!(thanks(&[("Ana", ByName)]).as_deref(), Some("Ana came to us. Thank you to Ana!"));
-        assert_eq!(
-            thanks(&[("Ana", Colleague)]).as_deref(),
-            Some("A colleague came to us. Thank you to a colleague!")
-        );
-        assert_eq!(
-            thanks(&[("Ana", ByName), ("Ben", Colleague), ("Sam", ByName), ("Kim", None)]).as_deref(),
-            Some("Ana, Sam and a colleague came to us. Thank you to Ana, Sam and a colleague!")
-        );
-        assert_eq!(thanks(&[("Ana", Colleague), ("Ben", Colleague)]).unwrap()[..14], *"Two colleagues");
-        assert_eq!(thanks(&[("Ana", None)]), Option::None);
+    fn checked(words: &str, people: &[Person], unnamed: &[Person]) -> Result<String, String> {
+        checked_words(words, &LeftAlone { people, unnamed, quotes: &[] })
     }
 
     #[test]
     fn a_name_is_never_typed_into_the_words() {
         let people = [person("Ana Rivera")];
-        assert!(checked_words("Thank you to {teacher}!", &people).is_ok());
-        assert!(
-            checked_words("Thank you!", &people).unwrap_err().contains("{teacher} where the name belongs")
-        );
-        let named = checked_words("Thank you, ana rivera: {teacher}!", &people).unwrap_err();
+        let none = [];
+        assert!(checked("Thank you to {teacher}!", &people, &none).is_ok());
+        let nobody = checked("Thank you!", &people, &none).unwrap_err();
+        assert!(nobody.contains("{teacher} where the name belongs"), "{nobody}");
+        let named = checked("Thank you, ana\u{a0}rivera: {teacher}!", &people, &none).unwrap_err();
         assert!(named.contains("instead of \"Ana Rivera\""), "{named}");
+        let other = checked("{teacher} helped Chloe Tan", &people, &[person("Chloe Tan")]).unwrap_err();
+        assert!(other.contains("leave \"Chloe Tan\" out"), "{other}");
         assert!(
-            checked_words("{teacher} made artwork!", &[person("Art")]).is_ok(),
+            checked("{teacher} made artwork!", &[person("Art")], &none).is_ok(),
             "part of a word is no name"
         );
+    }
+
+    #[test]
+    fn the_place_of_the_name_is_taken_as_phones_write_it() {
+        assert_eq!(checked("{Teacher} came", &[], &[]).unwrap(), "{teacher} came");
+        assert_eq!(read_reason("{ TEACHER } came!").unwrap(), "{teacher} came!");
+        assert_eq!(with_place("{a {teacher} } {"), "{a {teacher} } {");
     }
 
     #[test]

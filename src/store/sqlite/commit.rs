@@ -115,6 +115,9 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         Write::NewNewsletter(newsletter) => newsletters::add(to, &newsletter).await,
         Write::Newsletter(newsletter) => newsletters::change(to, &newsletter).await,
 
+        Write::ThanksChoice { school, member, choice, at } => {
+            thanks::choose(to, school, &member, choice, at).await
+        }
         Write::NewThankYou(thank_you) => thanks::add(to, &thank_you).await,
         Write::ThankYou(thank_you) => thanks::change(to, &thank_you).await,
         Write::RemoveThankYou(thank_you) => thanks::remove(to, &thank_you).await,
@@ -159,6 +162,7 @@ fn words_for(write: &Write) -> &'static str {
         Write::TipOrder { .. } => "ordering the tips that wait",
         Write::TipPressed { .. } => "counting who pressed a tip's button",
         Write::NewNewsletter(_) | Write::Newsletter(_) => "writing a newsletter",
+        Write::ThanksChoice { .. } => "writing how somebody wishes to be thanked",
         Write::NewThankYou(_)
         | Write::ThankYou(_)
         | Write::RemoveThankYou(_)

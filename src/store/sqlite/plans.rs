@@ -48,6 +48,8 @@ const NARROW_ENOUGH: &[&str] = &[
     // The newest of a school, as many as are read at once.
     "requests USING INDEX sqlite_autoindex_requests_1 (school=?)",
     "thank_yous_by_template (school=?)",
+    // One for each member who has said how they wish to be thanked.
+    "thanks_choices USING PRIMARY KEY (school=?)",
     // Those that stand somewhere, where all of them are to be painted anew.
     "cards_standing (school=?)",
     // A handful of a school, whatever its years.

@@ -1,15 +1,19 @@
-//! Thank-yous, and which templates they were made from.
+//! Thank-yous, how members wish to be thanked, and which templates the words were made from.
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection};
 
-use super::rows::{Columns, json, json_text, millis, moment, person};
+use super::cards::want_repaint;
+use super::rows::{Columns, json, json_text, millis, moment, person, somebody};
 use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
+use crate::chat::{CardKey, MemberId};
+use crate::features::collab::{Person, RECORD_CARD, Thanks};
 use crate::features::setup::SchoolId;
-use crate::features::thanks::{State, ThankYou, ThankYouId};
+use crate::features::thanks::{APPRECIATION, State, THANK_YOU_CARD, ThankYou, ThankYouId};
 use crate::store::{StoreError, ThankYous};
 
 #[async_trait]
@@ -80,6 +84,114 @@ impl ThankYous for SqliteStore {
         .await
         .map_err(doing("reading which thank-you templates were used"))
     }
+
+    async fn templates_offered(
+        &self,
+        school: SchoolId,
+        but: Option<&CardKey>,
+    ) -> Result<Vec<String>, StoreError> {
+        sqlx::query_scalar(
+            "select typed ->> 'thanks-template' from cards
+             cross join requests
+             where cards.school = ?1 and kind = ?2 and key is not ?3 and typed ->> 'thanks-template' is not null
+               and requests.school = ?1 and number = cast(subject as integer)
+               and stage in ('accepted', 'scheduled')
+             order by cards.rowid",
+        )
+        .bind(school.0)
+        .bind(RECORD_CARD)
+        .bind(but.map(|card| &card.0))
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading which thank-you templates are offered"))
+    }
+
+    async fn thanks_choice(&self, school: SchoolId, member: &MemberId) -> Result<Option<Thanks>, StoreError> {
+        let found: Option<Wished> =
+            sqlx::query_as("select * from thanks_choices where school = ? and member = ?")
+                .bind(school.0)
+                .bind(&member.0)
+                .fetch_optional(self.readers())
+                .await
+                .map_err(doing("reading how somebody wishes to be thanked"))?;
+        Ok(found.map(|wished| wished.0.1))
+    }
+
+    async fn thanks_choices(&self, school: SchoolId) -> Result<Vec<(Person, Thanks)>, StoreError> {
+        let found: Vec<Wished> =
+            sqlx::query_as("select * from thanks_choices where school = ? order by member")
+                .bind(school.0)
+                .fetch_all(self.readers())
+                .await
+                .map_err(doing("reading how members wish to be thanked"))?;
+        Ok(found.into_iter().map(|wished| wished.0).collect())
+    }
+}
+
+/// A member, and how they wish to be thanked.
+struct Wished((Person, Thanks));
+
+impl FromRow<'_, SqliteRow> for Wished {
+    fn from_row(row: &SqliteRow) -> Result<Self, Error> {
+        let choice = match row.try_get("choice")? {
+            "by-name" => Thanks::ByName,
+            "colleague" => Thanks::Colleague,
+            "none" => Thanks::None,
+            word => {
+                return Err(Error::ColumnDecode {
+                    index: "choice".to_owned(),
+                    source: format!("no way to be thanked: {word}").into(),
+                });
+            }
+        };
+        Ok(Self((somebody(row, "member", "name")?, choice)))
+    }
+}
+
+/// Keeps how a member wishes to be thanked. Whatever they are thanked in is drawn anew from here on: a post that was
+/// drawn a moment ago shows less than is wanted.
+pub async fn choose(
+    to: &mut SqliteConnection,
+    school: SchoolId,
+    member: &Person,
+    choice: Thanks,
+    at: DateTime<Utc>,
+) -> Result<(), Stopped> {
+    let word = match choice {
+        Thanks::ByName => Some("by-name"),
+        Thanks::Colleague => Some("colleague"),
+        Thanks::None => Some("none"),
+        // The table refuses it: nobody takes an answer back.
+        Thanks::Unanswered => None,
+    };
+    sqlx::query(
+        "insert into thanks_choices (school, member, name, choice, chosen_at) values (?, ?, ?, ?, ?)
+         on conflict (school, member) do update
+         set name = excluded.name, choice = excluded.choice, chosen_at = excluded.chosen_at",
+    )
+    .bind(school.0)
+    .bind(&member.id.0)
+    .bind(&member.name)
+    .bind(word)
+    .bind(millis(at))
+    .execute(&mut *to)
+    .await?;
+    let thanked: Vec<(String, Option<String>)> = sqlx::query_as(
+        "select id, in_post from thanked
+         cross join thank_yous
+         where thanked.school = ? and member = ? and id = thank_you",
+    )
+    .bind(school.0)
+    .bind(&member.id.0)
+    .fetch_all(&mut *to)
+    .await?;
+    for (thank_you, post) in thanked {
+        want_repaint(to, school, THANK_YOU_CARD, &thank_you).await?;
+        if let Some(post) = post {
+            want_repaint(to, school, APPRECIATION, &post).await?;
+        }
+    }
+    Ok(())
 }
 
 impl FromRow<'_, SqliteRow> for ThankYou {
@@ -103,6 +215,7 @@ impl FromRow<'_, SqliteRow> for ThankYou {
                 word => return Err(unknown(word)),
             },
             in_post: row.try_get("in_post")?,
+            said_unasked: row.try_get("said_unasked")?,
             written_by: person(row, "written_by", "written_by_name")?.ok_or_else(|| unknown("by nobody"))?,
             written_at: row.read("written_at", moment)?,
             version: row.try_get("version")?,
@@ -118,9 +231,19 @@ pub async fn add(to: &mut SqliteConnection, thank_you: &ThankYou) -> Result<(), 
          values (?10, ?11, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1)
          on conflict do nothing",
     );
-    let added =
-        with_columns(query, thank_you)?.bind(&thank_you.id.0).bind(thank_you.school.0).execute(to).await?;
-    unless_overtaken(&added)
+    let query = with_columns(query, thank_you)?.bind(&thank_you.id.0).bind(thank_you.school.0);
+    unless_overtaken(&query.execute(&mut *to).await?)?;
+    // Who stands in it never changes.
+    sqlx::query(
+        "insert into thanked (school, member, thank_you)
+         select distinct ?1, value ->> 'id', ?2 from json_each(?3)",
+    )
+    .bind(thank_you.school.0)
+    .bind(&thank_you.id.0)
+    .bind(json_text(&thank_you.people)?)
+    .execute(to)
+    .await?;
+    Ok(())
 }
 
 pub async fn change(to: &mut SqliteConnection, thank_you: &ThankYou) -> Result<(), Stopped> {

@@ -111,21 +111,22 @@ async fn case_21_a_value_that_a_menu_does_not_hold_is_refused() {
     let mut school = School::opens(NOON).await;
     let draft = school.types(RIVERA, "request-collab", &[("topic", json!("Tides"))]).await.message().clone();
     let at = school.at(RIVERA, STAFF);
-    for menu in ["Kind of support", "Public thanks afterwards"] {
-        let id = draft.menu(menu).unwrap().custom_id.clone();
-        let _ = school.discord().choose_forged(at, draft.id, &id, &["everything"]).await.unwrap();
-    }
-    let card = school.discord().newest(at.member, at.channel).unwrap();
-    insta::assert_snapshot!(school.shown(&card), @"
+    let asks = draft.menu("May I thank you in public?").unwrap().custom_id.clone();
+    let said = school.discord().choose_forged(at, draft.id, &asks, &["everything"]).await.unwrap();
+    let said = Said(school.play().settled(at, said).await).privately();
+    assert_eq!(said, "Choose from the menu whether you may be thanked in public.");
+    let kind = draft.menu("Kind of support").unwrap().custom_id.clone();
+    let said = school.discord().choose_forged(at, draft.id, &kind, &["everything"]).await.unwrap();
+    let card = Said(school.play().settled(at, said).await);
+    insta::assert_snapshot!(card.shown(&school), @"
     Mon 7 Sep 12:00  Shelftalker (only you) (edited):
           | A request to the library
           | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
           | Topic: Tides
           | Please look at this: The kind of support is not one that this library offers: choose one from the menu.
-          | Choose from the menu whether you may be thanked in public.
         ‹Kind of support›
         ‹When (or write a date in the details)›
-        ‹Public thanks afterwards›
+        ‹May I thank you in public?›
         [Fix]
     ");
     school.delivers_everything().await;
@@ -313,7 +314,7 @@ async fn case_21_a_forged_name_is_not_thanked_and_a_forged_rating_not_counted() 
     assert!(forged_click(&school, at, &forged).await.privately().contains("no longer works"));
     let _ = school.types(RIVERA, "my-requests", &[]).await;
     let own = school.chooses(RIVERA, STAFF, "Look at one", "#1 · Completed").await.message().clone();
-    let menu = own.menu("Public thanks afterwards").unwrap().custom_id.clone();
+    let menu = own.menu("May I thank you in public?").unwrap().custom_id.clone();
     let at = school.at(RIVERA, STAFF);
     let answer = school.discord().choose_forged(at, own.id, &menu, &["everywhere"]).await.unwrap();
     insta::assert_snapshot!(Said(school.play().settled(at, answer).await).privately(), @"Choose from the menu whether you may be thanked in public.");

@@ -32,6 +32,9 @@ async fn typed_everywhere(text: &str) -> Everywhere {
     let said = school.types(HART, "tip move", &[("tip", json!(newest)), ("to", json!("First"))]).await;
     assert!(said.privately().contains("is number 1"), "{said:?}");
 
+    for who in [RIVERA, |people| people.tan] {
+        school.wishes_thanks(who, "Thank me by name").await;
+    }
     let form = school.types(HART, "thanks write", &[]).await.form().clone();
     let _ = school.submits(HART, STAFF, &form, &[("reason", text)]).await;
     let _ = school.chooses(HART, STAFF, "Who is thanked?", &tan).await;

@@ -75,6 +75,7 @@ async fn q14_a_held_thank_you_waits_to_be_posted_and_is_posted_when_it_is() {
 #[tokio::test]
 async fn q14_who_was_left_out_of_a_post_is_not_called_thanked() {
     let mut school = a_thank_you_before_friday().await;
+    school.wishes_thanks(OKAFOR, "Thank me by name").await;
     let form = school.types(HART, "thanks write", &[]).await.form().clone();
     let reason = [("Thank you to … for", "the display case")];
     let _written = school.submits(HART, STAFF, &form, &reason).await;
@@ -85,7 +86,7 @@ async fn q14_who_was_left_out_of_a_post_is_not_called_thanked() {
     school.discord().take_from_bot(school.play().school.staff, Permissions::SEND_MESSAGES);
     school.clock_reads(FRIDAY).delivers_everything().await;
     let _card = school.looks_at_own("#1 · Completed").await;
-    let _none = school.chooses(RIVERA, STAFF, "Public thanks afterwards", "No public thanks").await;
+    let _none = school.chooses(RIVERA, STAFF, "May I thank you in public?", "Never thank me in public").await;
     school.delivers_everything().await;
     lets_the_bot_in_again(&school);
     school.clock_reads("2026-09-11 15:05");

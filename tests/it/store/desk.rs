@@ -4,7 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 use shelftalker::chat::{CardKey, File, FileId, Standing};
 use shelftalker::days::Manner;
 use shelftalker::features::collab::{
-    Collaboration, Draft, Event, Level, Person, Rating, Record, Request, Stage, Thanks, Wish,
+    Collaboration, Draft, Event, Level, Person, Rating, Record, Request, Stage, Wish,
 };
 use shelftalker::features::setup::{School, SchoolId};
 use shelftalker::features::tips::{Fate, Season, Tip, TipId, TipPress, TipText};
@@ -89,7 +89,7 @@ fn request(number: i64) -> Request {
             students: Some(28),
             goals: None,
             notes: None,
-            thanks: Thanks::ByName,
+            quotes: Vec::new(),
             tip: Some(TipId(3)),
             file: Some(Kept { id: "F1".into(), name: "plan.pdf".into() }),
         },
@@ -167,6 +167,7 @@ async fn a_request_and_its_events_are_read_as_they_were_written(store: &dyn Stor
         skills: vec!["Searching".into()],
         outcome: None,
         again: Some(false),
+        title: Some("Marine biology".into()),
     };
     let rating = Some(Rating { score: 5, line: Some("They still talk about it".into()) });
     let completed = Request {

@@ -6,7 +6,7 @@ use std::path::Path;
 use chrono::{NaiveDate, TimeDelta};
 use serde_json::json;
 use shelftalker::chat::{CardKey, FileId, MemberId};
-use shelftalker::features::collab::Stage;
+use shelftalker::features::collab::{Stage, Thanks};
 use shelftalker::features::tips::TipId;
 use shelftalker::store::sqlite::SqliteStore;
 use shelftalker::store::{Absences, Cards, Files, Newsletters, Queue, Requests, Schools, ThankYous, Tips};
@@ -134,6 +134,9 @@ async fn every_row_of_the_release_is_read_after_all_migrations() {
     assert_eq!(tips.iter().map(|tip| tip.tried).collect::<Vec<_>>(), [0, 1]);
     assert_eq!(store.templates_used(SCHOOL).await.unwrap(), ["second", "first"]);
     assert_eq!(store.open_thank_yous(SCHOOL).await.unwrap().len(), 1);
+    assert_eq!(store.thanks_choice(SCHOOL, &teacher).await.unwrap(), Some(Thanks::None));
+    let said = store.thank_yous_in(SCHOOL, "POST").await.unwrap();
+    assert!(said.iter().all(|thank_you| thank_you.said_unasked), "{said:?}");
     assert_eq!(store.newsletters(SCHOOL).await.unwrap().len(), 1);
     for (key, expires) in [("DESK1", false), ("LIST", true), ("DRAFT", true), ("SHEET", true)] {
         let card = store.card(&CardKey(key.into())).await.unwrap().unwrap();
@@ -162,4 +165,43 @@ async fn the_bot_serves_a_database_of_the_release() {
     assert!(sent.contains("Request #3 is with the library"), "{sent}");
     school.delivers_everything().await;
     assert!(school.reads(HART, DESK).contains("Request #3"));
+}
+
+/// Ana never chose; Ben chose "a colleague" once and never again; Chloe came back to choose her name; Kim asked for no
+/// thanks, then sent another request that said nothing of it.
+const CHOSEN_BEFORE: &str = r#"
+insert into schools (id, server, zone, day_starts, day_ends, version)
+values (1, 's', 'Europe/London', '07:00:00', '18:00:00', 1);
+insert into requests (school, number, teacher, teacher_name, wish, stage, sessions, sent_at, version)
+values
+    (1, 1, 'ana', 'Ana', '{"thanks":"by-name"}', 'requested', '[]', 1, 1),
+    (1, 2, 'ben', 'Ben', '{"thanks":"colleague"}', 'requested', '[]', 2, 1),
+    (1, 3, 'ben', 'Ben O.', '{"thanks":"by-name"}', 'requested', '[]', 3, 1),
+    (1, 4, 'chloe', 'Chloe', '{"thanks":"by-name"}', 'requested', '[]', 4, 2),
+    (1, 5, 'kim', 'Kim', '{"thanks":"none"}', 'requested', '[]', 5, 2),
+    (1, 6, 'kim', 'Kim', '{"thanks":"by-name"}', 'requested', '[]', 6, 1);
+insert into request_events (school, request, at, member, name, from_stage, to_stage, what)
+values
+    (1, 4, 5, 'chloe', 'Chloe', 'requested', 'requested', 'choose-thanks'),
+    (1, 5, 6, 'kim', 'Kim', 'requested', 'requested', 'choose-thanks');
+"#;
+
+#[tokio::test]
+async fn nobodys_default_becomes_a_choice_and_the_most_private_of_what_was_chosen_counts() {
+    let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+    let migrations = sqlx::migrate!("migrations/sqlite");
+    migrations.run_to(21, &mut connection).await.unwrap();
+    sqlx::raw_sql(CHOSEN_BEFORE).execute(&mut connection).await.unwrap();
+    migrations.run_to(22, &mut connection).await.unwrap();
+    let chosen: Vec<(String, String, String)> =
+        sqlx::query_as("select member, name, choice from thanks_choices order by member")
+            .fetch_all(&mut connection)
+            .await
+            .unwrap();
+    let row =
+        |member: &str, name: &str, choice: &str| (member.to_owned(), name.to_owned(), choice.to_owned());
+    assert_eq!(
+        chosen,
+        [row("ben", "Ben O.", "colleague"), row("chloe", "Chloe", "by-name"), row("kim", "Kim", "none")]
+    );
 }

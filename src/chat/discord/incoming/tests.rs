@@ -128,7 +128,10 @@ fn a_command_on_a_message_comes_with_its_address_and_its_text() {
     };
     let link = (LINK.to_owned(), "https://discord.com/channels/5/7/80".to_owned());
     let text = (TEXT.to_owned(), "Otters, @Sam!".to_owned());
-    assert_eq!(given("Otters, <@11>!"), Given::from([link.clone(), text]));
+    let author = (AUTHOR.to_owned(), "Sam".to_owned());
+    assert_eq!(given("Otters, <@11>!"), Given::from([link.clone(), text, author]));
+    let marks = given("<@&9> <#8> <:otter:77>");
+    assert_eq!(marks.get(TEXT).map(String::as_str), Some("@a group #a channel :otter:"));
     assert_eq!(given(" "), Given::from([link]));
 }
 

@@ -3,13 +3,14 @@
 use chrono::TimeDelta;
 
 use super::{desk_room, new_card, number_of, today};
-use crate::chat::{Form, Given, LINK, MemberId, Message, Reply, TEXT, Text};
+use crate::chat::{AUTHOR, Form, Given, LINK, MemberId, Message, Reply, TEXT, Text};
 use crate::features::away::{self, Absence, StandIn};
-use crate::features::collab::draft::{self, FILE, Gap, HELPFUL_FILES};
+use crate::features::collab::draft::{self, FILE, Gap, HELPFUL_FILES, THANKS};
 use crate::features::collab::quote::quote;
 use crate::features::collab::types::{Draft, Request, Stage, Thanks, Wish};
 use crate::features::collab::{DRAFT_CARD, RECEIPT_CARD, REQUEST_CARD, SEND_AGAIN_CARD, cards, lifecycle};
 use crate::features::setup::{School, SchoolId};
+use crate::features::thanks;
 use crate::features::tips::{TipId, TipPress};
 use crate::files::{Kept, StoredFile};
 use crate::library::visit::Visit;
@@ -34,9 +35,7 @@ const LATEST_ANSWERS: u32 = 20;
 /// `/request-collab`: with enough, sends at once; otherwise opens the draft card with what there is.
 pub async fn request_collab(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let mut given = visit.given.clone();
-    if !given.contains_key("thanks") {
-        given.extend(usual_thanks(library, visit).await?);
-    }
+    let chosen = given.remove(THANKS).map(|chosen| thanks::read(Some(&chosen))).transpose()?;
     let taken = take_file(library, visit).await?;
     if let Ok(new) = &taken
         && let Ok(wish) = check(library, visit, &given, None, new.as_ref().map(StoredFile::kept))
@@ -46,24 +45,25 @@ pub async fn request_collab(library: &Library, visit: &Visit) -> Result<Reply, T
         if let Some(sent) = &latest
             && is_repeat(library, sent, &wish, new.as_ref()).await?
         {
-            return ask_whether_again(library, visit, sent, given).await;
+            return ask_whether_again(library, visit, sent, given, chosen).await;
         }
         let is = latest.map(|latest| latest.number);
         let mut follows = Change::of(Write::LatestRequest { school, teacher, is });
         follows.extend(new.iter().cloned().map(Write::NewFile));
-        return send(library, visit, wish, |_| follows).await.map(Reply::Private);
+        return send(library, visit, wish, chosen, |_| follows).await.map(Reply::Private);
     }
     // A file alone goes with the draft that is there: nothing else adds one to it.
-    if visit.given.is_empty() {
+    if given.is_empty() {
         let latest = drafts(library, visit).await?.into_iter().next();
         let draft = latest.unwrap_or_else(|| new_draft(library, visit, given));
-        return save_draft_with(library, visit, draft, taken, Change::default()).await.map(Reply::Private);
+        let message = save_draft_with(library, visit, draft, taken, chosen, Change::default()).await?;
+        return Ok(Reply::Private(message));
     }
     let mut draft = new_draft(library, visit, given);
     if let Ok(None) = taken {
         draft = or_the_same_before(library, visit, draft).await?;
     }
-    save_draft_with(library, visit, draft, taken, Change::default()).await.map(Reply::Private)
+    save_draft_with(library, visit, draft, taken, chosen, Change::default()).await.map(Reply::Private)
 }
 
 /// The file that came with a command, where one did; or why it was not taken, in words.
@@ -81,7 +81,7 @@ async fn take_file(library: &Library, visit: &Visit) -> Result<Taken, Trouble> {
 /// [Help me try this] under a tip: a draft that remembers the tip.
 pub async fn help_with_tip(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let tip = TipId(number_of(visit.subject()?)?);
-    let mut given: Given = usual_thanks(library, visit).await?.into_iter().collect();
+    let mut given = Given::new();
     if let Some(tip) = library.store.tip(visit.school.id, tip).await? {
         given.insert("topic".into(), format!("Tip: {}", tip.text.title));
     }
@@ -96,13 +96,13 @@ pub async fn help_with_tip(library: &Library, visit: &Visit) -> Result<Reply, Tr
         press: TipPress::Try,
         member: visit.member.id.clone(),
     };
-    save_draft_with(library, visit, draft, Ok(None), Change::of(press)).await.map(Reply::Private)
+    save_draft_with(library, visit, draft, Ok(None), None, Change::of(press)).await.map(Reply::Private)
 }
 
 /// "Ask the library about this" on a message: a draft that quotes it.
 pub async fn ask_about_message(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let mut given: Given = usual_thanks(library, visit).await?.into_iter().collect();
-    quote(&mut given, visit.given(TEXT), visit.given(LINK));
+    let mut given = Given::new();
+    quote(&mut given, visit.given(TEXT), visit.given(AUTHOR), visit.given(LINK));
     let draft = or_the_same_before(library, visit, new_draft(library, visit, given)).await?;
     save_draft(library, visit, draft).await.map(Reply::Private)
 }
@@ -125,8 +125,13 @@ pub async fn choose_when(library: &Library, visit: &Visit) -> Result<Reply, Trou
     choose(library, visit, "when").await
 }
 
+/// How the member wishes to be thanked: theirs from this click on, whatever becomes of the draft.
 pub async fn choose_thanks(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    choose(library, visit, "thanks").await
+    let chosen = thanks::read(visit.chosen.first().map(String::as_str))?;
+    let draft = clicked_draft(library, visit).await?;
+    save_draft_with(library, visit, draft, Ok(None), Some(chosen), Change::default())
+        .await
+        .map(Reply::Changed)
 }
 
 async fn choose(library: &Library, visit: &Visit, field: &str) -> Result<Reply, Trouble> {
@@ -157,7 +162,7 @@ pub async fn send_draft(library: &Library, visit: &Visit) -> Result<Reply, Troub
         Ok(wish) => {
             let Draft { school, card, version, .. } = draft;
             let follows = Change::of(Write::DropDraft { school, card, version });
-            send(library, visit, wish, |_| follows).await.map(Reply::Changed)
+            send(library, visit, wish, None, |_| follows).await.map(Reply::Changed)
         }
         // What was fine yesterday may be wrong today: a date has passed, a kind is no longer offered.
         Err(_) => save_draft(library, visit, draft).await.map(Reply::Changed),
@@ -192,12 +197,19 @@ async fn ask_whether_again(
     visit: &Visit,
     sent: &Request,
     given: Given,
+    chosen: Option<Thanks>,
 ) -> Result<Reply, Trouble> {
     let card =
         CardRow { typed: Some(given), ..visit.own_card(library, SEND_AGAIN_CARD, sent.number.to_string()) };
     let message = cards::send_again(sent, library.now(), &card.key);
-    library.commit(Change::of(Write::NewCard(card))).await?;
+    let mut change = Change::of(Write::NewCard(card));
+    change.extend(chosen.map(|chosen| chooses(library, visit, chosen)));
+    library.commit(change).await?;
     Ok(Reply::Private(message))
+}
+
+fn chooses(library: &Library, visit: &Visit, chosen: Thanks) -> Write {
+    thanks::chooses(library, visit.school.id, visit.member.person(), chosen)
 }
 
 /// [Send it again]: the same words, and the file that is kept already, as a request of their own.
@@ -215,14 +227,16 @@ pub async fn send_again(library: &Library, visit: &Visit) -> Result<Reply, Troub
         let typed = Given::from([(SENT_AS.to_owned(), number.to_string())]);
         Change::of(Write::CardTyped { card: key, was, typed })
     };
-    send(library, visit, wish, follows).await.map(Reply::Changed)
+    send(library, visit, wish, None, follows).await.map(Reply::Changed)
 }
 
-/// Sends it, with what follows from the number that it gets. The receipt is the answer.
+/// Sends it, with what follows from the number that it gets, and with what was `chosen` about thanks along with it. The
+/// receipt is the answer.
 async fn send(
     library: &Library,
     visit: &Visit,
     wish: Wish,
+    chosen: Option<Thanks>,
     follows: impl FnOnce(i64) -> Change + Send + 'static,
 ) -> Result<Message, Trouble> {
     let school = visit.school.id;
@@ -236,6 +250,11 @@ async fn send(
     let (teacher, now) = (visit.member.person(), library.now());
     let as_sent = move |number| lifecycle::send(school, number, wish.clone(), teacher.clone(), now);
     let sent = as_sent.clone();
+    let wishes = match chosen {
+        Some(chosen) => chosen,
+        None => thanks::wish_of(library, school, &visit.member.id).await?,
+    };
+    let choice = chosen.map(|chosen| chooses(library, visit, chosen));
     let change = move |number: i64| {
         let (request, event) = sent(number);
         let subject = number.to_string();
@@ -247,6 +266,7 @@ async fn send(
             .and(Write::NewCard(CardRow { subject: subject.clone(), ..receipt }))
             .and(Write::Post(NewPost { content: subject, ..post }));
         change.extend(stand_ins.map(Write::StandIn));
+        change.extend(choice);
         change
     };
     let number = library.commit_request(school, change).await?;
@@ -257,23 +277,7 @@ async fn send(
         short_notice: library.content.support.short_notice(&request.wish, today),
         on_when: draft::remark_on_when(&request.wish, today, manner),
     };
-    Ok(cards::receipt(&request, &library.content.support, (&outlook, manner), remarks, &receipts_key))
-}
-
-/// What this teacher chose last time about being thanked in public.
-async fn usual_thanks(library: &Library, visit: &Visit) -> Result<Option<(String, String)>, Trouble> {
-    let usual = usual_choice(library, visit.school.id, &visit.member.id).await?;
-    let choice = usual.and_then(|usual| draft::thanks_choices().into_iter().find(|(it, _)| *it == usual));
-    Ok(choice.map(|(_, choice)| ("thanks".to_owned(), choice.value)))
-}
-
-/// What a member chose last about being thanked in public; `None` where they never did.
-pub async fn usual_choice(
-    library: &Library,
-    school: SchoolId,
-    member: &MemberId,
-) -> Result<Option<Thanks>, StoreError> {
-    Ok(latest_request(library, school, member).await?.map(|latest| latest.wish.thanks))
+    Ok(cards::receipt(&request, &library.content.support, (&outlook, manner), remarks, wishes, &receipts_key))
 }
 
 async fn latest_request(
@@ -354,15 +358,17 @@ pub async fn clicked_draft(library: &Library, visit: &Visit) -> Result<Draft, Tr
 }
 
 async fn save_draft(library: &Library, visit: &Visit, draft: Draft) -> Result<Message, Trouble> {
-    save_draft_with(library, visit, draft, Ok(None), Change::default()).await
+    save_draft_with(library, visit, draft, Ok(None), None, Change::default()).await
 }
 
-/// The same, with the file that came just now, which takes the place of the one before, and with another change.
+/// The same, with the file that came just now, which takes the place of the one before, with what was `chosen` just now
+/// about thanks, and with another change.
 async fn save_draft_with(
     library: &Library,
     visit: &Visit,
     mut draft: Draft,
     taken: Taken,
+    chosen: Option<Thanks>,
     mut change: Change,
 ) -> Result<Message, Trouble> {
     draft.updated_at = library.now();
@@ -385,7 +391,14 @@ async fn save_draft_with(
     draft::settle_when(&mut draft.given, today, &visit.school.manner);
     let checked = check(library, visit, &draft.given, draft.tip, draft.file.clone());
     let kinds = &library.content.support;
-    let aside = cards::Aside { refused: refused.as_ref(), older: others.first() };
+    let wishes = match chosen {
+        Some(chosen) => {
+            change = change.and(chooses(library, visit, chosen));
+            chosen
+        }
+        None => thanks::wish_of(library, draft.school, &draft.teacher).await?,
+    };
+    let aside = cards::Aside { refused: refused.as_ref(), older: others.first(), wishes };
     let message = cards::draft_card(&draft, &checked, kinds, (today, &visit.school), &aside);
     if library.store.card(&draft.card).await?.is_none() {
         change = change.and(Write::NewCard(CardRow {

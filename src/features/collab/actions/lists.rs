@@ -5,26 +5,45 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{desk_room, today};
-use crate::chat::{Choice, Field, FieldKind, MemberId, Message, Reply};
+use crate::chat::{CardKey, Choice, Field, FieldKind, MemberId, Message, Reply};
 use crate::features::collab::cards::{self, DeskPage, Entry, PAGE};
-use crate::features::collab::types::{Person, Stage};
+use crate::features::collab::types::{Person, Stage, Thanks};
 use crate::features::collab::{DESK_LIST_CARD, MY_REQUESTS_CARD, RECEIPT_CARD, REQUEST_CARD, draft};
 use crate::features::setup::SchoolId;
+use crate::features::thanks;
 use crate::library::visit::{Typing, Visit};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::CardRow;
-use crate::store::{RequestFilter, TakenOn};
+use crate::store::{Change, RequestFilter, TakenOn};
 
 /// `/my-requests`.
 pub async fn my_requests(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let card = visit.looks_at(library, MY_REQUESTS_CARD, String::new()).await?;
+    let wishes = thanks::wish_of(library, visit.school.id, &visit.member.id).await?;
+    own_list(library, visit, wishes, &card.key).await.map(Reply::Private)
+}
+
+async fn own_list(
+    library: &Library,
+    visit: &Visit,
+    wishes: Thanks,
+    key: &CardKey,
+) -> Result<Message, Trouble> {
     let (school, teacher) = (visit.school.id, &visit.member.id);
     let filter = RequestFilter { newest: u32::try_from(PAGE).ok(), ..RequestFilter::of(teacher) };
     let requests = library.store.requests(school, &filter).await?;
     let all = library.store.count_requests(school, teacher).await?;
-    let card = visit.looks_at(library, MY_REQUESTS_CARD, String::new()).await?;
-    let message =
-        cards::my_requests(&requests, all, today(library, &visit.school), &visit.school.manner, &card.key);
-    Ok(Reply::Private(message))
+    let manner = &visit.school.manner;
+    Ok(cards::my_requests(&requests, all, (today(library, &visit.school), manner), wishes, key))
+}
+
+/// Chosen under the list: how the member wishes to be thanked, whoever writes it and whatever for.
+pub async fn choose_in_list(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let wishes = thanks::read(visit.chosen.first().map(String::as_str))?;
+    let message = own_list(library, visit, wishes, &visit.subject()?.key).await?;
+    let choice = thanks::chooses(library, visit.school.id, visit.member.person(), wishes);
+    library.commit(Change::of(choice)).await?;
+    Ok(Reply::Changed(message))
 }
 
 /// Chosen from the list: the request as its teacher has it on the receipt.
@@ -39,7 +58,9 @@ pub async fn my_request(library: &Library, visit: &Visit) -> Result<Reply, Troub
         .filter(|request| request.teacher.id == visit.member.id)
         .ok_or_else(|| Refusal::new("That is not one of your requests. Type /my-requests to see them."))?;
     let card = visit.looks_at(library, RECEIPT_CARD, request.number.to_string()).await?;
-    let message = cards::own_request(&request, &library.content.support, &visit.school.manner, &card.key);
+    let wishes = thanks::wish_of(library, visit.school.id, &visit.member.id).await?;
+    let manner = &visit.school.manner;
+    let message = cards::own_request(&request, &library.content.support, manner, wishes, &card.key);
     Ok(Reply::Changed(message))
 }
 

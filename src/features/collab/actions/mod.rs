@@ -20,7 +20,7 @@ mod undoing;
 pub use ask::{draw_ask_card, stand_in_requests};
 pub use asking::{
     ask_about_message, choose_support, choose_thanks, choose_when, go_on_with_older, help_with_tip,
-    open_details, request_collab, send_again, send_draft, usual_choice, write_details,
+    open_details, request_collab, send_again, send_draft, write_details,
 };
 pub use deleting::{before_deleting_draft, delete_draft};
 pub use desk::{
@@ -28,7 +28,9 @@ pub use desk::{
     reassign, release, reopen_at_desk, unschedule,
 };
 pub use history::{history, history_earlier, history_later};
-pub use lists::{desk, desk_back, desk_fields, desk_more, my_request, my_requests, suggest_librarian};
+pub use lists::{
+    choose_in_list, desk, desk_back, desk_fields, desk_more, my_request, my_requests, suggest_librarian,
+};
 pub use moves::{draw_desk_card, render_news};
 pub use naming::{name_ask_card, name_card, name_check, name_news, name_reminder};
 pub use planning::{

@@ -9,7 +9,6 @@ use crate::features::collab::{
     NEWS_POST, RECEIPT_CARD, REQUEST_CARD, SESSION_CHECK, draft, lifecycle, plan, undo,
 };
 use crate::features::setup::School;
-use crate::features::thanks;
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::{CardRow, NewPost, Place, Post, Reference};
@@ -69,9 +68,6 @@ pub async fn carry_out(
         .and_all(follows);
     for neighbour in neighbours(library, request, &decision.request).await? {
         change = change.and(repaint(request, neighbour));
-    }
-    if request.wish.thanks != decision.request.wish.thanks {
-        change.extend(thanks::after_choice(library, &decision.request).await?);
     }
     change.extend(session_checks(request, &decision.request));
     if decision.is_news {

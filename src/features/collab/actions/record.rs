@@ -7,9 +7,9 @@ use super::moves::{carry_out, clicked_request, may_move};
 use crate::chat::{CardKey, Form, Message, Press, Reply};
 use crate::features::collab::cards::ThanksOffered;
 use crate::features::collab::record::{self, Chosen, Sheet};
-use crate::features::collab::types::{Move, Record, Request};
+use crate::features::collab::types::{Move, Record, Request, Thanks};
 use crate::features::collab::{RECORD_CARD, cards, lifecycle, plan};
-use crate::features::thanks;
+use crate::features::thanks::{self, LeftAlone, Retitled, Wishes};
 use crate::library::visit::{Question, Visit};
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::{CardRow, next_slot};
@@ -43,7 +43,8 @@ async fn open(library: &Library, visit: &Visit, request: &Request) -> Result<Rep
     }
     let mut sheet = Sheet::new(request);
     if !sheet.corrects() {
-        let (words, template) = thanks::offer(library, request, 0).await?;
+        let title = sheet.title(request);
+        let (words, template) = thanks::offer(library, request, title.as_deref(), 0, None).await?;
         sheet.offer_thanks(words, template, 0);
     }
     let typed = sheet.to_keep()?;
@@ -85,14 +86,41 @@ pub async fn open_numbers(library: &Library, visit: &Visit) -> Result<Form, Trou
 
 pub async fn write_numbers(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let (request, mut sheet) = clicked_sheet(library, visit).await?;
+    let was = sheet.title(&request);
     sheet.write(&visit.given);
+    let title = sheet.title(&request);
+    if was != title {
+        retitle_thanks(library, visit, &request, &mut sheet, (was.as_deref(), title.as_deref())).await?;
+    }
     keep(library, visit, &request, &sheet).await
+}
+
+/// The thank-you that is offered says the title that stands on the sheet now, unless a librarian wrote its words.
+async fn retitle_thanks(
+    library: &Library,
+    visit: &Visit,
+    request: &Request,
+    sheet: &mut Sheet,
+    (was, title): (Option<&str>, Option<&str>),
+) -> Result<(), Trouble> {
+    let Some((words, template)) = sheet.thanks() else { return Ok(()) };
+    let (turn, template) = (sheet.thanks_turn(), template.to_owned());
+    match thanks::retitled(library, request, (words, &template), was, title) {
+        Retitled::TheirOwn => {}
+        Retitled::Same(words) => sheet.offer_thanks(words, template, turn),
+        Retitled::Others => {
+            let own = &visit.subject()?.key;
+            let (words, template) = thanks::offer(library, request, title, turn, Some(own)).await?;
+            sheet.offer_thanks(words, template, turn);
+        }
+    }
+    Ok(())
 }
 
 /// [Save]: asked first while a session is still to come.
 pub async fn before_saving_record(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
     let (request, sheet) = clicked_sheet(library, visit).await?;
-    let is_ready = record::check(&sheet.given(&request)).is_ok();
+    let is_ready = record::check(&sheet.given(&request), &request.wish.quotes).is_ok();
     if sheet.corrects() || !is_ready {
         return Ok(None);
     }
@@ -103,12 +131,15 @@ pub async fn before_saving_record(library: &Library, visit: &Visit) -> Result<Op
 /// [Save]: the request is completed, or its record corrected.
 pub async fn save_record(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let (request, sheet) = clicked_sheet(library, visit).await?;
-    let Ok(record) = record::check(&sheet.given(&request)) else {
+    let Ok(record) = record::check(&sheet.given(&request), &request.wish.quotes) else {
         return show(library, visit, &request, &sheet, &visit.subject()?.key).await.map(Reply::Changed);
     };
     let thanks = thanks_of(library, visit, &request, &sheet).await?;
     let follows = match (&thanks, sheet.thanks()) {
-        (ThanksOffered::Said { .. }, Some((words, template))) => {
+        (ThanksOffered::Said { .. } | ThanksOffered::Unanswered { .. }, Some((words, template))) => {
+            left_alone(library, &request, |left_alone| left_alone.check(words))
+                .await?
+                .map_err(Refusal::of_typed)?;
             thanks::confirmed(library, &request, words, template, visit.member.person())
         }
         _ => Change::default(),
@@ -143,7 +174,20 @@ async fn show(
     key: &CardKey,
 ) -> Result<Message, Trouble> {
     let thanks = thanks_of(library, visit, request, sheet).await?;
-    Ok(cards::record_card(request, sheet, &thanks, key))
+    let wishes = Wishes::of_school(library, request.school).await?;
+    let unnamed = wishes.not_to_be_named(std::slice::from_ref(&request.teacher));
+    Ok(cards::record_card(request, sheet, &thanks, &unnamed, key))
+}
+
+/// Asks what the words of this request's thank-you must leave alone.
+async fn left_alone<T>(
+    library: &Library,
+    request: &Request,
+    ask: impl FnOnce(&LeftAlone<'_>) -> T + Send,
+) -> Result<T, Trouble> {
+    let people = std::slice::from_ref(&request.teacher);
+    let unnamed = Wishes::of_school(library, request.school).await?.not_to_be_named(people);
+    Ok(ask(&LeftAlone { people, unnamed: &unnamed, quotes: &request.wish.quotes }))
 }
 
 /// The thank-you that saving would queue, as its teacher may be named now.
@@ -156,9 +200,14 @@ async fn thanks_of(
     if sheet.corrects() || request.teacher.id == visit.member.id {
         return Ok(ThanksOffered::OutOfPlace);
     }
-    let people = [(request.teacher.clone(), request.wish.thanks)];
+    let teacher = request.teacher.clone();
+    let wishes = thanks::wish_of(library, request.school, &teacher.id).await?;
     let Some((words, _)) = sheet.thanks() else { return Ok(ThanksOffered::Unsaid) };
-    Ok(match thanks::as_said(words, &people) {
+    if wishes == Thanks::Unanswered {
+        let words = thanks::as_said(words, &[(teacher, Thanks::ByName)]).unwrap_or_default();
+        return Ok(ThanksOffered::Unanswered { words });
+    }
+    Ok(match thanks::as_said(words, &[(teacher, wishes)]) {
         Some(words) => {
             ThanksOffered::Said { words, on: next_slot(library, &visit.school, thanks::APPRECIATION).await? }
         }
@@ -170,7 +219,8 @@ async fn thanks_of(
 pub async fn other_thanks(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let (request, mut sheet) = clicked_sheet(library, visit).await?;
     let turn = sheet.thanks_turn() + 1;
-    let (words, template) = thanks::offer(library, &request, turn).await?;
+    let (title, own) = (sheet.title(&request), &visit.subject()?.key);
+    let (words, template) = thanks::offer(library, &request, title.as_deref(), turn, Some(own)).await?;
     sheet.offer_thanks(words, template, turn);
     keep(library, visit, &request, &sheet).await
 }
@@ -184,7 +234,8 @@ pub async fn open_thanks(library: &Library, visit: &Visit) -> Result<Form, Troub
 
 pub async fn reword_thanks(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let (request, mut sheet) = clicked_sheet(library, visit).await?;
-    let words = thanks::read_words(&visit.given, std::slice::from_ref(&request.teacher))
+    let words = left_alone(library, &request, |left_alone| thanks::read_words(&visit.given, left_alone))
+        .await?
         .map_err(Refusal::of_typed)?;
     sheet.reword_thanks(words);
     keep(library, visit, &request, &sheet).await

@@ -1,11 +1,13 @@
 //! The teacher's own moves, from the receipt and from the news in the thread; at last, how helpful it was.
 
-use super::moves::{in_place, latest_question, make_move, may_move, reopening};
+use super::moves::{clicked_request, in_place, latest_question, make_move, may_move, reopening};
 use crate::chat::{Form, Reply};
-use crate::features::collab::types::Move;
-use crate::features::collab::{cards, draft};
+use crate::features::collab::cards;
+use crate::features::collab::types::{Move, Thanks};
+use crate::features::thanks;
 use crate::library::visit::{Question, Visit};
 use crate::library::{Library, Refusal, Trouble};
+use crate::store::Change;
 
 /// [Withdraw]: asked first where a librarian has the request, or sessions are planned.
 pub async fn before_withdrawing(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
@@ -70,20 +72,17 @@ pub async fn remark(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
     teachers_move(library, visit, &Move::Remark { line }).await
 }
 
-/// The menu of the teacher's own card: whether they may be thanked in public, at any time.
+/// The menu of the teacher's own card: how they wish to be thanked. It holds for everything, not for this request alone.
 pub async fn choose_public_thanks(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let chosen = visit.chosen.first().map(String::as_str);
-    let thanks = draft::thanks_choices().into_iter().find(|(_, choice)| Some(&*choice.value) == chosen);
-    let (thanks, _) =
-        thanks.ok_or_else(|| Refusal::new("Choose from the menu whether you may be thanked in public."))?;
-    let made = make_move(library, visit, &Move::ChooseThanks { thanks }).await?;
-    let own = cards::own_request(
-        &made.request,
-        &library.content.support,
-        &visit.school.manner,
-        &visit.subject()?.key,
-    );
-    Ok(Reply::Changed(made.answer(own)))
+    let wishes = thanks::read(visit.chosen.first().map(String::as_str))?;
+    let request = clicked_request(library, visit).await?;
+    let mut change = Change::of(thanks::chooses(library, request.school, visit.member.person(), wishes));
+    if request.teacher.id == visit.member.id && matches!(wishes, Thanks::ByName | Thanks::Colleague) {
+        change.extend(thanks::offer_after_all(library, &request).await?);
+    }
+    library.commit(change).await?;
+    let (key, manner) = (&visit.subject()?.key, &visit.school.manner);
+    Ok(Reply::Changed(cards::own_request(&request, &library.content.support, manner, wishes, key)))
 }
 
 async fn teachers_move(library: &Library, visit: &Visit, step: &Move) -> Result<Reply, Trouble> {

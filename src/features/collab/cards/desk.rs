@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use super::buttons::desk_buttons;
 use super::history::latest;
 use super::planning::{overlaps_in_words, sessions_in_full, took_place};
-use super::record::{recorded, score, with_line};
-use super::wish_facts;
+use super::record::{recorded_at_desk, score, with_line};
+use super::{topic, wish_facts};
 use crate::chat::{Card, CardKey, Message, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::away::StandIn;
@@ -35,7 +35,7 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
     let events = &standing(all)[..];
     let mut card = Card {
         title: format!("Request #{} · {}", request.number, request.stage.word()).into(),
-        body: Text::default().typed(&request.wish.topic),
+        body: topic(&request.wish),
         tone: match request.stage {
             Stage::Requested | Stage::Countered => Tone::Waiting,
             Stage::Accepted | Stage::Scheduled | Stage::Completed => Tone::Good,
@@ -76,7 +76,7 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
         card = card.fact("Added", Text::default().typed(words));
     }
     if let Some(record) = &request.record {
-        card = recorded(card, record);
+        card = recorded_at_desk(card, record);
     }
     if let Some(rating) = &request.rating {
         let said = format!("Rated {} by its teacher", score(rating));

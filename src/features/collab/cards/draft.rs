@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{asks_for_patience, wish_facts};
+use super::{asks_for_patience, topic, wish_facts};
 use crate::chat::words::{ours, typed};
 use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Form, Given, Look, Menu, Message, Picks, Press, Run, Text, Tone,
@@ -11,8 +11,10 @@ use crate::chat::{
 use crate::days::{self, Manner};
 use crate::features::collab::SupportKinds;
 use crate::features::collab::draft::{self, Gap};
-use crate::features::collab::types::{Draft, Wish};
+use crate::features::collab::types::{Draft, Thanks, Wish};
+use crate::features::collab::whose::quotes;
 use crate::features::setup::School;
+use crate::features::thanks;
 use crate::library::visit::Question;
 use crate::words;
 
@@ -25,6 +27,8 @@ pub struct Aside<'a> {
     pub refused: Option<&'a Text>,
     /// Another draft of the same member, which stays as it is.
     pub older: Option<&'a Draft>,
+    /// How they wish to be thanked.
+    pub wishes: Thanks,
 }
 
 /// The draft card: what is there, what is still needed, and [Send] once nothing is.
@@ -45,7 +49,7 @@ pub fn draft_card(
     let ready = checked.is_ok();
     match checked {
         Ok(wish) => {
-            card = wish_facts(card.fact("Topic", Text::default().typed(&wish.topic)), wish, kinds);
+            card = wish_facts(card.fact("Topic", topic(wish)), wish, kinds);
             if let Some(remark) = draft::remark_on_when(wish, today, &school.manner) {
                 card = card.fact("Is that right?", remark);
             }
@@ -62,9 +66,11 @@ pub fn draft_card(
                 ("goals", "Students should be able to"),
                 ("notes", "Notes"),
             ] {
-                if let Some(typed) = given(field) {
-                    card = card.fact(name, Text::default().typed(typed));
-                }
+                let Some(typed) = given(field) else { continue };
+                card = match field {
+                    "topic" => card.fact(name, topic(&so_far(&draft.given, typed))),
+                    _ => card.fact(name, Text::default().typed(typed)),
+                };
             }
             if let Some(file) = &draft.file {
                 card = card.fact("File", Text::default().typed(&file.name));
@@ -91,7 +97,6 @@ pub fn draft_card(
         choices: Choices::Listed(choices),
         picks: Picks::One,
     };
-    let thanks = draft::thanks_choices().into_iter().map(|(_, choice)| choice).collect();
     let write = if checked.as_ref().is_err_and(|gaps| gaps.iter().any(|gap| matches!(gap, Gap::Wrong(_)))) {
         "Fix"
     } else {
@@ -105,7 +110,7 @@ pub fn draft_card(
             "when",
             when_choices(today, &school.manner),
         ))
-        .with(menu("draft-thanks", "Public thanks afterwards", "thanks", thanks))
+        .with(thanks::menu(press("draft-thanks"), aside.wishes))
         .with(Button {
             label: write.into(),
             press: press("draft-write"),
@@ -123,10 +128,9 @@ pub fn draft_card(
     message
 }
 
-/// Whether somebody has typed or chosen anything for this very request: how to be thanked comes from the one before.
+/// Whether somebody has typed or chosen anything.
 fn holds_something(draft: &Draft) -> bool {
-    draft.file.is_some()
-        || draft.given.iter().any(|(field, typed)| field != "thanks" && !typed.trim().is_empty())
+    draft.file.is_some() || draft.given.values().any(|typed| !typed.trim().is_empty())
 }
 
 /// Before a draft is deleted.
@@ -145,6 +149,11 @@ pub fn draft_is_deleted(has_another: bool) -> Message {
         "The draft is deleted. /request-collab begins a new one."
     })
     .into()
+}
+
+/// The topic of a wish that is not whole yet, with what it quotes.
+fn so_far(given: &Given, topic: &str) -> Wish {
+    Wish { topic: topic.to_owned(), quotes: quotes(given), ..Wish::default() }
 }
 
 /// "You have a draft from Tue 8 September: Marine biology".
@@ -198,8 +207,11 @@ fn when_choices(today: NaiveDate, manner: &Manner) -> Vec<Choice> {
 }
 
 /// What the notes of a draft say of the message that it is about.
-pub fn about_message(text: &str, link: &str) -> String {
-    format!("About this message: {link}\n{text}").trim_end().to_owned()
+pub fn about_message(text: &str, author: &str, link: &str) -> String {
+    if text.is_empty() {
+        return format!("About this message: {link}");
+    }
+    format!("About this message: {link}\n{author} wrote: {text}").trim_end().to_owned()
 }
 
 /// The form for topic and details.

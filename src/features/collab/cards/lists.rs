@@ -4,22 +4,25 @@ use chrono::NaiveDate;
 
 use crate::chat::{Card, CardKey, Choice, Choices, Menu, Message, Picks, Press, Text};
 use crate::days::Manner;
-use crate::features::collab::types::{Request, Session, Stage};
+use crate::features::collab::types::{Request, Session, Stage, Thanks};
+use crate::features::thanks;
 
 /// Requests on one page: with their links they fit a card, and on a phone one scroll.
 pub const PAGE: usize = 12;
 
-/// The latest of all a teacher's own requests, newest first; choosing one shows it with its buttons.
+/// The latest of all a teacher's own requests, newest first; choosing one shows it with its buttons. Here everybody
+/// can say how they wish to be thanked, whether they have asked for anything or not.
 pub fn my_requests(
     latest: &[Request],
     all: u32,
-    today: NaiveDate,
-    manner: &Manner,
+    (today, manner): (NaiveDate, &Manner),
+    wishes: Thanks,
     key: &CardKey,
 ) -> Message {
+    let menu = thanks::menu(Press::new("thanks-choice", key), wishes);
     if latest.is_empty() {
-        return Text::from("You have not asked the library for anything yet. Type /request-collab to begin.")
-            .into();
+        let nothing = "You have not asked the library for anything yet. Type /request-collab to begin.";
+        return Message::from(Text::from(nothing)).with(menu);
     }
     let mut body = Text::default();
     for request in latest {
@@ -35,13 +38,15 @@ pub fn my_requests(
         hint: Some(request.wish.topic.chars().take(100).collect()),
     };
     let card = Card { title: "Your requests".into(), body, ..Card::default() };
-    Message::from(card).with(Menu {
-        prompt: "Look at one".into(),
-        press: Press::new("my-request", key),
-        choices: Choices::Listed(latest.iter().map(choice).collect()),
-        chosen: Vec::new(),
-        picks: Picks::One,
-    })
+    Message::from(card)
+        .with(Menu {
+            prompt: "Look at one".into(),
+            press: Press::new("my-request", key),
+            choices: Choices::Listed(latest.iter().map(choice).collect()),
+            chosen: Vec::new(),
+            picks: Picks::One,
+        })
+        .with(menu)
 }
 
 /// A request in one line: number, stage, next session, topic.

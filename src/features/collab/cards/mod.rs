@@ -39,9 +39,12 @@ pub use sessions::{reminder, session_check};
 
 pub use sure::{sure_to_complete, sure_to_withdraw};
 
-use super::types::{Thanks, Wish};
+use super::types::Wish;
+use super::whose::author_of_topic;
 use super::{ShortNotice, SupportKinds};
+use crate::chat::words::typed;
 use crate::chat::{Card, Text};
+use crate::words;
 
 /// What was wished for, fact by fact.
 fn wish_facts(mut card: Card, wish: &Wish, kinds: &SupportKinds) -> Card {
@@ -59,17 +62,18 @@ fn wish_facts(mut card: Card, wish: &Wish, kinds: &SupportKinds) -> Card {
             card = card.fact(name, Text::default().typed(value));
         }
     }
-    if let Some(file) = &wish.file {
-        card = card.fact("File", Text::default().typed(&file.name));
+    match &wish.file {
+        Some(file) => card.fact("File", Text::default().typed(&file.name)),
+        None => card,
     }
-    card.fact(
-        "Public thanks",
-        match wish.thanks {
-            Thanks::ByName => "by name",
-            Thanks::Colleague => "as \"a colleague\"",
-            Thanks::None => "none",
-        },
-    )
+}
+
+/// What a request is about, as its teacher and the desk read it: a line that somebody else wrote is marked as theirs.
+fn topic(wish: &Wish) -> Text {
+    match author_of_topic(wish) {
+        Some(author) => words!("{who} wrote: {topic}", who = typed(author), topic = typed(&wish.topic)),
+        None => Text::default().typed(&wish.topic),
+    }
 }
 
 /// Too little notice, as a teacher reads it: said plainly, never refused.

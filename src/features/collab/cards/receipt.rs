@@ -5,12 +5,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::buttons::{rating_buttons, teacher_buttons, withdraw_button};
 use super::planning::sessions_in_full;
 use super::record::{HOW_HELPFUL, HOW_TO_RATE, recorded, score, with_line};
-use super::{asks_for_patience, wish_facts};
-use crate::chat::{Button, Card, CardKey, Choices, Look, Menu, Message, Picks, Press, Run, Text, Tone};
+use super::{asks_for_patience, topic, wish_facts};
+use crate::chat::{Button, Card, CardKey, Look, Message, Press, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::away::Absence;
-use crate::features::collab::types::{Move, Request};
-use crate::features::collab::{ShortNotice, SupportKinds, draft, lifecycle};
+use crate::features::collab::types::{Request, Stage, Thanks};
+use crate::features::collab::{ShortNotice, SupportKinds};
+use crate::features::thanks;
 use crate::library::Refusal;
 
 /// What a teacher can expect after sending.
@@ -29,12 +30,13 @@ pub struct Remarks {
     pub on_when: Option<Text>,
 }
 
-/// The private receipt of a request that was sent.
+/// The private receipt of a request that was sent. It asks how its teacher wishes to be thanked until they have said.
 pub fn receipt(
     request: &Request,
     kinds: &SupportKinds,
     (outlook, manner): (&Outlook, &Manner),
     remarks: Remarks,
+    wishes: Thanks,
     key: &CardKey,
 ) -> Message {
     let number = request.number;
@@ -61,7 +63,7 @@ pub fn receipt(
         ),
     };
     let mut card = Card { title: title.into(), body, tone, ..Card::default() };
-    card = card.fact("Topic", Text::default().typed(&request.wish.topic));
+    card = card.fact("Topic", topic(&request.wish));
     card = wish_facts(card, &request.wish, kinds);
     if let Some(remark) = remarks.on_when {
         card = card.fact("Is that right?", remark);
@@ -69,7 +71,11 @@ pub fn receipt(
     if let Some(note) = remarks.short_notice {
         card = card.fact("Short notice", asks_for_patience(&note));
     }
-    with_teachers_buttons(card, request, key)
+    let message = with_teachers_buttons(card, request, key);
+    match wishes {
+        Thanks::Unanswered => message.with(thanks::menu(Press::new("choose-thanks", key), wishes)),
+        _ => message,
+    }
 }
 
 /// The question whether what was sent a moment ago is to be sent once more.
@@ -109,10 +115,16 @@ fn is_away(absence: &Absence, manner: &Manner) -> Text {
 }
 
 /// A request as its teacher sees it, with the moves that are the teacher's own.
-pub fn own_request(request: &Request, kinds: &SupportKinds, manner: &Manner, key: &CardKey) -> Message {
+pub fn own_request(
+    request: &Request,
+    kinds: &SupportKinds,
+    manner: &Manner,
+    wishes: Thanks,
+    key: &CardKey,
+) -> Message {
     let mut card = Card {
         title: format!("Request #{} · {}", request.number, request.stage.word()).into(),
-        body: Text::default().typed(&request.wish.topic),
+        body: topic(&request.wish),
         ..Card::default()
     };
     card = wish_facts(card, &request.wish, kinds);
@@ -136,24 +148,9 @@ pub fn own_request(request: &Request, kinds: &SupportKinds, manner: &Manner, key
     } else {
         with_teachers_buttons(card, request, key)
     };
-    let choose = Move::ChooseThanks { thanks: request.wish.thanks };
-    if lifecycle::starts_from(&choose).contains(&request.stage) {
-        message.with(thanks_menu(request, key))
-    } else {
-        message
-    }
-}
-
-/// What the teacher chose about being thanked in public, to be changed at any time.
-fn thanks_menu(request: &Request, key: &CardKey) -> Menu {
-    let choices = draft::thanks_choices();
-    let chosen = choices.iter().filter(|(thanks, _)| *thanks == request.wish.thanks);
-    Menu {
-        prompt: "Public thanks afterwards".into(),
-        press: Press::new("choose-thanks", key),
-        chosen: chosen.map(|(_, choice)| choice.value.clone()).collect(),
-        choices: Choices::Listed(choices.map(|(_, choice)| choice).to_vec()),
-        picks: Picks::One,
+    match request.stage {
+        Stage::Declined | Stage::Withdrawn => message,
+        _ => message.with(thanks::menu(Press::new("choose-thanks", key), wishes)),
     }
 }
 

@@ -1,38 +1,56 @@
 //! The record of a request in words: as every card shows it, and the private card on which a librarian writes it.
 
 use super::draft::still_to_do;
+use super::topic;
 use crate::chat::{
     Button, Card, CardKey, Choices, Field, FieldKind, Form, Look, MemberId, Menu, Message, Picks, Press,
     Text, Tone,
 };
+use crate::features::collab::draft::MOST_TOPIC;
 use crate::features::collab::lifecycle::SCORES;
 use crate::features::collab::record::{self, Chosen, Sheet};
-use crate::features::collab::types::{Rating, Record, Request};
+use crate::features::collab::types::{Person, Rating, Record, Request};
+use crate::features::thanks;
 use crate::library::Refusal;
 
-/// A record, fact by fact.
+/// A record as its teacher reads it, fact by fact: what was done, and what others read of it.
 pub fn recorded(card: Card, record: &Record) -> Card {
-    let mut lines =
-        vec![format!("{}, {}", counted(record.sessions, "session"), counted(record.students, "student"))];
-    if let Some(minutes) = record.minutes {
-        lines[0] = format!("{}, {}", lines[0], counted(minutes, "minute"));
-    }
+    with_lines(card, record, &done(record))
+}
+
+/// A record as the desk reads it: with what the librarians think of it.
+pub fn recorded_at_desk(card: Card, record: &Record) -> Card {
+    let mut lines = done(record);
     if let Some(collaboration) = &record.level {
-        lines.push(format!("Level of collaboration: {}", collaboration.level.word().to_lowercase()));
-    }
-    if !record.skills.is_empty() {
-        lines.push(format!("Skills: {}", record.skills.join(", ")));
+        let level = collaboration.level.word().to_lowercase();
+        lines.insert(1, format!("Level of collaboration: {level} ({})", collaboration.scheme));
     }
     match record.again {
         Some(true) => lines.push("Worth repeating next year".into()),
         Some(false) => lines.push("Not to be repeated next year".into()),
         None => {}
     }
-    let card = card.fact("What was done", lines.join("\n"));
-    match &record.outcome {
-        Some(outcome) => card.fact("What came of it", Text::default().typed(outcome)),
-        None => card,
+    with_lines(card, record, &lines)
+}
+
+fn done(record: &Record) -> Vec<String> {
+    let mut counts = vec![counted(record.sessions, "session"), counted(record.students, "student")];
+    counts.extend(record.minutes.map(|minutes| counted(minutes, "minute")));
+    let mut lines = vec![counts.join(", ")];
+    if !record.skills.is_empty() {
+        lines.push(format!("Skills: {}", record.skills.join(", ")));
     }
+    lines
+}
+
+fn with_lines(mut card: Card, record: &Record, lines: &[String]) -> Card {
+    card = card.fact("What was done", lines.join("\n"));
+    for (name, words) in [("What came of it", &record.outcome), ("Title for others", &record.title)] {
+        if let Some(words) = words {
+            card = card.fact(name, Text::default().typed(words));
+        }
+    }
+    card
 }
 
 fn counted(number: u32, what: &str) -> String {
@@ -41,7 +59,7 @@ fn counted(number: u32, what: &str) -> String {
 
 /// What a teacher is asked once a request is completed, and how to answer.
 pub const HOW_HELPFUL: &str = "How helpful was this?";
-pub const HOW_TO_RATE: &str = "From 1, a little, to 5, a great deal. Only the librarians see your answer.";
+pub const HOW_TO_RATE: &str = "1 = not much, 5 = a lot. Only the librarians see your answer.";
 
 /// A rating in figures.
 pub fn score(rating: &Rating) -> String {
@@ -60,6 +78,8 @@ pub fn with_line(said: String, rating: &Rating) -> Text {
 pub enum ThanksOffered {
     /// As it will be said, and when, in the school's manner.
     Said { words: Text, on: Option<String> },
+    /// Its teacher has not said yet whether they may be thanked; until then it waits, in these words.
+    Unanswered { words: Text },
     /// Its librarian left it out.
     Unsaid,
     /// Its teacher would rather not be thanked in public.
@@ -78,12 +98,18 @@ impl ThanksOffered {
                 );
                 card.fact(&name, words.clone())
             }
+            Self::Unanswered { words } => {
+                let waits = Text::default()
+                    .typed(teacher)
+                    .plain(" has not said yet whether I may thank them. Until then it waits: ");
+                card.fact("Thank-you", waits.join(words.clone()))
+            }
             Self::Unsaid => card.fact("Thank-you", "None this time."),
             Self::Unwished => card.fact(
                 "Thank-you",
                 Text::default()
                     .typed(teacher)
-                    .plain(" would rather not be thanked in public, so none is posted."),
+                    .plain(" asked not to be thanked in public, so none is posted."),
             ),
             Self::OutOfPlace => card,
         }
@@ -91,7 +117,7 @@ impl ThanksOffered {
 
     fn buttons(&self) -> Vec<(&'static str, &'static str)> {
         match self {
-            Self::Said { .. } => vec![
+            Self::Said { .. } | Self::Unanswered { .. } => vec![
                 ("Other words", "record-thanks-other"),
                 ("Change the words", "record-thanks-words"),
                 ("No thank-you", "record-thanks-none"),
@@ -103,10 +129,16 @@ impl ThanksOffered {
 }
 
 /// The card on which a record is written: what will be saved, or what is still needed for it, and the thank-you
-/// that goes with it.
-pub fn record_card(request: &Request, sheet: &Sheet, thanks: &ThanksOffered, key: &CardKey) -> Message {
+/// that goes with it, with a look at whether it names whoever is `unnamed`.
+pub fn record_card(
+    request: &Request,
+    sheet: &Sheet,
+    thanks: &ThanksOffered,
+    unnamed: &[Person],
+    key: &CardKey,
+) -> Message {
     let given = sheet.given(request);
-    let checked = record::check(&given);
+    let checked = record::check(&given, &request.wish.quotes);
     let mut card = Card {
         title: if sheet.corrects() {
             format!("Correct the record of request #{}", request.number)
@@ -114,18 +146,19 @@ pub fn record_card(request: &Request, sheet: &Sheet, thanks: &ThanksOffered, key
             format!("Complete request #{}", request.number)
         }
         .into(),
-        body: Text::default().typed(&request.wish.topic).plain(
+        body: topic(&request.wish).plain(
             "\nOnly you see this card. What you choose and write is kept; [Save] makes it the record.",
         ),
         ..Card::default()
     };
     let ready = checked.is_ok();
     card = match checked {
-        Ok(record) => recorded(card, &record),
+        Ok(record) => recorded_at_desk(card, &record),
         Err(gaps) => {
             let numbers = [record::SESSIONS, record::STUDENTS, record::MINUTES];
             let numbers = numbers.map(|number| (number.field, number.label));
-            for (field, name) in numbers.into_iter().chain([(record::OUTCOME, "What came of it")]) {
+            let texts = [(record::OUTCOME, "What came of it"), (record::TITLE, "Title for others")];
+            for (field, name) in numbers.into_iter().chain(texts) {
                 if let Some(typed) = given.get(field).filter(|typed| !typed.trim().is_empty()) {
                     card = card.fact(name, Text::default().typed(typed));
                 }
@@ -134,6 +167,11 @@ pub fn record_card(request: &Request, sheet: &Sheet, thanks: &ThanksOffered, key
         }
     };
     card = thanks.fact(card, &request.teacher.name);
+    if let (Some((words, _)), ThanksOffered::Said { .. } | ThanksOffered::Unanswered { .. }) =
+        (sheet.thanks(), thanks)
+    {
+        card = thanks::please_check(card, words, unnamed);
+    }
     let menu = |what: Chosen, verb, prompt: &str, picks| Menu {
         prompt: prompt.into(),
         press: Press::new(verb, key),
@@ -184,6 +222,14 @@ pub fn numbers_form(request: &Request, sheet: &Sheet, key: &CardKey) -> Form {
                 required: false,
                 filled: None,
             },
+            Field {
+                name: record::TITLE,
+                label: "Title for others".into(),
+                hint: "What everybody may read: Volcanoes".into(),
+                kind: FieldKind::Line { most: MOST_TOPIC },
+                required: false,
+                filled: None,
+            },
         ],
     };
     crate::library::visit::filled(form, &sheet.given(request))
@@ -211,9 +257,9 @@ pub fn record_saved(request: &Request, sheet: &Sheet, thanks: &ThanksOffered, by
     };
     let mut card = Card { title: title.into(), body, tone: Tone::Good, ..Card::default() };
     if let Some(record) = &request.record {
-        card = recorded(card, record);
+        card = recorded_at_desk(card, record);
     }
-    if let ThanksOffered::Said { .. } = thanks {
+    if let ThanksOffered::Said { .. } | ThanksOffered::Unanswered { .. } = thanks {
         card = thanks.fact(card, &request.teacher.name);
         card = card
             .fact("Until then", "It stands at the desk, where it can be edited, held, or posted at once.");

@@ -2,10 +2,13 @@
 //! same by command.
 
 use super::posting::{post_together, staff_post};
-use super::{named_now, repaint_at_desk};
+use super::{is_later, repaint_at_desk};
 use crate::chat::{Choice, Field, FieldKind, Form, Message, Press, Reply};
+use crate::features::collab::Quote;
 use crate::features::setup::School;
-use crate::features::thanks::{APPRECIATION, THANK_YOU_CARD, ThankYou, ThankYouId, as_said, cards};
+use crate::features::thanks::{
+    APPRECIATION, LeftAlone, THANK_YOU_CARD, ThankYou, ThankYouId, Wishes, cards, may_be_said, names,
+};
 use crate::library::visit::{Typing, Visit};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::{CardRow, next_slot};
@@ -20,42 +23,46 @@ pub async fn draw_desk_card(
     let Some(thank_you) = library.store.thank_you(school.id, &ThankYouId(card.subject.clone())).await? else {
         return Ok(None);
     };
+    let wishes = Wishes::of_school(library, school.id).await?;
     let facts = cards::Facts {
-        people: named_now(library, &thank_you).await?,
+        people: wishes.named(&thank_you),
         next_slot: next_slot(library, school, APPRECIATION).await?,
+        is_later: is_later(library, &thank_you, &wishes).await?,
+        unnamed: wishes.not_to_be_named(&thank_you.people),
     };
     Ok(Some(cards::at_desk(&thank_you, &facts, &card.key)))
 }
 
-/// Has every thank-you at the desk drawn anew: when the next ones are posted has changed.
+/// Has every thank-you at the desk drawn anew: when each is posted may have changed.
 pub async fn repaint_waiting(library: &Library, school: &School) -> Result<Change, StoreError> {
     let open = library.store.open_thank_yous(school.id).await?;
     Ok(Change(open.iter().map(repaint_at_desk).collect()))
 }
 
 pub async fn hold(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    keep(library, clicked(library, visit).await?.held()?).await?;
+    keep(library, visit, clicked(library, visit).await?.held()?).await?;
     Ok(Reply::Noted)
 }
 
 /// [Post it on the day]: a held thank-you, seen by a librarian, waits for the next slot.
 pub async fn release(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    keep(library, clicked(library, visit).await?.released()?).await?;
+    keep(library, visit, clicked(library, visit).await?.released()?).await?;
     Ok(Reply::Noted)
 }
 
 /// [Post now]: a post of its own, at once.
 pub async fn post_now(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let thank_you = clicked(library, visit).await?;
-    let people = named_now(library, &thank_you).await?;
-    if as_said(&thank_you.words, &people).is_none() {
+    let wishes = Wishes::of_school(library, visit.school.id).await?;
+    if !may_be_said(&wishes.named(&thank_you)) {
         return Err(Refusal::new(
-            "Who is meant would rather not be thanked in public, so there is nothing to post. Tell them yourself.",
+            "They have not said that they may be thanked in public, so there is nothing to post. Tell them yourself.",
         )
         .into());
     }
     let post = staff_post(library, &visit.school, library.new_reference());
-    library.commit(post_together(&[thank_you], post)?).await?;
+    let others = repaint_waiting(library, &visit.school).await?;
+    library.commit(post_together(&[thank_you], post)?.and_all(others)).await?;
     Ok(Reply::Noted)
 }
 
@@ -97,7 +104,7 @@ pub async fn edit_named(library: &Library, visit: &Visit) -> Result<Reply, Troub
 /// `/thanks hold`.
 pub async fn hold_named(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let after = named(library, visit).await?.held()?;
-    keep(library, after.clone()).await?;
+    keep(library, visit, after.clone()).await?;
     Ok(Reply::Private(cards::changed(&after)))
 }
 
@@ -147,15 +154,33 @@ async fn clicked(library: &Library, visit: &Visit) -> Result<ThankYou, Trouble> 
 }
 
 async fn reword(library: &Library, visit: &Visit, thank_you: ThankYou) -> Result<ThankYou, Trouble> {
-    let words = cards::read_words(&visit.given, &thank_you.people).map_err(Refusal::of_typed)?;
-    let after = thank_you.reworded(words)?;
-    keep(library, after.clone()).await?;
+    let wishes = Wishes::of_school(library, thank_you.school).await?;
+    let unnamed = wishes.not_to_be_named(&thank_you.people);
+    let quotes = quotes(library, &thank_you).await?;
+    let left_alone = LeftAlone { people: &thank_you.people, unnamed: &unnamed, quotes: &quotes };
+    let words = cards::read_words(&visit.given, &left_alone).map_err(Refusal::of_typed)?;
+    let is_to_be_checked = !names::parts(&words, &unnamed).is_empty();
+    let mut after = thank_you.reworded(words)?;
+    if is_to_be_checked {
+        // Its card points out who may be meant: somebody looks before it is posted.
+        after = after.held()?;
+    }
+    keep(library, visit, after.clone()).await?;
     Ok(after)
 }
 
-async fn keep(library: &Library, after: ThankYou) -> Result<(), Trouble> {
+/// What the request that is thanked for quotes of others.
+async fn quotes(library: &Library, thank_you: &ThankYou) -> Result<Vec<Quote>, Trouble> {
+    let Some(number) = thank_you.request else { return Ok(Vec::new()) };
+    let request = library.store.request(thank_you.school, number).await?;
+    Ok(request.map(|request| request.wish.quotes).unwrap_or_default())
+}
+
+/// Keeps a thank-you as it is now. Others at the desk may come sooner or later by it.
+async fn keep(library: &Library, visit: &Visit, after: ThankYou) -> Result<(), Trouble> {
+    let others = repaint_waiting(library, &visit.school).await?;
     let repaint = repaint_at_desk(&after);
-    Ok(library.commit(Change::of(Write::ThankYou(after)).and(repaint)).await?)
+    Ok(library.commit(Change::of(Write::ThankYou(after)).and(repaint).and_all(others)).await?)
 }
 
 fn no_such_thank_you() -> Refusal {

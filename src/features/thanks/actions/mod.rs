@@ -10,43 +10,35 @@ pub use desk::{
     draw_desk_card, edit, edit_named, hold, hold_named, list, open_edit, open_named, open_reword, post_now,
     release, repaint_waiting, suggest, which_thank_you,
 };
-pub use offering::{after_choice, confirmed, offer, taken_back};
+pub use offering::{Retitled, confirmed, offer, offer_after_all, retitled, taken_back};
 pub use posting::{draw_appreciation, named_card, named_post, pick, settled};
 pub use writing::{change_words, choose_people, open_words, open_writing, queue, write};
 
-use crate::features::collab::{Person, Thanks, usual_choice};
 use crate::features::setup::SchoolId;
-use crate::features::thanks::{THANK_YOU_CARD, ThankYou};
+use crate::features::thanks::said::{Named, of_the_next_round};
+use crate::features::thanks::{State, THANK_YOU_CARD, ThankYou, Wishes};
 use crate::library::Library;
 use crate::queue::{CardRow, NewPost, Place};
 use crate::store::{Change, StoreError, Write};
 
-/// People, each as they may be named now in a thank-you. For a request its teacher's choice there counts;
-/// otherwise what the colleague chose last, and by name where they never did.
-async fn as_they_chose(
+/// The thank-yous of a school that wait: those that the next round says, and those that come later.
+async fn rounds(
     library: &Library,
     school: SchoolId,
-    request: Option<i64>,
-    people: &[Person],
-) -> Result<Vec<(Person, Thanks)>, StoreError> {
-    let request = match request {
-        Some(number) => library.store.request(school, number).await?,
-        None => None,
-    };
-    let mut chosen = Vec::new();
-    for person in people {
-        let choice = match &request {
-            Some(request) => request.wish.thanks,
-            None => usual_choice(library, school, &person.id).await?.unwrap_or_default(),
-        };
-        chosen.push((person.clone(), choice));
-    }
-    Ok(chosen)
+    wishes: &Wishes,
+) -> Result<(Vec<Named>, Vec<Named>), StoreError> {
+    let open = library.store.open_thank_yous(school).await?;
+    let waiting = open.into_iter().filter(|thank_you| thank_you.state == State::Waiting);
+    Ok(of_the_next_round(waiting.map(|it| (it.clone(), wishes.named(&it))).collect()))
 }
 
-/// Everyone in a thank-you that is written, each as they may be named now.
-async fn named_now(library: &Library, thank_you: &ThankYou) -> Result<Vec<(Person, Thanks)>, StoreError> {
-    as_they_chose(library, thank_you.school, thank_you.request, &thank_you.people).await
+/// Whether a thank-you that waits leaves the next round to others, because somebody in it is thanked there already.
+async fn is_later(library: &Library, thank_you: &ThankYou, wishes: &Wishes) -> Result<bool, StoreError> {
+    if thank_you.state != State::Waiting {
+        return Ok(false);
+    }
+    let (_, later) = rounds(library, thank_you.school, wishes).await?;
+    Ok(later.iter().any(|(other, _)| other.id == thank_you.id))
 }
 
 /// A new thank-you, with the card that shows it at the desk.

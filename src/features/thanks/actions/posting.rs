@@ -1,11 +1,12 @@
 //! How thank-yous come to the staff: all that are due in one post, each named as they wish at that moment. The post
 //! reserves them, and they are posted when it is; until that is known they can come back to the desk.
 
-use super::{named_now, repaint_at_desk};
+use super::{repaint_at_desk, rounds};
 use crate::chat::words::typed;
 use crate::chat::{CardKey, Message, Text};
+use crate::features::collab::Thanks;
 use crate::features::setup::School;
-use crate::features::thanks::{APPRECIATION, State, ThankYou, ThankYouId, as_said, cards};
+use crate::features::thanks::{APPRECIATION, ThankYou, ThankYouId, Wishes, as_said, cards, may_be_said};
 use crate::library::{Fault, Library};
 use crate::queue::{CardRow, Delivery, DueSlot, NewPost, Picked, Place, Post, Reference};
 use crate::store::{Change, Write};
@@ -14,17 +15,17 @@ use crate::words;
 /// Characters of one post: with a margin for escapes and the blank lines they fit a card (4,096).
 const MOST_IN_A_POST: usize = 3_000;
 
-/// What an appreciation slot says: every thank-you that waits and may be said. More than fit one post make a second.
+/// What an appreciation slot says: every thank-you that waits and may be said, but nobody's second one. More than fit
+/// one post make a second.
 pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<Picked, Fault> {
     let mut posts: Vec<Vec<ThankYou>> = Vec::new();
     let mut length = 0;
-    for thank_you in library.store.open_thank_yous(school.id).await? {
-        let people = named_now(library, &thank_you).await?;
-        let Some(said) = as_said(&thank_you.words, &people).filter(|_| thank_you.state == State::Waiting)
-        else {
-            continue;
-        };
-        let its = library.chat.length(&said);
+    let wishes = Wishes::of_school(library, school.id).await?;
+    let (now, later) = rounds(library, school.id, &wishes).await?;
+    for (thank_you, people) in now {
+        // As long as it may become: whoever is "a colleague" today may choose their name tomorrow.
+        let by_name: Vec<_> = people.into_iter().map(|(person, _)| (person, Thanks::ByName)).collect();
+        let its = as_said(&thank_you.words, &by_name).map_or(0, |said| library.chat.length(&said));
         length += its;
         match posts.last_mut() {
             Some(post) if length <= MOST_IN_A_POST => post.push(thank_you),
@@ -34,7 +35,11 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
             }
         }
     }
-    let mut change = Change::default();
+    if posts.is_empty() {
+        return Ok(Picked::unless_empty(Change::default()));
+    }
+    // The cards of those that come later tell their day from now on.
+    let mut change = Change(later.iter().map(|(thank_you, _)| repaint_at_desk(thank_you)).collect());
     for (place, thank_yous) in posts.into_iter().enumerate() {
         let reference = match place {
             0 => slot.reference.clone(),
@@ -107,9 +112,9 @@ pub async fn settled(
     delivery: &Delivery,
 ) -> Result<Change, Fault> {
     let mut change = Change::default();
+    let wishes = Wishes::of_school(library, school.id).await?;
     for thank_you in library.store.thank_yous_in(school.id, &post.content).await? {
-        let people = named_now(library, &thank_you).await?;
-        let may_be_said = as_said(&thank_you.words, &people).is_some();
+        let may_be_said = may_be_said(&wishes.named(&thank_you));
         let Some(becomes) = thank_you.state.after(delivery.state, may_be_said) else { continue };
         change = change.and(repaint_at_desk(&thank_you));
         change = change.and(Write::ThankYouSettled { thank_you, becomes });
@@ -123,11 +128,9 @@ pub async fn draw_appreciation(
     school: &School,
     card: &CardRow,
 ) -> Result<Option<Message>, Fault> {
-    let mut thank_yous = Vec::new();
+    let wishes = Wishes::of_school(library, school.id).await?;
     let taken = library.store.thank_yous_in(school.id, &card.subject).await?;
-    for thank_you in taken.into_iter().filter(ThankYou::is_taken) {
-        let people = named_now(library, &thank_you).await?;
-        thank_yous.push((thank_you, people));
-    }
+    let taken = taken.into_iter().filter(ThankYou::is_taken);
+    let thank_yous: Vec<_> = taken.map(|it| (it.clone(), wishes.named(&it))).collect();
     Ok(cards::appreciation(&thank_yous, &school.manner))
 }

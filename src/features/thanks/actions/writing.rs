@@ -1,10 +1,11 @@
 //! `/thanks write`: what for, then who, on a private card that keeps both until it is queued.
 
-use super::{as_they_chose, put_at_desk};
+use super::desk::repaint_waiting;
+use super::{is_later, put_at_desk};
 use crate::chat::{Form, Given, Press, Reply};
 use crate::features::collab::Person;
-use crate::features::thanks::types::{checked_words, read_reason};
-use crate::features::thanks::{APPRECIATION, State, ThankYou, ThankYouId, WRITING_CARD, cards};
+use crate::features::thanks::types::{LeftAlone, checked_words, read_reason};
+use crate::features::thanks::{APPRECIATION, State, ThankYou, ThankYouId, WRITING_CARD, Wishes, cards};
 use crate::library::visit::{Visit, press_without_card};
 use crate::library::{Fault, Library, Member, Refusal, Trouble};
 use crate::queue::{CardRow, next_slot};
@@ -25,7 +26,7 @@ pub async fn write(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         typed: Some(Given::from([(WORDS.to_owned(), words.clone())])),
         ..visit.own_card(library, WRITING_CARD, String::new())
     };
-    let message = cards::writing(&words, &[], &card.key);
+    let message = cards::writing(&words, &[], &[], &card.key);
     library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(Reply::Private(message))
 }
@@ -57,8 +58,9 @@ async fn show(
     let key = visit.subject()?.key.clone();
     let listed = serde_json::to_string(&people).map_err(|error| Fault::Broken(error.to_string()))?;
     let typed = Given::from([(WORDS.to_owned(), words.clone()), (PEOPLE.to_owned(), listed)]);
-    let chosen = as_they_chose(library, visit.school.id, None, &people).await?;
-    let message = cards::writing(&words, &chosen, &key);
+    let wishes = Wishes::of_school(library, visit.school.id).await?;
+    let unnamed = wishes.not_to_be_named(&people);
+    let message = cards::writing(&words, &wishes.of_each(&people), &unnamed, &key);
     library.commit(Change::of(visit.keeps(typed)?)).await?;
     Ok(Reply::Changed(message))
 }
@@ -66,24 +68,31 @@ async fn show(
 /// [Post it with the next thank-yous].
 pub async fn queue(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let (words, people) = (words(visit)?, people(visit)?);
+    let wishes = Wishes::of_school(library, visit.school.id).await?;
+    let unnamed = wishes.not_to_be_named(&people);
+    let left_alone = LeftAlone { people: &people, unnamed: &unnamed, quotes: &[] };
     let thank_you = ThankYou {
         // Pressed twice, it is the same thank-you.
         id: ThankYouId(visit.subject()?.key.0.clone()),
         school: visit.school.id,
         request: None,
-        words: checked_words(&words, &people).map_err(Refusal::of_typed)?,
-        people,
+        words: checked_words(&words, &left_alone).map_err(Refusal::of_typed)?,
+        people: people.clone(),
         template: None,
         state: State::Waiting,
         in_post: None,
+        said_unasked: false,
         written_by: visit.member.person(),
         written_at: library.now(),
         version: 1,
     };
     if library.store.thank_you(visit.school.id, &thank_you.id).await?.is_none() {
-        library.commit(put_at_desk(library, thank_you)).await?;
+        let others = repaint_waiting(library, &visit.school).await?;
+        library.commit(put_at_desk(library, thank_you.clone()).and_all(others)).await?;
     }
-    Ok(Reply::Changed(cards::queued(next_slot(library, &visit.school, APPRECIATION).await?)))
+    let is_later = is_later(library, &thank_you, &wishes).await?;
+    let slot = next_slot(library, &visit.school, APPRECIATION).await?;
+    Ok(Reply::Changed(cards::queued(&wishes.of_each(&people), slot.as_deref(), is_later)))
 }
 
 fn words(visit: &Visit) -> Result<String, Trouble> {

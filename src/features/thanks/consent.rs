@@ -1,0 +1,100 @@
+//! How members wish to be thanked in public. Each says it once, wherever they are asked, and it holds for everything
+//! that is posted about them, before and after. Until they have said so nothing is posted: a name is nobody's to assume.
+
+use std::collections::BTreeMap;
+
+use super::types::ThankYou;
+use crate::chat::{Choice, Choices, MemberId, Menu, Picks, Press};
+use crate::features::collab::{Person, Thanks};
+use crate::features::setup::SchoolId;
+use crate::library::{Library, Refusal};
+use crate::store::{StoreError, Write};
+
+const CHOICES: [(Thanks, &str, &str); 3] = [
+    (Thanks::ByName, "by-name", "Thank me by name"),
+    (Thanks::Colleague, "colleague", "Thank \"a colleague\""),
+    (Thanks::None, "none", "Never thank me in public"),
+];
+
+/// What can be chosen.
+pub fn choices() -> Vec<Choice> {
+    let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into(), hint: None };
+    CHOICES.iter().map(|(_, value, label)| choice(value, label)).collect()
+}
+
+/// Asks a member, and shows what they said.
+pub fn menu(press: Press, wishes: Thanks) -> Menu {
+    let chosen = CHOICES.iter().filter(|(thanks, ..)| *thanks == wishes);
+    Menu {
+        prompt: "May I thank you in public?".into(),
+        press,
+        chosen: chosen.map(|(_, value, _)| (*value).to_owned()).collect(),
+        choices: Choices::Listed(choices()),
+        picks: Picks::One,
+    }
+}
+
+/// Reads what was chosen. What comes back from a menu may be forged.
+pub fn read(chosen: Option<&str>) -> Result<Thanks, Refusal> {
+    let found = CHOICES.iter().find(|(_, value, _)| Some(*value) == chosen);
+    found
+        .map(|(thanks, ..)| *thanks)
+        .ok_or_else(|| Refusal::new("Choose from the menu whether you may be thanked in public."))
+}
+
+/// How one member wishes to be thanked.
+pub async fn wish_of(library: &Library, school: SchoolId, member: &MemberId) -> Result<Thanks, StoreError> {
+    Ok(library.store.thanks_choice(school, member).await?.unwrap_or_default())
+}
+
+/// What keeps a member's choice, and has whatever is posted about them shown anew.
+pub fn chooses(library: &Library, school: SchoolId, member: Person, choice: Thanks) -> Write {
+    Write::ThanksChoice { school, member, choice, at: library.now() }
+}
+
+/// How everybody in a school who has said so wishes to be thanked.
+#[derive(Debug, Clone, Default)]
+pub struct Wishes(BTreeMap<MemberId, (String, Thanks)>);
+
+impl Wishes {
+    pub async fn of_school(library: &Library, school: SchoolId) -> Result<Self, StoreError> {
+        let said = library.store.thanks_choices(school).await?;
+        Ok(Self(said.into_iter().map(|(person, choice)| (person.id, (person.name, choice))).collect()))
+    }
+
+    fn of(&self, member: &MemberId) -> Thanks {
+        self.0.get(member).map(|(_, choice)| *choice).unwrap_or_default()
+    }
+
+    /// People, each as they may be named now.
+    pub fn of_each(&self, people: &[Person]) -> Vec<(Person, Thanks)> {
+        people.iter().map(|person| (person.clone(), self.of(&person.id))).collect()
+    }
+
+    /// Everyone in a thank-you, each as they may be named now. What was said by name before anybody was asked stays as
+    /// it was read until they choose.
+    pub fn named(&self, thank_you: &ThankYou) -> Vec<(Person, Thanks)> {
+        let unasked = if thank_you.said_unasked { Thanks::ByName } else { Thanks::Unanswered };
+        let mut named = self.of_each(&thank_you.people);
+        for (_, choice) in &mut named {
+            if *choice == Thanks::Unanswered {
+                *choice = unasked;
+            }
+        }
+        named
+    }
+
+    /// Whoever must not be named: all who said so, and those of these people who have not said that they may be.
+    pub fn not_to_be_named(&self, people: &[Person]) -> Vec<Person> {
+        let said_so = self.0.iter().filter(|(_, (_, choice))| *choice != Thanks::ByName);
+        let mut found: Vec<Person> =
+            said_so.map(|(id, (name, _))| Person { id: id.clone(), name: name.clone() }).collect();
+        // As they are called here: a name may have changed since they chose.
+        for person in people.iter().filter(|person| self.of(&person.id) != Thanks::ByName) {
+            if !found.contains(person) {
+                found.push(person.clone());
+            }
+        }
+        found
+    }
+}
