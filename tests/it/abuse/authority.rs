@@ -126,7 +126,7 @@ async fn case_21_a_value_that_a_menu_does_not_hold_is_refused() {
         ‹Kind of support›
         ‹When (or write a date in the details)›
         ‹Public thanks afterwards›
-        [Fix]
+        [Fix] [Delete this draft]
     ");
     school.delivers_everything().await;
 }
