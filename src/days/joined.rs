@@ -74,7 +74,7 @@ pub fn joined(
         let Some(when) = settle(&part.says, joint, from, here, &mut doubts) else { continue };
         match (from, when, settled.last_mut()) {
             (Some(first), When::Day(last), Some(span)) => {
-                *span = (When::Span(first, last), span.1.start..part.at.end)
+                *span = (When::Span(first, last), span.1.start..part.at.end);
             }
             _ => settled.push((when, part.at.clone())),
         }

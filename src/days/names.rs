@@ -56,10 +56,10 @@ fn place(word: &str, names: &[&str]) -> Option<usize> {
     if word.len() < FEWEST_LETTERS {
         return None;
     }
-    let cut_short = |name: &&str| name.starts_with(word);
+    let cut_short = |name: &str| name.starts_with(word);
     // One letter more at the end is no slip: "Thursdays" are many.
     let slipped = |name: &str| !word.starts_with(name) && is_a_slip_of(word, name);
-    names.iter().position(|name| cut_short(&name)).or_else(|| names.iter().position(|name| slipped(name)))
+    names.iter().position(|name| cut_short(name)).or_else(|| names.iter().position(|name| slipped(name)))
 }
 
 /// Whether a word is this one with a single letter left out, put in, exchanged, or two neighbours swapped. Short words

@@ -108,12 +108,10 @@ fn by_word(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
     let day = |days| later(today, days).map(Near::Day);
     let week = |weeks: u32| later(this_week, weeks * 7).map(Near::Week);
     let (near, length) = match (first, second, third) {
-        ("today", w, _) if is_week(w) => (day(7), 2),
-        (w, "today", _) if is_week(w) => (day(7), 2),
-        (w, tomorrow, _) if is_week(w) && is_tomorrow(tomorrow) => (day(8), 2),
-        (tomorrow, w, _) if is_tomorrow(tomorrow) && is_week(w) => (day(8), 2),
-        ("today" | "tonight", ..) => (day(0), 1),
-        ("this", "morning" | "afternoon" | "evening" | "lunchtime" | "lunch", _) => (day(0), 1),
+        ("today", w, _) | (w, "today", _) if is_week(w) => (day(7), 2),
+        (tomorrow, w, _) | (w, tomorrow, _) if is_week(w) && is_tomorrow(tomorrow) => (day(8), 2),
+        ("today" | "tonight", ..)
+        | ("this", "morning" | "afternoon" | "evening" | "lunchtime" | "lunch", _) => (day(0), 1),
         ("day", "after", tomorrow) if is_tomorrow(tomorrow) => (day(2), 3),
         (tomorrow, ..) if is_tomorrow(tomorrow) => (day(1), 1),
         ("yesterday", ..) => (today.pred_opt().map(Near::Day), 1),

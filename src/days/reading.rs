@@ -142,7 +142,7 @@ fn assemble(typed: &str, tokens: &[Token], here: Here<'_>) -> Reading {
                 reading.time_at = Some(bytes(it.at.clone()));
             }
             What::Timed(Timed::Minutes(minutes)) if reading.minutes.is_none() => {
-                reading.minutes = Some(*minutes)
+                reading.minutes = Some(*minutes);
             }
             What::Timed(Timed::NoSuchTime) => {
                 reading.doubts.push(Doubt::NoSuchTime(text(it.at.clone())));
@@ -248,8 +248,7 @@ pub fn weekday(typed: &str) -> Option<Weekday> {
         .iter()
         .filter_map(|token| match &token.kind {
             Kind::Word(word) if !matches!(word.as_str(), "on" | "every" | "each") => Some(word.as_str()),
-            Kind::Mark('.') => None,
-            Kind::Word(_) => None,
+            Kind::Mark('.') | Kind::Word(_) => None,
             _ => Some(""),
         })
         .collect();

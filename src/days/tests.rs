@@ -1,6 +1,8 @@
 //! Phrases as people type them, and properties that hold for any.
 
 use chrono::NaiveDate;
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -27,16 +29,16 @@ fn said(typed: &str, manner: &Manner) -> String {
         When::Words => "-".into(),
     };
     if let Some(time) = &reading.time {
-        said += &format!(" @ {}", time.in_words(&Manner::default()));
+        write!(said, " @ {}", time.in_words(&Manner::default())).unwrap();
     }
     if let Some(minutes) = reading.minutes {
-        said += &format!(" ~ {minutes}");
+        write!(said, " ~ {minutes}").unwrap();
     }
     if !reading.rest.is_empty() {
-        said += &format!(" + {}", reading.rest);
+        write!(said, " + {}", reading.rest).unwrap();
     }
     for doubt in &reading.doubts {
-        said += &match doubt {
+        let doubt = match doubt {
             Doubt::OtherWeekday { day, .. } => format!(" ! is {}", day.format("%a")),
             Doubt::NoSuchDay(typed) => format!(" ! none {typed}"),
             Doubt::Passed(_) => " ! passed".to_owned(),
@@ -45,6 +47,7 @@ fn said(typed: &str, manner: &Manner) -> String {
             Doubt::NoSuchTime(typed) => format!(" ! no time {typed}"),
             Doubt::BackToFront(typed) => format!(" ! back to front {typed}"),
         };
+        said.push_str(&doubt);
     }
     said
 }
@@ -222,11 +225,8 @@ fn jumble() -> impl Strategy<Value = String> {
     ];
     (prop::collection::vec(piece, 0..12), prop::collection::vec(any::<bool>(), 12)).prop_map(
         |(pieces, apart)| {
-            pieces
-                .iter()
-                .zip(apart)
-                .map(|(piece, apart)| format!("{piece}{}", if apart { " " } else { "" }))
-                .collect()
+            let pieces = pieces.iter().zip(apart);
+            pieces.flat_map(|(piece, apart)| [*piece, if apart { " " } else { "" }]).collect()
         },
     )
 }

@@ -133,7 +133,7 @@ impl CronLine {
                 }
             }
         };
-        let at = NaiveTime::from_hms_opt(hour.into(), minute.into(), 0)?;
+        let at = NaiveTime::from_hms_opt(hour, minute, 0)?;
         Some(format!("{days} at {}", manner.time(at)))
     }
 }

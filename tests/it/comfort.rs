@@ -280,7 +280,7 @@ async fn the_week_chosen_on_the_draft_card_stays_that_week_until_it_is_sent() {
         ‹Kind of support: Book talk or reading promotion›
         ‹When (or write a date in the details): Next week›
         ‹May I thank you in public?›
-        [Write topic and details] [Send]
+        [Write topic and details] [Send] [Delete this draft]
     ");
     school.clock_reads("2026-09-15 09:12").delivers_everything().await;
     let receipt = school.clicks(RIVERA, STAFF, "Send").await;

@@ -119,7 +119,7 @@ async fn a_draft_remembers_its_file_until_it_is_sent() {
         ‹Kind of support›
         ‹When (or write a date in the details)›
         ‹May I thank you in public?›
-        [Write topic and details]
+        [Write topic and details] [Delete this draft]
     ");
     let teacher = school.id(RIVERA).to_string().as_str().into();
     let of = the_school(&school).await;
@@ -160,7 +160,7 @@ async fn a_program_that_calls_itself_a_picture_is_refused_and_the_draft_keeps_th
         ‹Kind of support: Book talk or reading promotion›
         ‹When (or write a date in the details)›
         ‹May I thank you in public?›
-        [Write topic and details] [Send]
+        [Write topic and details] [Send] [Delete this draft]
     ");
     // It can be sent as it is, or with another file.
     assert!(draft.message().button("Send").is_some());

@@ -30,7 +30,7 @@ async fn a_colleagues_message_becomes_the_topic_of_a_request() {
         ‹Kind of support›
         ‹When (or write a date in the details)›
         ‹May I thank you in public?›
-        [Write topic and details]
+        [Write topic and details] [Delete this draft]
     ");
     let _ = school.chooses(RIVERA, STAFF, "Kind of support", "Curated resource collection").await;
     let receipt = school.clicks(RIVERA, STAFF, "Send").await;
@@ -71,7 +71,7 @@ async fn a_long_message_is_cut_at_a_word_and_stands_whole_in_the_notes() {
         ‹Kind of support›
         ‹When (or write a date in the details)›
         ‹May I thank you in public?›
-        [Write topic and details]
+        [Write topic and details] [Delete this draft]
     ");
     school.delivers_everything().await;
 }
@@ -91,7 +91,7 @@ async fn a_message_without_text_is_linked_in_the_notes_and_the_next_one_is_a_dra
         ‹Kind of support›
         ‹When (or write a date in the details)›
         ‹May I thank you in public?›
-        [Write topic and details]
+        [Write topic and details] [Delete this draft]
     ");
     let form = school.opens_form(RIVERA, STAFF, "Write topic and details").await;
     let _ = school.submits(RIVERA, STAFF, &form, &[("Topic", "Tides")]).await;

@@ -84,7 +84,7 @@ async fn a_draft_with_too_little_is_kept_at_every_step_until_it_can_be_sent() {
         ‹Kind of support: Book talk or reading promotion›
         ‹When (or write a date in the details)›
         ‹May I thank you in public?: Never thank me in public›
-        [Write topic and details] [Send]
+        [Write topic and details] [Send] [Delete this draft]
     ");
 
     // Typed again another day, the command brings the same draft back.
@@ -133,7 +133,7 @@ async fn a_date_in_the_past_is_named_and_mended_in_the_form_that_fix_opens() {
         ‹Kind of support: Book talk or reading promotion›
         ‹When (or write a date in the details)›
         ‹May I thank you in public?›
-        [Fix]
+        [Fix] [Delete this draft]
     "#);
     let form = school.opens_form(RIVERA, STAFF, "Fix").await;
     assert_eq!((form.value("when"), form.value("topic")), (Some("1 Sep"), Some("Marine biology")));

@@ -248,7 +248,7 @@ async fn help_with_a_tip_is_asked_for_in_a_draft_that_names_it() {
         ‹Kind of support: Tech tool spotlight in class›
         ‹When (or write a date in the details)›
         ‹May I thank you in public?›
-        [Write topic and details] [Send]
+        [Write topic and details] [Send] [Delete this draft]
     ");
     let _ = school.clicks(RIVERA, STAFF, "Send").await;
     school.delivers_everything().await;

@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn under_load_no_second_has_more_than_fifty_and_nearly_all_of_them_are_used() {
         let left = asked_at([0; 1_000]);
-        let fullest = left.windows(A_SECOND + 1).map(|some| some[A_SECOND] - some[0]).min();
+        let fullest = left.windows(A_SECOND + 1).map(|some| some[A_SECOND].saturating_sub(some[0])).min();
         assert!(fullest >= Some(SECOND), "{fullest:?} for fifty-one");
         let used = 1_000.0 / left[999].as_secs_f64();
         assert!(used > 0.97 * 50.0, "{used} a second");
@@ -150,7 +150,7 @@ mod tests {
     fn under_load_nobody_waits_for_the_whole_second_behind_a_burst() {
         let left = asked_at([0; 1_000]);
         let steady = &left[2 * A_SECOND..];
-        assert!(steady.windows(2).all(|two| two[1] - two[0] == SECOND / 50), "{steady:?}");
+        assert!(steady.windows(2).all(|two| two[1].saturating_sub(two[0]) == SECOND / 50), "{steady:?}");
     }
 
     #[test]
@@ -162,7 +162,7 @@ mod tests {
             at
         });
         let left = asked_at(asked);
-        assert!(left.windows(A_SECOND + 1).all(|some| some[A_SECOND] - some[0] >= SECOND));
+        assert!(left.windows(A_SECOND + 1).all(|some| some[A_SECOND].saturating_sub(some[0]) >= SECOND));
         assert!(left.windows(2).all(|two| two[1] >= two[0]), "in the order in which they were asked for");
     }
 

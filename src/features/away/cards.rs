@@ -72,15 +72,16 @@ fn read_day(
 pub fn away_card(absence: &Absence, today: NaiveDate, manner: &Manner, key: &CardKey) -> Message {
     let is_away = absence.from <= today;
     let title = if is_away { "You are away" } else { "You will be away" };
-    let body = match &absence.colleague {
-        Some(colleague) => words!(
+    let body = if let Some(colleague) = &absence.colleague {
+        words!(
             "New requests go to {colleague} on these days. Every teacher who asks is told.",
             colleague = Run::Mention(colleague.id.clone())
-        ),
-        None => words!(
+        )
+    } else {
+        words!(
             "On these days I tell every teacher who asks that an answer may take longer. Choose a colleague below, and \
              new requests go to them."
-        ),
+        )
     };
     Message::from(
         Card { title: title.into(), body, ..Card::default() }

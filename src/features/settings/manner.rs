@@ -135,8 +135,9 @@ fn read_dates(text: &str) -> Result<Dates, Text> {
         let figures: Vec<u32> =
             text.split(|c: char| !c.is_ascii_digit()).filter_map(|it| it.parse().ok()).collect();
         match (figures.as_slice(), manner.dates) {
-            ([day, month, ..], Dates::DayFirst) => *day > 12 && *month <= 12,
-            ([month, day, ..], Dates::MonthFirst) => *day > 12 && *month <= 12,
+            ([day, month, ..], Dates::DayFirst) | ([month, day, ..], Dates::MonthFirst) => {
+                *day > 12 && *month <= 12
+            }
             _ => false,
         }
     };

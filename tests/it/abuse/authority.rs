@@ -127,7 +127,7 @@ async fn case_21_a_value_that_a_menu_does_not_hold_is_refused() {
         ‹Kind of support›
         ‹When (or write a date in the details)›
         ‹May I thank you in public?›
-        [Fix]
+        [Fix] [Delete this draft]
     ");
     school.delivers_everything().await;
 }

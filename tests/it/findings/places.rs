@@ -233,7 +233,7 @@ async fn dismissing_what_one_cause_holds_gives_up_all_that_waits_there() {
     school.discord().clear_faults();
     school.clock_reads("2026-09-07 13:16").delivers_everything().await;
     assert!(staff_room(&school).is_empty(), "{:?}", staff_room(&school));
-    assert!(!desk(&school)[0].contains("held"), "{:?}", desk(&school));
+    assert!(desk(&school)[0].contains("No longer held"), "{:?}", desk(&school));
 }
 
 #[tokio::test]

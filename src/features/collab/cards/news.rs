@@ -174,16 +174,6 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
             ),
             Tone::Waiting,
         ),
-        "answer" => (
-            "Answered",
-            words!(
-                "{by} has answered about #{number}, {topic}. The card at the desk shows it, too.",
-                by = by,
-                number = number,
-                topic = topic
-            ),
-            Tone::Calm,
-        ),
         "offer" => (
             "Another idea",
             words!(
@@ -194,6 +184,55 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
                 topic = topic
             ),
             Tone::Waiting,
+        ),
+        "decline" => (
+            "Declined",
+            words!(
+                "Sorry, we can't do #{number}, {topic}, this time. {by} explains below. [Reopen] asks again.",
+                by = by,
+                number = number,
+                topic = topic
+            ),
+            Tone::Ended,
+        ),
+        "complete" => (
+            "Completed",
+            words!(
+                "#{number}, {topic}: that's done. Thank you! Tell {by} if a figure looks wrong.",
+                by = by,
+                number = number,
+                topic = topic
+            ),
+            Tone::Good,
+        ),
+        "undo" => (
+            "Taken back",
+            words!(
+                "{by} has taken that back: #{number}, {topic}, is as it was before.",
+                by = by,
+                number = number,
+                topic = topic
+            ),
+            Tone::Calm,
+        ),
+        _ => told_by_the_teacher(request, news),
+    }
+}
+
+/// What is said of the teacher's own moves.
+fn told_by_the_teacher(request: &Request, news: &News) -> (&'static str, Text, Tone) {
+    let (by, topic) = (typed(&news.by), typed(&request.wish.topic));
+    let number = news.request;
+    match news.what.as_str() {
+        "answer" => (
+            "Answered",
+            words!(
+                "{by} has answered about #{number}, {topic}. The card at the desk shows it, too.",
+                by = by,
+                number = number,
+                topic = topic
+            ),
+            Tone::Calm,
         ),
         "add" => (
             "Something added",
@@ -226,26 +265,6 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
             ),
             Tone::Calm,
         ),
-        "decline" => (
-            "Declined",
-            words!(
-                "Sorry, we can't do #{number}, {topic}, this time. {by} explains below. [Reopen] asks again.",
-                by = by,
-                number = number,
-                topic = topic
-            ),
-            Tone::Ended,
-        ),
-        "complete" => (
-            "Completed",
-            words!(
-                "#{number}, {topic}: that's done. Thank you! Tell {by} if a figure looks wrong.",
-                by = by,
-                number = number,
-                topic = topic
-            ),
-            Tone::Good,
-        ),
         "withdraw" => (
             "Withdrawn",
             words!(
@@ -255,16 +274,6 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
                 topic = topic
             ),
             Tone::Ended,
-        ),
-        "undo" => (
-            "Taken back",
-            words!(
-                "{by} has taken that back: #{number}, {topic}, is as it was before.",
-                by = by,
-                number = number,
-                topic = topic
-            ),
-            Tone::Calm,
         ),
         _ => told_of_the_plan(request, news),
     }

@@ -166,12 +166,11 @@ async fn light_enough(
     for group in groups {
         let mut together = 0;
         for picture in group {
-            together += match came.iter().find(|stored| stored.id == picture.kept.id) {
-                Some(stored) => stored.file.bytes.len() as u64,
-                None => {
-                    let stored = library.store.file(visit.school.id, &picture.kept.id).await?;
-                    stored.map_or(0, |stored| stored.file.bytes.len() as u64)
-                }
+            together += if let Some(stored) = came.iter().find(|stored| stored.id == picture.kept.id) {
+                stored.file.bytes.len() as u64
+            } else {
+                let stored = library.store.file(visit.school.id, &picture.kept.id).await?;
+                stored.map_or(0, |stored| stored.file.bytes.len() as u64)
             };
         }
         if together > most {
