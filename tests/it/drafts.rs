@@ -35,7 +35,10 @@ async fn what_an_old_draft_quotes_does_not_turn_up_in_the_next_request() {
     // What was quoted is where it was left, also after a restart.
     school.restarts().await.delivers_everything().await;
     let left = school.types(RIVERA, "request-collab", &[]).await.text();
-    assert!(left.contains("Topic: Ben Okafor wrote: idk something on volcanos lol") && !left.contains("Year 8"), "{left}");
+    assert!(
+        left.contains("Topic: Ben Okafor wrote: idk something on volcanos lol") && !left.contains("Year 8"),
+        "{left}"
+    );
     school.delivers_everything().await;
 }
 

@@ -136,7 +136,7 @@ async fn all_that_are_due_stand_in_one_post() {
         [Change the words] [Post it with the next thank-yous]
     ");
     let queued = school.clicks(HART, STAFF, "Post it with the next thank-yous").await;
-    insta::assert_snapshot!(queued.privately(), @"The thank-you is posted on Fri 11 September, 15:00. Until then you can edit, hold or post it at the desk.");
+    insta::assert_snapshot!(queued.privately(), @"The thank-you will be posted on Fri 11 September, 15:00. Until then you can edit, hold or post it at the desk.");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.types(LEE, "thanks list", &[]).await.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you):

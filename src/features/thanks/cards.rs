@@ -245,7 +245,7 @@ pub fn queued(people: &[(Person, Thanks)], slot: Option<&str>, is_later: bool) -
             .into();
     }
     words!(
-        "The thank-you is posted {when}. Until then you can edit, hold or post it at the desk.",
+        "The thank-you will be posted {when}. Until then you can edit, hold or post it at the desk.",
         when = on_its_day(slot, is_later)
     )
     .into()
