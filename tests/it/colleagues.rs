@@ -157,18 +157,18 @@ async fn while_somebody_is_away_new_requests_go_to_the_colleague_named() {
     school.clock_reads("2026-09-06 19:00").restarts().await;
     insta::assert_snapshot!(receipt(&mut school).await, @"
     Sent to the library
-    Request #1 is with the library. A librarian reads it next and answers you privately, here in this server. Dana Hart is away until Mon 7 September; Sam Lee reads new requests meanwhile.
+    Got it: request #1. A librarian will answer you privately, here. Dana Hart is away until Mon 7 September; Sam Lee reads new requests meanwhile.
     Topic: Marine biology
     Support: Book talk or reading promotion
     ");
     insta::assert_snapshot!(school.reads(LEE, DESK), @"
     Sun 6 Sep 19:00  Shelftalker: For @Sam Lee, while Dana Hart is away.
-          | Request #1 · Requested
+          | Request #1 · New
           | Marine biology
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
           | History: 6 September 2026 19:00 · Ana Rivera sent it
-        [Accept] [Ask] [Offer instead] [Decline]
+        [Accept] [Ask] [Suggest something else] [Decline]
     ");
     assert_eq!(school.public(LEE, DESK)[0].pings, [school.id(LEE)]);
 

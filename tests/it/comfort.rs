@@ -12,7 +12,7 @@ async fn too_little_notice_is_said_plainly_and_never_refused() {
     let receipt = school.types(RIVERA, "request-collab", &wish).await;
     insta::assert_snapshot!(receipt.privately(), @"
     Sent to the library
-    Request #1 is with the library. A librarian reads it next and answers you privately, here in this server.
+    Got it: request #1. A librarian will answer you privately, here.
     Topic: Atlases
     Support: Buy resources
     When: Mon 21 September
@@ -78,7 +78,7 @@ async fn something_is_added_before_anybody_has_taken_the_request_on() {
     insta::assert_snapshot!(receipt.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you):
           | Sent to the library
-          | Request #1 is with the library. A librarian reads it next and answers you privately, here in this server.
+          | Got it: request #1. A librarian will answer you privately, here.
           | Topic: Marine biology
           | Support: Book talk or reading promotion
         ‹May I thank you in public?›
@@ -100,7 +100,7 @@ async fn something_is_added_before_anybody_has_taken_the_request_on() {
     school.delivers_everything().await;
     insta::assert_snapshot!(school.reads(HART, DESK), @r"
     Mon 7 Sep 09:12  Shelftalker (edited):
-          | Request #1 · Requested
+          | Request #1 · New
           | Marine biology
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
@@ -108,7 +108,7 @@ async fn something_is_added_before_anybody_has_taken_the_request_on() {
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | 7 September 2026 09:12 · Ana Rivera added something
           | 7 September 2026 09:12 · Ana Rivera added something
-        [Accept] [Ask] [Offer instead] [Decline] [More …]
+        [Accept] [Ask] [Suggest something else] [Decline] [More …]
     ");
     assert!(school.threads(RIVERA).is_empty(), "it is news to nobody yet");
 }
@@ -152,7 +152,7 @@ async fn nobody_adds_to_a_request_of_somebody_else_or_to_one_that_has_ended() {
     let form = school.opens_form(RIVERA, STAFF, "Add something").await;
     let _withdrawn = school.clicks_surely(RIVERA, STAFF, "Withdraw", "Withdraw it").await;
     let said = school.submits(RIVERA, STAFF, &form, &[(ADD, "They have laptops.")]).await;
-    insta::assert_snapshot!(said.privately(), @"That is done: request #1 is withdrawn already, so your click changed nothing.");
+    insta::assert_snapshot!(said.privately(), @"Nothing more to do: request #1 is withdrawn already.");
     school.delivers_everything().await;
 }
 
@@ -220,7 +220,7 @@ async fn next_week_is_shown_in_full_and_notice_counts_from_its_monday() {
         school.types(RIVERA, "request-collab", &[support, topic, ("when", json!("next week"))]).await;
     insta::assert_snapshot!(receipt.privately(), @"
     Sent to the library
-    Request #1 is with the library. A librarian reads it next and answers you privately, here in this server.
+    Got it: request #1. A librarian will answer you privately, here.
     Topic: Marine biology
     Support: Book talk or reading promotion
     When: the week of Mon 14 September
@@ -229,14 +229,14 @@ async fn next_week_is_shown_in_full_and_notice_counts_from_its_monday() {
     school.delivers_everything().await;
     insta::assert_snapshot!(school.reads(HART, DESK), @"
     Thu 10 Sep 09:12  Shelftalker:
-          | Request #1 · Requested
+          | Request #1 · New
           | Marine biology
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
           | When: the week of Mon 14 September
           | Short notice: 4 days when it was sent; usually 7 days
           | History: 10 September 2026 09:12 · Ana Rivera sent it
-        [Accept] [Ask] [Offer instead] [Decline]
+        [Accept] [Ask] [Suggest something else] [Decline]
     ");
     school.clicks(HART, DESK, "Accept").await.is_noted();
     school.delivers_everything().await;
@@ -272,7 +272,7 @@ async fn the_week_chosen_on_the_draft_card_stays_that_week_until_it_is_sent() {
     insta::assert_snapshot!(card.shown(&school), @"
     Fri 11 Sep 09:12  Shelftalker (only you) (edited):
           | A request to the library
-          | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
+          | Only you can see this. It's saved as you go.
           | Topic: Marine biology
           | Support: Book talk or reading promotion
           | When: the week of Mon 14 September

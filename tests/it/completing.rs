@@ -203,7 +203,10 @@ async fn a_colleague_who_saves_first_has_completed_it() {
     let chosen = school.chooses(HART, DESK, LEVEL, "Cooperation").await;
     let saved = school.clicks(HART, DESK, "Save").await;
     for said in [chosen, saved] {
-        assert!(said.privately().starts_with("That is done: request #1 is completed already"), "{said:?}");
+        assert!(
+            said.privately().starts_with("Nothing more to do: request #1 is completed already"),
+            "{said:?}"
+        );
     }
     school.delivers_everything().await;
     assert_eq!(school.desk_card().matches("completed it").count(), 1);
@@ -232,7 +235,7 @@ async fn saving_twice_completes_once() {
     let at = school.at(HART, DESK);
     let again = school.discord().click_custom_id(at, card.id, &save).await.unwrap();
     let again = Said(school.play().settled(at, again).await).privately();
-    insta::assert_snapshot!(again, @"That is done: request #1 is completed already, so your click changed nothing.");
+    insta::assert_snapshot!(again, @"Nothing more to do: request #1 is completed already.");
     school.delivers_everything().await;
     assert_eq!(school.reads_thread(RIVERA).matches("that's done").count(), 1);
 }

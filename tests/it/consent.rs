@@ -246,7 +246,7 @@ async fn a_name_is_found_as_people_read_it() {
     let card = school.fills_in(HART, STAFF, "Change the words", &part).await.privately();
     assert!(card.contains("“Ben” may be Ben Okafor, who is not to be named"), "{card}");
     let queued = school.clicks(HART, STAFF, QUEUE).await.privately();
-    assert!(queued.contains("is posted"), "pointed out, not forbidden: {queued}");
+    assert!(queued.contains("will be posted"), "pointed out, not forbidden: {queued}");
     school.delivers_everything().await;
 }
 

@@ -16,7 +16,7 @@ async fn what_an_old_draft_quotes_does_not_turn_up_in_the_next_request() {
     insta::assert_snapshot!(draft.shown(&school), @"
     Thu 10 Sep 09:12  Shelftalker (only you):
           | A request to the library
-          | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
+          | Only you can see this. It's saved as you go.
           | Class: Year 8
           | Still needed: the kind of support and the topic
           | Another draft: You have a draft from Tue 8 September: idk something on volcanos lol

@@ -65,7 +65,7 @@ async fn a_file_goes_to_the_desk_with_two_http_requests_and_one_commit() {
     );
     insta::assert_snapshot!(receipt.privately(), @r"
     Sent to the library
-    Request #1 is with the library. A librarian reads it next and answers you privately, here in this server.
+    Got it: request #1. A librarian will answer you privately, here.
     Topic: Marine biology
     Support: Book talk or reading promotion
     File: Plan\_fur\_Year\_8.pdf
@@ -75,14 +75,14 @@ async fn a_file_goes_to_the_desk_with_two_http_requests_and_one_commit() {
     assert_eq!(school.discord().recorded().len() - asked, 3, "and the card is one message");
     insta::assert_snapshot!(school.reads(HART, DESK), @r"
     Mon 7 Sep 09:12  Shelftalker:
-          | Request #1 · Requested
+          | Request #1 · New
           | Marine biology
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
           | File: Plan\_fur\_Year\_8.pdf
           | History: 7 September 2026 09:12 · Ana Rivera sent it
         📎 Plan_fur_Year_8.pdf
-        [Accept] [Ask] [Offer instead] [Decline]
+        [Accept] [Ask] [Suggest something else] [Decline]
     ");
     assert_eq!(files(&school, &desk_card(&school)), [as_sent(PLAN)]);
 }
@@ -112,7 +112,7 @@ async fn a_draft_remembers_its_file_until_it_is_sent() {
     insta::assert_snapshot!(draft.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you):
           | A request to the library
-          | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
+          | Only you can see this. It's saved as you go.
           | Topic: Marine biology
           | File: shelf.png
           | Still needed: the kind of support
@@ -135,7 +135,7 @@ async fn a_draft_remembers_its_file_until_it_is_sent() {
         ready.text().contains("Marine biology") && ready.text().contains(r"File: Plan\_fur\_Year\_8.pdf")
     );
     let receipt = school.clicks(RIVERA, STAFF, "Send").await;
-    assert!(receipt.text().contains("Request #1 is with the library"), "{}", receipt.text());
+    assert!(receipt.text().contains("Got it: request #1"), "{}", receipt.text());
     school.delivers_everything().await;
     assert_eq!(files(&school, &desk_card(&school)), [as_sent(PLAN)]);
     let store = &school.play().bot.library.store;
@@ -153,7 +153,7 @@ async fn a_program_that_calls_itself_a_picture_is_refused_and_the_draft_keeps_th
     insta::assert_snapshot!(draft.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you):
           | A request to the library
-          | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
+          | Only you can see this. It's saved as you go.
           | Topic: Marine biology
           | Support: Book talk or reading promotion
           | The file was not taken: I can't take shelf.png. Please send a photo (JPG or PNG), a PDF, a Word file or a text (.txt, .md or .csv).
@@ -226,7 +226,7 @@ async fn a_request_is_posted_without_a_file_that_is_gone() {
     library.commit(Change::of(Write::RemoveFile { school: of, file })).await.unwrap();
     school.delivers_everything().await;
     let card = desk_card(&school);
-    assert!(card.text().contains("Request #1 · Requested") && card.files.is_empty());
+    assert!(card.text().contains("Request #1 · New") && card.files.is_empty());
 }
 
 #[tokio::test]

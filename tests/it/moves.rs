@@ -299,7 +299,7 @@ async fn another_offer_is_taken_up_in_the_thread() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_a_request().await;
     let offer = [("offer", "A trolley of books for your room")];
-    school.fills_in(HART, DESK, "Offer instead", &offer).await.is_noted();
+    school.fills_in(HART, DESK, "Suggest something else", &offer).await.is_noted();
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
@@ -326,7 +326,8 @@ async fn no_thanks_gives_the_request_back_to_the_desk_and_tells_who_offered() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_a_request_accepted().await;
     let _more = school.clicks(HART, DESK, "More …").await;
-    let said = school.fills_in(HART, DESK, "Offer instead", &[("offer", "A trolley of books")]).await;
+    let said =
+        school.fills_in(HART, DESK, "Suggest something else", &[("offer", "A trolley of books")]).await;
     insta::assert_snapshot!(said.privately(), @"I'm taking your suggestion to Ana Rivera. #1 waits for the answer.");
     school.delivers_everything().await;
     let said = school.taps_in_thread("No thanks").await;
@@ -377,7 +378,7 @@ async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
     assert_eq!(told, 2, "sent twice, told once");
     insta::assert_snapshot!(school.reads(HART, DESK), @"
     Mon 7 Sep 09:12  Shelftalker (edited):
-          | Request #1 · Requested
+          | Request #1 · New
           | Marine biology
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
@@ -386,7 +387,7 @@ async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
           | History: 7 September 2026 09:12 · Ana Rivera sent it
           | 7 September 2026 09:12 · Sam Lee asked a question
           | 7 September 2026 09:12 · Ana Rivera answered
-        [Accept] [Ask] [Offer instead] [Decline] [More …]
+        [Accept] [Ask] [Suggest something else] [Decline] [More …]
     ");
 }
 
@@ -461,7 +462,10 @@ async fn a_teacher_who_is_reached_by_direct_message_answers_there() {
         "/threads",
         shelftalker::rehearsal::Trouble::Code { status: 403, code: 50013 },
     ));
-    school.fills_in(HART, DESK, "Offer instead", &[("offer", "A trolley of books")]).await.is_noted();
+    school
+        .fills_in(HART, DESK, "Suggest something else", &[("offer", "A trolley of books")])
+        .await
+        .is_noted();
     school.delivers_everything().await;
     assert_eq!(school.direct(RIVERA).len(), 1);
     let rivera = school.id(RIVERA);

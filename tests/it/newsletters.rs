@@ -331,7 +331,7 @@ async fn a_recall_deletes_every_copy_also_where_a_channel_has_gone() {
         [Recall it] [Back]
     ");
     let recalled = school.clicks(LEE, STAFF, "Recall it").await;
-    assert!(recalled.privately().contains("Recalled: every copy is being taken down."), "{recalled:?}");
+    assert!(recalled.privately().contains("Recalled. Deleting every copy now."), "{recalled:?}");
     school.delivers_everything().await;
     assert_eq!(school.messages_in_each(&channels[..2]), [0, 0]);
     let report = school.report().await;
@@ -480,7 +480,7 @@ async fn case_27_nobody_agrees_to_their_own_newsletter_where_a_second_librarian_
     school.delivers_everything().await;
     insta::assert_snapshot!(school.shown(&school.public(LEE, DESK)[0]), @"
     Mon 7 Sep 09:12  Shelftalker:
-          | A newsletter waits for a second pair of eyes
+          | A newsletter for another librarian to read
           | Dana Hart would like this to go out. [Preview] shows it as it will be posted; with [Agree] of another librarian it goes.
           | Newsletter: September news
           | Channels: #staff-room, #year-7, #year-8

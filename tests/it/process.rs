@@ -85,7 +85,7 @@ impl Town {
         let wish = [("support", json!("book-talk")), ("topic", json!("Marine biology"))];
         let answer = self.discord.command(at, "request-collab", &wish).await.unwrap();
         let said = answer.message().map(SeenMessage::text).unwrap_or_default();
-        assert!(said.contains("Request #1 is with the library"), "{answer:?}");
+        assert!(said.contains("Got it: request #1"), "{answer:?}");
     }
 
     async fn accepts(&self) {

@@ -24,7 +24,7 @@ async fn a_colleagues_message_becomes_the_topic_of_a_request() {
     insta::assert_snapshot!(draft.shown(&school), @r"
     Mon 7 Sep 09:00  Shelftalker (only you):
           | A request to the library
-          | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
+          | Only you can see this. It's saved as you go.
           | Topic: Ben Okafor wrote: Does anyone know good sources on the \*\*Peterloo\*\* massacre?
           | Still needed: the kind of support
         ‹Kind of support›
@@ -34,7 +34,7 @@ async fn a_colleagues_message_becomes_the_topic_of_a_request() {
     ");
     let _ = school.chooses(RIVERA, STAFF, "Kind of support", "Curated resource collection").await;
     let receipt = school.clicks(RIVERA, STAFF, "Send").await;
-    assert!(receipt.text().contains("Request #1 is with the library"), "{receipt:?}");
+    assert!(receipt.text().contains("Got it: request #1"), "{receipt:?}");
     school.delivers_everything().await;
     assert!(school.reads(HART, DESK).contains("Peterloo"));
 }
@@ -62,7 +62,7 @@ async fn a_long_message_is_cut_at_a_word_and_stands_whole_in_the_notes() {
     insta::assert_snapshot!(draft.shown(&school), @"
     Mon 7 Sep 09:00  Shelftalker (only you):
           | A request to the library
-          | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
+          | Only you can see this. It's saved as you go.
           | Topic: Ben Okafor wrote: My Year 9s start on the Peterloo massacre after half term and I have nothing but the textbook. I would love a few newspapers of the time, something …
           | Notes: About this message: https://discord.com/channels/…/…/…
           | Ben Okafor wrote: My Year 9s start on the Peterloo massacre after half term and I have nothing but the textbook. I would love a few newspapers of the time, something with pictures for the weaker readers, and perhaps an hour in the library to compare them.
@@ -85,7 +85,7 @@ async fn a_message_without_text_is_linked_in_the_notes_and_the_next_one_is_a_dra
     insta::assert_snapshot!(draft.shown(&school), @"
     Mon 7 Sep 07:30  Shelftalker (only you):
           | A request to the library
-          | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
+          | Only you can see this. It's saved as you go.
           | Notes: About this message: https://discord.com/channels/…/…/…
           | Still needed: the kind of support and the topic
         ‹Kind of support›

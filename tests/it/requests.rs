@@ -21,11 +21,11 @@ async fn a_teacher_asks_in_one_line_and_the_desk_has_a_card() {
         ("thanks", json!("colleague")),
     ];
     let receipt = school.types(RIVERA, "request-collab", &wish).await;
-    assert!(receipt.privately().contains("Request #1 is with the library."));
+    assert!(receipt.privately().contains("Got it: request #1."));
     school.delivers_everything().await;
     insta::assert_snapshot!(school.reads(HART, DESK), @r#"
     Mon 7 Sep 09:12  Shelftalker:
-          | Request #1 · Requested
+          | Request #1 · New
           | Marine biology
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
@@ -33,7 +33,7 @@ async fn a_teacher_asks_in_one_line_and_the_desk_has_a_card() {
           | When: Thu 17 September
           | Students: 24
           | History: 7 September 2026 09:12 · Ana Rivera sent it
-        [Accept] [Ask] [Offer instead] [Decline]
+        [Accept] [Ask] [Suggest something else] [Decline]
     "#);
     assert_eq!(school.threads(RIVERA).len(), 0, "nobody has answered yet");
 }
@@ -59,7 +59,7 @@ async fn a_draft_with_too_little_is_kept_at_every_step_until_it_can_be_sent() {
     insta::assert_snapshot!(draft.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you):
           | A request to the library
-          | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
+          | Only you can see this. It's saved as you go.
           | Still needed: the kind of support and the topic
         ‹Kind of support›
         ‹When (or write a date in the details)›
@@ -77,7 +77,7 @@ async fn a_draft_with_too_little_is_kept_at_every_step_until_it_can_be_sent() {
     insta::assert_snapshot!(ready.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you) (edited):
           | A request to the library
-          | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
+          | Only you can see this. It's saved as you go.
           | Topic: Marine biology
           | Support: Book talk or reading promotion
           | Class: Year 8 science, 24
@@ -95,7 +95,7 @@ async fn a_draft_with_too_little_is_kept_at_every_step_until_it_can_be_sent() {
     insta::assert_snapshot!(receipt.shown(&school), @"
     Tue 8 Sep 13:00  Shelftalker (only you) (edited):
           | Sent to the library
-          | Request #1 is with the library. A librarian reads it next and answers you privately, here in this server.
+          | Got it: request #1. A librarian will answer you privately, here.
           | Topic: Marine biology
           | Support: Book talk or reading promotion
           | Class: Year 8 science, 24
@@ -126,7 +126,7 @@ async fn a_date_in_the_past_is_named_and_mended_in_the_form_that_fix_opens() {
     insta::assert_snapshot!(card.shown(&school), @r#"
     Mon 7 Sep 09:12  Shelftalker (only you):
           | A request to the library
-          | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
+          | Only you can see this. It's saved as you go.
           | Topic: Marine biology
           | When: 1 Sep
           | Please look at this: Tue 1 September has passed; today is Mon 7 September. Which day do you mean?
@@ -176,7 +176,7 @@ async fn the_receipt_says_how_soon_the_desk_usually_answers_once_that_is_known()
     let receipt = school.types(RIVERA, "request-collab", &a_wish()).await;
     insta::assert_snapshot!(receipt.text(), @"
     Sent to the library
-    Request #6 is with the library. A librarian reads it next and answers you privately, here in this server. The desk usually answers within 2 hours.
+    Got it: request #6. A librarian will answer you privately, here, usually within 2 hours.
     Topic: Marine biology
     Support: Book talk or reading promotion
     ");
@@ -251,7 +251,7 @@ async fn a_refused_form_says_what_is_wrong_and_fix_opens_it_as_it_was() {
     let long = "x".repeat(520);
     let refused = school.forges(HART, DESK, &form, &[("reason", &long)]).await;
     insta::assert_snapshot!(refused.shown(&school), @"
-    Mon 7 Sep 09:12  Shelftalker (only you): The reason has 520 characters and may have 500: please cut 20. Press Fix: everything you typed is kept.
+    Mon 7 Sep 09:12  Shelftalker (only you): The reason is 20 characters over the limit of 500. Press Fix: everything you typed is kept.
         [Fix]
     ");
     let form = school.opens_form(HART, DESK, "Fix").await;
@@ -471,10 +471,7 @@ async fn when_the_desk_is_deleted_a_request_waits_until_another_is_chosen() {
     let _ = school.chooses(ADMIN, STAFF, "Desk channel: where the librarians work", &desk.to_string()).await;
     school.clock_reads("2026-09-07 09:13").delivers_everything().await;
     let new_desk = school.reads(HART, "#new-desk");
-    assert!(
-        new_desk.contains("Request #1 · Requested") && new_desk.contains("Request #2 · Requested"),
-        "{new_desk}"
-    );
+    assert!(new_desk.contains("Request #1 · New") && new_desk.contains("Request #2 · New"), "{new_desk}");
     let other_words = [("support", json!("book-talk")), ("topic", json!("Tides"))];
     let receipt = school.types(RIVERA, "request-collab", &other_words).await;
     assert!(receipt.text().contains("A librarian reads it next"), "{receipt:?}");

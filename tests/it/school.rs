@@ -391,7 +391,7 @@ impl School {
     pub async fn gets_a_request(&mut self) {
         let wish = [&a_wish()[..], &[("thanks", "by-name".into())]].concat();
         let said = self.types(RIVERA, "request-collab", &wish).await;
-        assert!(said.text().contains("Request #1 is with the library"), "{said:?}");
+        assert!(said.text().contains("Got it: request #1"), "{said:?}");
         self.delivers_everything().await;
     }
 

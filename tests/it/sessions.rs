@@ -341,7 +341,7 @@ async fn a_question_is_over_with_its_request_and_open_to_librarians_alone() {
         [Edit] [Hold] [Post now]
     ");
     let late = school.presses_late(&before, "Happened").await;
-    insta::assert_snapshot!(late.privately(), @"That is done: request #1 is completed already, so your click changed nothing.");
+    insta::assert_snapshot!(late.privately(), @"Nothing more to do: request #1 is completed already.");
     school.delivers_everything().await;
 }
 

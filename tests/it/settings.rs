@@ -63,7 +63,7 @@ async fn a_tip_that_is_moved_within_its_week_comes_once_that_week() {
     school.clock_reads("2026-09-08 10:00");
     let saved = school.sets(HART, "Tip", &weekly("wednesdays", "3 pm")).await;
     let first = saved.lines().nth(1).unwrap();
-    insta::assert_snapshot!(first, @"Saved. The next tip comes on Wed 16 September, 15:00, because this week has had its turn.");
+    insta::assert_snapshot!(first, @"Saved. The next tip comes on Wed 16 September, 15:00: this week's is already out.");
     school.clock_reads("2026-09-09 15:00").delivers_everything().await;
     assert_eq!(school.tips(), 1);
     school.clock_reads("2026-09-16 15:00").delivers_everything().await;

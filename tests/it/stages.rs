@@ -28,7 +28,7 @@ async fn countered() -> School {
     let mut school = requested().await;
     school.clock_reads("2026-09-07 10:00");
     let offer = [("offer", "A trolley of eight books for your room")];
-    school.fills_in(HART, DESK, "Offer instead", &offer).await.is_noted();
+    school.fills_in(HART, DESK, "Suggest something else", &offer).await.is_noted();
     school.delivers_everything().await;
     school
 }

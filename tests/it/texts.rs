@@ -3,7 +3,7 @@
 use serde_json::json;
 use shelftalker::rehearsal::SeenMessage;
 
-use crate::school::{HART, RIVERA, STAFF, Said, School};
+use crate::school::{HART, RIVERA, STAFF, Said, School, without_references};
 
 const MORNING: &str = "2026-09-07 09:12";
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR a picture";
@@ -92,7 +92,8 @@ async fn a_newsletter_file_is_posted_as_its_author_meant_it_and_what_was_changed
     let _chosen = school.chooses_channels(&[school.play().school.staff]).await;
     school.sends_it().await;
     let posted = school.said_in_staff_room();
-    insta::assert_snapshot!(posted.iter().map(words).collect::<Vec<_>>().join("\n---\n"), @"
+    let read = without_references(&posted.iter().map(words).collect::<Vec<_>>().join("\n---\n"));
+    insta::assert_snapshot!(read, @"
     September news
     **New books**
 
@@ -112,12 +113,13 @@ async fn a_newsletter_file_is_posted_as_its_author_meant_it_and_what_was_changed
     - ☐ plants
 
     ¹ From 26 to 30 October.
-    From your school library · 1 of 2
+    From your school library · 1 of 2 · ref
     ---
     **Poster**
 
     Hang it up!
-    From your school library · 2 of 2
+    From your school library · 2 of 2 · ref
+    📎 poster.png (Our poster, a whale in blue)
     ");
     assert_eq!(posted[1].files[0].description, "Our poster, a whale in blue");
 }
@@ -198,7 +200,7 @@ async fn letters_of_older_programs_are_read_and_other_files_are_named_with_what_
     tips.xlsx is a spreadsheet file. In Excel choose Save As, CSV UTF-8; in Google Sheets choose File, Download, CSV. Then attach that.
     clip.mp4 is a film or a recording. Please send a text (.txt, .md or .csv).
     A request to the library
-    Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
+    Only you can see this. It's saved as you go.
     Topic: Otters
     Support: Book talk or reading promotion
     The file was not taken: IMG\_2041.HEIC is a HEIC photo, which many phones and computers cannot show. Take a screenshot of it and send that, or on the iPhone choose Settings, Camera, Formats, Most Compatible, and take it again.

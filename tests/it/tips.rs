@@ -213,7 +213,7 @@ async fn a_refused_tip_comes_back_as_it_was_typed() {
     let form = school.opens_form(HART, STAFF, "Fix").await;
     let long = "word ".repeat(500);
     let refused = school.forges(HART, STAFF, &form, &[("title", "Dictation"), ("body", &long)]).await;
-    insta::assert_snapshot!(refused.privately(), @"The tip has 2499 characters and may have 2000: please cut 499. Press Fix: everything you typed is kept.");
+    insta::assert_snapshot!(refused.privately(), @"The tip is 499 characters over the limit of 2000. Press Fix: everything you typed is kept.");
     let form = school.opens_form(HART, STAFF, "Fix").await;
     assert_eq!(form.value("body"), Some(long.as_str()));
     let added = school.submits(HART, STAFF, &form, &[("body", "Talk.")]).await;
@@ -242,7 +242,7 @@ async fn help_with_a_tip_is_asked_for_in_a_draft_that_names_it() {
     insta::assert_snapshot!(draft.shown(&school), @"
     Mon 7 Sep 07:30  Shelftalker (only you):
           | A request to the library
-          | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
+          | Only you can see this. It's saved as you go.
           | Topic: Tip: Three additions that sharpen a search
           | Support: Tech tool spotlight in class
         ‹Kind of support: Tech tool spotlight in class›

@@ -57,7 +57,6 @@ async fn a_plan_that_is_taken_back_is_off_the_desk_and_its_people_are_told() {
           | 7 September 2026 09:12 · Dana Hart accepted it
           | 7 September 2026 09:12 · Dana Hart scheduled it
           | 7 September 2026 09:22 · Dana Hart took that back
-          | ref
         [Schedule] [Complete] [Ask] [More …]
     ");
     // What is begun again is the plan as it was typed.
@@ -70,7 +69,7 @@ async fn a_plan_that_is_taken_back_is_off_the_desk_and_its_people_are_told() {
 async fn each_move_at_the_desk_is_taken_back_with_everything_that_it_changed() {
     let words: [(&str, &[(&str, &str)]); 3] = [
         ("Decline", &[("reason", "No room")]),
-        ("Offer instead", &[("offer", "A trolley of books")]),
+        ("Suggest something else", &[("offer", "A trolley of books")]),
         ("Ask", &[("question", "How many?")]),
     ];
     for (button, typed) in words {

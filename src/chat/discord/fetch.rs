@@ -79,7 +79,7 @@ async fn read(mut answer: Response, silence: Duration) -> Outcome<Vec<u8>> {
 
 fn too_large(bytes: u64) -> Outcome<Vec<u8>> {
     let words = format!(
-        "The file has {} MB and may have {}: attach a smaller one, or a link to it.",
+        "The file has {} MB and I take up to {}. Attach a smaller one, or send a link to it.",
         bytes.div_ceil(MEBIBYTE),
         MOST / MEBIBYTE
     );

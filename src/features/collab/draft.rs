@@ -217,10 +217,7 @@ pub fn text(typed: &str, what: &str, most: u16) -> Result<String, String> {
         return Err(format!("{what} is empty: write at least a word."));
     }
     if length > most {
-        return Err(format!(
-            "{what} has {length} characters and may have {most}: please cut {}.",
-            length - most
-        ));
+        return Err(format!("{what} is {} characters over the limit of {most}.", length - most));
     }
     Ok(text.to_owned())
 }
@@ -229,7 +226,7 @@ pub fn text(typed: &str, what: &str, most: u16) -> Result<String, String> {
 pub fn whole_number(typed: &str, what: &str, least: u32, most: u32) -> Result<u32, String> {
     match typed.trim().parse() {
         Ok(number) if (least..=most).contains(&number) => Ok(number),
-        _ => Err(format!("{what} must be a whole number from {least} to {most}, in figures.")),
+        _ => Err(format!("{what}: give a number from {least} to {most}.")),
     }
 }
 
@@ -274,9 +271,6 @@ mod tests {
     fn a_topic_over_the_limit_names_both_lengths() {
         let long = "x".repeat(160);
         let gaps = checked(&[("support", "book-talk"), ("topic", &long)]).unwrap_err();
-        assert_eq!(
-            gaps,
-            [Gap::Wrong("The topic has 160 characters and may have 150: please cut 10.".into())]
-        );
+        assert_eq!(gaps, [Gap::Wrong("The topic is 10 characters over the limit of 150.".into())]);
     }
 }

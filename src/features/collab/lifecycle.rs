@@ -352,7 +352,7 @@ fn moved_on(request: &Request, by: &Member) -> Refusal {
         Some(person) if person.id != by.id => Text::default()
             .typed(&person.name)
             .plain(format!(" got there first: {already}. Your click changed nothing.")),
-        _ => Text::from(format!("That is done: {already}, so your click changed nothing.")),
+        _ => format!("Nothing more to do: {already}.").into(),
     })
 }
 

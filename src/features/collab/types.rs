@@ -71,12 +71,20 @@ pub enum Stage {
 }
 
 impl Stage {
-    /// The word that people read.
+    /// The word that its teacher reads.
+    pub fn teachers_word(self) -> &'static str {
+        match self {
+            Self::Requested => "Sent",
+            other => other.word(),
+        }
+    }
+
+    /// The word at the desk.
     pub fn word(self) -> &'static str {
         match self {
-            Self::Requested => "Requested",
+            Self::Requested => "New",
             Self::Accepted => "Accepted",
-            Self::Countered => "Another offer made",
+            Self::Countered => "Suggested something else",
             Self::Scheduled => "Scheduled",
             Self::Completed => "Completed",
             Self::Declined => "Declined",

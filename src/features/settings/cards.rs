@@ -102,7 +102,7 @@ fn line(name: &'static str, label: &str, hint: &str) -> Field {
 /// A time was chosen.
 pub fn moved(time: &WeeklyTime, manner: &Manner) -> Text {
     let Some(next) = time.next else { return "Saved.".into() };
-    let why = if time.waits_for_a_new_week { ", because this week has had its turn" } else { "" };
+    let why = if time.waits_for_a_new_week { ": this week's is already out" } else { "" };
     format!("Saved. {} {}{why}.", time.said.next, manner.moment(next)).into()
 }
 

@@ -63,7 +63,7 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
             }),
         ),
         (_, None) => (
-            "A thank-you that stays unsaid",
+            "A thank-you, not posted",
             Tone::Ended,
             "Not posted: they asked not to be thanked in public.".into(),
         ),

@@ -16,7 +16,7 @@ async fn case_14_a_custom_id_from_another_message_does_nothing() {
     let said = forged_click(&school, school.at(HART, DESK), &forged).await;
     insta::assert_snapshot!(said.privately(), @"This button belongs to an older version of Shelftalker and no longer works. Nothing is lost: type the command again, or use the newest card.");
     school.delivers_everything().await;
-    assert!(desk_card(&school).text().contains("Requested"));
+    assert!(desk_card(&school).text().contains("· New"));
 }
 
 #[tokio::test]
@@ -41,7 +41,7 @@ async fn case_15_and_22_another_school_is_out_of_reach() {
     let accept = custom_id(&desk_card(&school), "Accept");
     let said = forged_click(&school, at, &accept).await;
     assert!(said.privately().contains("no longer works"), "{said:?}");
-    assert!(desk_card(&school).text().contains("Requested"));
+    assert!(desk_card(&school).text().contains("· New"));
 
     let titles = |typed: &str| [("tip", json!(typed))];
     let theirs = discord.suggestions(at, "tip preview", &titles("Secret"), "tip").await.unwrap();
@@ -80,7 +80,7 @@ async fn case_16_another_members_button_is_theirs_alone() {
     let withdraw = custom_id(receipt.message(), "Withdraw");
     let said = forged_click(&school, school.at(OKAFOR, STAFF), &withdraw).await;
     insta::assert_snapshot!(said.privately(), @"This card belongs to another member, so only they can use it.");
-    assert!(desk_card(&school).text().contains("Requested"));
+    assert!(desk_card(&school).text().contains("· New"));
 }
 
 #[tokio::test]
@@ -103,7 +103,7 @@ async fn case_17_a_role_taken_away_counts_at_the_next_click_and_submit() {
     let said = school.submits(LEE, DESK, &form, &[("reason", "No")]).await;
     assert!(said.privately().contains("That's for librarians only"), "{said:?}");
     school.delivers_everything().await;
-    assert!(desk_card(&school).text().contains("Requested"));
+    assert!(desk_card(&school).text().contains("· New"));
 }
 
 #[tokio::test]
@@ -121,7 +121,7 @@ async fn case_21_a_value_that_a_menu_does_not_hold_is_refused() {
     insta::assert_snapshot!(card.shown(&school), @"
     Mon 7 Sep 12:00  Shelftalker (only you) (edited):
           | A request to the library
-          | Only you see this until you send it. What you choose and write is kept; /request-collab brings it back.
+          | Only you can see this. It's saved as you go.
           | Topic: Tides
           | Please look at this: The kind of support is not one that this library offers: choose one from the menu.
         ‹Kind of support›
@@ -153,7 +153,7 @@ async fn case_23_in_a_direct_message_a_button_allows_its_owner_alone() {
     }
     school.discord().give_role(people.server, people.hart, people.librarians);
     school.delivers_everything().await;
-    assert!(desk_card(&school).text().contains("Requested"));
+    assert!(desk_card(&school).text().contains("· New"));
 }
 
 #[tokio::test]
@@ -166,7 +166,7 @@ async fn case_26_a_timed_out_member_cannot_act() {
     let said = school.clicks(HART, DESK, "Accept").await;
     insta::assert_snapshot!(said.privately(), @"You are timed out in this server just now. Please come back when that is over.");
     school.delivers_everything().await;
-    assert!(desk_card(&school).text().contains("Requested"));
+    assert!(desk_card(&school).text().contains("· New"));
 }
 
 #[tokio::test]
@@ -186,7 +186,7 @@ async fn case_28_a_button_of_another_version_says_what_to_do() {
         assert!(said.privately().starts_with("This button belongs to an older version"), "{wire}: {said:?}");
     }
     school.delivers_everything().await;
-    assert!(desk_card(&school).text().contains("Requested"));
+    assert!(desk_card(&school).text().contains("· New"));
 }
 
 /// Everything that can be pressed or chosen on a message, as it goes over the wire.

@@ -44,7 +44,7 @@ async fn case_29_a_member_who_types_too_many_commands_gets_back_what_was_typed()
     }
     school.clock_reads("2026-09-07 12:01");
     let sent = school.clicks(RIVERA, STAFF, "Send it now").await.privately();
-    assert!(sent.contains("Request #1 is with the library") && sent.contains("Marine biology"), "{sent}");
+    assert!(sent.contains("Got it: request #1") && sent.contains("Marine biology"), "{sent}");
     let form = school.clicks(HART, STAFF, "Send it now").await.form().clone();
     assert!(form.title.contains("tip"), "{form:?}");
     school.delivers_everything().await;
@@ -62,7 +62,7 @@ async fn case_29_what_had_to_wait_keeps_its_file() {
     assert!(wait.contains("What you typed is kept"), "{wait}");
     school.clock_reads("2026-09-07 12:01");
     let sent = school.clicks(RIVERA, STAFF, "Send it now").await.privately();
-    assert!(sent.contains("Request #1 is with the library") && sent.contains("File: plan.txt"), "{sent}");
+    assert!(sent.contains("Got it: request #1") && sent.contains("File: plan.txt"), "{sent}");
     school.delivers_everything().await;
 }
 
@@ -126,7 +126,7 @@ async fn case_30_with_ten_thousand_queued_posts_members_are_answered() {
         drained = school.play().bot.clerk.drain() => panic!("the whole queue went first: {drained:?}"),
         answer = asks => answer,
     };
-    assert!(answer.message().unwrap().text().contains("Request #1 is with the library"));
+    assert!(answer.message().unwrap().text().contains("Got it: request #1"));
     assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
 }
 

@@ -19,7 +19,7 @@ async fn case_18_a_double_click_is_one_click() {
     let (done, late): (Vec<_>, Vec<_>) =
         words.into_iter().partition(|words| words.contains("is accepted now"));
     assert_eq!((done.len(), late.len()), (1, 1), "{done:?} {late:?}");
-    assert_eq!(late[0], "That is done: request #1 is accepted already, so your click changed nothing.");
+    assert_eq!(late[0], "Nothing more to do: request #1 is accepted already.");
     school.delivers_everything().await;
     assert_eq!(school.thread(RIVERA).len(), 1);
 }
@@ -31,7 +31,7 @@ async fn case_19_a_form_sent_twice_is_sent_once() {
     let form = school.opens_form(HART, DESK, "Decline").await;
     school.submits(HART, DESK, &form, &[("reason", "No room")]).await.is_noted();
     let again = school.submits(HART, DESK, &form, &[("reason", "No room")]).await;
-    assert!(again.privately().starts_with("That is done: request #1 is declined already"), "{again:?}");
+    assert!(again.privately().starts_with("Nothing more to do: request #1 is declined already"), "{again:?}");
     school.delivers_everything().await;
     assert_eq!(school.reads_thread(RIVERA).matches("Reason").count(), 1);
 

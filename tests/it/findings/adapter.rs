@@ -132,7 +132,7 @@ async fn with_an_offer_in_direct_messages(school: &mut School) -> Acting {
     school.discord().limit_active_threads(0);
     school.gets_a_request().await;
     let offer = [("offer", "A trolley of eight on Thursday")];
-    let _ = school.fills_in(HART, DESK, "Offer instead", &offer).await;
+    let _ = school.fills_in(HART, DESK, "Suggest something else", &offer).await;
     school.delivers_everything().await;
     let member = school.id(RIVERA);
     Acting { member, channel: school.discord().direct_messages(member) }

@@ -83,7 +83,7 @@ async fn k04_what_was_asked_by_a_clock_an_hour_ahead_comes_at_once_when_it_is_pu
     let mut school = School::opens("2026-09-07 09:00").await;
     school.bots_clock_reads("2026-09-07 10:00");
     let said = school.types(RIVERA, "request-collab", &a_wish()).await.privately();
-    assert!(said.contains("Request #1 is with the library"), "{said}");
+    assert!(said.contains("Got it: request #1"), "{said}");
     school.delivers_everything().await;
     let told = desk(&school);
     assert!(!told.iter().any(|words| words.contains("Request #1")), "it is paused: {told:?}");

@@ -91,7 +91,7 @@ async fn comes<T>(look: impl Fn() -> Option<T>) -> T {
 async fn everything_else_goes_on(school: &mut School) {
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
     let said = school.types(RIVERA, "request-collab", &a_wish()).await.privately();
-    assert!(said.contains("is with the library"), "{said}");
+    assert!(said.contains("Got it: request #"), "{said}");
     school.delivers_everything().await;
     assert_eq!(staff_room(school).len(), 1);
     let told = desk(school);

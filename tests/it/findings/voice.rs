@@ -93,7 +93,7 @@ async fn q14_who_was_left_out_of_a_post_is_not_called_thanked() {
     until(&mut school, "the thank-you", |school| school.desk_says("A thank-you, posted")).await;
     let said = school.staff_room().join("");
     assert!(said.contains("Ben Okafor") && !said.contains("Rivera"), "{said}");
-    assert!(school.desk_says("A thank-you that stays unsaid"), "{}", school.reads(LEE, DESK));
+    assert!(school.desk_says("A thank-you, not posted"), "{}", school.reads(LEE, DESK));
 }
 
 #[tokio::test]

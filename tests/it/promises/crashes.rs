@@ -28,7 +28,7 @@ impl School {
 async fn what_was_queued_before_a_restart_is_posted_after_it() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let said = school.types(RIVERA, "request-collab", &a_wish()).await;
-    assert!(said.text().contains("Request #1 is with the library"));
+    assert!(said.text().contains("Got it: request #1"));
     school.restarts().await.delivers_everything().await;
     assert_eq!(school.public(HART, DESK).len(), 1);
 }

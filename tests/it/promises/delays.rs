@@ -84,7 +84,7 @@ async fn a_limit_on_everything_pauses_every_send_and_then_all_of_it_goes_out_onc
     let limited = Trouble::RateLimited { retry_after: 0.2, global: true };
     let mut school = mondays_tip_meets(limited).await;
     let answer = school.types(OKAFOR, "request-collab", &a_wish()).await;
-    assert!(answer.text().contains("Request #1 is with the library"), "members are answered all the same");
+    assert!(answer.text().contains("Got it: request #1"), "members are answered all the same");
     school.delivers_everything().await;
     assert_eq!(school.public(HART, DESK), [], "the desk's card waits with the tip");
     // The adapter keeps the pause by real time, whatever the school's clock shows: a second, as Discord's header
@@ -107,7 +107,7 @@ async fn an_old_card_that_was_edited_too_often_is_painted_later() {
     school.discord().fault(Fault::next("PATCH", "/messages/", Trouble::Code { status: 429, code: 30046 }));
     school.clicks(HART, DESK, "Accept").await.is_noted();
     school.delivers_everything().await;
-    assert!(desk_reads(&school).contains("Request #1 · Requested"));
+    assert!(desk_reads(&school).contains("Request #1 · New"));
     school.clock_reads("2026-09-07 09:13").delivers_everything().await;
     assert!(desk_reads(&school).contains("Request #1 · Accepted"));
     assert_eq!(school.public(HART, DESK).len(), 1);
@@ -143,10 +143,10 @@ async fn an_answer_to_a_member_that_was_lost_on_its_way_is_given_once_and_is_no_
     let mut school = School::opens("2026-09-07 09:12").await;
     school.discord().fault(Fault::next("POST", "/callback", Trouble::LosesAnswer));
     let said = school.types(OKAFOR, "request-collab", &a_wish()).await;
-    assert!(said.privately().contains("Request #1 is with the library"));
+    assert!(said.privately().contains("Got it: request #1"));
     school.delivers_everything().await;
     assert_eq!(school.public(HART, DESK).len(), 1, "sending has not stopped");
-    let receipts = school.reads(OKAFOR, STAFF).matches("Request #1 is with the library").count();
+    let receipts = school.reads(OKAFOR, STAFF).matches("Got it: request #1").count();
     assert_eq!(receipts, 1);
 }
 

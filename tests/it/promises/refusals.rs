@@ -74,9 +74,8 @@ async fn a_desk_that_the_bot_was_shut_out_of_gets_its_card_when_it_is_let_in_aga
     assert_eq!(school.public(HART, DESK), []);
     school.discord().give_back_to_bot(desk);
     school.clock_reads("2026-09-07 09:13");
-    until(&mut school, "the card", |school| school.reads(HART, DESK).contains("Request #1 · Requested"))
-        .await;
-    assert_eq!(school.reads(HART, DESK).matches("Request #1 · Requested").count(), 1);
+    until(&mut school, "the card", |school| school.reads(HART, DESK).contains("Request #1 · New")).await;
+    assert_eq!(school.reads(HART, DESK).matches("Request #1 · New").count(), 1);
 }
 
 #[tokio::test]

@@ -162,7 +162,7 @@ async fn the_bot_serves_a_database_of_the_release() {
     let draft = school.types(RIVERA, "request-collab", &[("class", json!("7B"))]).await.privately();
     assert!(draft.contains("Coral"), "{draft}");
     let sent = school.types(RIVERA, "request-collab", &a_wish()).await.privately();
-    assert!(sent.contains("Request #3 is with the library"), "{sent}");
+    assert!(sent.contains("Got it: request #3"), "{sent}");
     school.delivers_everything().await;
     assert!(school.reads(HART, DESK).contains("Request #3"));
 }

@@ -168,7 +168,7 @@ async fn abuse_35_a_million_rows_or_a_huge_cell_is_refused_and_the_longest_repor
     The file holds more than 500 tips: please split it.
     No tip is taken
     **Not taken**
-    Row 2, "One": The tip has 900000 characters and may have 2000: please cut 898000.
+    Row 2, "One": The tip is 898000 characters over the limit of 2000.
     "#);
 
     let mut long = "title,body\n".to_owned();

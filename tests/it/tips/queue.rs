@@ -111,7 +111,7 @@ async fn what_came_of_a_tip_stands_beside_it_in_the_list() {
             assert!(said.message().private);
         }
         let sent = school.clicks(who, STAFF, "Send").await;
-        assert!(sent.text().contains("is with the library"), "{sent:?}");
+        assert!(sent.text().contains("Got it: request #"), "{sent:?}");
     }
     comes_to_week(&mut school, 1).await;
     let list = school.types(HART, "tip list", &[]).await;

@@ -94,7 +94,7 @@ fn desk_moves(request: &Request) -> Vec<Printed> {
         (Move::Schedule { sessions: Vec::new() }, plan, schedule, Look::Main),
         (Move::Complete { record: record() }, "complete", "Complete", Look::Main),
         (Move::Ask { question: words() }, "ask", "Ask", Look::Plain),
-        (Move::Offer { words: words() }, "offer", "Offer instead", Look::Plain),
+        (Move::Offer { words: words() }, "offer", "Suggest something else", Look::Plain),
         (Move::Unschedule, "unschedule", "Unschedule", Look::Plain),
         (Move::Reassign { to: request.teacher.clone() }, "reassign", "Reassign", Look::Plain),
         (Move::Release, "release", "Release to the desk", Look::Plain),

@@ -137,7 +137,7 @@ fn question(events: &[&Event]) -> Vec<(&'static str, Text)> {
     let answer = events[asked..].iter().copied().rfind(|event| event.what == "answer");
     vec![
         ("Question", words(events[asked])),
-        ("Answer", answer.map_or_else(|| "waits for the teacher".into(), words)),
+        ("Answer", answer.map_or_else(|| "waiting for the teacher".into(), words)),
     ]
 }
 

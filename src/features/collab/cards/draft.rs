@@ -42,8 +42,7 @@ pub fn draft_card(
     let given = |field| draft.given.get(field).filter(|typed| !typed.trim().is_empty());
     let mut card = Card {
         title: "A request to the library".into(),
-        body: "Only you see this until you send it. What you choose and write is kept; /request-collab brings it back."
-            .into(),
+        body: "Only you can see this. It's saved as you go.".into(),
         ..Card::default()
     };
     let ready = checked.is_ok();

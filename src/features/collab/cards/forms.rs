@@ -29,7 +29,7 @@ pub fn read_reason(given: &Given) -> Result<String, String> {
 
 pub fn offer_form(request: &Request, key: &CardKey) -> Form {
     Form {
-        title: format!("Offer instead of request #{}", request.number),
+        title: format!("Instead of request #{}", request.number),
         press: Press::new("offer", key),
         fields: vec![paragraph(
             "offer",

@@ -34,7 +34,7 @@ pub fn my_requests(
     }
     let choice = |request: &Request| Choice {
         value: request.number.to_string(),
-        label: format!("#{} · {}", request.number, request.stage.word()),
+        label: format!("#{} · {}", request.number, request.stage.teachers_word()),
         hint: Some(request.wish.topic.chars().take(100).collect()),
     };
     let card = Card { title: "Your requests".into(), body, ..Card::default() };
@@ -51,8 +51,9 @@ pub fn my_requests(
 
 /// A request in one line: number, stage, next session, topic.
 fn line(request: &Request, today: NaiveDate, manner: &Manner) -> Text {
-    let mut text =
-        Text::default().strong(format!("#{}", request.number)).plain(format!(" {}", request.stage.word()));
+    let mut text = Text::default()
+        .strong(format!("#{}", request.number))
+        .plain(format!(" {}", request.stage.teachers_word()));
     if let Some(next) = next_session(request, today) {
         text = text.plain(format!(", {}", manner.day(next.day)));
         let joint = if next.begins.time().is_some() { " " } else { ", " };

@@ -6,6 +6,7 @@ use super::buttons::{rating_buttons, teacher_buttons, withdraw_button};
 use super::planning::sessions_in_full;
 use super::record::{HOW_HELPFUL, HOW_TO_RATE, recorded, score, with_line};
 use super::{asks_for_patience, topic, wish_facts};
+use crate::chat::words::ours;
 use crate::chat::{Button, Card, CardKey, Look, Message, Press, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::away::Absence;
@@ -13,6 +14,7 @@ use crate::features::collab::types::{Request, Stage, Thanks};
 use crate::features::collab::{ShortNotice, SupportKinds};
 use crate::features::thanks;
 use crate::library::Refusal;
+use crate::words;
 
 /// What a teacher can expect after sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,23 +44,27 @@ pub fn receipt(
     let number = request.number;
     let (title, body, tone) = match outlook {
         Outlook::Reads { usually, away } => {
-            let usually = usually.map(|usual| format!(" The desk usually answers within {}.", about(usual)));
-            let body = format!(
-                "Request #{number} is with the library. A librarian reads it next and answers you privately, here \
-                 in this server.{}",
-                usually.unwrap_or_default()
-            );
-            let body = away.iter().fold(Text::from(body), |body, absence| body.plain(" ").join(is_away(absence, manner)));
+            let body = match usually {
+                None => words!(
+                    "Got it: request #{number}. A librarian will answer you privately, here.",
+                    number = number
+                ),
+                Some(usual) => words!(
+                    "Got it: request #{number}. A librarian will answer you privately, here, usually within {time}.",
+                    number = number,
+                    time = ours(about(*usual))
+                ),
+            };
+            let body = away.iter().fold(body, |body, absence| body.plain(" ").join(is_away(absence, manner)));
             ("Sent to the library", body, Tone::Good)
         }
         Outlook::DeskIsClosed => (
             "Saved for the library",
-            format!(
-                "Request #{number} is saved, but no librarian sees it yet: Shelftalker cannot post in the desk \
-                 channel. Please tell a librarian, or someone with Manage Server; it appears there by itself once \
-                 that is mended."
-            )
-            .into(),
+            words!(
+                "Request #{number} is saved, but no librarian sees it yet: I can't post in the desk channel. Please tell a \
+                 librarian. I'll post it there once that is mended.",
+                number = number
+            ),
             Tone::Waiting,
         ),
     };
@@ -94,9 +100,7 @@ pub fn send_again(sent: &Request, now: DateTime<Utc>, key: &CardKey) -> Message 
 
 /// [Send it again] was pressed twice.
 pub fn sent_again_already(number: &str) -> Refusal {
-    Refusal::new(format!(
-        "That is done: it was sent again as request #{number}, so your click changed nothing."
-    ))
+    Refusal::new(format!("Already sent again, as request #{number}. Nothing more to do."))
 }
 
 /// What could be sent minutes ago cannot be sent any more: a day has passed, a kind of support is gone.
@@ -123,7 +127,7 @@ pub fn own_request(
     key: &CardKey,
 ) -> Message {
     let mut card = Card {
-        title: format!("Request #{} · {}", request.number, request.stage.word()).into(),
+        title: format!("Request #{} · {}", request.number, request.stage.teachers_word()).into(),
         body: topic(&request.wish),
         ..Card::default()
     };

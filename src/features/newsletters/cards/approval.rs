@@ -1,10 +1,12 @@
 //! What is said where a newsletter needs a second pair of eyes.
 
 use super::editor::{LEAVES_SERVER, channels};
+use crate::chat::words::typed;
 use crate::chat::{Button, Card, CardKey, Look, Message, Text, Tone};
 use crate::features::collab::Person;
 use crate::features::newsletters::{Channel, Content, Newsletter};
 use crate::library::Refusal;
+use crate::words;
 
 /// How a question to the desk stands.
 pub enum Agreement {
@@ -32,10 +34,10 @@ pub fn approval(question: &Question, answer: &Agreement, key: &CardKey) -> Messa
     let Question { content, channels: to, leaves_server, by, at } = question;
     let (title, body, tone) = match answer {
         Agreement::Asked => (
-            "A newsletter waits for a second pair of eyes",
-            Text::default().typed(&by.name).plain(
-                " would like this to go out. [Preview] shows it as it will be posted; with [Agree] of another \
-                 librarian it goes.",
+            "A newsletter for another librarian to read",
+            words!(
+                "{who}'s newsletter needs a second librarian. Preview it, then [Agree].",
+                who = typed(&by.name)
             ),
             Tone::Waiting,
         ),

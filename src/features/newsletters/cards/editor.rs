@@ -121,7 +121,7 @@ fn stage(newsletter: &Newsletter, at: Option<&str>, has_begun: bool, copies: &[C
         (Stage::Draft, ..) => "A draft. Only librarians see it.".into(),
         (Stage::Recalled, ..) if copies.is_empty() => "Recalled before it was posted anywhere.".into(),
         (Stage::Recalled, ..) if copies.iter().any(|copy| copy.stands) => format!(
-            "Recalled: every copy is being taken down. So far: {}. [Report] says where.",
+            "Recalled. Deleting every copy now. So far: {}. [Report] says where.",
             so_far(copies, true)
         )
         .into(),
