@@ -159,7 +159,7 @@ async fn only_sessions_and_students_are_needed_and_a_wrong_number_is_mended() {
           | Students reached: many
           | Minutes in all: 45
           | Title for others: Marine biology
-          | Please look at this: "Students reached" must be a whole number from 0 to 5000, in figures.
+          | Please look at this: "Students reached": give a number from 0 to 5000.
           | Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for making room for books: “Marine biology”.
         ‹How closely did you work together?›
         ‹What did students practise? (any number)›

@@ -193,7 +193,7 @@ async fn case_37_a_huge_picture_is_refused_whatever_size_it_declares() {
     let mut huge = PICTURE.1.to_vec();
     huge.resize(11 * 1024 * 1024 + 1, 0);
     let draft = school.types_with_file(RIVERA, "request-collab", &a_wish(), ("huge.png", &huge)).await;
-    let words = "The file has 12 MB and may have 10: attach a smaller one, or a link to it.";
+    let words = "The file has 12 MB and I take up to 10. Attach a smaller one, or send a link to it.";
     assert!(draft.privately().contains(words), "{}", draft.text());
 
     let mut file = school.discord().upload(school.at(RIVERA, STAFF), "huge.png", &huge);

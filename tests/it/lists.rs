@@ -25,10 +25,10 @@ async fn a_teacher_finds_her_own_requests_and_takes_one_back() {
     let list = school.types(RIVERA, "my-requests", &[]).await;
     insta::assert_snapshot!(list.privately(), @"
     Your requests
-    **#3** Requested · Field notes
-    **#1** Requested · Marine biology
+    **#3** Sent · Field notes
+    **#1** Sent · Marine biology
     ");
-    let one = school.chooses(RIVERA, STAFF, "Look at one", "#1 · Requested").await;
+    let one = school.chooses(RIVERA, STAFF, "Look at one", "#1 · Sent").await;
     insta::assert_snapshot!(one.privately(), @"
     Request #1 · New
     Marine biology

@@ -481,7 +481,7 @@ async fn case_27_nobody_agrees_to_their_own_newsletter_where_a_second_librarian_
     insta::assert_snapshot!(school.shown(&school.public(LEE, DESK)[0]), @"
     Mon 7 Sep 09:12  Shelftalker:
           | A newsletter for another librarian to read
-          | Dana Hart would like this to go out. [Preview] shows it as it will be posted; with [Agree] of another librarian it goes.
+          | Dana Hart's newsletter needs a second librarian. Preview it, then [Agree].
           | Newsletter: September news
           | Channels: #staff-room, #year-7, #year-8
           | When: as soon as it is agreed to

@@ -625,7 +625,7 @@ async fn three_schools_on_one_bot_have_each_their_own_tip_and_their_own_requests
         assert_eq!(school.goes_to(number).public(RIVERA, STAFF).len(), 1, "school {number}");
     }
     let said = school.goes_to(2).types(RIVERA, "request-collab", &a_wish()).await;
-    assert!(said.text().contains("Request #1"), "{said:?}");
+    assert!(said.text().contains("request #1"), "{said:?}");
     school.restarts().await.delivers_everything().await;
     assert!(school.reads(HART, DESK).contains("Marine biology"));
     assert!(!school.goes_to(3).reads(HART, DESK).contains("Marine biology"));

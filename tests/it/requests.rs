@@ -444,7 +444,7 @@ async fn when_the_desk_is_deleted_a_request_waits_until_another_is_chosen() {
     let receipt = school.types(OKAFOR, "request-collab", &a_wish()).await;
     insta::assert_snapshot!(receipt.text(), @"
     Saved for the library
-    Request #2 is saved, but no librarian sees it yet: Shelftalker cannot post in the desk channel. Please tell a librarian, or someone with Manage Server; it appears there by itself once that is mended.
+    Request #2 is saved, but no librarian sees it yet: I can't post in the desk channel. Please tell a librarian. I'll post it there once that is mended.
     Topic: Marine biology
     Support: Book talk or reading promotion
     ");
@@ -474,6 +474,6 @@ async fn when_the_desk_is_deleted_a_request_waits_until_another_is_chosen() {
     assert!(new_desk.contains("Request #1 · New") && new_desk.contains("Request #2 · New"), "{new_desk}");
     let other_words = [("support", json!("book-talk")), ("topic", json!("Tides"))];
     let receipt = school.types(RIVERA, "request-collab", &other_words).await;
-    assert!(receipt.text().contains("A librarian reads it next"), "{receipt:?}");
+    assert!(receipt.text().contains("A librarian will answer you"), "{receipt:?}");
     school.delivers_everything().await;
 }

@@ -9,6 +9,8 @@ impl School {
         self.delivers_everything().await;
         let desk = self.desk_card();
         let stage = desk.lines().nth(1).unwrap().rsplit(" · ").next().unwrap();
+        // What is new at the desk is what its teacher has sent.
+        let stage = if stage == "New" { "Sent" } else { stage };
         let own = self.looks_at_own(&format!("#1 · {stage}")).await.shown(self);
         let is_told = !self.threads(RIVERA).is_empty();
         let news = if is_told { self.newest_in_thread() } else { "none yet".to_owned() };

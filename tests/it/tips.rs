@@ -268,7 +268,7 @@ async fn help_with_a_tip_is_a_draft_of_its_own_and_the_tip_is_credited_with_no_o
     assert!(draft.contains("You have a draft from Mon 7 September: Marine biology"), "{draft}");
     // The tip's draft is left; what is sent now has nothing to do with it.
     let wish = [("support", json!("book-talk")), ("topic", json!("The Tudors"))];
-    assert!(school.types(RIVERA, "request-collab", &wish).await.text().contains("Request #1"));
+    assert!(school.types(RIVERA, "request-collab", &wish).await.text().contains("request #1"));
     let _other = school.clicks(RIVERA, STAFF, "Go on with it").await;
     let _ready = school.chooses(RIVERA, STAFF, "Kind of support", "Book talk or reading promotion").await;
     assert!(school.clicks(RIVERA, STAFF, "Send").await.text().contains("Request #2"));

@@ -217,7 +217,11 @@ pub fn text(typed: &str, what: &str, most: u16) -> Result<String, String> {
         return Err(format!("{what} is empty: write at least a word."));
     }
     if length > most {
-        return Err(format!("{what} is {} characters over the limit of {most}.", length - most));
+        let over = match length - most {
+            1 => "1 character".to_owned(),
+            more => format!("{more} characters"),
+        };
+        return Err(format!("{what} is {over} over the limit of {most}."));
     }
     Ok(text.to_owned())
 }

@@ -127,7 +127,7 @@ async fn case_50_a_command_that_reaches_the_bot_again_makes_no_second_request() 
         }
     }
     let own = school.types(RIVERA, "my-requests", &[]).await.text();
-    assert!(own.contains("#1** Requested") && !own.contains("#2"), "{own}");
+    assert!(own.contains("#1** Sent") && !own.contains("#2"), "{own}");
     school.clicks(HART, DESK, "Accept").await.is_noted();
     school.delivers_everything().await;
 }

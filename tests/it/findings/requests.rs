@@ -232,7 +232,7 @@ async fn k09_other_words_or_another_file_are_another_request() {
     let same = school.types_with_file(RIVERA, "request-collab", &a_wish(), plan).await;
     assert!(same.privately().contains("send it again?"), "{same:?}");
     let sent = school.clicks(RIVERA, STAFF, "Send it again").await;
-    assert!(sent.privately().contains("Request #2"), "{sent:?}");
+    assert!(sent.privately().contains("request #2"), "{sent:?}");
     let kept: BTreeSet<_> =
         requests(&school).await.into_iter().map(|request| request.wish.file.unwrap().name).collect();
     assert_eq!(kept.len(), 1, "the file went along");

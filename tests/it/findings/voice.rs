@@ -196,7 +196,7 @@ async fn k8_what_was_found_wants_to_be_painted_only_where_the_painter_can() {
     copy(school.folder(), before.path());
     school.clock_reads(MONDAY).delivers_everything().await;
     let said = school.types(RIVERA, "request-collab", &crate::school::a_wish()).await;
-    assert!(said.text().contains("Request #1"), "{said:?}");
+    assert!(said.text().contains("request #1"), "{said:?}");
     school.delivers_everything().await;
     school.clock_reads("2026-09-07 07:50").restarts_with(before.path()).await.delivers_everything().await;
     assert_eq!(school.staff_room().len(), 1, "the tip was found");
