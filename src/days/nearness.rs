@@ -194,6 +194,8 @@ fn by_weekday(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
     let day = weekday(first)?;
     let stop = usize::from(ahead.is(1, '.') && ahead.joined(1));
     let weeks = match ahead.word(1 + stop) {
+        // "weds wk B": only the school knows which of its weeks are B weeks.
+        word if is_week(word) && is_label(ahead, 2 + stop) => return None,
         word if is_week(word)
             && !matches!(ahead.word(2 + stop), "of" | "beginning" | "commencing" | "starting") =>
         {
@@ -203,6 +205,15 @@ fn by_weekday(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
         _ => return Some((Near::Weekday(day), 1 + stop)),
     };
     Some((Near::Day(later(next_after(here.today, day)?, weeks)?), 2 + stop))
+}
+
+/// A or B, 1 or 2: what a school with two timetables calls its weeks.
+fn is_label(ahead: Ahead<'_>, at: usize) -> bool {
+    let is_time = matches!(ahead.word(at + 1), "am" | "pm") || ahead.is(at + 1, ':') || ahead.is(at + 1, '.');
+    match ahead.number(at) {
+        Some(number) => number <= 4 && !is_time,
+        None => matches!(ahead.word(at), "a" | "b" | "c" | "d"),
+    }
 }
 
 fn soon_or_open(ahead: Ahead<'_>) -> Option<(Near, usize)> {

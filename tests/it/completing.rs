@@ -8,7 +8,7 @@ use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, Said, School};
 const LEVEL: &str = "How closely did you work together?";
 const SKILLS: &str = "What did students practise? (any number)";
 const AGAIN: &str = "Repeat it next year?";
-const OUTCOME: (&str, &str) = ("One line: what came of it", "Eleven books left with students");
+const OUTCOME: (&str, &str) = ("What came of it (the teacher reads it)", "Eleven books left with students");
 
 impl School {
     /// Ana Rivera's 24 students have had two sessions with Dana Hart.

@@ -30,7 +30,7 @@ async fn a_teacher_finds_her_own_requests_and_takes_one_back() {
     ");
     let one = school.chooses(RIVERA, STAFF, "Look at one", "#1 · Sent").await;
     insta::assert_snapshot!(one.privately(), @"
-    Request #1 · New
+    Request #1 · Sent
     Marine biology
     Support: Citation and source skills
     ");

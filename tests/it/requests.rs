@@ -191,7 +191,8 @@ async fn an_accepted_request_gets_a_private_thread_and_is_completed() {
     school.clicks(HART, DESK, "Accept").await.is_noted();
     school.delivers_everything().await;
     school.clock_reads("2026-09-17 14:05").delivers_everything().await;
-    let numbers = [("Students reached", "24"), ("One line: what came of it", "Eleven books left")];
+    let numbers =
+        [("Students reached", "24"), ("What came of it (the teacher reads it)", "Eleven books left")];
     school.completes(HART, &numbers).await;
     insta::assert_snapshot!(school.reads_thread(RIVERA), @"
     Mon 7 Sep 09:40  Shelftalker: @Ana Rivera

@@ -9,8 +9,12 @@ impl School {
         self.delivers_everything().await;
         let desk = self.desk_card();
         let stage = desk.lines().nth(1).unwrap().rsplit(" · ").next().unwrap();
-        // What is new at the desk is what its teacher has sent.
-        let stage = if stage == "New" { "Sent" } else { stage };
+        // The desk and the teacher have words of their own for some stages.
+        let stage = match stage {
+            "New" => "Sent",
+            "Suggested something else" => "The library suggests something else",
+            same => same,
+        };
         let own = self.looks_at_own(&format!("#1 · {stage}")).await.shown(self);
         let is_told = !self.threads(RIVERA).is_empty();
         let news = if is_told { self.newest_in_thread() } else { "none yet".to_owned() };
@@ -55,7 +59,8 @@ async fn completed() -> School {
     let mut school = scheduled().await;
     school.delivers_everything().await;
     school.clock_reads("2026-09-10 11:05");
-    let record = [("Students reached", "24"), ("One line: what came of it", "Eleven books went home")];
+    let record =
+        [("Students reached", "24"), ("What came of it (the teacher reads it)", "Eleven books went home")];
     school.completes(HART, &record).await;
     school
 }

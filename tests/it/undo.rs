@@ -43,7 +43,7 @@ async fn a_plan_that_is_taken_back_is_off_the_desk_and_its_people_are_told() {
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:22  Shelftalker: @Ana Rivera
           | Taken back
-          | Dana Hart has taken that back: #1, Marine biology, is as it was before.
+          | Dana Hart has taken that back: #1, Marine biology, is accepted again, as before.
         [Add something]
     ");
     insta::assert_snapshot!(school.desk_card(), @"

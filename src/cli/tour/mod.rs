@@ -134,7 +134,7 @@ impl Week {
         .await?;
         self.choose(dana, "Repeat it next year?", &["Yes, worth repeating"]).await?;
         let form = self.form(dana, "Write the numbers").await?;
-        let outcome = [("One line: what came of it", "Eleven books left with students")];
+        let outcome = [("What came of it (the teacher reads it)", "Eleven books left with students")];
         let answer = self.play.discord.submit(dana, &form, &outcome).await?;
         self.play.settled(dana, answer).await;
         self.tell("The card shows what will be saved");

@@ -75,7 +75,17 @@ impl Stage {
     pub fn teachers_word(self) -> &'static str {
         match self {
             Self::Requested => "Sent",
+            Self::Countered => "The library suggests something else",
             other => other.word(),
+        }
+    }
+
+    /// As it ends a sentence: "#7 is open again".
+    pub fn in_a_sentence(self) -> String {
+        match self {
+            Self::Requested => "open".to_owned(),
+            Self::Countered => "waiting for an answer".to_owned(),
+            other => other.word().to_lowercase(),
         }
     }
 

@@ -157,8 +157,17 @@ pub fn read_reason(typed: &str) -> Result<String, String> {
     if reason.contains(NAME) {
         return Ok(reason);
     }
+    let reason = without_thanks(&reason);
     let end = if reason.ends_with(['.', '!', '?']) { "" } else { "." };
     Ok(format!("Thank you to {NAME} for {reason}{end}"))
+}
+
+/// What somebody is thanked for, where the thanks were typed as well: "Thank you for the two display cases".
+fn without_thanks(reason: &str) -> &str {
+    let begins = ["thank you for ", "thanks for ", "many thanks for ", "for "];
+    let begun =
+        begins.iter().find(|it| reason.get(..it.len()).is_some_and(|start| start.eq_ignore_ascii_case(it)));
+    begun.map_or(reason, |begun| reason[begun.len()..].trim_start())
 }
 
 /// The words with [`NAME`] as it is written, also where a phone has made its first letter a capital.

@@ -69,7 +69,7 @@ async fn typed_everywhere(text: &str) -> Everywhere {
     assert!(said.privately().contains("is scheduled"), "{said:?}");
     school.delivers_everything().await;
     let _ = school.clicks(HART, DESK, "Complete").await.privately();
-    let numbers = [("Students reached", "24"), ("One line: what came of it", text)];
+    let numbers = [("Students reached", "24"), ("What came of it (the teacher reads it)", text)];
     let _ = school.fills_in(HART, DESK, "Write the numbers", &numbers).await.privately();
     let _ = school.clicks_surely(HART, DESK, "Save", "Complete it").await.privately();
     school.delivers_everything().await;

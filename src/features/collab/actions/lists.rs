@@ -40,7 +40,8 @@ async fn own_list(
 /// Chosen under the list: how the member wishes to be thanked, whoever writes it and whatever for.
 pub async fn choose_in_list(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let wishes = thanks::read(visit.chosen.first().map(String::as_str))?;
-    let message = own_list(library, visit, wishes, &visit.subject()?.key).await?;
+    let list = own_list(library, visit, wishes, &visit.subject()?.key).await?;
+    let message = Message { text: cards::wish_is_kept(wishes), ..list };
     let choice = thanks::chooses(library, visit.school.id, visit.member.person(), wishes);
     library.commit(Change::of(choice)).await?;
     Ok(Reply::Changed(message))

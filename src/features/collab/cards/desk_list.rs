@@ -191,7 +191,7 @@ pub fn desk_list(list: &DeskPage, link: impl Fn(&Standing) -> String, key: &Card
     let mut card = Card {
         title: match list.found {
             0 if list.is_filtered => "No request is like that. /desk alone shows everything open".into(),
-            0 => "Nothing is waiting at the desk".into(),
+            0 => "No request is waiting".into(),
             1 => "At the desk: 1 request".into(),
             found => format!("At the desk: {found} requests").into(),
         },

@@ -60,7 +60,7 @@ pub fn desk_is_done(request: &Request, step: &Move, manner: &Manner) -> Message 
         _ => words!(
             "#{number} is {stage} now. {teacher} is told.",
             number = number,
-            stage = ours(request.stage.word().to_lowercase()),
+            stage = ours(request.stage.in_a_sentence()),
             teacher = teacher
         ),
     }
@@ -114,7 +114,7 @@ pub fn undo_button(card: &CardRow) -> Button {
 /// After [Undo].
 pub fn taken_back(request: &Request, step: &Move) -> Message {
     let is_told = matches!(step, Move::Undo { before, .. } if before.is_told);
-    let (number, stage) = (request.number, request.stage.word().to_lowercase());
+    let (number, stage) = (request.number, request.stage.in_a_sentence());
     if is_told {
         words!(
             "Taken back: #{number} is {stage} again, as before. Whoever heard of it is told.",

@@ -6,6 +6,16 @@ use crate::chat::{Card, CardKey, Choice, Choices, Menu, Message, Picks, Press, T
 use crate::days::Manner;
 use crate::features::collab::types::{Request, Session, Stage, Thanks};
 use crate::features::thanks;
+use crate::words;
+
+/// How a member wishes to be thanked, once they have said so.
+pub fn wish_is_kept(wishes: Thanks) -> Text {
+    match wishes {
+        Thanks::ByName => words!("Saved. I may thank you in public, by name."),
+        Thanks::Colleague => words!("Saved. I may thank you in public, as \"a colleague\"."),
+        Thanks::None | Thanks::Unanswered => words!("Saved. I won't thank you in public."),
+    }
+}
 
 /// Requests on one page: with their links they fit a card, and on a phone one scroll.
 pub const PAGE: usize = 12;

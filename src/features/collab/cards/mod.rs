@@ -28,7 +28,7 @@ pub use forms::{
     read_question, read_reason, read_remark, remark_form,
 };
 pub use history::{HistoryPage, history, pages};
-pub use lists::{PAGE, my_requests};
+pub use lists::{PAGE, my_requests, wish_is_kept};
 pub use names::{ask_card_named, card_named, check_named, news_named, reminder_named};
 pub use news::{News, Question, news};
 pub use plan::{plan_card, plan_moved_on, session_form, wished_day};

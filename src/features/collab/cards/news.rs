@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::buttons::{rating_buttons, teacher_buttons};
 use super::planning::sessions_in_full;
 use super::record::{HOW_HELPFUL, HOW_TO_RATE, recorded};
-use crate::chat::words::typed;
+use crate::chat::words::{ours, typed};
 use crate::chat::{Card, CardKey, MemberId, Message, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::collab::types::{Event, Move, Person, Request, Stage};
@@ -208,10 +208,11 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
         "undo" => (
             "Taken back",
             words!(
-                "{by} has taken that back: #{number}, {topic}, is as it was before.",
+                "{by} has taken that back: #{number}, {topic}, is {stage} again, as before.",
                 by = by,
                 number = number,
-                topic = topic
+                topic = topic,
+                stage = ours(request.stage.in_a_sentence())
             ),
             Tone::Calm,
         ),

@@ -216,7 +216,7 @@ pub fn numbers_form(request: &Request, sheet: &Sheet, key: &CardKey) -> Form {
             number(record::MINUTES, "All sessions together, if you know it", false),
             Field {
                 name: record::OUTCOME,
-                label: "One line: what came of it".into(),
+                label: "What came of it (the teacher reads it)".into(),
                 hint: "Every student could name two reliable sources. No student names, please".into(),
                 kind: FieldKind::Line { most: record::MOST_OUTCOME },
                 required: false,
