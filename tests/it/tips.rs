@@ -271,7 +271,7 @@ async fn help_with_a_tip_is_a_draft_of_its_own_and_the_tip_is_credited_with_no_o
     assert!(school.types(RIVERA, "request-collab", &wish).await.text().contains("request #1"));
     let _other = school.clicks(RIVERA, STAFF, "Go on with it").await;
     let _ready = school.chooses(RIVERA, STAFF, "Kind of support", "Book talk or reading promotion").await;
-    assert!(school.clicks(RIVERA, STAFF, "Send").await.text().contains("Request #2"));
+    assert!(school.clicks(RIVERA, STAFF, "Send").await.text().contains("request #2"));
     school.delivers_everything().await;
     let id = school.play().bot.library.store.schools().await.unwrap()[0].id;
     for number in [1, 2] {
