@@ -454,7 +454,10 @@ mod tests {
         let school = |server: &str, more: &str| {
             let ids = ["librarians", "desk", "requests", "staff"]
                 .map(|key| format!("{key} = \"{}\"\n", "1".repeat(18)));
-            format!("[[school]]\nserver = \"{server}\"\ntime_zone = \"UTC\"\n{}{more}", ids.concat())
+            format!(
+                "[[school]]\nserver = \"{server}\"\ntime_zone = \"Europe/London\"\n{}{more}",
+                ids.concat()
+            )
         };
         let (one, other) = ("123456789012345678", "223456789012345678");
         assert!(error(&(school(one, "") + &school(other, "") + &school(one, ""))).starts_with(

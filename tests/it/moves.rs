@@ -170,6 +170,17 @@ async fn sessions_are_planned_with_whatever_people_type() {
 }
 
 #[tokio::test]
+async fn a_time_of_today_that_has_passed_is_shown_before_the_teacher_is_told() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_accepted().await;
+    let earlier = school.fills_in(HART, DESK, "Schedule", &[("When", "today 08:30")]).await.privately();
+    assert!(earlier.contains("Mon 7 September, 08:30 has passed."), "{earlier}");
+    let later = school.fills_in(HART, DESK, "Add a session", &[("When", "today 10:15")]).await.privately();
+    assert!(!later.contains("10:15 has passed."), "{later}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn a_day_that_has_passed_and_a_weekend_are_shown_before_the_teacher_is_told() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_a_request_accepted().await;

@@ -224,6 +224,26 @@ async fn a_withdrawal_that_is_taken_back_within_minutes_restores_everything() {
 }
 
 #[tokio::test]
+async fn who_heard_of_a_no_hears_that_it_is_taken_back() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_accepted().await;
+    let _more = school.clicks(HART, DESK, "More …").await;
+    let offer = [("offer", "A trolley of books")];
+    school.fills_in(HART, DESK, "Suggest something else", &offer).await.is_noted();
+    school.delivers_everything().await;
+    school.taps_in_thread("No thanks").await.is_noted();
+    school.delivers_everything().await;
+    let _back = school.taps_in_thread("Undo").await;
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.newest_in_thread(), @"
+    Mon 7 Sep 09:12  Shelftalker: @Dana Hart
+          | Taken back
+          | Ana Rivera has taken that back: #1, Marine biology, is waiting for an answer again, as before.
+        [Agree] [No thanks] [Add something]
+    ");
+}
+
+#[tokio::test]
 async fn after_a_session_has_taken_place_nobody_withdraws() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.has_a_plan().await;

@@ -1,7 +1,7 @@
 //! A plan while a librarian makes it: sessions that are added, changed and taken out one by one, and what should be
 //! looked at before anybody is told. Pure; the plan is kept on its card between clicks.
 
-use chrono::NaiveDate;
+use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use super::types::{Booked, Move, Request, Session};
@@ -139,10 +139,10 @@ impl Plan {
 
     /// What should be looked at before it is saved, of the sessions that were not planned like this before. `booked`
     /// are the sessions of other requests on these days.
-    pub fn concerns(&self, booked: &[Booked], school: &School, today: NaiveDate) -> Vec<Concern> {
+    pub fn concerns(&self, booked: &[Booked], school: &School, now: NaiveDateTime) -> Vec<Concern> {
         let mut concerns = Vec::new();
         for session in self.sessions.iter().filter(|session| self.is_new(session)) {
-            if session.day < today {
+            if session.has_begun(now) {
                 concerns.push(Concern::HasPassed(session.clone()));
             }
             if !school.is_school_day(session.day) {

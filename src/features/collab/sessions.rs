@@ -1,7 +1,7 @@
 //! Planned sessions: from what a librarian types to a day and time on the school's wall clock, and which of them get in
 //! each other's way. Each goes through a form of its own, field by field, so that it is read as it was written.
 
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::draft::text;
 use super::types::{Begins, Session};
@@ -157,6 +157,14 @@ impl Session {
             (NOTE, self.note.clone()),
         ];
         fields.into_iter().filter_map(|(field, value)| Some((field.to_owned(), value?))).collect()
+    }
+
+    /// Whether its start has passed; of a lesson nobody has told when it is, so its day counts.
+    pub fn has_begun(&self, now: NaiveDateTime) -> bool {
+        match self.begins.time() {
+            Some(time) => self.day.and_time(time) < now,
+            None => self.day < now.date(),
+        }
     }
 
     /// The same session, whatever is known of how it went.

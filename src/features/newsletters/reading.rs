@@ -239,7 +239,7 @@ mod tests {
         assert!(refused("", "Only words.").contains("title"));
         assert!(refused("News", " \n").contains("no text"));
         let long = format!("## Long\n\n{}", "word ".repeat(900));
-        assert!(refused("News", &long).starts_with("In the section \"Long\": The text has"));
+        assert!(refused("News", &long).starts_with("In the section \"Long\": The text is"));
         let many = "# Heading\n\nx\n\n".repeat(30);
         assert!(refused("News", &many).contains("30 sections"));
         assert!(refused("News", &"word ".repeat(50_000)).contains("divide it"));

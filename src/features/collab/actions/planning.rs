@@ -183,5 +183,6 @@ async fn concerns(
     let days: Vec<_> = plan.sessions.iter().map(|session| session.day).collect();
     let mut booked = library.store.sessions_on(request.school, &days).await?;
     booked.retain(|other| other.request != request.number);
-    Ok(plan.concerns(&booked, &visit.school, today(library, &visit.school)))
+    let now = library.now().with_timezone(&visit.school.zone).naive_local();
+    Ok(plan.concerns(&booked, &visit.school, now))
 }

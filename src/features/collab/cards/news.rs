@@ -43,7 +43,12 @@ impl News {
         let teacher = &before.teacher.id;
         let mut pings = Vec::new();
         if event.by.id == *teacher {
-            pings.extend(asker.or(before.librarian.clone()).map(|librarian| librarian.id));
+            // Who heard of a move hears that it is taken back, though the request was nobody's for a while.
+            let back_with = match step {
+                Move::Undo { before: had, .. } => had.librarian.clone(),
+                _ => None,
+            };
+            pings.extend(asker.or(back_with).or(before.librarian.clone()).map(|librarian| librarian.id));
         } else {
             if *step != Move::Join {
                 pings.push(teacher.clone());
