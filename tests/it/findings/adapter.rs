@@ -15,7 +15,8 @@ async fn p4_a_member_who_wears_what_the_library_does_not_know_is_heard_and_so_is
 {
     let mut school = School::opens(NOON).await;
     let wears = json!({ "asset": "v2_a_e5eb1e3b5e9d4a7b", "sku_id": "1144058844004233369" });
-    let odd = json!({ "avatar_decoration_data": wears, "public_flags": "many", "primary_guild": [1] });
+    // What Discord would never write so, values of another kind, is tried in `chat/discord/incoming/tests.rs`.
+    let odd = json!({ "avatar_decoration_data": wears, "worn_in_2027": [1] });
     school.discord().writes_otherwise(school.id(RIVERA), odd);
     school.gets_a_request().await;
     assert!(school.reads(HART, DESK).contains("#1"), "{}", school.reads(HART, DESK));
