@@ -1,12 +1,12 @@
 //! How any move of a request is made, and what is drawn and told of it.
 
-use super::undoing::undo_card;
 use super::{new_card, number_of};
 use crate::chat::{Message, Reply, Text};
 use crate::features::collab::cards::{self, Question};
 use crate::features::collab::types::{Booked, Event, Move, Request, Session, Stage};
 use crate::features::collab::{
-    NEWS_POST, RECEIPT_CARD, REQUEST_CARD, SESSION_CHECK, draft, lifecycle, plan, undo,
+    DESK_UNDO_CARD, NEWS_POST, RECEIPT_CARD, REQUEST_CARD, SESSION_CHECK, UNDO_CARD, draft, lifecycle, plan,
+    undo,
 };
 use crate::features::setup::School;
 use crate::library::visit::Visit;
@@ -96,6 +96,13 @@ pub async fn carry_out(
     change.extend(undo.iter().cloned().map(Write::NewCard));
     library.commit(change).await?;
     Ok(Made { request: decision.request, undo })
+}
+
+/// The card of the private answer to a move, which is the request's event after these. It is asked for longer than it
+/// is good, so that whoever comes late reads why not.
+fn undo_card(library: &Library, visit: &Visit, request: &Request, events: &[Event], step: &Move) -> CardRow {
+    let kind = if lifecycle::is_a_librarians(step) { DESK_UNDO_CARD } else { UNDO_CARD };
+    visit.own_card(library, kind, format!("{} {}", request.number, events.len() + 1))
 }
 
 /// Whether a move can be made now by whoever clicked: asked before a form or a card is opened for it.

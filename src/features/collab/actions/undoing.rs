@@ -2,26 +2,13 @@
 
 use super::moves::{Made, carry_out, clicked_request};
 use crate::chat::{CardKey, Reply};
-use crate::features::collab::types::{Event, Move, Request};
-use crate::features::collab::{DESK_UNDO_CARD, UNDO_CARD, cards, lifecycle, undo as taking_back};
+use crate::features::collab::types::Move;
+use crate::features::collab::{cards, undo as taking_back};
 use crate::features::thanks;
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Trouble};
 use crate::queue::CardRow;
 use crate::store::Change;
-
-/// The card of the private answer to a move, which is the request's event after these. It is asked for longer than it
-/// is good, so that whoever comes late reads why not.
-pub fn undo_card(
-    library: &Library,
-    visit: &Visit,
-    request: &Request,
-    events: &[Event],
-    step: &Move,
-) -> CardRow {
-    let kind = if lifecycle::is_a_librarians(step) { DESK_UNDO_CARD } else { UNDO_CARD };
-    visit.own_card(library, kind, format!("{} {}", request.number, events.len() + 1))
-}
 
 pub async fn undo(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let request = clicked_request(library, visit).await?;
