@@ -182,7 +182,7 @@ pub async fn send_test(library: &Library, visit: &Visit) -> Result<Reply, Troubl
 async fn drawn(
     library: &Library,
     school: &School,
-    tried: &[(ChannelId, trial::Tried)],
+    tried: &[(ChannelId, super::types::Tried)],
     key: &CardKey,
 ) -> Result<Message, Trouble> {
     let seen = look_around(library, school).await;

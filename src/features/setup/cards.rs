@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::trial::{Stopped, Tried, WithThread};
-use super::types::School;
+use super::types::{School, Stopped, Tried, WithThread};
 use crate::chat::words::ours;
 use crate::chat::{
     Button, Card, CardKey, ChannelId, Choices, Control, Look, Menu, Message, Picks, Press, RoleId, Run, Text,

@@ -7,34 +7,12 @@
 use chrono::TimeDelta;
 
 use super::cards;
+use super::types::{Stopped, Tried, WithThread};
 use crate::chat::{Address, ChannelId, Found, Mark, MemberId, Outcome, ServerId};
 use crate::library::Library;
 
 /// The chat's clock may be behind ours by so much, and we still post.
 const CLOCKS_APART: TimeDelta = TimeDelta::minutes(15);
-
-/// What a trial stopped at, with the platform's reason where it gave one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stopped {
-    NotPosted(Option<String>),
-    NotChanged(Option<String>),
-    NotFoundAgain(Option<String>),
-    /// Not deleted, or it is not known whether it was posted.
-    MayStand(Option<String>),
-    NoThread(Option<String>),
-    NotLetIn(Option<String>),
-    NotPostedInThread(Option<String>),
-    ThreadMayStand(Option<String>),
-}
-
-/// What came of a trial; done with a thread, or without one.
-pub type Tried = Result<WithThread, Stopped>;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WithThread {
-    Yes,
-    No,
-}
 
 /// Posts, changes, finds again and deletes a message.
 pub async fn post_there(library: &Library, channel: &ChannelId) -> Tried {

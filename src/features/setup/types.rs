@@ -70,3 +70,26 @@ impl School {
             .find(|earlier| self.is_school_day(*earlier))
     }
 }
+
+/// What a trial stopped at, with the platform's reason where it gave one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stopped {
+    NotPosted(Option<String>),
+    NotChanged(Option<String>),
+    NotFoundAgain(Option<String>),
+    /// Not deleted, or it is not known whether it was posted.
+    MayStand(Option<String>),
+    NoThread(Option<String>),
+    NotLetIn(Option<String>),
+    NotPostedInThread(Option<String>),
+    ThreadMayStand(Option<String>),
+}
+
+/// What came of a trial; done with a thread, or without one.
+pub type Tried = Result<WithThread, Stopped>;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WithThread {
+    Yes,
+    No,
+}
