@@ -40,7 +40,7 @@ impl Copy {
 pub fn so_far(copies: &[Copy], is_recalled: bool) -> String {
     let all = copies.len();
     let mut counts: Vec<(&str, &str, usize)> = Vec::new();
-    for copy in copies {
+    for copy in worst_first(copies).into_iter().rev() {
         let (word, before) = match copy.worst() {
             _ if is_recalled && copy.stands => ("still there", "still there in"),
             State::Sent if is_recalled => ("taken down", "taken down in"),
@@ -70,11 +70,16 @@ pub fn so_far(copies: &[Copy], is_recalled: bool) -> String {
     }
 }
 
+fn worst_first(copies: &[Copy]) -> Vec<&Copy> {
+    let mut copies: Vec<&Copy> = copies.iter().collect();
+    copies.sort_by_key(|copy| std::cmp::Reverse((trouble(copy.worst()), copy.lags)));
+    copies
+}
+
 /// Per channel: posted, with a link; held, and what to do; failed.
 pub fn report(newsletter: &Newsletter, copies: &[Copy]) -> Message {
     // Whatever needs somebody's hand comes first; with their links so many fit a card.
-    let mut copies: Vec<&Copy> = copies.iter().collect();
-    copies.sort_by_key(|copy| std::cmp::Reverse((trouble(copy.worst()), copy.lags)));
+    let copies = worst_first(copies);
     let (named, more) = copies.split_at(copies.len().min(NAMED));
     let mut body = Text::default();
     for copy in named {
