@@ -40,6 +40,8 @@ static BUILT_IN_TIPS: include_dir::Dir = include_dir::include_dir!("$CARGO_MANIF
 
 /// What an installation is told before it starts.
 pub struct Settings {
+    /// The file that was read; `None` where there is none.
+    pub file: Option<PathBuf>,
     /// Scheme and host of Discord's API; `/api/v10` is added.
     pub api_url: String,
     pub token: Option<SecretString>,
@@ -160,9 +162,9 @@ impl Settings {
                 (path, read_file(path, "name the config file with --config, or leave --config out")?)
             }
             None if usual.exists() => (usual, read_file(usual, "make it readable for this user")?),
-            None => (usual, String::new()),
+            None => return Self::parse(usual, "", environment),
         };
-        Self::parse(path, &text, environment)
+        Ok(Self { file: Some(path.to_owned()), ..Self::parse(path, &text, environment)? })
     }
 
     fn parse(path: &Path, text: &str, environment: Environment) -> Result<Self, ConfigError> {
@@ -214,6 +216,7 @@ impl Settings {
         }
         let support = read_support(file.content.support.as_deref())?;
         Ok(Self {
+            file: None,
             api_url,
             token,
             clock: file.discord.clock,

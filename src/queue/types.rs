@@ -425,6 +425,8 @@ pub struct CardRow {
     pub standing: Option<Standing>,
     pub wanted: i64,
     pub shown: i64,
+    /// When it is painted next; `None` where it shows the latest. The store's own: it is read, never written from here.
+    pub paint_at: Option<DateTime<Utc>>,
 }
 
 impl CardRow {
@@ -441,6 +443,7 @@ impl CardRow {
             standing: None,
             wanted: 1,
             shown: 0,
+            paint_at: None,
         }
     }
 }

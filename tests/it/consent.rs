@@ -276,3 +276,22 @@ async fn teachers_read_no_desk_words_and_a_level_keeps_the_name_of_its_scheme() 
     }
     school.delivers_everything().await;
 }
+
+#[tokio::test]
+async fn what_waits_for_its_teachers_answer_stands_in_the_list_as_such() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    for (who, topic) in [(RIVERA, "Tides"), (OKAFOR, "Maps")] {
+        school.asks_for(who, topic).await;
+        let _card = school.clicks(HART, DESK, "Complete").await;
+        let _ready = school.fills_in(HART, DESK, "Write the numbers", &[("Students reached", "24")]).await;
+        school.saves_the_record(HART).await;
+    }
+    school.wishes_thanks(OKAFOR, NEVER).await;
+    let list = |said: String| said.lines().filter(|line| !line.starts_with("· ")).collect::<Vec<_>>().join("\n");
+    let before = list(school.types(LEE, "thanks list", &[]).await.privately());
+    insta::assert_snapshot!(before, @"");
+    school.clock_reads(FRIDAY).delivers_everything().await;
+    let after = list(school.types(LEE, "thanks list", &[]).await.privately());
+    assert_eq!(after.lines().next(), before.lines().next(), "{after}");
+    assert!(after.contains("answer"), "{after}");
+}

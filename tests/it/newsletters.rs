@@ -1,5 +1,7 @@
 //! Newsletters: written, seen beforehand, sent to several channels, corrected and recalled in all of them.
 
+mod told;
+
 use serde_json::json;
 use shelftalker::rehearsal::{Id, Permissions, SeenMessage, Trouble};
 

@@ -231,3 +231,35 @@ async fn tips_come_from_a_spreadsheet_as_it_was_saved_and_what_is_wrong_is_named
     insta::assert_snapshot!(said, @r#"I don't know the column "colour". Use: title, body, link, not\_before, not\_after, evergreen, season."#);
     school.delivers_everything().await;
 }
+
+/// A Word file as Word writes it, as far as its kind is told by.
+fn a_word_file() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for part in ["[Content_Types].xml", "_rels/.rels", "word/document.xml"] {
+        bytes.extend(b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\x01\0\0\0");
+        bytes.extend(u16::try_from(part.len()).unwrap().to_le_bytes());
+        bytes.extend(b"\0\0");
+        bytes.extend(part.as_bytes());
+        bytes.push(b'x');
+    }
+    bytes
+}
+
+#[tokio::test]
+async fn a_word_file_is_refused_as_one_by_the_name_that_it_has_on_the_members_computer() {
+    let mut school = School::opens(MORNING).await;
+    let word = a_word_file();
+    let mut refused = String::new();
+    for (command, name) in [
+        ("newsletter write", "September news.docx"),
+        ("newsletter write", "Новости.docx"),
+        ("tip import", "Tips für Könner.docx"),
+        ("tip import", "Советы"),
+    ] {
+        let said = school.types_with_file(HART, command, &[], (name, &word)).await.privately();
+        refused.push_str(&(said + "\n"));
+        school.a_minute_later();
+    }
+    insta::assert_snapshot!(refused, @"");
+    school.delivers_everything().await;
+}

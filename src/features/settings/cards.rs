@@ -16,18 +16,18 @@ use crate::words;
 pub fn settings_card(school: &School, times: &[WeeklyTime], news: Option<Text>, key: &CardKey) -> Message {
     let tone = if news.is_some() { Tone::Good } else { Tone::Calm };
     let body = news.unwrap_or_else(|| {
-        "Each librarian can change what stands here. The librarians' role and the channels are chosen in \
-         /library-setup, by someone with the Manage Server permission."
+        "Any librarian can change this. Role and channels are in /library-setup, which needs the Manage Server \
+         permission."
             .into()
     });
     let mut card = Card { title: "Library settings".into(), body, tone, ..Card::default() };
     for time in times {
         card = card.fact(time.said.name, with_next(time, &school.manner));
     }
-    let hours = format!(
-        "{} to {}. What was missed while Shelftalker was not running is posted in these hours only.",
-        school.manner.time(school.day_starts),
-        school.manner.time(school.day_ends)
+    let hours = words!(
+        "{from} to {until}. What I missed while I wasn't running I post in these hours only.",
+        from = ours(school.manner.time(school.day_starts)),
+        until = ours(school.manner.time(school.day_ends))
     );
     card = card.fact("School hours", hours).fact("Dates, times and words", in_short(&school.manner)).fact(
         "Newsletters go out when a second librarian agrees",
@@ -51,10 +51,10 @@ pub fn settings_card(school: &School, times: &[WeeklyTime], news: Option<Text>, 
 }
 
 /// For the set-up card: what is posted by itself, when, and who changes that.
-pub fn posted_by_itself(times: &[WeeklyTime], manner: &Manner) -> String {
-    format!(
-        "{}\nLibrarians change these times with /library-settings.",
-        listed(times.iter(), manner, |time| &time.line)
+pub fn posted_by_itself(times: &[WeeklyTime], manner: &Manner) -> Text {
+    words!(
+        "{times}\nLibrarians change these times with /library-settings.",
+        times = ours(listed(times.iter(), manner, |time| &time.line))
     )
 }
 
@@ -102,15 +102,19 @@ fn line(name: &'static str, label: &str, hint: &str) -> Field {
 /// A time was chosen.
 pub fn moved(time: &WeeklyTime, manner: &Manner) -> Text {
     let Some(next) = time.next else { return "Saved.".into() };
-    let why = if time.waits_for_a_new_week { ": this week's is already out" } else { "" };
-    format!("Saved. {} {}{why}.", time.said.next, manner.moment(next)).into()
+    let (comes, next) = (ours(time.said.next), ours(manner.moment(next)));
+    if time.waits_for_a_new_week {
+        words!("Saved. {comes} {next}: this week's is already out.", comes = comes, next = next)
+    } else {
+        words!("Saved. {comes} {next}.", comes = comes, next = next)
+    }
 }
 
 /// Before the times that librarians chose go: each with the one that comes in its place.
 pub fn sure_of_usual_times(chosen: &[WeeklyTime], manner: &Manner) -> Option<Question> {
     let line = |time: &WeeklyTime| {
         let (now, usual) = (in_words(&time.line, manner), in_words(&time.usual, manner));
-        format!("{}: {usual}, instead of {now}", time.said.name)
+        format!("{}: {usual}, not {now}", time.said.name)
     };
     let lines: Vec<String> = chosen.iter().map(line).collect();
     (!lines.is_empty()).then(|| Question {
@@ -150,7 +154,7 @@ fn with_next(time: &WeeklyTime, manner: &Manner) -> String {
 /// What whoever runs the bot wrote in its config may have no short name.
 fn in_words(line: &CronLine, manner: &Manner) -> String {
     line.in_words(manner)
-        .unwrap_or_else(|| "at a time of its own, set by whoever runs Shelftalker".to_owned())
+        .unwrap_or_else(|| "at a time that whoever runs me has set".to_owned())
 }
 
 /// A line each: `Thank-yous: Fridays at 15:00`.

@@ -51,16 +51,21 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
         (State::Reserved, _) => (
             "A thank-you that waits to be posted",
             Tone::Waiting,
-            "It's due and not posted yet. If something keeps it, that stands here at the desk.".into(),
+            "It's due and not posted yet. If something holds it up, a card here at the desk says so.".into(),
         ),
         (state, None) if may_still_answer(&facts.people) => (
             "A thank-you that waits for an answer",
             Tone::Waiting,
-            not_said_yet(&facts.people).plain(if *state == State::Held {
-                " It is held, too: once they have, press [Post it on the day]."
-            } else {
-                " I post it once they have: /my-requests asks them."
-            }),
+            match state {
+                State::Held => words!(
+                    "{who} It is held, too: once they have, press [Post it on the day].",
+                    who = not_said_yet(&facts.people)
+                ),
+                _ => words!(
+                    "{who} I post it once they have: /my-requests asks them.",
+                    who = not_said_yet(&facts.people)
+                ),
+            },
         ),
         (_, None) => (
             "A thank-you, not posted",
@@ -70,7 +75,7 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
         (State::Held, Some(_)) => (
             "A thank-you, held",
             Tone::Waiting,
-            "Not before somebody presses [Post it on the day] or [Post now].".into(),
+            "Held until somebody presses [Post it on the day] or [Post now].".into(),
         ),
         (State::Waiting, Some(_)) => (
             "A thank-you for the staff channel",
@@ -81,7 +86,7 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
     let body = said.unwrap_or_else(|| Text::default().typed(thank_you.words.replace(NAME, "…")));
     let mut card = Card { title: title.into(), body, tone, ..Card::default() };
     if let Some(request) = thank_you.request {
-        card = card.fact("For", format!("Request #{request}"));
+        card = card.fact("For", words!("Request #{number}", number = request));
     }
     card = card.fact("Thanked", how_named(&facts.people)).fact("When", when);
     if !matches!(thank_you.state, State::Reserved | State::Posted) {
@@ -155,12 +160,13 @@ pub fn please_check(card: Card, words: &str, unnamed: &[Person]) -> Card {
 /// Who is thanked, and how each of them chose to be named.
 fn how_named(people: &[(Person, Thanks)]) -> Text {
     let each = people.iter().map(|(person, choice)| {
-        Text::default().typed(&person.name).plain(match choice {
-            Thanks::ByName => ", by name",
-            Thanks::Colleague => ", as \"a colleague\"",
-            Thanks::None => ", who asked not to be thanked in public",
-            Thanks::Unanswered => ", who has not said yet",
-        })
+        let name = typed(&person.name);
+        match choice {
+            Thanks::ByName => words!("{name}, by name", name = name),
+            Thanks::Colleague => words!("{name}, as \"a colleague\"", name = name),
+            Thanks::None => words!("{name}, who asked not to be thanked in public", name = name),
+            Thanks::Unanswered => words!("{name}, who has not said yet", name = name),
+        }
     });
     each.reduce(|all, next| all.plain("\n").join(next)).unwrap_or_else(|| "nobody yet".into())
 }
@@ -208,8 +214,10 @@ pub fn writing(words: &str, people: &[(Person, Thanks)], unnamed: &[Person], key
     let body = match (as_said(words, people), people) {
         (Some(said), _) => said,
         (None, []) => "Choose who is thanked. Each is named as they wish.".into(),
-        (None, _) if may_still_answer(people) => not_said_yet(people)
-            .plain(" It waits at the desk until they have: ask them to open /my-requests."),
+        (None, _) if may_still_answer(people) => words!(
+            "{who} It waits at the desk until they have: ask them to open /my-requests.",
+            who = not_said_yet(people)
+        ),
         (None, _) => {
             "They asked not to be thanked in public. Choose somebody else, or tell them yourself.".into()
         }
@@ -240,9 +248,11 @@ pub fn writing(words: &str, people: &[(Person, Thanks)], unnamed: &[Person], key
 /// The thank-you is in the queue.
 pub fn queued(people: &[(Person, Thanks)], slot: Option<&str>, is_later: bool) -> Message {
     if !may_be_said(people) {
-        return not_said_yet(people)
-            .plain(" The thank-you waits at the desk until they have: ask them to open /my-requests.")
-            .into();
+        return words!(
+            "{who} The thank-you waits at the desk until they have: ask them to open /my-requests.",
+            who = not_said_yet(people)
+        )
+        .into();
     }
     words!(
         "The thank-you will be posted {when}. Until then you can edit, hold or post it at the desk.",
@@ -265,38 +275,67 @@ pub fn changed(thank_you: &ThankYou) -> Message {
 /// Thank-yous that `/thanks list` shows; with their links so many fit a card.
 const LISTED: usize = 20;
 
+/// A thank-you in the list.
+pub struct Listed {
+    pub thank_you: ThankYou,
+    /// Each as they chose at this moment.
+    pub people: Vec<(Person, Thanks)>,
+    /// Opens its card at the desk.
+    pub link: Option<String>,
+}
+
+impl Listed {
+    /// Over those like it.
+    fn heading(&self) -> &'static str {
+        match self.thank_you.state {
+            State::Reserved | State::Posted => "Due, not posted yet",
+            _ if may_be_said(&self.people) && self.thank_you.state == State::Held => "Held",
+            _ if may_be_said(&self.people) => "Waiting for their day",
+            _ if may_still_answer(&self.people) => "Waiting until they say whether I may thank them",
+            _ => "Not posted: they asked not to be thanked in public",
+        }
+    }
+}
+
+/// The headings, in their order.
+const HEADINGS: [&str; 5] = [
+    "Waiting for their day",
+    "Due, not posted yet",
+    "Held",
+    "Waiting until they say whether I may thank them",
+    "Not posted: they asked not to be thanked in public",
+];
+
 /// `/thanks list`.
-pub fn list(thank_yous: &[(ThankYou, Option<String>)], next_slot: Option<String>) -> Message {
+pub fn list(thank_yous: &[Listed], next_slot: Option<String>) -> Message {
     if thank_yous.is_empty() {
         return Text::from(
-            "No thank-you is waiting. One is offered whenever a request is completed, and /thanks write begins one \
-             for anything else.",
+            "No thank-you is waiting. I offer one whenever a request is completed; /thanks write begins one for \
+             anything else.",
         )
         .into();
     }
     let mut body = Text::default();
-    let groups = [
-        (State::Waiting, "Waiting for their day"),
-        (State::Reserved, "Due, not posted yet"),
-        (State::Held, "Held"),
-    ];
-    for (state, heading) in groups {
-        let mut of_state =
-            thank_yous.iter().take(LISTED).filter(|(thank_you, _)| thank_you.state == state).peekable();
-        if of_state.peek().is_none() {
+    for heading in HEADINGS {
+        let mut of_these = thank_yous.iter().take(LISTED).filter(|it| it.heading() == heading).peekable();
+        if of_these.peek().is_none() {
             continue;
         }
         body = body.strong(heading).plain("\n");
-        for (thank_you, link) in of_state {
-            body = body.plain("· ").typed(in_short(thank_you));
-            if let Some(to) = link {
-                body = body.plain(" · ").run(Run::Link { words: "card".into(), to: to.clone() });
-            }
-            body = body.plain("\n");
+        for listed in of_these {
+            let line = typed(in_short(&listed.thank_you));
+            body = body.join(match &listed.link {
+                Some(to) => words!(
+                    "· {thank_you} · {card}\n",
+                    thank_you = line,
+                    card = Run::Link { words: "card".into(), to: to.clone() }
+                ),
+                None => words!("· {thank_you}\n", thank_you = line),
+            });
         }
     }
     if thank_yous.len() > LISTED {
-        body = body.plain(format!("… and {} more.", thank_yous.len() - LISTED));
+        body = body.join(words!("… and {more} more.", more = thank_yous.len() - LISTED));
     }
     let mut card = Card { title: "Thank-yous".into(), body, ..Card::default() };
     if let Some(slot) = next_slot {

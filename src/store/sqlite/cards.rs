@@ -124,6 +124,7 @@ impl FromRow<'_, SqliteRow> for CardRow {
             standing: standing(row, "channel", "message")?,
             wanted: row.try_get("wanted")?,
             shown: row.try_get("shown")?,
+            paint_at: row.maybe("paint_at", moment)?,
         })
     }
 }

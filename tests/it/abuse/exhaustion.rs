@@ -67,6 +67,16 @@ async fn case_29_what_had_to_wait_keeps_its_file() {
 }
 
 #[tokio::test]
+async fn case_29_of_a_command_without_words_none_are_said_to_be_kept() {
+    let mut school = School::opens("2026-09-07 12:00").await;
+    for _ in 0..10 {
+        let _ = school.types(RIVERA, "my-requests", &[]).await.privately();
+    }
+    let wait = school.types(RIVERA, "my-requests", &[]).await;
+    insta::assert_snapshot!(wait.shown(&school), @"");
+}
+
+#[tokio::test]
 async fn case_29_a_script_fills_no_table_with_what_it_types() {
     let mut school = School::opens("2026-09-07 12:00").await;
     for _ in 0..10 {

@@ -111,12 +111,13 @@ pub async fn hold_named(library: &Library, visit: &Visit) -> Result<Reply, Troub
 /// `/thanks list`.
 pub async fn list(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let school = &visit.school;
+    let wishes = Wishes::of_school(library, school.id).await?;
     let mut listed = Vec::new();
     for thank_you in library.store.open_thank_yous(school.id).await? {
         let card = library.store.card_about(school.id, THANK_YOU_CARD, &thank_you.id.0).await?;
         let standing = card.and_then(|card| card.standing);
         let link = standing.map(|standing| library.chat.link(&school.server, &standing));
-        listed.push((thank_you, link));
+        listed.push(cards::Listed { people: wishes.named(&thank_you), thank_you, link });
     }
     Ok(Reply::Private(cards::list(&listed, next_slot(library, school, APPRECIATION).await?)))
 }
