@@ -26,6 +26,6 @@ pub use schedule::{CronLine, instant, slots};
 pub use serving::RoundError;
 pub use types::{
     Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, Movable, Named, NewPost, Pick, Picked,
-    Place, Post, PostId, PostKind, Reference, Render, Schedule, Scheduled, Settle, SlotFate, SlotRow, Stands,
-    State, WhenMissed, Written, nonce, part_card,
+    Place, Post, PostId, PostKind, QUESTIONS_LIVE, Reference, Render, Schedule, Scheduled, Settle, SlotFate,
+    SlotRow, Stands, State, WhenMissed, Written, nonce, part_card,
 };

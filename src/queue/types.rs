@@ -448,6 +448,9 @@ impl CardRow {
     }
 }
 
+/// How long a question to the desk can be answered: as long as the attempts that it is about are kept.
+pub const QUESTIONS_LIVE: TimeDelta = TimeDelta::days(400);
+
 /// How long something that was said in answer to a click is still worth saying.
 const NEWS_WINDOW: TimeDelta = TimeDelta::days(7);
 

@@ -284,10 +284,12 @@ async fn what_waits_for_its_teachers_answer_stands_in_the_list_as_such() {
         school.asks_for(who, topic).await;
         let _card = school.clicks(HART, DESK, "Complete").await;
         let _ready = school.fills_in(HART, DESK, "Write the numbers", &[("Students reached", "24")]).await;
-        school.saves_the_record(HART).await;
+        let _saved = school.clicks(HART, DESK, "Save").await;
+        school.delivers_everything().await;
     }
     school.wishes_thanks(OKAFOR, NEVER).await;
-    let list = |said: String| said.lines().filter(|line| !line.starts_with("· ")).collect::<Vec<_>>().join("\n");
+    let list =
+        |said: String| said.lines().filter(|line| !line.starts_with("· ")).collect::<Vec<_>>().join("\n");
     let before = list(school.types(LEE, "thanks list", &[]).await.privately());
     insta::assert_snapshot!(before, @"");
     school.clock_reads(FRIDAY).delivers_everything().await;

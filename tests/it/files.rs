@@ -177,7 +177,7 @@ async fn a_file_that_cannot_be_fetched_is_said_and_the_draft_keeps_the_rest() {
         school.discord().fault(Fault::next("GET", "/attachments/", trouble));
         let draft = school.types_with_file(RIVERA, "request-collab", &a_wish(), PLAN).await;
         assert!(
-            draft.privately().contains("could not be fetched from the chat just now: attach it again."),
+            draft.privately().contains("I couldn't download the file. Please attach it again."),
             "{trouble:?}: {}",
             draft.text()
         );

@@ -218,7 +218,9 @@ fn files(data: &Value) -> BTreeMap<String, Attached> {
 /// ending, as its title ("Attachment Object").
 fn file_name(file: &Value) -> Option<String> {
     let kept = words(&file["filename"])?;
-    let Some(title) = words(&file["title"]).filter(|title| !title.trim().is_empty()) else { return Some(kept) };
+    let Some(title) = words(&file["title"]).filter(|title| !title.trim().is_empty()) else {
+        return Some(kept);
+    };
     Some(match kept.rsplit_once('.') {
         Some((_, ending)) => format!("{title}.{ending}"),
         None => title,

@@ -153,8 +153,7 @@ fn with_next(time: &WeeklyTime, manner: &Manner) -> String {
 
 /// What whoever runs the bot wrote in its config may have no short name.
 fn in_words(line: &CronLine, manner: &Manner) -> String {
-    line.in_words(manner)
-        .unwrap_or_else(|| "at a time that whoever runs me has set".to_owned())
+    line.in_words(manner).unwrap_or_else(|| "at a time that whoever runs me has set".to_owned())
 }
 
 /// A line each: `Thank-yous: Fridays at 15:00`.

@@ -133,7 +133,8 @@ fn menus(school: &School, seen: &Seen, key: &CardKey) -> impl Iterator<Item = Me
 }
 
 /// What [Send a test message] leaves out: what is published stands in other servers at once.
-const NOT_TRIED: &str = "Publishing to other servers, which can't be taken back. A newsletter's [Report] says how that goes.";
+const NOT_TRIED: &str =
+    "Publishing to other servers, which can't be taken back. A newsletter's [Report] says how that goes.";
 
 /// What the thread is called that is opened and removed at once.
 pub const TEST_THREAD: &str = "A test thread of Shelftalker";

@@ -185,7 +185,9 @@ fn in_words(key: &CardKey, why: &str, names: Vec<Text>, place: Text, all: u32) -
         Some(name) if all == 1 => {
             (words!("Held: {name}", name = name), words!("{why} I'll then post it.", why = why))
         }
-        _ => (words!("Held: {all} posts", all = all), words!("{why} I'll then post them in order.", why = why)),
+        _ => {
+            (words!("Held: {all} posts", all = all), words!("{why} I'll then post them in order.", why = why))
+        }
     };
     let mut card = Card { title, body, tone: Tone::Trouble, ..Card::default() };
     if all > 1 {

@@ -8,14 +8,18 @@ use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text, Tone};
 use crate::features::setup::School;
 use crate::library::{Fault, Library};
 use crate::queue::notice::WINDOW;
-use crate::queue::types::{CardRow, Delivery, DeliveryId, NewPost, Place, PostKind, State};
+use crate::queue::types::{CardRow, Delivery, DeliveryId, NewPost, Place, PostKind, QUESTIONS_LIVE, State};
 use crate::queue::{outcome, ways};
 use crate::store::Write;
 use crate::words;
 
 /// Writes that tell the desk of a problem with a delivery.
 pub fn tell_of_problem(library: &Library, delivery: &Delivery, now: DateTime<Utc>) -> [Write; 2] {
-    let card = CardRow::new(library.new_card_key(), delivery.school, PROBLEM, delivery.id.0.to_string());
+    let subject = delivery.id.0.to_string();
+    let card = CardRow {
+        expires_at: Some(now + QUESTIONS_LIVE),
+        ..CardRow::new(library.new_card_key(), delivery.school, PROBLEM, subject)
+    };
     let post =
         NewPost { closes_at: now + WINDOW, ..NewPost::card(library, &card, PROBLEM, Place::DeskAside) };
     [Write::NewCard(card), Write::Post(post)]

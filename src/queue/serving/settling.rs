@@ -63,7 +63,7 @@ impl Serving {
             "a delivery was settled"
         );
         if delivery.state.has_ended() {
-            self.forget(delivery.id);
+            self.memory.forget(delivery.id);
         }
         let change = Change::of(Write::Delivery(delivery)).and(Write::Attempt(attempt)).and_all(follows);
         if is_desk_back {

@@ -74,6 +74,7 @@ async fn case_29_of_a_command_without_words_none_are_said_to_be_kept() {
     }
     let wait = school.types(RIVERA, "my-requests", &[]).await;
     insta::assert_snapshot!(wait.shown(&school), @"");
+    school.delivers_everything().await;
 }
 
 #[tokio::test]

@@ -37,6 +37,7 @@ async fn a_command_names_no_button_that_it_does_not_show() {
     insta::assert_snapshot!(out.privately(), @"");
     let out = school.types(LEE, "newsletter cancel", &when[..1]).await;
     insta::assert_snapshot!(out.privately(), @"");
+    school.delivers_everything().await;
 }
 
 #[tokio::test]
@@ -58,4 +59,5 @@ async fn the_desk_reads_when_publishing_goes_on() {
     insta::assert_snapshot!(editor.lines().find(|line| line.starts_with("Now: ")).unwrap(), @"");
     school.clock_reads("2026-09-07 10:40").delivers_everything().await;
     assert!(!school.report().await.contains("go on"), "all of it is published");
+    school.delivers_everything().await;
 }

@@ -226,23 +226,31 @@ async fn a_problem_card_shows_how_it_ended_however_long_the_second_try_took() {
     school.clock_reads("2026-09-07 07:31").delivers_everything().await;
     assert_eq!(tips(&school), 1);
     assert!(desk_reads(&school).contains("Posted: the tip"), "{}", desk_reads(&school));
+    let library = &school.play().bot.library;
+    let held = library.store.school_of(&shelftalker::chat::ServerId(school.here().server.to_string())).await;
+    let card = library.store.card_about(held.unwrap().unwrap().id, "problem", &FIRST.0.to_string()).await;
+    assert!(card.unwrap().unwrap().expires_at.is_some(), "it goes one day");
 }
 
 #[tokio::test]
 async fn a_problem_card_that_moved_with_the_desk_still_names_in_the_end_what_was_held() {
-    let mut school = mondays_tip_meets(Trouble::Code { status: 403, code: 50013 }).await;
-    let server = school.play().school.server;
+    let mut school = School::opens("2026-09-07 07:29").await;
+    let (server, staff) = (school.play().school.server, school.play().school.staff);
+    school.discord().take_from_bot(staff, Permissions::SEND_MESSAGES);
+    school.clock_reads("2026-09-07 07:30");
+    until(&mut school, "the problem", |school| desk_reads(school).contains("Held: the tip")).await;
     let office = school.discord().add_channel(server, "office", &[]);
     school.clock_reads("2026-09-07 07:40");
     let zone = [("time-zone", json!("Europe/London"))];
     let at = school.at(ADMIN, REQUESTS);
-    school.next_post_meets(Trouble::Code { status: 403, code: 50013 });
     let _card = school.discord().command(at, "library-setup", &zone).await.unwrap();
     let menu = "Desk channel: where the librarians work";
     let _chosen = school.chooses(ADMIN, REQUESTS, menu, &office.to_string()).await;
     let office_reads = |school: &School| school.reads(HART, "office");
+    until(&mut school, "the card in its new room", |school| office_reads(school).contains("Held: the tip"))
+        .await;
+    school.discord().give_back_to_bot(staff);
     school.clock_reads("2026-09-07 07:41");
-    until(&mut school, "the card in its new room", |school| office_reads(school).contains("the tip")).await;
     until(&mut school, "the tip", |school| tips(school) == 1).await;
     until(&mut school, "the end", |school| !office_reads(school).contains("Held")).await;
     let told = office_reads(&school);

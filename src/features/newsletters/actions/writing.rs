@@ -350,8 +350,5 @@ fn as_kept(section: &Section) -> Result<String, Fault> {
 }
 
 fn no_such_section() -> Refusal {
-    Refusal::new(
-        "That section does not stand there as it did: it was changed, moved or removed. Press [Back] to see the \
-         newsletter.",
-    )
+    Refusal::new("That section was changed, moved or removed meanwhile. Press [Back] to see the newsletter.")
 }

@@ -43,7 +43,7 @@ pub fn approval(question: &Question, answer: &Agreement, key: &CardKey) -> Messa
         ),
         Agreement::Given => (
             "A newsletter was agreed to",
-            "With that it was sent as it was shown. /newsletter report says how far it has come.".into(),
+            "It was sent as shown. /newsletter report says how far it is.".into(),
             Tone::Good,
         ),
         Agreement::TakenBack => (
@@ -84,13 +84,9 @@ pub fn asked_for_agreement(newsletter: &Newsletter) -> Message {
 }
 
 pub fn moment_has_passed() -> Refusal {
-    Refusal::new(
-        "The time chosen for this has passed, so nothing goes out. Its author can ask again.",
-    )
+    Refusal::new("The time chosen for this has passed, so nothing goes out. Its author can ask again.")
 }
 
 pub fn changed_since() -> Refusal {
-    Refusal::new(
-        "This newsletter was changed since, so nothing goes out. Its author can ask again.",
-    )
+    Refusal::new("This newsletter was changed since, so nothing goes out. Its author can ask again.")
 }

@@ -171,7 +171,10 @@ fn scheduled(shown: &Editor, at: Run) -> Text {
         _ => words!("Waits for {at}, but I can't post it in any of its channels yet.", at = at),
     };
     if newsletter.is_changed() {
-        return words!("{waits} It has the text from before. [Save the changes] takes the new one.", waits = waits);
+        return words!(
+            "{waits} It has the text from before. [Save the changes] takes the new one.",
+            waits = waits
+        );
     }
     waits
 }
@@ -261,7 +264,9 @@ pub fn section_view(newsletter: &Newsletter, place: usize, key: &CardKey) -> Opt
 pub fn sure_to_send(newsletter: &Newsletter, messages: usize, shut: &[Shut], key: &CardKey) -> Message {
     let channels = channels(&newsletter.channels);
     let mut body = match messages {
-        1 => words!("It goes out now, one message in each of these channels: {channels}.", channels = channels),
+        1 => {
+            words!("It goes out now, one message in each of these channels: {channels}.", channels = channels)
+        }
         messages => words!(
             "It goes out now, {messages} messages in each of these channels: {channels}.",
             messages = messages,
@@ -273,15 +278,15 @@ pub fn sure_to_send(newsletter: &Newsletter, messages: usize, shut: &[Shut], key
     }
     if !shut.is_empty() {
         let rooms = shut_in_words(shut);
-        body = body.join(words!("\n\nI can't post in these yet, so their copies wait:\n{rooms}", rooms = rooms));
+        body =
+            body.join(words!("\n\nI can't post in these yet, so their copies wait:\n{rooms}", rooms = rooms));
     }
     sure(newsletter, "Send this newsletter?", body, ("Send it now", "newsletter-send-now", Look::Main), key)
 }
 
 /// Asked before every copy is deleted.
 pub fn sure_to_recall(newsletter: &Newsletter, key: &CardKey) -> Message {
-    let body =
-        "Every copy that still stands is deleted, and what waits is not posted. This cannot be undone.";
+    let body = "I delete every copy that's still there, and post no more of it. This can't be undone.";
     sure(
         newsletter,
         "Recall this newsletter?",

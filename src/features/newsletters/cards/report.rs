@@ -33,7 +33,15 @@ pub struct Copy {
 impl Copy {
     /// Nothing is known of it.
     pub fn new(channel: ChannelId) -> Self {
-        Self { channel, states: Vec::new(), stands: false, lags: false, cause: None, link: None, goes_on: None }
+        Self {
+            channel,
+            states: Vec::new(),
+            stands: false,
+            lags: false,
+            cause: None,
+            link: None,
+            goes_on: None,
+        }
     }
 
     /// How far it has come: what a librarian should hear of first.
@@ -178,7 +186,9 @@ fn sent(copy: &Copy, newsletter: &Newsletter, is_recalled: bool) -> Text {
         && newsletter.channels.iter().any(|channel| channel.id == copy.channel && channel.is_announcement);
     match (copy.lags, leaves, &copy.goes_on) {
         (false, ..) => Text::default().run(posted),
-        (true, false, None) => words!("{posted}, still with the text from before. I try again.", posted = posted),
+        (true, false, None) => {
+            words!("{posted}, still with the text from before. I try again.", posted = posted)
+        }
         (true, false, Some((_, time))) => words!(
             "{posted}, still with the text from before. I go on at {time}.",
             posted = posted,
@@ -235,12 +245,9 @@ pub fn list(newsletters: &[Listed]) -> Message {
             (Stage::Queued { .. }, Some(at)) if listed.copies.is_empty() => {
                 words!("{title} · due {at}\n", title = title, at = ours(at))
             }
-            (Stage::Queued { .. }, Some(at)) => words!(
-                "{title} · {at}: {so_far}\n",
-                title = title,
-                at = ours(at),
-                so_far = so_far(false)
-            ),
+            (Stage::Queued { .. }, Some(at)) => {
+                words!("{title} · {at}: {so_far}\n", title = title, at = ours(at), so_far = so_far(false))
+            }
             _ => words!("{title} · draft\n", title = title),
         });
     }

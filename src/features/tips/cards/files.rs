@@ -133,7 +133,11 @@ pub fn exported(exported: &[Tip]) -> Message {
         }
         (0, 0, 1) => words!("Here is the one tip that was posted. {then}", then = USE),
         (0, 0, posted) => {
-            words!("Here are the {tips} tips that were posted, latest first. {then}", tips = posted, then = USE)
+            words!(
+                "Here are the {tips} tips that were posted, latest first. {then}",
+                tips = posted,
+                then = USE
+            )
         }
         _ => {
             let groups = [

@@ -48,7 +48,8 @@ pub fn list(list: &TipPage, key: &CardKey) -> Message {
     if list.pages > 1 {
         body = body.join(words!("Page {page} of {pages}", page = list.page + 1, pages = list.pages));
     }
-    let mut card = Card { title: words!("Tips waiting: {waiting}", waiting = waiting), body, ..Card::default() };
+    let mut card =
+        Card { title: words!("Tips waiting: {waiting}", waiting = waiting), body, ..Card::default() };
     // With fewer tips waiting they stand in the list itself, on this page.
     if list.page == 0 && waiting >= PAGE {
         let first = |is_it: fn(&Tip) -> bool| list.tips.iter().find(|tip| is_it(tip));

@@ -118,7 +118,8 @@ pub fn removed_meanwhile() -> Text {
 }
 
 pub fn moved(text: &TipText, place: usize, of: usize) -> Message {
-    words!("{tip} is now number {place} of {of}.", tip = named(&text.title), place = place + 1, of = of).into()
+    words!("{tip} is now number {place} of {of}.", tip = named(&text.title), place = place + 1, of = of)
+        .into()
 }
 
 pub fn sure_to_remove(text: &TipText) -> Question {
