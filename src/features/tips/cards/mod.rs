@@ -123,10 +123,7 @@ pub fn moved(text: &TipText, place: usize, of: usize) -> Message {
 }
 
 pub fn sure_to_remove(text: &TipText) -> Question {
-    let words = words!(
-        "Remove {tip}? Its text goes, too. This can't be undone.",
-        tip = typed(format!("\"{}\"", text.title))
-    );
+    let words = words!("Remove {tip}? Its text goes, too. This can't be undone.", tip = named(&text.title));
     Question { words, yes: "Remove it" }
 }
 
