@@ -291,9 +291,14 @@ async fn what_waits_for_its_teachers_answer_stands_in_the_list_as_such() {
     let list =
         |said: String| said.lines().filter(|line| !line.starts_with("· ")).collect::<Vec<_>>().join("\n");
     let before = list(school.types(LEE, "thanks list", &[]).await.privately());
-    insta::assert_snapshot!(before, @"");
+    insta::assert_snapshot!(before, @"
+    Thank-yous
+    **Waiting until they say whether I may thank them**
+    **Not posted: they asked not to be thanked in public**
+    Next: Fri 11 September, 15:00
+    ");
     school.clock_reads(FRIDAY).delivers_everything().await;
     let after = list(school.types(LEE, "thanks list", &[]).await.privately());
     assert_eq!(after.lines().next(), before.lines().next(), "{after}");
-    assert!(after.contains("answer"), "{after}");
+    assert!(after.contains("Waiting until they say"), "{after}");
 }

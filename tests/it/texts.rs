@@ -246,7 +246,7 @@ fn a_word_file() -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_word_file_is_refused_as_one_by_the_name_that_it_has_on_the_members_computer() {
+async fn a_word_file_is_refused_as_one_whatever_it_is_called_and_with_or_without_a_title() {
     let mut school = School::opens(MORNING).await;
     let word = a_word_file();
     let mut refused = String::new();
@@ -260,6 +260,11 @@ async fn a_word_file_is_refused_as_one_by_the_name_that_it_has_on_the_members_co
         refused.push_str(&(said + "\n"));
         school.a_minute_later();
     }
-    insta::assert_snapshot!(refused, @"");
+    insta::assert_snapshot!(refused, @r"
+    September\_news.docx is a Word file. In Word choose Save As, Plain Text (.txt); in Google Docs choose File, Download, Markdown (.md). Then attach that.
+    1546433090027520000\.docx is a Word file. In Word choose Save As, Plain Text (.txt); in Google Docs choose File, Download, Markdown (.md). Then attach that.
+    Tips\_fur\_Konner.docx is a Word file. In Word choose Save As, Plain Text (.txt); in Google Docs choose File, Download, Markdown (.md). Then attach that.
+    1546433593344000000 is a Word file. In Word choose Save As, Plain Text (.txt); in Google Docs choose File, Download, Markdown (.md). Then attach that.
+    ");
     school.delivers_everything().await;
 }

@@ -208,9 +208,9 @@ async fn the_editor_says_where_the_bot_may_not_post() {
     let _editor = school.types_with_file(HART, "newsletter write", &[], ("news.md", file)).await;
     let channels = "Add channels (25 at a time)";
     let chosen = school.chooses_all(HART, STAFF, channels, &[&eight.to_string()]).await.privately();
-    assert!(chosen.contains("I may not post in") && chosen.contains("Send Messages"), "{chosen}");
+    assert!(chosen.contains("I can't post yet in") && chosen.contains("Send Messages"), "{chosen}");
     let sure = school.clicks(HART, STAFF, "Send now").await.privately();
-    assert!(sure.contains("I may not post in"), "{sure}");
+    assert!(sure.contains("I can't post in these yet"), "{sure}");
     school.discord().give_back_to_bot(eight);
     let back = school.clicks(HART, STAFF, "Back").await.privately();
     assert!(!back.contains("I may not post in"), "{back}");

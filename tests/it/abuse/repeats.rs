@@ -81,7 +81,7 @@ async fn case_19_a_tip_and_a_thank_you_that_are_sent_twice_are_there_once() {
     let first = school.submits(HART, STAFF, &form, &typed).await.privately();
     assert!(first.contains("is in the queue"), "{first}");
     let again = school.submits(HART, STAFF, &form, &typed).await;
-    insta::assert_snapshot!(again.privately(), @r#""Captions on" is in the queue, after the tips that wait already. /tip preview shows it as it will be posted."#);
+    insta::assert_snapshot!(again.privately(), @r#""Captions on" is in the queue, after those that wait already. /tip preview shows it as it will be posted."#);
     let at = school.at(HART, STAFF);
     let found =
         school.discord().suggestions(at, "tip preview", &[("tip", json!("Captions"))], "tip").await.unwrap();

@@ -66,7 +66,7 @@ async fn p8_an_announcement_channel_that_was_chosen_before_is_pointed_out() {
     set_up.requests = Some(ChannelId(news.to_string()));
     library.commit(Change::of(Write::School(set_up))).await.unwrap();
     let card = opens_set_up(&mut school).await.text();
-    assert!(card.contains("I need a text channel"), "{card}");
+    assert!(card.contains("a text channel, because private threads open in no other"), "{card}");
     let tried = school.clicks(ADMIN, STAFF, "Send a test message").await.text();
     assert!(tried.contains("could not open a private thread"), "{tried}");
     school.delivers_everything().await;

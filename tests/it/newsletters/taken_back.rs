@@ -56,7 +56,7 @@ async fn a_recall_deletes_every_copy_also_where_a_channel_has_gone() {
     insta::assert_snapshot!(school.clicks(LEE, STAFF, "Recall").await.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you) (edited):
           | Recall this newsletter?
-          | Every copy that still stands is deleted, and what waits is not posted. This cannot be undone.
+          | I delete every copy that's still there, and post no more of it. This can't be undone.
           | Newsletter: September news
         [Recall it] [Back]
     ");
@@ -65,7 +65,7 @@ async fn a_recall_deletes_every_copy_also_where_a_channel_has_gone() {
     school.delivers_everything().await;
     assert_eq!(school.messages_in_each(&channels[..2]), [0, 0]);
     let report = school.report().await;
-    assert_eq!(report.matches("taken down").count(), 3, "{report}");
+    assert_eq!(report.matches("deleted").count(), 3, "{report}");
     school.delivers_everything().await;
 }
 
@@ -78,8 +78,8 @@ async fn the_report_says_which_copy_of_a_recalled_newsletter_still_stands() {
     school.recalls_it().await;
     school.delivers_everything().await;
     let report = school.report().await;
-    assert!(report.contains("#year-7: still there: it could not be taken down yet"), "{report}");
-    assert_eq!(report.matches(": taken down").count(), 2, "{report}");
+    assert!(report.contains("#year-7: still there: I couldn't delete it yet"), "{report}");
+    assert_eq!(report.matches(": deleted").count(), 2, "{report}");
     school.delivers_everything().await;
 }
 

@@ -122,7 +122,8 @@ pub fn report(newsletter: &Newsletter, copies: &[Copy]) -> Message {
 fn stands(copy: &Copy, newsletter: &Newsletter) -> Text {
     let is_recalled = matches!(newsletter.stage, Stage::Recalled);
     if is_recalled && copy.stands {
-        return "still there: I couldn't delete it yet, and try again. You can delete it yourself.".into();
+        return "still there: I couldn't delete it yet and will try again. You can delete it yourself."
+            .into();
     }
     let worst = copy.worst();
     let is_in_part = !is_recalled && worst != State::Sent && copy.states.contains(&State::Sent);
