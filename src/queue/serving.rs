@@ -2,6 +2,7 @@
 //! already is read back first; what is decided is in `outcome.rs`.
 
 mod memory;
+mod reading_back;
 mod settling;
 
 use std::sync::Arc;
@@ -14,13 +15,11 @@ use super::outcome::{self, Circumstances, Step};
 use super::pause::Stillness;
 use super::types::{CardKind, CardRow, Delivery, Post, PostKind, State, Written};
 use super::{nonce, ways};
-use crate::chat::{Cause, ChannelId, File, Found, Line, Mark, Message, Outcome, Reason, Standing};
+use crate::chat::{Cause, File, Line, Mark, Message, Outcome, Reason, Standing};
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
 use crate::store::{Change, First, ManyRows, StoreError, Write};
 
-/// The channel is read back from this long before the first attempt.
-const LOOK_BACK: TimeDelta = TimeDelta::minutes(15);
 /// What waits for another witness of the time is looked at again this much later.
 const WITHOUT_WITNESS: TimeDelta = TimeDelta::seconds(30);
 /// Why the queue's work stopped early.
@@ -133,60 +132,6 @@ impl Serving {
             }
         }
         self.keep(school, post, &delivery, outcome::miss(&delivery, now.at)).await
-    }
-
-    /// Reads the channel back.
-    async fn look(&self, school: &School, post: &Post, delivery: Delivery) -> Result<Served, RoundError> {
-        let channel = match &delivery.channel {
-            Some(channel) => channel.clone(),
-            None => match self.reach(school, &delivery).await? {
-                Ok((_, line)) => line.channel,
-                Err(outcome) => return self.not_sent(school, post, &delivery, outcome).await,
-            },
-        };
-        let found = self.find(post, &delivery, &channel).await;
-        self.found(school, post, &delivery, &found).await
-    }
-
-    /// Whether what was due before the start stands in the channel already, and what comes of that; `None` when it does
-    /// not. This database may be older than what was posted: a restored backup, or a copied folder. The turn to send is
-    /// given back first, or reading would wait for it.
-    async fn read_back(
-        &self,
-        school: &School,
-        post: &Post,
-        delivery: &Delivery,
-        Line { channel, turn }: Line,
-    ) -> Result<Option<Served>, RoundError> {
-        drop(turn);
-        match self.find(post, delivery, &channel).await {
-            Found::No => {
-                self.memory.note_read_back(delivery);
-                Ok(None)
-            }
-            found => self.found(school, post, delivery, &found).await.map(Some),
-        }
-    }
-
-    /// What reading the channel back has shown.
-    async fn found(
-        &self,
-        school: &School,
-        post: &Post,
-        delivery: &Delivery,
-        found: &Found,
-    ) -> Result<Served, RoundError> {
-        if *found == Found::No {
-            self.memory.note_read_back(delivery);
-        }
-        self.keep(school, post, delivery, outcome::looked(delivery, found, self.library.now())).await
-    }
-
-    async fn find(&self, post: &Post, delivery: &Delivery, channel: &ChannelId) -> Found {
-        let first = delivery.first_maybe_at.unwrap_or(post.due_at);
-        let ahead = self.library.chat.witness().map(|seen| seen.ahead).unwrap_or_default();
-        let reference = mark(post, delivery).reference;
-        self.library.chat.find(channel, &reference, first - LOOK_BACK + ahead).await
     }
 
     async fn send(
