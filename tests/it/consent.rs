@@ -301,4 +301,5 @@ async fn what_waits_for_its_teachers_answer_stands_in_the_list_as_such() {
     let after = list(school.types(LEE, "thanks list", &[]).await.privately());
     assert_eq!(after.lines().next(), before.lines().next(), "{after}");
     assert!(after.contains("Waiting until they say"), "{after}");
+    school.delivers_everything().await;
 }
