@@ -1,12 +1,16 @@
 //! Every sentence said about thank-yous, and the thank-yous themselves as the staff reads them.
 
+mod list;
+
+pub use list::{Listed, in_short, list};
+
 use super::names;
 use super::said::{Named, as_said, may_be_said, said_together};
 use super::types::{LeftAlone, MOST_WORDS, NAME, State, ThankYou, checked_words};
 use crate::chat::words::{ours, typed};
 use crate::chat::{
-    Button, Card, CardKey, Choices, Field, FieldKind, Form, Given, Look, Menu, Message, Picks, Press, Run,
-    Text, Tone, shortened,
+    Button, Card, CardKey, Choices, Field, FieldKind, Form, Given, Look, Menu, Message, Picks, Press, Text,
+    Tone,
 };
 use crate::days::Manner;
 use crate::features::collab::{Person, Thanks};
@@ -270,84 +274,4 @@ pub fn changed(thank_you: &ThankYou) -> Message {
         State::Posted => "The thank-you was posted.",
     })
     .into()
-}
-
-/// Thank-yous that `/thanks list` shows; with their links so many fit a card.
-const LISTED: usize = 20;
-
-/// A thank-you in the list.
-pub struct Listed {
-    pub thank_you: ThankYou,
-    /// Each as they chose at this moment.
-    pub people: Vec<(Person, Thanks)>,
-    /// Opens its card at the desk.
-    pub link: Option<String>,
-}
-
-impl Listed {
-    /// Over those like it.
-    fn heading(&self) -> &'static str {
-        match self.thank_you.state {
-            State::Reserved | State::Posted => "Due, not posted yet",
-            _ if may_be_said(&self.people) && self.thank_you.state == State::Held => "Held",
-            _ if may_be_said(&self.people) => "Waiting for their day",
-            _ if may_still_answer(&self.people) => "Waiting until they say whether I may thank them",
-            _ => "Not posted: they asked not to be thanked in public",
-        }
-    }
-}
-
-/// The headings, in their order.
-const HEADINGS: [&str; 5] = [
-    "Waiting for their day",
-    "Due, not posted yet",
-    "Held",
-    "Waiting until they say whether I may thank them",
-    "Not posted: they asked not to be thanked in public",
-];
-
-/// `/thanks list`.
-pub fn list(thank_yous: &[Listed], next_slot: Option<String>) -> Message {
-    if thank_yous.is_empty() {
-        return Text::from(
-            "No thank-you is waiting. I offer one whenever a request is completed; /thanks write begins one for \
-             anything else.",
-        )
-        .into();
-    }
-    let mut body = Text::default();
-    for heading in HEADINGS {
-        let mut of_these = thank_yous.iter().take(LISTED).filter(|it| it.heading() == heading).peekable();
-        if of_these.peek().is_none() {
-            continue;
-        }
-        body = body.strong(heading).plain("\n");
-        for listed in of_these {
-            let line = typed(in_short(&listed.thank_you));
-            body = body.join(match &listed.link {
-                Some(to) => words!(
-                    "· {thank_you} · {card}\n",
-                    thank_you = line,
-                    card = Run::Link { words: "card".into(), to: to.clone() }
-                ),
-                None => words!("· {thank_you}\n", thank_you = line),
-            });
-        }
-    }
-    if thank_yous.len() > LISTED {
-        body = body.join(words!("… and {more} more.", more = thank_yous.len() - LISTED));
-    }
-    let mut card = Card { title: "Thank-yous".into(), body, ..Card::default() };
-    if let Some(slot) = next_slot {
-        card = card.fact("Next", slot);
-    }
-    card.into()
-}
-
-/// A thank-you in a line: who, and how it begins.
-pub fn in_short(thank_you: &ThankYou) -> String {
-    const MOST: usize = 60;
-    let names: Vec<&str> = thank_you.people.iter().map(|person| person.name.as_str()).collect();
-    let line = format!("{}: {}", names.join(", "), thank_you.words.replace(NAME, "…"));
-    shortened(&line, MOST)
 }

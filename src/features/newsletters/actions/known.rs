@@ -35,8 +35,8 @@ pub async fn copies(
         copy.states.push(before.map_or(delivery.state, |before| before.state));
         copy.stands |= card.is_some();
         if let Some(at) = card.as_ref().and_then(|card| card.paint_at).filter(|at| *at > library.now()) {
-            let time = copy.goes_on.take().into_iter().map(|(at, _)| at).chain([at]).min().unwrap_or(at);
-            copy.goes_on = Some((time, goes_on(library, school, time)));
+            let first = copy.goes_on.as_ref().map_or(at, |(before, _)| at.min(*before));
+            copy.goes_on = Some((first, goes_on(library, school, first)));
         }
         copy.lags |= card.is_some_and(|card| card.shown < card.wanted);
         let cause = before.map_or(&delivery.cause, |before| &before.cause);
