@@ -60,15 +60,16 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
         (state, None) if may_still_answer(&facts.people) => (
             "A thank-you that waits for an answer",
             Tone::Waiting,
-            match state {
-                State::Held => words!(
+            if *state == State::Held {
+                words!(
                     "{who} It is held, too: once they have, press [Post it on the day].",
                     who = not_said_yet(&facts.people)
-                ),
-                _ => words!(
+                )
+            } else {
+                words!(
                     "{who} I post it once they have: /my-requests asks them.",
                     who = not_said_yet(&facts.people)
-                ),
+                )
             },
         ),
         (_, None) => (

@@ -77,13 +77,14 @@ pub fn list(thank_yous: &[Listed], next_slot: Option<String>) -> Message {
         body = body.strong(what.heading()).plain("\n");
         for listed in of_these {
             let line = typed(in_short(&listed.thank_you));
-            body = body.join(match &listed.link {
-                Some(to) => words!(
+            body = body.join(if let Some(to) = &listed.link {
+                words!(
                     "· {thank_you} · {card}\n",
                     thank_you = line,
                     card = Run::Link { words: "card".into(), to: to.clone() }
-                ),
-                None => words!("· {thank_you}\n", thank_you = line),
+                )
+            } else {
+                words!("· {thank_you}\n", thank_you = line)
             });
         }
     }
