@@ -229,7 +229,8 @@ async fn a_session_that_did_not_happen_is_noted_and_not_counted() {
           | ref
     ");
     let record = school.clicks(HART, DESK, "Complete").await.privately();
-    assert!(record.contains("Sessions held: 2"), "all but that one: {record}");
+    assert!(record.contains("Sessions held: 0"), "the others are still to come: {record}");
+    assert!(!record.contains("Minutes in all"), "{record}");
 
     school.is_open_until("2026-09-17").await;
     school.clicks(LEE, DESK, "Happened").await.is_noted();
@@ -403,4 +404,19 @@ async fn sessions_are_said_in_the_schools_manner_and_found_again_under_their_nam
     let card = school.card_of_the_request();
     assert!(card.contains("noted that it happened: Thursday, September 17, 1:15 PM"), "{card}");
     assert!(!card.contains("17 September,"), "{card}");
+}
+
+#[tokio::test]
+async fn a_record_begins_with_the_sessions_that_are_over_and_with_none_that_is_to_come() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.has_sessions_on("15 Sep", "16 Sep\n22 Sep").await;
+    for (moment, sessions, minutes) in
+        [("2026-09-14 12:00", "0", ""), ("2026-09-15 14:00", "1", "45"), ("2026-09-16 16:00", "2", "90")]
+    {
+        school.clock_reads(moment).delivers_everything().await;
+        let _ = school.clicks(HART, DESK, "Complete").await;
+        let form = school.opens_form(HART, DESK, "Write the numbers").await;
+        assert_eq!(form.value("Sessions held"), Some(sessions), "{moment}");
+        assert_eq!(form.value("Minutes in all").unwrap_or_default(), minutes, "{moment}");
+    }
 }

@@ -45,10 +45,10 @@ impl Cards for SqliteStore {
         subject: &str,
         owner: &MemberId,
     ) -> Result<Option<CardRow>, StoreError> {
-        // The one that is good for longest, where there are several.
+        // The one that is good for longest, where there are several; of two made at one moment the later.
         sqlx::query_as(
             "select * from cards where school = ? and kind = ? and subject = ? and owner = ?
-             order by expires_at desc limit 1",
+             order by expires_at desc, rowid desc limit 1",
         )
         .bind(school.0)
         .bind(kind)

@@ -53,7 +53,7 @@ pub use teacher::{
 
 pub use undoing::undo;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::features::setup::School;
 use crate::library::visit::Visit;
@@ -63,6 +63,11 @@ use crate::queue::CardRow;
 /// The date on the school's own calendar.
 pub fn today(library: &Library, school: &School) -> NaiveDate {
     library.now().with_timezone(&school.zone).date_naive()
+}
+
+/// The school's own wall clock.
+fn local_now(library: &Library, school: &School) -> NaiveDateTime {
+    library.now().with_timezone(&school.zone).naive_local()
 }
 
 fn new_card(library: &Library, visit: &Visit, kind: &str, subject: String) -> CardRow {

@@ -112,6 +112,11 @@ pub async fn may_move(library: &Library, visit: &Visit, step: &Move) -> Result<R
     Ok(request)
 }
 
+/// The event by which a librarian has a request in hand: what was begun under another one is over.
+pub async fn taken_on(library: &Library, request: &Request) -> Result<Option<usize>, StoreError> {
+    Ok(undo::taken_on(&library.store.events(request.school, request.number).await?))
+}
+
 /// The move that brings the clicked request back with what it had.
 pub async fn reopening(library: &Library, visit: &Visit) -> Result<Move, Trouble> {
     let request = clicked_request(library, visit).await?;

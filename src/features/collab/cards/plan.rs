@@ -126,8 +126,8 @@ fn concern(concern: &Concern, manner: &Manner) -> Text {
 /// Somebody has changed the request's plan since this one was begun.
 pub fn plan_moved_on(request: &Request) -> Refusal {
     Refusal(words!(
-        "The plan of request #{number} was changed since you began this one. [Reschedule] on its card shows it as it \
-         is now.",
+        "Request #{number} has changed since you began this plan. Its card at the desk shows how it stands: begin \
+         again there.",
         number = request.number
     ))
 }
