@@ -106,9 +106,24 @@ pub fn one_moment(
     if !reading.rest.is_empty() {
         return Err(only_a_day(day_typed, manner, day));
     }
-    let time = match (time_typed.trim(), reading.time) {
-        ("", Some(Time::At(time) | Time::Between(time, _))) => time,
-        (typed, _) => one_time(typed, manner)?,
+    let beside = match reading.time {
+        None => None,
+        Some(Time::At(time) | Time::Between(time, _)) => Some(time),
+        Some(Time::Lesson(_)) => return Err(only_a_day(day_typed, manner, day)),
+    };
+    let time = match (time_typed.trim(), beside) {
+        ("", Some(beside)) => beside,
+        (typed, None) => one_time(typed, manner)?,
+        (typed, Some(beside)) => match one_time(typed, manner)? {
+            time if time == beside => time,
+            time => {
+                return Err(words!(
+                    "Is it {one}, or {other}? What you typed says both.",
+                    one = ours(manner.time(beside)),
+                    other = ours(manner.time(time))
+                ));
+            }
+        },
     };
     Ok(day.and_time(time))
 }

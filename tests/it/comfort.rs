@@ -292,7 +292,16 @@ async fn the_week_chosen_on_the_draft_card_stays_that_week_until_it_is_sent() {
 async fn a_choice_about_thanks_alone_is_kept_and_begins_a_draft() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let draft = school.types(RIVERA, "request-collab", &[("thanks", json!("none"))]).await;
-    insta::assert_snapshot!(draft.shown(&school), @"");
+    insta::assert_snapshot!(draft.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | A request to the library
+          | Only you can see this. It's saved as you go.
+          | Still needed: the kind of support and the topic
+        ‹Kind of support›
+        ‹When (or write a date in the details)›
+        ‹May I thank you in public?: Never thank me in public›
+        [Write topic and details]
+    ");
     school.restarts().await;
     let own = school.types(RIVERA, "my-requests", &[]).await;
     let chosen = own.message().menu(MAY_I).unwrap().options.iter().find(|option| option.chosen);
@@ -309,7 +318,13 @@ async fn a_date_in_figures_that_has_passed_asks_whether_the_other_reading_is_mea
     let mut school = School::opens("2026-11-20 09:12").await;
     let wish = [("support", json!("book-talk")), ("topic", json!("Tides")), ("when", json!("12/10"))];
     let asked = school.types(RIVERA, "request-collab", &wish).await.text();
-    insta::assert_snapshot!(asked, @"");
+    insta::assert_snapshot!(asked, @"
+    A request to the library
+    Only you can see this. It's saved as you go.
+    Topic: Tides
+    When: 12/10
+    Please look at this: Mon 12 October has passed; today is Fri 20 November. Which day do you mean?
+    ");
     school.delivers_everything().await;
 }
 

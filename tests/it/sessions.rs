@@ -225,7 +225,7 @@ async fn a_session_that_did_not_happen_is_noted_and_not_counted() {
     Wed 16 Sep 07:00  Shelftalker (edited):
           | It did not happen
           | Request #1, Marine biology: Tue 15 September, 13:15, 45 minutes, Library, with Dana Hart.
-          | Noted by Dana Hart. [Reschedule] on the card of the request plans it anew.
+          | Noted by Dana Hart. To plan it again, press [Reschedule] on the request's card.
           | ref
     ");
     let record = school.clicks(HART, DESK, "Complete").await.privately();
@@ -268,7 +268,7 @@ async fn a_session_that_was_moved_is_planned_anew_from_its_question() {
     Fri 18 Sep 07:00  Shelftalker (edited):
           | It was moved
           | Request #1, Marine biology: Thu 17 September, 13:15, with Dana Hart.
-          | Changed by Dana Hart. The card of the request shows the plan as it is now.
+          | Changed by Dana Hart. The request's card shows the new plan.
           | ref
     ");
     assert!(school.card_of_the_request().contains("Took place: 1 of 2"), "the answer stays with its session");

@@ -27,11 +27,24 @@ async fn an_addition_that_is_taken_back_stands_nowhere_and_what_was_taken_back_i
     school.delivers_everything().await;
     assert!(school.thread_for_all(HART).contains("laptops"));
     let back = school.taps_in_thread("Undo").await.privately();
-    insta::assert_snapshot!(back, @"");
+    insta::assert_snapshot!(back, @"Taken back: what you added to #1. Whoever heard of it is told.");
     school.delivers_everything().await;
     let read = school.thread_for_all(HART);
     assert!(!read.contains("laptops"), "{read}");
-    insta::assert_snapshot!(read, @"");
+    insta::assert_snapshot!(read, @"
+    Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
+          | Accepted
+          | Dana Hart will help with #1, Marine biology. Anything to add? Write it here.
+        [Add something]
+    Mon 7 Sep 09:12  Shelftalker (edited): @Dana Hart
+          | Taken back
+          | Ana Rivera has taken back what was added to #1, Marine biology.
+          | ref
+    Mon 7 Sep 09:12  Shelftalker: @Dana Hart
+          | Taken back
+          | Ana Rivera has taken back what was added to #1, Marine biology.
+        [Add something]
+    ");
     assert!(!school.desk_card().contains("laptops"));
 }
 
@@ -67,5 +80,30 @@ async fn each_move_that_is_taken_back_is_called_what_it_was() {
         assert!(!now.contains(words), "{button}: {now}");
         read.push_str(&(now + "\n"));
     }
-    insta::assert_snapshot!(read, @"");
+    insta::assert_snapshot!(read, @"
+    Mon 7 Sep 09:12  Shelftalker (edited): @Ana Rivera @Dana Hart
+          | Taken back
+          | Dana Hart has taken back the question about #1, Marine biology.
+          | ref
+    Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
+          | Taken back
+          | Dana Hart has taken back the question about #1, Marine biology.
+        [Add something]
+    Mon 7 Sep 09:12  Shelftalker (edited): @Ana Rivera
+          | Taken back
+          | Dana Hart has taken back the suggestion for #1, Marine biology.
+          | ref
+    Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
+          | Taken back
+          | Dana Hart has taken back the suggestion for #1, Marine biology. It is open again.
+        [Add something]
+    Mon 7 Sep 09:12  Shelftalker (edited): @Ana Rivera
+          | Taken back
+          | Dana Hart has taken back the no to #1, Marine biology.
+          | ref
+    Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
+          | Taken back
+          | Dana Hart has taken back the no to #1, Marine biology. It is open again.
+        [Add something]
+    ");
 }

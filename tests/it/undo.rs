@@ -43,7 +43,7 @@ async fn a_plan_that_is_taken_back_is_off_the_desk_and_its_people_are_told() {
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:22  Shelftalker: @Ana Rivera
           | Taken back
-          | Dana Hart has taken that back: #1, Marine biology, is accepted again, as before.
+          | Dana Hart has taken back the dates for #1, Marine biology. It is accepted again.
         [Add something]
     ");
     insta::assert_snapshot!(school.desk_card(), @"
@@ -238,7 +238,7 @@ async fn who_heard_of_a_no_hears_that_it_is_taken_back() {
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Taken back
-          | Ana Rivera has taken that back: #1, Marine biology, is waiting for an answer again, as before.
+          | Ana Rivera has taken back the no to your suggestion for #1, Marine biology. It is waiting for an answer again.
         [Agree] [No thanks] [Add something]
     ");
 }

@@ -11,7 +11,7 @@ use crate::words;
 pub const UNDO_LIVES: TimeDelta = TimeDelta::minutes(10);
 
 /// The event of a move that takes another back.
-const UNDO: &str = "undo";
+pub const UNDO: &str = "undo";
 
 impl Before {
     /// A request as it is before a move of which its people are told, or not.

@@ -176,8 +176,8 @@ async fn k09_the_same_words_within_minutes_are_asked_about_and_not_sent_twice() 
     let mut school = School::opens(NOON).await;
     school.gets_a_request().await;
     let asked = school.types(RIVERA, "request-collab", &a_wish()).await;
-    insta::assert_snapshot!(asked.shown(&school), @r"
-    Mon 7 Sep 12:00  Shelftalker (only you): You sent this a minute ago as request #1: send it again? It would be another request; /my-requests shows the one that you sent.
+    insta::assert_snapshot!(asked.shown(&school), @"
+    Mon 7 Sep 12:00  Shelftalker (only you): You sent this a minute ago: it's request #1, and /my-requests shows it. Send it once more, as another request?
         [Send it again]
     ");
     assert_eq!(requests(&school).await.len(), 1);

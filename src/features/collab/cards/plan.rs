@@ -33,7 +33,7 @@ pub fn plan_card(request: &Request, plan: &Plan, manner: &Manner, key: &CardKey)
         teacher = typed(&request.teacher.name)
     );
     let mut card =
-        Card { title: format!("Plan request #{}", request.number).into(), body, ..Card::default() };
+        Card { title: words!("Plan request #{number}", number = request.number), body, ..Card::default() };
     card = if plan.sessions.is_empty() {
         card.fact("Sessions", "none")
     } else {
