@@ -419,4 +419,5 @@ async fn a_record_begins_with_the_sessions_that_are_over_and_with_none_that_is_t
         assert_eq!(form.value("Sessions held"), Some(sessions), "{moment}");
         assert_eq!(form.value("Minutes in all").unwrap_or_default(), minutes, "{moment}");
     }
+    school.delivers_everything().await;
 }

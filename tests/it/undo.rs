@@ -82,7 +82,7 @@ async fn each_move_at_the_desk_is_taken_back_with_everything_that_it_changed() {
         let said = school.takes_it_back(HART, DESK).await;
         assert!(said.starts_with("Taken back"), "{said}");
         assert_eq!(school.as_it_stands(), before, "{button}");
-        assert!(school.reads_thread(RIVERA).contains("Dana Hart has taken that back"), "{button}");
+        assert!(school.reads_thread(RIVERA).contains("Dana Hart has taken back the"), "{button}");
     }
     for button in ["Unschedule", "Release to the desk"] {
         let mut school = School::opens("2026-09-07 09:12").await;
@@ -220,7 +220,7 @@ async fn a_withdrawal_that_is_taken_back_within_minutes_restores_everything() {
     school.withdraws().await;
     school.takes_it_back(RIVERA, STAFF).await;
     assert_eq!(school.as_it_stands(), before);
-    assert!(school.newest_in_thread().contains("Ana Rivera has taken that back"));
+    assert!(school.newest_in_thread().contains("Ana Rivera has taken back withdrawing #1"));
 }
 
 #[tokio::test]

@@ -30,6 +30,8 @@ pub struct Facts {
     pub people: Vec<(Person, Thanks)>,
     /// When the next thank-yous are posted, in the school's manner.
     pub next_slot: Option<String>,
+    /// Why the post that is to say it is held.
+    pub why_held: Option<String>,
     /// Somebody in it is thanked for something else by then.
     pub is_later: bool,
     /// Whoever must not be named in it.
@@ -48,11 +50,18 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
         (State::Posted, Some(_)) => {
             ("A thank-you, posted", Tone::Calm, "It was said in the staff channel.".into())
         }
-        (State::Reserved, _) => (
-            "A thank-you that waits to be posted",
-            Tone::Waiting,
-            "It's due and not posted yet. If something keeps it, that stands here at the desk.".into(),
-        ),
+        (State::Reserved, _) => match &facts.why_held {
+            Some(why) => (
+                "A thank-you, held back",
+                Tone::Trouble,
+                words!("I can't post it yet. {why} I'll then post it.", why = ours(why)),
+            ),
+            None => (
+                "A thank-you that waits to be posted",
+                Tone::Waiting,
+                "It's due and not posted yet. If something keeps it, that stands here at the desk.".into(),
+            ),
+        },
         (state, None) if may_still_answer(&facts.people) => (
             "A thank-you that waits for an answer",
             Tone::Waiting,
@@ -265,8 +274,17 @@ pub fn changed(thank_you: &ThankYou) -> Message {
 /// Thank-yous that `/thanks list` shows; with their links so many fit a card.
 const LISTED: usize = 20;
 
+/// A thank-you that `/thanks list` shows.
+pub struct Listed {
+    pub thank_you: ThankYou,
+    /// The post that is to say it is held.
+    pub is_held: bool,
+    /// Where its card stands at the desk.
+    pub link: Option<String>,
+}
+
 /// `/thanks list`.
-pub fn list(thank_yous: &[(ThankYou, Option<String>)], next_slot: Option<String>) -> Message {
+pub fn list(thank_yous: &[Listed], next_slot: Option<String>) -> Message {
     if thank_yous.is_empty() {
         return Text::from(
             "No thank-you is waiting. One is offered whenever a request is completed, and /thanks write begins one \
@@ -276,18 +294,19 @@ pub fn list(thank_yous: &[(ThankYou, Option<String>)], next_slot: Option<String>
     }
     let mut body = Text::default();
     let groups = [
-        (State::Waiting, "Waiting for their day"),
-        (State::Reserved, "Due, not posted yet"),
-        (State::Held, "Held"),
+        (State::Waiting, false, "Waiting for their day"),
+        (State::Reserved, false, "Due, not posted yet"),
+        (State::Reserved, true, "Held back: I can't post them yet, and the desk says why"),
+        (State::Held, false, "Held"),
     ];
-    for (state, heading) in groups {
-        let mut of_state =
-            thank_yous.iter().take(LISTED).filter(|(thank_you, _)| thank_you.state == state).peekable();
+    for (state, is_held, heading) in groups {
+        let is_in = |it: &&Listed| it.thank_you.state == state && it.is_held == is_held;
+        let mut of_state = thank_yous.iter().take(LISTED).filter(is_in).peekable();
         if of_state.peek().is_none() {
             continue;
         }
         body = body.strong(heading).plain("\n");
-        for (thank_you, link) in of_state {
+        for Listed { thank_you, link, .. } in of_state {
             body = body.plain("· ").typed(in_short(thank_you));
             if let Some(to) = link {
                 body = body.plain(" · ").run(Run::Link { words: "card".into(), to: to.clone() });

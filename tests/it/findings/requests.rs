@@ -230,7 +230,7 @@ async fn k09_other_words_or_another_file_are_another_request() {
     let plan = ("plan.txt", b"Week one: tides".as_slice());
     let _ = school.types_with_file(RIVERA, "request-collab", &a_wish(), plan).await;
     let same = school.types_with_file(RIVERA, "request-collab", &a_wish(), plan).await;
-    assert!(same.privately().contains("send it again?"), "{same:?}");
+    assert!(same.privately().contains("Send it once more, as another request?"), "{same:?}");
     let sent = school.clicks(RIVERA, STAFF, "Send it again").await;
     assert!(sent.privately().contains("request #2"), "{sent:?}");
     let kept: BTreeSet<_> =

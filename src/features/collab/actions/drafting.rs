@@ -23,7 +23,7 @@ const DRAFT_CARD_LIVES: TimeDelta = TimeDelta::days(400);
 pub async fn go_on_with_older(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let drafts = drafts(library, visit).await?;
     let key = &visit.subject()?.key;
-    let older = drafts.into_iter().find(|draft| draft.card != *key).ok_or_else(|| {
+    let older = drafts.into_iter().find(|draft| draft.card != *key && cards::holds_something(draft)).ok_or_else(|| {
         Refusal::new("There is no other draft any more. Type /request-collab to begin a new one.")
     })?;
     go_on_with(library, visit, older).await
@@ -171,7 +171,8 @@ pub async fn save_draft_with(
         Err(words) => refused = Some(words),
     }
     let drafts = drafts(library, visit).await?;
-    let (before, others): (Vec<_>, Vec<_>) = drafts.into_iter().partition(|it| it.card == draft.card);
+    let (before, mut others): (Vec<_>, Vec<_>) = drafts.into_iter().partition(|it| it.card == draft.card);
+    others.retain(cards::holds_something);
     if let (Showing::Anew(key), Some(before)) = (showing, before.first())
         && before.card != key
     {

@@ -36,7 +36,7 @@ async fn own_list(
     let listed = cards::Listed {
         all: library.store.count_requests(school, teacher).await?,
         asked: library.store.asked(school).await?,
-        drafts: drafts(library, visit).await?,
+        drafts: drafts(library, visit).await?.into_iter().filter(cards::holds_something).collect(),
         latest: requests,
         today: today(library, &visit.school),
     };

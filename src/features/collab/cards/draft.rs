@@ -129,7 +129,7 @@ pub fn draft_card(
 }
 
 /// Whether somebody has typed or chosen anything.
-fn holds_something(draft: &Draft) -> bool {
+pub fn holds_something(draft: &Draft) -> bool {
     draft.file.is_some() || draft.given.values().any(|typed| !typed.trim().is_empty())
 }
 
