@@ -4,8 +4,9 @@
 use chrono::NaiveDateTime;
 
 use super::types::{Request, Session};
-use crate::chat::Text;
+use crate::chat::words::typed;
 use crate::library::Refusal;
+use crate::words;
 
 /// A new plan for a request: a session that stays in it keeps its answer.
 pub fn planned_anew(request: &Request, sessions: &[Session]) -> Result<Vec<Session>, Refusal> {
@@ -31,21 +32,25 @@ pub fn answered(request: &Request, session: &Session, held: bool) -> Result<Vec<
 
 /// The session of that name, while it is in the plan and nobody has said what became of it: the first answer stands.
 pub fn unanswered<'a>(request: &'a Request, name: &str) -> Result<&'a Session, Refusal> {
-    let why_not = match named(&request.sessions, name) {
+    Err(Refusal(match named(&request.sessions, name) {
         Some(session) => match session.held {
             None => return Ok(session),
-            Some(true) => ": the desk knows already that it happened. Your click changed nothing.".into(),
-            Some(false) => {
-                ": the desk knows already that it did not happen. Your click changed nothing.".into()
-            }
+            Some(true) => words!(
+                "{session}: the desk knows already that it happened. Your click changed nothing.",
+                session = typed(name)
+            ),
+            Some(false) => words!(
+                "{session}: the desk knows already that it did not happen. Your click changed nothing.",
+                session = typed(name)
+            ),
         },
-        None => format!(
-            " is not in the plan of request #{} any more, so nothing was changed. The card at the desk shows the \
-             plan as it is now.",
-            request.number
+        None => words!(
+            "{session} is not in the plan of request #{number} any more, so nothing was changed. The request's card \
+             shows the new plan.",
+            session = typed(name),
+            number = request.number
         ),
-    };
-    Err(Refusal(Text::default().typed(name).plain(why_not)))
+    }))
 }
 
 /// The sessions that are not over at that moment of the school's clock, and of which nobody has said that they took

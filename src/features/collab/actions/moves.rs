@@ -2,7 +2,7 @@
 
 use super::number_of;
 use super::telling::tells;
-use crate::chat::{Message, Reply, Text};
+use crate::chat::{Message, Reply};
 use crate::features::collab::cards::{self, Question};
 use crate::features::collab::types::{Booked, Event, Move, Request, Session, Stage};
 use crate::features::collab::{
@@ -13,6 +13,7 @@ use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::CardRow;
 use crate::store::{Change, StoreError, Write};
+use crate::words;
 
 /// A move that was made.
 pub struct Made {
@@ -190,5 +191,5 @@ pub async fn draw_desk_card(
 pub async fn clicked_request(library: &Library, visit: &Visit) -> Result<Request, Trouble> {
     let number = number_of(visit.subject()?)?;
     let request = library.store.request(visit.school.id, number).await?;
-    request.ok_or_else(|| Refusal(Text::from(format!("Request #{number} is not there any more."))).into())
+    request.ok_or_else(|| Refusal(words!("Request #{number} is not there any more.", number = number)).into())
 }

@@ -127,7 +127,7 @@ fn for_the_readers(mut message: Message, stand_ins: &[StandIn]) -> Message {
 /// The offer that waits for the teacher's answer, or the one that was taken up: then it is what is planned.
 fn offer<'a>(request: &'a Request, events: &[&'a Event]) -> Option<(&'static str, &'a str)> {
     if let Some(words) = &request.offer {
-        return Some(("Offered instead", words));
+        return Some(("Suggested instead", words));
     }
     // What is reopened with what it had keeps what was agreed.
     let ended = |event: &Event| match event.what.as_str() {

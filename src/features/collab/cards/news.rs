@@ -112,7 +112,7 @@ pub fn news(request: &Request, news: &News, manner: &Manner, key: Option<&CardKe
         "ask" => Some("Question"),
         "answer" => Some("Answer"),
         "add" => Some("Added"),
-        "offer" => Some("The offer"),
+        "offer" => Some("The suggestion"),
         "schedule" => Some("Sessions"),
         "decline" => Some("Reason"),
         _ => None,
@@ -261,7 +261,7 @@ fn told_by_the_teacher(request: &Request, news: &News) -> (&'static str, Text, T
         "answer" => (
             "Answered",
             words!(
-                "{by} has answered about #{number}, {topic}. The card at the desk shows it, too.",
+                "{by} has answered about #{number}, {topic}.",
                 by = by,
                 number = number,
                 topic = topic
@@ -271,7 +271,7 @@ fn told_by_the_teacher(request: &Request, news: &News) -> (&'static str, Text, T
         "add" => (
             "Something added",
             words!(
-                "{by} has added something to #{number}, {topic}. The card at the desk shows it, too.",
+                "{by} has added something to #{number}, {topic}.",
                 by = by,
                 number = number,
                 topic = topic
@@ -292,7 +292,7 @@ fn told_by_the_teacher(request: &Request, news: &News) -> (&'static str, Text, T
         "no-thanks" => (
             "No thanks",
             words!(
-                "{by} would rather keep #{number}, {topic}, as it was written. It is at the desk again.",
+                "{by} would rather keep #{number}, {topic}, as it was written. It waits for a librarian again.",
                 by = by,
                 number = number,
                 topic = topic
@@ -333,7 +333,7 @@ fn told_of_the_plan(request: &Request, news: &News) -> (&'static str, Text, Tone
         ("reopen", None) => (
             "Reopened",
             words!(
-                "{by} has reopened #{number}, {topic}. You read here when a librarian takes it on.",
+                "{by} has reopened #{number}, {topic}. I'll say so here when a librarian takes it on.",
                 by = by,
                 number = number,
                 topic = topic
@@ -343,7 +343,7 @@ fn told_of_the_plan(request: &Request, news: &News) -> (&'static str, Text, Tone
         ("schedule", _) if news.from == Some(Stage::Scheduled) => (
             "New dates",
             words!(
-                "{by} has changed the dates for #{number}, {topic}. Do they not suit you? Tell {by}.",
+                "{by} has changed the dates for #{number}, {topic}. If they don't suit you, tell {by}.",
                 by = by,
                 number = number,
                 topic = topic
@@ -353,7 +353,7 @@ fn told_of_the_plan(request: &Request, news: &News) -> (&'static str, Text, Tone
         ("schedule", _) => (
             "Scheduled",
             words!(
-                "{by} has planned #{number}, {topic}. Does it not suit you? Tell {by}.",
+                "{by} has planned #{number}, {topic}. If it doesn't suit you, tell {by}.",
                 by = by,
                 number = number,
                 topic = topic
@@ -372,7 +372,7 @@ fn told_of_the_plan(request: &Request, news: &News) -> (&'static str, Text, Tone
             Tone::Calm,
         ),
         ("release", _) => (
-            "Back at the desk",
+            "Another librarian",
             words!(
                 "{by} cannot do #{number}, {topic}, after all. Another librarian will take it on. Nothing for you to do.",
                 by = by,

@@ -166,7 +166,7 @@ pub fn own_request(
         card = card.fact("Librarian", Text::default().run(Run::Mention(librarian.id.clone())));
     }
     if let Some(offer) = &request.offer {
-        card = card.fact("The offer", Text::default().typed(offer));
+        card = card.fact("The suggestion", Text::default().typed(offer));
     }
     if !request.sessions.is_empty() {
         card = card.fact("Sessions", sessions_in_full(&request.sessions, manner));
