@@ -158,7 +158,9 @@ impl PostKind {
         after: &Delivery,
     ) -> Result<Change, Fault> {
         match self.settled {
-            Some(settled) if [before, after].iter().any(|it| it.state.has_ended() || it.state == State::Held) => {
+            Some(settled)
+                if [before, after].iter().any(|it| it.state.has_ended() || it.state == State::Held) =>
+            {
                 settled(library, school, post, after).await
             }
             _ => Ok(Change::default()),

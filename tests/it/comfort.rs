@@ -132,7 +132,7 @@ async fn something_added_later_reaches_the_librarian_who_has_the_request() {
     insta::assert_snapshot!(school.shown(&news(&school)), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Something added
-          | Ana Rivera has added something to #1, Marine biology. The card at the desk shows it, too.
+          | Ana Rivera has added something to #1, Marine biology.
           | Added: They have laptops.
         [Add something]
     ");
@@ -323,7 +323,7 @@ async fn a_date_in_figures_that_has_passed_asks_whether_the_other_reading_is_mea
     Only you can see this. It's saved as you go.
     Topic: Tides
     When: 12/10
-    Please look at this: Mon 12 October has passed; today is Fri 20 November. Which day do you mean?
+    Please look at this: Mon 12 October has passed; today is Fri 20 November. Do you mean Thu 10 December? Then write it like 10 Dec.
     ");
     school.delivers_everything().await;
 }

@@ -199,7 +199,10 @@ async fn a_teacher_sees_what_she_added_and_answers_what_she_was_asked_from_her_l
         [Answer] [Add something] [Withdraw]
     ");
     let form = school.opens_form(RIVERA, STAFF, "Answer").await;
-    let _said = school.submits(RIVERA, STAFF, &form, &[("Your answer (the desk reads it)", "8B")]).await.privately();
+    let _said = school
+        .submits(RIVERA, STAFF, &form, &[("Your answer (the library reads it)", "8B")])
+        .await
+        .privately();
     school.delivers_everything().await;
     assert!(school.desk_card().contains("Answer: 8B"));
     let own = school.looks_at_own("#1 · Accepted").await;

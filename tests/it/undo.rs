@@ -218,6 +218,7 @@ async fn a_withdrawal_that_is_taken_back_within_minutes_restores_everything() {
     school.has_a_plan().await;
     let before = school.as_it_stands();
     school.withdraws().await;
+    school.delivers_everything().await;
     school.takes_it_back(RIVERA, STAFF).await;
     assert_eq!(school.as_it_stands(), before);
     assert!(school.newest_in_thread().contains("Ana Rivera has taken back withdrawing #1"));

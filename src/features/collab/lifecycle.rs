@@ -182,7 +182,10 @@ pub fn decide(
         }
         Move::Remark { line } => {
             let rating = after.rating.as_mut().ok_or_else(|| {
-                Refusal(words!("Request #{number} has no rating yet: choose a number first.", number = request.number))
+                Refusal(words!(
+                    "Request #{number} has no rating yet: choose a number first.",
+                    number = request.number
+                ))
             })?;
             rating.line = Some(line.clone());
             why = Some(line.clone());

@@ -131,7 +131,8 @@ impl Sheet {
         let mut typed = card.typed.clone().ok_or_else(|| broken("nothing is kept on it"))?;
         let begins_with = typed.remove(BEGINS_WITH).ok_or_else(|| broken("it begins with nothing"))?;
         let begins_with = serde_json::from_str(&begins_with).map_err(|error| broken(&error.to_string()))?;
-        let since = typed.remove(SINCE).map(|since| since.parse().map_err(|_| broken("since when?"))).transpose()?;
+        let since =
+            typed.remove(SINCE).map(|since| since.parse().map_err(|_| broken("since when?"))).transpose()?;
         Ok(Self { begins_with, since, now, typed })
     }
 
@@ -148,8 +149,7 @@ impl Sheet {
     /// Whether the request's record is still the one that this began with; while there is none, whether the request is
     /// in hand since the same event.
     pub fn is_of(&self, request: &Request, since: Option<usize>) -> bool {
-        self.begins_with == request.record
-            && (self.corrects() || self.since.is_none() || self.since == since)
+        self.begins_with == request.record && (self.corrects() || self.since.is_none() || self.since == since)
     }
 
     pub fn corrects(&self) -> bool {

@@ -105,8 +105,7 @@ pub fn is_taken_back(events: &[Event], place: usize) -> bool {
 pub fn taken_on(events: &[Event]) -> Option<usize> {
     let in_hand = |stage: Stage| matches!(stage, Stage::Accepted | Stage::Scheduled);
     let standing = standing_in_place(events).into_iter();
-    let took =
-        standing.rev().find(|(_, event)| in_hand(event.to) && !event.from.is_some_and(in_hand));
+    let took = standing.rev().find(|(_, event)| in_hand(event.to) && !event.from.is_some_and(in_hand));
     took.map(|(place, _)| place)
 }
 

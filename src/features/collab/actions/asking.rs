@@ -63,7 +63,9 @@ pub async fn request_collab(library: &Library, visit: &Visit) -> Result<Reply, T
     } else {
         new
     };
-    save_draft_with(library, visit, draft, opening, (taken, chosen, Change::default())).await.map(Reply::Private)
+    save_draft_with(library, visit, draft, opening, (taken, chosen, Change::default()))
+        .await
+        .map(Reply::Private)
 }
 
 async fn take_file(library: &Library, visit: &Visit) -> Result<Taken, Trouble> {

@@ -82,7 +82,8 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
         card = card.fact("Overlaps", overlaps_in_words(overlaps, manner));
     }
     if let Some(asked) = Asked::of(events) {
-        let answer = asked.answer.map_or_else(|| "waiting for the teacher".into(), |it| Text::default().typed(it));
+        let answer =
+            asked.answer.map_or_else(|| "waiting for the teacher".into(), |it| Text::default().typed(it));
         card = card.fact("Question", Text::default().typed(asked.words)).fact("Answer", answer);
     }
     if let Some(words) = added(events) {

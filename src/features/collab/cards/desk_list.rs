@@ -125,7 +125,9 @@ impl<'a> Entry<'a> {
         });
         match (self.section, self.session) {
             (Section::ForUs | Section::ForTeacher | Section::TakenOn, None) => {
-                facts.extend(request.wish.when.as_ref().map(|when| words!("wanted: {when}", when = typed(when))));
+                facts.extend(
+                    request.wish.when.as_ref().map(|when| words!("wanted: {when}", when = typed(when))),
+                );
             }
             (Section::ToRecord, Some(session)) => {
                 facts.push(words!("last planned for {day}", day = ours(manner.day(session.day))));

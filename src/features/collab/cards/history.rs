@@ -130,12 +130,9 @@ fn did(event: &Event, planned: &[Session], manner: &Manner) -> Text {
         "decline" => words!("{who} declined it", who = who),
         "complete" => words!("{who} completed it", who = who),
         "correct" => words!("{who} corrected the record", who = who),
-        "rate" => words!(
-            "{who} rated it {score} of {most}",
-            who = who,
-            score = typed(named),
-            most = *SCORES.end()
-        ),
+        "rate" => {
+            words!("{who} rated it {score} of {most}", who = who, score = typed(named), most = *SCORES.end())
+        }
         _ => did_more_rarely(event, who),
     }
 }

@@ -75,7 +75,8 @@ pub fn my_requests(
     }
     let mut message = Message::from(card);
     if !listed.latest.is_empty() {
-        message = message.with(menu("Look at one", "my-request", key, listed.latest.iter().map(choice).collect()));
+        message =
+            message.with(menu("Look at one", "my-request", key, listed.latest.iter().map(choice).collect()));
     }
     if !listed.drafts.is_empty() {
         let choices = listed.drafts.iter().map(|draft| draft_choice(draft, school, kinds)).collect();

@@ -24,7 +24,9 @@ pub use ask::ask_card;
 pub use desk::{DeskFacts, desk_card};
 pub use desk_list::{DeskPage, Entry, HeldBack, desk_list, no_such_librarian};
 pub use done::{desk_is_done, taken_back, teacher_is_done, undo_button};
-pub use draft::{Aside, about_message, details_form, draft_card, draft_is_deleted, holds_something, sure_to_delete};
+pub use draft::{
+    Aside, about_message, details_form, draft_card, draft_is_deleted, holds_something, sure_to_delete,
+};
 pub use forms::{
     add_form, answer_form, ask_form, decline_form, offer_form, read_addition, read_answer, read_offer,
     read_question, read_reason, read_remark, remark_form,

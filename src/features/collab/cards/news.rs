@@ -241,7 +241,8 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
         ),
         UNDO => {
             let (before, after) = (news.from, news.to.unwrap_or(request.stage));
-            let said = was_taken_back(request, news.why.as_deref().unwrap_or_default(), Some(after), &news.by);
+            let said =
+                was_taken_back(request, news.why.as_deref().unwrap_or_default(), Some(after), &news.by);
             let text = if before == Some(after) {
                 said
             } else {
@@ -260,12 +261,7 @@ fn told_by_the_teacher(request: &Request, news: &News) -> (&'static str, Text, T
     match news.what.as_str() {
         "answer" => (
             "Answered",
-            words!(
-                "{by} has answered about #{number}, {topic}.",
-                by = by,
-                number = number,
-                topic = topic
-            ),
+            words!("{by} has answered about #{number}, {topic}.", by = by, number = number, topic = topic),
             Tone::Calm,
         ),
         "add" => (

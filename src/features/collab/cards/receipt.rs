@@ -194,7 +194,10 @@ fn what_you_added(mut card: Card, events: &[&Event]) -> Card {
         events.iter().filter(|event| event.what == "add").filter_map(|event| event.why.as_deref()).collect();
     let earlier = added.len().saturating_sub(MOST_ADDED);
     if earlier > 0 {
-        card = card.fact("You added", words!("{earlier} more before these. The library has them all.", earlier = earlier));
+        card = card.fact(
+            "You added",
+            words!("{earlier} more before these. The library has them all.", earlier = earlier),
+        );
     }
     added[earlier..].iter().fold(card, |card, words| card.fact("You added", typed_text(words)))
 }

@@ -68,7 +68,11 @@ fn with_lines(mut card: Card, record: &Record, done: Vec<Text>, title: &'static 
 }
 
 fn counted(number: u32, what: &'static str) -> Text {
-    if number == 1 { words!("1 {what}", what = what) } else { words!("{number} {what}s", number = number, what = what) }
+    if number == 1 {
+        words!("1 {what}", what = what)
+    } else {
+        words!("{number} {what}s", number = number, what = what)
+    }
 }
 
 /// What a teacher is asked once a request is completed, and how to answer.

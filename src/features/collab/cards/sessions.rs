@@ -79,7 +79,10 @@ pub fn session_check(
         Became::DidNotHappen(by) if request.stage == Stage::Scheduled => (
             "It did not happen",
             Tone::Ended,
-            Some(words!("{noted} To plan it again, press [Reschedule] on the request's card.", noted = noted(by))),
+            Some(words!(
+                "{noted} To plan it again, press [Reschedule] on the request's card.",
+                noted = noted(by)
+            )),
         ),
         Became::DidNotHappen(by) => ("It did not happen", Tone::Ended, Some(noted(by))),
         Became::Moved(by) => ("It was moved", Tone::Calm, Some(changed(by))),

@@ -9,7 +9,9 @@ use crate::words;
 pub fn not_theirs(request: &Request, mover: Mover) -> Refusal {
     let number = request.number;
     Refusal(match mover {
-        Mover::Librarian => words!("Only librarians can do this with request #{number}. Ask one of them.", number = number),
+        Mover::Librarian => {
+            words!("Only librarians can do this with request #{number}. Ask one of them.", number = number)
+        }
         Mover::Teacher => words!("Only the teacher who sent request #{number} can do this.", number = number),
         Mover::Either => {
             words!("Only its teacher and the librarians can do this with request #{number}.", number = number)
@@ -37,7 +39,10 @@ pub fn no_thread(request: &Request) -> Refusal {
 
 /// The same was decided already: a second click, or a form sent twice.
 pub fn nothing_new(request: &Request) -> Refusal {
-    Refusal(words!("Request #{number} is like that already, so nothing was changed.", number = request.number))
+    Refusal(words!(
+        "Request #{number} is like that already, so nothing was changed.",
+        number = request.number
+    ))
 }
 
 /// Says what the request has become, so that the loser of two clicks knows what happened.
@@ -62,6 +67,10 @@ pub fn moved_on(request: &Request, by: &Member) -> Refusal {
             number = number,
             stage = stage
         ),
-        _ => words!("Nothing more to do: request #{number} is {stage} already.", number = number, stage = stage),
+        _ => words!(
+            "Nothing more to do: request #{number} is {stage} already.",
+            number = number,
+            stage = stage
+        ),
     })
 }

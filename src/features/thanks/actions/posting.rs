@@ -6,7 +6,9 @@ use crate::chat::words::typed;
 use crate::chat::{CardKey, Message, Text};
 use crate::features::collab::Thanks;
 use crate::features::setup::School;
-use crate::features::thanks::{APPRECIATION, State, ThankYou, ThankYouId, Wishes, as_said, cards, may_be_said};
+use crate::features::thanks::{
+    APPRECIATION, State, ThankYou, ThankYouId, Wishes, as_said, cards, may_be_said,
+};
 use crate::library::{Fault, Library};
 use crate::queue::{self, CardRow, Delivery, DueSlot, NewPost, Picked, Place, Post, Reference};
 use crate::store::{Change, StoreError, Write};

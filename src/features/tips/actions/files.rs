@@ -18,7 +18,12 @@ const FORMATS: [(&str, Format); 2] = [("Markdown", Format::Markdown), ("CSV", Fo
 
 pub fn import_fields(_: &Library) -> Vec<Field> {
     vec![
-        field(FILE, &format!("A text (Markdown) or a table (CSV), at most {MOST_TIPS} tips"), FieldKind::File, true),
+        field(
+            FILE,
+            &format!("A text (Markdown) or a table (CSV), at most {MOST_TIPS} tips"),
+            FieldKind::File,
+            true,
+        ),
         field(
             ALL_OR_NOTHING,
             "Take no tip unless all can be taken",
