@@ -16,7 +16,7 @@ use crate::words;
 /// Characters of one choice in a menu, and of what stands under it.
 const MOST_LABEL: usize = 100;
 /// Drafts whose lines fit a fact of a card (1,024 characters) beside their days; the menu has all of them.
-const MOST_DRAFTS: usize = 6;
+const MOST_DRAFTS: usize = 4;
 
 /// How a member wishes to be thanked, once they have said so.
 pub fn wish_is_kept(wishes: Thanks) -> Text {
