@@ -23,7 +23,9 @@
 //! | too many commands, or clicks, at once have to wait | `library/turns.rs`, `library/clicks.rs`; commands come back by `counter/kept.rs` |
 //! | what destroys something asks once | `Does::AsksFirst` in `commands`, `counter/kept.rs` |
 //! | a request may or may not make a move | `features/collab/lifecycle.rs` |
-//! | a move is taken back | `features/collab/undo.rs`, from what its event keeps |
+//! | a move is taken back | `features/collab/undo.rs`, from what its event keeps; told in `actions/telling.rs` |
+//! | a draft is kept, shown and found again | `features/collab/actions/drafting.rs` |
+//! | an older card does nothing that it does not show | `Visit::newest` in `library/visit.rs` |
 //! | sessions are planned, and clash | `features/collab/planning.rs`, `sessions.rs` |
 //! | what was typed becomes a wish | `features/collab/draft.rs` |
 //! | somebody may be named, and how | `features/thanks/consent.rs`, said by `features/thanks/said.rs` |

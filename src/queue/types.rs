@@ -106,7 +106,7 @@ pub type Render =
 pub type Pick = for<'a> fn(&'a Library, &'a School, &'a DueSlot) -> BoxFuture<'a, Result<Picked, Fault>>;
 
 /// What follows in a feature from how a delivery of its post has ended. It is called with the delivery as it
-/// becomes, whenever one is settled into sent, failed, missed or cancelled, and when one is queued again from there;
+/// becomes, whenever one is settled into sent, failed, missed, cancelled or held, and when one goes on from there;
 /// what it returns is written in the same commit. None of its writes may be overtaken by another change: that would
 /// keep the delivery from being settled.
 pub type Settle =
@@ -158,7 +158,9 @@ impl PostKind {
         after: &Delivery,
     ) -> Result<Change, Fault> {
         match self.settled {
-            Some(settled) if after.state.has_ended() || before.state.has_ended() => {
+            Some(settled)
+                if [before, after].iter().any(|it| it.state.has_ended() || it.state == State::Held) =>
+            {
                 settled(library, school, post, after).await
             }
             _ => Ok(Change::default()),

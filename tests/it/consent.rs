@@ -151,10 +151,13 @@ async fn a_quoted_line_is_marked_and_never_becomes_public() {
     let thanks = card.lines().find(|line| line.starts_with("Thank-you")).unwrap();
     assert!(!thanks.contains("volcanos"), "{thanks}");
 
-    let raw = [("Students reached", "24"), ("Title for others", "Something on volcanos, lol")];
+    let raw = [
+        ("Students reached", "24"),
+        ("Title for others (in the public thanks)", "Something on volcanos, lol"),
+    ];
     let said = school.fills_in(HART, DESK, "Write the numbers", &raw).await.privately();
     assert!(said.contains("Ben Okafor's own words"), "{said}");
-    let own = [("Title for others", "Volcanoes")];
+    let own = [("Title for others (in the public thanks)", "Volcanoes")];
     let _ready = school.fills_in(HART, DESK, "Write the numbers", &own).await;
     let typed = [(WORDS, "Thank you to {teacher} for “something on volcanos lol”.")];
     let said = school.fills_in(HART, DESK, "Change the words", &typed).await.privately();
@@ -173,8 +176,12 @@ async fn a_title_is_given_with_one_form_and_others_read_it_instead_of_the_topic(
     school.asks_for(RIVERA, "pls help w/ tides 4 8b!!").await;
     let _card = school.clicks(HART, DESK, "Complete").await;
     let form = school.opens_form(HART, DESK, "Write the numbers").await;
-    assert_eq!(form.value("Title for others"), Some("pls help w/ tides 4 8b!!"), "it begins with the topic");
-    let numbers = [("Students reached", "24"), ("Title for others", "Tides")];
+    assert_eq!(
+        form.value("Title for others (in the public thanks)"),
+        Some("pls help w/ tides 4 8b!!"),
+        "it begins with the topic"
+    );
+    let numbers = [("Students reached", "24"), ("Title for others (in the public thanks)", "Tides")];
     let card = school.submits(HART, DESK, &form, &numbers).await.privately();
     assert!(card.contains("“Tides”") && card.contains("Title for others: Tides"), "{card}");
     school.saves_the_record(HART).await;

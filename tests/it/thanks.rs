@@ -39,7 +39,7 @@ async fn completing_offers_a_thank_you_and_friday_says_it() {
     Mon 7 Sep 09:12  Shelftalker (only you):
           | Complete request #1
           | Marine biology
-          | Only you see this card. What you choose and write is kept; [Save] makes it the record.
+          | Only you can see this. It's saved as you go; [Save] makes it the record.
           | Sessions held: 1
           | Title for others: Marine biology
           | Still needed: the number of students
@@ -57,7 +57,7 @@ async fn completing_offers_a_thank_you_and_friday_says_it() {
     What was done: 1 session, 24 students
     Title for others: Marine biology
     Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for making room for books: “Marine biology”.
-    Until then: It stands at the desk, where it can be edited, held, or posted at once.
+    Until then: You can edit, hold or post it at the desk.
     ");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_at_desk(), @"

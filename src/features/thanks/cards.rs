@@ -34,6 +34,8 @@ pub struct Facts {
     pub people: Vec<(Person, Thanks)>,
     /// When the next thank-yous are posted, in the school's manner.
     pub next_slot: Option<String>,
+    /// Why the post that is to say it is held.
+    pub why_held: Option<String>,
     /// Somebody in it is thanked for something else by then.
     pub is_later: bool,
     /// Whoever must not be named in it.
@@ -52,11 +54,19 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
         (State::Posted, Some(_)) => {
             ("A thank-you, posted", Tone::Calm, "It was said in the staff channel.".into())
         }
-        (State::Reserved, _) => (
-            "A thank-you that waits to be posted",
-            Tone::Waiting,
-            "It's due and not posted yet. If something holds it up, a card here at the desk says so.".into(),
-        ),
+        (State::Reserved, _) => match &facts.why_held {
+            Some(why) => (
+                "A thank-you, held back",
+                Tone::Trouble,
+                words!("I can't post it yet. {why} I'll then post it.", why = ours(why)),
+            ),
+            None => (
+                "A thank-you that waits to be posted",
+                Tone::Waiting,
+                "It's due and not posted yet. If something holds it up, a card here at the desk says so."
+                    .into(),
+            ),
+        },
         (state, None) if may_still_answer(&facts.people) => (
             "A thank-you that waits for an answer",
             Tone::Waiting,

@@ -61,7 +61,8 @@ impl Held {
         Some(Self { code: code.to_owned(), place: place.to_owned() })
     }
 
-    fn subject(&self) -> String {
+    /// What its card at the desk is about.
+    pub fn subject(&self) -> String {
         format!("{HELD}{} {}", self.code, self.place)
     }
 

@@ -140,7 +140,10 @@ async fn case_50_a_command_whose_answer_came_too_late_is_asked_about_when_it_is_
     assert!(matches!(unheard.0, Answer::NotAnswered), "{unheard:?}");
     school.a_minute_later();
     let again = school.types(RIVERA, "request-collab", &a_wish()).await.privately();
-    assert!(again.contains("You sent this a minute ago as request #1: send it again?"), "{again}");
+    assert!(
+        again.contains("You sent this a minute ago: it's request #1, and /my-requests shows it."),
+        "{again}"
+    );
     school.delivers_everything().await;
     assert_eq!(school.public(HART, DESK).len(), 1);
 }

@@ -147,7 +147,7 @@ async fn p13_whoever_has_left_the_school_can_do_nothing_in_direct_messages() {
     let said = school.clicks_at(at, "Agree").await;
     insta::assert_snapshot!(said.privately(), @"You are not in your school's server any more, so nothing was changed.");
     school.delivers_everything().await;
-    assert!(desk(&school).concat().contains("Offered instead"));
+    assert!(desk(&school).concat().contains("Suggested instead"));
 }
 
 #[tokio::test]

@@ -63,9 +63,9 @@ fn lets_the_bot_in_again(school: &School) {
 async fn q14_a_held_thank_you_waits_to_be_posted_and_is_posted_when_it_is() {
     let mut school = a_held_thank_you().await;
     assert!(!school.desk_says("A thank-you, posted"), "{}", school.reads(LEE, DESK));
-    assert!(school.desk_says("A thank-you that waits to be posted"), "{}", school.reads(LEE, DESK));
+    assert!(school.desk_says("A thank-you, held back"), "{}", school.reads(LEE, DESK));
     let listed = school.types(LEE, "thanks list", &[]).await.privately();
-    assert!(listed.contains("Due, not posted yet"), "{listed}");
+    assert!(listed.contains("Held back"), "{listed}");
     lets_the_bot_in_again(&school);
     school.clock_reads("2026-09-11 15:05");
     until(&mut school, "the thank-you", |school| school.desk_says("A thank-you, posted")).await;

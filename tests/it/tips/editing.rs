@@ -27,7 +27,7 @@ async fn a_waiting_tip_is_edited_in_a_form_that_holds_it() {
     Title (Captions on before you press play): New on 1 January: works that are free to use
     A link, if it needs one (https://…): 
     Season, if it has one (1 Sep to 15 Oct. Empty: all year): 1 Jan to 31 Jan
-    Once, or evergreen? (once, or evergreen: again after 26 weeks): evergreen
+    Once, or evergreen (again after 26 weeks)? (once, or evergreen): evergreen
     ");
     let changed =
         [("title", "Free to use since January"), ("season", "January to 15 Feb"), ("reuse", "once")];

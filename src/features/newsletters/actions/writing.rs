@@ -43,7 +43,7 @@ pub fn write_fields(_: &Library) -> Vec<Field> {
     };
     let mut fields = vec![
         option("title", "Its title, like \"Library news, September\"", FieldKind::Line { most: MOST_TITLE }),
-        option(FILE, "A Markdown file (.md): each heading begins a section", FieldKind::File),
+        option(FILE, "A text file (Markdown, .md): each heading begins a section", FieldKind::File),
     ];
     fields.extend(pictures());
     fields

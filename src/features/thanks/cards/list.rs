@@ -15,6 +15,8 @@ pub struct Listed {
     pub thank_you: ThankYou,
     /// Each as they chose at this moment.
     pub people: Vec<(Person, Thanks)>,
+    /// The post that is to say it is held.
+    pub is_held: bool,
     /// Opens its card at the desk.
     pub link: Option<String>,
 }
@@ -24,17 +26,25 @@ pub struct Listed {
 enum Waits {
     ForItsDay,
     ToBePosted,
+    ForAPermission,
     ForALibrarian,
     ForAnAnswer,
     InVain,
 }
 
 impl Waits {
-    const ALL: [Self; 5] =
-        [Self::ForItsDay, Self::ToBePosted, Self::ForALibrarian, Self::ForAnAnswer, Self::InVain];
+    const ALL: [Self; 6] = [
+        Self::ForItsDay,
+        Self::ToBePosted,
+        Self::ForAPermission,
+        Self::ForALibrarian,
+        Self::ForAnAnswer,
+        Self::InVain,
+    ];
 
     fn of(listed: &Listed) -> Self {
         match listed.thank_you.state {
+            State::Reserved if listed.is_held => Self::ForAPermission,
             State::Reserved | State::Posted => Self::ToBePosted,
             State::Waiting | State::Held if !may_be_said(&listed.people) => {
                 if listed.people.iter().any(|(_, choice)| *choice == Thanks::Unanswered) {
@@ -52,6 +62,7 @@ impl Waits {
         match self {
             Self::ForItsDay => "Waiting for their day",
             Self::ToBePosted => "Due, not posted yet",
+            Self::ForAPermission => "Held back: I can't post them yet, and the desk says why",
             Self::ForALibrarian => "Held",
             Self::ForAnAnswer => "Waiting until they say whether I may thank them",
             Self::InVain => "Not posted: they asked not to be thanked in public",
