@@ -178,7 +178,7 @@ impl Queue for SqliteStore {
         now: DateTime<Utc>,
         most: u32,
     ) -> Result<Vec<Result<School, SchoolId>>, StoreError> {
-        let rows = sqlx::query("select * from schools where plan_at <= ? order by plan_at limit ?")
+        let rows = sqlx::query("select * from whole_schools where plan_at <= ? order by plan_at limit ?")
             .bind(millis(now))
             .bind(most)
             .fetch_all(self.readers())
