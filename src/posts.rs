@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 
-use crate::features::{collab, newsletters, thanks, tips};
+use crate::features::{brief, collab, newsletters, thanks, tips};
 use crate::queue::cards::{PROBLEM, draw_problem, notice_as_posted};
 use crate::queue::{
     CardKind, Movable, NOTICE, Place, PostKind, Scheduled, Stands, WINDOW, WhenMissed, Written,
@@ -17,6 +17,8 @@ const APPRECIATION_SLOT: &str = "0 15 * * Fri";
 const REMINDER_SLOT: &str = "0 15 * * *";
 /// Every day; on those that are no school days nothing is asked.
 const SESSION_CHECK_SLOT: &str = "0 7 * * *";
+/// Every day; on those that are no school days, or without news, nothing is said.
+const BRIEF_SLOT: &str = "0 7 * * *";
 
 pub static POSTS: &[PostKind] = &[
     PostKind {
@@ -137,6 +139,20 @@ pub static POSTS: &[PostKind] = &[
         settled: None,
     },
     PostKind {
+        name: brief::BRIEF,
+        label: "Morning brief",
+        named: |library, school, content| Box::pin(brief::name(library, school, content)),
+        scheduled: Some(Scheduled {
+            usual: |_| BRIEF_SLOT.to_owned(),
+            movable: None,
+            when_missed: WhenMissed::ComesWithTheNext,
+            pick: |library, school, slot| Box::pin(brief::pick(library, school, slot, POSTS)),
+        }),
+        window: TimeDelta::hours(2),
+        written: Written::AsItsCard,
+        settled: None,
+    },
+    PostKind {
         name: newsletters::NEWSLETTER,
         label: "Newsletter",
         named: |library, school, content| Box::pin(newsletters::name_copy(library, school, content)),
@@ -207,6 +223,11 @@ pub static CARDS: &[CardKind] = &[
         name: collab::SESSION_CHECK,
         stands: Stands::In(Place::Desk),
         draw: |library, school, card| Box::pin(collab::draw_session_check(library, school, card)),
+    },
+    CardKind {
+        name: brief::BRIEF,
+        stands: Stands::WhereItWasPosted,
+        draw: |library, school, card| Box::pin(brief::draw(library, school, card, POSTS)),
     },
     CardKind {
         name: newsletters::APPROVAL_CARD,

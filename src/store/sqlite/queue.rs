@@ -99,6 +99,28 @@ impl Queue for SqliteStore {
         .map_err(doing("reading the deliveries of a post"))
     }
 
+    async fn posted(
+        &self,
+        school: SchoolId,
+        kinds: &[&'static str],
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "select kind, content from posts
+             where school = ?1 and due_at >= ?2 and due_at < ?3
+               and exists (select 1 from deliveries where post = posts.id and state = 'sent')
+             order by due_at, id",
+        )
+        .bind(school.0)
+        .bind(millis(from))
+        .bind(millis(until))
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading what was posted"))?;
+        Ok(rows.into_iter().filter(|(kind, _)| kinds.contains(&kind.as_str())).collect())
+    }
+
     async fn held(&self, school: SchoolId) -> Result<Vec<Delivery>, StoreError> {
         let rows = sqlx::query(
             "select * from deliveries
