@@ -3,10 +3,14 @@
 
 use chrono::TimeDelta;
 
+<<<<<<< HEAD
 use crate::features::{brief, collab, newsletters, thanks, tips};
+=======
+use crate::features::{calendar, collab, newsletters, thanks, tips};
+>>>>>>> cal
 use crate::queue::cards::{PROBLEM, draw_problem, notice_as_posted};
 use crate::queue::{
-    CardKind, Movable, NOTICE, Place, PostKind, Scheduled, Stands, WINDOW, WhenMissed, Written,
+    CardKind, Movable, NOTICE, OnClosed, Place, PostKind, Scheduled, Stands, WINDOW, WhenMissed, Written,
 };
 
 /// Monday 07:30, in the school's own time.
@@ -54,6 +58,7 @@ pub static POSTS: &[PostKind] = &[
         named: |library, school, content| Box::pin(tips::named(library, school, content)),
         scheduled: Some(Scheduled {
             usual: |library| library.content.tip_slot.to_string(),
+            on_closed: OnClosed::NextSchoolDay,
             movable: Some(Movable {
                 verb: "settings-tip",
                 label: "Tip",
@@ -93,6 +98,7 @@ pub static POSTS: &[PostKind] = &[
         named: |library, school, content| Box::pin(thanks::named_post(library, school, content)),
         scheduled: Some(Scheduled {
             usual: |_| APPRECIATION_SLOT.to_owned(),
+            on_closed: OnClosed::NextSchoolDay,
             movable: Some(Movable {
                 verb: "settings-thanks",
                 label: "Thank-yous",
@@ -114,6 +120,7 @@ pub static POSTS: &[PostKind] = &[
         named: |library, school, content| Box::pin(collab::name_reminder(library, school, content)),
         scheduled: Some(Scheduled {
             usual: |_| REMINDER_SLOT.to_owned(),
+            on_closed: OnClosed::SendAnyway,
             movable: None,
             when_missed: WhenMissed::IsPast,
             pick: |library, school, slot| Box::pin(collab::remind(library, school, slot)),
@@ -130,6 +137,7 @@ pub static POSTS: &[PostKind] = &[
         named: |library, school, content| Box::pin(collab::name_check(library, school, content)),
         scheduled: Some(Scheduled {
             usual: |_| SESSION_CHECK_SLOT.to_owned(),
+            on_closed: OnClosed::SendAnyway,
             movable: None,
             when_missed: WhenMissed::ComesWithTheNext,
             pick: |library, school, slot| Box::pin(collab::ask_what_happened(library, school, slot)),
@@ -139,6 +147,7 @@ pub static POSTS: &[PostKind] = &[
         settled: None,
     },
     PostKind {
+<<<<<<< HEAD
         name: brief::BRIEF,
         label: "Morning brief",
         named: |library, school, content| Box::pin(brief::name(library, school, content)),
@@ -150,6 +159,14 @@ pub static POSTS: &[PostKind] = &[
         }),
         window: TimeDelta::hours(2),
         written: Written::AsItsCard,
+=======
+        name: calendar::MET_POST,
+        label: "Sessions on closed days",
+        named: |library, school, content| Box::pin(calendar::name_met(library, school, content)),
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::By(|library, school, post| Box::pin(calendar::render_met(library, school, post))),
+>>>>>>> cal
         settled: None,
     },
     PostKind {

@@ -14,6 +14,7 @@ create view whole_schools as
     select schools.*, calendars.entries as calendar, calendars.version as calendar_version
     from schools left join calendars on calendars.school = schools.id;
 
--- What a librarian chose for this schedule's slots on closed days; nothing where it follows its kind's usual rule.
-alter table schedules add column on_closed text
+-- What becomes of a schedule's slots on closed days. Those that look every day at what there is to say, do so.
+alter table schedules add column on_closed text not null default 'next-school-day'
     constraint schedules_on_closed_known check (on_closed in ('next-school-day', 'skip', 'send-anyway'));
+update schedules set on_closed = 'send-anyway' where kind in ('reminder', 'question-about-a-session');

@@ -4,6 +4,7 @@
 
 mod abuse;
 mod brief;
+mod calendar;
 mod colleagues;
 mod comfort;
 mod completing;

@@ -1,11 +1,11 @@
 //! The school calendar: which days are school days, and why the others are not. Pure; every other part of the bot asks
 //! here, so that all of them agree about a day.
 
-use std::borrow::Cow;
-
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
+use crate::chat::Run;
+use crate::chat::words::{ours, typed};
 use crate::days::Manner;
 
 /// Entries of one school: several years of them, and a change of all of them is one small write.
@@ -104,12 +104,12 @@ impl DayIs<'_> {
 }
 
 impl Why {
-    /// In the middle of a sentence or after a colon.
-    pub fn in_words(&self, manner: &Manner) -> Cow<'_, str> {
+    /// In the middle of a sentence or after a colon: a name as it was typed, or "outside term".
+    pub fn run(&self, manner: &Manner) -> Run {
         match self {
-            Self::Closed(name) | Self::Testing(name) => name.into(),
-            Self::OutsideTerms => format!("outside {}", manner.term()).into(),
-            Self::Weekend => "weekend".into(),
+            Self::Closed(name) | Self::Testing(name) => typed(name),
+            Self::OutsideTerms => ours(format!("outside {}", manner.term())),
+            Self::Weekend => ours("weekend"),
         }
     }
 }

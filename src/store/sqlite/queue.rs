@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row};
 
-use super::rows::{Columns, json, json_text, local, millis, moment, slot_fate, standing, state};
+use super::rows::{Columns, json, json_text, local, millis, moment, on_closed, slot_fate, standing, state};
 use super::{SqliteStore, doing, places};
 use crate::chat::{CardKey, Cause, ChannelId};
 use crate::features::setup::{School, SchoolId};
@@ -264,6 +264,7 @@ impl FromRow<'_, SqliteRow> for Schedule {
             kind: row.try_get("kind")?,
             cron: row.try_get("cron")?,
             chosen: row.try_get("chosen")?,
+            on_closed: row.read("on_closed", on_closed)?,
             since: row.read("since", local)?,
             last_slot: row.maybe("last_slot", local)?,
         })
