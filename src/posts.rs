@@ -3,10 +3,10 @@
 
 use chrono::TimeDelta;
 
-use crate::features::{collab, newsletters, thanks, tips};
+use crate::features::{brief, calendar, collab, newsletters, thanks, tips};
 use crate::queue::cards::{PROBLEM, draw_problem, notice_as_posted};
 use crate::queue::{
-    CardKind, Movable, NOTICE, Place, PostKind, Scheduled, Stands, WINDOW, WhenMissed, Written,
+    CardKind, Movable, NOTICE, OnClosed, Place, PostKind, Scheduled, Stands, WINDOW, WhenMissed, Written,
 };
 
 /// Monday 07:30, in the school's own time.
@@ -17,6 +17,8 @@ const APPRECIATION_SLOT: &str = "0 15 * * Fri";
 const REMINDER_SLOT: &str = "0 15 * * *";
 /// Every day; on those that are no school days nothing is asked.
 const SESSION_CHECK_SLOT: &str = "0 7 * * *";
+/// Every day; on those that are no school days, or without news, nothing is said.
+const BRIEF_SLOT: &str = "0 7 * * *";
 
 pub static POSTS: &[PostKind] = &[
     PostKind {
@@ -52,6 +54,7 @@ pub static POSTS: &[PostKind] = &[
         named: |library, school, content| Box::pin(tips::named(library, school, content)),
         scheduled: Some(Scheduled {
             usual: |library| library.content.tip_slot.to_string(),
+            on_closed: OnClosed::NextSchoolDay,
             movable: Some(Movable {
                 verb: "settings-tip",
                 label: "Tip",
@@ -91,6 +94,7 @@ pub static POSTS: &[PostKind] = &[
         named: |library, school, content| Box::pin(thanks::named_post(library, school, content)),
         scheduled: Some(Scheduled {
             usual: |_| APPRECIATION_SLOT.to_owned(),
+            on_closed: OnClosed::NextSchoolDay,
             movable: Some(Movable {
                 verb: "settings-thanks",
                 label: "Thank-yous",
@@ -112,6 +116,7 @@ pub static POSTS: &[PostKind] = &[
         named: |library, school, content| Box::pin(collab::name_reminder(library, school, content)),
         scheduled: Some(Scheduled {
             usual: |_| REMINDER_SLOT.to_owned(),
+            on_closed: OnClosed::SendAnyway,
             movable: None,
             when_missed: WhenMissed::IsPast,
             pick: |library, school, slot| Box::pin(collab::remind(library, school, slot)),
@@ -128,12 +133,37 @@ pub static POSTS: &[PostKind] = &[
         named: |library, school, content| Box::pin(collab::name_check(library, school, content)),
         scheduled: Some(Scheduled {
             usual: |_| SESSION_CHECK_SLOT.to_owned(),
+            on_closed: OnClosed::SendAnyway,
             movable: None,
             when_missed: WhenMissed::ComesWithTheNext,
             pick: |library, school, slot| Box::pin(collab::ask_what_happened(library, school, slot)),
         }),
         window: TimeDelta::days(7),
         written: Written::AsItsCard,
+        settled: None,
+    },
+    PostKind {
+        name: brief::BRIEF,
+        label: "Morning brief",
+        named: |library, school, content| Box::pin(brief::name(library, school, content)),
+        scheduled: Some(Scheduled {
+            usual: |_| BRIEF_SLOT.to_owned(),
+            on_closed: OnClosed::SendAnyway,
+            movable: None,
+            when_missed: WhenMissed::ComesWithTheNext,
+            pick: |library, school, slot| Box::pin(brief::pick(library, school, slot, POSTS)),
+        }),
+        window: TimeDelta::hours(2),
+        written: Written::AsItsCard,
+        settled: None,
+    },
+    PostKind {
+        name: calendar::MET_POST,
+        label: "Sessions on closed days",
+        named: |library, school, content| Box::pin(calendar::name_met(library, school, content)),
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::By(|library, school, post| Box::pin(calendar::render_met(library, school, post))),
         settled: None,
     },
     PostKind {
@@ -212,6 +242,11 @@ pub static CARDS: &[CardKind] = &[
         name: collab::SESSION_CHECK,
         stands: Stands::In(Place::Desk),
         draw: |library, school, card| Box::pin(collab::draw_session_check(library, school, card)),
+    },
+    CardKind {
+        name: brief::BRIEF,
+        stands: Stands::WhereItWasPosted,
+        draw: |library, school, card| Box::pin(brief::draw(library, school, card, POSTS)),
     },
     CardKind {
         name: newsletters::APPROVAL_CARD,

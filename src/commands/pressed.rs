@@ -4,7 +4,7 @@
 use super::Who::{self, Anyone, Librarian, Manager};
 use super::{Action, Ask, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_NOW, SURE, Verb};
 use crate::chat::First;
-use crate::features::{away, collab, help, newsletters, settings, setup, thanks, tips};
+use crate::features::{away, brief, collab, help, newsletters, settings, setup, thanks, tips};
 use crate::library::visit::{ASKED_FIRST, KEPT_COMMAND, REFUSED_FORM};
 use crate::posts::POSTS;
 use crate::queue;
@@ -56,6 +56,8 @@ pub static VERBS: &[Verb] = &[
         act!(collab::delete_draft),
     ),
     on_card("draft-send", collab::DRAFT_CARD, Anyone, act!(collab::send_draft)),
+    answer("brief-take-on", brief::BRIEF, Librarian, act!(brief::take_on_from_brief)),
+    answer("brief-record", brief::BRIEF, Librarian, act!(brief::record_from_brief)),
     on_card("undo", collab::UNDO_CARD, Anyone, act!(collab::undo)),
     on_card("desk-undo", collab::DESK_UNDO_CARD, Librarian, act!(collab::undo)),
     asks_first(

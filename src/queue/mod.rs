@@ -5,12 +5,15 @@ mod beside;
 pub mod cards;
 mod clerk;
 mod courier;
+mod line;
 mod moment;
 mod notice;
 pub mod outcome;
 mod painter;
 mod pause;
 pub mod planner;
+#[cfg(test)]
+mod proven;
 pub mod schedule;
 mod servers;
 mod serving;
@@ -20,9 +23,10 @@ mod types;
 mod ways;
 
 pub use clerk::Clerk;
+pub use line::{Line, LineError, Period};
 pub use notice::{NOTICE, WINDOW};
-pub use planner::{next_slot, reschedule, slots_to_come};
-pub use schedule::{CronLine, instant, slots};
+pub use planner::{next_slot, reschedule, since_after, slots_to_come};
+pub use schedule::{OnClosed, Slot, instant, is_quiet, slots};
 pub use serving::RoundError;
 pub use types::{
     Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, Movable, Named, NewPost, Pick, Picked,

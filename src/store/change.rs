@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::chat::{CardKey, ChannelId, FileId, Given, MemberId, Standing};
 use crate::features::away::{Absence, StandIn};
+use crate::features::calendar::Calendar;
 use crate::features::collab::{Draft, Event, Person, Request, Thanks};
 use crate::features::newsletters::Newsletter;
 use crate::features::setup::{School, SchoolId};
@@ -65,6 +66,12 @@ pub enum Write {
     SchoolAway {
         school: SchoolId,
         away: bool,
+    },
+    /// A school's calendar: the first, with version 0, or as it is after one that was read. When its schedules fall due
+    /// is worked out anew.
+    Calendar {
+        school: SchoolId,
+        calendar: Calendar,
     },
     /// The first schedule of a kind in a school. Overtaken when there is one.
     NewSchedule(Schedule),

@@ -128,6 +128,8 @@ pub trait Requests: Send + Sync {
     async fn unanswered_since(&self, school: SchoolId, most: u32) -> Result<Vec<DateTime<Utc>>, StoreError>;
     /// The open requests whose teacher was asked something and has not answered it.
     async fn asked(&self, school: SchoolId) -> Result<Vec<i64>, StoreError>;
+    /// The open requests whose teacher has answered a question, and nothing came after it.
+    async fn answered(&self, school: SchoolId) -> Result<Vec<i64>, StoreError>;
 }
 
 #[async_trait]
@@ -207,6 +209,20 @@ pub trait Cards: Send + Sync {
         kind: &'static str,
         subject: &str,
     ) -> Result<Option<CardRow>, StoreError>;
+    /// Of the cards of that kind, the one whose subject comes next before this one.
+    async fn card_before(
+        &self,
+        school: SchoolId,
+        kind: &'static str,
+        subject: &str,
+    ) -> Result<Option<CardRow>, StoreError>;
+    /// Whether there is a card of that kind whose subject comes after this one.
+    async fn is_card_after(
+        &self,
+        school: SchoolId,
+        kind: &'static str,
+        subject: &str,
+    ) -> Result<bool, StoreError>;
     /// A member's own card of that kind about that subject, where there is one of it.
     async fn own_card(
         &self,

@@ -57,6 +57,15 @@ pub trait Queue: Send + Sync {
         kind: &'static str,
         content: &str,
     ) -> Result<Vec<Delivery>, StoreError>;
+    /// What was posted of these kinds and was due from `from` until before `until`, in order: kind and content of each
+    /// post, once however many places it went to.
+    async fn posted(
+        &self,
+        school: SchoolId,
+        kinds: &[&'static str],
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Vec<(String, String)>, StoreError>;
     /// What is held at a school's places, oldest first.
     async fn held(&self, school: SchoolId) -> Result<Vec<Delivery>, StoreError>;
     /// What was refused for a cause at a school since then, and held; oldest first, whatever became of it.

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
 
 mod abuse;
+mod brief;
+mod calendar;
 mod colleagues;
 mod comfort;
 mod completing;

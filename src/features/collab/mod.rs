@@ -5,6 +5,7 @@ mod cards;
 mod draft;
 mod levels;
 pub mod lifecycle;
+mod morning;
 mod plan;
 mod planning;
 mod quote;
@@ -34,6 +35,7 @@ pub use actions::{
     write_details, write_numbers,
 };
 pub use draft::{fields, text};
+pub use morning::Morning;
 pub use reading::{as_read, holds};
 pub use support::{ShortNotice, SupportKind, SupportKinds};
 pub use types::{

@@ -13,7 +13,7 @@ mod types;
 pub use actions::{
     add, before_removing, edit, export_fields, export_tips, import_fields, import_tips, list, list_back,
     list_more, move_fields, move_tip, named, open_edit, open_form, pick, preview, remove, render,
-    render_shortage, settled, suggest, suggest_move, useful, which_tip,
+    render_shortage, run_dry, settled, suggest, suggest_move, useful, which_tip,
 };
 pub use season::{Season, YearDay};
 pub use types::{Fate, Tip, TipId, TipPress, TipText};

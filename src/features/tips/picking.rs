@@ -32,6 +32,12 @@ pub fn runs_low(tips: &[Tip], tip: &Tip, today: NaiveDate) -> bool {
     tip.waits() && waiting(tips).count() == LOW + 1 && next_evergreen(tips, today).is_none()
 }
 
+/// How many tips wait, where that is few and no evergreen one could step in.
+pub fn dry(tips: &[Tip], today: NaiveDate) -> Option<usize> {
+    let left = waiting(tips).count();
+    (left <= LOW && next_evergreen(tips, today).is_none()).then_some(left)
+}
+
 /// The tips that wait, next one first; `tips` are in the order of the store.
 pub fn waiting(tips: &[Tip]) -> impl Iterator<Item = &Tip> {
     tips.iter().filter(|tip| tip.waits())

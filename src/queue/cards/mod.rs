@@ -38,7 +38,7 @@ pub async fn name_of(
 }
 
 /// Where a post goes, as the desk reads it.
-fn place_in_words(school: &School, place: &Place) -> Text {
+pub fn place_in_words(school: &School, place: &Place) -> Text {
     match (place.room(school), place) {
         (Some(room), _) => Text::default().run(Run::ChannelName(room.clone())),
         (None, Place::Desk | Place::DeskAside) => "the desk channel, which is not chosen yet".into(),

@@ -89,7 +89,7 @@ async fn not_posted(
     let Some(kind) = kinds.iter().find(|known| known.name == missed.kind) else {
         return Err(Fault::Broken(format!("no kind of post is called {}", missed.kind)));
     };
-    let (label, when) = (ours(kind.label), ours(school.manner.moment(missed.nominal)));
+    let (label, when) = (ours(kind.label), ours(school.manner.moment(missed.fell)));
     let title = match missed.slots {
         1 => words!("Not posted: {label}, {when}", label = label, when = when),
         slots => words!(
@@ -100,14 +100,14 @@ async fn not_posted(
         ),
     };
     if missed.comes_later {
-        let Some((content, nominal)) = comes_next(library, school, kind).await? else {
+        let Some((content, falls)) = comes_next(library, school, kind).await? else {
             return Ok((title, "I couldn't post then, and now it's too late. Nothing is lost.".into()));
         };
         let name = name_of(library, school, kinds, kind.name, &content).await?;
         let body = words!(
             "I couldn't post then, and now it's too late. Nothing is lost. Next comes {name}, on {when}.",
             name = name,
-            when = ours(school.manner.moment(nominal))
+            when = ours(school.manner.moment(falls))
         );
         return Ok((title, body));
     }

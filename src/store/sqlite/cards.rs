@@ -39,6 +39,40 @@ impl Cards for SqliteStore {
             .map_err(doing("reading a card by its subject"))
     }
 
+    async fn card_before(
+        &self,
+        school: SchoolId,
+        kind: &'static str,
+        subject: &str,
+    ) -> Result<Option<CardRow>, StoreError> {
+        sqlx::query_as(
+            "select * from cards where school = ? and kind = ? and subject < ? order by subject desc limit 1",
+        )
+        .bind(school.0)
+        .bind(kind)
+        .bind(subject)
+        .fetch_optional(self.readers())
+        .await
+        .map_err(doing("reading the card before another"))
+    }
+
+    async fn is_card_after(
+        &self,
+        school: SchoolId,
+        kind: &'static str,
+        subject: &str,
+    ) -> Result<bool, StoreError> {
+        sqlx::query_scalar(
+            "select exists (select 1 from cards where school = ? and kind = ? and subject > ?)",
+        )
+        .bind(school.0)
+        .bind(kind)
+        .bind(subject)
+        .fetch_one(self.readers())
+        .await
+        .map_err(doing("looking for a card after another"))
+    }
+
     async fn own_card(
         &self,
         school: SchoolId,

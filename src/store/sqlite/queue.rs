@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row};
 
-use super::rows::{Columns, json, json_text, local, millis, moment, slot_fate, standing, state};
+use super::rows::{Columns, json, json_text, local, millis, moment, on_closed, slot_fate, standing, state};
 use super::{SqliteStore, doing, places};
 use crate::chat::{CardKey, Cause, ChannelId};
 use crate::features::setup::{School, SchoolId};
@@ -99,6 +99,28 @@ impl Queue for SqliteStore {
         .map_err(doing("reading the deliveries of a post"))
     }
 
+    async fn posted(
+        &self,
+        school: SchoolId,
+        kinds: &[&'static str],
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "select kind, content from posts
+             where school = ?1 and due_at >= ?2 and due_at < ?3
+               and exists (select 1 from deliveries where post = posts.id and state = 'sent')
+             order by due_at, id",
+        )
+        .bind(school.0)
+        .bind(millis(from))
+        .bind(millis(until))
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading what was posted"))?;
+        Ok(rows.into_iter().filter(|(kind, _)| kinds.contains(&kind.as_str())).collect())
+    }
+
     async fn held(&self, school: SchoolId) -> Result<Vec<Delivery>, StoreError> {
         let rows = sqlx::query(
             "select * from deliveries
@@ -178,7 +200,7 @@ impl Queue for SqliteStore {
         now: DateTime<Utc>,
         most: u32,
     ) -> Result<Vec<Result<School, SchoolId>>, StoreError> {
-        let rows = sqlx::query("select * from schools where plan_at <= ? order by plan_at limit ?")
+        let rows = sqlx::query("select * from whole_schools where plan_at <= ? order by plan_at limit ?")
             .bind(millis(now))
             .bind(most)
             .fetch_all(self.readers())
@@ -242,6 +264,7 @@ impl FromRow<'_, SqliteRow> for Schedule {
             kind: row.try_get("kind")?,
             cron: row.try_get("cron")?,
             chosen: row.try_get("chosen")?,
+            on_closed: row.read("on_closed", on_closed)?,
             since: row.read("since", local)?,
             last_slot: row.maybe("last_slot", local)?,
         })

@@ -222,6 +222,22 @@ impl Requests for SqliteStore {
         .await
         .map_err(doing("reading who was asked something"))
     }
+
+    async fn answered(&self, school: SchoolId) -> Result<Vec<i64>, StoreError> {
+        sqlx::query_scalar(
+            "select number from requests
+             where school = ?1 and stage in ('requested', 'accepted', 'countered', 'scheduled')
+               and 'answer' = (select what from request_events event
+                               where event.school = ?1 and event.request = requests.number
+                               order by event.id desc
+                               limit 1)
+             order by number",
+        )
+        .bind(school.0)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading who has answered something"))
+    }
 }
 
 impl FromRow<'_, SqliteRow> for Request {

@@ -1,7 +1,7 @@
 //! What a tip slot says, and what the desk is told beside it; both are written with the slot. The slot's post
 //! reserves its tip, which is used up only when it is known to be posted.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::chat::words::typed;
 use crate::chat::{CardKey, Message, Text};
@@ -16,7 +16,7 @@ use crate::words;
 
 pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<Picked, Fault> {
     let tips = library.store.tips(school.id).await?;
-    let today = slot.nominal.date();
+    let today = slot.falls.date();
     let Some(tip) = picking::next(&tips, today) else {
         // Said once, not at every slot until somebody writes a tip.
         let is_news = library.store.latest_fate(school.id, &slot.schedule).await? != Some(SlotFate::Empty);
@@ -47,6 +47,11 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
         change.extend(tell(library, school, slot, &Shortage::Low)?);
     }
     Ok(Picked::Post(change))
+}
+
+/// How many tips are left, where they run dry.
+pub async fn run_dry(library: &Library, school: &School, day: NaiveDate) -> Result<Option<usize>, Fault> {
+    Ok(picking::dry(&library.store.tips(school.id).await?, day))
 }
 
 fn tell(library: &Library, school: &School, slot: &DueSlot, shortage: &Shortage) -> Result<Change, Fault> {

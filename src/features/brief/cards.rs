@@ -1,0 +1,190 @@
+//! Every sentence of the morning brief.
+
+use chrono::NaiveDate;
+
+use super::types::{Brief, Held, OfRequest, Said};
+use crate::chat::words::{ours, typed};
+use crate::chat::{Card, CardKey, Choice, Choices, Menu, Message, Picks, Press, Run, Standing, Text, Tone};
+use crate::days::Manner;
+use crate::features::collab::Session;
+use crate::words;
+
+/// Lines of one section: a card is read in a minute.
+const MOST_LINES: usize = 5;
+/// Discord lets a menu have so many choices.
+const MOST_CHOICES: usize = 25;
+/// Characters of a choice (Discord takes 100).
+const MOST_LABEL: usize = 100;
+
+/// The brief of the day that it is.
+pub fn brief(
+    brief: &Brief,
+    day: NaiveDate,
+    manner: &Manner,
+    link: impl Fn(&Standing) -> String,
+    key: &CardKey,
+) -> Message {
+    let mut card =
+        Card { title: words!("Good morning: {day}", day = ours(manner.day(day))), ..Card::default() };
+    let has_trouble = !brief.held.is_empty() || brief.tips_left.is_some();
+    let waits = !(brief.unanswered.is_empty() && brief.answered.is_empty() && brief.unrecorded.is_empty());
+    card.tone = match (has_trouble, waits) {
+        (true, _) => Tone::Trouble,
+        (false, true) => Tone::Waiting,
+        (false, false) => Tone::Calm,
+    };
+    let session = |it: &OfRequest<Session>| of_request(it, session_line(&it.what, day, manner), &link);
+    let sections = [
+        ("Today", lines(&brief.sessions, session)),
+        ("Later this week", lines(&brief.week, session)),
+        (
+            "Waiting for an answer",
+            lines(&brief.unanswered, |it| {
+                let since = words!("sent {day}", day = ours(manner.short_day(it.what)));
+                of_request(it, since, &link)
+            }),
+        ),
+        (
+            "Your question was answered",
+            lines(&brief.answered, |it| of_request(it, "the answer is on its card".into(), &link)),
+        ),
+        (
+            "Over, not recorded yet",
+            lines(&brief.unrecorded, |it| {
+                let last = words!("last session {day}", day = ours(manner.short_day(it.what.day)));
+                of_request(it, last, &link)
+            }),
+        ),
+        ("I can't post", lines(&brief.held, held)),
+        ("Tips", brief.tips_left.map(tips_left).unwrap_or_default()),
+        (
+            "Away",
+            lines(&brief.away, |absence| {
+                let (name, until) = (typed(&absence.librarian.name), ours(manner.short_day(absence.until)));
+                match &absence.colleague {
+                    Some(colleague) => words!(
+                        "{name} until {until}. {colleague} takes new requests meanwhile.",
+                        name = name,
+                        until = until,
+                        colleague = typed(&colleague.name)
+                    ),
+                    None => words!("{name} until {until}.", name = name, until = until),
+                }
+            }),
+        ),
+        ("Posted since the last school day", lines(&brief.said, said)),
+    ];
+    for (name, text) in sections.into_iter().filter(|(_, text)| !text.is_empty()) {
+        card = card.fact(name, text);
+    }
+    let mut message = Message::from(card);
+    if let Some(menu) = menu("Take a request on", "brief-take-on", &brief.unanswered, key) {
+        message = message.with(menu);
+    }
+    if let Some(menu) = menu("Record what is over", "brief-record", &brief.unrecorded, key) {
+        message = message.with(menu);
+    }
+    message
+}
+
+/// What stays of the brief of a day that is over.
+pub fn folded(day: NaiveDate, manner: &Manner) -> Message {
+    words!("Brief of {day}: over. /desk shows what is open.", day = ours(manner.short_day(day))).into()
+}
+
+/// What the desk calls it, in the middle of a sentence.
+pub fn name(day: NaiveDate, manner: &Manner) -> Text {
+    words!("the morning brief of {day}", day = ours(manner.short_day(day)))
+}
+
+/// A line each, and how many there is no room for.
+fn lines<T>(all: &[T], line: impl Fn(&T) -> Text) -> Text {
+    let mut text = Text::default();
+    for it in all.iter().take(MOST_LINES) {
+        if !text.is_empty() {
+            text = text.plain("\n");
+        }
+        text = text.join(line(it));
+    }
+    match all.len().saturating_sub(MOST_LINES) {
+        0 => text,
+        more => text.plain("\n").join(words!("and {more} more in /desk", more = more)),
+    }
+}
+
+fn of_request<T>(it: &OfRequest<T>, what: Text, link: impl Fn(&Standing) -> String) -> Text {
+    let request = &it.request;
+    let line = words!(
+        "{number} {topic} · {teacher} · {what}",
+        number = Run::Strong(format!("#{}", request.number)),
+        topic = typed(&request.wish.topic),
+        teacher = typed(&request.teacher.name),
+        what = what
+    );
+    match &it.card {
+        Some(standing) => line.plain(" · ").run(Run::Link { words: "card".into(), to: link(standing) }),
+        None => line,
+    }
+}
+
+/// Today's by its time, a later one with its day.
+fn session_line(session: &Session, day: NaiveDate, manner: &Manner) -> Text {
+    let mut words =
+        if session.day == day { session.begins.in_words(manner) } else { session.in_short(manner) };
+    if let Some(place) = &session.place {
+        words = format!("{words}, {place}");
+    }
+    Text::default().typed(words)
+}
+
+fn held(held: &Held) -> Text {
+    let (place, cause) = (held.place.clone(), ours(held.cause.clone()));
+    match held.posts {
+        1 => words!("1 post for {place} waits: {cause}", place = place, cause = cause),
+        posts => {
+            words!("{posts} posts for {place} wait: {cause}", posts = posts, place = place, cause = cause)
+        }
+    }
+}
+
+fn tips_left(left: usize) -> Text {
+    match left {
+        0 => "No tip is left for the next time. /tip add takes one.".into(),
+        1 => "1 tip is left. /tip add takes more.".into(),
+        left => words!("{left} tips are left. /tip add takes more.", left = left),
+    }
+}
+
+fn said(said: &Said) -> Text {
+    let name = said.name.clone();
+    match (said.useful, said.tried) {
+        (0, 0) => name,
+        (useful, 0) => words!("{name}: useful to {useful}", name = name, useful = useful),
+        (0, tried) => words!("{name}: {tried} asked for help with it", name = name, tried = tried),
+        (useful, tried) => words!(
+            "{name}: useful to {useful}, {tried} asked for help with it",
+            name = name,
+            useful = useful,
+            tried = tried
+        ),
+    }
+}
+
+/// A menu of requests to act on.
+fn menu<T>(prompt: &str, verb: &str, of: &[OfRequest<T>], key: &CardKey) -> Option<Menu> {
+    let choice = |it: &OfRequest<T>| {
+        let label = format!("#{} {} · {}", it.request.number, it.request.wish.topic, it.request.teacher.name);
+        Choice {
+            value: it.request.number.to_string(),
+            label: label.chars().take(MOST_LABEL).collect(),
+            hint: None,
+        }
+    };
+    (!of.is_empty()).then(|| Menu {
+        prompt: prompt.to_owned(),
+        press: Press::new(verb, key),
+        choices: Choices::Listed(of.iter().take(MOST_CHOICES).map(choice).collect()),
+        chosen: Vec::new(),
+        picks: Picks::One,
+    })
+}

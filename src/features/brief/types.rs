@@ -1,0 +1,66 @@
+//! What a brief tells, gathered and not yet worded.
+
+use chrono::NaiveDate;
+
+use crate::chat::{Standing, Text};
+use crate::features::away::Absence;
+use crate::features::collab::{Request, Session};
+
+/// Everything that the brief of a day has to say.
+#[derive(Debug, Default)]
+pub struct Brief {
+    pub sessions: Vec<OfRequest<Session>>,
+    /// Sessions of the rest of the week; on its first school day only.
+    pub week: Vec<OfRequest<Session>>,
+    /// With the day on which each was sent.
+    pub unanswered: Vec<OfRequest<NaiveDate>>,
+    pub answered: Vec<OfRequest<()>>,
+    /// With the session that was the last.
+    pub unrecorded: Vec<OfRequest<Session>>,
+    pub held: Vec<Held>,
+    /// Tips that are left, where they run dry.
+    pub tips_left: Option<usize>,
+    /// Librarians who are away.
+    pub away: Vec<Absence>,
+    /// What was posted since the school day before.
+    pub said: Vec<Said>,
+}
+
+/// A request, its card at the desk, and what there is to tell of it.
+#[derive(Debug)]
+pub struct OfRequest<T> {
+    pub request: Request,
+    pub card: Option<Standing>,
+    pub what: T,
+}
+
+/// Posts that wait at one place for one cause.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Held {
+    pub posts: usize,
+    pub place: Text,
+    /// What is missing, in words.
+    pub cause: String,
+}
+
+/// A post that the staff has read.
+#[derive(Debug)]
+pub struct Said {
+    /// In the middle of a sentence: the tip "Captions on before you press play".
+    pub name: Text,
+    /// Members who found it useful, and who asked for help with it.
+    pub useful: u32,
+    pub tried: u32,
+}
+
+impl Brief {
+    /// Whether anybody has to know: what was posted, who is away and that tips run dry is told beside something else.
+    pub fn is_news(&self) -> bool {
+        !(self.sessions.is_empty()
+            && self.week.is_empty()
+            && self.unanswered.is_empty()
+            && self.answered.is_empty()
+            && self.unrecorded.is_empty()
+            && self.held.is_empty())
+    }
+}

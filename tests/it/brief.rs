@@ -1,0 +1,170 @@
+//! The morning brief: what the desk reads before the first lesson.
+
+use serde_json::json;
+use shelftalker::rehearsal::Permissions;
+
+use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, School, Who, without_references};
+
+impl School {
+    async fn asks(&mut self, who: Who, at: &str, topic: &str) {
+        self.clock_reads(at);
+        let wish = [("support", json!("citation")), ("topic", json!(topic))];
+        let _receipt = self.types(who, "request-collab", &wish).await;
+        self.delivers_everything().await;
+    }
+
+    /// Dana Hart plans these sessions.
+    async fn has_planned(&mut self, sessions: &[&[(&str, &str)]]) {
+        let said = self.plans(HART, sessions).await.privately();
+        assert!(said.contains("is scheduled"), "{said}");
+        self.delivers_everything().await;
+    }
+
+    /// The briefs at the desk, in order.
+    fn briefs(&self) -> Vec<String> {
+        let mut seen = self.public(HART, DESK);
+        seen.retain(|message| {
+            let text = message.text();
+            text.contains("Good morning") || text.contains("Brief of")
+        });
+        seen.iter().map(|message| without_references(&without_links(&self.shown(message)))).collect()
+    }
+}
+
+/// Links hold ids, which are another each time.
+fn without_links(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("](<").or_else(|| rest.split_once("](http")) {
+        out.push_str(before);
+        out.push(']');
+        rest = after.split_once(')').map_or("", |(_, rest)| rest);
+    }
+    out + rest
+}
+
+#[tokio::test]
+async fn the_brief_says_what_waits_what_is_planned_and_what_cannot_be_posted() {
+    let mut school = School::opens("2026-09-07 07:00").await;
+    let staff = school.here().staff;
+    school.discord().take_from_bot(staff, Permissions::SEND_MESSAGES);
+    school.clock_reads("2026-09-07 07:30").delivers_everything().await;
+    school.asks(RIVERA, "2026-09-07 09:01", "Marine biology").await;
+    school.accepts(HART).await;
+    school
+        .has_planned(&[&[("When", "Wed 9 Sep 10:15"), ("Place", "Library")], &[("When", "Thu 10 Sep 09:00")]])
+        .await;
+    school.asks(OKAFOR, "2026-09-07 09:05", "Fire").await;
+    school.clock_reads("2026-09-08 07:00").delivers_everything().await;
+    insta::assert_snapshot!(school.briefs().join("\n"), @"
+    Tue 8 Sep 07:00  Shelftalker:
+          | Good morning: Tue 8 September
+          | I can't post: 1 post for #staff-room waits: I'm not allowed to post in #staff-room. Ask a server admin to allow Send Messages.
+          | ref
+    ");
+    school.clock_reads("2026-09-09 07:00").delivers_everything().await;
+    insta::assert_snapshot!(school.briefs().join("\n"), @"
+    Wed 9 Sep 07:00  Shelftalker:
+          | Good morning: Wed 9 September
+          | Today: **#1** Marine biology · Ana Rivera · 10:15, Library · [card]
+          | Waiting for an answer: **#2** Fire · Ben Okafor · sent Mon 7 Sep · [card]
+        ‹Take a request on›
+    ");
+    school.discord().give_back_to_bot(staff);
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_new_brief_folds_the_one_before_to_a_line() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    school.asks(OKAFOR, "2026-09-07 09:05", "Fire").await;
+    school.clock_reads("2026-09-09 07:00").delivers_everything().await;
+    school.clock_reads("2026-09-10 07:00").delivers_everything().await;
+    insta::assert_snapshot!(school.briefs().join("\n"), @"
+    Wed 9 Sep 07:00  Shelftalker (edited): Brief of Wed 9 Sep: over. /desk shows what is open.
+        -# ref
+    Thu 10 Sep 07:00  Shelftalker:
+          | Good morning: Thu 10 September
+          | Waiting for an answer: **#1** Fire · Ben Okafor · sent Mon 7 Sep · [card]
+        ‹Take a request on›
+    ");
+}
+
+#[tokio::test]
+async fn a_request_is_taken_on_from_the_brief_which_then_leaves_it_out() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    school.asks(OKAFOR, "2026-09-07 09:05", "Fire").await;
+    school.asks(RIVERA, "2026-09-07 09:06", "Water").await;
+    school.clock_reads("2026-09-09 07:00").delivers_everything().await;
+    let said = school.chooses(LEE, DESK, "Take a request on", "#1 Fire · Ben Okafor").await;
+    assert!(said.privately().contains("#1"), "{said:?}");
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.briefs().join("\n"), @"
+    Wed 9 Sep 07:00  Shelftalker (edited):
+          | Good morning: Wed 9 September
+          | Waiting for an answer: **#2** Water · Ana Rivera · sent Mon 7 Sep · [card]
+        ‹Take a request on›
+    ");
+}
+
+#[tokio::test]
+async fn what_is_over_is_recorded_from_the_brief() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    school.asks(RIVERA, "2026-09-07 09:01", "Marine biology").await;
+    school.accepts(HART).await;
+    school.has_planned(&[&[("When", "Tue 8 Sep 10:15")]]).await;
+    school.clock_reads("2026-09-09 07:00").delivers_everything().await;
+    let record = school.chooses(HART, DESK, "Record what is over", "#1 Marine biology · Ana Rivera").await;
+    assert!(record.privately().contains("Sessions held"), "{record:?}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn monday_tells_the_week_and_a_weekend_nothing() {
+    let mut school = School::opens("2026-09-03 09:00").await;
+    school.asks(RIVERA, "2026-09-03 09:01", "Marine biology").await;
+    school.accepts(HART).await;
+    school.has_planned(&[&[("When", "Tue 8 Sep p3")], &[("When", "Fri 11 Sep 09:00")]]).await;
+    for day in ["2026-09-04", "2026-09-05", "2026-09-06"] {
+        school.clock_reads(&format!("{day} 07:00")).delivers_everything().await;
+        assert_eq!(school.briefs().len(), 0, "{day}");
+    }
+    school.clock_reads("2026-09-07 07:00").delivers_everything().await;
+    insta::assert_snapshot!(school.briefs().join("\n"), @"
+    Mon 7 Sep 07:00  Shelftalker:
+          | Good morning: Mon 7 September
+          | Later this week: **#1** Marine biology · Ana Rivera · Tue 8 September, period 3 · [card]
+          | **#1** Marine biology · Ana Rivera · Fri 11 September, 09:00 · [card]
+          | ref
+    ");
+}
+
+#[tokio::test]
+async fn an_answered_question_is_in_the_brief_until_somebody_takes_it_up() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    school.asks(RIVERA, "2026-09-07 09:02", "Fire").await;
+    school.accepts(HART).await;
+    school.fills_in(HART, DESK, "Ask", &[("question", "How many students?")]).await.is_noted();
+    school.delivers_everything().await;
+    let form = school.taps_in_thread("Answer").await.form().clone();
+    let _answered = school.answers_in_thread(&form, &[("answer", "28")]).await;
+    school.delivers_everything().await;
+    school.clock_reads("2026-09-08 07:00").delivers_everything().await;
+    insta::assert_snapshot!(school.briefs().join("\n"), @"
+    Tue 8 Sep 07:00  Shelftalker:
+          | Good morning: Tue 8 September
+          | Your question was answered: **#1** Fire · Ana Rivera · the answer is on its card · [card]
+          | ref
+    ");
+    school.has_planned(&[&[("When", "Mon 21 Sep 10:15")]]).await;
+    school.clock_reads("2026-09-09 07:00").delivers_everything().await;
+    assert_eq!(school.briefs().len(), 1, "it was taken up, and nothing else is news");
+}
+
+#[tokio::test]
+async fn a_brief_that_comes_too_late_is_not_said() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    school.asks(OKAFOR, "2026-09-07 09:05", "Fire").await;
+    school.clock_reads("2026-09-09 09:30").delivers_everything().await;
+    assert_eq!(school.briefs().len(), 0);
+}
