@@ -1,6 +1,6 @@
 //! The receipt: what a teacher keeps of a request that was sent.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::asked::Asked;
 use super::buttons::{rating_buttons, teacher_buttons, withdraw_button};
@@ -25,7 +25,12 @@ const MOST_ADDED: usize = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outlook {
     /// The desk gets its card; what it usually takes to answer, where that is known, and who is away.
-    Reads { usually: Option<TimeDelta>, away: Vec<Absence> },
+    Reads {
+        usually: Option<TimeDelta>,
+        /// The next school day, where today is none.
+        opens: Option<NaiveDate>,
+        away: Vec<Absence>,
+    },
     /// What was sent before could not be put at the desk, and still waits.
     DeskIsClosed,
 }
@@ -48,7 +53,7 @@ pub fn receipt(
 ) -> Message {
     let number = request.number;
     let (title, body, tone) = match outlook {
-        Outlook::Reads { usually, away } => {
+        Outlook::Reads { usually, opens, away } => {
             let body = match usually {
                 None => words!(
                     "Got it: request #{number}. A librarian will answer you privately, here.",
@@ -58,6 +63,14 @@ pub fn receipt(
                     "Got it: request #{number}. A librarian will answer you privately, here, usually within {time}.",
                     number = number,
                     time = ours(about(*usual))
+                ),
+            };
+            let body = match opens {
+                None => body,
+                Some(day) => words!(
+                    "{body} The library answers on school days; the next is {day}.",
+                    body = body,
+                    day = ours(manner.day(*day))
                 ),
             };
             let with = |body, absence| words!("{body} {away}", body = body, away = is_away(absence, manner));
