@@ -11,7 +11,7 @@ use super::moment::Now;
 use super::notice::{self, Missed, Notice};
 use super::schedule::{CronLine, Slot, instant, slots};
 use super::types::{
-    DueSlot, Picked, Place, PostKind, Reference, Schedule, Scheduled, SlotFate, SlotRow, WhenMissed,
+    DueSlot, NewPost, Picked, Place, PostKind, Reference, Schedule, Scheduled, SlotFate, SlotRow, WhenMissed,
 };
 use crate::chat::Found;
 use crate::features::setup::School;
@@ -127,6 +127,15 @@ pub async fn comes_next(
     school: &School,
     kind: &PostKind,
 ) -> Result<Option<(String, NaiveDateTime)>, Fault> {
+    Ok(next_post(library, school, kind).await?.map(|(post, nominal)| (post.content, nominal)))
+}
+
+/// The same as the whole post that it would be.
+pub async fn next_post(
+    library: &Library,
+    school: &School,
+    kind: &PostKind,
+) -> Result<Option<(NewPost, NaiveDateTime)>, Fault> {
     let (Some(scheduled), Some(nominal)) = (&kind.scheduled, next_nominal(library, school, kind.name).await?)
     else {
         return Ok(None);
@@ -134,17 +143,21 @@ pub async fn comes_next(
     let planned = Planned { library, school, kind, scheduled };
     let slot = Slot { nominal, at: instant(school.zone, nominal) };
     let picked = (scheduled.pick)(library, school, &due(&planned, slot)).await?;
-    Ok(contents(kind, picked).into_iter().next().map(|content| (content, nominal)))
+    Ok(posts(kind, picked).into_iter().next().map(|post| (post, nominal)))
 }
 
 /// The contents of the posts of its kind that a slot says.
 fn contents(kind: &PostKind, picked: Picked) -> Vec<String> {
+    posts(kind, picked).into_iter().map(|post| post.content).collect()
+}
+
+fn posts(kind: &PostKind, picked: Picked) -> Vec<NewPost> {
     let Picked::Post(Change(writes)) = picked else { return Vec::new() };
-    let content = |write| match write {
-        Write::Post(post) if post.kind == kind.name => Some(post.content),
+    let own = |write| match write {
+        Write::Post(post) if post.kind == kind.name => Some(post),
         _ => None,
     };
-    writes.into_iter().filter_map(content).collect()
+    writes.into_iter().filter_map(own).collect()
 }
 
 /// When a schedule falls due next. Pure.

@@ -18,7 +18,7 @@ use crate::features::thanks::{self, ThankYou, ThankYouId};
 use crate::features::tips::{Fate, Tip, TipId, TipPress, TipText};
 use crate::files::StoredFile;
 use crate::queue::{
-    Attempt, CardRow, Delivery, DeliveryId, NewPost, Place, Post, PostId, Schedule, SlotFate, SlotRow,
+    Attempt, CardRow, Delivery, DeliveryId, NewPost, Place, Post, PostId, Schedule, SlotFate, SlotRow, State,
 };
 
 /// The installation's own id, a fact that the store makes with the database (see [`Store::installation`]).
@@ -568,6 +568,8 @@ pub trait Queue: Send + Sync {
         kind: &'static str,
         content: &str,
     ) -> Result<Vec<Delivery>, StoreError>;
+    /// How many of a school's deliveries there are in each state.
+    async fn tally(&self, school: SchoolId) -> Result<Vec<(State, u64)>, StoreError>;
     /// What is held at a school's places, oldest first.
     async fn held(&self, school: SchoolId) -> Result<Vec<Delivery>, StoreError>;
     /// What was refused for a cause at a school since then, and held; oldest first, whatever became of it.

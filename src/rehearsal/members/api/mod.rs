@@ -18,6 +18,8 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::get;
 
+pub use self::clock::{Passing, moves_to};
+pub use self::route::body;
 use self::route::{Route, no};
 use crate::rehearsal::stage::Rehearsal;
 
