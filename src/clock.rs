@@ -171,7 +171,12 @@ impl SetClock {
     }
 
     fn with(hands: Hands) -> Self {
-        Self(watch::Sender::new(Works { hands, wrong_by: TimeDelta::zero(), leapt: TimeDelta::zero(), moved: 0 }))
+        Self(watch::Sender::new(Works {
+            hands,
+            wrong_by: TimeDelta::zero(),
+            leapt: TimeDelta::zero(),
+            moved: 0,
+        }))
     }
 }
 

@@ -112,9 +112,10 @@ impl Behind {
         let words = line.and_then(Result::ok).and_then(|line| line.in_words(&school.manner));
         Ok(Some(Ahead {
             at: instant(school.zone, nominal),
-            what: named.map_or_else(|| kind.label.to_owned(), |name| format!("{}: {}", kind.label, plain(&name))),
+            what: named
+                .map_or_else(|| kind.label.to_owned(), |name| format!("{}: {}", kind.label, plain(&name))),
             r#where: self.place(school, &post),
-            why: words.map_or_else(String::new, |words| format!("every week, {words}").replace("every week, every day", "every day")),
+            why: words.unwrap_or_default(),
         }))
     }
 

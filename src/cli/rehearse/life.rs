@@ -63,12 +63,20 @@ impl Life<'_> {
             match week {
                 8 => {
                     let wish = [("class", "Year 8 science"), ("students", "24"), ("thanks", "by-name")];
-                    self.asks(self.school.rivera, "book-talk", "Marine biology: books that start an argument", &wish)
-                        .await?;
+                    self.asks(
+                        self.school.rivera,
+                        "book-talk",
+                        "Marine biology: books that start an argument",
+                        &wish,
+                    )
+                    .await?;
                     self.accepts().await?;
                     self.plans(monday + Days::new(9)).await?;
                 }
-                7 => self.completes(at(monday + Days::new(3), 8, 10), "Eleven books left with students").await?,
+                7 => {
+                    self.completes(at(monday + Days::new(3), 8, 10), "Eleven books left with students")
+                        .await?
+                }
                 6 => {
                     let wish = [("class", "Year 10 English"), ("students", "28"), ("thanks", "by-name")];
                     self.asks(self.others.walsh, "citation", "Finding sources that hold up", &wish).await?;
@@ -77,14 +85,20 @@ impl Life<'_> {
                 }
                 5 => {
                     self.completes(at(monday + Days::new(2), 8, 10), "Every essay has three sources").await?;
-                    self.asks(self.others.rossi, "makerspace", "A papier-mâché Vesuvius", &[("thanks", "never")])
-                        .await?;
-                    let reason = [("Why? (the teacher reads it)", "The makerspace is taken by the science fair until June.")];
+                    self.asks(
+                        self.others.rossi,
+                        "makerspace",
+                        "A papier-mâché Vesuvius",
+                        &[("thanks", "never")],
+                    )
+                    .await?;
+                    let reason = [("reason", "The makerspace is taken by the science fair until June.")];
                     self.fills(self.school.lee, "Decline", &reason).await?;
                 }
                 3 => {
                     let wish = [("class", "Year 9"), ("thanks", "as-a-colleague")];
-                    self.asks(self.others.fields, "space-and-time", "Quiet corner for the chess club", &wish).await?;
+                    self.asks(self.others.fields, "space-and-time", "Quiet corner for the chess club", &wish)
+                        .await?;
                     self.says_about_own(self.others.fields, "Withdraw").await?;
                 }
                 _ => {}
@@ -103,21 +117,38 @@ impl Life<'_> {
         let hours = |hours| self.until - TimeDelta::hours(hours);
         self.clock(hours(30)).await;
         let wish = [("class", "Year 11 history"), ("students", "22"), ("thanks", "by-name")];
-        self.asks(self.school.okafor, "research-project", "The Tudors: who wrote what, and why", &wish).await?;
+        self.asks(self.school.okafor, "research-project", "The Tudors: who wrote what, and why", &wish)
+            .await?;
         self.accepts().await?;
         let next = self.monday + Days::new(9);
         self.plans(next).await?;
         self.clock(hours(26)).await;
-        self.asks(self.others.shah, "space-and-time", "Board games that teach probability", &[("class", "Year 7 maths")])
-            .await?;
+        self.asks(
+            self.others.shah,
+            "space-and-time",
+            "Board games that teach probability",
+            &[("class", "Year 7 maths")],
+        )
+        .await?;
         self.accepts().await?;
         self.clock(hours(22)).await;
-        self.asks(self.others.chen, "buy-resources", "Twelve small robots", &[("class", "Year 9 technology")]).await?;
-        let offer = [("What could we do instead?", "The university lends a set of twenty; shall we borrow it for a month?")];
+        self.asks(
+            self.others.chen,
+            "buy-resources",
+            "Twelve small robots",
+            &[("class", "Year 9 technology")],
+        )
+        .await?;
+        let offer = [("offer", "The university lends a set of twenty; shall we borrow it for a month?")];
         self.fills(self.school.hart, "Suggest something else", &offer).await?;
         self.clock(hours(2)).await;
-        self.asks(self.school.tan, "resource-collection", "Picture books about shadow and light", &[("class", "Year 8 art")])
-            .await?;
+        self.asks(
+            self.school.tan,
+            "resource-collection",
+            "Picture books about shadow and light",
+            &[("class", "Year 8 art")],
+        )
+        .await?;
         self.clock(self.until).await;
         Ok(())
     }
@@ -152,8 +183,10 @@ impl Life<'_> {
 
     async fn plans(&self, day: NaiveDate) -> anyhow::Result<()> {
         let day = Manner::default().day_as_typed(day);
-        let session = [("When", format!("{day} 10:15")), ("Minutes", "45".to_owned()), ("Place", "Library".to_owned())];
-        let session: Vec<(&str, &str)> = session.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let session =
+            [("When", format!("{day} 10:15")), ("Minutes", "45".to_owned()), ("Place", "Library".to_owned())];
+        let session: Vec<(&str, &str)> =
+            session.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.fills(self.school.hart, "Schedule", &session).await?;
         self.clicks(self.desk(self.school.hart), "Save the plan").await
     }
@@ -182,17 +215,7 @@ impl Life<'_> {
         let act = self.desk(who);
         let answer = self.answer(act, label).await?;
         let form = answer.form().with_context(|| format!("[{label}] opened no form, but {answer:?}"))?;
-        let values: Vec<(&str, &str)> = form
-            .fields
-            .iter()
-            .zip(values.iter().map(|(_, value)| *value).chain(std::iter::repeat("")))
-            .filter_map(|(field, value)| {
-                let named = values.iter().find(|(name, _)| field.label == *name);
-                let first = values.len() == 1 && field.required && named.is_none();
-                named.map(|(_, value)| *value).or(first.then_some(value)).map(|value| (field.custom_id.as_str(), value))
-            })
-            .collect();
-        let answer = self.stand_in.submit(act, form, &values).await?;
+        let answer = self.stand_in.submit(act, form, values).await?;
         ensure!(!matches!(answer, Answer::NotAnswered), "the form behind [{label}] was not answered");
         self.behind.settles().await;
         Ok(())

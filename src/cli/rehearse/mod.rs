@@ -165,7 +165,10 @@ impl Rehearse {
         if self.bare {
             explain(&stand_in, school);
         } else {
-            say!("Everything that is done there can be done with curl, too: {}/rehearsal", stand_in.api_url());
+            say!(
+                "Everything that is done there can be done with curl, too: {}/rehearsal",
+                stand_in.api_url()
+            );
             say!("Ctrl-C ends it.");
         }
         let _ = stop.wait_for(|stop| *stop).await;

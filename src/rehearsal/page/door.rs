@@ -82,7 +82,11 @@ mod tests {
             (&Method::GET, &[HERE, ("sec-fetch-site", "same-site")], refused),
             (&Method::GET, &[HERE, ("sec-fetch-site", "none")], None),
             (&Method::POST, &[HERE, JSON, ("origin", "http://127.0.0.1:4000")], None),
-            (&Method::POST, &[HERE, ("content-type", "text/plain")], Some(StatusCode::UNSUPPORTED_MEDIA_TYPE)),
+            (
+                &Method::POST,
+                &[HERE, ("content-type", "text/plain")],
+                Some(StatusCode::UNSUPPORTED_MEDIA_TYPE),
+            ),
             (&Method::POST, &[HERE, JSON, ("origin", "http://localhost:4000.evil.example")], refused),
         ];
         for (method, headers, expected) in rows {

@@ -43,7 +43,10 @@ pub async fn leap(Shared(room): Shared<Room>, bytes: Bytes) -> Result<Response, 
                 (Some(backstage), Some(server)) => backstage.ahead(server).await,
                 _ => Vec::new(),
             };
-            ahead.first().map(|it| it.at).ok_or_else(|| ActError::new("Nothing is planned to be posted by itself."))?
+            ahead
+                .first()
+                .map(|it| it.at)
+                .ok_or_else(|| ActError::new("Nothing is planned to be posted by itself."))?
         }
         To::Monday => {
             let (zone, _) = room.manner(server).await;
@@ -66,7 +69,8 @@ pub async fn leap(Shared(room): Shared<Room>, bytes: Bytes) -> Result<Response, 
 pub async fn bot(Shared(room): Shared<Room>, bytes: Bytes) -> Result<Response, ActError> {
     let act: BotAct = body(&bytes)?;
     let backstage = room.backstage.as_ref();
-    let backstage = backstage.ok_or_else(|| ActError::new("The bot runs in another program: stop it there."))?;
+    let backstage =
+        backstage.ok_or_else(|| ActError::new("The bot runs in another program: stop it there."))?;
     backstage.act(act).await.map_err(ActError::new)?;
     room.rehearsal.tell();
     Ok(axum::Json(json!({})).into_response())

@@ -26,7 +26,6 @@ use crate::rehearsal::members::seen::is_shown_to;
 use crate::rehearsal::state::State;
 use crate::rehearsal::state::faults::Fault;
 use crate::rehearsal::state::ids::Id;
-use crate::rehearsal::state::permissions::Permissions;
 
 /// Requests that the wire panel shows at once.
 const MOST_EXCHANGES: usize = 100;
@@ -107,7 +106,9 @@ pub async fn look(Shared(room): Shared<Room>, Query(view): Query<View>) -> Respo
             version: state.version,
             servers: lists::servers(state, view.r#as, &bookmarks),
             direct: lists::direct(state, view.r#as, &bookmarks),
-            open: view.r#in.and_then(|channel| open(state, &view, channel, &manner, zone, &bookmarks, clock.times_moved())),
+            open: view.r#in.and_then(|channel| {
+                open(state, &view, channel, &manner, zone, &bookmarks, clock.times_moved())
+            }),
             clock: Face { now, day, time, zone: zone.name(), runs: clock.runs(), moved: clock.times_moved() },
             connected,
             faults,
@@ -186,9 +187,9 @@ fn open(
 pub async fn commands(Shared(room): Shared<Room>, Query(view): Query<View>) -> Result<Response, ActError> {
     let channel = view.r#in.ok_or_else(|| ActError::new("Say `in=` which channel."))?;
     let (zone, manner) = room.manner(server_looked_at(&room, &view)).await;
-    let shown = room.rehearsal.read(|state| {
-        Reader { state, member: view.r#as, channel, manner: &manner, zone }.commands()
-    });
+    let shown = room
+        .rehearsal
+        .read(|state| Reader { state, member: view.r#as, channel, manner: &manner, zone }.commands());
     Ok(axum::Json(shown).into_response())
 }
 
@@ -218,7 +219,9 @@ pub async fn file(Shared(room): Shared<Room>, Path(id): Path<Id>) -> Result<Resp
     let upload = room.rehearsal.read(|state| state.files.get(&id).cloned());
     let upload = upload.ok_or_else(|| ActError::new("There is no such file."))?;
     let mut headers = HeaderMap::new();
-    let put = |headers: &mut HeaderMap, name, value: &'static str| headers.insert(name, HeaderValue::from_static(value));
+    let put = |headers: &mut HeaderMap, name, value: &'static str| {
+        headers.insert(name, HeaderValue::from_static(value))
+    };
     let picture = picture_type(&upload.bytes);
     put(&mut headers, header::CONTENT_TYPE, picture.unwrap_or("application/octet-stream"));
     put(&mut headers, header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox");

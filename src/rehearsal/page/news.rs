@@ -19,18 +19,21 @@ pub async fn news(Shared(room): Shared<Room>) -> Response {
     let told = room.rehearsal.told();
     let connection = room.rehearsal.hub().connection();
     let moves = room.rehearsal.clock().moves();
-    let events = stream::unfold((told, connection, moves, true), async |(mut told, mut connection, mut moves, first)| {
-        if !first {
-            tokio::select! {
-                gone = told.changed() => gone.ok()?,
-                gone = connection.changed() => gone.ok()?,
-                () = moves.moved() => {}
+    let events = stream::unfold(
+        (told, connection, moves, true),
+        async |(mut told, mut connection, mut moves, first)| {
+            if !first {
+                tokio::select! {
+                    gone = told.changed() => gone.ok()?,
+                    gone = connection.changed() => gone.ok()?,
+                    () = moves.moved() => {}
+                }
+                tokio::time::sleep(TOGETHER).await;
             }
-            tokio::time::sleep(TOGETHER).await;
-        }
-        told.borrow_and_update();
-        connection.borrow_and_update();
-        Some((Ok::<_, Infallible>(Event::default().data("look")), (told, connection, moves, false)))
-    });
+            told.borrow_and_update();
+            connection.borrow_and_update();
+            Some((Ok::<_, Infallible>(Event::default().data("look")), (told, connection, moves, false)))
+        },
+    );
     Sse::new(events).keep_alive(KeepAlive::default()).into_response()
 }

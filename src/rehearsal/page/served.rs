@@ -51,7 +51,15 @@ mod tests {
         for file in all(&FILES) {
             let name = file.path().display();
             let text = file.contents_utf8().expect("every file of the page is text");
-            let loads = ["src=\"http", "href=\"http", "url(http", "url(//", "from \"http", "import(\"http", "@import"];
+            let loads = [
+                "src=\"http",
+                "href=\"http",
+                "url(http",
+                "url(//",
+                "from \"http",
+                "import(\"http",
+                "@import",
+            ];
             for load in loads {
                 assert!(!text.contains(load), "{name}: {load}");
             }
@@ -72,6 +80,9 @@ mod tests {
             let name = file.path().file_name().unwrap().to_str().unwrap();
             assert!(note.contains(name) || name == "README.txt", "{name}");
         }
-        assert!(FILES.get_file("vendor/LICENSE-preact.txt").is_some() && FILES.get_file("vendor/LICENSE-htm.txt").is_some());
+        assert!(
+            FILES.get_file("vendor/LICENSE-preact.txt").is_some()
+                && FILES.get_file("vendor/LICENSE-htm.txt").is_some()
+        );
     }
 }

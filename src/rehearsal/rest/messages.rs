@@ -140,7 +140,8 @@ impl State {
 
     pub fn message_mut(&mut self, channel: Id, id: Id) -> Result<&mut Message, Refusal> {
         let version = self.version;
-        let message = self.channel_mut(channel)?.messages.get_mut(&id).ok_or_else(Refusal::unknown_message)?;
+        let message =
+            self.channel_mut(channel)?.messages.get_mut(&id).ok_or_else(Refusal::unknown_message)?;
         message.touched = version;
         Ok(message)
     }

@@ -9,7 +9,9 @@ use super::rows::{Columns, json, json_text, local, millis, moment, slot_fate, st
 use super::{SqliteStore, doing, places};
 use crate::chat::{CardKey, Cause, ChannelId};
 use crate::features::setup::{School, SchoolId};
-use crate::queue::{Attempt, Delivery, DeliveryId, Place, Post, PostId, Reference, Schedule, SlotFate, State};
+use crate::queue::{
+    Attempt, Delivery, DeliveryId, Place, Post, PostId, Reference, Schedule, SlotFate, State,
+};
 use crate::store::{Due, Queue, StoreError};
 
 #[async_trait]
@@ -100,12 +102,13 @@ impl Queue for SqliteStore {
     }
 
     async fn tally(&self, school: SchoolId) -> Result<Vec<(State, u64)>, StoreError> {
-        let rows: Vec<(String, i64)> =
-            sqlx::query_as("select state, count(*) from deliveries where school = ? group by state order by state")
-                .bind(school.0)
-                .fetch_all(self.readers())
-                .await
-                .map_err(doing("counting the deliveries"))?;
+        let rows: Vec<(String, i64)> = sqlx::query_as(
+            "select state, count(*) from deliveries where school = ? group by state order by state",
+        )
+        .bind(school.0)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("counting the deliveries"))?;
         let read = |(word, count): (String, i64)| Some((state(&word).ok()?, u64::try_from(count).ok()?));
         Ok(rows.into_iter().filter_map(read).collect())
     }

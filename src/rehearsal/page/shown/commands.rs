@@ -108,8 +108,12 @@ impl Reader<'_> {
 
     fn offered(&self, menu: u64, option: &Value) -> Vec<ShownOption> {
         let act = Acting { member: self.member, channel: self.channel };
-        let shown =
-            |(id, label): (crate::rehearsal::Id, String)| ShownOption { label, value: id.to_string(), description: None, chosen: false };
+        let shown = |(id, label): (crate::rehearsal::Id, String)| ShownOption {
+            label,
+            value: id.to_string(),
+            description: None,
+            chosen: false,
+        };
         offers(self.state, act, menu, &channel_types(option)).into_iter().map(shown).collect()
     }
 }

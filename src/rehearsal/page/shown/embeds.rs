@@ -42,7 +42,10 @@ impl Reader<'_> {
         let moment = embed["timestamp"].as_str().and_then(|at| chrono::DateTime::parse_from_rfc3339(at).ok());
         ShownEmbed {
             // Twenty-four bits, of which 0 is none.
-            colour: embed["color"].as_u64().filter(|it| *it != 0).map(|it| format!("#{:06x}", it & 0xff_ffff)),
+            colour: embed["color"]
+                .as_u64()
+                .filter(|it| *it != 0)
+                .map(|it| format!("#{:06x}", it & 0xff_ffff)),
             author: text(&embed["author"]["name"]),
             title: text(&embed["title"]).map(|title| self.html_in_line(&title)),
             url: text(&embed["url"]).filter(|url| leads_outside(url)),

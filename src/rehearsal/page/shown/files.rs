@@ -38,9 +38,9 @@ impl Reader<'_> {
         let id = attachment["id"].as_str()?.parse().ok()?;
         let kept = attachment["filename"].as_str().unwrap_or_default();
         let name = match attachment["title"].as_str() {
-            Some(title) => {
-                kept.rsplit_once('.').map_or_else(|| title.to_owned(), |(_, ending)| format!("{title}.{ending}"))
-            }
+            Some(title) => kept
+                .rsplit_once('.')
+                .map_or_else(|| title.to_owned(), |(_, ending)| format!("{title}.{ending}")),
             None => kept.to_owned(),
         };
         Some(ShownFile {

@@ -123,8 +123,7 @@ impl Inline {
 }
 
 /// Hidden until it is asked for; the page makes a button of it.
-const SPOILER: &str =
-    "<span class=\"spoiler\" role=\"button\" tabindex=\"0\" aria-expanded=\"false\" aria-label=\"Hidden text: press to show\"><span>";
+const SPOILER: &str = "<span class=\"spoiler\" role=\"button\" tabindex=\"0\" aria-expanded=\"false\" aria-label=\"Hidden text: press to show\"><span>";
 
 fn opening(to: &str) -> String {
     let to = escaped(to);
@@ -192,7 +191,8 @@ fn words(reader: &Reader<'_>, text: &[(char, bool)], may_link: bool, out: &mut S
     let mut at = 0;
     while let Some(&(c, is_escaped)) = text.get(at) {
         let rest = &text[at..];
-        if c == '<' && !is_escaped
+        if c == '<'
+            && !is_escaped
             && let Some(end) = rest.iter().take(80).position(|(c, _)| *c == '>')
         {
             let inside: String = rest[1..end].iter().map(|(c, _)| c).collect();
@@ -202,7 +202,8 @@ fn words(reader: &Reader<'_>, text: &[(char, bool)], may_link: bool, out: &mut S
                 continue;
             }
         }
-        if c == '@' && !is_escaped
+        if c == '@'
+            && !is_escaped
             && let Some(all) = ["@everyone", "@here"].into_iter().find(|all| begins(rest, all))
         {
             let _ = write!(out, "<span class=\"mention\">{all}</span>");

@@ -50,23 +50,27 @@ pub struct ShownChannel {
 }
 
 pub fn servers(state: &State, member: Id, bookmarks: &Bookmarks) -> Vec<ShownServer> {
-    state.servers.values().map(|server| {
-        let people = server.members.iter().filter_map(|(id, membership)| {
-            let user = state.users.get(id).filter(|user| !user.is_bot)?;
-            let roles = server.roles.iter().filter(|role| membership.roles.contains(&role.id));
-            let roles = roles.map(|role| role.name.clone()).collect();
-            Some(ShownPerson { id: *id, name: server.name_of(user).to_owned(), roles })
-        });
-        let seen = state.channels.of_server(server.id).filter(|it| state.sees_channel(it, member));
-        ShownServer {
-            id: server.id,
-            name: server.name.clone(),
-            has_bot: server.members.contains_key(&state.bot),
-            people: people.collect(),
-            channels: seen.map(|it| channel(state, it, member, bookmarks)).collect(),
-            is_member: server.members.contains_key(&member),
-        }
-    }).collect()
+    state
+        .servers
+        .values()
+        .map(|server| {
+            let people = server.members.iter().filter_map(|(id, membership)| {
+                let user = state.users.get(id).filter(|user| !user.is_bot)?;
+                let roles = server.roles.iter().filter(|role| membership.roles.contains(&role.id));
+                let roles = roles.map(|role| role.name.clone()).collect();
+                Some(ShownPerson { id: *id, name: server.name_of(user).to_owned(), roles })
+            });
+            let seen = state.channels.of_server(server.id).filter(|it| state.sees_channel(it, member));
+            ShownServer {
+                id: server.id,
+                name: server.name.clone(),
+                has_bot: server.members.contains_key(&state.bot),
+                people: people.collect(),
+                channels: seen.map(|it| channel(state, it, member, bookmarks)).collect(),
+                is_member: server.members.contains_key(&member),
+            }
+        })
+        .collect()
 }
 
 /// The direct messages between this member and the bot, once there are any.

@@ -13,7 +13,8 @@ use super::inline::Inline;
 impl Reader<'_> {
     /// A text with all that Markdown has, in blocks.
     pub fn html(&self, text: &str) -> String {
-        let mut writer = Writer { reader: self, text, out: String::new(), inline: Inline::default(), code: None };
+        let mut writer =
+            Writer { reader: self, text, out: String::new(), inline: Inline::default(), code: None };
         for (event, range) in Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH).into_offset_iter() {
             writer.event(&event, &range);
         }

@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use chrono::{DateTime, SecondsFormat};
 
+use super::Reader;
 use super::markdown::escaped;
 use super::moments::{exactly, styled};
-use super::Reader;
 use crate::rehearsal::state::ids::Id;
 
 impl Reader<'_> {
@@ -53,7 +53,10 @@ impl Reader<'_> {
 
     fn role(&self, id: Id) -> String {
         let roles = self.state.servers.values().flat_map(|server| &server.roles);
-        roles.into_iter().find(|it| it.id == id).map_or_else(|| "unknown role".to_owned(), |it| it.name.clone())
+        roles
+            .into_iter()
+            .find(|it| it.id == id)
+            .map_or_else(|| "unknown role".to_owned(), |it| it.name.clone())
     }
 
     /// A channel that the reader sees can be opened; of another one not even the name is told.

@@ -96,7 +96,11 @@ impl Reader<'_> {
         let id = reference["message_id"].as_str().and_then(|id| id.parse().ok());
         let seen = id.and_then(|id| self.state.message_seen_by(self.member, self.channel, id).ok());
         seen.map_or_else(
-            || ShownReply { to: None, author: String::new(), excerpt: "This message was deleted.".to_owned() },
+            || ShownReply {
+                to: None,
+                author: String::new(),
+                excerpt: "This message was deleted.".to_owned(),
+            },
             |seen| {
                 let title = || wire::shown_embeds(seen).iter().find_map(|embed| embed["title"].as_str());
                 let words = if seen.content.is_empty() { title().unwrap_or("A card") } else { &seen.content };

@@ -7,8 +7,8 @@ pub mod embeds;
 pub mod files;
 pub mod inline;
 pub mod lists;
-pub mod marks;
 pub mod markdown;
+pub mod marks;
 pub mod message;
 pub mod moments;
 #[cfg(test)]

@@ -31,9 +31,15 @@ async fn read(texts: &[&str]) -> Vec<String> {
 #[tokio::test]
 async fn markdown_is_read_as_discord_reads_it() {
     let rows = [
-        ("**bold** *italic* __under__ ~~gone~~", "<p><strong>bold</strong> <em>italic</em> <u>under</u> <s>gone</s></p>"),
+        (
+            "**bold** *italic* __under__ ~~gone~~",
+            "<p><strong>bold</strong> <em>italic</em> <u>under</u> <s>gone</s></p>",
+        ),
         ("one\ntwo\n\nthree", "<p>one<br>two</p><p>three</p>"),
-        ("# Big\n## Less\n### Least\n#### None", "<p class=\"big big-1\">Big</p><p class=\"big big-2\">Less</p><p class=\"big big-3\">Least</p><p>#### None</p>"),
+        (
+            "# Big\n## Less\n### Least\n#### None",
+            "<p class=\"big big-1\">Big</p><p class=\"big big-2\">Less</p><p class=\"big big-3\">Least</p><p>#### None</p>",
+        ),
         ("Title\n---", "<p>Title<br>---</p>"),
         ("- a\n- b", "<ul><li>a</li><li>b</li></ul>"),
         ("- a\n  - b", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
@@ -83,10 +89,22 @@ async fn no_html_of_a_text_passes_through() {
         let mut rest = html.as_str();
         while let Some(at) = rest.find('<') {
             let tag = &rest[at..=at + rest[at..].find('>').expect(text)];
-            let is_ours = ["<p>", "</p>", "</a>", "<code>", "</code>", "</pre>", "<pre tabindex=\"0\">", "<span>", "</span>", "<br>"]
-                .contains(&tag)
+            let is_ours = [
+                "<p>",
+                "</p>",
+                "</a>",
+                "<code>",
+                "</code>",
+                "</pre>",
+                "<pre tabindex=\"0\">",
+                "<span>",
+                "</span>",
+                "<br>",
+            ]
+            .contains(&tag)
                 || tag.starts_with("<span class=\"spoiler\"")
-                || (tag.starts_with("<a href=\"https://a.example/") || tag.starts_with("<a href=\"https://spy.example/"))
+                || (tag.starts_with("<a href=\"https://a.example/")
+                    || tag.starts_with("<a href=\"https://spy.example/"))
                     && tag.matches('"').count() == 8;
             assert!(is_ours, "{text}: {tag} in {html}");
             rest = &rest[at + tag.len()..];
