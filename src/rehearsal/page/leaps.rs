@@ -1,4 +1,4 @@
-//! The buttons of the clock, and what is done to the bot itself.
+//! The buttons of the clock, Discord going down and coming back, and what is done to the bot itself.
 
 use axum::body::Bytes;
 use axum::extract::State as Shared;
@@ -72,6 +72,25 @@ pub async fn bot(Shared(room): Shared<Room>, bytes: Bytes) -> Result<Response, A
     let backstage =
         backstage.ok_or_else(|| ActError::new("The bot runs in another program: stop it there."))?;
     backstage.act(act).await.map_err(ActError::new)?;
+    room.rehearsal.tell();
+    Ok(axum::Json(json!({})).into_response())
+}
+
+#[derive(Deserialize)]
+struct Reach {
+    reachable: bool,
+}
+
+/// Nobody can reach Discord any more, or they can again. This page listens somewhere else.
+pub async fn reach(Shared(room): Shared<Room>, bytes: Bytes) -> Result<Response, ActError> {
+    let Reach { reachable } = body(&bytes)?;
+    if reachable && !room.rehearsal.is_reachable() {
+        let back = room.rehearsal.comes_back().await;
+        back.map_err(|fault| ActError::new(format!("Discord cannot come back at its port: {fault}.")))?;
+    } else if !reachable {
+        room.rehearsal.goes_out_of_reach().await;
+        room.rehearsal.hub().drop_connections();
+    }
     room.rehearsal.tell();
     Ok(axum::Json(json!({})).into_response())
 }

@@ -52,6 +52,8 @@ struct Look {
     open: Option<Open>,
     clock: Face,
     connected: bool,
+    /// Whether Discord can be reached at all.
+    reachable: bool,
     faults: Vec<Fault>,
     /// Messages that the bot has ever put where others see them.
     shown: u64,
@@ -97,7 +99,8 @@ pub async fn look(Shared(room): Shared<Room>, Query(view): Query<View>) -> Respo
     let server = server_looked_at(&room, &view);
     let (zone, manner) = room.manner(server).await;
     let clock = room.rehearsal.clock();
-    let (connected, faults) = (room.rehearsal.hub().is_connected(), room.rehearsal.faults_left());
+    let (connected, reachable) = (room.rehearsal.hub().is_connected(), room.rehearsal.is_reachable());
+    let faults = room.rehearsal.faults_left();
     let bookmarks = room.bookmarks.lock().unwrap_or_else(PoisonError::into_inner);
     let seen = room.rehearsal.read(|state| {
         let now = clock.now();
@@ -111,6 +114,7 @@ pub async fn look(Shared(room): Shared<Room>, Query(view): Query<View>) -> Respo
             }),
             clock: Face { now, day, time, zone: zone.name(), runs: clock.runs(), moved: clock.times_moved() },
             connected,
+            reachable,
             faults,
             shown: state.posted,
             has_backstage: room.backstage.is_some(),

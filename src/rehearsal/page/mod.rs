@@ -124,6 +124,7 @@ fn routes(key: &str, room: Room) -> Router {
         .route("/file/{id}", get(looks::file))
         .route("/read", post(looks::read))
         .route("/leap", post(leaps::leap))
+        .route("/reach", post(leaps::reach))
         .route("/bot", post(leaps::bot))
         .with_state(room.clone())
         .merge(members::api::routes().with_state(room.rehearsal.clone()));

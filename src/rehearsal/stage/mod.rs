@@ -204,6 +204,11 @@ impl Rehearsal {
         self.serving().and_then(|serving| serving.hung_up())
     }
 
+    /// Whether anybody can reach it.
+    pub fn is_reachable(&self) -> bool {
+        self.hung_up().is_some()
+    }
+
     /// How many requests of the bot there were so far.
     pub fn asked_so_far(&self) -> usize {
         lock(&self.stage.record).len()

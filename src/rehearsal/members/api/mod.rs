@@ -70,13 +70,10 @@ fn foreign(method: &Method, headers: &HeaderMap) -> Option<Response> {
     if !matches!(name, "127.0.0.1" | "localhost" | "[::1]") {
         return Some(no(StatusCode::FORBIDDEN, "Only this machine may drive the rehearsal."));
     }
-    let is_here = |from: &str| {
-        let name = from.strip_prefix("http://").unwrap_or_default();
-        matches!(name.rsplit_once(':').map_or(name, |(name, _)| name), "127.0.0.1" | "localhost" | "[::1]")
-    };
     let comes_from = header(header::ORIGIN);
     let site = headers.get("sec-fetch-site").and_then(|it| it.to_str().ok()).unwrap_or("none");
-    if !(comes_from.is_empty() || is_here(comes_from)) || !matches!(site, "none" | "same-origin") {
+    let is_here = comes_from.is_empty() || comes_from.strip_prefix("http://") == Some(host);
+    if !is_here || !matches!(site, "none" | "same-origin") {
         return Some(no(StatusCode::FORBIDDEN, "Another page asked for this."));
     }
     if method != Method::GET && !header(header::CONTENT_TYPE).starts_with("application/json") {

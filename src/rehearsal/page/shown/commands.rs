@@ -31,6 +31,8 @@ pub struct ShownField {
     pub description: String,
     /// "text", "whole number", "number", "yes or no", "choice", "file".
     pub kind: &'static str,
+    /// What is sent is a number, also of a choice.
+    pub is_number: bool,
     pub required: bool,
     /// The bot suggests something while it is typed.
     pub suggests: bool,
@@ -98,6 +100,7 @@ impl Reader<'_> {
                 11 => "file",
                 _ => "text",
             },
+            is_number: matches!(kind, 4 | 10),
             required: option["required"] == true,
             suggests: option["autocomplete"] == true,
             choices,
