@@ -35,9 +35,29 @@ pub struct Bot {
 
 struct Running {
     bot: Arc<Shelftalker>,
-    runtime: Runtime,
+    threads: Threads,
     stop: watch::Sender<bool>,
     ended: JoinHandle<Result<(), Stopped>>,
+}
+
+/// Its threads; they are gone with this, at once, wherever that happens.
+struct Threads(Option<Runtime>);
+
+impl Threads {
+    /// Waits until they are.
+    fn end(mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_timeout(ENDS_WITHIN);
+        }
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 /// What was held by a bot that was killed is free after so many tries.
@@ -79,22 +99,21 @@ impl Bot {
         }
         self.follow();
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        let on = runtime.handle().clone();
+        let threads = Threads(Some(runtime));
         let mut tries = 0;
         let bot = loop {
             let opening = Shelftalker::open((self.settings)()?, Arc::clone(&self.own) as Arc<_>);
-            match runtime.spawn(opening).await.context("the bot fell over as it started")? {
+            match on.spawn(opening).await.context("the bot fell over as it started")? {
                 Ok(bot) => break Arc::new(bot),
                 // The one that was killed may still be letting go of the database.
                 Err(_) if tries < TRIES => tokio::time::sleep(A_MOMENT).await,
-                Err(stopped) => {
-                    runtime.shutdown_background();
-                    return Err(stopped.into());
-                }
+                Err(stopped) => return Err(stopped.into()),
             }
             tries += 1;
         };
         let (stop, stopped) = watch::channel(false);
-        let ended = runtime.spawn({
+        let ended = on.spawn({
             let bot = Arc::clone(&bot);
             async move {
                 let ended = bot.run(stopped, FINISH_WITHIN).await;
@@ -106,9 +125,9 @@ impl Bot {
         });
         let ready = {
             let bot = Arc::clone(&bot);
-            runtime.spawn(async move { bot.discord.ready().await })
+            on.spawn(async move { bot.discord.ready().await })
         };
-        *self.lock() = Some(Running { bot, runtime, stop, ended });
+        *self.lock() = Some(Running { bot, threads, stop, ended });
         self.starts.fetch_add(1, Ordering::SeqCst);
         // A Discord that is down is waited for by the bot itself.
         let _ = tokio::time::timeout(ENDS_WITHIN, ready).await;
@@ -118,20 +137,19 @@ impl Bot {
     /// It is gone, without a word to anybody.
     pub async fn kill(&self) {
         let _turn = self.turn.lock().await;
-        let Some(Running { bot, runtime, .. }) = self.lock().take() else { return };
+        let Some(Running { bot, threads, .. }) = self.lock().take() else { return };
         drop(bot);
         // It cannot be kept waiting for by what else runs here.
-        let _ = tokio::task::spawn_blocking(move || runtime.shutdown_timeout(ENDS_WITHIN)).await;
+        let _ = tokio::task::spawn_blocking(move || threads.end()).await;
     }
 
     /// It is told to stop, and finishes what it does.
     pub async fn stop(&self) -> Result<(), Stopped> {
         let _turn = self.turn.lock().await;
-        let Some(Running { bot, runtime, stop, ended }) = self.lock().take() else { return Ok(()) };
+        let Some(Running { bot, threads, stop, ended }) = self.lock().take() else { return Ok(()) };
         let _ = stop.send(true);
         let ended = ended.await.map_err(Stopped::because)?;
-        drop(bot);
-        runtime.shutdown_background();
+        drop((bot, threads));
         ended
     }
 

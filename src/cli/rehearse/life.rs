@@ -89,14 +89,14 @@ impl Life<'_> {
                         self.others.rossi,
                         "makerspace",
                         "A papier-mâché Vesuvius",
-                        &[("thanks", "never")],
+                        &[("thanks", "none")],
                     )
                     .await?;
                     let reason = [("reason", "The makerspace is taken by the science fair until June.")];
                     self.fills(self.school.lee, "Decline", &reason).await?;
                 }
                 3 => {
-                    let wish = [("class", "Year 9"), ("thanks", "as-a-colleague")];
+                    let wish = [("class", "Year 9"), ("thanks", "colleague")];
                     self.asks(self.others.fields, "space-and-time", "Quiet corner for the chess club", &wish)
                         .await?;
                     self.says_about_own(self.others.fields, "Withdraw").await?;

@@ -154,7 +154,9 @@ impl Rehearse {
         let behind = Arc::new(Behind { bot: Arc::clone(&bot), stand_in: stand_in.clone() });
         if has_past {
             say!("The school lives through its last weeks ...");
-            life::live(&stand_in, &schools[0], &behind, begins).await?;
+            if let Err(fault) = life::live(&stand_in, &schools[0], &behind, begins).await {
+                say!("Not all of it: {fault:#}. What there is can be played all the same.");
+            }
             clock.set_running(begins, !self.stands);
         }
         let page = self.page(&stand_in, Some(behind)).await?;
