@@ -17,6 +17,7 @@ mod lists;
 mod moves;
 mod newsletters;
 mod openapi;
+mod page;
 mod process;
 mod promises;
 mod reach;

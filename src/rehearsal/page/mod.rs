@@ -114,7 +114,6 @@ impl Room {
 
 fn routes(key: &str, room: Room) -> Router {
     let own = Router::new()
-        .route("/", get(served::index))
         .route("/page/{*name}", get(served::file))
         .route("/news", get(news::news))
         .route("/look", get(looks::look))
@@ -129,6 +128,8 @@ fn routes(key: &str, room: Room) -> Router {
         .with_state(room.clone())
         .merge(members::api::routes().with_state(room.rehearsal.clone()));
     Router::new()
+        .route(&format!("/{key}/"), get(served::index))
+        .with_state(room.clone())
         .nest(&format!("/{key}"), own)
         .fallback(async || (StatusCode::NOT_FOUND, "There is nothing here: use the whole address.\n"))
         .layer(DefaultBodyLimit::max(rest::LARGEST_BODY))

@@ -101,6 +101,11 @@ async fn everything_is_sent_with_its_guard_and_the_files_of_messages_can_do_noth
         assert_eq!(says("referrer-policy"), "no-referrer", "{path}");
         assert_eq!(says("cross-origin-resource-policy"), "same-origin", "{path}");
     }
+    let page = town.asks(Method::GET, "").send().await.unwrap();
+    assert_eq!(
+        (page.status(), page.headers()["content-type"].as_bytes()),
+        (200.try_into().unwrap(), &b"text/html; charset=utf-8"[..])
+    );
     let kind = async |file: &Value| {
         let answer = town.asks(Method::GET, &format!("file/{}", id(file))).send().await.unwrap();
         let says = |name: &str| answer.headers().get(name).map_or("", |it| it.to_str().unwrap()).to_owned();
