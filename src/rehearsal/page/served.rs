@@ -18,12 +18,14 @@ pub async fn file(Shared(room): Shared<Room>, Path(name): Path<String>) -> Respo
 }
 
 fn answer(room: &Room, name: &str) -> Response {
-    // Only what is among the files of the program is read from a folder, so that no name leads out of it.
-    let Some(embedded) = FILES.get_file(name) else {
+    let embedded = || FILES.get_file(name).map(|file| file.contents().to_vec());
+    // Whoever works on the page may have files there that the program does not know yet; no name leads out of it.
+    let stays_inside = name.split('/').all(|part| !part.starts_with('.'));
+    let folder = room.files_from.as_ref().filter(|_| stays_inside);
+    let found = folder.and_then(|folder| std::fs::read(folder.join(name)).ok()).or_else(embedded);
+    let Some(bytes) = found else {
         return (StatusCode::NOT_FOUND, "There is no such file.\n").into_response();
     };
-    let from_folder = room.files_from.as_ref().and_then(|folder| std::fs::read(folder.join(name)).ok());
-    let bytes = from_folder.unwrap_or_else(|| embedded.contents().to_vec());
     ([(header::CONTENT_TYPE, HeaderValue::from_static(media_type(name)))], bytes).into_response()
 }
 

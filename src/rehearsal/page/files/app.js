@@ -5,6 +5,7 @@ import { ClockBar } from './clock.js';
 import { Composer } from './composer.js';
 import { Conversation } from './conversation.js';
 import { FormDialog } from './form.js';
+import { Icon } from './icons.js';
 import { MemberSwitcher } from './members.js';
 import { Sidebar } from './sidebar.js';
 import { changed, room, set, watch } from './store.js';
@@ -34,7 +35,7 @@ export function App() {
     <a class="skip" href="#composer">Skip to the message box</a>
     <header class="top">
       <button class="quiet only-narrow" aria-label="Channels" aria-expanded=${String(room.sidebar)} aria-controls="sidebar"
-        onClick=${() => set({ sidebar: !room.sidebar })}><span aria-hidden="true">☰</span></button>
+        onClick=${() => set({ sidebar: !room.sidebar })}><${Icon} name="menu" /></button>
       <p class="brand"><img src="page/mark.svg" alt="" width="26" height="26" /><span><b>Shelftalker</b> <i>rehearsal room</i></span></p>
       <${ClockBar} />
       <div class="tools" role="group" aria-label="Panels">
@@ -57,7 +58,7 @@ export function App() {
         ${open && html`<${Composer} key=${`${room.as} ${room.in} composer`} />`}
       </main>
       ${Panel && html`<aside class="panel" aria-label=${PANELS[room.panel][0]}>
-        <button class="quiet close" aria-label=${`Close ${PANELS[room.panel][0]}`} onClick=${() => { set({ panel: null }); changed(); }}>✕</button>
+        <button class="quiet close" aria-label=${`Close ${PANELS[room.panel][0]}`} onClick=${() => { set({ panel: null }); changed(); }}><${Icon} name="close" /></button>
         <${Panel} />
       </aside>`}
     </div>

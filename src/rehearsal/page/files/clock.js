@@ -2,6 +2,7 @@
 
 import { html, useEffect, useRef, useState } from './vendor/preact-htm.js';
 import { leap } from './acts.js';
+import { Icon } from './icons.js';
 import { room } from './store.js';
 
 const LEAPS = [
@@ -28,15 +29,15 @@ export function ClockBar() {
     <div class="clock" role="group" aria-label="The school's clock" ref=${place}
       onKeyDown=${(event) => { if (event.key === 'Escape' && open) { event.preventDefault(); setOpen(false); place.current.querySelector('.more').focus(); } }}>
       <p class="now" title=${`The school's clock (${clock.zone})`}>
-        <span class="day">${clock.day}</span> <b>${clock.time}</b>
+        <span class="date">${clock.day}</span> <b>${clock.time}</b>
       </p>
       ${room.look.has_backstage && html`
         <button class="strong" disabled=${busy || !next} onClick=${() => go('next_post', 'Going to the next post')}>Next post</button>`}
       <div class="leaps">
-        ${LEAPS.map(([name, to]) => html`<button disabled=${busy} onClick=${() => go(to, name)}>${name}</button>`)}
+        ${LEAPS.map(([name, to], n) => html`<button class=${n > 2 ? 'far' : ''} disabled=${busy} onClick=${() => go(to, name)}>${name}</button>`)}
       </div>
       <button class="quiet more" aria-expanded=${String(open)} aria-controls="clock-more" aria-label="More about the clock"
-        onClick=${() => setOpen(!open)}><span aria-hidden="true">▾</span></button>
+        onClick=${() => setOpen(!open)}><${Icon} name="down" /></button>
       <p class="unseen" role="status">${busy ? `${room.leaping} …` : ''}</p>
       ${busy && html`<span class="spinner" aria-hidden="true"></span>`}
       ${open && html`

@@ -5,6 +5,7 @@ import { packed } from './api.js';
 import { act } from './acts.js';
 import { CommandForm } from './command.js';
 import { commands, found } from './commands.js';
+import { Icon } from './icons.js';
 import { me, room, set } from './store.js';
 
 export function Composer() {
@@ -80,9 +81,9 @@ export function Composer() {
           ${shown.length === 0 && html`<p class="hint" role="option" aria-selected="false">${all.length ? 'No command of that name.' : `There is no command for ${me()?.name ?? 'you'} here.`}</p>`}
         </div>`}
       ${room.replyTo && html`<p class="replying">Replying to <b>${room.replyTo.author}</b> <button class="quiet" onClick=${() => set({ replyTo: null })}>Don't reply</button></p>`}
-      ${files.length > 0 && html`<ul class="attached">${files.map((file, n) => html`<li>${file.name} <button class="quiet" aria-label=${`Leave ${file.name} out`} onClick=${() => setFiles(files.filter((_, other) => other !== n))}>✕</button></li>`)}</ul>`}
+      ${files.length > 0 && html`<ul class="attached">${files.map((file, n) => html`<li>${file.name} <button class="quiet" aria-label=${`Leave ${file.name} out`} onClick=${() => setFiles(files.filter((_, other) => other !== n))}><${Icon} name="close" /></button></li>`)}</ul>`}
       <div class="box">
-        <label class="quiet attach" title="Add a file"><input type="file" multiple class="unseen" aria-label="Add a file" onChange=${(event) => { setFiles([...files, ...event.target.files]); event.target.value = ''; }} /><span aria-hidden="true">📎</span></label>
+        <label class="quiet attach" title="Add a file"><input type="file" multiple class="unseen" aria-label="Add a file" onChange=${(event) => { setFiles([...files, ...event.target.files]); event.target.value = ''; }} /><${Icon} name="clip" /></label>
         <textarea id="composer" ref=${box} rows="1" value=${words} placeholder=${`Write in ${where}, or type / for commands`}
           aria-label=${`Write in ${where}, or type a stroke for commands`} role="combobox" aria-expanded=${String(lists)} aria-controls=${lists ? 'commands' : undefined} aria-autocomplete="list"
           aria-activedescendant=${lists && shown.length ? `command-${at}` : undefined}

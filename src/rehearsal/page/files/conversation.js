@@ -1,22 +1,15 @@
 // The messages of the open channel.
 
-import { html, useEffect, useLayoutEffect, useRef } from './vendor/preact-htm.js';
+import { html, useEffect, useRef } from './vendor/preact-htm.js';
 import { dismiss } from './acts.js';
 import { Message } from './message.js';
 import { channels, me, open, room } from './store.js';
 
 /** Within so many seconds of the last one, a message of the same author stands under it without a name. */
 const TOGETHER = 300;
-/** So near to its end a conversation follows what is said. */
-const NEAR = 160;
-
 export function Conversation() {
   const log = useRef(null);
-  const follows = useRef(true);
   const { look } = room;
-  useLayoutEffect(() => {
-    if (follows.current) toEnd(log.current);
-  });
   useEffect(() => {
     if (!room.lately) return;
     const found = log.current.querySelector(`[data-message="${room.lately}"]`);
@@ -26,7 +19,6 @@ export function Conversation() {
   if (!look.open) return html`<section class="log" ref=${log}><p class="hint pad">Choose a channel.</p></section>`;
   const { channel } = look.open;
   const parent = channel.parent && channels().find((it) => it.id === channel.parent);
-  const moved = () => { follows.current = log.current.scrollHeight - log.current.scrollTop - log.current.clientHeight < NEAR; };
   return html`
     <h1 class="where">
       ${parent && html`<button class="quiet crumb" onClick=${() => open(parent.id)}>#${parent.name}</button><span aria-hidden="true"> › </span>`}
@@ -35,7 +27,8 @@ export function Conversation() {
       ${channel.kind === 'announcements' && html`<span class="tag">announcements</span>`}
     </h1>
     <section class="log" ref=${log} tabindex="0" role="log" aria-label=${`Messages in ${channel.name}`} aria-relevant="additions"
-      onScroll=${moved} onClick=${pressed} onKeyDown=${(event) => walks(event, log.current)}>
+      onClick=${pressed} onKeyDown=${(event) => walks(event, log.current)}>
+      <div class="said">
       <ol>${listed()}</ol>
       ${room.order.length === 0 && html`<${Empty} channel=${channel} />`}
       ${room.notices.filter((it) => it.in === room.in && it.as === room.as).map((it) => html`
@@ -44,6 +37,7 @@ export function Conversation() {
           <small>Only you can see this</small>
           <button class="quiet" onClick=${() => dismiss(it.id)}>Dismiss</button>
         </div>`)}
+      </div>
     </section>`;
 }
 
@@ -69,13 +63,6 @@ function Empty({ channel }) {
     'library-desk': 'The librarians work here. Each request gets a card.',
   };
   return html`<p class="hint pad">${words[channel.name] ?? `Nothing has been said here yet that ${me()?.name ?? 'you'} can see.`}</p>`;
-}
-
-function toEnd(place) {
-  if (!place) return;
-  place.scrollTop = place.scrollHeight;
-  // What has not been laid out yet was only guessed at.
-  requestAnimationFrame(() => { place.scrollTop = place.scrollHeight; });
 }
 
 /** What stands inside the server's HTML and can be pressed. */

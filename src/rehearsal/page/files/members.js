@@ -2,6 +2,7 @@
 
 import { html, useEffect, useRef, useState } from './vendor/preact-htm.js';
 import { Face } from './face.js';
+import { Icon } from './icons.js';
 import { become, me, people, room } from './store.js';
 
 export function MemberSwitcher() {
@@ -29,7 +30,7 @@ export function MemberSwitcher() {
       <button class="who" aria-haspopup="listbox" aria-expanded=${String(open)} onClick=${() => setOpen(!open)}>
         <${Face} name=${mine?.name ?? '?'} small />
         <span class="you"><span class="youare">You are </span><b>${mine?.name ?? 'nobody'}</b>${about(mine)}</span>
-        <span aria-hidden="true">▾</span>
+        <${Icon} name="down" />
       </button>
       ${open && html`
         <div class="list" role="listbox" tabindex="-1" aria-label="Who you are" onKeyDown=${keys}>

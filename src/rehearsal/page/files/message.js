@@ -5,6 +5,7 @@ import { act } from './acts.js';
 import { commands } from './commands.js';
 import { Embed, Picture } from './embed.js';
 import { Face } from './face.js';
+import { Icon } from './icons.js';
 import { Parts } from './parts.js';
 import { Rendered } from './rendered.js';
 import { set } from './store.js';
@@ -36,7 +37,7 @@ function Whole({ it, goesOn }) {
       <article class=${`message ${goesOn ? 'goes-on' : ''} ${it.private ? 'private' : ''} ${it.notifies ? 'for-me' : ''}`} ref=${own}
         tabindex="-1" data-message=${it.id} aria-label=${`${it.author.name}, ${it.day}, ${it.time}${it.private ? ', only you can see this' : ''}`}
         onKeyDown=${keys} onContextMenu=${(event) => { if (!event.target.closest('a')) { event.preventDefault(); setMenu(true); } }}>
-        ${it.reply && html`<p class="reply"><span aria-hidden="true">↱ </span>${it.reply.author && html`<b>${it.reply.author}</b> `}${it.reply.excerpt}</p>`}
+        ${it.reply && html`<p class="reply"><${Icon} name="thread" /> ${it.reply.author && html`<b>${it.reply.author}</b> `}${it.reply.excerpt}</p>`}
         ${!goesOn && html`<${Face} name=${it.author.name} bot=${it.author.is_bot} />`}
         <div class="body">
           ${!goesOn && html`<p class="author"><b>${it.author.name}</b>${it.author.is_bot && html` <span class="tag">bot</span>`} <time title=${it.exactly}>${it.time}</time></p>`}
@@ -46,10 +47,10 @@ function Whole({ it, goesOn }) {
           ${it.files.map((file) => html`<${File} it=${file} />`)}
           ${it.rows.length > 0 && html`<${Parts} message=${it.id} rows=${it.rows} />`}
           ${marks.length > 0 && html`<p class="marks">${it.published && html`<span class="tag">published</span> `}${it.edited && html`<span title=${it.edited}>(edited)</span>`}</p>`}
-          ${it.private && html`<p class="only-you"><span aria-hidden="true">👁 </span>Only you can see this</p>`}
+          ${it.private && html`<p class="only-you"><${Icon} name="eye" /> Only you can see this</p>`}
         </div>
         <button class="quiet dots-button" aria-label=${`More for the message of ${it.author.name}, ${it.time}`} aria-haspopup="menu" aria-expanded=${String(menu)}
-          onClick=${() => setMenu(!menu)}><span aria-hidden="true">⋯</span></button>
+          onClick=${() => setMenu(!menu)}><${Icon} name="more" /></button>
         ${menu && html`<${Menu} it=${it} shut=${(focus) => { setMenu(false); if (focus) own.current?.querySelector('.dots-button').focus(); }} />`}
       </article>
     </li>`;
@@ -87,5 +88,5 @@ function File({ it }) {
   if (it.is_picture) {
     return html`<figure class="file-picture"><${Picture} it=${{ file: it.id, description: it.description || it.name }} /><figcaption>${it.name}</figcaption></figure>`;
   }
-  return html`<p class="file"><a href=${`file/${it.id}`} download=${it.name}><span aria-hidden="true">📎 </span>${it.name}</a> <small>${it.size}${it.description && `, ${it.description}`}</small></p>`;
+  return html`<p class="file"><a href=${`file/${it.id}`} download=${it.name}><${Icon} name="clip" /> ${it.name}</a> <small>${it.size}${it.description && `, ${it.description}`}</small></p>`;
 }

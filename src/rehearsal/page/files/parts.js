@@ -2,6 +2,7 @@
 
 import { html, useEffect, useRef, useState } from './vendor/preact-htm.js';
 import { act } from './acts.js';
+import { Icon } from './icons.js';
 
 export function Parts({ message, rows }) {
   return html`<div class="parts">${rows.map((row) => html`
@@ -14,7 +15,7 @@ function Button({ it, message }) {
   const [busy, setBusy] = useState(false);
   const words = html`${it.emoji && html`<span class="emoji">${it.emoji} </span>`}${it.label}`;
   if (it.look === 'link') {
-    return html`<a class="button link" href=${it.url} target="_blank" rel="noopener noreferrer">${words} <span aria-hidden="true">↗</span></a>`;
+    return html`<a class="button link" href=${it.url} target="_blank" rel="noopener noreferrer">${words} <${Icon} name="out" /></a>`;
   }
   const click = async () => {
     if (busy) return;
@@ -67,7 +68,7 @@ function Menu({ it, message }) {
     <div class="select" ref=${place} onKeyDown=${keys}>
       <button class=${`trigger ${labels.length ? 'filled' : ''}`} aria-haspopup="listbox" aria-expanded=${String(open)} aria-busy=${String(busy)} disabled=${it.disabled}
         onClick=${() => (open ? shut() : setOpen(true))}>
-        <span>${labels.length ? html`<span class="unseen">${it.placeholder}: </span>${labels.join(', ')}` : it.placeholder}</span><span aria-hidden="true">▾</span>
+        <span>${labels.length ? html`<span class="unseen">${it.placeholder}: </span>${labels.join(', ')}` : it.placeholder}</span><${Icon} name="down" />
       </button>
       ${open && html`
         <div class="choices">
@@ -75,7 +76,7 @@ function Menu({ it, message }) {
           <div role="listbox" tabindex="-1" aria-label=${it.placeholder} aria-multiselectable=${String(several)}>
             ${shown.map((option) => html`
               <button key=${option.value} role="option" aria-selected=${String(chosen.includes(option.value))} onClick=${() => choose(option.value)}>
-                <span class="tick" aria-hidden="true">${chosen.includes(option.value) ? '✓' : ''}</span>
+                <span class="tick" aria-hidden="true">${chosen.includes(option.value) && html`<${Icon} name="tick" />`}</span>
                 <span>${option.label}${option.description && html`<small>${option.description}</small>`}</span>
               </button>`)}
           </div>

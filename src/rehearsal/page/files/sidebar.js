@@ -1,9 +1,8 @@
 // Servers, channels, threads and direct messages of the chosen member.
 
 import { html } from './vendor/preact-htm.js';
+import { Icon } from './icons.js';
 import { me, open, room } from './store.js';
-
-const SIGNS = { channel: '#', announcements: '📣', thread: '↳', direct: '@' };
 
 export function Sidebar() {
   const own = room.look.servers.filter((it) => it.is_member);
@@ -40,7 +39,7 @@ function Entry({ it }) {
     <li class=${it.parent ? 'under' : ''}>
       <button class=${`entry ${here ? 'here' : ''} ${it.unread ? 'unread' : ''}`} aria-current=${here ? 'page' : undefined}
         onClick=${() => open(it.id)}>
-        <span class="sign" aria-hidden="true">${SIGNS[it.kind]}</span>
+        <span class="sign"><${Icon} name=${it.kind} /></span>
         <span class="name">${it.name}</span>
         ${told && html`<span class=${`badge ${it.mentions ? 'loud' : ''}`}><span aria-hidden="true">${it.mentions || it.unread}</span><span class="unseen">${told}</span></span>`}
       </button>

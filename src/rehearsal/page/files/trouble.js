@@ -51,14 +51,14 @@ function Count() {
   const tally = room.behind?.tally;
   if (!tally) return html`<p class="hint">${room.look.has_backstage ? 'While the bot is not running nobody counts.' : 'The bot runs in another program, so its own count is not known here.'} Discord has shown ${room.look.shown} of its messages.</p>`;
   const rows = [
-    ['Due so far', tally.due], ['Said', tally.said], ['Waiting to be tried', tally.waiting], ['Being looked for', tally.unsure],
-    ['Held', tally.held], ['Not said, and told', tally.not_said], ['Shown by Discord', room.look.shown],
+    ['Due so far', tally.due], ['Said', tally.said], ['Waiting', tally.waiting], ['In doubt', tally.unsure],
+    ['Held', tally.held], ['Not said', tally.not_said], ['Shown', room.look.shown],
   ];
   const open = tally.waiting + tally.unsure + tally.held;
   const words = open ? `${open} still to come; the rest was said once.` : 'Everything that was due so far was said once or accounted for.';
   return html`
     <section class="tally" aria-label="Count">
-      <dl>${rows.map(([name, count]) => html`<div class=${count && ['Held', 'Being looked for'].includes(name) ? 'warn' : ''}><dt>${name}</dt><dd>${count}</dd></div>`)}</dl>
+      <dl>${rows.map(([name, count]) => html`<div class=${count && ['Held', 'In doubt'].includes(name) ? 'warn' : ''}><dt>${name}</dt><dd>${count}</dd></div>`)}</dl>
       <p role="status"><span aria-hidden="true">${open ? '…' : '✓'} </span>${words}</p>
     </section>`;
 }

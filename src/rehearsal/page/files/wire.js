@@ -44,8 +44,8 @@ function Exchange({ it }) {
     <li class=${kind}>
       <details>
         <summary>
-          <b class="method">${it.method}</b> <code class="path">${short(it.path)}</code>
-          <span class="status">${it.status ?? 'no answer'}</span> <span class="took">${it.took} ms</span>
+          <b class="method">${it.method}</b>${' '}<code class="path">${short(it.path)}</code>${' '}
+          <span class="status">${it.status ?? 'no answer'}</span>${' '}<span class="took">${it.took} ms</span>
         </summary>
         <p class="whole-path"><code>${it.path}${it.query ? `?${it.query}` : ''}</code></p>
         ${it.trouble && html`<p class="hint">Trouble that was asked for: ${JSON.stringify(it.trouble)}</p>`}
