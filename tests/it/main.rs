@@ -23,6 +23,7 @@ mod promises;
 mod reach;
 mod rehearsal;
 mod requests;
+mod room;
 mod school;
 mod sessions;
 mod settings;

@@ -24,8 +24,8 @@ pub struct Behind {
 }
 
 /// Whoever waits for what is due has this much patience, and looks so often.
-const LOOKS: u32 = 100;
-const A_MOMENT: Duration = Duration::from_millis(50);
+const LOOKS: u32 = 250;
+const A_MOMENT: Duration = Duration::from_millis(20);
 
 #[async_trait]
 impl Backstage for Behind {

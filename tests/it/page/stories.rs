@@ -67,6 +67,7 @@ async fn a_request_goes_all_the_way_from_a_teachers_keys_to_the_thank_you_that_a
     room.press("Complete").await;
     room.press("Write the numbers").await;
     room.until("document.querySelector('dialog[open] input')").await;
+    room.fills("Students reached", "24").await;
     room.press_in("dialog", "Submit").await;
     room.until("!document.querySelector('dialog')").await;
     room.press("Save").await;
@@ -139,7 +140,7 @@ async fn the_guided_visit_leads_a_newcomer_to_a_thank_you() {
     room.press("Complete").await;
     room.press("Write the numbers").await;
     room.until("document.querySelector('dialog[open] input')").await;
-    for (label, value) in [("Sessions held", "1"), ("Students", "24")] {
+    for (label, value) in [("Sessions held", "1"), ("Students reached", "24")] {
         room.fills(label, value).await;
     }
     room.press_in("dialog", "Submit").await;

@@ -84,7 +84,7 @@ export function Composer() {
       ${files.length > 0 && html`<ul class="attached">${files.map((file, n) => html`<li>${file.name} <button class="quiet" aria-label=${`Leave ${file.name} out`} onClick=${() => setFiles(files.filter((_, other) => other !== n))}><${Icon} name="close" /></button></li>`)}</ul>`}
       <div class="box">
         <label class="quiet attach" title="Add a file"><input type="file" multiple class="unseen" aria-label="Add a file" onChange=${(event) => { setFiles([...files, ...event.target.files]); event.target.value = ''; }} /><${Icon} name="clip" /></label>
-        <textarea id="composer" ref=${box} rows="1" value=${words} placeholder=${`Write in ${where}, or type / for commands`}
+        <textarea id="composer" ref=${box} rows="1" value=${words} placeholder="Write, or type / for commands"
           aria-label=${`Write in ${where}, or type a stroke for commands`} role="combobox" aria-expanded=${String(lists)} aria-controls=${lists ? 'commands' : undefined} aria-autocomplete="list"
           aria-activedescendant=${lists && shown.length ? `command-${at}` : undefined}
           onInput=${(event) => { setShut(false); setWords(event.target.value); }} onKeyDown=${keys}></textarea>

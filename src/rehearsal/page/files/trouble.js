@@ -55,11 +55,13 @@ function Count() {
     ['Held', tally.held], ['Not said', tally.not_said], ['Shown', room.look.shown],
   ];
   const open = tally.waiting + tally.unsure + tally.held;
-  const words = open ? `${open} still to come; the rest was said once.` : 'Everything that was due so far was said once or accounted for.';
+  const words = !room.look.reachable ? 'Discord is down: what falls due now is counted once the bot hears from it again.'
+    : open ? `${open} still to come; the rest was said once.`
+    : 'Everything that was due so far was said once or accounted for.';
   return html`
     <section class="tally" aria-label="Count">
       <dl>${rows.map(([name, count]) => html`<div class=${count && ['Held', 'In doubt'].includes(name) ? 'warn' : ''}><dt>${name}</dt><dd>${count}</dd></div>`)}</dl>
-      <p role="status"><span aria-hidden="true">${open ? '…' : '✓'} </span>${words}</p>
+      <p role="status"><span aria-hidden="true">${open || !room.look.reachable ? '…' : '✓'} </span>${words}</p>
     </section>`;
 }
 
