@@ -61,7 +61,7 @@ impl Room {
         let mut driver = Command::new("chromedriver");
         driver.arg("--port=0");
         let (driver, told) = started(driver, "chromedriver (Debian: chromium-driver)", |line| {
-            line.split("on port ").nth(1).map(|port| port.trim_end_matches('.').to_owned())
+            line.split("successfully on port ").nth(1).map(|port| port.trim_end_matches('.').to_owned())
         });
         let driver_url = format!("http://127.0.0.1:{}", told.last().unwrap());
         let profile = folder.path().join("profile");
@@ -125,7 +125,7 @@ impl Room {
     pub async fn press_in(&self, place: &str, name: &str) {
         let named = format!(
             "[...document.querySelectorAll({:?})].flatMap((it) => [...it.querySelectorAll('button, [role=option], a')])
-                .filter((it) => (it.getAttribute('aria-label') ?? it.innerText).trim() === {:?} && !it.disabled
+                .filter((it) => (it.getAttribute('aria-label') ?? it.textContent).trim() === {:?} && !it.disabled
                     && it.getAttribute('aria-busy') !== 'true' && it.checkVisibility()).at(-1)",
             place, name
         );

@@ -31,7 +31,7 @@ export function CommandForm({ command, back }) {
     if (event.key === 'Escape' && !event.defaultPrevented) { event.preventDefault(); event.stopPropagation(); back(); }
   };
   return html`
-    <form class="command" ref=${form} tabindex="-1" aria-label=${`/${command.name}`} noValidate onSubmit=${send} onKeyDown=${keys}>
+    <form id="composer" class="command" ref=${form} tabindex="-1" aria-label=${`/${command.name}`} noValidate onSubmit=${send} onKeyDown=${keys}>
       <p class="command-name"><b>/${command.name}</b> <span>${command.description}</span></p>
       ${command.options.length > 0 && html`
         <div class="options">${command.options.map((option) => html`

@@ -82,10 +82,11 @@ export function Composer() {
         </div>`}
       ${room.replyTo && html`<p class="replying">Replying to <b>${room.replyTo.author}</b> <button class="quiet" onClick=${() => set({ replyTo: null })}>Don't reply</button></p>`}
       ${files.length > 0 && html`<ul class="attached">${files.map((file, n) => html`<li>${file.name} <button class="quiet" aria-label=${`Leave ${file.name} out`} onClick=${() => setFiles(files.filter((_, other) => other !== n))}><${Icon} name="close" /></button></li>`)}</ul>`}
+      <p class="unseen" role="status">${lists ? `${shown.length} ${shown.length === 1 ? 'command' : 'commands'}` : ''}</p>
       <div class="box">
         <label class="quiet attach" title="Add a file"><input type="file" multiple class="unseen" aria-label="Add a file" onChange=${(event) => { setFiles([...files, ...event.target.files]); event.target.value = ''; }} /><${Icon} name="clip" /></label>
         <textarea id="composer" ref=${box} rows="1" value=${words} placeholder="Write, or type / for commands"
-          aria-label=${`Write in ${where}, or type a stroke for commands`} role="combobox" aria-expanded=${String(lists)} aria-controls=${lists ? 'commands' : undefined} aria-autocomplete="list"
+          aria-label=${`Write in ${where}, or type a stroke for commands`} aria-haspopup="listbox" aria-controls=${lists ? 'commands' : undefined} aria-autocomplete="list"
           aria-activedescendant=${lists && shown.length ? `command-${at}` : undefined}
           onInput=${(event) => { setShut(false); setWords(event.target.value); }} onKeyDown=${keys}></textarea>
         <button class="button primary send" disabled=${!words.trim() && !files.length || lists} onClick=${say}>Send</button>
