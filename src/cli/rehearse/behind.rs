@@ -73,14 +73,14 @@ impl Backstage for Behind {
     async fn settles(&self) {
         let mut quiet_at = None;
         for _ in 0..LOOKS {
+            let Some(bot) = self.bot.bot() else { return };
+            bot.discord.answered().await;
             let asked = self.stand_in.asked_so_far();
-            let is_due = match self.bot.bot() {
-                Some(bot) => match bot.library.store.next_moment().await {
-                    Ok(Some(next)) => next <= bot.library.now(),
-                    _ => false,
-                },
-                None => return,
-            };
+            let store = &bot.library.store;
+            let (posts, plans) = (store.next_moment().await, store.next_planning().await);
+            // By everybody's clock: the bot's own follows it, a moment later.
+            let is_due =
+                [posts, plans].into_iter().flatten().flatten().any(|next| next <= self.stand_in.now());
             // Quiet twice in a row: what one post brings about is due a moment after it.
             if !is_due && quiet_at == Some(asked) {
                 return;

@@ -1,6 +1,8 @@
 //! The weeks before a rehearsal begins, lived through by the real bot, so that there is something to look at: people
 //! with their departments, a term of tips, thank-yous that were said, and requests in every stage.
 
+use std::time::Duration;
+
 use anyhow::{Context, ensure};
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde_json::json;
@@ -12,6 +14,9 @@ use crate::queue::instant;
 use crate::rehearsal::page::backstage::Backstage;
 use crate::rehearsal::sample::{Colleagues, School, colleagues};
 use crate::rehearsal::{Acting, Answer, Id, Rehearsal};
+
+/// So often a button is looked for.
+const PATIENCE: u32 = 250;
 
 /// So many Mondays lie behind the school, each with its tip.
 const WEEKS: u64 = 8;
@@ -227,9 +232,18 @@ impl Life<'_> {
     }
 
     async fn answer(&self, act: Acting, label: &str) -> anyhow::Result<Answer> {
-        let mut seen = self.stand_in.sees(act.member, act.channel).into_iter();
-        let message = seen.rfind(|message| message.button(label).is_some_and(|button| !button.disabled));
-        let message = message.with_context(|| format!("there is no button [{label}]"))?;
+        let newest = || {
+            let mut seen = self.stand_in.sees(act.member, act.channel).into_iter();
+            seen.rfind(|message| message.button(label).is_some_and(|button| !button.disabled))
+        };
+        // What was just due may take a slow computer a while.
+        for _ in 0..PATIENCE {
+            if newest().is_some() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let message = newest().with_context(|| format!("there is no button [{label}]"))?;
         let answer = self.stand_in.click(act, message.id, label).await?;
         ensure!(!matches!(answer, Answer::NotAnswered), "[{label}] was not answered");
         self.behind.settles().await;

@@ -40,9 +40,9 @@ async fn every_view(dark: bool) {
         room.becomes(who, channel).await;
         axe.looks(&room, channel).await;
     }
-    room.until("(document.querySelector('.who').click(), document.querySelector('.members .list'))").await;
+    room.opens_members().await;
     axe.looks(&room, "the list of members").await;
-    room.until("(document.querySelector('.who').click(), !document.querySelector('.members .list'))").await;
+    room.shuts_members().await;
     room.press("More about the clock").await;
     axe.looks(&room, "what is due next").await;
     room.press("More about the clock").await;
@@ -51,14 +51,13 @@ async fn every_view(dark: bool) {
         room.until("document.querySelector('.tally, .wire li')").await;
         axe.looks(&room, panel).await;
     }
-    room.until(
-        "(document.querySelector('.wire summary').click(), document.querySelector('.wire details[open]'))",
-    )
-    .await;
+    room.asks("document.querySelector('.wire summary').click()").await;
+    room.until("document.querySelector('.wire details[open]')").await;
     axe.looks(&room, "a request on the wire").await;
     room.press("Close Wire").await;
     room.becomes("Dana Hart", "library-desk").await;
-    room.until("(document.querySelector('.message:last-of-type .dots-button').click(), document.querySelector('[role=menuitem]'))").await;
+    room.asks("document.querySelector('.message:last-of-type .dots-button').click()").await;
+    room.until("document.querySelector('[role=menuitem]')").await;
     axe.looks(&room, "a message's menu").await;
     room.types("\u{e00c}").await;
     room.press("Decline").await;

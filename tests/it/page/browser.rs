@@ -159,15 +159,25 @@ impl Room {
     pub async fn becomes(&self, name: &str, channel: &str) {
         let is_so = format!("document.querySelector('.who').innerText.includes({name:?})");
         if self.asks(&is_so).await != true {
-            self.until("(document.querySelector('.who').click(), true)").await;
+            self.opens_members().await;
             let option = format!(
-                "[...document.querySelectorAll('.members [role=option]')].find((it) => it.innerText.includes({name:?}))"
+                "[...document.querySelectorAll('.members [role=option]')].find((it) => it.textContent.includes({name:?}))"
             );
             self.until(&option).await;
             self.asks(&format!("({option}).click()")).await;
             self.until(&is_so).await;
         }
         self.goes_to(channel).await;
+    }
+
+    pub async fn opens_members(&self) {
+        self.asks("document.querySelector('.who').click()").await;
+        self.until("document.querySelector('.members .list')").await;
+    }
+
+    pub async fn shuts_members(&self) {
+        self.asks("document.querySelector('.who').click()").await;
+        self.until("!document.querySelector('.members .list')").await;
     }
 
     pub async fn goes_to(&self, channel: &str) {

@@ -25,7 +25,8 @@ async fn a_request_goes_all_the_way_from_a_teachers_keys_to_the_thank_you_that_a
     room.becomes("Ana Rivera", "ask-the-library").await;
 
     // By keyboard alone: past the lists, the command by its first letters, a choice, a topic.
-    room.page.execute("document.activeElement.blur(); window.scrollTo(0, 0)", Vec::new()).await.unwrap();
+    room.page.refresh().await.unwrap();
+    room.until("document.querySelector('.where')").await;
     room.key(Key::Tab).await;
     room.until("document.activeElement.classList.contains('skip')").await;
     room.key(Key::Enter).await;
@@ -95,6 +96,7 @@ async fn discord_goes_down_and_comes_back_and_what_was_due_is_said_once() {
     room.until("document.querySelector('.tally')").await;
     room.press("Take Discord down").await;
     room.reads_banner("Discord is down").await;
+    room.press("More about the clock").await;
     room.press("Monday 07:30").await;
     room.until("document.querySelector('.clock .now').innerText.includes('Mon 21 September') && !document.querySelector('.spinner')").await;
     assert_eq!(room.asks(tips).await, before, "nothing can be said while Discord is down");

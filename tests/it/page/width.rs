@@ -24,9 +24,9 @@ async fn all_views_fit(room: &Room) {
         room.becomes(who, channel).await;
         fits(room, channel).await;
     }
-    room.until("(document.querySelector('.who').click(), document.querySelector('.members .list'))").await;
+    room.opens_members().await;
     fits(room, "the list of members").await;
-    room.until("(document.querySelector('.who').click(), !document.querySelector('.members .list'))").await;
+    room.shuts_members().await;
     room.press("More about the clock").await;
     room.until("document.querySelector('.drop')").await;
     fits(room, "what is due next").await;

@@ -66,7 +66,7 @@ impl Reader<'_> {
         let _ = match seen {
             Some(it) => write!(
                 out,
-                "<a class=\"mention\" href=\"#channel-{id}\" data-channel=\"{id}\">#{}</a>",
+                "<button type=\"button\" class=\"mention\" data-channel=\"{id}\">#{}</button>",
                 escaped(&it.name)
             ),
             None => write!(out, "<span class=\"mention\">#no access</span>"),
