@@ -6,10 +6,18 @@ import { act } from './acts.js';
 import { CommandForm } from './command.js';
 import { commands, found } from './commands.js';
 import { Icon } from './icons.js';
-import { me, room, set } from './store.js';
+import { changed, me, room, set } from './store.js';
+
+/** A reload loses nothing. */
+function keep(own, typed) {
+  if (typed) room.drafts[own] = typed; else delete room.drafts[own];
+  changed();
+}
 
 export function Composer() {
-  const [words, setWords] = useState('');
+  const own = `${room.as} ${room.in}`;
+  const [words, setTyped] = useState(room.drafts[own] ?? '');
+  const setWords = (typed) => { setTyped(typed); keep(own, typed); };
   const [all, setAll] = useState([]);
   const [at, setAt] = useState(0);
   const [command, setCommand] = useState(null);

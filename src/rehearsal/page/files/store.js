@@ -11,6 +11,8 @@ export const room = {
   in: kept.in ?? null,
   panel: kept.panel ?? null,
   visit: kept.visit ?? (localStorage.getItem('rehearsal-visited') ? null : 0),
+  /** What was typed and not sent, by who and where. */
+  drafts: kept.drafts ?? {},
   look: null,
   /** Ids of the open channel's messages, in order, and the messages by id. */
   order: [],
@@ -41,8 +43,8 @@ export function changed() {
   scheduled = true;
   queueMicrotask(() => {
     scheduled = false;
-    const { as, in: at, panel, visit } = room;
-    sessionStorage.setItem(KEPT, JSON.stringify({ as, in: at, panel, visit }));
+    const { as, in: at, panel, visit, drafts } = room;
+    sessionStorage.setItem(KEPT, JSON.stringify({ as, in: at, panel, visit, drafts }));
     for (const watcher of watchers) watcher();
   });
 }
