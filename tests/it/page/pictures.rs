@@ -43,7 +43,12 @@ async fn the_five_moments_that_the_readme_shows() {
     room.press("Leave the guide").await;
 
     room.page.execute("document.querySelector('#composer').focus()", Vec::new()).await.unwrap();
-    room.types("/request-collab\u{e007}").await;
+    room.types("/request-collab").await;
+    room.until(
+        "document.querySelector('#commands [aria-selected=true]')?.textContent.includes('/request-collab')",
+    )
+    .await;
+    room.types("\u{e007}").await;
     room.fills("support", "Book").await;
     room.until("document.querySelector('#option-support-list [role=option]')").await;
     room.types("\u{e015}\u{e007}").await;
@@ -51,7 +56,7 @@ async fn the_five_moments_that_the_readme_shows() {
     room.fills("class", "Year 8 science").await;
     album.takes(&room, "2-asking").await;
     room.press("Send").await;
-    room.reads("Got it: request #").await;
+    room.reads("Tide pools at low water").await;
 
     room.becomes("Dana Hart", "library-desk").await;
     room.reads("Tide pools at low water").await;

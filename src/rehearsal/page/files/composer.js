@@ -27,7 +27,7 @@ export function Composer() {
   const list = useRef(null);
   const lists = words.startsWith('/') && !words.includes('\n') && !shut;
   const shown = lists ? found(all, words.slice(1)) : [];
-  useEffect(() => { if (lists) commands().then((it) => setAll(it?.typed ?? [])); }, [lists]);
+  useEffect(() => { commands().then((it) => setAll(it?.typed ?? [])); }, [lists]);
   useEffect(() => { setAt(0); }, [words]);
   useEffect(() => { list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }); }, [at, lists]);
   useEffect(() => {
@@ -70,7 +70,8 @@ export function Composer() {
     }
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
-      say();
+      // What looks like a command is not said to everybody; Escape first says that it is meant so.
+      if (!lists) say();
     }
   };
   if (command) return html`<div class="composer"><${CommandForm} command=${command} back=${back} /></div>`;
