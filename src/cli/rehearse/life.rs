@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 use serde_json::json;
 
 use super::behind::Behind;
@@ -29,6 +29,17 @@ pub fn begins(until: DateTime<Utc>) -> DateTime<Utc> {
 fn monday_of(moment: DateTime<Utc>) -> NaiveDate {
     let day = moment.with_timezone(&ZONE).date_naive();
     day - Days::new(day.weekday().num_days_from_monday().into())
+}
+
+/// The weekday before.
+fn day_before(moment: DateTime<Utc>) -> NaiveDate {
+    let day = moment.with_timezone(&ZONE).date_naive();
+    let back = match day.weekday() {
+        Weekday::Mon => 3,
+        Weekday::Sun => 2,
+        _ => 1,
+    };
+    day - Days::new(back)
 }
 
 fn at(day: NaiveDate, hour: u32, minute: u32) -> DateTime<Utc> {
@@ -119,15 +130,15 @@ impl Life<'_> {
         if tip <= self.until {
             self.clock(tip).await;
         }
-        let hours = |hours| self.until - TimeDelta::hours(hours);
-        self.clock(hours(30)).await;
+        let before = day_before(self.until);
+        self.clock(at(before, 8, 45)).await;
         let wish = [("class", "Year 11 history"), ("students", "22"), ("thanks", "by-name")];
         self.asks(self.school.okafor, "research-project", "The Tudors: who wrote what, and why", &wish)
             .await?;
         self.accepts().await?;
         let next = self.monday + Days::new(9);
         self.plans(next).await?;
-        self.clock(hours(26)).await;
+        self.clock(at(before, 11, 20)).await;
         self.asks(
             self.others.shah,
             "space-and-time",
@@ -136,7 +147,7 @@ impl Life<'_> {
         )
         .await?;
         self.accepts().await?;
-        self.clock(hours(22)).await;
+        self.clock(at(before, 13, 5)).await;
         self.asks(
             self.others.chen,
             "buy-resources",
@@ -146,7 +157,7 @@ impl Life<'_> {
         .await?;
         let offer = [("offer", "The university lends a set of twenty; shall we borrow it for a month?")];
         self.fills(self.school.hart, "Suggest something else", &offer).await?;
-        self.clock(hours(2)).await;
+        self.clock(at(before, 15, 40)).await;
         self.asks(
             self.school.tan,
             "resource-collection",
