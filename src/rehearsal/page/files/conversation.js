@@ -7,13 +7,16 @@ import { channels, me, open, room } from './store.js';
 
 /** Within so many seconds of the last one, a message of the same author stands under it without a name. */
 const TOGETHER = 300;
+
 export function Conversation() {
   const log = useRef(null);
   const { look } = room;
   useEffect(() => {
     if (!room.lately) return;
     const found = log.current.querySelector(`[data-message="${room.lately}"]`);
-    found?.scrollIntoView({ block: 'nearest' });
+    // It may still be on its way here.
+    if (!found) return;
+    found.scrollIntoView({ block: 'nearest' });
     room.lately = null;
   });
   if (!look.open) return html`<section class="log" ref=${log}><p class="hint pad">Choose a channel.</p></section>`;
@@ -29,14 +32,14 @@ export function Conversation() {
     <section class="log" ref=${log} tabindex="0" role="log" aria-label=${`Messages in ${channel.name}`} aria-relevant="additions"
       onClick=${pressed} onKeyDown=${(event) => walks(event, log.current)}>
       <div class="said">
-      <ol>${listed()}</ol>
-      ${room.order.length === 0 && html`<${Empty} channel=${channel} />`}
-      ${room.notices.filter((it) => it.in === room.in && it.as === room.as).map((it) => html`
-        <div key=${it.id} class=${`notice ${it.kind}`} role="alert">
-          <p>${it.words}</p>
-          <small>Only you can see this</small>
-          <button class="quiet" onClick=${() => dismiss(it.id)}>Dismiss</button>
-        </div>`)}
+        <ol>${listed()}</ol>
+        ${room.order.length === 0 && html`<${Empty} channel=${channel} />`}
+        ${room.notices.filter((it) => it.in === room.in && it.as === room.as).map((it) => html`
+          <div key=${it.id} class=${`notice ${it.kind}`} role="alert">
+            <p>${it.words}</p>
+            <small>Only you can see this</small>
+            <button class="quiet" onClick=${() => dismiss(it.id)}>Dismiss</button>
+          </div>`)}
       </div>
     </section>`;
 }
