@@ -94,7 +94,7 @@ export function Composer() {
       <p class="unseen" role="status">${lists ? `${shown.length} ${shown.length === 1 ? 'command' : 'commands'}` : ''}</p>
       <div class="box">
         <label class="quiet attach" title="Add a file"><input type="file" multiple class="unseen" aria-label="Add a file" onChange=${(event) => { setFiles([...files, ...event.target.files]); event.target.value = ''; }} /><${Icon} name="clip" /></label>
-        <textarea id="composer" ref=${box} rows="1" value=${words} placeholder="Write, or type / for commands"
+        <textarea id="composer" ref=${box} rows="1" value=${words} placeholder="Write, or / for commands"
           aria-label=${`Write in ${where}, or type a stroke for commands`} aria-haspopup="listbox" aria-controls=${lists ? 'commands' : undefined} aria-autocomplete="list"
           aria-activedescendant=${lists && shown.length ? `command-${at}` : undefined}
           onInput=${(event) => { setShut(false); setWords(event.target.value); }} onKeyDown=${keys}></textarea>
