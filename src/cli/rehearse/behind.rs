@@ -149,8 +149,11 @@ const fn added(mut sum: Tally, state: State, count: u64) -> Tally {
 /// A name's words.
 fn plain(text: &Text) -> String {
     let word = |run: &Run| match run {
-        Run::Plain(words) | Run::Strong(words) | Run::Typed(words) | Run::Markdown(words) => words.clone(),
-        Run::Link { words, .. } => words.clone(),
+        Run::Plain(words)
+        | Run::Strong(words)
+        | Run::Typed(words)
+        | Run::Markdown(words)
+        | Run::Link { words, .. } => words.clone(),
         Run::Mention(_) => "a member".to_owned(),
         Run::RoleName(_) => "a role".to_owned(),
         Run::ChannelName(_) => "a channel".to_owned(),

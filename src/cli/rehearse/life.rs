@@ -91,7 +91,7 @@ impl Life<'_> {
                 }
                 7 => {
                     self.completes(at(monday + Days::new(3), 8, 10), "Eleven books left with students")
-                        .await?
+                        .await?;
                 }
                 6 => {
                     let wish = [("class", "Year 10 English"), ("students", "28"), ("thanks", "by-name")];

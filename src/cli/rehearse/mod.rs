@@ -25,6 +25,7 @@ use crate::rehearsal::{Id, Options, RateLimits, Rehearsal, TOO_FAR, is_believed}
 
 /// Play with a pretend Discord on this machine: no token, no server, no network
 #[derive(clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Rehearse {
     /// Play two school weeks at full speed, print what was said, and end
     #[arg(long)]

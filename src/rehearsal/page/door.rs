@@ -69,7 +69,8 @@ mod tests {
         const HERE: (&str, &str) = ("host", "127.0.0.1:4000");
         const JSON: (&str, &str) = ("content-type", "application/json");
         let refused = Some(StatusCode::FORBIDDEN);
-        let rows: [(&Method, &[(&'static str, &'static str)], Option<StatusCode>); 14] = [
+        type Row = (&'static Method, &'static [(&'static str, &'static str)], Option<StatusCode>);
+        let rows: [Row; 14] = [
             (&Method::GET, &[HERE], None),
             (&Method::GET, &[("host", "localhost:4000")], None),
             (&Method::GET, &[], refused),

@@ -92,7 +92,7 @@ async fn everything_is_sent_with_its_guard_and_the_files_of_messages_can_do_noth
     let evil = town.rehearsal.upload(act, "evil.html", b"<script>alert(1)</script>");
     let picture = town.rehearsal.upload(act, "a.png", b"\x89PNG\r\n\x1a\n");
     let id = |file: &Value| file["id"].as_str().unwrap().to_owned();
-    for path in ["".to_owned(), "look?as=1".to_owned(), "nothing".to_owned(), format!("file/{}", id(&evil))] {
+    for path in [String::new(), "look?as=1".to_owned(), "nothing".to_owned(), format!("file/{}", id(&evil))] {
         let answer = town.asks(Method::GET, &path).send().await.unwrap();
         let says = |name: &str| answer.headers().get(name).map_or("", |it| it.to_str().unwrap());
         assert!(says("content-security-policy").contains("default-src 'none'"), "{path}");

@@ -1,5 +1,5 @@
 //! Discord's Markdown as HTML. Every tag is one of ours; whatever somebody typed is text, escaped. Where Discord reads
-//! otherwise than CommonMark (`__` underlines, one newline is a line, no HTML, no underlined headings, no indented
+//! otherwise than `CommonMark` (`__` underlines, one newline is a line, no HTML, no underlined headings, no indented
 //! code), it is read as Discord reads it.
 
 use std::fmt::Write;

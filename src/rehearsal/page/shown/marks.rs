@@ -13,12 +13,12 @@ impl Reader<'_> {
     /// What stands between `<` and `>`, if that means something.
     pub fn marked(&self, inside: &str) -> Option<String> {
         if let Some(role) = inside.strip_prefix("@&") {
-            return Some(self.mention("@", &self.role(role.parse().ok()?), false));
+            return Some(mention("@", &self.role(role.parse().ok()?), false));
         }
         if let Some(user) = inside.strip_prefix("@!").or_else(|| inside.strip_prefix('@')) {
             let id: Id = user.parse().ok()?;
             self.state.users.get(&id)?;
-            return Some(self.mention("@", &self.state.name_in(self.channel, id), id == self.member));
+            return Some(mention("@", &self.state.name_in(self.channel, id), id == self.member));
         }
         if let Some(channel) = inside.strip_prefix('#') {
             return Some(self.channel_mention(channel.parse().ok()?));
@@ -26,7 +26,7 @@ impl Reader<'_> {
         if let Some(command) = inside.strip_prefix('/') {
             let (name, id) = command.rsplit_once(':')?;
             let _: Id = id.parse().ok()?;
-            return Some(self.mention("/", name, false));
+            return Some(mention("/", name, false));
         }
         if let Some(emoji) = inside.strip_prefix("a:").or_else(|| inside.strip_prefix(':')) {
             let (name, id) = emoji.rsplit_once(':')?;
@@ -43,12 +43,6 @@ impl Reader<'_> {
             escaped(&exactly(self.manner, self.zone, moment)),
             escaped(&shown)
         ))
-    }
-
-    fn mention(&self, mark: &str, name: &str, is_me: bool) -> String {
-        let class = if is_me { "mention me" } else { "mention" };
-        let name = name.strip_prefix(mark).unwrap_or(name);
-        format!("<span class=\"{class}\">{mark}{}</span>", escaped(name))
     }
 
     fn role(&self, id: Id) -> String {
@@ -99,4 +93,10 @@ impl Reader<'_> {
         }
         short
     }
+}
+
+fn mention(mark: &str, name: &str, is_me: bool) -> String {
+    let class = if is_me { "mention me" } else { "mention" };
+    let name = name.strip_prefix(mark).unwrap_or(name);
+    format!("<span class=\"{class}\">{mark}{}</span>", escaped(name))
 }
