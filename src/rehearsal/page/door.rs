@@ -66,10 +66,10 @@ mod tests {
 
     #[test]
     fn case_53_only_the_pages_own_window_is_let_in() {
+        type Row = (&'static Method, &'static [(&'static str, &'static str)], Option<StatusCode>);
         const HERE: (&str, &str) = ("host", "127.0.0.1:4000");
         const JSON: (&str, &str) = ("content-type", "application/json");
         let refused = Some(StatusCode::FORBIDDEN);
-        type Row = (&'static Method, &'static [(&'static str, &'static str)], Option<StatusCode>);
         let rows: [Row; 14] = [
             (&Method::GET, &[HERE], None),
             (&Method::GET, &[("host", "localhost:4000")], None),
