@@ -36,6 +36,10 @@ enum To {
 
 pub async fn leap(Shared(room): Shared<Room>, bytes: Bytes) -> Result<Response, ActError> {
     let Leap { server, to } = body(&bytes)?;
+    // What was done just now is done before time passes.
+    if let Some(backstage) = &room.backstage {
+        backstage.settles().await;
+    }
     let now = room.rehearsal.clock().now();
     let moment = match to {
         To::NextPost => {

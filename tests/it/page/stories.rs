@@ -62,7 +62,7 @@ async fn a_request_goes_all_the_way_from_a_teachers_keys_to_the_thank_you_that_a
     room.reads("Dana Hart").await;
     room.press("Schedule").await;
     room.until("document.querySelector('dialog[open]')").await;
-    room.fills("When", "today 08:30").await;
+    room.fills("When", "tomorrow 10:15").await;
     room.fills("Minutes", "45").await;
     room.press_in("dialog", "Submit").await;
     room.press("Save the plan").await;
