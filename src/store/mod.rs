@@ -568,7 +568,7 @@ pub trait Queue: Send + Sync {
         kind: &'static str,
         content: &str,
     ) -> Result<Vec<Delivery>, StoreError>;
-    /// How many of a school's deliveries there are in each state.
+    /// How many of a school's deliveries there are in each state. Goes through all of them: for a rehearsal.
     async fn tally(&self, school: SchoolId) -> Result<Vec<(State, u64)>, StoreError>;
     /// What is held at a school's places, oldest first.
     async fn held(&self, school: SchoolId) -> Result<Vec<Delivery>, StoreError>;

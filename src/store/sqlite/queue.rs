@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row};
 
 use super::rows::{Columns, json, json_text, local, millis, moment, slot_fate, standing, state};
-use super::{SqliteStore, doing, places};
+use super::{SqliteStore, doing, places, tally};
 use crate::chat::{CardKey, Cause, ChannelId};
 use crate::features::setup::{School, SchoolId};
 use crate::queue::{
@@ -102,15 +102,7 @@ impl Queue for SqliteStore {
     }
 
     async fn tally(&self, school: SchoolId) -> Result<Vec<(State, u64)>, StoreError> {
-        let rows: Vec<(String, i64)> = sqlx::query_as(
-            "select state, count(*) from deliveries where school = ? group by state order by state",
-        )
-        .bind(school.0)
-        .fetch_all(self.readers())
-        .await
-        .map_err(doing("counting the deliveries"))?;
-        let read = |(word, count): (String, i64)| Some((state(&word).ok()?, u64::try_from(count).ok()?));
-        Ok(rows.into_iter().filter_map(read).collect())
+        tally::of(self, school).await
     }
 
     async fn held(&self, school: SchoolId) -> Result<Vec<Delivery>, StoreError> {
