@@ -83,6 +83,8 @@ struct Works {
     wrong_by: TimeDelta,
     /// What was passed over by setting it.
     leapt: TimeDelta,
+    /// How often the hands were moved.
+    moved: u64,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -130,12 +132,18 @@ impl SetClock {
             }
             works.hands = Hands::at(moment, runs);
             works.wrong_by = TimeDelta::zero();
+            works.moved += 1;
         });
     }
 
     /// Whether it runs on by itself.
     pub fn runs(&self) -> bool {
         matches!(self.0.borrow().hands, Hands::Running { .. })
+    }
+
+    /// How often its hands were moved so far.
+    pub fn times_moved(&self) -> u64 {
+        self.0.borrow().moved
     }
 
     /// Whether somebody is told of its moves.
@@ -148,6 +156,7 @@ impl SetClock {
         self.0.send_modify(|works| {
             works.wrong_by += moment - works.hands.show();
             works.hands = works.hands.set_to(moment);
+            works.moved += 1;
         });
     }
 
@@ -157,11 +166,17 @@ impl SetClock {
         self.0.send_modify(|works| {
             works.leapt += passed;
             works.hands = works.hands.set_to(works.hands.show() + passed);
+            works.moved += 1;
         });
     }
 
     fn with(hands: Hands) -> Self {
-        Self(watch::Sender::new(Works { hands, wrong_by: TimeDelta::zero(), leapt: TimeDelta::zero() }))
+        Self(watch::Sender::new(Works {
+            hands,
+            wrong_by: TimeDelta::zero(),
+            leapt: TimeDelta::zero(),
+            moved: 0,
+        }))
     }
 }
 

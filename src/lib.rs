@@ -46,6 +46,7 @@
 //! | a start waits for Discord, or ends | `chat/discord/starting.rs` |
 //! | everything ends in time | `Shelftalker::run` in `app.rs` |
 //! | Discord's codes become outcomes | `chat/discord/errors.rs` |
+//! | what the rehearsal's page shows is made ready | `rehearsal/page/shown`, put in its place by `rehearsal/page/files` |
 //! | something is written | `store/sqlite/commit.rs`, one transaction for one `Change` |
 
 mod address;

@@ -11,7 +11,7 @@ use super::moment::Now;
 use super::notice::{self, Missed, Notice};
 use super::schedule::{OnClosed, Slot, instant, is_quiet, slots};
 use super::types::{
-    DueSlot, Picked, Place, PostKind, Reference, Schedule, Scheduled, SlotFate, SlotRow, WhenMissed,
+    DueSlot, NewPost, Picked, Place, PostKind, Reference, Schedule, Scheduled, SlotFate, SlotRow, WhenMissed,
 };
 use crate::chat::Found;
 use crate::features::setup::School;
@@ -157,21 +157,34 @@ pub async fn comes_next(
     school: &School,
     kind: &PostKind,
 ) -> Result<Option<(String, NaiveDateTime)>, Fault> {
+    Ok(next_post(library, school, kind).await?.map(|(post, falls)| (post.content, falls)))
+}
+
+/// The same as the whole post that it would be.
+pub async fn next_post(
+    library: &Library,
+    school: &School,
+    kind: &PostKind,
+) -> Result<Option<(NewPost, NaiveDateTime)>, Fault> {
     let Some(scheduled) = &kind.scheduled else { return Ok(None) };
     let Some(slot) = next_of(library, school, kind.name).await? else { return Ok(None) };
     let planned = Planned { library, school, kind, scheduled };
     let picked = (scheduled.pick)(library, school, &due(&planned, &slot)).await?;
-    Ok(contents(kind, picked).into_iter().next().map(|content| (content, slot.falls)))
+    Ok(posts(kind, picked).into_iter().next().map(|post| (post, slot.falls)))
 }
 
 /// The contents of the posts of its kind that a slot says.
 fn contents(kind: &PostKind, picked: Picked) -> Vec<String> {
+    posts(kind, picked).into_iter().map(|post| post.content).collect()
+}
+
+fn posts(kind: &PostKind, picked: Picked) -> Vec<NewPost> {
     let Picked::Post(Change(writes)) = picked else { return Vec::new() };
-    let content = |write| match write {
-        Write::Post(post) if post.kind == kind.name => Some(post.content),
+    let own = |write| match write {
+        Write::Post(post) if post.kind == kind.name => Some(post),
         _ => None,
     };
-    writes.into_iter().filter_map(content).collect()
+    writes.into_iter().filter_map(own).collect()
 }
 
 /// When a schedule falls due next. Pure.

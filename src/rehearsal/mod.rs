@@ -13,12 +13,14 @@
 //! | `stage` | the one handle to all of it, its connections, and being out of reach |
 //! | `rest` | the table of REST v10, and what each route does |
 //! | `members` | what members do and see, what changes behind the scenes, a sample school, and all of it as JSON |
+//! | `page` | the rehearsal room: all of it in a browser |
 //! | `opening`, `follow` | how one is opened, and how its clock is followed from another process |
 
 mod follow;
 pub mod gateway;
 mod members;
 mod opening;
+pub mod page;
 mod rest;
 mod stage;
 mod state;

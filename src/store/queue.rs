@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::errors::StoreError;
 use crate::features::setup::{School, SchoolId};
-use crate::queue::{Attempt, Delivery, DeliveryId, Place, Post, PostId, Schedule, SlotFate};
+use crate::queue::{Attempt, Delivery, DeliveryId, Place, Post, PostId, Schedule, SlotFate, State};
 
 /// A place whose first in line is due.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,6 +57,8 @@ pub trait Queue: Send + Sync {
         kind: &'static str,
         content: &str,
     ) -> Result<Vec<Delivery>, StoreError>;
+    /// How many of a school's deliveries there are in each state. Goes through all of them: for a rehearsal.
+    async fn tally(&self, school: SchoolId) -> Result<Vec<(State, u64)>, StoreError>;
     /// What was posted of these kinds and was due from `from` until before `until`, in order: kind and content of each
     /// post, once however many places it went to.
     async fn posted(

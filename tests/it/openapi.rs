@@ -291,6 +291,7 @@ mod tests {
             })),
             status: Some(200),
             template: None,
+            took: 0,
             trouble: None,
             answer: Some(json!({
                 "id": "9", "channel_id": "123", "type": 0, "content": "One tip", "author": author,

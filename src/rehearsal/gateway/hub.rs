@@ -119,6 +119,11 @@ impl Hub {
         *self.connected.borrow()
     }
 
+    /// The same, for who watches it change.
+    pub fn connection(&self) -> watch::Receiver<bool> {
+        self.connected.subscribe()
+    }
+
     /// Resolves once [`is_connected`](Self::is_connected).
     pub async fn connected(&self) {
         let mut connected = self.connected.subscribe();

@@ -89,7 +89,7 @@ impl State {
     }
 
     /// A registered command that this member may use here.
-    fn usable_command(&self, act: Acting, kind: u64, name: &str) -> Result<Value, ActError> {
+    pub fn usable_command(&self, act: Acting, kind: u64, name: &str) -> Result<Value, ActError> {
         let channel = self.visible(act)?;
         let first = if kind == 1 { name.split_whitespace().next().unwrap_or_default() } else { name };
         let command = self

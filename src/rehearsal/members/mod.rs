@@ -7,7 +7,7 @@ pub mod api;
 mod asking;
 mod files;
 mod naming;
-mod options;
+pub mod options;
 pub mod sample;
 pub mod saying;
 pub mod seen;

@@ -152,6 +152,11 @@ pub fn is_offered(state: &State, act: Acting, menu: u64, channel_types: &[u8], i
     everything(state, act, menu, channel_types).any(|(offered, _)| offered == id)
 }
 
+/// All that a menu of members, roles or channels offers, each by its id and its name with its mark.
+pub fn offers(state: &State, act: Acting, menu: u64, channel_types: &[u8]) -> Vec<(Id, String)> {
+    everything(state, act, menu, channel_types).collect()
+}
+
 /// The names of all that a menu of members, roles or channels offers, each with its mark.
 pub fn offered(state: &State, act: Acting, menu: u64, channel_types: &[u8]) -> Vec<String> {
     everything(state, act, menu, channel_types).map(|(_, name)| name).collect()

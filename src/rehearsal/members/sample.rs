@@ -91,3 +91,37 @@ pub fn another_school(rehearsal: &Rehearsal, name: &str) -> School {
     rehearsal.wears(school.tan, Adornments::ALL);
     school
 }
+
+/// More people of the sample school, for who wants to see some life in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Colleagues {
+    /// Priya Shah, maths.
+    pub shah: Id,
+    /// Tom Walsh, English.
+    pub walsh: Id,
+    /// Elena Rossi, languages.
+    pub rossi: Id,
+    /// Jonah Fields, PE.
+    pub fields: Id,
+    /// Mei Chen, technology.
+    pub chen: Id,
+    /// Sofia Lind, geography.
+    pub lind: Id,
+}
+
+/// Gives everybody at the school a department, and it six more people.
+pub fn colleagues(rehearsal: &Rehearsal, school: &School) -> Colleagues {
+    let department = |name| rehearsal.add_role(school.server, name, Permissions::NONE);
+    for (member, name) in [(school.rivera, "Science"), (school.okafor, "History"), (school.tan, "Art")] {
+        rehearsal.give_role(school.server, member, department(name));
+    }
+    let joins = |name, at| rehearsal.add_member(school.server, name, &[department(at)]);
+    Colleagues {
+        shah: joins("Priya Shah", "Maths"),
+        walsh: joins("Tom Walsh", "English"),
+        rossi: joins("Elena Rossi", "Languages"),
+        fields: joins("Jonah Fields", "PE"),
+        chen: joins("Mei Chen", "Technology"),
+        lind: joins("Sofia Lind", "Geography"),
+    }
+}

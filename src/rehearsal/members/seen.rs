@@ -209,7 +209,7 @@ impl State {
     }
 }
 
-fn is_shown_to(message: &Message, member: Id) -> bool {
+pub fn is_shown_to(message: &Message, member: Id) -> bool {
     message.only_for.is_none_or(|only| only == member)
 }
 

@@ -123,8 +123,12 @@ impl State {
             only_for: None,
             interaction: None,
             reference: None,
+            touched: self.version,
             more: Map::new(),
         };
+        if author == self.bot && flags & EPHEMERAL == 0 {
+            self.posted += 1;
+        }
         self.channel_mut(channel)?.messages.insert(id, message);
         Ok(id)
     }
@@ -135,7 +139,11 @@ impl State {
     }
 
     pub fn message_mut(&mut self, channel: Id, id: Id) -> Result<&mut Message, Refusal> {
-        self.channel_mut(channel)?.messages.get_mut(&id).ok_or_else(Refusal::unknown_message)
+        let version = self.version;
+        let message =
+            self.channel_mut(channel)?.messages.get_mut(&id).ok_or_else(Refusal::unknown_message)?;
+        message.touched = version;
+        Ok(message)
     }
 
     /// The bot edits one of its own messages.

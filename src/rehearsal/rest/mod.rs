@@ -20,6 +20,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use self::path::unescaped;
 use self::routes::{Call, route};
@@ -56,15 +57,16 @@ pub async fn answer(
 ) -> Response {
     let (parts, body) = request.into_parts();
     let mut call = Call::headed(&parts);
+    let began = Instant::now();
     if let Err(turned_away) = front_door::admit(&parts) {
-        rehearsal.record(exchange(&call, Some(turned_away.status), turned_away.json.clone(), None));
+        rehearsal.record(exchange(&call, began, Some(turned_away.status), turned_away.json.clone(), None));
         return respond(&rehearsal, turned_away);
     }
     match read(&parts, body).await {
         Ok((body, files)) => (call.body, call.files) = (body, files),
         Err(refusal) => {
             let refused = refused(&refusal);
-            rehearsal.record(exchange(&call, Some(refused.status), refused.json.clone(), None));
+            rehearsal.record(exchange(&call, began, Some(refused.status), refused.json.clone(), None));
             return respond(&rehearsal, refused);
         }
     }
@@ -74,7 +76,7 @@ pub async fn answer(
     }
     let outgoing = match trouble {
         Some(Trouble::NoAnswer) => {
-            rehearsal.record(exchange(&call, None, None, trouble));
+            rehearsal.record(exchange(&call, began, None, None, trouble));
             line.now();
             return Response::default();
         }
@@ -87,11 +89,11 @@ pub async fn answer(
         Some(Trouble::LosesAnswer | Trouble::Slow(_)) | None => handle(&rehearsal, &call),
     };
     if trouble == Some(Trouble::LosesAnswer) {
-        rehearsal.record(exchange(&call, None, outgoing.json, trouble));
+        rehearsal.record(exchange(&call, began, None, outgoing.json, trouble));
         line.now();
         return Response::default();
     }
-    rehearsal.record(exchange(&call, Some(outgoing.status), outgoing.json.clone(), trouble));
+    rehearsal.record(exchange(&call, began, Some(outgoing.status), outgoing.json.clone(), trouble));
     respond(&rehearsal, outgoing)
 }
 
@@ -199,7 +201,13 @@ fn respond(rehearsal: &Rehearsal, outgoing: Outgoing) -> Response {
     response
 }
 
-fn exchange(call: &Call, status: Option<u16>, answer: Option<Value>, trouble: Option<Trouble>) -> Exchange {
+fn exchange(
+    call: &Call,
+    began: Instant,
+    status: Option<u16>,
+    answer: Option<Value>,
+    trouble: Option<Trouble>,
+) -> Exchange {
     Exchange {
         method: call.method.clone(),
         template: template(&call.path),
@@ -208,6 +216,7 @@ fn exchange(call: &Call, status: Option<u16>, answer: Option<Value>, trouble: Op
         request: call.body.clone(),
         status,
         answer,
+        took: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
         trouble,
     }
 }

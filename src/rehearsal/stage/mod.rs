@@ -12,6 +12,7 @@ use std::time::Duration;
 use axum::Router;
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64URL_NOPAD;
+use tokio::sync::watch;
 
 use self::line::Loopback;
 use self::locked::lock;
@@ -41,6 +42,8 @@ struct Stage {
     limits: Mutex<Limits>,
     faults: Mutex<Faults>,
     record: Mutex<Vec<Exchange>>,
+    /// Counts everything that somebody who watches may see differently now.
+    told: watch::Sender<u64>,
     /// What serves this, while somebody else holds it.
     serving: OnceLock<Weak<Serving>>,
 }
@@ -60,6 +63,7 @@ impl Rehearsal {
             serving: OnceLock::new(),
             faults: Mutex::default(),
             record: Mutex::default(),
+            told: watch::Sender::new(0),
         });
         Self { stage, _serving: None }
     }
@@ -115,6 +119,7 @@ impl Rehearsal {
     /// Something goes wrong with the next requests that it matches.
     pub fn fault(&self, fault: Fault) {
         lock(&self.stage.faults).add(fault);
+        self.tell();
     }
 
     /// The faults that have not struck yet.
@@ -124,6 +129,7 @@ impl Rehearsal {
 
     pub fn clear_faults(&self) {
         lock(&self.stage.faults).clear();
+        self.tell();
     }
 
     /// From now on the token is wrong, over HTTP (401) and at the gateway (4004).
@@ -134,6 +140,13 @@ impl Rehearsal {
     /// Every request of the bot so far, with its answer.
     pub fn recorded(&self) -> Vec<Exchange> {
         lock(&self.stage.record).clone()
+    }
+
+    /// Those after the first `after`, at most so many of the newest; each with its number.
+    pub fn recorded_after(&self, after: usize, most: usize) -> Vec<(usize, Exchange)> {
+        let record = lock(&self.stage.record);
+        let from = after.max(record.len().saturating_sub(most)).min(record.len());
+        record[from..].iter().cloned().enumerate().map(|(n, it)| (from + n, it)).collect()
     }
 
     /// The commands that the bot has registered, as Discord shows them.
@@ -191,6 +204,11 @@ impl Rehearsal {
         self.serving().and_then(|serving| serving.hung_up())
     }
 
+    /// Whether anybody can reach it.
+    pub fn is_reachable(&self) -> bool {
+        self.hung_up().is_some()
+    }
+
     /// How many requests of the bot there were so far.
     pub fn asked_so_far(&self) -> usize {
         lock(&self.stage.record).len()
@@ -198,6 +216,7 @@ impl Rehearsal {
 
     pub fn record(&self, exchange: Exchange) {
         lock(&self.stage.record).push(exchange);
+        self.tell();
     }
 
     pub fn read<T>(&self, look: impl FnOnce(&State) -> T) -> T {
@@ -207,12 +226,33 @@ impl Rehearsal {
     /// Changes the state and tells the gateway of it, in the order in which it happened.
     pub fn change<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
         let mut state = lock(&self.stage.state);
+        state.version += 1;
         let done = act(&mut state);
         for (event, data) in std::mem::take(&mut state.news) {
+            if !is_of_a_message(event) {
+                state.renamed = state.version;
+            }
             self.stage.hub.dispatch(event, data);
         }
+        drop(state);
+        self.tell();
         done
     }
+
+    /// Who watches looks again.
+    pub fn tell(&self) {
+        self.stage.told.send_modify(|times| *times += 1);
+    }
+
+    /// Moves on with everything that may look different now: what is known, what was asked, what is to go wrong.
+    pub fn told(&self) -> watch::Receiver<u64> {
+        self.stage.told.subscribe()
+    }
+}
+
+/// What is said changes no name: the other messages look as they did.
+fn is_of_a_message(event: &str) -> bool {
+    event.starts_with("MESSAGE_") || event.starts_with("INTERACTION_")
 }
 
 /// A bot token as Discord shapes them: the bot's id, a moment, a secret. This one opens nothing.

@@ -21,6 +21,9 @@ pub struct Field {
     pub value: String,
     pub placeholder: Option<String>,
     pub required: bool,
+    /// Room for paragraphs rather than for one line.
+    #[serde(default)]
+    pub long: bool,
     pub min_length: usize,
     pub max_length: usize,
 }

@@ -25,6 +25,8 @@ pub struct Message {
     /// Which interaction it answers, as Discord shows it with the message.
     pub interaction: Option<Value>,
     pub reference: Option<Value>,
+    /// The state's version at which it was put or last changed, for who watches.
+    pub touched: u64,
     /// What else Discord says with it of what a member's client can send and a bot's cannot.
     pub more: Map<String, Value>,
 }

@@ -55,6 +55,12 @@ pub struct State {
     pub most_active_threads: usize,
     /// So many of the next acts are answered by another copy of the bot, before this one can.
     pub another_copy_answers: u32,
+    /// Counts every change, for who watches.
+    pub version: u64,
+    /// The version at which names, roles or channels last changed, and with them what every message may look like.
+    pub renamed: u64,
+    /// How many messages the bot has put where others see them, whatever became of them since.
+    pub posted: u64,
     /// What the gateway is still to be told.
     pub news: Vec<(&'static str, Value)>,
 }
@@ -78,6 +84,9 @@ impl State {
             port,
             most_active_threads: 1000,
             another_copy_answers: 0,
+            version: 0,
+            renamed: 0,
+            posted: 0,
             news: Vec::new(),
         };
         state.users.insert(bot, User::named(bot, bot_name, true));

@@ -20,6 +20,8 @@ pub struct Exchange {
     pub status: Option<u16>,
     /// None: no body. Of a lost answer this is what would have been said.
     pub answer: Option<Value>,
+    /// Milliseconds until it was answered.
+    pub took: u64,
     /// The trouble that was asked for and struck here: it may have made the answer up.
     pub trouble: Option<Trouble>,
 }

@@ -6,7 +6,7 @@ use twilight_model::application::command::{
     CommandOptionChoice, CommandOptionChoiceValue, CommandOptionType,
 };
 use twilight_model::channel::message::Component;
-use twilight_model::channel::message::component::TextInput;
+use twilight_model::channel::message::component::{TextInput, TextInputStyle};
 use twilight_validate::component::{ComponentValidationErrorType as Fault, text_input};
 
 use super::components::{parse, unique_custom_ids};
@@ -81,6 +81,7 @@ fn text_field(input: &TextInput) -> Result<Field, Refusal> {
         value,
         placeholder: input.placeholder.clone(),
         required: input.required.unwrap_or(true),
+        long: matches!(input.style, TextInputStyle::Paragraph),
         min_length: least,
         max_length: most,
     })

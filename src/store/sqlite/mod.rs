@@ -24,6 +24,7 @@ mod rows;
 mod schools;
 mod steps;
 mod stopped;
+mod tally;
 mod thanks;
 mod threads;
 mod tips;

@@ -6,10 +6,12 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row};
 
 use super::rows::{Columns, json, json_text, local, millis, moment, on_closed, slot_fate, standing, state};
-use super::{SqliteStore, doing, places};
+use super::{SqliteStore, doing, places, tally};
 use crate::chat::{CardKey, Cause, ChannelId};
 use crate::features::setup::{School, SchoolId};
-use crate::queue::{Attempt, Delivery, DeliveryId, Place, Post, PostId, Reference, Schedule, SlotFate};
+use crate::queue::{
+    Attempt, Delivery, DeliveryId, Place, Post, PostId, Reference, Schedule, SlotFate, State,
+};
 use crate::store::{Due, Queue, StoreError};
 
 #[async_trait]
@@ -119,6 +121,10 @@ impl Queue for SqliteStore {
         .await
         .map_err(doing("reading what was posted"))?;
         Ok(rows.into_iter().filter(|(kind, _)| kinds.contains(&kind.as_str())).collect())
+    }
+
+    async fn tally(&self, school: SchoolId) -> Result<Vec<(State, u64)>, StoreError> {
+        tally::of(self, school).await
     }
 
     async fn held(&self, school: SchoolId) -> Result<Vec<Delivery>, StoreError> {

@@ -181,7 +181,13 @@ enum Change {
 
 async fn change(Shared(rehearsal): Shared<Rehearsal>, bytes: Bytes) -> Result<Response, ActError> {
     make(&rehearsal, body(&bytes)?)?;
+    looks_otherwise(&rehearsal);
     Ok(axum::Json(json!({})).into_response())
+}
+
+/// Names may stand in any message.
+fn looks_otherwise(rehearsal: &Rehearsal) {
+    rehearsal.change(|state| state.renamed = state.version);
 }
 
 fn make(rehearsal: &Rehearsal, change: Change) -> Result<(), ActError> {
@@ -310,7 +316,10 @@ async fn trouble(Shared(rehearsal): Shared<Rehearsal>, bytes: Bytes) -> Result<R
         Trouble::AnotherCopy { another_copy_answers } => {
             rehearsal.another_copy_answers(another_copy_answers);
         }
-        Trouble::Change(change) => make(&rehearsal, change)?,
+        Trouble::Change(change) => {
+            make(&rehearsal, change)?;
+            looks_otherwise(&rehearsal);
+        }
     }
     Ok(axum::Json(json!({})).into_response())
 }

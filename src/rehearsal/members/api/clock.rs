@@ -79,14 +79,39 @@ async fn set(Shared(rehearsal): Shared<Rehearsal>, bytes: Bytes) -> Result<Respo
             TimeDelta::try_seconds(advance_seconds).and_then(|by| clock.now().checked_add_signed(by))
         }
     };
-    let moment = moment.filter(is_believed).ok_or_else(|| ActError::new(TOO_FAR))?;
+    let moment = moment.ok_or_else(|| ActError::new(TOO_FAR))?;
     let runs = runs.unwrap_or_else(|| clock.runs());
-    if !at_once {
-        passes(&rehearsal, &clock, moment).await;
+    let how = if at_once { Passing::AtOnce } else { Passing::LivedThrough };
+    moves_to(&rehearsal, moment, runs, how).await?;
+    Ok(axum::Json(face(&clock)).into_response())
+}
+
+/// What becomes of the time that is moved over.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Passing {
+    /// Who follows the clock lives through it, some hours at a time.
+    LivedThrough,
+    /// They sleep through it.
+    AtOnce,
+}
+
+/// Moves the clock. Errors: no clock goes there.
+pub async fn moves_to(
+    rehearsal: &Rehearsal,
+    moment: DateTime<Utc>,
+    runs: bool,
+    how: Passing,
+) -> Result<(), ActError> {
+    if !is_believed(&moment) {
+        return Err(ActError::new(TOO_FAR));
+    }
+    let clock = rehearsal.clock();
+    if how == Passing::LivedThrough {
+        passes(rehearsal, &clock, moment).await;
     }
     clock.set_running(moment, runs);
     rehearsal.change(State::archive_idle_threads);
-    Ok(axum::Json(face(&clock)).into_response())
+    Ok(())
 }
 
 /// Lets the time until `moment` pass for who follows the clock: whoever leaps over a Monday has not posted on it, and

@@ -18,6 +18,8 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::get;
 
+pub use self::clock::{Passing, moves_to};
+pub use self::route::body;
 use self::route::{Route, no};
 use crate::rehearsal::stage::Rehearsal;
 
@@ -61,11 +63,18 @@ async fn only_from_here(request: Request, next: Next) -> Response {
 }
 
 fn foreign(method: &Method, headers: &HeaderMap) -> Option<Response> {
-    let header = |name| headers.get(name).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    let header =
+        |name: header::HeaderName| headers.get(name).and_then(|it| it.to_str().ok()).unwrap_or_default();
     let host = header(header::HOST);
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     if !matches!(name, "127.0.0.1" | "localhost" | "[::1]") {
         return Some(no(StatusCode::FORBIDDEN, "Only this machine may drive the rehearsal."));
+    }
+    let comes_from = header(header::ORIGIN);
+    let site = headers.get("sec-fetch-site").and_then(|it| it.to_str().ok()).unwrap_or("none");
+    let is_here = comes_from.is_empty() || comes_from.strip_prefix("http://") == Some(host);
+    if !is_here || !matches!(site, "none" | "same-origin") {
+        return Some(no(StatusCode::FORBIDDEN, "Another page asked for this."));
     }
     if method != Method::GET && !header(header::CONTENT_TYPE).starts_with("application/json") {
         return Some(no(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Say `content-type: application/json`."));

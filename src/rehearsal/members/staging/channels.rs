@@ -19,6 +19,11 @@ impl Rehearsal {
         self.change(|state| state.add_channel(server, name, ChannelKind::Announcements, overwrites))
     }
 
+    /// What a channel is called, while there is one.
+    pub fn channel_name(&self, channel: Id) -> Option<String> {
+        self.read(|state| state.channels.get(channel).map(|it| it.name.clone()))
+    }
+
     pub fn rename_channel(&self, channel: Id, name: &str) {
         self.change(|state| {
             let Some(found) = state.channels.get_mut(channel) else { return };

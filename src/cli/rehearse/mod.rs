@@ -1,22 +1,31 @@
 //! `shelftalker rehearse`: the bot for real, against a pretend Discord on this machine, until Ctrl-C.
 
+mod behind;
+mod bot;
+mod life;
+
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::sync::Arc;
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use secrecy::Secret;
 
+use self::behind::Behind;
+use self::bot::Bot;
 use super::out::say;
-use crate::app::{FINISH_WITHIN, Shelftalker, stop_signal};
+use crate::app::stop_signal;
 use crate::clock::{Clock, SetClock, SystemClock};
-use crate::config::Settings;
+use crate::config::{SchoolSettings, Settings};
 use crate::play::{ZONE, school_settings};
+use crate::rehearsal::page::{Page, PageOptions};
 use crate::rehearsal::sample;
 use crate::rehearsal::{Id, Options, RateLimits, Rehearsal, TOO_FAR, is_believed};
 
 /// Play with a pretend Discord on this machine: no token, no server, no network
 #[derive(clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Rehearse {
     /// Play two school weeks at full speed, print what was said, and end
     #[arg(long)]
@@ -27,6 +36,19 @@ pub struct Rehearse {
     /// The port to listen on; any that is free when left out
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     port: u16,
+    /// The port of the page; any that is free when left out
+    #[arg(long, default_value_t = 0, hide_default_value = true, conflicts_with = "tour")]
+    page_port: u16,
+    /// Open the page in this computer's browser
+    #[arg(long, conflicts_with = "tour")]
+    open: bool,
+    /// A school that has just been set up, without the weeks that it is given otherwise
+    #[arg(long, conflicts_with_all = ["tour", "stand_in_only"])]
+    bare: bool,
+    /// Read the page's files from this folder whenever they are asked for
+    #[cfg(debug_assertions)]
+    #[arg(long, value_name = "DIR", hide = true)]
+    page_from: Option<PathBuf>,
     /// Keep the bot's database in this folder; a temporary one is used and removed when left out
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
@@ -71,8 +93,11 @@ impl Rehearse {
         if self.tour {
             return super::tour::play().await;
         }
-        let clock = Arc::new(SetClock::still(self.begins.unwrap_or_else(|| SystemClock.now())));
-        clock.set_running(clock.now(), !self.stands);
+        let begins = self.begins.unwrap_or_else(|| SystemClock.now());
+        // The school's past is played before anybody looks.
+        let has_past = !self.bare && !self.stand_in_only && self.data.is_none();
+        let clock = Arc::new(SetClock::still(if has_past { life::begins(begins) } else { begins }));
+        clock.set_running(clock.now(), !self.stands && !has_past);
         let options = Options {
             port: self.port,
             clock: Arc::clone(&clock),
@@ -114,22 +139,95 @@ impl Rehearse {
                 say(&stand_in, &format!("{school}Alex Admin"), "#staff-room", &choice);
             }
             explain(&stand_in, school);
+            let page = self.page(&stand_in, None).await?;
+            say!("\nOr play it in your browser: {}", page.address());
             let _ = stop.wait_for(|stop| *stop).await;
             return Ok(());
         }
         // Removed with the handle, at the end.
         let temporary = if self.data.is_none() { Some(tempfile::tempdir()?) } else { None };
-        let folder = self.data.or_else(|| temporary.as_ref().map(|folder| folder.path().to_owned()));
-        let mut settings = Settings::read(config, crate::config::Environment::default())?;
-        settings.api_url = stand_in.api_url();
-        settings.token = Some(Secret::new(stand_in.token()));
-        settings.data = folder.unwrap_or(settings.data);
-        settings.schools = schools.iter().map(school_settings).collect();
-        let bot = Shelftalker::open(settings, clock).await?;
-        say!("The bot is connecting; the library of each school is set up.");
-        explain(&stand_in, school);
-        bot.run(stop, FINISH_WITHIN).await?;
+        let folder = self.data.clone().or_else(|| temporary.as_ref().map(|folder| folder.path().to_owned()));
+        let bot = Bot::new(
+            telling(config, &stand_in, folder, schools.iter().map(school_settings).collect()),
+            Arc::clone(&clock),
+        );
+        bot.start().await?;
+        let behind = Arc::new(Behind { bot: Arc::clone(&bot), stand_in: stand_in.clone() });
+        if has_past {
+            say!("The school lives through its last weeks ...");
+            if let Err(fault) = life::live(&stand_in, &schools[0], &behind, begins).await {
+                say!("Not all of it: {fault:#}. What there is can be played all the same.");
+            }
+            clock.set_running(begins, !self.stands);
+        }
+        let page = self.page(&stand_in, Some(behind)).await?;
+        say!("\nPlay the school in your browser:\n\n  {}\n", page.address());
+        if self.open {
+            open_in_browser(page.address());
+        }
+        if self.bare {
+            explain(&stand_in, school);
+        } else {
+            say!(
+                "Everything that is done there can be done with curl, too: {}/rehearsal",
+                stand_in.api_url()
+            );
+            say!("Ctrl-C ends it.");
+        }
+        let _ = stop.wait_for(|stop| *stop).await;
+        bot.stop().await?;
         Ok(())
+    }
+
+    async fn page(&self, stand_in: &Rehearsal, behind: Option<Arc<Behind>>) -> anyhow::Result<Page> {
+        let options = PageOptions {
+            port: self.page_port,
+            zone: ZONE,
+            backstage: behind.map(|behind| behind as Arc<_>),
+            #[cfg(debug_assertions)]
+            files_from: self.page_from.clone(),
+            #[cfg(not(debug_assertions))]
+            files_from: None,
+        };
+        Page::open(stand_in, options).await.with_context(|| {
+            format!("port {} cannot be used for the page; choose another with --page-port", self.page_port)
+        })
+    }
+}
+
+/// The settings of the bot that connects to this stand-in.
+fn telling(
+    config: Option<&Path>,
+    stand_in: &Rehearsal,
+    folder: Option<PathBuf>,
+    schools: Vec<SchoolSettings>,
+) -> bot::Telling {
+    let (config, api_url, token) = (config.map(Path::to_owned), stand_in.api_url(), stand_in.token());
+    Box::new(move || {
+        let mut settings = Settings::read(config.as_deref(), crate::config::Environment::default())?;
+        settings.api_url.clone_from(&api_url);
+        settings.token = Some(Secret::new(token.clone()));
+        settings.data = folder.clone().unwrap_or(settings.data);
+        settings.schools.clone_from(&schools);
+        Ok(settings)
+    })
+}
+
+/// The address stands on the screen, too: whoever has no such browser opens it by hand.
+fn open_in_browser(address: &str) {
+    let opener = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    let mut command = if cfg!(windows) {
+        let mut command = std::process::Command::new("cmd");
+        command.args(["/C", "start", "", address]);
+        command
+    } else {
+        let mut command = std::process::Command::new(opener);
+        command.arg(address);
+        command
+    };
+    let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    if quiet.spawn().is_err() {
+        say!("No browser could be opened from here: open that address yourself.");
     }
 }
 
