@@ -2,6 +2,7 @@
 //! decide and return or commit one change, `cards` hold every sentence.
 
 pub mod away;
+pub mod calendar;
 pub mod collab;
 pub mod help;
 pub mod newsletters;

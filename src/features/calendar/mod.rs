@@ -1,0 +1,3 @@
+//! The school's calendar: terms, closed, half and testing days.
+
+pub mod ics;
