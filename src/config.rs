@@ -18,7 +18,7 @@ use crate::features::thanks::Templates;
 use crate::features::tips::TipText;
 use crate::library::Content;
 use crate::posts::TIP_SLOT;
-use crate::queue::CronLine;
+use crate::queue::Line;
 
 /// Where the file is looked for when none is named.
 pub const USUAL_FILE: &str = "config/shelftalker.toml";
@@ -188,8 +188,8 @@ impl Settings {
             });
         }
         let tip_slot = match file.posts.tip {
-            None => CronLine::parse(TIP_SLOT).map_err(|error| at(0..0, error.to_string()))?,
-            Some(line) => CronLine::parse(line.get_ref())
+            None => Line::parse(TIP_SLOT).map_err(|error| at(0..0, error.to_string()))?,
+            Some(line) => Line::parse(line.get_ref())
                 .map_err(|error| at(line.span(), format!("posts.tip = \"{}\": {error}", line.get_ref())))?,
         };
         let token = match (environment.token, file.discord.token_file) {

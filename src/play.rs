@@ -14,7 +14,7 @@ use crate::app::{Shelftalker, Stopped};
 use crate::chat::{ChannelId, RoleId, ServerId};
 use crate::clock::SetClock;
 use crate::config::{SchoolSettings, Settings};
-use crate::queue::{CronLine, RoundError, instant};
+use crate::queue::{Line, RoundError, instant};
 use crate::rehearsal::sample::{self, School};
 use crate::rehearsal::{Acting, Answer, Options, Rehearsal};
 
@@ -51,7 +51,7 @@ pub struct Play {
     pub others: Vec<School>,
     pub bot: Arc<Shelftalker>,
     /// When the config file has tips posted, from the next start on; `None` as shipped.
-    pub tip_slot: Option<CronLine>,
+    pub tip_slot: Option<Line>,
     bots_clock: Arc<SetClock>,
     folder: PathBuf,
     is_set_up: bool,
@@ -152,7 +152,7 @@ async fn start(
     clock: &Arc<SetClock>,
     schools: Vec<SchoolSettings>,
     folder: &Path,
-    tip_slot: Option<&CronLine>,
+    tip_slot: Option<&Line>,
 ) -> Result<Started, Stopped> {
     let mut settings = Settings::built_in().map_err(Stopped::because)?;
     settings.api_url = discord.api_url();

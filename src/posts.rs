@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use crate::features::{collab, newsletters, thanks, tips};
 use crate::queue::cards::{PROBLEM, draw_problem, notice_as_posted};
 use crate::queue::{
-    CardKind, Movable, NOTICE, Place, PostKind, Scheduled, Stands, WINDOW, WhenMissed, Written,
+    CardKind, Movable, NOTICE, OnClosed, Place, PostKind, Scheduled, Stands, WINDOW, WhenMissed, Written,
 };
 
 /// Monday 07:30, in the school's own time.
@@ -52,6 +52,7 @@ pub static POSTS: &[PostKind] = &[
         named: |library, school, content| Box::pin(tips::named(library, school, content)),
         scheduled: Some(Scheduled {
             usual: |library| library.content.tip_slot.to_string(),
+            on_closed: OnClosed::NextSchoolDay,
             movable: Some(Movable {
                 verb: "settings-tip",
                 label: "Tip",
@@ -91,6 +92,7 @@ pub static POSTS: &[PostKind] = &[
         named: |library, school, content| Box::pin(thanks::named_post(library, school, content)),
         scheduled: Some(Scheduled {
             usual: |_| APPRECIATION_SLOT.to_owned(),
+            on_closed: OnClosed::NextSchoolDay,
             movable: Some(Movable {
                 verb: "settings-thanks",
                 label: "Thank-yous",
@@ -112,6 +114,7 @@ pub static POSTS: &[PostKind] = &[
         named: |library, school, content| Box::pin(collab::name_reminder(library, school, content)),
         scheduled: Some(Scheduled {
             usual: |_| REMINDER_SLOT.to_owned(),
+            on_closed: OnClosed::SendAnyway,
             movable: None,
             when_missed: WhenMissed::IsPast,
             pick: |library, school, slot| Box::pin(collab::remind(library, school, slot)),
@@ -128,6 +131,7 @@ pub static POSTS: &[PostKind] = &[
         named: |library, school, content| Box::pin(collab::name_check(library, school, content)),
         scheduled: Some(Scheduled {
             usual: |_| SESSION_CHECK_SLOT.to_owned(),
+            on_closed: OnClosed::SendAnyway,
             movable: None,
             when_missed: WhenMissed::ComesWithTheNext,
             pick: |library, school, slot| Box::pin(collab::ask_what_happened(library, school, slot)),

@@ -10,6 +10,7 @@ mod names;
 mod nearness;
 mod questions;
 mod reading;
+mod rhythm;
 #[cfg(test)]
 mod tests;
 mod times;
@@ -23,4 +24,5 @@ pub use questions::{
     a_day_with_more, one_day, one_length, one_moment, one_time, question, remark, weekday_in_words,
 };
 pub use reading::{Reading, read, time_of_day, weekday};
+pub use rhythm::{Rhythm, Which, rhythm};
 pub use times::Time;

@@ -21,7 +21,7 @@ use crate::features::collab::{Person, SupportKinds};
 use crate::features::setup::{School, SchoolId};
 use crate::features::thanks::Templates;
 use crate::features::tips::TipText;
-use crate::queue::{CronLine, Reference};
+use crate::queue::{Line, Reference};
 use crate::store::{Change, CommitError, ManyRows, Store, StoreError};
 
 pub use news::{Heard, News};
@@ -54,7 +54,7 @@ pub struct Content {
     /// What a new school's tip queue starts with.
     pub tips: Vec<TipText>,
     /// When the weekly tip is posted, in each school's own time.
-    pub tip_slot: CronLine,
+    pub tip_slot: Line,
 }
 
 /// Random bits.

@@ -5,6 +5,7 @@ mod beside;
 pub mod cards;
 mod clerk;
 mod courier;
+mod line;
 mod moment;
 mod notice;
 pub mod outcome;
@@ -20,9 +21,10 @@ mod types;
 mod ways;
 
 pub use clerk::Clerk;
+pub use line::{Line, LineError, Period};
 pub use notice::{NOTICE, WINDOW};
 pub use planner::{next_slot, reschedule, slots_to_come};
-pub use schedule::{CronLine, instant, slots};
+pub use schedule::{OnClosed, Slot, instant, slots};
 pub use serving::RoundError;
 pub use types::{
     Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, Movable, Named, NewPost, Pick, Picked,

@@ -47,7 +47,9 @@ pub enum Notice {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Missed {
     pub kind: String,
-    pub nominal: NaiveDateTime,
+    /// On the school's wall clock.
+    #[serde(rename = "nominal")]
+    pub fell: NaiveDateTime,
     pub slots: u32,
     /// What would have been said is said some other time.
     #[serde(default = "yes")]

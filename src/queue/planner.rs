@@ -3,13 +3,13 @@
 
 use std::panic::AssertUnwindSafe;
 
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
 
+use super::line::Line;
 use super::moment::Now;
 use super::notice::{self, Missed, Notice};
-use super::schedule::{CronLine, Slot, instant, slots};
+use super::schedule::{OnClosed, Slot, instant, is_quiet, slots};
 use super::types::{
     DueSlot, Picked, Place, PostKind, Reference, Schedule, Scheduled, SlotFate, SlotRow, WhenMissed,
 };
@@ -51,8 +51,8 @@ pub enum Plan {
         slot: Slot,
         missed: Vec<Slot>,
     },
-    /// The latest can still be caught up, once the school's day has begun.
-    WaitForTheDay,
+    /// The latest can still be caught up, once the school's hours begin at this moment.
+    WaitUntil(DateTime<Utc>),
     /// It is too late for all of them.
     Miss(Vec<Slot>),
 }
@@ -60,81 +60,83 @@ pub enum Plan {
 /// Decides what becomes of a schedule's slots that have fallen due. Pure.
 ///
 /// Slots in a period that `last_slot` has served are left out: a schedule moved from Monday to Wednesday after
-/// Monday's slot begins with next week's Wednesday (see [`CronLine::period`]).
+/// Monday's slot begins with next week's Wednesday (see [`Line::period`]). The window begins where the slot falls, and
+/// what is caught up keeps to the school's hours on days that are not quiet, unless its rule is to send anyway.
 pub fn plan_slots(
     school: &School,
     schedule: &Schedule,
-    line: &CronLine,
+    line: &Line,
+    rule: OnClosed,
     window: TimeDelta,
     now: DateTime<Utc>,
 ) -> Plan {
     let from = schedule.last_slot.map_or(schedule.since, |last| last.max(schedule.since));
     // The end is open, so a slot of this very second is asked for by a moment after it.
     let until = now + TimeDelta::milliseconds(1);
-    let mut due = slots(line, school.zone, instant(school.zone, from), until);
-    due.retain(|slot| is_open(schedule, line, slot.nominal));
+    let mut due = slots(line, &school.calendar, rule, school.zone, instant(school.zone, from), until);
+    due.retain(|slot| is_open(schedule, line, slot));
     let Some(latest) = due.pop() else { return Plan::Nothing };
     let closes_at = latest.at + window;
-    if now - latest.at <= ON_TIME || (now < closes_at && within_hours(school, now)) {
-        Plan::Post { slot: latest, missed: due }
-    } else if day_starts_next(school, now) < closes_at {
-        Plan::WaitForTheDay
-    } else {
-        due.push(latest);
-        Plan::Miss(due)
+    let opens = hours_from(school, now, |day| {
+        rule.of_line(line) == OnClosed::SendAnyway || is_quiet(line, &school.calendar, day).is_none()
+    });
+    match opens {
+        _ if now - latest.at <= ON_TIME => Plan::Post { slot: latest, missed: due },
+        Some(opens) if opens < closes_at && opens <= now => Plan::Post { slot: latest, missed: due },
+        Some(opens) if opens < closes_at => Plan::WaitUntil(opens),
+        _ => {
+            due.push(latest);
+            Plan::Miss(due)
+        }
     }
 }
 
 /// Whether a slot is still to come: its period has not been served.
-fn is_open(schedule: &Schedule, line: &CronLine, nominal: NaiveDateTime) -> bool {
-    nominal >= schedule.since
+fn is_open(schedule: &Schedule, line: &Line, slot: &Slot) -> bool {
+    let nominal = slot.nominal;
+    slot.falls >= schedule.since
         && schedule.last_slot.is_none_or(|last| last < nominal && line.period(last) != line.period(nominal))
 }
 
 /// The slots of a year from now, in order, without those of a period that the schedule has served. Pure.
 pub fn slots_to_come(
-    zone: Tz,
+    school: &School,
     schedule: Option<&Schedule>,
-    line: &CronLine,
+    line: &Line,
+    rule: OnClosed,
     now: DateTime<Utc>,
 ) -> Vec<Slot> {
-    let mut coming = slots(line, zone, now, now + LOOK_AHEAD);
-    coming.retain(|slot| schedule.is_none_or(|schedule| is_open(schedule, line, slot.nominal)));
+    let mut coming = slots(line, &school.calendar, rule, school.zone, now, now + LOOK_AHEAD);
+    coming.retain(|slot| schedule.is_none_or(|schedule| is_open(schedule, line, slot)));
     coming
 }
 
 /// When a school's schedule of a kind falls due next, in its manner; `None` without such a schedule.
 pub async fn next_slot(library: &Library, school: &School, kind: &str) -> Result<Option<String>, Fault> {
-    let next = next_nominal(library, school, kind).await?;
-    Ok(next.map(|nominal| school.manner.moment(nominal)))
+    let next = next_of(library, school, kind).await?;
+    Ok(next.map(|slot| school.manner.moment(slot.falls)))
 }
 
-/// The same on its wall clock.
-async fn next_nominal(
-    library: &Library,
-    school: &School,
-    kind: &str,
-) -> Result<Option<NaiveDateTime>, Fault> {
+async fn next_of(library: &Library, school: &School, kind: &str) -> Result<Option<Slot>, Fault> {
     let schedules = library.store.schedules(school.id).await?;
     let Some(schedule) = schedules.iter().find(|schedule| schedule.kind == kind) else { return Ok(None) };
-    let line = CronLine::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
-    Ok(slots_to_come(school.zone, Some(schedule), &line, library.now()).first().map(|slot| slot.nominal))
+    let line = Line::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
+    let coming = slots_to_come(school, Some(schedule), &line, schedule.on_closed, library.now());
+    Ok(coming.into_iter().next())
 }
 
-/// What a kind's next slot would say as things are, by its post's content, and when; `None` where nothing is to be said.
+/// What a kind's next slot would say as things are, by its post's content, and when it falls; `None` where nothing is to
+/// be said.
 pub async fn comes_next(
     library: &Library,
     school: &School,
     kind: &PostKind,
 ) -> Result<Option<(String, NaiveDateTime)>, Fault> {
-    let (Some(scheduled), Some(nominal)) = (&kind.scheduled, next_nominal(library, school, kind.name).await?)
-    else {
-        return Ok(None);
-    };
+    let Some(scheduled) = &kind.scheduled else { return Ok(None) };
+    let Some(slot) = next_of(library, school, kind.name).await? else { return Ok(None) };
     let planned = Planned { library, school, kind, scheduled };
-    let slot = Slot { nominal, at: instant(school.zone, nominal) };
-    let picked = (scheduled.pick)(library, school, &due(&planned, slot)).await?;
-    Ok(contents(kind, picked).into_iter().next().map(|content| (content, nominal)))
+    let picked = (scheduled.pick)(library, school, &due(&planned, &slot)).await?;
+    Ok(contents(kind, picked).into_iter().next().map(|content| (content, slot.falls)))
 }
 
 /// The contents of the posts of its kind that a slot says.
@@ -148,9 +150,16 @@ fn contents(kind: &PostKind, picked: Picked) -> Vec<String> {
 }
 
 /// When a schedule falls due next. Pure.
-fn next_moment(zone: Tz, schedule: &Schedule, line: &CronLine, now: DateTime<Utc>) -> DateTime<Utc> {
+fn next_moment(
+    school: &School,
+    schedule: &Schedule,
+    line: &Line,
+    rule: OnClosed,
+    now: DateTime<Utc>,
+) -> DateTime<Utc> {
     let open = |ahead: &TimeDelta| {
-        slots(line, zone, now, now + *ahead).into_iter().find(|slot| is_open(schedule, line, slot.nominal))
+        let coming = slots(line, &school.calendar, rule, school.zone, now, now + *ahead);
+        coming.into_iter().find(|slot| is_open(schedule, line, slot))
     };
     FIRST_LOOKS.iter().find_map(open).map_or(now + LOOK_AHEAD, |slot| slot.at)
 }
@@ -262,7 +271,10 @@ async fn plan_school(library: &Library, kinds: &[PostKind], school: &School) -> 
                 kind: kind.name.to_owned(),
                 at: DateTime::UNIX_EPOCH,
             },
-            known => reschedule(library, school, kind.name, known, usual, false),
+            known => {
+                let rule = known.map_or(scheduled.on_closed, |known| known.on_closed);
+                reschedule(library, school, (kind.name, rule), known, usual, false)
+            }
         }]);
     }
     Ok(change)
@@ -292,20 +304,24 @@ impl Silent {
     }
 }
 
-/// Gives a school's schedule of a kind this cron line, `chosen` by a librarian or the usual one, from now on.
+/// Gives a school's schedule of a kind this line, `chosen` by a librarian or the usual one, and this rule for closed days,
+/// from now on.
 pub fn reschedule(
     library: &Library,
     school: &School,
-    kind: &str,
+    (kind, on_closed): (&str, OnClosed),
     known: Option<&Schedule>,
     cron: String,
     chosen: bool,
 ) -> Write {
     let now = library.now().with_timezone(&school.zone).naive_local();
-    // The same time again leaves a slot due that nobody has planned yet.
-    let since = known.filter(|was| was.cron == cron).map_or(now, |was| was.since);
+    // The same time again leaves a slot due that nobody has planned yet. By another rule for closed days, slots that were
+    // left out are none that were missed.
+    let same = known.filter(|was| was.cron == cron && was.on_closed == on_closed);
+    let since = same.map_or(now, |was| was.since);
     let last_slot = known.and_then(|was| was.last_slot);
-    let becomes = Schedule { school: school.id, kind: kind.to_owned(), cron, chosen, since, last_slot };
+    let becomes =
+        Schedule { school: school.id, kind: kind.to_owned(), cron, chosen, on_closed, since, last_slot };
     match known {
         Some(was) => Write::Schedule { was: was.clone(), becomes },
         None => Write::NewSchedule(becomes),
@@ -344,20 +360,19 @@ async fn look_at(
         return Ok(Looked::IsSilent(Change::of(looks_at(now.at + WHILE_AWAY))));
     }
     let planned = Planned { library, school: &school, kind, scheduled };
-    let line = CronLine::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
+    let line = Line::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
+    let rule = schedule.on_closed;
     let next = |last: Option<NaiveDateTime>| {
         let served = Schedule { last_slot: last.max(schedule.last_slot), ..schedule.clone() };
-        looks_at(next_moment(school.zone, &served, &line, now.at))
+        looks_at(next_moment(&school, &served, &line, rule, now.at))
     };
-    let (slot, missed) = match plan_slots(&school, schedule, &line, kind.window, now.at) {
+    let (slot, missed) = match plan_slots(&school, schedule, &line, rule, kind.window, now.at) {
         Plan::Nothing => return Ok(Looked::IsSilent(Change::of(next(None)))),
-        Plan::WaitForTheDay => {
-            return Ok(Looked::IsSilent(Change::of(looks_at(day_starts_next(&school, now.at)))));
-        }
+        Plan::WaitUntil(opens) => return Ok(Looked::IsSilent(Change::of(looks_at(opens)))),
         Plan::Miss(missed) => (None, missed),
         Plan::Post { slot, missed } => (Some(slot), missed),
     };
-    let last = slot.or(missed.last().copied()).map(|slot| slot.nominal);
+    let last = slot.as_ref().or(missed.last()).map(|slot| slot.nominal);
     let Some(unsaid) = said_after_all(&planned, missed, now).await? else {
         // The chat did not tell: nothing is called missed yet.
         return Ok(Looked::IsSilent(Change::of(looks_at(now.at + ON_TIME))));
@@ -365,13 +380,13 @@ async fn look_at(
     let mut change = missed_slots(&planned, &unsaid, now.at).await?;
     let mut says = !unsaid.is_empty();
     if let Some(slot) = slot {
-        let (said, fate) = match (scheduled.pick)(library, &school, &due(&planned, slot)).await? {
+        let (said, fate) = match (scheduled.pick)(library, &school, &due(&planned, &slot)).await? {
             Picked::Post(said) => (said, SlotFate::Posted),
             Picked::Nothing(said) => (said, SlotFate::Empty),
         };
         says |= said != Change::default();
         change.extend(said);
-        change.extend([row(&school, kind, slot, fate)]);
+        change.extend([row(&school, kind, &slot, fate)]);
     }
     change.extend([next(last)]);
     Ok(if says { Looked::Says(change) } else { Looked::IsSilent(change) })
@@ -390,14 +405,14 @@ async fn said_after_all(
     let mut unsaid = Vec::new();
     for (at, slot) in missed.into_iter().enumerate() {
         if at >= looked_for
-            && let Picked::Post(said) = (scheduled.pick)(library, school, &due(planned, slot)).await?
+            && let Picked::Post(said) = (scheduled.pick)(library, school, &due(planned, &slot)).await?
         {
-            match stands_already(library, school, &said, slot).await {
+            match stands_already(library, school, &said, &slot).await {
                 Found::No => {}
                 Found::NotNow(_) => return Ok(None),
                 Found::Yes(_) | Found::CannotLook(_) => {
                     let before = missed_slots(planned, &std::mem::take(&mut unsaid), now.at).await?;
-                    let found = before.and_all(said).and(row(school, kind, slot, SlotFate::Posted));
+                    let found = before.and_all(said).and(row(school, kind, &slot, SlotFate::Posted));
                     if !library.commit_behind(found).await? {
                         return Ok(None);
                     }
@@ -411,7 +426,7 @@ async fn said_after_all(
 }
 
 /// Whether any of a slot's posts stands in its room.
-async fn stands_already(library: &Library, school: &School, said: &Change, slot: Slot) -> Found {
+async fn stands_already(library: &Library, school: &School, said: &Change, slot: &Slot) -> Found {
     let ahead = library.chat.witness().map(|seen| seen.ahead).unwrap_or_default();
     for write in &said.0 {
         let Write::Post(post) = write else { continue };
@@ -426,10 +441,11 @@ async fn stands_already(library: &Library, school: &School, said: &Change, slot:
     Found::No
 }
 
-fn due(planned: &Planned<'_>, slot: Slot) -> DueSlot {
+fn due(planned: &Planned<'_>, slot: &Slot) -> DueSlot {
     DueSlot {
         schedule: planned.kind.name.to_owned(),
         nominal: slot.nominal,
+        falls: slot.falls,
         at: slot.at,
         reference: reference(planned.library, planned.school, planned.kind.name, slot),
         closes_at: slot.at + planned.kind.window,
@@ -446,36 +462,36 @@ async fn missed_slots(planned: &Planned<'_>, missed: &[Slot], now: DateTime<Utc>
     if scheduled.when_missed == WhenMissed::IsPast {
         unsaid.clear();
         for slot in missed {
-            let picked = (scheduled.pick)(library, school, &due(planned, *slot)).await?;
+            let picked = (scheduled.pick)(library, school, &due(planned, slot)).await?;
             if matches!(picked, Picked::Post(_)) {
-                unsaid.push(*slot);
+                unsaid.push(slot.clone());
                 past.extend(contents(kind, picked));
             }
         }
     }
     let Some(last_unsaid) = unsaid.last() else {
-        return Ok(Change::of(row(school, kind, *last, SlotFate::Empty)));
+        return Ok(Change::of(row(school, kind, last, SlotFate::Empty)));
     };
     let slots = u32::try_from(unsaid.len()).unwrap_or(u32::MAX);
-    let change = Change::of(row(school, kind, *last, SlotFate::Missed { slots }));
+    let change = Change::of(row(school, kind, last, SlotFate::Missed { slots }));
     let comes_later = match scheduled.when_missed {
         WhenMissed::ComesWithTheNext => return Ok(change),
         WhenMissed::ComesLater => true,
         WhenMissed::IsPast => false,
     };
-    let nominal = last_unsaid.nominal;
     past.truncate(MOST_NAMED);
-    let missed = Missed { kind: kind.name.to_owned(), nominal, slots, comes_later, unsaid: past };
+    let missed =
+        Missed { kind: kind.name.to_owned(), fell: last_unsaid.falls, slots, comes_later, unsaid: past };
     let notice = Notice::Missed(missed);
-    let told = reference(library, school, &format!("missed {}", kind.name), *last);
+    let told = reference(library, school, &format!("missed {}", kind.name), last);
     Ok(change.and(notice::tell(school.id, Place::Desk, &notice, told, now)?))
 }
 
-fn reference(library: &Library, school: &School, schedule: &str, slot: Slot) -> Reference {
+fn reference(library: &Library, school: &School, schedule: &str, slot: &Slot) -> Reference {
     Reference::of_slot(&library.installation, &school.server, schedule, slot.nominal)
 }
 
-fn row(school: &School, kind: &PostKind, slot: Slot, fate: SlotFate) -> Write {
+fn row(school: &School, kind: &PostKind, slot: &Slot, fate: SlotFate) -> Write {
     Write::Slot(SlotRow {
         school: school.id,
         schedule: kind.name.to_owned(),
@@ -486,14 +502,17 @@ fn row(school: &School, kind: &PostKind, slot: Slot, fate: SlotFate) -> Write {
     })
 }
 
-fn within_hours(school: &School, now: DateTime<Utc>) -> bool {
-    let time = now.with_timezone(&school.zone).time();
-    school.day_starts <= time && time < school.day_ends
-}
-
-/// When the school's hours begin next, after `now`.
-fn day_starts_next(school: &School, now: DateTime<Utc>) -> DateTime<Utc> {
+/// When the school's hours next are, on a day that may be posted on: `now` within them. `None` when that is not within a
+/// year.
+fn hours_from(
+    school: &School,
+    now: DateTime<Utc>,
+    may_post_on: impl Fn(NaiveDate) -> bool,
+) -> Option<DateTime<Utc>> {
     let local = now.with_timezone(&school.zone).naive_local();
-    let today = local.date().and_time(school.day_starts);
-    instant(school.zone, if local < today { today } else { today + TimeDelta::days(1) })
+    let mut days = local.date().iter_days().take(366).filter(|day| may_post_on(*day));
+    days.find_map(|day| {
+        let (starts, ends) = (day.and_time(school.day_starts), day.and_time(school.day_ends));
+        (local < ends).then(|| if starts <= local { now } else { instant(school.zone, starts) })
+    })
 }

@@ -9,6 +9,7 @@ use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::schedule::OnClosed;
 use crate::chat::{CardKey, Cause, ChannelId, Given, MemberId, Message, ServerId, Standing, Text};
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
@@ -198,8 +199,10 @@ pub enum Stands {
 
 /// How a kind is posted by itself. When stands in each school's [`Schedule`].
 pub struct Scheduled {
-    /// When it is due in a school that has not chosen otherwise, as a cron line.
+    /// When it is due in a school that has not chosen otherwise, as a line.
     pub usual: fn(&Library) -> String,
+    /// What becomes of it on a closed day in a school that has not chosen otherwise.
+    pub on_closed: OnClosed,
     /// For what is posted weekly at a time that librarians may choose.
     pub movable: Option<Movable>,
     pub when_missed: WhenMissed,
@@ -236,6 +239,8 @@ pub struct DueSlot {
     pub schedule: String,
     /// The moment on the school's wall clock, before any holiday moves it: the slot's name for ever.
     pub nominal: NaiveDateTime,
+    /// Where it falls on that clock.
+    pub falls: NaiveDateTime,
     pub at: DateTime<Utc>,
     pub reference: Reference,
     /// After this the slot is missed.
@@ -251,6 +256,8 @@ pub struct Schedule {
     pub cron: String,
     /// A librarian chose this time; otherwise it follows the kind's usual one.
     pub chosen: bool,
+    /// What becomes of its slots on closed days.
+    pub on_closed: OnClosed,
     /// Nothing before this local moment is due.
     pub since: NaiveDateTime,
     /// The latest slot that was served or counted as missed.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chat::{CardKey, ChannelId, FileId, Given, MemberId, ServerId, Standing};
 use crate::features::away::{Absence, StandIn};
+use crate::features::calendar::Calendar;
 use crate::features::collab::{Booked, Draft, Event, Person, Request, Stage, Thanks};
 use crate::features::newsletters::{Newsletter, NewsletterId};
 use crate::features::setup::{School, SchoolId};
@@ -98,6 +99,12 @@ pub enum Write {
     SchoolAway {
         school: SchoolId,
         away: bool,
+    },
+    /// A school's calendar: the first, with version 0, or as it is after one that was read. When its schedules fall due
+    /// is worked out anew.
+    Calendar {
+        school: SchoolId,
+        calendar: Calendar,
     },
     /// The first schedule of a kind in a school. Overtaken when there is one.
     NewSchedule(Schedule),

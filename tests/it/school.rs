@@ -143,7 +143,7 @@ impl School {
 
     /// The same, with another time for tips in the config file.
     pub async fn restarts_with_tips_at(&mut self, line: &str) -> &mut Self {
-        let line = shelftalker::queue::CronLine::parse(line).unwrap();
+        let line = shelftalker::queue::Line::parse(line).unwrap();
         self.play.as_mut().unwrap().tip_slot = Some(line);
         self.restarts().await
     }

@@ -1,6 +1,8 @@
 //! What every store must hold to. Each story takes a store through its trait alone, so that a second database
 //! runs the same stories; `file.rs` has those about SQLite's one file.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveTime, Utc};
 use shelftalker::days::Manner;
 use shelftalker::features::setup::{School, SchoolId};
@@ -55,6 +57,7 @@ fn school() -> School {
         staff: None,
         day_starts: NaiveTime::from_hms_opt(7, 0, 0).unwrap(),
         day_ends: NaiveTime::from_hms_opt(17, 0, 0).unwrap(),
+        calendar: Arc::default(),
         second_eyes: false,
         away: false,
         version: 0,

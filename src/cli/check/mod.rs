@@ -13,7 +13,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::{Environment, Settings};
 use crate::features::setup::School;
 use crate::posts::POSTS;
-use crate::queue::{CronLine, slots_to_come};
+use crate::queue::{Line, slots_to_come};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Queue, Schools, Tips};
 
@@ -129,14 +129,16 @@ async fn stored(settings: &Settings, wrong: &mut Wrong) -> anyhow::Result<Vec<Sc
             say!("  The bot was removed from that server.");
         }
         for schedule in store.schedules(school.id).await? {
-            let cron = CronLine::parse(&schedule.cron)?;
-            let when = cron.in_words(&school.manner).unwrap_or_else(|| format!("\"{cron}\""));
+            let line = Line::parse(&schedule.cron)?;
+            let when = line.in_words(&school.manner).unwrap_or_else(|| format!("\"{line}\""));
             let chosen = if schedule.chosen { ", chosen in /library-settings" } else { "" };
             let kind = POSTS.iter().find(|kind| kind.name == schedule.kind);
             say!("  {}, {when}{chosen}:", kind.map_or(&schedule.kind[..], |kind| kind.label));
             let now = SystemClock.now();
-            for slot in slots_to_come(school.zone, Some(&schedule), &cron, now).into_iter().take(3) {
-                let (day, time) = (slot.nominal.date(), slot.nominal.time());
+            for slot in
+                slots_to_come(school, Some(&schedule), &line, schedule.on_closed, now).into_iter().take(3)
+            {
+                let (day, time) = (slot.falls.date(), slot.falls.time());
                 say!("    {} {}", school.manner.day_and_year(day), school.manner.time(time));
             }
         }

@@ -1,7 +1,7 @@
 //! `/library-settings` and the buttons of its card. Each form decides on what is stored when it is sent: of two
 //! librarians the later one's time holds, and both cards say when the next post comes.
 
-use super::types::{WeeklyTime, read_hours, read_weekly};
+use super::types::{WeeklyTime, read_hours, read_time};
 use super::{SETTINGS_CARD, cards, manner};
 use crate::chat::{CardKey, Form, Reply, Text};
 use crate::features::setup::School;
@@ -9,7 +9,7 @@ use crate::features::thanks;
 use crate::library::visit::{Question, Visit, stale};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::posts::POSTS;
-use crate::queue::{CronLine, reschedule};
+use crate::queue::{Line, reschedule};
 use crate::store::{Change, Write};
 
 /// `/library-settings`.
@@ -32,7 +32,8 @@ pub async fn weekly_times(library: &Library, school: &School) -> Result<Vec<Week
         let place = known.iter().position(|schedule| schedule.kind == kind.name);
         let schedule = place.map(|place| known.swap_remove(place));
         let usual = (scheduled.usual)(library);
-        times.push(WeeklyTime::new((kind.name, said), school, &usual, schedule, library.now())?);
+        let usual = (&usual[..], scheduled.on_closed);
+        times.push(WeeklyTime::new((kind.name, said), school, usual, schedule, library.now())?);
     }
     Ok(times)
 }
@@ -48,12 +49,13 @@ pub async fn open_time(library: &Library, visit: &Visit, kind: &str) -> Result<F
 
 pub async fn keep_time(library: &Library, visit: &Visit, kind: &str) -> Result<Reply, Trouble> {
     let school = &visit.school;
-    let (day, at) = read_weekly(&visit.given, &school.manner).map_err(Refusal::new)?;
-    let line = CronLine::weekly(day, at).map_err(|error| Fault::Broken(error.to_string()))?;
+    let today = library.now().with_timezone(&school.zone).date_naive();
+    let (rhythm, at, on_closed) = read_time(&visit.given, today, &school.manner).map_err(Refusal::new)?;
+    let line = Line::of(rhythm, at).map_err(|error| Fault::Broken(error.to_string()))?;
     let before = time_of(library, school, kind).await?;
     let known = before.schedule.as_ref();
     let mut change = thanks::repaint_waiting(library, school).await?;
-    change.extend([reschedule(library, school, before.kind, known, line.to_string(), true)]);
+    change.extend([reschedule(library, school, (before.kind, on_closed), known, line.to_string(), true)]);
     library.commit(change).await?;
     let news = cards::moved(&time_of(library, school, kind).await?, &school.manner);
     changed(library, school, news, &visit.subject()?.key).await
@@ -71,7 +73,8 @@ pub async fn usual_times(library: &Library, visit: &Visit) -> Result<Reply, Trou
     let mut change = thanks::repaint_waiting(library, school).await?;
     for time in weekly_times(library, school).await?.into_iter().filter(WeeklyTime::is_chosen) {
         let known = time.schedule.as_ref();
-        change.extend([reschedule(library, school, time.kind, known, time.usual.to_string(), false)]);
+        let usual = (time.kind, time.usual_rule);
+        change.extend([reschedule(library, school, usual, known, time.usual.to_string(), false)]);
     }
     library.commit(change).await?;
     changed(library, school, cards::usual_again(), &visit.subject()?.key).await

@@ -1,15 +1,13 @@
 //! Every sentence said about the settings that librarians change.
 
-use chrono::Datelike;
-
 use super::manner::in_short;
-use super::types::{DAY, FROM, TIME, UNTIL, WeeklyTime};
+use super::types::{DAY, FROM, ON_CLOSED, TIME, UNTIL, WeeklyTime};
 use crate::chat::words::ours;
 use crate::chat::{Button, Card, CardKey, Field, FieldKind, Form, Look, Message, Press, Text, Tone};
-use crate::days::{Manner, weekday_in_words};
+use crate::days::Manner;
 use crate::features::setup::School;
 use crate::library::visit::Question;
-use crate::queue::CronLine;
+use crate::queue::{Line, OnClosed, Period};
 use crate::words;
 
 /// The card of `/library-settings`, with what has just been changed on it.
@@ -65,12 +63,20 @@ pub fn time_form(time: &WeeklyTime, manner: &Manner, key: &CardKey) -> Form {
         press: Press::new(time.said.verb, key),
         fields: vec![
             Field {
-                filled: time.next.map(|next| weekday_in_words(next.weekday()).to_owned()),
-                ..line(DAY, "Day of the week", "Tuesday, or Tue")
+                filled: time.line.rhythm().map(|(rhythm, _)| rhythm.as_typed(manner)),
+                kind: FieldKind::Line { most: 60 },
+                ..line(DAY, "Days", "Tuesday, or last Friday of the month, or every other Monday")
             },
             Field {
-                filled: time.next.map(|next| manner.time(next.time())),
+                filled: time.next.as_ref().map(|next| manner.time(next.falls.time())),
+                // It may stand beside the days.
+                required: false,
                 ..line(TIME, "Time", "8:15, or 3 pm")
+            },
+            Field {
+                filled: Some(time.on_closed.in_words().to_owned()),
+                kind: FieldKind::Line { most: 40 },
+                ..line(ON_CLOSED, "On a closed day", "next school day, or skip, or send anyway")
             },
         ],
     }
@@ -101,16 +107,34 @@ fn line(name: &'static str, label: &str, hint: &str) -> Field {
 
 /// A time was chosen.
 pub fn moved(time: &WeeklyTime, manner: &Manner) -> Text {
-    let Some(next) = time.next else { return "Saved.".into() };
-    let why = if time.waits_for_a_new_week { ": this week's is already out" } else { "" };
-    format!("Saved. {} {}{why}.", time.said.next, manner.moment(next)).into()
+    let Some(next) = &time.next else {
+        return words!("Saved. {name}: none in the coming year.", name = time.said.name);
+    };
+    let (what, when) = (time.said.next, ours(manner.moment(next.falls)));
+    match next.moved_in_words(manner) {
+        Some(moved) => words!("Saved. {what} {when} ({moved}).", what = what, when = when, moved = moved),
+        None if time.waits_for_a_new_period => {
+            let out = match time.line.period(next.nominal) {
+                Period::Month(..) => "this month's",
+                _ => "this week's",
+            };
+            words!("Saved. {what} {when}: {out} is already out.", what = what, when = when, out = out)
+        }
+        None => words!("Saved. {what} {when}.", what = what, when = when),
+    }
 }
 
 /// Before the times that librarians chose go: each with the one that comes in its place.
 pub fn sure_of_usual_times(chosen: &[WeeklyTime], manner: &Manner) -> Option<Question> {
     let line = |time: &WeeklyTime| {
         let (now, usual) = (in_words(&time.line, manner), in_words(&time.usual, manner));
-        format!("{}: {usual}, instead of {now}", time.said.name)
+        let rule = |rule: OnClosed| format!("on a closed day {}", rule.in_words());
+        let (rule, usual_rule) = (rule(time.on_closed), rule(time.usual_rule));
+        match (now == usual, rule == usual_rule) {
+            (_, true) => format!("{}: {usual}, instead of {now}", time.said.name),
+            (true, false) => format!("{}: {usual_rule}, instead of {rule}", time.said.name),
+            (false, false) => format!("{}: {usual}, {usual_rule}, instead of {now}, {rule}", time.said.name),
+        }
     };
     let lines: Vec<String> = chosen.iter().map(line).collect();
     (!lines.is_empty()).then(|| Question {
@@ -140,15 +164,29 @@ pub fn second_eyes_kept(second_eyes: bool) -> Text {
     .into()
 }
 
-fn with_next(time: &WeeklyTime, manner: &Manner) -> String {
-    match time.next {
-        Some(next) => format!("{}. Next: {}", in_words(&time.line, manner), manner.moment(next)),
-        None => in_words(&time.line, manner),
+fn with_next(time: &WeeklyTime, manner: &Manner) -> Text {
+    let line = ours(in_words(&time.line, manner));
+    let rule = time.on_closed.in_words();
+    let Some(next) = &time.next else {
+        return words!("{line}. On a closed day: {rule}. None in the coming year.", line = line, rule = rule);
+    };
+    let when = ours(manner.moment(next.falls));
+    match next.moved_in_words(manner) {
+        Some(moved) => words!(
+            "{line}. On a closed day: {rule}. Next: {when} ({moved})",
+            line = line,
+            rule = rule,
+            when = when,
+            moved = moved
+        ),
+        None => {
+            words!("{line}. On a closed day: {rule}. Next: {when}", line = line, rule = rule, when = when)
+        }
     }
 }
 
 /// What whoever runs the bot wrote in its config may have no short name.
-fn in_words(line: &CronLine, manner: &Manner) -> String {
+fn in_words(line: &Line, manner: &Manner) -> String {
     line.in_words(manner)
         .unwrap_or_else(|| "at a time of its own, set by whoever runs Shelftalker".to_owned())
 }
@@ -157,7 +195,7 @@ fn in_words(line: &CronLine, manner: &Manner) -> String {
 fn listed<'a>(
     times: impl Iterator<Item = &'a WeeklyTime>,
     manner: &Manner,
-    line: fn(&WeeklyTime) -> &CronLine,
+    line: fn(&WeeklyTime) -> &Line,
 ) -> String {
     let lines = times.map(|time| format!("{}: {}", time.said.name, in_words(line(time), manner)));
     lines.collect::<Vec<_>>().join("\n")

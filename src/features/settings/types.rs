@@ -1,18 +1,19 @@
 //! A weekly time as it is now, and what is read from the forms that change it.
 
-use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc, Weekday};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use crate::chat::words::{self, ours};
 use crate::chat::{Given, Text};
-use crate::days::{self, Manner};
+use crate::days::{self, Manner, Rhythm};
 use crate::features::setup::School;
 use crate::library::Fault;
-use crate::queue::{CronLine, Movable, Schedule, slots_to_come};
+use crate::queue::{Line, Movable, OnClosed, Schedule, Slot, slots_to_come};
 use crate::words;
 
 /// The names of the forms' fields.
 pub const DAY: &str = "day";
 pub const TIME: &str = "time";
+pub const ON_CLOSED: &str = "closed";
 pub const FROM: &str = "from";
 pub const UNTIL: &str = "until";
 
@@ -21,15 +22,17 @@ pub struct WeeklyTime {
     pub kind: &'static str,
     pub said: &'static Movable,
     /// The kind's usual time in this installation.
-    pub usual: CronLine,
+    pub usual: Line,
     /// The row; `None` until the planner has first seen the school set up.
     pub schedule: Option<Schedule>,
     /// What holds now: the chosen time, or the usual one.
-    pub line: CronLine,
-    /// On the school's wall clock.
-    pub next: Option<NaiveDateTime>,
-    /// The line names an earlier moment than `next`, in a week that is served already.
-    pub waits_for_a_new_week: bool,
+    pub line: Line,
+    pub usual_rule: OnClosed,
+    /// What becomes of it on closed days.
+    pub on_closed: OnClosed,
+    pub next: Option<Slot>,
+    /// The line has an earlier slot than `next`, in a week or month that is served already.
+    pub waits_for_a_new_period: bool,
 }
 
 impl WeeklyTime {
@@ -37,36 +40,71 @@ impl WeeklyTime {
     pub fn new(
         (kind, said): (&'static str, &'static Movable),
         school: &School,
-        usual: &str,
+        (usual, usual_rule): (&str, OnClosed),
         schedule: Option<Schedule>,
         now: DateTime<Utc>,
     ) -> Result<Self, Fault> {
-        let parse = |cron: &str| CronLine::parse(cron).map_err(|error| Fault::Broken(error.to_string()));
+        let parse = |cron: &str| Line::parse(cron).map_err(|error| Fault::Broken(error.to_string()));
         let usual = parse(usual)?;
         let line = match &schedule {
             Some(schedule) if schedule.chosen => parse(&schedule.cron)?,
             _ => usual.clone(),
         };
-        let next =
-            |schedule| slots_to_come(school.zone, schedule, &line, now).first().map(|slot| slot.nominal);
+        let on_closed = schedule.as_ref().map_or(usual_rule, |schedule| schedule.on_closed);
+        let next = |schedule| slots_to_come(school, schedule, &line, on_closed, now).into_iter().next();
         let next_open = next(schedule.as_ref());
-        let waits_for_a_new_week = next_open != next(None);
-        Ok(Self { kind, said, usual, line, next: next_open, waits_for_a_new_week, schedule })
+        let waits_for_a_new_period = next_open != next(None);
+        Ok(Self {
+            kind,
+            said,
+            usual,
+            usual_rule,
+            line,
+            on_closed,
+            next: next_open,
+            waits_for_a_new_period,
+            schedule,
+        })
     }
 
-    /// A librarian chose it.
+    /// A librarian chose its time, or what it does on closed days.
     pub fn is_chosen(&self) -> bool {
-        self.schedule.as_ref().is_some_and(|schedule| schedule.chosen)
+        self.on_closed != self.usual_rule || self.schedule.as_ref().is_some_and(|schedule| schedule.chosen)
     }
 }
 
-/// Reads a weekday and a time. The error says what to write instead.
-pub fn read_weekly(given: &Given, manner: &Manner) -> Result<(Weekday, NaiveTime), Text> {
-    let typed = typed(given, DAY);
-    let day = days::weekday(typed).ok_or_else(|| {
-        words!("I can't read \"{day}\" as a day of the week. Try Tuesday.", day = words::typed(typed))
-    })?;
-    Ok((day, time(given, TIME, manner)?))
+/// Reads the days and the time, and the rule for closed days. A time that was typed beside the days is enough. The error
+/// says what to write instead.
+pub fn read_time(
+    given: &Given,
+    today: NaiveDate,
+    manner: &Manner,
+) -> Result<(Rhythm, NaiveTime, OnClosed), Text> {
+    let (rhythm, beside) = days::rhythm(typed(given, DAY), today, manner)?;
+    let at = match (typed(given, TIME), beside) {
+        ("", Some(beside)) => beside,
+        _ => time(given, TIME, manner)?,
+    };
+    Ok((rhythm, at, read_rule(typed(given, ON_CLOSED))?))
+}
+
+/// `next school day`, `skip`, `send anyway`, and what people type for them.
+fn read_rule(text: &str) -> Result<OnClosed, Text> {
+    let words = text.to_lowercase();
+    let has = |any: &[&str]| any.iter().any(|word| words.contains(word));
+    let found = [
+        (has(&["next", "move", "after", "later"]), OnClosed::NextSchoolDay),
+        (has(&["skip", "leave", "drop", "none", "nothing", "not", "no post"]), OnClosed::Skip),
+        (has(&["anyway", "send", "post it", "always", "still"]), OnClosed::SendAnyway),
+    ];
+    let mut found = found.into_iter().filter(|(is_it, _)| *is_it).map(|(_, rule)| rule);
+    match (found.next(), found.next()) {
+        (Some(rule), None) => Ok(rule),
+        _ => Err(words!(
+            "I can't read \"{text}\" as what to do on a closed day. Write next school day, skip or send anyway.",
+            text = words::typed(text)
+        )),
+    }
 }
 
 /// Reads the school's hours. The error says what to write instead.

@@ -1,5 +1,7 @@
 //! Setting a school up: the time zone by command, the role and the channels by menus, each saved at once.
 
+use std::sync::Arc;
+
 use chrono::{NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 
@@ -85,6 +87,7 @@ pub fn new_school(library: &Library, server: &ServerId) -> School {
         staff: None,
         day_starts: NaiveTime::from_hms_opt(7, 0, 0).unwrap_or_default(),
         day_ends: NaiveTime::from_hms_opt(17, 0, 0).unwrap_or_default(),
+        calendar: Arc::default(),
         second_eyes: false,
         away: false,
         version: 1,

@@ -1,11 +1,14 @@
 //! A school: its place in the chat, its time zone and its rooms.
 
-use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::chat::{ChannelId, RoleId, ServerId};
 use crate::days::Manner;
+use crate::features::calendar::Calendar;
 
 /// A school's own id. Today one server holds one school; nothing may assume that it always will.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -27,6 +30,8 @@ pub struct School {
     /// Catching up waits for the hours between these two, in the school's own time.
     pub day_starts: NaiveTime,
     pub day_ends: NaiveTime,
+    /// Shared, as most who hold a school only pass it on.
+    pub calendar: Arc<Calendar>,
     /// A newsletter goes out only when a second librarian agrees.
     pub second_eyes: bool,
     /// Its server has removed the bot: nothing can be done there until it is back.
@@ -55,19 +60,14 @@ impl School {
         })
     }
 
-    /// Whether the school meets on a day of its calendar: from Monday to Friday.
-    #[allow(
-        clippy::unused_self,
-        reason = "each school has days of its own: this is where they will be asked"
-    )]
+    /// Whether the school meets on a day of its calendar.
     pub fn is_school_day(&self, day: NaiveDate) -> bool {
-        !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+        self.calendar.is_school_day(day)
     }
 
     /// The last school day before a day, whether that is one itself or not.
     pub fn school_day_before(&self, day: NaiveDate) -> Option<NaiveDate> {
-        std::iter::successors(day.pred_opt(), NaiveDate::pred_opt)
-            .find(|earlier| self.is_school_day(*earlier))
+        self.calendar.school_day_before(day)
     }
 }
 

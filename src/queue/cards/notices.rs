@@ -86,7 +86,7 @@ async fn not_posted(
     let Some(kind) = kinds.iter().find(|known| known.name == missed.kind) else {
         return Err(Fault::Broken(format!("no kind of post is called {}", missed.kind)));
     };
-    let (label, when) = (ours(kind.label), ours(school.manner.moment(missed.nominal)));
+    let (label, when) = (ours(kind.label), ours(school.manner.moment(missed.fell)));
     let title = match missed.slots {
         1 => words!("Not posted: {label}, {when}", label = label, when = when),
         slots => words!(
@@ -99,9 +99,9 @@ async fn not_posted(
     let mut body = Text::from("I couldn't post then, and now it's too late.");
     if missed.comes_later {
         body = body.plain(" Nothing is lost.");
-        if let Some((content, nominal)) = comes_next(library, school, kind).await? {
+        if let Some((content, falls)) = comes_next(library, school, kind).await? {
             let name = name_of(library, school, kinds, kind.name, &content).await?;
-            let when = ours(school.manner.moment(nominal));
+            let when = ours(school.manner.moment(falls));
             body = body.join(words!(" Next comes {name}, on {when}.", name = name, when = when));
         }
     } else {

@@ -5,7 +5,8 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 use super::places::Touched;
 use super::stopped::Stopped;
 use super::{
-    absences, cards, doing, files, newsletters, places, posts, requests, schools, thanks, threads, tips,
+    absences, calendars, cards, doing, files, newsletters, places, posts, requests, schools, thanks, threads,
+    tips,
 };
 use crate::features::setup::SchoolId;
 use crate::store::{CommitError, Numbered, StoreError, Write};
@@ -68,6 +69,8 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         Write::NewSchool(school) => schools::add(to, &school).await,
         Write::School(school) => schools::change(to, &school).await,
         Write::SchoolAway { school, away } => schools::mark_away(to, school, away, touched).await,
+
+        Write::Calendar { school, calendar } => calendars::keep(to, school, &calendar).await,
 
         Write::NewSchedule(schedule) => posts::add_schedule(to, &schedule).await,
         Write::Schedule { was, becomes } => posts::move_schedule(to, &was, &becomes).await,
@@ -137,6 +140,7 @@ fn words_for(write: &Write) -> &'static str {
     match write {
         Write::Installation { .. } => "writing a fact about the installation",
         Write::NewSchool(_) | Write::School(_) | Write::SchoolAway { .. } => "writing a school",
+        Write::Calendar { .. } => "writing a school calendar",
         Write::NewSchedule(_)
         | Write::Schedule { .. }
         | Write::SchoolPlanned { .. }

@@ -4,6 +4,7 @@
 //! of arrival, instead of meeting a locked file.
 
 mod absences;
+mod calendars;
 mod cards;
 mod commit;
 mod files;

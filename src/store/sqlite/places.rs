@@ -273,7 +273,7 @@ pub async fn due(
             .map_err(doing("reading the posts that are due"))?;
     let schools = by_id(
         store,
-        "select * from schools where id in (select value from json_each(?))",
+        "select * from whole_schools where id in (select value from json_each(?))",
         &rows,
         "of_school",
     )

@@ -6,6 +6,7 @@ use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 
 const FILES: &[(&str, &str)] = &[
     ("absences", include_str!("absences.rs")),
+    ("calendars", include_str!("calendars.rs")),
     ("cards", include_str!("cards.rs")),
     ("commit", include_str!("commit.rs")),
     ("files", include_str!("files.rs")),

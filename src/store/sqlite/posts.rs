@@ -11,14 +11,15 @@ use crate::queue::{Attempt, Delivery, DeliveryId, NewPost, Schedule, SlotRow, St
 
 pub async fn add_schedule(to: &mut SqliteConnection, schedule: &Schedule) -> Result<(), Stopped> {
     let added = sqlx::query(
-        "insert into schedules (school, kind, cron, chosen, since, last_slot)
-         values (?, ?, ?, ?, ?, ?)
+        "insert into schedules (school, kind, cron, chosen, on_closed, since, last_slot)
+         values (?, ?, ?, ?, ?, ?, ?)
          on conflict (school, kind) do nothing",
     )
     .bind(schedule.school.0)
     .bind(&schedule.kind)
     .bind(&schedule.cron)
     .bind(schedule.chosen)
+    .bind(schedule.on_closed.key())
     .bind(local_text(schedule.since))
     .bind(schedule.last_slot.map(local_text))
     .execute(to)
@@ -34,16 +35,18 @@ pub async fn move_schedule(
 ) -> Result<(), Stopped> {
     let moved = sqlx::query(
         "update schedules
-         set cron = ?, chosen = ?, since = ?, next_at = 0
-         where school = ? and kind = ? and cron = ? and chosen = ? and since = ? and last_slot is ?",
+         set cron = ?, chosen = ?, on_closed = ?, since = ?, next_at = 0
+         where school = ? and kind = ? and cron = ? and chosen = ? and on_closed = ? and since = ? and last_slot is ?",
     )
     .bind(&becomes.cron)
     .bind(becomes.chosen)
+    .bind(becomes.on_closed.key())
     .bind(local_text(becomes.since))
     .bind(was.school.0)
     .bind(&was.kind)
     .bind(&was.cron)
     .bind(was.chosen)
+    .bind(was.on_closed.key())
     .bind(local_text(was.since))
     .bind(was.last_slot.map(local_text))
     .execute(to)

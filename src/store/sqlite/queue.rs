@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row};
 
-use super::rows::{Columns, json, json_text, local, millis, moment, slot_fate, standing, state};
+use super::rows::{Columns, json, json_text, local, millis, moment, on_closed, slot_fate, standing, state};
 use super::{SqliteStore, doing, places};
 use crate::chat::{CardKey, Cause, ChannelId};
 use crate::features::setup::{School, SchoolId};
@@ -178,7 +178,7 @@ impl Queue for SqliteStore {
         now: DateTime<Utc>,
         most: u32,
     ) -> Result<Vec<Result<School, SchoolId>>, StoreError> {
-        let rows = sqlx::query("select * from schools where plan_at <= ? order by plan_at limit ?")
+        let rows = sqlx::query("select * from whole_schools where plan_at <= ? order by plan_at limit ?")
             .bind(millis(now))
             .bind(most)
             .fetch_all(self.readers())
@@ -242,6 +242,7 @@ impl FromRow<'_, SqliteRow> for Schedule {
             kind: row.try_get("kind")?,
             cron: row.try_get("cron")?,
             chosen: row.try_get("chosen")?,
+            on_closed: row.read("on_closed", on_closed)?,
             since: row.read("since", local)?,
             last_slot: row.maybe("last_slot", local)?,
         })

@@ -11,7 +11,7 @@ use sqlx::{Decode, Error, Row, Type};
 use crate::chat::{ChannelId, MemberId, MessageId, Standing};
 use crate::features::collab::{Person, Stage};
 use crate::features::tips::YearDay;
-use crate::queue::{SlotFate, State};
+use crate::queue::{OnClosed, SlotFate, State};
 
 const LOCAL: &str = "%Y-%m-%dT%H:%M:%S%.f";
 const DATE: &str = "%Y-%m-%d";
@@ -185,6 +185,11 @@ pub fn slot_fate(word: &str, slots: u32) -> Result<SlotFate, Unreadable> {
         "empty" => SlotFate::Empty,
         _ => return Err(format!("no fate of a slot: {word}").into()),
     })
+}
+
+/// A schedule's rule for closed days.
+pub fn on_closed(key: &str) -> Result<OnClosed, Unreadable> {
+    OnClosed::of_key(key).ok_or_else(|| format!("no rule for closed days: {key}").into())
 }
 
 /// Where a message stands, from the two columns that say so.

@@ -1,11 +1,14 @@
 //! Schools, and what is known of the installation as a whole.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection};
 
+use super::calendars;
 use super::cards;
 use super::places::Touched;
 use super::rows::{Columns, json, json_text, millis, time, time_text, zone};
@@ -18,7 +21,7 @@ use crate::store::{Schools, StoreError};
 #[async_trait]
 impl Schools for SqliteStore {
     async fn school(&self, id: SchoolId) -> Result<Option<School>, StoreError> {
-        sqlx::query_as("select * from schools where id = ?")
+        sqlx::query_as("select * from whole_schools where id = ?")
             .bind(id.0)
             .fetch_optional(self.readers())
             .await
@@ -26,7 +29,7 @@ impl Schools for SqliteStore {
     }
 
     async fn school_of(&self, server: &ServerId) -> Result<Option<School>, StoreError> {
-        sqlx::query_as("select * from schools where server = ?")
+        sqlx::query_as("select * from whole_schools where server = ?")
             .bind(&server.0)
             .fetch_optional(self.readers())
             .await
@@ -34,7 +37,7 @@ impl Schools for SqliteStore {
     }
 
     async fn schools(&self) -> Result<Vec<School>, StoreError> {
-        sqlx::query_as("select * from schools order by id")
+        sqlx::query_as("select * from whole_schools order by id")
             .fetch_all(self.readers())
             .await
             .map_err(doing("reading all schools"))
@@ -54,6 +57,7 @@ impl FromRow<'_, SqliteRow> for School {
             staff: row.try_get::<Option<String>, _>("staff")?.map(ChannelId),
             day_starts: row.read("day_starts", time)?,
             day_ends: row.read("day_ends", time)?,
+            calendar: Arc::new(calendars::of_school(row)?),
             second_eyes: row.try_get("second_eyes")?,
             away: row.try_get("away")?,
             version: row.try_get("version")?,

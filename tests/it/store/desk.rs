@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 use shelftalker::chat::{CardKey, File, FileId, Standing};
 use shelftalker::days::Manner;
+use shelftalker::features::calendar::{Calendar, Entry, EntryId, EntryKind};
 use shelftalker::features::collab::{
     Collaboration, Draft, Event, Level, Person, Rating, Record, Request, Stage, Wish,
 };
@@ -17,6 +18,7 @@ use super::{SCHOOL, at, overtaken, post, school, with_a_school};
 stories! {
     a_server_has_one_school,
     a_school_changed_meanwhile_is_not_written_over,
+    a_calendar_is_read_with_its_school_and_of_two_changes_one_is_told,
     a_change_that_fails_half_way_writes_nothing,
     a_request_number_is_given_once,
     a_request_and_its_events_are_read_as_they_were_written,
@@ -55,6 +57,44 @@ async fn a_school_changed_meanwhile_is_not_written_over(store: &dyn Store) {
     store.commit(Change::of(Write::School(mine.clone()))).await.unwrap();
     assert!(overtaken(store, Change::of(Write::School(theirs))).await);
     assert_eq!(store.school(SCHOOL).await.unwrap().unwrap(), School { version: 2, ..mine });
+}
+
+async fn a_calendar_is_read_with_its_school_and_of_two_changes_one_is_told(store: &dyn Store) {
+    with_a_school(store).await;
+    let day = |day: u32| NaiveDate::from_ymd_opt(2026, 10, day).unwrap();
+    let half_term = Entry {
+        id: EntryId(0),
+        kind: EntryKind::Closed,
+        name: "Autumn half term".into(),
+        first: day(26),
+        last: day(30),
+        uid: Some("half-term@example.org".into()),
+        source: Some("dates.ics".into()),
+    };
+    let mut calendar = Calendar::default();
+    calendar.add(half_term.clone());
+    let keeps =
+        |calendar: &Calendar| Change::of(Write::Calendar { school: SCHOOL, calendar: calendar.clone() });
+    store.commit(keeps(&calendar)).await.unwrap();
+    assert!(overtaken(store, keeps(&calendar)).await, "it was the first for both of two librarians");
+
+    let read = store.school(SCHOOL).await.unwrap().unwrap();
+    assert_eq!(read.calendar.version, 1);
+    assert_eq!(read.calendar.entries(), [Entry { id: EntryId(1), ..half_term }]);
+    assert_eq!(read.version, 1, "the school itself is as it was");
+    assert_eq!(store.school_of(&"100".into()).await.unwrap().as_ref(), Some(&read));
+    assert_eq!(store.schools().await.unwrap(), [read.clone()]);
+    let planned = store.schools_to_plan(at("08:00"), 10).await.unwrap();
+    assert_eq!(planned, [Ok(read.clone())], "when its schedules fall due is worked out anew");
+
+    let mut mine = (*read.calendar).clone();
+    mine.remove(EntryId(1));
+    let mut theirs = (*read.calendar).clone();
+    theirs.add(Entry { name: "Snow".into(), ..read.calendar.entries()[0].clone() });
+    store.commit(keeps(&mine)).await.unwrap();
+    assert!(overtaken(store, keeps(&theirs)).await);
+    let read = store.school(SCHOOL).await.unwrap().unwrap();
+    assert!(read.calendar.is_empty() && read.calendar.version == 2);
 }
 
 async fn a_change_that_fails_half_way_writes_nothing(store: &dyn Store) {

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use shelftalker::chat::{CardKey, File, FileId};
 use shelftalker::features::collab::Draft;
 use shelftalker::files::StoredFile;
-use shelftalker::queue::{Attempt, CardRow, DeliveryId, Place, Schedule, SlotFate, SlotRow};
+use shelftalker::queue::{Attempt, CardRow, DeliveryId, OnClosed, Place, Schedule, SlotFate, SlotRow};
 use shelftalker::store::{Change, Store, Write};
 
 use super::{SCHOOL, at, post, with_a_school};
@@ -73,6 +73,7 @@ async fn slots_and_attempts_stay_for_more_than_a_year(store: &dyn Store) {
         kind: "tip".into(),
         cron: "30 7 * * Mon".into(),
         chosen: false,
+        on_closed: OnClosed::NextSchoolDay,
         since: at("00:00").naive_utc(),
         last_slot: None,
     };

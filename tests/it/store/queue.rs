@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDateTime;
 use shelftalker::chat::{Card, Cause, ChannelId, Message, MessageId, Standing, Text};
 use shelftalker::queue::{
-    Attempt, Delivery, DeliveryId, NewPost, Place, PostId, Schedule, SlotFate, SlotRow, State,
+    Attempt, Delivery, DeliveryId, NewPost, OnClosed, Place, PostId, Schedule, SlotFate, SlotRow, State,
 };
 use shelftalker::store::{Change, CommitError, Store, Write};
 
@@ -39,6 +39,7 @@ fn schedule() -> Schedule {
         kind: "tip".into(),
         cron: "30 7 * * Mon".into(),
         chosen: false,
+        on_closed: OnClosed::NextSchoolDay,
         since: local("06:00"),
         last_slot: None,
     }

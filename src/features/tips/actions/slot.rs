@@ -16,7 +16,7 @@ use crate::words;
 
 pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<Picked, Fault> {
     let tips = library.store.tips(school.id).await?;
-    let today = slot.nominal.date();
+    let today = slot.falls.date();
     let Some(tip) = picking::next(&tips, today) else {
         // Said once, not at every slot until somebody writes a tip.
         let is_news = library.store.latest_fate(school.id, &slot.schedule).await? != Some(SlotFate::Empty);

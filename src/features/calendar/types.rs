@@ -1,0 +1,321 @@
+//! The school calendar: which days are school days, and why the others are not. Pure; every other part of the bot asks
+//! here, so that all of them agree about a day.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
+
+use crate::chat::Run;
+use crate::chat::words::{ours, typed};
+use crate::days::Manner;
+
+/// Entries of one school: several years of them, and a change of all of them is one small write.
+pub const MOST_ENTRIES: usize = 400;
+
+/// A school day is looked for in so many days: a school that has none in two years has entered no further terms.
+const LOOKS: usize = 731;
+
+/// Never given twice in a school, so that a button for one that was removed does not mean another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EntryId(pub i64);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EntryKind {
+    /// Once a school has entered terms, the days outside all of them are closed.
+    Term,
+    /// A holiday, a training day of the staff: nobody is taught.
+    Closed,
+    /// A school day that ends early.
+    Half,
+    /// A school day on which nothing is posted by itself.
+    Testing,
+}
+
+/// One line of a school's calendar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Given by [`Calendar::add`].
+    pub id: EntryId,
+    pub kind: EntryKind,
+    /// `Autumn half term`; as somebody typed it or as a file calls it.
+    pub name: String,
+    pub first: NaiveDate,
+    /// Included.
+    pub last: NaiveDate,
+    /// What the file that it came from calls it, also in that file's next version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uid: Option<String>,
+    /// The file that it came from; nothing where a librarian typed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// A school's calendar. One without entries has every weekday as a school day.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Calendar {
+    /// By their first day.
+    entries: Vec<Entry>,
+    last_id: i64,
+    /// Raised by each change; 0 before it is kept for the first time. Of two librarians who change it at once, one is
+    /// told.
+    #[serde(skip)]
+    pub version: i64,
+}
+
+/// What a day of the calendar is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayIs<'a> {
+    School,
+    Half(&'a Entry),
+    /// A school day; nothing is posted.
+    Testing(&'a Entry),
+    /// Weekend or weekday.
+    Closed(&'a Entry),
+    OutsideTerms,
+    Weekend,
+}
+
+/// Why nothing is posted on a day, as it is kept and said: `Labor Day`, `outside term`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    Closed(String),
+    Testing(String),
+    OutsideTerms,
+    Weekend,
+}
+
+impl Entry {
+    pub fn covers(&self, day: NaiveDate) -> bool {
+        self.first <= day && day <= self.last
+    }
+
+    /// Its days, weekends included; 0 where it ends before it begins.
+    pub fn days(&self) -> i64 {
+        ((self.last - self.first).num_days() + 1).max(0)
+    }
+}
+
+impl DayIs<'_> {
+    /// Whether the school meets.
+    pub fn is_school(&self) -> bool {
+        matches!(self, Self::School | Self::Half(_) | Self::Testing(_))
+    }
+}
+
+impl Why {
+    /// In the middle of a sentence or after a colon: a name as it was typed, or "outside term".
+    pub fn run(&self, manner: &Manner) -> Run {
+        match self {
+            Self::Closed(name) | Self::Testing(name) => typed(name),
+            Self::OutsideTerms => ours(format!("outside {}", manner.term())),
+            Self::Weekend => ours("weekend"),
+        }
+    }
+}
+
+impl Calendar {
+    pub fn of(entries: impl IntoIterator<Item = Entry>) -> Self {
+        let mut calendar = Self::default();
+        entries.into_iter().for_each(|entry| {
+            calendar.add(entry);
+        });
+        calendar
+    }
+
+    /// By their first day.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub fn entry(&self, id: EntryId) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.id == id)
+    }
+
+    /// Adds an entry under an id of its own, whichever it came with.
+    pub fn add(&mut self, entry: Entry) -> EntryId {
+        self.last_id += 1;
+        let id = EntryId(self.last_id);
+        self.entries.push(Entry { id, ..entry });
+        self.put_in_order();
+        id
+    }
+
+    /// Puts an entry in the place of the one with its id; `false` when that is gone.
+    pub fn change(&mut self, entry: Entry) -> bool {
+        let Some(place) = self.entries.iter().position(|it| it.id == entry.id) else { return false };
+        self.entries[place] = entry;
+        self.put_in_order();
+        true
+    }
+
+    pub fn remove(&mut self, id: EntryId) -> Option<Entry> {
+        let place = self.entries.iter().position(|entry| entry.id == id)?;
+        Some(self.entries.remove(place))
+    }
+
+    fn put_in_order(&mut self) {
+        self.entries.sort_by_key(|entry| (entry.first, entry.last, entry.id));
+    }
+
+    /// By their first day.
+    pub fn terms(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| entry.kind == EntryKind::Term)
+    }
+
+    /// The term of a day, where it lies in one.
+    pub fn term_of(&self, day: NaiveDate) -> Option<&Entry> {
+        self.terms().find(|term| term.covers(day))
+    }
+
+    /// The entries that cover a day.
+    fn on(&self, day: NaiveDate) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().take_while(move |entry| entry.first <= day).filter(move |entry| entry.last >= day)
+    }
+
+    /// What a day is. What closes it is told before that it is a weekend anyway, and of several entries of a kind the
+    /// one that begins last: it says more than the one around it.
+    pub fn day(&self, day: NaiveDate) -> DayIs<'_> {
+        let of = |kind| self.on(day).filter(|entry| entry.kind == kind).last();
+        if let Some(entry) = of(EntryKind::Closed) {
+            return DayIs::Closed(entry);
+        }
+        if self.terms().next().is_some() && of(EntryKind::Term).is_none() {
+            return DayIs::OutsideTerms;
+        }
+        if matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
+            return DayIs::Weekend;
+        }
+        if let Some(entry) = of(EntryKind::Testing) {
+            return DayIs::Testing(entry);
+        }
+        of(EntryKind::Half).map_or(DayIs::School, DayIs::Half)
+    }
+
+    pub fn is_school_day(&self, day: NaiveDate) -> bool {
+        self.day(day).is_school()
+    }
+
+    /// Why nothing is to be posted by itself on a day; `None` on a school day that is no testing day. `weekend_too`: on
+    /// a weekend that nothing else closes, either.
+    pub fn quiet(&self, day: NaiveDate, weekend_too: bool) -> Option<Why> {
+        match self.day(day) {
+            DayIs::School | DayIs::Half(_) => None,
+            DayIs::Testing(entry) => Some(Why::Testing(entry.name.clone())),
+            DayIs::Closed(entry) => Some(Why::Closed(entry.name.clone())),
+            DayIs::OutsideTerms => Some(Why::OutsideTerms),
+            DayIs::Weekend if weekend_too => Some(Why::Weekend),
+            // Some tests are sat on Saturdays.
+            DayIs::Weekend => self
+                .on(day)
+                .filter(|entry| entry.kind == EntryKind::Testing)
+                .last()
+                .map(|entry| Why::Testing(entry.name.clone())),
+        }
+    }
+
+    /// The first school day after a day; `None` when there is none in two years.
+    pub fn next_school_day(&self, after: NaiveDate) -> Option<NaiveDate> {
+        after.iter_days().skip(1).take(LOOKS).find(|day| self.is_school_day(*day))
+    }
+
+    /// The last school day before a day, whether that is one itself or not; `None` when there is none in two years.
+    pub fn school_day_before(&self, day: NaiveDate) -> Option<NaiveDate> {
+        std::iter::successors(day.pred_opt(), NaiveDate::pred_opt)
+            .take(LOOKS)
+            .find(|day| self.is_school_day(*day))
+    }
+
+    /// The school days after `from`, until `until` included: what "5 school days' notice" counts. From a Friday to the
+    /// Monday after it, 1.
+    pub fn school_days_between(&self, from: NaiveDate, until: NaiveDate) -> u32 {
+        let days = from.iter_days().skip(1).take_while(|day| *day <= until);
+        u32::try_from(days.filter(|day| self.is_school_day(*day)).count()).unwrap_or(u32::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn entry(kind: EntryKind, name: &str, first: &str, last: &str) -> Entry {
+        let (first, last) = (day(first), day(last));
+        Entry { id: EntryId(0), kind, name: name.into(), first, last, uid: None, source: None }
+    }
+
+    fn autumn() -> Calendar {
+        Calendar::of([
+            entry(EntryKind::Term, "Autumn term", "2026-09-02", "2026-12-18"),
+            entry(EntryKind::Closed, "Half term", "2026-10-26", "2026-10-30"),
+            entry(EntryKind::Testing, "Mock exams", "2026-11-19", "2026-11-23"),
+            entry(EntryKind::Half, "Last day before half term", "2026-10-23", "2026-10-23"),
+        ])
+    }
+
+    #[test]
+    fn without_entries_every_weekday_is_a_school_day() {
+        let empty = Calendar::default();
+        assert!(empty.is_school_day(day("2026-09-07")));
+        assert_eq!(empty.day(day("2026-09-12")), DayIs::Weekend);
+        assert_eq!(empty.next_school_day(day("2026-09-11")), Some(day("2026-09-14")));
+        assert_eq!(empty.school_day_before(day("2026-09-14")), Some(day("2026-09-11")));
+        assert_eq!(empty.school_days_between(day("2026-09-11"), day("2026-09-14")), 1);
+    }
+
+    #[test]
+    fn a_day_is_what_its_entries_make_it() {
+        let calendar = autumn();
+        let is = |text: &str| match calendar.day(day(text)) {
+            DayIs::School => "school".to_owned(),
+            DayIs::Half(entry) => format!("half: {}", entry.name),
+            DayIs::Testing(entry) => format!("testing: {}", entry.name),
+            DayIs::Closed(entry) => format!("closed: {}", entry.name),
+            DayIs::OutsideTerms => "outside".to_owned(),
+            DayIs::Weekend => "weekend".to_owned(),
+        };
+        for (text, expected) in [
+            ("2026-09-01", "outside"),
+            ("2026-09-02", "school"),
+            ("2026-09-05", "weekend"),
+            ("2026-10-23", "half: Last day before half term"),
+            ("2026-10-24", "weekend"),
+            ("2026-10-28", "closed: Half term"),
+            ("2026-11-20", "testing: Mock exams"),
+            ("2026-11-21", "weekend"),
+            ("2026-12-18", "school"),
+            ("2026-12-19", "outside"),
+        ] {
+            assert_eq!(is(text), expected, "{text}");
+        }
+        assert_eq!(calendar.next_school_day(day("2026-10-23")), Some(day("2026-11-02")));
+        assert_eq!(calendar.school_day_before(day("2026-11-02")), Some(day("2026-10-23")));
+        assert_eq!(calendar.next_school_day(day("2026-12-18")), None, "no further term was entered");
+        assert_eq!(calendar.school_days_between(day("2026-10-22"), day("2026-11-03")), 3);
+    }
+
+    #[test]
+    fn a_testing_saturday_is_quiet_and_a_plain_one_is_only_where_weekends_count() {
+        let calendar = autumn();
+        assert_eq!(calendar.quiet(day("2026-11-21"), false), Some(Why::Testing("Mock exams".into())));
+        assert_eq!(calendar.quiet(day("2026-11-14"), false), None);
+        assert_eq!(calendar.quiet(day("2026-11-14"), true), Some(Why::Weekend));
+    }
+
+    #[test]
+    fn an_id_is_never_given_twice() {
+        let mut calendar = autumn();
+        let last = calendar.add(entry(EntryKind::Closed, "Training day", "2026-11-09", "2026-11-09"));
+        calendar.remove(last).unwrap();
+        let kept = serde_json::to_string(&calendar).unwrap();
+        let mut again: Calendar = serde_json::from_str(&kept).unwrap();
+        assert_ne!(again.add(entry(EntryKind::Closed, "Snow", "2026-11-09", "2026-11-09")), last);
+    }
+}

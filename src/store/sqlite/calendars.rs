@@ -1,0 +1,36 @@
+//! School calendars. They are read with their schools (the view `whole_schools`), and written whole.
+
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Error, Row, SqliteConnection};
+
+use super::rows::{Columns, json, json_text};
+use super::stopped::{Stopped, unless_overtaken};
+use crate::features::calendar::Calendar;
+use crate::features::setup::SchoolId;
+
+/// The calendar in the row of a school.
+pub fn of_school(row: &SqliteRow) -> Result<Calendar, Error> {
+    let calendar: Option<Calendar> = row.maybe("calendar", json)?;
+    let mut calendar = calendar.unwrap_or_default();
+    calendar.version = row.try_get::<Option<i64>, _>("calendar_version")?.unwrap_or_default();
+    Ok(calendar)
+}
+
+/// Writes a school's calendar: the first, or over the one that was read. When its schedules fall due is worked out anew.
+pub async fn keep(to: &mut SqliteConnection, school: SchoolId, calendar: &Calendar) -> Result<(), Stopped> {
+    let kept = sqlx::query(
+        "insert into calendars (school, entries, version)
+         select ?1, ?2, ?3 + 1
+         where ?3 = 0 or exists (select 1 from calendars where school = ?1)
+         on conflict (school) do update set entries = excluded.entries, version = excluded.version
+         where calendars.version = ?3",
+    )
+    .bind(school.0)
+    .bind(json_text(calendar)?)
+    .bind(calendar.version)
+    .execute(&mut *to)
+    .await?;
+    unless_overtaken(&kept)?;
+    sqlx::query("update schools set plan_at = 0 where id = ?").bind(school.0).execute(to).await?;
+    Ok(())
+}
