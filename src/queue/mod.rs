@@ -23,8 +23,8 @@ mod ways;
 pub use clerk::Clerk;
 pub use line::{Line, LineError, Period};
 pub use notice::{NOTICE, WINDOW};
-pub use planner::{next_slot, reschedule, slots_to_come};
-pub use schedule::{OnClosed, Slot, instant, slots};
+pub use planner::{next_slot, reschedule, since_after, slots_to_come};
+pub use schedule::{OnClosed, Slot, instant, is_quiet, slots};
 pub use serving::RoundError;
 pub use types::{
     Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, Movable, Named, NewPost, Pick, Picked,
