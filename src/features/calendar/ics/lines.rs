@@ -192,6 +192,12 @@ impl Here<'_> {
         let mut keys = HashSet::new();
         lines.retain(|line| keys.insert(line.key.clone()));
         terms_from_their_edges(&mut lines);
+        let mut seen = HashSet::new();
+        for line in lines.iter_mut().filter(|line| line.guess != Guess::LeftOut) {
+            if !seen.insert((line.name.to_lowercase(), line.first, line.last)) {
+                (line.guess, line.why) = (Guess::LeftOut, Why::Again);
+            }
+        }
         let (mut taken, mut left): (usize, usize) = (0, 0);
         lines.retain(|line| {
             let count = if line.guess == Guess::LeftOut { &mut left } else { &mut taken };
