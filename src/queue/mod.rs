@@ -12,6 +12,8 @@ pub mod outcome;
 mod painter;
 mod pause;
 pub mod planner;
+#[cfg(test)]
+mod proven;
 pub mod schedule;
 mod servers;
 mod serving;
