@@ -3,7 +3,7 @@
 
 pub mod sqlite;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -105,6 +105,13 @@ pub enum Write {
     Calendar {
         school: SchoolId,
         calendar: Calendar,
+    },
+    /// Which days of calendar files a librarian has left out, and which are taken after all. Never overtaken: the
+    /// latest choice counts.
+    LeftOutOfCalendar {
+        school: SchoolId,
+        left_out: Vec<String>,
+        taken: Vec<String>,
     },
     /// The first schedule of a kind in a school. Overtaken when there is one.
     NewSchedule(Schedule),
@@ -365,6 +372,8 @@ pub trait Schools: Send + Sync {
     async fn school(&self, id: SchoolId) -> Result<Option<School>, StoreError>;
     async fn school_of(&self, server: &ServerId) -> Result<Option<School>, StoreError>;
     async fn schools(&self) -> Result<Vec<School>, StoreError>;
+    /// What librarians have left out of the school's calendar, by what its file calls it.
+    async fn left_out_of_calendar(&self, school: SchoolId) -> Result<BTreeSet<String>, StoreError>;
 }
 
 #[async_trait]

@@ -90,6 +90,11 @@ async fn a_calendar_file_is_shown_as_what_it_was_taken_for_and_nothing_is_writte
     );
     let gone = school.types(HART, "school-calendar import", &[]).await.privately();
     assert!(gone.starts_with("Attach your calendar file (.ics)"), "the draft is done: {gone}");
+    school.a_minute_later();
+    let again = school.imports_days(&FIRST).await.privately();
+    assert!(again.contains("The calendar has all of this already"), "what was left out stays out: {again}");
+    let left_out = school.clicks(HART, STAFF, "What is left out").await.privately();
+    assert!(left_out.contains("INSET day, Mon 30 Nov: you left it out before"), "{left_out}");
     insta::assert_snapshot!(school.types(LEE, "school-calendar list", &[]).await.shown(&school), @"");
     school.delivers_everything().await;
 }

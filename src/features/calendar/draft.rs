@@ -1,7 +1,7 @@
 //! A change of the calendar before anybody has agreed to it: the days of a file, or those that were typed, each with
 //! what it is taken for, held against the calendar as it is. Pure; the draft is kept on its card between clicks.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -78,9 +78,11 @@ pub enum Row<'a> {
 }
 
 impl Draft {
-    /// What a file would change. What the calendar has of an earlier version of it keeps what it was taken for.
-    pub fn of_file(found: Found, file: &str, calendar: &Calendar) -> Self {
-        let lines = found.lines.into_iter().map(|line| DraftLine::of_file(line, calendar)).collect();
+    /// What a file would change. What the calendar has of an earlier version of it keeps what it was taken for, and
+    /// what was `left_out` of that stays out.
+    pub fn of_file(found: Found, file: &str, calendar: &Calendar, left_out: &BTreeSet<String>) -> Self {
+        let lines =
+            found.lines.into_iter().map(|line| DraftLine::of_file(line, calendar, left_out)).collect();
         Self {
             source: Some(found.name.unwrap_or_else(|| file.to_owned())),
             lines,
@@ -186,6 +188,14 @@ impl Draft {
             .collect()
     }
 
+    /// What somebody has said of its lines, for the next version of the file: which are left out, and which are taken.
+    pub fn said(&self) -> (Vec<String>, Vec<String>) {
+        let keys = |is_it: fn(&DraftLine) -> bool| {
+            self.lines.iter().filter(|line| is_it(line)).filter_map(|line| line.key.clone()).collect()
+        };
+        (keys(|line| line.take.is_none() && line.why.is_none()), keys(|line| line.take.is_some()))
+    }
+
     /// The calendar with everything that is taken.
     pub fn after(&self, calendar: &Calendar, today: NaiveDate) -> Calendar {
         let mut after = calendar.clone();
@@ -218,7 +228,7 @@ fn page_of(line: usize, rows: &[Row<'_>]) -> usize {
 }
 
 impl DraftLine {
-    fn of_file(line: Line, calendar: &Calendar) -> Self {
+    fn of_file(line: Line, calendar: &Calendar, left_out: &BTreeSet<String>) -> Self {
         let Line { key, name, first, last, guess, why } = line;
         let take = match guess {
             Guess::Closed => Some(EntryKind::Closed),
@@ -231,6 +241,9 @@ impl DraftLine {
         if let Some(kind) = line.standing(calendar).map(|entry| entry.kind) {
             line.take = Some(kind);
             line.why = None;
+        } else if line.take.is_some() && line.key.as_ref().is_some_and(|key| left_out.contains(key)) {
+            line.take = None;
+            line.why = Some(Why::LeftOutBefore);
         }
         line
     }
@@ -310,7 +323,8 @@ mod tests {
     const TODAY: &str = "2026-09-07";
 
     fn imported() -> Calendar {
-        let draft = Draft::of_file(file(first_version()), "terms.ics", &Calendar::default());
+        let draft =
+            Draft::of_file(file(first_version()), "terms.ics", &Calendar::default(), &BTreeSet::new());
         draft.after(&Calendar::default(), day(TODAY))
     }
 
@@ -332,7 +346,7 @@ mod tests {
         let calendar = imported();
         let names: Vec<_> = calendar.entries().iter().map(|entry| entry.name.as_str()).collect();
         assert_eq!(names, ["Half term", "INSET", "Mocks"]);
-        let again = Draft::of_file(file(first_version()), "terms.ics", &calendar);
+        let again = Draft::of_file(file(first_version()), "terms.ics", &calendar, &BTreeSet::new());
         assert_eq!(told(&again, &calendar), [""; 0], "the same file changes nothing");
         assert_eq!(again.stay(&calendar), 3);
 
@@ -343,7 +357,7 @@ mod tests {
         next.push(line("e", "Christmas", "2026-12-21", "2027-01-01", Guess::Closed));
         let mut found = file(next);
         found.name = Some("Terms, second version".into());
-        let draft = Draft::of_file(found, "terms (2).ics", &calendar);
+        let draft = Draft::of_file(found, "terms (2).ics", &calendar, &BTreeSet::new());
         assert_eq!(
             told(&draft, &calendar),
             [
@@ -362,29 +376,45 @@ mod tests {
 
     #[test]
     fn what_somebody_has_said_of_a_line_holds_for_the_next_version() {
-        let mut draft = Draft::of_file(file(first_version()), "terms.ics", &Calendar::default());
+        let mut draft =
+            Draft::of_file(file(first_version()), "terms.ics", &Calendar::default(), &BTreeSet::new());
         draft.take_as(3, Some(EntryKind::Closed));
         let calendar = draft.after(&Calendar::default(), day(TODAY));
-        let again = Draft::of_file(file(first_version()), "terms.ics", &calendar);
+        let again = Draft::of_file(file(first_version()), "terms.ics", &calendar, &BTreeSet::new());
         assert_eq!(again.lines[3].take, Some(EntryKind::Closed));
         assert_eq!(told(&again, &calendar), [""; 0]);
         let mut again = again;
         again.take_as(0, None);
         assert_eq!(told(&again, &calendar), ["Half term is removed"]);
+        let (left_out, taken) = again.said();
+        assert_eq!((left_out.concat(), taken.concat()), ("a".to_owned(), "bd".to_owned()));
+        let calendar = again.after(&calendar, day(TODAY));
+        let left_out: BTreeSet<String> = left_out.into_iter().collect();
+        let next = Draft::of_file(file(first_version()), "terms.ics", &calendar, &left_out);
+        assert_eq!(told(&next, &calendar), [""; 0], "what was left out is not offered again");
+        assert_eq!(next.lines[0].why, Some(Why::LeftOutBefore));
     }
 
     #[test]
     fn a_file_that_breaks_off_or_another_file_removes_nothing_and_what_is_over_stays() {
         let calendar = imported();
         let short = || first_version().drain(..1).collect::<Vec<_>>();
-        let broken = Draft::of_file(Found { breaks_off: true, ..file(short()) }, "terms.ics", &calendar);
+        let broken = Draft::of_file(
+            Found { breaks_off: true, ..file(short()) },
+            "terms.ics",
+            &calendar,
+            &BTreeSet::new(),
+        );
         assert_eq!(told(&broken, &calendar), [""; 0]);
         let other = Found {
             name: Some("Sports".into()),
             ..file(vec![line("z", "No school", "2027-02-01", "2027-02-01", Guess::Closed)])
         };
-        assert_eq!(told(&Draft::of_file(other, "sports.ics", &calendar), &calendar), ["No school is new"]);
-        let draft = Draft::of_file(file(short()), "terms.ics", &calendar);
+        assert_eq!(
+            told(&Draft::of_file(other, "sports.ics", &calendar, &BTreeSet::new()), &calendar),
+            ["No school is new"]
+        );
+        let draft = Draft::of_file(file(short()), "terms.ics", &calendar, &BTreeSet::new());
         assert_eq!(draft.changes(&calendar, day("2027-06-01")), []);
     }
 
@@ -393,15 +423,16 @@ mod tests {
         let typed =
             Draft::of_days(EntryKind::Closed, "half term".into(), day("2026-10-26"), day("2026-10-30"), 0);
         let calendar = typed.after(&Calendar::default(), day(TODAY));
-        let after =
-            Draft::of_file(file(first_version()), "terms.ics", &calendar).after(&calendar, day(TODAY));
+        let after = Draft::of_file(file(first_version()), "terms.ics", &calendar, &BTreeSet::new())
+            .after(&calendar, day(TODAY));
         assert_eq!(after.entries().len(), 3);
         assert_eq!(after.entries()[0].uid.as_deref(), Some("a"));
     }
 
     #[test]
     fn a_draft_is_kept_as_it_is_and_is_gone_once_decided() {
-        let draft = Draft::of_file(file(first_version()), "terms.ics", &Calendar::default());
+        let draft =
+            Draft::of_file(file(first_version()), "terms.ics", &Calendar::default(), &BTreeSet::new());
         let mut card = CardRow::new(
             crate::chat::CardKey("K".into()),
             crate::features::setup::SchoolId(1),

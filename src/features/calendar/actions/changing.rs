@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use crate::chat::words::{ours, typed};
-use crate::chat::{CardKey, Field, FieldKind, Message, Reply};
+use crate::chat::{CardKey, Field, FieldKind, Given, Message, Reply};
 use crate::days::{Doubt, Manner, When, question, read};
 use crate::features::calendar::draft::{Draft, Shows};
 use crate::features::calendar::ics::MOST_NAME;
@@ -228,14 +228,18 @@ pub async fn take(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let after = draft.after(&school.calendar, today);
     can_be_meant(&school.calendar, &after, &school.manner)?;
     let said = cards::decided(&draft, &school.calendar, today, &school.manner);
-    let change = keep(library, school, after).await?;
-    library.commit(change.and(visit.keeps(crate::chat::Given::default())?)).await?;
+    let mut change = keep(library, school, after).await?.and(visit.keeps(Given::default())?);
+    if !draft.is_typed() {
+        let (left_out, taken) = draft.said();
+        change = change.and(Write::LeftOutOfCalendar { school: school.id, left_out, taken });
+    }
+    library.commit(change).await?;
     Ok(Reply::Changed(said))
 }
 
 /// [Leave it]: the calendar stays as it is, and the draft goes.
 pub async fn leave(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     clicked(visit)?;
-    library.commit(Change::of(visit.keeps(crate::chat::Given::default())?)).await?;
+    library.commit(Change::of(visit.keeps(Given::default())?)).await?;
     Ok(Reply::Changed(cards::left_as_it_was()))
 }

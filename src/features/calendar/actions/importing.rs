@@ -37,5 +37,6 @@ pub async fn import(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
     let bytes = attached::fetch(library, school.id, file).await?;
     let found =
         ics::read(&bytes, school.zone, today(library, school)).map_err(|why| cards::not_read(&name, why))?;
-    open(library, visit, Draft::of_file(found, &name, &school.calendar)).await
+    let left_out = library.store.left_out_of_calendar(school.id).await?;
+    open(library, visit, Draft::of_file(found, &name, &school.calendar, &left_out)).await
 }

@@ -11,6 +11,7 @@ use crate::features::collab::today;
 use crate::features::setup::School;
 use crate::library::visit::{Question, Typing, Visit};
 use crate::library::{Fault, Library, Refusal, Trouble};
+use crate::store::Write;
 
 pub async fn list(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let entries = visit.school.calendar.entries();
@@ -145,7 +146,13 @@ async fn question(library: &Library, visit: &Visit, entry: &Entry) -> Result<Opt
 async fn without(library: &Library, visit: &Visit, entry: &Entry) -> Result<Reply, Trouble> {
     let School { calendar, manner, .. } = &visit.school;
     let after = calendar_without(calendar, entry);
-    library.commit(keep(library, &visit.school, after).await?).await?;
+    let mut change = keep(library, &visit.school, after).await?;
+    if let Some(uid) = &entry.uid {
+        // The next version of its file does not bring it back.
+        let (school, left_out) = (visit.school.id, vec![uid.clone()]);
+        change = change.and(Write::LeftOutOfCalendar { school, left_out, taken: Vec::new() });
+    }
+    library.commit(change).await?;
     Ok(Reply::Private(cards::removed(entry, manner)))
 }
 

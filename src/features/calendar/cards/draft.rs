@@ -225,6 +225,7 @@ fn reason(why: &Why) -> Text {
         Why::TooLong(days) => words!("{days} days is too long for a closure", days = *days),
         Why::Backwards => words!("it ends before it begins; this is its first day"),
         Why::NotFollowed => words!("it repeats in a way that I can't follow; this is its first day"),
+        Why::LeftOutBefore => words!("you left it out before"),
         Why::Again => words!("the same days with the same name are there already"),
     }
 }

@@ -149,7 +149,9 @@ impl Here<'_> {
             touching
         };
         for (day, span) in shown {
-            self.push(event, span, Some(day), guess, why.clone());
+            // Days that are one by one may be too many together.
+            let (guess, why) = words::guess(&event.name, &event.categories, span.days(), span.has_time);
+            self.push(event, span, Some(day), guess, why);
         }
     }
 

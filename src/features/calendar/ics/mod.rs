@@ -57,6 +57,8 @@ pub enum Why {
     TooLong(i64),
     /// It ends before it begins; the line has its first day.
     Backwards,
+    /// A librarian has left it out of an earlier version of the file.
+    LeftOutBefore,
     /// The same days with the same name stand before it.
     Again,
     /// It repeats in a way that is not followed; the line has its first day.
