@@ -66,12 +66,45 @@ impl School {
 #[tokio::test]
 async fn a_calendar_file_is_shown_as_what_it_was_taken_for_and_nothing_is_written_before_that_is_agreed_to() {
     let mut school = School::opens(MORNING).await;
-    insta::assert_snapshot!(school.imports_days(&FIRST).await.shown(&school), @"");
+    insta::assert_snapshot!(school.imports_days(&FIRST).await.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | Take these days from Willow Creek?
+          | **2026**
+          | Autumn half term, Mon 26 Oct to Fri 30 Oct: closed
+          | INSET day, Mon 30 Nov: closed
+          | Early dismissal, Fri 18 Dec: half day
+          | Christmas holidays, Mon 21 Dec to Sun 3 Jan: closed
+          | **2027**
+          | Year 11 mock exams, Mon 11 Jan to Fri 15 Jan: testing
+          | What follows: · The tip of Mon 26 Oct falls together with the one of Mon 2 Nov: Autumn half term
+          | · The thank-you post of Fri 30 Oct moves to Mon 2 November, 15:00: Autumn half term
+          | · The tip of Mon 30 Nov moves to Tue 1 December, 07:30: INSET day
+          | · The tip of Mon 21 Dec falls together with the one of Mon 4 Jan: Christmas holidays
+          | · The thank-you post of Fri 25 Dec falls together with the one of Fri 1 Jan: Christmas holidays
+          | · The tip of Mon 28 Dec falls together with the one of Mon 4 Jan: Christmas holidays
+          | · and 3 more
+          | Not shown here: 1 left out
+        ‹Change a line›
+        [Take these days] [What is left out] [Leave it]
+    ");
     assert!(school.calendar().await.is_empty(), "nothing is written yet");
 
-    insta::assert_snapshot!(school.clicks(HART, STAFF, "What is left out").await.shown(&school), @"");
+    insta::assert_snapshot!(school.clicks(HART, STAFF, "What is left out").await.shown(&school), @r#"
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited):
+          | Left out of Willow Creek
+          | **2026**
+          | Holiday concert, Tue 15 Dec: "concert": something that goes on at school
+        ‹Change a line›
+        [Back]
+    "#);
     let _back = school.clicks(HART, STAFF, "Back").await.privately();
-    insta::assert_snapshot!(school.chooses(HART, STAFF, LINE, "Year 11 mock exams").await.shown(&school), @"");
+    insta::assert_snapshot!(school.chooses(HART, STAFF, LINE, "Year 11 mock exams").await.shown(&school), @r#"
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited):
+          | Year 11 mock exams
+          | Mon 11 Jan to Fri 15 Jan: testing (its name says "exams").
+        ‹Take it as: Testing›
+        [Back]
+    "#);
     // The bot is started anew in the middle of it.
     school.restarts().await;
     let changed = school.chooses(HART, STAFF, AS, "Closed").await.privately();
@@ -83,7 +116,11 @@ async fn a_calendar_file_is_shown_as_what_it_was_taken_for_and_nothing_is_writte
     let found = school.types(HART, "school-calendar import", &[]).await.privately();
     assert_eq!(found, without);
 
-    insta::assert_snapshot!(school.clicks(HART, STAFF, "Take these days").await.shown(&school), @"");
+    insta::assert_snapshot!(school.clicks(HART, STAFF, "Take these days").await.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited):
+          | Taken
+          | The calendar has changed: 4 new. Look at the year with /school-calendar show.
+    ");
     assert_eq!(
         school.names_in_calendar().await,
         ["Autumn half term", "Early dismissal", "Christmas holidays", "Year 11 mock exams"]
@@ -95,7 +132,17 @@ async fn a_calendar_file_is_shown_as_what_it_was_taken_for_and_nothing_is_writte
     assert!(again.contains("The calendar has all of this already"), "what was left out stays out: {again}");
     let left_out = school.clicks(HART, STAFF, "What is left out").await.privately();
     assert!(left_out.contains("INSET day, Mon 30 Nov: you left it out before"), "{left_out}");
-    insta::assert_snapshot!(school.types(LEE, "school-calendar list", &[]).await.shown(&school), @"");
+    insta::assert_snapshot!(school.types(LEE, "school-calendar list", &[]).await.shown(&school), @"
+    Mon 7 Sep 09:13  Shelftalker (only you):
+          | The school calendar
+          | **2026**
+          | Autumn half term, Mon 26 Oct to Fri 30 Oct: closed
+          | Early dismissal, Fri 18 Dec: half day
+          | Christmas holidays, Mon 21 Dec to Sun 3 Jan: closed
+          | **2027**
+          | Year 11 mock exams, Mon 11 Jan to Fri 15 Jan: closed
+        ‹Rename or remove one›
+    ");
     school.delivers_everything().await;
 }
 
@@ -114,9 +161,33 @@ async fn the_next_version_of_the_file_changes_what_has_changed_and_shows_it_firs
         ("f", "Year 11 mock exams", "20270111", "20270116"),
         ("g", "Spring half term", "20270215", "20270220"),
     ];
-    insta::assert_snapshot!(school.imports_days(&next).await.shown(&school), @"");
+    insta::assert_snapshot!(school.imports_days(&next).await.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | Take these days from Willow Creek?
+          | **2026**
+          | Autumn half term, Mon 2 Nov to Fri 6 Nov: closed, was Mon 26 Oct to Fri 30 Oct
+          | INSET day, Mon 30 Nov: gone from the file, so it is removed
+          | Winter holidays, Mon 21 Dec to Sun 3 Jan: closed, was called Christmas holidays
+          | **2027**
+          | Spring half term, Mon 15 Feb to Fri 19 Feb: closed
+          | What follows: · The tip comes on Mon 26 October, 07:30
+          | · The thank-you post comes on Fri 30 October, 15:00
+          | · The tip of Mon 2 Nov falls together with the one of Mon 9 Nov: Autumn half term
+          | · The thank-you post of Fri 6 Nov moves to Mon 9 November, 15:00: Autumn half term
+          | · The tip comes on Mon 30 November, 07:30
+          | · The tip of Mon 15 Feb falls together with the one of Mon 22 Feb: Spring half term
+          | · and 1 more
+          | Not shown here: 2 in the calendar already
+          | 1 left out
+        ‹Change a line›
+        [Take these days] [What is left out] [Leave it]
+    ");
     assert!(school.names_in_calendar().await.contains(&"INSET day".to_owned()), "nothing is written yet");
-    insta::assert_snapshot!(school.clicks(HART, STAFF, "Take these days").await.shown(&school), @"");
+    insta::assert_snapshot!(school.clicks(HART, STAFF, "Take these days").await.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited):
+          | Taken
+          | The calendar has changed: 1 new, 2 changed, 1 removed. Look at the year with /school-calendar show.
+    ");
     assert_eq!(
         school.names_in_calendar().await,
         ["Autumn half term", "Early dismissal", "Winter holidays", "Year 11 mock exams", "Spring half term"]
@@ -134,9 +205,23 @@ async fn days_that_are_added_and_removed_show_first_which_posts_and_sessions_the
         school.plans(HART, &[&[("When", "Mon 26 Oct 13:15"), ("Minutes", "45"), ("Place", "Library")]]).await;
     school.delivers_everything().await;
 
-    insta::assert_snapshot!(school.adds_days("26-30 Oct", "closed", "Autumn half term").await.shown(&school), @"");
+    insta::assert_snapshot!(school.adds_days("26-30 Oct", "closed", "Autumn half term").await.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | Add this to the calendar?
+          | **2026**
+          | Autumn half term, Mon 26 Oct to Fri 30 Oct: closed
+          | What follows: · #1, Marine biology: Mon 26 October, 13:15 is on a closed day (Autumn half term)
+          | · The tip of Mon 26 Oct falls together with the one of Mon 2 Nov: Autumn half term
+          | · The thank-you post of Fri 30 Oct moves to Mon 2 November, 15:00: Autumn half term
+        ‹Change a line›
+        [Add it] [Leave it]
+    ");
     assert!(school.calendar().await.is_empty(), "nothing is written yet");
-    insta::assert_snapshot!(school.clicks(HART, STAFF, "Add it").await.shown(&school), @"");
+    insta::assert_snapshot!(school.clicks(HART, STAFF, "Add it").await.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited):
+          | Added
+          | Autumn half term, Mon 26 Oct to Fri 30 Oct: closed. Look at the year with /school-calendar show.
+    ");
     assert_eq!(school.names_in_calendar().await, ["Autumn half term"]);
     school.delivers_everything().await;
     assert!(
@@ -146,10 +231,20 @@ async fn days_that_are_added_and_removed_show_first_which_posts_and_sessions_the
     );
 
     let _list = school.types(HART, "school-calendar list", &[]).await.privately();
-    insta::assert_snapshot!(school.chooses(HART, STAFF, "Rename or remove one", "Autumn half term").await.shown(&school), @"");
+    insta::assert_snapshot!(school.chooses(HART, STAFF, "Rename or remove one", "Autumn half term").await.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited):
+          | Autumn half term
+          | Mon 26 October to Fri 30 October 2026: closed.
+        [Rename] [Remove] [Back]
+    ");
     let renamed = school.fills_in(HART, STAFF, "Rename", &[("Name", "October break")]).await.privately();
     assert!(renamed.starts_with("October break"), "{renamed}");
-    insta::assert_snapshot!(school.clicks(HART, STAFF, "Remove").await.shown(&school), @"");
+    insta::assert_snapshot!(school.clicks(HART, STAFF, "Remove").await.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you): Remove October break, Mon 26 October to Fri 30 October 2026, from the calendar?
+        · The tip comes on Mon 26 October, 07:30
+        · The thank-you post comes on Fri 30 October, 15:00
+        [Remove it] [Keep it]
+    ");
     let kept = school.clicks(HART, STAFF, "Keep it").await.privately();
     assert_eq!(kept, "Kept. Nothing was changed.");
     assert_eq!(school.names_in_calendar().await, ["October break"]);
@@ -249,12 +344,39 @@ async fn what_cannot_be_meant_is_refused_in_one_sentence_with_the_remedy_and_not
         ("empty.ics", b"BEGIN:VCALENDAR\nEND:VCALENDAR"),
         ("terms.pdf", b"%PDF-1.7\n%\xE2\xE3"),
         ("nothing.ics", b""),
+        ("photos.ics", &vec![b'x'; 11 << 20]),
     ] {
         school.a_minute_later();
         let answer = school.types_with_file(HART, "school-calendar import", &[], (name, bytes)).await;
         said += &format!("{}\n", answer.privately());
     }
-    insta::assert_snapshot!(said, @"");
+    insta::assert_snapshot!(said, @r#"
+    1 Dec to 26 Mar, Spring term
+      Autumn term (Thu 3 September to Fri 18 December 2026) and Spring term (Tue 1 December to Fri 26 March 2027) overlap. Change the days of one of them. Nothing was changed.
+    7 Sep 2026 to 31 Aug 2027, Building works
+      Building works (Mon 7 September to Tue 31 August 2027) takes 359 days. Check its last day: I would be quiet all that time. Nothing was changed.
+    30-26 Oct, Half term
+      "30-26 Oct" ends before it begins. Which do you mean?
+    soon, Half term
+      I can't read "soon" as days. Try 7 Sep to 11 Sep.
+    31 Sep, Half term
+      There is no "31 Sep". Which day do you mean?
+    26 Oct at 9, Half term
+      I can't read "26 Oct at 9" as days. Try 7 Sep to 11 Sep.
+    26 Oct, ​
+      Give these days a name, like Autumn half term.
+    3 Sep to 18 Dec, autumn term
+      Add this to the calendar?
+    **2026**
+    autumn term, Thu 3 Sep to Fri 18 Dec: term, was called Autumn term
+    What follows: No post moves, and no planned session is met.
+    terms.txt is no calendar file. Export your calendar as iCalendar (.ics) and attach that.
+    calendar.ics is a web page, not a calendar. Look there for a link ending in .ics, save that file and attach it.
+    staff.vcf holds addresses, not days. Export the calendar instead (.ics) and attach that.
+    empty.ics is a calendar without a single event. Check which calendar you exported, and attach it again.
+    terms.pdf is no calendar file. Export your calendar as iCalendar (.ics) and attach that.
+    nothing.ics is no calendar file. Export your calendar as iCalendar (.ics) and attach that.
+    "#);
     assert_eq!(school.names_in_calendar().await, ["Autumn term"]);
     school.delivers_everything().await;
 }
@@ -278,12 +400,30 @@ async fn a_file_with_terms_that_overlap_is_taken_once_one_of_them_is_left_out() 
 async fn the_year_is_shown_as_a_picture_and_in_words_and_an_empty_one_says_how_to_begin() {
     let mut school = School::opens(MORNING).await;
     let empty = school.types(HART, "school-calendar show", &[]).await;
-    insta::assert_snapshot!(empty.shown(&school), @"");
+    insta::assert_snapshot!(empty.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | The school calendar, August 2026 to July 2027
+          | Closed days of the year so far: none. Import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.
+        📎 school-calendar.png (The year as month blocks; the same is written above. The school calendar, August 2026 to July 2027)
+    ");
     let listed = school.types(HART, "school-calendar list", &[]).await.privately();
     assert!(listed.starts_with("Closed days of the year so far: none."), "{listed}");
     school.has_imported().await;
     let shown = school.types(HART, "school-calendar show", &[]).await;
-    insta::assert_snapshot!(shown.shown(&school), @"");
+    insta::assert_snapshot!(shown.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | The school calendar, August 2026 to July 2027
+          | **Closed**
+          | Autumn half term, Mon 26 Oct to Fri 30 Oct: closed
+          | INSET day, Mon 30 Nov: closed
+          | Christmas holidays, Mon 21 Dec to Sun 3 Jan: closed
+          | **Half days**
+          | Early dismissal, Fri 18 Dec: half day
+          | **Testing, so I post nothing by myself**
+          | Year 11 mock exams, Mon 11 Jan to Fri 15 Jan: testing
+          | School days: 244 in these months, 219 of them to come
+        📎 school-calendar.png (The year as month blocks; the same is written above. The school calendar, August 2026 to July 2027)
+    ");
     let pictures = files(&school, shown.message());
     assert_eq!(pictures.len(), 1);
     assert!(pictures[0].1.starts_with(b"\x89PNG") && pictures[0].1.len() < 500_000);
@@ -326,7 +466,16 @@ async fn abuse_12_a_name_from_a_file_stays_one_line_of_typed_text() {
     let mut school = School::opens(MORNING).await;
     let name = "Half term\\n# Heading\\r\\n@everyone [here](https://example.org) \u{202E}gnisolc";
     let draft = school.imports_days(&[("a", name, "20261026", "20261031")]).await;
-    insta::assert_snapshot!(draft.shown(&school), @"");
+    insta::assert_snapshot!(draft.shown(&school), @r"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | Take these days from Willow Creek?
+          | **2026**
+          | Half term # Heading \@everyone \[here](https://example.org) gnisolc, Mon 26 Oct to Fri 30 Oct: closed
+          | What follows: · The tip of Mon 26 Oct falls together with the one of Mon 2 Nov: Half term # Heading \@everyone \[here](https://example.org) gnisolc
+          | · The thank-you post of Fri 30 Oct moves to Mon 2 November, 15:00: Half term # Heading \@everyone \[here](https://example.org) gnisolc
+        ‹Change a line›
+        [Take these days] [Leave it]
+    ");
     assert!(draft.message().pings.is_empty());
     let _taken = school.clicks(HART, STAFF, "Take these days").await.privately();
     let names = school.names_in_calendar().await;
@@ -341,7 +490,7 @@ async fn abuse_36_and_51_a_bomb_of_a_file_is_refused_or_shown_on_one_card() {
     let event = "BEGIN:VEVENT\nSUMMARY:No school\nDTSTART:20261026\nEND:VEVENT\n";
     let many = format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", event.repeat(100_000));
     let said = school.types_with_file(HART, "school-calendar import", &[], ("a.ics", many.as_bytes())).await;
-    insta::assert_snapshot!(said.privately(), @"");
+    insta::assert_snapshot!(said.privately(), @"a.ics holds more than 50000 events. Export one school year only, and attach that.");
     let bomb = |n| {
         format!(
             "BEGIN:VEVENT\nUID:{n}\nSUMMARY:No school, bomb {n}\nDTSTART;VALUE=DATE:16010101\n\

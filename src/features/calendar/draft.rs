@@ -251,15 +251,18 @@ impl DraftLine {
     /// The entry that the calendar has of this: by what its file calls it, or the same days under the same name that
     /// somebody has typed.
     fn standing<'a>(&self, calendar: &'a Calendar) -> Option<&'a Entry> {
-        let entries = calendar.entries();
-        let by_key = self.key.as_ref().and_then(|key| entries.iter().find(|it| it.uid.as_ref() == Some(key)));
+        let mut entries = calendar.entries().iter();
+        let are_same_days = |it: &&Entry| (it.first, it.last) == (self.first, self.last);
+        let Some(key) = &self.key else {
+            // What is typed is what the calendar has only where nothing differs.
+            return entries
+                .filter(are_same_days)
+                .find(|it| it.name == self.name && Some(it.kind) == self.take);
+        };
+        let by_key = entries.clone().find(|it| it.uid.as_ref() == Some(key));
         by_key.or_else(|| {
-            let is_same = |it: &&Entry| {
-                it.uid.is_none()
-                    && (it.first, it.last) == (self.first, self.last)
-                    && it.name.to_lowercase() == self.name.to_lowercase()
-            };
-            entries.iter().find(is_same)
+            let is_called_so = |it: &&Entry| it.name.to_lowercase() == self.name.to_lowercase();
+            entries.find(|it| it.uid.is_none() && are_same_days(it) && is_called_so(it))
         })
     }
 

@@ -39,7 +39,7 @@ impl Year {
     }
 
     /// `The school calendar, August 2026 to July 2027`.
-    pub fn title(self, _: &Manner) -> String {
+    pub fn title(self) -> String {
         format!("The school calendar, {} to {}", self.first.format("%B %Y"), self.last().format("%B %Y"))
     }
 
@@ -93,7 +93,7 @@ const QUIET: Ink = Ink(70, 74, 80);
 pub fn sheet(calendar: &Calendar, year: &Year, today: NaiveDate, manner: &Manner) -> Sheet {
     let mut sheet = Sheet::sized(WIDTH, 0.0);
     let mut y = EDGE + 16.0;
-    let title = fitted(&year.title(manner), 15.0, Weight::Bold, WIDTH - 2.0 * EDGE);
+    let title = fitted(&year.title(), 15.0, Weight::Bold, WIDTH - 2.0 * EDGE);
     sheet.put(Says::Heading(1), vec![Mark::Words { x: EDGE, y, line: title, ink: Ink::BLACK }]);
     y = legend(&mut sheet, y + 10.0);
     y = terms(&mut sheet, calendar, *year, manner, y);
@@ -344,7 +344,7 @@ mod tests {
 
     #[test]
     fn a_year_begins_where_its_summer_ends() {
-        let title = |today, zone| Year::of(day(today), zone).title(&Manner::default());
+        let title = |today, zone| Year::of(day(today), zone).title();
         let northern = "The school calendar, August 2026 to July 2027";
         for today in ["2026-08-01", "2026-12-31", "2027-07-31"] {
             assert_eq!(title(today, chrono_tz::Europe::London), northern, "{today}");
@@ -364,11 +364,11 @@ mod tests {
 
     #[test]
     fn each_kind_of_day_has_a_shape_of_its_own() {
+        use DayLook::{Closed, Half, Outside, School, Testing, Weekend};
         let calendar = a_year();
         let look = |text| DayLook::of(&calendar, day(text));
         let looks =
             ["2026-09-03", "2026-10-26", "2026-12-18", "2027-05-10", "2027-01-04", "2026-09-05"].map(look);
-        use DayLook::{Closed, Half, Outside, School, Testing, Weekend};
         assert_eq!(looks, [School, Closed, Half, Testing, Outside, Weekend]);
         let shapes = looks.map(|look| {
             let shape = |mark: &Mark| match mark {

@@ -7,7 +7,7 @@ use crate::features::calendar::{DRAFT_CARD, cards, ics};
 use crate::features::collab::today;
 use crate::files::safe_name;
 use crate::library::visit::Visit;
-use crate::library::{Library, Trouble, attached};
+use crate::library::{Fault, Library, Trouble, attached};
 
 const FILE: &str = "file";
 
@@ -35,8 +35,12 @@ pub async fn import(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
     };
     let name = safe_name(&file.name, None);
     let bytes = attached::fetch(library, school.id, file).await?;
-    let found =
-        ics::read(&bytes, school.zone, today(library, school)).map_err(|why| cards::not_read(&name, why))?;
+    // Members who ask meanwhile do not wait for a large file to be read.
+    let (zone, today) = (school.zone, today(library, school));
+    let read = tokio::task::spawn_blocking(move || ics::read(&bytes, zone, today)).await;
+    let found = read
+        .map_err(|error| Fault::Broken(format!("reading a calendar file: {error}")))?
+        .map_err(|why| cards::not_read(&name, why))?;
     let left_out = library.store.left_out_of_calendar(school.id).await?;
     open(library, visit, Draft::of_file(found, &name, &school.calendar, &left_out)).await
 }

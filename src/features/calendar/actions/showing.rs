@@ -15,21 +15,28 @@ const SCALE: f32 = 2.0;
 
 pub async fn show(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let school = &visit.school;
+    if school.calendar.is_empty() {
+        return Ok(Reply::Private(cards::empty().into()));
+    }
     let today = today(library, school);
     let year = Year::of(today, school.zone);
     let room = library.chat.limits().card_body;
     let card = cards::year_card(&school.calendar, &year, today, &school.manner, room, |text| {
         library.chat.length(text)
     });
-    let drawn = drawing::picture(&sheet(&school.calendar, &year, today, &school.manner), SCALE)
+    let (calendar, manner) = (Arc::clone(&school.calendar), school.manner.clone());
+    // Members who ask meanwhile do not wait for the picture.
+    let drawn = tokio::task::spawn_blocking(move || {
+        drawing::picture(&sheet(&calendar, &year, today, &manner), SCALE)
+    });
+    let drawn = drawn
+        .await
+        .map_err(|error| Fault::Broken(format!("drawing a calendar: {error}")))?
         .map_err(|error| Fault::Broken(error.to_string()))?;
     let file = File {
         name: "school-calendar.png".into(),
         media_type: "image/png".into(),
-        description: format!(
-            "The year as month blocks; the same is written above. {}",
-            year.title(&school.manner)
-        ),
+        description: format!("{}, as month blocks. The same is written above it.", year.title()),
         bytes: Arc::from(drawn),
     };
     Ok(Reply::PrivateFile(card, file))

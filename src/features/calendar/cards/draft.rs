@@ -89,7 +89,7 @@ fn listed(
         }
     }
     let mut message = Message::from(card);
-    if let Some(menu) = menu_of_lines(&shown, manner, key) {
+    if let Some(menu) = menu_of_lines(&shown, manner, key).filter(|_| !draft.is_typed()) {
         message = message.with(menu);
     }
     buttons(draft, is_left_out, page, pages, changes.is_empty(), key).into_iter().fold(message, Message::with)
@@ -358,7 +358,7 @@ pub fn not_read(name: &str, why: NotRead) -> Refusal {
         NotRead::TooMany => words!(
             "{name} holds more than {most} events. Export one school year only, and attach that.",
             name = name,
-            most = MOST_EVENTS
+            most = ours(format!("{},000", MOST_EVENTS / 1_000))
         ),
     })
 }

@@ -12,13 +12,15 @@ use chrono::NaiveDate;
 
 use super::effects::Effects;
 use super::types::EntryKind;
-use crate::chat::{Choice, Text};
+use crate::chat::{Choice, Run, Text};
 use crate::days::Manner;
 use crate::features::{thanks, tips};
 use crate::words;
 
-/// What is moved or met, of which so many lines are shown.
+/// What is moved or met, of which so many lines are shown, and so many characters at most: a fact of a card holds
+/// 1,024 (Discord), escapes among them.
 const MOST_EFFECTS: usize = 6;
+const MOST_LETTERS: usize = 900;
 
 /// `Mon 26 Oct to Fri 30 Oct`, or the one day.
 pub fn days(first: NaiveDate, last: NaiveDate, manner: &Manner) -> String {
@@ -82,10 +84,28 @@ pub fn what_follows(effects: &Effects, manner: &Manner) -> Text {
     });
     // Sessions first: somebody has to move them.
     let lines: Vec<Text> = effects.sessions.iter().map(|met| met.in_words(manner)).chain(posts).collect();
-    let more = lines.len().saturating_sub(MOST_EFFECTS);
-    let mut text = Text::default();
-    for (at, line) in lines.into_iter().take(MOST_EFFECTS).enumerate() {
-        text = text.plain(if at > 0 { "\n· " } else { "· " }).join(line);
+    let all = lines.len();
+    let (mut text, mut shown) = (Text::default(), 0);
+    for line in lines.into_iter().take(MOST_EFFECTS) {
+        let longer = text.clone().plain(if shown > 0 { "\n· " } else { "· " }).join(line);
+        if at_most(&longer) > MOST_LETTERS {
+            break;
+        }
+        (text, shown) = (longer, shown + 1);
     }
-    if more > 0 { text.join(words!("\n· and {more} more", more = more)) } else { text }
+    match (shown, all - shown) {
+        (_, 0) => text,
+        (0, more) => words!("{more} posts and sessions, too long to name here.", more = more),
+        (_, more) => text.join(words!("\n· and {more} more", more = more)),
+    }
+}
+
+/// The characters of a text if each that was typed is escaped.
+fn at_most(text: &Text) -> usize {
+    let length = |run: &Run| match run {
+        Run::Typed(words) => words.chars().count() * 2,
+        Run::Plain(words) | Run::Strong(words) => words.chars().count(),
+        _ => 30,
+    };
+    text.0.iter().map(length).sum()
 }

@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::list::line;
+use super::days;
+use crate::chat::words::{ours, typed};
 use crate::chat::{Card, Message, Text};
 use crate::days::Manner;
-use crate::features::calendar::types::{Calendar, EntryKind};
+use crate::features::calendar::types::{Calendar, Entry, EntryKind};
 use crate::features::calendar::year::Year;
 use crate::words;
 
@@ -27,9 +28,6 @@ pub fn year_card(
     length: impl Fn(&Text) -> usize,
 ) -> Message {
     let mut body = Text::default();
-    if calendar.is_empty() {
-        body = empty();
-    }
     let headings = [
         (EntryKind::Term, "Terms"),
         (EntryKind::Closed, "Closed"),
@@ -38,7 +36,7 @@ pub fn year_card(
     ];
     let mut left_out = 0;
     for (kind, heading) in headings {
-        let of_kind = |entry: &&_| year.covers(entry) && entry.kind == kind;
+        let of_kind = |entry: &&Entry| year.covers(entry) && entry.kind == kind;
         let mut entries = calendar.entries().iter().filter(of_kind).peekable();
         if entries.peek().is_some() {
             body = body.strong(heading).plain("\n");
@@ -55,11 +53,13 @@ pub fn year_card(
     if left_out > 0 {
         body = body.join(words!("And {more} more: /school-calendar list has them all.\n", more = left_out));
     }
-    let mut card = Card { title: year.title(manner).into(), body, ..Card::default() };
-    if !calendar.is_empty() {
-        card = card.fact("School days", school_days(calendar, year, today));
-    }
-    card.into()
+    Card { title: year.title().into(), body, ..Card::default() }
+        .fact("School days", school_days(calendar, year, today))
+        .into()
+}
+
+fn line(entry: &Entry, manner: &Manner) -> Text {
+    words!("{name}, {days}", name = typed(&entry.name), days = ours(days(entry.first, entry.last, manner)))
 }
 
 fn school_days(calendar: &Calendar, year: &Year, today: NaiveDate) -> Text {
