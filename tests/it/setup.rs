@@ -55,7 +55,6 @@ async fn an_administrator_sets_the_library_up_choice_by_choice() {
           | Posted by itself: The weekly tip: Mondays at 07:30
           | Thank-yous: Fridays at 15:00
           | Librarians change these times with /library-settings.
-          | School calendar: Closed days of the year so far: none. A librarian can import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.
         ‹Who are the librarians?›
         ‹Desk channel: where the librarians work›
         ‹Requests channel: every teacher sees it›
@@ -146,7 +145,6 @@ async fn what_the_bot_lacks_is_named_for_each_channel() {
           | Posted by itself: The weekly tip: Mondays at 07:30
           | Thank-yous: Fridays at 15:00
           | Librarians change these times with /library-settings.
-          | School calendar: Closed days of the year so far: none. A librarian can import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.
           | Permissions missing: In #ask-the-library I need **Create Private Threads**.
           | In #staff-room I need **View Channel**.
           | Give them to my role in the channel's settings. What waits then goes out by itself.
@@ -208,7 +206,6 @@ async fn a_desk_that_everyone_can_read_is_pointed_out_until_it_is_closed() {
           | Posted by itself: The weekly tip: Mondays at 07:30
           | Thank-yous: Fridays at 15:00
           | Librarians change these times with /library-settings.
-          | School calendar: Closed days of the year so far: none. A librarian can import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.
           | Who can read the desk: Everyone in this server can read #office, and requests are private. In the channel's settings, under **Permissions**, turn on **Private Channel**, and add the librarians' role and me there.
         ‹Who are the librarians?›
         ‹Desk channel: where the librarians work›
@@ -249,7 +246,6 @@ async fn a_test_message_is_posted_and_deleted_in_each_channel() {
           | Posted by itself: The weekly tip: Mondays at 07:30
           | Thank-yous: Fridays at 15:00
           | Librarians change these times with /library-settings.
-          | School calendar: Closed days of the year so far: none. A librarian can import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.
           | Test message: #library-desk: posted, changed, found again and deleted.
           | #ask-the-library: posted, changed, found again and deleted, and the same in a private thread with you in it, which is closed again.
           | #staff-room: posted, changed, found again and deleted.
@@ -295,7 +291,6 @@ async fn a_test_message_that_cannot_be_posted_says_where_and_what_is_missing() {
           | Posted by itself: The weekly tip: Mondays at 07:30
           | Thank-yous: Fridays at 15:00
           | Librarians change these times with /library-settings.
-          | School calendar: Closed days of the year so far: none. A librarian can import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.
           | Permissions missing: In #staff-room I need **Send Messages**.
           | Give them to my role in the channel's settings. What waits then goes out by itself.
           | Test message: #library-desk: it may still stand there. Discord had trouble of its own. Please look, and delete it if you see it.

@@ -66,7 +66,8 @@ fn card(
     if school.rooms().is_some() {
         card = card.fact("Posted by itself", posted_by_itself(times, &school.manner));
     }
-    if school.rooms().is_some() && school.calendar.is_empty() {
+    let is_well = seen.gone.is_empty() && seen.missing.is_empty() && !seen.desk_is_open;
+    if is_well && school.rooms().is_some() && school.calendar.is_empty() {
         card = card.fact("School calendar", no_days_yet());
     }
     if let (true, Some(desk)) = (seen.desk_is_open, &school.desk) {
