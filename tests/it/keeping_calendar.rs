@@ -213,7 +213,6 @@ async fn days_that_are_added_and_removed_show_first_which_posts_and_sessions_the
           | What follows: · #1, Marine biology: Mon 26 October, 13:15 is on a closed day (Autumn half term)
           | · The tip of Mon 26 Oct falls together with the one of Mon 2 Nov: Autumn half term
           | · The thank-you post of Fri 30 Oct moves to Mon 2 November, 15:00: Autumn half term
-        ‹Change a line›
         [Add it] [Leave it]
     ");
     assert!(school.calendar().await.is_empty(), "nothing is written yet");
@@ -366,16 +365,14 @@ async fn what_cannot_be_meant_is_refused_in_one_sentence_with_the_remedy_and_not
     26 Oct, ​
       Give these days a name, like Autumn half term.
     3 Sep to 18 Dec, autumn term
-      Add this to the calendar?
-    **2026**
-    autumn term, Thu 3 Sep to Fri 18 Dec: term, was called Autumn term
-    What follows: No post moves, and no planned session is met.
+      autumn term (Thu 3 September to Fri 18 December 2026) is there twice. Remove one of the two. Nothing was changed.
     terms.txt is no calendar file. Export your calendar as iCalendar (.ics) and attach that.
     calendar.ics is a web page, not a calendar. Look there for a link ending in .ics, save that file and attach it.
     staff.vcf holds addresses, not days. Export the calendar instead (.ics) and attach that.
     empty.ics is a calendar without a single event. Check which calendar you exported, and attach it again.
     terms.pdf is no calendar file. Export your calendar as iCalendar (.ics) and attach that.
     nothing.ics is no calendar file. Export your calendar as iCalendar (.ics) and attach that.
+    The file has 11 MB and I take up to 10. Attach a smaller one, or send a link to it.
     "#);
     assert_eq!(school.names_in_calendar().await, ["Autumn term"]);
     school.delivers_everything().await;
@@ -400,12 +397,7 @@ async fn a_file_with_terms_that_overlap_is_taken_once_one_of_them_is_left_out() 
 async fn the_year_is_shown_as_a_picture_and_in_words_and_an_empty_one_says_how_to_begin() {
     let mut school = School::opens(MORNING).await;
     let empty = school.types(HART, "school-calendar show", &[]).await;
-    insta::assert_snapshot!(empty.shown(&school), @"
-    Mon 7 Sep 09:12  Shelftalker (only you):
-          | The school calendar, August 2026 to July 2027
-          | Closed days of the year so far: none. Import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.
-        📎 school-calendar.png (The year as month blocks; the same is written above. The school calendar, August 2026 to July 2027)
-    ");
+    insta::assert_snapshot!(empty.shown(&school), @"Mon 7 Sep 09:12  Shelftalker (only you): Closed days of the year so far: none. Import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.");
     let listed = school.types(HART, "school-calendar list", &[]).await.privately();
     assert!(listed.starts_with("Closed days of the year so far: none."), "{listed}");
     school.has_imported().await;
@@ -414,15 +406,15 @@ async fn the_year_is_shown_as_a_picture_and_in_words_and_an_empty_one_says_how_t
     Mon 7 Sep 09:12  Shelftalker (only you):
           | The school calendar, August 2026 to July 2027
           | **Closed**
-          | Autumn half term, Mon 26 Oct to Fri 30 Oct: closed
-          | INSET day, Mon 30 Nov: closed
-          | Christmas holidays, Mon 21 Dec to Sun 3 Jan: closed
+          | Autumn half term, Mon 26 Oct to Fri 30 Oct
+          | INSET day, Mon 30 Nov
+          | Christmas holidays, Mon 21 Dec to Sun 3 Jan
           | **Half days**
-          | Early dismissal, Fri 18 Dec: half day
+          | Early dismissal, Fri 18 Dec
           | **Testing, so I post nothing by myself**
-          | Year 11 mock exams, Mon 11 Jan to Fri 15 Jan: testing
+          | Year 11 mock exams, Mon 11 Jan to Fri 15 Jan
           | School days: 244 in these months, 219 of them to come
-        📎 school-calendar.png (The year as month blocks; the same is written above. The school calendar, August 2026 to July 2027)
+        📎 school-calendar.png (The school calendar, August 2026 to July 2027, as month blocks. The same is written above it.)
     ");
     let pictures = files(&school, shown.message());
     assert_eq!(pictures.len(), 1);
@@ -490,7 +482,7 @@ async fn abuse_36_and_51_a_bomb_of_a_file_is_refused_or_shown_on_one_card() {
     let event = "BEGIN:VEVENT\nSUMMARY:No school\nDTSTART:20261026\nEND:VEVENT\n";
     let many = format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", event.repeat(100_000));
     let said = school.types_with_file(HART, "school-calendar import", &[], ("a.ics", many.as_bytes())).await;
-    insta::assert_snapshot!(said.privately(), @"a.ics holds more than 50000 events. Export one school year only, and attach that.");
+    insta::assert_snapshot!(said.privately(), @"a.ics holds more than 50,000 events. Export one school year only, and attach that.");
     let bomb = |n| {
         format!(
             "BEGIN:VEVENT\nUID:{n}\nSUMMARY:No school, bomb {n}\nDTSTART;VALUE=DATE:16010101\n\

@@ -90,13 +90,13 @@ const FAINT: Ink = Ink(120, 124, 130);
 const QUIET: Ink = Ink(70, 74, 80);
 
 /// The year as a page to be drawn.
-pub fn sheet(calendar: &Calendar, year: &Year, today: NaiveDate, manner: &Manner) -> Sheet {
+pub fn sheet(calendar: &Calendar, year: Year, today: NaiveDate, manner: &Manner) -> Sheet {
     let mut sheet = Sheet::sized(WIDTH, 0.0);
     let mut y = EDGE + 16.0;
     let title = fitted(&year.title(), 15.0, Weight::Bold, WIDTH - 2.0 * EDGE);
     sheet.put(Says::Heading(1), vec![Mark::Words { x: EDGE, y, line: title, ink: Ink::BLACK }]);
     y = legend(&mut sheet, y + 10.0);
-    y = terms(&mut sheet, calendar, *year, manner, y);
+    y = terms(&mut sheet, calendar, year, manner, y);
     let months: Vec<NaiveDate> = year.months().collect();
     for pair in months.chunks(2) {
         let ends = pair.iter().zip([EDGE, EDGE + MONTH + GAP]).map(|(month, x)| {
@@ -387,7 +387,7 @@ mod tests {
     fn the_picture_holds_all_its_days_and_fits_its_width() {
         let sheet = sheet(
             &a_year(),
-            &Year::of(day("2026-09-07"), chrono_tz::Europe::London),
+            Year::of(day("2026-09-07"), chrono_tz::Europe::London),
             day("2026-09-07"),
             &Manner::default(),
         );
@@ -422,7 +422,7 @@ mod tests {
         });
         let sheet = sheet(
             &Calendar::of(entries),
-            &Year::of(day("2026-09-07"), chrono_tz::UTC),
+            Year::of(day("2026-09-07"), chrono_tz::UTC),
             day("2026-09-07"),
             &Manner::default(),
         );

@@ -270,14 +270,11 @@ fn menu_of_lines(shown: &[&Row], manner: &Manner, key: &CardKey) -> Option<Menu>
 /// One line, and what it may be taken for.
 fn one(line: &DraftLine, manner: &Manner, key: &CardKey) -> Message {
     let kind = line.take.map_or("left out", |kind| kind.in_words(manner));
-    let body = match &line.why {
-        Some(why) => words!(
-            "{days}: {kind} ({why}).",
-            days = ours(days(line.first, line.last, manner)),
-            kind = kind,
-            why = reason(why)
-        ),
-        None => words!("{days}: {kind}.", days = ours(days(line.first, line.last, manner)), kind = kind),
+    let days = ours(days(line.first, line.last, manner));
+    let body = if let Some(why) = &line.why {
+        words!("{days}: {kind} ({why}).", days = days, kind = kind, why = reason(why))
+    } else {
+        words!("{days}: {kind}.", days = days, kind = kind)
     };
     let mut choices: Vec<Choice> = EntryKind::ALL.map(EntryKind::choice).to_vec();
     choices.push(Choice { value: LEAVE_OUT.into(), label: "Leave it out".into(), hint: None });

@@ -21,7 +21,7 @@ pub fn empty() -> Text {
 /// The year in words, as far as there is `room` for them, as `length` has it.
 pub fn year_card(
     calendar: &Calendar,
-    year: &Year,
+    year: Year,
     today: NaiveDate,
     manner: &Manner,
     room: usize,
@@ -62,7 +62,7 @@ fn line(entry: &Entry, manner: &Manner) -> Text {
     words!("{name}, {days}", name = typed(&entry.name), days = ours(days(entry.first, entry.last, manner)))
 }
 
-fn school_days(calendar: &Calendar, year: &Year, today: NaiveDate) -> Text {
+fn school_days(calendar: &Calendar, year: Year, today: NaiveDate) -> Text {
     let days: Vec<NaiveDate> = year.days().filter(|day| calendar.is_school_day(*day)).collect();
     let to_come = days.iter().filter(|day| **day >= today).count();
     words!("{all} in these months, {left} of them to come", all = days.len(), left = to_come)

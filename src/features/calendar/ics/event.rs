@@ -113,7 +113,7 @@ pub fn read(text: &str, zones: &Zones) -> Option<Event> {
             Property::Categories => event.categories = cut(&visible_line(&all_words(entry))),
             Property::Sequence => event.sequence = first.and_then(Value::as_integer).unwrap_or(0),
             Property::Status => {
-                event.is_cancelled = matches!(first, Some(Value::Status(ICalendarStatus::Cancelled)))
+                event.is_cancelled = matches!(first, Some(Value::Status(ICalendarStatus::Cancelled)));
             }
             Property::RecurrenceId => event.instead_of = moment(first, entry, zones).map(Moment::day),
             Property::Rrule => match first {
@@ -123,7 +123,7 @@ pub fn read(text: &str, zones: &Zones) -> Option<Event> {
             Property::Rdate => event.repeats.further.extend(moments(entry, zones)),
             Property::Exdate => event.repeats.except.extend(moments(entry, zones).map(Moment::day)),
             Property::Other(name) if name.eq_ignore_ascii_case("EXRULE") => {
-                event.repeats.is_unreadable = true
+                event.repeats.is_unreadable = true;
             }
             Property::Other(name) if name.eq_ignore_ascii_case("X-MICROSOFT-CDO-ALLDAYEVENT") => {
                 event.is_all_day = words(first).trim().eq_ignore_ascii_case("true");

@@ -222,7 +222,7 @@ fn joined(spans: impl Iterator<Item = (NaiveDate, Span)>) -> Vec<(NaiveDate, Spa
     for (day, span) in spans {
         match joined.last_mut() {
             Some((_, before)) if span.first <= later(before.last, 1) => {
-                before.last = before.last.max(span.last)
+                before.last = before.last.max(span.last);
             }
             _ => joined.push((day, span)),
         }

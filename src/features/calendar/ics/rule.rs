@@ -134,10 +134,10 @@ impl Repeated<'_> {
             && is_any(&rule.bymonth, |month| u32::from(month.month()) == day.month())
             && is_any(&rule.bymonthday, |it| is_place(i64::from(*it), day.day().into(), days_in_month))
             && is_any(&rule.byyearday, |it| is_place(i64::from(*it), day.ordinal().into(), days_in_year))
-            && is_any(&rule.byday, |it| self.is_weekday(it, day))
+            && is_any(&rule.byday, |it| self.is_weekday(*it, day))
     }
 
-    fn is_weekday(&self, said: &ICalendarDay, day: NaiveDate) -> bool {
+    fn is_weekday(&self, said: ICalendarDay, day: NaiveDate) -> bool {
         if weekday(said.weekday) != day.weekday() {
             return false;
         }
