@@ -11,6 +11,9 @@ mod said;
 mod told;
 mod types;
 mod year;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+mod years;
 
 pub use actions::{
     add, add_fields, before_removing, before_removing_named, change_line, draft_back, draft_earlier,
