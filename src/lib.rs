@@ -34,7 +34,7 @@
 //! | a sentence is said | `cards` of its feature, written whole with `words!` (`chat/words.rs`) |
 //! | what is invisible | `text/visible.rs` |
 //! | Markdown is read for a phone | `text/markdown/phone.rs`; escaped for Discord in `chat/discord/honest.rs` |
-//! | a calendar file (`.ics`) is read, and what its days are guessed to be | `features/calendar/ics`; `words.rs` there has the words |
+//! | a calendar file (`.ics`) is read, and what its days are guessed to be | `features/calendar/ics`; `phrases.rs` there has the words |
 //! | a change of the calendar is drafted, and asked about | `features/calendar/draft.rs` |
 //! | a file becomes a newsletter, or tips | `features/newsletters/reading.rs`, `features/tips/import` |
 //! | words are set, a page is drawn | `drawing/letters.rs`, `drawing/picture.rs` and `drawing/document.rs` |

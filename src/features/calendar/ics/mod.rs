@@ -2,11 +2,12 @@
 //! for what, and why. Pure: nothing is written, the day of today is handed in.
 //!
 //! `sift` keeps the few lines that matter, `event` has `calcard` read them, `moment` and `rule` say on which days,
-//! `words` guesses what for, `lines` puts it in order.
+//! `words` guesses what for (by `phrases`), `lines` puts it in order.
 
 mod event;
 mod lines;
 mod moment;
+mod phrases;
 mod rule;
 mod sift;
 #[cfg(test)]
