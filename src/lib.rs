@@ -36,7 +36,10 @@
 //! | a sentence is said | `cards` of its feature, written whole with `words!` (`chat/words.rs`) |
 //! | what is invisible | `text/visible.rs` |
 //! | Markdown is read for a phone | `text/markdown/phone.rs`; escaped for Discord in `chat/discord/honest.rs` |
+//! | a calendar file (`.ics`) is read, and what its days are guessed to be | `features/calendar/ics`; `phrases.rs` there has the words |
+//! | a change of the calendar is drafted, and asked about | `features/calendar/draft.rs` |
 //! | a file becomes a newsletter, or tips | `features/newsletters/reading.rs`, `features/tips/import` |
+//! | words are set, a page is drawn | `drawing/letters.rs`, `drawing/picture.rs` and `drawing/document.rs` |
 //! | long text is divided | `layout/cuts.rs` says where it may be, `layout/mod.rs` where it is |
 //! | a slot falls due | `queue/schedule.rs`, then `queue/planner.rs` |
 //! | whose turn it is | `store/sqlite/places.rs`, served by `queue/courier.rs` |
@@ -58,6 +61,7 @@ mod commands;
 pub mod config;
 mod counter;
 pub mod days;
+pub mod drawing;
 pub mod features;
 pub mod files;
 pub mod layout;

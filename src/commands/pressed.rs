@@ -4,7 +4,7 @@
 use super::Who::{self, Anyone, Librarian, Manager};
 use super::{Action, Ask, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_NOW, SURE, Verb};
 use crate::chat::First;
-use crate::features::{away, brief, collab, help, newsletters, settings, setup, thanks, tips};
+use crate::features::{away, brief, calendar, collab, help, newsletters, settings, setup, thanks, tips};
 use crate::library::visit::{ASKED_FIRST, KEPT_COMMAND, REFUSED_FORM};
 use crate::posts::POSTS;
 use crate::queue;
@@ -270,6 +270,32 @@ pub static VERBS: &[Verb] = &[
     answer("newsletter-look", newsletters::APPROVAL_CARD, Librarian, act!(newsletters::preview)),
     on_card("newsletter-earlier", newsletters::PREVIEW_CARD, Librarian, act!(newsletters::previous_page)),
     on_card("newsletter-later", newsletters::PREVIEW_CARD, Librarian, act!(newsletters::next_page)),
+    on_card("calendar-take", calendar::DRAFT_CARD, Librarian, act!(calendar::take)),
+    on_card("calendar-leave", calendar::DRAFT_CARD, Librarian, act!(calendar::leave)),
+    on_card("calendar-earlier", calendar::DRAFT_CARD, Librarian, act!(calendar::draft_earlier)),
+    on_card("calendar-later", calendar::DRAFT_CARD, Librarian, act!(calendar::draft_later)),
+    on_card("calendar-left-out", calendar::DRAFT_CARD, Librarian, act!(calendar::what_is_left_out)),
+    on_card("calendar-draft-back", calendar::DRAFT_CARD, Librarian, act!(calendar::draft_back)),
+    on_card("calendar-line", calendar::DRAFT_CARD, Librarian, act!(calendar::change_line)),
+    on_card("calendar-take-as", calendar::DRAFT_CARD, Librarian, act!(calendar::take_as)),
+    on_card("calendar-list-earlier", calendar::LIST_CARD, Librarian, act!(calendar::list_earlier)),
+    on_card("calendar-list-later", calendar::LIST_CARD, Librarian, act!(calendar::list_later)),
+    on_card("calendar-entry", calendar::LIST_CARD, Librarian, act!(calendar::look_at)),
+    form_on_card(
+        "calendar-rename",
+        calendar::ENTRY_CARD,
+        Librarian,
+        act!(calendar::open_rename),
+        act!(calendar::rename),
+    ),
+    asks_first(
+        "calendar-remove",
+        calendar::ENTRY_CARD,
+        Librarian,
+        act!(calendar::before_removing),
+        act!(calendar::remove),
+    ),
+    on_card("calendar-list-back", calendar::ENTRY_CARD, Librarian, act!(calendar::list_back)),
     on_card("setup-librarians", setup::SETUP_CARD, Manager, act!(setup::choose_librarians)),
     on_card("setup-desk", setup::SETUP_CARD, Manager, act!(setup::choose_desk)),
     on_card("setup-requests", setup::SETUP_CARD, Manager, act!(setup::choose_requests)),

@@ -4,7 +4,7 @@
 use super::Who::{Anyone, Librarian, Manager};
 use super::{Command, Does};
 use crate::chat::Used;
-use crate::features::{away, collab, help, newsletters, settings, setup, thanks, tips};
+use crate::features::{away, calendar, collab, help, newsletters, settings, setup, thanks, tips};
 
 pub static COMMANDS: &[Command] = &[
     Command {
@@ -240,6 +240,51 @@ pub static COMMANDS: &[Command] = &[
         fields: newsletters::which_newsletter,
         suggest: Some(act!(newsletters::suggest)),
         does: Does::Answer(act!(newsletters::report_named)),
+    },
+    Command {
+        name: "school-calendar show",
+        used: Used::Typed,
+        about: "The school year as a picture and in words: terms, closed, half and testing days",
+        who: Librarian,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::Answer(act!(calendar::show)),
+    },
+    Command {
+        name: "school-calendar add",
+        used: Used::Typed,
+        about: "Add closed, half or testing days, or a term; you see what moves with it first",
+        who: Librarian,
+        fields: calendar::add_fields,
+        suggest: None,
+        does: Does::Answer(act!(calendar::add)),
+    },
+    Command {
+        name: "school-calendar import",
+        used: Used::Typed,
+        about: "Take the days off from your school's calendar file (.ics)",
+        who: Librarian,
+        fields: calendar::import_fields,
+        suggest: None,
+        does: Does::Answer(act!(calendar::import)),
+    },
+    Command {
+        name: "school-calendar list",
+        used: Used::Typed,
+        about: "The calendar by date; rename or remove what is in it",
+        who: Librarian,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::Answer(act!(calendar::list)),
+    },
+    Command {
+        name: "school-calendar remove",
+        used: Used::Typed,
+        about: "Take days out of the calendar; you see what moves with it first",
+        who: Librarian,
+        fields: calendar::which_entry,
+        suggest: Some(act!(calendar::suggest)),
+        does: Does::AsksFirst(act!(calendar::before_removing_named), act!(calendar::remove_named)),
     },
     Command {
         name: "library-settings",

@@ -73,6 +73,13 @@ pub enum Write {
         school: SchoolId,
         calendar: Calendar,
     },
+    /// Which days of calendar files a librarian has left out, and which are taken after all. Never overtaken: the
+    /// latest choice counts.
+    LeftOutOfCalendar {
+        school: SchoolId,
+        left_out: Vec<String>,
+        taken: Vec<String>,
+    },
     /// The first schedule of a kind in a school. Overtaken when there is one.
     NewSchedule(Schedule),
     /// Other times for a schedule; what it served stays served. Overtaken when it is no longer as it `was` read.

@@ -6,7 +6,7 @@ mod errors;
 mod queue;
 pub mod sqlite;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -66,6 +66,8 @@ pub trait Schools: Send + Sync {
     async fn school(&self, id: SchoolId) -> Result<Option<School>, StoreError>;
     async fn school_of(&self, server: &ServerId) -> Result<Option<School>, StoreError>;
     async fn schools(&self) -> Result<Vec<School>, StoreError>;
+    /// What librarians have left out of the school's calendar, by what its file calls it.
+    async fn left_out_of_calendar(&self, school: SchoolId) -> Result<BTreeSet<String>, StoreError>;
 }
 
 #[async_trait]

@@ -15,6 +15,7 @@ mod drafts;
 mod files;
 mod findings;
 mod gateway;
+mod keeping_calendar;
 mod lists;
 mod moves;
 mod newsletters;

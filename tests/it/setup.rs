@@ -55,6 +55,7 @@ async fn an_administrator_sets_the_library_up_choice_by_choice() {
           | Posted by itself: The weekly tip: Mondays at 07:30
           | Thank-yous: Fridays at 15:00
           | Librarians change these times with /library-settings.
+          | School calendar: Closed days of the year so far: none. A librarian can import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.
         ‹Who are the librarians?›
         ‹Desk channel: where the librarians work›
         ‹Requests channel: every teacher sees it›
@@ -246,6 +247,7 @@ async fn a_test_message_is_posted_and_deleted_in_each_channel() {
           | Posted by itself: The weekly tip: Mondays at 07:30
           | Thank-yous: Fridays at 15:00
           | Librarians change these times with /library-settings.
+          | School calendar: Closed days of the year so far: none. A librarian can import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.
           | Test message: #library-desk: posted, changed, found again and deleted.
           | #ask-the-library: posted, changed, found again and deleted, and the same in a private thread with you in it, which is closed again.
           | #staff-room: posted, changed, found again and deleted.

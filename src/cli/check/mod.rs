@@ -11,6 +11,7 @@ use secrecy::ExposeSecret;
 use crate::app::database;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Environment, Settings, USUAL_FILE};
+use crate::features::calendar::{Calendar, EntryKind};
 use crate::features::setup::School;
 use crate::posts::POSTS;
 use crate::queue::{Line, slots_to_come};
@@ -140,6 +141,7 @@ async fn stored(settings: &Settings, wrong: &mut Wrong) -> anyhow::Result<Vec<Sc
         if school.away {
             say!("  The bot was removed from that server.");
         }
+        say!("  School calendar: {}.", in_numbers(&school.calendar));
         for schedule in store.schedules(school.id).await? {
             let line = Line::parse(&schedule.cron)?;
             let when = line.in_words(&school.manner).unwrap_or_else(|| format!("\"{line}\""));
@@ -156,6 +158,28 @@ async fn stored(settings: &Settings, wrong: &mut Wrong) -> anyhow::Result<Vec<Sc
         }
     }
     Ok(schools)
+}
+
+/// What a calendar holds, and a hint where it holds nothing.
+fn in_numbers(calendar: &Calendar) -> String {
+    let kinds = [
+        (EntryKind::Term, "term"),
+        (EntryKind::Closed, "closed time"),
+        (EntryKind::Half, "half day"),
+        (EntryKind::Testing, "testing time"),
+    ];
+    let count = |kind| calendar.entries().iter().filter(|entry| entry.kind == kind).count();
+    let said: Vec<String> = kinds
+        .into_iter()
+        .map(|(kind, word)| (count(kind), word))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") })
+        .collect();
+    if said.is_empty() {
+        return "empty, so every weekday is a school day; /school-calendar import takes an .ics file"
+            .to_owned();
+    }
+    said.join(", ")
 }
 
 /// "1 school", "3 schools".

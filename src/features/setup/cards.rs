@@ -66,6 +66,10 @@ fn card(
     if school.rooms().is_some() {
         card = card.fact("Posted by itself", posted_by_itself(times, &school.manner));
     }
+    let is_well = seen.gone.is_empty() && seen.missing.is_empty() && !seen.desk_is_open;
+    if is_well && school.rooms().is_some() && school.calendar.is_empty() {
+        card = card.fact("School calendar", no_days_yet());
+    }
     if let (true, Some(desk)) = (seen.desk_is_open, &school.desk) {
         card = card.fact("Who can read the desk", open_to_everyone(desk));
     }
@@ -76,6 +80,14 @@ fn card(
         card = card.fact("Test message", results(tried)).fact("Not tried", NOT_TRIED);
     }
     card
+}
+
+/// A new school is offered a start. Whoever sets it up need not be a librarian, and the command is theirs.
+fn no_days_yet() -> Text {
+    words!(
+        "Closed days of the year so far: none. A librarian can import your calendar (.ics) with /school-calendar \
+         import, or add them with /school-calendar add."
+    )
 }
 
 /// With the time that it is there, so that a wrong one is seen at once.

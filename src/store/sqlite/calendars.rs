@@ -1,7 +1,9 @@
 //! School calendars. They are read with their schools (the view `whole_schools`), and written whole.
 
+use std::collections::BTreeSet;
+
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Error, Row, SqliteConnection};
+use sqlx::{Error, Row, SqliteConnection, SqlitePool};
 
 use super::rows::{Columns, json, json_text};
 use super::stopped::{Stopped, unless_overtaken};
@@ -14,6 +16,39 @@ pub fn of_school(row: &SqliteRow) -> Result<Calendar, Error> {
     let mut calendar = calendar.unwrap_or_default();
     calendar.version = row.try_get::<Option<i64>, _>("calendar_version")?.unwrap_or_default();
     Ok(calendar)
+}
+
+/// What was left out of a school's calendar.
+pub async fn left_out(readers: &SqlitePool, school: SchoolId) -> Result<BTreeSet<String>, Error> {
+    let left_out: Vec<String> = sqlx::query_scalar("select uid from left_out_of_calendar where school = ?")
+        .bind(school.0)
+        .fetch_all(readers)
+        .await?;
+    Ok(left_out.into_iter().collect())
+}
+
+/// A row for each; a file has some hundred lines at most.
+pub async fn leave_out(
+    to: &mut SqliteConnection,
+    school: SchoolId,
+    left_out: &[String],
+    taken: &[String],
+) -> Result<(), Stopped> {
+    for uid in left_out {
+        sqlx::query("insert into left_out_of_calendar (school, uid) values (?, ?) on conflict do nothing")
+            .bind(school.0)
+            .bind(uid)
+            .execute(&mut *to)
+            .await?;
+    }
+    for uid in taken {
+        sqlx::query("delete from left_out_of_calendar where school = ? and uid = ?")
+            .bind(school.0)
+            .bind(uid)
+            .execute(&mut *to)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Writes a school's calendar: the first, or over the one that was read. When its schedules fall due is worked out anew.

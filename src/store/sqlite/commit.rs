@@ -71,6 +71,9 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         Write::SchoolAway { school, away } => schools::mark_away(to, school, away, touched).await,
 
         Write::Calendar { school, calendar } => calendars::keep(to, school, &calendar).await,
+        Write::LeftOutOfCalendar { school, left_out, taken } => {
+            calendars::leave_out(to, school, &left_out, &taken).await
+        }
 
         Write::NewSchedule(schedule) => posts::add_schedule(to, &schedule).await,
         Write::Schedule { was, becomes } => posts::move_schedule(to, &was, &becomes).await,
@@ -140,7 +143,7 @@ fn words_for(write: &Write) -> &'static str {
     match write {
         Write::Installation { .. } => "writing a fact about the installation",
         Write::NewSchool(_) | Write::School(_) | Write::SchoolAway { .. } => "writing a school",
-        Write::Calendar { .. } => "writing a school calendar",
+        Write::Calendar { .. } | Write::LeftOutOfCalendar { .. } => "writing a school calendar",
         Write::NewSchedule(_)
         | Write::Schedule { .. }
         | Write::SchoolPlanned { .. }

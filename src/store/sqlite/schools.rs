@@ -1,5 +1,6 @@
 //! Schools, and what is known of the installation as a whole.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -41,6 +42,11 @@ impl Schools for SqliteStore {
             .fetch_all(self.readers())
             .await
             .map_err(doing("reading all schools"))
+    }
+
+    async fn left_out_of_calendar(&self, school: SchoolId) -> Result<BTreeSet<String>, StoreError> {
+        let left_out = calendars::left_out(self.readers(), school).await;
+        left_out.map_err(doing("reading what was left out of a calendar"))
     }
 }
 

@@ -121,6 +121,25 @@ async fn whoever_stops_reading_meets_no_panic() {
 }
 
 #[tokio::test]
+async fn the_calendar_of_each_school_is_counted() {
+    let mut town = crate::school::School::opens("2026-09-07 09:12").await;
+    let add = [
+        ("days", serde_json::json!("26-30 Oct")),
+        ("kind", serde_json::json!("closed")),
+        ("name", serde_json::json!("Half term")),
+    ];
+    let config = format!("[data]\nfolder = {:?}\n", town.folder().display().to_string());
+    let folder = tempfile::tempdir().unwrap();
+    let before = said(&ran(check(folder.path(), &config)).await);
+    assert!(before.contains("School calendar: empty, so every weekday is a school day"), "{before}");
+    let _ = town.types(crate::school::HART, "school-calendar add", &add).await;
+    let _ = town.clicks(crate::school::HART, crate::school::STAFF, "Add it").await;
+    town.delivers_everything().await;
+    let after = said(&ran(check(folder.path(), &config)).await);
+    assert!(after.contains("School calendar: 1 closed time."), "{after}");
+}
+
+#[tokio::test]
 async fn online_the_token_and_each_room_are_tried_and_named() {
     let town = Town::opens().await;
     town.discord.hub().leave_starts(997);

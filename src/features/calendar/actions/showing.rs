@@ -1,0 +1,42 @@
+//! `/school-calendar show`: the year as a picture, and the same in words.
+
+use std::sync::Arc;
+
+use crate::chat::{File, Reply};
+use crate::drawing;
+use crate::features::calendar::cards;
+use crate::features::calendar::year::{Year, sheet};
+use crate::features::collab::today;
+use crate::library::visit::Visit;
+use crate::library::{Fault, Library, Trouble};
+
+/// Pixels for a point: twice as sharp as a phone shows it at full width.
+const SCALE: f32 = 2.0;
+
+pub async fn show(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let school = &visit.school;
+    if school.calendar.is_empty() {
+        return Ok(Reply::Private(cards::empty().into()));
+    }
+    let today = today(library, school);
+    let year = Year::of(today, school.zone);
+    let room = library.chat.limits().card_body;
+    let card = cards::year_card(&school.calendar, year, today, &school.manner, room, |text| {
+        library.chat.length(text)
+    });
+    let (calendar, manner) = (Arc::clone(&school.calendar), school.manner.clone());
+    // Members who ask meanwhile do not wait for the picture.
+    let drawn =
+        tokio::task::spawn_blocking(move || drawing::picture(&sheet(&calendar, year, today, &manner), SCALE));
+    let drawn = drawn
+        .await
+        .map_err(|error| Fault::Broken(format!("drawing a calendar: {error}")))?
+        .map_err(|error| Fault::Broken(error.to_string()))?;
+    let file = File {
+        name: "school-calendar.png".into(),
+        media_type: "image/png".into(),
+        description: format!("{}, as month blocks. The same is written above it.", year.title()),
+        bytes: Arc::from(drawn),
+    };
+    Ok(Reply::PrivateFile(card, file))
+}

@@ -1,0 +1,111 @@
+//! Every sentence that is said about the school calendar to the librarians who keep it.
+
+mod draft;
+mod list;
+mod year;
+
+pub use draft::{LEAVE_OUT, decided, draft_card, left_as_it_was, no_draft, not_read};
+pub use list::{ListPage, entry_card, list, no_such_entry, removed, rename_form, sure_to_remove};
+pub use year::{empty, year_card};
+
+use chrono::NaiveDate;
+
+use super::effects::Effects;
+use super::types::EntryKind;
+use crate::chat::{Choice, Run, Text};
+use crate::days::Manner;
+use crate::features::{thanks, tips};
+use crate::words;
+
+/// What is moved or met, of which so many lines are shown, and so many characters at most: a fact of a card holds
+/// 1,024 (Discord), escapes among them.
+const MOST_EFFECTS: usize = 6;
+const MOST_LETTERS: usize = 900;
+
+/// `Mon 26 Oct to Fri 30 Oct`, or the one day.
+pub fn days(first: NaiveDate, last: NaiveDate, manner: &Manner) -> String {
+    if first == last {
+        return manner.short_day(first);
+    }
+    format!("{} to {}", manner.short_day(first), manner.short_day(last))
+}
+
+impl EntryKind {
+    pub const ALL: [Self; 4] = [Self::Closed, Self::Half, Self::Testing, Self::Term];
+
+    /// After a colon: "closed".
+    pub fn in_words(self, manner: &Manner) -> &'static str {
+        match self {
+            Self::Term => manner.term(),
+            Self::Closed => "closed",
+            Self::Half => "half day",
+            Self::Testing => "testing",
+        }
+    }
+
+    /// As it is chosen, and typed.
+    pub fn value(self) -> &'static str {
+        match self {
+            Self::Term => "term",
+            Self::Closed => "closed",
+            Self::Half => "half",
+            Self::Testing => "testing",
+        }
+    }
+
+    pub fn of_value(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.value() == value)
+    }
+
+    /// As it is offered.
+    pub fn choice(self) -> Choice {
+        let (label, hint) = match self {
+            Self::Closed => ("Closed", "No school: posts wait for the next school day"),
+            Self::Half => ("Half day", "School ends early"),
+            Self::Testing => ("Testing", "Quiet: I post nothing by myself"),
+            Self::Term => ("Term", "With terms, days outside them are closed"),
+        };
+        Choice { value: self.value().into(), label: label.into(), hint: Some(hint.into()) }
+    }
+}
+
+/// What a change does, in lines: it stands on the card that asks.
+pub fn what_follows(effects: &Effects, manner: &Manner) -> Text {
+    if effects.is_empty() {
+        return words!("No post moves, and no planned session is met.");
+    }
+    let posts = effects.posts.iter().map(|moved| {
+        let what = match moved.kind.as_str() {
+            tips::TIP_POST => "The tip",
+            thanks::APPRECIATION => "The thank-you post",
+            _ => "A post",
+        };
+        moved.in_words(what, manner)
+    });
+    // Sessions first: somebody has to move them.
+    let lines: Vec<Text> = effects.sessions.iter().map(|met| met.in_words(manner)).chain(posts).collect();
+    let all = lines.len();
+    let (mut text, mut shown) = (Text::default(), 0);
+    for line in lines.into_iter().take(MOST_EFFECTS) {
+        let longer = text.clone().plain(if shown > 0 { "\n· " } else { "· " }).join(line);
+        if at_most(&longer) > MOST_LETTERS {
+            break;
+        }
+        (text, shown) = (longer, shown + 1);
+    }
+    match (shown, all - shown) {
+        (_, 0) => text,
+        (0, more) => words!("{more} posts and sessions, too long to name here.", more = more),
+        (_, more) => text.join(words!("\n· and {more} more", more = more)),
+    }
+}
+
+/// The characters of a text if each that was typed is escaped.
+fn at_most(text: &Text) -> usize {
+    let length = |run: &Run| match run {
+        Run::Typed(words) => words.chars().count() * 2,
+        Run::Plain(words) | Run::Strong(words) => words.chars().count(),
+        _ => 30,
+    };
+    text.0.iter().map(length).sum()
+}
