@@ -6,7 +6,7 @@ pub mod sqlite;
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::chat::{CardKey, ChannelId, FileId, Given, MemberId, ServerId, Standing};
@@ -19,7 +19,7 @@ use crate::features::thanks::{self, ThankYou, ThankYouId};
 use crate::features::tips::{Fate, Tip, TipId, TipPress, TipText};
 use crate::files::StoredFile;
 use crate::queue::{
-    Attempt, CardRow, Delivery, DeliveryId, NewPost, Place, Post, PostId, Schedule, SlotFate, SlotRow,
+    Arranged, Attempt, CardRow, Delivery, DeliveryId, NewPost, Place, Post, PostId, Schedule, SlotFate, SlotRow,
 };
 
 /// The installation's own id, a fact that the store makes with the database (see [`Store::installation`]).
@@ -112,6 +112,19 @@ pub enum Write {
     Schedule {
         was: Schedule,
         becomes: Schedule,
+    },
+
+    /// Writes nothing. Overtaken when what the schedule's next slot says was changed since `version` was read.
+    ScheduleIs {
+        school: SchoolId,
+        kind: String,
+        version: i64,
+    },
+    /// What a librarian decided about a slot of this schedule. Overtaken when the schedule is no longer as it `was` read,
+    /// or has served another slot since.
+    Arranged {
+        was: Schedule,
+        arranged: Arranged,
     },
 
     /// Overtaken when its id has been given to another file.
@@ -554,6 +567,22 @@ pub trait Queue: Send + Sync {
     async fn schedules(&self, school: SchoolId) -> Result<Vec<Schedule>, StoreError>;
     /// What became of the latest slot that was written; `None` before the first.
     async fn latest_fate(&self, school: SchoolId, schedule: &str) -> Result<Option<SlotFate>, StoreError>;
+    /// What librarians decided about the slots of a schedule from this local moment on, by slot.
+    async fn arranged(
+        &self,
+        school: SchoolId,
+        schedule: &str,
+        since: NaiveDateTime,
+    ) -> Result<Vec<Arranged>, StoreError>;
+    /// The deliveries of the post of this reference, by place and part.
+    async fn deliveries_of_reference(
+        &self,
+        school: SchoolId,
+        reference: &str,
+    ) -> Result<Vec<Delivery>, StoreError>;
+    /// What a librarian has to decide about a school's posts and is held nowhere, the latest first, at most `most`; and
+    /// how much of it there is.
+    async fn to_decide(&self, school: SchoolId, most: u32) -> Result<(Vec<Delivery>, u32), StoreError>;
     async fn post(&self, id: PostId) -> Result<Option<Post>, StoreError>;
     async fn delivery(&self, id: DeliveryId) -> Result<Option<Delivery>, StoreError>;
     async fn attempts(&self, id: DeliveryId) -> Result<Vec<Attempt>, StoreError>;

@@ -22,7 +22,7 @@ pub use actions::{
     before_deleting_draft, before_saving_record, before_withdrawing, change_session, choose_again,
     choose_colleague, choose_in_list, choose_level, choose_public_thanks, choose_skills, choose_support,
     choose_thanks, choose_when, complete, correct, decline, delete_draft, desk, desk_back, desk_fields,
-    desk_more, did_not_happen, draw_ask_card, draw_desk_card, draw_session_check, go_on_with_older, happened,
+    desk_more, did_not_happen, draw_ask_card, draw_desk_card, draw_session_check, foresee_reminders, go_on_with_older, happened,
     help_with_tip, history, history_earlier, history_later, join, leave_thanks_unsaid, look_at_session,
     more_moves, moved, my_request, my_requests, name_ask_card, name_card, name_check, name_news,
     name_reminder, no_thanks, offer, open_add, open_add_session, open_answer, open_ask, open_change_session,

@@ -3,7 +3,7 @@
 use super::names;
 use super::said::{Named, as_said, may_be_said, said_together};
 use super::types::{LeftAlone, MOST_WORDS, NAME, State, ThankYou, checked_words};
-use crate::chat::words::{ours, typed};
+use crate::chat::words::{in_plain_words, ours, typed};
 use crate::chat::{
     Button, Card, CardKey, Choices, Field, FieldKind, Form, Given, Look, Menu, Message, Picks, Press, Run,
     Text, Tone, shortened,
@@ -22,6 +22,14 @@ pub fn appreciation(thank_yous: &[Named], manner: &Manner) -> Option<Message> {
     let body = said_together(thank_yous.iter().map(|(it, people)| (it.words.as_str(), people.as_slice())))?;
     let footer = manner.signature();
     Some(Card { title: "Thank you".into(), body, footer, tone: Tone::Good, ..Card::default() }.into())
+}
+
+/// How a post of thank-yous begins, on one line.
+pub fn first_words(message: &Message) -> Text {
+    const MOST: usize = 60;
+    let body = message.card.as_ref().map(|card| in_plain_words(&card.body)).unwrap_or_default();
+    let line = body.split_whitespace().collect::<Vec<_>>().join(" ");
+    Text::default().typed(shortened(&line, MOST))
 }
 
 /// What the desk knows of a thank-you beside its row.

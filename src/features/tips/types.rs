@@ -113,6 +113,12 @@ impl TipText {
         })
     }
 
+    /// Reads the form of the words of one slot: title, tip and link. The error is a sentence with the remedy.
+    pub fn from_short_form(given: &Given) -> Result<Self, String> {
+        let typed = |field| given.get(field).map_or("", String::as_str);
+        Self::check(typed("title"), typed("body"), typed("link"))
+    }
+
     /// Reads the form of a tip. The error is a sentence with the remedy.
     pub fn from_form(given: &Given, manner: &Manner) -> Result<Self, String> {
         let typed = |field| given.get(field).map_or("", String::as_str);

@@ -11,7 +11,7 @@ pub use desk::{
     release, repaint_waiting, suggest, which_thank_you,
 };
 pub use offering::{Retitled, confirmed, offer, offer_after_all, retitled, taken_back};
-pub use posting::{draw_appreciation, named_card, named_post, pick, settled};
+pub use posting::{draw_appreciation, foresee, named_card, named_post, pick, settled};
 pub use writing::{change_words, choose_people, open_words, open_writing, queue, write};
 
 use crate::features::setup::SchoolId;
