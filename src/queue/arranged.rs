@@ -50,9 +50,7 @@ impl Coming {
 
     /// What was decided so far, to be decided further.
     pub fn decided(&self) -> Arranged {
-        self.arranged
-            .clone()
-            .unwrap_or_else(|| Arranged { nominal: self.slot.nominal, ..Arranged::default() })
+        Arranged { nominal: self.slot.nominal, ..self.arranged.clone().unwrap_or_default() }
     }
 }
 

@@ -18,6 +18,7 @@ mod moves;
 mod newsletters;
 mod openapi;
 mod process;
+mod posts;
 mod promises;
 mod reach;
 mod rehearsal;

@@ -11,7 +11,13 @@ use crate::queue::{Line, OnClosed, Period};
 use crate::words;
 
 /// The card of `/library-settings`, with what has just been changed on it.
-pub fn settings_card(school: &School, times: &[WeeklyTime], news: Option<Text>, key: &CardKey) -> Message {
+pub fn settings_card(
+    school: &School,
+    times: &[WeeklyTime],
+    paused: Option<Text>,
+    news: Option<Text>,
+    key: &CardKey,
+) -> Message {
     let tone = if news.is_some() { Tone::Good } else { Tone::Calm };
     let body = news.unwrap_or_else(|| {
         "Each librarian can change what stands here. The librarians' role and the channels are chosen in \
@@ -21,6 +27,9 @@ pub fn settings_card(school: &School, times: &[WeeklyTime], news: Option<Text>, 
     let mut card = Card { title: "Library settings".into(), body, tone, ..Card::default() };
     for time in times {
         card = card.fact(time.said.name, with_next(time, &school.manner));
+    }
+    if let Some(paused) = paused {
+        card = card.fact("Not posted at present", paused);
     }
     let hours = format!(
         "{} to {}. What was missed while Shelftalker was not running is posted in these hours only.",

@@ -189,6 +189,33 @@ pub fn words_form(words: &str, press: Press) -> Form {
     }
 }
 
+/// The fields of a round's form, as many as a form holds (five on Discord).
+const OF_ROUND: [&str; 5] = ["words-1", "words-2", "words-3", "words-4", "words-5"];
+
+/// The words of all thank-yous of one post; `None` where they are more than a form holds.
+pub fn round_form(round: &[ThankYou], press: Press) -> Option<Form> {
+    let field = |(name, thank_you): (&'static str, &ThankYou)| Field {
+        name,
+        label: format!("Keep {NAME}: it becomes the name"),
+        hint: format!("Thank you to {NAME} for …"),
+        kind: FieldKind::Paragraph { most: MOST_WORDS },
+        required: true,
+        filled: Some(thank_you.words.clone()),
+    };
+    let fields = OF_ROUND.into_iter().zip(round).map(field).collect();
+    (round.len() <= OF_ROUND.len()).then(|| Form { title: "The words of these thank-yous".into(), press, fields })
+}
+
+/// What was written into that form for the thank-you at this place.
+pub fn words_of_round(given: &Given, place: usize) -> Option<String> {
+    given.get(*OF_ROUND.get(place)?).cloned()
+}
+
+/// What was written into the form of one.
+pub fn typed_words(given: &Given) -> &str {
+    given.get(WORDS).map_or("", String::as_str)
+}
+
 /// Reads that form. The error is a sentence with the remedy.
 pub fn read_words(given: &Given, left_alone: &LeftAlone<'_>) -> Result<String, String> {
     checked_words(given.get(WORDS).map_or("", String::as_str), left_alone)

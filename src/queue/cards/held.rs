@@ -60,7 +60,7 @@ impl Held {
         Some(Self { code: code.to_owned(), place: place.to_owned() })
     }
 
-    fn subject(&self) -> String {
+    pub fn subject(&self) -> String {
         format!("{HELD}{} {}", self.code, self.place)
     }
 

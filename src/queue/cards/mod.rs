@@ -2,10 +2,12 @@
 //! failed. What is said names the thing and what can be done; ids and codes are for the log.
 
 mod held;
+mod list;
 mod notices;
 mod problem;
 
 pub use held::{Held, tell_of_held};
+pub use list::{ProblemLine, count_problems, problems};
 pub use notices::notice_as_posted;
 pub use problem::{draw_problem, tell_of_problem};
 
@@ -38,7 +40,7 @@ pub async fn name_of(
 }
 
 /// Where a post goes, as the desk reads it.
-fn place_in_words(school: &School, place: &Place) -> Text {
+pub fn place_in_words(school: &School, place: &Place) -> Text {
     match (place.room(school), place) {
         (Some(room), _) => Text::default().run(Run::ChannelName(room.clone())),
         (None, Place::Desk | Place::DeskAside) => "the desk channel, which is not chosen yet".into(),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{desk_room, today};
 use crate::chat::{CardKey, Choice, Field, FieldKind, MemberId, Message, Reply};
+use crate::features::queue_desk::paused_in_words;
 use crate::features::collab::cards::{self, DeskPage, Entry, PAGE};
 use crate::features::collab::types::{Person, Stage, Thanks};
 use crate::features::collab::{DESK_LIST_CARD, MY_REQUESTS_CARD, RECEIPT_CARD, REQUEST_CARD, draft};
@@ -215,6 +216,7 @@ async fn desk_page(library: &Library, visit: &Visit, mut asked: Asked) -> Result
         found: requests.len(),
         is_filtered,
         today: now.date(),
+        paused: paused_in_words(&visit.school.pauses, now, &visit.school.manner),
         shut: desk_room::why_shut(library, &visit.school).await?,
         manner: &visit.school.manner,
     };

@@ -185,6 +185,8 @@ pub struct DeskPage<'a> {
     pub manner: &'a Manner,
     /// Why nothing can be put at the desk now.
     pub shut: Option<String>,
+    /// What is not posted by itself at present.
+    pub paused: Option<Text>,
 }
 
 pub fn desk_list(list: &DeskPage, link: impl Fn(&Standing) -> String, key: &CardKey) -> Message {
@@ -218,6 +220,9 @@ pub fn desk_list(list: &DeskPage, link: impl Fn(&Standing) -> String, key: &Card
     if let Some(why) = &list.shut {
         card.tone = Tone::Trouble;
         card = card.fact("I can't post at the desk", format!("New requests wait unseen, but here. {why}"));
+    }
+    if let Some(paused) = &list.paused {
+        card = card.fact("Not posted at present", paused.clone());
     }
     let mut message = Message::from(card);
     let button = |label, verb| Button::new(label, verb, key, Look::Plain);

@@ -1,0 +1,118 @@
+//! What is said of pauses.
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use crate::chat::words::{ours, typed};
+use crate::chat::{Button, Card, CardKey, Look, Message, Text, Tone};
+use crate::days::Manner;
+use crate::features::queue_desk::types::{Pause, Pauses};
+use crate::words;
+
+/// What is paused at this moment, where anything is: "Paused: Weekly tip until Fri 18 September (by Dana Hart)."
+pub fn paused_in_words(pauses: &Pauses, now: NaiveDateTime, manner: &Manner) -> Option<Text> {
+    let all = pauses.at(now).map(|pause| in_words(pause, manner));
+    let all = all.reduce(|all, next| all.plain("; ").join(next))?;
+    Some(words!("Paused: {all}. /posts resume ends it.", all = all))
+}
+
+fn in_words(pause: &Pause, manner: &Manner) -> Text {
+    let (what, who) = (ours(pause.label.clone()), typed(&pause.by));
+    match pause.until {
+        Some(day) => {
+            let day = ours(manner.day(day));
+            words!("{what} until {day} (by {who})", what = what, day = day, who = who)
+        }
+        None => words!("{what} for good (by {who})", what = what, who = who),
+    }
+}
+
+/// What a pause that was just begun means.
+pub struct NowPaused<'a> {
+    pub labels: Vec<&'a str>,
+    pub until: Option<NaiveDate>,
+    /// When each comes next, of those that are posted by themselves.
+    pub next: Vec<(&'a str, String)>,
+    /// What is on its way at this very moment.
+    pub on_its_way: Vec<Text>,
+    /// The titles of newsletters that are drafts again.
+    pub called_off: Vec<String>,
+}
+
+pub fn paused(pause: &NowPaused<'_>, manner: &Manner, key: &CardKey) -> Message {
+    let what = ours(pause.labels.join(", "));
+    let mut body = match pause.until {
+        Some(day) => words!(
+            "Until the end of {day} I post nothing of this: {what}. What falls due until then is not caught up.",
+            day = ours(manner.day(day)),
+            what = what
+        ),
+        None => words!(
+            "From now on I post nothing of this: {what}. It stays so until somebody types /posts resume; what falls due \
+             until then is not caught up.",
+            what = what
+        ),
+    };
+    for (label, moment) in &pause.next {
+        let (label, moment) = (ours(*label), ours(moment));
+        body = body.join(words!("\n{label}: next on {moment}", label = label, moment = moment));
+    }
+    for title in &pause.called_off {
+        body = body.join(words!(
+            "\nThe newsletter \"{title}\" was to go out in that time. It is a draft again: schedule it anew when you like.",
+            title = typed(title)
+        ));
+    }
+    for name in &pause.on_its_way {
+        body = body.join(words!(
+            "\nOne thing is on its way at this very moment and may still come: {name}.",
+            name = name.clone()
+        ));
+    }
+    let card = Card { title: "Paused".into(), body, tone: Tone::Waiting, ..Card::default() };
+    Message::from(card).with(Button::new("Resume", "posts-resume", key, Look::Plain))
+}
+
+pub fn nothing_is_paused() -> Text {
+    "None of that is paused, so there is nothing to resume.".into()
+}
+
+/// What is posted again, each with its next moment.
+pub fn resumed(again: &[(&str, Option<String>)]) -> Message {
+    let mut body = Text::from("What fell due meanwhile is not caught up.");
+    for (label, next) in again {
+        let label = ours(*label);
+        body = body.join(match next {
+            Some(moment) => words!("\n{label}: next on {moment}", label = label, moment = ours(moment)),
+            None => words!("\n{label}: as scheduled", label = label),
+        });
+    }
+    Card { title: "Posting again".into(), body, tone: Tone::Good, ..Card::default() }.into()
+}
+
+/// For a post that would fall into a pause: "Newsletters are paused until Fri 18 September."
+pub fn by_then(pause: &Pause, manner: &Manner) -> Text {
+    let label = ours(pause.label.clone());
+    match pause.until {
+        Some(day) => words!(
+            "{label}: paused until {day}. Choose a later day, or type /posts resume first.",
+            label = label,
+            day = ours(manner.day(day))
+        ),
+        None => words!("{label}: paused for good. Type /posts resume first.", label = label),
+    }
+}
+
+/// The day that was typed as the last one of a pause.
+pub fn until_day(typed: &str, today: NaiveDate, manner: &Manner) -> Result<Option<NaiveDate>, Text> {
+    if typed.trim().is_empty() {
+        return Ok(None);
+    }
+    let last = crate::days::one_day(typed, today, manner)?;
+    if last < today {
+        return Err(words!(
+            "{day} has passed, so nothing would be paused. Give the last day without posts, from today on.",
+            day = ours(manner.day(last))
+        ));
+    }
+    Ok(Some(last))
+}
