@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 
-use crate::features::{collab, newsletters, thanks, tips};
+use crate::features::{calendar, collab, newsletters, thanks, tips};
 use crate::queue::cards::{PROBLEM, draw_problem, notice_as_posted};
 use crate::queue::{
     CardKind, Movable, NOTICE, OnClosed, Place, PostKind, Scheduled, Stands, Upcoming, WINDOW, WhenMissed, Written,
@@ -165,6 +165,15 @@ pub static POSTS: &[PostKind] = &[
         }),
         window: TimeDelta::days(7),
         written: Written::AsItsCard,
+        settled: None,
+    },
+    PostKind {
+        name: calendar::MET_POST,
+        label: "Sessions on closed days",
+        named: |library, school, content| Box::pin(calendar::name_met(library, school, content)),
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::By(|library, school, post| Box::pin(calendar::render_met(library, school, post))),
         settled: None,
     },
     PostKind {

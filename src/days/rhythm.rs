@@ -266,7 +266,7 @@ mod tests {
             "",
             "soon",
             "Tuesday and Friday",
-            "Moonday",
+            "Foonday",
             "last school day of the month",
             "school days",
             "every day",

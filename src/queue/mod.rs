@@ -13,6 +13,8 @@ pub mod outcome;
 mod painter;
 mod pause;
 pub mod planner;
+#[cfg(test)]
+mod proven;
 pub mod schedule;
 mod servers;
 mod serving;
@@ -25,8 +27,8 @@ pub use arranged::{Arranged, Coming, NotThere, coming, may_move};
 pub use clerk::Clerk;
 pub use line::{Line, LineError, Period};
 pub use notice::{NOTICE, WINDOW};
-pub use planner::{arranged_of, next_slot, reschedule, slots_to_come, still_coming};
-pub use schedule::{OnClosed, Slot, instant, slots};
+pub use planner::{arranged_of, next_slot, reschedule, since_after, slots_to_come, still_coming};
+pub use schedule::{OnClosed, Slot, instant, is_quiet, slots};
 pub use serving::RoundError;
 pub use types::{
     Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, Foresee, Foreseen, Movable, Named, NewPost, Pick, Picked,

@@ -22,6 +22,9 @@ use crate::store::{Change, Write};
 /// A slot seen within this time of its moment is on time: a bot that runs as usual looks every 30 s.
 const ON_TIME: TimeDelta = TimeDelta::minutes(2);
 
+/// A slot that a changed calendar puts on a day of the past is caught up when that is no longer ago than this: as long as
+/// a tip can wait.
+const COMES_BACK: TimeDelta = TimeDelta::hours(48);
 /// A yearly schedule has its next slot within this.
 const LOOK_AHEAD: TimeDelta = TimeDelta::days(367);
 /// Most schedules have theirs much sooner.
@@ -80,12 +83,7 @@ pub fn plan_slots(
     now: DateTime<Utc>,
 ) -> Plan {
     let rule = schedule.on_closed;
-    let from = schedule.last_slot.map_or(schedule.since, |last| last.max(schedule.since));
-    // The end is open, so a slot of this very second is asked for by a moment after it.
-    let until = now + TimeDelta::milliseconds(1);
-    let from = arranged.iter().filter_map(|it| it.moved_to).fold(from, NaiveDateTime::min);
-    let mut due = coming(school, (line, rule), arranged, instant(school.zone, from), until);
-    due.retain(|it| is_open(schedule, line, &it.slot) && !it.is_skipped());
+    let mut due = due_slots(school, schedule, line, arranged, now);
     let Some(latest) = due.pop() else { return Plan::Nothing };
     let is_paused = |moment| school.pauses.of(&schedule.kind, moment).is_some();
     due.retain(|it| !is_paused(it.slot.falls));
@@ -105,6 +103,35 @@ pub fn plan_slots(
             Plan::Miss(due)
         }
     }
+}
+
+/// From when on a schedule's slots count once the school's calendar has changed. What a change brings to lie further
+/// back than this is none that was missed; what waits to be caught up still does. Pure.
+pub fn since_after(school: &School, schedule: &Schedule, now: DateTime<Utc>) -> Result<NaiveDateTime, Fault> {
+    let line = Line::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
+    let waits = due_slots(school, schedule, &line, &[], now).into_iter().next();
+    let recently = (now - COMES_BACK).with_timezone(&school.zone).naive_local();
+    let since = waits.map_or(recently, |it| it.slot.falls.min(recently));
+    Ok(since.max(schedule.since))
+}
+
+/// The slots that have fallen due and are neither served nor skipped, in order.
+fn due_slots(
+    school: &School,
+    schedule: &Schedule,
+    line: &Line,
+    arranged: &[Arranged],
+    now: DateTime<Utc>,
+) -> Vec<Coming> {
+    let from = schedule.last_slot.map_or(schedule.since, |last| last.max(schedule.since));
+    // The end is open, so a slot of this very second is asked for by a moment after it. One that was moved may fall
+    // before the name of the one that was served last.
+    let until = now + TimeDelta::milliseconds(1);
+    let from = arranged.iter().filter_map(|it| it.moved_to).fold(from, NaiveDateTime::min);
+    let rule = schedule.on_closed;
+    let mut due = coming(school, (line, rule), arranged, instant(school.zone, from), until);
+    due.retain(|it| is_open(schedule, line, &it.slot) && !it.is_skipped());
+    due
 }
 
 /// Whether a slot is still to come: its period has not been served.

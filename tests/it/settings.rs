@@ -18,7 +18,7 @@ impl School {
 }
 
 fn weekly<'a>(day: &'a str, time: &'a str) -> [(&'static str, &'a str); 2] {
-    [("Day of the week", day), ("Time", time)]
+    [("Days", day), ("Time", time)]
 }
 
 #[tokio::test]

@@ -175,22 +175,18 @@ pub fn second_eyes_kept(second_eyes: bool) -> Text {
 
 fn with_next(time: &WeeklyTime, manner: &Manner) -> Text {
     let line = ours(in_words(&time.line, manner));
-    let rule = time.on_closed.in_words();
+    let line = if time.line.waits_for_a_school_day() {
+        Text::default().run(line)
+    } else {
+        words!("{line}. On a closed day: {rule}", line = line, rule = time.on_closed.in_words())
+    };
     let Some(next) = &time.next else {
-        return words!("{line}. On a closed day: {rule}. None in the coming year.", line = line, rule = rule);
+        return words!("{line}. None in the coming year.", line = line);
     };
     let when = ours(manner.moment(next.falls));
     match next.moved_in_words(manner) {
-        Some(moved) => words!(
-            "{line}. On a closed day: {rule}. Next: {when} ({moved})",
-            line = line,
-            rule = rule,
-            when = when,
-            moved = moved
-        ),
-        None => {
-            words!("{line}. On a closed day: {rule}. Next: {when}", line = line, rule = rule, when = when)
-        }
+        Some(moved) => words!("{line}. Next: {when} ({moved})", line = line, when = when, moved = moved),
+        None => words!("{line}. Next: {when}", line = line, when = when),
     }
 }
 

@@ -1,0 +1,70 @@
+//! What a change of the calendar does, in sentences.
+
+use super::effects::{Becomes, Met, Moved};
+use crate::chat::Text;
+use crate::chat::words::{ours, typed};
+use crate::days::Manner;
+use crate::words;
+
+impl Moved {
+    /// `what` begins the sentence: "The weekly tip".
+    pub fn in_words(&self, what: &'static str, manner: &Manner) -> Text {
+        let of = ours(manner.short_day(self.name.date()));
+        match &self.becomes {
+            Becomes::Falls(slot) => {
+                let at = ours(manner.moment(slot.falls));
+                match &slot.moved {
+                    Some(why) => {
+                        words!(
+                            "{what} of {of} moves to {at}: {why}",
+                            what = what,
+                            of = of,
+                            at = at,
+                            why = why.run(manner)
+                        )
+                    }
+                    None => words!("{what} comes on {at}", what = what, at = at),
+                }
+            }
+            Becomes::With(slot, why) => words!(
+                "{what} of {of} falls together with the one of {with}: {why}",
+                what = what,
+                of = of,
+                with = ours(manner.short_day(slot.nominal.date())),
+                why = why.run(manner)
+            ),
+            Becomes::LeftOut(why) => {
+                words!("{what} of {of} is left out: {why}", what = what, of = of, why = why.run(manner))
+            }
+            Becomes::Passed => {
+                words!("{what} of {of} has its own day again, which has passed", what = what, of = of)
+            }
+        }
+    }
+}
+
+impl Met {
+    /// `#12, Marine biology: Mon 26 October, 13:15 is on a closed day (Autumn half term)`.
+    pub fn in_words(&self, manner: &Manner) -> Text {
+        let number = self.booked.request;
+        let (topic, session) = (typed(&self.booked.topic), ours(self.booked.session.in_short(manner)));
+        let why = self.why.run(manner);
+        if self.is_closed() {
+            words!(
+                "#{number}, {topic}: {session} is on a closed day ({why})",
+                number = number,
+                topic = topic,
+                session = session,
+                why = why
+            )
+        } else {
+            words!(
+                "#{number}, {topic}: {session} is on a testing day ({why})",
+                number = number,
+                topic = topic,
+                session = session,
+                why = why
+            )
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Word to the desk of planned sessions that fall on a closed day now, said as things are when it is read.
+
+use serde::{Deserialize, Serialize};
+
+use super::effects::Met;
+use crate::chat::words::{ours, typed};
+use crate::chat::{Card, Message, Text, Tone};
+use crate::features::collab::{Request, Session, Stage};
+use crate::features::setup::School;
+use crate::library::{Fault, Library};
+use crate::queue::{NewPost, Place, Post};
+use crate::store::Write;
+use crate::words;
+
+/// The kind of post; its content is the [`Sessions`], as JSON.
+pub const MET_POST: &str = "sessions-on-closed-days";
+
+/// Of so many a card has room for a line each.
+const MOST_LISTED: usize = 20;
+
+/// The requests with sessions that a change of the calendar has met.
+#[derive(Serialize, Deserialize)]
+struct Sessions {
+    requests: Vec<i64>,
+}
+
+/// The write that tells the desk; none where no session is met by a closed day.
+pub(super) fn told(library: &Library, school: &School, met: &[Met]) -> Result<Option<Write>, Fault> {
+    let mut requests: Vec<i64> =
+        met.iter().filter(|met| met.is_closed()).map(|met| met.booked.request).collect();
+    requests.dedup();
+    if requests.is_empty() {
+        return Ok(None);
+    }
+    let content =
+        serde_json::to_string(&Sessions { requests }).map_err(|error| Fault::Broken(error.to_string()))?;
+    Ok(Some(Write::Post(NewPost::now(library, school.id, MET_POST, content, Place::Desk))))
+}
+
+pub async fn name_met(_: &Library, _: &School, _: &str) -> Result<Option<Text>, Fault> {
+    Ok(Some("the word about sessions on closed days".into()))
+}
+
+/// The sessions that are still planned for a closed day; nothing once all of them were moved.
+pub async fn render_met(library: &Library, school: &School, post: &Post) -> Result<Option<Message>, Fault> {
+    let Sessions { requests } = serde_json::from_str(&post.content)
+        .map_err(|error| Fault::Broken(format!("sessions on closed days: {error}")))?;
+    let mut lines = Vec::new();
+    let today = library.now().with_timezone(&school.zone).date_naive();
+    for number in requests {
+        let Some(request) = library.store.request(school.id, number).await? else { continue };
+        if request.stage == Stage::Scheduled {
+            let met = |session: &&Session| session.day >= today && !school.is_school_day(session.day);
+            lines.extend(request.sessions.iter().filter(met).map(|session| line(school, &request, session)));
+        }
+    }
+    if lines.is_empty() {
+        return Ok(None);
+    }
+    let more = lines.len().saturating_sub(MOST_LISTED);
+    lines.truncate(MOST_LISTED);
+    let mut body = words!(
+        "The calendar has changed. Move them with [Reschedule] on their cards; their teachers don't know yet."
+    );
+    for line in lines {
+        body = body.plain("\n· ").join(line);
+    }
+    if more > 0 {
+        body = body.join(words!("\n· and {more} more", more = more));
+    }
+    let title = "Planned for a day that is closed now".into();
+    Ok(Some(Card { title, body, tone: Tone::Waiting, ..Card::default() }.into()))
+}
+
+fn line(school: &School, request: &Request, session: &Session) -> Text {
+    let why = school.calendar.quiet(session.day, true);
+    let (number, session) = (request.number, ours(session.in_short(&school.manner)));
+    let (teacher, topic) = (typed(&request.teacher.name), typed(&request.wish.topic));
+    match why {
+        Some(why) => words!(
+            "#{number}, {teacher}, {topic}: {session} ({why})",
+            number = number,
+            teacher = teacher,
+            topic = topic,
+            session = session,
+            why = why.run(&school.manner)
+        ),
+        None => words!(
+            "#{number}, {teacher}, {topic}: {session}",
+            number = number,
+            teacher = teacher,
+            topic = topic,
+            session = session
+        ),
+    }
+}
