@@ -37,6 +37,8 @@
 //! | a file becomes a newsletter, or tips | `features/newsletters/reading.rs`, `features/tips/import` |
 //! | long text is divided | `layout/cuts.rs` says where it may be, `layout/mod.rs` where it is |
 //! | a slot falls due | `queue/schedule.rs`, then `queue/planner.rs` |
+//! | a slot is moved, skipped or says something of its own | `queue/arranged.rs`, from `features/queue_desk` |
+//! | what will be posted, and why | `features/queue_desk/ahead.rs` |
 //! | whose turn it is | `store/sqlite/places.rs`, served by `queue/courier.rs` |
 //! | a post is claimed, sent and settled | `queue/serving.rs`, decided by `queue/outcome.rs` |
 //! | how sure it is what time it is | `queue/moment.rs` |

@@ -170,6 +170,7 @@ pub static POSTS: &[PostKind] = &[
     PostKind {
         name: calendar::MET_POST,
         label: "Sessions on closed days",
+        pausable: false,
         named: |library, school, content| Box::pin(calendar::name_met(library, school, content)),
         scheduled: None,
         window: TimeDelta::days(7),

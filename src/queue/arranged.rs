@@ -120,3 +120,60 @@ pub fn may_move(
         (None, None) => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> NaiveDateTime {
+        text.parse().unwrap()
+    }
+
+    fn slot(nominal: &str, falls: &str) -> Coming {
+        let falls = at(falls);
+        let slot = Slot { nominal: at(nominal), falls, at: falls.and_utc(), moved: None };
+        Coming { slot, arranged: None }
+    }
+
+    #[test]
+    fn a_slot_stays_between_its_neighbours_and_off_their_days() {
+        let coming = [
+            slot("2026-09-07T07:30:00", "2026-09-07T07:30:00"),
+            slot("2026-09-14T07:30:00", "2026-09-14T07:30:00"),
+            slot("2026-09-21T07:30:00", "2026-09-21T07:30:00"),
+        ];
+        let now = at("2026-09-05T10:00:00");
+        let moves = |to: &str| may_move(at("2026-09-14T07:30:00"), at(to), now, &coming);
+        assert_eq!(moves("2026-09-16T12:00:00"), Ok(()));
+        assert_eq!(moves("2026-09-08T07:00:00"), Ok(()));
+        assert_eq!(moves("2026-09-14T15:00:00"), Ok(()), "its own day is free");
+        assert_eq!(moves("2026-09-04T07:00:00"), Err(NotThere::Passed));
+        assert_eq!(moves("2026-09-21T12:00:00"), Err(NotThere::Taken(at("2026-09-21T07:30:00"))));
+        assert_eq!(moves("2026-09-22T12:00:00"), Err(NotThere::AfterTheNext(at("2026-09-21T07:30:00"))));
+        assert_eq!(moves("2026-09-06T12:00:00"), Err(NotThere::BeforeTheLast(at("2026-09-07T07:30:00"))));
+    }
+
+    #[test]
+    fn the_place_of_a_skipped_slot_is_free() {
+        let skipped = Arranged { skipped: true, ..Arranged::default() };
+        let mut coming =
+            [slot("2026-09-14T07:30:00", "2026-09-14T07:30:00"), slot("2026-09-21T07:30:00", "2026-09-21T07:30:00")];
+        coming[1].arranged = Some(skipped);
+        let to = at("2026-09-22T07:30:00");
+        assert_eq!(may_move(coming[0].slot.nominal, to, at("2026-09-05T10:00:00"), &coming), Ok(()));
+    }
+
+    #[test]
+    fn what_is_kept_reads_back_and_what_an_older_version_kept_still_reads() {
+        let arranged = Arranged {
+            moved_to: Some(at("2026-09-16T12:00:00")),
+            leaves_out: vec!["7".into()],
+            by: "Dana Hart".into(),
+            version: 3,
+            ..Arranged::default()
+        };
+        let kept = serde_json::to_string(&arranged).unwrap();
+        assert_eq!(serde_json::from_str::<Arranged>(&kept).unwrap(), arranged);
+        assert_eq!(serde_json::from_str::<Arranged>("{\"skipped\":true}").unwrap().moved_to, None);
+    }
+}

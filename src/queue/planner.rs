@@ -442,9 +442,10 @@ async fn look_at(
     }
     let line = Line::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
     let arranged = arranged_of(library, schedule).await?;
-    let to_come = match arranged.iter().any(|it| it.says.is_some()) {
-        true => still_coming(&school, schedule, &line, &arranged, (now.at, now.at + LOOK_AHEAD)),
-        false => Vec::new(),
+    let to_come = if arranged.iter().any(|it| it.says.is_some()) {
+        still_coming(&school, schedule, &line, &arranged, (now.at, now.at + LOOK_AHEAD))
+    } else {
+        Vec::new()
     };
     let next = |last: Option<NaiveDateTime>| {
         let served = Schedule { last_slot: last.max(schedule.last_slot), ..schedule.clone() };

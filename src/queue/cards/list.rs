@@ -37,11 +37,11 @@ pub async fn problems(
     let (others, all) = library.store.to_decide(school.id, most).await?;
     let mut listed = 0;
     for delivery in &others {
-        let Some(post) = library.store.post(delivery.post).await? else { continue };
-        listed += 1;
         if lines.len() >= most as usize {
             break;
         }
+        listed += 1;
+        let Some(post) = library.store.post(delivery.post).await? else { continue };
         let name = if post.kind == NOTICE {
             "a note for the desk".into()
         } else {
@@ -82,9 +82,10 @@ async fn held_line(
         all += 1 + waiting;
         places.push(delivery.place);
     }
-    let place = match places.iter().all(|place| *place == first.place) {
-        true => place_in_words(school, &first.place),
-        false => "the threads of several requests".into(),
+    let place = if places.iter().all(|place| *place == first.place) {
+        place_in_words(school, &first.place)
+    } else {
+        "the threads of several requests".into()
     };
     let title = match all {
         1 => words!("Held: one post, in {place}", place = place),

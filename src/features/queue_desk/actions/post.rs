@@ -108,12 +108,12 @@ async fn find(library: &Library, visit: &Visit, key: &Key) -> Result<Option<Foun
 }
 
 /// The post of the clicked card, as it was drawn; or what is told instead.
-async fn clicked(library: &Library, visit: &Visit) -> Result<Result<Found, Reply>, Trouble> {
+async fn clicked(library: &Library, visit: &Visit) -> Result<Result<Found, Box<Reply>>, Trouble> {
     let opened = opened(visit.subject()?)?;
     let key = Key::read(&opened.post)?;
     let Some(found) = find(library, visit, &key).await? else {
         let message = gone(library, visit, &key, false, &visit.subject()?.key).await?;
-        return Ok(Err(Reply::Changed(message)));
+        return Ok(Err(Box::new(Reply::Changed(message))));
     };
     let decided = found.coming.decided();
     if decided.version != opened.version {
@@ -164,7 +164,7 @@ async fn skipped(
 ) -> Result<Reply, Trouble> {
     let found = match clicked(library, visit).await? {
         Ok(found) => found,
-        Err(reply) => return Ok(reply),
+        Err(reply) => return Ok(*reply),
     };
     let mut decided = found.coming.decided();
     match &found.item.key {
@@ -190,7 +190,7 @@ pub async fn open_move(library: &Library, visit: &Visit) -> Result<Form, Trouble
 pub async fn move_it(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let found = match clicked(library, visit).await? {
         Ok(found) => found,
-        Err(reply) => return Ok(reply),
+        Err(reply) => return Ok(*reply),
     };
     let (manner, now) = (&visit.school.manner, wall_clock(library, &visit.school));
     let to = cards::read_move(&visit.given, now.date(), manner).map_err(Refusal)?;
@@ -219,7 +219,7 @@ fn goes_to(visit: &Visit, found: &Found, to: NaiveDateTime, now: NaiveDateTime) 
 pub async fn post_now(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let found = match clicked(library, visit).await? {
         Ok(found) => found,
-        Err(reply) => return Ok(reply),
+        Err(reply) => return Ok(*reply),
     };
     if !matches!(found.item.says, Says::Post { .. }) || !may(&found).move_it {
         return Err(Refusal(cards::nothing_to_post()).into());
@@ -274,7 +274,7 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
 pub async fn say_something_else(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let found = match clicked(library, visit).await? {
         Ok(found) => found,
-        Err(reply) => return Ok(reply),
+        Err(reply) => return Ok(*reply),
     };
     let tips = library.store.tips(visit.school.id).await?;
     let given = |tip: &Tip| given_to(&found, tip.id.0).is_some();
@@ -300,7 +300,7 @@ pub async fn choose_other(library: &Library, visit: &Visit) -> Result<Reply, Tro
     let found = match clicked(library, visit).await? {
         Ok(found) if found.ahead.kind.name == TIP_POST => found,
         Ok(_) => return Err(stale().into()),
-        Err(reply) => return Ok(reply),
+        Err(reply) => return Ok(*reply),
     };
     let chosen = visit.chosen.first().ok_or_else(stale)?;
     let mut decided = Arranged { text: None, says: None, ..found.coming.decided() };
