@@ -4,6 +4,7 @@ mod changes;
 mod pauses;
 mod problems;
 mod races;
+mod speed;
 mod upcoming;
 
 use std::fmt::Write as _;
@@ -40,7 +41,7 @@ impl School {
         }
     }
 
-    fn desk_reads(&self) -> String {
+    fn desk_was_told(&self) -> String {
         self.public(LEE, DESK).iter().fold(String::new(), |mut all, message| {
             let _ = writeln!(all, "{}", message.text());
             all

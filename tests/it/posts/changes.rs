@@ -43,7 +43,7 @@ async fn a_skipped_tip_never_comes_unless_somebody_thinks_again() {
     assert!(after_all.starts_with("It comes after all.") && after_all.contains("Tip A"), "{after_all}");
     school.lives_through(&["2026-09-07 07:30", "2026-09-08 09:00", "2026-09-14 07:30"]).await;
     assert_eq!(school.tips_said(), ["Tip A"]);
-    assert!(!school.desk_reads().contains("Not posted"), "nobody missed it: {}", school.desk_reads());
+    assert!(!school.desk_was_told().contains("Not posted"), "nobody missed it: {}", school.desk_was_told());
 }
 
 #[tokio::test]
@@ -144,7 +144,7 @@ async fn thank_yous_are_reworded_and_moved_as_one_post() {
     assert!(edited.contains("Ana Rivera lent us the tank."), "{edited}");
     let _moved = school.fills_in(HART, STAFF, "Move", &[("Day", "Thu 10 Sep"), ("Time", "14:00")]).await;
     school.delivers_everything().await;
-    assert!(school.desk_reads().contains("on Thu 10 September, 14:00"), "{}", school.desk_reads());
+    assert!(school.desk_was_told().contains("on Thu 10 September, 14:00"), "{}", school.desk_was_told());
     school.lives_through(&["2026-09-10 14:00", "2026-09-11 15:00"]).await;
     let said = school.public(OKAFOR, STAFF);
     assert_eq!(said.iter().filter(|it| it.text().contains("lent us the tank")).count(), 1);

@@ -22,7 +22,7 @@ async fn a_pause_keeps_its_days_silent_and_catches_nothing_up() {
     assert!(settings.contains("Next: Mon 21 September, 07:30"), "{settings}");
     school.lives_through(&["2026-09-07 07:30", "2026-09-14 07:30", "2026-09-18 15:00", "2026-09-19 09:00"]).await;
     assert_eq!(school.public(OKAFOR, STAFF).len(), 0);
-    assert_eq!(school.desk_reads(), "", "nothing was missed");
+    assert_eq!(school.desk_was_told(), "", "nothing was missed");
     school.lives_through(&["2026-09-21 07:30"]).await;
     assert_eq!(school.tips_said(), ["Tip A"]);
 }
@@ -62,7 +62,7 @@ async fn what_was_held_before_a_pause_does_not_go_out_in_it() {
     let staff = school.here().staff;
     school.discord().take_from_bot(staff, Permissions::SEND_MESSAGES);
     school.lives_through(&["2026-09-07 07:30"]).await;
-    assert!(school.desk_reads().contains("Held: the tip \"Tip A\""), "{}", school.desk_reads());
+    assert!(school.desk_was_told().contains("Held: the tip \"Tip A\""), "{}", school.desk_was_told());
     let _paused = school.types(HART, "posts pause", &[("what", json!("tip"))]).await;
     school.discord().give_back_to_bot(staff);
     school.clicks(HART, DESK, "Try again").await.is_noted();

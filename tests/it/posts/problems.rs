@@ -25,7 +25,7 @@ async fn a_held_place_is_one_line_and_retrying_it_posts_what_waits() {
     let _again = school.clicks(HART, STAFF, "Try again").await.privately();
     school.delivers_everything().await;
     assert_eq!(school.tips_said(), ["Tip A", "Tip B"]);
-    assert!(school.desk_reads().contains("Posted after all"), "the desk's card says the same");
+    assert!(school.desk_was_told().contains("Posted after all"), "the desk's card says the same");
     let done = school.clicks(HART, STAFF, "Back to the list").await.privately();
     assert!(done.contains("Everything that was due has gone out"), "{done}");
 }

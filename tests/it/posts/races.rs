@@ -64,3 +64,15 @@ async fn while_a_post_is_on_its_way_nothing_is_claimed() {
     assert!(seen.starts_with("It is posted already"), "{seen}");
     assert_eq!(school.tips_said(), ["Tip A"]);
 }
+
+#[tokio::test]
+async fn what_the_staff_has_read_keeps_its_words_when_the_tip_is_edited_and_everything_painted_anew() {
+    let mut school = School::with_three_tips(SATURDAY).await;
+    school.lives_through(&["2026-09-07 07:30"]).await;
+    let form = school.types(HART, "tip edit", &[("tip", "Tip A".into())]).await.form().clone();
+    let _edited = school.submits(HART, STAFF, &form, &[("Title", "Tip A, anew"), ("reuse", "evergreen")]).await;
+    let _settings = school.types(HART, "library-settings", &[]).await;
+    let _manner = school.fills_in(HART, STAFF, "Dates and words", &[("Dates look like", "September 17")]).await;
+    school.delivers_everything().await;
+    assert_eq!(school.tips_said(), ["Tip A"]);
+}

@@ -69,7 +69,7 @@ pub async fn foresee_reminders(
                 name: number.to_string(),
                 content: content_of(number, on)?,
                 to: Place::Request(number),
-                in_short: cards::reminder_named(&request, &sessions, &school.manner),
+                in_short: cards::reminder_in_short(&request, &sessions, &school.manner),
                 message: cards::reminder(&request, &sessions, on, &school.manner),
             });
         }
