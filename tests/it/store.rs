@@ -24,6 +24,7 @@ macro_rules! stories {
     };
 }
 
+mod arranged;
 mod desk;
 mod file;
 mod migrations;

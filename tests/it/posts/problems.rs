@@ -56,3 +56,28 @@ async fn what_failed_is_dismissed_or_counted_as_posted_and_the_answer_says_what_
         assert_eq!(school.tips_said(), [next], "{press}");
     }
 }
+
+#[tokio::test]
+async fn a_forged_choice_shows_nothing_of_another_school() {
+    let mut school = School::with_more_schools("2026-09-07 07:20", 1).await;
+    let staff = school.goes_to(2).here().staff;
+    let path = format!("/channels/{staff}/messages");
+    school.discord().fault(Fault::next("POST", &path, Trouble::Code { status: 400, code: 50035 }));
+    school.clock_reads("2026-09-07 07:30").delivers_everything().await;
+    let theirs = school.types(HART, "posts problems", &[]).await;
+    let theirs = theirs.message().menu(WHAT).unwrap().options[0].value.clone();
+
+    school.goes_to(1);
+    let staff = school.here().staff;
+    let path = format!("/channels/{staff}/messages");
+    school.discord().fault(Fault::next("POST", &path, Trouble::Code { status: 400, code: 50035 }));
+    school.clock_reads("2026-09-14 07:30").delivers_everything().await;
+    let list = school.types(HART, "posts problems", &[]).await;
+    let at = school.at(HART, STAFF);
+    let menu = list.message().menu(WHAT).unwrap().custom_id.clone();
+    let forged = school.discord().choose_forged(at, list.message().id, &menu, &[&theirs]).await.unwrap();
+    let said = school.play().settled(at, forged).await;
+    let said = crate::school::Said(said).privately();
+    assert!(said.contains("belongs to an older version"), "{said}");
+    school.delivers_everything().await;
+}

@@ -7,7 +7,7 @@ use crate::library::visit::{Question, Visit, stale};
 use crate::library::{Library, Trouble};
 use crate::posts::POSTS;
 use crate::queue::cards::{draw_problem, problems as all_problems};
-use crate::queue::{CardRow, actions};
+use crate::queue::{CardRow, DeliveryId, actions};
 
 /// Lines of the list: each fits a choice of one menu.
 const MOST: u32 = 12;
@@ -30,6 +30,11 @@ async fn list(library: &Library, visit: &Visit) -> Result<Message, Trouble> {
 /// Chosen in the list.
 pub async fn open_problem(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let subject = visit.chosen.first().ok_or_else(stale)?;
+    // What comes back from a menu may be forged: another school's is nobody's business here.
+    if let Ok(id) = subject.parse().map(DeliveryId) {
+        let delivery = library.store.delivery(id).await?;
+        delivery.filter(|delivery| delivery.school == visit.school.id).ok_or_else(stale)?;
+    }
     let card = visit.looks_at(library, PROBLEM_LOOK, subject.clone()).await?;
     look(library, visit, &card).await
 }
