@@ -10,7 +10,14 @@ async fn a_moved_tip_comes_at_its_new_moment_once_and_the_next_as_usual() {
     let mut school = School::with_three_tips(SATURDAY).await;
     let _post = school.opens_post(HART, "Mon 7 Sep").await;
     let moved = school.fills_in(HART, STAFF, "Move", &[("Day", "Wed 9 Sep"), ("Time", "8:15")]).await;
-    insta::assert_snapshot!(moved.shown(&school), @"");
+    insta::assert_snapshot!(moved.shown(&school), @"
+    Sat 5 Sep 10:00  Shelftalker (only you) (edited): Moved to Wed 9 September, 08:15.
+        Tip, Wed 9 September, 08:15, in #staff-room. It is moved from Mon 7 Sep by Dana Hart. As things are, this is posted:
+          | Tip A
+          | One idea, usable today.
+          | From your school library
+        [Edit] [Move] [Skip this one] [Post now] [Say something else] [Back to the list]
+    ");
     let list = school.sees_upcoming(LEE).await.privately();
     assert!(list.contains("\"Tip A\" (moved from Mon 7 Sep by Dana Hart)"), "{list}");
     school.lives_through(&WEEKDAYS[..1]).await;
@@ -51,9 +58,13 @@ async fn a_tip_that_was_chosen_for_a_day_is_that_days_tip_and_no_others() {
     let mut school = School::with_three_tips(SATURDAY).await;
     let _post = school.opens_post(HART, "Mon 14 Sep").await;
     let other = school.clicks(HART, STAFF, "Say something else").await;
-    insta::assert_snapshot!(other.shown(&school), @"");
+    insta::assert_snapshot!(other.shown(&school), @"
+    Sat 5 Sep 10:00  Shelftalker (only you) (edited): Which tip is Mon 14 September's? It stays reserved for that day.
+        ‹Choose a tip›
+        [Back]
+    ");
     let chosen = school.chooses(HART, STAFF, "Choose a tip", "Tip A").await.privately();
-    assert!(chosen.contains("It is chosen by Dana Hart."), "{chosen}");
+    assert!(chosen.contains("(chosen by Dana Hart)"), "{chosen}");
     // It is the other day's tip by now, so it is not offered for this one.
     let _post = school.opens_post(LEE, "Mon 21 Sep").await;
     let other = school.clicks(LEE, STAFF, "Say something else").await;
@@ -68,11 +79,19 @@ async fn words_for_one_slot_are_what_is_posted_and_the_tip_keeps_its_own() {
     let mut school = School::with_three_tips(SATURDAY).await;
     let _post = school.opens_post(HART, "Mon 7 Sep").await;
     let edited = school.fills_in(HART, STAFF, "Edit", &[("Title", "Tip A, today only")]).await;
-    insta::assert_snapshot!(edited.shown(&school), @"");
+    insta::assert_snapshot!(edited.shown(&school), @"
+    Sat 5 Sep 10:00  Shelftalker (only you) (edited): Saved. These are the words of this time alone.
+        Tip, Mon 7 September, 07:30, in #staff-room. It is reworded by Dana Hart. As things are, this is posted:
+          | Tip A, today only
+          | One idea, usable today.
+          | From your school library
+        [Edit] [Move] [Skip this one] [Post now] [Say something else] [Back to the list]
+    ");
     school.lives_through(&["2026-09-07 07:30"]).await;
     assert_eq!(school.tips_said(), ["Tip A, today only"]);
     let list = school.types(HART, "tip list", &[]).await.privately();
     assert!(list.contains("Tip A · 7 September 2026"), "{list}");
+    school.delivers_everything().await;
 }
 
 #[tokio::test]
@@ -97,7 +116,12 @@ async fn what_is_posted_now_is_out_at_once_and_its_own_day_stays_silent() {
     school.delivers_everything().await;
     assert_eq!(school.tips_said(), ["Tip A"]);
     let seen = school.clicks(HART, STAFF, "See how it went").await;
-    insta::assert_snapshot!(seen.shown(&school), @"");
+    insta::assert_snapshot!(seen.shown(&school), @"
+    Sat 5 Sep 10:00  Shelftalker (only you) (edited):
+          | It is posted already
+          | It stands in its channel. [See it there.](<https://discord.com/channels/…/…/…>)
+        [Change it] [Delete it] [Back to the list]
+    ");
     school.lives_through(&["2026-09-07 07:30", "2026-09-14 07:30"]).await;
     assert_eq!(school.tips_said(), ["Tip A", "Tip B"]);
 }

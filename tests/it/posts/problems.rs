@@ -13,10 +13,20 @@ async fn a_held_place_is_one_line_and_retrying_it_posts_what_waits() {
     let staff = school.here().staff;
     let none = school.types(HART, "posts problems", &[]).await.privately();
     assert!(none.contains("Everything that was due has gone out"), "{none}");
+    let _post = school.opens_post(HART, "Mon 14 Sep").await;
+    let _moved = school.fills_in(HART, STAFF, "Move", &[("Day", "Tue 8 Sep"), ("Time", "9:00")]).await;
     school.discord().take_from_bot(staff, Permissions::SEND_MESSAGES);
-    school.lives_through(&["2026-09-07 07:30", "2026-09-14 07:30"]).await;
+    school.lives_through(&["2026-09-07 07:30", "2026-09-08 09:00"]).await;
     let list = school.types(HART, "posts problems", &[]).await;
-    insta::assert_snapshot!(list.shown(&school), @"");
+    insta::assert_snapshot!(list.shown(&school), @r#"
+    Mon 14 Sep 07:30  Shelftalker (only you):
+          | What did not go out
+          | 1. Held: one post, in #staff-room
+          | I'm not allowed to post in #staff-room. Ask a server admin to allow Send Messages.
+          | 2. Not posted in time: the tip "Tip A"
+          | I'm not allowed to post in #staff-room. Ask a server admin to allow Send Messages.
+        ‹What can be done?›
+    "#);
     assert!(school.sees_upcoming(HART).await.privately().contains("One post did not go out: /posts problems"));
     let _list = school.types(HART, "posts problems", &[]).await;
     let label = list.message().menu(WHAT).unwrap().options[0].label.clone();

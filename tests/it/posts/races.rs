@@ -16,8 +16,15 @@ async fn of_two_librarians_the_later_is_told_and_keeps_her_words() {
     assert!(told.contains("has changed this post since you opened it"), "{told}");
     let fix = school.opens_form(HART, STAFF, "Fix").await;
     assert!(fix.fields.iter().any(|field| field.value == "Dana's words"), "{fix:?}");
+    let told = school.submits(HART, STAFF, &fix, &[]).await.privately();
+    assert!(told.contains("Nothing is posted then: skipped by Kim Lee."), "{told}");
+    let _his = school.opens_post(LEE, "Mon 7 Sep").await;
+    let _after_all = school.clicks(LEE, STAFF, "Post it after all").await;
+    let fix = school.opens_form(HART, STAFF, "Fix").await;
+    let saved = school.submits(HART, STAFF, &fix, &[]).await.privately();
+    assert!(saved.starts_with("Saved.") && saved.contains("Dana's words"), "{saved}");
     school.lives_through(&["2026-09-07 07:30"]).await;
-    assert_eq!(school.tips_said().len(), 0);
+    assert_eq!(school.tips_said(), ["Dana's words"]);
 }
 
 #[tokio::test]
@@ -27,7 +34,12 @@ async fn an_edit_that_comes_too_late_changes_the_post_that_stands() {
     let form = school.opens_form(HART, STAFF, "Edit").await;
     school.lives_through(&["2026-09-07 07:30"]).await;
     let late = school.submits(HART, STAFF, &form, &[("Title", "Tip A, put right")]).await;
-    insta::assert_snapshot!(late.shown(&school), @"");
+    insta::assert_snapshot!(late.shown(&school), @"
+    Sat 5 Sep 10:00  Shelftalker (only you) (edited): What you typed is kept: [Change it] brings it back.
+          | It is posted already
+          | It stands in its channel. [See it there.](<https://discord.com/channels/…/…/…>)
+        [Change it] [Delete it] [Back to the list]
+    ");
     let form = school.opens_form(HART, STAFF, "Change it").await;
     assert_eq!(form.fields[0].value, "Tip A, put right", "nothing typed is lost");
     let changed = school.submits(HART, STAFF, &form, &[]).await.privately();
@@ -63,6 +75,7 @@ async fn while_a_post_is_on_its_way_nothing_is_claimed() {
     let seen = school.clicks(HART, STAFF, "Look again").await.privately();
     assert!(seen.starts_with("It is posted already"), "{seen}");
     assert_eq!(school.tips_said(), ["Tip A"]);
+    school.delivers_everything().await;
 }
 
 #[tokio::test]

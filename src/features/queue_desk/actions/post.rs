@@ -69,13 +69,16 @@ async fn look(
 ) -> Result<Reply, Trouble> {
     let found = find(library, visit, key).await?;
     let version = found.as_ref().map_or(0, |found| found.coming.decided().version);
-    let opened = Opened { post: key.to_string(), version, from };
-    let subject = serde_json::to_string(&opened).map_err(|error| Fault::Broken(error.to_string()))?;
-    let card = visit.looks_at(library, POST_CARD, subject).await?;
+    let card = card_of(library, visit, &Opened { post: key.to_string(), version, from }).await?;
     Ok(Reply::Changed(match found {
         Some(found) => cards::post(&visit.school, &found.item, may(&found), news, &card.key),
         None => gone(library, visit, key, false, &card.key).await?,
     }))
+}
+
+async fn card_of(library: &Library, visit: &Visit, opened: &Opened) -> Result<CardRow, Trouble> {
+    let subject = serde_json::to_string(opened).map_err(|error| Fault::Broken(error.to_string()))?;
+    visit.looks_at(library, POST_CARD, subject).await
 }
 
 fn may(found: &Found) -> May {
@@ -233,7 +236,15 @@ pub async fn post_now(library: &Library, visit: &Visit) -> Result<Reply, Trouble
 /// [Edit]: the words of this time alone.
 pub async fn open_edit(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
     let found = still(library, visit).await?;
-    let press = Press::new("upcoming-edit", &visit.subject()?.key);
+    let opened = opened(visit.subject()?)?;
+    let version = found.coming.decided().version;
+    // Behind [Fix], after somebody else's change: sent again, these words take the place of theirs.
+    let card = if opened.version == version {
+        visit.subject()?.clone()
+    } else {
+        card_of(library, visit, &Opened { version, ..opened }).await?
+    };
+    let press = Press::new("upcoming-edit", &card.key);
     match found.ahead.kind.name {
         TIP_POST => Ok(tips::short_form(&text_of(library, visit, &found).await?, press)),
         APPRECIATION => thanks::round_form(library, visit, &found.item.content, press).await,
@@ -253,6 +264,9 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let mut decided = found.coming.decided();
     if decided.version != opened.version {
         return Err(Refusal(cards::changed_meanwhile(&decided.by)).into());
+    }
+    if !matches!(found.item.says, Says::Post { .. }) {
+        return Err(Refusal(cards::says_nothing(&found.item, &visit.school)).into());
     }
     let news = Text::from("Saved. These are the words of this time alone.");
     match found.ahead.kind.name {
@@ -324,9 +338,11 @@ async fn text_of(library: &Library, visit: &Visit, found: &Found) -> Result<TipT
     if let Some(Ok(text)) = own.map(TipText::from_short_form) {
         return Ok(text);
     }
-    let id = found.item.content.parse().map_err(|_| Refusal(cards::nothing_to_post()))?;
+    // One that was skipped meanwhile says nothing; what was typed for it comes back in its form.
+    let nothing = TipText { title: String::new(), body: String::new(), link: None, season: None, evergreen: false };
+    let Ok(id) = found.item.content.parse() else { return Ok(nothing) };
     let tip = library.store.tip(visit.school.id, tips::TipId(id)).await?;
-    Ok(tip.ok_or_else(|| Refusal(cards::no_such_post()))?.text)
+    Ok(tip.map_or(nothing, |tip| tip.text))
 }
 
 /// For a form: the post must still be to come.

@@ -8,21 +8,26 @@ use crate::days::Manner;
 use crate::features::queue_desk::types::{Pause, Pauses};
 use crate::words;
 
-/// What is paused at this moment, where anything is: "Paused: Weekly tip until Fri 18 September (by Dana Hart)."
+/// What is paused at this moment, where anything is: "Paused until Fri 18 September (by Dana Hart): Weekly tip."
 pub fn paused_in_words(pauses: &Pauses, now: NaiveDateTime, manner: &Manner) -> Option<Text> {
-    let all = pauses.at(now).map(|pause| in_words(pause, manner));
-    let all = all.reduce(|all, next| all.plain("; ").join(next))?;
-    Some(words!("Paused: {all}. /posts resume ends it.", all = all))
+    let all: Vec<&Pause> = pauses.at(now).collect();
+    let together = all.chunk_by(|one, next| one.until == next.until && one.by == next.by);
+    let all = together.map(|same| in_words(same, manner)).reduce(|all, next| all.plain(" ").join(next))?;
+    Some(words!("{all} /posts resume ends it.", all = all))
 }
 
-fn in_words(pause: &Pause, manner: &Manner) -> Text {
-    let (what, who) = (ours(pause.label.clone()), typed(&pause.by));
+/// Kinds that were paused by somebody until the same day.
+fn in_words(same: &[&Pause], manner: &Manner) -> Text {
+    let labels: Vec<&str> = same.iter().map(|pause| pause.label.as_str()).collect();
+    let what = ours(labels.join(", "));
+    let Some(pause) = same.first() else { return Text::default() };
+    let who = typed(&pause.by);
     match pause.until {
         Some(day) => {
             let day = ours(manner.day(day));
-            words!("{what} until {day} (by {who})", what = what, day = day, who = who)
+            words!("Paused until {day} (by {who}): {what}.", day = day, who = who, what = what)
         }
-        None => words!("{what} for good (by {who})", what = what, who = who),
+        None => words!("Paused for good (by {who}): {what}.", who = who, what = what),
     }
 }
 

@@ -35,14 +35,13 @@ pub fn post(school: &School, item: &Item, may: May, news: Option<Text>, key: &Ca
     let when = ours(manner.moment(item.falls));
     let mut text = news.map(|news| news.plain("\n")).unwrap_or_default();
     text = text.join(match places(school, &item.to) {
-        Some(places) => {
-            words!("{name}, {when}, in {places}.", name = item.name, when = when, places = places)
-        }
-        None => words!("{name}, {when}.", name = item.name, when = when),
+        Some(places) => words!("{name}, {when}, in {places}", name = item.name, when = when, places = places),
+        None => words!("{name}, {when}", name = item.name, when = when),
     });
     for why in &item.why {
-        text = text.join(words!(" It is {why}.", why = why.clone()));
+        text = text.join(words!(" ({why})", why = why.clone()));
     }
+    text = text.plain(".");
     let button = |label, verb, look| Button::new(label, verb, key, look);
     let plain = |label, verb| button(label, verb, Look::Plain);
     let mut buttons = Vec::new();
@@ -190,6 +189,11 @@ pub fn given_already(title: &str, falls: NaiveDateTime, manner: &Manner) -> Text
         title = typed(title),
         day = ours(manner.day(falls.date()))
     )
+}
+
+/// For words that were written for a slot which says nothing by now.
+pub fn says_nothing(item: &Item, school: &School) -> Text {
+    words!("Nothing is posted then: {what}. Change that first, then send this again.", what = what(item, school))
 }
 
 pub fn nothing_to_post() -> Text {
