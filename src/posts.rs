@@ -6,7 +6,8 @@ use chrono::TimeDelta;
 use crate::features::{calendar, collab, newsletters, thanks, tips};
 use crate::queue::cards::{PROBLEM, draw_problem, notice_as_posted};
 use crate::queue::{
-    CardKind, Movable, NOTICE, OnClosed, Place, PostKind, Scheduled, Stands, Upcoming, WINDOW, WhenMissed, Written,
+    CardKind, Movable, NOTICE, OnClosed, Place, PostKind, Scheduled, Stands, Upcoming, WINDOW, WhenMissed,
+    Written,
 };
 
 /// Monday 07:30, in the school's own time.
@@ -139,7 +140,9 @@ pub static POSTS: &[PostKind] = &[
             when_missed: WhenMissed::IsPast,
             pick: |library, school, slot| Box::pin(collab::remind(library, school, slot)),
             upcoming: Some(Upcoming {
-                foresee: |library, school, slots, _| Box::pin(collab::foresee_reminders(library, school, slots)),
+                foresee: |library, school, slots, _| {
+                    Box::pin(collab::foresee_reminders(library, school, slots))
+                },
                 name: "Reminder",
                 nothing: None,
             }),

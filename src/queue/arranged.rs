@@ -156,8 +156,10 @@ mod tests {
     #[test]
     fn the_place_of_a_skipped_slot_is_free() {
         let skipped = Arranged { skipped: true, ..Arranged::default() };
-        let mut coming =
-            [slot("2026-09-14T07:30:00", "2026-09-14T07:30:00"), slot("2026-09-21T07:30:00", "2026-09-21T07:30:00")];
+        let mut coming = [
+            slot("2026-09-14T07:30:00", "2026-09-14T07:30:00"),
+            slot("2026-09-21T07:30:00", "2026-09-21T07:30:00"),
+        ];
         coming[1].arranged = Some(skipped);
         let to = at("2026-09-22T07:30:00");
         assert_eq!(may_move(coming[0].slot.nominal, to, at("2026-09-05T10:00:00"), &coming), Ok(()));

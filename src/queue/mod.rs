@@ -31,7 +31,7 @@ pub use planner::{arranged_of, next_slot, reschedule, since_after, slots_to_come
 pub use schedule::{OnClosed, Slot, instant, is_quiet, slots};
 pub use serving::RoundError;
 pub use types::{
-    Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, Foresee, Foreseen, Movable, Named, NewPost, Pick, Picked,
-    Place, Post, PostId, PostKind, Reference, Render, Schedule, Scheduled, Settle, SlotFate, SlotRow, Stands,
-    State, Upcoming, WhenMissed, Written, nonce, part_card,
+    Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, Foresee, Foreseen, Movable, Named,
+    NewPost, Pick, Picked, Place, Post, PostId, PostKind, Reference, Render, Schedule, Scheduled, Settle,
+    SlotFate, SlotRow, Stands, State, Upcoming, WhenMissed, Written, nonce, part_card,
 };

@@ -399,8 +399,16 @@ pub fn reschedule(
     let same = known.filter(|was| was.cron == cron && was.on_closed == on_closed);
     let since = same.map_or(now, |was| was.since);
     let last_slot = known.and_then(|was| was.last_slot);
-    let becomes =
-        Schedule { school: school.id, kind: kind.to_owned(), cron, chosen, on_closed, since, last_slot, version: 1 };
+    let becomes = Schedule {
+        school: school.id,
+        kind: kind.to_owned(),
+        cron,
+        chosen,
+        on_closed,
+        since,
+        last_slot,
+        version: 1,
+    };
     match known {
         Some(was) => Write::Schedule { was: was.clone(), becomes },
         None => Write::NewSchedule(becomes),
@@ -553,11 +561,7 @@ fn due(planned: &Planned<'_>, coming: &Coming) -> DueSlot {
 
 /// One row for all of them, with a count; the desk is told of what was not said and will not be by itself. What was
 /// missed uses nothing up.
-async fn missed_slots(
-    planned: &Planned<'_>,
-    missed: &[Coming],
-    now: DateTime<Utc>,
-) -> Result<Change, Fault> {
+async fn missed_slots(planned: &Planned<'_>, missed: &[Coming], now: DateTime<Utc>) -> Result<Change, Fault> {
     let Planned { library, school, kind, scheduled, .. } = *planned;
     let Some(last) = missed.last() else { return Ok(Change::default()) };
     let mut unsaid = missed.to_vec();

@@ -19,7 +19,8 @@ use crate::features::thanks::{self, ThankYou, ThankYouId};
 use crate::features::tips::{Fate, Tip, TipId, TipPress, TipText};
 use crate::files::StoredFile;
 use crate::queue::{
-    Arranged, Attempt, CardRow, Delivery, DeliveryId, NewPost, Place, Post, PostId, Schedule, SlotFate, SlotRow,
+    Arranged, Attempt, CardRow, Delivery, DeliveryId, NewPost, Place, Post, PostId, Schedule, SlotFate,
+    SlotRow,
 };
 
 /// The installation's own id, a fact that the store makes with the database (see [`Store::installation`]).

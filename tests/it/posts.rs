@@ -31,7 +31,10 @@ impl School {
 
     /// The tips that the staff has read, by their titles.
     fn tips_said(&self) -> Vec<String> {
-        self.public(OKAFOR, STAFF).iter().map(|tip| tip.text().lines().next().unwrap_or_default().to_owned()).collect()
+        self.public(OKAFOR, STAFF)
+            .iter()
+            .map(|tip| tip.text().lines().next().unwrap_or_default().to_owned())
+            .collect()
     }
 
     /// Each time at its moment, as a bot that runs meets them.
@@ -60,7 +63,9 @@ impl School {
         for title in ["Tip A", "Tip B", "Tip C"] {
             let form = school.types(HART, "tip add", &[]).await.form().clone();
             let fields = [("title", title), ("body", "One idea, usable today.")];
-            assert!(school.submits(HART, STAFF, &form, &fields).await.privately().contains("is in the queue"));
+            assert!(
+                school.submits(HART, STAFF, &form, &fields).await.privately().contains("is in the queue")
+            );
         }
         school.delivers_everything().await;
         school

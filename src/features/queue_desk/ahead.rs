@@ -38,9 +38,14 @@ pub struct Item {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Says {
     /// On one line, and whole.
-    Post { in_short: Text, message: Box<Message> },
+    Post {
+        in_short: Text,
+        message: Box<Message>,
+    },
     /// A newsletter; its editor shows it whole.
-    Newsletter { title: String },
+    Newsletter {
+        title: String,
+    },
     Nothing(&'static str),
     /// By that librarian.
     Skipped(String),
@@ -114,11 +119,7 @@ fn items(ahead: &Ahead, school: &School, asked: &[Coming], foreseen: Vec<Vec<For
     for coming in &ahead.coming {
         let slot = &coming.slot;
         let line = |name: &str, says| Item {
-            key: Key::Slot {
-                kind: ahead.kind.name.to_owned(),
-                nominal: slot.nominal,
-                name: name.to_owned(),
-            },
+            key: Key::Slot { kind: ahead.kind.name.to_owned(), nominal: slot.nominal, name: name.to_owned() },
             falls: slot.falls,
             name: ahead.upcoming.name,
             to: Vec::new(),

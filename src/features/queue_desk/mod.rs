@@ -7,10 +7,10 @@ mod key;
 mod types;
 
 pub use actions::{
-    again, back_to_list, back_to_problems, before_dismissing, before_taking_down, change_posted, choose_other,
-    dismiss, edit, look_again, mark_as_posted, move_it, next_page, open, open_edit, open_move, open_posted,
-    open_problem, pause, pause_fields, post_now, previous_page, problems, resume, resume_clicked,
-    resume_fields, say_something_else, skip, take_down, unskip, upcoming, weeks,
+    again, back_to_list, back_to_problems, before_dismissing, before_taking_down, change_posted,
+    choose_other, dismiss, edit, look_again, mark_as_posted, move_it, next_page, open, open_edit, open_move,
+    open_posted, open_problem, pause, pause_fields, post_now, previous_page, problems, resume,
+    resume_clicked, resume_fields, say_something_else, skip, take_down, unskip, upcoming, weeks,
 };
 pub use cards::{by_then, paused_in_words};
 pub use types::{Pause, Pauses};

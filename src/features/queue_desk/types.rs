@@ -65,7 +65,13 @@ mod tests {
 
     fn pause(kind: &str, until: Option<&str>) -> Pause {
         let until = until.map(|day| day.parse().unwrap());
-        Pause { kind: kind.into(), label: kind.into(), since: at("2026-09-07T09:00:00"), until, by: "Dana Hart".into() }
+        Pause {
+            kind: kind.into(),
+            label: kind.into(),
+            since: at("2026-09-07T09:00:00"),
+            until,
+            by: "Dana Hart".into(),
+        }
     }
 
     #[test]

@@ -203,7 +203,11 @@ pub fn round_form(round: &[ThankYou], press: Press) -> Option<Form> {
         filled: Some(thank_you.words.clone()),
     };
     let fields = OF_ROUND.into_iter().zip(round).map(field).collect();
-    (round.len() <= OF_ROUND.len()).then(|| Form { title: "The words of these thank-yous".into(), press, fields })
+    (round.len() <= OF_ROUND.len()).then(|| Form {
+        title: "The words of these thank-yous".into(),
+        press,
+        fields,
+    })
 }
 
 /// What was written into that form for the thank-you at this place.

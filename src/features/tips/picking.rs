@@ -29,13 +29,10 @@ pub fn next(tips: &[Tip], today: NaiveDate) -> Option<&Tip> {
 /// What each of these slots says, in order, by its day and the tip that was chosen for it: the chosen one as long as no
 /// post has taken it, otherwise whatever is next of those that are given to no other slot. Those given to later slots are
 /// `elsewhere`.
-pub fn ahead(
-    tips: &[Tip],
-    slots: &[(NaiveDate, Option<TipId>)],
-    elsewhere: &[TipId],
-) -> Vec<Option<Tip>> {
+pub fn ahead(tips: &[Tip], slots: &[(NaiveDate, Option<TipId>)], elsewhere: &[TipId]) -> Vec<Option<Tip>> {
     let mut tips = tips.to_vec();
-    let given: Vec<TipId> = slots.iter().filter_map(|(_, chosen)| *chosen).chain(elsewhere.iter().copied()).collect();
+    let given: Vec<TipId> =
+        slots.iter().filter_map(|(_, chosen)| *chosen).chain(elsewhere.iter().copied()).collect();
     let mut said = Vec::new();
     for (day, chosen) in slots {
         let chosen = chosen.and_then(|id| tips.iter().find(|tip| tip.id == id && tip.reserved_for.is_none()));

@@ -45,7 +45,9 @@ pub fn title_of(delivery: &Delivery, name: Text) -> Text {
         State::Failed => words!("Could not be posted: {name}", name = name),
         State::Missed => words!("Not posted in time: {name}", name = name),
         State::Uncertain | State::Asking => words!("Perhaps posted, perhaps not: {name}", name = name),
-        State::Sent if ways::gives_nothing_away(delivery) => words!("Not told privately: {name}", name = name),
+        State::Sent if ways::gives_nothing_away(delivery) => {
+            words!("Not told privately: {name}", name = name)
+        }
         State::Sent if delivery.standing.is_some() => words!("Posted: {name}", name = name),
         // A librarian says so, or Discord: it was there, and somebody deleted it.
         State::Sent => words!("Counts as posted: {name}", name = name),

@@ -70,11 +70,7 @@ pub async fn see_schedule(
 }
 
 /// Keeps what was decided about a slot, as long as its schedule is as it was when that was decided.
-pub async fn arrange(
-    to: &mut SqliteConnection,
-    was: &Schedule,
-    arranged: &Arranged,
-) -> Result<(), Stopped> {
+pub async fn arrange(to: &mut SqliteConnection, was: &Schedule, arranged: &Arranged) -> Result<(), Stopped> {
     let is_as_read = sqlx::query(
         "update schedules set next_at = 0, version = version + 1
          where school = ? and kind = ? and version = ? and last_slot is ?",

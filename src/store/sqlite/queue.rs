@@ -5,11 +5,15 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row};
 
-use super::rows::{Columns, json, json_text, local, local_text, millis, moment, on_closed, slot_fate, standing, state};
+use super::rows::{
+    Columns, json, json_text, local, local_text, millis, moment, on_closed, slot_fate, standing, state,
+};
 use super::{SqliteStore, doing, places};
 use crate::chat::{CardKey, Cause, ChannelId};
 use crate::features::setup::{School, SchoolId};
-use crate::queue::{Arranged, Attempt, Delivery, DeliveryId, Place, Post, PostId, Reference, Schedule, SlotFate};
+use crate::queue::{
+    Arranged, Attempt, Delivery, DeliveryId, Place, Post, PostId, Reference, Schedule, SlotFate,
+};
 use crate::store::{Due, Queue, StoreError};
 
 #[async_trait]

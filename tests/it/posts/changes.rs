@@ -135,7 +135,8 @@ async fn a_move_that_cannot_be_is_refused_with_the_remedy_and_kept() {
         ("Mon 21 Sep", "another one comes on Mon 21 September, 07:30. Give another day"),
         ("Wed 23 Sep", "the next one comes on Mon 21 September, 07:30"),
     ] {
-        let refused = school.fills_in(HART, STAFF, "Move", &[("Day", day), ("Time", "9:00")]).await.privately();
+        let refused =
+            school.fills_in(HART, STAFF, "Move", &[("Day", day), ("Time", "9:00")]).await.privately();
         assert!(refused.contains(why) && refused.contains("Press Fix"), "{refused}");
         let fix = school.opens_form(HART, STAFF, "Fix").await;
         assert!(fix.fields.iter().any(|field| field.value == day), "{fix:?}");
@@ -164,7 +165,8 @@ async fn thank_yous_are_reworded_and_moved_as_one_post() {
     school.completes_a_collaboration().await;
     let _post = school.opens_post(HART, "Fri 11 Sep").await;
     let label = "Keep {teacher}: it becomes the name";
-    let edited = school.fills_in(HART, STAFF, "Edit", &[(label, "{teacher} lent us the tank.")]).await.privately();
+    let edited =
+        school.fills_in(HART, STAFF, "Edit", &[(label, "{teacher} lent us the tank.")]).await.privately();
     assert!(edited.contains("Ana Rivera lent us the tank."), "{edited}");
     let _moved = school.fills_in(HART, STAFF, "Move", &[("Day", "Thu 10 Sep"), ("Time", "14:00")]).await;
     school.delivers_everything().await;

@@ -43,10 +43,15 @@ async fn a_pause_keeps_its_days_silent_and_catches_nothing_up() {
     let settings = school.types(HART, "library-settings", &[]).await.privately();
     let desk = school.types(HART, "desk", &[]).await.privately();
     for said in [&settings, &desk] {
-        assert!(said.contains("Paused until Fri 18 September (by Dana Hart): Weekly tip, Thank-yous"), "{said}");
+        assert!(
+            said.contains("Paused until Fri 18 September (by Dana Hart): Weekly tip, Thank-yous"),
+            "{said}"
+        );
     }
     assert!(settings.contains("Next: Mon 21 September, 07:30"), "{settings}");
-    school.lives_through(&["2026-09-07 07:30", "2026-09-14 07:30", "2026-09-18 15:00", "2026-09-19 09:00"]).await;
+    school
+        .lives_through(&["2026-09-07 07:30", "2026-09-14 07:30", "2026-09-18 15:00", "2026-09-19 09:00"])
+        .await;
     assert_eq!(school.public(OKAFOR, STAFF).len(), 0);
     assert_eq!(school.desk_was_told(), "", "nothing was missed");
     school.lives_through(&["2026-09-21 07:30"]).await;
@@ -114,10 +119,16 @@ async fn a_newsletter_that_would_go_out_in_a_pause_is_a_draft_again_and_named() 
     assert!(list.contains("09:00 Newsletter in ") && list.contains("\"September news\""), "{list}");
     let until = [("what", json!("newsletter")), ("until", json!("Fri 11 Sep"))];
     let paused = school.types(HART, "posts pause", &until).await.privately();
-    assert!(paused.contains("The newsletter \"September news\" was to go out in that time. It is a draft again"), "{paused}");
+    assert!(
+        paused.contains("The newsletter \"September news\" was to go out in that time. It is a draft again"),
+        "{paused}"
+    );
     let _editor = school.opens_its_editor(HART).await;
     let refused = school.fills_in(HART, STAFF, "Schedule", &when).await.privately();
     assert!(refused.contains("Newsletter: paused until Fri 11 September. Choose a later day"), "{refused}");
     school.lives_through(&["2026-09-10 09:00"]).await;
-    assert_eq!(school.public(OKAFOR, STAFF).iter().filter(|it| it.text().contains("Twelve books")).count(), 0);
+    assert_eq!(
+        school.public(OKAFOR, STAFF).iter().filter(|it| it.text().contains("Twelve books")).count(),
+        0
+    );
 }

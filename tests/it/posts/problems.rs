@@ -27,7 +27,9 @@ async fn a_held_place_is_one_line_and_retrying_it_posts_what_waits() {
           | I'm not allowed to post in #staff-room. Ask a server admin to allow Send Messages.
         ‹What can be done?›
     "#);
-    assert!(school.sees_upcoming(HART).await.privately().contains("One post did not go out: /posts problems"));
+    assert!(
+        school.sees_upcoming(HART).await.privately().contains("One post did not go out: /posts problems")
+    );
     let _list = school.types(HART, "posts problems", &[]).await;
     let label = list.message().menu(WHAT).unwrap().options[0].label.clone();
     insta::assert_snapshot!(school.chooses(HART, STAFF, WHAT, &label).await.shown(&school), @"");

@@ -110,8 +110,7 @@ async fn thank_yous_newsletters_and_reminders_stand_among_the_tips() {
     let _sent = school.types(RIVERA, "request-collab", &wish).await;
     school.delivers_everything().await;
     school.accepts(HART).await;
-    let _planned =
-        school.plans(HART, &[&[("When", "Thu 10 September 10:15")]]).await;
+    let _planned = school.plans(HART, &[&[("When", "Thu 10 September 10:15")]]).await;
     school.delivers_everything().await;
     let list = school.sees_upcoming(HART).await;
     insta::assert_snapshot!(list.shown(&school), @r#"

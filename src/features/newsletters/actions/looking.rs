@@ -3,7 +3,8 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::{
-    clicked, deliveries, has_begun, known, laid_out, moment, named, no_such_newsletter, on_the_wall, open_editor,
+    clicked, deliveries, has_begun, known, laid_out, moment, named, no_such_newsletter, on_the_wall,
+    open_editor,
 };
 use crate::chat::words::typed;
 use crate::chat::{ChannelId, Choice, Field, FieldKind, Message, Reply, Text};

@@ -1,21 +1,21 @@
 //! What librarians do with posts that are to come, with kinds that rest, and with what did not go out. A decision about a
 //! slot is one row; whatever was decided or posted meanwhile wins, and is told.
 
+mod looked_at;
 mod pausing;
 mod post;
 mod posted;
 mod problems;
+mod saying;
 mod upcoming;
 
 pub use pausing::{pause, pause_fields, resume, resume_clicked, resume_fields};
-pub use post::{
-    choose_other, edit, look_again, move_it, open, open_edit, open_move, post_now, say_something_else, skip,
-    unskip,
-};
+pub use post::{look_again, move_it, open, open_move, post_now, skip, unskip};
 pub use posted::{before_taking_down, change_posted, open_posted, take_down};
 pub use problems::{
     again, back_to_problems, before_dismissing, dismiss, mark_as_posted, open_problem, problems,
 };
+pub use saying::{choose_other, edit, open_edit, say_something_else};
 pub use upcoming::{back_to_list, next_page, previous_page, upcoming, weeks};
 
 use chrono::NaiveDateTime;

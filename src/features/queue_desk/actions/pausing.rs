@@ -84,7 +84,11 @@ pub async fn pause(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let now_paused = cards::NowPaused {
         labels: kinds.iter().map(|kind| kind.label).collect(),
         until,
-        next: next_of(library, &after, &kinds).await?.into_iter().filter_map(|(it, next)| Some((it, next?))).collect(),
+        next: next_of(library, &after, &kinds)
+            .await?
+            .into_iter()
+            .filter_map(|(it, next)| Some((it, next?)))
+            .collect(),
         on_its_way: on_its_way(library, &after, &kinds).await?,
         called_off,
     };
@@ -121,7 +125,10 @@ async fn on_its_way(
         let reference = Reference::of_slot(&library.installation, &school.server, &schedule.kind, last);
         let deliveries = library.store.deliveries_of_reference(school.id, &reference.0).await?;
         let may_arrive = |state| matches!(state, State::Sending | State::Uncertain);
-        for delivery in deliveries.iter().filter(|it| may_arrive(it.state) || it.first_maybe_at.is_some() && it.state == State::Retrying) {
+        for delivery in deliveries
+            .iter()
+            .filter(|it| may_arrive(it.state) || it.first_maybe_at.is_some() && it.state == State::Retrying)
+        {
             if let Some(post) = library.store.post(delivery.post).await? {
                 names.push(name_of(library, school, POSTS, &post.kind, &post.content).await?);
             }
@@ -142,11 +149,7 @@ pub async fn resume_clicked(library: &Library, visit: &Visit) -> Result<Reply, T
     Ok(Reply::Changed(resumed(library, visit, &kinds).await?))
 }
 
-async fn resumed(
-    library: &Library,
-    visit: &Visit,
-    kinds: &[&'static PostKind],
-) -> Result<Message, Trouble> {
+async fn resumed(library: &Library, visit: &Visit, kinds: &[&'static PostKind]) -> Result<Message, Trouble> {
     let school = &visit.school;
     let now = wall_clock(library, school);
     let paused: Vec<_> =

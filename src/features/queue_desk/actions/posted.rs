@@ -1,6 +1,6 @@
 //! A post that fell due while somebody was about to change it: one true answer, and what can still be done.
 
-use super::post::opened;
+use super::looked_at::opened;
 use crate::chat::{CardKey, Form, Given, Message, Press, Reply};
 use crate::features::queue_desk::cards::{self, Became};
 use crate::features::queue_desk::key::Key;

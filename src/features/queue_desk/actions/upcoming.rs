@@ -1,25 +1,17 @@
 //! `/posts upcoming`: four weeks at a time, page by page.
 
 use chrono::TimeDelta;
-use serde::{Deserialize, Serialize};
 
+use super::looked_at::{Shown, opened, shown};
 use super::wall_clock;
 use crate::chat::{Message, Reply};
+use crate::features::queue_desk::UPCOMING_CARD;
 use crate::features::queue_desk::ahead::everything;
 use crate::features::queue_desk::cards::{self, PAGE, Page, WEEKS, paused_in_words};
-use crate::features::queue_desk::UPCOMING_CARD;
 use crate::library::visit::{Visit, stale};
 use crate::library::{Fault, Library, Trouble};
 use crate::queue::cards::count_problems;
-use crate::queue::{CardRow, instant};
-
-/// Which page is looked at.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shown {
-    /// Spans of weeks after the one that begins today.
-    pub span: u32,
-    pub page: usize,
-}
+use crate::queue::instant;
 
 pub async fn upcoming(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     page(library, visit, Shown::default()).await.map(Reply::Private)
@@ -47,7 +39,7 @@ pub async fn previous_page(library: &Library, visit: &Visit) -> Result<Reply, Tr
 
 /// [Back to the list] under one of its posts.
 pub async fn back_to_list(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let shown = super::post::opened(visit.subject()?)?.from;
+    let shown = opened(visit.subject()?)?.from;
     page(library, visit, shown).await.map(Reply::Changed)
 }
 
@@ -77,9 +69,4 @@ async fn page(library: &Library, visit: &Visit, mut shown: Shown) -> Result<Mess
         paused: paused_in_words(&school.pauses, now, &school.manner),
     };
     Ok(cards::upcoming(&page, &card.key))
-}
-
-/// The page that a list shows.
-pub fn shown(card: &CardRow) -> Result<Shown, Fault> {
-    serde_json::from_str(&card.subject).map_err(|error| Fault::Broken(format!("a list of posts: {error}")))
 }

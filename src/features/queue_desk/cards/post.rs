@@ -116,7 +116,9 @@ pub fn not_there(why: NotThere, to: NaiveDateTime, name: &'static str, manner: &
     let to = ours(manner.moment(to));
     let on = |moment: NaiveDateTime| ours(manner.moment(moment));
     match why {
-        NotThere::Passed => words!("{moment} has passed. Give a later time, or press [Post now].", moment = to),
+        NotThere::Passed => {
+            words!("{moment} has passed. Give a later time, or press [Post now].", moment = to)
+        }
         NotThere::Taken(other) => words!(
             "{name}: another one comes on {day}. Give another day, or move or skip that one first.",
             name = name,
@@ -193,7 +195,10 @@ pub fn given_already(title: &str, falls: NaiveDateTime, manner: &Manner) -> Text
 
 /// For words that were written for a slot which says nothing by now.
 pub fn says_nothing(item: &Item, school: &School) -> Text {
-    words!("Nothing is posted then: {what}. Change that first, then send this again.", what = what(item, school))
+    words!(
+        "Nothing is posted then: {what}. Change that first, then send this again.",
+        what = what(item, school)
+    )
 }
 
 pub fn nothing_to_post() -> Text {
@@ -209,12 +214,9 @@ pub fn no_such_post() -> Text {
 /// After [Post now].
 pub fn post_goes_out(item: &Item, key: &CardKey) -> Message {
     let text = words!("{name}: it goes out now.", name = item.name);
-    Message::from(text).with(Button::new("See how it went", "upcoming-look", key, Look::Plain)).with(Button::new(
-        "Back to the list",
-        "upcoming-list",
-        key,
-        Look::Plain,
-    ))
+    Message::from(text)
+        .with(Button::new("See how it went", "upcoming-look", key, Look::Plain))
+        .with(Button::new("Back to the list", "upcoming-list", key, Look::Plain))
 }
 
 /// What became of a post that has fallen due.
@@ -269,7 +271,10 @@ pub fn became(became: &Became, kept: bool, key: &CardKey) -> Message {
 }
 
 pub fn sure_to_take_down() -> Question {
-    Question { words: "Delete this post? Nobody can read it any more, and it counts as said.".into(), yes: "Delete it" }
+    Question {
+        words: "Delete this post? Nobody can read it any more, and it counts as said.".into(),
+        yes: "Delete it",
+    }
 }
 
 pub fn will_be_changed() -> Message {

@@ -1,9 +1,9 @@
 //! `/posts problems`: what did not go out, a line each.
 
+use crate::chat::words::in_plain_words;
 use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Text, Tone, shortened,
 };
-use crate::chat::words::in_plain_words;
 use crate::queue::cards::ProblemLine;
 use crate::words;
 

@@ -155,7 +155,12 @@ async fn clicked(library: &Library, visit: &Visit) -> Result<ThankYou, Trouble> 
 }
 
 /// The words of a round that is to come, a field for each thank-you; its content names them.
-pub async fn round_form(library: &Library, visit: &Visit, content: &str, press: Press) -> Result<Form, Trouble> {
+pub async fn round_form(
+    library: &Library,
+    visit: &Visit,
+    content: &str,
+    press: Press,
+) -> Result<Form, Trouble> {
     let round = round(library, visit, content).await?;
     Ok(cards::round_form(&round, press).ok_or_else(|| {
         Refusal::new("That post thanks for more than one form can hold. Change each with /thanks edit.")

@@ -2,11 +2,11 @@
 //! reserves them, and they are posted when it is; until that is known they can come back to the desk.
 
 use super::{repaint_at_desk, rounds};
-use crate::features::thanks::said::{Named, of_the_next_round};
 use crate::chat::words::typed;
 use crate::chat::{CardKey, Message, Text};
 use crate::features::collab::Thanks;
 use crate::features::setup::School;
+use crate::features::thanks::said::{Named, of_the_next_round};
 use crate::features::thanks::{APPRECIATION, ThankYou, ThankYouId, Wishes, as_said, cards, may_be_said};
 use crate::library::{Fault, Library};
 use crate::queue::{CardRow, Coming, Delivery, DueSlot, Foreseen, NewPost, Picked, Place, Post, Reference};
@@ -82,7 +82,9 @@ pub async fn foresee(
     let mut foreseen = Vec::new();
     for _ in slots {
         let posts = in_posts(library, std::mem::take(&mut round)).into_iter().enumerate();
-        foreseen.push(posts.filter_map(|(place, thank_yous)| foreseen_post(school, place, &thank_yous)).collect());
+        foreseen.push(
+            posts.filter_map(|(place, thank_yous)| foreseen_post(school, place, &thank_yous)).collect(),
+        );
         (round, later) = of_the_next_round(later);
     }
     Ok(foreseen)

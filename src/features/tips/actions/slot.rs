@@ -12,7 +12,8 @@ use crate::features::tips::{SHORTAGE_POST, TAKEN_DOWN, TIP_CARD, TIP_POST, cards
 use crate::library::visit::preview_card;
 use crate::library::{Fault, Library};
 use crate::queue::{
-    Arranged, CardRow, Coming, Delivery, DueSlot, Foreseen, NewPost, Picked, Place, Post, Reference, SlotFate, State,
+    Arranged, CardRow, Coming, Delivery, DueSlot, Foreseen, NewPost, Picked, Place, Post, Reference,
+    SlotFate, State,
 };
 use crate::store::{Change, Write};
 use crate::words;
