@@ -376,7 +376,7 @@ fn school(zone: Tz, entries: &[Entry]) -> School {
         day_starts: NaiveTime::from_hms_opt(7, 0, 0).unwrap(),
         day_ends: NaiveTime::from_hms_opt(17, 0, 0).unwrap(),
         calendar: Arc::new(Calendar::of(entries.iter().cloned())),
-        pauses: crate::features::queue_desk::Pauses::default(),
+        pauses: crate::features::pauses::Pauses::default(),
         second_eyes: false,
         away: false,
         version: 1,

@@ -4,7 +4,6 @@ mod actions;
 mod ahead;
 mod cards;
 mod key;
-mod types;
 
 pub use actions::{
     again, back_to_list, back_to_problems, before_dismissing, before_taking_down, change_posted,
@@ -12,8 +11,6 @@ pub use actions::{
     open_posted, open_problem, pause, pause_fields, post_now, previous_page, problems, resume,
     resume_clicked, resume_fields, say_something_else, skip, take_down, unskip, upcoming, weeks,
 };
-pub use cards::{by_then, paused_in_words};
-pub use types::{Pause, Pauses};
 
 /// A look at what is to come, private to its librarian; its subject says which weeks.
 pub const UPCOMING_CARD: &str = "upcoming";

@@ -4,7 +4,7 @@
 use super::types::{WeeklyTime, read_hours, read_time};
 use super::{SETTINGS_CARD, cards, manner};
 use crate::chat::{CardKey, Form, Reply, Text};
-use crate::features::queue_desk::paused_in_words;
+use crate::features::pauses::paused_in_words;
 use crate::features::setup::School;
 use crate::features::thanks;
 use crate::library::visit::{Question, Visit, stale};

@@ -15,7 +15,7 @@ use crate::chat::{
 use crate::commands::Who;
 use crate::days::Manner;
 use crate::features::collab::stand_in_requests;
-use crate::features::queue_desk::Pauses;
+use crate::features::pauses::Pauses;
 use crate::features::settings::weekly_times;
 use crate::library::visit::{OWN_CARD_LIVES, Typing, Visit};
 use crate::library::{Fault, Library, Member, Refusal, Trouble};

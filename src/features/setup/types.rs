@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::chat::{ChannelId, RoleId, ServerId};
 use crate::days::Manner;
 use crate::features::calendar::Calendar;
-use crate::features::queue_desk::Pauses;
+use crate::features::pauses::Pauses;
 
 /// A school's own id. Today one server holds one school; nothing may assume that it always will.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

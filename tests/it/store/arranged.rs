@@ -1,7 +1,7 @@
 //! What librarians decide about slots: kept as long as nothing else was decided or served meanwhile.
 
 use chrono::NaiveDateTime;
-use shelftalker::features::queue_desk::{Pause, Pauses};
+use shelftalker::features::pauses::{Pause, Pauses};
 use shelftalker::features::setup::School;
 use shelftalker::queue::{Arranged, OnClosed, Schedule, SlotFate, SlotRow};
 use shelftalker::store::{Change, Store, Write};

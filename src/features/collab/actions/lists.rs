@@ -9,7 +9,7 @@ use crate::chat::{CardKey, Choice, Field, FieldKind, MemberId, Message, Reply};
 use crate::features::collab::cards::{self, DeskPage, Entry, PAGE};
 use crate::features::collab::types::{Person, Stage, Thanks};
 use crate::features::collab::{DESK_LIST_CARD, MY_REQUESTS_CARD, RECEIPT_CARD, REQUEST_CARD, draft};
-use crate::features::queue_desk::paused_in_words;
+use crate::features::pauses::paused_in_words;
 use crate::features::setup::SchoolId;
 use crate::features::thanks;
 use crate::library::visit::{Typing, Visit};

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::chat::Reply;
 use crate::features::newsletters::{Newsletter, cards};
-use crate::features::queue_desk::Pause;
+use crate::features::pauses::Pause;
 use crate::features::setup::School;
 use crate::library::visit::{Question, Visit};
 use crate::library::{Library, Trouble};

@@ -3,7 +3,7 @@
 use super::wall_clock;
 use crate::chat::{Choice, Field, FieldKind, Message, Reply, Text};
 use crate::features::newsletters::{self, NEWSLETTER};
-use crate::features::queue_desk::types::Pause;
+use crate::features::pauses::Pause;
 use crate::features::queue_desk::{PAUSED_CARD, cards};
 use crate::features::setup::School;
 use crate::features::thanks;

@@ -5,7 +5,7 @@ mod post;
 mod problems;
 mod upcoming;
 
-pub use pausing::{NowPaused, by_then, nothing_is_paused, paused, paused_in_words, resumed, until_day};
+pub use pausing::{NowPaused, nothing_is_paused, paused, resumed, until_day};
 pub use post::{
     Became, May, became, changed_meanwhile, given_already, move_form, no_such_post, not_there,
     nothing_to_post, other_tips, post, post_goes_out, read_move, says_nothing, sure_to_take_down,
