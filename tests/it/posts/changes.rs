@@ -12,7 +12,7 @@ async fn a_moved_tip_comes_at_its_new_moment_once_and_the_next_as_usual() {
     let moved = school.fills_in(HART, STAFF, "Move", &[("Day", "Wed 9 Sep"), ("Time", "8:15")]).await;
     insta::assert_snapshot!(moved.shown(&school), @"
     Sat 5 Sep 10:00  Shelftalker (only you) (edited): Moved to Wed 9 September, 08:15.
-        Tip, Wed 9 September, 08:15, in #staff-room. It is moved from Mon 7 Sep by Dana Hart. As things are, this is posted:
+        Tip, Wed 9 September, 08:15, in #staff-room (moved from Mon 7 Sep by Dana Hart). As things are, this is posted:
           | Tip A
           | One idea, usable today.
           | From your school library
@@ -81,7 +81,7 @@ async fn words_for_one_slot_are_what_is_posted_and_the_tip_keeps_its_own() {
     let edited = school.fills_in(HART, STAFF, "Edit", &[("Title", "Tip A, today only")]).await;
     insta::assert_snapshot!(edited.shown(&school), @"
     Sat 5 Sep 10:00  Shelftalker (only you) (edited): Saved. These are the words of this time alone.
-        Tip, Mon 7 September, 07:30, in #staff-room. It is reworded by Dana Hart. As things are, this is posted:
+        Tip, Mon 7 September, 07:30, in #staff-room (reworded by Dana Hart). As things are, this is posted:
           | Tip A, today only
           | One idea, usable today.
           | From your school library

@@ -4,6 +4,7 @@ use serde_json::json;
 use shelftalker::rehearsal::Permissions;
 
 use super::SATURDAY;
+use crate::promises::until;
 use crate::school::{DESK, HART, OKAFOR, STAFF, School};
 
 #[tokio::test]
@@ -21,24 +22,27 @@ async fn a_pause_keeps_its_days_silent_and_catches_nothing_up() {
     ");
     let list = school.sees_upcoming(HART).await;
     insta::assert_snapshot!(list.shown(&school), @r#"
-    What will be posted, Sat 5 September to Fri 2 October
-    Paused: Weekly tip until Fri 18 September (by Dana Hart); Thank-yous until Fri 18 September (by Dana Hart); Session reminder until Fri 18 September (by Dana Hart); Newsletter until Fri 18 September (by Dana Hart). /posts resume ends it.
-    **Mon 7 September**
-    07:30 Tip: paused until Fri 18 September
-    **Fri 11 September**
-    15:00 Thank-yous: paused until Fri 18 September
-    **Mon 14 September**
-    07:30 Tip: paused until Fri 18 September
-    **Fri 18 September**
-    15:00 Thank-yous: paused until Fri 18 September
-    **Mon 21 September**
-    07:30 Tip in <#1545720142233600015>: "Tip A"
-    **Fri 25 September**
-    15:00 Thank-yous: none waits yet
-    **Mon 28 September**
-    07:30 Tip in <#1545720142233600015>: "Tip B"
-    **Fri 2 October**
-    15:00 Thank-yous: none waits yet
+    Sat 5 Sep 10:00  Shelftalker (only you):
+          | What will be posted, Sat 5 September to Fri 2 October
+          | Paused until Fri 18 September (by Dana Hart): Weekly tip, Thank-yous, Session reminder, Newsletter. /posts resume ends it.
+          | **Mon 7 September**
+          | 07:30 Tip: paused until Fri 18 September
+          | **Fri 11 September**
+          | 15:00 Thank-yous: paused until Fri 18 September
+          | **Mon 14 September**
+          | 07:30 Tip: paused until Fri 18 September
+          | **Fri 18 September**
+          | 15:00 Thank-yous: paused until Fri 18 September
+          | **Mon 21 September**
+          | 07:30 Tip in #staff-room: "Tip A"
+          | **Fri 25 September**
+          | 15:00 Thank-yous: none waits yet
+          | **Mon 28 September**
+          | 07:30 Tip in #staff-room: "Tip B"
+          | **Fri 2 October**
+          | 15:00 Thank-yous: none waits yet
+        ‹Open one›
+        ‹Later weeks›
     "#);
     let settings = school.types(HART, "library-settings", &[]).await.privately();
     let desk = school.types(HART, "desk", &[]).await.privately();
@@ -101,8 +105,10 @@ async fn what_was_held_before_a_pause_does_not_go_out_in_it() {
     assert!(school.desk_was_told().contains("Held: the tip \"Tip A\""), "{}", school.desk_was_told());
     let _paused = school.types(HART, "posts pause", &[("what", json!("tip"))]).await;
     school.discord().give_back_to_bot(staff);
+    school.a_minute_later();
     school.clicks(HART, DESK, "Try again").await.is_noted();
-    school.delivers_everything().await;
+    until(&mut school, "the end of the problem", |school| school.desk_was_told().contains("No longer held"))
+        .await;
     assert_eq!(school.tips_said().len(), 0);
     let list = school.types(HART, "tip list", &[]).await.privately();
     assert!(list.contains("1. Tip A"), "it waits again, first in the queue: {list}");

@@ -54,30 +54,33 @@ async fn four_weeks_are_told_day_by_day_with_what_where_and_why() {
         ‹Later weeks›
     "#);
     insta::assert_snapshot!(school.opens_post(HART, "Wed 9 Sep").await.shown(&school), @"
-    Sat 5 Sep 10:00  Shelftalker (only you) (edited): Tip, Wed 9 September, 07:30, in #staff-room. It is moved from Mon 7 Sep: Labor Day. As things are, this is posted:
+    Sat 5 Sep 10:00  Shelftalker (only you) (edited): Tip, Wed 9 September, 07:30, in #staff-room (moved from Mon 7 Sep: Labor Day). As things are, this is posted:
           | Tip A
           | One idea, usable today.
           | From your school library
         [Edit] [Move] [Skip this one] [Post now] [Say something else] [Back to the list]
     ");
     insta::assert_snapshot!(school.clicks(HART, STAFF, "Back to the list").await.shown(&school), @r#"
-    What will be posted, Sat 5 September to Fri 2 October
-    **Wed 9 September**
-    07:30 Tip in <#1545720142233600015>: "Tip A" (moved from Mon 7 Sep: Labor Day)
-    **Fri 11 September**
-    15:00 Thank-yous: none waits yet
-    **Mon 14 September**
-    07:30 Tip in <#1545720142233600015>: "Tip B"
-    **Fri 18 September**
-    15:00 Thank-yous: none waits yet
-    **Mon 21 September**
-    07:30 Tip in <#1545720142233600015>: "Tip C"
-    **Fri 25 September**
-    15:00 Thank-yous: none waits yet
-    **Mon 28 September**
-    07:30 Tip: no tip left
-    **Fri 2 October**
-    15:00 Thank-yous: none waits yet
+    Sat 5 Sep 10:00  Shelftalker (only you) (edited):
+          | What will be posted, Sat 5 September to Fri 2 October
+          | **Wed 9 September**
+          | 07:30 Tip in #staff-room: "Tip A" (moved from Mon 7 Sep: Labor Day)
+          | **Fri 11 September**
+          | 15:00 Thank-yous: none waits yet
+          | **Mon 14 September**
+          | 07:30 Tip in #staff-room: "Tip B"
+          | **Fri 18 September**
+          | 15:00 Thank-yous: none waits yet
+          | **Mon 21 September**
+          | 07:30 Tip in #staff-room: "Tip C"
+          | **Fri 25 September**
+          | 15:00 Thank-yous: none waits yet
+          | **Mon 28 September**
+          | 07:30 Tip: no tip left
+          | **Fri 2 October**
+          | 15:00 Thank-yous: none waits yet
+        ‹Open one›
+        ‹Later weeks›
     "#);
     let later = school.chooses(HART, STAFF, "Later weeks", "Sat 3 October to Fri 30 October").await;
     insta::assert_snapshot!(later.privately(), @"
