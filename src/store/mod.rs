@@ -434,9 +434,13 @@ pub trait Requests: Send + Sync {
     async fn sessions_on(&self, school: SchoolId, days: &[NaiveDate]) -> Result<Vec<Booked>, StoreError>;
     /// A member's drafts, the one that was touched last first; at most [`MOST_DRAFTS`].
     async fn drafts(&self, school: SchoolId, teacher: &MemberId) -> Result<Vec<Draft>, StoreError>;
-    /// How long the desk took for its first answer (accept, offer or decline) to each of the `latest` requests
-    /// that it answered last.
-    async fn answer_times(&self, school: SchoolId, latest: u32) -> Result<Vec<TimeDelta>, StoreError>;
+    /// When each of the `latest` requests that the desk answered last was sent, and when it had its first answer (accept,
+    /// offer or decline).
+    async fn answer_times(
+        &self,
+        school: SchoolId,
+        latest: u32,
+    ) -> Result<Vec<(DateTime<Utc>, DateTime<Utc>)>, StoreError>;
     /// When those were sent that nobody at the desk has answered yet, oldest first, at most so many.
     async fn unanswered_since(&self, school: SchoolId, most: u32) -> Result<Vec<DateTime<Utc>>, StoreError>;
     /// The open requests whose teacher was asked something and has not answered it.

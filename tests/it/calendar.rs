@@ -346,3 +346,54 @@ async fn the_last_friday_every_other_monday_and_the_first_school_day_are_schedul
     insta::assert_snapshot!(no_rule, @r#"I can't read "perhaps" as what to do on a closed day. Write next school day, skip or send anyway. Press Fix: everything you typed is kept."#);
     school.delivers_everything().await;
 }
+
+#[tokio::test]
+async fn planning_a_session_for_a_closed_day_names_what_closes_it() {
+    let mut school = School::opens("2026-09-03 09:12").await;
+    let closed = entry(EntryKind::Closed, "Autumn half term", "2026-10-26", "2026-10-30");
+    school.adds(&[closed, entry(EntryKind::Testing, "Mock exams", "2026-11-19", "2026-11-19")]).await;
+    school.gets_a_request_accepted().await;
+    let mut cards = Vec::new();
+    for (place, day) in ["26 Oct 10:15", "19 Nov 10:15", "12 Sep 10:15"].into_iter().enumerate() {
+        let button = if place == 0 { "Schedule" } else { "Add a session" };
+        cards.push(school.fills_in(HART, DESK, button, &[("When", day)]).await.privately());
+    }
+    let warned = cards.last().unwrap().lines().skip_while(|line| !line.starts_with("Please look at this"));
+    insta::assert_snapshot!(warned.take(3).collect::<Vec<_>>().join("\n"), @"");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn whoever_asks_on_a_closed_day_reads_when_the_library_answers() {
+    let mut school = School::opens("2026-10-27 10:00").await;
+    school.is_closed("Autumn half term", "2026-10-26", "2026-10-30").await;
+    let wish =
+        [("support", "book-talk".into()), ("topic", "Marine biology".into()), ("when", "29 Oct".into())];
+    let said = school.types(RIVERA, "request-collab", &wish).await;
+    insta::assert_snapshot!(said.shown(&school), @"");
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.desk_card(), @"");
+}
+
+#[tokio::test]
+async fn how_long_the_desk_takes_is_counted_in_school_days() {
+    let mut school = School::opens("2026-09-03 16:00").await;
+    school.is_closed("A week off", "2026-09-04", "2026-09-11").await;
+    for _ in 0..5 {
+        let _sent = school.types(RIVERA, "request-collab", &crate::school::a_wish()).await;
+        let _again = school.clicks(RIVERA, STAFF, "Send it again").await;
+        school.delivers_everything().await;
+        school.a_minute_later();
+    }
+    school.clock_reads("2026-09-14 09:00").delivers_everything().await;
+    while let Some(card) = school.public(HART, DESK).into_iter().rfind(|card| card.button("Accept").is_some())
+    {
+        let at = school.at(HART, DESK);
+        let _answer = school.discord().click(at, card.id, "Accept").await.unwrap();
+        school.delivers_everything().await;
+        school.a_minute_later();
+    }
+    let said = school.types(OKAFOR, "request-collab", &crate::school::a_wish()).await.privately();
+    assert!(said.contains("usually within 17 hours"), "{said}");
+    school.delivers_everything().await;
+}

@@ -6,6 +6,9 @@ mod keeping;
 mod said;
 mod told;
 mod types;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+mod years;
 
 pub use checked::Problem;
 pub use effects::{Becomes, Effects, Met, Moved, effects};

@@ -1,10 +1,28 @@
 //! What a change of the calendar does, in sentences.
 
+use chrono::NaiveDate;
+
 use super::effects::{Becomes, Met, Moved};
+use super::types::{Calendar, DayIs};
 use crate::chat::Text;
 use crate::chat::words::{ours, typed};
 use crate::days::Manner;
 use crate::words;
+
+impl Calendar {
+    /// Why the school does not meet on a day, where the calendar says so: `Mon 26 October is closed: Autumn half term.`
+    /// `None` on school days and plain weekends.
+    pub fn closed_in_words(&self, day: NaiveDate, manner: &Manner) -> Option<Text> {
+        let on = ours(manner.day(day));
+        match self.day(day) {
+            DayIs::Closed(entry) => {
+                Some(words!("{day} is closed: {name}.", day = on, name = typed(&entry.name)))
+            }
+            DayIs::OutsideTerms => Some(words!("{day} is outside {term}.", day = on, term = manner.term())),
+            DayIs::School | DayIs::Half(_) | DayIs::Testing(_) | DayIs::Weekend => None,
+        }
+    }
+}
 
 impl Moved {
     /// `what` begins the sentence: "The weekly tip".

@@ -2,7 +2,7 @@
 //! everything as typed, also what is wrong with it, so that nothing is ever lost to a refusal. Only a "when" that is
 //! understood is kept in full.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::types::Wish;
 use super::whose::quotes;
@@ -10,6 +10,7 @@ use super::{SupportKind, SupportKinds};
 use crate::chat::words::in_plain_words;
 use crate::chat::{Choice, Field, FieldKind, Given, Text};
 use crate::days::{self, Manner, When};
+use crate::features::setup::School;
 use crate::features::thanks;
 use crate::features::tips::TipId;
 use crate::files::{Family, Kept};
@@ -118,10 +119,31 @@ pub fn settle_when(given: &mut Given, today: NaiveDate, manner: &Manner) {
     }
 }
 
-/// What is to be remarked on in a "when" that is taken as it is: a Saturday.
-pub fn remark_on_when(wish: &Wish, today: NaiveDate, manner: &Manner) -> Option<Text> {
-    let reading = days::read(wish.when.as_deref()?, today, manner);
-    reading.doubts.iter().find_map(|doubt| days::remark(doubt, manner))
+/// What is to be remarked on in a "when" that is taken as it is: a holiday, a week of holidays, a Saturday.
+pub fn remark_on_when(wish: &Wish, today: NaiveDate, school: &School) -> Option<Text> {
+    closed_on_wish(wish, today, school).or_else(|| {
+        let reading = days::read(wish.when.as_deref()?, today, &school.manner);
+        reading.doubts.iter().find_map(|doubt| days::remark(doubt, &school.manner))
+    })
+}
+
+/// Of a stretch of days that was typed, so many are looked at.
+const LONGEST_WISH: usize = 100;
+
+/// Why the school meets on none of the days that are wished for.
+pub fn closed_on_wish(wish: &Wish, today: NaiveDate, school: &School) -> Option<Text> {
+    let (first, last) = match days::read(wish.when.as_deref()?, today, &school.manner).when {
+        When::Day(day) => (day, day),
+        When::Span(first, last) => (first, last),
+        // Its weekend was never meant.
+        When::Week(monday) => (monday, monday.checked_add_days(Days::new(4))?),
+        When::Soon | When::Open | When::Words => return None,
+    };
+    let mut wished = first.iter_days().take_while(|day| *day <= last).take(LONGEST_WISH);
+    if wished.clone().any(|day| school.is_school_day(day)) {
+        return None;
+    }
+    wished.find_map(|day| school.calendar.closed_in_words(day, &school.manner))
 }
 
 /// Whether a librarian has to ask for the day: there are words about it, and none can be read out of them.

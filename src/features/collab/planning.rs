@@ -8,6 +8,7 @@ use super::types::{Booked, Move, Request, Session};
 use crate::chat::Given;
 use crate::chat::words::typed;
 use crate::days::Manner;
+use crate::features::calendar::Why;
 use crate::features::setup::School;
 use crate::library::{Fault, Refusal};
 use crate::queue::CardRow;
@@ -36,6 +37,10 @@ pub struct Plan {
 pub enum Concern {
     HasPassed(Session),
     NoSchoolDay(Session),
+    /// The school calendar names what closes the day.
+    Closed(Session, String),
+    OutsideTerms(Session),
+    Testing(Session, String),
     /// Another session of the same request.
     MeetsOwn(Session, Session),
     Meets(Session, Booked),
@@ -145,9 +150,12 @@ impl Plan {
             if session.has_begun(now) {
                 concerns.push(Concern::HasPassed(session.clone()));
             }
-            if !school.is_school_day(session.day) {
-                concerns.push(Concern::NoSchoolDay(session.clone()));
-            }
+            concerns.extend(school.calendar.quiet(session.day, true).map(|why| match why {
+                Why::Closed(name) => Concern::Closed(session.clone(), name),
+                Why::Testing(name) => Concern::Testing(session.clone(), name),
+                Why::OutsideTerms => Concern::OutsideTerms(session.clone()),
+                Why::Weekend => Concern::NoSchoolDay(session.clone()),
+            }));
             let own = self.sessions.iter().filter(|other| *other != session && other.meets(session));
             for other in own {
                 let is_said = concerns.contains(&Concern::MeetsOwn(other.clone(), session.clone()));

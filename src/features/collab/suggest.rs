@@ -3,10 +3,11 @@
 
 use std::collections::HashSet;
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::NaiveDate;
 
 use crate::chat::Choice;
 use crate::days::{self, Manner};
+use crate::features::calendar::Calendar;
 
 /// What is suggested before anything is typed, with the school days after today.
 const SOON: [&str; 3] = ["tomorrow", "this week", "next week"];
@@ -14,13 +15,13 @@ const SOON: [&str; 3] = ["tomorrow", "this week", "next week"];
 const OTHERS: [&str; 4] = ["today", "in 2 weeks", "in 3 weeks", "in 4 weeks"];
 
 /// The day or week that was typed, and those that it may become with more typing.
-pub fn whens(typed: &str, today: NaiveDate, manner: &Manner) -> Vec<Choice> {
+pub fn whens(typed: &str, today: NaiveDate, calendar: &Calendar, manner: &Manner) -> Vec<Choice> {
     let typed = typed.trim().to_lowercase();
     let in_full = |phrase: &str| {
         let reading = days::read(phrase, today, manner);
         reading.doubts.is_empty().then(|| reading.in_full(today, manner)).flatten()
     };
-    let days = school_days_after(today);
+    let days = school_days_after(today, calendar);
     let mut phrases: Vec<String> = SOON.map(str::to_owned).to_vec();
     phrases.extend(days.clone());
     if !typed.is_empty() {
@@ -40,10 +41,10 @@ pub fn written_before(earlier: impl Iterator<Item = String>, typed: &str) -> Vec
     without_repeats(earlier.filter(|words| words.to_lowercase().contains(&typed)))
 }
 
-/// The names of five days, as they are typed.
-fn school_days_after(today: NaiveDate) -> impl Iterator<Item = String> + Clone {
-    let days = today.iter_days().skip(1);
-    let days = days.filter(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)).take(5);
+/// The names of the school days of a week, as they are typed.
+fn school_days_after(today: NaiveDate, calendar: &Calendar) -> impl Iterator<Item = String> + Clone {
+    let days = today.iter_days().skip(1).take(7);
+    let days = days.filter(|day| calendar.is_school_day(*day));
     days.map(|day| day.format("%A").to_string().to_lowercase())
 }
 
@@ -63,7 +64,10 @@ mod tests {
 
     fn suggested(typed: &str) -> Vec<String> {
         let monday = NaiveDate::from_ymd_opt(2026, 9, 7).unwrap();
-        whens(typed, monday, &Manner::default()).into_iter().map(|choice| choice.label).collect()
+        whens(typed, monday, &Calendar::default(), &Manner::default())
+            .into_iter()
+            .map(|choice| choice.label)
+            .collect()
     }
 
     #[test]
@@ -110,7 +114,7 @@ mod tests {
         #[test]
         fn what_is_suggested_reads_back_as_that(now in 0_u32..9_000, typed in "[a-z]{0,2}|next [a-z]?|[0-9]{1,2} (oct|jan)") {
             let today = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap() + chrono::Days::new(now.into());
-            for choice in whens(&typed, today, &Manner::default()) {
+            for choice in whens(&typed, today, &Calendar::default(), &Manner::default()) {
                 let reading = days::read(&choice.value, today, &Manner::default());
                 prop_assert!(reading.doubts.is_empty(), "{:?}", reading);
                 let read_back = reading.in_full(today, &Manner::default());

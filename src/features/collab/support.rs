@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::types::Wish;
+use crate::features::calendar::Calendar;
 
 /// Discord's limit on the choices of a menu or a command option ("Application Command Option Choice").
 const MOST_KINDS: usize = 25;
@@ -23,8 +24,12 @@ pub struct SupportKind {
     pub name: String,
     /// One line that helps to choose.
     pub hint: String,
-    /// The days of notice that the library usually needs.
+    /// The notice that the library usually needs, in days.
+    #[serde(default)]
     pub notice_days: u32,
+    /// Or in school days.
+    #[serde(default)]
+    pub notice_school_days: u32,
 }
 
 /// How much notice there is, and how much there usually should be; in words.
@@ -34,8 +39,8 @@ pub struct ShortNotice {
     pub usual: String,
 }
 
-fn days(number: i64) -> String {
-    if number == 1 { "1 day".to_owned() } else { format!("{number} days") }
+fn days(number: i64, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
 #[derive(Deserialize)]
@@ -68,6 +73,11 @@ impl SupportKinds {
                     "the key \"{key}\" must be 1 to 32 small letters and hyphens, like \"book-talk\"."
                 ));
             }
+            if kind.notice_days > 0 && kind.notice_school_days > 0 {
+                return Err(format!(
+                    "\"{key}\" has notice_days and notice_school_days; keep the one that the library counts by."
+                ));
+            }
             for (what, text) in [("name", &kind.name), ("hint", &kind.hint)] {
                 if text.trim().is_empty() || text.chars().count() > 100 {
                     return Err(format!("the {what} of \"{key}\" must have between 1 and 100 characters."));
@@ -86,11 +96,18 @@ impl SupportKinds {
     }
 
     /// Whether a wish leaves the library less notice than its kind of support usually needs.
-    pub fn short_notice(&self, wish: &Wish, today: NaiveDate) -> Option<ShortNotice> {
-        let needed = i64::from(self.find(&wish.support)?.notice_days);
-        let left = wish.day?.signed_duration_since(today).num_days();
-        let usual = if needed >= 60 { format!("{} months", (needed + 15) / 30) } else { days(needed) };
-        (left < needed).then(|| ShortNotice { left: days(left), usual })
+    pub fn short_notice(&self, wish: &Wish, today: NaiveDate, calendar: &Calendar) -> Option<ShortNotice> {
+        let (kind, day) = (self.find(&wish.support)?, wish.day?);
+        if kind.notice_school_days > 0 {
+            let (needed, what) = (i64::from(kind.notice_school_days), "school day");
+            let left = i64::from(calendar.school_days_between(today, day));
+            return (left < needed)
+                .then(|| ShortNotice { left: days(left, what), usual: days(needed, what) });
+        }
+        let needed = i64::from(kind.notice_days);
+        let left = day.signed_duration_since(today).num_days();
+        let usual = if needed >= 60 { format!("{} months", (needed + 15) / 30) } else { days(needed, "day") };
+        (left < needed).then(|| ShortNotice { left: days(left, "day"), usual })
     }
 
     /// What people read for a key; a kind that the file no longer has keeps its key.
@@ -102,6 +119,7 @@ impl SupportKinds {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::features::calendar::{Entry, EntryId, EntryKind};
 
     #[test]
     fn too_little_notice_is_said_in_the_words_of_the_kind() {
@@ -121,9 +139,34 @@ mod tests {
             file: None,
         };
         let in_a_week = NaiveDate::from_ymd_opt(2026, 9, 14);
-        let short = kinds.short_notice(&wish("buy-resources", in_a_week), today);
+        let short = kinds.short_notice(&wish("buy-resources", in_a_week), today, &Calendar::default());
         assert_eq!(short, Some(ShortNotice { left: "7 days".into(), usual: "3 months".into() }));
-        assert_eq!(kinds.short_notice(&wish("citation", in_a_week), today), None);
-        assert_eq!(kinds.short_notice(&wish("buy-resources", None), today), None);
+        assert_eq!(kinds.short_notice(&wish("citation", in_a_week), today, &Calendar::default()), None);
+        assert_eq!(kinds.short_notice(&wish("buy-resources", None), today, &Calendar::default()), None);
+    }
+
+    #[test]
+    fn notice_in_school_days_leaves_out_what_the_calendar_closes() {
+        let kinds = SupportKinds::parse(include_str!("../../../config/support.toml")).unwrap();
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let wish = |on: &str| Wish { support: "book-talk".into(), day: Some(day(on)), ..Wish::default() };
+        let half_term = Entry {
+            id: EntryId(0),
+            kind: EntryKind::Closed,
+            name: "Half term".into(),
+            first: day("2026-10-26"),
+            last: day("2026-10-30"),
+            uid: None,
+            source: None,
+        };
+        let (none, calendar) = (Calendar::default(), Calendar::of([half_term]));
+        let thursday = day("2026-10-22");
+        assert_eq!(kinds.short_notice(&wish("2026-10-29"), thursday, &none), None);
+        let short = kinds.short_notice(&wish("2026-11-03"), thursday, &calendar).unwrap();
+        assert_eq!((&short.left[..], &short.usual[..]), ("3 school days", "5 school days"));
+        assert_eq!(kinds.short_notice(&wish("2026-11-05"), thursday, &calendar), None);
+        let twice =
+            "[[support]]\nkey = \"a\"\nname = \"A\"\nhint = \"A\"\nnotice_days = 7\nnotice_school_days = 5";
+        assert!(SupportKinds::parse(twice).unwrap_err().contains("keep the one"));
     }
 }

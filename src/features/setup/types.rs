@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,11 @@ use crate::features::pauses::Pauses;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SchoolId(pub i64);
+
+/// Three weeks: as long as holidays within a school year take.
+const LONGEST_MEMORY: usize = 21;
+/// Whoever waits longer than this has waited long enough.
+const LONGEST_STRETCH: usize = 400;
 
 /// A school as far as it is set up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +76,25 @@ impl School {
     /// The last school day before a day, whether that is one itself or not.
     pub fn school_day_before(&self, day: NaiveDate) -> Option<NaiveDate> {
         self.calendar.school_day_before(day)
+    }
+
+    /// The day on which people are reminded of what is planned for a day: the school day before, or the day before where
+    /// that is so long ago that nobody would remember.
+    pub fn reminds_on(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let before = std::iter::successors(day.pred_opt(), NaiveDate::pred_opt).take(LONGEST_MEMORY);
+        before.into_iter().find(|earlier| self.is_school_day(*earlier)).or_else(|| day.pred_opt())
+    }
+
+    /// How much of a stretch lies on school days.
+    pub fn school_time(&self, from: DateTime<Utc>, until: DateTime<Utc>) -> TimeDelta {
+        let local = |moment: DateTime<Utc>| moment.with_timezone(&self.zone).naive_local();
+        let (begins, ends) = (local(from), local(until));
+        let days = begins.date().iter_days().take_while(|day| *day <= ends.date()).take(LONGEST_STRETCH);
+        let closed = days.filter(|day| !self.is_school_day(*day)).map(|day| {
+            let midnight = day.and_time(NaiveTime::MIN);
+            (midnight + TimeDelta::days(1)).min(ends) - midnight.max(begins)
+        });
+        ((until - from) - closed.sum::<TimeDelta>()).max(TimeDelta::zero())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Collaboration requests, their events, and drafts.
 
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection};
@@ -176,9 +176,13 @@ impl Requests for SqliteStore {
             .map_err(doing("reading a member's drafts"))
     }
 
-    async fn answer_times(&self, school: SchoolId, latest: u32) -> Result<Vec<TimeDelta>, StoreError> {
-        let millis: Vec<i64> = sqlx::query_scalar(
-            "select answered_at - sent_at from requests
+    async fn answer_times(
+        &self,
+        school: SchoolId,
+        latest: u32,
+    ) -> Result<Vec<(DateTime<Utc>, DateTime<Utc>)>, StoreError> {
+        let millis: Vec<(i64, i64)> = sqlx::query_as(
+            "select sent_at, answered_at from requests
              where school = ? and answered_at is not null
              order by answered_at desc
              limit ?",
@@ -188,7 +192,8 @@ impl Requests for SqliteStore {
         .fetch_all(self.readers())
         .await
         .map_err(doing("reading how long the desk took to answer"))?;
-        Ok(millis.into_iter().map(TimeDelta::milliseconds).collect())
+        let moment = DateTime::from_timestamp_millis;
+        Ok(millis.into_iter().filter_map(|(sent, answered)| moment(sent).zip(moment(answered))).collect())
     }
 
     async fn unanswered_since(&self, school: SchoolId, most: u32) -> Result<Vec<DateTime<Utc>>, StoreError> {

@@ -1,6 +1,6 @@
 //! Schools, requests, tips and cards in a store.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use shelftalker::chat::{CardKey, File, FileId, Standing};
 use shelftalker::days::Manner;
 use shelftalker::features::calendar::{Calendar, Entry, EntryId, EntryKind};
@@ -241,7 +241,7 @@ async fn answer_times_run_from_the_sending_to_the_first_answer(store: &dyn Store
     store.commit(Change(events.into_iter().map(Write::Event).collect())).await.unwrap();
     let minutes = |most| async move {
         let times = store.answer_times(SCHOOL, most).await.unwrap();
-        times.iter().map(TimeDelta::num_minutes).collect::<Vec<_>>()
+        times.iter().map(|(sent, answered)| (*answered - *sent).num_minutes()).collect::<Vec<_>>()
     };
     assert_eq!(minutes(20).await, [40, 10], "the latest answer first, the open request not at all");
     assert_eq!(minutes(1).await, [40]);

@@ -274,8 +274,8 @@ async fn send(
     let today = today(library, &visit.school);
     let manner = &visit.school.manner;
     let remarks = cards::Remarks {
-        short_notice: library.content.support.short_notice(&request.wish, today),
-        on_when: draft::remark_on_when(&request.wish, today, manner),
+        short_notice: library.content.support.short_notice(&request.wish, today, &visit.school.calendar),
+        on_when: draft::remark_on_when(&request.wish, today, &visit.school),
     };
     Ok(cards::receipt(&request, &library.content.support, (&outlook, manner), remarks, wishes, &receipts_key))
 }
@@ -301,8 +301,11 @@ async fn outlook(library: &Library, school: &School, away: Vec<Absence>) -> Resu
     }
     let answers = library.store.answer_times(school.id, LATEST_ANSWERS).await?;
     let since = library.store.unanswered_since(school.id, LATEST_ANSWERS).await?;
-    let waiting = since.into_iter().map(|since| library.now() - since).collect();
-    Ok(cards::Outlook::Reads { usually: usual_answer(answers, waiting), away })
+    let took = answers.into_iter().map(|(sent, answered)| school.school_time(sent, answered)).collect();
+    let waiting = since.into_iter().map(|since| school.school_time(since, library.now())).collect();
+    let today = today(library, school);
+    let opens = (!school.is_school_day(today)).then(|| school.calendar.next_school_day(today)).flatten();
+    Ok(cards::Outlook::Reads { usually: usual_answer(took, waiting), opens, away })
 }
 
 fn check(

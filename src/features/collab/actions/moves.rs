@@ -198,6 +198,8 @@ pub async fn draw_desk_card(
         overlaps: &overlaps,
         stand_ins: &stand_ins,
         manner: &school.manner,
+        calendar: &school.calendar,
+        closed_then: draft::closed_on_wish(&request.wish, sent_on, school),
     };
     Ok(Some(cards::desk_card(&request, &facts, &library.content.support, &card.key)))
 }

@@ -94,10 +94,10 @@ pub async fn render_reminder(
     Ok(is_planned.then(|| cards::reminder(&request, &sessions, today(library, school), &school.manner)))
 }
 
-/// The days whose school day before is this one: on a Friday the weekend and Monday.
+/// The days that are reminded of on this one: on a Friday the weekend and Monday.
 pub(super) fn days_reminded_of(school: &School, on: NaiveDate) -> Vec<NaiveDate> {
-    let later = on.iter_days().skip(1);
-    later.take_while(|day| school.school_day_before(*day) == Some(on)).collect()
+    let later = on.iter_days().skip(1).take(22);
+    later.filter(|day| school.reminds_on(*day) == Some(on)).collect()
 }
 
 /// A card at the desk for each session that is over and that nobody was asked about yet.

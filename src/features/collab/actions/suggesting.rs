@@ -14,7 +14,7 @@ const REMEMBERED: u32 = 50;
 pub async fn suggest_for_request(library: &Library, typing: &Typing) -> Result<Vec<Choice>, Trouble> {
     let Some(school) = &typing.school else { return Ok(Vec::new()) };
     match typing.field.as_str() {
-        "when" => Ok(suggest::whens(&typing.typed, today(library, school), &school.manner)),
+        "when" => Ok(suggest::whens(&typing.typed, today(library, school), &school.calendar, &school.manner)),
         "class" => {
             let filter = RequestFilter { newest: Some(REMEMBERED), ..RequestFilter::of(&typing.member) };
             let mine = library.store.requests(school.id, &filter).await?;

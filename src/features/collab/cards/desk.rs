@@ -10,6 +10,7 @@ use super::{topic, wish_facts};
 use crate::chat::{Card, CardKey, Message, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::away::StandIn;
+use crate::features::calendar::Calendar;
 use crate::features::collab::SupportKinds;
 use crate::features::collab::types::{Booked, Event, Request, Stage};
 use crate::features::collab::undo::standing;
@@ -27,11 +28,15 @@ pub struct DeskFacts<'a> {
     /// To whom it went when it was sent.
     pub stand_ins: &'a [StandIn],
     pub manner: &'a Manner,
+    pub calendar: &'a Calendar,
+    /// Why the school does not meet when it is wished for.
+    pub closed_then: Option<Text>,
 }
 
 /// The card at the desk: who, what, when, history; buttons by stage.
 pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key: &CardKey) -> Message {
-    let DeskFacts { sent_on, asks_for_a_day, events: all, overlaps, stand_ins, manner } = *facts;
+    let DeskFacts { sent_on, asks_for_a_day, events: all, overlaps, stand_ins, manner, calendar, .. } =
+        *facts;
     let events = &standing(all)[..];
     let mut card = Card {
         title: format!("Request #{} · {}", request.number, request.stage.word()).into(),
@@ -49,8 +54,11 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
     if asks_for_a_day && is_unplanned {
         card = card.fact("Ask which day", "I can't read a day in \"When\".");
     }
+    if is_unplanned && let Some(closed) = &facts.closed_then {
+        card = card.fact("No school then", closed.clone());
+    }
     if request.stage == Stage::Requested
-        && let Some(note) = kinds.short_notice(&request.wish, sent_on)
+        && let Some(note) = kinds.short_notice(&request.wish, sent_on, calendar)
     {
         card = card.fact("Short notice", format!("{} when it was sent; usually {}", note.left, note.usual));
     }

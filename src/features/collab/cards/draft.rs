@@ -49,10 +49,10 @@ pub fn draft_card(
     match checked {
         Ok(wish) => {
             card = wish_facts(card.fact("Topic", topic(wish)), wish, kinds);
-            if let Some(remark) = draft::remark_on_when(wish, today, &school.manner) {
+            if let Some(remark) = draft::remark_on_when(wish, today, school) {
                 card = card.fact("Is that right?", remark);
             }
-            if let Some(note) = kinds.short_notice(wish, today) {
+            if let Some(note) = kinds.short_notice(wish, today, &school.calendar) {
                 card = card.fact("Short notice", format!("{} Send it anyway?", asks_for_patience(&note)));
             }
         }

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use super::lines;
 use super::planning::sessions_in_full;
-use crate::chat::words::typed;
+
+use crate::chat::words::{ours, typed};
 use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Field, FieldKind, Form, Given, Look, Menu, Message, Picks, Press,
     Text, Tone, shortened,
@@ -93,6 +94,15 @@ fn concern(concern: &Concern, manner: &Manner) -> Text {
     match concern {
         Concern::HasPassed(session) => words!("{session} has passed.", session = name(session)),
         Concern::NoSchoolDay(session) => words!("{session} is no school day.", session = name(session)),
+        Concern::Closed(session, why) => {
+            words!("{day} is closed: {why}.", day = ours(manner.day(session.day)), why = typed(why))
+        }
+        Concern::OutsideTerms(session) => {
+            words!("{day} is outside {term}.", day = ours(manner.day(session.day)), term = manner.term())
+        }
+        Concern::Testing(session, why) => {
+            words!("{day} is a testing day: {why}.", day = ours(manner.day(session.day)), why = typed(why))
+        }
         Concern::MeetsOwn(session, other) => words!(
             "{session} and {other} of this plan overlap.",
             session = name(session),

@@ -1,6 +1,6 @@
 //! The receipt: what a teacher keeps of a request that was sent.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::buttons::{rating_buttons, teacher_buttons, withdraw_button};
 use super::planning::sessions_in_full;
@@ -20,7 +20,12 @@ use crate::words;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outlook {
     /// The desk gets its card; what it usually takes to answer, where that is known, and who is away.
-    Reads { usually: Option<TimeDelta>, away: Vec<Absence> },
+    Reads {
+        usually: Option<TimeDelta>,
+        /// The next school day, where today is none.
+        opens: Option<NaiveDate>,
+        away: Vec<Absence>,
+    },
     /// What was sent before could not be put at the desk, and still waits.
     DeskIsClosed,
 }
@@ -43,7 +48,7 @@ pub fn receipt(
 ) -> Message {
     let number = request.number;
     let (title, body, tone) = match outlook {
-        Outlook::Reads { usually, away } => {
+        Outlook::Reads { usually, opens, away } => {
             let body = match usually {
                 None => words!(
                     "Got it: request #{number}. A librarian will answer you privately, here.",
@@ -54,6 +59,13 @@ pub fn receipt(
                     number = number,
                     time = ours(about(*usual))
                 ),
+            };
+            let body = match opens {
+                None => body,
+                Some(day) => body.plain(" ").join(words!(
+                    "The library answers on school days; the next is {day}.",
+                    day = ours(manner.day(*day))
+                )),
             };
             let body = away.iter().fold(body, |body, absence| body.plain(" ").join(is_away(absence, manner)));
             ("Sent to the library", body, Tone::Good)
