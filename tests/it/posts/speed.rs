@@ -20,7 +20,7 @@ async fn with_a_hundred_thousand_deliveries_on_file_the_lists_open_as_quickly() 
     println!("upcoming and problems: {new:?} at a new school, {old:?} with {MANY} deliveries on file");
     for (new, old) in new.into_iter().zip(old) {
         // Other tests run beside this one; going through all deliveries would take a hundred times as long.
-        assert!(old < new * 3 + Duration::from_millis(20), "{old:?} instead of {new:?}");
+        assert!(old < new * 3 + Duration::from_millis(50), "{old:?} instead of {new:?}");
     }
     school.delivers_everything().await;
 }
