@@ -42,6 +42,9 @@
 //! | words are set, a page is drawn | `drawing/letters.rs`, `drawing/picture.rs` and `drawing/document.rs` |
 //! | long text is divided | `layout/cuts.rs` says where it may be, `layout/mod.rs` where it is |
 //! | a slot falls due | `queue/schedule.rs`, then `queue/planner.rs` |
+//! | a slot is moved, skipped or says something of its own | `queue/arranged.rs`, from `features/queue_desk` |
+//! | what will be posted, and why | `features/queue_desk/ahead.rs` |
+//! | what is paused, and how that is said | `features/pauses`, changed by `features/queue_desk` |
 //! | whose turn it is | `store/sqlite/places.rs`, served by `queue/courier.rs` |
 //! | a post is claimed, sent and settled | `queue/serving.rs`, decided by `queue/outcome.rs` |
 //! | how sure it is what time it is | `queue/moment.rs` |

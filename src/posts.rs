@@ -6,7 +6,8 @@ use chrono::TimeDelta;
 use crate::features::{brief, calendar, collab, newsletters, thanks, tips};
 use crate::queue::cards::{PROBLEM, draw_problem, notice_as_posted};
 use crate::queue::{
-    CardKind, Movable, NOTICE, OnClosed, Place, PostKind, Scheduled, Stands, WINDOW, WhenMissed, Written,
+    CardKind, Movable, NOTICE, OnClosed, Place, PostKind, Scheduled, Stands, Upcoming, WINDOW, WhenMissed,
+    Written,
 };
 
 /// Monday 07:30, in the school's own time.
@@ -24,6 +25,7 @@ pub static POSTS: &[PostKind] = &[
     PostKind {
         name: collab::REQUEST_CARD,
         label: "Request at the desk",
+        pausable: false,
         named: |library, school, content| Box::pin(collab::name_card(library, school, content)),
         scheduled: None,
         window: TimeDelta::days(7),
@@ -33,6 +35,7 @@ pub static POSTS: &[PostKind] = &[
     PostKind {
         name: collab::ASK_CARD,
         label: "Card in the requests channel",
+        pausable: false,
         named: |_, _, _| Box::pin(async { Ok(Some(collab::name_ask_card())) }),
         scheduled: None,
         window: TimeDelta::days(7),
@@ -42,6 +45,7 @@ pub static POSTS: &[PostKind] = &[
     PostKind {
         name: collab::NEWS_POST,
         label: "News of a request",
+        pausable: false,
         named: |library, school, content| Box::pin(collab::name_news(library, school, content)),
         scheduled: None,
         window: TimeDelta::days(7),
@@ -51,6 +55,7 @@ pub static POSTS: &[PostKind] = &[
     PostKind {
         name: tips::TIP_POST,
         label: "Weekly tip",
+        pausable: true,
         named: |library, school, content| Box::pin(tips::named(library, school, content)),
         scheduled: Some(Scheduled {
             usual: |library| library.content.tip_slot.to_string(),
@@ -63,6 +68,13 @@ pub static POSTS: &[PostKind] = &[
             }),
             when_missed: WhenMissed::ComesLater,
             pick: |library, school, slot| Box::pin(tips::pick(library, school, slot)),
+            upcoming: Some(Upcoming {
+                foresee: |library, school, slots, elsewhere| {
+                    Box::pin(tips::foresee(library, school, slots, elsewhere))
+                },
+                name: "Tip",
+                nothing: Some("no tip left"),
+            }),
         }),
         window: TimeDelta::hours(48),
         written: Written::By(|library, school, post| Box::pin(tips::render(library, school, post))),
@@ -73,6 +85,7 @@ pub static POSTS: &[PostKind] = &[
     PostKind {
         name: tips::SHORTAGE_POST,
         label: "Note about tips",
+        pausable: false,
         named: |_, _, _| Box::pin(async { Ok(Some("the note that tips run short".into())) }),
         scheduled: None,
         window: TimeDelta::days(7),
@@ -82,6 +95,7 @@ pub static POSTS: &[PostKind] = &[
     PostKind {
         name: thanks::THANK_YOU_CARD,
         label: "Thank-you at the desk",
+        pausable: false,
         named: |library, school, content| Box::pin(thanks::named_card(library, school, content)),
         scheduled: None,
         window: TimeDelta::days(7),
@@ -91,6 +105,7 @@ pub static POSTS: &[PostKind] = &[
     PostKind {
         name: thanks::APPRECIATION,
         label: "Thank-yous",
+        pausable: true,
         named: |library, school, content| Box::pin(thanks::named_post(library, school, content)),
         scheduled: Some(Scheduled {
             usual: |_| APPRECIATION_SLOT.to_owned(),
@@ -103,6 +118,11 @@ pub static POSTS: &[PostKind] = &[
             }),
             when_missed: WhenMissed::ComesWithTheNext,
             pick: |library, school, slot| Box::pin(thanks::pick(library, school, slot)),
+            upcoming: Some(Upcoming {
+                foresee: |library, school, slots, _| Box::pin(thanks::foresee(library, school, slots)),
+                name: "Thank-yous",
+                nothing: Some("none waits yet"),
+            }),
         }),
         window: TimeDelta::days(7),
         written: Written::AsItsCard,
@@ -113,6 +133,7 @@ pub static POSTS: &[PostKind] = &[
     PostKind {
         name: collab::REMINDER_POST,
         label: "Session reminder",
+        pausable: true,
         named: |library, school, content| Box::pin(collab::name_reminder(library, school, content)),
         scheduled: Some(Scheduled {
             usual: |_| REMINDER_SLOT.to_owned(),
@@ -120,6 +141,13 @@ pub static POSTS: &[PostKind] = &[
             movable: None,
             when_missed: WhenMissed::IsPast,
             pick: |library, school, slot| Box::pin(collab::remind(library, school, slot)),
+            upcoming: Some(Upcoming {
+                foresee: |library, school, slots, _| {
+                    Box::pin(collab::foresee_reminders(library, school, slots))
+                },
+                name: "Reminder",
+                nothing: None,
+            }),
         }),
         window: TimeDelta::hours(12),
         written: Written::By(|library, school, post| {
@@ -130,6 +158,7 @@ pub static POSTS: &[PostKind] = &[
     PostKind {
         name: collab::SESSION_CHECK,
         label: "Question how a session went",
+        pausable: false,
         named: |library, school, content| Box::pin(collab::name_check(library, school, content)),
         scheduled: Some(Scheduled {
             usual: |_| SESSION_CHECK_SLOT.to_owned(),
@@ -137,6 +166,7 @@ pub static POSTS: &[PostKind] = &[
             movable: None,
             when_missed: WhenMissed::ComesWithTheNext,
             pick: |library, school, slot| Box::pin(collab::ask_what_happened(library, school, slot)),
+            upcoming: None,
         }),
         window: TimeDelta::days(7),
         written: Written::AsItsCard,
@@ -145,6 +175,7 @@ pub static POSTS: &[PostKind] = &[
     PostKind {
         name: brief::BRIEF,
         label: "Morning brief",
+        pausable: true,
         named: |library, school, content| Box::pin(brief::name(library, school, content)),
         scheduled: Some(Scheduled {
             usual: |_| BRIEF_SLOT.to_owned(),
@@ -152,6 +183,7 @@ pub static POSTS: &[PostKind] = &[
             movable: None,
             when_missed: WhenMissed::ComesWithTheNext,
             pick: |library, school, slot| Box::pin(brief::pick(library, school, slot, POSTS)),
+            upcoming: None,
         }),
         window: TimeDelta::hours(2),
         written: Written::AsItsCard,
@@ -160,6 +192,7 @@ pub static POSTS: &[PostKind] = &[
     PostKind {
         name: calendar::MET_POST,
         label: "Sessions on closed days",
+        pausable: false,
         named: |library, school, content| Box::pin(calendar::name_met(library, school, content)),
         scheduled: None,
         window: TimeDelta::days(7),
@@ -169,6 +202,7 @@ pub static POSTS: &[PostKind] = &[
     PostKind {
         name: newsletters::NEWSLETTER,
         label: "Newsletter",
+        pausable: true,
         named: |library, school, content| Box::pin(newsletters::name_copy(library, school, content)),
         scheduled: None,
         window: TimeDelta::hours(4),
@@ -178,6 +212,7 @@ pub static POSTS: &[PostKind] = &[
     PostKind {
         name: newsletters::APPROVAL_CARD,
         label: "Question about a newsletter",
+        pausable: false,
         named: |library, school, content| Box::pin(newsletters::name_question(library, school, content)),
         scheduled: None,
         window: TimeDelta::days(7),
@@ -187,6 +222,7 @@ pub static POSTS: &[PostKind] = &[
     PostKind {
         name: PROBLEM,
         label: "Word of a problem",
+        pausable: false,
         named: |_, _, _| Box::pin(async { Ok(Some("what I have to tell the desk".into())) }),
         scheduled: None,
         window: WINDOW,
@@ -196,6 +232,7 @@ pub static POSTS: &[PostKind] = &[
     PostKind {
         name: NOTICE,
         label: "Word of a problem",
+        pausable: false,
         named: |_, _, _| Box::pin(async { Ok(Some("what I have to tell the desk".into())) }),
         scheduled: None,
         window: WINDOW,
@@ -227,6 +264,11 @@ pub static CARDS: &[CardKind] = &[
         name: thanks::THANK_YOU_CARD,
         stands: Stands::In(Place::Desk),
         draw: |library, school, card| Box::pin(thanks::draw_desk_card(library, school, card)),
+    },
+    CardKind {
+        name: tips::TIP_CARD,
+        stands: Stands::WhereItWasPosted,
+        draw: |library, school, card| Box::pin(tips::draw(library, school, card)),
     },
     CardKind {
         name: thanks::APPRECIATION,

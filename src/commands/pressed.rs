@@ -4,7 +4,9 @@
 use super::Who::{self, Anyone, Librarian, Manager};
 use super::{Action, Ask, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_NOW, SURE, Verb};
 use crate::chat::First;
-use crate::features::{away, brief, calendar, collab, help, newsletters, settings, setup, thanks, tips};
+use crate::features::{
+    away, brief, calendar, collab, help, newsletters, queue_desk, settings, setup, thanks, tips,
+};
 use crate::library::visit::{ASKED_FIRST, KEPT_COMMAND, REFUSED_FORM};
 use crate::posts::POSTS;
 use crate::queue;
@@ -296,6 +298,62 @@ pub static VERBS: &[Verb] = &[
         act!(calendar::remove),
     ),
     on_card("calendar-list-back", calendar::ENTRY_CARD, Librarian, act!(calendar::list_back)),
+    on_card("upcoming-weeks", queue_desk::UPCOMING_CARD, Librarian, act!(queue_desk::weeks)),
+    on_card("upcoming-back", queue_desk::UPCOMING_CARD, Librarian, act!(queue_desk::previous_page)),
+    on_card("upcoming-more", queue_desk::UPCOMING_CARD, Librarian, act!(queue_desk::next_page)),
+    on_card("post-open", queue_desk::UPCOMING_CARD, Librarian, act!(queue_desk::open)),
+    form_on_card(
+        "upcoming-edit",
+        queue_desk::POST_CARD,
+        Librarian,
+        act!(queue_desk::open_edit),
+        act!(queue_desk::edit),
+    ),
+    form_on_card(
+        "upcoming-move",
+        queue_desk::POST_CARD,
+        Librarian,
+        act!(queue_desk::open_move),
+        act!(queue_desk::move_it),
+    ),
+    on_card("upcoming-skip", queue_desk::POST_CARD, Librarian, act!(queue_desk::skip)),
+    on_card("upcoming-unskip", queue_desk::POST_CARD, Librarian, act!(queue_desk::unskip)),
+    on_card("upcoming-now", queue_desk::POST_CARD, Librarian, act!(queue_desk::post_now)),
+    on_card("upcoming-other", queue_desk::POST_CARD, Librarian, act!(queue_desk::say_something_else)),
+    on_card("upcoming-choose", queue_desk::POST_CARD, Librarian, act!(queue_desk::choose_other)),
+    on_card("upcoming-look", queue_desk::POST_CARD, Librarian, act!(queue_desk::look_again)),
+    on_card("upcoming-list", queue_desk::POST_CARD, Librarian, act!(queue_desk::back_to_list)),
+    form_on_card(
+        "posted-change",
+        queue_desk::POST_CARD,
+        Librarian,
+        act!(queue_desk::open_posted),
+        act!(queue_desk::change_posted),
+    ),
+    asks_first(
+        "posted-delete",
+        queue_desk::POST_CARD,
+        Librarian,
+        act!(queue_desk::before_taking_down),
+        act!(queue_desk::take_down),
+    ),
+    on_card("posts-resume", queue_desk::PAUSED_CARD, Librarian, act!(queue_desk::resume_clicked)),
+    on_card("problems-open", queue_desk::PROBLEMS_CARD, Librarian, act!(queue_desk::open_problem)),
+    on_card("problems-list", queue_desk::PROBLEM_LOOK, Librarian, act!(queue_desk::back_to_problems)),
+    on_card("look-delivery-again", queue_desk::PROBLEM_LOOK, Librarian, act!(queue_desk::again)),
+    on_card(
+        "look-delivery-was-posted",
+        queue_desk::PROBLEM_LOOK,
+        Librarian,
+        act!(queue_desk::mark_as_posted),
+    ),
+    asks_first(
+        "look-delivery-dismiss",
+        queue_desk::PROBLEM_LOOK,
+        Librarian,
+        act!(queue_desk::before_dismissing),
+        act!(queue_desk::dismiss),
+    ),
     on_card("setup-librarians", setup::SETUP_CARD, Manager, act!(setup::choose_librarians)),
     on_card("setup-desk", setup::SETUP_CARD, Manager, act!(setup::choose_desk)),
     on_card("setup-requests", setup::SETUP_CARD, Manager, act!(setup::choose_requests)),

@@ -4,7 +4,7 @@
 use super::Who::{Anyone, Librarian, Manager};
 use super::{Command, Does};
 use crate::chat::Used;
-use crate::features::{away, calendar, collab, help, newsletters, settings, setup, thanks, tips};
+use crate::features::{away, calendar, collab, help, newsletters, queue_desk, settings, setup, thanks, tips};
 
 pub static COMMANDS: &[Command] = &[
     Command {
@@ -285,6 +285,42 @@ pub static COMMANDS: &[Command] = &[
         fields: calendar::which_entry,
         suggest: Some(act!(calendar::suggest)),
         does: Does::AsksFirst(act!(calendar::before_removing_named), act!(calendar::remove_named)),
+    },
+    Command {
+        name: "posts upcoming",
+        used: Used::Typed,
+        about: "What will be posted in the next weeks, and why that day; change it before it is said",
+        who: Librarian,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::Answer(act!(queue_desk::upcoming)),
+    },
+    Command {
+        name: "posts pause",
+        used: Used::Typed,
+        about: "Post nothing by itself for a while, or nothing of one kind for good",
+        who: Librarian,
+        fields: queue_desk::pause_fields,
+        suggest: None,
+        does: Does::Answer(act!(queue_desk::pause)),
+    },
+    Command {
+        name: "posts resume",
+        used: Used::Typed,
+        about: "End a pause",
+        who: Librarian,
+        fields: queue_desk::resume_fields,
+        suggest: None,
+        does: Does::Answer(act!(queue_desk::resume)),
+    },
+    Command {
+        name: "posts problems",
+        used: Used::Typed,
+        about: "What did not go out, why, and what you can do",
+        who: Librarian,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::Answer(act!(queue_desk::problems)),
     },
     Command {
         name: "library-settings",

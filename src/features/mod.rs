@@ -7,6 +7,8 @@ pub mod calendar;
 pub mod collab;
 pub mod help;
 pub mod newsletters;
+pub mod pauses;
+pub mod queue_desk;
 pub mod settings;
 pub mod setup;
 pub mod thanks;

@@ -42,7 +42,10 @@ impl Heard {
                 Write::NewSchool(_) | Write::School(_) | Write::SchoolAway { .. } => {
                     heard = Self { plans: true, posts: true, cards: true };
                 }
-                Write::NewSchedule(_) | Write::Schedule { .. } | Write::Calendar { .. } => heard.plans = true,
+                Write::NewSchedule(_)
+                | Write::Schedule { .. }
+                | Write::Arranged { .. }
+                | Write::Calendar { .. } => heard.plans = true,
                 // Whoever serves it knows where that leaves its place.
                 Write::Delivery(delivery) if matches!(delivery.state, State::Sending | State::Sent) => {}
                 Write::Post(_) | Write::Delivery(_) | Write::LaterParts { .. } => {

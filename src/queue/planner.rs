@@ -3,9 +3,10 @@
 
 use std::panic::AssertUnwindSafe;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
 
+use super::arranged::{Arranged, Coming, coming};
 use super::line::Line;
 use super::moment::Now;
 use super::notice::{self, Missed, Notice};
@@ -42,6 +43,8 @@ const AFTER_ANOTHER: TimeDelta = TimeDelta::seconds(1);
 const WHILE_AWAY: TimeDelta = TimeDelta::days(1);
 /// Schools, or schedules, taken in one look.
 const AT_ONCE: u32 = 100;
+/// A slot serves a month at most.
+const DAYS_OF_A_MONTH: u64 = 31;
 /// What says nothing is written together, at most so many rows.
 const MOST_ROWS: usize = 400;
 
@@ -51,36 +54,48 @@ pub enum Plan {
     Nothing,
     /// The latest is to be posted; `missed` are those before it.
     Post {
-        slot: Slot,
-        missed: Vec<Slot>,
+        slot: Coming,
+        missed: Vec<Coming>,
+    },
+    /// The latest fell due, or would be caught up, while its kind is paused: it is served without a word.
+    Rest {
+        slot: Coming,
+        missed: Vec<Coming>,
     },
     /// The latest can still be caught up, once the school's hours begin at this moment.
     WaitUntil(DateTime<Utc>),
     /// It is too late for all of them.
-    Miss(Vec<Slot>),
+    Miss(Vec<Coming>),
 }
 
 /// Decides what becomes of a schedule's slots that have fallen due. Pure.
 ///
 /// Slots in a period that `last_slot` has served are left out: a schedule moved from Monday to Wednesday after
-/// Monday's slot begins with next week's Wednesday (see [`Line::period`]). The window begins where the slot falls, and
-/// what is caught up keeps to the school's hours on days that are not quiet, unless its rule is to send anyway.
+/// Monday's slot begins with next week's Wednesday (see [`Line::period`]). So are those that a librarian has skipped, and
+/// those of a pause are neither posted nor missed. The window begins where the slot falls, and what is caught up keeps to
+/// the school's hours on days that are not quiet, unless its rule is to send anyway.
 pub fn plan_slots(
     school: &School,
     schedule: &Schedule,
     line: &Line,
-    rule: OnClosed,
+    arranged: &[Arranged],
     window: TimeDelta,
     now: DateTime<Utc>,
 ) -> Plan {
-    let mut due = due_slots(school, schedule, line, rule, now);
+    let rule = schedule.on_closed;
+    let mut due = due_slots(school, schedule, line, arranged, now);
     let Some(latest) = due.pop() else { return Plan::Nothing };
-    let closes_at = latest.at + window;
+    let is_paused = |moment| school.pauses.of(&schedule.kind, moment).is_some();
+    due.retain(|it| !is_paused(it.slot.falls));
+    if is_paused(latest.slot.falls) || is_paused(now.with_timezone(&school.zone).naive_local()) {
+        return Plan::Rest { slot: latest, missed: due };
+    }
+    let closes_at = latest.slot.at + window;
     let opens = hours_from(school, now, |day| {
         rule.of_line(line) == OnClosed::SendAnyway || is_quiet(line, &school.calendar, day).is_none()
     });
     match opens {
-        _ if now - latest.at <= ON_TIME => Plan::Post { slot: latest, missed: due },
+        _ if now - latest.slot.at <= ON_TIME => Plan::Post { slot: latest, missed: due },
         Some(opens) if opens < closes_at && opens <= now => Plan::Post { slot: latest, missed: due },
         Some(opens) if opens < closes_at => Plan::WaitUntil(opens),
         _ => {
@@ -94,25 +109,28 @@ pub fn plan_slots(
 /// back than this is none that was missed; what waits to be caught up still does. Pure.
 pub fn since_after(school: &School, schedule: &Schedule, now: DateTime<Utc>) -> Result<NaiveDateTime, Fault> {
     let line = Line::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
-    let waits = due_slots(school, schedule, &line, schedule.on_closed, now).into_iter().next();
+    let waits = due_slots(school, schedule, &line, &[], now).into_iter().next();
     let recently = (now - COMES_BACK).with_timezone(&school.zone).naive_local();
-    let since = waits.map_or(recently, |slot| slot.falls.min(recently));
+    let since = waits.map_or(recently, |it| it.slot.falls.min(recently));
     Ok(since.max(schedule.since))
 }
 
-/// The slots that have fallen due and are not served, in order.
+/// The slots that have fallen due and are neither served nor skipped, in order.
 fn due_slots(
     school: &School,
     schedule: &Schedule,
     line: &Line,
-    rule: OnClosed,
+    arranged: &[Arranged],
     now: DateTime<Utc>,
-) -> Vec<Slot> {
+) -> Vec<Coming> {
     let from = schedule.last_slot.map_or(schedule.since, |last| last.max(schedule.since));
-    // The end is open, so a slot of this very second is asked for by a moment after it.
+    // The end is open, so a slot of this very second is asked for by a moment after it. One that was moved may fall
+    // before the name of the one that was served last.
     let until = now + TimeDelta::milliseconds(1);
-    let mut due = slots(line, &school.calendar, rule, school.zone, instant(school.zone, from), until);
-    due.retain(|slot| is_open(schedule, line, slot));
+    let from = arranged.iter().filter_map(|it| it.moved_to).fold(from, NaiveDateTime::min);
+    let rule = schedule.on_closed;
+    let mut due = coming(school, (line, rule), arranged, instant(school.zone, from), until);
+    due.retain(|it| is_open(schedule, line, &it.slot) && !it.is_skipped());
     due
 }
 
@@ -136,18 +154,54 @@ pub fn slots_to_come(
     coming
 }
 
+/// The slots of a schedule that are to come until then, in order, skipped and paused ones included. Pure.
+pub fn still_coming(
+    school: &School,
+    schedule: &Schedule,
+    line: &Line,
+    arranged: &[Arranged],
+    (now, until): (DateTime<Utc>, DateTime<Utc>),
+) -> Vec<Coming> {
+    let mut found = coming(school, (line, schedule.on_closed), arranged, now, until);
+    found.retain(|it| is_open(schedule, line, &it.slot));
+    found
+}
+
+/// What librarians decided about the slots of a schedule that are to come, or are due.
+pub async fn arranged_of(library: &Library, schedule: &Schedule) -> Result<Vec<Arranged>, Fault> {
+    let served = schedule.last_slot.map_or(schedule.since, |last| last.max(schedule.since));
+    // What was decided about a slot of the same month may be named after an earlier day of it.
+    let since = served.checked_sub_days(Days::new(DAYS_OF_A_MONTH)).unwrap_or(served);
+    Ok(library.store.arranged(schedule.school, &schedule.kind, since).await?)
+}
+
 /// When a school's schedule of a kind falls due next, in its manner; `None` without such a schedule.
 pub async fn next_slot(library: &Library, school: &School, kind: &str) -> Result<Option<String>, Fault> {
     let next = next_of(library, school, kind).await?;
-    Ok(next.map(|slot| school.manner.moment(slot.falls)))
+    Ok(next.map(|(next, _)| school.manner.moment(next.slot.falls)))
 }
 
-async fn next_of(library: &Library, school: &School, kind: &str) -> Result<Option<Slot>, Fault> {
+/// The next slot that is neither skipped nor paused, and what other slots have been given to say.
+async fn next_of(
+    library: &Library,
+    school: &School,
+    kind: &str,
+) -> Result<Option<(Coming, Vec<String>)>, Fault> {
     let schedules = library.store.schedules(school.id).await?;
     let Some(schedule) = schedules.iter().find(|schedule| schedule.kind == kind) else { return Ok(None) };
     let line = Line::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
-    let coming = slots_to_come(school, Some(schedule), &line, schedule.on_closed, library.now());
-    Ok(coming.into_iter().next())
+    let arranged = arranged_of(library, schedule).await?;
+    let now = library.now();
+    let coming = still_coming(school, schedule, &line, &arranged, (now, now + LOOK_AHEAD));
+    let is_said = |it: &&Coming| !it.is_skipped() && school.pauses.of(kind, it.slot.falls).is_none();
+    let next = coming.iter().find(is_said);
+    Ok(next.map(|next| (next.clone(), given_elsewhere(&coming, next))))
+}
+
+/// What slots beside this one have been given to say.
+fn given_elsewhere(coming: &[Coming], this: &Coming) -> Vec<String> {
+    let others = coming.iter().filter(|it| it.slot.nominal != this.slot.nominal && !it.is_skipped());
+    others.filter_map(|it| it.arranged.as_ref()?.says.clone()).collect()
 }
 
 /// What a kind's next slot would say as things are, by its post's content, and when it falls; `None` where nothing is to
@@ -167,10 +221,10 @@ pub async fn next_post(
     kind: &PostKind,
 ) -> Result<Option<(NewPost, NaiveDateTime)>, Fault> {
     let Some(scheduled) = &kind.scheduled else { return Ok(None) };
-    let Some(slot) = next_of(library, school, kind.name).await? else { return Ok(None) };
-    let planned = Planned { library, school, kind, scheduled };
-    let picked = (scheduled.pick)(library, school, &due(&planned, &slot)).await?;
-    Ok(posts(kind, picked).into_iter().next().map(|post| (post, slot.falls)))
+    let Some((next, elsewhere)) = next_of(library, school, kind.name).await? else { return Ok(None) };
+    let planned = Planned { library, school, kind, scheduled, elsewhere };
+    let picked = (scheduled.pick)(library, school, &due(&planned, &next)).await?;
+    Ok(posts(kind, picked).into_iter().next().map(|post| (post, next.slot.falls)))
 }
 
 /// The contents of the posts of its kind that a slot says.
@@ -192,14 +246,14 @@ fn next_moment(
     school: &School,
     schedule: &Schedule,
     line: &Line,
-    rule: OnClosed,
+    arranged: &[Arranged],
     now: DateTime<Utc>,
 ) -> DateTime<Utc> {
     let open = |ahead: &TimeDelta| {
-        let coming = slots(line, &school.calendar, rule, school.zone, now, now + *ahead);
-        coming.into_iter().find(|slot| is_open(schedule, line, slot))
+        let coming = still_coming(school, schedule, line, arranged, (now, now + *ahead));
+        coming.into_iter().find(|it| !it.is_skipped())
     };
-    FIRST_LOOKS.iter().find_map(open).map_or(now + LOOK_AHEAD, |slot| slot.at)
+    FIRST_LOOKS.iter().find_map(open).map_or(now + LOOK_AHEAD, |it| it.slot.at)
 }
 
 /// Queues what has fallen due. Returns how much was written. Nothing is planned by a clock that may be wrong, nor
@@ -358,8 +412,16 @@ pub fn reschedule(
     let same = known.filter(|was| was.cron == cron && was.on_closed == on_closed);
     let since = same.map_or(now, |was| was.since);
     let last_slot = known.and_then(|was| was.last_slot);
-    let becomes =
-        Schedule { school: school.id, kind: kind.to_owned(), cron, chosen, on_closed, since, last_slot };
+    let becomes = Schedule {
+        school: school.id,
+        kind: kind.to_owned(),
+        cron,
+        chosen,
+        on_closed,
+        since,
+        last_slot,
+        version: 1,
+    };
     match known {
         Some(was) => Write::Schedule { was: was.clone(), becomes },
         None => Write::NewSchedule(becomes),
@@ -372,6 +434,8 @@ struct Planned<'a> {
     school: &'a School,
     kind: &'a PostKind,
     scheduled: &'a Scheduled,
+    /// What slots that are not due yet have been given to say.
+    elsewhere: Vec<String>,
 }
 
 /// What came of looking at a schedule.
@@ -397,34 +461,49 @@ async fn look_at(
     if school.rooms().is_none() || school.away {
         return Ok(Looked::IsSilent(Change::of(looks_at(now.at + WHILE_AWAY))));
     }
-    let planned = Planned { library, school: &school, kind, scheduled };
     let line = Line::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
-    let rule = schedule.on_closed;
+    let arranged = arranged_of(library, schedule).await?;
+    let to_come = if arranged.iter().any(|it| it.says.is_some()) {
+        still_coming(&school, schedule, &line, &arranged, (now.at, now.at + LOOK_AHEAD))
+    } else {
+        Vec::new()
+    };
     let next = |last: Option<NaiveDateTime>| {
         let served = Schedule { last_slot: last.max(schedule.last_slot), ..schedule.clone() };
-        looks_at(next_moment(&school, &served, &line, rule, now.at))
+        looks_at(next_moment(&school, &served, &line, &arranged, now.at))
     };
-    let (slot, missed) = match plan_slots(&school, schedule, &line, rule, kind.window, now.at) {
+    let (slot, missed, rests) = match plan_slots(&school, schedule, &line, &arranged, kind.window, now.at) {
         Plan::Nothing => return Ok(Looked::IsSilent(Change::of(next(None)))),
         Plan::WaitUntil(opens) => return Ok(Looked::IsSilent(Change::of(looks_at(opens)))),
-        Plan::Miss(missed) => (None, missed),
-        Plan::Post { slot, missed } => (Some(slot), missed),
+        Plan::Miss(missed) => (None, missed, false),
+        Plan::Post { slot, missed } => (Some(slot), missed, false),
+        Plan::Rest { slot, missed } => (Some(slot), missed, true),
     };
-    let last = slot.as_ref().or(missed.last()).map(|slot| slot.nominal);
+    let last = slot.as_ref().or(missed.last());
+    let elsewhere = last.map(|last| given_elsewhere(&to_come, last)).unwrap_or_default();
+    let last = last.map(|last| last.slot.nominal);
+    let planned = Planned { library, school: &school, kind, scheduled, elsewhere };
     let Some(unsaid) = said_after_all(&planned, missed, now).await? else {
         // The chat did not tell: nothing is called missed yet.
         return Ok(Looked::IsSilent(Change::of(looks_at(now.at + ON_TIME))));
     };
-    let mut change = missed_slots(&planned, &unsaid, now.at).await?;
+    // What a librarian decides, or changes in the school, after it was read here is looked at anew.
+    let is_as_read =
+        Write::ScheduleIs { school: schedule.school, kind: schedule.kind.clone(), version: schedule.version };
+    let mut change = Change::of(is_as_read).and_all(missed_slots(&planned, &unsaid, now.at).await?);
     let mut says = !unsaid.is_empty();
-    if let Some(slot) = slot {
-        let (said, fate) = match (scheduled.pick)(library, &school, &due(&planned, &slot)).await? {
-            Picked::Post(said) => (said, SlotFate::Posted),
-            Picked::Nothing(said) => (said, SlotFate::Empty),
-        };
-        says |= said != Change::default();
-        change.extend(said);
-        change.extend([row(&school, kind, &slot, fate)]);
+    match slot {
+        Some(slot) if rests => change.extend([row(&school, kind, &slot.slot, SlotFate::Paused)]),
+        Some(slot) => {
+            let (said, fate) = match (scheduled.pick)(library, &school, &due(&planned, &slot)).await? {
+                Picked::Post(said) => (said, SlotFate::Posted),
+                Picked::Nothing(said) => (said, SlotFate::Empty),
+            };
+            says |= said != Change::default();
+            change.extend(said);
+            change.extend([row(&school, kind, &slot.slot, fate)]);
+        }
+        None => {}
     }
     change.extend([next(last)]);
     Ok(if says { Looked::Says(change) } else { Looked::IsSilent(change) })
@@ -435,22 +514,22 @@ async fn look_at(
 /// the courier finds it, or asks. `None` when the chat cannot be asked now.
 async fn said_after_all(
     planned: &Planned<'_>,
-    missed: Vec<Slot>,
+    missed: Vec<Coming>,
     now: &Now,
-) -> Result<Option<Vec<Slot>>, Fault> {
-    let Planned { library, school, kind, scheduled } = *planned;
+) -> Result<Option<Vec<Coming>>, Fault> {
+    let Planned { library, school, kind, scheduled, .. } = *planned;
     let looked_for = missed.len().saturating_sub(MOST_LOOKED_FOR);
     let mut unsaid = Vec::new();
     for (at, slot) in missed.into_iter().enumerate() {
         if at >= looked_for
             && let Picked::Post(said) = (scheduled.pick)(library, school, &due(planned, &slot)).await?
         {
-            match stands_already(library, school, &said, &slot).await {
+            match stands_already(library, school, &said, &slot.slot).await {
                 Found::No => {}
                 Found::NotNow(_) => return Ok(None),
                 Found::Yes(_) | Found::CannotLook(_) => {
                     let before = missed_slots(planned, &std::mem::take(&mut unsaid), now.at).await?;
-                    let found = before.and_all(said).and(row(school, kind, &slot, SlotFate::Posted));
+                    let found = before.and_all(said).and(row(school, kind, &slot.slot, SlotFate::Posted));
                     if !library.commit_behind(found).await? {
                         return Ok(None);
                     }
@@ -479,7 +558,8 @@ async fn stands_already(library: &Library, school: &School, said: &Change, slot:
     Found::No
 }
 
-fn due(planned: &Planned<'_>, slot: &Slot) -> DueSlot {
+fn due(planned: &Planned<'_>, coming: &Coming) -> DueSlot {
+    let slot = &coming.slot;
     DueSlot {
         schedule: planned.kind.name.to_owned(),
         nominal: slot.nominal,
@@ -487,13 +567,15 @@ fn due(planned: &Planned<'_>, slot: &Slot) -> DueSlot {
         at: slot.at,
         reference: reference(planned.library, planned.school, planned.kind.name, slot),
         closes_at: slot.at + planned.kind.window,
+        arranged: coming.arranged.clone(),
+        elsewhere: planned.elsewhere.clone(),
     }
 }
 
 /// One row for all of them, with a count; the desk is told of what was not said and will not be by itself. What was
 /// missed uses nothing up.
-async fn missed_slots(planned: &Planned<'_>, missed: &[Slot], now: DateTime<Utc>) -> Result<Change, Fault> {
-    let Planned { library, school, kind, scheduled } = *planned;
+async fn missed_slots(planned: &Planned<'_>, missed: &[Coming], now: DateTime<Utc>) -> Result<Change, Fault> {
+    let Planned { library, school, kind, scheduled, .. } = *planned;
     let Some(last) = missed.last() else { return Ok(Change::default()) };
     let mut unsaid = missed.to_vec();
     let mut past = Vec::new();
@@ -508,10 +590,10 @@ async fn missed_slots(planned: &Planned<'_>, missed: &[Slot], now: DateTime<Utc>
         }
     }
     let Some(last_unsaid) = unsaid.last() else {
-        return Ok(Change::of(row(school, kind, last, SlotFate::Empty)));
+        return Ok(Change::of(row(school, kind, &last.slot, SlotFate::Empty)));
     };
     let slots = u32::try_from(unsaid.len()).unwrap_or(u32::MAX);
-    let change = Change::of(row(school, kind, last, SlotFate::Missed { slots }));
+    let change = Change::of(row(school, kind, &last.slot, SlotFate::Missed { slots }));
     let comes_later = match scheduled.when_missed {
         WhenMissed::ComesWithTheNext => return Ok(change),
         WhenMissed::ComesLater => true,
@@ -519,9 +601,9 @@ async fn missed_slots(planned: &Planned<'_>, missed: &[Slot], now: DateTime<Utc>
     };
     past.truncate(MOST_NAMED);
     let missed =
-        Missed { kind: kind.name.to_owned(), fell: last_unsaid.falls, slots, comes_later, unsaid: past };
+        Missed { kind: kind.name.to_owned(), fell: last_unsaid.slot.falls, slots, comes_later, unsaid: past };
     let notice = Notice::Missed(missed);
-    let told = reference(library, school, &format!("missed {}", kind.name), last);
+    let told = reference(library, school, &format!("missed {}", kind.name), &last.slot);
     Ok(change.and(notice::tell(school.id, Place::Desk, &notice, told, now)?))
 }
 

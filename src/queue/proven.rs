@@ -376,6 +376,7 @@ fn school(zone: Tz, entries: &[Entry]) -> School {
         day_starts: NaiveTime::from_hms_opt(7, 0, 0).unwrap(),
         day_ends: NaiveTime::from_hms_opt(17, 0, 0).unwrap(),
         calendar: Arc::new(Calendar::of(entries.iter().cloned())),
+        pauses: crate::features::pauses::Pauses::default(),
         second_eyes: false,
         away: false,
         version: 1,
@@ -451,9 +452,10 @@ proptest! {
             on_closed: rule,
             since,
             last_slot: None,
+            version: 1,
         };
         let window = TimeDelta::hours(window);
-        let plan = plan_slots(&school, &schedule, &line, rule, window, now);
+        let plan = plan_slots(&school, &schedule, &line, &[], window, now);
 
         let mut due: Vec<_> = all
             .into_iter()
@@ -467,7 +469,7 @@ proptest! {
             let is_in_hours = school.day_starts <= local.time() && local.time() < school.day_ends;
             is_in_hours && (sends_anyway || !quiet.is(local.date(), comes.shuns_weekends()))
         };
-        let names = |slots: &[super::schedule::Slot]| slots.iter().map(|slot| slot.nominal).collect::<Vec<_>>();
+        let names = |slots: &[super::arranged::Coming]| slots.iter().map(|it| it.slot.nominal).collect::<Vec<_>>();
         let wanted = match due.pop() {
             None => ("nothing", Vec::new(), None),
             Some((latest, at)) => {
@@ -487,7 +489,8 @@ proptest! {
         };
         let found = match plan {
             Plan::Nothing => ("nothing", Vec::new(), None),
-            Plan::Post { slot, missed } => ("post", [names(&missed), vec![slot.nominal]].concat(), None),
+            Plan::Post { slot, missed } => ("post", [names(&missed), vec![slot.slot.nominal]].concat(), None),
+            Plan::Rest { .. } => ("rest", Vec::new(), None),
             Plan::WaitUntil(opens) => ("wait", Vec::new(), Some(opens)),
             Plan::Miss(missed) => ("miss", names(&missed), None),
         };

@@ -162,6 +162,11 @@ impl Serving {
                 return Ok(Served::NotBefore(turn));
             }
         }
+        if is_paused(school, kind, &delivery, now.at) {
+            // It fell due before, and was kept from going out until now.
+            let settled = outcome::cancel(&delivery, self.library.now());
+            return self.keep(school, post, &delivery, settled).await;
+        }
         let Some((message, shows)) = self.message(school, post, &delivery, kind, way.instead).await? else {
             let settled = outcome::cancel(&delivery, self.library.now());
             return self.keep(school, post, &delivery, settled).await;
@@ -317,6 +322,13 @@ impl Serving {
             jitter: f64::from(self.library.chance.bits()[0]) / 255.0,
         })
     }
+}
+
+/// What is posted by itself is not, in a pause; what may have arrived already is seen through.
+fn is_paused(school: &School, kind: &PostKind, delivery: &Delivery, now: DateTime<Utc>) -> bool {
+    let now = now.with_timezone(&school.zone).naive_local();
+    let is_by_itself = kind.scheduled.is_some() && delivery.first_maybe_at.is_none();
+    is_by_itself && school.pauses.of(kind.name, now).is_some()
 }
 
 /// What was due before this process started may have been said by another: it is read back before it is sent.

@@ -9,6 +9,7 @@ use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::arranged::{Arranged, Coming};
 use super::schedule::OnClosed;
 use crate::chat::{CardKey, Cause, ChannelId, Given, MemberId, Message, ServerId, Standing, Text};
 use crate::features::setup::{School, SchoolId};
@@ -60,7 +61,7 @@ impl Reference {
     }
 
     /// The reference of one of several posts that a slot makes, by its name among them.
-    fn of_one(&self, name: &str) -> Self {
+    pub fn of_one(&self, name: &str) -> Self {
         Self(BASE32_NOPAD.encode(&Sha256::digest(format!("{}\n{name}", self.0))[..16]))
     }
 
@@ -117,6 +118,29 @@ pub type Settle =
 /// `None` when what it was about is gone.
 pub type Named = for<'a> fn(&'a Library, &'a School, &'a str) -> BoxFuture<'a, Result<Option<Text>, Fault>>;
 
+/// What slots that are to come would say as things are, for each in order; and what slots after them have been given to
+/// say, as contents of their posts.
+pub type Foresee = for<'a> fn(
+    &'a Library,
+    &'a School,
+    &'a [Coming],
+    &'a [String],
+) -> BoxFuture<'a, Result<Vec<Vec<Foreseen>>, Fault>>;
+
+/// One post that a slot to come would make as things are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Foreseen {
+    /// Its name among the posts of its slot; empty where it is the only one.
+    pub name: String,
+    /// What it is about, as the content of its post.
+    pub content: String,
+    pub to: Place,
+    /// On one line: its first words.
+    pub in_short: Text,
+    /// As it will be posted.
+    pub message: Message,
+}
+
 /// What a slot says.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Picked {
@@ -138,6 +162,8 @@ pub struct PostKind {
     pub name: &'static str,
     /// How people call the kind: "Weekly tip".
     pub label: &'static str,
+    /// Librarians may pause it.
+    pub pausable: bool,
     pub named: Named,
     /// For a kind that is posted by itself: when, and what.
     pub scheduled: Option<Scheduled>,
@@ -210,6 +236,17 @@ pub struct Scheduled {
     pub when_missed: WhenMissed,
     /// What this slot says. It is written in the same commit as the slot.
     pub pick: Pick,
+    /// What the slots to come would say; `None` for what only the desk reads.
+    pub upcoming: Option<Upcoming>,
+}
+
+/// How `/posts upcoming` speaks of a kind.
+pub struct Upcoming {
+    pub foresee: Foresee,
+    /// Begins a line: "Tip".
+    pub name: &'static str,
+    /// After it, of a slot that would say nothing; `None` where that is not worth a line.
+    pub nothing: Option<&'static str>,
 }
 
 /// How `/library-settings` speaks of a kind whose time librarians may choose.
@@ -247,6 +284,10 @@ pub struct DueSlot {
     pub reference: Reference,
     /// After this the slot is missed.
     pub closes_at: DateTime<Utc>,
+    /// What a librarian decided about it.
+    pub arranged: Option<Arranged>,
+    /// What other slots to come have been given to say, as contents of their posts.
+    pub elsewhere: Vec<String>,
 }
 
 /// A school's schedule.
@@ -264,6 +305,8 @@ pub struct Schedule {
     pub since: NaiveDateTime,
     /// The latest slot that was served or counted as missed.
     pub last_slot: Option<NaiveDateTime>,
+    /// Raised by whatever changes what its next slot says.
+    pub version: i64,
 }
 
 /// A slot's row, written when it falls due.
@@ -287,6 +330,8 @@ pub enum SlotFate {
     },
     /// There was nothing to say.
     Empty,
+    /// Its kind was paused: it is not caught up.
+    Paused,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

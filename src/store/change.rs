@@ -11,7 +11,9 @@ use crate::features::setup::{School, SchoolId};
 use crate::features::thanks::{self, ThankYou};
 use crate::features::tips::{Fate, TipId, TipPress, TipText};
 use crate::files::StoredFile;
-use crate::queue::{Attempt, CardRow, Delivery, DeliveryId, NewPost, Place, PostId, Schedule, SlotRow};
+use crate::queue::{
+    Arranged, Attempt, CardRow, Delivery, DeliveryId, NewPost, Place, PostId, Schedule, SlotRow,
+};
 
 /// What one decision changes. Either all of it is written or nothing.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -86,6 +88,18 @@ pub enum Write {
     Schedule {
         was: Schedule,
         becomes: Schedule,
+    },
+    /// Writes nothing. Overtaken when what the schedule's next slot says was changed since `version` was read.
+    ScheduleIs {
+        school: SchoolId,
+        kind: String,
+        version: i64,
+    },
+    /// What a librarian decided about a slot of this schedule. Overtaken when the schedule is no longer as it `was` read,
+    /// or has served another slot since.
+    Arranged {
+        was: Schedule,
+        arranged: Arranged,
     },
 
     /// Overtaken when its id has been given to another file.

@@ -1,11 +1,11 @@
 //! What the queue reads: posts, deliveries, what is due where, and what is to be planned.
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::errors::StoreError;
 use crate::features::setup::{School, SchoolId};
-use crate::queue::{Attempt, Delivery, DeliveryId, Place, Post, PostId, Schedule, SlotFate, State};
+use crate::queue::{Arranged, Attempt, Delivery, DeliveryId, Place, Post, PostId, Schedule, SlotFate, State};
 
 /// A place whose first in line is due.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,6 +57,22 @@ pub trait Queue: Send + Sync {
         kind: &'static str,
         content: &str,
     ) -> Result<Vec<Delivery>, StoreError>;
+    /// What librarians decided about the slots of a schedule from this local moment on, by slot.
+    async fn arranged(
+        &self,
+        school: SchoolId,
+        schedule: &str,
+        since: NaiveDateTime,
+    ) -> Result<Vec<Arranged>, StoreError>;
+    /// The deliveries of the post of this reference, by place and part.
+    async fn deliveries_of_reference(
+        &self,
+        school: SchoolId,
+        reference: &str,
+    ) -> Result<Vec<Delivery>, StoreError>;
+    /// What a librarian has to decide about a school's posts and is held nowhere, the latest first, at most `most`; and
+    /// how much of it there is.
+    async fn to_decide(&self, school: SchoolId, most: u32) -> Result<(Vec<Delivery>, u32), StoreError>;
     /// How many of a school's deliveries there are in each state. Goes through all of them: for a rehearsal.
     async fn tally(&self, school: SchoolId) -> Result<Vec<(State, u64)>, StoreError>;
     /// What was posted of these kinds and was due from `from` until before `until`, in order: kind and content of each

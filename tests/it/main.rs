@@ -22,6 +22,7 @@ mod newsletters;
 mod older;
 mod openapi;
 mod page;
+mod posts;
 mod process;
 mod promises;
 mod reach;

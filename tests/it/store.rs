@@ -24,6 +24,7 @@ macro_rules! stories {
     };
 }
 
+mod arranged;
 mod desk;
 mod file;
 mod migrations;
@@ -58,6 +59,7 @@ fn school() -> School {
         day_starts: NaiveTime::from_hms_opt(7, 0, 0).unwrap(),
         day_ends: NaiveTime::from_hms_opt(17, 0, 0).unwrap(),
         calendar: Arc::default(),
+        pauses: shelftalker::features::pauses::Pauses::default(),
         second_eyes: false,
         away: false,
         version: 0,

@@ -4,12 +4,13 @@
 use super::types::{WeeklyTime, read_hours, read_time};
 use super::{SETTINGS_CARD, cards, manner};
 use crate::chat::{CardKey, Form, Reply, Text};
+use crate::features::pauses::paused_in_words;
 use crate::features::setup::School;
 use crate::features::thanks;
 use crate::library::visit::{Question, Visit, stale};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::posts::POSTS;
-use crate::queue::{Line, reschedule};
+use crate::queue::{Line, arranged_of, reschedule};
 use crate::store::{Change, Write};
 
 /// `/library-settings`.
@@ -19,7 +20,12 @@ pub async fn settings(library: &Library, visit: &Visit) -> Result<Reply, Trouble
     let key = card.key.clone();
     library.commit(Change::of(Write::NewCard(card))).await?;
     let times = weekly_times(library, school).await?;
-    Ok(Reply::Private(cards::settings_card(school, &times, None, &key)))
+    Ok(Reply::Private(cards::settings_card(school, &times, paused(library, school), None, &key)))
+}
+
+fn paused(library: &Library, school: &School) -> Option<Text> {
+    let now = library.now().with_timezone(&school.zone).naive_local();
+    paused_in_words(&school.pauses, now, &school.manner)
 }
 
 /// The times that librarians may choose, as they are in a school now.
@@ -33,7 +39,11 @@ pub async fn weekly_times(library: &Library, school: &School) -> Result<Vec<Week
         let schedule = place.map(|place| known.swap_remove(place));
         let usual = (scheduled.usual)(library);
         let usual = (&usual[..], scheduled.on_closed);
-        times.push(WeeklyTime::new((kind.name, said), school, usual, schedule, library.now())?);
+        let arranged = match &schedule {
+            Some(schedule) => arranged_of(library, schedule).await?,
+            None => Vec::new(),
+        };
+        times.push(WeeklyTime::new((kind.name, said), school, usual, schedule, &arranged, library.now())?);
     }
     Ok(times)
 }
@@ -122,7 +132,7 @@ async fn keep_school(library: &Library, visit: &Visit, school: School, news: Tex
 
 async fn changed(library: &Library, school: &School, news: Text, key: &CardKey) -> Result<Reply, Trouble> {
     let times = weekly_times(library, school).await?;
-    Ok(Reply::Changed(cards::settings_card(school, &times, Some(news), key)))
+    Ok(Reply::Changed(cards::settings_card(school, &times, paused(library, school), Some(news), key)))
 }
 
 async fn time_of(library: &Library, school: &School, kind: &str) -> Result<WeeklyTime, Trouble> {

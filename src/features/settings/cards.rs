@@ -11,7 +11,13 @@ use crate::queue::{Line, OnClosed, Period};
 use crate::words;
 
 /// The card of `/library-settings`, with what has just been changed on it.
-pub fn settings_card(school: &School, times: &[WeeklyTime], news: Option<Text>, key: &CardKey) -> Message {
+pub fn settings_card(
+    school: &School,
+    times: &[WeeklyTime],
+    paused: Option<Text>,
+    news: Option<Text>,
+    key: &CardKey,
+) -> Message {
     let tone = if news.is_some() { Tone::Good } else { Tone::Calm };
     let body = news.unwrap_or_else(|| {
         "Any librarian can change this. Role and channels are in /library-setup, which needs the Manage Server \
@@ -21,6 +27,9 @@ pub fn settings_card(school: &School, times: &[WeeklyTime], news: Option<Text>, 
     let mut card = Card { title: "Library settings".into(), body, tone, ..Card::default() };
     for time in times {
         card = card.fact(time.said.name, with_next(time, &school.manner));
+    }
+    if let Some(paused) = paused {
+        card = card.fact("Not posted at present", paused);
     }
     let hours = words!(
         "{from} to {until}. What I missed while I wasn't running I post in these hours only.",

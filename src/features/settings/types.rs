@@ -1,13 +1,13 @@
 //! A weekly time as it is now, and what is read from the forms that change it.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::chat::words::{self, ours};
 use crate::chat::{Given, Text};
 use crate::days::{self, Manner, Rhythm};
 use crate::features::setup::School;
 use crate::library::Fault;
-use crate::queue::{Line, Movable, OnClosed, Schedule, Slot, slots_to_come};
+use crate::queue::{Arranged, Line, Movable, OnClosed, Schedule, Slot, slots_to_come, still_coming};
 use crate::words;
 
 /// The names of the forms' fields.
@@ -42,6 +42,7 @@ impl WeeklyTime {
         school: &School,
         (usual, usual_rule): (&str, OnClosed),
         schedule: Option<Schedule>,
+        arranged: &[Arranged],
         now: DateTime<Utc>,
     ) -> Result<Self, Fault> {
         let parse = |cron: &str| Line::parse(cron).map_err(|error| Fault::Broken(error.to_string()));
@@ -52,8 +53,18 @@ impl WeeklyTime {
         };
         let on_closed = schedule.as_ref().map_or(usual_rule, |schedule| schedule.on_closed);
         let next = |schedule| slots_to_come(school, schedule, &line, on_closed, now).into_iter().next();
-        let next_open = next(schedule.as_ref());
-        let waits_for_a_new_period = next_open != next(None);
+        let waits_for_a_new_period = next(schedule.as_ref()) != next(None);
+        let next_open = match &schedule {
+            Some(schedule) => {
+                let as_meant = Schedule { on_closed, ..schedule.clone() };
+                let span = (now, now + TimeDelta::days(366));
+                let coming = still_coming(school, &as_meant, &line, arranged, span);
+                let is_paused = |slot: &Slot| school.pauses.of(kind, slot.falls).is_some();
+                let mut said = coming.into_iter().filter(|it| !it.is_skipped() && !is_paused(&it.slot));
+                said.next().map(|it| it.slot)
+            }
+            None => next(None),
+        };
         Ok(Self {
             kind,
             said,

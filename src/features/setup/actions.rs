@@ -15,6 +15,7 @@ use crate::chat::{
 use crate::commands::Who;
 use crate::days::Manner;
 use crate::features::collab::stand_in_requests;
+use crate::features::pauses::Pauses;
 use crate::features::settings::weekly_times;
 use crate::library::visit::{OWN_CARD_LIVES, Typing, Visit};
 use crate::library::{Fault, Library, Member, Refusal, Trouble};
@@ -88,6 +89,7 @@ pub fn new_school(library: &Library, server: &ServerId) -> School {
         day_starts: NaiveTime::from_hms_opt(7, 0, 0).unwrap_or_default(),
         day_ends: NaiveTime::from_hms_opt(17, 0, 0).unwrap_or_default(),
         calendar: Arc::default(),
+        pauses: Pauses::default(),
         second_eyes: false,
         away: false,
         version: 1,

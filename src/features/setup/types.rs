@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::chat::{ChannelId, RoleId, ServerId};
 use crate::days::Manner;
 use crate::features::calendar::Calendar;
+use crate::features::pauses::Pauses;
 
 /// A school's own id. Today one server holds one school; nothing may assume that it always will.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -37,6 +38,8 @@ pub struct School {
     pub day_ends: NaiveTime,
     /// Shared, as most who hold a school only pass it on.
     pub calendar: Arc<Calendar>,
+    /// What is not posted by itself for a while, or for good.
+    pub pauses: Pauses,
     /// A newsletter goes out only when a second librarian agrees.
     pub second_eyes: bool,
     /// Its server has removed the bot: nothing can be done there until it is back.

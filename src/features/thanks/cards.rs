@@ -7,10 +7,10 @@ pub use list::{Listed, in_short, list};
 use super::names;
 use super::said::{Named, as_said, may_be_said, said_together};
 use super::types::{LeftAlone, MOST_WORDS, NAME, State, ThankYou, checked_words};
-use crate::chat::words::{ours, typed};
+use crate::chat::words::{in_plain_words, ours, typed};
 use crate::chat::{
     Button, Card, CardKey, Choices, Field, FieldKind, Form, Given, Look, Menu, Message, Picks, Press, Text,
-    Tone,
+    Tone, shortened,
 };
 use crate::days::Manner;
 use crate::features::collab::{Person, Thanks};
@@ -26,6 +26,14 @@ pub fn appreciation(thank_yous: &[Named], manner: &Manner) -> Option<Message> {
     let body = said_together(thank_yous.iter().map(|(it, people)| (it.words.as_str(), people.as_slice())))?;
     let footer = manner.signature();
     Some(Card { title: "Thank you".into(), body, footer, tone: Tone::Good, ..Card::default() }.into())
+}
+
+/// How a post of thank-yous begins, on one line.
+pub fn first_words(message: &Message) -> Text {
+    const MOST: usize = 60;
+    let body = message.card.as_ref().map(|card| in_plain_words(&card.body)).unwrap_or_default();
+    let line = body.split_whitespace().collect::<Vec<_>>().join(" ");
+    Text::default().typed(shortened(&line, MOST))
 }
 
 /// What the desk knows of a thank-you beside its row.
@@ -200,6 +208,37 @@ pub fn words_form(words: &str, press: Press) -> Form {
             filled: Some(words.to_owned()),
         }],
     }
+}
+
+/// The fields of a round's form, as many as a form holds (five on Discord).
+const OF_ROUND: [&str; 5] = ["words-1", "words-2", "words-3", "words-4", "words-5"];
+
+/// The words of all thank-yous of one post; `None` where they are more than a form holds.
+pub fn round_form(round: &[ThankYou], press: Press) -> Option<Form> {
+    let field = |(name, thank_you): (&'static str, &ThankYou)| Field {
+        name,
+        label: format!("Keep {NAME}: it becomes the name"),
+        hint: format!("Thank you to {NAME} for …"),
+        kind: FieldKind::Paragraph { most: MOST_WORDS },
+        required: true,
+        filled: Some(thank_you.words.clone()),
+    };
+    let fields = OF_ROUND.into_iter().zip(round).map(field).collect();
+    (round.len() <= OF_ROUND.len()).then(|| Form {
+        title: "The words of these thank-yous".into(),
+        press,
+        fields,
+    })
+}
+
+/// What was written into that form for the thank-you at this place.
+pub fn words_of_round(given: &Given, place: usize) -> Option<String> {
+    given.get(*OF_ROUND.get(place)?).cloned()
+}
+
+/// What was written into the form of one.
+pub fn typed_words(given: &Given) -> &str {
+    given.get(WORDS).map_or("", String::as_str)
 }
 
 /// Reads that form. The error is a sentence with the remedy.

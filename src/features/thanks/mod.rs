@@ -11,14 +11,15 @@ mod types;
 
 pub use actions::{
     Retitled, change_words, choose_people, confirmed, draw_appreciation, draw_desk_card, edit, edit_named,
-    hold, hold_named, list, named_card, named_post, offer, offer_after_all, open_edit, open_named,
+    foresee, hold, hold_named, list, named_card, named_post, offer, offer_after_all, open_edit, open_named,
     open_reword, open_words, open_writing, pick, post_now, queue, release, repaint_waiting, retitled,
-    settled, suggest, taken_back, which_thank_you, write,
+    reword_round, round_form, settled, suggest, taken_back, which_thank_you, write,
 };
 pub use cards::{please_check, read_words, words_form};
 pub use consent::{Wishes, choices, chooses, menu, read, wish_of};
 pub use said::{as_said, may_be_said};
 pub use templates::{Template, Templates};
+use types::checked_words;
 pub use types::{LeftAlone, NAME, State, ThankYou, ThankYouId};
 
 /// A thank-you at the desk, and the post that puts it there; its subject is the thank-you's id.

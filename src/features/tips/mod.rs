@@ -11,15 +11,19 @@ mod season;
 mod types;
 
 pub use actions::{
-    add, before_removing, edit, export_fields, export_tips, import_fields, import_tips, list, list_back,
-    list_more, move_fields, move_tip, named, open_edit, open_form, pick, preview, remove, render,
+    add, before_removing, draw, edit, export_fields, export_tips, foresee, import_fields, import_tips, list,
+    list_back, list_more, move_fields, move_tip, named, open_edit, open_form, pick, preview, remove, render,
     render_shortage, run_dry, settled, suggest, suggest_move, useful, which_tip,
 };
+pub use cards::short_form;
+pub use picking::waiting;
 pub use season::{Season, YearDay};
 pub use types::{Fate, Tip, TipId, TipPress, TipText};
 
 /// The card that a posted tip is; its subject is the tip's id.
 pub const TIP_CARD: &str = "tip";
+/// Kept on the card of a posted tip that a librarian has taken down.
+pub const TAKEN_DOWN: &str = "taken-down";
 /// The post of a tip, and its schedule; its content is the tip's id.
 pub const TIP_POST: &str = "tip";
 /// The post that tells the desk that tips run short; its content says how, as JSON.

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
-use super::types::Tip;
+use super::types::{Tip, TipId};
 
 /// How long an evergreen tip rests between two postings.
 pub const REST: TimeDelta = TimeDelta::weeks(26);
@@ -24,6 +24,31 @@ pub enum Shortage {
 /// one that was posted longest ago.
 pub fn next(tips: &[Tip], today: NaiveDate) -> Option<&Tip> {
     waiting(tips).find(|tip| is_in_season(tip, today)).or_else(|| next_evergreen(tips, today))
+}
+
+/// What each of these slots says, in order, by its day and the tip that was chosen for it: the chosen one as long as no
+/// post has taken it, otherwise whatever is next of those that are given to no other slot. Those given to later slots are
+/// `elsewhere`.
+pub fn ahead(tips: &[Tip], slots: &[(NaiveDate, Option<TipId>)], elsewhere: &[TipId]) -> Vec<Option<Tip>> {
+    let mut tips = tips.to_vec();
+    let given: Vec<TipId> =
+        slots.iter().filter_map(|(_, chosen)| *chosen).chain(elsewhere.iter().copied()).collect();
+    let mut said = Vec::new();
+    for (day, chosen) in slots {
+        let chosen = chosen.and_then(|id| tips.iter().find(|tip| tip.id == id && tip.reserved_for.is_none()));
+        let tip = match chosen {
+            Some(tip) => Some(tip.clone()),
+            None => {
+                let free: Vec<Tip> = tips.iter().filter(|tip| !given.contains(&tip.id)).cloned().collect();
+                next(&free, *day).cloned()
+            }
+        };
+        if let Some(tip) = &tip {
+            tips.iter_mut().filter(|it| it.id == tip.id).for_each(|it| it.used_on = Some(*day));
+        }
+        said.push(tip);
+    }
+    said
 }
 
 /// Whether taking `tip` brings those that wait down to [`LOW`] while no evergreen one could step in. Out of season
@@ -60,7 +85,7 @@ mod tests {
 
     use super::*;
     use crate::features::setup::SchoolId;
-    use crate::features::tips::types::{TipId, TipText};
+    use crate::features::tips::types::TipText;
     use crate::features::tips::{Season, YearDay};
 
     /// A tip that was used so many weeks ago, or waits; in autumn it is in season.
@@ -108,6 +133,24 @@ mod tests {
         let tips = [taken(tip(1, false, None)), taken(tip(2, true, Some(30))), tip(3, true, Some(28))];
         assert_eq!(next_id(&tips, autumn()), Some(3));
         assert_eq!(waiting(&tips).count(), 0);
+    }
+
+    #[test]
+    fn each_slot_to_come_has_a_tip_of_its_own_and_a_chosen_one_is_taken_by_no_other() {
+        let tips = [tip(1, false, None), tip(2, false, None), tip(3, false, None)];
+        let ids = |slots: &[(i64, Option<i64>)], elsewhere: &[i64]| -> Vec<Option<i64>> {
+            let slots: Vec<_> = slots
+                .iter()
+                .map(|(week, chosen)| (autumn() + TimeDelta::weeks(*week), chosen.map(TipId)))
+                .collect();
+            let elsewhere: Vec<_> = elsewhere.iter().copied().map(TipId).collect();
+            ahead(&tips, &slots, &elsewhere).into_iter().map(|tip| tip.map(|tip| tip.id.0)).collect()
+        };
+        let four = [(0, None), (1, None), (2, None), (3, None)];
+        assert_eq!(ids(&four, &[]), [Some(1), Some(2), Some(3), None]);
+        assert_eq!(ids(&[(0, None), (1, Some(1)), (2, None)], &[]), [Some(2), Some(1), Some(3)]);
+        assert_eq!(ids(&four[..3], &[2]), [Some(1), Some(3), None]);
+        assert_eq!(ids(&[(0, Some(9))], &[]), [Some(1)], "one that is gone leaves its slot to the next");
     }
 
     #[test]

@@ -113,6 +113,19 @@ impl TipText {
         })
     }
 
+    /// Reads the form of the words of one slot: title, tip and link. The error is a sentence with the remedy.
+    pub fn from_short_form(given: &Given) -> Result<Self, String> {
+        let typed = |field| given.get(field).map_or("", String::as_str);
+        Self::check(typed("title"), typed("body"), typed("link"))
+    }
+
+    /// What that form gives for these words.
+    pub fn as_short_form(&self) -> Given {
+        let link = self.link.clone().unwrap_or_default();
+        let fields = [("title", self.title.clone()), ("body", self.body.clone()), ("link", link)];
+        fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
     /// Reads the form of a tip. The error is a sentence with the remedy.
     pub fn from_form(given: &Given, manner: &Manner) -> Result<Self, String> {
         let typed = |field| given.get(field).map_or("", String::as_str);

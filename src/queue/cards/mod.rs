@@ -2,10 +2,12 @@
 //! failed. What is said names the thing and what can be done; ids and codes are for the log.
 
 mod held;
+mod list;
 mod notices;
 mod problem;
 
 pub use held::{Held, tell_of_held};
+pub use list::{ProblemLine, count_problems, problems};
 pub use notices::notice_as_posted;
 pub use problem::{draw_problem, tell_of_problem};
 

@@ -43,36 +43,41 @@ pub async fn draw_problem(
     Ok(Some(problem(&card.key, &delivery, name, place_in_words(school, &delivery.place), link)))
 }
 
+/// What became of a delivery, by its name: "Could not be posted: the tip …".
+pub fn title_of(delivery: &Delivery, name: Text) -> Text {
+    match delivery.state {
+        State::Held => words!("Held: {name}", name = name),
+        State::Failed => words!("Could not be posted: {name}", name = name),
+        State::Missed => words!("Not posted in time: {name}", name = name),
+        State::Uncertain | State::Asking => words!("Perhaps posted, perhaps not: {name}", name = name),
+        State::Sent if ways::gives_nothing_away(delivery) => {
+            words!("Not told privately: {name}", name = name)
+        }
+        State::Sent if delivery.standing.is_some() => words!("Posted: {name}", name = name),
+        // A librarian says so, or Discord: it was there, and somebody deleted it.
+        State::Sent => words!("Counts as posted: {name}", name = name),
+        State::Queued | State::Sending | State::Retrying => words!("Being tried again: {name}", name = name),
+        State::Cancelled => words!("Not posted: {name}", name = name),
+    }
+}
+
 /// What the desk reads about one delivery.
 fn problem(key: &CardKey, delivery: &Delivery, name: Text, place: Text, link: Option<String>) -> Message {
-    let (title, what_to_do) = match delivery.state {
-        State::Held => (words!("Held: {name}", name = name), "I'll then post it."),
-        State::Failed => (
-            words!("Could not be posted: {name}", name = name),
-            "Put that right and press [Try again], or say it yourself and press [Dismiss].",
-        ),
-        State::Missed => (
-            words!("Not posted in time: {name}", name = name),
-            "Press [Try again] if it is still worth posting.",
-        ),
-        State::Uncertain | State::Asking => (
-            words!("Perhaps posted, perhaps not: {name}", name = name),
+    let title = title_of(delivery, name);
+    let what_to_do = match delivery.state {
+        State::Held => "I'll then post it.",
+        State::Failed => "Put that right and press [Try again], or say it yourself and press [Dismiss].",
+        State::Missed => "Press [Try again] if it is still worth posting.",
+        State::Uncertain | State::Asking => {
             "I got no answer and can't read it back. Please look there: if you see it, press [It was posted], \
-             otherwise [Try again].",
-        ),
-        State::Sent if ways::gives_nothing_away(delivery) => (
-            words!("Not told privately: {name}", name = name),
-            "I could only mention in the requests channel that there is news. Please tell the teacher.",
-        ),
-        State::Sent if delivery.standing.is_some() => {
-            (words!("Posted: {name}", name = name), "Nothing left to do.")
+             otherwise [Try again]."
         }
-        // A librarian says so, or Discord: it was there, and somebody deleted it.
-        State::Sent => (words!("Counts as posted: {name}", name = name), "Nothing left to do."),
-        State::Queued | State::Sending | State::Retrying => {
-            (words!("Being tried again: {name}", name = name), "Nothing to do just now.")
+        State::Sent if ways::gives_nothing_away(delivery) => {
+            "I could only mention in the requests channel that there is news. Please tell the teacher."
         }
-        State::Cancelled => (words!("Not posted: {name}", name = name), "It won't be posted any more."),
+        State::Sent => "Nothing left to do.",
+        State::Queued | State::Sending | State::Retrying => "Nothing to do just now.",
+        State::Cancelled => "It won't be posted any more.",
     };
     let open = outcome::waits_for_a_librarian(delivery.state);
     let ended = matches!(delivery.state, State::Sent | State::Cancelled);

@@ -66,6 +66,11 @@ pub async fn keep(to: &mut SqliteConnection, school: SchoolId, calendar: &Calend
     .execute(&mut *to)
     .await?;
     unless_overtaken(&kept)?;
-    sqlx::query("update schools set plan_at = 0 where id = ?").bind(school.0).execute(to).await?;
+    sqlx::query("update schools set plan_at = 0 where id = ?").bind(school.0).execute(&mut *to).await?;
+    // What a planner has read of it is looked at anew.
+    sqlx::query("update schedules set version = version + 1 where school = ?")
+        .bind(school.0)
+        .execute(to)
+        .await?;
     Ok(())
 }

@@ -77,6 +77,8 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
 
         Write::NewSchedule(schedule) => posts::add_schedule(to, &schedule).await,
         Write::Schedule { was, becomes } => posts::move_schedule(to, &was, &becomes).await,
+        Write::ScheduleIs { school, kind, version } => posts::see_schedule(to, school, &kind, version).await,
+        Write::Arranged { was, arranged } => posts::arrange(to, &was, &arranged).await,
         Write::Slot(slot) => posts::add_slot(to, &slot).await,
         Write::SchoolPlanned { school } => schools::planned(to, school, None).await,
         Write::SchoolPlanLater { school, at } => schools::planned(to, school, Some(at)).await,
@@ -146,6 +148,8 @@ fn words_for(write: &Write) -> &'static str {
         Write::Calendar { .. } | Write::LeftOutOfCalendar { .. } => "writing a school calendar",
         Write::NewSchedule(_)
         | Write::Schedule { .. }
+        | Write::ScheduleIs { .. }
+        | Write::Arranged { .. }
         | Write::SchoolPlanned { .. }
         | Write::SchoolPlanLater { .. }
         | Write::ScheduleLooksAt { .. } => "writing a schedule",

@@ -57,6 +57,8 @@ const NARROW_ENOUGH: &[&str] = &[
     "schedules USING INDEX sqlite_autoindex_schedules_1 (school=?)",
     // What is being settled, or held, at this moment.
     "deliveries_settling (school=?)",
+    // What waits for a librarian's decision; of it the latest.
+    "deliveries_to_decide (school=?)",
     "newsletters_by_school (school=?)",
     "tips_by_school (school=?)",
     "absences USING INDEX sqlite_autoindex_absences_1 (school=?)",

@@ -7,7 +7,7 @@ use super::places::Touched;
 use super::rows::{json_text, local_text, millis, slot_fate_word, state_word};
 use super::stopped::{Stopped, unless_overtaken};
 use crate::features::setup::SchoolId;
-use crate::queue::{Attempt, Delivery, DeliveryId, NewPost, Schedule, SlotRow, State};
+use crate::queue::{Arranged, Attempt, Delivery, DeliveryId, NewPost, Schedule, SlotRow, State};
 
 pub async fn add_schedule(to: &mut SqliteConnection, schedule: &Schedule) -> Result<(), Stopped> {
     let added = sqlx::query(
@@ -35,7 +35,7 @@ pub async fn move_schedule(
 ) -> Result<(), Stopped> {
     let moved = sqlx::query(
         "update schedules
-         set cron = ?, chosen = ?, on_closed = ?, since = ?, next_at = 0
+         set cron = ?, chosen = ?, on_closed = ?, since = ?, next_at = 0, version = version + 1
          where school = ? and kind = ? and cron = ? and chosen = ? and on_closed = ? and since = ? and last_slot is ?",
     )
     .bind(&becomes.cron)
@@ -52,6 +52,47 @@ pub async fn move_schedule(
     .execute(to)
     .await?;
     unless_overtaken(&moved)
+}
+
+/// Looks whether what its next slot says is still as it was read.
+pub async fn see_schedule(
+    to: &mut SqliteConnection,
+    school: SchoolId,
+    kind: &str,
+    version: i64,
+) -> Result<(), Stopped> {
+    let is: Option<i64> = sqlx::query_scalar("select version from schedules where school = ? and kind = ?")
+        .bind(school.0)
+        .bind(kind)
+        .fetch_optional(to)
+        .await?;
+    if is == Some(version) { Ok(()) } else { Err(Stopped::Overtaken) }
+}
+
+/// Keeps what was decided about a slot, as long as its schedule is as it was when that was decided.
+pub async fn arrange(to: &mut SqliteConnection, was: &Schedule, arranged: &Arranged) -> Result<(), Stopped> {
+    let is_as_read = sqlx::query(
+        "update schedules set next_at = 0, version = version + 1
+         where school = ? and kind = ? and version = ? and last_slot is ?",
+    )
+    .bind(was.school.0)
+    .bind(&was.kind)
+    .bind(was.version)
+    .bind(was.last_slot.map(local_text))
+    .execute(&mut *to)
+    .await?;
+    unless_overtaken(&is_as_read)?;
+    sqlx::query(
+        "insert into arranged_slots (school, schedule, nominal, arranged) values (?, ?, ?, ?)
+         on conflict (school, schedule, nominal) do update set arranged = excluded.arranged",
+    )
+    .bind(was.school.0)
+    .bind(&was.kind)
+    .bind(local_text(arranged.nominal))
+    .bind(json_text(arranged)?)
+    .execute(to)
+    .await?;
+    Ok(())
 }
 
 /// Nothing falls due before then.

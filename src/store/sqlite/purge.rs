@@ -27,6 +27,15 @@ const SLOTS: &str = "
     delete from slots
     where rowid in (select rowid from slots where at < ?1 order by at limit ?2)";
 
+/// What was decided about slots that are long past. Local moments sort as time does, and a day more or less is nothing
+/// here.
+const ARRANGED: &str = "
+    delete from arranged_slots
+    where rowid in
+        (select rowid from arranged_slots
+         where nominal < strftime('%Y-%m-%dT%H:%M:%S', ?1 / 1000, 'unixepoch')
+         order by nominal limit ?2)";
+
 /// Attempts are only ever added, so the oldest have the lowest ids.
 const ATTEMPTS: &str = "
     delete from attempts
@@ -52,6 +61,7 @@ pub async fn purge(writer: &SqlitePool, now: DateTime<Utc>, most: u32) -> Result
         (now, most, [CARDS].as_slice()),
         (now - DRAFT_LIVES, most.div_ceil(3), &[DRAFTS_CARDS, DRAFTS_FILES, DRAFTS]),
         (now - RECORDS_LIVE, most, &[SLOTS]),
+        (now - RECORDS_LIVE, most, &[ARRANGED]),
         (now - RECORDS_LIVE, most, &[ATTEMPTS]),
     ];
     for (before, most, deletions) in kinds {

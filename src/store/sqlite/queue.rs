@@ -1,16 +1,18 @@
 //! What the queue reads: schedules, posts, and which delivery's turn it is.
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row};
 
-use super::rows::{Columns, json, json_text, local, millis, moment, on_closed, slot_fate, standing, state};
+use super::rows::{
+    Columns, json, json_text, local, local_text, millis, moment, on_closed, slot_fate, standing, state,
+};
 use super::{SqliteStore, doing, places, tally};
 use crate::chat::{CardKey, Cause, ChannelId};
 use crate::features::setup::{School, SchoolId};
 use crate::queue::{
-    Attempt, Delivery, DeliveryId, Place, Post, PostId, Reference, Schedule, SlotFate, State,
+    Arranged, Attempt, Delivery, DeliveryId, Place, Post, PostId, Reference, Schedule, SlotFate, State,
 };
 use crate::store::{Due, Queue, StoreError};
 
@@ -33,6 +35,64 @@ impl Queue for SqliteStore {
         .fetch_optional(self.readers())
         .await
         .map_err(doing("reading the latest slot"))
+    }
+
+    async fn arranged(
+        &self,
+        school: SchoolId,
+        schedule: &str,
+        since: NaiveDateTime,
+    ) -> Result<Vec<Arranged>, StoreError> {
+        sqlx::query_as(
+            "select nominal, arranged from arranged_slots
+             where school = ? and schedule = ? and nominal >= ?
+             order by nominal",
+        )
+        .bind(school.0)
+        .bind(schedule)
+        .bind(local_text(since))
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading what was decided about slots"))
+    }
+
+    async fn deliveries_of_reference(
+        &self,
+        school: SchoolId,
+        reference: &str,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        sqlx::query_as(
+            "select deliveries.*
+             from posts join deliveries on deliveries.post = posts.id
+             where posts.reference = ? and posts.school = ?
+             order by deliveries.place, deliveries.part",
+        )
+        .bind(reference)
+        .bind(school.0)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading what became of a slot's post"))
+    }
+
+    async fn to_decide(&self, school: SchoolId, most: u32) -> Result<(Vec<Delivery>, u32), StoreError> {
+        let rows = sqlx::query(
+            "select * from deliveries
+             where school = ? and state in ('asking', 'failed', 'missed')
+             order by id desc limit ?",
+        )
+        .bind(school.0)
+        .bind(most)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading what librarians have to decide"))?;
+        let all = sqlx::query_scalar(
+            "select count(*) from deliveries where school = ? and state in ('asking', 'failed', 'missed')",
+        )
+        .bind(school.0)
+        .fetch_one(self.readers())
+        .await
+        .map_err(doing("counting what librarians have to decide"))?;
+        Ok((rows.iter().filter_map(|row| Delivery::from_row(row).ok()).collect(), all))
     }
 
     async fn post(&self, id: PostId) -> Result<Option<Post>, StoreError> {
@@ -273,7 +333,15 @@ impl FromRow<'_, SqliteRow> for Schedule {
             on_closed: row.read("on_closed", on_closed)?,
             since: row.read("since", local)?,
             last_slot: row.maybe("last_slot", local)?,
+            version: row.try_get("version")?,
         })
+    }
+}
+
+impl FromRow<'_, SqliteRow> for Arranged {
+    fn from_row(row: &SqliteRow) -> Result<Self, Error> {
+        let kept: Self = row.read("arranged", json)?;
+        Ok(Self { nominal: row.read("nominal", local)?, ..kept })
     }
 }
 

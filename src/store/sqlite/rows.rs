@@ -175,6 +175,7 @@ pub fn slot_fate_word(fate: SlotFate) -> (&'static str, u32) {
         SlotFate::Posted => ("posted", 0),
         SlotFate::Missed { slots } => ("missed", slots),
         SlotFate::Empty => ("empty", 0),
+        SlotFate::Paused => ("paused", 0),
     }
 }
 
@@ -183,6 +184,7 @@ pub fn slot_fate(word: &str, slots: u32) -> Result<SlotFate, Unreadable> {
         "posted" => SlotFate::Posted,
         "missed" => SlotFate::Missed { slots },
         "empty" => SlotFate::Empty,
+        "paused" => SlotFate::Paused,
         _ => return Err(format!("no fate of a slot: {word}").into()),
     })
 }

@@ -65,6 +65,7 @@ impl FromRow<'_, SqliteRow> for School {
             day_ends: row.read("day_ends", time)?,
             calendar: Arc::new(calendars::of_school(row)?),
             second_eyes: row.try_get("second_eyes")?,
+            pauses: row.read("pauses", json)?,
             away: row.try_get("away")?,
             version: row.try_get("version")?,
         })
@@ -87,8 +88,8 @@ pub async fn add(to: &mut SqliteConnection, school: &School) -> Result<(), Stopp
     let query = sqlx::query(
         "insert into schools
             (id, server, zone, librarians, desk, requests, staff, day_starts, day_ends, second_eyes, manner,
-             version)
-         values (?11, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1)
+             pauses, version)
+         values (?12, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1)
          on conflict do nothing",
     );
     let added = with_columns(query, school)?.bind(school.id.0).execute(to).await?;
@@ -105,12 +106,17 @@ pub async fn change(to: &mut SqliteConnection, school: &School) -> Result<(), St
     let query = sqlx::query(
         "update schools
          set server = ?, zone = ?, librarians = ?, desk = ?, requests = ?, staff = ?,
-             day_starts = ?, day_ends = ?, second_eyes = ?, manner = ?, plan_at = 0, version = version + 1
+             day_starts = ?, day_ends = ?, second_eyes = ?, manner = ?, pauses = ?, plan_at = 0, version = version + 1
          where id = ? and version = ?",
     );
     let changed =
         with_columns(query, school)?.bind(school.id.0).bind(school.version).execute(&mut *to).await?;
     unless_overtaken(&changed)?;
+    // What a planner has read of it is looked at anew.
+    sqlx::query("update schedules set version = version + 1 where school = ?")
+        .bind(school.id.0)
+        .execute(&mut *to)
+        .await?;
     let (desk, requests) = before.unwrap_or_default();
     let now = [&school.desk, &school.requests].map(|room| room.as_ref().map(|channel| &channel.0));
     let left = [(desk, now[0]), (requests, now[1])];
@@ -136,7 +142,7 @@ pub async fn mark_away(
     Ok(())
 }
 
-/// Binds what a school's row holds beside its id and version, as the first ten parameters.
+/// Binds what a school's row holds beside its id and version, as the first eleven parameters.
 fn with_columns<'q>(
     query: Query<'q, Sqlite, SqliteArguments>,
     school: &'q School,
@@ -151,7 +157,8 @@ fn with_columns<'q>(
         .bind(time_text(school.day_starts))
         .bind(time_text(school.day_ends))
         .bind(school.second_eyes)
-        .bind(json_text(&school.manner)?))
+        .bind(json_text(&school.manner)?)
+        .bind(json_text(&school.pauses)?))
 }
 
 /// When the school's schedules are to be looked at as a whole; `None` once they are as they should be.

@@ -76,6 +76,7 @@ async fn slots_and_attempts_stay_for_more_than_a_year(store: &dyn Store) {
         on_closed: OnClosed::NextSchoolDay,
         since: at("00:00").naive_utc(),
         last_slot: None,
+        version: 1,
     };
     let slot = SlotRow {
         school: SCHOOL,

@@ -42,6 +42,7 @@ fn schedule() -> Schedule {
         on_closed: OnClosed::NextSchoolDay,
         since: local("06:00"),
         last_slot: None,
+        version: 1,
     }
 }
 
@@ -61,7 +62,7 @@ async fn a_moved_schedule_keeps_what_it_served(store: &dyn Store) {
     store.commit(Change::of(Write::NewSchedule(schedule()))).await.unwrap();
     store.commit(Change::of(Write::Slot(slot("07:30")))).await.unwrap();
     let was = Schedule { last_slot: Some(local("07:30")), ..schedule() };
-    let becomes = Schedule { cron: "0 9 * * Fri".into(), chosen: true, ..was.clone() };
+    let becomes = Schedule { cron: "0 9 * * Fri".into(), chosen: true, version: 2, ..was.clone() };
     store.commit(Change::of(Write::Schedule { was, becomes: becomes.clone() })).await.unwrap();
     assert_eq!(store.schedules(SCHOOL).await.unwrap(), [becomes]);
 }

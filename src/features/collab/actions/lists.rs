@@ -10,6 +10,7 @@ use crate::chat::{CardKey, Choice, Field, FieldKind, MemberId, Message, Reply};
 use crate::features::collab::cards::{self, DeskPage, Entry, PAGE};
 use crate::features::collab::types::{Person, Request, Stage, Thanks};
 use crate::features::collab::{DESK_LIST_CARD, MY_REQUESTS_CARD, RECEIPT_CARD, REQUEST_CARD, draft};
+use crate::features::pauses::paused_in_words;
 use crate::features::setup::SchoolId;
 use crate::features::thanks;
 use crate::library::visit::{Typing, Visit};
@@ -234,6 +235,7 @@ async fn desk_page(library: &Library, visit: &Visit, mut asked: Asked) -> Result
         is_filtered,
         today: now.date(),
         held: desk_room::held_back(library, &visit.school).await?,
+        paused: paused_in_words(&visit.school.pauses, now, &visit.school.manner),
         shut: desk_room::why_shut(library, &visit.school).await?,
         manner: &visit.school.manner,
     };

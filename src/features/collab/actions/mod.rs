@@ -44,8 +44,8 @@ pub use record::{
     open_numbers, open_thanks, other_thanks, reword_thanks, save_record, say_thanks_after_all, write_numbers,
 };
 pub use sessions::{
-    ask_what_happened, did_not_happen, draw_session_check, happened, moved, open_moved, remind,
-    render_reminder,
+    ask_what_happened, did_not_happen, draw_session_check, foresee_reminders, happened, moved, open_moved,
+    remind, render_reminder,
 };
 pub use suggesting::suggest_for_request;
 pub use teacher::{

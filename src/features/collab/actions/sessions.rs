@@ -15,7 +15,7 @@ use crate::features::collab::{REMINDER_POST, SESSION_CHECK, cards, lifecycle, pl
 use crate::features::setup::School;
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Trouble};
-use crate::queue::{CardRow, DueSlot, NewPost, Picked, Place, Post};
+use crate::queue::{CardRow, Coming, DueSlot, Foreseen, NewPost, Picked, Place, Post};
 use crate::store::{Change, RequestFilter, Write};
 
 /// Of what its people are reminded: the sessions of a request that have this day as their school day before.
@@ -32,14 +32,50 @@ pub async fn remind(library: &Library, school: &School, slot: &DueSlot) -> Resul
     let requests: BTreeSet<i64> = booked.iter().map(|booked| booked.request).collect();
     let mut change = Change::default();
     for request in requests {
-        let content = serde_json::to_string(&Reminder { request, on })
-            .map_err(|error| Fault::Broken(error.to_string()))?;
+        let content = content_of(request, on)?;
         let to = Place::Request(request);
         let name = request.to_string();
+        if slot.arranged.as_ref().is_some_and(|arranged| arranged.leaves_out.contains(&name)) {
+            continue;
+        }
         change =
             change.and(Write::Post(NewPost::of_slot(school.id, REMINDER_POST, slot, &name, content, to)));
     }
     Ok(Picked::unless_empty(change))
+}
+
+fn content_of(request: i64, on: NaiveDate) -> Result<String, Fault> {
+    serde_json::to_string(&Reminder { request, on }).map_err(|error| Fault::Broken(error.to_string()))
+}
+
+/// What the slots to come would remind of, as things are planned. What a librarian has left out is named, too.
+pub async fn foresee_reminders(
+    library: &Library,
+    school: &School,
+    slots: &[Coming],
+) -> Result<Vec<Vec<Foreseen>>, Fault> {
+    let days: Vec<_> = slots.iter().map(|it| days_reminded_of(school, it.slot.nominal.date())).collect();
+    let booked = library.store.sessions_on(school.id, &days.concat()).await?;
+    let mut foreseen = Vec::new();
+    for (slot, days) in slots.iter().zip(&days) {
+        let on = slot.slot.nominal.date();
+        let of_day = booked.iter().filter(|booked| days.contains(&booked.session.day));
+        let mut of_slot = Vec::new();
+        for number in of_day.map(|booked| booked.request).collect::<BTreeSet<_>>() {
+            let Some(request) = library.store.request(school.id, number).await? else { continue };
+            let sessions: Vec<_> =
+                request.sessions.iter().filter(|session| days.contains(&session.day)).collect();
+            of_slot.push(Foreseen {
+                name: number.to_string(),
+                content: content_of(number, on)?,
+                to: Place::Request(number),
+                in_short: cards::reminder_in_short(&request, &sessions, &school.manner),
+                message: cards::reminder(&request, &sessions, on, &school.manner),
+            });
+        }
+        foreseen.push(of_slot);
+    }
+    Ok(foreseen)
 }
 
 /// The reminder as the plan is by now; nothing when those sessions were moved or taken off the plan.

@@ -218,6 +218,8 @@ pub struct DeskPage<'a> {
     pub shut: Option<String>,
     /// What is held elsewhere.
     pub held: Vec<HeldBack>,
+    /// What is not posted by itself at present.
+    pub paused: Option<Text>,
 }
 
 pub fn desk_list(list: &DeskPage, link: impl Fn(&Standing) -> String, key: &CardKey) -> Message {
@@ -254,6 +256,9 @@ pub fn desk_list(list: &DeskPage, link: impl Fn(&Standing) -> String, key: &Card
     if !list.held.is_empty() {
         card.tone = Tone::Trouble;
         card = card.fact("Held, not posted yet", lines(list.held.iter().map(held_back)));
+    }
+    if let Some(paused) = &list.paused {
+        card = card.fact("Not posted at present", paused.clone());
     }
     let mut message = Message::from(card);
     let button = |label, verb| Button::new(label, verb, key, Look::Plain);

@@ -33,7 +33,7 @@ pub use forms::{
 };
 pub use history::{HistoryPage, history, pages};
 pub use lists::{Listed, PAGE, my_requests, wish_is_kept};
-pub use names::{ask_card_named, card_named, check_named, news_named, reminder_named};
+pub use names::{ask_card_named, card_named, check_named, news_named, reminder_in_short, reminder_named};
 pub use news::{News, Question, news, news_taken_back};
 pub use plan::{plan_card, plan_moved_on, session_form, wished_day};
 pub use planning::{choose_colleague, in_thread, more_moves, not_a_librarian, scheduled};

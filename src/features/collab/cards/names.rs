@@ -35,6 +35,17 @@ pub fn reminder_named(request: &Request, sessions: &[&Session], manner: &Manner)
     words!("the reminder for {teacher} of {topic}, {when}", topic = topic, teacher = teacher, when = when)
 }
 
+/// A reminder on one line of a list: who is reminded of what.
+pub fn reminder_in_short(request: &Request, sessions: &[&Session], manner: &Manner) -> Text {
+    let each: Vec<String> = sessions.iter().map(|session| session.in_short(manner)).collect();
+    words!(
+        "{teacher}, {topic}: {when}",
+        teacher = typed(&request.teacher.name),
+        topic = typed(&request.wish.topic),
+        when = typed(each.join("; "))
+    )
+}
+
 pub fn check_named(request: &Request, session: &str) -> Text {
     words!(
         "the question how {topic} went, {session}, with {teacher}",

@@ -1,13 +1,19 @@
 //! Looking at newsletters: the preview that is what will be posted, the report of what became of it, the list.
 
-use super::{clicked, deliveries, has_begun, known, laid_out, moment, named, on_the_wall};
+use chrono::{DateTime, NaiveDateTime, Utc};
+
+use super::{
+    clicked, deliveries, has_begun, known, laid_out, moment, named, no_such_newsletter, on_the_wall,
+    open_editor,
+};
 use crate::chat::words::typed;
-use crate::chat::{Choice, Field, FieldKind, Message, Reply, Text};
+use crate::chat::{ChannelId, Choice, Field, FieldKind, Message, Reply, Text};
 use crate::features::newsletters::{Newsletter, NewsletterId, PREVIEW_CARD, cards};
 use crate::features::setup::School;
 use crate::library::visit::{Typing, Visit, stale};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::CardRow;
+use crate::store::{Change, StoreError};
 use crate::words;
 
 /// What the desk calls a newsletter's copy in a channel.
@@ -117,6 +123,40 @@ pub async fn list(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         listed.push(cards::Listed { newsletter, at, copies });
     }
     Ok(Reply::Private(cards::list(&listed)))
+}
+
+/// A newsletter that goes out by itself.
+pub struct ToCome {
+    pub id: NewsletterId,
+    pub title: String,
+    pub falls: NaiveDateTime,
+    pub channels: Vec<ChannelId>,
+}
+
+/// The newsletters that go out until then.
+pub async fn to_come(
+    library: &Library,
+    school: &School,
+    until: DateTime<Utc>,
+) -> Result<Vec<ToCome>, StoreError> {
+    let now = library.now();
+    let newsletters = library.store.newsletters(school.id).await?.into_iter();
+    let to_come = newsletters.filter_map(|newsletter| {
+        let at = moment(&newsletter).filter(|at| now < *at && *at < until)?;
+        Some(ToCome {
+            title: newsletter.said().map_or_else(String::new, |said| said.title.clone()),
+            id: newsletter.id,
+            falls: on_the_wall(school, at),
+            channels: newsletter.channels.into_iter().map(|channel| channel.id).collect(),
+        })
+    });
+    Ok(to_come.collect())
+}
+
+/// Its editor, which shows it whole and holds everything that can be done about it.
+pub async fn open_one(library: &Library, visit: &Visit, id: &NewsletterId) -> Result<Reply, Trouble> {
+    let newsletter = library.store.newsletter(visit.school.id, id).await?.ok_or_else(no_such_newsletter)?;
+    open_editor(library, visit, &newsletter, Change::default()).await
 }
 
 /// The option that names a newsletter: suggested by title while it is typed.

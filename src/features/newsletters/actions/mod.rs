@@ -11,15 +11,16 @@ mod writing;
 
 pub use approving::{agree, draw_approval};
 pub use looking::{
-    draw, list, name_copy, name_question, next_page, preview, preview_named, previous_page, report,
-    report_named, suggest, which_newsletter,
+    ToCome, draw, list, name_copy, name_question, next_page, open_one, preview, preview_named, previous_page,
+    report, report_named, suggest, to_come, which_newsletter,
 };
 pub use sending::{
     add_channels, ask_to_send, before_clearing, clear_channels, open_schedule, schedule, schedule_fields,
     schedule_named, send, send_named, toggle_outside,
 };
 pub use taking_back::{
-    ask_to_recall, before_calling_off, before_calling_off_named, call_off, call_off_named, correct, recall,
+    ask_to_recall, before_calling_off, before_calling_off_named, call_off, call_off_named,
+    called_off_in_pause, correct, recall,
 };
 pub use writing::{
     add_section, back, before_removing_section, choose_section, edit_fields, edit_named, edit_section,

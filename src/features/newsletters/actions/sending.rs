@@ -7,7 +7,8 @@ use super::copies::{copies, messages, not_begun, queue, unqueued};
 use super::{clicked, moment, named, on_the_wall, open_editor, show, shown_with, shut};
 use crate::chat::words::ours;
 use crate::chat::{Field, FieldKind, Form, Message, Reply};
-use crate::features::newsletters::{Channel, Newsletter, Stage, cards};
+use crate::features::newsletters::{Channel, NEWSLETTER, Newsletter, Stage, cards};
+use crate::features::pauses;
 use crate::library::visit::{Question, Visit};
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::instant;
@@ -127,6 +128,9 @@ async fn go(
     at: Option<DateTime<Utc>>,
 ) -> Result<Went, Trouble> {
     let moment = at.unwrap_or_else(|| library.now());
+    if let Some(pause) = visit.school.pauses.of(NEWSLETTER, on_the_wall(&visit.school, moment)) {
+        return Err(Refusal(pauses::by_then(pause, &visit.school.manner)).into());
+    }
     if !visit.school.second_eyes {
         return queue(library, newsletter, moment, None).await.map(|queued| Went::Queued(Box::new(queued)));
     }

@@ -7,6 +7,8 @@ use super::{
 };
 use crate::chat::Reply;
 use crate::features::newsletters::{Newsletter, cards};
+use crate::features::pauses::Pause;
+use crate::features::setup::School;
 use crate::library::visit::{Question, Visit};
 use crate::library::{Library, Trouble};
 use crate::queue::{Delivery, State};
@@ -43,6 +45,27 @@ pub async fn call_off(library: &Library, visit: &Visit) -> Result<Reply, Trouble
 pub async fn call_off_named(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let newsletter = take_back(library, named(library, visit).await?).await?;
     open_editor(library, visit, &newsletter, Change::default()).await
+}
+
+/// Takes what would go out in a pause back into drafts, with the titles; what has begun to go out goes on.
+pub async fn called_off_in_pause(
+    library: &Library,
+    school: &School,
+    pause: &Pause,
+) -> Result<(Change, Vec<String>), Trouble> {
+    let mut change = Change::default();
+    let mut titles = Vec::new();
+    for newsletter in library.store.newsletters(school.id).await? {
+        let falls = moment(&newsletter).map(|at| on_the_wall(school, at));
+        let has_begun = has_begun(library, &newsletter, &deliveries(library, &newsletter).await?);
+        if falls.is_some_and(|falls| pause.covers(falls)) && !has_begun {
+            change = change.and_all(unqueued(library, &newsletter).await?);
+            let draft = newsletter.called_off()?;
+            titles.push(draft.written.title.clone());
+            change = change.and(Write::Newsletter(draft));
+        }
+    }
+    Ok((change, titles))
 }
 
 async fn take_back(library: &Library, newsletter: Newsletter) -> Result<Newsletter, Trouble> {

@@ -7,7 +7,8 @@ use crate::chat::{Choice, Field, FieldKind, Form, Message, Press, Reply};
 use crate::features::collab::Quote;
 use crate::features::setup::School;
 use crate::features::thanks::{
-    APPRECIATION, LeftAlone, THANK_YOU_CARD, ThankYou, ThankYouId, Wishes, cards, may_be_said, names,
+    APPRECIATION, LeftAlone, THANK_YOU_CARD, ThankYou, ThankYouId, Wishes, cards, checked_words, may_be_said,
+    names,
 };
 use crate::library::visit::{Typing, Visit};
 use crate::library::{Fault, Library, Refusal, Trouble};
@@ -156,19 +157,64 @@ async fn clicked(library: &Library, visit: &Visit) -> Result<ThankYou, Trouble> 
     Ok(library.store.thank_you(visit.school.id, &id).await?.ok_or_else(no_such_thank_you)?)
 }
 
+/// The words of a round that is to come, a field for each thank-you; its content names them.
+pub async fn round_form(
+    library: &Library,
+    visit: &Visit,
+    content: &str,
+    press: Press,
+) -> Result<Form, Trouble> {
+    let round = round(library, visit, content).await?;
+    Ok(cards::round_form(&round, press).ok_or_else(|| {
+        Refusal::new("That post thanks for more than one form can hold. Change each with /thanks edit.")
+    })?)
+}
+
+/// What was written into that form.
+pub async fn reword_round(library: &Library, visit: &Visit, content: &str) -> Result<(), Trouble> {
+    let mut change = repaint_waiting(library, &visit.school).await?;
+    for (place, thank_you) in round(library, visit, content).await?.into_iter().enumerate() {
+        let Some(typed) = cards::words_of_round(&visit.given, place) else { continue };
+        if typed.trim() == thank_you.words {
+            continue;
+        }
+        let after = reworded(library, &thank_you, &typed).await?;
+        change = change.and(repaint_at_desk(&after)).and(Write::ThankYou(after));
+    }
+    Ok(library.commit(change).await?)
+}
+
+async fn round(library: &Library, visit: &Visit, content: &str) -> Result<Vec<ThankYou>, Trouble> {
+    let mut round = Vec::new();
+    for id in content.split_whitespace() {
+        let found = library.store.thank_you(visit.school.id, &ThankYouId(id.to_owned())).await?;
+        let thank_you = found.ok_or_else(no_such_thank_you)?;
+        // Asked before it is written: what is on its way stays as it is.
+        thank_you.held()?;
+        round.push(thank_you);
+    }
+    Ok(round)
+}
+
 async fn reword(library: &Library, visit: &Visit, thank_you: ThankYou) -> Result<ThankYou, Trouble> {
+    let after = reworded(library, &thank_you, cards::typed_words(&visit.given)).await?;
+    keep(library, visit, after.clone()).await?;
+    Ok(after)
+}
+
+/// A thank-you in these words, if they may be said.
+async fn reworded(library: &Library, thank_you: &ThankYou, typed: &str) -> Result<ThankYou, Trouble> {
     let wishes = Wishes::of_school(library, thank_you.school).await?;
     let unnamed = wishes.not_to_be_named(&thank_you.people);
-    let quotes = quotes(library, &thank_you).await?;
+    let quotes = quotes(library, thank_you).await?;
     let left_alone = LeftAlone { people: &thank_you.people, unnamed: &unnamed, quotes: &quotes };
-    let words = cards::read_words(&visit.given, &left_alone).map_err(Refusal::of_typed)?;
+    let words = checked_words(typed, &left_alone).map_err(Refusal::of_typed)?;
     let is_to_be_checked = !names::parts(&words, &unnamed).is_empty();
     let mut after = thank_you.reworded(words)?;
     if is_to_be_checked {
         // Its card points out who may be meant: somebody looks before it is posted.
         after = after.held()?;
     }
-    keep(library, visit, after.clone()).await?;
     Ok(after)
 }
 

@@ -6,11 +6,14 @@ use crate::chat::words::typed;
 use crate::chat::{CardKey, Message, Text};
 use crate::features::collab::Thanks;
 use crate::features::setup::School;
+use crate::features::thanks::said::{Named, of_the_next_round};
 use crate::features::thanks::{
     APPRECIATION, State, ThankYou, ThankYouId, Wishes, as_said, cards, may_be_said,
 };
 use crate::library::{Fault, Library};
-use crate::queue::{self, CardRow, Delivery, DueSlot, NewPost, Picked, Place, Post, Reference};
+use crate::queue::{
+    self, CardRow, Coming, Delivery, DueSlot, Foreseen, NewPost, Picked, Place, Post, Reference,
+};
 use crate::store::{Change, StoreError, Write};
 use crate::words;
 
@@ -20,29 +23,16 @@ const MOST_IN_A_POST: usize = 3_000;
 /// What an appreciation slot says: every thank-you that waits and may be said, but nobody's second one. More than fit
 /// one post make a second.
 pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<Picked, Fault> {
-    let mut posts: Vec<Vec<ThankYou>> = Vec::new();
-    let mut length = 0;
     let wishes = Wishes::of_school(library, school.id).await?;
     let (now, later) = rounds(library, school.id, &wishes).await?;
-    for (thank_you, people) in now {
-        // As long as it may become: whoever is "a colleague" today may choose their name tomorrow.
-        let by_name: Vec<_> = people.into_iter().map(|(person, _)| (person, Thanks::ByName)).collect();
-        let its = as_said(&thank_you.words, &by_name).map_or(0, |said| library.chat.length(&said));
-        length += its;
-        match posts.last_mut() {
-            Some(post) if length <= MOST_IN_A_POST => post.push(thank_you),
-            _ => {
-                length = its;
-                posts.push(vec![thank_you]);
-            }
-        }
-    }
+    let posts = in_posts(library, now);
     if posts.is_empty() {
         return Ok(Picked::unless_empty(Change::default()));
     }
     // The cards of those that come later tell their day from now on.
     let mut change = Change(later.iter().map(|(thank_you, _)| repaint_at_desk(thank_you)).collect());
     for (place, thank_yous) in posts.into_iter().enumerate() {
+        let thank_yous: Vec<ThankYou> = thank_yous.into_iter().map(|(thank_you, _)| thank_you).collect();
         let reference = match place {
             0 => slot.reference.clone(),
             more => Reference::of_slot(
@@ -63,6 +53,57 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
         );
     }
     Ok(Picked::unless_empty(change))
+}
+
+/// The thank-yous of a round, as many in each post as fit.
+fn in_posts(library: &Library, round: Vec<Named>) -> Vec<Vec<Named>> {
+    let mut posts: Vec<Vec<Named>> = Vec::new();
+    let mut length = 0;
+    for (thank_you, people) in round {
+        // As long as it may become: whoever is "a colleague" today may choose their name tomorrow.
+        let by_name: Vec<_> = people.iter().map(|(person, _)| (person.clone(), Thanks::ByName)).collect();
+        let its = as_said(&thank_you.words, &by_name).map_or(0, |said| library.chat.length(&said));
+        length += its;
+        match posts.last_mut() {
+            Some(post) if length <= MOST_IN_A_POST => post.push((thank_you, people)),
+            _ => {
+                length = its;
+                posts.push(vec![(thank_you, people)]);
+            }
+        }
+    }
+    posts
+}
+
+/// What the slots to come would say: those that wait now, round by round.
+pub async fn foresee(
+    library: &Library,
+    school: &School,
+    slots: &[Coming],
+) -> Result<Vec<Vec<Foreseen>>, Fault> {
+    let wishes = Wishes::of_school(library, school.id).await?;
+    let (mut round, mut later) = rounds(library, school.id, &wishes).await?;
+    let mut foreseen = Vec::new();
+    for _ in slots {
+        let posts = in_posts(library, std::mem::take(&mut round)).into_iter().enumerate();
+        foreseen.push(
+            posts.filter_map(|(place, thank_yous)| foreseen_post(school, place, &thank_yous)).collect(),
+        );
+        (round, later) = of_the_next_round(later);
+    }
+    Ok(foreseen)
+}
+
+fn foreseen_post(school: &School, place: usize, thank_yous: &[Named]) -> Option<Foreseen> {
+    let message = cards::appreciation(thank_yous, &school.manner)?;
+    let ids: Vec<&str> = thank_yous.iter().map(|(thank_you, _)| thank_you.id.0.as_str()).collect();
+    Some(Foreseen {
+        name: if place == 0 { String::new() } else { (place + 1).to_string() },
+        content: ids.join(" "),
+        to: Place::Staff,
+        in_short: cards::first_words(&message),
+        message,
+    })
 }
 
 /// What the desk calls a post of thank-yous.

@@ -9,7 +9,7 @@ mod write;
 pub use files::{export_fields, export_tips, import_fields, import_tips};
 pub use list::{list, list_back, list_more};
 pub use order::{move_fields, move_tip, suggest_move};
-pub use slot::{named, pick, render, render_shortage, run_dry, settled};
+pub use slot::{draw, foresee, named, pick, render, render_shortage, run_dry, settled};
 pub use write::{add, edit, open_edit, open_form};
 
 use super::cards;

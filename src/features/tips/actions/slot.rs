@@ -4,20 +4,26 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::chat::words::typed;
-use crate::chat::{CardKey, Message, Text};
+use crate::chat::{CardKey, Given, Message, Text};
 use crate::features::setup::School;
 use crate::features::tips::picking::{self, Shortage};
-use crate::features::tips::types::{Fate, TipId};
-use crate::features::tips::{SHORTAGE_POST, TIP_CARD, TIP_POST, cards};
+use crate::features::tips::types::{Fate, Tip, TipId, TipText};
+use crate::features::tips::{SHORTAGE_POST, TAKEN_DOWN, TIP_CARD, TIP_POST, cards};
+use crate::library::visit::preview_card;
 use crate::library::{Fault, Library};
-use crate::queue::{CardRow, Delivery, DueSlot, NewPost, Picked, Place, Post, Reference, SlotFate, State};
+use crate::queue::{
+    Arranged, CardRow, Coming, Delivery, DueSlot, Foreseen, NewPost, Picked, Place, Post, Reference,
+    SlotFate, State,
+};
 use crate::store::{Change, Write};
 use crate::words;
 
 pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<Picked, Fault> {
     let tips = library.store.tips(school.id).await?;
     let today = slot.falls.date();
-    let Some(tip) = picking::next(&tips, today) else {
+    let chosen = slot.arranged.as_ref().and_then(chosen);
+    let said = picking::ahead(&tips, &[(today, chosen)], &contents(&slot.elsewhere)).pop().flatten();
+    let Some(tip) = &said else {
         // Said once, not at every slot until somebody writes a tip.
         let is_news = library.store.latest_fate(school.id, &slot.schedule).await? != Some(SlotFate::Empty);
         let nothing = Shortage::Nothing { on: today, out_of_season: picking::waiting(&tips).count() };
@@ -27,7 +33,9 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
     // From the slot's reference, so that a restored or copied database still knows the buttons of a tip that
     // was posted after it was made.
     let key = CardKey(slot.reference.0.clone());
-    let card = CardRow::new(key, school.id, TIP_CARD, tip.id.0.to_string());
+    // The words of this slot alone stay with its card.
+    let typed = words_of(slot.arranged.as_ref(), tip).cloned();
+    let card = CardRow { typed, ..CardRow::new(key, school.id, TIP_CARD, tip.id.0.to_string()) };
     let post = NewPost {
         school: school.id,
         kind: TIP_POST,
@@ -86,7 +94,66 @@ pub async fn settled(
 pub async fn render(library: &Library, school: &School, post: &Post) -> Result<Option<Message>, Fault> {
     let tip = library.store.tip(school.id, tip_of(post)?).await?;
     let tip = tip.filter(|tip| tip.reserved_for.as_ref() == Some(&post.reference.0));
-    Ok(tip.zip(post.card.as_ref()).map(|(tip, key)| cards::tip(&tip.text, &school.manner, key)))
+    let Some((tip, key)) = tip.zip(post.card.as_ref()) else { return Ok(None) };
+    let card = library.store.card(key).await?;
+    let said = as_said(&tip, card.as_ref().and_then(|card| card.typed.as_ref()));
+    Ok(Some(cards::tip(&said, &school.manner, key)))
+}
+
+/// A tip that stands in the staff channel, as it reads by now; `None` once it was taken down.
+pub async fn draw(library: &Library, school: &School, card: &CardRow) -> Result<Option<Message>, Fault> {
+    let Ok(id) = card.subject.parse() else { return Ok(None) };
+    let Some(tip) = library.store.tip(school.id, TipId(id)).await? else { return Ok(None) };
+    if card.typed.as_ref().is_some_and(|typed| typed.contains_key(TAKEN_DOWN)) {
+        return Ok(None);
+    }
+    Ok(Some(cards::tip(&as_said(&tip, card.typed.as_ref()), &school.manner, &card.key)))
+}
+
+/// What the slots to come would say: the tips as they wait now, one for each.
+pub async fn foresee(
+    library: &Library,
+    school: &School,
+    slots: &[Coming],
+    elsewhere: &[String],
+) -> Result<Vec<Vec<Foreseen>>, Fault> {
+    let tips = library.store.tips(school.id).await?;
+    let chosen = |it: &Coming| (it.slot.falls.date(), it.arranged.as_ref().and_then(chosen));
+    let days: Vec<_> = slots.iter().map(chosen).collect();
+    let said = picking::ahead(&tips, &days, &contents(elsewhere));
+    let foreseen = |(tip, slot): (Option<Tip>, &Coming)| {
+        let tip = tip?;
+        let text = as_said(&tip, words_of(slot.arranged.as_ref(), &tip));
+        Some(Foreseen {
+            name: String::new(),
+            content: tip.id.0.to_string(),
+            to: Place::Staff,
+            in_short: words!("\"{title}\"", title = typed(&text.title)),
+            message: cards::tip(&text, &school.manner, &preview_card()),
+        })
+    };
+    Ok(said.into_iter().zip(slots).map(|both| foreseen(both).into_iter().collect()).collect())
+}
+
+/// The tip that a librarian chose for a slot.
+fn chosen(arranged: &Arranged) -> Option<TipId> {
+    arranged.says.as_ref()?.parse().ok().map(TipId)
+}
+
+fn contents(of_others: &[String]) -> Vec<TipId> {
+    of_others.iter().filter_map(|content| content.parse().ok().map(TipId)).collect()
+}
+
+/// The words that were written for a slot alone, as long as it says the tip that they were written for.
+fn words_of<'a>(arranged: Option<&'a Arranged>, tip: &Tip) -> Option<&'a Given> {
+    let arranged = arranged.filter(|arranged| chosen(arranged) == Some(tip.id))?;
+    arranged.text.as_ref()
+}
+
+/// A tip in the words of its slot, where it has some.
+fn as_said(tip: &Tip, typed: Option<&Given>) -> TipText {
+    let own = typed.and_then(|typed| TipText::from_short_form(typed).ok());
+    own.unwrap_or_else(|| tip.text.clone())
 }
 
 /// What the desk calls the post of a tip.

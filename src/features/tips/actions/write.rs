@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::named_tip;
 use crate::chat::{Form, Reply};
 use crate::features::tips::types::{Tip, TipId, TipText};
-use crate::features::tips::{EDIT_CARD, cards};
+use crate::features::tips::{EDIT_CARD, TIP_CARD, cards};
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::CardRow;
@@ -82,8 +82,17 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     if found.version != version {
         return Err(Refusal::new(cards::edited_meanwhile(&found.text)).into());
     }
-    library.commit(Change::of(Write::TipEdited { school, tip, version, text })).await?;
+    let mut change = Change::of(Write::TipEdited { school, tip, version, text });
+    change.extend(as_it_stands(library, &found).await?);
+    library.commit(change).await?;
     Ok(answer)
+}
+
+/// What stands in the staff channel keeps the words that the staff has read, also when it is painted anew.
+async fn as_it_stands(library: &Library, tip: &Tip) -> Result<Option<Write>, Trouble> {
+    let card = library.store.card_about(tip.school, TIP_CARD, &tip.id.0.to_string()).await?;
+    let standing = card.filter(|card| card.standing.is_some() && card.typed.is_none());
+    Ok(standing.map(|card| Write::CardTyped { card: card.key, was: None, typed: tip.text.as_short_form() }))
 }
 
 fn read(card: &CardRow) -> Result<Editing, Fault> {

@@ -23,6 +23,13 @@ pub fn edit_form(text: &TipText, manner: &Manner, key: &CardKey) -> Form {
     Form { title: "Change this tip".into(), press: Press::new("tip-edit", key), fields }
 }
 
+/// The words of a tip for one slot alone, or as it stands in the staff channel.
+pub fn short_form(text: &TipText, press: Press) -> Form {
+    let filled = [Some(text.title.clone()), Some(text.body.clone()), text.link.clone()];
+    let fields = fields().into_iter().zip(filled).map(|(field, filled)| Field { filled, ..field }).collect();
+    Form { title: "This tip, this time".into(), press, fields }
+}
+
 fn fields() -> Vec<Field> {
     let field = |name, label: &str, hint: &str, kind, required| Field {
         name,

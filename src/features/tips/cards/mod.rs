@@ -5,7 +5,7 @@ mod forms;
 mod list;
 
 pub use files::{exported, imported};
-pub use forms::{edit_form, new_form};
+pub use forms::{edit_form, new_form, short_form};
 pub use list::{PAGE, TipPage, list};
 
 use super::picking::{LOW, REST, Shortage};

@@ -1,0 +1,8 @@
+//! Kinds of posts that librarians have paused: kept with their school, and said wherever it matters. `/posts pause` and
+//! `resume` change them (`queue_desk`).
+
+mod said;
+mod types;
+
+pub use said::{by_then, paused_in_words};
+pub use types::{Pause, Pauses};
