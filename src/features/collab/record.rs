@@ -33,6 +33,9 @@ pub const MOST_OUTCOME: u16 = 300;
 /// What others read instead of the topic.
 pub const TITLE: &str = "title";
 
+/// The school's goals that it served, by their numbers.
+pub const GOALS: &str = "goals";
+
 /// Never reworded once released: they stand in the records. New ones come at the end.
 const SKILLS: [&str; 14] = [
     "Asking questions",
@@ -248,6 +251,7 @@ fn as_typed(record: &Record) -> Given {
         (FORMER_LEVEL, level_of(FORMER_SCHEME)),
         (Chosen::Skills.field(), Some(record.skills.join("\n"))),
         (Chosen::Again.field(), again),
+        (GOALS, Some(record.goals.iter().map(u32::to_string).collect::<Vec<_>>().join("\n"))),
     ];
     known.into_iter().filter_map(|(field, value)| Some((field.to_owned(), value?))).collect()
 }
@@ -276,6 +280,7 @@ pub fn check(given: &Given, quotes: &[Quote]) -> Result<Record, Vec<Gap>> {
             _ => None,
         },
         title: or_note(&mut gaps, title(given, quotes)),
+        goals: given.get(GOALS).map_or("", String::as_str).lines().filter_map(|id| id.parse().ok()).collect(),
     };
     if gaps.is_empty() { Ok(record) } else { Err(gaps) }
 }
@@ -309,6 +314,7 @@ mod tests {
             outcome: Some("Everybody named two sources".into()),
             again: Some(true),
             title: Some("Tides".into()),
+            goals: vec![2],
         }
     }
 
