@@ -14,6 +14,7 @@ use crate::address::{is_loopback, read_api_address};
 use crate::chat::{ChannelId, RoleId, ServerId};
 use crate::features::collab::SupportKinds;
 use crate::features::setup::read_zone;
+use crate::features::record::{BUILT_IN_REPORT, Template};
 use crate::features::thanks::Templates;
 use crate::features::tips::TipText;
 use crate::library::Content;
@@ -112,6 +113,7 @@ struct ContentSection {
     support: Option<PathBuf>,
     thanks: Option<PathBuf>,
     tips: Option<PathBuf>,
+    report: Option<PathBuf>,
 }
 
 #[derive(Deserialize, Default)]
@@ -222,6 +224,7 @@ impl Settings {
                 thanks: read_thanks(file.content.thanks.as_deref(), &support)?,
                 support,
                 tips: read_tips(file.content.tips.as_deref())?,
+                report: read_report(file.content.report.as_deref())?,
                 tip_slot,
             },
             schools,
@@ -337,6 +340,17 @@ fn read_support(path: Option<&Path>) -> Result<SupportKinds, ConfigError> {
         .map_err(|sentence| ConfigError { place: place.display().to_string(), sentence })
 }
 
+fn read_report(path: Option<&Path>) -> Result<Template, ConfigError> {
+    let (place, text) = match path {
+        Some(path) => (path, read_file(path, "name the file in content.report, or leave that key out")?),
+        None => (Path::new("config/reports/principal.md"), BUILT_IN_REPORT.to_owned()),
+    };
+    Template::read(&text).map_err(|why| ConfigError {
+        place: place.display().to_string(),
+        sentence: format!("the page for the principal cannot be made from this: {why}."),
+    })
+}
+
 fn read_thanks(path: Option<&Path>, kinds: &SupportKinds) -> Result<Templates, ConfigError> {
     let (place, text) = match path {
         Some(path) => (path, read_file(path, "name the file in content.thanks, or leave that key out")?),
@@ -433,7 +447,7 @@ mod tests {
         assert!(Settings::parse(Path::new(USUAL_FILE), shipped, Environment::default()).is_ok());
         // Every key that stands there commented out is one that is understood.
         let names_a_file = |line: &&str| {
-            ["token_file", "support =", "thanks =", "tips ="].iter().any(|key| line.starts_with(key))
+            ["token_file", "support =", "thanks =", "tips =", "report ="].iter().any(|key| line.starts_with(key))
         };
         let woken: Vec<&str> = shipped
             .lines()

@@ -289,8 +289,8 @@ pub enum Act {
 pub enum Reply {
     /// A new private answer.
     Private(Message),
-    /// The same, with a file under it that is kept nowhere else.
-    PrivateFile(Message, File),
+    /// The same, with files under it that are kept nowhere else.
+    PrivateFiles(Message, Vec<File>),
     /// The private message that was clicked, changed.
     Changed(Message),
     Form(Form),

@@ -4,7 +4,7 @@
 use super::Who::{Anyone, Librarian, Manager};
 use super::{Command, Does};
 use crate::chat::Used;
-use crate::features::{away, collab, help, newsletters, settings, setup, thanks, tips};
+use crate::features::{away, collab, help, newsletters, record, settings, setup, thanks, tips};
 
 pub static COMMANDS: &[Command] = &[
     Command {
@@ -240,6 +240,15 @@ pub static COMMANDS: &[Command] = &[
         fields: newsletters::which_newsletter,
         suggest: Some(act!(newsletters::suggest)),
         does: Does::Answer(act!(newsletters::report_named)),
+    },
+    Command {
+        name: "impact",
+        used: Used::Typed,
+        about: "One page for your principal: what the library did, as picture, PDF and figures",
+        who: Librarian,
+        fields: record::fields,
+        suggest: Some(act!(record::suggest_period)),
+        does: Does::Answer(act!(record::impact)),
     },
     Command {
         name: "library-settings",

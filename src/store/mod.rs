@@ -3,7 +3,7 @@
 
 pub mod sqlite;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::chat::{CardKey, ChannelId, FileId, Given, MemberId, ServerId, Standing};
 use crate::features::away::{Absence, StandIn};
-use crate::features::collab::{Booked, Draft, Event, Person, Request, Stage, Thanks};
+use crate::features::collab::{Aims, Booked, Draft, Event, Person, Request, Stage, Thanks};
 use crate::features::newsletters::{Newsletter, NewsletterId};
+use crate::features::record::{Row, SaidPost, Told, Voice};
 use crate::features::setup::{School, SchoolId};
 use crate::features::thanks::{self, ThankYou, ThankYouId};
 use crate::features::tips::{Fate, Tip, TipId, TipPress, TipText};
@@ -215,6 +216,18 @@ pub enum Write {
         choice: Thanks,
         at: DateTime<Utc>,
     },
+    /// What a school has set for its record: the first, with version 0, or as it is after one that was read.
+    Aims {
+        school: SchoolId,
+        aims: Aims,
+    },
+    /// What is told of some days: the first, with version 0, or as it is after one that was read.
+    Told {
+        school: SchoolId,
+        first: NaiveDate,
+        last: NaiveDate,
+        told: Told,
+    },
     NewThankYou(ThankYou),
     ThankYou(ThankYou),
     /// Takes a thank-you away that nobody has read. Overtaken when it was changed since, or is gone.
@@ -324,7 +337,19 @@ pub type Numbered = Box<dyn FnOnce(i64) -> Change + Send>;
 /// The whole store.
 #[async_trait]
 pub trait Store:
-    Schools + Files + Requests + Threads + Absences + Tips + ThankYous + Newsletters + Cards + Queue + Send + Sync
+    Schools
+    + Files
+    + Requests
+    + Records
+    + Threads
+    + Absences
+    + Tips
+    + ThankYous
+    + Newsletters
+    + Cards
+    + Queue
+    + Send
+    + Sync
 {
     /// Writes a change, all of it or nothing. Once begun it is carried through, also when its caller is dropped.
     async fn commit(&self, change: Change) -> Result<(), CommitError>;
@@ -420,6 +445,29 @@ pub trait Requests: Send + Sync {
     async fn unanswered_since(&self, school: SchoolId, most: u32) -> Result<Vec<DateTime<Utc>>, StoreError>;
     /// The open requests whose teacher was asked something and has not answered it.
     async fn asked(&self, school: SchoolId) -> Result<Vec<i64>, StoreError>;
+}
+
+/// What the record is made from. Moments are from one, included, until another.
+#[async_trait]
+pub trait Records: Send + Sync {
+    /// Every request that may count between two moments, in the order of their numbers, one at a time: none is held
+    /// longer than `each` takes for it.
+    async fn rows(
+        &self,
+        school: SchoolId,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+        each: &mut (dyn FnMut(Row) + Send),
+    ) -> Result<(), StoreError>;
+    /// With whom something had been completed by then.
+    async fn partners_before(&self, school: SchoolId, at: DateTime<Utc>) -> Result<HashSet<MemberId>, StoreError>;
+    /// Everybody who ever asked, by the name they had last.
+    async fn teachers(&self, school: SchoolId) -> Result<Vec<Person>, StoreError>;
+    async fn voice(&self, school: SchoolId, from: DateTime<Utc>, until: DateTime<Utc>) -> Result<Voice, StoreError>;
+    /// What was queued to be said to everybody, oldest first.
+    async fn said_posts(&self, school: SchoolId, each: &mut (dyn FnMut(SaidPost) + Send)) -> Result<(), StoreError>;
+    async fn aims(&self, school: SchoolId) -> Result<Aims, StoreError>;
+    async fn told(&self, school: SchoolId, first: NaiveDate, last: NaiveDate) -> Result<Told, StoreError>;
 }
 
 #[async_trait]

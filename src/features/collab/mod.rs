@@ -1,6 +1,7 @@
 //! Collaboration requests: from "ask the library" to the record of what it did.
 
 mod actions;
+mod aims;
 mod cards;
 mod draft;
 mod levels;
@@ -19,7 +20,7 @@ mod whose;
 
 pub use actions::{
     accept, add, add_session, agree, answer, ask, ask_about_message, ask_what_happened,
-    before_deleting_draft, before_saving_record, before_withdrawing, change_session, choose_again,
+    before_deleting_draft, before_saving_record, before_withdrawing, change_session, choose_again, choose_goals,
     choose_colleague, choose_in_list, choose_level, choose_public_thanks, choose_skills, choose_support,
     choose_thanks, choose_when, complete, correct, decline, delete_draft, desk, desk_back, desk_fields,
     desk_more, did_not_happen, draw_ask_card, draw_desk_card, draw_session_check, go_on_with_older, happened,
@@ -32,6 +33,7 @@ pub use actions::{
     save_record, say_thanks_after_all, schedule, send_again, send_draft, stand_in_requests,
     suggest_for_request, suggest_librarian, today, undo, unschedule, withdraw, write_details, write_numbers,
 };
+pub use aims::{Aims, Goal, MOST_GOAL, MOST_GOALS};
 pub use draft::{fields, text};
 pub use reading::{as_read, holds};
 pub use support::{ShortNotice, SupportKind, SupportKinds};

@@ -1,6 +1,7 @@
 //! The record of a completed request while it is being written: what is known without asking, over it what the
 //! librarian chose and typed, and whether that can be saved. What can be chosen stands here, once.
 
+use super::aims::Goal;
 use super::draft::{self, Gap, or_note};
 use super::levels::{self, CHOSEN_LEVEL, FORMER_LEVEL, FORMER_SCHEME, LEVELS, SCHEME};
 use super::plan;
@@ -161,6 +162,17 @@ impl Sheet {
             ));
         }
         self.typed.insert(what.field().to_owned(), values.join("\n"));
+        Ok(())
+    }
+
+    /// Takes the goals over that were chosen, of those that the school has.
+    pub fn choose_goals(&mut self, goals: &[Goal], values: &[String]) -> Result<(), Refusal> {
+        if !values.iter().all(|value| goals.iter().any(|goal| goal.id.to_string() == *value)) {
+            return Err(Refusal::new(
+                "The school's goals were changed, so nothing was chosen: open the card again with [Complete].",
+            ));
+        }
+        self.typed.insert(GOALS.to_owned(), values.join("\n"));
         Ok(())
     }
 

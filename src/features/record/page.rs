@@ -5,8 +5,9 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::figures::{Depth, FEWEST_RATINGS, Figures, Group, Month, Outcome, preselected, tellable};
 use super::periods::Period;
-use super::types::{Aims, Told, Voice};
+use super::types::{Told, Voice};
 use crate::days::{Classes, Manner};
+use crate::features::collab::Aims;
 
 /// All that a page is made from.
 pub struct Source<'a> {
@@ -18,8 +19,10 @@ pub struct Source<'a> {
     pub aims: &'a Aims,
     pub told: &'a Told,
     pub manner: &'a Manner,
-    /// Outcome lines as they may be told: without names of people who did not agree to that.
-    pub may_be_told: &'a dyn Fn(&str) -> bool,
+    /// Whether a line may be told: it names nobody who has not agreed to that.
+    pub may_be_told: &'a (dyn Fn(&str) -> bool + Sync),
+    /// Whether it holds nothing that may be a part of such a name either: others are told only if they are chosen.
+    pub is_harmless: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
 /// The page.
@@ -185,9 +188,9 @@ pub fn sentence(source: &Source<'_>) -> String {
 }
 
 /// Those that the librarian chose, or else those that are preselected; in that order, as far as they may be told.
-pub fn outcomes<'a>(source: &'a Source<'_>) -> impl Iterator<Item = &'a Outcome> {
-    let may_be_told = |outcome: &&Outcome| (source.may_be_told)(&outcome.line);
-    let candidates: Vec<Outcome> = source.now.outcomes.iter().filter(may_be_told).cloned().collect();
+pub fn outcomes<'a>(source: &'a Source<'a>) -> impl Iterator<Item = &'a Outcome> {
+    let harmless = |outcome: &&Outcome| (source.is_harmless)(&outcome.line);
+    let candidates: Vec<Outcome> = source.now.outcomes.iter().filter(harmless).cloned().collect();
     let chosen = source.told.outcomes.clone().unwrap_or_else(|| preselected(&candidates));
     chosen
         .into_iter()
@@ -280,7 +283,7 @@ fn voice(source: &Source<'_>) -> Vec<Fact> {
     };
     vec![
         fact(now.tips, "tips posted", |voice| voice.tips),
-        fact(now.useful, "times found useful", |voice| voice.useful),
+        fact(now.useful, "people found one useful", |voice| voice.useful),
         source.fact(source.now.of_tips.into(), "requests that came of a tip", |figures| figures.of_tips.into()),
         fact(now.newsletters, "newsletters", |voice| voice.newsletters),
     ]

@@ -25,6 +25,9 @@ enum Kind {
     Days,
 }
 
+const KINDS: [(&str, Kind); 5] =
+    [("week", Kind::Week), ("month", Kind::Month), ("term", Kind::Term), ("year", Kind::Year), ("days", Kind::Days)];
+
 /// Some days, with what they are called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Period {
@@ -260,9 +263,19 @@ impl Period {
         format!("the {what} before")
     }
 
-    /// As the same days are asked for again.
-    pub fn as_asked(&self) -> String {
-        format!("{} to {}", self.first, self.last)
+    /// As a card keeps it.
+    pub fn to_subject(&self) -> String {
+        let kind = KINDS.iter().find(|(_, kind)| *kind == self.kind).map_or("", |(word, _)| word);
+        format!("{} {} {kind} {}", self.first, self.last, self.name.as_deref().unwrap_or_default())
+    }
+
+    pub fn from_subject(subject: &str, today: NaiveDate) -> Option<Self> {
+        let mut parts = subject.splitn(4, ' ');
+        let (first, last) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let word = parts.next()?;
+        let kind = KINDS.iter().find(|(known, _)| *known == word)?.1;
+        let name = parts.next().map(str::to_owned).filter(|name| !name.is_empty());
+        Some(Self { first, last, today, kind, name })
     }
 }
 

@@ -4,7 +4,7 @@
 use super::page::Block;
 use crate::drawing::Ink;
 
-pub const BUILT_IN: &str = include_str!("../../../config/reports/principal.md");
+pub const BUILT_IN_REPORT: &str = include_str!("../../../config/reports/principal.md");
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Template {
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn the_built_in_template_has_every_part_once() {
-        let template = Template::read(BUILT_IN).unwrap();
+        let template = Template::read(BUILT_IN_REPORT).unwrap();
         let blocks: Vec<Block> = template.sections.iter().flat_map(|section| section.blocks.clone()).collect();
         assert_eq!(blocks.len(), Block::ALL.len());
         assert!(Block::ALL.iter().all(|(_, block)| blocks.contains(block)));

@@ -69,33 +69,20 @@ impl Span {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Voice {
     pub tips: u32,
-    /// Each person once for each tip posted in the span.
+    /// People who found one of those tips useful, each once.
     pub useful: u32,
     pub newsletters: u32,
-    pub thanked: u32,
 }
 
-/// What a school has set for its record.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Aims {
-    /// How many teachers the school has; without it no share is told.
-    #[serde(default)]
-    pub teachers: Option<u32>,
-    #[serde(default)]
-    pub goals: Vec<Goal>,
-    /// Whose guidelines the talking points speak of: "AASL", "CILIP SLG".
-    #[serde(default)]
-    pub guidelines: Option<String>,
-}
-
-/// Goals of a school at most.
-pub const MOST_GOALS: usize = 8;
-
-/// A goal of the school, and its number, which is never given to another: records name it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Goal {
-    pub id: u32,
-    pub words: String,
+/// A post that was queued to be said to everybody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaidPost {
+    pub id: i64,
+    pub kind: String,
+    pub due_at: DateTime<Utc>,
+    /// Deliveries: how many there are, and how many were sent.
+    pub copies: u32,
+    pub sent: u32,
 }
 
 /// What a librarian chose and wrote for the page of one span; what is missing is drafted.

@@ -9,6 +9,7 @@ mod said;
 mod templates;
 mod types;
 
+pub use names::{parts as named_in_part, whole as named_whole};
 pub use actions::{
     Retitled, change_words, choose_people, confirmed, draw_appreciation, draw_desk_card, edit, edit_named,
     hold, hold_named, list, named_card, named_post, offer, offer_after_all, open_edit, open_named,

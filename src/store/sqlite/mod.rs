@@ -18,6 +18,7 @@ mod plans;
 mod posts;
 mod purge;
 mod queue;
+mod records;
 mod requests;
 mod rows;
 mod schools;

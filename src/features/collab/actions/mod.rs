@@ -38,7 +38,7 @@ pub use planning::{
     remove_session, reschedule, save_plan, schedule,
 };
 pub use record::{
-    before_saving_record, choose_again, choose_level, choose_skills, complete, correct, leave_thanks_unsaid,
+    before_saving_record, choose_again, choose_goals, choose_level, choose_skills, complete, correct, leave_thanks_unsaid,
     open_numbers, open_thanks, other_thanks, reword_thanks, save_record, say_thanks_after_all, write_numbers,
 };
 pub use sessions::{

@@ -5,7 +5,7 @@ use csv::{ReaderBuilder, StringRecord};
 use super::Report;
 use super::columns::{Column, columns};
 use crate::days::{Dates, Manner};
-use crate::features::tips::cells::unmasked;
+use crate::files::unmasked;
 use crate::features::tips::season::{Season, YearDay};
 use crate::features::tips::types::TipText;
 
