@@ -13,8 +13,8 @@ use toml::Spanned;
 use crate::address::{is_loopback, read_api_address};
 use crate::chat::{ChannelId, RoleId, ServerId};
 use crate::features::collab::SupportKinds;
-use crate::features::setup::read_zone;
 use crate::features::record::{BUILT_IN_REPORT, Template};
+use crate::features::setup::read_zone;
 use crate::features::thanks::Templates;
 use crate::features::tips::TipText;
 use crate::library::Content;
@@ -447,7 +447,9 @@ mod tests {
         assert!(Settings::parse(Path::new(USUAL_FILE), shipped, Environment::default()).is_ok());
         // Every key that stands there commented out is one that is understood.
         let names_a_file = |line: &&str| {
-            ["token_file", "support =", "thanks =", "tips =", "report ="].iter().any(|key| line.starts_with(key))
+            ["token_file", "support =", "thanks =", "tips =", "report ="]
+                .iter()
+                .any(|key| line.starts_with(key))
         };
         let woken: Vec<&str> = shipped
             .lines()

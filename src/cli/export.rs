@@ -22,11 +22,17 @@ impl Export {
     pub async fn export(self, config: Option<&Path>) -> anyhow::Result<()> {
         let settings = Settings::read(config, Environment::read())?;
         let path = database(&settings.data);
-        anyhow::ensure!(path.exists(), "there is no database in {} yet; the first start makes it", settings.data.display());
+        anyhow::ensure!(
+            path.exists(),
+            "there is no database in {} yet; the first start makes it",
+            settings.data.display()
+        );
         let store = SqliteStore::open_to_read(&path).await.context("the database could not be opened")?;
         let installation = store.installation(INSTALLATION_ID).await?.unwrap_or_default();
         let schools = store.schools().await?;
-        let files = into_folder(&store, &installation, &schools, &self.folder).await.context("nothing was exported")?;
+        let files = into_folder(&store, &installation, &schools, &self.folder)
+            .await
+            .context("nothing was exported")?;
         for file in files {
             say!("{}", file.display());
         }

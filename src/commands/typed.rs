@@ -4,7 +4,7 @@
 use super::Who::{Anyone, Librarian, Manager};
 use super::{Command, Does};
 use crate::chat::Used;
-use crate::features::{away, collab, help, newsletters, record, settings, setup, thanks, tips};
+use crate::features::{away, collab, help, newsletters, privacy, record, settings, setup, thanks, tips};
 
 pub static COMMANDS: &[Command] = &[
     Command {
@@ -37,11 +37,29 @@ pub static COMMANDS: &[Command] = &[
     Command {
         name: "library-help",
         used: Used::Typed,
-        about: "What you can do here",
+        about: "What you can do here; about privacy: what I keep, and who sees it",
+        who: Anyone,
+        fields: help::fields,
+        suggest: None,
+        does: Does::Answer(act!(help::help)),
+    },
+    Command {
+        name: "my-data export",
+        used: Used::Typed,
+        about: "Get everything that this school's library keeps about you",
         who: Anyone,
         fields: |_| Vec::new(),
         suggest: None,
-        does: Does::Answer(act!(help::help)),
+        does: Does::Answer(act!(privacy::export)),
+    },
+    Command {
+        name: "my-data delete",
+        used: Used::Typed,
+        about: "Have what this school's library keeps about you deleted; you are asked once more",
+        who: Anyone,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::AsksFirst(act!(privacy::before_deleting), act!(privacy::delete)),
     },
     Command {
         name: "desk",

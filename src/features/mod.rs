@@ -5,6 +5,7 @@ pub mod away;
 pub mod collab;
 pub mod help;
 pub mod newsletters;
+pub mod privacy;
 pub mod record;
 pub mod settings;
 pub mod setup;

@@ -341,6 +341,7 @@ pub trait Store:
     + Files
     + Requests
     + Records
+    + People
     + Threads
     + Absences
     + Tips
@@ -460,14 +461,55 @@ pub trait Records: Send + Sync {
         each: &mut (dyn FnMut(Row) + Send),
     ) -> Result<(), StoreError>;
     /// With whom something had been completed by then.
-    async fn partners_before(&self, school: SchoolId, at: DateTime<Utc>) -> Result<HashSet<MemberId>, StoreError>;
+    async fn partners_before(
+        &self,
+        school: SchoolId,
+        at: DateTime<Utc>,
+    ) -> Result<HashSet<MemberId>, StoreError>;
     /// Everybody who ever asked, by the name they had last.
     async fn teachers(&self, school: SchoolId) -> Result<Vec<Person>, StoreError>;
-    async fn voice(&self, school: SchoolId, from: DateTime<Utc>, until: DateTime<Utc>) -> Result<Voice, StoreError>;
+    async fn voice(
+        &self,
+        school: SchoolId,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Voice, StoreError>;
     /// What was queued to be said to everybody, oldest first.
-    async fn said_posts(&self, school: SchoolId, each: &mut (dyn FnMut(SaidPost) + Send)) -> Result<(), StoreError>;
+    async fn said_posts(
+        &self,
+        school: SchoolId,
+        each: &mut (dyn FnMut(SaidPost) + Send),
+    ) -> Result<(), StoreError>;
     async fn aims(&self, school: SchoolId) -> Result<Aims, StoreError>;
     async fn told(&self, school: SchoolId, first: NaiveDate, last: NaiveDate) -> Result<Told, StoreError>;
+}
+
+/// What stands where the name of somebody stood who was forgotten.
+pub const FORMER_COLLEAGUE: &str = "A former colleague";
+
+/// What stands in the chat for one person alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Traces {
+    /// The private threads of their requests.
+    pub threads: Vec<ChannelId>,
+    /// What was said in those, or to them.
+    pub messages: Vec<Standing>,
+}
+
+/// What is kept about one person.
+#[async_trait]
+pub trait People: Send + Sync {
+    /// Everything, by kind; what there is none of is left out.
+    async fn kept_about(
+        &self,
+        school: SchoolId,
+        member: &MemberId,
+    ) -> Result<serde_json::Map<String, serde_json::Value>, StoreError>;
+    async fn traces(&self, school: SchoolId, member: &MemberId) -> Result<Traces, StoreError>;
+    /// Forgets somebody for good, also in a database from before that is put back: their words, names and files go, counts
+    /// stay. In one transaction; every standing card of the school is painted anew.
+    async fn forget(&self, school: SchoolId, member: &MemberId, now: DateTime<Utc>)
+    -> Result<(), StoreError>;
 }
 
 #[async_trait]

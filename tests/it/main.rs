@@ -20,6 +20,7 @@ mod openapi;
 mod process;
 mod promises;
 mod reach;
+mod record;
 mod rehearsal;
 mod requests;
 mod school;

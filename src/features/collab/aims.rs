@@ -41,7 +41,10 @@ impl Aims {
     pub fn set_goals(&mut self, typed: &str) -> Result<(), String> {
         let lines: Vec<&str> = typed.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         if lines.len() > MOST_GOALS {
-            return Err(format!("That is {} goals, and there is room for {MOST_GOALS}. Leave some out.", lines.len()));
+            return Err(format!(
+                "That is {} goals, and there is room for {MOST_GOALS}. Leave some out.",
+                lines.len()
+            ));
         }
         if let Some(long) = lines.iter().find(|line| line.chars().count() > MOST_GOAL) {
             let begins: String = long.chars().take(30).collect();

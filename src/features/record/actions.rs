@@ -29,8 +29,16 @@ pub fn fields(_: &Library) -> Vec<Field> {
         filled: None,
     };
     vec![
-        field(PERIOD, "This term, last month, or two days: 1 Sep to 30 Nov", FieldKind::Suggested { most: 80 }),
-        field(SHOW, "The page, its figures, or all of the record as files", FieldKind::Choice(shows.to_vec())),
+        field(
+            PERIOD,
+            "This term, last month, or two days: 1 Sep to 30 Nov",
+            FieldKind::Suggested { most: 80 },
+        ),
+        field(
+            SHOW,
+            "The page, its figures, or all of the record as files",
+            FieldKind::Choice(shows.to_vec()),
+        ),
     ]
 }
 
@@ -63,7 +71,12 @@ pub async fn impact(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
 }
 
 /// The whole page, with every row that it counted.
-async fn page(library: &Library, school: &School, gathered: &Gathered, key: &CardKey) -> Result<Reply, Trouble> {
+async fn page(
+    library: &Library,
+    school: &School,
+    gathered: &Gathered,
+    key: &CardKey,
+) -> Result<Reply, Trouble> {
     let mut files = gathered.files(library).await?;
     let (_, rows) = counted_rows(library, school, &gathered.span).await?;
     files.push(table("figures.csv", rows));
@@ -75,7 +88,12 @@ fn table(name: &str, bytes: Vec<u8>) -> File {
         Some("csv") => "text/csv",
         _ => "application/json",
     };
-    File { name: name.into(), media_type: media_type.into(), description: String::new(), bytes: Arc::from(bytes) }
+    File {
+        name: name.into(),
+        media_type: media_type.into(),
+        description: String::new(),
+        bytes: Arc::from(bytes),
+    }
 }
 
 fn within_limits(library: &Library, files: Vec<File>, above: crate::chat::Message) -> Result<Reply, Trouble> {
@@ -172,7 +190,13 @@ pub async fn keep_aims(library: &Library, visit: &Visit) -> Result<Reply, Troubl
     let mut aims = library.store.aims(visit.school.id).await?;
     aims.teachers = match visit.given(cards::TEACHERS).trim() {
         "" => None,
-        typed => Some(typed.parse().ok().filter(|number| (1..=5_000).contains(number)).ok_or_else(cards::not_a_number)?),
+        typed => Some(
+            typed
+                .parse()
+                .ok()
+                .filter(|number| (1..=5_000).contains(number))
+                .ok_or_else(cards::not_a_number)?,
+        ),
     };
     aims.set_goals(visit.given(cards::GOALS)).map_err(Refusal::of_typed)?;
     aims.guidelines = Some(visit.given(cards::GUIDELINES).trim().to_owned()).filter(|name| !name.is_empty());

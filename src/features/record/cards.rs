@@ -1,13 +1,13 @@
 //! Every sentence of `/impact` and of what is set for it.
 
 use super::gathered::{Counted, Gathered};
-use super::page::{Part, Block, Page, drafted_points, outcomes, sentence};
+use super::page::{Block, Page, Part, drafted_points, outcomes, sentence};
 use super::periods::Period;
 use super::tables::VERSION;
 use crate::chat::words::{ours, typed};
 use crate::chat::{
-    Button, Card, CardKey, Choice, Choices, Field, FieldKind, Form, Look, Menu, Message, Picks, Press, Text, Tone,
-    shortened,
+    Button, Card, CardKey, Choice, Choices, Field, FieldKind, Form, Look, Menu, Message, Picks, Press, Text,
+    Tone, shortened,
 };
 use crate::days::Manner;
 use crate::features::collab::{Aims, MOST_GOAL, MOST_GOALS, Person};
@@ -51,7 +51,11 @@ pub fn page_card(gathered: &Gathered, manner: &Manner, key: &CardKey) -> Message
     }
     let button = |label, verb, look| Button::new(label, verb, key, look);
     let message = Message::from(card).with(button("Change the words", "impact-words", Look::Main));
-    let message = if of == 0 { message } else { message.with(button("Choose what is told", "impact-choose", Look::Plain)) };
+    let message = if of == 0 {
+        message
+    } else {
+        message.with(button("Choose what is told", "impact-choose", Look::Plain))
+    };
     message.with(button("Where does this come from?", "impact-source", Look::Plain))
 }
 
@@ -63,7 +67,11 @@ pub fn figures_card(gathered: &Gathered, manner: &Manner, key: &CardKey) -> Mess
         body: typed_text(&page.sentence),
         ..Card::default()
     };
-    for (name, block) in [("How far it reached", Block::Reach), ("Promised and kept", Block::Promises), ("The library's voice", Block::Voice)] {
+    for (name, block) in [
+        ("How far it reached", Block::Reach),
+        ("Promised and kept", Block::Promises),
+        ("The library's voice", Block::Voice),
+    ] {
         if let Some(Part::Facts(facts)) = page.block(block) {
             let lines = facts.iter().map(|fact| match &fact.change {
                 Some(change) => format!("{} {} ({})", fact.figure, fact.what, change.words),
@@ -72,7 +80,12 @@ pub fn figures_card(gathered: &Gathered, manner: &Manner, key: &CardKey) -> Mess
             card = card.fact(name, lines.collect::<Vec<_>>().join("\n"));
         }
     }
-    let blocks = [("By subject", Block::Subjects), ("By year", Block::Years), ("What students practised", Block::Skills), ("Towards your goals", Block::Goals)];
+    let blocks = [
+        ("By subject", Block::Subjects),
+        ("By year", Block::Years),
+        ("What students practised", Block::Skills),
+        ("Towards your goals", Block::Goals),
+    ];
     for (name, block) in blocks {
         if let Some(Part::Bars(bars)) = page.block(block) {
             let lines = bars.bars.iter().take(8).map(|bar| format!("{}: {}", bar.label, bar.value));
@@ -114,7 +127,8 @@ pub fn too_large() -> Refusal {
 
 /// [Choose what is told]: the lines that there are.
 pub fn choose_card(gathered: &Gathered, key: &CardKey) -> Option<Message> {
-    let chosen: Vec<String> = gathered.with(|source| outcomes(source).map(|it| it.number.to_string()).collect());
+    let chosen: Vec<String> =
+        gathered.with(|source| outcomes(source).map(|it| it.number.to_string()).collect());
     let may_be_told = |line: &str| gathered.names(line).is_none();
     let mut offered: Vec<_> = gathered.now.outcomes.iter().filter(|it| may_be_told(&it.line)).collect();
     // Those that are told already are among those that can be chosen.
@@ -132,7 +146,9 @@ pub fn choose_card(gathered: &Gathered, key: &CardKey) -> Option<Message> {
     if choices.is_empty() {
         return None;
     }
-    let mut body = Text::from("Choose the lines that the page tells, three to six. They are your own words from the records.");
+    let mut body = Text::from(
+        "Choose the lines that the page tells, three to six. They are your own words from the records.",
+    );
     if left_out > 0 {
         body = body.join(words!(
             "\n{left_out} more name somebody who has not agreed to be named, so they are not offered. [Correct the \
@@ -166,7 +182,9 @@ pub fn no_lines() -> Refusal {
 }
 
 pub fn not_a_line() -> Refusal {
-    Refusal::new("One of these lines is not there any more, so nothing was changed. Open [Choose what is told] again.")
+    Refusal::new(
+        "One of these lines is not there any more, so nothing was changed. Open [Choose what is told] again.",
+    )
 }
 
 /// [Change the words]: drafted, or as they were written.
@@ -220,7 +238,8 @@ pub fn names_somebody(person: &Person) -> Refusal {
 
 /// [Where does this come from?]: the requests behind the figures. The file holds each with all its columns.
 pub fn source_card(counted: &[Counted], period: &Period, manner: &Manner) -> Message {
-    let numbers = |is: fn(&Counted) -> bool| counted.iter().filter(|it| is(it)).map(|it| it.number).collect::<Vec<_>>();
+    let numbers =
+        |is: fn(&Counted) -> bool| counted.iter().filter(|it| is(it)).map(|it| it.number).collect::<Vec<_>>();
     let facts: [(&str, Vec<i64>); 3] = [
         ("Requests", numbers(|it| it.counts.as_request)),
         ("Collaborations", numbers(|it| it.counts.as_collaboration)),
@@ -292,7 +311,10 @@ pub fn aims_kept(aims: &Aims) -> Text {
     match aims.goals.len() {
         0 => "Saved. No goals are set; records are completed as before.".into(),
         1 => "Saved. From now on a record can be marked with that goal when you complete it.".into(),
-        goals => words!("Saved. From now on a record can be marked with these {goals} goals when you complete it.", goals = goals),
+        goals => words!(
+            "Saved. From now on a record can be marked with these {goals} goals when you complete it.",
+            goals = goals
+        ),
     }
 }
 

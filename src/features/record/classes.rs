@@ -65,8 +65,8 @@ fn year(word: &str) -> Option<u32> {
 
 fn is_no_subject(word: &str) -> bool {
     const WORDS: [&str; 17] = [
-        "year", "yr", "grade", "gr", "class", "form", "set", "group", "period", "block", "room", "the", "and",
-        "of", "graders", "students", "hr",
+        "year", "yr", "grade", "gr", "class", "form", "set", "group", "period", "block", "room", "the",
+        "and", "of", "graders", "students", "hr",
     ];
     WORDS.contains(&word) || word.chars().count() == 1 || word.chars().all(|c| !c.is_alphabetic())
 }

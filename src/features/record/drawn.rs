@@ -92,7 +92,14 @@ impl<'a> Draft<'a> {
         }
         self.down(7.0);
         if let Some(heading) = &section.heading {
-            let rule = Mark::Block { x: self.x, y: self.y, width: self.width, height: self.sized(0.8), round: 0.0, ink: self.template.pale() };
+            let rule = Mark::Block {
+                x: self.x,
+                y: self.y,
+                width: self.width,
+                height: self.sized(0.8),
+                round: 0.0,
+                ink: self.template.pale(),
+            };
             self.put(Says::Nothing, vec![rule]);
             self.down(4.0);
             let lines = wrapped(heading, self.sized(11.0), Weight::Bold, self.width);
@@ -116,7 +123,14 @@ impl<'a> Draft<'a> {
         for words in lines.iter().take(self.room.lines) {
             let dot = self.sized(3.4);
             let y = self.y + size * 0.72;
-            let mut marks = vec![Mark::Block { x: self.x, y, width: dot, height: dot, round: dot, ink: self.template.accent }];
+            let mut marks = vec![Mark::Block {
+                x: self.x,
+                y,
+                width: dot,
+                height: dot,
+                round: dot,
+                ink: self.template.accent,
+            }];
             let lines = wrapped(words, size, Weight::Regular, self.width - indent);
             marks.extend(self.set(lines, self.x + indent, self.width - indent, TEXT, 1.36));
             self.put(Says::Item, marks);
@@ -203,10 +217,12 @@ impl<'a> Draft<'a> {
         self.caption(&bars.caption);
         let most = bars.bars.iter().map(|bar| bar.value).max().unwrap_or_default().max(1);
         let size = self.sized(8.4);
-        let longest = bars.bars.iter().map(|bar| line(&bar.label, size, Weight::Regular).width).fold(0.0, f32::max);
+        let longest =
+            bars.bars.iter().map(|bar| line(&bar.label, size, Weight::Regular).width).fold(0.0, f32::max);
         let labels = longest.min(self.width * 0.42);
         let after = self.sized(46.0);
-        let (begins, room) = (self.x + labels + self.sized(7.0), self.width - labels - self.sized(7.0) - after);
+        let (begins, room) =
+            (self.x + labels + self.sized(7.0), self.width - labels - self.sized(7.0) - after);
         let mut marks = Vec::new();
         for bar in bars.bars.iter().take(self.room.bars) {
             let lines = two_lines(&bar.label, size, labels);
@@ -216,7 +232,14 @@ impl<'a> Draft<'a> {
             let height = self.sized(8.0);
             #[allow(clippy::cast_precision_loss, reason = "drawn")]
             let length = (room * bar.value as f32 / most as f32).max(if bar.value > 0 { 1.5 } else { 0.0 });
-            marks.push(Mark::Block { x: begins, y: middle - height / 2.0, width: length, height, round: 1.5, ink: self.template.ink });
+            marks.push(Mark::Block {
+                x: begins,
+                y: middle - height / 2.0,
+                width: length,
+                height,
+                round: 1.5,
+                ink: self.template.ink,
+            });
             let base = middle + size * 0.36;
             let value = line(&super::page::thousands(bar.value.into()), size, Weight::Bold);
             let mut x = begins + length + self.sized(4.0);
@@ -225,7 +248,8 @@ impl<'a> Draft<'a> {
             if let Some(change) = bar.change.as_ref().filter(|change| change.by != 0) {
                 x += past + self.sized(5.0);
                 marks.extend(self.arrow(change, x, base));
-                let by = line(&super::page::thousands(change.by.unsigned_abs()), self.sized(7.2), Weight::Regular);
+                let by =
+                    line(&super::page::thousands(change.by.unsigned_abs()), self.sized(7.2), Weight::Regular);
                 marks.push(Mark::Words { x: x + self.sized(8.0), y: base, line: by, ink: MUTED });
             }
         }
@@ -243,13 +267,20 @@ impl<'a> Draft<'a> {
         self.caption(&stack.caption);
         let inks = self.inks(stack);
         self.legend(stack, &inks);
-        let most = stack.columns.iter().map(|(_, counts)| counts.iter().sum::<u32>()).max().unwrap_or_default().max(1);
+        let most = stack
+            .columns
+            .iter()
+            .map(|(_, counts)| counts.iter().sum::<u32>())
+            .max()
+            .unwrap_or_default()
+            .max(1);
         let (height, size) = (self.sized(74.0), self.sized(7.6));
         #[allow(clippy::cast_precision_loss, reason = "at most twelve")]
         let step = self.width / stack.columns.len().max(1) as f32;
         let wide = (step * 0.62).min(self.sized(34.0));
         let floor = self.y + size * 1.4 + height;
-        let mut marks = vec![Mark::Block { x: self.x, y: floor, width: self.width, height: 0.6, round: 0.0, ink: FEWER }];
+        let mut marks =
+            vec![Mark::Block { x: self.x, y: floor, width: self.width, height: 0.6, round: 0.0, ink: FEWER }];
         let mut x = self.x;
         for (month, counts) in &stack.columns {
             let left = x + (step - wide) / 2.0;
@@ -261,11 +292,18 @@ impl<'a> Draft<'a> {
                 marks.extend(framed(left, top, wide, tall, *ink, self.template.ink));
             }
             let total: u32 = counts.iter().sum();
-            let centred = |line: Line, y: f32, ink: Ink| {
-                Mark::Words { x: left + (wide - line.width) / 2.0, y, line, ink }
+            let centred = |line: Line, y: f32, ink: Ink| Mark::Words {
+                x: left + (wide - line.width) / 2.0,
+                y,
+                line,
+                ink,
             };
             if total > 0 {
-                marks.push(centred(line(&super::page::thousands(total.into()), size, Weight::Bold), top - 2.5, TEXT));
+                marks.push(centred(
+                    line(&super::page::thousands(total.into()), size, Weight::Bold),
+                    top - 2.5,
+                    TEXT,
+                ));
             }
             marks.push(centred(line(month, size, Weight::Regular), floor + size * 1.25, MUTED));
             x += step;
@@ -321,8 +359,16 @@ impl<'a> Draft<'a> {
         let marks = self.set(lines, self.x + bar + pad, width, TEXT, 1.36);
         self.y += pad * 0.8;
         let height = self.y - top;
-        let tint = Mark::Block { x: self.x, y: top, width: self.width, height, round: 0.0, ink: self.template.tint(8) };
-        let edge = Mark::Block { x: self.x, y: top, width: bar, height, round: 0.0, ink: self.template.accent };
+        let tint = Mark::Block {
+            x: self.x,
+            y: top,
+            width: self.width,
+            height,
+            round: 0.0,
+            ink: self.template.tint(8),
+        };
+        let edge =
+            Mark::Block { x: self.x, y: top, width: bar, height, round: 0.0, ink: self.template.accent };
         self.put(Says::Nothing, vec![tint, edge]);
         self.put(Says::Words, marks);
         self.down(3.0);
@@ -333,7 +379,14 @@ impl<'a> Draft<'a> {
 fn framed(x: f32, y: f32, width: f32, height: f32, ink: Ink, edge: Ink) -> Vec<Mark> {
     let thin = 0.5_f32.min(height / 3.0);
     let outer = Mark::Block { x, y, width, height, round: 0.0, ink: edge };
-    let inner = Mark::Block { x: x + thin, y: y + thin, width: width - 2.0 * thin, height: height - 2.0 * thin, round: 0.0, ink };
+    let inner = Mark::Block {
+        x: x + thin,
+        y: y + thin,
+        width: width - 2.0 * thin,
+        height: height - 2.0 * thin,
+        round: 0.0,
+        ink,
+    };
     vec![outer, inner]
 }
 
@@ -358,7 +411,8 @@ fn bars_aloud(bars: &Bars, most: usize) -> String {
 fn stack_aloud(stack: &Stack) -> String {
     let said = stack.columns.iter().map(|(month, counts)| {
         let layers = counts.iter().zip(&stack.layers).filter(|(count, _)| **count > 0);
-        let layers: Vec<String> = layers.map(|(count, layer)| format!("{count} {}", layer.to_lowercase())).collect();
+        let layers: Vec<String> =
+            layers.map(|(count, layer)| format!("{count} {}", layer.to_lowercase())).collect();
         if layers.is_empty() { format!("{month} none") } else { format!("{month} {}", layers.join(", ")) }
     });
     format!("{}, by month: {}.", stack.caption, said.collect::<Vec<_>>().join("; "))

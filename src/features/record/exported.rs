@@ -37,7 +37,8 @@ impl<W: Write> Both<W> {
     }
 }
 
-const TABLES: [(&str, &[Column]); 4] = [("requests", REQUESTS), ("sessions", SESSIONS), ("tips", TIPS), ("posts", POSTS)];
+const TABLES: [(&str, &[Column]); 4] =
+    [("requests", REQUESTS), ("sessions", SESSIONS), ("tips", TIPS), ("posts", POSTS)];
 
 /// Writes all schools' files into a folder. They are written under other names first: what was there before is
 /// replaced only when everything is on the disk.
@@ -64,7 +65,9 @@ pub async fn into_folder(
         }
     }
     let mut schema_file = made.begin("schema.json")?;
-    writeln!(schema_file, "{:#}", schema()).and_then(|()| schema_file.flush()).map_err(|error| made.disk(error))?;
+    writeln!(schema_file, "{:#}", schema())
+        .and_then(|()| schema_file.flush())
+        .map_err(|error| made.disk(error))?;
     made.finish()
 }
 
@@ -102,9 +105,9 @@ async fn write_school<W: Write + Send>(
     store
         .rows(school.id, DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC, &mut |row| {
             if written.is_ok() {
-                written = requests
-                    .row(&whose.request(&row))
-                    .and_then(|()| row.sessions.iter().try_for_each(|session| sessions.row(&whose.session(&row, session))));
+                written = requests.row(&whose.request(&row)).and_then(|()| {
+                    row.sessions.iter().try_for_each(|session| sessions.row(&whose.session(&row, session)))
+                });
             }
         })
         .await?;
@@ -145,7 +148,8 @@ impl Folder {
         // What the school keeps is its librarians' alone.
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(self.path.join(format!("{name}{UNFINISHED}"))).map_err(|error| self.disk(error))?;
+        let file =
+            options.open(self.path.join(format!("{name}{UNFINISHED}"))).map_err(|error| self.disk(error))?;
         self.begun.borrow_mut().push(name.to_owned());
         Ok(BufWriter::new(file))
     }
@@ -154,7 +158,8 @@ impl Folder {
         let mut made = Vec::new();
         for name in self.begun.take() {
             let path = self.path.join(&name);
-            fs::rename(self.path.join(format!("{name}{UNFINISHED}")), &path).map_err(|error| self.disk(error))?;
+            fs::rename(self.path.join(format!("{name}{UNFINISHED}")), &path)
+                .map_err(|error| self.disk(error))?;
             made.push(path);
         }
         Ok(made)

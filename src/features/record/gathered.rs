@@ -150,7 +150,8 @@ fn drawn(
     name: &str,
 ) -> Result<Vec<File>, drawing::NotDrawn> {
     let sheets = laid_out::sheets(page, template, paper);
-    let about = drawing::About { title: format!("{}: {}", page.title, page.span), language: language.to_owned() };
+    let about =
+        drawing::About { title: format!("{}: {}", page.title, page.span), language: language.to_owned() };
     let file = |ending: &str, media_type: &str, description: &str, bytes: Vec<u8>| File {
         name: format!("{name}{ending}"),
         media_type: media_type.to_owned(),
@@ -169,7 +170,11 @@ fn drawn(
 }
 
 /// Reads the rows that a page counted, as CSV.
-pub async fn counted_rows(library: &Library, school: &School, span: &Span) -> Result<(Vec<Counted>, Vec<u8>), Fault> {
+pub async fn counted_rows(
+    library: &Library,
+    school: &School,
+    span: &Span,
+) -> Result<(Vec<Counted>, Vec<u8>), Fault> {
     use super::figures::Counts;
     use super::tables::{COUNTED, Csv, REQUESTS, Whose};
     let broken = |error: std::io::Error| Fault::Broken(format!("writing the rows: {error}"));

@@ -14,7 +14,9 @@ pub fn html(page: &Page, template: &Template, language: &str) -> String {
     let mut line = |words: &str| _ = writeln!(out, "{words}");
     line("<!doctype html>");
     line(&format!("<html lang=\"{}\">", escaped(language)));
-    line("<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
+    line(
+        "<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
+    );
     line(&format!("<title>{}: {}</title>", escaped(&page.title), escaped(&page.span)));
     line(&format!(
         "<style>body{{font:1.05rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1b2529}}\
@@ -47,12 +49,18 @@ pub fn html(page: &Page, template: &Template, language: &str) -> String {
 fn of_part(part: &Part) -> String {
     match part {
         Part::Lines(lines) => {
-            let items: Vec<String> = lines.iter().map(|line| format!("<li dir=\"auto\">{}</li>", escaped(line))).collect();
+            let items: Vec<String> =
+                lines.iter().map(|line| format!("<li dir=\"auto\">{}</li>", escaped(line))).collect();
             format!("<ul>{}</ul>", items.concat())
         }
         Part::Facts(facts) => {
             let items = facts.iter().map(|fact| {
-                format!("<li><strong>{}</strong> {}{}</li>", escaped(&fact.figure), escaped(&fact.what), said(fact.change.as_ref()))
+                format!(
+                    "<li><strong>{}</strong> {}{}</li>",
+                    escaped(&fact.figure),
+                    escaped(&fact.what),
+                    said(fact.change.as_ref())
+                )
             });
             format!("<ul>{}</ul>", items.collect::<String>())
         }
@@ -84,7 +92,8 @@ fn of_bars(bars: &Bars) -> String {
 }
 
 fn of_stack(stack: &Stack) -> String {
-    let head: String = stack.columns.iter().map(|(month, _)| format!("<th scope=\"col\">{month}</th>")).collect();
+    let head: String =
+        stack.columns.iter().map(|(month, _)| format!("<th scope=\"col\">{month}</th>")).collect();
     let rows = stack.layers.iter().enumerate().map(|(index, layer)| {
         let cells = stack.columns.iter().map(|(_, counts)| {
             format!("<td class=\"n\">{}</td>", counts.get(index).copied().unwrap_or_default())

@@ -84,7 +84,9 @@ fn unit(mut draft: Draft<'_>, draw: impl FnOnce(&mut Draft<'_>)) -> Unit {
 /// A column that has nothing to tell leaves its room to the other.
 fn side_by_side(page: &Page, template: &Template, room: Room, inner: f32, columns: &[&Section]) -> Unit {
     let tells = |place: Place| {
-        columns.iter().any(|it| it.place == place && it.blocks.iter().any(|block| page.block(*block).is_some()))
+        columns
+            .iter()
+            .any(|it| it.place == place && it.blocks.iter().any(|block| page.block(*block).is_some()))
     };
     let both = tells(Place::Left) && tells(Place::Right);
     let width = if both { (inner - GUTTER) / 2.0 } else { inner };

@@ -178,8 +178,13 @@ pub fn sentence(source: &Source<'_>) -> String {
         let requests = counted(now.requests, "request");
         return format!("{when} {library} received {requests}; no collaboration is completed yet.");
     }
-    let teachers = if now.teachers == 1 { "one teacher".to_owned() } else { counted(now.teachers, "teacher") };
-    let work = if now.collaborations == 1 { "one collaboration".to_owned() } else { counted(now.collaborations, "collaboration") };
+    let teachers =
+        if now.teachers == 1 { "one teacher".to_owned() } else { counted(now.teachers, "teacher") };
+    let work = if now.collaborations == 1 {
+        "one collaboration".to_owned()
+    } else {
+        counted(now.collaborations, "collaboration")
+    };
     let subjects = match now.subjects.len() {
         0 | 1 => String::new(),
         several => format!(" in {several} subjects"),
@@ -284,15 +289,18 @@ fn voice(source: &Source<'_>) -> Vec<Fact> {
     vec![
         fact(now.tips, "tips posted", |voice| voice.tips),
         fact(now.useful, "people found one useful", |voice| voice.useful),
-        source.fact(source.now.of_tips.into(), "requests that came of a tip", |figures| figures.of_tips.into()),
+        source
+            .fact(source.now.of_tips.into(), "requests that came of a tip", |figures| figures.of_tips.into()),
         fact(now.newsletters, "newsletters", |voice| voice.newsletters),
     ]
 }
 
 fn subjects(source: &Source<'_>) -> Option<Part> {
-    let before = |subject: &String, figures: &Figures| figures.subjects.get(subject).map_or(0, |it| it.collaborations);
+    let before =
+        |subject: &String, figures: &Figures| figures.subjects.get(subject).map_or(0, |it| it.collaborations);
     let (told, small) = tellable(&source.now.subjects);
-    let bars = told.into_iter().map(|(subject, group)| source.bar(subject.clone(), group, |f| before(&subject, f)));
+    let bars =
+        told.into_iter().map(|(subject, group)| source.bar(subject.clone(), group, |f| before(&subject, f)));
     bars_of("Collaborations by subject", bars.collect(), small, source.now.no_subject, "subject")
 }
 
@@ -329,7 +337,8 @@ fn bars_of(caption: &str, mut bars: Vec<Bar>, small: Group, unsaid: Group, what:
 }
 
 fn skills(source: &Source<'_>) -> Option<Part> {
-    let mut skills: Vec<(&String, u32)> = source.now.skills.iter().map(|(skill, count)| (skill, *count)).collect();
+    let mut skills: Vec<(&String, u32)> =
+        source.now.skills.iter().map(|(skill, count)| (skill, *count)).collect();
     skills.sort_by(|(a, one), (b, other)| other.cmp(one).then(a.cmp(b)));
     let bars: Vec<Bar> = skills
         .into_iter()
@@ -378,14 +387,16 @@ fn levels(source: &Source<'_>) -> Option<Part> {
     let schemes: Vec<&str> = now.schemes.iter().map(String::as_str).collect();
     let note = format!("Levels after {}", schemes.join(" and "));
     let word = |level: &Option<Depth>| level.map_or("Not recorded", Depth::word).to_owned();
-    let months = months(source.period.first, source.period.last.min(source.period.today.max(source.period.first)));
+    let months =
+        months(source.period.first, source.period.last.min(source.period.today.max(source.period.first)));
     let count = |month: Option<&Month>, level: &Option<Depth>| -> u32 {
         let months = now.levels.iter().filter(|(known, _)| month.is_none_or(|month| *known == month));
         months.filter_map(|(_, levels)| levels.get(level)).sum()
     };
     let caption = "Collaborations by how closely we worked together".to_owned();
     if !(2..=MOST_MONTHS).contains(&months.len()) {
-        let bars = used.iter().map(|level| Bar { label: word(level), value: count(None, level), change: None });
+        let bars =
+            used.iter().map(|level| Bar { label: word(level), value: count(None, level), change: None });
         return Some(Part::Bars(Bars { caption, bars: bars.collect(), note }));
     }
     let column = |month: &Month| {
@@ -430,7 +441,12 @@ pub fn drafted_points(source: &Source<'_>) -> Vec<String> {
     }
     let top = now.skills.iter().max_by_key(|(skill, count)| (**count, std::cmp::Reverse(*skill)));
     if let Some((skill, count)) = top.filter(|_| now.collaborations > 1) {
-        let after = source.aims.guidelines.as_ref().map(|name| format!(", in the terms of {name}")).unwrap_or_default();
+        let after = source
+            .aims
+            .guidelines
+            .as_ref()
+            .map(|name| format!(", in the terms of {name}"))
+            .unwrap_or_default();
         points.push(format!(
             "Most often students practised “{}”: in {count} of {} collaborations{after}.",
             skill.to_lowercase(),

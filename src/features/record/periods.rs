@@ -25,8 +25,13 @@ enum Kind {
     Days,
 }
 
-const KINDS: [(&str, Kind); 5] =
-    [("week", Kind::Week), ("month", Kind::Month), ("term", Kind::Term), ("year", Kind::Year), ("days", Kind::Days)];
+const KINDS: [(&str, Kind); 5] = [
+    ("week", Kind::Week),
+    ("month", Kind::Month),
+    ("term", Kind::Term),
+    ("year", Kind::Year),
+    ("days", Kind::Days),
+];
 
 /// Some days, with what they are called.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,7 +116,9 @@ fn two_days(asked: &str, today: NaiveDate, manner: &Manner) -> Result<Period, Te
         return Err(ends_before(asked));
     }
     if (last - first).num_days() > MOST_DAYS {
-        return Err("That is more than two years. Please ask for a shorter time, such as one school year.".into());
+        return Err(
+            "That is more than two years. Please ask for a shorter time, such as one school year.".into()
+        );
     }
     Ok(Period { first, last, today, kind: Kind::Days, name: None })
 }
@@ -126,7 +133,8 @@ fn in_order(from: &str, until: &str, today: NaiveDate, manner: &Manner) -> Optio
         When::Day(day) => Some(day),
         _ => None,
     };
-    let names_a_year = |typed: &str| typed.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
+    let names_a_year =
+        |typed: &str| typed.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
     let (mut first, mut last) = (day(from)?, day(until)?);
     if names_a_year(from) || names_a_year(until) {
         return Some((first, last));
@@ -243,7 +251,11 @@ impl Period {
                 return format!("From {} to {}", manner.date(self.first), manner.date(self.last));
             }
         };
-        if self.last >= self.today || self.is_latest() { format!("This {what}") } else { format!("Last {what}") }
+        if self.last >= self.today || self.is_latest() {
+            format!("This {what}")
+        } else {
+            format!("Last {what}")
+        }
     }
 
     /// The term that is just over is "this term" until the next one begins.
@@ -256,7 +268,10 @@ impl Period {
         let what = match self.kind {
             Kind::Week => "week",
             Kind::Month => "month",
-            Kind::Term => self.name.as_ref().map_or("term", |name| if name.contains("semester") { "semester" } else { "term" }),
+            Kind::Term => self
+                .name
+                .as_ref()
+                .map_or("term", |name| if name.contains("semester") { "semester" } else { "term" }),
             Kind::Year => "year",
             Kind::Days => return "the days before".into(),
         };
@@ -327,7 +342,11 @@ mod tests {
             Err("30 Nov 2026 to 1 Sep 2026 ends before it begins. Please give the earlier day first.".into())
         );
         assert!(asked("the good old days", &british).unwrap_err().starts_with("I can't tell which days"));
-        assert!(asked("1 Sep 2020 to 1 Sep 2026", &british).unwrap_err().starts_with("That is more than two years."));
+        assert!(
+            asked("1 Sep 2020 to 1 Sep 2026", &british)
+                .unwrap_err()
+                .starts_with("That is more than two years.")
+        );
     }
 
     #[test]

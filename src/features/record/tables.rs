@@ -114,7 +114,11 @@ pub const REQUESTS: &[Column] = &[
     SCHOOL,
     ("request", "integer", "The request's number in its school"),
     ("sent_at", "date-time", "When it was sent"),
-    ("answered_at", "date-time", "When the desk first answered: accepted, suggested something else or declined"),
+    (
+        "answered_at",
+        "date-time",
+        "When the desk first answered: accepted, suggested something else or declined",
+    ),
     ("completed_at", "date-time", "When it was completed"),
     ("stage", "string", "requested, accepted, countered, scheduled, completed, declined or withdrawn"),
     ("support", "string", "The kind of support that was asked for"),
@@ -245,7 +249,13 @@ impl<'a> Whose<'a> {
             Begins::Lesson(name) => format!("lesson {name}"),
         };
         let mut cells = self.begin();
-        cells.extend([row.number.into(), session.day.into(), begins.into(), session.minutes.into(), session.held.into()]);
+        cells.extend([
+            row.number.into(),
+            session.day.into(),
+            begins.into(),
+            session.minutes.into(),
+            session.held.into(),
+        ]);
         cells
     }
 

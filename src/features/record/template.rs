@@ -53,8 +53,12 @@ impl Template {
                         }
                         let heading = Some(heading.trim().to_owned());
                         template.sections.push(Section { place, heading, blocks: Vec::new() });
-                    } else if let Some(name) = line.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-                        let block = Block::ALL.iter().find(|(known, _)| *known == name.trim()).map(|(_, block)| *block);
+                    } else if let Some(name) = line.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'))
+                    {
+                        let block = Block::ALL
+                            .iter()
+                            .find(|(known, _)| *known == name.trim())
+                            .map(|(_, block)| *block);
                         let block = block.ok_or_else(|| {
                             let names: Vec<&str> = Block::ALL.iter().map(|(name, _)| *name).collect();
                             wrong(&format!("there is no such part; there are {}", names.join(", ")))
@@ -64,13 +68,18 @@ impl Template {
                         }
                         match template.sections.last_mut().filter(|section| section.place == place) {
                             Some(section) => section.blocks.push(block),
-                            None => template.sections.push(Section { place, heading: None, blocks: vec![block] }),
+                            None => {
+                                template.sections.push(Section { place, heading: None, blocks: vec![block] })
+                            }
                         }
                     } else if let Some((what @ ("ink" | "accent"), colour)) = line.split_once(' ') {
-                        let colour = ink(colour.trim()).ok_or_else(|| wrong("a colour looks like #17495b"))?;
+                        let colour =
+                            ink(colour.trim()).ok_or_else(|| wrong("a colour looks like #17495b"))?;
                         if what == "ink" { template.ink = colour } else { template.accent = colour }
                     } else {
-                        return Err(wrong("this is neither a heading (##), a part ({…}), a place ([left]) nor a colour"));
+                        return Err(wrong(
+                            "this is neither a heading (##), a part ({…}), a place ([left]) nor a colour",
+                        ));
                     }
                 }
             }
@@ -98,7 +107,8 @@ mod tests {
     #[test]
     fn the_built_in_template_has_every_part_once() {
         let template = Template::read(BUILT_IN_REPORT).unwrap();
-        let blocks: Vec<Block> = template.sections.iter().flat_map(|section| section.blocks.clone()).collect();
+        let blocks: Vec<Block> =
+            template.sections.iter().flat_map(|section| section.blocks.clone()).collect();
         assert_eq!(blocks.len(), Block::ALL.len());
         assert!(Block::ALL.iter().all(|(_, block)| blocks.contains(block)));
     }
@@ -106,10 +116,16 @@ mod tests {
     #[test]
     fn an_error_is_one_sentence_with_its_line() {
         for (text, why) in [
-            ("## A\n{outcome}", "line 2, “{outcome}”: there is no such part; there are outcomes, reach, subjects, year groups, levels, skills, promises, voice, goals, talking points, ask"),
+            (
+                "## A\n{outcome}",
+                "line 2, “{outcome}”: there is no such part; there are outcomes, reach, subjects, year groups, levels, skills, promises, voice, goals, talking points, ask",
+            ),
             ("ink red", "line 1, “ink red”: a colour looks like #17495b"),
             ("{ask}\n{ask}", "line 2, “{ask}”: this part stands further up already"),
-            ("Dear principal", "line 1, “Dear principal”: this is neither a heading (##), a part ({…}), a place ([left]) nor a colour"),
+            (
+                "Dear principal",
+                "line 1, “Dear principal”: this is neither a heading (##), a part ({…}), a place ([left]) nor a colour",
+            ),
             ("", "it has no part of the page: write {outcomes} under a heading"),
             ("<!-- and", "a comment begins (<!--) and does not end (-->)"),
         ] {

@@ -7,12 +7,12 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use super::figures::{Depth, Figures, Tally};
 use super::page::{Page, Source};
 use super::template::{BUILT_IN_REPORT, Template};
-use super::{html, laid_out, periods};
 use super::types::{Row, Span, Told, Voice};
+use super::{html, laid_out, periods};
 use crate::chat::MemberId;
 use crate::days::Manner;
 use crate::drawing::{About, Mark, Paper, Sheet, document, picture};
-use crate::features::collab::{Aims, Begins, Goal, Collaboration, Record, Session, Stage};
+use crate::features::collab::{Aims, Begins, Collaboration, Goal, Record, Session, Stage};
 
 const TODAY: (i32, u32, u32) = (2026, 12, 18);
 
@@ -26,7 +26,15 @@ fn now() -> DateTime<Utc> {
 
 /// `count` completed requests of this term and as many thirds of the term before, and a few that wait.
 fn rows(count: u32, classes: &[&str], had_a_term_before: bool) -> Vec<Row> {
-    let skills = ["Judging sources", "Searching", "Citing and copyright", "Reading for pleasure", "Using AI with judgement", "Presenting", "Working with data"];
+    let skills = [
+        "Judging sources",
+        "Searching",
+        "Citing and copyright",
+        "Reading for pleasure",
+        "Using AI with judgement",
+        "Presenting",
+        "Working with data",
+    ];
     let lines = [
         "Every student could say where a claim came from, and two of three changed their own mind about one.",
         "The class wrote a field guide that the primary school now borrows.",
@@ -70,10 +78,13 @@ fn rows(count: u32, classes: &[&str], had_a_term_before: bool) -> Vec<Row> {
             of_tip: index % 9 == 4,
         }
     };
-    let mut rows: Vec<Row> = (0..count).map(|index| row(index, begins + TimeDelta::days((index * 5 % 96).into()))).collect();
+    let mut rows: Vec<Row> =
+        (0..count).map(|index| row(index, begins + TimeDelta::days((index * 5 % 96).into()))).collect();
     if had_a_term_before {
         let before = NaiveDate::from_ymd_opt(2026, 4, 10).unwrap();
-        rows.extend((0..count * 2 / 3).map(|index| row(index, before + TimeDelta::days((index * 3 % 60).into()))));
+        rows.extend(
+            (0..count * 2 / 3).map(|index| row(index, before + TimeDelta::days((index * 3 % 60).into()))),
+        );
     }
     rows.extend((0..(count / 12).min(4) + 1).map(|index| Row {
         stage: Stage::Requested,
@@ -99,7 +110,11 @@ fn page(rows: &[Row], manner: &Manner, told: &Told) -> Page {
     let period = periods::read(&format!("this {}", manner.term()), today(), manner, &terms).unwrap();
     let before = period.before(manner, &terms).unwrap();
     let (now, earlier) = (count(rows, period.first, period.last), count(rows, before.first, before.last));
-    let goals = ["Every student leaves able to judge what they read online", "Reading for pleasure in every year", "Teachers share what works"];
+    let goals = [
+        "Every student leaves able to judge what they read online",
+        "Reading for pleasure in every year",
+        "Teachers share what works",
+    ];
     let aims = Aims {
         teachers: (now.teachers > 1).then_some(64.max(now.teachers)),
         goals: goals.iter().zip(1..).map(|(words, id)| Goal { id, words: (*words).into() }).collect(),
@@ -110,7 +125,8 @@ fn page(rows: &[Row], manner: &Manner, told: &Told) -> Page {
         period: &period,
         now: &now,
         voice: if rows.len() > 3 { voice } else { Voice::default() },
-        before: (!earlier.is_empty()).then(|| (&before, &earlier, Voice { tips: 11, useful: 33, newsletters: 4 })),
+        before: (!earlier.is_empty())
+            .then(|| (&before, &earlier, Voice { tips: 11, useful: 33, newsletters: 4 })),
         aims: &aims,
         told,
         manner,
@@ -119,8 +135,17 @@ fn page(rows: &[Row], manner: &Manner, told: &Told) -> Page {
     })
 }
 
-const CLASSES: [&str; 9] =
-    ["8B Biology", "9 History", "Y7 English", "10 Geography", "Year 11 Chemistry", "8 Art", "9C Biology", "7 Music", "12 History"];
+const CLASSES: [&str; 9] = [
+    "8B Biology",
+    "9 History",
+    "Y7 English",
+    "10 Geography",
+    "Year 11 Chemistry",
+    "8 Art",
+    "9C Biology",
+    "7 Music",
+    "12 History",
+];
 
 fn drawn(name: &str, page: &Page, paper: Paper) -> Vec<Sheet> {
     let template = Template::read(BUILT_IN_REPORT).unwrap();
@@ -132,7 +157,11 @@ fn drawn(name: &str, page: &Page, paper: Paper) -> Vec<Sheet> {
         let path = |ending: &str| std::path::Path::new(&folder).join(format!("{name}{ending}"));
         for (index, sheet) in sheets.iter().enumerate() {
             std::fs::write(path(&format!("-{}.png", index + 1)), picture(sheet, 2.0).unwrap()).unwrap();
-            std::fs::write(path(&format!("-{}-grey.png", index + 1)), picture(&sheet.clone().in_grey(), 1.4).unwrap()).unwrap();
+            std::fs::write(
+                path(&format!("-{}-grey.png", index + 1)),
+                picture(&sheet.clone().in_grey(), 1.4).unwrap(),
+            )
+            .unwrap();
         }
         std::fs::write(path(".pdf"), pdf).unwrap();
         std::fs::write(path(".html"), html).unwrap();
@@ -143,20 +172,31 @@ fn drawn(name: &str, page: &Page, paper: Paper) -> Vec<Sheet> {
 fn is_inside(sheet: &Sheet) -> bool {
     let marks = sheet.pieces.iter().flat_map(|piece| &piece.marks);
     marks.into_iter().all(|mark| match mark {
-        Mark::Words { x, y, line, .. } => *x >= 0.0 && x + line.width <= sheet.width - 20.0 && *y <= sheet.height,
-        Mark::Block { x, y, width, height, .. } => *x >= 0.0 && x + width <= sheet.width + 0.5 && y + height <= sheet.height,
+        Mark::Words { x, y, line, .. } => {
+            *x >= 0.0 && x + line.width <= sheet.width - 20.0 && *y <= sheet.height
+        }
+        Mark::Block { x, y, width, height, .. } => {
+            *x >= 0.0 && x + width <= sheet.width + 0.5 && y + height <= sheet.height
+        }
         Mark::Shape { corners, .. } => corners.iter().all(|(x, y)| *x <= sheet.width && *y <= sheet.height),
     })
 }
 
 fn told() -> Told {
-    Told { ask: Some("Two lessons a week for the library in Year 9, so that every class meets sources once.".into()), ..Told::default() }
+    Told {
+        ask: Some(
+            "Two lessons a week for the library in Year 9, so that every class meets sources once.".into(),
+        ),
+        ..Told::default()
+    }
 }
 
 #[test]
 fn a_term_of_41_collaborations_fits_one_page_of_either_paper() {
     let rows = rows(41, &CLASSES, true);
-    for (name, manner, paper) in [("a41", Manner::default(), Paper::A4), ("a41-letter", Manner::american(), Paper::Letter)] {
+    for (name, manner, paper) in
+        [("a41", Manner::default(), Paper::A4), ("a41-letter", Manner::american(), Paper::Letter)]
+    {
         let sheets = drawn(name, &page(&rows, &manner, &told()), paper);
         assert_eq!(sheets.len(), 1, "{name}");
         assert!(is_inside(&sheets[0]), "{name}");
@@ -167,7 +207,11 @@ fn a_term_of_41_collaborations_fits_one_page_of_either_paper() {
 fn few_and_many_collaborations_are_drawn_within_their_pages() {
     for collaborations in [0, 1, 7, 900] {
         let rows = rows(collaborations, &CLASSES, collaborations == 900);
-        let sheets = drawn(&format!("b{collaborations}"), &page(&rows, &Manner::default(), &Told::default()), Paper::A4);
+        let sheets = drawn(
+            &format!("b{collaborations}"),
+            &page(&rows, &Manner::default(), &Told::default()),
+            Paper::A4,
+        );
         assert!(sheets.len() == 1 && is_inside(&sheets[0]), "{collaborations}: {} sheets", sheets.len());
     }
 }
@@ -200,8 +244,14 @@ fn a_first_term_compares_with_nothing() {
 #[test]
 fn what_the_page_says_could_be_read_aloud() {
     let said = |rows: &[Row]| page(rows, &Manner::default(), &Told::default()).sentence;
-    assert_eq!(said(&rows(0, &CLASSES, false)), "This term the library received 1 request; no collaboration is completed yet.");
-    assert_eq!(said(&rows(1, &CLASSES, false)), "This term the library worked with one teacher on one collaboration.");
+    assert_eq!(
+        said(&rows(0, &CLASSES, false)),
+        "This term the library received 1 request; no collaboration is completed yet."
+    );
+    assert_eq!(
+        said(&rows(1, &CLASSES, false)),
+        "This term the library worked with one teacher on one collaboration."
+    );
     assert_eq!(
         said(&rows(41, &CLASSES, true)),
         "This term the library worked with 21 teachers on 41 collaborations in 7 subjects."

@@ -9,7 +9,6 @@ mod said;
 mod templates;
 mod types;
 
-pub use names::{parts as named_in_part, whole as named_whole};
 pub use actions::{
     Retitled, change_words, choose_people, confirmed, draw_appreciation, draw_desk_card, edit, edit_named,
     hold, hold_named, list, named_card, named_post, offer, offer_after_all, open_edit, open_named,
@@ -18,6 +17,7 @@ pub use actions::{
 };
 pub use cards::{please_check, read_words, words_form};
 pub use consent::{Wishes, choices, chooses, menu, read, wish_of};
+pub use names::{parts as named_in_part, whole as named_whole};
 pub use said::{as_said, may_be_said};
 pub use templates::{Template, Templates};
 pub use types::{LeftAlone, NAME, State, ThankYou, ThankYouId};

@@ -55,9 +55,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::files::runs;
     use crate::features::tips::import::read;
     use crate::features::tips::{Season, YearDay};
+    use crate::files::runs;
 
     fn read_back(file: &str, format: Format) -> Vec<TipText> {
         let found = read(file, format, &crate::days::Manner::default(), std::iter::empty()).unwrap();

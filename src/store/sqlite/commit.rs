@@ -5,7 +5,8 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 use super::places::Touched;
 use super::stopped::Stopped;
 use super::{
-    absences, cards, doing, files, newsletters, places, posts, records, requests, schools, thanks, threads, tips,
+    absences, cards, doing, files, newsletters, places, posts, records, requests, schools, thanks, threads,
+    tips,
 };
 use crate::features::setup::SchoolId;
 use crate::store::{CommitError, Numbered, StoreError, Write};

@@ -48,7 +48,11 @@ impl Records for SqliteStore {
         Ok(())
     }
 
-    async fn partners_before(&self, school: SchoolId, at: DateTime<Utc>) -> Result<HashSet<MemberId>, StoreError> {
+    async fn partners_before(
+        &self,
+        school: SchoolId,
+        at: DateTime<Utc>,
+    ) -> Result<HashSet<MemberId>, StoreError> {
         let partners: Vec<String> = sqlx::query_scalar(
             "select distinct teacher from requests where school = ? and stage = 'completed' and closed_at < ?",
         )
@@ -72,7 +76,12 @@ impl Records for SqliteStore {
         Ok(rows.into_iter().map(|(id, name, _)| Person { id: MemberId(id), name }).collect())
     }
 
-    async fn voice(&self, school: SchoolId, from: DateTime<Utc>, until: DateTime<Utc>) -> Result<Voice, StoreError> {
+    async fn voice(
+        &self,
+        school: SchoolId,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Voice, StoreError> {
         let (tips, useful, newsletters): (u32, u32, u32) = sqlx::query_as(
             "with said (id, kind, content) as (
                  select id, kind, content from posts
@@ -95,7 +104,11 @@ impl Records for SqliteStore {
         Ok(Voice { tips, useful, newsletters })
     }
 
-    async fn said_posts(&self, school: SchoolId, each: &mut (dyn FnMut(SaidPost) + Send)) -> Result<(), StoreError> {
+    async fn said_posts(
+        &self,
+        school: SchoolId,
+        each: &mut (dyn FnMut(SaidPost) + Send),
+    ) -> Result<(), StoreError> {
         let mut rows = sqlx::query_as(
             "select posts.id, kind, due_at, count(deliveries.id) as copies,
                     count(case when state = 'sent' then 1 end) as sent

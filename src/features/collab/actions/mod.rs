@@ -38,8 +38,9 @@ pub use planning::{
     remove_session, reschedule, save_plan, schedule,
 };
 pub use record::{
-    before_saving_record, choose_again, choose_goals, choose_level, choose_skills, complete, correct, leave_thanks_unsaid,
-    open_numbers, open_thanks, other_thanks, reword_thanks, save_record, say_thanks_after_all, write_numbers,
+    before_saving_record, choose_again, choose_goals, choose_level, choose_skills, complete, correct,
+    leave_thanks_unsaid, open_numbers, open_thanks, other_thanks, reword_thanks, save_record,
+    say_thanks_after_all, write_numbers,
 };
 pub use sessions::{
     ask_what_happened, did_not_happen, draw_session_check, happened, moved, open_moved, remind,

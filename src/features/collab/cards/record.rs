@@ -3,8 +3,8 @@
 use super::draft::still_to_do;
 use super::topic;
 use crate::chat::{
-    Button, Card, CardKey, Choice, Choices, Field, FieldKind, Form, Given, Look, MemberId, Menu, Message, Picks, Press,
-    Text, Tone,
+    Button, Card, CardKey, Choice, Choices, Field, FieldKind, Form, Given, Look, MemberId, Menu, Message,
+    Picks, Press, Text, Tone,
 };
 use crate::features::collab::aims::Goal;
 use crate::features::collab::draft::MOST_TOPIC;

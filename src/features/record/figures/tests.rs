@@ -23,8 +23,8 @@ fn moment(day_of_year: u32, hour: u32) -> DateTime<Utc> {
 fn a_record() -> impl Strategy<Value = Record> {
     let level = prop::option::of(prop::sample::select(Depth::ALL.to_vec()));
     let skills = prop::collection::vec(prop::sample::select(vec!["Searching", "Primary sources"]), 0..3);
-    (0u32..9, 0u32..90, level, skills, prop::option::of("[a-z]{1,9}"), prop::collection::vec(1u32..4, 0..3)).prop_map(
-        |(sessions, students, level, skills, outcome, goals)| Record {
+    (0u32..9, 0u32..90, level, skills, prop::option::of("[a-z]{1,9}"), prop::collection::vec(1u32..4, 0..3))
+        .prop_map(|(sessions, students, level, skills, outcome, goals)| Record {
             sessions,
             students,
             level: level.map(|level| Collaboration { scheme: "a scheme".into(), level }),
@@ -32,12 +32,12 @@ fn a_record() -> impl Strategy<Value = Record> {
             outcome,
             goals,
             ..Record::default()
-        },
-    )
+        })
 }
 
 fn a_row() -> impl Strategy<Value = Row> {
-    let stages = vec![Stage::Requested, Stage::Accepted, Stage::Scheduled, Stage::Completed, Stage::Withdrawn];
+    let stages =
+        vec![Stage::Requested, Stage::Accepted, Stage::Scheduled, Stage::Completed, Stage::Withdrawn];
     let classes = vec![None, Some("8B Biology"), Some("9 history"), Some("PE"), Some("Year 10")];
     let session = (1u32..365, prop::option::of(any::<bool>())).prop_map(|(day, held)| Session {
         day: NaiveDate::from_yo_opt(2026, day).unwrap(),
@@ -58,24 +58,27 @@ fn a_row() -> impl Strategy<Value = Row> {
         prop::collection::vec(session, 0..3),
         any::<bool>(),
     )
-        .prop_map(|(teacher, stage, class, (sent, answered, hour), done, record, rating, sessions, of_tip)| {
-            let sent_at = moment(sent, hour);
-            let completed = stage == Stage::Completed;
-            Row {
-                number: 0,
-                teacher: MemberId(format!("t{teacher}")),
-                support: "book-talk".into(),
-                class: class.map(str::to_owned),
-                stage,
-                sent_at,
-                answered_at: answered.map(|hours| sent_at + TimeDelta::hours(hours.into())),
-                completed_at: completed.then(|| sent_at + TimeDelta::days(done.unwrap_or_default().into())),
-                sessions,
-                record: completed.then_some(record),
-                rating: rating.filter(|_| completed),
-                of_tip,
-            }
-        })
+        .prop_map(
+            |(teacher, stage, class, (sent, answered, hour), done, record, rating, sessions, of_tip)| {
+                let sent_at = moment(sent, hour);
+                let completed = stage == Stage::Completed;
+                Row {
+                    number: 0,
+                    teacher: MemberId(format!("t{teacher}")),
+                    support: "book-talk".into(),
+                    class: class.map(str::to_owned),
+                    stage,
+                    sent_at,
+                    answered_at: answered.map(|hours| sent_at + TimeDelta::hours(hours.into())),
+                    completed_at: completed
+                        .then(|| sent_at + TimeDelta::days(done.unwrap_or_default().into())),
+                    sessions,
+                    record: completed.then_some(record),
+                    rating: rating.filter(|_| completed),
+                    of_tip,
+                }
+            },
+        )
 }
 
 fn some_rows() -> impl Strategy<Value = Vec<Row>> {
