@@ -17,6 +17,7 @@ mod lists;
 mod moves;
 mod newsletters;
 mod openapi;
+mod privacy;
 mod process;
 mod promises;
 mod reach;

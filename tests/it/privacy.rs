@@ -1,0 +1,150 @@
+//! Whose data it is: everybody gets what is kept about them, and has it deleted, for good.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::files::files;
+use crate::school::{DESK, HART, OKAFOR, REQUESTS, RIVERA, STAFF, School};
+
+/// Ana Rivera's book talk was held, completed, rated, and she was thanked by name.
+async fn with_a_past(school: &mut School) {
+    let wish = [
+        ("support", json!("book-talk")),
+        ("topic", json!("Marine biology")),
+        ("class", json!("8B Biology")),
+        ("thanks", json!("by-name")),
+    ];
+    let _ = school.types(RIVERA, "request-collab", &wish).await.privately();
+    school.delivers_everything().await;
+    school.accepts(HART).await;
+    let form = school.opens_form(HART, DESK, "Ask").await;
+    let _ = school.submits(HART, DESK, &form, &[(form.fields[0].label.as_str(), "Which room, Ana?")]).await;
+    school.delivers_everything().await;
+    school.completes(HART, &[("Sessions held", "1"), ("Students reached", "24"), ("What came of it (the teacher reads it)", "Ana Rivera smiled")]).await;
+    school.clock_reads("2026-09-11 15:00").delivers_everything().await;
+    assert!(said(school, STAFF).contains("Ana Rivera"), "{}", said(school, STAFF));
+}
+
+fn said(school: &School, channel: &str) -> String {
+    let all = school.public(HART, channel);
+    all.iter().map(|message| school.shown(message)).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether any of these stands anywhere in the files of a folder.
+fn found(folder: &Path, words: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
+        let bytes = std::fs::read(&path).unwrap();
+        for word in words {
+            if bytes.windows(word.len()).any(|window| window == word.as_bytes()) {
+                found.push(format!("{word} in {}", path.display()));
+            }
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn case_42_everybody_gets_what_is_kept_about_them_alone_and_in_private() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    with_a_past(&mut school).await;
+    let said = school.types(RIVERA, "my-data export", &[]).await;
+    insta::assert_snapshot!(said.privately(), @"");
+    let made = files(&school, said.message());
+    let kept: Value = serde_json::from_slice(&made[0].1).unwrap();
+    assert_eq!(kept["requests"][0]["wish"]["topic"], "Marine biology");
+    let text = String::from_utf8(made[1].1.clone()).unwrap();
+    assert!(text.contains("topic: Marine biology") && text.contains("sent at: 2026-09-07"), "{text}");
+    // Nothing of hers is anybody else's to have.
+    let other = school.types(OKAFOR, "my-data export", &[]).await;
+    insta::assert_snapshot!(other.privately(), @"");
+}
+
+#[tokio::test]
+async fn cases_46_and_55_whoever_deleted_their_data_is_found_nowhere_also_after_a_restore() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    with_a_past(&mut school).await;
+    let backup = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(school.folder()).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), backup.path().join(entry.file_name())).unwrap();
+    }
+    let id = school.id(RIVERA).to_string();
+    let words = ["Rivera", "Marine biology", id.as_str()];
+    assert!(!found(backup.path(), &words).is_empty());
+
+    let asked = school.types(RIVERA, "my-data delete", &[]).await;
+    insta::assert_snapshot!(asked.privately(), @"");
+    let done = school.clicks(RIVERA, STAFF, "Delete my data").await;
+    insta::assert_snapshot!(done.privately(), @"");
+    school.delivers_everything().await;
+    for channel in [DESK, REQUESTS, STAFF] {
+        let said = said(&school, channel);
+        assert!(!said.contains("Rivera") && !said.contains("Marine"), "{channel}: {said}");
+    }
+    assert!(school.threads(HART).is_empty(), "{:?}", school.threads(HART));
+    let desk = said(&school, DESK);
+    assert!(desk.contains("A former colleague"), "{desk}");
+    // Counts stay.
+    let page = school.types(HART, "impact", &[("period", json!("this term"))]).await;
+    assert!(page.privately().contains("worked with one teacher on one collaboration"), "{}", page.text());
+    school.restarts().await.delivers_everything().await;
+    assert_eq!(found(school.folder(), &words), [""; 0]);
+
+    // A backup from before knows her; the list beside the database does not let it.
+    let list = "shelftalker.db.forgotten";
+    std::fs::copy(school.folder().join(list), backup.path().join(list)).unwrap();
+    school.clock_reads("2026-09-14 10:00").restarts_with(backup.path()).await.delivers_everything().await;
+    let left = found(backup.path(), &words);
+    assert!(left.iter().all(|found| found.contains("-wal")), "{left:?}");
+    for channel in [DESK, REQUESTS, STAFF] {
+        assert!(!said_again(&school, channel).contains("Rivera"), "{channel}");
+    }
+    // Nobody's data is there to be had.
+    let none = school.types(RIVERA, "my-data export", &[]).await;
+    insta::assert_snapshot!(none.privately(), @"");
+}
+
+fn said_again(school: &School, channel: &str) -> String {
+    said(school, channel)
+}
+
+#[tokio::test]
+async fn whoever_comes_back_after_deleting_keeps_what_they_ask_for_from_then_on() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    with_a_past(&mut school).await;
+    let _ = school.types_surely(RIVERA, "my-data delete", &[], "Delete my data").await;
+    school.delivers_everything().await;
+    school.a_minute_later();
+    let again = school.types(RIVERA, "request-collab", &[("support", json!("book-talk")), ("topic", json!("Tides"))]).await;
+    assert!(again.privately().contains("#2"), "{}", again.text());
+    school.delivers_everything().await;
+    school.restarts().await.delivers_everything().await;
+    let mine = school.types(RIVERA, "my-requests", &[]).await.privately();
+    assert!(mine.contains("Tides") && !mine.contains("Marine"), "{mine}");
+}
+
+#[tokio::test]
+async fn what_the_chat_does_not_let_go_is_said_and_nothing_is_lost() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    with_a_past(&mut school).await;
+    school.discord().fault(shelftalker::rehearsal::Fault::next("DELETE", "/messages/", shelftalker::rehearsal::Trouble::Status(500)));
+    let refused = school.types_surely(RIVERA, "my-data delete", &[], "Delete my data").await;
+    insta::assert_snapshot!(refused.privately(), @"");
+    let mine = school.types(RIVERA, "my-requests", &[]).await.privately();
+    assert!(mine.contains("Marine biology"), "{mine}");
+    let _ = school.types_surely(RIVERA, "my-data delete", &[], "Delete my data").await;
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn what_is_kept_and_who_sees_it_is_told_to_whoever_asks() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let told = school.types(RIVERA, "library-help", &[("about", json!("privacy"))]).await;
+    insta::assert_snapshot!(told.privately(), @"");
+}
