@@ -21,7 +21,16 @@ async fn with_a_past(school: &mut School) {
     let form = school.opens_form(HART, DESK, "Ask").await;
     let _ = school.submits(HART, DESK, &form, &[(form.fields[0].label.as_str(), "Which room, Ana?")]).await;
     school.delivers_everything().await;
-    school.completes(HART, &[("Sessions held", "1"), ("Students reached", "24"), ("What came of it (the teacher reads it)", "Ana Rivera smiled")]).await;
+    school
+        .completes(
+            HART,
+            &[
+                ("Sessions held", "1"),
+                ("Students reached", "24"),
+                ("What came of it (the teacher reads it)", "Ana Rivera smiled"),
+            ],
+        )
+        .await;
     school.clock_reads("2026-09-11 15:00").delivers_everything().await;
     assert!(said(school, STAFF).contains("Ana Rivera"), "{}", said(school, STAFF));
 }
@@ -121,7 +130,9 @@ async fn whoever_comes_back_after_deleting_keeps_what_they_ask_for_from_then_on(
     let _ = school.types_surely(RIVERA, "my-data delete", &[], "Delete my data").await;
     school.delivers_everything().await;
     school.a_minute_later();
-    let again = school.types(RIVERA, "request-collab", &[("support", json!("book-talk")), ("topic", json!("Tides"))]).await;
+    let again = school
+        .types(RIVERA, "request-collab", &[("support", json!("book-talk")), ("topic", json!("Tides"))])
+        .await;
     assert!(again.privately().contains("#2"), "{}", again.text());
     school.delivers_everything().await;
     school.restarts().await.delivers_everything().await;
@@ -133,7 +144,11 @@ async fn whoever_comes_back_after_deleting_keeps_what_they_ask_for_from_then_on(
 async fn what_the_chat_does_not_let_go_is_said_and_nothing_is_lost() {
     let mut school = School::opens("2026-09-07 09:12").await;
     with_a_past(&mut school).await;
-    school.discord().fault(shelftalker::rehearsal::Fault::next("DELETE", "/messages/", shelftalker::rehearsal::Trouble::Status(500)));
+    school.discord().fault(shelftalker::rehearsal::Fault::next(
+        "DELETE",
+        "/messages/",
+        shelftalker::rehearsal::Trouble::Status(500),
+    ));
     let refused = school.types_surely(RIVERA, "my-data delete", &[], "Delete my data").await;
     insta::assert_snapshot!(refused.privately(), @"");
     let mine = school.types(RIVERA, "my-requests", &[]).await.privately();

@@ -20,7 +20,7 @@ use crate::features::setup::SchoolId;
 use crate::store::{FORMER_COLLEAGUE, People, StoreError, Traces};
 
 /// Where something about a person is kept, and how it reads as JSON. `?1` is the school, `?2` the person.
-const KEPT: [(&str, &str); 10] = [
+const KEPT: &[(&str, &str)] = &[
     (
         "requests",
         "select json_group_array(json_object('number', number, 'sent_at', sent_at, 'stage', stage, 'wish', json(wish),
@@ -79,7 +79,7 @@ const KEPT: [(&str, &str); 10] = [
 
 /// How they are forgotten, in this order. `?1` is the school, `?2` the person, `?3` who stands for them from now on,
 /// `?4` that one's name, `?5` now.
-const FORGOTTEN: [&str; 25] = [
+const FORGOTTEN: &[&str] = &[
     "delete from files where school = ?1 and id in (
          select wish ->> '$.file.id' from requests where school = ?1 and teacher = ?2
          union select file ->> 'id' from drafts where school = ?1 and teacher = ?2)",
@@ -88,6 +88,20 @@ const FORGOTTEN: [&str; 25] = [
     "delete from cards where school = ?1 and owner = ?2",
     "delete from cards where key in (select card from drafts where school = ?1 and teacher = ?2)",
     "delete from drafts where school = ?1 and teacher = ?2",
+    // What the queue has still to say to them alone is not said any more; what was said needs its words no more.
+    "update deliveries set state = 'cancelled', lease_until = null, version = version + 1
+     where school = ?1 and state not in ('sent', 'failed', 'missed', 'cancelled')
+       and place in (select json_object('Request', number) from requests where school = ?1 and teacher = ?2)",
+    "delete from places where school = ?1
+         and place in (select json_object('Request', number) from requests where school = ?1 and teacher = ?2)",
+    "update posts set content = '{}' where school = ?1 and kind = 'news'
+         and (content ->> 'request' in (select number from requests where school = ?1 and teacher = ?2)
+              or instr(content, json_quote(?2)) > 0)
+         and not exists (select 1 from deliveries
+                         where post = posts.id and state not in ('sent', 'failed', 'missed', 'cancelled'))",
+    "update deliveries set payload = null where school = ?1 and state in ('sent', 'cancelled') and payload is not null",
+    "update thank_yous set words = 'Thank you to {teacher} for working with the library.'
+     where school = ?1 and request in (select number from requests where school = ?1 and teacher = ?2)",
     "update request_events set why = null, before = null
      where school = ?1 and request in (select number from requests where school = ?1 and teacher = ?2)",
     "update request_events set before = null where school = ?1 and instr(before, json_quote(?2)) > 0",
@@ -100,7 +114,7 @@ const FORGOTTEN: [&str; 25] = [
      set teacher = ?3, teacher_name = ?4, offer = null, rating = null, thread = null, version = version + 1,
          wish = json_object('support', wish ->> 'support', 'topic', 'removed', 'class', wish ->> 'class',
                             'students', wish -> 'students', 'day', wish ->> 'day', 'tip', wish -> 'tip'),
-         sessions = (select json_group_array(json_set(value, '$.place', null, '$.note', null)) from json_each(sessions)),
+         sessions = (select json_group_array(json(json_set(value, '$.place', null, '$.note', null))) from json_each(sessions)),
          record = case when record is not null then json_set(record, '$.outcome', null, '$.title', null) end,
          closed_at = case when stage in ('requested', 'accepted', 'countered', 'scheduled') then ?5 else closed_at end,
          stage = case when stage in ('requested', 'accepted', 'countered', 'scheduled') then 'withdrawn' else stage end
@@ -111,7 +125,7 @@ const FORGOTTEN: [&str; 25] = [
     "update absences set colleague = null, colleague_name = null, version = version + 1 where school = ?1 and colleague = ?2",
     "update thank_yous
      set version = version + 1,
-         people = (select json_group_array(case when value ->> 'id' = ?2 then json_object('id', ?3, 'name', ?4) else json(value) end)
+         people = (select json_group_array(json(case when value ->> 'id' = ?2 then json_object('id', ?3, 'name', ?4) else value end))
                    from json_each(people))
      where school = ?1 and id in (select thank_you from thanked where school = ?1 and member = ?2)",
     "update thank_yous set written_by = ?3, written_by_name = ?4 where school = ?1 and written_by = ?2",
@@ -132,7 +146,7 @@ const FORGOTTEN: [&str; 25] = [
 ];
 
 /// The same for each name that they had. `?2` is the name, `?3` what stands for it.
-const NAMES_FORGOTTEN: [&str; 6] = [
+const NAMES_FORGOTTEN: &[&str] = &[
     // What was sent needs its payload no more.
     "update deliveries set payload = null
      where school = ?1 and state in ('sent', 'failed', 'missed', 'cancelled') and instr(payload, ?2) > 0",
@@ -165,7 +179,7 @@ impl People for SqliteStore {
     ) -> Result<Map<String, Value>, StoreError> {
         let mut kept = Map::new();
         for (name, query) in KEPT {
-            let json: String = sqlx::query_scalar(query)
+            let json: String = sqlx::query_scalar(*query)
                 .bind(school.0)
                 .bind(&member.0)
                 .fetch_one(self.readers())
@@ -174,7 +188,7 @@ impl People for SqliteStore {
             let value: Value =
                 serde_json::from_str(&json).map_err(doing("reading what is kept about somebody"))?;
             if value.as_array().is_some_and(|all| !all.is_empty()) {
-                kept.insert(name.to_owned(), value);
+                kept.insert((*name).to_owned(), value);
             }
         }
         Ok(kept)
@@ -357,7 +371,7 @@ async fn in_one_transaction(
             .await?;
     let stands_in = format!("gone-{}", before + 1);
     for statement in FORGOTTEN {
-        sqlx::query(statement)
+        sqlx::query(*statement)
             .bind(school.0)
             .bind(&member.0)
             .bind(&stands_in)
@@ -368,7 +382,7 @@ async fn in_one_transaction(
     }
     for name in names.iter().filter(|name| !name.trim().is_empty() && *name != FORMER_COLLEAGUE) {
         for statement in NAMES_FORGOTTEN {
-            sqlx::query(statement)
+            sqlx::query(*statement)
                 .bind(school.0)
                 .bind(name)
                 .bind(FORMER_COLLEAGUE)
