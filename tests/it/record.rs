@@ -313,3 +313,41 @@ async fn a_hundred_thousand_requests_are_counted_one_at_a_time() {
     // A debug build takes many times what the program takes; `cargo bench -- record` holds that against its bound.
     assert!(before.elapsed().as_secs() < 60);
 }
+
+#[tokio::test]
+async fn several_requests_that_went_as_planned_are_recorded_at_once() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    for (who, topic) in [(RIVERA, "Tides"), (OKAFOR, "Volcanoes")] {
+        let wish = [
+            ("support", json!("book-talk")),
+            ("topic", json!(topic)),
+            ("students", json!(24)),
+            ("thanks", json!("by-name")),
+        ];
+        let _ = school.types(who, "request-collab", &wish).await.privately();
+        school.delivers_everything().await;
+        school.accepts(HART).await;
+        let planned = school.plans(HART, &[&[("When", "Thu 10 Sep 10:15"), ("Minutes", "45")]]).await;
+        planned.privately();
+        school.delivers_everything().await;
+    }
+    school.clock_reads("2026-09-11 09:00").delivers_everything().await;
+    let desk = school.types(HART, "desk", &[]).await;
+    assert!(desk.message().button("Record several").is_some(), "{}", desk.text());
+    let card = school.clicks(HART, STAFF, "Record several").await;
+    insta::assert_snapshot!(card.shown(&school), @"");
+    let one = school.chooses_all(HART, STAFF, "Which went as planned?", &["#1 Tides"]).await;
+    assert!(one.privately().contains("#2, not now"), "{}", one.text());
+    let _ = school
+        .chooses_all(HART, STAFF, "Which went as planned?", &["#1 Tides", "#2 Volcanoes"])
+        .await
+        .privately();
+    let saved = school.clicks(HART, STAFF, "Record these").await;
+    insta::assert_snapshot!(saved.privately(), @"");
+    school.delivers_everything().await;
+    let page = school.types(HART, "impact", &[]).await;
+    assert!(page.privately().contains("2 teachers on 2 collaborations"), "{}", page.text());
+    // Twice is once.
+    let again = school.clicks(HART, STAFF, "Record these").await;
+    insta::assert_snapshot!(again.privately(), @"");
+}

@@ -123,8 +123,12 @@ impl Sheet {
     }
 
     pub fn from_card(card: &CardRow) -> Result<Self, Fault> {
+        let nothing = || Fault::Broken("the card of a record: nothing is kept on it".to_owned());
+        Self::from_kept(card.typed.clone().ok_or_else(nothing)?)
+    }
+
+    pub fn from_kept(mut typed: Given) -> Result<Self, Fault> {
         let broken = |why: &str| Fault::Broken(format!("the card of a record: {why}"));
-        let mut typed = card.typed.clone().ok_or_else(|| broken("nothing is kept on it"))?;
         let begins_with = typed.remove(BEGINS_WITH).ok_or_else(|| broken("it begins with nothing"))?;
         let begins_with = serde_json::from_str(&begins_with).map_err(|error| broken(&error.to_string()))?;
         Ok(Self { begins_with, typed })

@@ -13,6 +13,7 @@ mod naming;
 mod planning;
 mod record;
 mod sessions;
+mod several;
 mod suggesting;
 mod teacher;
 mod undoing;
@@ -46,6 +47,7 @@ pub use sessions::{
     ask_what_happened, did_not_happen, draw_session_check, happened, moved, open_moved, remind,
     render_reminder,
 };
+pub use several::{choose_several, record_several, save_several};
 pub use suggesting::suggest_for_request;
 pub use teacher::{
     add, agree, answer, before_withdrawing, choose_public_thanks, no_thanks, open_add, open_answer,

@@ -200,7 +200,7 @@ async fn left_alone<T>(
 }
 
 /// The thank-you that saving would queue, as its teacher may be named now.
-async fn thanks_of(
+pub(super) async fn thanks_of(
     library: &Library,
     visit: &Visit,
     request: &Request,

@@ -54,7 +54,7 @@ fn with_lines(mut card: Card, record: &Record, lines: &[String]) -> Card {
     card
 }
 
-fn counted(number: u32, what: &str) -> String {
+pub(super) fn counted(number: u32, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
