@@ -371,7 +371,8 @@ pub trait Store:
     async fn mark_for_repaint(&self, most: u32) -> Result<bool, StoreError>;
 
     /// Removes what nobody can use any more: cards that have expired (refused forms, lists, editors), drafts that
-    /// were not touched for 30 days with their cards and files, slots and attempts from more than 400 days before
+    /// were not touched for 30 days with their cards and files, notes, files and questions of requests that were closed
+    /// 90 days before `now`, slots and attempts from more than 400 days before
     /// `now`. At most `most` rows of each kind, each kind in one transaction; returns how many rows went, so that
     /// whoever asks knows whether to ask again.
     async fn purge(&self, now: DateTime<Utc>, most: u32) -> Result<u32, StoreError>;

@@ -93,8 +93,8 @@ async fn cases_46_and_55_whoever_deleted_their_data_is_found_nowhere_also_after_
     insta::assert_snapshot!(done.privately(), @"");
     school.delivers_everything().await;
     for channel in [DESK, REQUESTS, STAFF] {
-        let said = said(&school, channel);
-        assert!(!said.contains("Rivera") && !said.contains("Marine"), "{channel}: {said}");
+        let told = said(&school, channel);
+        assert!(!told.contains("Rivera") && !told.contains("Marine"), "{channel}: {told}");
     }
     assert!(school.threads(HART).is_empty(), "{:?}", school.threads(HART));
     let desk = said(&school, DESK);
@@ -112,15 +112,11 @@ async fn cases_46_and_55_whoever_deleted_their_data_is_found_nowhere_also_after_
     let left = found(backup.path(), &words);
     assert!(left.iter().all(|found| found.contains("-wal")), "{left:?}");
     for channel in [DESK, REQUESTS, STAFF] {
-        assert!(!said_again(&school, channel).contains("Rivera"), "{channel}");
+        assert!(!said(&school, channel).contains("Rivera"), "{channel}");
     }
     // Nobody's data is there to be had.
     let none = school.types(RIVERA, "my-data export", &[]).await;
     insta::assert_snapshot!(none.privately(), @"");
-}
-
-fn said_again(school: &School, channel: &str) -> String {
-    said(school, channel)
 }
 
 #[tokio::test]
@@ -162,4 +158,19 @@ async fn what_is_kept_and_who_sees_it_is_told_to_whoever_asks() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let told = school.types(RIVERA, "library-help", &[("about", json!("privacy"))]).await;
     insta::assert_snapshot!(told.privately(), @"");
+}
+
+#[tokio::test]
+async fn notes_files_and_questions_are_forgotten_90_days_after_a_request_is_over() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    with_a_past(&mut school).await;
+    school.clock_reads("2026-12-01 10:00").delivers_everything().await;
+    school.restarts().await.delivers_everything().await;
+    assert!(!found(school.folder(), &["Which room, Ana?"]).is_empty(), "84 days: it is kept");
+    school.clock_reads("2026-12-20 10:00").delivers_everything().await;
+    school.restarts().await.delivers_everything().await;
+    assert_eq!(found(school.folder(), &["Which room, Ana?"]), [""; 0]);
+    // What it was about, and what came of it, stays.
+    let mine = school.types(RIVERA, "my-requests", &[]).await.privately();
+    assert!(mine.contains("Marine biology"), "{mine}");
 }

@@ -106,7 +106,8 @@ pub fn privacy() -> Message {
         ),
         (
             "For how long",
-            "Until you delete it; subject, class and counts stay, without your name. Backups that the school makes are its \
+            "Notes, files and questions until 90 days after a request is over, the rest until you delete it; subject, \
+             class and counts stay, without your name. Backups that the school makes are its \
              own; whoever was deleted is deleted again when one is put back.",
         ),
         ("Your rights", "/my-data export gives you everything at once, /my-data delete deletes it."),
