@@ -74,14 +74,16 @@ const NOTES_NEWS: &str = of_closed_requests!(
     "update posts set content = '{}'
      where kind = 'news' and id in (
          select post from deliveries
-         where state in ('sent', 'failed', 'missed', 'cancelled') and (school, place) in",
+         where place glob '{\"Request\"*' and state in ('sent', 'failed', 'missed', 'cancelled')
+           and (school, place) in",
     "school, json_object('Request', number)",
     ")"
 );
 
 const NOTES_SAID: &str = of_closed_requests!(
     "update deliveries set payload = null
-     where state in ('sent', 'failed', 'missed', 'cancelled') and payload is not null and (school, place) in",
+     where place glob '{\"Request\"*' and state in ('sent', 'failed', 'missed', 'cancelled')
+       and payload is not null and (school, place) in",
     "school, json_object('Request', number)",
     ""
 );
