@@ -74,7 +74,7 @@ const NOTES_NEWS: &str = of_closed_requests!(
     "update posts set content = '{}'
      where kind = 'news' and id in (
          select post from deliveries
-         where place glob '{\"Request\"*' and state in ('sent', 'failed', 'missed', 'cancelled')
+         where substr(place, 1, 10) = '{\"Request\"' and state in ('sent', 'failed', 'missed', 'cancelled')
            and (school, place) in",
     "school, json_object('Request', number)",
     ")"
@@ -82,7 +82,7 @@ const NOTES_NEWS: &str = of_closed_requests!(
 
 const NOTES_SAID: &str = of_closed_requests!(
     "update deliveries set payload = null
-     where place glob '{\"Request\"*' and state in ('sent', 'failed', 'missed', 'cancelled')
+     where substr(place, 1, 10) = '{\"Request\"' and state in ('sent', 'failed', 'missed', 'cancelled')
        and payload is not null and (school, place) in",
     "school, json_object('Request', number)",
     ""
