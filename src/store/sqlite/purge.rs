@@ -71,21 +71,19 @@ const NOTES_QUESTIONS: &str = of_closed_requests!(
 
 /// What was said to the request's people is in their chat; it is not said again.
 const NOTES_NEWS: &str = of_closed_requests!(
-    "update posts set content = '{}'
-     where kind = 'news' and id in (
-         select post from deliveries
-         where substr(place, 1, 10) = '{\"Request\"' and state in ('sent', 'failed', 'missed', 'cancelled')
-           and (school, place) in",
-    "school, json_object('Request', number)",
-    ")"
+    "update posts set content = '{}' where kind = 'news' and id in (select post from",
+    "school as s, number as n",
+    " cross join deliveries
+      where school = s and place = json_object('Request', n) and substr(place, 1, 10) = '{\"Request\"'
+        and state in ('sent', 'failed', 'missed', 'cancelled'))"
 );
 
 const NOTES_SAID: &str = of_closed_requests!(
-    "update deliveries set payload = null
-     where substr(place, 1, 10) = '{\"Request\"' and state in ('sent', 'failed', 'missed', 'cancelled')
-       and payload is not null and (school, place) in",
-    "school, json_object('Request', number)",
-    ""
+    "update deliveries set payload = null where id in (select id from",
+    "school as s, number as n",
+    " cross join deliveries
+      where school = s and place = json_object('Request', n) and substr(place, 1, 10) = '{\"Request\"'
+        and state in ('sent', 'failed', 'missed', 'cancelled'))"
 );
 
 const NOTES_CARDS: &str = of_closed_requests!(
