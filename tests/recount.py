@@ -85,19 +85,19 @@ places = sum(int(row["sessions"]) * int(row["students"]) for row in done)
 still_waiting = sum(1 for row in requests if not row["answered_at"] and row["stage"] == "requested")
 
 facts = {
-    r"teachers.*": lambda figure: number(figure.split(" of ")[0]) == len(teachers),
+    r"teachers?(, .*)?": lambda figure: number(figure.split(" of ")[0]) == len(teachers),
     r"for the first time": lambda figure: number(figure) <= len(teachers),
-    r"collaborations": lambda figure: number(figure) == len(done),
-    r"student places": lambda figure: number(figure) == places,
-    r"requests, none waits": lambda figure: number(figure) == len(requests) and still_waiting == 0,
-    rf"requests, {still_waiting:,} still waiting": lambda figure: number(figure) == len(requests),
+    r"collaborations?": lambda figure: number(figure) == len(done),
+    r"student places?": lambda figure: number(figure) == places,
+    r"requests?, none waits": lambda figure: number(figure) == len(requests) and still_waiting == 0,
+    rf"requests?, {still_waiting:,} still waiting": lambda figure: number(figure) == len(requests),
     rf"until half were answered; nine of ten within {words(rank(90))}" if waits else "-": lambda figure: figure == words(rank(50)),
     r"planned sessions held.*": lambda figure: [number(part) for part in figure.split(" of ")] == [held, planned - to_come],
     rf"helpfulness, from {len(ratings):,} ratings": lambda figure: figure == f"{tenths // 10}.{tenths % 10} of 5",
-    r"requests that came of a tip": lambda figure: number(figure) == sum(row["of_tip"] == "yes" for row in requests),
+    r"requests? that came of a tip": lambda figure: number(figure) == sum(row["of_tip"] == "yes" for row in requests),
 }
 # Of what was said to everybody the rows are in posts.csv and tips.csv.
-elsewhere = ("tips posted", "people found one useful", "newsletters")
+elsewhere = ("tips posted", "people found one useful", "newsletters", "tip posted", "person found one useful", "newsletter")
 
 wrong, same = [], 0
 for figure, what in re.findall(r"<li><strong>(.*?)</strong> (.*?)(?: <small>|</li>)", page):

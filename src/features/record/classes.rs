@@ -35,17 +35,26 @@ const MOST_YEAR: u32 = 13;
 pub fn read(typed: &str) -> Class {
     let mut class = Class::default();
     let mut subject: Vec<&str> = Vec::new();
-    let is_apart = |c: char| c.is_whitespace() || matches!(c, ',' | '/' | '(' | ')' | ':' | ';' | '-' | '–');
-    for word in typed.split(is_apart).filter(|word| !word.is_empty()) {
-        let lower = word.to_lowercase();
-        match year(&lower) {
+    for word in typed.split(|c: char| c.is_whitespace() || c == '/').filter(|word| !word.is_empty()) {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        match year(&bare) {
             Some(year) if class.year.is_none() => class.year = Some(year),
             Some(_) => {}
-            None if is_no_subject(&lower) => {}
+            None if says_no_subject(&bare) => {}
             None => subject.push(word),
         }
     }
-    class.subject = named(&subject.join(" "));
+    // "the history of art" begins with history, and "Biology and" ends with biology.
+    let joins = |word: &&str| {
+        matches!(word.to_lowercase().as_str(), "the" | "and" | "of" | "in" | "with" | "&" | "-" | "–")
+    };
+    while subject.first().is_some_and(|word| joins(&word)) {
+        subject.remove(0);
+    }
+    while subject.last().is_some_and(|word| joins(&word)) {
+        subject.pop();
+    }
+    class.subject = named(subject.join(" ").trim_matches([' ', ',', ';', ':', '-', '–', '.']));
     class
 }
 
@@ -63,12 +72,15 @@ fn year(word: &str) -> Option<u32> {
     is_group.then_some(number)
 }
 
-fn is_no_subject(word: &str) -> bool {
-    const WORDS: [&str; 17] = [
-        "year", "yr", "grade", "gr", "class", "form", "set", "group", "period", "block", "room", "the",
-        "and", "of", "graders", "students", "hr",
+fn says_no_subject(word: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "year", "yr", "grade", "gr", "class", "form", "set", "group", "period", "block", "room", "graders",
+        "students", "hr",
     ];
-    WORDS.contains(&word) || word.chars().count() == 1 || word.chars().all(|c| !c.is_alphabetic())
+    // Punctuation between two words is one of them: "&".
+    WORDS.contains(&word)
+        || word.chars().count() == 1
+        || !word.is_empty() && word.chars().all(|c| !c.is_alphabetic())
 }
 
 /// One spelling for one subject: "history" and "History" are one bar.
@@ -110,6 +122,9 @@ mod tests {
             ("Kindergarten", Some(0), ""),
             ("9th grade world history", Some(9), "World history"),
             ("Biology 201", None, "Biology"),
+            ("Biology (8B)", Some(8), "Biology"),
+            ("9 Design and technology (textiles)", Some(9), "Design and technology (textiles)"),
+            ("7 Personal, social & health education", Some(7), "Personal, social & health education"),
             ("", None, ""),
         ] {
             let expected = if subject == "HISTORY" { "History" } else { subject };

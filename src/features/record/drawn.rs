@@ -5,6 +5,9 @@ use super::page::{Bars, Change, Fact, Page, Part, Stack};
 use super::template::{Section, Template};
 use crate::drawing::{Ink, Line, Mark, Piece, Says, Weight, fitted, line, wrapped};
 
+/// A bar of one or two does not fill its room, as if that were much.
+const SMALL: u32 = 4;
+
 const TEXT: Ink = Ink(27, 37, 41);
 pub const MUTED: Ink = Ink(86, 98, 104);
 const FEWER: Ink = Ink(120, 128, 132);
@@ -107,7 +110,10 @@ impl<'a> Draft<'a> {
             self.put(Says::Heading(2), marks);
             self.down(3.0);
         }
-        for part in parts {
+        for (index, part) in parts.into_iter().enumerate() {
+            if index > 0 {
+                self.down(4.0);
+            }
             match part {
                 Part::Lines(lines) => self.lines(lines),
                 Part::Facts(facts) => self.facts(facts),
@@ -123,16 +129,14 @@ impl<'a> Draft<'a> {
         for words in lines.iter().take(self.room.lines) {
             let dot = self.sized(3.4);
             let y = self.y + size * 0.72;
-            let mut marks = vec![Mark::Block {
-                x: self.x,
-                y,
-                width: dot,
-                height: dot,
-                round: dot,
-                ink: self.template.accent,
-            }];
             let lines = wrapped(words, size, Weight::Regular, self.width - indent);
-            marks.extend(self.set(lines, self.x + indent, self.width - indent, TEXT, 1.36));
+            // Words that run from the right have their dot there.
+            let from_right = lines.first().is_some_and(|line| line.right_to_left);
+            let (dot_x, words_x) =
+                if from_right { (self.x + self.width - dot, self.x) } else { (self.x, self.x + indent) };
+            let ink = self.template.accent;
+            let mut marks = vec![Mark::Block { x: dot_x, y, width: dot, height: dot, round: dot, ink }];
+            marks.extend(self.set(lines, words_x, self.width - indent, TEXT, 1.36));
             self.put(Says::Item, marks);
             self.down(2.2);
         }
@@ -215,11 +219,12 @@ impl<'a> Draft<'a> {
 
     fn bars(&mut self, bars: &Bars) {
         self.caption(&bars.caption);
-        let most = bars.bars.iter().map(|bar| bar.value).max().unwrap_or_default().max(1);
+        let most = bars.bars.iter().map(|bar| bar.value).max().unwrap_or_default().max(SMALL);
         let size = self.sized(8.4);
         let longest =
             bars.bars.iter().map(|bar| line(&bar.label, size, Weight::Regular).width).fold(0.0, f32::max);
-        let labels = longest.min(self.width * 0.42);
+        // A little more than it takes: words that are measured one by one come out longer than all of them together.
+        let labels = (longest + self.sized(2.0)).min(self.width * 0.42);
         let after = self.sized(46.0);
         let (begins, room) =
             (self.x + labels + self.sized(7.0), self.width - labels - self.sized(7.0) - after);
@@ -273,7 +278,7 @@ impl<'a> Draft<'a> {
             .map(|(_, counts)| counts.iter().sum::<u32>())
             .max()
             .unwrap_or_default()
-            .max(1);
+            .max(SMALL);
         let (height, size) = (self.sized(74.0), self.sized(7.6));
         #[allow(clippy::cast_precision_loss, reason = "at most twelve")]
         let step = self.width / stack.columns.len().max(1) as f32;
@@ -346,7 +351,7 @@ impl<'a> Draft<'a> {
         }
         // The figure's own text names the layers.
         self.put(Says::Nothing, marks);
-        self.down(3.0);
+        self.down(8.0);
     }
 
     fn ask(&mut self, words: &str) {

@@ -311,12 +311,15 @@ pub fn tellable<K: Ord + Clone>(groups: &BTreeMap<K, Group>) -> (Vec<(K, Group)>
 pub fn preselected(outcomes: &[Outcome]) -> Vec<i64> {
     const FEWEST: usize = 3;
     const MOST: usize = 6;
-    let mut subjects = BTreeSet::new();
+    let (mut subjects, mut said) = (BTreeSet::new(), BTreeSet::new());
     let mut chosen = Vec::new();
     for outcome in outcomes {
         let is_good = outcome.rating.is_some_and(|rating| rating >= 4);
         let is_needed = chosen.len() < FEWEST && outcome.rating.is_none_or(|rating| rating >= 3);
-        if chosen.len() < MOST && (is_good || is_needed) && subjects.insert(outcome.subject.clone()) {
+        let is_new = !subjects.contains(&outcome.subject) && !said.contains(&outcome.line);
+        if chosen.len() < MOST && (is_good || is_needed) && is_new {
+            subjects.insert(outcome.subject.clone());
+            said.insert(outcome.line.clone());
             chosen.push(outcome.number);
         }
     }

@@ -211,16 +211,24 @@ fn reach(source: &Source<'_>) -> Vec<Fact> {
     let teachers = match source.aims.teachers.filter(|all| *all >= now.teachers && *all > 0) {
         Some(all) => Fact {
             figure: format!("{} of {}", thousands(now.teachers.into()), thousands(all.into())),
-            what: format!("teachers, {} %", percent(now.teachers, all)),
+            what: format!("{}, {} %", plural(now.teachers.into(), "teacher"), percent(now.teachers, all)),
             change: source.change(|figures| figures.teachers.into()),
         },
-        None => source.fact(now.teachers.into(), "teachers", |figures| figures.teachers.into()),
+        None => source.fact(now.teachers.into(), plural(now.teachers.into(), "teacher"), |figures| {
+            figures.teachers.into()
+        }),
     };
     vec![
         teachers,
         source.fact(now.new_teachers.into(), "for the first time", |figures| figures.new_teachers.into()),
-        source.fact(now.collaborations.into(), "collaborations", |figures| figures.collaborations.into()),
-        source.fact(now.student_places, "student places", |figures| figures.student_places),
+        source.fact(
+            now.collaborations.into(),
+            plural(now.collaborations.into(), "collaboration"),
+            |figures| figures.collaborations.into(),
+        ),
+        source.fact(now.student_places, plural(now.student_places, "student place"), |figures| {
+            figures.student_places
+        }),
     ]
 }
 
@@ -229,8 +237,14 @@ fn promises(source: &Source<'_>) -> Vec<Fact> {
     let mut facts = Vec::new();
     if now.requests > 0 {
         let what = match now.waiting {
-            0 => "requests, none waits".to_owned(),
-            waiting => format!("requests, {} still waiting", thousands(waiting.into())),
+            0 => format!("{}, none waits", plural(now.requests.into(), "request")),
+            waiting => {
+                format!(
+                    "{}, {} still waiting",
+                    plural(now.requests.into(), "request"),
+                    thousands(waiting.into())
+                )
+            }
         };
         facts.push(Fact {
             figure: thousands(now.requests.into()),
@@ -238,7 +252,7 @@ fn promises(source: &Source<'_>) -> Vec<Fact> {
             change: source.change(|figures| figures.requests.into()),
         });
     }
-    if let (Some(median), Some(most)) = (now.median_wait(), now.wait_of(90)) {
+    if let Some((median, most)) = waits(now) {
         facts.push(Fact {
             figure: waited(median),
             what: format!("until half were answered; nine of ten within {}", waited(most)),
@@ -263,7 +277,7 @@ fn promises(source: &Source<'_>) -> Vec<Fact> {
             what: format!("helpfulness, from {} ratings", thousands(now.ratings.into())),
             change: None,
         }),
-        None if now.collaborations > 0 => facts.push(Fact {
+        None if now.ratings > 0 => facts.push(Fact {
             figure: "–".into(),
             what: format!("helpfulness, told from {FEWEST_RATINGS} ratings on (now {})", now.ratings),
             change: None,
@@ -271,6 +285,12 @@ fn promises(source: &Source<'_>) -> Vec<Fact> {
         None => {}
     }
     facts
+}
+
+/// How long answers took, where there are enough of them to say so.
+fn waits(now: &Figures) -> Option<(TimeDelta, TimeDelta)> {
+    const FEWEST: usize = 5;
+    (now.waits.len() >= FEWEST).then(|| now.median_wait().zip(now.wait_of(90))).flatten()
 }
 
 fn voice(source: &Source<'_>) -> Vec<Fact> {
@@ -431,7 +451,7 @@ fn points(source: &Source<'_>) -> Vec<String> {
 pub fn drafted_points(source: &Source<'_>) -> Vec<String> {
     let now = source.now;
     let mut points = Vec::new();
-    if let (Some(median), Some(most)) = (now.median_wait(), now.wait_of(90)) {
+    if let Some((median, most)) = waits(now) {
         points.push(format!(
             "A teacher who asks is answered: half of {} within {}, nine of ten within {}.",
             counted(now.requests - now.ended_unanswered, "request"),
@@ -493,6 +513,13 @@ fn change(now: u64, before: u64, period: &Period) -> Option<Change> {
         fewer => format!("{} fewer than {than}", thousands(fewer.unsigned_abs())),
     };
     Some(Change { by, words })
+}
+
+/// Of one thing or several; all of ours end in an s.
+fn plural(number: u64, what: &'static str) -> &'static str {
+    const SEVERAL: [&str; 5] = ["teachers", "collaborations", "student places", "requests", "newsletters"];
+    let several = || SEVERAL.iter().find(|several| several.strip_suffix('s') == Some(what)).copied();
+    if number == 1 { what } else { several().unwrap_or(what) }
 }
 
 pub fn counted(number: u32, what: &str) -> String {

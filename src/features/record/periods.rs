@@ -322,7 +322,7 @@ mod tests {
             ("this school year", day(2026, 9, 1), day(2027, 8, 31)),
             ("last school year", day(2025, 9, 1), day(2026, 8, 31)),
             ("1 Sep to 30 Nov", day(2026, 9, 1), day(2026, 11, 30)),
-            ("1 Nov to 31 Jan", day(2025, 11, 1), day(2026, 1, 31)),
+            ("1 Nov to 31 Jan", day(2026, 11, 1), day(2027, 1, 31)),
             ("1 September 2026 to 30 November 2026", day(2026, 9, 1), day(2026, 11, 30)),
             ("2026-09-01 to 2026-11-20", day(2026, 9, 1), day(2026, 11, 20)),
         ] {
