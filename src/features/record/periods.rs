@@ -239,28 +239,28 @@ impl Period {
         format!("{name} · {}", self.days(manner))
     }
 
-    /// How a sentence begins: "This term", "Last month", "From 1 September 2026 to 30 September 2026".
+    /// How a sentence begins: "This term", "In October 2026", "From 1 September 2026 to 30 September 2026". Only what is
+    /// not over is "this": a page is read again later.
     pub fn in_a_sentence(&self, manner: &Manner) -> String {
-        let what = match self.kind {
-            Kind::Week => "week",
-            Kind::Month => "month",
-            Kind::Term => manner.term(),
-            Kind::Year => "school year",
-            Kind::Days if self.first == self.last => return format!("On {}", manner.date(self.first)),
-            Kind::Days => {
-                return format!("From {} to {}", manner.date(self.first), manner.date(self.last));
+        let is_now = self.first <= self.today && self.today <= self.last;
+        let years = || format!("{}/{:02}", self.first.year(), self.last.year() % 100);
+        match (self.kind, is_now) {
+            (Kind::Week, true) => "This week".into(),
+            (Kind::Month, true) => "This month".into(),
+            (Kind::Term, true) => format!("This {}", manner.term()),
+            (Kind::Year, true) => "This school year".into(),
+            (Kind::Week, false) => format!("In the week of {}", manner.date(self.first)),
+            (Kind::Month, false) => format!("In {}", self.first.format("%B %Y")),
+            (Kind::Term, false) => {
+                let name = self.name.as_deref().unwrap_or(manner.term());
+                let mut letters = name.chars();
+                let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
+                format!("In the {first}{} {}", letters.as_str(), self.last.year())
             }
-        };
-        if self.last >= self.today || self.is_latest() {
-            format!("This {what}")
-        } else {
-            format!("Last {what}")
+            (Kind::Year, false) => format!("In the school year {}", years()),
+            (Kind::Days, _) if self.first == self.last => format!("On {}", manner.date(self.first)),
+            (Kind::Days, _) => format!("From {} to {}", manner.date(self.first), manner.date(self.last)),
         }
-    }
-
-    /// The term that is just over is "this term" until the next one begins.
-    fn is_latest(&self) -> bool {
-        self.kind == Kind::Term && (self.today - self.last).num_days() < 60
     }
 
     /// Which span it is, said of the one after it: "the term before".
@@ -347,6 +347,34 @@ mod tests {
                 .unwrap_err()
                 .starts_with("That is more than two years.")
         );
+    }
+
+    #[test]
+    fn only_what_is_not_over_is_called_this() {
+        let (british, today) = (Manner::default(), day(2026, 11, 26));
+        let terms = usual_terms(today, &british);
+        let begins = |asked: &str| read(asked, today, &british, &terms).unwrap().in_a_sentence(&british);
+        for (asked, said) in [
+            ("this term", "This term"),
+            ("last term", "In the summer term 2026"),
+            ("last month", "In October 2026"),
+            ("last week", "In the week of 16 November 2026"),
+            ("last school year", "In the school year 2025/26"),
+            ("2 Nov 2026 to 6 Nov 2026", "From 2 November 2026 to 6 November 2026"),
+        ] {
+            assert_eq!(begins(asked), said);
+        }
+    }
+
+    #[test]
+    fn a_card_keeps_its_days_and_what_they_are_called() {
+        let (british, today) = (Manner::default(), day(2026, 11, 26));
+        let terms = usual_terms(today, &british);
+        for asked in ["this term", "last week", "2 Nov 2026 to 6 Nov 2026"] {
+            let period = read(asked, today, &british, &terms).unwrap();
+            assert_eq!(Period::from_subject(&period.to_subject(), today), Some(period));
+        }
+        assert_eq!(Period::from_subject("yesterday", today), None);
     }
 
     #[test]
