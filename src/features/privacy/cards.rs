@@ -1,5 +1,7 @@
 //! Every sentence about a member's own data.
 
+use std::fmt::Write;
+
 use serde_json::{Map, Value};
 
 use crate::chat::{Card, Message, Text};
@@ -121,7 +123,7 @@ pub fn privacy() -> Message {
 pub fn to_read(kept: &Map<String, Value>) -> String {
     let mut text = String::from("What this school's library keeps about you\n");
     for (key, value) in kept {
-        text.push_str(&format!("\n{}\n", key.replace('_', " ").to_uppercase()));
+        _ = writeln!(text, "\n{}", key.replace('_', " ").to_uppercase());
         write(&mut text, value, 1);
     }
     text
@@ -132,17 +134,17 @@ fn write(text: &mut String, value: &Value, depth: usize) {
     match value {
         Value::Array(all) => {
             for each in all {
-                text.push_str(&format!("{indent}-\n"));
+                _ = writeln!(text, "{indent}-");
                 write(text, each, depth + 1);
             }
         }
         Value::Object(parts) => {
             for (name, part) in parts.iter().filter(|(_, part)| !part.is_null()) {
                 if part.is_object() || part.is_array() {
-                    text.push_str(&format!("{indent}{}:\n", name.replace('_', " ")));
+                    _ = writeln!(text, "{indent}{}:", name.replace('_', " "));
                     write(text, part, depth + 1);
                 } else {
-                    text.push_str(&format!("{indent}{}: {}\n", name.replace('_', " "), plain(name, part)));
+                    _ = writeln!(text, "{indent}{}: {}", name.replace('_', " "), plain(name, part));
                 }
             }
         }

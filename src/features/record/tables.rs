@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use csv::{Terminator, WriterBuilder};
+use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -282,7 +283,7 @@ impl<'a> Whose<'a> {
 
 fn short(parts: &[&str]) -> String {
     let digest = Sha256::digest(parts.join("\n"));
-    digest[..6].iter().map(|byte| format!("{byte:02x}")).collect()
+    HEXLOWER.encode(&digest[..6])
 }
 
 /// A table that is written as CSV: UTF-8 with the mark that spreadsheets look for, CRLF, and no formulas (RFC 4180).

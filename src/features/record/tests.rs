@@ -74,7 +74,7 @@ fn rows(count: u32, classes: &[&str], had_a_term_before: bool) -> Vec<Row> {
                 goals: vec![1 + index % 3],
                 ..Record::default()
             }),
-            rating: (index % 3 != 0).then_some(3 + (index % 3) as u8),
+            rating: (index % 3 != 0).then(|| u8::try_from(3 + index % 3).unwrap()),
             of_tip: index % 9 == 4,
         }
     };

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use data_encoding::HEXLOWER;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use sqlx::{Connection, Error, SqliteConnection, SqlitePool};
@@ -88,6 +89,7 @@ const FORGOTTEN: &[&str] = &[
     "delete from cards where school = ?1 and owner = ?2",
     "delete from cards where key in (select card from drafts where school = ?1 and teacher = ?2)",
     "delete from drafts where school = ?1 and teacher = ?2",
+    "delete from cards where school = ?1 and kind = 'record-several'",
     // What the queue has still to say to them alone is not said any more; what was said needs its words no more.
     "update deliveries set state = 'cancelled', lease_until = null, version = version + 1
      where school = ?1 and state not in ('sent', 'failed', 'missed', 'cancelled')
@@ -271,7 +273,7 @@ impl Forgotten {
             salt
         } else {
             let salt = Sha256::digest([b"forgotten".as_slice(), &new_salt].concat());
-            let salt: String = salt.iter().map(|byte| format!("{byte:02x}")).collect();
+            let salt = HEXLOWER.encode(&salt);
             let mut file = private().create_new(true).write(true).open(&path)?;
             writeln!(file, "salt {salt}")?;
             file.sync_all()?;
@@ -282,7 +284,7 @@ impl Forgotten {
 
     fn hash(&self, school: SchoolId, member: &str) -> String {
         let digest = Sha256::digest(format!("{}\n{}\n{member}", self.salt, school.0));
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        HEXLOWER.encode(&digest)
     }
 
     fn add(&self, school: SchoolId, member: &MemberId, now: DateTime<Utc>) -> io::Result<()> {

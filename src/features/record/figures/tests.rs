@@ -106,7 +106,7 @@ proptest! {
     fn the_parts_make_the_whole(rows in some_rows()) {
         let all = figures(&rows, span(day(1, 1), day(12, 31)));
         prop_assert_eq!(all.answered + all.waiting + all.ended_unanswered, all.requests);
-        prop_assert_eq!(all.waits.len() as u32, all.answered + all.waiting);
+        prop_assert_eq!(all.waits.len(), (all.answered + all.waiting) as usize);
         prop_assert_eq!(all.held + all.not_held + all.to_come + all.untold, all.planned);
         prop_assert_eq!(sum(all.subjects.values()) + all.no_subject.collaborations, all.collaborations);
         prop_assert_eq!(sum(all.years.values()) + all.no_year.collaborations, all.collaborations);
