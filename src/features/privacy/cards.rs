@@ -148,7 +148,7 @@ fn write(text: &mut String, value: &Value, depth: usize) {
                 }
             }
         }
-        other => text.push_str(&format!("{indent}{}\n", plain("", other))),
+        other => _ = writeln!(text, "{indent}{}", plain("", other)),
     }
 }
 
