@@ -151,13 +151,13 @@ fn keep(made: &[(String, Vec<u8>)]) {
 async fn days_without_anything_are_one_sentence_and_so_are_days_that_cannot_be() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let empty = school.types(HART, "impact", &[("period", json!("last school year"))]).await;
-    insta::assert_snapshot!(empty.privately(), @"");
+    insta::assert_snapshot!(empty.privately(), @"Nothing is on record for 1 September 2025 to 31 August 2026: no request, no session, no tip. What fills the page is requests that you complete with [Complete] on their cards at the desk.");
     let backwards = school.types(HART, "impact", &[("period", json!("30 Nov 2026 to 1 Sep 2026"))]).await;
-    insta::assert_snapshot!(backwards.privately(), @"");
+    insta::assert_snapshot!(backwards.privately(), @"30 Nov 2026 to 1 Sep 2026 ends before it begins. Please give the earlier day first.");
     let words = school.types(HART, "impact", &[("period", json!("the good old days"))]).await;
-    insta::assert_snapshot!(words.privately(), @"");
+    insta::assert_snapshot!(words.privately(), @"I can't tell which days the good old days means. Choose one of the list, or give two days, such as 7 August 2026 to 7 September 2026.");
     let teacher = school.types(RIVERA, "impact", &[]).await;
-    insta::assert_snapshot!(teacher.privately(), @"");
+    insta::assert_snapshot!(teacher.privately(), @"That's for librarians only.");
 }
 
 #[tokio::test]
@@ -171,9 +171,28 @@ async fn a_librarian_chooses_what_is_told_changes_the_words_and_sees_where_it_co
     ];
     school.completes(HART, &numbers).await;
     let page = school.types(HART, "impact", &[]).await;
-    insta::assert_snapshot!(page.shown(&school), @"");
+    insta::assert_snapshot!(page.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | The page for your principal
+          | Autumn term · 1 September 2026 to 31 December 2026
+          | This term the library worked with one teacher on one collaboration.
+          | Only you see this: the picture, the same as PDF and for screen readers, and every request that was counted. I post none of it; you hand it on.
+          | What came of it: 1 of 1 lines are told
+          | Your one ask: None yet: add it with [Change the words]
+          | The school's goals: None yet: /library-settings, [Goals and teachers]
+        📎 library-2026-09-01-to-2026-12-31.png (The page as a picture. This term the library worked with one teacher on one collaboration.)
+        📎 library-2026-09-01-to-2026-12-31.pdf
+        📎 library-2026-09-01-to-2026-12-31.html
+        📎 figures.csv
+        [Change the words] [Choose what is told] [Where does this come from?]
+    ");
     let choice = school.clicks(HART, STAFF, "Choose what is told").await;
-    insta::assert_snapshot!(choice.shown(&school), @"");
+    insta::assert_snapshot!(choice.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | What is told
+          | Choose the lines that the page tells, three to six. They are your own words from the records.
+        ‹Lines that are told: Eleven books left with students›
+    ");
     let none = school.chooses_all(HART, STAFF, "Lines that are told", &[]).await;
     assert!(none.privately().contains("0 of 1 lines are told"), "{}", none.text());
     let html = String::from_utf8(file(&files(&school, none.message()), ".html").to_vec()).unwrap();
@@ -184,7 +203,15 @@ async fn a_librarian_chooses_what_is_told_changes_the_words_and_sees_where_it_co
     let html = String::from_utf8(file(&files(&school, asked.message()), ".html").to_vec()).unwrap();
     assert!(html.contains("<p class=\"ask\" dir=\"auto\">Two lessons a week in Year 9</p>"), "{html}");
     let source = school.clicks(HART, STAFF, "Where does this come from?").await;
-    insta::assert_snapshot!(source.shown(&school), @"");
+    insta::assert_snapshot!(source.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | Where the figures come from
+          | Autumn term · 1 September 2026 to 31 December 2026. Requests count on the day they were sent, collaborations on the day they were completed, sessions on their own day. The file has a row for each, with all that was counted of it; /desk and the number open a request.
+          | Requests (1): #1
+          | Collaborations (1): #1
+          | Requests with planned sessions (0): none
+        📎 figures.csv
+    ");
     // Nothing of it was posted.
     assert!(!school.reads(RIVERA, STAFF).contains("principal"), "{}", school.reads(RIVERA, STAFF));
 }
@@ -212,7 +239,7 @@ async fn case_54_nobody_is_named_who_has_not_agreed() {
     let refused = school
         .fills_in(HART, STAFF, "Change the words", &[("Your one ask", &format!("More time with {named}"))])
         .await;
-    insta::assert_snapshot!(refused.privately(), @"");
+    insta::assert_snapshot!(refused.privately(), @r#"This names Ben Okafor, who has not agreed to be named in public. Please write "a colleague". Press Fix: everything you typed is kept."#);
 }
 
 #[tokio::test]
@@ -222,12 +249,12 @@ async fn goals_are_set_once_and_records_are_marked_with_them() {
     let too_many = "a\nb\nc\nd\ne\nf\ng\nh\ni";
     let goals = "The school's goals, one a line, at most 8";
     let refused = school.fills_in(HART, STAFF, "Goals and teachers", &[(goals, too_many)]).await;
-    insta::assert_snapshot!(refused.privately(), @"");
+    insta::assert_snapshot!(refused.privately(), @"That is 9 goals, and there is room for 8. Leave some out. Press Fix: everything you typed is kept.");
     let _ = school.types(HART, "library-settings", &[]).await.privately();
     let teachers = "How many teachers does the school have?";
     let set = [(teachers, "64"), (goals, "Judge sources\nRead for pleasure")];
     let saved = school.fills_in(HART, STAFF, "Goals and teachers", &set).await;
-    insta::assert_snapshot!(saved.privately(), @"");
+    insta::assert_snapshot!(saved.privately(), @"Saved. From now on a record can be marked with these 2 goals when you complete it.");
     school.gets_a_request_accepted().await;
     let _ = school.clicks(HART, DESK, "Complete").await.privately();
     let menu = "Which of the school's goals did it serve? (any number)";
