@@ -170,7 +170,7 @@ pub trait Chat: Send + Sync {
     /// Lets a member into a private thread; one who is in it already is `Done`, too.
     async fn let_in(&self, thread: &ChannelId, member: &MemberId) -> Outcome<()>;
 
-    /// Removes a thread that the bot has opened, or, without the right to that, closes it; one that is gone already is
+    /// Removes a thread that the bot has opened, or, without the right to that, closes it under a name that tells nothing; one that is gone already is
     /// `Done`, too.
     async fn close_thread(&self, thread: &ChannelId) -> Outcome<()>;
 

@@ -63,7 +63,7 @@ async fn a_year_of(school: &School, requests: u32) {
         sqlx::query(
             "insert into requests (school, number, teacher, teacher_name, wish, stage, sessions, record, rating, sent_at,
                                    answered_at, closed_at, version)
-             values (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+             values ((select min(id) from schools), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
         )
         .bind(n + 1)
         .bind(format!("t{}", n % 40))
@@ -80,7 +80,7 @@ async fn a_year_of(school: &School, requests: u32) {
         .await
         .unwrap();
     }
-    sqlx::query("insert into request_numbers (school, last) values (1, ?) on conflict (school) do update set last = excluded.last")
+    sqlx::query("insert into request_numbers (school, last) values ((select min(id) from schools), ?) on conflict (school) do update set last = excluded.last")
         .bind(requests)
         .execute(&mut database)
         .await
@@ -136,6 +136,7 @@ async fn a_year_of_400_requests_is_one_page_and_each_of_its_figures_is_counted_a
         }
         Err(missing) => assert!(std::env::var_os("CI").is_none(), "python3 is needed in CI: {missing}"),
     }
+    school.delivers_everything().await;
 }
 
 /// For whoever wants to look: `SHELFTALKER_DRAWINGS=folder cargo test`.
@@ -158,6 +159,7 @@ async fn days_without_anything_are_one_sentence_and_so_are_days_that_cannot_be()
     insta::assert_snapshot!(words.privately(), @"I can't tell which days the good old days means. Choose one of the list, or give two days, such as 7 August 2026 to 7 September 2026.");
     let teacher = school.types(RIVERA, "impact", &[]).await;
     insta::assert_snapshot!(teacher.privately(), @"That's for librarians only.");
+    school.delivers_everything().await;
 }
 
 #[tokio::test]
@@ -177,7 +179,7 @@ async fn a_librarian_chooses_what_is_told_changes_the_words_and_sees_where_it_co
           | Autumn term · 1 September 2026 to 31 December 2026
           | This term the library worked with one teacher on one collaboration.
           | Only you see this: the picture, the same as PDF and for screen readers, and every request that was counted. I post none of it; you hand it on.
-          | What came of it: 1 of 1 lines are told
+          | Lines of what came of it: 1 of 1 told
           | Your one ask: None yet: add it with [Change the words]
           | The school's goals: None yet: /library-settings, [Goals and teachers]
         📎 library-2026-09-01-to-2026-12-31.png (The page as a picture. This term the library worked with one teacher on one collaboration.)
@@ -194,7 +196,7 @@ async fn a_librarian_chooses_what_is_told_changes_the_words_and_sees_where_it_co
         ‹Lines that are told: Eleven books left with students›
     ");
     let none = school.chooses_all(HART, STAFF, "Lines that are told", &[]).await;
-    assert!(none.privately().contains("0 of 1 lines are told"), "{}", none.text());
+    assert!(none.privately().contains("0 of 1 told"), "{}", none.text());
     let html = String::from_utf8(file(&files(&school, none.message()), ".html").to_vec()).unwrap();
     assert!(!html.contains("Eleven books"), "{html}");
     let asked = school
@@ -206,7 +208,7 @@ async fn a_librarian_chooses_what_is_told_changes_the_words_and_sees_where_it_co
     insta::assert_snapshot!(source.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you):
           | Where the figures come from
-          | Autumn term · 1 September 2026 to 31 December 2026. Requests count on the day they were sent, collaborations on the day they were completed, sessions on their own day. The file has a row for each, with all that was counted of it; /desk and the number open a request.
+          | Autumn term · 1 September 2026 to 31 December 2026. Requests count on the day they were sent, collaborations on the day they were completed, sessions on their own day. The file has a row for each, with all that was counted of it.
           | Requests (1): #1
           | Collaborations (1): #1
           | Requests with planned sessions (0): none
@@ -214,6 +216,7 @@ async fn a_librarian_chooses_what_is_told_changes_the_words_and_sees_where_it_co
     ");
     // Nothing of it was posted.
     assert!(!school.reads(RIVERA, STAFF).contains("principal"), "{}", school.reads(RIVERA, STAFF));
+    school.delivers_everything().await;
 }
 
 #[tokio::test]
@@ -235,11 +238,12 @@ async fn case_54_nobody_is_named_who_has_not_agreed() {
     let page = school.types(HART, "impact", &[]).await;
     let html = String::from_utf8(file(&files(&school, page.message()), ".html").to_vec()).unwrap();
     assert!(!html.contains("Okafor"), "{html}");
-    assert!(page.text().contains("0 of 1 lines are told"), "{}", page.text());
+    assert!(page.text().contains("0 of 1 told"), "{}", page.text());
     let refused = school
         .fills_in(HART, STAFF, "Change the words", &[("Your one ask", &format!("More time with {named}"))])
         .await;
     insta::assert_snapshot!(refused.privately(), @r#"This names Ben Okafor, who has not agreed to be named in public. Please write "a colleague". Press Fix: everything you typed is kept."#);
+    school.delivers_everything().await;
 }
 
 #[tokio::test]
@@ -268,6 +272,7 @@ async fn goals_are_set_once_and_records_are_marked_with_them() {
     let html = String::from_utf8(file(&files(&school, page.message()), ".html").to_vec()).unwrap();
     assert!(html.contains("<strong>1 of 64</strong> teachers, 2 %"), "{html}");
     assert!(html.contains("Read for pleasure</th><td class=\"n\">1</td>"), "{html}");
+    school.delivers_everything().await;
 }
 
 #[tokio::test]
@@ -344,7 +349,9 @@ async fn a_hundred_thousand_requests_are_counted_one_at_a_time() {
 #[tokio::test]
 async fn several_requests_that_went_as_planned_are_recorded_at_once() {
     let mut school = School::opens("2026-09-07 09:12").await;
-    for (who, topic) in [(RIVERA, "Tides"), (OKAFOR, "Volcanoes")] {
+    for (who, topic, when) in
+        [(RIVERA, "Tides", "Wed 9 Sep 10:15"), (OKAFOR, "Volcanoes", "Thu 10 Sep 10:15")]
+    {
         let wish = [
             ("support", json!("book-talk")),
             ("topic", json!(topic)),
@@ -354,7 +361,7 @@ async fn several_requests_that_went_as_planned_are_recorded_at_once() {
         let _ = school.types(who, "request-collab", &wish).await.privately();
         school.delivers_everything().await;
         school.accepts(HART).await;
-        let planned = school.plans(HART, &[&[("When", "Thu 10 Sep 10:15"), ("Minutes", "45")]]).await;
+        let planned = school.plans(HART, &[&[("When", when), ("Minutes", "45")]]).await;
         planned.privately();
         school.delivers_everything().await;
     }
@@ -377,4 +384,5 @@ async fn several_requests_that_went_as_planned_are_recorded_at_once() {
     // Twice is once.
     let again = school.clicks(HART, STAFF, "Record these").await;
     insta::assert_snapshot!(again.privately(), @"");
+    school.delivers_everything().await;
 }

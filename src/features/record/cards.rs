@@ -42,7 +42,7 @@ pub fn page_card(gathered: &Gathered, manner: &Manner, key: &CardKey) -> Message
         tone: Tone::Good,
         ..Card::default()
     };
-    card = card.fact("What came of it", words!("{told} of {of} lines are told", told = told, of = of));
+    card = card.fact("Lines of what came of it", words!("{told} of {of} told", told = told, of = of));
     if gathered.told.ask.is_none() {
         card = card.fact("Your one ask", "None yet: add it with [Change the words]");
     }
@@ -249,8 +249,7 @@ pub fn source_card(counted: &[Counted], period: &Period, manner: &Manner) -> Mes
         title: "Where the figures come from".into(),
         body: words!(
             "{days}. Requests count on the day they were sent, collaborations on the day they were completed, sessions \
-             on their own day. The file has a row for each, with all that was counted of it; /desk and the number open \
-             a request.",
+             on their own day. The file has a row for each, with all that was counted of it.",
             days = ours(period.in_full(manner))
         ),
         ..Card::default()

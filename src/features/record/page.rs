@@ -211,7 +211,7 @@ fn reach(source: &Source<'_>) -> Vec<Fact> {
     let teachers = match source.aims.teachers.filter(|all| *all >= now.teachers && *all > 0) {
         Some(all) => Fact {
             figure: format!("{} of {}", thousands(now.teachers.into()), thousands(all.into())),
-            what: format!("{}, {} %", plural(now.teachers.into(), "teacher"), percent(now.teachers, all)),
+            what: format!("{}, {} %", plural(all.into(), "teacher"), percent(now.teachers, all)),
             change: source.change(|figures| figures.teachers.into()),
         },
         None => source.fact(now.teachers.into(), plural(now.teachers.into(), "teacher"), |figures| {
