@@ -16,8 +16,18 @@ use crate::words;
 pub const HELP_CARD: &str = "help";
 
 /// What is told first, of what whoever asks may use.
-const FIRST: [&str; 7] =
-    ["library-setup", "desk", "request-collab", "my-requests", "tip add", "thanks write", "newsletter write"];
+const FIRST: [&str; 10] = [
+    "library-setup",
+    "desk",
+    "request-collab",
+    "my-requests",
+    "tip add",
+    "thanks write",
+    "newsletter write",
+    "Ask the library about this",
+    "library-help",
+    "my-data export",
+];
 const LINES: usize = 6;
 const LIVES: TimeDelta = TimeDelta::days(1);
 
