@@ -500,6 +500,21 @@ mod tests {
     }
 
     #[test]
+    fn a_page_of_a_schools_own_with_an_error_stops_the_start_in_one_sentence() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("page.md");
+        std::fs::write(&path, "## What came of it\n{outcome}\n").unwrap();
+        let refused = read_report(Some(&path)).unwrap_err().to_string();
+        assert!(
+            refused.contains("page.md") && refused.contains("line 2, “{outcome}”: there is no such part"),
+            "{refused}"
+        );
+        assert_eq!(refused.lines().count(), 1);
+        std::fs::write(&path, "## What came of it\n{outcomes}\n").unwrap();
+        assert!(read_report(Some(&path)).is_ok());
+    }
+
+    #[test]
     fn a_librarys_own_thanks_are_for_the_kinds_that_it_offers() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("thanks.toml");

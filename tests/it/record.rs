@@ -386,3 +386,27 @@ async fn several_requests_that_went_as_planned_are_recorded_at_once() {
     insta::assert_snapshot!(again.privately(), @"");
     school.delivers_everything().await;
 }
+
+#[tokio::test]
+async fn the_record_is_exported_from_the_command_line_while_the_bot_runs() {
+    let school = School::opens("2026-06-20 12:00").await;
+    a_year_of(&school, 20).await;
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("shelftalker.toml");
+    std::fs::write(&config, format!("[data]\nfolder = {:?}\n", school.folder())).unwrap();
+    let export = |config: &Path, to: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_shelftalker"));
+        command.arg("--config").arg(config).arg("export").arg(folder.path().join(to)).output().unwrap()
+    };
+    let done = export(&config, "record");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert_eq!(String::from_utf8_lossy(&done.stdout).lines().count(), 9);
+    let requests = std::fs::read_to_string(folder.path().join("record/requests.jsonl")).unwrap();
+    assert_eq!(requests.lines().count(), 20);
+    // A file stands where the folder should be: one sentence, and nothing is written.
+    std::fs::write(folder.path().join("in-the-way"), "").unwrap();
+    let refused = export(&config, "in-the-way");
+    assert!(!refused.status.success());
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("nothing was exported") && said.contains("in-the-way"), "{said}");
+}
