@@ -140,7 +140,7 @@ async fn cases_46_and_55_whoever_deleted_their_data_is_found_nowhere_also_after_
     }
     // Nobody's data is there to be had.
     let none = school.types(RIVERA, "my-data export", &[]).await;
-    insta::assert_snapshot!(none.privately(), @"");
+    insta::assert_snapshot!(none.privately(), @"This school's library keeps nothing about you.");
     school.delivers_everything().await;
 }
 

@@ -156,8 +156,8 @@ impl Folder {
 
     fn finish(self) -> Result<Vec<PathBuf>, NotExported> {
         let mut made = Vec::new();
-        for name in self.begun.take() {
-            let path = self.path.join(&name);
+        for name in self.begun.borrow().iter() {
+            let path = self.path.join(name);
             fs::rename(self.path.join(format!("{name}{UNFINISHED}")), &path)
                 .map_err(|error| self.disk(error))?;
             made.push(path);
@@ -169,7 +169,7 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         for name in self.begun.take() {
-            // Whoever exports again replaces it.
+            // What was finished has another name by now.
             fs::remove_file(self.path.join(format!("{name}{UNFINISHED}"))).ok();
         }
     }
