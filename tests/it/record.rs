@@ -307,10 +307,10 @@ async fn an_export_is_whole_or_not_there_and_only_its_owner_reads_it() {
     std::fs::create_dir(folder.path().join("requests.csv")).unwrap();
     let refused = export().await.unwrap_err().to_string();
     assert!(refused.starts_with(&folder.path().display().to_string()), "{refused}");
-    let left = std::fs::read_dir(folder.path())
+    let mut left = std::fs::read_dir(folder.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    assert!(left.into_iter().all(|name| !name.ends_with(".unfinished")));
+    assert!(left.all(|name| !name.ends_with(".unfinished")));
 }
 
 #[tokio::test]
@@ -403,7 +403,7 @@ async fn the_record_is_exported_from_the_command_line_while_the_bot_runs() {
     a_year_of(&school, 20).await;
     let folder = tempfile::tempdir().unwrap();
     let config = folder.path().join("shelftalker.toml");
-    std::fs::write(&config, format!("[data]\nfolder = {:?}\n", school.folder())).unwrap();
+    std::fs::write(&config, format!("[data]\nfolder = \"{}\"\n", school.folder().display())).unwrap();
     let export = |config: &Path, to: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_shelftalker"));
         command.arg("--config").arg(config).arg("export").arg(folder.path().join(to)).output().unwrap()

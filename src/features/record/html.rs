@@ -92,8 +92,9 @@ fn of_bars(bars: &Bars) -> String {
 }
 
 fn of_stack(stack: &Stack) -> String {
-    let head: String =
+    let head: Vec<String> =
         stack.columns.iter().map(|(month, _)| format!("<th scope=\"col\">{month}</th>")).collect();
+    let head = head.concat();
     let rows = stack.layers.iter().enumerate().map(|(index, layer)| {
         let cells = stack.columns.iter().map(|(_, counts)| {
             format!("<td class=\"n\">{}</td>", counts.get(index).copied().unwrap_or_default())

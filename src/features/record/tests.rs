@@ -170,8 +170,8 @@ fn drawn(name: &str, page: &Page, paper: Paper) -> Vec<Sheet> {
 }
 
 fn is_inside(sheet: &Sheet) -> bool {
-    let marks = sheet.pieces.iter().flat_map(|piece| &piece.marks);
-    marks.into_iter().all(|mark| match mark {
+    let mut marks = sheet.pieces.iter().flat_map(|piece| &piece.marks);
+    marks.all(|mark| match mark {
         Mark::Words { x, y, line, .. } => {
             *x >= 0.0 && x + line.width <= sheet.width - 20.0 && *y <= sheet.height
         }

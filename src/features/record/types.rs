@@ -45,8 +45,8 @@ impl Span {
     pub fn new(first: NaiveDate, last: NaiveDate, zone: Tz) -> Option<Self> {
         let begins = |day: NaiveDate| {
             // Where a clock is set forward at midnight, the day begins an hour later.
-            let hours = (0..4).filter_map(|hour| day.and_hms_opt(hour, 0, 0));
-            let at = hours.filter_map(|at| zone.from_local_datetime(&at).earliest()).next()?;
+            let mut hours = (0..4).filter_map(|hour| day.and_hms_opt(hour, 0, 0));
+            let at = hours.find_map(|at| zone.from_local_datetime(&at).earliest())?;
             Some(at.with_timezone(&Utc))
         };
         Some(Self { first, last, zone, from: begins(first)?, until: begins(last.succ_opt()?)? })
