@@ -152,7 +152,12 @@ const NAMES_FORGOTTEN: &[&str] = &[
     // What was sent needs its payload no more.
     "update deliveries set payload = null
      where school = ?1 and state in ('sent', 'failed', 'missed', 'cancelled') and instr(payload, ?2) > 0",
-    "update requests set wish = replace(wish, json_quote(?2), json_quote(?3)) where school = ?1 and instr(wish, json_quote(?2)) > 0",
+// What they wrote and somebody's request quotes.
+    "update requests
+     set wish = json_set(wish, '$.quotes', json((select json_group_array(json(value)) from json_each(wish, '$.quotes')
+                                                 where value ->> 'by' <> ?2)))
+     where school = ?1 and json_type(wish, '$.quotes') = 'array' and instr(wish, json_quote(?2)) > 0",
+        "update requests set wish = replace(wish, json_quote(?2), json_quote(?3)) where school = ?1 and instr(wish, json_quote(?2)) > 0",
     "update request_events set why = replace(why, ?2, ?3) where school = ?1 and instr(why, ?2) > 0",
     "update thank_yous set words = replace(words, ?2, ?3) where school = ?1 and instr(words, ?2) > 0",
     "update told set told = replace(told, ?2, ?3) where school = ?1 and instr(told, ?2) > 0",
