@@ -314,7 +314,7 @@ async fn an_export_is_whole_or_not_there_and_only_its_owner_reads_it() {
 }
 
 #[tokio::test]
-async fn a_hundred_thousand_requests_are_counted_one_at_a_time() {
+async fn ten_thousand_requests_are_counted_one_at_a_time() {
     let school = School::opens("2026-06-20 12:00").await;
     a_year_of(&school, 500).await;
     let path = school.folder().join("shelftalker.db");
@@ -322,7 +322,7 @@ async fn a_hundred_thousand_requests_are_counted_one_at_a_time() {
     sqlx::raw_sql(
         "insert into requests (school, number, teacher, teacher_name, wish, stage, sessions, record, rating, sent_at,
                                answered_at, closed_at, version)
-         with recursive n (i) as (select 1 union all select i + 1 from n where i < 199)
+         with recursive n (i) as (select 1 union all select i + 1 from n where i < 19)
          select school, number + i * 500, teacher || (i % 3), teacher_name, wish, stage, sessions, record, rating, sent_at,
                 answered_at, closed_at, version
          from requests cross join n",
@@ -340,10 +340,10 @@ async fn a_hundred_thousand_requests_are_counted_one_at_a_time() {
     let mut tally = Tally::new(span, library.now(), &known);
     library.store.rows(of.id, span.from, span.until, &mut |row| tally.add(&row)).await.unwrap();
     let collaborations = tally.finish().collaborations;
-    println!("100,000 requests: {:?} in this build", before.elapsed());
-    assert!(collaborations > 70_000, "{collaborations}");
-    // A debug build takes many times what the program takes; `cargo bench -- record` holds that against its bound.
-    assert!(before.elapsed().as_secs() < 60);
+    println!("10,000 requests: {:?} in this build", before.elapsed());
+    assert!(collaborations > 7_000, "{collaborations}");
+    // A debug build takes many times what the program takes; `cargo bench -- record` holds 100,000 against their bound.
+    assert!(before.elapsed().as_secs() < 30);
 }
 
 #[tokio::test]
