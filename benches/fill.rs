@@ -104,12 +104,13 @@ impl Filling {
         for fill in [
             "with recursive n (i) as (select 1 union all select i + 1 from n where i < ?2)
              insert into requests (school, number, teacher, teacher_name, wish, stage, sessions, sent_at, version,
-                                   librarian, librarian_name, record, answered_at)
+                                   librarian, librarian_name, record, answered_at, closed_at)
              select ?1, i, iif(i % 200, 'teacher' || i % 200, ?3), 'Teacher ' || i % 200,
                     printf('{\"support\":\"book-talk\",\"topic\":\"Topic %d of many\",\"thanks\":\"by-name\"}', i),
                     iif(i % ?6, 'completed', 'requested'), '[]', ?5 + i, 3,
                     iif(i % ?6, ?4, null), iif(i % ?6, 'Dana Hart', null),
-                    iif(i % ?6, '{\"sessions\":1,\"students\":24,\"outcome\":null}', null), ?5 + i + 60000
+                    iif(i % ?6, '{\"sessions\":1,\"students\":24,\"outcome\":null}', null), ?5 + i + 60000,
+                    iif(i % ?6, ?5 + i + 120000, null)
              from n",
             "insert into request_events (school, request, at, member, name, to_stage, what)
              select school, number, sent_at, teacher, teacher_name, 'requested', 'send'

@@ -10,6 +10,7 @@ mod drain;
 mod fill;
 mod idle;
 mod process;
+mod record;
 mod slot;
 mod table;
 mod town;
@@ -28,7 +29,7 @@ impl Scale {
     }
 }
 
-const GROUPS: [&str; 6] = ["drain", "answers", "desk", "one", "slot", "idle"];
+const GROUPS: [&str; 7] = ["drain", "answers", "desk", "record", "one", "slot", "idle"];
 
 #[tokio::main]
 async fn main() {
@@ -62,6 +63,7 @@ async fn measure(group: &str, scale: Scale) -> Vec<Row> {
         "drain" => drain::measure(scale).await,
         "answers" => answers::measure(scale).await,
         "desk" => desk::measure(scale).await,
+        "record" => record::measure(scale).await,
         "one" => idle::one_school().await,
         "slot" => slot::measure(scale).await,
         _ => idle::many_schools(scale).await,

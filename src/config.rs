@@ -13,7 +13,7 @@ use secrecy::{Secret, SecretString};
 use serde::Deserialize;
 use toml::Spanned;
 
-use self::content::{read_support, read_thanks, read_tips};
+use self::content::{read_report, read_support, read_thanks, read_tips};
 pub use self::errors::ConfigError;
 use self::errors::read_file;
 use crate::address::{is_loopback, read_api_address};
@@ -105,6 +105,7 @@ struct ContentSection {
     support: Option<PathBuf>,
     thanks: Option<PathBuf>,
     tips: Option<PathBuf>,
+    report: Option<PathBuf>,
 }
 
 #[derive(Deserialize, Default)]
@@ -216,6 +217,7 @@ impl Settings {
                 thanks: read_thanks(file.content.thanks.as_deref(), &support)?,
                 support,
                 tips: read_tips(file.content.tips.as_deref())?,
+                report: read_report(file.content.report.as_deref())?,
                 tip_slot,
             },
             schools,
@@ -363,7 +365,9 @@ mod tests {
         assert!(Settings::parse(Path::new(USUAL_FILE), shipped, Environment::default()).is_ok());
         // Every key that stands there commented out is one that is understood.
         let names_a_file = |line: &&str| {
-            ["token_file", "support =", "thanks =", "tips ="].iter().any(|key| line.starts_with(key))
+            ["token_file", "support =", "thanks =", "tips =", "report ="]
+                .iter()
+                .any(|key| line.starts_with(key))
         };
         let woken: Vec<&str> = shipped
             .lines()
@@ -411,6 +415,21 @@ mod tests {
             "shelftalker.toml, line 3: school.time_zone: I can't find \"Mars/Base\". Try a large city in your time \
              zone, like London or Chicago."
         );
+    }
+
+    #[test]
+    fn a_page_of_a_schools_own_with_an_error_stops_the_start_in_one_sentence() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("page.md");
+        std::fs::write(&path, "## What came of it\n{outcome}\n").unwrap();
+        let refused = read_report(Some(&path)).unwrap_err().to_string();
+        assert!(
+            refused.contains("page.md") && refused.contains("line 2, “{outcome}”: there is no such part"),
+            "{refused}"
+        );
+        assert_eq!(refused.lines().count(), 1);
+        std::fs::write(&path, "## What came of it\n{outcomes}\n").unwrap();
+        assert!(read_report(Some(&path)).is_ok());
     }
 
     #[test]

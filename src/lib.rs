@@ -39,6 +39,8 @@
 //! | a calendar file (`.ics`) is read, and what its days are guessed to be | `features/calendar/ics`; `phrases.rs` there has the words |
 //! | a change of the calendar is drafted, and asked about | `features/calendar/draft.rs` |
 //! | a file becomes a newsletter, or tips | `features/newsletters/reading.rs`, `features/tips/import` |
+//! | a figure of the record is counted | `features/record/figures.rs`, told by `page.rs` |
+//! | somebody is forgotten | `store/sqlite/people.rs`, asked for in `features/privacy` |
 //! | words are set, a page is drawn | `drawing/letters.rs`, `drawing/picture.rs` and `drawing/document.rs` |
 //! | long text is divided | `layout/cuts.rs` says where it may be, `layout/mod.rs` where it is |
 //! | a slot falls due | `queue/schedule.rs`, then `queue/planner.rs` |

@@ -170,7 +170,7 @@ pub trait Chat: Send + Sync {
     /// Lets a member into a private thread; one who is in it already is `Done`, too.
     async fn let_in(&self, thread: &ChannelId, member: &MemberId) -> Outcome<()>;
 
-    /// Removes a thread that the bot has opened, or, without the right to that, closes it; one that is gone already is
+    /// Removes a thread that the bot has opened, or, without the right to that, closes it under a name that tells nothing; one that is gone already is
     /// `Done`, too.
     async fn close_thread(&self, thread: &ChannelId) -> Outcome<()>;
 
@@ -289,8 +289,8 @@ pub enum Act {
 pub enum Reply {
     /// A new private answer.
     Private(Message),
-    /// The same, with a file under it that is kept nowhere else.
-    PrivateFile(Message, File),
+    /// The same, with files under it that are kept nowhere else.
+    PrivateFiles(Message, Vec<File>),
     /// The private message that was clicked, changed.
     Changed(Message),
     Form(Form),

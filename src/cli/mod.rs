@@ -1,6 +1,7 @@
 //! The command line: run, check, rehearse.
 
 mod check;
+mod export;
 mod out;
 #[cfg(feature = "rehearsal")]
 mod rehearse;
@@ -32,6 +33,7 @@ enum Command {
     /// Connect to Discord and serve. The token comes from `DISCORD_TOKEN` or `discord.token_file`
     Run,
     Check(check::Check),
+    Export(export::Export),
     /// Play with a pretend Discord on this machine: no token, no server, no network
     #[cfg(feature = "rehearsal")]
     Rehearse(rehearse::Rehearse),
@@ -49,6 +51,7 @@ pub async fn main() -> anyhow::Result<()> {
     match arguments.command {
         Command::Run => run::run(arguments.config).await,
         Command::Check(check) => check.check(arguments.config.as_deref()).await,
+        Command::Export(export) => export.export(arguments.config.as_deref()).await,
         #[cfg(feature = "rehearsal")]
         Command::Rehearse(rehearse) => rehearse.play(arguments.config.as_deref()).await,
     }

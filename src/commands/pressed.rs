@@ -5,7 +5,7 @@ use super::Who::{self, Anyone, Librarian, Manager};
 use super::{Action, Ask, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_NOW, SURE, Verb};
 use crate::chat::First;
 use crate::features::{
-    away, brief, calendar, collab, help, newsletters, queue_desk, settings, setup, thanks, tips,
+    away, brief, calendar, collab, help, newsletters, queue_desk, record, settings, setup, thanks, tips,
 };
 use crate::library::visit::{ASKED_FIRST, KEPT_COMMAND, REFUSED_FORM};
 use crate::posts::POSTS;
@@ -75,6 +75,9 @@ pub static VERBS: &[Verb] = &[
     on_card("my-draft", collab::MY_REQUESTS_CARD, Anyone, act!(collab::my_draft)),
     on_card("help-more", help::HELP_CARD, Anyone, act!(help::more_help)),
     on_card("desk-more", collab::DESK_LIST_CARD, Librarian, act!(collab::desk_more)),
+    answer("desk-record", collab::DESK_LIST_CARD, Librarian, act!(collab::record_several)),
+    on_card("several-chosen", collab::SEVERAL_CARD, Librarian, act!(collab::choose_several)),
+    on_card("several-save", collab::SEVERAL_CARD, Librarian, act!(collab::save_several)),
     on_card("desk-back", collab::DESK_LIST_CARD, Librarian, act!(collab::desk_back)),
     on_card("reopen", collab::RECEIPT_CARD, Anyone, act!(collab::reopen)),
     on_card("send-again", collab::SEND_AGAIN_CARD, Anyone, act!(collab::send_again)),
@@ -127,6 +130,7 @@ pub static VERBS: &[Verb] = &[
     answer("correct", collab::REQUEST_CARD, Librarian, act!(collab::correct)),
     on_card("record-level", collab::RECORD_CARD, Librarian, act!(collab::choose_level)),
     on_card("record-skills", collab::RECORD_CARD, Librarian, act!(collab::choose_skills)),
+    on_card("record-goals", collab::RECORD_CARD, Librarian, act!(collab::choose_goals)),
     on_card("record-again", collab::RECORD_CARD, Librarian, act!(collab::choose_again)),
     form_on_card(
         "record-write",
@@ -394,6 +398,23 @@ pub static VERBS: &[Verb] = &[
         act!(settings::before_usual_times),
         act!(settings::usual_times),
     ),
+    form_then_answer(
+        "settings-aims",
+        settings::SETTINGS_CARD,
+        Librarian,
+        act!(record::open_aims),
+        act!(record::keep_aims),
+    ),
+    answer("impact-choose", record::IMPACT_CARD, Librarian, act!(record::choose)),
+    answer("impact-chosen", record::IMPACT_CARD, Librarian, act!(record::chosen)),
+    form_then_answer(
+        "impact-words",
+        record::IMPACT_CARD,
+        Librarian,
+        act!(record::open_words),
+        act!(record::keep_words),
+    ),
+    answer("impact-source", record::IMPACT_CARD, Librarian, act!(record::where_from)),
     on_card("settings-second-librarian", settings::SETTINGS_CARD, Librarian, |library, visit| {
         Box::pin(settings::set_second_eyes(library, visit, true))
     }),

@@ -4,7 +4,9 @@
 use super::Who::{Anyone, Librarian, Manager};
 use super::{Command, Does};
 use crate::chat::Used;
-use crate::features::{away, calendar, collab, help, newsletters, queue_desk, settings, setup, thanks, tips};
+use crate::features::{
+    away, calendar, collab, help, newsletters, privacy, queue_desk, record, settings, setup, thanks, tips,
+};
 
 pub static COMMANDS: &[Command] = &[
     Command {
@@ -37,11 +39,29 @@ pub static COMMANDS: &[Command] = &[
     Command {
         name: "library-help",
         used: Used::Typed,
-        about: "What you can do here",
+        about: "What you can do here; about privacy: what I keep, and who sees it",
+        who: Anyone,
+        fields: help::fields,
+        suggest: None,
+        does: Does::Answer(act!(help::help)),
+    },
+    Command {
+        name: "my-data export",
+        used: Used::Typed,
+        about: "Get everything that this school's library keeps about you",
         who: Anyone,
         fields: |_| Vec::new(),
         suggest: None,
-        does: Does::Answer(act!(help::help)),
+        does: Does::Answer(act!(privacy::export)),
+    },
+    Command {
+        name: "my-data delete",
+        used: Used::Typed,
+        about: "Have what this school's library keeps about you deleted; you are asked once more",
+        who: Anyone,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::AsksFirst(act!(privacy::before_deleting), act!(privacy::delete)),
     },
     Command {
         name: "desk",
@@ -321,6 +341,15 @@ pub static COMMANDS: &[Command] = &[
         fields: |_| Vec::new(),
         suggest: None,
         does: Does::Answer(act!(queue_desk::problems)),
+    },
+    Command {
+        name: "impact",
+        used: Used::Typed,
+        about: "One page for your principal: what the library did, as picture, PDF and figures",
+        who: Librarian,
+        fields: record::fields,
+        suggest: Some(act!(record::suggest_period)),
+        does: Does::Answer(act!(record::impact)),
     },
     Command {
         name: "library-settings",

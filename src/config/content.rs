@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::errors::{ConfigError, read_file, unreadable};
 use crate::features::collab::SupportKinds;
+use crate::features::record::{BUILT_IN_REPORT, Template};
 use crate::features::thanks::Templates;
 use crate::features::tips::TipText;
 
@@ -19,6 +20,17 @@ pub fn read_support(path: Option<&Path>) -> Result<SupportKinds, ConfigError> {
     };
     SupportKinds::parse(&text)
         .map_err(|sentence| ConfigError { place: place.display().to_string(), sentence })
+}
+
+pub fn read_report(path: Option<&Path>) -> Result<Template, ConfigError> {
+    let (place, text) = match path {
+        Some(path) => (path, read_file(path, "name the file in content.report, or leave that key out")?),
+        None => (Path::new("config/reports/principal.md"), BUILT_IN_REPORT.to_owned()),
+    };
+    Template::read(&text).map_err(|why| ConfigError {
+        place: place.display().to_string(),
+        sentence: format!("the page for the principal cannot be made from this: {why}."),
+    })
 }
 
 pub fn read_thanks(path: Option<&Path>, kinds: &SupportKinds) -> Result<Templates, ConfigError> {

@@ -3,8 +3,9 @@
 
 use chrono::TimeDelta;
 
-use crate::chat::{Button, Card, Look, Message, Reply, Text, Used};
+use crate::chat::{Button, Card, Choice, Field, FieldKind, Look, Message, Reply, Text, Used};
 use crate::commands::{COMMANDS, Command};
+use crate::features::privacy;
 use crate::library::visit::Visit;
 use crate::library::{Library, Trouble};
 use crate::queue::CardRow;
@@ -15,12 +16,40 @@ use crate::words;
 pub const HELP_CARD: &str = "help";
 
 /// What is told first, of what whoever asks may use.
-const FIRST: [&str; 7] =
-    ["library-setup", "desk", "request-collab", "my-requests", "tip add", "thanks write", "newsletter write"];
+const FIRST: [&str; 10] = [
+    "library-setup",
+    "desk",
+    "request-collab",
+    "my-requests",
+    "tip add",
+    "thanks write",
+    "newsletter write",
+    "Ask the library about this",
+    "library-help",
+    "my-data export",
+];
 const LINES: usize = 6;
 const LIVES: TimeDelta = TimeDelta::days(1);
 
+const ABOUT: &str = "about";
+const PRIVACY: &str = "privacy";
+
+pub fn fields(_: &Library) -> Vec<Field> {
+    let privacy = Choice { value: PRIVACY.into(), label: PRIVACY.into(), hint: None };
+    vec![Field {
+        name: ABOUT,
+        label: ABOUT.into(),
+        hint: "What I keep, who sees it, and how you get it deleted".into(),
+        kind: FieldKind::Choice(vec![privacy]),
+        required: false,
+        filled: None,
+    }]
+}
+
 pub async fn help(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    if visit.given(ABOUT) == PRIVACY {
+        return privacy::privacy(library, visit).await;
+    }
     let theirs: Vec<&Command> = COMMANDS.iter().filter(|command| may_use(command, visit)).collect();
     if theirs.len() <= LINES {
         return Ok(Reply::Private(listed(theirs.into_iter())));

@@ -1,6 +1,7 @@
 //! What a file of a school's is: its bytes, its kind by what it holds, and a name that leads nobody astray. Pure;
 //! `library/attached.rs` takes in what members attach.
 
+mod cells;
 mod kind;
 mod name;
 mod text;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::chat::{File, FileId};
 use crate::features::setup::SchoolId;
 
+pub use cells::{masked, runs, unmasked};
 pub use kind::{Family, FileKind, Foreign, foreign, kind_of};
 pub use name::safe_name;
 pub use text::{ReadText, read_text};

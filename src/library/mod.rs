@@ -53,6 +53,8 @@ pub struct Content {
     pub thanks: Templates,
     /// What a new school's tip queue starts with.
     pub tips: Vec<TipText>,
+    /// The page for the principal.
+    pub report: crate::features::record::Template,
     /// When the weekly tip is posted, in each school's own time.
     pub tip_slot: Line,
 }

@@ -5,8 +5,9 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crate::chat::{CardKey, ChannelId, FileId, Given, MemberId, Standing};
 use crate::features::away::{Absence, StandIn};
 use crate::features::calendar::Calendar;
-use crate::features::collab::{Draft, Event, Person, Request, Thanks};
+use crate::features::collab::{Aims, Draft, Event, Person, Request, Thanks};
 use crate::features::newsletters::Newsletter;
+use crate::features::record::Told;
 use crate::features::setup::{School, SchoolId};
 use crate::features::thanks::{self, ThankYou};
 use crate::features::tips::{Fate, TipId, TipPress, TipText};
@@ -74,6 +75,18 @@ pub enum Write {
     Calendar {
         school: SchoolId,
         calendar: Calendar,
+    },
+    /// What a school has set for its record: the first, with version 0, or as it is after one that was read.
+    Aims {
+        school: SchoolId,
+        aims: Aims,
+    },
+    /// What is told of some days: the first, with version 0, or as it is after one that was read.
+    Told {
+        school: SchoolId,
+        first: NaiveDate,
+        last: NaiveDate,
+        told: Told,
     },
     /// Which days of calendar files a librarian has left out, and which are taken after all. Never overtaken: the
     /// latest choice counts.

@@ -6,16 +6,17 @@ mod errors;
 mod queue;
 pub mod sqlite;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::chat::{CardKey, ChannelId, FileId, MemberId, ServerId};
+use crate::chat::{CardKey, ChannelId, FileId, MemberId, ServerId, Standing};
 use crate::features::away::{Absence, StandIn};
-use crate::features::collab::{Booked, Draft, Event, Person, Request, Stage, Thanks};
+use crate::features::collab::{Aims, Booked, Draft, Event, Person, Request, Stage, Thanks};
 use crate::features::newsletters::{Newsletter, NewsletterId};
+use crate::features::record::{Row, SaidPost, Told, Voice};
 use crate::features::setup::{School, SchoolId};
 use crate::features::thanks::{ThankYou, ThankYouId};
 use crate::features::tips::{Tip, TipId};
@@ -32,7 +33,20 @@ pub const INSTALLATION_ID: &str = "id";
 /// The whole store.
 #[async_trait]
 pub trait Store:
-    Schools + Files + Requests + Threads + Absences + Tips + ThankYous + Newsletters + Cards + Queue + Send + Sync
+    Schools
+    + Files
+    + Requests
+    + Records
+    + People
+    + Threads
+    + Absences
+    + Tips
+    + ThankYous
+    + Newsletters
+    + Cards
+    + Queue
+    + Send
+    + Sync
 {
     /// Writes a change, all of it or nothing. Once begun it is carried through, also when its caller is dropped.
     async fn commit(&self, change: Change) -> Result<(), CommitError>;
@@ -53,7 +67,8 @@ pub trait Store:
     async fn mark_for_repaint(&self, most: u32) -> Result<bool, StoreError>;
 
     /// Removes what nobody can use any more: cards that have expired (refused forms, lists, editors), drafts that
-    /// were not touched for 30 days with their cards and files, slots and attempts from more than 400 days before
+    /// were not touched for 30 days with their cards and files, notes, files and questions of requests that were closed
+    /// 90 days before `now`, slots and attempts from more than 400 days before
     /// `now`. At most `most` rows of each kind, each kind in one transaction; returns how many rows went, so that
     /// whoever asks knows whether to ask again.
     async fn purge(&self, now: DateTime<Utc>, most: u32) -> Result<u32, StoreError>;
@@ -136,6 +151,70 @@ pub trait Requests: Send + Sync {
     async fn asked(&self, school: SchoolId) -> Result<Vec<i64>, StoreError>;
     /// The open requests whose teacher has answered a question, and nothing came after it.
     async fn answered(&self, school: SchoolId) -> Result<Vec<i64>, StoreError>;
+}
+
+/// What the record is made from. Moments are from one, included, until another.
+#[async_trait]
+pub trait Records: Send + Sync {
+    /// Every request that may count between two moments, in the order of their numbers, one at a time: none is held
+    /// longer than `each` takes for it.
+    async fn rows(
+        &self,
+        school: SchoolId,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+        each: &mut (dyn FnMut(Row) + Send),
+    ) -> Result<(), StoreError>;
+    /// With whom something had been completed by then.
+    async fn partners_before(
+        &self,
+        school: SchoolId,
+        at: DateTime<Utc>,
+    ) -> Result<HashSet<MemberId>, StoreError>;
+    /// Everybody who ever asked, by the name they had last.
+    async fn teachers(&self, school: SchoolId) -> Result<Vec<Person>, StoreError>;
+    async fn voice(
+        &self,
+        school: SchoolId,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Voice, StoreError>;
+    /// What was queued to be said to everybody, oldest first.
+    async fn said_posts(
+        &self,
+        school: SchoolId,
+        each: &mut (dyn FnMut(SaidPost) + Send),
+    ) -> Result<(), StoreError>;
+    async fn aims(&self, school: SchoolId) -> Result<Aims, StoreError>;
+    async fn told(&self, school: SchoolId, first: NaiveDate, last: NaiveDate) -> Result<Told, StoreError>;
+}
+
+/// What stands where the name of somebody stood who was forgotten.
+pub const FORMER_COLLEAGUE: &str = "A former colleague";
+
+/// What stands in the chat for one person alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Traces {
+    /// The private threads of their requests.
+    pub threads: Vec<ChannelId>,
+    /// What was said in those, or to them.
+    pub messages: Vec<Standing>,
+}
+
+/// What is kept about one person.
+#[async_trait]
+pub trait People: Send + Sync {
+    /// Everything, by kind; what there is none of is left out.
+    async fn kept_about(
+        &self,
+        school: SchoolId,
+        member: &MemberId,
+    ) -> Result<serde_json::Map<String, serde_json::Value>, StoreError>;
+    async fn traces(&self, school: SchoolId, member: &MemberId) -> Result<Traces, StoreError>;
+    /// Forgets somebody for good, also in a database from before that is put back: their words, names and files go, counts
+    /// stay. In one transaction; every standing card of the school is painted anew.
+    async fn forget(&self, school: SchoolId, member: &MemberId, now: DateTime<Utc>)
+    -> Result<(), StoreError>;
 }
 
 #[async_trait]

@@ -126,8 +126,8 @@ async fn at_once(discord: &Discord, ticket: &Ticket, reply: Reply) {
         Reply::Private(message) | Reply::Changed(message) => {
             (Kind::NewMessage, Some(outgoing::private(&message)))
         }
-        Reply::PrivateFile(message, file) => {
-            files.push(file);
+        Reply::PrivateFiles(message, given) => {
+            files = given;
             (Kind::NewMessage, Some(outgoing::with_files(outgoing::private(&message), &files)))
         }
         Reply::Form(_) if ticket.is_form => {
@@ -153,11 +153,11 @@ async fn at_once(discord: &Discord, ticket: &Ticket, reply: Reply) {
 async fn afterwards(discord: &Discord, ticket: &Ticket, on_card: bool, reply: Reply) {
     let said = match reply {
         Reply::Private(message) if on_card => follow_up(discord, ticket, &message, &[]).await,
-        Reply::PrivateFile(message, file) if on_card => follow_up(discord, ticket, &message, &[file]).await,
+        Reply::PrivateFiles(message, files) if on_card => follow_up(discord, ticket, &message, &files).await,
         Reply::Private(message) | Reply::Changed(message) => {
             edit_original(discord, ticket, &message, &[]).await
         }
-        Reply::PrivateFile(message, file) => edit_original(discord, ticket, &message, &[file]).await,
+        Reply::PrivateFiles(message, files) => edit_original(discord, ticket, &message, &files).await,
         Reply::Noted if on_card => Ok(()),
         Reply::Noted => edit_original(discord, ticket, &sentence("Done."), &[]).await,
         Reply::Form(_) | Reply::Suggestions(_) => {

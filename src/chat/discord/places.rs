@@ -24,6 +24,9 @@ const PAGES: usize = 50;
 /// The first millisecond of Discord's ids ("Snowflakes").
 const DISCORDS_EPOCH: i64 = 1_420_070_400_000;
 
+/// What a thread is called that may not be removed.
+const CLOSED: &str = "closed";
+
 impl Discord {
     pub(super) async fn private_thread(&self, under: &ChannelId, name: &str) -> Result<ChannelId, Failure> {
         let body = json!({
@@ -86,7 +89,9 @@ impl Discord {
         let deleted = self.rest.call(Call::without_body(Method::Delete, path.clone())).await;
         match super::done_before(deleted, &[super::UNKNOWN_CHANNEL]) {
             Err(failure) if matches!(failure.code(), Some(50001 | 50013)) => {
-                self.rest.call(Call::patch(path, json!({ "archived": true }))).await.map(drop)
+                // Its name said what it was about; it can be changed in an open thread only.
+                let closed = json!({ "name": CLOSED, "archived": true });
+                self.call_into(thread, None, Call::patch(path, closed)).await.map(drop)
             }
             other => other,
         }

@@ -443,7 +443,7 @@ async fn a_private_file_goes_with_the_answer_whichever_way_it_takes() {
         description: String::new(),
         bytes: Arc::from(*b"title,body"),
     };
-    let reply = || Reply::PrivateFile(Text::from("Here").into(), file());
+    let reply = || Reply::PrivateFiles(Text::from("Here").into(), vec![file()]);
     for (first, takes_ms, lines, is_hidden_there) in [
         (First::Private, 0, vec![CALLBACK], true),
         (First::Private, 1100, vec![CALLBACK, ORIGINAL], false),

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDateTime;
 
+use super::aims::Goal;
 use super::draft::{self, Gap, or_note};
 use super::levels::{self, CHOSEN_LEVEL, FORMER_LEVEL, FORMER_SCHEME, LEVELS, SCHEME};
 use super::plan;
@@ -34,6 +35,9 @@ pub const MOST_OUTCOME: u16 = 300;
 
 /// What others read instead of the topic.
 pub const TITLE: &str = "title";
+
+/// The school's goals that it served, by their numbers.
+pub const GOALS: &str = "goals";
 
 /// Never reworded once released: they stand in the records. New ones come at the end.
 const SKILLS: [&str; 14] = [
@@ -127,8 +131,12 @@ impl Sheet {
     }
 
     pub fn from_card(card: &CardRow, now: NaiveDateTime) -> Result<Self, Fault> {
+        let nothing = || Fault::Broken("the card of a record: nothing is kept on it".to_owned());
+        Self::from_kept(card.typed.clone().ok_or_else(nothing)?, now)
+    }
+
+    pub fn from_kept(mut typed: Given, now: NaiveDateTime) -> Result<Self, Fault> {
         let broken = |why: &str| Fault::Broken(format!("the card of a record: {why}"));
-        let mut typed = card.typed.clone().ok_or_else(|| broken("nothing is kept on it"))?;
         let begins_with = typed.remove(BEGINS_WITH).ok_or_else(|| broken("it begins with nothing"))?;
         let begins_with = serde_json::from_str(&begins_with).map_err(|error| broken(&error.to_string()))?;
         let since =
@@ -170,6 +178,17 @@ impl Sheet {
             ));
         }
         self.typed.insert(what.field().to_owned(), values.join("\n"));
+        Ok(())
+    }
+
+    /// Takes the goals over that were chosen, of those that the school has.
+    pub fn choose_goals(&mut self, goals: &[Goal], values: &[String]) -> Result<(), Refusal> {
+        if !values.iter().all(|value| goals.iter().any(|goal| goal.id.to_string() == *value)) {
+            return Err(Refusal::new(
+                "The school's goals were changed, so nothing was chosen: open the card again with [Complete].",
+            ));
+        }
+        self.typed.insert(GOALS.to_owned(), values.join("\n"));
         Ok(())
     }
 
@@ -260,6 +279,7 @@ fn as_typed(record: &Record) -> Given {
         (FORMER_LEVEL, level_of(FORMER_SCHEME)),
         (Chosen::Skills.field(), Some(record.skills.join("\n"))),
         (Chosen::Again.field(), again),
+        (GOALS, Some(record.goals.iter().map(u32::to_string).collect::<Vec<_>>().join("\n"))),
     ];
     known.into_iter().filter_map(|(field, value)| Some((field.to_owned(), value?))).collect()
 }
@@ -288,6 +308,7 @@ pub fn check(given: &Given, quotes: &[Quote]) -> Result<Record, Vec<Gap>> {
             _ => None,
         },
         title: or_note(&mut gaps, title(given, quotes)),
+        goals: given.get(GOALS).map_or("", String::as_str).lines().filter_map(|id| id.parse().ok()).collect(),
     };
     if gaps.is_empty() { Ok(record) } else { Err(gaps) }
 }
@@ -321,6 +342,7 @@ mod tests {
             outcome: Some("Everybody named two sources".into()),
             again: Some(true),
             title: Some("Tides".into()),
+            goals: vec![2],
         }
     }
 

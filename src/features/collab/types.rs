@@ -163,6 +163,9 @@ pub struct Record {
     /// What others read instead of the topic: its librarian gave or confirmed it.
     #[serde(default)]
     pub title: Option<String>,
+    /// The goals of the school that it served, by their numbers.
+    #[serde(default)]
+    pub goals: Vec<u32>,
 }
 
 /// How closely teacher and librarian worked together.

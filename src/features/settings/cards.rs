@@ -44,6 +44,7 @@ pub fn settings_card(
     let mut buttons: Vec<Button> = times.iter().map(|time| button(time.said.label, time.said.verb)).collect();
     buttons.push(button("School hours", "settings-hours"));
     buttons.push(button("Dates and words", "settings-manner"));
+    buttons.push(button("Goals and teachers", "settings-aims"));
     let mut chosen = times.iter().filter(|time| time.is_chosen()).peekable();
     if chosen.peek().is_some() {
         card = card.fact("[Usual times] goes back to", listed(chosen, &school.manner, |time| &time.usual));

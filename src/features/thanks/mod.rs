@@ -17,6 +17,7 @@ pub use actions::{
 };
 pub use cards::{please_check, read_words, words_form};
 pub use consent::{Wishes, choices, chooses, menu, read, wish_of};
+pub use names::{parts as named_in_part, whole as named_whole};
 pub use said::{as_said, may_be_said};
 pub use templates::{Template, Templates};
 use types::checked_words;

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use csv::Writer;
 
-use super::cells::masked;
 use super::import::{COLUMNS, Format};
 use super::types::TipText;
 use crate::chat::File;
+use crate::files::masked;
 use crate::library::Fault;
 
 /// The file itself. Spreadsheets take a table for UTF-8 only with this mark before it (RFC 3629, "Byte Order Mark").
@@ -55,9 +55,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::features::tips::cells::runs;
     use crate::features::tips::import::read;
     use crate::features::tips::{Season, YearDay};
+    use crate::files::runs;
 
     fn read_back(file: &str, format: Format) -> Vec<TipText> {
         let found = read(file, format, &crate::days::Manner::default(), std::iter::empty()).unwrap();

@@ -2,7 +2,6 @@
 
 mod actions;
 mod cards;
-mod cells;
 mod export;
 mod import;
 mod order;

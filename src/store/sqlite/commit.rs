@@ -5,8 +5,8 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 use super::places::Touched;
 use super::stopped::Stopped;
 use super::{
-    absences, calendars, cards, doing, files, newsletters, places, posts, requests, schools, thanks, threads,
-    tips,
+    absences, calendars, cards, doing, files, newsletters, places, posts, records, requests, schools, thanks,
+    threads, tips,
 };
 use crate::features::setup::SchoolId;
 use crate::store::{CommitError, Numbered, StoreError, Write};
@@ -126,6 +126,8 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         Write::ThanksChoice { school, member, choice, at } => {
             thanks::choose(to, school, &member, choice, at).await
         }
+        Write::Aims { school, aims } => records::keep_aims(to, school, &aims).await,
+        Write::Told { school, first, last, told } => records::keep_told(to, school, first, last, &told).await,
         Write::NewThankYou(thank_you) => thanks::add(to, &thank_you).await,
         Write::ThankYou(thank_you) => thanks::change(to, &thank_you).await,
         Write::RemoveThankYou(thank_you) => thanks::remove(to, &thank_you).await,
@@ -173,6 +175,7 @@ fn words_for(write: &Write) -> &'static str {
         Write::TipOrder { .. } => "ordering the tips that wait",
         Write::TipPressed { .. } => "counting who pressed a tip's button",
         Write::NewNewsletter(_) | Write::Newsletter(_) => "writing a newsletter",
+        Write::Aims { .. } | Write::Told { .. } => "writing what the record tells",
         Write::ThanksChoice { .. } => "writing how somebody wishes to be thanked",
         Write::NewThankYou(_)
         | Write::ThankYou(_)

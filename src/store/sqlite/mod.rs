@@ -12,6 +12,7 @@ mod lock;
 mod log;
 mod newsletters;
 mod open;
+mod people;
 mod places;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
@@ -19,6 +20,7 @@ mod plans;
 mod posts;
 mod purge;
 mod queue;
+mod records;
 mod requests;
 mod rows;
 mod schools;
@@ -54,6 +56,8 @@ struct OpenFile {
     readers: SqlitePool,
     /// Whoever writes behind the members' acts holds it meanwhile, so that of those only one waits for the writer.
     behind: tokio::sync::Mutex<()>,
+    /// Who was forgotten; `None` where nothing is written.
+    forgotten: Option<people::Forgotten>,
     /// Held for as long as anything may still be written; `None` where nothing is.
     lock: Mutex<Option<Lock>>,
 }
@@ -63,12 +67,13 @@ impl SqliteStore {
     /// date. `new_id` becomes the id of a new installation; an existing one keeps its own (see
     /// [`INSTALLATION_ID`](super::INSTALLATION_ID)).
     pub async fn open(path: &Path, new_id: [u8; 16]) -> Result<Self, OpenError> {
-        let open::Opened { lock, writer, readers } = open::to_serve(path, new_id).await?;
+        let open::Opened { lock, writer, readers, forgotten } = open::to_serve(path, new_id).await?;
         Ok(Self {
             file: Arc::new(OpenFile {
                 writer,
                 readers,
                 behind: tokio::sync::Mutex::default(),
+                forgotten: Some(forgotten),
                 lock: Mutex::new(Some(lock)),
             }),
         })
@@ -83,6 +88,7 @@ impl SqliteStore {
                 writer: readers.clone(),
                 readers,
                 behind: tokio::sync::Mutex::default(),
+                forgotten: None,
                 lock: Mutex::new(None),
             }),
         })

@@ -13,6 +13,7 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 
 use super::lock::{LastEnd, Lock, make_private};
 use super::log;
+use super::people::Forgotten;
 use super::stopped::Stopped;
 use crate::store::INSTALLATION_ID;
 
@@ -74,6 +75,7 @@ pub struct Opened {
     pub lock: Lock,
     pub writer: SqlitePool,
     pub readers: SqlitePool,
+    pub forgotten: Forgotten,
 }
 
 /// Opens the file for one process alone.
@@ -100,6 +102,8 @@ pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<Opened, OpenError
     let writing = options(path)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
+        // What is deleted is overwritten: nobody finds it in the file again.
+        .pragma("secure_delete", "on")
         .foreign_keys(true);
     let writer = pool(1).connect_with(writing).await.map_err(failed)?;
     MIGRATIONS.run(&writer).await.map_err(|error| match error {
@@ -125,12 +129,19 @@ pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<Opened, OpenError
     .await
     .map_err(failed)?;
     note_file(path, &writer).await.map_err(failed)?;
+    let forgotten = Forgotten::beside(path, new_id).map_err(not_writable)?;
+    match forgotten.forget_again(&writer).await.map_err(failed)? {
+        0 => {}
+        people => {
+            tracing::info!(people, "this database knew people who were deleted: they are forgotten again")
+        }
+    }
     // Into the file itself: from there it is read while nobody knows yet whether the log belongs to it.
     let is_in_file = into_one_file(&writer).await.map_err(failed)?;
     lock.opened_as(if is_in_file { &name } else { "" }).map_err(not_writable)?;
     begin_anew(&writer, comes_from_elsewhere).await.map_err(failed)?;
     let readers = readers(path).await?;
-    Ok(Opened { lock, writer, readers })
+    Ok(Opened { lock, writer, readers, forgotten })
 }
 
 /// Notes in the database that its service ends, and gives the name that stands there now: a backup that was made during

@@ -54,12 +54,79 @@ const DRAFTS: &str = "
     where rowid in
         (select rowid from drafts where updated_at < ?1 order by updated_at limit ?2)";
 
+/// What is told of a closed request in free words, and its file, is needed no longer: kind, class, counts and record stay.
+const NOTES_LIVE: TimeDelta = TimeDelta::days(90);
+
+/// The closed requests of before `?1` that still have theirs, the longest closed first, at most `?2`. A request that was
+/// opened again keeps the moment at which it had been closed, and is none of them.
+macro_rules! of_closed_requests {
+    ($before:literal, $columns:literal, $after:literal) => {
+        concat!(
+            $before,
+            " (select ",
+            $columns,
+            " from requests indexed by requests_to_tidy
+               where closed_at is not null and wish ->> 'tidied' is null and closed_at < ?1
+                 and stage in ('completed', 'declined', 'withdrawn')
+               order by closed_at limit ?2)",
+            $after
+        )
+    };
+}
+
+const NOTES_FILES: &str = of_closed_requests!("delete from files where id in", "wish ->> '$.file.id'", "");
+
+const NOTES_QUESTIONS: &str = of_closed_requests!(
+    "update request_events set why = null, before = null
+     where what in ('ask', 'answer', 'add') and (school, request) in",
+    "school, number",
+    ""
+);
+
+/// What was said to the request's people is in their chat; it is not said again.
+const NOTES_NEWS: &str = of_closed_requests!(
+    "update posts set content = '{}' where kind = 'news' and id in (select post from",
+    "school as s, number as n",
+    " cross join deliveries
+      where school = s and place = json_object('Request', n) and substr(place, 1, 10) = '{\"Request\"'
+        and state in ('sent', 'failed', 'missed', 'cancelled'))"
+);
+
+const NOTES_SAID: &str = of_closed_requests!(
+    "update deliveries set payload = null where id in (select id from",
+    "school as s, number as n",
+    " cross join deliveries
+      where school = s and place = json_object('Request', n) and substr(place, 1, 10) = '{\"Request\"'
+        and state in ('sent', 'failed', 'missed', 'cancelled'))"
+);
+
+const NOTES_CARDS: &str = of_closed_requests!(
+    "update cards set wanted = wanted + 1, paint_at = coalesce(paint_at, 0)
+     where kind = 'request' and channel is not null and (school, subject) in",
+    "school, cast(number as text)",
+    ""
+);
+
+const NOTES: &str = of_closed_requests!(
+    "update requests
+     set wish = json_set(wish, '$.notes', null, '$.goals', null, '$.file', null, '$.quotes', json('[]'), '$.tidied', 1),
+         offer = null, version = version + 1
+     where rowid in",
+    "rowid",
+    ""
+);
+
 /// At most `most` rows of each kind; returns how many went.
 pub async fn purge(writer: &SqlitePool, now: DateTime<Utc>, most: u32) -> Result<u32, StoreError> {
     let mut gone = 0;
     let kinds = [
         (now, most, [CARDS].as_slice()),
         (now - DRAFT_LIVES, most.div_ceil(3), &[DRAFTS_CARDS, DRAFTS_FILES, DRAFTS]),
+        (
+            now - NOTES_LIVE,
+            most.div_ceil(8),
+            &[NOTES_FILES, NOTES_QUESTIONS, NOTES_NEWS, NOTES_SAID, NOTES_CARDS, NOTES],
+        ),
         (now - RECORDS_LIVE, most, &[SLOTS]),
         (now - RECORDS_LIVE, most, &[ARRANGED]),
         (now - RECORDS_LIVE, most, &[ATTEMPTS]),

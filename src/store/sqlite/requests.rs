@@ -414,6 +414,11 @@ fn with_columns<'q>(
 const ANSWERS: [&str; 3] = ["accept", "offer", "decline"];
 
 /// Writes an event, and what follows from it: when the desk first answered. An answer that was taken back is none.
+/// A request of such a stage has been closed. One that is opened again is not, whatever moment is noted with it.
+fn is_over(stage: Stage) -> bool {
+    matches!(stage, Stage::Completed | Stage::Declined | Stage::Withdrawn)
+}
+
 pub async fn add_event(to: &mut SqliteConnection, event: &Event) -> Result<(), Stopped> {
     let Person { id, name } = &event.by;
     sqlx::query(
@@ -432,6 +437,14 @@ pub async fn add_event(to: &mut SqliteConnection, event: &Event) -> Result<(), S
     .bind(event.before.as_ref().map(json_text).transpose()?)
     .execute(&mut *to)
     .await?;
+    if is_over(event.to) && event.from != Some(event.to) {
+        sqlx::query("update requests set closed_at = ? where school = ? and number = ?")
+            .bind(millis(event.at))
+            .bind(event.school.0)
+            .bind(event.request)
+            .execute(&mut *to)
+            .await?;
+    }
     if !ANSWERS.contains(&event.what.as_str()) && event.what != "undo" {
         return Ok(());
     }

@@ -208,6 +208,7 @@ async fn a_request_and_its_events_are_read_as_they_were_written(store: &dyn Stor
         outcome: None,
         again: Some(false),
         title: Some("Marine biology".into()),
+        goals: vec![2],
     };
     let rating = Some(Rating { score: 5, line: Some("They still talk about it".into()) });
     let completed = Request {

@@ -166,7 +166,16 @@ async fn only_the_owner_may_read_any_of_its_files() {
         names.push(file.file_name().into_string().unwrap());
     }
     names.sort();
-    assert_eq!(names, ["shelftalker.db", "shelftalker.db-shm", "shelftalker.db-wal", "shelftalker.db.lock"]);
+    assert_eq!(
+        names,
+        [
+            "shelftalker.db",
+            "shelftalker.db-shm",
+            "shelftalker.db-wal",
+            "shelftalker.db.forgotten",
+            "shelftalker.db.lock"
+        ]
+    );
 }
 
 #[tokio::test]

@@ -38,5 +38,5 @@ pub async fn show(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         description: format!("{}, as month blocks. The same is written above it.", year.title()),
         bytes: Arc::from(drawn),
     };
-    Ok(Reply::PrivateFile(card, file))
+    Ok(Reply::PrivateFiles(card, vec![file]))
 }

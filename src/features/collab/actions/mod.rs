@@ -14,6 +14,7 @@ mod naming;
 mod planning;
 mod record;
 mod sessions;
+mod several;
 mod suggesting;
 mod teacher;
 mod telling;
@@ -40,13 +41,15 @@ pub use planning::{
     remove_session, reschedule, save_plan, schedule,
 };
 pub use record::{
-    before_saving_record, choose_again, choose_level, choose_skills, complete, correct, leave_thanks_unsaid,
-    open_numbers, open_thanks, other_thanks, reword_thanks, save_record, say_thanks_after_all, write_numbers,
+    before_saving_record, choose_again, choose_goals, choose_level, choose_skills, complete, correct,
+    leave_thanks_unsaid, open_numbers, open_thanks, other_thanks, reword_thanks, save_record,
+    say_thanks_after_all, write_numbers,
 };
 pub use sessions::{
     ask_what_happened, did_not_happen, draw_session_check, foresee_reminders, happened, moved, open_moved,
     remind, render_reminder,
 };
+pub use several::{choose_several, record_several, save_several};
 pub use suggesting::suggest_for_request;
 pub use teacher::{
     add, agree, answer, before_withdrawing, choose_public_thanks, no_thanks, open_add, open_answer,

@@ -79,6 +79,14 @@ pub async fn choose_again(library: &Library, visit: &Visit) -> Result<Reply, Tro
     choose(library, visit, Chosen::Again).await
 }
 
+/// Which of the school's goals it served.
+pub async fn choose_goals(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let (request, mut sheet) = clicked_sheet(library, visit).await?;
+    let aims = library.store.aims(visit.school.id).await?;
+    sheet.choose_goals(&aims.goals, &visit.chosen)?;
+    keep(library, visit, &request, &sheet).await
+}
+
 async fn choose(library: &Library, visit: &Visit, what: Chosen) -> Result<Reply, Trouble> {
     let (request, mut sheet) = clicked_sheet(library, visit).await?;
     sheet.choose(what, &visit.chosen)?;
@@ -183,7 +191,8 @@ async fn show(
     let thanks = thanks_of(library, visit, request, sheet).await?;
     let wishes = Wishes::of_school(library, request.school).await?;
     let unnamed = wishes.not_to_be_named(std::slice::from_ref(&request.teacher));
-    Ok(cards::record_card(request, sheet, &thanks, &unnamed, key))
+    let aims = library.store.aims(request.school).await?;
+    Ok(cards::record_card(request, sheet, &thanks, &unnamed, &aims.goals, key))
 }
 
 /// Asks what the words of this request's thank-you must leave alone.
@@ -198,7 +207,7 @@ async fn left_alone<T>(
 }
 
 /// The thank-you that saving would queue, as its teacher may be named now.
-async fn thanks_of(
+pub(super) async fn thanks_of(
     library: &Library,
     visit: &Visit,
     request: &Request,

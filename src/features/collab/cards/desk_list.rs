@@ -268,6 +268,9 @@ pub fn desk_list(list: &DeskPage, link: impl Fn(&Standing) -> String, key: &Card
     if list.page + 1 < list.pages {
         message = message.with(button("More", "desk-more"));
     }
+    if list.lines.iter().filter(|(entry, _)| entry.section == Section::ToRecord).count() > 1 {
+        message = message.with(button("Record several", "desk-record"));
+    }
     message
 }
 

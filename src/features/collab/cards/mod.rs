@@ -17,6 +17,7 @@ mod planning;
 mod receipt;
 mod record;
 mod sessions;
+mod several;
 mod sure;
 mod taken_back;
 
@@ -40,6 +41,7 @@ pub use planning::{choose_colleague, in_thread, more_moves, not_a_librarian, sch
 pub use receipt::{Outlook, Remarks, not_as_it_was, own_request, receipt, send_again, sent_again_already};
 pub use record::{ThanksOffered, numbers_form, record_card, record_moved_on, record_saved};
 pub use sessions::{reminder, session_check};
+pub use several::{SeveralLine, nothing_to_record, several_card, several_saved};
 
 pub use sure::{sure_to_complete, sure_to_withdraw};
 

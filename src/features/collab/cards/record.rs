@@ -4,9 +4,10 @@ use super::draft::still_to_do;
 use super::{lines, topic};
 use crate::chat::words::{in_plain_words, ours, typed};
 use crate::chat::{
-    Button, Card, CardKey, Choices, Field, FieldKind, Form, Look, MemberId, Menu, Message, Picks, Press,
-    Text, Tone,
+    Button, Card, CardKey, Choice, Choices, Field, FieldKind, Form, Given, Look, MemberId, Menu, Message,
+    Picks, Press, Text, Tone,
 };
+use crate::features::collab::aims::Goal;
 use crate::features::collab::draft::MOST_TOPIC;
 use crate::features::collab::lifecycle::SCORES;
 use crate::features::collab::record::{self, Chosen, Sheet};
@@ -67,7 +68,7 @@ fn with_lines(mut card: Card, record: &Record, done: Vec<Text>, title: &'static 
     card
 }
 
-fn counted(number: u32, what: &'static str) -> Text {
+pub(super) fn counted(number: u32, what: &'static str) -> Text {
     if number == 1 {
         words!("1 {what}", what = what)
     } else {
@@ -153,6 +154,7 @@ pub fn record_card(
     sheet: &Sheet,
     thanks: &ThanksOffered,
     unnamed: &[Person],
+    goals: &[Goal],
     key: &CardKey,
 ) -> Message {
     let given = sheet.given(request);
@@ -202,6 +204,10 @@ pub fn record_card(
         .with(menu(Chosen::Level, "record-level", "How closely did you work together?", Picks::One))
         .with(menu(Chosen::Skills, "record-skills", "What did students practise? (any number)", Picks::Any))
         .with(menu(Chosen::Again, "record-again", "Repeat it next year?", Picks::One));
+    let message = match goals_menu(goals, &given, key) {
+        Some(menu) => message.with(menu),
+        None => message,
+    };
     let message = if ready {
         message.with(button("Save", "record-save", Look::Main)).with(button(
             "Write the numbers",
@@ -213,6 +219,21 @@ pub fn record_card(
     };
     let buttons = thanks.buttons().into_iter();
     buttons.fold(message, |message, (label, verb)| message.with(button(label, verb, Look::Plain)))
+}
+
+/// Goals that a record is marked with, where the school has any.
+fn goals_menu(goals: &[Goal], given: &Given, key: &CardKey) -> Option<Menu> {
+    let choice = |goal: &Goal| Choice { value: goal.id.to_string(), label: goal.words.clone(), hint: None };
+    let marked = given.get(record::GOALS).map_or("", String::as_str).lines();
+    // A goal that the school has no more is not in the menu, and stays in the record until goals are chosen anew.
+    let still = marked.filter(|id| goals.iter().any(|goal| goal.id.to_string() == *id));
+    (!goals.is_empty()).then(|| Menu {
+        prompt: "Which of the school's goals did it serve? (any number)".into(),
+        press: Press::new("record-goals", key),
+        choices: Choices::Listed(goals.iter().map(choice).collect()),
+        chosen: still.map(str::to_owned).collect(),
+        picks: Picks::Any,
+    })
 }
 
 /// The form for what a menu cannot hold, filled with what is known.

@@ -92,5 +92,5 @@ pub async fn export_tips(library: &Library, visit: &Visit) -> Result<Reply, Trou
     }
     let answer = cards::exported(&tips);
     let texts: Vec<TipText> = tips.into_iter().map(|tip| tip.text).collect();
-    Ok(Reply::PrivateFile(answer, export::file(&texts, format)?))
+    Ok(Reply::PrivateFiles(answer, vec![export::file(&texts, format)?]))
 }

@@ -5,9 +5,9 @@ use csv::{ReaderBuilder, StringRecord};
 use super::Report;
 use super::columns::{Column, columns};
 use crate::days::{Dates, Manner};
-use crate::features::tips::cells::unmasked;
 use crate::features::tips::season::{Season, YearDay};
 use crate::features::tips::types::TipText;
+use crate::files::unmasked;
 
 pub fn read(text: &str, manner: &Manner, report: &mut Report) -> Result<(), String> {
     let start = text.len() - text.trim_start_matches(['\n', ' ']).len();

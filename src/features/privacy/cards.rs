@@ -1,0 +1,163 @@
+//! Every sentence about a member's own data.
+
+use std::fmt::Write;
+
+use serde_json::{Map, Value};
+
+use crate::chat::{Card, Message, Text};
+use crate::library::Refusal;
+use crate::library::visit::Question;
+use crate::words;
+
+/// What the parts of the export are called for people.
+const PARTS: [(&str, &str, &str); 10] = [
+    ("requests", "request", "with its words, file and rating"),
+    ("requests_as_librarian", "request", "on which you worked as a librarian"),
+    ("what_you_did", "step", "in the history of requests"),
+    ("drafts", "draft", ""),
+    ("how_you_wish_to_be_thanked", "choice", "about public thanks"),
+    ("thank_yous_to_you", "thank-you", "in which you stand"),
+    ("tips_you_pressed", "tip", "under which you pressed a button"),
+    ("files", "file", ""),
+    ("away", "absence", ""),
+    ("newsletters_you_wrote", "newsletter", "that you wrote"),
+];
+
+/// A line for each kind of thing that is kept.
+pub fn counted(kept: &Map<String, Value>) -> Vec<String> {
+    PARTS
+        .iter()
+        .filter_map(|(key, what, more)| {
+            let number = kept.get(*key)?.as_array()?.len();
+            let plural = if number == 1 { "" } else { "s" };
+            Some(format!("{number} {what}{plural} {more}").trim_end().to_owned())
+        })
+        .collect()
+}
+
+pub fn exported(kept: &Map<String, Value>) -> Text {
+    let lines = counted(kept).join("\n");
+    words!(
+        "Here is everything that this school's library keeps about you, as JSON and as a text to read. Only you see \
+         this.\n{lines}\nWhat you and I wrote into Discord is Discord's copy: see /library-help about:privacy.",
+        lines = crate::chat::words::ours(lines)
+    )
+}
+
+pub fn nothing_kept() -> Refusal {
+    Refusal::new("This school's library keeps nothing about you.")
+}
+
+/// Before everything goes: what goes, and what stays.
+pub fn sure_to_delete(kept: &Map<String, Value>) -> Question {
+    Question {
+        words: words!(
+            "Delete what this school's library keeps about you?\n{lines}\nThe words, names, files and ratings in them go \
+             for good, also from what I posted about you; requests that are still open are withdrawn, their private \
+             threads close, and my messages to you are taken down. What stays is counts without a name: kind of \
+             support, class, numbers. It cannot be undone. What you wrote into a thread yourself is Discord's: delete \
+             that there, first.",
+            lines = crate::chat::words::ours(counted(kept).join("\n"))
+        ),
+        yes: "Delete my data",
+    }
+}
+
+pub fn deleted() -> Message {
+    Text::from(
+        "Done. \"A former colleague\" stands where a name must stand; the cards at the desk and what I posted are being \
+         changed now. It stays so if an older backup is put back.",
+    )
+    .into()
+}
+
+/// The chat did not carry all of it out.
+pub fn not_taken_down(left: usize) -> Refusal {
+    Refusal(words!(
+        "Discord did not let me take down {left} of my messages and threads about you just now, so nothing was deleted \
+         yet. Please try again in a few minutes; if it stays like this, ask a server admin to give me back the channel.",
+        left = left
+    ))
+}
+
+/// `/library-help about:privacy`: docs/privacy.md in short.
+pub fn privacy() -> Message {
+    let mut card = Card {
+        title: "What I keep, and who sees it".into(),
+        body: "I remember what you ask the library for, so that nothing gets lost. Nobody but you and the librarians \
+               reads it, but for what you agree to."
+            .into(),
+        ..Card::default()
+    };
+    for (name, words) in [
+        (
+            "What I keep",
+            "Your requests with their words, files and history; how you wish to be thanked; which tip you found useful \
+             (shown as a count only); drafts, for 30 days. No student's name belongs into any of it.",
+        ),
+        (
+            "Who sees it",
+            "You and this school's librarians. The staff sees only what you agreed to: thanks by name or as \"a \
+             colleague\". The page for the principal has counts, and no teacher's name. Whoever runs the bot can read its \
+             database.",
+        ),
+        (
+            "What Discord keeps",
+            "What is written in channels, threads and direct messages lies at Discord, also what you type there yourself. \
+             Moderators of this server can read any thread, private ones too. I read no conversations.",
+        ),
+        (
+            "For how long",
+            "Notes, files and questions until 90 days after a request is over, the rest until you delete it; subject, \
+             class and counts stay, without your name. Backups that the school makes are its \
+             own; whoever was deleted is deleted again when one is put back.",
+        ),
+        ("Your rights", "/my-data export gives you everything at once, /my-data delete deletes it."),
+    ] {
+        card = card.fact(name, words);
+    }
+    card.into()
+}
+
+/// What is kept, to be read: each thing with its parts, indented.
+pub fn to_read(kept: &Map<String, Value>) -> String {
+    let mut text = String::from("What this school's library keeps about you\n");
+    for (key, value) in kept {
+        _ = writeln!(text, "\n{}", key.replace('_', " ").to_uppercase());
+        write(&mut text, value, 1);
+    }
+    text
+}
+
+fn write(text: &mut String, value: &Value, depth: usize) {
+    let indent = "  ".repeat(depth);
+    match value {
+        Value::Array(all) => {
+            for each in all {
+                _ = writeln!(text, "{indent}-");
+                write(text, each, depth + 1);
+            }
+        }
+        Value::Object(parts) => {
+            for (name, part) in parts.iter().filter(|(_, part)| !part.is_null()) {
+                if part.is_object() || part.is_array() {
+                    _ = writeln!(text, "{indent}{}:", name.replace('_', " "));
+                    write(text, part, depth + 1);
+                } else {
+                    _ = writeln!(text, "{indent}{}: {}", name.replace('_', " "), plain(name, part));
+                }
+            }
+        }
+        other => _ = writeln!(text, "{indent}{}", plain("", other)),
+    }
+}
+
+/// Moments are kept as milliseconds; people read them as days.
+fn plain(name: &str, value: &Value) -> String {
+    let moment = value.as_i64().filter(|_| name == "at" || name.ends_with("_at"));
+    match (moment.and_then(chrono::DateTime::from_timestamp_millis), value) {
+        (Some(moment), _) => moment.format("%Y-%m-%d %H:%M UTC").to_string(),
+        (None, Value::String(words)) => words.clone(),
+        (None, other) => other.to_string(),
+    }
+}

@@ -1,0 +1,205 @@
+//! `/impact`: the page, its words, and where its figures come from. Everything is private to the librarian who asks.
+
+use std::sync::Arc;
+
+use super::gathered::{Gathered, counted_rows, gather, terms};
+use super::page::{drafted_points, sentence};
+use super::periods::{self, Period};
+use super::types::Told;
+use super::{IMPACT_CARD, cards, exported};
+use crate::chat::{CardKey, Choice, Field, FieldKind, File, Form, Reply};
+use crate::features::collab::today;
+use crate::features::setup::School;
+use crate::library::visit::{Typing, Visit, stale};
+use crate::library::{Fault, Library, Refusal, Trouble};
+use crate::store::{Change, Write};
+
+const PERIOD: &str = "period";
+const SHOW: &str = "show";
+const SHOWS: [&str; 3] = ["page", "figures", "file"];
+
+pub fn fields(_: &Library) -> Vec<Field> {
+    let shows = SHOWS.map(|show| Choice { value: show.into(), label: show.into(), hint: None });
+    let field = |name: &'static str, hint: &str, kind| Field {
+        name,
+        label: name.into(),
+        hint: hint.into(),
+        kind,
+        required: false,
+        filled: None,
+    };
+    vec![
+        field(
+            PERIOD,
+            "This term, last month, or two days: 1 Sep to 30 Nov",
+            FieldKind::Suggested { most: 80 },
+        ),
+        field(
+            SHOW,
+            "The page, its figures, or all of the record as files",
+            FieldKind::Choice(shows.to_vec()),
+        ),
+    ]
+}
+
+pub async fn suggest_period(_: &Library, typing: &Typing) -> Result<Vec<Choice>, Trouble> {
+    let Some(school) = &typing.school else { return Ok(Vec::new()) };
+    Ok(typing.among(periods::choices(&school.manner)))
+}
+
+/// `/impact`
+pub async fn impact(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let school = &visit.school;
+    if visit.given(SHOW) == "file" {
+        return all_files(library, school).await;
+    }
+    let asked = match visit.given(PERIOD).trim() {
+        "" => format!("this {}", school.manner.term()),
+        asked => asked.to_owned(),
+    };
+    let terms = terms(library, school);
+    let period = periods::read(&asked, today(library, school), &school.manner, &terms).map_err(Refusal)?;
+    let gathered = gather(library, school, period).await?;
+    if gathered.is_empty() {
+        return Err(cards::nothing_yet(&gathered.period, &school.manner).into());
+    }
+    let card = visit.looks_at(library, IMPACT_CARD, gathered.period.to_subject()).await?;
+    if visit.given(SHOW) == "figures" {
+        return Ok(Reply::Private(cards::figures_card(&gathered, &school.manner, &card.key)));
+    }
+    page(library, school, &gathered, &card.key).await
+}
+
+/// The whole page, with every row that it counted.
+async fn page(
+    library: &Library,
+    school: &School,
+    gathered: &Gathered,
+    key: &CardKey,
+) -> Result<Reply, Trouble> {
+    let mut files = gathered.files(library).await?;
+    let (_, rows) = counted_rows(library, school, &gathered.span).await?;
+    files.push(table("figures.csv", rows));
+    within_limits(library, files, cards::page_card(gathered, &school.manner, key))
+}
+
+fn table(name: &str, bytes: Vec<u8>) -> File {
+    let media_type = match name.rsplit('.').next() {
+        Some("csv") => "text/csv",
+        _ => "application/json",
+    };
+    File {
+        name: name.into(),
+        media_type: media_type.into(),
+        description: String::new(),
+        bytes: Arc::from(bytes),
+    }
+}
+
+fn within_limits(library: &Library, files: Vec<File>, above: crate::chat::Message) -> Result<Reply, Trouble> {
+    let together: u64 = files.iter().map(|file| file.bytes.len() as u64).sum();
+    if together > library.chat.limits().files_together {
+        return Err(cards::too_large().into());
+    }
+    Ok(Reply::PrivateFiles(above, files))
+}
+
+async fn all_files(library: &Library, school: &School) -> Result<Reply, Trouble> {
+    let files = exported::in_memory(library.store.as_ref(), &library.installation, school).await;
+    let files = files.map_err(|error| Fault::Broken(error.to_string()))?;
+    let files = files.into_iter().map(|(name, bytes)| table(&name, bytes)).collect();
+    within_limits(library, files, cards::files_said().into())
+}
+
+/// What the clicked card is about, as it is now.
+async fn clicked(library: &Library, visit: &Visit) -> Result<Gathered, Trouble> {
+    let subject = &visit.subject()?.subject;
+    let period = Period::from_subject(subject, today(library, &visit.school)).ok_or_else(stale)?;
+    Ok(gather(library, &visit.school, period).await?)
+}
+
+/// [Choose what is told]
+pub async fn choose(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let gathered = clicked(library, visit).await?;
+    let card = cards::choose_card(&gathered, &visit.subject()?.key).ok_or_else(cards::no_lines)?;
+    Ok(Reply::Private(card))
+}
+
+/// The lines that were chosen; the page is made anew.
+pub async fn chosen(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let gathered = clicked(library, visit).await?;
+    let is_offered = |number: &i64| {
+        let mut outcomes = gathered.now.outcomes.iter();
+        outcomes.any(|it| it.number == *number && gathered.names(&it.line).is_none())
+    };
+    let numbers: Option<Vec<i64>> =
+        visit.chosen.iter().map(|value| value.parse().ok().filter(is_offered)).collect();
+    let numbers = numbers.ok_or_else(cards::not_a_line)?;
+    let told = Told { outcomes: Some(numbers), ..gathered.told.clone() };
+    keep(library, visit, gathered, told).await
+}
+
+/// [Change the words]
+pub async fn open_words(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    let gathered = clicked(library, visit).await?;
+    Ok(cards::words_form(&gathered, &visit.subject()?.key))
+}
+
+pub async fn keep_words(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let gathered = clicked(library, visit).await?;
+    let written = [cards::SENTENCE, cards::POINTS, cards::ASK].map(|field| visit.given(field).trim());
+    if let Some(person) = written.iter().find_map(|words| gathered.names(words)) {
+        return Err(cards::names_somebody(person).into());
+    }
+    let (drafted, points) = gathered.with(|source| (sentence(source), drafted_points(source).join("\n")));
+    // What was drafted and left as it was follows the figures from now on, too.
+    let own = |words: &str, drafted: &str| {
+        let same = words.lines().map(str::trim).eq(drafted.lines().map(str::trim));
+        (!words.is_empty() && !same).then(|| words.to_owned())
+    };
+    let told = Told {
+        sentence: own(written[0], &drafted),
+        points: own(written[1], &points),
+        ask: own(written[2], ""),
+        ..gathered.told.clone()
+    };
+    keep(library, visit, gathered, told).await
+}
+
+async fn keep(library: &Library, visit: &Visit, gathered: Gathered, told: Told) -> Result<Reply, Trouble> {
+    let (first, last) = (gathered.period.first, gathered.period.last);
+    let write = Write::Told { school: visit.school.id, first, last, told: told.clone() };
+    library.commit(Change::of(write)).await?;
+    page(library, &visit.school, &gathered.telling(told), &visit.subject()?.key).await
+}
+
+/// [Where does this come from?]
+pub async fn where_from(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let gathered = clicked(library, visit).await?;
+    let (counted, rows) = counted_rows(library, &visit.school, &gathered.span).await?;
+    let above = cards::source_card(&counted, &gathered.period, &visit.school.manner);
+    within_limits(library, vec![table("figures.csv", rows)], above)
+}
+
+/// [Goals and teachers]
+pub async fn open_aims(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    Ok(cards::aims_form(&library.store.aims(visit.school.id).await?, &visit.subject()?.key))
+}
+
+pub async fn keep_aims(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let mut aims = library.store.aims(visit.school.id).await?;
+    aims.teachers = match visit.given(cards::TEACHERS).trim() {
+        "" => None,
+        typed => Some(
+            typed
+                .parse()
+                .ok()
+                .filter(|number| (1..=5_000).contains(number))
+                .ok_or_else(cards::not_a_number)?,
+        ),
+    };
+    aims.set_goals(visit.given(cards::GOALS)).map_err(Refusal::of_typed)?;
+    aims.guidelines = Some(visit.given(cards::GUIDELINES).trim().to_owned()).filter(|name| !name.is_empty());
+    library.commit(Change::of(Write::Aims { school: visit.school.id, aims: aims.clone() })).await?;
+    Ok(Reply::Private(cards::aims_kept(&aims).into()))
+}

@@ -1,0 +1,413 @@
+//! What is kept about one person, and how it is forgotten. Whoever was forgotten stands in a list beside the database,
+//! outside its backups, as a salted hash: a database from before is made to forget them again when it is opened.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use data_encoding::HEXLOWER;
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+use sqlx::{Connection, Error, SqliteConnection, SqlitePool};
+
+use super::places::Touched;
+use super::rows::millis;
+use super::stopped::Stopped;
+use super::{SqliteStore, doing};
+use crate::chat::{ChannelId, MemberId, MessageId, Standing};
+use crate::features::setup::SchoolId;
+use crate::store::{FORMER_COLLEAGUE, People, StoreError, Traces};
+
+/// Where something about a person is kept, and how it reads as JSON. `?1` is the school, `?2` the person.
+const KEPT: &[(&str, &str)] = &[
+    (
+        "requests",
+        "select json_group_array(json_object('number', number, 'sent_at', sent_at, 'stage', stage, 'wish', json(wish),
+             'librarian', librarian_name, 'offer', offer, 'sessions', json(sessions), 'record', json(record),
+             'rating', json(rating)))
+         from requests where school = ?1 and teacher = ?2",
+    ),
+    (
+        "requests_as_librarian",
+        "select json_group_array(number) from requests where school = ?1 and librarian = ?2",
+    ),
+    (
+        "what_you_did",
+        "select json_group_array(json_object('request', request, 'at', at, 'what', what, 'why', why))
+         from request_events where school = ?1 and member = ?2",
+    ),
+    (
+        "drafts",
+        "select json_group_array(json_object('written', json(given), 'file', json(file), 'touched_at', updated_at))
+         from drafts where school = ?1 and teacher = ?2",
+    ),
+    (
+        "how_you_wish_to_be_thanked",
+        "select json_group_array(json_object('name', name, 'choice', choice, 'chosen_at', chosen_at))
+         from thanks_choices where school = ?1 and member = ?2",
+    ),
+    (
+        "thank_yous_to_you",
+        "select json_group_array(json_object('words', words, 'state', state, 'written_at', written_at))
+         from thank_yous where school = ?1
+           and id in (select thank_you from thanked where school = ?1 and member = ?2)",
+    ),
+    (
+        "tips_you_pressed",
+        "select json_group_array(json_object('tip', title, 'button', press))
+         from tip_presses join tips on tips.id = tip where school = ?1 and member = ?2",
+    ),
+    (
+        "files",
+        "select json_group_array(json_object('name', name, 'type', media_type, 'bytes', length(bytes)))
+         from files where school = ?1 and id in (
+             select wish ->> '$.file.id' from requests where school = ?1 and teacher = ?2
+             union select file ->> 'id' from drafts where school = ?1 and teacher = ?2)",
+    ),
+    (
+        "away",
+        "select json_group_array(json_object('from', begins, 'until', ends, 'colleague', colleague_name))
+         from absences where school = ?1 and librarian = ?2",
+    ),
+    (
+        "newsletters_you_wrote",
+        "select json_group_array(json_object('begun_at', begun_at, 'stage', stage, 'written', json(written)))
+         from newsletters where school = ?1 and author = ?2",
+    ),
+];
+
+/// How they are forgotten, in this order. `?1` is the school, `?2` the person, `?3` who stands for them from now on,
+/// `?4` that one's name, `?5` now.
+const FORGOTTEN: &[&str] = &[
+    "delete from files where school = ?1 and id in (
+         select wish ->> '$.file.id' from requests where school = ?1 and teacher = ?2
+         union select file ->> 'id' from drafts where school = ?1 and teacher = ?2)",
+    "delete from cards where school = ?1 and kind = 'record'
+         and subject in (select cast(number as text) from requests where school = ?1 and teacher = ?2)",
+    "delete from cards where school = ?1 and owner = ?2",
+    "delete from cards where key in (select card from drafts where school = ?1 and teacher = ?2)",
+    "delete from drafts where school = ?1 and teacher = ?2",
+    "delete from cards where school = ?1 and kind = 'record-several'",
+    // What the queue has still to say to them alone is not said any more; what was said needs its words no more.
+    "update deliveries set state = 'cancelled', lease_until = null, version = version + 1
+     where school = ?1 and state not in ('sent', 'failed', 'missed', 'cancelled')
+       and place in (select json_object('Request', number) from requests where school = ?1 and teacher = ?2)",
+    "delete from places where school = ?1
+         and place in (select json_object('Request', number) from requests where school = ?1 and teacher = ?2)",
+    "update posts set content = '{}' where school = ?1 and kind = 'news'
+         and (content ->> 'request' in (select number from requests where school = ?1 and teacher = ?2)
+              or instr(content, json_quote(?2)) > 0)
+         and not exists (select 1 from deliveries
+                         where post = posts.id and state not in ('sent', 'failed', 'missed', 'cancelled'))",
+    "update deliveries set payload = null where school = ?1 and state in ('sent', 'cancelled') and payload is not null",
+    "update thank_yous set words = 'Thank you to {teacher} for working with the library.'
+     where school = ?1 and request in (select number from requests where school = ?1 and teacher = ?2)",
+    "update request_events set why = null, before = null
+     where school = ?1 and request in (select number from requests where school = ?1 and teacher = ?2)",
+    "update request_events set before = null where school = ?1 and instr(before, json_quote(?2)) > 0",
+    "update request_events set member = ?3, name = ?4 where school = ?1 and member = ?2",
+    "delete from planned_days where school = ?1
+         and request in (select number from requests where school = ?1 and teacher = ?2
+                         and stage in ('requested', 'accepted', 'countered', 'scheduled'))",
+    // What is no word of anybody's stays: kind, class, counts, level, skills.
+    "update requests
+     set teacher = ?3, teacher_name = ?4, offer = null, rating = null, thread = null, version = version + 1,
+         wish = json_object('support', wish ->> 'support', 'topic', 'removed', 'class', wish ->> 'class',
+                            'students', wish -> 'students', 'day', wish ->> 'day', 'tip', wish -> 'tip'),
+         sessions = (select json_group_array(json(json_set(value, '$.place', null, '$.note', null))) from json_each(sessions)),
+         record = case when record is not null then json_set(record, '$.outcome', null, '$.title', null) end,
+         closed_at = case when stage in ('requested', 'accepted', 'countered', 'scheduled') then ?5 else closed_at end,
+         stage = case when stage in ('requested', 'accepted', 'countered', 'scheduled') then 'withdrawn' else stage end
+     where school = ?1 and teacher = ?2",
+    "update requests set librarian = ?3, librarian_name = ?4, version = version + 1 where school = ?1 and librarian = ?2",
+    "delete from stand_ins where school = ?1 and ?2 in (reader, away)",
+    "delete from absences where school = ?1 and librarian = ?2",
+    "update absences set colleague = null, colleague_name = null, version = version + 1 where school = ?1 and colleague = ?2",
+    "update thank_yous
+     set version = version + 1,
+         people = (select json_group_array(json(case when value ->> 'id' = ?2 then json_object('id', ?3, 'name', ?4) else value end))
+                   from json_each(people))
+     where school = ?1 and id in (select thank_you from thanked where school = ?1 and member = ?2)",
+    "update thank_yous set written_by = ?3, written_by_name = ?4 where school = ?1 and written_by = ?2",
+    "update thanked set member = ?3 where school = ?1 and member = ?2",
+    // Whoever stands for them is never thanked: what was posted is taken down.
+    "insert into thanks_choices (school, member, name, choice, chosen_at) values (?1, ?3, ?4, 'none', ?5)
+     on conflict (school, member) do update set choice = 'none'",
+    "delete from thanks_choices where school = ?1 and member = ?2",
+    "update or ignore tip_presses set member = ?3 where member = ?2 and tip in (select id from tips where school = ?1)",
+    "delete from tip_presses where member = ?2 and tip in (select id from tips where school = ?1)",
+    "delete from thread_members where school = ?1 and member = ?2",
+    "update newsletters set author = ?3, author_name = ?4 where school = ?1 and author = ?2",
+    "update deliveries
+     set place = replace(place, json_quote(?2), json_quote(?3)), payload = null, lease_until = null, version = version + 1,
+         state = case when state in ('sent', 'failed', 'missed', 'cancelled') then state else 'cancelled' end
+     where school = ?1 and instr(place, json_quote(?2)) > 0",
+    "delete from places where school = ?1 and instr(place, json_quote(?2)) > 0",
+];
+
+/// The same for each name that they had. `?2` is the name, `?3` what stands for it.
+const NAMES_FORGOTTEN: &[&str] = &[
+    // What was sent needs its payload no more.
+    "update deliveries set payload = null
+     where school = ?1 and state in ('sent', 'failed', 'missed', 'cancelled') and instr(payload, ?2) > 0",
+// What they wrote and somebody's request quotes.
+    "update requests
+     set wish = json_set(wish, '$.quotes', json((select json_group_array(json(value)) from json_each(wish, '$.quotes')
+                                                 where value ->> 'by' <> ?2)))
+     where school = ?1 and json_type(wish, '$.quotes') = 'array' and instr(wish, json_quote(?2)) > 0",
+        "update requests set wish = replace(wish, json_quote(?2), json_quote(?3)) where school = ?1 and instr(wish, json_quote(?2)) > 0",
+    "update request_events set why = replace(why, ?2, ?3) where school = ?1 and instr(why, ?2) > 0",
+    "update thank_yous set words = replace(words, ?2, ?3) where school = ?1 and instr(words, ?2) > 0",
+    "update told set told = replace(told, ?2, ?3) where school = ?1 and instr(told, ?2) > 0",
+    "delete from cards where school = ?1 and channel is null and instr(typed, ?2) > 0",
+];
+
+/// Everybody about whom anything is kept, with the latest moment at which they did something.
+const EVERYBODY: &str = "
+    select school, member, max(at) from (
+        select school, teacher as member, sent_at as at from requests
+        union all select school, member, at from request_events
+        union all select school, teacher, updated_at from drafts
+        union all select school, member, chosen_at from thanks_choices
+        union all select school, member, 0 from thanked
+        union all select school, librarian, 0 from requests where librarian is not null
+        union all select tips.school, member, 0 from tip_presses join tips on tips.id = tip)
+    where member is not null
+    group by school, member";
+
+#[async_trait]
+impl People for SqliteStore {
+    async fn kept_about(
+        &self,
+        school: SchoolId,
+        member: &MemberId,
+    ) -> Result<Map<String, Value>, StoreError> {
+        let mut kept = Map::new();
+        for (name, query) in KEPT {
+            let json: String = sqlx::query_scalar(*query)
+                .bind(school.0)
+                .bind(&member.0)
+                .fetch_one(self.readers())
+                .await
+                .map_err(doing("reading what is kept about somebody"))?;
+            let value: Value =
+                serde_json::from_str(&json).map_err(doing("reading what is kept about somebody"))?;
+            if value.as_array().is_some_and(|all| !all.is_empty()) {
+                kept.insert((*name).to_owned(), value);
+            }
+        }
+        Ok(kept)
+    }
+
+    async fn traces(&self, school: SchoolId, member: &MemberId) -> Result<Traces, StoreError> {
+        let about = "reading what stands in the chat about somebody";
+        let threads: Vec<String> = sqlx::query_scalar(
+            "select thread from requests where school = ? and teacher = ? and thread is not null order by number",
+        )
+        .bind(school.0)
+        .bind(&member.0)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing(about))?;
+        // What was said to them alone, or to the people of their requests.
+        let messages: Vec<(String, String)> = sqlx::query_as(
+            "select standing_channel, standing_message from deliveries
+             where school = ?1 and standing_message is not null
+               and (place = json_object('Member', ?2)
+                    or place in (select json_object('Request', number) from requests where school = ?1 and teacher = ?2))
+             order by id",
+        )
+        .bind(school.0)
+        .bind(&member.0)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing(about))?;
+        let standing =
+            |(channel, message)| Standing { channel: ChannelId(channel), message: MessageId(message) };
+        Ok(Traces {
+            threads: threads.into_iter().map(ChannelId).collect(),
+            messages: messages.into_iter().map(standing).collect(),
+        })
+    }
+
+    async fn forget(
+        &self,
+        school: SchoolId,
+        member: &MemberId,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let about = "forgetting somebody";
+        let file = std::sync::Arc::clone(&self.file);
+        let (member, list) = (member.clone(), self.file.forgotten.clone());
+        // In a task of its own, as commits are.
+        let task = tokio::spawn(async move {
+            let Some(list) = list else {
+                return Err(doing(about)(io::Error::other("this database was opened to be read only")));
+            };
+            // First the list: whoever stands in it is forgotten at the next start, whatever happens now.
+            list.add(school, &member, now).map_err(doing(about))?;
+            forget(&file.writer, school, &member, now).await.map_err(doing(about))?;
+            super::open::into_one_file(&file.writer).await.map_err(doing(about))?;
+            Ok(())
+        });
+        task.await.unwrap_or_else(|error| Err(doing(about)(error)))
+    }
+}
+
+/// The list of who was forgotten, beside the database.
+#[derive(Debug, Clone)]
+pub struct Forgotten {
+    path: PathBuf,
+    salt: String,
+}
+
+impl Forgotten {
+    /// The list of a database; begun where there is none. `new_salt` becomes the salt of a new one.
+    pub fn beside(database: &Path, new_salt: [u8; 16]) -> io::Result<Self> {
+        let mut path = database.as_os_str().to_owned();
+        path.push(".forgotten");
+        let path = PathBuf::from(path);
+        let known = match fs::read_to_string(&path) {
+            Ok(text) => text.lines().next().and_then(|line| line.strip_prefix("salt ")).map(str::to_owned),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        let salt = if let Some(salt) = known {
+            salt
+        } else {
+            let salt = Sha256::digest([b"forgotten".as_slice(), &new_salt].concat());
+            let salt = HEXLOWER.encode(&salt);
+            let mut file = private().create_new(true).write(true).open(&path)?;
+            writeln!(file, "salt {salt}")?;
+            file.sync_all()?;
+            salt
+        };
+        Ok(Self { path, salt })
+    }
+
+    fn hash(&self, school: SchoolId, member: &str) -> String {
+        let digest = Sha256::digest(format!("{}\n{}\n{member}", self.salt, school.0));
+        HEXLOWER.encode(&digest)
+    }
+
+    fn add(&self, school: SchoolId, member: &MemberId, now: DateTime<Utc>) -> io::Result<()> {
+        let mut file = private().append(true).open(&self.path)?;
+        writeln!(file, "{} {}", self.hash(school, &member.0), millis(now))?;
+        file.sync_all()
+    }
+
+    /// Who was forgotten, and when last.
+    fn all(&self) -> io::Result<std::collections::HashMap<String, i64>> {
+        let text = fs::read_to_string(&self.path)?;
+        let entries = text.lines().filter_map(|line| {
+            let (hash, at) = line.split_once(' ')?;
+            Some((hash.to_owned(), at.parse().ok()?))
+        });
+        Ok(entries.collect())
+    }
+
+    /// Forgets again whoever a restored database still knows. Who came back since did something after they were
+    /// forgotten, so this database is not from before.
+    pub async fn forget_again(&self, writer: &SqlitePool) -> Result<usize, Error> {
+        let forgotten = self.all()?;
+        if forgotten.is_empty() {
+            return Ok(0);
+        }
+        let everybody: Vec<(i64, String, i64)> = sqlx::query_as(EVERYBODY).fetch_all(writer).await?;
+        let mut again = 0;
+        for (school, member, latest) in everybody {
+            let school = SchoolId(school);
+            let Some(at) = forgotten.get(&self.hash(school, &member)).copied().filter(|at| latest <= *at)
+            else {
+                continue;
+            };
+            let at = DateTime::from_timestamp_millis(at).unwrap_or_default();
+            forget(writer, school, &MemberId(member), at).await?;
+            again += 1;
+        }
+        Ok(again)
+    }
+}
+
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+async fn forget(
+    writer: &SqlitePool,
+    school: SchoolId,
+    member: &MemberId,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let mut connection = writer.acquire().await?;
+    let done = in_one_transaction(&mut connection, school, member, now).await;
+    if done.is_err() {
+        // As in `commit`: SQLite may have rolled back by itself.
+        connection.close().await.ok();
+    }
+    done
+}
+
+async fn in_one_transaction(
+    connection: &mut SqliteConnection,
+    school: SchoolId,
+    member: &MemberId,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let mut transaction = connection.begin_with("begin immediate").await?;
+    let names: Vec<String> = sqlx::query_scalar(
+        "select teacher_name from requests where school = ?1 and teacher = ?2
+         union select librarian_name from requests where school = ?1 and librarian = ?2
+         union select name from request_events where school = ?1 and member = ?2
+         union select name from thanks_choices where school = ?1 and member = ?2",
+    )
+    .bind(school.0)
+    .bind(&member.0)
+    .fetch_all(&mut *transaction)
+    .await?;
+    // A number that nobody else has: how many were forgotten in this school before.
+    let before: i64 =
+        sqlx::query_scalar("select count(*) from thanks_choices where school = ? and member glob 'gone-*'")
+            .bind(school.0)
+            .fetch_one(&mut *transaction)
+            .await?;
+    let stands_in = format!("gone-{}", before + 1);
+    for statement in FORGOTTEN {
+        sqlx::query(*statement)
+            .bind(school.0)
+            .bind(&member.0)
+            .bind(&stands_in)
+            .bind(FORMER_COLLEAGUE)
+            .bind(millis(now))
+            .execute(&mut *transaction)
+            .await?;
+    }
+    for name in names.iter().filter(|name| !name.trim().is_empty() && *name != FORMER_COLLEAGUE) {
+        for statement in NAMES_FORGOTTEN {
+            sqlx::query(*statement)
+                .bind(school.0)
+                .bind(name)
+                .bind(FORMER_COLLEAGUE)
+                .execute(&mut *transaction)
+                .await?;
+        }
+    }
+    sqlx::query(
+        "insert into repaints (school, channel, after) values (?, '', 0) on conflict (school, channel) do update set after = 0",
+    )
+    .bind(school.0)
+    .execute(&mut *transaction)
+    .await?;
+    let mut touched = Touched::default();
+    touched.school(school);
+    match touched.bring_up_to_date(&mut transaction).await {
+        Ok(()) | Err(Stopped::Overtaken) => {}
+        Err(Stopped::Failed(error)) => return Err(error),
+    }
+    transaction.commit().await
+}

@@ -1,0 +1,213 @@
+//! Whose data it is: everybody gets what is kept about them, and has it deleted, for good.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::files::files;
+use crate::school::{DESK, HART, OKAFOR, REQUESTS, RIVERA, STAFF, School};
+
+/// Ana Rivera's book talk was held, completed, rated, and she was thanked by name.
+async fn with_a_past(school: &mut School) {
+    let wish = [
+        ("support", json!("book-talk")),
+        ("topic", json!("Marine biology")),
+        ("class", json!("8B Biology")),
+        ("thanks", json!("by-name")),
+    ];
+    let _ = school.types(RIVERA, "request-collab", &wish).await.privately();
+    school.delivers_everything().await;
+    school.accepts(HART).await;
+    let form = school.opens_form(HART, DESK, "Ask").await;
+    let _ = school.submits(HART, DESK, &form, &[(form.fields[0].label.as_str(), "Which room, Ana?")]).await;
+    school.delivers_everything().await;
+    school
+        .completes(
+            HART,
+            &[
+                ("Sessions held", "1"),
+                ("Students reached", "24"),
+                ("What came of it (the teacher reads it)", "Ana Rivera smiled"),
+            ],
+        )
+        .await;
+    school.clock_reads("2026-09-11 15:00").delivers_everything().await;
+    assert!(said(school, STAFF).contains("Ana Rivera"), "{}", said(school, STAFF));
+}
+
+fn said(school: &School, channel: &str) -> String {
+    let all = school.public(HART, channel);
+    all.iter().map(|message| school.shown(message)).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether any of these stands anywhere in the files of a folder.
+fn found(folder: &Path, words: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
+        let bytes = std::fs::read(&path).unwrap();
+        for word in words {
+            if bytes.windows(word.len()).any(|window| window == word.as_bytes()) {
+                found.push(format!("{word} in {}", path.display()));
+            }
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn case_42_everybody_gets_what_is_kept_about_them_alone_and_in_private() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    with_a_past(&mut school).await;
+    let said = school.types(RIVERA, "my-data export", &[]).await;
+    insta::assert_snapshot!(said.privately(), @"
+    Here is everything that this school's library keeps about you, as JSON and as a text to read. Only you see this.
+    1 request with its words, file and rating
+    1 step in the history of requests
+    1 choice about public thanks
+    1 thank-you in which you stand
+    What you and I wrote into Discord is Discord's copy: see /library-help about:privacy.
+    📎 my-data.json
+    📎 my-data.txt
+    ");
+    let made = files(&school, said.message());
+    let kept: Value = serde_json::from_slice(&made[0].1).unwrap();
+    assert_eq!(kept["requests"][0]["wish"]["topic"], "Marine biology");
+    let text = String::from_utf8(made[1].1.clone()).unwrap();
+    assert!(text.contains("topic: Marine biology") && text.contains("sent at: 2026-09-07"), "{text}");
+    // Nothing of hers is anybody else's to have.
+    let other = school.types(OKAFOR, "my-data export", &[]).await;
+    insta::assert_snapshot!(other.privately(), @"This school's library keeps nothing about you.");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn cases_46_and_55_whoever_deleted_their_data_is_found_nowhere_also_after_a_restore() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    with_a_past(&mut school).await;
+    let backup = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(school.folder()).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), backup.path().join(entry.file_name())).unwrap();
+    }
+    let id = school.id(RIVERA).to_string();
+    let words = ["Rivera", "Marine biology", id.as_str()];
+    assert!(!found(backup.path(), &words).is_empty());
+
+    let asked = school.types(RIVERA, "my-data delete", &[]).await;
+    insta::assert_snapshot!(asked.privately(), @"
+    Delete what this school's library keeps about you?
+    1 request with its words, file and rating
+    1 step in the history of requests
+    1 choice about public thanks
+    1 thank-you in which you stand
+    The words, names, files and ratings in them go for good, also from what I posted about you; requests that are still open are withdrawn, their private threads close, and my messages to you are taken down. What stays is counts without a name: kind of support, class, numbers. It cannot be undone. What you wrote into a thread yourself is Discord's: delete that there, first.
+    ");
+    let done = school.clicks(RIVERA, STAFF, "Delete my data").await;
+    insta::assert_snapshot!(done.privately(), @r#"Done. "A former colleague" stands where a name must stand; the cards at the desk and what I posted are being changed now. It stays so if an older backup is put back."#);
+    school.delivers_everything().await;
+    for channel in [DESK, REQUESTS, STAFF] {
+        let told = said(&school, channel);
+        assert!(!told.contains("Rivera") && !told.contains("Marine"), "{channel}: {told}");
+    }
+    for thread in school.threads(HART) {
+        // Without the right to remove it, it is closed: empty of the bot's words, and its name tells nothing.
+        let discord = school.discord();
+        let left = discord.sees(thread.member, thread.channel);
+        assert!(left.iter().all(|message| message.author != "Shelftalker"), "{left:?}");
+        let named = discord.channels(thread.member).into_iter().find(|channel| channel.id == thread.channel);
+        assert_eq!(named.unwrap().name, "closed");
+    }
+    let desk = said(&school, DESK);
+    assert!(desk.contains("A former colleague"), "{desk}");
+    // Counts stay.
+    let page = school.types(HART, "impact", &[("period", json!("this term"))]).await;
+    assert!(page.privately().contains("worked with one teacher on one collaboration"), "{}", page.text());
+    school.restarts().await.delivers_everything().await;
+    assert_eq!(found(school.folder(), &words), [""; 0]);
+
+    // A backup from before knows her; the list beside the database does not let it.
+    let list = "shelftalker.db.forgotten";
+    std::fs::copy(school.folder().join(list), backup.path().join(list)).unwrap();
+    school.clock_reads("2026-09-14 10:00").restarts_with(backup.path()).await.delivers_everything().await;
+    let left = found(backup.path(), &words);
+    assert!(left.iter().all(|found| found.contains("-wal")), "{left:?}");
+    for channel in [DESK, REQUESTS, STAFF] {
+        assert!(!said(&school, channel).contains("Rivera"), "{channel}");
+    }
+    // Nobody's data is there to be had.
+    let none = school.types(RIVERA, "my-data export", &[]).await;
+    insta::assert_snapshot!(none.privately(), @"This school's library keeps nothing about you.");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn whoever_comes_back_after_deleting_keeps_what_they_ask_for_from_then_on() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    with_a_past(&mut school).await;
+    let _ = school.types_surely(RIVERA, "my-data delete", &[], "Delete my data").await;
+    school.delivers_everything().await;
+    school.a_minute_later();
+    let again = school
+        .types(RIVERA, "request-collab", &[("support", json!("book-talk")), ("topic", json!("Tides"))])
+        .await;
+    assert!(again.privately().contains("#2"), "{}", again.text());
+    school.delivers_everything().await;
+    school.restarts().await.delivers_everything().await;
+    let mine = school.types(RIVERA, "my-requests", &[]).await.privately();
+    assert!(mine.contains("Tides") && !mine.contains("Marine"), "{mine}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn what_the_chat_does_not_let_go_is_said_and_nothing_is_lost() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    with_a_past(&mut school).await;
+    school.discord().fault(shelftalker::rehearsal::Fault::next(
+        "DELETE",
+        "/messages/",
+        shelftalker::rehearsal::Trouble::Status(500),
+    ));
+    let refused = school.types_surely(RIVERA, "my-data delete", &[], "Delete my data").await;
+    insta::assert_snapshot!(refused.privately(), @"Discord did not let me take down 1 of my messages and threads about you just now, so nothing was deleted yet. Please try again in a few minutes; if it stays like this, ask a server admin to give me back the channel.");
+    let mine = school.types(RIVERA, "my-requests", &[]).await.privately();
+    assert!(mine.contains("Marine biology"), "{mine}");
+    let _ = school.types_surely(RIVERA, "my-data delete", &[], "Delete my data").await;
+    school.delivers_everything().await;
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn what_is_kept_and_who_sees_it_is_told_to_whoever_asks() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let told = school.types(RIVERA, "library-help", &[("about", json!("privacy"))]).await;
+    insta::assert_snapshot!(told.privately(), @r#"
+    What I keep, and who sees it
+    I remember what you ask the library for, so that nothing gets lost. Nobody but you and the librarians reads it, but for what you agree to.
+    What I keep: Your requests with their words, files and history; how you wish to be thanked; which tip you found useful (shown as a count only); drafts, for 30 days. No student's name belongs into any of it.
+    Who sees it: You and this school's librarians. The staff sees only what you agreed to: thanks by name or as "a colleague". The page for the principal has counts, and no teacher's name. Whoever runs the bot can read its database.
+    What Discord keeps: What is written in channels, threads and direct messages lies at Discord, also what you type there yourself. Moderators of this server can read any thread, private ones too. I read no conversations.
+    For how long: Notes, files and questions until 90 days after a request is over, the rest until you delete it; subject, class and counts stay, without your name. Backups that the school makes are its own; whoever was deleted is deleted again when one is put back.
+    Your rights: /my-data export gives you everything at once, /my-data delete deletes it.
+    "#);
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn notes_files_and_questions_are_forgotten_90_days_after_a_request_is_over() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    with_a_past(&mut school).await;
+    school.clock_reads("2026-12-01 10:00").delivers_everything().await;
+    school.restarts().await.delivers_everything().await;
+    assert!(!found(school.folder(), &["Which room, Ana?"]).is_empty(), "84 days: it is kept");
+    school.clock_reads("2026-12-20 10:00").delivers_everything().await;
+    school.restarts().await.delivers_everything().await;
+    assert_eq!(found(school.folder(), &["Which room, Ana?"]), [""; 0]);
+    // What it was about, and what came of it, stays.
+    let mine = school.types(RIVERA, "my-requests", &[]).await.privately();
+    assert!(mine.contains("Marine biology"), "{mine}");
+    school.delivers_everything().await;
+}
