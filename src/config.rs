@@ -1,6 +1,9 @@
 //! From the file and the environment to [`Settings`]. Everything is checked here, once; an error is one sentence
 //! that names the file, the line, the key and the remedy.
 
+mod content;
+mod errors;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,12 +13,12 @@ use secrecy::{Secret, SecretString};
 use serde::Deserialize;
 use toml::Spanned;
 
+use self::content::{read_support, read_thanks, read_tips};
+pub use self::errors::ConfigError;
+use self::errors::read_file;
 use crate::address::{is_loopback, read_api_address};
 use crate::chat::{ChannelId, RoleId, ServerId};
-use crate::features::collab::SupportKinds;
 use crate::features::setup::read_zone;
-use crate::features::thanks::Templates;
-use crate::features::tips::TipText;
 use crate::library::Content;
 use crate::posts::TIP_SLOT;
 use crate::queue::Line;
@@ -34,12 +37,10 @@ const fn hour(hour: u32) -> NaiveTime {
     }
 }
 
-static BUILT_IN_SUPPORT: &str = include_str!("../config/support.toml");
-static BUILT_IN_THANKS: &str = include_str!("../config/thanks.toml");
-static BUILT_IN_TIPS: include_dir::Dir = include_dir::include_dir!("$CARGO_MANIFEST_DIR/config/tips");
-
 /// What an installation is told before it starts.
 pub struct Settings {
+    /// The file that was read; `None` where there is none.
+    pub file: Option<PathBuf>,
     /// Scheme and host of Discord's API; `/api/v10` is added.
     pub api_url: String,
     pub token: Option<SecretString>,
@@ -72,14 +73,6 @@ pub struct SchoolSettings {
     /// Left out, the librarians choose the hours.
     pub day_starts: Option<NaiveTime>,
     pub day_ends: Option<NaiveTime>,
-}
-
-/// What is wrong, where, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{place}: {sentence}")]
-pub struct ConfigError {
-    pub place: String,
-    pub sentence: String,
 }
 
 #[derive(Deserialize, Default)]
@@ -160,9 +153,9 @@ impl Settings {
                 (path, read_file(path, "name the config file with --config, or leave --config out")?)
             }
             None if usual.exists() => (usual, read_file(usual, "make it readable for this user")?),
-            None => (usual, String::new()),
+            None => return Self::parse(usual, "", environment),
         };
-        Self::parse(path, &text, environment)
+        Ok(Self { file: Some(path.to_owned()), ..Self::parse(path, &text, environment)? })
     }
 
     fn parse(path: &Path, text: &str, environment: Environment) -> Result<Self, ConfigError> {
@@ -214,6 +207,7 @@ impl Settings {
         }
         let support = read_support(file.content.support.as_deref())?;
         Ok(Self {
+            file: None,
             api_url,
             token,
             clock: file.discord.clock,
@@ -328,71 +322,6 @@ fn read_token(path: &Path) -> Result<SecretString, ConfigError> {
     }
 }
 
-fn read_support(path: Option<&Path>) -> Result<SupportKinds, ConfigError> {
-    let (place, text) = match path {
-        Some(path) => (path, read_file(path, "name the file in content.support, or leave that key out")?),
-        None => (Path::new("config/support.toml"), BUILT_IN_SUPPORT.to_owned()),
-    };
-    SupportKinds::parse(&text)
-        .map_err(|sentence| ConfigError { place: place.display().to_string(), sentence })
-}
-
-fn read_thanks(path: Option<&Path>, kinds: &SupportKinds) -> Result<Templates, ConfigError> {
-    let (place, text) = match path {
-        Some(path) => (path, read_file(path, "name the file in content.thanks, or leave that key out")?),
-        None => (Path::new("config/thanks.toml"), BUILT_IN_THANKS.to_owned()),
-    };
-    let wrong = |sentence| ConfigError { place: place.display().to_string(), sentence };
-    let thanks = Templates::parse(&text).map_err(wrong)?;
-    // The built-in texts are for the built-in kinds; whoever offers fewer writes none for the others.
-    if path.is_some() {
-        thanks.check_kinds(kinds).map_err(wrong)?;
-    }
-    Ok(thanks)
-}
-
-/// The tips of a folder, or the built-in ones, in the order of their file names.
-fn read_tips(folder: Option<&Path>) -> Result<Vec<TipText>, ConfigError> {
-    let mut files: Vec<(PathBuf, String)> = match folder {
-        None => BUILT_IN_TIPS
-            .files()
-            .filter_map(|file| Some((file.path().to_owned(), file.contents_utf8()?.to_owned())))
-            .collect(),
-        Some(folder) => {
-            let remedy = "name a folder of tip files in content.tips, or leave that key out";
-            let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, &error, remedy))?;
-            let mut files = Vec::new();
-            for entry in entries {
-                let path = entry.map_err(|error| unreadable(folder, &error, remedy))?.path();
-                if path.extension().is_some_and(|ending| ending == "md") {
-                    let text = read_file(&path, remedy)?;
-                    files.push((path, text));
-                }
-            }
-            files
-        }
-    };
-    files.sort();
-    files
-        .into_iter()
-        .map(|(path, text)| {
-            TipText::from_file(&text)
-                .map_err(|sentence| ConfigError { place: path.display().to_string(), sentence })
-        })
-        .collect()
-}
-
-fn read_file(path: &Path, remedy: &str) -> Result<String, ConfigError> {
-    fs::read_to_string(path).map_err(|error| unreadable(path, &error, remedy))
-}
-
-fn unreadable(path: &Path, error: &std::io::Error, remedy: &str) -> ConfigError {
-    ConfigError {
-        place: path.display().to_string(),
-        sentence: format!("it cannot be read ({error}); {remedy}."),
-    }
-}
-
 fn line_of(text: &str, offset: usize) -> usize {
     text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1)
 }
@@ -410,6 +339,7 @@ fn say(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::content::BUILT_IN_THANKS;
     use super::*;
 
     fn error(text: &str) -> String {

@@ -23,7 +23,9 @@
 //! | too many commands, or clicks, at once have to wait | `library/turns.rs`, `library/clicks.rs`; commands come back by `counter/kept.rs` |
 //! | what destroys something asks once | `Does::AsksFirst` in `commands`, `counter/kept.rs` |
 //! | a request may or may not make a move | `features/collab/lifecycle.rs` |
-//! | a move is taken back | `features/collab/undo.rs`, from what its event keeps |
+//! | a move is taken back | `features/collab/undo.rs`, from what its event keeps; told in `actions/telling.rs` |
+//! | a draft is kept, shown and found again | `features/collab/actions/drafting.rs` |
+//! | an older card does nothing that it does not show | `Visit::newest` in `library/visit.rs` |
 //! | sessions are planned, and clash | `features/collab/planning.rs`, `sessions.rs` |
 //! | what was typed becomes a wish | `features/collab/draft.rs` |
 //! | somebody may be named, and how | `features/thanks/consent.rs`, said by `features/thanks/said.rs` |
@@ -36,7 +38,8 @@
 //! | Markdown is read for a phone | `text/markdown/phone.rs`; escaped for Discord in `chat/discord/honest.rs` |
 //! | a file becomes a newsletter, or tips | `features/newsletters/reading.rs`, `features/tips/import` |
 //! | long text is divided | `layout/cuts.rs` says where it may be, `layout/mod.rs` where it is |
-//! | a slot falls due | `queue/schedule.rs`, then `queue/planner.rs` |
+//! | a day is a school day, or why not | `features/calendar/types.rs`; what a change does, `features/calendar/effects.rs` |
+//! | a slot falls due | `queue/line.rs`, `queue/schedule.rs`, then `queue/planner.rs` |
 //! | whose turn it is | `store/sqlite/places.rs`, served by `queue/courier.rs` |
 //! | a post is claimed, sent and settled | `queue/serving.rs`, decided by `queue/outcome.rs` |
 //! | how sure it is what time it is | `queue/moment.rs` |

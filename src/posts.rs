@@ -197,6 +197,11 @@ pub static CARDS: &[CardKind] = &[
         draw: |library, school, card| Box::pin(collab::draw_desk_card(library, school, card)),
     },
     CardKind {
+        name: collab::RECEIPT_CARD,
+        stands: Stands::WhereItWasPosted,
+        draw: |library, school, card| Box::pin(collab::draw_news(library, school, card)),
+    },
+    CardKind {
         name: collab::ASK_CARD,
         stands: Stands::In(Place::Requests),
         draw: |library, school, card| Box::pin(collab::draw_ask_card(library, school, card)),

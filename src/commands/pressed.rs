@@ -68,6 +68,7 @@ pub static VERBS: &[Verb] = &[
     on_card("choose-thanks", collab::RECEIPT_CARD, Anyone, act!(collab::choose_public_thanks)),
     on_card("thanks-choice", collab::MY_REQUESTS_CARD, Anyone, act!(collab::choose_in_list)),
     on_card("my-request", collab::MY_REQUESTS_CARD, Anyone, act!(collab::my_request)),
+    on_card("my-draft", collab::MY_REQUESTS_CARD, Anyone, act!(collab::my_draft)),
     on_card("help-more", help::HELP_CARD, Anyone, act!(help::more_help)),
     on_card("desk-more", collab::DESK_LIST_CARD, Librarian, act!(collab::desk_more)),
     on_card("desk-back", collab::DESK_LIST_CARD, Librarian, act!(collab::desk_back)),

@@ -118,7 +118,7 @@ pub static COMMANDS: &[Command] = &[
     Command {
         name: "tip import",
         used: Used::Typed,
-        about: "Take tips from a Markdown or CSV file, with a report on each",
+        about: "Take tips from a text (Markdown) or a table (CSV), with a report on each",
         who: Librarian,
         fields: tips::import_fields,
         suggest: None,
@@ -172,7 +172,7 @@ pub static COMMANDS: &[Command] = &[
     Command {
         name: "newsletter write",
         used: Used::Typed,
-        about: "Begin a newsletter, from scratch or from a Markdown file",
+        about: "Begin a newsletter, from scratch or from a text file (Markdown)",
         who: Librarian,
         fields: newsletters::write_fields,
         suggest: None,

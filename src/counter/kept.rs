@@ -100,13 +100,21 @@ impl Counter {
 }
 
 fn kept_for_later(wait: Wait, card: &CardRow) -> Message {
-    let text = match wait {
-        Wait::Member(wait) => words!(
+    let has_words = card.typed.as_ref().is_some_and(|typed| !typed.is_empty());
+    let text = match (wait, has_words) {
+        (Wait::Member(wait), true) => words!(
             "That was a lot at once. What you typed is kept: press [Send it now] in {time}.",
             time = ours(seconds(wait))
         ),
-        Wait::School(wait) => words!(
+        (Wait::Member(wait), false) => {
+            words!("That was a lot at once. Press [Send it now] in {time}.", time = ours(seconds(wait)))
+        }
+        (Wait::School(wait), true) => words!(
             "Many people are asking the library right now. What you typed is kept: press [Send it now] in {time}.",
+            time = ours(seconds(wait))
+        ),
+        (Wait::School(wait), false) => words!(
+            "Many people are asking the library right now. Press [Send it now] in {time}.",
             time = ours(seconds(wait))
         ),
     };

@@ -3,7 +3,7 @@
 
 use super::Counter;
 use super::pressed::{Came, Fills, Pressed, as_command};
-use crate::chat::{Act, Given, Incoming, Outcome, Press, Text};
+use crate::chat::{Act, Given, Incoming, Outcome, Press, Run};
 use crate::commands::{self, Action, Does, SetUp, Suggest, Verb, Who};
 use crate::features::setup::School;
 use crate::library::visit::{NO_CARD, PREVIEW, Typing, Visit, stale};
@@ -245,9 +245,9 @@ impl Counter {
 }
 
 fn not_set_up() -> Refusal {
-    Refusal(
-        Text::from("The library is not set up in this server yet. Someone with the ")
-            .strong("Manage Server")
-            .plain(" permission can do that by typing /library-setup."),
-    )
+    Refusal(words!(
+        "The library is not set up in this server yet. Someone with the {permission} permission can do that by typing \
+         /library-setup.",
+        permission = Run::Strong("Manage Server".into())
+    ))
 }

@@ -89,7 +89,8 @@ pub fn joined(
 fn says(what: &What) -> Option<Says> {
     Some(match what {
         What::Dated(Dated::Day(day)) | What::Near(Near::Day(day)) => Says::Day { day: *day, weekday: None },
-        What::Dated(Dated::Span(first, last) | Dated::Month(first, last)) => Says::Span(*first, *last),
+        What::Dated(Dated::Span(first, last) | Dated::Month(first, last))
+        | What::Near(Near::Span(first, last)) => Says::Span(*first, *last),
         What::Dated(Dated::Either(first, second)) => Says::Either(*first, *second),
         What::Dated(Dated::NoSuchDay) | What::Near(Near::NoSuchDay) => Says::NoSuchDay,
         What::Near(Near::Week(monday)) => Says::Week(*monday),

@@ -29,6 +29,8 @@ pub enum Doubt {
     NoSuchDay(String),
     /// It ended before today.
     Passed(NaiveDate),
+    /// The same, and with day and month in the other order it is still to come: "12/10".
+    OtherOrder { passed: NaiveDate, other: NaiveDate },
     /// A Saturday or a Sunday.
     Weekend(NaiveDate),
     /// "Thursday or Friday"
@@ -54,6 +56,15 @@ impl When {
             Self::Day(day) | Self::Span(_, day) => Some(day),
             Self::Week(monday) => manner.last_of_week(monday),
             Self::Soon | Self::Open | Self::Words => None,
+        }
+    }
+
+    /// The day by which it has to be ready: the first one that is meant, and not over yet. Of a span that has begun,
+    /// as "within a month" has, the last.
+    pub fn ready_by(self, today: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::Span(first, last) if first <= today => Some(last),
+            _ => self.begins(today),
         }
     }
 

@@ -7,11 +7,16 @@ use super::manner::WeekBegins;
 use super::names::{is_a_slip_of, small_number, weekday};
 use super::tokens::Ahead;
 
+/// So many days, weeks or months are nobody's plan, and no date that can be counted to.
+const MOST_COUNTED: u32 = 256;
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Near {
     Day(NaiveDate),
     /// By its Monday.
     Week(NaiveDate),
+    /// From today on: "within a month".
+    Span(NaiveDate, NaiveDate),
     /// Without a word about which.
     Weekday(Weekday),
     /// "the week of 31 Sep"
@@ -23,6 +28,7 @@ pub enum Near {
 /// What begins there, and how many tokens it is long.
 pub fn near(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
     week_of(ahead, here)
+        .or_else(|| within(ahead, here))
         .or_else(|| by_word(ahead, here))
         .or_else(|| counted(ahead, here))
         .or_else(|| by_weekday(ahead, here))
@@ -133,12 +139,37 @@ fn is_tomorrow(word: &str) -> bool {
         || (word != "tomorrows" && is_a_slip_of(word, "tomorrow"))
 }
 
+/// `within a month`, `in the next 2 weeks`, `over the next fortnight`: from today until then.
+fn within(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
+    let at = ahead.past(0, &["in", "within", "over", "during"]);
+    let is_within = ahead.word(0) == "within";
+    let after_the = ahead.past(at, &["the"]);
+    let is_next = is_next(ahead.word(after_the)) || ahead.word(after_the) == "coming";
+    if !is_within && !is_next {
+        return None;
+    }
+    let count_at = if is_next { after_the + 1 } else { after_the };
+    let (count, unit_at) = match ahead.number(count_at).or_else(|| small_number(ahead.word(count_at))) {
+        Some(count) => (count, count_at + 1),
+        // "within the month", but not "next month".
+        None if after_the > at && at > 0 => (1, count_at),
+        None => return None,
+    };
+    let last = match (ahead.word(unit_at), count) {
+        (_, MOST_COUNTED..) => return None,
+        ("day" | "days", count) => later(here.today, count)?,
+        ("week" | "weeks" | "wk" | "wks", count) => later(here.today, count * 7)?,
+        ("fortnight" | "fortnights", count) => later(here.today, count * 14)?,
+        ("month" | "months", count) => here.today.checked_add_months(chrono::Months::new(count))?,
+        _ => return None,
+    };
+    (last > here.today).then_some((Near::Span(here.today, last), unit_at + 1))
+}
+
 /// `in 3 days`, `in 2 wks`, `in a fortnight`, `3 days' time`, `2 weeks from now`.
 fn counted(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
-    /// Longer is nobody's plan, and no date that can be counted to.
-    const MOST: u32 = 255;
-    let opened = matches!(ahead.word(0), "in" | "within");
-    let at = ahead.past(0, &["in", "within"]);
+    let opened = ahead.word(0) == "in";
+    let at = ahead.past(0, &["in"]);
     let at = ahead.past(at, &["about", "around", "roughly"]);
     let (count, unit_at) = match ahead.number(at) {
         Some(number) => (number, at + 1),
@@ -151,7 +182,7 @@ fn counted(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
         _ if opened => unit_at + 1,
         _ => return None,
     };
-    if count > MOST {
+    if count >= MOST_COUNTED {
         return None;
     }
     let near = match unit {

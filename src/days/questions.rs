@@ -22,8 +22,15 @@ pub fn question(doubt: &Doubt, today: NaiveDate, manner: &Manner) -> Option<Text
         Doubt::NoSuchDay(day) => words!("There is no \"{day}\". Which day do you mean?", day = typed(day)),
         Doubt::Passed(day) => words!(
             "{day} has passed; today is {today}. Which day do you mean?",
-            day = ours(if day.year() == today.year() { manner.day(*day) } else { manner.day_and_year(*day) }),
+            day = ours(in_its_year(*day, today, manner)),
             today = ours(manner.day(today))
+        ),
+        Doubt::OtherOrder { passed, other } => words!(
+            "{passed} has passed; today is {today}. Do you mean {other}? Then write it like {example}.",
+            passed = ours(in_its_year(*passed, today, manner)),
+            today = ours(manner.day(today)),
+            other = ours(in_its_year(*other, today, manner)),
+            example = ours(manner.day_of_year(*other))
         ),
         Doubt::NoSuchTime(time) => {
             words!(
@@ -37,6 +44,10 @@ pub fn question(doubt: &Doubt, today: NaiveDate, manner: &Manner) -> Option<Text
         }
         Doubt::Weekend(_) | Doubt::Several(_) => return None,
     })
+}
+
+fn in_its_year(day: NaiveDate, today: NaiveDate, manner: &Manner) -> String {
+    if day.year() == today.year() { manner.day(day) } else { manner.day_and_year(day) }
 }
 
 /// A remark on a day that is taken as it is: `Sat 12 September is a Saturday.`
@@ -62,7 +73,7 @@ pub fn one_day(typed: &str, today: NaiveDate, manner: &Manner) -> Result<NaiveDa
 /// error is a sentence with the remedy.
 pub fn a_day_with_more(typed: &str, today: NaiveDate, manner: &Manner) -> Result<(NaiveDate, Reading), Text> {
     let mut reading = read(typed, today, manner);
-    reading.doubts.retain(|doubt| !matches!(doubt, Doubt::Passed(_)));
+    reading.doubts.retain(|doubt| !matches!(doubt, Doubt::Passed(_) | Doubt::OtherOrder { .. }));
     let day = day_of(&reading, typed, today, manner)?;
     Ok((day, reading))
 }
@@ -106,9 +117,24 @@ pub fn one_moment(
     if !reading.rest.is_empty() {
         return Err(only_a_day(day_typed, manner, day));
     }
-    let time = match (time_typed.trim(), reading.time) {
-        ("", Some(Time::At(time) | Time::Between(time, _))) => time,
-        (typed, _) => one_time(typed, manner)?,
+    let beside = match reading.time {
+        None => None,
+        Some(Time::At(time) | Time::Between(time, _)) => Some(time),
+        Some(Time::Lesson(_)) => return Err(only_a_day(day_typed, manner, day)),
+    };
+    let time = match (time_typed.trim(), beside) {
+        ("", Some(beside)) => beside,
+        (typed, None) => one_time(typed, manner)?,
+        (typed, Some(beside)) => match one_time(typed, manner)? {
+            time if time == beside => time,
+            time => {
+                return Err(words!(
+                    "Is it {one}, or {other}? What you typed says both.",
+                    one = ours(manner.time(beside)),
+                    other = ours(manner.time(time))
+                ));
+            }
+        },
     };
     Ok(day.and_time(time))
 }

@@ -8,12 +8,15 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use super::dates::Here;
 use super::found::{Found, What, found, is_many};
 use super::joined::joined;
-use super::manner::Manner;
+use super::manner::{Dates, Manner};
 use super::meant::{Doubt, When};
 use super::names::month;
 use super::nearness::Near;
 use super::times::{Time, Timed};
 use super::tokens::{Ahead, Kind, Token, tokens};
+
+/// A date that has passed is taken for one in the other order only where that comes within so many days.
+const SOON_ENOUGH: i64 = 183;
 
 /// What was typed, understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,7 +104,8 @@ fn push_apart(text: &mut String, more: &str) {
 pub fn read(typed: &str, today: NaiveDate, manner: &Manner) -> Reading {
     let tokens = tokens(typed);
     let here = Here { today, manner, dotted: false };
-    let plain = assemble(typed, &tokens, here);
+    let mut plain = assemble(typed, &tokens, here);
+    plain.look_for_the_other_order(|turned| assemble(typed, &tokens, Here { manner: turned, ..here }), here);
     // "12.10." is a date where nothing else is; after a day it is a time at the end of a sentence.
     if plain.when == When::Words && plain.doubts.is_empty() {
         let dotted = assemble(typed, &tokens, Here { dotted: true, ..here });
@@ -178,6 +182,24 @@ fn only_a_month(all: Ahead<'_>, here: Here<'_>) -> Option<Found> {
 }
 
 impl Reading {
+    /// A date in figures that has passed may have been written in the other order.
+    fn look_for_the_other_order(&mut self, read: impl Fn(&Manner) -> Self, here: Here<'_>) {
+        for doubt in &mut self.doubts {
+            let Doubt::Passed(passed) = *doubt else { continue };
+            let dates = match here.manner.dates {
+                Dates::DayFirst => Dates::MonthFirst,
+                Dates::MonthFirst => Dates::DayFirst,
+            };
+            let turned = read(&Manner { dates, ..here.manner.clone() });
+            if let When::Day(other) = turned.when
+                && self.when == When::Day(passed)
+                && (0..=SOON_ENOUGH).contains(&(other - here.today).num_days())
+            {
+                *doubt = Doubt::OtherOrder { passed, other };
+            }
+        }
+    }
+
     fn doubt_the_day(&mut self, here: Here<'_>) {
         if let When::Span(first, last) = self.when
             && last < first

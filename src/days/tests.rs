@@ -42,6 +42,7 @@ fn said(typed: &str, manner: &Manner) -> String {
             Doubt::OtherWeekday { day, .. } => format!(" ! is {}", day.format("%a")),
             Doubt::NoSuchDay(typed) => format!(" ! none {typed}"),
             Doubt::Passed(_) => " ! passed".to_owned(),
+            Doubt::OtherOrder { other, .. } => format!(" ! passed, or {}", iso(*other)),
             Doubt::Weekend(_) => " ! weekend".to_owned(),
             Doubt::Several(days) => format!(" ! {} days", days.len()),
             Doubt::NoSuchTime(typed) => format!(" ! no time {typed}"),
@@ -106,6 +107,12 @@ fn a_date_without_a_year_is_the_next_one_unless_it_has_only_just_passed() {
     assert_eq!(read("12 Jan", today, &manner).when, When::Day(day(2027, 1, 12)));
     assert_eq!(read("12 Nov", today, &manner).doubts, [Doubt::Passed(day(2026, 11, 12))]);
     assert_eq!(read("20 Nov", today, &manner).when, When::Day(today));
+    let (passed, other) = (day(2026, 10, 12), day(2026, 12, 10));
+    assert_eq!(read("12/10", today, &manner).doubts, [Doubt::OtherOrder { passed, other }]);
+    assert_eq!(read("12/10/2026", today, &manner).doubts, [Doubt::OtherOrder { passed, other }]);
+    assert_eq!(read("10/12", today, &Manner::american()).doubts, [Doubt::OtherOrder { passed, other }]);
+    assert_eq!(read("12 Oct", today, &manner).doubts, [Doubt::Passed(passed)], "a name leaves no doubt");
+    assert_eq!(read("8/10", today, &manner).doubts, [Doubt::Passed(day(2026, 10, 8))], "nor August");
 }
 
 #[test]

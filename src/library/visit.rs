@@ -27,6 +27,9 @@ pub const KEPT_COMMAND: &str = "kept-command";
 /// The kind of the card that asks once before something is destroyed; its subject says what is to be done.
 pub const ASKED_FIRST: &str = "asked-first";
 
+/// The key under which a card keeps that the same was opened on a newer one since.
+const OVERTAKEN: &str = "overtaken";
+
 /// How long the card of a private answer is good.
 pub const OWN_CARD_LIVES: TimeDelta = TimeDelta::days(30);
 
@@ -54,6 +57,18 @@ impl Visit {
     /// What the clicked card is about, in its feature's own terms.
     pub fn subject(&self) -> Result<&CardRow, Refusal> {
         self.card.as_ref().ok_or_else(stale)
+    }
+
+    /// The same, unless it was opened on a newer card since: what an older message shows may not be so any more, and
+    /// nobody does what they do not see.
+    pub fn newest(&self) -> Result<&CardRow, Refusal> {
+        let card = self.subject()?;
+        if card.typed.as_ref().is_some_and(|typed| typed.contains_key(OVERTAKEN)) {
+            return Err(Refusal::new(
+                "You have opened this again since. Go on in the newer one, or open it once more.",
+            ));
+        }
+        Ok(card)
     }
 
     /// A card that only this member sees and uses. What a chat shows to one member alone is gone within days; its card
@@ -86,6 +101,21 @@ impl Visit {
         Ok(card)
     }
 
+    /// Opens on a new card what was begun on an `older` one. From now on the new one is the newest.
+    pub fn opens(&self, card: CardRow, older: Option<CardRow>) -> Change {
+        match older {
+            // The same act once more.
+            Some(CardRow { key, typed: was, .. }) if key == card.key => {
+                Change::of(Write::CardTyped { card: key, was, typed: card.typed.unwrap_or_default() })
+            }
+            older => {
+                let mut change = Change::of(Write::NewCard(card));
+                change.extend(older.as_ref().map(overtaken));
+                change
+            }
+        }
+    }
+
     /// Keeps this on the clicked card, in place of what was read from it.
     pub fn keeps(&self, typed: Given) -> Result<Write, Refusal> {
         let card = self.subject()?;
@@ -96,6 +126,12 @@ impl Visit {
     pub fn given(&self, field: &str) -> &str {
         self.given.get(field).map_or("", String::as_str)
     }
+}
+
+/// A newer card stands in the place of this one.
+pub fn overtaken(card: &CardRow) -> Write {
+    let typed = Given::from([(OVERTAKEN.to_owned(), String::new())]);
+    Write::CardTyped { card: card.key.clone(), was: card.typed.clone(), typed }
 }
 
 /// What is asked once, privately, before something is destroyed: it names what goes.

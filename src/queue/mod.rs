@@ -30,6 +30,6 @@ pub use schedule::{OnClosed, Slot, instant, is_quiet, slots};
 pub use serving::RoundError;
 pub use types::{
     Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, Movable, Named, NewPost, Pick, Picked,
-    Place, Post, PostId, PostKind, Reference, Render, Schedule, Scheduled, Settle, SlotFate, SlotRow, Stands,
-    State, WhenMissed, Written, nonce, part_card,
+    Place, Post, PostId, PostKind, QUESTIONS_LIVE, Reference, Render, Schedule, Scheduled, Settle, SlotFate,
+    SlotRow, Stands, State, WhenMissed, Written, nonce, part_card,
 };

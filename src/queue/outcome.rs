@@ -214,7 +214,7 @@ pub fn looked(delivery: &Delivery, found: &Found, now: DateTime<Utc>) -> Settled
         Found::Yes(standing) => settled(sent(after, Some(standing.clone())), now, "found", None, false),
         // The place is not given up for it: what is behind it goes on.
         Found::No if has_been_silent(&after, now) => {
-            let words = "The chat has not said for hours whether it took this, and it is not there.";
+            let words = "For hours I've had no word whether this arrived, and it isn't there.";
             let cause = Cause::new("no-answer", words);
             settled(Delivery { state: State::Asking, ..after }, now, "no-answer", Some(&cause), true)
         }

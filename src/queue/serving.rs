@@ -1,28 +1,25 @@
 //! One delivery, one step further: permit, claim, send, settle, with two commits. What may stand in the channel
 //! already is read back first; what is decided is in `outcome.rs`.
 
+mod memory;
+mod reading_back;
 mod settling;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use self::memory::Memory;
 use super::moment::Now;
 use super::outcome::{self, Circumstances, Step};
 use super::pause::Stillness;
-use super::types::{CardKind, CardRow, Delivery, DeliveryId, Post, PostKind, State, Written};
+use super::types::{CardKind, CardRow, Delivery, Post, PostKind, State, Written};
 use super::{nonce, ways};
-use crate::chat::{Cause, ChannelId, File, Found, Line, Mark, Message, Outcome, Reason, Standing};
+use crate::chat::{Cause, File, Line, Mark, Message, Outcome, Reason, Standing};
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
 use crate::store::{Change, First, ManyRows, StoreError, Write};
 
-/// After a start, what had waited goes out to one channel no faster than this.
-const CATCHING_UP: TimeDelta = TimeDelta::seconds(2);
-/// The channel is read back from this long before the first attempt.
-const LOOK_BACK: TimeDelta = TimeDelta::minutes(15);
 /// What waits for another witness of the time is looked at again this much later.
 const WITHOUT_WITNESS: TimeDelta = TimeDelta::seconds(30);
 /// Why the queue's work stopped early.
@@ -56,20 +53,7 @@ pub struct Serving {
     kinds: &'static [PostKind],
     cards: &'static [CardKind],
     stillness: Arc<Stillness>,
-    memory: Mutex<Memory>,
-}
-
-/// What only this process needs to know: after a start it is rightly forgotten.
-#[derive(Default)]
-struct Memory {
-    /// Deliveries from before the start that were read back since, by the ways closed and the epoch until then.
-    read_back: HashMap<DeliveryId, (u32, u32)>,
-    /// When the first attempt of this epoch was made that may have arrived, since the start of this process.
-    first_tries: HashMap<DeliveryId, Duration>,
-    /// When something from before the start last went to a channel.
-    caught_up: HashMap<ChannelId, DateTime<Utc>>,
-    /// How often a school's server has changed: what is refused while it changes is tried again soon.
-    changes: HashMap<SchoolId, u64>,
+    memory: Memory,
 }
 
 impl Serving {
@@ -79,12 +63,12 @@ impl Serving {
         cards: &'static [CardKind],
         stillness: Arc<Stillness>,
     ) -> Self {
-        Self { library, kinds, cards, stillness, memory: Mutex::default() }
+        Self { library, kinds, cards, stillness, memory: Memory::default() }
     }
 
     /// Something on a school's server has changed: what is held there is tried again.
     pub async fn server_changed(&self, school: SchoolId) -> Result<(), Fault> {
-        *self.memory().changes.entry(school).or_default() += 1;
+        self.memory.note_change(school);
         if self.library.store.held(school).await?.is_empty() {
             return Ok(());
         }
@@ -110,21 +94,13 @@ impl Serving {
                 _ => self.take_over(&delivery).await,
             };
         }
-        match outcome::next_step(&delivery, self.age(&delivery, &now), now.at) {
+        match outcome::next_step(&delivery, self.memory.age(&delivery, &now), now.at) {
             Step::Nothing => Ok(Served::NotBefore(delivery.next_at)),
             Step::Doubt => self.keep(&school, &post, &delivery, outcome::doubt(&delivery, now.at)).await,
             Step::Miss => self.miss(&school, &post, delivery, &now).await,
             Step::Look => self.look(&school, &post, delivery).await,
             Step::Send => self.send(&school, &post, delivery, &now).await,
         }
-    }
-
-    /// How long ago its first attempt that may have arrived was; unknown when another boot made it.
-    fn age(&self, delivery: &Delivery, now: &Now) -> Option<TimeDelta> {
-        let tried = *self.memory().first_tries.get(&delivery.id)?;
-        let by_our_count = TimeDelta::from_std(now.since_start.saturating_sub(tried)).ok()?;
-        let by_the_clock = now.at - delivery.first_maybe_at?;
-        Some(by_our_count.max(by_the_clock))
     }
 
     /// Nothing is called missed by a clock that may be wrong, nor before the channel was read back: another copy of
@@ -139,7 +115,7 @@ impl Serving {
         if !now.is_witnessed() && !Now::looked_up(&self.library).await.is_witnessed() {
             return Ok(Served::NotBefore(now.at + WITHOUT_WITNESS));
         }
-        if waited_for_the_start(post, now) && !self.was_read_back(&delivery) {
+        if waited_for_the_start(post, now) && !self.memory.was_read_back(&delivery) {
             match self.reach(school, &delivery).await? {
                 Ok((_, line)) => {
                     delivery.channel = Some(line.channel.clone());
@@ -156,60 +132,6 @@ impl Serving {
             }
         }
         self.keep(school, post, &delivery, outcome::miss(&delivery, now.at)).await
-    }
-
-    /// Reads the channel back.
-    async fn look(&self, school: &School, post: &Post, delivery: Delivery) -> Result<Served, RoundError> {
-        let channel = match &delivery.channel {
-            Some(channel) => channel.clone(),
-            None => match self.reach(school, &delivery).await? {
-                Ok((_, line)) => line.channel,
-                Err(outcome) => return self.not_sent(school, post, &delivery, outcome).await,
-            },
-        };
-        let found = self.find(post, &delivery, &channel).await;
-        self.found(school, post, &delivery, &found).await
-    }
-
-    /// Whether what was due before the start stands in the channel already, and what comes of that; `None` when it does
-    /// not. This database may be older than what was posted: a restored backup, or a copied folder. The turn to send is
-    /// given back first, or reading would wait for it.
-    async fn read_back(
-        &self,
-        school: &School,
-        post: &Post,
-        delivery: &Delivery,
-        Line { channel, turn }: Line,
-    ) -> Result<Option<Served>, RoundError> {
-        drop(turn);
-        match self.find(post, delivery, &channel).await {
-            Found::No => {
-                self.note_read_back(delivery);
-                Ok(None)
-            }
-            found => self.found(school, post, delivery, &found).await.map(Some),
-        }
-    }
-
-    /// What reading the channel back has shown.
-    async fn found(
-        &self,
-        school: &School,
-        post: &Post,
-        delivery: &Delivery,
-        found: &Found,
-    ) -> Result<Served, RoundError> {
-        if *found == Found::No {
-            self.note_read_back(delivery);
-        }
-        self.keep(school, post, delivery, outcome::looked(delivery, found, self.library.now())).await
-    }
-
-    async fn find(&self, post: &Post, delivery: &Delivery, channel: &ChannelId) -> Found {
-        let first = delivery.first_maybe_at.unwrap_or(post.due_at);
-        let ahead = self.library.chat.witness().map(|seen| seen.ahead).unwrap_or_default();
-        let reference = mark(post, delivery).reference;
-        self.library.chat.find(channel, &reference, first - LOOK_BACK + ahead).await
     }
 
     async fn send(
@@ -230,13 +152,13 @@ impl Serving {
         };
         delivery.channel = Some(line.channel.clone());
         if waited_for_the_start(post, now) {
-            if delivery.first_maybe_at.is_none() && !self.was_read_back(&delivery) {
+            if delivery.first_maybe_at.is_none() && !self.memory.was_read_back(&delivery) {
                 if let Some(served) = self.read_back(school, post, &delivery, line).await? {
                     return Ok(served);
                 }
                 return Ok(Served::Moved);
             }
-            if let Some(turn) = self.turn_to_catch_up(&line.channel) {
+            if let Some(turn) = self.memory.turn_to_catch_up(&line.channel, self.library.now()) {
                 return Ok(Served::NotBefore(turn));
             }
         }
@@ -262,14 +184,18 @@ impl Serving {
         }
         // As the store has just raised it.
         claimed.version += 1;
-        let changes = self.note_claim(&claimed, waited_for_the_start(post, now).then_some(at));
+        let changes = self.memory.note_claim(
+            &claimed,
+            waited_for_the_start(post, now).then_some(at),
+            self.library.since_start(),
+        );
         let outcome = self.library.chat.send(line, &message, &files, &mark(post, &claimed)).await;
         let outcome = ways::without_deleted_thread(&self.library, school, &claimed, outcome).await?;
         self.stillness.note(&self.library, &outcome);
         let with = self.circumstances(&claimed, &outcome).await?;
         let mut settled = outcome::settle(&claimed, &outcome, &with);
         if settled.delivery.state == State::Held
-            && (self.changes(school.id) != changes || self.room_moved(school, &claimed).await?)
+            && (self.memory.changes(school.id) != changes || self.room_moved(school, &claimed).await?)
         {
             // Whatever has changed meanwhile may have mended it.
             settled.delivery.next_at = self.library.now() + outcome::HELD_AT_LEAST;
@@ -390,48 +316,6 @@ impl Serving {
             failures,
             jitter: f64::from(self.library.chance.bits()[0]) / 255.0,
         })
-    }
-
-    fn was_read_back(&self, delivery: &Delivery) -> bool {
-        self.memory().read_back.get(&delivery.id) == Some(&(delivery.ways_closed, delivery.epoch))
-    }
-
-    fn note_read_back(&self, delivery: &Delivery) {
-        self.memory().read_back.insert(delivery.id, (delivery.ways_closed, delivery.epoch));
-    }
-
-    /// What only this process knows of a claim; how often the school's server had changed until then.
-    fn note_claim(&self, claimed: &Delivery, caught_up_at: Option<DateTime<Utc>>) -> u64 {
-        let since_start = self.library.since_start();
-        let mut memory = self.memory();
-        if claimed.first_maybe_at.is_none() {
-            memory.first_tries.insert(claimed.id, since_start);
-        }
-        if let (Some(at), Some(channel)) = (caught_up_at, &claimed.channel) {
-            memory.caught_up.insert(channel.clone(), at);
-        }
-        memory.changes.get(&claimed.school).copied().unwrap_or_default()
-    }
-
-    fn changes(&self, school: SchoolId) -> u64 {
-        self.memory().changes.get(&school).copied().unwrap_or_default()
-    }
-
-    /// Nothing more is to be known of a delivery that has ended.
-    fn forget(&self, delivery: DeliveryId) {
-        let mut memory = self.memory();
-        memory.first_tries.remove(&delivery);
-        memory.read_back.remove(&delivery);
-    }
-
-    /// When something from before the start may go to a channel; `None`: now.
-    fn turn_to_catch_up(&self, channel: &ChannelId) -> Option<DateTime<Utc>> {
-        let turn = *self.memory().caught_up.get(channel)? + CATCHING_UP;
-        (turn > self.library.now()).then_some(turn)
-    }
-
-    fn memory(&self) -> MutexGuard<'_, Memory> {
-        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -107,7 +107,7 @@ pub type Render =
 pub type Pick = for<'a> fn(&'a Library, &'a School, &'a DueSlot) -> BoxFuture<'a, Result<Picked, Fault>>;
 
 /// What follows in a feature from how a delivery of its post has ended. It is called with the delivery as it
-/// becomes, whenever one is settled into sent, failed, missed or cancelled, and when one is queued again from there;
+/// becomes, whenever one is settled into sent, failed, missed, cancelled or held, and when one goes on from there;
 /// what it returns is written in the same commit. None of its writes may be overtaken by another change: that would
 /// keep the delivery from being settled.
 pub type Settle =
@@ -159,7 +159,9 @@ impl PostKind {
         after: &Delivery,
     ) -> Result<Change, Fault> {
         match self.settled {
-            Some(settled) if after.state.has_ended() || before.state.has_ended() => {
+            Some(settled)
+                if [before, after].iter().any(|it| it.state.has_ended() || it.state == State::Held) =>
+            {
                 settled(library, school, post, after).await
             }
             _ => Ok(Change::default()),
@@ -432,6 +434,8 @@ pub struct CardRow {
     pub standing: Option<Standing>,
     pub wanted: i64,
     pub shown: i64,
+    /// When it is painted next; `None` where it shows the latest. The store's own: it is read, never written from here.
+    pub paint_at: Option<DateTime<Utc>>,
 }
 
 impl CardRow {
@@ -448,9 +452,13 @@ impl CardRow {
             standing: None,
             wanted: 1,
             shown: 0,
+            paint_at: None,
         }
     }
 }
+
+/// How long a question to the desk can be answered: as long as the attempts that it is about are kept.
+pub const QUESTIONS_LIVE: TimeDelta = TimeDelta::days(400);
 
 /// How long something that was said in answer to a click is still worth saying.
 const NEWS_WINDOW: TimeDelta = TimeDelta::days(7);

@@ -132,7 +132,7 @@ async fn something_added_later_reaches_the_librarian_who_has_the_request() {
     insta::assert_snapshot!(school.shown(&news(&school)), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Something added
-          | Ana Rivera has added something to #1, Marine biology. The card at the desk shows it, too.
+          | Ana Rivera has added something to #1, Marine biology.
           | Added: They have laptops.
         [Add something]
     ");
@@ -285,5 +285,60 @@ async fn the_week_chosen_on_the_draft_card_stays_that_week_until_it_is_sent() {
     school.clock_reads("2026-09-15 09:12").delivers_everything().await;
     let receipt = school.clicks(RIVERA, STAFF, "Send").await;
     assert!(receipt.privately().contains("When: the week of Mon 14 September\n"), "{receipt:?}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_choice_about_thanks_alone_is_kept_and_begins_a_draft() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let draft = school.types(RIVERA, "request-collab", &[("thanks", json!("none"))]).await;
+    insta::assert_snapshot!(draft.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | A request to the library
+          | Only you can see this. It's saved as you go.
+          | Still needed: the kind of support and the topic
+        ‹Kind of support›
+        ‹When (or write a date in the details)›
+        ‹May I thank you in public?: Never thank me in public›
+        [Write topic and details]
+    ");
+    school.restarts().await;
+    let own = school.types(RIVERA, "my-requests", &[]).await;
+    let chosen = own.message().menu(MAY_I).unwrap().options.iter().find(|option| option.chosen);
+    assert_eq!(chosen.map(|option| option.label.as_str()), Some("Never thank me in public"), "{own:?}");
+    // With a draft that is there already, the choice leaves it as it is.
+    let _tides = school.types(RIVERA, "request-collab", &[("topic", json!("Tides"))]).await;
+    let same = school.types(RIVERA, "request-collab", &[("thanks", json!("by-name"))]).await.text();
+    assert!(same.contains("Topic: Tides"), "{same}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_date_in_figures_that_has_passed_asks_whether_the_other_reading_is_meant() {
+    let mut school = School::opens("2026-11-20 09:12").await;
+    let wish = [("support", json!("book-talk")), ("topic", json!("Tides")), ("when", json!("12/10"))];
+    let asked = school.types(RIVERA, "request-collab", &wish).await.text();
+    insta::assert_snapshot!(asked, @"
+    A request to the library
+    Only you can see this. It's saved as you go.
+    Topic: Tides
+    When: 12/10
+    Please look at this: Mon 12 October has passed; today is Fri 20 November. Do you mean Thu 10 December? Then write it like 10 Dec.
+    ");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_span_of_time_is_read_as_long_as_it_is_and_what_names_no_day_stays_as_typed() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    for (typed, shown) in [
+        ("within a month", "Mon 7 September to Wed 7 October"),
+        ("in the next few weeks", "in the next few weeks"),
+        ("by the end of term", "by the end of term"),
+    ] {
+        let wish = [("support", json!("book-talk")), ("topic", json!(typed)), ("when", json!(typed))];
+        let receipt = school.types(RIVERA, "request-collab", &wish).await.text();
+        assert!(receipt.contains(&format!("When: {shown}")), "{typed}: {receipt}");
+    }
     school.delivers_everything().await;
 }

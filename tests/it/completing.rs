@@ -45,7 +45,7 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
     Thu 17 Sep 14:05  Shelftalker (only you):
           | Complete request #1
           | Tides
-          | Only you see this card. What you choose and write is kept; [Save] makes it the record.
+          | Only you can see this. It's saved as you go; [Save] makes it the record.
           | What was done: 2 sessions, 24 students, 90 minutes
           | Title for others: Tides
           | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for making room for books: “Tides”.
@@ -65,7 +65,7 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
     Thu 17 Sep 14:05  Shelftalker (only you) (edited):
           | Complete request #1
           | Tides
-          | Only you see this card. What you choose and write is kept; [Save] makes it the record.
+          | Only you can see this. It's saved as you go; [Save] makes it the record.
           | What was done: 2 sessions, 23 students, 90 minutes
           | Level of collaboration: integrated instruction (Montiel-Overall, 2005)
           | Skills: Reading for pleasure, Presenting
@@ -90,7 +90,7 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | What came of it: Eleven books left with students
           | Title for others: Tides
           | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for making room for books: “Tides”.
-          | Until then: It stands at the desk, where it can be edited, held, or posted at once.
+          | Until then: You can edit, hold or post it at the desk.
         [Undo]
     ");
     school.delivers_everything().await;
@@ -123,7 +123,7 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | What was done: 2 sessions, 23 students, 90 minutes
           | Skills: Reading for pleasure, Presenting
           | What came of it: Eleven books left with students
-          | Title for others: Tides
+          | Others know it as: Tides
           | How helpful was this?: 1 = not much, 5 = a lot. Only the librarians see your answer.
         [1] [2] [3] [4] [5]
     ");
@@ -138,7 +138,7 @@ async fn only_sessions_and_students_are_needed_and_a_wrong_number_is_mended() {
     Mon 7 Sep 09:12  Shelftalker (only you):
           | Complete request #1
           | Marine biology
-          | Only you see this card. What you choose and write is kept; [Save] makes it the record.
+          | Only you can see this. It's saved as you go; [Save] makes it the record.
           | Sessions held: 1
           | Title for others: Marine biology
           | Still needed: the number of students
@@ -154,7 +154,7 @@ async fn only_sessions_and_students_are_needed_and_a_wrong_number_is_mended() {
     Mon 7 Sep 09:12  Shelftalker (only you) (edited):
           | Complete request #1
           | Marine biology
-          | Only you see this card. What you choose and write is kept; [Save] makes it the record.
+          | Only you can see this. It's saved as you go; [Save] makes it the record.
           | Sessions held: 1
           | Students reached: many
           | Minutes in all: 45
@@ -269,7 +269,7 @@ async fn a_record_is_corrected_from_what_it_says() {
     Thu 17 Sep 14:05  Shelftalker (only you):
           | Correct the record of request #1
           | Tides
-          | Only you see this card. What you choose and write is kept; [Save] makes it the record.
+          | Only you can see this. It's saved as you go; [Save] makes it the record.
           | What was done: 2 sessions, 24 students, 90 minutes
           | Level of collaboration: integrated instruction (Montiel-Overall, 2005)
           | Skills: Reading for pleasure, Presenting
@@ -318,7 +318,7 @@ async fn a_correction_is_not_written_over_a_colleagues() {
     let _ = school.chooses(LEE, DESK, LEVEL, "Integrated curriculum").await;
     assert!(school.clicks(LEE, DESK, "Save").await.privately().contains("is corrected"));
     let said = school.chooses(HART, DESK, LEVEL, "Cooperation").await;
-    insta::assert_snapshot!(said.privately(), @"The record of request #1 was corrected after you opened this card, so nothing was changed now. [Correct the record] on the card at the desk begins with what it says today.");
+    insta::assert_snapshot!(said.privately(), @"Request #1 has changed since you opened this, so nothing was saved. Its card at the desk shows how it stands: begin again there.");
     let fresh = school.clicks(HART, DESK, "Correct the record").await.privately();
     assert!(
         fresh.contains("Level of collaboration: integrated curriculum (Montiel-Overall, 2005)"),
@@ -416,7 +416,7 @@ async fn a_request_among_my_requests_asks_for_its_rating() {
           | What was done: 2 sessions, 24 students, 90 minutes
           | Skills: Reading for pleasure, Presenting
           | What came of it: Eleven books left with students
-          | Title for others: Tides
+          | Others know it as: Tides
           | How helpful was this?: 1 = not much, 5 = a lot. Only the librarians see your answer.
         ‹May I thank you in public?: Thank me by name›
         [1] [2] [3] [4] [5]

@@ -151,10 +151,13 @@ async fn a_quoted_line_is_marked_and_never_becomes_public() {
     let thanks = card.lines().find(|line| line.starts_with("Thank-you")).unwrap();
     assert!(!thanks.contains("volcanos"), "{thanks}");
 
-    let raw = [("Students reached", "24"), ("Title for others", "Something on volcanos, lol")];
+    let raw = [
+        ("Students reached", "24"),
+        ("Title for others (in the public thanks)", "Something on volcanos, lol"),
+    ];
     let said = school.fills_in(HART, DESK, "Write the numbers", &raw).await.privately();
     assert!(said.contains("Ben Okafor's own words"), "{said}");
-    let own = [("Title for others", "Volcanoes")];
+    let own = [("Title for others (in the public thanks)", "Volcanoes")];
     let _ready = school.fills_in(HART, DESK, "Write the numbers", &own).await;
     let typed = [(WORDS, "Thank you to {teacher} for “something on volcanos lol”.")];
     let said = school.fills_in(HART, DESK, "Change the words", &typed).await.privately();
@@ -173,8 +176,12 @@ async fn a_title_is_given_with_one_form_and_others_read_it_instead_of_the_topic(
     school.asks_for(RIVERA, "pls help w/ tides 4 8b!!").await;
     let _card = school.clicks(HART, DESK, "Complete").await;
     let form = school.opens_form(HART, DESK, "Write the numbers").await;
-    assert_eq!(form.value("Title for others"), Some("pls help w/ tides 4 8b!!"), "it begins with the topic");
-    let numbers = [("Students reached", "24"), ("Title for others", "Tides")];
+    assert_eq!(
+        form.value("Title for others (in the public thanks)"),
+        Some("pls help w/ tides 4 8b!!"),
+        "it begins with the topic"
+    );
+    let numbers = [("Students reached", "24"), ("Title for others (in the public thanks)", "Tides")];
     let card = school.submits(HART, DESK, &form, &numbers).await.privately();
     assert!(card.contains("“Tides”") && card.contains("Title for others: Tides"), "{card}");
     school.saves_the_record(HART).await;
@@ -274,5 +281,32 @@ async fn teachers_read_no_desk_words_and_a_level_keeps_the_name_of_its_scheme() 
             "{read}"
         );
     }
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn what_waits_for_its_teachers_answer_stands_in_the_list_as_such() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    for (who, topic) in [(RIVERA, "Tides"), (OKAFOR, "Maps")] {
+        school.asks_for(who, topic).await;
+        let _card = school.clicks(HART, DESK, "Complete").await;
+        let _ready = school.fills_in(HART, DESK, "Write the numbers", &[("Students reached", "24")]).await;
+        let _saved = school.clicks(HART, DESK, "Save").await;
+        school.delivers_everything().await;
+    }
+    school.wishes_thanks(OKAFOR, NEVER).await;
+    let list =
+        |said: String| said.lines().filter(|line| !line.starts_with("· ")).collect::<Vec<_>>().join("\n");
+    let before = list(school.types(LEE, "thanks list", &[]).await.privately());
+    insta::assert_snapshot!(before, @"
+    Thank-yous
+    **Waiting until they say whether I may thank them**
+    **Not posted: they asked not to be thanked in public**
+    Next: Fri 11 September, 15:00
+    ");
+    school.clock_reads(FRIDAY).delivers_everything().await;
+    let after = list(school.types(LEE, "thanks list", &[]).await.privately());
+    assert_eq!(after.lines().next(), before.lines().next(), "{after}");
+    assert!(after.contains("Waiting until they say"), "{after}");
     school.delivers_everything().await;
 }

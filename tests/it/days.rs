@@ -106,6 +106,9 @@ async fn a_newsletter_is_scheduled_with_whatever_people_type() {
         ("soon", "10:00", "I can't read \"soon\" as a date. Try 7 Sep."),
         ("fri", "period 3", "I can't read \"period 3\" as a time. Try 14:15."),
         ("fri", "", "At what time? Try 14:15."),
+        ("fri 10:15", "14:00", "Is it 10:15, or 14:00? What you typed says both."),
+        ("fri 10:15-11:00", "14:00", "Is it 10:15, or 14:00? What you typed says both."),
+        ("fri p3", "14:00", "I only need the day here, and \"fri p3\" says more. Try Fri 11 September."),
     ] {
         let refused =
             school.a_minute_later().fills_in(HART, STAFF, "Schedule", &[("Day", day), ("Time", time)]).await;

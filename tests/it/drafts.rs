@@ -19,7 +19,7 @@ async fn what_an_old_draft_quotes_does_not_turn_up_in_the_next_request() {
           | Only you can see this. It's saved as you go.
           | Class: Year 8
           | Still needed: the kind of support and the topic
-          | Another draft: You have a draft from Tue 8 September: idk something on volcanos lol
+          | Another draft: You have a draft from Tue 8 September: Ben Okafor wrote: “idk something on volcanos lol”
         ‹Kind of support›
         ‹When (or write a date in the details)›
         ‹May I thank you in public?›

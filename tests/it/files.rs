@@ -177,7 +177,7 @@ async fn a_file_that_cannot_be_fetched_is_said_and_the_draft_keeps_the_rest() {
         school.discord().fault(Fault::next("GET", "/attachments/", trouble));
         let draft = school.types_with_file(RIVERA, "request-collab", &a_wish(), PLAN).await;
         assert!(
-            draft.privately().contains("could not be fetched from the chat just now: attach it again."),
+            draft.privately().contains("I couldn't download the file. Please attach it again."),
             "{trouble:?}: {}",
             draft.text()
         );
@@ -211,7 +211,7 @@ async fn case_38_an_attachment_from_another_host_is_not_fetched() {
         (file["url"], file["proxy_url"]) = (json!(spoofed), json!(spoofed));
         let wish = [a_wish().to_vec(), vec![("file", file)]].concat();
         let draft = school.types(RIVERA, "request-collab", &wish).await;
-        let words = "The file does not come from Discord itself: attach it to the command.";
+        let words = "I take files from Discord only. Please attach it to the command.";
         assert!(draft.privately().contains(words), "{}", draft.text());
     }
     school.delivers_everything().await;

@@ -1,6 +1,7 @@
 //! Looking things up: one's own requests, what waits at the desk, and what one can do at all.
 
 use serde_json::json;
+use shelftalker::rehearsal::Permissions;
 
 use crate::school::{ADMIN, DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School};
 
@@ -99,7 +100,7 @@ async fn the_desk_shows_what_each_librarian_has_taken_on() {
     let mine = school.types(LEE, "desk", &[("librarian", json!("Mine"))]).await;
     assert!(mine.privately().contains("No request is like that"), "{mine:?}");
     let forged = school.types(LEE, "desk", &[("librarian", json!("12345678901234567"))]).await;
-    insta::assert_snapshot!(forged.privately(), @r#"No librarian of that name has a request here: begin to type under "librarian" and choose one of the suggestions."#);
+    insta::assert_snapshot!(forged.privately(), @r#"I know no librarian of that name with a request here. Begin to type under "librarian", and choose one."#);
     school.delivers_everything().await;
 }
 
@@ -140,7 +141,7 @@ async fn help_is_six_lines_for_whoever_asks_and_the_rest_at_a_press() {
     /my-requests: What you asked the library for, and how far it has come
     /tip add: Write a tech tip for the queue
     /thanks write: Thank one or several colleagues in public, for anything
-    /newsletter write: Begin a newsletter, from scratch or from a Markdown file
+    /newsletter write: Begin a newsletter, from scratch or from a text file (Markdown)
     ");
     let all = school.clicks(HART, STAFF, "More").await;
     let lines = all.text().lines().filter(|line| line.contains(": ")).count();
@@ -166,4 +167,109 @@ fn links_out(text: &str) -> String {
         rest = after.split_once(">)").map_or("", |(_, rest)| rest);
     }
     out + rest
+}
+
+#[tokio::test]
+async fn a_teacher_sees_what_she_added_and_answers_what_she_was_asked_from_her_list() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_accepted().await;
+    for words in ["They have laptops.", "Room 12 has no screen."] {
+        let form = school.taps_in_thread("Add something").await.form().clone();
+        let typed = [("What should the library know?", words)];
+        let _said = school.answers_in_thread(&form, &typed).await.privately();
+    }
+    school.fills_in(HART, DESK, "Ask", &[("question", "Which of the two classes?")]).await.is_noted();
+    school.delivers_everything().await;
+    let list = school.types(RIVERA, "my-requests", &[]).await;
+    insta::assert_snapshot!(list.privately(), @"
+    Your requests
+    **#1** Accepted · Marine biology · a question for you
+    ");
+    let own = school.chooses(RIVERA, STAFF, "Look at one", "#1 · Accepted").await;
+    insta::assert_snapshot!(own.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited):
+          | Request #1 · Accepted
+          | Marine biology
+          | Support: Book talk or reading promotion
+          | You added: They have laptops.
+          | You added: Room 12 has no screen.
+          | A question for you: Which of the two classes?
+          | Librarian: @Dana Hart
+        ‹May I thank you in public?: Thank me by name›
+        [Answer] [Add something] [Withdraw]
+    ");
+    let form = school.opens_form(RIVERA, STAFF, "Answer").await;
+    let _said = school
+        .submits(RIVERA, STAFF, &form, &[("Your answer (the library reads it)", "8B")])
+        .await
+        .privately();
+    school.delivers_everything().await;
+    assert!(school.desk_card().contains("Answer: 8B"));
+    let own = school.looks_at_own("#1 · Accepted").await;
+    assert!(own.message().button("Answer").is_none() && own.text().contains("Your answer: 8B"), "{own:?}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn every_draft_is_found_in_the_list_gone_on_with_and_dropped() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let none = school.types(RIVERA, "my-requests", &[]).await;
+    assert!(none.message().menu("Go on with a draft").is_none(), "{none:?}");
+    for topic in ["Tides", "Caves", "Volcanoes"] {
+        let _draft = school.types(RIVERA, "request-collab", &[("topic", json!(topic))]).await;
+    }
+    let list = school.types(RIVERA, "my-requests", &[]).await;
+    insta::assert_snapshot!(list.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | Your requests
+          | You have not sent anything yet.
+          | Not sent yet: Volcanoes · Mon 7 September
+          | Caves · Mon 7 September
+          | Tides · Mon 7 September
+        ‹Go on with a draft›
+        ‹May I thank you in public?›
+    ");
+    let tides = school.chooses(RIVERA, STAFF, "Go on with a draft", "Tides").await;
+    insta::assert_snapshot!(tides.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited):
+          | A request to the library
+          | Only you can see this. It's saved as you go.
+          | Topic: Tides
+          | Still needed: the kind of support
+          | Another draft: You have a draft from Mon 7 September: Volcanoes
+          | /my-requests lists 1 more.
+        ‹Kind of support›
+        ‹When (or write a date in the details)›
+        ‹May I thank you in public?›
+        [Write topic and details] [Go on with it] [Delete this draft]
+    ");
+    school.clicks(RIVERA, STAFF, "Delete this draft").await.is_asked();
+    let deleted = school.clicks(RIVERA, STAFF, "Delete it").await.privately();
+    assert!(deleted.starts_with("The draft is deleted."), "{deleted}");
+    let list = school.types(RIVERA, "my-requests", &[]).await.text();
+    assert!(!list.contains("Tides") && list.contains("Caves") && list.contains("Volcanoes"), "{list}");
+    let other = school.types(OKAFOR, "my-requests", &[]).await;
+    assert!(!other.text().contains("Caves"), "{other:?}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn the_desk_says_what_is_held_and_where_to_look() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let _nothing = school.types(HART, "desk", &[]).await;
+    let staff = school.play().school.staff;
+    school.discord().take_from_bot(staff, Permissions::SEND_MESSAGES);
+    school.clock_reads("2026-09-14 07:30").delivers_everything().await;
+    let desk = school.types(HART, "desk", &[]).await;
+    insta::assert_snapshot!(links_out(&desk.privately()), @"
+    No request is waiting
+    Held, not posted yet: 1 post. I'm not allowed to post in #staff-room. Ask a server admin to allow Send Messages. · [card]
+    ");
+    let filtered = school.types(HART, "desk", &[("librarian", json!("Mine"))]).await.privately();
+    assert!(filtered.contains("Held, not posted yet: 1 post."), "{filtered}");
+    school.discord().give_back_to_bot(staff);
+    school.clock_reads("2026-09-14 08:30").delivers_everything().await;
+    let desk = school.types(HART, "desk", &[]).await.privately();
+    assert!(!desk.contains("Held"), "{desk}");
+    school.delivers_everything().await;
 }

@@ -23,7 +23,7 @@ async fn a_session_is_scheduled_in_one_form_and_said_in_full() {
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Scheduled
-          | Dana Hart has planned #1, Marine biology. Does it not suit you? Tell Dana Hart.
+          | Dana Hart has planned #1, Marine biology. If it doesn't suit you, tell Dana Hart.
           | Sessions: Thu 17 September, 10:15, 45 minutes, Library
         [Add something]
     ");
@@ -81,7 +81,7 @@ async fn rescheduling_begins_with_the_plan_and_takes_several_sessions() {
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | New dates
-          | Dana Hart has changed the dates for #1, Marine biology. Do they not suit you? Tell Dana Hart.
+          | Dana Hart has changed the dates for #1, Marine biology. If they don't suit you, tell Dana Hart.
           | Sessions: Thu 17 September, 10:15, 45 minutes, Library
           | Thu 24 September, 10:15, 45 minutes, Library, upstairs
           | Thu 1 October, period 3, 2.14 (atlases)
@@ -276,7 +276,7 @@ async fn rarer_moves_are_behind_more_and_the_private_card_tells_what_became_of_t
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
-          | Back at the desk
+          | Another librarian
           | Dana Hart cannot do #1, Marine biology, after all. Another librarian will take it on. Nothing for you to do.
         [Add something]
     ");
@@ -316,7 +316,7 @@ async fn another_offer_is_taken_up_in_the_thread() {
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Another idea
           | Dana Hart suggests something else for #1, Marine biology. [Agree] takes it. [No thanks] keeps what you asked for.
-          | The offer: A trolley of books for your room
+          | The suggestion: A trolley of books for your room
         [Agree] [No thanks] [Add something]
     ");
     let said = school.taps_in_thread("Agree").await;
@@ -347,7 +347,7 @@ async fn no_thanks_gives_the_request_back_to_the_desk_and_tells_who_offered() {
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | No thanks
-          | Ana Rivera would rather keep #1, Marine biology, as it was written. It is at the desk again.
+          | Ana Rivera would rather keep #1, Marine biology, as it was written. It waits for a librarian again.
         [Add something]
     ");
     let again = school.taps_in_thread("Agree").await.privately();
@@ -380,7 +380,7 @@ async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Sam Lee
           | Answered
-          | Ana Rivera has answered about #1, Marine biology. The card at the desk shows it, too.
+          | Ana Rivera has answered about #1, Marine biology.
           | Question: Which class is it?
           | Answer: 8b, with tablets
         [Add something]
@@ -422,7 +422,7 @@ async fn a_declined_request_is_reopened_by_its_teacher() {
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Reopened
-          | Ana Rivera has reopened #1, Marine biology. You read here when a librarian takes it on.
+          | Ana Rivera has reopened #1, Marine biology. I'll say so here when a librarian takes it on.
         [Add something]
     ");
 }

@@ -101,7 +101,8 @@ async fn a_message_without_text_is_linked_in_the_notes_and_the_next_one_is_a_dra
     assert!(draft.text().contains("You have a draft from Mon 7 September: Tides"), "{}", draft.text());
     let older = school.clicks(RIVERA, STAFF, "Go on with it").await.text();
     assert!(older.contains("Topic: Tides") && older.contains("About this message"), "{older}");
-    assert!(older.contains("You have a draft from Mon 7 September: Otters!"), "{older}");
+    let quoted = "You have a draft from Mon 7 September: Ben Okafor wrote: “Otters!”";
+    assert!(older.contains(quoted), "{older}");
     school.delivers_everything().await;
 }
 

@@ -444,24 +444,40 @@ async fn a_followed_clock_is_moved_at_once_and_again_after_the_server_was_away()
     assert_eq!(clock.now(), local("2026-09-09 07:29").unwrap());
 }
 
+/// A bot that runs by the rehearsal's clock, with a database of its own.
+struct Running {
+    stop: watch::Sender<bool>,
+    task: tokio::task::JoinHandle<Result<(), shelftalker::app::Stopped>>,
+    _folder: tempfile::TempDir,
+}
+
+impl Running {
+    async fn follows(discord: &Rehearsal, school: &sample::School) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut settings = Settings::built_in().unwrap();
+        settings.api_url = discord.api_url();
+        settings.token = Some(Secret::new(discord.token()));
+        settings.data = folder.path().to_owned();
+        settings.schools = vec![school_settings(school)];
+        let clock = follow_clock(&discord.api_url()).await.unwrap();
+        let bot = Arc::new(Shelftalker::open(settings, clock).await.unwrap());
+        let (stop, stopped) = watch::channel(false);
+        let task = tokio::spawn(async move { bot.run(stopped, Duration::from_secs(20)).await });
+        Self { stop, task, _folder: folder }
+    }
+
+    async fn stops(self) {
+        self.stop.send(true).unwrap();
+        self.task.await.unwrap().unwrap();
+    }
+}
+
 /// Without being told of the move, the bot would look again within half a minute.
 #[tokio::test]
 async fn a_running_bot_that_follows_the_clock_posts_as_soon_as_that_is_moved() {
     let discord = Rehearsal::open(Options::at(stands_at("2026-09-07 07:29"))).await.unwrap();
     let school = sample::school(&discord);
-    let folder = tempfile::tempdir().unwrap();
-    let mut settings = Settings::built_in().unwrap();
-    settings.api_url = discord.api_url();
-    settings.token = Some(Secret::new(discord.token()));
-    settings.data = folder.path().to_owned();
-    settings.schools = vec![school_settings(&school)];
-    let clock = follow_clock(&discord.api_url()).await.unwrap();
-    let bot = Arc::new(Shelftalker::open(settings, clock).await.unwrap());
-    let (stop, stopped) = watch::channel(false);
-    let running = tokio::spawn({
-        let bot = Arc::clone(&bot);
-        async move { bot.run(stopped, std::time::Duration::from_secs(20)).await }
-    });
+    let running = Running::follows(&discord, &school).await;
     let sees_something = async |channel| {
         let shows = async {
             while discord.newest(school.rivera, channel).is_none() {
@@ -475,8 +491,7 @@ async fn a_running_bot_that_follows_the_clock_posts_as_soon_as_that_is_moved() {
     let mut outside = Outside::of(&discord);
     outside.posts("/clock", json!({"set": local("2026-09-07 07:30").unwrap()})).await;
     sees_something(school.staff).await;
-    stop.send(true).unwrap();
-    running.await.unwrap().unwrap();
+    running.stops().await;
 }
 
 /// Whoever leaps over a Monday in one step was not there on it, and the desk would read so.
@@ -484,19 +499,7 @@ async fn a_running_bot_that_follows_the_clock_posts_as_soon_as_that_is_moved() {
 async fn a_bot_that_follows_the_clock_lives_through_the_time_that_a_leap_passes_over() {
     let discord = Rehearsal::open(Options::at(stands_at("2026-09-07 07:29"))).await.unwrap();
     let school = sample::school(&discord);
-    let folder = tempfile::tempdir().unwrap();
-    let mut settings = Settings::built_in().unwrap();
-    settings.api_url = discord.api_url();
-    settings.token = Some(Secret::new(discord.token()));
-    settings.data = folder.path().to_owned();
-    settings.schools = vec![school_settings(&school)];
-    let clock = follow_clock(&discord.api_url()).await.unwrap();
-    let bot = Arc::new(Shelftalker::open(settings, clock).await.unwrap());
-    let (stop, stopped) = watch::channel(false);
-    let running = tokio::spawn({
-        let bot = Arc::clone(&bot);
-        async move { bot.run(stopped, Duration::from_secs(20)).await }
-    });
+    let running = Running::follows(&discord, &school).await;
     let mut outside = Outside::of(&discord);
     let stands = async {
         while discord.newest(school.rivera, school.requests).is_none() {
@@ -509,8 +512,7 @@ async fn a_bot_that_follows_the_clock_lives_through_the_time_that_a_leap_passes_
     let said = discord.transcript(Some(school.hart), school.desk, shelftalker::play::ZONE);
     assert!(!said.contains("not posted") && !said.contains("not made"), "{said}");
     assert_eq!(discord.sees(school.rivera, school.staff).len(), 2, "the tips of two Mondays");
-    stop.send(true).unwrap();
-    running.await.unwrap().unwrap();
+    running.stops().await;
 }
 
 #[tokio::test]

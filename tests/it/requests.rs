@@ -204,7 +204,7 @@ async fn an_accepted_request_gets_a_private_thread_and_is_completed() {
           | #1, Marine biology: that's done. Thank you! Tell Dana Hart if a figure looks wrong.
           | What was done: 1 session, 24 students
           | What came of it: Eleven books left
-          | Title for others: Marine biology
+          | Others know it as: Marine biology
           | How helpful was this?: 1 = not much, 5 = a lot. Only the librarians see your answer.
         [1] [2] [3] [4] [5]
     ");

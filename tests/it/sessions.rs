@@ -225,11 +225,12 @@ async fn a_session_that_did_not_happen_is_noted_and_not_counted() {
     Wed 16 Sep 07:00  Shelftalker (edited):
           | It did not happen
           | Request #1, Marine biology: Tue 15 September, 13:15, 45 minutes, Library, with Dana Hart.
-          | Noted by Dana Hart. [Reschedule] on the card of the request plans it anew.
+          | Noted by Dana Hart. To plan it again, press [Reschedule] on the request's card.
           | ref
     ");
     let record = school.clicks(HART, DESK, "Complete").await.privately();
-    assert!(record.contains("Sessions held: 2"), "all but that one: {record}");
+    assert!(record.contains("Sessions held: 0"), "the others are still to come: {record}");
+    assert!(!record.contains("Minutes in all"), "{record}");
 
     school.is_open_until("2026-09-17").await;
     school.clicks(LEE, DESK, "Happened").await.is_noted();
@@ -267,7 +268,7 @@ async fn a_session_that_was_moved_is_planned_anew_from_its_question() {
     Fri 18 Sep 07:00  Shelftalker (edited):
           | It was moved
           | Request #1, Marine biology: Thu 17 September, 13:15, with Dana Hart.
-          | Changed by Dana Hart. The card of the request shows the plan as it is now.
+          | Changed by Dana Hart. The request's card shows the new plan.
           | ref
     ");
     assert!(school.card_of_the_request().contains("Took place: 1 of 2"), "the answer stays with its session");
@@ -403,4 +404,20 @@ async fn sessions_are_said_in_the_schools_manner_and_found_again_under_their_nam
     let card = school.card_of_the_request();
     assert!(card.contains("noted that it happened: Thursday, September 17, 1:15 PM"), "{card}");
     assert!(!card.contains("17 September,"), "{card}");
+}
+
+#[tokio::test]
+async fn a_record_begins_with_the_sessions_that_are_over_and_with_none_that_is_to_come() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.has_sessions_on("15 Sep", "16 Sep\n22 Sep").await;
+    for (moment, sessions, minutes) in
+        [("2026-09-14 12:00", "0", ""), ("2026-09-15 14:00", "1", "45"), ("2026-09-16 16:00", "2", "90")]
+    {
+        school.clock_reads(moment).delivers_everything().await;
+        let _ = school.clicks(HART, DESK, "Complete").await;
+        let form = school.opens_form(HART, DESK, "Write the numbers").await;
+        assert_eq!(form.value("Sessions held"), Some(sessions), "{moment}");
+        assert_eq!(form.value("Minutes in all").unwrap_or_default(), minutes, "{moment}");
+    }
+    school.delivers_everything().await;
 }

@@ -29,10 +29,10 @@ async fn a_librarian_sees_what_is_posted_when() {
     insta::assert_snapshot!(card.shown(&school), @"
     Sat 5 Sep 10:00  Shelftalker (only you):
           | Library settings
-          | Each librarian can change what stands here. The librarians' role and the channels are chosen in /library-setup, by someone with the Manage Server permission.
+          | Any librarian can change this. Role and channels are in /library-setup, which needs the Manage Server permission.
           | The weekly tip: Mondays at 07:30. Next: Mon 7 September, 07:30
           | Thank-yous: Fridays at 15:00. Next: Fri 11 September, 15:00
-          | School hours: 07:00 to 17:00. What was missed while Shelftalker was not running is posted in these hours only.
+          | School hours: 07:00 to 17:00. What I missed while I wasn't running I post in these hours only.
           | Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
           | Newsletters go out when a second librarian agrees: off
         [Tip] [Thank-yous] [School hours] [Dates and words] [Newsletters: ask a second librarian]
@@ -50,7 +50,7 @@ async fn a_tip_that_is_moved_within_its_week_comes_once_that_week() {
     Saved. The next tip comes on Tue 8 September, 08:15.
     The weekly tip: Tuesdays at 08:15. Next: Tue 8 September, 08:15
     Thank-yous: Fridays at 15:00. Next: Fri 11 September, 15:00
-    School hours: 07:00 to 17:00. What was missed while Shelftalker was not running is posted in these hours only.
+    School hours: 07:00 to 17:00. What I missed while I wasn't running I post in these hours only.
     Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
     Newsletters go out when a second librarian agrees: off
     [Usual times] goes back to: The weekly tip: Mondays at 07:30
@@ -78,8 +78,8 @@ async fn the_usual_times_come_back() {
     let asked = school.clicks(HART, STAFF, "Usual times").await;
     insta::assert_snapshot!(asked.shown(&school), @"
     Sat 5 Sep 10:00  Shelftalker (only you): Go back to the usual times?
-        The weekly tip: Mondays at 07:30, instead of Thursdays at 12:00
-        Thank-yous: Fridays at 15:00, instead of Thursdays at 15:30
+        The weekly tip: Mondays at 07:30, not Thursdays at 12:00
+        Thank-yous: Fridays at 15:00, not Thursdays at 15:30
         [Go back] [Keep it]
     ");
     let back = school.clicks(HART, STAFF, "Go back").await;
@@ -89,7 +89,7 @@ async fn the_usual_times_come_back() {
           | Saved. Back to the usual times.
           | The weekly tip: Mondays at 07:30. Next: Mon 7 September, 07:30
           | Thank-yous: Fridays at 15:00. Next: Fri 11 September, 15:00
-          | School hours: 07:00 to 17:00. What was missed while Shelftalker was not running is posted in these hours only.
+          | School hours: 07:00 to 17:00. What I missed while I wasn't running I post in these hours only.
           | Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
           | Newsletters go out when a second librarian agrees: off
         [Tip] [Thank-yous] [School hours] [Dates and words] [Newsletters: ask a second librarian]
@@ -191,7 +191,7 @@ async fn a_time_of_the_config_file_that_is_not_weekly_shows_no_cron_line() {
     school.restarts_with_tips_at("0 12 1 * *").await.delivers_everything().await;
     let card = school.types(HART, "library-settings", &[]).await.privately();
     let tip = card.lines().find(|line| line.starts_with("The weekly tip")).unwrap();
-    insta::assert_snapshot!(tip, @"The weekly tip: at a time of its own, set by whoever runs Shelftalker. Next: Thu 1 October, 12:00");
+    insta::assert_snapshot!(tip, @"The weekly tip: at a time that whoever runs me has set. Next: Thu 1 October, 12:00");
     school.delivers_everything().await;
 }
 
@@ -206,7 +206,7 @@ async fn newsletters_may_need_a_second_librarian_and_a_restart_keeps_that() {
           | Saved. A newsletter now waits until a second librarian agrees.
           | The weekly tip: Mondays at 07:30. Next: Mon 7 September, 07:30
           | Thank-yous: Fridays at 15:00. Next: Fri 11 September, 15:00
-          | School hours: 07:00 to 17:00. What was missed while Shelftalker was not running is posted in these hours only.
+          | School hours: 07:00 to 17:00. What I missed while I wasn't running I post in these hours only.
           | Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
           | Newsletters go out when a second librarian agrees: on
         [Tip] [Thank-yous] [School hours] [Dates and words] [Newsletters: one librarian is enough]

@@ -249,6 +249,7 @@ async fn a_test_message_is_posted_and_deleted_in_each_channel() {
           | Test message: #library-desk: posted, changed, found again and deleted.
           | #ask-the-library: posted, changed, found again and deleted, and the same in a private thread with you in it, which is closed again.
           | #staff-room: posted, changed, found again and deleted.
+          | Not tried: Publishing to other servers, which can't be taken back. A newsletter's [Report] says how that goes.
         ‹Who are the librarians?›
         ‹Desk channel: where the librarians work›
         ‹Requests channel: every teacher sees it›
@@ -296,6 +297,7 @@ async fn a_test_message_that_cannot_be_posted_says_where_and_what_is_missing() {
           | Test message: #library-desk: it may still stand there. Discord had trouble of its own. Please look, and delete it if you see it.
           | #ask-the-library: posted, changed, found again and deleted, and the same in a private thread with you in it, which is closed again.
           | #staff-room: not posted. I'm not allowed to post in #staff-room. Ask a server admin to allow Send Messages.
+          | Not tried: Publishing to other servers, which can't be taken back. A newsletter's [Report] says how that goes.
         ‹Who are the librarians?›
         ‹Desk channel: where the librarians work›
         ‹Requests channel: every teacher sees it›

@@ -231,3 +231,40 @@ async fn tips_come_from_a_spreadsheet_as_it_was_saved_and_what_is_wrong_is_named
     insta::assert_snapshot!(said, @r#"I don't know the column "colour". Use: title, body, link, not\_before, not\_after, evergreen, season."#);
     school.delivers_everything().await;
 }
+
+/// A Word file as Word writes it, as far as its kind is told by.
+fn a_word_file() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for part in ["[Content_Types].xml", "_rels/.rels", "word/document.xml"] {
+        bytes.extend(b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\x01\0\0\0");
+        bytes.extend(u16::try_from(part.len()).unwrap().to_le_bytes());
+        bytes.extend(b"\0\0");
+        bytes.extend(part.as_bytes());
+        bytes.push(b'x');
+    }
+    bytes
+}
+
+#[tokio::test]
+async fn a_word_file_is_refused_as_one_whatever_it_is_called_and_with_or_without_a_title() {
+    let mut school = School::opens(MORNING).await;
+    let word = a_word_file();
+    let mut refused = String::new();
+    for (command, name) in [
+        ("newsletter write", "September news.docx"),
+        ("newsletter write", "Новости.docx"),
+        ("tip import", "Tips für Könner.docx"),
+        ("tip import", "Советы"),
+    ] {
+        let said = school.types_with_file(HART, command, &[], (name, &word)).await.privately();
+        refused.push_str(&(said + "\n"));
+        school.a_minute_later();
+    }
+    insta::assert_snapshot!(refused, @r"
+    September\_news.docx is a Word file. In Word choose Save As, Plain Text (.txt); in Google Docs choose File, Download, Markdown (.md). Then attach that.
+    1546433090027520000\.docx is a Word file. In Word choose Save As, Plain Text (.txt); in Google Docs choose File, Download, Markdown (.md). Then attach that.
+    Tips\_fur\_Konner.docx is a Word file. In Word choose Save As, Plain Text (.txt); in Google Docs choose File, Download, Markdown (.md). Then attach that.
+    1546433593344000000 is a Word file. In Word choose Save As, Plain Text (.txt); in Google Docs choose File, Download, Markdown (.md). Then attach that.
+    ");
+    school.delivers_everything().await;
+}

@@ -39,7 +39,7 @@ async fn completing_offers_a_thank_you_and_friday_says_it() {
     Mon 7 Sep 09:12  Shelftalker (only you):
           | Complete request #1
           | Marine biology
-          | Only you see this card. What you choose and write is kept; [Save] makes it the record.
+          | Only you can see this. It's saved as you go; [Save] makes it the record.
           | Sessions held: 1
           | Title for others: Marine biology
           | Still needed: the number of students
@@ -57,7 +57,7 @@ async fn completing_offers_a_thank_you_and_friday_says_it() {
     What was done: 1 session, 24 students
     Title for others: Marine biology
     Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for making room for books: “Marine biology”.
-    Until then: It stands at the desk, where it can be edited, held, or posted at once.
+    Until then: You can edit, hold or post it at the desk.
     ");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_at_desk(), @"
@@ -194,7 +194,7 @@ async fn who_wants_no_thanks_gets_none_and_later_thanks_wait_for_a_librarian() {
           | Thank you to Ana Rivera for making room for books: “Marine biology”.
           | For: Request #1
           | Thanked: Ana Rivera, by name
-          | When: Not before somebody presses [Post it on the day] or [Post now].
+          | When: Held until somebody presses [Post it on the day] or [Post now].
         [Post it on the day] [Edit] [Post now]
     ");
     school.clock_reads(FRIDAY).delivers_everything().await;
@@ -216,7 +216,7 @@ async fn a_thank_you_is_held_reworded_and_posted_at_once() {
     school.fills_in(HART, DESK, "Edit", &words).await.is_noted();
     school.restarts().await.clicks(HART, DESK, "Post now").await.is_noted();
     let second = school.clicks(LEE, DESK, "Post now").await;
-    assert!(second.privately().contains("This thank-you is due and not posted yet"), "{second:?}");
+    assert!(second.privately().contains("This thank-you is due"), "{second:?}");
     school.delivers_everything().await;
     let said = school.staff_reads();
     assert_eq!(said.len(), 1);

@@ -127,7 +127,7 @@ async fn a_librarian_adds_a_tip_looks_at_it_and_removes_it() {
         ("link", "https://example.org/dictation"),
     ];
     let added = school.submits(HART, STAFF, &form, &tip).await;
-    insta::assert_snapshot!(added.privately(), @r#""Dictation in any text box" is in the queue, after the tips that wait already. /tip preview shows it as it will be posted."#);
+    insta::assert_snapshot!(added.privately(), @r#""Dictation in any text box" is in the queue, after those that wait already. /tip preview shows it as it will be posted."#);
     let list = school.types(HART, "tip list", &[]).await;
     insta::assert_snapshot!(list.shown(&school), @"
     Mon 7 Sep 07:05  Shelftalker (only you):
@@ -166,7 +166,7 @@ async fn a_librarian_adds_a_tip_looks_at_it_and_removes_it() {
     let kept = school.clicks(HART, STAFF, "Keep it").await.privately();
     assert_eq!(kept, "Kept. Nothing was changed.");
     let removed = school.types_surely(HART, "tip remove", &named, "Remove it").await;
-    insta::assert_snapshot!(removed.privately(), @r#""Dictation in any text box" is out of the queue and will not be posted."#);
+    insta::assert_snapshot!(removed.privately(), @r#""Dictation in any text box" is out of the queue and won't be posted."#);
     let again = school.types(HART, "tip remove", &named).await;
     insta::assert_snapshot!(again.privately(), @"There is no tip of that title: begin to type it and choose one of the suggestions.");
     school.delivers_everything().await;

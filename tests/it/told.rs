@@ -208,11 +208,28 @@ async fn the_editor_says_where_the_bot_may_not_post() {
     let _editor = school.types_with_file(HART, "newsletter write", &[], ("news.md", file)).await;
     let channels = "Add channels (25 at a time)";
     let chosen = school.chooses_all(HART, STAFF, channels, &[&eight.to_string()]).await.privately();
-    assert!(chosen.contains("I may not post in") && chosen.contains("Send Messages"), "{chosen}");
+    assert!(chosen.contains("I can't post yet in") && chosen.contains("Send Messages"), "{chosen}");
     let sure = school.clicks(HART, STAFF, "Send now").await.privately();
-    assert!(sure.contains("I may not post in"), "{sure}");
+    assert!(sure.contains("I can't post in these yet"), "{sure}");
     school.discord().give_back_to_bot(eight);
     let back = school.clicks(HART, STAFF, "Back").await.privately();
     assert!(!back.contains("I may not post in"), "{back}");
     school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_thank_you_whose_post_is_held_is_called_held_and_not_due() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_accepted().await;
+    school.completes(HART, &[("Students reached", "24")]).await;
+    let staff = school.play().school.staff;
+    school.discord().take_from_bot(staff, Permissions::SEND_MESSAGES);
+    school.clock_reads("2026-09-11 15:00").delivers_everything().await;
+    let list = school.types(HART, "thanks list", &[]).await.privately();
+    assert!(list.contains("Held back") && !list.contains("Due"), "{list}");
+    let desk = school.reads(HART, DESK);
+    assert!(desk.contains("I can't post it yet") && !desk.contains("It's due"), "{desk}");
+    school.discord().give_back_to_bot(staff);
+    school.clock_reads("2026-09-11 15:30").delivers_everything().await;
+    assert!(school.reads(HART, DESK).contains("It was said in the staff channel."));
 }

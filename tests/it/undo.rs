@@ -43,7 +43,7 @@ async fn a_plan_that_is_taken_back_is_off_the_desk_and_its_people_are_told() {
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:22  Shelftalker: @Ana Rivera
           | Taken back
-          | Dana Hart has taken that back: #1, Marine biology, is accepted again, as before.
+          | Dana Hart has taken back the dates for #1, Marine biology. It is accepted again.
         [Add something]
     ");
     insta::assert_snapshot!(school.desk_card(), @"
@@ -82,7 +82,7 @@ async fn each_move_at_the_desk_is_taken_back_with_everything_that_it_changed() {
         let said = school.takes_it_back(HART, DESK).await;
         assert!(said.starts_with("Taken back"), "{said}");
         assert_eq!(school.as_it_stands(), before, "{button}");
-        assert!(school.reads_thread(RIVERA).contains("Dana Hart has taken that back"), "{button}");
+        assert!(school.reads_thread(RIVERA).contains("Dana Hart has taken back the"), "{button}");
     }
     for button in ["Unschedule", "Release to the desk"] {
         let mut school = School::opens("2026-09-07 09:12").await;
@@ -218,9 +218,10 @@ async fn a_withdrawal_that_is_taken_back_within_minutes_restores_everything() {
     school.has_a_plan().await;
     let before = school.as_it_stands();
     school.withdraws().await;
+    school.delivers_everything().await;
     school.takes_it_back(RIVERA, STAFF).await;
     assert_eq!(school.as_it_stands(), before);
-    assert!(school.newest_in_thread().contains("Ana Rivera has taken that back"));
+    assert!(school.newest_in_thread().contains("Ana Rivera has taken back withdrawing #1"));
 }
 
 #[tokio::test]
@@ -238,7 +239,7 @@ async fn who_heard_of_a_no_hears_that_it_is_taken_back() {
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Taken back
-          | Ana Rivera has taken that back: #1, Marine biology, is waiting for an answer again, as before.
+          | Ana Rivera has taken back the no to your suggestion for #1, Marine biology. It is waiting for an answer again.
         [Agree] [No thanks] [Add something]
     ");
 }

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 use super::Discord;
 use super::errors::Failure;
 use super::incoming::{self, Ticket, Unreadable};
-use super::outgoing;
 use super::places;
 use super::rest::Call;
+use super::{controls, outgoing};
 use crate::chat::{File, First, FrontDesk, Message, Reply, Text};
 
 /// After this the member sees that something happens, with two seconds left for the way to Discord.
@@ -137,8 +137,8 @@ async fn at_once(discord: &Discord, ticket: &Ticket, reply: Reply) {
             );
             (Kind::NewMessage, Some(outgoing::private(&sentence("That did not work. Please try once more."))))
         }
-        Reply::Form(form) => (Kind::Form, Some(outgoing::form(&form))),
-        Reply::Suggestions(choices) => (Kind::Suggestions, Some(outgoing::suggestions(&choices))),
+        Reply::Form(form) => (Kind::Form, Some(controls::form(&form))),
+        Reply::Suggestions(choices) => (Kind::Suggestions, Some(controls::suggestions(&choices))),
         // Nobody repaints a private message: what it said is settled now.
         Reply::Noted if ticket.is_from_private => {
             (Kind::Change, Some(outgoing::message(&sentence("Done: the card shows it."), None)))

@@ -33,7 +33,7 @@ async fn fetch_unless_silent(rest: &Rest, file: &Attached, silence: Duration) ->
         tracing::warn!("a file was not fetched: its address is not one of Discord's own");
         return Outcome::Refused(Reason::Rejected(Cause::new(
             "not-from-discord",
-            "The file does not come from Discord itself: attach it to the command.",
+            "I take files from Discord only. Please attach it to the command.",
         )));
     };
     match timeout(silence, rest.http().get(url).timeout(WITHIN).send()).await {
@@ -93,7 +93,7 @@ fn of_transport(error: &reqwest::Error) -> Outcome<Vec<u8>> {
 
 /// Nothing was changed anywhere, whatever went wrong.
 fn not_just_now(code: &str) -> Outcome<Vec<u8>> {
-    let words = "The file could not be fetched from the chat just now: attach it again.";
+    let words = "I couldn't download the file. Please attach it again.";
     Outcome::SurelyNot(Cause::new(code, words))
 }
 

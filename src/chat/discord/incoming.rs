@@ -208,10 +208,23 @@ fn files(data: &Value) -> BTreeMap<String, Attached> {
     let file = |option: &Value| {
         let is_one = option["type"] == ATTACHMENT;
         let file = &data["resolved"]["attachments"][id(&option["value"]).filter(|_| is_one)?];
-        let (name, from) = (words(&file["filename"])?, words(&file["url"])?);
+        let (name, from) = (file_name(file)?, words(&file["url"])?);
         Some((words(&option["name"])?, Attached { name, bytes: file["size"].as_u64()?, from }))
     };
     options.iter().filter_map(file).collect()
+}
+
+/// As the member's computer called it. Discord keeps a file under a plain name, and what that has lost, without its
+/// ending, as its title ("Attachment Object").
+fn file_name(file: &Value) -> Option<String> {
+    let kept = words(&file["filename"])?;
+    let Some(title) = words(&file["title"]).filter(|title| !title.trim().is_empty()) else {
+        return Some(kept);
+    };
+    Some(match kept.rsplit_once('.') {
+        Some((_, ending)) => format!("{title}.{ending}"),
+        None => title,
+    })
 }
 
 fn suggest(data: &Value) -> Option<Act> {

@@ -4,6 +4,7 @@
 //! The one folder that knows serenity.
 
 mod answering;
+mod controls;
 mod copies;
 mod errors;
 mod escaping;

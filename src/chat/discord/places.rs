@@ -137,7 +137,7 @@ impl Discord {
         Ok(if hidden {
             Found::CannotLook(Cause::new(
                 "50001",
-                "I may not read back what stands there: Read Message History is missing.",
+                "I can't read back what stands there: I need Read Message History.",
             ))
         } else {
             Found::No

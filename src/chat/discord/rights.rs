@@ -77,9 +77,7 @@ impl Discord {
         work: Work,
     ) -> Result<Vec<String>, Failure> {
         if work == Work::Threads && channel.kind != ChannelType::Text && !channel.is_thread() {
-            return Ok(vec![
-                "a text channel in its place: private threads are opened in no other".to_owned(),
-            ]);
+            return Ok(vec!["a text channel, because private threads open in no other".to_owned()]);
         }
         let work = if channel.is_thread() { Work::Threads } else { work };
         let channel = self.that_decides(channel).await?;
@@ -179,10 +177,11 @@ impl Discord {
                             ))
                         }
                         // All that is known to be needed is there.
-                        Ok(_) if work == Work::Threads && cause.code == "50013" => Some(format!(
-                            "Discord wants one more permission for the private threads of #{name}: give Shelftalker \
-                             Manage Threads there."
-                        )),
+                        Ok(_) if work == Work::Threads && cause.code == "50013" => Some(
+                            "To let people into private threads I need Manage Threads there. Ask a server admin to \
+                             allow it."
+                                .to_owned(),
+                        ),
                         _ => None,
                     },
                     None => None,

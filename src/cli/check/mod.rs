@@ -10,7 +10,7 @@ use secrecy::ExposeSecret;
 
 use crate::app::database;
 use crate::clock::{Clock, SystemClock};
-use crate::config::{Environment, Settings};
+use crate::config::{Environment, Settings, USUAL_FILE};
 use crate::features::setup::School;
 use crate::posts::POSTS;
 use crate::queue::{Line, slots_to_come};
@@ -43,7 +43,19 @@ impl Check {
     pub async fn check(self, config: Option<&Path>) -> anyhow::Result<()> {
         let settings = Settings::read(config, Environment::read())?;
         let mut wrong = Wrong::default();
-        say!("Config: read, with {}.", counted(settings.schools.len(), "school"));
+        match &settings.file {
+            Some(file) if settings.schools.is_empty() => {
+                say!("Config: {}, read; schools are set up in Discord, with /library-setup.", file.display());
+            }
+            Some(file) => {
+                let schools = counted(settings.schools.len(), "school");
+                say!("Config: {}, read, with {schools} set up in it.", file.display());
+            }
+            None => say!(
+                "Config: no file, so everything has its default. To change that, make {USUAL_FILE} here, or name a file \
+                 with --config."
+            ),
+        }
         say!(
             "Content: {}, {}, {} for a new school.",
             counted(settings.content.support.all().len(), "kind of support"),

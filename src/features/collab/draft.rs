@@ -103,7 +103,7 @@ fn when(
     if let Some(asked) = asked {
         return Err(Gap::Wrong(in_plain_words(&asked)));
     }
-    Ok((Some(reading.in_full(today, manner).unwrap_or(words)), reading.when.begins(today)))
+    Ok((Some(reading.in_full(today, manner).unwrap_or(words)), reading.when.ready_by(today)))
 }
 
 /// Writes the day or week that a "when" means in its place: "tomorrow" means another day tomorrow. What is in doubt,

@@ -22,15 +22,16 @@ pub use actions::{
     before_deleting_draft, before_saving_record, before_withdrawing, change_session, choose_again,
     choose_colleague, choose_in_list, choose_level, choose_public_thanks, choose_skills, choose_support,
     choose_thanks, choose_when, complete, correct, decline, delete_draft, desk, desk_back, desk_fields,
-    desk_more, did_not_happen, draw_ask_card, draw_desk_card, draw_session_check, go_on_with_older, happened,
-    help_with_tip, history, history_earlier, history_later, join, leave_thanks_unsaid, look_at_session,
-    more_moves, moved, my_request, my_requests, name_ask_card, name_card, name_check, name_news,
-    name_reminder, no_thanks, offer, open_add, open_add_session, open_answer, open_ask, open_change_session,
-    open_decline, open_details, open_moved, open_numbers, open_offer, open_remark, open_schedule,
-    open_thanks, other_thanks, rate, reassign, release, remark, remind, remove_session, render_news,
-    render_reminder, reopen, reopen_at_desk, request_collab, reschedule, reword_thanks, save_plan,
-    save_record, say_thanks_after_all, schedule, send_again, send_draft, stand_in_requests,
-    suggest_for_request, suggest_librarian, today, undo, unschedule, withdraw, write_details, write_numbers,
+    desk_more, did_not_happen, draw_ask_card, draw_desk_card, draw_news, draw_session_check,
+    go_on_with_older, happened, help_with_tip, history, history_earlier, history_later, join,
+    leave_thanks_unsaid, look_at_session, more_moves, moved, my_draft, my_request, my_requests,
+    name_ask_card, name_card, name_check, name_news, name_reminder, no_thanks, offer, open_add,
+    open_add_session, open_answer, open_ask, open_change_session, open_decline, open_details, open_moved,
+    open_numbers, open_offer, open_remark, open_schedule, open_thanks, other_thanks, rate, reassign, release,
+    remark, remind, remove_session, render_news, render_reminder, reopen, reopen_at_desk, request_collab,
+    reschedule, reword_thanks, save_plan, save_record, say_thanks_after_all, schedule, send_again,
+    send_draft, stand_in_requests, suggest_for_request, suggest_librarian, today, undo, unschedule, withdraw,
+    write_details, write_numbers,
 };
 pub use draft::{fields, text};
 pub use reading::{as_read, holds};
@@ -50,7 +51,7 @@ pub const DRAFT_CARD: &str = "draft";
 /// The private question whether a request that was just sent is to be sent again; its subject is that request's number.
 pub const SEND_AGAIN_CARD: &str = "send-again";
 /// A teacher's own card of a request: the private receipt, and each piece of news. Its subject is the request's
-/// number.
+/// number; of news also which of its events is told.
 pub const RECEIPT_CARD: &str = "receipt";
 /// The private card on which a librarian writes the record of a request; its subject is the request's number.
 pub const RECORD_CARD: &str = "record";

@@ -4,8 +4,9 @@
 use chrono::NaiveDateTime;
 
 use super::types::{Request, Session};
-use crate::chat::Text;
+use crate::chat::words::typed;
 use crate::library::Refusal;
+use crate::words;
 
 /// A new plan for a request: a session that stays in it keeps its answer.
 pub fn planned_anew(request: &Request, sessions: &[Session]) -> Result<Vec<Session>, Refusal> {
@@ -31,46 +32,53 @@ pub fn answered(request: &Request, session: &Session, held: bool) -> Result<Vec<
 
 /// The session of that name, while it is in the plan and nobody has said what became of it: the first answer stands.
 pub fn unanswered<'a>(request: &'a Request, name: &str) -> Result<&'a Session, Refusal> {
-    let why_not = match named(&request.sessions, name) {
+    Err(Refusal(match named(&request.sessions, name) {
         Some(session) => match session.held {
             None => return Ok(session),
-            Some(true) => ": the desk knows already that it happened. Your click changed nothing.".into(),
-            Some(false) => {
-                ": the desk knows already that it did not happen. Your click changed nothing.".into()
-            }
+            Some(true) => words!(
+                "{session}: the desk knows already that it happened. Your click changed nothing.",
+                session = typed(name)
+            ),
+            Some(false) => words!(
+                "{session}: the desk knows already that it did not happen. Your click changed nothing.",
+                session = typed(name)
+            ),
         },
-        None => format!(
-            " is not in the plan of request #{} any more, so nothing was changed. The card at the desk shows the \
-             plan as it is now.",
-            request.number
+        None => words!(
+            "{session} is not in the plan of request #{number} any more, so nothing was changed. The request's card \
+             shows the new plan.",
+            session = typed(name),
+            number = request.number
         ),
-    };
-    Err(Refusal(Text::default().typed(name).plain(why_not)))
+    }))
 }
 
 /// The sessions that are not over at that moment of the school's clock, and of which nobody has said that they took
 /// place. One in a lesson may be over at any time of its day.
 pub fn to_come(request: &Request, now: NaiveDateTime) -> Vec<&Session> {
-    let is_to_come = |session: &&Session| {
-        session.held.is_none()
-            && match session.begins.time() {
-                Some(time) => session.day.and_time(time) > now,
-                None => session.day > now.date(),
-            }
-    };
-    request.sessions.iter().filter(is_to_come).collect()
+    request.sessions.iter().filter(|session| session.held.is_none() && is_to_come(session, now)).collect()
 }
 
 pub fn named<'a>(sessions: &'a [Session], name: &str) -> Option<&'a Session> {
     sessions.iter().find(|session| session.name() == name)
 }
 
-/// The sessions that took place, as far as anybody has said: otherwise all but those that are known not to have.
-pub fn took_place(planned: &[Session]) -> Vec<&Session> {
+/// The sessions that took place, as far as anybody has said; where nobody has said it of any, those that are not to
+/// come and not known not to have.
+pub fn took_place(planned: &[Session], now: NaiveDateTime) -> Vec<&Session> {
     let any_happened = planned.iter().any(|session| session.held == Some(true));
-    let counts =
-        |session: &&Session| if any_happened { session.held == Some(true) } else { session.held.is_none() };
+    let counts = |session: &&Session| match session.held {
+        Some(held) => held,
+        None => !any_happened && !is_to_come(session, now),
+    };
     planned.iter().filter(counts).collect()
+}
+
+fn is_to_come(session: &Session, now: NaiveDateTime) -> bool {
+    match session.begins.time() {
+        Some(time) => session.day.and_time(time) > now,
+        None => session.day > now.date(),
+    }
 }
 
 /// What the card that asks about a session is about.

@@ -25,6 +25,9 @@ const PLAN: &str = "plan";
 pub struct Plan {
     /// What was planned when it was begun.
     begins_with: Vec<Session>,
+    /// The event by which a librarian had the request in hand then; missing in plans from before that was kept.
+    #[serde(default)]
+    since: Option<usize>,
     pub sessions: Vec<Session>,
     /// Which of them is looked at.
     looks_at: Option<usize>,
@@ -47,9 +50,9 @@ pub enum Concern {
 }
 
 impl Plan {
-    pub fn new(request: &Request) -> Self {
+    pub fn new(request: &Request, since: Option<usize>) -> Self {
         let sessions = request.sessions.clone();
-        Self { begins_with: sessions.clone(), sessions, looks_at: None, seen: Vec::new() }
+        Self { begins_with: sessions.clone(), since, sessions, looks_at: None, seen: Vec::new() }
     }
 
     pub fn from_card(card: &CardRow) -> Result<Self, Fault> {
@@ -64,9 +67,10 @@ impl Plan {
         Ok(Given::from([(PLAN.to_owned(), plan)]))
     }
 
-    /// Whether the request's plan is still the one that this began with.
-    pub fn is_of(&self, request: &Request) -> bool {
-        self.begins_with.len() == request.sessions.len()
+    /// Whether the request's plan is still the one that this began with, and in hand since the same event.
+    pub fn is_of(&self, request: &Request, since: Option<usize>) -> bool {
+        (self.since.is_none() || self.since == since)
+            && self.begins_with.len() == request.sessions.len()
             && self.begins_with.iter().zip(&request.sessions).all(|(was, is)| was.is_same(is))
     }
 

@@ -1,6 +1,8 @@
 //! The record of a completed request while it is being written: what is known without asking, over it what the
 //! librarian chose and typed, and whether that can be saved. What can be chosen stands here, once.
 
+use chrono::NaiveDateTime;
+
 use super::draft::{self, Gap, or_note};
 use super::levels::{self, CHOSEN_LEVEL, FORMER_LEVEL, FORMER_SCHEME, LEVELS, SCHEME};
 use super::plan;
@@ -100,12 +102,18 @@ impl Chosen {
 pub struct Sheet {
     /// The record as it stood when the card was opened. Without one this completes the request, else it corrects.
     begins_with: Option<Record>,
+    /// The event by which a librarian had the request in hand then; missing in sheets from before that was kept.
+    since: Option<usize>,
+    /// What it is on the school's clock: what is to come by then is not counted.
+    now: NaiveDateTime,
     /// What was chosen and typed, by field; what was not stays as it is known.
     typed: Given,
 }
 
 /// The key under which a card keeps [`Sheet::begins_with`], beside the fields.
 const BEGINS_WITH: &str = "begins-with";
+/// The same for [`Sheet::since`].
+const SINCE: &str = "since";
 
 /// The keys under which it keeps the thank-you that is offered.
 const THANKS_WORDS: &str = "thanks";
@@ -114,16 +122,18 @@ const THANKS_TURN: &str = "thanks-turn";
 const THANKS_UNSAID: &str = "thanks-unsaid";
 
 impl Sheet {
-    pub fn new(request: &Request) -> Self {
-        Self { begins_with: request.record.clone(), typed: Given::new() }
+    pub fn new(request: &Request, since: Option<usize>, now: NaiveDateTime) -> Self {
+        Self { begins_with: request.record.clone(), since, now, typed: Given::new() }
     }
 
-    pub fn from_card(card: &CardRow) -> Result<Self, Fault> {
+    pub fn from_card(card: &CardRow, now: NaiveDateTime) -> Result<Self, Fault> {
         let broken = |why: &str| Fault::Broken(format!("the card of a record: {why}"));
         let mut typed = card.typed.clone().ok_or_else(|| broken("nothing is kept on it"))?;
         let begins_with = typed.remove(BEGINS_WITH).ok_or_else(|| broken("it begins with nothing"))?;
         let begins_with = serde_json::from_str(&begins_with).map_err(|error| broken(&error.to_string()))?;
-        Ok(Self { begins_with, typed })
+        let since =
+            typed.remove(SINCE).map(|since| since.parse().map_err(|_| broken("since when?"))).transpose()?;
+        Ok(Self { begins_with, since, now, typed })
     }
 
     /// As its card keeps it.
@@ -132,12 +142,14 @@ impl Sheet {
             serde_json::to_string(&self.begins_with).map_err(|error| Fault::Broken(error.to_string()))?;
         let mut kept = self.typed.clone();
         kept.insert(BEGINS_WITH.to_owned(), begins_with);
+        kept.extend(self.since.map(|since| (SINCE.to_owned(), since.to_string())));
         Ok(kept)
     }
 
-    /// Whether the request's record is still the one that this began with.
-    pub fn is_of(&self, request: &Request) -> bool {
-        self.begins_with == request.record
+    /// Whether the request's record is still the one that this began with; while there is none, whether the request is
+    /// in hand since the same event.
+    pub fn is_of(&self, request: &Request, since: Option<usize>) -> bool {
+        self.begins_with == request.record && (self.corrects() || self.since.is_none() || self.since == since)
     }
 
     pub fn corrects(&self) -> bool {
@@ -208,15 +220,15 @@ impl Sheet {
 
     /// Everything as it stands on the sheet: the record or else the plan, and over it what was chosen and typed.
     pub fn given(&self, request: &Request) -> Given {
-        let mut given = self.begins_with.as_ref().map_or_else(|| planned(request), as_typed);
+        let mut given = self.begins_with.as_ref().map_or_else(|| planned(request, self.now), as_typed);
         given.extend(self.typed.clone());
         given
     }
 }
 
 /// What the plan, the answers to whether its sessions took place, and the wish already say.
-fn planned(request: &Request) -> Given {
-    let sessions = plan::took_place(&request.sessions);
+fn planned(request: &Request, now: NaiveDateTime) -> Given {
+    let sessions = plan::took_place(&request.sessions, now);
     // What was never planned was done at once.
     let count = if request.sessions.is_empty() { 1 } else { sessions.len() };
     let minutes = sessions.iter().map(|session| session.minutes).sum::<Option<u32>>();

@@ -20,7 +20,7 @@ pub struct Wish {
     /// A day or a week in full, or the teacher's own words: "flexible".
     pub when: Option<String>,
     /// The day from which notice counts, on the school's calendar: the one named, or the week's first that was
-    /// not over when it was sent.
+    /// not over when it was sent; the last of a span that had begun.
     #[serde(default)]
     pub day: Option<NaiveDate>,
     pub students: Option<u32>,

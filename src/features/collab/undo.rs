@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::types::{Before, Event, Move, Request};
+use super::types::{Before, Event, Move, Request, Stage};
 use crate::library::{Member, Refusal};
 use crate::words;
 
@@ -11,7 +11,7 @@ use crate::words;
 pub const UNDO_LIVES: TimeDelta = TimeDelta::minutes(10);
 
 /// The event of a move that takes another back.
-const UNDO: &str = "undo";
+pub const UNDO: &str = "undo";
 
 impl Before {
     /// A request as it is before a move of which its people are told, or not.
@@ -78,16 +78,35 @@ pub fn taking_back(
 
 /// What has happened and stands: without the moves that were taken back.
 pub fn standing(events: &[Event]) -> Vec<&Event> {
+    standing_in_place(events).into_iter().map(|(_, event)| event).collect()
+}
+
+/// The same, each with its place among all events.
+fn standing_in_place(events: &[Event]) -> Vec<(usize, &Event)> {
     let mut standing = Vec::new();
-    for event in events {
+    for (place, event) in events.iter().enumerate() {
         // Only the latest move can be taken back, so it is always the one before.
         if event.what == UNDO {
             standing.pop();
         } else {
-            standing.push(event);
+            standing.push((place, event));
         }
     }
     standing
+}
+
+/// Whether the event number `place`, counted from 1, was taken back.
+pub fn is_taken_back(events: &[Event], place: usize) -> bool {
+    events.get(place).is_some_and(|next| next.what == UNDO)
+}
+
+/// The event by which a librarian has the request in hand, by its place; `None` while nobody has. What was begun under
+/// another one is over.
+pub fn taken_on(events: &[Event]) -> Option<usize> {
+    let in_hand = |stage: Stage| matches!(stage, Stage::Accepted | Stage::Scheduled);
+    let standing = standing_in_place(events).into_iter();
+    let took = standing.rev().find(|(_, event)| in_hand(event.to) && !event.from.is_some_and(in_hand));
+    took.map(|(place, _)| place)
 }
 
 /// What a request had when it was declined or withdrawn; `None` where that was not kept, or it is neither.

@@ -113,7 +113,9 @@ impl Newsletter {
         }
         self.says_something()?;
         if self.channels.is_empty() {
-            return Err(Refusal::new("This newsletter goes nowhere yet: choose its channels in the menu."));
+            return Err(Refusal::new(
+                "This newsletter goes nowhere yet. Choose its channels first; /newsletter edit opens it.",
+            ));
         }
         Ok(Self { stage: Stage::Queued { at, said: self.written.clone() }, ..self.clone() })
     }
@@ -133,7 +135,9 @@ impl Newsletter {
     /// Without a section there is nothing to post, to correct, or to preview.
     pub fn says_something(&self) -> Result<(), Refusal> {
         if self.written.sections.is_empty() {
-            return Err(Refusal::new("This newsletter has no section yet: press [Add a section]."));
+            return Err(Refusal::new(
+                "This newsletter says nothing yet. Add a section first; /newsletter edit opens it.",
+            ));
         }
         Ok(())
     }

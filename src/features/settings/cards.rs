@@ -14,18 +14,18 @@ use crate::words;
 pub fn settings_card(school: &School, times: &[WeeklyTime], news: Option<Text>, key: &CardKey) -> Message {
     let tone = if news.is_some() { Tone::Good } else { Tone::Calm };
     let body = news.unwrap_or_else(|| {
-        "Each librarian can change what stands here. The librarians' role and the channels are chosen in \
-         /library-setup, by someone with the Manage Server permission."
+        "Any librarian can change this. Role and channels are in /library-setup, which needs the Manage Server \
+         permission."
             .into()
     });
     let mut card = Card { title: "Library settings".into(), body, tone, ..Card::default() };
     for time in times {
         card = card.fact(time.said.name, with_next(time, &school.manner));
     }
-    let hours = format!(
-        "{} to {}. What was missed while Shelftalker was not running is posted in these hours only.",
-        school.manner.time(school.day_starts),
-        school.manner.time(school.day_ends)
+    let hours = words!(
+        "{from} to {until}. What I missed while I wasn't running I post in these hours only.",
+        from = ours(school.manner.time(school.day_starts)),
+        until = ours(school.manner.time(school.day_ends))
     );
     card = card.fact("School hours", hours).fact("Dates, times and words", in_short(&school.manner)).fact(
         "Newsletters go out when a second librarian agrees",
@@ -49,10 +49,10 @@ pub fn settings_card(school: &School, times: &[WeeklyTime], news: Option<Text>, 
 }
 
 /// For the set-up card: what is posted by itself, when, and who changes that.
-pub fn posted_by_itself(times: &[WeeklyTime], manner: &Manner) -> String {
-    format!(
-        "{}\nLibrarians change these times with /library-settings.",
-        listed(times.iter(), manner, |time| &time.line)
+pub fn posted_by_itself(times: &[WeeklyTime], manner: &Manner) -> Text {
+    words!(
+        "{times}\nLibrarians change these times with /library-settings.",
+        times = ours(listed(times.iter(), manner, |time| &time.line))
     )
 }
 
@@ -131,9 +131,9 @@ pub fn sure_of_usual_times(chosen: &[WeeklyTime], manner: &Manner) -> Option<Que
         let rule = |rule: OnClosed| format!("on a closed day {}", rule.in_words());
         let (rule, usual_rule) = (rule(time.on_closed), rule(time.usual_rule));
         match (now == usual, rule == usual_rule) {
-            (_, true) => format!("{}: {usual}, instead of {now}", time.said.name),
-            (true, false) => format!("{}: {usual_rule}, instead of {rule}", time.said.name),
-            (false, false) => format!("{}: {usual}, {usual_rule}, instead of {now}, {rule}", time.said.name),
+            (_, true) => format!("{}: {usual}, not {now}", time.said.name),
+            (true, false) => format!("{}: {usual_rule}, not {rule}", time.said.name),
+            (false, false) => format!("{}: {usual}, {usual_rule}, not {now}, {rule}", time.said.name),
         }
     };
     let lines: Vec<String> = chosen.iter().map(line).collect();
@@ -183,8 +183,7 @@ fn with_next(time: &WeeklyTime, manner: &Manner) -> Text {
 
 /// What whoever runs the bot wrote in its config may have no short name.
 fn in_words(line: &Line, manner: &Manner) -> String {
-    line.in_words(manner)
-        .unwrap_or_else(|| "at a time of its own, set by whoever runs Shelftalker".to_owned())
+    line.in_words(manner).unwrap_or_else(|| "at a time that whoever runs me has set".to_owned())
 }
 
 /// A line each: `Thank-yous: Fridays at 15:00`.

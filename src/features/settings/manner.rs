@@ -3,7 +3,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::chat::words::typed;
+use crate::chat::words::{ours, typed};
 use crate::chat::{CardKey, Field, FieldKind, Form, Given, Press, Text};
 use crate::days::{self, Classes, Dates, Hours, Manner, Paper, Terms, WeekBegins};
 use crate::features::collab::text as checked;
@@ -93,11 +93,15 @@ pub fn in_short(manner: &Manner) -> Text {
         WeekBegins::Monday => "Monday",
         WeekBegins::Sunday => "Sunday",
     };
-    let text =
-        Text::from(format!("{} · the week begins on {week} · {}", manner.moment(EXAMPLE), names(manner)));
+    let looks = words!(
+        "{moment} · the week begins on {week} · {names}",
+        moment = ours(manner.moment(EXAMPLE)),
+        week = week,
+        names = ours(names(manner))
+    );
     match &manner.library {
-        Some(name) => text.plain(" · ").typed(name),
-        None => text,
+        Some(name) => words!("{looks} · {library}", looks = looks, library = typed(name)),
+        None => looks,
     }
 }
 
@@ -113,40 +117,19 @@ pub fn read_manner(given: &Given, was: &Manner) -> Result<Manner, Text> {
     })
 }
 
+/// By a month in words alone: figures have no order that could be seen, or one that we do not write.
 fn read_dates(text: &str) -> Result<Dates, Text> {
-    let orders = [Dates::DayFirst, Dates::MonthFirst];
-    let begins_with_its_day = |text: &str| {
-        let figure = text.find(|c: char| c.is_ascii_digit());
-        let month = text
-            .to_lowercase()
-            .split(|c: char| !c.is_alphabetic())
-            .find(|word| days::is_month(word))
-            .and_then(|month| text.to_lowercase().find(month));
-        figure.zip(month).map(|(figure, month)| figure < month)
-    };
-    match begins_with_its_day(text) {
-        Some(true) => return Ok(orders[0]),
-        Some(false) => return Ok(orders[1]),
-        None => {}
-    }
-    // "17/9" has one reading: there is no month 17.
-    let in_figures = |dates| {
-        let manner = Manner { dates, ..Manner::default() };
-        let figures: Vec<u32> =
-            text.split(|c: char| !c.is_ascii_digit()).filter_map(|it| it.parse().ok()).collect();
-        match (figures.as_slice(), manner.dates) {
-            ([day, month, ..], Dates::DayFirst) | ([month, day, ..], Dates::MonthFirst) => {
-                *day > 12 && *month <= 12
-            }
-            _ => false,
-        }
-    };
-    orders.into_iter().find(|order| in_figures(*order)).ok_or_else(|| {
-        words!(
-            "I can't tell the order of dates from \"{text}\". Try 17 September or September 17.",
+    let lower = text.to_lowercase();
+    let figure = lower.find(|c: char| c.is_ascii_digit());
+    let month = lower.split(|c: char| !c.is_alphabetic()).find(|word| days::is_month(word));
+    match figure.zip(month.and_then(|month| lower.find(month))) {
+        Some((figure, month)) if figure < month => Ok(Dates::DayFirst),
+        Some(_) => Ok(Dates::MonthFirst),
+        None => Err(words!(
+            "I write months as words, and \"{text}\" has none. Try 17 September or September 17.",
             text = typed(text)
-        )
-    })
+        )),
+    }
 }
 
 fn read_hours(text: &str) -> Result<Hours, Text> {
@@ -221,14 +204,14 @@ mod tests {
         let american = Manner { library: Some("the media center".into()), ..Manner::american() };
         for typed in [
             ["September 17", "3:00 PM", "Sunday", "Grade, semester, Letter", "the media center"],
-            ["9/17", "3pm", "sun", "grades, semesters and letter paper", "the media center"],
+            ["Sept 17, 2026", "3pm", "sun", "grades, semesters and letter paper", "the media center"],
             ["Thursday, September 17", "3 p.m.", "Sunday", "Grade semester Letter", " the media center "],
         ] {
             assert_eq!(read(typed), Ok(american.clone()), "{typed:?}");
         }
         for typed in [
             ["Thu 17 September", "15:00", "Monday", "Year, term, A4", ""],
-            ["17/9/2026", "24h", "mon", "", "The library"],
+            ["17 sept", "24h", "mon", "", "The library"],
         ] {
             assert_eq!(read(typed), Ok(Manner::default()), "{typed:?}");
         }

@@ -73,7 +73,7 @@ fn card(
         card = card.fact("Permissions missing", what_is_missing(&seen.missing));
     }
     if !tried.is_empty() {
-        card = card.fact("Test message", results(tried));
+        card = card.fact("Test message", results(tried)).fact("Not tried", NOT_TRIED);
     }
     card
 }
@@ -103,7 +103,7 @@ fn how_far(school: &School, seen: &Seen) -> (Text, Tone) {
         let body = "The library is set up. Teachers can type /request-collab, and a tip is posted each week.";
         (body.into(), tone)
     } else {
-        (format!("The library is set up. Still to do: {}.", left.join(", and ")).into(), tone)
+        (words!("The library is set up. Still to do: {left}.", left = ours(left.join(", and "))), tone)
     }
 }
 
@@ -131,6 +131,10 @@ fn menus(school: &School, seen: &Seen, key: &CardKey) -> impl Iterator<Item = Me
     })
     .into_iter()
 }
+
+/// What [Send a test message] leaves out: what is published stands in other servers at once.
+const NOT_TRIED: &str =
+    "Publishing to other servers, which can't be taken back. A newsletter's [Report] says how that goes.";
 
 /// What the thread is called that is opened and removed at once.
 pub const TEST_THREAD: &str = "A test thread of Shelftalker";

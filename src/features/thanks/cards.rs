@@ -1,12 +1,16 @@
 //! Every sentence said about thank-yous, and the thank-yous themselves as the staff reads them.
 
+mod list;
+
+pub use list::{Listed, in_short, list};
+
 use super::names;
 use super::said::{Named, as_said, may_be_said, said_together};
 use super::types::{LeftAlone, MOST_WORDS, NAME, State, ThankYou, checked_words};
 use crate::chat::words::{ours, typed};
 use crate::chat::{
-    Button, Card, CardKey, Choices, Field, FieldKind, Form, Given, Look, Menu, Message, Picks, Press, Run,
-    Text, Tone, shortened,
+    Button, Card, CardKey, Choices, Field, FieldKind, Form, Given, Look, Menu, Message, Picks, Press, Text,
+    Tone,
 };
 use crate::days::Manner;
 use crate::features::collab::{Person, Thanks};
@@ -30,6 +34,8 @@ pub struct Facts {
     pub people: Vec<(Person, Thanks)>,
     /// When the next thank-yous are posted, in the school's manner.
     pub next_slot: Option<String>,
+    /// Why the post that is to say it is held.
+    pub why_held: Option<String>,
     /// Somebody in it is thanked for something else by then.
     pub is_later: bool,
     /// Whoever must not be named in it.
@@ -48,19 +54,33 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
         (State::Posted, Some(_)) => {
             ("A thank-you, posted", Tone::Calm, "It was said in the staff channel.".into())
         }
-        (State::Reserved, _) => (
-            "A thank-you that waits to be posted",
-            Tone::Waiting,
-            "It's due and not posted yet. If something keeps it, that stands here at the desk.".into(),
-        ),
+        (State::Reserved, _) => match &facts.why_held {
+            Some(why) => (
+                "A thank-you, held back",
+                Tone::Trouble,
+                words!("I can't post it yet. {why} I'll then post it.", why = ours(why)),
+            ),
+            None => (
+                "A thank-you that waits to be posted",
+                Tone::Waiting,
+                "It's due and not posted yet. If something holds it up, a card here at the desk says so."
+                    .into(),
+            ),
+        },
         (state, None) if may_still_answer(&facts.people) => (
             "A thank-you that waits for an answer",
             Tone::Waiting,
-            not_said_yet(&facts.people).plain(if *state == State::Held {
-                " It is held, too: once they have, press [Post it on the day]."
+            if *state == State::Held {
+                words!(
+                    "{who} It is held, too: once they have, press [Post it on the day].",
+                    who = not_said_yet(&facts.people)
+                )
             } else {
-                " I post it once they have: /my-requests asks them."
-            }),
+                words!(
+                    "{who} I post it once they have: /my-requests asks them.",
+                    who = not_said_yet(&facts.people)
+                )
+            },
         ),
         (_, None) => (
             "A thank-you, not posted",
@@ -70,7 +90,7 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
         (State::Held, Some(_)) => (
             "A thank-you, held",
             Tone::Waiting,
-            "Not before somebody presses [Post it on the day] or [Post now].".into(),
+            "Held until somebody presses [Post it on the day] or [Post now].".into(),
         ),
         (State::Waiting, Some(_)) => (
             "A thank-you for the staff channel",
@@ -81,7 +101,7 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
     let body = said.unwrap_or_else(|| Text::default().typed(thank_you.words.replace(NAME, "…")));
     let mut card = Card { title: title.into(), body, tone, ..Card::default() };
     if let Some(request) = thank_you.request {
-        card = card.fact("For", format!("Request #{request}"));
+        card = card.fact("For", words!("Request #{number}", number = request));
     }
     card = card.fact("Thanked", how_named(&facts.people)).fact("When", when);
     if !matches!(thank_you.state, State::Reserved | State::Posted) {
@@ -155,12 +175,13 @@ pub fn please_check(card: Card, words: &str, unnamed: &[Person]) -> Card {
 /// Who is thanked, and how each of them chose to be named.
 fn how_named(people: &[(Person, Thanks)]) -> Text {
     let each = people.iter().map(|(person, choice)| {
-        Text::default().typed(&person.name).plain(match choice {
-            Thanks::ByName => ", by name",
-            Thanks::Colleague => ", as \"a colleague\"",
-            Thanks::None => ", who asked not to be thanked in public",
-            Thanks::Unanswered => ", who has not said yet",
-        })
+        let name = typed(&person.name);
+        match choice {
+            Thanks::ByName => words!("{name}, by name", name = name),
+            Thanks::Colleague => words!("{name}, as \"a colleague\"", name = name),
+            Thanks::None => words!("{name}, who asked not to be thanked in public", name = name),
+            Thanks::Unanswered => words!("{name}, who has not said yet", name = name),
+        }
     });
     each.reduce(|all, next| all.plain("\n").join(next)).unwrap_or_else(|| "nobody yet".into())
 }
@@ -208,8 +229,10 @@ pub fn writing(words: &str, people: &[(Person, Thanks)], unnamed: &[Person], key
     let body = match (as_said(words, people), people) {
         (Some(said), _) => said,
         (None, []) => "Choose who is thanked. Each is named as they wish.".into(),
-        (None, _) if may_still_answer(people) => not_said_yet(people)
-            .plain(" It waits at the desk until they have: ask them to open /my-requests."),
+        (None, _) if may_still_answer(people) => words!(
+            "{who} It waits at the desk until they have: ask them to open /my-requests.",
+            who = not_said_yet(people)
+        ),
         (None, _) => {
             "They asked not to be thanked in public. Choose somebody else, or tell them yourself.".into()
         }
@@ -240,9 +263,11 @@ pub fn writing(words: &str, people: &[(Person, Thanks)], unnamed: &[Person], key
 /// The thank-you is in the queue.
 pub fn queued(people: &[(Person, Thanks)], slot: Option<&str>, is_later: bool) -> Message {
     if !may_be_said(people) {
-        return not_said_yet(people)
-            .plain(" The thank-you waits at the desk until they have: ask them to open /my-requests.")
-            .into();
+        return words!(
+            "{who} The thank-you waits at the desk until they have: ask them to open /my-requests.",
+            who = not_said_yet(people)
+        )
+        .into();
     }
     words!(
         "The thank-you will be posted {when}. Until then you can edit, hold or post it at the desk.",
@@ -260,55 +285,4 @@ pub fn changed(thank_you: &ThankYou) -> Message {
         State::Posted => "The thank-you was posted.",
     })
     .into()
-}
-
-/// Thank-yous that `/thanks list` shows; with their links so many fit a card.
-const LISTED: usize = 20;
-
-/// `/thanks list`.
-pub fn list(thank_yous: &[(ThankYou, Option<String>)], next_slot: Option<String>) -> Message {
-    if thank_yous.is_empty() {
-        return Text::from(
-            "No thank-you is waiting. One is offered whenever a request is completed, and /thanks write begins one \
-             for anything else.",
-        )
-        .into();
-    }
-    let mut body = Text::default();
-    let groups = [
-        (State::Waiting, "Waiting for their day"),
-        (State::Reserved, "Due, not posted yet"),
-        (State::Held, "Held"),
-    ];
-    for (state, heading) in groups {
-        let mut of_state =
-            thank_yous.iter().take(LISTED).filter(|(thank_you, _)| thank_you.state == state).peekable();
-        if of_state.peek().is_none() {
-            continue;
-        }
-        body = body.strong(heading).plain("\n");
-        for (thank_you, link) in of_state {
-            body = body.plain("· ").typed(in_short(thank_you));
-            if let Some(to) = link {
-                body = body.plain(" · ").run(Run::Link { words: "card".into(), to: to.clone() });
-            }
-            body = body.plain("\n");
-        }
-    }
-    if thank_yous.len() > LISTED {
-        body = body.plain(format!("… and {} more.", thank_yous.len() - LISTED));
-    }
-    let mut card = Card { title: "Thank-yous".into(), body, ..Card::default() };
-    if let Some(slot) = next_slot {
-        card = card.fact("Next", slot);
-    }
-    card.into()
-}
-
-/// A thank-you in a line: who, and how it begins.
-pub fn in_short(thank_you: &ThankYou) -> String {
-    const MOST: usize = 60;
-    let names: Vec<&str> = thank_you.people.iter().map(|person| person.name.as_str()).collect();
-    let line = format!("{}: {}", names.join(", "), thank_you.words.replace(NAME, "…"));
-    shortened(&line, MOST)
 }

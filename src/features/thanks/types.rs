@@ -104,8 +104,8 @@ impl ThankYou {
         match self.state {
             State::Waiting | State::Held => Ok(()),
             State::Reserved => Err(Refusal::new(
-                "This thank-you is due and not posted yet, so it stays as it is. If something keeps its \
-                 post, that stands at the desk, where [Dismiss] brings the thank-you back.",
+                "This thank-you is due, so it stays as it is. If something holds it up, a card at the desk says so, \
+                 and [Dismiss] there brings it back.",
             )),
             State::Posted => Err(Refusal::new(
                 "This thank-you was posted already, so it stays as it is. Write another with /thanks write if \

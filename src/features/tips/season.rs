@@ -58,7 +58,10 @@ fn in_some_year(typed: &str, manner: &Manner) -> When {
     let Some(new_year) = NaiveDate::from_ymd_opt(A_LEAP_YEAR, 1, 1) else { return When::Words };
     let reading = days::read(typed, new_year, manner);
     let is_sure = reading.is_only_a_day()
-        && reading.doubts.iter().all(|doubt| matches!(doubt, Doubt::Passed(_) | Doubt::Weekend(_)));
+        && reading
+            .doubts
+            .iter()
+            .all(|doubt| matches!(doubt, Doubt::Passed(_) | Doubt::OtherOrder { .. } | Doubt::Weekend(_)));
     if is_sure { reading.when } else { When::Words }
 }
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{AGAIN, DISMISS, PROBLEM, name_of, place_in_words};
+use crate::chat::words::ours;
 use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text, Tone};
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
@@ -60,7 +61,8 @@ impl Held {
         Some(Self { code: code.to_owned(), place: place.to_owned() })
     }
 
-    fn subject(&self) -> String {
+    /// What its card at the desk is about.
+    pub fn subject(&self) -> String {
         format!("{HELD}{} {}", self.code, self.place)
     }
 
@@ -76,17 +78,18 @@ impl Held {
         Ok(held)
     }
 
-    /// What was held since its card was last posted.
+    /// What was held since its card was last posted; where nothing was, the card has only moved or been put back since
+    /// the time before.
     async fn was_held(&self, library: &Library, school: SchoolId) -> Result<Vec<Delivery>, StoreError> {
-        let told = library.store.deliveries_of(school, PROBLEM, &self.subject()).await?;
-        let post = match told.last() {
-            Some(told) => library.store.post(told.post).await?,
-            None => None,
-        };
-        let Some(post) = post else { return Ok(Vec::new()) };
-        let mut held = library.store.held_since(school, &self.code, post.due_at - A_MOMENT).await?;
-        held.retain(|delivery| Self::at(&delivery.place, &self.code).as_ref() == Some(self));
-        Ok(held)
+        for told in library.store.deliveries_of(school, PROBLEM, &self.subject()).await?.iter().rev() {
+            let Some(post) = library.store.post(told.post).await? else { continue };
+            let mut held = library.store.held_since(school, &self.code, post.due_at - A_MOMENT).await?;
+            held.retain(|delivery| Self::at(&delivery.place, &self.code).as_ref() == Some(self));
+            if !held.is_empty() {
+                return Ok(held);
+            }
+        }
+        Ok(Vec::new())
     }
 
     pub async fn draw(
@@ -135,7 +138,8 @@ impl Held {
         for delivery in &were_held {
             let name = its_name(library, school, kinds, delivery).await?;
             let link = delivery.standing.as_ref().map(|standing| library.chat.link(&school.server, standing));
-            body = body.plain("· ").join(name).plain(": ").join(became(delivery.state, link)).plain("\n");
+            let became = became(delivery.state, link);
+            body = body.join(words!("· {name}: {became}\n", name = name, became = became));
         }
         if were_held.is_empty() {
             body = "Nothing is held for this reason now.".into();
@@ -168,18 +172,24 @@ fn in_words(key: &CardKey, why: &str, names: Vec<Text>, place: Text, all: u32) -
     let mut waiting = Text::default();
     // A long text waits as several messages, and is named once.
     for same in names.chunk_by(|name, next| name == next).take(MOST_NAMED as usize) {
-        waiting = waiting.plain("· ").join(same[0].clone());
-        waiting = if same.len() > 1 { waiting.plain(format!(" ({} times)", same.len())) } else { waiting };
-        waiting = waiting.plain("\n");
+        let name = same[0].clone();
+        waiting = waiting.join(match same.len() {
+            1 => words!("· {name}\n", name = name),
+            times => words!("· {name} ({times} times)\n", name = name, times = times),
+        });
     }
     if all > listed {
-        waiting = waiting.plain(format!("and {} more", all - listed));
+        waiting = waiting.join(words!("and {more} more", more = all - listed));
     }
-    let (title, then) = match names.into_iter().next() {
-        Some(name) if all == 1 => (words!("Held: {name}", name = name), "I'll then post it."),
-        _ => (words!("Held: {all} posts", all = all), "I'll then post them in order."),
+    let why = ours(why);
+    let (title, body) = match names.into_iter().next() {
+        Some(name) if all == 1 => {
+            (words!("Held: {name}", name = name), words!("{why} I'll then post it.", why = why))
+        }
+        _ => {
+            (words!("Held: {all} posts", all = all), words!("{why} I'll then post them in order.", why = why))
+        }
     };
-    let body = Text::from(format!("{why} {then}"));
     let mut card = Card { title, body, tone: Tone::Trouble, ..Card::default() };
     if all > 1 {
         card = card.fact("Waiting", waiting);

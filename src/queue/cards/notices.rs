@@ -38,17 +38,20 @@ pub async fn notice_as_posted(
         ),
         Notice::NotChanged { channel, cause } => trouble(
             "A message could not be changed".into(),
-            Text::from("In ")
-                .run(Run::ChannelName(channel))
-                .plain(" something that I've posted is to be changed, published or taken down. ")
-                .plain(cause)
-                .plain(" I try again every quarter of an hour."),
+            words!(
+                "In {channel} I can't change, publish or take down what I've posted. {cause} I try again every quarter of \
+                 an hour.",
+                channel = Run::ChannelName(channel),
+                cause = ours(cause)
+            ),
         ),
         Notice::LeftBehind { channel } => trouble(
             "An old card of mine still stands".into(),
-            Text::from("It has moved to another channel, but I may not take down the old one in ")
-                .run(Run::ChannelName(channel))
-                .plain(". Please delete it there: its buttons still work, but it is not kept up to date."),
+            words!(
+                "It has moved to another channel, but I may not take down the old one in {channel}. Please delete it \
+                 there: its buttons still work, but I don't keep it up to date.",
+                channel = Run::ChannelName(channel)
+            ),
         ),
         Notice::SetAside => trouble(
             "One post is set aside".into(),
@@ -96,21 +99,27 @@ async fn not_posted(
             when = when
         ),
     };
-    let mut body = Text::from("I couldn't post then, and now it's too late.");
     if missed.comes_later {
-        body = body.plain(" Nothing is lost.");
-        if let Some((content, falls)) = comes_next(library, school, kind).await? {
-            let name = name_of(library, school, kinds, kind.name, &content).await?;
-            let when = ours(school.manner.moment(falls));
-            body = body.join(words!(" Next comes {name}, on {when}.", name = name, when = when));
-        }
-    } else {
-        body = body.plain(" Please tell them yourself:");
-        for content in &missed.unsaid {
-            let name = name_of(library, school, kinds, kind.name, content).await?;
-            body = body.plain("\n· ").join(name);
-        }
+        let Some((content, falls)) = comes_next(library, school, kind).await? else {
+            return Ok((title, "I couldn't post then, and now it's too late. Nothing is lost.".into()));
+        };
+        let name = name_of(library, school, kinds, kind.name, &content).await?;
+        let body = words!(
+            "I couldn't post then, and now it's too late. Nothing is lost. Next comes {name}, on {when}.",
+            name = name,
+            when = ours(school.manner.moment(falls))
+        );
+        return Ok((title, body));
     }
+    let mut unsaid = Text::default();
+    for content in &missed.unsaid {
+        let name = name_of(library, school, kinds, kind.name, content).await?;
+        unsaid = unsaid.join(words!("\n· {name}", name = name));
+    }
+    let body = words!(
+        "I couldn't post then, and now it's too late. Please tell them yourself:{unsaid}",
+        unsaid = unsaid
+    );
     Ok((title, body))
 }
 

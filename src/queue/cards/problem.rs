@@ -3,18 +3,23 @@
 use chrono::{DateTime, Utc};
 
 use super::{AGAIN, DISMISS, Held, PROBLEM, WAS_POSTED, name_of, place_in_words};
+use crate::chat::words::ours;
 use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text, Tone};
 use crate::features::setup::School;
 use crate::library::{Fault, Library};
 use crate::queue::notice::WINDOW;
-use crate::queue::types::{CardRow, Delivery, DeliveryId, NewPost, Place, PostKind, State};
+use crate::queue::types::{CardRow, Delivery, DeliveryId, NewPost, Place, PostKind, QUESTIONS_LIVE, State};
 use crate::queue::{outcome, ways};
 use crate::store::Write;
 use crate::words;
 
 /// Writes that tell the desk of a problem with a delivery.
 pub fn tell_of_problem(library: &Library, delivery: &Delivery, now: DateTime<Utc>) -> [Write; 2] {
-    let card = CardRow::new(library.new_card_key(), delivery.school, PROBLEM, delivery.id.0.to_string());
+    let subject = delivery.id.0.to_string();
+    let card = CardRow {
+        expires_at: Some(now + QUESTIONS_LIVE),
+        ..CardRow::new(library.new_card_key(), delivery.school, PROBLEM, subject)
+    };
     let post =
         NewPost { closes_at: now + WINDOW, ..NewPost::card(library, &card, PROBLEM, Place::DeskAside) };
     [Write::NewCard(card), Write::Post(post)]
@@ -70,12 +75,14 @@ fn problem(key: &CardKey, delivery: &Delivery, name: Text, place: Text, link: Op
         State::Cancelled => (words!("Not posted: {name}", name = name), "It won't be posted any more."),
     };
     let open = outcome::waits_for_a_librarian(delivery.state);
-    let mut body = Text::default();
-    if let (Some(cause), false) = (&delivery.cause, matches!(delivery.state, State::Sent | State::Cancelled))
-    {
-        body = body.plain(format!("{} ", cause.words.trim()));
-    }
-    body = body.plain(what_to_do);
+    let ended = matches!(delivery.state, State::Sent | State::Cancelled);
+    // Each of these is whole sentences.
+    let mut body = match delivery.cause.as_ref().filter(|_| !ended) {
+        Some(cause) => {
+            words!("{cause} {then}", cause = ours(cause.words.trim()), then = what_to_do)
+        }
+        None => what_to_do.into(),
+    };
     if let Some(to) = link {
         body = body.plain(" ").run(Run::Link { words: "See it there.".to_owned(), to });
     }

@@ -63,7 +63,7 @@ impl Serving {
             "a delivery was settled"
         );
         if delivery.state.has_ended() {
-            self.forget(delivery.id);
+            self.memory.forget(delivery.id);
         }
         let change = Change::of(Write::Delivery(delivery)).and(Write::Attempt(attempt)).and_all(follows);
         if is_desk_back {
@@ -127,9 +127,9 @@ impl Serving {
             // What was held once is told on its cause's card to its end.
             reads.extend(Held::before(delivery, &earlier).iter().map(|held| held.repaint(before.school)));
         }
-        // Its card may have been drawn while it was tried again, and then show no buttons.
+        // Its card may have been drawn while it was tried again, and then show neither how that ended nor buttons.
         let shows_otherwise = before.cause != delivery.cause
-            || delivery.state == State::Cancelled
+            || before.state != delivery.state
             || waits_for_a_librarian(delivery.state);
         if shows_otherwise && earlier.iter().any(|one| TOLD.contains(&&*one.outcome)) {
             let subject = delivery.id.0.to_string();

@@ -88,5 +88,6 @@ pub fn another_school(rehearsal: &Rehearsal, name: &str) -> School {
     rehearsal
         .wears(school.okafor, Adornments { server_tag: true, collectibles: true, ..Adornments::default() });
     rehearsal.wears(school.principal, Adornments::ALL);
+    rehearsal.wears(school.tan, Adornments::ALL);
     school
 }

@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::{ActionRow, Button, ButtonStyle};
-use twilight_validate::component::{ComponentValidationError, ComponentValidationErrorType as Fault, button};
+use twilight_validate::component::button;
 use twilight_validate::message::{MessageValidationErrorType, components};
 
 use super::embeds::web_address;
-use super::reading::{bad_length, required, too_long, without_nulls};
+use super::reading::{bad_length, of_component, required, too_long, without_nulls};
 use super::{emoji, menus};
 use crate::rehearsal::state::refusal::Refusal;
 
@@ -87,7 +87,7 @@ fn row_is_well_formed(row: &ActionRow) -> Result<(), Refusal> {
 }
 
 fn button_is_well_formed(it: &Button) -> Result<(), Refusal> {
-    button(it).map_err(|fault| located(&fault))?;
+    button(it).map_err(|fault| of_component(&fault))?;
     if matches!(it.style, ButtonStyle::Unknown(_)) {
         return Err(Refusal::invalid(
             "style",
@@ -110,29 +110,6 @@ fn button_is_well_formed(it: &Button) -> Result<(), Refusal> {
         return Err(too_long("url", 512));
     }
     web_address("url", url, &["http", "https", "discord"])
-}
-
-/// A fault that `twilight-validate` finds, in Discord's words.
-pub fn located(fault: &ComponentValidationError) -> Refusal {
-    match fault.kind() {
-        Fault::ComponentCustomIdLength { .. } => bad_length("custom_id", 1, 100),
-        Fault::ComponentLabelLength { .. } => too_long("label", 80),
-        Fault::ButtonConflict => Refusal::invalid(
-            "custom_id",
-            "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE",
-            "A custom id and url cannot both be specified",
-        ),
-        Fault::ButtonStyle { style: ButtonStyle::Link } => required("url"),
-        Fault::ButtonStyle { .. } => {
-            Refusal::invalid("custom_id", "BUTTON_COMPONENT_CUSTOM_ID_REQUIRED", "A custom id required")
-        }
-        Fault::SelectOptionsMissing => required("options"),
-        Fault::SelectOptionCount { .. } => bad_length("options", 1, 25),
-        Fault::SelectPlaceholderLength { .. } => too_long("placeholder", 150),
-        Fault::SelectMaximumValuesCount { .. } => bad_length("max_values", 1, 25),
-        Fault::SelectMinimumValuesCount { .. } => bad_length("min_values", 0, 25),
-        _ => Refusal::invalid("options", "BASE_TYPE_BAD_LENGTH", &fault.to_string()),
-    }
 }
 
 /// "Custom ID": unique among the components of one message or form.

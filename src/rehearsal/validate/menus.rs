@@ -6,15 +6,14 @@ use twilight_model::channel::ChannelType;
 use twilight_model::channel::message::component::{SelectDefaultValue, SelectMenu, SelectMenuType};
 use twilight_validate::component::select_menu;
 
-use super::components::located;
 use super::emoji;
 use super::options::not_a_choice;
-use super::reading::{bad_length, required};
+use super::reading::{bad_length, of_component, required};
 use crate::rehearsal::state::refusal::Refusal;
 
 /// Checks one menu.
 pub fn is_well_formed(menu: &SelectMenu) -> Result<(), Refusal> {
-    select_menu(menu, true).map_err(|fault| located(&fault))?;
+    select_menu(menu, true).map_err(|fault| of_component(&fault))?;
     if menu.custom_id.is_empty() {
         return Err(bad_length("custom_id", 1, 100));
     }

@@ -1,6 +1,8 @@
 //! What every reader of a body needs: ids, nulls, and the faults that Discord names alike everywhere.
 
 use serde_json::Value;
+use twilight_model::channel::message::component::ButtonStyle;
+use twilight_validate::component::{ComponentValidationError, ComponentValidationErrorType as Fault};
 
 use crate::rehearsal::state::ids::Id;
 use crate::rehearsal::state::refusal::Refusal;
@@ -71,5 +73,28 @@ pub fn without_nulls(value: &Value) -> Value {
         ),
         Value::Array(items) => Value::Array(items.iter().map(without_nulls).collect()),
         _ => value.clone(),
+    }
+}
+
+/// A fault that `twilight-validate` finds in a button or a menu, in Discord's words.
+pub fn of_component(fault: &ComponentValidationError) -> Refusal {
+    match fault.kind() {
+        Fault::ComponentCustomIdLength { .. } => bad_length("custom_id", 1, 100),
+        Fault::ComponentLabelLength { .. } => too_long("label", 80),
+        Fault::ButtonConflict => Refusal::invalid(
+            "custom_id",
+            "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE",
+            "A custom id and url cannot both be specified",
+        ),
+        Fault::ButtonStyle { style: ButtonStyle::Link } => required("url"),
+        Fault::ButtonStyle { .. } => {
+            Refusal::invalid("custom_id", "BUTTON_COMPONENT_CUSTOM_ID_REQUIRED", "A custom id required")
+        }
+        Fault::SelectOptionsMissing => required("options"),
+        Fault::SelectOptionCount { .. } => bad_length("options", 1, 25),
+        Fault::SelectPlaceholderLength { .. } => too_long("placeholder", 150),
+        Fault::SelectMaximumValuesCount { .. } => bad_length("max_values", 1, 25),
+        Fault::SelectMinimumValuesCount { .. } => bad_length("min_values", 0, 25),
+        _ => Refusal::invalid("options", "BASE_TYPE_BAD_LENGTH", &fault.to_string()),
     }
 }

@@ -9,6 +9,7 @@ use super::rows::{Columns, json, json_text, millis, moment, standing};
 use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
 use crate::chat::{CardKey, Given, MemberId, Standing};
+use crate::features::collab::RECEIPT_CARD;
 use crate::features::setup::SchoolId;
 use crate::queue::CardRow;
 use crate::store::{Cards, StoreError};
@@ -45,10 +46,10 @@ impl Cards for SqliteStore {
         subject: &str,
         owner: &MemberId,
     ) -> Result<Option<CardRow>, StoreError> {
-        // The one that is good for longest, where there are several.
+        // The one that is good for longest, where there are several; of two made at one moment the later.
         sqlx::query_as(
             "select * from cards where school = ? and kind = ? and subject = ? and owner = ?
-             order by expires_at desc limit 1",
+             order by expires_at desc, rowid desc limit 1",
         )
         .bind(school.0)
         .bind(kind)
@@ -124,6 +125,7 @@ impl FromRow<'_, SqliteRow> for CardRow {
             standing: standing(row, "channel", "message")?,
             wanted: row.try_get("wanted")?,
             shown: row.try_get("shown")?,
+            paint_at: row.maybe("paint_at", moment)?,
         })
     }
 }
@@ -267,6 +269,7 @@ async fn mark_some(connection: &mut SqliteConnection, most: u32) -> Result<bool,
          where rowid in (
              select rowid from cards
              where school = ?1 and channel is not null and ?2 in ('', channel) and rowid > ?3
+               and kind <> ?5
              order by rowid limit ?4)
          returning rowid",
     )
@@ -274,6 +277,8 @@ async fn mark_some(connection: &mut SqliteConnection, most: u32) -> Result<bool,
     .bind(&channel)
     .bind(after)
     .bind(most)
+    // News is history: it is rewritten where its move was taken back, and only then.
+    .bind(RECEIPT_CARD)
     .fetch_all(&mut *transaction)
     .await?;
     match marked.iter().max() {

@@ -1,5 +1,10 @@
 //! Removes what nobody can use any more, a few rows at a time, each kind in a transaction of its own: a member who
 //! clicks meanwhile waits for no more than one of them.
+//!
+//! Cards that expire go: private ones after a week, questions to the desk when nothing is known any more of what they
+//! ask about. Those that do not expire stand for something that stays as long as its school: a request, a tip (its
+//! buttons work for good), a thank-you, a message of a newsletter that may still be recalled; or they are one for each
+//! cause or room, and used again.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{Connection, Error, SqliteConnection, SqlitePool};

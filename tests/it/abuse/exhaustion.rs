@@ -67,6 +67,20 @@ async fn case_29_what_had_to_wait_keeps_its_file() {
 }
 
 #[tokio::test]
+async fn case_29_of_a_command_without_words_none_are_said_to_be_kept() {
+    let mut school = School::opens("2026-09-07 12:00").await;
+    for _ in 0..10 {
+        let _ = school.types(RIVERA, "my-requests", &[]).await.privately();
+    }
+    let wait = school.types(RIVERA, "my-requests", &[]).await;
+    insta::assert_snapshot!(wait.shown(&school), @"
+    Mon 7 Sep 12:00  Shelftalker (only you): That was a lot at once. Press [Send it now] in 10 seconds.
+        [Send it now]
+    ");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn case_29_a_script_fills_no_table_with_what_it_types() {
     let mut school = School::opens("2026-09-07 12:00").await;
     for _ in 0..10 {
@@ -90,7 +104,7 @@ async fn case_29_a_whole_school_that_types_at_once_is_answered_and_whoever_comes
         assert!(answer.message().unwrap().text().contains("You have not asked"));
     }
     let wait = school.types(RIVERA, "my-requests", &[]).await;
-    insta::assert_snapshot!(wait.privately(), @"Many people are asking the library right now. What you typed is kept: press [Send it now] in 60 seconds.");
+    insta::assert_snapshot!(wait.privately(), @"Many people are asking the library right now. Press [Send it now] in 60 seconds.");
     school.clock_reads("2026-09-07 12:01");
     assert!(school.clicks(RIVERA, STAFF, "Send it now").await.privately().contains("You have not asked"));
     school.delivers_everything().await;

@@ -30,7 +30,7 @@ async fn typed_everywhere(text: &str) -> Everywhere {
     let of = store.schools().await.unwrap()[0].id;
     let newest = store.tips(of).await.unwrap().iter().map(|tip| tip.id.0).max().unwrap().to_string();
     let said = school.types(HART, "tip move", &[("tip", json!(newest)), ("to", json!("First"))]).await;
-    assert!(said.privately().contains("is number 1"), "{said:?}");
+    assert!(said.privately().contains("is now number 1 of"), "{said:?}");
 
     for who in [RIVERA, |people| people.tan] {
         school.wishes_thanks(who, "Thank me by name").await;

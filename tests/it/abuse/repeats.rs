@@ -81,7 +81,7 @@ async fn case_19_a_tip_and_a_thank_you_that_are_sent_twice_are_there_once() {
     let first = school.submits(HART, STAFF, &form, &typed).await.privately();
     assert!(first.contains("is in the queue"), "{first}");
     let again = school.submits(HART, STAFF, &form, &typed).await;
-    insta::assert_snapshot!(again.privately(), @r#""Captions on" is in the queue, after the tips that wait already. /tip preview shows it as it will be posted."#);
+    insta::assert_snapshot!(again.privately(), @r#""Captions on" is in the queue, after those that wait already. /tip preview shows it as it will be posted."#);
     let at = school.at(HART, STAFF);
     let found =
         school.discord().suggestions(at, "tip preview", &[("tip", json!("Captions"))], "tip").await.unwrap();
@@ -140,7 +140,10 @@ async fn case_50_a_command_whose_answer_came_too_late_is_asked_about_when_it_is_
     assert!(matches!(unheard.0, Answer::NotAnswered), "{unheard:?}");
     school.a_minute_later();
     let again = school.types(RIVERA, "request-collab", &a_wish()).await.privately();
-    assert!(again.contains("You sent this a minute ago as request #1: send it again?"), "{again}");
+    assert!(
+        again.contains("You sent this a minute ago: it's request #1, and /my-requests shows it."),
+        "{again}"
+    );
     school.delivers_everything().await;
     assert_eq!(school.public(HART, DESK).len(), 1);
 }

@@ -66,7 +66,7 @@ async fn p8_an_announcement_channel_that_was_chosen_before_is_pointed_out() {
     set_up.requests = Some(ChannelId(news.to_string()));
     library.commit(Change::of(Write::School(set_up))).await.unwrap();
     let card = opens_set_up(&mut school).await.text();
-    assert!(card.contains("a text channel in its place"), "{card}");
+    assert!(card.contains("a text channel, because private threads open in no other"), "{card}");
     let tried = school.clicks(ADMIN, STAFF, "Send a test message").await.text();
     assert!(tried.contains("could not open a private thread"), "{tried}");
     school.delivers_everything().await;
@@ -147,7 +147,7 @@ async fn p13_whoever_has_left_the_school_can_do_nothing_in_direct_messages() {
     let said = school.clicks_at(at, "Agree").await;
     insta::assert_snapshot!(said.privately(), @"You are not in your school's server any more, so nothing was changed.");
     school.delivers_everything().await;
-    assert!(desk(&school).concat().contains("Offered instead"));
+    assert!(desk(&school).concat().contains("Suggested instead"));
 }
 
 #[tokio::test]

@@ -214,3 +214,45 @@ async fn a_problem_that_cannot_be_told_makes_no_further_problem() {
     let id = store.schools().await.unwrap()[0].id;
     assert_eq!(store.held(id).await.unwrap().len(), 2, "the tip, and what the desk should read of it");
 }
+
+#[tokio::test]
+async fn a_problem_card_shows_how_it_ended_however_long_the_second_try_took() {
+    let mut school = mondays_tip_meets(Trouble::Code { status: 400, code: 50035 }).await;
+    assert!(desk_reads(&school).contains("Could not be posted: the tip"));
+    school.next_post_meets(Trouble::RateLimited { retry_after: 20.0, global: false });
+    school.clicks(HART, DESK, "Try again").await.is_noted();
+    school.delivers_everything().await;
+    assert!(desk_reads(&school).contains("Being tried again: the tip"), "{}", desk_reads(&school));
+    school.clock_reads("2026-09-07 07:31").delivers_everything().await;
+    assert_eq!(tips(&school), 1);
+    assert!(desk_reads(&school).contains("Posted: the tip"), "{}", desk_reads(&school));
+    let library = &school.play().bot.library;
+    let held = library.store.school_of(&shelftalker::chat::ServerId(school.here().server.to_string())).await;
+    let card = library.store.card_about(held.unwrap().unwrap().id, "problem", &FIRST.0.to_string()).await;
+    assert!(card.unwrap().unwrap().expires_at.is_some(), "it goes one day");
+}
+
+#[tokio::test]
+async fn a_problem_card_that_moved_with_the_desk_still_names_in_the_end_what_was_held() {
+    let mut school = School::opens("2026-09-07 07:29").await;
+    let (server, staff) = (school.play().school.server, school.play().school.staff);
+    school.discord().take_from_bot(staff, Permissions::SEND_MESSAGES);
+    school.clock_reads("2026-09-07 07:30");
+    until(&mut school, "the problem", |school| desk_reads(school).contains("Held: the tip")).await;
+    let office = school.discord().add_channel(server, "office", &[]);
+    school.clock_reads("2026-09-07 07:40");
+    let zone = [("time-zone", json!("Europe/London"))];
+    let at = school.at(ADMIN, REQUESTS);
+    let _card = school.discord().command(at, "library-setup", &zone).await.unwrap();
+    let menu = "Desk channel: where the librarians work";
+    let _chosen = school.chooses(ADMIN, REQUESTS, menu, &office.to_string()).await;
+    let office_reads = |school: &School| school.reads(HART, "office");
+    until(&mut school, "the card in its new room", |school| office_reads(school).contains("Held: the tip"))
+        .await;
+    school.discord().give_back_to_bot(staff);
+    school.clock_reads("2026-09-07 07:41");
+    until(&mut school, "the tip", |school| tips(school) == 1).await;
+    until(&mut school, "the end", |school| !office_reads(school).contains("Held")).await;
+    let told = office_reads(&school);
+    assert!(told.contains("Posted after all") && told.contains("Three additions"), "{told}");
+}

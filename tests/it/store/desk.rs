@@ -482,6 +482,7 @@ fn card() -> CardRow {
         standing: None,
         wanted: 1,
         shown: 0,
+        paint_at: None,
     }
 }
 

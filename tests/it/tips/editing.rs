@@ -27,7 +27,7 @@ async fn a_waiting_tip_is_edited_in_a_form_that_holds_it() {
     Title (Captions on before you press play): New on 1 January: works that are free to use
     A link, if it needs one (https://…): 
     Season, if it has one (1 Sep to 15 Oct. Empty: all year): 1 Jan to 31 Jan
-    Once, or evergreen? (once, or evergreen: again after 26 weeks): evergreen
+    Once, or evergreen (again after 26 weeks)? (once, or evergreen): evergreen
     ");
     let changed =
         [("title", "Free to use since January"), ("season", "January to 15 Feb"), ("reuse", "once")];
@@ -110,7 +110,7 @@ async fn editing_a_posted_tip_leaves_what_the_staff_has_read() {
     insta::assert_snapshot!(edited.privately(), @r#""Three additions that sharpen a search" is changed for the next time it is posted. What stands in the staff channel stays as it is."#);
     let form = opens_edit(&mut school, HART, title).await;
     let edited = school.submits(HART, STAFF, &form, &[("reuse", "once")]).await;
-    insta::assert_snapshot!(edited.privately(), @r#""Three additions that sharpen a search" is changed, but it was posted already and comes once only: what stands in the staff channel stays as it is. To have it posted again, edit it once more and write evergreen in the last field."#);
+    insta::assert_snapshot!(edited.privately(), @r#""Three additions that sharpen a search" is changed, but it was posted already and comes only once. To have it posted again, edit it once more and write evergreen in the last field."#);
     school.delivers_everything().await;
     assert_eq!(school.public(RIVERA, STAFF)[0].embeds, before[0].embeds);
     assert_eq!(school.public(HART, DESK).len(), 0);
@@ -145,10 +145,10 @@ async fn a_tip_is_moved_first_last_or_after_another() {
         said += &moves(&mut school, tip, to).await;
     }
     insta::assert_snapshot!(said, @r#"
-    "What I am reading, on the first slide" is number 1 of the 4 tips that wait now.
-    "Three additions that sharpen a search" is number 4 of the 4 tips that wait now.
-    "Four facts before the tab is closed" is number 3 of the 4 tips that wait now.
-    "Three additions that sharpen a search" is number 2 of the 4 tips that wait now.
+    "What I am reading, on the first slide" is now number 1 of 4.
+    "Three additions that sharpen a search" is now number 4 of 4.
+    "Four facts before the tab is closed" is now number 3 of 4.
+    "Three additions that sharpen a search" is now number 2 of 4.
     "#);
     let list = school.types(HART, "tip list", &[]).await;
     insta::assert_snapshot!(list.shown(&school), @"

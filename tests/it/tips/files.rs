@@ -219,14 +219,14 @@ async fn abuse_42_an_export_is_answered_to_nobody_but_who_asked() {
     let before = school.reads(LEE, STAFF);
     let said = school.types(HART, "tip export", &[("format", json!("CSV"))]).await;
     insta::assert_snapshot!(said.shown(&school), @"
-    Mon 7 Sep 07:05  Shelftalker (only you): Here are the 40 tips that wait, in their order. Only you see this. With /tip import another school takes these tips, and yours takes back those that were removed meanwhile.
+    Mon 7 Sep 07:05  Shelftalker (only you): Here are the 40 tips that wait, in their order. Only you see this. Another school takes these tips with /tip import, and yours takes back those that were removed meanwhile.
         📎 tips.csv
     ");
     assert_eq!(school.reads(LEE, STAFF), before);
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
     let said = school.types(HART, "tip export", &[("format", json!("Markdown"))]).await;
     insta::assert_snapshot!(said.privately(), @"
-    Here are your 40 tips: those that wait, in their order, then those that were posted. Only you see this. With /tip import another school takes these tips, and yours takes back those that were removed meanwhile.
+    Here are your 40 tips: those that wait, in their order, then those that were posted. Only you see this. Another school takes these tips with /tip import, and yours takes back those that were removed meanwhile.
     📎 tips.md
     ");
     school.delivers_everything().await;

@@ -92,6 +92,23 @@ async fn a_config_that_a_start_would_refuse_is_refused_by_a_check_too() {
 }
 
 #[tokio::test]
+async fn without_a_config_file_that_is_what_is_said_and_where_it_would_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_shelftalker"));
+    command.current_dir(folder.path()).env_remove("DISCORD_TOKEN").env_remove("RUST_LOG");
+    command.env_remove("SHELFTALKER_DISCORD_API_URL").stdin(Stdio::null()).arg("check");
+    let said = said(&ran(command).await);
+    insta::assert_snapshot!(said.lines().next().unwrap(), @"Config: no file, so everything has its default. To change that, make config/shelftalker.toml here, or name a file with --config.");
+    let named = check(folder.path(), "");
+    let said = self::said(&ran(named).await);
+    let first = said.lines().next().unwrap();
+    assert!(
+        first.ends_with("shelftalker.toml, read; schools are set up in Discord, with /library-setup."),
+        "{first}"
+    );
+}
+
+#[tokio::test]
 async fn whoever_stops_reading_meets_no_panic() {
     let folder = tempfile::tempdir().unwrap();
     let mut command = check(folder.path(), "");

@@ -286,3 +286,15 @@ fn a_time_out_that_cannot_be_read_is_one() {
     assert!(raised(3, &data, &json!({ "communication_disabled_until": "soon" })).is_timed_out);
     assert!(!raised(3, &data, &json!({ "communication_disabled_until": null })).is_timed_out);
 }
+
+#[test]
+fn a_file_has_the_name_that_it_had_before_discord_made_it_plain() {
+    let called = |file: Value| file_name(&file);
+    assert_eq!(called(json!({ "filename": "a_sea.png", "title": "a sea" })).as_deref(), Some("a sea.png"));
+    assert_eq!(called(json!({ "filename": "15.docx", "title": "Новости" })).as_deref(), Some("Новости.docx"));
+    assert_eq!(called(json!({ "filename": "15", "title": "Советы" })).as_deref(), Some("Советы"));
+    for none in [json!(null), json!(""), json!(7)] {
+        assert_eq!(called(json!({ "filename": "plan.md", "title": none })).as_deref(), Some("plan.md"));
+    }
+    assert_eq!(called(json!({ "title": "a sea" })), None);
+}

@@ -1,26 +1,27 @@
-//! Asking the library: the draft, as long as it takes, and the sending.
+//! Asking the library: with a command, from a tip or a message; and the sending. What is not sent yet is a draft
+//! (`drafting.rs`).
 
 use chrono::TimeDelta;
 
+use super::drafting::{
+    Showing, Taken, check, chooses, clicked_draft, drafts, new_draft, or_the_same_before, save_draft,
+    save_draft_with,
+};
 use super::{desk_room, new_card, number_of, today};
-use crate::chat::{AUTHOR, Form, Given, LINK, MemberId, Message, Reply, TEXT, Text};
+use crate::chat::{AUTHOR, Given, LINK, MemberId, Message, Reply, TEXT};
 use crate::features::away::{self, Absence, StandIn};
-use crate::features::collab::draft::{self, FILE, Gap, HELPFUL_FILES, THANKS};
+use crate::features::collab::draft::{self, FILE, HELPFUL_FILES, THANKS};
 use crate::features::collab::quote::quote;
 use crate::features::collab::types::{Draft, Request, Stage, Thanks, Wish};
-use crate::features::collab::{DRAFT_CARD, RECEIPT_CARD, REQUEST_CARD, SEND_AGAIN_CARD, cards, lifecycle};
+use crate::features::collab::{RECEIPT_CARD, REQUEST_CARD, SEND_AGAIN_CARD, cards, lifecycle};
 use crate::features::setup::{School, SchoolId};
 use crate::features::thanks;
 use crate::features::tips::{TipId, TipPress};
-use crate::files::{Kept, StoredFile};
+use crate::files::StoredFile;
 use crate::library::visit::Visit;
-use crate::library::{Library, Refusal, Trouble, attached};
+use crate::library::{Library, Trouble, attached};
 use crate::queue::{CardRow, NewPost, Place};
 use crate::store::{Change, RequestFilter, StoreError, Write};
-
-/// A draft that was not touched for so long is forgotten (security.md, rule 2).
-const DRAFT_LIVES: TimeDelta = TimeDelta::days(30);
-const DRAFT_CARD_LIVES: TimeDelta = TimeDelta::days(400);
 
 /// The same words within so long may be one request whose answer was lost on its way.
 const JUST_NOW: TimeDelta = TimeDelta::minutes(10);
@@ -53,21 +54,19 @@ pub async fn request_collab(library: &Library, visit: &Visit) -> Result<Reply, T
         return send(library, visit, wish, chosen, |_| follows).await.map(Reply::Private);
     }
     // A file alone goes with the draft that is there: nothing else adds one to it.
-    if given.is_empty() {
-        let latest = drafts(library, visit).await?.into_iter().next();
-        let draft = latest.unwrap_or_else(|| new_draft(library, visit, given));
-        let message = save_draft_with(library, visit, draft, taken, chosen, Change::default()).await?;
-        return Ok(Reply::Private(message));
-    }
-    let mut draft = new_draft(library, visit, given);
-    if let Ok(None) = taken {
-        draft = or_the_same_before(library, visit, draft).await?;
-    }
-    save_draft_with(library, visit, draft, taken, chosen, Change::default()).await.map(Reply::Private)
+    let new = new_draft(library, visit, given);
+    let opening = Showing::Anew(new.card.clone());
+    let draft = if new.given.is_empty() {
+        drafts(library, visit).await?.into_iter().next().unwrap_or(new)
+    } else if let Ok(None) = taken {
+        or_the_same_before(library, visit, new).await?
+    } else {
+        new
+    };
+    save_draft_with(library, visit, draft, opening, (taken, chosen, Change::default()))
+        .await
+        .map(Reply::Private)
 }
-
-/// The file that came with a command, where one did; or why it was not taken, in words.
-type Taken = Result<Option<StoredFile>, Text>;
 
 async fn take_file(library: &Library, visit: &Visit) -> Result<Taken, Trouble> {
     let Some(file) = visit.files.get(FILE) else { return Ok(Ok(None)) };
@@ -89,70 +88,27 @@ pub async fn help_with_tip(library: &Library, visit: &Visit) -> Result<Reply, Tr
         given.insert("support".into(), kind.key.clone());
     }
     let begun = drafts(library, visit).await?.into_iter().find(|draft| draft.tip == Some(tip));
-    let draft = begun.unwrap_or_else(|| Draft { tip: Some(tip), ..new_draft(library, visit, given) });
+    let new = new_draft(library, visit, given);
+    let opening = Showing::Anew(new.card.clone());
+    let draft = begun.unwrap_or(Draft { tip: Some(tip), ..new });
     let press = Write::TipPressed {
         school: visit.school.id,
         tip,
         press: TipPress::Try,
         member: visit.member.id.clone(),
     };
-    save_draft_with(library, visit, draft, Ok(None), None, Change::of(press)).await.map(Reply::Private)
+    let with = (Ok(None), None, Change::of(press));
+    save_draft_with(library, visit, draft, opening, with).await.map(Reply::Private)
 }
 
 /// "Ask the library about this" on a message: a draft that quotes it.
 pub async fn ask_about_message(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let mut given = Given::new();
     quote(&mut given, visit.given(TEXT), visit.given(AUTHOR), visit.given(LINK));
-    let draft = or_the_same_before(library, visit, new_draft(library, visit, given)).await?;
-    save_draft(library, visit, draft).await.map(Reply::Private)
-}
-
-/// [Go on with it]: the draft from before, in place of the one that offers it, which stays as it is.
-pub async fn go_on_with_older(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let drafts = drafts(library, visit).await?;
-    let key = &visit.subject()?.key;
-    let older = drafts.into_iter().find(|draft| draft.card != *key).ok_or_else(|| {
-        Refusal::new("There is no other draft any more. Type /request-collab to begin a new one.")
-    })?;
-    save_draft(library, visit, older).await.map(Reply::Changed)
-}
-
-pub async fn choose_support(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    choose(library, visit, "support").await
-}
-
-pub async fn choose_when(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    choose(library, visit, "when").await
-}
-
-/// How the member wishes to be thanked: theirs from this click on, whatever becomes of the draft.
-pub async fn choose_thanks(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let chosen = thanks::read(visit.chosen.first().map(String::as_str))?;
-    let draft = clicked_draft(library, visit).await?;
-    save_draft_with(library, visit, draft, Ok(None), Some(chosen), Change::default())
-        .await
-        .map(Reply::Changed)
-}
-
-async fn choose(library: &Library, visit: &Visit, field: &str) -> Result<Reply, Trouble> {
-    let mut draft = clicked_draft(library, visit).await?;
-    draft.given.extend(visit.chosen.first().map(|value| (field.to_owned(), value.clone())));
-    save_draft(library, visit, draft).await.map(Reply::Changed)
-}
-
-pub async fn open_details(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    let draft = clicked_draft(library, visit).await?;
-    Ok(cards::details_form(&draft.card, &draft.given, &visit.school.manner))
-}
-
-pub async fn write_details(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let mut draft = clicked_draft(library, visit).await?;
-    // A field that was emptied in the form is empty from now on.
-    for field in draft::detail_fields(&visit.school.manner) {
-        draft.given.remove(field.name);
-    }
-    draft.given.extend(visit.given.clone());
-    save_draft(library, visit, draft).await.map(Reply::Changed)
+    let new = new_draft(library, visit, given);
+    let opening = Showing::Anew(new.card.clone());
+    let draft = or_the_same_before(library, visit, new).await?;
+    save_draft(library, visit, draft, opening).await.map(Reply::Private)
 }
 
 /// [Send] on the draft card.
@@ -165,7 +121,7 @@ pub async fn send_draft(library: &Library, visit: &Visit) -> Result<Reply, Troub
             send(library, visit, wish, None, |_| follows).await.map(Reply::Changed)
         }
         // What was fine yesterday may be wrong today: a date has passed, a kind is no longer offered.
-        Err(_) => save_draft(library, visit, draft).await.map(Reply::Changed),
+        Err(_) => save_draft(library, visit, draft, Showing::InPlace).await.map(Reply::Changed),
     }
 }
 
@@ -206,10 +162,6 @@ async fn ask_whether_again(
     change.extend(chosen.map(|chosen| chooses(library, visit, chosen)));
     library.commit(change).await?;
     Ok(Reply::Private(message))
-}
-
-fn chooses(library: &Library, visit: &Visit, chosen: Thanks) -> Write {
-    thanks::chooses(library, visit.school.id, visit.member.person(), chosen)
 }
 
 /// [Send it again]: the same words, and the file that is kept already, as a request of their own.
@@ -306,113 +258,6 @@ async fn outlook(library: &Library, school: &School, away: Vec<Absence>) -> Resu
     let today = today(library, school);
     let opens = (!school.is_school_day(today)).then(|| school.calendar.next_school_day(today)).flatten();
     Ok(cards::Outlook::Reads { usually: usual_answer(took, waiting), opens, away })
-}
-
-fn check(
-    library: &Library,
-    visit: &Visit,
-    given: &Given,
-    tip: Option<TipId>,
-    file: Option<Kept>,
-) -> Result<Wish, Vec<Gap>> {
-    let school = &visit.school;
-    draft::check(given, tip, file, &library.content.support, today(library, school), &school.manner)
-}
-
-/// The member's drafts that are not forgotten, the one that was touched last first.
-pub async fn drafts(library: &Library, visit: &Visit) -> Result<Vec<Draft>, StoreError> {
-    let mut drafts = library.store.drafts(visit.school.id, &visit.member.id).await?;
-    drafts.retain(|draft| draft.updated_at + DRAFT_LIVES > library.now());
-    Ok(drafts)
-}
-
-/// A draft that is not saved yet.
-fn new_draft(library: &Library, visit: &Visit, given: Given) -> Draft {
-    Draft {
-        school: visit.school.id,
-        teacher: visit.member.id.clone(),
-        card: library.new_card_key(),
-        given,
-        tip: None,
-        file: None,
-        updated_at: library.now(),
-        version: 0,
-    }
-}
-
-/// The same once more, perhaps because its first answer was lost, is the same draft.
-async fn or_the_same_before(library: &Library, visit: &Visit, mut new: Draft) -> Result<Draft, Trouble> {
-    draft::settle_when(&mut new.given, today(library, &visit.school), &visit.school.manner);
-    let is_it = |old: &Draft| (&old.given, old.tip, &old.file) == (&new.given, new.tip, &new.file);
-    let same = drafts(library, visit).await?.into_iter().find(is_it);
-    Ok(same.unwrap_or(new))
-}
-
-/// The draft whose card was clicked, unless it was sent, deleted, or has expired since.
-pub async fn clicked_draft(library: &Library, visit: &Visit) -> Result<Draft, Trouble> {
-    let key = &visit.subject()?.key;
-    let draft = drafts(library, visit).await?.into_iter().find(|draft| draft.card == *key);
-    draft.ok_or_else(|| {
-        Refusal::new(
-            "This draft was sent or deleted already, or not touched for 30 days. Type /request-collab to begin a new one.",
-        )
-        .into()
-    })
-}
-
-async fn save_draft(library: &Library, visit: &Visit, draft: Draft) -> Result<Message, Trouble> {
-    save_draft_with(library, visit, draft, Ok(None), None, Change::default()).await
-}
-
-/// The same, with the file that came just now, which takes the place of the one before, with what was `chosen` just now
-/// about thanks, and with another change.
-async fn save_draft_with(
-    library: &Library,
-    visit: &Visit,
-    mut draft: Draft,
-    taken: Taken,
-    chosen: Option<Thanks>,
-    mut change: Change,
-) -> Result<Message, Trouble> {
-    draft.updated_at = library.now();
-    let mut refused = None;
-    match taken {
-        Ok(Some(new)) => {
-            draft.file = Some(new.kept());
-            change = change.and(Write::NewFile(new));
-        }
-        Ok(None) => {}
-        Err(words) => refused = Some(words),
-    }
-    let drafts = drafts(library, visit).await?;
-    let (before, others): (Vec<_>, Vec<_>) = drafts.into_iter().partition(|it| it.card == draft.card);
-    let before = before.into_iter().find_map(|draft| draft.file);
-    if let Some(before) = before.filter(|before| draft.file.as_ref() != Some(before)) {
-        change = change.and(Write::RemoveFile { school: draft.school, file: before.id });
-    }
-    let today = today(library, &visit.school);
-    draft::settle_when(&mut draft.given, today, &visit.school.manner);
-    let checked = check(library, visit, &draft.given, draft.tip, draft.file.clone());
-    let kinds = &library.content.support;
-    let wishes = match chosen {
-        Some(chosen) => {
-            change = change.and(chooses(library, visit, chosen));
-            chosen
-        }
-        None => thanks::wish_of(library, draft.school, &draft.teacher).await?,
-    };
-    let aside = cards::Aside { refused: refused.as_ref(), older: others.first(), wishes };
-    let message = cards::draft_card(&draft, &checked, kinds, (today, &visit.school), &aside);
-    if library.store.card(&draft.card).await?.is_none() {
-        change = change.and(Write::NewCard(CardRow {
-            key: draft.card.clone(),
-            // Longer than anybody goes on with one draft; that itself is forgotten sooner.
-            expires_at: Some(library.now() + DRAFT_CARD_LIVES),
-            ..visit.own_card(library, DRAFT_CARD, String::new())
-        }));
-    }
-    library.commit(change.and(Write::Draft(draft))).await?;
-    Ok(message)
 }
 
 /// How long an answer usually takes: the middle of the latest, nothing with too few of them to be honest. Whoever has

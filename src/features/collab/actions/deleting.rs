@@ -1,6 +1,6 @@
 //! [Delete this draft]: asked once, and gone with its file. Nobody but its writer has seen it.
 
-use super::asking::{clicked_draft, drafts};
+use super::drafting::{clicked_draft, drafts};
 use crate::chat::Reply;
 use crate::features::collab::cards;
 use crate::library::visit::{Question, Visit};
@@ -14,7 +14,7 @@ pub async fn before_deleting_draft(library: &Library, visit: &Visit) -> Result<O
 
 pub async fn delete_draft(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let draft = clicked_draft(library, visit).await?;
-    let has_another = drafts(library, visit).await?.iter().any(|other| other.card != draft.card);
+    let others = drafts(library, visit).await?.iter().filter(|other| other.card != draft.card).count();
     let mut change = Change::of(Write::DropDraft {
         school: draft.school,
         card: draft.card.clone(),
@@ -22,5 +22,5 @@ pub async fn delete_draft(library: &Library, visit: &Visit) -> Result<Reply, Tro
     });
     change.extend(draft.file.map(|file| Write::RemoveFile { school: draft.school, file: file.id }));
     library.commit(change).await?;
-    Ok(Reply::Private(cards::draft_is_deleted(has_another)))
+    Ok(Reply::Private(cards::draft_is_deleted(others)))
 }

@@ -1,9 +1,12 @@
-//! Whether anything can be put at the desk now: nobody is told that a librarian reads what stands nowhere.
+//! Whether anything can be put at the desk now: nobody is told that a librarian reads what stands nowhere. And what is
+//! held elsewhere.
 
 use crate::chat::{Outcome, Reason, Work};
+use crate::features::collab::cards::HeldBack;
 use crate::features::setup::School;
 use crate::library::Library;
 use crate::queue::Place;
+use crate::queue::cards::{Held, PROBLEM};
 use crate::store::StoreError;
 
 /// Whether nothing can be put at the desk. The chat is asked once for each school, until something on its server
@@ -32,4 +35,26 @@ pub async fn why_shut(library: &Library, school: &School) -> Result<Option<Strin
             at_desk.and_then(|delivery| delivery.cause).map(|cause| cause.words)
         }
     })
+}
+
+/// What is held, but at the desk itself, by its causes, with whatever waits behind it.
+pub async fn held_back(library: &Library, school: &School) -> Result<Vec<HeldBack>, StoreError> {
+    let mut causes: Vec<(Held, HeldBack)> = Vec::new();
+    for delivery in library.store.held(school.id).await? {
+        let (Some(held), Some(cause)) = (Held::of(&delivery), &delivery.cause) else { continue };
+        if matches!(delivery.place, Place::Desk | Place::DeskAside) {
+            continue;
+        }
+        let (_, behind) = library.store.waiting_at(school.id, &delivery.place, 0).await?;
+        if let Some((_, known)) = causes.iter_mut().find(|(other, _)| *other == held) {
+            known.posts += 1 + behind;
+            continue;
+        }
+        let card = library.store.card_about(school.id, PROBLEM, &held.subject()).await?;
+        let card = card.and_then(|card| card.standing);
+        let card = card.map(|standing| library.chat.link(&school.server, &standing));
+        let why = cause.words.trim().to_owned();
+        causes.push((held, HeldBack { posts: 1 + behind, why, card }));
+    }
+    Ok(causes.into_iter().map(|(_, held)| held).collect())
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::drafting::drafts;
 use super::{desk_room, today};
 use crate::chat::{CardKey, Choice, Field, FieldKind, MemberId, Message, Reply};
 use crate::features::collab::cards::{self, DeskPage, Entry, PAGE};
-use crate::features::collab::types::{Person, Stage, Thanks};
+use crate::features::collab::types::{Person, Request, Stage, Thanks};
 use crate::features::collab::{DESK_LIST_CARD, MY_REQUESTS_CARD, RECEIPT_CARD, REQUEST_CARD, draft};
 use crate::features::setup::SchoolId;
 use crate::features::thanks;
@@ -32,9 +33,14 @@ async fn own_list(
     let (school, teacher) = (visit.school.id, &visit.member.id);
     let filter = RequestFilter { newest: u32::try_from(PAGE).ok(), ..RequestFilter::of(teacher) };
     let requests = library.store.requests(school, &filter).await?;
-    let all = library.store.count_requests(school, teacher).await?;
-    let manner = &visit.school.manner;
-    Ok(cards::my_requests(&requests, all, (today(library, &visit.school), manner), wishes, key))
+    let listed = cards::Listed {
+        all: library.store.count_requests(school, teacher).await?,
+        asked: library.store.asked(school).await?,
+        drafts: drafts(library, visit).await?.into_iter().filter(cards::holds_something).collect(),
+        latest: requests,
+        today: today(library, &visit.school),
+    };
+    Ok(cards::my_requests(&listed, &visit.school, &library.content.support, wishes, key))
 }
 
 /// Chosen under the list: how the member wishes to be thanked, whoever writes it and whatever for.
@@ -60,9 +66,21 @@ pub async fn my_request(library: &Library, visit: &Visit) -> Result<Reply, Troub
         .ok_or_else(|| Refusal::new("That is not one of your requests. Type /my-requests to see them."))?;
     let card = visit.looks_at(library, RECEIPT_CARD, request.number.to_string()).await?;
     let wishes = thanks::wish_of(library, visit.school.id, &visit.member.id).await?;
-    let manner = &visit.school.manner;
-    let message = cards::own_request(&request, &library.content.support, manner, wishes, &card.key);
+    let message = own_request(library, visit, &request, wishes, &card.key).await?;
     Ok(Reply::Changed(message))
+}
+
+/// A request as its teacher sees it now.
+pub async fn own_request(
+    library: &Library,
+    visit: &Visit,
+    request: &Request,
+    wishes: Thanks,
+    key: &CardKey,
+) -> Result<Message, Trouble> {
+    let events = library.store.events(request.school, request.number).await?;
+    let (kinds, manner) = (&library.content.support, &visit.school.manner);
+    Ok(cards::own_request(request, &events, (kinds, manner), wishes, key))
 }
 
 /// Discord's display names have at most 32 characters; ids are shorter.
@@ -215,6 +233,7 @@ async fn desk_page(library: &Library, visit: &Visit, mut asked: Asked) -> Result
         found: requests.len(),
         is_filtered,
         today: now.date(),
+        held: desk_room::held_back(library, &visit.school).await?,
         shut: desk_room::why_shut(library, &visit.school).await?,
         manner: &visit.school.manner,
     };

@@ -6,6 +6,7 @@ mod asking;
 mod deleting;
 mod desk;
 mod desk_room;
+mod drafting;
 mod history;
 mod lists;
 mod moves;
@@ -15,23 +16,24 @@ mod record;
 mod sessions;
 mod suggesting;
 mod teacher;
+mod telling;
 mod undoing;
 
 pub use ask::{draw_ask_card, stand_in_requests};
-pub use asking::{
-    ask_about_message, choose_support, choose_thanks, choose_when, go_on_with_older, help_with_tip,
-    open_details, request_collab, send_again, send_draft, write_details,
-};
+pub use asking::{ask_about_message, help_with_tip, request_collab, send_again, send_draft};
 pub use deleting::{before_deleting_draft, delete_draft};
 pub use desk::{
     accept, ask, choose_colleague, decline, join, more_moves, offer, open_ask, open_decline, open_offer,
     reassign, release, reopen_at_desk, unschedule,
 };
+pub use drafting::{
+    choose_support, choose_thanks, choose_when, go_on_with_older, my_draft, open_details, write_details,
+};
 pub use history::{history, history_earlier, history_later};
 pub use lists::{
     choose_in_list, desk, desk_back, desk_fields, desk_more, my_request, my_requests, suggest_librarian,
 };
-pub use moves::{draw_desk_card, render_news};
+pub use moves::draw_desk_card;
 pub use naming::{name_ask_card, name_card, name_check, name_news, name_reminder};
 pub use planning::{
     add_session, change_session, look_at_session, open_add_session, open_change_session, open_schedule,
@@ -50,10 +52,10 @@ pub use teacher::{
     add, agree, answer, before_withdrawing, choose_public_thanks, no_thanks, open_add, open_answer,
     open_remark, rate, remark, reopen, withdraw,
 };
-
+pub use telling::{draw_news, render_news};
 pub use undoing::undo;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::features::setup::School;
 use crate::library::visit::Visit;
@@ -63,6 +65,11 @@ use crate::queue::CardRow;
 /// The date on the school's own calendar.
 pub fn today(library: &Library, school: &School) -> NaiveDate {
     library.now().with_timezone(&school.zone).date_naive()
+}
+
+/// The school's own wall clock.
+fn local_now(library: &Library, school: &School) -> NaiveDateTime {
+    library.now().with_timezone(&school.zone).naive_local()
 }
 
 fn new_card(library: &Library, visit: &Visit, kind: &str, subject: String) -> CardRow {

@@ -1,18 +1,19 @@
 //! How any move of a request is made, and what is drawn and told of it.
 
-use super::{new_card, number_of};
-use crate::chat::{Message, Reply, Text};
+use super::number_of;
+use super::telling::tells;
+use crate::chat::{Message, Reply};
 use crate::features::collab::cards::{self, Question};
 use crate::features::collab::types::{Booked, Event, Move, Request, Session, Stage};
 use crate::features::collab::{
-    DESK_UNDO_CARD, NEWS_POST, RECEIPT_CARD, REQUEST_CARD, SESSION_CHECK, UNDO_CARD, draft, lifecycle, plan,
-    undo,
+    DESK_UNDO_CARD, REQUEST_CARD, SESSION_CHECK, UNDO_CARD, draft, lifecycle, plan, undo,
 };
 use crate::features::setup::School;
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Refusal, Trouble};
-use crate::queue::{CardRow, NewPost, Place, Post, Reference};
+use crate::queue::CardRow;
 use crate::store::{Change, StoreError, Write};
+use crate::words;
 
 /// A move that was made.
 pub struct Made {
@@ -61,7 +62,7 @@ pub async fn carry_out(
         question = matches!(step, Move::Answer { .. }).then(|| latest_question(&events)).flatten();
     }
     let undo = decision.event.before.is_some().then(|| undo_card(library, visit, request, &events, step));
-    let news = cards::News::of(&decision.event, step, request, question);
+    let news = cards::News::of(&decision.event, events.len() + 1, step, request, question);
     let mut change = Change::of(Write::Request(decision.request.clone()))
         .and(Write::Event(decision.event))
         .and(repaint(request, request.number))
@@ -71,27 +72,7 @@ pub async fn carry_out(
     }
     change.extend(session_checks(request, &decision.request));
     if decision.is_news {
-        let content = serde_json::to_string(&news).map_err(|error| Fault::Broken(error.to_string()))?;
-        let post = |to| NewPost::now(library, request.school, NEWS_POST, content, to);
-        change = match (&request.thread, news.pings.as_slice()) {
-            // Without a thread the way of a request leads to its teacher; this concerns the librarian alone.
-            (None, [librarian]) if *librarian != request.teacher.id => {
-                change.and(Write::Post(post(Place::Member(librarian.clone()))))
-            }
-            // It says only who reads along: there is nothing to press.
-            _ if *step == Move::Join => change.and(Write::Post(post(Place::Request(request.number)))),
-            _ => {
-                let card = CardRow {
-                    owner: Some(request.teacher.id.clone()),
-                    ..new_card(library, visit, RECEIPT_CARD, request.number.to_string())
-                };
-                let to = Place::Request(request.number);
-                // Of its card, so that its buttons say which post it is.
-                let reference = Reference::of_card(&card.key, library.chance.bits());
-                let post = NewPost { card: Some(card.key.clone()), reference, ..post(to) };
-                change.and(Write::NewCard(card)).and(Write::Post(post))
-            }
-        };
+        change = change.and_all(tells(library, visit, request, &news)?);
     }
     change.extend(undo.iter().cloned().map(Write::NewCard));
     library.commit(change).await?;
@@ -110,6 +91,11 @@ pub async fn may_move(library: &Library, visit: &Visit, step: &Move) -> Result<R
     let request = clicked_request(library, visit).await?;
     lifecycle::may(&request, step, &visit.member)?;
     Ok(request)
+}
+
+/// The event by which a librarian has a request in hand: what was begun under another one is over.
+pub async fn taken_on(library: &Library, request: &Request) -> Result<Option<usize>, StoreError> {
+    Ok(undo::taken_on(&library.store.events(request.school, request.number).await?))
 }
 
 /// The move that brings the clicked request back with what it had.
@@ -204,16 +190,8 @@ pub async fn draw_desk_card(
     Ok(Some(cards::desk_card(&request, &facts, &library.content.support, &card.key)))
 }
 
-/// Writes the news of a move.
-pub async fn render_news(library: &Library, school: &School, post: &Post) -> Result<Option<Message>, Fault> {
-    let news: cards::News =
-        serde_json::from_str(&post.content).map_err(|error| Fault::Broken(format!("news: {error}")))?;
-    let request = library.store.request(school.id, news.request).await?;
-    Ok(request.map(|request| cards::news(&request, &news, &school.manner, post.card.as_ref())))
-}
-
 pub async fn clicked_request(library: &Library, visit: &Visit) -> Result<Request, Trouble> {
     let number = number_of(visit.subject()?)?;
     let request = library.store.request(visit.school.id, number).await?;
-    request.ok_or_else(|| Refusal(Text::from(format!("Request #{number} is not there any more."))).into())
+    request.ok_or_else(|| Refusal(words!("Request #{number} is not there any more.", number = number)).into())
 }

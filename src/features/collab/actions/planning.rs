@@ -1,8 +1,8 @@
 //! Planning the sessions of a request on a private card: each is added, changed and taken out by itself, through a form
 //! of its own; clashes are seen here, and only [Save the plan] tells anybody.
 
-use super::moves::{carry_out, clicked_request, in_place, may_move};
-use super::today;
+use super::moves::{carry_out, clicked_request, in_place, may_move, taken_on};
+use super::{local_now, today};
 use crate::chat::{Form, Given, Press, Reply};
 use crate::features::collab::planning::{Concern, Plan};
 use crate::features::collab::types::{Move, Request, Session};
@@ -10,7 +10,7 @@ use crate::features::collab::{PLAN_CARD, cards, lifecycle, sessions};
 use crate::library::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::CardRow;
-use crate::store::{Change, Write};
+use crate::store::Change;
 
 /// Any plan, where only the right to make one is asked about.
 const A_PLAN: Move = Move::Schedule { sessions: Vec::new() };
@@ -26,8 +26,7 @@ pub async fn open_schedule(library: &Library, visit: &Visit) -> Result<Form, Tro
 pub async fn schedule(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let request = may_move(library, visit, &A_PLAN).await?;
     let session = typed_session(library, visit)?;
-    let begun = begun(library, visit, &request).await?;
-    let mut plan = begun.as_ref().map_or_else(|| Plan::new(&request), |(plan, _)| plan.clone());
+    let mut plan = begun(library, visit, &request).await?;
     plan.add(session, &visit.school.manner)?;
     open(library, visit, &request, plan).await
 }
@@ -35,8 +34,7 @@ pub async fn schedule(library: &Library, visit: &Visit) -> Result<Reply, Trouble
 /// [Reschedule]: the plan as it is, or as this librarian was about to change it.
 pub async fn reschedule(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let request = may_move(library, visit, &A_PLAN).await?;
-    let begun = begun(library, visit, &request).await?;
-    let plan = begun.map_or_else(|| Plan::new(&request), |(plan, _)| plan);
+    let plan = begun(library, visit, &request).await?;
     open(library, visit, &request, plan).await
 }
 
@@ -49,7 +47,7 @@ pub async fn reschedule_one(
 ) -> Result<Reply, Trouble> {
     lifecycle::may(request, &A_PLAN, &visit.member)?;
     let session = typed_session(library, visit)?;
-    let mut plan = Plan::new(request);
+    let mut plan = Plan::new(request, taken_on(library, request).await?);
     plan.look_at_named(&moved.name());
     plan.change(session, &visit.school.manner)?;
     open(library, visit, request, plan).await
@@ -124,15 +122,12 @@ fn typed_session(library: &Library, visit: &Visit) -> Result<Session, Refusal> {
     sessions::read(&visit.given, today(library, &visit.school), &visit.school.manner).map_err(Refusal)
 }
 
-/// The plan that this librarian has begun, with its card, while the request's plan is the one that it began with.
-async fn begun(
-    library: &Library,
-    visit: &Visit,
-    request: &Request,
-) -> Result<Option<(Plan, CardRow)>, Trouble> {
-    let Some(card) = own_card(library, visit, request).await? else { return Ok(None) };
-    let plan = Plan::from_card(&card)?;
-    Ok(plan.is_of(request).then_some((plan, card)))
+/// The plan that this librarian has begun, while the request's plan is the one that it began with; or else that.
+async fn begun(library: &Library, visit: &Visit, request: &Request) -> Result<Plan, Trouble> {
+    let since = taken_on(library, request).await?;
+    let card = own_card(library, visit, request).await?;
+    let begun = card.as_ref().map(Plan::from_card).transpose()?;
+    Ok(begun.filter(|plan| plan.is_of(request, since)).unwrap_or_else(|| Plan::new(request, since)))
 }
 
 async fn own_card(library: &Library, visit: &Visit, request: &Request) -> Result<Option<CardRow>, Trouble> {
@@ -141,28 +136,24 @@ async fn own_card(library: &Library, visit: &Visit, request: &Request) -> Result
     Ok(card.filter(|card| card.expires_at.is_none_or(|end| end > library.now())))
 }
 
-/// Shows a plan on this librarian's card for the request.
+/// Shows a plan on a new card. What this librarian has of the request's plan in older messages is out of date by it.
 async fn open(library: &Library, visit: &Visit, request: &Request, plan: Plan) -> Result<Reply, Trouble> {
     let mut plan = plan;
     plan.seen = concerns(library, visit, request, &plan).await?;
-    let typed = plan.to_keep()?;
-    let (key, write) = if let Some(card) = own_card(library, visit, request).await? {
-        (card.key.clone(), Write::CardTyped { card: card.key, was: card.typed, typed })
-    } else {
-        let subject = request.number.to_string();
-        let card = CardRow { typed: Some(typed), ..visit.own_card(library, PLAN_CARD, subject) };
-        (card.key.clone(), Write::NewCard(card))
-    };
-    library.commit(Change::of(write)).await?;
+    let older = own_card(library, visit, request).await?;
+    let subject = request.number.to_string();
+    let card = CardRow { typed: Some(plan.to_keep()?), ..visit.own_card(library, PLAN_CARD, subject) };
+    let key = card.key.clone();
+    library.commit(visit.opens(card, older)).await?;
     Ok(in_place(visit, cards::plan_card(request, &plan, &visit.school.manner, &key)))
 }
 
 /// The plan on the clicked card, unless the request's has changed since it was begun.
 async fn clicked_plan(library: &Library, visit: &Visit) -> Result<(Request, Plan), Trouble> {
-    let plan = Plan::from_card(visit.subject()?)?;
+    let plan = Plan::from_card(visit.newest()?)?;
     let request = clicked_request(library, visit).await?;
     lifecycle::may(&request, &A_PLAN, &visit.member)?;
-    if !plan.is_of(&request) {
+    if !plan.is_of(&request, taken_on(library, &request).await?) {
         return Err(cards::plan_moved_on(&request).into());
     }
     Ok((request, plan))
@@ -183,6 +174,5 @@ async fn concerns(
     let days: Vec<_> = plan.sessions.iter().map(|session| session.day).collect();
     let mut booked = library.store.sessions_on(request.school, &days).await?;
     booked.retain(|other| other.request != request.number);
-    let now = library.now().with_timezone(&visit.school.zone).naive_local();
-    Ok(plan.concerns(&booked, &visit.school, now))
+    Ok(plan.concerns(&booked, &visit.school, local_now(library, &visit.school)))
 }

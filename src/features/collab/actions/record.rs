@@ -1,9 +1,10 @@
 //! Writing the record of a request on a private card: [Complete] and [Correct the record] open the same one, every
 //! click keeps what was chosen or typed, and only [Save] makes the move.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDateTime, TimeDelta};
 
-use super::moves::{carry_out, clicked_request, may_move};
+use super::local_now;
+use super::moves::{carry_out, clicked_request, may_move, taken_on};
 use crate::chat::{CardKey, Form, Message, Press, Reply};
 use crate::features::collab::cards::ThanksOffered;
 use crate::features::collab::record::{self, Chosen, Sheet};
@@ -13,7 +14,7 @@ use crate::features::thanks::{self, LeftAlone, Retitled, Wishes};
 use crate::library::visit::{Question, Visit};
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::{CardRow, next_slot};
-use crate::store::{Change, Write};
+use crate::store::Change;
 
 /// A record that was begun is found again for so long: longer than any request waits for its end.
 const SHEET_LIVES: TimeDelta = TimeDelta::days(400);
@@ -35,29 +36,35 @@ async fn open(library: &Library, visit: &Visit, request: &Request) -> Result<Rep
     let subject = request.number.to_string();
     let begun = library.store.own_card(request.school, RECORD_CARD, &subject, &visit.member.id).await?;
     let begun = begun.filter(|card| card.expires_at.is_none_or(|end| end > library.now()));
-    if let Some(card) = &begun {
-        let sheet = Sheet::from_card(card)?;
-        if sheet.is_of(request) {
-            return show(library, visit, request, &sheet, &card.key).await.map(Reply::Private);
-        }
-    }
-    let mut sheet = Sheet::new(request);
+    let (since, now) = (taken_on(library, request).await?, local_now(library, &visit.school));
+    let as_it_is = begun.as_ref().map(|card| Sheet::from_card(card, now)).transpose()?;
+    let sheet = match as_it_is.filter(|sheet| sheet.is_of(request, since)) {
+        Some(sheet) => sheet,
+        None => new_sheet(library, request, since, now, begun.as_ref().map(|card| &card.key)).await?,
+    };
+    let (typed, expires_at) = (Some(sheet.to_keep()?), Some(library.now() + SHEET_LIVES));
+    let card = CardRow { typed, expires_at, ..visit.own_card(library, RECORD_CARD, subject) };
+    let key = card.key.clone();
+    library.commit(visit.opens(card, begun)).await?;
+    show(library, visit, request, &sheet, &key).await.map(Reply::Private)
+}
+
+/// A record that nobody has begun, with the thank-you that is offered for it. Those that other cards offer are left to
+/// them; `older` is the one that this takes the place of.
+async fn new_sheet(
+    library: &Library,
+    request: &Request,
+    since: Option<usize>,
+    now: NaiveDateTime,
+    older: Option<&CardKey>,
+) -> Result<Sheet, Trouble> {
+    let mut sheet = Sheet::new(request, since, now);
     if !sheet.corrects() {
         let title = sheet.title(request);
-        let (words, template) = thanks::offer(library, request, title.as_deref(), 0, None).await?;
+        let (words, template) = thanks::offer(library, request, title.as_deref(), 0, older).await?;
         sheet.offer_thanks(words, template, 0);
     }
-    let typed = sheet.to_keep()?;
-    let (key, write) = if let Some(CardRow { key, typed: was, .. }) = begun {
-        (key.clone(), Write::CardTyped { card: key, was, typed })
-    } else {
-        let expires_at = Some(library.now() + SHEET_LIVES);
-        let card =
-            CardRow { typed: Some(typed), expires_at, ..visit.own_card(library, RECORD_CARD, subject) };
-        (card.key.clone(), Write::NewCard(card))
-    };
-    library.commit(Change::of(write)).await?;
-    show(library, visit, request, &sheet, &key).await.map(Reply::Private)
+    Ok(sheet)
 }
 
 pub async fn choose_level(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
@@ -124,7 +131,7 @@ pub async fn before_saving_record(library: &Library, visit: &Visit) -> Result<Op
     if sheet.corrects() || !is_ready {
         return Ok(None);
     }
-    let now = library.now().with_timezone(&visit.school.zone).naive_local();
+    let now = local_now(library, &visit.school);
     Ok(cards::sure_to_complete(&request, &plan::to_come(&request, now), &visit.school.manner))
 }
 
@@ -151,10 +158,10 @@ pub async fn save_record(library: &Library, visit: &Visit) -> Result<Reply, Trou
 
 /// What stands on the clicked card, unless the request or its record has moved on since it was opened.
 async fn clicked_sheet(library: &Library, visit: &Visit) -> Result<(Request, Sheet), Trouble> {
-    let sheet = Sheet::from_card(visit.subject()?)?;
+    let sheet = Sheet::from_card(visit.newest()?, local_now(library, &visit.school))?;
     let request = clicked_request(library, visit).await?;
     lifecycle::may(&request, &sheet.step(Record::default()), &visit.member)?;
-    if !sheet.is_of(&request) {
+    if !sheet.is_of(&request, taken_on(library, &request).await?) {
         return Err(cards::record_moved_on(&request).into());
     }
     Ok((request, sheet))

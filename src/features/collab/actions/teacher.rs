@@ -1,5 +1,6 @@
 //! The teacher's own moves, from the receipt and from the news in the thread; at last, how helpful it was.
 
+use super::lists::own_request;
 use super::moves::{clicked_request, in_place, latest_question, make_move, may_move, reopening};
 use crate::chat::{Form, Reply};
 use crate::features::collab::cards;
@@ -81,8 +82,8 @@ pub async fn choose_public_thanks(library: &Library, visit: &Visit) -> Result<Re
         change.extend(thanks::offer_after_all(library, &request).await?);
     }
     library.commit(change).await?;
-    let (key, manner) = (&visit.subject()?.key, &visit.school.manner);
-    Ok(Reply::Changed(cards::own_request(&request, &library.content.support, manner, wishes, key)))
+    let key = &visit.subject()?.key;
+    own_request(library, visit, &request, wishes, key).await.map(Reply::Changed)
 }
 
 async fn teachers_move(library: &Library, visit: &Visit, step: &Move) -> Result<Reply, Trouble> {

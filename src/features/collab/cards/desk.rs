@@ -2,11 +2,13 @@
 
 use chrono::NaiveDate;
 
+use super::asked::Asked;
 use super::buttons::desk_buttons;
 use super::history::latest;
 use super::planning::{overlaps_in_words, sessions_in_full, took_place};
 use super::record::{recorded_at_desk, score, with_line};
-use super::{topic, wish_facts};
+use super::{lines, topic, wish_facts};
+use crate::chat::words::{ours, typed};
 use crate::chat::{Card, CardKey, Message, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::away::StandIn;
@@ -14,6 +16,7 @@ use crate::features::calendar::Calendar;
 use crate::features::collab::SupportKinds;
 use crate::features::collab::types::{Booked, Event, Request, Stage};
 use crate::features::collab::undo::standing;
+use crate::words;
 
 /// What the card tells beside the request itself.
 pub struct DeskFacts<'a> {
@@ -39,7 +42,11 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
         *facts;
     let events = &standing(all)[..];
     let mut card = Card {
-        title: format!("Request #{} · {}", request.number, request.stage.word()).into(),
+        title: words!(
+            "Request #{number} · {stage}",
+            number = request.number,
+            stage = ours(request.stage.word())
+        ),
         body: topic(&request.wish),
         tone: match request.stage {
             Stage::Requested | Stage::Countered => Tone::Waiting,
@@ -60,7 +67,12 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
     if request.stage == Stage::Requested
         && let Some(note) = kinds.short_notice(&request.wish, sent_on, calendar)
     {
-        card = card.fact("Short notice", format!("{} when it was sent; usually {}", note.left, note.usual));
+        let note = words!(
+            "{left} when it was sent; usually {usual}",
+            left = ours(note.left),
+            usual = ours(note.usual)
+        );
+        card = card.fact("Short notice", note);
     }
     if let Some(librarian) = &request.librarian {
         card = card.fact("Librarian", Text::default().run(Run::Mention(librarian.id.clone())));
@@ -77,8 +89,10 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
     if !overlaps.is_empty() {
         card = card.fact("Overlaps", overlaps_in_words(overlaps, manner));
     }
-    for (name, words) in question(events) {
-        card = card.fact(name, words);
+    if let Some(asked) = Asked::of(events) {
+        let answer =
+            asked.answer.map_or_else(|| "waiting for the teacher".into(), |it| Text::default().typed(it));
+        card = card.fact("Question", Text::default().typed(asked.words)).fact("Answer", answer);
     }
     if let Some(words) = added(events) {
         card = card.fact("Added", Text::default().typed(words));
@@ -87,7 +101,7 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
         card = recorded_at_desk(card, record);
     }
     if let Some(rating) = &request.rating {
-        let said = format!("Rated {} by its teacher", score(rating));
+        let said = words!("Rated {score} by its teacher", score = ours(score(rating)));
         card = card.fact("How helpful it was", with_line(said, rating));
     }
     if let (Stage::Declined, Some(reason)) =
@@ -108,15 +122,12 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
 /// Names those who read it while others are away. They are notified when the card is posted.
 fn for_the_readers(mut message: Message, stand_ins: &[StandIn]) -> Message {
     for StandIn { reader, away, .. } in stand_ins {
-        let text = if message.text.is_empty() { Text::default() } else { message.text.plain("\n") };
-        message.text = text
-            .plain("For ")
-            .run(Run::Mention(reader.id.clone()))
-            .plain(", while ")
-            .typed(&away.name)
-            .plain(" is away.");
-        if !message.pings.contains(&reader.id) {
-            message.pings.push(reader.id.clone());
+        let reader_id = &reader.id;
+        let (reader, away) = (Run::Mention(reader_id.clone()), typed(&away.name));
+        let line = words!("For {reader}, while {away} is away.", reader = reader, away = away);
+        message.text = if message.text.is_empty() { line } else { lines([message.text, line]) };
+        if !message.pings.contains(reader_id) {
+            message.pings.push(reader_id.clone());
         }
     }
     message
@@ -125,7 +136,7 @@ fn for_the_readers(mut message: Message, stand_ins: &[StandIn]) -> Message {
 /// The offer that waits for the teacher's answer, or the one that was taken up: then it is what is planned.
 fn offer<'a>(request: &'a Request, events: &[&'a Event]) -> Option<(&'static str, &'a str)> {
     if let Some(words) = &request.offer {
-        return Some(("Offered instead", words));
+        return Some(("Suggested instead", words));
     }
     // What is reopened with what it had keeps what was agreed.
     let ended = |event: &Event| match event.what.as_str() {
@@ -136,17 +147,6 @@ fn offer<'a>(request: &'a Request, events: &[&'a Event]) -> Option<(&'static str
     let agreed = events.iter().rposition(|event| ended(event)).filter(|at| events[*at].what == "agree")?;
     let offered = events[..agreed].iter().rfind(|event| event.what == "offer")?;
     Some(("Agreed instead", offered.why.as_deref()?))
-}
-
-/// The latest question with its answer, or with the note that it waits for one.
-fn question(events: &[&Event]) -> Vec<(&'static str, Text)> {
-    let Some(asked) = events.iter().rposition(|event| event.what == "ask") else { return Vec::new() };
-    let words = |event: &Event| Text::default().typed(event.why.as_deref().unwrap_or_default());
-    let answer = events[asked..].iter().copied().rfind(|event| event.what == "answer");
-    vec![
-        ("Question", words(events[asked])),
-        ("Answer", answer.map_or_else(|| "waiting for the teacher".into(), words)),
-    ]
 }
 
 /// What the teacher added last; earlier words stay in the events.

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
+use super::lines;
 use crate::chat::words::{ours, typed};
 use crate::chat::{Button, Card, CardKey, Look, Message, Run, Standing, Text, Tone};
 use crate::days::Manner;
@@ -107,37 +108,37 @@ impl<'a> Entry<'a> {
     fn line(&self, today: NaiveDate, manner: &Manner) -> Text {
         let request = self.request;
         let (topic, teacher) = (typed(&request.wish.topic), typed(&request.teacher.name));
-        let mut line = Text::default();
+        let begins = |session: &Session| Text::default().typed(session.in_short(manner));
+        let mut facts = Vec::new();
         if let (Section::ThisWeek, Some(session)) = (self.section, self.session) {
-            line = line.run(typed(session.in_short(manner))).plain(" · ");
+            facts.push(begins(session));
         }
-        line = line.strong(format!("#{}", request.number)).plain(" ").run(topic);
+        let number = Text::default().strong(format!("#{}", request.number));
+        facts.push(words!("{number} {topic}", number = number, topic = topic));
         if self.section == Section::Over {
-            line = line.plain(format!(" · {}", request.stage.word()));
+            facts.push(request.stage.word().into());
         }
-        line = if self.section == Section::ForTeacher || self.is_asked {
-            line.plain(" · ").join(waits_for(request, self.is_asked))
+        facts.push(if self.section == Section::ForTeacher || self.is_asked {
+            waits_for(request, self.is_asked)
         } else {
-            line.plain(" · ").run(teacher)
-        };
+            Text::default().run(teacher)
+        });
         match (self.section, self.session) {
             (Section::ForUs | Section::ForTeacher | Section::TakenOn, None) => {
-                if let Some(when) = &request.wish.when {
-                    line = line.join(words!(" · wanted: {when}", when = typed(when)));
-                }
+                facts.extend(
+                    request.wish.when.as_ref().map(|when| words!("wanted: {when}", when = typed(when))),
+                );
             }
             (Section::ToRecord, Some(session)) => {
-                line = line.join(words!(" · last planned for {day}", day = ours(manner.day(session.day))));
+                facts.push(words!("last planned for {day}", day = ours(manner.day(session.day))));
             }
-            (Section::TakenOn, Some(session)) => {
-                line = line.plain(" · ").run(typed(session.in_short(manner)));
-            }
+            (Section::TakenOn, Some(session)) => facts.push(begins(session)),
             _ => {}
         }
         if self.section == Section::ForUs {
-            line = line.plain(" · ").run(ours(waits(self.sent_on, today)));
+            facts.push(waits(self.sent_on, today));
         }
-        line
+        beside(facts)
     }
 }
 
@@ -151,12 +152,42 @@ fn waits_for(request: &Request, is_asked: bool) -> Text {
     }
 }
 
-fn waits(since: NaiveDate, today: NaiveDate) -> String {
+fn waits(since: NaiveDate, today: NaiveDate) -> Text {
     match (today - since).num_days() {
-        ..=0 => "since today".to_owned(),
-        1 => "since yesterday".to_owned(),
-        days => format!("waits {days} days"),
+        ..=0 => words!("since today"),
+        1 => words!("since yesterday"),
+        days => words!("waits {days} days", days = days),
     }
+}
+
+/// What is known of one thing, on one line.
+fn beside(facts: Vec<Text>) -> Text {
+    let both = |one, next| words!("{one} · {next}", one = one, next = next);
+    facts.into_iter().reduce(both).unwrap_or_default()
+}
+
+/// Posts that wait for the same reason.
+pub struct HeldBack {
+    pub posts: u32,
+    pub why: String,
+    /// Where the desk is told of it.
+    pub card: Option<String>,
+}
+
+fn held_back(held: &HeldBack) -> Text {
+    let why = ours(&held.why);
+    let said = match held.posts {
+        1 => words!("1 post. {why}", why = why),
+        posts => words!("{posts} posts. {why}", posts = posts, why = why),
+    };
+    match &held.card {
+        Some(to) => beside(vec![said, link_to_card(to.clone())]),
+        None => said,
+    }
+}
+
+fn link_to_card(to: String) -> Text {
+    Text::default().run(Run::Link { words: "card".into(), to })
 }
 
 /// Whether a session is over; one in a period, when its day is.
@@ -185,39 +216,44 @@ pub struct DeskPage<'a> {
     pub manner: &'a Manner,
     /// Why nothing can be put at the desk now.
     pub shut: Option<String>,
+    /// What is held elsewhere.
+    pub held: Vec<HeldBack>,
 }
 
 pub fn desk_list(list: &DeskPage, link: impl Fn(&Standing) -> String, key: &CardKey) -> Message {
     let mut card = Card {
         title: match list.found {
-            0 if list.is_filtered => "No request is like that. /desk alone shows everything open".into(),
-            0 => "No request is waiting".into(),
-            1 => "At the desk: 1 request".into(),
-            found => format!("At the desk: {found} requests").into(),
+            0 if list.is_filtered => words!("No request is like that. /desk alone shows everything open"),
+            0 => words!("No request is waiting"),
+            1 => words!("At the desk: 1 request"),
+            found => words!("At the desk: {found} requests", found = found),
         },
         tone: if list.found == 0 { Tone::Good } else { Tone::Calm },
         ..Card::default()
     };
     let mut section = None;
-    let mut body = Text::default();
+    let mut body = Vec::new();
     for (entry, standing) in &list.lines {
         if section != Some(entry.section) {
-            body = body.strong(entry.section.heading()).plain("\n");
+            body.push(Text::default().strong(entry.section.heading()));
             section = Some(entry.section);
         }
-        body = body.join(entry.line(list.today, list.manner));
-        if let Some(standing) = standing {
-            body = body.plain(" · ").run(Run::Link { words: "card".into(), to: link(standing) });
-        }
-        body = body.plain("\n");
+        let mut facts = vec![entry.line(list.today, list.manner)];
+        facts.extend(standing.as_ref().map(|standing| link_to_card(link(standing))));
+        body.push(beside(facts));
     }
     if list.pages > 1 {
-        body = body.plain(format!("Page {} of {}", list.page + 1, list.pages));
+        body.push(words!("Page {page} of {pages}", page = list.page + 1, pages = list.pages));
     }
-    card.body = body;
+    card.body = lines(body);
     if let Some(why) = &list.shut {
         card.tone = Tone::Trouble;
-        card = card.fact("I can't post at the desk", format!("New requests wait unseen, but here. {why}"));
+        let unseen = words!("You see new requests only here, until that is mended. {why}", why = ours(why));
+        card = card.fact("I can't post at the desk", unseen);
+    }
+    if !list.held.is_empty() {
+        card.tone = Tone::Trouble;
+        card = card.fact("Held, not posted yet", lines(list.held.iter().map(held_back)));
     }
     let mut message = Message::from(card);
     let button = |label, verb| Button::new(label, verb, key, Look::Plain);
@@ -233,7 +269,6 @@ pub fn desk_list(list: &DeskPage, link: impl Fn(&Standing) -> String, key: &Card
 /// A name was given that is none of the suggestions.
 pub fn no_such_librarian() -> Refusal {
     Refusal::new(
-        "No librarian of that name has a request here: begin to type under \"librarian\" and choose one of the \
-         suggestions.",
+        "I know no librarian of that name with a request here. Begin to type under \"librarian\", and choose one.",
     )
 }

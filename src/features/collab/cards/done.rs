@@ -2,6 +2,7 @@
 
 use super::buttons::{rating_buttons, teacher_buttons};
 use super::record::score;
+use super::taken_back::you_took_back;
 use crate::chat::words::{ours, typed};
 use crate::chat::{Button, CardKey, Look, Message};
 use crate::days::Manner;
@@ -113,16 +114,12 @@ pub fn undo_button(card: &CardRow) -> Button {
 
 /// After [Undo].
 pub fn taken_back(request: &Request, step: &Move) -> Message {
-    let is_told = matches!(step, Move::Undo { before, .. } if before.is_told);
-    let (number, stage) = (request.number, request.stage.in_a_sentence());
-    if is_told {
-        words!(
-            "Taken back: #{number} is {stage} again, as before. Whoever heard of it is told.",
-            number = number,
-            stage = ours(stage)
-        )
-    } else {
-        words!("Taken back: #{number} is {stage} again, as before.", number = number, stage = ours(stage))
+    match step {
+        Move::Undo { what, before } if before.is_told => {
+            words!("{said} Whoever heard of it is told.", said = you_took_back(request, what))
+        }
+        Move::Undo { what, .. } => you_took_back(request, what),
+        other => you_took_back(request, other.name()),
     }
     .into()
 }

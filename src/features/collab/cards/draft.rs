@@ -5,14 +5,14 @@ use chrono::NaiveDate;
 use super::{asks_for_patience, topic, wish_facts};
 use crate::chat::words::{ours, typed};
 use crate::chat::{
-    Button, Card, CardKey, Choice, Choices, Form, Given, Look, Menu, Message, Picks, Press, Run, Text, Tone,
+    Button, Card, CardKey, Choice, Choices, Form, Given, Look, Menu, Message, Picks, Press, Text, Tone,
     shortened,
 };
 use crate::days::{self, Manner};
 use crate::features::collab::SupportKinds;
 use crate::features::collab::draft::{self, Gap};
 use crate::features::collab::types::{Draft, Thanks, Wish};
-use crate::features::collab::whose::quotes;
+use crate::features::collab::whose::{author_of_topic, quotes};
 use crate::features::setup::School;
 use crate::features::thanks;
 use crate::library::visit::Question;
@@ -25,8 +25,8 @@ const MOST_OF_OLDER: usize = 80;
 pub struct Aside<'a> {
     /// Why the file that came just now was not taken.
     pub refused: Option<&'a Text>,
-    /// Another draft of the same member, which stays as it is.
-    pub older: Option<&'a Draft>,
+    /// The other drafts of the same member, which stay as they are; the one that was touched last first.
+    pub others: &'a [Draft],
     /// How they wish to be thanked.
     pub wishes: Thanks,
 }
@@ -53,7 +53,8 @@ pub fn draft_card(
                 card = card.fact("Is that right?", remark);
             }
             if let Some(note) = kinds.short_notice(wish, today, &school.calendar) {
-                card = card.fact("Short notice", format!("{} Send it anyway?", asks_for_patience(&note)));
+                let note = words!("{note} Send it anyway?", note = asks_for_patience(&note));
+                card = card.fact("Short notice", note);
             }
         }
         Err(gaps) => {
@@ -77,8 +78,8 @@ pub fn draft_card(
             card = still_to_do(card, gaps);
         }
     }
-    if let Some(older) = aside.older {
-        card = card.fact("Another draft", older_in_words(older, school, kinds));
+    if let [older, more @ ..] = aside.others {
+        card = card.fact("Another draft", older_in_words(older, more.len(), school, kinds));
     }
     if let Some(words) = aside.refused {
         card.tone = Tone::Trouble;
@@ -118,7 +119,7 @@ pub fn draft_card(
     if ready {
         message = message.with(Button { label: "Send".into(), press: press("draft-send"), look: Look::Main });
     }
-    if aside.older.is_some() {
+    if !aside.others.is_empty() {
         message = message.with(Button::new("Go on with it", "draft-older", &draft.card, Look::Plain));
     }
     if holds_something(draft) {
@@ -128,7 +129,7 @@ pub fn draft_card(
 }
 
 /// Whether somebody has typed or chosen anything.
-fn holds_something(draft: &Draft) -> bool {
+pub fn holds_something(draft: &Draft) -> bool {
     draft.file.is_some() || draft.given.values().any(|typed| !typed.trim().is_empty())
 }
 
@@ -141,11 +142,11 @@ pub fn sure_to_delete(draft: &Draft, kinds: &SupportKinds) -> Question {
     Question { words, yes: "Delete it" }
 }
 
-pub fn draft_is_deleted(has_another: bool) -> Message {
-    Text::from(if has_another {
-        "The draft is deleted. /request-collab shows your other one."
-    } else {
-        "The draft is deleted. /request-collab begins a new one."
+pub fn draft_is_deleted(others: usize) -> Message {
+    Text::from(match others {
+        0 => "The draft is deleted. /request-collab begins a new one.",
+        1 => "The draft is deleted. /request-collab shows your other one.",
+        _ => "The draft is deleted. /my-requests lists your others.",
     })
     .into()
 }
@@ -155,19 +156,43 @@ fn so_far(given: &Given, topic: &str) -> Wish {
     Wish { topic: topic.to_owned(), quotes: quotes(given), ..Wish::default() }
 }
 
-/// "You have a draft from Tue 8 September: Marine biology".
-fn older_in_words(older: &Draft, school: &School, kinds: &SupportKinds) -> Text {
-    let day = school.manner.day(older.updated_at.with_timezone(&school.zone).date_naive());
-    words!("You have a draft from {day}: {about}", day = ours(day), about = about(older, kinds))
+/// "You have a draft from Tue 8 September: Marine biology", with how many `more` there are.
+fn older_in_words(older: &Draft, more: usize, school: &School, kinds: &SupportKinds) -> Text {
+    let (day, about) = (ours(last_touched(older, school)), about(older, kinds));
+    match more {
+        0 => words!("You have a draft from {day}: {about}", day = day, about = about),
+        more => words!(
+            "You have a draft from {day}: {about}\n/my-requests lists {more} more.",
+            day = day,
+            about = about,
+            more = more
+        ),
+    }
 }
 
-/// What a draft is about, in a few words.
-fn about(draft: &Draft, kinds: &SupportKinds) -> Run {
+/// A draft in a line: what it is about, and when it was touched last.
+pub fn draft_in_line(draft: &Draft, school: &School, kinds: &SupportKinds) -> Text {
+    words!("{about} · {day}", about = about(draft, kinds), day = ours(last_touched(draft, school)))
+}
+
+fn last_touched(draft: &Draft, school: &School) -> String {
+    school.manner.day(draft.updated_at.with_timezone(&school.zone).date_naive())
+}
+
+/// What a draft is about, in a few words: a line that somebody else wrote is marked as theirs.
+pub fn about(draft: &Draft, kinds: &SupportKinds) -> Text {
     let given = |field| draft.given.get(field).filter(|typed| !typed.trim().is_empty());
     match (given("topic"), given("support")) {
-        (Some(topic), _) => typed(shortened(topic, MOST_OF_OLDER)),
-        (None, Some(support)) => ours(kinds.name_of(support)),
-        (None, None) => ours("no topic yet"),
+        (Some(words), _) => {
+            let wish = so_far(&draft.given, words);
+            let words = typed(shortened(words, MOST_OF_OLDER));
+            match author_of_topic(&wish) {
+                Some(author) => words!("{who} wrote: “{words}”", who = typed(author), words = words),
+                None => Text::default().run(words),
+            }
+        }
+        (None, Some(support)) => kinds.name_of(support).into(),
+        (None, None) => "no topic yet".into(),
     }
 }
 

@@ -40,7 +40,7 @@ pub fn offer_form(request: &Request, key: &CardKey) -> Form {
 }
 
 pub fn read_offer(given: &Given) -> Result<String, String> {
-    words(given, "offer", "The offer")
+    words(given, "offer", "The suggestion")
 }
 
 pub fn ask_form(request: &Request, key: &CardKey) -> Form {
@@ -66,7 +66,7 @@ pub fn answer_form(request: &Request, question: Option<&str>, key: &CardKey) -> 
         press: Press::new("answer", key),
         fields: vec![paragraph(
             "answer",
-            "Your answer (the desk reads it)",
+            "Your answer (the library reads it)",
             &question.map_or_else(
                 || "What the librarian asked stands in the request's thread".to_owned(),
                 // The whole of it stands above the button that opened this form.

@@ -2,11 +2,13 @@
 //! each step, on private pages. A page ends where the next entry would not fit any more, so nothing is cut.
 
 use super::lines;
+use crate::chat::words::typed;
 use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text};
 use crate::days::Manner;
 use crate::features::collab::lifecycle::SCORES;
 use crate::features::collab::sessions::shown;
 use crate::features::collab::types::{Event, Request, Session, Stage};
+use crate::words;
 
 /// On the card at the desk.
 const LATEST_EVENTS: usize = 8;
@@ -20,10 +22,15 @@ pub struct HistoryPage<'a> {
     pub pages: usize,
 }
 
-/// The latest moves, a line each.
+/// The latest moves, a line each, and where the earlier ones are found.
 pub fn latest(events: &[Event], planned: &[Session], manner: &Manner) -> Text {
-    let latest = &events[events.len().saturating_sub(LATEST_EVENTS)..];
-    lines(latest.iter().map(|event| line(event, planned, manner)))
+    let earlier = events.len().saturating_sub(LATEST_EVENTS);
+    let more = match earlier {
+        0 => None,
+        earlier => Some(words!("{earlier} earlier: press [More …], then [History].", earlier = earlier)),
+    };
+    let latest = events[earlier..].iter().map(|event| line(event, planned, manner));
+    lines(more.into_iter().chain(latest))
 }
 
 /// The whole history as pages, oldest first: `fits` says what one page takes. An entry that fits no page beside
@@ -49,12 +56,19 @@ pub fn pages(
 
 pub fn history(leaf: HistoryPage, key: &CardKey) -> Message {
     let HistoryPage { request, body, page, pages } = leaf;
-    let mut title = format!("History of request #{}", request.number);
-    if pages > 1 {
-        title = format!("{title} · page {} of {pages}", page + 1);
-    }
+    let number = request.number;
+    let title = if pages > 1 {
+        words!(
+            "History of request #{number} · page {page} of {pages}",
+            number = number,
+            page = page + 1,
+            pages = pages
+        )
+    } else {
+        words!("History of request #{number}", number = number)
+    };
     let button = |label, verb| Button::new(label, verb, key, Look::Plain);
-    let mut message = Message::from(Card { title: title.into(), body, ..Card::default() });
+    let mut message = Message::from(Card { title, body, ..Card::default() });
     if page > 0 {
         message = message.with(button("Earlier", "history-earlier"));
     }
@@ -66,13 +80,11 @@ pub fn history(leaf: HistoryPage, key: &CardKey) -> Message {
 
 /// Who did what, and when. A session that is `planned` still is called in the school's manner.
 fn line(event: &Event, planned: &[Session], manner: &Manner) -> Text {
-    let text = Text::default().run(Run::Time(event.at)).plain(" · ").typed(&event.by.name).plain(did(event));
-    match (event.what.as_str(), &event.why) {
-        ("reassign", Some(name)) => text.plain(" ").typed(name),
-        ("happened" | "did-not-happen", Some(name)) => text.plain(" ").typed(shown(name, planned, manner)),
-        ("rate", Some(score)) => text.plain(format!(" {score} of {}", SCORES.end())),
-        _ => text,
-    }
+    words!(
+        "{moment} · {what}",
+        moment = Text::default().run(Run::Time(event.at)),
+        what = did(event, planned, manner)
+    )
 }
 
 /// The same with the words that were given.
@@ -80,40 +92,60 @@ fn entry(event: &Event, planned: &[Session], manner: &Manner) -> Text {
     let line = |event| line(event, planned, manner);
     match (event.what.as_str(), &event.why) {
         (_, None) | ("reassign" | "happened" | "did-not-happen" | "rate" | "join" | "undo", _) => line(event),
-        ("schedule", Some(sessions)) => line(event).plain(":\n").typed(sessions),
-        (_, Some(words)) => line(event).plain(": “").typed(words).plain("”"),
+        ("schedule", Some(sessions)) => {
+            words!("{line}:\n{sessions}", line = line(event), sessions = typed(sessions))
+        }
+        (_, Some(words)) => words!("{line}: “{words}”", line = line(event), words = typed(words)),
     }
 }
 
-/// What somebody did, after their name.
-fn did(event: &Event) -> &'static str {
+/// Who did what.
+fn did(event: &Event, planned: &[Session], manner: &Manner) -> Text {
+    let who = typed(&event.by.name);
+    let named = event.why.as_deref().unwrap_or_default();
     match event.what.as_str() {
-        "send" => " sent it",
-        "accept" => " accepted it",
-        "ask" => " asked a question",
-        "answer" => " answered",
-        "add" => " added something",
-        "offer" => " offered something else",
-        "agree" => " agreed to the offer",
-        "no-thanks" => " said no thanks to the offer",
-        "schedule" if event.from == Some(Stage::Scheduled) => " rescheduled it",
-        "schedule" => " scheduled it",
-        "unschedule" => " took its sessions off the plan",
-        "happened" => " noted that it happened:",
-        "did-not-happen" => " noted that it did not happen:",
-        "release" => " gave it back to the desk",
-        "reassign" => " handed it to",
-        "decline" => " declined it",
-        "complete" => " completed it",
-        "correct" => " corrected the record",
-        "rate" => " rated it",
-        "remark" => " added a line to the rating",
-        "choose-thanks" => " chose how to be thanked",
-        "withdraw" => " withdrew it",
-        "reopen" => " reopened it",
-        "join" => " joined its thread",
-        "undo" => " took that back",
-        _ => " changed it",
+        "send" => words!("{who} sent it", who = who),
+        "accept" => words!("{who} accepted it", who = who),
+        "ask" => words!("{who} asked a question", who = who),
+        "answer" => words!("{who} answered", who = who),
+        "add" => words!("{who} added something", who = who),
+        "offer" => words!("{who} suggested something else", who = who),
+        "agree" => words!("{who} agreed to the suggestion", who = who),
+        "no-thanks" => words!("{who} said no thanks to the suggestion", who = who),
+        "schedule" if event.from == Some(Stage::Scheduled) => words!("{who} rescheduled it", who = who),
+        "schedule" => words!("{who} scheduled it", who = who),
+        "unschedule" => words!("{who} cancelled its dates", who = who),
+        "happened" => words!(
+            "{who} noted that it happened: {session}",
+            who = who,
+            session = typed(shown(named, planned, manner))
+        ),
+        "did-not-happen" => words!(
+            "{who} noted that it did not happen: {session}",
+            who = who,
+            session = typed(shown(named, planned, manner))
+        ),
+        "release" => words!("{who} gave it back to the desk", who = who),
+        "reassign" => words!("{who} handed it to {colleague}", who = who, colleague = typed(named)),
+        "decline" => words!("{who} declined it", who = who),
+        "complete" => words!("{who} completed it", who = who),
+        "correct" => words!("{who} corrected the record", who = who),
+        "rate" => {
+            words!("{who} rated it {score} of {most}", who = who, score = typed(named), most = *SCORES.end())
+        }
+        _ => did_more_rarely(event, who),
+    }
+}
+
+fn did_more_rarely(event: &Event, who: Run) -> Text {
+    match event.what.as_str() {
+        "remark" => words!("{who} added a line to the rating", who = who),
+        "choose-thanks" => words!("{who} chose how to be thanked", who = who),
+        "withdraw" => words!("{who} withdrew it", who = who),
+        "reopen" => words!("{who} reopened it", who = who),
+        "join" => words!("{who} joined its thread", who = who),
+        "undo" => words!("{who} took that back", who = who),
+        _ => words!("{who} changed it", who = who),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Every sentence said about a request, a file for each of those who read them.
 
 mod ask;
+mod asked;
 mod buttons;
 mod desk;
 mod desk_list;
@@ -17,20 +18,23 @@ mod receipt;
 mod record;
 mod sessions;
 mod sure;
+mod taken_back;
 
 pub use ask::ask_card;
 pub use desk::{DeskFacts, desk_card};
-pub use desk_list::{DeskPage, Entry, desk_list, no_such_librarian};
+pub use desk_list::{DeskPage, Entry, HeldBack, desk_list, no_such_librarian};
 pub use done::{desk_is_done, taken_back, teacher_is_done, undo_button};
-pub use draft::{Aside, about_message, details_form, draft_card, draft_is_deleted, sure_to_delete};
+pub use draft::{
+    Aside, about_message, details_form, draft_card, draft_is_deleted, holds_something, sure_to_delete,
+};
 pub use forms::{
     add_form, answer_form, ask_form, decline_form, offer_form, read_addition, read_answer, read_offer,
     read_question, read_reason, read_remark, remark_form,
 };
 pub use history::{HistoryPage, history, pages};
-pub use lists::{PAGE, my_requests, wish_is_kept};
+pub use lists::{Listed, PAGE, my_requests, wish_is_kept};
 pub use names::{ask_card_named, card_named, check_named, news_named, reminder_named};
-pub use news::{News, Question, news};
+pub use news::{News, Question, news, news_taken_back};
 pub use plan::{plan_card, plan_moved_on, session_form, wished_day};
 pub use planning::{choose_colleague, in_thread, more_moves, not_a_librarian, scheduled};
 pub use receipt::{Outlook, Remarks, not_as_it_was, own_request, receipt, send_again, sent_again_already};
@@ -42,7 +46,7 @@ pub use sure::{sure_to_complete, sure_to_withdraw};
 use super::types::Wish;
 use super::whose::author_of_topic;
 use super::{ShortNotice, SupportKinds};
-use crate::chat::words::typed;
+use crate::chat::words::{ours, typed};
 use crate::chat::{Card, Text};
 use crate::words;
 
@@ -77,10 +81,10 @@ fn topic(wish: &Wish) -> Text {
 }
 
 /// Too little notice, as a teacher reads it: said plainly, never refused.
-fn asks_for_patience(notice: &ShortNotice) -> String {
-    format!(
-        "The library usually needs {} for this. A librarian will say what is possible by then.",
-        notice.usual
+fn asks_for_patience(notice: &ShortNotice) -> Text {
+    words!(
+        "The library usually needs {usual} for this. A librarian will say what is possible by then.",
+        usual = ours(&notice.usual)
     )
 }
 

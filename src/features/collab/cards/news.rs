@@ -5,10 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::buttons::{rating_buttons, teacher_buttons};
 use super::planning::sessions_in_full;
 use super::record::{HOW_HELPFUL, HOW_TO_RATE, recorded};
+use super::taken_back::was_taken_back;
 use crate::chat::words::{ours, typed};
 use crate::chat::{Card, CardKey, MemberId, Message, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::collab::types::{Event, Move, Person, Request, Stage};
+use crate::features::collab::undo::UNDO;
 use crate::words;
 
 /// What the people of a request are told of one move. Stored as the post's content.
@@ -22,6 +24,12 @@ pub struct News {
     /// The stage before.
     #[serde(default)]
     pub from: Option<Stage>,
+    /// The stage after; missing, as the next, in news from before it was kept.
+    #[serde(default)]
+    pub to: Option<Stage>,
+    /// Which of the request's events is told, counted from 1.
+    #[serde(default)]
+    pub event: Option<usize>,
     /// The question that an answer answers.
     #[serde(default)]
     pub question: Option<String>,
@@ -38,7 +46,13 @@ pub struct Question {
 
 impl News {
     /// The news of a move that led from one state of a request to the next.
-    pub fn of(event: &Event, step: &Move, before: &Request, question: Option<Question>) -> Self {
+    pub fn of(
+        event: &Event,
+        place: usize,
+        step: &Move,
+        before: &Request,
+        question: Option<Question>,
+    ) -> Self {
         let (words, asker) = question.map(|question| (question.words, question.by)).unzip();
         let teacher = &before.teacher.id;
         let mut pings = Vec::new();
@@ -70,9 +84,17 @@ impl News {
             by: event.by.name.clone(),
             why: event.why.clone(),
             from: event.from,
+            to: Some(event.to),
+            event: Some(place),
             question: words,
             pings,
         }
+    }
+
+    /// Which of the request's events this takes back.
+    pub fn takes_back(&self) -> Option<usize> {
+        // Only the latest can be.
+        self.event.filter(|_| self.what == UNDO)?.checked_sub(1)
     }
 }
 
@@ -90,7 +112,7 @@ pub fn news(request: &Request, news: &News, manner: &Manner, key: Option<&CardKe
         "ask" => Some("Question"),
         "answer" => Some("Answer"),
         "add" => Some("Added"),
-        "offer" => Some("The offer"),
+        "offer" => Some("The suggestion"),
         "schedule" => Some("Sessions"),
         "decline" => Some("Reason"),
         _ => None,
@@ -103,7 +125,7 @@ pub fn news(request: &Request, news: &News, manner: &Manner, key: Option<&CardKe
         _ => {}
     }
     // What comes back, comes back with its sessions.
-    if matches!(news.what.as_str(), "undo" | "reopen") && !request.sessions.is_empty() {
+    if matches!(news.what.as_str(), UNDO | "reopen") && !request.sessions.is_empty() {
         card = card.fact("Sessions", sessions_in_full(&request.sessions, manner));
     }
     let buttons = match key {
@@ -115,12 +137,19 @@ pub fn news(request: &Request, news: &News, manner: &Manner, key: Option<&CardKe
         Some(key) => teacher_buttons(request, key, news.what == "ask"),
         None => Vec::new(),
     };
-    let mut pings = news.pings.clone();
-    if pings.is_empty() {
-        pings.push(request.teacher.id.clone());
-    }
-    let message = to_members(pings, card);
+    let message = to_members(who_is_told(request, news), card);
     buttons.into_iter().fold(message, Message::with)
+}
+
+/// News whose move was taken back, in its place: nothing of what it said stands there any more.
+pub fn news_taken_back(request: &Request, news: &News) -> Message {
+    let body = was_taken_back(request, &news.what, news.from, &news.by);
+    let card = Card { title: "Taken back".into(), body, tone: Tone::Calm, ..Card::default() };
+    to_members(who_is_told(request, news), card)
+}
+
+fn who_is_told(request: &Request, news: &News) -> Vec<MemberId> {
+    if news.pings.is_empty() { vec![request.teacher.id.clone()] } else { news.pings.clone() }
 }
 
 /// A card for these members, who are mentioned over it.
@@ -210,17 +239,17 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
             ),
             Tone::Good,
         ),
-        "undo" => (
-            "Taken back",
-            words!(
-                "{by} has taken that back: #{number}, {topic}, is {stage} again, as before.",
-                by = by,
-                number = number,
-                topic = topic,
-                stage = ours(request.stage.in_a_sentence())
-            ),
-            Tone::Calm,
-        ),
+        UNDO => {
+            let (before, after) = (news.from, news.to.unwrap_or(request.stage));
+            let said =
+                was_taken_back(request, news.why.as_deref().unwrap_or_default(), Some(after), &news.by);
+            let text = if before == Some(after) {
+                said
+            } else {
+                words!("{said} It is {stage} again.", said = said, stage = ours(after.in_a_sentence()))
+            };
+            ("Taken back", text, Tone::Calm)
+        }
         _ => told_by_the_teacher(request, news),
     }
 }
@@ -232,18 +261,13 @@ fn told_by_the_teacher(request: &Request, news: &News) -> (&'static str, Text, T
     match news.what.as_str() {
         "answer" => (
             "Answered",
-            words!(
-                "{by} has answered about #{number}, {topic}. The card at the desk shows it, too.",
-                by = by,
-                number = number,
-                topic = topic
-            ),
+            words!("{by} has answered about #{number}, {topic}.", by = by, number = number, topic = topic),
             Tone::Calm,
         ),
         "add" => (
             "Something added",
             words!(
-                "{by} has added something to #{number}, {topic}. The card at the desk shows it, too.",
+                "{by} has added something to #{number}, {topic}.",
                 by = by,
                 number = number,
                 topic = topic
@@ -264,7 +288,7 @@ fn told_by_the_teacher(request: &Request, news: &News) -> (&'static str, Text, T
         "no-thanks" => (
             "No thanks",
             words!(
-                "{by} would rather keep #{number}, {topic}, as it was written. It is at the desk again.",
+                "{by} would rather keep #{number}, {topic}, as it was written. It waits for a librarian again.",
                 by = by,
                 number = number,
                 topic = topic
@@ -305,7 +329,7 @@ fn told_of_the_plan(request: &Request, news: &News) -> (&'static str, Text, Tone
         ("reopen", None) => (
             "Reopened",
             words!(
-                "{by} has reopened #{number}, {topic}. You read here when a librarian takes it on.",
+                "{by} has reopened #{number}, {topic}. I'll say so here when a librarian takes it on.",
                 by = by,
                 number = number,
                 topic = topic
@@ -315,7 +339,7 @@ fn told_of_the_plan(request: &Request, news: &News) -> (&'static str, Text, Tone
         ("schedule", _) if news.from == Some(Stage::Scheduled) => (
             "New dates",
             words!(
-                "{by} has changed the dates for #{number}, {topic}. Do they not suit you? Tell {by}.",
+                "{by} has changed the dates for #{number}, {topic}. If they don't suit you, tell {by}.",
                 by = by,
                 number = number,
                 topic = topic
@@ -325,7 +349,7 @@ fn told_of_the_plan(request: &Request, news: &News) -> (&'static str, Text, Tone
         ("schedule", _) => (
             "Scheduled",
             words!(
-                "{by} has planned #{number}, {topic}. Does it not suit you? Tell {by}.",
+                "{by} has planned #{number}, {topic}. If it doesn't suit you, tell {by}.",
                 by = by,
                 number = number,
                 topic = topic
@@ -344,7 +368,7 @@ fn told_of_the_plan(request: &Request, news: &News) -> (&'static str, Text, Tone
             Tone::Calm,
         ),
         ("release", _) => (
-            "Back at the desk",
+            "Another librarian",
             words!(
                 "{by} cannot do #{number}, {topic}, after all. Another librarian will take it on. Nothing for you to do.",
                 by = by,

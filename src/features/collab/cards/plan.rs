@@ -34,7 +34,7 @@ pub fn plan_card(request: &Request, plan: &Plan, manner: &Manner, key: &CardKey)
         teacher = typed(&request.teacher.name)
     );
     let mut card =
-        Card { title: format!("Plan request #{}", request.number).into(), body, ..Card::default() };
+        Card { title: words!("Plan request #{number}", number = request.number), body, ..Card::default() };
     card = if plan.sessions.is_empty() {
         card.fact("Sessions", "none")
     } else {
@@ -136,8 +136,8 @@ fn concern(concern: &Concern, manner: &Manner) -> Text {
 /// Somebody has changed the request's plan since this one was begun.
 pub fn plan_moved_on(request: &Request) -> Refusal {
     Refusal(words!(
-        "The plan of request #{number} was changed since you began this one. [Reschedule] on its card shows it as it \
-         is now.",
+        "Request #{number} has changed since you began this plan. Its card at the desk shows how it stands: begin \
+         again there.",
         number = request.number
     ))
 }

@@ -23,14 +23,13 @@ pub fn sessions_in_full(sessions: &[Session], manner: &Manner) -> Text {
 }
 
 /// How many of the sessions took place, as soon as anything is known of them.
-pub fn took_place(sessions: &[Session]) -> Option<String> {
+pub fn took_place(sessions: &[Session]) -> Option<Text> {
     let answered = |held| sessions.iter().filter(|session| session.held == Some(held)).count();
-    let (held, not_held) = (answered(true), answered(false));
-    let so_far = format!("{held} of {}", sessions.len());
-    match (held, not_held) {
+    let all = sessions.len();
+    match (answered(true), answered(false)) {
         (0, 0) => None,
-        (_, 0) => Some(so_far),
-        _ => Some(format!("{so_far}; {not_held} did not")),
+        (held, 0) => Some(words!("{held} of {all}", held = held, all = all)),
+        (held, not) => Some(words!("{held} of {all}; {not} did not", held = held, all = all, not = not)),
     }
 }
 
@@ -39,7 +38,7 @@ pub fn overlaps_in_words(overlaps: &[Booked], manner: &Manner) -> Text {
     let mut written: Vec<Text> =
         overlaps.iter().take(MOST_OVERLAPS).map(|other| overlap(other, manner)).collect();
     if overlaps.len() > MOST_OVERLAPS {
-        written.push(format!("and {} more", overlaps.len() - MOST_OVERLAPS).into());
+        written.push(words!("and {more} more", more = overlaps.len() - MOST_OVERLAPS));
     }
     lines(written)
 }
@@ -64,7 +63,7 @@ fn overlap(other: &Booked, manner: &Manner) -> Text {
 /// The private answer to a schedule that was saved.
 pub fn scheduled(request: &Request, manner: &Manner) -> Message {
     let card = Card {
-        title: format!("Request #{} is scheduled", request.number).into(),
+        title: words!("Request #{number} is scheduled", number = request.number),
         body: words!("{teacher} is told of these sessions.", teacher = typed(&request.teacher.name)),
         tone: Tone::Good,
         ..Card::default()

@@ -2,19 +2,24 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
+use super::asked::Asked;
 use super::buttons::{rating_buttons, teacher_buttons, withdraw_button};
 use super::planning::sessions_in_full;
 use super::record::{HOW_HELPFUL, HOW_TO_RATE, recorded, score, with_line};
 use super::{asks_for_patience, topic, wish_facts};
-use crate::chat::words::ours;
+use crate::chat::words::{ours, typed};
 use crate::chat::{Button, Card, CardKey, Look, Message, Press, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::away::Absence;
-use crate::features::collab::types::{Request, Stage, Thanks};
+use crate::features::collab::types::{Event, Request, Stage, Thanks};
+use crate::features::collab::undo::standing;
 use crate::features::collab::{ShortNotice, SupportKinds};
 use crate::features::thanks;
 use crate::library::Refusal;
 use crate::words;
+
+/// Additions that a teacher's own card shows whole.
+const MOST_ADDED: usize = 3;
 
 /// What a teacher can expect after sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,12 +67,14 @@ pub fn receipt(
             };
             let body = match opens {
                 None => body,
-                Some(day) => body.plain(" ").join(words!(
-                    "The library answers on school days; the next is {day}.",
+                Some(day) => words!(
+                    "{body} The library answers on school days; the next is {day}.",
+                    body = body,
                     day = ours(manner.day(*day))
-                )),
+                ),
             };
-            let body = away.iter().fold(body, |body, absence| body.plain(" ").join(is_away(absence, manner)));
+            let with = |body, absence| words!("{body} {away}", body = body, away = is_away(absence, manner));
+            let body = away.iter().fold(body, with);
             ("Sent to the library", body, Tone::Good)
         }
         Outlook::DeskIsClosed => (
@@ -89,7 +96,7 @@ pub fn receipt(
     if let Some(note) = remarks.short_notice {
         card = card.fact("Short notice", asks_for_patience(&note));
     }
-    let message = with_teachers_buttons(card, request, key);
+    let message = with_teachers_buttons(card, request, false, key);
     match wishes {
         Thanks::Unanswered => message.with(thanks::menu(Press::new("choose-thanks", key), wishes)),
         _ => message,
@@ -98,21 +105,26 @@ pub fn receipt(
 
 /// The question whether what was sent a moment ago is to be sent once more.
 pub fn send_again(sent: &Request, now: DateTime<Utc>, key: &CardKey) -> Message {
-    let ago = match (now - sent.sent_at).num_minutes() {
-        0 | 1 => "a minute ago".to_owned(),
-        minutes => format!("{minutes} minutes ago"),
-    };
     let number = sent.number;
-    Message::from(Text::from(format!(
-        "You sent this {ago} as request #{number}: send it again? It would be another request; /my-requests shows \
-         the one that you sent."
-    )))
-    .with(Button::new("Send it again", "send-again", key, Look::Plain))
+    let text = match (now - sent.sent_at).num_minutes() {
+        0 | 1 => words!(
+            "You sent this a minute ago: it's request #{number}, and /my-requests shows it. Send it once more, as \
+             another request?",
+            number = number
+        ),
+        minutes => words!(
+            "You sent this {minutes} minutes ago: it's request #{number}, and /my-requests shows it. Send it once \
+             more, as another request?",
+            minutes = minutes,
+            number = number
+        ),
+    };
+    Message::from(text).with(Button::new("Send it again", "send-again", key, Look::Plain))
 }
 
 /// [Send it again] was pressed twice.
 pub fn sent_again_already(number: &str) -> Refusal {
-    Refusal::new(format!("Already sent again, as request #{number}. Nothing more to do."))
+    Refusal(words!("Already sent again, as request #{number}. Nothing more to do.", number = ours(number)))
 }
 
 /// What could be sent minutes ago cannot be sent any more: a day has passed, a kind of support is gone.
@@ -122,33 +134,52 @@ pub fn not_as_it_was() -> Refusal {
 
 /// What an absence means for whoever asks now.
 fn is_away(absence: &Absence, manner: &Manner) -> Text {
-    let until = manner.day(absence.until);
-    let text = Text::default().typed(&absence.librarian.name).plain(format!(" is away until {until}"));
+    let (who, until) = (typed(&absence.librarian.name), ours(manner.day(absence.until)));
     match &absence.colleague {
-        Some(colleague) => text.plain("; ").typed(&colleague.name).plain(" reads new requests meanwhile."),
-        None => text.plain(", so an answer may take longer."),
+        Some(colleague) => words!(
+            "{who} is away until {until}; {colleague} reads new requests meanwhile.",
+            who = who,
+            until = until,
+            colleague = typed(&colleague.name)
+        ),
+        None => {
+            words!("{who} is away until {until}, so an answer may take longer.", who = who, until = until)
+        }
     }
 }
 
 /// A request as its teacher sees it, with the moves that are the teacher's own.
 pub fn own_request(
     request: &Request,
-    kinds: &SupportKinds,
-    manner: &Manner,
+    events: &[Event],
+    (kinds, manner): (&SupportKinds, &Manner),
     wishes: Thanks,
     key: &CardKey,
 ) -> Message {
+    let events = &standing(events)[..];
     let mut card = Card {
-        title: format!("Request #{} · {}", request.number, request.stage.teachers_word()).into(),
+        title: words!(
+            "Request #{number} · {stage}",
+            number = request.number,
+            stage = ours(request.stage.teachers_word())
+        ),
         body: topic(&request.wish),
         ..Card::default()
     };
     card = wish_facts(card, &request.wish, kinds);
+    card = what_you_added(card, events);
+    let question = Asked::of(events);
+    if let Some(asked) = &question {
+        card = card.fact("A question for you", typed_text(asked.words));
+        if let Some(answer) = asked.answer {
+            card = card.fact("Your answer", typed_text(answer));
+        }
+    }
     if let Some(librarian) = &request.librarian {
         card = card.fact("Librarian", Text::default().run(Run::Mention(librarian.id.clone())));
     }
     if let Some(offer) = &request.offer {
-        card = card.fact("The offer", Text::default().typed(offer));
+        card = card.fact("The suggestion", Text::default().typed(offer));
     }
     if !request.sessions.is_empty() {
         card = card.fact("Sessions", sessions_in_full(&request.sessions, manner));
@@ -156,13 +187,13 @@ pub fn own_request(
     let message = if let Some(record) = &request.record {
         card = recorded(card, record);
         let said = match &request.rating {
-            Some(rating) => with_line(format!("You said {}", score(rating)), rating),
+            Some(rating) => with_line(words!("You said {score}", score = ours(score(rating))), rating),
             None => HOW_TO_RATE.into(),
         };
         let message = Message::from(card.fact(HOW_HELPFUL, said));
         rating_buttons(request.rating.as_ref(), key).into_iter().fold(message, Message::with)
     } else {
-        with_teachers_buttons(card, request, key)
+        with_teachers_buttons(card, request, question.is_some_and(|asked| asked.is_open()), key)
     };
     match request.stage {
         Stage::Declined | Stage::Withdrawn => message,
@@ -170,8 +201,26 @@ pub fn own_request(
     }
 }
 
-fn with_teachers_buttons(card: Card, request: &Request, key: &CardKey) -> Message {
-    let buttons = teacher_buttons(request, key, false).into_iter().chain(withdraw_button(request, key));
+/// What its teacher has added, the latest last. As many as there is room for; the desk has all of them.
+fn what_you_added(mut card: Card, events: &[&Event]) -> Card {
+    let added: Vec<&str> =
+        events.iter().filter(|event| event.what == "add").filter_map(|event| event.why.as_deref()).collect();
+    let earlier = added.len().saturating_sub(MOST_ADDED);
+    if earlier > 0 {
+        card = card.fact(
+            "You added",
+            words!("{earlier} more before these. The library has them all.", earlier = earlier),
+        );
+    }
+    added[earlier..].iter().fold(card, |card, words| card.fact("You added", typed_text(words)))
+}
+
+fn typed_text(words: &str) -> Text {
+    Text::default().typed(words)
+}
+
+fn with_teachers_buttons(card: Card, request: &Request, is_asked: bool, key: &CardKey) -> Message {
+    let buttons = teacher_buttons(request, key, is_asked).into_iter().chain(withdraw_button(request, key));
     buttons.fold(Message::from(card), Message::with)
 }
 

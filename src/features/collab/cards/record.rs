@@ -1,7 +1,8 @@
 //! The record of a request in words: as every card shows it, and the private card on which a librarian writes it.
 
 use super::draft::still_to_do;
-use super::topic;
+use super::{lines, topic};
+use crate::chat::words::{in_plain_words, ours, typed};
 use crate::chat::{
     Button, Card, CardKey, Choices, Field, FieldKind, Form, Look, MemberId, Menu, Message, Picks, Press,
     Text, Tone,
@@ -12,40 +13,53 @@ use crate::features::collab::record::{self, Chosen, Sheet};
 use crate::features::collab::types::{Person, Rating, Record, Request};
 use crate::features::thanks;
 use crate::library::Refusal;
+use crate::words;
 
 /// A record as its teacher reads it, fact by fact: what was done, and what others read of it.
 pub fn recorded(card: Card, record: &Record) -> Card {
-    with_lines(card, record, &done(record))
+    with_lines(card, record, done(record), "Others know it as")
 }
 
 /// A record as the desk reads it: with what the librarians think of it.
 pub fn recorded_at_desk(card: Card, record: &Record) -> Card {
     let mut lines = done(record);
     if let Some(collaboration) = &record.level {
-        let level = collaboration.level.word().to_lowercase();
-        lines.insert(1, format!("Level of collaboration: {level} ({})", collaboration.scheme));
+        let level = words!(
+            "Level of collaboration: {level} ({scheme})",
+            level = ours(collaboration.level.word().to_lowercase()),
+            scheme = ours(&collaboration.scheme)
+        );
+        lines.insert(1, level);
     }
     match record.again {
-        Some(true) => lines.push("Worth repeating next year".into()),
-        Some(false) => lines.push("Not to be repeated next year".into()),
+        Some(true) => lines.push(words!("Worth repeating next year")),
+        Some(false) => lines.push(words!("Not to be repeated next year")),
         None => {}
     }
-    with_lines(card, record, &lines)
+    with_lines(card, record, lines, "Title for others")
 }
 
-fn done(record: &Record) -> Vec<String> {
-    let mut counts = vec![counted(record.sessions, "session"), counted(record.students, "student")];
-    counts.extend(record.minutes.map(|minutes| counted(minutes, "minute")));
-    let mut lines = vec![counts.join(", ")];
+fn done(record: &Record) -> Vec<Text> {
+    let (sessions, students) = (counted(record.sessions, "session"), counted(record.students, "student"));
+    let mut lines = vec![match record.minutes {
+        Some(minutes) => words!(
+            "{sessions}, {students}, {minutes}",
+            sessions = sessions,
+            students = students,
+            minutes = counted(minutes, "minute")
+        ),
+        None => words!("{sessions}, {students}", sessions = sessions, students = students),
+    }];
     if !record.skills.is_empty() {
-        lines.push(format!("Skills: {}", record.skills.join(", ")));
+        lines.push(words!("Skills: {skills}", skills = ours(record.skills.join(", "))));
     }
     lines
 }
 
-fn with_lines(mut card: Card, record: &Record, lines: &[String]) -> Card {
-    card = card.fact("What was done", lines.join("\n"));
-    for (name, words) in [("What came of it", &record.outcome), ("Title for others", &record.title)] {
+/// `title` is what the title that others read is called.
+fn with_lines(mut card: Card, record: &Record, done: Vec<Text>, title: &'static str) -> Card {
+    card = card.fact("What was done", lines(done));
+    for (name, words) in [("What came of it", &record.outcome), (title, &record.title)] {
         if let Some(words) = words {
             card = card.fact(name, Text::default().typed(words));
         }
@@ -53,8 +67,12 @@ fn with_lines(mut card: Card, record: &Record, lines: &[String]) -> Card {
     card
 }
 
-fn counted(number: u32, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+fn counted(number: u32, what: &'static str) -> Text {
+    if number == 1 {
+        words!("1 {what}", what = what)
+    } else {
+        words!("{number} {what}s", number = number, what = what)
+    }
 }
 
 /// What a teacher is asked once a request is completed, and how to answer.
@@ -67,10 +85,10 @@ pub fn score(rating: &Rating) -> String {
 }
 
 /// What is said of a rating, and its line below.
-pub fn with_line(said: String, rating: &Rating) -> Text {
+pub fn with_line(said: Text, rating: &Rating) -> Text {
     match &rating.line {
-        Some(line) => Text::from(said).plain("\n").typed(line),
-        None => said.into(),
+        Some(line) => lines([said, Text::default().typed(line)]),
+        None => said,
     }
 }
 
@@ -92,24 +110,24 @@ impl ThanksOffered {
     fn fact(&self, card: Card, teacher: &str) -> Card {
         match self {
             Self::Said { words, on } => {
-                let name = on.as_ref().map_or_else(
-                    || "Thank-you, posted with the next ones".to_owned(),
-                    |on| format!("Thank-you, posted {on}"),
-                );
-                card.fact(&name, words.clone())
+                let name = match on {
+                    Some(on) => words!("Thank-you, posted {on}", on = ours(on)),
+                    None => words!("Thank-you, posted with the next ones"),
+                };
+                card.fact(&in_plain_words(&name), words.clone())
             }
-            Self::Unanswered { words } => {
-                let waits = Text::default()
-                    .typed(teacher)
-                    .plain(" has not said yet whether I may thank them. Until then it waits: ");
-                card.fact("Thank-you", waits.join(words.clone()))
-            }
+            Self::Unanswered { words } => card.fact(
+                "Thank-you",
+                words!(
+                    "{who} has not said yet whether I may thank them. Until then it waits: {words}",
+                    who = typed(teacher),
+                    words = words.clone()
+                ),
+            ),
             Self::Unsaid => card.fact("Thank-you", "None this time."),
             Self::Unwished => card.fact(
                 "Thank-you",
-                Text::default()
-                    .typed(teacher)
-                    .plain(" asked not to be thanked in public, so none is posted."),
+                words!("{who} asked not to be thanked in public, so none is posted.", who = typed(teacher)),
             ),
             Self::OutOfPlace => card,
         }
@@ -141,13 +159,13 @@ pub fn record_card(
     let checked = record::check(&given, &request.wish.quotes);
     let mut card = Card {
         title: if sheet.corrects() {
-            format!("Correct the record of request #{}", request.number)
+            words!("Correct the record of request #{number}", number = request.number)
         } else {
-            format!("Complete request #{}", request.number)
-        }
-        .into(),
-        body: topic(&request.wish).plain(
-            "\nOnly you see this card. What you choose and write is kept; [Save] makes it the record.",
+            words!("Complete request #{number}", number = request.number)
+        },
+        body: words!(
+            "{topic}\nOnly you can see this. It's saved as you go; [Save] makes it the record.",
+            topic = topic(&request.wish)
         ),
         ..Card::default()
     };
@@ -208,7 +226,7 @@ pub fn numbers_form(request: &Request, sheet: &Sheet, key: &CardKey) -> Form {
         filled: None,
     };
     let form = Form {
-        title: format!("The record of request #{}", request.number),
+        title: in_plain_words(&words!("The record of request #{number}", number = request.number)),
         press: Press::new("record-write", key),
         fields: vec![
             number(record::SESSIONS, "A number", true),
@@ -224,8 +242,9 @@ pub fn numbers_form(request: &Request, sheet: &Sheet, key: &CardKey) -> Form {
             },
             Field {
                 name: record::TITLE,
-                label: "Title for others".into(),
-                hint: "What everybody may read: Volcanoes".into(),
+                // What is filled in hides what would stand in the empty field.
+                label: "Title for others (in the public thanks)".into(),
+                hint: "Instead of the teacher's own words: Volcanoes".into(),
                 kind: FieldKind::Line { most: MOST_TOPIC },
                 required: false,
                 filled: None,
@@ -242,36 +261,38 @@ pub fn record_saved(request: &Request, sheet: &Sheet, thanks: &ThanksOffered, by
     let told = everybody.into_iter().flatten().find(|person| person.id != *by);
     let (title, body) = match told {
         _ if sheet.corrects() => (
-            format!("The record of request #{number} is corrected"),
-            Text::from("The card at the desk shows it. Nobody is told of a correction."),
+            words!("The record of request #{number} is corrected", number = number),
+            words!("The card at the desk shows it. Nobody is told of a correction."),
         ),
         Some(person) if person.id == request.teacher.id => (
-            format!("Request #{number} is completed"),
-            Text::default().typed(&person.name).plain(" is told, and asked how helpful it was."),
+            words!("Request #{number} is completed", number = number),
+            words!("{who} is told, and asked how helpful it was.", who = typed(&person.name)),
         ),
         Some(person) => (
-            format!("Request #{number} is completed"),
-            Text::default().typed(&person.name).plain(" is told."),
+            words!("Request #{number} is completed", number = number),
+            words!("{who} is told.", who = typed(&person.name)),
         ),
-        None => (format!("Request #{number} is completed"), Text::from("The card at the desk shows it.")),
+        None => (
+            words!("Request #{number} is completed", number = number),
+            words!("The card at the desk shows it."),
+        ),
     };
-    let mut card = Card { title: title.into(), body, tone: Tone::Good, ..Card::default() };
+    let mut card = Card { title, body, tone: Tone::Good, ..Card::default() };
     if let Some(record) = &request.record {
         card = recorded_at_desk(card, record);
     }
     if let ThanksOffered::Said { .. } | ThanksOffered::Unanswered { .. } = thanks {
         card = thanks.fact(card, &request.teacher.name);
-        card = card
-            .fact("Until then", "It stands at the desk, where it can be edited, held, or posted at once.");
+        card = card.fact("Until then", "You can edit, hold or post it at the desk.");
     }
     card.into()
 }
 
-/// Somebody corrected the record while this card was open.
+/// Something has happened with the request while this card was open.
 pub fn record_moved_on(request: &Request) -> Refusal {
-    Refusal::new(format!(
-        "The record of request #{} was corrected after you opened this card, so nothing was changed now. [Correct \
-         the record] on the card at the desk begins with what it says today.",
-        request.number
+    Refusal(words!(
+        "Request #{number} has changed since you opened this, so nothing was saved. Its card at the desk shows how \
+         it stands: begin again there.",
+        number = request.number
     ))
 }

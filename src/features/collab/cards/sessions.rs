@@ -3,23 +3,31 @@
 
 use chrono::NaiveDate;
 
+use super::lines;
 use super::news::to_members;
+use crate::chat::words::{ours, typed};
 use crate::chat::{Button, Card, CardKey, Look, Message, Text, Tone};
 use crate::days::Manner;
 use crate::features::collab::plan;
 use crate::features::collab::types::{Event, Person, Request, Session, Stage};
 use crate::features::collab::undo::standing;
+use crate::words;
 
 /// The reminder of these sessions, as it is said on this day.
 pub fn reminder(request: &Request, sessions: &[&Session], today: NaiveDate, manner: &Manner) -> Message {
-    let mut body = Text::default();
-    for (line, session) in sessions.iter().enumerate() {
-        if line > 0 {
-            body = body.plain("\n");
+    let line = |session: &&Session| {
+        let (session, topic) = (typed(session.seen_from(today, manner)), typed(&request.wish.topic));
+        match &request.librarian {
+            Some(librarian) => words!(
+                "{session}: {topic}, with {librarian}.",
+                session = session,
+                topic = topic,
+                librarian = typed(&librarian.name)
+            ),
+            None => words!("{session}: {topic}.", session = session, topic = topic),
         }
-        body = body.typed(session.seen_from(today, manner)).plain(": ").typed(&request.wish.topic);
-        body = with_librarian(body, request);
-    }
+    };
+    let body = lines(sessions.iter().map(line));
     let people = [Some(&request.teacher), request.librarian.as_ref()];
     let mut pings: Vec<_> = people.into_iter().flatten().map(|person| person.id.clone()).collect();
     pings.dedup();
@@ -66,33 +74,26 @@ pub fn session_check(
     let planned = plan::named(&request.sessions, name);
     let became = Became::of(request, name, planned, events);
     let (title, tone, sentence) = match became {
-        Became::Open => ("Did it happen?", Tone::Waiting, Text::default()),
-        Became::Happened(by) => ("It happened", Tone::Good, signed("Noted", by)),
+        Became::Open => ("Did it happen?", Tone::Waiting, None),
+        Became::Happened(by) => ("It happened", Tone::Good, Some(noted(by))),
         Became::DidNotHappen(by) if request.stage == Stage::Scheduled => (
             "It did not happen",
             Tone::Ended,
-            signed("Noted", by).plain(" [Reschedule] on the card of the request plans it anew."),
+            Some(words!(
+                "{noted} To plan it again, press [Reschedule] on the request's card.",
+                noted = noted(by)
+            )),
         ),
-        Became::DidNotHappen(by) => ("It did not happen", Tone::Ended, signed("Noted", by)),
-        Became::Moved(by) => (
-            "It was moved",
-            Tone::Calm,
-            signed("Changed", by).plain(" The card of the request shows the plan as it is now."),
-        ),
+        Became::DidNotHappen(by) => ("It did not happen", Tone::Ended, Some(noted(by))),
+        Became::Moved(by) => ("It was moved", Tone::Calm, Some(changed(by))),
         Became::Over => (
             "No answer is needed any more",
             Tone::Calm,
-            format!("The request is {} now.", request.stage.word().to_lowercase()).into(),
+            Some(words!("The request is {stage} now.", stage = ours(request.stage.in_a_sentence()))),
         ),
     };
-    let mut body = Text::from(format!("Request #{}, ", request.number))
-        .typed(&request.wish.topic)
-        .plain(": ")
-        .typed(planned.map_or_else(|| name.to_owned(), |session| session.in_full(manner)));
-    body = with_librarian(body, request);
-    if !sentence.is_empty() {
-        body = body.plain("\n").join(sentence);
-    }
+    let session = planned.map_or_else(|| name.to_owned(), |session| session.in_full(manner));
+    let body = lines(std::iter::once(asked_about(request, &session)).chain(sentence));
     let button = |label, verb, look| Button::new(label, verb, key, look);
     let none_is_open = request.sessions.iter().all(|session| session.held.is_some());
     let buttons = match became {
@@ -112,16 +113,38 @@ pub fn session_check(
     buttons.into_iter().fold(Message::from(card), Message::with)
 }
 
-fn with_librarian(text: Text, request: &Request) -> Text {
+/// Which session of which request.
+fn asked_about(request: &Request, session: &str) -> Text {
+    let (number, topic, session) = (request.number, typed(&request.wish.topic), typed(session));
     match &request.librarian {
-        Some(librarian) => text.plain(", with ").typed(&librarian.name).plain("."),
-        None => text.plain("."),
+        Some(librarian) => words!(
+            "Request #{number}, {topic}: {session}, with {librarian}.",
+            number = number,
+            topic = topic,
+            session = session,
+            librarian = typed(&librarian.name)
+        ),
+        None => words!(
+            "Request #{number}, {topic}: {session}.",
+            number = number,
+            topic = topic,
+            session = session
+        ),
     }
 }
 
-fn signed(what: &str, by: Option<&Person>) -> Text {
+fn noted(by: Option<&Person>) -> Text {
     match by {
-        Some(person) => Text::from(format!("{what} by ")).typed(&person.name).plain("."),
-        None => Text::from(format!("{what}.")),
+        Some(person) => words!("Noted by {who}.", who = typed(&person.name)),
+        None => words!("Noted."),
+    }
+}
+
+fn changed(by: Option<&Person>) -> Text {
+    match by {
+        Some(person) => {
+            words!("Changed by {who}. The request's card shows the new plan.", who = typed(&person.name))
+        }
+        None => words!("Changed. The request's card shows the new plan."),
     }
 }

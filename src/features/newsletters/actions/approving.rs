@@ -12,7 +12,7 @@ use crate::features::newsletters::{APPROVAL_CARD, Channel, Content, Newsletter, 
 use crate::features::setup::School;
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Refusal, Trouble};
-use crate::queue::{CardRow, NewPost, Place};
+use crate::queue::{CardRow, NewPost, Place, QUESTIONS_LIVE};
 use crate::store::{Change, Write};
 
 /// What the card keeps.
@@ -49,6 +49,7 @@ pub async fn ask(
     };
     let card = CardRow {
         typed: Some(to_keep(&asked)?),
+        expires_at: Some(library.now() + QUESTIONS_LIVE),
         ..CardRow::new(library.new_card_key(), visit.school.id, APPROVAL_CARD, newsletter.id.0.clone())
     };
     let post = NewPost::card(library, &card, APPROVAL_CARD, Place::Desk);

@@ -11,6 +11,7 @@ use crate::features::newsletters::{Content, NEWSLETTER, Newsletter};
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::{CardRow, Delivery, NewPost, Place, Reference, State, outcome, part_card};
 use crate::store::{Change, Write};
+use crate::words;
 
 /// A newsletter that could not be posted this long after its moment is missed, and the desk asked.
 const WINDOW: TimeDelta = TimeDelta::hours(4);
@@ -34,9 +35,10 @@ pub async fn queue(
 pub fn messages(library: &Library, content: &Content) -> Result<usize, Refusal> {
     let parts = laid_out(library, content).map_err(Refusal)?.parts;
     if parts.len() > MOST_MESSAGES {
-        return Err(Refusal::new(format!(
-            "This takes {} messages in each channel, and {MOST_MESSAGES} are the most: please shorten it.",
-            parts.len()
+        return Err(Refusal(words!(
+            "This takes {count} messages in each channel, and {most} are the most: please shorten it.",
+            count = parts.len(),
+            most = MOST_MESSAGES
         )));
     }
     Ok(parts.len())
@@ -94,8 +96,8 @@ pub async fn not_begun(library: &Library, newsletter: &Newsletter) -> Result<Vec
     let deliveries = deliveries(library, newsletter).await?;
     if has_begun(library, newsletter, &deliveries) {
         return Err(Refusal::new(
-            "The moment of this newsletter has come, and [Report] says how far it is: [Correct every copy] or \
-             [Recall] it.",
+            "This newsletter is out, or going out, so it keeps its time. /newsletter report says how far it is; \
+             /newsletter edit corrects or recalls it.",
         )
         .into());
     }

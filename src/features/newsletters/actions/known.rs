@@ -1,6 +1,9 @@
 //! What is known of a newsletter's copies: of each channel, what became of its messages, and whether they show the
 //! latest. Whatever is said of a newsletter is drawn from this, not from its moment.
 
+use chrono::{DateTime, Utc};
+
+use super::on_the_wall;
 use crate::features::newsletters::cards;
 use crate::features::setup::School;
 use crate::library::Library;
@@ -31,6 +34,10 @@ pub async fn copies(
         let before = held.iter().find(|other| is_behind && other.place == delivery.place);
         copy.states.push(before.map_or(delivery.state, |before| before.state));
         copy.stands |= card.is_some();
+        if let Some(at) = card.as_ref().and_then(|card| card.paint_at).filter(|at| *at > library.now()) {
+            let first = copy.goes_on.as_ref().map_or(at, |(before, _)| at.min(*before));
+            copy.goes_on = Some((first, goes_on(library, school, first)));
+        }
         copy.lags |= card.is_some_and(|card| card.shown < card.wanted);
         let cause = before.map_or(&delivery.cause, |before| &before.cause);
         copy.cause = copy.cause.take().or_else(|| cause.as_ref().map(|cause| cause.words.clone()));
@@ -38,6 +45,12 @@ pub async fn copies(
         copy.link = copy.link.take().or(link);
     }
     Ok(copies)
+}
+
+/// The time alone where that is today.
+fn goes_on(library: &Library, school: &School, at: DateTime<Utc>) -> String {
+    let (now, then) = (on_the_wall(school, library.now()), on_the_wall(school, at));
+    if now.date() == then.date() { school.manner.time(then.time()) } else { school.manner.moment(then) }
 }
 
 /// What was taken out of the queue as a whole, to be queued anew, says nothing.

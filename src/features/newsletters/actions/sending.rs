@@ -32,7 +32,6 @@ pub async fn add_channels(library: &Library, visit: &Visit) -> Result<Reply, Tro
     change_channels(library, visit, newsletter, &refused).await
 }
 
-/// [No channels]
 /// [Remove all channels]: picking twenty of them takes its time.
 pub async fn before_clearing(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
     let newsletter = clicked(library, visit).await?;
@@ -93,7 +92,7 @@ pub async fn send(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let newsletter = clicked(library, visit).await?;
     if moment(&newsletter).is_some_and(|at| at <= library.now()) {
         return Err(Refusal::new(
-            "The moment of this newsletter has come already: [Report] says how far it is.",
+            "This newsletter is out, or going out. /newsletter report says how far it is.",
         )
         .into());
     }
@@ -194,7 +193,7 @@ fn chosen_moment(library: &Library, visit: &Visit) -> Result<DateTime<Utc>, Refu
     let at = instant(school.zone, local);
     if at <= now {
         return Err(Refusal::new(words!(
-            "{moment} has passed. Give a later time, or press [Send now].",
+            "{moment} has passed. Give a later time. /newsletter send sends it now.",
             moment = ours(school.manner.moment(local))
         )));
     }

@@ -43,7 +43,7 @@ pub fn write_fields(_: &Library) -> Vec<Field> {
     };
     let mut fields = vec![
         option("title", "Its title, like \"Library news, September\"", FieldKind::Line { most: MOST_TITLE }),
-        option(FILE, "A Markdown file (.md): each heading begins a section", FieldKind::File),
+        option(FILE, "A text file (Markdown, .md): each heading begins a section", FieldKind::File),
     ];
     fields.extend(pictures());
     fields
@@ -149,7 +149,7 @@ fn picture_of(stored: &StoredFile) -> Picture {
 
 fn room_for_pictures(content: &Content) -> Result<(), Refusal> {
     if content.all_pictures() > MOST_PICTURES {
-        return Err(Refusal::new(format!("A newsletter takes {MOST_PICTURES} pictures.")));
+        return Err(Refusal(words!("A newsletter takes up to {most} pictures.", most = MOST_PICTURES)));
     }
     Ok(())
 }
@@ -232,8 +232,7 @@ pub async fn edit_named(library: &Library, visit: &Visit) -> Result<Reply, Troub
     if change != Change::default() {
         if has_begun(library, &newsletter, &deliveries(library, &newsletter).await?) {
             return Err(Refusal::new(
-                "The moment of this newsletter has come, and only its text can be put right. Send the picture with the \
-                 next.",
+                "This newsletter is out, or going out, so only its text can change. Send the picture with the next.",
             )
             .into());
         }
@@ -273,8 +272,9 @@ fn room_for_one_more(newsletter: &Newsletter) -> Result<(), Refusal> {
     if newsletter.written.sections.len() < MOST_SECTIONS {
         return Ok(());
     }
-    Err(Refusal::new(format!(
-        "A newsletter takes {MOST_SECTIONS} sections: write the rest into one of these."
+    Err(Refusal(words!(
+        "A newsletter takes up to {most} sections: write the rest into one of these.",
+        most = MOST_SECTIONS
     )))
 }
 
@@ -350,8 +350,5 @@ fn as_kept(section: &Section) -> Result<String, Fault> {
 }
 
 fn no_such_section() -> Refusal {
-    Refusal::new(
-        "That section does not stand there as it did: it was changed, moved or removed. Press [Back] to see the \
-         newsletter.",
-    )
+    Refusal::new("That section was changed, moved or removed meanwhile. Press [Back] to see the newsletter.")
 }

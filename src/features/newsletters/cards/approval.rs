@@ -43,7 +43,7 @@ pub fn approval(question: &Question, answer: &Agreement, key: &CardKey) -> Messa
         ),
         Agreement::Given => (
             "A newsletter was agreed to",
-            "With that it was sent as it was shown. /newsletter report says how far it has come.".into(),
+            "It was sent as shown. /newsletter report says how far it is.".into(),
             Tone::Good,
         ),
         Agreement::TakenBack => (
@@ -53,9 +53,7 @@ pub fn approval(question: &Question, answer: &Agreement, key: &CardKey) -> Messa
         ),
         Agreement::Overtaken => (
             "A newsletter was changed",
-            Text::from("It was changed after this was asked, so nothing goes out: ")
-                .typed(&by.name)
-                .plain(" can ask again."),
+            words!("It was changed since, so nothing goes out. {who} can ask again.", who = typed(&by.name)),
             Tone::Ended,
         ),
     };
@@ -78,20 +76,17 @@ pub fn approval(question: &Question, answer: &Agreement, key: &CardKey) -> Messa
 
 /// What its author reads meanwhile.
 pub fn asked_for_agreement(newsletter: &Newsletter) -> Message {
-    Text::from("\"")
-        .typed(&newsletter.written.title)
-        .plain("\" waits at the desk: in this school another librarian has to agree before it goes out.")
-        .into()
+    words!(
+        "\"{title}\" waits at the desk: in this school another librarian has to agree before it goes out.",
+        title = typed(&newsletter.written.title)
+    )
+    .into()
 }
 
 pub fn moment_has_passed() -> Refusal {
-    Refusal::new(
-        "The moment that was chosen for this has passed, so nothing goes out: its author can ask again.",
-    )
+    Refusal::new("The time chosen for this has passed, so nothing goes out. Its author can ask again.")
 }
 
 pub fn changed_since() -> Refusal {
-    Refusal::new(
-        "This newsletter was changed after it was asked about, so nothing goes out: its author can ask again.",
-    )
+    Refusal::new("This newsletter was changed since, so nothing goes out. Its author can ask again.")
 }

@@ -2,7 +2,8 @@
 
 use super::changes::changed;
 use super::pictures::pictures;
-use super::report::{Copy, so_far};
+use super::report::{Copy, goes_on, so_far};
+use crate::chat::words::{ours, typed};
 use crate::chat::{
     Button, Card, CardKey, ChannelId, Choice, Choices, Look, Menu, Message, Picks, Press, Run, Text, Tone,
     shortened,
@@ -10,13 +11,14 @@ use crate::chat::{
 use crate::features::newsletters::types::{MOST_MESSAGES, MOST_SECTIONS};
 use crate::features::newsletters::{Channel, Newsletter, Section, Stage};
 use crate::text::markdown::Changes;
+use crate::words;
 
 /// The warning where a newsletter is published.
 pub const LEAVES_SERVER: &str =
     "This leaves your server: copies in announcement channels go to every server that follows them.";
 
-/// Over the channels in which the bot may not post.
-const SHUT: &str = "I may not post in";
+/// Over the channels in which the bot may not post, or cannot.
+const SHUT: &str = "I can't post yet in";
 
 /// What the card tells beside the newsletter itself.
 pub struct Editor<'a> {
@@ -46,25 +48,35 @@ pub struct Shut {
 /// The fact that says so.
 fn shut_in_words(shut: &[Shut]) -> Text {
     let each = shut.iter().map(|Shut { channel, missing }| {
-        let name = Text::default().run(Run::ChannelName(channel.clone()));
+        let channel = Run::ChannelName(channel.clone());
         match &missing[..] {
-            [] => name.plain(" was deleted. Choose another channel."),
-            missing => name.plain(format!(": ask a server admin to allow {}.", missing.join(", "))),
+            [] => words!("{channel} was deleted. Choose another channel.", channel = channel),
+            missing => words!(
+                "{channel}: ask a server admin to allow {permissions}.",
+                channel = channel,
+                permissions = ours(missing.join(", "))
+            ),
         }
     });
     each.reduce(|all, next| all.plain("\n").join(next)).unwrap_or_default()
 }
 
 pub fn editor(shown: &Editor, key: &CardKey) -> Message {
-    let Editor { newsletter, messages, changes, at, has_begun, copies, refused, shut } = shown;
+    let Editor { newsletter, messages, changes, has_begun, refused, shut, .. } = shown;
     let written = &newsletter.written;
     let mut body = Text::default();
     for (place, section) in written.sections.iter().enumerate() {
-        body = body.plain(format!("{}. ", place + 1)).typed(in_short(section));
-        if !section.pictures.is_empty() {
-            body = body.plain(" · with ").join(pictures(&section.pictures));
-        }
-        body = body.plain("\n");
+        let (number, heading) = (place + 1, typed(in_short(section)));
+        body = body.join(if section.pictures.is_empty() {
+            words!("{number}. {section}\n", number = number, section = heading)
+        } else {
+            words!(
+                "{number}. {section} · with {pictures}\n",
+                number = number,
+                section = heading,
+                pictures = pictures(&section.pictures)
+            )
+        });
     }
     if written.sections.is_empty() {
         body = body
@@ -76,9 +88,10 @@ pub fn editor(shown: &Editor, key: &CardKey) -> Message {
         card.tone = Tone::Trouble;
         card = card.fact(
             "Not posted in",
-            Text::default()
-                .typed(refused.join(", "))
-                .plain(": you may not write there yourself. Ask a colleague who may."),
+            words!(
+                "{channels}: you may not write there yourself. Ask a colleague who may.",
+                channels = typed(refused.join(", "))
+            ),
         );
     }
     if !shut.is_empty() {
@@ -91,11 +104,15 @@ pub fn editor(shown: &Editor, key: &CardKey) -> Message {
                 card.tone = Tone::Trouble;
                 card.fact(
                     "Length",
-                    format!("{count} messages, and {MOST_MESSAGES} are the most: please shorten it."),
+                    words!(
+                        "{count} messages, and {most} are the most: please shorten it.",
+                        count = *count,
+                        most = MOST_MESSAGES
+                    ),
                 )
             }
             Ok(1) => card.fact("Length", "1 message in each channel"),
-            Ok(count) => card.fact("Length", format!("{count} messages in each channel")),
+            Ok(count) => card.fact("Length", words!("{count} messages in each channel", count = *count)),
             Err(problem) => {
                 card.tone = Tone::Trouble;
                 card.fact("Cannot be posted like this", problem.clone())
@@ -111,35 +128,55 @@ pub fn editor(shown: &Editor, key: &CardKey) -> Message {
     if newsletter.leaves_server {
         card = card.fact("Other servers", LEAVES_SERVER);
     }
-    card = card.fact("Now", stage(newsletter, at.as_deref(), *has_begun, copies));
+    card = card.fact("Now", stage(shown));
     controls(card.into(), newsletter, *has_begun, key)
 }
 
-fn stage(newsletter: &Newsletter, at: Option<&str>, has_begun: bool, copies: &[Copy]) -> Text {
-    let at = at.unwrap_or_default();
-    match (&newsletter.stage, has_begun, newsletter.is_changed()) {
-        (Stage::Draft, ..) => "A draft. Only librarians see it.".into(),
-        (Stage::Recalled, ..) if copies.is_empty() => "Recalled before it was posted anywhere.".into(),
-        (Stage::Recalled, ..) if copies.iter().any(|copy| copy.stands) => format!(
-            "Recalled. Deleting every copy now. So far: {}. [Report] says where.",
-            so_far(copies, true)
-        )
-        .into(),
-        (Stage::Recalled, ..) => format!("Recalled: {}.", so_far(copies, true)).into(),
-        (Stage::Queued { .. }, false, false) => format!("Waits: I'll post it on {at}.").into(),
-        (Stage::Queued { .. }, false, true) => format!(
-            "Waits: I'll post it on {at}, still with the text from before. [Save the changes] takes the new one."
-        )
-        .into(),
-        (Stage::Queued { .. }, true, false) => {
-            format!("Due {at}: {}. [Report] says where.", so_far(copies, false)).into()
+fn stage(shown: &Editor) -> Text {
+    let Editor { newsletter, at, has_begun, copies, .. } = shown;
+    let at = ours(at.as_deref().unwrap_or_default());
+    let so_far = |is_recalled| ours(so_far(copies, is_recalled));
+    let now = match (&newsletter.stage, has_begun) {
+        (Stage::Draft, _) => "A draft. Only librarians see it.".into(),
+        (Stage::Recalled, _) if copies.is_empty() => "Recalled before it was posted anywhere.".into(),
+        (Stage::Recalled, _) if copies.iter().any(|copy| copy.stands) => words!(
+            "Recalled. Deleting every copy now. So far: {so_far}. [Report] says where.",
+            so_far = so_far(true)
+        ),
+        (Stage::Recalled, _) => words!("Recalled: {so_far}.", so_far = so_far(true)),
+        (Stage::Queued { .. }, false) => scheduled(shown, at),
+        (Stage::Queued { .. }, true) if newsletter.is_changed() => words!(
+            "Due {at}: {so_far}, with the text from before. [Correct every copy] puts the new one in its place.",
+            at = at,
+            so_far = so_far(false)
+        ),
+        (Stage::Queued { .. }, true) => {
+            words!("Due {at}: {so_far}. [Report] says where.", at = at, so_far = so_far(false))
         }
-        (Stage::Queued { .. }, true, true) => format!(
-            "Due {at}: {}, with the text from before. [Correct every copy] puts the new one in its place.",
-            so_far(copies, false)
-        )
-        .into(),
+    };
+    match goes_on(copies) {
+        Some(time) => words!("{now} I go on at {time}.", now = now, time = ours(time)),
+        None => now,
     }
+}
+
+/// It waits for its moment: what is promised for that is what I may do.
+fn scheduled(shown: &Editor, at: Run) -> Text {
+    let Editor { newsletter, shut, .. } = shown;
+    let waits = match shut.len() {
+        0 => words!("Waits: I'll post it on {at}.", at = at),
+        shut if shut < newsletter.channels.len() => {
+            words!("Waits: I'll post it on {at}, but not yet in the channels named above.", at = at)
+        }
+        _ => words!("Waits for {at}, but I can't post it in any of its channels yet.", at = at),
+    };
+    if newsletter.is_changed() {
+        return words!(
+            "{waits} It has the text from before. [Save the changes] takes the new one.",
+            waits = waits
+        );
+    }
+    waits
 }
 
 fn controls(mut message: Message, newsletter: &Newsletter, has_begun: bool, key: &CardKey) -> Message {
@@ -209,9 +246,9 @@ fn controls(mut message: Message, newsletter: &Newsletter, has_begun: bool, key:
 pub fn section_view(newsletter: &Newsletter, place: usize, key: &CardKey) -> Option<Message> {
     let section = newsletter.written.sections.get(place)?;
     let button = |label, verb, look| Button::new(label, verb, key, look);
-    let title = format!("Section {} of {}", place + 1, newsletter.written.sections.len());
-    let card =
-        Card { title: title.into(), body: Text::default().typed(in_short(section)), ..Card::default() };
+    let all = newsletter.written.sections.len();
+    let title = words!("Section {place} of {all}", place = place + 1, all = all);
+    let card = Card { title, body: Text::default().typed(in_short(section)), ..Card::default() };
     let mut message = Message::from(card).with(button("Edit", "newsletter-edit", Look::Main));
     if place > 0 {
         message = message.with(button("Move up", "newsletter-up", Look::Plain));
@@ -225,25 +262,31 @@ pub fn section_view(newsletter: &Newsletter, place: usize, key: &CardKey) -> Opt
 
 /// Asked before a newsletter goes out at once.
 pub fn sure_to_send(newsletter: &Newsletter, messages: usize, shut: &[Shut], key: &CardKey) -> Message {
-    let count = if messages == 1 { "one message".to_owned() } else { format!("{messages} messages") };
-    let mut body = Text::from("It goes out now, ")
-        .plain(format!("{count} in each of these channels: "))
-        .join(channels(&newsletter.channels))
-        .plain(".");
+    let channels = channels(&newsletter.channels);
+    let mut body = match messages {
+        1 => {
+            words!("It goes out now, one message in each of these channels: {channels}.", channels = channels)
+        }
+        messages => words!(
+            "It goes out now, {messages} messages in each of these channels: {channels}.",
+            messages = messages,
+            channels = channels
+        ),
+    };
     if newsletter.leaves_server {
         body = body.plain(" And it leaves your server, wherever one of these is an announcement channel.");
     }
     if !shut.is_empty() {
-        body = body.plain(format!("\n\n{SHUT}:\n")).join(shut_in_words(shut));
-        body = body.plain("\nThese copies wait until I may.");
+        let rooms = shut_in_words(shut);
+        body =
+            body.join(words!("\n\nI can't post in these yet, so their copies wait:\n{rooms}", rooms = rooms));
     }
     sure(newsletter, "Send this newsletter?", body, ("Send it now", "newsletter-send-now", Look::Main), key)
 }
 
 /// Asked before every copy is deleted.
 pub fn sure_to_recall(newsletter: &Newsletter, key: &CardKey) -> Message {
-    let body =
-        "Every copy that still stands is deleted, and what waits is not posted. This cannot be undone.";
+    let body = "I delete every copy that's still there, and post no more of it. This can't be undone.";
     sure(
         newsletter,
         "Recall this newsletter?",
@@ -276,7 +319,7 @@ pub fn channels(channels: &[Channel]) -> Text {
         named.reduce(|all, next| all.plain(", ").join(next)).unwrap_or_else(|| "none chosen yet".into());
     match channels.len().saturating_sub(NAMED) {
         0 => named,
-        more => named.plain(format!(" and {more} more")),
+        more => words!("{named} and {more} more", named = named, more = more),
     }
 }
 

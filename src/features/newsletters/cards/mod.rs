@@ -21,6 +21,7 @@ use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text};
 use crate::days::Manner;
 use crate::features::newsletters::Content;
 use crate::features::newsletters::laying::{Laid, Part};
+use crate::words;
 
 /// One message of a newsletter, as it is posted and as it is previewed: `part` of `parts`, counted from 0.
 pub fn message(content: &Content, manner: &Manner, parts: &[Part], part: usize) -> Option<Message> {
@@ -29,7 +30,12 @@ pub fn message(content: &Content, manner: &Manner, parts: &[Part], part: usize) 
     let title = if part == 0 { Text::default().typed(&content.title) } else { Text::default() };
     let footer = match parts.len() {
         1 => manner.signature(),
-        all => manner.signature().plain(format!(" · {} of {all}", part + 1)),
+        all => words!(
+            "{signature} · {part} of {all}",
+            signature = manner.signature(),
+            part = part + 1,
+            all = all
+        ),
     };
     let card = Card { title, body, footer, ..Card::default() };
     let files = shown.pictures.iter().map(|picture| picture.kept.id.clone()).collect();
@@ -47,13 +53,12 @@ pub fn preview(
     let parts = &laid.parts;
     let shown = message(content, manner, parts, part)?;
     let button = |label, verb| Button::new(label, verb, key, Look::Plain);
-    let place = match parts.len() {
-        1 => "This is what will be posted:".to_owned(),
-        all => format!("This is what will be posted, message {} of {all}:", part + 1),
+    let mut text = match parts.len() {
+        1 => "This is what will be posted:".into(),
+        all => words!("This is what will be posted, message {part} of {all}:", part = part + 1, all = all),
     };
-    let mut text = Text::from(place);
     if !parts[part].pictures.is_empty() {
-        text = text.plain("\nWith it: ").join(pictures(&parts[part].pictures)).plain(".");
+        text = text.join(words!("\nWith it: {pictures}.", pictures = pictures(&parts[part].pictures)));
     }
     if let Some(changed) = changed(&laid.changes).filter(|_| part == 0) {
         text = text.plain("\n").join(changed);

@@ -1,8 +1,12 @@
 //! Where a newsletter stands: what became of each copy, and the list of all newsletters.
 
+use chrono::{DateTime, Utc};
+
+use crate::chat::words::{ours, typed};
 use crate::chat::{Card, ChannelId, Message, Run, Text, Tone};
 use crate::features::newsletters::{Newsletter, Stage};
 use crate::queue::State;
+use crate::words;
 
 /// Copies that a report names.
 const NAMED: usize = 12;
@@ -22,12 +26,22 @@ pub struct Copy {
     pub cause: Option<String>,
     /// Opens its first message.
     pub link: Option<String>,
+    /// When what lags goes on, where that has to wait: the moment, and in the school's manner.
+    pub goes_on: Option<(DateTime<Utc>, String)>,
 }
 
 impl Copy {
     /// Nothing is known of it.
     pub fn new(channel: ChannelId) -> Self {
-        Self { channel, states: Vec::new(), stands: false, lags: false, cause: None, link: None }
+        Self {
+            channel,
+            states: Vec::new(),
+            stands: false,
+            lags: false,
+            cause: None,
+            link: None,
+            goes_on: None,
+        }
     }
 
     /// How far it has come: what a librarian should hear of first.
@@ -43,7 +57,7 @@ pub fn so_far(copies: &[Copy], is_recalled: bool) -> String {
     for copy in worst_first(copies).into_iter().rev() {
         let (word, before) = match copy.worst() {
             _ if is_recalled && copy.stands => ("still there", "still there in"),
-            State::Sent if is_recalled => ("taken down", "taken down in"),
+            State::Sent if is_recalled => ("deleted", "deleted in"),
             State::Sent if copy.lags => ("posted, the latest still to come", "the latest still to come in"),
             State::Sent => ("posted", "posted in"),
             State::Queued | State::Sending | State::Retrying => ("on its way", "on its way to"),
@@ -70,6 +84,11 @@ pub fn so_far(copies: &[Copy], is_recalled: bool) -> String {
     }
 }
 
+/// When the first of what has to wait goes on, in the school's manner.
+pub fn goes_on(copies: &[Copy]) -> Option<String> {
+    copies.iter().filter_map(|copy| copy.goes_on.clone()).min().map(|(_, time)| time)
+}
+
 fn worst_first(copies: &[Copy]) -> Vec<&Copy> {
     let mut copies: Vec<&Copy> = copies.iter().collect();
     copies.sort_by_key(|copy| std::cmp::Reverse((trouble(copy.worst()), copy.lags)));
@@ -83,68 +102,107 @@ pub fn report(newsletter: &Newsletter, copies: &[Copy]) -> Message {
     let (named, more) = copies.split_at(copies.len().min(NAMED));
     let mut body = Text::default();
     for copy in named {
-        body = body
-            .run(Run::ChannelName(copy.channel.clone()))
-            .plain(": ")
-            .join(stands(copy, newsletter))
-            .plain("\n");
+        body = body.join(words!(
+            "{channel}: {how}\n",
+            channel = Run::ChannelName(copy.channel.clone()),
+            how = stands(copy, newsletter)
+        ));
     }
     let all_posted = copies.iter().all(|copy| copy.worst() == State::Sent && !copy.lags);
     if !more.is_empty() {
-        body = body.plain(format!("and {} more", more.len()));
+        body = body.join(words!("and {more} more", more = more.len()));
     }
     if copies.is_empty() {
         body = "It was not sent anywhere yet.".into();
     }
-    let title = Text::from("Report: ").typed(&newsletter.written.title);
+    let title = words!("Report: {title}", title = typed(&newsletter.written.title));
     Card { title, body, tone: if all_posted { Tone::Good } else { Tone::Waiting }, ..Card::default() }.into()
 }
 
 fn stands(copy: &Copy, newsletter: &Newsletter) -> Text {
     let is_recalled = matches!(newsletter.stage, Stage::Recalled);
     if is_recalled && copy.stands {
-        return "still there: it could not be taken down yet, which is tried again. You can delete it yourself."
+        return "still there: I couldn't delete it yet and will try again. You can delete it yourself."
             .into();
     }
     let worst = copy.worst();
     let is_in_part = !is_recalled && worst != State::Sent && copy.states.contains(&State::Sent);
-    let part = if is_in_part { "posted in part; the rest: " } else { "" };
-    let cause = copy.cause.as_deref().unwrap_or_default();
-    Text::from(part).join(match worst {
-        State::Sent => sent(copy, newsletter, is_recalled),
+    if is_in_part { the_rest(copy, worst) } else { the_whole(copy, worst, newsletter) }
+}
+
+/// A copy that has one state from its first message to its last.
+fn the_whole(copy: &Copy, worst: State, newsletter: &Newsletter) -> Text {
+    let cause = typed(copy.cause.as_deref().unwrap_or_default());
+    match worst {
+        State::Sent => sent(copy, newsletter, matches!(newsletter.stage, Stage::Recalled)),
         State::Queued | State::Sending | State::Retrying => "on its way".into(),
-        State::Held => Text::from("held. ").typed(cause).plain(" I'll then post it."),
+        State::Held => words!("held. {cause} I'll then post it.", cause = cause),
         State::Uncertain | State::Asking => {
             "it may have been posted: please look there, and answer the card at the desk".into()
         }
-        State::Failed => Text::from("failed. ").typed(cause).plain(" Its card at the desk has [Try again]."),
+        State::Failed => words!("failed. {cause} Its card at the desk has [Try again].", cause = cause),
         State::Missed => {
             "not posted in time. Its card at the desk has [Try again], if it's still worth it.".into()
         }
         State::Cancelled => "not posted: it was taken back".into(),
-    })
+    }
+}
+
+/// A copy of which some messages stand, and others do not.
+fn the_rest(copy: &Copy, worst: State) -> Text {
+    let cause = typed(copy.cause.as_deref().unwrap_or_default());
+    match worst {
+        State::Sent | State::Queued | State::Sending | State::Retrying => {
+            "posted in part; the rest is on its way".into()
+        }
+        State::Held => words!("posted in part; the rest is held. {cause} I'll then post it.", cause = cause),
+        State::Uncertain | State::Asking => {
+            "posted in part; the rest may have been, too: please look there, and answer the card at the desk".into()
+        }
+        State::Failed => {
+            words!("posted in part; the rest failed. {cause} Its card at the desk has [Try again].", cause = cause)
+        }
+        State::Missed => {
+            "posted in part; the rest not in time. Its card at the desk has [Try again], if it's still worth it."
+                .into()
+        }
+        State::Cancelled => "posted in part; the rest was taken back".into(),
+    }
 }
 
 /// A copy of which all was posted, and what is there now.
 fn sent(copy: &Copy, newsletter: &Newsletter, is_recalled: bool) -> Text {
     let Some(to) = &copy.link else {
         return if is_recalled {
-            "posted, as far as is known: please look there, and delete it yourself".into()
+            "I think it was posted: please look there, and delete it yourself".into()
         } else {
-            "posted, as far as is known".into()
+            "I think it was posted: please look there".into()
         };
     };
     if !copy.stands {
-        return if is_recalled { "taken down" } else { "posted, and deleted by somebody since" }.into();
+        return if is_recalled { "deleted" } else { "posted, and deleted by somebody since" }.into();
     }
-    let posted = Text::default().run(Run::Link { words: "posted".into(), to: to.clone() });
-    let goes_on = newsletter.leaves_server
+    let posted = Run::Link { words: "posted".into(), to: to.clone() };
+    let leaves = newsletter.leaves_server
         && newsletter.channels.iter().any(|channel| channel.id == copy.channel && channel.is_announcement);
-    match (copy.lags, goes_on) {
-        (false, _) => posted,
-        (true, false) => posted.plain(", still with the text from before: that is tried again"),
-        (true, true) => posted.plain(
-            ", but its latest text or its way on to other servers is still to come: that is tried again",
+    match (copy.lags, leaves, &copy.goes_on) {
+        (false, ..) => Text::default().run(posted),
+        (true, false, None) => {
+            words!("{posted}, still with the text from before. I try again.", posted = posted)
+        }
+        (true, false, Some((_, time))) => words!(
+            "{posted}, still with the text from before. I go on at {time}.",
+            posted = posted,
+            time = ours(time)
+        ),
+        (true, true, None) => words!(
+            "{posted}, but not all of it is up to date, or in the other servers. I try again.",
+            posted = posted
+        ),
+        (true, true, Some((_, time))) => words!(
+            "{posted}, but not all of it is up to date, or in the other servers. I go on at {time}.",
+            posted = posted,
+            time = ours(time)
         ),
     }
 }
@@ -178,19 +236,24 @@ pub fn list(newsletters: &[Listed]) -> Message {
     }
     let mut body = Text::default();
     for listed in newsletters.iter().take(LISTED) {
-        let stage = match (&listed.newsletter.stage, &listed.at) {
-            (Stage::Recalled, _) if listed.copies.is_empty() => "recalled".to_owned(),
-            (Stage::Recalled, _) => format!("recalled, {}", so_far(&listed.copies, true)),
-            (Stage::Queued { .. }, Some(at)) if listed.copies.is_empty() => format!("due {at}"),
-            (Stage::Queued { .. }, Some(at)) => {
-                format!("{at}: {}", so_far(&listed.copies, false))
+        let title = typed(&listed.newsletter.written.title);
+        let so_far = |is_recalled| ours(so_far(&listed.copies, is_recalled));
+        body = body.join(match (&listed.newsletter.stage, &listed.at) {
+            (Stage::Recalled, _) if listed.copies.is_empty() => words!("{title} · recalled\n", title = title),
+            (Stage::Recalled, _) => {
+                words!("{title} · recalled, {so_far}\n", title = title, so_far = so_far(true))
             }
-            _ => "draft".to_owned(),
-        };
-        body = body.typed(&listed.newsletter.written.title).plain(format!(" · {stage}\n"));
+            (Stage::Queued { .. }, Some(at)) if listed.copies.is_empty() => {
+                words!("{title} · due {at}\n", title = title, at = ours(at))
+            }
+            (Stage::Queued { .. }, Some(at)) => {
+                words!("{title} · {at}: {so_far}\n", title = title, at = ours(at), so_far = so_far(false))
+            }
+            _ => words!("{title} · draft\n", title = title),
+        });
     }
     if newsletters.len() > LISTED {
-        body = body.plain(format!("… and {} older ones.", newsletters.len() - LISTED));
+        body = body.join(words!("… and {more} older ones.", more = newsletters.len() - LISTED));
     }
     Card { title: "Newsletters".into(), body, ..Card::default() }.into()
 }

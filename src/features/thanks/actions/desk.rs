@@ -1,7 +1,7 @@
 //! What librarians do with a thank-you that is written: [Edit], [Hold], [Post now] on its card at the desk, and the
 //! same by command.
 
-use super::posting::{post_together, staff_post};
+use super::posting::{post_together, staff_post, why_held};
 use super::{is_later, repaint_at_desk};
 use crate::chat::{Choice, Field, FieldKind, Form, Message, Press, Reply};
 use crate::features::collab::Quote;
@@ -27,6 +27,7 @@ pub async fn draw_desk_card(
     let facts = cards::Facts {
         people: wishes.named(&thank_you),
         next_slot: next_slot(library, school, APPRECIATION).await?,
+        why_held: why_held(library, &thank_you).await?,
         is_later: is_later(library, &thank_you, &wishes).await?,
         unnamed: wishes.not_to_be_named(&thank_you.people),
     };
@@ -111,12 +112,14 @@ pub async fn hold_named(library: &Library, visit: &Visit) -> Result<Reply, Troub
 /// `/thanks list`.
 pub async fn list(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let school = &visit.school;
+    let wishes = Wishes::of_school(library, school.id).await?;
     let mut listed = Vec::new();
     for thank_you in library.store.open_thank_yous(school.id).await? {
         let card = library.store.card_about(school.id, THANK_YOU_CARD, &thank_you.id.0).await?;
         let standing = card.and_then(|card| card.standing);
         let link = standing.map(|standing| library.chat.link(&school.server, &standing));
-        listed.push((thank_you, link));
+        let is_held = why_held(library, &thank_you).await?.is_some();
+        listed.push(cards::Listed { people: wishes.named(&thank_you), thank_you, is_held, link });
     }
     Ok(Reply::Private(cards::list(&listed, next_slot(library, school, APPRECIATION).await?)))
 }

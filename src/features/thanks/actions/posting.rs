@@ -6,10 +6,12 @@ use crate::chat::words::typed;
 use crate::chat::{CardKey, Message, Text};
 use crate::features::collab::Thanks;
 use crate::features::setup::School;
-use crate::features::thanks::{APPRECIATION, ThankYou, ThankYouId, Wishes, as_said, cards, may_be_said};
+use crate::features::thanks::{
+    APPRECIATION, State, ThankYou, ThankYouId, Wishes, as_said, cards, may_be_said,
+};
 use crate::library::{Fault, Library};
-use crate::queue::{CardRow, Delivery, DueSlot, NewPost, Picked, Place, Post, Reference};
-use crate::store::{Change, Write};
+use crate::queue::{self, CardRow, Delivery, DueSlot, NewPost, Picked, Place, Post, Reference};
+use crate::store::{Change, StoreError, Write};
 use crate::words;
 
 /// Characters of one post: with a margin for escapes and the blank lines they fit a card (4,096).
@@ -104,7 +106,7 @@ pub fn post_together(thank_yous: &[ThankYou], post: NewPost) -> Result<Change, c
     Ok(change.and(Write::NewCard(card)).and(Write::Post(post)))
 }
 
-/// A post of thank-yous has ended, or goes out again: what it reserved is posted, or waits for the next slot.
+/// A post of thank-yous has ended, is held, or goes out again: what it reserved is posted, or waits for the next slot.
 pub async fn settled(
     library: &Library,
     school: &School,
@@ -115,11 +117,23 @@ pub async fn settled(
     let wishes = Wishes::of_school(library, school.id).await?;
     for thank_you in library.store.thank_yous_in(school.id, &post.content).await? {
         let may_be_said = may_be_said(&wishes.named(&thank_you));
-        let Some(becomes) = thank_you.state.after(delivery.state, may_be_said) else { continue };
+        // Its card says whether it is held, too.
         change = change.and(repaint_at_desk(&thank_you));
-        change = change.and(Write::ThankYouSettled { thank_you, becomes });
+        if let Some(becomes) = thank_you.state.after(delivery.state, may_be_said) {
+            change = change.and(Write::ThankYouSettled { thank_you, becomes });
+        }
     }
     Ok(change)
+}
+
+/// Why the post that is to say a thank-you is held; `None` while it is not.
+pub async fn why_held(library: &Library, thank_you: &ThankYou) -> Result<Option<String>, StoreError> {
+    let Some(post) = thank_you.in_post.as_ref().filter(|_| thank_you.state == State::Reserved) else {
+        return Ok(None);
+    };
+    let deliveries = library.store.deliveries_of(thank_you.school, APPRECIATION, post).await?;
+    let held = deliveries.into_iter().find(|delivery| delivery.state == queue::State::Held);
+    Ok(held.and_then(|delivery| delivery.cause).map(|cause| cause.words.trim().to_owned()))
 }
 
 /// Writes a post of thank-yous as it may be said now; `None` when nobody in it may be thanked any more.

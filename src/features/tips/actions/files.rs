@@ -18,7 +18,12 @@ const FORMATS: [(&str, Format); 2] = [("Markdown", Format::Markdown), ("CSV", Fo
 
 pub fn import_fields(_: &Library) -> Vec<Field> {
     vec![
-        field(FILE, &format!("Markdown or CSV, at most {MOST_TIPS} tips"), FieldKind::File, true),
+        field(
+            FILE,
+            &format!("A text (Markdown) or a table (CSV), at most {MOST_TIPS} tips"),
+            FieldKind::File,
+            true,
+        ),
         field(
             ALL_OR_NOTHING,
             "Take no tip unless all can be taken",
@@ -32,7 +37,7 @@ pub fn export_fields(_: &Library) -> Vec<Field> {
     let formats = FORMATS.map(|(name, _)| choice(name)).to_vec();
     vec![field(
         FORMAT,
-        "CSV opens in a spreadsheet, Markdown in any editor",
+        "CSV is a table for a spreadsheet; Markdown is plain text",
         FieldKind::Choice(formats),
         true,
     )]

@@ -1,7 +1,7 @@
 //! What is said about tips in files: the report on an import, and what stands above an export.
 
-use super::named_title;
-use crate::chat::words::typed;
+use super::named;
+use crate::chat::words::{ours, typed};
 use crate::chat::{Card, Message, Text, Tone};
 use crate::features::tips::import::{Entry, Found};
 use crate::features::tips::picking::waiting;
@@ -19,15 +19,15 @@ pub fn imported(found: &Found, are_taken: bool, room: usize, length: impl Fn(&Te
     let (good, bad): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(|entry| entry.tip.is_ok());
     let taken = if are_taken { good.len() } else { 0 };
     let title = match (taken, entries.len()) {
-        (0, _) => "No tip is taken".to_owned(),
-        (1, 1) => "The one tip is taken".to_owned(),
-        (taken, all) if taken == all => format!("All {all} tips are taken"),
-        (taken, all) => format!("Taken: {taken} of {all} tips"),
+        (0, _) => "No tip is taken".into(),
+        (1, 1) => "The one tip is taken".into(),
+        (taken, all) if taken == all => words!("All {all} tips are taken", all = all),
+        (taken, all) => words!("Taken: {taken} of {all} tips", taken = taken, all = all),
     };
     let fits = |text: &Text| length(text) + KEPT_FREE <= room;
     let mut body = Text::default();
     if !are_taken {
-        body = body.plain(all_or_nothing(good.len()));
+        body = all_or_nothing(good.len());
     }
     if !bad.is_empty() {
         body = listed(
@@ -48,16 +48,21 @@ pub fn imported(found: &Found, are_taken: bool, room: usize, length: impl Fn(&Te
             .fold(body.clone(), Text::join);
     }
     let tone = if taken == entries.len() { Tone::Good } else { Tone::Waiting };
-    Card { title: title.into(), body, tone, ..Card::default() }.into()
+    Card { title, body, tone, ..Card::default() }.into()
 }
 
-fn all_or_nothing(good: usize) -> String {
-    let rest = match good {
-        0 => String::new(),
-        1 => " The other one is good as it is.".to_owned(),
-        good => format!(" The other {good} are good as they are."),
-    };
-    format!("You asked for all or nothing: mend these in the file and attach it again.{rest}\n")
+fn all_or_nothing(good: usize) -> Text {
+    match good {
+        0 => "You asked for all or nothing: mend these in the file and attach it again.\n".into(),
+        1 => "You asked for all or nothing: mend these in the file and attach it again. The other one is good as it \
+              is.\n"
+            .into(),
+        good => words!(
+            "You asked for all or nothing: mend these in the file and attach it again. The other {good} are good as \
+             they are.\n",
+            good = good
+        ),
+    }
 }
 
 /// As many of the lines as fit, and the number of the others.
@@ -66,9 +71,9 @@ fn listed(mut body: Text, lines: impl ExactSizeIterator<Item = Text>, fits: impl
     for (shown, line) in lines.enumerate() {
         let longer = body.clone().join(line).plain("\n");
         if !fits(&longer) {
-            return body.plain(match shown {
-                0 => format!("{all} tips, too many to name here\n"),
-                _ => format!("and {} more\n", all - shown),
+            return body.join(match shown {
+                0 => words!("{all} tips, too many to name here\n", all = all),
+                shown => words!("and {more} more\n", more = all - shown),
             });
         }
         body = longer;
@@ -78,13 +83,14 @@ fn listed(mut body: Text, lines: impl ExactSizeIterator<Item = Text>, fits: impl
 
 /// An entry that is not taken, and why.
 fn refused(entry: &Entry, is_table: bool) -> Text {
-    let line = format!("{} {}", if is_table { "Row" } else { "Line" }, entry.line);
-    let named = if entry.title.is_empty() {
-        line.into()
-    } else {
-        Text::from(line + ", ").join(named_title(&entry.title))
-    };
-    named.plain(": ").typed(entry.tip.as_ref().err().map_or("", String::as_str))
+    let (line, tip) = (entry.line, named(&entry.title));
+    let why = typed(entry.tip.as_ref().err().map_or("", String::as_str));
+    match (is_table, entry.title.is_empty()) {
+        (true, true) => words!("Row {line}: {why}", line = line, why = why),
+        (true, false) => words!("Row {line}, {tip}: {why}", line = line, tip = tip, why = why),
+        (false, true) => words!("Line {line}: {why}", line = line, why = why),
+        (false, false) => words!("Line {line}, {tip}: {why}", line = line, tip = tip, why = why),
+    }
 }
 
 /// What of the file is in no tip, or not as it was written.
@@ -117,13 +123,22 @@ fn left_out(found: &Found) -> Vec<Text> {
 
 /// Above an export.
 pub fn exported(exported: &[Tip]) -> Message {
-    let tips = |number: usize| if number == 1 { "1 tip".to_owned() } else { format!("{number} tips") };
     let waiting = waiting(exported).count();
     let on_its_way = exported.iter().filter(|tip| tip.reserved_for.is_some()).count();
     let posted = exported.len() - waiting - on_its_way;
-    let what = match (waiting, on_its_way, posted) {
-        (waiting, 0, 0) => format!("the {} that wait, in their order", tips(waiting)),
-        (0, 0, posted) => format!("the {} that were posted, latest first", tips(posted)),
+    match (waiting, on_its_way, posted) {
+        (1, 0, 0) => words!("Here is the one tip that waits. {then}", then = USE),
+        (waiting, 0, 0) => {
+            words!("Here are the {tips} tips that wait, in their order. {then}", tips = waiting, then = USE)
+        }
+        (0, 0, 1) => words!("Here is the one tip that was posted. {then}", then = USE),
+        (0, 0, posted) => {
+            words!(
+                "Here are the {tips} tips that were posted, latest first. {then}",
+                tips = posted,
+                then = USE
+            )
+        }
         _ => {
             let groups = [
                 (waiting, "those that wait, in their order"),
@@ -132,12 +147,17 @@ pub fn exported(exported: &[Tip]) -> Message {
             ];
             let groups: Vec<&str> =
                 groups.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
-            format!("your {}: {}", tips(exported.len()), groups.join(", then "))
+            words!(
+                "Here are your {tips} tips: {groups}. {then}",
+                tips = exported.len(),
+                groups = ours(groups.join(", then ")),
+                then = USE
+            )
         }
-    };
-    Text::from(format!(
-        "Here are {what}. Only you see this. With /tip import another school takes these tips, and yours takes back \
-         those that were removed meanwhile."
-    ))
+    }
     .into()
 }
+
+/// What an export is good for.
+const USE: &str = "Only you see this. Another school takes these tips with /tip import, and yours takes back those that \
+                   were removed meanwhile.";

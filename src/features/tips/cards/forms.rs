@@ -44,6 +44,6 @@ fn fields() -> Vec<Field> {
         ),
         field("link", "A link, if it needs one", "https://…", line(MOST_LINK), false),
         field("season", "Season, if it has one", "1 Sep to 15 Oct. Empty: all year", line(40), false),
-        field("reuse", "Once, or evergreen?", "once, or evergreen: again after 26 weeks", line(20), false),
+        field("reuse", "Once, or evergreen (again after 26 weeks)?", "once, or evergreen", line(20), false),
     ]
 }

@@ -6,6 +6,7 @@ use crate::chat::{Button, Card, CardKey, Look, Message, Text};
 use crate::days::Manner;
 use crate::features::tips::picking::{REST, waiting};
 use crate::features::tips::types::{Tip, TipId};
+use crate::words;
 
 /// Tips on one page: with what came of them they fit a card, and on a phone one scroll.
 pub const PAGE: usize = 12;
@@ -37,15 +38,18 @@ pub fn list(list: &TipPage, key: &CardKey) -> Message {
         if above.replace(heading) != Some(heading) {
             body = body.strong(heading).plain("\n");
         }
-        if tip.waits() {
-            body = body.plain(format!("{}. ", place + 1));
-        }
-        body = body.join(line(tip, list.requests, list.manner)).plain("\n");
+        let line = line(tip, list.requests, list.manner);
+        body = body.join(if tip.waits() {
+            words!("{place}. {tip}\n", place = place + 1, tip = line)
+        } else {
+            words!("{tip}\n", tip = line)
+        });
     }
     if list.pages > 1 {
-        body = body.plain(format!("Page {} of {}", list.page + 1, list.pages));
+        body = body.join(words!("Page {page} of {pages}", page = list.page + 1, pages = list.pages));
     }
-    let mut card = Card { title: format!("Tips waiting: {waiting}").into(), body, ..Card::default() };
+    let mut card =
+        Card { title: words!("Tips waiting: {waiting}", waiting = waiting), body, ..Card::default() };
     // With fewer tips waiting they stand in the list itself, on this page.
     if list.page == 0 && waiting >= PAGE {
         let first = |is_it: fn(&Tip) -> bool| list.tips.iter().find(|tip| is_it(tip));

@@ -10,7 +10,7 @@ pub use list::{PAGE, TipPage, list};
 
 use super::picking::{LOW, REST, Shortage};
 use super::types::{Tip, TipText};
-use crate::chat::words::typed;
+use crate::chat::words::{ours, typed};
 use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text, Tone};
 use crate::days::Manner;
 use crate::library::visit::Question;
@@ -41,71 +41,76 @@ pub fn tip(text: &TipText, manner: &Manner, key: &CardKey) -> Message {
 pub fn shortage(shortage: &Shortage, manner: &Manner) -> Message {
     let (title, body) = match shortage {
         Shortage::Low => (
-            format!("{LOW} tips are left in the queue"),
-            format!(
-                "After these {LOW} you'll run out of tips, unless an evergreen one has rested for 26 weeks by then. \
-                 /tip add takes a new one in a minute."
+            words!("{left} tips are left in the queue", left = LOW),
+            words!(
+                "After these {left} you'll run out of tips, unless an evergreen one has rested for 26 weeks by then. \
+                 /tip add takes a new one in a minute.",
+                left = LOW
             ),
         ),
-        Shortage::Nothing { on, out_of_season } => {
-            let why = match out_of_season {
-                0 => "No tip was waiting".to_owned(),
-                1 => "The one tip that waits is out of season".to_owned(),
-                many => format!("The {many} tips that wait are out of season"),
-            };
-            (
-                format!("No tip was posted on {}", manner.day(*on)),
-                format!(
-                    "{why}, and no evergreen tip has rested for 26 weeks. /tip add takes a new one in a minute; it \
-                     comes next time. I say this once, not every week."
+        Shortage::Nothing { on, out_of_season } => (
+            words!("No tip was posted on {day}", day = ours(manner.day(*on))),
+            match out_of_season {
+                0 => words!(
+                    "No tip was waiting, and no evergreen tip has rested for 26 weeks. /tip add takes a new one in a \
+                     minute; it comes next time. I say this once, not every week."
                 ),
-            )
-        }
+                1 => words!(
+                    "The one tip that waits is out of season, and no evergreen tip has rested for 26 weeks. /tip add \
+                     takes a new one in a minute; it comes next time. I say this once, not every week."
+                ),
+                many => words!(
+                    "The {many} tips that wait are out of season, and no evergreen tip has rested for 26 weeks. \
+                     /tip add takes a new one in a minute; it comes next time. I say this once, not every week.",
+                    many = *many
+                ),
+            },
+        ),
     };
-    Card { title: title.into(), body: body.into(), tone: Tone::Waiting, ..Card::default() }.into()
+    Card { title, body, tone: Tone::Waiting, ..Card::default() }.into()
 }
 
-fn named(text: &TipText) -> Text {
-    named_title(&text.title)
-}
-
-fn named_title(title: &str) -> Text {
-    Text::from("\"").typed(title).plain("\"")
+/// A tip by its title, in the middle of a sentence.
+fn named(title: &str) -> Text {
+    words!("\"{title}\"", title = typed(title))
 }
 
 pub fn added(text: &TipText) -> Message {
-    named(text)
-        .plain(
-            " is in the queue, after the tips that wait already. /tip preview shows it as it will be posted.",
-        )
-        .into()
+    words!(
+        "{tip} is in the queue, after those that wait already. /tip preview shows it as it will be posted.",
+        tip = named(&text.title)
+    )
+    .into()
 }
 
 /// After an edit of the tip that it `was`; a message that was posted stays as the staff has read it.
 pub fn edited(text: &TipText, was: &Tip) -> Message {
-    let after = match was.used_on {
-        _ if was.reserved_for.is_some() => {
-            " is changed. It is due and not posted yet, so it may still come with the words from before."
-        }
-        None => " is changed. /tip preview shows it as it will be posted.",
-        Some(_) if text.evergreen => {
-            " is changed for the next time it is posted. What stands in the staff channel stays as it is."
-        }
-        Some(_) => {
-            " is changed, but it was posted already and comes once only: what stands in the staff channel stays as \
-             it is. To have it posted again, edit it once more and write evergreen in the last field."
-        }
-    };
-    named(text).plain(after).into()
+    let tip = named(&text.title);
+    match was.used_on {
+        _ if was.reserved_for.is_some() => words!(
+            "{tip} is changed. It is due and not posted yet, so it may still come with the words from before.",
+            tip = tip
+        ),
+        None => words!("{tip} is changed. /tip preview shows it as it will be posted.", tip = tip),
+        Some(_) if text.evergreen => words!(
+            "{tip} is changed for the next time it is posted. What stands in the staff channel stays as it is.",
+            tip = tip
+        ),
+        Some(_) => words!(
+            "{tip} is changed, but it was posted already and comes only once. To have it posted again, edit it once \
+             more and write evergreen in the last field.",
+            tip = tip
+        ),
+    }
+    .into()
 }
 
 pub fn edited_meanwhile(now: &TipText) -> Text {
-    Text::from("Somebody else changed ")
-        .join(named(now))
-        .plain(
-            " while you were writing, so yours is not saved yet. /tip preview shows their words; if you send yours \
-             again, they take their place.",
-        )
+    words!(
+        "Somebody else changed {tip} while you were writing, so yours is not saved yet. /tip preview shows their \
+         words; if you send yours again, they take their place.",
+        tip = named(&now.title)
+    )
 }
 
 pub fn removed_meanwhile() -> Text {
@@ -113,35 +118,35 @@ pub fn removed_meanwhile() -> Text {
 }
 
 pub fn moved(text: &TipText, place: usize, of: usize) -> Message {
-    named(text).plain(format!(" is number {} of the {of} tips that wait now.", place + 1)).into()
+    words!("{tip} is now number {place} of {of}.", tip = named(&text.title), place = place + 1, of = of)
+        .into()
 }
 
 pub fn sure_to_remove(text: &TipText) -> Question {
-    let words = words!(
-        "Remove {tip}? Its text goes, too. This can't be undone.",
-        tip = typed(format!("\"{}\"", text.title))
-    );
+    let words = words!("Remove {tip}? Its text goes, too. This can't be undone.", tip = named(&text.title));
     Question { words, yes: "Remove it" }
 }
 
 pub fn removed(text: &TipText) -> Message {
-    named(text).plain(" is out of the queue and will not be posted.").into()
+    words!("{tip} is out of the queue and won't be posted.", tip = named(&text.title)).into()
 }
 
 /// Why a tip that is in the queue no more can be neither moved nor removed.
 pub fn not_in_the_queue(tip: &Tip, manner: &Manner) -> Text {
-    let name = named(&tip.text);
+    let name = named(&tip.text.title);
     match tip.used_on {
-        _ if tip.reserved_for.is_some() => name.plain(
-            " is due and not posted yet. If something keeps it, that stands at the desk, where [Dismiss] brings it \
-             back into the queue.",
+        _ if tip.reserved_for.is_some() => words!(
+            "{tip} is due and not posted yet. If something holds it up, a card at the desk says so, and [Dismiss] there \
+             brings it back into the queue.",
+            tip = name
         ),
-        Some(day) if tip.text.evergreen => name.plain(format!(
-            " was posted already and is evergreen: it may come again from {} on. To stop that, use /tip edit and \
-             write once in the last field.",
-            manner.date(day + REST)
-        )),
-        _ => name.plain(" was posted already, so it is not in the queue any more."),
+        Some(day) if tip.text.evergreen => words!(
+            "{tip} was posted already and is evergreen: it may come again from {day} on. To stop that, use /tip edit \
+             and write once in the last field.",
+            tip = name,
+            day = ours(manner.date(day + REST))
+        ),
+        _ => words!("{tip} was posted already, so it is not in the queue any more.", tip = name),
     }
 }
 

@@ -1,0 +1,91 @@
+//! What only this process knows of what it serves: after a start it is rightly forgotten.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::chat::ChannelId;
+use crate::features::setup::SchoolId;
+use crate::queue::moment::Now;
+use crate::queue::types::{Delivery, DeliveryId};
+
+/// After a start, what had waited goes out to one channel no faster than this.
+const CATCHING_UP: TimeDelta = TimeDelta::seconds(2);
+
+#[derive(Default)]
+pub struct Memory(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    /// Deliveries from before the start that were read back since, by the ways closed and the epoch until then.
+    read_back: HashMap<DeliveryId, (u32, u32)>,
+    /// When the first attempt of this epoch was made that may have arrived, since the start of this process.
+    first_tries: HashMap<DeliveryId, Duration>,
+    /// When something from before the start last went to a channel.
+    caught_up: HashMap<ChannelId, DateTime<Utc>>,
+    /// How often a school's server has changed: what is refused while it changes is tried again soon.
+    changes: HashMap<SchoolId, u64>,
+}
+
+impl Memory {
+    /// How long ago its first attempt that may have arrived was; unknown when another boot made it.
+    pub fn age(&self, delivery: &Delivery, now: &Now) -> Option<TimeDelta> {
+        let tried = *self.known().first_tries.get(&delivery.id)?;
+        let by_our_count = TimeDelta::from_std(now.since_start.saturating_sub(tried)).ok()?;
+        let by_the_clock = now.at - delivery.first_maybe_at?;
+        Some(by_our_count.max(by_the_clock))
+    }
+
+    pub fn was_read_back(&self, delivery: &Delivery) -> bool {
+        self.known().read_back.get(&delivery.id) == Some(&(delivery.ways_closed, delivery.epoch))
+    }
+
+    pub fn note_read_back(&self, delivery: &Delivery) {
+        self.known().read_back.insert(delivery.id, (delivery.ways_closed, delivery.epoch));
+    }
+
+    /// What only this process knows of a claim; how often the school's server had changed until then.
+    pub fn note_claim(
+        &self,
+        claimed: &Delivery,
+        caught_up_at: Option<DateTime<Utc>>,
+        since_start: Duration,
+    ) -> u64 {
+        let mut known = self.known();
+        if claimed.first_maybe_at.is_none() {
+            known.first_tries.insert(claimed.id, since_start);
+        }
+        if let (Some(at), Some(channel)) = (caught_up_at, &claimed.channel) {
+            known.caught_up.insert(channel.clone(), at);
+        }
+        known.changes.get(&claimed.school).copied().unwrap_or_default()
+    }
+
+    /// How often a school's server has changed.
+    pub fn changes(&self, school: SchoolId) -> u64 {
+        self.known().changes.get(&school).copied().unwrap_or_default()
+    }
+
+    pub fn note_change(&self, school: SchoolId) {
+        *self.known().changes.entry(school).or_default() += 1;
+    }
+
+    /// Nothing more is to be known of a delivery that has ended.
+    pub fn forget(&self, delivery: DeliveryId) {
+        let mut known = self.known();
+        known.first_tries.remove(&delivery);
+        known.read_back.remove(&delivery);
+    }
+
+    /// When something from before the start may go to a channel; `None`: now.
+    pub fn turn_to_catch_up(&self, channel: &ChannelId, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let turn = *self.known().caught_up.get(channel)? + CATCHING_UP;
+        (turn > now).then_some(turn)
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,73 @@
+//! What may stand in a channel already is read back, before it is said again or called missed.
+
+use chrono::TimeDelta;
+
+use super::{RoundError, Served, Serving, mark};
+use crate::chat::{ChannelId, Found, Line};
+use crate::features::setup::School;
+use crate::queue::outcome;
+use crate::queue::types::{Delivery, Post};
+
+/// The channel is read back from this long before the first attempt.
+const LOOK_BACK: TimeDelta = TimeDelta::minutes(15);
+
+impl Serving {
+    /// Reads the channel back.
+    pub(super) async fn look(
+        &self,
+        school: &School,
+        post: &Post,
+        delivery: Delivery,
+    ) -> Result<Served, RoundError> {
+        let channel = match &delivery.channel {
+            Some(channel) => channel.clone(),
+            None => match self.reach(school, &delivery).await? {
+                Ok((_, line)) => line.channel,
+                Err(outcome) => return self.not_sent(school, post, &delivery, outcome).await,
+            },
+        };
+        let found = self.find(post, &delivery, &channel).await;
+        self.found(school, post, &delivery, &found).await
+    }
+
+    /// Whether what was due before the start stands in the channel already, and what comes of that; `None` when it does
+    /// not. This database may be older than what was posted: a restored backup, or a copied folder. The turn to send is
+    /// given back first, or reading would wait for it.
+    pub(super) async fn read_back(
+        &self,
+        school: &School,
+        post: &Post,
+        delivery: &Delivery,
+        Line { channel, turn }: Line,
+    ) -> Result<Option<Served>, RoundError> {
+        drop(turn);
+        match self.find(post, delivery, &channel).await {
+            Found::No => {
+                self.memory.note_read_back(delivery);
+                Ok(None)
+            }
+            found => self.found(school, post, delivery, &found).await.map(Some),
+        }
+    }
+
+    /// What reading the channel back has shown.
+    pub(super) async fn found(
+        &self,
+        school: &School,
+        post: &Post,
+        delivery: &Delivery,
+        found: &Found,
+    ) -> Result<Served, RoundError> {
+        if *found == Found::No {
+            self.memory.note_read_back(delivery);
+        }
+        self.keep(school, post, delivery, outcome::looked(delivery, found, self.library.now())).await
+    }
+
+    pub(super) async fn find(&self, post: &Post, delivery: &Delivery, channel: &ChannelId) -> Found {
+        let first = delivery.first_maybe_at.unwrap_or(post.due_at);
+        let ahead = self.library.chat.witness().map(|seen| seen.ahead).unwrap_or_default();
+        let reference = mark(post, delivery).reference;
+        self.library.chat.find(channel, &reference, first - LOOK_BACK + ahead).await
+    }
+}

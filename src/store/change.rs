@@ -1,0 +1,296 @@
+//! What one decision changes, written in one transaction or not at all.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use crate::chat::{CardKey, ChannelId, FileId, Given, MemberId, Standing};
+use crate::features::away::{Absence, StandIn};
+use crate::features::calendar::Calendar;
+use crate::features::collab::{Draft, Event, Person, Request, Thanks};
+use crate::features::newsletters::Newsletter;
+use crate::features::setup::{School, SchoolId};
+use crate::features::thanks::{self, ThankYou};
+use crate::features::tips::{Fate, TipId, TipPress, TipText};
+use crate::files::StoredFile;
+use crate::queue::{Attempt, CardRow, Delivery, DeliveryId, NewPost, Place, PostId, Schedule, SlotRow};
+
+/// What one decision changes. Either all of it is written or nothing.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[must_use]
+pub struct Change(pub Vec<Write>);
+
+impl Change {
+    pub fn of(write: Write) -> Self {
+        Self(vec![write])
+    }
+
+    pub fn and(mut self, write: Write) -> Self {
+        self.0.push(write);
+        self
+    }
+
+    pub fn and_all(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+}
+
+impl Extend<Write> for Change {
+    fn extend<T: IntoIterator<Item = Write>>(&mut self, writes: T) {
+        self.0.extend(writes);
+    }
+}
+
+impl IntoIterator for Change {
+    type Item = Write;
+    type IntoIter = std::vec::IntoIter<Write>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// One write of a [`Change`]. Rows with a `version` are written where the stored version is still theirs, and
+/// raise it by one; a row that moved on makes the whole change `CommitError::Overtaken`. So does a new row
+/// whose unique key exists already.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Write {
+    /// A fact about the installation as a whole.
+    Installation {
+        key: &'static str,
+        value: String,
+    },
+    /// Overtaken when the server has a school already.
+    NewSchool(School),
+    School(School),
+    /// Whether the school's server has removed the bot.
+    SchoolAway {
+        school: SchoolId,
+        away: bool,
+    },
+    /// A school's calendar: the first, with version 0, or as it is after one that was read. When its schedules fall due
+    /// is worked out anew.
+    Calendar {
+        school: SchoolId,
+        calendar: Calendar,
+    },
+    /// The first schedule of a kind in a school. Overtaken when there is one.
+    NewSchedule(Schedule),
+    /// Other times for a schedule; what it served stays served. Overtaken when it is no longer as it `was` read.
+    Schedule {
+        was: Schedule,
+        becomes: Schedule,
+    },
+
+    /// Overtaken when its id has been given to another file.
+    NewFile(StoredFile),
+    /// Overtaken when it is gone already.
+    RemoveFile {
+        school: SchoolId,
+        file: FileId,
+    },
+
+    /// A draft: a new one, with version 0, or as it is after one that was read. Overtaken when it was changed or sent
+    /// meanwhile.
+    Draft(Draft),
+    /// Overtaken when it was changed or dropped since `version` was read.
+    DropDraft {
+        school: SchoolId,
+        card: CardKey,
+        version: i64,
+    },
+    /// Writes nothing. Overtaken when the teacher's latest request is another than the one that was read.
+    LatestRequest {
+        school: SchoolId,
+        teacher: MemberId,
+        is: Option<i64>,
+    },
+    /// Overtaken when that number has been given to another request. See `Store::commit_request`.
+    NewRequest(Request),
+    Request(Request),
+    Event(Event),
+
+    /// A request's thread is about to be asked for.
+    ThreadAskedFor {
+        school: SchoolId,
+        request: i64,
+        at: DateTime<Utc>,
+    },
+    /// The chat has let a member into a thread.
+    LetIn {
+        school: SchoolId,
+        thread: ChannelId,
+        member: MemberId,
+    },
+
+    /// A librarian's one absence in a school: the first, with version 0, or as it is after one that was read.
+    Absence(Absence),
+    /// Overtaken when it was changed or ended since `version` was read.
+    AbsenceEnded {
+        school: SchoolId,
+        librarian: MemberId,
+        version: i64,
+    },
+    StandIn(StandIn),
+
+    NewTip {
+        school: SchoolId,
+        text: TipText,
+        added_at: DateTime<Utc>,
+    },
+    /// What a tip says from now on. Overtaken when it was edited or removed since `version` was read.
+    TipEdited {
+        school: SchoolId,
+        tip: TipId,
+        version: i64,
+        text: TipText,
+    },
+    /// The tips that wait, in their new order. Overtaken when others wait by now, or in another order.
+    TipOrder {
+        school: SchoolId,
+        was: Vec<TipId>,
+        order: Vec<TipId>,
+    },
+    /// The post of this reference is to say it. Overtaken when another has taken it, or it was used since, `last`
+    /// being when it was used before.
+    TipReserved {
+        school: SchoolId,
+        tip: TipId,
+        last: Option<NaiveDate>,
+        by: String,
+    },
+    /// What the post that took it has come to. Never overtaken: what another post has done with it since, stands.
+    TipSettled {
+        school: SchoolId,
+        tip: TipId,
+        by: String,
+        fate: Fate,
+    },
+    /// Overtaken when there is no such tip any more, or a post has taken it.
+    RemoveTip {
+        school: SchoolId,
+        tip: TipId,
+    },
+    /// Counted once a member: a second time changes nothing.
+    TipPressed {
+        school: SchoolId,
+        tip: TipId,
+        press: TipPress,
+        member: MemberId,
+    },
+
+    NewNewsletter(Newsletter),
+    Newsletter(Newsletter),
+
+    /// How a member wishes to be thanked from now on, and every thank-you that they are in is to be shown so. Never
+    /// overtaken: the latest choice counts.
+    ThanksChoice {
+        school: SchoolId,
+        member: Person,
+        choice: Thanks,
+        at: DateTime<Utc>,
+    },
+    NewThankYou(ThankYou),
+    ThankYou(ThankYou),
+    /// Takes a thank-you away that nobody has read. Overtaken when it was changed since, or is gone.
+    RemoveThankYou(ThankYou),
+    /// What became of a thank-you with the post that took it last. Never overtaken: nothing is written when it was
+    /// changed since, or another post has taken it.
+    ThankYouSettled {
+        thank_you: ThankYou,
+        becomes: thanks::State,
+    },
+
+    NewCard(CardRow),
+    /// The standing card about this subject is to show the latest.
+    Repaint {
+        school: SchoolId,
+        kind: &'static str,
+        subject: String,
+    },
+    /// The card stands here and shows this version (never lowered).
+    CardShows {
+        card: CardKey,
+        standing: Standing,
+        version: i64,
+    },
+    /// The card's message is gone: it stands nowhere.
+    CardLost {
+        card: CardKey,
+    },
+    /// Keeps what was chosen on a card, or typed into its form. Overtaken when what is kept there is no longer what it
+    /// `was` when it was read.
+    CardTyped {
+        card: CardKey,
+        was: Option<Given>,
+        typed: Given,
+    },
+
+    /// The school's schedules are as they should be: its rows need no look as a whole.
+    SchoolPlanned {
+        school: SchoolId,
+    },
+    /// The school cannot be planned for now.
+    SchoolPlanLater {
+        school: SchoolId,
+        at: DateTime<Utc>,
+    },
+    /// When a schedule is to be looked at next.
+    ScheduleLooksAt {
+        school: SchoolId,
+        kind: String,
+        at: DateTime<Utc>,
+    },
+    /// The slot's row. Overtaken when another planner wrote it. Raises its schedule's `last_slot`.
+    Slot(SlotRow),
+    /// The post, with a delivery for each of its parts to each of its places. Overtaken when its reference exists.
+    Post(NewPost),
+    /// A delivery that is not being sent any more gives its place free.
+    Delivery(Delivery),
+    Attempt(Attempt),
+    /// A process serves this place until its lease is over. Overtaken while another one does.
+    ClaimPlace {
+        school: SchoolId,
+        place: Place,
+        boot: String,
+        until: DateTime<Utc>,
+        now: DateTime<Utc>,
+    },
+    /// A delivery that cannot be worked on is left alone until then; what is behind it goes on.
+    SetAside {
+        delivery: DeliveryId,
+        until: DateTime<Utc>,
+    },
+    /// The later parts of a text go with an earlier one: into a new window, or (`None`) they are given up with it.
+    LaterParts {
+        of: DeliveryId,
+        closes_at: Option<DateTime<Utc>>,
+    },
+    /// A card cannot be painted before then.
+    CardLater {
+        card: CardKey,
+        at: DateTime<Utc>,
+    },
+    /// Every standing card of the school is to be painted anew: noted, and then done in steps
+    /// (`Store::mark_for_repaint`).
+    RepaintAll {
+        school: SchoolId,
+    },
+}
+
+/// What may touch more rows than one transaction should hold (`Store::in_steps`).
+#[derive(Debug, Clone)]
+pub enum ManyRows {
+    /// What is held at a school is tried again, not sooner than `rest` after it was last refused.
+    WakeHeld { school: SchoolId, now: DateTime<Utc>, rest: TimeDelta },
+    /// The cards of a school that wait to be painted are tried again at `at`.
+    WakeCards { school: SchoolId, at: DateTime<Utc> },
+    /// Nothing can be painted in this channel before then.
+    ChannelLater { channel: ChannelId, at: DateTime<Utc> },
+    /// Moments that our clock wrote while it was wrong. What was due at once is not in the future; what was written
+    /// after the post `since` is moved `by` as much as the clock was.
+    PutRight { now: DateTime<Utc>, since: PostId, by: TimeDelta },
+}
+
+/// What one decision changes once it knows the number of the request that it makes. Pure: it is asked for inside the
+/// transaction that gives the number.
+pub type Numbered = Box<dyn FnOnce(i64) -> Change + Send>;
