@@ -43,7 +43,8 @@
 //! | somebody is forgotten | `store/sqlite/people.rs`, asked for in `features/privacy` |
 //! | words are set, a page is drawn | `drawing/letters.rs`, `drawing/picture.rs` and `drawing/document.rs` |
 //! | long text is divided | `layout/cuts.rs` says where it may be, `layout/mod.rs` where it is |
-//! | a slot falls due | `queue/schedule.rs`, then `queue/planner.rs` |
+//! | a day is a school day, or why not | `features/calendar/types.rs`; what a change does, `features/calendar/effects.rs` |
+//! | a slot falls due | `queue/line.rs`, `queue/schedule.rs`, then `queue/planner.rs` |
 //! | a slot is moved, skipped or says something of its own | `queue/arranged.rs`, from `features/queue_desk` |
 //! | what will be posted, and why | `features/queue_desk/ahead.rs` |
 //! | what is paused, and how that is said | `features/pauses`, changed by `features/queue_desk` |

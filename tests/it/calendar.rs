@@ -24,7 +24,7 @@ impl School {
         self.delivers_everything().await;
     }
 
-    async fn adds(&mut self, entries: &[Entry]) {
+    async fn has_entries(&mut self, entries: &[Entry]) {
         let mut calendar = (*self.as_kept().await.calendar).clone();
         entries.iter().for_each(|entry| {
             calendar.add(entry.clone());
@@ -41,7 +41,7 @@ impl School {
     }
 
     async fn is_closed(&mut self, name: &str, first: &str, last: &str) {
-        self.adds(&[entry(EntryKind::Closed, name, first, last)]).await;
+        self.has_entries(&[entry(EntryKind::Closed, name, first, last)]).await;
     }
 
     /// The bot runs from now on until then, and looks at the hours at which something may come.
@@ -146,7 +146,7 @@ async fn a_testing_day_is_quiet_and_a_half_day_is_not() {
     school.delivers_everything().await;
     let testing = entry(EntryKind::Testing, "Mock exams", "2026-09-07", "2026-09-08");
     let half = entry(EntryKind::Half, "Parents' evening", "2026-09-14", "2026-09-14");
-    school.adds(&[testing, half]).await;
+    school.has_entries(&[testing, half]).await;
     school.runs_until("2026-09-14").await;
     assert_eq!(school.said_to_staff(), ["Wed 9 Sep 07:30", "Mon 14 Sep 07:30"]);
 }
@@ -157,7 +157,7 @@ async fn outside_every_term_nothing_is_posted() {
     school.delivers_everything().await;
     let first = entry(EntryKind::Term, "Autumn", "2026-09-02", "2026-09-11");
     let second = entry(EntryKind::Term, "Winter", "2026-10-01", "2026-12-18");
-    school.adds(&[first, second]).await;
+    school.has_entries(&[first, second]).await;
     school.runs_until("2026-10-05").await;
     assert_eq!(school.said_to_staff(), ["Mon 7 Sep 07:30", "Thu 1 Oct 07:30", "Mon 5 Oct 07:30"]);
 }
@@ -271,7 +271,7 @@ async fn a_session_that_a_new_closed_day_meets_is_told_to_the_desk_once() {
     school.is_closed("Training day", "2026-10-01", "2026-10-01").await;
     assert_eq!(school.desk_reads().len(), before + 1);
     let testing = entry(EntryKind::Testing, "Mock exams", "2026-09-18", "2026-09-18");
-    school.adds(&[testing]).await;
+    school.has_entries(&[testing]).await;
     assert_eq!(school.desk_reads().len(), before + 1, "on a testing day there are lessons");
 }
 
@@ -351,7 +351,7 @@ async fn the_last_friday_every_other_monday_and_the_first_school_day_are_schedul
 async fn planning_a_session_for_a_closed_day_names_what_closes_it() {
     let mut school = School::opens("2026-09-03 09:12").await;
     let closed = entry(EntryKind::Closed, "Autumn half term", "2026-10-26", "2026-10-30");
-    school.adds(&[closed, entry(EntryKind::Testing, "Mock exams", "2026-11-19", "2026-11-19")]).await;
+    school.has_entries(&[closed, entry(EntryKind::Testing, "Mock exams", "2026-11-19", "2026-11-19")]).await;
     school.gets_a_request_accepted().await;
     let mut cards = Vec::new();
     for (place, day) in ["26 Oct 10:15", "19 Nov 10:15", "12 Sep 10:15"].into_iter().enumerate() {

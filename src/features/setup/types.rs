@@ -81,8 +81,10 @@ impl School {
     /// The day on which people are reminded of what is planned for a day: the school day before, or the day before where
     /// that is so long ago that nobody would remember.
     pub fn reminds_on(&self, day: NaiveDate) -> Option<NaiveDate> {
-        let before = std::iter::successors(day.pred_opt(), NaiveDate::pred_opt).take(LONGEST_MEMORY);
-        before.into_iter().find(|earlier| self.is_school_day(*earlier)).or_else(|| day.pred_opt())
+        std::iter::successors(day.pred_opt(), NaiveDate::pred_opt)
+            .take(LONGEST_MEMORY)
+            .find(|earlier| self.is_school_day(*earlier))
+            .or_else(|| day.pred_opt())
     }
 
     /// How much of a stretch lies on school days.
