@@ -66,11 +66,11 @@ mod tests {
 
     #[test]
     fn case_53_only_the_pages_own_window_is_let_in() {
-        type Row = (&'static Method, &'static [(&'static str, &'static str)], Option<StatusCode>);
+        type Row<'a> = (&'a Method, &'a [(&'static str, &'static str)], Option<StatusCode>);
         const HERE: (&str, &str) = ("host", "127.0.0.1:4000");
         const JSON: (&str, &str) = ("content-type", "application/json");
         let refused = Some(StatusCode::FORBIDDEN);
-        let rows: [Row; 14] = [
+        let rows: [Row<'_>; 14] = [
             (&Method::GET, &[HERE], None),
             (&Method::GET, &[("host", "localhost:4000")], None),
             (&Method::GET, &[], refused),

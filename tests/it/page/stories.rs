@@ -66,6 +66,12 @@ async fn a_request_goes_all_the_way_from_a_teachers_keys_to_the_thank_you_that_a
     room.fills("Minutes", "45").await;
     room.press_in("dialog", "Submit").await;
     room.press("Save the plan").await;
+    room.reads("Request #9 is scheduled").await;
+    for leap in ["+1 day", "+1 hour"] {
+        room.press(leap).await;
+        room.until("!document.querySelector('.spinner')").await;
+    }
+    room.until("document.querySelector('.clock .now').innerText.includes('11:10')").await;
     room.press("Complete").await;
     room.press("Write the numbers").await;
     room.until("document.querySelector('dialog[open] input')").await;
@@ -73,7 +79,7 @@ async fn a_request_goes_all_the_way_from_a_teachers_keys_to_the_thank_you_that_a
     room.press_in("dialog", "Submit").await;
     room.until("!document.querySelector('dialog')").await;
     room.press("Save").await;
-    room.reads("is completed").await;
+    room.reads("Request #9 is completed").await;
 
     friday_comes(&room).await;
     room.becomes("Chloe Tan", "staff-room").await;
