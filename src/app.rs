@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
+use crate::backups::Nightly;
 use crate::chat::discord::{Discord, Memory, Options};
 use crate::clock::Clock;
 use crate::config::{SchoolSettings, Settings};
@@ -20,7 +21,7 @@ use crate::library::{Chance, Library, SystemChance, Trouble};
 use crate::posts::{CARDS, POSTS};
 use crate::queue::Clerk;
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Change, INSTALLATION_ID, Store, Write};
+use crate::store::{COMMANDS_HASH, Change, INSTALLATION_ID, Store, Write};
 
 /// Why Shelftalker does not start, or ends: one sentence with the remedy.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +39,7 @@ pub struct Shelftalker {
     pub library: Arc<Library>,
     pub discord: Arc<Discord>,
     pub clerk: Arc<Clerk>,
+    pub nightly: Nightly,
     counter: Arc<Counter>,
     memory: Arc<Remembered>,
     database: SqliteStore,
@@ -87,6 +89,7 @@ impl Shelftalker {
             counter: Arc::new(Counter::new(Arc::clone(&library), Arc::clone(&clerk))),
             clerk,
             memory: Arc::new(Remembered(Arc::clone(&library))),
+            nightly: Nightly::new(Arc::clone(&library), Arc::new(database.clone()), settings.backups),
             discord,
             library,
             database,
@@ -114,8 +117,13 @@ impl Shelftalker {
             told(stop.clone()).await;
             tokio::time::sleep(within.saturating_sub(closing)).await;
         };
+        let backups = async {
+            self.nightly.run().await;
+            Ok(())
+        };
         let ended = tokio::select! {
             ended = work => ended,
+            ended = backups => ended,
             () = too_late => {
                 tracing::warn!("not everything was finished in time; the next start takes it over");
                 Ok(())
@@ -136,7 +144,6 @@ async fn told(mut stop: watch::Receiver<bool>) {
 /// What the adapter remembers, among the facts of the installation.
 struct Remembered(Arc<Library>);
 
-const COMMANDS_HASH: &str = "commands";
 const LAST_START: &str = "last_start";
 
 impl Remembered {
@@ -207,7 +214,7 @@ async fn set_up_from_file(library: &Library, file: SchoolSettings) -> Result<(),
     }
 }
 
-fn make_folder(folder: &Path) -> Result<(), Stopped> {
+pub fn make_folder(folder: &Path) -> Result<(), Stopped> {
     let made = match fs::create_dir(folder) {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
         made => made,

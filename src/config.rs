@@ -11,6 +11,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::address::{is_loopback, read_api_address};
+use crate::backups::Backups;
 use crate::chat::{ChannelId, RoleId, ServerId};
 use crate::features::collab::SupportKinds;
 use crate::features::setup::read_zone;
@@ -26,6 +27,8 @@ pub const USUAL_FILE: &str = "config/shelftalker.toml";
 /// A school's hours until others are chosen.
 const USUAL_START: NaiveTime = hour(7);
 const USUAL_END: NaiveTime = hour(17);
+/// When a backup is made, unless another time is chosen.
+const USUAL_BACKUP: NaiveTime = hour(2);
 
 const fn hour(hour: u32) -> NaiveTime {
     match NaiveTime::from_hms_opt(hour, 0, 0) {
@@ -46,6 +49,8 @@ pub struct Settings {
     pub clock: ClockChoice,
     /// Holds the database and its lock.
     pub data: PathBuf,
+    /// Left out, no backups are made by themselves.
+    pub backups: Option<Backups>,
     pub content: Content,
     pub schools: Vec<SchoolSettings>,
 }
@@ -87,6 +92,7 @@ pub struct ConfigError {
 struct File {
     discord: DiscordSection,
     data: DataSection,
+    backup: BackupSection,
     content: ContentSection,
     posts: PostsSection,
     school: Vec<SchoolSection>,
@@ -104,6 +110,14 @@ struct DiscordSection {
 #[serde(deny_unknown_fields, default)]
 struct DataSection {
     folder: Option<PathBuf>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct BackupSection {
+    folder: Option<PathBuf>,
+    daily_at: Option<Spanned<String>>,
+    time_zone: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -218,6 +232,7 @@ impl Settings {
             token,
             clock: file.discord.clock,
             data: file.data.folder.unwrap_or_else(|| "data".into()),
+            backups: file.backup.read(&at)?,
             content: Content {
                 thanks: read_thanks(file.content.thanks.as_deref(), &support)?,
                 support,
@@ -244,6 +259,31 @@ impl Settings {
     }
 }
 
+impl BackupSection {
+    fn read(
+        self,
+        at: &impl Fn(std::ops::Range<usize>, String) -> ConfigError,
+    ) -> Result<Option<Backups>, ConfigError> {
+        let daily_at = match self.daily_at {
+            None => USUAL_BACKUP,
+            Some(written) => read_time(written.get_ref())
+                .map_err(|sentence| at(written.span(), format!("backup.daily_at = {sentence}")))?,
+        };
+        let zone = match self.time_zone {
+            None => Tz::UTC,
+            Some(written) => read_zone(written.get_ref())
+                .map_err(|sentence| at(written.span(), format!("backup.time_zone: {sentence}")))?,
+        };
+        Ok(self.folder.map(|folder| Backups { folder, daily_at, zone }))
+    }
+}
+
+/// A time of day; the error is the rest of a sentence that began with the key.
+fn read_time(written: &str) -> Result<NaiveTime, String> {
+    NaiveTime::parse_from_str(written, "%H:%M")
+        .map_err(|_| format!("\"{written}\" is not a time: write it like 07:00."))
+}
+
 impl SchoolSection {
     fn read(
         self,
@@ -264,12 +304,8 @@ impl SchoolSection {
         };
         let hour = |key: &str, value: Option<Spanned<String>>| {
             let read = |value: Spanned<String>| {
-                NaiveTime::parse_from_str(value.get_ref(), "%H:%M").map_err(|_| {
-                    at(
-                        value.span(),
-                        format!("school.{key} = \"{}\" is not a time: write it like 07:00.", value.get_ref()),
-                    )
-                })
+                read_time(value.get_ref())
+                    .map_err(|sentence| at(value.span(), format!("school.{key} = {sentence}")))
             };
             value.map(read).transpose()
         };

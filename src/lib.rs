@@ -42,12 +42,14 @@
 //! | how sure it is what time it is | `queue/moment.rs` |
 //! | a standing card is repainted | `queue/painter.rs` |
 //! | a start waits for Discord, or ends | `chat/discord/starting.rs` |
+//! | a backup is made, kept, put back | `backups` says when, `store/sqlite/backup.rs` does it |
 //! | everything ends in time | `Shelftalker::run` in `app.rs` |
 //! | Discord's codes become outcomes | `chat/discord/errors.rs` |
 //! | something is written | `store/sqlite/commit.rs`, one transaction for one `Change` |
 
 mod address;
 pub mod app;
+pub mod backups;
 pub mod chat;
 pub mod cli;
 pub mod clock;

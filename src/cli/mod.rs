@@ -1,9 +1,14 @@
-//! The command line: run, check, rehearse.
+//! The command line: run, check, backup, restore, rehearse.
 
+mod backup;
 mod check;
+mod clock;
+mod counted;
+mod held;
 mod out;
 #[cfg(feature = "rehearsal")]
 mod rehearse;
+mod restore;
 mod run;
 #[cfg(feature = "rehearsal")]
 mod tour;
@@ -32,6 +37,8 @@ enum Command {
     /// Connect to Discord and serve. The token comes from `DISCORD_TOKEN` or `discord.token_file`
     Run,
     Check(check::Check),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
     /// Play with a pretend Discord on this machine: no token, no server, no network
     #[cfg(feature = "rehearsal")]
     Rehearse(rehearse::Rehearse),
@@ -49,6 +56,8 @@ pub async fn main() -> anyhow::Result<()> {
     match arguments.command {
         Command::Run => run::run(arguments.config).await,
         Command::Check(check) => check.check(arguments.config.as_deref()).await,
+        Command::Backup(backup) => backup.make(arguments.config.as_deref()).await,
+        Command::Restore(restore) => restore.put_back(arguments.config.as_deref()).await,
         #[cfg(feature = "rehearsal")]
         Command::Rehearse(rehearse) => rehearse.play(arguments.config.as_deref()).await,
     }

@@ -20,7 +20,7 @@ mod types;
 mod ways;
 
 pub use clerk::Clerk;
-pub use notice::{NOTICE, WINDOW};
+pub use notice::{NOTICE, Notice, WINDOW, tell_every_desk};
 pub use planner::{next_slot, reschedule, slots_to_come};
 pub use schedule::{CronLine, instant, slots};
 pub use serving::RoundError;

@@ -4,6 +4,7 @@
 pub mod sqlite;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -23,6 +24,17 @@ use crate::queue::{
 
 /// The installation's own id, a fact that the store makes with the database (see [`Store::installation`]).
 pub const INSTALLATION_ID: &str = "id";
+
+/// What the chat was told of the commands last, a fact of the installation. A database that comes from elsewhere does not
+/// know it.
+pub const COMMANDS_HASH: &str = "commands";
+
+/// A store that can copy all it holds at this moment, beside whoever reads and writes.
+#[async_trait]
+pub trait BackUp: Send + Sync {
+    /// A file that was read through and is on the disk, or one sentence for the administrator, and no file.
+    async fn back_up(&self, to: &Path, now: DateTime<Utc>) -> Result<(), String>;
+}
 
 /// The store failed: the disk is full, the file is damaged, a row cannot be read.
 #[derive(Debug, thiserror::Error)]

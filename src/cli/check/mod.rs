@@ -1,6 +1,7 @@
 //! `shelftalker check`: is everything that a start needs in order, and what will be posted when? All that is wrong is
 //! named, not the first thing alone.
 
+mod backups;
 mod folder;
 mod online;
 
@@ -15,8 +16,9 @@ use crate::features::setup::School;
 use crate::posts::POSTS;
 use crate::queue::{CronLine, slots_to_come};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Queue, Schools, Tips};
+use crate::store::{Queue, Schools, Store, Tips};
 
+use super::counted::counted;
 use super::out::say;
 
 /// Read config, database and content files; say what is wrong, or when each school's next posts are due
@@ -55,7 +57,13 @@ impl Check {
         if let Err(sentence) = folder::can_be_used(&settings.data) {
             wrong.is(sentence);
         }
-        let schools = stored(&settings, &mut wrong).await?;
+        let store = stored(&settings, &mut wrong).await;
+        let schools = match &store {
+            Some(store) => told(store).await?,
+            None => Vec::new(),
+        };
+        let of_store = store.as_ref().map(|store| store as &dyn Store);
+        backups::look(settings.backups.as_ref(), of_store, &mut wrong).await?;
         if self.online && wrong.0 == 0 {
             online::look(&settings, &schools, &mut wrong).await;
         }
@@ -99,21 +107,25 @@ fn looks_like_a_token(token: &str) -> bool {
     parts.len() == 3 && parts.iter().all(is_part) && parts[0].len() >= 20
 }
 
-/// What the database holds: its schools, and when each posts next.
-async fn stored(settings: &Settings, wrong: &mut Wrong) -> anyhow::Result<Vec<School>> {
+/// The database, if it is in order.
+async fn stored(settings: &Settings, wrong: &mut Wrong) -> Option<SqliteStore> {
     let path = database(&settings.data);
     if !path.exists() {
         say!("Database: none yet; the first start makes it.");
-        return Ok(Vec::new());
+        return None;
     }
-    let store = match SqliteStore::open_to_read(&path).await {
-        Ok(store) => store,
+    match SqliteStore::open_to_read(&path).await {
+        Ok(store) => Some(store),
         Err(error) => {
             say!("Database: {}.", path.display());
             wrong.is(error);
-            return Ok(Vec::new());
+            None
         }
-    };
+    }
+}
+
+/// What the database holds: its schools, and when each posts next.
+async fn told(store: &SqliteStore) -> anyhow::Result<Vec<School>> {
     let schools = store.schools().await?;
     say!("Database: in order, with {}.", counted(schools.len(), "school"));
     for school in &schools {
@@ -144,15 +156,6 @@ async fn stored(settings: &Settings, wrong: &mut Wrong) -> anyhow::Result<Vec<Sc
     Ok(schools)
 }
 
-/// "1 school", "3 schools".
-fn counted(count: usize, what: &str) -> String {
-    let plural = match what.split_once(' ') {
-        Some((first, rest)) if first == "kind" => format!("{first}s {rest}"),
-        _ => format!("{what}s"),
-    };
-    if count == 1 { format!("1 {what}") } else { format!("{count} {plural}") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,12 +168,5 @@ mod tests {
         {
             assert!(!looks_like_a_token(wrong), "{wrong}");
         }
-    }
-
-    #[test]
-    fn one_is_not_many() {
-        assert_eq!(counted(1, "school"), "1 school");
-        assert_eq!(counted(0, "school"), "0 schools");
-        assert_eq!(counted(12, "kind of support"), "12 kinds of support");
     }
 }

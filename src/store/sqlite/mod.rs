@@ -4,6 +4,7 @@
 //! of arrival, instead of meeting a locked file.
 
 mod absences;
+pub mod backup;
 mod cards;
 mod commit;
 mod files;
@@ -27,14 +28,14 @@ mod thanks;
 mod threads;
 mod tips;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sqlx::SqlitePool;
 
-use super::{Change, CommitError, ManyRows, Numbered, Store, StoreError};
+use super::{BackUp, Change, CommitError, ManyRows, Numbered, Store, StoreError};
 use crate::features::setup::SchoolId;
 use lock::Lock;
 pub use open::OpenError;
@@ -47,6 +48,7 @@ pub struct SqliteStore {
 
 #[derive(Debug)]
 struct OpenFile {
+    path: PathBuf,
     /// Never more than one connection.
     writer: SqlitePool,
     readers: SqlitePool,
@@ -64,6 +66,7 @@ impl SqliteStore {
         let open::Opened { lock, writer, readers } = open::to_serve(path, new_id).await?;
         Ok(Self {
             file: Arc::new(OpenFile {
+                path: path.to_owned(),
                 writer,
                 readers,
                 behind: tokio::sync::Mutex::default(),
@@ -78,6 +81,7 @@ impl SqliteStore {
         let readers = open::to_read(path).await?;
         Ok(Self {
             file: Arc::new(OpenFile {
+                path: path.to_owned(),
                 writer: readers.clone(),
                 readers,
                 behind: tokio::sync::Mutex::default(),
@@ -116,6 +120,13 @@ impl SqliteStore {
 
     fn readers(&self) -> &SqlitePool {
         &self.file.readers
+    }
+}
+
+#[async_trait]
+impl BackUp for SqliteStore {
+    async fn back_up(&self, to: &Path, now: DateTime<Utc>) -> Result<(), String> {
+        backup::make(&self.file.path, to, now).await.map(|_| ()).map_err(|error| error.to_string())
     }
 }
 

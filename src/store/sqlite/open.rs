@@ -14,7 +14,7 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 use super::lock::{LastEnd, Lock, make_private};
 use super::log;
 use super::stopped::Stopped;
-use crate::store::INSTALLATION_ID;
+use crate::store::{COMMANDS_HASH, INSTALLATION_ID};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
@@ -26,7 +26,10 @@ const READERS: u32 = 2;
 const BUSY: Duration = Duration::from_secs(1);
 
 /// Which file was opened last, a fact of the installation.
-const FILE: &str = "file";
+pub const FILE: &str = "file";
+
+/// When a backup was made: a fact of the installation that is in backups alone.
+pub const BACKED_UP_AT: &str = "backed-up-at";
 
 /// The name under which the file was opened last, a fact of the installation.
 const OPENED_AS: &str = "opened-as";
@@ -163,7 +166,16 @@ async fn begin_anew(writer: &SqlitePool, comes_from_elsewhere: bool) -> Result<(
         )
         .execute(&mut *transaction)
         .await?;
+        // So may the commands that are registered there.
+        sqlx::query("delete from installation where key = ?")
+            .bind(COMMANDS_HASH)
+            .execute(&mut *transaction)
+            .await?;
     }
+    sqlx::query("delete from installation where key = ?")
+        .bind(BACKED_UP_AT)
+        .execute(&mut *transaction)
+        .await?;
     sqlx::query("update schools set plan_at = 0").execute(&mut *transaction).await?;
     match super::places::refresh(&mut transaction).await {
         Ok(()) | Err(Stopped::Overtaken) => {}
@@ -182,14 +194,15 @@ async fn comes_from_elsewhere(
     let fact = |key| sqlx::query_scalar("select value from installation where key = ?").bind(key);
     let name: Option<String> = fact(OPENED_AS).fetch_optional(writer).await?;
     let file: Option<String> = fact(FILE).fetch_optional(writer).await?;
-    let Some(name) = name else { return Ok(false) };
+    let is_another_file = file.is_some_and(|file| file != which_file(path));
+    let Some(name) = name else { return Ok(is_another_file) };
     let name = match last_end {
         LastEnd::Clean { .. } => &name,
         // It may have been killed while it ended.
         LastEnd::Unclean { .. } | LastEnd::Unknown => before_its_end(&name),
     };
     let is_of_another_service = last_end.opened_as().is_some_and(|last| !last.is_empty() && last != name);
-    Ok(is_of_another_service || file.is_some_and(|file| file != which_file(path)))
+    Ok(is_of_another_service || is_another_file)
 }
 
 fn before_its_end(name: &str) -> &str {
@@ -232,7 +245,7 @@ pub async fn to_read(path: &Path) -> Result<SqlitePool, OpenError> {
 
 /// Before anything is opened: SQLite takes an empty file for a new database, whatever lies beside it, and passes over
 /// a log that it cannot read.
-fn look_beside(path: &Path, was_there: bool) -> Result<(), OpenError> {
+pub fn look_beside(path: &Path, was_there: bool) -> Result<(), OpenError> {
     if log::size(path) == 0 {
         let is_emptied = was_there || log::size(&log::log_of(path)) > 0;
         return if is_emptied { Err(OpenError::Emptied(path.to_owned())) } else { Ok(()) };
@@ -288,6 +301,14 @@ enum Depth {
     Whole,
 }
 
+/// Reads all of a file that nobody is about to serve; one from an older version is in order, too.
+pub async fn look_through_whole(path: &Path) -> Result<(), OpenError> {
+    match look_through(path, Depth::Whole).await? {
+        Age::New => Err(OpenError::NotOurs(path.to_owned())),
+        Age::Older | Age::Current => Ok(()),
+    }
+}
+
 /// Checks the file and reads its age, without writing to it.
 async fn look_through(path: &Path, depth: Depth) -> Result<Age, OpenError> {
     let failed = |error| why_not(path, &error);
@@ -330,7 +351,7 @@ async fn age(path: &Path, connection: &mut SqliteConnection) -> Result<Age, Open
     }
 }
 
-fn options(path: &Path) -> SqliteConnectOptions {
+pub fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new().filename(path).busy_timeout(BUSY)
 }
 
@@ -350,7 +371,7 @@ async fn readers(path: &Path) -> Result<SqlitePool, OpenError> {
 }
 
 /// Sorts SQLite's primary result codes by what an administrator can do (<https://www.sqlite.org/rescode.html>).
-fn why_not(path: &Path, error: &sqlx::Error) -> OpenError {
+pub fn why_not(path: &Path, error: &sqlx::Error) -> OpenError {
     let file = path.to_owned();
     let by_sqlite = error.as_database_error();
     let why = by_sqlite.map_or_else(|| error.to_string(), |error| error.message().to_owned());
