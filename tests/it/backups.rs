@@ -3,6 +3,7 @@
 
 mod commands;
 mod nightly;
+mod numbers;
 mod week;
 
 use std::path::{Path, PathBuf};

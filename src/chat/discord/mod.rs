@@ -292,8 +292,9 @@ impl Chat for Discord {
         server: &ServerId,
         under: &ChannelId,
         name: &str,
+        since: DateTime<Utc>,
     ) -> Outcome<Option<ChannelId>> {
-        known(self.thread_called(server, under, name).await)
+        known(self.thread_called(server, under, name, since).await)
     }
 
     async fn missing_in(&self, server: &ServerId, channel: &ChannelId, work: Work) -> Outcome<Vec<String>> {
