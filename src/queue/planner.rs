@@ -17,6 +17,7 @@ use crate::chat::Found;
 use crate::features::setup::School;
 use crate::library::{Fault, Library};
 use crate::store::{Change, Write};
+use crate::windows::may_die_here;
 
 /// A slot seen within this time of its moment is on time: a bot that runs as usual looks every 30 s.
 const ON_TIME: TimeDelta = TimeDelta::minutes(2);
@@ -174,6 +175,7 @@ pub async fn plan(library: &Library, kinds: &[PostKind]) -> Result<usize, Fault>
     }
     let mut written = plan_schools(library, kinds, now.at).await?;
     loop {
+        may_die_here!("between-plans");
         let due = library.store.schedules_due(now.at, AT_ONCE).await?;
         if due.is_empty() {
             return Ok(written);
@@ -195,6 +197,7 @@ pub async fn plan(library: &Library, kinds: &[PostKind]) -> Result<usize, Fault>
             written += 1;
             match looked {
                 Ok(Looked::Says(change)) => {
+                    may_die_here!("before-planning");
                     if !library.commit_behind(change).await? {
                         // Something that it says has just changed: it is looked at again, soon.
                         let at = now.at + AFTER_ANOTHER;

@@ -18,6 +18,7 @@ use crate::chat::{Cause, ChannelId, File, Found, Line, Mark, Message, Outcome, R
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
 use crate::store::{Change, First, ManyRows, StoreError, Write};
+use crate::windows::may_die_here;
 
 /// After a start, what had waited goes out to one channel no faster than this.
 const CATCHING_UP: TimeDelta = TimeDelta::seconds(2);
@@ -257,13 +258,16 @@ impl Serving {
             until: claimed.lease_until.unwrap_or(at),
             now: at,
         };
+        may_die_here!("before-claim");
         if !self.library.commit_behind(Change::of(Write::Delivery(claimed.clone())).and(place)).await? {
             return Ok(Served::Overtaken);
         }
+        may_die_here!("after-claim");
         // As the store has just raised it.
         claimed.version += 1;
         let changes = self.note_claim(&claimed, waited_for_the_start(post, now).then_some(at));
         let outcome = self.library.chat.send(line, &message, &files, &mark(post, &claimed)).await;
+        may_die_here!("after-answer");
         let outcome = ways::without_deleted_thread(&self.library, school, &claimed, outcome).await?;
         self.stillness.note(&self.library, &outcome);
         let with = self.circumstances(&claimed, &outcome).await?;
@@ -276,6 +280,7 @@ impl Serving {
         }
         let before = Delivery { payload_shows: claimed.payload_shows, ..delivery };
         let served = self.keep(school, post, &before, settled).await?;
+        may_die_here!("after-settling");
         unless_shut_out(outcome).map(|()| served)
     }
 

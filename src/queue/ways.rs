@@ -12,6 +12,7 @@ use crate::features::collab::lifecycle::is_in_thread;
 use crate::features::setup::School;
 use crate::library::{Fault, Library};
 use crate::store::{Change, CommitError, Write};
+use crate::windows::may_die_here;
 use crate::words;
 
 /// Discord's limit on a thread's name is 100 characters ("Start Thread without Message").
@@ -148,6 +149,7 @@ async fn let_in(
         return Ok(Outcome::Done(()));
     }
     let outcome = library.chat.let_in(thread, member).await;
+    may_die_here!("after-letting-in");
     if outcome == Outcome::Done(()) {
         let known = Write::LetIn { school: school.id, thread: thread.clone(), member: member.clone() };
         library.commit_behind(Change::of(known)).await?;
@@ -184,7 +186,10 @@ async fn look_or_open(
     }
     let ask = Write::ThreadAskedFor { school: school.id, request: request.number, at: now };
     library.commit_behind(Change::of(ask)).await?;
-    Ok(library.chat.open_thread(&under, &name).await)
+    may_die_here!("before-opening-a-thread");
+    let opened = library.chat.open_thread(&under, &name).await;
+    may_die_here!("after-opening-a-thread");
+    Ok(opened)
 }
 
 /// A thread that may not be opened is a closed way, whatever the reason; the teacher is told otherwise.

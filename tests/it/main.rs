@@ -9,6 +9,7 @@ mod comfort;
 mod completing;
 mod consent;
 mod content;
+mod crash;
 mod days;
 mod drafts;
 mod files;

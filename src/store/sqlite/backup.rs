@@ -12,6 +12,7 @@ use sqlx::{Connection, SqliteConnection};
 use super::lock::{Lock, make_private};
 use super::log;
 use super::open::{self, BACKED_UP_AT, FILE, OpenError};
+use crate::windows::may_die_here;
 
 /// What stands in a copy instead of the file that it was made from: whoever serves it knows that it comes from
 /// elsewhere, whatever the file system calls it.
@@ -59,6 +60,7 @@ pub async fn make(database: &Path, to: &Path, now: DateTime<Utc>) -> Result<Hold
     let part = Part::of(to, ".part");
     copy(database, &part.0, to, &[(FILE, A_COPY), (BACKED_UP_AT, &now.to_rfc3339())]).await?;
     let holds = holds(&part.0).await?;
+    may_die_here!("backup-copied");
     take_its_name(part, to)?;
     Ok(holds)
 }
