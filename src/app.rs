@@ -1,6 +1,7 @@
 //! The wiring: the only file that names concrete adapters. Everything below it knows traits.
 
 use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +23,7 @@ use crate::posts::{CARDS, POSTS};
 use crate::queue::Clerk;
 use crate::store::sqlite::SqliteStore;
 use crate::store::{COMMANDS_HASH, Change, INSTALLATION_ID, Store, Write};
+use crate::vitals;
 
 /// Why Shelftalker does not start, or ends: one sentence with the remedy.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +45,8 @@ pub struct Shelftalker {
     counter: Arc<Counter>,
     memory: Arc<Remembered>,
     database: SqliteStore,
+    file: PathBuf,
+    metrics: Option<SocketAddr>,
 }
 
 /// A process that is told to stop has this long: whoever runs it (systemd, Docker, a shutdown) waits about as long
@@ -60,8 +64,8 @@ impl Shelftalker {
         let token = settings.token().map_err(Stopped::because)?;
         make_folder(&settings.data)?;
         let chance = SystemChance;
-        let store =
-            SqliteStore::open(&database(&settings.data), chance.bits()).await.map_err(Stopped::because)?;
+        let database_file = database(&settings.data);
+        let store = SqliteStore::open(&database_file, chance.bits()).await.map_err(Stopped::because)?;
         let database = store.clone();
         let store: Arc<dyn Store> = Arc::new(store);
         let discord = Discord::new(Options { api_url: settings.api_url, token }, Arc::clone(&clock))
@@ -93,6 +97,8 @@ impl Shelftalker {
             discord,
             library,
             database,
+            file: database_file,
+            metrics: settings.metrics,
         })
     }
 
@@ -121,8 +127,15 @@ impl Shelftalker {
             self.nightly.run().await;
             Ok(())
         };
+        let port = match self.metrics {
+            Some(at) => Some(vitals::listen(at).await.map_err(Stopped::because)?),
+            None => None,
+        };
+        let is_connected = || self.discord.is_connected();
+        let told = vitals::keep(Arc::clone(&self.library), is_connected, &self.file, port);
         let ended = tokio::select! {
             ended = work => ended,
+            () = told => Ok(()),
             ended = backups => ended,
             () = too_late => {
                 tracing::warn!("not everything was finished in time; the next start takes it over");

@@ -2,6 +2,7 @@
 //! that names the file, the line, the key and the remedy.
 
 use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveTime;
@@ -51,6 +52,8 @@ pub struct Settings {
     pub data: PathBuf,
     /// Left out, no backups are made by themselves.
     pub backups: Option<Backups>,
+    /// Where whoever is on this machine may ask how the bot is; nowhere, unless chosen.
+    pub metrics: Option<SocketAddr>,
     pub content: Content,
     pub schools: Vec<SchoolSettings>,
 }
@@ -93,6 +96,7 @@ struct File {
     discord: DiscordSection,
     data: DataSection,
     backup: BackupSection,
+    metrics: MetricsSection,
     content: ContentSection,
     posts: PostsSection,
     school: Vec<SchoolSection>,
@@ -118,6 +122,12 @@ struct BackupSection {
     folder: Option<PathBuf>,
     daily_at: Option<Spanned<String>>,
     time_zone: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct MetricsSection {
+    listen: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -233,6 +243,7 @@ impl Settings {
             clock: file.discord.clock,
             data: file.data.folder.unwrap_or_else(|| "data".into()),
             backups: file.backup.read(&at)?,
+            metrics: file.metrics.listen.map(|listen| read_port(&listen, &at)).transpose()?,
             content: Content {
                 thanks: read_thanks(file.content.thanks.as_deref(), &support)?,
                 support,
@@ -276,6 +287,21 @@ impl BackupSection {
         };
         Ok(self.folder.map(|folder| Backups { folder, daily_at, zone }))
     }
+}
+
+/// A port of this machine, which nobody else can reach.
+fn read_port(
+    written: &Spanned<String>,
+    at: &impl Fn(std::ops::Range<usize>, String) -> ConfigError,
+) -> Result<SocketAddr, ConfigError> {
+    let port: Option<SocketAddr> = written.get_ref().parse().ok();
+    port.filter(|port| port.ip().is_loopback()).ok_or_else(|| {
+        let sentence = format!(
+            "metrics.listen = \"{}\" is no port of this machine alone: write it like 127.0.0.1:9797.",
+            written.get_ref()
+        );
+        at(written.span(), sentence)
+    })
 }
 
 /// A time of day; the error is the rest of a sentence that began with the key.

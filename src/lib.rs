@@ -44,6 +44,7 @@
 //! | a start waits for Discord, or ends | `chat/discord/starting.rs` |
 //! | a backup is made, kept, put back | `backups` says when, `store/sqlite/backup.rs` does it |
 //! | a crash may fall, and is tried | `windows.rs`, by `tests/it/crash` |
+//! | how the bot is, for who watches over it | `vitals.rs`, `cli/check/running.rs` |
 //! | everything ends in time | `Shelftalker::run` in `app.rs` |
 //! | Discord's codes become outcomes | `chat/discord/errors.rs` |
 //! | something is written | `store/sqlite/commit.rs`, one transaction for one `Change` |
@@ -70,4 +71,5 @@ pub mod queue;
 pub mod rehearsal;
 pub mod store;
 pub mod text;
+pub mod vitals;
 pub mod windows;

@@ -1,4 +1,4 @@
-//! The command line: run, check, backup, restore, rehearse.
+//! The command line: run, check, backup, restore, rehearse, and what is generated from it.
 
 mod backup;
 mod check;
@@ -6,6 +6,7 @@ mod clock;
 mod counted;
 mod held;
 mod out;
+mod papers;
 #[cfg(feature = "rehearsal")]
 mod rehearse;
 mod restore;
@@ -39,6 +40,9 @@ enum Command {
     Check(check::Check),
     Backup(backup::Backup),
     Restore(restore::Restore),
+    Completions(papers::Completions),
+    /// Print the man page
+    Man,
     /// Play with a pretend Discord on this machine: no token, no server, no network
     #[cfg(feature = "rehearsal")]
     Rehearse(rehearse::Rehearse),
@@ -58,6 +62,11 @@ pub async fn main() -> anyhow::Result<()> {
         Command::Check(check) => check.check(arguments.config.as_deref()).await,
         Command::Backup(backup) => backup.make(arguments.config.as_deref()).await,
         Command::Restore(restore) => restore.put_back(arguments.config.as_deref()).await,
+        Command::Completions(completions) => {
+            completions.print();
+            Ok(())
+        }
+        Command::Man => Ok(papers::man()?),
         #[cfg(feature = "rehearsal")]
         Command::Rehearse(rehearse) => rehearse.play(arguments.config.as_deref()).await,
     }

@@ -170,7 +170,8 @@ async fn look_or_open(
     let asked_for = library.store.thread_asked_for(school.id, request.number).await?;
     // A database from a backup gives a number a second time: the thread of who had it before is older.
     let ahead = library.chat.witness().map(|seen| seen.ahead).unwrap_or_default();
-    let since = request.sent_at.min(library.now()) - CLOCKS_DIFFER + ahead;
+    let earliest = request.sent_at.min(asked_for.unwrap_or(request.sent_at)).min(library.now());
+    let since = earliest - CLOCKS_DIFFER + ahead;
     match library.chat.find_thread(&school.server, &under, &name, since).await.or_stop() {
         Ok(Some(thread)) => return Ok(Outcome::Done(thread)),
         Ok(None) => {}

@@ -29,6 +29,16 @@ pub const INSTALLATION_ID: &str = "id";
 /// know it.
 pub const COMMANDS_HASH: &str = "commands";
 
+/// What the queue has still to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backlog {
+    /// On its way, what is for later among it.
+    pub waits: u32,
+    pub held: u32,
+    /// When the oldest post fell due that has not gone out and is not held.
+    pub oldest_due: Option<DateTime<Utc>>,
+}
+
 /// A store that can copy all it holds at this moment, beside whoever reads and writes.
 #[async_trait]
 pub trait BackUp: Send + Sync {
@@ -349,6 +359,9 @@ pub trait Store:
     /// of many who send at once each gets one, and none is given twice or left out. Returns the number.
     async fn commit_request(&self, school: SchoolId, change: Numbered) -> Result<i64, CommitError>;
 
+    /// How many changes were written since it was opened.
+    fn commits(&self) -> u64;
+
     /// Carries out what may touch many rows, behind whatever members wait for, in transactions of at most 500 rows.
     /// Each is right by itself: what a crash leaves undone comes by its own time, only later.
     async fn in_steps(&self, many: ManyRows) -> Result<(), StoreError>;
@@ -613,6 +626,8 @@ pub trait Queue: Send + Sync {
     ) -> Result<Vec<Result<Schedule, (SchoolId, String)>>, StoreError>;
     /// When the planner has something to look at next.
     async fn next_planning(&self) -> Result<Option<DateTime<Utc>>, StoreError>;
+    /// What waits and what is held, of all schools.
+    async fn backlog(&self, now: DateTime<Utc>) -> Result<Backlog, StoreError>;
     /// The next moment at which some delivery falls due or a lease ends.
     async fn next_moment(&self) -> Result<Option<DateTime<Utc>>, StoreError>;
 }

@@ -10,8 +10,9 @@
 
 mod acts;
 mod chance;
-mod count;
+pub mod count;
 mod planted;
+pub mod seen;
 mod town;
 
 use std::collections::BTreeMap;

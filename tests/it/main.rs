@@ -16,6 +16,7 @@ mod files;
 mod findings;
 mod gateway;
 mod lists;
+mod model;
 mod moves;
 mod newsletters;
 mod openapi;

@@ -33,6 +33,7 @@ mod tests;
 mod text;
 mod trying;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -72,6 +73,7 @@ pub struct Discord {
     me: OnceCell<String>,
     direct: DirectChannels,
     is_ready: watch::Sender<bool>,
+    is_connected: AtomicBool,
     copies: Mutex<Copies>,
     publishing: Mutex<Publishing>,
     /// Held for reading by every answer in flight.
@@ -86,6 +88,7 @@ impl Discord {
             me: OnceCell::new(),
             direct: DirectChannels::default(),
             is_ready: watch::Sender::new(false),
+            is_connected: AtomicBool::new(false),
             copies: Mutex::default(),
             publishing: Mutex::default(),
             in_flight: RwLock::new(()),
@@ -107,6 +110,11 @@ impl Discord {
     pub async fn ready(&self) {
         // The sender lives in `self`, so waiting cannot fail.
         self.is_ready.subscribe().wait_for(|ready| *ready).await.ok();
+    }
+
+    /// Whether Discord told the bot what members do, a few seconds ago.
+    pub fn is_connected(&self) -> bool {
+        self.is_connected.load(Ordering::Relaxed)
     }
 
     /// Returns once no member waits for an answer any more.

@@ -4,6 +4,7 @@
 mod backups;
 mod folder;
 mod online;
+mod running;
 
 use std::path::Path;
 
@@ -18,6 +19,7 @@ use crate::queue::{CronLine, slots_to_come};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Queue, Schools, Store, Tips};
 
+use super::clock::clock;
 use super::counted::counted;
 use super::out::say;
 
@@ -28,6 +30,9 @@ pub struct Check {
     /// connected, posted or changed
     #[arg(long)]
     online: bool,
+    /// Only whether a bot runs here, is connected, and gets rid of what is due: for whoever watches over it
+    #[arg(long, conflicts_with = "online")]
+    running: bool,
 }
 
 /// What is found wrong, each in a sentence with its remedy.
@@ -44,6 +49,10 @@ impl Wrong {
 impl Check {
     pub async fn check(self, config: Option<&Path>) -> anyhow::Result<()> {
         let settings = Settings::read(config, Environment::read())?;
+        if self.running {
+            let now = clock(&settings).await?.now();
+            return running::look(&database(&settings.data), now);
+        }
         let mut wrong = Wrong::default();
         say!("Config: read, with {}.", counted(settings.schools.len(), "school"));
         say!(

@@ -11,7 +11,7 @@ use sqlx::{Connection, SqliteConnection};
 
 use super::lock::{Lock, make_private};
 use super::log;
-use super::open::{self, BACKED_UP_AT, FILE, OpenError};
+use super::open::{self, BACKED_UP_AT, FILE, OPENED_AS, OpenError};
 use crate::windows::may_die_here;
 
 /// What stands in a copy instead of the file that it was made from: whoever serves it knows that it comes from
@@ -58,7 +58,8 @@ pub async fn make(database: &Path, to: &Path, now: DateTime<Utc>) -> Result<Hold
     }
     open::look_beside(database, false)?;
     let part = Part::of(to, ".part");
-    copy(database, &part.0, to, &[(FILE, A_COPY), (BACKED_UP_AT, &now.to_rfc3339())]).await?;
+    copy(database, &part.0, to, &[(FILE, A_COPY), (OPENED_AS, A_COPY), (BACKED_UP_AT, &now.to_rfc3339())])
+        .await?;
     let holds = holds(&part.0).await?;
     may_die_here!("backup-copied");
     take_its_name(part, to)?;
@@ -91,7 +92,7 @@ pub async fn put_back(
         return Err(BackupError::InUse(database.to_owned()));
     };
     let part = Part::of(database, ".restoring");
-    copy(backup, &part.0, database, &[(FILE, A_COPY)]).await?;
+    copy(backup, &part.0, database, &[(FILE, A_COPY), (OPENED_AS, A_COPY)]).await?;
     let beside = log::log_of(database);
     let kept = if log::size(database) + log::size(&beside) > 0 {
         let kept = free_name(database, now);

@@ -29,6 +29,7 @@ mod threads;
 mod tips;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
@@ -38,6 +39,7 @@ use sqlx::SqlitePool;
 use super::{BackUp, Change, CommitError, ManyRows, Numbered, Store, StoreError};
 use crate::features::setup::SchoolId;
 use lock::Lock;
+pub use lock::is_served;
 pub use open::OpenError;
 
 /// A Shelftalker database. Clones are the same store.
@@ -54,6 +56,7 @@ struct OpenFile {
     readers: SqlitePool,
     /// Whoever writes behind the members' acts holds it meanwhile, so that of those only one waits for the writer.
     behind: tokio::sync::Mutex<()>,
+    commits: AtomicU64,
     /// Held for as long as anything may still be written; `None` where nothing is.
     lock: Mutex<Option<Lock>>,
 }
@@ -70,6 +73,7 @@ impl SqliteStore {
                 writer,
                 readers,
                 behind: tokio::sync::Mutex::default(),
+                commits: AtomicU64::new(0),
                 lock: Mutex::new(Some(lock)),
             }),
         })
@@ -85,6 +89,7 @@ impl SqliteStore {
                 writer: readers.clone(),
                 readers,
                 behind: tokio::sync::Mutex::default(),
+                commits: AtomicU64::new(0),
                 lock: Mutex::new(None),
             }),
         })
@@ -114,7 +119,11 @@ impl SqliteStore {
     /// never leaves a transaction open on the one connection that writes.
     async fn write(&self, of: Option<SchoolId>, change: Numbered) -> Result<i64, CommitError> {
         let file = Arc::clone(&self.file);
-        let task = tokio::spawn(async move { commit::write(&file.writer, of, change).await });
+        let task = tokio::spawn(async move {
+            let written = commit::write(&file.writer, of, change).await;
+            file.commits.fetch_add(u64::from(written.is_ok()), Ordering::Relaxed);
+            written
+        });
         task.await.unwrap_or_else(|error| Err(doing("finishing a commit")(error).into()))
     }
 
@@ -138,6 +147,10 @@ impl Store for SqliteStore {
 
     async fn commit_request(&self, school: SchoolId, change: Numbered) -> Result<i64, CommitError> {
         self.write(Some(school), change).await
+    }
+
+    fn commits(&self) -> u64 {
+        self.file.commits.load(Ordering::Relaxed)
     }
 
     async fn purge(&self, now: DateTime<Utc>, most: u32) -> Result<u32, StoreError> {

@@ -32,7 +32,7 @@ pub const FILE: &str = "file";
 pub const BACKED_UP_AT: &str = "backed-up-at";
 
 /// The name under which the file was opened last, a fact of the installation.
-const OPENED_AS: &str = "opened-as";
+pub const OPENED_AS: &str = "opened-as";
 
 /// What a clean end adds to that name.
 const ENDED: &str = ", ended";
@@ -89,6 +89,9 @@ pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<Opened, OpenError
     let taken = Lock::take(path).map_err(not_writable)?;
     let (mut lock, last_end) = taken.ok_or_else(|| OpenError::InUse(path.to_owned()))?;
     look_beside(path, last_end != LastEnd::Unknown)?;
+    // A bot that is killed leaves its log, if only an empty one. Without it the last of what was written may be missing,
+    // and nothing in the file says so.
+    let lost_its_log = matches!(last_end, LastEnd::Unclean { .. }) && !log::log_of(path).exists();
     if let LastEnd::Unclean { opened_as } = &last_end {
         log_was_written_to(path, opened_as).await?;
     }
@@ -110,7 +113,8 @@ pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<Opened, OpenError
         // The numbers were compared before: so this number means something else to another build.
         _ => OpenError::Newer(path.to_owned()),
     })?;
-    let comes_from_elsewhere = comes_from_elsewhere(path, &writer, &last_end).await.map_err(failed)?;
+    let comes_from_elsewhere =
+        lost_its_log || comes_from_elsewhere(path, &writer, &last_end).await.map_err(failed)?;
     let name = BASE32_NOPAD.encode(&new_id).to_lowercase();
     sqlx::query("insert into installation (key, value) values (?, ?) on conflict (key) do nothing")
         .bind(INSTALLATION_ID)
@@ -159,7 +163,10 @@ pub async fn into_one_file(writer: &SqlitePool) -> Result<bool, sqlx::Error> {
 async fn begin_anew(writer: &SqlitePool, comes_from_elsewhere: bool) -> Result<(), sqlx::Error> {
     let mut transaction = writer.begin().await?;
     if comes_from_elsewhere {
-        tracing::info!("this database was restored or copied: every standing card is painted anew");
+        tracing::warn!(
+            "this database was restored or copied, or has lost its log: what is not in it is not known, and every \
+             standing card is painted anew"
+        );
         sqlx::query(
             "insert into repaints (school, channel, after) select id, '', 0 from schools where true
              on conflict (school, channel) do update set after = 0",

@@ -1,24 +1,21 @@
 //! Three schools, a pretend Discord, and the bot's process that dies and is started again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
-use serde_json::Value;
 use shelftalker::clock::{Clock, SetClock};
 use shelftalker::play::{ZONE, local};
-use shelftalker::rehearsal::{
-    Acting, Answer, Fault, Id, Options, RateLimits, Rehearsal, SeenMessage, Trouble, sample,
-};
+use shelftalker::rehearsal::{Acting, Answer, Fault, Id, Options, RateLimits, Rehearsal, Trouble, sample};
 use tempfile::TempDir;
 
 use super::Scene;
 use super::acts;
 use super::chance::Chance;
-use super::count::{Ledger, Seen, Wrong, wrong};
-use crate::school::without_references;
+use super::count::{Ledger, Wrong, wrong};
+use super::seen::{made, seen};
 
 /// How many channels a newsletter goes to, the announcements among them, which are published.
 const ROOMS: usize = 20;
@@ -287,49 +284,11 @@ impl Town {
     }
 
     fn wrong(&self) -> Vec<Wrong> {
-        let made = self.made();
-        let of_one = |school: &School| wrong(&school.told, &self.seen(school, made.clone()));
-        self.schools.iter().flat_map(of_one).collect()
-    }
-
-    /// Every message that the bot made in a channel, told apart by what Discord answered or would have.
-    fn made(&self) -> Vec<(Id, String)> {
-        let mut known = BTreeSet::new();
-        let mut made = Vec::new();
-        for exchange in self.discord.recorded() {
-            if exchange.method != "POST" || exchange.template != Some("/channels/{channel_id}/messages") {
-                continue;
-            }
-            let Some(message) = exchange.answer.filter(|answer| answer["id"].is_string()) else { continue };
-            if known.insert(message["id"].to_string()) {
-                let room = exchange.path.split('/').nth(2).and_then(|id| id.parse().ok()).unwrap();
-                made.push((room, without_references(&words(&message))));
-            }
-        }
-        made
-    }
-
-    fn seen(&self, school: &School, made: Vec<(Id, String)>) -> Seen {
-        let is = &school.is;
-        let mut seen = Seen { made, ..Seen::default() };
-        let mut looks = |member: Id, room: Id| {
-            let mut stand = self.discord.sees(member, room);
-            stand.retain(|message| !message.private);
-            seen.stands.insert(room, stand.iter().map(shown).collect());
+        let made = made(&self.discord);
+        let of_one = |school: &School| {
+            wrong(&school.told, &seen(&self.discord, &school.is, &school.rooms, made.clone()))
         };
-        looks(is.hart, is.desk);
-        for room in school.rooms.iter().copied().chain([is.staff]) {
-            looks(is.okafor, room);
-        }
-        let mut threads = BTreeSet::new();
-        for member in [is.rivera, is.okafor, is.tan, is.hart] {
-            for thread in self.discord.channels(member).iter().filter(|channel| channel.parent.is_some()) {
-                looks(member, thread.id);
-                threads.insert((thread.id, thread.name.clone()));
-            }
-        }
-        seen.threads = threads.into_iter().collect();
-        seen
+        self.schools.iter().flat_map(of_one).collect()
     }
 }
 
@@ -337,32 +296,4 @@ impl Drop for Town {
     fn drop(&mut self) {
         self.is_killed();
     }
-}
-
-fn shown(message: &SeenMessage) -> String {
-    let buttons: Vec<String> = message.buttons.iter().map(|button| format!("[{}]", button.label)).collect();
-    without_references(&format!("{}\n{}", message.text(), buttons.join(" ")))
-}
-
-/// All the words of a message as the server wrote it.
-fn words(message: &Value) -> String {
-    let mut lines = Vec::new();
-    let mut add = |value: &Value| lines.extend(value.as_str().filter(|it| !it.is_empty()).map(str::to_owned));
-    add(&message["content"]);
-    for embed in message["embeds"].as_array().into_iter().flatten() {
-        add(&embed["title"]);
-        add(&embed["description"]);
-        for field in embed["fields"].as_array().into_iter().flatten() {
-            add(&field["name"]);
-            add(&field["value"]);
-        }
-        add(&embed["footer"]["text"]);
-    }
-    let rows = message["components"].as_array().into_iter().flatten();
-    for button in rows.flat_map(|row| row["components"].as_array().into_iter().flatten()) {
-        if let Some(label) = button["label"].as_str() {
-            lines.push(format!("[{label}]"));
-        }
-    }
-    lines.join("\n")
 }
