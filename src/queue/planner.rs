@@ -1,6 +1,10 @@
 //! The planner sees which slots have fallen due since the last one and has their posts queued. Slots are not
 //! written ahead, so a change of schedule or zone is simply seen; each is written once, whoever plans it.
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+mod tests;
+
 use std::panic::AssertUnwindSafe;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};

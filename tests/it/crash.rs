@@ -6,9 +6,11 @@
 //! A run is made of a seed, which every fault names: `SHELFTALKER_SEED=7 cargo test --test it crash::one_week` plays that
 //! one again, as far as the computer's own speed allows. The long form, with its table:
 //! `cargo test --test it crash::long -- --ignored --nocapture` (`SHELFTALKER_KILLS` says how many at each moment, 50 when
-//! left out, and ten times as many at random).
+//! left out, and ten times as many at random). It also kills before every single system call of an act (`crash/calls.rs`).
 
 mod acts;
+#[cfg(target_os = "linux")]
+mod calls;
 mod chance;
 pub mod count;
 mod planted;
@@ -97,7 +99,7 @@ async fn one_week_in_which_the_bot_dies_in_every_scene_loses_nothing_doubles_not
         let windows: Vec<&str> =
             WINDOWS.iter().filter(|(_, _, scenes)| scenes.contains(&scene)).map(|(name, ..)| *name).collect();
         let window = windows[chance.below(windows.len())];
-        Deaths { at: Some((window, chance.below(4))), at_random: chance.below(2), troubled: true }
+        Deaths { at: Some((window, chance.below(4))), at_random: chance.below(2), ..Deaths::troubled() }
     })
     .await;
     assert_eq!(wrong, [""; 0], "{died:?}");
@@ -127,7 +129,7 @@ async fn long_form() {
                 let here = scenes.contains(&scene);
                 let at = (here && name != "at random").then(|| (name, chance.below(6)));
                 let at_random = if name == "at random" { 1 + chance.below(3) } else { 0 };
-                Deaths { at, at_random, troubled: true }
+                Deaths { at, at_random, ..Deaths::troubled() }
             })
             .await;
             let died = died.get(name).copied().unwrap_or_default();

@@ -46,9 +46,9 @@ impl Members {
     async fn ask(&mut self) {
         let is = self.school.is;
         for (teacher, what) in [(is.rivera, "Tides"), (is.okafor, "Castles")] {
-            for time in 1.. {
+            loop {
                 // Another topic each time: which of them was heard is to be seen.
-                let topic = format!("{what} of {}, time {time}", is.server);
+                let topic = format!("{what} of {}, time {}", is.server, self.told.requests.len() + 1);
                 let wish =
                     [("support", json!("book-talk")), ("topic", json!(topic)), ("thanks", json!("by-name"))];
                 let at = Acting { member: teacher, channel: is.staff };
@@ -152,8 +152,8 @@ impl Members {
     async fn send_a_newsletter(&mut self) {
         let is = self.school.is;
         let at = Acting { member: is.hart, channel: is.staff };
-        for time in 1.. {
-            let title = format!("News of {}, time {time}", is.server);
+        loop {
+            let title = format!("News of {}, time {}", is.server, self.told.newsletters.len() + 1);
             let sent = Sent { title: title.clone(), rooms: self.school.rooms.clone(), sent: Done::No };
             self.told.newsletters.push(sent);
             let place = self.told.newsletters.len() - 1;

@@ -1,6 +1,8 @@
 //! Three schools, a pretend Discord, and the bot's process that dies and is started again.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -13,6 +15,8 @@ use tempfile::TempDir;
 
 use super::Scene;
 use super::acts;
+#[cfg(target_os = "linux")]
+use super::calls::Counts;
 use super::chance::Chance;
 use super::count::{Ledger, Wrong, wrong};
 use super::seen::{made, seen};
@@ -34,6 +38,23 @@ pub struct Deaths {
     pub at_random: usize,
     /// Discord has troubles, and clocks are set.
     pub troubled: bool,
+    /// How many schools do something.
+    pub schools: usize,
+}
+
+impl Deaths {
+    /// Nobody dies, and nothing else is wrong.
+    pub fn none() -> Self {
+        Self { at: None, at_random: 0, troubled: false, schools: 3 }
+    }
+
+    pub fn troubled() -> Self {
+        Self { troubled: true, ..Self::none() }
+    }
+
+    pub fn at_schools(self, schools: usize) -> Self {
+        Self { schools, ..self }
+    }
 }
 
 pub struct Town {
@@ -44,6 +65,9 @@ pub struct Town {
     pub died: BTreeMap<String, u32>,
     folder: TempDir,
     bot: Option<Child>,
+    /// The environment of its next start, once.
+    dies_at_call: Option<[(&'static str, OsString); 3]>,
+    counts_from: Option<PathBuf>,
 }
 
 /// One of the three.
@@ -86,7 +110,16 @@ impl Town {
             );
         }
         std::fs::write(folder.path().join("shelftalker.toml"), config).unwrap();
-        let mut town = Self { discord, schools, chance, died: BTreeMap::new(), folder, bot: None };
+        let mut town = Self {
+            discord,
+            schools,
+            chance,
+            died: BTreeMap::new(),
+            folder,
+            bot: None,
+            dies_at_call: None,
+            counts_from: None,
+        };
         town.starts(None);
         town.is_ready().await;
         town
@@ -101,9 +134,29 @@ impl Town {
         if let Some((window, before)) = dies {
             run.env("FAILPOINTS", format!("{window}={before}*off->return"));
         }
+        if let Some(environment) = self.dies_at_call.take() {
+            run.envs(environment);
+        }
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.folder.path().join("log"));
         run.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log.unwrap());
         self.bot = Some(run.spawn().unwrap());
+    }
+
+    /// In the next scene the bot dies before this one of its system calls.
+    #[cfg(target_os = "linux")]
+    pub fn counts(&mut self, counts: &Counts, call: usize) {
+        let _ = std::fs::remove_file(counts.from());
+        self.counts_from = Some(counts.from());
+        self.dies_at_call = Some([
+            ("LD_PRELOAD", counts.library().into_os_string()),
+            ("SHELFTALKER_COUNTS_FROM", counts.from().into_os_string()),
+            ("SHELFTALKER_DIES_AT_CALL", call.to_string().into()),
+        ]);
+    }
+
+    /// How often it has died so far.
+    pub fn deaths(&self) -> u32 {
+        self.died.values().sum()
     }
 
     fn is_dead(&mut self) -> bool {
@@ -146,13 +199,22 @@ impl Town {
             self.starts(Some(dies));
             self.is_ready().await;
         }
+        if self.dies_at_call.is_some() {
+            self.is_killed();
+            self.starts(None);
+            self.is_ready().await;
+        }
         if deaths.troubled {
             self.is_troubled();
         }
         self.falls_due(scene);
+        if let Some(from) = &self.counts_from {
+            std::fs::write(from, "").unwrap();
+        }
         let work: Vec<_> = self
             .schools
             .iter()
+            .take(deaths.schools)
             .map(|school| tokio::spawn(acts::of(scene, self.discord.clone(), school.clone())))
             .collect();
         self.dies_as_it_is_to(deaths).await;
@@ -170,7 +232,7 @@ impl Town {
     fn falls_due(&mut self, scene: Scene) {
         let moment = match scene {
             Scene::Tips => "2026-09-07 07:30",
-            Scene::Asking => "2026-09-07 09:00",
+            Scene::Asking if self.discord.now() < local("2026-09-07 09:00").unwrap() => "2026-09-07 09:00",
             Scene::Thanks => "2026-09-11 15:00",
             _ => return,
         };
@@ -197,6 +259,17 @@ impl Town {
                 self.is_killed();
             }
             self.starts(None);
+        }
+        if let Some(from) = self.counts_from.take() {
+            let begun = Instant::now();
+            while begun.elapsed() < Duration::from_secs(3) && !self.is_dead() {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            if self.is_dead() {
+                *self.died.entry("before a system call".to_owned()).or_default() += 1;
+                self.starts(None);
+            }
+            std::fs::remove_file(from).unwrap();
         }
         for _ in 0..deaths.at_random {
             let wait = self.chance.millis(1200);
