@@ -5,7 +5,7 @@
 //!
 //! A run is made of a seed, which every fault names: `SHELFTALKER_SEED=7 cargo test --test it crash::one_week` plays that
 //! one again, as far as the computer's own speed allows. The long form, with its table:
-//! `cargo test --test it crash::long -- --ignored --nocapture` (`SHELFTALKER_KILLS` says how many at each moment, 50 when
+//! `cargo test --test it crash::long_form -- --ignored --nocapture` (`SHELFTALKER_KILLS` says how many at each moment, 50 when
 //! left out, and ten times as many at random). It also kills before every single system call of an act (`crash/calls.rs`).
 
 mod acts;

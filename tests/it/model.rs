@@ -2,7 +2,7 @@
 //! clocks, restarts and backups come in, in the end each thing was said once, and nothing that is not so. The moves shrink
 //! to the shortest that fail.
 //!
-//! The long form: `cargo test --test it model::long -- --ignored` (`SHELFTALKER_SEEDS` says how many, 10,000 when left out).
+//! The long form: `cargo test --test it model::long_form -- --ignored` (`SHELFTALKER_SEEDS` says how many, 10,000 when left out).
 
 use chrono::{DateTime, Datelike, Days, NaiveTime, TimeDelta, Utc, Weekday};
 use proptest::prelude::*;

@@ -48,7 +48,7 @@ async fn every_call(act: Scene, step: usize, most: usize) -> (usize, Vec<String>
     let counts = Counts::built();
     let mut deaths = 0;
     for call in (1..=most).step_by(step) {
-        if act != Scene::Asking {
+        if act == Scene::Accepting {
             town.plays(Scene::Asking, Deaths::none().at_schools(1)).await;
         }
         let before = town.deaths();
