@@ -26,7 +26,8 @@ pub fn man() -> std::io::Result<()> {
     let mut text = Vec::new();
     clap_mangen::Man::new(command.clone()).render(&mut text)?;
     for subcommand in command.get_subcommands().filter(|subcommand| !subcommand.is_hide_set()) {
-        let named = subcommand.clone().name(format!("shelftalker {}", subcommand.get_name()));
+        let name = format!("shelftalker {}", subcommand.get_name());
+        let named = subcommand.clone().display_name(name.clone()).bin_name(name);
         let page = clap_mangen::Man::new(named);
         page.render_name_section(&mut text)?;
         page.render_synopsis_section(&mut text)?;

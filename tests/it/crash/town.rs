@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use chrono::TimeDelta;
 use shelftalker::clock::{Clock, SetClock};
 use shelftalker::play::{ZONE, local};
-use shelftalker::rehearsal::{Acting, Answer, Fault, Id, Options, RateLimits, Rehearsal, Trouble, sample};
+use shelftalker::rehearsal::{Fault, Id, Options, RateLimits, Rehearsal, Trouble, sample};
 use tempfile::TempDir;
 
 use super::Scene;
@@ -21,10 +21,10 @@ use super::chance::Chance;
 use super::count::{Ledger, Wrong, wrong};
 use super::seen::{made, seen};
 
-/// How many channels a newsletter goes to, the announcements among them, which are published.
+/// How many channels a newsletter goes to.
 const ROOMS: usize = 20;
 /// Whoever waits longer has found something that never comes.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(40);
 /// Nothing asked for this long: the bot waits for another moment.
 const QUIET: Duration = Duration::from_millis(700);
 /// So long after it was asked for something may arrive.
@@ -65,6 +65,10 @@ pub struct Town {
     pub died: BTreeMap<String, u32>,
     folder: TempDir,
     bot: Option<Child>,
+    /// How much stood in the log when it was started last.
+    logged: usize,
+    /// Something never came: it is waited for no longer.
+    gave_up: bool,
     /// The environment of its next start, once.
     dies_at_call: Option<[(&'static str, OsString); 3]>,
     counts_from: Option<PathBuf>,
@@ -88,8 +92,10 @@ impl Town {
         let schools: Vec<School> = all
             .into_iter()
             .map(|is| {
-                let more = (0..ROOMS - 1).map(|n| discord.add_channel(is.server, &format!("room-{n}"), &[]));
-                let rooms = std::iter::once(is.announcements).chain(more).collect();
+                let more = (1..ROOMS).map(|n| discord.add_channel(is.server, &format!("room-{n}"), &[]));
+                // One whose messages are published to other servers.
+                let news = discord.add_announcements(is.server, "news", &[]);
+                let rooms = std::iter::once(news).chain(more).collect();
                 let (staff, desk) = (is.staff, is.desk);
                 let (requests, newsletters) = (Vec::new(), Vec::new());
                 let told = Ledger { staff, desk, tips: 0, requests, newsletters, is_thanked: false };
@@ -117,11 +123,16 @@ impl Town {
             died: BTreeMap::new(),
             folder,
             bot: None,
+            logged: 0,
+            gave_up: false,
             dies_at_call: None,
             counts_from: None,
         };
         town.starts(None);
         town.is_ready().await;
+        while town.discord.commands().is_empty() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
         town
     }
 
@@ -137,6 +148,7 @@ impl Town {
         if let Some(environment) = self.dies_at_call.take() {
             run.envs(environment);
         }
+        self.logged = self.log().len();
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.folder.path().join("log"));
         run.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log.unwrap());
         self.bot = Some(run.spawn().unwrap());
@@ -172,10 +184,8 @@ impl Town {
 
     /// Waits until the bot answers members. It may die meanwhile, where it is to.
     async fn is_ready(&mut self) {
-        let is = self.schools[0].is;
-        let at = Acting { member: is.administrator, channel: is.staff };
         let begun = Instant::now();
-        while !matches!(self.discord.command(at, "library-help", &[]).await, Ok(Answer::Message(_))) {
+        while !self.log()[self.logged..].contains("connected to Discord") {
             if self.is_dead() {
                 return;
             }
@@ -185,8 +195,7 @@ impl Town {
     }
 
     fn log(&self) -> String {
-        let log = std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
-        log.lines().rev().take(20).collect::<Vec<_>>().join("\n")
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 
     /// Everything of a scene, with its deaths, and what follows of it until nothing is left to do.
@@ -337,7 +346,8 @@ impl Town {
                 continue;
             }
             let is_lost = self.wrong().iter().any(|wrong| matches!(wrong, Wrong::Lost(_)));
-            if !is_lost || begun.elapsed() > PATIENCE {
+            self.gave_up |= begun.elapsed() > PATIENCE;
+            if !is_lost || self.gave_up {
                 return;
             }
             let clock = self.discord.clock();
