@@ -201,12 +201,24 @@ fn strangers_at_the_desk(told: &Ledger, seen: &Seen, wrong: &mut Vec<Wrong>) {
     for words in stand(seen, told.desk) {
         let is_known = match card(words) {
             Some(_) => told.requests.iter().any(|request| words.lines().any(|line| line == request.topic)),
-            None => words.starts_with("A thank-you for the staff channel"),
+            None => words.starts_with("A thank-you for the staff channel") || is_so(told, words, seen),
         };
         if !is_known {
             wrong.push(Wrong::Lie(format!("the desk reads: {words}")));
         }
     }
+}
+
+/// Whether the desk's card of a thank-you that says that it was said speaks the truth.
+fn is_so(told: &Ledger, words: &str, seen: &Seen) -> bool {
+    let about = told.requests.iter().find(|request| words.contains(&format!("“{}”", request.topic)));
+    let stands =
+        |request: &Asked| stand(seen, told.staff).iter().any(|words| is_thanks_for(words, &request.topic));
+    words.starts_with("A thank-you, posted") && about.is_some_and(stands)
+}
+
+fn is_thanks_for(words: &str, topic: &str) -> bool {
+    words.starts_with("Thank you") && words.contains(&format!("“{topic}”"))
 }
 
 fn of_a_newsletter(newsletter: &Sent, seen: &Seen, wrong: &mut Vec<Wrong>) {
@@ -237,7 +249,7 @@ fn of_a_newsletter(newsletter: &Sent, seen: &Seen, wrong: &mut Vec<Wrong>) {
 fn thanks(told: &Ledger, seen: &Seen, wrong: &mut Vec<Wrong>) {
     for request in &told.requests {
         let named = format!("“{}”", request.topic);
-        let is_thanked = |words: &str| words.starts_with("Thank you") && words.contains(&named);
+        let is_thanked = |words: &str| is_thanks_for(words, &request.topic);
         let stands = stand(seen, told.staff).iter().filter(|words| is_thanked(words)).count();
         let made = seen.made.iter().filter(|(room, words)| *room == told.staff && is_thanked(words)).count();
         if made > 1 {

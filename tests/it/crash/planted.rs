@@ -98,7 +98,12 @@ fn a_planted_loss_is_found() {
 
 #[test]
 fn a_planted_lie_is_found() {
-    let lies: [fn(&mut Ledger, &mut Seen); 7] = [
+    let lies: [fn(&mut Ledger, &mut Seen); 8] = [
+        |_, seen| {
+            seen.stands.get_mut(&id(STAFF)).unwrap().pop();
+            let card = "A thank-you, posted\nThank you to Ana for “Tides”.".to_owned();
+            seen.stands.get_mut(&id(DESK)).unwrap().push(card);
+        },
         |told, _| told.requests[0].number = Some(2),
         |told, _| told.requests[0].accepted = Done::No,
         |told, _| told.requests[0].completed = Done::No,
