@@ -6,7 +6,8 @@
 //! A run is made of a seed, which every fault names: `SHELFTALKER_SEED=7 cargo test --test it crash::one_week` plays that
 //! one again, as far as the computer's own speed allows. The long form, with its table:
 //! `cargo test --test it crash::long_form -- --ignored --nocapture` (`SHELFTALKER_KILLS` says how many at each moment, 50 when
-//! left out, and ten times as many at random). It also kills before every single system call of an act (`crash/calls.rs`).
+//! left out, and ten times as many at random;
+//! `SHELFTALKER_ONLY` names moments, so that several can run beside each other). It also kills before every single system call of an act (`crash/calls.rs`).
 
 mod acts;
 #[cfg(target_os = "linux")]
@@ -121,6 +122,9 @@ async fn long_form() {
     let mut rows: Vec<(&str, &str, &[Scene], u32)> =
         WINDOWS.iter().map(|(name, of, scenes)| (*name, *of, *scenes, each)).collect();
     rows.push(("at random", "at any moment, during HTTP too", &Scene::ALL, each * 10));
+    if let Ok(only) = std::env::var("SHELFTALKER_ONLY") {
+        rows.retain(|(name, ..)| name.contains(&only));
+    }
     let mut total = 0;
     for (name, of, scenes, wanted) in rows {
         let (mut times, mut runs, mut wrong) = (0, 0, 0);

@@ -197,9 +197,9 @@ impl Real {
     /// Time goes on for both; a clock that is wrong stays as wrong as it was.
     fn passes(&mut self, mut minutes: i64) {
         // A bot that runs lives through it: whoever leaps over a morning has not posted in it.
-        while minutes > 60 {
-            self.goes_on(60);
-            minutes -= 60;
+        while minutes > 240 {
+            self.goes_on(240);
+            minutes -= 240;
         }
         self.goes_on(minutes);
     }
