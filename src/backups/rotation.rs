@@ -127,7 +127,7 @@ mod tests {
             }
         }
         let there: Vec<String> = there.iter().map(|day| day.format("%a %d %b").to_string()).collect();
-        insta::assert_snapshot!(there.join(", "), @"");
+        insta::assert_snapshot!(there.join(", "), @"Sun 06 Dec, Sun 13 Dec, Sun 20 Dec, Thu 24 Dec, Fri 25 Dec, Sat 26 Dec, Sun 27 Dec, Mon 28 Dec, Tue 29 Dec, Wed 30 Dec, Thu 31 Dec");
     }
 
     proptest! {
