@@ -61,13 +61,12 @@ impl Nightly {
             return Ok(true);
         };
         let now = self.library.now();
-        let known = match known(&*self.library.store).await? {
-            Some(known) => known,
-            None => {
-                let begins = Known { since: now, failing: None };
-                self.note(Some(&begins)).await?;
-                begins
-            }
+        let known = if let Some(known) = known(&*self.library.store).await? {
+            known
+        } else {
+            let begins = Known { since: now, failing: None };
+            self.note(Some(&begins)).await?;
+            begins
         };
         let day = match rotation::of_folder(&backups.folder).map(|there| rotation::due(backups, &there, now))
         {

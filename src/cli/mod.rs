@@ -68,7 +68,7 @@ pub async fn main() -> anyhow::Result<()> {
         }
         Command::Man => Ok(papers::man()?),
         #[cfg(feature = "rehearsal")]
-        Command::Rehearse(rehearse) => rehearse.play(arguments.config.as_deref()).await,
+        Command::Rehearse(rehearse) => Box::pin(rehearse.play(arguments.config.as_deref())).await,
     }
 }
 

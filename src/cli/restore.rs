@@ -44,9 +44,10 @@ impl Restore {
         make_folder(&settings.data)?;
         let kept = backup::put_back(&self.file, &database, now).await?;
         say!("It is in place: {}.", database.display());
-        match kept {
-            Some(kept) => say!("What was there before is kept as {}.", kept.display()),
-            None => say!("There was no database before."),
+        if let Some(kept) = kept {
+            say!("What was there before is kept as {}.", kept.display());
+        } else {
+            say!("There was no database before.");
         }
         say!(
             "`shelftalker run` goes on from there: what had been posted since is read back, and not posted again."

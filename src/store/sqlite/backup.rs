@@ -62,7 +62,7 @@ pub async fn make(database: &Path, to: &Path, now: DateTime<Utc>) -> Result<Hold
         .await?;
     let holds = holds(&part.0).await?;
     may_die_here!("backup-copied");
-    take_its_name(part, to)?;
+    take_its_name(&part, to)?;
     Ok(holds)
 }
 
@@ -102,7 +102,7 @@ pub async fn put_back(
     } else {
         None
     };
-    take_its_name(part, database)?;
+    take_its_name(&part, database)?;
     // Between the two, a start finds a log that was written to another file, and refuses.
     for of_the_old_one in [beside, with_ending(database, "-shm")] {
         remove(&of_the_old_one).map_err(not_written)?;
@@ -224,7 +224,7 @@ fn same_file(one: &Path, other: &Path) -> bool {
     one == other || real(one).is_some_and(|one| real(other) == Some(one))
 }
 
-fn take_its_name(part: Part, name: &Path) -> Result<(), BackupError> {
+fn take_its_name(part: &Part, name: &Path) -> Result<(), BackupError> {
     fs::rename(&part.0, name).and_then(|()| sync_folder_of(name)).map_err(|error| not_written(name, &error))
 }
 
