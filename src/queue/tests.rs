@@ -249,7 +249,12 @@ fn a_surely_unsent_repeat_keeps_to_the_repeats() {
 
 #[test]
 fn whoever_never_says_why_not_is_given_up_after_two_hours_and_not_before() {
-    let since = |seconds| Delivery { trying_since: Some(at(0)), next_at: at(seconds), ..queued() };
+    let since = |seconds| Delivery {
+        trying_since: Some(at(0)),
+        last_attempt_at: Some(at(seconds - 900)),
+        next_at: at(seconds),
+        ..queued()
+    };
     let hours = 2 * 3600;
     let tried = |now, cause: Cause| {
         outcome::settle(&claimed(&since(now), at(now)), &Outcome::SurelyNot(cause), &with(at(now), 9))
@@ -265,6 +270,11 @@ fn whoever_never_says_why_not_is_given_up_after_two_hours_and_not_before() {
         (after.delivery.state, after.tells_desk, &*after.attempt.outcome),
         (State::Failed, true, "no-answer")
     );
+    // A bot that was down has not asked in all that time.
+    let down = Delivery { last_attempt_at: Some(at(hours - 1801)), ..since(hours) };
+    let again =
+        outcome::settle(&claimed(&down, at(hours)), &Outcome::SurelyNot(cause()), &with(at(hours), 9));
+    assert_eq!((again.delivery.state, again.delivery.trying_since), (State::Retrying, Some(at(hours))));
     // No network is no answer of anybody's.
     let unreachable = tried(hours, Cause::new("connect", "There is no way there."));
     assert_eq!((unreachable.delivery.state, unreachable.delivery.trying_since), (State::Retrying, None));
@@ -361,13 +371,16 @@ fn two_hours_or_ten_messages_of_silence_are_enough() {
     let tried = |epoch, since| Delivery {
         first_maybe_at: Some(at(0)),
         trying_since: Some(at(since)),
+        last_attempt_at: Some(at(7170)),
         closes_at: at(100_000),
         epoch,
         ..queued()
     };
     let not_there = |epoch, since| outcome::looked(&tried(epoch, since), &Found::No, at(7200)).delivery.state;
-    assert_eq!([not_there(0, 0), not_there(0, 1)], [State::Asking, State::Retrying]);
+    assert_eq!([not_there(0, -30), not_there(0, -29)], [State::Asking, State::Retrying]);
     assert_eq!([not_there(8, 1), not_there(9, 1)], [State::Retrying, State::Asking]);
+    // Tried once, and the bot was down for two days: it is not there, so it is posted.
+    assert_eq!(outcome::looked(&tried(0, 7170), &Found::No, at(200_000)).delivery.state, State::Retrying);
     let not_now = |since| outcome::looked(&tried(0, since), &Found::NotNow(cause()), at(7200)).delivery.state;
     assert_eq!([not_now(0), not_now(1)], [State::Asking, State::Uncertain]);
 }
