@@ -114,6 +114,12 @@ impl Members {
                 continue;
             }
             let topic = self.told.requests[place].topic.clone();
+            // Nobody is thanked twice in one round: the second would wait for next Friday.
+            let is_by_the_same = |other: &Asked| other.topic.split(' ').next() == topic.split(' ').next();
+            let is_done = |other: &&Asked| is_by_the_same(other) && other.completed != Done::No;
+            if self.told.requests.iter().any(|other| is_done(&other)) {
+                continue;
+            }
             while self.goes_on() {
                 let is_completed = self.card(&topic).is_some_and(|card| {
                     card.text().lines().next().is_some_and(|line| line.ends_with("· Completed"))
