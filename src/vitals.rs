@@ -18,6 +18,8 @@ use crate::library::Library;
 use crate::store::StoreError;
 
 const WRITTEN_EVERY: Duration = Duration::from_secs(30);
+/// Whoever waits for it to be connected is told soon.
+const WHILE_APART: Duration = Duration::from_secs(2);
 /// What was written longer ago was written by a bot that does not run any more, or is stuck.
 pub const TOO_OLD: TimeDelta = TimeDelta::minutes(2);
 /// What is due goes out within seconds; a post that is late by this much has found something in its way.
@@ -120,7 +122,7 @@ pub async fn keep(
                 }
                 Err(error) => tracing::warn!(%error, "how the bot is cannot be found out"),
             }
-            tokio::time::sleep(WRITTEN_EVERY).await;
+            tokio::time::sleep(if is_connected() { WRITTEN_EVERY } else { WHILE_APART }).await;
         }
     };
     let told = async {
