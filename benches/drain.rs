@@ -258,7 +258,13 @@ impl Chat for AtOnce {
         unreachable!("{NOT_ASKED_FOR}")
     }
 
-    async fn find_thread(&self, _: &ServerId, _: &ChannelId, _: &str) -> Outcome<Option<ChannelId>> {
+    async fn find_thread(
+        &self,
+        _: &ServerId,
+        _: &ChannelId,
+        _: &str,
+        _: DateTime<Utc>,
+    ) -> Outcome<Option<ChannelId>> {
         unreachable!("{NOT_ASKED_FOR}")
     }
 

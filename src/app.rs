@@ -1,6 +1,7 @@
 //! The wiring: the only file that names concrete adapters. Everything below it knows traits.
 
 use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,6 +10,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
+use crate::backups::Nightly;
 use crate::chat::discord::{Discord, Memory, Options};
 use crate::clock::Clock;
 use crate::config::{SchoolSettings, Settings};
@@ -20,7 +22,8 @@ use crate::library::{Chance, Library, SystemChance, Trouble};
 use crate::posts::{CARDS, POSTS};
 use crate::queue::Clerk;
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Change, INSTALLATION_ID, Store, Write};
+use crate::store::{COMMANDS_HASH, Change, INSTALLATION_ID, Store, Write};
+use crate::vitals;
 
 /// Why Shelftalker does not start, or ends: one sentence with the remedy.
 #[derive(Debug, thiserror::Error)]
@@ -38,9 +41,12 @@ pub struct Shelftalker {
     pub library: Arc<Library>,
     pub discord: Arc<Discord>,
     pub clerk: Arc<Clerk>,
+    pub nightly: Nightly,
     counter: Arc<Counter>,
     memory: Arc<Remembered>,
     database: SqliteStore,
+    file: PathBuf,
+    metrics: Option<SocketAddr>,
 }
 
 /// A process that is told to stop has this long: whoever runs it (systemd, Docker, a shutdown) waits about as long
@@ -58,8 +64,8 @@ impl Shelftalker {
         let token = settings.token().map_err(Stopped::because)?;
         make_folder(&settings.data)?;
         let chance = SystemChance;
-        let store =
-            SqliteStore::open(&database(&settings.data), chance.bits()).await.map_err(Stopped::because)?;
+        let database_file = database(&settings.data);
+        let store = SqliteStore::open(&database_file, chance.bits()).await.map_err(Stopped::because)?;
         let database = store.clone();
         let store: Arc<dyn Store> = Arc::new(store);
         let discord = Discord::new(Options { api_url: settings.api_url, token }, Arc::clone(&clock))
@@ -87,9 +93,12 @@ impl Shelftalker {
             counter: Arc::new(Counter::new(Arc::clone(&library), Arc::clone(&clerk))),
             clerk,
             memory: Arc::new(Remembered(Arc::clone(&library))),
+            nightly: Nightly::new(Arc::clone(&library), Arc::new(database.clone()), settings.backups),
             discord,
             library,
             database,
+            file: database_file,
+            metrics: settings.metrics,
         })
     }
 
@@ -114,8 +123,20 @@ impl Shelftalker {
             told(stop.clone()).await;
             tokio::time::sleep(within.saturating_sub(closing)).await;
         };
+        let backups = async {
+            self.nightly.run().await;
+            Ok(())
+        };
+        let port = match self.metrics {
+            Some(at) => Some(vitals::listen(at).await.map_err(Stopped::because)?),
+            None => None,
+        };
+        let is_connected = || self.discord.is_connected();
+        let told = vitals::keep(Arc::clone(&self.library), is_connected, &self.file, port);
         let ended = tokio::select! {
             ended = work => ended,
+            () = told => Ok(()),
+            ended = backups => ended,
             () = too_late => {
                 tracing::warn!("not everything was finished in time; the next start takes it over");
                 Ok(())
@@ -136,7 +157,6 @@ async fn told(mut stop: watch::Receiver<bool>) {
 /// What the adapter remembers, among the facts of the installation.
 struct Remembered(Arc<Library>);
 
-const COMMANDS_HASH: &str = "commands";
 const LAST_START: &str = "last_start";
 
 impl Remembered {
@@ -207,7 +227,7 @@ async fn set_up_from_file(library: &Library, file: SchoolSettings) -> Result<(),
     }
 }
 
-fn make_folder(folder: &Path) -> Result<(), Stopped> {
+pub fn make_folder(folder: &Path) -> Result<(), Stopped> {
     let made = match fs::create_dir(folder) {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
         made => made,

@@ -5,6 +5,7 @@ mod content;
 mod errors;
 
 use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveTime;
@@ -17,6 +18,7 @@ use self::content::{read_report, read_support, read_thanks, read_tips};
 pub use self::errors::ConfigError;
 use self::errors::read_file;
 use crate::address::{is_loopback, read_api_address};
+use crate::backups::Backups;
 use crate::chat::{ChannelId, RoleId, ServerId};
 use crate::features::setup::read_zone;
 use crate::library::Content;
@@ -29,6 +31,8 @@ pub const USUAL_FILE: &str = "config/shelftalker.toml";
 /// A school's hours until others are chosen.
 const USUAL_START: NaiveTime = hour(7);
 const USUAL_END: NaiveTime = hour(17);
+/// When a backup is made, unless another time is chosen.
+const USUAL_BACKUP: NaiveTime = hour(2);
 
 const fn hour(hour: u32) -> NaiveTime {
     match NaiveTime::from_hms_opt(hour, 0, 0) {
@@ -47,6 +51,10 @@ pub struct Settings {
     pub clock: ClockChoice,
     /// Holds the database and its lock.
     pub data: PathBuf,
+    /// Left out, no backups are made by themselves.
+    pub backups: Option<Backups>,
+    /// Where whoever is on this machine may ask how the bot is; nowhere, unless chosen.
+    pub metrics: Option<SocketAddr>,
     pub content: Content,
     pub schools: Vec<SchoolSettings>,
 }
@@ -80,6 +88,8 @@ pub struct SchoolSettings {
 struct File {
     discord: DiscordSection,
     data: DataSection,
+    backup: BackupSection,
+    metrics: MetricsSection,
     content: ContentSection,
     posts: PostsSection,
     school: Vec<SchoolSection>,
@@ -97,6 +107,20 @@ struct DiscordSection {
 #[serde(deny_unknown_fields, default)]
 struct DataSection {
     folder: Option<PathBuf>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct BackupSection {
+    folder: Option<PathBuf>,
+    daily_at: Option<Spanned<String>>,
+    time_zone: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct MetricsSection {
+    listen: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -213,6 +237,8 @@ impl Settings {
             token,
             clock: file.discord.clock,
             data: file.data.folder.unwrap_or_else(|| "data".into()),
+            backups: file.backup.read(&at)?,
+            metrics: file.metrics.listen.map(|listen| read_port(&listen, &at)).transpose()?,
             content: Content {
                 thanks: read_thanks(file.content.thanks.as_deref(), &support)?,
                 support,
@@ -240,6 +266,46 @@ impl Settings {
     }
 }
 
+impl BackupSection {
+    fn read(
+        self,
+        at: &impl Fn(std::ops::Range<usize>, String) -> ConfigError,
+    ) -> Result<Option<Backups>, ConfigError> {
+        let daily_at = match self.daily_at {
+            None => USUAL_BACKUP,
+            Some(written) => read_time(written.get_ref())
+                .map_err(|sentence| at(written.span(), format!("backup.daily_at = {sentence}")))?,
+        };
+        let zone = match self.time_zone {
+            None => Tz::UTC,
+            Some(written) => read_zone(written.get_ref())
+                .map_err(|sentence| at(written.span(), format!("backup.time_zone: {sentence}")))?,
+        };
+        Ok(self.folder.map(|folder| Backups { folder, daily_at, zone }))
+    }
+}
+
+/// A port of this machine, which nobody else can reach.
+fn read_port(
+    written: &Spanned<String>,
+    at: &impl Fn(std::ops::Range<usize>, String) -> ConfigError,
+) -> Result<SocketAddr, ConfigError> {
+    let port: Option<SocketAddr> = written.get_ref().parse().ok();
+    port.filter(|port| port.ip().is_loopback()).ok_or_else(|| {
+        let sentence = format!(
+            "metrics.listen = \"{}\" is no port of this machine alone: write it like 127.0.0.1:9797.",
+            written.get_ref()
+        );
+        at(written.span(), sentence)
+    })
+}
+
+/// A time of day; the error is the rest of a sentence that began with the key.
+fn read_time(written: &str) -> Result<NaiveTime, String> {
+    NaiveTime::parse_from_str(written, "%H:%M")
+        .map_err(|_| format!("\"{written}\" is not a time: write it like 07:00."))
+}
+
 impl SchoolSection {
     fn read(
         self,
@@ -260,12 +326,8 @@ impl SchoolSection {
         };
         let hour = |key: &str, value: Option<Spanned<String>>| {
             let read = |value: Spanned<String>| {
-                NaiveTime::parse_from_str(value.get_ref(), "%H:%M").map_err(|_| {
-                    at(
-                        value.span(),
-                        format!("school.{key} = \"{}\" is not a time: write it like 07:00.", value.get_ref()),
-                    )
-                })
+                read_time(value.get_ref())
+                    .map_err(|sentence| at(value.span(), format!("school.{key} = {sentence}")))
             };
             value.map(read).transpose()
         };

@@ -53,6 +53,9 @@
 //! | how sure it is what time it is | `queue/moment.rs` |
 //! | a standing card is repainted | `queue/painter.rs` |
 //! | a start waits for Discord, or ends | `chat/discord/starting.rs` |
+//! | a backup is made, kept, put back | `backups` says when, `store/sqlite/backup.rs` does it |
+//! | a crash may fall, and is tried | `windows.rs`, by `tests/it/crash` |
+//! | how the bot is, for who watches over it | `vitals.rs`, `cli/check/running.rs` |
 //! | everything ends in time | `Shelftalker::run` in `app.rs` |
 //! | Discord's codes become outcomes | `chat/discord/errors.rs` |
 //! | what the rehearsal's page shows is made ready | `rehearsal/page/shown`, put in its place by `rehearsal/page/files` |
@@ -60,6 +63,7 @@
 
 mod address;
 pub mod app;
+pub mod backups;
 pub mod chat;
 pub mod cli;
 pub mod clock;
@@ -80,3 +84,5 @@ pub mod queue;
 pub mod rehearsal;
 pub mod store;
 pub mod text;
+pub mod vitals;
+pub mod windows;

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::app::{Shelftalker, Stopped};
+use crate::backups::Backups;
 use crate::chat::{ChannelId, RoleId, ServerId};
 use crate::clock::SetClock;
 use crate::config::{SchoolSettings, Settings};
@@ -52,6 +53,8 @@ pub struct Play {
     pub bot: Arc<Shelftalker>,
     /// When the config file has tips posted, from the next start on; `None` as shipped.
     pub tip_slot: Option<Line>,
+    /// Where backups are made each night, from the next start on; `None` as shipped: nowhere.
+    pub backups: Option<Backups>,
     bots_clock: Arc<SetClock>,
     folder: PathBuf,
     is_set_up: bool,
@@ -78,10 +81,22 @@ impl Play {
         let others = sample::more_schools(&discord, more);
         let bots_clock = Arc::new(SetClock::still(local(moment)?));
         let schools = set_up(&school, &others, is_set_up);
-        let (bot, stop, answering) = start(&discord, &bots_clock, schools, folder, None).await?;
+        let (bot, stop, answering) = start(&discord, &bots_clock, schools, folder, (None, None)).await?;
         let folder = folder.to_owned();
-        let tip_slot = None;
-        Ok(Self { discord, school, others, bot, tip_slot, bots_clock, folder, is_set_up, stop, answering })
+        let (tip_slot, backups) = (None, None);
+        Ok(Self {
+            discord,
+            school,
+            others,
+            bot,
+            tip_slot,
+            backups,
+            bots_clock,
+            folder,
+            is_set_up,
+            stop,
+            answering,
+        })
     }
 
     /// Sets both clocks, the bot's and Discord's, to a moment of the school's wall clock.
@@ -125,8 +140,19 @@ impl Play {
 
     /// The same, with the database of another folder.
     pub async fn restarts_with(self, folder: &Path) -> Result<Self, Stopped> {
-        let Self { discord, school, others, bot, tip_slot, bots_clock, is_set_up, stop, answering, .. } =
-            self;
+        let Self {
+            discord,
+            school,
+            others,
+            bot,
+            tip_slot,
+            backups,
+            bots_clock,
+            is_set_up,
+            stop,
+            answering,
+            ..
+        } = self;
         let folder = folder.to_owned();
         let _ = stop.send(true);
         answering.await.map_err(Stopped::because)??;
@@ -134,8 +160,20 @@ impl Play {
         drop(bot);
         let schools = set_up(&school, &others, is_set_up);
         let (bot, stop, answering) =
-            start(&discord, &bots_clock, schools, &folder, tip_slot.as_ref()).await?;
-        Ok(Self { discord, school, others, bot, tip_slot, bots_clock, folder, is_set_up, stop, answering })
+            start(&discord, &bots_clock, schools, &folder, (tip_slot.as_ref(), backups.as_ref())).await?;
+        Ok(Self {
+            discord,
+            school,
+            others,
+            bot,
+            tip_slot,
+            backups,
+            bots_clock,
+            folder,
+            is_set_up,
+            stop,
+            answering,
+        })
     }
 }
 
@@ -152,7 +190,7 @@ async fn start(
     clock: &Arc<SetClock>,
     schools: Vec<SchoolSettings>,
     folder: &Path,
-    tip_slot: Option<&Line>,
+    (tip_slot, backups): (Option<&Line>, Option<&Backups>),
 ) -> Result<Started, Stopped> {
     let mut settings = Settings::built_in().map_err(Stopped::because)?;
     settings.api_url = discord.api_url();
@@ -161,6 +199,7 @@ async fn start(
     if let Some(line) = tip_slot {
         settings.content.tip_slot = line.clone();
     }
+    settings.backups = backups.cloned();
     settings.schools = schools;
     let bot = Arc::new(Shelftalker::open(settings, Arc::clone(clock) as Arc<_>).await?);
     let (stop, stopped) = watch::channel(false);

@@ -174,13 +174,14 @@ pub trait Chat: Send + Sync {
     /// `Done`, too.
     async fn close_thread(&self, thread: &ChannelId) -> Outcome<()>;
 
-    /// The open thread of that exact name under a channel: read after an opening whose answer was lost, and again
+    /// The open thread of that exact name under a channel, made since then by the platform's clock: read after an opening whose answer was lost, and again
     /// a while later, because a request can arrive after its sender has died.
     async fn find_thread(
         &self,
         server: &ServerId,
         under: &ChannelId,
         name: &str,
+        since: DateTime<Utc>,
     ) -> Outcome<Option<ChannelId>>;
 
     /// What the bot lacks in a channel for its work there, in the words of the platform's settings page; empty

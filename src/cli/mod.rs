@@ -1,10 +1,16 @@
-//! The command line: run, check, rehearse.
+//! The command line: run, check, backup, restore, rehearse, and what is generated from it.
 
+mod backup;
 mod check;
+mod clock;
+mod counted;
 mod export;
+mod held;
 mod out;
+mod papers;
 #[cfg(feature = "rehearsal")]
 mod rehearse;
+mod restore;
 mod run;
 #[cfg(feature = "rehearsal")]
 mod tour;
@@ -34,6 +40,11 @@ enum Command {
     Run,
     Check(check::Check),
     Export(export::Export),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
+    Completions(papers::Completions),
+    /// Print the man page
+    Man,
     /// Play with a pretend Discord on this machine: no token, no server, no network
     #[cfg(feature = "rehearsal")]
     Rehearse(rehearse::Rehearse),
@@ -52,8 +63,15 @@ pub async fn main() -> anyhow::Result<()> {
         Command::Run => run::run(arguments.config).await,
         Command::Check(check) => check.check(arguments.config.as_deref()).await,
         Command::Export(export) => export.export(arguments.config.as_deref()).await,
+        Command::Backup(backup) => backup.make(arguments.config.as_deref()).await,
+        Command::Restore(restore) => restore.put_back(arguments.config.as_deref()).await,
+        Command::Completions(completions) => {
+            completions.print();
+            Ok(())
+        }
+        Command::Man => Ok(papers::man()?),
         #[cfg(feature = "rehearsal")]
-        Command::Rehearse(rehearse) => rehearse.play(arguments.config.as_deref()).await,
+        Command::Rehearse(rehearse) => Box::pin(rehearse.play(arguments.config.as_deref())).await,
     }
 }
 

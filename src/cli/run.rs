@@ -1,11 +1,10 @@
 //! `shelftalker run`: connect to Discord and serve until told to stop.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use crate::app::{FINISH_WITHIN, Shelftalker, Stopped, stop_signal};
-use crate::clock::{Clock, SystemClock};
-use crate::config::{ClockChoice, Environment, Settings};
+use super::clock::clock;
+use crate::app::{FINISH_WITHIN, Shelftalker, stop_signal};
+use crate::config::{Environment, Settings};
 
 /// Serves; ends with an error only when the bot cannot start, or is let in no more.
 pub async fn run(config: Option<PathBuf>) -> anyhow::Result<()> {
@@ -24,18 +23,4 @@ async fn open(config: Option<PathBuf>) -> anyhow::Result<Shelftalker> {
     let settings = Settings::read(config.as_deref(), Environment::read())?;
     let clock = clock(&settings).await?;
     Ok(Shelftalker::open(settings, clock).await?)
-}
-
-async fn clock(settings: &Settings) -> Result<Arc<dyn Clock>, Stopped> {
-    match settings.clock {
-        ClockChoice::System => Ok(Arc::new(SystemClock)),
-        #[cfg(feature = "rehearsal")]
-        ClockChoice::Rehearsal => {
-            Ok(crate::rehearsal::follow_clock(&settings.api_url).await.map_err(Stopped::because)?)
-        }
-        #[cfg(not(feature = "rehearsal"))]
-        ClockChoice::Rehearsal => Err(Stopped::because(
-            "discord.clock: this Shelftalker was built without the rehearsal feature; leave the key out.",
-        )),
-    }
 }

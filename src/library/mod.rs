@@ -1,6 +1,7 @@
 //! The library's counter: what every action is handed, who may do what, and how a refusal is said.
 
 pub mod attached;
+pub mod backups;
 pub mod clicks;
 pub mod news;
 mod open_rooms;

@@ -26,7 +26,7 @@ mod ways;
 pub use arranged::{Arranged, Coming, NotThere, coming, may_move};
 pub use clerk::Clerk;
 pub use line::{Line, LineError, Period};
-pub use notice::{NOTICE, WINDOW};
+pub use notice::{NOTICE, Notice, WINDOW, tell_every_desk};
 pub use planner::{arranged_of, next_slot, reschedule, since_after, slots_to_come, still_coming};
 pub use schedule::{OnClosed, Slot, instant, is_quiet, slots};
 pub use serving::RoundError;

@@ -6,11 +6,14 @@ use serde::{Deserialize, Serialize};
 use super::types::{NewPost, Place, Reference};
 use crate::chat::ChannelId;
 use crate::features::setup::SchoolId;
-use crate::library::Fault;
-use crate::store::Write;
+use crate::library::{Fault, Library};
+use crate::store::{Change, Write};
 
 /// The kind of post: its content is a [`Notice`], as JSON.
 pub const NOTICE: &str = "notice";
+
+/// Desks told in one commit.
+const DESKS_AT_ONCE: usize = 100;
 
 /// What is wrong is worth reading for as long as anybody may still look at the desk.
 pub const WINDOW: TimeDelta = TimeDelta::days(30);
@@ -30,6 +33,11 @@ pub enum Notice {
     GoesOn,
     ClocksAgree,
     OnlyCopy,
+    /// What is kept is copied nowhere, since this moment.
+    NoBackups {
+        since: DateTime<Utc>,
+    },
+    BackupsAgain,
     /// Something cannot be worked on, and is left alone.
     SetAside,
     /// A message that stands cannot be changed, published or taken down, in this channel and for this cause.
@@ -85,4 +93,19 @@ pub fn tell(
         to: vec![to],
         parts: 1,
     }))
+}
+
+/// Tells each desk, beside the line.
+pub async fn tell_every_desk(library: &Library, news: &Notice) -> Result<(), Fault> {
+    let schools = library.store.schools().await?;
+    let open: Vec<_> = schools.iter().filter(|school| school.rooms().is_some() && !school.away).collect();
+    for some in open.chunks(DESKS_AT_ONCE) {
+        let mut change = Change::default();
+        for school in some {
+            let reference = library.new_reference();
+            change.extend([tell(school.id, Place::DeskAside, news, reference, library.now())?]);
+        }
+        library.commit_behind(change).await?;
+    }
+    Ok(())
 }

@@ -29,6 +29,8 @@ pub const HELD_AT_LEAST: TimeDelta = TimeDelta::seconds(10);
 /// After so many messages on purpose, or so long, of answers that say nothing, a librarian is asked.
 const MOST_EPOCHS: u32 = 10;
 const MOST_SILENCE: TimeDelta = TimeDelta::hours(2);
+/// Between two attempts that belong together there is less: after more the bot was down, and that is nobody's silence.
+const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(30);
 
 /// What a delivery whose moment has come needs next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,9 +91,11 @@ pub fn claim(
     boot: &str,
     now: DateTime<Utc>,
 ) -> Delivery {
+    let goes_on = delivery.last_attempt_at.is_none_or(|last| now - last <= LONGEST_PAUSE);
     Delivery {
         state: State::Sending,
         attempts: delivery.attempts + 1,
+        trying_since: delivery.trying_since.filter(|_| goes_on),
         last_attempt_at: Some(now),
         lease_until: Some(now + LEASE),
         boot: Some(boot.to_owned()),
@@ -213,7 +217,8 @@ pub fn looked(delivery: &Delivery, found: &Found, now: DateTime<Utc>) -> Settled
     match found {
         Found::Yes(standing) => settled(sent(after, Some(standing.clone())), now, "found", None, false),
         // The place is not given up for it: what is behind it goes on.
-        Found::No if has_been_silent(&after, now) => {
+        // Silent as long as it was tried: a bot that was down meanwhile has not asked.
+        Found::No if has_been_silent(&after, delivery.last_attempt_at.unwrap_or(now)) => {
             let words = "For hours I've had no word whether this arrived, and it isn't there.";
             let cause = Cause::new("no-answer", words);
             settled(Delivery { state: State::Asking, ..after }, now, "no-answer", Some(&cause), true)
@@ -282,10 +287,10 @@ pub fn waits_for_a_librarian(state: State) -> bool {
     matches!(state, State::Uncertain | State::Asking | State::Held | State::Failed | State::Missed)
 }
 
-fn has_been_silent(delivery: &Delivery, now: DateTime<Utc>) -> bool {
+fn has_been_silent(delivery: &Delivery, until: DateTime<Utc>) -> bool {
     delivery
         .trying_since
-        .is_some_and(|since| now - since >= MOST_SILENCE || delivery.epoch + 1 >= MOST_EPOCHS)
+        .is_some_and(|since| until - since >= MOST_SILENCE || delivery.epoch + 1 >= MOST_EPOCHS)
 }
 
 /// How many attempts, counted from the latest back, surely failed in a row. Waiting for a turn is no failure.

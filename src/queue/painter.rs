@@ -23,6 +23,7 @@ use crate::chat::{CardKey, Cause, ChannelId, Message, Outcome, Reason, Standing}
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
 use crate::store::{Change, ManyRows, Write};
+use crate::windows::may_die_here;
 
 /// Edits under way at once, each in another channel.
 const AT_ONCE: usize = 16;
@@ -273,13 +274,18 @@ impl Painter {
     ) -> Outcome<()> {
         let chat = &self.library.chat;
         let Some(message) = message else { return chat.delete(standing).await };
+        may_die_here!("before-repaint");
         match chat.edit(standing, message, &short_reference(&card.key)).await {
-            Outcome::Done(()) if message.publishes => chat.publish(standing).await,
+            Outcome::Done(()) if message.publishes => {
+                may_die_here!("before-publishing");
+                chat.publish(standing).await
+            }
             edited => edited,
         }
     }
 
     async fn shows_latest(&self, card: &CardRow, standing: Standing) -> Result<bool, Fault> {
+        may_die_here!("after-repaint");
         self.tries().remove(&card.key);
         self.library
             .commit_behind(Change::of(Write::CardShows {

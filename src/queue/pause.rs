@@ -9,7 +9,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use super::moment::{Confidence, Now};
-use super::notice::{self, Notice};
+use super::notice::{Notice, tell_every_desk};
 use super::types::{Place, PostId};
 use crate::chat::Outcome;
 use crate::library::{Fault, Library};
@@ -19,8 +19,6 @@ use crate::store::{Change, ManyRows, Write};
 const BETWEEN_NOTES: Duration = Duration::from_secs(5);
 /// Where it is kept why the desks were last told that nothing is posted.
 const PAUSED: &str = "paused";
-/// Desks told in one commit.
-const DESKS_AT_ONCE: usize = 100;
 
 /// What the desks know, and what is to be put right.
 #[derive(Default)]
@@ -177,18 +175,4 @@ impl Pause {
 /// Whether a post goes out nevertheless.
 pub fn is_said_in_a_pause(place: &Place) -> bool {
     *place == Place::DeskAside
-}
-
-async fn tell_every_desk(library: &Library, news: &Notice) -> Result<(), Fault> {
-    let schools = library.store.schools().await?;
-    let open: Vec<_> = schools.iter().filter(|school| school.rooms().is_some() && !school.away).collect();
-    for some in open.chunks(DESKS_AT_ONCE) {
-        let mut change = Change::default();
-        for school in some {
-            let reference = library.new_reference();
-            change.extend([notice::tell(school.id, Place::DeskAside, news, reference, library.now())?]);
-        }
-        library.commit_behind(change).await?;
-    }
-    Ok(())
 }

@@ -1,6 +1,10 @@
 //! The planner sees which slots have fallen due since the last one and has their posts queued. Slots are not
 //! written ahead, so a change of schedule or zone is simply seen; each is written once, whoever plans it.
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+mod tests;
+
 use std::panic::AssertUnwindSafe;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc};
@@ -18,6 +22,7 @@ use crate::chat::Found;
 use crate::features::setup::School;
 use crate::library::{Fault, Library};
 use crate::store::{Change, Write};
+use crate::windows::may_die_here;
 
 /// A slot seen within this time of its moment is on time: a bot that runs as usual looks every 30 s.
 const ON_TIME: TimeDelta = TimeDelta::minutes(2);
@@ -275,6 +280,7 @@ pub async fn plan(library: &Library, kinds: &[PostKind]) -> Result<usize, Fault>
     }
     let mut written = plan_schools(library, kinds, now.at).await?;
     loop {
+        may_die_here!("between-plans");
         let due = library.store.schedules_due(now.at, AT_ONCE).await?;
         if due.is_empty() {
             return Ok(written);
@@ -296,6 +302,7 @@ pub async fn plan(library: &Library, kinds: &[PostKind]) -> Result<usize, Fault>
             written += 1;
             match looked {
                 Ok(Looked::Says(change)) => {
+                    may_die_here!("before-planning");
                     if !library.commit_behind(change).await? {
                         // Something that it says has just changed: it is looked at again, soon.
                         let at = now.at + AFTER_ANOTHER;

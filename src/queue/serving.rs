@@ -19,6 +19,7 @@ use crate::chat::{Cause, File, Line, Mark, Message, Outcome, Reason, Standing};
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
 use crate::store::{Change, First, ManyRows, StoreError, Write};
+use crate::windows::may_die_here;
 
 /// What waits for another witness of the time is looked at again this much later.
 const WITHOUT_WITNESS: TimeDelta = TimeDelta::seconds(30);
@@ -184,9 +185,11 @@ impl Serving {
             until: claimed.lease_until.unwrap_or(at),
             now: at,
         };
+        may_die_here!("before-claim");
         if !self.library.commit_behind(Change::of(Write::Delivery(claimed.clone())).and(place)).await? {
             return Ok(Served::Overtaken);
         }
+        may_die_here!("after-claim");
         // As the store has just raised it.
         claimed.version += 1;
         let changes = self.memory.note_claim(
@@ -195,6 +198,7 @@ impl Serving {
             self.library.since_start(),
         );
         let outcome = self.library.chat.send(line, &message, &files, &mark(post, &claimed)).await;
+        may_die_here!("after-answer");
         let outcome = ways::without_deleted_thread(&self.library, school, &claimed, outcome).await?;
         self.stillness.note(&self.library, &outcome);
         let with = self.circumstances(&claimed, &outcome).await?;
@@ -207,6 +211,7 @@ impl Serving {
         }
         let before = Delivery { payload_shows: claimed.payload_shows, ..delivery };
         let served = self.keep(school, post, &before, settled).await?;
+        may_die_here!("after-settling");
         unless_shut_out(outcome).map(|()| served)
     }
 

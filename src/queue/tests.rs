@@ -138,6 +138,296 @@ fn being_shut_out_marks_nothing_as_failed() {
     assert_eq!((settled.delivery.state, settled.tells_desk), (State::Retrying, false));
 }
 
+#[test]
+fn a_claim_says_who_sends_what_until_when() {
+    let before = Delivery { attempts: 4, ..queued() };
+    let claimed = outcome::claim(&before, Message::default(), Some(3), "boot", at(10));
+    let is = (claimed.state, claimed.attempts, claimed.last_attempt_at, claimed.lease_until);
+    assert_eq!(is, (State::Sending, 5, Some(at(10)), Some(at(70))));
+    assert_eq!((claimed.boot.as_deref(), claimed.payload_shows), (Some("boot"), Some(3)));
+    assert!(claimed.payload.is_some());
+}
+
+#[test]
+fn what_is_settled_is_claimed_by_nobody_any_more() {
+    let done = outcome::settle(&claimed(&queued(), at(0)), &Outcome::Done(standing()), &with(at(1), 0));
+    assert_eq!((done.delivery.boot, done.delivery.lease_until), (None, None));
+    assert_eq!(
+        (done.delivery.state, done.delivery.standing, done.delivery.payload),
+        (State::Sent, Some(standing()), None)
+    );
+    let maybe = outcome::settle(&claimed(&queued(), at(0)), &Outcome::Maybe(cause()), &with(at(1), 0));
+    assert_eq!((maybe.delivery.boot, maybe.delivery.lease_until), (None, None));
+}
+
+#[test]
+fn its_moment_decides_what_a_delivery_needs_to_the_second() {
+    let delivery = Delivery { next_at: at(10), ..queued() };
+    let needs = |delivery: &Delivery, age, now| outcome::next_step(delivery, age, at(now));
+    assert_eq!((needs(&delivery, None, 9), needs(&delivery, None, 10)), (Step::Nothing, Step::Send));
+    assert_eq!((needs(&delivery, None, 3599), needs(&delivery, None, 3600)), (Step::Send, Step::Miss));
+    for (state, step) in [
+        (State::Queued, Step::Send),
+        (State::Retrying, Step::Send),
+        (State::Held, Step::Send),
+        (State::Uncertain, Step::Look),
+        (State::Sending, Step::Nothing),
+        (State::Sent, Step::Nothing),
+        (State::Failed, Step::Nothing),
+        (State::Missed, Step::Nothing),
+        (State::Asking, Step::Nothing),
+        (State::Cancelled, Step::Nothing),
+    ] {
+        assert_eq!(needs(&Delivery { state, ..delivery.clone() }, None, 10), step, "{state:?}");
+        assert_eq!(needs(&Delivery { state, ..delivery.clone() }, None, 9), Step::Nothing, "{state:?}");
+    }
+    let tried = Delivery { first_maybe_at: Some(at(0)), state: State::Retrying, ..delivery };
+    let seconds = |seconds| Some(TimeDelta::seconds(seconds));
+    assert_eq!(needs(&tried, seconds(120), 10), Step::Send, "the nonce is remembered");
+    assert_eq!(needs(&tried, seconds(121), 10), Step::Doubt);
+    assert_eq!(needs(&tried, None, 10), Step::Doubt, "nobody knows for how long");
+    assert_eq!(needs(&tried, seconds(5), 4000), Step::Send, "not missed: it may have arrived");
+}
+
+#[test]
+fn who_asks_for_patience_gets_it_and_at_least_a_second() {
+    let asked = |wait, now| {
+        let outcome = Outcome::Wait { wait: TimeDelta::seconds(wait), everywhere: false };
+        outcome::settle(&claimed(&queued(), at(now)), &outcome, &with(at(now), 0)).delivery
+    };
+    assert_eq!((asked(7, 0).state, asked(7, 0).next_at), (State::Retrying, at(7)));
+    assert_eq!(asked(0, 0).next_at, at(1));
+    let tried = |wait| {
+        let before = Delivery { first_maybe_at: Some(at(0)), ..queued() };
+        let outcome = Outcome::Wait { wait: TimeDelta::seconds(wait), everywhere: false };
+        outcome::settle(&claimed(&before, at(20)), &outcome, &with(at(20), 0)).delivery
+    };
+    assert_eq!(tried(100).state, State::Retrying, "until then the nonce is remembered");
+    assert_eq!(
+        (tried(101).state, tried(101).next_at),
+        (State::Uncertain, at(50)),
+        "and then it is read back"
+    );
+}
+
+#[test]
+fn what_was_refused_is_held_for_a_quarter_of_an_hour_and_told() {
+    for reason in [Reason::Held(cause()), Reason::NoSuchPlace(cause())] {
+        let settled = outcome::settle(&claimed(&queued(), at(0)), &Outcome::Refused(reason), &with(at(5), 0));
+        let held = (settled.delivery.state, settled.delivery.next_at, settled.tells_desk);
+        assert_eq!(held, (State::Held, at(905), true));
+        assert_eq!(settled.attempt.code.as_deref(), Some("50013"));
+        assert_eq!((settled.delivery.cause, settled.delivery.payload), (Some(cause()), None));
+    }
+    let rejected = Outcome::Refused(Reason::Rejected(cause()));
+    let settled = outcome::settle(&claimed(&queued(), at(0)), &rejected, &with(at(5), 0));
+    assert_eq!((settled.delivery.state, settled.tells_desk), (State::Failed, true));
+}
+
+#[test]
+fn a_refusal_after_one_that_may_have_arrived_is_read_back_first() {
+    let before = Delivery { first_maybe_at: Some(at(0)), ..queued() };
+    for reason in [
+        Reason::Held(cause()),
+        Reason::NoSuchPlace(cause()),
+        Reason::Rejected(cause()),
+        Reason::Unreachable(cause()),
+    ] {
+        let refused = Outcome::Refused(reason);
+        let settled = outcome::settle(&claimed(&before, at(10)), &refused, &with(at(11), 0));
+        let is = (settled.delivery.state, settled.delivery.next_at, settled.tells_desk);
+        assert_eq!(is, (State::Uncertain, at(40), false));
+    }
+}
+
+#[test]
+fn a_surely_unsent_repeat_keeps_to_the_repeats() {
+    let before = Delivery { first_maybe_at: Some(at(0)), ..queued() };
+    let settled = outcome::settle(&claimed(&before, at(3)), &Outcome::SurelyNot(cause()), &with(at(3), 0));
+    assert_eq!((settled.delivery.state, settled.delivery.next_at), (State::Retrying, at(10)));
+}
+
+#[test]
+fn whoever_never_says_why_not_is_given_up_after_two_hours_and_not_before() {
+    let since = |seconds| Delivery {
+        trying_since: Some(at(0)),
+        last_attempt_at: Some(at(seconds - 900)),
+        next_at: at(seconds),
+        ..queued()
+    };
+    let hours = 2 * 3600;
+    let tried = |now, cause: Cause| {
+        outcome::settle(&claimed(&since(now), at(now)), &Outcome::SurelyNot(cause), &with(at(now), 9))
+    };
+    let before = tried(hours - 1, cause());
+    assert_eq!(
+        (before.delivery.state, before.delivery.next_at),
+        (State::Retrying, at(hours)),
+        "not passed over"
+    );
+    let after = tried(hours, cause());
+    assert_eq!(
+        (after.delivery.state, after.tells_desk, &*after.attempt.outcome),
+        (State::Failed, true, "no-answer")
+    );
+    // A bot that was down has not asked in all that time.
+    let down = Delivery { last_attempt_at: Some(at(hours - 1801)), ..since(hours) };
+    let again =
+        outcome::settle(&claimed(&down, at(hours)), &Outcome::SurelyNot(cause()), &with(at(hours), 9));
+    assert_eq!((again.delivery.state, again.delivery.trying_since), (State::Retrying, Some(at(hours))));
+    // No network is no answer of anybody's.
+    let unreachable = tried(hours, Cause::new("connect", "There is no way there."));
+    assert_eq!((unreachable.delivery.state, unreachable.delivery.trying_since), (State::Retrying, None));
+    let first = outcome::settle(&claimed(&queued(), at(5)), &Outcome::SurelyNot(cause()), &with(at(5), 0));
+    assert_eq!(first.delivery.trying_since, Some(at(5)));
+}
+
+#[test]
+fn the_last_of_several_ways_is_told_the_desk_and_the_first_is_not() {
+    let told = |ways_closed, ways| {
+        let sending = claimed(&Delivery { ways_closed, ..queued() }, at(0));
+        let with = Circumstances { ways, ..with(at(0), 0) };
+        outcome::settle(&sending, &Outcome::Done(standing()), &with).tells_desk
+    };
+    assert_eq!([told(0, 3), told(1, 3), told(2, 3), told(0, 1)], [false, false, true, false]);
+}
+
+#[test]
+fn back_offs_differ_by_a_fifth_either_way() {
+    let waits = |jitter| {
+        let with = Circumstances { jitter, ..with(at(0), 3) };
+        let settled = outcome::settle(&claimed(&queued(), at(0)), &Outcome::SurelyNot(cause()), &with);
+        (settled.delivery.next_at - at(0)).num_seconds()
+    };
+    assert_eq!([waits(0.0), waits(0.5), waits(1.0), waits(7.0)], [32, 40, 48, 48]);
+}
+
+#[test]
+fn what_could_not_even_be_claimed_was_surely_not_sent() {
+    let settled = outcome::settle_unsent(&queued(), &Outcome::Maybe(cause()), &with(at(8), 0));
+    assert_eq!((settled.delivery.state, settled.delivery.first_maybe_at), (State::Retrying, None));
+    assert_eq!((settled.delivery.attempts, settled.delivery.last_attempt_at), (1, Some(at(8))));
+    assert_eq!(settled.attempt.number, 1);
+    let later = Delivery { last_attempt_at: Some(at(9)), ..queued() };
+    let settled = outcome::settle_unsent(&later, &Outcome::SurelyNot(cause()), &with(at(8), 0));
+    assert_eq!(settled.delivery.last_attempt_at, Some(at(9)), "a clock that was set back takes nothing away");
+}
+
+#[test]
+fn doubt_is_cleared_no_sooner_than_half_a_minute_after_the_last_attempt() {
+    let tried = Delivery { last_attempt_at: Some(at(0)), first_maybe_at: Some(at(0)), ..queued() };
+    let doubt = |now| outcome::doubt(&tried, at(now));
+    assert_eq!((doubt(10).delivery.next_at, doubt(40).delivery.next_at), (at(30), at(40)));
+    assert_eq!((doubt(10).delivery.state, doubt(10).attempt.number), (State::Uncertain, 1));
+    assert_eq!(outcome::doubt(&queued(), at(7)).delivery.next_at, at(7));
+    let left =
+        outcome::left_behind(&claimed(&Delivery { first_maybe_at: Some(at(-5)), ..queued() }, at(0)), at(90));
+    assert_eq!((left.delivery.first_maybe_at, left.delivery.next_at), (Some(at(-5)), at(90)));
+    assert_eq!((left.delivery.boot, left.delivery.lease_until), (None, None));
+}
+
+#[test]
+fn a_missed_and_a_cancelled_delivery_have_ended_with_a_row_of_their_own() {
+    let missed = outcome::miss(&queued(), at(3600));
+    assert_eq!((missed.delivery.state, missed.tells_desk, missed.attempt.number), (State::Missed, true, 1));
+    let cancelled = outcome::cancel(&queued(), at(5));
+    assert_eq!((cancelled.delivery.state, cancelled.tells_desk), (State::Cancelled, false));
+    assert_eq!(&*cancelled.attempt.outcome, "cancelled");
+}
+
+#[test]
+fn what_reading_back_shows_is_believed_and_what_it_cannot_show_is_asked() {
+    let tried = Delivery {
+        first_maybe_at: Some(at(0)),
+        last_attempt_at: Some(at(0)),
+        state: State::Uncertain,
+        payload: Some(Message::default()),
+        ..queued()
+    };
+    let looked = |found, now| outcome::looked(&tried, &found, at(now));
+    let found = looked(Found::Yes(standing()), 40);
+    assert_eq!(
+        (found.delivery.state, found.delivery.standing, found.tells_desk),
+        (State::Sent, Some(standing()), false)
+    );
+    let blind = looked(Found::CannotLook(cause()), 40);
+    assert_eq!((blind.delivery.state, blind.tells_desk), (State::Asking, true));
+    let later = |now| looked(Found::NotNow(cause()), now).delivery;
+    assert_eq!((later(40).state, later(40).next_at), (State::Uncertain, at(80)), "as long again");
+    assert_eq!(later(10).next_at, at(40), "and half a minute at least");
+    assert_eq!(later(3000).next_at, at(3900), "and a quarter of an hour at most");
+    assert_eq!(
+        (later(3599).state, later(3600).state),
+        (State::Uncertain, State::Asking),
+        "its window is over"
+    );
+    let never_sent = Delivery { first_maybe_at: None, ..tried.clone() };
+    let not_there = outcome::looked(&never_sent, &Found::No, at(40)).delivery;
+    assert_eq!((not_there.epoch, not_there.state, not_there.next_at), (0, State::Retrying, at(40)));
+}
+
+#[test]
+fn two_hours_or_ten_messages_of_silence_are_enough() {
+    let tried = |epoch, since| Delivery {
+        first_maybe_at: Some(at(0)),
+        trying_since: Some(at(since)),
+        last_attempt_at: Some(at(7170)),
+        closes_at: at(100_000),
+        epoch,
+        ..queued()
+    };
+    let not_there = |epoch, since| outcome::looked(&tried(epoch, since), &Found::No, at(7200)).delivery.state;
+    assert_eq!([not_there(0, -30), not_there(0, -29)], [State::Asking, State::Retrying]);
+    assert_eq!([not_there(8, 1), not_there(9, 1)], [State::Retrying, State::Asking]);
+    // Tried once, and the bot was down for two days: it is not there, so it is posted.
+    assert_eq!(outcome::looked(&tried(0, 7170), &Found::No, at(200_000)).delivery.state, State::Retrying);
+    let not_now = |since| outcome::looked(&tried(0, since), &Found::NotNow(cause()), at(7200)).delivery.state;
+    assert_eq!([not_now(0), not_now(1)], [State::Asking, State::Uncertain]);
+}
+
+#[test]
+fn a_librarian_may_decide_what_waits_for_one_and_nothing_else() {
+    use State::{Asking, Cancelled, Failed, Held, Missed, Queued, Retrying, Sending, Sent, Uncertain};
+    for state in [Asking, Cancelled, Failed, Held, Missed, Queued, Retrying, Sending, Sent, Uncertain] {
+        let waits = matches!(state, Uncertain | Asking | Held | Failed | Missed);
+        let delivery = Delivery { state, payload: Some(Message::default()), ways_closed: 2, ..queued() };
+        assert_eq!(outcome::waits_for_a_librarian(state), waits, "{state:?}");
+        let again = outcome::post_again(&delivery, TimeDelta::seconds(60), at(5));
+        assert_eq!(again.is_some(), waits, "{state:?}");
+        if let Some(again) = again {
+            let is = (again.state, again.epoch, again.ways_closed, again.next_at, again.closes_at);
+            assert_eq!(is, (Queued, 1, 0, at(5), at(65)));
+            assert_eq!((again.payload, again.first_maybe_at, again.trying_since), (None, None, None));
+        }
+        let posted = outcome::mark_as_posted(&delivery).map(|it| (it.state, it.payload));
+        assert_eq!(posted, waits.then_some((Sent, None)), "{state:?}");
+        let can_go = matches!(state, Queued | Retrying | Asking | Held | Failed | Missed);
+        assert_eq!(outcome::dismiss(&delivery).map(|it| it.state), can_go.then_some(Cancelled), "{state:?}");
+        let perhaps = Delivery { first_maybe_at: Some(at(0)), ..delivery };
+        let can_go = matches!(state, Asking | Held | Failed | Missed);
+        assert_eq!(outcome::dismiss(&perhaps).is_some(), can_go, "perhaps there: {state:?}");
+    }
+}
+
+#[test]
+fn failures_are_counted_from_the_latest_back_and_waiting_is_none() {
+    let row = |outcome: &'static str| crate::queue::Attempt {
+        delivery: DeliveryId(1),
+        number: 1,
+        at: at(0),
+        channel: None,
+        outcome: outcome.into(),
+        code: None,
+    };
+    let count = |outcomes: &[&'static str]| {
+        outcome::failures_in_a_row(&outcomes.iter().map(|it| row(it)).collect::<Vec<_>>())
+    };
+    assert_eq!(count(&[]), 0);
+    assert_eq!(count(&["surely-not", "surely-not"]), 2);
+    assert_eq!(count(&["surely-not", "maybe", "surely-not", "wait"]), 1);
+    assert_eq!(count(&["surely-not", "sent"]), 0);
+}
+
 #[derive(Debug, Clone)]
 enum Happens {
     Attempt(Outcome<Standing>),

@@ -12,12 +12,16 @@ use crate::features::collab::lifecycle::is_in_thread;
 use crate::features::setup::School;
 use crate::library::{Fault, Library};
 use crate::store::{Change, CommitError, Write};
+use crate::windows::may_die_here;
 use crate::words;
 
 /// Discord's limit on a thread's name is 100 characters ("Start Thread without Message").
 const LONGEST_NAME: usize = 90;
 /// A request to the chat can arrive so long after it was made (seen for threads, after its sender's death).
 const ARRIVES_WITHIN: TimeDelta = TimeDelta::seconds(30);
+
+/// Two clocks that are taken for the same may be so far apart.
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(5);
 
 /// One way to an addressee.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,6 +149,7 @@ async fn let_in(
         return Ok(Outcome::Done(()));
     }
     let outcome = library.chat.let_in(thread, member).await;
+    may_die_here!("after-letting-in");
     if outcome == Outcome::Done(()) {
         let known = Write::LetIn { school: school.id, thread: thread.clone(), member: member.clone() };
         library.commit_behind(Change::of(known)).await?;
@@ -163,7 +168,11 @@ async fn look_or_open(
     };
     let name = thread_name(request);
     let asked_for = library.store.thread_asked_for(school.id, request.number).await?;
-    match library.chat.find_thread(&school.server, &under, &name).await.or_stop() {
+    // A database from a backup gives a number a second time: the thread of who had it before is older.
+    let ahead = library.chat.witness().map(|seen| seen.ahead).unwrap_or_default();
+    let earliest = request.sent_at.min(asked_for.unwrap_or(request.sent_at)).min(library.now());
+    let since = earliest - CLOCKS_DIFFER + ahead;
+    match library.chat.find_thread(&school.server, &under, &name, since).await.or_stop() {
         Ok(Some(thread)) => return Ok(Outcome::Done(thread)),
         Ok(None) => {}
         Err(outcome) => return Ok(outcome),
@@ -178,7 +187,10 @@ async fn look_or_open(
     }
     let ask = Write::ThreadAskedFor { school: school.id, request: request.number, at: now };
     library.commit_behind(Change::of(ask)).await?;
-    Ok(library.chat.open_thread(&under, &name).await)
+    may_die_here!("before-opening-a-thread");
+    let opened = library.chat.open_thread(&under, &name).await;
+    may_die_here!("after-opening-a-thread");
+    Ok(opened)
 }
 
 /// A thread that may not be opened is a closed way, whatever the reason; the teacher is told otherwise.

@@ -7,6 +7,7 @@ mod queue;
 pub mod sqlite;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::Path;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -29,6 +30,27 @@ pub use queue::{Due, First, Queue, Unreadable};
 
 /// The installation's own id, a fact that the store makes with the database (see [`Store::installation`]).
 pub const INSTALLATION_ID: &str = "id";
+
+/// What the chat was told of the commands last, a fact of the installation. A database that comes from elsewhere does not
+/// know it.
+pub const COMMANDS_HASH: &str = "commands";
+
+/// What the queue has still to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backlog {
+    /// On its way, what is for later among it.
+    pub waits: u32,
+    pub held: u32,
+    /// When the oldest post fell due that has not gone out and is not held.
+    pub oldest_due: Option<DateTime<Utc>>,
+}
+
+/// A store that can copy all it holds at this moment, beside whoever reads and writes.
+#[async_trait]
+pub trait BackUp: Send + Sync {
+    /// A file that was read through and is on the disk, or one sentence for the administrator, and no file.
+    async fn back_up(&self, to: &Path, now: DateTime<Utc>) -> Result<(), String>;
+}
 
 /// The whole store.
 #[async_trait]
@@ -58,6 +80,9 @@ pub trait Store:
     /// The same for a change that makes a request: the school's next number is given inside the transaction, so that
     /// of many who send at once each gets one, and none is given twice or left out. Returns the number.
     async fn commit_request(&self, school: SchoolId, change: Numbered) -> Result<i64, CommitError>;
+
+    /// How many changes were written since it was opened.
+    fn commits(&self) -> u64;
 
     /// Carries out what may touch many rows, behind whatever members wait for, in transactions of at most 500 rows.
     /// Each is right by itself: what a crash leaves undone comes by its own time, only later.

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDateTime, Utc};
 
+use super::Backlog;
 use super::errors::StoreError;
 use crate::features::setup::{School, SchoolId};
 use crate::queue::{Arranged, Attempt, Delivery, DeliveryId, Place, Post, PostId, Schedule, SlotFate, State};
@@ -117,6 +118,8 @@ pub trait Queue: Send + Sync {
     ) -> Result<Vec<Result<Schedule, (SchoolId, String)>>, StoreError>;
     /// When the planner has something to look at next.
     async fn next_planning(&self) -> Result<Option<DateTime<Utc>>, StoreError>;
+    /// What waits and what is held, of all schools.
+    async fn backlog(&self, now: DateTime<Utc>) -> Result<Backlog, StoreError>;
     /// The next moment at which some delivery falls due or a lease ends.
     async fn next_moment(&self) -> Result<Option<DateTime<Utc>>, StoreError>;
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
 
 mod abuse;
+mod backups;
 mod brief;
 mod calendar;
 mod colleagues;
@@ -10,6 +11,7 @@ mod comfort;
 mod completing;
 mod consent;
 mod content;
+mod crash;
 mod days;
 mod drafts;
 mod files;
@@ -17,6 +19,7 @@ mod findings;
 mod gateway;
 mod keeping_calendar;
 mod lists;
+mod model;
 mod moves;
 mod newsletters;
 mod older;

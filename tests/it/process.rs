@@ -271,6 +271,72 @@ async fn k11_a_bot_that_is_told_to_stop_before_it_has_opened_its_database_ends_w
 }
 
 #[tokio::test]
+async fn whoever_watches_over_a_bot_is_told_whether_it_runs_and_how_it_is() {
+    let town = Town::opens().await;
+    let config = town.folder.path().join("shelftalker.toml");
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let settings = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, format!("{settings}[metrics]\nlisten = \"{port}\"\n")).unwrap();
+    let watches = || {
+        let mut check = shelftalker(town.folder.path());
+        check.args(["check", "--running", "--config"]).arg(&config);
+        check.env("SHELFTALKER_DISCORD_API_URL", town.discord.api_url());
+        check
+    };
+    let said = refusal(watches()).await;
+    assert!(said.contains("no bot runs on") && said.contains("shelftalker run"), "{said}");
+
+    let bot = town.starts().await;
+    let begun = Instant::now();
+    let said = loop {
+        let seen = output(watches()).await;
+        if seen.status.success() {
+            let mut told = watches();
+            told.stdout(Stdio::piped());
+            break String::from_utf8(output(told).await.stdout).unwrap();
+        }
+        assert!(begun.elapsed() < Duration::from_secs(30), "{seen:?}");
+    };
+    assert!(said.contains("The bot runs and is connected: 0 posts on the way"), "{said}");
+    let metrics = reqwest::get(format!("http://{port}/metrics")).await.unwrap().text().await.unwrap();
+    assert!(metrics.contains("shelftalker_connected 1\n"), "{metrics}");
+    assert!(metrics.contains("shelftalker_posts_held 0\n"), "{metrics}");
+    assert_eq!(reqwest::get(format!("http://{port}/")).await.unwrap().status(), 404);
+
+    bot.dies();
+    let said = refusal(watches()).await;
+    assert!(said.contains("no bot runs on"), "{said}");
+}
+
+#[tokio::test]
+async fn completions_and_the_man_page_are_made_from_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    for (arguments, words) in [
+        (&["completions", "bash"][..], &["_shelftalker", "restore", "--running"][..]),
+        (&["man"], &[".TH shelftalker 1", "shelftalker backup", "shelftalker restore", "\\-\\-yes"]),
+    ] {
+        let mut command = shelftalker(folder.path());
+        command.args(arguments).stdout(Stdio::piped());
+        let said = String::from_utf8(output(command).await.stdout).unwrap();
+        assert!(words.iter().all(|words| said.contains(words)), "{arguments:?}: {said}");
+    }
+}
+
+#[tokio::test]
+async fn metrics_are_told_on_this_machine_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("shelftalker.toml");
+    std::fs::write(&file, "[metrics]\nlisten = \"0.0.0.0:9797\"\n").unwrap();
+    let mut run = shelftalker(folder.path());
+    run.arg("run").arg("--config").arg(&file);
+    let said = refusal(run).await;
+    assert!(
+        said.contains("line 2: metrics.listen = \"0.0.0.0:9797\" is no port of this machine alone"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
 async fn a_token_that_is_refused_while_the_bot_runs_ends_it() {
     let town = Town::opens().await;
     let mut bot = town.starts().await;

@@ -148,6 +148,12 @@ impl School {
         self.restarts().await
     }
 
+    /// The same, with a backup made each night.
+    pub async fn makes_backups(&mut self, backups: shelftalker::backups::Backups) -> &mut Self {
+        self.play.as_mut().unwrap().backups = Some(backups);
+        self.restarts().await
+    }
+
     /// The same, with the database of another folder.
     pub async fn restarts_with(&mut self, folder: &std::path::Path) -> &mut Self {
         let play = self.play.take().unwrap();

@@ -31,6 +31,7 @@ mod migrations;
 mod purge;
 mod queue;
 mod steps;
+mod trouble;
 
 const SCHOOL: SchoolId = SchoolId(1);
 

@@ -8,7 +8,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 use secrecy::ExposeSecret;
 use serenity::Client;
-use serenity::all::{Context, Event, GatewayError, GatewayIntents, GuildId, HttpBuilder, RawEventHandler};
+use serenity::all::{
+    ConnectionStage, Context, Event, GatewayError, GatewayIntents, GuildId, HttpBuilder, RawEventHandler,
+    ShardManager,
+};
 use tokio::sync::{Mutex, mpsc, watch};
 
 use super::errors::{ConnectError, Failure, ServeError};
@@ -23,6 +26,8 @@ use crate::clock;
 
 /// What is in flight when the process is told to stop gets this long to finish.
 const FINISH_WITHIN: Duration = Duration::from_secs(20);
+/// Between two looks at whether the connections stand.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
 /// Between two tries to register the commands.
 const TRY_AGAIN_AFTER: Duration = Duration::from_secs(15);
 
@@ -55,13 +60,26 @@ pub(super) async fn serve(
             Err(error) => Err(over_because(&error)),
         },
         Some(why) = ended.recv() => Err(why),
+        () = watch_connection(discord, &shards) => Ok(()),
         _ = stop.wait_for(|stop| *stop) => Ok(()),
     };
+    discord.is_connected.store(false, Ordering::Relaxed);
     shards.shutdown_all().await;
     if tokio::time::timeout(FINISH_WITHIN, discord.answered()).await.is_err() {
         tracing::warn!("some answers to members were not finished in time");
     }
     result
+}
+
+/// Keeps in mind whether every connection stands; never ends.
+async fn watch_connection(discord: &Discord, shards: &ShardManager) {
+    loop {
+        let runners = shards.runners.lock().await;
+        let stands = runners.values().all(|runner| runner.stage == ConnectionStage::Connected);
+        discord.is_connected.store(stands && !runners.is_empty(), Ordering::Relaxed);
+        drop(runners);
+        tokio::time::sleep(BETWEEN_LOOKS).await;
+    }
 }
 
 /// serenity's client, led to the gateway that was asked for.

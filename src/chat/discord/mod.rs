@@ -34,6 +34,7 @@ mod tests;
 mod text;
 mod trying;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -73,6 +74,7 @@ pub struct Discord {
     me: OnceCell<String>,
     direct: DirectChannels,
     is_ready: watch::Sender<bool>,
+    is_connected: AtomicBool,
     copies: Mutex<Copies>,
     publishing: Mutex<Publishing>,
     /// Held for reading by every answer in flight.
@@ -87,6 +89,7 @@ impl Discord {
             me: OnceCell::new(),
             direct: DirectChannels::default(),
             is_ready: watch::Sender::new(false),
+            is_connected: AtomicBool::new(false),
             copies: Mutex::default(),
             publishing: Mutex::default(),
             in_flight: RwLock::new(()),
@@ -108,6 +111,11 @@ impl Discord {
     pub async fn ready(&self) {
         // The sender lives in `self`, so waiting cannot fail.
         self.is_ready.subscribe().wait_for(|ready| *ready).await.ok();
+    }
+
+    /// Whether Discord told the bot what members do, a few seconds ago.
+    pub fn is_connected(&self) -> bool {
+        self.is_connected.load(Ordering::Relaxed)
     }
 
     /// Returns once no member waits for an answer any more.
@@ -293,8 +301,9 @@ impl Chat for Discord {
         server: &ServerId,
         under: &ChannelId,
         name: &str,
+        since: DateTime<Utc>,
     ) -> Outcome<Option<ChannelId>> {
-        known(self.thread_called(server, under, name).await)
+        known(self.thread_called(server, under, name, since).await)
     }
 
     async fn missing_in(&self, server: &ServerId, channel: &ChannelId, work: Work) -> Outcome<Vec<String>> {

@@ -44,11 +44,16 @@ impl Discord {
         server: &ServerId,
         under: &ChannelId,
         name: &str,
+        since: DateTime<Utc>,
     ) -> Result<Option<ChannelId>, Failure> {
         let active = self.rest.call(Call::get(format!("guilds/{server}/threads/active"))).await?;
         let name = thread_name(name);
         let threads = active["threads"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let found = threads.iter().find(|thread| thread["parent_id"] == under.0 && thread["name"] == name);
+        let is_it = |thread: &&Value| {
+            let made = thread["id"].as_str().and_then(made_at);
+            thread["parent_id"] == under.0 && thread["name"] == name && made.is_some_and(|made| made >= since)
+        };
+        let found = threads.iter().find(is_it);
         found.map(|thread| id_of(thread).map(ChannelId)).transpose()
     }
 

@@ -1,8 +1,10 @@
 //! `shelftalker check`: is everything that a start needs in order, and what will be posted when? All that is wrong is
 //! named, not the first thing alone.
 
+mod backups;
 mod folder;
 mod online;
+mod running;
 
 use std::path::Path;
 
@@ -16,8 +18,10 @@ use crate::features::setup::School;
 use crate::posts::POSTS;
 use crate::queue::{Line, slots_to_come};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Queue, Schools, Tips};
+use crate::store::{Queue, Schools, Store, Tips};
 
+use super::clock::clock;
+use super::counted::counted;
 use super::out::say;
 
 /// Read config, database and content files; say what is wrong, or when each school's next posts are due
@@ -27,6 +31,9 @@ pub struct Check {
     /// connected, posted or changed
     #[arg(long)]
     online: bool,
+    /// Only whether a bot runs here, is connected, and gets rid of what is due: for whoever watches over it
+    #[arg(long, conflicts_with = "online")]
+    running: bool,
 }
 
 /// What is found wrong, each in a sentence with its remedy.
@@ -43,6 +50,10 @@ impl Wrong {
 impl Check {
     pub async fn check(self, config: Option<&Path>) -> anyhow::Result<()> {
         let settings = Settings::read(config, Environment::read())?;
+        if self.running {
+            let now = clock(&settings).await?.now();
+            return running::look(&database(&settings.data), now);
+        }
         let mut wrong = Wrong::default();
         match &settings.file {
             Some(file) if settings.schools.is_empty() => {
@@ -68,7 +79,13 @@ impl Check {
         if let Err(sentence) = folder::can_be_used(&settings.data) {
             wrong.is(sentence);
         }
-        let schools = stored(&settings, &mut wrong).await?;
+        let store = stored(&settings, &mut wrong).await;
+        let schools = match &store {
+            Some(store) => told(store).await?,
+            None => Vec::new(),
+        };
+        let of_store = store.as_ref().map(|store| store as &dyn Store);
+        backups::look(settings.backups.as_ref(), of_store, &mut wrong).await?;
         if self.online && wrong.0 == 0 {
             online::look(&settings, &schools, &mut wrong).await;
         }
@@ -112,21 +129,25 @@ fn looks_like_a_token(token: &str) -> bool {
     parts.len() == 3 && parts.iter().all(is_part) && parts[0].len() >= 20
 }
 
-/// What the database holds: its schools, and when each posts next.
-async fn stored(settings: &Settings, wrong: &mut Wrong) -> anyhow::Result<Vec<School>> {
+/// The database, if it is in order.
+async fn stored(settings: &Settings, wrong: &mut Wrong) -> Option<SqliteStore> {
     let path = database(&settings.data);
     if !path.exists() {
         say!("Database: none yet; the first start makes it.");
-        return Ok(Vec::new());
+        return None;
     }
-    let store = match SqliteStore::open_to_read(&path).await {
-        Ok(store) => store,
+    match SqliteStore::open_to_read(&path).await {
+        Ok(store) => Some(store),
         Err(error) => {
             say!("Database: {}.", path.display());
             wrong.is(error);
-            return Ok(Vec::new());
+            None
         }
-    };
+    }
+}
+
+/// What the database holds: its schools, and when each posts next.
+async fn told(store: &SqliteStore) -> anyhow::Result<Vec<School>> {
     let schools = store.schools().await?;
     say!("Database: in order, with {}.", counted(schools.len(), "school"));
     for school in &schools {
@@ -182,15 +203,6 @@ fn in_numbers(calendar: &Calendar) -> String {
     said.join(", ")
 }
 
-/// "1 school", "3 schools".
-fn counted(count: usize, what: &str) -> String {
-    let plural = match what.split_once(' ') {
-        Some((first, rest)) if first == "kind" => format!("{first}s {rest}"),
-        _ => format!("{what}s"),
-    };
-    if count == 1 { format!("1 {what}") } else { format!("{count} {plural}") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,12 +215,5 @@ mod tests {
         {
             assert!(!looks_like_a_token(wrong), "{wrong}");
         }
-    }
-
-    #[test]
-    fn one_is_not_many() {
-        assert_eq!(counted(1, "school"), "1 school");
-        assert_eq!(counted(0, "school"), "0 schools");
-        assert_eq!(counted(12, "kind of support"), "12 kinds of support");
     }
 }

@@ -52,11 +52,13 @@ pub async fn talk_there(
 ) -> Tried {
     post_there(library, channel).await?;
     let chat = &library.chat;
+    let ahead = chat.witness().map(|seen| seen.ahead).unwrap_or_default();
+    let since = library.now() - TimeDelta::minutes(1) + ahead;
     let thread = match chat.open_thread(channel, cards::TEST_THREAD).await {
         Outcome::Done(thread) => thread,
         Outcome::Maybe(cause) => {
             // Opened perhaps: then it is found by its name, and nothing is tried in it.
-            let found = chat.find_thread(server, channel, cards::TEST_THREAD).await;
+            let found = chat.find_thread(server, channel, cards::TEST_THREAD, since).await;
             let Outcome::Done(Some(thread)) = found else {
                 return Err(Stopped::ThreadMayStand(Some(cause.words)));
             };

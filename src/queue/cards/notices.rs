@@ -59,6 +59,18 @@ pub async fn notice_as_posted(
              Whoever runs the bot finds the reason in its log."
                 .into(),
         ),
+        Notice::NoBackups { since } => trouble(
+            "What I keep is not backed up".into(),
+            words!(
+                "No backup of it could be made since {moment}. Nothing is lost, but if this computer fails now, it \
+                 would be. Please ask whoever runs the bot to look: its log says why.",
+                moment = ours(school.manner.moment(since.with_timezone(&school.zone).naive_local()))
+            ),
+        ),
+        Notice::BackupsAgain => calm(
+            "What I keep is backed up again",
+            "The nightly backups are made again, and the latest one is in order.".into(),
+        ),
         Notice::AnotherCopy => trouble(
             "I've stopped posting: another copy of me is running".into(),
             "It uses the same token and has answered somebody here, so some requests may be in its database and \

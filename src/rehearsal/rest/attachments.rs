@@ -146,7 +146,7 @@ pub async fn serve(
     let found = rehearsal
         .read(|state| state.files.get(&id).filter(|_| opens).map(|upload| Arc::clone(&upload.bytes)));
     let status = match trouble {
-        Some(Trouble::NoAnswer | Trouble::LosesAnswer) => None,
+        Some(Trouble::NoAnswer | Trouble::LosesAnswer | Trouble::Late(_)) => None,
         Some(Trouble::Status(status) | Trouble::Code { status, .. }) => Some(status),
         Some(Trouble::RateLimited { .. }) => Some(429),
         Some(Trouble::Slow(_)) | None => Some(if found.is_some() { 200 } else { 404 }),

@@ -74,6 +74,15 @@ pub async fn answer(
     if let Some(trouble) = trouble {
         tokio::time::sleep(trouble.delay()).await;
     }
+    if let Some(Trouble::Late(after)) = trouble {
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(after)).await;
+            let done = handle(&rehearsal, &call);
+            rehearsal.record(exchange(&call, began, None, done.json, trouble));
+        });
+        line.now();
+        return Response::default();
+    }
     let outgoing = match trouble {
         Some(Trouble::NoAnswer) => {
             rehearsal.record(exchange(&call, began, None, None, trouble));
@@ -86,7 +95,7 @@ pub async fn answer(
             let retry_after = Duration::try_from_secs_f64(retry_after).unwrap_or_default();
             limited(&rehearsal, &TooMany { retry_after, global, standing: None })
         }
-        Some(Trouble::LosesAnswer | Trouble::Slow(_)) | None => handle(&rehearsal, &call),
+        Some(Trouble::LosesAnswer | Trouble::Slow(_) | Trouble::Late(_)) | None => handle(&rehearsal, &call),
     };
     if trouble == Some(Trouble::LosesAnswer) {
         rehearsal.record(exchange(&call, began, None, outgoing.json, trouble));

@@ -35,6 +35,9 @@ pub enum Trouble {
     LosesAnswer,
     /// Done and answered after so many milliseconds.
     Slow(u64),
+    /// The connection closes, and so many milliseconds later it is done and kept all the same, also when whoever asked is
+    /// gone by then.
+    Late(u64),
     /// This HTTP status without Discord's JSON; nothing was done.
     Status(u16),
     /// One of Discord's error codes; nothing was done.

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::features::setup::SchoolId;
 use crate::store::{CommitError, Numbered, StoreError, Write};
+use crate::windows::may_die_here;
 
 /// Writes a change or nothing. Where it makes a request `of` a school, it is given that school's next number, which
 /// is returned; otherwise 0.
@@ -58,8 +59,10 @@ async fn in_one_transaction(
             }
         }
     }
+    may_die_here!("before-commit");
     let committed: Result<(), StoreError> = transaction.commit().await.map_err(doing("committing a change"));
     committed?;
+    may_die_here!("after-commit");
     Ok(number)
 }
 

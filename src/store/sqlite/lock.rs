@@ -80,6 +80,12 @@ impl Lock {
     }
 }
 
+/// Whether a process serves the database now. Whoever asks takes no lock that another could meet.
+pub fn is_served(database: &Path) -> bool {
+    let lock = File::open(database.with_added_extension("lock"));
+    lock.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
 /// Opens a file for its owner alone, and makes it when there is none. SQLite gives the files beside the database
 /// the same rights.
 pub fn make_private(path: &Path) -> io::Result<File> {

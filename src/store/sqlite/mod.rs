@@ -4,6 +4,7 @@
 //! of arrival, instead of meeting a locked file.
 
 mod absences;
+pub mod backup;
 mod calendars;
 mod cards;
 mod commit;
@@ -31,16 +32,18 @@ mod thanks;
 mod threads;
 mod tips;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sqlx::SqlitePool;
 
-use super::{Change, CommitError, ManyRows, Numbered, Store, StoreError};
+use super::{BackUp, Change, CommitError, ManyRows, Numbered, Store, StoreError};
 use crate::features::setup::SchoolId;
 use lock::Lock;
+pub use lock::is_served;
 pub use open::OpenError;
 
 /// A Shelftalker database. Clones are the same store.
@@ -51,6 +54,7 @@ pub struct SqliteStore {
 
 #[derive(Debug)]
 struct OpenFile {
+    path: PathBuf,
     /// Never more than one connection.
     writer: SqlitePool,
     readers: SqlitePool,
@@ -58,6 +62,7 @@ struct OpenFile {
     behind: tokio::sync::Mutex<()>,
     /// Who was forgotten; `None` where nothing is written.
     forgotten: Option<people::Forgotten>,
+    commits: AtomicU64,
     /// Held for as long as anything may still be written; `None` where nothing is.
     lock: Mutex<Option<Lock>>,
 }
@@ -70,10 +75,12 @@ impl SqliteStore {
         let open::Opened { lock, writer, readers, forgotten } = open::to_serve(path, new_id).await?;
         Ok(Self {
             file: Arc::new(OpenFile {
+                path: path.to_owned(),
                 writer,
                 readers,
                 behind: tokio::sync::Mutex::default(),
                 forgotten: Some(forgotten),
+                commits: AtomicU64::new(0),
                 lock: Mutex::new(Some(lock)),
             }),
         })
@@ -85,10 +92,12 @@ impl SqliteStore {
         let readers = open::to_read(path).await?;
         Ok(Self {
             file: Arc::new(OpenFile {
+                path: path.to_owned(),
                 writer: readers.clone(),
                 readers,
                 behind: tokio::sync::Mutex::default(),
                 forgotten: None,
+                commits: AtomicU64::new(0),
                 lock: Mutex::new(None),
             }),
         })
@@ -118,12 +127,23 @@ impl SqliteStore {
     /// never leaves a transaction open on the one connection that writes.
     async fn write(&self, of: Option<SchoolId>, change: Numbered) -> Result<i64, CommitError> {
         let file = Arc::clone(&self.file);
-        let task = tokio::spawn(async move { commit::write(&file.writer, of, change).await });
+        let task = tokio::spawn(async move {
+            let written = commit::write(&file.writer, of, change).await;
+            file.commits.fetch_add(u64::from(written.is_ok()), Ordering::Relaxed);
+            written
+        });
         task.await.unwrap_or_else(|error| Err(doing("finishing a commit")(error).into()))
     }
 
     fn readers(&self) -> &SqlitePool {
         &self.file.readers
+    }
+}
+
+#[async_trait]
+impl BackUp for SqliteStore {
+    async fn back_up(&self, to: &Path, now: DateTime<Utc>) -> Result<(), String> {
+        backup::make(&self.file.path, to, now).await.map(|_| ()).map_err(|error| error.to_string())
     }
 }
 
@@ -135,6 +155,10 @@ impl Store for SqliteStore {
 
     async fn commit_request(&self, school: SchoolId, change: Numbered) -> Result<i64, CommitError> {
         self.write(Some(school), change).await
+    }
+
+    fn commits(&self) -> u64 {
+        self.file.commits.load(Ordering::Relaxed)
     }
 
     async fn purge(&self, now: DateTime<Utc>, most: u32) -> Result<u32, StoreError> {

@@ -15,7 +15,7 @@ use super::lock::{LastEnd, Lock, make_private};
 use super::log;
 use super::people::Forgotten;
 use super::stopped::Stopped;
-use crate::store::INSTALLATION_ID;
+use crate::store::{COMMANDS_HASH, INSTALLATION_ID};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
@@ -27,10 +27,13 @@ const READERS: u32 = 2;
 const BUSY: Duration = Duration::from_secs(1);
 
 /// Which file was opened last, a fact of the installation.
-const FILE: &str = "file";
+pub const FILE: &str = "file";
+
+/// When a backup was made: a fact of the installation that is in backups alone.
+pub const BACKED_UP_AT: &str = "backed-up-at";
 
 /// The name under which the file was opened last, a fact of the installation.
-const OPENED_AS: &str = "opened-as";
+pub const OPENED_AS: &str = "opened-as";
 
 /// What a clean end adds to that name.
 const ENDED: &str = ", ended";
@@ -88,6 +91,9 @@ pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<Opened, OpenError
     let taken = Lock::take(path).map_err(not_writable)?;
     let (mut lock, last_end) = taken.ok_or_else(|| OpenError::InUse(path.to_owned()))?;
     look_beside(path, last_end != LastEnd::Unknown)?;
+    // A bot that is killed leaves its log, if only an empty one. Without it the last of what was written may be missing,
+    // and nothing in the file says so.
+    let lost_its_log = matches!(last_end, LastEnd::Unclean { .. }) && !log::log_of(path).exists();
     if let LastEnd::Unclean { opened_as } = &last_end {
         log_was_written_to(path, opened_as).await?;
     }
@@ -111,7 +117,8 @@ pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<Opened, OpenError
         // The numbers were compared before: so this number means something else to another build.
         _ => OpenError::Newer(path.to_owned()),
     })?;
-    let comes_from_elsewhere = comes_from_elsewhere(path, &writer, &last_end).await.map_err(failed)?;
+    let comes_from_elsewhere =
+        lost_its_log || comes_from_elsewhere(path, &writer, &last_end).await.map_err(failed)?;
     let name = BASE32_NOPAD.encode(&new_id).to_lowercase();
     sqlx::query("insert into installation (key, value) values (?, ?) on conflict (key) do nothing")
         .bind(INSTALLATION_ID)
@@ -167,14 +174,26 @@ pub async fn into_one_file(writer: &SqlitePool) -> Result<bool, sqlx::Error> {
 async fn begin_anew(writer: &SqlitePool, comes_from_elsewhere: bool) -> Result<(), sqlx::Error> {
     let mut transaction = writer.begin().await?;
     if comes_from_elsewhere {
-        tracing::info!("this database was restored or copied: every standing card is painted anew");
+        tracing::warn!(
+            "this database was restored or copied, or has lost its log: what is not in it is not known, and every \
+             standing card is painted anew"
+        );
         sqlx::query(
             "insert into repaints (school, channel, after) select id, '', 0 from schools where true
              on conflict (school, channel) do update set after = 0",
         )
         .execute(&mut *transaction)
         .await?;
+        // So may the commands that are registered there.
+        sqlx::query("delete from installation where key = ?")
+            .bind(COMMANDS_HASH)
+            .execute(&mut *transaction)
+            .await?;
     }
+    sqlx::query("delete from installation where key = ?")
+        .bind(BACKED_UP_AT)
+        .execute(&mut *transaction)
+        .await?;
     sqlx::query("update schools set plan_at = 0").execute(&mut *transaction).await?;
     match super::places::refresh(&mut transaction).await {
         Ok(()) | Err(Stopped::Overtaken) => {}
@@ -193,14 +212,15 @@ async fn comes_from_elsewhere(
     let fact = |key| sqlx::query_scalar("select value from installation where key = ?").bind(key);
     let name: Option<String> = fact(OPENED_AS).fetch_optional(writer).await?;
     let file: Option<String> = fact(FILE).fetch_optional(writer).await?;
-    let Some(name) = name else { return Ok(false) };
+    let is_another_file = file.is_some_and(|file| file != which_file(path));
+    let Some(name) = name else { return Ok(is_another_file) };
     let name = match last_end {
         LastEnd::Clean { .. } => &name,
         // It may have been killed while it ended.
         LastEnd::Unclean { .. } | LastEnd::Unknown => before_its_end(&name),
     };
     let is_of_another_service = last_end.opened_as().is_some_and(|last| !last.is_empty() && last != name);
-    Ok(is_of_another_service || file.is_some_and(|file| file != which_file(path)))
+    Ok(is_of_another_service || is_another_file)
 }
 
 fn before_its_end(name: &str) -> &str {
@@ -243,7 +263,7 @@ pub async fn to_read(path: &Path) -> Result<SqlitePool, OpenError> {
 
 /// Before anything is opened: SQLite takes an empty file for a new database, whatever lies beside it, and passes over
 /// a log that it cannot read.
-fn look_beside(path: &Path, was_there: bool) -> Result<(), OpenError> {
+pub fn look_beside(path: &Path, was_there: bool) -> Result<(), OpenError> {
     if log::size(path) == 0 {
         let is_emptied = was_there || log::size(&log::log_of(path)) > 0;
         return if is_emptied { Err(OpenError::Emptied(path.to_owned())) } else { Ok(()) };
@@ -299,6 +319,14 @@ enum Depth {
     Whole,
 }
 
+/// Reads all of a file that nobody is about to serve; one from an older version is in order, too.
+pub async fn look_through_whole(path: &Path) -> Result<(), OpenError> {
+    match look_through(path, Depth::Whole).await? {
+        Age::New => Err(OpenError::NotOurs(path.to_owned())),
+        Age::Older | Age::Current => Ok(()),
+    }
+}
+
 /// Checks the file and reads its age, without writing to it.
 async fn look_through(path: &Path, depth: Depth) -> Result<Age, OpenError> {
     let failed = |error| why_not(path, &error);
@@ -341,7 +369,7 @@ async fn age(path: &Path, connection: &mut SqliteConnection) -> Result<Age, Open
     }
 }
 
-fn options(path: &Path) -> SqliteConnectOptions {
+pub fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new().filename(path).busy_timeout(BUSY)
 }
 
@@ -361,7 +389,7 @@ async fn readers(path: &Path) -> Result<SqlitePool, OpenError> {
 }
 
 /// Sorts SQLite's primary result codes by what an administrator can do (<https://www.sqlite.org/rescode.html>).
-fn why_not(path: &Path, error: &sqlx::Error) -> OpenError {
+pub fn why_not(path: &Path, error: &sqlx::Error) -> OpenError {
     let file = path.to_owned();
     let by_sqlite = error.as_database_error();
     let why = by_sqlite.map_or_else(|| error.to_string(), |error| error.message().to_owned());

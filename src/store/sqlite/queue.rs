@@ -14,7 +14,7 @@ use crate::features::setup::{School, SchoolId};
 use crate::queue::{
     Arranged, Attempt, Delivery, DeliveryId, Place, Post, PostId, Reference, Schedule, SlotFate, State,
 };
-use crate::store::{Due, Queue, StoreError};
+use crate::store::{Backlog, Due, Queue, StoreError};
 
 #[async_trait]
 impl Queue for SqliteStore {
@@ -311,6 +311,31 @@ impl Queue for SqliteStore {
         .await
         .map_err(doing("reading when a schedule falls due next"))?;
         Ok(millis.and_then(DateTime::from_timestamp_millis))
+    }
+
+    async fn backlog(&self, now: DateTime<Utc>) -> Result<Backlog, StoreError> {
+        // Each part is answered by an index of what is open, however much has been said before.
+        let (queued, others, held, oldest): (u32, u32, u32, Option<i64>) = sqlx::query_as(
+            "select
+                 (select count(*) from deliveries where state = 'queued'),
+                 (select count(*) from deliveries
+                   where state in ('sending', 'retrying', 'uncertain', 'held') and state <> 'held'),
+                 (select count(*) from deliveries
+                   where state in ('sending', 'retrying', 'uncertain', 'held') and state = 'held'),
+                 (select min(due_at) from (
+                     select posts.due_at from deliveries join posts on posts.id = deliveries.post
+                       where deliveries.state = 'queued' and posts.due_at <= ?1
+                     union all
+                     select posts.due_at from deliveries join posts on posts.id = deliveries.post
+                       where deliveries.state in ('sending', 'retrying', 'uncertain', 'held')
+                         and deliveries.state <> 'held' and posts.due_at <= ?1))",
+        )
+        .bind(now.timestamp_millis())
+        .fetch_one(self.readers())
+        .await
+        .map_err(doing("counting what waits"))?;
+        let oldest_due = oldest.and_then(DateTime::from_timestamp_millis);
+        Ok(Backlog { waits: queued + others, held, oldest_due })
     }
 
     async fn next_moment(&self) -> Result<Option<DateTime<Utc>>, StoreError> {

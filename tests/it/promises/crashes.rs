@@ -101,6 +101,21 @@ async fn an_acceptance_before_a_restart_is_painted_and_told_after_it() {
     assert_eq!(school.thread(RIVERA).len(), 1);
 }
 
+#[tokio::test]
+async fn a_bot_that_was_down_for_a_day_posts_what_it_finds_missing_and_tells_of_no_silence() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.next_post_meets(Trouble::NoAnswer);
+    let said = school.types(RIVERA, "request-collab", &a_wish()).await;
+    assert!(said.text().contains("Got it: request #1"));
+    school.delivers_everything().await;
+    assert_eq!(school.public(HART, DESK), []);
+    school.clock_reads("2026-09-08 10:00").restarts().await.delivers_everything().await;
+    school.clock_reads("2026-09-08 10:01").delivers_everything().await;
+    let desk = school.public(HART, DESK);
+    assert_eq!(desk.len(), 1, "{desk:?}");
+    assert!(desk_reads(&school).starts_with("Request #1 · New"), "{}", desk_reads(&school));
+}
+
 /// A tip that may have been posted, in a channel that the bot may not read back.
 async fn a_tip_in_doubt(trouble: Trouble) -> School {
     let mut school = mondays_tip_meets(trouble).await;

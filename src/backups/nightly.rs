@@ -1,0 +1,141 @@
+//! Makes a backup each night, removes those that have become too many, and says when none could be made: in the log each
+//! time, and to the desks once it has not worked for half a day.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use std::{fs, io};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use super::{Backups, rotation};
+use crate::library::backups::{BACKUPS, Failing, Known, known};
+use crate::library::{Fault, Library};
+use crate::queue::{Notice, tell_every_desk};
+use crate::store::{BackUp, Change, Write};
+
+/// What is due is looked for so often, and what failed is tried again after so long.
+const LOOKS_EVERY: Duration = Duration::from_mins(10);
+const AFTER_A_FAILURE: TimeDelta = TimeDelta::hours(1);
+/// People hear of what did not mend itself within this time.
+const TOLD_AFTER: TimeDelta = TimeDelta::hours(12);
+
+/// Whoever makes the backups.
+pub struct Nightly {
+    library: Arc<Library>,
+    database: Arc<dyn BackUp>,
+    backups: Option<Backups>,
+}
+
+impl Nightly {
+    pub fn new(library: Arc<Library>, database: Arc<dyn BackUp>, backups: Option<Backups>) -> Self {
+        Self { library, database, backups }
+    }
+
+    /// Makes what falls due, for as long as it is polled. A backup that is cut off has no name yet, and is made again.
+    pub async fn run(&self) {
+        let mut tried = None;
+        loop {
+            let now = self.library.now();
+            let rests = tried.is_some_and(|tried| (tried..tried + AFTER_A_FAILURE).contains(&now));
+            if !rests {
+                tried = match self.look().await {
+                    Ok(is_well) => (!is_well).then_some(now),
+                    Err(error) => {
+                        tracing::error!(%error, "what is known of the backups cannot be read or written");
+                        Some(now)
+                    }
+                };
+            }
+            crate::clock::wait(&*self.library.clock, LOOKS_EVERY).await;
+        }
+    }
+
+    /// Makes the backup that is due, if one is. `false` when it could not be made.
+    pub async fn look(&self) -> Result<bool, Fault> {
+        let Some(backups) = &self.backups else {
+            if known(&*self.library.store).await?.is_some() {
+                self.note(None).await?;
+            }
+            return Ok(true);
+        };
+        let now = self.library.now();
+        let known = if let Some(known) = known(&*self.library.store).await? {
+            known
+        } else {
+            let begins = Known { since: now, failing: None };
+            self.note(Some(&begins)).await?;
+            begins
+        };
+        let day = match rotation::of_folder(&backups.folder).map(|there| rotation::due(backups, &there, now))
+        {
+            Ok(Err(_)) => return Ok(true),
+            Ok(Ok(day)) => day,
+            Err(error) => return self.failed(known, now, error.to_string()).await,
+        };
+        match self.make(backups, day, now).await {
+            Ok(()) => self.made(known, now).await,
+            Err(why) => self.failed(known, now, why).await,
+        }
+    }
+
+    async fn make(&self, backups: &Backups, day: NaiveDate, now: DateTime<Utc>) -> Result<(), String> {
+        let folder = &backups.folder;
+        let in_folder = |error: io::Error| format!("{}: {error}", folder.display());
+        make_folder(folder).map_err(in_folder)?;
+        let file = folder.join(rotation::name(day));
+        self.database.back_up(&file, now).await?;
+        tracing::info!(file = %file.display(), "a backup was made and read through");
+        let there = rotation::of_folder(folder).map_err(in_folder)?;
+        if let Err(error) = remove(folder, &rotation::too_many(&there, day)) {
+            // The backup is there; what is too much takes room and nothing else.
+            tracing::warn!(%error, "an old backup could not be removed");
+        }
+        Ok(())
+    }
+
+    async fn made(&self, known: Known, now: DateTime<Utc>) -> Result<bool, Fault> {
+        self.note(Some(&Known { since: now, failing: None })).await?;
+        if known.failing.is_some_and(|failing| failing.told) {
+            tell_every_desk(&self.library, &Notice::BackupsAgain).await?;
+        }
+        Ok(true)
+    }
+
+    async fn failed(&self, known: Known, now: DateTime<Utc>, why: String) -> Result<bool, Fault> {
+        tracing::error!(why, "no backup could be made; it is tried again in an hour");
+        let (begun, was_told) = known.failing.map_or((now, false), |failing| (failing.since, failing.told));
+        let tells = !was_told && now - begun >= TOLD_AFTER;
+        let failing = Some(Failing { since: begun, why, told: was_told || tells });
+        self.note(Some(&Known { since: known.since, failing })).await?;
+        if tells {
+            tell_every_desk(&self.library, &Notice::NoBackups { since: known.since }).await?;
+        }
+        Ok(false)
+    }
+
+    async fn note(&self, known: Option<&Known>) -> Result<(), Fault> {
+        let value = match known {
+            Some(known) => serde_json::to_string(known).map_err(|error| Fault::Broken(error.to_string()))?,
+            None => String::new(),
+        };
+        self.library.commit_behind(Change::of(Write::Installation { key: BACKUPS, value })).await?;
+        Ok(())
+    }
+}
+
+/// Makes the folder if what it lies in is there.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut how = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut how, 0o700);
+    match how.create(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
+        made => made,
+    }
+}
+
+fn remove(folder: &Path, days: &BTreeSet<NaiveDate>) -> io::Result<()> {
+    days.iter().try_for_each(|day| fs::remove_file(folder.join(rotation::name(*day))))
+}

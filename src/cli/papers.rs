@@ -1,0 +1,43 @@
+//! What is generated from the command line itself: completions for a shell, and the man page.
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+use super::Arguments;
+
+/// Print what makes a shell complete this program's commands
+#[derive(clap::Args)]
+pub struct Completions {
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+impl Completions {
+    pub fn print(self) {
+        let mut text = Vec::new();
+        clap_complete::generate(self.shell, &mut Arguments::command(), "shelftalker", &mut text);
+        write(&text);
+    }
+}
+
+/// The man page, all commands in one.
+pub fn man() -> std::io::Result<()> {
+    let command = Arguments::command();
+    let mut text = Vec::new();
+    clap_mangen::Man::new(command.clone()).render(&mut text)?;
+    for subcommand in command.get_subcommands().filter(|subcommand| !subcommand.is_hide_set()) {
+        let name = format!("shelftalker {}", subcommand.get_name());
+        let named = subcommand.clone().display_name(name.clone()).bin_name(name);
+        let page = clap_mangen::Man::new(named);
+        page.render_name_section(&mut text)?;
+        page.render_synopsis_section(&mut text)?;
+        page.render_options_section(&mut text)?;
+    }
+    write(&text);
+    Ok(())
+}
+
+fn write(text: &[u8]) {
+    use std::io::Write as _;
+    let _nobody_reads = std::io::stdout().write_all(text);
+}

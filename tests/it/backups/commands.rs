@@ -1,0 +1,200 @@
+//! `shelftalker backup` and `restore`, as an administrator types them.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use shelftalker::store::sqlite::SqliteStore;
+use tempfile::TempDir;
+
+use super::database;
+use crate::school::{DESK, HART, School};
+
+/// Runs the program on a data folder, in a folder of its own.
+async fn shelftalker(data: &Path, section: &str, arguments: &[&str]) -> Output {
+    let own = TempDir::new().unwrap();
+    let config = own.path().join("shelftalker.toml");
+    fs::write(&config, format!("[data]\nfolder = \"{}\"\n{section}", data.display())).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_shelftalker"));
+    command.current_dir(own.path()).env_remove("DISCORD_TOKEN").env_remove("RUST_LOG");
+    command.env_remove("SHELFTALKER_DISCORD_API_URL").stdin(Stdio::null());
+    command.args(arguments).arg("--config").arg(config);
+    tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
+}
+
+/// What a command says that does what it is asked for.
+async fn does(data: &Path, arguments: &[&str]) -> String {
+    let output = shelftalker(data, "", arguments).await;
+    assert!(output.status.success(), "{output:?}");
+    without_places(data, &String::from_utf8(output.stdout).unwrap())
+}
+
+/// The one sentence of a command that refuses.
+async fn refuses(data: &Path, arguments: &[&str]) -> String {
+    let output = shelftalker(data, "", arguments).await;
+    assert!(!output.status.success(), "{output:?}");
+    without_places(data, &String::from_utf8(output.stderr).unwrap())
+}
+
+/// Without the folders of this test, and without moments of the real clock.
+fn without_places(data: &Path, said: &str) -> String {
+    said.replace(&format!("{}/", data.display()), "data/")
+        .lines()
+        .map(|line| match (line.split_once("It was made on "), line.split_once(".before-")) {
+            (Some((_, rest)), _) => format!("It was made on …{}", &rest[rest.find(" UTC").unwrap()..]),
+            (_, Some((before, _))) => format!("{before}.before-…"),
+            _ => line.to_owned(),
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[tokio::test]
+async fn case_43_a_backup_is_made_while_the_bot_runs_and_nobody_else_can_read_it() {
+    let mut school = School::opens("2026-09-07 07:29").await;
+    school.clock_reads("2026-09-07 07:30").delivers_everything().await;
+    school.gets_a_request().await;
+    let kept = TempDir::new().unwrap();
+    let file = kept.path().join("backup.db");
+    let said = does(school.folder(), &["backup", file.to_str().unwrap()]).await;
+    let said = said.replace(&format!("{}/", kept.path().display()), "");
+    insta::assert_snapshot!(said, @"
+    data/shelftalker.db is backed up in backup.db, and read through: it is in order.
+    It was made on … UTC and holds 1 school, 1 request; the last post went out on Mon 7 Sep 2026, 06:30 UTC.
+    ");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    let names: Vec<_> = fs::read_dir(kept.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["backup.db"], "nothing else is left lying there");
+    let again = does(school.folder(), &["backup", file.to_str().unwrap()]).await;
+    assert!(again.contains("it is in order"), "an older backup is written over: {again}");
+}
+
+#[tokio::test]
+async fn a_backup_writes_over_nothing_that_is_no_backup() {
+    let school = School::opens("2026-09-07 09:12").await;
+    let kept = TempDir::new().unwrap();
+    let note = kept.path().join("note.txt");
+    fs::write(&note, "mine").unwrap();
+    let of_test = |said: String| said.replace(&format!("{}/", kept.path().display()), "");
+    let said = of_test(refuses(school.folder(), &["backup", note.to_str().unwrap()]).await);
+    insta::assert_snapshot!(said, @"shelftalker: There is something else at note.txt already, and it was left as it is: name another file for the backup.");
+    assert_eq!(fs::read_to_string(&note).unwrap(), "mine");
+    let itself = database(school.folder());
+    insta::assert_snapshot!(refuses(school.folder(), &["backup", itself.to_str().unwrap()]).await, @"shelftalker: data/shelftalker.db is the database itself: name another file for the backup.");
+    let nowhere = kept.path().join("no/backup.db");
+    let said = of_test(refuses(school.folder(), &["backup", nowhere.to_str().unwrap()]).await);
+    insta::assert_snapshot!(said, @"shelftalker: no/backup.db could not be written (No such file or directory (os error 2)): see that the disk has room, and that this user may write there.");
+    let none = TempDir::new().unwrap();
+    let file = kept.path().join("backup.db");
+    let data = none.path().join("data");
+    insta::assert_snapshot!(refuses(&data, &["backup", file.to_str().unwrap()]).await, @"shelftalker: There is no database at data/shelftalker.db yet: `shelftalker run` makes it.");
+    assert!(!file.exists());
+}
+
+#[tokio::test]
+async fn a_restore_says_what_it_puts_back_asks_and_keeps_what_was_there() {
+    let mut school = School::opens("2026-09-07 07:29").await;
+    school.clock_reads("2026-09-07 07:30").delivers_everything().await;
+    let kept = TempDir::new().unwrap();
+    let file = kept.path().join("backup.db");
+    let file = file.to_str().unwrap();
+    does(school.folder(), &["backup", file]).await;
+    school.gets_a_request().await;
+    let of_test = |said: String| said.replace(&format!("{}/", kept.path().display()), "");
+
+    let said = of_test(refuses(school.folder(), &["restore", file, "--yes"]).await);
+    insta::assert_snapshot!(said, @"shelftalker: data/shelftalker.db is in use by a Shelftalker that runs: stop it first.");
+    let said = of_test(refuses(school.folder(), &["restore", file]).await);
+    insta::assert_snapshot!(said, @"shelftalker: nobody is there to be asked: add --yes to put it in place");
+
+    // The bot has ended; its database is put back in a folder like its own.
+    let lies_in = TempDir::new().unwrap();
+    let data = lies_in.path().join("data");
+    fs::create_dir(&data).unwrap();
+    school.play().bot.close().await;
+    for entry in fs::read_dir(school.folder()).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), data.join(entry.file_name())).unwrap();
+    }
+    let said = of_test(does(&data, &["restore", file, "--yes"]).await);
+    insta::assert_snapshot!(said, @"
+    backup.db was read through: it is in order.
+    It was made on … UTC and holds 1 school, 0 requests; the last post went out on Mon 7 Sep 2026, 06:30 UTC.
+    What came after it (requests, moves, settings) will not be known any more.
+    It is in place: data/shelftalker.db.
+    What was there before is kept as data/shelftalker.db.before-…
+    `shelftalker run` goes on from there: what had been posted since is read back, and not posted again.
+    ");
+    let before = fs::read_dir(&data).unwrap().map(|entry| entry.unwrap().path());
+    let before = before.filter(|path| path.display().to_string().contains(".before-")).collect::<Vec<_>>();
+    let [before] = &before[..] else { panic!("{before:?}") };
+    let was = SqliteStore::open_to_read(before).await.unwrap();
+    let requests = |store: SqliteStore| async move {
+        use shelftalker::store::{Queue, Schools};
+        (store.schools().await.unwrap().len(), store.latest_post().await.unwrap())
+    };
+    let (was, is) =
+        (requests(was).await, requests(SqliteStore::open_to_read(&database(&data)).await.unwrap()).await);
+    assert_eq!((was.0, is.0), (1, 1));
+    assert!(was.1 > is.1, "what came since is in the file that was kept: {was:?}, {is:?}");
+    let registered = |school: &School| {
+        let recorded = school.discord().recorded();
+        recorded.iter().filter(|it| it.method == "PUT" && it.path.ends_with("/commands")).count()
+    };
+    assert_eq!(registered(&school), 1);
+    school.restarts_with(&data).await.delivers_everything().await;
+    assert_eq!(registered(&school), 2, "another version may have registered others since");
+    assert_eq!(school.public(HART, DESK).len(), 1, "what was said stays, and nothing is said about it");
+}
+
+#[tokio::test]
+async fn what_is_no_backup_is_not_put_back() {
+    let school = School::opens("2026-09-07 09:12").await;
+    school.play().bot.close().await;
+    let kept = TempDir::new().unwrap();
+    let at = |name: &str| kept.path().join(name);
+    let of_test = |said: String| said.replace(&format!("{}/", kept.path().display()), "");
+    let before = fs::read(database(school.folder())).unwrap();
+    fs::write(at("note.txt"), "some text that is no database").unwrap();
+    fs::write(at("empty.db"), "").unwrap();
+    fs::write(at("cut.db"), &before[..before.len() / 2]).unwrap();
+    let mut answers = Vec::new();
+    for name in ["nothing.db", "note.txt", "empty.db", "cut.db"] {
+        let file = at(name);
+        answers.push(of_test(refuses(school.folder(), &["restore", file.to_str().unwrap(), "--yes"]).await));
+    }
+    insta::assert_snapshot!(answers.join("\n"), @"
+    shelftalker: There is no backup at nothing.db: name the file that `shelftalker backup` has written.
+    shelftalker: note.txt is no backup that can be put back (file is not a database): take another one.
+    shelftalker: There is no backup at empty.db: name the file that `shelftalker backup` has written.
+    shelftalker: cut.db is no backup that can be put back (database disk image is malformed): take another one.
+    ");
+    assert!(fs::read(database(school.folder())).unwrap() == before, "nothing was changed");
+}
+
+#[tokio::test]
+async fn a_check_tells_of_the_backups() {
+    let school = School::opens("2026-09-07 09:12").await;
+    let kept = TempDir::new().unwrap();
+    let said = does_check(&school, "").await;
+    assert!(said.contains("Backups: none are made by themselves"), "{said}");
+    let section = format!("[backup]\nfolder = \"{}\"\n", kept.path().display());
+    let said = does_check(&school, &section).await;
+    assert!(said.contains("There is none yet"), "{said}");
+    let file = kept.path().join("shelftalker-2026-09-07.db");
+    does(school.folder(), &["backup", file.to_str().unwrap()]).await;
+    let said = does_check(&school, &section).await;
+    assert!(said.contains("and holds 1 school, 0 requests"), "{said}");
+    fs::write(&file, "cut off").unwrap();
+    let said = does_check(&school, &section).await;
+    assert!(said.contains("To put right: ") && said.contains("no backup that can be put back"), "{said}");
+}
+
+async fn does_check(school: &School, section: &str) -> String {
+    let output = shelftalker(school.folder(), section, &["check"]).await;
+    String::from_utf8(output.stdout).unwrap()
+}

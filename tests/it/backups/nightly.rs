@@ -1,0 +1,114 @@
+//! One backup each night, by the bot itself; and what is said when there is none.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use chrono::NaiveTime;
+use shelftalker::backups::Backups;
+use shelftalker::library::backups::{Wrong, what_is_wrong};
+use shelftalker::store::sqlite::backup;
+use tempfile::TempDir;
+
+use crate::school::{DESK, HART, School};
+
+async fn with_backups(folder: &Path) -> School {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let daily_at = NaiveTime::from_hms_opt(2, 30, 0).unwrap();
+    let zone = chrono_tz::Europe::London;
+    school.makes_backups(Backups { folder: folder.to_owned(), daily_at, zone }).await;
+    school.delivers_everything().await;
+    school
+}
+
+async fn looks(school: &mut School) -> bool {
+    let is_well = school.play().bot.nightly.look().await.unwrap();
+    school.delivers_everything().await;
+    is_well
+}
+
+fn there(folder: &Path) -> BTreeSet<String> {
+    std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect()
+}
+
+async fn wrong(school: &School) -> Option<Wrong> {
+    what_is_wrong(&*school.play().bot.library.store, school.play().bot.library.now()).await.unwrap()
+}
+
+fn desk(school: &School) -> Vec<String> {
+    school.public(HART, DESK).iter().map(|message| message.text()).collect()
+}
+
+#[tokio::test]
+async fn each_night_has_its_backup_and_what_is_too_much_goes() {
+    let lies_in = TempDir::new().unwrap();
+    let folder = lies_in.path().join("backups");
+    let mut school = with_backups(&folder).await;
+    assert!(looks(&mut school).await);
+    assert_eq!(there(&folder), ["shelftalker-2026-09-07.db".to_owned()].into(), "the first at once");
+    std::fs::write(folder.join("mine.txt"), "not the bot's").unwrap();
+    for day in 8..=30 {
+        school.clock_reads(&format!("2026-09-{day:02} 02:29"));
+        assert!(looks(&mut school).await);
+        assert!(!folder.join(format!("shelftalker-2026-09-{day:02}.db")).exists(), "not before its time");
+        school.clock_reads(&format!("2026-09-{day:02} 02:31"));
+        assert!(looks(&mut school).await);
+        school.delivers_everything().await;
+    }
+    let days = [13, 20, 23, 24, 25, 26, 27, 28, 29, 30].map(|day| format!("shelftalker-2026-09-{day:02}.db"));
+    let mut kept: BTreeSet<String> = days.into();
+    kept.insert("mine.txt".to_owned());
+    assert_eq!(there(&folder), kept);
+    let holds = backup::read(&folder.join("shelftalker-2026-09-30.db")).await.unwrap();
+    assert_eq!(holds.backed_up_at, Some(school.play().bot.library.now()));
+    assert_eq!(wrong(&school).await, None);
+}
+
+#[tokio::test]
+async fn a_backup_that_cannot_be_made_is_told_once_it_has_not_mended_itself_and_once_it_has() {
+    let lies_in = TempDir::new().unwrap();
+    let folder = lies_in.path().join("backups");
+    let mut school = with_backups(&folder).await;
+    assert!(looks(&mut school).await);
+    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::write(&folder, "a file where the folder was").unwrap();
+
+    school.clock_reads("2026-09-08 02:31");
+    assert!(!looks(&mut school).await);
+    assert!(matches!(wrong(&school).await, Some(Wrong::Failed { .. })), "{:?}", wrong(&school).await);
+    assert_eq!(desk(&school), [""; 0], "it may mend itself");
+    for at in ["2026-09-08 14:40", "2026-09-08 15:40", "2026-09-09 02:31"] {
+        school.clock_reads(at);
+        assert!(!looks(&mut school).await);
+    }
+    let said = desk(&school);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].contains("What I keep is not backed up"), "{said:?}");
+    assert!(said[0].contains("since Mon 7 September, 09:12"), "{said:?}");
+    assert!(!said[0].contains("backups/"), "a desk is told no paths: {said:?}");
+
+    school.restarts().await.delivers_everything().await;
+    std::fs::remove_file(&folder).unwrap();
+    school.clock_reads("2026-09-09 03:31");
+    assert!(looks(&mut school).await);
+    assert_eq!(wrong(&school).await, None);
+    let said = desk(&school);
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(said[1].contains("What I keep is backed up again"), "{said:?}");
+}
+
+#[tokio::test]
+async fn a_night_without_a_bot_is_seen_and_made_up_for() {
+    let lies_in = TempDir::new().unwrap();
+    let folder = lies_in.path().join("backups");
+    let mut school = with_backups(&folder).await;
+    assert!(looks(&mut school).await);
+    school.clock_reads("2026-09-09 09:00");
+    assert!(matches!(wrong(&school).await, Some(Wrong::Missing { .. })));
+    assert!(looks(&mut school).await);
+    assert_eq!(wrong(&school).await, None);
+    assert!(folder.join("shelftalker-2026-09-09.db").exists());
+    school.delivers_everything().await;
+}
