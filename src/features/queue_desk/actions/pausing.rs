@@ -157,8 +157,8 @@ async fn resumed(library: &Library, visit: &Visit, kinds: &[&'static PostKind]) 
     if paused.is_empty() {
         return Err(Refusal(cards::nothing_is_paused()).into());
     }
-    let pauses = paused.iter().fold(school.pauses.clone(), |pauses, kind| pauses.without(kind.name));
-    let after = School { pauses, ..school.clone() };
+    let others = paused.iter().fold(school.pauses.clone(), |pauses, kind| pauses.without(kind.name));
+    let after = School { pauses: others, ..school.clone() };
     let change = thanks::repaint_waiting(library, school).await?;
     library.commit(change.and(Write::School(after.clone()))).await?;
     Ok(cards::resumed(&next_of(library, &after, &paused).await?))
