@@ -62,7 +62,7 @@ fn abuse_51_a_file_with_a_hundred_thousand_events_is_refused() {
 }
 
 /// Abuse cases 36 and 51: what repeats for ever, from 1601 on, by the second, a hundred thousand times, or on days that
-/// do not exist; 20,000 of each.
+/// do not exist; 400 of each.
 #[test]
 fn abuse_36_and_51_recurrence_bombs_cost_no_more_than_their_window() {
     for rule in [
@@ -79,8 +79,7 @@ fn abuse_36_and_51_recurrence_bombs_cost_no_more_than_their_window() {
         "FREQ=DAILY;UNTIL=99991231",
         "FREQ=YEARLY;RSCALE=HEBREW;BYMONTH=5L",
     ] {
-        let file =
-            many(2_000, |_| format!("SUMMARY:No school\r\nDTSTART;VALUE=DATE:16010101\r\nRRULE:{rule}"));
+        let file = many(400, |_| format!("SUMMARY:No school\r\nDTSTART;VALUE=DATE:16010101\r\nRRULE:{rule}"));
         let found = in_bounded_time(|| reads(&file, London)).unwrap();
         assert!(found.lines.len() <= 1_000, "{rule}");
     }
