@@ -405,6 +405,6 @@ async fn how_long_the_desk_takes_is_counted_in_school_days() {
         school.a_minute_later();
     }
     let said = school.types(OKAFOR, "request-collab", &crate::school::a_wish()).await.privately();
-    assert!(said.contains("usually within 17 hours"), "{said}");
+    assert!(said.contains("usually within 18 hours"), "{said}");
     school.delivers_everything().await;
 }

@@ -191,7 +191,7 @@ async fn a_time_of_the_config_file_that_is_not_weekly_shows_no_cron_line() {
     school.restarts_with_tips_at("0 12 1 * *").await.delivers_everything().await;
     let card = school.types(HART, "library-settings", &[]).await.privately();
     let tip = card.lines().find(|line| line.starts_with("The weekly tip")).unwrap();
-    insta::assert_snapshot!(tip, @"The weekly tip: at a time that whoever runs me has set. Next: Thu 1 October, 12:00");
+    insta::assert_snapshot!(tip, @"The weekly tip: at a time that whoever runs me has set. On a closed day: next school day. Next: Thu 1 October, 12:00");
     school.delivers_everything().await;
 }
 
