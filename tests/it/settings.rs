@@ -30,8 +30,8 @@ async fn a_librarian_sees_what_is_posted_when() {
     Sat 5 Sep 10:00  Shelftalker (only you):
           | Library settings
           | Any librarian can change this. Role and channels are in /library-setup, which needs the Manage Server permission.
-          | The weekly tip: Mondays at 07:30. Next: Mon 7 September, 07:30
-          | Thank-yous: Fridays at 15:00. Next: Fri 11 September, 15:00
+          | The weekly tip: Mondays at 07:30. On a closed day: next school day. Next: Mon 7 September, 07:30
+          | Thank-yous: Fridays at 15:00. On a closed day: next school day. Next: Fri 11 September, 15:00
           | School hours: 07:00 to 17:00. What I missed while I wasn't running I post in these hours only.
           | Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
           | Newsletters go out when a second librarian agrees: off
@@ -48,8 +48,8 @@ async fn a_tip_that_is_moved_within_its_week_comes_once_that_week() {
     insta::assert_snapshot!(saved, @"
     Library settings
     Saved. The next tip comes on Tue 8 September, 08:15.
-    The weekly tip: Tuesdays at 08:15. Next: Tue 8 September, 08:15
-    Thank-yous: Fridays at 15:00. Next: Fri 11 September, 15:00
+    The weekly tip: Tuesdays at 08:15. On a closed day: next school day. Next: Tue 8 September, 08:15
+    Thank-yous: Fridays at 15:00. On a closed day: next school day. Next: Fri 11 September, 15:00
     School hours: 07:00 to 17:00. What I missed while I wasn't running I post in these hours only.
     Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
     Newsletters go out when a second librarian agrees: off
@@ -87,8 +87,8 @@ async fn the_usual_times_come_back() {
     Sat 5 Sep 10:00  Shelftalker (only you) (edited):
           | Library settings
           | Saved. Back to the usual times.
-          | The weekly tip: Mondays at 07:30. Next: Mon 7 September, 07:30
-          | Thank-yous: Fridays at 15:00. Next: Fri 11 September, 15:00
+          | The weekly tip: Mondays at 07:30. On a closed day: next school day. Next: Mon 7 September, 07:30
+          | Thank-yous: Fridays at 15:00. On a closed day: next school day. Next: Fri 11 September, 15:00
           | School hours: 07:00 to 17:00. What I missed while I wasn't running I post in these hours only.
           | Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
           | Newsletters go out when a second librarian agrees: off
@@ -157,7 +157,7 @@ async fn only_librarians_change_settings() {
 async fn what_cannot_be_read_is_kept_behind_fix() {
     let mut school = School::opens("2026-09-05 10:00").await;
     let no_day = school.sets(HART, "Tip", &weekly("Moonsday", "8:15")).await;
-    insta::assert_snapshot!(no_day, @r#"I can't read "Moonsday" as a day of the week. Try Tuesday. Press Fix: everything you typed is kept."#);
+    insta::assert_snapshot!(no_day, @r#"I can't read "Moonsday" as days. Try Tuesday, every other Monday, last Friday of the month, or first school day of the month. Press Fix: everything you typed is kept."#);
     let no_time = school.sets(HART, "Tip", &weekly("Tue", "late")).await;
     insta::assert_snapshot!(no_time, @r#"I can't read "late" as a time. Try 14:15. Press Fix: everything you typed is kept."#);
     let upside_down = school.sets(HART, "School hours", &[("From", "16:00"), ("Until", "8:00")]).await;
@@ -165,7 +165,7 @@ async fn what_cannot_be_read_is_kept_behind_fix() {
     let _ = school.sets(HART, "Thank-yous", &weekly("Someday", "14:20")).await;
     let form = school.opens_form(HART, STAFF, "Fix").await;
     let filled: Vec<_> = form.fields.iter().map(|field| field.value.clone()).collect();
-    assert_eq!(filled, ["Someday", "14:20"]);
+    assert_eq!(filled, ["Someday", "14:20", "next school day"]);
     let saved = school.submits(HART, STAFF, &form, &weekly("Thu", "14:20")).await.privately();
     assert!(saved.contains("Thursdays at 14:20"), "{saved}");
     school.delivers_everything().await;
@@ -191,7 +191,7 @@ async fn a_time_of_the_config_file_that_is_not_weekly_shows_no_cron_line() {
     school.restarts_with_tips_at("0 12 1 * *").await.delivers_everything().await;
     let card = school.types(HART, "library-settings", &[]).await.privately();
     let tip = card.lines().find(|line| line.starts_with("The weekly tip")).unwrap();
-    insta::assert_snapshot!(tip, @"The weekly tip: at a time that whoever runs me has set. Next: Thu 1 October, 12:00");
+    insta::assert_snapshot!(tip, @"The weekly tip: at a time that whoever runs me has set. On a closed day: next school day. Next: Thu 1 October, 12:00");
     school.delivers_everything().await;
 }
 
@@ -204,8 +204,8 @@ async fn newsletters_may_need_a_second_librarian_and_a_restart_keeps_that() {
     Sat 5 Sep 10:00  Shelftalker (only you) (edited):
           | Library settings
           | Saved. A newsletter now waits until a second librarian agrees.
-          | The weekly tip: Mondays at 07:30. Next: Mon 7 September, 07:30
-          | Thank-yous: Fridays at 15:00. Next: Fri 11 September, 15:00
+          | The weekly tip: Mondays at 07:30. On a closed day: next school day. Next: Mon 7 September, 07:30
+          | Thank-yous: Fridays at 15:00. On a closed day: next school day. Next: Fri 11 September, 15:00
           | School hours: 07:00 to 17:00. What I missed while I wasn't running I post in these hours only.
           | Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
           | Newsletters go out when a second librarian agrees: on
