@@ -124,10 +124,9 @@ impl Room {
 
     pub async fn press_in(&self, place: &str, name: &str) {
         let named = format!(
-            "[...document.querySelectorAll({:?})].flatMap((it) => [...it.querySelectorAll('button, [role=option], a')])
-                .filter((it) => (it.getAttribute('aria-label') ?? it.textContent).trim() === {:?} && !it.disabled
-                    && it.getAttribute('aria-busy') !== 'true' && it.checkVisibility()).at(-1)",
-            place, name
+            "[...document.querySelectorAll({place:?})].flatMap((it) => [...it.querySelectorAll('button, [role=option], a')])
+                .filter((it) => (it.getAttribute('aria-label') ?? it.textContent).trim() === {name:?} && !it.disabled
+                    && it.getAttribute('aria-busy') !== 'true' && it.checkVisibility()).at(-1)"
         );
         self.until(&named).await;
         let pressed = format!(

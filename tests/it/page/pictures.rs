@@ -10,13 +10,11 @@ struct Album {
 impl Album {
     /// Without a folder the moments are gone through all the same, and the pictures thrown away.
     fn opens() -> Self {
-        match std::env::var_os("SHELFTALKER_PICTURES") {
-            Some(folder) => Self { folder: folder.into(), _kept: None },
-            None => {
-                let kept = tempfile::tempdir().unwrap();
-                Self { folder: kept.path().to_owned(), _kept: Some(kept) }
-            }
+        if let Some(folder) = std::env::var_os("SHELFTALKER_PICTURES") {
+            return Self { folder: folder.into(), _kept: None };
         }
+        let kept = tempfile::tempdir().unwrap();
+        Self { folder: kept.path().to_owned(), _kept: Some(kept) }
     }
 
     async fn takes(&self, room: &Room, name: &str) {
