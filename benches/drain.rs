@@ -35,6 +35,7 @@ const POSTS: usize = 2_000;
 static KINDS: &[PostKind] = &[PostKind {
     name: "said",
     label: "Said",
+    pausable: false,
     named: |_, _, content| Box::pin(std::future::ready(Ok(Some(content.to_owned().into())))),
     scheduled: None,
     window: TimeDelta::days(7),

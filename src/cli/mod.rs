@@ -60,7 +60,7 @@ pub async fn main() -> anyhow::Result<()> {
     };
     log(usual);
     match arguments.command {
-        Command::Run => run::run(arguments.config).await,
+        Command::Run => Box::pin(run::run(arguments.config)).await,
         Command::Check(check) => check.check(arguments.config.as_deref()).await,
         Command::Export(export) => export.export(arguments.config.as_deref()).await,
         Command::Backup(backup) => backup.make(arguments.config.as_deref()).await,

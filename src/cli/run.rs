@@ -15,7 +15,7 @@ pub async fn run(config: Option<PathBuf>) -> anyhow::Result<()> {
         opened = open(config) => opened?,
         _ = told.wait_for(|stop| *stop) => return Ok(()),
     };
-    shelftalker.run(stop, FINISH_WITHIN).await?;
+    Box::pin(shelftalker.run(stop, FINISH_WITHIN)).await?;
     Ok(())
 }
 

@@ -63,7 +63,7 @@ pub fn document(sheets: &[Sheet], about: &About) -> Result<Vec<u8>, NotDrawn> {
                 }
                 Says::Words => tree.push(TagGroup::with_children(Tag::P, parts)),
                 Says::Figure(alt) => {
-                    tree.push(TagGroup::with_children(Tag::Figure(Some(alt.clone())), parts))
+                    tree.push(TagGroup::with_children(Tag::Figure(Some(alt.clone())), parts));
                 }
                 Says::Item => {
                     let body = TagGroup::with_children(Tag::LBody, parts);

@@ -145,7 +145,7 @@ fn set(text: String, size: f32, weight: Weight, right_to_left: bool) -> Line {
     for paragraph in &bidi.paragraphs {
         let (levels, visual) = bidi.visual_runs(paragraph, paragraph.range.clone());
         for range in visual {
-            let backwards = levels.get(range.start).is_some_and(|level| level.is_rtl());
+            let backwards = levels.get(range.start).is_some_and(unicode_bidi::Level::is_rtl);
             let mut pieces = by_face(&text, range, weight);
             if backwards {
                 pieces.reverse();

@@ -19,7 +19,7 @@ pub fn picture(sheet: &Sheet, scale: f32) -> Result<Vec<u8>, NotDrawn> {
         match mark {
             Mark::Words { x, y, line, ink } => write(&mut pixels, line, *ink, zoom.pre_translate(*x, *y)),
             Mark::Block { ink, .. } | Mark::Shape { ink, .. } => {
-                fill(&mut pixels, path(&mark.outline()), *ink, zoom)
+                fill(&mut pixels, path(&mark.outline()), *ink, zoom);
             }
         }
     }

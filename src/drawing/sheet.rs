@@ -28,6 +28,7 @@ impl Ink {
     pub const BLACK: Self = Self(0, 0, 0);
 
     /// As a printer without colours gives it (the luma of Rec. 709).
+    #[must_use]
     pub fn grey(self) -> Self {
         let Self(r, g, b) = self;
         let thousandths = 213 * u32::from(r) + 715 * u32::from(g) + 72 * u32::from(b);

@@ -192,10 +192,7 @@ impl Line {
 
 /// `30 7 every other Mon from 2026-09-07` and the like, field by field.
 fn rhythm_of(fields: &[&str]) -> Option<(Rhythm, NaiveTime)> {
-    let (minute, hour, days) = match fields {
-        [minute, hour, days @ ..] => (minute, hour, days),
-        _ => return None,
-    };
+    let [minute, hour, days @ ..] = fields else { return None };
     let at = NaiveTime::from_hms_opt(hour.parse().ok()?, minute.parse().ok()?, 0)?;
     let weekday = |name: &str| name.parse::<Weekday>().ok();
     let rhythm = match *days {

@@ -64,6 +64,7 @@ impl OnClosed {
     }
 
     /// What holds for a line: one that is meant for school days never falls on another.
+    #[must_use]
     pub fn of_line(self, line: &Line) -> Self {
         if line.waits_for_a_school_day() { Self::NextSchoolDay } else { self }
     }

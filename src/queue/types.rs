@@ -61,6 +61,7 @@ impl Reference {
     }
 
     /// The reference of one of several posts that a slot makes, by its name among them.
+    #[must_use]
     pub fn of_one(&self, name: &str) -> Self {
         Self(BASE32_NOPAD.encode(&Sha256::digest(format!("{}\n{name}", self.0))[..16]))
     }

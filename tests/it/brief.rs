@@ -64,6 +64,8 @@ async fn the_brief_says_what_waits_what_is_planned_and_what_cannot_be_posted() {
     ");
     school.clock_reads("2026-09-09 07:00").delivers_everything().await;
     insta::assert_snapshot!(school.briefs().join("\n"), @"
+    Tue 8 Sep 07:00  Shelftalker (edited): Brief of Tue 8 Sep: over. /desk shows what is open.
+        -# ref
     Wed 9 Sep 07:00  Shelftalker:
           | Good morning: Wed 9 September
           | Today: **#1** Marine biology · Ana Rivera · 10:15, Library · [card]

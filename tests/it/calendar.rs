@@ -26,9 +26,9 @@ impl School {
 
     async fn has_entries(&mut self, entries: &[Entry]) {
         let mut calendar = (*self.as_kept().await.calendar).clone();
-        entries.iter().for_each(|entry| {
+        for entry in entries {
             calendar.add(entry.clone());
-        });
+        }
         self.keeps(calendar).await;
     }
 
@@ -263,7 +263,7 @@ async fn a_session_that_a_new_closed_day_meets_is_told_to_the_desk_once() {
     insta::assert_snapshot!(desk.last().unwrap(), @"
     Thu 3 Sep 09:12  Shelftalker:
           | Planned for a day that is closed now
-          | The calendar has changed. Move them with [Reschedule] on the request's card; nobody was told.
+          | The calendar has changed. Move them with [Reschedule] on their cards; their teachers don't know yet.
           | · #1, Ana Rivera, Marine biology: Thu 17 September, 13:15 (Elections)
           | ref
     ");
@@ -335,7 +335,7 @@ async fn the_last_friday_every_other_monday_and_the_first_school_day_are_schedul
     let saved = school.chooses_time("Tip", &[("Days", "1st school day each month"), ("Time", "7:30")]).await;
     insta::assert_snapshot!(saved.lines().skip(1).take(2).collect::<Vec<_>>().join("\n"), @"
     Saved. The next tip comes on Thu 1 October, 07:30.
-    The weekly tip: the first school day of the month at 07:30. On a closed day: next school day. Next: Thu 1 October, 07:30
+    The weekly tip: the first school day of the month at 07:30. Next: Thu 1 October, 07:30
     ");
     school.is_closed("Autumn break", "2026-10-01", "2026-10-02").await;
     school.runs_until("2026-11-03").await;

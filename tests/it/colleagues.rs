@@ -157,7 +157,7 @@ async fn while_somebody_is_away_new_requests_go_to_the_colleague_named() {
     school.clock_reads("2026-09-06 19:00").restarts().await;
     insta::assert_snapshot!(receipt(&mut school).await, @"
     Sent to the library
-    Got it: request #1. A librarian will answer you privately, here. Dana Hart is away until Mon 7 September; Sam Lee reads new requests meanwhile.
+    Got it: request #1. A librarian will answer you privately, here. The library answers on school days; the next is Mon 7 September. Dana Hart is away until Mon 7 September; Sam Lee reads new requests meanwhile.
     Topic: Marine biology
     Support: Book talk or reading promotion
     ");

@@ -224,7 +224,7 @@ async fn next_week_is_shown_in_full_and_notice_counts_from_its_monday() {
     Topic: Marine biology
     Support: Book talk or reading promotion
     When: the week of Mon 14 September
-    Short notice: The library usually needs 7 days for this. A librarian will say what is possible by then.
+    Short notice: The library usually needs 5 school days for this. A librarian will say what is possible by then.
     ");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.reads(HART, DESK), @"
@@ -234,7 +234,7 @@ async fn next_week_is_shown_in_full_and_notice_counts_from_its_monday() {
           | Teacher: @Ana Rivera
           | Support: Book talk or reading promotion
           | When: the week of Mon 14 September
-          | Short notice: 4 days when it was sent; usually 7 days
+          | Short notice: 2 school days when it was sent; usually 5 school days
           | History: 10 September 2026 09:12 · Ana Rivera sent it
         [Accept] [Ask] [Suggest something else] [Decline]
     ");
@@ -276,7 +276,7 @@ async fn the_week_chosen_on_the_draft_card_stays_that_week_until_it_is_sent() {
           | Topic: Marine biology
           | Support: Book talk or reading promotion
           | When: the week of Mon 14 September
-          | Short notice: The library usually needs 7 days for this. A librarian will say what is possible by then. Send it anyway?
+          | Short notice: The library usually needs 5 school days for this. A librarian will say what is possible by then. Send it anyway?
         ‹Kind of support: Book talk or reading promotion›
         ‹When (or write a date in the details): Next week›
         ‹May I thank you in public?›

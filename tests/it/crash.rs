@@ -115,10 +115,7 @@ async fn long_form() {
     println!("the first seed is {first}; each run has the next one");
     let (mut seed, mut all_wrong) = (first, Vec::new());
     let begun = Instant::now();
-    println!(
-        "{:<28}{:>8}{:>8}{:>8}  {}",
-        "killed", "times", "runs", "wrong", "where delivery.md speaks of it"
-    );
+    println!("{:<28}{:>8}{:>8}{:>8}  where delivery.md speaks of it", "killed", "times", "runs", "wrong");
     let mut rows: Vec<(&str, &str, &[Scene], u32)> =
         WINDOWS.iter().map(|(name, of, scenes)| (*name, *of, *scenes, each)).collect();
     rows.push(("at random", "at any moment, during HTTP too", &Scene::ALL, each * 10));

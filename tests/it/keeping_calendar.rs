@@ -1,6 +1,8 @@
 //! The school calendar as its librarians keep it: a file is shown before it is taken, its next version changes what has
 //! changed, days are typed, renamed and removed, and what moves with them is said first.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 use shelftalker::features::calendar::Entry;
 
@@ -13,15 +15,13 @@ const AS: &str = "Take it as";
 
 /// A file of one event a row: its UID, its name, its first day, and the day after its last.
 fn file(rows: &[(&str, &str, &str, &str)]) -> Vec<u8> {
-    let events: String = rows
-        .iter()
-        .map(|(uid, name, from, to)| {
-            format!(
-                "BEGIN:VEVENT\r\nUID:{uid}\r\nSUMMARY:{name}\r\nDTSTART;VALUE=DATE:{from}\r\nDTEND;VALUE=DATE:{to}\r\n\
-                 END:VEVENT\r\n"
-            )
-        })
-        .collect();
+    let event = |(uid, name, from, to): &(&str, &str, &str, &str)| {
+        format!(
+            "BEGIN:VEVENT\r\nUID:{uid}\r\nSUMMARY:{name}\r\nDTSTART;VALUE=DATE:{from}\r\nDTEND;VALUE=DATE:{to}\r\n\
+             END:VEVENT\r\n"
+        )
+    };
+    let events = rows.iter().map(event).collect::<Vec<_>>().concat();
     format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:Willow Creek\r\n{events}END:VCALENDAR\r\n")
         .into_bytes()
 }
@@ -334,7 +334,8 @@ async fn what_cannot_be_meant_is_refused_in_one_sentence_with_the_remedy_and_not
         ("3 Sep to 18 Dec", "term", "autumn term"),
     ] {
         school.a_minute_later();
-        said += &format!("{days}, {name}\n  {}\n", school.adds_days(days, kind, name).await.privately());
+        let answer = school.adds_days(days, kind, name).await.privately();
+        writeln!(said, "{days}, {name}\n  {answer}").unwrap();
     }
     for (name, bytes) in [
         ("terms.txt", &b"Half term: 26-30 October"[..]),
@@ -347,7 +348,7 @@ async fn what_cannot_be_meant_is_refused_in_one_sentence_with_the_remedy_and_not
     ] {
         school.a_minute_later();
         let answer = school.types_with_file(HART, "school-calendar import", &[], (name, bytes)).await;
-        said += &format!("{}\n", answer.privately());
+        writeln!(said, "{}", answer.privately()).unwrap();
     }
     insta::assert_snapshot!(said, @r#"
     1 Dec to 26 Mar, Spring term
@@ -362,7 +363,7 @@ async fn what_cannot_be_meant_is_refused_in_one_sentence_with_the_remedy_and_not
       There is no "31 Sep". Which day do you mean?
     26 Oct at 9, Half term
       I can't read "26 Oct at 9" as days. Try 7 Sep to 11 Sep.
-    26 Oct, ​
+    26 Oct, \u{200B}
       Give these days a name, like Autumn half term.
     3 Sep to 18 Dec, autumn term
       autumn term (Thu 3 September to Fri 18 December 2026) is there twice. Remove one of the two. Nothing was changed.

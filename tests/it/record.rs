@@ -299,8 +299,8 @@ async fn an_export_is_whole_or_not_there_and_only_its_owner_reads_it() {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(folder.path().join("requests.csv")).unwrap().permissions().mode();
-        assert_eq!(mode & 0o077, 0);
+        let rights = std::fs::metadata(folder.path().join("requests.csv")).unwrap().permissions().mode();
+        assert_eq!(rights & 0o077, 0);
     }
     // What stands in the way ends it, in one sentence, and leaves nothing half written.
     std::fs::remove_file(folder.path().join("requests.csv")).unwrap();

@@ -462,7 +462,7 @@ impl Running {
         let clock = follow_clock(&discord.api_url()).await.unwrap();
         let bot = Arc::new(Shelftalker::open(settings, clock).await.unwrap());
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(async move { bot.run(stopped, Duration::from_secs(20)).await });
+        let task = tokio::spawn(async move { Box::pin(bot.run(stopped, Duration::from_secs(20))).await });
         Self { stop, task, _folder: folder }
     }
 

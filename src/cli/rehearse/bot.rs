@@ -116,7 +116,7 @@ impl Bot {
         let ended = on.spawn({
             let bot = Arc::clone(&bot);
             async move {
-                let ended = bot.run(stopped, FINISH_WITHIN).await;
+                let ended = Box::pin(bot.run(stopped, FINISH_WITHIN)).await;
                 if let Err(why) = &ended {
                     tracing::error!(%why, "the bot has ended");
                 }

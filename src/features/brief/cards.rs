@@ -114,7 +114,7 @@ fn lines<T>(all: &[T], line: impl Fn(&T) -> Text) -> Text {
 
 fn of_request<T>(it: &OfRequest<T>, what: Text, link: impl Fn(&Standing) -> String) -> Text {
     let request = &it.request;
-    let line = words!(
+    let said = words!(
         "{number} {topic} · {teacher} · {what}",
         number = Run::Strong(format!("#{}", request.number)),
         topic = typed(&request.wish.topic),
@@ -122,8 +122,8 @@ fn of_request<T>(it: &OfRequest<T>, what: Text, link: impl Fn(&Standing) -> Stri
         what = what
     );
     match &it.card {
-        Some(standing) => line.plain(" · ").run(Run::Link { words: "card".into(), to: link(standing) }),
-        None => line,
+        Some(standing) => said.plain(" · ").run(Run::Link { words: "card".into(), to: link(standing) }),
+        None => said,
     }
 }
 

@@ -62,10 +62,10 @@ fn reads_rightly(calendar: &Calendar, written: &str, school_days: usize) -> Vec<
         match calendar.day(day) {
             DayIs::Half(entry) => special.push(format!("{} half: {}", day.format("%a %-d %b"), entry.name)),
             DayIs::Testing(entry) => {
-                special.push(format!("{} testing: {}", day.format("%a %-d %b"), entry.name))
+                special.push(format!("{} testing: {}", day.format("%a %-d %b"), entry.name));
             }
             DayIs::Closed(_) | DayIs::OutsideTerms | DayIs::Weekend => {
-                assert!(!school.contains(&day), "{day}")
+                assert!(!school.contains(&day), "{day}");
             }
             DayIs::School => assert!(!matches!(day.weekday().number_from_monday(), 6 | 7)),
         }

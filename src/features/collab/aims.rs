@@ -84,7 +84,7 @@ mod tests {
         assert_eq!(ids(&aims), [2, 3]);
         aims.set_goals("Read more").unwrap();
         assert_eq!(ids(&aims), [4]);
-        assert!(aims.set_goals(&"a\nb\nc\nd\ne\nf\ng\nh\ni").unwrap_err().starts_with("That is 9 goals"));
+        assert!(aims.set_goals("a\nb\nc\nd\ne\nf\ng\nh\ni").unwrap_err().starts_with("That is 9 goals"));
         assert_eq!(ids(&aims), [4]);
     }
 }

@@ -48,10 +48,10 @@ pub fn read(typed: &str) -> Class {
     let joins = |word: &&str| {
         matches!(word.to_lowercase().as_str(), "the" | "and" | "of" | "in" | "with" | "&" | "-" | "–")
     };
-    while subject.first().is_some_and(|word| joins(&word)) {
+    while subject.first().is_some_and(&joins) {
         subject.remove(0);
     }
-    while subject.last().is_some_and(|word| joins(&word)) {
+    while subject.last().is_some_and(&joins) {
         subject.pop();
     }
     class.subject = named(subject.join(" ").trim_matches([' ', ',', ';', ':', '-', '–', '.']));

@@ -194,9 +194,9 @@ impl<'a> Draft<'a> {
             return vec![Mark::Block { x: left, y, width: side, height, round: 0.0, ink: FEWER }];
         }
         let (corners, ink) = if change.by > 0 {
-            (vec![(left, base), ((left + right) / 2.0, top), (right, base)], self.template.accent)
+            (vec![(left, base), (f32::midpoint(left, right), top), (right, base)], self.template.accent)
         } else {
-            (vec![(left, top), ((left + right) / 2.0, base), (right, top)], FEWER)
+            (vec![(left, top), (f32::midpoint(left, right), base), (right, top)], FEWER)
         };
         vec![Mark::Shape { corners, ink }]
     }

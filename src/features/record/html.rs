@@ -39,7 +39,9 @@ pub fn html(page: &Page, template: &Template, language: &str) -> String {
         if let Some(heading) = &section.heading {
             line(&format!("<h2>{}</h2>", escaped(heading)));
         }
-        parts.into_iter().for_each(|part| line(&of_part(part)));
+        for part in parts {
+            line(&of_part(part));
+        }
     }
     line(&format!("<p><small>{} {}</small></p>", escaped(&page.compared), escaped(&page.footer)));
     line("</main></body></html>");

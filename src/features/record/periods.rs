@@ -100,9 +100,8 @@ fn two_days(asked: &str, today: NaiveDate, manner: &Manner) -> Result<Period, Te
     let parted = [" to ", " until ", " - ", "–", ".."].iter().find_map(|between| asked.split_once(between));
     let sides = parted.and_then(|(from, until)| in_order(from, until, today, manner));
     let (first, last) = match (sides, reading.when) {
-        (Some((first, last)), _) => (first, last),
+        (Some((first, last)), _) | (None, When::Span(first, last)) => (first, last),
         (None, When::Day(day)) => (day, day),
-        (None, When::Span(first, last)) => (first, last),
         _ if back_to_front => return Err(ends_before(asked)),
         _ => {
             return Err(words!(

@@ -69,7 +69,7 @@ impl Template {
                         match template.sections.last_mut().filter(|section| section.place == place) {
                             Some(section) => section.blocks.push(block),
                             None => {
-                                template.sections.push(Section { place, heading: None, blocks: vec![block] })
+                                template.sections.push(Section { place, heading: None, blocks: vec![block] });
                             }
                         }
                     } else if let Some((what @ ("ink" | "accent"), colour)) = line.split_once(' ') {

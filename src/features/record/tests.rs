@@ -60,7 +60,7 @@ fn rows(count: u32, classes: &[&str], had_a_term_before: bool) -> Vec<Row> {
                 minutes: Some(45),
                 place: None,
                 note: None,
-                held: Some(index % 13 != 0),
+                held: Some(!index.is_multiple_of(13)),
             }],
             record: Some(Record {
                 sessions: 1 + index % 3,
@@ -74,7 +74,7 @@ fn rows(count: u32, classes: &[&str], had_a_term_before: bool) -> Vec<Row> {
                 goals: vec![1 + index % 3],
                 ..Record::default()
             }),
-            rating: (index % 3 != 0).then(|| u8::try_from(3 + index % 3).unwrap()),
+            rating: (!index.is_multiple_of(3)).then(|| u8::try_from(3 + index % 3).unwrap()),
             of_tip: index % 9 == 4,
         }
     };
@@ -86,7 +86,7 @@ fn rows(count: u32, classes: &[&str], had_a_term_before: bool) -> Vec<Row> {
             (0..count * 2 / 3).map(|index| row(index, before + TimeDelta::days((index * 3 % 60).into()))),
         );
     }
-    rows.extend((0..(count / 12).min(4) + 1).map(|index| Row {
+    rows.extend((0..=(count / 12).min(4)).map(|index| Row {
         stage: Stage::Requested,
         answered_at: None,
         completed_at: None,
@@ -101,7 +101,9 @@ fn rows(count: u32, classes: &[&str], had_a_term_before: bool) -> Vec<Row> {
 fn count(rows: &[Row], first: NaiveDate, last: NaiveDate) -> Figures {
     let known = HashSet::new();
     let mut tally = Tally::new(Span::new(first, last, chrono_tz::Europe::London).unwrap(), now(), &known);
-    rows.iter().for_each(|row| tally.add(row));
+    for row in &rows {
+        tally.add(row);
+    }
     tally.finish()
 }
 
@@ -125,8 +127,11 @@ fn page(rows: &[Row], manner: &Manner, told: &Told) -> Page {
         period: &period,
         now: &now,
         voice: if rows.len() > 3 { voice } else { Voice::default() },
-        before: (!earlier.is_empty())
-            .then(|| (&before, &earlier, Voice { tips: 11, useful: 33, newsletters: 4 })),
+        before: (!earlier.is_empty()).then_some((
+            &before,
+            &earlier,
+            Voice { tips: 11, useful: 33, newsletters: 4 },
+        )),
         aims: &aims,
         told,
         manner,

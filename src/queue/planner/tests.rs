@@ -64,9 +64,8 @@ fn schedule(last: Option<&str>) -> Schedule {
 
 /// What is planned, by the nominal times of its slots.
 fn plan(last: Option<&str>, now: &str) -> (&'static str, Vec<String>) {
-    let shown = |slots: &[Coming]| {
-        slots.iter().map(|it| it.slot.nominal.format("%m-%d %H:%M").to_string()).collect()
-    };
+    let shown =
+        |slots: &[Coming]| slots.iter().map(|it| it.slot.nominal.format("%m-%d %H:%M").to_string()).collect();
     match plan_slots(&school(), &schedule(last), &mondays(), &[], WINDOW, at(now)) {
         Plan::Nothing => ("nothing", Vec::new()),
         Plan::Post { slot, missed } => {

@@ -140,7 +140,7 @@ pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<Opened, OpenError
     match forgotten.forget_again(&writer).await.map_err(failed)? {
         0 => {}
         people => {
-            tracing::info!(people, "this database knew people who were deleted: they are forgotten again")
+            tracing::info!(people, "this database knew people who were deleted: they are forgotten again");
         }
     }
     // Into the file itself: from there it is read while nobody knows yet whether the log belongs to it.

@@ -92,6 +92,14 @@ const NOTES_NEWS: &str = of_closed_requests!(
         and state in ('sent', 'failed', 'missed', 'cancelled'))"
 );
 
+/// What a piece of news said; its message stays as it is.
+const NOTES_TOLD: &str = of_closed_requests!(
+    "update cards set typed = null where key in (select key from",
+    "school as s, number as n",
+    " cross join cards
+      where school = s and kind = 'receipt' and subject >= n || ' ' and subject < n || '!')"
+);
+
 const NOTES_SAID: &str = of_closed_requests!(
     "update deliveries set payload = null where id in (select id from",
     "school as s, number as n",
@@ -124,8 +132,8 @@ pub async fn purge(writer: &SqlitePool, now: DateTime<Utc>, most: u32) -> Result
         (now - DRAFT_LIVES, most.div_ceil(3), &[DRAFTS_CARDS, DRAFTS_FILES, DRAFTS]),
         (
             now - NOTES_LIVE,
-            most.div_ceil(8),
-            &[NOTES_FILES, NOTES_QUESTIONS, NOTES_NEWS, NOTES_SAID, NOTES_CARDS, NOTES],
+            most.div_ceil(9),
+            &[NOTES_FILES, NOTES_QUESTIONS, NOTES_NEWS, NOTES_TOLD, NOTES_SAID, NOTES_CARDS, NOTES],
         ),
         (now - RECORDS_LIVE, most, &[SLOTS]),
         (now - RECORDS_LIVE, most, &[ARRANGED]),

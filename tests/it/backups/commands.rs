@@ -88,9 +88,9 @@ async fn a_backup_writes_over_nothing_that_is_no_backup() {
     let nowhere = kept.path().join("no/backup.db");
     let said = of_test(refuses(school.folder(), &["backup", nowhere.to_str().unwrap()]).await);
     insta::assert_snapshot!(said, @"shelftalker: no/backup.db could not be written (No such file or directory (os error 2)): see that the disk has room, and that this user may write there.");
-    let none = TempDir::new().unwrap();
+    let empty = TempDir::new().unwrap();
     let file = kept.path().join("backup.db");
-    let data = none.path().join("data");
+    let data = empty.path().join("data");
     insta::assert_snapshot!(refuses(&data, &["backup", file.to_str().unwrap()]).await, @"shelftalker: There is no database at data/shelftalker.db yet: `shelftalker run` makes it.");
     assert!(!file.exists());
 }

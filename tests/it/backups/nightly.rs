@@ -38,7 +38,7 @@ async fn wrong(school: &School) -> Option<Wrong> {
 }
 
 fn desk(school: &School) -> Vec<String> {
-    school.public(HART, DESK).iter().map(|message| message.text()).collect()
+    school.public(HART, DESK).iter().map(shelftalker::rehearsal::SeenMessage::text).collect()
 }
 
 #[tokio::test]

@@ -81,7 +81,8 @@ impl School {
 
     /// Nobody is told that something was not said or may not have been, or told of an act a second time.
     fn says_nothing_false(&self, where_from: &str) {
-        let desk: Vec<String> = self.public(HART, DESK).iter().map(|message| message.text()).collect();
+        let desk: Vec<String> =
+            self.public(HART, DESK).iter().map(shelftalker::rehearsal::SeenMessage::text).collect();
         for words in ["Not posted", "Perhaps posted", "couldn't", "could not", "another copy", "set aside"] {
             assert!(!desk.iter().any(|text| text.contains(words)), "{where_from}: {words}: {desk:#?}");
         }

@@ -1,4 +1,4 @@
-//! Chance that is the same for the same seed (SplitMix64, <https://prng.di.unimi.it/splitmix64.c>).
+//! Chance that is the same for the same seed (`SplitMix64`, <https://prng.di.unimi.it/splitmix64.c>).
 
 use std::time::{Duration, SystemTime};
 

@@ -201,7 +201,12 @@ fn strangers_at_the_desk(told: &Ledger, seen: &Seen, wrong: &mut Vec<Wrong>) {
     for words in stand(seen, told.desk) {
         let is_known = match card(words) {
             Some(_) => told.requests.iter().any(|request| words.lines().any(|line| line == request.topic)),
-            None => words.starts_with("A thank-you for the staff channel") || is_so(told, words, seen),
+            None => {
+                let is_named = |start: &&str| words.starts_with(*start);
+                // A brief tells what its desk has to do; what it tells is held against the requests by its own stories.
+                ["A thank-you for the staff channel", "Good morning", "Brief of"].iter().any(is_named)
+                    || is_so(told, words, seen)
+            }
         };
         if !is_known {
             wrong.push(Wrong::Lie(format!("the desk reads: {words}")));

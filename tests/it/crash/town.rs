@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -109,7 +110,8 @@ impl Town {
         );
         for school in &schools {
             let sample::School { server, librarians, desk, requests, staff, .. } = school.is;
-            config += &format!(
+            let _ = write!(
+                config,
                 "[[school]]\nserver = \"{server}\"\ntime_zone = \"{zone}\"\nlibrarians = \"{librarians}\"\n\
                  desk = \"{desk}\"\nrequests = \"{requests}\"\nstaff = \"{staff}\"\n",
                 zone = ZONE.name()
@@ -247,11 +249,9 @@ impl Town {
         };
         self.discord.clock().set(local(moment).unwrap());
         for school in &mut self.schools {
-            match scene {
-                Scene::Tips => school.told.tips = 1,
-                Scene::Thanks => school.told.is_thanked = true,
-                _ => {}
-            }
+            // All of these moments lie behind Monday's tip.
+            school.told.tips = 1;
+            school.told.is_thanked |= scene == Scene::Thanks;
         }
     }
 

@@ -53,7 +53,7 @@ impl Town {
         let wired = Arc::new(Shelftalker::open(settings, Arc::clone(&self.clock) as Arc<_>).await.unwrap());
         let (stop, stopped) = watch::channel(false);
         let running = Arc::clone(&wired);
-        let runs = tokio::spawn(async move { running.run(stopped, finish_within).await });
+        let runs = tokio::spawn(async move { Box::pin(running.run(stopped, finish_within)).await });
         Bot { wired, stop, runs }
     }
 

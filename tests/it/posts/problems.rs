@@ -48,6 +48,7 @@ async fn a_held_place_is_one_line_and_retrying_it_posts_what_waits() {
     assert!(school.desk_was_told().contains("Posted after all"), "the desk's card says the same");
     let done = school.clicks(HART, STAFF, "Back to the list").await.privately();
     assert!(done.contains("Everything that was due has gone out"), "{done}");
+    school.delivers_everything().await;
 }
 
 #[tokio::test]

@@ -43,7 +43,7 @@ async fn open(library: &Library, visit: &Visit, request: &Request) -> Result<Rep
         None => new_sheet(library, request, since, now, begun.as_ref().map(|card| &card.key)).await?,
     };
     let (typed, expires_at) = (Some(sheet.to_keep()?), Some(library.now() + SHEET_LIVES));
-    let card = CardRow { typed, expires_at, ..visit.own_card(library, RECORD_CARD, subject) };
+    let card = CardRow { expires_at, typed, ..visit.own_card(library, RECORD_CARD, subject) };
     let key = card.key.clone();
     library.commit(visit.opens(card, begun)).await?;
     show(library, visit, request, &sheet, &key).await.map(Reply::Private)

@@ -91,7 +91,9 @@ fn some_rows() -> impl Strategy<Value = Vec<Row>> {
 fn figures(rows: &[Row], span: Span) -> Figures {
     let known = HashSet::new();
     let mut tally = Tally::new(span, moment(300, 12), &known);
-    rows.iter().for_each(|row| tally.add(row));
+    for row in rows {
+        tally.add(row);
+    }
     tally.finish()
 }
 
