@@ -363,7 +363,7 @@ async fn what_cannot_be_meant_is_refused_in_one_sentence_with_the_remedy_and_not
       There is no "31 Sep". Which day do you mean?
     26 Oct at 9, Half term
       I can't read "26 Oct at 9" as days. Try 7 Sep to 11 Sep.
-    26 Oct, \u{200B}
+    26 Oct, ​
       Give these days a name, like Autumn half term.
     3 Sep to 18 Dec, autumn term
       autumn term (Thu 3 September to Fri 18 December 2026) is there twice. Remove one of the two. Nothing was changed.

@@ -101,7 +101,7 @@ fn rows(count: u32, classes: &[&str], had_a_term_before: bool) -> Vec<Row> {
 fn count(rows: &[Row], first: NaiveDate, last: NaiveDate) -> Figures {
     let known = HashSet::new();
     let mut tally = Tally::new(Span::new(first, last, chrono_tz::Europe::London).unwrap(), now(), &known);
-    for row in &rows {
+    for row in rows {
         tally.add(row);
     }
     tally.finish()

@@ -124,6 +124,24 @@ const NOTES: &str = of_closed_requests!(
     ""
 );
 
+#[cfg(test)]
+pub const ALL: &[&str] = &[
+    CARDS,
+    SLOTS,
+    ARRANGED,
+    ATTEMPTS,
+    DRAFTS_CARDS,
+    DRAFTS_FILES,
+    DRAFTS,
+    NOTES_FILES,
+    NOTES_QUESTIONS,
+    NOTES_NEWS,
+    NOTES_TOLD,
+    NOTES_SAID,
+    NOTES_CARDS,
+    NOTES,
+];
+
 /// At most `most` rows of each kind; returns how many went.
 pub async fn purge(writer: &SqlitePool, now: DateTime<Utc>, most: u32) -> Result<u32, StoreError> {
     let mut gone = 0;
