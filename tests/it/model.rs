@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveTime, TimeDelta, Utc, Weekday};
 use proptest::prelude::*;
-use proptest::test_runner::Config;
+use proptest::test_runner::{Config, RngSeed};
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest, prop_state_machine};
 use serde_json::json;
 use shelftalker::play::{ZONE, local};
@@ -345,9 +345,12 @@ impl Real {
     }
 }
 
-/// What a desk reads of a clock that was wrong.
-const PAUSES: [&str; 2] =
-    ["I've stopped posting: this computer's clock", "Posting again: the clock is right"];
+/// What a desk reads of a clock that was wrong, and of what can neither be recognised nor read back.
+const PAUSES: [&str; 3] = [
+    "I've stopped posting: this computer's clock",
+    "Posting again: the clock is right",
+    "Perhaps posted, perhaps not",
+];
 
 /// How often it was Monday, 07:30.
 fn mondays(from: DateTime<Utc>, until: DateTime<Utc>) -> usize {
@@ -394,12 +397,14 @@ impl StateMachineTest for Real {
 }
 
 fn seeds(cases: u32) -> Config {
-    Config { cases, failure_persistence: None, max_shrink_iters: 60, ..Config::default() }
+    // The same hundred each time; the long form tries others.
+    let rng_seed = RngSeed::Fixed(u64::from(cases));
+    Config { cases, failure_persistence: None, max_shrink_iters: 60, rng_seed, ..Config::default() }
 }
 
 fn many() -> Config {
     let asked = std::env::var("SHELFTALKER_SEEDS").ok().map(|many| many.parse().expect("a number"));
-    seeds(asked.unwrap_or(10_000))
+    Config { rng_seed: RngSeed::Random, ..seeds(asked.unwrap_or(10_000)) }
 }
 
 // Two halves, so that they can run beside each other.
