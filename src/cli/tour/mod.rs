@@ -217,7 +217,14 @@ impl Week {
         for class in classes {
             self.stands(class, &[newsletter])?;
         }
-        let desk = ["Rated 5 of 5 by its teacher", "It happened", "A thank-you, posted", "Posted after all"];
+        let desk = [
+            "Rated 5 of 5 by its teacher",
+            "Brief of Mon 14 Sep",
+            "It happened",
+            "Good morning: Fri 18 September",
+            "A thank-you, posted",
+            "Posted after all",
+        ];
         self.stands(people.desk, &desk)?;
         self.stands(self.thread()?, &["Accepted", "Scheduled", "Reminder", "Completed"])?;
         self.stands(people.requests, &["Ask the library"])?;
