@@ -44,6 +44,15 @@ pub fn local(moment: &str) -> Result<DateTime<Utc>, Stopped> {
         .map_err(|error| Stopped::because(format!("\"{moment}\" is not a moment: {error}")))
 }
 
+/// What the config file says besides the schools; as shipped, nothing.
+#[derive(Default)]
+pub struct Config {
+    /// When tips are posted.
+    pub tip_slot: Option<Line>,
+    /// Where backups are made each night.
+    pub backups: Option<Backups>,
+}
+
 /// The bot and a pretend Discord, each with a clock that stands until it is set, and a queue that is worked by hand.
 pub struct Play {
     pub discord: Rehearsal,
@@ -51,10 +60,8 @@ pub struct Play {
     /// More schools on the same bot, alike but for their names.
     pub others: Vec<School>,
     pub bot: Arc<Shelftalker>,
-    /// When the config file has tips posted, from the next start on; `None` as shipped.
-    pub tip_slot: Option<Line>,
-    /// Where backups are made each night, from the next start on; `None` as shipped: nowhere.
-    pub backups: Option<Backups>,
+    /// From the next start on.
+    pub config: Config,
     bots_clock: Arc<SetClock>,
     folder: PathBuf,
     is_set_up: bool,
@@ -81,22 +88,10 @@ impl Play {
         let others = sample::more_schools(&discord, more);
         let bots_clock = Arc::new(SetClock::still(local(moment)?));
         let schools = set_up(&school, &others, is_set_up);
-        let (bot, stop, answering) = start(&discord, &bots_clock, schools, folder, (None, None)).await?;
+        let config = Config::default();
+        let (bot, stop, answering) = start(&discord, &bots_clock, schools, folder, &config).await?;
         let folder = folder.to_owned();
-        let (tip_slot, backups) = (None, None);
-        Ok(Self {
-            discord,
-            school,
-            others,
-            bot,
-            tip_slot,
-            backups,
-            bots_clock,
-            folder,
-            is_set_up,
-            stop,
-            answering,
-        })
+        Ok(Self { discord, school, others, bot, config, bots_clock, folder, is_set_up, stop, answering })
     }
 
     /// Sets both clocks, the bot's and Discord's, to a moment of the school's wall clock.
@@ -140,40 +135,14 @@ impl Play {
 
     /// The same, with the database of another folder.
     pub async fn restarts_with(self, folder: &Path) -> Result<Self, Stopped> {
-        let Self {
-            discord,
-            school,
-            others,
-            bot,
-            tip_slot,
-            backups,
-            bots_clock,
-            is_set_up,
-            stop,
-            answering,
-            ..
-        } = self;
-        let folder = folder.to_owned();
-        let _ = stop.send(true);
-        answering.await.map_err(Stopped::because)??;
-        bot.close().await;
-        drop(bot);
-        let schools = set_up(&school, &others, is_set_up);
+        let _ = self.stop.send(true);
+        self.answering.await.map_err(Stopped::because)??;
+        self.bot.close().await;
+        drop(self.bot);
+        let schools = set_up(&self.school, &self.others, self.is_set_up);
         let (bot, stop, answering) =
-            start(&discord, &bots_clock, schools, &folder, (tip_slot.as_ref(), backups.as_ref())).await?;
-        Ok(Self {
-            discord,
-            school,
-            others,
-            bot,
-            tip_slot,
-            backups,
-            bots_clock,
-            folder,
-            is_set_up,
-            stop,
-            answering,
-        })
+            start(&self.discord, &self.bots_clock, schools, folder, &self.config).await?;
+        Ok(Self { bot, stop, answering, folder: folder.to_owned(), ..self })
     }
 }
 
@@ -190,16 +159,16 @@ async fn start(
     clock: &Arc<SetClock>,
     schools: Vec<SchoolSettings>,
     folder: &Path,
-    (tip_slot, backups): (Option<&Line>, Option<&Backups>),
+    config: &Config,
 ) -> Result<Started, Stopped> {
     let mut settings = Settings::built_in().map_err(Stopped::because)?;
     settings.api_url = discord.api_url();
     settings.token = Some(Secret::new(discord.token()));
     settings.data = folder.to_owned();
-    if let Some(line) = tip_slot {
+    if let Some(line) = &config.tip_slot {
         settings.content.tip_slot = line.clone();
     }
-    settings.backups = backups.cloned();
+    settings.backups.clone_from(&config.backups);
     settings.schools = schools;
     let bot = Arc::new(Shelftalker::open(settings, Arc::clone(clock) as Arc<_>).await?);
     let (stop, stopped) = watch::channel(false);

@@ -182,7 +182,7 @@ pub static POSTS: &[PostKind] = &[
             on_closed: OnClosed::SendAnyway,
             movable: None,
             when_missed: WhenMissed::ComesWithTheNext,
-            pick: |library, school, slot| Box::pin(brief::pick(library, school, slot, POSTS)),
+            pick: |library, school, slot| Box::pin(brief::pick(library, school, slot)),
             upcoming: None,
         }),
         window: TimeDelta::hours(2),

@@ -6,7 +6,11 @@ use harfrust::{FontRef, ShaperData};
 use skrifa::MetadataProvider;
 use skrifa::charmap::Charmap;
 
-use super::letters::Weight;
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    Regular,
+    Bold,
+}
 
 /// One font.
 pub struct Face {

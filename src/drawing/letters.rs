@@ -6,13 +6,7 @@ use harfrust::{Direction, ShapeOptions, UnicodeBuffer};
 use unicode_bidi::{BidiInfo, Level};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::faces;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weight {
-    Regular,
-    Bold,
-}
+use super::faces::{self, Weight};
 
 /// One line of words as it will be drawn, and how much room it takes.
 #[derive(Debug, Clone)]

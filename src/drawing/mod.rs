@@ -18,7 +18,8 @@ mod sheet;
 mod tests;
 
 pub use document::{About, document};
-pub use letters::{Line, Weight, fitted, line, wrapped};
+pub use faces::Weight;
+pub use letters::{Line, fitted, line, wrapped};
 pub use picture::picture;
 pub use sheet::{Ink, Mark, Paper, Piece, Says, Sheet};
 

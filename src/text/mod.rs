@@ -1,6 +1,7 @@
 //! What people write, as they meant it: which of its characters can be seen, and what its Markdown says. Pure, and
 //! knows of no chat, file or feature.
 
+pub mod html;
 pub mod markdown;
 mod visible;
 

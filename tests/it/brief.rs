@@ -3,7 +3,9 @@
 use serde_json::json;
 use shelftalker::rehearsal::Permissions;
 
-use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, School, Who, without_references};
+use crate::school::{
+    DESK, HART, LEE, OKAFOR, RIVERA, School, Who, is_brief, without_links, without_references,
+};
 
 impl School {
     async fn asks(&mut self, who: Who, at: &str, topic: &str) {
@@ -23,24 +25,9 @@ impl School {
     /// The briefs at the desk, in order.
     fn briefs(&self) -> Vec<String> {
         let mut seen = self.public(HART, DESK);
-        seen.retain(|message| {
-            let text = message.text();
-            text.contains("Good morning") || text.contains("Brief of")
-        });
+        seen.retain(is_brief);
         seen.iter().map(|message| without_references(&without_links(&self.shown(message)))).collect()
     }
-}
-
-/// Links hold ids, which are another each time.
-fn without_links(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("](<").or_else(|| rest.split_once("](http")) {
-        out.push_str(before);
-        out.push(']');
-        rest = after.split_once(')').map_or("", |(_, rest)| rest);
-    }
-    out + rest
 }
 
 #[tokio::test]

@@ -52,6 +52,21 @@ impl School {
         self.delivers_everything().await;
     }
 
+    /// A newsletter of twelve messages goes out in the news channel, and to other servers; the channel.
+    pub async fn sends_much_to_other_servers(&mut self) -> Id {
+        let news = self.discord().add_announcements(self.play().school.server, "library-news", &[]);
+        let _editor = self.begins_a_newsletter().await;
+        for n in 1..=12 {
+            let text = "A sentence about the sea. ".repeat(140);
+            let _added = self.adds_a_section(&format!("Part {n}"), &text).await;
+            self.a_minute_later();
+        }
+        let _chosen = self.chooses_channels(&[news]).await;
+        let _warned = self.clicks(HART, STAFF, "Also to other servers").await;
+        self.sends_it().await;
+        news
+    }
+
     pub async fn opens_its_editor(&mut self, who: Who) -> Said {
         self.types(who, "newsletter edit", &[("newsletter", json!(TITLE))]).await
     }

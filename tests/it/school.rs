@@ -144,13 +144,13 @@ impl School {
     /// The same, with another time for tips in the config file.
     pub async fn restarts_with_tips_at(&mut self, line: &str) -> &mut Self {
         let line = shelftalker::queue::Line::parse(line).unwrap();
-        self.play.as_mut().unwrap().tip_slot = Some(line);
+        self.play.as_mut().unwrap().config.tip_slot = Some(line);
         self.restarts().await
     }
 
     /// The same, with a backup made each night.
     pub async fn makes_backups(&mut self, backups: shelftalker::backups::Backups) -> &mut Self {
-        self.play.as_mut().unwrap().backups = Some(backups);
+        self.play.as_mut().unwrap().config.backups = Some(backups);
         self.restarts().await
     }
 
@@ -482,6 +482,22 @@ impl Said {
         let is_noted = matches!(self.0, Answer::Acknowledged) || self.0.message().is_some_and(is_undoable);
         assert!(is_noted, "this says something: {:?}", self.0);
     }
+}
+
+/// Links hold ids, which are another each time.
+pub fn without_links(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("(<") {
+        out.push_str(before);
+        rest = after.split_once(">)").map_or("", |(_, rest)| rest);
+    }
+    out + rest
+}
+
+/// Whether a message at the desk is a brief, of today or folded.
+pub fn is_brief(message: &SeenMessage) -> bool {
+    ["Good morning", "Brief of"].iter().any(|words| message.text().contains(words))
 }
 
 /// References are random and ids depend on what else happened; a story does not care which they are.

@@ -5,7 +5,7 @@ use serde_json::json;
 use shelftalker::play::ZONE;
 use shelftalker::rehearsal::{Overwrite, Permissions, SeenMessage, Trouble};
 
-use crate::school::{DESK, HART, LEE, RIVERA, STAFF, Said, School};
+use crate::school::{DESK, HART, LEE, RIVERA, STAFF, Said, School, is_brief};
 
 const WHEN: &str = "When";
 
@@ -72,7 +72,7 @@ impl School {
 
     fn asked_at_the_desk(&self) -> Vec<SeenMessage> {
         let mut asked = self.public(HART, DESK).split_off(1);
-        asked.retain(|message| !["Good morning", "Brief of"].iter().any(|it| message.text().contains(it)));
+        asked.retain(|message| !is_brief(message));
         asked
     }
 

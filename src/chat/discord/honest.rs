@@ -210,6 +210,7 @@ mod tests {
             ("```py\na[3](x) # <@1>\n```\nafter", "```py\na[3](x) # <@1>\n```\nafter"),
             ("> ~~~\n> <div>\n> ~~~", "> ```\n> <div>\n> ```"),
             ("```\nnever closed", "```\nnever closed\n```"),
+            ("> ~~~\n# Title", "> \n\\# Title"),
             ("a ` b\n\n`c` d", "a \\` b\n\n`c` d"),
             ("one\\\ntwo", "one\ntwo"),
             ("\\`no code\\`", "\\`no code\\`"),

@@ -1,11 +1,13 @@
 //! When there is a brief, what it gathers, and what can be done from it at once.
 
-use chrono::{Days, NaiveDate};
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
 
 use super::types::{Brief, Held, OfRequest, Said};
 use super::{BRIEF, cards};
 use crate::chat::{CardKey, Message, Reply, Text};
-use crate::features::collab::{self, Morning, REQUEST_CARD, Request, Stage, today};
+use crate::features::collab::{self, Morning, REQUEST_CARD, Request, Session, Stage, today};
 use crate::features::newsletters::NEWSLETTER;
 use crate::features::setup::School;
 use crate::features::thanks::APPRECIATION;
@@ -21,14 +23,9 @@ const OPEN: [Stage; 4] = [Stage::Requested, Stage::Accepted, Stage::Countered, S
 const READ_BY_ALL: [&str; 3] = [TIP_POST, APPRECIATION, NEWSLETTER];
 
 /// A brief on each school day with news, in place of the one before.
-pub async fn pick(
-    library: &Library,
-    school: &School,
-    slot: &DueSlot,
-    kinds: &[PostKind],
-) -> Result<Picked, Fault> {
+pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<Picked, Fault> {
     let day = slot.nominal.date();
-    if !school.is_school_day(day) || !gather(library, school, day, kinds).await?.is_news() {
+    if !school.is_school_day(day) || !news(library, school, day).await?.is_news() {
         return Ok(Picked::Nothing(Change::default()));
     }
     let subject = day.to_string();
@@ -55,13 +52,14 @@ pub async fn draw(
     if is_over {
         return Ok(Some(cards::folded(day, &school.manner)));
     }
-    let brief = gather(library, school, day, kinds).await?;
+    let news = news(library, school, day).await?;
     // What it told of may have been done before it could be posted.
-    if card.standing.is_none() && !brief.is_news() {
+    if card.standing.is_none() && !news.is_news() {
         return Ok(None);
     }
-    let link = |standing: &_| library.chat.link(&school.server, standing);
-    Ok(Some(cards::brief(&brief, day, &school.manner, link, &card.key)))
+    let brief = whole(library, school, day, news, kinds).await?;
+    let links = links(library, school, &brief).await?;
+    Ok(Some(cards::brief(&brief, day, &school.manner, |number| links.get(&number).cloned(), &card.key)))
 }
 
 pub async fn name(_: &Library, school: &School, content: &str) -> Result<Option<Text>, Fault> {
@@ -72,52 +70,59 @@ fn day_of(subject: &str) -> Result<NaiveDate, Fault> {
     subject.parse().map_err(|_| Fault::Broken(format!("a brief of \"{subject}\", which is no day")))
 }
 
-async fn gather(
-    library: &Library,
-    school: &School,
-    day: NaiveDate,
-    kinds: &[PostKind],
-) -> Result<Brief, Fault> {
+/// What somebody has to know.
+async fn news(library: &Library, school: &School, day: NaiveDate) -> Result<Brief, Fault> {
     let store = &library.store;
     let filter = RequestFilter { stages: OPEN.to_vec(), ..RequestFilter::default() };
     let open = store.requests(school.id, &filter).await?;
     let (asked, answered) = (store.asked(school.id).await?, store.answered(school.id).await?);
     let morning = Morning::of(&open, &asked, &answered, day, school);
-    let before = school.school_day_before(day);
-    let begins_week =
-        before.is_none_or(|before| school.manner.monday_of(before) != school.manner.monday_of(day));
-    let mut brief = Brief {
+    let monday_of = |day| school.manner.monday_of(day);
+    let begins_week = school.school_day_before(day).is_none_or(|before| monday_of(before) != monday_of(day));
+    let planned = |(request, session): &(&Request, &Session)| of(request, (*session).clone());
+    let week = if begins_week { morning.week.as_slice() } else { &[] };
+    Ok(Brief {
+        sessions: morning.today.iter().map(planned).collect(),
+        week: week.iter().map(planned).collect(),
+        unanswered: morning.unanswered.iter().map(|(request, sent_on)| of(request, *sent_on)).collect(),
+        answered: morning.answered.iter().map(|request| of(request, ())).collect(),
+        unrecorded: morning.unrecorded.iter().map(planned).collect(),
         held: held(library, school).await?,
-        tips_left: tips::run_dry(library, school, day).await?,
-        away: store.absences_on(school.id, day).await?,
         ..Brief::default()
-    };
-    for (request, session) in &morning.today {
-        brief.sessions.push(of(library, request, (*session).clone()).await?);
-    }
-    if begins_week {
-        for (request, session) in &morning.week {
-            brief.week.push(of(library, request, (*session).clone()).await?);
-        }
-    }
-    for (request, sent_on) in &morning.unanswered {
-        brief.unanswered.push(of(library, request, *sent_on).await?);
-    }
-    for request in &morning.answered {
-        brief.answered.push(of(library, request, ()).await?);
-    }
-    for (request, last) in &morning.unrecorded {
-        brief.unrecorded.push(of(library, request, (*last).clone()).await?);
-    }
-    if let Some(before) = before.or_else(|| day.checked_sub_days(Days::new(1))) {
-        brief.said = said(library, school, before, day, kinds).await?;
-    }
-    Ok(brief)
+    })
 }
 
-async fn of<T>(library: &Library, request: &Request, what: T) -> Result<OfRequest<T>, Fault> {
-    let card = library.store.card_about(request.school, REQUEST_CARD, &request.number.to_string()).await?;
-    Ok(OfRequest { request: request.clone(), card: card.and_then(|card| card.standing), what })
+/// With what is told beside news.
+async fn whole(
+    library: &Library,
+    school: &School,
+    day: NaiveDate,
+    news: Brief,
+    kinds: &[PostKind],
+) -> Result<Brief, Fault> {
+    let since = school.school_day_before(day).or_else(|| day.pred_opt()).unwrap_or(day);
+    Ok(Brief {
+        tips_left: tips::run_dry(library, school, day).await?,
+        away: library.store.absences_on(school.id, day).await?,
+        said: said(library, school, since, day, kinds).await?,
+        ..news
+    })
+}
+
+fn of<T>(request: &Request, what: T) -> OfRequest<T> {
+    OfRequest { request: request.clone(), what }
+}
+
+/// The links to the cards at the desk of what a brief shows.
+async fn links(library: &Library, school: &School, brief: &Brief) -> Result<BTreeMap<i64, String>, Fault> {
+    let mut links = BTreeMap::new();
+    for number in brief.shown().collect::<BTreeSet<_>>() {
+        let card = library.store.card_about(school.id, REQUEST_CARD, &number.to_string()).await?;
+        if let Some(standing) = card.and_then(|card| card.standing) {
+            links.insert(number, library.chat.link(&school.server, &standing));
+        }
+    }
+    Ok(links)
 }
 
 /// What waits, by its place and cause.

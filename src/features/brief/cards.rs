@@ -2,26 +2,24 @@
 
 use chrono::NaiveDate;
 
-use super::types::{Brief, Held, OfRequest, Said};
+use super::types::{Brief, Held, MOST_LINES, OfRequest, Said};
 use crate::chat::words::{ours, typed};
-use crate::chat::{Card, CardKey, Choice, Choices, Menu, Message, Picks, Press, Run, Standing, Text, Tone};
+use crate::chat::{Card, CardKey, Choice, Choices, Menu, Message, Picks, Press, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::collab::Session;
 use crate::words;
 
-/// Lines of one section: a card is read in a minute.
-const MOST_LINES: usize = 5;
 /// Discord lets a menu have so many choices.
 const MOST_CHOICES: usize = 25;
 /// Characters of a choice (Discord takes 100).
 const MOST_LABEL: usize = 100;
 
-/// The brief of the day that it is.
+/// The brief of the day that it is. `link` opens the card of a request, where one stands.
 pub fn brief(
     brief: &Brief,
     day: NaiveDate,
     manner: &Manner,
-    link: impl Fn(&Standing) -> String,
+    link: impl Fn(i64) -> Option<String>,
     key: &CardKey,
 ) -> Message {
     let mut card =
@@ -112,7 +110,7 @@ fn lines<T>(all: &[T], line: impl Fn(&T) -> Text) -> Text {
     }
 }
 
-fn of_request<T>(it: &OfRequest<T>, what: Text, link: impl Fn(&Standing) -> String) -> Text {
+fn of_request<T>(it: &OfRequest<T>, what: Text, link: impl Fn(i64) -> Option<String>) -> Text {
     let request = &it.request;
     let said = words!(
         "{number} {topic} · {teacher} · {what}",
@@ -121,8 +119,8 @@ fn of_request<T>(it: &OfRequest<T>, what: Text, link: impl Fn(&Standing) -> Stri
         teacher = typed(&request.teacher.name),
         what = what
     );
-    match &it.card {
-        Some(standing) => said.plain(" · ").run(Run::Link { words: "card".into(), to: link(standing) }),
+    match link(request.number) {
+        Some(to) => said.plain(" · ").run(Run::Link { words: "card".into(), to }),
         None => said,
     }
 }

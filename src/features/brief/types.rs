@@ -2,9 +2,12 @@
 
 use chrono::NaiveDate;
 
-use crate::chat::{Standing, Text};
+use crate::chat::Text;
 use crate::features::away::Absence;
 use crate::features::collab::{Request, Session};
+
+/// Lines of one section: a card is read in a minute.
+pub const MOST_LINES: usize = 5;
 
 /// Everything that the brief of a day has to say.
 #[derive(Debug, Default)]
@@ -26,11 +29,10 @@ pub struct Brief {
     pub said: Vec<Said>,
 }
 
-/// A request, its card at the desk, and what there is to tell of it.
+/// A request, and what there is to tell of it.
 #[derive(Debug)]
 pub struct OfRequest<T> {
     pub request: Request,
-    pub card: Option<Standing>,
     pub what: T,
 }
 
@@ -54,6 +56,15 @@ pub struct Said {
 }
 
 impl Brief {
+    /// The requests that are told of, as far as each section has room.
+    pub fn shown(&self) -> impl Iterator<Item = i64> {
+        fn first<T>(of: &[OfRequest<T>]) -> impl Iterator<Item = i64> {
+            of.iter().take(MOST_LINES).map(|it| it.request.number)
+        }
+        let planned = first(&self.sessions).chain(first(&self.week)).chain(first(&self.unrecorded));
+        planned.chain(first(&self.unanswered)).chain(first(&self.answered))
+    }
+
     /// Whether anybody has to know: what was posted, who is away and that tips run dry is told beside something else.
     pub fn is_news(&self) -> bool {
         !(self.sessions.is_empty()

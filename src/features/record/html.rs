@@ -6,6 +6,7 @@ use std::fmt::Write;
 use super::page::{Bars, Change, Page, Part, Stack};
 use super::template::Template;
 use crate::drawing::Ink;
+use crate::text::html::escaped;
 
 pub fn html(page: &Page, template: &Template, language: &str) -> String {
     let mut out = String::new();
@@ -113,17 +114,4 @@ fn of_stack(stack: &Stack) -> String {
 
 fn note(words: &str) -> String {
     if words.is_empty() { String::new() } else { format!("<p><small>{}</small></p>", escaped(words)) }
-}
-
-fn escaped(words: &str) -> String {
-    words
-        .chars()
-        .map(|letter| match letter {
-            '&' => "&amp;".to_owned(),
-            '<' => "&lt;".to_owned(),
-            '>' => "&gt;".to_owned(),
-            '"' => "&quot;".to_owned(),
-            other => other.to_string(),
-        })
-        .collect()
 }

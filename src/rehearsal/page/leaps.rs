@@ -22,11 +22,13 @@ struct Leap {
     to: To,
 }
 
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum To {
     /// When something is posted by itself next; it is there when this is answered.
     NextPost,
+    /// The next post that is told in words which begin so.
+    NextOf(String),
     /// Monday, half past seven on the school's clock.
     Monday,
     /// So many seconds on.
@@ -42,15 +44,17 @@ pub async fn leap(Shared(room): Shared<Room>, bytes: Bytes) -> Result<Response, 
     }
     let now = room.rehearsal.clock().now();
     let moment = match to {
-        To::NextPost => {
+        To::NextPost | To::NextOf(_) => {
             let ahead = match (&room.backstage, server) {
                 (Some(backstage), Some(server)) => backstage.ahead(server).await,
                 _ => Vec::new(),
             };
-            ahead
-                .first()
-                .map(|it| it.at)
-                .ok_or_else(|| ActError::new("Nothing is planned to be posted by itself."))?
+            let begins = match &to {
+                To::NextOf(begins) => begins.as_str(),
+                _ => "",
+            };
+            let next = ahead.iter().find(|it| it.what.starts_with(begins));
+            next.map(|it| it.at).ok_or_else(|| ActError::new("Nothing is planned to be posted by itself."))?
         }
         To::Monday => {
             let (zone, _) = room.manner(server).await;

@@ -6,6 +6,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use sqlx::SqlitePool;
+
 const HEADER: usize = 32;
 const MAGIC: u32 = 0x377f_0682;
 
@@ -13,6 +15,13 @@ pub fn log_of(database: &Path) -> PathBuf {
     let mut name = database.as_os_str().to_owned();
     name.push("-wal");
     name.into()
+}
+
+/// Moves everything from the log into the file; false when somebody was still reading the log.
+pub async fn into_one_file(writer: &SqlitePool) -> Result<bool, sqlx::Error> {
+    let (is_busy, _, _): (bool, i64, i64) =
+        sqlx::query_as("pragma wal_checkpoint(truncate)").fetch_one(writer).await?;
+    Ok(!is_busy)
 }
 
 /// Bytes in a file; 0 where there is none.

@@ -111,7 +111,7 @@ impl SqliteStore {
         let lock = self.file.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(lock) = lock else { return self.file.writer.close().await };
         let name = open::note_end(&self.file.writer).await;
-        let is_whole = open::into_one_file(&self.file.writer).await;
+        let is_whole = log::into_one_file(&self.file.writer).await;
         self.file.writer.close().await;
         let noted = match name.and_then(|name| Ok((name, is_whole?))) {
             Ok((name, true)) => lock.close(&name),

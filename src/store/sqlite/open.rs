@@ -144,7 +144,7 @@ pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<Opened, OpenError
         }
     }
     // Into the file itself: from there it is read while nobody knows yet whether the log belongs to it.
-    let is_in_file = into_one_file(&writer).await.map_err(failed)?;
+    let is_in_file = log::into_one_file(&writer).await.map_err(failed)?;
     lock.opened_as(if is_in_file { &name } else { "" }).map_err(not_writable)?;
     begin_anew(&writer, comes_from_elsewhere).await.map_err(failed)?;
     let readers = readers(path).await?;
@@ -159,13 +159,6 @@ pub async fn note_end(writer: &SqlitePool) -> Result<String, sqlx::Error> {
         .bind(OPENED_AS)
         .fetch_one(writer)
         .await
-}
-
-/// Moves everything from the log into the file; false when somebody was still reading the log.
-pub async fn into_one_file(writer: &SqlitePool) -> Result<bool, sqlx::Error> {
-    let (is_busy, _, _): (bool, i64, i64) =
-        sqlx::query_as("pragma wal_checkpoint(truncate)").fetch_one(writer).await?;
-    Ok(!is_busy)
 }
 
 /// What a start looks at anew: whose turn it is, and when each schedule falls due, since tables of zones change.

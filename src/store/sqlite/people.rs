@@ -249,7 +249,7 @@ impl People for SqliteStore {
             // First the list: whoever stands in it is forgotten at the next start, whatever happens now.
             list.add(school, &member, now).map_err(doing(about))?;
             forget(&file.writer, school, &member, now).await.map_err(doing(about))?;
-            super::open::into_one_file(&file.writer).await.map_err(doing(about))?;
+            super::log::into_one_file(&file.writer).await.map_err(doing(about))?;
             Ok(())
         });
         task.await.unwrap_or_else(|error| Err(doing(about)(error)))

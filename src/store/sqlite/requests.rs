@@ -212,36 +212,32 @@ impl Requests for SqliteStore {
     }
 
     async fn asked(&self, school: SchoolId) -> Result<Vec<i64>, StoreError> {
-        sqlx::query_scalar(
-            "select number from requests
+        let asked = "select number from requests
              where school = ?1 and stage in ('requested', 'accepted', 'countered', 'scheduled')
                and 'ask' = (select what from request_events event
                             where event.school = ?1 and event.request = requests.number
                               and event.what in ('ask', 'answer')
                             order by event.id desc
                             limit 1)
-             order by number",
-        )
-        .bind(school.0)
-        .fetch_all(self.readers())
-        .await
-        .map_err(doing("reading who was asked something"))
+             order by number";
+        self.numbers(school, asked).await.map_err(doing("reading who was asked something"))
     }
 
     async fn answered(&self, school: SchoolId) -> Result<Vec<i64>, StoreError> {
-        sqlx::query_scalar(
-            "select number from requests
+        let answered = "select number from requests
              where school = ?1 and stage in ('requested', 'accepted', 'countered', 'scheduled')
                and 'answer' = (select what from request_events event
                                where event.school = ?1 and event.request = requests.number
                                order by event.id desc
                                limit 1)
-             order by number",
-        )
-        .bind(school.0)
-        .fetch_all(self.readers())
-        .await
-        .map_err(doing("reading who has answered something"))
+             order by number";
+        self.numbers(school, answered).await.map_err(doing("reading who has answered something"))
+    }
+}
+
+impl SqliteStore {
+    async fn numbers(&self, school: SchoolId, of: &'static str) -> Result<Vec<i64>, Error> {
+        sqlx::query_scalar(of).bind(school.0).fetch_all(self.readers()).await
     }
 }
 

@@ -56,7 +56,9 @@ pub fn pieces(text: &str) -> Vec<Piece> {
                 let language = info.split([' ', ',', '{']).next().unwrap_or_default().to_owned();
                 let lead = lead(text, range.start);
                 let kind = Kind::CodeBlock { language, code: String::new(), lead };
-                pieces.push(Piece { range: range.clone(), kind });
+                // A block that is never closed reaches over the end of its line, which belongs to what follows.
+                let end = range.start + text[range.clone()].trim_end_matches('\n').len();
+                pieces.push(Piece { range: range.start..end, kind });
                 in_code = true;
             }
             Event::End(TagEnd::CodeBlock) => in_code = false,

@@ -43,16 +43,7 @@ async fn a_command_names_no_button_that_it_does_not_show() {
 #[tokio::test]
 async fn the_desk_reads_when_publishing_goes_on() {
     let mut school = School::opens("2026-09-07 09:00").await;
-    let news = school.discord().add_announcements(school.play().school.server, "library-news", &[]);
-    let _editor = school.begins_a_newsletter().await;
-    for n in 1..=12 {
-        let _added =
-            school.adds_a_section(&format!("Part {n}"), &"A sentence about the sea. ".repeat(140)).await;
-        school.a_minute_later();
-    }
-    let _chosen = school.chooses_channels(&[news]).await;
-    let _warned = school.clicks(HART, STAFF, "Also to other servers").await;
-    school.sends_it().await;
+    let _news = school.sends_much_to_other_servers().await;
     school.clock_reads("2026-09-07 09:15").delivers_everything().await;
     insta::assert_snapshot!(school.report().await, @"
     Mon 7 Sep 09:15  Shelftalker (only you):

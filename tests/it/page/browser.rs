@@ -1,7 +1,8 @@
 //! A room: the program, a browser before it, and what a player does there. Every room is looked through at its end for
 //! whatever the browser's console has complained of.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
 use fantoccini::key::Key;
@@ -27,6 +28,18 @@ impl Drop for Process {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
+    }
+}
+
+impl Drop for Room {
+    /// A driver that is only killed leaves its browser behind, which goes on asking whoever has the program's port next.
+    fn drop(&mut self) {
+        let Some(at) = self.driver_url.strip_prefix("http://") else { return };
+        let Ok(mut driver) = TcpStream::connect(at) else { return };
+        let asked = write!(driver, "GET /shutdown HTTP/1.1\r\nHost: {at}\r\nConnection: close\r\n\r\n");
+        if asked.is_ok() {
+            let _ = driver.read_to_end(&mut Vec::new());
+        }
     }
 }
 
@@ -123,8 +136,20 @@ impl Room {
     }
 
     pub async fn press_in(&self, place: &str, name: &str) {
+        self.press_among(&format!("[...document.querySelectorAll({place:?})]"), name).await;
+    }
+
+    /// Presses a button under the message in which these words stand.
+    pub async fn press_under(&self, words: &str, name: &str) {
+        let messages = format!(
+            "[...document.querySelectorAll('.message')].filter((it) => it.innerText.includes({words:?}))"
+        );
+        self.press_among(&messages, name).await;
+    }
+
+    async fn press_among(&self, places: &str, name: &str) {
         let named = format!(
-            "[...document.querySelectorAll({place:?})].flatMap((it) => [...it.querySelectorAll('button, [role=option], a')])
+            "{places}.flatMap((it) => [...it.querySelectorAll('button, [role=option], a')])
                 .filter((it) => (it.getAttribute('aria-label') ?? it.textContent).trim() === {name:?} && !it.disabled
                     && it.getAttribute('aria-busy') !== 'true' && it.checkVisibility()).at(-1)"
         );
@@ -238,7 +263,7 @@ impl Room {
     /// The end of a story: nothing was complained of.
     pub async fn ends(self) {
         assert_eq!(self.complaints().await, Vec::<String>::new());
-        self.page.close().await.unwrap();
+        self.page.clone().close().await.unwrap();
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::topic;
-use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School, without_references};
+use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School, without_links, without_references};
 
 impl School {
     async fn wants(&mut self, who: crate::school::Who, at: &str, topic: &str, when: &str) {
@@ -26,19 +26,8 @@ impl School {
     async fn desk_list(&mut self) -> String {
         let list = self.types(LEE, "desk", &[]).await.privately();
         self.delivers_everything().await;
-        without_links(&list)
+        without_references(&without_links(&list))
     }
-}
-
-/// Links hold ids, which are another each time.
-fn without_links(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("(<") {
-        out.push_str(before);
-        rest = after.split_once(">)").map_or("", |(_, rest)| rest);
-    }
-    without_references(&(out + rest))
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::upcoming::{places, what};
+use super::upcoming::{places, what, with_why};
 use crate::chat::words::{ours, typed};
 use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Field, FieldKind, Form, Given, Look, Menu, Message, Picks, Press,
@@ -33,15 +33,15 @@ pub struct May {
 pub fn post(school: &School, item: &Item, may: May, news: Option<Text>, key: &CardKey) -> Message {
     let manner = &school.manner;
     let when = ours(manner.moment(item.falls));
-    let mut text = news.map(|news| news.plain("\n")).unwrap_or_default();
-    text = text.join(match places(school, &item.to) {
+    let it = match places(school, &item.to) {
         Some(places) => words!("{name}, {when}, in {places}", name = item.name, when = when, places = places),
         None => words!("{name}, {when}", name = item.name, when = when),
-    });
-    for why in &item.why {
-        text = text.join(words!(" ({why})", why = why.clone()));
-    }
-    text = text.plain(".");
+    };
+    let it = words!("{it}.", it = with_why(it, item));
+    let mut text = match news {
+        Some(news) => words!("{news}\n{it}", news = news, it = it),
+        None => it,
+    };
     let button = |label, verb, look| Button::new(label, verb, key, look);
     let plain = |label, verb| button(label, verb, Look::Plain);
     let mut buttons = Vec::new();

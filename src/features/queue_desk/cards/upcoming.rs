@@ -121,7 +121,12 @@ fn line(school: &School, item: &Item) -> Text {
         ),
         None => words!("{time} {name}: {what}", time = time, name = item.name, what = what),
     };
-    item.why.iter().fold(line, |line, why| line.join(words!(" ({why})", why = why.clone())))
+    with_why(line, item)
+}
+
+/// Why that day, behind what is posted then, where it is not the usual one.
+pub fn with_why(line: Text, item: &Item) -> Text {
+    item.why.iter().fold(line, |line, why| words!("{line} ({why})", line = line, why = why.clone()))
 }
 
 pub fn what(item: &Item, school: &School) -> Text {

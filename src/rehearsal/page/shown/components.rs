@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Reader;
-use super::markdown::leads_outside;
+use super::inline::leads_outside;
 use crate::rehearsal::members::acting::Acting;
 use crate::rehearsal::members::options::offers;
 

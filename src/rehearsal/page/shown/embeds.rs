@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Reader;
 use super::files::ShownPicture;
-use super::markdown::leads_outside;
+use super::inline::leads_outside;
 use super::moments::exactly;
 
 #[derive(Debug, Serialize)]

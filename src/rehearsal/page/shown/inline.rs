@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::Reader;
-use super::markdown::{escaped, leads_outside, push_escaped};
+use crate::text::html::{escaped, push_escaped};
 
 /// The pieces of a line or paragraph, in order.
 #[derive(Default)]
@@ -229,4 +229,10 @@ fn address(text: &[(char, bool)]) -> String {
         end = &end[..end.len() - 1];
     }
     end.to_owned()
+}
+
+/// An address that may be followed from the page.
+pub fn leads_outside(address: &str) -> bool {
+    let lower = address.to_ascii_lowercase();
+    ["https://", "http://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
 }

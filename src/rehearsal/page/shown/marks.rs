@@ -5,9 +5,9 @@ use std::fmt::Write;
 use chrono::{DateTime, SecondsFormat};
 
 use super::Reader;
-use super::markdown::escaped;
 use super::moments::{exactly, styled};
 use crate::rehearsal::state::ids::Id;
+use crate::text::html::escaped;
 
 impl Reader<'_> {
     /// What stands between `<` and `>`, if that means something.
