@@ -5,7 +5,8 @@ use super::Who::{Anyone, Librarian, Manager};
 use super::{Command, Does};
 use crate::chat::Used;
 use crate::features::{
-    away, calendar, collab, help, newsletters, privacy, queue_desk, record, settings, setup, thanks, tips,
+    away, calendar, collab, help, newsletters, privacy, queue_desk, record, seasons, settings, setup, thanks,
+    tips,
 };
 
 pub static COMMANDS: &[Command] = &[
@@ -305,6 +306,15 @@ pub static COMMANDS: &[Command] = &[
         fields: calendar::which_entry,
         suggest: Some(act!(calendar::suggest)),
         does: Does::AsksFirst(act!(calendar::before_removing_named), act!(calendar::remove_named)),
+    },
+    Command {
+        name: "seasons",
+        used: Used::Typed,
+        about: "What comes once a year: the drafts, and when each would be posted",
+        who: Librarian,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::Answer(act!(seasons::list)),
     },
     Command {
         name: "posts upcoming",

@@ -17,7 +17,7 @@ mod times;
 mod tokens;
 
 pub use lessons::{Called, Lesson};
-pub use manner::{Classes, Dates, Hours, Manner, Paper, Terms, WeekBegins};
+pub use manner::{Classes, Dates, Hours, Manner, Paper, Terms, WeekBegins, is_north_american};
 pub use meant::{Doubt, When};
 pub use names::is_month;
 pub use questions::{

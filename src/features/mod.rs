@@ -11,6 +11,7 @@ pub mod pauses;
 pub mod privacy;
 pub mod queue_desk;
 pub mod record;
+pub mod seasons;
 pub mod settings;
 pub mod setup;
 pub mod thanks;

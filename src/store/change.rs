@@ -8,6 +8,7 @@ use crate::features::calendar::Calendar;
 use crate::features::collab::{Aims, Draft, Event, Person, Request, Thanks};
 use crate::features::newsletters::Newsletter;
 use crate::features::record::Told;
+use crate::features::seasons;
 use crate::features::setup::{School, SchoolId};
 use crate::features::thanks::{self, ThankYou};
 use crate::features::tips::{Fate, TipId, TipPress, TipText};
@@ -210,6 +211,15 @@ pub enum Write {
         tip: TipId,
         press: TipPress,
         member: MemberId,
+    },
+
+    /// Overtaken when somebody has decided about that time of the season already.
+    SeasonChosen(seasons::Choice),
+    /// Nothing is decided about that time of the season any more. Overtaken when nothing was.
+    SeasonOpen {
+        school: SchoolId,
+        season: String,
+        first: NaiveDate,
     },
 
     NewNewsletter(Newsletter),

@@ -18,6 +18,7 @@ use crate::features::away::{Absence, StandIn};
 use crate::features::collab::{Aims, Booked, Draft, Event, Person, Request, Stage, Thanks};
 use crate::features::newsletters::{Newsletter, NewsletterId};
 use crate::features::record::{Row, SaidPost, Told, Voice};
+use crate::features::seasons;
 use crate::features::setup::{School, SchoolId};
 use crate::features::thanks::{ThankYou, ThankYouId};
 use crate::features::tips::{Tip, TipId};
@@ -65,6 +66,7 @@ pub trait Store:
     + Tips
     + ThankYous
     + Newsletters
+    + SeasonChoices
     + Cards
     + Queue
     + Send
@@ -307,6 +309,12 @@ pub trait Newsletters: Send + Sync {
     -> Result<Option<Newsletter>, StoreError>;
     /// The latest first, at most 50.
     async fn newsletters(&self, school: SchoolId) -> Result<Vec<Newsletter>, StoreError>;
+}
+
+#[async_trait]
+pub trait SeasonChoices: Send + Sync {
+    /// What was decided about seasons in the last year, and about those to come.
+    async fn season_choices(&self, school: SchoolId) -> Result<Vec<seasons::Choice>, StoreError>;
 }
 
 #[async_trait]

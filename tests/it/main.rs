@@ -35,6 +35,7 @@ mod rehearsal;
 mod requests;
 mod room;
 mod school;
+mod seasons;
 mod sessions;
 mod settings;
 mod setup;

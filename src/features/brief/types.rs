@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::chat::Text;
 use crate::features::away::Absence;
 use crate::features::collab::{Request, Session};
+use crate::features::seasons::Met;
 
 /// Lines of one section: a card is read in a minute.
 pub const MOST_LINES: usize = 5;
@@ -23,6 +24,10 @@ pub struct Brief {
     pub held: Vec<Held>,
     /// Tips that are left, where they run dry.
     pub tips_left: Option<usize>,
+    /// Drafts of what is said once a year, which nobody has decided about.
+    pub drafts: Vec<Met>,
+    /// One of them is new, or is to be posted before the next brief.
+    pub drafts_are_news: bool,
     /// Librarians who are away.
     pub away: Vec<Absence>,
     /// What was posted since the school day before.
@@ -72,6 +77,7 @@ impl Brief {
             && self.unanswered.is_empty()
             && self.answered.is_empty()
             && self.unrecorded.is_empty()
-            && self.held.is_empty())
+            && self.held.is_empty()
+            && !self.drafts_are_news)
     }
 }

@@ -25,6 +25,7 @@ mod records;
 mod requests;
 mod rows;
 mod schools;
+mod seasons;
 mod steps;
 mod stopped;
 mod tally;

@@ -16,6 +16,7 @@ const FILES: &[(&str, &str)] = &[
     ("queue", include_str!("queue.rs")),
     ("requests", include_str!("requests.rs")),
     ("schools", include_str!("schools.rs")),
+    ("seasons", include_str!("seasons.rs")),
     ("steps", include_str!("steps.rs")),
     ("thanks", include_str!("thanks.rs")),
     ("threads", include_str!("threads.rs")),
@@ -56,6 +57,8 @@ const NARROW_ENOUGH: &[&str] = &[
     "thank_yous_by_template (school=?)",
     // One for each member who has said how they wish to be thanked.
     "thanks_choices USING PRIMARY KEY (school=?)",
+    // A few a year.
+    "season_choices USING PRIMARY KEY (school=?)",
     // Those that stand somewhere, where all of them are to be painted anew.
     "cards_standing (school=?)",
     // A handful of a school, whatever its years.
