@@ -5,6 +5,7 @@ pub mod away;
 pub mod brief;
 pub mod calendar;
 pub mod collab;
+pub mod desk_dates;
 pub mod help;
 pub mod newsletters;
 pub mod pauses;

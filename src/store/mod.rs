@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::chat::{CardKey, ChannelId, FileId, MemberId, ServerId, Standing};
 use crate::features::away::{Absence, StandIn};
 use crate::features::collab::{Aims, Booked, Draft, Event, Person, Request, Stage, Thanks};
+use crate::features::desk_dates::DeskDate;
 use crate::features::newsletters::{Newsletter, NewsletterId};
 use crate::features::record::{Row, SaidPost, Told, Voice};
 use crate::features::seasons;
@@ -67,6 +68,7 @@ pub trait Store:
     + ThankYous
     + Newsletters
     + SeasonChoices
+    + DeskDates
     + Cards
     + Queue
     + Send
@@ -315,6 +317,11 @@ pub trait Newsletters: Send + Sync {
 pub trait SeasonChoices: Send + Sync {
     /// What was decided about seasons in the last year, and about those to come.
     async fn season_choices(&self, school: SchoolId) -> Result<Vec<seasons::Choice>, StoreError>;
+}
+
+#[async_trait]
+pub trait DeskDates: Send + Sync {
+    async fn desk_dates(&self, school: SchoolId) -> Result<Vec<DeskDate>, StoreError>;
 }
 
 #[async_trait]

@@ -13,6 +13,7 @@ mod consent;
 mod content;
 mod crash;
 mod days;
+mod desk_dates;
 mod drafts;
 mod files;
 mod findings;

@@ -8,6 +8,7 @@ use super::types::{Brief, Held, OfRequest, Said};
 use super::{BRIEF, cards};
 use crate::chat::{CardKey, Message, Reply, Text};
 use crate::features::collab::{self, Morning, REQUEST_CARD, Request, Session, Stage, today};
+use crate::features::desk_dates;
 use crate::features::newsletters::NEWSLETTER;
 use crate::features::seasons;
 use crate::features::setup::School;
@@ -90,6 +91,7 @@ async fn news(library: &Library, school: &School, day: NaiveDate) -> Result<Brie
         answered: morning.answered.iter().map(|request| of(request, ())).collect(),
         unrecorded: morning.unrecorded.iter().map(planned).collect(),
         held: held(library, school).await?,
+        dates: desk_dates::told(library, school, day).await?,
         drafts_are_news: are_news(&drafts, school, day),
         drafts,
         ..Brief::default()

@@ -7,6 +7,7 @@ use crate::chat::words::{ours, typed};
 use crate::chat::{Card, CardKey, Choice, Choices, Menu, Message, Picks, Press, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::collab::Session;
+use crate::features::desk_dates;
 use crate::features::seasons;
 use crate::words;
 
@@ -56,6 +57,7 @@ pub fn brief(
         ),
         ("I can't post", lines(&brief.held, held)),
         ("Tips", brief.tips_left.map(tips_left).unwrap_or_default()),
+        ("Dates of the desk", lines(&brief.dates, |due| desk_dates::brief_line(due, manner))),
         ("Once a year", lines(&brief.drafts, |met| seasons::brief_line(met, manner))),
         (
             "Away",

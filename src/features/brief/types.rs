@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::chat::Text;
 use crate::features::away::Absence;
 use crate::features::collab::{Request, Session};
+use crate::features::desk_dates::Due;
 use crate::features::seasons::Met;
 
 /// Lines of one section: a card is read in a minute.
@@ -28,6 +29,8 @@ pub struct Brief {
     pub drafts: Vec<Met>,
     /// One of them is new, or is to be posted before the next brief.
     pub drafts_are_news: bool,
+    /// Dates of the desk that come near.
+    pub dates: Vec<Due>,
     /// Librarians who are away.
     pub away: Vec<Absence>,
     /// What was posted since the school day before.
@@ -78,6 +81,7 @@ impl Brief {
             && self.answered.is_empty()
             && self.unrecorded.is_empty()
             && self.held.is_empty()
+            && self.dates.is_empty()
             && !self.drafts_are_news)
     }
 }

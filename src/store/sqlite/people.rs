@@ -77,6 +77,10 @@ const KEPT: &[(&str, &str)] = &[
          from newsletters where school = ?1 and author = ?2",
     ),
     (
+        "dates_of_the_desk_you_added",
+        "select json_group_array(name) from desk_dates where school = ?1 and by_member = ?2",
+    ),
+    (
         "seasons_you_decided_about",
         "select json_group_array(json_object('season', season, 'day', first, 'decision', chosen, 'at', at))
          from season_choices where school = ?1 and by_member = ?2",
@@ -136,6 +140,7 @@ const FORGOTTEN: &[&str] = &[
                    from json_each(people))
      where school = ?1 and id in (select thank_you from thanked where school = ?1 and member = ?2)",
     "update thank_yous set written_by = ?3, written_by_name = ?4 where school = ?1 and written_by = ?2",
+    "update desk_dates set by_member = ?3, by_name = ?4 where school = ?1 and by_member = ?2",
     "update season_choices set by_member = ?3, by_name = ?4 where school = ?1 and by_member = ?2",
     "update thanked set member = ?3 where school = ?1 and member = ?2",
     // Whoever stands for them is never thanked: what was posted is taken down.
