@@ -1,6 +1,7 @@
 //! What members can do, a folder a feature, all of one shape: `types` know nothing above them, `actions` read,
 //! decide and return or commit one change, `cards` hold every sentence.
 
+pub mod again;
 pub mod away;
 pub mod brief;
 pub mod calendar;

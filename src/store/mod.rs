@@ -158,6 +158,13 @@ pub trait Requests: Send + Sync {
     async fn request(&self, school: SchoolId, number: i64) -> Result<Option<Request>, StoreError>;
     /// The requests that a filter lets through, newest first.
     async fn requests(&self, school: SchoolId, filter: &RequestFilter) -> Result<Vec<Request>, StoreError>;
+    /// The numbers of those that were completed in a span and are worth repeating, in that order.
+    async fn worth_repeating(
+        &self,
+        school: SchoolId,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Vec<i64>, StoreError>;
     async fn count_requests(&self, school: SchoolId, teacher: &MemberId) -> Result<u32, StoreError>;
     /// The librarians who have, or had, any of the school's requests, by the name they had last.
     async fn librarians(&self, school: SchoolId) -> Result<Vec<Person>, StoreError>;

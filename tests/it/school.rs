@@ -374,7 +374,7 @@ impl School {
         self.chooses(RIVERA, STAFF, "Look at one", named).await
     }
 
-    fn one_thread(&self, who: Who) -> Acting {
+    pub fn one_thread(&self, who: Who) -> Acting {
         let threads = self.threads(who);
         assert_eq!(threads.len(), 1, "one thread was expected");
         threads[0]
