@@ -9,8 +9,9 @@ use proptest::prelude::*;
 use super::super::{MOST_EVENTS, NotRead, Why};
 use super::{calendar, reads, taken};
 
-/// Ten times what a slow machine needed for an unoptimised build.
-const BOUNDED: Duration = Duration::from_secs(30);
+/// Forty times what an unoptimised build needs, since other tests and builds run beside it: what grows with the square of
+/// a file's size takes hours.
+const BOUNDED: Duration = Duration::from_secs(120);
 
 fn in_bounded_time<T>(act: impl FnOnce() -> T) -> T {
     let begun = Instant::now();
