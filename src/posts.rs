@@ -123,7 +123,7 @@ pub static POSTS: &[PostKind] = &[
             upcoming: Some(Upcoming {
                 foresee: |library, school, slots, _| Box::pin(thanks::foresee(library, school, slots)),
                 name: "Thank-yous",
-                nothing: Some("none waits yet"),
+                nothing: Some("none waiting yet"),
             }),
         }),
         window: TimeDelta::days(7),

@@ -89,12 +89,12 @@ facts = {
     r"for the first time": lambda figure: number(figure) <= len(teachers),
     r"collaborations?": lambda figure: number(figure) == len(done),
     r"student places?": lambda figure: number(figure) == places,
-    r"requests?, none waits": lambda figure: number(figure) == len(requests) and still_waiting == 0,
+    r"requests?, none waiting": lambda figure: number(figure) == len(requests) and still_waiting == 0,
     rf"requests?, {still_waiting:,} still waiting": lambda figure: number(figure) == len(requests),
     rf"until half were answered; nine of ten within {words(rank(90))}" if waits else "-": lambda figure: figure == words(rank(50)),
     r"planned sessions held.*": lambda figure: [number(part) for part in figure.split(" of ")] == [held, planned - to_come],
     rf"helpfulness, from {len(ratings):,} ratings": lambda figure: figure == f"{tenths // 10}.{tenths % 10} of 5",
-    r"requests? that came of a tip": lambda figure: number(figure) == sum(row["of_tip"] == "yes" for row in requests),
+    r"requests? that came from a tip": lambda figure: number(figure) == sum(row["of_tip"] == "yes" for row in requests),
 }
 # Of what was said to everybody the rows are in posts.csv and tips.csv.
 elsewhere = ("tips posted", "people found one useful", "newsletters", "tip posted", "person found one useful", "newsletter")

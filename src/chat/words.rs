@@ -77,6 +77,15 @@ pub fn ours(words: impl Into<String>) -> Run {
     Run::Plain(words.into())
 }
 
+/// "Ana, Ben and Sam".
+pub fn and(mut all: Vec<Text>) -> Text {
+    let last = all.pop().unwrap_or_default();
+    match all.into_iter().reduce(|one, next| words!("{one}, {next}", one = one, next = next)) {
+        Some(others) => words!("{others} and {last}", others = others, last = last),
+        None => last,
+    }
+}
+
 /// A sentence as somebody would have typed it, for where all of it is shown as typed.
 pub fn in_plain_words(text: &Text) -> String {
     text.0
@@ -188,6 +197,16 @@ mod tests {
     fn a_place_may_stand_twice_and_words_of_ours_are_one_run() {
         let text = words!("{day}, or a day after {day}", day = "Monday");
         assert_eq!(text, Text::from("Monday, or a day after Monday"));
+    }
+
+    #[test]
+    fn a_list_ends_with_and() {
+        let names = |all: &[&str]| all.iter().map(|name| Text::default().typed(*name)).collect::<Vec<_>>();
+        let said = |all: &[&str]| in_plain_words(&and(names(all)));
+        assert_eq!(said(&[]), "");
+        assert_eq!(said(&["Ana"]), "Ana");
+        assert_eq!(said(&["Ana", "Ben"]), "Ana and Ben");
+        assert_eq!(said(&["Ana", "Ben", "Sam"]), "Ana, Ben and Sam");
     }
 
     #[test]

@@ -9,10 +9,10 @@ use crate::app::database;
 use crate::config::{Environment, Settings};
 use crate::store::sqlite::backup;
 
-/// Copy the database to FILE while the bot runs or not, and read the copy through
+/// Copy the database to FILE, whether the bot is running or not, and read the copy through
 #[derive(clap::Args)]
 pub struct Backup {
-    /// The backup; only another backup is written over. Nobody but this user can read it
+    /// Where to put the backup. Another backup there is replaced, any other file is not. Only this user can read it
     #[arg(value_name = "FILE")]
     file: PathBuf,
 }

@@ -11,10 +11,10 @@ use crate::features::record::exported::into_folder;
 use crate::store::sqlite::SqliteStore;
 use crate::store::{INSTALLATION_ID, Schools, Store};
 
-/// Write the record of all schools as files (CSV and lines of JSON). May be run while the bot does
+/// Write the record of all schools as files (CSV and lines of JSON). The bot may be running meanwhile
 #[derive(clap::Args)]
 pub struct Export {
-    /// Where to; made if it is not there. Files of the same name are replaced once everything is written
+    /// The folder to write to, made if it is not there. Files of the same name are replaced once everything is written
     folder: PathBuf,
 }
 

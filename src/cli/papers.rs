@@ -5,7 +5,7 @@ use clap_complete::Shell;
 
 use super::Arguments;
 
-/// Print what makes a shell complete this program's commands
+/// Print a script for a shell to complete this program's commands
 #[derive(clap::Args)]
 pub struct Completions {
     #[arg(value_enum)]

@@ -58,7 +58,7 @@ pub static COMMANDS: &[Command] = &[
     Command {
         name: "my-data delete",
         used: Used::Typed,
-        about: "Have what this school's library keeps about you deleted; you are asked once more",
+        about: "Delete what this school's library keeps about you; you are asked once more",
         who: Anyone,
         fields: |_| Vec::new(),
         suggest: None,
@@ -67,7 +67,7 @@ pub static COMMANDS: &[Command] = &[
     Command {
         name: "desk",
         used: Used::Typed,
-        about: "What waits at the desk: unanswered first, then this week's sessions",
+        about: "What is waiting at the desk: unanswered first, then this week's sessions",
         who: Librarian,
         fields: collab::desk_fields,
         suggest: Some(act!(collab::suggest_librarian)),
@@ -103,7 +103,7 @@ pub static COMMANDS: &[Command] = &[
     Command {
         name: "tip move",
         used: Used::Typed,
-        about: "Give a waiting tip another place in the queue",
+        about: "Give a tip another place in the queue",
         who: Librarian,
         fields: tips::move_fields,
         suggest: Some(act!(tips::suggest_move)),
@@ -112,7 +112,7 @@ pub static COMMANDS: &[Command] = &[
     Command {
         name: "tip list",
         used: Used::Typed,
-        about: "The tips that wait, next one first, and what came of those that were posted",
+        about: "The tips in the queue, next one first, and what came of those that were posted",
         who: Librarian,
         fields: |_| Vec::new(),
         suggest: None,
@@ -130,7 +130,7 @@ pub static COMMANDS: &[Command] = &[
     Command {
         name: "tip remove",
         used: Used::Typed,
-        about: "Take a waiting tip out of the queue",
+        about: "Take a tip out of the queue",
         who: Librarian,
         fields: tips::which_tip,
         suggest: Some(act!(tips::suggest)),
@@ -139,7 +139,7 @@ pub static COMMANDS: &[Command] = &[
     Command {
         name: "tip import",
         used: Used::Typed,
-        about: "Take tips from a text (Markdown) or a table (CSV), with a report on each",
+        about: "Import tips from a text (Markdown) or a table (CSV), with a report on each",
         who: Librarian,
         fields: tips::import_fields,
         suggest: None,
@@ -166,7 +166,7 @@ pub static COMMANDS: &[Command] = &[
     Command {
         name: "thanks list",
         used: Used::Typed,
-        about: "The thank-yous that wait for their day, and those that are held",
+        about: "The thank-yous waiting for their day, and those that are held",
         who: Librarian,
         fields: |_| Vec::new(),
         suggest: None,
@@ -175,7 +175,7 @@ pub static COMMANDS: &[Command] = &[
     Command {
         name: "thanks edit",
         used: Used::Typed,
-        about: "Change the words of a thank-you that waits",
+        about: "Change the words of a thank-you that is waiting",
         who: Librarian,
         fields: thanks::which_thank_you,
         suggest: Some(act!(thanks::suggest)),

@@ -197,9 +197,7 @@ impl Counter {
                 .into());
             }
             if card.owner.as_ref().is_some_and(|owner| *owner != member.id) {
-                return Err(
-                    Refusal::new("This card belongs to another member, so only they can use it.").into()
-                );
+                return Err(Refusal::new("This is somebody else's card: only they can use it.").into());
             }
         }
         who.allows(&member)?;
@@ -232,12 +230,12 @@ impl Counter {
                 )
             }
             Outcome::Done(None) => {
-                words!("You are not in your school's server any more, so nothing was changed.")
+                words!("You are no longer in your school's server, so nothing was changed.")
             }
             // Without the server nothing can be looked up, nor done, for anybody.
             _ => words!(
-                "I could not look you up in your school's server just now, so nothing was changed. Please try again in \
-                 a minute."
+                "I couldn't look you up in your school's server just now, so nothing was changed. Please try \
+                 again in a minute."
             ),
         };
         Err(Refusal(refused).into())
@@ -246,8 +244,8 @@ impl Counter {
 
 fn not_set_up() -> Refusal {
     Refusal(words!(
-        "The library is not set up in this server yet. Someone with the {permission} permission can do that by typing \
-         /library-setup.",
+        "The library isn't set up in this server yet. Somebody with the {permission} permission can do that \
+         with /library-setup.",
         permission = Run::Strong("Manage Server".into())
     ))
 }

@@ -250,7 +250,8 @@ proptest! {
 
 #[test]
 fn fifty_kilobytes_take_a_blink() {
-    let section = "## News\n\nA **new** book of [poems](https://x.org/p) came. It is 📚 about the sea, and more.\n\n- one\n- two\n\n";
+    let section = "## News\n\nA **new** book of [poems](https://x.org/p) came. It's 📚 about the sea, and \
+                   more.\n\n- one\n- two\n\n";
     let words = "words that never end and go on and on ";
     for text in
         [section.repeat(50_000 / section.len()), words.repeat(50_000 / words.len()), "> ".repeat(25_000)]

@@ -62,13 +62,12 @@ fn not_of_these(name: &str, bytes: &[u8], families: &[Family]) -> Refusal {
     let kind = foreign(name, bytes);
     let name = typed(name);
     Refusal(match kind {
-        Foreign::Empty => words!(
-            "{name} is empty: it may not have been uploaded whole. Please attach it again.",
-            name = name
-        ),
+        Foreign::Empty => {
+            words!("{name} is empty: perhaps the upload broke off. Please attach it again.", name = name)
+        }
         Foreign::Heic if takes(Family::Picture) => words!(
-            "{name} is a HEIC photo, which many phones and computers cannot show. Take a screenshot of it and send \
-             that, or on the iPhone choose Settings, Camera, Formats, Most Compatible, and take it again.",
+            "{name} is a HEIC photo, which many phones and computers can't show. Send a screenshot of it \
+             instead; or on the iPhone choose Settings, Camera, Formats, Most Compatible, and take it again.",
             name = name
         ),
         Foreign::Document if takes(Family::Text) && !takes(Family::Office) => words!(
@@ -87,12 +86,13 @@ fn not_of_these(name: &str, bytes: &[u8], families: &[Family]) -> Refusal {
             wanted = ours(wanted)
         ),
         Foreign::UnreadableText => words!(
-            "I can't tell the letters in {name}. Open it, choose Save As with the encoding UTF-8, and attach it again.",
+            "I can't make out the letters in {name}. Open it, choose Save As with the encoding UTF-8, and \
+             attach it again.",
             name = name
         ),
         Foreign::Archive => {
             words!(
-                "{name} is an archive. Please attach what is in it: {wanted}.",
+                "{name} is a zip file or another archive. Please attach what is in it: {wanted}.",
                 name = name,
                 wanted = ours(wanted)
             )

@@ -65,7 +65,7 @@ impl Visit {
         let card = self.subject()?;
         if card.typed.as_ref().is_some_and(|typed| typed.contains_key(OVERTAKEN)) {
             return Err(Refusal::new(
-                "You have opened this again since. Go on in the newer one, or open it once more.",
+                "You have opened this again since. Go on in the newer one, or open it again.",
             ));
         }
         Ok(card)
@@ -198,5 +198,5 @@ pub fn stale() -> Refusal {
 
 /// [Keep it]: nothing of what was asked about is done.
 pub async fn keep_it(_: &Library, _: &Visit) -> Result<Reply, Trouble> {
-    Ok(Reply::Changed(Message::from(Text::from("Kept. Nothing was changed."))))
+    Ok(Reply::Changed(Message::from(Text::from("Nothing was changed."))))
 }

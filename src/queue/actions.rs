@@ -64,7 +64,7 @@ fn sure_to_dismiss(posts: u32) -> Question {
     let words = if posts == 1 {
         words!("Dismiss this? It won't be posted.")
     } else {
-        words!("Dismiss {posts} posts that wait here? None of them will be posted.", posts = posts)
+        words!("Dismiss the {posts} posts that are waiting here? None of them will be posted.", posts = posts)
     };
     Question { words, yes: "Dismiss" }
 }
@@ -167,11 +167,11 @@ async fn decide(
 
 fn moved_on() -> Refusal {
     Refusal::new(
-        "This has moved on: it was posted or dismissed, or it is being sent or read back right now. Its card \
-         shows how it ends.",
+        "This has moved on: it was posted or dismissed, or is being sent right now. Its card shows how it \
+         ends.",
     )
 }
 
 fn no_such_delivery() -> Refusal {
-    Refusal::new("There is no such post in this school's queue any more.")
+    Refusal::new("That post is no longer in the queue.")
 }

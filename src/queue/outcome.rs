@@ -219,7 +219,7 @@ pub fn looked(delivery: &Delivery, found: &Found, now: DateTime<Utc>) -> Settled
         // The place is not given up for it: what is behind it goes on.
         // Silent as long as it was tried: a bot that was down meanwhile has not asked.
         Found::No if has_been_silent(&after, delivery.last_attempt_at.unwrap_or(now)) => {
-            let words = "For hours I've had no word whether this arrived, and it isn't there.";
+            let words = "For hours I've had no word whether this arrived, and I couldn't find it.";
             let cause = Cause::new("no-answer", words);
             settled(Delivery { state: State::Asking, ..after }, now, "no-answer", Some(&cause), true)
         }

@@ -143,7 +143,7 @@ impl Serving {
         now: &Now,
     ) -> Result<Served, RoundError> {
         let Some(kind) = self.kinds.iter().find(|kind| kind.name == post.kind) else {
-            let words = "This version of the bot does not know this kind of post.";
+            let words = "This version of the bot doesn't know this kind of post.";
             let outcome = Outcome::Refused(Reason::Rejected(Cause::new("unknown-kind", words)));
             return self.not_sent(school, post, &delivery, outcome).await;
         };

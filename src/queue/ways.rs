@@ -69,7 +69,7 @@ pub async fn find(library: &Library, school: &School, delivery: &Delivery) -> Re
         Place::Member(member) => Outcome::Done(Way::direct(member)),
         Place::Request(number) => {
             let Some(request) = library.store.request(school.id, *number).await? else {
-                let words = format!("Request #{number} does not exist any more.");
+                let words = format!("Request #{number} no longer exists.");
                 return Ok(Outcome::Refused(Reason::Rejected(Cause::new("no-request", words))));
             };
             match delivery.ways_closed {
@@ -272,8 +272,8 @@ pub fn thread_name(request: &Request) -> String {
 fn only_that_there_is_news(request: &Request, school: &School) -> Message {
     let teacher = request.teacher.id.clone();
     let text = words!(
-        "{who}, there is news about your request #{number}, and {library} could not reach you privately. Allow direct \
-         messages from members of this server, or ask a librarian: they have been told.",
+        "{who}, there is news about your request #{number}, and {library} couldn't reach you privately. Allow \
+         direct messages from this server's members, or ask a librarian.",
         who = Run::Mention(teacher.clone()),
         number = request.number,
         library = school.manner.library()

@@ -46,7 +46,7 @@ async fn the_brief_says_what_waits_what_is_planned_and_what_cannot_be_posted() {
     insta::assert_snapshot!(school.briefs().join("\n"), @"
     Tue 8 Sep 07:00  Shelftalker:
           | Good morning: Tue 8 September
-          | I can't post: 1 post for #staff-room waits: I'm not allowed to post in #staff-room. Ask a server admin to allow Send Messages.
+          | I can't post: 1 post for #staff-room is waiting. I'm not allowed to post in #staff-room. Ask a server admin to allow Send Messages.
           | ref
     ");
     school.clock_reads("2026-09-09 07:00").delivers_everything().await;

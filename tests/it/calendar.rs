@@ -263,7 +263,7 @@ async fn a_session_that_a_new_closed_day_meets_is_told_to_the_desk_once() {
     insta::assert_snapshot!(desk.last().unwrap(), @"
     Thu 3 Sep 09:12  Shelftalker:
           | Planned for a day that is closed now
-          | The calendar has changed. Move them with [Reschedule] on their cards; their teachers don't know yet.
+          | The calendar has changed. Move them with [Reschedule] on their cards. Their teachers don't know yet.
           | · #1, Ana Rivera, Marine biology: Thu 17 September, 13:15 (Elections)
           | ref
     ");
@@ -297,8 +297,8 @@ async fn what_a_change_would_move_and_meet_is_known_before_it_is_written() {
     lines.extend(effects.sessions.iter().map(|met| plain(&met.in_words(&kept.manner))));
     insta::assert_snapshot!(lines.join("\n"), @"
     The weekly tip of Mon 7 Sep moves to Tue 8 September, 07:30: Labor Day
-    Thanks of Fri 18 Sep falls together with the one of Fri 25 Sep: Elections
-    The weekly tip of Mon 21 Sep falls together with the one of Mon 28 Sep: Elections
+    Thanks of Fri 18 Sep is dropped, as it would come with the one of Fri 25 Sep: Elections
+    The weekly tip of Mon 21 Sep is dropped, as it would come with the one of Mon 28 Sep: Elections
     Thanks of Fri 25 Sep moves to Mon 28 September, 15:00: Elections
     Thanks of Fri 2 Oct moves to Mon 5 October, 15:00: Mock exams
     #1, Marine biology: Thu 17 September, 13:15 is on a closed day (Elections)
@@ -343,7 +343,7 @@ async fn the_last_friday_every_other_monday_and_the_first_school_day_are_schedul
     let no_rhythm = school.chooses_time("Tip", &[("Days", "whenever")]).await;
     insta::assert_snapshot!(no_rhythm, @r#"I can't read "whenever" as days. Try Tuesday, every other Monday, last Friday of the month, or first school day of the month. Press Fix: everything you typed is kept."#);
     let no_rule = school.chooses_time("Tip", &[("On a closed day", "perhaps")]).await;
-    insta::assert_snapshot!(no_rule, @r#"I can't read "perhaps" as what to do on a closed day. Write next school day, skip or send anyway. Press Fix: everything you typed is kept."#);
+    insta::assert_snapshot!(no_rule, @r#"I can't read "perhaps". For a closed day write next school day, skip or send anyway. Press Fix: everything you typed is kept."#);
     school.delivers_everything().await;
 }
 
@@ -362,7 +362,7 @@ async fn planning_a_session_for_a_closed_day_names_what_closes_it() {
     for line in [
         "Mon 26 October is closed: Autumn half term.",
         "Thu 19 November is a testing day: Mock exams.",
-        "Sat 12 September, 10:15 is no school day.",
+        "Sat 12 September, 10:15 isn't on a school day.",
     ] {
         assert!(warned.contains(line), "{warned}");
     }

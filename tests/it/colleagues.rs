@@ -91,9 +91,9 @@ async fn a_colleague_joins_the_thread_and_reads_what_she_could_not_before() {
 
     // Once is enough, however often it is pressed, and those who are in it have nothing to join.
     let said = school.clicks_more(LEE, "Join the thread").await;
-    insta::assert_snapshot!(said.shown(&school), @"Mon 7 Sep 09:12  Shelftalker (only you) (edited): #1, Marine biology: you are in ##1 Marine biology already.");
+    insta::assert_snapshot!(said.shown(&school), @"Mon 7 Sep 09:12  Shelftalker (only you) (edited): #1, Marine biology: you're already in ##1 Marine biology.");
     let said = school.clicks_more(HART, "Join the thread").await;
-    assert!(said.privately().contains("you are in <#"), "{said:?}");
+    assert!(said.privately().contains("you're already in <#"), "{said:?}");
     school.delivers_everything().await;
     assert_eq!(school.reads_thread(RIVERA).matches("joined to help").count(), 1);
 }
@@ -146,7 +146,7 @@ async fn while_somebody_is_away_new_requests_go_to_the_colleague_named() {
     insta::assert_snapshot!(card.shown(&school), @"
     Fri 4 Sep 15:00  Shelftalker (only you) (edited):
           | You are away
-          | New requests go to @Sam Lee on these days. Every teacher who asks is told.
+          | New requests go to @Sam Lee on these days, and I tell every teacher who asks.
           | From: Fri 4 September
           | Until, that day included: Mon 7 September
         ‹Who reads new requests meanwhile?›
@@ -189,7 +189,7 @@ async fn while_somebody_is_away_new_requests_go_to_the_colleague_named() {
     assert!(!receipt(&mut school).await.contains("away"));
     assert!(!school.public(LEE, DESK)[2].text().contains("is away"));
     let none = school.types(HART, "away", &[]).await;
-    insta::assert_snapshot!(none.privately(), @"You are not away. To say that you will be, type /away with your last day, and the first if it is not today.");
+    insta::assert_snapshot!(none.privately(), @"You aren't away. To say that you will be, type /away with your last day, and the first if it isn't today.");
     school.delivers_everything().await;
 }
 
@@ -214,11 +214,9 @@ async fn without_a_colleague_the_teacher_is_told_that_it_may_take_longer() {
     let _card = names(&mut school, LEE).await;
     let _card = school.types(LEE, "away", &[("until", json!("9 Sep"))]).await;
     let told = receipt(&mut school).await;
-    assert!(
-        told.contains("Dana Hart is away until Fri 11 September, so an answer may take longer."),
-        "{told}"
-    );
-    assert!(told.contains("Sam Lee is away until Wed 9 September, so an answer may take longer."), "{told}");
+    let both = "Dana Hart (until Fri 11 September) and Sam Lee (until Wed 9 September) are away, so an answer may take \
+                longer.";
+    assert!(told.contains(both), "{told}");
     assert!(!school.public(LEE, DESK)[1].text().contains("For @"));
 
     let shown = school.types(HART, "away", &[]).await;
@@ -250,7 +248,7 @@ async fn days_that_cannot_be_are_refused_in_a_sentence() {
     I can't read "after the \*exams\*" under "until" as a date. Try 7 Sep.
     "#);
     let none = school.a_minute_later().types(HART, "away", &[]).await;
-    assert!(none.privately().contains("You are not away"), "{none:?}");
+    assert!(none.privately().contains("You aren't away"), "{none:?}");
     let over_new_year = [("from", json!("20 Dec")), ("until", json!("4 Jan"))];
     let card = school.types(HART, "away", &over_new_year).await;
     assert!(card.privately().contains("Mon 4 January"), "{card:?}");
@@ -264,15 +262,16 @@ async fn only_a_librarian_reads_instead_and_only_a_librarian_says_who() {
     assert!(refused.privately().contains("That's for librarians only"), "{refused:?}");
     let _card = school.types(HART, "away", &[("until", json!("11 Sep"))]).await;
     let teacher = names(&mut school, RIVERA).await;
-    insta::assert_snapshot!(teacher.privately(), @"Ana Rivera is no librarian here, so nothing was changed. Choose another colleague.");
+    insta::assert_snapshot!(teacher.privately(), @"Ana Rivera isn't a librarian here, so nothing was changed. Choose another colleague.");
     let herself = names(&mut school, HART).await;
-    insta::assert_snapshot!(herself.privately(), @"You cannot read them yourself while you are away, so nothing was changed. Choose a colleague.");
+    insta::assert_snapshot!(herself.privately(), @"You can't take new requests yourself while you're away, so \
+                                                   nothing was changed. Choose a colleague.");
 
     // The role is looked at when the card is used, not when it was drawn.
     let (server, role) = (school.play().school.server, school.play().school.librarians);
     school.discord().take_role(server, school.id(LEE), role);
     let lee = names(&mut school, LEE).await;
-    assert!(lee.privately().contains("Sam Lee is no librarian here"), "{lee:?}");
+    assert!(lee.privately().contains("Sam Lee isn't a librarian here"), "{lee:?}");
     school.discord().take_role(server, school.id(HART), role);
     let hart = school.clicks(HART, STAFF, "I'm back").await;
     assert!(hart.privately().contains("That's for librarians only"), "{hart:?}");

@@ -45,13 +45,13 @@ async fn the_card_in_the_requests_channel_serves_those_who_never_type() {
     insta::assert_snapshot!(school.reads(RIVERA, REQUESTS), @"
     Mon 7 Sep 09:12  Shelftalker:
           | Ask the library
-          | A lesson to plan together, sources, a book talk, a quiet room, something to buy: press the button and say it in a few words. Only the librarians see your request, and they answer you privately. If you agree to public thanks, those name its topic and class.
+          | A lesson to plan together, sources, a book talk, a quiet room, something to buy: press the button and say it in a few words. Only the librarians see your request, and they answer you privately. You're thanked in public, with topic and class, only if you agree.
         [Ask the library] [My requests]
     ");
     let draft = school.clicks(RIVERA, REQUESTS, "Ask the library").await;
     assert!(draft.privately().contains("Still needed: the kind of support and the topic"), "{draft:?}");
     let mine = school.clicks(RIVERA, REQUESTS, "My requests").await;
-    assert!(mine.privately().contains("You have not asked the library for anything yet."));
+    assert!(mine.privately().contains("You haven't asked the library for anything yet."));
     // It stands once, also after a restart.
     school.delivers_everything().await.restarts().await.delivers_everything().await;
     assert_eq!(school.public(RIVERA, REQUESTS).len(), 1);
@@ -148,11 +148,11 @@ async fn nobody_adds_to_a_request_of_somebody_else_or_to_one_that_has_ended() {
     school.delivers_everything().await;
     let thread = school.threads(HART)[0];
     let said = school.clicks_at(thread, "Add something").await;
-    insta::assert_snapshot!(said.privately(), @"This card belongs to another member, so only they can use it.");
+    insta::assert_snapshot!(said.privately(), @"This is somebody else's card: only they can use it.");
     let form = school.opens_form(RIVERA, STAFF, "Add something").await;
     let _withdrawn = school.clicks_surely(RIVERA, STAFF, "Withdraw", "Withdraw it").await;
     let said = school.submits(RIVERA, STAFF, &form, &[(ADD, "They have laptops.")]).await;
-    insta::assert_snapshot!(said.privately(), @"Nothing more to do: request #1 is withdrawn already.");
+    insta::assert_snapshot!(said.privately(), @"Request #1 is already withdrawn: nothing more to do.");
     school.delivers_everything().await;
 }
 

@@ -48,7 +48,7 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | Only you can see this. It's saved as you go; [Save] makes it the record.
           | What was done: 2 sessions, 24 students, 90 minutes
           | Title for others: Tides
-          | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for making room for books: “Tides”.
+          | Thank-you, to be posted Fri 18 September, 15:00: Thank you to Ana Rivera for making room for books: “Tides”.
         ‹How closely did you work together?›
         ‹What did students practise? (any number)›
         ‹Repeat it next year?›
@@ -72,7 +72,7 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | Worth repeating next year
           | What came of it: Eleven books left with students
           | Title for others: Tides
-          | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for making room for books: “Tides”.
+          | Thank-you, to be posted Fri 18 September, 15:00: Thank you to Ana Rivera for making room for books: “Tides”.
         ‹How closely did you work together?: Integrated instruction›
         ‹What did students practise? (any number): Reading for pleasure, Presenting›
         ‹Repeat it next year?: Yes, worth repeating›
@@ -82,14 +82,14 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
     insta::assert_snapshot!(saved.shown(&school), @"
     Thu 17 Sep 14:05  Shelftalker (only you) (edited):
           | Request #1 is completed
-          | Ana Rivera is told, and asked how helpful it was.
+          | I'm telling Ana Rivera, and asking how helpful it was.
           | What was done: 2 sessions, 23 students, 90 minutes
           | Level of collaboration: integrated instruction (Montiel-Overall, 2005)
           | Skills: Reading for pleasure, Presenting
           | Worth repeating next year
           | What came of it: Eleven books left with students
           | Title for others: Tides
-          | Thank-you, posted Fri 18 September, 15:00: Thank you to Ana Rivera for making room for books: “Tides”.
+          | Thank-you, to be posted Fri 18 September, 15:00: Thank you to Ana Rivera for making room for books: “Tides”.
           | Until then: You can edit, hold or post it at the desk.
         [Undo]
     ");
@@ -123,7 +123,7 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | What was done: 2 sessions, 23 students, 90 minutes
           | Skills: Reading for pleasure, Presenting
           | What came of it: Eleven books left with students
-          | Others know it as: Tides
+          | Title for others: Tides
           | How helpful was this?: 1 = not much, 5 = a lot. Only the librarians see your answer.
         [1] [2] [3] [4] [5]
     ");
@@ -142,7 +142,7 @@ async fn only_sessions_and_students_are_needed_and_a_wrong_number_is_mended() {
           | Sessions held: 1
           | Title for others: Marine biology
           | Still needed: the number of students
-          | Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for making room for books: “Marine biology”.
+          | Thank-you, to be posted Fri 11 September, 15:00: Thank you to Ana Rivera for making room for books: “Marine biology”.
         ‹How closely did you work together?›
         ‹What did students practise? (any number)›
         ‹Repeat it next year?›
@@ -160,7 +160,7 @@ async fn only_sessions_and_students_are_needed_and_a_wrong_number_is_mended() {
           | Minutes in all: 45
           | Title for others: Marine biology
           | Please look at this: "Students reached": give a number from 0 to 5000.
-          | Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for making room for books: “Marine biology”.
+          | Thank-you, to be posted Fri 11 September, 15:00: Thank you to Ana Rivera for making room for books: “Marine biology”.
         ‹How closely did you work together?›
         ‹What did students practise? (any number)›
         ‹Repeat it next year?›
@@ -204,7 +204,7 @@ async fn a_colleague_who_saves_first_has_completed_it() {
     let saved = school.clicks(HART, DESK, "Save").await;
     for said in [chosen, saved] {
         assert!(
-            said.privately().starts_with("Nothing more to do: request #1 is completed already"),
+            said.privately().starts_with("Request #1 is already completed: nothing more to do"),
             "{said:?}"
         );
     }
@@ -220,7 +220,7 @@ async fn a_request_that_was_withdrawn_meanwhile_is_not_completed() {
     let _ = school.clicks(HART, DESK, "Complete").await;
     school.withdraws().await;
     let said = school.clicks(HART, DESK, "Save").await.privately();
-    insta::assert_snapshot!(said, @"Ana Rivera got there first: request #1 is withdrawn already. Your click changed nothing.");
+    insta::assert_snapshot!(said, @"Ana Rivera got there first: request #1 is already withdrawn.");
     school.delivers_everything().await;
     assert!(school.desk_card().contains("Request #1 · Withdrawn"));
 }
@@ -235,7 +235,7 @@ async fn saving_twice_completes_once() {
     let at = school.at(HART, DESK);
     let again = school.discord().click_custom_id(at, card.id, &save).await.unwrap();
     let again = Said(school.play().settled(at, again).await).privately();
-    insta::assert_snapshot!(again, @"Nothing more to do: request #1 is completed already.");
+    insta::assert_snapshot!(again, @"Request #1 is already completed: nothing more to do.");
     school.delivers_everything().await;
     assert_eq!(school.reads_thread(RIVERA).matches("that's done").count(), 1);
 }
@@ -251,7 +251,7 @@ async fn case_21_a_forged_level_or_skill_is_refused() {
         let said = school.discord().choose_forged(at, card.id, &id, &["Heroic"]).await.unwrap();
         assert_eq!(
             Said(school.play().settled(at, said).await).privately(),
-            "That is not one of the choices on this card, so nothing was changed: choose from its menu."
+            "That isn't one of the choices on this card, so nothing was changed. Choose from its menu."
         );
     }
     assert!(school.clicks(HART, DESK, "Save").await.privately().contains("is completed"));
@@ -289,7 +289,7 @@ async fn a_record_is_corrected_from_what_it_says() {
     insta::assert_snapshot!(saved.shown(&school), @"
     Thu 17 Sep 14:05  Shelftalker (only you) (edited):
           | The record of request #1 is corrected
-          | The card at the desk shows it. Nobody is told of a correction.
+          | The card at the desk shows it. Nobody else is told.
           | What was done: 2 sessions, 26 students, 90 minutes
           | Level of collaboration: integrated instruction (Montiel-Overall, 2005)
           | Worth repeating next year
@@ -318,7 +318,7 @@ async fn a_correction_is_not_written_over_a_colleagues() {
     let _ = school.chooses(LEE, DESK, LEVEL, "Integrated curriculum").await;
     assert!(school.clicks(LEE, DESK, "Save").await.privately().contains("is corrected"));
     let said = school.chooses(HART, DESK, LEVEL, "Cooperation").await;
-    insta::assert_snapshot!(said.privately(), @"Request #1 has changed since you opened this, so nothing was saved. Its card at the desk shows how it stands: begin again there.");
+    insta::assert_snapshot!(said.privately(), @"Request #1 has changed since you opened this, so nothing was saved. Start again from its card at the desk.");
     let fresh = school.clicks(HART, DESK, "Correct the record").await.privately();
     assert!(
         fresh.contains("Level of collaboration: integrated curriculum (Montiel-Overall, 2005)"),
@@ -394,7 +394,7 @@ async fn nobody_but_the_teacher_rates() {
     school.gets_a_request_completed().await;
     let at = shelftalker::rehearsal::Acting { member: school.id(HART), ..school.threads(RIVERA)[0] };
     let said = school.clicks_at(at, "1").await.privately();
-    assert_eq!(said, "This card belongs to another member, so only they can use it.");
+    assert_eq!(said, "This is somebody else's card: only they can use it.");
     school.delivers_everything().await;
     assert!(!school.desk_card().contains("Rated"));
 }
@@ -416,7 +416,7 @@ async fn a_request_among_my_requests_asks_for_its_rating() {
           | What was done: 2 sessions, 24 students, 90 minutes
           | Skills: Reading for pleasure, Presenting
           | What came of it: Eleven books left with students
-          | Others know it as: Tides
+          | Title for others: Tides
           | How helpful was this?: 1 = not much, 5 = a lot. Only the librarians see your answer.
         ‹May I thank you in public?: Thank me by name›
         [1] [2] [3] [4] [5]

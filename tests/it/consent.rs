@@ -62,12 +62,12 @@ async fn the_first_request_asks_about_thanks_and_until_an_answer_there_are_none(
     school.delivers_everything().await;
     school.accepts(HART).await;
     let card = school.clicks(HART, DESK, "Complete").await.privately();
-    assert!(card.contains("Ana Rivera has not said yet"), "{card}");
+    assert!(card.contains("Ana Rivera hasn't said yet"), "{card}");
     let _ready = school.fills_in(HART, DESK, "Write the numbers", &[("Students reached", "24")]).await;
     school.saves_the_record(HART).await;
     school.clock_reads(FRIDAY).delivers_everything().await;
     assert_eq!(school.staff_hears(), [""; 0], "she has not been asked, so nothing is said");
-    assert!(school.reads(LEE, DESK).contains("A thank-you that waits for an answer"));
+    assert!(school.reads(LEE, DESK).contains("A thank-you, waiting for an answer"));
 
     let _chosen = school.chooses(RIVERA, STAFF, MAY_I, BY_NAME).await;
     school.delivers_everything().await;
@@ -83,7 +83,7 @@ async fn the_first_request_asks_about_thanks_and_until_an_answer_there_are_none(
 async fn whoever_has_made_no_request_chooses_too_before_and_after_a_thank_you_was_posted() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let card = school.writes_a_thank_you(&[OKAFOR], "the display case in the hall").await;
-    assert!(card.contains("has not said yet"), "{card}");
+    assert!(card.contains("hasn't said yet"), "{card}");
     school.clock_reads(FRIDAY).delivers_everything().await;
     assert_eq!(school.staff_hears(), [""; 0]);
 
@@ -156,12 +156,12 @@ async fn a_quoted_line_is_marked_and_never_becomes_public() {
         ("Title for others (in the public thanks)", "Something on volcanos, lol"),
     ];
     let said = school.fills_in(HART, DESK, "Write the numbers", &raw).await.privately();
-    assert!(said.contains("Ben Okafor's own words"), "{said}");
+    assert!(said.contains("Ben Okafor's words"), "{said}");
     let own = [("Title for others (in the public thanks)", "Volcanoes")];
     let _ready = school.fills_in(HART, DESK, "Write the numbers", &own).await;
     let typed = [(WORDS, "Thank you to {teacher} for “something on volcanos lol”.")];
     let said = school.fills_in(HART, DESK, "Change the words", &typed).await.privately();
-    assert!(said.contains("Ben Okafor's own words"), "{said}");
+    assert!(said.contains("Ben Okafor's words"), "{said}");
     school.saves_the_record(HART).await;
     school.clock_reads(FRIDAY).delivers_everything().await;
     // The newest: above it stands what Ben Okafor wrote.
@@ -251,7 +251,7 @@ async fn a_name_is_found_as_people_read_it() {
 
     let part = [("Thank you to … for", "Ben’s map of the school, {Teacher}!")];
     let card = school.fills_in(HART, STAFF, "Change the words", &part).await.privately();
-    assert!(card.contains("“Ben” may be Ben Okafor, who is not to be named"), "{card}");
+    assert!(card.contains("“Ben” may be Ben Okafor, who asked not to be named"), "{card}");
     let queued = school.clicks(HART, STAFF, QUEUE).await.privately();
     assert!(queued.contains("will be posted"), "pointed out, not forbidden: {queued}");
     school.delivers_everything().await;

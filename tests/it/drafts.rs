@@ -19,7 +19,7 @@ async fn what_an_old_draft_quotes_does_not_turn_up_in_the_next_request() {
           | Only you can see this. It's saved as you go.
           | Class: Year 8
           | Still needed: the kind of support and the topic
-          | Another draft: You have a draft from Tue 8 September: Ben Okafor wrote: “idk something on volcanos lol”
+          | Another draft: You also have a draft from Tue 8 September: Ben Okafor wrote: “idk something on volcanos lol”
         ‹Kind of support›
         ‹When (or write a date in the details)›
         ‹May I thank you in public?›
@@ -57,9 +57,11 @@ async fn of_two_drafts_each_is_gone_on_with_and_the_other_stays_as_it_is() {
     let mut school = School::opens("2026-09-08 09:12").await;
     let _tides = school.types(RIVERA, "request-collab", &[("topic", json!("Tides"))]).await;
     let caves = school.types(RIVERA, "request-collab", &[("topic", json!("Caves"))]).await.text();
-    assert!(caves.contains("You have a draft from Tue 8 September: Tides"), "{caves}");
+    assert!(caves.contains("You also have a draft from Tue 8 September: Tides"), "{caves}");
     let tides = school.clicks(RIVERA, STAFF, "Go on with it").await.text();
-    assert!(tides.contains("Topic: Tides") && tides.contains("You have a draft from Tue 8 September: Caves"));
+    assert!(
+        tides.contains("Topic: Tides") && tides.contains("You also have a draft from Tue 8 September: Caves")
+    );
     let caves = school.clicks(RIVERA, STAFF, "Go on with it").await.text();
     assert!(caves.contains("Topic: Caves") && !caves.contains("Topic: Tides"), "{caves}");
     school.delivers_everything().await;
@@ -111,7 +113,7 @@ async fn a_draft_that_was_deleted_is_neither_sent_nor_deleted_again_from_an_old_
         let answer = school.discord().click(at, seen.id, label).await.unwrap();
         let said = school.play().settled(at, answer).await;
         let said = said.message().unwrap().text();
-        assert!(said.starts_with("This draft was sent or deleted already"), "{label}: {said}");
+        assert!(said.starts_with("This draft is gone"), "{label}: {said}");
     }
     school.delivers_everything().await;
 }

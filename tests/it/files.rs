@@ -156,7 +156,7 @@ async fn a_program_that_calls_itself_a_picture_is_refused_and_the_draft_keeps_th
           | Only you can see this. It's saved as you go.
           | Topic: Marine biology
           | Support: Book talk or reading promotion
-          | The file was not taken: I can't take shelf.png. Please send a photo (JPG or PNG), a PDF, a Word file or a text (.txt, .md or .csv).
+          | The file wasn't added: I can't take shelf.png. Please send a photo (JPG or PNG), a PDF, a Word file or a text (.txt, .md or .csv).
         ‹Kind of support: Book talk or reading promotion›
         ‹When (or write a date in the details)›
         ‹May I thank you in public?›
@@ -193,7 +193,7 @@ async fn case_37_a_huge_picture_is_refused_whatever_size_it_declares() {
     let mut huge = PICTURE.1.to_vec();
     huge.resize(11 * 1024 * 1024 + 1, 0);
     let draft = school.types_with_file(RIVERA, "request-collab", &a_wish(), ("huge.png", &huge)).await;
-    let words = "The file has 12 MB and I take up to 10. Attach a smaller one, or send a link to it.";
+    let words = "The file has 12 MB, and the limit is 10 MB. Attach a smaller one, or send a link to it.";
     assert!(draft.privately().contains(words), "{}", draft.text());
 
     let mut file = school.discord().upload(school.at(RIVERA, STAFF), "huge.png", &huge);
@@ -211,7 +211,7 @@ async fn case_38_an_attachment_from_another_host_is_not_fetched() {
         (file["url"], file["proxy_url"]) = (json!(spoofed), json!(spoofed));
         let wish = [a_wish().to_vec(), vec![("file", file)]].concat();
         let draft = school.types(RIVERA, "request-collab", &wish).await;
-        let words = "I take files from Discord only. Please attach it to the command.";
+        let words = "I can only take files that you attach. Please attach it to the command.";
         assert!(draft.privately().contains(words), "{}", draft.text());
     }
     school.delivers_everything().await;

@@ -11,7 +11,7 @@ use crate::school::{DESK, HART, LEE, RIVERA, STAFF, Said, School};
 
 const MORNING: &str = "2026-09-07 09:12";
 const LINE: &str = "Change a line";
-const AS: &str = "Take it as";
+const AS: &str = "What are these days?";
 
 /// A file of one event a row: its UID, its name, its first day, and the day after its last.
 fn file(rows: &[(&str, &str, &str, &str)]) -> Vec<u8> {
@@ -43,8 +43,8 @@ impl School {
     /// Dana Hart has imported the first version, as it was guessed.
     async fn has_imported(&mut self) {
         let _draft = self.imports_days(&FIRST).await;
-        let taken = self.clicks(HART, STAFF, "Take these days").await.privately();
-        assert!(taken.starts_with("Taken"), "{taken}");
+        let taken = self.clicks(HART, STAFF, "Add these days").await.privately();
+        assert!(taken.starts_with("Saved"), "{taken}");
         self.delivers_everything().await;
     }
 
@@ -68,7 +68,7 @@ async fn a_calendar_file_is_shown_as_what_it_was_taken_for_and_nothing_is_writte
     let mut school = School::opens(MORNING).await;
     insta::assert_snapshot!(school.imports_days(&FIRST).await.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you):
-          | Take these days from Willow Creek?
+          | Add these days from Willow Creek?
           | **2026**
           | Autumn half term, Mon 26 Oct to Fri 30 Oct: closed
           | INSET day, Mon 30 Nov: closed
@@ -76,16 +76,16 @@ async fn a_calendar_file_is_shown_as_what_it_was_taken_for_and_nothing_is_writte
           | Christmas holidays, Mon 21 Dec to Sun 3 Jan: closed
           | **2027**
           | Year 11 mock exams, Mon 11 Jan to Fri 15 Jan: testing
-          | What follows: · The tip of Mon 26 Oct falls together with the one of Mon 2 Nov: Autumn half term
+          | What follows: · The tip of Mon 26 Oct is dropped, as it would come with the one of Mon 2 Nov: Autumn half term
           | · The thank-you post of Fri 30 Oct moves to Mon 2 November, 15:00: Autumn half term
           | · The tip of Mon 30 Nov moves to Tue 1 December, 07:30: INSET day
-          | · The tip of Mon 21 Dec falls together with the one of Mon 4 Jan: Christmas holidays
-          | · The thank-you post of Fri 25 Dec falls together with the one of Fri 1 Jan: Christmas holidays
-          | · The tip of Mon 28 Dec falls together with the one of Mon 4 Jan: Christmas holidays
+          | · The tip of Mon 21 Dec is dropped, as it would come with the one of Mon 4 Jan: Christmas holidays
+          | · The thank-you post of Fri 25 Dec is dropped, as it would come with the one of Fri 1 Jan: Christmas holidays
+          | · The tip of Mon 28 Dec is dropped, as it would come with the one of Mon 4 Jan: Christmas holidays
           | · and 3 more
           | Not shown here: 1 left out
         ‹Change a line›
-        [Take these days] [What is left out] [Leave it]
+        [Add these days] [What is left out] [Leave it]
     ");
     assert!(school.calendar().await.is_empty(), "nothing is written yet");
 
@@ -102,7 +102,7 @@ async fn a_calendar_file_is_shown_as_what_it_was_taken_for_and_nothing_is_writte
     Mon 7 Sep 09:12  Shelftalker (only you) (edited):
           | Year 11 mock exams
           | Mon 11 Jan to Fri 15 Jan: testing (its name says "exams").
-        ‹Take it as: Testing›
+        ‹What are these days?: Testing›
         [Back]
     "#);
     // The bot is started anew in the middle of it.
@@ -116,9 +116,9 @@ async fn a_calendar_file_is_shown_as_what_it_was_taken_for_and_nothing_is_writte
     let found = school.types(HART, "school-calendar import", &[]).await.privately();
     assert_eq!(found, without);
 
-    insta::assert_snapshot!(school.clicks(HART, STAFF, "Take these days").await.shown(&school), @"
+    insta::assert_snapshot!(school.clicks(HART, STAFF, "Add these days").await.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you) (edited):
-          | Taken
+          | Saved
           | The calendar has changed: 4 new. Look at the year with /school-calendar show.
     ");
     assert_eq!(
@@ -129,7 +129,7 @@ async fn a_calendar_file_is_shown_as_what_it_was_taken_for_and_nothing_is_writte
     assert!(gone.starts_with("Attach your calendar file (.ics)"), "the draft is done: {gone}");
     school.a_minute_later();
     let again = school.imports_days(&FIRST).await.privately();
-    assert!(again.contains("The calendar has all of this already"), "what was left out stays out: {again}");
+    assert!(again.contains("The calendar already has all of this"), "what was left out stays out: {again}");
     let left_out = school.clicks(HART, STAFF, "What is left out").await.privately();
     assert!(left_out.contains("INSET day, Mon 30 Nov: you left it out before"), "{left_out}");
     insta::assert_snapshot!(school.types(LEE, "school-calendar list", &[]).await.shown(&school), @"
@@ -151,7 +151,7 @@ async fn the_next_version_of_the_file_changes_what_has_changed_and_shows_it_firs
     let mut school = School::opens(MORNING).await;
     school.has_imported().await;
     let again = school.imports_days(&FIRST).await.privately();
-    assert!(again.contains("The calendar has all of this already. Nothing changes."), "{again}");
+    assert!(again.contains("The calendar already has all of this. Nothing changes."), "{again}");
 
     let next = [
         ("a", "Autumn half term", "20261102", "20261107"),
@@ -163,7 +163,7 @@ async fn the_next_version_of_the_file_changes_what_has_changed_and_shows_it_firs
     ];
     insta::assert_snapshot!(school.imports_days(&next).await.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you):
-          | Take these days from Willow Creek?
+          | Add these days from Willow Creek?
           | **2026**
           | Autumn half term, Mon 2 Nov to Fri 6 Nov: closed, was Mon 26 Oct to Fri 30 Oct
           | INSET day, Mon 30 Nov: gone from the file, so it is removed
@@ -172,20 +172,20 @@ async fn the_next_version_of_the_file_changes_what_has_changed_and_shows_it_firs
           | Spring half term, Mon 15 Feb to Fri 19 Feb: closed
           | What follows: · The tip comes on Mon 26 October, 07:30
           | · The thank-you post comes on Fri 30 October, 15:00
-          | · The tip of Mon 2 Nov falls together with the one of Mon 9 Nov: Autumn half term
+          | · The tip of Mon 2 Nov is dropped, as it would come with the one of Mon 9 Nov: Autumn half term
           | · The thank-you post of Fri 6 Nov moves to Mon 9 November, 15:00: Autumn half term
           | · The tip comes on Mon 30 November, 07:30
-          | · The tip of Mon 15 Feb falls together with the one of Mon 22 Feb: Spring half term
+          | · The tip of Mon 15 Feb is dropped, as it would come with the one of Mon 22 Feb: Spring half term
           | · and 1 more
-          | Not shown here: 2 in the calendar already
+          | Not shown here: 2 already in the calendar
           | 1 left out
         ‹Change a line›
-        [Take these days] [What is left out] [Leave it]
+        [Add these days] [What is left out] [Leave it]
     ");
     assert!(school.names_in_calendar().await.contains(&"INSET day".to_owned()), "nothing is written yet");
-    insta::assert_snapshot!(school.clicks(HART, STAFF, "Take these days").await.shown(&school), @"
+    insta::assert_snapshot!(school.clicks(HART, STAFF, "Add these days").await.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you) (edited):
-          | Taken
+          | Saved
           | The calendar has changed: 1 new, 2 changed, 1 removed. Look at the year with /school-calendar show.
     ");
     assert_eq!(
@@ -211,7 +211,7 @@ async fn days_that_are_added_and_removed_show_first_which_posts_and_sessions_the
           | **2026**
           | Autumn half term, Mon 26 Oct to Fri 30 Oct: closed
           | What follows: · #1, Marine biology: Mon 26 October, 13:15 is on a closed day (Autumn half term)
-          | · The tip of Mon 26 Oct falls together with the one of Mon 2 Nov: Autumn half term
+          | · The tip of Mon 26 Oct is dropped, as it would come with the one of Mon 2 Nov: Autumn half term
           | · The thank-you post of Fri 30 Oct moves to Mon 2 November, 15:00: Autumn half term
         [Add it] [Leave it]
     ");
@@ -245,7 +245,7 @@ async fn days_that_are_added_and_removed_show_first_which_posts_and_sessions_the
         [Remove it] [Keep it]
     ");
     let kept = school.clicks(HART, STAFF, "Keep it").await.privately();
-    assert_eq!(kept, "Kept. Nothing was changed.");
+    assert_eq!(kept, "Nothing was changed.");
     assert_eq!(school.names_in_calendar().await, ["October break"]);
     let removed = school
         .types_surely(HART, "school-calendar remove", &[("days", json!("October break"))], "Remove it")
@@ -264,14 +264,14 @@ async fn leaving_it_changes_nothing_and_a_second_click_on_what_was_decided_says_
         school.discord().sees(at.member, at.channel).into_iter().rfind(|it| it.button("Leave it").is_some());
     let draft = draft.unwrap();
     let press = |label| school.discord().click(at, draft.id, label);
-    let (first, second) = tokio::join!(press("Take these days"), press("Take these days"));
+    let (first, second) = tokio::join!(press("Add these days"), press("Add these days"));
     let said: Vec<String> = [first, second].map(|it| it.unwrap().message().unwrap().text()).into();
-    assert!(said.iter().any(|it| it.starts_with("Taken")), "{said:?}");
-    assert!(said.iter().any(|it| it.starts_with("That was decided already")), "{said:?}");
+    assert!(said.iter().any(|it| it.starts_with("Saved")), "{said:?}");
+    assert!(said.iter().any(|it| it.starts_with("That was already decided")), "{said:?}");
     assert_eq!(school.calendar().await.len(), 5);
     let _draft = school.imports_days(&FIRST[..1]).await.privately();
     let left = school.clicks(HART, STAFF, "Leave it").await.privately();
-    assert_eq!(left, "Left. The calendar is as it was.");
+    assert_eq!(left, "Nothing was changed. The calendar is as it was.");
     assert_eq!(school.calendar().await.len(), 5);
     school.delivers_everything().await;
 }
@@ -286,15 +286,15 @@ async fn of_two_librarians_who_change_the_calendar_at_once_the_second_looks_agai
     let (hart, lee) = (school.at(HART, STAFF), school.at(LEE, STAFF));
     let newest = |at: shelftalker::rehearsal::Acting| {
         let seen = school.discord().sees(at.member, at.channel);
-        seen.into_iter().rfind(|message| message.button("Take these days").is_some()).unwrap().id
+        seen.into_iter().rfind(|message| message.button("Add these days").is_some()).unwrap().id
     };
     let (one, other) = (newest(hart), newest(lee));
-    let press = |at, message| school.discord().click(at, message, "Take these days");
+    let press = |at, message| school.discord().click(at, message, "Add these days");
     let (first, second) = tokio::join!(press(hart, one), press(lee, other));
     let said: Vec<String> = [first, second].map(|it| it.unwrap().message().unwrap().text()).into();
-    assert!(said.iter().any(|it| it.starts_with("Taken")), "{said:?}");
-    let again = said.iter().find(|it| it.contains("The calendar was changed meanwhile")).unwrap();
-    assert!(again.contains("The calendar has all of this already. Nothing changes."), "{again}");
+    assert!(said.iter().any(|it| it.starts_with("Saved")), "{said:?}");
+    let again = said.iter().find(|it| it.contains("Somebody else has changed the calendar")).unwrap();
+    assert!(again.contains("The calendar already has all of this. Nothing changes."), "{again}");
     assert_eq!(school.calendar().await.len(), 5, "each day is there once");
     school.delivers_everything().await;
 }
@@ -354,7 +354,7 @@ async fn what_cannot_be_meant_is_refused_in_one_sentence_with_the_remedy_and_not
     1 Dec to 26 Mar, Spring term
       Autumn term (Thu 3 September to Fri 18 December 2026) and Spring term (Tue 1 December to Fri 26 March 2027) overlap. Change the days of one of them. Nothing was changed.
     7 Sep 2026 to 31 Aug 2027, Building works
-      Building works (Mon 7 September to Tue 31 August 2027) takes 359 days. Check its last day: I would be quiet all that time. Nothing was changed.
+      Building works (Mon 7 September to Tue 31 August 2027) lasts 359 days. Check its last day: I'd be quiet all that time. Nothing was changed.
     30-26 Oct, Half term
       "30-26 Oct" ends before it begins. Which do you mean?
     soon, Half term
@@ -367,13 +367,13 @@ async fn what_cannot_be_meant_is_refused_in_one_sentence_with_the_remedy_and_not
       Give these days a name, like Autumn half term.
     3 Sep to 18 Dec, autumn term
       autumn term (Thu 3 September to Fri 18 December 2026) is there twice. Remove one of the two. Nothing was changed.
-    terms.txt is no calendar file. Export your calendar as iCalendar (.ics) and attach that.
+    terms.txt isn't a calendar file. Export your calendar as iCalendar (.ics) and attach that.
     calendar.ics is a web page, not a calendar. Look there for a link ending in .ics, save that file and attach it.
-    staff.vcf holds addresses, not days. Export the calendar instead (.ics) and attach that.
-    empty.ics is a calendar without a single event. Check which calendar you exported, and attach it again.
-    terms.pdf is no calendar file. Export your calendar as iCalendar (.ics) and attach that.
-    nothing.ics is no calendar file. Export your calendar as iCalendar (.ics) and attach that.
-    The file has 11 MB and I take up to 10. Attach a smaller one, or send a link to it.
+    staff.vcf has addresses in it, not days. Export the calendar instead (.ics) and attach that.
+    empty.ics is an empty calendar. Check which calendar you exported, and attach it again.
+    terms.pdf isn't a calendar file. Export your calendar as iCalendar (.ics) and attach that.
+    nothing.ics isn't a calendar file. Export your calendar as iCalendar (.ics) and attach that.
+    The file has 11 MB, and the limit is 10 MB. Attach a smaller one, or send a link to it.
     "#);
     assert_eq!(school.names_in_calendar().await, ["Autumn term"]);
     school.delivers_everything().await;
@@ -384,12 +384,12 @@ async fn a_file_with_terms_that_overlap_is_taken_once_one_of_them_is_left_out() 
     let mut school = School::opens(MORNING).await;
     let rows = [("a", "Autumn term", "20260903", "20261219"), ("b", "Semester 1", "20260903", "20270130")];
     let _draft = school.imports_days(&rows).await.privately();
-    let refused = school.clicks(HART, STAFF, "Take these days").await.privately();
+    let refused = school.clicks(HART, STAFF, "Add these days").await.privately();
     assert!(refused.contains("overlap. Change the days of one of them. Nothing was changed."), "{refused}");
     assert!(school.calendar().await.is_empty());
     let _line = school.chooses(HART, STAFF, LINE, "Semester 1").await.privately();
     let _out = school.chooses(HART, STAFF, AS, "Leave it out").await.privately();
-    let _taken = school.clicks(HART, STAFF, "Take these days").await.privately();
+    let _taken = school.clicks(HART, STAFF, "Add these days").await.privately();
     assert_eq!(school.names_in_calendar().await, ["Autumn term"]);
     school.delivers_everything().await;
 }
@@ -398,9 +398,9 @@ async fn a_file_with_terms_that_overlap_is_taken_once_one_of_them_is_left_out() 
 async fn the_year_is_shown_as_a_picture_and_in_words_and_an_empty_one_says_how_to_begin() {
     let mut school = School::opens(MORNING).await;
     let empty = school.types(HART, "school-calendar show", &[]).await;
-    insta::assert_snapshot!(empty.shown(&school), @"Mon 7 Sep 09:12  Shelftalker (only you): Closed days of the year so far: none. Import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.");
+    insta::assert_snapshot!(empty.shown(&school), @"Mon 7 Sep 09:12  Shelftalker (only you): No closed days yet. Import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.");
     let listed = school.types(HART, "school-calendar list", &[]).await.privately();
-    assert!(listed.starts_with("Closed days of the year so far: none."), "{listed}");
+    assert!(listed.starts_with("No closed days yet."), "{listed}");
     school.has_imported().await;
     let shown = school.types(HART, "school-calendar show", &[]).await;
     insta::assert_snapshot!(shown.shown(&school), @"
@@ -444,7 +444,7 @@ async fn many_days_are_shown_page_by_page_and_each_can_be_changed() {
     assert!(back.contains("Page 3 of 3"), "it goes back to its page: {back}");
     let earlier = school.clicks(HART, STAFF, "Earlier").await.privately();
     assert!(earlier.contains("Page 2 of 3"), "{earlier}");
-    let _taken = school.clicks(HART, STAFF, "Take these days").await.privately();
+    let _taken = school.clicks(HART, STAFF, "Add these days").await.privately();
     assert_eq!(school.calendar().await.len(), 25);
     let list = school.types(HART, "school-calendar list", &[]).await.privately();
     assert!(list.contains("Page 1 of 3"), "{list}");
@@ -461,16 +461,16 @@ async fn abuse_12_a_name_from_a_file_stays_one_line_of_typed_text() {
     let draft = school.imports_days(&[("a", name, "20261026", "20261031")]).await;
     insta::assert_snapshot!(draft.shown(&school), @r"
     Mon 7 Sep 09:12  Shelftalker (only you):
-          | Take these days from Willow Creek?
+          | Add these days from Willow Creek?
           | **2026**
           | Half term # Heading \@everyone \[here](https://example.org) gnisolc, Mon 26 Oct to Fri 30 Oct: closed
-          | What follows: · The tip of Mon 26 Oct falls together with the one of Mon 2 Nov: Half term # Heading \@everyone \[here](https://example.org) gnisolc
+          | What follows: · The tip of Mon 26 Oct is dropped, as it would come with the one of Mon 2 Nov: Half term # Heading \@everyone \[here](https://example.org) gnisolc
           | · The thank-you post of Fri 30 Oct moves to Mon 2 November, 15:00: Half term # Heading \@everyone \[here](https://example.org) gnisolc
         ‹Change a line›
-        [Take these days] [Leave it]
+        [Add these days] [Leave it]
     ");
     assert!(draft.message().pings.is_empty());
-    let _taken = school.clicks(HART, STAFF, "Take these days").await.privately();
+    let _taken = school.clicks(HART, STAFF, "Add these days").await.privately();
     let names = school.names_in_calendar().await;
     assert!(names.len() == 1 && !names[0].contains(['\n', '\r', '\u{202E}']), "{names:?}");
     school.delivers_everything().await;
@@ -483,7 +483,7 @@ async fn abuse_36_and_51_a_bomb_of_a_file_is_refused_or_shown_on_one_card() {
     let event = "BEGIN:VEVENT\nSUMMARY:No school\nDTSTART:20261026\nEND:VEVENT\n";
     let many = format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", event.repeat(100_000));
     let said = school.types_with_file(HART, "school-calendar import", &[], ("a.ics", many.as_bytes())).await;
-    insta::assert_snapshot!(said.privately(), @"a.ics holds more than 50,000 events. Export one school year only, and attach that.");
+    insta::assert_snapshot!(said.privately(), @"a.ics has more than 50,000 events. Export one school year only, and attach that.");
     let bomb = |n| {
         format!(
             "BEGIN:VEVENT\nUID:{n}\nSUMMARY:No school, bomb {n}\nDTSTART;VALUE=DATE:16010101\n\
@@ -494,8 +494,8 @@ async fn abuse_36_and_51_a_bomb_of_a_file_is_refused_or_shown_on_one_card() {
     let bombs = format!("BEGIN:VCALENDAR\n{bombs}END:VCALENDAR\n");
     let said = school.types_with_file(HART, "school-calendar import", &[], ("b.ics", bombs.as_bytes())).await;
     assert!(said.privately().contains("Page 1 of 50"), "{}", said.text());
-    let refused = school.clicks(HART, STAFF, "Take these days").await.privately();
-    assert!(refused.contains("A calendar holds up to 400 entries"), "{refused}");
+    let refused = school.clicks(HART, STAFF, "Add these days").await.privately();
+    assert!(refused.contains("A calendar can have 400 entries"), "{refused}");
     assert!(school.calendar().await.is_empty());
     school.delivers_everything().await;
 }

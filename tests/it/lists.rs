@@ -48,7 +48,7 @@ async fn a_forged_choice_shows_nobody_elses_request() {
     let menu = list.message().menus[0].custom_id.clone();
     let at = school.at(RIVERA, STAFF);
     let forged = school.discord().choose_forged(at, list.message().id, &menu, &["2"]).await.unwrap();
-    assert!(forged.message().unwrap().text().contains("not one of your requests"), "{forged:?}");
+    assert!(forged.message().unwrap().text().contains("isn't one of your requests"), "{forged:?}");
     school.delivers_everything().await;
 }
 
@@ -71,7 +71,7 @@ async fn the_desk_sees_who_waits_longest_first() {
     let mine = school.types(HART, "desk", &[("librarian", json!("Mine"))]).await;
     assert!(mine.privately().contains("The Great Fire") && !mine.privately().contains("Field notes"));
     let none = school.types(LEE, "desk", &[("stage", json!("Completed"))]).await;
-    assert!(none.privately().contains("No request is like that"), "{none:?}");
+    assert!(none.privately().contains("No request matches"), "{none:?}");
     let refused = school.types(RIVERA, "desk", &[]).await;
     assert!(refused.privately().contains("librarians"));
     school.delivers_everything().await;
@@ -98,9 +98,9 @@ async fn the_desk_shows_what_each_librarian_has_taken_on() {
     let nobodys = school.types(LEE, "desk", &[("librarian", json!("nobody yet"))]).await;
     assert!(nobodys.privately().contains("Field notes") && !nobodys.text().contains("Fire"), "{nobodys:?}");
     let mine = school.types(LEE, "desk", &[("librarian", json!("Mine"))]).await;
-    assert!(mine.privately().contains("No request is like that"), "{mine:?}");
+    assert!(mine.privately().contains("No request matches"), "{mine:?}");
     let forged = school.types(LEE, "desk", &[("librarian", json!("12345678901234567"))]).await;
-    insta::assert_snapshot!(forged.privately(), @r#"I know no librarian of that name with a request here. Begin to type under "librarian", and choose one."#);
+    insta::assert_snapshot!(forged.privately(), @r#"I can't find a librarian of that name with a request. Start typing under "librarian", and choose one."#);
     school.delivers_everything().await;
 }
 
@@ -133,12 +133,12 @@ async fn help_is_six_lines_for_whoever_asks_and_the_rest_at_a_press() {
     /my-requests: What you asked the library for, and how far it has come
     /library-help: What you can do here; about privacy: what I keep, and who sees it
     /my-data export: Get everything that this school's library keeps about you
-    /my-data delete: Have what this school's library keeps about you deleted; you are asked once more
+    /my-data delete: Delete what this school's library keeps about you; you are asked once more
     ");
     let librarian = school.types(HART, "library-help", &[]).await;
     insta::assert_snapshot!(librarian.privately(), @"
     What you can do here
-    /desk: What waits at the desk: unanswered first, then this week's sessions
+    /desk: What is waiting at the desk: unanswered first, then this week's sessions
     /request-collab: Ask the library to plan, teach, find or lend something with you
     /my-requests: What you asked the library for, and how far it has come
     /tip add: Write a tech tip for the queue
@@ -225,7 +225,7 @@ async fn every_draft_is_found_in_the_list_gone_on_with_and_dropped() {
     insta::assert_snapshot!(list.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you):
           | Your requests
-          | You have not sent anything yet.
+          | You haven't sent anything yet.
           | Not sent yet: Volcanoes · Mon 7 September
           | Caves · Mon 7 September
           | Tides · Mon 7 September
@@ -239,7 +239,7 @@ async fn every_draft_is_found_in_the_list_gone_on_with_and_dropped() {
           | Only you can see this. It's saved as you go.
           | Topic: Tides
           | Still needed: the kind of support
-          | Another draft: You have a draft from Mon 7 September: Volcanoes
+          | Another draft: You also have a draft from Mon 7 September: Volcanoes
           | /my-requests lists 1 more.
         ‹Kind of support›
         ‹When (or write a date in the details)›

@@ -39,11 +39,11 @@ async fn a_session_is_scheduled_in_one_form_and_said_in_full() {
           | 7 September 2026 09:12 · Dana Hart accepted it
           | 7 September 2026 09:12 · Dana Hart scheduled it
         [Reschedule] [Complete] [Ask] [More …]
-    Mon 7 Sep 09:12  Shelftalker (only you): #1 is accepted now. Ana Rivera is told.
+    Mon 7 Sep 09:12  Shelftalker (only you): #1 is accepted now. I'm telling Ana Rivera.
         [Undo]
     Mon 7 Sep 09:12  Shelftalker (only you) (edited):
           | Request #1 is scheduled
-          | Ana Rivera is told of these sessions.
+          | I'm telling Ana Rivera these dates.
           | Sessions: Thu 17 September, 10:15, 45 minutes, Library
         [Undo]
     ");
@@ -57,7 +57,7 @@ async fn rescheduling_begins_with_the_plan_and_takes_several_sessions() {
     insta::assert_snapshot!(card.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you):
           | Plan request #1
-          | Marine biology. Ana Rivera is told once you save.
+          | Marine biology. I'll tell Ana Rivera when you save.
           | Sessions: Thu 17 September, 10:15, 45 minutes, Library
         ‹Change a session›
         [Add a session]
@@ -72,7 +72,7 @@ async fn rescheduling_begins_with_the_plan_and_takes_several_sessions() {
     let said = school.clicks(HART, DESK, "Save the plan").await;
     insta::assert_snapshot!(said.privately(), @"
     Request #1 is scheduled
-    Ana Rivera is told of these sessions.
+    I'm telling Ana Rivera these dates.
     Sessions: Thu 17 September, 10:15, 45 minutes, Library
     Thu 24 September, 10:15, 45 minutes, Library, upstairs
     Thu 1 October, period 3, 2.14 (atlases)
@@ -190,11 +190,11 @@ async fn a_day_that_has_passed_and_a_weekend_are_shown_before_the_teacher_is_tol
     insta::assert_snapshot!(card.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you) (edited):
           | Plan request #1
-          | Marine biology. Ana Rivera is told once you save.
+          | Marine biology. I'll tell Ana Rivera when you save.
           | Sessions: Tue 1 September, 10:15
           | Sat 12 September, period 2
           | Please look at this: Tue 1 September, 10:15 has passed.
-          | Sat 12 September, period 2 is no school day.
+          | Sat 12 September, period 2 isn't on a school day.
         ‹Change a session›
         [Plan it all the same] [Add a session]
     ");
@@ -219,7 +219,7 @@ async fn an_overlap_is_pointed_out_to_both_and_refused_to_neither() {
     insta::assert_snapshot!(said.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you):
           | Plan request #2
-          | The Tudors. Ben Okafor is told once you save.
+          | The Tudors. I'll tell Ben Okafor when you save.
           | Sessions: Thu 17 September, 10:45, Library
           | Please look at this: Thu 17 September, 10:45 overlaps request #1, Marine biology: Thu 17 September, 10:15, 45 minutes, Library, with Dana Hart
         ‹Change a session›
@@ -260,7 +260,7 @@ async fn rarer_moves_are_behind_more_and_the_private_card_tells_what_became_of_t
     assert_eq!(more.message().buttons.len(), 5);
     insta::assert_snapshot!(more.privately(), @"#1, Marine biology. Only you can see this.");
     let said = school.clicks(HART, DESK, "Unschedule").await;
-    insta::assert_snapshot!(said.privately(), @"#1 has no dates any more and stays yours to plan. Ana Rivera is told.");
+    insta::assert_snapshot!(said.privately(), @"#1 has no dates now, and is still yours to plan. I'm telling Ana Rivera.");
     assert_eq!(said.message().id, more.message().id, "the card itself changes");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_in_thread(), @"
@@ -272,12 +272,12 @@ async fn rarer_moves_are_behind_more_and_the_private_card_tells_what_became_of_t
 
     let _more = school.clicks(HART, DESK, "More …").await;
     let said = school.clicks(HART, DESK, "Release to the desk").await;
-    insta::assert_snapshot!(said.privately(), @"#1 is open at the desk again. Ana Rivera is told.");
+    insta::assert_snapshot!(said.privately(), @"#1 is back at the desk. I'm telling Ana Rivera.");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Another librarian
-          | Dana Hart cannot do #1, Marine biology, after all. Another librarian will take it on. Nothing for you to do.
+          | Dana Hart can't do #1, Marine biology, after all. Another librarian will take it on. Nothing for you to do.
         [Add something]
     ");
     assert!(school.public(LEE, DESK)[0].button("Accept").is_some(), "it is anybody's again");
@@ -292,9 +292,9 @@ async fn a_request_is_handed_to_a_colleague_who_is_a_librarian() {
     insta::assert_snapshot!(menu.privately(), @"Who looks after #1, Marine biology, from now on? Choose a librarian.");
     let (teacher, lee) = (school.id(OKAFOR).to_string(), school.id(LEE).to_string());
     let said = school.chooses(HART, DESK, "A librarian", &teacher).await;
-    insta::assert_snapshot!(said.privately(), @"Ben Okafor is no librarian here, so the request stays where it is. Choose another colleague, or ask a server admin to give them the librarians' role.");
+    insta::assert_snapshot!(said.privately(), @"Ben Okafor isn't a librarian here, so the request stays where it is. Choose another colleague, or ask a server admin to give them the librarians' role.");
     let said = school.chooses(HART, DESK, "A librarian", &lee).await;
-    insta::assert_snapshot!(said.privately(), @"#1 is now with Sam Lee. Both they and Ana Rivera are told.");
+    insta::assert_snapshot!(said.privately(), @"#1 is with Sam Lee now. I'm telling them and Ana Rivera.");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera @Sam Lee
@@ -320,7 +320,7 @@ async fn another_offer_is_taken_up_in_the_thread() {
         [Agree] [No thanks] [Add something]
     ");
     let said = school.taps_in_thread("Agree").await;
-    insta::assert_snapshot!(said.privately(), @"#1, Marine biology: agreed. Dana Hart is told and plans it with you.");
+    insta::assert_snapshot!(said.privately(), @"#1, Marine biology: agreed. I'm telling Dana Hart, who will plan it with you.");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
@@ -339,7 +339,7 @@ async fn no_thanks_gives_the_request_back_to_the_desk_and_tells_who_offered() {
     let _more = school.clicks(HART, DESK, "More …").await;
     let said =
         school.fills_in(HART, DESK, "Suggest something else", &[("offer", "A trolley of books")]).await;
-    insta::assert_snapshot!(said.privately(), @"I'm taking your suggestion to Ana Rivera. #1 waits for the answer.");
+    insta::assert_snapshot!(said.privately(), @"I'm passing your suggestion to Ana Rivera. #1 is waiting for the answer.");
     school.delivers_everything().await;
     let said = school.taps_in_thread("No thanks").await;
     insta::assert_snapshot!(said.privately(), @"#1, Marine biology, is with the library again, as you wrote it.");
@@ -347,11 +347,11 @@ async fn no_thanks_gives_the_request_back_to_the_desk_and_tells_who_offered() {
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | No thanks
-          | Ana Rivera would rather keep #1, Marine biology, as it was written. It waits for a librarian again.
+          | Ana Rivera would rather keep #1, Marine biology, as it was. It's waiting for a librarian again.
         [Add something]
     ");
     let again = school.taps_in_thread("Agree").await.privately();
-    assert_eq!(again, "Request #1 is open again and waits at the desk.");
+    assert_eq!(again, "Request #1 is open again, waiting at the desk.");
     school.delivers_everything().await;
 }
 
@@ -434,7 +434,7 @@ async fn a_receipt_withdraws_and_brings_back() {
     school.delivers_everything().await;
     let at = shelftalker::rehearsal::Acting { member: school.id(RIVERA), channel: receipt.message().channel };
     let said = school.clicks_at(at, "Withdraw").await;
-    insta::assert_snapshot!(said.privately(), @"#1, Marine biology, is withdrawn, and the library sees it. [Reopen] brings it back.");
+    insta::assert_snapshot!(said.privately(), @"#1, Marine biology, is withdrawn. [Reopen] brings it back.");
     let said = school.clicks_at(at, "Reopen").await;
     insta::assert_snapshot!(said.privately(), @"#1, Marine biology, is with the library again.");
     school.delivers_everything().await;
@@ -458,7 +458,7 @@ async fn a_teacher_withdraws_in_the_thread_and_a_librarian_reopens_at_the_desk()
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Reopened
-          | Sam Lee has reopened #1, Marine biology. It is as it was before, with Dana Hart.
+          | Sam Lee has reopened #1, Marine biology. It's as it was before, with Dana Hart.
           | Sessions: Thu 17 September, 10:15, 45 minutes, Library
         [Add something]
     ");

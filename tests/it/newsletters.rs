@@ -115,7 +115,7 @@ async fn a_newsletter_is_written_section_by_section_and_each_step_is_kept() {
     insta::assert_snapshot!(school.begins_a_newsletter().await.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you):
           | September news
-          | No section yet. [Add a section] takes a heading and a text; bold, lists and links work.
+          | No section yet. Press [Add a section] to write one; bold, lists and links work.
           | Channels: none chosen yet
           | Now: A draft. Only librarians see it.
         ‹Add channels (25 at a time)›
@@ -245,7 +245,7 @@ async fn what_is_changed_before_its_moment_goes_out_only_when_saved() {
     let _scheduled =
         school.fills_in(HART, STAFF, "Schedule", &[("Day", "Thu 10 Sep"), ("Time", "15:30")]).await;
     let changed = school.adds_a_section("", "And a map of the shelves.").await;
-    assert!(changed.privately().contains("It has the text from before."), "{changed:?}");
+    assert!(changed.privately().contains("It still has the old text."), "{changed:?}");
     let saved = school.clicks(HART, STAFF, "Save the changes").await;
     assert!(saved.privately().contains("I'll post it on Thu 10 September, 15:30."), "{saved:?}");
     school.clock_reads("2026-09-10 15:30").delivers_everything().await;
@@ -340,7 +340,7 @@ async fn case_24_a_channel_that_its_author_may_not_write_in_is_refused() {
     insta::assert_snapshot!(refused.shown(&school), @r"
     Mon 7 Sep 09:12  Shelftalker (only you) (edited):
           | September news
-          | No section yet. [Add a section] takes a heading and a text; bold, lists and links work.
+          | No section yet. Press [Add a section] to write one; bold, lists and links work.
           | Channels: #staff-room
           | Not posted in: \#announcements: you may not write there yourself. Ask a colleague who may.
           | Now: A draft. Only librarians see it.

@@ -7,7 +7,7 @@ use crate::school::{DESK, HART, RIVERA, STAFF, Said, School, Who};
 
 const FIRST: [(&str, &str); 1] = [("When", "17 Sep 10:15")];
 const SECOND: [(&str, &str); 1] = [("When", "24 Sep 10:15")];
-const OVERTAKEN: &str = "You have opened this again since. Go on in the newer one, or open it once more.";
+const OVERTAKEN: &str = "You have opened this again since. Go on in the newer one, or open it again.";
 
 impl School {
     /// Presses a button of a message that is not the newest any more.
@@ -78,7 +78,7 @@ async fn what_was_begun_before_a_yes_was_taken_back_is_not_in_the_next_plan_or_r
     let begun = [("Students reached", "24")];
     let _ = school.fills_in(HART, DESK, "Write the numbers", &begun).await.privately();
     let back = school.clicks(HART, DESK, "Undo").await.privately();
-    assert!(back.starts_with("Taken back"), "{back}");
+    assert!(back.starts_with("Undone"), "{back}");
     school.delivers_everything().await;
     school.accepts(HART).await;
     let plan = school.fills_in(HART, DESK, "Schedule", &SECOND).await.privately();
@@ -95,7 +95,7 @@ async fn what_was_begun_before_a_withdrawal_is_there_again_once_that_is_taken_ba
     let _ = school.fills_in(HART, DESK, "Schedule", &FIRST).await.privately();
     school.withdraws().await;
     let back = school.clicks(RIVERA, STAFF, "Undo").await.privately();
-    assert!(back.starts_with("Taken back"), "{back}");
+    assert!(back.starts_with("Undone"), "{back}");
     school.delivers_everything().await;
     let plan = school.fills_in(HART, DESK, "Schedule", &SECOND).await.privately();
     assert!(plan.contains("Thu 24 September") && plan.contains("Thu 17 September"), "{plan}");

@@ -64,12 +64,12 @@ async fn case_42_everybody_gets_what_is_kept_about_them_alone_and_in_private() {
     with_a_past(&mut school).await;
     let said = school.types(RIVERA, "my-data export", &[]).await;
     insta::assert_snapshot!(said.privately(), @"
-    Here is everything that this school's library keeps about you, as JSON and as a text to read. Only you see this.
+    Here is everything that this school's library keeps about you, as a text to read and as JSON. Only you can see this.
     1 request with its words, file and rating
     1 step in the history of requests
     1 choice about public thanks
-    1 thank-you in which you stand
-    What you and I wrote into Discord is Discord's copy: see /library-help about:privacy.
+    1 thank-you in which you are named
+    What you and I wrote in Discord is kept by Discord: see /library-help about:privacy.
     📎 my-data.json
     📎 my-data.txt
     ");
@@ -103,11 +103,11 @@ async fn cases_46_and_55_whoever_deleted_their_data_is_found_nowhere_also_after_
     1 request with its words, file and rating
     1 step in the history of requests
     1 choice about public thanks
-    1 thank-you in which you stand
-    The words, names, files and ratings in them go for good, also from what I posted about you; requests that are still open are withdrawn, their private threads close, and my messages to you are taken down. What stays is counts without a name: kind of support, class, numbers. It cannot be undone. What you wrote into a thread yourself is Discord's: delete that there, first.
+    1 thank-you in which you are named
+    The words, names, files and ratings in them go for good, also from what I posted about you. Open requests are withdrawn, their private threads close, and my messages to you are deleted. What stays is counts without a name: kind of support, class, numbers. This can't be undone. What you typed into threads yourself is Discord's: delete that there first.
     ");
     let done = school.clicks(RIVERA, STAFF, "Delete my data").await;
-    insta::assert_snapshot!(done.privately(), @r#"Done. "A former colleague" stands where a name must stand; the cards at the desk and what I posted are being changed now. It stays so if an older backup is put back."#);
+    insta::assert_snapshot!(done.privately(), @r#"Done. Where there must be a name, it is now "A former colleague". I'm changing the librarians' cards and what I posted. It stays that way if an older backup is put back."#);
     school.delivers_everything().await;
     for channel in [DESK, REQUESTS, STAFF] {
         let told = said(&school, channel);
@@ -172,7 +172,7 @@ async fn what_the_chat_does_not_let_go_is_said_and_nothing_is_lost() {
         shelftalker::rehearsal::Trouble::Status(500),
     ));
     let refused = school.types_surely(RIVERA, "my-data delete", &[], "Delete my data").await;
-    insta::assert_snapshot!(refused.privately(), @"Discord did not let me take down 1 of my messages and threads about you just now, so nothing was deleted yet. Please try again in a few minutes; if it stays like this, ask a server admin to give me back the channel.");
+    insta::assert_snapshot!(refused.privately(), @"Discord wouldn't let me delete 1 of my messages and threads about you just now, so nothing is deleted yet. Please try again in a few minutes; if it stays like this, ask a server admin to give me back the channel.");
     let mine = school.types(RIVERA, "my-requests", &[]).await.privately();
     assert!(mine.contains("Marine biology"), "{mine}");
     let _ = school.types_surely(RIVERA, "my-data delete", &[], "Delete my data").await;
@@ -186,12 +186,12 @@ async fn what_is_kept_and_who_sees_it_is_told_to_whoever_asks() {
     let told = school.types(RIVERA, "library-help", &[("about", json!("privacy"))]).await;
     insta::assert_snapshot!(told.privately(), @r#"
     What I keep, and who sees it
-    I remember what you ask the library for, so that nothing gets lost. Nobody but you and the librarians reads it, but for what you agree to.
-    What I keep: Your requests with their words, files and history; how you wish to be thanked; which tip you found useful (shown as a count only); drafts, for 30 days. No student's name belongs into any of it.
+    I remember what you ask the library for, so that nothing gets lost. Only you and the librarians read it, except for what you agree to.
+    What I keep: Your requests with their words, files and history; how you wish to be thanked; which tip you found useful (shown as a count only); drafts, for 30 days. No student's name belongs in any of it.
     Who sees it: You and this school's librarians. The staff sees only what you agreed to: thanks by name or as "a colleague". The page for the principal has counts, and no teacher's name. Whoever runs the bot can read its database.
-    What Discord keeps: What is written in channels, threads and direct messages lies at Discord, also what you type there yourself. Moderators of this server can read any thread, private ones too. I read no conversations.
-    For how long: Notes, files and questions until 90 days after a request is over, the rest until you delete it; subject, class and counts stay, without your name. Backups that the school makes are its own; whoever was deleted is deleted again when one is put back.
-    Your rights: /my-data export gives you everything at once, /my-data delete deletes it.
+    What Discord keeps: Whatever is written in channels, threads and direct messages, including what you type there yourself. Moderators of this server can read any thread, private ones too. I don't read conversations.
+    For how long: Notes, files and questions: until 90 days after a request is over. The rest: until you delete it. Subject, class and counts stay, without your name. If the school puts an older backup back, you are deleted again.
+    Your rights: /my-data export gives you everything, /my-data delete deletes it.
     "#);
     school.delivers_everything().await;
 }

@@ -98,10 +98,10 @@ async fn a_message_without_text_is_linked_in_the_notes_and_the_next_one_is_a_dra
     says(&school, OKAFOR, "Otters!");
     let draft = school.uses_on_newest(RIVERA, STAFF, ASK).await;
     assert!(!draft.text().contains("Notes:"), "what was quoted before is another draft: {}", draft.text());
-    assert!(draft.text().contains("You have a draft from Mon 7 September: Tides"), "{}", draft.text());
+    assert!(draft.text().contains("You also have a draft from Mon 7 September: Tides"), "{}", draft.text());
     let older = school.clicks(RIVERA, STAFF, "Go on with it").await.text();
     assert!(older.contains("Topic: Tides") && older.contains("About this message"), "{older}");
-    let quoted = "You have a draft from Mon 7 September: Ben Okafor wrote: “Otters!”";
+    let quoted = "You also have a draft from Mon 7 September: Ben Okafor wrote: “Otters!”";
     assert!(older.contains(quoted), "{older}");
     school.delivers_everything().await;
 }
@@ -165,7 +165,7 @@ async fn an_announcement_is_published_once_and_another_channels_message_never() 
     }
     let standing = hands.posts(people.staff).await;
     let Outcome::Refused(reason) = hands.chat().publish(&standing).await else { panic!("published") };
-    insta::assert_snapshot!(reason.cause().unwrap().words, @"That cannot be done in a channel of that kind.");
+    insta::assert_snapshot!(reason.cause().unwrap().words, @"That can't be done in a channel of that kind.");
 }
 
 #[tokio::test]

@@ -152,11 +152,11 @@ fn keep(made: &[(String, Vec<u8>)]) {
 async fn days_without_anything_are_one_sentence_and_so_are_days_that_cannot_be() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let empty = school.types(HART, "impact", &[("period", json!("last school year"))]).await;
-    insta::assert_snapshot!(empty.privately(), @"Nothing is on record for 1 September 2025 to 31 August 2026: no request, no session, no tip. What fills the page is requests that you complete with [Complete] on their cards at the desk.");
+    insta::assert_snapshot!(empty.privately(), @"Nothing is on record for 1 September 2025 to 31 August 2026: no request, no session, no tip. The page fills as you complete requests, with [Complete] on their cards at the desk.");
     let backwards = school.types(HART, "impact", &[("period", json!("30 Nov 2026 to 1 Sep 2026"))]).await;
     insta::assert_snapshot!(backwards.privately(), @"30 Nov 2026 to 1 Sep 2026 ends before it begins. Please give the earlier day first.");
     let words = school.types(HART, "impact", &[("period", json!("the good old days"))]).await;
-    insta::assert_snapshot!(words.privately(), @"I can't tell which days the good old days means. Choose one of the list, or give two days, such as 7 August 2026 to 7 September 2026.");
+    insta::assert_snapshot!(words.privately(), @"I can't tell which days the good old days means. Choose one from the list, or give two days, such as 7 August 2026 to 7 September 2026.");
     let teacher = school.types(RIVERA, "impact", &[]).await;
     insta::assert_snapshot!(teacher.privately(), @"That's for librarians only.");
     school.delivers_everything().await;
@@ -178,25 +178,25 @@ async fn a_librarian_chooses_what_is_told_changes_the_words_and_sees_where_it_co
           | The page for your principal
           | Autumn term · 1 September 2026 to 31 December 2026
           | This term the library worked with one teacher on one collaboration.
-          | Only you see this: the picture, the same as PDF and for screen readers, and every request that was counted. I post none of it; you hand it on.
-          | Lines of what came of it: 1 of 1 told
+          | Only you can see this: the page as a picture, as a PDF and for screen readers, and every request that was counted. I don't post it: you pass it on.
+          | Lines on what came of it: 1 of 1 on the page
           | Your one ask: None yet: add it with [Change the words]
           | The school's goals: None yet: /library-settings, [Goals and teachers]
         📎 library-2026-09-01-to-2026-12-31.png (The page as a picture. This term the library worked with one teacher on one collaboration.)
         📎 library-2026-09-01-to-2026-12-31.pdf
         📎 library-2026-09-01-to-2026-12-31.html
         📎 figures.csv
-        [Change the words] [Choose what is told] [Where does this come from?]
+        [Change the words] [Choose the lines] [Where does this come from?]
     ");
-    let choice = school.clicks(HART, STAFF, "Choose what is told").await;
+    let choice = school.clicks(HART, STAFF, "Choose the lines").await;
     insta::assert_snapshot!(choice.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you):
-          | What is told
-          | Choose the lines that the page tells, three to six. They are your own words from the records.
-        ‹Lines that are told: Eleven books left with students›
+          | Lines for the page
+          | Choose three to six lines for the page. They are your own words from the records.
+        ‹Lines on the page: Eleven books left with students›
     ");
-    let none = school.chooses_all(HART, STAFF, "Lines that are told", &[]).await;
-    assert!(none.privately().contains("0 of 1 told"), "{}", none.text());
+    let none = school.chooses_all(HART, STAFF, "Lines on the page", &[]).await;
+    assert!(none.privately().contains("0 of 1 on the page"), "{}", none.text());
     let html = String::from_utf8(file(&files(&school, none.message()), ".html").to_vec()).unwrap();
     assert!(!html.contains("Eleven books"), "{html}");
     let asked = school
@@ -208,7 +208,7 @@ async fn a_librarian_chooses_what_is_told_changes_the_words_and_sees_where_it_co
     insta::assert_snapshot!(source.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you):
           | Where the figures come from
-          | Autumn term · 1 September 2026 to 31 December 2026. Requests count on the day they were sent, collaborations on the day they were completed, sessions on their own day. The file has a row for each, with all that was counted of it.
+          | Autumn term · 1 September 2026 to 31 December 2026. Requests count on the day they were sent, collaborations on the day they were completed, sessions on their own day. The file has a row for each, with everything that was counted.
           | Requests (1): #1
           | Collaborations (1): #1
           | Requests with planned sessions (0): none
@@ -238,11 +238,11 @@ async fn case_54_nobody_is_named_who_has_not_agreed() {
     let page = school.types(HART, "impact", &[]).await;
     let html = String::from_utf8(file(&files(&school, page.message()), ".html").to_vec()).unwrap();
     assert!(!html.contains("Okafor"), "{html}");
-    assert!(page.text().contains("0 of 1 told"), "{}", page.text());
+    assert!(page.text().contains("0 of 1 on the page"), "{}", page.text());
     let refused = school
         .fills_in(HART, STAFF, "Change the words", &[("Your one ask", &format!("More time with {named}"))])
         .await;
-    insta::assert_snapshot!(refused.privately(), @r#"This names Ben Okafor, who has not agreed to be named in public. Please write "a colleague". Press Fix: everything you typed is kept."#);
+    insta::assert_snapshot!(refused.privately(), @r#"This names Ben Okafor, who hasn't agreed to be named in public. Please write "a colleague". Press Fix: everything you typed is kept."#);
     school.delivers_everything().await;
 }
 
@@ -251,7 +251,7 @@ async fn goals_are_set_once_and_records_are_marked_with_them() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let _ = school.types(HART, "library-settings", &[]).await.privately();
     let too_many = "a\nb\nc\nd\ne\nf\ng\nh\ni";
-    let goals = "The school's goals, one a line, at most 8";
+    let goals = "The school's goals, one per line, at most 8";
     let refused = school.fills_in(HART, STAFF, "Goals and teachers", &[(goals, too_many)]).await;
     insta::assert_snapshot!(refused.privately(), @"That is 9 goals, and there is room for 8. Leave some out. Press Fix: everything you typed is kept.");
     let _ = school.types(HART, "library-settings", &[]).await.privately();
@@ -372,11 +372,11 @@ async fn several_requests_that_went_as_planned_are_recorded_at_once() {
     insta::assert_snapshot!(card.shown(&school), @"
     Fri 11 Sep 09:00  Shelftalker (only you):
           | Record as planned
-          | These have taken place. What is chosen below is completed with these numbers, and the thank-you beside it is posted. Level, skills and a line of what came of it can be added later with [Correct the record].
+          | These have taken place. [Record these] completes what is chosen below, with these numbers and the thank-you beside each. Level, skills and what came of it can be added later with [Correct the record].
           | #1: Tides · 1 session, 24 students
           | Thank-you: Thank you to Ana Rivera for making room for books: “Tides”.
           | #2: Volcanoes · 1 session, 24 students
-          | Thank-you: In “Volcanoes” the books had a word. Thank you to Ben Okafor for inviting them, and us.
+          | Thank-you: “Volcanoes” called for books, and Ben Okafor called the library. Thank you.
         ‹Which went as planned?: #1 Tides, #2 Volcanoes›
         [Record these]
     ");
@@ -389,7 +389,7 @@ async fn several_requests_that_went_as_planned_are_recorded_at_once() {
     let saved = school.clicks(HART, STAFF, "Record these").await;
     insta::assert_snapshot!(saved.privately(), @"
     Records
-    Recorded: #1, #2. Their teachers are told.
+    Recorded: #1, #2. I'm telling their teachers.
     ");
     school.delivers_everything().await;
     let page = school.types(HART, "impact", &[]).await;

@@ -204,7 +204,7 @@ async fn an_accepted_request_gets_a_private_thread_and_is_completed() {
           | #1, Marine biology: that's done. Thank you! Tell Dana Hart if a figure looks wrong.
           | What was done: 1 session, 24 students
           | What came of it: Eleven books left
-          | Others know it as: Marine biology
+          | Title for others: Marine biology
           | How helpful was this?: 1 = not much, 5 = a lot. Only the librarians see your answer.
         [1] [2] [3] [4] [5]
     ");
@@ -262,7 +262,7 @@ async fn a_refused_form_says_what_is_wrong_and_fix_opens_it_as_it_was() {
     let form = school.opens_form(HART, DESK, "Fix").await;
     let done = school.submits(HART, DESK, &form, &[("reason", "No room that week")]).await;
     insta::assert_snapshot!(done.shown(&school), @"
-    Mon 7 Sep 09:12  Shelftalker (only you) (edited): #1 is declined. Ana Rivera reads your reason.
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited): #1 is declined. I'm giving Ana Rivera your reason.
         [Undo]
     ");
     school.delivers_everything().await;
@@ -319,15 +319,15 @@ async fn a_teacher_who_cannot_be_reached_privately_is_mentioned_and_the_desk_is_
     insta::assert_snapshot!(school.reads(OKAFOR, REQUESTS), @"
     Mon 7 Sep 09:12  Shelftalker:
           | Ask the library
-          | A lesson to plan together, sources, a book talk, a quiet room, something to buy: press the button and say it in a few words. Only the librarians see your request, and they answer you privately. If you agree to public thanks, those name its topic and class.
+          | A lesson to plan together, sources, a book talk, a quiet room, something to buy: press the button and say it in a few words. Only the librarians see your request, and they answer you privately. You're thanked in public, with topic and class, only if you agree.
         [Ask the library] [My requests]
-    Mon 7 Sep 09:12  Shelftalker: @Ana Rivera, there is news about your request #1, and the library could not reach you privately. Allow direct messages from members of this server, or ask a librarian: they have been told.
+    Mon 7 Sep 09:12  Shelftalker: @Ana Rivera, there is news about your request #1, and the library couldn't reach you privately. Allow direct messages from this server's members, or ask a librarian.
         -# ref
     ");
     insta::assert_snapshot!(school.shown(&school.public(HART, DESK)[1]), @"
     Mon 7 Sep 09:12  Shelftalker:
           | Not told privately: news for Ana Rivera about request #1, Marine biology
-          | I could only mention in the requests channel that there is news. Please tell the teacher. [See it there.](<https://discord.com/channels/…/…/…>)
+          | I could only mention in the requests channel that there is news. Please tell the teacher yourself. [See it there.](<https://discord.com/channels/…/…/…>)
           | Where: the people of request #1
           | ref
     ");
@@ -340,7 +340,7 @@ async fn a_teacher_withdraws_and_the_desk_sees_it() {
     school.restarts().await;
     let receipt = school.clicks(RIVERA, STAFF, "Withdraw").await;
     insta::assert_snapshot!(receipt.shown(&school), @"
-    Mon 7 Sep 09:12  Shelftalker (only you) (edited): #1, Marine biology, is withdrawn, and the library sees it. [Reopen] brings it back.
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited): #1, Marine biology, is withdrawn. [Reopen] brings it back.
         [Reopen] [Undo]
     ");
     school.delivers_everything().await;
@@ -390,10 +390,7 @@ async fn two_librarians_click_together_and_one_of_them_reads_who_was_first() {
         settled.iter().filter_map(|answer| answer.message().map(SeenMessage::text)).collect();
     words.retain(|words| !words.contains("#1 is accepted now"));
     assert_eq!(words.len(), 1, "one wins, the other is told: {settled:?}");
-    assert!(
-        words[0].contains(" got there first: request #1 is accepted already. Your click changed nothing."),
-        "{words:?}"
-    );
+    assert!(words[0].contains(" got there first: request #1 is already accepted."), "{words:?}");
     school.delivers_everything().await;
     let history = school.shown(&school.public(HART, DESK)[0]);
     assert_eq!(history.matches("accepted it").count(), 1, "{history}");
@@ -440,12 +437,12 @@ async fn when_the_desk_is_deleted_a_request_waits_until_another_is_chosen() {
     let people = school.play().school;
     school.discord().delete_channel(people.desk);
     let first = school.types(RIVERA, "request-collab", &a_wish()).await.text();
-    assert!(first.contains("Request #1 is saved, but no librarian sees it yet"), "{first}");
+    assert!(first.contains("Request #1 is saved, but the librarians can't see it yet"), "{first}");
     school.delivers_everything().await;
     let receipt = school.types(OKAFOR, "request-collab", &a_wish()).await;
     insta::assert_snapshot!(receipt.text(), @"
     Saved for the library
-    Request #2 is saved, but no librarian sees it yet: I can't post in the desk channel. Please tell a librarian. I'll post it there once that is mended.
+    Request #2 is saved, but the librarians can't see it yet: I can't post in their channel. Please tell one of them. I'll post it as soon as I can.
     Topic: Marine biology
     Support: Book talk or reading promotion
     ");
@@ -453,7 +450,7 @@ async fn when_the_desk_is_deleted_a_request_waits_until_another_is_chosen() {
     insta::assert_snapshot!(card.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you):
           | Setting the library up
-          | A channel was deleted. Choose another below. What waits for it is then posted there.
+          | A channel was deleted. Choose another below: I'll post there what is waiting.
           | Time zone: Europe/London, now Mon 7 September, 09:12
           | Librarians: @Librarians
           | Desk channel: was deleted

@@ -426,7 +426,7 @@ impl School {
         for (place, session) in sessions.iter().enumerate() {
             let button = if place == 0 { "Schedule" } else { "Add a session" };
             let card = self.fills_in(who, DESK, button, session).await.privately();
-            assert!(card.contains("is told once you save"), "{card}");
+            assert!(card.contains("when you save"), "{card}");
         }
         self.clicks(who, DESK, "Save the plan").await
     }

@@ -28,8 +28,8 @@ async fn a_draft_is_met_two_weeks_before_it_is_posted_and_goes_out_once_it_is_le
     insta::assert_snapshot!(school.brief(), @"
     Mon 14 Sep 07:00  Shelftalker:
           | Good morning: Mon 14 September
-          | Once a year: National Poetry Day: a poem where nobody expects one: to be posted Wed 23 Sep, once you let it go
-          | October is International School Library Month: to be posted Mon 28 Sep, once you let it go
+          | Once a year: National Poetry Day: a poem where nobody expects one: to be posted Wed 23 Sep, once you say so
+          | October is International School Library Month: to be posted Mon 28 Sep, once you say so
         ‹Read a draft›
     ");
     insta::assert_snapshot!(school.reads_the_draft().await, @"
@@ -48,7 +48,7 @@ async fn a_draft_is_met_two_weeks_before_it_is_posted_and_goes_out_once_it_is_le
     1. October is International School Library Month, and school libraries around the …
     Channels: <#1547985066393600015>
     Length: 1 message in each channel
-    Now: Waits: I'll post it on Mon 28 September, 08:00.
+    Now: I'll post it on Mon 28 September, 08:00.
     ");
     let upcoming = school.types(LEE, "posts upcoming", &[]).await.privately();
     assert!(upcoming.contains("October is International School Library Month"), "{upcoming}");
@@ -115,7 +115,7 @@ async fn a_draft_that_is_dropped_can_be_brought_back_and_two_librarians_decide_o
         .privately();
     let _let_go = school.clicks(LEE, DESK, "Post it Mon 28 Sep").await.privately();
     let late = school.clicks(HART, DESK, "Post it Mon 28 Sep").await.privately();
-    insta::assert_snapshot!(late, @"Sam Lee has taken it on already. /newsletter list shows it.");
+    insta::assert_snapshot!(late, @"Sam Lee has already taken it on. /newsletter list shows it.");
     school.delivers_everything().await;
 }
 
@@ -164,7 +164,7 @@ async fn a_season_without_a_rule_is_posted_on_the_day_that_a_librarian_gives() {
     let asks = school.chooses(HART, STAFF, "Read a draft", "book-week-scotland").await.privately();
     insta::assert_snapshot!(asks, @"
     Book Week Scotland: which Scottish book belongs in your subject?
-    A week in November, announced each year, about Sun 15 November. Give me its day, and I show you the draft.
+    A week in November, announced each year, about Sun 15 November. Give me its day, and I'll show you the draft.
     Look up first: This year’s dates and theme.
     Announced by: Scottish Book Trust
     ");

@@ -228,7 +228,7 @@ async fn a_session_that_did_not_happen_is_noted_and_not_counted() {
     school.delivers_everything().await;
     insta::assert_snapshot!(school.checks().join("\n"), @"
     Wed 16 Sep 07:00  Shelftalker (edited):
-          | It did not happen
+          | It didn't happen
           | Request #1, Marine biology: Tue 15 September, 13:15, 45 minutes, Library, with Dana Hart.
           | Noted by Dana Hart. To plan it again, press [Reschedule] on the request's card.
           | ref
@@ -242,7 +242,7 @@ async fn a_session_that_did_not_happen_is_noted_and_not_counted() {
     school.delivers_everything().await;
     let record = school.clicks(HART, DESK, "Complete").await.privately();
     assert!(record.contains("Sessions held: 1"), "what is known to have happened: {record}");
-    assert!(school.card_of_the_request().contains("Took place: 1 of 3; 1 did not"));
+    assert!(school.card_of_the_request().contains("Took place: 1 of 3; 1 didn't"));
     school.delivers_everything().await;
 }
 
@@ -259,7 +259,7 @@ async fn a_session_that_was_moved_is_planned_anew_from_its_question() {
     let said = school.clicks(HART, DESK, "Save the plan").await;
     insta::assert_snapshot!(said.privately(), @"
     Request #1 is scheduled
-    Ana Rivera is told of these sessions.
+    I'm telling Ana Rivera these dates.
     Sessions: Thu 10 September, 13:15, 45 minutes, Library
     Thu 24 September, 13:15, 45 minutes, Library
     ");
@@ -304,11 +304,11 @@ async fn of_two_answers_the_first_stands_and_the_other_reads_so() {
     let form = school.opens_form(LEE, DESK, "Moved").await;
     school.clicks(HART, DESK, "Happened").await.is_noted();
     let late = school.submits(LEE, DESK, &form, &[(WHEN, "24 Sep 13:15")]).await;
-    assert!(late.privately().contains("knows already that it happened. Your click changed nothing"));
+    assert!(late.privately().contains("Already noted: Thu 17 September, 13:15 happened."));
     let late = school.presses_late(&before, "Didn't happen").await;
-    insta::assert_snapshot!(late.privately(), @"Thu 17 September, 13:15: the desk knows already that it happened. Your click changed nothing.");
+    insta::assert_snapshot!(late.privately(), @"Already noted: Thu 17 September, 13:15 happened.");
     let late = school.presses_late(&before, "Moved").await;
-    insta::assert_snapshot!(late.privately(), @"Thu 17 September, 13:15: the desk knows already that it happened. Your click changed nothing.");
+    insta::assert_snapshot!(late.privately(), @"Already noted: Thu 17 September, 13:15 happened.");
     school.delivers_everything().await;
     assert!(school.card_of_the_request().contains("Took place: 1 of 1"));
 }
@@ -334,7 +334,7 @@ async fn a_question_is_over_with_its_request_and_open_to_librarians_alone() {
     school.completes(HART, &[("Students reached", "24")]).await;
     insta::assert_snapshot!(school.checks().join("\n"), @"
     Fri 18 Sep 07:00  Shelftalker (edited):
-          | No answer is needed any more
+          | No answer needed any more
           | Request #1, Marine biology: Thu 17 September, 13:15, 45 minutes, Library, with Dana Hart.
           | The request is completed now.
           | ref
@@ -347,7 +347,7 @@ async fn a_question_is_over_with_its_request_and_open_to_librarians_alone() {
         [Edit] [Hold] [Post now]
     ");
     let late = school.presses_late(&before, "Happened").await;
-    insta::assert_snapshot!(late.privately(), @"Nothing more to do: request #1 is completed already.");
+    insta::assert_snapshot!(late.privately(), @"Request #1 is already completed: nothing more to do.");
     school.delivers_everything().await;
 }
 

@@ -32,9 +32,9 @@ async fn a_librarian_sees_what_is_posted_when() {
           | Any librarian can change this. Role and channels are in /library-setup, which needs the Manage Server permission.
           | The weekly tip: Mondays at 07:30. On a closed day: next school day. Next: Mon 7 September, 07:30
           | Thank-yous: Fridays at 15:00. On a closed day: next school day. Next: Fri 11 September, 15:00
-          | School hours: 07:00 to 17:00. What I missed while I wasn't running I post in these hours only.
+          | School hours: 07:00 to 17:00. Posts that I missed while I wasn't running come only in these hours.
           | Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
-          | Newsletters go out when a second librarian agrees: off
+          | Newsletters need a second librarian: off
         [Tip] [Thank-yous] [School hours] [Dates and words] [Goals and teachers] [Newsletters: ask a second librarian]
     ");
     school.delivers_everything().await;
@@ -50,9 +50,9 @@ async fn a_tip_that_is_moved_within_its_week_comes_once_that_week() {
     Saved. The next tip comes on Tue 8 September, 08:15.
     The weekly tip: Tuesdays at 08:15. On a closed day: next school day. Next: Tue 8 September, 08:15
     Thank-yous: Fridays at 15:00. On a closed day: next school day. Next: Fri 11 September, 15:00
-    School hours: 07:00 to 17:00. What I missed while I wasn't running I post in these hours only.
+    School hours: 07:00 to 17:00. Posts that I missed while I wasn't running come only in these hours.
     Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
-    Newsletters go out when a second librarian agrees: off
+    Newsletters need a second librarian: off
     [Usual times] goes back to: The weekly tip: Mondays at 07:30
     ");
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
@@ -89,9 +89,9 @@ async fn the_usual_times_come_back() {
           | Saved. Back to the usual times.
           | The weekly tip: Mondays at 07:30. On a closed day: next school day. Next: Mon 7 September, 07:30
           | Thank-yous: Fridays at 15:00. On a closed day: next school day. Next: Fri 11 September, 15:00
-          | School hours: 07:00 to 17:00. What I missed while I wasn't running I post in these hours only.
+          | School hours: 07:00 to 17:00. Posts that I missed while I wasn't running come only in these hours.
           | Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
-          | Newsletters go out when a second librarian agrees: off
+          | Newsletters need a second librarian: off
         [Tip] [Thank-yous] [School hours] [Dates and words] [Goals and teachers] [Newsletters: ask a second librarian]
     ");
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
@@ -130,7 +130,7 @@ async fn two_librarians_at_once_both_read_what_holds() {
     // Both want a second pair of eyes: the second press does not undo the first.
     for librarian in [HART, LEE] {
         let said = school.clicks(librarian, STAFF, "Newsletters: ask a second librarian").await.privately();
-        assert!(said.contains("second librarian agrees: on") && said.contains("Wednesdays"), "{said}");
+        assert!(said.contains("need a second librarian: on") && said.contains("Wednesdays"), "{said}");
     }
     school.delivers_everything().await;
 }
@@ -191,7 +191,7 @@ async fn a_time_of_the_config_file_that_is_not_weekly_shows_no_cron_line() {
     school.restarts_with_tips_at("0 12 1 * *").await.delivers_everything().await;
     let card = school.types(HART, "library-settings", &[]).await.privately();
     let tip = card.lines().find(|line| line.starts_with("The weekly tip")).unwrap();
-    insta::assert_snapshot!(tip, @"The weekly tip: at a time that whoever runs me has set. On a closed day: next school day. Next: Thu 1 October, 12:00");
+    insta::assert_snapshot!(tip, @"The weekly tip: at a time set by whoever runs the bot. On a closed day: next school day. Next: Thu 1 October, 12:00");
     school.delivers_everything().await;
 }
 
@@ -206,15 +206,15 @@ async fn newsletters_may_need_a_second_librarian_and_a_restart_keeps_that() {
           | Saved. A newsletter now waits until a second librarian agrees.
           | The weekly tip: Mondays at 07:30. On a closed day: next school day. Next: Mon 7 September, 07:30
           | Thank-yous: Fridays at 15:00. On a closed day: next school day. Next: Fri 11 September, 15:00
-          | School hours: 07:00 to 17:00. What I missed while I wasn't running I post in these hours only.
+          | School hours: 07:00 to 17:00. Posts that I missed while I wasn't running come only in these hours.
           | Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
-          | Newsletters go out when a second librarian agrees: on
+          | Newsletters need a second librarian: on
         [Tip] [Thank-yous] [School hours] [Dates and words] [Goals and teachers] [Newsletters: one librarian is enough]
     ");
     school.restarts().await.delivers_everything().await;
     let _ = school.types(HART, "library-settings", &[]).await;
     let off = school.clicks(HART, STAFF, "Newsletters: one librarian is enough").await.privately();
-    assert!(off.contains("second librarian agrees: off"), "{off}");
+    assert!(off.contains("need a second librarian: off"), "{off}");
     school.delivers_everything().await;
 }
 

@@ -55,7 +55,7 @@ async fn an_administrator_sets_the_library_up_choice_by_choice() {
           | Posted by itself: The weekly tip: Mondays at 07:30
           | Thank-yous: Fridays at 15:00
           | Librarians change these times with /library-settings.
-          | School calendar: Closed days of the year so far: none. A librarian can import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.
+          | School calendar: No closed days yet. A librarian can import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.
         ‹Who are the librarians?›
         ‹Desk channel: where the librarians work›
         ‹Requests channel: every teacher sees it›
@@ -89,7 +89,7 @@ async fn a_zone_that_does_not_exist_is_refused_with_an_example() {
     let refused = school.types(ADMIN, "library-setup", &[("time-zone", json!("Mars/Base"))]).await;
     insta::assert_snapshot!(refused.privately(), @r#"I can't find "Mars/Base". Try a large city in your time zone, like London or Chicago."#);
     let next = school.types(RIVERA, "request-collab", &a_wish()).await;
-    assert!(next.privately().contains("not set up"), "nothing was set up by it");
+    assert!(next.privately().contains("isn't set up"), "nothing was set up by it");
     school.delivers_everything().await;
 }
 
@@ -119,8 +119,8 @@ async fn before_set_up_every_other_command_says_who_can_do_it() {
         let said = school.types(HART, command, &options).await.privately();
         assert_eq!(
             said,
-            "The library is not set up in this server yet. Someone with the **Manage Server** permission can do \
-             that by typing /library-setup.",
+            "The library isn't set up in this server yet. Somebody with the **Manage Server** permission can \
+             do that with /library-setup.",
             "{command}"
         );
     }
@@ -146,9 +146,9 @@ async fn what_the_bot_lacks_is_named_for_each_channel() {
           | Posted by itself: The weekly tip: Mondays at 07:30
           | Thank-yous: Fridays at 15:00
           | Librarians change these times with /library-settings.
-          | Permissions missing: In #ask-the-library I need **Create Private Threads**.
-          | In #staff-room I need **View Channel**.
-          | Give them to my role in the channel's settings. What waits then goes out by itself.
+          | Permissions missing: #ask-the-library: **Create Private Threads**
+          | #staff-room: **View Channel**
+          | Allow them for my role in the channel's settings. What is waiting then goes out by itself.
         ‹Who are the librarians?›
         ‹Desk channel: where the librarians work›
         ‹Requests channel: every teacher sees it›
@@ -247,7 +247,7 @@ async fn a_test_message_is_posted_and_deleted_in_each_channel() {
           | Posted by itself: The weekly tip: Mondays at 07:30
           | Thank-yous: Fridays at 15:00
           | Librarians change these times with /library-settings.
-          | School calendar: Closed days of the year so far: none. A librarian can import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.
+          | School calendar: No closed days yet. A librarian can import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.
           | Test message: #library-desk: posted, changed, found again and deleted.
           | #ask-the-library: posted, changed, found again and deleted, and the same in a private thread with you in it, which is closed again.
           | #staff-room: posted, changed, found again and deleted.
@@ -294,9 +294,9 @@ async fn a_test_message_that_cannot_be_posted_says_where_and_what_is_missing() {
           | Posted by itself: The weekly tip: Mondays at 07:30
           | Thank-yous: Fridays at 15:00
           | Librarians change these times with /library-settings.
-          | Permissions missing: In #staff-room I need **Send Messages**.
-          | Give them to my role in the channel's settings. What waits then goes out by itself.
-          | Test message: #library-desk: it may still stand there. Discord had trouble of its own. Please look, and delete it if you see it.
+          | Permissions missing: #staff-room: **Send Messages**
+          | Allow them for my role in the channel's settings. What is waiting then goes out by itself.
+          | Test message: #library-desk: it may still be there. Discord had problems of its own. Please look, and delete it if you see it.
           | #ask-the-library: posted, changed, found again and deleted, and the same in a private thread with you in it, which is closed again.
           | #staff-room: not posted. I'm not allowed to post in #staff-room. Ask a server admin to allow Send Messages.
           | Not tried: Publishing to other servers, which can't be taken back. A newsletter's [Report] says how that goes.

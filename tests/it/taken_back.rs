@@ -27,7 +27,7 @@ async fn an_addition_that_is_taken_back_stands_nowhere_and_what_was_taken_back_i
     school.delivers_everything().await;
     assert!(school.thread_for_all(HART).contains("laptops"));
     let back = school.taps_in_thread("Undo").await.privately();
-    insta::assert_snapshot!(back, @"Taken back: what you added to #1. Whoever heard of it is told.");
+    insta::assert_snapshot!(back, @"Undone: what you added to #1. I'm telling whoever heard of it.");
     school.delivers_everything().await;
     let read = school.thread_for_all(HART);
     assert!(!read.contains("laptops"), "{read}");
@@ -38,11 +38,11 @@ async fn an_addition_that_is_taken_back_stands_nowhere_and_what_was_taken_back_i
         [Add something]
     Mon 7 Sep 09:12  Shelftalker (edited): @Dana Hart
           | Taken back
-          | Ana Rivera has taken back what was added to #1, Marine biology.
+          | Ana Rivera has taken back what they added to #1, Marine biology.
           | ref
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Taken back
-          | Ana Rivera has taken back what was added to #1, Marine biology.
+          | Ana Rivera has taken back what they added to #1, Marine biology.
         [Add something]
     ");
     assert!(!school.desk_card().contains("laptops"));
@@ -95,15 +95,15 @@ async fn each_move_that_is_taken_back_is_called_what_it_was() {
           | ref
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Taken back
-          | Dana Hart has taken back the suggestion for #1, Marine biology. It is open again.
+          | Dana Hart has taken back the suggestion for #1, Marine biology. It's waiting for a librarian again.
         [Add something]
     Mon 7 Sep 09:12  Shelftalker (edited): @Ana Rivera
           | Taken back
-          | Dana Hart has taken back the no to #1, Marine biology.
+          | Dana Hart has taken that back: #1, Marine biology, isn't declined.
           | ref
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | Taken back
-          | Dana Hart has taken back the no to #1, Marine biology. It is open again.
+          | Dana Hart has taken that back: #1, Marine biology, isn't declined. It's waiting for a librarian again.
         [Add something]
     ");
 }

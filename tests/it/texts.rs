@@ -51,15 +51,15 @@ async fn a_newsletter_file_is_posted_as_its_author_meant_it_and_what_was_changed
     3. Poster · with poster.png (Our poster, a whale in blue)
     Channels: none chosen yet
     Length: 2 messages in each channel
-    Not as it was written: Left out: 1 comment, the lines at its top (layout), the picture somewhere.png (attach it with /newsletter edit).
-    Changed: a table became a list, a footnote stands at the end of its section.
+    Different from your text: Left out: 1 comment, the lines at its top (layout), the picture somewhere.png (attach it with /newsletter edit).
+    Changed: a table became a list, a footnote moved to the end of its section.
     Now: A draft. Only librarians see it.
     ");
     let preview = school.clicks(HART, STAFF, "Preview").await;
     insta::assert_snapshot!(preview.text(), @"
     This is what will be posted, message 1 of 2:
     Left out: 1 comment, the lines at its top (layout), the picture somewhere.png (attach it with /newsletter edit).
-    Changed: a table became a list, a footnote stands at the end of its section.
+    Changed: a table became a list, a footnote moved to the end of its section.
     September news
     **New books**
 
@@ -195,15 +195,15 @@ async fn letters_of_older_programs_are_read_and_other_files_are_named_with_what_
     insta::assert_snapshot!(refused, @r"
     news.docx is a Word file. In Word choose Save As, Plain Text (.txt); in Google Docs choose File, Download, Markdown (.md). Then attach that.
     I can't read news.doc: only the program that made it can. Open it there, save it as a text (.txt, .md or .csv), and attach that.
-    news.md is empty: it may not have been uploaded whole. Please attach it again.
-    I can't tell the letters in news.txt. Open it, choose Save As with the encoding UTF-8, and attach it again.
+    news.md is empty: perhaps the upload broke off. Please attach it again.
+    I can't make out the letters in news.txt. Open it, choose Save As with the encoding UTF-8, and attach it again.
     tips.xlsx is a spreadsheet file. In Excel choose Save As, CSV UTF-8; in Google Sheets choose File, Download, CSV. Then attach that.
     clip.mp4 is a film or a recording. Please send a text (.txt, .md or .csv).
     A request to the library
     Only you can see this. It's saved as you go.
     Topic: Otters
     Support: Book talk or reading promotion
-    The file was not taken: IMG\_2041.HEIC is a HEIC photo, which many phones and computers cannot show. Take a screenshot of it and send that, or on the iPhone choose Settings, Camera, Formats, Most Compatible, and take it again.
+    The file wasn't added: IMG\_2041.HEIC is a HEIC photo, which many phones and computers can't show. Send a screenshot of it instead; or on the iPhone choose Settings, Camera, Formats, Most Compatible, and take it again.
     ");
     school.delivers_everything().await;
 }
@@ -218,10 +218,10 @@ async fn tips_come_from_a_spreadsheet_as_it_was_saved_and_what_is_wrong_is_named
     let said =
         school.types_with_file(HART, "tip import", &[], ("tips.csv", file.as_bytes())).await.privately();
     insta::assert_snapshot!(said, @r#"
-    Taken: 2 of 3 tips
-    **Not taken**
+    Imported: 2 of 3 tips
+    **Not imported**
     Row 4, "Maps": I can't read evergreen "sometimes": write yes or no.
-    **Taken, in this order, after the tips that wait already**
+    **Imported, in this order, behind those already in the queue**
     Pencils
     Lamps
     Left out: the column Timestamp.
@@ -266,5 +266,23 @@ async fn a_word_file_is_refused_as_one_whatever_it_is_called_and_with_or_without
     Tips\_fur\_Konner.docx is a Word file. In Word choose Save As, Plain Text (.txt); in Google Docs choose File, Download, Markdown (.md). Then attach that.
     1546433593344000000 is a Word file. In Word choose Save As, Plain Text (.txt); in Google Docs choose File, Download, Markdown (.md). Then attach that.
     ");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_text_without_a_title_is_not_called_something_but_its_author_is_told_where_to_write_one() {
+    let mut school = School::opens(MORNING).await;
+    let text = b"Twelve books about the sea are new on the shelves.\r\n\r\nThe library opens at eight.";
+    for name in ["September news.txt", "news.md"] {
+        let said = school.types_with_file(HART, "newsletter write", &[], (name, text)).await.privately();
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(said, @r##"I found no title. Type one after title:, or begin the file with a line like "# Library news"."##);
+        }
+        school.a_minute_later();
+    }
+    let files = [("file", "September news.txt", &text[..])];
+    let said =
+        school.types_with("newsletter write", &[("title", json!("September"))], &files).await.privately();
+    assert!(said.contains("September") && said.contains("Twelve books about the sea"), "{said}");
     school.delivers_everything().await;
 }

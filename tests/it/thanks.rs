@@ -43,7 +43,7 @@ async fn completing_offers_a_thank_you_and_friday_says_it() {
           | Sessions held: 1
           | Title for others: Marine biology
           | Still needed: the number of students
-          | Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for making room for books: “Marine biology”.
+          | Thank-you, to be posted Fri 11 September, 15:00: Thank you to Ana Rivera for making room for books: “Marine biology”.
         ‹How closely did you work together?›
         ‹What did students practise? (any number)›
         ‹Repeat it next year?›
@@ -53,10 +53,10 @@ async fn completing_offers_a_thank_you_and_friday_says_it() {
     let saved = school.clicks(HART, DESK, "Save").await;
     insta::assert_snapshot!(saved.privately(), @"
     Request #1 is completed
-    Ana Rivera is told, and asked how helpful it was.
+    I'm telling Ana Rivera, and asking how helpful it was.
     What was done: 1 session, 24 students
     Title for others: Marine biology
-    Thank-you, posted Fri 11 September, 15:00: Thank you to Ana Rivera for making room for books: “Marine biology”.
+    Thank-you, to be posted Fri 11 September, 15:00: Thank you to Ana Rivera for making room for books: “Marine biology”.
     Until then: You can edit, hold or post it at the desk.
     ");
     school.delivers_everything().await;

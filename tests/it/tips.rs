@@ -45,7 +45,7 @@ async fn mondays_tip_is_posted_once() {
     insta::assert_snapshot!(school.reads(RIVERA, STAFF), @r#"
     Mon 7 Sep 07:30  Shelftalker:
           | Three additions that sharpen a search
-          | A search box takes more exact orders than most of us give it. Three additions that the large search engines understand:
+          | A search box understands more than most of us ever tell it. Three additions that the large search engines understand:
           |
           | - **"physical activity"** in quotation marks: these words, in this order
           | - **site:who.int**: only this website
@@ -55,7 +55,7 @@ async fn mondays_tip_is_posted_once() {
           |
           | Search for your next topic once without and once with additions, side by side on the screen. What has changed in the first five results?
           |
-          | A search that finds nothing good? Bring it to us, and we will try it together.
+          | A search that still finds nothing good? Bring it to us, and we will try it together.
           | From your school library
         [Help me try this] [Useful]
     "#);
@@ -93,7 +93,7 @@ async fn a_year_of_tips_comes_once_each_in_its_season_and_then_evergreen_ones_co
     insta::assert_snapshot!(list.shown(&school), @"
     Mon 12 Jul 07:30  Shelftalker (only you):
           | Tips waiting: 0
-          | No tip is waiting, so evergreen ones come again, each 26 weeks after it was last posted. /tip add takes a new one in a minute.
+          | No tip is waiting, so evergreen ones come again, each 26 weeks after it was last posted. /tip add adds a new one in a minute.
           | **Posted, latest first**
           | Captions on before you press play · 12 July 2027 · evergreen, again from 10 January 2028
           | What I am reading, on the first slide · 5 July 2027 · evergreen, again from 3 January 2028
@@ -127,7 +127,7 @@ async fn a_librarian_adds_a_tip_looks_at_it_and_removes_it() {
         ("link", "https://example.org/dictation"),
     ];
     let added = school.submits(HART, STAFF, &form, &tip).await;
-    insta::assert_snapshot!(added.privately(), @r#""Dictation in any text box" is in the queue, after those that wait already. /tip preview shows it as it will be posted."#);
+    insta::assert_snapshot!(added.privately(), @r#""Dictation in any text box" is in the queue, in last place. /tip preview shows how it will look."#);
     let list = school.types(HART, "tip list", &[]).await;
     insta::assert_snapshot!(list.shown(&school), @"
     Mon 7 Sep 07:05  Shelftalker (only you):
@@ -164,11 +164,11 @@ async fn a_librarian_adds_a_tip_looks_at_it_and_removes_it() {
     let asked = school.types(HART, "tip remove", &named).await;
     assert!(asked.privately().contains("This can't be undone."), "{asked:?}");
     let kept = school.clicks(HART, STAFF, "Keep it").await.privately();
-    assert_eq!(kept, "Kept. Nothing was changed.");
+    assert_eq!(kept, "Nothing was changed.");
     let removed = school.types_surely(HART, "tip remove", &named, "Remove it").await;
     insta::assert_snapshot!(removed.privately(), @r#""Dictation in any text box" is out of the queue and won't be posted."#);
     let again = school.types(HART, "tip remove", &named).await;
-    insta::assert_snapshot!(again.privately(), @"There is no tip of that title: begin to type it and choose one of the suggestions.");
+    insta::assert_snapshot!(again.privately(), @"There is no tip of that title. Start typing it and choose a suggestion.");
     school.delivers_everything().await;
 }
 
@@ -200,7 +200,7 @@ async fn a_refused_tip_comes_back_as_it_was_typed() {
         )
         .await;
     insta::assert_snapshot!(refused.shown(&school), @"
-    Mon 7 Sep 07:05  Shelftalker (only you): The link must begin with https:// and hold no spaces. Press Fix: everything you typed is kept.
+    Mon 7 Sep 07:05  Shelftalker (only you): The link must begin with https:// and have no spaces. Press Fix: everything you typed is kept.
         [Fix]
     ");
     let form = school.opens_form(HART, STAFF, "Fix").await;
@@ -265,7 +265,7 @@ async fn help_with_a_tip_is_a_draft_of_its_own_and_the_tip_is_credited_with_no_o
     let _ = school.types(RIVERA, "request-collab", &[("topic", json!("Marine biology"))]).await;
     let draft = school.clicks(RIVERA, STAFF, "Help me try this").await.text();
     assert!(draft.contains("Topic: Tip: Three additions"), "{draft}");
-    assert!(draft.contains("You have a draft from Mon 7 September: Marine biology"), "{draft}");
+    assert!(draft.contains("You also have a draft from Mon 7 September: Marine biology"), "{draft}");
     // The tip's draft is left; what is sent now has nothing to do with it.
     let wish = [("support", json!("book-talk")), ("topic", json!("The Tudors"))];
     assert!(school.types(RIVERA, "request-collab", &wish).await.text().contains("request #1"));

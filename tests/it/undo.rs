@@ -38,12 +38,12 @@ async fn a_plan_that_is_taken_back_is_off_the_desk_and_its_people_are_told() {
     assert_ne!(school.as_it_stands(), before);
     school.clock_reads("2026-09-07 09:22");
     let said = school.takes_it_back(HART, DESK).await;
-    insta::assert_snapshot!(said, @"Taken back: #1 is accepted again, as before. Whoever heard of it is told.");
+    insta::assert_snapshot!(said, @"Undone: #1 is accepted again, as before. I'm telling whoever heard of it.");
     assert_eq!(school.as_it_stands(), before);
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:22  Shelftalker: @Ana Rivera
           | Taken back
-          | Dana Hart has taken back the dates for #1, Marine biology. It is accepted again.
+          | Dana Hart has taken back the dates for #1, Marine biology. It's accepted again.
         [Add something]
     ");
     insta::assert_snapshot!(school.desk_card(), @"
@@ -80,9 +80,10 @@ async fn each_move_at_the_desk_is_taken_back_with_everything_that_it_changed() {
         school.delivers_everything().await;
         assert_ne!(school.as_it_stands(), before, "{button}");
         let said = school.takes_it_back(HART, DESK).await;
-        assert!(said.starts_with("Taken back"), "{said}");
+        assert!(said.starts_with("Undone"), "{said}");
         assert_eq!(school.as_it_stands(), before, "{button}");
-        assert!(school.reads_thread(RIVERA).contains("Dana Hart has taken back the"), "{button}");
+        let news = school.newest_in_thread();
+        assert!(news.contains("Dana Hart has taken ") && news.contains("back"), "{button}: {news}");
     }
     for button in ["Unschedule", "Release to the desk"] {
         let mut school = School::opens("2026-09-07 09:12").await;
@@ -138,10 +139,10 @@ async fn what_happened_since_or_long_ago_is_not_taken_back() {
     school.fills_in(LEE, DESK, "Ask", &[("question", "How many?")]).await.is_noted();
     school.delivers_everything().await;
     let late = school.clicks(HART, DESK, "Undo").await;
-    insta::assert_snapshot!(late.privately(), @"Something has happened with request #1 since, so that can't be taken back. Its card shows how it stands.");
+    insta::assert_snapshot!(late.privately(), @"Something else has happened with request #1 since, so that can't be undone. Its card shows the latest.");
     school.clock_reads("2026-09-07 09:23");
     let late = school.clicks(LEE, DESK, "Undo").await;
-    insta::assert_snapshot!(late.privately(), @"That was more than ten minutes ago, so it stays. The card of request #1 shows what can be done.");
+    insta::assert_snapshot!(late.privately(), @"That was more than ten minutes ago, so it can't be undone. Request #1's card shows what you can do.");
     school.delivers_everything().await;
     assert!(school.desk_card().contains("Question: How many?"));
 }
@@ -169,7 +170,7 @@ async fn only_whoever_made_a_move_takes_it_back_and_only_with_the_right_to_it() 
     let at = school.at(LEE, DESK);
     let card = school.public(LEE, DESK)[0].id;
     let forged = school.discord().click_custom_id(at, card, &undo).await.unwrap();
-    assert!(forged.message().unwrap().text().contains("belongs to another member"), "{forged:?}");
+    assert!(forged.message().unwrap().text().contains("somebody else's card"), "{forged:?}");
     let people = school.play().school;
     school.discord().take_role(people.server, people.hart, people.librarians);
     let at = shelftalker::rehearsal::Acting { member: people.hart, channel: people.requests };
@@ -197,7 +198,7 @@ async fn withdrawing_what_is_planned_asks_once_and_reopening_brings_it_all_back(
         [Withdraw it] [Keep it]
     ");
     let kept = school.clicks(RIVERA, STAFF, "Keep it").await.privately();
-    assert_eq!(kept, "Kept. Nothing was changed.");
+    assert_eq!(kept, "Nothing was changed.");
     school.delivers_everything().await;
     assert_eq!(school.as_it_stands(), before);
 
@@ -221,7 +222,11 @@ async fn a_withdrawal_that_is_taken_back_within_minutes_restores_everything() {
     school.delivers_everything().await;
     school.takes_it_back(RIVERA, STAFF).await;
     assert_eq!(school.as_it_stands(), before);
-    assert!(school.newest_in_thread().contains("Ana Rivera has taken back withdrawing #1"));
+    assert!(
+        school
+            .newest_in_thread()
+            .contains("Ana Rivera has taken that back: #1, Marine biology, isn't withdrawn.")
+    );
 }
 
 #[tokio::test]
@@ -239,7 +244,7 @@ async fn who_heard_of_a_no_hears_that_it_is_taken_back() {
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Dana Hart
           | Taken back
-          | Ana Rivera has taken back the no to your suggestion for #1, Marine biology. It is waiting for an answer again.
+          | Ana Rivera has taken that back, and may still agree to your suggestion for #1, Marine biology. The suggestion stands again.
         [Agree] [No thanks] [Add something]
     ");
 }
@@ -293,9 +298,9 @@ async fn a_session_on_a_saturday_or_a_clash_is_seen_before_anybody_is_told() {
     insta::assert_snapshot!(card.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you):
           | Plan request #1
-          | Marine biology. Ana Rivera is told once you save.
+          | Marine biology. I'll tell Ana Rivera when you save.
           | Sessions: Sat 19 September, 10:15, Room 7, table 2
-          | Please look at this: Sat 19 September, 10:15 is no school day.
+          | Please look at this: Sat 19 September, 10:15 isn't on a school day.
         ‹Change a session›
         [Plan it all the same] [Add a session]
     ");

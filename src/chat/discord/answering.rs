@@ -107,7 +107,8 @@ async fn unread(discord: &Discord, Unreadable { id, ticket }: Unreadable) {
         Reply::Suggestions(Vec::new())
     } else {
         Reply::Private(sentence(
-            "Discord has sent this in a way that I cannot read yet, so nothing was changed. Please tell whoever runs the bot.",
+            "Discord sent this in a way that I can't read, so nothing was changed. Please tell whoever runs \
+             the bot.",
         ))
     };
     at_once(discord, &ticket, reply).await;
@@ -135,7 +136,7 @@ async fn at_once(discord: &Discord, ticket: &Ticket, reply: Reply) {
                 interaction = ticket.id,
                 "a form was answered with a form, which Discord refuses"
             );
-            (Kind::NewMessage, Some(outgoing::private(&sentence("That did not work. Please try once more."))))
+            (Kind::NewMessage, Some(outgoing::private(&sentence("That didn't work. Please try again."))))
         }
         Reply::Form(form) => (Kind::Form, Some(controls::form(&form))),
         Reply::Suggestions(choices) => (Kind::Suggestions, Some(controls::suggestions(&choices))),
@@ -162,7 +163,7 @@ async fn afterwards(discord: &Discord, ticket: &Ticket, on_card: bool, reply: Re
         Reply::Noted => edit_original(discord, ticket, &sentence("Done."), &[]).await,
         Reply::Form(_) | Reply::Suggestions(_) => {
             tracing::error!(interaction = ticket.id, "a form came too late to be a first answer");
-            let sorry = sentence("That took too long just now. Please try once more.");
+            let sorry = sentence("That took too long just now. Please try again.");
             if on_card {
                 follow_up(discord, ticket, &sorry, &[]).await
             } else {

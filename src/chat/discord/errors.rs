@@ -194,17 +194,17 @@ fn in_plain_words(refusal: &Refusal) -> String {
                 .to_owned()
         }
         (_, Some(10003)) => "That channel was deleted. Ask a server admin to pick another one.".to_owned(),
-        (_, Some(10004)) => "I'm not in that server any more. Ask a server admin to add me again.".to_owned(),
+        (_, Some(10004)) => "I'm no longer in that server. Ask a server admin to add me again.".to_owned(),
         (_, Some(160_005)) => "That thread is locked. Ask a server admin to unlock it.".to_owned(),
-        (_, Some(50083)) => "That thread is archived and could not be opened again.".to_owned(),
+        (_, Some(50083)) => "That thread is archived, and I couldn't open it again.".to_owned(),
         (_, Some(50006)) => "The message is empty.".to_owned(),
         (_, Some(40005 | 50045)) => "The message is too large for Discord.".to_owned(),
-        (_, Some(50024)) => "That cannot be done in a channel of that kind.".to_owned(),
+        (_, Some(50024)) => "That can't be done in a channel of that kind.".to_owned(),
         (_, Some(200_000 | 240_000)) => "A filter of that server blocks this text.".to_owned(),
-        (_, Some(50007 | 50278)) => "That member does not take direct messages from here.".to_owned(),
+        (_, Some(50007 | 50278)) => "That member doesn't accept direct messages from here.".to_owned(),
         (_, Some(10007)) => "That member has left the server.".to_owned(),
         (_, Some(160_006)) => "The server has as many open threads as Discord allows.".to_owned(),
-        (500.., _) => "Discord had trouble of its own.".to_owned(),
+        (500.., _) => "Discord had problems of its own.".to_owned(),
         (_, None) => "Something between me and Discord, such as a firewall, turned this away.".to_owned(),
         _ => format!("Discord refused this: \"{}\".", refusal.words.trim_end_matches('.')),
     }

@@ -33,7 +33,7 @@ async fn fetch_unless_silent(rest: &Rest, file: &Attached, silence: Duration) ->
         tracing::warn!("a file was not fetched: its address is not one of Discord's own");
         return Outcome::Refused(Reason::Rejected(Cause::new(
             "not-from-discord",
-            "I take files from Discord only. Please attach it to the command.",
+            "I can only take files that you attach. Please attach it to the command.",
         )));
     };
     match timeout(silence, rest.http().get(url).timeout(WITHIN).send()).await {
@@ -79,7 +79,7 @@ async fn read(mut answer: Response, silence: Duration) -> Outcome<Vec<u8>> {
 
 fn too_large(bytes: u64) -> Outcome<Vec<u8>> {
     let words = format!(
-        "The file has {} MB and I take up to {}. Attach a smaller one, or send a link to it.",
+        "The file has {} MB, and the limit is {} MB. Attach a smaller one, or send a link to it.",
         bytes.div_ceil(MEBIBYTE),
         MOST / MEBIBYTE
     );

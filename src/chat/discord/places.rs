@@ -145,10 +145,7 @@ impl Discord {
         let missing = self.lacking_in(&server.to_string(), it, Work::Posting).await?;
         let hidden = missing.iter().any(|name| name == "Read Message History" || name == "View Channel");
         Ok(if hidden {
-            Found::CannotLook(Cause::new(
-                "50001",
-                "I can't read back what stands there: I need Read Message History.",
-            ))
+            Found::CannotLook(Cause::new("50001", "I can't see what is there: I need Read Message History."))
         } else {
             Found::No
         })

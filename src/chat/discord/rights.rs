@@ -14,6 +14,9 @@ use super::rest::Call;
 use super::text::bare;
 use crate::chat::{Cause, ChannelId, MemberId, Outcome, Present, Reason, ServerId, Work};
 
+/// What is lacking where private threads cannot open.
+const TEXT_CHANNEL: &str = "a text channel instead (private threads open in no other)";
+
 /// The part of a channel that permissions need.
 #[derive(Deserialize)]
 pub(super) struct Channel {
@@ -77,7 +80,7 @@ impl Discord {
         work: Work,
     ) -> Result<Vec<String>, Failure> {
         if work == Work::Threads && channel.kind != ChannelType::Text && !channel.is_thread() {
-            return Ok(vec!["a text channel, because private threads open in no other".to_owned()]);
+            return Ok(vec![TEXT_CHANNEL.to_owned()]);
         }
         let work = if channel.is_thread() { Work::Threads } else { work };
         let channel = self.that_decides(channel).await?;
@@ -170,6 +173,9 @@ impl Discord {
                 let name = bare(it.name.as_deref().unwrap_or("that channel"));
                 match it.guild_id {
                     Some(server) => match self.lacking_in(&server.to_string(), it, work).await {
+                        Ok(missing) if missing == [TEXT_CHANNEL] => Some(format!(
+                            "Private threads can't open in #{name}. Ask a server admin to choose a text channel."
+                        )),
                         Ok(missing) if !missing.is_empty() => {
                             let allow = missing.join(", ");
                             Some(format!(

@@ -128,7 +128,7 @@ fn why(failure: &Failure) -> &'static str {
         Failure::Answered(refusal) if refusal.status == 403 => {
             "something between here and Discord turns the bot away; allow this computer to reach Discord"
         }
-        Failure::Answered(_) => "Discord has trouble of its own",
+        Failure::Answered(_) => "Discord has problems of its own",
     }
 }
 

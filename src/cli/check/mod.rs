@@ -31,7 +31,7 @@ pub struct Check {
     /// connected, posted or changed
     #[arg(long)]
     online: bool,
-    /// Only whether a bot runs here, is connected, and gets rid of what is due: for whoever watches over it
+    /// Only check whether a bot is running here, is connected, and posts what is due; for monitoring
     #[arg(long, conflicts_with = "online")]
     running: bool,
 }
@@ -95,7 +95,7 @@ impl Check {
                 Ok(())
             }
             wrong => {
-                anyhow::bail!("{} to put right; each stands above, with what to do", counted(wrong, "thing"))
+                anyhow::bail!("{} to put right; each is above, with what to do", counted(wrong, "thing"))
             }
         }
     }

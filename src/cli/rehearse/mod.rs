@@ -42,7 +42,7 @@ pub struct Rehearse {
     /// Open the page in this computer's browser
     #[arg(long, conflicts_with = "tour")]
     open: bool,
-    /// A school that has just been set up, without the weeks that it is given otherwise
+    /// Begin with a school that has just been set up, without the weeks that it usually has behind it
     #[arg(long, conflicts_with_all = ["tour", "stand_in_only"])]
     bare: bool,
     /// Read the page's files from this folder whenever they are asked for
@@ -52,13 +52,13 @@ pub struct Rehearse {
     /// Keep the bot's database in this folder; a temporary one is used and removed when left out
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// So many more schools on the same bot, alike but for their names
+    /// Add this many more schools to the same bot, alike but for their names
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, conflicts_with = "tour")]
     more_schools: usize,
     /// What the clock shows at the beginning, like 2026-09-07T07:05:00Z; this computer's time when left out
     #[arg(long, value_name = "MOMENT", value_parser = moment, conflicts_with = "tour")]
     begins: Option<DateTime<Utc>>,
-    /// The clock stands until it is moved
+    /// The clock stands still until it is moved
     #[arg(long, conflicts_with = "tour")]
     stands: bool,
     /// Every id is greater than this one; ids begin with the clock's date when left out

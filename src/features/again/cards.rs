@@ -72,5 +72,5 @@ pub fn not_yours(request: &Request) -> Refusal {
 }
 
 pub fn is_gone() -> Refusal {
-    Refusal::new("That is not there any more. /request-collab begins a new request.")
+    Refusal::new("That is gone. /request-collab begins a new request.")
 }

@@ -74,7 +74,7 @@ pub fn away_card(absence: &Absence, today: NaiveDate, manner: &Manner, key: &Car
     let title = if is_away { "You are away" } else { "You will be away" };
     let body = if let Some(colleague) = &absence.colleague {
         words!(
-            "New requests go to {colleague} on these days. Every teacher who asks is told.",
+            "New requests go to {colleague} on these days, and I tell every teacher who asks.",
             colleague = Run::Mention(colleague.id.clone())
         )
     } else {
@@ -103,7 +103,7 @@ pub fn away_card(absence: &Absence, today: NaiveDate, manner: &Manner, key: &Car
 }
 
 pub fn not_away() -> Text {
-    "You are not away. To say that you will be, type /away with your last day, and the first if it is not today.".into()
+    "You aren't away. To say that you will be, type /away with your last day, and the first if it isn't today.".into()
 }
 
 pub fn welcome_back() -> Text {
@@ -113,17 +113,17 @@ pub fn welcome_back() -> Text {
 /// Somebody was chosen who has not the librarians' role.
 pub fn not_a_librarian(chosen: &Member) -> Refusal {
     Refusal(words!(
-        "{name} is no librarian here, so nothing was changed. Choose another colleague.",
+        "{name} isn't a librarian here, so nothing was changed. Choose another colleague.",
         name = typed(&chosen.name)
     ))
 }
 
 pub fn nobody_chosen() -> Refusal {
-    Refusal::new("That is no member of this server, so nothing was changed. Choose a librarian.")
+    Refusal::new("That isn't a member of this server, so nothing was changed. Choose a librarian.")
 }
 
 pub fn not_yourself() -> Refusal {
     Refusal::new(
-        "You cannot read them yourself while you are away, so nothing was changed. Choose a colleague.",
+        "You can't take new requests yourself while you're away, so nothing was changed. Choose a colleague.",
     )
 }

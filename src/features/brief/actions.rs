@@ -193,7 +193,7 @@ async fn about_chosen(library: &Library, visit: &Visit) -> Result<Visit, Trouble
     let number = visit.chosen.first().map_or("", String::as_str);
     let card = library.store.card_about(visit.school.id, REQUEST_CARD, number).await?;
     let card =
-        card.ok_or_else(|| Refusal::new("That request is not there any more. /desk shows what is open."))?;
+        card.ok_or_else(|| Refusal::new("That request no longer exists. /desk shows what is open."))?;
     Ok(Visit { card: Some(card), chosen: Vec::new(), ..visit.clone() })
 }
 

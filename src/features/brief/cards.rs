@@ -145,18 +145,23 @@ fn session_line(session: &Session, day: NaiveDate, manner: &Manner) -> Text {
 fn held(held: &Held) -> Text {
     let (place, cause) = (held.place.clone(), ours(held.cause.clone()));
     match held.posts {
-        1 => words!("1 post for {place} waits: {cause}", place = place, cause = cause),
+        1 => words!("1 post for {place} is waiting. {cause}", place = place, cause = cause),
         posts => {
-            words!("{posts} posts for {place} wait: {cause}", posts = posts, place = place, cause = cause)
+            words!(
+                "{posts} posts for {place} are waiting. {cause}",
+                posts = posts,
+                place = place,
+                cause = cause
+            )
         }
     }
 }
 
 fn tips_left(left: usize) -> Text {
     match left {
-        0 => "No tip is left for the next time. /tip add takes one.".into(),
-        1 => "1 tip is left. /tip add takes more.".into(),
-        left => words!("{left} tips are left. /tip add takes more.", left = left),
+        0 => "No tip is left for next time. /tip add adds one.".into(),
+        1 => "1 tip is left. /tip add adds more.".into(),
+        left => words!("{left} tips are left. /tip add adds more.", left = left),
     }
 }
 

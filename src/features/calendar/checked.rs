@@ -60,7 +60,7 @@ impl Problem {
                 days = days(entry)
             ),
             Self::TooLong(entry) => words!(
-                "{name} ({days}) takes {number} days. Check its last day: I would be quiet all that time.",
+                "{name} ({days}) lasts {number} days. Check its last day: I'd be quiet all that time.",
                 name = typed(&entry.name),
                 days = days(entry),
                 number = entry.days()
@@ -76,7 +76,7 @@ impl Problem {
                 days = days(entry)
             ),
             Self::TooMany(number) => words!(
-                "A calendar holds up to {most} entries, and these are {number}. Remove those of past years.",
+                "A calendar can have {most} entries, and these are {number}. Remove those of past years.",
                 most = MOST_ENTRIES,
                 number = *number
             ),
@@ -179,8 +179,8 @@ mod tests {
             ),
             (
                 vec![closed("Closed", "2026-09-01", "2027-08-31")],
-                "Closed (Tue 1 September to Tue 31 August 2027) takes 365 days. Check its last day: I would be quiet \
-                 all that time.",
+                "Closed (Tue 1 September to Tue 31 August 2027) lasts 365 days. Check its last day: I'd be quiet all \
+                 that time.",
             ),
             (
                 vec![closed("Snow", "2026-12-01", "2026-12-01"), closed("snow", "2026-12-01", "2026-12-01")],
@@ -198,9 +198,6 @@ mod tests {
             Entry { first: day, last: day, ..closed("Day", "2026-09-01", "2026-09-01") }
         });
         let said = said(&many.collect::<Vec<_>>());
-        assert_eq!(
-            said,
-            ["A calendar holds up to 400 entries, and these are 401. Remove those of past years."]
-        );
+        assert_eq!(said, ["A calendar can have 400 entries, and these are 401. Remove those of past years."]);
     }
 }

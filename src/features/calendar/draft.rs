@@ -109,9 +109,7 @@ impl Draft {
     pub fn from_card(card: &CardRow) -> Result<Self, Refusal> {
         let kept = card.typed.as_ref().and_then(|typed| typed.get(DRAFT));
         kept.and_then(|kept| serde_json::from_str(kept).ok()).ok_or_else(|| {
-            Refusal::new(
-                "That was decided already: look at /school-calendar list for what the calendar holds.",
-            )
+            Refusal::new("That was already decided. /school-calendar list shows what is in the calendar.")
         })
     }
 

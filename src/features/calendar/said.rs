@@ -45,7 +45,7 @@ impl Moved {
                 }
             }
             Becomes::With(slot, why) => words!(
-                "{what} of {of} falls together with the one of {with}: {why}",
+                "{what} of {of} is dropped, as it would come with the one of {with}: {why}",
                 what = what,
                 of = of,
                 with = ours(manner.short_day(slot.nominal.date())),
@@ -55,7 +55,7 @@ impl Moved {
                 words!("{what} of {of} is left out: {why}", what = what, of = of, why = why.run(manner))
             }
             Becomes::Passed => {
-                words!("{what} of {of} has its own day again, which has passed", what = what, of = of)
+                words!("{what} of {of} is back on its own day, which has passed", what = what, of = of)
             }
         }
     }

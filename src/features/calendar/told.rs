@@ -60,7 +60,7 @@ pub async fn render_met(library: &Library, school: &School, post: &Post) -> Resu
     let more = lines.len().saturating_sub(MOST_LISTED);
     lines.truncate(MOST_LISTED);
     let mut body = words!(
-        "The calendar has changed. Move them with [Reschedule] on their cards; their teachers don't know yet."
+        "The calendar has changed. Move them with [Reschedule] on their cards. Their teachers don't know yet."
     );
     for line in lines {
         body = body.plain("\n· ").join(line);

@@ -80,9 +80,7 @@ pub fn or_note<T: Default>(gaps: &mut Vec<Gap>, checked: Result<T, Gap>) -> T {
 fn support(given: &Given, kinds: &SupportKinds) -> Result<String, Gap> {
     let key = given.get("support").ok_or(Gap::Missing("the kind of support"))?;
     kinds.find(key).map(|kind| kind.key.clone()).ok_or_else(|| {
-        Gap::Wrong(
-            "The kind of support is not one that this library offers: choose one from the menu.".into(),
-        )
+        Gap::Wrong("This library doesn't offer that kind of support. Choose one from the menu.".into())
     })
 }
 

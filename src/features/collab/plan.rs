@@ -11,9 +11,7 @@ use crate::words;
 /// A new plan for a request: a session that stays in it keeps its answer.
 pub fn planned_anew(request: &Request, sessions: &[Session]) -> Result<Vec<Session>, Refusal> {
     if sessions.is_empty() {
-        return Err(Refusal::new(
-            "A schedule needs at least one session: give the day and the time or period.",
-        ));
+        return Err(Refusal::new("A plan needs at least one session. Add a day with a time or a lesson."));
     }
     let answer = |session: &Session| named(&request.sessions, &session.name())?.held;
     Ok(sessions.iter().map(|session| Session { held: answer(session), ..session.clone() }).collect())
@@ -35,18 +33,12 @@ pub fn unanswered<'a>(request: &'a Request, name: &str) -> Result<&'a Session, R
     Err(Refusal(match named(&request.sessions, name) {
         Some(session) => match session.held {
             None => return Ok(session),
-            Some(true) => words!(
-                "{session}: the desk knows already that it happened. Your click changed nothing.",
-                session = typed(name)
-            ),
-            Some(false) => words!(
-                "{session}: the desk knows already that it did not happen. Your click changed nothing.",
-                session = typed(name)
-            ),
+            Some(true) => words!("Already noted: {session} happened.", session = typed(name)),
+            Some(false) => words!("Already noted: {session} didn't happen.", session = typed(name)),
         },
         None => words!(
-            "{session} is not in the plan of request #{number} any more, so nothing was changed. The request's card \
-             shows the new plan.",
+            "{session} is no longer in the plan of request #{number}, so nothing was changed. The request's \
+             card shows the new plan.",
             session = typed(name),
             number = request.number
         ),

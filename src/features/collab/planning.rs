@@ -87,14 +87,14 @@ impl Plan {
     pub fn add(&mut self, session: Session, manner: &Manner) -> Result<(), Refusal> {
         if self.sessions.len() >= MOST_SESSIONS {
             return Err(Refusal(words!(
-                "A request holds up to {most} sessions. Plan the rest in a second request.",
+                "A request can have up to {most} sessions. Plan the rest in a second request.",
                 most = MOST_SESSIONS
             )));
         }
         // A session is called by its day and start: two of one name could not be told apart afterwards.
         if self.sessions.iter().any(|planned| planned.name() == session.name()) {
             return Err(Refusal(words!(
-                "{session} is in the plan already. Choose it in the menu to change it.",
+                "{session} is already in the plan. Choose it in the menu to change it.",
                 session = typed(session.in_short(manner))
             )));
         }

@@ -174,7 +174,7 @@ impl Sheet {
         let offered = what.choices();
         if !values.iter().all(|value| offered.iter().any(|choice| choice.value == *value)) {
             return Err(Refusal::new(
-                "That is not one of the choices on this card, so nothing was changed: choose from its menu.",
+                "That isn't one of the choices on this card, so nothing was changed. Choose from its menu.",
             ));
         }
         self.typed.insert(what.field().to_owned(), values.join("\n"));

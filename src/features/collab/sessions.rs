@@ -48,7 +48,7 @@ fn when(words: &str, today: NaiveDate, manner: &Manner) -> Result<(NaiveDate, Be
     let (day, reading) = days::a_day_with_more(words, today, manner)?;
     if !reading.rest.is_empty() {
         return Err(words!(
-            "I can't read \"{rest}\" there. \"When\" takes a day and a start, like {example}.",
+            "I can't read \"{rest}\". Under \"When\" write a day and a start, like {example}.",
             rest = typed(&reading.rest),
             example = ours(example(today, manner))
         ));
@@ -374,7 +374,7 @@ mod tests {
             (
                 "17 Sep 10:15 my room",
                 "",
-                "I can't read \"my room\" there. \"When\" takes a day and a start, like Mon 7 Sep 10:15, or tomorrow p3.",
+                "I can't read \"my room\". Under \"When\" write a day and a start, like Mon 7 Sep 10:15, or tomorrow p3.",
             ),
             ("17 Sep 10:15-11:00", "30", "Is it 45 minutes, or 30? What you typed says both."),
             (

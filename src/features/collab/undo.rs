@@ -47,20 +47,19 @@ pub fn taking_back(
     by: &Member,
     now: DateTime<Utc>,
 ) -> Result<Move, Refusal> {
-    let gone =
-        || Refusal(words!("That move of request #{number} can't be taken back any more.", number = number));
+    let gone = || Refusal(words!("That can't be undone any more: request #{number}.", number = number));
     let event = place.checked_sub(1).and_then(|at| events.get(at)).ok_or_else(gone)?;
     if event.by.id != by.id {
-        return Err(Refusal::new("Only whoever made a move can take it back."));
+        return Err(Refusal::new("Only the person who did that can undo it."));
     }
     match events.get(place) {
         Some(next) if next.what == UNDO => {
-            return Err(Refusal(words!("Already taken back: request #{number}.", number = number)));
+            return Err(Refusal(words!("Already undone: request #{number}.", number = number)));
         }
         Some(_) => {
             return Err(Refusal(words!(
-                "Something has happened with request #{number} since, so that can't be taken back. Its card shows \
-                 how it stands.",
+                "Something else has happened with request #{number} since, so that can't be undone. Its card \
+                 shows the latest.",
                 number = number
             )));
         }
@@ -68,7 +67,8 @@ pub fn taking_back(
     }
     if now - event.at > UNDO_LIVES {
         return Err(Refusal(words!(
-            "That was more than ten minutes ago, so it stays. The card of request #{number} shows what can be done.",
+            "That was more than ten minutes ago, so it can't be undone. Request #{number}'s card shows what \
+             you can do.",
             number = number
         )));
     }

@@ -61,7 +61,7 @@ pub fn own_words<'a>(text: &str, quotes: &'a [Quote]) -> Option<&'a Quote> {
 pub fn checked_quotes(text: &str, quotes: &[Quote]) -> Result<(), String> {
     match own_words(text, quotes) {
         Some(quote) => {
-            Err(format!("That is {}'s own words, written for somebody else: say it in yours.", quote.by))
+            Err(format!("Those are {}'s words, written for somebody else. Please use your own.", quote.by))
         }
         None => Ok(()),
     }

@@ -46,7 +46,7 @@ pub fn which_date(_: &Library) -> Vec<Field> {
     vec![Field {
         name: "date",
         label: "date".into(),
-        hint: "Begin to type its name".into(),
+        hint: "Start typing its name".into(),
         kind: FieldKind::Suggested { most: MOST_NAME },
         required: true,
         filled: None,

@@ -61,7 +61,7 @@ pub fn list(
         body = body.plain("\n").join(line);
     }
     if dates.is_empty() {
-        body = body.plain("\n").plain("None yet. /desk-dates add takes one, or choose one below.");
+        body = body.plain("\n").plain("None yet. /desk-dates add adds one, or choose one below.");
     }
     let card = Card { title: "The desk's dates".into(), body, ..Card::default() };
     let choice = |value: String, label: &str, hint: String| Choice {
@@ -114,14 +114,11 @@ pub fn removed(date: &DeskDate) -> Message {
 }
 
 pub fn no_such_date() -> Refusal {
-    Refusal::new("That is not among the desk's dates any more. /desk-dates list shows them.")
+    Refusal::new("That is no longer among the desk's dates. /desk-dates list shows them.")
 }
 
 pub fn full() -> Refusal {
-    Refusal(words!(
-        "The desk has {most} dates, and more nobody reads. Remove one first: /desk-dates list.",
-        most = MOST_DATES
-    ))
+    Refusal(words!("The desk can have {most} dates. Remove one first: /desk-dates list.", most = MOST_DATES))
 }
 
 pub fn unnamed() -> Refusal {

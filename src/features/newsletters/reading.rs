@@ -29,7 +29,7 @@ pub fn read_markdown(title: &str, name: &str, file: &str, pictures: Vec<Picture>
     let Front { title: in_head, others, rest } = front(&seen);
     let (text, mut changes) = for_phone(rest, Headings::Marked, &names);
     if text.len() > MOST_FILE {
-        return Err("The file holds more than a newsletter can: please divide it into several.".to_owned());
+        return Err("The file is too long for one newsletter. Please split it into several.".to_owned());
     }
     changes.head = others;
     let mut headings = headings(&text);
@@ -47,9 +47,13 @@ pub fn read_markdown(title: &str, name: &str, file: &str, pictures: Vec<Picture>
     // What stands before a heading that is the title stands before what follows it.
     let before = if title.until == 0 { "" } else { &text[..title.from] };
     let opening = in_blocks([&title.links.join("\n"), before, &text[title.until..begins]]);
-    let title = read_title(&title.words).map_err(|problem| {
-        format!("{problem} Give it in the command's title, or as the file's first heading.")
-    })?;
+    if title.words.is_empty() {
+        return Err(
+            "I found no title. Type one after title:, or begin the file with a line like \"# Library news\"."
+                .to_owned(),
+        );
+    }
+    let title = read_title(&title.words).map_err(|problem| format!("{problem} Type one after title:."))?;
     let mut content = Content { title, changes, ..Content::default() };
     let take = |heading: &str, text: &str| {
         let (text, shown) = take_pictures(text, &names);
@@ -74,13 +78,13 @@ pub fn read_markdown(title: &str, name: &str, file: &str, pictures: Vec<Picture>
     }
     if content.sections.is_empty() {
         return Err(
-            "The file holds no text: write some, and begin each section with a line like \"## Heading\"."
+            "There is no text in the file. Write some, and begin each section with a line like \"## Heading\"."
                 .to_owned(),
         );
     }
     if content.sections.len() > MOST_SECTIONS {
         return Err(format!(
-            "The file has {} sections and a newsletter takes {MOST_SECTIONS}: join some of them.",
+            "The file has {} sections, and a newsletter can have {MOST_SECTIONS}. Please join some of them.",
             content.sections.len()
         ));
     }
@@ -236,12 +240,12 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_named() {
-        assert!(refused("", "Only words.").contains("title"));
+        assert!(refused("", "Only words.").starts_with("I found no title. Type one after title:"));
         assert!(refused("News", " \n").contains("no text"));
         let long = format!("## Long\n\n{}", "word ".repeat(900));
         assert!(refused("News", &long).starts_with("In the section \"Long\": The text is"));
         let many = "# Heading\n\nx\n\n".repeat(30);
         assert!(refused("News", &many).contains("30 sections"));
-        assert!(refused("News", &"word ".repeat(50_000)).contains("divide it"));
+        assert!(refused("News", &"word ".repeat(50_000)).contains("split it"));
     }
 }

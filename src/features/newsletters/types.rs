@@ -117,7 +117,7 @@ impl Newsletter {
         self.says_something()?;
         if self.channels.is_empty() {
             return Err(Refusal::new(
-                "This newsletter goes nowhere yet. Choose its channels first; /newsletter edit opens it.",
+                "This newsletter has no channels yet. Choose them first; /newsletter edit opens it.",
             ));
         }
         Ok(Self { stage: Stage::Queued { at, said: self.written.clone() }, ..self.clone() })
@@ -139,7 +139,7 @@ impl Newsletter {
     pub fn says_something(&self) -> Result<(), Refusal> {
         if self.written.sections.is_empty() {
             return Err(Refusal::new(
-                "This newsletter says nothing yet. Add a section first; /newsletter edit opens it.",
+                "This newsletter is empty. Add a section first; /newsletter edit opens it.",
             ));
         }
         Ok(())
@@ -158,7 +158,7 @@ impl Newsletter {
 }
 
 fn not_sent() -> Refusal {
-    Refusal::new("This newsletter is neither scheduled nor sent, so there is nothing to take back.")
+    Refusal::new("This newsletter is neither scheduled nor sent, so there is nothing to cancel.")
 }
 
 impl Content {

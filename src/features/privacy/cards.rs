@@ -16,7 +16,7 @@ const PARTS: [(&str, &str, &str); 10] = [
     ("what_you_did", "step", "in the history of requests"),
     ("drafts", "draft", ""),
     ("how_you_wish_to_be_thanked", "choice", "about public thanks"),
-    ("thank_yous_to_you", "thank-you", "in which you stand"),
+    ("thank_yous_to_you", "thank-you", "in which you are named"),
     ("tips_you_pressed", "tip", "under which you pressed a button"),
     ("files", "file", ""),
     ("away", "absence", ""),
@@ -38,8 +38,9 @@ pub fn counted(kept: &Map<String, Value>) -> Vec<String> {
 pub fn exported(kept: &Map<String, Value>) -> Text {
     let lines = counted(kept).join("\n");
     words!(
-        "Here is everything that this school's library keeps about you, as JSON and as a text to read. Only you see \
-         this.\n{lines}\nWhat you and I wrote into Discord is Discord's copy: see /library-help about:privacy.",
+        "Here is everything that this school's library keeps about you, as a text to read and as JSON. Only \
+         you can see this.\n{lines}\nWhat you and I wrote in Discord is kept by Discord: see /library-help \
+         about:privacy.",
         lines = crate::chat::words::ours(lines)
     )
 }
@@ -52,11 +53,11 @@ pub fn nothing_kept() -> Refusal {
 pub fn sure_to_delete(kept: &Map<String, Value>) -> Question {
     Question {
         words: words!(
-            "Delete what this school's library keeps about you?\n{lines}\nThe words, names, files and ratings in them go \
-             for good, also from what I posted about you; requests that are still open are withdrawn, their private \
-             threads close, and my messages to you are taken down. What stays is counts without a name: kind of \
-             support, class, numbers. It cannot be undone. What you wrote into a thread yourself is Discord's: delete \
-             that there, first.",
+            "Delete what this school's library keeps about you?\n{lines}\nThe words, names, files and ratings \
+             in them go for good, also from what I posted about you. Open requests are withdrawn, their \
+             private threads close, and my messages to you are deleted. What stays is counts without a name: \
+             kind of support, class, numbers. This can't be undone. What you typed into threads yourself is \
+             Discord's: delete that there first.",
             lines = crate::chat::words::ours(counted(kept).join("\n"))
         ),
         yes: "Delete my data",
@@ -65,8 +66,8 @@ pub fn sure_to_delete(kept: &Map<String, Value>) -> Question {
 
 pub fn deleted() -> Message {
     Text::from(
-        "Done. \"A former colleague\" stands where a name must stand; the cards at the desk and what I posted are being \
-         changed now. It stays so if an older backup is put back.",
+        "Done. Where there must be a name, it is now \"A former colleague\". I'm changing the librarians' \
+         cards and what I posted. It stays that way if an older backup is put back.",
     )
     .into()
 }
@@ -74,8 +75,9 @@ pub fn deleted() -> Message {
 /// The chat did not carry all of it out.
 pub fn not_taken_down(left: usize) -> Refusal {
     Refusal(words!(
-        "Discord did not let me take down {left} of my messages and threads about you just now, so nothing was deleted \
-         yet. Please try again in a few minutes; if it stays like this, ask a server admin to give me back the channel.",
+        "Discord wouldn't let me delete {left} of my messages and threads about you just now, so nothing is \
+         deleted yet. Please try again in a few minutes; if it stays like this, ask a server admin to give me \
+         back the channel.",
         left = left
     ))
 }
@@ -84,16 +86,17 @@ pub fn not_taken_down(left: usize) -> Refusal {
 pub fn privacy() -> Message {
     let mut card = Card {
         title: "What I keep, and who sees it".into(),
-        body: "I remember what you ask the library for, so that nothing gets lost. Nobody but you and the librarians \
-               reads it, but for what you agree to."
+        body: "I remember what you ask the library for, so that nothing gets lost. Only you and the \
+               librarians read it, except for what you agree to."
             .into(),
         ..Card::default()
     };
     for (name, words) in [
         (
             "What I keep",
-            "Your requests with their words, files and history; how you wish to be thanked; which tip you found useful \
-             (shown as a count only); drafts, for 30 days. No student's name belongs into any of it.",
+            "Your requests with their words, files and history; how you wish to be thanked; which tip you \
+             found useful (shown as a count only); drafts, for 30 days. No student's name belongs in any of \
+             it.",
         ),
         (
             "Who sees it",
@@ -103,16 +106,17 @@ pub fn privacy() -> Message {
         ),
         (
             "What Discord keeps",
-            "What is written in channels, threads and direct messages lies at Discord, also what you type there yourself. \
-             Moderators of this server can read any thread, private ones too. I read no conversations.",
+            "Whatever is written in channels, threads and direct messages, including what you type there \
+             yourself. Moderators of this server can read any thread, private ones too. I don't read \
+             conversations.",
         ),
         (
             "For how long",
-            "Notes, files and questions until 90 days after a request is over, the rest until you delete it; subject, \
-             class and counts stay, without your name. Backups that the school makes are its \
-             own; whoever was deleted is deleted again when one is put back.",
+            "Notes, files and questions: until 90 days after a request is over. The rest: until you delete \
+             it. Subject, class and counts stay, without your name. If the school puts an older backup back, \
+             you are deleted again.",
         ),
-        ("Your rights", "/my-data export gives you everything at once, /my-data delete deletes it."),
+        ("Your rights", "/my-data export gives you everything, /my-data delete deletes it."),
     ] {
         card = card.fact(name, words);
     }

@@ -33,16 +33,18 @@ pub fn page_card(gathered: &Gathered, manner: &Manner, key: &CardKey) -> Message
     let of = gathered.now.outcomes.len();
     let mut card = Card {
         title: "The page for your principal".into(),
-        body: gathered.with(|source| words!(
-            "{span}\n{sentence}\nOnly you see this: the picture, the same as PDF and for screen readers, and every \
-             request that was counted. I post none of it; you hand it on.",
-            span = ours(source.period.in_full(manner)),
-            sentence = typed(source.told.sentence.clone().unwrap_or_else(|| sentence(source)))
-        )),
+        body: gathered.with(|source| {
+            words!(
+                "{span}\n{sentence}\nOnly you can see this: the page as a picture, as a PDF and for screen \
+             readers, and every request that was counted. I don't post it: you pass it on.",
+                span = ours(source.period.in_full(manner)),
+                sentence = typed(source.told.sentence.clone().unwrap_or_else(|| sentence(source)))
+            )
+        }),
         tone: Tone::Good,
         ..Card::default()
     };
-    card = card.fact("Lines of what came of it", words!("{told} of {of} told", told = told, of = of));
+    card = card.fact("Lines on what came of it", words!("{told} of {of} on the page", told = told, of = of));
     if gathered.told.ask.is_none() {
         card = card.fact("Your one ask", "None yet: add it with [Change the words]");
     }
@@ -54,7 +56,7 @@ pub fn page_card(gathered: &Gathered, manner: &Manner, key: &CardKey) -> Message
     let message = if of == 0 {
         message
     } else {
-        message.with(button("Choose what is told", "impact-choose", Look::Plain))
+        message.with(button("Choose the lines", "impact-choose", Look::Plain))
     };
     message.with(button("Where does this come from?", "impact-source", Look::Plain))
 }
@@ -103,8 +105,8 @@ fn typed_text(words: &str) -> Text {
 /// Nothing can be told of these days.
 pub fn nothing_yet(period: &Period, manner: &Manner) -> Refusal {
     Refusal(words!(
-        "Nothing is on record for {days}: no request, no session, no tip. What fills the page is requests that you \
-         complete with [Complete] on their cards at the desk.",
+        "Nothing is on record for {days}: no request, no session, no tip. The page fills as you complete \
+         requests, with [Complete] on their cards at the desk.",
         days = ours(period.days(manner))
     ))
 }
@@ -112,16 +114,17 @@ pub fn nothing_yet(period: &Period, manner: &Manner) -> Refusal {
 /// Above the files of the whole record.
 pub fn files_said() -> Text {
     words!(
-        "Here is your whole record, as CSV for a spreadsheet and as lines of JSON for a program: requests, sessions, tips \
-         and posts. schema.json says what stands in each column (version {version}). Teachers have a code instead of \
-         a name. Only you see this.",
+        "Here is your whole record, as CSV for a spreadsheet and as lines of JSON for a program: requests, \
+         sessions, tips and posts. schema.json explains each column (version {version}). Teachers have a code \
+         instead of a name. Only you can see this.",
         version = VERSION
     )
 }
 
 pub fn too_large() -> Refusal {
     Refusal::new(
-        "Your record is too large for one message. Whoever runs the bot can write it with: shelftalker export FOLDER.",
+        "Your record is too large for one message. Whoever runs the bot can get it with: shelftalker export \
+         FOLDER.",
     )
 }
 
@@ -146,24 +149,23 @@ pub fn choose_card(gathered: &Gathered, key: &CardKey) -> Option<Message> {
     if choices.is_empty() {
         return None;
     }
-    let mut body = Text::from(
-        "Choose the lines that the page tells, three to six. They are your own words from the records.",
-    );
+    let mut body =
+        Text::from("Choose three to six lines for the page. They are your own words from the records.");
     if left_out > 0 {
         body = body.join(words!(
-            "\n{left_out} more name somebody who has not agreed to be named, so they are not offered. [Correct the \
-             record] on the request's card changes the words.",
+            "\nNot offered: {left_out} that name somebody who hasn't agreed to be named. [Correct the record] \
+             on the request's card changes the words.",
             left_out = left_out
         ));
     }
     let menu = Menu {
-        prompt: "Lines that are told".into(),
+        prompt: "Lines on the page".into(),
         press: Press::new("impact-chosen", key),
         choices: Choices::Listed(choices),
         chosen,
         picks: Picks::Any,
     };
-    Some(Message::from(Card { title: "What is told".into(), body, ..Card::default() }).with(menu))
+    Some(Message::from(Card { title: "Lines for the page".into(), body, ..Card::default() }).with(menu))
 }
 
 fn describe(outcome: &super::figures::Outcome) -> String {
@@ -182,9 +184,7 @@ pub fn no_lines() -> Refusal {
 }
 
 pub fn not_a_line() -> Refusal {
-    Refusal::new(
-        "One of these lines is not there any more, so nothing was changed. Open [Choose what is told] again.",
-    )
+    Refusal::new("One of these lines is gone, so nothing was changed. Open [Choose the lines] again.")
 }
 
 /// [Change the words]: drafted, or as they were written.
@@ -212,7 +212,7 @@ pub fn words_form(gathered: &Gathered, key: &CardKey) -> Form {
             ),
             field(
                 POINTS,
-                "Talking points, one a line",
+                "Talking points, one per line",
                 "Two or three sentences that you will say",
                 FieldKind::Paragraph { most: MOST_POINTS },
                 Some(told.points.clone().unwrap_or_else(|| points.join("\n"))),
@@ -231,7 +231,7 @@ pub fn words_form(gathered: &Gathered, key: &CardKey) -> Form {
 /// Words that name somebody who did not agree.
 pub fn names_somebody(person: &Person) -> Refusal {
     Refusal(words!(
-        "This names {who}, who has not agreed to be named in public. Please write \"a colleague\".",
+        "This names {who}, who hasn't agreed to be named in public. Please write \"a colleague\".",
         who = typed(&person.name)
     ))
 }
@@ -248,8 +248,8 @@ pub fn source_card(counted: &[Counted], period: &Period, manner: &Manner) -> Mes
     let mut card = Card {
         title: "Where the figures come from".into(),
         body: words!(
-            "{days}. Requests count on the day they were sent, collaborations on the day they were completed, sessions \
-             on their own day. The file has a row for each, with all that was counted of it.",
+            "{days}. Requests count on the day they were sent, collaborations on the day they were completed, \
+             sessions on their own day. The file has a row for each, with everything that was counted.",
             days = ours(period.in_full(manner))
         ),
         ..Card::default()
@@ -284,13 +284,13 @@ pub fn aims_form(aims: &Aims, key: &CardKey) -> Form {
             field(
                 TEACHERS,
                 "How many teachers does the school have?",
-                "Without it, no share of them is told",
+                "Without it, the page gives no share of them",
                 FieldKind::Line { most: 6 },
                 aims.teachers.map(|teachers| teachers.to_string()),
             ),
             field(
                 GOALS,
-                "The school's goals, one a line, at most 8",
+                "The school's goals, one per line, at most 8",
                 "Every student can judge what they read online",
                 FieldKind::Paragraph { most },
                 Some(goals.join("\n")).filter(|goals| !goals.is_empty()),

@@ -150,8 +150,8 @@ impl Page {
                     format!("Arrows compare with {}: {}.", before.name_after(), before.days(source.manner))
                 },
             ),
-            footer: "Student places are sessions times students. Groups of fewer than five people are not told on their \
-                     own. Requests that still wait count as waiting so far."
+            footer: "Student places are sessions times students. Groups of fewer than five people are not \
+                     shown on their own. Requests still waiting count with their wait so far."
                 .to_owned(),
             blocks,
         }
@@ -237,7 +237,7 @@ fn promises(source: &Source<'_>) -> Vec<Fact> {
     let mut facts = Vec::new();
     if now.requests > 0 {
         let what = match now.waiting {
-            0 => format!("{}, none waits", plural(now.requests.into(), "request")),
+            0 => format!("{}, none waiting", plural(now.requests.into(), "request")),
             waiting => {
                 format!(
                     "{}, {} still waiting",
@@ -263,7 +263,7 @@ fn promises(source: &Source<'_>) -> Vec<Fact> {
         let due = now.planned - now.to_come;
         let untold = match now.untold {
             0 => String::new(),
-            untold => format!(", {untold} not told yet"),
+            untold => format!(", {untold} not noted yet"),
         };
         facts.push(Fact {
             figure: format!("{} of {}", thousands(now.held.into()), thousands(due.into())),
@@ -279,7 +279,7 @@ fn promises(source: &Source<'_>) -> Vec<Fact> {
         }),
         None if now.ratings > 0 => facts.push(Fact {
             figure: "–".into(),
-            what: format!("helpfulness, told from {FEWEST_RATINGS} ratings on (now {})", now.ratings),
+            what: format!("helpfulness, shown from {FEWEST_RATINGS} ratings on (now {})", now.ratings),
             change: None,
         }),
         None => {}
@@ -309,8 +309,9 @@ fn voice(source: &Source<'_>) -> Vec<Fact> {
     vec![
         fact(now.tips, "tips posted", |voice| voice.tips),
         fact(now.useful, "people found one useful", |voice| voice.useful),
-        source
-            .fact(source.now.of_tips.into(), "requests that came of a tip", |figures| figures.of_tips.into()),
+        source.fact(source.now.of_tips.into(), "requests that came from a tip", |figures| {
+            figures.of_tips.into()
+        }),
         fact(now.newsletters, "newsletters", |voice| voice.newsletters),
     ]
 }

@@ -81,7 +81,7 @@ pub fn read(asked: &str, today: NaiveDate, manner: &Manner, terms: &[Term]) -> R
     };
     found.ok_or_else(|| {
         words!(
-            "I know no {asked} on this school's calendar. Give two days instead, such as {example}.",
+            "I can't find {asked} in the school calendar. Give two days instead, such as {example}.",
             asked = typed(asked.trim()),
             example = ours(example(today, manner))
         )
@@ -105,7 +105,8 @@ fn two_days(asked: &str, today: NaiveDate, manner: &Manner) -> Result<Period, Te
         _ if back_to_front => return Err(ends_before(asked)),
         _ => {
             return Err(words!(
-                "I can't tell which days {asked} means. Choose one of the list, or give two days, such as {example}.",
+                "I can't tell which days {asked} means. Choose one from the list, or give two days, such as \
+                 {example}.",
                 asked = typed(asked.trim()),
                 example = ours(example(today, manner))
             ));

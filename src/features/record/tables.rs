@@ -139,7 +139,7 @@ pub const REQUESTS: &[Column] = &[
     ("outcome", "string", "What came of it, in the librarian's words"),
     ("again", "boolean", "Worth repeating"),
     ("rating", "integer", "How helpful the teacher found it, from 1 to 5"),
-    ("of_tip", "boolean", "It came of a tip"),
+    ("of_tip", "boolean", "It came from a tip"),
 ];
 
 /// Behind the columns of requests, in the file of what a page counted.

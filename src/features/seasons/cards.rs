@@ -24,7 +24,7 @@ const MOST_DAY: u16 = 40;
 /// A draft in the morning brief, and in a list.
 pub fn brief_line(met: &Met, manner: &Manner) -> Text {
     words!(
-        "{title}: to be posted {day}, once you let it go",
+        "{title}: to be posted {day}, once you say so",
         title = typed(&met.title),
         day = ours(manner.short_day(met.falls.posted_on))
     )
@@ -81,7 +81,7 @@ fn line_in_words(line: &Line, manner: &Manner) -> Text {
             Chosen::Dropped => {
                 words!("not this time ({who}) · {title}", who = typed(&choice.by.name), title = title)
             }
-            _ => words!("let go ({who}) · {title}", who = typed(&choice.by.name), title = title),
+            _ => words!("taken on ({who}) · {title}", who = typed(&choice.by.name), title = title),
         },
     }
 }
@@ -150,7 +150,7 @@ pub fn draft(
 /// One whose day nobody can work out.
 pub fn without_day(next: &Next, about: chrono::NaiveDate, manner: &Manner, key: &CardKey) -> Message {
     let body = words!(
-        "{rule}, about {about}. Give me its day, and I show you the draft.",
+        "{rule}, about {about}. Give me its day, and I'll show you the draft.",
         rule = ours(capital(&next.season.rule)),
         about = ours(manner.day(about))
     );
@@ -199,9 +199,9 @@ pub fn was_decided(choice: &Choice) -> Refusal {
     let who = typed(&choice.by.name);
     Refusal::new(match choice.chosen {
         Chosen::Dropped => {
-            words!("{who} has decided already: not this time. /seasons brings it back.", who = who)
+            words!("{who} has already decided: not this time. /seasons brings it back.", who = who)
         }
-        _ => words!("{who} has taken it on already. /newsletter list shows it.", who = who),
+        _ => words!("{who} has already taken it on. /newsletter list shows it.", who = who),
     })
 }
 
@@ -215,8 +215,8 @@ pub fn no_text_left() -> Refusal {
 
 pub fn nothing_comes() -> Message {
     words!(
-        "Nothing that comes once a year is known for a school like yours. Add your terms with /school-calendar add, \
-         and the posts of the school year come here."
+        "I know nothing that comes once a year at a school like yours. Add your terms with /school-calendar \
+         add, and the posts of the school year appear here."
     )
     .into()
 }

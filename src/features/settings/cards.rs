@@ -29,17 +29,17 @@ pub fn settings_card(
         card = card.fact(time.said.name, with_next(time, &school.manner));
     }
     if let Some(paused) = paused {
-        card = card.fact("Not posted at present", paused);
+        card = card.fact("Not posted just now", paused);
     }
     let hours = words!(
-        "{from} to {until}. What I missed while I wasn't running I post in these hours only.",
+        "{from} to {until}. Posts that I missed while I wasn't running come only in these hours.",
         from = ours(school.manner.time(school.day_starts)),
         until = ours(school.manner.time(school.day_ends))
     );
-    card = card.fact("School hours", hours).fact("Dates, times and words", in_short(&school.manner)).fact(
-        "Newsletters go out when a second librarian agrees",
-        if school.second_eyes { "on" } else { "off" },
-    );
+    card = card
+        .fact("School hours", hours)
+        .fact("Dates, times and words", in_short(&school.manner))
+        .fact("Newsletters need a second librarian", if school.second_eyes { "on" } else { "off" });
     let button = |label, verb| Button::new(label, verb, key, Look::Plain);
     let mut buttons: Vec<Button> = times.iter().map(|time| button(time.said.label, time.said.verb)).collect();
     buttons.push(button("School hours", "settings-hours"));
@@ -162,7 +162,7 @@ pub fn hours_kept() -> Text {
 }
 
 pub fn manner_kept() -> Text {
-    "Saved. Days and times now look like below.".into()
+    "Saved. Days and times now look as below.".into()
 }
 
 pub fn second_eyes_kept(second_eyes: bool) -> Text {
@@ -193,7 +193,7 @@ fn with_next(time: &WeeklyTime, manner: &Manner) -> Text {
 
 /// What whoever runs the bot wrote in its config may have no short name.
 fn in_words(line: &Line, manner: &Manner) -> String {
-    line.in_words(manner).unwrap_or_else(|| "at a time that whoever runs me has set".to_owned())
+    line.in_words(manner).unwrap_or_else(|| "at a time set by whoever runs the bot".to_owned())
 }
 
 /// A line each: `Thank-yous: Fridays at 15:00`.

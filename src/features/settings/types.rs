@@ -112,7 +112,7 @@ fn read_rule(text: &str) -> Result<OnClosed, Text> {
     match (found.next(), found.next()) {
         (Some(rule), None) => Ok(rule),
         _ => Err(words!(
-            "I can't read \"{text}\" as what to do on a closed day. Write next school day, skip or send anyway.",
+            "I can't read \"{text}\". For a closed day write next school day, skip or send anyway.",
             text = words::typed(text)
         )),
     }

@@ -27,7 +27,7 @@ pub fn fields(_: &Library) -> Vec<Field> {
     vec![Field {
         name: "time-zone",
         label: "time-zone".into(),
-        hint: "The school's time zone: begin to type its city, like London or Chicago".into(),
+        hint: "The school's time zone: start typing its city, like London or Chicago".into(),
         kind: FieldKind::Suggested { most: 50 },
         required: true,
         filled: None,
@@ -122,8 +122,8 @@ pub async fn choose_desk(library: &Library, visit: &Visit) -> Result<Reply, Trou
 pub async fn choose_requests(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     if visit.chosen_channels.iter().any(|channel| channel.is_announcement) {
         return Err(Refusal::new(
-            "I open a private thread for each request, which cannot be done in an announcement channel. Please choose \
-             a text channel for requests.",
+            "I open a private thread for each request, and an announcement channel can't have any. Please \
+             choose a text channel for requests.",
         )
         .into());
     }

@@ -85,8 +85,8 @@ fn card(
 /// A new school is offered a start. Whoever sets it up need not be a librarian, and the command is theirs.
 fn no_days_yet() -> Text {
     words!(
-        "Closed days of the year so far: none. A librarian can import your calendar (.ics) with /school-calendar \
-         import, or add them with /school-calendar add."
+        "No closed days yet. A librarian can import your calendar (.ics) with /school-calendar import, or add \
+         them with /school-calendar add."
     )
 }
 
@@ -106,7 +106,7 @@ fn how_far(school: &School, seen: &Seen) -> (Text, Tone) {
     }
     let tone = if left.is_empty() { Tone::Good } else { Tone::Trouble };
     if !seen.gone.is_empty() {
-        let body = "A channel was deleted. Choose another below. What waits for it is then posted there.";
+        let body = "A channel was deleted. Choose another below: I'll post there what is waiting.";
         (body.into(), Tone::Trouble)
     } else if school.rooms().is_none() {
         let body = "Choose the role and the channels below. Each choice is saved at once. The library opens when all four are chosen.";
@@ -156,7 +156,7 @@ pub const TEST_THREAD: &str = "A test thread of Shelftalker";
 pub fn test_message() -> Message {
     Card {
         title: "A test message".into(),
-        body: "I'm trying whether I can post here. This message will be gone in a moment.".into(),
+        body: "I'm checking whether I can post here. This message will be gone in a moment.".into(),
         ..Card::default()
     }
     .into()
@@ -165,7 +165,7 @@ pub fn test_message() -> Message {
 pub fn changed_test_message() -> Message {
     Card {
         title: "A test message, changed".into(),
-        body: "I'm trying whether I can change what I post. This message will be gone in a moment.".into(),
+        body: "I'm checking whether I can change what I post. This message will be gone in a moment.".into(),
         ..Card::default()
     }
     .into()
@@ -174,14 +174,15 @@ pub fn changed_test_message() -> Message {
 fn what_is_missing(missing: &[(ChannelId, Vec<String>)]) -> Text {
     let lines = missing.iter().map(|(channel, names)| {
         words!(
-            "In {channel} I need {permissions}.\n",
+            "{channel}: {permissions}\n",
             channel = Run::ChannelName(channel.clone()),
             permissions = Run::Strong(names.join(", "))
         )
     });
-    lines
-        .fold(Text::default(), Text::join)
-        .join(words!("Give them to my role in the channel's settings. What waits then goes out by itself."))
+    lines.fold(Text::default(), Text::join).join(words!(
+        "Allow them for my role in the channel's settings. What is waiting then goes out by \
+                      itself."
+    ))
 }
 
 fn open_to_everyone(desk: &ChannelId) -> Text {
@@ -226,35 +227,35 @@ fn did_not_work(room: Run, stopped: &Stopped) -> Text {
         }
         Stopped::NotChanged(why) => {
             words!(
-                "{room}: posted and deleted, but I could not change it. {why}",
+                "{room}: posted and deleted, but I couldn't change it. {why}",
                 room = room,
                 why = reason(why.as_deref())
             )
         }
         Stopped::NotFoundAgain(why) => words!(
-            "{room}: posted and deleted, but I could not find it again, so I could post something twice there. {why}",
+            "{room}: posted and deleted, but I couldn't find it again, so I might post something twice there. \
+             {why}",
             room = room,
             why = reason(why.as_deref())
         ),
         Stopped::MayStand(why) => words!(
-            "{room}: it may still stand there. {why} Please look, and delete it if you see it.",
+            "{room}: it may still be there. {why} Please look, and delete it if you see it.",
             room = room,
             why = reason(why.as_deref())
         ),
         Stopped::NoThread(why) => words!(
-            "{room}: posted and deleted, but I could not open a private thread, in which each request is talked over. \
-             {why}",
+            "{room}: posted and deleted, but I couldn't open a private thread, which each request needs. {why}",
             room = room,
             why = reason(why.as_deref())
         ),
         Stopped::NotLetIn(why) => words!(
-            "{room}: I opened a private thread but could not let you into it, and closed it again. {why}",
+            "{room}: I opened a private thread but couldn't let you into it, and closed it again. {why}",
             room = room,
             why = reason(why.as_deref())
         ),
         Stopped::NotPostedInThread(why) => words!(
-            "{room}: I let you into a private thread but could not post, change and delete in it, and closed it again. \
-             {why}",
+            "{room}: I let you into a private thread but couldn't post, change and delete in it, and closed \
+             it again. {why}",
             room = room,
             why = reason(why.as_deref())
         ),

@@ -7,7 +7,7 @@ pub use list::{Listed, in_short, list};
 use super::names;
 use super::said::{Named, as_said, may_be_said, said_together};
 use super::types::{LeftAlone, MOST_WORDS, NAME, State, ThankYou, checked_words};
-use crate::chat::words::{in_plain_words, ours, typed};
+use crate::chat::words::{and, in_plain_words, ours, typed};
 use crate::chat::{
     Button, Card, CardKey, Choices, Field, FieldKind, Form, Given, Look, Menu, Message, Picks, Press, Text,
     Tone, shortened,
@@ -57,10 +57,10 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
         (State::Posted, None) => (
             "A thank-you, posted",
             Tone::Calm,
-            "It was posted, and taken down: they asked not to be thanked in public.".into(),
+            "It was posted and then taken down: they asked not to be thanked in public.".into(),
         ),
         (State::Posted, Some(_)) => {
-            ("A thank-you, posted", Tone::Calm, "It was said in the staff channel.".into())
+            ("A thank-you, posted", Tone::Calm, "Posted in the staff channel.".into())
         }
         (State::Reserved, _) => match &facts.why_held {
             Some(why) => (
@@ -69,23 +69,23 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
                 words!("I can't post it yet. {why} I'll then post it.", why = ours(why)),
             ),
             None => (
-                "A thank-you that waits to be posted",
+                "A thank-you, waiting to be posted",
                 Tone::Waiting,
                 "It's due and not posted yet. If something holds it up, a card here at the desk says so."
                     .into(),
             ),
         },
         (state, None) if may_still_answer(&facts.people) => (
-            "A thank-you that waits for an answer",
+            "A thank-you, waiting for an answer",
             Tone::Waiting,
             if *state == State::Held {
                 words!(
-                    "{who} It is held, too: once they have, press [Post it on the day].",
+                    "{who} It's also held: once they have, press [Post it on the day].",
                     who = not_said_yet(&facts.people)
                 )
             } else {
                 words!(
-                    "{who} I post it once they have: /my-requests asks them.",
+                    "{who} I'll post it once they have: they can choose in /my-requests.",
                     who = not_said_yet(&facts.people)
                 )
             },
@@ -151,13 +151,13 @@ fn may_still_answer(people: &[(Person, Thanks)]) -> bool {
 /// Who has not said yet whether they may be thanked.
 pub fn not_said_yet(people: &[(Person, Thanks)]) -> Text {
     let silent = people.iter().filter(|(_, choice)| *choice == Thanks::Unanswered);
-    let names: Vec<&str> = silent.map(|(person, _)| person.name.as_str()).collect();
-    match names.as_slice() {
-        [name] => words!("{who} has not said yet whether I may thank them in public.", who = typed(*name)),
-        names => words!(
-            "{who} have not said yet whether I may thank them in public.",
-            who = typed(names.join(", "))
+    let mut names: Vec<Text> = silent.map(|(person, _)| Text::default().typed(&person.name)).collect();
+    match names.len() {
+        1 => words!(
+            "{who} hasn't said yet whether I may thank them in public.",
+            who = names.pop().unwrap_or_default()
         ),
+        _ => words!("{who} haven't said yet whether I may thank them in public.", who = and(names)),
     }
 }
 
@@ -169,7 +169,7 @@ pub fn please_check(card: Card, words: &str, unnamed: &[Person]) -> Card {
     let found = names::parts(words, unnamed);
     let line = |(part, person): (&str, &Person)| {
         words!(
-            "“{part}” may be {who}, who is not to be named. If so, edit the words.",
+            "“{part}” may be {who}, who asked not to be named. If so, edit the words.",
             part = typed(part),
             who = typed(&person.name)
         )
@@ -188,7 +188,7 @@ fn how_named(people: &[(Person, Thanks)]) -> Text {
             Thanks::ByName => words!("{name}, by name", name = name),
             Thanks::Colleague => words!("{name}, as \"a colleague\"", name = name),
             Thanks::None => words!("{name}, who asked not to be thanked in public", name = name),
-            Thanks::Unanswered => words!("{name}, who has not said yet", name = name),
+            Thanks::Unanswered => words!("{name}, who hasn't said yet", name = name),
         }
     });
     each.reduce(|all, next| all.plain("\n").join(next)).unwrap_or_else(|| "nobody yet".into())
@@ -269,7 +269,7 @@ pub fn writing(words: &str, people: &[(Person, Thanks)], unnamed: &[Person], key
         (Some(said), _) => said,
         (None, []) => "Choose who is thanked. Each is named as they wish.".into(),
         (None, _) if may_still_answer(people) => words!(
-            "{who} It waits at the desk until they have: ask them to open /my-requests.",
+            "{who} It waits at the desk until they have: they can choose in /my-requests.",
             who = not_said_yet(people)
         ),
         (None, _) => {
@@ -303,7 +303,7 @@ pub fn writing(words: &str, people: &[(Person, Thanks)], unnamed: &[Person], key
 pub fn queued(people: &[(Person, Thanks)], slot: Option<&str>, is_later: bool) -> Message {
     if !may_be_said(people) {
         return words!(
-            "{who} The thank-you waits at the desk until they have: ask them to open /my-requests.",
+            "{who} The thank-you waits at the desk until they have: they can choose in /my-requests.",
             who = not_said_yet(people)
         )
         .into();
@@ -318,7 +318,7 @@ pub fn queued(people: &[(Person, Thanks)], slot: Option<&str>, is_later: bool) -
 /// The answer where the desk's card, which shows it too, is not in sight.
 pub fn changed(thank_you: &ThankYou) -> Message {
     Text::from(match thank_you.state {
-        State::Held => "The thank-you is held: it stays at the desk until somebody lets it go.",
+        State::Held => "The thank-you is held: it stays at the desk until somebody posts it.",
         State::Waiting => "The thank-you has its new words and will be posted with the next ones.",
         State::Reserved => "The thank-you is due and not posted yet.",
         State::Posted => "The thank-you was posted.",

@@ -104,12 +104,12 @@ impl ThankYou {
         match self.state {
             State::Waiting | State::Held => Ok(()),
             State::Reserved => Err(Refusal::new(
-                "This thank-you is due, so it stays as it is. If something holds it up, a card at the desk says so, \
-                 and [Dismiss] there brings it back.",
+                "This thank-you is due, so it can't be changed. If something holds it up, a card at the desk \
+                 says so, and [Dismiss] there gives it back to you.",
             )),
             State::Posted => Err(Refusal::new(
-                "This thank-you was posted already, so it stays as it is. Write another with /thanks write if \
-                 something was left out.",
+                "This thank-you is already posted, so it can't be changed. If something was left out, write \
+                 another with /thanks write.",
             )),
         }
     }
@@ -131,12 +131,15 @@ impl LeftAlone<'_> {
     pub fn check(&self, words: &str) -> Result<(), String> {
         if let Some(person) = names::whole(words, self.people) {
             return Err(format!(
-                "Write {NAME} instead of \"{}\": whether the name is said is theirs to choose.",
+                "Write {NAME} instead of \"{}\": it becomes the name, if that's what they chose.",
                 person.name
             ));
         }
         if let Some(person) = names::whole(words, self.unnamed) {
-            return Err(format!("Please leave \"{}\" out: they are not to be named in public.", person.name));
+            return Err(format!(
+                "Please leave \"{}\" out: they asked not to be named in public.",
+                person.name
+            ));
         }
         checked_quotes(words, self.quotes)
     }

@@ -76,7 +76,9 @@ pub(crate) fn read<'a>(
     known: impl Iterator<Item = &'a str>,
 ) -> Result<Found, String> {
     if text.len() > MOST_BYTES {
-        return Err("The file is larger than 1 MiB: please split it, or leave out what is no tip.".to_owned());
+        return Err(
+            "The file is larger than 1 MB. Please split it, or leave out what isn't a tip.".to_owned()
+        );
     }
     let text = text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
     let text = text.replace(['\r', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
@@ -86,7 +88,7 @@ pub(crate) fn read<'a>(
         Format::Table => table::read(&text, manner, &mut report)?,
     }
     if report.0.entries.is_empty() {
-        return Err("The file holds no tip.".to_owned());
+        return Err("There is no tip in the file.".to_owned());
     }
     report.0.is_table = format == Format::Table;
     Ok(report.without_repeats(known))
@@ -99,7 +101,7 @@ struct Report(Found);
 impl Report {
     fn note(&mut self, line: u64, title: &str, tip: Result<TipText, String>) -> Result<(), String> {
         if self.0.entries.len() == MOST_TIPS {
-            return Err(format!("The file holds more than {MOST_TIPS} tips: please split it."));
+            return Err(format!("The file has more than {MOST_TIPS} tips. Please split it."));
         }
         let title = title.trim().chars().take(SHOWN).collect::<String>().replace(['\n', '\r'], " ");
         self.0.entries.push(Entry { line, title, tip });
@@ -114,11 +116,10 @@ impl Report {
             let Ok(tip) = &entry.tip else { continue };
             let title = tip.title.to_lowercase();
             if known.contains(&title) {
-                entry.tip = Err(
-                    "A tip of this title is in /tip list already: /tip edit changes that one.".to_owned()
-                );
+                entry.tip =
+                    Err("A tip of this title is already in /tip list. /tip edit changes it.".to_owned());
             } else if !taken.insert(title) {
-                entry.tip = Err("A tip of this title stands further up in the file.".to_owned());
+                entry.tip = Err("Another tip of this title comes earlier in the file.".to_owned());
             }
         }
         self.0
@@ -157,11 +158,11 @@ mod tests {
                     +++\nlink = \"https://example.org\"\n+++\nUntitled.\n+++\ntitle = \"One\"\n+++\nTwice.\n+++\ntitle = \"Open\"";
         insta::assert_snapshot!(report(file, Format::Markdown), @r#"
         2 "One" taken: "First.\n\n# Not a tip", None, 1 Sep to 31 Dec, evergreen
-        10 "captions ON": A tip of this title is in /tip list already: /tip edit changes that one.
+        10 "captions ON": A tip of this title is already in /tip list. /tip edit changes it.
         14 "Two": The lines between +++ cannot be read (unknown field `season`): they are title, link, not_before, not_after and evergreen, like title = "Captions on".
         19 "": The title is empty: write at least a word.
-        23 "One": A tip of this title stands further up in the file.
-        27 "": Its head has no end: write a line of +++ before the tip.
+        23 "One": Another tip of this title comes earlier in the file.
+        27 "": The lines at its top have no end: write a line of +++ before the tip.
         "#);
     }
 
@@ -169,7 +170,7 @@ mod tests {
     fn a_simple_markdown_file_has_a_heading_for_each_tip() {
         let file = "Our tips\n\n# One\n\nFirst.\n\n## Part of it\n```\n# no heading in code\n```\n# Two\n# Three\nThird.\n# \nNone.";
         insta::assert_snapshot!(report(file, Format::Markdown), @r##"
-        1 "": This stands before the first tip: begin each tip with a line like "# Its title".
+        1 "": This comes before the first tip. Begin each tip with a line like "# Its title".
         3 "One" taken: "First.\n\n**Part of it**\n\n```\n# no heading in code\n```", None, all year, once
         11 "Two": The tip is empty: write at least a word.
         12 "Three" taken: "Third.", None, all year, once
@@ -192,7 +193,7 @@ mod tests {
         2 "One" taken: "First, and\nsecond.", Some("https://example.org"), 1 Sep to 15 Oct, evergreen
         4 "Two" taken: "Body.", None, all year, once
         5 "Three": It has more cells than the first row: put a text that holds commas in quotation marks.
-        6 "Four": The link must begin with https:// and hold no spaces.
+        6 "Four": The link must begin with https:// and have no spaces.
         7 "Five": I can't read not_before "soon" as a day: write it like 1 Sep.
         8 "Six": I can't read evergreen "sometimes": write yes or no.
         9 "=1+1" taken: "@home works.", None, all year, once
@@ -201,7 +202,7 @@ mod tests {
         insta::assert_snapshot!(report(file, Format::Table), @r#"2 "One" taken: "First, and second.", None, all year, once"#);
         insta::assert_snapshot!(report("title,tags,body\nOne,x,First.", Format::Table), @r#"I don't know the column "tags". Use: title, body, link, not_before, not_after, evergreen, season."#);
         insta::assert_snapshot!(report("title,link\nOne,", Format::Table), @r#"The first row names no column "body". Use: title, body, link, not_before, not_after, evergreen, season."#);
-        insta::assert_snapshot!(report("title,body\n", Format::Table), @"The file holds no tip.");
+        insta::assert_snapshot!(report("title,body\n", Format::Table), @"There is no tip in the file.");
     }
 
     #[test]
@@ -220,7 +221,7 @@ mod tests {
     #[test]
     fn abuse_35_a_million_rows_or_a_huge_cell_is_refused_plainly() {
         let rows = |number| format!("title,body\n{}", "a,b\n".repeat(number));
-        insta::assert_snapshot!(report(&rows(1_000_000), Format::Table), @"The file is larger than 1 MiB: please split it, or leave out what is no tip.");
+        insta::assert_snapshot!(report(&rows(1_000_000), Format::Table), @"The file is larger than 1 MB. Please split it, or leave out what isn't a tip.");
         insta::assert_snapshot!(report(&rows(200_000), Format::Table), @"The file holds more than 500 tips: please split it.");
         insta::assert_snapshot!(report(&"# a\nb\n".repeat(501), Format::Markdown), @"The file holds more than 500 tips: please split it.");
         let huge = "x".repeat(900_000);
@@ -259,7 +260,7 @@ mod tests {
         2 "One" taken: "First.", None, 1 Sep to 30 Sep, evergreen
         3 "Two" taken: "Second.", None, 1 Sep to 15 Oct, evergreen
         4 "Three" taken: "Third.", None, 1 Sep to 31 Dec, once
-        5 "Four": It has a season and days besides: leave one of them empty.
+        5 "Four": It has both a season and days: leave one of them empty.
         6 "Five": I can't read season "whenever": write it like 1 Sep to 15 Oct, or leave it empty.
         "#);
         // Nothing in the file says which number is the day: the school's manner does.

@@ -101,7 +101,7 @@ impl TipText {
             let is_web =
                 |scheme: &str| link.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme));
             if !(is_web("https://") || is_web("http://")) || link.contains(char::is_whitespace) {
-                return Err("The link must begin with https:// and hold no spaces.".to_owned());
+                return Err("The link must begin with https:// and have no spaces.".to_owned());
             }
         }
         Ok(Self {
@@ -148,8 +148,8 @@ impl TipText {
         let head: Head = toml::from_str(head).map_err(|error| {
             let why = error.message().split(", expected").next().unwrap_or_default();
             format!(
-                "The lines between +++ cannot be read ({why}): they are title, link, not_before, not_after and \
-                 evergreen, like title = \"Captions on\"."
+                "I can't read the lines between +++ ({why}). They can be title, link, not_before, not_after \
+                 and evergreen, like title = \"Captions on\"."
             )
         })?;
         let bound = |typed: Option<&String>| typed.map(|typed| YearDay::parse(typed)).transpose();
@@ -191,6 +191,6 @@ fn read_evergreen(typed: &str) -> Result<bool, String> {
     match typed.trim().to_lowercase().as_str() {
         "" | "once" => Ok(false),
         "evergreen" => Ok(true),
-        _ => Err("The last field takes one word: once, or evergreen if the tip may be posted again.".into()),
+        _ => Err("In the last field write once, or evergreen if the tip may be posted again.".into()),
     }
 }

@@ -210,7 +210,7 @@ fn became(state: State, link: Option<String>) -> Text {
         (State::Queued | State::Sending | State::Retrying, _) => "being tried again".into(),
         (State::Held, _) => "held for another reason".into(),
         (State::Uncertain | State::Asking, _) => "perhaps posted, perhaps not".into(),
-        (State::Failed, _) => "could not be posted".into(),
+        (State::Failed, _) => "couldn't be posted".into(),
         (State::Missed, _) => "not posted in time".into(),
         (State::Cancelled, _) => "not posted, and won't be".into(),
     }

@@ -34,33 +34,33 @@ pub async fn notice_as_posted(
         ),
         Notice::OnlyCopy => calm(
             "Posting again: no other copy is heard",
-            words!("I hear of no other copy of me any more. {meanwhile}", meanwhile = MEANWHILE),
+            words!("I no longer hear of another copy of me. {meanwhile}", meanwhile = MEANWHILE),
         ),
         Notice::NotChanged { channel, cause } => trouble(
-            "A message could not be changed".into(),
+            "I couldn't change a message".into(),
             words!(
-                "In {channel} I can't change, publish or take down what I've posted. {cause} I try again every quarter of \
-                 an hour.",
+                "In {channel} I can't change, publish or delete what I've posted. {cause} I try again every \
+                 quarter of an hour.",
                 channel = Run::ChannelName(channel),
                 cause = ours(cause)
             ),
         ),
         Notice::LeftBehind { channel } => trouble(
-            "An old card of mine still stands".into(),
+            "An old card of mine is still there".into(),
             words!(
-                "It has moved to another channel, but I may not take down the old one in {channel}. Please delete it \
-                 there: its buttons still work, but I don't keep it up to date.",
+                "The card has moved to another channel, but I'm not allowed to delete the old one in \
+                 {channel}. Please delete it there: its buttons still work, but I don't keep it up to date.",
                 channel = Run::ChannelName(channel)
             ),
         ),
         Notice::SetAside => trouble(
             "One post is set aside".into(),
-            "I can't read or draw it, so it waits and I try it again from time to time. Everything else goes on. \
-             Whoever runs the bot finds the reason in its log."
+            "I can't read it, so it waits, and I try again from time to time. Everything else goes on. Please \
+             ask whoever runs the bot to look: its log says why."
                 .into(),
         ),
         Notice::NoBackups { since } => trouble(
-            "What I keep is not backed up".into(),
+            "What I keep isn't backed up".into(),
             words!(
                 "No backup of it could be made since {moment}. Nothing is lost, but if this computer fails now, it \
                  would be. Please ask whoever runs the bot to look: its log says why.",
@@ -69,13 +69,13 @@ pub async fn notice_as_posted(
         ),
         Notice::BackupsAgain => calm(
             "What I keep is backed up again",
-            "The nightly backups are made again, and the latest one is in order.".into(),
+            "The nightly backups work again, and the latest one is in order.".into(),
         ),
         Notice::AnotherCopy => trouble(
             "I've stopped posting: another copy of me is running".into(),
-            "It uses the same token and has answered somebody here, so some requests may be in its database and \
-             not in mine. Nothing goes out from here, so that nothing is said twice. Ask whoever runs the bot to \
-             stop the other copy. An hour after I last hear of it I post again, and say so here."
+            "It uses the same token and has answered somebody here, so some requests may be in its database \
+             and not in mine. Nothing goes out from here, so that nothing is said twice. Ask whoever runs the \
+             bot to stop the other copy. An hour after I last hear of it I'll post again, and say so here."
                 .into(),
         ),
         Notice::ClocksApart { seconds } => trouble(
@@ -84,8 +84,8 @@ pub async fn notice_as_posted(
                 span = ours(how_long(seconds.abs())),
                 slow_or_fast = if seconds > 0 { "slow" } else { "fast" }
             ),
-            "Nothing goes out until it's right, so that nothing is said at the wrong time. Ask whoever runs the \
-             computer to set its clock by the network. I then post again, and say so here."
+            "Nothing goes out until it's right, so that nothing is said at the wrong time. Ask whoever runs \
+             the computer to set its clock by the network. I'll then post again, and say so here."
                 .into(),
         ),
     };
@@ -136,8 +136,8 @@ async fn not_posted(
 }
 
 /// What every end of a pause goes on with.
-const MEANWHILE: &str = "What fell due meanwhile goes out now, in order. If it's too late for something, that stands \
-                         here by itself.";
+const MEANWHILE: &str = "What fell due meanwhile goes out now, in order. If it's too late for something, I'll \
+                         say so here.";
 
 /// Minutes, hours or days, whichever is read at a glance.
 fn how_long(seconds: i64) -> String {

@@ -47,7 +47,7 @@ pub async fn draw_problem(
 pub fn title_of(delivery: &Delivery, name: Text) -> Text {
     match delivery.state {
         State::Held => words!("Held: {name}", name = name),
-        State::Failed => words!("Could not be posted: {name}", name = name),
+        State::Failed => words!("Couldn't be posted: {name}", name = name),
         State::Missed => words!("Not posted in time: {name}", name = name),
         State::Uncertain | State::Asking => words!("Perhaps posted, perhaps not: {name}", name = name),
         State::Sent if ways::gives_nothing_away(delivery) => {
@@ -69,11 +69,12 @@ fn problem(key: &CardKey, delivery: &Delivery, name: Text, place: Text, link: Op
         State::Failed => "Put that right and press [Try again], or say it yourself and press [Dismiss].",
         State::Missed => "Press [Try again] if it is still worth posting.",
         State::Uncertain | State::Asking => {
-            "I got no answer and can't read it back. Please look there: if you see it, press [It was posted], \
+            "I can't tell whether it was posted. Please look there: if you see it, press [It was posted], \
              otherwise [Try again]."
         }
         State::Sent if ways::gives_nothing_away(delivery) => {
-            "I could only mention in the requests channel that there is news. Please tell the teacher."
+            "I could only mention in the requests channel that there is news. Please tell the teacher \
+             yourself."
         }
         State::Sent => "Nothing left to do.",
         State::Queued | State::Sending | State::Retrying => "Nothing to do just now.",

@@ -79,7 +79,7 @@ async fn case_16_another_members_button_is_theirs_alone() {
     a_word_in_the_staff_room(&school);
     let withdraw = custom_id(receipt.message(), "Withdraw");
     let said = forged_click(&school, school.at(OKAFOR, STAFF), &withdraw).await;
-    insta::assert_snapshot!(said.privately(), @"This card belongs to another member, so only they can use it.");
+    insta::assert_snapshot!(said.privately(), @"This is somebody else's card: only they can use it.");
     assert!(desk_card(&school).text().contains("· New"));
 }
 
@@ -123,7 +123,7 @@ async fn case_21_a_value_that_a_menu_does_not_hold_is_refused() {
           | A request to the library
           | Only you can see this. It's saved as you go.
           | Topic: Tides
-          | Please look at this: The kind of support is not one that this library offers: choose one from the menu.
+          | Please look at this: This library doesn't offer that kind of support. Choose one from the menu.
         ‹Kind of support›
         ‹When (or write a date in the details)›
         ‹May I thank you in public?›
@@ -146,7 +146,7 @@ async fn case_23_in_a_direct_message_a_button_allows_its_owner_alone() {
         let at = Acting { member, channel: school.discord().direct_messages(member) };
         school.discord().say(at, "Hello").unwrap();
         let said = forged_click(&school, at, &withdraw).await;
-        assert!(said.text().contains("belongs to another member"), "{said:?}");
+        assert!(said.text().contains("somebody else's card"), "{said:?}");
         // Roles are the server's, as they are now, in a direct message too.
         let said = forged_click(&school, at, &accept).await;
         assert!(said.text().contains("That's for librarians only"), "{said:?}");
@@ -260,7 +260,7 @@ async fn case_16_every_private_card_is_its_owners_alone() {
     for card in [draft, record, thanks] {
         for wire in controls(card.message()) {
             let said = forged_click(&school, school.at(LEE, STAFF), &wire).await.privately();
-            assert_eq!(said, "This card belongs to another member, so only they can use it.", "{wire}");
+            assert_eq!(said, "This is somebody else's card: only they can use it.", "{wire}");
         }
     }
     school.delivers_everything().await;

@@ -101,12 +101,12 @@ async fn case_29_a_whole_school_that_types_at_once_is_answered_and_whoever_comes
     for colleague in 0..300 {
         let member = discord.add_member(people.server, &format!("Colleague {colleague}"), &[]);
         let answer = discord.command(Acting { member, channel }, "my-requests", &[]).await.unwrap();
-        assert!(answer.message().unwrap().text().contains("You have not asked"));
+        assert!(answer.message().unwrap().text().contains("You haven't asked"));
     }
     let wait = school.types(RIVERA, "my-requests", &[]).await;
     insta::assert_snapshot!(wait.privately(), @"Many people are asking the library right now. Press [Send it now] in 60 seconds.");
     school.clock_reads("2026-09-07 12:01");
-    assert!(school.clicks(RIVERA, STAFF, "Send it now").await.privately().contains("You have not asked"));
+    assert!(school.clicks(RIVERA, STAFF, "Send it now").await.privately().contains("You haven't asked"));
     school.delivers_everything().await;
 }
 
@@ -189,7 +189,7 @@ async fn case_33_a_connection_that_drops_again_and_again_costs_no_requests() {
     }
     assert_eq!(school.discord().recorded().len(), before, "commands are registered at the start alone");
     let said = school.types(RIVERA, "my-requests", &[]).await.privately();
-    assert!(said.contains("You have not asked"), "{said}");
+    assert!(said.contains("You haven't asked"), "{said}");
     school.delivers_everything().await;
 }
 
@@ -209,7 +209,7 @@ async fn case_34_archives_are_refused_whatever_they_are_called() {
             .await;
         let words = draft.privately();
         assert!(
-            (words.contains(&format!("{name} is an archive"))
+            (words.contains(&format!("{name} is a zip file"))
                 || words.contains(&format!("I can't take {name}.")))
                 && !words.contains("File:"),
             "{words}"

@@ -223,7 +223,7 @@ async fn case_06_and_07_a_refusal_that_quotes_what_was_typed_shows_it_as_it_was_
     let form = school.opens_form(HART, DESK, "Schedule").await;
     let session = [("When", "17 Sep [a](https://evil.example)\u{202e}")];
     let said = school.submits(HART, DESK, &form, &session).await.privately();
-    assert!(said.starts_with("I can't read \"\\[a](https://evil.example)\" there."), "{said:?}");
+    assert!(said.starts_with("I can't read \"\\[a](https://evil.example)\". Under"), "{said:?}");
     let _ = school.clicks(HART, DESK, "Complete").await;
     let form = school.opens_form(HART, DESK, "Write the numbers").await;
     let said = school.submits(HART, DESK, &form, &[("Students reached", "*a*\u{202e}")]).await.privately();

@@ -19,7 +19,7 @@ async fn case_18_a_double_click_is_one_click() {
     let (done, late): (Vec<_>, Vec<_>) =
         words.into_iter().partition(|words| words.contains("is accepted now"));
     assert_eq!((done.len(), late.len()), (1, 1), "{done:?} {late:?}");
-    assert_eq!(late[0], "Nothing more to do: request #1 is accepted already.");
+    assert_eq!(late[0], "Request #1 is already accepted: nothing more to do.");
     school.delivers_everything().await;
     assert_eq!(school.thread(RIVERA).len(), 1);
 }
@@ -31,7 +31,7 @@ async fn case_19_a_form_sent_twice_is_sent_once() {
     let form = school.opens_form(HART, DESK, "Decline").await;
     school.submits(HART, DESK, &form, &[("reason", "No room")]).await.is_noted();
     let again = school.submits(HART, DESK, &form, &[("reason", "No room")]).await;
-    assert!(again.privately().starts_with("Nothing more to do: request #1 is declined already"), "{again:?}");
+    assert!(again.privately().starts_with("Request #1 is already declined: nothing more to do"), "{again:?}");
     school.delivers_everything().await;
     assert_eq!(school.reads_thread(RIVERA).matches("Reason").count(), 1);
 
@@ -41,7 +41,7 @@ async fn case_19_a_form_sent_twice_is_sent_once() {
         custom_id(&school.discord().newest(school.id(OKAFOR), draft.message().channel).unwrap(), "Send");
     let _ = school.clicks(OKAFOR, STAFF, "Send").await;
     let again = forged_click(&school, school.at(OKAFOR, STAFF), &send).await;
-    assert!(again.privately().contains("This draft was sent or deleted already"), "{again:?}");
+    assert!(again.privately().contains("This draft is gone"), "{again:?}");
     school.delivers_everything().await;
     assert_eq!(school.public(HART, DESK).len(), 2);
 }
@@ -53,7 +53,7 @@ async fn case_20_the_form_of_a_withdrawn_request_changes_nothing() {
     let form = school.opens_form(HART, DESK, "Decline").await;
     let _ = school.clicks(RIVERA, STAFF, "Withdraw").await;
     let said = school.submits(HART, DESK, &form, &[("reason", "No room")]).await;
-    insta::assert_snapshot!(said.shown(&school), @"Mon 7 Sep 12:00  Shelftalker (only you): Ana Rivera got there first: request #1 is withdrawn already. Your click changed nothing.");
+    insta::assert_snapshot!(said.shown(&school), @"Mon 7 Sep 12:00  Shelftalker (only you): Ana Rivera got there first: request #1 is already withdrawn.");
     school.delivers_everything().await;
     assert!(desk_card(&school).text().contains("Withdrawn"));
 }
@@ -81,7 +81,7 @@ async fn case_19_a_tip_and_a_thank_you_that_are_sent_twice_are_there_once() {
     let first = school.submits(HART, STAFF, &form, &typed).await.privately();
     assert!(first.contains("is in the queue"), "{first}");
     let again = school.submits(HART, STAFF, &form, &typed).await;
-    insta::assert_snapshot!(again.privately(), @r#""Captions on" is in the queue, after those that wait already. /tip preview shows it as it will be posted."#);
+    insta::assert_snapshot!(again.privately(), @r#""Captions on" is in the queue, in last place. /tip preview shows how it will look."#);
     let at = school.at(HART, STAFF);
     let found =
         school.discord().suggestions(at, "tip preview", &[("tip", json!("Captions"))], "tip").await.unwrap();
@@ -105,7 +105,7 @@ async fn case_20_the_form_of_a_thank_you_that_was_posted_changes_nothing() {
     school.delivers_everything().await;
     let posted = school.public(RIVERA, STAFF);
     let said = school.submits(HART, DESK, &form, &[("words", "Boo to {teacher}")]).await.privately();
-    assert!(said.starts_with("This thank-you was posted already, so it stays as it is."), "{said}");
+    assert!(said.starts_with("This thank-you is already posted, so it can't be changed."), "{said}");
     school.delivers_everything().await;
     assert_eq!(school.public(RIVERA, STAFF), posted);
 }
@@ -141,7 +141,7 @@ async fn case_50_a_command_whose_answer_came_too_late_is_asked_about_when_it_is_
     school.a_minute_later();
     let again = school.types(RIVERA, "request-collab", &a_wish()).await.privately();
     assert!(
-        again.contains("You sent this a minute ago: it's request #1, and /my-requests shows it."),
+        again.contains("You sent this a minute ago: it's request #1. Send it again, as another request?"),
         "{again}"
     );
     school.delivers_everything().await;

@@ -85,7 +85,7 @@ async fn a_backup_that_cannot_be_made_is_told_once_it_has_not_mended_itself_and_
     }
     let said = desk(&school);
     assert_eq!(said.len(), 1, "{said:?}");
-    assert!(said[0].contains("What I keep is not backed up"), "{said:?}");
+    assert!(said[0].contains("What I keep isn't backed up"), "{said:?}");
     assert!(said[0].contains("since Mon 7 September, 09:12"), "{said:?}");
     assert!(!said[0].contains("backups/"), "a desk is told no paths: {said:?}");
 

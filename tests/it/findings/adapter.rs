@@ -50,7 +50,7 @@ async fn p8_requests_are_taken_in_text_channels_only_since_they_are_talked_over_
     let menu = card.message().menu(menu).unwrap().custom_id.clone();
     let said = school.discord().choose_forged_channel(at, card.message().id, &menu, news).await.unwrap();
     let said = Said(said);
-    insta::assert_snapshot!(said.privately(), @"I open a private thread for each request, which cannot be done in an announcement channel. Please choose a text channel for requests.");
+    insta::assert_snapshot!(said.privately(), @"I open a private thread for each request, and an announcement channel can't have any. Please choose a text channel for requests.");
     let set_up = school.play().bot.library.store.schools().await.unwrap()[0].clone();
     assert_eq!(set_up.requests, Some(ChannelId(school.play().school.requests.to_string())));
     school.delivers_everything().await;
@@ -66,9 +66,9 @@ async fn p8_an_announcement_channel_that_was_chosen_before_is_pointed_out() {
     set_up.requests = Some(ChannelId(news.to_string()));
     library.commit(Change::of(Write::School(set_up))).await.unwrap();
     let card = opens_set_up(&mut school).await.text();
-    assert!(card.contains("a text channel, because private threads open in no other"), "{card}");
+    assert!(card.contains("a text channel instead (private threads open in no other)"), "{card}");
     let tried = school.clicks(ADMIN, STAFF, "Send a test message").await.text();
-    assert!(tried.contains("could not open a private thread"), "{tried}");
+    assert!(tried.contains("couldn't open a private thread"), "{tried}");
     school.delivers_everything().await;
 }
 
@@ -92,7 +92,7 @@ async fn what_the_trial_cannot_do_in_a_thread_is_said_and_nothing_is_left_behind
         discord.fault(Fault::next(method, path, FORBIDDEN));
     }
     let tried = school.clicks(ADMIN, STAFF, "Send a test message").await.text();
-    assert!(tried.contains("could not let you into it") && tried.contains("Manage Threads"), "{tried}");
+    assert!(tried.contains("couldn't let you into it") && tried.contains("Manage Threads"), "{tried}");
     let channels = discord.channels(school.id(ADMIN));
     assert!(
         channels.iter().all(|it| it.parent.is_none() || it.archived),
@@ -114,7 +114,7 @@ async fn p9_pictures_that_are_too_large_together_are_refused_while_the_author_lo
     let discord = school.discord().clone();
     let answer = discord.command_with_files(at, "newsletter write", &options, &files).await.unwrap();
     let said = Said(school.play().settled(at, answer).await);
-    insta::assert_snapshot!(said.privately(), @"Those pictures have 27 MB together, and one message takes 24. Attach smaller ones. Nothing was changed.");
+    insta::assert_snapshot!(said.privately(), @"Those pictures have 27 MB together, and one message can carry 24. Attach smaller ones. Nothing was changed.");
     let answer = discord.command_with_files(at, "newsletter write", &options, &files[..2]).await.unwrap();
     let said = Said(school.play().settled(at, answer).await);
     assert!(said.privately().contains("shelf.png, shelf.png"), "{said:?}");
@@ -145,7 +145,7 @@ async fn p13_whoever_has_left_the_school_can_do_nothing_in_direct_messages() {
     let at = with_an_offer_in_direct_messages(&mut school).await;
     school.discord().leave(school.play().school.server, at.member);
     let said = school.clicks_at(at, "Agree").await;
-    insta::assert_snapshot!(said.privately(), @"You are not in your school's server any more, so nothing was changed.");
+    insta::assert_snapshot!(said.privately(), @"You are no longer in your school's server, so nothing was changed.");
     school.delivers_everything().await;
     assert!(desk(&school).concat().contains("Suggested instead"));
 }
@@ -170,7 +170,7 @@ async fn p13_while_the_school_cannot_be_asked_nothing_is_done_and_that_is_said()
     let at = with_an_offer_in_direct_messages(&mut school).await;
     school.discord().fault(Fault::next("GET", "/members/", Trouble::Status(503)));
     let said = school.clicks_at(at, "Agree").await;
-    insta::assert_snapshot!(said.privately(), @"I could not look you up in your school's server just now, so nothing was changed. Please try again in a minute.");
+    insta::assert_snapshot!(said.privately(), @"I couldn't look you up in your school's server just now, so nothing was changed. Please try again in a minute.");
     school.delivers_everything().await;
 }
 

@@ -87,7 +87,7 @@ async fn p02_a_colleague_is_in_the_thread_when_the_chat_says_so() {
     assert!(again.privately().contains("letting you into"), "not yet: {again:?}");
     school.clock_reads("2026-09-07 09:13").delivers_everything().await;
     let again = school.clicks_more(LEE, "Join the thread").await;
-    assert!(again.privately().contains("you are in <#"), "{again:?}");
+    assert!(again.privately().contains("you're already in <#"), "{again:?}");
     school.delivers_everything().await;
     assert!(school.reads_thread(LEE).contains("Sam Lee has joined to help"));
 }
@@ -103,7 +103,7 @@ async fn p03_a_card_that_cannot_be_changed_is_told_at_the_desk_once_and_changed_
     let forbidden = Trouble::Code { status: 403, code: 50013 };
     school.discord().fault(Fault::next("PATCH", &edits, forbidden).times(3));
     school.chooses_thanks("Thank \"a colleague\"").await;
-    let told = |school: &School| school.reads(HART, DESK).matches("A message could not be changed").count();
+    let told = |school: &School| school.reads(HART, DESK).matches("I couldn't change a message").count();
     assert_eq!(told(&school), 1);
     school.clock_reads("2026-09-11 15:20").delivers_everything().await;
     school.clock_reads("2026-09-11 15:40").delivers_everything().await;

@@ -177,7 +177,7 @@ async fn k09_the_same_words_within_minutes_are_asked_about_and_not_sent_twice() 
     school.gets_a_request().await;
     let asked = school.types(RIVERA, "request-collab", &a_wish()).await;
     insta::assert_snapshot!(asked.shown(&school), @"
-    Mon 7 Sep 12:00  Shelftalker (only you): You sent this a minute ago: it's request #1, and /my-requests shows it. Send it once more, as another request?
+    Mon 7 Sep 12:00  Shelftalker (only you): You sent this a minute ago: it's request #1. Send it again, as another request?
         [Send it again]
     ");
     assert_eq!(requests(&school).await.len(), 1);
@@ -230,7 +230,7 @@ async fn k09_other_words_or_another_file_are_another_request() {
     let plan = ("plan.txt", b"Week one: tides".as_slice());
     let _ = school.types_with_file(RIVERA, "request-collab", &a_wish(), plan).await;
     let same = school.types_with_file(RIVERA, "request-collab", &a_wish(), plan).await;
-    assert!(same.privately().contains("Send it once more, as another request?"), "{same:?}");
+    assert!(same.privately().contains("Send it again, as another request?"), "{same:?}");
     let sent = school.clicks(RIVERA, STAFF, "Send it again").await;
     assert!(sent.privately().contains("request #2"), "{sent:?}");
     let kept: BTreeSet<_> =

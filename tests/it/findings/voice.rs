@@ -43,7 +43,7 @@ async fn a_held_thank_you() -> School {
     let mut school = a_thank_you_before_friday().await;
     school.discord().take_from_bot(school.play().school.staff, Permissions::SEND_MESSAGES);
     school.clock_reads(FRIDAY).delivers_everything().await;
-    assert!(school.desk_says("Held: the thank-yous for Ana Rivera"), "{}", school.reads(LEE, DESK));
+    assert!(school.desk_says("Held: the thank-you for Ana Rivera"), "{}", school.reads(LEE, DESK));
     school
 }
 
@@ -265,9 +265,9 @@ async fn q14_a_correction_that_does_not_stand_yet_is_not_called_posted() {
     let _added = school.adds_a_section("", "And a map.").await;
     school.corrects_it().await;
     let report = school.report().await;
-    assert_eq!(report.matches("still with the text from before").count(), 1, "{report}");
+    assert_eq!(report.matches("still with the old text").count(), 1, "{report}");
     let (editor, _) = editor_and_list(&mut school).await;
-    assert!(editor.contains("the latest still to come in 1"), "{editor}");
+    assert!(editor.contains("the new text still to come in 1"), "{editor}");
 }
 
 #[tokio::test]
@@ -290,7 +290,7 @@ async fn q14_a_copy_of_which_a_part_was_dismissed_is_not_called_posted() {
     let _ = school.clicks_surely(LEE, DESK, "Dismiss", "Dismiss").await;
     school.delivers_everything().await;
     let report = school.report().await;
-    assert!(report.contains("posted in part; the rest was taken back"), "{report}");
+    assert!(report.contains("posted in part; the rest was recalled"), "{report}");
     school.delivers_everything().await;
 }
 
@@ -303,9 +303,9 @@ async fn q14_a_newsletter_that_was_agreed_to_and_called_off_does_not_go_out() {
     school.delivers_everything().await;
     school.clicks(LEE, DESK, "Agree").await.is_noted();
     school.delivers_everything().await;
-    assert!(school.desk_says("It was sent as shown"), "{}", school.reads(LEE, DESK));
+    assert!(school.desk_says("It goes out as shown"), "{}", school.reads(LEE, DESK));
     let named = [("newsletter", json!("September news"))];
     let _off = school.types_surely(HART, "newsletter cancel", &named, "Cancel it").await;
     school.delivers_everything().await;
-    assert!(school.desk_says("It was taken back since"), "{}", school.reads(LEE, DESK));
+    assert!(school.desk_says("It was taken back afterwards"), "{}", school.reads(LEE, DESK));
 }

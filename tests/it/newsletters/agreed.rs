@@ -27,7 +27,7 @@ async fn case_27_nobody_agrees_to_their_own_newsletter_where_a_second_librarian_
     assert!(preview.privately().contains("Twelve books about the sea."), "{preview:?}");
     school.clicks(LEE, DESK, "Agree").await.is_noted();
     let twice = school.clicks(LEE, DESK, "Agree").await;
-    assert!(twice.privately().contains("Somebody has agreed already"), "{twice:?}");
+    assert!(twice.privately().contains("Somebody has already agreed"), "{twice:?}");
     school.delivers_everything().await;
     assert_eq!(school.messages_in_each(&channels), [1, 1, 1]);
     assert!(school.public(LEE, DESK)[0].text().contains("A newsletter was agreed to"));
@@ -39,7 +39,7 @@ async fn case_27_nobody_agrees_to_their_own_newsletter_where_a_second_librarian_
     let _editor = school.opens_its_editor(HART).await;
     let _added = school.adds_a_section("", "And a second map.").await;
     let changed = school.clicks(LEE, DESK, "Agree").await;
-    assert!(changed.privately().contains("was changed since"), "{changed:?}");
+    assert!(changed.privately().contains("was changed afterwards"), "{changed:?}");
     let _waits = school.clicks(HART, STAFF, "Correct every copy").await;
     school.delivers_everything().await;
     school.clicks(LEE, DESK, "Agree").await.is_noted();

@@ -15,12 +15,12 @@ async fn what_waits_for_a_channel_that_is_shut_is_not_promised_for_its_moment() 
     school.discord().take_from_bot(seven, Permissions::SEND_MESSAGES);
     let editor = school.fills_in(HART, STAFF, "Schedule", &ON_THURSDAY).await.privately();
     let now = |editor: &str| editor.lines().find(|line| line.starts_with("Now: ")).unwrap().to_owned();
-    insta::assert_snapshot!(now(&editor), @"Now: Waits: I'll post it on Thu 10 September, 15:30, but not yet in the channels named above.");
+    insta::assert_snapshot!(now(&editor), @"Now: I'll post it on Thu 10 September, 15:30, but not yet in the channels named above.");
     for channel in [staff, eight] {
         school.discord().take_from_bot(channel, Permissions::SEND_MESSAGES);
     }
     let editor = school.opens_its_editor(HART).await.privately();
-    insta::assert_snapshot!(now(&editor), @"Now: Waits for Thu 10 September, 15:30, but I can't post it in any of its channels yet.");
+    insta::assert_snapshot!(now(&editor), @"Now: Scheduled for Thu 10 September, 15:30, but I can't post it in any of its channels yet.");
     school.delivers_everything().await;
 }
 
@@ -48,10 +48,10 @@ async fn the_desk_reads_when_publishing_goes_on() {
     insta::assert_snapshot!(school.report().await, @"
     Mon 7 Sep 09:15  Shelftalker (only you):
           | Report: September news
-          | #library-news: [posted](<https://discord.com/channels/…/…/…>), but not all of it is up to date, or in the other servers. I go on at 10:12.
+          | #library-news: [posted](<https://discord.com/channels/…/…/…>), but not all of it is up to date, or in the other servers. I'll go on at 10:12.
     ");
     let editor = school.opens_its_editor(HART).await.privately();
-    insta::assert_snapshot!(editor.lines().find(|line| line.starts_with("Now: ")).unwrap(), @"Now: Due Mon 7 September, 09:12: posted, the latest still to come. [Report] says where. I go on at 10:12.");
+    insta::assert_snapshot!(editor.lines().find(|line| line.starts_with("Now: ")).unwrap(), @"Now: Mon 7 September, 09:12: posted, the new text still to come. [Report] says where. I'll go on at 10:12.");
     school.clock_reads("2026-09-07 10:40").delivers_everything().await;
     assert!(!school.report().await.contains("go on"), "all of it is published");
     school.delivers_everything().await;

@@ -12,7 +12,7 @@ async fn a_moved_tip_comes_at_its_new_moment_once_and_the_next_as_usual() {
     let moved = school.fills_in(HART, STAFF, "Move", &[("Day", "Wed 9 Sep"), ("Time", "8:15")]).await;
     insta::assert_snapshot!(moved.shown(&school), @"
     Sat 5 Sep 10:00  Shelftalker (only you) (edited): Moved to Wed 9 September, 08:15.
-        Tip, Wed 9 September, 08:15, in #staff-room (moved from Mon 7 Sep by Dana Hart). As things are, this is posted:
+        Tip, Wed 9 September, 08:15, in #staff-room (moved from Mon 7 Sep by Dana Hart). If nothing changes, I'll post this:
           | Tip A
           | One idea, usable today.
           | From your school library
@@ -44,10 +44,13 @@ async fn a_skipped_tip_never_comes_unless_somebody_thinks_again() {
     for day in ["Mon 7 Sep", "Mon 14 Sep"] {
         let _post = school.opens_post(HART, day).await;
         let skipped = school.clicks(HART, STAFF, "Skip this one").await;
-        assert!(skipped.privately().contains("It is skipped by Dana Hart."), "{skipped:?}");
+        assert!(skipped.privately().contains("It's skipped by Dana Hart."), "{skipped:?}");
     }
     let after_all = school.clicks(HART, STAFF, "Post it after all").await.privately();
-    assert!(after_all.starts_with("It comes after all.") && after_all.contains("Tip A"), "{after_all}");
+    assert!(
+        after_all.starts_with("It will be posted after all.") && after_all.contains("Tip A"),
+        "{after_all}"
+    );
     school.lives_through(&["2026-09-07 07:30", "2026-09-08 09:00", "2026-09-14 07:30"]).await;
     assert_eq!(school.tips_said(), ["Tip A"]);
     assert!(!school.desk_was_told().contains("Not posted"), "nobody missed it: {}", school.desk_was_told());
@@ -80,8 +83,8 @@ async fn words_for_one_slot_are_what_is_posted_and_the_tip_keeps_its_own() {
     let _post = school.opens_post(HART, "Mon 7 Sep").await;
     let edited = school.fills_in(HART, STAFF, "Edit", &[("Title", "Tip A, today only")]).await;
     insta::assert_snapshot!(edited.shown(&school), @"
-    Sat 5 Sep 10:00  Shelftalker (only you) (edited): Saved. These are the words of this time alone.
-        Tip, Mon 7 September, 07:30, in #staff-room (reworded by Dana Hart). As things are, this is posted:
+    Sat 5 Sep 10:00  Shelftalker (only you) (edited): Saved, for this time only.
+        Tip, Mon 7 September, 07:30, in #staff-room (reworded by Dana Hart). If nothing changes, I'll post this:
           | Tip A, today only
           | One idea, usable today.
           | From your school library
@@ -118,8 +121,8 @@ async fn what_is_posted_now_is_out_at_once_and_its_own_day_stays_silent() {
     let seen = school.clicks(HART, STAFF, "See how it went").await;
     insta::assert_snapshot!(seen.shown(&school), @"
     Sat 5 Sep 10:00  Shelftalker (only you) (edited):
-          | It is posted already
-          | It stands in its channel. [See it there.](<https://discord.com/channels/…/…/…>)
+          | Already posted
+          | It's in its channel. [See it there.](<https://discord.com/channels/…/…/…>)
         [Change it] [Delete it] [Back to the list]
     ");
     school.lives_through(&["2026-09-07 07:30", "2026-09-14 07:30"]).await;
@@ -132,7 +135,7 @@ async fn a_move_that_cannot_be_is_refused_with_the_remedy_and_kept() {
     let _post = school.opens_post(HART, "Mon 14 Sep").await;
     for (day, why) in [
         ("Mon 7 Sep", "has passed"),
-        ("Mon 21 Sep", "another one comes on Mon 21 September, 07:30. Give another day"),
+        ("Mon 21 Sep", "there is already one on Mon 21 September, 07:30. Give another day"),
         ("Wed 23 Sep", "the next one comes on Mon 21 September, 07:30"),
     ] {
         let refused =

@@ -15,7 +15,7 @@ async fn a_pause_keeps_its_days_silent_and_catches_nothing_up() {
     insta::assert_snapshot!(paused.shown(&school), @"
     Sat 5 Sep 10:00  Shelftalker (only you):
           | Paused
-          | Until the end of Fri 18 September I post nothing of this: Weekly tip, Thank-yous, Session reminder, Morning brief, Newsletter. What falls due until then is not caught up.
+          | Until the end of Fri 18 September I won't post: Weekly tip, Thank-yous, Session reminder, Morning brief, Newsletter. Whatever falls in that time is skipped.
           | Weekly tip: next on Mon 21 September, 07:30
           | Thank-yous: next on Fri 25 September, 15:00
         [Resume]
@@ -36,11 +36,11 @@ async fn a_pause_keeps_its_days_silent_and_catches_nothing_up() {
           | **Mon 21 September**
           | 07:30 Tip in #staff-room: "Tip A"
           | **Fri 25 September**
-          | 15:00 Thank-yous: none waits yet
+          | 15:00 Thank-yous: none waiting yet
           | **Mon 28 September**
           | 07:30 Tip in #staff-room: "Tip B"
           | **Fri 2 October**
-          | 15:00 Thank-yous: none waits yet
+          | 15:00 Thank-yous: none waiting yet
         ‹Open one›
         ‹Later weeks›
     "#);
@@ -66,12 +66,12 @@ async fn a_pause_keeps_its_days_silent_and_catches_nothing_up() {
 async fn one_kind_can_be_paused_for_good_and_resumed_without_catching_up() {
     let mut school = School::with_three_tips(SATURDAY).await;
     let paused = school.types(HART, "posts pause", &[("what", json!("tip"))]).await.privately();
-    assert!(paused.contains("Weekly tip. It stays so until somebody types /posts resume"), "{paused}");
+    assert!(paused.contains("Weekly tip. /posts resume ends the pause"), "{paused}");
     school.lives_through(&["2026-09-07 07:30", "2026-09-07 09:00"]).await;
     let resumed = school.clicks(HART, STAFF, "Resume").await;
     insta::assert_snapshot!(resumed.privately(), @"
     Posting again
-    What fell due meanwhile is not caught up.
+    Whatever fell in the pause is skipped.
     Weekly tip: next on Mon 14 September, 07:30
     ");
     school.lives_through(&["2026-09-07 09:01", "2026-09-08 09:00"]).await;
@@ -126,7 +126,7 @@ async fn a_newsletter_that_would_go_out_in_a_pause_is_a_draft_again_and_named() 
     let until = [("what", json!("newsletter")), ("until", json!("Fri 11 Sep"))];
     let paused = school.types(HART, "posts pause", &until).await.privately();
     assert!(
-        paused.contains("The newsletter \"September news\" was to go out in that time. It is a draft again"),
+        paused.contains("The newsletter \"September news\" was to go out in that time. It's a draft again"),
         "{paused}"
     );
     let _editor = school.opens_its_editor(HART).await;

@@ -63,7 +63,7 @@ async fn what_failed_is_dismissed_or_counted_as_posted_and_the_answer_says_what_
         school.discord().fault(Fault::next("POST", &path, Trouble::Code { status: 400, code: 50035 }));
         school.lives_through(&["2026-09-07 07:30"]).await;
         let list = school.types(HART, "posts problems", &[]).await;
-        assert!(list.privately().contains("Could not be posted: the tip \"Tip A\""), "{list:?}");
+        assert!(list.privately().contains("Couldn't be posted: the tip \"Tip A\""), "{list:?}");
         let label = list.message().menu(WHAT).unwrap().options[0].label.clone();
         let _one = school.chooses(HART, STAFF, WHAT, &label).await;
         let answer = match yes {

@@ -22,7 +22,7 @@ async fn of_two_librarians_the_later_is_told_and_keeps_her_words() {
     let _after_all = school.clicks(LEE, STAFF, "Post it after all").await;
     let fix = school.opens_form(HART, STAFF, "Fix").await;
     let saved = school.submits(HART, STAFF, &fix, &[]).await.privately();
-    assert!(saved.starts_with("Saved.") && saved.contains("Dana's words"), "{saved}");
+    assert!(saved.starts_with("Saved, for this time only.") && saved.contains("Dana's words"), "{saved}");
     school.lives_through(&["2026-09-07 07:30"]).await;
     assert_eq!(school.tips_said(), ["Dana's words"]);
 }
@@ -36,14 +36,14 @@ async fn an_edit_that_comes_too_late_changes_the_post_that_stands() {
     let late = school.submits(HART, STAFF, &form, &[("Title", "Tip A, put right")]).await;
     insta::assert_snapshot!(late.shown(&school), @"
     Sat 5 Sep 10:00  Shelftalker (only you) (edited): What you typed is kept: [Change it] brings it back.
-          | It is posted already
-          | It stands in its channel. [See it there.](<https://discord.com/channels/…/…/…>)
+          | Already posted
+          | It's in its channel. [See it there.](<https://discord.com/channels/…/…/…>)
         [Change it] [Delete it] [Back to the list]
     ");
     let form = school.opens_form(HART, STAFF, "Change it").await;
     assert_eq!(form.fields[0].value, "Tip A, put right", "nothing typed is lost");
     let changed = school.submits(HART, STAFF, &form, &[]).await.privately();
-    assert_eq!(changed, "Saved. The post in the staff channel is changed within a moment.");
+    assert_eq!(changed, "Saved. I'm changing the post in the staff channel.");
     school.delivers_everything().await;
     assert_eq!(school.tips_said(), ["Tip A, put right"]);
 }
@@ -54,9 +54,9 @@ async fn a_skip_that_comes_too_late_can_still_delete_the_post() {
     let _post = school.opens_post(HART, "Mon 7 Sep").await;
     school.lives_through(&["2026-09-07 07:30"]).await;
     let late = school.clicks(HART, STAFF, "Skip this one").await.privately();
-    assert!(late.starts_with("It is posted already"), "{late}");
+    assert!(late.starts_with("Already posted"), "{late}");
     let gone = school.clicks_surely(HART, STAFF, "Delete it", "Delete it").await.privately();
-    assert!(gone.contains("is taken down within a moment"), "{gone}");
+    assert!(gone.contains("deleting the post in the staff channel"), "{gone}");
     school.delivers_everything().await;
     assert_eq!(school.tips_said().len(), 0);
     school.lives_through(&["2026-09-14 07:30"]).await;
@@ -70,10 +70,10 @@ async fn while_a_post_is_on_its_way_nothing_is_claimed() {
     school.next_post_meets(Trouble::NoAnswer);
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
     let asked = school.clicks(HART, STAFF, "Skip this one").await.privately();
-    assert!(asked.starts_with("It is on its way at this very moment"), "{asked}");
+    assert!(asked.starts_with("It's on its way right now"), "{asked}");
     school.clock_reads("2026-09-07 07:35").delivers_everything().await;
     let seen = school.clicks(HART, STAFF, "Look again").await.privately();
-    assert!(seen.starts_with("It is posted already"), "{seen}");
+    assert!(seen.starts_with("Already posted"), "{seen}");
     assert_eq!(school.tips_said(), ["Tip A"]);
     school.delivers_everything().await;
 }

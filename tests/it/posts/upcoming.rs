@@ -37,24 +37,24 @@ async fn four_weeks_are_told_day_by_day_with_what_where_and_why() {
           | **Wed 9 September**
           | 07:30 Tip in #staff-room: "Tip A" (moved from Mon 7 Sep: Labor Day)
           | **Fri 11 September**
-          | 15:00 Thank-yous: none waits yet
+          | 15:00 Thank-yous: none waiting yet
           | **Mon 14 September**
           | 07:30 Tip in #staff-room: "Tip B"
           | **Fri 18 September**
-          | 15:00 Thank-yous: none waits yet
+          | 15:00 Thank-yous: none waiting yet
           | **Mon 21 September**
           | 07:30 Tip in #staff-room: "Tip C"
           | **Fri 25 September**
-          | 15:00 Thank-yous: none waits yet
+          | 15:00 Thank-yous: none waiting yet
           | **Mon 28 September**
           | 07:30 Tip: no tip left
           | **Fri 2 October**
-          | 15:00 Thank-yous: none waits yet
+          | 15:00 Thank-yous: none waiting yet
         ‹Open one›
         ‹Later weeks›
     "#);
     insta::assert_snapshot!(school.opens_post(HART, "Wed 9 Sep").await.shown(&school), @"
-    Sat 5 Sep 10:00  Shelftalker (only you) (edited): Tip, Wed 9 September, 07:30, in #staff-room (moved from Mon 7 Sep: Labor Day). As things are, this is posted:
+    Sat 5 Sep 10:00  Shelftalker (only you) (edited): Tip, Wed 9 September, 07:30, in #staff-room (moved from Mon 7 Sep: Labor Day). If nothing changes, I'll post this:
           | Tip A
           | One idea, usable today.
           | From your school library
@@ -66,19 +66,19 @@ async fn four_weeks_are_told_day_by_day_with_what_where_and_why() {
           | **Wed 9 September**
           | 07:30 Tip in #staff-room: "Tip A" (moved from Mon 7 Sep: Labor Day)
           | **Fri 11 September**
-          | 15:00 Thank-yous: none waits yet
+          | 15:00 Thank-yous: none waiting yet
           | **Mon 14 September**
           | 07:30 Tip in #staff-room: "Tip B"
           | **Fri 18 September**
-          | 15:00 Thank-yous: none waits yet
+          | 15:00 Thank-yous: none waiting yet
           | **Mon 21 September**
           | 07:30 Tip in #staff-room: "Tip C"
           | **Fri 25 September**
-          | 15:00 Thank-yous: none waits yet
+          | 15:00 Thank-yous: none waiting yet
           | **Mon 28 September**
           | 07:30 Tip: no tip left
           | **Fri 2 October**
-          | 15:00 Thank-yous: none waits yet
+          | 15:00 Thank-yous: none waiting yet
         ‹Open one›
         ‹Later weeks›
     "#);
@@ -88,19 +88,19 @@ async fn four_weeks_are_told_day_by_day_with_what_where_and_why() {
     **Mon 5 October**
     07:30 Tip: no tip left
     **Fri 9 October**
-    15:00 Thank-yous: none waits yet
+    15:00 Thank-yous: none waiting yet
     **Mon 12 October**
     07:30 Tip: no tip left
     **Fri 16 October**
-    15:00 Thank-yous: none waits yet
+    15:00 Thank-yous: none waiting yet
     **Mon 19 October**
     07:30 Tip: no tip left
     **Fri 23 October**
-    15:00 Thank-yous: none waits yet
+    15:00 Thank-yous: none waiting yet
     **Mon 26 October**
     07:30 Tip: no tip left
     **Fri 30 October**
-    15:00 Thank-yous: none waits yet
+    15:00 Thank-yous: none waiting yet
     ");
     school.delivers_everything().await;
 }
@@ -126,20 +126,20 @@ async fn thank_yous_newsletters_and_reminders_stand_among_the_tips() {
           | **Mon 14 September**
           | 07:30 Tip in #staff-room: "Three additions that sharpen a search"
           | **Fri 18 September**
-          | 15:00 Thank-yous: none waits yet
+          | 15:00 Thank-yous: none waiting yet
           | **Mon 21 September**
           | 07:30 Tip in #staff-room: "Four facts before the tab is closed"
           | **Fri 25 September**
-          | 15:00 Thank-yous: none waits yet
+          | 15:00 Thank-yous: none waiting yet
           | **Mon 28 September**
           | 07:30 Tip in #staff-room: "A credit line for every picture"
           | **Fri 2 October**
-          | 15:00 Thank-yous: none waits yet
+          | 15:00 Thank-yous: none waiting yet
         ‹Open one›
         ‹Later weeks›
     "#);
     insta::assert_snapshot!(school.opens_post(HART, "Wed 9 Sep").await.shown(&school), @"
-    Mon 7 Sep 09:12  Shelftalker (only you) (edited): Reminder, Wed 9 September, 15:00. As things are, this is posted:
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited): Reminder, Wed 9 September, 15:00. If nothing changes, I'll post this:
           | Reminder
           | Tomorrow (Thu 10 September), 10:15: Poetry slam, with Dana Hart.
         [Skip this one] [Back to the list]
@@ -147,7 +147,7 @@ async fn thank_yous_newsletters_and_reminders_stand_among_the_tips() {
     let skipped = school.clicks(HART, STAFF, "Skip this one").await.privately();
     assert!(skipped.contains("skipped by Dana Hart"), "{skipped}");
     insta::assert_snapshot!(school.opens_post(HART, "Fri 11 Sep").await.shown(&school), @"
-    Mon 7 Sep 09:12  Shelftalker (only you) (edited): Thank-yous, Fri 11 September, 15:00, in #staff-room. As things are, this is posted:
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited): Thank-yous, Fri 11 September, 15:00, in #staff-room. If nothing changes, I'll post this:
           | Thank you
           | Thank you to Ana Rivera for making room for books: “Marine biology”.
           | From your school library

@@ -15,7 +15,7 @@ async fn what_lacks_a_place_or_a_permission_is_held_and_tried_again_by_a_click()
         (403, 50001, "I can't see that channel"),
         (403, 50013, "I'm not allowed to do that there"),
         (404, 10003, "That channel was deleted"),
-        (404, 10004, "not in that server any more"),
+        (404, 10004, "no longer in that server"),
         (400, 40058, "Cannot message this thread"),
         (400, 40067, "A tag is required"),
         (400, 160_005, "thread is locked"),
@@ -69,7 +69,7 @@ async fn a_desk_that_the_bot_was_shut_out_of_gets_its_card_when_it_is_let_in_aga
     let desk = school.play().school.desk;
     school.discord().take_from_bot(desk, Permissions::SEND_MESSAGES);
     let receipt = school.types(RIVERA, "request-collab", &a_wish()).await.privately();
-    assert!(receipt.contains("no librarian sees it yet"), "{receipt}");
+    assert!(receipt.contains("the librarians can't see it yet"), "{receipt}");
     school.delivers_everything().await;
     assert_eq!(school.public(HART, DESK), []);
     school.discord().give_back_to_bot(desk);
@@ -145,7 +145,7 @@ async fn what_needs_an_edit_fails_and_the_desk_reads_why() {
         let mut school = mondays_tip_meets(Trouble::Code { status, code }).await;
         assert_eq!(outcomes(&school, FIRST).await, ["rejected"], "{code}");
         let told = desk_reads(&school);
-        assert!(told.contains("Could not be posted: the tip"), "{told}");
+        assert!(told.contains("Couldn't be posted: the tip"), "{told}");
         assert!(told.contains(words), "{told}");
         school.clicks(LEE, DESK, "Try again").await.is_noted();
         school.delivers_everything().await;
@@ -218,7 +218,7 @@ async fn a_problem_that_cannot_be_told_makes_no_further_problem() {
 #[tokio::test]
 async fn a_problem_card_shows_how_it_ended_however_long_the_second_try_took() {
     let mut school = mondays_tip_meets(Trouble::Code { status: 400, code: 50035 }).await;
-    assert!(desk_reads(&school).contains("Could not be posted: the tip"));
+    assert!(desk_reads(&school).contains("Couldn't be posted: the tip"));
     school.next_post_meets(Trouble::RateLimited { retry_after: 20.0, global: false });
     school.clicks(HART, DESK, "Try again").await.is_noted();
     school.delivers_everything().await;

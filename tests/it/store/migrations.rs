@@ -203,3 +203,51 @@ async fn nobodys_default_becomes_a_choice_and_the_most_private_of_what_was_chose
         [row("ben", "Ben O.", "colleague"), row("chloe", "Chloe", "by-name"), row("kim", "Kim", "none")]
     );
 }
+
+/// What has asked the desk something, and what has not: a card of each kind, and the post that put it there.
+const ASKED_BEFORE: &str = r#"
+insert into schools (id, server, zone, day_starts, day_ends, version)
+values (1, 's', 'Europe/London', '07:00:00', '18:00:00', 1);
+insert into cards (key, school, kind, subject, expires_at, wanted, shown)
+values
+    ('PROBLEM', 1, 'problem', '13', null, 1, 1),
+    ('HELD', 1, 'problem', 'held staff 50013', null, 2, 2),
+    ('QUESTION', 1, 'question-about-a-newsletter', 'N1', null, 1, 1),
+    ('EXPIRES', 1, 'problem', '14', 77, 1, 1),
+    ('UNPOSTED', 1, 'problem', '15', null, 1, 0),
+    ('DESK', 1, 'request', '1', null, 3, 3);
+insert into posts (school, kind, reference, content, card, due_at, closes_at)
+values
+    (1, 'problem', 'A', '13', 'PROBLEM', 1000, 2000),
+    (1, 'problem', 'B', '13', 'HELD', 1000, 2000),
+    (1, 'question-about-a-newsletter', 'C', 'N1', 'QUESTION', 3000, 4000),
+    (1, 'problem', 'D', '14', 'EXPIRES', 1000, 2000),
+    (1, 'desk-card', 'E', '1', 'DESK', 1000, 2000);
+"#;
+
+#[tokio::test]
+async fn what_asked_the_desk_something_expires_with_its_attempts_and_what_is_used_again_stays() {
+    const DAYS_400: i64 = 400 * 24 * 60 * 60 * 1000;
+    let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+    let migrations = sqlx::migrate!("migrations/sqlite");
+    migrations.run_to(32, &mut connection).await.unwrap();
+    sqlx::raw_sql(ASKED_BEFORE).execute(&mut connection).await.unwrap();
+    migrations.run_to(33, &mut connection).await.unwrap();
+    let expires: Vec<(String, Option<i64>)> =
+        sqlx::query_as("select key, expires_at from cards order by key")
+            .fetch_all(&mut connection)
+            .await
+            .unwrap();
+    let row = |key: &str, at: Option<i64>| (key.to_owned(), at);
+    assert_eq!(
+        expires,
+        [
+            row("DESK", None),
+            row("EXPIRES", Some(77)),
+            row("HELD", None),
+            row("PROBLEM", Some(1000 + DAYS_400)),
+            row("QUESTION", Some(3000 + DAYS_400)),
+            row("UNPOSTED", None),
+        ]
+    );
+}

@@ -32,7 +32,7 @@ async fn a_waiting_tip_is_edited_in_a_form_that_holds_it() {
     let changed =
         [("title", "Free to use since January"), ("season", "January to 15 Feb"), ("reuse", "once")];
     let edited = school.submits(HART, STAFF, &form, &changed).await;
-    insta::assert_snapshot!(edited.privately(), @r#""Free to use since January" is changed. /tip preview shows it as it will be posted."#);
+    insta::assert_snapshot!(edited.privately(), @r#""Free to use since January" is changed. /tip preview shows how it will look."#);
     // A form that is sent twice changes nothing the second time.
     let again = school.submits(HART, STAFF, &form, &changed).await;
     assert_eq!(again.privately(), edited.privately());
@@ -54,7 +54,7 @@ async fn what_cannot_be_read_in_the_form_of_a_tip_is_said_and_kept() {
         "emptied stays empty"
     );
     let refused = school.submits(HART, STAFF, &form, &[("season", ""), ("reuse", "always")]).await;
-    insta::assert_snapshot!(refused.privately(), @"The last field takes one word: once, or evergreen if the tip may be posted again. Press Fix: everything you typed is kept.");
+    insta::assert_snapshot!(refused.privately(), @"In the last field write once, or evergreen if the tip may be posted again. Press Fix: everything you typed is kept.");
     let form = school.opens_form(HART, STAFF, "Fix").await;
     assert_eq!((form.value("season"), form.value("reuse")), (Some(""), Some("always")));
     let edited = school.submits(HART, STAFF, &form, &[("reuse", "Evergreen")]).await;
@@ -72,7 +72,7 @@ async fn of_two_librarians_who_edit_a_tip_at_once_the_later_is_told() {
     assert!(edited.privately().contains("is changed"), "{edited:?}");
     let told = school.submits(LEE, STAFF, &second, &[("body", "The words of Lee.")]).await;
     insta::assert_snapshot!(told.shown(&school), @r#"
-    Mon 7 Sep 07:05  Shelftalker (only you): Somebody else changed "File names that sort themselves" while you were writing, so yours is not saved yet. /tip preview shows their words; if you send yours again, they take their place. Press Fix: everything you typed is kept.
+    Mon 7 Sep 07:05  Shelftalker (only you): Somebody else changed "File names that sort themselves" while you were writing, so yours isn't saved yet. /tip preview shows their words. Sending yours again replaces theirs. Press Fix: everything you typed is kept.
         [Fix]
     "#);
     let preview = school.types(LEE, "tip preview", &[("tip", json!(title))]).await;
@@ -95,7 +95,7 @@ async fn what_was_written_about_a_tip_that_is_removed_meanwhile_becomes_a_new_on
     let told = school.submits(HART, STAFF, &form, &[("body", "My words.")]).await;
     insta::assert_snapshot!(told.privately(), @"Somebody removed this tip while you were writing. If you send yours again, it becomes a new tip. Press Fix: everything you typed is kept.");
     let added = school.fills_in(HART, STAFF, "Fix", &[]).await;
-    assert!(added.privately().contains("is in the queue, after"), "{added:?}");
+    assert!(added.privately().contains("is in the queue, in last place"), "{added:?}");
     school.delivers_everything().await;
 }
 
@@ -107,10 +107,10 @@ async fn editing_a_posted_tip_leaves_what_the_staff_has_read() {
     let title = "Three additions that sharpen a search";
     let form = opens_edit(&mut school, HART, title).await;
     let edited = school.submits(HART, STAFF, &form, &[("body", "Shorter.")]).await;
-    insta::assert_snapshot!(edited.privately(), @r#""Three additions that sharpen a search" is changed for the next time it is posted. What stands in the staff channel stays as it is."#);
+    insta::assert_snapshot!(edited.privately(), @r#""Three additions that sharpen a search" is changed for the next time it's posted. The post in the staff channel stays as it is."#);
     let form = opens_edit(&mut school, HART, title).await;
     let edited = school.submits(HART, STAFF, &form, &[("reuse", "once")]).await;
-    insta::assert_snapshot!(edited.privately(), @r#""Three additions that sharpen a search" is changed, but it was posted already and comes only once. To have it posted again, edit it once more and write evergreen in the last field."#);
+    insta::assert_snapshot!(edited.privately(), @r#""Three additions that sharpen a search" is changed, but it has already been posted and comes only once. To have it posted again, edit it once more and write evergreen in the last field."#);
     school.delivers_everything().await;
     assert_eq!(school.public(RIVERA, STAFF)[0].embeds, before[0].embeds);
     assert_eq!(school.public(HART, DESK).len(), 0);
@@ -145,10 +145,10 @@ async fn a_tip_is_moved_first_last_or_after_another() {
         said += &moves(&mut school, tip, to).await;
     }
     insta::assert_snapshot!(said, @r#"
-    "What I am reading, on the first slide" is now number 1 of 4.
-    "Three additions that sharpen a search" is now number 4 of 4.
-    "Four facts before the tab is closed" is now number 3 of 4.
-    "Three additions that sharpen a search" is now number 2 of 4.
+    "What I am reading, on the first slide" is now number 1 of 4 in the queue.
+    "Three additions that sharpen a search" is now number 4 of 4 in the queue.
+    "Four facts before the tab is closed" is now number 3 of 4 in the queue.
+    "Three additions that sharpen a search" is now number 2 of 4 in the queue.
     "#);
     let list = school.types(HART, "tip list", &[]).await;
     insta::assert_snapshot!(list.shown(&school), @"
@@ -166,9 +166,9 @@ async fn a_tip_is_moved_first_last_or_after_another() {
         said += &moves(&mut school, tip, to).await;
     }
     insta::assert_snapshot!(said, @r#"
-    A tip cannot come after itself: choose another place.
-    There is no such place in the queue: choose First, Last, or a tip that it comes after.
-    "What I am reading, on the first slide" was posted already and is evergreen: it may come again from 8 March 2027 on. To stop that, use /tip edit and write once in the last field.
+    A tip can't come after itself. Choose another place.
+    There is no such place in the queue. Choose First, Last, or a tip that it comes after.
+    "What I am reading, on the first slide" has already been posted and is evergreen: it may come again from 8 March 2027 on. To stop that, use /tip edit and write once in the last field.
     "#);
     school.delivers_everything().await;
 }

@@ -56,11 +56,11 @@ async fn a_file_of_tips_is_taken_into_the_queue_with_a_report_on_each() {
     let report = school.types_with_file(HART, "tip import", &[], OURS).await;
     insta::assert_snapshot!(report.shown(&school), @r#"
     Mon 7 Sep 07:05  Shelftalker (only you):
-          | Taken: 2 of 4 tips
-          | **Not taken**
-          | Line 5, "Captions on before you press play": A tip of this title is in /tip list already: /tip edit changes that one.
+          | Imported: 2 of 4 tips
+          | **Not imported**
+          | Line 5, "Captions on before you press play": A tip of this title is already in /tip list. /tip edit changes it.
           | Line 8, "A tip without words": The tip is empty: write at least a word.
-          | **Taken, in this order, after the tips that wait already**
+          | **Imported, in this order, behind those already in the queue**
           | Headphones before the first video
           | =1+1, and "quotes"
     "#);
@@ -70,12 +70,12 @@ async fn a_file_of_tips_is_taken_into_the_queue_with_a_report_on_each() {
     assert_eq!(now[before.len()..], ["Headphones before the first video", "=1+1, and \"quotes\""]);
 
     insta::assert_snapshot!(imports(&mut school, OURS).await, @r#"
-    No tip is taken
-    **Not taken**
-    Line 1, "Headphones before the first video": A tip of this title is in /tip list already: /tip edit changes that one.
-    Line 5, "Captions on before you press play": A tip of this title is in /tip list already: /tip edit changes that one.
+    No tip was imported
+    **Not imported**
+    Line 1, "Headphones before the first video": A tip of this title is already in /tip list. /tip edit changes it.
+    Line 5, "Captions on before you press play": A tip of this title is already in /tip list. /tip edit changes it.
     Line 8, "A tip without words": The tip is empty: write at least a word.
-    Line 10, "=1+1, and "quotes"": A tip of this title is in /tip list already: /tip edit changes that one.
+    Line 10, "=1+1, and "quotes"": A tip of this title is already in /tip list. /tip edit changes it.
     "#);
     assert_eq!(waiting(&school).await, now, "the same file takes nothing the second time");
     school.delivers_everything().await;
@@ -89,10 +89,10 @@ async fn nothing_is_taken_unless_all_can_be_where_that_was_asked_for() {
     let report = school.types_with_file(HART, "tip import", &all, OURS).await;
     insta::assert_snapshot!(report.shown(&school), @r#"
     Mon 7 Sep 07:05  Shelftalker (only you):
-          | No tip is taken
-          | You asked for all or nothing: mend these in the file and attach it again. The other 2 are good as they are.
-          | **Not taken**
-          | Line 5, "Captions on before you press play": A tip of this title is in /tip list already: /tip edit changes that one.
+          | No tip was imported
+          | You asked for all or nothing: correct these in the file and attach it again. The other 2 are fine.
+          | **Not imported**
+          | Line 5, "Captions on before you press play": A tip of this title is already in /tip list. /tip edit changes it.
           | Line 8, "A tip without words": The tip is empty: write at least a word.
     "#);
     assert_eq!(waiting(&school).await, before);
@@ -100,8 +100,8 @@ async fn nothing_is_taken_unless_all_can_be_where_that_was_asked_for() {
     let good = ("tips.csv", "title;body;evergreen\nHeadphones;Two pairs.;yes\nPens;Three.;".as_bytes());
     let report = school.types_with_file(HART, "tip import", &all, good).await;
     insta::assert_snapshot!(report.privately(), @"
-    All 2 tips are taken
-    **Taken, in this order, after the tips that wait already**
+    Imported: 2 tips
+    **Imported, in this order, behind those already in the queue**
     Headphones
     Pens
     ");
@@ -119,7 +119,7 @@ async fn of_two_librarians_who_bring_the_same_file_at_once_one_is_told_that_its_
     let mut titles = [first, second]
         .map(|answer| answer.unwrap().message().unwrap().embeds[0]["title"].as_str().unwrap().to_owned());
     titles.sort();
-    assert_eq!(titles, ["No tip is taken", "Taken: 2 of 4 tips"]);
+    assert_eq!(titles, ["Imported: 2 of 4 tips", "No tip was imported"]);
     school.delivers_everything().await;
 }
 
@@ -141,10 +141,10 @@ async fn a_file_that_cannot_be_read_says_what_to_do() {
         writeln!(said, "{}", imports(&mut school, file).await).unwrap();
     }
     insta::assert_snapshot!(said, @r#"
-    I can't tell the letters in tips.csv. Open it, choose Save As with the encoding UTF-8, and attach it again.
+    I can't make out the letters in tips.csv. Open it, choose Save As with the encoding UTF-8, and attach it again.
     tips.xlsx is a spreadsheet file. In Excel choose Save As, CSV UTF-8; in Google Sheets choose File, Download, CSV. Then attach that.
     I don't know the column "\*\*tags\*\*". Use: title, body, link, not\_before, not\_after, evergreen, season.
-    tips.md is empty: it may not have been uploaded whole. Please attach it again.
+    tips.md is empty: perhaps the upload broke off. Please attach it again.
     "#);
     assert_eq!(waiting(&school).await, before);
     let refused = school.types_with_file(RIVERA, "tip import", &[], OURS).await.privately();
@@ -164,10 +164,10 @@ async fn abuse_35_a_million_rows_or_a_huge_cell_is_refused_and_the_longest_repor
         writeln!(said, "{}", imports(&mut school, ("tips.csv", &file)).await).unwrap();
     }
     insta::assert_snapshot!(said, @r#"
-    The file is larger than 1 MiB: please split it, or leave out what is no tip.
-    The file holds more than 500 tips: please split it.
-    No tip is taken
-    **Not taken**
+    The file is larger than 1 MB. Please split it, or leave out what isn't a tip.
+    The file has more than 500 tips. Please split it.
+    No tip was imported
+    **Not imported**
     Row 2, "One": The tip is 898000 characters over the limit of 2000.
     "#);
 
@@ -177,9 +177,9 @@ async fn abuse_35_a_million_rows_or_a_huge_cell_is_refused_and_the_longest_repor
         writeln!(long, "{n} *{}*,{body}", "*".repeat(90)).unwrap();
     }
     let report = imports(&mut school, ("tips.csv", long.as_bytes())).await;
-    assert!(report.starts_with("Taken: 250 of 500 tips\n**Not taken**\n"), "{report}");
+    assert!(report.starts_with("Imported: 250 of 500 tips\n**Not imported**\n"), "{report}");
     let shown = report.lines().filter(|line| line.starts_with("Row ")).count();
-    assert!(report.contains(&format!("\nand {} more\n**Taken", 250 - shown)), "{report}");
+    assert!(report.contains(&format!("\nand {} more\n**Imported", 250 - shown)), "{report}");
     assert!(report.ends_with("\n250 tips, too many to name here"), "{report}");
     assert_eq!(waiting(&school).await.len(), 40 + 250);
     school.delivers_everything().await;
@@ -196,10 +196,10 @@ async fn what_was_exported_is_imported_elsewhere_as_the_same_tips() {
         let mut other = a_school_without_tips().await;
         let none = other.types(HART, "tip export", &[("format", json!("CSV"))]).await;
         insta::allow_duplicates! {
-            insta::assert_snapshot!(none.privately(), @"There is no tip to export yet: /tip add takes one in a minute.");
+            insta::assert_snapshot!(none.privately(), @"There is no tip to export yet. /tip add adds one in a minute.");
         }
         let report = imports(&mut other, (name, bytes)).await;
-        assert!(report.starts_with("All 42 tips are taken"), "{report}");
+        assert!(report.starts_with("Imported: 42 tips"), "{report}");
         assert_eq!(waiting(&other).await, waiting(&school).await);
         assert_eq!(exports(&mut other, HART, "Markdown").await, markdown);
         assert_eq!(exports(&mut other, HART, "CSV").await, table);
@@ -209,7 +209,7 @@ async fn what_was_exported_is_imported_elsewhere_as_the_same_tips() {
     let named = [("tip", json!("Captions on before you press play"))];
     let _ = school.types_surely(HART, "tip remove", &named, "Remove it").await;
     let report = imports(&mut school, (&table.0, &table.1)).await;
-    assert!(report.starts_with("Taken: 1 of 42 tips"), "{report}");
+    assert!(report.starts_with("Imported: 1 of 42 tips"), "{report}");
     school.delivers_everything().await;
 }
 
@@ -219,14 +219,14 @@ async fn abuse_42_an_export_is_answered_to_nobody_but_who_asked() {
     let before = school.reads(LEE, STAFF);
     let said = school.types(HART, "tip export", &[("format", json!("CSV"))]).await;
     insta::assert_snapshot!(said.shown(&school), @"
-    Mon 7 Sep 07:05  Shelftalker (only you): Here are the 40 tips that wait, in their order. Only you see this. Another school takes these tips with /tip import, and yours takes back those that were removed meanwhile.
+    Mon 7 Sep 07:05  Shelftalker (only you): Here are the 40 tips in the queue, in order. Only you can see this. /tip import reads this file: at another school, or here to bring back tips that were removed.
         📎 tips.csv
     ");
     assert_eq!(school.reads(LEE, STAFF), before);
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
     let said = school.types(HART, "tip export", &[("format", json!("Markdown"))]).await;
     insta::assert_snapshot!(said.privately(), @"
-    Here are your 40 tips: those that wait, in their order, then those that were posted. Only you see this. Another school takes these tips with /tip import, and yours takes back those that were removed meanwhile.
+    Here are your 40 tips: those in the queue, in order, then those that were posted. Only you can see this. /tip import reads this file: at another school, or here to bring back tips that were removed.
     📎 tips.md
     ");
     school.delivers_everything().await;
@@ -237,7 +237,7 @@ async fn abuse_11_no_cell_of_an_export_is_a_formula() {
     let mut school = a_school_without_tips().await;
     let formulas = "# =1+1\n@cmd\n# +1\n-1\n# -1\n=HYPERLINK(\"https://example.org\")\n# @SUM(A1)\n\\+1\n";
     let report = imports(&mut school, ("tips.md", formulas.as_bytes())).await;
-    assert!(report.starts_with("All 4 tips are taken"), "{report}");
+    assert!(report.starts_with("Imported: 4 tips"), "{report}");
     let (_, table) = exports(&mut school, HART, "CSV").await;
     insta::assert_snapshot!(String::from_utf8(table).unwrap().trim_start_matches('\u{FEFF}'), @r#"
     title,body,link,not_before,not_after,evergreen

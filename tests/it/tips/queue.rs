@@ -33,7 +33,7 @@ async fn an_evergreen_tip_comes_again_after_26_weeks_and_not_before() {
     insta::assert_snapshot!(school.reads(HART, DESK), @"
     Mon 21 Sep 07:30  Shelftalker:
           | No tip was posted on Mon 21 September
-          | No tip was waiting, and no evergreen tip has rested for 26 weeks. /tip add takes a new one in a minute; it comes next time. I say this once, not every week.
+          | No tip was waiting, and no evergreen tip has rested for 26 weeks. /tip add adds one in a minute, for next time. I say this once, not every week.
           | ref
     ");
     comes_to_week(&mut school, 27).await;
@@ -47,13 +47,13 @@ async fn an_evergreen_tip_comes_again_after_26_weeks_and_not_before() {
     insta::assert_snapshot!(list.shown(&school), @"
     Mon 15 Mar 07:30  Shelftalker (only you):
           | Tips waiting: 0
-          | No tip is waiting, so evergreen ones come again, each 26 weeks after it was last posted. /tip add takes a new one in a minute.
+          | No tip is waiting, so evergreen ones come again, each 26 weeks after it was last posted. /tip add adds a new one in a minute.
           | **Posted, latest first**
           | Again · 15 March 2027 · found useful by 2 · evergreen, again from 13 September 2027
           | Once · 7 September 2026
     ");
     let refused = school.types(HART, "tip remove", &[("tip", json!("Again"))]).await;
-    insta::assert_snapshot!(refused.privately(), @r#""Again" was posted already and is evergreen: it may come again from 13 September 2027 on. To stop that, use /tip edit and write once in the last field."#);
+    insta::assert_snapshot!(refused.privately(), @r#""Again" has already been posted and is evergreen: it may come again from 13 September 2027 on. To stop that, use /tip edit and write once in the last field."#);
     comes_to_week(&mut school, 28).await;
     assert_eq!(school.public(HART, DESK).len(), 2, "a new stretch without tips is told anew");
 }
@@ -68,7 +68,7 @@ async fn the_desk_hears_once_that_three_tips_are_left() {
     insta::assert_snapshot!(school.reads(HART, DESK), @"
     Mon 14 Sep 07:30  Shelftalker:
           | 3 tips are left in the queue
-          | After these 3 you'll run out of tips, unless an evergreen one has rested for 26 weeks by then. /tip add takes a new one in a minute.
+          | After these 3 you'll run out of tips, unless an evergreen one has rested for 26 weeks by then. /tip add adds one in a minute.
           | ref
     ");
     school.restarts().await.delivers_everything().await;
@@ -91,7 +91,7 @@ async fn a_tip_waits_for_its_season_and_the_desk_hears_why_nothing_is_posted() {
     insta::assert_snapshot!(school.reads(HART, DESK), @"
     Mon 7 Sep 07:30  Shelftalker:
           | No tip was posted on Mon 7 September
-          | The one tip that waits is out of season, and no evergreen tip has rested for 26 weeks. /tip add takes a new one in a minute; it comes next time. I say this once, not every week.
+          | The one tip in the queue is out of season, and no evergreen tip has rested for 26 weeks. /tip add adds one in a minute, for next time. I say this once, not every week.
           | ref
     ");
     comes_to_week(&mut school, 1).await;

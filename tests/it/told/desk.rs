@@ -50,7 +50,7 @@ async fn who_was_asked_something_is_waited_for_until_they_answer() {
     school.delivers_everything().await;
     school.clock_reads("2026-09-09 10:00");
     let list = school.desk_list().await;
-    assert!(list.contains("asked, waits for Ben Okafor"), "{list}");
+    assert!(list.contains("asked, waiting for Ben Okafor"), "{list}");
 }
 
 #[tokio::test]

@@ -51,7 +51,7 @@ pub async fn add(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let after = draft.after(calendar, today);
     if draft.changes(calendar, today).is_empty() {
         return Err(
-            Refusal::new("The calendar has these days already. /school-calendar list shows them.").into()
+            Refusal::new("The calendar already has these days. /school-calendar list shows them.").into()
         );
     }
     can_be_meant(calendar, &after, manner)?;
@@ -192,7 +192,7 @@ pub async fn change_line(library: &Library, visit: &Visit) -> Result<Reply, Trou
     let mut draft = clicked(visit)?;
     let chosen = visit.chosen.first().and_then(|line| line.parse::<usize>().ok());
     let line = chosen.filter(|line| *line < draft.lines.len());
-    let line = line.ok_or_else(|| Refusal::new("That line is not in this draft. Choose another."))?;
+    let line = line.ok_or_else(|| Refusal::new("That line isn't among these. Choose another."))?;
     draft.shows = Shows::One { line, is_left_out: matches!(draft.shows, Shows::LeftOut(_)) };
     shows(library, visit, draft, false).await
 }

@@ -108,7 +108,7 @@ pub fn which_entry(_: &Library) -> Vec<Field> {
     vec![Field {
         name: "days",
         label: "days".into(),
-        hint: "Begin to type their name".into(),
+        hint: "Start typing their name".into(),
         kind: FieldKind::Suggested { most: 120 },
         required: true,
         filled: None,

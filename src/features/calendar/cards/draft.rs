@@ -59,11 +59,16 @@ fn listed(
     let shown: Vec<&Row> = rows.iter().skip(page * PAGE).take(PAGE).collect();
     let mut body = Text::default();
     if overtaken {
-        body = body.join(words!("The calendar was changed meanwhile. Look again, then take these days.\n"));
+        body = body.join(words!(
+            "Somebody else has changed the calendar meanwhile. Look again before you add \
+                                 these days.\n"
+        ));
     }
     if draft.breaks_off {
-        body = body
-            .join(words!("The file breaks off, so something may be missing. Nothing is removed by it.\n"));
+        body = body.join(words!(
+            "The file breaks off, so something may be missing. I'll remove nothing because of \
+                          it.\n"
+        ));
     }
     if rows.is_empty() {
         body = body.join(if is_left_out { words!("Nothing is left out.") } else { nothing_changes(draft) });
@@ -106,7 +111,7 @@ fn buttons(
     let button = |label, verb, look| Control::Button(Button::new(label, verb, key, look));
     let mut buttons = Vec::new();
     if !is_left_out && !nothing {
-        let label = if draft.is_typed() { "Add it" } else { "Take these days" };
+        let label = if draft.is_typed() { "Add it" } else { "Add these days" };
         buttons.push(button(label, "calendar-take", Look::Main));
     }
     if page > 0 {
@@ -130,20 +135,22 @@ fn title(draft: &Draft, is_left_out: bool) -> Text {
     match &draft.source {
         None => "Add this to the calendar?".into(),
         Some(source) if is_left_out => words!("Left out of {source}", source = typed(shortened(source, 80))),
-        Some(source) => words!("Take these days from {source}?", source = typed(shortened(source, 80))),
+        Some(source) => words!("Add these days from {source}?", source = typed(shortened(source, 80))),
     }
 }
 
 fn nothing_changes(draft: &Draft) -> Text {
     if draft.lines.iter().any(|line| line.take.is_some()) {
-        return words!("The calendar has all of this already. Nothing changes.");
+        return words!("The calendar already has all of this. Nothing changes.");
     }
     if draft.lines.is_empty() {
         return words!(
             "I found no closed, half or testing day and no term in it. Add days with /school-calendar add."
         );
     }
-    words!("I took nothing in it for a day off. Look at what is left out, and choose what counts.")
+    words!(
+        "I found nothing in it that looks like a day off. Look at what is left out, and choose what counts."
+    )
 }
 
 fn row_year(row: &Row) -> i32 {
@@ -235,7 +242,7 @@ fn the_rest(draft: &Draft, calendar: &Calendar) -> Option<Text> {
     let rest = draft.passed_over;
     let stay = draft.stay(calendar);
     let lines = [
-        (stay, "in the calendar already"),
+        (stay, "already in the calendar"),
         (draft.left_out().len(), "left out"),
         (rest.timed, "with a time of day, like meetings and lunches"),
         (rest.elsewhere, "over, or more than two years away"),
@@ -283,7 +290,7 @@ fn one(line: &DraftLine, manner: &Manner, key: &CardKey) -> Message {
         Card { title: Text::default().typed(&line.name), body, tone: Tone::Waiting, ..Card::default() };
     Message::from(card)
         .with(Menu {
-            prompt: "Take it as".into(),
+            prompt: "What are these days?".into(),
             press: Press::new("calendar-take-as", key),
             choices: Choices::Listed(choices),
             chosen: vec![chosen],
@@ -319,11 +326,11 @@ pub fn decided(draft: &Draft, calendar: &Calendar, today: NaiveDate, manner: &Ma
         "The calendar has changed: {counts}. Look at the year with /school-calendar show.",
         counts = ours(said.join(", "))
     );
-    Card { title: "Taken".into(), body, tone: Tone::Good, ..Card::default() }.into()
+    Card { title: "Saved".into(), body, tone: Tone::Good, ..Card::default() }.into()
 }
 
 pub fn left_as_it_was() -> Message {
-    Text::from("Left. The calendar is as it was.").into()
+    Text::from("Nothing was changed. The calendar is as it was.").into()
 }
 
 pub fn no_draft() -> Refusal {
@@ -337,7 +344,7 @@ pub fn not_read(name: &str, why: NotRead) -> Refusal {
     let name = typed(name);
     Refusal(match why {
         NotRead::NoCalendar => words!(
-            "{name} is no calendar file. Export your calendar as iCalendar (.ics) and attach that.",
+            "{name} isn't a calendar file. Export your calendar as iCalendar (.ics) and attach that.",
             name = name
         ),
         NotRead::WebPage => words!(
@@ -345,15 +352,15 @@ pub fn not_read(name: &str, why: NotRead) -> Refusal {
             name = name
         ),
         NotRead::AddressBook => words!(
-            "{name} holds addresses, not days. Export the calendar instead (.ics) and attach that.",
+            "{name} has addresses in it, not days. Export the calendar instead (.ics) and attach that.",
             name = name
         ),
         NotRead::NoEvent => words!(
-            "{name} is a calendar without a single event. Check which calendar you exported, and attach it again.",
+            "{name} is an empty calendar. Check which calendar you exported, and attach it again.",
             name = name
         ),
         NotRead::TooMany => words!(
-            "{name} holds more than {most} events. Export one school year only, and attach that.",
+            "{name} has more than {most} events. Export one school year only, and attach that.",
             name = name,
             most = ours(format!("{},000", MOST_EVENTS / 1_000))
         ),

@@ -118,5 +118,5 @@ pub fn removed(entry: &Entry, manner: &Manner) -> Message {
 }
 
 pub fn no_such_entry() -> Refusal {
-    Refusal::new("That is not in the calendar any more. /school-calendar list shows what is.")
+    Refusal::new("That is no longer in the calendar. /school-calendar list shows what is.")
 }

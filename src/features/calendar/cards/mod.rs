@@ -72,7 +72,7 @@ impl EntryKind {
 /// What a change does, in lines: it stands on the card that asks.
 pub fn what_follows(effects: &Effects, manner: &Manner) -> Text {
     if effects.is_empty() {
-        return words!("No post moves, and no planned session is met.");
+        return words!("No post moves, and no planned session is affected.");
     }
     let posts = effects.posts.iter().map(|moved| {
         let what = match moved.kind.as_str() {

@@ -13,8 +13,8 @@ use crate::words;
 /// Nothing is in it: how to begin.
 pub fn empty() -> Text {
     words!(
-        "Closed days of the year so far: none. Import your calendar (.ics) with /school-calendar import, or add them \
-         with /school-calendar add."
+        "No closed days yet. Import your calendar (.ics) with /school-calendar import, or add them with \
+         /school-calendar add."
     )
 }
 

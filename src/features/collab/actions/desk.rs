@@ -66,7 +66,7 @@ pub async fn choose_colleague(library: &Library, visit: &Visit) -> Result<Reply,
 pub async fn reassign(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let chosen = visit.chosen_members.first().ok_or_else(|| {
         Refusal::new(
-            "That is no member of this server, so the request stays where it is. Choose a librarian.",
+            "That isn't a member of this server, so the request stays where it is. Choose a librarian.",
         )
     })?;
     if !chosen.is_librarian {

@@ -23,10 +23,10 @@ const DRAFT_CARD_LIVES: TimeDelta = TimeDelta::days(400);
 pub async fn go_on_with_older(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let drafts = drafts(library, visit).await?;
     let key = &visit.subject()?.key;
-    let older =
-        drafts.into_iter().find(|draft| draft.card != *key && cards::holds_something(draft)).ok_or_else(
-            || Refusal::new("There is no other draft any more. Type /request-collab to begin a new one."),
-        )?;
+    let older = drafts
+        .into_iter()
+        .find(|draft| draft.card != *key && cards::holds_something(draft))
+        .ok_or_else(|| Refusal::new("Your other draft is gone. Type /request-collab to begin a new one."))?;
     go_on_with(library, visit, older).await
 }
 
@@ -129,7 +129,8 @@ pub async fn clicked_draft(library: &Library, visit: &Visit) -> Result<Draft, Tr
 
 fn gone() -> Refusal {
     Refusal::new(
-        "This draft was sent or deleted already, or not touched for 30 days. Type /request-collab to begin a new one.",
+        "This draft is gone: it was sent or deleted, or left for 30 days. Type /request-collab to begin a new \
+         one.",
     )
 }
 

@@ -64,7 +64,7 @@ pub async fn my_request(library: &Library, visit: &Visit) -> Result<Reply, Troub
     // The list was theirs, but what comes back from a menu may be forged.
     let request = request
         .filter(|request| request.teacher.id == visit.member.id)
-        .ok_or_else(|| Refusal::new("That is not one of your requests. Type /my-requests to see them."))?;
+        .ok_or_else(|| Refusal::new("That isn't one of your requests. Type /my-requests to see them."))?;
     let card = visit.looks_at(library, RECEIPT_CARD, request.number.to_string()).await?;
     let wishes = thanks::wish_of(library, visit.school.id, &visit.member.id).await?;
     let message = own_request(library, visit, &request, wishes, &card.key).await?;

@@ -193,5 +193,5 @@ pub async fn draw_desk_card(
 pub async fn clicked_request(library: &Library, visit: &Visit) -> Result<Request, Trouble> {
     let number = number_of(visit.subject()?)?;
     let request = library.store.request(visit.school.id, number).await?;
-    request.ok_or_else(|| Refusal(words!("Request #{number} is not there any more.", number = number)).into())
+    request.ok_or_else(|| Refusal(words!("Request #{number} no longer exists.", number = number)).into())
 }

@@ -118,7 +118,7 @@ pub async fn choose_several(library: &Library, visit: &Visit) -> Result<Reply, T
         .all(|value| value.parse().is_ok_and(|number| typed.contains_key(&kept_as(number))))
     {
         return Err(
-            Refusal::new("That is not one of the requests on this card, so nothing was changed.").into()
+            Refusal::new("That isn't one of the requests on this card, so nothing was changed.").into()
         );
     }
     typed.insert(CHOSEN.to_owned(), visit.chosen.join("\n"));

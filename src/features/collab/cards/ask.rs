@@ -11,9 +11,9 @@ pub fn ask_card(manner: &Manner, key: &CardKey) -> Message {
     let button = |label: &str, verb, look| Button::new(label, verb, key, look);
     Message::from(Card {
         title: ask,
-        body: "A lesson to plan together, sources, a book talk, a quiet room, something to buy: press the button and \
-               say it in a few words. Only the librarians see your request, and they answer you privately. If you agree to \
-               public thanks, those name its topic and class."
+        body: "A lesson to plan together, sources, a book talk, a quiet room, something to buy: press the \
+               button and say it in a few words. Only the librarians see your request, and they answer you \
+               privately. You're thanked in public, with topic and class, only if you agree."
             .into(),
         ..Card::default()
     })

@@ -146,9 +146,9 @@ impl<'a> Entry<'a> {
 fn waits_for(request: &Request, is_asked: bool) -> Text {
     let who = typed(&request.teacher.name);
     if is_asked {
-        words!("asked, waits for {who}", who = who)
+        words!("asked, waiting for {who}", who = who)
     } else {
-        words!("something else suggested, waits for {who}", who = who)
+        words!("something else suggested, waiting for {who}", who = who)
     }
 }
 
@@ -156,7 +156,7 @@ fn waits(since: NaiveDate, today: NaiveDate) -> Text {
     match (today - since).num_days() {
         ..=0 => words!("since today"),
         1 => words!("since yesterday"),
-        days => words!("waits {days} days", days = days),
+        days => words!("waiting {days} days", days = days),
     }
 }
 
@@ -225,7 +225,7 @@ pub struct DeskPage<'a> {
 pub fn desk_list(list: &DeskPage, link: impl Fn(&Standing) -> String, key: &CardKey) -> Message {
     let mut card = Card {
         title: match list.found {
-            0 if list.is_filtered => words!("No request is like that. /desk alone shows everything open"),
+            0 if list.is_filtered => words!("No request matches. /desk on its own shows everything open"),
             0 => words!("No request is waiting"),
             1 => words!("At the desk: 1 request"),
             found => words!("At the desk: {found} requests", found = found),
@@ -250,7 +250,7 @@ pub fn desk_list(list: &DeskPage, link: impl Fn(&Standing) -> String, key: &Card
     card.body = lines(body);
     if let Some(why) = &list.shut {
         card.tone = Tone::Trouble;
-        let unseen = words!("You see new requests only here, until that is mended. {why}", why = ours(why));
+        let unseen = words!("Until I can, new requests are only in this list. {why}", why = ours(why));
         card = card.fact("I can't post at the desk", unseen);
     }
     if !list.held.is_empty() {
@@ -258,7 +258,7 @@ pub fn desk_list(list: &DeskPage, link: impl Fn(&Standing) -> String, key: &Card
         card = card.fact("Held, not posted yet", lines(list.held.iter().map(held_back)));
     }
     if let Some(paused) = &list.paused {
-        card = card.fact("Not posted at present", paused.clone());
+        card = card.fact("Not posted just now", paused.clone());
     }
     let mut message = Message::from(card);
     let button = |label, verb| Button::new(label, verb, key, Look::Plain);
@@ -277,6 +277,7 @@ pub fn desk_list(list: &DeskPage, link: impl Fn(&Standing) -> String, key: &Card
 /// A name was given that is none of the suggestions.
 pub fn no_such_librarian() -> Refusal {
     Refusal::new(
-        "I know no librarian of that name with a request here. Begin to type under \"librarian\", and choose one.",
+        "I can't find a librarian of that name with a request. Start typing under \"librarian\", and choose \
+         one.",
     )
 }

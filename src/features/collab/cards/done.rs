@@ -15,35 +15,39 @@ pub fn desk_is_done(request: &Request, step: &Move, manner: &Manner) -> Message 
     let (number, teacher) = (request.number, typed(&request.teacher.name));
     match step {
         Move::Ask { .. } => words!(
-            "I'm taking your question to {teacher}. The answer will stand on the card of #{number}.",
+            "I'm passing your question to {teacher}. The answer will be on the card of #{number}.",
             teacher = teacher,
             number = number
         ),
         Move::Offer { .. } => words!(
-            "I'm taking your suggestion to {teacher}. #{number} waits for the answer.",
+            "I'm passing your suggestion to {teacher}. #{number} is waiting for the answer.",
             teacher = teacher,
             number = number
         ),
         Move::Unschedule => words!(
-            "#{number} has no dates any more and stays yours to plan. {teacher} is told.",
+            "#{number} has no dates now, and is still yours to plan. I'm telling {teacher}.",
             number = number,
             teacher = teacher
         ),
         Move::Release => {
             words!(
-                "#{number} is open at the desk again. {teacher} is told.",
+                "#{number} is back at the desk. I'm telling {teacher}.",
                 number = number,
                 teacher = teacher
             )
         }
         Move::Reassign { to } => words!(
-            "#{number} is now with {colleague}. Both they and {teacher} are told.",
+            "#{number} is with {colleague} now. I'm telling them and {teacher}.",
             number = number,
             colleague = typed(&to.name),
             teacher = teacher
         ),
         Move::Decline { .. } => {
-            words!("#{number} is declined. {teacher} reads your reason.", number = number, teacher = teacher)
+            words!(
+                "#{number} is declined. I'm giving {teacher} your reason.",
+                number = number,
+                teacher = teacher
+            )
         }
         Move::Reopen { .. } => words!("#{number} is open again.", number = number),
         Move::Happened { session } => {
@@ -54,12 +58,12 @@ pub fn desk_is_done(request: &Request, step: &Move, manner: &Manner) -> Message 
             )
         }
         Move::DidNotHappen { session } => words!(
-            "Noted: {session} of #{number} did not happen.",
+            "Noted: {session} of #{number} didn't happen.",
             session = typed(session.in_short(manner)),
             number = number
         ),
         _ => words!(
-            "#{number} is {stage} now. {teacher} is told.",
+            "#{number} is {stage} now. I'm telling {teacher}.",
             number = number,
             stage = ours(request.stage.in_a_sentence()),
             teacher = teacher
@@ -84,7 +88,7 @@ pub fn teacher_is_done(request: &Request, step: &Move, key: &CardKey) -> Message
             words!("#{number}, {topic}: the library has what you added.", number = number, topic = topic)
         }
         Move::Agree => words!(
-            "#{number}, {topic}: agreed. {librarian} is told and plans it with you.",
+            "#{number}, {topic}: agreed. I'm telling {librarian}, who will plan it with you.",
             number = number,
             topic = topic,
             librarian = librarian
@@ -98,7 +102,7 @@ pub fn teacher_is_done(request: &Request, step: &Move, key: &CardKey) -> Message
             words!("#{number}, {topic}, is with the library again.", number = number, topic = topic)
         }
         _ => words!(
-            "#{number}, {topic}, is withdrawn, and the library sees it. [Reopen] brings it back.",
+            "#{number}, {topic}, is withdrawn. [Reopen] brings it back.",
             number = number,
             topic = topic
         ),
@@ -116,7 +120,7 @@ pub fn undo_button(card: &CardRow) -> Button {
 pub fn taken_back(request: &Request, step: &Move) -> Message {
     match step {
         Move::Undo { what, before } if before.is_told => {
-            words!("{said} Whoever heard of it is told.", said = you_took_back(request, what))
+            words!("{said} I'm telling whoever heard of it.", said = you_took_back(request, what))
         }
         Move::Undo { what, .. } => you_took_back(request, what),
         other => you_took_back(request, other.name()),

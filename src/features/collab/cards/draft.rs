@@ -82,7 +82,7 @@ pub fn draft_card(
     }
     if let Some(words) = aside.refused {
         card.tone = Tone::Trouble;
-        card = card.fact("The file was not taken", words.clone());
+        card = card.fact("The file wasn't added", words.clone());
     }
     let press = |verb| Press::new(verb, &draft.card);
     let menu = |verb, prompt: &str, field, choices: Vec<Choice>| Menu {
@@ -159,9 +159,9 @@ fn so_far(given: &Given, topic: &str) -> Wish {
 fn older_in_words(older: &Draft, more: usize, school: &School, kinds: &SupportKinds) -> Text {
     let (day, about) = (ours(last_touched(older, school)), about(older, kinds));
     match more {
-        0 => words!("You have a draft from {day}: {about}", day = day, about = about),
+        0 => words!("You also have a draft from {day}: {about}", day = day, about = about),
         more => words!(
-            "You have a draft from {day}: {about}\n/my-requests lists {more} more.",
+            "You also have a draft from {day}: {about}\n/my-requests lists {more} more.",
             day = day,
             about = about,
             more = more

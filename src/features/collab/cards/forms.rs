@@ -68,7 +68,7 @@ pub fn answer_form(request: &Request, question: Option<&str>, key: &CardKey) -> 
             "answer",
             "Your answer (the library reads it)",
             &question.map_or_else(
-                || "What the librarian asked stands in the request's thread".to_owned(),
+                || "What the librarian asked is in the request's thread".to_owned(),
                 // The whole of it stands above the button that opened this form.
                 |question| shortened(question, MOST_HINT),
             ),

@@ -121,7 +121,7 @@ fn did(event: &Event, planned: &[Session], manner: &Manner) -> Text {
             session = typed(shown(named, planned, manner))
         ),
         "did-not-happen" => words!(
-            "{who} noted that it did not happen: {session}",
+            "{who} noted that it didn't happen: {session}",
             who = who,
             session = typed(shown(named, planned, manner))
         ),

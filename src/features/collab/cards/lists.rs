@@ -54,7 +54,7 @@ pub fn my_requests(
 ) -> Message {
     let thanks = thanks::menu(Press::new("thanks-choice", key), wishes);
     if listed.latest.is_empty() && listed.drafts.is_empty() {
-        let nothing = "You have not asked the library for anything yet. Type /request-collab to begin.";
+        let nothing = "You haven't asked the library for anything yet. Type /request-collab to begin.";
         return Message::from(Text::from(nothing)).with(thanks);
     }
     let mut body: Vec<Text> = listed
@@ -67,7 +67,7 @@ pub fn my_requests(
         body.push(words!("… and {older} older ones.", older = older));
     }
     if listed.latest.is_empty() {
-        body.push("You have not sent anything yet.".into());
+        body.push("You haven't sent anything yet.".into());
     }
     let mut card = Card { title: "Your requests".into(), body: lines(body), ..Card::default() };
     if !listed.drafts.is_empty() {

@@ -243,10 +243,11 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
             let (before, after) = (news.from, news.to.unwrap_or(request.stage));
             let said =
                 was_taken_back(request, news.why.as_deref().unwrap_or_default(), Some(after), &news.by);
-            let text = if before == Some(after) {
-                said
-            } else {
-                words!("{said} It is {stage} again.", said = said, stage = ours(after.in_a_sentence()))
+            let text = match after {
+                _ if before == Some(after) => said,
+                Stage::Requested => words!("{said} It's waiting for a librarian again.", said = said),
+                Stage::Countered => words!("{said} The suggestion stands again.", said = said),
+                _ => words!("{said} It's {stage} again.", said = said, stage = ours(after.in_a_sentence())),
             };
             ("Taken back", text, Tone::Calm)
         }
@@ -288,7 +289,7 @@ fn told_by_the_teacher(request: &Request, news: &News) -> (&'static str, Text, T
         "no-thanks" => (
             "No thanks",
             words!(
-                "{by} would rather keep #{number}, {topic}, as it was written. It waits for a librarian again.",
+                "{by} would rather keep #{number}, {topic}, as it was. It's waiting for a librarian again.",
                 by = by,
                 number = number,
                 topic = topic
@@ -318,7 +319,7 @@ fn told_of_the_plan(request: &Request, news: &News) -> (&'static str, Text, Tone
         ("reopen", Some(librarian)) => (
             "Reopened",
             words!(
-                "{by} has reopened #{number}, {topic}. It is as it was before, with {librarian}.",
+                "{by} has reopened #{number}, {topic}. It's as it was before, with {librarian}.",
                 by = by,
                 number = number,
                 topic = topic,
@@ -370,7 +371,8 @@ fn told_of_the_plan(request: &Request, news: &News) -> (&'static str, Text, Tone
         ("release", _) => (
             "Another librarian",
             words!(
-                "{by} cannot do #{number}, {topic}, after all. Another librarian will take it on. Nothing for you to do.",
+                "{by} can't do #{number}, {topic}, after all. Another librarian will take it on. Nothing for \
+                 you to do.",
                 by = by,
                 number = number,
                 topic = topic

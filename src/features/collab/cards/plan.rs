@@ -29,7 +29,7 @@ const MOST_TOPIC: usize = 40;
 pub fn plan_card(request: &Request, plan: &Plan, manner: &Manner, key: &CardKey) -> Message {
     let button = |label, verb, look| Button::new(label, verb, key, look);
     let body = words!(
-        "{topic}. {teacher} is told once you save.",
+        "{topic}. I'll tell {teacher} when you save.",
         topic = typed(&request.wish.topic),
         teacher = typed(&request.teacher.name)
     );
@@ -93,7 +93,7 @@ fn concern(concern: &Concern, manner: &Manner) -> Text {
     let name = |session: &Session| typed(session.in_short(manner));
     match concern {
         Concern::HasPassed(session) => words!("{session} has passed.", session = name(session)),
-        Concern::NoSchoolDay(session) => words!("{session} is no school day.", session = name(session)),
+        Concern::NoSchoolDay(session) => words!("{session} isn't on a school day.", session = name(session)),
         Concern::Closed(session, why) => {
             words!("{day} is closed: {why}.", day = ours(manner.day(session.day)), why = typed(why))
         }
@@ -136,8 +136,7 @@ fn concern(concern: &Concern, manner: &Manner) -> Text {
 /// Somebody has changed the request's plan since this one was begun.
 pub fn plan_moved_on(request: &Request) -> Refusal {
     Refusal(words!(
-        "Request #{number} has changed since you began this plan. Its card at the desk shows how it stands: begin \
-         again there.",
+        "Request #{number} has changed since you began this plan. Start again from its card at the desk.",
         number = request.number
     ))
 }

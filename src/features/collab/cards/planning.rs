@@ -29,7 +29,7 @@ pub fn took_place(sessions: &[Session]) -> Option<Text> {
     match (answered(true), answered(false)) {
         (0, 0) => None,
         (held, 0) => Some(words!("{held} of {all}", held = held, all = all)),
-        (held, not) => Some(words!("{held} of {all}; {not} did not", held = held, all = all, not = not)),
+        (held, not) => Some(words!("{held} of {all}; {not} didn't", held = held, all = all, not = not)),
     }
 }
 
@@ -64,7 +64,7 @@ fn overlap(other: &Booked, manner: &Manner) -> Text {
 pub fn scheduled(request: &Request, manner: &Manner) -> Message {
     let card = Card {
         title: words!("Request #{number} is scheduled", number = request.number),
-        body: words!("{teacher} is told of these sessions.", teacher = typed(&request.teacher.name)),
+        body: words!("I'm telling {teacher} these dates.", teacher = typed(&request.teacher.name)),
         tone: Tone::Good,
         ..Card::default()
     }
@@ -88,7 +88,7 @@ pub fn in_thread(request: &Request, thread: &ChannelId, is_in: bool) -> Message 
         (request.number, typed(&request.wish.topic), Run::ChannelName(thread.clone()));
     if is_in {
         words!(
-            "#{number}, {topic}: you are in {thread} already.",
+            "#{number}, {topic}: you're already in {thread}.",
             number = number,
             topic = topic,
             thread = thread
@@ -123,8 +123,8 @@ pub fn choose_colleague(request: &Request, key: &CardKey) -> Message {
 /// Somebody was chosen who has not the librarians' role.
 pub fn not_a_librarian(chosen: &Member) -> Refusal {
     Refusal(words!(
-        "{name} is no librarian here, so the request stays where it is. Choose another colleague, or ask a server admin \
-         to give them the librarians' role.",
+        "{name} isn't a librarian here, so the request stays where it is. Choose another colleague, or ask a \
+         server admin to give them the librarians' role.",
         name = typed(&chosen.name)
     ))
 }

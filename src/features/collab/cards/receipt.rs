@@ -7,7 +7,7 @@ use super::buttons::{rating_buttons, teacher_buttons, withdraw_button};
 use super::planning::sessions_in_full;
 use super::record::{HOW_HELPFUL, HOW_TO_RATE, recorded, score, with_line};
 use super::{asks_for_patience, topic, wish_facts};
-use crate::chat::words::{ours, typed};
+use crate::chat::words::{and, ours, typed};
 use crate::chat::{Button, Card, CardKey, Look, Message, Press, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::away::Absence;
@@ -73,15 +73,15 @@ pub fn receipt(
                     day = ours(manner.day(*day))
                 ),
             };
-            let with = |body, absence| words!("{body} {away}", body = body, away = is_away(absence, manner));
-            let body = away.iter().fold(body, with);
+            let with = |body, sentence| words!("{body} {sentence}", body = body, sentence = sentence);
+            let body = are_away(away, manner).into_iter().fold(body, with);
             ("Sent to the library", body, Tone::Good)
         }
         Outlook::DeskIsClosed => (
             "Saved for the library",
             words!(
-                "Request #{number} is saved, but no librarian sees it yet: I can't post in the desk channel. Please tell a \
-                 librarian. I'll post it there once that is mended.",
+                "Request #{number} is saved, but the librarians can't see it yet: I can't post in their \
+                 channel. Please tell one of them. I'll post it as soon as I can.",
                 number = number
             ),
             Tone::Waiting,
@@ -108,13 +108,11 @@ pub fn send_again(sent: &Request, now: DateTime<Utc>, key: &CardKey) -> Message 
     let number = sent.number;
     let text = match (now - sent.sent_at).num_minutes() {
         0 | 1 => words!(
-            "You sent this a minute ago: it's request #{number}, and /my-requests shows it. Send it once more, as \
-             another request?",
+            "You sent this a minute ago: it's request #{number}. Send it again, as another request?",
             number = number
         ),
         minutes => words!(
-            "You sent this {minutes} minutes ago: it's request #{number}, and /my-requests shows it. Send it once \
-             more, as another request?",
+            "You sent this {minutes} minutes ago: it's request #{number}. Send it again, as another request?",
             minutes = minutes,
             number = number
         ),
@@ -129,23 +127,38 @@ pub fn sent_again_already(number: &str) -> Refusal {
 
 /// What could be sent minutes ago cannot be sent any more: a day has passed, a kind of support is gone.
 pub fn not_as_it_was() -> Refusal {
-    Refusal::new("This cannot be sent as it is any more. Type /request-collab to write it anew.")
+    Refusal::new("This can't be sent as it is any more. Type /request-collab to write it again.")
 }
 
-/// What an absence means for whoever asks now.
-fn is_away(absence: &Absence, manner: &Manner) -> Text {
-    let (who, until) = (typed(&absence.librarian.name), ours(manner.day(absence.until)));
-    match &absence.colleague {
-        Some(colleague) => words!(
-            "{who} is away until {until}; {colleague} reads new requests meanwhile.",
-            who = who,
-            until = until,
-            colleague = typed(&colleague.name)
-        ),
-        None => {
-            words!("{who} is away until {until}, so an answer may take longer.", who = who, until = until)
+/// What the absences mean for whoever asks now: a sentence for each that somebody else reads for, and one for all others.
+fn are_away(absences: &[Absence], manner: &Manner) -> Vec<Text> {
+    let known = |absence: &Absence| (typed(&absence.librarian.name), ours(manner.day(absence.until)));
+    let mut said = Vec::new();
+    let mut unread = Vec::new();
+    for absence in absences {
+        let (who, until) = known(absence);
+        match &absence.colleague {
+            Some(colleague) => said.push(words!(
+                "{who} is away until {until}; {colleague} reads new requests meanwhile.",
+                who = who,
+                until = until,
+                colleague = typed(&colleague.name)
+            )),
+            None => unread.push((who, until)),
         }
     }
+    match unread.len() {
+        0 => {}
+        1 => said.extend(unread.into_iter().map(|(who, until)| {
+            words!("{who} is away until {until}, so an answer may take longer.", who = who, until = until)
+        })),
+        _ => {
+            let each = |(who, until)| words!("{who} (until {until})", who = who, until = until);
+            let names = and(unread.into_iter().map(each).collect());
+            said.push(words!("{names} are away, so an answer may take longer.", names = names));
+        }
+    }
+    said
 }
 
 /// A request as its teacher sees it, with the moves that are the teacher's own.

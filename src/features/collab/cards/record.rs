@@ -18,7 +18,7 @@ use crate::words;
 
 /// A record as its teacher reads it, fact by fact: what was done, and what others read of it.
 pub fn recorded(card: Card, record: &Record) -> Card {
-    with_lines(card, record, done(record), "Others know it as")
+    with_lines(card, record, done(record), "Title for others")
 }
 
 /// A record as the desk reads it: with what the librarians think of it.
@@ -112,15 +112,15 @@ impl ThanksOffered {
         match self {
             Self::Said { words, on } => {
                 let name = match on {
-                    Some(on) => words!("Thank-you, posted {on}", on = ours(on)),
-                    None => words!("Thank-you, posted with the next ones"),
+                    Some(on) => words!("Thank-you, to be posted {on}", on = ours(on)),
+                    None => words!("Thank-you, to be posted with the next ones"),
                 };
                 card.fact(&in_plain_words(&name), words.clone())
             }
             Self::Unanswered { words } => card.fact(
                 "Thank-you",
                 words!(
-                    "{who} has not said yet whether I may thank them. Until then it waits: {words}",
+                    "{who} hasn't said yet whether I may thank them. Until then it waits: {words}",
                     who = typed(teacher),
                     words = words.clone()
                 ),
@@ -283,11 +283,11 @@ pub fn record_saved(request: &Request, sheet: &Sheet, thanks: &ThanksOffered, by
     let (title, body) = match told {
         _ if sheet.corrects() => (
             words!("The record of request #{number} is corrected", number = number),
-            words!("The card at the desk shows it. Nobody is told of a correction."),
+            words!("The card at the desk shows it. Nobody else is told."),
         ),
         Some(person) if person.id == request.teacher.id => (
             words!("Request #{number} is completed", number = number),
-            words!("{who} is told, and asked how helpful it was.", who = typed(&person.name)),
+            words!("I'm telling {who}, and asking how helpful it was.", who = typed(&person.name)),
         ),
         Some(person) => (
             words!("Request #{number} is completed", number = number),
@@ -312,8 +312,8 @@ pub fn record_saved(request: &Request, sheet: &Sheet, thanks: &ThanksOffered, by
 /// Something has happened with the request while this card was open.
 pub fn record_moved_on(request: &Request) -> Refusal {
     Refusal(words!(
-        "Request #{number} has changed since you opened this, so nothing was saved. Its card at the desk shows how \
-         it stands: begin again there.",
+        "Request #{number} has changed since you opened this, so nothing was saved. Start again from its card \
+         at the desk.",
         number = request.number
     ))
 }

@@ -77,17 +77,17 @@ pub fn session_check(
         Became::Open => ("Did it happen?", Tone::Waiting, None),
         Became::Happened(by) => ("It happened", Tone::Good, Some(noted(by))),
         Became::DidNotHappen(by) if request.stage == Stage::Scheduled => (
-            "It did not happen",
+            "It didn't happen",
             Tone::Ended,
             Some(words!(
                 "{noted} To plan it again, press [Reschedule] on the request's card.",
                 noted = noted(by)
             )),
         ),
-        Became::DidNotHappen(by) => ("It did not happen", Tone::Ended, Some(noted(by))),
+        Became::DidNotHappen(by) => ("It didn't happen", Tone::Ended, Some(noted(by))),
         Became::Moved(by) => ("It was moved", Tone::Calm, Some(changed(by))),
         Became::Over => (
-            "No answer is needed any more",
+            "No answer needed any more",
             Tone::Calm,
             Some(words!("The request is {stage} now.", stage = ours(request.stage.in_a_sentence()))),
         ),

@@ -21,9 +21,11 @@ pub struct SeveralLine {
 pub fn several_card(lines: &[SeveralLine], key: &CardKey) -> Message {
     let mut card = Card {
         title: "Record as planned".into(),
-        body: "These have taken place. What is chosen below is completed with these numbers, and the thank-you beside it \
-               is posted. Level, skills and a line of what came of it can be added later with [Correct the record]."
-            .into(),
+        body:
+            "These have taken place. [Record these] completes what is chosen below, with these numbers and \
+               the thank-you beside each. Level, skills and what came of it can be added later with [Correct \
+               the record]."
+                .into(),
         ..Card::default()
     };
     for line in lines {
@@ -67,8 +69,8 @@ pub fn several_saved(saved: &[i64], left: &[i64]) -> Message {
     let listed =
         |numbers: &[i64]| numbers.iter().map(|number| format!("#{number}")).collect::<Vec<_>>().join(", ");
     let mut body = match saved {
-        [] => Text::from("None was recorded."),
-        _ => words!("Recorded: {requests}. Their teachers are told.", requests = ours(listed(saved))),
+        [] => Text::from("Nothing was recorded."),
+        _ => words!("Recorded: {requests}. I'm telling their teachers.", requests = ours(listed(saved))),
     };
     if !left.is_empty() {
         body = body.join(words!(
@@ -82,7 +84,7 @@ pub fn several_saved(saved: &[i64], left: &[i64]) -> Message {
 
 pub fn nothing_to_record() -> Refusal {
     Refusal::new(
-        "Nothing can be recorded at once just now: a request needs sessions that are over, and the number of students. \
-         [Complete] on its card asks for what is missing.",
+        "Nothing is ready to be recorded like this: a request needs sessions that are over, and the number of \
+         students. [Complete] on its card asks for what is missing.",
     )
 }

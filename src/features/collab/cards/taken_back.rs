@@ -10,7 +10,7 @@ pub fn was_taken_back(request: &Request, what: &str, from: Option<Stage>, by: &s
     let (number, topic, by) = (request.number, typed(&request.wish.topic), typed(by));
     match what {
         "accept" => words!(
-            "{by} has taken back the yes to #{number}, {topic}.",
+            "{by} has taken back the offer to help with #{number}, {topic}.",
             by = by,
             number = number,
             topic = topic
@@ -28,13 +28,13 @@ pub fn was_taken_back(request: &Request, what: &str, from: Option<Stage>, by: &s
             topic = topic
         ),
         "decline" => words!(
-            "{by} has taken back the no to #{number}, {topic}.",
+            "{by} has taken that back: #{number}, {topic}, isn't declined.",
             by = by,
             number = number,
             topic = topic
         ),
         "complete" => words!(
-            "{by} has taken that back: #{number}, {topic}, is not done yet.",
+            "{by} has taken that back: #{number}, {topic}, isn't done yet.",
             by = by,
             number = number,
             topic = topic
@@ -52,19 +52,19 @@ pub fn was_taken_back(request: &Request, what: &str, from: Option<Stage>, by: &s
             topic = topic
         ),
         "unschedule" => words!(
-            "{by} has taken that back: the dates for #{number}, {topic}, stand.",
+            "{by} has taken that back: the dates for #{number}, {topic}, still hold.",
             by = by,
             number = number,
             topic = topic
         ),
         "release" => words!(
-            "{by} has taken that back and keeps #{number}, {topic}.",
+            "{by} has taken that back, and will help with #{number}, {topic}, as before.",
             by = by,
             number = number,
             topic = topic
         ),
         "reassign" => words!(
-            "{by} has taken back handing on #{number}, {topic}.",
+            "{by} has taken that back, and hasn't handed #{number}, {topic}, on.",
             by = by,
             number = number,
             topic = topic
@@ -77,7 +77,7 @@ fn its_teacher_has_taken_back(request: &Request, what: &str, by: Run) -> Text {
     let (number, topic) = (request.number, typed(&request.wish.topic));
     match what {
         "add" => words!(
-            "{by} has taken back what was added to #{number}, {topic}.",
+            "{by} has taken back what they added to #{number}, {topic}.",
             by = by,
             number = number,
             topic = topic
@@ -89,25 +89,25 @@ fn its_teacher_has_taken_back(request: &Request, what: &str, by: Run) -> Text {
             topic = topic
         ),
         "agree" => words!(
-            "{by} has taken back the yes to your suggestion for #{number}, {topic}.",
+            "{by} has taken that back, and hasn't agreed to your suggestion for #{number}, {topic}.",
             by = by,
             number = number,
             topic = topic
         ),
         "no-thanks" => words!(
-            "{by} has taken back the no to your suggestion for #{number}, {topic}.",
+            "{by} has taken that back, and may still agree to your suggestion for #{number}, {topic}.",
             by = by,
             number = number,
             topic = topic
         ),
         "withdraw" => words!(
-            "{by} has taken back withdrawing #{number}, {topic}.",
+            "{by} has taken that back: #{number}, {topic}, isn't withdrawn.",
             by = by,
             number = number,
             topic = topic
         ),
         "reopen" => words!(
-            "{by} has taken back reopening #{number}, {topic}.",
+            "{by} has taken that back, and isn't asking for #{number}, {topic}, again.",
             by = by,
             number = number,
             topic = topic
@@ -125,17 +125,17 @@ fn its_teacher_has_taken_back(request: &Request, what: &str, by: Run) -> Text {
 pub fn you_took_back(request: &Request, what: &str) -> Text {
     let number = request.number;
     match what {
-        "ask" => words!("Taken back: your question about #{number}.", number = number),
-        "answer" => words!("Taken back: your answer about #{number}.", number = number),
-        "add" => words!("Taken back: what you added to #{number}.", number = number),
-        "rate" => words!("Taken back: your rating of #{number}.", number = number),
-        "remark" => words!("Taken back: your line about #{number}.", number = number),
-        "correct" => words!("Taken back: your correction of the record of #{number}.", number = number),
+        "ask" => words!("Undone: your question about #{number}.", number = number),
+        "answer" => words!("Undone: your answer about #{number}.", number = number),
+        "add" => words!("Undone: what you added to #{number}.", number = number),
+        "rate" => words!("Undone: your rating of #{number}.", number = number),
+        "remark" => words!("Undone: your line about #{number}.", number = number),
+        "correct" => words!("Undone: your correction of the record of #{number}.", number = number),
         "happened" | "did-not-happen" => {
-            words!("Taken back: what you noted of #{number}.", number = number)
+            words!("Undone: what you noted about #{number}.", number = number)
         }
         _ => words!(
-            "Taken back: #{number} is {stage} again, as before.",
+            "Undone: #{number} is {stage} again, as before.",
             number = number,
             stage = ours(request.stage.in_a_sentence())
         ),

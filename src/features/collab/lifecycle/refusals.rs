@@ -32,24 +32,21 @@ pub fn taken_place_already(request: &Request) -> Refusal {
 /// There is no thread to join.
 pub fn no_thread(request: &Request) -> Refusal {
     Refusal(words!(
-        "Request #{number} has no private thread now. The card at the desk shows all of it.",
+        "Request #{number} has no private thread just now. Its card at the desk shows everything.",
         number = request.number
     ))
 }
 
 /// The same was decided already: a second click, or a form sent twice.
 pub fn nothing_new(request: &Request) -> Refusal {
-    Refusal(words!(
-        "Request #{number} is like that already, so nothing was changed.",
-        number = request.number
-    ))
+    Refusal(words!("Request #{number} is already like that: nothing was changed.", number = request.number))
 }
 
 /// Says what the request has become, so that the loser of two clicks knows what happened.
 pub fn moved_on(request: &Request, by: &Member) -> Refusal {
     let number = request.number;
     if request.stage == Stage::Requested {
-        return Refusal(words!("Request #{number} is open again and waits at the desk.", number = number));
+        return Refusal(words!("Request #{number} is open again, waiting at the desk.", number = number));
     }
     let stage = ours(request.stage.in_a_sentence());
     // Whoever looks after a request need not be who planned or completed it.
@@ -62,13 +59,13 @@ pub fn moved_on(request: &Request, by: &Member) -> Refusal {
     };
     Refusal(match settled_by {
         Some(person) if person.id != by.id => words!(
-            "{who} got there first: request #{number} is {stage} already. Your click changed nothing.",
+            "{who} got there first: request #{number} is already {stage}.",
             who = typed(&person.name),
             number = number,
             stage = stage
         ),
         _ => words!(
-            "Nothing more to do: request #{number} is {stage} already.",
+            "Request #{number} is already {stage}: nothing more to do.",
             number = number,
             stage = stage
         ),

@@ -66,7 +66,7 @@ pub async fn agree(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         return Err(Refusal::new("You asked for this yourself: another librarian has to agree.").into());
     }
     if asked.is_agreed {
-        return Err(Refusal::new("Somebody has agreed already.").into());
+        return Err(Refusal::new("Somebody has already agreed.").into());
     }
     if asked.version != newsletter.version {
         return Err(cards::changed_since().into());

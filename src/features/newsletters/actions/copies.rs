@@ -36,7 +36,7 @@ pub fn messages(library: &Library, content: &Content) -> Result<usize, Refusal> 
     let parts = laid_out(library, content).map_err(Refusal)?.parts;
     if parts.len() > MOST_MESSAGES {
         return Err(Refusal(words!(
-            "This takes {count} messages in each channel, and {most} are the most: please shorten it.",
+            "That makes {count} messages in each channel, and the limit is {most}: please shorten it.",
             count = parts.len(),
             most = MOST_MESSAGES
         )));

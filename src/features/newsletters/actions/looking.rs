@@ -166,7 +166,7 @@ pub fn which_newsletter(_: &Library) -> Vec<Field> {
     vec![Field {
         name: "newsletter",
         label: "newsletter".into(),
-        hint: "Begin to type its title".into(),
+        hint: "Start typing its title".into(),
         kind: FieldKind::Suggested { most: 100 },
         required: true,
         filled: None,

@@ -64,7 +64,7 @@ async fn named(library: &Library, visit: &Visit) -> Result<Newsletter, Trouble> 
 
 fn no_such_newsletter() -> Refusal {
     Refusal::new(
-        "There is no newsletter of that title: begin to type it and choose one of the suggestions, or look at \
+        "There is no newsletter of that title. Start typing it and choose a suggestion, or look at \
          /newsletter list.",
     )
 }

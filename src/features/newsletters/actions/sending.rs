@@ -67,7 +67,7 @@ async fn change_channels(
         }
         Stage::Queued { .. } if newsletter.channels.is_empty() => {
             return Err(
-                Refusal::new("It is scheduled and has to go somewhere: press [Cancel it] first.").into()
+                Refusal::new("A scheduled newsletter needs a channel. Press [Cancel it] first.").into()
             );
         }
         Stage::Queued { at, said } => {

@@ -63,7 +63,7 @@ fn pictures() -> Vec<Field> {
             option(picture, "A picture (JPG or PNG)", FieldKind::File),
             option(
                 description,
-                "What it shows, for whoever cannot see it",
+                "What it shows, for people who can't see it",
                 FieldKind::Line { most: MOST_DESCRIPTION },
             ),
         ]
@@ -78,7 +78,7 @@ pub fn edit_fields(library: &Library) -> Vec<Field> {
     fields.push(Field {
         name: SECTION,
         label: SECTION.into(),
-        hint: "Where the pictures stand: a section's heading or number".into(),
+        hint: "Where the pictures belong: a section's heading or number".into(),
         kind: FieldKind::Line { most: MOST_HEADING },
         required: false,
         filled: None,
@@ -92,7 +92,9 @@ async fn read_file(library: &Library, visit: &Visit) -> Result<(Content, Vec<Sto
     let mut pictures = take_pictures(library, visit).await?;
     let Some(file) = visit.files.get(FILE) else {
         let title = read_title(title).map_err(|problem| {
-            Refusal::new(format!("{problem} Give it in the option title, or attach a file with a heading."))
+            Refusal::new(format!(
+                "{problem} Type it after title:, or attach a file that begins with a heading."
+            ))
         })?;
         let mut content = Content { title, ..Content::default() };
         add_pictures(&mut content, None, &pictures)?;
@@ -149,7 +151,7 @@ fn picture_of(stored: &StoredFile) -> Picture {
 
 fn room_for_pictures(content: &Content) -> Result<(), Refusal> {
     if content.all_pictures() > MOST_PICTURES {
-        return Err(Refusal(words!("A newsletter takes up to {most} pictures.", most = MOST_PICTURES)));
+        return Err(Refusal(words!("A newsletter can have up to {most} pictures.", most = MOST_PICTURES)));
     }
     Ok(())
 }
@@ -175,8 +177,8 @@ async fn light_enough(
         }
         if together > most {
             return Err(Refusal(words!(
-                "Those pictures have {megabytes} MB together, and one message takes {most}. Attach smaller ones. Nothing \
-                 was changed.",
+                "Those pictures have {megabytes} MB together, and one message can carry {most}. Attach \
+                 smaller ones. Nothing was changed.",
                 megabytes = together.div_ceil(MEBIBYTE),
                 most = most / MEBIBYTE
             ))
@@ -197,7 +199,7 @@ fn named_section(content: &Content, typed: &str) -> Result<Option<usize>, Refusa
     let found = by_heading.or(by_number).filter(|place| *place < content.sections.len());
     found.map(Some).ok_or_else(|| {
         Refusal(words!(
-            "There is no section \"{section}\". Give its heading, or its number as /newsletter edit shows it.",
+            "There is no section \"{section}\". Type its heading, or its number in /newsletter edit.",
             section = typed_words(typed)
         ))
     })
@@ -273,7 +275,7 @@ fn room_for_one_more(newsletter: &Newsletter) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal(words!(
-        "A newsletter takes up to {most} sections: write the rest into one of these.",
+        "A newsletter can have up to {most} sections. Write the rest into one of these.",
         most = MOST_SECTIONS
     )))
 }
@@ -350,5 +352,5 @@ fn as_kept(section: &Section) -> Result<String, Fault> {
 }
 
 fn no_such_section() -> Refusal {
-    Refusal::new("That section was changed, moved or removed meanwhile. Press [Back] to see the newsletter.")
+    Refusal::new("Somebody has changed, moved or removed that section. Press [Back] to see the newsletter.")
 }

@@ -43,17 +43,20 @@ pub fn approval(question: &Question, answer: &Agreement, key: &CardKey) -> Messa
         ),
         Agreement::Given => (
             "A newsletter was agreed to",
-            "It was sent as shown. /newsletter report says how far it is.".into(),
+            "It goes out as shown. /newsletter report says how far it is.".into(),
             Tone::Good,
         ),
         Agreement::TakenBack => (
             "A newsletter was agreed to",
-            "It was taken back since. /newsletter report says what became of its copies.".into(),
+            "It was taken back afterwards. /newsletter report says what became of its copies.".into(),
             Tone::Ended,
         ),
         Agreement::Overtaken => (
             "A newsletter was changed",
-            words!("It was changed since, so nothing goes out. {who} can ask again.", who = typed(&by.name)),
+            words!(
+                "It was changed afterwards, so nothing goes out. {who} can ask again.",
+                who = typed(&by.name)
+            ),
             Tone::Ended,
         ),
     };
@@ -77,7 +80,7 @@ pub fn approval(question: &Question, answer: &Agreement, key: &CardKey) -> Messa
 /// What its author reads meanwhile.
 pub fn asked_for_agreement(newsletter: &Newsletter) -> Message {
     words!(
-        "\"{title}\" waits at the desk: in this school another librarian has to agree before it goes out.",
+        "\"{title}\" is waiting at the desk: in this school another librarian has to agree before it goes out.",
         title = typed(&newsletter.written.title)
     )
     .into()
@@ -88,5 +91,5 @@ pub fn moment_has_passed() -> Refusal {
 }
 
 pub fn changed_since() -> Refusal {
-    Refusal::new("This newsletter was changed since, so nothing goes out. Its author can ask again.")
+    Refusal::new("This newsletter was changed afterwards, so nothing goes out. Its author can ask again.")
 }

@@ -32,9 +32,9 @@ pub fn changed(changes: &Changes) -> Option<Text> {
     }
     match changes.footnotes {
         0 => {}
-        1 => otherwise.push("a footnote stands at the end of its section".into()),
+        1 => otherwise.push("a footnote moved to the end of its section".into()),
         notes => {
-            otherwise.push(words!("{notes} footnotes stand at the end of their sections", notes = notes));
+            otherwise.push(words!("{notes} footnotes moved to the end of their sections", notes = notes));
         }
     }
     match changes.linked_pictures {
@@ -46,8 +46,7 @@ pub fn changed(changes: &Changes) -> Option<Text> {
         otherwise.push("the title is the file’s name".into());
     }
     if changes.is_old_text {
-        otherwise
-            .push("letters with accents were read as an older program saves them: please check them".into());
+        otherwise.push("letters with accents, which an older program has saved: please check them".into());
     }
     match (left_out.is_empty(), otherwise.is_empty()) {
         (true, true) => None,

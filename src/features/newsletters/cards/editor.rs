@@ -79,8 +79,7 @@ pub fn editor(shown: &Editor, key: &CardKey) -> Message {
         });
     }
     if written.sections.is_empty() {
-        body = body
-            .plain("No section yet. [Add a section] takes a heading and a text; bold, lists and links work.");
+        body = body.plain("No section yet. Press [Add a section] to write one; bold, lists and links work.");
     }
     let mut card = Card { title: Text::default().typed(&written.title), body, ..Card::default() };
     card = card.fact("Channels", channels(&newsletter.channels));
@@ -105,7 +104,7 @@ pub fn editor(shown: &Editor, key: &CardKey) -> Message {
                 card.fact(
                     "Length",
                     words!(
-                        "{count} messages, and {most} are the most: please shorten it.",
+                        "{count} messages, and the limit is {most}: please shorten it.",
                         count = *count,
                         most = MOST_MESSAGES
                     ),
@@ -115,7 +114,7 @@ pub fn editor(shown: &Editor, key: &CardKey) -> Message {
             Ok(count) => card.fact("Length", words!("{count} messages in each channel", count = *count)),
             Err(problem) => {
                 card.tone = Tone::Trouble;
-                card.fact("Cannot be posted like this", problem.clone())
+                card.fact("Can't be posted like this", problem.clone())
             }
         };
     }
@@ -123,7 +122,7 @@ pub fn editor(shown: &Editor, key: &CardKey) -> Message {
         card = card.fact("Pictures, with the first message", pictures(&written.pictures));
     }
     if let Some(changed) = changed(changes) {
-        card = card.fact("Not as it was written", changed);
+        card = card.fact("Different from your text", changed);
     }
     if newsletter.leaves_server {
         card = card.fact("Other servers", LEAVES_SERVER);
@@ -146,16 +145,16 @@ fn stage(shown: &Editor) -> Text {
         (Stage::Recalled, _) => words!("Recalled: {so_far}.", so_far = so_far(true)),
         (Stage::Queued { .. }, false) => scheduled(shown, at),
         (Stage::Queued { .. }, true) if newsletter.is_changed() => words!(
-            "Due {at}: {so_far}, with the text from before. [Correct every copy] puts the new one in its place.",
+            "{at}: {so_far}, with the old text. [Correct every copy] puts the new one in its place.",
             at = at,
             so_far = so_far(false)
         ),
         (Stage::Queued { .. }, true) => {
-            words!("Due {at}: {so_far}. [Report] says where.", at = at, so_far = so_far(false))
+            words!("{at}: {so_far}. [Report] says where.", at = at, so_far = so_far(false))
         }
     };
     match goes_on(copies) {
-        Some(time) => words!("{now} I go on at {time}.", now = now, time = ours(time)),
+        Some(time) => words!("{now} I'll go on at {time}.", now = now, time = ours(time)),
         None => now,
     }
 }
@@ -164,15 +163,15 @@ fn stage(shown: &Editor) -> Text {
 fn scheduled(shown: &Editor, at: Run) -> Text {
     let Editor { newsletter, shut, .. } = shown;
     let waits = match shut.len() {
-        0 => words!("Waits: I'll post it on {at}.", at = at),
+        0 => words!("I'll post it on {at}.", at = at),
         shut if shut < newsletter.channels.len() => {
-            words!("Waits: I'll post it on {at}, but not yet in the channels named above.", at = at)
+            words!("I'll post it on {at}, but not yet in the channels named above.", at = at)
         }
-        _ => words!("Waits for {at}, but I can't post it in any of its channels yet.", at = at),
+        _ => words!("Scheduled for {at}, but I can't post it in any of its channels yet.", at = at),
     };
     if newsletter.is_changed() {
         return words!(
-            "{waits} It has the text from before. [Save the changes] takes the new one.",
+            "{waits} It still has the old text. [Save the changes] puts in the new one.",
             waits = waits
         );
     }

@@ -58,7 +58,9 @@ pub fn so_far(copies: &[Copy], is_recalled: bool) -> String {
         let (word, before) = match copy.worst() {
             _ if is_recalled && copy.stands => ("still there", "still there in"),
             State::Sent if is_recalled => ("deleted", "deleted in"),
-            State::Sent if copy.lags => ("posted, the latest still to come", "the latest still to come in"),
+            State::Sent if copy.lags => {
+                ("posted, the new text still to come", "the new text still to come in")
+            }
             State::Sent => ("posted", "posted in"),
             State::Queued | State::Sending | State::Retrying => ("on its way", "on its way to"),
             State::Held => ("held", "held in"),
@@ -113,7 +115,7 @@ pub fn report(newsletter: &Newsletter, copies: &[Copy]) -> Message {
         body = body.join(words!("and {more} more", more = more.len()));
     }
     if copies.is_empty() {
-        body = "It was not sent anywhere yet.".into();
+        body = "It hasn't been sent anywhere yet.".into();
     }
     let title = words!("Report: {title}", title = typed(&newsletter.written.title));
     Card { title, body, tone: if all_posted { Tone::Good } else { Tone::Waiting }, ..Card::default() }.into()
@@ -144,7 +146,7 @@ fn the_whole(copy: &Copy, worst: State, newsletter: &Newsletter) -> Text {
         State::Missed => {
             "not posted in time. Its card at the desk has [Try again], if it's still worth it.".into()
         }
-        State::Cancelled => "not posted: it was taken back".into(),
+        State::Cancelled => "not posted: it was recalled".into(),
     }
 }
 
@@ -166,7 +168,7 @@ fn the_rest(copy: &Copy, worst: State) -> Text {
             "posted in part; the rest not in time. Its card at the desk has [Try again], if it's still worth it."
                 .into()
         }
-        State::Cancelled => "posted in part; the rest was taken back".into(),
+        State::Cancelled => "posted in part; the rest was recalled".into(),
     }
 }
 
@@ -188,19 +190,19 @@ fn sent(copy: &Copy, newsletter: &Newsletter, is_recalled: bool) -> Text {
     match (copy.lags, leaves, &copy.goes_on) {
         (false, ..) => Text::default().run(posted),
         (true, false, None) => {
-            words!("{posted}, still with the text from before. I try again.", posted = posted)
+            words!("{posted}, still with the old text. I'll try again.", posted = posted)
         }
         (true, false, Some((_, time))) => words!(
-            "{posted}, still with the text from before. I go on at {time}.",
+            "{posted}, still with the old text. I'll go on at {time}.",
             posted = posted,
             time = ours(time)
         ),
         (true, true, None) => words!(
-            "{posted}, but not all of it is up to date, or in the other servers. I try again.",
+            "{posted}, but not all of it is up to date, or in the other servers. I'll try again.",
             posted = posted
         ),
         (true, true, Some((_, time))) => words!(
-            "{posted}, but not all of it is up to date, or in the other servers. I go on at {time}.",
+            "{posted}, but not all of it is up to date, or in the other servers. I'll go on at {time}.",
             posted = posted,
             time = ours(time)
         ),

@@ -31,12 +31,12 @@ pub fn sure_to_call_off(newsletter: &Newsletter, at: Option<NaiveDateTime>, mann
     let title = typed(format!("\"{}\"", newsletter.written.title));
     let words = if let Some(at) = at {
         words!(
-            "Cancel {title}? It won't go out on {when}, and is a draft again.",
+            "Cancel {title}? It won't go out on {when}, and becomes a draft again.",
             title = title,
             when = ours(manner.moment(at))
         )
     } else {
-        words!("Cancel {title}? It won't go out, and is a draft again.", title = title)
+        words!("Cancel {title}? It won't go out, and becomes a draft again.", title = title)
     };
     Question { words, yes: "Cancel it" }
 }

@@ -143,7 +143,7 @@ pub async fn skip(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
 
 /// [Post it after all]
 pub async fn unskip(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    skipped(library, visit, false, "It comes after all.").await
+    skipped(library, visit, false, "It will be posted after all.").await
 }
 
 async fn skipped(
@@ -190,7 +190,7 @@ pub async fn move_it(library: &Library, visit: &Visit) -> Result<Reply, Trouble>
     let when = ours(manner.moment(to));
     let news = match visit.school.calendar.quiet(to.date(), true) {
         Some(why) => {
-            words!("Moved to {when}. That is no usual day for it: {why}.", when = when, why = why.run(manner))
+            words!("Moved to {when}. Please note: {why}.", when = when, why = why.run(manner))
         }
         None => words!("Moved to {when}.", when = when),
     };
@@ -228,6 +228,6 @@ pub async fn still(library: &Library, visit: &Visit) -> Result<Found, Trouble> {
     let key = Key::read(&opened.post)?;
     let found = find(library, visit, &key).await?;
     Ok(found.ok_or_else(|| {
-        Refusal::new("It is due by now, so it can't be changed here. /posts upcoming shows what comes next.")
+        Refusal::new("It's already due, so it can't be changed here. /posts upcoming shows what comes next.")
     })?)
 }

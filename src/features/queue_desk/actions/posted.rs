@@ -66,7 +66,7 @@ async fn standing_tip(library: &Library, visit: &Visit, post: &Key) -> Result<Op
 async fn clicked(library: &Library, visit: &Visit) -> Result<CardRow, Trouble> {
     let post = Key::read(&opened(visit.subject()?)?.post)?;
     let card = standing_tip(library, visit, &post).await?;
-    Ok(card.ok_or_else(|| Refusal::new("That post does not stand any more: somebody has deleted it."))?)
+    Ok(card.ok_or_else(|| Refusal::new("Somebody has deleted that post."))?)
 }
 
 /// [Change it]: what was typed before it was posted, or the post as it stands.

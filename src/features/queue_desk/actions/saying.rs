@@ -49,7 +49,7 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     if !matches!(found.item.says, Says::Post { .. }) {
         return Err(Refusal(cards::says_nothing(&found.item, &visit.school)).into());
     }
-    let news = Text::from("Saved. These are the words of this time alone.");
+    let news = Text::from("Saved, for this time only.");
     match found.ahead.kind.name {
         TIP_POST => {
             TipText::from_short_form(&visit.given).map_err(Refusal::of_typed)?;
@@ -100,11 +100,11 @@ pub async fn choose_other(library: &Library, visit: &Visit) -> Result<Reply, Tro
     let chosen = visit.chosen.first().ok_or_else(stale)?;
     let mut decided = Arranged { text: None, says: None, ..found.coming.decided() };
     if chosen == "next" {
-        return decide(library, visit, &found, decided, "It is the next of the queue again.".into()).await;
+        return decide(library, visit, &found, decided, "It's the next tip in the queue again.".into()).await;
     }
     let tips = library.store.tips(visit.school.id).await?;
     let tip = tips.iter().find(|tip| tip.id.0.to_string() == *chosen && tip.reserved_for.is_none());
-    let tip = tip.ok_or_else(|| Refusal::new("That tip does not wait any more. Choose another."))?;
+    let tip = tip.ok_or_else(|| Refusal::new("That tip is no longer in the queue. Choose another."))?;
     if let Some(other) = given_to(&found, tip.id.0) {
         let taken = cards::given_already(&tip.text.title, other.slot.falls, &visit.school.manner);
         return Err(Refusal(taken).into());

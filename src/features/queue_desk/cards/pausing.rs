@@ -23,13 +23,12 @@ pub fn paused(pause: &NowPaused<'_>, manner: &Manner, key: &CardKey) -> Message 
     let what = ours(pause.labels.join(", "));
     let mut body = match pause.until {
         Some(day) => words!(
-            "Until the end of {day} I post nothing of this: {what}. What falls due until then is not caught up.",
+            "Until the end of {day} I won't post: {what}. Whatever falls in that time is skipped.",
             day = ours(manner.day(day)),
             what = what
         ),
         None => words!(
-            "From now on I post nothing of this: {what}. It stays so until somebody types /posts resume; what falls due \
-             until then is not caught up.",
+            "From now on I won't post: {what}. /posts resume ends the pause; whatever falls in it is skipped.",
             what = what
         ),
     };
@@ -39,13 +38,14 @@ pub fn paused(pause: &NowPaused<'_>, manner: &Manner, key: &CardKey) -> Message 
     }
     for title in &pause.called_off {
         body = body.join(words!(
-            "\nThe newsletter \"{title}\" was to go out in that time. It is a draft again: schedule it anew when you like.",
+            "\nThe newsletter \"{title}\" was to go out in that time. It's a draft again: schedule it when \
+             you like.",
             title = typed(title)
         ));
     }
     for name in &pause.on_its_way {
         body = body.join(words!(
-            "\nOne thing is on its way at this very moment and may still come: {name}.",
+            "\nOne post is already on its way, and may still come: {name}.",
             name = name.clone()
         ));
     }
@@ -59,7 +59,7 @@ pub fn nothing_is_paused() -> Text {
 
 /// What is posted again, each with its next moment.
 pub fn resumed(again: &[(&str, Option<String>)]) -> Message {
-    let mut body = Text::from("What fell due meanwhile is not caught up.");
+    let mut body = Text::from("Whatever fell in the pause is skipped.");
     for (label, next) in again {
         let label = ours(*label);
         body = body.join(match next {

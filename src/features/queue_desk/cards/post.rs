@@ -47,7 +47,7 @@ pub fn post(school: &School, item: &Item, may: May, news: Option<Text>, key: &Ca
     let mut buttons = Vec::new();
     let card = match &item.says {
         Says::Post { message, .. } => {
-            text = text.plain(" As things are, this is posted:");
+            text = text.plain(" If nothing changes, I'll post this:");
             if may.edit {
                 buttons.push(button("Edit", "upcoming-edit", Look::Main));
             }
@@ -64,7 +64,8 @@ pub fn post(school: &School, item: &Item, may: May, news: Option<Text>, key: &Ca
             message.card.clone()
         }
         Says::Nothing(_) => {
-            text = text.join(words!(" As things are, nothing is posted: {what}.", what = what(item, school)));
+            text = text
+                .join(words!(" If nothing changes, I'll post nothing: {what}.", what = what(item, school)));
             if may.say_something_else {
                 buttons.push(plain("Say something else", "upcoming-other"));
             }
@@ -72,12 +73,12 @@ pub fn post(school: &School, item: &Item, may: May, news: Option<Text>, key: &Ca
             None
         }
         Says::Skipped(_) => {
-            text = text.join(words!(" It is {what}.", what = what(item, school)));
+            text = text.join(words!(" It's {what}.", what = what(item, school)));
             buttons.push(plain("Post it after all", "upcoming-unskip"));
             None
         }
         Says::Paused(_) | Says::Newsletter { .. } => {
-            text = text.join(words!(" It is {what}.", what = what(item, school)));
+            text = text.join(words!(" It's {what}.", what = what(item, school)));
             None
         }
     };
@@ -120,7 +121,7 @@ pub fn not_there(why: NotThere, to: NaiveDateTime, name: &'static str, manner: &
             words!("{moment} has passed. Give a later time, or press [Post now].", moment = to)
         }
         NotThere::Taken(other) => words!(
-            "{name}: another one comes on {day}. Give another day, or move or skip that one first.",
+            "{name}: there is already one on {day}. Give another day, or move or skip that one first.",
             name = name,
             day = on(other)
         ),
@@ -148,7 +149,7 @@ pub fn other_tips(
 ) -> Message {
     let day = ours(manner.day(falls.date()));
     let text = if tips.is_empty() {
-        words!("No other tip waits for {day}. /tip add takes a new one in a minute.", day = day)
+        words!("There is no other tip for {day}. /tip add adds one in a minute.", day = day)
     } else {
         words!("Which tip is {day}'s? It stays reserved for that day.", day = day)
     };
@@ -187,7 +188,7 @@ pub fn changed_meanwhile(by: &str) -> Text {
 /// The tip is another day's.
 pub fn given_already(title: &str, falls: NaiveDateTime, manner: &Manner) -> Text {
     words!(
-        "\"{title}\" is the tip of {day} already. Choose another, or change that day first.",
+        "\"{title}\" is already the tip of {day}. Choose another, or change that day first.",
         title = typed(title),
         day = ours(manner.day(falls.date()))
     )
@@ -206,8 +207,7 @@ pub fn nothing_to_post() -> Text {
 }
 
 pub fn no_such_post() -> Text {
-    "This post is not coming any more: its day, its schedule or what it says has changed. /posts upcoming shows what \
-     comes now."
+    "This post has changed since: its day, its schedule or what it says. /posts upcoming shows what comes now."
         .into()
 }
 
@@ -235,7 +235,7 @@ pub fn became(became: &Became, kept: bool, key: &CardKey) -> Message {
     let mut text = Text::default();
     let (title, tone, body): (_, _, Text) = match became {
         Became::Posted { link, can_change } => {
-            let mut body = Text::from("It stands in its channel.");
+            let mut body = Text::from("It's in its channel.");
             if let Some(to) = link.clone() {
                 body = body.plain(" ").run(Run::Link { words: "See it there.".to_owned(), to });
             }
@@ -243,22 +243,22 @@ pub fn became(became: &Became, kept: bool, key: &CardKey) -> Message {
                 buttons.push(button("Change it", "posted-change", Look::Main));
                 buttons.push(button("Delete it", "posted-delete", Look::Danger));
             }
-            ("It is posted already", Tone::Good, body)
+            ("Already posted", Tone::Good, body)
         }
         Became::OnItsWay => {
             buttons.push(button("Look again", "upcoming-look", Look::Main));
-            let body = "It may stand in its channel any moment, so it can't be changed just now. Look again in a \
-                        minute: then it can be changed or deleted there.";
-            ("It is on its way at this very moment", Tone::Waiting, body.into())
+            let body = "It may appear in its channel any moment, so it can't be changed just now. Look again \
+                        in a minute: then you can change or delete it.";
+            ("It's on its way right now", Tone::Waiting, body.into())
         }
         Became::InLine => {
             buttons.push(button("Look again", "upcoming-look", Look::Main));
-            let body = "It waits in its channel's line and goes out as soon as it can.";
-            ("It is due", Tone::Waiting, body.into())
+            let body = "Other posts in its channel come first. It goes out as soon as it can.";
+            ("It's due", Tone::Waiting, body.into())
         }
         Became::NotOut => {
             let body = "/posts problems says why, and what you can do.";
-            ("It is due and did not go out", Tone::Trouble, body.into())
+            ("It's due, but did not go out", Tone::Trouble, body.into())
         }
     };
     if kept {
@@ -272,15 +272,15 @@ pub fn became(became: &Became, kept: bool, key: &CardKey) -> Message {
 
 pub fn sure_to_take_down() -> Question {
     Question {
-        words: "Delete this post? Nobody can read it any more, and it counts as said.".into(),
+        words: "Delete this post? It disappears for everybody, and won't be posted again.".into(),
         yes: "Delete it",
     }
 }
 
 pub fn will_be_changed() -> Message {
-    Text::from("Saved. The post in the staff channel is changed within a moment.").into()
+    Text::from("Saved. I'm changing the post in the staff channel.").into()
 }
 
 pub fn will_be_taken_down() -> Message {
-    Text::from("The post in the staff channel is taken down within a moment.").into()
+    Text::from("I'm deleting the post in the staff channel.").into()
 }

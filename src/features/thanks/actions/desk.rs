@@ -58,7 +58,8 @@ pub async fn post_now(library: &Library, visit: &Visit) -> Result<Reply, Trouble
     let wishes = Wishes::of_school(library, visit.school.id).await?;
     if !may_be_said(&wishes.named(&thank_you)) {
         return Err(Refusal::new(
-            "They have not said that they may be thanked in public, so there is nothing to post. Tell them yourself.",
+            "They haven't said that they may be thanked in public, so there is nothing to post. Tell them \
+             yourself.",
         )
         .into());
     }
@@ -130,7 +131,7 @@ pub fn which_thank_you(_: &Library) -> Vec<Field> {
     vec![Field {
         name: "thank-you",
         label: "thank-you".into(),
-        hint: "Begin to type a name or a word of it".into(),
+        hint: "Start typing a name or a word of it".into(),
         kind: FieldKind::Suggested { most: 100 },
         required: true,
         filled: None,
@@ -166,7 +167,7 @@ pub async fn round_form(
 ) -> Result<Form, Trouble> {
     let round = round(library, visit, content).await?;
     Ok(cards::round_form(&round, press).ok_or_else(|| {
-        Refusal::new("That post thanks for more than one form can hold. Change each with /thanks edit.")
+        Refusal::new("These thank-yous are too many for one form. Change each with /thanks edit.")
     })?)
 }
 
@@ -234,7 +235,6 @@ async fn keep(library: &Library, visit: &Visit, after: ThankYou) -> Result<(), T
 
 fn no_such_thank_you() -> Refusal {
     Refusal::new(
-        "There is no such thank-you waiting: begin to type a name and choose one of the suggestions, or look at \
-         /thanks list.",
+        "No such thank-you is waiting. Start typing a name and choose a suggestion, or look at /thanks list.",
     )
 }

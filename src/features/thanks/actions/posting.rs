@@ -2,7 +2,7 @@
 //! reserves them, and they are posted when it is; until that is known they can come back to the desk.
 
 use super::{repaint_at_desk, rounds};
-use crate::chat::words::typed;
+use crate::chat::words::and;
 use crate::chat::{CardKey, Message, Text};
 use crate::features::collab::Thanks;
 use crate::features::setup::School;
@@ -109,18 +109,25 @@ fn foreseen_post(school: &School, place: usize, thank_yous: &[Named]) -> Option<
 /// What the desk calls a post of thank-yous.
 pub async fn named_post(library: &Library, school: &School, content: &str) -> Result<Option<Text>, Fault> {
     let thank_yous = library.store.thank_yous_in(school.id, content).await?;
-    let names = thank_yous.iter().flat_map(|thank_you| &thank_you.people).map(|person| &person.name[..]);
-    let names: Vec<&str> = names.collect();
-    Ok((!names.is_empty()).then(|| words!("the thank-yous for {names}", names = typed(names.join(", ")))))
+    Ok(match thank_yous.as_slice() {
+        [] => None,
+        [one] => Some(words!("the thank-you for {names}", names = names(one))),
+        many => {
+            let people = many.iter().flat_map(|thank_you| &thank_you.people);
+            let each = people.map(|person| Text::default().typed(&person.name)).collect();
+            Some(words!("the thank-yous for {names}", names = and(each)))
+        }
+    })
 }
 
 /// What the desk calls the card of a thank-you.
 pub async fn named_card(library: &Library, school: &School, content: &str) -> Result<Option<Text>, Fault> {
     let thank_you = library.store.thank_you(school.id, &ThankYouId(content.to_owned())).await?;
-    Ok(thank_you.map(|thank_you| {
-        let names: Vec<&str> = thank_you.people.iter().map(|person| &person.name[..]).collect();
-        words!("the card of the thank-you for {names}", names = typed(names.join(", ")))
-    }))
+    Ok(thank_you.map(|one| words!("the card of the thank-you for {names}", names = names(&one))))
+}
+
+fn names(thank_you: &ThankYou) -> Text {
+    and(thank_you.people.iter().map(|person| Text::default().typed(&person.name)).collect())
 }
 
 /// A post of thank-yous to the staff, due at once.

@@ -26,7 +26,7 @@ pub fn import_fields(_: &Library) -> Vec<Field> {
         ),
         field(
             ALL_OR_NOTHING,
-            "Take no tip unless all can be taken",
+            "Import nothing unless every tip is fine",
             FieldKind::Choice([YES, "no"].map(choice).to_vec()),
             false,
         ),
@@ -88,7 +88,7 @@ pub async fn export_tips(library: &Library, visit: &Visit) -> Result<Reply, Trou
     let (_, format) = chosen.ok_or_else(|| Refusal::new("Choose one of the formats: Markdown or CSV."))?;
     let tips = library.store.tips(visit.school.id).await?;
     if tips.is_empty() {
-        return Err(Refusal::new("There is no tip to export yet: /tip add takes one in a minute.").into());
+        return Err(Refusal::new("There is no tip to export yet. /tip add adds one in a minute.").into());
     }
     let answer = cards::exported(&tips);
     let texts: Vec<TipText> = tips.into_iter().map(|tip| tip.text).collect();

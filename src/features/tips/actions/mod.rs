@@ -59,7 +59,7 @@ pub async fn useful(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
 
 /// The option that names a tip: suggested by title while it is typed.
 pub fn which_tip(_: &Library) -> Vec<Field> {
-    vec![suggested("tip", "Begin to type its title")]
+    vec![suggested("tip", "Start typing its title")]
 }
 
 fn suggested(name: &'static str, hint: &str) -> Field {
@@ -91,6 +91,6 @@ fn find<'a>(tips: &'a [Tip], named: &str) -> Result<&'a Tip, Refusal> {
     let named = named.trim();
     let is_named = |tip: &&Tip| tip.id.0.to_string() == named || tip.text.title.eq_ignore_ascii_case(named);
     tips.iter().find(is_named).ok_or_else(|| {
-        Refusal::new("There is no tip of that title: begin to type it and choose one of the suggestions.")
+        Refusal::new("There is no tip of that title. Start typing it and choose a suggestion.")
     })
 }

@@ -15,8 +15,8 @@ const AFTER: &str = "After ";
 
 pub fn move_fields(_: &Library) -> Vec<Field> {
     vec![
-        suggested("tip", "Begin to type its title"),
-        suggested("to", "First, last, or after another tip: begin to type its title"),
+        suggested("tip", "Start typing its title"),
+        suggested("to", "First, last, or after another tip: start typing its title"),
     ]
 }
 
@@ -44,7 +44,7 @@ pub async fn move_tip(library: &Library, visit: &Visit) -> Result<Reply, Trouble
     let was: Vec<TipId> = waiting.iter().map(|tip| tip.id).collect();
     let to = read_spot(&waiting, visit.given("to"))?;
     let order = moved(&was, tip.id, to)
-        .ok_or_else(|| Refusal::new("A tip cannot come after itself: choose another place."))?;
+        .ok_or_else(|| Refusal::new("A tip can't come after itself. Choose another place."))?;
     let place = order.iter().position(|id| *id == tip.id).unwrap_or_default();
     let answer = cards::moved(&tip.text, place, order.len());
     library.commit(Change::of(Write::TipOrder { school: visit.school.id, was, order })).await?;
@@ -62,7 +62,7 @@ fn read_spot(waiting: &[Tip], typed: &str) -> Result<Spot, Refusal> {
     let begins = typed.get(..AFTER.len()).is_some_and(|word| word.eq_ignore_ascii_case(AFTER));
     let named = if begins { &typed[AFTER.len()..] } else { typed };
     let tip = find(waiting, named).map_err(|_| {
-        Refusal::new("There is no such place in the queue: choose First, Last, or a tip that it comes after.")
+        Refusal::new("There is no such place in the queue. Choose First, Last, or a tip that it comes after.")
     })?;
     Ok(Spot::After(tip.id))
 }

@@ -19,10 +19,10 @@ pub fn imported(found: &Found, are_taken: bool, room: usize, length: impl Fn(&Te
     let (good, bad): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(|entry| entry.tip.is_ok());
     let taken = if are_taken { good.len() } else { 0 };
     let title = match (taken, entries.len()) {
-        (0, _) => "No tip is taken".into(),
-        (1, 1) => "The one tip is taken".into(),
-        (taken, all) if taken == all => words!("All {all} tips are taken", all = all),
-        (taken, all) => words!("Taken: {taken} of {all} tips", taken = taken, all = all),
+        (0, _) => "No tip was imported".into(),
+        (1, 1) => "Imported: 1 tip".into(),
+        (taken, all) if taken == all => words!("Imported: {all} tips", all = all),
+        (taken, all) => words!("Imported: {taken} of {all} tips", taken = taken, all = all),
     };
     let fits = |text: &Text| length(text) + KEPT_FREE <= room;
     let mut body = Text::default();
@@ -31,13 +31,13 @@ pub fn imported(found: &Found, are_taken: bool, room: usize, length: impl Fn(&Te
     }
     if !bad.is_empty() {
         body = listed(
-            body.strong("Not taken").plain("\n"),
+            body.strong("Not imported").plain("\n"),
             bad.into_iter().map(|entry| refused(entry, found.is_table)),
             fits,
         );
     }
     if taken > 0 {
-        let heading = "Taken, in this order, after the tips that wait already";
+        let heading = "Imported, in this order, behind those already in the queue";
         let titles = good.iter().map(|entry| Text::default().typed(&entry.title));
         body = listed(body.strong(heading).plain("\n"), titles, fits);
     }
@@ -53,13 +53,13 @@ pub fn imported(found: &Found, are_taken: bool, room: usize, length: impl Fn(&Te
 
 fn all_or_nothing(good: usize) -> Text {
     match good {
-        0 => "You asked for all or nothing: mend these in the file and attach it again.\n".into(),
-        1 => "You asked for all or nothing: mend these in the file and attach it again. The other one is good as it \
-              is.\n"
+        0 => "You asked for all or nothing: correct these in the file and attach it again.\n".into(),
+        1 => "You asked for all or nothing: correct these in the file and attach it again. The other one is \
+              fine.\n"
             .into(),
         good => words!(
-            "You asked for all or nothing: mend these in the file and attach it again. The other {good} are good as \
-             they are.\n",
+            "You asked for all or nothing: correct these in the file and attach it again. The other {good} \
+             are fine.\n",
             good = good
         ),
     }
@@ -116,7 +116,9 @@ fn left_out(found: &Found) -> Vec<Text> {
         said.push("Changed: tables became lists.\n".into());
     }
     if *is_old_text {
-        said.push("Letters with accents were read as an older program saves them: please check them in /tip list.\n".into());
+        said.push(
+            "An older program has saved this file: please check letters with accents in /tip list.\n".into(),
+        );
     }
     said
 }
@@ -127,9 +129,9 @@ pub fn exported(exported: &[Tip]) -> Message {
     let on_its_way = exported.iter().filter(|tip| tip.reserved_for.is_some()).count();
     let posted = exported.len() - waiting - on_its_way;
     match (waiting, on_its_way, posted) {
-        (1, 0, 0) => words!("Here is the one tip that waits. {then}", then = USE),
+        (1, 0, 0) => words!("Here is the one tip in the queue. {then}", then = USE),
         (waiting, 0, 0) => {
-            words!("Here are the {tips} tips that wait, in their order. {then}", tips = waiting, then = USE)
+            words!("Here are the {tips} tips in the queue, in order. {then}", tips = waiting, then = USE)
         }
         (0, 0, 1) => words!("Here is the one tip that was posted. {then}", then = USE),
         (0, 0, posted) => {
@@ -141,8 +143,8 @@ pub fn exported(exported: &[Tip]) -> Message {
         }
         _ => {
             let groups = [
-                (waiting, "those that wait, in their order"),
-                (on_its_way, "what is due and not posted yet"),
+                (waiting, "those in the queue, in order"),
+                (on_its_way, "those due and not posted yet"),
                 (posted, "those that were posted"),
             ];
             let groups: Vec<&str> =
@@ -159,5 +161,5 @@ pub fn exported(exported: &[Tip]) -> Message {
 }
 
 /// What an export is good for.
-const USE: &str = "Only you see this. Another school takes these tips with /tip import, and yours takes back those that \
-                   were removed meanwhile.";
+const USE: &str = "Only you can see this. /tip import reads this file: at another school, or here to bring \
+                   back tips that were removed.";

@@ -82,12 +82,12 @@ fn heading(tip: &Tip) -> &'static str {
 
 fn nothing_waits(tips: &[Tip]) -> &'static str {
     if tips.iter().any(|tip| tip.text.evergreen) {
-        "No tip is waiting, so evergreen ones come again, each 26 weeks after it was last posted. /tip add takes a \
-         new one in a minute.\n"
+        "No tip is waiting, so evergreen ones come again, each 26 weeks after it was last posted. /tip add \
+         adds a new one in a minute.\n"
     } else if tips.iter().any(|tip| tip.reserved_for.is_some()) {
-        "No other tip is waiting: after it you'll run out. /tip add takes one in a minute.\n"
+        "No other tip is waiting: after it you'll run out. /tip add adds one in a minute.\n"
     } else {
-        "No tip is waiting, so none will be posted. /tip add takes one in a minute.\n"
+        "No tip is waiting, so none will be posted. /tip add adds one in a minute.\n"
     }
 }
 

@@ -43,8 +43,8 @@ pub fn shortage(shortage: &Shortage, manner: &Manner) -> Message {
         Shortage::Low => (
             words!("{left} tips are left in the queue", left = LOW),
             words!(
-                "After these {left} you'll run out of tips, unless an evergreen one has rested for 26 weeks by then. \
-                 /tip add takes a new one in a minute.",
+                "After these {left} you'll run out of tips, unless an evergreen one has rested for 26 weeks \
+                 by then. /tip add adds one in a minute.",
                 left = LOW
             ),
         ),
@@ -52,16 +52,16 @@ pub fn shortage(shortage: &Shortage, manner: &Manner) -> Message {
             words!("No tip was posted on {day}", day = ours(manner.day(*on))),
             match out_of_season {
                 0 => words!(
-                    "No tip was waiting, and no evergreen tip has rested for 26 weeks. /tip add takes a new one in a \
-                     minute; it comes next time. I say this once, not every week."
+                    "No tip was waiting, and no evergreen tip has rested for 26 weeks. /tip add adds one in a \
+                     minute, for next time. I say this once, not every week."
                 ),
                 1 => words!(
-                    "The one tip that waits is out of season, and no evergreen tip has rested for 26 weeks. /tip add \
-                     takes a new one in a minute; it comes next time. I say this once, not every week."
+                    "The one tip in the queue is out of season, and no evergreen tip has rested for 26 weeks. \
+                     /tip add adds one in a minute, for next time. I say this once, not every week."
                 ),
                 many => words!(
-                    "The {many} tips that wait are out of season, and no evergreen tip has rested for 26 weeks. \
-                     /tip add takes a new one in a minute; it comes next time. I say this once, not every week.",
+                    "The {many} tips in the queue are out of season, and no evergreen tip has rested for 26 \
+                     weeks. /tip add adds one in a minute, for next time. I say this once, not every week.",
                     many = *many
                 ),
             },
@@ -77,7 +77,7 @@ fn named(title: &str) -> Text {
 
 pub fn added(text: &TipText) -> Message {
     words!(
-        "{tip} is in the queue, after those that wait already. /tip preview shows it as it will be posted.",
+        "{tip} is in the queue, in last place. /tip preview shows how it will look.",
         tip = named(&text.title)
     )
     .into()
@@ -88,17 +88,17 @@ pub fn edited(text: &TipText, was: &Tip) -> Message {
     let tip = named(&text.title);
     match was.used_on {
         _ if was.reserved_for.is_some() => words!(
-            "{tip} is changed. It is due and not posted yet, so it may still come with the words from before.",
+            "{tip} is changed. It's due at this moment, so it may still be posted with the old words.",
             tip = tip
         ),
-        None => words!("{tip} is changed. /tip preview shows it as it will be posted.", tip = tip),
+        None => words!("{tip} is changed. /tip preview shows how it will look.", tip = tip),
         Some(_) if text.evergreen => words!(
-            "{tip} is changed for the next time it is posted. What stands in the staff channel stays as it is.",
+            "{tip} is changed for the next time it's posted. The post in the staff channel stays as it is.",
             tip = tip
         ),
         Some(_) => words!(
-            "{tip} is changed, but it was posted already and comes only once. To have it posted again, edit it once \
-             more and write evergreen in the last field.",
+            "{tip} is changed, but it has already been posted and comes only once. To have it posted again, \
+             edit it once more and write evergreen in the last field.",
             tip = tip
         ),
     }
@@ -107,8 +107,8 @@ pub fn edited(text: &TipText, was: &Tip) -> Message {
 
 pub fn edited_meanwhile(now: &TipText) -> Text {
     words!(
-        "Somebody else changed {tip} while you were writing, so yours is not saved yet. /tip preview shows their \
-         words; if you send yours again, they take their place.",
+        "Somebody else changed {tip} while you were writing, so yours isn't saved yet. /tip preview shows \
+         their words. Sending yours again replaces theirs.",
         tip = named(&now.title)
     )
 }
@@ -118,8 +118,13 @@ pub fn removed_meanwhile() -> Text {
 }
 
 pub fn moved(text: &TipText, place: usize, of: usize) -> Message {
-    words!("{tip} is now number {place} of {of}.", tip = named(&text.title), place = place + 1, of = of)
-        .into()
+    words!(
+        "{tip} is now number {place} of {of} in the queue.",
+        tip = named(&text.title),
+        place = place + 1,
+        of = of
+    )
+    .into()
 }
 
 pub fn sure_to_remove(text: &TipText) -> Question {
@@ -141,12 +146,12 @@ pub fn not_in_the_queue(tip: &Tip, manner: &Manner) -> Text {
             tip = name
         ),
         Some(day) if tip.text.evergreen => words!(
-            "{tip} was posted already and is evergreen: it may come again from {day} on. To stop that, use /tip edit \
-             and write once in the last field.",
+            "{tip} has already been posted and is evergreen: it may come again from {day} on. To stop that, \
+             use /tip edit and write once in the last field.",
             tip = name,
             day = ours(manner.date(day + REST))
         ),
-        _ => words!("{tip} was posted already, so it is not in the queue any more.", tip = name),
+        _ => words!("{tip} has already been posted, so it's no longer in the queue.", tip = name),
     }
 }
 

@@ -35,7 +35,7 @@ fn with_heads(lines: &[&str], report: &mut Report) -> Result<(), String> {
             report.note(
                 line,
                 "",
-                Err("Its head has no end: write a line of +++ before the tip.".to_owned()),
+                Err("The lines at its top have no end: write a line of +++ before the tip.".to_owned()),
             )?;
             continue;
         };
@@ -93,7 +93,7 @@ fn under_headings(text: &str, report: &mut Report) -> Result<(), String> {
     let before = headings.first().map_or(text.len(), |first| first.from);
     if !text[begins..before].trim().is_empty() {
         let blank = text[begins..].len() - text[begins..].trim_start().len();
-        let why = "This stands before the first tip: begin each tip with a line like \"# Its title\".";
+        let why = "This comes before the first tip. Begin each tip with a line like \"# Its title\".";
         report.note(line_of(text, begins + blank), "", Err(why.to_owned()))?;
     }
     // Where a link leads may be said once, for all of the file.

@@ -104,7 +104,7 @@ fn tip(row: &StringRecord, columns: &[Option<Column>], manner: &Manner) -> Resul
         format!("I can't read season \"{typed}\": write it like 1 Sep to 15 Oct, or leave it empty.")
     })?;
     if season.is_some() && between.is_some() {
-        return Err("It has a season and days besides: leave one of them empty.".to_owned());
+        return Err("It has both a season and days: leave one of them empty.".to_owned());
     }
     let evergreen = match cell(Column::Evergreen).to_lowercase().as_str() {
         "yes" | "y" | "x" | "true" | "1" | "evergreen" | "✓" | "✔" => true,

@@ -95,7 +95,7 @@ export function Composer() {
       <div class="box">
         <label class="quiet attach" title="Add a file"><input type="file" multiple class="unseen" aria-label="Add a file" onChange=${(event) => { setFiles([...files, ...event.target.files]); event.target.value = ''; }} /><${Icon} name="clip" /></label>
         <textarea id="composer" ref=${box} rows="1" value=${words} placeholder="Write, or / for commands"
-          aria-label=${`Write in ${where}, or type a stroke for commands`} aria-haspopup="listbox" aria-controls=${lists ? 'commands' : undefined} aria-autocomplete="list"
+          aria-label=${`Write in ${where}, or type a slash for commands`} aria-haspopup="listbox" aria-controls=${lists ? 'commands' : undefined} aria-autocomplete="list"
           aria-activedescendant=${lists && shown.length ? `command-${at}` : undefined}
           onInput=${(event) => { setShut(false); setWords(event.target.value); }} onKeyDown=${keys}></textarea>
         <button class="button primary send" disabled=${!words.trim() && !files.length || lists} onClick=${say}>Send</button>
