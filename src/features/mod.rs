@@ -4,6 +4,7 @@
 pub mod away;
 pub mod brief;
 pub mod calendar;
+pub mod changes;
 pub mod collab;
 pub mod help;
 pub mod newsletters;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::gathered::{Gathered, counted_rows, gather, terms};
+use super::gathered::{Drawn, Gathered, counted_rows, gather, terms};
 use super::page::{drafted_points, sentence};
 use super::periods::{self, Period};
 use super::types::Told;
@@ -77,10 +77,10 @@ async fn page(
     gathered: &Gathered,
     key: &CardKey,
 ) -> Result<Reply, Trouble> {
-    let mut files = gathered.files(library).await?;
+    let Drawn { mut files, lacks_letters } = gathered.files(library).await?;
     let (_, rows) = counted_rows(library, school, &gathered.span).await?;
     files.push(table("figures.csv", rows));
-    within_limits(library, files, cards::page_card(gathered, &school.manner, key))
+    within_limits(library, files, cards::page_card(gathered, lacks_letters, &school.manner, key))
 }
 
 fn table(name: &str, bytes: Vec<u8>) -> File {

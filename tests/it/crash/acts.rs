@@ -160,8 +160,12 @@ impl Members {
         let at = Acting { member: is.hart, channel: is.staff };
         loop {
             let title = format!("News of {}, time {}", is.server, self.told.newsletters.len() + 1);
-            let sent = Sent { title: title.clone(), rooms: self.school.rooms.clone(), sent: Done::No };
-            self.told.newsletters.push(sent);
+            self.told.newsletters.push(Sent {
+                title: title.clone(),
+                rooms: self.school.rooms.clone(),
+                followed: self.school.followed.clone(),
+                sent: Done::No,
+            });
             let place = self.told.newsletters.len() - 1;
             if self.writes(at, &title).await {
                 while self.goes_on() && self.told.newsletters[place].sent != Done::Yes {
