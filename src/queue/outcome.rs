@@ -94,11 +94,10 @@ pub fn claim(
     boot: &str,
     now: DateTime<Utc>,
 ) -> Delivery {
-    let goes_on = delivery.last_attempt_at.is_none_or(|last| now - last <= LONGEST_PAUSE);
     Delivery {
         state: State::Sending,
         attempts: delivery.attempts + 1,
-        trying_since: delivery.trying_since.filter(|_| goes_on),
+        trying_since: tried_since(delivery, now),
         last_attempt_at: Some(now),
         lease_until: Some(now + LEASE),
         boot: Some(boot.to_owned()),
@@ -106,6 +105,12 @@ pub fn claim(
         payload_shows,
         ..delivery.clone()
     }
+}
+
+/// Since when it has been tried without answer, unless the bot was down meanwhile: then it begins anew.
+fn tried_since(delivery: &Delivery, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let goes_on = delivery.last_attempt_at.is_none_or(|last| now - last <= LONGEST_PAUSE);
+    delivery.trying_since.filter(|_| goes_on)
 }
 
 /// Settles a claimed delivery by what is known of its attempt.
@@ -186,6 +191,7 @@ pub fn settle(claimed: &Delivery, outcome: &Outcome<Standing>, with: &Circumstan
 pub fn settle_unsent(delivery: &Delivery, outcome: &Outcome<Standing>, with: &Circumstances) -> Settled {
     let tried = Delivery {
         attempts: delivery.attempts + 1,
+        trying_since: tried_since(delivery, with.now),
         last_attempt_at: delivery.last_attempt_at.max(Some(with.now)),
         ..delivery.clone()
     };

@@ -324,6 +324,25 @@ fn what_could_not_even_be_claimed_was_surely_not_sent() {
 }
 
 #[test]
+fn what_could_not_be_claimed_after_a_pause_has_been_silent_for_no_time() {
+    let hours = 3 * 3600;
+    let tried = |last| Delivery { trying_since: Some(at(0)), last_attempt_at: Some(at(last)), ..queued() };
+    let unsent = |last| {
+        let outcome = Outcome::SurelyNot(cause());
+        outcome::settle_unsent(&tried(last), &outcome, &with(at(hours), 3)).delivery
+    };
+    assert_eq!((unsent(600).state, unsent(600).trying_since), (State::Retrying, Some(at(hours))));
+    assert_eq!(unsent(hours - 1801).state, State::Retrying);
+    assert_eq!(unsent(hours - 1800).state, State::Failed, "tried on end for three hours");
+    // Nor does what may have arrived before count the pause.
+    let perhaps = Delivery { first_maybe_at: Some(at(0)), ..tried(0) };
+    let refused = outcome::settle_unsent(&perhaps, &Outcome::SurelyNot(cause()), &with(at(hours), 0));
+    let not_there =
+        outcome::looked(&refused.delivery, &Found::No, TimeDelta::zero(), at(hours + 60)).delivery;
+    assert_eq!(not_there.state, State::Retrying);
+}
+
+#[test]
 fn doubt_is_cleared_no_sooner_than_half_a_minute_after_the_last_attempt() {
     let tried = Delivery { last_attempt_at: Some(at(0)), first_maybe_at: Some(at(0)), ..queued() };
     let doubt = |now| outcome::doubt(&tried, at(now));

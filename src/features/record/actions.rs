@@ -42,9 +42,10 @@ pub fn fields(_: &Library) -> Vec<Field> {
     ]
 }
 
-pub async fn suggest_period(_: &Library, typing: &Typing) -> Result<Vec<Choice>, Trouble> {
+pub async fn suggest_period(library: &Library, typing: &Typing) -> Result<Vec<Choice>, Trouble> {
     let Some(school) = &typing.school else { return Ok(Vec::new()) };
-    Ok(typing.among(periods::choices(&school.manner)))
+    let terms = terms(library, school);
+    Ok(typing.among(periods::choices(today(library, school), &school.manner, &terms)))
 }
 
 /// `/impact`

@@ -52,17 +52,16 @@ pub struct Period {
 /// Longer spans would mix what can't be compared.
 const MOST_DAYS: i64 = 800;
 
-/// What `period:` offers.
-pub fn choices(manner: &Manner) -> Vec<Choice> {
-    let term = manner.term();
-    let label = |which: &str, what: &str| Choice {
-        value: format!("{which} {what}"),
-        label: format!("{which} {what}"),
-        hint: None,
+/// What `period:` offers, each with its days; what there is none of is left out.
+pub fn choices(today: NaiveDate, manner: &Manner, terms: &[Term]) -> Vec<Choice> {
+    let choice = |value: String| {
+        let days = read(&value, today, manner, terms).ok()?.with_name(manner);
+        Some(Choice { label: format!("{value} ({days})"), value, hint: None })
     };
-    ["week", "month", term, "school year"]
+    ["week", "month", manner.term(), "school year"]
         .into_iter()
-        .flat_map(|what| [label("this", what), label("last", what)])
+        .flat_map(|what| ["this", "last"].map(|which| format!("{which} {what}")))
+        .filter_map(choice)
         .collect()
 }
 
@@ -266,6 +265,15 @@ impl Period {
         format!("{} to {}", manner.date(self.first), manner.date(self.last))
     }
 
+    /// `Autumn term, 2 Sep to 18 December 2026`, as short as it can be said.
+    fn with_name(&self, manner: &Manner) -> String {
+        let days = format!("{} to {}", manner.day_of_year(self.first), manner.date(self.last));
+        match &self.name {
+            Some(name) => format!("{}, {days}", crate::chat::shortened(name, 40)),
+            None => days,
+        }
+    }
+
     /// `Autumn term · 1 September 2026 to 31 December 2026`
     pub fn in_full(&self, manner: &Manner) -> String {
         let name = match (&self.name, self.kind) {
@@ -421,6 +429,23 @@ mod tests {
             ("2026-09-01", "this term", "2026-04-01..2026-08-31"),
         ] {
             assert_eq!(on(&english, london, today, words), days, "{today}: {words}");
+        }
+    }
+
+    #[test]
+    fn what_is_offered_says_its_days() {
+        let calendar = entered(&[("Autumn term", "2026-09-02", "2026-12-18")]);
+        let (today, manner) = (day(2026, 11, 26), Manner::default());
+        let terms = terms_of(&calendar, chrono_tz::Europe::London, today, &manner);
+        let offered = choices(today, &manner, &terms);
+        let labels: Vec<&str> = offered.iter().map(|choice| choice.label.as_str()).collect();
+        assert_eq!(offered[4].value, "this term");
+        assert_eq!(labels[4], "this term (Autumn term, 2 Sep to 18 December 2026)");
+        assert_eq!(labels.len(), 8);
+        assert!(labels.iter().all(|label| label.chars().count() <= 100));
+        // Each is read as what it says.
+        for choice in offered {
+            assert!(read(&choice.value, today, &manner, &terms).is_ok(), "{}", choice.value);
         }
     }
 
