@@ -257,6 +257,7 @@ async fn letters_that_no_font_has_are_named_beside_the_page_and_are_all_in_the_h
         let page = school.types(HART, "impact", &[]).await;
         let html = String::from_utf8(file(&files(school, page.message()), ".html").to_vec()).unwrap();
         assert!(html.contains(line), "{html}");
+        school.delivers_everything().await;
         page.privately()
     };
     school.gets_a_request_accepted().await;

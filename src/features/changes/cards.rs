@@ -60,10 +60,14 @@ fn did(what: &What, manner: &Manner) -> Text {
         What::SecondEyes(true) => "asked for a second librarian's agreement to newsletters".into(),
         What::SecondEyes(false) => "let newsletters go without a second librarian's agreement".into(),
         What::Paused { label, until: Some(until) } => {
-            words!("paused {label} until {day}", label = ours(label), day = ours(manner.date(*until)))
+            words!(
+                "paused {label} until {day}",
+                label = ours(label.to_lowercase()),
+                day = ours(manner.date(*until))
+            )
         }
-        What::Paused { label, until: None } => words!("paused {label}", label = ours(label)),
-        What::Resumed { label } => words!("resumed {label}", label = ours(label)),
+        What::Paused { label, until: None } => words!("paused {label}", label = ours(label.to_lowercase())),
+        What::Resumed { label } => words!("resumed {label}", label = ours(label.to_lowercase())),
         What::Times { kind, chosen: false, .. } => {
             words!("set {kind} back to its usual time", kind = ours(label_of(kind)))
         }

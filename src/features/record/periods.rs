@@ -49,6 +49,9 @@ pub struct Period {
     name: Option<String>,
 }
 
+/// From the first day of one school year to that of the next there is less.
+const LONGEST_YEAR: i64 = 400;
+
 /// Longer spans would mix what can't be compared.
 const MOST_DAYS: i64 = 800;
 
@@ -186,7 +189,10 @@ fn school_year(day: NaiveDate, manner: &Manner, terms: &[Term]) -> Option<(Naive
     if let Some(first) = terms.iter().filter(begin).map(|term| term.first).filter(|first| *first <= day).max()
     {
         let next = terms.iter().filter(begin).map(|term| term.first).filter(|next| *next > first).min();
-        let last = ends(first)?.min(next.and_then(|next| next.pred_opt()).unwrap_or(NaiveDate::MAX));
+        // A year that begins later than the one before it is no gap between the two.
+        let eve =
+            next.and_then(|next| next.pred_opt()).filter(|eve| (*eve - first).num_days() < LONGEST_YEAR);
+        let last = eve.map_or_else(|| ends(first), Some)?;
         if day <= last {
             return Some((first, last));
         }
@@ -419,10 +425,10 @@ mod tests {
             ("2026-12-28", "this term", "2026-09-02..2026-12-18"),
             ("2027-02-01", "last term", "2026-09-02..2026-12-18"),
             ("2027-08-15", "this term", "2027-04-12..2027-07-21"),
-            ("2027-02-01", "this school year", "2026-09-02..2027-09-01"),
-            ("2027-08-15", "this school year", "2026-09-02..2027-09-01"),
+            ("2027-02-01", "this school year", "2026-09-02..2027-09-05"),
+            ("2027-08-15", "this school year", "2026-09-02..2027-09-05"),
             ("2027-09-06", "this school year", "2027-09-06..2028-09-05"),
-            ("2027-09-06", "last school year", "2026-09-02..2027-09-01"),
+            ("2027-09-06", "last school year", "2026-09-02..2027-09-05"),
             // Before the first that was entered, by months.
             ("2026-11-26", "last term", "2026-04-01..2026-08-31"),
             ("2026-11-26", "last school year", "2025-09-01..2026-08-31"),

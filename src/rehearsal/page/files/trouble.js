@@ -144,7 +144,7 @@ function Copies() {
     return html`<${Deed} name="Two copies of the bot" about="Another copy with the same token answers the next 3 acts. The bot notices, and stops posting until it is alone."
       does=${() => does('rehearsal/trouble', { another_copy_answers: 3 }, 'copies')} label="Pretend another copy" />`;
   }
-  return html`<${Deed} name="Two copies of the bot" about=${health.has_copy ? 'A second bot runs on a copy of its folder: both hear every act, and one of them comes too late. Do a few things; they notice, stop posting and say so at the desk.' : 'Somebody copies its folder to another computer and starts that one, too, with the same token.'}
+  return html`<${Deed} name="Two copies of the bot" about=${health.has_copy ? 'A second bot runs on a copy of its folder: both hear every act, and one of them comes too late. Do a few things: within half a minute they notice, stop posting and say so at the desk.' : 'Somebody copies its folder to another computer and starts that one, too, with the same token.'}
     label=${health.has_copy ? 'Stop the copy' : 'Start a copy'} does=${() => does('bot', health.has_copy ? 'stop_copy' : 'start_copy', 'copies')} />`;
 }
 
