@@ -431,7 +431,7 @@ mod tests {
             ("2027-09-06", "last school year", "2026-09-02..2027-09-05"),
             // Before the first that was entered, by months.
             ("2026-11-26", "last term", "2026-04-01..2026-08-31"),
-            ("2026-11-26", "last school year", "2025-09-01..2026-08-31"),
+            ("2026-11-26", "last school year", "2025-09-01..2026-09-01"),
             ("2026-09-01", "this term", "2026-04-01..2026-08-31"),
         ] {
             assert_eq!(on(&english, london, today, words), days, "{today}: {words}");
