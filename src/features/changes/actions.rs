@@ -29,8 +29,9 @@ fn shown(visit: &Visit) -> Result<u32, Trouble> {
 async fn page(library: &Library, visit: &Visit, page: u32) -> Result<crate::chat::Message, Trouble> {
     let school = &visit.school;
     let mut lines = library.store.changes(school.id, page.saturating_mul(PAGE), PAGE + 1).await?;
-    let has_more = lines.len() > PAGE as usize;
-    lines.truncate(PAGE as usize);
+    let most = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let has_more = lines.len() > most;
+    lines.truncate(most);
     let card = visit.looks_at(library, CHANGES_CARD, page.to_string()).await?;
     Ok(cards::list(&lines, school, (page > 0, has_more), &card.key))
 }
