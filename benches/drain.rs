@@ -86,6 +86,8 @@ async fn drain(database: &Path, turn: usize) -> f64 {
         store: Arc::new(store.clone()),
         chat: Arc::new(AtOnce),
         chance: Arc::new(SystemChance),
+        by: None,
+        notes_live: TimeDelta::days(90),
         content: Arc::new(Settings::built_in().unwrap().content),
         desks: Arc::default(),
         news: Arc::default(),

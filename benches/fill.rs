@@ -106,10 +106,10 @@ impl Filling {
              insert into requests (school, number, teacher, teacher_name, wish, stage, sessions, sent_at, version,
                                    librarian, librarian_name, record, answered_at, closed_at)
              select ?1, i, iif(i % 200, 'teacher' || i % 200, ?3), 'Teacher ' || i % 200,
-                    printf('{\"support\":\"book-talk\",\"topic\":\"Topic %d of many\",\"thanks\":\"by-name\"}', i),
+                    printf('{\"support\":\"book-talk\",\"topic\":\"Topic %d of many\",\"class\":\"%dB Biology\",\"thanks\":\"by-name\"}', i, 7 + i % 6),
                     iif(i % ?6, 'completed', 'requested'), '[]', ?5 + i, 3,
                     iif(i % ?6, ?4, null), iif(i % ?6, 'Dana Hart', null),
-                    iif(i % ?6, '{\"sessions\":1,\"students\":24,\"outcome\":null}', null), ?5 + i + 60000,
+                    iif(i % ?6, '{\"sessions\":1,\"students\":24,\"skills\":[\"Searching\"],\"outcome\":\"It went well\"}', null), ?5 + i + 60000,
                     iif(i % ?6, ?5 + i + 120000, null)
              from n",
             "insert into request_events (school, request, at, member, name, to_stage, what)

@@ -23,11 +23,7 @@ impl Process {
 
     /// Seconds of CPU time so far, user and system, of all its threads.
     pub fn cpu(&self) -> f64 {
-        let stat = self.told("stat");
-        // The name before may hold blanks; it ends with the last bracket.
-        let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
-        let ticks: f64 = fields[11..13].iter().map(|ticks| ticks.parse::<f64>().unwrap()).sum();
-        ticks / TICKS
+        cpu_of(&self.told("stat"))
     }
 
     /// Megabytes of memory that it holds now.
@@ -41,9 +37,7 @@ impl Process {
     }
 
     fn megabytes(&self, name: &str) -> f64 {
-        let status = self.told("status");
-        let line = status.lines().find(|line| line.starts_with(name)).unwrap();
-        line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() / 1024.0
+        megabytes_of(&self.told("status"), name)
     }
 
     fn told(&self, of: &str) -> String {
@@ -68,6 +62,28 @@ impl Process {
     pub fn log(&self) -> String {
         fs::read_to_string(&self.log).unwrap()
     }
+}
+
+fn cpu_of(stat: &str) -> f64 {
+    // The name before may hold blanks; it ends with the last bracket.
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+    let ticks: f64 = fields[11..13].iter().map(|ticks| ticks.parse::<f64>().unwrap()).sum();
+    ticks / TICKS
+}
+
+fn megabytes_of(status: &str, name: &str) -> f64 {
+    let line = status.lines().find(|line| line.starts_with(name)).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() / 1024.0
+}
+
+/// Seconds of CPU time of this very process so far.
+pub fn own_cpu() -> f64 {
+    cpu_of(&fs::read_to_string("/proc/self/stat").unwrap())
+}
+
+/// The most megabytes that this very process has ever held.
+pub fn own_peak() -> f64 {
+    megabytes_of(&fs::read_to_string("/proc/self/status").unwrap(), "VmHWM:")
 }
 
 impl Drop for Process {

@@ -11,6 +11,7 @@ use shelftalker::store::sqlite::SqliteStore;
 
 use crate::Scale;
 use crate::fill::Filling;
+use crate::process::{own_cpu, own_peak};
 use crate::table::Row;
 use crate::town::Town;
 
@@ -24,12 +25,17 @@ pub async fn measure(scale: Scale) -> Vec<Row> {
     let store = SqliteStore::open_to_read(&town.database()).await.unwrap();
     let day = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
     let span = Span::new(day(2025), day(2027), chrono_tz::Europe::London).unwrap();
-    let begun = Instant::now();
+    let (begun, cpu, peak) = (Instant::now(), own_cpu(), own_peak());
     let known = store.partners_before(SchoolId(1), span.from).await.unwrap();
     let mut tally = Tally::new(span, span.until, &known);
     store.rows(SchoolId(1), span.from, span.until, &mut |row| tally.add(&row)).await.unwrap();
     let figures = tally.finish();
-    let took = begun.elapsed().as_secs_f64();
+    let (took, cpu, peak) = (begun.elapsed().as_secs_f64(), own_cpu() - cpu, own_peak() - peak);
     assert_eq!(usize::try_from(figures.requests).unwrap(), requests);
-    vec![Row::at_most(format!("the figures of {requests} requests"), 1.0, took, "s")]
+    let about = format!("the figures of {requests} requests");
+    vec![
+        Row::at_most(format!("{about}: CPU time"), 1.0, cpu, "s"),
+        Row::note(format!("{about}: by the clock on the wall"), took, "s"),
+        Row::at_most(format!("{about}: memory beside what was held before"), 10.0, peak.max(0.0), "MB"),
+    ]
 }

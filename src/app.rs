@@ -11,12 +11,13 @@ use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
 use crate::backups::Nightly;
+use crate::chat::MemberId;
 use crate::chat::discord::{Discord, Memory, Options};
 use crate::clock::Clock;
 use crate::config::{SchoolSettings, Settings};
 use crate::counter::Counter;
 use crate::days::Manner;
-use crate::features::collab;
+use crate::features::collab::{self, Person};
 use crate::features::setup::{School, follow_rooms, new_school, opening};
 use crate::library::{Chance, Library, SystemChance, Trouble};
 use crate::posts::{CARDS, POSTS};
@@ -81,6 +82,8 @@ impl Shelftalker {
             desks: Arc::default(),
             content: Arc::new(settings.content),
             chance: Arc::new(chance),
+            by: None,
+            notes_live: settings.notes_live,
             chat: Arc::clone(&discord) as Arc<_>,
             store: Arc::clone(&store),
             clock,
@@ -193,6 +196,8 @@ impl Memory for Remembered {
 
 /// Makes the school as the config file has it, or brings it up to date.
 async fn set_up_from_file(library: &Library, file: SchoolSettings) -> Result<(), Trouble> {
+    let by = Person { id: MemberId(String::new()), name: String::new() };
+    let library = &Library { by: Some(by), ..library.clone() };
     let found = library.store.school_of(&file.server).await?;
     let before = found.clone().unwrap_or_else(|| new_school(library, &file.server));
     let manner = match &found {

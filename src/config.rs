@@ -8,7 +8,7 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveTime;
+use chrono::{NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use secrecy::{Secret, SecretString};
 use serde::Deserialize;
@@ -31,6 +31,8 @@ pub const USUAL_FILE: &str = "config/shelftalker.toml";
 /// A school's hours until others are chosen.
 const USUAL_START: NaiveTime = hour(7);
 const USUAL_END: NaiveTime = hour(17);
+/// For so long after a request is over, unless another time is chosen.
+const USUAL_NOTES_LIVE: TimeDelta = TimeDelta::days(90);
 /// When a backup is made, unless another time is chosen.
 const USUAL_BACKUP: NaiveTime = hour(2);
 
@@ -51,6 +53,8 @@ pub struct Settings {
     pub clock: ClockChoice,
     /// Holds the database and its lock.
     pub data: PathBuf,
+    /// For how long after a request is over its notes, file and questions are kept.
+    pub notes_live: TimeDelta,
     /// Left out, no backups are made by themselves.
     pub backups: Option<Backups>,
     /// Where whoever is on this machine may ask how the bot is; nowhere, unless chosen.
@@ -107,6 +111,7 @@ struct DiscordSection {
 #[serde(deny_unknown_fields, default)]
 struct DataSection {
     folder: Option<PathBuf>,
+    keep_notes_days: Option<Spanned<i64>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -237,6 +242,7 @@ impl Settings {
             api_url,
             token,
             clock: file.discord.clock,
+            notes_live: read_notes_live(file.data.keep_notes_days.as_ref(), &at)?,
             data: file.data.folder.unwrap_or_else(|| "data".into()),
             backups: file.backup.read(&at)?,
             metrics: file.metrics.listen.map(|listen| read_port(&listen, &at)).transpose()?,
@@ -285,6 +291,23 @@ impl BackupSection {
         };
         Ok(self.folder.map(|folder| Backups { folder, daily_at, zone }))
     }
+}
+
+/// Long enough to be of use after a holiday, and not for good.
+fn read_notes_live(
+    written: Option<&Spanned<i64>>,
+    at: &impl Fn(std::ops::Range<usize>, String) -> ConfigError,
+) -> Result<TimeDelta, ConfigError> {
+    let Some(written) = written else { return Ok(USUAL_NOTES_LIVE) };
+    let days = *written.get_ref();
+    if !(14..=1000).contains(&days) {
+        let sentence = format!(
+            "data.keep_notes_days = {days} is too {}: choose from 14 to 1000 days.",
+            if days < 14 { "few" } else { "many" }
+        );
+        return Err(at(written.span(), sentence));
+    }
+    Ok(TimeDelta::days(days))
 }
 
 /// A port of this machine, which nobody else can reach.

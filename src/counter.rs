@@ -17,6 +17,7 @@ use self::looking::Found;
 use self::refusing::{something_broke, too_many_clicks};
 use crate::chat::{Act, CommandSpec, First, FrontDesk, Incoming, Press, Reply, ServerId};
 use crate::commands::{self, Does, Suggest, Verb, Who};
+use crate::features::collab::Person;
 use crate::library::clicks::Clicks;
 use crate::library::turns::{TurnedAway, Turns};
 use crate::library::visit::Typing;
@@ -77,7 +78,7 @@ impl FrontDesk for Counter {
         loop {
             tries += 1;
             // What the act makes gets the same keys whenever, and by whichever copy of the bot, it is carried out.
-            let library = self.library.for_act(&incoming.id);
+            let library = self.library.for_act(&incoming.id, person(&incoming));
             match self.try_answer(&library, &incoming).await {
                 Ok(reply) => return reply,
                 // Nothing was written: look at what the other change left and decide again.
@@ -169,6 +170,10 @@ async fn suggestions(library: &Library, suggest: Suggest, typing: &Typing) -> Re
     let mut found = suggest(library, typing).await?;
     found.truncate(library.chat.limits().choices);
     Ok(Reply::Suggestions(found))
+}
+
+fn person(incoming: &Incoming) -> Person {
+    Person { id: incoming.caller.id.clone(), name: incoming.caller.name.clone() }
 }
 
 fn verb_of(wire: &str) -> Option<&'static Verb> {

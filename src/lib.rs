@@ -40,6 +40,8 @@
 //! | a change of the calendar is drafted, and asked about | `features/calendar/draft.rs` |
 //! | a file becomes a newsletter, or tips | `features/newsletters/reading.rs`, `features/tips/import` |
 //! | a figure of the record is counted | `features/record/figures.rs`, told by `page.rs` |
+//! | who changed what is noted | `features/changes/noted.rs`, asked by `Library::commit` |
+//! | a removed school goes | `store/sqlite/removed.rs` |
 //! | somebody is forgotten | `store/sqlite/people.rs`, asked for in `features/privacy` |
 //! | words are set, a page is drawn | `drawing/letters.rs`, `drawing/picture.rs` and `drawing/document.rs` |
 //! | long text is divided | `layout/cuts.rs` says where it may be, `layout/mod.rs` where it is |

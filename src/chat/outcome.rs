@@ -30,8 +30,10 @@ pub enum Reason {
     NoSuchPlace(Cause),
     /// The content is not acceptable as it stands: it needs an edit.
     Rejected(Cause),
-    /// This way to the addressee is closed (no direct messages, member left, no more threads): try the next.
+    /// This way to the addressee is closed (no direct messages, no more threads): try the next.
     Unreachable(Cause),
+    /// Whoever it is for is not there any more: no way leads to them.
+    Left(Cause),
     /// The message existed once and is gone. On a create: it was posted, then deleted by someone.
     Gone,
     /// The bot itself is not let in any more: the process ends.
@@ -72,6 +74,7 @@ impl Reason {
             | Self::NoSuchPlace(cause)
             | Self::Rejected(cause)
             | Self::Unreachable(cause)
+            | Self::Left(cause)
             | Self::Unauthorised(cause) => Some(cause),
             Self::Gone => None,
         }

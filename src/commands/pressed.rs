@@ -5,8 +5,8 @@ use super::Who::{self, Anyone, Librarian, Manager};
 use super::{Action, Ask, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_NOW, SURE, Verb};
 use crate::chat::First;
 use crate::features::{
-    again, away, brief, calendar, collab, desk_dates, help, newsletters, queue_desk, record, seasons,
-    settings, setup, thanks, tips,
+    again, away, brief, calendar, changes, collab, desk_dates, help, newsletters, queue_desk, record,
+    seasons, settings, setup, thanks, tips,
 };
 use crate::library::visit::{ASKED_FIRST, KEPT_COMMAND, REFUSED_FORM};
 use crate::posts::POSTS;
@@ -437,6 +437,9 @@ pub static VERBS: &[Verb] = &[
         act!(record::open_aims),
         act!(record::keep_aims),
     ),
+    answer("settings-changes", settings::SETTINGS_CARD, Librarian, act!(changes::open)),
+    on_card("changes-earlier", changes::CHANGES_CARD, Librarian, act!(changes::earlier)),
+    on_card("changes-later", changes::CHANGES_CARD, Librarian, act!(changes::later)),
     answer("impact-choose", record::IMPACT_CARD, Librarian, act!(record::choose)),
     answer("impact-chosen", record::IMPACT_CARD, Librarian, act!(record::chosen)),
     form_then_answer(

@@ -52,7 +52,7 @@ impl Counter {
             let file = serde_json::to_string(file).map_err(|error| Fault::Broken(error.to_string()))?;
             typed.insert(field.clone(), file);
         }
-        let library = self.library.for_act(&format!("{}, kept", incoming.id));
+        let library = self.library.for_act(&format!("{}, kept", incoming.id), super::person(incoming));
         let card =
             CardRow { typed: Some(typed), ..visit.own_card(&library, KEPT_COMMAND, row.name.to_owned()) };
         library.commit(Change::of(Write::NewCard(card.clone()))).await?;

@@ -20,7 +20,7 @@ impl Counter {
         let message = Message::from(refusal.0);
         let Act::Submit { wire, given } = &incoming.act else { return Reply::Private(message) };
         // Its keys are not those of what the form would have made.
-        let library = self.library.for_act(&format!("{}, refused", incoming.id));
+        let library = self.library.for_act(&format!("{}, refused", incoming.id), super::person(incoming));
         match self.keep(&library, incoming, wire, given).await {
             Ok(Some(card)) => {
                 let text = message.text.plain(" Press Fix: everything you typed is kept.");

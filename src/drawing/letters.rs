@@ -8,6 +8,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::faces::{self, Weight};
 
+/// Stands for a letter that no font has.
+const MISSING: char = '\u{25cc}';
+
 /// One line of words as it will be drawn, and how much room it takes.
 #[derive(Debug, Clone)]
 pub struct Line {
@@ -37,6 +40,13 @@ pub(super) struct Glyph {
     pub advance: f32,
     pub dx: f32,
     pub dy: f32,
+}
+
+impl Line {
+    /// Whether something of what it was to say stands as a dotted circle.
+    pub fn lacks_letters(&self) -> bool {
+        self.text.contains(MISSING)
+    }
 }
 
 /// All of `text` on one line.
@@ -121,7 +131,7 @@ fn drawable(text: &str, weight: Weight) -> String {
         } else if faces::for_characters(cluster, weight, None).is_some() {
             drawn.push_str(cluster);
         } else if cluster.chars().any(char::is_alphanumeric) {
-            drawn.push('\u{25cc}');
+            drawn.push(MISSING);
         }
     }
     drawn
@@ -241,7 +251,13 @@ mod tests {
 
     #[test]
     fn what_no_font_has_is_shown_as_missing_and_emoji_are_left_out() {
-        assert_eq!(line("Art 🎨 漢字", 10.0, Weight::Regular).text, "Art  ◌◌");
+        let set = line("Art 🎨 漢字", 10.0, Weight::Regular);
+        assert_eq!(set.text, "Art  ◌◌");
+        assert!(set.lacks_letters());
+        for known in ["Art 🎨", "Физика", "السيدة رحمان", "הספרייה", "गणित"]
+        {
+            assert!(!line(known, 10.0, Weight::Regular).lacks_letters(), "{known}");
+        }
     }
 
     #[test]

@@ -62,6 +62,12 @@ impl Sheet {
         }
     }
 
+    /// Whether some words on it have letters that no font here has: whoever hands it on is to know.
+    pub fn lacks_letters(&self) -> bool {
+        let mut marks = self.pieces.iter().flat_map(|piece| &piece.marks);
+        marks.any(|mark| matches!(mark, Mark::Words { line, .. } if line.lacks_letters()))
+    }
+
     /// The same sheet as a printer without colours gives it.
     #[must_use]
     pub fn in_grey(mut self) -> Self {

@@ -5,6 +5,7 @@ pub mod again;
 pub mod away;
 pub mod brief;
 pub mod calendar;
+pub mod changes;
 pub mod collab;
 pub mod desk_dates;
 pub mod help;

@@ -22,6 +22,7 @@ pub async fn fetch(library: &Library, school: SchoolId, attached: &Attached) -> 
             | Reason::NoSuchPlace(cause)
             | Reason::Rejected(cause)
             | Reason::Unreachable(cause)
+            | Reason::Left(cause)
             | Reason::Unauthorised(cause),
         ) => {
             tracing::info!(school = school.0, code = cause.code, "an attachment was not fetched");

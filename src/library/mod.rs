@@ -12,12 +12,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use data_encoding::BASE32_NOPAD;
 use sha2::{Digest, Sha256};
 
 use crate::chat::{Caller, CardKey, Chat, FileId, MemberId, Text};
 use crate::clock::Clock;
+use crate::features::changes::noted;
 use crate::features::collab::{Person, SupportKinds};
 use crate::features::setup::{School, SchoolId};
 use crate::features::thanks::Templates;
@@ -44,6 +45,10 @@ pub struct Library {
     pub installation: String,
     /// This process's id: a delivery claimed by another one was left behind by a crash.
     pub boot: String,
+    /// Who acts, where somebody does: what they change is noted with it.
+    pub by: Option<Person>,
+    /// For how long after a request is over its notes, file and questions are kept.
+    pub notes_live: TimeDelta,
     /// What the clock had counted when this process began to work ([`Clock::monotonic`]).
     pub started: Duration,
 }
@@ -99,9 +104,9 @@ impl Chance for SystemChance {
 impl Library {
     /// The library as it is handed to an act of this name. One that is decided anew begins anew, and makes the same.
     #[must_use]
-    pub fn for_act(&self, act: &str) -> Self {
+    pub fn for_act(&self, act: &str, by: Person) -> Self {
         let act = format!("{}\n{act}", self.installation);
-        Self { chance: Arc::new(OfAct { act, given: AtomicU64::new(0) }), ..self.clone() }
+        Self { chance: Arc::new(OfAct { act, given: AtomicU64::new(0) }), by: Some(by), ..self.clone() }
     }
 
     pub fn now(&self) -> DateTime<Utc> {
@@ -125,9 +130,13 @@ impl Library {
         Reference::random(self.chance.bits())
     }
 
-    /// The one write. What it queued is looked at right after it.
-    pub async fn commit(&self, change: Change) -> Result<(), CommitError> {
+    /// The one write, with a line about whoever changes something of the school. What it queued is looked at right
+    /// after it.
+    pub async fn commit(&self, mut change: Change) -> Result<(), CommitError> {
         let heard = Heard::by(&change);
+        if let Some(by) = &self.by {
+            change.extend(noted(self.store.as_ref(), &change, by, self.now()).await?);
+        }
         self.store.commit(change).await?;
         self.news.of(heard);
         Ok(())

@@ -81,9 +81,19 @@ impl Clerk {
         if since_start < *self.next_tidying() || !Now::of(&self.library).is_witnessed() {
             return Ok(false);
         }
-        let gone = self.library.store.purge(self.library.now(), TIDIED_AT_ONCE).await?;
-        if gone == 0 {
+        let (store, now) = (&self.library.store, self.library.now());
+        let gone = store.purge(now, self.library.notes_live, TIDIED_AT_ONCE).await?;
+        if gone > 0 {
+            tracing::info!(rows = gone, "what nobody can use any more was removed");
+        } else {
             *self.next_tidying() = since_start + BETWEEN_TIDYINGS;
+            for (school, until) in store.removed(now).await? {
+                tracing::warn!(
+                    school = school.0,
+                    %until,
+                    "a school's server has removed the bot: all that is kept of it goes then, unless the bot is let in again"
+                );
+            }
         }
         Ok(gone > 0)
     }

@@ -38,6 +38,10 @@ pub enum Notice {
         since: DateTime<Utc>,
     },
     BackupsAgain,
+    /// Whoever has these open requests is no member any more. Nobody is named: what is posted here is not repainted.
+    Left {
+        requests: Vec<i64>,
+    },
     /// Something cannot be worked on, and is left alone.
     SetAside,
     /// A message that stands cannot be changed, published or taken down, in this channel and for this cause.

@@ -32,6 +32,9 @@ const MOST_SILENCE: TimeDelta = TimeDelta::hours(2);
 /// Between two attempts that belong together there is less: after more the bot was down, and that is nobody's silence.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(30);
 
+/// How the log calls an attempt that found its addressee gone for good.
+pub const LEFT: &str = "left";
+
 /// What a delivery whose moment has come needs next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
@@ -91,11 +94,10 @@ pub fn claim(
     boot: &str,
     now: DateTime<Utc>,
 ) -> Delivery {
-    let goes_on = delivery.last_attempt_at.is_none_or(|last| now - last <= LONGEST_PAUSE);
     Delivery {
         state: State::Sending,
         attempts: delivery.attempts + 1,
-        trying_since: delivery.trying_since.filter(|_| goes_on),
+        trying_since: tried_since(delivery, now),
         last_attempt_at: Some(now),
         lease_until: Some(now + LEASE),
         boot: Some(boot.to_owned()),
@@ -103,6 +105,12 @@ pub fn claim(
         payload_shows,
         ..delivery.clone()
     }
+}
+
+/// Since when it has been tried without answer, unless the bot was down meanwhile: then it begins anew.
+fn tried_since(delivery: &Delivery, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let goes_on = delivery.last_attempt_at.is_none_or(|last| now - last <= LONGEST_PAUSE);
+    delivery.trying_since.filter(|_| goes_on)
 }
 
 /// Settles a claimed delivery by what is known of its attempt.
@@ -155,13 +163,18 @@ pub fn settle(claimed: &Delivery, outcome: &Outcome<Standing>, with: &Circumstan
             Reason::Held(cause)
             | Reason::NoSuchPlace(cause)
             | Reason::Rejected(cause)
-            | Reason::Unreachable(cause),
+            | Reason::Unreachable(cause)
+            | Reason::Left(cause),
         ) if may_have_arrived => ("refused", Some(cause), doubted(after, now), false),
         Outcome::Refused(Reason::Held(cause) | Reason::NoSuchPlace(cause)) => {
             ("held", Some(cause), Delivery { state: State::Held, next_at: now + PROBE, ..after }, true)
         }
         Outcome::Refused(Reason::Rejected(cause)) => {
             ("rejected", Some(cause), Delivery { state: State::Failed, ..after }, true)
+        }
+        // There is nobody to tell any more. Whoever may want to know of that is told beside it.
+        Outcome::Refused(Reason::Left(cause)) => {
+            (LEFT, Some(cause), Delivery { state: State::Cancelled, ..after }, false)
         }
         Outcome::Refused(Reason::Unreachable(cause)) if more_ways => {
             let ways_closed = claimed.ways_closed + 1;
@@ -178,6 +191,7 @@ pub fn settle(claimed: &Delivery, outcome: &Outcome<Standing>, with: &Circumstan
 pub fn settle_unsent(delivery: &Delivery, outcome: &Outcome<Standing>, with: &Circumstances) -> Settled {
     let tried = Delivery {
         attempts: delivery.attempts + 1,
+        trying_since: tried_since(delivery, with.now),
         last_attempt_at: delivery.last_attempt_at.max(Some(with.now)),
         ..delivery.clone()
     };
@@ -211,8 +225,9 @@ pub fn cancel(delivery: &Delivery, now: DateTime<Utc>) -> Settled {
     settled(Delivery { state: State::Cancelled, ..numbered(delivery) }, now, "cancelled", None, false)
 }
 
-/// Settles what reading the channel back has shown.
-pub fn looked(delivery: &Delivery, found: &Found, now: DateTime<Utc>) -> Settled {
+/// Settles what reading the channel back has shown. `silence`: for how long it has been tried on end, as
+/// [`tried_on_end`] counts it.
+pub fn looked(delivery: &Delivery, found: &Found, silence: TimeDelta, now: DateTime<Utc>) -> Settled {
     let after = numbered(delivery);
     match found {
         Found::Yes(standing) => settled(sent(after, Some(standing.clone())), now, "found", None, false),
@@ -232,13 +247,12 @@ pub fn looked(delivery: &Delivery, found: &Found, now: DateTime<Utc>) -> Settled
         Found::CannotLook(cause) => {
             settled(Delivery { state: State::Asking, ..after }, now, "cannot-look", Some(cause), true)
         }
-        Found::NotNow(cause) if delivery.closes_at <= now || has_been_silent(&after, now) => {
+        Found::NotNow(cause) if silence >= patience(delivery, now) => {
             settled(Delivery { state: State::Asking, ..after }, now, "cannot-look", Some(cause), true)
         }
         Found::NotNow(cause) => {
             // The longer it fails, the rarer it is tried.
-            let since = now - delivery.last_attempt_at.unwrap_or(now);
-            let next_at = now + since.clamp(READING_WAITS, LONGEST_BACK_OFF);
+            let next_at = now + silence.clamp(READING_WAITS, LONGEST_BACK_OFF);
             let after = Delivery { state: State::Uncertain, next_at, ..after };
             settled(after, now, "look-later", Some(cause), false)
         }
@@ -291,6 +305,24 @@ fn has_been_silent(delivery: &Delivery, until: DateTime<Utc>) -> bool {
     delivery
         .trying_since
         .is_some_and(|since| until - since >= MOST_SILENCE || delivery.epoch + 1 >= MOST_EPOCHS)
+}
+
+/// How long a channel that cannot be read is asked again before a librarian is.
+fn patience(delivery: &Delivery, now: DateTime<Utc>) -> TimeDelta {
+    if delivery.closes_at <= now { LONGEST_BACK_OFF } else { MOST_SILENCE }
+}
+
+/// For how long a delivery has been tried on end. While the bot was down, or its computer slept, nobody was asked
+/// anything: that is nobody's silence.
+pub fn tried_on_end(attempts: &[Attempt], now: DateTime<Utc>) -> TimeDelta {
+    let mut since = now;
+    for attempt in attempts.iter().rev() {
+        if (since - attempt.at).abs() > LONGEST_PAUSE {
+            break;
+        }
+        since = since.min(attempt.at);
+    }
+    now - since
 }
 
 /// How many attempts, counted from the latest back, surely failed in a row. Waiting for a turn is no failure.

@@ -227,7 +227,7 @@ impl Painter {
                 self.library.in_steps(later).await?;
                 Ok(self.tell(&school, &standing.channel, &cause).await?)
             }
-            Outcome::Refused(Reason::Rejected(cause) | Reason::Unreachable(cause)) => {
+            Outcome::Refused(Reason::Rejected(cause) | Reason::Unreachable(cause) | Reason::Left(cause)) => {
                 tracing::warn!(
                     school = school.id.0,
                     kind = kind.name,

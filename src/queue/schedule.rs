@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 use super::line::Line;
 use crate::chat::Text;
@@ -16,7 +17,8 @@ use crate::words;
 const FURTHEST_MOVE: u64 = 366;
 
 /// What becomes of a slot on a closed or testing day, or one outside every term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum OnClosed {
     /// It falls on the next school day that is no testing day, at the same time. Moved onto or past the schedule's next
     /// slot, it falls together with that.

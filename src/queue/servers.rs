@@ -34,7 +34,11 @@ async fn note(library: &Library, seen: Vec<(School, bool)>) -> Result<(), Fault>
     let changed: Vec<_> = seen.into_iter().filter(|(school, away)| school.away != *away).collect();
     for some in changed.chunks(AT_ONCE) {
         let mut change = Change::default();
-        change.extend(some.iter().map(|(school, away)| Write::SchoolAway { school: school.id, away: *away }));
+        change.extend(some.iter().map(|(school, away)| Write::SchoolAway {
+            school: school.id,
+            away: *away,
+            at: library.now(),
+        }));
         library.commit_behind(change).await?;
         for (school, away) in some {
             if !away {

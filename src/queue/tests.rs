@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use crate::chat::{Cause, ChannelId, Found, Message, MessageId, Outcome, Reason, Standing};
 use crate::features::setup::SchoolId;
 use crate::queue::outcome::{self, Circumstances, Settled, Step};
-use crate::queue::{Delivery, DeliveryId, Place, PostId, State};
+use crate::queue::{Attempt, Delivery, DeliveryId, Place, PostId, State};
 
 fn at(second: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_788_000_000 + second, 0).unwrap()
@@ -56,6 +56,11 @@ fn with(now: DateTime<Utc>, failures: u32) -> Circumstances {
     Circumstances { now, ways: 3, failures, jitter: 0.5 }
 }
 
+fn attempt_at(second: i64, outcome: &'static str) -> Attempt {
+    let delivery = DeliveryId(1);
+    Attempt { delivery, number: 1, at: at(second), channel: None, outcome: outcome.into(), code: None }
+}
+
 fn claimed(delivery: &Delivery, now: DateTime<Utc>) -> Delivery {
     outcome::claim(delivery, Message::default(), Some(1), "boot", now)
 }
@@ -85,7 +90,7 @@ fn what_may_have_arrived_repeats_at_2_10_and_30_seconds_and_is_then_uncertain() 
     }
     assert_eq!(moments, [2, 10, 30, 60]);
     assert_eq!(delivery.epoch, 0);
-    let found = outcome::looked(&delivery, &Found::No, at(61)).delivery;
+    let found = outcome::looked(&delivery, &Found::No, TimeDelta::zero(), at(61)).delivery;
     assert_eq!((found.state, found.epoch, found.first_maybe_at), (State::Retrying, 1, None));
 }
 
@@ -219,6 +224,10 @@ fn what_was_refused_is_held_for_a_quarter_of_an_hour_and_told() {
         assert_eq!(settled.attempt.code.as_deref(), Some("50013"));
         assert_eq!((settled.delivery.cause, settled.delivery.payload), (Some(cause()), None));
     }
+    let left = Outcome::Refused(Reason::Left(cause()));
+    let settled = outcome::settle(&claimed(&queued(), at(0)), &left, &with(at(5), 0));
+    let is = (settled.delivery.state, settled.tells_desk, &*settled.attempt.outcome);
+    assert_eq!(is, (State::Cancelled, false, outcome::LEFT), "nobody is there to be told by another way");
     let rejected = Outcome::Refused(Reason::Rejected(cause()));
     let settled = outcome::settle(&claimed(&queued(), at(0)), &rejected, &with(at(5), 0));
     assert_eq!((settled.delivery.state, settled.tells_desk), (State::Failed, true));
@@ -232,6 +241,7 @@ fn a_refusal_after_one_that_may_have_arrived_is_read_back_first() {
         Reason::NoSuchPlace(cause()),
         Reason::Rejected(cause()),
         Reason::Unreachable(cause()),
+        Reason::Left(cause()),
     ] {
         let refused = Outcome::Refused(reason);
         let settled = outcome::settle(&claimed(&before, at(10)), &refused, &with(at(11), 0));
@@ -314,6 +324,25 @@ fn what_could_not_even_be_claimed_was_surely_not_sent() {
 }
 
 #[test]
+fn what_could_not_be_claimed_after_a_pause_has_been_silent_for_no_time() {
+    let hours = 3 * 3600;
+    let tried = |last| Delivery { trying_since: Some(at(0)), last_attempt_at: Some(at(last)), ..queued() };
+    let unsent = |last| {
+        let outcome = Outcome::SurelyNot(cause());
+        outcome::settle_unsent(&tried(last), &outcome, &with(at(hours), 3)).delivery
+    };
+    assert_eq!((unsent(600).state, unsent(600).trying_since), (State::Retrying, Some(at(hours))));
+    assert_eq!(unsent(hours - 1801).state, State::Retrying);
+    assert_eq!(unsent(hours - 1800).state, State::Failed, "tried on end for three hours");
+    // Nor does what may have arrived before count the pause.
+    let perhaps = Delivery { first_maybe_at: Some(at(0)), ..tried(0) };
+    let refused = outcome::settle_unsent(&perhaps, &Outcome::SurelyNot(cause()), &with(at(hours), 0));
+    let not_there =
+        outcome::looked(&refused.delivery, &Found::No, TimeDelta::zero(), at(hours + 60)).delivery;
+    assert_eq!(not_there.state, State::Retrying);
+}
+
+#[test]
 fn doubt_is_cleared_no_sooner_than_half_a_minute_after_the_last_attempt() {
     let tried = Delivery { last_attempt_at: Some(at(0)), first_maybe_at: Some(at(0)), ..queued() };
     let doubt = |now| outcome::doubt(&tried, at(now));
@@ -344,7 +373,8 @@ fn what_reading_back_shows_is_believed_and_what_it_cannot_show_is_asked() {
         payload: Some(Message::default()),
         ..queued()
     };
-    let looked = |found, now| outcome::looked(&tried, &found, at(now));
+    // Tried since the first second on end.
+    let looked = |found, now| outcome::looked(&tried, &found, TimeDelta::seconds(now), at(now));
     let found = looked(Found::Yes(standing()), 40);
     assert_eq!(
         (found.delivery.state, found.delivery.standing, found.tells_desk),
@@ -361,8 +391,11 @@ fn what_reading_back_shows_is_believed_and_what_it_cannot_show_is_asked() {
         (State::Uncertain, State::Asking),
         "its window is over"
     );
+    let after_a_pause =
+        outcome::looked(&tried, &Found::NotNow(cause()), TimeDelta::zero(), at(80_000)).delivery;
+    assert_eq!((after_a_pause.state, after_a_pause.next_at), (State::Uncertain, at(80_030)));
     let never_sent = Delivery { first_maybe_at: None, ..tried.clone() };
-    let not_there = outcome::looked(&never_sent, &Found::No, at(40)).delivery;
+    let not_there = outcome::looked(&never_sent, &Found::No, TimeDelta::zero(), at(40)).delivery;
     assert_eq!((not_there.epoch, not_there.state, not_there.next_at), (0, State::Retrying, at(40)));
 }
 
@@ -376,13 +409,56 @@ fn two_hours_or_ten_messages_of_silence_are_enough() {
         epoch,
         ..queued()
     };
-    let not_there = |epoch, since| outcome::looked(&tried(epoch, since), &Found::No, at(7200)).delivery.state;
+    let none = TimeDelta::zero();
+    let not_there =
+        |epoch, since| outcome::looked(&tried(epoch, since), &Found::No, none, at(7200)).delivery.state;
     assert_eq!([not_there(0, -30), not_there(0, -29)], [State::Asking, State::Retrying]);
     assert_eq!([not_there(8, 1), not_there(9, 1)], [State::Retrying, State::Asking]);
     // Tried once, and the bot was down for two days: it is not there, so it is posted.
-    assert_eq!(outcome::looked(&tried(0, 7170), &Found::No, at(200_000)).delivery.state, State::Retrying);
-    let not_now = |since| outcome::looked(&tried(0, since), &Found::NotNow(cause()), at(7200)).delivery.state;
-    assert_eq!([not_now(0), not_now(1)], [State::Asking, State::Uncertain]);
+    assert_eq!(
+        outcome::looked(&tried(0, 7170), &Found::No, none, at(200_000)).delivery.state,
+        State::Retrying
+    );
+    // Nor does it count how long ago it was sent, where it cannot be read back now: only for how long that was tried.
+    let not_now = |silence| {
+        let silence = TimeDelta::seconds(silence);
+        outcome::looked(&tried(0, 0), &Found::NotNow(cause()), silence, at(90_000)).delivery.state
+    };
+    assert_eq!(
+        [not_now(0), not_now(7199), not_now(7200)],
+        [State::Uncertain, State::Uncertain, State::Asking]
+    );
+}
+
+#[test]
+fn a_window_that_is_over_leaves_a_quarter_of_an_hour_to_read_back() {
+    let tried = Delivery { first_maybe_at: Some(at(0)), last_attempt_at: Some(at(0)), ..queued() };
+    let not_now = |silence, now| {
+        let silence = TimeDelta::seconds(silence);
+        outcome::looked(&tried, &Found::NotNow(cause()), silence, at(now))
+    };
+    assert_eq!(not_now(899, 90_000).delivery.state, State::Uncertain);
+    let asks = not_now(900, 90_000);
+    assert_eq!((asks.delivery.state, asks.tells_desk), (State::Asking, true));
+    assert_eq!(not_now(900, 3599).delivery.state, State::Uncertain, "its window is open");
+    assert_eq!(not_now(900, 3600).delivery.state, State::Asking);
+}
+
+#[test]
+fn what_was_tried_on_end_is_counted_back_to_the_first_pause() {
+    let on_end = |moments: &[i64], now| {
+        let rows: Vec<_> = moments.iter().map(|second| attempt_at(*second, "look-later")).collect();
+        outcome::tried_on_end(&rows, at(now)).num_seconds()
+    };
+    assert_eq!(on_end(&[], 10), 0);
+    assert_eq!(on_end(&[0, 30, 90], 100), 100);
+    assert_eq!(on_end(&[0, 1800], 3600), 3600, "half an hour is no pause");
+    assert_eq!(on_end(&[0, 1801], 3600), 1799, "more is");
+    assert_eq!(on_end(&[0, 1800], 3601), 0, "and so it is before now");
+    // A clock that was set back makes no silence, and ends none that was.
+    assert_eq!(on_end(&[100, 60], 120), 60);
+    assert_eq!(on_end(&[9000, 60], 120), 60);
+    assert_eq!(on_end(&[100], 40), 0);
 }
 
 #[test]
@@ -411,16 +487,8 @@ fn a_librarian_may_decide_what_waits_for_one_and_nothing_else() {
 
 #[test]
 fn failures_are_counted_from_the_latest_back_and_waiting_is_none() {
-    let row = |outcome: &'static str| crate::queue::Attempt {
-        delivery: DeliveryId(1),
-        number: 1,
-        at: at(0),
-        channel: None,
-        outcome: outcome.into(),
-        code: None,
-    };
     let count = |outcomes: &[&'static str]| {
-        outcome::failures_in_a_row(&outcomes.iter().map(|it| row(it)).collect::<Vec<_>>())
+        outcome::failures_in_a_row(&outcomes.iter().map(|it| attempt_at(0, it)).collect::<Vec<_>>())
     };
     assert_eq!(count(&[]), 0);
     assert_eq!(count(&["surely-not", "surely-not"]), 2);
@@ -453,6 +521,7 @@ fn any_outcome() -> impl Strategy<Value = Outcome<Standing>> {
         Outcome::Refused(Reason::NoSuchPlace(cause())),
         Outcome::Refused(Reason::Rejected(cause())),
         Outcome::Refused(Reason::Unreachable(cause())),
+        Outcome::Refused(Reason::Left(cause())),
         Outcome::Refused(Reason::Gone),
         Outcome::Refused(Reason::Unauthorised(cause())),
     ])
@@ -527,7 +596,8 @@ proptest! {
                     if found == Found::No {
                         may_stand = None;
                     }
-                    delivery = outcome::looked(&delivery, &found, now).delivery;
+                    let silence = before.last_attempt_at.map_or(TimeDelta::zero(), |last| now - last);
+                    delivery = outcome::looked(&delivery, &found, silence, now).delivery;
                 }
                 Happens::Wake if delivery.state == State::Held => delivery.next_at = now,
                 Happens::Again => {

@@ -108,6 +108,14 @@ async fn thread(library: &Library, school: &School, request: Request) -> Result<
             other => return Ok(or_next_way(other)),
         },
     };
+    if let Some(teacher) = members.first()
+        && library.store.is_let_in(school.id, &thread, teacher).await?
+        && matches!(library.chat.member(&school.server, teacher).await, Outcome::Done(None))
+    {
+        // Let in once, and nobody would read it.
+        let cause = Cause::new("left", "That member has left the server.");
+        return Ok(Outcome::Refused(Reason::Left(cause)));
+    }
     for (place, member) in members.iter().enumerate() {
         match let_in(library, school, &thread, member).await? {
             Outcome::Done(()) => {}

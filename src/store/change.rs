@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crate::chat::{CardKey, ChannelId, FileId, Given, MemberId, Standing};
 use crate::features::away::{Absence, StandIn};
 use crate::features::calendar::Calendar;
+use crate::features::changes::Noted;
 use crate::features::collab::{Aims, Draft, Event, Person, Request, Thanks};
 use crate::features::desk_dates::{DeskDate, DeskDateId};
 use crate::features::newsletters::Newsletter;
@@ -67,11 +68,14 @@ pub enum Write {
     /// Overtaken when the server has a school already.
     NewSchool(School),
     School(School),
-    /// Whether the school's server has removed the bot.
+    /// Whether the school's server has removed the bot, as it was found at that moment.
     SchoolAway {
         school: SchoolId,
         away: bool,
+        at: DateTime<Utc>,
     },
+    /// Who changed what of a school.
+    Noted(Noted),
     /// A school's calendar: the first, with version 0, or as it is after one that was read. When its schedules fall due
     /// is worked out anew.
     Calendar {

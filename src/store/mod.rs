@@ -10,11 +10,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::chat::{CardKey, ChannelId, FileId, MemberId, ServerId, Standing};
 use crate::features::away::{Absence, StandIn};
+use crate::features::changes::Noted;
 use crate::features::collab::{Aims, Booked, Draft, Event, Person, Request, Stage, Thanks};
 use crate::features::desk_dates::DeskDate;
 use crate::features::newsletters::{Newsletter, NewsletterId};
@@ -97,10 +98,13 @@ pub trait Store:
 
     /// Removes what nobody can use any more: cards that have expired (refused forms, lists, editors), drafts that
     /// were not touched for 30 days with their cards and files, notes, files and questions of requests that were closed
-    /// 90 days before `now`, slots and attempts from more than 400 days before
-    /// `now`. At most `most` rows of each kind, each kind in one transaction; returns how many rows went, so that
+    /// longer than `notes_live` before `now`, slots, attempts and who changed what from more than 400 days before
+    /// `now`, and schools whose server removed the bot more than 30 days before. At most `most` rows of each kind, each kind in one transaction; returns how many rows went, so that
     /// whoever asks knows whether to ask again.
-    async fn purge(&self, now: DateTime<Utc>, most: u32) -> Result<u32, StoreError>;
+    async fn purge(&self, now: DateTime<Utc>, notes_live: TimeDelta, most: u32) -> Result<u32, StoreError>;
+
+    /// The schools whose server has removed the bot, and until when they are kept.
+    async fn removed(&self, now: DateTime<Utc>) -> Result<Vec<(SchoolId, DateTime<Utc>)>, StoreError>;
 
     async fn installation(&self, key: &'static str) -> Result<Option<String>, StoreError>;
 }
@@ -112,6 +116,8 @@ pub trait Schools: Send + Sync {
     async fn schools(&self) -> Result<Vec<School>, StoreError>;
     /// What librarians have left out of the school's calendar, by what its file calls it.
     async fn left_out_of_calendar(&self, school: SchoolId) -> Result<BTreeSet<String>, StoreError>;
+    /// Who changed what, the latest first: at most `most`, after `skip` that are passed over.
+    async fn changes(&self, school: SchoolId, skip: u32, most: u32) -> Result<Vec<Noted>, StoreError>;
 }
 
 #[async_trait]

@@ -107,6 +107,24 @@ async fn one_week_in_which_the_bot_dies_in_every_scene_loses_nothing_doubles_not
     assert!(died.values().sum::<u32>() >= 3, "the bot hardly died: {died:?}");
 }
 
+/// What is done in a week is done: without that, no death in it would mean anything.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_a_week_in_which_nobody_dies_everything_is_done() {
+    let mut town = Town::opens(Chance::of(1)).await;
+    for scene in Scene::ALL {
+        town.plays(scene, Deaths::none()).await;
+    }
+    assert_eq!(town.is_at_rest().await, []);
+    for school in &town.schools {
+        let told = &school.told;
+        assert!(
+            told.requests.len() == 2 && told.requests.iter().all(|it| it.completed == count::Done::Yes),
+            "{told:?}"
+        );
+        assert!(told.newsletters.len() == 1 && told.newsletters[0].sent == count::Done::Yes, "{told:?}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "the long form: takes from a quarter of an hour to some hours"]
 async fn long_form() {
@@ -122,7 +140,7 @@ async fn long_form() {
     if let Ok(only) = std::env::var("SHELFTALKER_ONLY") {
         rows.retain(|(name, ..)| name.contains(&only));
     }
-    let mut total = 0;
+    let (mut total, mut hit) = (0, BTreeMap::<String, u32>::new());
     for (name, of, scenes, wanted) in rows {
         let (mut times, mut runs, mut wrong) = (0, 0, 0);
         while times < wanted {
@@ -133,6 +151,10 @@ async fn long_form() {
                 Deaths { at, at_random, ..Deaths::troubled() }
             })
             .await;
+            println!("  seed {seed}: {died:?}");
+            for (window, times) in &died {
+                *hit.entry(window.clone()).or_default() += times;
+            }
             let died = died.get(name).copied().unwrap_or_default();
             (times, runs, seed) = (times + died, runs + 1, seed + 1);
             wrong += found.len();
@@ -152,5 +174,9 @@ async fn long_form() {
         all_wrong.len(),
         begun.elapsed().as_secs()
     );
+    println!("\n{:<28}{:>8}", "the bot died", "times");
+    for (window, times) in hit {
+        println!("{window:<28}{times:>8}");
+    }
     assert_eq!(all_wrong, [""; 0]);
 }

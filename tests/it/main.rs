@@ -20,6 +20,7 @@ mod files;
 mod findings;
 mod gateway;
 mod keeping_calendar;
+mod leaving;
 mod lists;
 mod model;
 mod moves;

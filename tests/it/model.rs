@@ -345,12 +345,9 @@ impl Real {
     }
 }
 
-/// What a desk reads of a clock that was wrong, and of what can neither be recognised nor read back.
-const PAUSES: [&str; 3] = [
-    "I've stopped posting: this computer's clock",
-    "Posting again: the clock is right",
-    "Perhaps posted, perhaps not",
-];
+/// What a desk reads of a clock that was wrong.
+const PAUSES: [&str; 2] =
+    ["I've stopped posting: this computer's clock", "Posting again: the clock is right"];
 
 /// How often it was Monday, 07:30.
 fn mondays(from: DateTime<Utc>, until: DateTime<Utc>) -> usize {

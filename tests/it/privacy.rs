@@ -145,6 +145,39 @@ async fn cases_46_and_55_whoever_deleted_their_data_is_found_nowhere_also_after_
 }
 
 #[tokio::test]
+async fn a_backup_that_is_put_back_forgets_again_before_anything_is_served() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    with_a_past(&mut school).await;
+    let id = school.id(RIVERA).to_string();
+    let words = ["Rivera", "Marine biology", id.as_str()];
+    let elsewhere = tempfile::tempdir().unwrap();
+    let (backup, home) = (elsewhere.path().join("backup.db"), school.folder().to_owned());
+    let database = home.join("shelftalker.db");
+    let now = school.play().bot.library.now();
+    shelftalker::store::sqlite::backup::make(&database, &backup, now).await.unwrap();
+    let _ = school.types_surely(RIVERA, "my-data delete", &[], "Delete my data").await;
+    school.delivers_everything().await;
+    // The list is no part of a backup, and says of nobody who they are.
+    let beside: Vec<_> = std::fs::read_dir(elsewhere.path()).unwrap().collect();
+    assert_eq!(beside.len(), 1, "{beside:?}");
+    let list = std::fs::read_to_string(home.join("shelftalker.db.forgotten")).unwrap();
+    assert_eq!(list.lines().count(), 2);
+    assert!(words.iter().all(|word| !list.contains(word)), "{list}");
+
+    let away = tempfile::tempdir().unwrap();
+    school.restarts_with(away.path()).await.delivers_everything().await;
+    shelftalker::store::sqlite::backup::put_back(&backup, &database, now).await.unwrap();
+    assert!(!found(&home, &words).is_empty(), "the backup knows her");
+    let store = shelftalker::store::sqlite::SqliteStore::open(&database, [7; 16]).await.unwrap();
+    store.close().await;
+    assert_eq!(found(&home, &words), [""; 0], "opened, and nothing else");
+    school.restarts_with(&home).await.delivers_everything().await;
+    let none = school.types(RIVERA, "my-data export", &[]).await.privately();
+    assert!(none.contains("keeps nothing about you"), "{none}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn whoever_comes_back_after_deleting_keeps_what_they_ask_for_from_then_on() {
     let mut school = School::opens("2026-09-07 09:12").await;
     with_a_past(&mut school).await;
@@ -190,7 +223,7 @@ async fn what_is_kept_and_who_sees_it_is_told_to_whoever_asks() {
     What I keep: Your requests with their words, files and history; how you wish to be thanked; which tip you found useful (shown as a count only); drafts, for 30 days. No student's name belongs in any of it.
     Who sees it: You and this school's librarians. The staff sees only what you agreed to: thanks by name or as "a colleague". The page for the principal has counts, and no teacher's name. Whoever runs the bot can read its database.
     What Discord keeps: Whatever is written in channels, threads and direct messages, including what you type there yourself. Moderators of this server can read any thread, private ones too. I don't read conversations.
-    For how long: Notes, files and questions: until 90 days after a request is over. The rest: until you delete it. Subject, class and counts stay, without your name. If the school puts an older backup back, you are deleted again.
+    For how long: Notes, files and questions: until 90 days after a request is over. The rest: until you delete it. Subject, class and counts stay, without your name. If the school removes me, all of it goes after 30 days. If the school puts an older backup back, you are deleted again.
     Your rights: /my-data export gives you everything, /my-data delete deletes it.
     "#);
     school.delivers_everything().await;

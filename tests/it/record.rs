@@ -247,6 +247,53 @@ async fn case_54_nobody_is_named_who_has_not_agreed() {
 }
 
 #[tokio::test]
+async fn letters_that_no_font_has_are_named_beside_the_page_and_are_all_in_the_html() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let said = async |school: &mut School, line: &str| {
+        let numbers = [("What came of it (the teacher reads it)", line)];
+        school
+            .completes(HART, &[&[("Sessions held", "1"), ("Students reached", "24")][..], &numbers].concat())
+            .await;
+        let page = school.types(HART, "impact", &[]).await;
+        let html = String::from_utf8(file(&files(school, page.message()), ".html").to_vec()).unwrap();
+        assert!(html.contains(line), "{html}");
+        school.delivers_everything().await;
+        page.privately()
+    };
+    school.gets_a_request_accepted().await;
+    let page = said(&mut school, "The class read 海辺のカフカ and compared it").await;
+    assert!(page.contains("Some letters are missing: I have no font for them"), "{page}");
+    // Those of many a school are in the program.
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_accepted().await;
+    let page = said(&mut school, "القصة القصيرة und Έφεσος и Чехов").await;
+    assert!(!page.contains("Some letters"), "{page}");
+}
+
+#[tokio::test]
+async fn terms_are_those_of_the_schools_calendar() {
+    let mut school = School::opens("2026-10-12 09:12").await;
+    for (days, name) in [("2 Sep 2026 to 23 Oct 2026", "Michaelmas"), ("2 Nov 2026 to 18 Dec 2026", "Advent")]
+    {
+        let term = [("days", json!(days)), ("kind", json!("term")), ("name", json!(name))];
+        let _ = school.types(HART, "school-calendar add", &term).await.privately();
+        let _ = school.clicks(HART, STAFF, "Add it").await.privately();
+        school.delivers_everything().await;
+        school.a_minute_later();
+    }
+    school.gets_a_request_accepted().await;
+    school.completes(HART, &[("Sessions held", "1"), ("Students reached", "24")]).await;
+    let page = school.types(HART, "impact", &[("period", json!("this term"))]).await.privately();
+    assert!(page.contains("Michaelmas · 2 September 2026 to 23 October 2026"), "{page}");
+    school.clock_reads("2026-11-09 10:00").delivers_everything().await;
+    let page = school.types(HART, "impact", &[("period", json!("last term"))]).await.privately();
+    assert!(page.contains("Michaelmas · 2 September 2026 to 23 October 2026"), "{page}");
+    let year = school.types(HART, "impact", &[("period", json!("this school year"))]).await.privately();
+    assert!(year.contains("2 September 2026 to 1 September 2027"), "{year}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn goals_are_set_once_and_records_are_marked_with_them() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let _ = school.types(HART, "library-settings", &[]).await.privately();

@@ -89,6 +89,46 @@ impl Room {
 }
 
 #[tokio::test]
+async fn a_second_bot_on_a_copy_of_the_folder_is_noticed_and_told_and_nothing_is_said_twice() {
+    let room = Room::opens();
+    let before = room.messages("Chloe Tan", "staff-room").await.len();
+    room.posts("bot", json!("start_copy")).await;
+    room.until("the copy runs", |behind| behind["health"]["has_copy"] == true).await;
+    let (who, at) = room.who_and_where("Dana Hart", "library-desk").await;
+    let is_told = async || {
+        let desk = room.messages("Dana Hart", "library-desk").await;
+        desk.iter().any(|message| message.to_string().contains("another copy of me is running"))
+    };
+    // Both answer each of these, and one of them comes too late.
+    for _ in 0..6 {
+        room.posts("rehearsal/act", json!({"as": who, "in": at, "command": "desk"})).await;
+    }
+    let (ana, staff) = room.who_and_where("Ana Rivera", "staff-room").await;
+    let wish = json!({"support": "book-talk", "topic": "Kelp forests"});
+    room.posts(
+        "rehearsal/act",
+        json!({"as": ana, "in": staff, "command": "request-collab", "options": wish}),
+    )
+    .await;
+    let begun = Instant::now();
+    while !is_told().await {
+        assert!(begun.elapsed() < Duration::from_secs(60), "the desk was never told");
+        // Two bots are asked for patience sooner than one, and this clock stands.
+        room.posts("leap", json!({"to": {"after": 5}})).await;
+    }
+    // Nothing goes out from either while there are two.
+    room.posts("leap", json!({"to": {"after": 5 * 24 * 3600}})).await;
+    let staff = room.messages("Chloe Tan", "staff-room").await;
+    assert!(staff.len() <= before + 1, "no tip was posted twice: {staff:#?}");
+    let desk = room.messages("Dana Hart", "library-desk").await;
+    let cards = desk.iter().filter(|message| message["embeds"][0].to_string().contains("Kelp forests"));
+    let cards = cards.filter(|message| message["embeds"][0]["title"].to_string().contains("Request #"));
+    assert!(cards.count() <= 1, "nor a request's card: {desk:#?}");
+    room.posts("bot", json!("stop_copy")).await;
+    assert_eq!(room.behind().await["health"]["has_copy"], false);
+}
+
+#[tokio::test]
 async fn a_rehearsal_opens_with_eight_weeks_behind_it_and_outlives_the_killing_of_its_bot() {
     let room = Room::opens();
     let titles = |messages: &[Value]| {
@@ -108,6 +148,19 @@ async fn a_rehearsal_opens_with_eight_weeks_behind_it_and_outlives_the_killing_o
     assert_eq!(tips(&staff), 9, "a tip for each Monday of nine weeks");
     let tally = room.behind().await["tally"].clone();
     assert_eq!(tally["due"], tally["said"], "{tally}");
+
+    // Teachers find few commands in the list: the school has left the others to its librarians.
+    let listed = async |name: &str| {
+        let (who, at) = room.who_and_where(name, "staff-room").await;
+        let commands = room.gets(&format!("commands?as={who}&in={at}")).await;
+        let names = commands["typed"].as_array().unwrap().iter();
+        names.map(|it| it["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let (teachers, librarians) = (listed("Chloe Tan").await, listed("Dana Hart").await);
+    assert!(teachers.contains(&"request-collab".to_owned()) && librarians.contains(&"desk".to_owned()));
+    for command in ["desk", "impact", "posts upcoming", "school-calendar add", "library-settings"] {
+        assert!(!teachers.contains(&command.to_owned()), "{command} in {teachers:?}");
+    }
 
     // It is killed, lives through nothing, and is started again on the Monday after: one tip, not two.
     room.posts("bot", json!("kill")).await;

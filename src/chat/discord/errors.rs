@@ -171,7 +171,8 @@ fn of_refusal<T>(refusal: &Refusal) -> Outcome<T> {
         (_, Some(50035 | 50006 | 40005 | 50045 | 200_000 | 240_000)) => {
             Outcome::Refused(Reason::Rejected(cause))
         }
-        (_, Some(50007 | 50278 | 10007 | 160_006)) => Outcome::Refused(Reason::Unreachable(cause)),
+        (_, Some(50007 | 160_006)) => Outcome::Refused(Reason::Unreachable(cause)),
+        (_, Some(10007 | 50278)) => Outcome::Refused(Reason::Left(cause)),
         (_, Some(10008)) => Outcome::Refused(Reason::Gone),
         (500.., _) => Outcome::Maybe(cause),
         // Not Discord's own words: a proxy, a firewall or a wrong address in between.
@@ -201,8 +202,8 @@ fn in_plain_words(refusal: &Refusal) -> String {
         (_, Some(40005 | 50045)) => "The message is too large for Discord.".to_owned(),
         (_, Some(50024)) => "That can't be done in a channel of that kind.".to_owned(),
         (_, Some(200_000 | 240_000)) => "A filter of that server blocks this text.".to_owned(),
-        (_, Some(50007 | 50278)) => "That member doesn't accept direct messages from here.".to_owned(),
-        (_, Some(10007)) => "That member has left the server.".to_owned(),
+        (_, Some(50007)) => "That member doesn't accept direct messages from here.".to_owned(),
+        (_, Some(10007 | 50278)) => "That member has left the server.".to_owned(),
         (_, Some(160_006)) => "The server has as many open threads as Discord allows.".to_owned(),
         (500.., _) => "Discord had problems of its own.".to_owned(),
         (_, None) => "Something between me and Discord, such as a firewall, turned this away.".to_owned(),
@@ -343,8 +344,16 @@ mod tests {
 
     #[test]
     fn a_closed_way_to_the_addressee_leads_to_the_next() {
-        for (status, code) in [(403, 50007), (403, 50278), (404, 10007), (400, 160_006)] {
+        for (status, code) in [(403, 50007), (400, 160_006)] {
             assert!(matches!(refused(status, code), Outcome::Refused(Reason::Unreachable(_))), "{code}");
+        }
+    }
+
+    #[test]
+    fn no_way_leads_to_whoever_has_left() {
+        // "Unknown Member", and "no mutual guilds" of a direct message.
+        for (status, code) in [(404, 10007), (403, 50278)] {
+            assert!(matches!(refused(status, code), Outcome::Refused(Reason::Left(_))), "{code}");
         }
     }
 

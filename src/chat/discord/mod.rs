@@ -272,7 +272,10 @@ impl Chat for Discord {
                 // What was deleted holds nothing.
                 Outcome::Refused(Reason::NoSuchPlace(_)) => Found::No,
                 Outcome::Refused(
-                    Reason::Held(cause) | Reason::Rejected(cause) | Reason::Unreachable(cause),
+                    Reason::Held(cause)
+                    | Reason::Rejected(cause)
+                    | Reason::Unreachable(cause)
+                    | Reason::Left(cause),
                 ) => Found::CannotLook(cause),
                 Outcome::SurelyNot(cause)
                 | Outcome::Maybe(cause)

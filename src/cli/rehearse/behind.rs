@@ -1,11 +1,13 @@
 //! What the rehearsal's page is told of the bot, out of the bot's own books.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono_tz::Tz;
 
 use super::bot::Bot;
+use super::copy::Copy;
 use crate::app::Shelftalker;
 use crate::chat::{Run, ServerId, Text};
 use crate::days::Manner;
@@ -20,6 +22,9 @@ use crate::rehearsal::{Id, Rehearsal};
 /// The bot, and the Discord whose channels have names.
 pub struct Behind {
     pub bot: std::sync::Arc<Bot>,
+    pub copy: Copy,
+    /// Where the bot keeps what it knows.
+    pub folder: PathBuf,
     pub stand_in: Rehearsal,
 }
 
@@ -58,6 +63,7 @@ impl Backstage for Behind {
             runs: self.bot.bot().is_some(),
             starts: self.bot.starts(),
             clock_wrong_by: self.bot.wrong_by(),
+            has_copy: self.copy.runs(),
         }
     }
 
@@ -65,6 +71,8 @@ impl Backstage for Behind {
         match act {
             BotAct::Kill => self.bot.kill().await,
             BotAct::Start => self.bot.start().await.map_err(|fault| fault.to_string())?,
+            BotAct::StartCopy => self.copy.start(&self.folder).await.map_err(|fault| format!("{fault:#}"))?,
+            BotAct::StopCopy => self.copy.stop().await.map_err(|fault| format!("{fault:#}"))?,
             BotAct::ClockWrongBy(seconds) => self.bot.clock_is_wrong_by(seconds),
         }
         Ok(())

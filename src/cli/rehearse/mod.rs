@@ -2,6 +2,7 @@
 
 mod behind;
 mod bot;
+mod copy;
 mod life;
 
 use std::path::{Path, PathBuf};
@@ -14,9 +15,11 @@ use secrecy::Secret;
 
 use self::behind::Behind;
 use self::bot::Bot;
+use self::copy::Copy;
 use super::out::say;
 use crate::app::stop_signal;
 use crate::clock::{Clock, SetClock, SystemClock};
+use crate::commands::librarians_alone;
 use crate::config::{SchoolSettings, Settings};
 use crate::play::{ZONE, school_settings};
 use crate::rehearsal::page::{Page, PageOptions};
@@ -147,20 +150,24 @@ impl Rehearse {
         // Removed with the handle, at the end.
         let temporary = if self.data.is_none() { Some(tempfile::tempdir()?) } else { None };
         let folder = self.data.clone().or_else(|| temporary.as_ref().map(|folder| folder.path().to_owned()));
-        let bot = Bot::new(
-            telling(config, &stand_in, folder, schools.iter().map(school_settings).collect()),
-            Arc::clone(&clock),
-        );
+        let folder = folder.unwrap_or_default();
+        let settings = telling(config, &stand_in, schools.iter().map(school_settings).collect());
+        let bot = Bot::new(settings(folder.clone()), Arc::clone(&clock));
         bot.start().await?;
-        let behind = Arc::new(Behind { bot: Arc::clone(&bot), stand_in: stand_in.clone() });
+        let copy = Copy::new(settings, Arc::clone(&clock));
+        let behind = Arc::new(Behind { bot: Arc::clone(&bot), copy, folder, stand_in: stand_in.clone() });
         if has_past {
             say!("The school lives through its last weeks ...");
+            // As the set-up of a school would have it (Server Settings, Integrations): teachers see few commands.
+            for command in librarians_alone() {
+                stand_in.leave_to(schools[0].server, command, schools[0].librarians);
+            }
             if let Err(fault) = life::live(&stand_in, &schools[0], &behind, begins).await {
                 say!("Not all of it: {fault:#}. What there is can be played all the same.");
             }
             clock.set_running(begins, !self.stands);
         }
-        let page = self.page(&stand_in, Some(behind)).await?;
+        let page = self.page(&stand_in, Some(Arc::clone(&behind))).await?;
         say!("\nPlay the school in your browser:\n\n  {}\n", page.address());
         if self.open {
             open_in_browser(page.address());
@@ -175,6 +182,7 @@ impl Rehearse {
             say!("Ctrl-C ends it.");
         }
         let _ = stop.wait_for(|stop| *stop).await;
+        behind.copy.stop().await?;
         bot.stop().await?;
         Ok(())
     }
@@ -195,21 +203,21 @@ impl Rehearse {
     }
 }
 
-/// The settings of the bot that connects to this stand-in.
-fn telling(
-    config: Option<&Path>,
-    stand_in: &Rehearsal,
-    folder: Option<PathBuf>,
-    schools: Vec<SchoolSettings>,
-) -> bot::Telling {
+/// The settings of a bot that connects to this stand-in.
+fn telling(config: Option<&Path>, stand_in: &Rehearsal, schools: Vec<SchoolSettings>) -> copy::TellingOf {
     let (config, api_url, token) = (config.map(Path::to_owned), stand_in.api_url(), stand_in.token());
-    Box::new(move || {
-        let mut settings = Settings::read(config.as_deref(), crate::config::Environment::default())?;
-        settings.api_url.clone_from(&api_url);
-        settings.token = Some(Secret::new(token.clone()));
-        settings.data = folder.clone().unwrap_or(settings.data);
-        settings.schools.clone_from(&schools);
-        Ok(settings)
+    let schools = Arc::new(schools);
+    Box::new(move |folder| {
+        let (config, api_url, token) = (config.clone(), api_url.clone(), token.clone());
+        let schools = Arc::clone(&schools);
+        Box::new(move || {
+            let mut settings = Settings::read(config.as_deref(), crate::config::Environment::default())?;
+            settings.api_url.clone_from(&api_url);
+            settings.token = Some(Secret::new(token.clone()));
+            settings.data.clone_from(&folder);
+            settings.schools = schools.to_vec();
+            Ok(settings)
+        })
     })
 }
 

@@ -71,6 +71,11 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// It has not come to an end.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Requested | Self::Accepted | Self::Countered | Self::Scheduled)
+    }
+
     /// The word that its teacher reads.
     pub fn teachers_word(self) -> &'static str {
         match self {

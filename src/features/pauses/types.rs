@@ -35,6 +35,10 @@ impl Pauses {
         self.0.iter().find(|pause| pause.kind == kind && pause.covers(moment))
     }
 
+    pub fn all(&self) -> &[Pause] {
+        &self.0
+    }
+
     /// Those that are not over by then.
     pub fn at(&self, moment: NaiveDateTime) -> impl Iterator<Item = &Pause> {
         self.0.iter().filter(move |pause| pause.covers(moment))

@@ -63,6 +63,6 @@ pub async fn delete(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
 }
 
 /// `/library-help privacy`
-pub async fn privacy(_: &Library, _: &Visit) -> Result<Reply, Trouble> {
-    Ok(Reply::Private(cards::privacy()))
+pub async fn privacy(library: &Library, _: &Visit) -> Result<Reply, Trouble> {
+    Ok(Reply::Private(cards::privacy(library.notes_live)))
 }

@@ -10,7 +10,7 @@ use crate::library::visit::Question;
 use crate::words;
 
 /// What the parts of the export are called for people.
-const PARTS: [(&str, &str, &str); 10] = [
+const PARTS: [(&str, &str, &str); 11] = [
     ("requests", "request", "with its words, file and rating"),
     ("requests_as_librarian", "request", "on which you worked as a librarian"),
     ("what_you_did", "step", "in the history of requests"),
@@ -21,6 +21,7 @@ const PARTS: [(&str, &str, &str); 10] = [
     ("files", "file", ""),
     ("away", "absence", ""),
     ("newsletters_you_wrote", "newsletter", "that you wrote"),
+    ("settings_you_changed", "change", "of the settings or the calendar"),
 ];
 
 /// A line for each kind of thing that is kept.
@@ -83,7 +84,13 @@ pub fn not_taken_down(left: usize) -> Refusal {
 }
 
 /// `/library-help about:privacy`: docs/privacy.md in short.
-pub fn privacy() -> Message {
+pub fn privacy(notes_live: chrono::TimeDelta) -> Message {
+    let how_long = words!(
+        "Notes, files and questions: until {days} days after a request is over. The rest: until you delete it. Subject, \
+         class and counts stay, without your name. If the school removes me, all of it goes after 30 days. If the school \
+         puts an older backup back, you are deleted again.",
+        days = notes_live.num_days()
+    );
     let mut card = Card {
         title: "What I keep, and who sees it".into(),
         body: "I remember what you ask the library for, so that nothing gets lost. Only you and the \
@@ -110,17 +117,12 @@ pub fn privacy() -> Message {
              yourself. Moderators of this server can read any thread, private ones too. I don't read \
              conversations.",
         ),
-        (
-            "For how long",
-            "Notes, files and questions: until 90 days after a request is over. The rest: until you delete \
-             it. Subject, class and counts stay, without your name. If the school puts an older backup back, \
-             you are deleted again.",
-        ),
-        ("Your rights", "/my-data export gives you everything, /my-data delete deletes it."),
     ] {
         card = card.fact(name, words);
     }
-    card.into()
+    card.fact("For how long", how_long)
+        .fact("Your rights", "/my-data export gives you everything, /my-data delete deletes it.")
+        .into()
 }
 
 /// What is kept, to be read: each thing with its parts, indented.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::gathered::{Gathered, counted_rows, gather, terms};
+use super::gathered::{Drawn, Gathered, counted_rows, gather, terms};
 use super::page::{drafted_points, sentence};
 use super::periods::{self, Period};
 use super::types::Told;
@@ -42,9 +42,10 @@ pub fn fields(_: &Library) -> Vec<Field> {
     ]
 }
 
-pub async fn suggest_period(_: &Library, typing: &Typing) -> Result<Vec<Choice>, Trouble> {
+pub async fn suggest_period(library: &Library, typing: &Typing) -> Result<Vec<Choice>, Trouble> {
     let Some(school) = &typing.school else { return Ok(Vec::new()) };
-    Ok(typing.among(periods::choices(&school.manner)))
+    let terms = terms(library, school);
+    Ok(typing.among(periods::choices(today(library, school), &school.manner, &terms)))
 }
 
 /// `/impact`
@@ -77,10 +78,10 @@ async fn page(
     gathered: &Gathered,
     key: &CardKey,
 ) -> Result<Reply, Trouble> {
-    let mut files = gathered.files(library).await?;
+    let Drawn { mut files, lacks_letters } = gathered.files(library).await?;
     let (_, rows) = counted_rows(library, school, &gathered.span).await?;
     files.push(table("figures.csv", rows));
-    within_limits(library, files, cards::page_card(gathered, &school.manner, key))
+    within_limits(library, files, cards::page_card(gathered, lacks_letters, &school.manner, key))
 }
 
 fn table(name: &str, bytes: Vec<u8>) -> File {

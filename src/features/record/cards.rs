@@ -28,7 +28,7 @@ const MOST_ASK: u16 = 240;
 const MOST_OFFERED: usize = 25;
 
 /// Above the files of a page.
-pub fn page_card(gathered: &Gathered, manner: &Manner, key: &CardKey) -> Message {
+pub fn page_card(gathered: &Gathered, lacks_letters: bool, manner: &Manner, key: &CardKey) -> Message {
     let told = gathered.with(|source| outcomes(source).count());
     let of = gathered.now.outcomes.len();
     let mut card = Card {
@@ -44,6 +44,13 @@ pub fn page_card(gathered: &Gathered, manner: &Manner, key: &CardKey) -> Message
         tone: Tone::Good,
         ..Card::default()
     };
+    if lacks_letters {
+        card = card.fact(
+            "Some letters are missing",
+            "I have no font for them, so they stand as ◌ in the picture and the PDF. The HTML file has them all: open it \
+             in a browser and print from there.",
+        );
+    }
     card = card.fact("Lines on what came of it", words!("{told} of {of} on the page", told = told, of = of));
     if gathered.told.ask.is_none() {
         card = card.fact("Your one ask", "None yet: add it with [Change the words]");

@@ -1,11 +1,11 @@
 //! From rows to figures. Pure, and one row at a time: a hundred thousand requests are counted without being held. Each
 //! row counts in its own figures and in no other, so that a corrected record changes exactly those.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
-use super::classes;
+use super::classes::{self, Class};
 use super::types::{Row, Span};
 use crate::chat::MemberId;
 use crate::features::collab::{Level, Session, Stage};
@@ -14,6 +14,8 @@ use crate::features::collab::{Level, Session, Stage};
 pub const FEWEST_PEOPLE: u64 = 5;
 /// So many ratings are told as an average.
 pub const FEWEST_RATINGS: u32 = 5;
+/// Classes that are kept as they were read.
+const MOST_CLASSES: usize = 2_000;
 /// Outcome lines that are kept to choose from.
 const MOST_OUTCOMES: usize = 200;
 
@@ -133,6 +135,8 @@ pub struct Tally<'a> {
     /// With whom something was completed before the span.
     known: &'a HashSet<MemberId>,
     teachers: HashSet<MemberId>,
+    /// What the classes say that were read: a school has some hundred, and each is typed again and again.
+    classes: HashMap<String, Class>,
     figures: Figures,
 }
 
@@ -164,7 +168,8 @@ impl Counts {
 
 impl<'a> Tally<'a> {
     pub fn new(span: Span, now: DateTime<Utc>, known: &'a HashSet<MemberId>) -> Self {
-        Self { span, now, known, teachers: HashSet::new(), figures: Figures::default() }
+        let (teachers, classes) = (HashSet::new(), HashMap::new());
+        Self { span, now, known, teachers, classes, figures: Figures::default() }
     }
 
     pub fn add(&mut self, row: &Row) {
@@ -205,8 +210,18 @@ impl<'a> Tally<'a> {
         let (Some(record), Some(completed_at)) = (&row.record, row.completed_at) else { return };
         let figures = &mut self.figures;
         figures.collaborations += 1;
-        self.teachers.insert(row.teacher.clone());
-        let class = classes::read(row.class.as_deref().unwrap_or_default());
+        if !self.teachers.contains(&row.teacher) {
+            self.teachers.insert(row.teacher.clone());
+        }
+        let typed = row.class.as_deref().unwrap_or_default();
+        if !self.classes.contains_key(typed) {
+            if self.classes.len() >= MOST_CLASSES {
+                self.classes.clear();
+            }
+            self.classes.insert(typed.to_owned(), classes::read(typed));
+        }
+        let unknown = Class::default();
+        let class = self.classes.get(typed).unwrap_or(&unknown);
         let subject = match &class.subject {
             Some(subject) => figures.subjects.entry(subject.clone()).or_default(),
             None => &mut figures.no_subject,
@@ -222,11 +237,13 @@ impl<'a> Tally<'a> {
         let month = self.span.day_of(completed_at).with_day(1).unwrap_or(self.span.first);
         let level = record.level.as_ref().map(|level| Depth::of(level.level));
         *figures.levels.entry(month).or_default().entry(level).or_default() += 1;
-        figures.schemes.extend(record.level.as_ref().map(|level| level.scheme.clone()));
-        for skill in record.skills.iter().collect::<BTreeSet<_>>() {
+        if let Some(level) = record.level.as_ref().filter(|level| !figures.schemes.contains(&level.scheme)) {
+            figures.schemes.insert(level.scheme.clone());
+        }
+        for skill in each_once(&record.skills) {
             *figures.skills.entry(skill.clone()).or_default() += 1;
         }
-        for goal in record.goals.iter().collect::<BTreeSet<_>>() {
+        for goal in each_once(&record.goals) {
             *figures.goals.entry(*goal).or_default() += 1;
         }
         figures.sessions += u64::from(record.sessions);
@@ -239,7 +256,7 @@ impl<'a> Tally<'a> {
             figures.outcomes.push(Outcome {
                 number: row.number,
                 line: line.trim().to_owned(),
-                subject: class.subject,
+                subject: class.subject.clone(),
                 rating: row.rating,
                 students: record.students,
             });
@@ -275,6 +292,11 @@ impl<'a> Tally<'a> {
         best_first(&mut self.figures.outcomes);
         self.figures
     }
+}
+
+/// A record has a handful of them: looked through, they need no set of their own.
+fn each_once<T: PartialEq>(all: &[T]) -> impl Iterator<Item = &T> {
+    all.iter().enumerate().filter(|(place, it)| !all[..*place].contains(it)).map(|(_, it)| it)
 }
 
 fn best_first(outcomes: &mut Vec<Outcome>) {

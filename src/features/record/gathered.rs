@@ -35,9 +35,16 @@ pub struct Gathered {
     unnamed: Vec<Person>,
 }
 
+/// A page as files.
+pub struct Drawn {
+    pub files: Vec<File>,
+    /// Picture and document have letters that no font here has; the HTML has them all.
+    pub lacks_letters: bool,
+}
+
 /// The terms that a school has: from its calendar once there is one, until then by months.
 pub fn terms(library: &Library, school: &School) -> Vec<Term> {
-    periods::usual_terms(today(library, school), &school.manner)
+    periods::terms_of(&school.calendar, school.zone, today(library, school), &school.manner)
 }
 
 /// What the library did in the school year of a day, in one sentence; `None` where nothing is completed yet.
@@ -140,7 +147,7 @@ impl Gathered {
 
     /// The page as picture, document and HTML. Drawing takes a part of a second of work, which is done beside
     /// everything else.
-    pub async fn files(&self, library: &Library) -> Result<Vec<File>, Fault> {
+    pub async fn files(&self, library: &Library) -> Result<Drawn, Fault> {
         let page = self.with(Page::of);
         let content = library.content.clone();
         let (language, paper) = manner_of_paper(&self.manner);
@@ -163,7 +170,7 @@ fn drawn(
     paper: drawing::Paper,
     language: &str,
     name: &str,
-) -> Result<Vec<File>, drawing::NotDrawn> {
+) -> Result<Drawn, drawing::NotDrawn> {
     let sheets = laid_out::sheets(page, template, paper);
     let about =
         drawing::About { title: format!("{}: {}", page.title, page.span), language: language.to_owned() };
@@ -181,7 +188,7 @@ fn drawn(
     }
     files.push(file(".pdf", "application/pdf", "", drawing::document(&sheets, &about)?));
     files.push(file(".html", "text/html", "", html::html(page, template, language).into_bytes()));
-    Ok(files)
+    Ok(Drawn { files, lacks_letters: sheets.iter().any(drawing::Sheet::lacks_letters) })
 }
 
 /// Reads the rows that a page counted, as CSV.

@@ -2,10 +2,12 @@
 //! with.
 
 use chrono::{Datelike, Days, Months, NaiveDate, TimeDelta};
+use chrono_tz::Tz;
 
 use crate::chat::words::{ours, typed};
 use crate::chat::{Choice, Text};
 use crate::days::{self, Doubt, Manner, Terms, When};
+use crate::features::calendar::{Calendar, Entry, Year};
 use crate::words;
 
 /// A term of the school, both days included.
@@ -14,6 +16,8 @@ pub struct Term {
     pub name: String,
     pub first: NaiveDate,
     pub last: NaiveDate,
+    /// It is the first of a school year.
+    pub begins_year: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,20 +49,22 @@ pub struct Period {
     name: Option<String>,
 }
 
+/// From the first day of one school year to that of the next there is less.
+const LONGEST_YEAR: i64 = 400;
+
 /// Longer spans would mix what can't be compared.
 const MOST_DAYS: i64 = 800;
 
-/// What `period:` offers.
-pub fn choices(manner: &Manner) -> Vec<Choice> {
-    let term = manner.term();
-    let label = |which: &str, what: &str| Choice {
-        value: format!("{which} {what}"),
-        label: format!("{which} {what}"),
-        hint: None,
+/// What `period:` offers, each with its days; what there is none of is left out.
+pub fn choices(today: NaiveDate, manner: &Manner, terms: &[Term]) -> Vec<Choice> {
+    let choice = |value: String| {
+        let days = read(&value, today, manner, terms).ok()?.with_name(manner);
+        Some(Choice { label: format!("{value} ({days})"), value, hint: None })
     };
-    ["week", "month", term, "school year"]
+    ["week", "month", manner.term(), "school year"]
         .into_iter()
-        .flat_map(|what| [label("this", what), label("last", what)])
+        .flat_map(|what| ["this", "last"].map(|which| format!("{which} {what}")))
+        .filter_map(choice)
         .collect()
 }
 
@@ -164,7 +170,7 @@ fn around(kind: Kind, day: NaiveDate, today: NaiveDate, manner: &Manner, terms: 
             of(first, first.checked_add_months(Months::new(1))?.pred_opt()?, None)
         }
         Kind::Year => {
-            let (first, last) = school_year(day, manner)?;
+            let (first, last) = school_year(day, manner, terms)?;
             of(first, last, None)
         }
         // In the holidays the term that is just over is meant.
@@ -176,15 +182,54 @@ fn around(kind: Kind, day: NaiveDate, today: NaiveDate, manner: &Manner, terms: 
     }
 }
 
-/// From September to August, or where there are semesters from August to July.
-fn school_year(day: NaiveDate, manner: &Manner) -> Option<(NaiveDate, NaiveDate)> {
+/// From the first term of one school year until the next begins. Where no term tells: from September to August, or where
+/// there are semesters from August to July.
+fn school_year(day: NaiveDate, manner: &Manner, terms: &[Term]) -> Option<(NaiveDate, NaiveDate)> {
+    let begin = |term: &&Term| term.begins_year;
+    let ends = |first: NaiveDate| first.checked_add_months(Months::new(12))?.pred_opt();
+    if let Some(first) = terms.iter().filter(begin).map(|term| term.first).filter(|first| *first <= day).max()
+    {
+        let next = terms.iter().filter(begin).map(|term| term.first).filter(|next| *next > first).min();
+        // A year that begins later than the one before it is no gap between the two.
+        let eve =
+            next.and_then(|next| next.pred_opt()).filter(|eve| (*eve - first).num_days() < LONGEST_YEAR);
+        let last = eve.map_or_else(|| ends(first), Some)?;
+        if day <= last {
+            return Some((first, last));
+        }
+    }
     let begins = match manner.terms {
         Terms::Term => 9,
         Terms::Semester => 8,
     };
     let year = if day.month() >= begins { day.year() } else { day.year() - 1 };
     let first = NaiveDate::from_ymd_opt(year, begins, 1)?;
-    Some((first, first.checked_add_months(Months::new(12))?.pred_opt()?))
+    Some((first, ends(first)?))
+}
+
+/// The terms of a school as its calendar has them, by their first day; before the first and after the last of those, and
+/// where there are none, by months.
+pub fn terms_of(calendar: &Calendar, zone: Tz, today: NaiveDate, manner: &Manner) -> Vec<Term> {
+    let mut entered: Vec<Term> = Vec::new();
+    let mut year = None;
+    for term in calendar.terms() {
+        let its_year = Year::of(term.first, zone);
+        let begins_year = year.replace(its_year) != Some(its_year);
+        let Entry { first, last, .. } = *term;
+        entered.push(Term { name: term.name.clone(), first, last, begins_year });
+    }
+    let begin = entered.first().map(|term| term.first);
+    let Some((begin, end)) = begin.zip(entered.iter().map(|term| term.last).max()) else {
+        return usual_terms(today, manner);
+    };
+    // A usual term whose greater part lies among those is what the school calls otherwise.
+    let middle = |term: &Term| term.first + (term.last - term.first) / 2;
+    let (eve, morrow) = (begin.pred_opt().unwrap_or(begin), end.succ_opt().unwrap_or(end));
+    let before = usual_terms(today.min(begin), manner).into_iter().filter(|term| middle(term) < begin);
+    let after = usual_terms(today, manner).into_iter().filter(|term| middle(term) > end);
+    let before = before.map(|term| Term { last: term.last.min(eve), ..term });
+    let after = after.map(|term| Term { first: term.first.max(morrow), ..term });
+    before.chain(entered).chain(after).collect()
 }
 
 /// The terms of a school that has entered none: by months, around a day.
@@ -196,7 +241,7 @@ pub fn usual_terms(day: NaiveDate, manner: &Manner) -> Vec<Term> {
     let term = |year: i32, (name, month, months): &(&str, u32, u32)| {
         let first = NaiveDate::from_ymd_opt(year, *month, 1)?;
         let last = first.checked_add_months(Months::new(*months))?.pred_opt()?;
-        Some(Term { name: (*name).to_owned(), first, last })
+        Some(Term { name: (*name).to_owned(), first, last, begins_year: *name == parts[0].0 })
     };
     let years = day.year() - 2..=day.year();
     let mut terms: Vec<Term> =
@@ -225,6 +270,15 @@ impl Period {
             return manner.date(self.first);
         }
         format!("{} to {}", manner.date(self.first), manner.date(self.last))
+    }
+
+    /// `Autumn term, 2 Sep to 18 December 2026`, as short as it can be said.
+    fn with_name(&self, manner: &Manner) -> String {
+        let days = format!("{} to {}", manner.day_of_year(self.first), manner.date(self.last));
+        match &self.name {
+            Some(name) => format!("{}, {days}", crate::chat::shortened(name, 40)),
+            None => days,
+        }
     }
 
     /// `Autumn term · 1 September 2026 to 31 December 2026`
@@ -298,6 +352,7 @@ impl Period {
 mod tests {
     use super::*;
     use crate::chat::words::in_plain_words;
+    use crate::features::calendar::{EntryId, EntryKind};
 
     fn day(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()
@@ -332,6 +387,98 @@ mod tests {
         assert_eq!(asked("this semester", &american), Ok((day(2026, 8, 1), day(2026, 12, 31))));
         assert_eq!(asked("last semester", &american), Ok((day(2026, 1, 1), day(2026, 7, 31))));
         assert_eq!(asked("this week", &american), Ok((day(2026, 11, 22), day(2026, 11, 28))));
+    }
+
+    fn entered(terms: &[(&str, &str, &str)]) -> Calendar {
+        let term = |(name, first, last): &(&str, &str, &str)| Entry {
+            id: EntryId(0),
+            kind: EntryKind::Term,
+            name: (*name).to_owned(),
+            first: first.parse().unwrap(),
+            last: last.parse().unwrap(),
+            uid: None,
+            source: None,
+        };
+        Calendar::of(terms.iter().map(term))
+    }
+
+    fn on(calendar: &Calendar, zone: Tz, today: &str, words: &str) -> String {
+        let (today, manner) = (today.parse().unwrap(), Manner::default());
+        let terms = terms_of(calendar, zone, today, &manner);
+        match read(words, today, &manner, &terms) {
+            Ok(period) => format!("{}..{}", period.first, period.last),
+            Err(text) => in_plain_words(&text),
+        }
+    }
+
+    #[test]
+    fn terms_and_years_are_as_the_schools_calendar_has_them() {
+        let english = entered(&[
+            ("Autumn term", "2026-09-02", "2026-12-18"),
+            ("Spring term", "2027-01-05", "2027-03-25"),
+            ("Summer term", "2027-04-12", "2027-07-21"),
+            ("Autumn term", "2027-09-06", "2027-12-17"),
+        ]);
+        let london = chrono_tz::Europe::London;
+        for (today, words, days) in [
+            ("2026-11-26", "this term", "2026-09-02..2026-12-18"),
+            // In the holidays the term that is just over is meant.
+            ("2026-12-28", "this term", "2026-09-02..2026-12-18"),
+            ("2027-02-01", "last term", "2026-09-02..2026-12-18"),
+            ("2027-08-15", "this term", "2027-04-12..2027-07-21"),
+            ("2027-02-01", "this school year", "2026-09-02..2027-09-05"),
+            ("2027-08-15", "this school year", "2026-09-02..2027-09-05"),
+            ("2027-09-06", "this school year", "2027-09-06..2028-09-05"),
+            ("2027-09-06", "last school year", "2026-09-02..2027-09-05"),
+            // Before the first that was entered, by months.
+            ("2026-11-26", "last term", "2026-04-01..2026-08-31"),
+            ("2026-11-26", "last school year", "2025-09-01..2026-09-01"),
+            ("2026-09-01", "this term", "2026-04-01..2026-08-31"),
+        ] {
+            assert_eq!(on(&english, london, today, words), days, "{today}: {words}");
+        }
+    }
+
+    #[test]
+    fn what_is_offered_says_its_days() {
+        let calendar = entered(&[("Autumn term", "2026-09-02", "2026-12-18")]);
+        let (today, manner) = (day(2026, 11, 26), Manner::default());
+        let terms = terms_of(&calendar, chrono_tz::Europe::London, today, &manner);
+        let offered = choices(today, &manner, &terms);
+        let labels: Vec<&str> = offered.iter().map(|choice| choice.label.as_str()).collect();
+        assert_eq!(offered[4].value, "this term");
+        assert_eq!(labels[4], "this term (Autumn term, 2 Sep to 18 December 2026)");
+        assert_eq!(labels.len(), 8);
+        assert!(labels.iter().all(|label| label.chars().count() <= 100));
+        // Each is read as what it says.
+        for choice in offered {
+            assert!(read(&choice.value, today, &manner, &terms).is_ok(), "{}", choice.value);
+        }
+    }
+
+    #[test]
+    fn a_year_begins_with_its_first_term_wherever_that_is() {
+        let australian = entered(&[
+            ("Term 1", "2026-01-28", "2026-04-02"),
+            ("Term 2", "2026-04-20", "2026-06-26"),
+            ("Term 3", "2026-07-13", "2026-09-18"),
+            ("Term 4", "2026-10-05", "2026-12-18"),
+        ]);
+        let melbourne = chrono_tz::Australia::Melbourne;
+        assert_eq!(on(&australian, melbourne, "2026-11-26", "this term"), "2026-10-05..2026-12-18");
+        assert_eq!(on(&australian, melbourne, "2026-11-26", "last term"), "2026-07-13..2026-09-18");
+        assert_eq!(on(&australian, melbourne, "2026-11-26", "this school year"), "2026-01-28..2027-01-27");
+    }
+
+    #[test]
+    fn a_calendar_that_ends_is_followed_by_months_and_one_that_has_not_begun_is_preceded_by_them() {
+        let old = entered(&[("Autumn term", "2024-09-03", "2024-12-20")]);
+        let london = chrono_tz::Europe::London;
+        assert_eq!(on(&old, london, "2026-11-26", "this school year"), "2026-09-01..2027-08-31");
+        assert_eq!(on(&old, london, "2026-11-26", "this term"), "2026-09-01..2026-12-31");
+        let next = entered(&[("Autumn term", "2027-09-02", "2027-12-18")]);
+        assert_eq!(on(&next, london, "2027-06-10", "this term"), "2027-04-01..2027-08-31");
+        assert_eq!(on(&next, london, "2027-09-02", "last term"), "2027-04-01..2027-08-31");
     }
 
     #[test]

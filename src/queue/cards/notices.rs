@@ -53,6 +53,15 @@ pub async fn notice_as_posted(
                 channel = Run::ChannelName(channel)
             ),
         ),
+        Notice::Left { requests } => trouble(
+            words!(
+                "A teacher has left this server: {requests}",
+                requests = ours(requests.iter().map(|number| format!("#{number}")).collect::<Vec<_>>().join(", "))
+            ),
+            "I can't reach them any more, so I tell them nothing. What they asked for waits here at the desk as it is: \
+             complete it, decline it, or leave it until they are back."
+                .into(),
+        ),
         Notice::SetAside => trouble(
             "One post is set aside".into(),
             "I can't read it, so it waits, and I try again from time to time. Everything else goes on. Please \

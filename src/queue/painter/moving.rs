@@ -31,7 +31,9 @@ impl Painter {
                 }
                 self.left_behind(school, standing).await?;
             }
-            Outcome::Refused(Reason::Held(_) | Reason::Rejected(_) | Reason::Unreachable(_)) => {
+            Outcome::Refused(
+                Reason::Held(_) | Reason::Rejected(_) | Reason::Unreachable(_) | Reason::Left(_),
+            ) => {
                 self.left_behind(school, standing).await?;
             }
         }

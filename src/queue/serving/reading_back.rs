@@ -61,7 +61,12 @@ impl Serving {
         if *found == Found::No {
             self.memory.note_read_back(delivery);
         }
-        self.keep(school, post, delivery, outcome::looked(delivery, found, self.library.now())).await
+        let now = self.library.now();
+        let silence = match found {
+            Found::NotNow(_) => outcome::tried_on_end(&self.library.store.attempts(delivery.id).await?, now),
+            _ => TimeDelta::zero(),
+        };
+        self.keep(school, post, delivery, outcome::looked(delivery, found, silence, now)).await
     }
 
     pub(super) async fn find(&self, post: &Post, delivery: &Delivery, channel: &ChannelId) -> Found {

@@ -8,10 +8,10 @@ use crate::chat::CardKey;
 use crate::features::setup::School;
 use crate::library::Fault;
 use crate::queue::cards::{self, Held, PROBLEM};
-use crate::queue::notice::NOTICE;
-use crate::queue::outcome::{Settled, waits_for_a_librarian};
-use crate::queue::types::{Attempt, CardRow, Delivery, Place, Post, State};
-use crate::store::{Change, ManyRows, StoreError, Write};
+use crate::queue::notice::{self, NOTICE, Notice};
+use crate::queue::outcome::{LEFT, Settled, waits_for_a_librarian};
+use crate::queue::types::{Attempt, CardRow, Delivery, Place, Post, Reference, State};
+use crate::store::{Change, ManyRows, RequestFilter, StoreError, Write};
 
 /// The outcomes in the log of attempts that the desk was told of.
 const TOLD: [&str; 6] = ["held", "rejected", "unreachable", "missed", "cannot-look", "no-answer"];
@@ -34,6 +34,9 @@ impl Serving {
             follows.extend(kind.follows(&self.library, school, post, before, &delivery).await?);
         }
         follows.extend(self.card_that_stands(post, before, &delivery, &attempt).await?);
+        if attempt.outcome == LEFT {
+            follows.extend(self.of_who_left(school, &delivery).await?);
+        }
         if attempt.outcome == "found" && before.attempts == 0 {
             // It was said, and this database did not know: it is older than the chat, and so is what its cards show.
             follows.extend([Write::RepaintAll { school: school.id }]);
@@ -72,6 +75,31 @@ impl Serving {
             self.library.in_steps(ManyRows::WakeHeld { school, now, rest }).await?;
         }
         if self.library.commit_behind(change).await? { Ok(Served::Moved) } else { Ok(Served::Overtaken) }
+    }
+
+    /// The desk is told of whoever has left with open requests: once, and once more should they come back, ask for
+    /// something and leave again.
+    async fn of_who_left(&self, school: &School, delivery: &Delivery) -> Result<Option<Write>, Fault> {
+        let (store, now) = (&self.library.store, self.library.now());
+        let member = match &delivery.place {
+            Place::Request(number) => {
+                store.request(school.id, *number).await?.map(|request| request.teacher.id)
+            }
+            Place::Member(member) => Some(member.clone()),
+            _ => None,
+        };
+        let Some(member) = member else { return Ok(None) };
+        let all = store.requests(school.id, &RequestFilter::of(&member)).await?;
+        let mut open: Vec<i64> =
+            all.iter().filter(|request| request.stage.is_open()).map(|request| request.number).collect();
+        open.sort_unstable();
+        let Some(newest) = all.iter().map(|request| request.number).max().filter(|_| !open.is_empty()) else {
+            return Ok(None);
+        };
+        let once = format!("left {} {member} {newest}", school.id.0);
+        let reference = Reference::told_once(&self.library.installation, &once);
+        let notice = Notice::Left { requests: open };
+        Ok(Some(notice::tell(school.id, Place::DeskAside, &notice, reference, now)?))
     }
 
     async fn card_that_stands(

@@ -111,7 +111,12 @@ impl State {
         }
         let granted = server.permissions(act.member);
         let wanted = command["default_member_permissions"].as_str().and_then(|bits| bits.parse().ok());
+        let of_role = |role: &Id| server.members.get(&act.member).is_some_and(|it| it.roles.contains(role));
         let allowed = match wanted {
+            // What Integrations say of a command goes before what it was registered with.
+            _ if server.only_for.contains_key(first) => {
+                granted.has(Permissions::ADMINISTRATOR) || server.only_for.get(first).is_some_and(of_role)
+            }
             None => true,
             // "default_member_permissions": "0" leaves the command to administrators.
             Some(0) => granted.has(Permissions::ADMINISTRATOR),

@@ -65,6 +65,8 @@ pub struct Health {
     pub starts: u32,
     /// Seconds that its own clock is ahead of everybody's.
     pub clock_wrong_by: i64,
+    /// A second copy of it runs.
+    pub has_copy: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -73,6 +75,9 @@ pub enum BotAct {
     /// It is gone in the middle of whatever it does, without a word.
     Kill,
     Start,
+    /// Somebody starts a copy of its folder, with the same token.
+    StartCopy,
+    StopCopy,
     /// Its own clock is so many seconds ahead of everybody's; 0: right again.
     ClockWrongBy(i64),
 }

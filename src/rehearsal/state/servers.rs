@@ -47,6 +47,8 @@ pub struct Server {
     pub roles: Vec<Role>,
     pub members: BTreeMap<Id, Membership>,
     pub bot_joined_at: DateTime<Utc>,
+    /// Commands that its Integrations leave to one role (and administrators): nobody else finds them in the list.
+    pub only_for: BTreeMap<String, Id>,
 }
 
 pub struct Role {

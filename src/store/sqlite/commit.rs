@@ -5,8 +5,8 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 use super::places::Touched;
 use super::stopped::Stopped;
 use super::{
-    absences, calendars, cards, desk_dates, doing, files, newsletters, places, posts, records, requests,
-    schools, seasons, thanks, threads, tips,
+    absences, calendars, cards, changes, desk_dates, doing, files, newsletters, places, posts, records,
+    requests, schools, seasons, thanks, threads, tips,
 };
 use crate::features::setup::SchoolId;
 use crate::store::{CommitError, Numbered, StoreError, Write};
@@ -71,7 +71,8 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         Write::Installation { key, value } => schools::note(to, key, &value).await,
         Write::NewSchool(school) => schools::add(to, &school).await,
         Write::School(school) => schools::change(to, &school).await,
-        Write::SchoolAway { school, away } => schools::mark_away(to, school, away, touched).await,
+        Write::SchoolAway { school, away, at } => schools::mark_away(to, school, away, at, touched).await,
+        Write::Noted(noted) => changes::note(to, &noted).await,
 
         Write::Calendar { school, calendar } => calendars::keep(to, school, &calendar).await,
         Write::LeftOutOfCalendar { school, left_out, taken } => {
@@ -154,6 +155,7 @@ fn words_for(write: &Write) -> &'static str {
     match write {
         Write::Installation { .. } => "writing a fact about the installation",
         Write::NewSchool(_) | Write::School(_) | Write::SchoolAway { .. } => "writing a school",
+        Write::Noted(_) => "noting who changed what",
         Write::Calendar { .. } | Write::LeftOutOfCalendar { .. } => "writing a school calendar",
         Write::NewSchedule(_)
         | Write::Schedule { .. }

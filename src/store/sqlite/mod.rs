@@ -7,6 +7,7 @@ mod absences;
 pub mod backup;
 mod calendars;
 mod cards;
+mod changes;
 mod commit;
 mod desk_dates;
 mod files;
@@ -23,6 +24,7 @@ mod posts;
 mod purge;
 mod queue;
 mod records;
+mod removed;
 mod requests;
 mod rows;
 mod schools;
@@ -39,7 +41,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::SqlitePool;
 
 use super::{BackUp, Change, CommitError, ManyRows, Numbered, Store, StoreError};
@@ -163,10 +165,15 @@ impl Store for SqliteStore {
         self.file.commits.load(Ordering::Relaxed)
     }
 
-    async fn purge(&self, now: DateTime<Utc>, most: u32) -> Result<u32, StoreError> {
+    async fn purge(&self, now: DateTime<Utc>, notes_live: TimeDelta, most: u32) -> Result<u32, StoreError> {
         let file = Arc::clone(&self.file);
-        let task = tokio::spawn(async move { purge::purge(&file.writer, now, most).await });
+        let task = tokio::spawn(async move { purge::purge(&file.writer, now, notes_live, most).await });
         task.await.unwrap_or_else(|error| Err(doing("finishing a purge")(error)))
+    }
+
+    async fn removed(&self, now: DateTime<Utc>) -> Result<Vec<(SchoolId, DateTime<Utc>)>, StoreError> {
+        let kept = removed::kept(&self.file.writer, now).await;
+        kept.map_err(doing("reading which servers have removed the bot"))
     }
 
     async fn in_steps(&self, many: ManyRows) -> Result<(), StoreError> {

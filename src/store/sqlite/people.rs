@@ -85,6 +85,11 @@ const KEPT: &[(&str, &str)] = &[
         "select json_group_array(json_object('season', season, 'day', first, 'decision', chosen, 'at', at))
          from season_choices where school = ?1 and by_member = ?2",
     ),
+    (
+        "settings_you_changed",
+        "select json_group_array(json_object('at', at, 'what', json(what)))
+         from changes where school = ?1 and member = ?2",
+    ),
 ];
 
 /// How they are forgotten, in this order. `?1` is the school, `?2` the person, `?3` who stands for them from now on,
@@ -105,7 +110,7 @@ const FORGOTTEN: &[&str] = &[
        and place in (select json_object('Request', number) from requests where school = ?1 and teacher = ?2)",
     "delete from places where school = ?1
          and place in (select json_object('Request', number) from requests where school = ?1 and teacher = ?2)",
-    "update posts set content = '{}' where school = ?1 and kind = 'news'
+    "update posts set content = '{}' where school = ?1 and kind in ('news', 'notice')
          and (content ->> 'request' in (select number from requests where school = ?1 and teacher = ?2)
               or instr(content, json_quote(?2)) > 0)
          and not exists (select 1 from deliveries
@@ -151,6 +156,7 @@ const FORGOTTEN: &[&str] = &[
     "delete from tip_presses where member = ?2 and tip in (select id from tips where school = ?1)",
     "delete from thread_members where school = ?1 and member = ?2",
     "update newsletters set author = ?3, author_name = ?4 where school = ?1 and author = ?2",
+    "update changes set member = ?3, name = ?4 where school = ?1 and member = ?2",
     "update deliveries
      set place = replace(place, json_quote(?2), json_quote(?3)), payload = null, lease_until = null, version = version + 1,
          state = case when state in ('sent', 'failed', 'missed', 'cancelled') then state else 'cancelled' end
@@ -171,6 +177,11 @@ const NAMES_FORGOTTEN: &[&str] = &[
         "update requests set wish = replace(wish, json_quote(?2), json_quote(?3)) where school = ?1 and instr(wish, json_quote(?2)) > 0",
     "update request_events set why = replace(why, ?2, ?3) where school = ?1 and instr(why, ?2) > 0",
     "update thank_yous set words = replace(words, ?2, ?3) where school = ?1 and instr(words, ?2) > 0",
+    // Whoever paused or arranged something is named beside it.
+    "update schools set pauses = replace(pauses, json_quote(?2), json_quote(?3)), version = version + 1
+     where id = ?1 and instr(pauses, json_quote(?2)) > 0",
+    "update arranged_slots set arranged = replace(arranged, json_quote(?2), json_quote(?3))
+     where school = ?1 and instr(arranged, json_quote(?2)) > 0",
     "update told set told = replace(told, ?2, ?3) where school = ?1 and instr(told, ?2) > 0",
     "delete from cards where school = ?1 and channel is null and instr(typed, ?2) > 0",
 ];
@@ -184,6 +195,10 @@ const EVERYBODY: &str = "
         union all select school, member, chosen_at from thanks_choices
         union all select school, member, 0 from thanked
         union all select school, librarian, 0 from requests where librarian is not null
+        union all select school, librarian, 0 from absences
+        union all select school, author, begun_at from newsletters
+        union all select school, written_by, written_at from thank_yous
+        union all select school, member, at from changes
         union all select tips.school, member, 0 from tip_presses join tips on tips.id = tip)
     where member is not null
     group by school, member";
@@ -375,6 +390,10 @@ async fn in_one_transaction(
         "select teacher_name from requests where school = ?1 and teacher = ?2
          union select librarian_name from requests where school = ?1 and librarian = ?2
          union select name from request_events where school = ?1 and member = ?2
+         union select librarian_name from absences where school = ?1 and librarian = ?2
+         union select author_name from newsletters where school = ?1 and author = ?2
+         union select written_by_name from thank_yous where school = ?1 and written_by = ?2
+         union select name from changes where school = ?1 and member = ?2
          union select name from thanks_choices where school = ?1 and member = ?2",
     )
     .bind(school.0)

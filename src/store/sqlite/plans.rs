@@ -8,6 +8,7 @@ const FILES: &[(&str, &str)] = &[
     ("absences", include_str!("absences.rs")),
     ("calendars", include_str!("calendars.rs")),
     ("cards", include_str!("cards.rs")),
+    ("changes", include_str!("changes.rs")),
     ("commit", include_str!("commit.rs")),
     ("desk_dates", include_str!("desk_dates.rs")),
     ("files", include_str!("files.rs")),
@@ -74,6 +75,8 @@ const NARROW_ENOUGH: &[&str] = &[
     "newsletters_by_school (school=?)",
     "tips_by_school (school=?)",
     "absences USING INDEX sqlite_autoindex_absences_1 (school=?)",
+    // The latest of a school, a page of them.
+    "changes USING INDEX changes_by_school (school=?)",
 ];
 
 /// The texts in a file that are queries: everything between two quotes that begins as one.
@@ -129,11 +132,11 @@ async fn no_query_goes_through_a_whole_table_or_all_of_a_schools_years() {
 fn every_file_with_queries_is_looked_at() {
     let here = concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/sqlite");
     // What `places` asks is put together, and measured (`benches/`); `open` and this one ask once a start, or never;
-    // `tally` counts in a rehearsal alone, `backup` copies all there is, `records` reads a school's years for its page,
+    // `removed` takes all that there is of a school, `tally` counts in a rehearsal alone, `backup` copies all there is, `records` reads a school's years for its page,
     // and `people` whatever there is of one person.
     let others = [
         "places", "tally", "backup", "records", "people", "open", "plans", "mod", "rows", "lock", "log",
-        "stopped",
+        "stopped", "removed",
     ];
     for entry in std::fs::read_dir(here).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();

@@ -36,6 +36,10 @@ const ARRANGED: &str = "
          where nominal < strftime('%Y-%m-%dT%H:%M:%S', ?1 / 1000, 'unixepoch')
          order by nominal limit ?2)";
 
+const CHANGES: &str = "
+    delete from changes
+    where id in (select id from changes where at < ?1 order by at limit ?2)";
+
 /// Attempts are only ever added, so the oldest have the lowest ids.
 const ATTEMPTS: &str = "
     delete from attempts
@@ -54,10 +58,8 @@ const DRAFTS: &str = "
     where rowid in
         (select rowid from drafts where updated_at < ?1 order by updated_at limit ?2)";
 
-/// What is told of a closed request in free words, and its file, is needed no longer: kind, class, counts and record stay.
-const NOTES_LIVE: TimeDelta = TimeDelta::days(90);
-
-/// The closed requests of before `?1` that still have theirs, the longest closed first, at most `?2`. A request that was
+/// What is told of a closed request in free words, and its file, is needed no longer some time after (a setting): kind,
+/// class, counts and record stay. The closed requests of before `?1` that still have theirs, the longest closed first, at most `?2`. A request that was
 /// opened again keeps the moment at which it had been closed, and is none of them.
 macro_rules! of_closed_requests {
     ($before:literal, $columns:literal, $after:literal) => {
@@ -129,6 +131,7 @@ pub const ALL: &[&str] = &[
     CARDS,
     SLOTS,
     ARRANGED,
+    CHANGES,
     ATTEMPTS,
     DRAFTS_CARDS,
     DRAFTS_FILES,
@@ -143,18 +146,24 @@ pub const ALL: &[&str] = &[
 ];
 
 /// At most `most` rows of each kind; returns how many went.
-pub async fn purge(writer: &SqlitePool, now: DateTime<Utc>, most: u32) -> Result<u32, StoreError> {
+pub async fn purge(
+    writer: &SqlitePool,
+    now: DateTime<Utc>,
+    notes_live: TimeDelta,
+    most: u32,
+) -> Result<u32, StoreError> {
     let mut gone = 0;
     let kinds = [
         (now, most, [CARDS].as_slice()),
         (now - DRAFT_LIVES, most.div_ceil(3), &[DRAFTS_CARDS, DRAFTS_FILES, DRAFTS]),
         (
-            now - NOTES_LIVE,
+            now - notes_live,
             most.div_ceil(9),
             &[NOTES_FILES, NOTES_QUESTIONS, NOTES_NEWS, NOTES_TOLD, NOTES_SAID, NOTES_CARDS, NOTES],
         ),
         (now - RECORDS_LIVE, most, &[SLOTS]),
         (now - RECORDS_LIVE, most, &[ARRANGED]),
+        (now - RECORDS_LIVE, most, &[CHANGES]),
         (now - RECORDS_LIVE, most, &[ATTEMPTS]),
     ];
     for (before, most, deletions) in kinds {
@@ -164,6 +173,7 @@ pub async fn purge(writer: &SqlitePool, now: DateTime<Utc>, most: u32) -> Result
             .await
             .map_err(doing("removing what nobody can use any more"))?;
     }
+    gone += super::removed::purge(writer, now, most).await.map_err(doing("removing a school"))?;
     Ok(u32::try_from(gone).unwrap_or(u32::MAX))
 }
 

@@ -11,11 +11,13 @@ use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection};
 
 use super::calendars;
 use super::cards;
+use super::changes;
 use super::places::Touched;
 use super::rows::{Columns, json, json_text, millis, time, time_text, zone};
 use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
 use crate::chat::{ChannelId, RoleId, ServerId};
+use crate::features::changes::Noted;
 use crate::features::setup::{School, SchoolId};
 use crate::store::{Schools, StoreError};
 
@@ -47,6 +49,11 @@ impl Schools for SqliteStore {
     async fn left_out_of_calendar(&self, school: SchoolId) -> Result<BTreeSet<String>, StoreError> {
         let left_out = calendars::left_out(self.readers(), school).await;
         left_out.map_err(doing("reading what was left out of a calendar"))
+    }
+
+    async fn changes(&self, school: SchoolId, skip: u32, most: u32) -> Result<Vec<Noted>, StoreError> {
+        let latest = changes::latest(self.readers(), school, skip, most).await;
+        latest.map_err(doing("reading who changed what"))
     }
 }
 
@@ -131,10 +138,12 @@ pub async fn mark_away(
     to: &mut SqliteConnection,
     school: SchoolId,
     away: bool,
+    at: DateTime<Utc>,
     touched: &mut Touched,
 ) -> Result<(), Stopped> {
-    sqlx::query("update schools set away = ?, plan_at = 0 where id = ?")
+    sqlx::query("update schools set away = ?, away_since = ?, plan_at = 0 where id = ?")
         .bind(away)
+        .bind(away.then(|| millis(at)))
         .bind(school.0)
         .execute(to)
         .await?;

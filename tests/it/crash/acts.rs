@@ -12,6 +12,9 @@ use super::town::School;
 /// Whoever has tried for so long gives up; what they did not get done counts as not known.
 const GIVES_UP: Duration = Duration::from_secs(40);
 
+/// What was acknowledged is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// The ledger after a scene.
 pub async fn of(scene: Scene, discord: Rehearsal, school: School) -> Ledger {
     let told = school.told.clone();
@@ -108,6 +111,18 @@ impl Members {
         self.discord.sees(at.member, at.channel).into_iter().rfind(|message| message.private && has(message))
     }
 
+    /// The same once it is shown: what takes the bot longer than a second is acknowledged first.
+    async fn shown(&self, at: Acting, button: &str) -> Option<SeenMessage> {
+        let until = (Instant::now() + PATIENCE).min(self.until);
+        loop {
+            let found = self.private(at, |message| message.button(button).is_some());
+            if found.is_some() || Instant::now() > until {
+                return found;
+            }
+            Self::a_while().await;
+        }
+    }
+
     async fn complete(&mut self) {
         for place in 0..self.told.requests.len() {
             if self.told.requests[place].accepted != Done::Yes {
@@ -160,8 +175,12 @@ impl Members {
         let at = Acting { member: is.hart, channel: is.staff };
         loop {
             let title = format!("News of {}, time {}", is.server, self.told.newsletters.len() + 1);
-            let sent = Sent { title: title.clone(), rooms: self.school.rooms.clone(), sent: Done::No };
-            self.told.newsletters.push(sent);
+            self.told.newsletters.push(Sent {
+                title: title.clone(),
+                rooms: self.school.rooms.clone(),
+                followed: self.school.followed.clone(),
+                sent: Done::No,
+            });
             let place = self.told.newsletters.len() - 1;
             if self.writes(at, &title).await {
                 while self.goes_on() && self.told.newsletters[place].sent != Done::Yes {
@@ -185,10 +204,12 @@ impl Members {
         let rooms: Vec<String> = self.school.rooms.iter().map(ToString::to_string).collect();
         let rooms: Vec<&str> = rooms.iter().map(String::as_str).collect();
         let chosen = self.discord.choose(at, editor.id, "Add channels (25 at a time)", &rooms).await;
-        if !is_answered(&chosen) {
+        // To look at twenty channels takes the bot a while.
+        if !is_answered(&chosen) || self.shown(at, "Remove all channels").await.is_none() {
             return false;
         }
         is_answered(&self.discord.click(at, editor.id, "Also to other servers").await)
+            && self.shown(at, "Keep it in this server").await.is_some()
     }
 
     /// One try; what is known then.
@@ -211,11 +232,12 @@ impl Members {
         if !is_answered(&self.discord.click(at, editor.id, "Send now").await) {
             return known;
         }
-        let Some(sure) = self.private(at, |message| message.button("Send it now").is_some()) else {
-            return known;
-        };
-        let sent = self.discord.click(at, sure.id, "Send it now").await;
-        if is_answered(&sent) { Done::Yes } else { Done::Perhaps }
+        let Some(sure) = self.shown(at, "Send it now").await else { return known };
+        // An acknowledgement alone says only that it was heard.
+        match self.discord.click(at, sure.id, "Send it now").await {
+            Ok(answer) if answer.message().is_some() => Done::Yes,
+            _ => Done::Perhaps,
+        }
     }
 }
 

@@ -43,6 +43,8 @@ pub struct Asked {
 pub struct Sent {
     pub title: String,
     pub rooms: Vec<Id>,
+    /// Those of the rooms whose copies are published to other servers.
+    pub followed: Vec<Id>,
     pub sent: Done,
 }
 
@@ -53,6 +55,8 @@ pub struct Seen {
     pub made: Vec<(Id, String)>,
     /// What stands now.
     pub stands: BTreeMap<Id, Vec<String>>,
+    /// What of that is published to other servers.
+    pub published: Vec<(Id, String)>,
     /// Every private thread, with its name.
     pub threads: Vec<(Id, String)>,
 }
@@ -227,7 +231,7 @@ fn is_thanks_for(words: &str, topic: &str) -> bool {
 }
 
 fn of_a_newsletter(newsletter: &Sent, seen: &Seen, wrong: &mut Vec<Wrong>) {
-    let Sent { title, rooms, sent } = newsletter;
+    let Sent { title, rooms, followed, sent } = newsletter;
     let is_it = |words: &String| words.lines().next() == Some(title.as_str());
     let copies: Vec<usize> =
         rooms.iter().map(|room| stand(seen, *room).iter().filter(|words| is_it(words)).count()).collect();
@@ -242,6 +246,15 @@ fn of_a_newsletter(newsletter: &Sent, seen: &Seen, wrong: &mut Vec<Wrong>) {
     }
     if *sent == Done::No && there > 0 {
         wrong.push(Wrong::Lie(format!("{title} was posted, and nobody had sent it")));
+    }
+    let published = seen.published.iter().filter(|(_, words)| is_it(words)).map(|(room, _)| room);
+    let (expected, others): (Vec<Id>, Vec<Id>) = published.copied().partition(|room| followed.contains(room));
+    if there == rooms.len() && expected.len() < followed.len() {
+        let left = followed.len() - expected.len();
+        wrong.push(Wrong::Lost(format!("{title} is not published from {left} channels")));
+    }
+    if !others.is_empty() {
+        wrong.push(Wrong::Lie(format!("{title} has left the server from a channel that nobody follows")));
     }
     for room in rooms {
         let made = seen.made.iter().filter(|(at, words)| at == room && is_it(words)).count();

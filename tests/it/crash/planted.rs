@@ -21,7 +21,8 @@ fn all_is_well() -> (Ledger, Seen) {
         accepted: Done::Yes,
         completed: Done::Yes,
     };
-    let newsletter = Sent { title: "News 1".to_owned(), rooms: vec![id(ROOM)], sent: Done::Yes };
+    let newsletter =
+        Sent { title: "News 1".to_owned(), rooms: vec![id(ROOM)], followed: vec![id(ROOM)], sent: Done::Yes };
     let told = Ledger {
         staff: id(STAFF),
         desk: id(DESK),
@@ -44,6 +45,7 @@ fn all_is_well() -> (Ledger, Seen) {
     seen.made.push((id(DESK), "Request #1 · Requested\nTides".to_owned()));
     seen.stands.insert(id(DESK), vec!["Request #1 · Completed\nTides".to_owned()]);
     seen.threads.push((id(THREAD), "#1 Tides".to_owned()));
+    seen.published.push((id(ROOM), "News 1\nTwelve books".to_owned()));
     (told, seen)
 }
 
@@ -94,11 +96,15 @@ fn a_planted_loss_is_found() {
             assert!(found.iter().any(|wrong| matches!(wrong, Wrong::Lost(_))), "{words}: {found:?}");
         }
     }
+    let (told, mut seen) = all_is_well();
+    seen.published.clear();
+    assert!(matches!(wrong(&told, &seen)[..], [Wrong::Lost(_)]), "what is not published is lost");
 }
 
 #[test]
 fn a_planted_lie_is_found() {
-    let lies: [fn(&mut Ledger, &mut Seen); 8] = [
+    let lies: [fn(&mut Ledger, &mut Seen); 9] = [
+        |told, _| told.newsletters[0].followed.clear(),
         |_, seen| {
             seen.stands.get_mut(&id(STAFF)).unwrap().pop();
             let card = "A thank-you, posted\nThank you to Ana for “Tides”.".to_owned();

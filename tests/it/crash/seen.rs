@@ -31,6 +31,8 @@ pub fn seen(discord: &Rehearsal, is: &sample::School, rooms: &[Id], made: Vec<(I
     let mut looks = |member: Id, room: Id| {
         let mut stand = discord.sees(member, room);
         stand.retain(|message| !message.private);
+        let published = stand.iter().filter(|message| message.published);
+        seen.published.extend(published.map(|message| (room, shown(message))));
         seen.stands.insert(room, stand.iter().map(shown).collect());
     };
     looks(is.hart, is.desk);

@@ -24,6 +24,8 @@ use super::seen::{made, seen};
 
 /// How many channels a newsletter goes to.
 const ROOMS: usize = 20;
+/// In how many of them it is published to other servers.
+const FOLLOWED: usize = 4;
 /// Whoever waits longer has found something that never comes.
 const PATIENCE: Duration = Duration::from_secs(40);
 /// Nothing asked for this long: the bot waits for another moment.
@@ -80,6 +82,8 @@ pub struct Town {
 pub struct School {
     pub is: sample::School,
     pub rooms: Vec<Id>,
+    /// Those whose messages are published to other servers.
+    pub followed: Vec<Id>,
     pub told: Ledger,
 }
 
@@ -93,14 +97,16 @@ impl Town {
         let schools: Vec<School> = all
             .into_iter()
             .map(|is| {
-                let more = (1..ROOMS).map(|n| discord.add_channel(is.server, &format!("room-{n}"), &[]));
-                // One whose messages are published to other servers.
-                let news = discord.add_announcements(is.server, "news", &[]);
-                let rooms = std::iter::once(news).chain(more).collect();
+                let followed: Vec<Id> = (0..FOLLOWED)
+                    .map(|n| discord.add_announcements(is.server, &format!("news-{n}"), &[]))
+                    .collect();
+                let others =
+                    (FOLLOWED..ROOMS).map(|n| discord.add_channel(is.server, &format!("room-{n}"), &[]));
+                let rooms = followed.iter().copied().chain(others).collect();
                 let (staff, desk) = (is.staff, is.desk);
                 let (requests, newsletters) = (Vec::new(), Vec::new());
                 let told = Ledger { staff, desk, tips: 0, requests, newsletters, is_thanked: false };
-                School { is, rooms, told }
+                School { is, rooms, followed, told }
             })
             .collect();
         let folder = tempfile::tempdir().unwrap();
@@ -228,7 +234,7 @@ impl Town {
             .take(deaths.schools)
             .map(|school| tokio::spawn(acts::of(scene, self.discord.clone(), school.clone())))
             .collect();
-        self.dies_as_it_is_to(deaths).await;
+        self.dies_as_it_is_to(deaths, || work.iter().all(tokio::task::JoinHandle::is_finished)).await;
         for (school, done) in self.schools.iter_mut().zip(work) {
             school.told = done.await.unwrap();
         }
@@ -255,12 +261,9 @@ impl Town {
         }
     }
 
-    async fn dies_as_it_is_to(&mut self, deaths: Deaths) {
+    async fn dies_as_it_is_to(&mut self, deaths: Deaths, is_done: impl Fn() -> bool) {
         if let Some((window, _)) = deaths.at {
-            let begun = Instant::now();
-            while begun.elapsed() < Duration::from_secs(3) && !self.is_dead() {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
+            self.comes_there(is_done).await;
             if self.is_dead() {
                 *self.died.entry(window.to_owned()).or_default() += 1;
             } else {
@@ -289,6 +292,22 @@ impl Town {
                 self.clock_is_set();
             }
             self.starts(None);
+        }
+    }
+
+    /// Until it is dead, or all is done and it asks for nothing more: then it does not come there any more.
+    async fn comes_there(&mut self, is_done: impl Fn() -> bool) {
+        let begun = Instant::now();
+        let (mut asked, mut since) = (self.discord.recorded().len(), begun);
+        while begun.elapsed() < PATIENCE / 2 && !self.is_dead() {
+            let now = self.discord.recorded().len();
+            if now != asked {
+                (asked, since) = (now, Instant::now());
+            }
+            if begun.elapsed() > Duration::from_secs(3) && is_done() && since.elapsed() > 2 * QUIET {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(40)).await;
         }
     }
 

@@ -116,6 +116,40 @@ async fn a_bot_that_was_down_for_a_day_posts_what_it_finds_missing_and_tells_of_
     assert!(desk_reads(&school).starts_with("Request #1 · New"), "{}", desk_reads(&school));
 }
 
+#[tokio::test]
+async fn a_bot_that_was_down_for_long_asks_nobody_because_its_first_look_meets_trouble() {
+    // Within the window of the tip, and after it.
+    for (back, a_little_later) in
+        [("2026-09-07 13:30", "2026-09-07 13:31"), ("2026-09-10 10:00", "2026-09-10 10:01")]
+    {
+        let mut school = mondays_tip_meets(Trouble::LosesAnswer).await;
+        school.clock_reads(back).restarts().await;
+        let staff = school.play().school.staff;
+        school.discord().fault(Fault::next("GET", &format!("{staff}/messages"), Trouble::Status(502)));
+        school.delivers_everything().await;
+        assert_eq!(outcomes(&school, FIRST).await, ["maybe", "uncertain", "look-later"], "{back}");
+        school.clock_reads(a_little_later).delivers_everything().await;
+        assert_eq!(outcomes(&school, FIRST).await, ["maybe", "uncertain", "look-later", "found"], "{back}");
+        assert_eq!(tips(&school), 1);
+        desk_is_told_nothing(&school);
+    }
+}
+
+#[tokio::test]
+async fn who_cannot_read_back_for_two_hours_on_end_asks_the_desk() {
+    let mut school = mondays_tip_meets(Trouble::LosesAnswer).await;
+    let staff = school.play().school.staff;
+    let down = Fault::next("GET", &format!("{staff}/messages"), Trouble::Status(502)).times(1000);
+    school.discord().fault(down);
+    for minutes in (5..=115).step_by(10) {
+        let moment = format!("2026-09-07 {:02}:{:02}", 7 + (30 + minutes) / 60, (30 + minutes) % 60);
+        school.clock_reads(&moment).delivers_everything().await;
+    }
+    assert!(!desk_reads(&school).contains("Perhaps posted"), "{}", desk_reads(&school));
+    school.clock_reads("2026-09-07 09:45").delivers_everything().await;
+    assert!(desk_reads(&school).contains("Perhaps posted, perhaps not: the tip"), "{}", desk_reads(&school));
+}
+
 /// A tip that may have been posted, in a channel that the bot may not read back.
 async fn a_tip_in_doubt(trouble: Trouble) -> School {
     let mut school = mondays_tip_meets(trouble).await;

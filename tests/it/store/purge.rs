@@ -26,9 +26,9 @@ async fn cards_that_have_expired_go_a_few_at_a_time(store: &dyn Store) {
     store.commit(change.and(Write::NewCard(card("later", Some(at("10:00")))))).await.unwrap();
 
     let now = at("09:00");
-    assert_eq!(store.purge(now, 5).await.unwrap(), 5);
-    assert_eq!(store.purge(now, 5).await.unwrap(), 2);
-    assert_eq!(store.purge(now, 5).await.unwrap(), 0);
+    assert_eq!(store.purge(now, TimeDelta::days(90), 5).await.unwrap(), 5);
+    assert_eq!(store.purge(now, TimeDelta::days(90), 5).await.unwrap(), 2);
+    assert_eq!(store.purge(now, TimeDelta::days(90), 5).await.unwrap(), 0);
     for (key, is_there) in [("stays", true), ("later", true), ("goes 3", false)] {
         assert_eq!(store.card(&CardKey(key.into())).await.unwrap().is_some(), is_there, "{key}");
     }
@@ -58,7 +58,7 @@ async fn a_draft_that_was_forgotten_goes_with_its_card_and_its_file(store: &dyn 
         store.commit(change.and(Write::Draft(draft))).await.unwrap();
     }
     let now = at("08:01") + TimeDelta::days(30);
-    assert_eq!(store.purge(now, 500).await.unwrap(), 3);
+    assert_eq!(store.purge(now, TimeDelta::days(90), 500).await.unwrap(), 3);
     for (teacher, is_there) in [("rivera", false), ("chen", true)] {
         assert_eq!(!store.drafts(SCHOOL, &teacher.into()).await.unwrap().is_empty(), is_there);
         assert_eq!(store.card(&CardKey(teacher.into())).await.unwrap().is_some(), is_there);
@@ -101,10 +101,10 @@ async fn slots_and_attempts_stay_for_more_than_a_year(store: &dyn Store) {
     store.commit(posted.and(Write::Post(post("tip", &[Place::Staff])))).await.unwrap();
     store.commit(Change::of(attempt(1)).and(attempt(2)).and(attempt(3))).await.unwrap();
 
-    assert_eq!(store.purge(at("07:30") + TimeDelta::days(400), 2).await.unwrap(), 0);
+    assert_eq!(store.purge(at("07:30") + TimeDelta::days(400), TimeDelta::days(90), 2).await.unwrap(), 0);
     let later = at("07:31") + TimeDelta::days(400);
-    assert_eq!(store.purge(later, 2).await.unwrap(), 3, "the slot, and two attempts");
-    assert_eq!(store.purge(later, 2).await.unwrap(), 1);
+    assert_eq!(store.purge(later, TimeDelta::days(90), 2).await.unwrap(), 3, "the slot, and two attempts");
+    assert_eq!(store.purge(later, TimeDelta::days(90), 2).await.unwrap(), 1);
     assert_eq!(store.latest_fate(SCHOOL, "tip").await.unwrap(), None);
     assert!(store.attempts(DeliveryId(1)).await.unwrap().is_empty());
     assert!(store.schedules(SCHOOL).await.unwrap()[0].last_slot.is_some(), "what was served stays served");

@@ -21,17 +21,22 @@ pub async fn show(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let today = today(library, school);
     let year = Year::of(today, school.zone);
     let room = library.chat.limits().card_body;
-    let card = cards::year_card(&school.calendar, year, today, &school.manner, room, |text| {
+    let mut card = cards::year_card(&school.calendar, year, today, &school.manner, room, |text| {
         library.chat.length(text)
     });
     let (calendar, manner) = (Arc::clone(&school.calendar), school.manner.clone());
     // Members who ask meanwhile do not wait for the picture.
-    let drawn =
-        tokio::task::spawn_blocking(move || drawing::picture(&sheet(&calendar, year, today, &manner), SCALE));
-    let drawn = drawn
+    let drawn = tokio::task::spawn_blocking(move || {
+        let sheet = sheet(&calendar, year, today, &manner);
+        drawing::picture(&sheet, SCALE).map(|drawn| (drawn, sheet.lacks_letters()))
+    });
+    let (drawn, lacks_letters) = drawn
         .await
         .map_err(|error| Fault::Broken(format!("drawing a calendar: {error}")))?
         .map_err(|error| Fault::Broken(error.to_string()))?;
+    if lacks_letters {
+        card.text = cards::letters_are_missing();
+    }
     let file = File {
         name: "school-calendar.png".into(),
         media_type: "image/png".into(),

@@ -18,6 +18,12 @@ pub fn empty() -> Text {
     )
 }
 
+/// Said beside a picture that has not all of the names.
+pub fn letters_are_missing() -> Text {
+    "I have no font for some of these names: they stand as ◌ in the picture, and whole in the words below."
+        .into()
+}
+
 /// The year in words, as far as there is `room` for them, as `length` has it.
 pub fn year_card(
     calendar: &Calendar,

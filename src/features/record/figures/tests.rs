@@ -196,3 +196,258 @@ fn an_average_is_told_from_five_ratings_on() {
     assert_eq!(few.helpfulness(), None);
     assert_eq!(Figures { ratings: 5, stars: 23, ..few }.helpfulness(), Some(46));
 }
+
+fn completed(number: i64, teacher: &str, record: Record) -> Row {
+    Row {
+        number,
+        teacher: teacher.into(),
+        support: "book-talk".into(),
+        class: Some("8B Biology".into()),
+        stage: Stage::Completed,
+        sent_at: moment(100, 12),
+        answered_at: Some(moment(100, 15)),
+        completed_at: Some(moment(110, 12)),
+        sessions: Vec::new(),
+        record: Some(record),
+        rating: None,
+        of_tip: false,
+    }
+}
+
+fn held_on(day_of_year: u32, held: Option<bool>) -> Session {
+    Session {
+        day: NaiveDate::from_yo_opt(2026, day_of_year).unwrap(),
+        begins: Begins::Period("3".into()),
+        minutes: None,
+        place: None,
+        note: None,
+        held,
+    }
+}
+
+fn lesson(sessions: u32, students: u32) -> Record {
+    Record { sessions, students, ..Record::default() }
+}
+
+/// Counted by hand, so that no figure is right by two mistakes.
+#[test]
+fn a_handful_of_rows_is_counted_as_a_person_would() {
+    let level = |level| Some(Collaboration { scheme: "a scheme".into(), level });
+    let first = Record {
+        level: level(Level::Cooperation),
+        skills: vec!["Searching".into(), "Presenting".into(), "Searching".into()],
+        goals: vec![2, 2, 1],
+        outcome: Some("  Two sources each \n".into()),
+        ..lesson(2, 24)
+    };
+    let second = Record {
+        level: level(Level::Cooperation),
+        skills: vec!["Searching".into()],
+        outcome: Some("  ".into()),
+        ..lesson(3, 10)
+    };
+    let mut rows = vec![
+        Row { rating: Some(5), of_tip: true, ..completed(1, "ana", first) },
+        Row { rating: Some(4), class: Some("9 History".into()), ..completed(2, "ana", second) },
+        Row { class: None, completed_at: Some(moment(170, 12)), ..completed(3, "ben", lesson(1, 6)) },
+    ];
+    // Sent, and not answered; declined without an answer; completed after the span; sent before it.
+    let sent = Row {
+        stage: Stage::Requested,
+        answered_at: None,
+        completed_at: None,
+        record: None,
+        ..rows[0].clone()
+    };
+    let later = Row { completed_at: Some(moment(250, 12)), ..completed(6, "cleo", lesson(9, 9)) };
+    rows.push(Row { number: 4, of_tip: false, rating: None, ..sent.clone() });
+    rows.push(Row { number: 5, of_tip: false, rating: None, stage: Stage::Withdrawn, ..sent });
+    rows.push(later);
+    rows.push(Row {
+        sent_at: moment(20, 12),
+        answered_at: Some(moment(20, 13)),
+        ..completed(7, "dan", lesson(1, 1))
+    });
+    // 31 March to 8 July.
+    let span = Span::new(
+        NaiveDate::from_yo_opt(2026, 90).unwrap(),
+        NaiveDate::from_yo_opt(2026, 189).unwrap(),
+        ZONE,
+    )
+    .unwrap();
+    let known: HashSet<MemberId> = ["ben".into(), "zoe".into()].into();
+    let mut tally = Tally::new(span, moment(150, 12), &known);
+    rows.iter().for_each(|row| tally.add(row));
+    let is = tally.finish();
+
+    assert_eq!((is.requests, is.answered, is.waiting, is.ended_unanswered), (6, 4, 1, 1));
+    assert_eq!(is.of_tips, 1);
+    let hours = |hours| TimeDelta::hours(hours);
+    assert_eq!(is.waits, [hours(3), hours(3), hours(3), hours(3), hours(50 * 24)]);
+    assert_eq!((is.collaborations, is.teachers, is.new_teachers), (4, 3, 2));
+    let group = |collaborations, people| Group { collaborations, people };
+    assert_eq!(
+        is.subjects,
+        BTreeMap::from([("Biology".into(), group(2, 25)), ("History".into(), group(1, 10))])
+    );
+    assert_eq!((is.no_subject, is.no_year), (group(1, 6), group(1, 6)));
+    assert_eq!(is.years, BTreeMap::from([(8, group(2, 25)), (9, group(1, 10))]));
+    let (april, june) = (day(4, 1), day(6, 1));
+    let cooperation = Some(Depth::of(Level::Cooperation));
+    assert_eq!(
+        is.levels,
+        BTreeMap::from([
+            (april, BTreeMap::from([(None, 1), (cooperation, 2)])),
+            (june, BTreeMap::from([(None, 1)])),
+        ])
+    );
+    assert_eq!(is.schemes, BTreeSet::from(["a scheme".to_owned()]));
+    assert_eq!(is.skills, BTreeMap::from([("Presenting".into(), 1), ("Searching".into(), 2)]));
+    assert_eq!(is.goals, BTreeMap::from([(1, 1), (2, 1)]));
+    assert_eq!((is.sessions, is.student_places), (7, 2 * 24 + 3 * 10 + 6 + 1));
+    assert_eq!((is.ratings, is.stars), (2, 9));
+    let said: Vec<_> = is.outcomes.iter().map(|it| (it.number, &*it.line, it.rating, it.students)).collect();
+    assert_eq!(said, [(1, "Two sources each", Some(5), 24)], "blank lines say nothing");
+    assert_eq!(is.outcomes[0].subject.as_deref(), Some("Biology"));
+    assert!(!is.is_empty());
+}
+
+#[test]
+fn what_became_of_a_session_is_what_was_said_of_it_or_what_the_record_implies() {
+    let year = span(day(1, 1), day(12, 31));
+    let count = |stage, sessions: Vec<Session>| {
+        let row = Row { stage, sessions, ..completed(1, "ana", lesson(1, 20)) };
+        let known = HashSet::new();
+        // Today is day 150.
+        let mut tally = Tally::new(year, moment(150, 12), &known);
+        tally.add(&row);
+        let is = tally.finish();
+        (is.planned, is.held, is.not_held, is.to_come, is.untold)
+    };
+    let of = |held| vec![held_on(140, held), held_on(150, None), held_on(160, None)];
+    assert_eq!(count(Stage::Scheduled, of(None)), (3, 0, 0, 2, 1), "today is still to come");
+    assert_eq!(count(Stage::Scheduled, of(Some(false))), (3, 0, 1, 2, 0));
+    assert_eq!(count(Stage::Accepted, of(Some(true))), (3, 1, 0, 2, 0));
+    // A record was made: where one is said to have taken place, the others did not.
+    assert_eq!(count(Stage::Completed, of(None)), (3, 3, 0, 0, 0));
+    assert_eq!(count(Stage::Completed, of(Some(true))), (3, 1, 2, 0, 0));
+    assert_eq!(count(Stage::Completed, of(Some(false))), (3, 2, 1, 0, 0));
+    assert_eq!(count(Stage::Withdrawn, of(None)), (0, 0, 0, 0, 0));
+    let outside = vec![Session { day: "2027-01-01".parse().unwrap(), ..held_on(1, None) }];
+    assert_eq!(count(Stage::Scheduled, outside), (0, 0, 0, 0, 0));
+}
+
+#[test]
+fn a_row_counts_where_any_of_it_lies_in_the_span() {
+    let april = span(day(4, 1), day(4, 30));
+    let row = Row {
+        sent_at: moment(10, 9),
+        completed_at: Some(moment(200, 9)),
+        ..completed(1, "ana", lesson(1, 2))
+    };
+    assert!(!Counts::of(&row, &april).any());
+    let sent = Counts::of(&Row { sent_at: moment(91, 9), ..row.clone() }, &april);
+    assert_eq!((sent.as_request, sent.as_collaboration, sent.sessions, sent.any()), (true, false, 0, true));
+    let done = Counts::of(&Row { completed_at: Some(moment(91, 9)), ..row.clone() }, &april);
+    assert_eq!((done.as_request, done.as_collaboration, done.any()), (false, true, true));
+    let without_record = Row { completed_at: Some(moment(91, 9)), record: None, ..row.clone() };
+    assert!(!Counts::of(&without_record, &april).as_collaboration);
+    let session = Counts::of(&Row { sessions: vec![held_on(91, None), held_on(121, None)], ..row }, &april);
+    assert_eq!((session.sessions, session.any()), (1, true), "30 April is in it, 1 May is not");
+    let nothing = Figures::default();
+    assert!(nothing.is_empty() && nothing.median_wait().is_none());
+    for figures in [
+        Figures { requests: 1, ..Figures::default() },
+        Figures { collaborations: 1, ..Figures::default() },
+        Figures { planned: 1, ..Figures::default() },
+    ] {
+        assert!(!figures.is_empty());
+    }
+}
+
+fn outcome(number: i64, rating: Option<u8>, subject: &str, line: &str) -> Outcome {
+    Outcome { number, line: line.into(), subject: Some(subject.into()), rating, students: 20 }
+}
+
+#[test]
+fn three_to_six_lines_are_told_one_a_subject_and_good_ones_first() {
+    let of = |ratings: &[Option<u8>]| {
+        let outcomes: Vec<Outcome> = (1i64..)
+            .zip(ratings)
+            .map(|(number, rating)| {
+                outcome(number, *rating, &format!("subject {number}"), &format!("line {number}"))
+            })
+            .collect();
+        preselected(&outcomes)
+    };
+    assert_eq!(of(&[Some(5); 8]), [1, 2, 3, 4, 5, 6], "six at most");
+    assert_eq!(
+        of(&[Some(5), Some(4), Some(4), Some(4), Some(3)]),
+        [1, 2, 3, 4],
+        "three are enough of others"
+    );
+    assert_eq!(of(&[Some(5), Some(3), None, None]), [1, 2, 3], "others where there are not enough");
+    assert_eq!(of(&[Some(2), Some(1)]), [0i64; 0], "nobody found these helpful");
+    let same = [
+        outcome(1, Some(5), "Art", "A line"),
+        outcome(2, Some(5), "Art", "Another line"),
+        outcome(3, Some(5), "Music", "A line"),
+        outcome(4, Some(5), "Music", "A third line"),
+    ];
+    assert_eq!(preselected(&same), [1, 4], "one a subject, and none twice");
+}
+
+#[test]
+fn the_best_lines_are_kept_however_many_there_are() {
+    let known = HashSet::new();
+    let mut tally = Tally::new(span(day(1, 1), day(12, 31)), moment(300, 12), &known);
+    for number in 1..=900 {
+        let record = Record {
+            outcome: Some(format!("line {number}")),
+            ..lesson(1, u32::try_from(number % 7).unwrap())
+        };
+        let class = Some(format!("Subject {number}"));
+        tally.add(&Row {
+            rating: Some(u8::try_from(number % 5 + 1).unwrap()),
+            class,
+            ..completed(number, "ana", record)
+        });
+    }
+    let is = tally.finish();
+    assert_eq!((is.collaborations, is.outcomes.len()), (900, 200));
+    let order: Vec<_> = is.outcomes.iter().map(|it| (it.rating, it.students, it.number)).collect();
+    assert!(order.windows(2).all(|pair| pair[0] > pair[1]), "rating, then students, then the latest");
+    // Of the 180 with five stars none is missing.
+    assert_eq!(order.iter().filter(|(rating, ..)| *rating == Some(5)).count(), 180);
+}
+
+#[test]
+fn more_classes_than_are_remembered_are_counted_all_the_same() {
+    let known = HashSet::new();
+    let mut tally = Tally::new(span(day(1, 1), day(12, 31)), moment(300, 12), &known);
+    for number in 0..2 * MOST_CLASSES + 10 {
+        let class = Some(format!("Class of {}", number % (MOST_CLASSES + 5)));
+        tally.add(&Row { class, ..completed(1, "ana", lesson(1, 20)) });
+    }
+    let is = tally.finish();
+    assert_eq!(is.collaborations as usize, 2 * MOST_CLASSES + 10);
+    assert_eq!(sum(is.subjects.values()) + is.no_subject.collaborations, is.collaborations);
+    assert!(is.outcomes.is_empty());
+}
+
+#[test]
+fn levels_are_stacked_from_least_to_most_and_each_has_its_word() {
+    let order = [
+        Level::Coordination,
+        Level::Cooperation,
+        Level::IntegratedInstruction,
+        Level::IntegratedCurriculum,
+        Level::Sharing,
+        Level::Integration,
+    ];
+    for (place, level) in (0u8..).zip(order) {
+        assert_eq!(Depth::of(level), Depth(place));
+        assert_eq!(Depth(place).word(), level.word());
+    }
+    assert_eq!(Depth(9).word(), "");
+}

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
 use super::{
-    FIRST_LOOKS, LOOK_AHEAD, ON_TIME, Plan, hours_from, is_open, next_moment, plan_slots, slots_to_come,
+    FIRST_LOOKS, LOOK_AHEAD, ON_TIME, Plan, given_elsewhere, hours_from, is_open, next_moment, plan_slots,
+    since_after, slots_to_come, still_coming,
 };
 use crate::days::Manner;
-use crate::features::pauses::Pauses;
+use crate::features::calendar::{Calendar, Entry, EntryId, EntryKind};
+use crate::features::pauses::{Pause, Pauses};
 use crate::features::setup::{School, SchoolId};
-use crate::queue::arranged::Coming;
+use crate::queue::arranged::{Arranged, Coming};
 use crate::queue::{Line, OnClosed, Schedule, Slot};
 
 const WINDOW: TimeDelta = TimeDelta::hours(48);
@@ -188,4 +190,133 @@ fn the_schools_hours_begin_with_their_first_minute_and_end_before_their_last() {
     let tokyo = School { zone: chrono_tz::Asia::Tokyo, ..school() };
     let half_past_seven_there = at("2026-09-06 22:30:00");
     assert!(hours_from(&tokyo, half_past_seven_there, |_| true).unwrap() <= half_past_seven_there);
+}
+
+fn closed(first: &str, last: &str) -> School {
+    let days = Entry {
+        id: EntryId(0),
+        kind: EntryKind::Closed,
+        name: "Half term".into(),
+        first: first.parse().unwrap(),
+        last: last.parse().unwrap(),
+        uid: None,
+        source: None,
+    };
+    School { calendar: Arc::new(Calendar::of([days])), ..school() }
+}
+
+fn paused(since: &str, until: Option<&str>) -> School {
+    let pause = Pause {
+        kind: "tip".into(),
+        label: "Weekly tip".into(),
+        since: nominal(since),
+        until: until.map(|day| day.parse().unwrap()),
+        by: "Dana".into(),
+    };
+    School { pauses: Pauses::default().with(pause), ..school() }
+}
+
+fn planned(school: &School, schedule: &Schedule, arranged: &[Arranged], now: &str) -> Plan {
+    plan_slots(school, schedule, &mondays(), arranged, WINDOW, at(now))
+}
+
+fn names(slots: &[Coming]) -> Vec<String> {
+    slots.iter().map(|it| it.slot.nominal.format("%m-%d").to_string()).collect()
+}
+
+#[test]
+fn a_pause_serves_what_falls_due_in_it_or_would_be_caught_up_in_it_without_a_word() {
+    let of = |school: &School, now: &str| match planned(school, &schedule(None), &[], now) {
+        Plan::Rest { slot, missed } => (names(&[slot]), names(&missed)),
+        other => panic!("{other:?}"),
+    };
+    let monday = || vec!["09-07".to_owned()];
+    assert_eq!(of(&paused("2026-09-06 12:00:00", None), "2026-09-07 07:30:00"), (monday(), vec![]));
+    // It fell due before the pause began, and is not caught up in it.
+    assert_eq!(of(&paused("2026-09-07 08:00:00", None), "2026-09-07 09:00:00"), (monday(), vec![]));
+    // It fell due in a pause that is over by now.
+    let over = paused("2026-09-06 12:00:00", Some("2026-09-07"));
+    assert_eq!(of(&over, "2026-09-08 09:00:00"), (monday(), vec![]));
+    // What was missed in a pause is none that was missed; what was missed before it is.
+    let later = paused("2026-09-10 12:00:00", None);
+    assert_eq!(of(&later, "2026-09-21 08:00:00"), (vec!["09-21".to_owned()], monday()));
+    let other_kind = Schedule { kind: "appreciation".into(), ..schedule(None) };
+    let plan = planned(&paused("2026-09-06 12:00:00", None), &other_kind, &[], "2026-09-07 07:30:00");
+    assert!(matches!(plan, Plan::Post { .. }), "{plan:?}");
+}
+
+#[test]
+fn what_is_caught_up_waits_for_a_day_on_which_something_may_be_posted() {
+    // Monday's slot was on time for the school, and missed; Tuesday is closed, its window ends on Wednesday at 07:30.
+    let school = closed("2026-09-08", "2026-09-08");
+    let plan = |rule, now: &str| planned(&school, &Schedule { on_closed: rule, ..schedule(None) }, &[], now);
+    assert_eq!(
+        plan(OnClosed::NextSchoolDay, "2026-09-08 09:00:00"),
+        Plan::WaitUntil(at("2026-09-09 07:00:00"))
+    );
+    assert!(matches!(plan(OnClosed::Skip, "2026-09-09 07:00:00"), Plan::Post { .. }));
+    assert!(matches!(plan(OnClosed::SendAnyway, "2026-09-08 09:00:00"), Plan::Post { .. }));
+    let longer = closed("2026-09-08", "2026-09-09");
+    assert!(matches!(planned(&longer, &schedule(None), &[], "2026-09-08 09:00:00"), Plan::Miss(_)));
+    assert_eq!(hours_from(&school, at("2026-09-07 09:00:00"), |_| false), None, "never");
+}
+
+#[test]
+fn what_a_librarian_has_skipped_or_moved_is_no_slot_of_its_own_day() {
+    let arranged = |moved_to: Option<&str>, skipped| {
+        [Arranged {
+            nominal: nominal("2026-09-07 07:30:00"),
+            moved_to: moved_to.map(nominal),
+            skipped,
+            ..Arranged::default()
+        }]
+    };
+    let plan = |arranged: &[Arranged], now: &str| planned(&school(), &schedule(None), arranged, now);
+    assert_eq!(plan(&arranged(None, true), "2026-09-07 07:30:00"), Plan::Nothing);
+    let later = arranged(Some("2026-09-09 08:00:00"), false);
+    assert_eq!(plan(&later, "2026-09-08 09:00:00"), Plan::Nothing);
+    assert!(matches!(plan(&later, "2026-09-09 08:00:00"), Plan::Post { .. }));
+    // Moved before its own name, and before what was served last.
+    let earlier = arranged(Some("2026-09-03 08:00:00"), false);
+    let served = schedule(Some("2026-08-31 07:30:00"));
+    let plan = planned(&school(), &served, &earlier, "2026-09-03 08:00:00");
+    assert!(matches!(plan, Plan::Post { .. }), "{plan:?}");
+}
+
+#[test]
+fn a_changed_calendar_looks_back_two_days_or_as_far_as_what_waits() {
+    let since = |school: &School, schedule: &Schedule, now: &str| {
+        since_after(school, schedule, at(now)).unwrap().format("%m-%d %H:%M").to_string()
+    };
+    let served = schedule(Some("2026-09-07 07:30:00"));
+    assert_eq!(since(&school(), &served, "2026-09-10 12:00:00"), "09-08 12:00", "nothing waits");
+    assert_eq!(since(&school(), &schedule(None), "2026-09-10 12:00:00"), "09-07 07:30", "Monday's waits");
+    assert_eq!(since(&school(), &schedule(None), "2026-09-08 12:00:00"), "09-06 12:00");
+    let new = Schedule { since: nominal("2026-09-10 10:00:00"), ..schedule(None) };
+    assert_eq!(since(&school(), &new, "2026-09-10 12:00:00"), "09-10 10:00", "never before it began");
+    let broken = Schedule { cron: "never".into(), ..schedule(None) };
+    assert!(since_after(&school(), &broken, at("2026-09-10 12:00:00")).is_err());
+}
+
+#[test]
+fn what_is_to_come_is_open_and_says_what_was_given_to_it() {
+    let says = |day: &str, says: &str, skipped| Arranged {
+        nominal: nominal(day),
+        says: Some(says.to_owned()),
+        skipped,
+        ..Arranged::default()
+    };
+    let arranged = [
+        says("2026-09-14 07:30:00", "a", false),
+        says("2026-09-21 07:30:00", "b", true),
+        says("2026-09-28 07:30:00", "c", false),
+    ];
+    let served = schedule(Some("2026-09-07 07:30:00"));
+    let span = (at("2026-09-07 00:00:00"), at("2026-09-28 07:30:00"));
+    let coming = still_coming(&school(), &served, &mondays(), &arranged, span);
+    assert_eq!(names(&coming), ["09-14", "09-21"], "the served one is over, and the end is not in it");
+    let span = (at("2026-09-07 00:00:00"), at("2026-10-06 00:00:00"));
+    let coming = still_coming(&school(), &served, &mondays(), &arranged, span);
+    assert_eq!(given_elsewhere(&coming, &coming[0]), ["c"], "its own does not count, nor what is skipped");
+    assert_eq!(given_elsewhere(&coming, &coming[3]), ["a", "c"]);
 }

@@ -40,6 +40,7 @@ pub fn routes() -> Vec<Route> {
     (neither allow nor deny: the exception is taken away)
 {"delete_channel": "#staff-room"} | {"delete_message": ID, "in": "#staff-room"}
 {"archive": "#1 Marine biology", "locked": false} | {"let_everyone_use": "tip"} 
+{"leave_to": "Librarians", "commands": ["desk", "tip"]}      (as a server's Integrations do)
 {"remove_bot": "Oak Hill School"} | {"bring_bot_back": "Oak Hill School"}"##,
         ),
         Route::new(
@@ -171,6 +172,10 @@ enum Change {
     LetEveryoneUse {
         let_everyone_use: String,
     },
+    LeaveTo {
+        leave_to: String,
+        commands: Vec<String>,
+    },
     RemoveBot {
         remove_bot: String,
     },
@@ -256,6 +261,10 @@ fn make(rehearsal: &Rehearsal, change: Change) -> Result<(), ActError> {
         }
         Change::Archive { archive, locked } => rehearsal.archive(channel(&archive)?, locked),
         Change::LetEveryoneUse { let_everyone_use } => rehearsal.let_everyone_use(&let_everyone_use),
+        Change::LeaveTo { leave_to, commands } => {
+            let (server, role) = rehearsal.role_named(&leave_to)?;
+            commands.iter().for_each(|command| rehearsal.leave_to(server, command, role));
+        }
         Change::RemoveBot { remove_bot } => rehearsal.remove_bot(server(&remove_bot)?),
         Change::BringBotBack { bring_bot_back } => {
             if !rehearsal.bring_bot_back(server(&bring_bot_back)?) {

@@ -35,12 +35,22 @@ impl Rehearsal {
                 ],
                 members: BTreeMap::from([(owner, joined(Vec::new())), (bot, joined(vec![bots_role]))]),
                 bot_joined_at: now,
+                only_for: BTreeMap::new(),
             };
             let event = wire::guild_create(state, &server);
             state.servers.insert(id, server);
             state.tell("GUILD_CREATE", event);
             (id, owner)
         })
+    }
+
+    /// Whoever manages the server leaves a command to one role, as its settings do under Integrations.
+    pub fn leave_to(&self, server: Id, command: &str, role: Id) {
+        self.change(|state| {
+            if let Some(found) = state.servers.get_mut(&server) {
+                found.only_for.insert(command.to_owned(), role);
+            }
+        });
     }
 
     /// The bot is thrown out of a server: its role goes with it, and it is in no thread there any more.

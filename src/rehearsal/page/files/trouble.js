@@ -42,8 +42,7 @@ export function TroublePanel() {
     <section>
       <h3>The bot</h3>
       <${Bot} />
-      <${Deed} name="Two copies of the bot" about="Another copy with the same token answers the next 3 acts. The bot notices, and stops posting until it is alone."
-        does=${() => does('rehearsal/trouble', { another_copy_answers: 3 }, 'copies')} label="Start another copy" />
+      <${Copies} />
     </section>`;
 }
 
@@ -137,6 +136,16 @@ function Bot() {
       label=${health.runs ? 'Kill it' : 'Start it again'} does=${() => does('bot', health.runs ? 'kill' : 'start', health.runs ? 'killed' : 'started')} />
     <${Deed} name="The bot's clock is wrong" about=${health.clock_wrong_by ? `Its clock is ${Math.round(health.clock_wrong_by / 3600)} hours ahead. It notices by Discord's, and posts nothing until they agree.` : 'Somebody sets the clock of its computer two hours ahead.'}
       label=${health.clock_wrong_by ? 'Set it right' : 'Set it 2 hours ahead'} does=${() => does('bot', { clock_wrong_by: health.clock_wrong_by ? 0 : 7200 }, 'clock')} />`;
+}
+
+function Copies() {
+  const health = room.behind?.health;
+  if (!health) {
+    return html`<${Deed} name="Two copies of the bot" about="Another copy with the same token answers the next 3 acts. The bot notices, and stops posting until it is alone."
+      does=${() => does('rehearsal/trouble', { another_copy_answers: 3 }, 'copies')} label="Pretend another copy" />`;
+  }
+  return html`<${Deed} name="Two copies of the bot" about=${health.has_copy ? 'A second bot runs on a copy of its folder: both hear every act, and one of them comes too late. Do a few things: within half a minute they notice, stop posting and say so at the desk.' : 'Somebody copies its folder to another computer and starts that one, too, with the same token.'}
+    label=${health.has_copy ? 'Stop the copy' : 'Start a copy'} does=${() => does('bot', health.has_copy ? 'stop_copy' : 'start_copy', 'copies')} />`;
 }
 
 const ownChannels = () => (server()?.channels ?? []).filter((it) => it.kind !== 'thread').map((it) => ({ id: it.id, name: `#${it.name}` }));
