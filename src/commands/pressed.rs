@@ -259,6 +259,7 @@ pub static VERBS: &[Verb] = &[
         act!(newsletters::open_schedule),
         act!(newsletters::schedule),
     ),
+    on_card("newsletter-anyway", newsletters::EDITOR_CARD, Librarian, act!(newsletters::schedule_anyway)),
     on_card("newsletter-send", newsletters::EDITOR_CARD, Librarian, act!(newsletters::ask_to_send)),
     on_card("newsletter-send-now", newsletters::EDITOR_CARD, Librarian, act!(newsletters::send)),
     asks_first(

@@ -7,11 +7,14 @@ use chrono::NaiveDate;
 use super::types::{Brief, Held, OfRequest, Said};
 use super::{BRIEF, cards};
 use crate::chat::{CardKey, Message, Reply, Text};
+use crate::features::calendar;
 use crate::features::collab::{self, Morning, REQUEST_CARD, Request, Session, Stage, today};
 use crate::features::newsletters::NEWSLETTER;
+use crate::features::pauses::paused_in_words;
 use crate::features::setup::School;
 use crate::features::thanks::APPRECIATION;
 use crate::features::tips::{self, TIP_POST, TipId};
+use crate::library::backups::what_is_wrong;
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::cards::{name_of, place_in_words};
@@ -59,7 +62,7 @@ pub async fn draw(
     }
     let brief = whole(library, school, day, news, kinds).await?;
     let links = links(library, school, &brief).await?;
-    Ok(Some(cards::brief(&brief, day, &school.manner, |number| links.get(&number).cloned(), &card.key)))
+    Ok(Some(cards::brief(&brief, day, school, |number| links.get(&number).cloned(), &card.key)))
 }
 
 pub async fn name(_: &Library, school: &School, content: &str) -> Result<Option<Text>, Fault> {
@@ -88,6 +91,9 @@ async fn news(library: &Library, school: &School, day: NaiveDate) -> Result<Brie
         answered: morning.answered.iter().map(|request| of(request, ())).collect(),
         unrecorded: morning.unrecorded.iter().map(planned).collect(),
         held: held(library, school).await?,
+        backups: what_is_wrong(store.as_ref(), library.now()).await?,
+        calendar_ends: calendar::runs_out(&school.calendar, day),
+        begins_week,
         ..Brief::default()
     })
 }
@@ -101,7 +107,9 @@ async fn whole(
     kinds: &[PostKind],
 ) -> Result<Brief, Fault> {
     let since = school.school_day_before(day).or_else(|| day.pred_opt()).unwrap_or(day);
+    let now = library.now().with_timezone(&school.zone).naive_local();
     Ok(Brief {
+        paused: paused_in_words(&school.pauses, now, &school.manner),
         tips_left: tips::run_dry(library, school, day).await?,
         away: library.store.absences_on(school.id, day).await?,
         said: said(library, school, since, day, kinds).await?,

@@ -1,7 +1,7 @@
 //! Every sentence said about the settings that librarians change.
 
 use super::manner::in_short;
-use super::types::{DAY, FROM, ON_CLOSED, TIME, UNTIL, WeeklyTime};
+use super::types::{DAY, FROM, ON_CLOSED, TIME, UNTIL, WEEK, WeeklyTime};
 use crate::chat::words::ours;
 use crate::chat::{Button, Card, CardKey, Field, FieldKind, Form, Look, Message, Press, Text, Tone};
 use crate::days::Manner;
@@ -32,7 +32,8 @@ pub fn settings_card(
         card = card.fact("Not posted at present", paused);
     }
     let hours = words!(
-        "{from} to {until}. What I missed while I wasn't running I post in these hours only.",
+        "{from} to {until}, {week}. What I missed while I wasn't running I post in these hours only.",
+        week = ours(school.calendar.week.in_words()),
         from = ours(school.manner.time(school.day_starts)),
         until = ours(school.manner.time(school.day_ends))
     );
@@ -95,11 +96,16 @@ pub fn time_form(time: &WeeklyTime, manner: &Manner, key: &CardKey) -> Form {
 pub fn hours_form(school: &School, key: &CardKey) -> Form {
     let filled = |time: chrono::NaiveTime| Some(school.manner.time(time));
     Form {
-        title: "The school's hours".into(),
+        title: "The school's hours and days".into(),
         press: Press::new("settings-hours", key),
         fields: vec![
             Field { filled: filled(school.day_starts), ..line(FROM, "From", "7:30") },
             Field { filled: filled(school.day_ends), ..line(UNTIL, "Until", "16:00, or 4 pm") },
+            Field {
+                filled: Some(school.calendar.week.in_words()),
+                kind: FieldKind::Line { most: 80 },
+                ..line(WEEK, "School days", "Monday to Friday, or Sunday to Thursday")
+            },
         ],
     }
 }
@@ -159,6 +165,15 @@ pub fn usual_again() -> Text {
 
 pub fn hours_kept() -> Text {
     "Saved. The school's hours are as below.".into()
+}
+
+/// With what moves, now that school is on other days.
+pub fn week_kept(school: &School, follows: Text) -> Text {
+    words!(
+        "Saved. School is on these days now: {week}.\n{follows}",
+        week = ours(school.calendar.week.in_words()),
+        follows = follows
+    )
 }
 
 pub fn manner_kept() -> Text {
