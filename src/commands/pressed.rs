@@ -5,7 +5,7 @@ use super::Who::{self, Anyone, Librarian, Manager};
 use super::{Action, Ask, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_NOW, SURE, Verb};
 use crate::chat::First;
 use crate::features::{
-    away, brief, calendar, collab, help, newsletters, queue_desk, record, settings, setup, thanks, tips,
+    away, brief, calendar, collab, help, newsletters, queue_desk, record, settings, setup, start, thanks, tips,
 };
 use crate::library::visit::{ASKED_FIRST, KEPT_COMMAND, REFUSED_FORM};
 use crate::posts::POSTS;
@@ -406,6 +406,15 @@ pub static VERBS: &[Verb] = &[
         act!(record::open_aims),
         act!(record::keep_aims),
     ),
+    answer("settings-first-steps", settings::SETTINGS_CARD, Librarian, act!(start::look)),
+    answer("start-tip", setup::START_CARD, Librarian, act!(start::read_tip)),
+    answer("start-hold", setup::START_CARD, Librarian, act!(start::hold_tips)),
+    answer("start-go", setup::START_CARD, Librarian, act!(start::let_tips_go)),
+    answer("start-calendar", setup::START_CARD, Librarian, act!(start::about_calendar)),
+    answer("start-try", setup::START_CARD, Librarian, act!(collab::try_request)),
+    on_card("start-done", setup::START_CARD, Librarian, act!(start::done)),
+    answer("try-out-accept", collab::TRY_OUT_CARD, Librarian, act!(collab::accept_try_out)),
+    on_card("try-out-remove", collab::TRY_OUT_CARD, Librarian, act!(collab::remove_try_out)),
     answer("impact-choose", record::IMPACT_CARD, Librarian, act!(record::choose)),
     answer("impact-chosen", record::IMPACT_CARD, Librarian, act!(record::chosen)),
     form_then_answer(

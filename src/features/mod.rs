@@ -13,5 +13,6 @@ pub mod queue_desk;
 pub mod record;
 pub mod settings;
 pub mod setup;
+pub mod start;
 pub mod thanks;
 pub mod tips;

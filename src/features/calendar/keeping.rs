@@ -6,7 +6,7 @@ use super::effects::{Effects, days_that_change, effects};
 use super::told::told;
 use super::types::Calendar;
 use crate::features::newsletters;
-use crate::features::setup::School;
+use crate::features::setup::{START_CARD, School};
 use crate::features::thanks;
 use crate::library::{Fault, Library};
 use crate::queue::{Schedule, since_after};
@@ -43,7 +43,8 @@ async fn looked_at(
 pub async fn keep(library: &Library, school: &School, after: Calendar) -> Result<Change, Fault> {
     let schedules = library.store.schedules(school.id).await?;
     let effects = looked_at(library, school, &after, &schedules).await?;
-    let mut change = thanks::repaint_waiting(library, school).await?;
+    let first_message = Write::Repaint { school: school.id, kind: START_CARD, subject: String::new() };
+    let mut change = thanks::repaint_waiting(library, school).await?.and(first_message);
     for schedule in schedules {
         let since = since_after(school, &schedule, library.now())?;
         if since > schedule.since {

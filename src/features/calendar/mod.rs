@@ -26,7 +26,7 @@ pub use cards::what_follows;
 pub use checked::Problem;
 pub use effects::{Becomes, Effects, Met, Moved, Quieted, effects};
 pub use keeping::{effects_of, keep};
-pub use terms::runs_out;
+pub use terms::{runs_out, runs_out_on};
 pub use told::{MET_POST, name_met, render_met};
 pub use week::SchoolWeek;
 pub use types::{Calendar, DayIs, Entry, EntryId, EntryKind, MOST_ENTRIES, Why};

@@ -69,9 +69,13 @@ pub fn is_between_terms(calendar: &Calendar, day: NaiveDate) -> bool {
 /// The last day that a calendar knows of, near which somebody should go on with it: that of its last term, or where it
 /// has none, of what was imported.
 pub fn runs_out(calendar: &Calendar, day: NaiveDate) -> Option<NaiveDate> {
+    runs_out_on(calendar).filter(|last| (day - *last).num_days().abs() <= NEAR_ITS_END)
+}
+
+/// The same, however far away it is.
+pub fn runs_out_on(calendar: &Calendar) -> Option<NaiveDate> {
     let imported = calendar.entries().iter().filter(|entry| entry.source.is_some()).map(|entry| entry.last);
-    let last = years(calendar).last().map(|year| year.last).or(imported.max())?;
-    ((day - last).num_days().abs() <= NEAR_ITS_END).then_some(last)
+    years(calendar).last().map(|year| year.last).or(imported.max())
 }
 
 #[cfg(test)]

@@ -46,6 +46,7 @@ pub fn settings_card(
     buttons.push(button("School hours", "settings-hours"));
     buttons.push(button("Dates and words", "settings-manner"));
     buttons.push(button("Goals and teachers", "settings-aims"));
+    buttons.push(button("First steps", "settings-first-steps"));
     let mut chosen = times.iter().filter(|time| time.is_chosen()).peekable();
     if chosen.peek().is_some() {
         card = card.fact("[Usual times] goes back to", listed(chosen, &school.manner, |time| &time.usual));

@@ -124,6 +124,12 @@ fn line(school: &School, item: &Item) -> Text {
     with_why(line, item)
 }
 
+/// The same where no day stands over it: `Mon 14 Sep, 07:30 Tip in #staff-room: "Captions on"`
+pub fn line_with_day(school: &School, item: &Item) -> Text {
+    let day = ours(school.manner.short_day(item.falls.date()));
+    words!("{day}, {line}", day = day, line = line(school, item))
+}
+
 /// Why that day, behind what is posted then, where it is not the usual one.
 pub fn with_why(line: Text, item: &Item) -> Text {
     item.why.iter().fold(line, |line, why| words!("{line} ({why})", line = line, why = why.clone()))
