@@ -4,7 +4,7 @@ use serde_json::json;
 use shelftalker::rehearsal::Permissions;
 
 use crate::school::{
-    DESK, HART, LEE, OKAFOR, RIVERA, School, Who, is_brief, without_links, without_references,
+    DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School, Who, is_brief, without_links, without_references,
 };
 
 impl School {
@@ -156,4 +156,45 @@ async fn a_brief_that_comes_too_late_is_not_said() {
     school.asks(OKAFOR, "2026-09-07 09:05", "Fire").await;
     school.clock_reads("2026-09-09 09:30").delivers_everything().await;
     assert_eq!(school.briefs().len(), 0);
+}
+
+#[tokio::test]
+async fn the_brief_says_what_is_paused_and_for_how_long_and_where_the_calendar_ends() {
+    let mut school = School::opens("2026-12-04 09:00").await;
+    school.delivers_everything().await;
+    let days = [("days", json!("2 Sep to 18 Dec")), ("kind", json!("term")), ("name", json!("Autumn term"))];
+    let _draft = school.types(HART, "school-calendar add", &days).await;
+    let _added = school.clicks(HART, STAFF, "Add it").await.privately();
+    let paused = [("what", json!("tip")), ("until", json!("Fri 18 Dec"))];
+    let _paused = school.types(HART, "posts pause", &paused).await;
+    school.clock_reads("2026-12-07 07:00").delivers_everything().await;
+    insta::assert_snapshot!(school.briefs().join("\n"), @"");
+    // Once a week is enough.
+    school.clock_reads("2026-12-08 07:00").delivers_everything().await;
+    assert_eq!(school.briefs().len(), 1);
+    // After the holidays nobody has gone on with it, and school goes on all the same.
+    school.clock_reads("2027-01-04 07:00").delivers_everything().await;
+    let last = school.briefs().pop().unwrap();
+    assert!(last.contains("School calendar: It ended on Fri 18 December."), "{last}");
+}
+
+#[tokio::test]
+async fn the_brief_says_that_nothing_is_backed_up() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    school.delivers_everything().await;
+    let known = shelftalker::library::backups::Known {
+        since: "2026-09-05T02:00:00Z".parse().unwrap(),
+        failing: Some(shelftalker::library::backups::Failing {
+            since: "2026-09-07T02:00:00Z".parse().unwrap(),
+            why: "no space left on device".to_owned(),
+            told: true,
+        }),
+    };
+    let noted = shelftalker::store::Write::Installation {
+        key: shelftalker::library::backups::BACKUPS,
+        value: serde_json::to_string(&known).unwrap(),
+    };
+    school.play().bot.library.store.commit(shelftalker::store::Change::of(noted)).await.unwrap();
+    school.clock_reads("2026-09-08 07:00").delivers_everything().await;
+    insta::assert_snapshot!(school.briefs().join("\n"), @"");
 }

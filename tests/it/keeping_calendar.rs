@@ -499,3 +499,31 @@ async fn abuse_36_and_51_a_bomb_of_a_file_is_refused_or_shown_on_one_card() {
     assert!(school.calendar().await.is_empty());
     school.delivers_everything().await;
 }
+
+#[tokio::test]
+async fn one_term_alone_says_what_becomes_of_the_rest_of_the_year_and_closes_only_its_holidays() {
+    let mut school = School::opens(MORNING).await;
+    let draft = school.adds_days("2 Sep to 18 Dec", "term", "Autumn term").await;
+    insta::assert_snapshot!(draft.shown(&school), @"");
+    let _added = school.clicks(HART, STAFF, "Add it").await;
+    // What is posted in spring is posted in spring.
+    let coming = school.types(HART, "posts upcoming", &[]).await;
+    let later = coming.message().menu("Later weeks").unwrap().options[5].label.clone();
+    let spring = school.chooses(HART, STAFF, "Later weeks", &later).await.privately();
+    assert!(spring.contains("07:30 Tip in #staff-room"), "{later}: {spring}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_whole_year_of_terms_in_a_file_says_nothing_of_the_kind() {
+    let mut school = School::opens(MORNING).await;
+    let rows = [
+        ("t1", "Autumn term", "20260902", "20261219"),
+        ("t2", "Spring term", "20270105", "20270327"),
+        ("t3", "Summer term", "20270412", "20270722"),
+    ];
+    let draft = school.imports_days(&rows).await.privately();
+    assert!(draft.contains("Summer term") && !draft.contains("Nothing is known yet"), "{draft}");
+    let _left = school.clicks(HART, STAFF, "Leave it").await;
+    school.delivers_everything().await;
+}

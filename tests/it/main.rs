@@ -39,6 +39,7 @@ mod sessions;
 mod settings;
 mod setup;
 mod stages;
+mod start;
 mod store;
 mod taken_back;
 mod texts;

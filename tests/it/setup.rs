@@ -63,7 +63,7 @@ async fn an_administrator_sets_the_library_up_choice_by_choice() {
         [Send a test message]
     ");
     school.gets_a_request().await;
-    assert_eq!(school.public(HART, DESK).len(), 1);
+    assert_eq!(school.public(HART, DESK).len(), 2, "the first message to the librarians, and the request");
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
     assert_eq!(school.public(RIVERA, STAFF).len(), 1, "the first tip");
 }
