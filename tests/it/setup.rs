@@ -56,6 +56,7 @@ async fn an_administrator_sets_the_library_up_choice_by_choice() {
           | Thank-yous: Fridays at 15:00
           | Librarians change these times with /library-settings.
           | School calendar: Closed days of the year so far: none. A librarian can import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.
+          | What comes next: A first message for the librarians comes to #library-desk: what I post when, the first tips to read, your calendar, and a request to try.
         ‹Who are the librarians?›
         ‹Desk channel: where the librarians work›
         ‹Requests channel: every teacher sees it›

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::Week;
+use crate::features::thanks::APPRECIATION;
 use crate::rehearsal::Acting;
 use crate::rehearsal::sample::calendar_file;
 
@@ -103,7 +104,7 @@ impl Week {
         self.choose(dana, "Who is thanked?", &[&self.play.school.rivera.to_string()]).await?;
         self.click(dana, "Post it with the next thank-yous").await?;
         self.deliver().await?;
-        let pause = [("what", json!("appreciation")), ("until", json!("Fri 6 Nov"))];
+        let pause = [("what", json!(APPRECIATION)), ("until", json!("Fri 6 Nov"))];
         self.command(dana, "posts pause", &pause).await?;
         self.show(dana)
     }

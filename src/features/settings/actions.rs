@@ -112,7 +112,8 @@ pub async fn keep_hours(library: &Library, visit: &Visit) -> Result<Reply, Troub
     change.extend([Write::School(school.clone())]);
     library.commit(change).await?;
     let school = School { calendar: Arc::new(calendar), ..school };
-    changed(library, &school, cards::week_kept(&school, follows), &visit.subject()?.key).await
+    let times = weekly_times(library, &school).await?;
+    changed(library, &school, cards::week_kept(&school, &times, follows), &visit.subject()?.key).await
 }
 
 pub async fn open_manner(_: &Library, visit: &Visit) -> Result<Form, Trouble> {

@@ -5,9 +5,10 @@ use super::types::{DAY, FROM, ON_CLOSED, TIME, UNTIL, WEEK, WeeklyTime};
 use crate::chat::words::ours;
 use crate::chat::{Button, Card, CardKey, Field, FieldKind, Form, Look, Message, Press, Text, Tone};
 use crate::days::Manner;
+use crate::features::calendar::DayIs;
 use crate::features::setup::School;
 use crate::library::visit::Question;
-use crate::queue::{Line, OnClosed, Period};
+use crate::queue::{Line, OnClosed, Period, Slot};
 use crate::words;
 
 /// The card of `/library-settings`, with what has just been changed on it.
@@ -168,13 +169,26 @@ pub fn hours_kept() -> Text {
     "Saved. The school's hours are as below.".into()
 }
 
-/// With what moves, now that school is on other days.
-pub fn week_kept(school: &School, follows: Text) -> Text {
-    words!(
+/// With what moves, now that school is on other days, and what comes by its weekday on none of them.
+pub fn week_kept(school: &School, times: &[WeeklyTime], follows: Text) -> Text {
+    let mut said = words!(
         "Saved. School is on these days now: {week}.\n{follows}",
         week = ours(school.calendar.week.in_words()),
         follows = follows
-    )
+    );
+    for time in times {
+        let is_on_a_weekend =
+            |slot: &Slot| school.calendar.day(slot.falls.date()) == DayIs::Weekend;
+        if time.next.as_ref().is_some_and(is_on_a_weekend) {
+            said = said.join(words!(
+                "\n{name}: {when}, on none of these days. [{button}] below changes that.",
+                name = time.said.name,
+                when = ours(in_words(&time.line, &school.manner)),
+                button = time.said.label
+            ));
+        }
+    }
+    said
 }
 
 pub fn manner_kept() -> Text {

@@ -22,7 +22,13 @@ async fn a_newsletter_for_a_closed_day_is_scheduled_once_somebody_says_so() {
     let _draft = school.has_half_term().await;
     let channels = school.writes_a_newsletter().await;
     let asked = school.fills_in(HART, STAFF, "Schedule", &WHEN).await;
-    insta::assert_snapshot!(asked.shown(&school), @"");
+    insta::assert_snapshot!(asked.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited):
+          | That is no usual school day
+          | On Mon 26 October, 08:00 few may read it: Half term. A newsletter keeps its day whatever the calendar says.
+          | Newsletter: September news
+        [Schedule it all the same] [Another time] [Back]
+    ");
     let back = school.clicks(HART, STAFF, "Back").await.privately();
     assert!(!back.contains("Waits"), "nothing is scheduled yet: {back}");
     let typed = [("newsletter", json!("September news")), ("day", json!("Mon 26 Oct")), ("time", json!("8:00"))];
