@@ -57,6 +57,7 @@ async fn the_brief_says_what_waits_what_is_planned_and_what_cannot_be_posted() {
           | Good morning: Wed 9 September
           | Today: **#1** Marine biology · Ana Rivera · 10:15, Library · [card]
           | Waiting for an answer: **#2** Fire · Ben Okafor · sent Mon 7 Sep · [card]
+          | I can't post: 1 post for #staff-room waits: I'm not allowed to post in #staff-room. Ask a server admin to allow Send Messages.
         ‹Take a request on›
     ");
     school.discord().give_back_to_bot(staff);
@@ -168,7 +169,13 @@ async fn the_brief_says_what_is_paused_and_for_how_long_and_where_the_calendar_e
     let paused = [("what", json!("tip")), ("until", json!("Fri 18 Dec"))];
     let _paused = school.types(HART, "posts pause", &paused).await;
     school.clock_reads("2026-12-07 07:00").delivers_everything().await;
-    insta::assert_snapshot!(school.briefs().join("\n"), @"");
+    insta::assert_snapshot!(school.briefs().join("\n"), @"
+    Mon 7 Dec 07:00  Shelftalker:
+          | Good morning: Mon 7 December
+          | Not posted at present: Paused until Fri 18 December (by Dana Hart): Weekly tip. /posts resume ends it.
+          | School calendar: It ends on Fri 18 December. /school-calendar import takes the next one (.ics).
+          | ref
+    ");
     // Once a week is enough.
     school.clock_reads("2026-12-08 07:00").delivers_everything().await;
     assert_eq!(school.briefs().len(), 1);
@@ -196,5 +203,10 @@ async fn the_brief_says_that_nothing_is_backed_up() {
     };
     school.play().bot.library.store.commit(shelftalker::store::Change::of(noted)).await.unwrap();
     school.clock_reads("2026-09-08 07:00").delivers_everything().await;
-    insta::assert_snapshot!(school.briefs().join("\n"), @"");
+    insta::assert_snapshot!(school.briefs().join("\n"), @"
+    Tue 8 Sep 07:00  Shelftalker:
+          | Good morning: Tue 8 September
+          | Backups: None could be made since Sat 5 September, 03:00. Nothing is lost, but please ask whoever runs the bot to look at its log.
+          | ref
+    ");
 }

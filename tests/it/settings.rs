@@ -275,6 +275,7 @@ async fn a_school_that_meets_from_sunday_to_thursday_lives_by_its_own_week() {
     · The tip comes on Sun 1 November, 07:30
     · The tip comes on Sun 3 January, 07:30
     · The tip comes on Sun 2 May, 07:30
+    Thank-yous: Fridays at 15:00, on none of these days. [Thank-yous] below changes that.
     The weekly tip: the first school day of the month at 07:30. Next: Thu 1 October, 07:30
     Thank-yous: Fridays at 15:00. On a closed day: next school day. Next: Fri 4 September, 15:00
     School hours: 07:00 to 17:00, Sunday to Thursday. What I missed while I wasn't running I post in these hours only.

@@ -30,8 +30,8 @@ pub struct Shown<'a> {
 pub fn first_steps(shown: &Shown<'_>, key: &CardKey) -> Message {
     let Shown { school, items, tips, held } = shown;
     let body = words!(
-        "Only librarians read this channel: requests come here, and what I need to tell you. What teachers read, I post \
-         by myself at its time, and /posts upcoming always shows it first. A few steps, in any order:"
+        "Only librarians read this channel: requests come here, and what I need to tell you. What all teachers read I post \
+         by myself, each at its time; /posts upcoming shows it before. A few steps, in any order:"
     );
     let mut card = Card { title: "Your library is set up".into(), body, ..Card::default() };
     let mut coming = Text::default();
