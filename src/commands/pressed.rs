@@ -5,7 +5,8 @@ use super::Who::{self, Anyone, Librarian, Manager};
 use super::{Action, Ask, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_NOW, SURE, Verb};
 use crate::chat::First;
 use crate::features::{
-    away, brief, calendar, collab, help, newsletters, queue_desk, record, settings, setup, start, thanks, tips,
+    away, brief, calendar, collab, help, newsletters, queue_desk, record, settings, setup, start, thanks,
+    tips,
 };
 use crate::library::visit::{ASKED_FIRST, KEPT_COMMAND, REFUSED_FORM};
 use crate::posts::POSTS;

@@ -163,7 +163,11 @@ async fn a_brief_that_comes_too_late_is_not_said() {
 async fn the_brief_says_what_is_paused_and_for_how_long_and_where_the_calendar_ends() {
     let mut school = School::opens("2026-12-04 09:00").await;
     school.delivers_everything().await;
-    let days = [("days", json!("2 Sep 2026 to 18 Dec 2026")), ("kind", json!("term")), ("name", json!("Autumn term"))];
+    let days = [
+        ("days", json!("2 Sep 2026 to 18 Dec 2026")),
+        ("kind", json!("term")),
+        ("name", json!("Autumn term")),
+    ];
     let _draft = school.types(HART, "school-calendar add", &days).await;
     let _added = school.clicks(HART, STAFF, "Add it").await.privately();
     let paused = [("what", json!("tip")), ("until", json!("Fri 18 Dec"))];

@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use crate::school::{ADMIN, DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School, without_links, without_references};
+use crate::school::{
+    ADMIN, DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School, without_links, without_references,
+};
 
 const TIP: &str = "Read a tip";
 

@@ -60,8 +60,9 @@ impl Week {
         let dana = self.dana();
         self.clock("2026-10-09 15:35", "Dana Hart imports the school's calendar (.ics)").await?;
         let file = calendar_file(HALF_TERM.context("there is such a day")?);
-        let draft =
-            self.command_with_file(dana, "school-calendar import", ("school-year.ics", file.as_bytes())).await?;
+        let draft = self
+            .command_with_file(dana, "school-calendar import", ("school-year.ics", file.as_bytes()))
+            .await?;
         let draft = draft.text();
         for moves in [
             "The tip of Mon 26 Oct falls together with the one of Mon 2 Nov: Half term",
@@ -96,7 +97,9 @@ impl Week {
     /// A thank-you that waits for its Friday waits longer.
     async fn pauses_thank_yous(&self) -> anyhow::Result<()> {
         let dana = self.dana();
-        self.tell("She thanks Ana Rivera for something, and pauses thank-yous until the week after half term");
+        self.tell(
+            "She thanks Ana Rivera for something, and pauses thank-yous until the week after half term",
+        );
         let form = self.play.discord.command(dana, "thanks write", &[]).await?;
         let form = form.form().context("/thanks write opened no form")?;
         let words = [("Thank you to … for", READING_TENT)];

@@ -41,8 +41,7 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
     let held: Vec<String> = held.iter().map(|delivery| delivery.id.0.to_string()).collect();
     let typed = (!held.is_empty()).then(|| Given::from([(HELD.to_owned(), held.join(" "))]));
     let card = CardRow { typed, ..CardRow::new(key.clone(), school.id, BRIEF, subject.clone()) };
-    let mut change = Change::of(Write::NewCard(card))
-        .and(Write::Post(NewPost { card: Some(key), ..post }));
+    let mut change = Change::of(Write::NewCard(card)).and(Write::Post(NewPost { card: Some(key), ..post }));
     if let Some(before) = library.store.card_before(school.id, BRIEF, &subject).await? {
         change = change.and(Write::Repaint { school: school.id, kind: BRIEF, subject: before.subject });
     }

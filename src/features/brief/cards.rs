@@ -62,7 +62,10 @@ pub fn brief(
         ("I can't post", lines(&brief.held, held)),
         ("Backups", brief.backups.as_ref().map(|wrong| backups(wrong, *zone, manner)).unwrap_or_default()),
         ("Not posted at present", brief.paused.clone().unwrap_or_default()),
-        ("School calendar", brief.calendar_ends.map(|last| calendar_ends(last, day, manner)).unwrap_or_default()),
+        (
+            "School calendar",
+            brief.calendar_ends.map(|last| calendar_ends(last, day, manner)).unwrap_or_default(),
+        ),
         ("Tips", brief.tips_left.map(tips_left).unwrap_or_default()),
         (
             "Away",

@@ -28,8 +28,8 @@ pub use effects::{Becomes, Effects, Met, Moved, Quieted, effects};
 pub use keeping::{effects_of, keep};
 pub use terms::{runs_out, runs_out_on};
 pub use told::{MET_POST, name_met, render_met};
-pub use week::SchoolWeek;
 pub use types::{Calendar, DayIs, Entry, EntryId, EntryKind, MOST_ENTRIES, Why};
+pub use week::SchoolWeek;
 
 /// The private card that asks before the calendar is changed; it keeps a [`draft::Draft`]. Its subject is what was
 /// typed: `import` or `add`.

@@ -8,15 +8,8 @@ use crate::chat::words::typed;
 use crate::days;
 use crate::words;
 
-const ALL: [Weekday; 7] = [
-    Weekday::Mon,
-    Weekday::Tue,
-    Weekday::Wed,
-    Weekday::Thu,
-    Weekday::Fri,
-    Weekday::Sat,
-    Weekday::Sun,
-];
+const ALL: [Weekday; 7] =
+    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
 /// The weekdays of a school, at least one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -123,7 +123,9 @@ pub fn settle_when(given: &mut Given, today: NaiveDate, manner: &Manner) {
 /// What is to be remarked on in a "when" that is taken as it is: a holiday, a week of holidays, a Saturday.
 pub fn remark_on_when(wish: &Wish, today: NaiveDate, school: &School) -> Option<Text> {
     closed_on_wish(wish, today, school).or_else(|| {
-        let When::Day(day) = days::read(wish.when.as_deref()?, today, &school.manner).when else { return None };
+        let When::Day(day) = days::read(wish.when.as_deref()?, today, &school.manner).when else {
+            return None;
+        };
         let is_free = day >= today && school.calendar.day(day) == DayIs::Weekend;
         is_free.then(|| days::remark(&Doubt::Weekend(day), &school.manner))?
     })

@@ -152,7 +152,9 @@ fn items(ahead: &Ahead, school: &School, asked: &[Coming], foreseen: Vec<Vec<For
                 found.push(line("", Says::Paused(pause.and_then(|pause| pause.until))));
             }
             (Some(posts), _) if posts.is_empty() => {
-                found.extend(ahead.upcoming.nothing.map(|nothing| line("", Says::Nothing(nothing))));
+                // Also who finds nothing there wonders about the day.
+                let nothing = ahead.upcoming.nothing.map(|nothing| line("", Says::Nothing(nothing)));
+                found.extend(nothing.map(|line| Item { why: why(coming, &school.manner), ..line }));
             }
             (Some(posts), pause) => {
                 let why = why(coming, &school.manner);

@@ -177,8 +177,7 @@ pub fn week_kept(school: &School, times: &[WeeklyTime], follows: Text) -> Text {
         follows = follows
     );
     for time in times {
-        let is_on_a_weekend =
-            |slot: &Slot| school.calendar.day(slot.falls.date()) == DayIs::Weekend;
+        let is_on_a_weekend = |slot: &Slot| school.calendar.day(slot.falls.date()) == DayIs::Weekend;
         if time.next.as_ref().is_some_and(is_on_a_weekend) {
             said = said.join(words!(
                 "\n{name}: {when}, on none of these days. [{button}] below changes that.",

@@ -100,7 +100,10 @@ fn choice(tip: &Foreseen) -> Choice {
 
 /// A tip as the staff will read it.
 pub fn whole_tip(message: Message) -> Message {
-    Message { text: "So it will be posted. /tip edit changes it, /tip remove takes it out.".into(), ..message }
+    Message {
+        text: "So it will be posted. /tip edit changes it, /tip remove takes it out.".into(),
+        ..message
+    }
 }
 
 pub fn how_to_import(school: &School) -> Message {
@@ -115,7 +118,9 @@ pub fn how_to_import(school: &School) -> Message {
         "{week}. Another week is set in /library-settings, [School hours].",
         week = ours(school.calendar.week.in_words())
     );
-    Message::from(Card { title: "Add your calendar".into(), body, ..Card::default() }.fact("School days", week))
+    Message::from(
+        Card { title: "Add your calendar".into(), body, ..Card::default() }.fact("School days", week),
+    )
 }
 
 /// What stays of it.

@@ -4,6 +4,4 @@
 mod actions;
 mod cards;
 
-pub use actions::{
-    about_calendar, done, draw, first_message, hold_tips, let_tips_go, look, name, read_tip,
-};
+pub use actions::{about_calendar, done, draw, first_message, hold_tips, let_tips_go, look, name, read_tip};

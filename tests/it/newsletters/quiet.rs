@@ -31,7 +31,8 @@ async fn a_newsletter_for_a_closed_day_is_scheduled_once_somebody_says_so() {
     ");
     let back = school.clicks(HART, STAFF, "Back").await.privately();
     assert!(!back.contains("Waits"), "nothing is scheduled yet: {back}");
-    let typed = [("newsletter", json!("September news")), ("day", json!("Mon 26 Oct")), ("time", json!("8:00"))];
+    let typed =
+        [("newsletter", json!("September news")), ("day", json!("Mon 26 Oct")), ("time", json!("8:00"))];
     let asked = school.types(HART, "newsletter schedule", &typed).await.privately();
     assert!(asked.contains("few may read it: Half term."), "{asked}");
     school.restarts().await;
@@ -48,7 +49,9 @@ async fn a_day_that_closes_names_the_newsletters_that_stay_on_it() {
     let _waits = school.fills_in(HART, STAFF, "Schedule", &WHEN).await;
     let draft = school.has_half_term().await;
     assert!(
-        draft.contains("The newsletter \"September news\" stays on Mon 26 October, 08:00, a quiet day then (Half term)"),
+        draft.contains(
+            "The newsletter \"September news\" stays on Mon 26 October, 08:00, a quiet day then (Half term)"
+        ),
         "{draft}"
     );
     school.clock_reads("2026-10-26 08:00").delivers_everything().await;

@@ -33,7 +33,8 @@ pub async fn try_request(library: &Library, visit: &Visit) -> Result<Reply, Trou
     keep_person(&mut typed, TEACHER, &visit.member.person());
     let repaint = Write::Repaint { school: school.id, kind: TRY_OUT_CARD, subject: String::new() };
     let post = |card: &CardRow| Write::Post(NewPost::card(library, card, TRY_OUT_CARD, Place::Desk));
-    let again = |card: &CardRow, typed| Write::CardTyped { card: card.key.clone(), was: card.typed.clone(), typed };
+    let again =
+        |card: &CardRow, typed| Write::CardTyped { card: card.key.clone(), was: card.typed.clone(), typed };
     let change = match &found {
         Some(card) if TryOut::of(card).is_some() => {
             let link = card.standing.as_ref().map(|standing| library.chat.link(&school.server, standing));
@@ -46,7 +47,8 @@ pub async fn try_request(library: &Library, visit: &Visit) -> Result<Reply, Trou
             // One for a school, whoever presses at once.
             let name = format!("{TRY_OUT_CARD} {}", school.id.0);
             let key = CardKey(Reference::told_once(&library.installation, &name).0);
-            let card = CardRow { typed: Some(typed), ..CardRow::new(key, school.id, TRY_OUT_CARD, String::new()) };
+            let card =
+                CardRow { typed: Some(typed), ..CardRow::new(key, school.id, TRY_OUT_CARD, String::new()) };
             Change::of(post(&card)).and(Write::NewCard(card))
         }
     };
@@ -86,7 +88,11 @@ fn repaint(visit: &Visit) -> Write {
 }
 
 /// Draws it as the desk's card of a request, and says that it is none; nothing once it was removed.
-pub async fn draw_try_out(library: &Library, school: &School, card: &CardRow) -> Result<Option<Message>, Fault> {
+pub async fn draw_try_out(
+    library: &Library,
+    school: &School,
+    card: &CardRow,
+) -> Result<Option<Message>, Fault> {
     let Some(try_out) = TryOut::of(card) else { return Ok(None) };
     let (request, events) = try_out.as_request(library, school)?;
     let facts = cards::DeskFacts {

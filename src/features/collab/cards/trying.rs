@@ -42,7 +42,8 @@ pub fn as_try_out(mut drawn: Message, request: &Request, key: &CardKey) -> Messa
 
 /// After [Try a request].
 pub fn try_out_comes() -> Message {
-    Text::from("A try-out request comes to the desk channel, marked as one. Its last button removes it.").into()
+    Text::from("A try-out request comes to the desk channel, marked as one. Its last button removes it.")
+        .into()
 }
 
 /// One stands there already.

@@ -40,8 +40,9 @@ pub fn all_the_same(
         when = ours(manner.moment(at)),
         why = why
     );
-    let card = Card { title: "That is no usual school day".into(), body, tone: Tone::Waiting, ..Card::default() }
-        .fact("Newsletter", Text::default().typed(&newsletter.written.title));
+    let card =
+        Card { title: "That is no usual school day".into(), body, tone: Tone::Waiting, ..Card::default() }
+            .fact("Newsletter", Text::default().typed(&newsletter.written.title));
     let button = |label, verb, look| Button::new(label, verb, key, look);
     Message::from(card)
         .with(button("Schedule it all the same", "newsletter-anyway", Look::Main))
