@@ -45,7 +45,8 @@
 //! | somebody is forgotten | `store/sqlite/people.rs`, asked for in `features/privacy` |
 //! | words are set, a page is drawn | `drawing/letters.rs`, `drawing/picture.rs` and `drawing/document.rs` |
 //! | long text is divided | `layout/cuts.rs` says where it may be, `layout/mod.rs` where it is |
-//! | a day is a school day, or why not | `features/calendar/types.rs`; what a change does, `features/calendar/effects.rs` |
+//! | a day is a school day, or why not | `features/calendar/types.rs`, `week.rs` and `terms.rs`; what a change does, `effects.rs` there |
+//! | the librarians are welcomed | `features/start`, from set-up; a request is tried in `features/collab/actions/trying.rs` |
 //! | a slot falls due | `queue/line.rs`, `queue/schedule.rs`, then `queue/planner.rs` |
 //! | a slot is moved, skipped or says something of its own | `queue/arranged.rs`, from `features/queue_desk` |
 //! | what will be posted, and why | `features/queue_desk/ahead.rs` |

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 
-use crate::features::{again, brief, calendar, collab, newsletters, thanks, tips};
+use crate::features::{again, brief, calendar, collab, newsletters, setup, start, thanks, tips};
 use crate::queue::cards::{PROBLEM, draw_problem, notice_as_posted};
 use crate::queue::{
     CardKind, Movable, NOTICE, OnClosed, Place, PostKind, Scheduled, Stands, Upcoming, WINDOW, WhenMissed,
@@ -29,6 +29,26 @@ pub static POSTS: &[PostKind] = &[
         label: "Request at the desk",
         pausable: false,
         named: |library, school, content| Box::pin(collab::name_card(library, school, content)),
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::AsItsCard,
+        settled: None,
+    },
+    PostKind {
+        name: collab::TRY_OUT_CARD,
+        label: "Try-out request",
+        pausable: false,
+        named: |_, _, _| Box::pin(async { Ok(Some(collab::name_try_out())) }),
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::AsItsCard,
+        settled: None,
+    },
+    PostKind {
+        name: setup::START_CARD,
+        label: "First message to the librarians",
+        pausable: false,
+        named: |_, _, _| Box::pin(async { Ok(Some(start::name())) }),
         scheduled: None,
         window: TimeDelta::days(7),
         written: Written::AsItsCard,
@@ -272,6 +292,16 @@ pub static CARDS: &[CardKind] = &[
         name: collab::REQUEST_CARD,
         stands: Stands::In(Place::Desk),
         draw: |library, school, card| Box::pin(collab::draw_desk_card(library, school, card)),
+    },
+    CardKind {
+        name: collab::TRY_OUT_CARD,
+        stands: Stands::WhereItWasPosted,
+        draw: |library, school, card| Box::pin(collab::draw_try_out(library, school, card)),
+    },
+    CardKind {
+        name: setup::START_CARD,
+        stands: Stands::WhereItWasPosted,
+        draw: |library, school, card| Box::pin(start::draw(library, school, card)),
     },
     CardKind {
         name: collab::RECEIPT_CARD,

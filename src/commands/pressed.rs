@@ -6,7 +6,7 @@ use super::{Action, Ask, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_NOW, SURE, Ver
 use crate::chat::First;
 use crate::features::{
     again, away, brief, calendar, changes, collab, desk_dates, help, newsletters, queue_desk, record,
-    seasons, settings, setup, thanks, tips,
+    seasons, settings, setup, start, thanks, tips,
 };
 use crate::library::visit::{ASKED_FIRST, KEPT_COMMAND, REFUSED_FORM};
 use crate::posts::POSTS;
@@ -291,6 +291,7 @@ pub static VERBS: &[Verb] = &[
         act!(newsletters::open_schedule),
         act!(newsletters::schedule),
     ),
+    on_card("newsletter-anyway", newsletters::EDITOR_CARD, Librarian, act!(newsletters::schedule_anyway)),
     on_card("newsletter-send", newsletters::EDITOR_CARD, Librarian, act!(newsletters::ask_to_send)),
     on_card("newsletter-send-now", newsletters::EDITOR_CARD, Librarian, act!(newsletters::send)),
     asks_first(
@@ -440,6 +441,15 @@ pub static VERBS: &[Verb] = &[
     answer("settings-changes", settings::SETTINGS_CARD, Librarian, act!(changes::open)),
     on_card("changes-earlier", changes::CHANGES_CARD, Librarian, act!(changes::earlier)),
     on_card("changes-later", changes::CHANGES_CARD, Librarian, act!(changes::later)),
+    answer("settings-first-steps", settings::SETTINGS_CARD, Librarian, act!(start::look)),
+    answer("start-tip", setup::START_CARD, Librarian, act!(start::read_tip)),
+    answer("start-hold", setup::START_CARD, Librarian, act!(start::hold_tips)),
+    answer("start-go", setup::START_CARD, Librarian, act!(start::let_tips_go)),
+    answer("start-calendar", setup::START_CARD, Librarian, act!(start::about_calendar)),
+    answer("start-try", setup::START_CARD, Librarian, act!(collab::try_request)),
+    on_card("start-done", setup::START_CARD, Librarian, act!(start::done)),
+    answer("try-out-accept", collab::TRY_OUT_CARD, Librarian, act!(collab::accept_try_out)),
+    on_card("try-out-remove", collab::TRY_OUT_CARD, Librarian, act!(collab::remove_try_out)),
     answer("impact-choose", record::IMPACT_CARD, Librarian, act!(record::choose)),
     answer("impact-chosen", record::IMPACT_CARD, Librarian, act!(record::chosen)),
     form_then_answer(

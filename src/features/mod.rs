@@ -17,5 +17,6 @@ pub mod record;
 pub mod seasons;
 pub mod settings;
 pub mod setup;
+pub mod start;
 pub mod thanks;
 pub mod tips;

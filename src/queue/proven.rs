@@ -208,7 +208,26 @@ impl Comes {
 struct Quiet {
     closed: BTreeSet<NaiveDate>,
     testing: BTreeSet<NaiveDate>,
-    in_term: Option<BTreeSet<NaiveDate>>,
+    in_term: BTreeSet<NaiveDate>,
+    /// First and last day of each.
+    years: Vec<(NaiveDate, NaiveDate)>,
+}
+
+/// Walks from one day of term to the next: after 36 free days another year has begun.
+fn years(terms: &BTreeSet<NaiveDate>) -> Vec<(NaiveDate, NaiveDate)> {
+    let mut years = Vec::new();
+    let mut begun: Option<(NaiveDate, NaiveDate)> = None;
+    for day in terms {
+        begun = match begun {
+            Some((first, last)) if *day - last <= TimeDelta::days(36) => Some((first, *day)),
+            other => {
+                years.extend(other);
+                Some((*day, *day))
+            }
+        };
+    }
+    years.extend(begun);
+    years
 }
 
 impl Quiet {
@@ -217,19 +236,30 @@ impl Quiet {
             let such = entries.iter().filter(|entry| entry.kind == kind);
             such.flat_map(|entry| entry.first.iter_days().take_while(|day| *day <= entry.last)).collect()
         };
-        let has_terms = entries.iter().any(|entry| entry.kind == EntryKind::Term);
+        let terms = days(EntryKind::Term);
         Self {
             closed: days(EntryKind::Closed),
             testing: days(EntryKind::Testing),
-            in_term: has_terms.then(|| days(EntryKind::Term)),
+            years: years(&terms),
+            in_term: terms,
         }
+    }
+
+    /// Within a year; by a whole one, that ended before it or is the first to come; or two weeks around any.
+    fn is_free_of_terms(&self, day: NaiveDate) -> bool {
+        let two_weeks = TimeDelta::days(14);
+        let is_whole = |year: &(NaiveDate, NaiveDate)| year.1 - year.0 >= TimeDelta::days(239);
+        let around = |year: &(NaiveDate, NaiveDate)| year.0 - two_weeks <= day && day <= year.1 + two_weeks;
+        let over: Vec<_> = self.years.iter().filter(|year| year.1 < day).collect();
+        let decides = over.last().copied().or(self.years.first());
+        self.years.iter().any(around) || decides.is_some_and(is_whole)
     }
 
     fn is(&self, day: NaiveDate, weekends: bool) -> bool {
         let is_weekend = day.weekday().number_from_monday() > 5;
         self.closed.contains(&day)
             || self.testing.contains(&day)
-            || self.in_term.as_ref().is_some_and(|term| !term.contains(&day))
+            || (!self.in_term.contains(&day) && self.is_free_of_terms(day))
             || (weekends && is_weekend)
     }
 }

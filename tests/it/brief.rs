@@ -4,7 +4,7 @@ use serde_json::json;
 use shelftalker::rehearsal::Permissions;
 
 use crate::school::{
-    DESK, HART, LEE, OKAFOR, RIVERA, School, Who, is_brief, without_links, without_references,
+    DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School, Who, is_brief, without_links, without_references,
 };
 
 impl School {
@@ -57,6 +57,7 @@ async fn the_brief_says_what_waits_what_is_planned_and_what_cannot_be_posted() {
           | Good morning: Wed 9 September
           | Today: **#1** Marine biology · Ana Rivera · 10:15, Library · [card]
           | Waiting for an answer: **#2** Fire · Ben Okafor · sent Mon 7 Sep · [card]
+          | I can't post: 1 post for #staff-room waits: I'm not allowed to post in #staff-room. Ask a server admin to allow Send Messages.
         ‹Take a request on›
     ");
     school.discord().give_back_to_bot(staff);
@@ -156,4 +157,60 @@ async fn a_brief_that_comes_too_late_is_not_said() {
     school.asks(OKAFOR, "2026-09-07 09:05", "Fire").await;
     school.clock_reads("2026-09-09 09:30").delivers_everything().await;
     assert_eq!(school.briefs().len(), 0);
+}
+
+#[tokio::test]
+async fn the_brief_says_what_is_paused_and_for_how_long_and_where_the_calendar_ends() {
+    let mut school = School::opens("2026-12-04 09:00").await;
+    school.delivers_everything().await;
+    let days = [
+        ("days", json!("2 Sep 2026 to 18 Dec 2026")),
+        ("kind", json!("term")),
+        ("name", json!("Autumn term")),
+    ];
+    let _draft = school.types(HART, "school-calendar add", &days).await;
+    let _added = school.clicks(HART, STAFF, "Add it").await.privately();
+    let paused = [("what", json!("tip")), ("until", json!("Fri 18 Dec"))];
+    let _paused = school.types(HART, "posts pause", &paused).await;
+    school.clock_reads("2026-12-07 07:00").delivers_everything().await;
+    insta::assert_snapshot!(school.briefs().join("\n"), @"
+    Mon 7 Dec 07:00  Shelftalker:
+          | Good morning: Mon 7 December
+          | Not posted at present: Paused until Fri 18 December (by Dana Hart): Weekly tip. /posts resume ends it.
+          | School calendar: It ends on Fri 18 December. /school-calendar import takes the next one (.ics).
+          | ref
+    ");
+    // Once a week is enough.
+    school.clock_reads("2026-12-08 07:00").delivers_everything().await;
+    assert_eq!(school.briefs().len(), 1);
+    // After the holidays nobody has gone on with it, and school goes on all the same.
+    school.clock_reads("2027-01-04 07:00").delivers_everything().await;
+    let last = school.briefs().pop().unwrap();
+    assert!(last.contains("School calendar: It ended on Fri 18 December."), "{last}");
+}
+
+#[tokio::test]
+async fn the_brief_says_that_nothing_is_backed_up() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    school.delivers_everything().await;
+    let known = shelftalker::library::backups::Known {
+        since: "2026-09-05T02:00:00Z".parse().unwrap(),
+        failing: Some(shelftalker::library::backups::Failing {
+            since: "2026-09-07T02:00:00Z".parse().unwrap(),
+            why: "no space left on device".to_owned(),
+            told: true,
+        }),
+    };
+    let noted = shelftalker::store::Write::Installation {
+        key: shelftalker::library::backups::BACKUPS,
+        value: serde_json::to_string(&known).unwrap(),
+    };
+    school.play().bot.library.store.commit(shelftalker::store::Change::of(noted)).await.unwrap();
+    school.clock_reads("2026-09-08 07:00").delivers_everything().await;
+    insta::assert_snapshot!(school.briefs().join("\n"), @"
+    Tue 8 Sep 07:00  Shelftalker:
+          | Good morning: Tue 8 September
+          | Backups: None could be made since Sat 5 September, 03:00. Nothing is lost, but please ask whoever runs the bot to look at its log.
+          | ref
+    ");
 }

@@ -162,7 +162,7 @@ async fn a_librarian_changes_the_schools_manner_and_everything_follows() {
     for said in [
         "Saved. Days and times now look as below.",
         "The weekly tip: Mondays at 7:30 AM. On a closed day: next school day. Next: Monday, September 7, 7:30 AM",
-        "School hours: 7:00 AM to 5:00 PM.",
+        "School hours: 7:00 AM to 5:00 PM, Monday to Friday.",
         "Thursday, September 17, 3:00 PM · the week begins on Sunday · Grade, semester, Letter · the media center",
     ] {
         assert!(card.privately().contains(said), "{said}: {}", card.text());

@@ -499,3 +499,42 @@ async fn abuse_36_and_51_a_bomb_of_a_file_is_refused_or_shown_on_one_card() {
     assert!(school.calendar().await.is_empty());
     school.delivers_everything().await;
 }
+
+#[tokio::test]
+async fn one_term_alone_says_what_becomes_of_the_rest_of_the_year_and_closes_only_its_holidays() {
+    let mut school = School::opens(MORNING).await;
+    let draft = school.adds_days("2 Sep to 18 Dec", "term", "Autumn term").await;
+    insta::assert_snapshot!(draft.shown(&school), @"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | Add this to the calendar?
+          | **2026**
+          | Autumn term, Wed 2 Sep to Fri 18 Dec: term
+          | What follows: · The tip of Mon 21 Dec falls together with the one of Mon 4 Jan: outside term
+          | · The thank-you post of Fri 25 Dec falls together with the one of Fri 1 Jan: outside term
+          | · The tip of Mon 28 Dec falls together with the one of Mon 4 Jan: outside term
+          | · The thank-you post of Fri 1 Jan moves to Mon 4 January, 15:00: outside term
+          | After that: Nothing is known yet of the time after Fri 18 December 2026. I stay quiet until Fri 1 January, as for holidays; then weekdays count as school days until you add the next term.
+        [Add it] [Leave it]
+    ");
+    let _added = school.clicks(HART, STAFF, "Add it").await;
+    // What is posted in spring is posted in spring.
+    let coming = school.types(HART, "posts upcoming", &[]).await;
+    let later = coming.message().menu("Later weeks").unwrap().options[5].label.clone();
+    let spring = school.chooses(HART, STAFF, "Later weeks", &later).await.privately();
+    assert!(spring.contains("**Mon 25 January**\n07:30 Tip in"), "{later}: {spring}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_whole_year_of_terms_in_a_file_says_nothing_of_the_kind() {
+    let mut school = School::opens(MORNING).await;
+    let rows = [
+        ("t1", "Autumn term", "20260902", "20261219"),
+        ("t2", "Spring term", "20270105", "20270327"),
+        ("t3", "Summer term", "20270412", "20270722"),
+    ];
+    let draft = school.imports_days(&rows).await.privately();
+    assert!(draft.contains("Summer term") && !draft.contains("Nothing is known yet"), "{draft}");
+    let _left = school.clicks(HART, STAFF, "Leave it").await;
+    school.delivers_everything().await;
+}

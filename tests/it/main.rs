@@ -43,6 +43,7 @@ mod sessions;
 mod settings;
 mod setup;
 mod stages;
+mod start;
 mod store;
 mod taken_back;
 mod texts;

@@ -1,6 +1,7 @@
 //! Newsletters: written, seen beforehand, sent to several channels, corrected and recalled in all of them.
 
 mod agreed;
+mod quiet;
 mod taken_back;
 mod told;
 

@@ -78,6 +78,8 @@ impl Town {
         // The bot posts by itself: whatever a story does to its next message is meant for a later one.
         let stands = || self.discord.newest(self.school.hart, self.school.requests).is_some();
         until("the card in the requests channel", stands).await;
+        let stands = || self.discord.newest(self.school.hart, self.school.desk).is_some();
+        until("the first message to the librarians", stands).await;
     }
 
     async fn gets_a_request(&self) {
@@ -96,10 +98,10 @@ impl Town {
         assert!(said.contains("#1 is accepted now"), "{answer:?}");
     }
 
-    /// What stands at the desk for everybody there.
+    /// What stands at the desk for everybody there, under the first message to the librarians.
     fn desk(&self) -> Vec<SeenMessage> {
         let mut seen = self.discord.sees(self.school.hart, self.school.desk);
-        seen.retain(|message| !message.private);
+        seen.retain(|message| !message.private && message.button("Try a request").is_none());
         seen
     }
 

@@ -1,8 +1,9 @@
 //! What librarians change by themselves: when tips and thank-yous come, the school's hours, a second pair of eyes.
 
+use serde_json::json;
 use shelftalker::rehearsal::Permissions;
 
-use crate::school::{ADMIN, DESK, HART, LEE, RIVERA, STAFF, School, Who};
+use crate::school::{ADMIN, DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School, Who, is_brief};
 
 impl School {
     /// A librarian types `/library-settings` and sends the form behind a button of its card.
@@ -222,7 +223,7 @@ async fn newsletters_may_need_a_second_librarian_and_a_restart_keeps_that() {
 async fn catching_up_follows_the_schools_hours() {
     let mut school = School::opens("2026-09-05 10:00").await;
     let saved = school.sets(HART, "School hours", &[("From", "9:30"), ("Until", "4 pm")]).await;
-    assert!(saved.contains("School hours: 09:30 to 16:00."), "{saved}");
+    assert!(saved.contains("School hours: 09:30 to 16:00, Monday to Friday."), "{saved}");
     school.delivers_everything().await;
     // The bot was down on Monday morning.
     school.clock_reads("2026-09-07 08:30").restarts().await.delivers_everything().await;
@@ -259,5 +260,49 @@ async fn whoever_manages_the_server_and_is_a_librarian_has_both_cards() {
     let zone = [("time-zone", serde_json::json!("Europe/London"))];
     let card = school.types(HART, "library-setup", &zone).await.privately();
     assert!(card.contains("The weekly tip: Tuesdays at 08:15"), "{card}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_school_that_meets_from_sunday_to_thursday_lives_by_its_own_week() {
+    let mut school = School::opens("2026-09-03 10:00").await;
+    school.delivers_everything().await;
+    let _ = school.sets(HART, "Tip", &[("Days", "first school day of the month"), ("Time", "7:30")]).await;
+    let saved = school.sets(HART, "School hours", &[("School days", "Sun-Thu")]).await;
+    insta::assert_snapshot!(saved, @"
+    Library settings
+    Saved. School is on these days now: Sunday to Thursday.
+    · The tip comes on Sun 1 November, 07:30
+    · The tip comes on Sun 3 January, 07:30
+    · The tip comes on Sun 2 May, 07:30
+    Thank-yous: Fridays at 15:00, on none of these days. [Thank-yous] below changes that.
+    The weekly tip: the first school day of the month at 07:30. Next: Thu 1 October, 07:30
+    Thank-yous: Fridays at 15:00. On a closed day: next school day. Next: Fri 4 September, 15:00
+    School hours: 07:00 to 17:00, Sunday to Thursday. What I missed while I wasn't running I post in these hours only.
+    Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
+    Newsletters go out when a second librarian agrees: off
+    [Usual times] goes back to: The weekly tip: Mondays at 07:30
+    ");
+    // Everybody who asks about a day agrees: who remarks on a wish, and what is typed as a week of holidays.
+    let wish = [("support", json!("book-talk")), ("topic", json!("Tides")), ("when", json!("Sun 13 Sep"))];
+    let sent = school.types(OKAFOR, "request-collab", &wish).await.privately();
+    assert!(!sent.contains("is a Sunday"), "{sent}");
+    let friday = [("support", json!("book-talk")), ("topic", json!("Fire")), ("when", json!("Fri 11 Sep"))];
+    let sent = school.types(OKAFOR, "request-collab", &friday).await.privately();
+    assert!(sent.contains("Fri 11 September is a Friday.") || sent.contains("is a Friday"), "{sent}");
+    school.delivers_everything().await;
+    // The morning brief comes on a Sunday, and not on a Friday.
+    let briefs = |school: &School| {
+        let seen = school.public(HART, DESK);
+        seen.iter().filter(|message| is_brief(message)).count()
+    };
+    school.clock_reads("2026-09-04 07:00").delivers_everything().await;
+    assert_eq!(briefs(&school), 0, "a Friday");
+    school.clock_reads("2026-09-07 07:00").delivers_everything().await;
+    assert_eq!(briefs(&school), 1, "two school days after they were sent");
+    let picture = school.types(HART, "library-settings", &[]).await.privately();
+    assert!(picture.contains("07:00 to 17:00, Sunday to Thursday."), "{picture}");
+    let wrong = school.sets(HART, "School hours", &[("School days", "weekdays")]).await;
+    assert!(wrong.contains("I can't read \"weekdays\" as the days of your school week."), "{wrong}");
     school.delivers_everything().await;
 }

@@ -55,7 +55,8 @@ async fn an_administrator_sets_the_library_up_choice_by_choice() {
           | Posted by itself: The weekly tip: Mondays at 07:30
           | Thank-yous: Fridays at 15:00
           | Librarians change these times with /library-settings.
-          | School calendar: No closed days yet. A librarian can import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.
+          | School calendar: Closed days of the year so far: none. A librarian can import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.
+          | What comes next: A first message for the librarians comes to #library-desk: what I post when, the first tips to read, your calendar, and a request to try.
         ‹Who are the librarians?›
         ‹Desk channel: where the librarians work›
         ‹Requests channel: every teacher sees it›
@@ -63,7 +64,7 @@ async fn an_administrator_sets_the_library_up_choice_by_choice() {
         [Send a test message]
     ");
     school.gets_a_request().await;
-    assert_eq!(school.public(HART, DESK).len(), 1);
+    assert_eq!(school.public(HART, DESK).len(), 2, "the first message to the librarians, and the request");
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
     assert_eq!(school.public(RIVERA, STAFF).len(), 1, "the first tip");
 }

@@ -12,7 +12,7 @@ use crate::days::Manner;
 use crate::play::ZONE;
 use crate::queue::instant;
 use crate::rehearsal::page::backstage::Backstage;
-use crate::rehearsal::sample::{Colleagues, School, colleagues};
+use crate::rehearsal::sample::{Colleagues, School, calendar_file, colleagues};
 use crate::rehearsal::{Acting, Answer, Id, Rehearsal};
 
 /// So often a button is looked for.
@@ -117,11 +117,22 @@ impl Life<'_> {
                         .await?;
                     self.says_about_own(self.others.fields, "Withdraw").await?;
                 }
+                1 => self.has_a_calendar().await?,
                 _ => {}
             }
             self.clock(at(monday + Days::new(4), 15, 0)).await;
         }
         Ok(())
+    }
+
+    /// Half term is the week after next.
+    async fn has_a_calendar(&self) -> anyhow::Result<()> {
+        let act = self.desk(self.school.hart);
+        let file = calendar_file(self.monday + Days::new(14));
+        let file = [("file", "school-year.ics", file.as_bytes())];
+        let draft = self.stand_in.command_with_files(act, "school-calendar import", &[], &file).await?;
+        ensure!(draft.message().is_some(), "the calendar was answered with {draft:?}");
+        self.clicks(act, "Take these days").await
     }
 
     /// This week, as far as it has come: requests that are still open.

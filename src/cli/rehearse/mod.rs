@@ -30,7 +30,7 @@ use crate::rehearsal::{Id, Options, RateLimits, Rehearsal, TOO_FAR, is_believed}
 #[derive(clap::Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Rehearse {
-    /// Play two school weeks at full speed, print what was said, and end
+    /// Play two school weeks and a half term at full speed, print what was said, and end
     #[arg(long)]
     tour: bool,
     /// Open the pretend Discord alone, so that `shelftalker run` can connect from another terminal

@@ -33,6 +33,12 @@ impl Week {
         self.deliver().await
     }
 
+    /// Time goes on, and what is due is done, without a word to whoever watches.
+    pub async fn quietly(&self, moment: &str) -> anyhow::Result<()> {
+        self.play.clock_reads(moment)?;
+        self.deliver().await
+    }
+
     pub async fn deliver(&self) -> anyhow::Result<()> {
         Ok(self.play.deliver().await?)
     }
@@ -47,6 +53,31 @@ impl Week {
             Answer::Message(message) => Ok(message),
             other => anyhow::bail!("/{name} was answered with {other:?}"),
         }
+    }
+
+    /// The same, with a file for the option `file`.
+    pub async fn command_with_file(
+        &self,
+        act: Acting,
+        name: &str,
+        (file, bytes): (&str, &[u8]),
+    ) -> anyhow::Result<SeenMessage> {
+        let files = [("file", file, bytes)];
+        match self.play.discord.command_with_files(act, name, &[], &files).await? {
+            Answer::Message(message) => Ok(message),
+            other => anyhow::bail!("/{name} was answered with {other:?}"),
+        }
+    }
+
+    /// Chooses what begins like this in the newest menu of that prompt.
+    pub async fn choose_like(&self, act: Acting, prompt: &str, begins: &str) -> anyhow::Result<()> {
+        let mut seen = self.play.discord.sees(act.member, act.channel).into_iter();
+        let message = seen.rfind(|message| message.menu(prompt).is_some());
+        let menu = message.as_ref().and_then(|message| message.menu(prompt));
+        let options = menu.map(|menu| menu.options.as_slice()).unwrap_or_default();
+        let label = options.iter().map(|option| option.label.clone()).find(|label| label.starts_with(begins));
+        let label = label.with_context(|| format!("nothing in \"{prompt}\" begins with {begins}"))?;
+        self.choose(act, prompt, &[&label]).await
     }
 
     /// Clicks the newest button of that label that the member sees there.

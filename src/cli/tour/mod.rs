@@ -1,11 +1,13 @@
-//! `rehearse --tour`: a school week and a half at full speed, through the real adapter. It prints what was said and fails
-//! unless everything that should have been said was said, once.
+//! `rehearse --tour`: two school weeks and a half term at full speed, through the real adapter. It prints what was said
+//! and fails unless everything that should have been said was said, once.
 
+mod half_term;
 mod hands;
 
 use anyhow::{Context, ensure};
 use serde_json::json;
 
+use self::half_term::{EXCHANGED, READING_TENT};
 use crate::cli::out::say;
 use crate::play::{Play, ZONE};
 use crate::rehearsal::{Acting, Id, Permissions, SeenMessage};
@@ -15,6 +17,7 @@ pub async fn play() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let mut week = Week { play: Play::opens("2026-09-07 07:05", folder.path(), false).await? };
     week.set_up().await?;
+    week.first_message().await?;
     week.first_tip().await?;
     week.request().await?;
     week = week.restart().await?;
@@ -25,6 +28,7 @@ pub async fn play() -> anyhow::Result<()> {
     week.completion().await?;
     let classes = week.newsletter().await?;
     week.thanks().await?;
+    week.half_term().await?;
     week.check(classes)
 }
 
@@ -49,6 +53,24 @@ impl Week {
             self.play.settled(admin, answer).await;
         }
         self.show(admin)
+    }
+
+    async fn first_message(&self) -> anyhow::Result<()> {
+        let people = &self.play.school;
+        self.deliver().await?;
+        self.tell("The librarians have their first message");
+        let dana = Acting { member: people.hart, channel: people.desk };
+        self.show(dana)?;
+        self.tell("Dana Hart tries a request, and removes it again");
+        self.click(dana, "Try a request").await?;
+        self.deliver().await?;
+        let try_out = self.public(people.desk).pop().context("no try-out came")?;
+        say!("{}", self.play.discord.written(&try_out, ZONE));
+        let told = self.click(dana, "Accept").await?;
+        self.show_answer(dana, &told)?;
+        self.deliver().await?;
+        self.click(dana, "Remove the try-out").await?;
+        self.deliver().await
     }
 
     async fn first_tip(&self) -> anyhow::Result<()> {
@@ -213,17 +235,24 @@ impl Week {
         let tips = &self.play.bot.library.content.tips;
         let title = |place: usize| tips.get(place).map_or("", |tip| tip.title.as_str());
         let (newsletter, thanks) = ("New on the shelves", "From your school library");
-        self.stands(people.staff, &[title(0), title(1), newsletter, thanks])?;
+        let september = [title(0), title(1), newsletter, thanks, title(2), title(3), title(4)];
+        // The exchanged one, that of the week after; none in the half term, none on the skipped Tuesday; the moved one.
+        let autumn = [title(EXCHANGED), title(5), title(6), READING_TENT];
+        self.stands(people.staff, &[&september[..], &autumn].concat())?;
         for class in classes {
             self.stands(class, &[newsletter])?;
         }
         let desk = [
+            "Your library is set up",
             "Rated 5 of 5 by its teacher",
             "Brief of Mon 14 Sep",
             "It happened",
-            "Good morning: Fri 18 September",
+            "Brief of Fri 18 Sep",
             "A thank-you, posted",
             "Posted after all",
+            "Request #2 · Accepted",
+            "A thank-you, posted",
+            "Good morning: Tue 13 October",
         ];
         self.stands(people.desk, &desk)?;
         self.stands(self.thread()?, &["Accepted", "Scheduled", "Reminder", "Completed"])?;

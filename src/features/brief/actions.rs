@@ -6,36 +6,44 @@ use chrono::NaiveDate;
 
 use super::types::{Brief, Held, OfRequest, Said};
 use super::{BRIEF, cards};
-use crate::chat::{CardKey, Message, Reply, Text};
+use crate::chat::{CardKey, Given, Message, Reply, Text};
+use crate::features::calendar;
 use crate::features::collab::{self, Morning, REQUEST_CARD, Request, Session, Stage, today};
 use crate::features::desk_dates;
 use crate::features::newsletters::NEWSLETTER;
+use crate::features::pauses::paused_in_words;
 use crate::features::seasons;
 use crate::features::setup::School;
 use crate::features::thanks::APPRECIATION;
 use crate::features::tips::{self, TIP_POST, TipId};
+use crate::library::backups::what_is_wrong;
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::cards::{name_of, place_in_words};
-use crate::queue::{CardRow, DueSlot, NewPost, Picked, Place, PostKind};
+use crate::queue::{CardRow, DeliveryId, DueSlot, NewPost, Picked, Place, PostKind};
 use crate::store::{Change, RequestFilter, Write};
 
 const OPEN: [Stage; 4] = [Stage::Requested, Stage::Accepted, Stage::Countered, Stage::Scheduled];
+/// What a brief's card keeps: the deliveries that were held when it was begun.
+const HELD: &str = "held";
 /// What everybody reads, and the brief tells how it was received.
 const READ_BY_ALL: [&str; 3] = [TIP_POST, APPRECIATION, NEWSLETTER];
 
 /// A brief on each school day with news, in place of the one before.
 pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<Picked, Fault> {
     let day = slot.nominal.date();
-    if !school.is_school_day(day) || !news(library, school, day).await?.is_news() {
+    if !school.is_school_day(day) || !news(library, school, day, &[]).await?.is_news() {
         return Ok(Picked::Nothing(Change::default()));
     }
     let subject = day.to_string();
     let post = NewPost::of_slot(school.id, BRIEF, slot, &subject, subject.clone(), Place::Desk);
     // As the post's reference, so that a restored or copied database knows the menus of a brief that was posted.
     let key = CardKey(post.reference.0.clone());
-    let mut change = Change::of(Write::NewCard(CardRow::new(key.clone(), school.id, BRIEF, subject.clone())))
-        .and(Write::Post(NewPost { card: Some(key), ..post }));
+    let held = library.store.held(school.id).await?;
+    let held: Vec<String> = held.iter().map(|delivery| delivery.id.0.to_string()).collect();
+    let typed = (!held.is_empty()).then(|| Given::from([(HELD.to_owned(), held.join(" "))]));
+    let card = CardRow { typed, ..CardRow::new(key.clone(), school.id, BRIEF, subject.clone()) };
+    let mut change = Change::of(Write::NewCard(card)).and(Write::Post(NewPost { card: Some(key), ..post }));
     if let Some(before) = library.store.card_before(school.id, BRIEF, &subject).await? {
         change = change.and(Write::Repaint { school: school.id, kind: BRIEF, subject: before.subject });
     }
@@ -54,14 +62,14 @@ pub async fn draw(
     if is_over {
         return Ok(Some(cards::folded(day, &school.manner)));
     }
-    let news = news(library, school, day).await?;
+    let news = news(library, school, day, &held_then(card)).await?;
     // What it told of may have been done before it could be posted.
     if card.standing.is_none() && !news.is_news() {
         return Ok(None);
     }
     let brief = whole(library, school, day, news, kinds).await?;
     let links = links(library, school, &brief).await?;
-    Ok(Some(cards::brief(&brief, day, &school.manner, |number| links.get(&number).cloned(), &card.key)))
+    Ok(Some(cards::brief(&brief, day, school, |number| links.get(&number).cloned(), &card.key)))
 }
 
 pub async fn name(_: &Library, school: &School, content: &str) -> Result<Option<Text>, Fault> {
@@ -72,8 +80,19 @@ fn day_of(subject: &str) -> Result<NaiveDate, Fault> {
     subject.parse().map_err(|_| Fault::Broken(format!("a brief of \"{subject}\", which is no day")))
 }
 
+/// What was held when the brief was begun.
+fn held_then(card: &CardRow) -> Vec<DeliveryId> {
+    let kept = card.typed.as_ref().and_then(|typed| typed.get(HELD)).map_or("", String::as_str);
+    kept.split(' ').filter_map(|id| id.parse().ok()).map(DeliveryId).collect()
+}
+
 /// What somebody has to know.
-async fn news(library: &Library, school: &School, day: NaiveDate) -> Result<Brief, Fault> {
+async fn news(
+    library: &Library,
+    school: &School,
+    day: NaiveDate,
+    held_then: &[DeliveryId],
+) -> Result<Brief, Fault> {
     let store = &library.store;
     let filter = RequestFilter { stages: OPEN.to_vec(), ..RequestFilter::default() };
     let open = store.requests(school.id, &filter).await?;
@@ -90,7 +109,10 @@ async fn news(library: &Library, school: &School, day: NaiveDate) -> Result<Brie
         unanswered: morning.unanswered.iter().map(|(request, sent_on)| of(request, *sent_on)).collect(),
         answered: morning.answered.iter().map(|request| of(request, ())).collect(),
         unrecorded: morning.unrecorded.iter().map(planned).collect(),
-        held: held(library, school).await?,
+        held: held(library, school, held_then).await?,
+        backups: what_is_wrong(store.as_ref(), library.now()).await?,
+        calendar_ends: calendar::runs_out(&school.calendar, day),
+        begins_week,
         dates: desk_dates::told(library, school, day).await?,
         drafts_are_news: are_news(&drafts, school, day),
         drafts,
@@ -107,7 +129,9 @@ async fn whole(
     kinds: &[PostKind],
 ) -> Result<Brief, Fault> {
     let since = school.school_day_before(day).or_else(|| day.pred_opt()).unwrap_or(day);
+    let now = library.now().with_timezone(&school.zone).naive_local();
     Ok(Brief {
+        paused: paused_in_words(&school.pauses, now, &school.manner),
         tips_left: tips::run_dry(library, school, day).await?,
         away: library.store.absences_on(school.id, day).await?,
         said: said(library, school, since, day, kinds).await?,
@@ -140,10 +164,17 @@ fn are_news(drafts: &[seasons::Met], school: &School, day: NaiveDate) -> bool {
     })
 }
 
-/// What waits, by its place and cause.
-async fn held(library: &Library, school: &School) -> Result<Vec<Held>, Fault> {
+/// What waits, by its place and cause; with what is just being tried once more, and may be held again.
+async fn held(library: &Library, school: &School, then: &[DeliveryId]) -> Result<Vec<Held>, Fault> {
     let mut held: Vec<Held> = Vec::new();
-    for delivery in library.store.held(school.id).await? {
+    let mut waiting = library.store.held(school.id).await?;
+    for id in then {
+        if waiting.iter().all(|delivery| delivery.id != *id) {
+            let tried = library.store.delivery(*id).await?;
+            waiting.extend(tried.filter(|it| it.school == school.id && !it.state.has_ended()));
+        }
+    }
+    for delivery in waiting {
         let Some(cause) = delivery.cause else { continue };
         let place = place_in_words(school, &delivery.place);
         match held.iter_mut().find(|known| known.place == place && known.cause == cause.words) {

@@ -1,6 +1,7 @@
 //! Every sentence of the morning brief.
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 
 use super::types::{Brief, Held, MOST_LINES, OfRequest, Said};
 use crate::chat::words::{ours, typed};
@@ -9,6 +10,8 @@ use crate::days::Manner;
 use crate::features::collab::Session;
 use crate::features::desk_dates;
 use crate::features::seasons;
+use crate::features::setup::School;
+use crate::library::backups::Wrong;
 use crate::words;
 
 /// Discord lets a menu have so many choices.
@@ -20,13 +23,16 @@ const MOST_LABEL: usize = 100;
 pub fn brief(
     brief: &Brief,
     day: NaiveDate,
-    manner: &Manner,
+    School { manner, zone, .. }: &School,
     link: impl Fn(i64) -> Option<String>,
     key: &CardKey,
 ) -> Message {
     let mut card =
         Card { title: words!("Good morning: {day}", day = ours(manner.day(day))), ..Card::default() };
-    let has_trouble = !brief.held.is_empty() || brief.tips_left.is_some();
+    let has_trouble = !brief.held.is_empty()
+        || brief.backups.is_some()
+        || brief.tips_left.is_some()
+        || brief.calendar_ends.is_some();
     let waits = !(brief.unanswered.is_empty() && brief.answered.is_empty() && brief.unrecorded.is_empty());
     card.tone = match (has_trouble, waits) {
         (true, _) => Tone::Trouble,
@@ -56,6 +62,12 @@ pub fn brief(
             }),
         ),
         ("I can't post", lines(&brief.held, held)),
+        ("Backups", brief.backups.as_ref().map(|wrong| backups(wrong, *zone, manner)).unwrap_or_default()),
+        ("Not posted at present", brief.paused.clone().unwrap_or_default()),
+        (
+            "School calendar",
+            brief.calendar_ends.map(|last| calendar_ends(last, day, manner)).unwrap_or_default(),
+        ),
         ("Tips", brief.tips_left.map(tips_left).unwrap_or_default()),
         ("Dates of the desk", lines(&brief.dates, |due| desk_dates::brief_line(due, manner))),
         ("Once a year", lines(&brief.drafts, |met| seasons::brief_line(met, manner))),
@@ -154,6 +166,24 @@ fn held(held: &Held) -> Text {
                 cause = cause
             )
         }
+    }
+}
+
+/// The reason is for whoever runs the bot, in the log.
+fn backups(wrong: &Wrong, zone: Tz, manner: &Manner) -> Text {
+    let (Wrong::Failed { since, .. } | Wrong::Missing { since }) = wrong;
+    words!(
+        "None could be made since {moment}. Nothing is lost, but please ask whoever runs the bot to look at its log.",
+        moment = ours(manner.moment(since.with_timezone(&zone).naive_local()))
+    )
+}
+
+fn calendar_ends(last: NaiveDate, day: NaiveDate, manner: &Manner) -> Text {
+    let on = ours(manner.day(last));
+    if last < day {
+        words!("It ended on {day}. /school-calendar import takes the next one (.ics).", day = on)
+    } else {
+        words!("It ends on {day}. /school-calendar import takes the next one (.ics).", day = on)
     }
 }
 

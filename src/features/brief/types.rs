@@ -7,6 +7,7 @@ use crate::features::away::Absence;
 use crate::features::collab::{Request, Session};
 use crate::features::desk_dates::Due;
 use crate::features::seasons::Met;
+use crate::library::backups::Wrong;
 
 /// Lines of one section: a card is read in a minute.
 pub const MOST_LINES: usize = 5;
@@ -23,6 +24,14 @@ pub struct Brief {
     /// With the session that was the last.
     pub unrecorded: Vec<OfRequest<Session>>,
     pub held: Vec<Held>,
+    /// What is wrong with the backups of everything that is kept.
+    pub backups: Option<Wrong>,
+    /// The last day that the school calendar knows of, near its end.
+    pub calendar_ends: Option<NaiveDate>,
+    /// What is not posted at present, in words.
+    pub paused: Option<Text>,
+    /// The first school day of a week: what nobody has to act on today is told then.
+    pub begins_week: bool,
     /// Tips that are left, where they run dry.
     pub tips_left: Option<usize>,
     /// Drafts of what is said once a year, which nobody has decided about.
@@ -73,7 +82,8 @@ impl Brief {
         planned.chain(first(&self.unanswered)).chain(first(&self.answered))
     }
 
-    /// Whether anybody has to know: what was posted, who is away and that tips run dry is told beside something else.
+    /// Whether anybody has to know: what was posted, what is paused, who is away and that tips run dry is told beside
+    /// something else; that the calendar ends also by itself, once a week.
     pub fn is_news(&self) -> bool {
         !(self.sessions.is_empty()
             && self.week.is_empty()
@@ -82,6 +92,8 @@ impl Brief {
             && self.unrecorded.is_empty()
             && self.held.is_empty()
             && self.dates.is_empty()
-            && !self.drafts_are_news)
+            && !self.drafts_are_news
+            && self.backups.is_none()
+            && !(self.begins_week && self.calendar_ends.is_some()))
     }
 }

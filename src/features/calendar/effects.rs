@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use super::types::{Calendar, DayIs, Why};
 use crate::features::collab::Booked;
+use crate::features::newsletters::ToCome;
 use crate::features::setup::School;
 use crate::library::Fault;
 use crate::queue::{Line, OnClosed, Schedule, Slot, is_quiet, slots_to_come};
@@ -23,6 +24,16 @@ pub struct Effects {
     pub posts: Vec<Moved>,
     /// In the order in which they were given.
     pub sessions: Vec<Met>,
+    /// Those that keep a day which is quiet now: whoever scheduled them may want another.
+    pub newsletters: Vec<Quieted>,
+}
+
+/// A newsletter on a day that was none of the calendar's quiet ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quieted {
+    pub title: String,
+    pub falls: NaiveDateTime,
+    pub why: Why,
 }
 
 /// A slot of the year to come that falls elsewhere, falls no more, or falls again.
@@ -63,7 +74,7 @@ impl Met {
 
 impl Effects {
     pub fn is_empty(&self) -> bool {
-        self.posts.is_empty() && self.sessions.is_empty()
+        self.posts.is_empty() && self.sessions.is_empty() && self.newsletters.is_empty()
     }
 }
 
@@ -82,13 +93,14 @@ fn becomes_quiet(before: &Calendar, after: &Calendar, day: NaiveDate) -> Option<
     (!was_testing || !matches!(why, Why::Testing(_))).then_some(why)
 }
 
-/// What follows from a school's calendar becoming another: for its schedules in the coming year, and for the `sessions`
-/// that are planned on the days that change.
+/// What follows from a school's calendar becoming another: for its schedules in the coming year, for the `sessions`
+/// that are planned on the days that change, and for the newsletters that go out until then.
 pub fn effects(
     school: &School,
     after: &Calendar,
     schedules: &[Schedule],
     sessions: &[Booked],
+    newsletters: &[ToCome],
     now: DateTime<Utc>,
 ) -> Result<Effects, Fault> {
     let then = School { calendar: Arc::new(after.clone()), ..school.clone() };
@@ -126,5 +138,14 @@ pub fn effects(
         let why = becomes_quiet(&school.calendar, after, booked.session.day)?;
         Some(Met { booked: booked.clone(), why })
     };
-    Ok(Effects { posts, sessions: sessions.iter().filter_map(met).collect() })
+    let quieted = |newsletter: &ToCome| {
+        let day = newsletter.falls.date();
+        let why = after.quiet(day, false).filter(|_| school.calendar.quiet(day, false).is_none())?;
+        Some(Quieted { title: newsletter.title.clone(), falls: newsletter.falls, why })
+    };
+    Ok(Effects {
+        posts,
+        sessions: sessions.iter().filter_map(met).collect(),
+        newsletters: newsletters.iter().filter_map(quieted).collect(),
+    })
 }

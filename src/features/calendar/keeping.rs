@@ -1,13 +1,19 @@
 //! A change of the calendar as one commit: the calendar, its schedules, and what the desk is told.
 
+use chrono::TimeDelta;
+
 use super::effects::{Effects, days_that_change, effects};
 use super::told::told;
 use super::types::Calendar;
-use crate::features::setup::School;
+use crate::features::newsletters;
+use crate::features::setup::{START_CARD, School};
 use crate::features::thanks;
 use crate::library::{Fault, Library};
 use crate::queue::{Schedule, since_after};
 use crate::store::{Change, Write};
+
+/// Nothing is scheduled further ahead.
+const LOOKS_AHEAD: TimeDelta = TimeDelta::days(367);
 
 /// What a change would do, for a card that asks before it is written.
 pub async fn effects_of(library: &Library, school: &School, after: &Calendar) -> Result<Effects, Fault> {
@@ -27,7 +33,8 @@ async fn looked_at(
         [] => Vec::new(),
         days => library.store.sessions_on(school.id, days).await?,
     };
-    effects(school, after, schedules, &sessions, library.now())
+    let newsletters = newsletters::to_come(library, school, library.now() + LOOKS_AHEAD).await?;
+    effects(school, after, schedules, &sessions, &newsletters, library.now())
 }
 
 /// Keeps a school's calendar, as one change: the calendar on the version that was read with the school, its schedules
@@ -36,7 +43,8 @@ async fn looked_at(
 pub async fn keep(library: &Library, school: &School, after: Calendar) -> Result<Change, Fault> {
     let schedules = library.store.schedules(school.id).await?;
     let effects = looked_at(library, school, &after, &schedules).await?;
-    let mut change = thanks::repaint_waiting(library, school).await?;
+    let first_message = Write::Repaint { school: school.id, kind: START_CARD, subject: String::new() };
+    let mut change = thanks::repaint_waiting(library, school).await?.and(first_message);
     for schedule in schedules {
         let since = since_after(school, &schedule, library.now())?;
         if since > schedule.since {

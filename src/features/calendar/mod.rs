@@ -8,8 +8,10 @@ mod effects;
 pub mod ics;
 mod keeping;
 mod said;
+mod terms;
 mod told;
 mod types;
+mod week;
 mod year;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
@@ -20,11 +22,14 @@ pub use actions::{
     draft_later, import, import_fields, leave, list, list_back, list_earlier, list_later, look_at,
     open_rename, remove, remove_named, rename, show, suggest, take, take_as, what_is_left_out, which_entry,
 };
+pub use cards::what_follows;
 pub use checked::Problem;
-pub use effects::{Becomes, Effects, Met, Moved, effects};
+pub use effects::{Becomes, Effects, Met, Moved, Quieted, effects};
 pub use keeping::{effects_of, keep};
+pub use terms::{runs_out, runs_out_on};
 pub use told::{MET_POST, name_met, render_met};
 pub use types::{Calendar, DayIs, Entry, EntryId, EntryKind, MOST_ENTRIES, Why};
+pub use week::SchoolWeek;
 pub use year::Year;
 
 /// The private card that asks before the calendar is changed; it keeps a [`draft::Draft`]. Its subject is what was

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::effects::{Becomes, Met, Moved};
+use super::effects::{Becomes, Met, Moved, Quieted};
+use super::terms::years;
 use super::types::{Calendar, DayIs};
 use crate::chat::Text;
 use crate::chat::words::{ours, typed};
@@ -21,6 +22,31 @@ impl Calendar {
             DayIs::OutsideTerms => Some(words!("{day} is outside {term}.", day = on, term = manner.term())),
             DayIs::School | DayIs::Half(_) | DayIs::Testing(_) | DayIs::Weekend => None,
         }
+    }
+}
+
+/// What happens after terms that make only part of a year; `None` where the last year is whole, or there is none.
+pub fn after_part_of_a_year(calendar: &Calendar, manner: &Manner) -> Option<Text> {
+    let last = years(calendar).pop()?;
+    let quiet_until = last.quiet_until()?;
+    Some(words!(
+        "Nothing is known yet of the time after {last}. I stay quiet until {quiet}, as for holidays; then weekdays count \
+         as school days until you add the next {term}.",
+        last = ours(manner.day_and_year(last.last)),
+        quiet = ours(manner.day(quiet_until)),
+        term = manner.term()
+    ))
+}
+
+impl Quieted {
+    /// `The newsletter "October news" stays on Mon 26 October, 08:00, a quiet day then (Autumn half term)`.
+    pub fn in_words(&self, manner: &Manner) -> Text {
+        words!(
+            "The newsletter \"{title}\" stays on {when}, a quiet day then ({why})",
+            title = typed(&self.title),
+            when = ours(manner.moment(self.falls)),
+            why = self.why.run(manner)
+        )
     }
 }
 

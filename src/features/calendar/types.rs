@@ -1,9 +1,11 @@
 //! The school calendar: which days are school days, and why the others are not. Pure; every other part of the bot asks
 //! here, so that all of them agree about a day.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::terms::is_between_terms;
+use super::week::SchoolWeek;
 use crate::chat::Run;
 use crate::chat::words::{ours, typed};
 use crate::days::Manner;
@@ -22,7 +24,7 @@ pub struct EntryId(pub i64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum EntryKind {
-    /// Once a school has entered terms, the days outside all of them are closed.
+    /// Once a school has entered the terms of a year, the days outside all of them are closed (see `terms.rs`).
     Term,
     /// A holiday, a training day of the staff: nobody is taught.
     Closed,
@@ -51,12 +53,15 @@ pub struct Entry {
     pub source: Option<String>,
 }
 
-/// A school's calendar. One without entries has every weekday as a school day.
+/// A school's calendar. One without entries has every day of the school's week as a school day.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Calendar {
     /// By their first day.
     entries: Vec<Entry>,
     last_id: i64,
+    /// The days of the week on which the school meets.
+    #[serde(default)]
+    pub week: SchoolWeek,
     /// Raised by each change; 0 before it is kept for the first time. Of two librarians who change it at once, one is
     /// told.
     #[serde(skip)]
@@ -73,6 +78,7 @@ pub enum DayIs<'a> {
     /// Weekend or weekday.
     Closed(&'a Entry),
     OutsideTerms,
+    /// No day of the school's week.
     Weekend,
 }
 
@@ -121,6 +127,12 @@ impl Calendar {
             calendar.add(entry);
         });
         calendar
+    }
+
+    /// The same entries, in a school that meets on these days of the week.
+    #[must_use]
+    pub fn on_days(self, week: SchoolWeek) -> Self {
+        Self { week, ..self }
     }
 
     /// By their first day.
@@ -184,10 +196,10 @@ impl Calendar {
         if let Some(entry) = of(EntryKind::Closed) {
             return DayIs::Closed(entry);
         }
-        if self.terms().next().is_some() && of(EntryKind::Term).is_none() {
+        if of(EntryKind::Term).is_none() && is_between_terms(self, day) {
             return DayIs::OutsideTerms;
         }
-        if matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
+        if !self.week.has(day) {
             return DayIs::Weekend;
         }
         if let Some(entry) = of(EntryKind::Testing) {
@@ -297,8 +309,26 @@ mod tests {
         }
         assert_eq!(calendar.next_school_day(day("2026-10-23")), Some(day("2026-11-02")));
         assert_eq!(calendar.school_day_before(day("2026-11-02")), Some(day("2026-10-23")));
-        assert_eq!(calendar.next_school_day(day("2026-12-18")), None, "no further term was entered");
+        assert_eq!(
+            calendar.next_school_day(day("2026-12-18")),
+            Some(day("2027-01-04")),
+            "no further term was entered: after the holidays school goes on"
+        );
         assert_eq!(calendar.school_days_between(day("2026-10-22"), day("2026-11-03")), 3);
+    }
+
+    #[test]
+    fn a_school_that_meets_from_sunday_to_thursday_has_its_weekend_on_friday_and_saturday() {
+        let mut calendar = autumn();
+        calendar.week = SchoolWeek::read("Sunday to Thursday").unwrap();
+        assert!(calendar.is_school_day(day("2026-09-06")));
+        assert_eq!(calendar.day(day("2026-09-11")), DayIs::Weekend);
+        assert_eq!(calendar.next_school_day(day("2026-09-10")), Some(day("2026-09-13")));
+        assert_eq!(calendar.school_day_before(day("2026-09-13")), Some(day("2026-09-10")));
+        let kept = serde_json::to_string(&calendar).unwrap();
+        assert_eq!(serde_json::from_str::<Calendar>(&kept).unwrap(), calendar);
+        let before: Calendar = serde_json::from_str(r#"{"entries":[],"last_id":3}"#).unwrap();
+        assert!(before.is_school_day(day("2026-09-11")), "as calendars were kept before");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A school year as twelve months in blocks: what each day is, told by shape before it is told by colour, with the
 //! names under each month. Pure; two months stand beside each other, so that a phone shows the days large enough.
 
-use chrono::{Datelike, Days, Months, NaiveDate, Offset, TimeZone, Weekday};
+use chrono::{Datelike, Days, Months, NaiveDate, Offset, TimeZone};
 use chrono_tz::Tz;
 
 use super::types::{Calendar, DayIs, Entry, EntryKind};
@@ -179,7 +179,7 @@ enum DayLook {
 
 impl DayLook {
     fn of(calendar: &Calendar, day: NaiveDate) -> Self {
-        let is_weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+        let is_weekend = !calendar.week.has(day);
         match calendar.day(day) {
             DayIs::School => Self::School,
             DayIs::Closed(_) => Self::Closed,

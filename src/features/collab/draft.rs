@@ -9,7 +9,8 @@ use super::whose::quotes;
 use super::{SupportKind, SupportKinds};
 use crate::chat::words::in_plain_words;
 use crate::chat::{Choice, Field, FieldKind, Given, Text};
-use crate::days::{self, Manner, When};
+use crate::days::{self, Doubt, Manner, When};
+use crate::features::calendar::DayIs;
 use crate::features::setup::School;
 use crate::features::thanks;
 use crate::features::tips::TipId;
@@ -120,8 +121,11 @@ pub fn settle_when(given: &mut Given, today: NaiveDate, manner: &Manner) {
 /// What is to be remarked on in a "when" that is taken as it is: a holiday, a week of holidays, a Saturday.
 pub fn remark_on_when(wish: &Wish, today: NaiveDate, school: &School) -> Option<Text> {
     closed_on_wish(wish, today, school).or_else(|| {
-        let reading = days::read(wish.when.as_deref()?, today, &school.manner);
-        reading.doubts.iter().find_map(|doubt| days::remark(doubt, &school.manner))
+        let When::Day(day) = days::read(wish.when.as_deref()?, today, &school.manner).when else {
+            return None;
+        };
+        let is_free = day >= today && school.calendar.day(day) == DayIs::Weekend;
+        is_free.then(|| days::remark(&Doubt::Weekend(day), &school.manner))?
     })
 }
 

@@ -20,20 +20,21 @@ mod undo;
 mod whose;
 
 pub use actions::{
-    accept, add, add_session, agree, answer, ask, ask_about_message, ask_what_happened,
+    accept, accept_try_out, add, add_session, agree, answer, ask, ask_about_message, ask_what_happened,
     before_deleting_draft, before_saving_record, before_withdrawing, begin_filled, change_session,
     choose_again, choose_colleague, choose_goals, choose_in_list, choose_level, choose_public_thanks,
     choose_several, choose_skills, choose_support, choose_thanks, choose_when, complete, correct, decline,
     delete_draft, desk, desk_back, desk_fields, desk_more, did_not_happen, draw_ask_card, draw_desk_card,
-    draw_news, draw_session_check, foresee_reminders, go_on_with_older, happened, help_with_tip, history,
-    history_earlier, history_later, join, leave_thanks_unsaid, look_at_session, more_moves, moved, my_draft,
-    my_request, my_requests, name_ask_card, name_card, name_check, name_news, name_reminder, no_thanks,
-    offer, open_add, open_add_session, open_answer, open_ask, open_change_session, open_decline,
-    open_details, open_moved, open_numbers, open_offer, open_remark, open_schedule, open_thanks,
-    other_thanks, rate, reassign, record_several, release, remark, remind, remove_session, render_news,
-    render_reminder, reopen, reopen_at_desk, request_collab, reschedule, reword_thanks, save_plan,
-    save_record, save_several, say_thanks_after_all, schedule, send_again, send_draft, stand_in_requests,
-    suggest_for_request, suggest_librarian, today, undo, unschedule, withdraw, write_details, write_numbers,
+    draw_news, draw_session_check, draw_try_out, foresee_reminders, go_on_with_older, happened,
+    help_with_tip, history, history_earlier, history_later, join, leave_thanks_unsaid, look_at_session,
+    more_moves, moved, my_draft, my_request, my_requests, name_ask_card, name_card, name_check, name_news,
+    name_reminder, name_try_out, no_thanks, offer, open_add, open_add_session, open_answer, open_ask,
+    open_change_session, open_decline, open_details, open_moved, open_numbers, open_offer, open_remark,
+    open_schedule, open_thanks, other_thanks, rate, reassign, record_several, release, remark, remind,
+    remove_session, remove_try_out, render_news, render_reminder, reopen, reopen_at_desk, request_collab,
+    reschedule, reword_thanks, save_plan, save_record, save_several, say_thanks_after_all, schedule,
+    send_again, send_draft, stand_in_requests, suggest_for_request, suggest_librarian, today, try_request,
+    undo, unschedule, withdraw, write_details, write_numbers,
 };
 pub use aims::{Aims, Goal, MOST_GOAL, MOST_GOALS};
 pub use cards::details_form;
@@ -60,6 +61,9 @@ pub const SEND_AGAIN_CARD: &str = "send-again";
 pub const RECEIPT_CARD: &str = "receipt";
 /// The private card on which a librarian writes the record of a request; its subject is the request's number.
 pub const RECORD_CARD: &str = "record";
+
+/// The one try-out request of a school, and the post that puts it at the desk; its card keeps what it is made of.
+pub const TRY_OUT_CARD: &str = "try-out";
 
 /// The card that asks the desk whether a session took place, its post, and its schedule. Its subject is the
 /// request's number and the session's name.

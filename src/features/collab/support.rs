@@ -91,6 +91,12 @@ impl SupportKinds {
         &self.0
     }
 
+    /// This kind where the library offers it, otherwise the first that it does.
+    pub fn known_or_first<'a>(&'a self, key: &'a str) -> &'a str {
+        let found = self.find(key).or(self.0.first());
+        found.map_or(key, |kind| &kind.key)
+    }
+
     pub fn find(&self, key: &str) -> Option<&SupportKind> {
         self.0.iter().find(|kind| kind.key == key)
     }

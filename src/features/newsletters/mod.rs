@@ -13,9 +13,9 @@ pub use actions::{
     called_off_in_pause, choose_section, clear_channels, correct, draw, draw_approval, edit_fields,
     edit_named, edit_section, for_the_staff, list, move_up, name_copy, name_question, next_page,
     open_new_section, open_one, open_schedule, open_section, open_title, preview, preview_named,
-    previous_page, recall, remove_section, report, report_named, retitle, schedule, schedule_fields,
-    schedule_named, send, send_named, suggest, to_come, toggle_outside, which_newsletter, write,
-    write_fields,
+    previous_page, recall, remove_section, report, report_named, retitle, schedule, schedule_anyway,
+    schedule_fields, schedule_named, send, send_named, suggest, to_come, toggle_outside, which_newsletter,
+    write, write_fields,
 };
 pub use types::{Channel, Content, Newsletter, NewsletterId, Picture, Section, Stage};
 

@@ -64,7 +64,7 @@ pub struct Ahead {
 }
 
 impl Ahead {
-    /// Of each kind that is shown, or of one alone.
+    /// Of each kind that is shown, or of one alone. A school that was only just set up has them as they will be.
     pub async fn of_school(
         library: &Library,
         school: &School,
@@ -75,12 +75,13 @@ impl Ahead {
         let mut found = Vec::new();
         for kind in POSTS.iter().filter(|kind| only.is_none_or(|only| only == kind.name)) {
             let upcoming = kind.scheduled.as_ref().and_then(|scheduled| scheduled.upcoming.as_ref());
-            let schedule = schedules.iter().find(|schedule| schedule.kind == kind.name);
+            let known = schedules.iter().find(|schedule| schedule.kind == kind.name).cloned();
+            let schedule = known.or_else(|| not_yet_planned(library, school, kind));
             let Some((upcoming, schedule)) = upcoming.zip(schedule) else { continue };
             let line = Line::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
-            let arranged = arranged_of(library, schedule).await?;
-            let coming = still_coming(school, schedule, &line, &arranged, (library.now(), until));
-            found.push(Self { kind, upcoming, schedule: schedule.clone(), coming, arranged, line });
+            let arranged = arranged_of(library, &schedule).await?;
+            let coming = still_coming(school, &schedule, &line, &arranged, (library.now(), until));
+            found.push(Self { kind, upcoming, schedule, coming, arranged, line });
         }
         Ok(found)
     }
@@ -112,6 +113,21 @@ impl Ahead {
     }
 }
 
+/// The schedule that the planner is about to give a school whose set-up is complete.
+fn not_yet_planned(library: &Library, school: &School, kind: &PostKind) -> Option<Schedule> {
+    let scheduled = kind.scheduled.as_ref().filter(|_| school.rooms().is_some())?;
+    Some(Schedule {
+        school: school.id,
+        kind: kind.name.to_owned(),
+        cron: (scheduled.usual)(library),
+        chosen: false,
+        on_closed: scheduled.on_closed,
+        since: library.now().with_timezone(&school.zone).naive_local(),
+        last_slot: None,
+        version: 0,
+    })
+}
+
 /// The lines of a schedule's slots, with what was `foreseen` for those that were asked, in order. Pure.
 fn items(ahead: &Ahead, school: &School, asked: &[Coming], foreseen: Vec<Vec<Foreseen>>) -> Vec<Item> {
     let mut found = Vec::new();
@@ -136,7 +152,9 @@ fn items(ahead: &Ahead, school: &School, asked: &[Coming], foreseen: Vec<Vec<For
                 found.push(line("", Says::Paused(pause.and_then(|pause| pause.until))));
             }
             (Some(posts), _) if posts.is_empty() => {
-                found.extend(ahead.upcoming.nothing.map(|nothing| line("", Says::Nothing(nothing))));
+                // Also who finds nothing there wonders about the day.
+                let nothing = ahead.upcoming.nothing.map(|nothing| line("", Says::Nothing(nothing)));
+                found.extend(nothing.map(|line| Item { why: why(coming, &school.manner), ..line }));
             }
             (Some(posts), pause) => {
                 let why = why(coming, &school.manner);

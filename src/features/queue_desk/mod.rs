@@ -8,9 +8,12 @@ mod key;
 pub use actions::{
     again, back_to_list, back_to_problems, before_dismissing, before_taking_down, change_posted,
     choose_other, dismiss, edit, look_again, mark_as_posted, move_it, next_page, open, open_edit, open_move,
-    open_posted, open_problem, pause, pause_fields, post_now, previous_page, problems, resume,
-    resume_clicked, resume_fields, say_something_else, skip, take_down, unskip, upcoming, weeks,
+    open_posted, open_problem, pause, pause_fields, pause_one, post_now, previous_page, problems, resume,
+    resume_clicked, resume_fields, resume_one, say_something_else, skip, take_down, unskip, upcoming, weeks,
 };
+
+pub use ahead::{Ahead, Item, everything};
+pub use cards::line_with_day;
 
 /// A look at what is to come, private to its librarian; its subject says which weeks.
 pub const UPCOMING_CARD: &str = "upcoming";

@@ -1,9 +1,12 @@
 //! `/library-settings` and the buttons of its card. Each form decides on what is stored when it is sent: of two
 //! librarians the later one's time holds, and both cards say when the next post comes.
 
+use std::sync::Arc;
+
 use super::types::{WeeklyTime, read_hours, read_time};
 use super::{SETTINGS_CARD, cards, manner};
 use crate::chat::{CardKey, Form, Reply, Text};
+use crate::features::calendar::{self, Calendar};
 use crate::features::pauses::paused_in_words;
 use crate::features::setup::School;
 use crate::features::thanks;
@@ -94,10 +97,23 @@ pub async fn open_hours(_: &Library, visit: &Visit) -> Result<Form, Trouble> {
     Ok(cards::hours_form(&visit.school, &visit.subject()?.key))
 }
 
+/// The days of the school's week are part of its calendar: what moves with them is moved, and said.
 pub async fn keep_hours(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let (day_starts, day_ends) = read_hours(&visit.given, &visit.school.manner).map_err(Refusal::new)?;
+    let (day_starts, day_ends, week) =
+        read_hours(&visit.given, &visit.school.manner).map_err(Refusal::new)?;
     let school = School { day_starts, day_ends, ..visit.school.clone() };
-    keep_school(library, visit, school, cards::hours_kept()).await
+    if week == school.calendar.week {
+        return keep_school(library, visit, school, cards::hours_kept()).await;
+    }
+    let calendar = Calendar::clone(&school.calendar).on_days(week);
+    let effects = calendar::effects_of(library, &visit.school, &calendar).await?;
+    let follows = calendar::what_follows(&effects, &school.manner);
+    let mut change = calendar::keep(library, &visit.school, calendar.clone()).await?;
+    change.extend([Write::School(school.clone())]);
+    library.commit(change).await?;
+    let school = School { calendar: Arc::new(calendar), ..school };
+    let times = weekly_times(library, &school).await?;
+    changed(library, &school, cards::week_kept(&school, &times, follows), &visit.subject()?.key).await
 }
 
 pub async fn open_manner(_: &Library, visit: &Visit) -> Result<Form, Trouble> {

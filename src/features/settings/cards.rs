@@ -1,13 +1,14 @@
 //! Every sentence said about the settings that librarians change.
 
 use super::manner::in_short;
-use super::types::{DAY, FROM, ON_CLOSED, TIME, UNTIL, WeeklyTime};
+use super::types::{DAY, FROM, ON_CLOSED, TIME, UNTIL, WEEK, WeeklyTime};
 use crate::chat::words::ours;
 use crate::chat::{Button, Card, CardKey, Field, FieldKind, Form, Look, Message, Press, Text, Tone};
 use crate::days::Manner;
+use crate::features::calendar::DayIs;
 use crate::features::setup::School;
 use crate::library::visit::Question;
-use crate::queue::{Line, OnClosed, Period};
+use crate::queue::{Line, OnClosed, Period, Slot};
 use crate::words;
 
 /// The card of `/library-settings`, with what has just been changed on it.
@@ -32,7 +33,8 @@ pub fn settings_card(
         card = card.fact("Not posted just now", paused);
     }
     let hours = words!(
-        "{from} to {until}. Posts that I missed while I wasn't running come only in these hours.",
+        "{from} to {until}, {week}. Posts that I missed while I wasn't running come only in these hours.",
+        week = ours(school.calendar.week.in_words()),
         from = ours(school.manner.time(school.day_starts)),
         until = ours(school.manner.time(school.day_ends))
     );
@@ -46,6 +48,7 @@ pub fn settings_card(
     buttons.push(button("Dates and words", "settings-manner"));
     buttons.push(button("Goals and teachers", "settings-aims"));
     buttons.push(button("Who changed what", "settings-changes"));
+    buttons.push(button("First steps", "settings-first-steps"));
     let mut chosen = times.iter().filter(|time| time.is_chosen()).peekable();
     if chosen.peek().is_some() {
         card = card.fact("[Usual times] goes back to", listed(chosen, &school.manner, |time| &time.usual));
@@ -96,11 +99,16 @@ pub fn time_form(time: &WeeklyTime, manner: &Manner, key: &CardKey) -> Form {
 pub fn hours_form(school: &School, key: &CardKey) -> Form {
     let filled = |time: chrono::NaiveTime| Some(school.manner.time(time));
     Form {
-        title: "The school's hours".into(),
+        title: "The school's hours and days".into(),
         press: Press::new("settings-hours", key),
         fields: vec![
             Field { filled: filled(school.day_starts), ..line(FROM, "From", "7:30") },
             Field { filled: filled(school.day_ends), ..line(UNTIL, "Until", "16:00, or 4 pm") },
+            Field {
+                filled: Some(school.calendar.week.in_words()),
+                kind: FieldKind::Line { most: 80 },
+                ..line(WEEK, "School days", "Monday to Friday, or Sunday to Thursday")
+            },
         ],
     }
 }
@@ -160,6 +168,27 @@ pub fn usual_again() -> Text {
 
 pub fn hours_kept() -> Text {
     "Saved. The school's hours are as below.".into()
+}
+
+/// With what moves, now that school is on other days, and what comes by its weekday on none of them.
+pub fn week_kept(school: &School, times: &[WeeklyTime], follows: Text) -> Text {
+    let mut said = words!(
+        "Saved. School is on these days now: {week}.\n{follows}",
+        week = ours(school.calendar.week.in_words()),
+        follows = follows
+    );
+    for time in times {
+        let is_on_a_weekend = |slot: &Slot| school.calendar.day(slot.falls.date()) == DayIs::Weekend;
+        if time.next.as_ref().is_some_and(is_on_a_weekend) {
+            said = said.join(words!(
+                "\n{name}: {when}, on none of these days. [{button}] below changes that.",
+                name = time.said.name,
+                when = ours(in_words(&time.line, &school.manner)),
+                button = time.said.label
+            ));
+        }
+    }
+    said
 }
 
 pub fn manner_kept() -> Text {

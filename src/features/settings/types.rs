@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use crate::chat::words::{self, ours};
 use crate::chat::{Given, Text};
 use crate::days::{self, Manner, Rhythm};
+use crate::features::calendar::SchoolWeek;
 use crate::features::setup::School;
 use crate::library::Fault;
 use crate::queue::{Arranged, Line, Movable, OnClosed, Schedule, Slot, slots_to_come, still_coming};
@@ -16,6 +17,7 @@ pub const TIME: &str = "time";
 pub const ON_CLOSED: &str = "closed";
 pub const FROM: &str = "from";
 pub const UNTIL: &str = "until";
+pub const WEEK: &str = "week";
 
 /// When a school posts a kind whose time librarians may choose.
 pub struct WeeklyTime {
@@ -118,11 +120,11 @@ fn read_rule(text: &str) -> Result<OnClosed, Text> {
     }
 }
 
-/// Reads the school's hours. The error says what to write instead.
-pub fn read_hours(given: &Given, manner: &Manner) -> Result<(NaiveTime, NaiveTime), Text> {
+/// Reads the school's hours, and the days of its week. The error says what to write instead.
+pub fn read_hours(given: &Given, manner: &Manner) -> Result<(NaiveTime, NaiveTime, SchoolWeek), Text> {
     let (from, until) = (time(given, FROM, manner)?, time(given, UNTIL, manner)?);
     if from < until {
-        return Ok((from, until));
+        return Ok((from, until, SchoolWeek::read(typed(given, WEEK))?));
     }
     Err(words!(
         "The school's hours can't begin at {from} and end at {until}. Give an end later on the same day.",

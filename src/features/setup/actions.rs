@@ -17,6 +17,7 @@ use crate::days::Manner;
 use crate::features::collab::stand_in_requests;
 use crate::features::pauses::Pauses;
 use crate::features::settings::weekly_times;
+use crate::features::start::first_message;
 use crate::library::visit::{OWN_CARD_LIVES, Typing, Visit};
 use crate::library::{Fault, Library, Member, Refusal, Trouble};
 use crate::queue::CardRow;
@@ -150,8 +151,16 @@ async fn choose<T>(
         set(&mut school, chosen);
         let mut change = Change::of(Write::School(school.clone()));
         change.extend(stand_in_requests(library, &school).await?);
+        let is_complete = visit.school.rooms().is_none() && school.rooms().is_some();
+        if is_complete {
+            change.extend(first_message(library, &school).await?);
+        }
         library.commit(change).await?;
         follow_rooms(library, &visit.school, &school).await?;
+        if is_complete {
+            let message = drawn(library, &school, &[], &visit.subject()?.key).await?;
+            return Ok(Reply::Changed(cards::with_what_comes_next(message, &school)));
+        }
     }
     Ok(Reply::Changed(drawn(library, &school, &[], &visit.subject()?.key).await?))
 }

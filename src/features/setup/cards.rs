@@ -82,6 +82,19 @@ fn card(
     card
 }
 
+/// Set-up has just become complete.
+pub fn with_what_comes_next(mut message: Message, school: &School) -> Message {
+    if let (Some(card), Some(desk)) = (&mut message.card, &school.desk) {
+        let next = words!(
+            "A first message for the librarians comes to {desk}: what I post when, the first tips to read, your calendar, \
+             and a request to try.",
+            desk = Run::ChannelName(desk.clone())
+        );
+        card.facts.push(("What comes next".to_owned(), next));
+    }
+    message
+}
+
 /// A new school is offered a start. Whoever sets it up need not be a librarian, and the command is theirs.
 fn no_days_yet() -> Text {
     words!(

@@ -15,3 +15,5 @@ pub use zones::read_zone;
 
 /// The private card on which a school is set up; its owner began it.
 pub const SETUP_CARD: &str = "setup";
+/// The first message to the librarians once their library is set up, and the post that puts it at the desk (`start`).
+pub const START_CARD: &str = "first-steps";

@@ -1,5 +1,8 @@
 //! A small school to begin with, the same every time: what the tour plays in and what the stories are told about.
 
+use std::fmt::Write as _;
+
+use chrono::{NaiveDate, TimeDelta};
 use serde::Serialize;
 
 use crate::rehearsal::stage::Rehearsal;
@@ -124,4 +127,28 @@ pub fn colleagues(rehearsal: &Rehearsal, school: &School) -> Colleagues {
         chen: joins("Mei Chen", "Technology"),
         lind: joins("Sofia Lind", "Geography"),
     }
+}
+
+/// The school's calendar as a file (.ics), a year of three terms around the half term of this Monday: with two training
+/// days on Mondays after it, and an evening that closes nothing.
+pub fn calendar_file(half_term: NaiveDate) -> String {
+    let day = |days: i64| half_term + TimeDelta::days(days);
+    let mut file = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:Willow Creek School\r\n".to_owned();
+    for (uid, name, first, last) in [
+        ("term-1", "First term", -75, 53),
+        ("half-term", "Half term", 0, 4),
+        ("training-1", "INSET day", 7, 7),
+        ("training-2", "Staff training day: no school", 14, 14),
+        ("concert", "School concert", 45, 45),
+        ("term-2", "Second term", 70, 151),
+        ("term-3", "Third term", 168, 268),
+    ] {
+        let (first, after) = (day(first).format("%Y%m%d"), day(last + 1).format("%Y%m%d"));
+        let _ = write!(
+            file,
+            "BEGIN:VEVENT\r\nUID:{uid}\r\nSUMMARY:{name}\r\nDTSTART;VALUE=DATE:{first}\r\nDTEND;VALUE=DATE:{after}\r\n\
+             END:VEVENT\r\n"
+        );
+    }
+    file + "END:VCALENDAR\r\n"
 }

@@ -72,6 +72,11 @@ const KEPT: &[(&str, &str)] = &[
          from absences where school = ?1 and librarian = ?2",
     ),
     (
+        "try_out_request",
+        "select json_group_array(json_object('sent', typed ->> 'sent', 'accepted', typed ->> 'accepted'))
+         from cards where school = ?1 and kind = 'try-out' and instr(typed, json_quote(?2)) > 0",
+    ),
+    (
         "newsletters_you_wrote",
         "select json_group_array(json_object('begun_at', begun_at, 'stage', stage, 'written', json(written)))
          from newsletters where school = ?1 and author = ?2",
@@ -104,6 +109,10 @@ const FORGOTTEN: &[&str] = &[
     "delete from cards where key in (select card from drafts where school = ?1 and teacher = ?2)",
     "delete from drafts where school = ?1 and teacher = ?2",
     "delete from cards where school = ?1 and kind = 'record-several'",
+    // What they tried is taken down.
+    "update cards
+     set typed = '{}', wanted = wanted + 1, paint_at = case when channel is not null then coalesce(paint_at, 0) end
+     where school = ?1 and kind = 'try-out' and instr(typed, json_quote(?2)) > 0",
     // What the queue has still to say to them alone is not said any more; what was said needs its words no more.
     "update deliveries set state = 'cancelled', lease_until = null, version = version + 1
      where school = ?1 and state not in ('sent', 'failed', 'missed', 'cancelled')

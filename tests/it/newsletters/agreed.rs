@@ -63,3 +63,25 @@ async fn channels_are_agreed_to_as_well() {
     assert_eq!(school.messages_in_each(&channels), [1, 1, 1]);
     assert_eq!(school.said_in(more).len(), 0);
 }
+
+#[tokio::test]
+async fn nobody_agrees_to_a_newsletter_into_a_pause_and_the_question_stays() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.asks_a_second_librarian().await;
+    let channels = school.writes_a_newsletter().await;
+    let _waits = school.fills_in(HART, STAFF, "Schedule", &[("Day", "Thu 10 Sep"), ("Time", "15:30")]).await;
+    school.delivers_everything().await;
+    let paused = [("what", "newsletter".into()), ("until", "Fri 11 Sep".into())];
+    let _paused = school.types(HART, "posts pause", &paused).await;
+    let refused = school.clicks(LEE, DESK, "Agree").await.privately();
+    assert_eq!(
+        refused,
+        "Newsletters are paused until Fri 11 September, so nothing goes out yet. Type /posts resume and agree again, or \
+         Dana Hart asks for a later time."
+    );
+    school.delivers_everything().await;
+    let _resumed = school.types(LEE, "posts resume", &[("what", "newsletter".into())]).await;
+    school.clicks(LEE, DESK, "Agree").await.is_noted();
+    school.clock_reads("2026-09-10 15:30").delivers_everything().await;
+    assert_eq!(school.messages_in_each(&channels), [1, 1, 1]);
+}

@@ -91,3 +91,21 @@ async fn what_the_staff_has_read_keeps_its_words_when_the_tip_is_edited_and_ever
     school.delivers_everything().await;
     assert_eq!(school.tips_said(), ["Tip A"]);
 }
+
+#[tokio::test]
+async fn a_tip_that_was_given_to_another_day_meanwhile_is_refused_and_stays_there() {
+    let mut school = School::with_three_tips(SATURDAY).await;
+    let _hers = school.opens_post(HART, "Mon 7 Sep").await;
+    let _tips = school.clicks(HART, STAFF, "Say something else").await;
+    let _his = school.opens_post(LEE, "Mon 14 Sep").await;
+    let _tips = school.clicks(LEE, STAFF, "Say something else").await;
+    let _chosen = school.chooses(LEE, STAFF, "Choose a tip", "Tip C").await;
+    let refused = school.chooses(HART, STAFF, "Choose a tip", "Tip C").await.privately();
+    assert_eq!(
+        refused,
+        "\"Tip C\" is the tip of Mon 14 September already. Choose another, or change that day first."
+    );
+    let _chosen = school.chooses(HART, STAFF, "Choose a tip", "Tip B").await;
+    school.lives_through(&["2026-09-07 07:30", "2026-09-14 07:30"]).await;
+    assert_eq!(school.tips_said(), ["Tip B", "Tip C"]);
+}

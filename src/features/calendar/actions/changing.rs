@@ -8,7 +8,7 @@ use crate::days::{Doubt, Manner, When, question, read};
 use crate::features::calendar::draft::{Draft, Shows};
 use crate::features::calendar::ics::MOST_NAME;
 use crate::features::calendar::types::{Calendar, EntryKind};
-use crate::features::calendar::{DRAFT_CARD, cards, effects_of, keep};
+use crate::features::calendar::{DRAFT_CARD, SchoolWeek, cards, effects_of, keep};
 use crate::features::collab::today;
 use crate::library::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
@@ -42,7 +42,7 @@ pub fn add_fields(_: &Library) -> Vec<Field> {
 pub async fn add(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let manner = &visit.school.manner;
     let today = today(library, &visit.school);
-    let (first, last) = read_days(visit.given(DAYS), today, manner)?;
+    let (first, last) = read_days(visit.given(DAYS), today, manner, &visit.school.calendar.week)?;
     let kind = EntryKind::of_value(visit.given(KIND))
         .ok_or_else(|| Refusal::new("Choose what these days are: closed, half, testing or term."))?;
     let name = read_name(visit.given(NAME))?;
@@ -59,7 +59,12 @@ pub async fn add(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
 }
 
 /// The days that were typed: one, or from one to another.
-fn read_days(text: &str, today: NaiveDate, manner: &Manner) -> Result<(NaiveDate, NaiveDate), Refusal> {
+fn read_days(
+    text: &str,
+    today: NaiveDate,
+    manner: &Manner,
+    week: &SchoolWeek,
+) -> Result<(NaiveDate, NaiveDate), Refusal> {
     let reading = read(text, today, manner);
     // Days that have passed belong into a calendar as well.
     let counts = |doubt: &&Doubt| !matches!(doubt, Doubt::Passed(_));
@@ -71,7 +76,7 @@ fn read_days(text: &str, today: NaiveDate, manner: &Manner) -> Result<(NaiveDate
         _ if !reading.rest.trim().is_empty() || reading.time.is_some() => None,
         When::Day(day) => Some((day, day)),
         When::Span(first, last) => Some((first, last)),
-        When::Week(monday) => Some((monday, monday.checked_add_days(Days::new(4)).unwrap_or(monday))),
+        When::Week(monday) => Some(week_of(monday, week)),
         When::Soon | When::Open | When::Words => None,
     };
     found.ok_or_else(|| {
@@ -83,6 +88,13 @@ fn read_days(text: &str, today: NaiveDate, manner: &Manner) -> Result<(NaiveDate
             last = ours(manner.day_of_year(example))
         ))
     })
+}
+
+/// The school's days around a Monday: where it meets on Sundays and not on Fridays, from the Sunday before.
+fn week_of(monday: NaiveDate, week: &SchoolWeek) -> (NaiveDate, NaiveDate) {
+    let later = |days: u64| monday.checked_add_days(Days::new(days)).unwrap_or(monday);
+    let sunday = monday.pred_opt().unwrap_or(monday);
+    if week.has(sunday) && !week.has(later(4)) { (sunday, later(3)) } else { (monday, later(4)) }
 }
 
 pub(super) fn read_name(text: &str) -> Result<String, Refusal> {

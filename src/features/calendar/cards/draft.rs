@@ -12,6 +12,7 @@ use crate::days::Manner;
 use crate::features::calendar::draft::{Difference, Draft, DraftLine, PAGE, Row, Shows};
 use crate::features::calendar::effects::Effects;
 use crate::features::calendar::ics::{MOST_EVENTS, NotRead, Why};
+use crate::features::calendar::said::after_part_of_a_year;
 use crate::features::calendar::types::{Calendar, EntryKind};
 use crate::library::Refusal;
 use crate::words;
@@ -88,6 +89,9 @@ fn listed(
     if !is_left_out {
         if !changes.is_empty() {
             card = card.fact("What follows", what_follows(effects, manner));
+            if let Some(then) = after_the_terms(draft, calendar, today, manner) {
+                card = card.fact("After that", then);
+            }
         }
         if let Some(rest) = the_rest(draft, calendar) {
             card = card.fact("Not shown here", rest);
@@ -98,6 +102,12 @@ fn listed(
         message = message.with(menu);
     }
     buttons(draft, is_left_out, page, pages, changes.is_empty(), key).into_iter().fold(message, Message::with)
+}
+
+/// Where a term comes in, or changes: what becomes of the rest of a year that is not whole by it.
+fn after_the_terms(draft: &Draft, calendar: &Calendar, today: NaiveDate, manner: &Manner) -> Option<Text> {
+    let has_terms = draft.lines.iter().any(|line| line.take == Some(EntryKind::Term));
+    has_terms.then(|| after_part_of_a_year(&draft.after(calendar, today), manner))?
 }
 
 fn buttons(

@@ -18,6 +18,7 @@ mod several;
 mod suggesting;
 mod teacher;
 mod telling;
+mod trying;
 mod undoing;
 
 pub use ask::{draw_ask_card, stand_in_requests};
@@ -56,6 +57,7 @@ pub use teacher::{
     open_remark, rate, remark, reopen, withdraw,
 };
 pub use telling::{draw_news, render_news};
+pub use trying::{accept_try_out, draw_try_out, name_try_out, remove_try_out, try_request};
 pub use undoing::undo;
 
 use chrono::{NaiveDate, NaiveDateTime};

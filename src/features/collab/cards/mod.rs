@@ -20,6 +20,7 @@ mod sessions;
 mod several;
 mod sure;
 mod taken_back;
+mod trying;
 
 pub use ask::ask_card;
 pub use desk::{DeskFacts, desk_card};
@@ -44,6 +45,7 @@ pub use sessions::{reminder, session_check};
 pub use several::{SeveralLine, nothing_to_record, several_card, several_saved};
 
 pub use sure::{sure_to_complete, sure_to_withdraw};
+pub use trying::{TRY_OUT_TOPIC, as_try_out, try_out_comes, try_out_is_told, try_out_stands};
 
 use super::types::Wish;
 use super::whose::author_of_topic;

@@ -8,7 +8,9 @@ use super::copies::{put_right, queue};
 use super::{clicked, deliveries, has_begun, on_the_wall, repaint_question};
 use crate::chat::{Given, Message, Reply};
 use crate::features::collab::Person;
-use crate::features::newsletters::{APPROVAL_CARD, Channel, Content, Newsletter, NewsletterId, cards};
+use crate::features::newsletters::{
+    APPROVAL_CARD, Channel, Content, NEWSLETTER, Newsletter, NewsletterId, cards,
+};
 use crate::features::setup::School;
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Refusal, Trouble};
@@ -76,6 +78,10 @@ pub async fn agree(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         return Err(cards::moment_has_passed().into());
     }
     let at = asked.at.unwrap_or_else(|| library.now());
+    let pause = visit.school.pauses.of(NEWSLETTER, on_the_wall(&visit.school, at));
+    if let Some(pause) = pause.filter(|_| !is_out) {
+        return Err(cards::is_paused_then(pause, &asked.by, &visit.school.manner).into());
+    }
     let agreed = to_keep(&Asked { is_agreed: true, ..asked })?;
     let agreed = [visit.keeps(agreed)?, repaint_question(&newsletter)];
     if is_out {

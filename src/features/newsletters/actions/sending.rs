@@ -7,9 +7,12 @@ use super::copies::{copies, messages, not_begun, queue, unqueued};
 use super::{clicked, moment, named, on_the_wall, open_editor, show, shown_with, shut};
 use crate::chat::words::ours;
 use crate::chat::{Field, FieldKind, Form, Message, Reply};
-use crate::features::newsletters::{Channel, Content, NEWSLETTER, Newsletter, NewsletterId, Stage, cards};
+use crate::features::newsletters::{
+    Channel, Content, EDITOR_CARD, NEWSLETTER, Newsletter, NewsletterId, Stage, cards,
+};
 use crate::features::pauses;
-use crate::library::visit::{Question, Visit};
+use crate::features::setup::School;
+use crate::library::visit::{Question, Visit, stale};
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::instant;
 use crate::store::{Change, Write};
@@ -139,9 +142,7 @@ async fn go_with(
     first: Change,
 ) -> Result<Went, Trouble> {
     let moment = at.unwrap_or_else(|| library.now());
-    if let Some(pause) = visit.school.pauses.of(NEWSLETTER, on_the_wall(&visit.school, moment)) {
-        return Err(Refusal(pauses::by_then(pause, &visit.school.manner)).into());
-    }
+    is_not_paused(&visit.school, moment)?;
     if !visit.school.second_eyes {
         return queue(library, newsletter, moment, first).await.map(|queued| Went::Queued(Box::new(queued)));
     }
@@ -184,6 +185,13 @@ pub async fn begin(
     }
 }
 
+fn is_not_paused(school: &School, at: DateTime<Utc>) -> Result<(), Refusal> {
+    match school.pauses.of(NEWSLETTER, on_the_wall(school, at)) {
+        Some(pause) => Err(Refusal(pauses::by_then(pause, &school.manner))),
+        None => Ok(()),
+    }
+}
+
 /// `/newsletter send`: opens the editor, whose button asks once more.
 pub async fn send_named(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let newsletter = named(library, visit).await?;
@@ -203,6 +211,37 @@ pub async fn open_schedule(library: &Library, visit: &Visit) -> Result<Form, Tro
 pub async fn schedule(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let newsletter = clicked(library, visit).await?;
     let at = chosen_moment(library, visit)?;
+    if let Some(asked) = asked_about_the_day(library, visit, &newsletter, at).await? {
+        return Ok(Reply::Changed(asked));
+    }
+    go_from_editor(library, visit, newsletter, Some(at)).await
+}
+
+/// Where the calendar has that day as a quiet one, whoever schedules is asked first, on an editor card that keeps the
+/// moment behind the newsletter's id.
+async fn asked_about_the_day(
+    library: &Library,
+    visit: &Visit,
+    newsletter: &Newsletter,
+    at: DateTime<Utc>,
+) -> Result<Option<Message>, Trouble> {
+    let (school, local) = (&visit.school, on_the_wall(&visit.school, at));
+    let Some(why) = school.calendar.quiet(local.date(), false) else { return Ok(None) };
+    is_not_paused(school, at)?;
+    newsletter.queued(at)?;
+    let subject = format!("{} {}", newsletter.id.0, at.to_rfc3339());
+    let card = visit.looks_at(library, EDITOR_CARD, subject).await?;
+    Ok(Some(cards::all_the_same(newsletter, local, why.run(&school.manner), &school.manner, &card.key)))
+}
+
+/// [Schedule it all the same]
+pub async fn schedule_anyway(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let newsletter = clicked(library, visit).await?;
+    let moment = visit.subject()?.subject.split(' ').nth(1).and_then(|kept| kept.parse().ok());
+    let at: DateTime<Utc> = moment.ok_or_else(stale)?;
+    if at <= library.now() {
+        return Err(has_passed(&visit.school, at).into());
+    }
     go_from_editor(library, visit, newsletter, Some(at)).await
 }
 
@@ -227,10 +266,20 @@ pub fn schedule_fields(library: &Library) -> Vec<Field> {
 pub async fn schedule_named(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let newsletter = named(library, visit).await?;
     let at = chosen_moment(library, visit)?;
+    if let Some(asked) = asked_about_the_day(library, visit, &newsletter, at).await? {
+        return Ok(Reply::Private(asked));
+    }
     match go(library, visit, newsletter, Some(at)).await? {
         Went::Queued(newsletter) => open_editor(library, visit, &newsletter, Change::default()).await,
         Went::Asked(message) => Ok(Reply::Private(message)),
     }
+}
+
+fn has_passed(school: &School, at: DateTime<Utc>) -> Refusal {
+    Refusal(words!(
+        "{moment} has passed. Give a later time. /newsletter send sends it now.",
+        moment = ours(school.manner.moment(on_the_wall(school, at)))
+    ))
 }
 
 fn chosen_moment(library: &Library, visit: &Visit) -> Result<DateTime<Utc>, Refusal> {
@@ -240,10 +289,7 @@ fn chosen_moment(library: &Library, visit: &Visit) -> Result<DateTime<Utc>, Refu
     let local = cards::read_moment(&visit.given, today, &school.manner).map_err(Refusal)?;
     let at = instant(school.zone, local);
     if at <= now {
-        return Err(Refusal::new(words!(
-            "{moment} has passed. Give a later time. /newsletter send sends it now.",
-            moment = ours(school.manner.moment(local))
-        )));
+        return Err(has_passed(school, at));
     }
     if at > now + LONGEST_AHEAD {
         return Err(Refusal::new("That is more than a year ahead: please check the date."));

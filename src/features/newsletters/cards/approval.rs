@@ -1,10 +1,12 @@
 //! What is said where a newsletter needs a second pair of eyes.
 
 use super::editor::{LEAVES_SERVER, channels};
-use crate::chat::words::typed;
+use crate::chat::words::{ours, typed};
 use crate::chat::{Button, Card, CardKey, Look, Message, Text, Tone};
+use crate::days::Manner;
 use crate::features::collab::Person;
 use crate::features::newsletters::{Channel, Content, Newsletter};
+use crate::features::pauses::Pause;
 use crate::library::Refusal;
 use crate::words;
 
@@ -88,6 +90,24 @@ pub fn asked_for_agreement(newsletter: &Newsletter) -> Message {
 
 pub fn moment_has_passed() -> Refusal {
     Refusal::new("The time chosen for this has passed, so nothing goes out. Its author can ask again.")
+}
+
+/// For whoever agrees in a pause: what was asked stays asked.
+pub fn is_paused_then(pause: &Pause, by: &Person, manner: &Manner) -> Refusal {
+    let by = typed(&by.name);
+    Refusal(match pause.until {
+        Some(day) => words!(
+            "Newsletters are paused until {day}, so nothing goes out yet. Type /posts resume and agree again, or {who} \
+             asks for a later time.",
+            day = ours(manner.day(day)),
+            who = by
+        ),
+        None => words!(
+            "Newsletters are paused for good, so nothing goes out. Type /posts resume, then agree again: {who}'s \
+             question stays here.",
+            who = by
+        ),
+    })
 }
 
 pub fn changed_since() -> Refusal {

@@ -8,11 +8,13 @@ mod pictures;
 mod report;
 mod sure;
 
-pub use approval::{Agreement, Question, approval, asked_for_agreement, changed_since, moment_has_passed};
+pub use approval::{
+    Agreement, Question, approval, asked_for_agreement, changed_since, is_paused_then, moment_has_passed,
+};
 pub use editor::{Editor, Shut, editor, section_view, sure_to_recall, sure_to_send};
 pub use forms::{HEADING, TEXT, TITLE, read_moment, schedule_form, section_form, title_form};
 pub use report::{Copy, LISTED, Listed, list, report};
-pub use sure::{sure_to_call_off, sure_to_clear, sure_to_remove};
+pub use sure::{all_the_same, sure_to_call_off, sure_to_clear, sure_to_remove};
 
 use self::changes::changed;
 use self::pictures::pictures;

@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 
 use super::editor::{channels, in_short};
 use crate::chat::words::{ours, typed};
+use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::newsletters::{Newsletter, Section};
 use crate::library::visit::Question;
@@ -24,6 +25,29 @@ pub fn sure_to_remove(section: &Section) -> Question {
         section = typed(format!("\"{}\"", in_short(section)))
     );
     Question { words, yes: "Remove it" }
+}
+
+/// Nobody may be there to read it: asked before it is scheduled. `why` as the calendar has it.
+pub fn all_the_same(
+    newsletter: &Newsletter,
+    at: NaiveDateTime,
+    why: Run,
+    manner: &Manner,
+    key: &CardKey,
+) -> Message {
+    let body = words!(
+        "On {when} few may read it: {why}. A newsletter keeps its day whatever the calendar says.",
+        when = ours(manner.moment(at)),
+        why = why
+    );
+    let card =
+        Card { title: "That is no usual school day".into(), body, tone: Tone::Waiting, ..Card::default() }
+            .fact("Newsletter", Text::default().typed(&newsletter.written.title));
+    let button = |label, verb, look| Button::new(label, verb, key, look);
+    Message::from(card)
+        .with(button("Schedule it all the same", "newsletter-anyway", Look::Main))
+        .with(button("Another time", "newsletter-schedule", Look::Plain))
+        .with(button("Back", "newsletter-back", Look::Plain))
 }
 
 /// Called off it is a draft again; what is lost is its moment.

@@ -9,7 +9,7 @@ mod problems;
 mod saying;
 mod upcoming;
 
-pub use pausing::{pause, pause_fields, resume, resume_clicked, resume_fields};
+pub use pausing::{pause, pause_fields, pause_one, resume, resume_clicked, resume_fields, resume_one};
 pub use post::{look_again, move_it, open, open_move, post_now, skip, unskip};
 pub use posted::{before_taking_down, change_posted, open_posted, take_down};
 pub use problems::{

@@ -1,11 +1,13 @@
 //! `/posts pause` and `/posts resume`: a kind, or all of them, for a while or for good.
 
+use chrono::NaiveDate;
+
 use super::wall_clock;
 use crate::chat::{Choice, Field, FieldKind, Message, Reply, Text};
 use crate::features::newsletters::{self, NEWSLETTER};
 use crate::features::pauses::Pause;
 use crate::features::queue_desk::{PAUSED_CARD, cards};
-use crate::features::setup::School;
+use crate::features::setup::{START_CARD, School};
 use crate::features::thanks;
 use crate::library::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
@@ -60,13 +62,27 @@ fn named(what: &str) -> Vec<&'static PostKind> {
 }
 
 pub async fn pause(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let today = wall_clock(library, &visit.school).date();
+    let until = cards::until_day(visit.given(UNTIL), today, &visit.school.manner).map_err(Refusal)?;
+    Ok(Reply::Private(paused(library, visit, named(visit.given(WHAT)), until).await?))
+}
+
+/// One kind, until somebody ends it.
+pub async fn pause_one(library: &Library, visit: &Visit, kind: &str) -> Result<Message, Trouble> {
+    paused(library, visit, named(kind), None).await
+}
+
+async fn paused(
+    library: &Library,
+    visit: &Visit,
+    kinds: Vec<&'static PostKind>,
+    until: Option<NaiveDate>,
+) -> Result<Message, Trouble> {
     let (school, manner) = (&visit.school, &visit.school.manner);
     let since = wall_clock(library, school);
-    let until = cards::until_day(visit.given(UNTIL), since.date(), manner).map_err(Refusal)?;
-    let kinds = named(visit.given(WHAT));
     let mut after = school.clone();
     let mut called_off = Vec::new();
-    let mut change = thanks::repaint_waiting(library, school).await?;
+    let mut change = thanks::repaint_waiting(library, school).await?.and(first_message(school));
     for kind in &kinds {
         let (name, label) = (kind.name.to_owned(), kind.label.to_owned());
         let pause = Pause { kind: name, label, since, until, by: visit.member.name.clone() };
@@ -92,7 +108,12 @@ pub async fn pause(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         on_its_way: on_its_way(library, &after, &kinds).await?,
         called_off,
     };
-    Ok(Reply::Private(cards::paused(&now_paused, manner, &key)))
+    Ok(cards::paused(&now_paused, manner, &key))
+}
+
+/// The first message to the librarians says whether tips are held.
+fn first_message(school: &School) -> Write {
+    Write::Repaint { school: school.id, kind: START_CARD, subject: String::new() }
 }
 
 async fn next_of(
@@ -142,6 +163,11 @@ pub async fn resume(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
     Ok(Reply::Private(resumed(library, visit, &kinds).await?))
 }
 
+/// The same for one kind.
+pub async fn resume_one(library: &Library, visit: &Visit, kind: &str) -> Result<Message, Trouble> {
+    resumed(library, visit, &named(kind)).await
+}
+
 /// [Resume] under what was paused.
 pub async fn resume_clicked(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let subject = &visit.subject()?.subject;
@@ -159,7 +185,7 @@ async fn resumed(library: &Library, visit: &Visit, kinds: &[&'static PostKind]) 
     }
     let others = paused.iter().fold(school.pauses.clone(), |pauses, kind| pauses.without(kind.name));
     let after = School { pauses: others, ..school.clone() };
-    let change = thanks::repaint_waiting(library, school).await?;
+    let change = thanks::repaint_waiting(library, school).await?.and(first_message(school));
     library.commit(change.and(Write::School(after.clone()))).await?;
     Ok(cards::resumed(&next_of(library, &after, &paused).await?))
 }

@@ -9,6 +9,7 @@ use crate::features::pauses::paused_in_words;
 use crate::features::queue_desk::UPCOMING_CARD;
 use crate::features::queue_desk::ahead::everything;
 use crate::features::queue_desk::cards::{self, PAGE, Page, WEEKS};
+use crate::features::settings::{posted_by_itself, weekly_times};
 use crate::library::visit::{Visit, stale};
 use crate::library::{Fault, Library, Trouble};
 use crate::queue::cards::count_problems;
@@ -67,6 +68,7 @@ async fn page(library: &Library, visit: &Visit, mut shown: Shown) -> Result<Mess
         page: shown.page,
         pages,
         problems: count_problems(library, school).await?,
+        usual: posted_by_itself(&weekly_times(library, school).await?, &school.manner),
         paused: paused_in_words(&school.pauses, now, &school.manner),
     };
     Ok(cards::upcoming(&page, &card.key))

@@ -12,4 +12,4 @@ pub use post::{
     will_be_changed, will_be_taken_down,
 };
 pub use problems::{back_button, list, no_longer_held};
-pub use upcoming::{PAGE, Page, WEEKS, upcoming};
+pub use upcoming::{PAGE, Page, WEEKS, line_with_day, upcoming};
