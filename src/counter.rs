@@ -61,7 +61,11 @@ impl FrontDesk for Counter {
             Act::Command { name, .. } => {
                 commands::command(name).map_or(First::Private, |row| row.does.on_press())
             }
-            Act::Press { wire, .. } => verb_of(wire).map_or(First::Private, |verb| verb.does.on_press()),
+            Act::Press { wire, chosen, .. } => match verb_of(wire).map(|verb| &verb.does) {
+                Some(Does::Door) => commands::first_answer_behind(chosen),
+                Some(does) => does.on_press(),
+                None => First::Private,
+            },
             Act::Submit { wire, .. } => verb_of(wire).map_or(First::Private, |verb| verb.does.on_submit()),
         }
     }

@@ -69,6 +69,7 @@ impl Counter {
                 match verb.does {
                     Does::SendNow(_) => return self.kept_command(incoming, visit.subject()?).await,
                     Does::Sure => return self.asked_about(incoming, visit.subject()?).await,
+                    Does::Door => return self.behind_door(incoming, chosen).await,
                     _ => {}
                 }
                 if let Does::Reopen = verb.does {
@@ -101,6 +102,29 @@ impl Counter {
                 }
             }
         })
+    }
+
+    /// The command that was chosen in a menu, with nothing said. What comes back from a menu may be forged: only what
+    /// stands in it is carried out.
+    async fn behind_door(&self, incoming: &Incoming, chosen: &[String]) -> Result<Found, Trouble> {
+        let row = chosen.first().and_then(|name| commands::command(name));
+        let row = row.filter(|row| row.is_door(&self.library)).ok_or_else(stale)?;
+        let visit = self.visit(incoming, row.who, None, Given::new()).await?;
+        if row.wants_a_file(&self.library) {
+            let how = words!(
+                "That takes a file, and a file can only be sent with a command. Type /{name}, and attach it there.",
+                name = row.name
+            );
+            return Err(Refusal(how).into());
+        }
+        Ok(Found::pressed(Pressed {
+            does: &row.does,
+            who: row.who,
+            fills: Fills::With(Given::new()),
+            visit,
+            again: as_command(row.name),
+            came: Came::AtOnce,
+        }))
     }
 
     async fn look_up_suggestions(

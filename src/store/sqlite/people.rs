@@ -44,6 +44,11 @@ const KEPT: &[(&str, &str)] = &[
          from drafts where school = ?1 and teacher = ?2",
     ),
     (
+        "drafts_for_you",
+        "select json_group_array(json_object('written', json(given), 'file', json(file), 'touched_at', updated_at))
+         from drafts where school = ?1 and for_whom ->> 'id' = ?2",
+    ),
+    (
         "how_you_wish_to_be_thanked",
         "select json_group_array(json_object('name', name, 'choice', choice, 'chosen_at', chosen_at))
          from thanks_choices where school = ?1 and member = ?2",
@@ -64,7 +69,8 @@ const KEPT: &[(&str, &str)] = &[
         "select json_group_array(json_object('name', name, 'type', media_type, 'bytes', length(bytes)))
          from files where school = ?1 and id in (
              select wish ->> '$.file.id' from requests where school = ?1 and teacher = ?2
-             union select file ->> 'id' from drafts where school = ?1 and teacher = ?2)",
+             union select file ->> 'id' from drafts
+             where school = ?1 and (teacher = ?2 or for_whom ->> 'id' = ?2))",
     ),
     (
         "away",
@@ -83,12 +89,14 @@ const KEPT: &[(&str, &str)] = &[
 const FORGOTTEN: &[&str] = &[
     "delete from files where school = ?1 and id in (
          select wish ->> '$.file.id' from requests where school = ?1 and teacher = ?2
-         union select file ->> 'id' from drafts where school = ?1 and teacher = ?2)",
+         union select file ->> 'id' from drafts
+         where school = ?1 and (teacher = ?2 or for_whom ->> 'id' = ?2))",
     "delete from cards where school = ?1 and kind = 'record'
          and subject in (select cast(number as text) from requests where school = ?1 and teacher = ?2)",
     "delete from cards where school = ?1 and owner = ?2",
-    "delete from cards where key in (select card from drafts where school = ?1 and teacher = ?2)",
-    "delete from drafts where school = ?1 and teacher = ?2",
+    "delete from cards where key in (
+         select card from drafts where school = ?1 and (teacher = ?2 or for_whom ->> 'id' = ?2))",
+    "delete from drafts where school = ?1 and (teacher = ?2 or for_whom ->> 'id' = ?2)",
     "delete from cards where school = ?1 and kind = 'record-several'",
     // What the queue has still to say to them alone is not said any more; what was said needs its words no more.
     "update deliveries set state = 'cancelled', lease_until = null, version = version + 1
@@ -170,6 +178,7 @@ const EVERYBODY: &str = "
         select school, teacher as member, sent_at as at from requests
         union all select school, member, at from request_events
         union all select school, teacher, updated_at from drafts
+        union all select school, for_whom ->> 'id', updated_at from drafts
         union all select school, member, chosen_at from thanks_choices
         union all select school, member, 0 from thanked
         union all select school, librarian, 0 from requests where librarian is not null

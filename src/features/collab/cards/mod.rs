@@ -3,6 +3,7 @@
 mod ask;
 mod asked;
 mod buttons;
+mod corridor;
 mod desk;
 mod desk_list;
 mod done;
@@ -20,10 +21,12 @@ mod sessions;
 mod several;
 mod sure;
 mod taken_back;
+mod week;
 
 pub use ask::ask_card;
+pub use corridor::{is_put_down, only_librarians_put_down, put_down, who_asked};
 pub use desk::{DeskFacts, desk_card};
-pub use desk_list::{DeskPage, Entry, HeldBack, desk_list, no_such_librarian};
+pub use desk_list::{DeskPage, Entry, HeldBack, Talk, desk_list, no_such_librarian};
 pub use done::{desk_is_done, taken_back, teacher_is_done, undo_button};
 pub use draft::{
     Aside, about_message, details_form, draft_card, draft_is_deleted, holds_something, sure_to_delete,
@@ -44,6 +47,8 @@ pub use sessions::{reminder, session_check};
 pub use several::{SeveralLine, nothing_to_record, several_card, several_saved};
 
 pub use sure::{sure_to_complete, sure_to_withdraw};
+
+pub use week::{Planned, WeekPage, my_week};
 
 use super::types::Wish;
 use super::whose::author_of_topic;
