@@ -80,6 +80,16 @@ pub fn doors(library: &Library) -> Vec<Choice> {
     COMMANDS.iter().filter(|row| row.is_door(library)).map(door).collect()
 }
 
+/// What librarians alone can type, without their sub-commands: what need not stand in anybody else's list.
+pub fn for_librarians() -> Vec<&'static str> {
+    let theirs = COMMANDS.iter().filter(|row| row.who == Who::Librarian && row.used == Used::Typed);
+    let first_word = |row: &'static Command| row.name.split(' ').next().unwrap_or(row.name);
+    let mut names: Vec<_> = theirs.map(first_word).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 /// What a button, menu or form on a card means.
 pub struct Verb {
     pub name: &'static str,

@@ -81,6 +81,7 @@ pub static VERBS: &[Verb] = &[
     answer("desk-week", collab::DESK_LIST_CARD, Librarian, act!(collab::my_week)),
     on_card("week-before", collab::WEEK_CARD, Librarian, act!(collab::week_before)),
     on_card("week-after", collab::WEEK_CARD, Librarian, act!(collab::week_after)),
+    answer("week-file", collab::WEEK_CARD, Librarian, act!(collab::week_file)),
     answer("put-down", collab::DESK_LIST_CARD, Librarian, act!(collab::choose_who_asked)),
     on_card("who-asked", collab::WHO_ASKED_CARD, Librarian, act!(collab::put_down_for)),
     answer("desk-record", collab::DESK_LIST_CARD, Librarian, act!(collab::record_several)),

@@ -2,7 +2,7 @@
 //! be described; lines folded at 75 octets, never inside a character. Pure; what members attach is read in
 //! `features/calendar/ics`.
 
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
 
 use crate::chat::File;
 
@@ -21,6 +21,8 @@ pub struct Meeting {
     pub title: String,
     pub starts_at: DateTime<Utc>,
     pub lasts: TimeDelta,
+    /// The day alone, where nobody has told the time: then the two above are not looked at.
+    pub whole_day: Option<NaiveDate>,
     /// Empty: nothing is said of it.
     pub place: String,
     /// Empty: nothing is said of it.
@@ -64,8 +66,14 @@ impl Lines {
         self.add("UID", &typed(&meeting.uid));
         self.add("DTSTAMP", &moment(now));
         self.add("SEQUENCE", &meeting.sequence.max(0).to_string());
-        self.add("DTSTART", &moment(meeting.starts_at));
-        self.add("DTEND", &moment(meeting.starts_at + meeting.lasts.max(TimeDelta::zero())));
+        match meeting.whole_day {
+            // One day long, where no end is said (RFC 5545, 3.6.1).
+            Some(day) => self.add("DTSTART;VALUE=DATE", &day.format("%Y%m%d").to_string()),
+            None => {
+                self.add("DTSTART", &moment(meeting.starts_at));
+                self.add("DTEND", &moment(meeting.starts_at + meeting.lasts.max(TimeDelta::zero())));
+            }
+        }
         self.add("SUMMARY", &typed(&meeting.title));
         if !meeting.place.is_empty() {
             self.add("LOCATION", &typed(&meeting.place));
@@ -129,6 +137,7 @@ mod tests {
             title: "Book club: Ungifted".into(),
             starts_at: at("2026-10-01T14:30:00Z"),
             lasts: TimeDelta::minutes(45),
+            whole_day: None,
             place: "Library, table 2".into(),
             about: "Bring the book;\nthe library has ten.".into(),
             sequence: 2,

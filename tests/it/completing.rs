@@ -94,7 +94,8 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
         [Undo]
     ");
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.desk_card(), @"
+    insta::assert_snapshot!(school.desk_card(), @"");
+    insta::assert_snapshot!(school.whole_desk_card().await, @"
     Mon 7 Sep 09:12  Shelftalker (edited):
           | Request #1 · Completed
           | Tides
@@ -209,7 +210,7 @@ async fn a_colleague_who_saves_first_has_completed_it() {
         );
     }
     school.delivers_everything().await;
-    assert_eq!(school.desk_card().matches("completed it").count(), 1);
+    assert_eq!(school.whole_desk_card().await.matches("completed it").count(), 1);
     assert_eq!(school.reads_thread(RIVERA).matches("that's done").count(), 1);
 }
 
@@ -298,7 +299,7 @@ async fn a_record_is_corrected_from_what_it_says() {
         [Undo]
     ");
     school.delivers_everything().await;
-    let desk = school.desk_card();
+    let desk = school.whole_desk_card().await;
     assert!(desk.contains("2 sessions, 26 students, 90 minutes"), "{desk}");
     assert!(desk.contains("Dana Hart corrected the record"), "{desk}");
     assert_eq!(school.thread(RIVERA).len(), told, "a correction is no news");
@@ -353,7 +354,8 @@ async fn a_teacher_rates_with_one_tap_and_only_the_desk_reads_it() {
     ");
     school.delivers_everything().await;
     assert_eq!(public(&school), told, "nothing of it stands in the thread");
-    insta::assert_snapshot!(school.desk_card(), @r"
+    insta::assert_snapshot!(school.desk_card(), @"");
+    insta::assert_snapshot!(school.whole_desk_card().await, @r"
     Mon 7 Sep 09:12  Shelftalker (edited):
           | Request #1 · Completed
           | Tides
@@ -384,8 +386,9 @@ async fn a_teacher_rates_with_one_tap_and_only_the_desk_reads_it() {
     let said = school.taps_in_thread("5").await.privately();
     assert!(said.contains("5 of 5") && said.contains("Your line: They still"), "{said}");
     school.delivers_everything().await;
-    let card = school.public(HART, DESK)[0].text();
-    assert!(card.contains("Rated 5 of 5 by its teacher\nThey still"), "{card}");
+    assert!(school.desk_card().contains(" · rated 5 of 5"), "{}", school.desk_card());
+    let card = school.whole_desk_card().await;
+    assert!(card.contains("Rated 5 of 5 by its teacher\n      | They still"), "{card}");
 }
 
 #[tokio::test]
@@ -396,7 +399,7 @@ async fn nobody_but_the_teacher_rates() {
     let said = school.clicks_at(at, "1").await.privately();
     assert_eq!(said, "This card belongs to another member, so only they can use it.");
     school.delivers_everything().await;
-    assert!(!school.desk_card().contains("Rated"));
+    assert!(!school.whole_desk_card().await.contains("Rated"));
 }
 
 #[tokio::test]

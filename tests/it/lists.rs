@@ -65,8 +65,7 @@ async fn the_desk_sees_who_waits_longest_first() {
     **Waiting for us**
     **#1** Marine biology · Ana Rivera · since today · [card]
     **#3** Field notes · Ana Rivera · since today · [card]
-    **Taken on**
-    **#2** The Great Fire of 1666 · Ben Okafor · [card]
+    **#2** The Great Fire of 1666 · Ben Okafor · Dana Hart plans it · [card]
     ");
     let mine = school.types(HART, "desk", &[("librarian", json!("Mine"))]).await;
     assert!(mine.privately().contains("The Great Fire") && !mine.privately().contains("Field notes"));

@@ -54,7 +54,7 @@ impl School {
         }
     }
 
-    async fn reschedules(&mut self, day: &str) {
+    pub async fn reschedules(&mut self, day: &str) {
         let card = self.clicks(HART, DESK, "Reschedule").await;
         let planned = card.message().menu("Change a session").unwrap().options[0].label.clone();
         let _ = self.chooses(HART, DESK, "Change a session", &planned).await.privately();

@@ -218,7 +218,7 @@ impl Week {
             self.stands(class, &[newsletter])?;
         }
         let desk = [
-            "Rated 5 of 5 by its teacher",
+            "rated 5 of 5",
             "Brief of Mon 14 Sep",
             "It happened",
             "Good morning: Fri 18 September",

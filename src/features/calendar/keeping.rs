@@ -1,8 +1,9 @@
 //! A change of the calendar as one commit: the calendar, its schedules, and what the desk is told.
 
 use super::effects::{Effects, days_that_change, effects};
-use super::told::told;
+use super::told::{repaint_met, told};
 use super::types::Calendar;
+use crate::features::collab::REQUEST_CARD;
 use crate::features::setup::School;
 use crate::features::thanks;
 use crate::library::{Fault, Library};
@@ -44,6 +45,8 @@ pub async fn keep(library: &Library, school: &School, after: Calendar) -> Result
             change.extend([Write::Schedule { was: schedule, becomes }]);
         }
     }
-    change.extend(told(library, school, &effects.sessions)?);
+    change = change.and_all(told(library, school, &effects.sessions)?).and(repaint_met(school.id));
+    // Their cards tell what notice is left, and which wishes fall on closed days.
+    change.extend([Write::RepaintKind { school: school.id, kind: REQUEST_CARD }]);
     Ok(change.and(Write::Calendar { school: school.id, calendar: after }))
 }

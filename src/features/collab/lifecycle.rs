@@ -223,6 +223,11 @@ fn is_anybodys(request: &mut Request) {
     request.sessions.clear();
 }
 
+/// Whether nobody waits for anything any more.
+pub fn is_over(request: &Request) -> bool {
+    matches!(request.stage, Stage::Completed | Stage::Declined | Stage::Withdrawn)
+}
+
 /// Whether a session of it took place, as far as the desk has said.
 pub fn has_taken_place(request: &Request) -> bool {
     request.sessions.iter().any(|session| session.held == Some(true))

@@ -32,8 +32,8 @@ pub use actions::{
     open_details, open_moved, open_numbers, open_offer, open_remark, open_schedule, open_thanks,
     other_thanks, put_down_for, rate, reassign, record_several, release, remark, remind, remove_session, render_news,
     render_reminder, reopen, reopen_at_desk, request_collab, reschedule, reword_thanks, save_plan,
-    save_record, save_several, say_thanks_after_all, schedule, send_again, send_draft, stand_in_requests,
-    suggest_for_request, suggest_librarian, today, undo, unschedule, week_after, week_before, withdraw, write_details, write_numbers,
+    save_record, save_several, say_thanks_after_all, schedule, send_again, send_draft, session_check_is_over, stand_in_requests,
+    suggest_for_request, suggest_librarian, today, undo, unschedule, week_after, week_before, week_file, withdraw, write_details, write_numbers,
 };
 pub use aims::{Aims, Goal, MOST_GOAL, MOST_GOALS};
 pub use draft::{fields, text};

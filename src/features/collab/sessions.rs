@@ -13,8 +13,8 @@ use crate::words;
 pub const MOST_PLACE: u16 = 40;
 pub const MOST_NOTE: u16 = 80;
 const MOST_MINUTES: u32 = 600;
-/// Minutes that a session is taken to last, where nobody has said, when looking for overlaps.
-const USUAL_MINUTES: u32 = 60;
+/// Minutes that a session is taken to last, where nobody has said.
+pub const USUAL_MINUTES: u32 = 60;
 /// What a list of sessions may take of one fact of a card (1,024 characters).
 const MOST_LISTED: usize = 1_000;
 

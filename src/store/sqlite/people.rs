@@ -407,7 +407,8 @@ async fn in_one_transaction(
         }
     }
     sqlx::query(
-        "insert into repaints (school, channel, after) values (?, '', 0) on conflict (school, channel) do update set after = 0",
+        "insert into repaints (school, channel, cards, after) values (?, '', '', 0)
+         on conflict (school, channel, cards) do update set after = 0",
     )
     .bind(school.0)
     .execute(&mut *transaction)

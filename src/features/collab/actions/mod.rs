@@ -50,7 +50,7 @@ pub use record::{
 };
 pub use sessions::{
     ask_what_happened, did_not_happen, draw_session_check, foresee_reminders, happened, moved, open_moved,
-    remind, render_reminder,
+    remind, render_reminder, session_check_is_over,
 };
 pub use several::{choose_several, record_several, save_several};
 pub use suggesting::suggest_for_request;
@@ -60,7 +60,7 @@ pub use teacher::{
 };
 pub use telling::{draw_news, render_news};
 pub use undoing::undo;
-pub use week::{my_week, week_after, week_before};
+pub use week::{my_week, week_after, week_before, week_file};
 
 use chrono::{NaiveDate, NaiveDateTime};
 

@@ -9,6 +9,7 @@ use crate::chat::{Button, Card, CardKey, Look, Message, Text, Tone};
 use crate::days::Manner;
 use crate::features::collab::types::{Request, Session};
 use crate::features::setup::School;
+use crate::library::Refusal;
 use crate::words;
 
 /// One session of the week.
@@ -82,6 +83,32 @@ pub fn my_week(mut page: WeekPage, school: &School, key: &CardKey) -> Message {
         .with(button("Week before", "week-before"))
         .with(button("Week after", "week-after"))
         .with(button("As a calendar file", "week-file"))
+}
+
+/// What stands over the file.
+pub fn week_as_file(sessions: usize) -> Message {
+    match sessions {
+        1 => words!("Your one session from this week on. Open the file to have it in your calendar."),
+        sessions => words!(
+            "Your {sessions} sessions from this week on. Open the file to have them in your calendar; a newer file moves \
+             what has moved.",
+            sessions = sessions
+        ),
+    }
+    .into()
+}
+
+pub fn nothing_planned() -> Refusal {
+    Refusal::new("No session of yours is planned from this week on, so there is no file. /desk shows what waits.")
+}
+
+/// What a session is called in a calendar: a lesson, whose time nobody knows, by its name.
+pub fn session_as_meeting(request: &Request, session: &Session, manner: &Manner) -> String {
+    let (topic, teacher) = (&request.wish.topic, &request.teacher.name);
+    match session.begins.time() {
+        Some(_) => format!("{topic}, {teacher} (#{})", request.number),
+        None => format!("{}: {topic}, {teacher} (#{})", session.begins.in_words(manner), request.number),
+    }
 }
 
 /// The day, and what it is in the school where that is not a usual one.
