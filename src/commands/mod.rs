@@ -29,6 +29,8 @@ pub const OPEN_NOW: &str = "open-now";
 /// The buttons under a question that is asked before something is destroyed.
 pub const SURE: &str = "sure";
 pub const KEEP_IT: &str = "keep-it";
+/// The menu of what has to be chosen with a command.
+pub const DOOR_CHOICE: &str = "door-choice";
 /// The command under which all the others stand.
 const DESK: &str = "desk";
 
@@ -47,12 +49,27 @@ pub struct Command {
 }
 
 impl Command {
-    /// Whether it stands in the menu under `/desk`: a librarian's, and nothing has to be said with it. What wants a file
-    /// stands there, too: a chat takes files with what is typed alone, and somebody has to say so.
+    /// Whether it stands in the menu under `/desk`: a librarian's, with which nothing has to be said, or one thing that
+    /// can be chosen. What wants a file stands there, too: a chat takes files with what is typed alone, and somebody has
+    /// to say so.
     pub fn is_door(&self, library: &Library) -> bool {
         let at_once = matches!(self.does, Does::Answer(_) | Does::FormThenAnswer(..));
         let is_theirs = self.who == Who::Librarian && self.used == Used::Typed && self.name != DESK;
-        is_theirs && at_once && self.needs(library).all(|field| matches!(field.kind, FieldKind::File))
+        let needs_no_words = self.needs(library).all(|field| matches!(field.kind, FieldKind::File));
+        is_theirs && at_once && (needs_no_words || self.wants_a_choice(library).is_some())
+    }
+
+    /// The one thing that has to be chosen with it, and its choices, where nothing else has to be said.
+    pub fn wants_a_choice(&self, library: &Library) -> Option<(Field, Vec<Choice>)> {
+        let mut needs = self.needs(library);
+        let (field, more) = (needs.next()?, needs.next());
+        match (&field.kind, &self.does, more) {
+            (FieldKind::Choice(choices), Does::Answer(_), None) => {
+                let choices = choices.clone();
+                Some((field, choices))
+            }
+            _ => None,
+        }
     }
 
     /// Whether it cannot be carried out without a file.
@@ -155,13 +172,15 @@ pub enum Does {
     Sure,
     /// Carries out the command that was chosen in a menu, as if it had been typed.
     Door,
+    /// The same for one with which something had to be chosen first.
+    DoorChoice,
 }
 
 impl Does {
     pub fn on_press(&self) -> First {
         match self {
             // Of a door: it is the chosen command's (see [`first_answer_behind`]).
-            Self::Answer(_) | Self::SetUp(_) | Self::Door => First::Private,
+            Self::Answer(_) | Self::SetUp(_) | Self::Door | Self::DoorChoice => First::Private,
             Self::OnCard(_) | Self::AsksFirst(..) | Self::Sure => First::OnCard,
             Self::SendNow(first) => *first,
             Self::FormThenAnswer(..) | Self::FormThenOnCard(..) | Self::Reopen => First::Form,

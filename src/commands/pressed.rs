@@ -2,7 +2,7 @@
 //! it, and what it does.
 
 use super::Who::{self, Anyone, Librarian, Manager};
-use super::{Action, Ask, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_NOW, SURE, Verb, doors};
+use super::{Action, Ask, DOOR_CHOICE, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_NOW, SURE, Verb, doors};
 use crate::chat::First;
 use crate::features::{
     away, brief, calendar, collab, help, newsletters, queue_desk, record, settings, setup, thanks, tips,
@@ -78,6 +78,7 @@ pub static VERBS: &[Verb] = &[
         Box::pin(collab::desk_more(library, visit, doors))
     }),
     Verb { name: "desk-door", on: collab::DESK_LIST_CARD, who: Librarian, does: Does::Door },
+    Verb { name: DOOR_CHOICE, on: KEPT_COMMAND, who: Librarian, does: Does::DoorChoice },
     answer("desk-week", collab::DESK_LIST_CARD, Librarian, act!(collab::my_week)),
     on_card("week-before", collab::WEEK_CARD, Librarian, act!(collab::week_before)),
     on_card("week-after", collab::WEEK_CARD, Librarian, act!(collab::week_after)),

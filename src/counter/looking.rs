@@ -3,7 +3,7 @@
 
 use super::Counter;
 use super::pressed::{Came, Fills, Pressed, as_command};
-use crate::chat::{Act, Given, Incoming, Outcome, Press, Run};
+use crate::chat::{Act, Given, Incoming, Outcome, Press, Reply, Run};
 use crate::commands::{self, Action, Does, SetUp, Suggest, Verb, Who};
 use crate::features::setup::School;
 use crate::library::visit::{NO_CARD, PREVIEW, Typing, Visit, stale};
@@ -18,6 +18,8 @@ pub enum Found {
     /// There may be no school yet.
     SetUp(SetUp, Given),
     Pressed(Box<Pressed>),
+    /// It is answered already.
+    Answered(Box<Reply>),
     Submitted(Action, Box<Visit>),
 }
 
@@ -70,6 +72,7 @@ impl Counter {
                     Does::SendNow(_) => return self.kept_command(incoming, visit.subject()?).await,
                     Does::Sure => return self.asked_about(incoming, visit.subject()?).await,
                     Does::Door => return self.behind_door(incoming, chosen).await,
+                    Does::DoorChoice => return self.behind_choice(incoming, visit.subject()?, chosen).await,
                     _ => {}
                 }
                 if let Does::Reopen = verb.does {
@@ -102,29 +105,6 @@ impl Counter {
                 }
             }
         })
-    }
-
-    /// The command that was chosen in a menu, with nothing said. What comes back from a menu may be forged: only what
-    /// stands in it is carried out.
-    async fn behind_door(&self, incoming: &Incoming, chosen: &[String]) -> Result<Found, Trouble> {
-        let row = chosen.first().and_then(|name| commands::command(name));
-        let row = row.filter(|row| row.is_door(&self.library)).ok_or_else(stale)?;
-        let visit = self.visit(incoming, row.who, None, Given::new()).await?;
-        if row.wants_a_file(&self.library) {
-            let how = words!(
-                "That takes a file, and a file can only be sent with a command. Type /{name}, and attach it there.",
-                name = row.name
-            );
-            return Err(Refusal(how).into());
-        }
-        Ok(Found::pressed(Pressed {
-            does: &row.does,
-            who: row.who,
-            fills: Fills::With(Given::new()),
-            visit,
-            again: as_command(row.name),
-            came: Came::AtOnce,
-        }))
     }
 
     async fn look_up_suggestions(
