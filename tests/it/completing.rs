@@ -94,9 +94,12 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
         [Undo]
     ");
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.desk_card(), @"");
+    insta::assert_snapshot!(school.desk_card(), @"
+    Mon 7 Sep 09:12  Shelftalker (edited): Request #1 · Completed · Tides · Ana Rivera
+        [Correct the record] [More …]
+    ");
     insta::assert_snapshot!(school.whole_desk_card().await, @"
-    Mon 7 Sep 09:12  Shelftalker (edited):
+    Thu 17 Sep 14:05  Shelftalker (only you):
           | Request #1 · Completed
           | Tides
           | Teacher: @Ana Rivera
@@ -115,7 +118,7 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | 7 September 2026 09:12 · Dana Hart accepted it
           | 7 September 2026 09:12 · Dana Hart scheduled it
           | 17 September 2026 14:05 · Dana Hart completed it
-        [Correct the record] [More …]
+        [Join the thread] [History]
     ");
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Thu 17 Sep 14:05  Shelftalker: @Ana Rivera
@@ -354,9 +357,12 @@ async fn a_teacher_rates_with_one_tap_and_only_the_desk_reads_it() {
     ");
     school.delivers_everything().await;
     assert_eq!(public(&school), told, "nothing of it stands in the thread");
-    insta::assert_snapshot!(school.desk_card(), @"");
+    insta::assert_snapshot!(school.desk_card(), @"
+    Mon 7 Sep 09:12  Shelftalker (edited): Request #1 · Completed · Tides · Ana Rivera · rated 4 of 5
+        [Correct the record] [More …]
+    ");
     insta::assert_snapshot!(school.whole_desk_card().await, @r"
-    Mon 7 Sep 09:12  Shelftalker (edited):
+    Thu 17 Sep 14:05  Shelftalker (only you):
           | Request #1 · Completed
           | Tides
           | Teacher: @Ana Rivera
@@ -379,7 +385,7 @@ async fn a_teacher_rates_with_one_tap_and_only_the_desk_reads_it() {
           | 17 September 2026 14:05 · Dana Hart completed it
           | 17 September 2026 14:05 · Ana Rivera rated it 4 of 5
           | 17 September 2026 14:05 · Ana Rivera added a line to the rating
-        [Correct the record] [More …]
+        [Join the thread] [History]
     ");
 
     school.restarts().await;

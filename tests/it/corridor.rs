@@ -23,20 +23,40 @@ impl School {
 async fn what_a_teacher_asked_for_in_the_corridor_is_their_request_with_receipt_thread_and_history() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let draft = school.puts_down_for_okafor().await;
-    insta::assert_snapshot!(draft, @"");
+    insta::assert_snapshot!(draft, @"
+    A request for Ben Okafor
+    Only you can see this. It's saved as you go. Once sent it is Ben Okafor's request: they get the receipt, and everything after it.
+    Still needed: the kind of support and the topic
+    ");
     let sent = school.clicks(HART, STAFF, "Send").await.privately();
-    insta::assert_snapshot!(sent, @"");
+    insta::assert_snapshot!(sent, @"Put down: request #1, Ben Okafor's. I'm sending them the receipt. Its card is at the desk: press [Accept] there to take it on.");
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.desk_card(), @"");
+    insta::assert_snapshot!(school.desk_card(), @"
+    Mon 7 Sep 09:12  Shelftalker:
+          | Request #1 · New
+          | The Great Fire of 1666
+          | Teacher: @Ben Okafor
+          | Support: Book talk or reading promotion
+          | History: 7 September 2026 09:12 · Dana Hart put it down for Ben Okafor
+        [Accept] [Ask] [Suggest something else] [Decline]
+    ");
     let thread = school.threads(OKAFOR)[0];
     let receipt = school.discord().sees(thread.member, thread.channel).pop().unwrap();
-    insta::assert_snapshot!(school.shown(&receipt), @"");
+    insta::assert_snapshot!(school.shown(&receipt), @"
+    Mon 7 Sep 09:12  Shelftalker: @Ben Okafor
+          | Sent to the library
+          | Dana Hart has put down what you asked for: request #1. A librarian will answer you here. If something is wrong, press [Add something], or [Withdraw].
+          | Topic: The Great Fire of 1666
+          | Support: Book talk or reading promotion
+        ‹May I thank you in public?›
+        [Add something] [Withdraw]
+    ");
     assert!(receipt.pings.contains(&school.id(OKAFOR)) && school.threads(RIVERA).is_empty());
 
     let list = school.types(OKAFOR, "my-requests", &[]).await.privately();
     assert!(list.contains("**#1** Sent · The Great Fire of 1666"), "{list}");
     let of_hart = school.types(HART, "my-requests", &[]).await.privately();
-    assert!(of_hart.contains("You have not sent anything yet"), "{of_hart}");
+    assert!(of_hart.contains("You have not asked the library for anything yet"), "{of_hart}");
     school.delivers_everything().await;
 }
 
@@ -73,7 +93,7 @@ async fn only_librarians_put_down_requests_and_a_role_that_is_gone_sends_nothing
     let server = school.here().server;
     school.discord().take_role(server, hart, librarians);
     let refused = school.clicks(HART, STAFF, "Send").await.privately();
-    insta::assert_snapshot!(refused, @"");
+    insta::assert_snapshot!(refused, @"Only librarians put down requests for others, and you are none any more. /request-collab is for your own.");
     school.delivers_everything().await;
     assert!(school.public(LEE, DESK).is_empty() && school.threads(OKAFOR).is_empty());
 }
@@ -90,7 +110,7 @@ async fn a_draft_for_somebody_else_is_found_again_and_is_never_taken_for_ones_ow
     assert!(again.privately().contains("A request for Ben Okafor"), "{again:?}");
     // What is kept about him is his to see, and to have deleted.
     school.types(OKAFOR, "my-data delete", &[]).await.is_asked();
-    let _gone = school.clicks(OKAFOR, STAFF, "Delete it").await;
+    let _gone = school.clicks(OKAFOR, STAFF, "Delete my data").await;
     let list = school.types(HART, "my-requests", &[]).await.privately();
     assert!(!list.contains("Okafor"), "{list}");
     school.delivers_everything().await;
@@ -102,7 +122,7 @@ async fn the_week_of_a_librarian_is_told_day_by_day_and_goes_into_a_calendar() {
     school.gets_a_request_accepted().await;
     let sessions: [&[(&str, &str)]; 3] = [
         &[("When", "Thu 10 Sep 13:15"), ("Minutes", "45"), ("Place", "Library")],
-        &[("When", "Tue 8 Sep p3"), ("Note", "bring atlases")],
+        &[("When", "Tue 8 Sep p3"), ("Note (the teacher reads it)", "bring atlases")],
         &[("When", "Wed 16 Sep 9:00")],
     ];
     let _saved = school.plans(HART, &sessions).await.privately();

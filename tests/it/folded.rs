@@ -18,8 +18,22 @@ async fn a_request_that_is_over_is_one_line_whose_button_shows_all_of_it() {
     let reason = [("reason", "We are moving shelves that week")];
     school.fills_in(HART, DESK, "Decline", &reason).await.is_noted();
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.desk_card(), @"");
-    insta::assert_snapshot!(school.whole_desk_card().await, @"");
+    insta::assert_snapshot!(school.desk_card(), @"
+    Mon 7 Sep 09:12  Shelftalker (edited): Request #1 · Declined · Marine biology · Ana Rivera
+        [Reopen] [More …]
+    ");
+    insta::assert_snapshot!(school.whole_desk_card().await, @"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | Request #1 · Declined
+          | Marine biology
+          | Teacher: @Ana Rivera
+          | Support: Book talk or reading promotion
+          | Librarian: @Dana Hart
+          | Reason: We are moving shelves that week
+          | History: 7 September 2026 09:12 · Ana Rivera sent it
+          | 7 September 2026 09:12 · Dana Hart declined it
+        [History]
+    ");
     // What was declined in haste is a card again.
     school.clicks(HART, DESK, "Reopen").await.is_noted();
     school.delivers_everything().await;
@@ -42,12 +56,18 @@ async fn the_question_about_a_session_folds_once_it_is_answered_and_is_good_for_
     school.clicks(HART, DESK, "Happened").await.is_noted();
     school.delivers_everything().await;
     let lines: Vec<String> = desk(&school).into_iter().filter(|it| it.contains("It happened")).collect();
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @"
+    Wed 9 Sep 07:00  Shelftalker (edited): It happened: Tue 8 September, 13:15. #1, Marine biology. Noted by Dana Hart.
+        -# ref
+    ");
     school.clock_reads("2026-09-10 07:00").delivers_everything().await;
     school.clicks(HART, DESK, "Didn't happen").await.is_noted();
     school.delivers_everything().await;
-    let lines: Vec<String> = desk(&school).into_iter().filter(|it| it.contains("did not happen")).collect();
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    let lines: Vec<String> = desk(&school).into_iter().filter(|it| it.contains("It did not happen")).collect();
+    insta::assert_snapshot!(lines.join("\n"), @"
+    Thu 10 Sep 07:00  Shelftalker (edited): It did not happen: Wed 9 September, 13:15. #1, Marine biology. Noted by Dana Hart.
+        [Complete]
+    ");
 }
 
 #[tokio::test]
@@ -60,7 +80,10 @@ async fn the_word_that_tips_run_low_folds_once_there_are_tips_and_a_later_one_st
     assert!(desk(&school)[0].contains("3 tips are left in the queue"), "{:?}", desk(&school));
     school.adds_tip(&[("title", "New one"), ("body", "Words.")]).await;
     school.delivers_everything().await;
-    insta::assert_snapshot!(desk(&school).join("\n"), @"");
+    insta::assert_snapshot!(desk(&school).join("\n"), @"
+    Mon 14 Sep 07:30  Shelftalker (edited): Tips ran low on Mon 14 Sep. Now 4 wait.
+        -# ref
+    ");
     school.clock_reads("2026-09-21 07:30").delivers_everything().await;
     let stand = desk(&school);
     assert!(stand.len() == 2 && stand[0].contains("Tips ran low on Mon 14 Sep"), "{stand:?}");
@@ -79,7 +102,10 @@ async fn the_word_about_a_session_on_a_closed_day_folds_once_it_is_moved() {
     assert!(desk(&school)[1].contains("Planned for a day that is closed now"), "{:?}", desk(&school));
     school.reschedules("18 Sep").await;
     school.delivers_everything().await;
-    insta::assert_snapshot!(desk(&school)[1], @"");
+    insta::assert_snapshot!(desk(&school)[1], @"
+    Thu 3 Sep 09:12  Shelftalker (edited): Planned for a day that is closed now: no session any more.
+        -# ref
+    ");
 }
 
 #[tokio::test]
@@ -91,7 +117,10 @@ async fn what_was_held_and_went_through_is_one_line() {
     assert!(desk(&school)[0].contains("Held: the tip"), "{:?}", desk(&school));
     school.discord().give_back_to_bot(staff);
     school.clock_reads("2026-09-14 08:30").delivers_everything().await;
-    insta::assert_snapshot!(desk(&school)[0], @"");
+    insta::assert_snapshot!(desk(&school)[0], @r#"
+    Mon 14 Sep 07:30  Shelftalker (edited): Posted after all, in #staff-room: the tip "Three additions that sharpen a search" ([posted]).
+        -# ref
+    "#);
 }
 
 #[tokio::test]

@@ -137,7 +137,7 @@ async fn help_is_six_lines_for_whoever_asks_and_the_rest_at_a_press() {
     let librarian = school.types(HART, "library-help", &[]).await;
     insta::assert_snapshot!(librarian.privately(), @"
     What you can do here
-    /desk: What waits at the desk: unanswered first, then this week's sessions
+    /desk: What waits at the desk and for whom, this week's sessions, and everything else you do here
     /request-collab: Ask the library to plan, teach, find or lend something with you
     /my-requests: What you asked the library for, and how far it has come
     /tip add: Write a tech tip for the queue

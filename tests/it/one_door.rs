@@ -19,7 +19,26 @@ async fn everything_that_needs_no_more_than_a_choice_stands_under_the_desk() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let listed = doors(&mut school).await;
     let lines: Vec<String> = listed.iter().map(|(name, label)| format!("{label} · /{name}")).collect();
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @"
+    Say until when you are away · /away
+    Write a tech tip for the queue · /tip add
+    The tips that wait · /tip list
+    Take tips from a text · /tip import
+    Get all tips as a file · /tip export
+    Thank one or several colleagues in public · /thanks write
+    The thank-yous that wait for their day · /thanks list
+    Begin a newsletter · /newsletter write
+    All newsletters · /newsletter list
+    The school year as a picture and in words · /school-calendar show
+    Take the days off from your school's calendar file · /school-calendar import
+    The calendar by date · /school-calendar list
+    What will be posted in the next weeks · /posts upcoming
+    Post nothing by itself for a while · /posts pause
+    End a pause · /posts resume
+    What did not go out · /posts problems
+    One page for your principal · /impact
+    Settings · /library-settings
+    ");
     school.delivers_everything().await;
 }
 
@@ -54,7 +73,7 @@ async fn a_form_that_was_opened_from_the_menu_does_what_it_says() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let _desk = school.types(HART, "desk", &[]).await;
     let form = school.chooses(HART, STAFF, MENU, "Write a tech tip for the queue").await.form().clone();
-    let tip = [("Title", "Two tabs, side by side"), ("Text", "Drag one tab to the left edge of the screen.")];
+    let tip = [("Title", "Two tabs, side by side"), ("The tip: one idea, usable today", "Drag one tab to the left edge of the screen.")];
     let said = school.submits(HART, STAFF, &form, &tip).await.privately();
     assert!(said.contains("Two tabs, side by side"), "{said}");
     school.delivers_everything().await;
@@ -99,6 +118,8 @@ async fn whoever_sets_the_library_up_reads_how_teachers_lists_stay_short() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let card = school.types(ADMIN, "library-setup", &[("time-zone", json!("Europe/London"))]).await.privately();
     let (_, fact) = card.split_once("Teachers' lists: ").unwrap();
-    insta::assert_snapshot!(fact.lines().next().unwrap(), @"");
+    let commands = "/away, /desk, /impact, /library-settings, /newsletter, /posts, /school-calendar, /thanks, /tip";
+    assert!(fact.contains("open **Server Settings › Integrations › Shelftalker** and allow these for"), "{fact}");
+    assert!(fact.contains(&format!("alone: {commands}. Nobody else can use them anyway.")), "{fact}");
     school.delivers_everything().await;
 }

@@ -1,6 +1,6 @@
 //! A change of the calendar as one commit: the calendar, its schedules, and what the desk is told.
 
-use super::effects::{Effects, days_that_change, effects};
+use super::effects::{Effects, LOOKS_AHEAD, days_that_change, effects};
 use super::told::{repaint_met, told};
 use super::types::Calendar;
 use crate::features::collab::REQUEST_CARD;
@@ -45,7 +45,12 @@ pub async fn keep(library: &Library, school: &School, after: Calendar) -> Result
             change.extend([Write::Schedule { was: schedule, becomes }]);
         }
     }
-    change = change.and_all(told(library, school, &effects.sessions)?).and(repaint_met(school.id));
+    change = change.and_all(told(library, school, &effects.sessions)?);
+    let today = library.now().with_timezone(&school.zone).date_naive();
+    let opens = |day: chrono::NaiveDate| after.is_school_day(day) && !school.is_school_day(day);
+    if today.iter_days().take(LOOKS_AHEAD).any(opens) {
+        change.extend([repaint_met(school.id)]);
+    }
     // Their cards tell what notice is left, and which wishes fall on closed days.
     change.extend([Write::RepaintKind { school: school.id, kind: REQUEST_CARD }]);
     Ok(change.and(Write::Calendar { school: school.id, calendar: after }))

@@ -9,7 +9,7 @@ use super::planning::{overlaps_in_words, sessions_in_full, took_place};
 use super::record::{recorded_at_desk, score, with_line};
 use super::{lines, topic, wish_facts};
 use crate::chat::words::{ours, typed};
-use crate::chat::{Card, CardKey, Message, Run, Text, Tone};
+use crate::chat::{Card, CardKey, FileId, Message, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::away::StandIn;
 use crate::features::calendar::Calendar;
@@ -65,7 +65,13 @@ fn folded(request: &Request, key: &CardKey) -> Message {
         Some(rating) => words!("{line} · rated {score}", line = line, score = ours(score(rating))),
         None => line,
     };
-    desk_buttons(request, key).into_iter().fold(Message::from(line), Message::with)
+    // Posted anew it brings its file along; an edit leaves what stands there.
+    let message = Message { files: files(request), ..Message::from(line) };
+    desk_buttons(request, key).into_iter().fold(message, Message::with)
+}
+
+fn files(request: &Request) -> Vec<FileId> {
+    request.wish.file.iter().map(|file| file.id.clone()).collect()
 }
 
 /// All of it: who, what, when, history.
@@ -142,8 +148,7 @@ fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds) -> Mess
         card = card.fact("Reason", Text::default().typed(reason));
     }
     card = card.fact("History", latest(all, &request.sessions, manner));
-    let files = request.wish.file.iter().map(|file| file.id.clone()).collect();
-    let mut message = Message { files, ..Message::from(card) };
+    let mut message = Message { files: files(request), ..Message::from(card) };
     // Until somebody takes it on: after that it is theirs, also when it comes back to the desk one day.
     if events.iter().all(|event| event.to == Stage::Requested) {
         message = for_the_readers(message, stand_ins);

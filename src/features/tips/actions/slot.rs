@@ -30,7 +30,7 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
         // Said once, not at every slot until somebody writes a tip.
         let is_news = library.store.latest_fate(school.id, &slot.schedule).await? != Some(SlotFate::Empty);
         let nothing = Shortage::Nothing { on: today, out_of_season: picking::waiting(&tips).count() };
-        let told = if is_news { tell(library, school, slot, &nothing)? } else { Change::default() };
+        let told = if is_news { tell(library, school, slot, &nothing).await? } else { Change::default() };
         return Ok(Picked::Nothing(told));
     };
     // From the slot's reference, so that a restored or copied database still knows the buttons of a tip that
@@ -58,7 +58,7 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
         change = change.and(repaint_shortages(school.id));
     }
     if picking::runs_low(&tips, tip, today) {
-        change.extend(tell(library, school, slot, &Shortage::Low)?);
+        change.extend(tell(library, school, slot, &Shortage::Low).await?);
     }
     Ok(Picked::Post(change))
 }
@@ -68,7 +68,12 @@ pub async fn run_dry(library: &Library, school: &School, day: NaiveDate) -> Resu
     Ok(picking::dry(&library.store.tips(school.id).await?, day))
 }
 
-fn tell(library: &Library, school: &School, slot: &DueSlot, shortage: &Shortage) -> Result<Change, Fault> {
+async fn tell(
+    library: &Library,
+    school: &School,
+    slot: &DueSlot,
+    shortage: &Shortage,
+) -> Result<Change, Fault> {
     let content = serde_json::to_string(shortage).map_err(|error| Fault::Broken(error.to_string()))?;
     let reference = Reference::of_slot(&library.installation, &school.server, SHORTAGE_POST, slot.nominal);
     // About the day of its slot: the next one comes after it, and then this one is over.
@@ -82,7 +87,15 @@ fn tell(library: &Library, school: &School, slot: &DueSlot, shortage: &Shortage)
         card: Some(card.key.clone()),
         ..NewPost::now(library, school.id, SHORTAGE_POST, content, Place::Desk)
     };
-    Ok(Change::of(Write::NewCard(card)).and(Write::Post(post)).and(repaint_shortages(school.id)))
+    let before = library.store.card_before(school.id, SHORTAGE_POST, &card.subject).await?;
+    let mut change = Change::of(Write::NewCard(card)).and(Write::Post(post));
+    // Told anew, the one before is over.
+    change.extend(before.map(|before| Write::Repaint {
+        school: school.id,
+        kind: SHORTAGE_POST,
+        subject: before.subject,
+    }));
+    Ok(change)
 }
 
 /// Tips have come, gone or changed: what the desk was told of them may be over.
