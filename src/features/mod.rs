@@ -5,6 +5,7 @@ pub mod away;
 pub mod brief;
 pub mod calendar;
 pub mod collab;
+pub mod events;
 pub mod help;
 pub mod newsletters;
 pub mod pauses;

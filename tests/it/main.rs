@@ -14,6 +14,7 @@ mod content;
 mod crash;
 mod days;
 mod drafts;
+mod events;
 mod files;
 mod findings;
 mod gateway;

@@ -8,6 +8,7 @@ use super::types::{Brief, Held, OfRequest, Said};
 use super::{BRIEF, cards};
 use crate::chat::{CardKey, Message, Reply, Text};
 use crate::features::collab::{self, Morning, REQUEST_CARD, Request, Session, Stage, today};
+use crate::features::events;
 use crate::features::newsletters::NEWSLETTER;
 use crate::features::setup::School;
 use crate::features::thanks::APPRECIATION;
@@ -83,6 +84,7 @@ async fn news(library: &Library, school: &School, day: NaiveDate) -> Result<Brie
     let week = if begins_week { morning.week.as_slice() } else { &[] };
     Ok(Brief {
         sessions: morning.today.iter().map(planned).collect(),
+        events: events::today(library, school, day).await?,
         week: week.iter().map(planned).collect(),
         unanswered: morning.unanswered.iter().map(|(request, sent_on)| of(request, *sent_on)).collect(),
         answered: morning.answered.iter().map(|request| of(request, ())).collect(),

@@ -7,6 +7,7 @@ use crate::chat::words::{ours, typed};
 use crate::chat::{Card, CardKey, Choice, Choices, Menu, Message, Picks, Press, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::collab::Session;
+use crate::features::events::Today;
 use crate::words;
 
 /// Discord lets a menu have so many choices.
@@ -34,6 +35,7 @@ pub fn brief(
     let session = |it: &OfRequest<Session>| of_request(it, session_line(&it.what, day, manner), &link);
     let sections = [
         ("Today", lines(&brief.sessions, session)),
+        ("Events today", lines(&brief.events, |it| event(it, manner))),
         ("Later this week", lines(&brief.week, session)),
         (
             "Waiting for an answer",
@@ -133,6 +135,39 @@ fn session_line(session: &Session, day: NaiveDate, manner: &Manner) -> Text {
         words = format!("{words}, {place}");
     }
     Text::default().typed(words)
+}
+
+/// `15:30 "Book club", Library · 12 of 20 places`.
+fn event(it: &Today, manner: &Manner) -> Text {
+    let (time, title) = (ours(manner.time(it.begins.time())), typed(&it.title));
+    let what = match it.topic.as_str() {
+        "" => words!("{time} \"{title}\"", time = time, title = title),
+        topic => words!("{time} \"{title}\": {topic}", time = time, title = title, topic = typed(topic)),
+    };
+    let what = match it.place.as_str() {
+        "" => what,
+        place => words!("{what}, {place}", what = what, place = typed(place)),
+    };
+    let what = match (it.places, it.coming) {
+        (Some(places), coming) => {
+            words!("{what} · {coming} of {places} places", what = what, coming = coming, places = places)
+        }
+        (None, 1) => words!("{what} · 1 person comes", what = what),
+        (None, coming) => words!("{what} · {coming} people come", what = what, coming = coming),
+    };
+    if it.unreached.is_empty() {
+        return what;
+    }
+    let names = it.unreached.iter().take(MOST_LINES).cloned().collect::<Vec<_>>().join(", ");
+    match it.unreached.len().saturating_sub(MOST_LINES) {
+        0 => words!("{what} · not reached by direct message: {names}", what = what, names = typed(names)),
+        more => words!(
+            "{what} · not reached by direct message: {names} and {more} more",
+            what = what,
+            names = typed(names),
+            more = more
+        ),
+    }
 }
 
 fn held(held: &Held) -> Text {

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::chat::Text;
 use crate::features::away::Absence;
 use crate::features::collab::{Request, Session};
+use crate::features::events::Today;
 
 /// Lines of one section: a card is read in a minute.
 pub const MOST_LINES: usize = 5;
@@ -13,6 +14,7 @@ pub const MOST_LINES: usize = 5;
 #[derive(Debug, Default)]
 pub struct Brief {
     pub sessions: Vec<OfRequest<Session>>,
+    pub events: Vec<Today>,
     /// Sessions of the rest of the week; on its first school day only.
     pub week: Vec<OfRequest<Session>>,
     /// With the day on which each was sent.
@@ -68,6 +70,7 @@ impl Brief {
     /// Whether anybody has to know: what was posted, who is away and that tips run dry is told beside something else.
     pub fn is_news(&self) -> bool {
         !(self.sessions.is_empty()
+            && self.events.is_empty()
             && self.week.is_empty()
             && self.unanswered.is_empty()
             && self.answered.is_empty()

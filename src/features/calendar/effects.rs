@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use super::types::{Calendar, DayIs, Why};
 use crate::features::collab::Booked;
+use crate::features::events::{EventId, LibraryEvent};
 use crate::features::setup::School;
 use crate::library::Fault;
 use crate::queue::{Line, OnClosed, Schedule, Slot, is_quiet, slots_to_come};
@@ -23,6 +24,8 @@ pub struct Effects {
     pub posts: Vec<Moved>,
     /// In the order in which they were given.
     pub sessions: Vec<Met>,
+    /// The same.
+    pub events: Vec<MetEvent>,
 }
 
 /// A slot of the year to come that falls elsewhere, falls no more, or falls again.
@@ -61,9 +64,40 @@ impl Met {
     }
 }
 
+/// A meeting of an event on such a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MetEvent {
+    pub event: EventId,
+    pub title: String,
+    pub begins: NaiveDateTime,
+    pub why: Why,
+}
+
+impl MetEvent {
+    pub fn is_closed(&self) -> bool {
+        !matches!(self.why, Why::Testing(_))
+    }
+}
+
+/// The meetings of events that a change of the calendar meets, from `now` on the school's wall clock on.
+pub fn met_events(
+    before: &Calendar,
+    after: &Calendar,
+    events: &[LibraryEvent],
+    now: NaiveDateTime,
+) -> Vec<MetEvent> {
+    let meetings = events.iter().flat_map(|event| event.open(now).map(move |meeting| (event, meeting)));
+    let met = meetings.filter_map(|(event, meeting)| {
+        let why = becomes_quiet(before, after, meeting.begins.date())?;
+        let (event, title) = (event.id.clone(), event.plan.title.clone());
+        Some(MetEvent { event, title, begins: meeting.begins, why })
+    });
+    met.collect()
+}
+
 impl Effects {
     pub fn is_empty(&self) -> bool {
-        self.posts.is_empty() && self.sessions.is_empty()
+        self.posts.is_empty() && self.sessions.is_empty() && self.events.is_empty()
     }
 }
 
@@ -126,5 +160,5 @@ pub fn effects(
         let why = becomes_quiet(&school.calendar, after, booked.session.day)?;
         Some(Met { booked: booked.clone(), why })
     };
-    Ok(Effects { posts, sessions: sessions.iter().filter_map(met).collect() })
+    Ok(Effects { posts, sessions: sessions.iter().filter_map(met).collect(), events: Vec::new() })
 }

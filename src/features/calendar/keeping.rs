@@ -1,6 +1,6 @@
 //! A change of the calendar as one commit: the calendar, its schedules, and what the desk is told.
 
-use super::effects::{Effects, days_that_change, effects};
+use super::effects::{Effects, days_that_change, effects, met_events};
 use super::told::told;
 use super::types::Calendar;
 use crate::features::setup::School;
@@ -21,18 +21,23 @@ async fn looked_at(
     after: &Calendar,
     schedules: &[Schedule],
 ) -> Result<Effects, Fault> {
-    let today = library.now().with_timezone(&school.zone).date_naive();
-    let days = days_that_change(&school.calendar, after, today);
+    let now = library.now().with_timezone(&school.zone).naive_local();
+    let days = days_that_change(&school.calendar, after, now.date());
     let sessions = match &days[..] {
         [] => Vec::new(),
         days => library.store.sessions_on(school.id, days).await?,
     };
-    effects(school, after, schedules, &sessions, library.now())
+    let events = match (days.first(), days.last()) {
+        (Some(first), Some(last)) => library.store.library_events(school.id, *first, *last).await?,
+        _ => Vec::new(),
+    };
+    let events = met_events(&school.calendar, after, &events, now);
+    Ok(Effects { events, ..effects(school, after, schedules, &sessions, library.now())? })
 }
 
 /// Keeps a school's calendar, as one change: the calendar on the version that was read with the school, its schedules
-/// looking back no further than they did, the cards that tell a day, and word to the desk of the sessions that fall on
-/// a closed day now.
+/// looking back no further than they did, the cards that tell a day, and word to the desk of the sessions and
+/// events that fall on a closed day now.
 pub async fn keep(library: &Library, school: &School, after: Calendar) -> Result<Change, Fault> {
     let schedules = library.store.schedules(school.id).await?;
     let effects = looked_at(library, school, &after, &schedules).await?;
@@ -44,6 +49,6 @@ pub async fn keep(library: &Library, school: &School, after: Calendar) -> Result
             change.extend([Write::Schedule { was: schedule, becomes }]);
         }
     }
-    change.extend(told(library, school, &effects.sessions)?);
+    change.extend(told(library, school, &effects)?);
     Ok(change.and(Write::Calendar { school: school.id, calendar: after }))
 }

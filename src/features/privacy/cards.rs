@@ -10,7 +10,7 @@ use crate::library::visit::Question;
 use crate::words;
 
 /// What the parts of the export are called for people.
-const PARTS: [(&str, &str, &str); 10] = [
+const PARTS: [(&str, &str, &str); 12] = [
     ("requests", "request", "with its words, file and rating"),
     ("requests_as_librarian", "request", "on which you worked as a librarian"),
     ("what_you_did", "step", "in the history of requests"),
@@ -20,6 +20,8 @@ const PARTS: [(&str, &str, &str); 10] = [
     ("tips_you_pressed", "tip", "under which you pressed a button"),
     ("files", "file", ""),
     ("away", "absence", ""),
+    ("events_you_signed_up_for", "sign-up", "for events"),
+    ("events_you_planned", "event", "that you planned"),
     ("newsletters_you_wrote", "newsletter", "that you wrote"),
 ];
 
@@ -93,7 +95,7 @@ pub fn privacy() -> Message {
         (
             "What I keep",
             "Your requests with their words, files and history; how you wish to be thanked; which tip you found useful \
-             (shown as a count only); drafts, for 30 days. No student's name belongs into any of it.",
+             (shown as a count only); to which events you come, and what you say of them; drafts, for 30 days. No student's name belongs into any of it.",
         ),
         (
             "Who sees it",

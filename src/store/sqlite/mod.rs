@@ -8,6 +8,7 @@ pub mod backup;
 mod calendars;
 mod cards;
 mod commit;
+mod events;
 mod files;
 mod lock;
 mod log;

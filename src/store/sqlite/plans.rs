@@ -9,6 +9,7 @@ const FILES: &[(&str, &str)] = &[
     ("calendars", include_str!("calendars.rs")),
     ("cards", include_str!("cards.rs")),
     ("commit", include_str!("commit.rs")),
+    ("events", include_str!("events.rs")),
     ("files", include_str!("files.rs")),
     ("newsletters", include_str!("newsletters.rs")),
     ("posts", include_str!("posts.rs")),

@@ -16,6 +16,9 @@ use crate::store::StoreError;
 /// A draft that was not touched for so long is forgotten (`collab` offers it no more, either).
 const DRAFT_LIVES: TimeDelta = TimeDelta::days(30);
 
+/// An event that is still a draft after a term is planned by nobody.
+const EVENT_DRAFTS_LIVE: TimeDelta = TimeDelta::days(120);
+
 /// A school year and its holidays, and some.
 const RECORDS_LIVE: TimeDelta = TimeDelta::days(400);
 
@@ -53,6 +56,10 @@ const DRAFTS: &str = "
     delete from drafts
     where rowid in
         (select rowid from drafts where updated_at < ?1 order by updated_at limit ?2)";
+
+const EVENT_DRAFTS: &str = "
+    delete from library_events
+    where id in (select id from library_events where stage = 'draft' and made_at < ?1 order by made_at limit ?2)";
 
 /// What is told of a closed request in free words, and its file, is needed no longer: kind, class, counts and record stay.
 const NOTES_LIVE: TimeDelta = TimeDelta::days(90);
@@ -133,6 +140,7 @@ pub const ALL: &[&str] = &[
     DRAFTS_CARDS,
     DRAFTS_FILES,
     DRAFTS,
+    EVENT_DRAFTS,
     NOTES_FILES,
     NOTES_QUESTIONS,
     NOTES_NEWS,
@@ -148,6 +156,7 @@ pub async fn purge(writer: &SqlitePool, now: DateTime<Utc>, most: u32) -> Result
     let kinds = [
         (now, most, [CARDS].as_slice()),
         (now - DRAFT_LIVES, most.div_ceil(3), &[DRAFTS_CARDS, DRAFTS_FILES, DRAFTS]),
+        (now - EVENT_DRAFTS_LIVE, most, &[EVENT_DRAFTS]),
         (
             now - NOTES_LIVE,
             most.div_ceil(9),

@@ -82,8 +82,10 @@ pub fn what_follows(effects: &Effects, manner: &Manner) -> Text {
         };
         moved.in_words(what, manner)
     });
-    // Sessions first: somebody has to move them.
-    let lines: Vec<Text> = effects.sessions.iter().map(|met| met.in_words(manner)).chain(posts).collect();
+    // Sessions and events first: somebody has to move them.
+    let sessions = effects.sessions.iter().map(|met| met.in_words(manner));
+    let events = effects.events.iter().map(|met| met.in_words(manner));
+    let lines: Vec<Text> = sessions.chain(events).chain(posts).collect();
     let all = lines.len();
     let (mut text, mut shown) = (Text::default(), 0);
     for line in lines.into_iter().take(MOST_EFFECTS) {

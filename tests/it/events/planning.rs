@@ -1,0 +1,153 @@
+//! An event is drafted first, seen by nobody else, and posted as it was shown.
+
+use serde_json::json;
+use shelftalker::rehearsal::SeenMessage;
+
+use super::BOOK_CLUB;
+use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School};
+
+#[tokio::test]
+async fn an_event_stands_as_its_draft_has_shown_it_and_nobody_saw_it_before() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    let draft = school.drafts_an_event(BOOK_CLUB).await;
+    insta::assert_snapshot!(draft.shown(&school), @"");
+    let _words = school
+        .fills_in(
+            HART,
+            STAFF,
+            "Change the words",
+            &[("For whom? Colleagues only, no students", "Year 7 tutors"), ("Places", "2")],
+        )
+        .await
+        .privately();
+    let ready = school.sends_it_to_the_staff_room().await;
+    assert!(ready.message().button("Post it").is_some(), "{ready:?}");
+    assert_eq!(school.public(OKAFOR, STAFF).len(), 0, "nobody sees a draft");
+    let said = school.clicks(HART, STAFF, "Post it").await.privately();
+    insta::assert_snapshot!(said, @"");
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.event_card(), @"");
+    assert_eq!(school.public(OKAFOR, STAFF).len(), 1, "once");
+}
+
+#[tokio::test]
+async fn a_closed_day_and_what_is_planned_then_are_pointed_out_and_planned_all_the_same() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    school.gets_a_request_accepted().await;
+    let said = school.plans(HART, &[&[("When", "Sat 17 Oct 10:15"), ("Minutes", "45")]]).await;
+    let said = if said.privately().contains("Save") {
+        school.clicks(HART, DESK, "Save all the same").await
+    } else {
+        said
+    };
+    let _ = said.privately();
+    school.delivers_everything().await;
+    let _draft = school
+        .drafts_an_event(&[("Title", "Discovery Day"), ("When", "Sat 17 Oct 10:00-12:00")])
+        .await
+        .privately();
+    let ready = school.sends_it_to_the_staff_room().await;
+    insta::assert_snapshot!(ready.shown(&school), @"");
+    assert!(ready.message().button("Post it").is_none());
+    let said = school.clicks(HART, STAFF, "Plan it all the same").await.privately();
+    assert!(said.contains("on its way"), "{said}");
+    school.delivers_everything().await;
+    // Another at the same time meets this one, too.
+    let other = school.drafts_an_event(&[("Title", "Tea"), ("When", "Sat 17 Oct 11:00")]).await;
+    assert!(other.privately().contains("overlaps with the event \"Discovery Day\""), "{other:?}");
+    let sure = school.clicks(HART, STAFF, "Drop it").await;
+    sure.is_asked();
+    let dropped = school.clicks(HART, STAFF, "Drop it").await.privately();
+    assert!(dropped.contains("is not posted"), "{dropped}");
+}
+
+#[tokio::test]
+async fn what_has_changed_since_a_draft_was_shown_is_shown_before_it_is_posted() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    let _draft = school.drafts_an_event(BOOK_CLUB).await.privately();
+    let _ready = school.sends_it_to_the_staff_room().await.privately();
+    let days = [("days", json!("15 Oct")), ("kind", json!("closed")), ("name", json!("Staff day"))];
+    let _added = school.types(LEE, "school-calendar add", &days).await.privately();
+    let _taken = school.clicks(LEE, STAFF, "Add it").await.privately();
+    let said = school.clicks(HART, STAFF, "Post it").await;
+    assert!(said.privately().contains("look once more"), "{said:?}");
+    assert!(said.text().contains("The school is closed on Thu 15 October: Staff day."), "{said:?}");
+    school.delivers_everything().await;
+    assert_eq!(school.public(OKAFOR, STAFF).len(), 0, "nothing is posted that was not seen");
+    let said = school.clicks(HART, STAFF, "Plan it all the same").await.privately();
+    assert!(said.contains("on its way"), "{said}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_planned_is_one_sentence_and_what_was_typed_is_kept() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    let mut said = Vec::new();
+    for when in [
+        "Thu 1 Oct 15:30",
+        "Thu 15 Oct",
+        "sometime",
+        "15 Oct 2029 15:30",
+        "Thu 15 Oct 16:00-15:30",
+        "Thu 15 Oct p3",
+    ] {
+        let refused = school.drafts_an_event(&[("Title", "Tea"), ("When", when)]).await;
+        assert!(refused.message().button("Fix").is_some(), "{when}: {refused:?}");
+        said.push(format!("{when}: {}", refused.privately()));
+        school.a_minute_later();
+    }
+    let refused =
+        school.drafts_an_event(&[("Title", "Tea"), ("When", "15 Oct 15:30"), ("Places", "none")]).await;
+    said.push(refused.privately());
+    insta::assert_snapshot!(said.join("\n"), @"");
+    let form = school.clicks(HART, STAFF, "Fix").await.form().clone();
+    let draft = school.submits(HART, STAFF, &form, &[("Places", "12")]).await;
+    assert!(draft.privately().contains("Tea"), "{draft:?}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn nobody_plans_an_event_in_a_channel_in_which_they_may_not_write_and_teachers_plan_none() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    let refused = school.types(RIVERA, "event new", &[]).await.privately();
+    assert!(refused.contains("librarians only"), "{refused}");
+    let _draft = school.drafts_an_event(BOOK_CLUB).await.privately();
+    let announcements = school.here().announcements.to_string();
+    let refused = school.chooses(HART, STAFF, "Where to post it", &announcements).await;
+    assert!(refused.privately().contains("You may not write in #announcements"), "{refused:?}");
+    assert!(refused.message().button("Post it").is_none());
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn an_event_that_is_posted_later_is_seen_in_posts_upcoming_and_goes_out_then() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    let _draft = school.drafts_an_event(BOOK_CLUB).await.privately();
+    let later = [("Post it (empty: at once)", "Thu 8 Oct 8:00")];
+    let _times = school.fills_in(HART, STAFF, "Change when", &later).await.privately();
+    let _ready = school.sends_it_to_the_staff_room().await.privately();
+    let said = school.clicks(HART, STAFF, "Post it").await.privately();
+    assert!(said.contains("on Thu 8 October, 08:00"), "{said}");
+    school.delivers_everything().await;
+    let upcoming = school.types(HART, "posts upcoming", &[]).await;
+    let line = upcoming.text().lines().find(|line| line.contains("Ungifted")).map(str::to_owned);
+    assert_eq!(line.as_deref(), Some("08:00 Event in #staff-room: \"Book club: Ungifted\""));
+    assert_eq!(school.public(OKAFOR, STAFF).iter().filter(|it| is_event(it)).count(), 0);
+    school.clock_reads("2026-10-08 08:00").delivers_everything().await;
+    assert_eq!(school.public(OKAFOR, STAFF).iter().filter(|it| is_event(it)).count(), 1);
+}
+
+fn is_event(message: &SeenMessage) -> bool {
+    message.button("I'm coming").is_some()
+}
+
+#[tokio::test]
+async fn a_draft_is_found_again_after_a_restart() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    let _draft = school.drafts_an_event(BOOK_CLUB).await.privately();
+    school.restarts().await;
+    let again = school.manages().await;
+    assert!(again.privately().contains("Book club: Ungifted"), "{again:?}");
+    school.posts_the_event().await;
+    assert!(school.event_card().contains("I'm coming"));
+}
