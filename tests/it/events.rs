@@ -85,7 +85,7 @@ impl School {
     }
 
     /// The bot's direct messages to somebody, whole.
-    pub fn told(&self, who: Who) -> Vec<String> {
+    pub fn hears(&self, who: Who) -> Vec<String> {
         self.direct(who).iter().map(|message| self.shown(message)).collect()
     }
 

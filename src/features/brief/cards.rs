@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::types::{Brief, Held, MOST_LINES, OfRequest, Said};
-use crate::chat::words::{ours, typed};
+use crate::chat::words::{fitted, ours, typed};
 use crate::chat::{Card, CardKey, Choice, Choices, Menu, Message, Picks, Press, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::collab::Session;
@@ -35,7 +35,7 @@ pub fn brief(
     let session = |it: &OfRequest<Session>| of_request(it, session_line(&it.what, day, manner), &link);
     let sections = [
         ("Today", lines(&brief.sessions, session)),
-        ("Events today", lines(&brief.events, |it| event(it, manner))),
+        ("Events today", events(&brief.events, manner)),
         ("Later this week", lines(&brief.week, session)),
         (
             "Waiting for an answer",
@@ -137,6 +137,16 @@ fn session_line(session: &Session, day: NaiveDate, manner: &Manner) -> Text {
     Text::default().typed(words)
 }
 
+/// What one fact of a card takes (1,024 characters), with room for how many more there are.
+const MOST_LETTERS: usize = 950;
+
+fn events(all: &[Today], manner: &Manner) -> Text {
+    match fitted(all.iter().map(|it| event(it, manner)), "\n", MOST_LETTERS) {
+        (text, 0) => text,
+        (text, more) => words!("{events}\nand {more} more in /event list", events = text, more = more),
+    }
+}
+
 /// `15:30 "Book club", Library · 12 of 20 places`.
 fn event(it: &Today, manner: &Manner) -> Text {
     let (time, title) = (ours(manner.time(it.begins.time())), typed(&it.title));
@@ -158,13 +168,13 @@ fn event(it: &Today, manner: &Manner) -> Text {
     if it.unreached.is_empty() {
         return what;
     }
-    let names = it.unreached.iter().take(MOST_LINES).cloned().collect::<Vec<_>>().join(", ");
-    match it.unreached.len().saturating_sub(MOST_LINES) {
-        0 => words!("{what} · not reached by direct message: {names}", what = what, names = typed(names)),
-        more => words!(
+    let names = it.unreached.iter().map(|name| Text::default().typed(name));
+    match fitted(names, ", ", MOST_LETTERS / 3) {
+        (names, 0) => words!("{what} · not reached by direct message: {names}", what = what, names = names),
+        (names, more) => words!(
             "{what} · not reached by direct message: {names} and {more} more",
             what = what,
-            names = typed(names),
+            names = names,
             more = more
         ),
     }

@@ -18,7 +18,7 @@ async fn had_a_book_club() -> School {
 
 /// The direct messages that ask what somebody will use.
 fn questions(school: &School, who: crate::school::Who) -> Vec<String> {
-    school.told(who).into_iter().filter(|it| it.contains("Thank you for coming")).collect()
+    school.hears(who).into_iter().filter(|it| it.contains("Thank you for coming")).collect()
 }
 
 #[tokio::test]

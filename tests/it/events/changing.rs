@@ -20,9 +20,9 @@ async fn a_move_tells_everybody_who_signed_up_and_moves_their_calendars() {
     school.a_minute_later();
     let said = school.moves_it("Fri 16 Oct 15:30").await;
     insta::assert_snapshot!(said, @"");
-    insta::assert_snapshot!(school.told(RIVERA).join("\n"), @"");
-    assert!(school.told(OKAFOR)[0].contains("You stay on the waiting list."), "{:?}", school.told(OKAFOR));
-    assert_eq!(school.told(TAN), [] as [String; 0]);
+    insta::assert_snapshot!(school.hears(RIVERA).join("\n"), @"");
+    assert!(school.hears(OKAFOR)[0].contains("You stay on the waiting list."), "{:?}", school.hears(OKAFOR));
+    assert_eq!(school.hears(TAN), [] as [String; 0]);
     let file = school.clicks_directly(RIVERA, "Calendar file").await;
     assert_eq!(in_calendar(&school, file.message()), ["2026-10-16 14:30:00 Book club: Ungifted"]);
     assert!(school.event_card().contains("Fri 16 October, 15:30-16:15"), "{}", school.event_card());
@@ -37,14 +37,14 @@ async fn a_cancelled_event_says_so_where_it_stands_and_to_whoever_signed_up() {
     let _maybe = school.clicks(OKAFOR, STAFF, "Maybe").await.privately();
     let said = school.cancels_it("The author is ill.").await;
     assert!(said.contains("\"Book club: Ungifted\" is cancelled. I'm telling the 2 who signed up"), "{said}");
-    insta::assert_snapshot!(school.told(RIVERA).join("\n"), @"");
-    assert_eq!(school.told(OKAFOR).len(), 1);
+    insta::assert_snapshot!(school.hears(RIVERA).join("\n"), @"");
+    assert_eq!(school.hears(OKAFOR).len(), 1);
     insta::assert_snapshot!(school.event_card(), @"");
     // No reminder of what is off.
     for moment in ["2026-10-14 15:00", "2026-10-15 14:30", "2026-10-16 07:00"] {
         school.clock_reads(moment).delivers_everything().await;
     }
-    assert_eq!(school.told(RIVERA).len(), 1);
+    assert_eq!(school.hears(RIVERA).len(), 1);
     assert_eq!(school.at_the_desk(), [] as [String; 0]);
 }
 
@@ -61,7 +61,7 @@ async fn whoever_signs_up_while_it_is_cancelled_reads_one_true_sentence() {
     let said = Said(school.play().settled(at, answer).await).privately();
     assert_eq!(said, "This event is cancelled, so there is nothing to sign up for.");
     school.delivers_everything().await;
-    assert_eq!(school.told(OKAFOR), [] as [String; 0]);
+    assert_eq!(school.hears(OKAFOR), [] as [String; 0]);
 }
 
 #[tokio::test]
@@ -100,5 +100,5 @@ async fn another_room_is_told_once_to_whoever_comes() {
     let said = school.fills_in(HART, STAFF, "Change the words", &[("Where", "Room 12")]).await;
     assert!(said.text().contains("about the new room"), "{said:?}");
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.told(RIVERA).join("\n"), @"");
+    insta::assert_snapshot!(school.hears(RIVERA).join("\n"), @"");
 }

@@ -1,7 +1,7 @@
 //! Where else events are told: the calendar, the record, what is kept about somebody.
 
 use serde_json::{Value, json};
-use shelftalker::features::record;
+use shelftalker::features::record::exported;
 
 use super::TAN;
 use crate::files::files;
@@ -36,7 +36,7 @@ async fn what_took_place_counts_in_the_record_and_is_exported() {
     let library = &school.play().bot.library;
     let here =
         library.store.school_of(&school.here().server.to_string().as_str().into()).await.unwrap().unwrap();
-    let exported = record::in_memory(&*library.store, &library.installation, &here).await.unwrap();
+    let exported = exported::in_memory(library.store.as_ref(), &library.installation, &here).await.unwrap();
     let events = exported.iter().find(|(name, _)| name == "events.jsonl").unwrap();
     let line: Value = serde_json::from_slice(&events.1).unwrap();
     assert_eq!(
@@ -60,12 +60,12 @@ async fn somebody_gets_their_sign_ups_and_whoever_waits_has_the_place_of_who_is_
     let deleted = school.types_surely(RIVERA, "my-data delete", &[], "Delete my data").await;
     assert!(deleted.text().contains("Done."), "{deleted:?}");
     school.delivers_everything().await;
-    assert!(school.told(OKAFOR)[0].contains("You have a place"), "{:?}", school.told(OKAFOR));
+    assert!(school.hears(OKAFOR)[0].contains("You have a place"), "{:?}", school.hears(OKAFOR));
     let managed = school.manages().await.privately();
     assert!(managed.contains("Names: Ben Okafor") && !managed.contains("Rivera"), "{managed}");
     school.lives_through(&["2026-10-14 15:00", "2026-10-15 14:30"]).await;
-    assert_eq!(school.told(RIVERA), [] as [String; 0]);
-    assert_eq!(school.told(OKAFOR).len(), 3);
+    assert_eq!(school.hears(RIVERA), [] as [String; 0]);
+    assert_eq!(school.hears(OKAFOR).len(), 3);
 }
 
 #[tokio::test]

@@ -5,15 +5,6 @@ use serde_json::json;
 use super::{BOOK_CLUB, TAN};
 use crate::school::{HART, LEE, OKAFOR, RIVERA, STAFF, School};
 
-impl School {
-    /// The bot runs through these moments, one after the other.
-    pub async fn lives_through(&mut self, moments: &[&str]) {
-        for moment in moments {
-            self.clock_reads(moment).delivers_everything().await;
-        }
-    }
-}
-
 #[tokio::test]
 async fn whoever_comes_is_reminded_the_school_day_before_and_an_hour_before_and_once() {
     let mut school = School::opens("2026-10-05 09:00").await;
@@ -22,16 +13,16 @@ async fn whoever_comes_is_reminded_the_school_day_before_and_an_hour_before_and_
     let _wait = school.comes(OKAFOR).await;
     let _maybe = school.clicks(TAN, STAFF, "Maybe").await.privately();
     school.lives_through(&["2026-10-14 14:59"]).await;
-    assert_eq!(school.told(RIVERA), [] as [String; 0]);
+    assert_eq!(school.hears(RIVERA), [] as [String; 0]);
     school.lives_through(&["2026-10-14 15:00"]).await;
     school.restarts().await;
     school.lives_through(&["2026-10-14 15:05", "2026-10-15 14:29"]).await;
-    assert_eq!(school.told(RIVERA).len(), 1);
+    assert_eq!(school.hears(RIVERA).len(), 1);
     school.lives_through(&["2026-10-15 14:30"]).await;
     school.restarts().await;
     school.lives_through(&["2026-10-15 14:31", "2026-10-15 15:30"]).await;
-    insta::assert_snapshot!(school.told(RIVERA).join("\n"), @"");
-    assert_eq!([school.told(OKAFOR).len(), school.told(TAN).len()], [0, 0], "only who has a place");
+    insta::assert_snapshot!(school.hears(RIVERA).join("\n"), @"");
+    assert_eq!([school.hears(OKAFOR).len(), school.hears(TAN).len()], [0, 0], "only who has a place");
     assert_eq!(school.public(LEE, STAFF).iter().filter(|it| it.text().contains("Reminder")).count(), 0);
 }
 
@@ -42,10 +33,10 @@ async fn a_meeting_on_monday_is_reminded_of_on_friday() {
     school.posts_the_event().await;
     let _come = school.comes(RIVERA).await;
     school.lives_through(&["2026-10-16 15:00"]).await;
-    assert_eq!(school.told(RIVERA).len(), 1);
-    assert!(school.told(RIVERA)[0].contains("Mon 19 October, 08:30-09:30"), "{:?}", school.told(RIVERA));
+    assert_eq!(school.hears(RIVERA).len(), 1);
+    assert!(school.hears(RIVERA)[0].contains("Mon 19 October, 08:30-09:30"), "{:?}", school.hears(RIVERA));
     school.lives_through(&["2026-10-18 15:00"]).await;
-    assert_eq!(school.told(RIVERA).len(), 1);
+    assert_eq!(school.hears(RIVERA).len(), 1);
 }
 
 #[tokio::test]
@@ -58,7 +49,12 @@ async fn whoever_comes_no_more_is_not_reminded_and_who_comes_again_is_reminded_o
     }
     let _again = school.comes(OKAFOR).await;
     school.lives_through(&["2026-10-14 15:00", "2026-10-15 14:30"]).await;
-    assert_eq!([school.told(RIVERA).len(), school.told(OKAFOR).len()], [0, 2], "{:?}", school.told(OKAFOR));
+    assert_eq!(
+        [school.hears(RIVERA).len(), school.hears(OKAFOR).len()],
+        [0, 2],
+        "{:?}",
+        school.hears(OKAFOR)
+    );
 }
 
 #[tokio::test]
@@ -68,9 +64,9 @@ async fn after_a_move_the_reminders_come_for_the_new_time_alone() {
     let _come = school.comes(RIVERA).await;
     let _moved = school.moves_it("Tue 20 Oct 12:00").await;
     school.lives_through(&["2026-10-14 15:00", "2026-10-15 14:30", "2026-10-16 15:00"]).await;
-    assert_eq!(school.told(RIVERA).len(), 1, "only the word of the move");
+    assert_eq!(school.hears(RIVERA).len(), 1, "only the word of the move");
     school.lives_through(&["2026-10-19 15:00", "2026-10-20 11:00"]).await;
-    let told = school.told(RIVERA);
+    let told = school.hears(RIVERA);
     assert_eq!(told.len(), 3);
     assert!(told[2].contains("Today, 12:00-12:45, Library"), "{}", told[2]);
 }
@@ -85,7 +81,7 @@ async fn whoever_takes_no_direct_messages_is_counted_for_the_desk_and_never_name
     school.discord().refuse_direct_messages(school.id(RIVERA), true);
     school.lives_through(&["2026-10-14 15:00"]).await;
     assert_eq!(school.at_the_desk(), [] as [String; 0], "no card for each who is not reached");
-    assert_eq!([school.told(RIVERA).len(), school.told(OKAFOR).len()], [0, 1]);
+    assert_eq!([school.hears(RIVERA).len(), school.hears(OKAFOR).len()], [0, 1]);
     school.lives_through(&["2026-10-15 07:00"]).await;
     let brief = school.reads(LEE, crate::school::DESK);
     insta::assert_snapshot!(brief, @"");
@@ -114,9 +110,9 @@ async fn reminders_are_a_line_a_meeting_in_posts_upcoming_and_one_is_skipped_the
     let skipped = school.clicks(HART, STAFF, "Skip this one").await;
     assert!(skipped.text().contains("Skipped"), "{skipped:?}");
     school.lives_through(&["2026-10-14 15:00"]).await;
-    assert_eq!(school.told(RIVERA).len(), 0);
+    assert_eq!(school.hears(RIVERA).len(), 0);
     school.lives_through(&["2026-10-15 14:30"]).await;
-    assert_eq!(school.told(RIVERA).len(), 1);
+    assert_eq!(school.hears(RIVERA).len(), 1);
 }
 
 #[tokio::test]
@@ -129,5 +125,5 @@ async fn what_is_paused_is_not_reminded_of() {
     let said = school.types(HART, "posts pause", &pause).await.privately();
     assert!(said.contains("Event reminder"), "{said}");
     school.lives_through(&["2026-10-14 15:00", "2026-10-15 14:30"]).await;
-    assert_eq!(school.told(RIVERA), [] as [String; 0]);
+    assert_eq!(school.hears(RIVERA), [] as [String; 0]);
 }

@@ -61,7 +61,7 @@ async fn of_a_series_somebody_comes_to_one_meeting_and_a_place_is_of_one_meeting
     let hers = ["Mon 26 October, 15:30: Judging sources", "Mon 2 November, 15:30: Citing them"];
     let _less = school.chooses_all(RIVERA, STAFF, MENU, &hers).await.privately();
     school.delivers_everything().await;
-    let told = school.told(OKAFOR);
+    let told = school.hears(OKAFOR);
     assert_eq!(told.len(), 1);
     assert!(told[0].contains("Mon 12 October, 15:30-16:15: Finding sources"), "{}", told[0]);
     // Off the one meeting that the message is about, and no other.
@@ -97,7 +97,7 @@ async fn one_meeting_of_a_series_is_cancelled_and_the_others_stay() {
     school
         .lives_through(&["2026-10-09 15:00", "2026-10-12 14:30", "2026-10-23 15:00", "2026-10-26 14:30"])
         .await;
-    let told = school.told(RIVERA);
+    let told = school.hears(RIVERA);
     assert_eq!(told.len(), 3, "the cancellation, and both reminders of the first meeting: {told:#?}");
     school.lives_through(&["2026-10-13 07:00"]).await;
 }

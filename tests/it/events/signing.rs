@@ -1,5 +1,7 @@
 //! Signing up: places, the waiting list, and two at once.
 
+use shelftalker::rehearsal::Acting;
+
 use super::{TAN, in_calendar};
 use crate::school::{HART, LEE, OKAFOR, RIVERA, STAFF, Said, School};
 
@@ -33,14 +35,14 @@ async fn a_full_event_has_a_waiting_list_that_moves_up_by_itself_and_tells_who_m
     );
     let said = school.cannot_come(RIVERA).await;
     assert!(said.contains("You're off the list of \"Book club: Ungifted\""), "{said}");
-    insta::assert_snapshot!(school.told(OKAFOR).join("\n"), @"");
-    assert_eq!(school.told(TAN), [] as [String; 0]);
-    assert_eq!(school.told(RIVERA), [] as [String; 0]);
+    insta::assert_snapshot!(school.hears(OKAFOR).join("\n"), @"");
+    assert_eq!(school.hears(TAN), [] as [String; 0]);
+    assert_eq!(school.hears(RIVERA), [] as [String; 0]);
     // The same by the button in the direct message.
     let off = school.clicks_directly(OKAFOR, "Can't come any more").await;
     assert!(off.text().contains("You're off the list"), "{off:?}");
     school.delivers_everything().await;
-    assert_eq!(school.told(TAN).len(), 1);
+    assert_eq!(school.hears(TAN).len(), 1);
     assert!(school.event_card().contains("All 1 places are taken"), "{}", school.event_card());
 }
 
@@ -68,6 +70,31 @@ async fn two_who_press_at_once_for_the_last_place_are_both_told_the_truth() {
 }
 
 #[tokio::test]
+async fn of_twenty_who_press_at_once_each_gets_one_place_or_one_number() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    school.has_a_book_club("7").await;
+    let (card, channel, server) = (school.event(), school.here().staff, school.here().server);
+    let member = |number| school.discord().add_member(server, &format!("Colleague {number}"), &[]);
+    let all: Vec<Acting> = (0..20).map(|number| Acting { member: member(number), channel }).collect();
+    let answers = all.iter().map(|at| async {
+        let answer = school.discord().click(*at, card.id, "I'm coming").await.unwrap();
+        Said(school.play().settled(*at, answer).await).privately()
+    });
+    let said = futures_util::future::join_all(answers).await;
+    school.delivers_everything().await;
+    assert_eq!(said.iter().filter(|said| said.contains("You're coming")).count(), 7, "{said:#?}");
+    for number in 1..=13 {
+        let words = format!("number {number} on");
+        assert_eq!(said.iter().filter(|said| said.contains(&words)).count(), 1, "{words}: {said:#?}");
+    }
+    assert!(
+        school.event_card().contains("All 7 places are taken, 13 people wait"),
+        "{}",
+        school.event_card()
+    );
+}
+
+#[tokio::test]
 async fn a_maybe_takes_no_place_and_becomes_a_yes_when_there_is_one() {
     let mut school = School::opens("2026-10-05 09:00").await;
     school.has_a_book_club("1").await;
@@ -89,8 +116,8 @@ async fn whoever_has_left_the_server_gets_no_place_of_the_waiting_list() {
     }
     school.discord().leave(school.here().server, school.id(OKAFOR));
     let _off = school.cannot_come(RIVERA).await;
-    assert_eq!(school.told(TAN).len(), 1, "{:?}", school.told(TAN));
-    assert!(school.told(TAN)[0].contains("You have a place"));
+    assert_eq!(school.hears(TAN).len(), 1, "{:?}", school.hears(TAN));
+    assert!(school.hears(TAN)[0].contains("You have a place"));
     assert!(school.event_card().contains("All 1 places are taken"), "{}", school.event_card());
 }
 
@@ -105,7 +132,7 @@ async fn more_places_bring_up_whoever_waits() {
     let said = school.fills_in(HART, STAFF, "Change the words", &[("Places", "3")]).await;
     insta::assert_snapshot!(said.shown(&school), @"");
     school.delivers_everything().await;
-    assert_eq!([school.told(OKAFOR).len(), school.told(TAN).len()], [1, 1]);
+    assert_eq!([school.hears(OKAFOR).len(), school.hears(TAN).len()], [1, 1]);
     assert!(school.event_card().contains("All 3 places are taken"), "{}", school.event_card());
 }
 

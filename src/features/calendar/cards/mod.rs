@@ -12,7 +12,8 @@ use chrono::NaiveDate;
 
 use super::effects::Effects;
 use super::types::EntryKind;
-use crate::chat::{Choice, Run, Text};
+use crate::chat::words::at_most;
+use crate::chat::{Choice, Text};
 use crate::days::Manner;
 use crate::features::{thanks, tips};
 use crate::words;
@@ -100,14 +101,4 @@ pub fn what_follows(effects: &Effects, manner: &Manner) -> Text {
         (0, more) => words!("{more} posts and sessions, too long to name here.", more = more),
         (_, more) => text.join(words!("\n· and {more} more", more = more)),
     }
-}
-
-/// The characters of a text if each that was typed is escaped.
-fn at_most(text: &Text) -> usize {
-    let length = |run: &Run| match run {
-        Run::Typed(words) => words.chars().count() * 2,
-        Run::Plain(words) | Run::Strong(words) => words.chars().count(),
-        _ => 30,
-    };
-    text.0.iter().map(length).sum()
 }

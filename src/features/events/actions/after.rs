@@ -119,7 +119,8 @@ async fn opened(
     meeting: &Meeting,
 ) -> Result<Reply, Trouble> {
     may_be_counted(library, &visit.school, event, meeting)?;
-    let subject = subject_of(event, meeting);
+    // Apart from the desk's own card, which is posted unless there is one.
+    let subject = format!("{} privately", subject_of(event, meeting));
     let noted = match visit.given(cards::NUMBER) {
         "" => None,
         number => Some(number.parse().map_err(|_| Refusal(no_number()))?),

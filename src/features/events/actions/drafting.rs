@@ -15,6 +15,9 @@ use crate::queue::{CardRow, NewPost, Place, Reference, instant};
 use crate::store::{Change, Write};
 use crate::words;
 
+/// What the numbers of those who come add to a card.
+const COUNTED: usize = 400;
+
 /// The key under which a draft's card keeps what it has pointed out.
 const SEEN: &str = "seen";
 
@@ -146,7 +149,7 @@ async fn drawn(
         cards::Draft { event, concerns: &concerns, left_out: &left_out, refused, manner: &school.manner };
     let message = cards::draft(&draft, &card.key);
     let body = message.card.as_ref().map(|card| library.chat.length(&card.body)).unwrap_or_default();
-    if body > library.chat.limits().card_body {
+    if body + COUNTED > library.chat.limits().card_body {
         return Err(Refusal::new(
             "That is more than one message takes. Shorten what it is for, or plan the later meetings as a second series.",
         )

@@ -1,12 +1,12 @@
 //! What follows from answers and changes: who is told what, and whose reminder an hour before is queued or taken back.
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 
-use super::{card_of, found, repaint, subject_of};
+use super::{card_of, found, repaint, subject_of, wall_clock};
 use crate::chat::words::typed;
 use crate::chat::{MemberId, Message, Outcome, Text};
-use crate::features::events::cards::{self, News};
+use crate::features::events::cards::{self, News, Reminders};
 use crate::features::events::places::Decided;
 use crate::features::events::types::{Answer, LibraryEvent, Meeting, SignUp, Stage};
 use crate::features::events::{EVENT_NEWS, EVENT_REMINDER};
@@ -18,6 +18,12 @@ use crate::words;
 
 /// The second reminder comes so long before a meeting.
 const SHORTLY: TimeDelta = TimeDelta::hours(1);
+
+/// When the schedule of reminders falls (`posts.rs`).
+const AFTERNOON: NaiveTime = match NaiveTime::from_hms_opt(15, 0, 0) {
+    Some(time) => time,
+    None => NaiveTime::MIN,
+};
 
 /// Of which meeting somebody is reminded, and for when it was planned then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,6 +148,14 @@ pub async fn name_news(library: &Library, school: &School, content: &str) -> Res
             words!("the word to {who} that \"{title}\" is cancelled", who = who, title = title)
         }
     }))
+}
+
+/// Which reminders of a meeting are still to come.
+pub fn reminders(library: &Library, school: &School, meeting: &Meeting) -> Reminders {
+    let now = wall_clock(library, school);
+    let comes = |at: NaiveDateTime| at > now && school.pauses.of(EVENT_REMINDER, at).is_none();
+    let day_before = school.reminds_on(meeting.begins.date()).map(|day| day.and_time(AFTERNOON));
+    Reminders { day_before: day_before.is_some_and(comes), shortly: comes(meeting.begins - SHORTLY) }
 }
 
 /// The reminder an hour before, unless it is on its way already, was said, or its moment has passed.

@@ -58,12 +58,11 @@ fn no_such_event() -> Refusal {
     Refusal::new("There is no such event any more. /event list shows what there is.")
 }
 
-/// The event, and the meeting where it is about one alone, that a subject names.
+/// The event, and the meeting where it is about one alone, that a subject names; what else stands there tells cards apart.
 fn read_subject(subject: &str) -> (EventId, Option<u32>) {
-    match subject.split_once(' ') {
-        Some((id, meeting)) => (EventId(id.to_owned()), meeting.parse().ok()),
-        None => (EventId(subject.to_owned()), None),
-    }
+    let mut words = subject.split(' ');
+    let id = EventId(words.next().unwrap_or_default().to_owned());
+    (id, words.next().and_then(|meeting| meeting.parse().ok()))
 }
 
 fn subject_of(event: &LibraryEvent, meeting: &Meeting) -> String {

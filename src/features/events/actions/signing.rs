@@ -1,11 +1,11 @@
 //! [I'm coming], [Maybe], [Can't come any more]: on the card in its channel, in private answers and in direct messages.
 
-use super::following::{follows, have_left};
+use super::following::{follows, have_left, reminders};
 use super::{card_of, clicked, file, in_place, own, read_subject, wall_clock};
 use crate::chat::{CardKey, Message, Reply};
 use crate::features::collab::Person;
 use crate::features::events::places::{Decided, Wish, answers, chooses, leaves};
-use crate::features::events::types::{EventId, LibraryEvent, Meeting, SignUp, Stage};
+use crate::features::events::types::{Answer, EventId, LibraryEvent, Meeting, SignUp, Stage};
 use crate::features::events::{MINE_CARD, cards};
 use crate::features::setup::School;
 use crate::library::visit::Visit;
@@ -116,8 +116,9 @@ async fn answer(library: &Library, visit: &Visit, id: &EventId, wish: Wish) -> R
         return Err(super::no_such_event().into());
     };
     let card = own_card(library, visit, &event).await?;
-    let message = cards::mine(&event, meeting, mine, &all, &school.manner, &card.key);
-    let is_coming = mine.answer == crate::features::events::Answer::Coming;
+    let reminds = reminders(library, school, meeting);
+    let message = cards::mine(&event, meeting, mine, &all, reminds, &school.manner, &card.key);
+    let is_coming = mine.answer == Answer::Coming;
     let files = is_coming.then(|| file(&event, &[meeting], school, library.now()));
     Ok(match files {
         Some(file) => Reply::PrivateFiles(message, vec![file]),

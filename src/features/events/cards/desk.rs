@@ -1,11 +1,13 @@
 //! What librarians read about events, privately: the list, one event with who comes, what is asked before it is moved or
 //! cancelled.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDateTime;
 
 use super::draft::concern_in_words;
-use super::{called, names, shown, titled};
-use crate::chat::words::{in_plain_words, ours, typed};
+use super::{MOST_LETTERS, called, lines, names, shown, titled};
+use crate::chat::words::{at_most, in_plain_words, ours, typed};
 use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Text, shortened,
 };
@@ -16,15 +18,13 @@ use crate::features::events::types::{Answer, LibraryEvent, Meeting, SignUp, Stag
 use crate::library::visit::Question;
 use crate::words;
 
-/// One menu offers so many.
-const LISTED: usize = 25;
+/// Lines that fit a card, whatever the titles are, and one menu.
+const LISTED: usize = 20;
 const MOST_LABEL: usize = 95;
-/// Names in one fact of a card (1,024 characters).
-const MOST_NAMES: usize = 25;
-/// Meetings whose people are named on one card.
-const NAMED_MEETINGS: usize = 8;
-/// Answers on one card.
-const MOST_LEARNT: usize = 8;
+/// What the facts of a card may take beside its body (6,000 characters together on Discord).
+const MOST_TOGETHER: usize = 5_300;
+/// Beside those that are public; a card has 25 (Discord).
+const MOST_FACTS: usize = 18;
 
 /// Events with what everybody answered, those that meet next first.
 pub fn list(
@@ -92,38 +92,47 @@ pub fn managed(
 ) -> Message {
     let mut card = shown(event, all, manner);
     card.footer = "Names are for the desk alone; in public only the number shows.".into();
-    let is_near = |meeting: &&Meeting| event.is_series() && meeting.ends() < now && meeting.came.is_some();
-    let meetings = event.meetings.iter().filter(|it| !it.cancelled && !is_near(it)).take(NAMED_MEETINGS);
-    for meeting in meetings {
+    let is_done = |meeting: &Meeting| event.is_series() && meeting.ends() < now && meeting.came.is_some();
+    let mut facts: Vec<(String, Text)> = Vec::new();
+    let unreached = {
+        let mut seen = BTreeSet::new();
+        names(all.iter().filter(|it| it.unreached && seen.insert(&it.member.id)), MOST_LETTERS - 200)
+    };
+    if !unreached.is_empty() {
+        let people = words!(
+            "{names}. They take no direct messages from this server: please tell them yourself.",
+            names = unreached
+        );
+        facts.push(("Could not be reached".to_owned(), people));
+    }
+    for meeting in event.meetings.iter().filter(|it| !it.cancelled && !is_done(it)) {
         if let Some(people) = people(meeting, all) {
             let name = if event.is_series() {
                 format!("Who comes to {}", meeting.number)
             } else {
                 "Names".to_owned()
             };
-            card = card.fact(&name, people);
+            facts.push((name, people));
         }
     }
-    let unreached: Vec<&SignUp> = {
-        let mut seen = std::collections::BTreeSet::new();
-        all.iter().filter(|it| it.unreached && seen.insert(&it.member.id)).collect()
-    };
-    if !unreached.is_empty() {
-        let people = words!(
-            "{names}. They take no direct messages from this server: please tell them yourself.",
-            names = names(unreached, MOST_NAMES)
-        );
-        card = card.fact("Could not be reached", people);
-    }
-    let learnt: Vec<(&SignUp, &String)> =
-        all.iter().filter_map(|it| Some((it, it.learnt.as_ref()?))).collect();
+    let learnt = lines(all.iter().filter_map(|it| {
+        let words = it.learnt.as_ref()?;
+        Some(words!("{who}: {words}", who = typed(&it.member.name), words = typed(shortened(words, 150))))
+    }));
     if !learnt.is_empty() {
-        let quoted = |(it, words): &(&SignUp, &String)| {
-            words!("{who}: {words}", who = typed(&it.member.name), words = typed(shortened(words, 100)))
-        };
-        let lines = learnt.iter().take(MOST_LEARNT).map(quoted);
-        let lines = lines.reduce(|all, line| all.plain("\n").join(line)).unwrap_or_default();
-        card = card.fact("One thing that they will use", lines);
+        facts.push(("One thing that they will use".to_owned(), learnt));
+    }
+    let mut together = at_most(&card.body) + at_most(&card.title);
+    let all_of_them = facts.len();
+    for (place, (name, text)) in facts.into_iter().enumerate() {
+        together += name.len() + at_most(&text);
+        if together > MOST_TOGETHER || place == MOST_FACTS {
+            let more =
+                words!("and {more} more parts, for which a card has no room", more = all_of_them - place);
+            card = card.fact("More", more);
+            break;
+        }
+        card = card.fact(&name, text);
     }
     let button = |label, verb| Button::new(label, verb, key, Look::Plain);
     let mut message = Message { text: news.unwrap_or_default(), ..Message::from(card) };
@@ -139,19 +148,19 @@ pub fn managed(
 /// Who comes to a meeting, who waits, who may come.
 fn people(meeting: &Meeting, all: &[SignUp]) -> Option<Text> {
     let of = |answer| all.iter().filter(move |it| it.meeting == meeting.number && it.answer == answer);
-    let mut text = names(of(Answer::Coming), MOST_NAMES);
+    let mut text = names(of(Answer::Coming), MOST_LETTERS / 2);
     if of(Answer::Waiting).next().is_some() {
         text = words!(
             "{coming}\nWaiting: {names}",
             coming = text,
-            names = names(of(Answer::Waiting), MOST_NAMES / 2)
+            names = names(of(Answer::Waiting), MOST_LETTERS / 5)
         );
     }
     if of(Answer::Maybe).next().is_some() {
         text = words!(
             "{coming}\nMaybe: {names}",
             coming = text,
-            names = names(of(Answer::Maybe), MOST_NAMES / 2)
+            names = names(of(Answer::Maybe), MOST_LETTERS / 5)
         );
     }
     (!text.is_empty()).then_some(text)

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{called, shown};
+use super::{called, lines, shown};
 use crate::chat::words::{ours, typed};
 use crate::chat::{Button, CardKey, Choices, Look, Menu, Message, Picks, Press, Run, Text, Tone};
 use crate::days::Manner;
@@ -44,11 +44,11 @@ pub fn draft(draft: &Draft, key: &CardKey) -> Message {
         let day = |(day, why): &(NaiveDate, Why)| {
             words!("{day}: {why}", day = ours(manner.short_day(*day)), why = why.run(manner))
         };
-        card = card.fact("Left out, as the school is closed", joined(draft.left_out.iter().map(day)));
+        card = card.fact("Left out, as the school is closed", lines(draft.left_out.iter().map(day)));
     }
     if !draft.concerns.is_empty() {
-        let lines = joined(draft.concerns.iter().map(|concern| concern_in_words(concern, manner)));
-        card = card.fact("Please look at this first", lines);
+        let concerns = lines(draft.concerns.iter().map(|concern| concern_in_words(concern, manner)));
+        card = card.fact("Please look at this first", concerns);
     }
     let mut text = Text::from("Only you can see this. It's saved as you go; this is how it will stand.");
     if let Some(channel) = draft.refused {
@@ -75,15 +75,6 @@ pub fn draft(draft: &Draft, key: &CardKey) -> Message {
         .with(button("Change when", "event-times", Look::Plain))
         .with(button("Topics and groups", "event-roster", Look::Plain))
         .with(button("Drop it", "event-drop", Look::Danger))
-}
-
-/// A line each, as many as a card's fact takes.
-fn joined(lines: impl Iterator<Item = Text>) -> Text {
-    const MOST: usize = 6;
-    let all: Vec<Text> = lines.collect();
-    let more = all.len().saturating_sub(MOST);
-    let shown = all.into_iter().take(MOST).reduce(|all, line| all.plain("\n").join(line)).unwrap_or_default();
-    if more == 0 { shown } else { words!("{lines}\nand {more} more", lines = shown, more = more) }
 }
 
 pub fn concern_in_words(concern: &Concern, manner: &Manner) -> Text {

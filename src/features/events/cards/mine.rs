@@ -15,30 +15,45 @@ use crate::words;
 /// Of a choice in a menu (100 on Discord).
 const MOST_LABEL: usize = 95;
 
+/// Which reminders are still to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reminders {
+    /// On the school day before.
+    pub day_before: bool,
+    /// An hour before.
+    pub shortly: bool,
+}
+
 /// How somebody's answer for the one meeting of an event stands.
 pub fn mine(
     event: &LibraryEvent,
     meeting: &Meeting,
     own: &SignUp,
     all: &[SignUp],
+    reminders: Reminders,
     manner: &Manner,
     key: &CardKey,
 ) -> Message {
     let (title, when) = (typed(&event.plan.title), ours(when(meeting, manner)));
     let words = match own.answer {
-        Answer::Coming if event.plan.place.is_empty() => words!(
-            "You're coming to \"{title}\", {when}. I'll remind you the school day before and an hour before. The file is \
-             for your own calendar.",
-            title = title,
-            when = when
-        ),
-        Answer::Coming => words!(
-            "You're coming to \"{title}\", {when}, {place}. I'll remind you the school day before and an hour before. The \
-             file is for your own calendar.",
-            title = title,
-            when = when,
-            place = typed(&event.plan.place)
-        ),
+        Answer::Coming => {
+            let comes = match event.plan.place.as_str() {
+                "" => words!("You're coming to \"{title}\", {when}.", title = title, when = when),
+                place => words!(
+                    "You're coming to \"{title}\", {when}, {place}.",
+                    title = title,
+                    when = when,
+                    place = typed(place)
+                ),
+            };
+            let reminds = match (reminders.day_before, reminders.shortly) {
+                (true, true) => " I'll remind you the school day before and an hour before.",
+                (true, false) => " I'll remind you the school day before.",
+                (false, true) => " I'll remind you an hour before.",
+                (false, false) => "",
+            };
+            words!("{comes}{reminds} The file is for your own calendar.", comes = comes, reminds = reminds)
+        }
         Answer::Waiting => words!(
             "All places for \"{title}\" are taken. You're number {number} on the waiting list; if a place gets free, you \
              move up and I tell you.",
@@ -110,7 +125,7 @@ pub fn series(
     if body.is_empty() {
         body = "You're not signed up yet. Choose below.".into();
     } else {
-        body = body.plain("I'll remind you the school day before each, and an hour before.");
+        body = body.plain("I'll remind you before each.");
     }
     let is_coming =
         |meeting: &Meeting| own.iter().any(|it| it.meeting == meeting.number && it.answer != Answer::Maybe);

@@ -14,14 +14,14 @@ pub use after::{
 pub use desk::{edited, list, managed, moved, name, sure_to_cancel, sure_to_move, was_cancelled};
 pub use draft::{Draft, draft, dropped, posted, sure_to_drop};
 pub use forms::{new_form, roster_form, times_form, words_form};
-pub use mine::{file_is_here, mine, off, series};
+pub use mine::{Reminders, file_is_here, mine, off, series};
 pub use told::{News, in_short, news, reminder};
 
 use chrono::NaiveDateTime;
 
 use super::places::{count, free};
 use super::types::{Answer, LibraryEvent, Meeting, SignUp, Stage};
-use crate::chat::words::{ours, typed};
+use crate::chat::words::{fitted, ours, typed};
 use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text, Tone};
 use crate::days::Manner;
 use crate::words;
@@ -170,18 +170,22 @@ fn taken_in_short(event: &LibraryEvent, meeting: &Meeting, all: &[SignUp]) -> Op
     }
 }
 
+/// What one fact of a card takes (1,024 characters on Discord), with room for how many more there are.
+pub const MOST_LETTERS: usize = 950;
+
+/// Lines of a card's fact.
+pub fn lines(all: impl IntoIterator<Item = Text>) -> Text {
+    match fitted(all, "\n", MOST_LETTERS) {
+        (text, 0) => text,
+        (text, more) => words!("{lines}\nand {more} more", lines = text, more = more),
+    }
+}
+
 /// Names for the desk, as many as there is room for.
 pub fn names<'a>(of: impl IntoIterator<Item = &'a SignUp>, most: usize) -> Text {
-    let all: Vec<&SignUp> = of.into_iter().collect();
-    let mut text = Text::default();
-    for (place, it) in all.iter().take(most).enumerate() {
-        if place > 0 {
-            text = text.plain(", ");
-        }
-        text = text.run(Run::Typed(it.member.name.clone()));
-    }
-    match all.len().saturating_sub(most) {
-        0 => text,
-        more => words!("{names} and {more} more", names = text, more = more),
+    let names = of.into_iter().map(|it| Text::default().run(Run::Typed(it.member.name.clone())));
+    match fitted(names, ", ", most) {
+        (names, 0) => names,
+        (names, more) => words!("{names} and {more} more", names = names, more = more),
     }
 }
