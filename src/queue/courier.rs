@@ -34,9 +34,6 @@ const MOST_READY: usize = 2 * AT_ONCE;
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
 /// A place that must wait is looked at again no later than this.
 const LONGEST_REST: Duration = Duration::from_mins(1);
-/// With so many refusals in ten minutes (Discord bans an address at 10,000) only this much is tried.
-const MOST_REFUSALS: u32 = 1_000;
-const BETWEEN_PROBES: Duration = Duration::from_mins(1);
 /// A row that cannot be worked on is left alone for so long at first, then for twice as long each time.
 const FIRST_ASIDE: TimeDelta = TimeDelta::minutes(1);
 const LONGEST_ASIDE: TimeDelta = TimeDelta::hours(6);
@@ -65,8 +62,6 @@ struct Memory {
     overtaken: HashMap<Spot, u32>,
     /// How often a row could not be worked on.
     faults: HashMap<DeliveryId, u32>,
-    /// When something was tried last while too much is refused, since the start.
-    probed: Option<Duration>,
 }
 
 /// How far a round has come.
@@ -144,7 +139,8 @@ impl Courier {
                 // Those of a school that has its share wait for the next look.
                 let Some(due) = ready.pop_front() else { break };
                 let places = so_far.busy.entry(due.school).or_default();
-                if places.len() < SHARE && self.may_try() && places.insert(due.place.clone()) {
+                if places.len() < SHARE && !places.contains(&due.place) && self.stillness.may_try(&self.library) {
+                    places.insert(due.place.clone());
                     under_way.push(self.serve(due, paused));
                 }
             }
@@ -314,20 +310,6 @@ impl Courier {
             self.library.commit_behind(Change::of(Write::SetAside { delivery: id, until })).await?;
         }
         Ok(Served::Moved)
-    }
-
-    /// While too much is refused, one thing a minute.
-    fn may_try(&self) -> bool {
-        if self.library.chat.refusals_lately() < MOST_REFUSALS {
-            return true;
-        }
-        let now = self.library.since_start();
-        let mut memory = self.memory();
-        let may = memory.probed.is_none_or(|probed| now.saturating_sub(probed) >= BETWEEN_PROBES);
-        if may {
-            memory.probed = Some(now);
-        }
-        may
     }
 
     fn memory(&self) -> MutexGuard<'_, Memory> {

@@ -92,6 +92,10 @@ impl Painter {
                     }
                 }
                 let Some(card) = ready.pop_front() else { break };
+                if !self.stillness.may_try(&self.library) {
+                    ready.clear();
+                    break;
+                }
                 busy.insert(channel_of(&card));
                 under_way.push(self.paint_or_set_aside(card));
             }

@@ -17,6 +17,9 @@ use crate::store::{Change, ManyRows, Write};
 
 /// The latest post is noted no more often.
 const BETWEEN_NOTES: Duration = Duration::from_secs(5);
+/// With so many refusals in ten minutes (Discord bans an address at 10,000) only this much is tried.
+const MOST_REFUSALS: u32 = 1_000;
+const BETWEEN_PROBES: Duration = Duration::from_mins(1);
 /// Where it is kept why the desks were last told that nothing is posted.
 const PAUSED: &str = "paused";
 
@@ -26,11 +29,14 @@ pub struct Pause {
     memory: Mutex<Memory>,
 }
 
-/// The chat asked for a pause of everything: whoever heard of it, nobody asks for anything until it is over.
+/// What holds back all loops together: the chat asked for a pause of everything, and whoever heard of it, nobody asks for
+/// anything until it is over; or it refuses so much that it would soon shut the bot out.
 #[derive(Default)]
 pub struct Stillness {
     /// Since the start of this process.
     until: Mutex<Duration>,
+    /// When something was tried last while too much is refused, since the start.
+    probed: Mutex<Option<Duration>>,
 }
 
 impl Stillness {
@@ -44,6 +50,23 @@ impl Stillness {
 
     pub fn is_on(&self, library: &Library) -> bool {
         library.since_start() < *self.until.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether one thing more may be asked for. While too much is refused, one thing a minute.
+    pub fn may_try(&self, library: &Library) -> bool {
+        self.may_try_after(library.chat.refusals_lately(), library.since_start())
+    }
+
+    fn may_try_after(&self, refusals: u32, now: Duration) -> bool {
+        if refusals < MOST_REFUSALS {
+            return true;
+        }
+        let mut probed = self.probed.lock().unwrap_or_else(PoisonError::into_inner);
+        let may = probed.is_none_or(|probed| now.saturating_sub(probed) >= BETWEEN_PROBES);
+        if may {
+            *probed = Some(now);
+        }
+        may
     }
 }
 
@@ -175,4 +198,20 @@ impl Pause {
 /// Whether a post goes out nevertheless.
 pub fn is_said_in_a_pause(place: &Place) -> bool {
     *place == Place::DeskAside
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn while_too_much_is_refused_all_loops_together_try_one_thing_a_minute() {
+        let stillness = Stillness::default();
+        let may = |refusals, seconds| stillness.may_try_after(refusals, Duration::from_secs(seconds));
+        assert!(may(999, 0) && may(999, 0), "few refusals hold nothing back");
+        assert!(may(1_000, 1), "one probe");
+        assert!(!may(1_000, 1) && !may(2_000, 60), "and no other for a minute");
+        assert!(may(1_000, 61) && !may(1_000, 62));
+        assert!(may(999, 63), "they are over");
+    }
 }

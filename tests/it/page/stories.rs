@@ -145,9 +145,9 @@ async fn the_guided_visit_leads_a_newcomer_to_a_thank_you() {
     room.key(Key::Enter).await;
     room.until(&step("2 of 5")).await;
     room.reads("Paper bridges").await;
-    room.press("Accept").await;
+    room.press_under("Paper bridges", "Accept").await;
     room.until(&step("3 of 5")).await;
-    room.press_under("Tide pools", "Complete").await;
+    room.press_under("Paper bridges", "Complete").await;
     room.press("Write the numbers").await;
     room.until("document.querySelector('dialog[open] input')").await;
     for (label, value) in [("Sessions held", "1"), ("Students reached", "24")] {
