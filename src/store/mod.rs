@@ -315,7 +315,8 @@ pub trait Newsletters: Send + Sync {
 pub trait LibraryEvents: Send + Sync {
     async fn library_event(&self, school: SchoolId, id: &EventId)
     -> Result<Option<LibraryEvent>, StoreError>;
-    /// Those that meet, or stretch, between two days, both included, drafts and cancelled ones among them; at most 500.
+    /// Those that meet, or stretch, between two days of four-digit years, both included; drafts and cancelled ones
+    /// among them.
     async fn library_events(
         &self,
         school: SchoolId,

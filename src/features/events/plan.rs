@@ -55,7 +55,11 @@ fn number(words: &str, what: &'static str, most: u32) -> Result<Option<u32>, Tex
         "" => Ok(None),
         words => match words.parse() {
             Ok(number) if (1..=most).contains(&number) => Ok(Some(number)),
-            _ => Err(words!("Give {what} as a number from 1 to {most}.", what = what, most = most)),
+            _ => Err(words!(
+                "Give {what} as a number from 1 to {most}, or leave it empty.",
+                what = what,
+                most = most
+            )),
         },
     }
 }

@@ -41,6 +41,16 @@ impl<W: Write> Both<W> {
 const TABLES: [(&str, &[Column]); 5] =
     [("requests", REQUESTS), ("sessions", SESSIONS), ("tips", TIPS), ("posts", POSTS), ("events", EVENTS)];
 
+/// Between them lies everything that a school has ever planned.
+const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1970, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+const LAST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
 /// Writes all schools' files into a folder. They are written under other names first: what was there before is
 /// replaced only when everything is on the disk.
 pub async fn into_folder(
@@ -122,7 +132,7 @@ async fn write_school<W: Write + Send>(
             }
         })
         .await?;
-    for event in store.library_events(school.id, NaiveDate::MIN, NaiveDate::MAX).await? {
+    for event in store.library_events(school.id, FIRST_DAY, LAST_DAY).await? {
         // Nobody has heard of a draft.
         if event.stage == Stage::Draft {
             continue;

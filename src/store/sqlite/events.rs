@@ -36,7 +36,7 @@ impl LibraryEvents for SqliteStore {
     ) -> Result<Vec<LibraryEvent>, StoreError> {
         sqlx::query_as(
             "select * from library_events
-             where school = ?1 and last_day >= ?2 and first_day <= ?3 order by last_day, made_at limit 500",
+             where school = ?1 and last_day >= ?2 and first_day <= ?3 order by last_day, made_at",
         )
         .bind(school.0)
         .bind(date_text(from))

@@ -24,11 +24,28 @@ fn questions(school: &School, who: crate::school::Who) -> Vec<String> {
 #[tokio::test]
 async fn the_morning_after_the_desk_says_by_one_tap_that_all_came() {
     let mut school = had_a_book_club().await;
-    insta::assert_snapshot!(school.at_the_desk().join("\n"), @"");
+    insta::assert_snapshot!(school.at_the_desk().join("\n"), @r#"
+    Fri 16 Oct 07:00  Shelftalker:
+          | How many came?
+          | "Book club: Ungifted", Thu 15 October, 15:30. 3 had signed up. I ask those who came what they will use; a number alone asks nobody.
+        ‹Choose who came›
+        [All 3 came] [Just the number] [It didn't take place]
+    "#);
     school.clicks(LEE, DESK, "All 3 came").await.is_noted();
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.at_the_desk().join("\n"), @"");
-    insta::assert_snapshot!(questions(&school, RIVERA).join("\n"), @"");
+    insta::assert_snapshot!(school.at_the_desk().join("\n"), @r#"
+    Fri 16 Oct 07:00  Shelftalker (edited):
+          | Who came
+          | "Book club: Ungifted", Thu 15 October, 15:30: 3 came. I've asked 3 what they will use; 0 answered, /event list shows it.
+        ‹Choose who came: Ana Rivera, Ben Okafor, Chloe Tan›
+        [Just the number] [It didn't take place]
+    "#);
+    insta::assert_snapshot!(questions(&school, RIVERA).join("\n"), @r#"
+    Fri 16 Oct 07:00  Shelftalker:
+          | Thank you for coming: Book club: Ungifted
+          | "Book club: Ungifted", Thu 15 October, 15:30. What is one thing that you will use? Only the librarians read your answer.
+        [Tell the library]
+    "#);
     assert!(school.event_card().contains("3 came."), "{}", school.event_card());
     assert!(!school.event_card().contains("I'm coming"));
     // Nobody is asked again, neither the desk nor those who came.
@@ -69,7 +86,18 @@ async fn an_answer_is_read_at_the_desk_alone_and_can_be_changed() {
     }
     school.delivers_everything().await;
     let managed = school.manages().await;
-    insta::assert_snapshot!(managed.shown(&school), @"");
+    insta::assert_snapshot!(managed.shown(&school), @"
+    Fri 16 Oct 07:00  Shelftalker (only you):
+          | Book club: Ungifted
+          | One book, one hour, tea.
+          | When: Thu 15 October, 15:30-16:15
+          | Where: Library
+          | Who comes: 3 came.
+          | Names: Ana Rivera, Ben Okafor, Chloe Tan
+          | One thing that they will use: Ana Rivera: The exit tickets
+          | Names are for the desk alone; in public only the number shows.
+        [Change the words] [How many came] [Calendar file]
+    ");
     assert!(!school.reads(OKAFOR, STAFF).contains("exit tickets"));
     let too_long = "x".repeat(301);
     let form = school.clicks_at(at, "Tell the library").await.form().clone();

@@ -15,12 +15,21 @@ async fn a_move_tells_everybody_who_signed_up_and_moves_their_calendars() {
     let event = school.about_event("event move", "Ungifted").await;
     let options = [("event", json!(event)), ("when", json!("Sat 17 Oct 15:30"))];
     let asked = school.types(HART, "event move", &options).await;
-    insta::assert_snapshot!(asked.shown(&school), @"");
+    insta::assert_snapshot!(asked.shown(&school), @r#"
+    Mon 5 Oct 09:00  Shelftalker (only you): Move "Book club: Ungifted", Thu 15 October, 15:30 to Sat 17 October, 15:30-16:15? All 2 who signed up are told.
+        Sat 17 October is a weekend.
+        [Move it all the same] [Keep it]
+    "#);
     let _kept = school.clicks(HART, STAFF, "Keep it").await.privately();
     school.a_minute_later();
     let said = school.moves_it("Fri 16 Oct 15:30").await;
-    insta::assert_snapshot!(said, @"");
-    insta::assert_snapshot!(school.hears(RIVERA).join("\n"), @"");
+    insta::assert_snapshot!(said, @r#""Book club: Ungifted", Fri 16 October, 15:30 is moved. I'm telling the 2 people who signed up; you'll read here at the desk if somebody can't be reached."#);
+    insta::assert_snapshot!(school.hears(RIVERA).join("\n"), @"
+    Mon 5 Oct 09:01  Shelftalker:
+          | Moved: Book club: Ungifted
+          | It was Thu 15 October, 15:30, and is now Fri 16 October, 15:30-16:15, Library. You keep your place.
+        [Can't come any more] [Calendar file]
+    ");
     assert!(school.hears(OKAFOR)[0].contains("You stay on the waiting list."), "{:?}", school.hears(OKAFOR));
     assert_eq!(school.hears(TAN), [] as [String; 0]);
     let file = school.clicks_directly(RIVERA, "Calendar file").await;
@@ -36,10 +45,25 @@ async fn a_cancelled_event_says_so_where_it_stands_and_to_whoever_signed_up() {
     let _come = school.comes(RIVERA).await;
     let _maybe = school.clicks(OKAFOR, STAFF, "Maybe").await.privately();
     let said = school.cancels_it("The author is ill.").await;
-    assert!(said.contains("\"Book club: Ungifted\" is cancelled. I'm telling the 2 who signed up"), "{said}");
-    insta::assert_snapshot!(school.hears(RIVERA).join("\n"), @"");
+    assert!(
+        said.contains("\"Book club: Ungifted\" is cancelled. I'm telling the 2 people who signed up"),
+        "{said}"
+    );
+    insta::assert_snapshot!(school.hears(RIVERA).join("\n"), @r#"
+    Mon 5 Oct 09:00  Shelftalker:
+          | Cancelled: Book club: Ungifted
+          | "Book club: Ungifted", Thu 15 October, 15:30 does not take place: The author is ill.
+          | ref
+    "#);
     assert_eq!(school.hears(OKAFOR).len(), 1);
-    insta::assert_snapshot!(school.event_card(), @"");
+    insta::assert_snapshot!(school.event_card(), @"
+    Mon 5 Oct 09:00  Shelftalker (edited):
+          | Cancelled: Book club: Ungifted
+          | One book, one hour, tea.
+          | When: Thu 15 October, 15:30-16:15
+          | Where: Library
+          | From your school library · ref
+    ");
     // No reminder of what is off.
     for moment in ["2026-10-14 15:00", "2026-10-15 14:30", "2026-10-16 07:00"] {
         school.clock_reads(moment).delivers_everything().await;
@@ -100,5 +124,10 @@ async fn another_room_is_told_once_to_whoever_comes() {
     let said = school.fills_in(HART, STAFF, "Change the words", &[("Where", "Room 12")]).await;
     assert!(said.text().contains("about the new room"), "{said:?}");
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.hears(RIVERA).join("\n"), @"");
+    insta::assert_snapshot!(school.hears(RIVERA).join("\n"), @"
+    Mon 5 Oct 09:00  Shelftalker:
+          | Another room: Book club: Ungifted
+          | Thu 15 October, 15:30-16:15, Room 12.
+        [Can't come any more] [Calendar file]
+    ");
 }

@@ -17,7 +17,13 @@ async fn a_change_of_the_calendar_names_the_events_that_it_meets_and_tells_the_d
     assert!(added.contains(line), "{added}");
     let _taken = school.clicks(LEE, STAFF, "Add it").await.privately();
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.at_the_desk().join("\n"), @"");
+    insta::assert_snapshot!(school.at_the_desk().join("\n"), @r#"
+    Mon 5 Oct 09:00  Shelftalker:
+          | Planned for a day that is closed now
+          | The calendar has changed. Move these events with /event move; nobody who comes knows yet.
+          | · "Book club: Ungifted": Thu 15 October, 15:30 (Staff day), /event move
+          | ref
+    "#);
 }
 
 #[tokio::test]

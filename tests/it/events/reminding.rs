@@ -21,7 +21,16 @@ async fn whoever_comes_is_reminded_the_school_day_before_and_an_hour_before_and_
     school.lives_through(&["2026-10-15 14:30"]).await;
     school.restarts().await;
     school.lives_through(&["2026-10-15 14:31", "2026-10-15 15:30"]).await;
-    insta::assert_snapshot!(school.hears(RIVERA).join("\n"), @"");
+    insta::assert_snapshot!(school.hears(RIVERA).join("\n"), @"
+    Wed 14 Oct 15:00  Shelftalker:
+          | Reminder: Book club: Ungifted
+          | Tomorrow, Thu 15 October, 15:30-16:15, Library
+        [Can't come any more] [Calendar file]
+    Thu 15 Oct 14:30  Shelftalker:
+          | Reminder: Book club: Ungifted
+          | Today, 15:30-16:15, Library
+        [Can't come any more] [Calendar file]
+    ");
     assert_eq!([school.hears(OKAFOR).len(), school.hears(TAN).len()], [0, 0], "only who has a place");
     assert_eq!(school.public(LEE, STAFF).iter().filter(|it| it.text().contains("Reminder")).count(), 0);
 }
@@ -101,12 +110,20 @@ async fn reminders_are_a_line_a_meeting_in_posts_upcoming_and_one_is_skipped_the
     let upcoming = school.types(HART, "posts upcoming", &[]).await;
     let lines: Vec<String> =
         upcoming.text().lines().filter(|it| it.contains("Ungifted")).map(str::to_owned).collect();
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    15:00 Reminder: 2 people, of "Book club: Ungifted", Thu 15 October, 15:30
+    14:30 Reminder an hour before: 2 people, of "Book club: Ungifted", Thu 15 October, 15:30
+    "#);
     let menu = upcoming.message().menu("Open one").unwrap();
     let options: Vec<String> = menu.options.iter().map(|it| it.label.clone()).collect();
     let reminder = options.iter().find(|it| it.contains("15:00 Reminder")).unwrap();
     let opened = school.chooses(HART, STAFF, "Open one", reminder).await;
-    insta::assert_snapshot!(opened.shown(&school), @"");
+    insta::assert_snapshot!(opened.shown(&school), @"
+    Mon 5 Oct 09:00  Shelftalker (only you) (edited): Reminder, Wed 14 October, 15:00. As things are, this is posted:
+          | Reminder: Book club: Ungifted
+          | Tomorrow, Thu 15 October, 15:30-16:15, Library
+        [Skip this one] [Back to the list]
+    ");
     let skipped = school.clicks(HART, STAFF, "Skip this one").await;
     assert!(skipped.text().contains("Skipped"), "{skipped:?}");
     school.lives_through(&["2026-10-14 15:00"]).await;
@@ -121,7 +138,7 @@ async fn what_is_paused_is_not_reminded_of() {
     let _draft = school.drafts_an_event(BOOK_CLUB).await.privately();
     school.posts_the_event().await;
     let _come = school.comes(RIVERA).await;
-    let pause = [("kind", json!("event-reminder")), ("until", json!("30 Oct"))];
+    let pause = [("what", json!("event-reminder")), ("until", json!("30 Oct"))];
     let said = school.types(HART, "posts pause", &pause).await.privately();
     assert!(said.contains("Event reminder"), "{said}");
     school.lives_through(&["2026-10-14 15:00", "2026-10-15 14:30"]).await;

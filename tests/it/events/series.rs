@@ -7,7 +7,7 @@ use crate::school::{HART, LEE, OKAFOR, RIVERA, STAFF, School};
 
 const MENU: &str = "Choose the meetings you come to";
 const TOPICS: &str = "Topics, a line each: one meeting for each";
-const GROUPS: &str = "Groups that take turns, a line each (or empty)";
+const GROUPS: &str = "Groups that take turns, a line each";
 
 /// Three meetings from Monday 12 October on, each with its topic; one of the Mondays is closed.
 async fn has_a_series(school: &mut School, places: &str) {
@@ -25,13 +25,40 @@ async fn a_series_has_a_topic_each_week_and_leaves_out_closed_days() {
     let mut school = School::opens("2026-10-05 09:00").await;
     has_a_series(&mut school, "2").await;
     let ready = school.sends_it_to_the_staff_room().await;
-    insta::assert_snapshot!(ready.shown(&school), @"");
+    insta::assert_snapshot!(ready.shown(&school), @"
+    Mon 5 Oct 09:00  Shelftalker (only you) (edited): Only you can see this. It's saved as you go; this is how it will stand.
+          | Research hours
+          | 1. Mon 12 October, 15:30: Finding sources
+          | 2. Mon 26 October, 15:30: Judging sources
+          | 3. Mon 2 November, 15:30: Citing them
+          | Places: 2 each time
+          | Posted in: #staff-room, as soon as you post it
+          | Left out, as the school is closed: Mon 19 Oct: Staff day
+          | From your school library
+        ‹Where to post it›
+        [Post it] [Change the words] [Change when] [Topics and groups] [Drop it]
+    ");
     let _posted = school.clicks(HART, STAFF, "Post it").await.privately();
     school.delivers_everything().await;
     let choosing = school.clicks(RIVERA, STAFF, "I'm coming").await;
-    insta::assert_snapshot!(choosing.shown(&school), @"");
+    insta::assert_snapshot!(choosing.shown(&school), @"
+    Mon 5 Oct 09:00  Shelftalker (only you):
+          | Research hours
+          | You're not signed up yet. Choose below.
+        ‹Choose the meetings you come to›
+        [All of them]
+    ");
     let all = school.clicks(RIVERA, STAFF, "All of them").await;
-    insta::assert_snapshot!(all.shown(&school), @"");
+    insta::assert_snapshot!(all.shown(&school), @"
+    Mon 5 Oct 09:00  Shelftalker (only you) (edited):
+          | Research hours
+          | ✓ Mon 12 October, 15:30: Finding sources
+          | ✓ Mon 26 October, 15:30: Judging sources
+          | ✓ Mon 2 November, 15:30: Citing them
+          | I'll remind you before each.
+        ‹Choose the meetings you come to: Mon 12 October, 15:30: Finding sources, Mon 26 October, 15:30: Judging sources, Mon 2 November, 15:30: Citing them›
+        [Calendar file] [Can't come any more]
+    ");
     let file = school.clicks(RIVERA, STAFF, "Calendar file").await;
     assert_eq!(
         in_calendar(&school, file.message()),
@@ -43,7 +70,16 @@ async fn a_series_has_a_topic_each_week_and_leaves_out_closed_days() {
         "half past three on the wall, also after the clocks went back"
     );
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.event_card(), @"");
+    insta::assert_snapshot!(school.event_card(), @"
+    Mon 5 Oct 09:00  Shelftalker (edited):
+          | Research hours
+          | 1. Mon 12 October, 15:30: Finding sources · 1 come
+          | 2. Mon 26 October, 15:30: Judging sources · 1 come
+          | 3. Mon 2 November, 15:30: Citing them · 1 come
+          | Places: 2 each time
+          | From your school library
+        [I'm coming] [Maybe] [Can't come any more]
+    ");
 }
 
 #[tokio::test]
@@ -71,6 +107,7 @@ async fn of_a_series_somebody_comes_to_one_meeting_and_a_place_is_of_one_meeting
     let managed = school.manages().await.privately();
     assert!(managed.contains("Who comes to 3: Ana Rivera\nWaiting: Ben Okafor"), "{managed}");
     assert!(!managed.contains("Who comes to 1"), "{managed}");
+    school.delivers_everything().await;
 }
 
 #[tokio::test]

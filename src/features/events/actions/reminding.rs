@@ -149,7 +149,7 @@ pub async fn reached(
     delivery: &Delivery,
 ) -> Result<Change, Fault> {
     let is_unreached = match delivery.state {
-        State::Failed => true,
+        State::Failed | State::Missed => true,
         State::Sent => false,
         _ => return Ok(Change::default()),
     };

@@ -38,9 +38,15 @@ pub fn check(
             let said = match (came, asked) {
                 (1, 0) => words!("{meeting}: 1 came.", meeting = titled),
                 (came, 0) => words!("{meeting}: {came} came.", meeting = titled, came = came),
+                (came, asked) if learnt == 0 => words!(
+                    "{meeting}: {came} came. I'm asking {asked} of them what they will use.",
+                    meeting = titled,
+                    came = came,
+                    asked = asked
+                ),
                 (came, asked) => words!(
-                    "{meeting}: {came} came. I've asked {asked} what they will use; {learnt} answered, /event list shows \
-                     it.",
+                    "{meeting}: {came} came. I've asked {asked} of them what they will use; {learnt} answered, and \
+                     /event list shows it.",
                     meeting = titled,
                     came = came,
                     asked = asked,

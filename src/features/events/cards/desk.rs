@@ -75,7 +75,12 @@ fn line(event: &LibraryEvent, all: &[SignUp], now: NaiveDateTime, manner: &Manne
                 places = places
             ),
             None => {
-                words!("{when}: \"{title}\" · {coming} come", when = when, title = title, coming = coming)
+                words!(
+                    "{when}: \"{title}\" · {coming} signed up",
+                    when = when,
+                    title = title,
+                    coming = coming
+                )
             }
         },
     }
@@ -197,7 +202,7 @@ fn are_told(people: usize) -> Text {
     match people {
         0 => "Nobody has signed up yet.".into(),
         1 => "The one person who signed up is told.".into(),
-        people => words!("All {people} who signed up are told.", people = people),
+        people => words!("The {people} people who signed up are told.", people = people),
     }
 }
 
@@ -253,12 +258,10 @@ pub fn was_cancelled(
 fn being_told(people: usize) -> Text {
     match people {
         0 => "Nobody had signed up.".into(),
-        1 => {
-            "I'm telling the one person who signed up; you'll read here at the desk if they can't be reached."
-                .into()
-        }
+        1 => "I'm telling the one person who signed up; you'll read at the desk if they can't be reached."
+            .into(),
         people => words!(
-            "I'm telling the {people} who signed up; you'll read here at the desk if somebody can't be reached.",
+            "I'm telling the {people} people who signed up; you'll read at the desk if somebody can't be reached.",
             people = people
         ),
     }
@@ -273,7 +276,7 @@ pub fn edited(moved_up: usize, told: usize) -> Text {
     let told = match told {
         0 => Text::default(),
         1 => " I'm telling the one person who signed up about the new room.".into(),
-        told => words!(" I'm telling the {told} who signed up about the new room.", told = told),
+        told => words!(" I'm telling the {told} people who signed up about the new room.", told = told),
     };
     words!("Changed, also where it is posted.{up}{told}", up = up, told = told)
 }

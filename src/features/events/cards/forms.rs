@@ -121,7 +121,7 @@ pub fn roster_form(plan: &Plan, key: &CardKey) -> Form {
             ),
             field(
                 GROUPS,
-                "Groups that take turns, a line each (or empty)",
+                "Groups that take turns, a line each",
                 "English\nScience",
                 lines,
                 false,

@@ -137,11 +137,12 @@ fn taken(event: &LibraryEvent, meeting: &Meeting, all: &[SignUp]) -> Text {
     let of = |answer| count(all, meeting.number, answer);
     let (coming, waiting, maybe) = (of(Answer::Coming), of(Answer::Waiting), of(Answer::Maybe));
     let coming = match (event.plan.places, coming) {
+        (Some(1), 1..) => words!("The one place is taken"),
         (Some(places), coming) if coming >= places => {
             words!("All {places} places are taken", places = places)
         }
         (Some(places), coming) => {
-            words!("{coming} of {places} places are taken", coming = coming, places = places)
+            words!("{coming} of {places} places taken", coming = coming, places = places)
         }
         (None, 0) => words!("Nobody yet"),
         (None, 1) => words!("1 person"),
@@ -166,7 +167,7 @@ fn taken_in_short(event: &LibraryEvent, meeting: &Meeting, all: &[SignUp]) -> Op
     match (free(event, all, meeting.number), count(all, meeting.number, Answer::Coming)) {
         (Some(0), _) => Some("full".into()),
         (_, 0) => None,
-        (_, coming) => Some(words!("{coming} come", coming = coming)),
+        (_, coming) => Some(words!("{coming} signed up", coming = coming)),
     }
 }
 
