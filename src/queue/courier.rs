@@ -139,7 +139,10 @@ impl Courier {
                 // Those of a school that has its share wait for the next look.
                 let Some(due) = ready.pop_front() else { break };
                 let places = so_far.busy.entry(due.school).or_default();
-                if places.len() < SHARE && !places.contains(&due.place) && self.stillness.may_try(&self.library) {
+                if places.len() < SHARE
+                    && !places.contains(&due.place)
+                    && self.stillness.may_try(&self.library)
+                {
                     places.insert(due.place.clone());
                     under_way.push(self.serve(due, paused));
                 }

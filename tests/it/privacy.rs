@@ -41,7 +41,7 @@ fn said(school: &School, channel: &str) -> String {
 }
 
 /// Whether any of these stands anywhere in the files of a folder.
-fn found(folder: &Path, words: &[&str]) -> Vec<String> {
+pub fn found(folder: &Path, words: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

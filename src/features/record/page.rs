@@ -315,7 +315,7 @@ fn voice(source: &Source<'_>) -> Vec<Fact> {
     ];
     if now.events > 0 {
         facts.push(fact(now.events, "events for the staff", |voice| voice.events));
-        facts.push(fact(now.came, "places taken at them", |voice| voice.came));
+        facts.push(fact(now.came, "came to them, counted each time", |voice| voice.came));
     }
     facts
 }

@@ -89,6 +89,29 @@ async fn whoever_signs_up_while_it_is_cancelled_reads_one_true_sentence() {
 }
 
 #[tokio::test]
+async fn whoever_signs_up_at_the_very_moment_is_refused_or_told() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    school.has_a_book_club("5").await;
+    let card = school.event();
+    let event = school.about_event("event cancel", "").await;
+    school.types(HART, "event cancel", &[("event", json!(event))]).await.is_asked();
+    let (teacher, librarian) = (school.at(RIVERA, STAFF), school.at(HART, STAFF));
+    let asked = school.discord().sees(librarian.member, librarian.channel).pop().unwrap();
+    let (comes, cancels) = tokio::join!(
+        school.discord().click(teacher, card.id, "I'm coming"),
+        school.discord().click(librarian, asked.id, "Cancel it"),
+    );
+    let comes = Said(school.play().settled(teacher, comes.unwrap()).await).privately();
+    let cancels = Said(school.play().settled(librarian, cancels.unwrap()).await).privately();
+    school.delivers_everything().await;
+    assert!(cancels.contains("is cancelled"), "{cancels}");
+    let told = school.hears(RIVERA).len();
+    let is_true =
+        if comes.contains("You're coming") { told == 1 } else { told == 0 && comes.contains("is cancelled") };
+    assert!(is_true, "told {told} times: {comes}");
+}
+
+#[tokio::test]
 async fn an_event_cancelled_before_it_was_posted_is_never_posted() {
     let mut school = School::opens("2026-10-05 09:00").await;
     let staff = school.here().staff;

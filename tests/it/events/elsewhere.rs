@@ -5,6 +5,7 @@ use shelftalker::features::record::exported;
 
 use super::TAN;
 use crate::files::files;
+use crate::privacy::found;
 use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School};
 
 #[tokio::test]
@@ -38,7 +39,7 @@ async fn what_took_place_counts_in_the_record_and_is_exported() {
     let html =
         files(&school, page.message()).into_iter().find(|(name, _)| name.ends_with(".html")).unwrap().1;
     let html = String::from_utf8(html).unwrap();
-    assert!(html.contains("events for the staff") && html.contains("places taken at them"), "{html}");
+    assert!(html.contains("events for the staff") && html.contains("came to them, counted each time"), "{html}");
     let library = &school.play().bot.library;
     let here =
         library.store.school_of(&school.here().server.to_string().as_str().into()).await.unwrap().unwrap();
@@ -72,6 +73,9 @@ async fn somebody_gets_their_sign_ups_and_whoever_waits_has_the_place_of_who_is_
     school.lives_through(&["2026-10-14 15:00", "2026-10-15 14:30"]).await;
     assert_eq!(school.hears(RIVERA), [] as [String; 0]);
     assert_eq!(school.hears(OKAFOR).len(), 3);
+    school.restarts().await.delivers_everything().await;
+    let id = school.id(RIVERA).to_string();
+    assert_eq!(found(school.folder(), &["Ana Rivera", &id]), [""; 0]);
 }
 
 #[tokio::test]

@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
-use super::drafting::span;
-use super::wall_clock;
+use super::{span, wall_clock};
 use crate::chat::{ChannelId, Text};
 use crate::features::events::cards;
 use crate::features::events::places::count;

@@ -1,6 +1,6 @@
 //! An event while a librarian drafts it: everything is kept at each step, and nobody else sees it before it is posted.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 
 use super::{clicked, in_place, wall_clock};
 use crate::chat::{Form, Message, Reply};
@@ -242,10 +242,4 @@ pub async fn drop_draft(library: &Library, visit: &Visit) -> Result<Reply, Troub
     let message = cards::dropped(&event);
     library.commit(Change::of(Write::DropLibraryEvent(event))).await?;
     Ok(in_place(visit, message))
-}
-
-/// The first and the last day whose events are looked at: from so many days ago to so many ahead.
-pub fn span(today: NaiveDate, back: i64, ahead: i64) -> (NaiveDate, NaiveDate) {
-    let away = |days| (today.and_time(NaiveTime::MIN) + chrono::TimeDelta::days(days)).date();
-    (away(-back), away(ahead))
 }

@@ -1,7 +1,7 @@
 //! Events as the desk looks at them: the list, one with who comes, the suggestions of commands.
 
-use super::drafting::{open_draft, span};
-use super::{clicked, event_of, file, read_subject, wall_clock};
+use super::drafting::open_draft;
+use super::{clicked, event_of, file, read_subject, span, wall_clock};
 use crate::chat::words::typed;
 use crate::chat::{Choice, Field, FieldKind, Message, Reply, Text};
 use crate::features::events::types::{EventId, LibraryEvent, Meeting, SignUp, Stage};

@@ -2,6 +2,7 @@
 //! written with the event's next version, so that two at once never get the same place.
 
 mod after;
+mod asking;
 mod changing;
 mod coming;
 mod drafting;
@@ -12,9 +13,9 @@ mod signing;
 
 pub use after::{
     all_came, ask_how_many, attendance, attendance_of_last, check_fields, did_not_take_place, draw_check,
-    learnt, name_check, name_question, note_number, note_who_came, open_learnt, open_number,
-    question_settled, render_question,
+    name_check, note_number, note_who_came, open_number,
 };
+pub use asking::{learnt, name_question, open_learnt, question_settled, render_question};
 pub use changing::{
     before_cancelling, before_moving, cancel, cancel_fields, edit, move_event, move_fields, open_edit,
 };
@@ -34,7 +35,7 @@ pub use signing::{
     off,
 };
 
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use super::types::{EventId, LibraryEvent, Meeting, SignUp, Stage};
 use super::{EVENT_CARD, MINE_CARD};
@@ -137,4 +138,10 @@ fn file(event: &LibraryEvent, meetings: &[&Meeting], school: &School, now: DateT
         cancelled: it.cancelled || event.stage == Stage::Cancelled,
     };
     files::ics_file("event.ics", &meetings.iter().map(meeting).collect::<Vec<_>>(), now)
+}
+
+/// The first and the last day whose events are looked at: from so many days ago to so many ahead.
+fn span(today: NaiveDate, back: i64, ahead: i64) -> (NaiveDate, NaiveDate) {
+    let away = |days| (today.and_time(chrono::NaiveTime::MIN) + TimeDelta::days(days)).date();
+    (away(-back), away(ahead))
 }
