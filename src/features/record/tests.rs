@@ -130,7 +130,7 @@ fn page(rows: &[Row], manner: &Manner, told: &Told) -> Page {
         before: (!earlier.is_empty()).then_some((
             &before,
             &earlier,
-            Voice { tips: 11, useful: 33, newsletters: 4 },
+            Voice { tips: 11, useful: 33, newsletters: 4, ..Voice::default() },
         )),
         aims: &aims,
         told,
