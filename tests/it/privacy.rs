@@ -187,7 +187,7 @@ async fn what_is_kept_and_who_sees_it_is_told_to_whoever_asks() {
     insta::assert_snapshot!(told.privately(), @r#"
     What I keep, and who sees it
     I remember what you ask the library for, so that nothing gets lost. Nobody but you and the librarians reads it, but for what you agree to.
-    What I keep: Your requests with their words, files and history; how you wish to be thanked; which tip you found useful (shown as a count only); drafts, for 30 days. No student's name belongs into any of it.
+    What I keep: Your requests with their words, files and history; how you wish to be thanked; which tip you found useful (shown as a count only); to which events you come, and what you say of them; drafts, for 30 days. No student's name belongs into any of it.
     Who sees it: You and this school's librarians. The staff sees only what you agreed to: thanks by name or as "a colleague". The page for the principal has counts, and no teacher's name. Whoever runs the bot can read its database.
     What Discord keeps: What is written in channels, threads and direct messages lies at Discord, also what you type there yourself. Moderators of this server can read any thread, private ones too. I read no conversations.
     For how long: Notes, files and questions until 90 days after a request is over, the rest until you delete it; subject, class and counts stay, without your name. Backups that the school makes are its own; whoever was deleted is deleted again when one is put back.

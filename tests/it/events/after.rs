@@ -36,7 +36,7 @@ async fn the_morning_after_the_desk_says_by_one_tap_that_all_came() {
     insta::assert_snapshot!(school.at_the_desk().join("\n"), @r#"
     Fri 16 Oct 07:00  Shelftalker (edited):
           | Who came
-          | "Book club: Ungifted", Thu 15 October, 15:30: 3 came. I've asked 3 what they will use; 0 answered, /event list shows it.
+          | "Book club: Ungifted", Thu 15 October, 15:30: 3 came. I'm asking 3 of them what they will use.
         ‹Choose who came: Ana Rivera, Ben Okafor, Chloe Tan›
         [Just the number] [It didn't take place]
     "#);

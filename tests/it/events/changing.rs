@@ -16,14 +16,14 @@ async fn a_move_tells_everybody_who_signed_up_and_moves_their_calendars() {
     let options = [("event", json!(event)), ("when", json!("Sat 17 Oct 15:30"))];
     let asked = school.types(HART, "event move", &options).await;
     insta::assert_snapshot!(asked.shown(&school), @r#"
-    Mon 5 Oct 09:00  Shelftalker (only you): Move "Book club: Ungifted", Thu 15 October, 15:30 to Sat 17 October, 15:30-16:15? All 2 who signed up are told.
+    Mon 5 Oct 09:00  Shelftalker (only you): Move "Book club: Ungifted", Thu 15 October, 15:30 to Sat 17 October, 15:30-16:15? The 2 people who signed up are told.
         Sat 17 October is a weekend.
         [Move it all the same] [Keep it]
     "#);
     let _kept = school.clicks(HART, STAFF, "Keep it").await.privately();
     school.a_minute_later();
     let said = school.moves_it("Fri 16 Oct 15:30").await;
-    insta::assert_snapshot!(said, @r#""Book club: Ungifted", Fri 16 October, 15:30 is moved. I'm telling the 2 people who signed up; you'll read here at the desk if somebody can't be reached."#);
+    insta::assert_snapshot!(said, @r#""Book club: Ungifted", Fri 16 October, 15:30 is moved. I'm telling the 2 people who signed up; you'll read at the desk if somebody can't be reached."#);
     insta::assert_snapshot!(school.hears(RIVERA).join("\n"), @"
     Mon 5 Oct 09:01  Shelftalker:
           | Moved: Book club: Ungifted

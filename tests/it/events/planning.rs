@@ -35,7 +35,7 @@ async fn an_event_stands_as_its_draft_has_shown_it_and_nobody_saw_it_before() {
     assert!(ready.message().button("Post it").is_some(), "{ready:?}");
     assert_eq!(school.public(OKAFOR, STAFF).len(), 0, "nobody sees a draft");
     let said = school.clicks(HART, STAFF, "Post it").await.shown(&school);
-    insta::assert_snapshot!(said, @r#""Book club: Ungifted" is on its way to <#1556576678707200015>. /event list shows who comes."#);
+    insta::assert_snapshot!(said, @r#"Mon 5 Oct 09:00  Shelftalker (only you) (edited): "Book club: Ungifted" is on its way to #staff-room. /event list shows who comes."#);
     school.delivers_everything().await;
     insta::assert_snapshot!(school.event_card(), @"
     Mon 5 Oct 09:00  Shelftalker:
@@ -44,7 +44,7 @@ async fn an_event_stands_as_its_draft_has_shown_it_and_nobody_saw_it_before() {
           | When: Thu 15 October, 15:30-16:15
           | Where: Library
           | For: Year 7 tutors
-          | Who comes: 0 of 2 places are taken
+          | Who comes: 0 of 2 places taken
           | From your school library
         [I'm coming] [Maybe] [Can't come any more]
     ");
@@ -68,7 +68,18 @@ async fn a_closed_day_and_what_is_planned_then_are_pointed_out_and_planned_all_t
         .await
         .privately();
     let ready = school.sends_it_to_the_staff_room().await;
-    insta::assert_snapshot!(ready.shown(&school), @"");
+    insta::assert_snapshot!(ready.shown(&school), @"
+    Mon 5 Oct 09:00  Shelftalker (only you) (edited): Only you can see this. It's saved as you go; this is how it will stand.
+          | Discovery Day
+          | When: Fri 16 October, 10:00-12:00
+          | Who comes: Nobody yet
+          | Posted in: #staff-room, as soon as you post it
+          | Please look at this first: Fri 16 October is a testing day: Mock exams.
+          | Fri 16 October, 10:00 overlaps with #1, Marine biology, Fri 16 October, 10:15.
+          | From your school library
+        ‹Where to post it›
+        [Plan it all the same] [Change the words] [Change when] [Topics and groups] [Drop it]
+    ");
     assert!(ready.message().button("Post it").is_none());
     let said = school.clicks(HART, STAFF, "Plan it all the same").await.privately();
     assert!(said.contains("on its way"), "{said}");
@@ -80,6 +91,7 @@ async fn a_closed_day_and_what_is_planned_then_are_pointed_out_and_planned_all_t
     sure.is_asked();
     let dropped = school.clicks(HART, STAFF, "Drop it").await.privately();
     assert!(dropped.contains("is not posted"), "{dropped}");
+    school.delivers_everything().await;
 }
 
 #[tokio::test]
@@ -127,7 +139,7 @@ async fn what_cannot_be_planned_is_one_sentence_and_what_was_typed_is_kept() {
     15 Oct 2029 15:30: That is more than a year ahead: please check the date. Press Fix: everything you typed is kept.
     Thu 15 Oct 16:00-15:30: "16:00-15:30" ends before it begins. Which do you mean? Press Fix: everything you typed is kept.
     Thu 15 Oct p3: At what time does it begin? Write it like Mon 12 Oct 15:30. Press Fix: everything you typed is kept.
-    Give the places as a number from 1 to 1000. Press Fix: everything you typed is kept.
+    Give the places as a number from 1 to 1000, or leave it empty. Press Fix: everything you typed is kept.
     "#);
     let form = school.clicks(HART, STAFF, "Fix").await.form().clone();
     let draft = school.submits(HART, STAFF, &form, &[("Places", "12")]).await;

@@ -93,7 +93,16 @@ async fn whoever_takes_no_direct_messages_is_counted_for_the_desk_and_never_name
     assert_eq!([school.hears(RIVERA).len(), school.hears(OKAFOR).len()], [0, 1]);
     school.lives_through(&["2026-10-15 07:00"]).await;
     let brief = school.reads(LEE, crate::school::DESK);
-    insta::assert_snapshot!(brief, @"");
+    insta::assert_snapshot!(brief, @r#"
+    Wed 14 Oct 15:00  Shelftalker:
+          | Not posted: Weekly tip, Mon 12 October, 07:30
+          | I couldn't post then, and now it's too late. Nothing is lost. Next comes the tip "Three additions that sharpen a search", on Mon 19 October, 07:30.
+          | ref
+    Thu 15 Oct 07:00  Shelftalker:
+          | Good morning: Thu 15 October
+          | Events today: 15:30 "Book club: Ungifted", Library · 2 of 5 places · not reached by direct message: Ana Rivera
+          | ref
+    "#);
     let managed = school.manages().await.privately();
     assert!(managed.contains("Could not be reached: Ana Rivera."), "{managed}");
     assert!(!school.reads(OKAFOR, STAFF).contains("Ana Rivera"));

@@ -73,9 +73,9 @@ async fn a_series_has_a_topic_each_week_and_leaves_out_closed_days() {
     insta::assert_snapshot!(school.event_card(), @"
     Mon 5 Oct 09:00  Shelftalker (edited):
           | Research hours
-          | 1. Mon 12 October, 15:30: Finding sources · 1 come
-          | 2. Mon 26 October, 15:30: Judging sources · 1 come
-          | 3. Mon 2 November, 15:30: Citing them · 1 come
+          | 1. Mon 12 October, 15:30: Finding sources · 1 signed up
+          | 2. Mon 26 October, 15:30: Judging sources · 1 signed up
+          | 3. Mon 2 November, 15:30: Citing them · 1 signed up
           | Places: 2 each time
           | From your school library
         [I'm coming] [Maybe] [Can't come any more]
@@ -147,10 +147,28 @@ async fn in_a_rotation_groups_take_turns_and_somebody_signs_up_with_a_group() {
     let roster = [(TOPICS, "Databases\nCitations"), (GROUPS, "English\nScience")];
     let _roster = school.fills_in(HART, STAFF, "Topics and groups", &roster).await.privately();
     school.posts_the_event().await;
-    insta::assert_snapshot!(school.event_card(), @"");
+    insta::assert_snapshot!(school.event_card(), @"
+    Mon 5 Oct 09:00  Shelftalker:
+          | PD rotation
+          | 1. Tue 13 October, 15:30: Databases (English)
+          | 2. Tue 20 October, 15:30: Databases (Science)
+          | 3. Tue 27 October, 15:30: Citations (English)
+          | 4. Tue 3 November, 15:30: Citations (Science)
+          | From your school library
+        [I'm coming] [Maybe] [Can't come any more]
+    ");
     let _card = school.clicks(TAN, STAFF, "I'm coming").await.privately();
     let said = school.chooses(TAN, STAFF, "Or choose your group", "Science").await;
-    insta::assert_snapshot!(said.shown(&school), @"");
+    insta::assert_snapshot!(said.shown(&school), @"
+    Mon 5 Oct 09:00  Shelftalker (only you) (edited):
+          | PD rotation
+          | ✓ Tue 20 October, 15:30: Databases (Science)
+          | ✓ Tue 3 November, 15:30: Citations (Science)
+          | I'll remind you before each.
+        ‹Choose the meetings you come to: Tue 20 October, 15:30: Databases (Science), Tue 3 November, 15:30: Citations (Science)›
+        ‹Or choose your group›
+        [Calendar file] [Can't come any more]
+    ");
     school.delivers_everything().await;
 }
 
@@ -169,8 +187,14 @@ async fn a_roster_that_cannot_be_is_one_sentence() {
     }
     let every = [("Every (empty: once)", "now and then"), ("How many meetings (empty: once)", "4")];
     said.push(school.fills_in(HART, STAFF, "Change when", &every).await.privately());
-    insta::assert_snapshot!(said.join("\n"), @"");
+    insta::assert_snapshot!(said.join("\n"), @r#"
+    That makes 26 meetings, and 25 are the most. Plan the rest as a second series. Press Fix: everything you typed is kept.
+    One group takes no turns. Give two or more, a line each, or none. Press Fix: everything you typed is kept.
+    The group "English" is there twice. Give each once. Press Fix: everything you typed is kept.
+    I can't read "now and then". Leave it empty for once, or write it like: week, 2 weeks. Press Fix: everything you typed is kept.
+    "#);
     let weekly = [("Every (empty: once)", "2 weeks"), ("How many meetings (empty: once)", "3")];
     let draft = school.fills_in(HART, STAFF, "Change when", &weekly).await;
     assert!(draft.text().contains("3. Tue 10 November, 15:30"), "{draft:?}");
+    school.delivers_everything().await;
 }
