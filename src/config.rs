@@ -14,7 +14,7 @@ use secrecy::{Secret, SecretString};
 use serde::Deserialize;
 use toml::Spanned;
 
-use self::content::{read_report, read_support, read_thanks, read_tips};
+use self::content::{read_report, read_seasons, read_support, read_thanks, read_tips};
 pub use self::errors::ConfigError;
 use self::errors::read_file;
 use crate::address::{is_loopback, read_api_address};
@@ -130,6 +130,7 @@ struct ContentSection {
     thanks: Option<PathBuf>,
     tips: Option<PathBuf>,
     report: Option<PathBuf>,
+    seasons: Option<PathBuf>,
 }
 
 #[derive(Deserialize, Default)]
@@ -243,6 +244,7 @@ impl Settings {
                 thanks: read_thanks(file.content.thanks.as_deref(), &support)?,
                 support,
                 tips: read_tips(file.content.tips.as_deref())?,
+                seasons: read_seasons(file.content.seasons.as_deref())?,
                 report: read_report(file.content.report.as_deref())?,
                 tip_slot,
             },

@@ -15,6 +15,7 @@ use crate::backups::Backups;
 use crate::chat::{ChannelId, RoleId, ServerId};
 use crate::clock::SetClock;
 use crate::config::{SchoolSettings, Settings};
+use crate::features::seasons::Seasons;
 use crate::queue::{Line, RoundError, instant};
 use crate::rehearsal::sample::{self, School};
 use crate::rehearsal::{Acting, Answer, Options, Rehearsal};
@@ -51,6 +52,8 @@ pub struct Config {
     pub tip_slot: Option<Line>,
     /// Where backups are made each night.
     pub backups: Option<Backups>,
+    /// What a library says once a year.
+    pub seasons: Option<Seasons>,
 }
 
 /// The bot and a pretend Discord, each with a clock that stands until it is set, and a queue that is worked by hand.
@@ -72,15 +75,16 @@ pub struct Play {
 impl Play {
     /// Opens both at a moment of the school's wall clock, with the bot's database in `folder`.
     pub async fn opens(moment: &str, folder: &Path, is_set_up: bool) -> Result<Self, Stopped> {
-        Self::opens_with_more(moment, folder, is_set_up, 0).await
+        Self::opens_with_more(moment, folder, is_set_up, 0, Config::default()).await
     }
 
-    /// The same, with so many more schools beside the sample school.
+    /// The same, with so many more schools beside the sample school, and with this config.
     pub async fn opens_with_more(
         moment: &str,
         folder: &Path,
         is_set_up: bool,
         more: usize,
+        config: Config,
     ) -> Result<Self, Stopped> {
         let clock = Arc::new(SetClock::still(local(moment)?));
         let discord = Rehearsal::open(Options::at(clock)).await.map_err(Stopped::because)?;
@@ -88,7 +92,6 @@ impl Play {
         let others = sample::more_schools(&discord, more);
         let bots_clock = Arc::new(SetClock::still(local(moment)?));
         let schools = set_up(&school, &others, is_set_up);
-        let config = Config::default();
         let (bot, stop, answering) = start(&discord, &bots_clock, schools, folder, &config).await?;
         let folder = folder.to_owned();
         Ok(Self { discord, school, others, bot, config, bots_clock, folder, is_set_up, stop, answering })
@@ -169,6 +172,9 @@ async fn start(
         settings.content.tip_slot = line.clone();
     }
     settings.backups.clone_from(&config.backups);
+    if let Some(seasons) = &config.seasons {
+        settings.content.seasons.clone_from(seasons);
+    }
     settings.schools = schools;
     let bot = Arc::new(Shelftalker::open(settings, Arc::clone(clock) as Arc<_>).await?);
     let (stop, stopped) = watch::channel(false);

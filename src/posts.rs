@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 
-use crate::features::{brief, calendar, collab, events, newsletters, thanks, tips};
+use crate::features::{again, brief, calendar, collab, events, newsletters, thanks, tips};
 use crate::queue::cards::{PROBLEM, draw_problem, notice_as_posted};
 use crate::queue::{
     CardKind, Movable, NOTICE, OnClosed, Place, PostKind, Scheduled, Stands, Upcoming, WINDOW, WhenMissed,
@@ -16,6 +16,8 @@ pub const TIP_SLOT: &str = "30 7 * * Mon";
 const APPRECIATION_SLOT: &str = "0 15 * * Fri";
 /// Every day, for whichever sessions have it as the school day before.
 const REMINDER_SLOT: &str = "0 15 * * *";
+/// Every day; on those that are no school days nobody is asked.
+const AGAIN_SLOT: &str = "30 15 * * *";
 /// Every day; on those that are no school days nothing is asked.
 const SESSION_CHECK_SLOT: &str = "0 7 * * *";
 /// Every day; on those that are no school days, or without news, nothing is said.
@@ -153,6 +155,27 @@ pub static POSTS: &[PostKind] = &[
         written: Written::By(|library, school, post| {
             Box::pin(collab::render_reminder(library, school, post))
         }),
+        settled: None,
+    },
+    PostKind {
+        name: again::AGAIN,
+        label: "Again this year?",
+        pausable: true,
+        named: |library, school, content| Box::pin(again::name(library, school, content)),
+        scheduled: Some(Scheduled {
+            usual: |_| AGAIN_SLOT.to_owned(),
+            on_closed: OnClosed::SendAnyway,
+            movable: None,
+            when_missed: WhenMissed::ComesWithTheNext,
+            pick: |library, school, slot| Box::pin(again::pick(library, school, slot)),
+            upcoming: Some(Upcoming {
+                foresee: |library, school, slots, _| Box::pin(again::foresee(library, school, slots)),
+                name: "Again this year?",
+                nothing: None,
+            }),
+        }),
+        window: TimeDelta::hours(12),
+        written: Written::AsItsCard,
         settled: None,
     },
     PostKind {
@@ -362,6 +385,11 @@ pub static CARDS: &[CardKind] = &[
         name: collab::SESSION_CHECK,
         stands: Stands::In(Place::Desk),
         draw: |library, school, card| Box::pin(collab::draw_session_check(library, school, card)),
+    },
+    CardKind {
+        name: again::AGAIN,
+        stands: Stands::WhereItWasPosted,
+        draw: |library, school, card| Box::pin(again::draw(library, school, card)),
     },
     CardKind {
         name: brief::BRIEF,

@@ -5,8 +5,8 @@ use super::Who::{self, Anyone, Librarian, Manager};
 use super::{Action, Ask, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_NOW, SURE, Verb};
 use crate::chat::First;
 use crate::features::{
-    away, brief, calendar, collab, events, help, newsletters, queue_desk, record, settings, setup, thanks,
-    tips,
+    again, away, brief, calendar, collab, desk_dates, events, help, newsletters, queue_desk, record, seasons,
+    settings, setup, thanks, tips,
 };
 use crate::library::visit::{ASKED_FIRST, KEPT_COMMAND, REFUSED_FORM};
 use crate::posts::POSTS;
@@ -60,6 +60,37 @@ pub static VERBS: &[Verb] = &[
     ),
     on_card("draft-send", collab::DRAFT_CARD, Anyone, act!(collab::send_draft)),
     answer("brief-take-on", brief::BRIEF, Librarian, act!(brief::take_on_from_brief)),
+    answer("again-yes", again::AGAIN, Anyone, act!(again::like_last_year)),
+    form_then_answer(
+        "again-change",
+        again::AGAIN,
+        Anyone,
+        act!(again::open_changes),
+        act!(again::with_changes),
+    ),
+    on_card("again-no", again::AGAIN, Anyone, act!(again::not_this_year)),
+    on_card("desk-date-add", desk_dates::LIST_CARD, Librarian, act!(desk_dates::add_suggested)),
+    asks_first(
+        "desk-date-remove",
+        desk_dates::LIST_CARD,
+        Librarian,
+        act!(desk_dates::before_removing),
+        act!(desk_dates::remove),
+    ),
+    answer("brief-season", brief::BRIEF, Librarian, act!(seasons::open_chosen)),
+    answer("season-open", seasons::LIST_CARD, Librarian, act!(seasons::open_chosen)),
+    answer("season-let-go", seasons::DRAFT_CARD, Librarian, act!(seasons::let_go)),
+    answer("season-change", seasons::DRAFT_CARD, Librarian, act!(seasons::change_first)),
+    on_card("season-drop", seasons::DRAFT_CARD, Librarian, act!(seasons::drop_it)),
+    on_card("season-back", seasons::DRAFT_CARD, Librarian, act!(seasons::bring_back)),
+    form_on_card(
+        "season-day",
+        seasons::DRAFT_CARD,
+        Librarian,
+        act!(seasons::open_day),
+        act!(seasons::give_day),
+    ),
+    answer("newsletter-ask", newsletters::NEWSLETTER, Anyone, act!(collab::request_collab)),
     answer("brief-record", brief::BRIEF, Librarian, act!(brief::record_from_brief)),
     on_card("undo", collab::UNDO_CARD, Anyone, act!(collab::undo)),
     on_card("desk-undo", collab::DESK_UNDO_CARD, Librarian, act!(collab::undo)),

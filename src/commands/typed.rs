@@ -5,8 +5,8 @@ use super::Who::{Anyone, Librarian, Manager};
 use super::{Command, Does};
 use crate::chat::Used;
 use crate::features::{
-    away, calendar, collab, events, help, newsletters, privacy, queue_desk, record, settings, setup, thanks,
-    tips,
+    away, calendar, collab, desk_dates, events, help, newsletters, privacy, queue_desk, record, seasons,
+    settings, setup, thanks, tips,
 };
 
 pub static COMMANDS: &[Command] = &[
@@ -360,6 +360,42 @@ pub static COMMANDS: &[Command] = &[
         fields: calendar::which_entry,
         suggest: Some(act!(calendar::suggest)),
         does: Does::AsksFirst(act!(calendar::before_removing_named), act!(calendar::remove_named)),
+    },
+    Command {
+        name: "desk-dates list",
+        used: Used::Typed,
+        about: "The desk's own dates: memberships, proposals, orders; the brief reminds you",
+        who: Librarian,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::Answer(act!(desk_dates::list)),
+    },
+    Command {
+        name: "desk-dates add",
+        used: Used::Typed,
+        about: "Add a date of which the brief reminds the librarians, each year or once",
+        who: Librarian,
+        fields: desk_dates::add_fields,
+        suggest: None,
+        does: Does::Answer(act!(desk_dates::add)),
+    },
+    Command {
+        name: "desk-dates remove",
+        used: Used::Typed,
+        about: "Take a date off the desk's list",
+        who: Librarian,
+        fields: desk_dates::which_date,
+        suggest: Some(act!(desk_dates::suggest)),
+        does: Does::AsksFirst(act!(desk_dates::before_removing_named), act!(desk_dates::remove_named)),
+    },
+    Command {
+        name: "seasons",
+        used: Used::Typed,
+        about: "What comes once a year: the drafts, and when each would be posted",
+        who: Librarian,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::Answer(act!(seasons::list)),
     },
     Command {
         name: "posts upcoming",

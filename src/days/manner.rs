@@ -25,7 +25,7 @@ pub struct Manner {
 }
 
 /// The zones of the United States and of Canada's larger cities.
-fn is_north_american(zone: Tz) -> bool {
+pub fn is_north_american(zone: Tz) -> bool {
     const CITIES: [&str; 26] = [
         "Adak",
         "Anchorage",

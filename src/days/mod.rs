@@ -17,9 +17,9 @@ mod times;
 mod tokens;
 
 pub use lessons::{Called, Lesson};
-pub use manner::{Classes, Dates, Hours, Manner, Paper, Terms, WeekBegins};
+pub use manner::{Classes, Dates, Hours, Manner, Paper, Terms, WeekBegins, is_north_american};
 pub use meant::{Doubt, When};
-pub use names::is_month;
+pub use names::{is_month, month, month_in_words};
 pub use questions::{
     a_day_with_more, one_day, one_length, one_moment, one_time, question, remark, weekday_in_words,
 };

@@ -39,6 +39,25 @@ pub fn is_month(word: &str) -> bool {
     month(word).is_some()
 }
 
+/// "March", for 1 to 12.
+pub fn month_in_words(month: u32) -> &'static str {
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    month.checked_sub(1).and_then(|place| NAMES.get(usize::try_from(place).ok()?)).copied().unwrap_or("")
+}
+
 /// `a`, `two`, `twelve`.
 pub fn small_number(word: &str) -> Option<u32> {
     const NUMBERS: [&str; 12] =

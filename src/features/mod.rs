@@ -1,10 +1,12 @@
 //! What members can do, a folder a feature, all of one shape: `types` know nothing above them, `actions` read,
 //! decide and return or commit one change, `cards` hold every sentence.
 
+pub mod again;
 pub mod away;
 pub mod brief;
 pub mod calendar;
 pub mod collab;
+pub mod desk_dates;
 pub mod events;
 pub mod help;
 pub mod newsletters;
@@ -12,6 +14,7 @@ pub mod pauses;
 pub mod privacy;
 pub mod queue_desk;
 pub mod record;
+pub mod seasons;
 pub mod settings;
 pub mod setup;
 pub mod thanks;

@@ -54,6 +54,8 @@ pub struct Content {
     pub thanks: Templates,
     /// What a new school's tip queue starts with.
     pub tips: Vec<TipText>,
+    /// What a library says once a year.
+    pub seasons: crate::features::seasons::Seasons,
     /// The page for the principal.
     pub report: crate::features::record::Template,
     /// When the weekly tip is posted, in each school's own time.

@@ -6,9 +6,11 @@ use crate::chat::{CardKey, ChannelId, FileId, Given, MemberId, Standing};
 use crate::features::away::{Absence, StandIn};
 use crate::features::calendar::Calendar;
 use crate::features::collab::{Aims, Draft, Event, Person, Request, Thanks};
+use crate::features::desk_dates::{DeskDate, DeskDateId};
 use crate::features::events::{EventId, LibraryEvent, SignUp};
 use crate::features::newsletters::Newsletter;
 use crate::features::record::Told;
+use crate::features::seasons;
 use crate::features::setup::{School, SchoolId};
 use crate::features::thanks::{self, ThankYou};
 use crate::features::tips::{Fate, TipId, TipPress, TipText};
@@ -211,6 +213,22 @@ pub enum Write {
         tip: TipId,
         press: TipPress,
         member: MemberId,
+    },
+
+    NewDeskDate(DeskDate),
+    /// Overtaken when there is no such date any more.
+    RemoveDeskDate {
+        school: SchoolId,
+        id: DeskDateId,
+    },
+
+    /// Overtaken when somebody has decided about that time of the season already.
+    SeasonChosen(seasons::Choice),
+    /// Nothing is decided about that time of the season any more. Overtaken when nothing was.
+    SeasonOpen {
+        school: SchoolId,
+        season: String,
+        first: NaiveDate,
     },
 
     NewNewsletter(Newsletter),

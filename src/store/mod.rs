@@ -16,9 +16,11 @@ use serde::{Deserialize, Serialize};
 use crate::chat::{CardKey, ChannelId, FileId, MemberId, ServerId, Standing};
 use crate::features::away::{Absence, StandIn};
 use crate::features::collab::{Aims, Booked, Draft, Event, Person, Request, Stage, Thanks};
+use crate::features::desk_dates::DeskDate;
 use crate::features::events::{EventId, LibraryEvent, SignUp};
 use crate::features::newsletters::{Newsletter, NewsletterId};
 use crate::features::record::{Row, SaidPost, Told, Voice};
+use crate::features::seasons;
 use crate::features::setup::{School, SchoolId};
 use crate::features::thanks::{ThankYou, ThankYouId};
 use crate::features::tips::{Tip, TipId};
@@ -66,6 +68,8 @@ pub trait Store:
     + Tips
     + ThankYous
     + Newsletters
+    + SeasonChoices
+    + DeskDates
     + LibraryEvents
     + Cards
     + Queue
@@ -156,6 +160,13 @@ pub trait Requests: Send + Sync {
     async fn request(&self, school: SchoolId, number: i64) -> Result<Option<Request>, StoreError>;
     /// The requests that a filter lets through, newest first.
     async fn requests(&self, school: SchoolId, filter: &RequestFilter) -> Result<Vec<Request>, StoreError>;
+    /// The numbers of those that were completed in a span and are worth repeating, in that order.
+    async fn worth_repeating(
+        &self,
+        school: SchoolId,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Vec<i64>, StoreError>;
     async fn count_requests(&self, school: SchoolId, teacher: &MemberId) -> Result<u32, StoreError>;
     /// The librarians who have, or had, any of the school's requests, by the name they had last.
     async fn librarians(&self, school: SchoolId) -> Result<Vec<Person>, StoreError>;
@@ -331,6 +342,17 @@ pub trait LibraryEvents: Send + Sync {
         school: SchoolId,
         member: &MemberId,
     ) -> Result<Vec<(EventId, u32)>, StoreError>;
+}
+
+#[async_trait]
+pub trait SeasonChoices: Send + Sync {
+    /// What was decided about seasons in the last year, and about those to come.
+    async fn season_choices(&self, school: SchoolId) -> Result<Vec<seasons::Choice>, StoreError>;
+}
+
+#[async_trait]
+pub trait DeskDates: Send + Sync {
+    async fn desk_dates(&self, school: SchoolId) -> Result<Vec<DeskDate>, StoreError>;
 }
 
 #[async_trait]

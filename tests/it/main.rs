@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
 
 mod abuse;
+mod again;
 mod backups;
 mod brief;
 mod calendar;
@@ -13,6 +14,7 @@ mod consent;
 mod content;
 mod crash;
 mod days;
+mod desk_dates;
 mod drafts;
 mod events;
 mod files;
@@ -36,6 +38,7 @@ mod rehearsal;
 mod requests;
 mod room;
 mod school;
+mod seasons;
 mod sessions;
 mod settings;
 mod setup;

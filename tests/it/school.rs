@@ -3,7 +3,8 @@
 //! and every exchange with Discord is held against Discord's own description, where that is named.
 
 use serde_json::Value;
-use shelftalker::play::{Play, ZONE};
+use shelftalker::features::seasons::Seasons;
+use shelftalker::play::{Config, Play, ZONE};
 use shelftalker::rehearsal::{
     Acting, Answer, Exchange, Fault, Form, Id, Rehearsal, SeenMessage, Trouble, sample,
 };
@@ -42,23 +43,30 @@ pub struct Said(pub Answer);
 impl School {
     /// A school that is set up, at a moment of its own wall clock.
     pub async fn opens(moment: &str) -> Self {
-        Self::open(moment, true, 0).await
+        Self::open(moment, true, 0, Some(Seasons::default())).await
+    }
+
+    /// The same, with the drafts that come once a year; elsewhere they are left out, so that stories do not depend on
+    /// the time of year in which they play.
+    pub async fn opens_with_seasons(moment: &str) -> Self {
+        Self::open(moment, true, 0, None).await
     }
 
     /// The same, with so many more schools on the same bot, each set up and alike but for its name.
     pub async fn with_more_schools(moment: &str, more: usize) -> Self {
-        Self::open(moment, true, more).await
+        Self::open(moment, true, more, Some(Seasons::default())).await
     }
 
     /// A server in which nobody has set the library up yet.
     pub async fn before_set_up(moment: &str) -> Self {
-        Self::open(moment, false, 0).await
+        Self::open(moment, false, 0, Some(Seasons::default())).await
     }
 
-    async fn open(moment: &str, is_set_up: bool, more: usize) -> Self {
+    async fn open(moment: &str, is_set_up: bool, more: usize, seasons: Option<Seasons>) -> Self {
         crate::words::listen();
         let folder = tempfile::tempdir().unwrap();
-        let play = Play::opens_with_more(moment, folder.path(), is_set_up, more).await.unwrap();
+        let config = Config { seasons, ..Config::default() };
+        let play = Play::opens_with_more(moment, folder.path(), is_set_up, more, config).await.unwrap();
         let api = play.discord.api_url();
         assert!(api.starts_with("http://127.0.0.1:"), "a test talks to loopback only, not to {api}");
         play.deliver().await.unwrap();
@@ -366,7 +374,7 @@ impl School {
         self.chooses(RIVERA, STAFF, "Look at one", named).await
     }
 
-    fn one_thread(&self, who: Who) -> Acting {
+    pub fn one_thread(&self, who: Who) -> Acting {
         let threads = self.threads(who);
         assert_eq!(threads.len(), 1, "one thread was expected");
         threads[0]

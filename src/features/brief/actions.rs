@@ -8,8 +8,10 @@ use super::types::{Brief, Held, OfRequest, Said};
 use super::{BRIEF, cards};
 use crate::chat::{CardKey, Message, Reply, Text};
 use crate::features::collab::{self, Morning, REQUEST_CARD, Request, Session, Stage, today};
+use crate::features::desk_dates;
 use crate::features::events;
 use crate::features::newsletters::NEWSLETTER;
+use crate::features::seasons;
 use crate::features::setup::School;
 use crate::features::thanks::APPRECIATION;
 use crate::features::tips::{self, TIP_POST, TipId};
@@ -78,6 +80,7 @@ async fn news(library: &Library, school: &School, day: NaiveDate) -> Result<Brie
     let open = store.requests(school.id, &filter).await?;
     let (asked, answered) = (store.asked(school.id).await?, store.answered(school.id).await?);
     let morning = Morning::of(&open, &asked, &answered, day, school);
+    let drafts = seasons::met(library, school, day).await?;
     let monday_of = |day| school.manner.monday_of(day);
     let begins_week = school.school_day_before(day).is_none_or(|before| monday_of(before) != monday_of(day));
     let planned = |(request, session): &(&Request, &Session)| of(request, (*session).clone());
@@ -90,6 +93,9 @@ async fn news(library: &Library, school: &School, day: NaiveDate) -> Result<Brie
         answered: morning.answered.iter().map(|request| of(request, ())).collect(),
         unrecorded: morning.unrecorded.iter().map(planned).collect(),
         held: held(library, school).await?,
+        dates: desk_dates::told(library, school, day).await?,
+        drafts_are_news: are_news(&drafts, school, day),
+        drafts,
         ..Brief::default()
     })
 }
@@ -125,6 +131,15 @@ async fn links(library: &Library, school: &School, brief: &Brief) -> Result<BTre
         }
     }
     Ok(links)
+}
+
+/// Drafts are news where they are new, and on the last school day before they would be posted.
+fn are_news(drafts: &[seasons::Met], school: &School, day: NaiveDate) -> bool {
+    let (before, next) = (school.school_day_before(day), school.calendar.next_school_day(day));
+    drafts.iter().any(|met| {
+        before.is_none_or(|before| met.falls.met_on > before)
+            || next.is_none_or(|next| met.falls.posted_on <= next)
+    })
 }
 
 /// What waits, by its place and cause.

@@ -7,7 +7,9 @@ use crate::chat::words::{fitted, ours, typed};
 use crate::chat::{Card, CardKey, Choice, Choices, Menu, Message, Picks, Press, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::collab::Session;
+use crate::features::desk_dates;
 use crate::features::events::Today;
+use crate::features::seasons;
 use crate::words;
 
 /// Discord lets a menu have so many choices.
@@ -57,6 +59,8 @@ pub fn brief(
         ),
         ("I can't post", lines(&brief.held, held)),
         ("Tips", brief.tips_left.map(tips_left).unwrap_or_default()),
+        ("Dates of the desk", lines(&brief.dates, |due| desk_dates::brief_line(due, manner))),
+        ("Once a year", lines(&brief.drafts, |met| seasons::brief_line(met, manner))),
         (
             "Away",
             lines(&brief.away, |absence| {
@@ -82,6 +86,9 @@ pub fn brief(
         message = message.with(menu);
     }
     if let Some(menu) = menu("Record what is over", "brief-record", &brief.unrecorded, key) {
+        message = message.with(menu);
+    }
+    if let Some(menu) = seasons::menu(&brief.drafts, "brief-season", key) {
         message = message.with(menu);
     }
     message

@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 use crate::chat::Text;
 use crate::features::away::Absence;
 use crate::features::collab::{Request, Session};
+use crate::features::desk_dates::Due;
 use crate::features::events::Today;
+use crate::features::seasons::Met;
 
 /// Lines of one section: a card is read in a minute.
 pub const MOST_LINES: usize = 5;
@@ -25,6 +27,12 @@ pub struct Brief {
     pub held: Vec<Held>,
     /// Tips that are left, where they run dry.
     pub tips_left: Option<usize>,
+    /// Drafts of what is said once a year, which nobody has decided about.
+    pub drafts: Vec<Met>,
+    /// One of them is new, or is to be posted before the next brief.
+    pub drafts_are_news: bool,
+    /// Dates of the desk that come near.
+    pub dates: Vec<Due>,
     /// Librarians who are away.
     pub away: Vec<Absence>,
     /// What was posted since the school day before.
@@ -75,6 +83,8 @@ impl Brief {
             && self.unanswered.is_empty()
             && self.answered.is_empty()
             && self.unrecorded.is_empty()
-            && self.held.is_empty())
+            && self.held.is_empty()
+            && self.dates.is_empty()
+            && !self.drafts_are_news)
     }
 }

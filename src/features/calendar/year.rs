@@ -28,6 +28,15 @@ impl Year {
         after.and_then(|day| day.pred_opt()).unwrap_or(self.first)
     }
 
+    /// Its summer is in January.
+    pub fn begins_in_january(self) -> bool {
+        self.first.month() == 1
+    }
+
+    pub fn has(self, day: NaiveDate) -> bool {
+        self.first <= day && day <= self.last()
+    }
+
     pub fn days(self) -> impl Iterator<Item = NaiveDate> {
         let last = self.last();
         self.first.iter_days().take_while(move |day| *day <= last)

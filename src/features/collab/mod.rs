@@ -21,11 +21,11 @@ mod whose;
 
 pub use actions::{
     accept, add, add_session, agree, answer, ask, ask_about_message, ask_what_happened,
-    before_deleting_draft, before_saving_record, before_withdrawing, change_session, choose_again,
-    choose_colleague, choose_goals, choose_in_list, choose_level, choose_public_thanks, choose_several,
-    choose_skills, choose_support, choose_thanks, choose_when, complete, correct, decline, delete_draft,
-    desk, desk_back, desk_fields, desk_more, did_not_happen, draw_ask_card, draw_desk_card, draw_news,
-    draw_session_check, foresee_reminders, go_on_with_older, happened, help_with_tip, history,
+    before_deleting_draft, before_saving_record, before_withdrawing, begin_filled, change_session,
+    choose_again, choose_colleague, choose_goals, choose_in_list, choose_level, choose_public_thanks,
+    choose_several, choose_skills, choose_support, choose_thanks, choose_when, complete, correct, decline,
+    delete_draft, desk, desk_back, desk_fields, desk_more, did_not_happen, draw_ask_card, draw_desk_card,
+    draw_news, draw_session_check, foresee_reminders, go_on_with_older, happened, help_with_tip, history,
     history_earlier, history_later, join, leave_thanks_unsaid, look_at_session, more_moves, moved, my_draft,
     my_request, my_requests, name_ask_card, name_card, name_check, name_news, name_reminder, no_thanks,
     offer, open_add, open_add_session, open_answer, open_ask, open_change_session, open_decline,
@@ -36,6 +36,7 @@ pub use actions::{
     suggest_for_request, suggest_librarian, today, undo, unschedule, withdraw, write_details, write_numbers,
 };
 pub use aims::{Aims, Goal, MOST_GOAL, MOST_GOALS};
+pub use cards::details_form;
 pub use draft::{fields, text};
 pub use morning::Morning;
 pub use reading::{as_read, holds};

@@ -56,6 +56,9 @@ pub struct Content {
     /// What was changed or left out of the file that it was read from.
     #[serde(default)]
     pub changes: Changes,
+    /// Under it stands [Ask the library].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asks: bool,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

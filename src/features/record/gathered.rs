@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::figures::{Figures, Tally};
-use super::page::{Page, Source};
+use super::page::{self, Page, Source};
 use super::periods::{self, Period, Term};
 use super::template::Template;
 use super::types::{Span, Told, Voice};
@@ -37,6 +39,19 @@ pub struct Gathered {
 /// The terms that a school has: from its calendar once there is one, until then by months.
 pub fn terms(library: &Library, school: &School) -> Vec<Term> {
     periods::usual_terms(today(library, school), &school.manner)
+}
+
+/// What the library did in the school year of a day, in one sentence; `None` where nothing is completed yet.
+pub async fn year_in_a_sentence(
+    library: &Library,
+    school: &School,
+    day: NaiveDate,
+) -> Result<Option<String>, Fault> {
+    let Ok(year) = periods::read("this school year", day, &school.manner, &terms(library, school)) else {
+        return Ok(None);
+    };
+    let gathered = gather(library, school, year).await?;
+    Ok((gathered.now.collaborations > 0).then(|| gathered.with(page::sentence)))
 }
 
 fn span_of(period: &Period, school: &School) -> Result<Span, Fault> {

@@ -5,8 +5,8 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 use super::places::Touched;
 use super::stopped::Stopped;
 use super::{
-    absences, calendars, cards, doing, events, files, newsletters, places, posts, records, requests, schools,
-    thanks, threads, tips,
+    absences, calendars, cards, desk_dates, doing, events, files, newsletters, places, posts, records,
+    requests, schools, seasons, thanks, threads, tips,
 };
 use crate::features::setup::SchoolId;
 use crate::store::{CommitError, Numbered, StoreError, Write};
@@ -123,6 +123,10 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
             tips::count_press(to, school, tip, press, &member).await
         }
 
+        Write::NewDeskDate(date) => desk_dates::add(to, &date).await,
+        Write::RemoveDeskDate { school, id } => desk_dates::remove(to, school, &id).await,
+        Write::SeasonChosen(choice) => seasons::choose(to, &choice).await,
+        Write::SeasonOpen { school, season, first } => seasons::open(to, school, &season, first).await,
         Write::NewNewsletter(newsletter) => newsletters::add(to, &newsletter).await,
         Write::Newsletter(newsletter) => newsletters::change(to, &newsletter).await,
 
@@ -191,6 +195,8 @@ fn words_for(write: &Write) -> &'static str {
         | Write::RemoveTip { .. } => "writing a tip",
         Write::TipOrder { .. } => "ordering the tips that wait",
         Write::TipPressed { .. } => "counting who pressed a tip's button",
+        Write::NewDeskDate(_) | Write::RemoveDeskDate { .. } => "writing a date of the desk",
+        Write::SeasonChosen(_) | Write::SeasonOpen { .. } => "writing what is decided about a season",
         Write::NewNewsletter(_) | Write::Newsletter(_) => "writing a newsletter",
         Write::NewLibraryEvent(_) | Write::LibraryEvent(_) | Write::DropLibraryEvent(_) => "writing an event",
         Write::SignUp(_) | Write::SignOff { .. } | Write::Learnt { .. } | Write::Unreached { .. } => {

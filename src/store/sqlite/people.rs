@@ -88,6 +88,15 @@ const KEPT: &[(&str, &str)] = &[
         "select json_group_array(json_object('begun_at', begun_at, 'stage', stage, 'written', json(written)))
          from newsletters where school = ?1 and author = ?2",
     ),
+    (
+        "dates_of_the_desk_you_added",
+        "select json_group_array(name) from desk_dates where school = ?1 and by_member = ?2",
+    ),
+    (
+        "seasons_you_decided_about",
+        "select json_group_array(json_object('season', season, 'day', first, 'decision', chosen, 'at', at))
+         from season_choices where school = ?1 and by_member = ?2",
+    ),
 ];
 
 /// How they are forgotten, in this order. `?1` is the school, `?2` the person, `?3` who stands for them from now on,
@@ -143,6 +152,8 @@ const FORGOTTEN: &[&str] = &[
                    from json_each(people))
      where school = ?1 and id in (select thank_you from thanked where school = ?1 and member = ?2)",
     "update thank_yous set written_by = ?3, written_by_name = ?4 where school = ?1 and written_by = ?2",
+    "update desk_dates set by_member = ?3, by_name = ?4 where school = ?1 and by_member = ?2",
+    "update season_choices set by_member = ?3, by_name = ?4 where school = ?1 and by_member = ?2",
     "update thanked set member = ?3 where school = ?1 and member = ?2",
     // Whoever stands for them is never thanked: what was posted is taken down.
     "insert into thanks_choices (school, member, name, choice, chosen_at) values (?1, ?3, ?4, 'none', ?5)

@@ -9,6 +9,7 @@ const FILES: &[(&str, &str)] = &[
     ("calendars", include_str!("calendars.rs")),
     ("cards", include_str!("cards.rs")),
     ("commit", include_str!("commit.rs")),
+    ("desk_dates", include_str!("desk_dates.rs")),
     ("events", include_str!("events.rs")),
     ("files", include_str!("files.rs")),
     ("newsletters", include_str!("newsletters.rs")),
@@ -17,6 +18,7 @@ const FILES: &[(&str, &str)] = &[
     ("queue", include_str!("queue.rs")),
     ("requests", include_str!("requests.rs")),
     ("schools", include_str!("schools.rs")),
+    ("seasons", include_str!("seasons.rs")),
     ("steps", include_str!("steps.rs")),
     ("thanks", include_str!("thanks.rs")),
     ("threads", include_str!("threads.rs")),
@@ -57,6 +59,9 @@ const NARROW_ENOUGH: &[&str] = &[
     "thank_yous_by_template (school=?)",
     // One for each member who has said how they wish to be thanked.
     "thanks_choices USING PRIMARY KEY (school=?)",
+    // A few a year.
+    "desk_dates USING PRIMARY KEY (school=?)",
+    "season_choices USING PRIMARY KEY (school=?)",
     // Those that stand somewhere, where all of them are to be painted anew.
     "cards_standing (school=?)",
     // A handful of a school, whatever its years.

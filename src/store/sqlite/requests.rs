@@ -125,6 +125,25 @@ impl Requests for SqliteStore {
         Ok(rows.into_iter().map(|(id, name)| Person { id: MemberId(id), name }).collect())
     }
 
+    async fn worth_repeating(
+        &self,
+        school: SchoolId,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Vec<i64>, StoreError> {
+        sqlx::query_scalar(
+            "select number from requests
+             where school = ? and closed_at >= ? and closed_at < ? and stage = 'completed' and record ->> 'again'
+             order by closed_at, number",
+        )
+        .bind(school.0)
+        .bind(millis(from))
+        .bind(millis(until))
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading what is worth repeating"))
+    }
+
     async fn count_requests(&self, school: SchoolId, teacher: &MemberId) -> Result<u32, StoreError> {
         sqlx::query_scalar("select count(*) from requests where school = ? and teacher = ?")
             .bind(school.0)

@@ -101,6 +101,19 @@ pub async fn help_with_tip(library: &Library, visit: &Visit) -> Result<Reply, Tr
     save_draft_with(library, visit, draft, opening, with).await.map(Reply::Private)
 }
 
+/// A draft with these words, with what else follows from beginning it.
+pub async fn begin_filled(
+    library: &Library,
+    visit: &Visit,
+    given: Given,
+    follows: Change,
+) -> Result<Reply, Trouble> {
+    let new = new_draft(library, visit, given);
+    let opening = Showing::Anew(new.card.clone());
+    let draft = or_the_same_before(library, visit, new).await?;
+    save_draft_with(library, visit, draft, opening, (Ok(None), None, follows)).await.map(Reply::Private)
+}
+
 /// "Ask the library about this" on a message: a draft that quotes it.
 pub async fn ask_about_message(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let mut given = Given::new();

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::today;
-use crate::chat::{CardKey, Form, Given, Message, Reply, Text};
+use crate::chat::{CardKey, Form, Given, Message, Press, Reply, Text};
 use crate::features::collab::draft::{self, Gap};
 use crate::features::collab::types::{Draft, Thanks, Wish};
 use crate::features::collab::{DRAFT_CARD, cards};
@@ -66,7 +66,8 @@ async fn choose(library: &Library, visit: &Visit, field: &str) -> Result<Reply, 
 
 pub async fn open_details(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
     let draft = clicked_draft(library, visit).await?;
-    Ok(cards::details_form(&draft.card, &draft.given, &visit.school.manner))
+    let press = Press::new("draft-write", &draft.card);
+    Ok(cards::details_form(press, &draft.given, &visit.school.manner))
 }
 
 pub async fn write_details(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {

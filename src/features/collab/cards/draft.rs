@@ -5,8 +5,7 @@ use chrono::NaiveDate;
 use super::{asks_for_patience, topic, wish_facts};
 use crate::chat::words::{ours, typed};
 use crate::chat::{
-    Button, Card, CardKey, Choice, Choices, Form, Given, Look, Menu, Message, Picks, Press, Text, Tone,
-    shortened,
+    Button, Card, Choice, Choices, Form, Given, Look, Menu, Message, Picks, Press, Text, Tone, shortened,
 };
 use crate::days::{self, Manner};
 use crate::features::collab::SupportKinds;
@@ -239,11 +238,8 @@ pub fn about_message(text: &str, author: &str, link: &str) -> String {
 }
 
 /// The form for topic and details.
-pub fn details_form(card: &CardKey, given: &Given, manner: &Manner) -> Form {
-    let form = Form {
-        title: "Your request".into(),
-        press: Press::new("draft-write", card),
-        fields: draft::detail_fields(manner),
-    };
+/// What a request says, to be changed.
+pub fn details_form(press: Press, given: &Given, manner: &Manner) -> Form {
+    let form = Form { title: "Your request".into(), press, fields: draft::detail_fields(manner) };
     crate::library::visit::filled(form, given)
 }

@@ -15,8 +15,8 @@ pub use looking::{
     report, report_named, suggest, to_come, which_newsletter,
 };
 pub use sending::{
-    add_channels, ask_to_send, before_clearing, clear_channels, open_schedule, schedule, schedule_fields,
-    schedule_named, send, send_named, toggle_outside,
+    add_channels, ask_to_send, before_clearing, begin, clear_channels, for_the_staff, open_schedule,
+    schedule, schedule_fields, schedule_named, send, send_named, toggle_outside,
 };
 pub use taking_back::{
     ask_to_recall, before_calling_off, before_calling_off_named, call_off, call_off_named,

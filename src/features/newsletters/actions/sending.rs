@@ -7,7 +7,7 @@ use super::copies::{copies, messages, not_begun, queue, unqueued};
 use super::{clicked, moment, named, on_the_wall, open_editor, show, shown_with, shut};
 use crate::chat::words::ours;
 use crate::chat::{Field, FieldKind, Form, Message, Reply};
-use crate::features::newsletters::{Channel, NEWSLETTER, Newsletter, Stage, cards};
+use crate::features::newsletters::{Channel, Content, NEWSLETTER, Newsletter, NewsletterId, Stage, cards};
 use crate::features::pauses;
 use crate::library::visit::{Question, Visit};
 use crate::library::{Library, Refusal, Trouble};
@@ -127,17 +127,61 @@ async fn go(
     newsletter: Newsletter,
     at: Option<DateTime<Utc>>,
 ) -> Result<Went, Trouble> {
+    go_with(library, visit, newsletter, at, Change::default()).await
+}
+
+/// The same, with what is written before it.
+async fn go_with(
+    library: &Library,
+    visit: &Visit,
+    newsletter: Newsletter,
+    at: Option<DateTime<Utc>>,
+    first: Change,
+) -> Result<Went, Trouble> {
     let moment = at.unwrap_or_else(|| library.now());
     if let Some(pause) = visit.school.pauses.of(NEWSLETTER, on_the_wall(&visit.school, moment)) {
         return Err(Refusal(pauses::by_then(pause, &visit.school.manner)).into());
     }
     if !visit.school.second_eyes {
-        return queue(library, newsletter, moment, None).await.map(|queued| Went::Queued(Box::new(queued)));
+        return queue(library, newsletter, moment, first).await.map(|queued| Went::Queued(Box::new(queued)));
     }
     newsletter.queued(moment)?;
     messages(library, &newsletter.written)?;
     not_begun(library, &newsletter).await?;
+    library.commit(first).await?;
     ask(library, visit, &newsletter, at).await.map(Went::Asked)
+}
+
+/// A newsletter that another feature has written, for the staff channel.
+pub fn for_the_staff(library: &Library, visit: &Visit, written: Content) -> Newsletter {
+    let staff = visit.school.staff.iter();
+    Newsletter {
+        id: NewsletterId(library.new_card_key().0),
+        school: visit.school.id,
+        written,
+        channels: staff.map(|id| Channel { id: id.clone(), is_announcement: false }).collect(),
+        leaves_server: false,
+        stage: Stage::Draft,
+        author: visit.member.person(),
+        begun_at: library.now(),
+        version: 1,
+    }
+}
+
+/// Opens a new newsletter in its editor, queued for a moment where one is given; `decided` is written with it.
+pub async fn begin(
+    library: &Library,
+    visit: &Visit,
+    newsletter: Newsletter,
+    at: Option<DateTime<Utc>>,
+    decided: Write,
+) -> Result<Reply, Trouble> {
+    let begun = Change::of(Write::NewNewsletter(newsletter.clone())).and(decided);
+    let Some(at) = at else { return open_editor(library, visit, &newsletter, begun).await };
+    match go_with(library, visit, newsletter, Some(at), begun).await? {
+        Went::Queued(newsletter) => open_editor(library, visit, &newsletter, Change::default()).await,
+        Went::Asked(message) => Ok(Reply::Private(message)),
+    }
 }
 
 /// `/newsletter send`: opens the editor, whose button asks once more.

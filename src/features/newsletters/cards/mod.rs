@@ -42,6 +42,11 @@ pub fn message(content: &Content, manner: &Manner, parts: &[Part], part: usize) 
     Some(Message { card: Some(card), files, ..Message::default() })
 }
 
+/// Under a newsletter that invites its readers to ask for something.
+pub fn ask_button(key: &CardKey) -> Button {
+    Button::new("Ask the library", "newsletter-ask", key, Look::Main)
+}
+
 /// What will be posted, a message at a time, for its author's eyes, and what is not as it was written.
 pub fn preview(
     content: &Content,

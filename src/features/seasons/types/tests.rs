@@ -1,0 +1,191 @@
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::chat::MemberId;
+use crate::config::Settings;
+use crate::features::calendar::{Entry, EntryId, EntryKind};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn dana() -> Person {
+    Person { id: MemberId("1".into()), name: "Dana Hart".into() }
+}
+
+fn seasons() -> Seasons {
+    Settings::built_in().unwrap().content.seasons
+}
+
+fn entry(kind: EntryKind, first: &str, last: &str) -> Entry {
+    Entry {
+        id: EntryId(0),
+        kind,
+        name: "Some days".into(),
+        first: day(first),
+        last: day(last),
+        uid: None,
+        source: None,
+    }
+}
+
+/// An English year of three terms, with exams in May.
+fn year() -> Calendar {
+    Calendar::of([
+        entry(EntryKind::Term, "2026-09-03", "2026-12-18"),
+        entry(EntryKind::Closed, "2026-10-26", "2026-10-30"),
+        entry(EntryKind::Term, "2027-01-05", "2027-03-25"),
+        entry(EntryKind::Term, "2027-04-12", "2027-07-21"),
+        entry(EntryKind::Testing, "2027-05-10", "2027-05-21"),
+    ])
+}
+
+fn next_from(id: &str, calendar: &Calendar, zone: Tz, today: &str, choices: &[Choice]) -> Falls {
+    let seasons = seasons();
+    seasons.named(id).unwrap().next(calendar, zone, day(today), choices).unwrap().falls.unwrap()
+}
+
+#[test]
+fn each_season_is_kept_on_the_days_that_are_published_for_it() {
+    let open = Calendar::default();
+    for (id, zone, from, first, last) in [
+        ("national-poetry-day-uk", Tz::Europe__London, "2026-08-01", "2026-10-01", "2026-10-01"),
+        ("world-book-day-uk-ie", Tz::Europe__London, "2026-12-01", "2027-03-04", "2027-03-04"),
+        ("world-read-aloud-day", Tz::America__Chicago, "2026-12-01", "2027-02-03", "2027-02-03"),
+        ("national-poetry-month", Tz::America__Toronto, "2026-12-01", "2027-04-01", "2027-04-30"),
+        ("library-week-south-africa", Tz::Africa__Johannesburg, "2026-12-01", "2027-03-15", "2027-03-21"),
+        ("library-week-india", Tz::Asia__Kolkata, "2026-10-01", "2026-11-14", "2026-11-20"),
+        ("book-week-australia", Tz::Australia__Sydney, "2026-02-01", "2026-08-22", "2026-08-28"),
+        ("canadian-school-library-day", Tz::America__Toronto, "2026-09-01", "2026-10-26", "2026-10-26"),
+        ("read-aloud-day-germany", Tz::Europe__Berlin, "2026-09-01", "2026-11-20", "2026-11-20"),
+    ] {
+        let falls = next_from(id, &open, zone, from, &[]);
+        assert_eq!(falls.kept, Kept { first: day(first), last: day(last) }, "{id}");
+    }
+}
+
+#[test]
+fn the_schools_own_year_comes_from_its_calendar() {
+    for (id, from, first) in [
+        ("start-of-year", "2026-08-20", "2026-09-11"),
+        ("january-reminder", "2026-12-01", "2027-01-11"),
+        ("exams-british", "2027-01-01", "2027-04-26"),
+        ("end-of-year", "2027-05-01", "2027-07-13"),
+    ] {
+        assert_eq!(next_from(id, &year(), Tz::Europe__London, from, &[]).kept.first, day(first), "{id}");
+    }
+    let seasons = seasons();
+    let start = seasons.named("start-of-year").unwrap();
+    assert!(start.next(&Calendar::default(), Tz::Europe__London, day("2026-08-20"), &[]).is_none());
+}
+
+#[test]
+fn a_day_on_which_school_is_closed_is_kept_on_the_nearest_school_day_of_two_the_earlier() {
+    let closed = |first, last| Calendar::of([entry(EntryKind::Closed, first, last)]);
+    for (first, last, kept_on, posted_on) in [
+        // Thursday 1 October, and six school days before it.
+        ("2026-12-24", "2026-12-24", "2026-10-01", "2026-09-23"),
+        ("2026-10-01", "2026-10-01", "2026-09-30", "2026-09-22"),
+        ("2026-09-28", "2026-10-01", "2026-10-02", "2026-09-18"),
+    ] {
+        let calendar = closed(first, last);
+        let falls = next_from("national-poetry-day-uk", &calendar, Tz::Europe__London, "2026-08-01", &[]);
+        assert_eq!((falls.kept_on, falls.posted_on), (day(kept_on), day(posted_on)), "closed from {first}");
+        assert_eq!(falls.kept.first, day("2026-10-01"), "its own day stays what it is");
+        assert!(falls.is_met(falls.posted_on - TimeDelta::days(14)));
+        assert!(!falls.is_met(falls.posted_on - TimeDelta::days(15)));
+    }
+}
+
+#[test]
+fn what_was_decided_about_this_time_leaves_the_next_one_open() {
+    let dropped = Choice {
+        school: SchoolId(1),
+        season: "national-poetry-day-uk".into(),
+        first: day("2026-10-01"),
+        chosen: Chosen::Dropped,
+        by: dana(),
+        at: DateTime::UNIX_EPOCH,
+    };
+    let falls = next_from(
+        "national-poetry-day-uk",
+        &Calendar::default(),
+        Tz::Europe__London,
+        "2026-09-20",
+        &[dropped],
+    );
+    assert_eq!(falls.kept.first, day("2027-10-07"));
+}
+
+#[test]
+fn a_season_without_a_rule_waits_for_its_day_and_asks_once_a_year() {
+    let (seasons, open, zone) = (seasons(), Calendar::default(), Tz::America__Chicago);
+    let banned = seasons.named("banned-books-week").unwrap();
+    let choice = |first: &str, chosen| Choice {
+        school: SchoolId(1),
+        season: banned.id.clone(),
+        first: day(first),
+        chosen,
+        by: dana(),
+        at: DateTime::UNIX_EPOCH,
+    };
+    let next = |today: &str, choices: &[Choice]| banned.next(&open, zone, day(today), choices).unwrap().falls;
+    assert_eq!(next("2026-09-01", &[]), Err(day("2026-10-04")));
+    let given = next("2026-09-01", &[choice("2026-10-05", Chosen::Given)]).unwrap();
+    assert_eq!(given.kept, Kept { first: day("2026-10-05"), last: day("2026-10-11") });
+    assert_eq!(next("2026-09-01", &[choice("2026-10-05", Chosen::Dropped)]), Err(day("2027-10-04")));
+}
+
+#[test]
+fn a_school_meets_only_the_seasons_of_its_country_its_half_of_the_earth_and_its_manner() {
+    let seasons = seasons();
+    let met = |manner: &Manner, zone| {
+        let all = seasons.all.iter().filter(|season| season.is_for(manner, zone, day("2026-11-01")));
+        all.map(|season| season.id.as_str()).collect::<BTreeSet<_>>()
+    };
+    let english = met(&Manner::default(), Tz::Europe__London);
+    assert!(english.contains("world-book-day-uk-ie") && english.contains("exams-british"));
+    assert!(!english.contains("world-poetry-day") && !english.contains("school-library-month"));
+    let american = met(&Manner::american(), Tz::America__Denver);
+    assert!(american.contains("school-library-month") && american.contains("testing-american"));
+    assert!(!american.contains("midyear-reminder-south"));
+    let australian = met(&Manner::default(), Tz::Australia__Melbourne);
+    assert!(australian.contains("midyear-reminder-south") && !australian.contains("january-reminder"));
+}
+
+#[test]
+fn the_shipped_seasons_can_be_posted_as_they_are() {
+    let seasons = seasons();
+    assert_eq!(seasons.all.len(), 27);
+    for season in &seasons.all {
+        let id = &season.id;
+        assert!((1..=48).contains(&id.len()), "{id}");
+        assert!(id.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-'), "{id}");
+        assert!(season.title.chars().count() <= 80 && season.rule.chars().count() <= 120, "{id}");
+        assert!(season.ahead <= 15, "{id}");
+        let words = season.text.split_whitespace().count();
+        assert!((60..=120).contains(&words), "{id}: {words} words");
+        let known = [
+            "{library}",
+            "{Library}",
+            "{date}",
+            "{until}",
+            "{offers}",
+            "{record}",
+            "{department}",
+            "{offer}",
+        ];
+        let left = known.iter().fold(season.text.clone(), |text, place| text.replace(place, ""));
+        assert!(!left.contains(['{', '}']), "{id}: {left}");
+    }
+    for offer in &seasons.offers {
+        assert!(offer.text.chars().count() <= 140, "{}", offer.subject);
+    }
+}
+
+#[test]
+fn a_file_with_a_fault_is_refused_with_its_line() {
+    let mut seasons = Seasons::default();
+    let error = seasons.add("[[season]]\nid = \"x\"\nwhen = { day = \"13-40\" }\n").unwrap_err();
+    assert!(error.contains("line"), "{error}");
+}

@@ -1,0 +1,235 @@
+//! On which days a season is kept, and when its draft is met and posted. Pure: the calendar is handed in.
+
+use chrono::{Datelike, Days, Months, NaiveDate, TimeDelta, Weekday};
+use chrono_tz::Tz;
+use serde::Deserialize;
+
+use crate::features::calendar::{Calendar, EntryKind, Year};
+
+/// A draft is met so long before it is posted.
+const MET_BEFORE: TimeDelta = TimeDelta::weeks(2);
+/// A reminder so soon after the start of the school year (in school days) says nothing new.
+const NEAR_THE_START: u32 = 20;
+/// No rule that has a day at all skips more years than this: 29 February.
+const MOST_YEARS: i32 = 9;
+
+/// When a season is kept, as its file says; `config/seasons/README.md` explains each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum When {
+    Day {
+        day: DayOfYear,
+        to: Option<DayOfYear>,
+    },
+    Month {
+        month: u32,
+    },
+    Nth {
+        nth: u8,
+        weekday: Weekday,
+        month: u32,
+        #[serde(default)]
+        plus_days: u64,
+    },
+    WeekOf {
+        week_of: DayOfYear,
+    },
+    School {
+        school: Anchor,
+        #[serde(default)]
+        plus: u32,
+        #[serde(default)]
+        minus: u32,
+    },
+    OnOrAfter {
+        on_or_after: DayOfYear,
+        plus: u32,
+    },
+    /// Announced each year: a librarian gives the day.
+    Around {
+        around: DayOfYear,
+    },
+}
+
+/// A day of the school's own year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Anchor {
+    FirstDay,
+    LastDay,
+    FirstTestingDay,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lasts {
+    Day,
+    Week,
+    Month,
+}
+
+/// A day of any year, written `09-08`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct DayOfYear {
+    month: u32,
+    day: u32,
+}
+
+impl TryFrom<String> for DayOfYear {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        // A leap year, so that 29 February is a day.
+        match NaiveDate::parse_from_str(&format!("2024-{text}"), "%Y-%m-%d") {
+            Ok(day) => Ok(Self { month: day.month(), day: day.day() }),
+            Err(_) => Err(format!("\"{text}\" is no day of the year, like 09-08")),
+        }
+    }
+}
+
+impl DayOfYear {
+    fn of(self, year: i32) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(year, self.month, self.day)
+    }
+}
+
+/// The days on which a season is kept this time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Kept {
+    pub first: NaiveDate,
+    /// Included.
+    pub last: NaiveDate,
+}
+
+/// A season of a school's year, with the days that follow from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Falls {
+    /// As its rule or its librarian says.
+    pub kept: Kept,
+    /// The school day on which the school keeps it, where it is closed on the first day itself.
+    pub kept_on: NaiveDate,
+    pub posted_on: NaiveDate,
+    pub met_on: NaiveDate,
+}
+
+impl When {
+    /// The first time on which it is not over on a day. `None` where the calendar does not say, or where only a
+    /// librarian can.
+    pub fn next(self, lasts: Lasts, calendar: &Calendar, zone: Tz, from: NaiveDate) -> Option<Kept> {
+        let years = (from.year() - 1)..(from.year() + MOST_YEARS);
+        let found = years.filter_map(|year| self.in_year(year, lasts, calendar, zone));
+        found.filter(|kept| kept.last >= from).min()
+    }
+
+    /// About when a librarian is asked for its day; `None` where its rule says the day itself.
+    pub fn about(self, from: NaiveDate) -> Option<NaiveDate> {
+        let Self::Around { around } = self else { return None };
+        (from.year()..from.year() + MOST_YEARS).filter_map(|year| around.of(year)).find(|day| *day >= from)
+    }
+
+    /// Once in each calendar year; a rule of the school's own year in the one that begins then.
+    fn in_year(self, year: i32, lasts: Lasts, calendar: &Calendar, zone: Tz) -> Option<Kept> {
+        let first = match self {
+            Self::Day { day, to: Some(to) } => {
+                return Some(Kept { first: day.of(year)?, last: to.of(year)? });
+            }
+            Self::Day { day, to: None } => day.of(year)?,
+            Self::Month { month } => {
+                let first = NaiveDate::from_ymd_opt(year, month, 1)?;
+                let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
+                let first = on_or_after(calendar, first).filter(|day| *day <= last).unwrap_or(first);
+                return Some(Kept { first, last });
+            }
+            Self::Nth { nth, weekday, month, plus_days } => {
+                NaiveDate::from_weekday_of_month_opt(year, month, weekday, nth)?
+                    .checked_add_days(Days::new(plus_days))?
+            }
+            Self::WeekOf { week_of } => week_of.of(year)?.week(Weekday::Mon).first_day(),
+            Self::OnOrAfter { on_or_after: day, plus } => {
+                let day = after(calendar, on_or_after(calendar, day.of(year)?)?, plus)?;
+                let start = first_day(calendar, Year::of(day, zone));
+                if start.is_some_and(|start| {
+                    start <= day && calendar.school_days_between(start, day) < NEAR_THE_START
+                }) {
+                    return None;
+                }
+                day
+            }
+            Self::School { school, plus, minus } => {
+                let year = Year::of(NaiveDate::from_ymd_opt(year, 12, 1)?, zone);
+                let day = match school {
+                    Anchor::FirstDay => first_day(calendar, year)?,
+                    Anchor::LastDay => last_day(calendar, year)?,
+                    Anchor::FirstTestingDay => first_testing_day(calendar, year)?,
+                };
+                before(calendar, after(calendar, day, plus)?, minus)?
+            }
+            Self::Around { .. } => return None,
+        };
+        Some(Kept { first, last: lasts.last(first) })
+    }
+}
+
+impl Lasts {
+    pub fn last(self, first: NaiveDate) -> NaiveDate {
+        let last = match self {
+            Self::Day => Some(first),
+            Self::Week => first.checked_add_days(Days::new(6)),
+            Self::Month => first.checked_add_months(Months::new(1)).and_then(|day| day.pred_opt()),
+        };
+        last.unwrap_or(first)
+    }
+}
+
+impl Falls {
+    /// `ahead` is in school days. `None` where the school has no school day around.
+    pub fn of(kept: Kept, ahead: u32, calendar: &Calendar) -> Option<Self> {
+        let kept_on = nearest(calendar, kept.first)?;
+        let posted_on = before(calendar, kept_on, ahead)?;
+        Some(Self { kept, kept_on, posted_on, met_on: posted_on - MET_BEFORE })
+    }
+
+    /// Its draft is shown to the librarians.
+    pub fn is_met(&self, today: NaiveDate) -> bool {
+        self.met_on <= today && today <= self.posted_on
+    }
+}
+
+fn on_or_after(calendar: &Calendar, day: NaiveDate) -> Option<NaiveDate> {
+    if calendar.is_school_day(day) { Some(day) } else { calendar.next_school_day(day) }
+}
+
+fn after(calendar: &Calendar, day: NaiveDate, school_days: u32) -> Option<NaiveDate> {
+    (0..school_days).try_fold(day, |day, _| calendar.next_school_day(day))
+}
+
+fn before(calendar: &Calendar, day: NaiveDate, school_days: u32) -> Option<NaiveDate> {
+    (0..school_days).try_fold(day, |day, _| calendar.school_day_before(day))
+}
+
+/// The day itself, or the school day that is nearest to it; of two the earlier.
+fn nearest(calendar: &Calendar, day: NaiveDate) -> Option<NaiveDate> {
+    if calendar.is_school_day(day) {
+        return Some(day);
+    }
+    match (calendar.school_day_before(day), calendar.next_school_day(day)) {
+        (Some(before), Some(after)) => Some(if after - day < day - before { after } else { before }),
+        (before, after) => before.or(after),
+    }
+}
+
+fn first_day(calendar: &Calendar, year: Year) -> Option<NaiveDate> {
+    let first = calendar.terms().find(|term| year.has(term.first))?.first;
+    on_or_after(calendar, first)
+}
+
+fn last_day(calendar: &Calendar, year: Year) -> Option<NaiveDate> {
+    let last = calendar.terms().map(|term| term.last).filter(|last| year.has(*last)).max()?;
+    if calendar.is_school_day(last) { Some(last) } else { calendar.school_day_before(last) }
+}
+
+fn first_testing_day(calendar: &Calendar, year: Year) -> Option<NaiveDate> {
+    let testing = calendar.entries().iter().filter(|entry| entry.kind == EntryKind::Testing);
+    testing.map(|entry| entry.first).find(|first| year.has(*first))
+}

@@ -1,0 +1,108 @@
+//! "Again this year?": ten months after something that was worth repeating, its teacher is asked, privately and once.
+
+use crate::school::{DESK, HART, RIVERA, School};
+
+impl School {
+    /// Completed on a Friday, and worth repeating or not.
+    async fn completes_something(&mut self, repeat: &str) {
+        self.gets_a_request_accepted().await;
+        let _card = self.clicks(HART, DESK, "Complete").await;
+        let _ = self.chooses(HART, DESK, "Repeat it next year?", repeat).await;
+        let numbers = [("Sessions held", "2"), ("Students reached", "24")];
+        let _ready = self.fills_in(HART, DESK, "Write the numbers", &numbers).await;
+        self.saves_the_record(HART).await;
+        self.delivers_everything().await;
+    }
+
+    fn questions(&self) -> Vec<String> {
+        let mut seen = self.thread(RIVERA);
+        seen.retain(|message| self.shown(message).contains("Again this year?"));
+        seen.iter().map(|message| self.shown(message)).collect()
+    }
+}
+
+/// Ten months later is a Sunday.
+const COMPLETED: &str = "2026-09-04 09:12";
+
+#[tokio::test]
+async fn ten_months_later_its_teacher_is_asked_once_on_a_school_day_and_begins_it_again() {
+    let mut school = School::opens(COMPLETED).await;
+    school.completes_something("Yes, worth repeating").await;
+    for day in ["2027-07-02", "2027-07-04"] {
+        school.clock_reads(&format!("{day} 15:30")).delivers_everything().await;
+        assert!(school.questions().is_empty(), "{day}");
+    }
+    let upcoming = school.types(HART, "posts upcoming", &[]).await.privately();
+    assert!(upcoming.contains("to Ana Rivera: Marine biology"), "{upcoming}");
+    for day in ["2027-07-05", "2027-07-06", "2027-07-07"] {
+        school.clock_reads(&format!("{day} 15:30")).delivers_everything().await;
+        assert_eq!(school.questions().len(), 1, "{day}");
+    }
+    insta::assert_snapshot!(school.questions()[0], @"
+    Mon 5 Jul 15:30  Shelftalker:
+          | Again this year?
+          | Last year you did this with the library: Marine biology.
+        [Yes, like last year] [With changes …] [Not this year]
+    ");
+    let draft = school.taps_in_thread("Yes, like last year").await;
+    insta::assert_snapshot!(draft.shown(&school), @"
+    Wed 7 Jul 15:30  Shelftalker (only you):
+          | A request to the library
+          | Only you can see this. It's saved as you go.
+          | Topic: Marine biology
+          | Support: Book talk or reading promotion
+        ‹Kind of support: Book talk or reading promotion›
+        ‹When (or write a date in the details)›
+        ‹May I thank you in public?: Thank me by name›
+        [Write topic and details] [Send] [Delete this draft]
+    ");
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.thread(RIVERA).last().map(|it| school.shown(it)).unwrap(), @"
+    Wed 7 Jul 15:30  Shelftalker (only you):
+          | A request to the library
+          | Only you can see this. It's saved as you go.
+          | Topic: Marine biology
+          | Support: Book talk or reading promotion
+        ‹Kind of support: Book talk or reading promotion›
+        ‹When (or write a date in the details)›
+        ‹May I thank you in public?: Thank me by name›
+        [Write topic and details] [Send] [Delete this draft]
+    ");
+}
+
+#[tokio::test]
+async fn with_changes_its_form_is_filled_with_last_years_words() {
+    let mut school = School::opens(COMPLETED).await;
+    school.completes_something("Yes, worth repeating").await;
+    school.clock_reads("2027-07-05 15:30").delivers_everything().await;
+    let form = school.taps_in_thread("With changes …").await.form().clone();
+    assert_eq!(form.value("Topic"), Some("Marine biology"));
+    let draft = school.answers_in_thread(&form, &[("Topic", "Coral reefs")]).await.privately();
+    assert!(draft.contains("Coral reefs"), "{draft}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn not_this_year_is_the_end_of_it_and_nobody_else_answers() {
+    let mut school = School::opens(COMPLETED).await;
+    school.completes_something("Yes, worth repeating").await;
+    school.clock_reads("2027-07-05 15:30").delivers_everything().await;
+    let refused = school.clicks_at(school.one_thread(HART), "Not this year").await.privately();
+    assert_eq!(refused, "That question is for Ana Rivera.");
+    school.taps_in_thread("Not this year").await.is_noted();
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.thread(RIVERA).last().map(|it| school.shown(it)).unwrap(), @"
+    Mon 5 Jul 15:30  Shelftalker (edited): Marine biology: not this year. I won't ask again.
+        -# ref
+    ");
+    school.clock_reads("2027-09-06 15:30").delivers_everything().await;
+    assert!(school.questions().is_empty());
+}
+
+#[tokio::test]
+async fn what_was_not_worth_repeating_is_not_asked_about() {
+    let mut school = School::opens(COMPLETED).await;
+    school.completes_something("No, not again").await;
+    school.clock_reads("2027-07-05 15:30").delivers_everything().await;
+    assert!(school.questions().is_empty());
+}
