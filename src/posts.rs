@@ -14,7 +14,7 @@ use crate::queue::{
 pub const TIP_SLOT: &str = "30 7 * * Mon";
 /// Friday 15:00: when the week's thank-yous are posted.
 const APPRECIATION_SLOT: &str = "0 15 * * Fri";
-/// Every day, for whichever sessions have it as the school day before.
+/// Every day, for whichever sessions and events have it as the school day before.
 const REMINDER_SLOT: &str = "0 15 * * *";
 /// Every day; on those that are no school days nobody is asked.
 const AGAIN_SLOT: &str = "30 15 * * *";

@@ -71,12 +71,11 @@ fn open_meetings(event: &LibraryEvent, library: &Library, school: &School) -> Re
     if !open.is_empty() {
         return Ok(open);
     }
-    Err(Refusal::new(match event.stage {
-        Stage::Cancelled => "This event is cancelled, so there is nothing to sign up for.",
-        _ if event.meetings.iter().all(|meeting| meeting.cancelled) => {
-            "This event is cancelled, so there is nothing to sign up for."
-        }
-        _ => "This event is over, or has begun. Ask the librarian if you would still like to come.",
+    let is_off = event.stage == Stage::Cancelled || event.meetings.iter().all(|meeting| meeting.cancelled);
+    Err(Refusal::new(if is_off {
+        "This event is cancelled, so there is nothing to sign up for."
+    } else {
+        "This event is over, or has begun. Ask the librarian if you would still like to come."
     }))
 }
 
