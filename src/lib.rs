@@ -41,6 +41,9 @@
 //! | Markdown is read for a phone | `text/markdown/phone.rs`; escaped for Discord in `chat/discord/honest.rs` |
 //! | a calendar file (`.ics`) is read, and what its days are guessed to be | `features/calendar/ics`; `phrases.rs` there has the words |
 //! | a change of the calendar is drafted, and asked about | `features/calendar/draft.rs` |
+//! | somebody has a place at an event, or waits for one | `features/events/places.rs`; who is told, `actions/following.rs` |
+//! | the meetings of an event follow from what was typed | `features/events/plan.rs` |
+//! | a calendar file is written | `files/ics.rs` |
 //! | a file becomes a newsletter, or tips | `features/newsletters/reading.rs`, `features/tips/import` |
 //! | a figure of the record is counted | `features/record/figures.rs`, told by `page.rs` |
 //! | who changed what is noted | `features/changes/noted.rs`, asked by `Library::commit` |

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 
-use crate::features::{again, brief, calendar, collab, newsletters, setup, start, thanks, tips};
+use crate::features::{again, brief, calendar, collab, events, newsletters, setup, start, thanks, tips};
 use crate::queue::cards::{PROBLEM, draw_problem, notice_as_posted, problem_is_over};
 use crate::queue::{
     CardKind, Movable, NOTICE, OnClosed, Place, PostKind, Scheduled, Stands, Upcoming, WINDOW, WhenMissed,
@@ -14,7 +14,7 @@ use crate::queue::{
 pub const TIP_SLOT: &str = "30 7 * * Mon";
 /// Friday 15:00: when the week's thank-yous are posted.
 const APPRECIATION_SLOT: &str = "0 15 * * Fri";
-/// Every day, for whichever sessions have it as the school day before.
+/// Every day, for whichever sessions and events have it as the school day before.
 const REMINDER_SLOT: &str = "0 15 * * *";
 /// Every day; on those that are no school days nobody is asked.
 const AGAIN_SLOT: &str = "30 15 * * *";
@@ -253,6 +253,84 @@ pub static POSTS: &[PostKind] = &[
         settled: None,
     },
     PostKind {
+        name: events::EVENT_CARD,
+        label: "Event",
+        pausable: false,
+        named: |library, school, content| Box::pin(events::name_event(library, school, content)),
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::AsItsCard,
+        settled: None,
+    },
+    PostKind {
+        name: events::EVENT_NEWS,
+        label: "News of an event",
+        pausable: false,
+        named: |library, school, content| Box::pin(events::name_news(library, school, content)),
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::By(|library, school, post| Box::pin(events::render_news(library, school, post))),
+        settled: None,
+    },
+    PostKind {
+        name: events::EVENT_REMINDER,
+        label: "Event reminder",
+        pausable: true,
+        named: |library, school, content| Box::pin(events::name_reminder(library, school, content)),
+        scheduled: Some(Scheduled {
+            usual: |_| REMINDER_SLOT.to_owned(),
+            on_closed: OnClosed::SendAnyway,
+            movable: None,
+            when_missed: WhenMissed::IsPast,
+            pick: |library, school, slot| Box::pin(events::remind(library, school, slot)),
+            upcoming: Some(Upcoming {
+                foresee: |library, school, slots, _| {
+                    Box::pin(events::foresee_reminders(library, school, slots))
+                },
+                name: "Reminder",
+                nothing: None,
+            }),
+        }),
+        window: TimeDelta::hours(12),
+        written: Written::By(|library, school, post| {
+            Box::pin(events::render_reminder(library, school, post))
+        }),
+        settled: Some(|library, school, post, delivery| {
+            Box::pin(events::reminder_settled(library, school, post, delivery))
+        }),
+    },
+    PostKind {
+        name: events::EVENT_CHECK,
+        label: "Question how many came",
+        pausable: false,
+        named: |library, school, content| Box::pin(events::name_check(library, school, content)),
+        scheduled: Some(Scheduled {
+            usual: |_| SESSION_CHECK_SLOT.to_owned(),
+            on_closed: OnClosed::SendAnyway,
+            movable: None,
+            when_missed: WhenMissed::ComesWithTheNext,
+            pick: |library, school, slot| Box::pin(events::ask_how_many(library, school, slot)),
+            upcoming: None,
+        }),
+        window: TimeDelta::days(7),
+        written: Written::AsItsCard,
+        settled: None,
+    },
+    PostKind {
+        name: events::EVENT_QUESTION,
+        label: "Question to who came",
+        pausable: false,
+        named: |library, school, content| Box::pin(events::name_question(library, school, content)),
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::By(|library, school, post| {
+            Box::pin(events::render_question(library, school, post))
+        }),
+        settled: Some(|library, school, post, delivery| {
+            Box::pin(events::question_settled(library, school, post, delivery))
+        }),
+    },
+    PostKind {
         name: newsletters::APPROVAL_CARD,
         label: "Question about a newsletter",
         pausable: false,
@@ -359,6 +437,18 @@ pub static CARDS: &[CardKind] = &[
         stands: Stands::WhereItWasPosted,
         draw: |library, school, card| Box::pin(brief::draw(library, school, card, POSTS)),
         over: Some(|library, school, card| Box::pin(brief::is_over(library, school, card))),
+    },
+    CardKind {
+        name: events::EVENT_CARD,
+        stands: Stands::WhereItWasPosted,
+        draw: |library, school, card| Box::pin(events::draw_event(library, school, card)),
+        over: None,
+    },
+    CardKind {
+        name: events::EVENT_CHECK,
+        stands: Stands::In(Place::Desk),
+        draw: |library, school, card| Box::pin(events::draw_check(library, school, card)),
+        over: None,
     },
     CardKind {
         name: newsletters::APPROVAL_CARD,

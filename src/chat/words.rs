@@ -97,6 +97,31 @@ pub fn in_plain_words(text: &Text) -> String {
         .collect()
 }
 
+/// The characters of a text if each that was typed is escaped.
+pub fn at_most(text: &Text) -> usize {
+    let length = |run: &Run| match run {
+        Run::Typed(words) => words.chars().count() * 2,
+        Run::Plain(words) | Run::Strong(words) => words.chars().count(),
+        _ => 30,
+    };
+    text.0.iter().map(length).sum()
+}
+
+/// As many of these, with something between them, as take so many characters whatever has to be escaped; and how many
+/// there was no room for.
+pub fn fitted(all: impl IntoIterator<Item = Text>, between: &'static str, most: usize) -> (Text, usize) {
+    let (mut text, mut left) = (Text::default(), 0);
+    for one in all {
+        let between = if text.is_empty() { "" } else { between };
+        if left > 0 || at_most(&text) + between.len() + at_most(&one) > most {
+            left += 1;
+        } else {
+            text = if between.is_empty() { one } else { text.plain(between).join(one) };
+        }
+    }
+    (text, left)
+}
+
 /// The sentence with its places filled. Neighbouring words of ours are one run.
 pub fn fill(sentence: &str, fillings: &[(&str, Vec<Run>)]) -> Text {
     let mut runs = Vec::new();
@@ -207,6 +232,17 @@ mod tests {
         assert_eq!(said(&["Ana"]), "Ana");
         assert_eq!(said(&["Ana", "Ben"]), "Ana and Ben");
         assert_eq!(said(&["Ana", "Ben", "Sam"]), "Ana, Ben and Sam");
+    }
+
+    #[test]
+    fn what_has_no_room_is_counted_and_nothing_after_it_is_told() {
+        let lines = || ["one", "*three*", "x"].map(|words| Text::default().typed(words));
+        assert_eq!(
+            fitted(lines(), ", ", 100),
+            (Text::default().typed("one").plain(", ").typed("*three*").plain(", ").typed("x"), 0)
+        );
+        assert_eq!(fitted(lines(), ", ", 10), (Text::default().typed("one"), 2));
+        assert_eq!(fitted(lines(), ", ", 5), (Text::default(), 3));
     }
 
     #[test]

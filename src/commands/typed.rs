@@ -5,8 +5,8 @@ use super::Who::{Anyone, Librarian, Manager};
 use super::{Command, Does};
 use crate::chat::Used;
 use crate::features::{
-    away, calendar, collab, desk_dates, help, newsletters, privacy, queue_desk, record, seasons, settings,
-    setup, thanks, tips,
+    away, calendar, collab, desk_dates, events, help, newsletters, privacy, queue_desk, record, seasons,
+    settings, setup, thanks, tips,
 };
 
 pub static COMMANDS: &[Command] = &[
@@ -261,6 +261,60 @@ pub static COMMANDS: &[Command] = &[
         fields: newsletters::which_newsletter,
         suggest: Some(act!(newsletters::suggest)),
         does: Does::Answer(act!(newsletters::report_named)),
+    },
+    Command {
+        name: "event new",
+        used: Used::Typed,
+        about: "Plan a workshop, book club, Discovery Day or series for colleagues; a draft first",
+        who: Librarian,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::FormThenAnswer(act!(events::open_new), act!(events::add)),
+    },
+    Command {
+        name: "event list",
+        used: Used::Typed,
+        about: "Events with who comes, the next one first",
+        who: Librarian,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::Answer(act!(events::list)),
+    },
+    Command {
+        name: "event edit",
+        used: Used::Typed,
+        about: "Go on with a draft, or change the words of an event that is posted",
+        who: Librarian,
+        fields: events::which_event,
+        suggest: Some(act!(events::suggest)),
+        does: Does::Answer(act!(events::edit_named)),
+    },
+    Command {
+        name: "event move",
+        used: Used::Typed,
+        about: "Give a meeting another time; whoever signed up is told",
+        who: Librarian,
+        fields: events::move_fields,
+        suggest: Some(act!(events::suggest_meeting)),
+        does: Does::AsksFirst(act!(events::before_moving), act!(events::move_event)),
+    },
+    Command {
+        name: "event cancel",
+        used: Used::Typed,
+        about: "Cancel an event, or one meeting of a series; whoever signed up is told",
+        who: Librarian,
+        fields: events::cancel_fields,
+        suggest: Some(act!(events::suggest_meeting)),
+        does: Does::AsksFirst(act!(events::before_cancelling), act!(events::cancel)),
+    },
+    Command {
+        name: "event attendance",
+        used: Used::Typed,
+        about: "Note who came, or how many",
+        who: Librarian,
+        fields: events::check_fields,
+        suggest: Some(act!(events::suggest_meeting)),
+        does: Does::Answer(act!(events::attendance)),
     },
     Command {
         name: "school-calendar show",

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod changes;
 pub mod collab;
 pub mod desk_dates;
+pub mod events;
 pub mod help;
 pub mod newsletters;
 pub mod pauses;

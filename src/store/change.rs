@@ -8,6 +8,7 @@ use crate::features::calendar::Calendar;
 use crate::features::changes::Noted;
 use crate::features::collab::{Aims, Draft, Event, Person, Request, Thanks};
 use crate::features::desk_dates::{DeskDate, DeskDateId};
+use crate::features::events::{EventId, LibraryEvent, SignUp};
 use crate::features::newsletters::Newsletter;
 use crate::features::record::Told;
 use crate::features::seasons;
@@ -236,6 +237,37 @@ pub enum Write {
 
     NewNewsletter(Newsletter),
     Newsletter(Newsletter),
+
+    NewLibraryEvent(LibraryEvent),
+    /// Overtaken also when somebody has answered since it was read.
+    LibraryEvent(LibraryEvent),
+    /// Overtaken when it was changed since, or is no draft.
+    DropLibraryEvent(LibraryEvent),
+    /// What somebody answers for one meeting from now on. Comes with its event, which says whether it is overtaken.
+    SignUp(SignUp),
+    /// The same.
+    SignOff {
+        school: SchoolId,
+        event: EventId,
+        meeting: u32,
+        member: MemberId,
+    },
+    /// What somebody who came will use of it. Overtaken when they are not known to have signed up any more.
+    Learnt {
+        school: SchoolId,
+        event: EventId,
+        meeting: u32,
+        member: MemberId,
+        words: String,
+    },
+    /// Whether a direct message about a meeting has reached somebody. Never overtaken.
+    Unreached {
+        school: SchoolId,
+        event: EventId,
+        meeting: u32,
+        member: MemberId,
+        is_unreached: bool,
+    },
 
     /// How a member wishes to be thanked from now on, and every thank-you that they are in is to be shown so. Never
     /// overtaken: the latest choice counts.

@@ -18,6 +18,7 @@ use crate::features::away::{Absence, StandIn};
 use crate::features::changes::Noted;
 use crate::features::collab::{Aims, Booked, Draft, Event, Person, Request, Stage, Thanks};
 use crate::features::desk_dates::DeskDate;
+use crate::features::events::{EventId, LibraryEvent, SignUp};
 use crate::features::newsletters::{Newsletter, NewsletterId};
 use crate::features::record::{Row, SaidPost, Told, Voice};
 use crate::features::seasons;
@@ -70,6 +71,7 @@ pub trait Store:
     + Newsletters
     + SeasonChoices
     + DeskDates
+    + LibraryEvents
     + Cards
     + Queue
     + Send
@@ -324,6 +326,28 @@ pub trait Newsletters: Send + Sync {
     -> Result<Option<Newsletter>, StoreError>;
     /// The latest first, at most 50.
     async fn newsletters(&self, school: SchoolId) -> Result<Vec<Newsletter>, StoreError>;
+}
+
+#[async_trait]
+pub trait LibraryEvents: Send + Sync {
+    async fn library_event(&self, school: SchoolId, id: &EventId)
+    -> Result<Option<LibraryEvent>, StoreError>;
+    /// Those that meet, or stretch, between two days of four-digit years, both included; drafts and cancelled ones
+    /// among them.
+    async fn library_events(
+        &self,
+        school: SchoolId,
+        from: NaiveDate,
+        until: NaiveDate,
+    ) -> Result<Vec<LibraryEvent>, StoreError>;
+    /// What everybody has answered, by meeting, whoever answered first before the others.
+    async fn sign_ups(&self, school: SchoolId, id: &EventId) -> Result<Vec<SignUp>, StoreError>;
+    /// The meetings for which somebody has answered anything, past ones among them.
+    async fn signed_up_for(
+        &self,
+        school: SchoolId,
+        member: &MemberId,
+    ) -> Result<Vec<(EventId, u32)>, StoreError>;
 }
 
 #[async_trait]

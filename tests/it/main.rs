@@ -17,6 +17,7 @@ mod crash;
 mod days;
 mod desk_dates;
 mod drafts;
+mod events;
 mod files;
 mod findings;
 mod folded;

@@ -38,7 +38,7 @@ impl School {
     }
 
     /// Each time at its moment, as a bot that runs meets them.
-    async fn lives_through(&mut self, moments: &[&str]) {
+    pub async fn lives_through(&mut self, moments: &[&str]) {
         for moment in moments {
             self.clock_reads(moment).delivers_everything().await;
         }

@@ -24,7 +24,7 @@ impl School {
     }
 
     /// What stands at the desk, in order.
-    fn at_the_desk(&self) -> Vec<String> {
+    fn stands_at_the_desk(&self) -> Vec<String> {
         let seen = self.public(HART, DESK);
         seen.iter().map(|message| without_references(&without_links(&self.shown(message)))).collect()
     }
@@ -39,7 +39,7 @@ impl School {
 #[tokio::test]
 async fn set_up_ends_with_a_message_to_the_librarians_that_says_what_comes() {
     let school = School::newly_set_up().await;
-    insta::assert_snapshot!(school.at_the_desk().join("\n"), @r#"
+    insta::assert_snapshot!(school.stands_at_the_desk().join("\n"), @r#"
     Sat 5 Sep 10:00  Shelftalker:
           | Your library is set up
           | Only librarians read this channel: requests come here, and what I need to tell you. What teachers read, I post by myself at its time, and /posts upcoming always shows it first. A few steps, in any order:
@@ -63,10 +63,10 @@ async fn it_is_said_once_however_often_set_up_is_gone_through_and_folds_when_it_
     let mut school = School::newly_set_up().await;
     school.restarts().await;
     school.is_set_up_by_hand().await;
-    assert_eq!(school.at_the_desk().len(), 1);
+    assert_eq!(school.stands_at_the_desk().len(), 1);
     school.clicks(LEE, DESK, "Done").await.is_noted();
     school.delivers_everything().await;
-    let desk = school.at_the_desk().join("\n");
+    let desk = school.stands_at_the_desk().join("\n");
     assert!(desk.contains("First steps: done.") && !desk.contains("Read the first tips"), "{desk}");
     // Whoever wants it again, or was set up by a file, finds it in the settings.
     let _settings = school.types(HART, "library-settings", &[]).await;
@@ -85,7 +85,7 @@ async fn tips_are_read_whole_and_held_until_they_may_go_out() {
     let held = school.clicks(HART, DESK, "Hold tips until I have read them").await.privately();
     assert!(held.contains("I post nothing of this: Weekly tip"), "{held}");
     school.delivers_everything().await;
-    let desk = school.at_the_desk().join("\n");
+    let desk = school.stands_at_the_desk().join("\n");
     assert!(desk.contains("Held by Dana Hart") && desk.contains("[They may go out]"), "{desk}");
     for moment in ["2026-09-07 07:30", "2026-09-08 09:00", "2026-09-14 07:30"] {
         school.clock_reads(moment).restarts().await.delivers_everything().await;
@@ -96,7 +96,7 @@ async fn tips_are_read_whole_and_held_until_they_may_go_out() {
     let go = school.clicks(LEE, DESK, "They may go out").await.privately();
     assert!(go.contains("Weekly tip: next on Mon 21 September, 07:30"), "{go}");
     school.delivers_everything().await;
-    let desk = school.at_the_desk().join("\n");
+    let desk = school.stands_at_the_desk().join("\n");
     assert!(desk.contains("[Hold tips until I have read them]"), "{desk}");
     school.clock_reads("2026-09-21 07:30").delivers_everything().await;
     let said = school.public(OKAFOR, STAFF);
@@ -109,7 +109,7 @@ async fn a_pause_that_is_typed_shows_in_the_first_message_and_the_calendar_does_
     let mut school = School::newly_set_up().await;
     let _paused = school.types(HART, "posts pause", &[("what", json!("tip"))]).await;
     school.delivers_everything().await;
-    assert!(school.at_the_desk()[0].contains("[They may go out]"));
+    assert!(school.stands_at_the_desk()[0].contains("[They may go out]"));
     let _resumed = school.types(LEE, "posts resume", &[("what", json!("all"))]).await;
     let twice = school.clicks(HART, DESK, "They may go out").await.privately();
     assert!(twice.contains("nothing to resume"), "of two librarians the second is told: {twice}");
@@ -120,7 +120,7 @@ async fn a_pause_that_is_typed_shows_in_the_first_message_and_the_calendar_does_
     let _draft = school.types(HART, "school-calendar add", &days).await;
     let _added = school.clicks(HART, STAFF, "Add it").await;
     school.delivers_everything().await;
-    let desk = school.at_the_desk().join("\n");
+    let desk = school.stands_at_the_desk().join("\n");
     assert!(desk.contains("It has 1 closed days or holidays."), "{desk}");
 }
 
@@ -130,7 +130,7 @@ async fn a_request_is_tried_seen_as_a_try_out_by_everybody_and_leaves_no_trace()
     let said = school.clicks(HART, DESK, "Try a request").await.privately();
     assert!(said.starts_with("A try-out request comes to the desk channel"), "{said}");
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.at_the_desk()[1], @"
+    insta::assert_snapshot!(school.stands_at_the_desk()[1], @"
     Sat 5 Sep 10:00  Shelftalker:
           | Try-out · New
           | Try-out: a talk about new books (nobody has asked for this)
@@ -151,7 +151,7 @@ async fn a_request_is_tried_seen_as_a_try_out_by_everybody_and_leaves_no_trace()
           | Sam Lee will help with #0, Try-out: a talk about new books (nobody has asked for this). Anything to add? Write it here.
     ");
     school.restarts().await.delivers_everything().await;
-    insta::assert_snapshot!(school.at_the_desk()[1], @"
+    insta::assert_snapshot!(school.stands_at_the_desk()[1], @"
     Sat 5 Sep 10:00  Shelftalker (edited):
           | Try-out · Accepted
           | Try-out: a talk about new books (nobody has asked for this)
@@ -176,16 +176,16 @@ async fn a_request_is_tried_seen_as_a_try_out_by_everybody_and_leaves_no_trace()
     for moment in ["2026-09-07 07:00", "2026-09-09 07:00"] {
         school.clock_reads(moment).delivers_everything().await;
     }
-    assert_eq!(school.at_the_desk().len(), 2, "no brief waits for an answer to it");
+    assert_eq!(school.stands_at_the_desk().len(), 2, "no brief waits for an answer to it");
     school.clicks(HART, DESK, "Remove the try-out").await.is_noted();
     school.delivers_everything().await;
-    assert_eq!(school.at_the_desk().len(), 1);
+    assert_eq!(school.stands_at_the_desk().len(), 1);
     // The first real request is the first.
     school.gets_a_request().await;
-    assert!(school.at_the_desk()[1].contains("Request #1 · New"));
+    assert!(school.stands_at_the_desk()[1].contains("Request #1 · New"));
     let _again = school.clicks(LEE, DESK, "Try a request").await;
     school.delivers_everything().await;
-    assert_eq!(school.at_the_desk().len(), 3, "and it can be tried again");
+    assert_eq!(school.stands_at_the_desk().len(), 3, "and it can be tried again");
     school.clicks(LEE, DESK, "Remove the try-out").await.is_noted();
     school.delivers_everything().await;
 }
@@ -198,5 +198,5 @@ async fn a_try_out_is_removed_before_it_could_be_posted_and_goes_with_whoever_is
     let kept = school.types_surely(HART, "my-data delete", &[], "Delete my data").await.privately();
     assert!(!kept.is_empty());
     school.delivers_everything().await;
-    assert_eq!(school.at_the_desk().len(), 1, "{:?}", school.at_the_desk());
+    assert_eq!(school.stands_at_the_desk().len(), 1, "{:?}", school.stands_at_the_desk());
 }

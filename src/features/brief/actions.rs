@@ -10,6 +10,7 @@ use crate::chat::{CardKey, Given, Message, Reply, Text};
 use crate::features::calendar;
 use crate::features::collab::{self, Morning, REQUEST_CARD, Request, Session, Stage, today};
 use crate::features::desk_dates;
+use crate::features::events;
 use crate::features::newsletters::NEWSLETTER;
 use crate::features::pauses::paused_in_words;
 use crate::features::seasons;
@@ -108,6 +109,7 @@ async fn news(
     let week = if begins_week { morning.week.as_slice() } else { &[] };
     Ok(Brief {
         sessions: morning.today.iter().map(planned).collect(),
+        events: events::today(library, school, day).await?,
         week: week.iter().map(planned).collect(),
         unanswered: morning.unanswered.iter().map(|(request, sent_on)| of(request, *sent_on)).collect(),
         answered: morning.answered.iter().map(|request| of(request, ())).collect(),

@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::types::{Brief, Held, MOST_LINES, OfRequest, Said};
-use crate::chat::words::{ours, typed};
+use crate::chat::words::{fitted, ours, typed};
 use crate::chat::{Card, CardKey, Choice, Choices, Menu, Message, Picks, Press, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::collab::Session;
 use crate::features::desk_dates;
+use crate::features::events::Today;
 use crate::features::seasons;
 use crate::features::setup::School;
 use crate::library::backups::Wrong;
@@ -42,6 +43,7 @@ pub fn brief(
     let session = |it: &OfRequest<Session>| of_request(it, session_line(&it.what, day, manner), &link);
     let sections = [
         ("Today", lines(&brief.sessions, session)),
+        ("Events today", events(&brief.events, manner)),
         ("Later this week", lines(&brief.week, session)),
         (
             "Waiting for an answer",
@@ -152,6 +154,49 @@ fn session_line(session: &Session, day: NaiveDate, manner: &Manner) -> Text {
         words = format!("{words}, {place}");
     }
     Text::default().typed(words)
+}
+
+/// What one fact of a card takes (1,024 characters), with room for how many more there are.
+const MOST_LETTERS: usize = 950;
+
+fn events(all: &[Today], manner: &Manner) -> Text {
+    match fitted(all.iter().map(|it| event(it, manner)), "\n", MOST_LETTERS) {
+        (text, 0) => text,
+        (text, more) => words!("{events}\nand {more} more in /event list", events = text, more = more),
+    }
+}
+
+/// `15:30 "Book club", Library · 12 of 20 places`.
+fn event(it: &Today, manner: &Manner) -> Text {
+    let (time, title) = (ours(manner.time(it.begins.time())), typed(&it.title));
+    let what = match it.topic.as_str() {
+        "" => words!("{time} \"{title}\"", time = time, title = title),
+        topic => words!("{time} \"{title}\": {topic}", time = time, title = title, topic = typed(topic)),
+    };
+    let what = match it.place.as_str() {
+        "" => what,
+        place => words!("{what}, {place}", what = what, place = typed(place)),
+    };
+    let what = match (it.places, it.coming) {
+        (Some(places), coming) => {
+            words!("{what} · {coming} of {places} places", what = what, coming = coming, places = places)
+        }
+        (None, 1) => words!("{what} · 1 person comes", what = what),
+        (None, coming) => words!("{what} · {coming} people come", what = what, coming = coming),
+    };
+    if it.unreached.is_empty() {
+        return what;
+    }
+    let names = it.unreached.iter().map(|name| Text::default().typed(name));
+    match fitted(names, ", ", MOST_LETTERS / 3) {
+        (names, 0) => words!("{what} · not reached by direct message: {names}", what = what, names = names),
+        (names, more) => words!(
+            "{what} · not reached by direct message: {names} and {more} more",
+            what = what,
+            names = names,
+            more = more
+        ),
+    }
 }
 
 fn held(held: &Held) -> Text {

@@ -6,6 +6,7 @@ use crate::chat::Text;
 use crate::features::away::Absence;
 use crate::features::collab::{Request, Session};
 use crate::features::desk_dates::Due;
+use crate::features::events::Today;
 use crate::features::seasons::Met;
 use crate::library::backups::Wrong;
 
@@ -16,6 +17,7 @@ pub const MOST_LINES: usize = 5;
 #[derive(Debug, Default)]
 pub struct Brief {
     pub sessions: Vec<OfRequest<Session>>,
+    pub events: Vec<Today>,
     /// Sessions of the rest of the week; on its first school day only.
     pub week: Vec<OfRequest<Session>>,
     /// With the day on which each was sent.
@@ -86,6 +88,7 @@ impl Brief {
     /// something else; that the calendar ends also by itself, once a week.
     pub fn is_news(&self) -> bool {
         !(self.sessions.is_empty()
+            && self.events.is_empty()
             && self.week.is_empty()
             && self.unanswered.is_empty()
             && self.answered.is_empty()

@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use super::types::{Calendar, DayIs, Why};
 use crate::features::collab::Booked;
+use crate::features::events::{EventId, LibraryEvent};
 use crate::features::newsletters::ToCome;
 use crate::features::setup::School;
 use crate::library::Fault;
@@ -24,6 +25,8 @@ pub struct Effects {
     pub posts: Vec<Moved>,
     /// In the order in which they were given.
     pub sessions: Vec<Met>,
+    /// The same.
+    pub events: Vec<MetEvent>,
     /// Those that keep a day which is quiet now: whoever scheduled them may want another.
     pub newsletters: Vec<Quieted>,
 }
@@ -72,9 +75,43 @@ impl Met {
     }
 }
 
+/// A meeting of an event on such a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MetEvent {
+    pub event: EventId,
+    pub title: String,
+    pub begins: NaiveDateTime,
+    pub why: Why,
+}
+
+impl MetEvent {
+    pub fn is_closed(&self) -> bool {
+        !matches!(self.why, Why::Testing(_))
+    }
+}
+
+/// The meetings of events that a change of the calendar meets, from `now` on the school's wall clock on.
+fn met_events(
+    before: &Calendar,
+    after: &Calendar,
+    events: &[LibraryEvent],
+    now: NaiveDateTime,
+) -> Vec<MetEvent> {
+    let meetings = events.iter().flat_map(|event| event.open(now).map(move |meeting| (event, meeting)));
+    let met = meetings.filter_map(|(event, meeting)| {
+        let why = becomes_quiet(before, after, meeting.begins.date())?;
+        let (event, title) = (event.id.clone(), event.plan.title.clone());
+        Some(MetEvent { event, title, begins: meeting.begins, why })
+    });
+    met.collect()
+}
+
 impl Effects {
     pub fn is_empty(&self) -> bool {
-        self.posts.is_empty() && self.sessions.is_empty() && self.newsletters.is_empty()
+        self.posts.is_empty()
+            && self.sessions.is_empty()
+            && self.events.is_empty()
+            && self.newsletters.is_empty()
     }
 }
 
@@ -93,16 +130,23 @@ fn becomes_quiet(before: &Calendar, after: &Calendar, day: NaiveDate) -> Option<
     (!was_testing || !matches!(why, Why::Testing(_))).then_some(why)
 }
 
+/// What is planned on the days that change.
+pub struct Planned<'a> {
+    pub sessions: &'a [Booked],
+    pub events: &'a [LibraryEvent],
+    pub newsletters: &'a [ToCome],
+}
+
 /// What follows from a school's calendar becoming another: for its schedules in the coming year, for the `sessions`
 /// that are planned on the days that change, and for the newsletters that go out until then.
 pub fn effects(
     school: &School,
     after: &Calendar,
     schedules: &[Schedule],
-    sessions: &[Booked],
-    newsletters: &[ToCome],
+    planned: &Planned,
     now: DateTime<Utc>,
 ) -> Result<Effects, Fault> {
+    let Planned { sessions, events, newsletters } = *planned;
     let then = School { calendar: Arc::new(after.clone()), ..school.clone() };
     // What lies further may be moved beyond what is looked at.
     let last = now.with_timezone(&school.zone).naive_local() + TimeDelta::days(NAMED_AHEAD);
@@ -143,9 +187,11 @@ pub fn effects(
         let why = after.quiet(day, false).filter(|_| school.calendar.quiet(day, false).is_none())?;
         Some(Quieted { title: newsletter.title.clone(), falls: newsletter.falls, why })
     };
+    let events = met_events(&school.calendar, after, events, now.with_timezone(&school.zone).naive_local());
     Ok(Effects {
         posts,
         sessions: sessions.iter().filter_map(met).collect(),
+        events,
         newsletters: newsletters.iter().filter_map(quieted).collect(),
     })
 }

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::effects::{Effects, LOOKS_AHEAD, days_that_change, effects};
+use super::effects::{Effects, LOOKS_AHEAD, Planned, days_that_change, effects};
 use super::told::{repaint_met, told};
 use super::types::Calendar;
 use crate::features::collab::REQUEST_CARD;
@@ -34,13 +34,18 @@ async fn looked_at(
         [] => Vec::new(),
         days => library.store.sessions_on(school.id, days).await?,
     };
+    let events = match (days.first(), days.last()) {
+        (Some(first), Some(last)) => library.store.library_events(school.id, *first, *last).await?,
+        _ => Vec::new(),
+    };
     let newsletters = newsletters::to_come(library, school, library.now() + SCHEDULED_AHEAD).await?;
-    effects(school, after, schedules, &sessions, &newsletters, library.now())
+    let planned = Planned { sessions: &sessions, events: &events, newsletters: &newsletters };
+    effects(school, after, schedules, &planned, library.now())
 }
 
 /// Keeps a school's calendar, as one change: the calendar on the version that was read with the school, its schedules
-/// looking back no further than they did, the cards that tell a day, and word to the desk of the sessions that fall on
-/// a closed day now.
+/// looking back no further than they did, the cards that tell a day, and word to the desk of the sessions and
+/// events that fall on a closed day now.
 pub async fn keep(library: &Library, school: &School, after: Calendar) -> Result<Change, Fault> {
     let schedules = library.store.schedules(school.id).await?;
     let effects = looked_at(library, school, &after, &schedules).await?;
@@ -53,7 +58,7 @@ pub async fn keep(library: &Library, school: &School, after: Calendar) -> Result
             change.extend([Write::Schedule { was: schedule, becomes }]);
         }
     }
-    change = change.and_all(told(library, school, &effects.sessions)?);
+    change = change.and_all(told(library, school, &effects)?);
     let today = library.now().with_timezone(&school.zone).date_naive();
     let opens = |day: chrono::NaiveDate| after.is_school_day(day) && !school.is_school_day(day);
     if today.iter_days().take(LOOKS_AHEAD).any(opens) {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::effects::{Becomes, Met, Moved, Quieted};
+use super::effects::{Becomes, Met, MetEvent, Moved, Quieted};
 use super::terms::years;
 use super::types::{Calendar, DayIs};
 use crate::chat::Text;
@@ -109,6 +109,19 @@ impl Met {
                 session = session,
                 why = why
             )
+        }
+    }
+}
+
+impl MetEvent {
+    /// `"Book club": Mon 26 October, 15:30 is on a closed day (Autumn half term)`.
+    pub fn in_words(&self, manner: &Manner) -> Text {
+        let (title, when) = (typed(&self.title), ours(manner.moment(self.begins)));
+        let why = self.why.run(manner);
+        if self.is_closed() {
+            words!("\"{title}\": {when} is on a closed day ({why})", title = title, when = when, why = why)
+        } else {
+            words!("\"{title}\": {when} is on a testing day ({why})", title = title, when = when, why = why)
         }
     }
 }

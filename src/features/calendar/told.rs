@@ -1,11 +1,13 @@
-//! Word to the desk of planned sessions that fall on a closed day now, said as things are when it is read.
+//! Word to the desk of planned sessions and events that fall on a closed day now, said as things are when it is read.
 
+use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
-use super::effects::Met;
+use super::effects::Effects;
 use crate::chat::words::{ours, typed};
 use crate::chat::{Card, Message, Text, Tone};
 use crate::features::collab::{Request, Session, Stage};
+use crate::features::events::EventId;
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
 use crate::queue::{CardRow, NewPost, Place, Post, QUESTIONS_LIVE};
@@ -18,22 +20,27 @@ pub const MET_POST: &str = "sessions-on-closed-days";
 /// Of so many a card has room for a line each.
 const MOST_LISTED: usize = 20;
 
-/// The requests with sessions that a change of the calendar has met.
+/// The requests with sessions, and the events, that a change of the calendar has met.
 #[derive(Serialize, Deserialize)]
 struct Sessions {
     requests: Vec<i64>,
+    #[serde(default)]
+    events: Vec<EventId>,
 }
 
-/// What tells the desk; nothing where no session is met by a closed day.
-pub(super) fn told(library: &Library, school: &School, met: &[Met]) -> Result<Change, Fault> {
-    let mut requests: Vec<i64> =
-        met.iter().filter(|met| met.is_closed()).map(|met| met.booked.request).collect();
+/// What tells the desk; nothing where neither session nor event is met by a closed day.
+pub(super) fn told(library: &Library, school: &School, effects: &Effects) -> Result<Change, Fault> {
+    let sessions = effects.sessions.iter().filter(|met| met.is_closed());
+    let mut requests: Vec<i64> = sessions.map(|met| met.booked.request).collect();
     requests.dedup();
-    if requests.is_empty() {
+    let mut events: Vec<EventId> =
+        effects.events.iter().filter(|met| met.is_closed()).map(|met| met.event.clone()).collect();
+    events.dedup();
+    if requests.is_empty() && events.is_empty() {
         return Ok(Change::default());
     }
-    let content =
-        serde_json::to_string(&Sessions { requests }).map_err(|error| Fault::Broken(error.to_string()))?;
+    let content = serde_json::to_string(&Sessions { requests, events })
+        .map_err(|error| Fault::Broken(error.to_string()))?;
     let card = CardRow {
         expires_at: Some(library.now() + QUESTIONS_LIVE),
         ..CardRow::new(library.new_card_key(), school.id, MET_POST, content)
@@ -42,7 +49,7 @@ pub(super) fn told(library: &Library, school: &School, met: &[Met]) -> Result<Ch
     Ok(Change::of(Write::NewCard(card)).and(Write::Post(post)))
 }
 
-/// Sessions or closed days have changed: what the desk was told of them may be over.
+/// Sessions, events or closed days have changed: what the desk was told of them may be over.
 pub fn repaint_met(school: SchoolId) -> Write {
     Write::RepaintKind { school, kind: MET_POST }
 }
@@ -67,14 +74,15 @@ pub async fn met_is_over(
     card: &CardRow,
 ) -> Result<Option<Message>, Fault> {
     let is_over = as_told(library, school, &card.subject).await?.is_none();
-    Ok(is_over.then(|| words!("Planned for a day that is closed now: no session any more.").into()))
+    Ok(is_over.then(|| words!("Planned for a day that is closed now: nothing any more.").into()))
 }
 
 async fn as_told(library: &Library, school: &School, content: &str) -> Result<Option<Message>, Fault> {
-    let Sessions { requests } = serde_json::from_str(content)
+    let Sessions { requests, events } = serde_json::from_str(content)
         .map_err(|error| Fault::Broken(format!("sessions on closed days: {error}")))?;
     let mut lines = Vec::new();
-    let today = library.now().with_timezone(&school.zone).date_naive();
+    let now = library.now().with_timezone(&school.zone).naive_local();
+    let today = now.date();
     for number in requests {
         let Some(request) = library.store.request(school.id, number).await? else { continue };
         if request.stage == Stage::Scheduled {
@@ -82,14 +90,24 @@ async fn as_told(library: &Library, school: &School, content: &str) -> Result<Op
             lines.extend(request.sessions.iter().filter(met).map(|session| line(school, &request, session)));
         }
     }
+    let has_sessions = !lines.is_empty();
+    for id in events {
+        let Some(event) = library.store.library_event(school.id, &id).await? else { continue };
+        let met = event.open(now).filter(|meeting| !school.is_school_day(meeting.begins.date()));
+        lines.extend(met.map(|meeting| event_line(school, &event.plan.title, meeting.begins)));
+    }
     if lines.is_empty() {
         return Ok(None);
     }
     let more = lines.len().saturating_sub(MOST_LISTED);
     lines.truncate(MOST_LISTED);
-    let mut body = words!(
-        "The calendar has changed. Move them with [Reschedule] on their cards. Their teachers don't know yet."
-    );
+    let mut body = if has_sessions {
+        words!(
+            "The calendar has changed. Move them with [Reschedule] on their cards. Their teachers don't know yet."
+        )
+    } else {
+        words!("The calendar has changed. Move these events with /event move. Nobody who comes knows yet.")
+    };
     for line in lines {
         body = body.plain("\n· ").join(line);
     }
@@ -98,6 +116,19 @@ async fn as_told(library: &Library, school: &School, content: &str) -> Result<Op
     }
     let title = "Planned for a day that is closed now".into();
     Ok(Some(Card { title, body, tone: Tone::Waiting, ..Card::default() }.into()))
+}
+
+fn event_line(school: &School, title: &str, begins: NaiveDateTime) -> Text {
+    let (title, when) = (typed(title), ours(school.manner.moment(begins)));
+    match school.calendar.quiet(begins.date(), true) {
+        Some(why) => words!(
+            "\"{title}\": {when} ({why}), /event move",
+            title = title,
+            when = when,
+            why = why.run(&school.manner)
+        ),
+        None => words!("\"{title}\": {when}, /event move", title = title, when = when),
+    }
 }
 
 fn line(school: &School, request: &Request, session: &Session) -> Text {

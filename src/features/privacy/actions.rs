@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::cards;
 use crate::chat::{File, Outcome, Reply};
 use crate::features::collab::Thanks;
+use crate::features::events;
 use crate::features::thanks;
 use crate::library::visit::{Question, Visit};
 use crate::library::{Fault, Library, Trouble};
@@ -54,6 +55,8 @@ pub async fn delete(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
     if left > 0 {
         return Err(cards::not_taken_down(left).into());
     }
+    // Whoever waits for their place moves up.
+    events::leaves_everything(library, &visit.school, &visit.member.person()).await?;
     // What was posted in thanks to them is to be shown without them.
     let choice = thanks::chooses(library, school, visit.member.person(), Thanks::None);
     library.commit(Change::of(choice)).await?;

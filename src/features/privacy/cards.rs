@@ -10,7 +10,7 @@ use crate::library::visit::Question;
 use crate::words;
 
 /// What the parts of the export are called for people.
-const PARTS: [(&str, &str, &str); 11] = [
+const PARTS: [(&str, &str, &str); 16] = [
     ("requests", "request", "with its words, file and rating"),
     ("requests_as_librarian", "request", "on which you worked as a librarian"),
     ("what_you_did", "step", "in the history of requests"),
@@ -20,6 +20,11 @@ const PARTS: [(&str, &str, &str); 11] = [
     ("tips_you_pressed", "tip", "under which you pressed a button"),
     ("files", "file", ""),
     ("away", "absence", ""),
+    ("events_you_signed_up_for", "sign-up", "for events"),
+    ("events_you_planned", "event", "that you planned"),
+    ("dates_of_the_desk_you_added", "date", "of the desk that you added"),
+    ("seasons_you_decided_about", "decision", "about the drafts of the year"),
+    ("try_out_request", "try-out request", ""),
     ("newsletters_you_wrote", "newsletter", "that you wrote"),
     ("settings_you_changed", "change", "of the settings or the calendar"),
 ];
@@ -102,8 +107,8 @@ pub fn privacy(notes_live: chrono::TimeDelta) -> Message {
         (
             "What I keep",
             "Your requests with their words, files and history; how you wish to be thanked; which tip you \
-             found useful (shown as a count only); drafts, for 30 days. No student's name belongs in any of \
-             it.",
+             found useful (shown as a count only); which events you come to, and what you say of them; drafts, \
+             for 30 days. No student's name belongs in any of it.",
         ),
         (
             "Who sees it",

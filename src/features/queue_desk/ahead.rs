@@ -7,6 +7,7 @@ use super::key::Key;
 use crate::chat::words::{ours, typed};
 use crate::chat::{Message, Text};
 use crate::days::Manner;
+use crate::features::events::{self, EVENT_CARD};
 use crate::features::newsletters::{self, NEWSLETTER};
 use crate::features::setup::School;
 use crate::library::{Fault, Library};
@@ -46,6 +47,8 @@ pub enum Says {
     Newsletter {
         title: String,
     },
+    /// Its card shows it whole.
+    Event(Text),
     Nothing(&'static str),
     /// By that librarian.
     Skipped(String),
@@ -220,6 +223,17 @@ pub async fn everything(
             says: Says::Newsletter { title: newsletter.title },
             why: Vec::new(),
             content: NEWSLETTER.to_owned(),
+        });
+    }
+    for event in events::to_come(library, school, until).await? {
+        found.push(Item {
+            key: Key::Event(event.id),
+            falls: event.falls,
+            name: event.name,
+            to: event.channel.into_iter().map(Place::Channel).collect(),
+            says: Says::Event(event.in_short),
+            why: Vec::new(),
+            content: EVENT_CARD.to_owned(),
         });
     }
     let from = from.with_timezone(&school.zone).naive_local();

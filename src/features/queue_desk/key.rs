@@ -4,6 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDateTime;
 
+use crate::features::events::{EVENT_CARD, EventId};
 use crate::features::newsletters::{NEWSLETTER, NewsletterId};
 use crate::library::Refusal;
 use crate::library::visit::stale;
@@ -17,6 +18,7 @@ pub enum Key {
         name: String,
     },
     Newsletter(NewsletterId),
+    Event(EventId),
 }
 
 impl fmt::Display for Key {
@@ -24,6 +26,7 @@ impl fmt::Display for Key {
         match self {
             Self::Slot { kind, nominal, name } => write!(f, "{kind} {nominal:?} {name}"),
             Self::Newsletter(id) => write!(f, "{NEWSLETTER} {}", id.0),
+            Self::Event(id) => write!(f, "{EVENT_CARD} {id}"),
         }
     }
 }
@@ -35,6 +38,9 @@ impl Key {
         let (kind, what) = words.next().zip(words.next()).ok_or_else(stale)?;
         if kind == NEWSLETTER {
             return Ok(Self::Newsletter(NewsletterId(what.to_owned())));
+        }
+        if kind == EVENT_CARD {
+            return Ok(Self::Event(EventId(what.to_owned())));
         }
         let nominal = what.parse().map_err(|_| stale())?;
         Ok(Self::Slot { kind: kind.to_owned(), nominal, name: words.next().unwrap_or_default().to_owned() })
@@ -52,6 +58,7 @@ mod tests {
             Key::Slot { kind: "tip".into(), nominal, name: String::new() },
             Key::Slot { kind: "reminder".into(), nominal, name: "17".into() },
             Key::Newsletter(NewsletterId("ABC".into())),
+            Key::Event(EventId("ABC".into())),
         ] {
             assert_eq!(Key::read(&key.to_string()).unwrap(), key);
         }

@@ -105,11 +105,24 @@ fn within_limits(library: &Library, files: Vec<File>, above: crate::chat::Messag
     Ok(Reply::PrivateFiles(above, files))
 }
 
+/// Files under one message (Discord).
+const MOST_FILES: usize = 10;
+
 async fn all_files(library: &Library, school: &School) -> Result<Reply, Trouble> {
     let files = exported::in_memory(library.store.as_ref(), &library.installation, school).await;
     let files = files.map_err(|error| Fault::Broken(error.to_string()))?;
+    let (files, left_out) = fitting(files);
     let files = files.into_iter().map(|(name, bytes)| table(&name, bytes)).collect();
-    within_limits(library, files, cards::files_said().into())
+    within_limits(library, files, cards::files_said(&left_out).into())
+}
+
+/// As many of these files as one message takes: what a spreadsheet reads first, then what it means, then what programs
+/// read; and the names of the others.
+fn fitting(mut files: Vec<(String, Vec<u8>)>) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
+    let rank = |name: &str| if name.ends_with(".csv") { 0 } else { u8::from(name.ends_with(".jsonl")) + 1 };
+    files.sort_by_key(|(name, _)| rank(name));
+    let rest = files.split_off(files.len().min(MOST_FILES));
+    (files, rest.into_iter().map(|(name, _)| name).collect())
 }
 
 /// What the clicked card is about, as it is now.

@@ -4,9 +4,10 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use super::tables::{Column, Csv, POSTS, REQUESTS, SESSIONS, TIPS, Whose, line, schema};
+use super::tables::{Column, Csv, EVENTS, POSTS, REQUESTS, SESSIONS, TIPS, Whose, line, schema};
+use crate::features::events::Stage;
 use crate::features::setup::School;
 use crate::store::{Store, StoreError};
 
@@ -37,8 +38,18 @@ impl<W: Write> Both<W> {
     }
 }
 
-const TABLES: [(&str, &[Column]); 4] =
-    [("requests", REQUESTS), ("sessions", SESSIONS), ("tips", TIPS), ("posts", POSTS)];
+const TABLES: [(&str, &[Column]); 5] =
+    [("requests", REQUESTS), ("sessions", SESSIONS), ("tips", TIPS), ("posts", POSTS), ("events", EVENTS)];
+
+/// Between them lies everything that a school has ever planned.
+const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1970, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+const LAST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
 
 /// Writes all schools' files into a folder. They are written under other names first: what was there before is
 /// replaced only when everything is on the disk.
@@ -99,7 +110,7 @@ async fn write_school<W: Write + Send>(
     school: &School,
     files: &mut [Both<W>],
 ) -> Result<io::Result<()>, StoreError> {
-    let [requests, sessions, tips, posts] = files else { return Ok(Ok(())) };
+    let [requests, sessions, tips, posts, events] = files else { return Ok(Ok(())) };
     let whose = Whose::new(installation, school);
     let mut written = Ok(());
     store
@@ -121,6 +132,16 @@ async fn write_school<W: Write + Send>(
             }
         })
         .await?;
+    for event in store.library_events(school.id, FIRST_DAY, LAST_DAY).await? {
+        // Nobody has heard of a draft.
+        if event.stage == Stage::Draft {
+            continue;
+        }
+        let all = store.sign_ups(school.id, &event.id).await?;
+        for meeting in &event.meetings {
+            written = written.and_then(|()| events.row(&whose.meeting(&event, meeting, &all)));
+        }
+    }
     Ok(written)
 }
 

@@ -14,6 +14,7 @@ use crate::chat::File;
 use crate::days::{Dates, Manner, Paper};
 use crate::drawing;
 use crate::features::collab::{Aims, Person, Thanks, today};
+use crate::features::events;
 use crate::features::setup::School;
 use crate::features::thanks::{named_in_part, named_whole};
 use crate::library::{Fault, Library};
@@ -91,7 +92,7 @@ pub async fn gather(library: &Library, school: &School, period: Period) -> Resul
     let earlier = earlier.map(Tally::finish).filter(|figures| !figures.is_empty());
     let before = match (before, earlier, earlier_span) {
         (Some(period), Some(figures), Some(span)) => {
-            Some((period, figures, store.voice(school.id, span.from, span.until).await?))
+            Some((period, figures, voice(library, school, &span).await?))
         }
         _ => None,
     };
@@ -101,7 +102,7 @@ pub async fn gather(library: &Library, school: &School, period: Period) -> Resul
     let mut unnamed = store.teachers(school.id).await?;
     unnamed.retain(|person| !has_agreed(person));
     Ok(Gathered {
-        voice: store.voice(school.id, span.from, span.until).await?,
+        voice: voice(library, school, &span).await?,
         aims: store.aims(school.id).await?,
         told: store.told(school.id, period.first, period.last).await?,
         manner: school.manner.clone(),
@@ -111,6 +112,13 @@ pub async fn gather(library: &Library, school: &School, period: Period) -> Resul
         before,
         unnamed,
     })
+}
+
+/// What was said to everybody, with the events that took place.
+async fn voice(library: &Library, school: &School, span: &Span) -> Result<Voice, StoreError> {
+    let said = library.store.voice(school.id, span.from, span.until).await?;
+    let (events, came) = events::held(library, school, span.first, span.last).await?;
+    Ok(Voice { events, came, ..said })
 }
 
 impl Gathered {

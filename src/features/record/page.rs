@@ -306,14 +306,19 @@ fn voice(source: &Source<'_>) -> Vec<Fact> {
         what: what.to_owned(),
         change: changed(value, of),
     };
-    vec![
+    let mut facts = vec![
         fact(now.tips, "tips posted", |voice| voice.tips),
         fact(now.useful, "people found one useful", |voice| voice.useful),
         source.fact(source.now.of_tips.into(), "requests that came from a tip", |figures| {
             figures.of_tips.into()
         }),
         fact(now.newsletters, "newsletters", |voice| voice.newsletters),
-    ]
+    ];
+    if now.events > 0 {
+        facts.push(fact(now.events, "events for the staff", |voice| voice.events));
+        facts.push(fact(now.came, "came to them, counted each time", |voice| voice.came));
+    }
+    facts
 }
 
 fn subjects(source: &Source<'_>) -> Option<Part> {

@@ -15,6 +15,7 @@ use super::figures::Counts;
 use super::types::{Row, SaidPost, Span};
 use crate::chat::MemberId;
 use crate::features::collab::{Begins, Collaboration, Session};
+use crate::features::events::{self, Answer, LibraryEvent, Meeting, SignUp};
 use crate::features::setup::School;
 use crate::features::tips::Tip;
 use crate::files::masked;
@@ -180,6 +181,24 @@ pub const POSTS: &[Column] = &[
     ("sent", "integer", "Those of them that were sent"),
 ];
 
+pub const EVENTS: &[Column] = &[
+    INSTALLATION,
+    SCHOOL,
+    ("event", "string", "The event's id in its installation"),
+    ("meeting", "integer", "Which of its meetings, from 1 on"),
+    ("title", "string", "Its title"),
+    ("topic", "string", "What this meeting was about"),
+    ("group", "string", "Whose turn it was"),
+    ("day", "date", "On the school's calendar"),
+    ("begins", "string", "A time"),
+    ("minutes", "integer", "Planned minutes"),
+    ("places", "integer", "How many could come; empty for as many as liked"),
+    ("signed_up", "integer", "People with a place"),
+    ("waiting", "integer", "People on the waiting list"),
+    ("came", "integer", "How many came, once somebody has said so"),
+    ("cancelled", "boolean", "It was cancelled"),
+];
+
 /// Whose rows they are.
 pub struct Whose<'a> {
     installation: String,
@@ -273,6 +292,31 @@ impl<'a> Whose<'a> {
         cells
     }
 
+    pub fn meeting(&self, event: &LibraryEvent, meeting: &Meeting, all: &[SignUp]) -> Vec<Cell> {
+        let of = |answer| {
+            let of = all.iter().filter(|it| it.meeting == meeting.number && it.answer == answer);
+            u32::try_from(of.count()).unwrap_or(u32::MAX)
+        };
+        let said = |words: &str| Some(words.to_owned()).filter(|words| !words.is_empty());
+        let mut cells = self.begin();
+        cells.extend([
+            event.id.0.clone().into(),
+            meeting.number.into(),
+            event.plan.title.clone().into(),
+            said(&meeting.topic).into(),
+            said(&meeting.group).into(),
+            meeting.begins.date().into(),
+            meeting.begins.format("%H:%M").to_string().into(),
+            meeting.minutes.into(),
+            event.plan.places.into(),
+            of(Answer::Coming).into(),
+            of(Answer::Waiting).into(),
+            meeting.came.into(),
+            (meeting.cancelled || event.stage == events::Stage::Cancelled).into(),
+        ]);
+        cells
+    }
+
     pub fn post(&self, post: &SaidPost) -> Vec<Cell> {
         let mut cells = self.begin();
         let (kind, due) = (post.kind.clone().into(), post.due_at.into());
@@ -339,6 +383,7 @@ pub fn schema() -> Value {
             "sessions": table(SESSIONS),
             "tips": table(TIPS),
             "posts": table(POSTS),
+            "events": table(EVENTS),
         },
     })
 }

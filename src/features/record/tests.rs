@@ -122,7 +122,7 @@ fn page(rows: &[Row], manner: &Manner, told: &Told) -> Page {
         goals: goals.iter().zip(1..).map(|(words, id)| Goal { id, words: (*words).into() }).collect(),
         ..Aims::default()
     };
-    let voice = Voice { tips: 14, useful: 31, newsletters: 4 };
+    let voice = Voice { tips: 14, useful: 31, newsletters: 4, ..Voice::default() };
     Page::of(&Source {
         period: &period,
         now: &now,
@@ -130,7 +130,7 @@ fn page(rows: &[Row], manner: &Manner, told: &Told) -> Page {
         before: (!earlier.is_empty()).then_some((
             &before,
             &earlier,
-            Voice { tips: 11, useful: 33, newsletters: 4 },
+            Voice { tips: 11, useful: 33, newsletters: 4, ..Voice::default() },
         )),
         aims: &aims,
         told,

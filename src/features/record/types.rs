@@ -72,6 +72,9 @@ pub struct Voice {
     /// People who found one of those tips useful, each once.
     pub useful: u32,
     pub newsletters: u32,
+    /// Meetings of events that took place, and how many people came to them, each as often as they came.
+    pub events: u32,
+    pub came: u32,
 }
 
 /// A post that was queued to be said to everybody.

@@ -87,6 +87,12 @@ impl School {
             .or_else(|| day.pred_opt())
     }
 
+    /// The days that people are reminded of on this one: on a Friday the weekend and Monday.
+    pub fn days_reminded_of(&self, on: NaiveDate) -> Vec<NaiveDate> {
+        let later = on.iter_days().skip(1).take(LONGEST_MEMORY + 1);
+        later.filter(|day| self.reminds_on(*day) == Some(on)).collect()
+    }
+
     /// How much of a stretch lies on school days.
     pub fn school_time(&self, from: DateTime<Utc>, until: DateTime<Utc>) -> TimeDelta {
         let local = |moment: DateTime<Utc>| moment.with_timezone(&self.zone).naive_local();

@@ -28,10 +28,15 @@ impl Serving {
         before: &Delivery,
         settled: Settled,
     ) -> Result<Served, RoundError> {
-        let Settled { mut delivery, attempt, tells_desk } = settled;
+        let Settled { mut delivery, attempt, mut tells_desk } = settled;
         let mut follows = Change::default();
         if let Some(kind) = self.kinds.iter().find(|kind| kind.name == post.kind) {
             follows.extend(kind.follows(&self.library, school, post, before, &delivery).await?);
+            // Somebody was not reached: a feature that follows its posts to members counts them, and tells the desk of
+            // all together. One card for each would bury it.
+            let is_over = matches!(delivery.state, State::Failed | State::Missed);
+            let is_counted = is_over && matches!(delivery.place, Place::Member(_));
+            tells_desk &= !(is_counted && kind.settled.is_some());
         }
         follows.extend(self.card_that_stands(post, before, &delivery, &attempt).await?);
         if attempt.outcome == LEFT {

@@ -5,8 +5,8 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 use super::places::Touched;
 use super::stopped::Stopped;
 use super::{
-    absences, calendars, cards, changes, desk_dates, doing, files, newsletters, places, posts, records,
-    requests, schools, seasons, thanks, threads, tips,
+    absences, calendars, cards, changes, desk_dates, doing, events, files, newsletters, places, posts,
+    records, requests, schools, seasons, thanks, threads, tips,
 };
 use crate::features::setup::SchoolId;
 use crate::store::{CommitError, Numbered, StoreError, Write};
@@ -131,6 +131,20 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         Write::NewNewsletter(newsletter) => newsletters::add(to, &newsletter).await,
         Write::Newsletter(newsletter) => newsletters::change(to, &newsletter).await,
 
+        Write::NewLibraryEvent(event) => events::add(to, &event).await,
+        Write::LibraryEvent(event) => events::change(to, &event).await,
+        Write::DropLibraryEvent(event) => events::remove(to, &event).await,
+        Write::SignUp(sign_up) => events::sign_up(to, &sign_up).await,
+        Write::SignOff { school, event, meeting, member } => {
+            events::sign_off(to, school, &event, meeting, &member).await
+        }
+        Write::Learnt { school, event, meeting, member, words } => {
+            events::learnt(to, school, (&event, meeting), &member, &words).await
+        }
+        Write::Unreached { school, event, meeting, member, is_unreached } => {
+            events::unreached(to, school, (&event, meeting), &member, is_unreached).await
+        }
+
         Write::ThanksChoice { school, member, choice, at } => {
             thanks::choose(to, school, &member, choice, at).await
         }
@@ -187,6 +201,10 @@ fn words_for(write: &Write) -> &'static str {
         Write::NewDeskDate(_) | Write::RemoveDeskDate { .. } => "writing a date of the desk",
         Write::SeasonChosen(_) | Write::SeasonOpen { .. } => "writing what is decided about a season",
         Write::NewNewsletter(_) | Write::Newsletter(_) => "writing a newsletter",
+        Write::NewLibraryEvent(_) | Write::LibraryEvent(_) | Write::DropLibraryEvent(_) => "writing an event",
+        Write::SignUp(_) | Write::SignOff { .. } | Write::Learnt { .. } | Write::Unreached { .. } => {
+            "writing who comes to an event"
+        }
         Write::Aims { .. } | Write::Told { .. } => "writing what the record tells",
         Write::ThanksChoice { .. } => "writing how somebody wishes to be thanked",
         Write::NewThankYou(_)

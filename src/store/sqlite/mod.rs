@@ -10,6 +10,7 @@ mod cards;
 mod changes;
 mod commit;
 mod desk_dates;
+mod events;
 mod files;
 mod lock;
 mod log;

@@ -83,6 +83,18 @@ const KEPT: &[(&str, &str)] = &[
          from cards where school = ?1 and kind = 'try-out' and instr(typed, json_quote(?2)) > 0",
     ),
     (
+        "events_you_signed_up_for",
+        "select json_group_array(json_object('event', plan ->> 'title', 'meeting', meeting, 'answer', answer,
+             'answered_at', answered_at, 'came', came, 'you_will_use', learnt))
+         from sign_ups join library_events on library_events.id = event
+         where sign_ups.school = ?1 and member = ?2",
+    ),
+    (
+        "events_you_planned",
+        "select json_group_array(json_object('made_at', made_at, 'stage', stage, 'plan', json(plan)))
+         from library_events where school = ?1 and author = ?2",
+    ),
+    (
         "newsletters_you_wrote",
         "select json_group_array(json_object('begun_at', begun_at, 'stage', stage, 'written', json(written)))
          from newsletters where school = ?1 and author = ?2",
@@ -172,6 +184,14 @@ const FORGOTTEN: &[&str] = &[
     "update or ignore tip_presses set member = ?3 where member = ?2 and tip in (select id from tips where school = ?1)",
     "delete from tip_presses where member = ?2 and tip in (select id from tips where school = ?1)",
     "delete from thread_members where school = ?1 and member = ?2",
+    // How many came stays with the meeting.
+    "update library_events set version = version + 1
+     where school = ?1 and id in (select event from sign_ups where school = ?1 and member = ?2)",
+    "delete from sign_ups where school = ?1 and member = ?2",
+    "update library_events set author = ?3, author_name = ?4, version = version + 1 where school = ?1 and author = ?2",
+    "update posts set content = '{}'
+     where school = ?1 and kind in ('event-news', 'event-reminder', 'question-to-who-came')
+       and instr(content, json_quote(?2)) > 0",
     "update newsletters set author = ?3, author_name = ?4 where school = ?1 and author = ?2",
     "update changes set member = ?3, name = ?4 where school = ?1 and member = ?2",
     "update deliveries
@@ -199,6 +219,9 @@ const NAMES_FORGOTTEN: &[&str] = &[
      where id = ?1 and instr(pauses, json_quote(?2)) > 0",
     "update arranged_slots set arranged = replace(arranged, json_quote(?2), json_quote(?3))
      where school = ?1 and instr(arranged, json_quote(?2)) > 0",
+    "update library_events
+     set plan = replace(plan, ?2, ?3), meetings = replace(meetings, ?2, ?3), version = version + 1
+     where school = ?1 and (instr(plan, ?2) > 0 or instr(meetings, ?2) > 0)",
     "update told set told = replace(told, ?2, ?3) where school = ?1 and instr(told, ?2) > 0",
     "delete from cards where school = ?1 and channel is null and instr(typed, ?2) > 0",
 ];
@@ -212,6 +235,8 @@ const EVERYBODY: &str = "
         union all select school, for_whom ->> 'id', updated_at from drafts
         union all select school, member, chosen_at from thanks_choices
         union all select school, member, 0 from thanked
+        union all select school, member, answered_at from sign_ups
+        union all select school, author, made_at from library_events
         union all select school, librarian, 0 from requests where librarian is not null
         union all select school, librarian, 0 from absences
         union all select school, author, begun_at from newsletters
@@ -412,7 +437,9 @@ async fn in_one_transaction(
          union select author_name from newsletters where school = ?1 and author = ?2
          union select written_by_name from thank_yous where school = ?1 and written_by = ?2
          union select name from changes where school = ?1 and member = ?2
-         union select name from thanks_choices where school = ?1 and member = ?2",
+         union select name from thanks_choices where school = ?1 and member = ?2
+         union select member_name from sign_ups where school = ?1 and member = ?2
+         union select author_name from library_events where school = ?1 and author = ?2",
     )
     .bind(school.0)
     .bind(&member.0)

@@ -11,6 +11,7 @@ const FILES: &[(&str, &str)] = &[
     ("changes", include_str!("changes.rs")),
     ("commit", include_str!("commit.rs")),
     ("desk_dates", include_str!("desk_dates.rs")),
+    ("events", include_str!("events.rs")),
     ("files", include_str!("files.rs")),
     ("newsletters", include_str!("newsletters.rs")),
     ("posts", include_str!("posts.rs")),

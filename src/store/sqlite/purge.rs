@@ -16,6 +16,9 @@ use crate::store::StoreError;
 /// A draft that was not touched for so long is forgotten (`collab` offers it no more, either).
 const DRAFT_LIVES: TimeDelta = TimeDelta::days(30);
 
+/// An event that is still a draft after a term is planned by nobody.
+const EVENT_DRAFTS_LIVE: TimeDelta = TimeDelta::days(120);
+
 /// A school year and its holidays, and some.
 const RECORDS_LIVE: TimeDelta = TimeDelta::days(400);
 
@@ -57,6 +60,10 @@ const DRAFTS: &str = "
     delete from drafts
     where rowid in
         (select rowid from drafts where updated_at < ?1 order by updated_at limit ?2)";
+
+const EVENT_DRAFTS: &str = "
+    delete from library_events
+    where id in (select id from library_events where stage = 'draft' and made_at < ?1 order by made_at limit ?2)";
 
 /// What is told of a closed request in free words, and its file, is needed no longer some time after (a setting): kind,
 /// class, counts and record stay. The closed requests of before `?1` that still have theirs, the longest closed first, at most `?2`. A request that was
@@ -136,6 +143,7 @@ pub const ALL: &[&str] = &[
     DRAFTS_CARDS,
     DRAFTS_FILES,
     DRAFTS,
+    EVENT_DRAFTS,
     NOTES_FILES,
     NOTES_QUESTIONS,
     NOTES_NEWS,
@@ -156,6 +164,7 @@ pub async fn purge(
     let kinds = [
         (now, most, [CARDS].as_slice()),
         (now - DRAFT_LIVES, most.div_ceil(3), &[DRAFTS_CARDS, DRAFTS_FILES, DRAFTS]),
+        (now - EVENT_DRAFTS_LIVE, most, &[EVENT_DRAFTS]),
         (
             now - notes_live,
             most.div_ceil(9),

@@ -101,7 +101,7 @@ impl Records for SqliteStore {
         .fetch_one(self.readers())
         .await
         .map_err(doing("counting what was said to everybody"))?;
-        Ok(Voice { tips, useful, newsletters })
+        Ok(Voice { tips, useful, newsletters, ..Voice::default() })
     }
 
     async fn said_posts(

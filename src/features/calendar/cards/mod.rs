@@ -12,7 +12,8 @@ use chrono::NaiveDate;
 
 use super::effects::Effects;
 use super::types::EntryKind;
-use crate::chat::{Choice, Run, Text};
+use crate::chat::words::at_most;
+use crate::chat::{Choice, Text};
 use crate::days::Manner;
 use crate::features::{thanks, tips};
 use crate::words;
@@ -82,10 +83,11 @@ pub fn what_follows(effects: &Effects, manner: &Manner) -> Text {
         };
         moved.in_words(what, manner)
     });
-    // Sessions first: somebody has to move them.
+    // Sessions, events and newsletters first: somebody has to move them.
     let newsletters = effects.newsletters.iter().map(|quieted| quieted.in_words(manner));
     let sessions = effects.sessions.iter().map(|met| met.in_words(manner));
-    let lines: Vec<Text> = sessions.chain(newsletters).chain(posts).collect();
+    let events = effects.events.iter().map(|met| met.in_words(manner));
+    let lines: Vec<Text> = sessions.chain(events).chain(newsletters).chain(posts).collect();
     let all = lines.len();
     let (mut text, mut shown) = (Text::default(), 0);
     for line in lines.into_iter().take(MOST_EFFECTS) {
@@ -100,14 +102,4 @@ pub fn what_follows(effects: &Effects, manner: &Manner) -> Text {
         (0, more) => words!("{more} posts and sessions, too long to name here.", more = more),
         (_, more) => text.join(words!("\n· and {more} more", more = more)),
     }
-}
-
-/// The characters of a text if each that was typed is escaped.
-fn at_most(text: &Text) -> usize {
-    let length = |run: &Run| match run {
-        Run::Typed(words) => words.chars().count() * 2,
-        Run::Plain(words) | Run::Strong(words) => words.chars().count(),
-        _ => 30,
-    };
-    text.0.iter().map(length).sum()
 }

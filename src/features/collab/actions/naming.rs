@@ -1,6 +1,6 @@
 //! What the desk calls each kind of post about requests, by the post's content.
 
-use super::sessions::{Reminder, days_reminded_of};
+use super::sessions::Reminder;
 use crate::chat::Text;
 use crate::features::collab::cards;
 use crate::features::collab::types::Request;
@@ -20,7 +20,7 @@ pub async fn name_news(library: &Library, school: &School, content: &str) -> Res
 pub async fn name_reminder(library: &Library, school: &School, content: &str) -> Result<Option<Text>, Fault> {
     let Ok(Reminder { request, on }) = serde_json::from_str(content) else { return Ok(None) };
     let Some(request) = library.store.request(school.id, request).await? else { return Ok(None) };
-    let days = days_reminded_of(school, on);
+    let days = school.days_reminded_of(on);
     let sessions: Vec<_> = request.sessions.iter().filter(|session| days.contains(&session.day)).collect();
     Ok(Some(cards::reminder_named(&request, &sessions, &school.manner)))
 }

@@ -28,7 +28,7 @@ pub(super) struct Reminder {
 /// A reminder for each request that has sessions between this school day and the end of the next.
 pub async fn remind(library: &Library, school: &School, slot: &DueSlot) -> Result<Picked, Fault> {
     let on = slot.nominal.date();
-    let booked = library.store.sessions_on(school.id, &days_reminded_of(school, on)).await?;
+    let booked = library.store.sessions_on(school.id, &school.days_reminded_of(on)).await?;
     let requests: BTreeSet<i64> = booked.iter().map(|booked| booked.request).collect();
     let mut change = Change::default();
     for request in requests {
@@ -54,7 +54,7 @@ pub async fn foresee_reminders(
     school: &School,
     slots: &[Coming],
 ) -> Result<Vec<Vec<Foreseen>>, Fault> {
-    let days: Vec<_> = slots.iter().map(|it| days_reminded_of(school, it.slot.nominal.date())).collect();
+    let days: Vec<_> = slots.iter().map(|it| school.days_reminded_of(it.slot.nominal.date())).collect();
     let booked = library.store.sessions_on(school.id, &days.concat()).await?;
     let mut foreseen = Vec::new();
     for (slot, days) in slots.iter().zip(&days) {
@@ -88,16 +88,10 @@ pub async fn render_reminder(
         serde_json::from_str(&post.content).map_err(|error| Fault::Broken(format!("a reminder: {error}")))?;
     let request = library.store.request(school.id, request).await?;
     let Some(request) = request.filter(|request| request.stage == Stage::Scheduled) else { return Ok(None) };
-    let days = days_reminded_of(school, on);
+    let days = school.days_reminded_of(on);
     let sessions: Vec<_> = request.sessions.iter().filter(|session| days.contains(&session.day)).collect();
     let is_planned = !sessions.is_empty();
     Ok(is_planned.then(|| cards::reminder(&request, &sessions, today(library, school), &school.manner)))
-}
-
-/// The days that are reminded of on this one: on a Friday the weekend and Monday.
-pub(super) fn days_reminded_of(school: &School, on: NaiveDate) -> Vec<NaiveDate> {
-    let later = on.iter_days().skip(1).take(22);
-    later.filter(|day| school.reminds_on(*day) == Some(on)).collect()
 }
 
 /// A card at the desk for each session that is over and that nobody was asked about yet.

@@ -77,7 +77,7 @@ pub fn post(school: &School, item: &Item, may: May, news: Option<Text>, key: &Ca
             buttons.push(plain("Post it after all", "upcoming-unskip"));
             None
         }
-        Says::Paused(_) | Says::Newsletter { .. } => {
+        Says::Paused(_) | Says::Newsletter { .. } | Says::Event(_) => {
             text = text.join(words!(" It's {what}.", what = what(item, school)));
             None
         }

@@ -188,6 +188,7 @@ pub fn what(item: &Item, school: &School) -> Text {
     match &item.says {
         Says::Post { in_short, .. } => in_short.clone(),
         Says::Newsletter { title } => words!("\"{title}\"", title = typed(title)),
+        Says::Event(in_short) => in_short.clone(),
         Says::Nothing(nothing) => (*nothing).into(),
         Says::Skipped(by) => words!("skipped by {who}", who = typed(by)),
         Says::Paused(None) => words!("paused until somebody types /posts resume"),

@@ -1,0 +1,149 @@
+//! What those who signed up are told, each in a direct message of their own: reminders, and what changes.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
+
+use super::{called, titled, when};
+use crate::chat::words::{ours, typed};
+use crate::chat::{Button, Card, CardKey, Look, Message, Text, Tone};
+use crate::days::Manner;
+use crate::features::events::types::{Answer, LibraryEvent, Meeting, SignUp};
+use crate::words;
+
+/// What is told of a meeting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum News {
+    /// From the waiting list.
+    MovedUp,
+    Moved {
+        was: NaiveDateTime,
+    },
+    /// It meets somewhere else.
+    Elsewhere,
+    Cancelled {
+        why: String,
+    },
+}
+
+/// The reminder of a meeting, as it is said on this day.
+pub fn reminder(
+    event: &LibraryEvent,
+    meeting: &Meeting,
+    today: NaiveDate,
+    manner: &Manner,
+    key: &CardKey,
+) -> Message {
+    let when = match (meeting.begins.date() - today).num_days() {
+        0 => {
+            words!("Today, {time}", time = ours(manner.between(meeting.begins.time(), meeting.ends().time())))
+        }
+        1 => words!("Tomorrow, {when}", when = ours(when(meeting, manner))),
+        _ => Text::default().run(ours(when(meeting, manner))),
+    };
+    let title = words!("Reminder: {title}", title = typed(&event.plan.title));
+    with_buttons(card(title, with_place(when, event, meeting), Tone::Calm), key)
+}
+
+/// When, then where and what about, where that is said.
+fn with_place(when: Text, event: &LibraryEvent, meeting: &Meeting) -> Text {
+    let line = match event.plan.place.as_str() {
+        "" => when,
+        place => words!("{when}, {place}", when = when, place = typed(place)),
+    };
+    match meeting.topic.as_str() {
+        "" => line,
+        topic => words!("{line}: {topic}", line = line, topic = typed(topic)),
+    }
+}
+
+fn card(title: Text, body: Text, tone: Tone) -> Message {
+    Card { title, body, tone, ..Card::default() }.into()
+}
+
+fn with_buttons(message: Message, key: &CardKey) -> Message {
+    message.with(Button::new("Can't come any more", "event-off", key, Look::Plain)).with(Button::new(
+        "Calendar file",
+        "event-file",
+        key,
+        Look::Plain,
+    ))
+}
+
+/// What has changed, as it is by now.
+pub fn news(
+    event: &LibraryEvent,
+    meeting: &Meeting,
+    what: &News,
+    own: &SignUp,
+    manner: &Manner,
+    key: &CardKey,
+) -> Message {
+    let title = || typed(&event.plan.title);
+    let when = || with_place(Text::default().run(ours(when(meeting, manner))), event, meeting);
+    match what {
+        News::MovedUp => with_buttons(
+            card(
+                words!("You have a place: {title}", title = title()),
+                words!(
+                    "{when}. You were on the waiting list, and a place got free. Please say so if you can't come any more.",
+                    when = when()
+                ),
+                Tone::Good,
+            ),
+            key,
+        ),
+        News::Moved { was } => with_buttons(
+            card(
+                words!("Moved: {title}", title = title()),
+                words!(
+                    "It was {was}, and is now {when}. {answer}",
+                    was = ours(manner.moment(*was)),
+                    when = when(),
+                    answer = stays(own.answer)
+                ),
+                Tone::Waiting,
+            ),
+            key,
+        ),
+        News::Elsewhere => with_buttons(
+            card(
+                words!("Another room: {title}", title = title()),
+                words!("{when}.", when = when()),
+                Tone::Waiting,
+            ),
+            key,
+        ),
+        News::Cancelled { why } => {
+            let meeting = titled(event, meeting, manner);
+            let body = match why.as_str() {
+                "" => words!("{meeting} does not take place.", meeting = meeting),
+                why => words!("{meeting} does not take place: {why}", meeting = meeting, why = typed(why)),
+            };
+            card(words!("Cancelled: {title}", title = title()), body, Tone::Ended)
+        }
+    }
+}
+
+fn stays(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Coming => "You keep your place.",
+        Answer::Waiting => "You stay on the waiting list.",
+        Answer::Maybe => "You had said maybe.",
+    }
+}
+
+/// What `/posts upcoming` says of the reminders of a meeting.
+pub fn in_short(event: &LibraryEvent, meeting: &Meeting, people: u32, manner: &Manner) -> Text {
+    let (title, meeting) = (typed(&event.plan.title), called(meeting, manner));
+    match people {
+        1 => words!("1 person, of \"{title}\", {meeting}", title = title, meeting = meeting),
+        people => {
+            words!(
+                "{people} people, of \"{title}\", {meeting}",
+                people = people,
+                title = title,
+                meeting = meeting
+            )
+        }
+    }
+}
