@@ -6,6 +6,7 @@ pub mod brief;
 pub mod calendar;
 pub mod collab;
 pub mod help;
+pub mod ideas;
 pub mod newsletters;
 pub mod pauses;
 pub mod privacy;

@@ -6,6 +6,7 @@ use crate::chat::{CardKey, ChannelId, FileId, Given, MemberId, Standing};
 use crate::features::away::{Absence, StandIn};
 use crate::features::calendar::Calendar;
 use crate::features::collab::{Aims, Draft, Event, Person, Request, Thanks};
+use crate::features::ideas::{IdeaId, KeptIdea};
 use crate::features::newsletters::Newsletter;
 use crate::features::record::Told;
 use crate::features::setup::{School, SchoolId};
@@ -210,6 +211,15 @@ pub enum Write {
         tip: TipId,
         press: TipPress,
         member: MemberId,
+    },
+
+    /// An idea as a school has it from now on: the first, with version 0, or as it is after one that was read.
+    Idea(KeptIdea),
+    /// Nothing is kept of it any more. Overtaken when it was changed since `version` was read.
+    DropIdea {
+        school: SchoolId,
+        idea: IdeaId,
+        version: i64,
     },
 
     NewNewsletter(Newsletter),

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::chat::{CardKey, ChannelId, FileId, MemberId, ServerId, Standing};
 use crate::features::away::{Absence, StandIn};
 use crate::features::collab::{Aims, Booked, Draft, Event, Person, Request, Stage, Thanks};
+use crate::features::ideas::{IdeaId, KeptIdea};
 use crate::features::newsletters::{Newsletter, NewsletterId};
 use crate::features::record::{Row, SaidPost, Told, Voice};
 use crate::features::setup::{School, SchoolId};
@@ -63,6 +64,7 @@ pub trait Store:
     + Threads
     + Absences
     + Tips
+    + Ideas
     + ThankYous
     + Newsletters
     + Cards
@@ -276,6 +278,14 @@ pub trait Tips: Send + Sync {
     async fn tip(&self, school: SchoolId, tip: TipId) -> Result<Option<Tip>, StoreError>;
     /// The requests that a tip's [Help me try this] began, by tip, oldest first.
     async fn requests_from_tips(&self, school: SchoolId) -> Result<BTreeMap<TipId, Vec<i64>>, StoreError>;
+}
+
+#[async_trait]
+pub trait Ideas: Send + Sync {
+    /// What a school has made of the ideas that come with Shelftalker, and its own.
+    async fn kept_ideas(&self, school: SchoolId) -> Result<Vec<KeptIdea>, StoreError>;
+    /// The requests that an idea's [Ask for this] began, by idea, oldest first.
+    async fn requests_from_ideas(&self, school: SchoolId) -> Result<BTreeMap<IdeaId, Vec<i64>>, StoreError>;
 }
 
 #[async_trait]

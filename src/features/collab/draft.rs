@@ -4,7 +4,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::types::Wish;
+use super::types::{Beside, Wish};
 use super::whose::quotes;
 use super::{SupportKind, SupportKinds};
 use crate::chat::words::in_plain_words;
@@ -12,8 +12,7 @@ use crate::chat::{Choice, Field, FieldKind, Given, Text};
 use crate::days::{self, Manner, When};
 use crate::features::setup::School;
 use crate::features::thanks;
-use crate::features::tips::TipId;
-use crate::files::{Family, Kept};
+use crate::files::Family;
 use crate::library::Library;
 use crate::text::says_something;
 
@@ -42,8 +41,7 @@ pub enum Gap {
 /// Checks what was typed.
 pub fn check(
     given: &Given,
-    tip: Option<TipId>,
-    file: Option<Kept>,
+    beside: Beside,
     kinds: &SupportKinds,
     today: NaiveDate,
     manner: &Manner,
@@ -63,8 +61,9 @@ pub fn check(
         ),
         notes: or_note(&mut gaps, optional(given, "notes", "The notes field", MOST_PARAGRAPH)),
         quotes: quotes(given),
-        tip,
-        file,
+        tip: beside.tip,
+        idea: beside.idea,
+        file: beside.file,
     };
     if gaps.is_empty() { Ok(wish) } else { Err(gaps) }
 }

@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
-use super::classes;
 use super::types::{Row, Span};
 use crate::chat::MemberId;
-use crate::features::collab::{Level, Session, Stage};
+use crate::features::collab::{Level, Session, Stage, class_of};
 
 /// Fewer people than these are not told on their own.
 pub const FEWEST_PEOPLE: u64 = 5;
@@ -206,7 +205,7 @@ impl<'a> Tally<'a> {
         let figures = &mut self.figures;
         figures.collaborations += 1;
         self.teachers.insert(row.teacher.clone());
-        let class = classes::read(row.class.as_deref().unwrap_or_default());
+        let class = class_of(row.class.as_deref().unwrap_or_default());
         let subject = match &class.subject {
             Some(subject) => figures.subjects.entry(subject.clone()).or_default(),
             None => &mut figures.no_subject,

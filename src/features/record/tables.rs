@@ -10,11 +10,10 @@ use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::classes;
 use super::figures::Counts;
 use super::types::{Row, SaidPost, Span};
 use crate::chat::MemberId;
-use crate::features::collab::{Begins, Collaboration, Session};
+use crate::features::collab::{Begins, Collaboration, Session, class_of};
 use crate::features::setup::School;
 use crate::features::tips::Tip;
 use crate::files::masked;
@@ -202,7 +201,7 @@ impl<'a> Whose<'a> {
     }
 
     pub fn request(&self, row: &Row) -> Vec<Cell> {
-        let class = classes::read(row.class.as_deref().unwrap_or_default());
+        let class = class_of(row.class.as_deref().unwrap_or_default());
         let record = row.record.as_ref();
         let level = record.and_then(|record| record.level.as_ref());
         let joined = |words: Vec<String>| (!words.is_empty()).then(|| words.join("; "));

@@ -5,7 +5,7 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 use super::places::Touched;
 use super::stopped::Stopped;
 use super::{
-    absences, calendars, cards, doing, files, newsletters, places, posts, records, requests, schools, thanks,
+    absences, calendars, cards, doing, files, ideas, newsletters, places, posts, records, requests, schools, thanks,
     threads, tips,
 };
 use crate::features::setup::SchoolId;
@@ -123,6 +123,9 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
             tips::count_press(to, school, tip, press, &member).await
         }
 
+        Write::Idea(idea) => ideas::keep(to, &idea).await,
+        Write::DropIdea { school, idea, version } => ideas::remove(to, school, &idea, version).await,
+
         Write::NewNewsletter(newsletter) => newsletters::add(to, &newsletter).await,
         Write::Newsletter(newsletter) => newsletters::change(to, &newsletter).await,
 
@@ -177,6 +180,7 @@ fn words_for(write: &Write) -> &'static str {
         | Write::RemoveTip { .. } => "writing a tip",
         Write::TipOrder { .. } => "ordering the tips that wait",
         Write::TipPressed { .. } => "counting who pressed a tip's button",
+        Write::Idea(_) | Write::DropIdea { .. } => "writing an idea",
         Write::NewNewsletter(_) | Write::Newsletter(_) => "writing a newsletter",
         Write::Aims { .. } | Write::Told { .. } => "writing what the record tells",
         Write::ThanksChoice { .. } => "writing how somebody wishes to be thanked",

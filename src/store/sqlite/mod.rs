@@ -9,6 +9,7 @@ mod calendars;
 mod cards;
 mod commit;
 mod files;
+mod ideas;
 mod lock;
 mod log;
 mod newsletters;

@@ -10,6 +10,7 @@ const FILES: &[(&str, &str)] = &[
     ("cards", include_str!("cards.rs")),
     ("commit", include_str!("commit.rs")),
     ("files", include_str!("files.rs")),
+    ("ideas", include_str!("ideas.rs")),
     ("newsletters", include_str!("newsletters.rs")),
     ("posts", include_str!("posts.rs")),
     ("purge", include_str!("purge.rs")),
@@ -50,6 +51,9 @@ const MAY_BE_GONE_THROUGH: &[&str] = &[
 const NARROW_ENOUGH: &[&str] = &[
     "requests_by_answer (school=?)",
     "requests_by_tip (school=?)",
+    "requests_by_idea (school=?)",
+    // What a school has changed of the ideas, and its own.
+    "ideas USING PRIMARY KEY (school=?)",
     "requests_by_librarian (school=?)",
     // The newest of a school, as many as are read at once.
     "requests USING INDEX sqlite_autoindex_requests_1 (school=?)",

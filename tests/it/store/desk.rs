@@ -131,6 +131,7 @@ fn request(number: i64) -> Request {
             notes: None,
             quotes: Vec::new(),
             tip: Some(TipId(3)),
+            idea: Some(IdeaId("map-of-a-story".into())),
             file: Some(Kept { id: "F1".into(), name: "plan.pdf".into() }),
         },
         stage: Stage::Requested,
@@ -255,14 +256,16 @@ async fn a_draft_is_kept_once_and_beside_others(store: &dyn Store) {
         teacher: "rivera".into(),
         card: CardKey("card".into()),
         given: [("topic".to_owned(), "Marine biology".to_owned())].into(),
-        tip: None,
-        file: None,
+        beside: Beside::default(),
         updated_at: at("08:00"),
         version: 0,
     };
     let second = Draft {
-        tip: Some(TipId(3)),
-        file: Some(Kept { id: "F1".into(), name: "plan.pdf".into() }),
+        beside: Beside {
+            tip: Some(TipId(3)),
+            idea: Some(IdeaId("map-of-a-story".into())),
+            file: Some(Kept { id: "F1".into(), name: "plan.pdf".into() }),
+        },
         given: [].into(),
         updated_at: at("08:01"),
         version: 1,

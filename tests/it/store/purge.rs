@@ -49,8 +49,7 @@ async fn a_draft_that_was_forgotten_goes_with_its_card_and_its_file(store: &dyn 
             teacher: teacher.into(),
             card: CardKey(teacher.into()),
             given: [].into(),
-            tip: None,
-            file: Some(stored.kept()),
+            beside: Beside { file: Some(stored.kept()), ..Beside::default() },
             updated_at,
             version: 0,
         };

@@ -21,7 +21,7 @@ mod telling;
 mod undoing;
 
 pub use ask::{draw_ask_card, stand_in_requests};
-pub use asking::{ask_about_message, help_with_tip, request_collab, send_again, send_draft};
+pub use asking::{ask_about_message, begin, help_with_tip, request_collab, send_again, send_draft};
 pub use deleting::{before_deleting_draft, delete_draft};
 pub use desk::{
     accept, ask, choose_colleague, decline, join, more_moves, offer, open_ask, open_decline, open_offer,

@@ -14,9 +14,9 @@ pub use write::{add, edit, open_edit, open_form};
 
 use super::cards;
 use super::types::{Tip, TipId, TipPress};
-use crate::chat::{Choice, Field, FieldKind, Reply};
+use crate::chat::{Choice, Field, Reply};
 use crate::library::visit::{Question, Typing, Visit, preview_card};
-use crate::library::{Fault, Library, Refusal, Trouble};
+use crate::library::{Fault, Library, Refusal, Trouble, catalogue};
 use crate::store::{Change, Write};
 
 pub async fn preview(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
@@ -59,18 +59,7 @@ pub async fn useful(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
 
 /// The option that names a tip: suggested by title while it is typed.
 pub fn which_tip(_: &Library) -> Vec<Field> {
-    vec![suggested("tip", "Begin to type its title")]
-}
-
-fn suggested(name: &'static str, hint: &str) -> Field {
-    Field {
-        name,
-        label: name.into(),
-        hint: hint.into(),
-        kind: FieldKind::Suggested { most: 120 },
-        required: true,
-        filled: None,
-    }
+    vec![catalogue::suggested("tip", "Begin to type its title")]
 }
 
 /// Tips whose title holds what is typed; those that wait come first.
@@ -87,10 +76,9 @@ async fn named_tip(library: &Library, visit: &Visit) -> Result<Tip, Trouble> {
     Ok(find(&tips, visit.given("tip"))?.clone())
 }
 
-fn find<'a>(tips: &'a [Tip], named: &str) -> Result<&'a Tip, Refusal> {
-    let named = named.trim();
-    let is_named = |tip: &&Tip| tip.id.0.to_string() == named || tip.text.title.eq_ignore_ascii_case(named);
-    tips.iter().find(is_named).ok_or_else(|| {
+fn find<'a>(tips: &'a [Tip], typed: &str) -> Result<&'a Tip, Refusal> {
+    let found = catalogue::named(tips, typed, |tip| (tip.id.0.to_string(), &tip.text.title));
+    found.ok_or_else(|| {
         Refusal::new("There is no tip of that title: begin to type it and choose one of the suggestions.")
     })
 }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::chat::{Button, Card, CardKey, Look, Message, Text};
+use crate::chat::{Card, CardKey, Message, Text};
 use crate::days::Manner;
 use crate::features::tips::picking::{REST, waiting};
 use crate::features::tips::types::{Tip, TipId};
+use crate::library::catalogue::Page;
 use crate::words;
 
 /// Tips on one page: with what came of them they fit a card, and on a phone one scroll.
@@ -21,19 +22,17 @@ pub struct TipPage<'a> {
     /// The requests that each began.
     pub requests: &'a BTreeMap<TipId, Vec<i64>>,
     pub manner: &'a Manner,
-    /// Counted from 0.
-    pub page: usize,
-    pub pages: usize,
+    pub page: Page,
 }
 
 pub fn list(list: &TipPage, key: &CardKey) -> Message {
     let waiting = waiting(list.tips).count();
     let mut body = Text::default();
-    if list.page == 0 && waiting == 0 {
+    if list.page.number == 0 && waiting == 0 {
         body = body.plain(nothing_waits(list.tips));
     }
     let mut above = None;
-    for (place, tip) in list.tips.iter().enumerate().skip(list.page * PAGE).take(PAGE) {
+    for (place, tip) in list.page.slice(list.tips) {
         let heading = heading(tip);
         if above.replace(heading) != Some(heading) {
             body = body.strong(heading).plain("\n");
@@ -45,13 +44,11 @@ pub fn list(list: &TipPage, key: &CardKey) -> Message {
             words!("{tip}\n", tip = line)
         });
     }
-    if list.pages > 1 {
-        body = body.join(words!("Page {page} of {pages}", page = list.page + 1, pages = list.pages));
-    }
+    let body = body.join(list.page.foot());
     let mut card =
         Card { title: words!("Tips waiting: {waiting}", waiting = waiting), body, ..Card::default() };
     // With fewer tips waiting they stand in the list itself, on this page.
-    if list.page == 0 && waiting >= PAGE {
+    if list.page.number == 0 && waiting >= PAGE {
         let first = |is_it: fn(&Tip) -> bool| list.tips.iter().find(|tip| is_it(tip));
         if let Some(due) = first(|tip| tip.reserved_for.is_some()) {
             card = card.fact(DUE, line(due, list.requests, list.manner));
@@ -60,15 +57,7 @@ pub fn list(list: &TipPage, key: &CardKey) -> Message {
             card = card.fact("Posted last", line(last, list.requests, list.manner));
         }
     }
-    let mut message = Message::from(card);
-    let button = |label, verb| Button::new(label, verb, key, Look::Plain);
-    if list.page > 0 {
-        message = message.with(button("Back", "tip-list-back"));
-    }
-    if list.page + 1 < list.pages {
-        message = message.with(button("More", "tip-list-more"));
-    }
-    message
+    list.page.turned(card.into(), key, ["tip-list-back", "tip-list-more"], "More")
 }
 
 /// Over the tips of its kind.

@@ -4,7 +4,7 @@ mod files;
 mod forms;
 mod list;
 
-pub use files::{exported, imported};
+pub use files::exported;
 pub use forms::{edit_form, new_form, short_form};
 pub use list::{PAGE, TipPage, list};
 
