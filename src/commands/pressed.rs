@@ -5,7 +5,7 @@ use super::Who::{self, Anyone, Librarian, Manager};
 use super::{Action, Ask, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_NOW, SURE, Verb};
 use crate::chat::First;
 use crate::features::{
-    away, brief, calendar, collab, help, newsletters, queue_desk, record, settings, setup, thanks, tips,
+    away, brief, calendar, collab, help, ideas, newsletters, queue_desk, record, settings, setup, thanks, tips,
 };
 use crate::library::visit::{ASKED_FIRST, KEPT_COMMAND, REFUSED_FORM};
 use crate::posts::POSTS;
@@ -34,6 +34,11 @@ const fn asks_first(name: &'static str, on: &'static str, who: Who, ask: Ask, ac
 /// One number under "How helpful was this?".
 const fn rating(name: &'static str, action: Action) -> Verb {
     on_card(name, collab::RECEIPT_CARD, Anyone, action)
+}
+
+/// One place in the list of ideas.
+const fn asking_for(name: &'static str, action: Action) -> Verb {
+    answer(name, ideas::IDEAS_CARD, Anyone, action)
 }
 
 pub static VERBS: &[Verb] = &[
@@ -184,6 +189,42 @@ pub static VERBS: &[Verb] = &[
     on_card("tip-list-back", tips::LIST_CARD, Librarian, act!(tips::list_back)),
     answer("tip-help", tips::TIP_CARD, Anyone, act!(collab::help_with_tip)),
     answer("tip-useful", tips::TIP_CARD, Anyone, act!(tips::useful)),
+    asking_for("idea-ask-1", |library, visit| Box::pin(ideas::ask(library, visit, 0))),
+    asking_for("idea-ask-2", |library, visit| Box::pin(ideas::ask(library, visit, 1))),
+    asking_for("idea-ask-3", |library, visit| Box::pin(ideas::ask(library, visit, 2))),
+    asking_for("idea-ask-4", |library, visit| Box::pin(ideas::ask(library, visit, 3))),
+    asking_for("idea-ask-5", |library, visit| Box::pin(ideas::ask(library, visit, 4))),
+    answer("idea-read", ideas::IDEAS_CARD, Anyone, act!(ideas::read)),
+    on_card("ideas-more", ideas::IDEAS_CARD, Anyone, act!(ideas::more)),
+    on_card("ideas-back", ideas::IDEAS_CARD, Anyone, act!(ideas::back)),
+    answer("idea-ask", ideas::IDEA_CARD, Anyone, act!(ideas::ask_for_this)),
+    form_then_answer("idea-edit", ideas::EDIT_CARD, Librarian, act!(ideas::open_edit), act!(ideas::edit)),
+    answer("idea-open", ideas::LIST_CARD, Librarian, act!(ideas::look_at)),
+    on_card("idea-list-more", ideas::LIST_CARD, Librarian, act!(ideas::list_more)),
+    on_card("idea-list-back", ideas::LIST_CARD, Librarian, act!(ideas::list_back)),
+    form_then_answer(
+        "idea-change",
+        ideas::DESK_CARD,
+        Librarian,
+        act!(ideas::open_change),
+        act!(ideas::edit),
+    ),
+    on_card("idea-hide", ideas::DESK_CARD, Librarian, act!(ideas::hide_here)),
+    on_card("idea-show", ideas::DESK_CARD, Librarian, act!(ideas::show_again)),
+    asks_first(
+        "idea-put-back",
+        ideas::DESK_CARD,
+        Librarian,
+        act!(ideas::before_putting_back),
+        act!(ideas::put_back),
+    ),
+    asks_first(
+        "idea-remove",
+        ideas::DESK_CARD,
+        Librarian,
+        act!(ideas::before_removing),
+        act!(ideas::remove),
+    ),
     form_then_answer("thanks-write", "", Librarian, act!(thanks::open_writing), act!(thanks::write)),
     form_on_card(
         "thanks-words",

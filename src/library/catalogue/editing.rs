@@ -15,8 +15,8 @@ const FORM_LIVES: TimeDelta = TimeDelta::days(30);
 /// The thing behind a form, and the version whose words it shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Editing<Id> {
-    /// Tips came first, and cards of theirs are out.
-    #[serde(rename = "tip")]
+    /// Cards of earlier versions call it so.
+    #[serde(alias = "tip")]
     pub of: Id,
     pub version: i64,
 }

@@ -101,6 +101,16 @@ fn refused<T>(entry: &Entry<T>, is_table: bool) -> Text {
     }
 }
 
+/// The requests that a thing began, by number: "requests #4, #9 and 3 more".
+pub fn requests(numbers: &[i64]) -> String {
+    const NAMED: usize = 5;
+    let named: Vec<String> = numbers.iter().take(NAMED).map(|number| format!("#{number}")).collect();
+    let word = if numbers.len() == 1 { "request" } else { "requests" };
+    let more = numbers.len() - named.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{word} {}{more}", named.join(", "))
+}
+
 /// What of the file is in no entry, or not as it was written.
 fn left_out<T>(found: &Found<T>, sayings: &Sayings) -> Vec<Text> {
     let mut said = Vec::new();

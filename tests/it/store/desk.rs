@@ -5,8 +5,9 @@ use shelftalker::chat::{CardKey, File, FileId, Standing};
 use shelftalker::days::Manner;
 use shelftalker::features::calendar::{Calendar, Entry, EntryId, EntryKind};
 use shelftalker::features::collab::{
-    Collaboration, Draft, Event, Level, Person, Rating, Record, Request, Stage, Wish,
+    Beside, Collaboration, Draft, Event, Level, Person, Rating, Record, Request, Stage, Wish,
 };
+use shelftalker::features::ideas::IdeaId;
 use shelftalker::features::setup::{School, SchoolId};
 use shelftalker::features::tips::{Fate, Season, Tip, TipId, TipPress, TipText};
 use shelftalker::files::{Kept, StoredFile};

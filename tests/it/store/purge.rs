@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use shelftalker::chat::{CardKey, File, FileId};
-use shelftalker::features::collab::Draft;
+use shelftalker::features::collab::{Beside, Draft};
 use shelftalker::files::StoredFile;
 use shelftalker::queue::{Attempt, CardRow, DeliveryId, OnClosed, Place, Schedule, SlotFate, SlotRow};
 use shelftalker::store::{Change, Store, Write};

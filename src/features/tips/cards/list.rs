@@ -6,15 +6,13 @@ use crate::chat::{Card, CardKey, Message, Text};
 use crate::days::Manner;
 use crate::features::tips::picking::{REST, waiting};
 use crate::features::tips::types::{Tip, TipId};
-use crate::library::catalogue::Page;
+use crate::library::catalogue::{self, Page};
 use crate::words;
 
 /// Tips on one page: with what came of them they fit a card, and on a phone one scroll.
 pub const PAGE: usize = 12;
 /// A post has taken it, and is not known to be out: it may be held.
 const DUE: &str = "Due, not posted yet";
-/// Requests that are named beside a tip; more are counted.
-const NAMED_REQUESTS: usize = 5;
 
 pub struct TipPage<'a> {
     /// All of them, in the order of the store.
@@ -115,12 +113,7 @@ fn echo(tip: &Tip, requests: Option<&Vec<i64>>) -> Option<String> {
         parts.push(format!("tried by {}", tip.tried));
     }
     if let Some(requests) = requests {
-        let named: Vec<String> =
-            requests.iter().take(NAMED_REQUESTS).map(|number| format!("#{number}")).collect();
-        let word = if requests.len() == 1 { "request" } else { "requests" };
-        let more = requests.len() - named.len();
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        parts.push(format!("{word} {}{more}", named.join(", ")));
+        parts.push(catalogue::requests(requests));
     }
     (!parts.is_empty()).then(|| parts.join(", "))
 }
