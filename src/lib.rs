@@ -38,7 +38,9 @@
 //! | Markdown is read for a phone | `text/markdown/phone.rs`; escaped for Discord in `chat/discord/honest.rs` |
 //! | a calendar file (`.ics`) is read, and what its days are guessed to be | `features/calendar/ics`; `phrases.rs` there has the words |
 //! | a change of the calendar is drafted, and asked about | `features/calendar/draft.rs` |
-//! | a file becomes a newsletter, or tips | `features/newsletters/reading.rs`, `features/tips/import` |
+//! | a file becomes a newsletter, tips, or ideas | `features/newsletters/reading.rs`, `features/tips/import`, `features/ideas/import.rs` |
+//! | what librarians keep in numbers is listed, edited, imported, exported | `library/catalogue`, in sentences of each feature |
+//! | an idea is found, and which come first | `features/ideas/finding.rs`; what a school has made of them `shelf.rs` |
 //! | a figure of the record is counted | `features/record/figures.rs`, told by `page.rs` |
 //! | somebody is forgotten | `store/sqlite/people.rs`, asked for in `features/privacy` |
 //! | words are set, a page is drawn | `drawing/letters.rs`, `drawing/picture.rs` and `drawing/document.rs` |

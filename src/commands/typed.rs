@@ -91,6 +91,15 @@ pub static COMMANDS: &[Command] = &[
         does: Does::Answer(act!(away::away)),
     },
     Command {
+        name: "tip suggest",
+        used: Used::Typed,
+        about: "Suggest a tech tip to the library, with your name under it or without",
+        who: Anyone,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::FormThenAnswer(act!(tips::open_suggesting), act!(tips::suggest_tip)),
+    },
+    Command {
         name: "tip add",
         used: Used::Typed,
         about: "Write a tech tip for the queue",

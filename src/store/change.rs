@@ -11,7 +11,7 @@ use crate::features::newsletters::Newsletter;
 use crate::features::record::Told;
 use crate::features::setup::{School, SchoolId};
 use crate::features::thanks::{self, ThankYou};
-use crate::features::tips::{Fate, TipId, TipPress, TipText};
+use crate::features::tips::{Fate, Suggestion, SuggestionId, TipId, TipPress, TipText};
 use crate::files::StoredFile;
 use crate::queue::{
     Arranged, Attempt, CardRow, Delivery, DeliveryId, NewPost, Place, PostId, Schedule, SlotRow,
@@ -172,6 +172,15 @@ pub enum Write {
         text: TipText,
         added_at: DateTime<Utc>,
     },
+    /// A tip at the end of the queue that was taken from a suggestion.
+    SuggestedTip {
+        school: SchoolId,
+        text: TipText,
+        suggestion: SuggestionId,
+        added_at: DateTime<Utc>,
+    },
+    /// A suggestion: a new one, with version 0, or as it is after one that was read.
+    Suggestion(Suggestion),
     /// What a tip says from now on. Overtaken when it was edited or removed since `version` was read.
     TipEdited {
         school: SchoolId,

@@ -21,7 +21,7 @@ use crate::features::newsletters::{Newsletter, NewsletterId};
 use crate::features::record::{Row, SaidPost, Told, Voice};
 use crate::features::setup::{School, SchoolId};
 use crate::features::thanks::{ThankYou, ThankYouId};
-use crate::features::tips::{Tip, TipId};
+use crate::features::tips::{Suggestion, SuggestionId, Tip, TipId};
 use crate::files::StoredFile;
 use crate::queue::CardRow;
 
@@ -278,6 +278,17 @@ pub trait Tips: Send + Sync {
     async fn tip(&self, school: SchoolId, tip: TipId) -> Result<Option<Tip>, StoreError>;
     /// The requests that a tip's [Help me try this] began, by tip, oldest first.
     async fn requests_from_tips(&self, school: SchoolId) -> Result<BTreeMap<TipId, Vec<i64>>, StoreError>;
+    async fn suggestion(
+        &self,
+        school: SchoolId,
+        suggestion: &SuggestionId,
+    ) -> Result<Option<Suggestion>, StoreError>;
+    /// What a member has suggested, oldest first.
+    async fn suggestions_by(
+        &self,
+        school: SchoolId,
+        member: &MemberId,
+    ) -> Result<Vec<Suggestion>, StoreError>;
 }
 
 #[async_trait]

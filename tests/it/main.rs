@@ -17,6 +17,7 @@ mod drafts;
 mod files;
 mod findings;
 mod gateway;
+mod ideas;
 mod keeping_calendar;
 mod lists;
 mod model;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
-use super::tables::{Column, Csv, POSTS, REQUESTS, SESSIONS, TIPS, Whose, line, schema};
+use super::tables::{Column, Csv, IDEAS, POSTS, REQUESTS, SESSIONS, TIPS, Whose, line, schema};
 use crate::features::setup::School;
 use crate::store::{Store, StoreError};
 
@@ -37,8 +37,16 @@ impl<W: Write> Both<W> {
     }
 }
 
-const TABLES: [(&str, &[Column]); 4] =
-    [("requests", REQUESTS), ("sessions", SESSIONS), ("tips", TIPS), ("posts", POSTS)];
+const TABLES: [(&str, &[Column]); 5] = [
+    ("requests", REQUESTS),
+    ("sessions", SESSIONS),
+    ("tips", TIPS),
+    ("posts", POSTS),
+    ("ideas", IDEAS),
+];
+/// A message of the chat takes ten files (Discord, "Create Message"): two for each of the first tables, and the schema.
+/// Ideas have an export of their own there.
+const IN_A_MESSAGE: usize = 4;
 
 /// Writes all schools' files into a folder. They are written under other names first: what was there before is
 /// replaced only when everything is on the disk.
@@ -79,7 +87,7 @@ pub async fn in_memory(
 ) -> Result<Vec<(String, Vec<u8>)>, NotExported> {
     let disk = |error| NotExported::Disk("memory".into(), error);
     let mut files = Vec::new();
-    for (_, columns) in TABLES {
+    for (_, columns) in &TABLES[..IN_A_MESSAGE] {
         files.push(Both::begin(columns, Vec::new(), Vec::new()).map_err(disk)?);
     }
     write_school(store, installation, school, &mut files).await?.map_err(disk)?;
@@ -99,7 +107,7 @@ async fn write_school<W: Write + Send>(
     school: &School,
     files: &mut [Both<W>],
 ) -> Result<io::Result<()>, StoreError> {
-    let [requests, sessions, tips, posts] = files else { return Ok(Ok(())) };
+    let [requests, sessions, tips, posts, ideas @ ..] = files else { return Ok(Ok(())) };
     let whose = Whose::new(installation, school);
     let mut written = Ok(());
     store
@@ -113,6 +121,13 @@ async fn write_school<W: Write + Send>(
         .await?;
     for tip in store.tips(school.id).await? {
         written = written.and_then(|()| tips.row(&whose.tip(&tip)));
+    }
+    for file in ideas {
+        let begun = store.requests_from_ideas(school.id).await?;
+        for kept in store.kept_ideas(school.id).await? {
+            let requests = begun.get(&kept.id).map_or(0, Vec::len);
+            written = written.and_then(|()| file.row(&whose.idea(&kept, requests)));
+        }
     }
     store
         .said_posts(school.id, &mut |post| {

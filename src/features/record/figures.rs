@@ -46,6 +46,7 @@ pub struct Figures {
     /// How long each took to be answered, or waits so far; shortest first.
     pub waits: Vec<TimeDelta>,
     pub of_tips: u32,
+    pub of_ideas: u32,
     /// Completed in the span.
     pub collaborations: u32,
     pub teachers: u32,
@@ -183,6 +184,7 @@ impl<'a> Tally<'a> {
         let figures = &mut self.figures;
         figures.requests += 1;
         figures.of_tips += u32::from(row.of_tip);
+        figures.of_ideas += u32::from(row.of_idea);
         let so_far = match (row.answered_at, row.stage) {
             (Some(answered), _) => {
                 figures.answered += 1;

@@ -295,7 +295,7 @@ fn waits(now: &Figures) -> Option<(TimeDelta, TimeDelta)> {
 
 fn voice(source: &Source<'_>) -> Vec<Fact> {
     let (now, before) = (source.voice, source.before.as_ref());
-    if now == Voice::default() && source.now.of_tips == 0 {
+    if now == Voice::default() && source.now.of_tips == 0 && source.now.of_ideas == 0 {
         return Vec::new();
     }
     let changed = |value: u32, of: fn(&Voice) -> u32| {
@@ -306,13 +306,22 @@ fn voice(source: &Source<'_>) -> Vec<Fact> {
         what: what.to_owned(),
         change: changed(value, of),
     };
-    vec![
+    let mut facts = vec![
         fact(now.tips, "tips posted", |voice| voice.tips),
         fact(now.useful, "people found one useful", |voice| voice.useful),
         source
             .fact(source.now.of_tips.into(), "requests that came of a tip", |figures| figures.of_tips.into()),
         fact(now.newsletters, "newsletters", |voice| voice.newsletters),
-    ]
+    ];
+    // Told where there is something to tell.
+    if source.now.of_ideas > 0 {
+        let of_ideas = u64::from(source.now.of_ideas);
+        facts.push(source.fact(of_ideas, "requests that came of an idea", |it| it.of_ideas.into()));
+    }
+    if now.suggested > 0 {
+        facts.push(fact(now.suggested, "tips that teachers suggested", |voice| voice.suggested));
+    }
+    facts
 }
 
 fn subjects(source: &Source<'_>) -> Option<Part> {

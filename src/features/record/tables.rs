@@ -15,6 +15,7 @@ use super::types::{Row, SaidPost, Span};
 use crate::chat::MemberId;
 use crate::features::collab::{Begins, Collaboration, Session, class_of};
 use crate::features::setup::School;
+use crate::features::ideas::KeptIdea;
 use crate::features::tips::Tip;
 use crate::files::masked;
 
@@ -139,6 +140,7 @@ pub const REQUESTS: &[Column] = &[
     ("again", "boolean", "Worth repeating"),
     ("rating", "integer", "How helpful the teacher found it, from 1 to 5"),
     ("of_tip", "boolean", "It came of a tip"),
+    ("of_idea", "boolean", "It came of an idea"),
 ];
 
 /// Behind the columns of requests, in the file of what a page counted.
@@ -167,6 +169,19 @@ pub const TIPS: &[Column] = &[
     ("used_on", "date", "When it was posted last"),
     ("useful", "integer", "People who found it useful"),
     ("tried", "integer", "People who asked for help with it"),
+    ("suggested", "boolean", "A teacher suggested it"),
+];
+
+/// What a school has made of the ideas that come with Shelftalker, and its own.
+pub const IDEAS: &[Column] = &[
+    INSTALLATION,
+    SCHOOL,
+    ("idea", "string", "Its short name"),
+    ("title", "string", "Its title, where the school wrote or changed it"),
+    ("subjects", "string", "Keys of subjects, with semicolons between, where the school wrote or changed it"),
+    ("own", "boolean", "The school wrote it"),
+    ("hidden", "boolean", "Teachers do not see it"),
+    ("requests", "integer", "Requests that it began"),
 ];
 
 pub const POSTS: &[Column] = &[
@@ -230,6 +245,7 @@ impl<'a> Whose<'a> {
             record.and_then(|record| record.again).into(),
             row.rating.map(u32::from).into(),
             row.of_tip.into(),
+            row.of_idea.into(),
         ]);
         cells
     }
@@ -268,6 +284,21 @@ impl<'a> Whose<'a> {
             tip.used_on.into(),
             tip.useful.into(),
             tip.tried.into(),
+            tip.suggestion.is_some().into(),
+        ]);
+        cells
+    }
+
+    pub fn idea(&self, kept: &KeptIdea, requests: usize) -> Vec<Cell> {
+        let KeptIdea { id, idea, hidden, .. } = kept;
+        let mut cells = self.begin();
+        cells.extend([
+            id.0.clone().into(),
+            idea.as_ref().map(|idea| idea.title.clone()).into(),
+            idea.as_ref().and_then(|idea| joined(idea.subjects.clone())).into(),
+            id.is_own().into(),
+            (*hidden).into(),
+            i64::try_from(requests).unwrap_or(i64::MAX).into(),
         ]);
         cells
     }
@@ -337,6 +368,7 @@ pub fn schema() -> Value {
             "requests": table(REQUESTS),
             "sessions": table(SESSIONS),
             "tips": table(TIPS),
+            "ideas": table(IDEAS),
             "posts": table(POSTS),
         },
     })

@@ -76,6 +76,7 @@ fn rows(count: u32, classes: &[&str], had_a_term_before: bool) -> Vec<Row> {
             }),
             rating: (!index.is_multiple_of(3)).then(|| u8::try_from(3 + index % 3).unwrap()),
             of_tip: index % 9 == 4,
+            of_idea: false,
         }
     };
     let mut rows: Vec<Row> =
@@ -122,7 +123,7 @@ fn page(rows: &[Row], manner: &Manner, told: &Told) -> Page {
         goals: goals.iter().zip(1..).map(|(words, id)| Goal { id, words: (*words).into() }).collect(),
         ..Aims::default()
     };
-    let voice = Voice { tips: 14, useful: 31, newsletters: 4 };
+    let voice = Voice { tips: 14, useful: 31, newsletters: 4, suggested: 0 };
     Page::of(&Source {
         period: &period,
         now: &now,
@@ -130,7 +131,7 @@ fn page(rows: &[Row], manner: &Manner, told: &Told) -> Page {
         before: (!earlier.is_empty()).then_some((
             &before,
             &earlier,
-            Voice { tips: 11, useful: 33, newsletters: 4 },
+            Voice { tips: 11, useful: 33, newsletters: 4, suggested: 0 },
         )),
         aims: &aims,
         told,

@@ -5,7 +5,7 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 use super::places::Touched;
 use super::stopped::Stopped;
 use super::{
-    absences, calendars, cards, doing, files, ideas, newsletters, places, posts, records, requests, schools, thanks,
+    absences, calendars, cards, doing, files, ideas, newsletters, places, posts, records, requests, schools, suggestions, thanks,
     threads, tips,
 };
 use crate::features::setup::SchoolId;
@@ -113,7 +113,11 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         }
         Write::StandIn(stand_in) => absences::add_stand_in(to, &stand_in).await,
 
-        Write::NewTip { school, text, added_at } => tips::add(to, school, &text, added_at).await,
+        Write::NewTip { school, text, added_at } => tips::add(to, school, &text, None, added_at).await,
+        Write::SuggestedTip { school, text, suggestion, added_at } => {
+            tips::add(to, school, &text, Some(&suggestion), added_at).await
+        }
+        Write::Suggestion(suggestion) => suggestions::keep(to, &suggestion).await,
         Write::TipEdited { school, tip, version, text } => tips::edit(to, school, tip, version, &text).await,
         Write::TipOrder { school, was, order } => tips::reorder(to, school, &was, &order).await,
         Write::TipReserved { school, tip, last, by } => tips::reserve(to, school, tip, last, &by).await,
@@ -174,10 +178,12 @@ fn words_for(write: &Write) -> &'static str {
         Write::StandIn(_) => "writing who reads a request",
         Write::ThreadAskedFor { .. } | Write::LetIn { .. } => "writing what is done to a thread",
         Write::NewTip { .. }
+        | Write::SuggestedTip { .. }
         | Write::TipEdited { .. }
         | Write::TipReserved { .. }
         | Write::TipSettled { .. }
         | Write::RemoveTip { .. } => "writing a tip",
+        Write::Suggestion(_) => "writing a suggested tip",
         Write::TipOrder { .. } => "ordering the tips that wait",
         Write::TipPressed { .. } => "counting who pressed a tip's button",
         Write::Idea(_) | Write::DropIdea { .. } => "writing an idea",

@@ -28,6 +28,7 @@ mod rows;
 mod schools;
 mod steps;
 mod stopped;
+mod suggestions;
 mod tally;
 mod thanks;
 mod threads;

@@ -18,6 +18,7 @@ const FILES: &[(&str, &str)] = &[
     ("requests", include_str!("requests.rs")),
     ("schools", include_str!("schools.rs")),
     ("steps", include_str!("steps.rs")),
+    ("suggestions", include_str!("suggestions.rs")),
     ("thanks", include_str!("thanks.rs")),
     ("threads", include_str!("threads.rs")),
     ("tips", include_str!("tips.rs")),

@@ -54,6 +54,14 @@ const DRAFTS: &str = "
     where rowid in
         (select rowid from drafts where updated_at < ?1 order by updated_at limit ?2)";
 
+/// Suggested tips that were not taken, or that nobody ever decided about: their cards are gone by then, too.
+const SUGGESTIONS: &str = "
+    delete from suggested_tips
+    where (school, id) in
+        (select school, id from suggested_tips
+         where stage in ('waits', 'not-taken') and touched_at < ?1
+         order by touched_at limit ?2)";
+
 /// What is told of a closed request in free words, and its file, is needed no longer: kind, class, counts and record stay.
 const NOTES_LIVE: TimeDelta = TimeDelta::days(90);
 
@@ -133,6 +141,7 @@ pub const ALL: &[&str] = &[
     DRAFTS_CARDS,
     DRAFTS_FILES,
     DRAFTS,
+    SUGGESTIONS,
     NOTES_FILES,
     NOTES_QUESTIONS,
     NOTES_NEWS,
@@ -156,6 +165,7 @@ pub async fn purge(writer: &SqlitePool, now: DateTime<Utc>, most: u32) -> Result
         (now - RECORDS_LIVE, most, &[SLOTS]),
         (now - RECORDS_LIVE, most, &[ARRANGED]),
         (now - RECORDS_LIVE, most, &[ATTEMPTS]),
+        (now - RECORDS_LIVE, most, &[SUGGESTIONS]),
     ];
     for (before, most, deletions) in kinds {
         // The connection is given back after each, to whoever waits for it.

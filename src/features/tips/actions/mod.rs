@@ -4,12 +4,17 @@ mod files;
 mod list;
 mod order;
 mod slot;
+mod suggesting;
 mod write;
 
 pub use files::{export_fields, export_tips, import_fields, import_tips};
 pub use list::{list, list_back, list_more};
 pub use order::{move_fields, move_tip, suggest_move};
 pub use slot::{draw, foresee, named, pick, render, render_shortage, run_dry, settled};
+pub use suggesting::{
+    do_not_take, draw_suggestion, name_suggestion, name_suggestion_news, open_not_taking, open_suggesting,
+    open_suggestion, render_suggestion_news, suggest_tip, take_changed, take_suggestion,
+};
 pub use write::{add, edit, open_edit, open_form};
 
 use super::cards;
@@ -21,7 +26,12 @@ use crate::store::{Change, Write};
 
 pub async fn preview(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let tip = named_tip(library, visit).await?;
-    Ok(Reply::Private(cards::tip(&tip.text, &visit.school.manner, &preview_card())))
+    Ok(Reply::Private(cards::tip(&tip.text, by(&tip), &visit.school.manner, &preview_card())))
+}
+
+/// Who is named under a tip.
+fn by(tip: &Tip) -> Option<&str> {
+    tip.suggested_by.as_deref()
 }
 
 /// `/tip remove`: what was written goes with it.

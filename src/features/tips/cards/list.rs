@@ -80,13 +80,16 @@ fn nothing_waits(tips: &[Tip]) -> &'static str {
 
 /// A tip's title, and what is to be known of it.
 fn line(tip: &Tip, requests: &BTreeMap<TipId, Vec<i64>>, manner: &Manner) -> Text {
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = Vec::new();
     match tip.used_on {
         Some(day) if tip.reserved_for.is_some() => {
             notes.push(format!("posted before, on {}", manner.date(day)));
         }
         Some(day) => notes.push(manner.date(day)),
         None => {}
+    }
+    if let Some(name) = &tip.suggested_by {
+        notes.push(format!("suggested by {name}"));
     }
     notes.extend(echo(tip, requests.get(&tip.id)));
     if let Some(season) = tip.text.season {

@@ -1,0 +1,107 @@
+//! Looking through ideas, and asking for one.
+
+use serde_json::json;
+
+use super::{MONDAY, titles};
+use crate::school::{DESK, HART, OKAFOR, RIVERA, STAFF, School};
+
+#[tokio::test]
+async fn a_teacher_finds_ideas_for_her_subject_and_class_the_timely_ones_first_at_most_five_at_a_time() {
+    let mut school = School::opens("2026-04-14 12:00").await;
+    let search = [("subject", json!("biology")), ("year", json!("Year 7"))];
+    let said = school.types(RIVERA, "ideas", &search).await;
+    insta::assert_snapshot!(said.shown(&school), @"");
+    let first = titles(&said.text());
+    assert_eq!(first[0], "A field guide to our own grounds", "it is April");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn more_ideas_turns_pages_until_each_was_seen_once() {
+    let mut school = School::opens(MONDAY).await;
+    let all = school.play().bot.library.content.ideas.len();
+    let said = school.types(RIVERA, "ideas", &[]).await;
+    let mut seen = titles(&said.text());
+    assert_eq!(seen.len(), 5);
+    for _ in 1..all.div_ceil(5) {
+        let said = school.clicks(RIVERA, STAFF, "More ideas").await;
+        let page = titles(&said.text());
+        assert!(!page.is_empty() && page.len() <= 5, "{page:?}");
+        seen.extend(page);
+    }
+    let buttons = school.reads(RIVERA, STAFF);
+    assert!(!buttons.contains("[More ideas]"), "{buttons}");
+    assert_eq!(seen.len(), all);
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), all, "none stands on two pages");
+    let back = school.clicks(RIVERA, STAFF, "Back").await;
+    assert_eq!(titles(&back.text()).len(), 5);
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_school_of_grades_reads_its_own_words_and_one_in_the_south_its_own_seasons() {
+    let mut school = School::opens("2026-10-14 12:00").await;
+    let said = school.types(RIVERA, "ideas", &[("topic", json!("field guide plants"))]).await;
+    insta::assert_snapshot!(said.text(), @"");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn what_is_not_found_is_said_with_what_to_do() {
+    let mut school = School::opens(MONDAY).await;
+    let mut said = String::new();
+    for search in [
+        [("subject", "alchemy"), ("topic", "")],
+        [("year", "everybody"), ("topic", "")],
+        [("subject", "Physics"), ("topic", "**dragons** @everyone")],
+    ] {
+        let search = search.map(|(name, value)| (name, json!(value)));
+        let search: Vec<_> = search.into_iter().filter(|(_, value)| value != "").collect();
+        said += &(school.types(RIVERA, "ideas", &search).await.privately() + "\n");
+    }
+    insta::assert_snapshot!(said, @"");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn an_idea_is_asked_for_with_a_draft_that_is_filled_from_it_and_the_request_remembers_it() {
+    let mut school = School::opens(MONDAY).await;
+    let search = [("subject", json!("math")), ("topic", json!("books shelves estimate")), ("year", json!("Y8"))];
+    let said = school.types(RIVERA, "ideas", &search).await;
+    assert_eq!(titles(&said.text()), ["How many books are in here? No counting"]);
+    let draft = school.clicks(RIVERA, STAFF, "Ask for 1").await;
+    insta::assert_snapshot!(draft.shown(&school), @"");
+    // Asked for a second time, it is the same draft.
+    school.types(RIVERA, "ideas", &search).await.privately();
+    let full = school.chooses(RIVERA, STAFF, "Read one in full", "How many books are in here? No counting").await;
+    insta::assert_snapshot!(full.shown(&school), @"");
+    let again = school.clicks(RIVERA, STAFF, "Ask for this").await;
+    assert_eq!(again.text(), draft.text());
+    school.clicks(RIVERA, STAFF, "Send").await.privately();
+    school.delivers_everything().await;
+
+    let store = school.ideas_store();
+    let of = store.schools().await.unwrap()[0].id;
+    let request = store.request(of, 1).await.unwrap().unwrap();
+    assert_eq!(request.wish.idea.unwrap().0, "how-many-books");
+    let listed = school.types(HART, "idea hide", &[("idea", json!("How many books are in here? No counting"))]).await;
+    assert!(listed.text().contains("request #1"), "{}", listed.text());
+    assert!(school.reads(HART, DESK).contains("How many books are in here? No counting"));
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn an_idea_that_was_hidden_meanwhile_is_not_begun() {
+    let mut school = School::opens(MONDAY).await;
+    let search = [("topic", json!("dot september"))];
+    let said = school.types(OKAFOR, "ideas", &search).await;
+    let title = titles(&said.text())[0].clone();
+    school.types(HART, "idea hide", &[("idea", json!(title))]).await.privately();
+    let refused = school.clicks(OKAFOR, STAFF, "Ask for 1").await;
+    insta::assert_snapshot!(refused.privately(), @"");
+    let said = school.types(OKAFOR, "ideas", &search).await.privately();
+    assert!(!said.contains(&title), "{said}");
+    school.delivers_everything().await;
+}
