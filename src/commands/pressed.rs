@@ -7,6 +7,7 @@ use crate::chat::First;
 use crate::features::{
     away, brief, calendar, collab, help, ideas, newsletters, queue_desk, record, settings, setup, thanks, tips,
 };
+use crate::library::catalogue::Turn;
 use crate::library::visit::{ASKED_FIRST, KEPT_COMMAND, REFUSED_FORM};
 use crate::posts::POSTS;
 use crate::queue;
@@ -185,8 +186,8 @@ pub static VERBS: &[Verb] = &[
     on_card("away-back", away::AWAY_CARD, Librarian, act!(away::back)),
     form_then_answer("tip-add", "", Librarian, act!(tips::open_form), act!(tips::add)),
     form_then_answer("tip-edit", tips::EDIT_CARD, Librarian, act!(tips::open_edit), act!(tips::edit)),
-    on_card("tip-list-more", tips::LIST_CARD, Librarian, act!(tips::list_more)),
-    on_card("tip-list-back", tips::LIST_CARD, Librarian, act!(tips::list_back)),
+    on_card("tip-list-more", tips::LIST_CARD, Librarian, |library, visit| Box::pin(tips::turn_list(library, visit, Turn::On))),
+    on_card("tip-list-back", tips::LIST_CARD, Librarian, |library, visit| Box::pin(tips::turn_list(library, visit, Turn::Back))),
     form_then_answer("tip-suggest", "", Anyone, act!(tips::open_suggesting), act!(tips::suggest_tip)),
     on_card("suggestion-take", tips::SUGGESTION_CARD, Librarian, act!(tips::take_suggestion)),
     form_on_card(
@@ -216,8 +217,8 @@ pub static VERBS: &[Verb] = &[
     answer("idea-ask", ideas::IDEA_CARD, Anyone, act!(ideas::ask_for_this)),
     form_then_answer("idea-edit", ideas::EDIT_CARD, Librarian, act!(ideas::open_edit), act!(ideas::edit)),
     answer("idea-open", ideas::LIST_CARD, Librarian, act!(ideas::look_at)),
-    on_card("idea-list-more", ideas::LIST_CARD, Librarian, act!(ideas::list_more)),
-    on_card("idea-list-back", ideas::LIST_CARD, Librarian, act!(ideas::list_back)),
+    on_card("idea-list-more", ideas::LIST_CARD, Librarian, |library, visit| Box::pin(ideas::turn_list(library, visit, Turn::On))),
+    on_card("idea-list-back", ideas::LIST_CARD, Librarian, |library, visit| Box::pin(ideas::turn_list(library, visit, Turn::Back))),
     form_then_answer(
         "idea-change",
         ideas::DESK_CARD,

@@ -130,3 +130,43 @@ fn files_of(
     files.sort();
     Ok(files)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said of a folder with these files.
+    fn said(files: &[(&str, &str)]) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        let subjects = read_subjects(None).unwrap();
+        let kinds = read_support(None).unwrap();
+        match read_ideas(Some(folder.path()), &subjects, &kinds) {
+            Ok(ideas) => format!("{} ideas", ideas.len()),
+            Err(error) => error.sentence,
+        }
+    }
+
+    #[test]
+    fn a_folder_of_ideas_with_something_wrong_is_refused_by_the_ideas_title() {
+        let idea = |id: &str, title: &str, subject: &str, minutes: u32| {
+            format!(
+                "[[idea]]\nid = \"{id}\"\ntitle = \"{title}\"\nsubjects = [\"{subject}\"]\nages = [9, 13]\n\
+                 students = \"Draw.\"\nlibrary = \"Paper.\"\nteacher = \"Pens.\"\nminutes = {minutes}\nsessions = 1\n\
+                 months = \"any\"\nsupport = \"makerspace\"\n"
+            )
+        };
+        let good = idea("dots", "Dots", "art", 60);
+        assert_eq!(said(&[("a.toml", &good), ("README.md", "no ideas")]), "1 ideas");
+        let cases = [
+            said(&[("a.toml", &good), ("b.toml", &good)]),
+            said(&[("a.toml", &idea("dots", "Dots", "alchemy", 60))]),
+            said(&[("a.toml", &idea("dots", "Dots", "art", 9))]),
+            said(&[("a.toml", &idea("own-dots", "Dots", "art", 60))]),
+            said(&[("a.toml", &good.replace("id = \"dots\"\n", ""))]),
+        ];
+        insta::assert_snapshot!(cases.join("\n"), @"");
+    }
+}

@@ -295,7 +295,7 @@ impl<'a> Whose<'a> {
         cells.extend([
             id.0.clone().into(),
             idea.as_ref().map(|idea| idea.title.clone()).into(),
-            idea.as_ref().and_then(|idea| joined(idea.subjects.clone())).into(),
+            idea.as_ref().map(|idea| idea.subjects.join("; ")).into(),
             id.is_own().into(),
             (*hidden).into(),
             i64::try_from(requests).unwrap_or(i64::MAX).into(),

@@ -14,6 +14,6 @@ pub use editing::Editing;
 pub use entries::{Entry, Found, MOST_ENTRIES, Report, Sayings};
 pub use fields::{choice, field, named, suggested};
 pub use files::{Attachment, attachment, chosen_format, format_field, import_fields, is_taken};
-pub use pages::Page;
+pub use pages::{Page, Turn};
 pub use report::{imported, requests};
 pub use table::{Column, Row, Table, file, written};

@@ -1,11 +1,30 @@
 //! A list page by page, on a private card whose subject is the page.
 
-use std::ops::Range;
-
 use crate::chat::{Button, CardKey, Look, Message, Text};
 use crate::library::Fault;
 use crate::queue::CardRow;
 use crate::words;
+
+/// Which page is turned to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    On,
+    Back,
+}
+
+impl Turn {
+    /// The page that comes after what a list's card shows.
+    pub fn from(self, card: &CardRow) -> Result<usize, Fault> {
+        let shown: usize = card
+            .subject
+            .parse()
+            .map_err(|_| Fault::Broken(format!("a {} shows page \"{}\"", card.kind, card.subject)))?;
+        Ok(match self {
+            Self::On => shown + 1,
+            Self::Back => shown.saturating_sub(1),
+        })
+    }
+}
 
 /// One page of a list, counted from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,17 +39,6 @@ impl Page {
     pub fn of(asked: usize, things: usize, per: usize) -> Self {
         let of = things.div_ceil(per).max(1);
         Self { number: asked.min(of - 1), of, per }
-    }
-
-    /// The page that a list's card shows.
-    pub fn shown(card: &CardRow) -> Result<usize, Fault> {
-        let shown = card.subject.parse();
-        shown.map_err(|_| Fault::Broken(format!("a {} shows page \"{}\"", card.kind, card.subject)))
-    }
-
-    /// The places in the list of what stands on it.
-    pub fn places(self) -> Range<usize> {
-        self.number * self.per..(self.number + 1) * self.per
     }
 
     /// The things on it, each with its place in the list.
@@ -70,6 +78,5 @@ mod tests {
         let things: Vec<usize> = (0..13).collect();
         let shown = |page| Page::of(page, 13, 12).slice(&things).map(|(place, _)| place).collect::<Vec<_>>();
         assert_eq!((shown(0).len(), shown(1)), (12, vec![12]));
-        assert_eq!(Page::of(1, 13, 12).places(), 12..24);
     }
 }

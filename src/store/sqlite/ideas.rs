@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row, SqliteConnection};
 
-use super::rows::{Columns, json, json_text};
+use super::rows::{Columns, by_what_began_them, json, json_text};
 use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
 use crate::features::ideas::{IdeaId, KeptIdea};
@@ -33,11 +33,7 @@ impl Ideas for SqliteStore {
         .fetch_all(self.readers())
         .await
         .map_err(doing("reading which requests came of ideas"))?;
-        let mut requests = BTreeMap::<_, Vec<_>>::new();
-        for (idea, number) in rows {
-            requests.entry(IdeaId(idea)).or_default().push(number);
-        }
-        Ok(requests)
+        Ok(by_what_began_them(rows, IdeaId))
     }
 }
 

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row, SqliteConnection};
 
-use super::rows::{Columns, date, date_text, json_text, millis, moment, year_day};
+use super::rows::{Columns, by_what_began_them, date, date_text, json_text, millis, moment, year_day};
 use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing, suggestions};
 use crate::chat::MemberId;
@@ -49,11 +49,7 @@ impl Tips for SqliteStore {
         .fetch_all(self.readers())
         .await
         .map_err(doing("reading which requests came of tips"))?;
-        let mut requests = BTreeMap::<_, Vec<_>>::new();
-        for (tip, number) in rows {
-            requests.entry(TipId(tip)).or_default().push(number);
-        }
-        Ok(requests)
+        Ok(by_what_began_them(rows, TipId))
     }
 
     async fn suggestion(

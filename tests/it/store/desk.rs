@@ -374,6 +374,8 @@ async fn tips_come_in_their_order_and_used_ones_last(store: &dyn Store) {
         added_at: at("08:00"),
         used_on: Some(september(7)),
         reserved_for: None,
+        suggestion: None,
+        suggested_by: None,
         useful: 0,
         tried: 0,
         version: 1,

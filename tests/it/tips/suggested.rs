@@ -1,6 +1,8 @@
 //! Tips that teachers suggest: what the desk reads, what becomes of them, what their teachers hear, and whose name
 //! stands under them.
 
+use serde_json::json;
+
 use super::EARLY;
 use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School, Who};
 
@@ -103,6 +105,17 @@ async fn a_librarian_changes_a_suggestion_while_taking_it_or_says_why_not() {
     assert_eq!(school.direct(RIVERA).len(), 0, "hers waits");
     school.clock_reads("2026-09-14 07:30").delivers_everything().await;
     assert_eq!(school.direct(RIVERA).len(), 1);
+}
+
+#[tokio::test]
+async fn a_suggestion_that_was_taken_and_leaves_the_queue_again_is_told_too() {
+    let mut school = a_school_that_has_no_other_tip().await;
+    suggests(&mut school, RIVERA, &[]).await;
+    school.clicks(HART, DESK, "Take it").await.is_noted();
+    let _ = school.types_surely(HART, "tip remove", &[("tip", json!("Mute the tab"))], "Remove it").await;
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.reads_direct(RIVERA), @"");
+    assert!(school.shown(school.public(HART, DESK).last().unwrap()).contains("Not taken"));
 }
 
 #[tokio::test]

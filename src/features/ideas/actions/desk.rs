@@ -5,7 +5,7 @@ use crate::chat::{Choice, Field, Message, Reply};
 use crate::features::ideas::shelf::{self, Offered};
 use crate::features::ideas::types::{IdeaId, KeptIdea};
 use crate::features::ideas::{DESK_CARD, LIST_CARD, cards};
-use crate::library::catalogue::{self, Page};
+use crate::library::catalogue::{self, Page, Turn};
 use crate::library::visit::{Question, Typing, Visit};
 use crate::library::{Library, Refusal, Trouble};
 use crate::store::{Change, Write};
@@ -16,14 +16,8 @@ pub async fn list(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     page(library, visit, 0).await.map(Reply::Private)
 }
 
-pub async fn list_more(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let shown = Page::shown(visit.subject()?)?;
-    page(library, visit, shown + 1).await.map(Reply::Changed)
-}
-
-pub async fn list_back(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let shown = Page::shown(visit.subject()?)?;
-    page(library, visit, shown.saturating_sub(1)).await.map(Reply::Changed)
+pub async fn turn_list(library: &Library, visit: &Visit, turn: Turn) -> Result<Reply, Trouble> {
+    page(library, visit, turn.from(visit.subject()?)?).await.map(Reply::Changed)
 }
 
 async fn page(library: &Library, visit: &Visit, asked: usize) -> Result<Message, Trouble> {

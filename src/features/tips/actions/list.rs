@@ -3,7 +3,7 @@
 use crate::chat::{Message, Reply};
 use crate::features::tips::LIST_CARD;
 use crate::features::tips::cards::{self, PAGE, TipPage};
-use crate::library::catalogue::Page;
+use crate::library::catalogue::{Page, Turn};
 use crate::library::visit::Visit;
 use crate::library::{Library, Trouble};
 
@@ -11,14 +11,8 @@ pub async fn list(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     page(library, visit, 0).await.map(Reply::Private)
 }
 
-pub async fn list_more(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let shown = Page::shown(visit.subject()?)?;
-    page(library, visit, shown + 1).await.map(Reply::Changed)
-}
-
-pub async fn list_back(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let shown = Page::shown(visit.subject()?)?;
-    page(library, visit, shown.saturating_sub(1)).await.map(Reply::Changed)
+pub async fn turn_list(library: &Library, visit: &Visit, turn: Turn) -> Result<Reply, Trouble> {
+    page(library, visit, turn.from(visit.subject()?)?).await.map(Reply::Changed)
 }
 
 async fn page(library: &Library, visit: &Visit, asked: usize) -> Result<Message, Trouble> {

@@ -8,7 +8,7 @@ mod suggesting;
 mod write;
 
 pub use files::{export_fields, export_tips, import_fields, import_tips};
-pub use list::{list, list_back, list_more};
+pub use list::{list, turn_list};
 pub use order::{move_fields, move_tip, suggest_move};
 pub use slot::{draw, foresee, named, pick, render, render_shortage, run_dry, settled};
 pub use suggesting::{
@@ -48,7 +48,9 @@ pub async fn remove(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
     if !tip.waits() {
         return Err(Refusal::new(cards::not_in_the_queue(&tip, &visit.school.manner)).into());
     }
-    library.commit(Change::of(Write::RemoveTip { school: visit.school.id, tip: tip.id })).await?;
+    let told = suggesting::was_removed(library, &tip).await?;
+    let removed = Change::of(Write::RemoveTip { school: visit.school.id, tip: tip.id });
+    library.commit(removed.and_all(told)).await?;
     Ok(Reply::Private(cards::removed(&tip.text)))
 }
 

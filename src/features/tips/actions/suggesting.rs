@@ -119,11 +119,26 @@ pub async fn do_not_take(library: &Library, visit: &Visit) -> Result<Reply, Trou
 
 /// The first time that a suggested tip is posted its teacher hears of it.
 pub(super) async fn was_posted(library: &Library, tip: &Tip) -> Result<Change, Fault> {
+    became(library, tip, Suggested::Posted, None).await
+}
+
+/// A suggested tip that nobody has read was taken out of the queue again.
+pub(super) async fn was_removed(library: &Library, tip: &Tip) -> Result<Change, Fault> {
+    became(library, tip, Suggested::NotTaken, Some(cards::TAKEN_OUT.to_owned())).await
+}
+
+/// What has become of a suggestion that was taken, once.
+async fn became(
+    library: &Library,
+    tip: &Tip,
+    stage: Suggested,
+    why: Option<String>,
+) -> Result<Change, Fault> {
     let Some(id) = &tip.suggestion else { return Ok(Change::default()) };
     let taken = library.store.suggestion(tip.school, id).await?;
     let Some(taken) = taken.filter(|it| it.stage == Suggested::Taken) else { return Ok(Change::default()) };
-    let posted = Suggestion { stage: Suggested::Posted, touched_at: library.now(), ..taken };
-    Ok(Change::of(news(library, &posted)?).and(repaint(&posted)).and(Write::Suggestion(posted)))
+    let now = Suggestion { stage, why, touched_at: library.now(), ..taken };
+    Ok(Change::of(news(library, &now)?).and(repaint(&now)).and(Write::Suggestion(now)))
 }
 
 fn news(library: &Library, suggestion: &Suggestion) -> Result<Write, Fault> {
@@ -153,7 +168,7 @@ pub async fn render_suggestion_news(
     school: &School,
     post: &Post,
 ) -> Result<Option<Message>, Fault> {
-    Ok(told_of(library, school, &post.content).await?.map(|it| cards::suggestion_news(&it, &school.manner)))
+    Ok(told_of(library, school, &post.content).await?.as_ref().map(cards::suggestion_news))
 }
 
 /// What the desk calls the card of a suggestion.

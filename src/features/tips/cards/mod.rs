@@ -8,7 +8,7 @@ mod suggested;
 pub use files::exported;
 pub use forms::{edit_form, new_form, short_form};
 pub use suggested::{
-    decided_already, name_of_news, name_of_suggestion, not_taking_form, read_why, suggest_form, suggested, suggestion,
+    TAKEN_OUT, decided_already, name_of_news, name_of_suggestion, not_taking_form, read_why, suggest_form, suggested, suggestion,
     suggestion_is_gone, suggestion_news, take_form, title_is_taken,
 };
 pub use list::{PAGE, TipPage, list};

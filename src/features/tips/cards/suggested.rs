@@ -1,7 +1,7 @@
 //! What is said about tips that teachers suggest: to them, and at the desk.
 
 use super::named;
-use crate::chat::words::{ours, typed};
+use crate::chat::words::typed;
 use crate::chat::{
     Button, Card, CardKey, Field, FieldKind, Form, Given, Look, Message, Press, Run, Text, Tone,
 };
@@ -9,40 +9,27 @@ use crate::days::Manner;
 use crate::features::collab::text;
 use crate::features::tips::suggestion::{Suggested, Suggestion};
 use crate::features::tips::types::TipText;
-use crate::features::tips::{MOST_BODY, MOST_LINK, MOST_TITLE};
 use crate::library::Refusal;
 use crate::library::visit::press_without_card;
 use crate::words;
 
 const MOST_WHY: u16 = 300;
 const WHY: &str = "why";
+/// Why a suggestion that was taken is not posted after all.
+pub const TAKEN_OUT: &str = "It had to leave the queue of tips again.";
 
+/// A tip in the fields that a librarian has for one, as far as it is a teacher's to say, and whether they are named.
 pub fn suggest_form() -> Form {
-    let field = |name, label: &str, hint: &str, kind, required| Field {
-        name,
-        label: label.into(),
-        hint: hint.into(),
-        kind,
-        required,
+    let by_name = Field {
+        name: "by_name",
+        label: "May your name stand under it?".into(),
+        hint: "yes, or no".into(),
+        kind: FieldKind::Line { most: 10 },
+        required: true,
         filled: None,
     };
-    let line = |most| FieldKind::Line { most };
-    Form {
-        title: "A tip for colleagues".into(),
-        press: press_without_card("tip-suggest"),
-        fields: vec![
-            field("title", "Title", "Captions on before you press play", line(MOST_TITLE), true),
-            field(
-                "body",
-                "The tip: one idea, usable today",
-                "What to do, and why it helps. No student names, please.",
-                FieldKind::Paragraph { most: MOST_BODY },
-                true,
-            ),
-            field("link", "A link, if it needs one", "https://…", line(MOST_LINK), false),
-            field("by_name", "May your name stand under it?", "yes, or no", line(10), true),
-        ],
-    }
+    let fields = super::forms::words_of_a_tip().into_iter().chain([by_name]).collect();
+    Form { title: "A tip for colleagues".into(), press: press_without_card("tip-suggest"), fields }
 }
 
 /// After the form.
@@ -116,31 +103,20 @@ pub fn read_why(given: &Given) -> Result<String, String> {
 }
 
 /// What their teacher reads.
-pub fn suggestion_news(suggestion: &Suggestion, manner: &Manner) -> Message {
+pub fn suggestion_news(suggestion: &Suggestion) -> Message {
     let tip = named(&suggestion.text.title);
-    let library = manner.library();
     match (&suggestion.why, suggestion.stage) {
         (Some(why), Suggested::NotTaken) => words!(
-            "{library} won't post the tip that you suggested, {tip}. Because: {why}\nAnother one is welcome: /tip suggest.",
-            library = ours(capitalised(&library)),
+            "Your tip {tip} won't be posted. The library says why: {why}\nAnother one is welcome: /tip suggest.",
             tip = tip,
             why = typed(why)
         ),
         _ => words!(
-            "Your tip {tip} is posted: your colleagues are reading it in the staff channel. Thank you.",
+            "Your tip {tip} is posted: your colleagues read it in the staff channel. Thank you.",
             tip = tip
         ),
     }
     .into()
-}
-
-fn capitalised(library: &Run) -> String {
-    let words = match library {
-        Run::Plain(words) | Run::Typed(words) => words.as_str(),
-        _ => "",
-    };
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 pub fn suggestion_is_gone() -> Refusal {
