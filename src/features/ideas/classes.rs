@@ -66,15 +66,17 @@ pub fn read(typed: &str, manner: &Manner) -> Result<u32, String> {
 /// The ages of the classes that were typed, `Year 5 to 8`, `Reception-Y2`. The error is a sentence with the remedy.
 pub fn read_ages(typed: &str, manner: &Manner) -> Result<Ages, String> {
     let (begins, last) = counted(manner);
-    let parts = typed.split(['-', '–']).flat_map(|part| part.split(" to ")).map(str::trim);
+    // Its hyphen stands between no two classes.
+    let plain = typed.to_lowercase().replace("pre-k", "prek").replace("pre k", "prek");
+    let parts = plain.split(['-', '–']).flat_map(|part| part.split(" to ")).map(str::trim);
     let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-    let class = |typed: &str| {
-        if typed.eq_ignore_ascii_case("pre") || typed.eq_ignore_ascii_case("pre k") {
+    let class = |part: &str| {
+        if part == "prek" {
             return Some(-1);
         }
-        let bare = typed.trim_start_matches(|c: char| c.is_alphabetic() || c == ' ');
-        let plural = typed.to_lowercase().starts_with("years") || typed.to_lowercase().starts_with("grades");
-        class_of(if plural { bare } else { typed }).year.map(i64::from)
+        let bare = part.trim_start_matches(|c: char| c.is_alphabetic() || c == ' ');
+        let is_plural = part.starts_with("years") || part.starts_with("grades");
+        class_of(if is_plural { bare } else { part }).year.map(i64::from)
     };
     let classes: Vec<i64> = parts.iter().filter_map(|part| class(part)).collect();
     let wrong = || {
@@ -83,8 +85,6 @@ pub fn read_ages(typed: &str, manner: &Manner) -> Result<Ages, String> {
     let (first, until) = match classes[..] {
         [one] if parts.len() == 1 => (one, one),
         [first, until] if parts.len() == 2 && first <= until => (first, until),
-        // "Pre-K to Grade 2" has one hyphen more.
-        [-1, 0, until] if parts.len() == 3 => (-1, until),
         _ => return Err(wrong()),
     };
     let age = |years: i64| u32::try_from(years).map_err(|_| wrong());

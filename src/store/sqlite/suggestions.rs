@@ -111,7 +111,7 @@ pub async fn repaint_tips_of(
     member: &MemberId,
 ) -> Result<(), Stopped> {
     let tips: Vec<i64> = sqlx::query_scalar(
-        "select tips.id from suggested_tips suggested
+        "select tips.id from suggested_tips suggested indexed by suggested_tips_by_member
          cross join tips
          where suggested.school = ?1 and member = ?2 and by_name = 1
            and tips.school = ?1 and suggestion is not null and suggestion = suggested.id",

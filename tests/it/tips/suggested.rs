@@ -41,16 +41,33 @@ async fn a_school_that_has_no_other_tip() -> School {
 #[tokio::test]
 async fn a_suggested_tip_is_taken_and_posted_with_its_teachers_name_and_she_hears_of_it_then() {
     let mut school = a_school_that_has_no_other_tip().await;
-    insta::assert_snapshot!(suggests(&mut school, RIVERA, &[]).await, @"");
-    insta::assert_snapshot!(school.shown(school.public(HART, DESK).last().unwrap()), @"");
+    insta::assert_snapshot!(suggests(&mut school, RIVERA, &[]).await, @r#"Thank you: "Mute the tab" is with the library. I'll write to you when it's posted, or why not."#);
+    insta::assert_snapshot!(school.shown(school.public(HART, DESK).last().unwrap()), @r"
+    Mon 7 Sep 07:30  Shelftalker:
+          | A suggested tip: Mute the tab
+          | Right-click the tab and choose **Mute site** before you share your screen. \@everyone
+          | From: Ana Rivera, who may be named under it
+        [Take it] [Change it] [Not this one]
+    ");
     school.clicks(HART, DESK, "Take it").await.is_noted();
     school.delivers_everything().await;
     assert!(school.shown(school.public(HART, DESK).last().unwrap()).contains("in the queue"));
     assert_eq!(school.direct(RIVERA).len(), 0, "nothing is posted yet");
     let listed = school.types(HART, "tip list", &[]).await.privately();
     assert!(listed.contains("Mute the tab · suggested by"), "{listed}");
-    insta::assert_snapshot!(is_posted(&mut school).await, @"");
-    insta::assert_snapshot!(school.reads_direct(RIVERA), @"");
+    insta::assert_snapshot!(is_posted(&mut school).await, @r"
+    Mon 14 Sep 07:30  Shelftalker:
+          | Mute the tab
+          | Right-click the tab and choose **Mute site** before you share your screen. \@everyone
+          |
+          | Suggested by Ana Rivera
+          | From your school library
+        [Help me try this] [Useful]
+    ");
+    insta::assert_snapshot!(school.reads_direct(RIVERA), @r#"
+    Mon 14 Sep 07:30  Shelftalker: Your tip "Mute the tab" is posted: your colleagues read it in the staff channel. Thank you.
+        -# ref
+    "#);
     // Posted again, it is told no second time.
     school.restarts().await.delivers_everything().await;
     assert_eq!(school.direct(RIVERA).len(), 1);
@@ -63,7 +80,7 @@ async fn without_a_yes_nobody_is_named_and_a_later_never_takes_the_name_off() {
         let form = school.types(OKAFOR, "tip suggest", &[]).await.form().clone();
         school.submits(OKAFOR, STAFF, &form, &[("title", "A"), ("body", "B."), ("by_name", "perhaps")]).await
     };
-    insta::assert_snapshot!(refused.privately(), @"");
+    insta::assert_snapshot!(refused.privately(), @"The last field takes one word: yes, or no if your name is to stay out of it. Press Fix: everything you typed is kept.");
     suggests(&mut school, RIVERA, &[]).await;
     school.clicks(HART, DESK, "Take it").await.is_noted();
     let posted = is_posted(&mut school).await;
@@ -100,8 +117,19 @@ async fn a_librarian_changes_a_suggestion_while_taking_it_or_says_why_not() {
     let no = school.fills_in(LEE, DESK, "Not this one", &[("why", "It **costs** money, @here.")]).await;
     no.is_noted();
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.shown(school.public(HART, DESK).last().unwrap()), @"");
-    insta::assert_snapshot!(school.reads_direct(OKAFOR), @"");
+    insta::assert_snapshot!(school.shown(school.public(HART, DESK).last().unwrap()), @r"
+    Mon 7 Sep 07:30  Shelftalker (edited):
+          | A suggested tip: Use \*this\* app
+          | Right-click the tab and choose **Mute site** before you share your screen. \@everyone
+          | From: Ben Okafor, who may be named under it
+          | Not taken: Because: It \*\*costs\*\* money, \@here.
+          | ref
+    ");
+    insta::assert_snapshot!(school.reads_direct(OKAFOR), @r#"
+    Mon 7 Sep 07:30  Shelftalker: Your tip "Use \*this\* app" won't be posted. The library says why: It \*\*costs\*\* money, \@here.
+        Another one is welcome: /tip suggest.
+        -# ref
+    "#);
     assert_eq!(school.direct(RIVERA).len(), 0, "hers waits");
     school.clock_reads("2026-09-14 07:30").delivers_everything().await;
     assert_eq!(school.direct(RIVERA).len(), 1);
@@ -114,7 +142,11 @@ async fn a_suggestion_that_was_taken_and_leaves_the_queue_again_is_told_too() {
     school.clicks(HART, DESK, "Take it").await.is_noted();
     let _ = school.types_surely(HART, "tip remove", &[("tip", json!("Mute the tab"))], "Remove it").await;
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.reads_direct(RIVERA), @"");
+    insta::assert_snapshot!(school.reads_direct(RIVERA), @r#"
+    Mon 7 Sep 07:30  Shelftalker: Your tip "Mute the tab" won't be posted. The library says why: It had to leave the queue of tips again.
+        Another one is welcome: /tip suggest.
+        -# ref
+    "#);
     assert!(school.shown(school.public(HART, DESK).last().unwrap()).contains("Not taken"));
 }
 
@@ -132,7 +164,7 @@ async fn of_two_librarians_one_takes_a_suggestion_and_sent_twice_it_is_one() {
     let taken = school.clicks_at(hart, "Take it").await;
     taken.is_noted();
     let late = school.clicks_at(lee, "Take it").await;
-    insta::assert_snapshot!(late.privately(), @"");
+    insta::assert_snapshot!(late.privately(), @"Somebody has decided about this suggestion already: the card says what became of it.");
     school.delivers_everything().await;
     let store = school.store();
     let of = store.schools().await.unwrap()[0].id;
@@ -141,7 +173,7 @@ async fn of_two_librarians_one_takes_a_suggestion_and_sent_twice_it_is_one() {
     // The same title once more.
     suggests(&mut school, OKAFOR, &[]).await;
     let refused = school.clicks(HART, DESK, "Take it").await;
-    insta::assert_snapshot!(refused.privately(), @"");
+    insta::assert_snapshot!(refused.privately(), @r#"A tip called "Mute the tab" is in /tip list already. Press [Change it] and give this one another title."#);
     school.delivers_everything().await;
 }
 
