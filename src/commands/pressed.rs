@@ -5,7 +5,8 @@ use super::Who::{self, Anyone, Librarian, Manager};
 use super::{Action, Ask, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_NOW, SURE, Verb};
 use crate::chat::First;
 use crate::features::{
-    away, brief, calendar, collab, help, ideas, newsletters, queue_desk, record, settings, setup, thanks, tips,
+    away, brief, calendar, collab, help, ideas, newsletters, queue_desk, record, settings, setup, thanks,
+    tips,
 };
 use crate::library::catalogue::Turn;
 use crate::library::visit::{ASKED_FIRST, KEPT_COMMAND, REFUSED_FORM};
@@ -186,8 +187,12 @@ pub static VERBS: &[Verb] = &[
     on_card("away-back", away::AWAY_CARD, Librarian, act!(away::back)),
     form_then_answer("tip-add", "", Librarian, act!(tips::open_form), act!(tips::add)),
     form_then_answer("tip-edit", tips::EDIT_CARD, Librarian, act!(tips::open_edit), act!(tips::edit)),
-    on_card("tip-list-more", tips::LIST_CARD, Librarian, |library, visit| Box::pin(tips::turn_list(library, visit, Turn::On))),
-    on_card("tip-list-back", tips::LIST_CARD, Librarian, |library, visit| Box::pin(tips::turn_list(library, visit, Turn::Back))),
+    on_card("tip-list-more", tips::LIST_CARD, Librarian, |library, visit| {
+        Box::pin(tips::turn_list(library, visit, Turn::On))
+    }),
+    on_card("tip-list-back", tips::LIST_CARD, Librarian, |library, visit| {
+        Box::pin(tips::turn_list(library, visit, Turn::Back))
+    }),
     form_then_answer("tip-suggest", "", Anyone, act!(tips::open_suggesting), act!(tips::suggest_tip)),
     on_card("suggestion-take", tips::SUGGESTION_CARD, Librarian, act!(tips::take_suggestion)),
     form_on_card(
@@ -217,15 +222,13 @@ pub static VERBS: &[Verb] = &[
     answer("idea-ask", ideas::IDEA_CARD, Anyone, act!(ideas::ask_for_this)),
     form_then_answer("idea-edit", ideas::EDIT_CARD, Librarian, act!(ideas::open_edit), act!(ideas::edit)),
     answer("idea-open", ideas::LIST_CARD, Librarian, act!(ideas::look_at)),
-    on_card("idea-list-more", ideas::LIST_CARD, Librarian, |library, visit| Box::pin(ideas::turn_list(library, visit, Turn::On))),
-    on_card("idea-list-back", ideas::LIST_CARD, Librarian, |library, visit| Box::pin(ideas::turn_list(library, visit, Turn::Back))),
-    form_then_answer(
-        "idea-change",
-        ideas::DESK_CARD,
-        Librarian,
-        act!(ideas::open_change),
-        act!(ideas::edit),
-    ),
+    on_card("idea-list-more", ideas::LIST_CARD, Librarian, |library, visit| {
+        Box::pin(ideas::turn_list(library, visit, Turn::On))
+    }),
+    on_card("idea-list-back", ideas::LIST_CARD, Librarian, |library, visit| {
+        Box::pin(ideas::turn_list(library, visit, Turn::Back))
+    }),
+    form_then_answer("idea-change", ideas::DESK_CARD, Librarian, act!(ideas::open_change), act!(ideas::edit)),
     on_card("idea-hide", ideas::DESK_CARD, Librarian, act!(ideas::hide_here)),
     on_card("idea-show", ideas::DESK_CARD, Librarian, act!(ideas::show_again)),
     asks_first(
@@ -235,13 +238,7 @@ pub static VERBS: &[Verb] = &[
         act!(ideas::before_putting_back),
         act!(ideas::put_back),
     ),
-    asks_first(
-        "idea-remove",
-        ideas::DESK_CARD,
-        Librarian,
-        act!(ideas::before_removing),
-        act!(ideas::remove),
-    ),
+    asks_first("idea-remove", ideas::DESK_CARD, Librarian, act!(ideas::before_removing), act!(ideas::remove)),
     form_then_answer("thanks-write", "", Librarian, act!(thanks::open_writing), act!(thanks::write)),
     form_on_card(
         "thanks-words",

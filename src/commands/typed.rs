@@ -5,7 +5,8 @@ use super::Who::{Anyone, Librarian, Manager};
 use super::{Command, Does};
 use crate::chat::Used;
 use crate::features::{
-    away, calendar, collab, help, ideas, newsletters, privacy, queue_desk, record, settings, setup, thanks, tips,
+    away, calendar, collab, help, ideas, newsletters, privacy, queue_desk, record, settings, setup, thanks,
+    tips,
 };
 
 pub static COMMANDS: &[Command] = &[

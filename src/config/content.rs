@@ -167,6 +167,12 @@ mod tests {
             said(&[("a.toml", &idea("own-dots", "Dots", "art", 60))]),
             said(&[("a.toml", &good.replace("id = \"dots\"\n", ""))]),
         ];
-        insta::assert_snapshot!(cases.join("\n"), @"");
+        insta::assert_snapshot!(cases.join("\n"), @r#"
+        "Dots" has the id or the title of another idea, "dots": each needs its own.
+        "Dots": There is no subject "alchemy" in the list of subjects.
+        "Dots": The minutes of a session must be from 10 to 120, not 9.
+        "Dots": an id that begins with own- is kept for what schools write.
+        "Dots" has no id: give it one that never changes.
+        "#);
     }
 }

@@ -19,7 +19,8 @@ impl School {
 
 /// The titles in a list of ideas, in their order.
 fn titles(text: &str) -> Vec<String> {
-    let is_title = |line: &&str| line.split_once(". ").is_some_and(|(number, _)| number.parse::<u8>().is_ok());
+    let is_title =
+        |line: &&str| line.split_once(". ").is_some_and(|(number, _)| number.parse::<u8>().is_ok());
     let of = |line: &str| line.split_once(". ").map_or(String::new(), |(_, title)| title.to_owned());
     text.lines().filter(is_title).map(of).collect()
 }

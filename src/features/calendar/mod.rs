@@ -24,8 +24,8 @@ pub use checked::Problem;
 pub use effects::{Becomes, Effects, Met, Moved, effects};
 pub use keeping::{effects_of, keep};
 pub use told::{MET_POST, name_met, render_met};
-pub use year::is_southern;
 pub use types::{Calendar, DayIs, Entry, EntryId, EntryKind, MOST_ENTRIES, Why};
+pub use year::is_southern;
 
 /// The private card that asks before the calendar is changed; it keeps a [`draft::Draft`]. Its subject is what was
 /// typed: `import` or `add`.

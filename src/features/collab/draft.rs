@@ -276,7 +276,13 @@ mod tests {
 
     fn checked(given: &[(&str, &str)]) -> Result<Wish, Vec<Gap>> {
         let given = given.iter().map(|(field, value)| ((*field).to_owned(), (*value).to_owned())).collect();
-        check(&given, Beside::default(), &kinds(), NaiveDate::from_ymd_opt(2026, 9, 7).unwrap(), &Manner::default())
+        check(
+            &given,
+            Beside::default(),
+            &kinds(),
+            NaiveDate::from_ymd_opt(2026, 9, 7).unwrap(),
+            &Manner::default(),
+        )
     }
 
     #[test]

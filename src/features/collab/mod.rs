@@ -43,8 +43,8 @@ pub use morning::Morning;
 pub use reading::{as_read, holds};
 pub use support::{ShortNotice, SupportKind, SupportKinds};
 pub use types::{
-    Before, Begins, Beside, Booked, Collaboration, Draft, Event, Level, Move, Person, Quote, Rating, Record, Request,
-    Session, Stage, Thanks, Wish,
+    Before, Begins, Beside, Booked, Collaboration, Draft, Event, Level, Move, Person, Quote, Rating, Record,
+    Request, Session, Stage, Thanks, Wish,
 };
 pub use whose::checked_quotes;
 

@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::chat::{CardKey, ChannelId, Given, MemberId};
-use crate::features::setup::SchoolId;
 use crate::features::ideas::IdeaId;
+use crate::features::setup::SchoolId;
 use crate::features::tips::TipId;
 use crate::files::Kept;
 

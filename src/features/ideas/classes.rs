@@ -79,9 +79,8 @@ pub fn read_ages(typed: &str, manner: &Manner) -> Result<Ages, String> {
         class_of(if is_plural { bare } else { part }).year.map(i64::from)
     };
     let classes: Vec<i64> = parts.iter().filter_map(|part| class(part)).collect();
-    let wrong = || {
-        format!("I can't read \"{typed}\" as classes: write them like {} to {}.", manner.class(5), 8)
-    };
+    let wrong =
+        || format!("I can't read \"{typed}\" as classes: write them like {} to {}.", manner.class(5), 8);
     let (first, until) = match classes[..] {
         [one] if parts.len() == 1 => (one, one),
         [first, until] if parts.len() == 2 && first <= until => (first, until),
@@ -131,7 +130,10 @@ mod tests {
         assert_eq!(read_ages("12-13", &manner), Ok(ages(16, 18)));
         assert_eq!(read("8B Biology", &manner), Ok(8));
         for typed in ["", "everybody", "8-5", "5-8-9"] {
-            assert!(read_ages(typed, &manner).unwrap_err().contains("write them like Year 5 to 8"), "{typed}");
+            assert!(
+                read_ages(typed, &manner).unwrap_err().contains("write them like Year 5 to 8"),
+                "{typed}"
+            );
         }
     }
 }

@@ -28,7 +28,9 @@ pub fn read_file(text: &str) -> Result<Vec<Idea>, String> {
                 return Err(format!("\"{title}\" has no id: give it one that never changes."));
             }
             if idea.id.is_own() {
-                return Err(format!("\"{title}\": an id that begins with own- is kept for what schools write."));
+                return Err(format!(
+                    "\"{title}\": an id that begins with own- is kept for what schools write."
+                ));
             }
             Ok(idea)
         })

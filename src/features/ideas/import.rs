@@ -10,8 +10,8 @@ use super::types::{Ages, Idea, IdeaId, Months};
 use super::{OWN, classes, months};
 use crate::days::Manner;
 use crate::features::collab::SupportKinds;
-use crate::library::catalogue::{self, Column as _, Row, Table};
 use crate::library::Fault;
+use crate::library::catalogue::{self, Column as _, Row, Table};
 use crate::words;
 
 pub type Found = catalogue::Found<Idea>;
@@ -142,10 +142,16 @@ pub fn read<'a>(
     with: &With,
     known: impl Iterator<Item = &'a str>,
 ) -> Result<Found, String> {
-    let mut found = Report::of(text, &SAYINGS, known, |idea| &idea.title, |text, report| match format {
-        Format::Table => rows(text, with, report),
-        Format::Blocks => blocks(text, with, report),
-    })?;
+    let mut found = Report::of(
+        text,
+        &SAYINGS,
+        known,
+        |idea| &idea.title,
+        |text, report| match format {
+            Format::Table => rows(text, with, report),
+            Format::Blocks => blocks(text, with, report),
+        },
+    )?;
     found.is_table = format == Format::Table;
     Ok(found)
 }
@@ -165,9 +171,9 @@ fn of_row(row: &Row<Column>, with: &With) -> Result<Idea, String> {
     let cell = |column| row.cell(column).trim();
     let number = |column: Column, usual: u32| match cell(column) {
         "" => Ok(usual),
-        typed => typed.parse().map_err(|_| {
-            format!("I can't read {} \"{typed}\": write a number.", column.name())
-        }),
+        typed => {
+            typed.parse().map_err(|_| format!("I can't read {} \"{typed}\": write a number.", column.name()))
+        }
     };
     let mut subjects = Vec::new();
     for name in cell(Column::Subjects).split([',', ';', '/']).map(str::trim).filter(|name| !name.is_empty()) {
@@ -176,9 +182,8 @@ fn of_row(row: &Row<Column>, with: &With) -> Result<Idea, String> {
     }
     let typed = cell(Column::Support).to_lowercase();
     let kind = with.kinds.all().iter().find(|kind| kind.key == typed || kind.name.to_lowercase() == typed);
-    let kind = kind.ok_or_else(|| {
-        format!("I don't know the kind of support \"{}\".", cell(Column::Support))
-    })?;
+    let kind =
+        kind.ok_or_else(|| format!("I don't know the kind of support \"{}\".", cell(Column::Support)))?;
     let south = cell(Column::MonthsSouth);
     Ok(Idea {
         id: IdeaId::default(),
@@ -213,15 +218,17 @@ fn ages(ages: &str, in_classes: &str, manner: &Manner) -> Result<Ages, String> {
 }
 
 fn blocks(text: &str, with: &With, report: &mut Report) -> Result<(), String> {
-    let file: toml::Table = toml::from_str(text)
-        .map_err(|error| format!("The file cannot be read as TOML: {}.", error.message().trim_end_matches('.')))?;
+    let file: toml::Table = toml::from_str(text).map_err(|error| {
+        format!("The file cannot be read as TOML: {}.", error.message().trim_end_matches('.'))
+    })?;
     let begin = text.lines().enumerate().filter(|(_, line)| line.trim() == BLOCK);
     let mut lines = begin.map(|(at, _)| at as u64 + 1);
     let Some(toml::Value::Array(entries)) = file.get("idea") else { return Ok(()) };
     for entry in entries {
         let title = entry.get("title").and_then(toml::Value::as_str).unwrap_or_default().to_owned();
         let idea = entry.clone().try_into::<Idea>().map_err(|error| {
-            format!("It cannot be read: {}.", error.message().trim_end_matches('.'))
+            let why = error.message().split(", expected").next().unwrap_or_default().trim_end_matches('.');
+            format!("It cannot be read ({why}): /idea export shows what an idea looks like.")
         });
         report.note(lines.next().unwrap_or(1), &title, idea.and_then(|idea| checked(idea, with)))?;
     }
@@ -275,8 +282,7 @@ mod tests {
 
     fn read_here(text: &str, format: Format, known: &[&str]) -> Result<Found, String> {
         let content = crate::config::Settings::built_in().unwrap().content;
-        let with =
-            With { subjects: &content.subjects, kinds: &content.support, manner: &Manner::default() };
+        let with = With { subjects: &content.subjects, kinds: &content.support, manner: &Manner::default() };
         read(text, format, &with, known.iter().copied())
     }
 
@@ -289,7 +295,10 @@ mod tests {
                 .iter()
                 .map(|entry| match &entry.thing {
                     Err(why) => format!("{} \"{}\": {why}", entry.line, entry.title),
-                    Ok(idea) => format!("{} \"{}\" taken: {:?} {:?}", entry.line, idea.title, idea.subjects, idea.ages),
+                    Ok(idea) => format!(
+                        "{} \"{}\" taken: {:?} {:?}",
+                        entry.line, idea.title, idea.subjects, idea.ages
+                    ),
                 })
                 .collect::<Vec<_>>()
                 .join("\n"),
@@ -321,9 +330,18 @@ mod tests {
                     No kind,science,5-8,Walk.,Books.,Rules.,,,magic,\n\
                     For nobody,science,,Walk.,Books.,Rules.,,,makerspace,\n\
                     Empty hands,science,5-8,Walk.,,Rules.,,,makerspace,\n";
-        insta::assert_snapshot!(report(file, Format::Table), @"");
-        insta::assert_snapshot!(report("title,subjects\nA,art", Format::Table), @"");
-        insta::assert_snapshot!(report("title,colour,students\nA,red,b", Format::Table), @"");
+        insta::assert_snapshot!(report(file, Format::Table), @r#"
+        2 "Volcanoes that speak" taken: ["science", "geography"] Ages { youngest: 9, oldest: 13 }
+        3 "A walk": An idea of this title is in /idea list already: /idea edit changes that one.
+        4 "Alchemy": I don't know the subject "alchemy".
+        5 "Too long": The minutes of a session must be from 10 to 120, not 300.
+        6 "Never": I can't read "in spring" as months: write them like April to June, or leave them out.
+        7 "No kind": I don't know the kind of support "magic".
+        8 "For nobody": For whom is it? Write ages like 9-13, or classes.
+        9 "Empty hands": What the library brings is empty: write at least a word.
+        "#);
+        insta::assert_snapshot!(report("title,subjects\nA,art", Format::Table), @r#"The first row names no column "students". Use: title, subjects, ages, students, library, teacher, minutes, sessions, months, months_south, why_then, support, classes."#);
+        insta::assert_snapshot!(report("title,colour,students\nA,red,b", Format::Table), @r#"I don't know the column "colour". Use: title, subjects, ages, students, library, teacher, minutes, sessions, months, months_south, why_then, support, classes."#);
         insta::assert_snapshot!(report("title,subjects,students\n", Format::Table), @"The file holds no idea.");
     }
 
@@ -335,8 +353,16 @@ mod tests {
                  teacher = \"Pens.\"\nminutes = 60\nsessions = 2\nmonths = \"any\"\nsupport = \"makerspace\"\n{more}\n"
             )
         };
-        let file = block("Dots", "") + &block("dots", "") + &block("More", "colour = 3") + &block("Old", "id = \"x y\"");
-        insta::assert_snapshot!(report(&file, Format::Blocks), @"");
+        let file = block("Dots", "")
+            + &block("dots", "")
+            + &block("More", "colour = 3")
+            + &block("Old", "id = \"x y\"");
+        insta::assert_snapshot!(report(&file, Format::Blocks), @r#"
+        1 "Dots" taken: ["art"] Ages { youngest: 9, oldest: 13 }
+        13 "dots": An idea of this title stands further up in the file.
+        25 "More": It cannot be read (unknown field `colour`): /idea export shows what an idea looks like.
+        37 "Old": The id "x y" must be 1 to 48 small letters, digits and hyphens.
+        "#);
         assert!(report("[[idea]\ntitle", Format::Blocks).starts_with("The file cannot be read as TOML"));
         assert_eq!(Format::of("ideas.txt", &file), Format::Blocks);
         assert_eq!(Format::of("ideas", "title,subjects"), Format::Table);

@@ -24,7 +24,8 @@ pub fn read(typed: &str) -> Result<Months, String> {
     if plain.is_empty() || plain == "any" || plain == "all year" {
         return Ok(Months::Any);
     }
-    let parts: Vec<&str> = plain.split(['-', '–']).flat_map(|part| part.split(" to ")).map(str::trim).collect();
+    let parts: Vec<&str> =
+        plain.split(['-', '–']).flat_map(|part| part.split(" to ")).map(str::trim).collect();
     let months: Vec<u32> = parts.iter().filter_map(|part| month(part)).collect();
     match months[..] {
         [one] if parts.len() == 1 => Ok(Months::Between(one, one)),

@@ -61,7 +61,9 @@ impl Subjects {
                 .flatten()
                 .find(|name| name.trim().is_empty() || name.chars().count() > 40)
             {
-                return Err(format!("the name \"{name}\" of \"{key}\" must have between 1 and 40 characters."));
+                return Err(format!(
+                    "the name \"{name}\" of \"{key}\" must have between 1 and 40 characters."
+                ));
             }
         }
         Ok(Self(subjects))
@@ -143,7 +145,10 @@ mod tests {
             (entry("a", "A").repeat(2), "stands there twice"),
             (entry("A b", "A"), "small letters and hyphens"),
             (entry("a", ""), "between 1 and 40 characters"),
-            ((b'a'..=b'z').map(|it| entry(&char::from(it).to_string(), "A")).collect(), "keep between 1 and 25"),
+            (
+                (b'a'..=b'z').map(|it| entry(&char::from(it).to_string(), "A")).collect(),
+                "keep between 1 and 25",
+            ),
         ] {
             let said = Subjects::parse(&file).unwrap_err();
             assert!(said.contains(remedy), "{said}");

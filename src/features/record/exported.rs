@@ -37,13 +37,8 @@ impl<W: Write> Both<W> {
     }
 }
 
-const TABLES: [(&str, &[Column]); 5] = [
-    ("requests", REQUESTS),
-    ("sessions", SESSIONS),
-    ("tips", TIPS),
-    ("posts", POSTS),
-    ("ideas", IDEAS),
-];
+const TABLES: [(&str, &[Column]); 5] =
+    [("requests", REQUESTS), ("sessions", SESSIONS), ("tips", TIPS), ("posts", POSTS), ("ideas", IDEAS)];
 /// A message of the chat takes ten files (Discord, "Create Message"): two for each of the first tables, and the schema.
 /// Ideas have an export of their own there.
 const IN_A_MESSAGE: usize = 4;

@@ -14,8 +14,8 @@ use super::figures::Counts;
 use super::types::{Row, SaidPost, Span};
 use crate::chat::MemberId;
 use crate::features::collab::{Begins, Collaboration, Session, class_of};
-use crate::features::setup::School;
 use crate::features::ideas::KeptIdea;
+use crate::features::setup::School;
 use crate::features::tips::Tip;
 use crate::files::masked;
 

@@ -62,10 +62,16 @@ pub(crate) fn read<'a>(
     manner: &Manner,
     known: impl Iterator<Item = &'a str>,
 ) -> Result<Found, String> {
-    let mut found = Report::of(text, &SAYINGS, known, |tip| &tip.title, |text, report| match format {
-        Format::Markdown => markdown::read(text, report),
-        Format::Table => table::read(text, manner, report),
-    })?;
+    let mut found = Report::of(
+        text,
+        &SAYINGS,
+        known,
+        |tip| &tip.title,
+        |text, report| match format {
+            Format::Markdown => markdown::read(text, report),
+            Format::Table => table::read(text, manner, report),
+        },
+    )?;
     found.is_table = format == Format::Table;
     Ok(found)
 }

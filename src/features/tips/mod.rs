@@ -11,10 +11,11 @@ mod suggestion;
 mod types;
 
 pub use actions::{
-    add, before_removing, do_not_take, draw, draw_suggestion, edit, export_fields, export_tips, foresee, import_fields, import_tips, list,
-    move_fields, move_tip, name_suggestion, name_suggestion_news, named, open_edit, open_form, open_not_taking, open_suggesting, open_suggestion, pick, preview, remove, render,
-    render_shortage, render_suggestion_news, run_dry, settled, suggest, suggest_move, suggest_tip, take_changed,
-    take_suggestion, turn_list, useful, which_tip,
+    add, before_removing, do_not_take, draw, draw_suggestion, edit, export_fields, export_tips, foresee,
+    import_fields, import_tips, list, move_fields, move_tip, name_suggestion, name_suggestion_news, named,
+    open_edit, open_form, open_not_taking, open_suggesting, open_suggestion, pick, preview, remove, render,
+    render_shortage, render_suggestion_news, run_dry, settled, suggest, suggest_move, suggest_tip,
+    take_changed, take_suggestion, turn_list, useful, which_tip,
 };
 pub use cards::short_form;
 pub use picking::waiting;

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::suggestion::SuggestionId;
 use super::season::{Season, YearDay};
+use super::suggestion::SuggestionId;
 use super::{MOST_BODY, MOST_LINK, MOST_TITLE};
 use crate::chat::Given;
 use crate::days::Manner;

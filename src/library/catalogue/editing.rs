@@ -25,10 +25,7 @@ impl<Id: Serialize + DeserializeOwned> Editing<Id> {
     /// The card that stands behind the form.
     pub fn card(&self, library: &Library, visit: &Visit, kind: &str) -> Result<CardRow, Fault> {
         let subject = serde_json::to_string(self).map_err(|error| Fault::Broken(error.to_string()))?;
-        Ok(CardRow {
-            expires_at: Some(library.now() + FORM_LIVES),
-            ..visit.own_card(library, kind, subject)
-        })
+        Ok(CardRow { expires_at: Some(library.now() + FORM_LIVES), ..visit.own_card(library, kind, subject) })
     }
 
     pub fn read(card: &CardRow) -> Result<Self, Fault> {

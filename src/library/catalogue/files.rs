@@ -24,12 +24,7 @@ pub struct Attachment {
 pub fn import_fields(which: &str, all_or_nothing: &str) -> Vec<Field> {
     vec![
         field(FILE, which, FieldKind::File, true),
-        field(
-            ALL_OR_NOTHING,
-            all_or_nothing,
-            FieldKind::Choice([YES, "no"].map(choice).to_vec()),
-            false,
-        ),
+        field(ALL_OR_NOTHING, all_or_nothing, FieldKind::Choice([YES, "no"].map(choice).to_vec()), false),
     ]
 }
 

@@ -5,8 +5,8 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 use super::places::Touched;
 use super::stopped::Stopped;
 use super::{
-    absences, calendars, cards, doing, files, ideas, newsletters, places, posts, records, requests, schools, suggestions, thanks,
-    threads, tips,
+    absences, calendars, cards, doing, files, ideas, newsletters, places, posts, records, requests, schools,
+    suggestions, thanks, threads, tips,
 };
 use crate::features::setup::SchoolId;
 use crate::store::{CommitError, Numbered, StoreError, Write};

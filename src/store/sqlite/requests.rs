@@ -11,8 +11,8 @@ use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
 use crate::chat::{CardKey, ChannelId, MemberId};
 use crate::features::collab::{Beside, Booked, Draft, Event, Person, Request, Stage, Wish};
-use crate::features::setup::SchoolId;
 use crate::features::ideas::IdeaId;
+use crate::features::setup::SchoolId;
 use crate::features::tips::TipId;
 use crate::store::{MOST_DRAFTS, MOST_REQUESTS, RequestFilter, Requests, StoreError, TakenOn};
 

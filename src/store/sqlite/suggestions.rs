@@ -75,7 +75,8 @@ impl FromRow<'_, SqliteRow> for Suggestion {
 
 /// Writes a suggestion: a new one, or over the one that was read.
 pub async fn keep(to: &mut SqliteConnection, suggestion: &Suggestion) -> Result<(), Stopped> {
-    let Suggestion { school, id, by, by_name, text, stage, why, suggested_at, touched_at, version } = suggestion;
+    let Suggestion { school, id, by, by_name, text, stage, why, suggested_at, touched_at, version } =
+        suggestion;
     let stage = STAGES.iter().find(|(known, _)| known == stage).map(|(_, word)| *word);
     let kept = sqlx::query(
         "insert into suggested_tips

@@ -6,11 +6,8 @@ use shelftalker::rehearsal::Form;
 use super::{MONDAY, titles};
 use crate::school::{HART, LEE, RIVERA, STAFF, School, Who};
 
-const OWN: [(&str, &str); 3] = [
-    ("subject", "Biology, art"),
-    ("classes", "Year 5 to 8"),
-    ("support", "makerspace"),
-];
+const OWN: [(&str, &str); 3] =
+    [("subject", "Biology, art"), ("classes", "Year 5 to 8"), ("support", "makerspace")];
 const WORDS: [(&str, &str); 5] = [
     ("title", "A pond in a jar"),
     ("students", "Build a pond in a jar and draw it every week."),

@@ -97,7 +97,8 @@ async fn what_is_not_found_is_said_with_what_to_do() {
 #[tokio::test]
 async fn an_idea_is_asked_for_with_a_draft_that_is_filled_from_it_and_the_request_remembers_it() {
     let mut school = School::opens(MONDAY).await;
-    let search = [("subject", json!("math")), ("topic", json!("books shelves estimate")), ("year", json!("Y8"))];
+    let search =
+        [("subject", json!("math")), ("topic", json!("books shelves estimate")), ("year", json!("Y8"))];
     let said = school.types(RIVERA, "ideas", &search).await;
     assert_eq!(titles(&said.text()), ["How many books are in here? No counting"]);
     let draft = school.clicks(RIVERA, STAFF, "Ask for 1").await;
@@ -117,7 +118,8 @@ async fn an_idea_is_asked_for_with_a_draft_that_is_filled_from_it_and_the_reques
     ");
     // Asked for a second time, it is the same draft.
     school.types(RIVERA, "ideas", &search).await.privately();
-    let full = school.chooses(RIVERA, STAFF, "Read one in full", "How many books are in here? No counting").await;
+    let full =
+        school.chooses(RIVERA, STAFF, "Read one in full", "How many books are in here? No counting").await;
     insta::assert_snapshot!(full.shown(&school), @"
     Mon 14 Sep 12:00  Shelftalker (only you):
           | How many books are in here? No counting
@@ -137,7 +139,8 @@ async fn an_idea_is_asked_for_with_a_draft_that_is_filled_from_it_and_the_reques
     let of = store.schools().await.unwrap()[0].id;
     let request = store.request(of, 1).await.unwrap().unwrap();
     assert_eq!(request.wish.idea.unwrap().0, "how-many-books");
-    let listed = school.types(HART, "idea hide", &[("idea", json!("How many books are in here? No counting"))]).await;
+    let listed =
+        school.types(HART, "idea hide", &[("idea", json!("How many books are in here? No counting"))]).await;
     assert!(listed.text().contains("request #1"), "{}", listed.text());
     assert!(school.reads(HART, DESK).contains("How many books are in here? No counting"));
     school.delivers_everything().await;

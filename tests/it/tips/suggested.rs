@@ -86,10 +86,7 @@ async fn without_a_yes_nobody_is_named_and_a_later_never_takes_the_name_off() {
     let posted = is_posted(&mut school).await;
     assert!(posted.contains("Suggested by"), "{posted}");
     school.types(RIVERA, "my-requests", &[]).await.privately();
-    school
-        .chooses(RIVERA, STAFF, "May I thank you in public?", "Never thank me in public")
-        .await
-        .privately();
+    school.chooses(RIVERA, STAFF, "May I thank you in public?", "Never thank me in public").await.privately();
     school.delivers_everything().await;
     let now = school.shown(school.public(RIVERA, STAFF).last().unwrap());
     assert!(now.contains("Mute the tab") && !now.contains("Suggested by"), "{now}");
@@ -105,9 +102,8 @@ async fn without_a_yes_nobody_is_named_and_a_later_never_takes_the_name_off() {
 async fn a_librarian_changes_a_suggestion_while_taking_it_or_says_why_not() {
     let mut school = a_school_that_has_no_other_tip().await;
     suggests(&mut school, RIVERA, &[]).await;
-    let changed = school
-        .fills_in(HART, DESK, "Change it", &[("title", "Mute first"), ("reuse", "evergreen")])
-        .await;
+    let changed =
+        school.fills_in(HART, DESK, "Change it", &[("title", "Mute first"), ("reuse", "evergreen")]).await;
     changed.is_noted();
     school.delivers_everything().await;
     let listed = school.types(HART, "tip list", &[]).await.privately();
@@ -158,7 +154,8 @@ async fn of_two_librarians_one_takes_a_suggestion_and_sent_twice_it_is_one() {
     let second = school.submits(RIVERA, STAFF, &form, &MUTE).await.privately();
     assert_eq!(first, second);
     school.delivers_everything().await;
-    let of_it = school.public(HART, DESK).into_iter().filter(|it| school.shown(it).contains("A suggested tip"));
+    let of_it =
+        school.public(HART, DESK).into_iter().filter(|it| school.shown(it).contains("A suggested tip"));
     assert_eq!(of_it.count(), 1);
     let (hart, lee) = (school.at(HART, DESK), school.at(LEE, DESK));
     let taken = school.clicks_at(hart, "Take it").await;

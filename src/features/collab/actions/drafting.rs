@@ -78,12 +78,7 @@ pub async fn write_details(library: &Library, visit: &Visit) -> Result<Reply, Tr
     save_draft(library, visit, draft, Showing::InPlace).await.map(Reply::Changed)
 }
 
-pub fn check(
-    library: &Library,
-    visit: &Visit,
-    given: &Given,
-    beside: Beside,
-) -> Result<Wish, Vec<Gap>> {
+pub fn check(library: &Library, visit: &Visit, given: &Given, beside: Beside) -> Result<Wish, Vec<Gap>> {
     let school = &visit.school;
     draft::check(given, beside, &library.content.support, today(library, school), &school.manner)
 }

@@ -95,25 +95,15 @@ pub async fn show_again(library: &Library, visit: &Visit) -> Result<Reply, Troub
     shown(library, visit, &offered.idea.id).await.map(Reply::Changed)
 }
 
-pub async fn hide(
-    library: &Library,
-    visit: &Visit,
-    offered: &Offered,
-    hidden: bool,
-) -> Result<(), Trouble> {
+pub async fn hide(library: &Library, visit: &Visit, offered: &Offered, hidden: bool) -> Result<(), Trouble> {
     let Offered { idea, version, is_changed, .. } = offered;
     if offered.hidden == hidden {
         return Ok(());
     }
     let is_theirs = *is_changed || library.content.ideas.iter().all(|shipped| shipped.id != idea.id);
     let (school, id) = (visit.school.id, idea.id.clone());
-    let kept = KeptIdea {
-        school,
-        id: id.clone(),
-        idea: is_theirs.then(|| idea.clone()),
-        hidden,
-        version: *version,
-    };
+    let kept =
+        KeptIdea { school, id: id.clone(), idea: is_theirs.then(|| idea.clone()), hidden, version: *version };
     // One that is as it came needs no row.
     let write = if hidden || is_theirs {
         Write::Idea(kept)

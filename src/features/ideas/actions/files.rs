@@ -26,7 +26,10 @@ pub fn export_fields(_: &Library) -> Vec<Field> {
     let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into(), hint: None };
     let which = vec![choice(OURS, "Those that we wrote or changed"), choice(ALL, "All")];
     vec![
-        catalogue::format_field(&FORMATS, "CSV is a table for a spreadsheet; TOML is what config/ideas holds"),
+        catalogue::format_field(
+            &FORMATS,
+            "CSV is a table for a spreadsheet; TOML is what config/ideas holds",
+        ),
         catalogue::field(WHICH, "Left out: those that you wrote or changed", FieldKind::Choice(which), false),
     ]
 }
@@ -39,11 +42,8 @@ pub async fn import_ideas(library: &Library, visit: &Visit) -> Result<Reply, Tro
     let known = ideas.iter().map(|it| it.idea.title.as_str());
     let format = Format::of(&attached.name, &attached.text);
     let content = &library.content;
-    let with = import::With {
-        subjects: &content.subjects,
-        kinds: &content.support,
-        manner: &visit.school.manner,
-    };
+    let with =
+        import::With { subjects: &content.subjects, kinds: &content.support, manner: &visit.school.manner };
     let mut found = import::read(&attached.text, format, &with, known)
         .map_err(|sentence| Refusal(Text::default().typed(sentence)))?;
     found.changes.is_old_text = attached.is_old;
@@ -83,7 +83,8 @@ pub async fn export_ideas(library: &Library, visit: &Visit) -> Result<Reply, Tro
         Format::Table => catalogue::file("ideas.csv", "text/csv", import::table(&ideas)?),
         Format::Blocks => {
             let text = file::to_file(ideas.iter());
-            let text = text.map_err(|error| Fault::Broken(format!("ideas could not be exported: {error}")))?;
+            let text =
+                text.map_err(|error| Fault::Broken(format!("ideas could not be exported: {error}")))?;
             catalogue::file("ideas.toml", "text/plain", text)
         }
     };

@@ -103,7 +103,12 @@ async fn page(library: &Library, visit: &Visit, asked: Shown) -> Result<Message,
     let card = keep(library, visit, IDEAS_CARD, &Shown { page: page.number, ideas: ids, ..asked }).await?;
     let limits = library.chat.limits();
     let fits = |text: &crate::chat::Text| library.chat.length(text) <= limits.card_body;
-    Ok(cards::list(&cards::Looked { on_it: &on_it, page, found: found.len(), search: &search }, &here, &card.key, fits))
+    Ok(cards::list(
+        &cards::Looked { on_it: &on_it, page, found: found.len(), search: &search },
+        &here,
+        &card.key,
+        fits,
+    ))
 }
 
 /// Chosen in the menu of the list: one idea in full.
@@ -146,7 +151,8 @@ async fn begin(
         ("notes".to_owned(), cards::how_long(&idea)),
     ]);
     // An installation may have kinds of its own.
-    given.extend(library.content.support.find(&idea.support).map(|kind| ("support".into(), kind.key.clone())));
+    given
+        .extend(library.content.support.find(&idea.support).map(|kind| ("support".into(), kind.key.clone())));
     given.extend(class.map(|class| ("class".into(), classes::name(class.into(), manner))));
     let because = Beside { idea: Some(idea.id), ..Beside::default() };
     collab::begin(library, visit, given, because, Change::default()).await

@@ -6,8 +6,8 @@ mod looking;
 mod write;
 
 pub use desk::{
-    before_putting_back, before_removing, hide_here, hide_named, list, look_at,
-    put_back, remove, show_again, suggest_for_desk, turn_list, which_idea,
+    before_putting_back, before_removing, hide_here, hide_named, list, look_at, put_back, remove, show_again,
+    suggest_for_desk, turn_list, which_idea,
 };
 pub use files::{export_fields, export_ideas, import_fields, import_ideas};
 pub use looking::{ask, ask_for_this, back, fields, ideas, more, read, suggest};

@@ -143,7 +143,9 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         return Err(cards::edited_meanwhile(&idea, manner).into());
     }
     let hidden = found.is_some_and(|found| found.hidden);
-    library.commit(Change::of(Write::Idea(KeptIdea { school, id, idea: Some(idea), hidden, version }))).await?;
+    library
+        .commit(Change::of(Write::Idea(KeptIdea { school, id, idea: Some(idea), hidden, version })))
+        .await?;
     Ok(answer)
 }
 
@@ -166,12 +168,7 @@ fn blank() -> Idea {
 }
 
 /// The idea with what was chosen in the command; what was left out stays as it was.
-fn with_options(
-    library: &Library,
-    visit: &Visit,
-    mut idea: Idea,
-    chosen: &Given,
-) -> Result<Idea, Refusal> {
+fn with_options(library: &Library, visit: &Visit, mut idea: Idea, chosen: &Given) -> Result<Idea, Refusal> {
     let typed = |name| chosen.get(name).map(|typed| typed.trim()).filter(|typed| !typed.is_empty());
     if let Some(typed) = typed(SUBJECT) {
         idea.subjects = read_subjects(library, typed).map_err(Refusal::of_typed)?;

@@ -95,14 +95,11 @@ pub fn at_the_desk(
     let Offered { idea, hidden, is_changed, .. } = offered;
     let card = whole(idea, here, kinds);
     let tone = if *hidden { Tone::Ended } else { Tone::Calm };
-    let card = if requests.is_empty() {
-        card
-    } else {
-        card.fact("Asked for", catalogue::requests(requests))
-    };
+    let card = if requests.is_empty() { card } else { card.fact("Asked for", catalogue::requests(requests)) };
     let card = if *hidden { card.fact("Hidden", "Teachers don't see it in /ideas.") } else { card };
     let button = |label, verb, look| Button::new(label, verb, key, look);
-    let mut message = Message::from(Card { tone, ..card }).with(button("Change it", "idea-change", Look::Plain));
+    let mut message =
+        Message::from(Card { tone, ..card }).with(button("Change it", "idea-change", Look::Plain));
     message = message.with(if *hidden {
         button("Show it again", "idea-show", Look::Main)
     } else {
@@ -142,8 +139,10 @@ pub fn removed(idea: &Idea, manner: &Manner) -> Message {
 
 pub fn sure_to_put_back(idea: &Idea, manner: &Manner) -> Question {
     let title = worded(&idea.title, manner);
-    let words =
-        words!("Put \"{title}\" back as it came? What you wrote in it goes. This can't be undone.", title = title);
+    let words = words!(
+        "Put \"{title}\" back as it came? What you wrote in it goes. This can't be undone.",
+        title = title
+    );
     Question { words, yes: "Put it back" }
 }
 

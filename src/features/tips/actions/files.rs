@@ -51,8 +51,7 @@ pub async fn import_tips(library: &Library, visit: &Visit) -> Result<Reply, Trou
 
 /// All tips, as the list has them.
 pub async fn export_tips(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let format =
-        catalogue::chosen_format(visit, &FORMATS, "Choose one of the formats: Markdown or CSV.")?;
+    let format = catalogue::chosen_format(visit, &FORMATS, "Choose one of the formats: Markdown or CSV.")?;
     let tips = library.store.tips(visit.school.id).await?;
     if tips.is_empty() {
         return Err(Refusal::new("There is no tip to export yet: /tip add takes one in a minute.").into());

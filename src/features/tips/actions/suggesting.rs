@@ -58,7 +58,8 @@ pub async fn suggest_tip(library: &Library, visit: &Visit) -> Result<Reply, Trou
 /// The suggestion whose card was clicked, as long as nobody has decided about it.
 async fn undecided(library: &Library, visit: &Visit) -> Result<Suggestion, Trouble> {
     let id = SuggestionId(visit.subject()?.subject.clone());
-    let found = library.store.suggestion(visit.school.id, &id).await?.ok_or_else(cards::suggestion_is_gone)?;
+    let found =
+        library.store.suggestion(visit.school.id, &id).await?.ok_or_else(cards::suggestion_is_gone)?;
     if found.stage == Suggested::Waits { Ok(found) } else { Err(cards::decided_already().into()) }
 }
 

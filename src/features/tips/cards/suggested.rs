@@ -62,7 +62,9 @@ pub fn suggestion(suggestion: &Suggestion, key: &CardKey) -> Message {
     let card = Card { title, body, tone, ..Card::default() }.fact("From", name);
     match (stage, why) {
         (Suggested::Waits, _) => {}
-        (Suggested::Taken, _) => return card.fact("Taken", "It's in the queue: /tip list shows where.").into(),
+        (Suggested::Taken, _) => {
+            return card.fact("Taken", "It's in the queue: /tip list shows where.").into();
+        }
         (Suggested::Posted, _) => return card.fact("Taken", "It was posted.").into(),
         (Suggested::NotTaken, Some(why)) => {
             return card.fact("Not taken", words!("Because: {why}", why = typed(why))).into();
@@ -139,8 +141,5 @@ pub fn name_of_suggestion(suggestion: &Suggestion) -> Text {
 }
 
 pub fn name_of_news(suggestion: &Suggestion) -> Text {
-    words!(
-        "the news for {who} about a suggested tip",
-        who = typed(&suggestion.by.name)
-    )
+    words!("the news for {who} about a suggested tip", who = typed(&suggestion.by.name))
 }
