@@ -98,7 +98,7 @@ facts = {
     r"requests? that came of a tip": lambda figure: number(figure) == sum(row["of_tip"] == "yes" for row in requests),
 }
 # Of what was said to everybody the rows are in posts.csv and tips.csv.
-elsewhere = ("tips posted", "people found one useful", "newsletters", "tip posted", "tips that teachers suggested", "tip that teachers suggested", "person found one useful", "newsletter")
+elsewhere = ("tips posted", "people found one useful", "newsletters", "tip posted", "tips that teachers suggested", "tip that a teacher suggested", "person found one useful", "newsletter")
 
 wrong, same = [], 0
 for figure, what in re.findall(r"<li><strong>(.*?)</strong> (.*?)(?: <small>|</li>)", page):

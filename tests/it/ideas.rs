@@ -1,5 +1,6 @@
 //! Ideas, as teachers take them and librarians look after them.
 
+mod counted;
 mod desk;
 mod files;
 mod looking;
