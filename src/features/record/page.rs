@@ -316,11 +316,13 @@ fn voice(source: &Source<'_>) -> Vec<Fact> {
     // Told where there is something to tell.
     if source.now.of_ideas > 0 {
         let of_ideas = u64::from(source.now.of_ideas);
-        let what = if of_ideas == 1 { "request that came of an idea" } else { "requests that came of an idea" };
+        let what =
+            if of_ideas == 1 { "request that came of an idea" } else { "requests that came of an idea" };
         facts.push(source.fact(of_ideas, what, |it| it.of_ideas.into()));
     }
     if now.suggested > 0 {
-        let what = if now.suggested == 1 { "tip that a teacher suggested" } else { "tips that teachers suggested" };
+        let what =
+            if now.suggested == 1 { "tip that a teacher suggested" } else { "tips that teachers suggested" };
         facts.push(fact(now.suggested, what, |voice| voice.suggested));
     }
     facts
