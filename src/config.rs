@@ -14,7 +14,9 @@ use secrecy::{Secret, SecretString};
 use serde::Deserialize;
 use toml::Spanned;
 
-use self::content::{read_report, read_seasons, read_support, read_thanks, read_tips};
+use self::content::{
+    read_ideas, read_report, read_seasons, read_subjects, read_support, read_thanks, read_tips,
+};
 pub use self::errors::ConfigError;
 use self::errors::read_file;
 use crate::address::{is_loopback, read_api_address};
@@ -134,6 +136,8 @@ struct ContentSection {
     support: Option<PathBuf>,
     thanks: Option<PathBuf>,
     tips: Option<PathBuf>,
+    ideas: Option<PathBuf>,
+    subjects: Option<PathBuf>,
     report: Option<PathBuf>,
     seasons: Option<PathBuf>,
 }
@@ -237,6 +241,7 @@ impl Settings {
             schools.push(school);
         }
         let support = read_support(file.content.support.as_deref())?;
+        let subjects = read_subjects(file.content.subjects.as_deref())?;
         Ok(Self {
             file: None,
             api_url,
@@ -248,6 +253,8 @@ impl Settings {
             metrics: file.metrics.listen.map(|listen| read_port(&listen, &at)).transpose()?,
             content: Content {
                 thanks: read_thanks(file.content.thanks.as_deref(), &support)?,
+                ideas: read_ideas(file.content.ideas.as_deref(), &subjects, &support)?,
+                subjects,
                 support,
                 tips: read_tips(file.content.tips.as_deref())?,
                 seasons: read_seasons(file.content.seasons.as_deref())?,

@@ -44,7 +44,9 @@
 //! | somebody has a place at an event, or waits for one | `features/events/places.rs`; who is told, `actions/following.rs` |
 //! | the meetings of an event follow from what was typed | `features/events/plan.rs` |
 //! | a calendar file is written | `files/ics.rs` |
-//! | a file becomes a newsletter, or tips | `features/newsletters/reading.rs`, `features/tips/import` |
+//! | a file becomes a newsletter, tips, or ideas | `features/newsletters/reading.rs`, `features/tips/import`, `features/ideas/import.rs` |
+//! | what librarians keep in numbers is listed, edited, imported, exported | `library/catalogue`, in sentences of each feature |
+//! | an idea is found, and which come first | `features/ideas/finding.rs`; what a school has made of them `shelf.rs` |
 //! | a figure of the record is counted | `features/record/figures.rs`, told by `page.rs` |
 //! | who changed what is noted | `features/changes/noted.rs`, asked by `Library::commit` |
 //! | a removed school goes | `store/sqlite/removed.rs` |

@@ -115,6 +115,28 @@ pub static POSTS: &[PostKind] = &[
         settled: None,
     },
     PostKind {
+        name: tips::SUGGESTION_CARD,
+        label: "Suggested tip",
+        pausable: false,
+        named: |library, school, content| Box::pin(tips::name_suggestion(library, school, content)),
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::AsItsCard,
+        settled: None,
+    },
+    PostKind {
+        name: tips::SUGGESTION_NEWS,
+        label: "News of a suggested tip",
+        pausable: false,
+        named: |library, school, content| Box::pin(tips::name_suggestion_news(library, school, content)),
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::By(|library, school, post| {
+            Box::pin(tips::render_suggestion_news(library, school, post))
+        }),
+        settled: None,
+    },
+    PostKind {
         name: thanks::THANK_YOU_CARD,
         label: "Thank-you at the desk",
         pausable: false,
@@ -406,6 +428,12 @@ pub static CARDS: &[CardKind] = &[
         name: tips::TIP_CARD,
         stands: Stands::WhereItWasPosted,
         draw: |library, school, card| Box::pin(tips::draw(library, school, card)),
+        over: None,
+    },
+    CardKind {
+        name: tips::SUGGESTION_CARD,
+        stands: Stands::In(Place::Desk),
+        draw: |library, school, card| Box::pin(tips::draw_suggestion(library, school, card)),
         over: None,
     },
     CardKind {

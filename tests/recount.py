@@ -94,10 +94,11 @@ facts = {
     rf"until half were answered; nine of ten within {words(rank(90))}" if waits else "-": lambda figure: figure == words(rank(50)),
     r"planned sessions held.*": lambda figure: [number(part) for part in figure.split(" of ")] == [held, planned - to_come],
     rf"helpfulness, from {len(ratings):,} ratings": lambda figure: figure == f"{tenths // 10}.{tenths % 10} of 5",
+    r"requests? that came from an idea": lambda figure: number(figure) == sum(row["of_idea"] == "yes" for row in requests),
     r"requests? that came from a tip": lambda figure: number(figure) == sum(row["of_tip"] == "yes" for row in requests),
 }
 # Of what was said to everybody the rows are in posts.csv and tips.csv.
-elsewhere = ("tips posted", "people found one useful", "newsletters", "tip posted", "person found one useful", "newsletter")
+elsewhere = ("tips posted", "people found one useful", "newsletters", "tip posted", "tips that teachers suggested", "tip that a teacher suggested", "person found one useful", "newsletter")
 
 wrong, same = [], 0
 for figure, what in re.findall(r"<li><strong>(.*?)</strong> (.*?)(?: <small>|</li>)", page):

@@ -5,9 +5,10 @@ use super::Who::{self, Anyone, Librarian, Manager};
 use super::{Action, Ask, DOOR_CHOICE, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_NOW, SURE, Verb, doors};
 use crate::chat::First;
 use crate::features::{
-    again, away, brief, calendar, changes, collab, desk_dates, events, help, newsletters, queue_desk, record,
-    seasons, settings, setup, start, thanks, tips,
+    again, away, brief, calendar, changes, collab, desk_dates, events, help, ideas, newsletters, queue_desk,
+    record, seasons, settings, setup, start, thanks, tips,
 };
+use crate::library::catalogue::Turn;
 use crate::library::visit::{ASKED_FIRST, KEPT_COMMAND, REFUSED_FORM};
 use crate::posts::POSTS;
 use crate::queue;
@@ -35,6 +36,11 @@ const fn asks_first(name: &'static str, on: &'static str, who: Who, ask: Ask, ac
 /// One number under "How helpful was this?".
 const fn rating(name: &'static str, action: Action) -> Verb {
     on_card(name, collab::RECEIPT_CARD, Anyone, action)
+}
+
+/// One place in the list of ideas.
+const fn asking_for(name: &'static str, action: Action) -> Verb {
+    answer(name, ideas::IDEAS_CARD, Anyone, action)
 }
 
 pub static VERBS: &[Verb] = &[
@@ -284,10 +290,58 @@ pub static VERBS: &[Verb] = &[
     on_card("away-back", away::AWAY_CARD, Librarian, act!(away::back)),
     form_then_answer("tip-add", "", Librarian, act!(tips::open_form), act!(tips::add)),
     form_then_answer("tip-edit", tips::EDIT_CARD, Librarian, act!(tips::open_edit), act!(tips::edit)),
-    on_card("tip-list-more", tips::LIST_CARD, Librarian, act!(tips::list_more)),
-    on_card("tip-list-back", tips::LIST_CARD, Librarian, act!(tips::list_back)),
+    on_card("tip-list-more", tips::LIST_CARD, Librarian, |library, visit| {
+        Box::pin(tips::turn_list(library, visit, Turn::On))
+    }),
+    on_card("tip-list-back", tips::LIST_CARD, Librarian, |library, visit| {
+        Box::pin(tips::turn_list(library, visit, Turn::Back))
+    }),
+    form_then_answer("tip-suggest", "", Anyone, act!(tips::open_suggesting), act!(tips::suggest_tip)),
+    on_card("suggestion-take", tips::SUGGESTION_CARD, Librarian, act!(tips::take_suggestion)),
+    form_on_card(
+        "suggestion-change",
+        tips::SUGGESTION_CARD,
+        Librarian,
+        act!(tips::open_suggestion),
+        act!(tips::take_changed),
+    ),
+    form_on_card(
+        "suggestion-no",
+        tips::SUGGESTION_CARD,
+        Librarian,
+        act!(tips::open_not_taking),
+        act!(tips::do_not_take),
+    ),
     answer("tip-help", tips::TIP_CARD, Anyone, act!(collab::help_with_tip)),
     answer("tip-useful", tips::TIP_CARD, Anyone, act!(tips::useful)),
+    asking_for("idea-ask-1", |library, visit| Box::pin(ideas::ask(library, visit, 0))),
+    asking_for("idea-ask-2", |library, visit| Box::pin(ideas::ask(library, visit, 1))),
+    asking_for("idea-ask-3", |library, visit| Box::pin(ideas::ask(library, visit, 2))),
+    asking_for("idea-ask-4", |library, visit| Box::pin(ideas::ask(library, visit, 3))),
+    asking_for("idea-ask-5", |library, visit| Box::pin(ideas::ask(library, visit, 4))),
+    answer("idea-read", ideas::IDEAS_CARD, Anyone, act!(ideas::read)),
+    on_card("ideas-more", ideas::IDEAS_CARD, Anyone, act!(ideas::more)),
+    on_card("ideas-back", ideas::IDEAS_CARD, Anyone, act!(ideas::back)),
+    answer("idea-ask", ideas::IDEA_CARD, Anyone, act!(ideas::ask_for_this)),
+    form_then_answer("idea-edit", ideas::EDIT_CARD, Librarian, act!(ideas::open_edit), act!(ideas::edit)),
+    answer("idea-open", ideas::LIST_CARD, Librarian, act!(ideas::look_at)),
+    on_card("idea-list-more", ideas::LIST_CARD, Librarian, |library, visit| {
+        Box::pin(ideas::turn_list(library, visit, Turn::On))
+    }),
+    on_card("idea-list-back", ideas::LIST_CARD, Librarian, |library, visit| {
+        Box::pin(ideas::turn_list(library, visit, Turn::Back))
+    }),
+    form_then_answer("idea-change", ideas::DESK_CARD, Librarian, act!(ideas::open_change), act!(ideas::edit)),
+    on_card("idea-hide", ideas::DESK_CARD, Librarian, act!(ideas::hide_here)),
+    on_card("idea-show", ideas::DESK_CARD, Librarian, act!(ideas::show_again)),
+    asks_first(
+        "idea-put-back",
+        ideas::DESK_CARD,
+        Librarian,
+        act!(ideas::before_putting_back),
+        act!(ideas::put_back),
+    ),
+    asks_first("idea-remove", ideas::DESK_CARD, Librarian, act!(ideas::before_removing), act!(ideas::remove)),
     form_then_answer("thanks-write", "", Librarian, act!(thanks::open_writing), act!(thanks::write)),
     form_on_card(
         "thanks-words",

@@ -5,8 +5,8 @@ use super::Who::{Anyone, Librarian, Manager};
 use super::{Command, Does};
 use crate::chat::Used;
 use crate::features::{
-    away, calendar, collab, desk_dates, events, help, newsletters, privacy, queue_desk, record, seasons,
-    settings, setup, thanks, tips,
+    away, calendar, collab, desk_dates, events, help, ideas, newsletters, privacy, queue_desk, record,
+    seasons, settings, setup, thanks, tips,
 };
 
 pub static COMMANDS: &[Command] = &[
@@ -36,6 +36,15 @@ pub static COMMANDS: &[Command] = &[
         fields: |_| Vec::new(),
         suggest: None,
         does: Does::Answer(act!(collab::my_requests)),
+    },
+    Command {
+        name: "ideas",
+        used: Used::Typed,
+        about: "What we could do together: ideas for your subject, class and topic, ready to be taken",
+        who: Anyone,
+        fields: ideas::fields,
+        suggest: Some(act!(ideas::suggest)),
+        does: Does::Answer(act!(ideas::ideas)),
     },
     Command {
         name: "library-help",
@@ -81,6 +90,15 @@ pub static COMMANDS: &[Command] = &[
         fields: away::fields,
         suggest: None,
         does: Does::Answer(act!(away::away)),
+    },
+    Command {
+        name: "tip suggest",
+        used: Used::Typed,
+        about: "Suggest a tech tip to the library, with your name under it or without",
+        who: Anyone,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::FormThenAnswer(act!(tips::open_suggesting), act!(tips::suggest_tip)),
     },
     Command {
         name: "tip add",
@@ -153,6 +171,60 @@ pub static COMMANDS: &[Command] = &[
         fields: tips::export_fields,
         suggest: None,
         does: Does::Answer(act!(tips::export_tips)),
+    },
+    Command {
+        name: "idea add",
+        used: Used::Typed,
+        about: "Write an idea that teachers find with /ideas",
+        who: Librarian,
+        fields: ideas::add_fields,
+        suggest: Some(act!(ideas::suggest_for_desk)),
+        does: Does::FormThenAnswer(act!(ideas::open_add), act!(ideas::edit)),
+    },
+    Command {
+        name: "idea edit",
+        used: Used::Typed,
+        about: "Change an idea: its words, for whom it is, when it is timely",
+        who: Librarian,
+        fields: ideas::edit_fields,
+        suggest: Some(act!(ideas::suggest_for_desk)),
+        does: Does::FormThenAnswer(act!(ideas::open_edit), act!(ideas::edit)),
+    },
+    Command {
+        name: "idea hide",
+        used: Used::Typed,
+        about: "Keep an idea from teachers, until you show it again",
+        who: Librarian,
+        fields: ideas::which_idea,
+        suggest: Some(act!(ideas::suggest_for_desk)),
+        does: Does::Answer(act!(ideas::hide_named)),
+    },
+    Command {
+        name: "idea list",
+        used: Used::Typed,
+        about: "All ideas, and what came of those that were asked for",
+        who: Librarian,
+        fields: |_| Vec::new(),
+        suggest: None,
+        does: Does::Answer(act!(ideas::list)),
+    },
+    Command {
+        name: "idea import",
+        used: Used::Typed,
+        about: "Take ideas from a table (CSV) or an idea file (TOML), with a report on each",
+        who: Librarian,
+        fields: ideas::import_fields,
+        suggest: None,
+        does: Does::Answer(act!(ideas::import_ideas)),
+    },
+    Command {
+        name: "idea export",
+        used: Used::Typed,
+        about: "Get ideas as a file, for yourself or for another school",
+        who: Librarian,
+        fields: ideas::export_fields,
+        suggest: None,
+        does: Does::Answer(act!(ideas::export_ideas)),
     },
     Command {
         name: "thanks write",

@@ -16,7 +16,7 @@ use crate::words;
 pub const HELP_CARD: &str = "help";
 
 /// What is told first, of what whoever asks may use.
-const FIRST: [&str; 10] = [
+const FIRST: [&str; 11] = [
     "library-setup",
     "desk",
     "request-collab",
@@ -24,6 +24,7 @@ const FIRST: [&str; 10] = [
     "tip add",
     "thanks write",
     "newsletter write",
+    "ideas",
     "Ask the library about this",
     "library-help",
     "my-data export",

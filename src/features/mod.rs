@@ -10,6 +10,7 @@ pub mod collab;
 pub mod desk_dates;
 pub mod events;
 pub mod help;
+pub mod ideas;
 pub mod newsletters;
 pub mod pauses;
 pub mod privacy;

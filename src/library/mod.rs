@@ -2,6 +2,7 @@
 
 pub mod attached;
 pub mod backups;
+pub mod catalogue;
 pub mod clicks;
 pub mod news;
 mod open_rooms;
@@ -20,6 +21,7 @@ use crate::chat::{Caller, CardKey, Chat, FileId, MemberId, Text};
 use crate::clock::Clock;
 use crate::features::changes::noted;
 use crate::features::collab::{Person, SupportKinds};
+use crate::features::ideas::{Idea, Subjects};
 use crate::features::setup::{School, SchoolId};
 use crate::features::thanks::Templates;
 use crate::features::tips::TipText;
@@ -61,6 +63,10 @@ pub struct Content {
     pub tips: Vec<TipText>,
     /// What a library says once a year.
     pub seasons: crate::features::seasons::Seasons,
+    /// What every school is offered to do together, as far as it has not changed or hidden it.
+    pub ideas: Vec<Idea>,
+    /// The subjects under which ideas are filed.
+    pub subjects: Subjects,
     /// The page for the principal.
     pub report: crate::features::record::Template,
     /// When the weekly tip is posted, in each school's own time.

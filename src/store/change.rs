@@ -9,12 +9,13 @@ use crate::features::changes::Noted;
 use crate::features::collab::{Aims, Draft, Event, Person, Request, Thanks};
 use crate::features::desk_dates::{DeskDate, DeskDateId};
 use crate::features::events::{EventId, LibraryEvent, SignUp};
+use crate::features::ideas::{IdeaId, KeptIdea};
 use crate::features::newsletters::Newsletter;
 use crate::features::record::Told;
 use crate::features::seasons;
 use crate::features::setup::{School, SchoolId};
 use crate::features::thanks::{self, ThankYou};
-use crate::features::tips::{Fate, TipId, TipPress, TipText};
+use crate::features::tips::{Fate, Suggestion, SuggestionId, TipId, TipPress, TipText};
 use crate::files::StoredFile;
 use crate::queue::{
     Arranged, Attempt, CardRow, Delivery, DeliveryId, NewPost, Place, PostId, Schedule, SlotRow,
@@ -178,6 +179,15 @@ pub enum Write {
         text: TipText,
         added_at: DateTime<Utc>,
     },
+    /// A tip at the end of the queue that was taken from a suggestion.
+    SuggestedTip {
+        school: SchoolId,
+        text: TipText,
+        suggestion: SuggestionId,
+        added_at: DateTime<Utc>,
+    },
+    /// A suggestion: a new one, with version 0, or as it is after one that was read.
+    Suggestion(Suggestion),
     /// What a tip says from now on. Overtaken when it was edited or removed since `version` was read.
     TipEdited {
         school: SchoolId,
@@ -233,6 +243,15 @@ pub enum Write {
         school: SchoolId,
         season: String,
         first: NaiveDate,
+    },
+
+    /// An idea as a school has it from now on: the first, with version 0, or as it is after one that was read.
+    Idea(KeptIdea),
+    /// Nothing is kept of it any more. Overtaken when it was changed since `version` was read.
+    DropIdea {
+        school: SchoolId,
+        idea: IdeaId,
+        version: i64,
     },
 
     NewNewsletter(Newsletter),

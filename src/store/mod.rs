@@ -19,12 +19,13 @@ use crate::features::changes::Noted;
 use crate::features::collab::{Aims, Booked, Draft, Event, Person, Request, Stage, Thanks};
 use crate::features::desk_dates::DeskDate;
 use crate::features::events::{EventId, LibraryEvent, SignUp};
+use crate::features::ideas::{IdeaId, KeptIdea};
 use crate::features::newsletters::{Newsletter, NewsletterId};
 use crate::features::record::{Row, SaidPost, Told, Voice};
 use crate::features::seasons;
 use crate::features::setup::{School, SchoolId};
 use crate::features::thanks::{ThankYou, ThankYouId};
-use crate::features::tips::{Tip, TipId};
+use crate::features::tips::{Suggestion, SuggestionId, Tip, TipId};
 use crate::files::StoredFile;
 use crate::queue::CardRow;
 
@@ -67,6 +68,7 @@ pub trait Store:
     + Threads
     + Absences
     + Tips
+    + Ideas
     + ThankYous
     + Newsletters
     + SeasonChoices
@@ -295,6 +297,25 @@ pub trait Tips: Send + Sync {
     async fn tip(&self, school: SchoolId, tip: TipId) -> Result<Option<Tip>, StoreError>;
     /// The requests that a tip's [Help me try this] began, by tip, oldest first.
     async fn requests_from_tips(&self, school: SchoolId) -> Result<BTreeMap<TipId, Vec<i64>>, StoreError>;
+    async fn suggestion(
+        &self,
+        school: SchoolId,
+        suggestion: &SuggestionId,
+    ) -> Result<Option<Suggestion>, StoreError>;
+    /// What a member has suggested, oldest first.
+    async fn suggestions_by(
+        &self,
+        school: SchoolId,
+        member: &MemberId,
+    ) -> Result<Vec<Suggestion>, StoreError>;
+}
+
+#[async_trait]
+pub trait Ideas: Send + Sync {
+    /// What a school has made of the ideas that come with Shelftalker, and its own.
+    async fn kept_ideas(&self, school: SchoolId) -> Result<Vec<KeptIdea>, StoreError>;
+    /// The requests that an idea's [Ask for this] began, by idea, oldest first.
+    async fn requests_from_ideas(&self, school: SchoolId) -> Result<BTreeMap<IdeaId, Vec<i64>>, StoreError>;
 }
 
 #[async_trait]

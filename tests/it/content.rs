@@ -110,3 +110,47 @@ fn no_thank_you_praises_what_no_record_shows() {
         assert_eq!(found, None, "{}", template.text);
     }
 }
+
+/// Asked for by `design/year.md`, and by its readers.
+const QUICK_WINS: [&str; 10] = [
+    "dot-for-september",
+    "book-club-with-the-counsellor",
+    "story-with-soundtrack",
+    "inquiry-along-the-curriculum-map",
+    "models-that-explain-themselves",
+    "citation-workshop-inside-a-project",
+    "mystery-call",
+    "three-minute-films",
+    "card-that-comes-alive",
+    "digital-learning-day",
+];
+
+#[test]
+fn sixty_ideas_serve_every_subject_and_age_and_the_ten_quick_wins_are_among_them() {
+    let content = Settings::built_in().unwrap().content;
+    let ideas = &content.ideas;
+    assert_eq!(ideas.len(), 60);
+    for idea in ideas {
+        // The limits of one are held to when it is read; what it names has to be there, too.
+        assert_eq!(idea.clone().checked().as_ref(), Ok(idea), "{}", idea.id.0);
+        assert_eq!(idea.check_keys(&content.subjects, &content.support), Ok(()), "{}", idea.id.0);
+        assert!(!idea.id.0.starts_with("own-"), "{}", idea.id.0);
+        let timely = [Some(idea.months), idea.months_south].into_iter().flatten();
+        let has_months = timely.into_iter().any(|months| months != shelftalker::features::ideas::Months::Any);
+        assert_eq!(idea.why_then.is_some(), has_months, "{}: a reason where there are months", idea.id.0);
+    }
+    let unique: HashSet<&str> = ideas.iter().map(|idea| idea.title.as_str()).collect();
+    assert_eq!(unique.len(), 60, "no two are called the same");
+    for age in 4..=18 {
+        let suit = ideas.iter().filter(|idea| (idea.ages.youngest..=idea.ages.oldest).contains(&age));
+        let suit = suit.count();
+        assert!(suit >= 9, "{suit} ideas for those who are {age}");
+    }
+    for subject in content.subjects.all() {
+        let is_served = ideas.iter().any(|idea| idea.subjects.contains(&subject.key));
+        assert!(is_served, "nothing for {}", subject.name);
+    }
+    for id in QUICK_WINS {
+        assert!(ideas.iter().any(|idea| idea.id.0 == id), "{id} is missing");
+    }
+}

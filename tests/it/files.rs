@@ -124,7 +124,7 @@ async fn a_draft_remembers_its_file_until_it_is_sent() {
     let teacher = school.id(RIVERA).to_string().as_str().into();
     let of = the_school(&school).await;
     let kept = school.play().bot.library.store.drafts(of, &teacher).await.unwrap().remove(0);
-    let picture = kept.file.unwrap().id;
+    let picture = kept.beside.file.unwrap().id;
     school.restarts().await;
     let ready = school.chooses(RIVERA, STAFF, "Kind of support", "Book talk or reading promotion").await;
     assert!(ready.text().contains("File: shelf.png"), "{}", ready.text());

@@ -128,8 +128,9 @@ async fn help_is_six_lines_for_whoever_asks_and_the_rest_at_a_press() {
     insta::assert_snapshot!(teacher.privately(), @"
     What you can do here
     /request-collab: Ask the library to plan, teach, find or lend something with you
-    Press and hold a message, then Apps › Ask the library about this: Begin a request that quotes the message
     /my-requests: What you asked the library for, and how far it has come
+    /ideas: What we could do together: ideas for your subject, class and topic, ready to be taken
+    Press and hold a message, then Apps › Ask the library about this: Begin a request that quotes the message
     /library-help: What you can do here; about privacy: what I keep, and who sees it
     /my-data export: Get everything that this school's library keeps about you
     /my-data delete: Delete what this school's library keeps about you; you are asked once more
@@ -153,9 +154,9 @@ async fn help_is_six_lines_for_whoever_asks_and_the_rest_at_a_press() {
     /library-setup: Set the library up: time zone, librarians' role and channels
     /request-collab: Ask the library to plan, teach, find or lend something with you
     /my-requests: What you asked the library for, and how far it has come
+    /ideas: What we could do together: ideas for your subject, class and topic, ready to be taken
     Press and hold a message, then Apps › Ask the library about this: Begin a request that quotes the message
     /library-help: What you can do here; about privacy: what I keep, and who sees it
-    /my-data export: Get everything that this school's library keeps about you
     ");
     school.delivers_everything().await;
 }

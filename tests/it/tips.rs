@@ -3,6 +3,7 @@
 mod editing;
 mod files;
 mod queue;
+mod suggested;
 
 use std::collections::HashSet;
 

@@ -69,10 +69,11 @@ impl Check {
             ),
         }
         say!(
-            "Content: {}, {}, {} for a new school.",
+            "Content: {}, {}, {} for a new school, {} to do together.",
             counted(settings.content.support.all().len(), "kind of support"),
             counted(settings.content.thanks.all().len(), "thank-you text"),
             counted(settings.content.tips.len(), "tip"),
+            counted(settings.content.ideas.len(), "idea"),
         );
         token(&settings, self.online, &mut wrong);
         say!("Data folder: {}.", settings.data.display());

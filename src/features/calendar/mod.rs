@@ -30,7 +30,7 @@ pub use terms::{runs_out, runs_out_on};
 pub use told::{MET_POST, draw_met, met_is_over, name_met, render_met, repaint_met};
 pub use types::{Calendar, DayIs, Entry, EntryId, EntryKind, MOST_ENTRIES, Why};
 pub use week::SchoolWeek;
-pub use year::Year;
+pub use year::{Year, is_southern};
 
 /// The private card that asks before the calendar is changed; it keeps a [`draft::Draft`]. Its subject is what was
 /// typed: `import` or `add`.

@@ -58,7 +58,7 @@ impl Year {
 }
 
 /// Summer is in January: by its clocks, or, where they never change, by where it lies.
-fn is_southern(zone: Tz, year: i32) -> bool {
+pub fn is_southern(zone: Tz, year: i32) -> bool {
     const NEVER_CHANGE: [&str; 8] = [
         "Africa/Johannesburg",
         "Africa/Windhoek",

@@ -4,7 +4,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::types::Wish;
+use super::types::{Beside, Wish};
 use super::whose::quotes;
 use super::{SupportKind, SupportKinds};
 use crate::chat::words::in_plain_words;
@@ -13,8 +13,7 @@ use crate::days::{self, Doubt, Manner, When};
 use crate::features::calendar::DayIs;
 use crate::features::setup::School;
 use crate::features::thanks;
-use crate::features::tips::TipId;
-use crate::files::{Family, Kept};
+use crate::files::Family;
 use crate::library::Library;
 use crate::text::says_something;
 
@@ -43,8 +42,7 @@ pub enum Gap {
 /// Checks what was typed.
 pub fn check(
     given: &Given,
-    tip: Option<TipId>,
-    file: Option<Kept>,
+    beside: Beside,
     kinds: &SupportKinds,
     today: NaiveDate,
     manner: &Manner,
@@ -64,8 +62,9 @@ pub fn check(
         ),
         notes: or_note(&mut gaps, optional(given, "notes", "The notes field", MOST_PARAGRAPH)),
         quotes: quotes(given),
-        tip,
-        file,
+        tip: beside.tip,
+        idea: beside.idea,
+        file: beside.file,
     };
     if gaps.is_empty() { Ok(wish) } else { Err(gaps) }
 }
@@ -279,7 +278,13 @@ mod tests {
 
     fn checked(given: &[(&str, &str)]) -> Result<Wish, Vec<Gap>> {
         let given = given.iter().map(|(field, value)| ((*field).to_owned(), (*value).to_owned())).collect();
-        check(&given, None, None, &kinds(), NaiveDate::from_ymd_opt(2026, 9, 7).unwrap(), &Manner::default())
+        check(
+            &given,
+            Beside::default(),
+            &kinds(),
+            NaiveDate::from_ymd_opt(2026, 9, 7).unwrap(),
+            &Manner::default(),
+        )
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod actions;
 mod aims;
 mod cards;
+mod classes;
 mod draft;
 mod levels;
 pub mod lifecycle;
@@ -21,7 +22,7 @@ mod whose;
 
 pub use actions::{
     accept, accept_try_out, add, add_session, agree, answer, ask, ask_about_message, ask_what_happened,
-    before_deleting_draft, before_saving_record, before_withdrawing, begin_filled, change_session,
+    before_deleting_draft, before_saving_record, before_withdrawing, begin, begin_filled, change_session,
     choose_again, choose_colleague, choose_goals, choose_in_list, choose_level, choose_public_thanks,
     choose_several, choose_skills, choose_support, choose_thanks, choose_when, choose_who_asked, complete,
     correct, decline, delete_draft, desk, desk_back, desk_fields, desk_more, did_not_happen, draw_ask_card,
@@ -39,13 +40,14 @@ pub use actions::{
 };
 pub use aims::{Aims, Goal, MOST_GOAL, MOST_GOALS};
 pub use cards::details_form;
+pub use classes::{Class, read as class_of};
 pub use draft::{fields, text};
 pub use morning::Morning;
 pub use reading::{as_read, holds};
 pub use support::{ShortNotice, SupportKind, SupportKinds};
 pub use types::{
-    Before, Begins, Booked, Collaboration, Draft, Event, Level, Move, Person, Quote, Rating, Record, Request,
-    Session, Stage, Thanks, Wish,
+    Before, Begins, Beside, Booked, Collaboration, Draft, Event, Level, Move, Person, Quote, Rating, Record,
+    Request, Session, Stage, Thanks, Wish,
 };
 pub use whose::checked_quotes;
 

@@ -142,6 +142,7 @@ mod tests {
             notes: None,
             quotes: Vec::new(),
             tip: None,
+            idea: None,
             file: None,
         };
         let in_a_week = NaiveDate::from_ymd_opt(2026, 9, 14);

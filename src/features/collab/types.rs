@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::chat::{CardKey, ChannelId, Given, MemberId};
+use crate::features::ideas::IdeaId;
 use crate::features::setup::SchoolId;
 use crate::features::tips::TipId;
 use crate::files::Kept;
@@ -32,6 +33,9 @@ pub struct Wish {
     pub quotes: Vec<Quote>,
     /// The tip whose [Help me try this] began it.
     pub tip: Option<TipId>,
+    /// The idea whose [Ask for this] began it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idea: Option<IdeaId>,
     /// A plan, a picture: what goes to the desk with it.
     #[serde(default)]
     pub file: Option<Kept>,
@@ -374,6 +378,15 @@ pub struct Before {
     pub is_told: bool,
 }
 
+/// What a draft holds beside what was typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// What began it.
+    pub tip: Option<TipId>,
+    pub idea: Option<IdeaId>,
+    pub file: Option<Kept>,
+}
+
 /// A request that is still being written: everything as it was typed, checked only when it is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
@@ -385,8 +398,7 @@ pub struct Draft {
     pub card: CardKey,
     /// By field name of `/request-collab`.
     pub given: Given,
-    pub tip: Option<TipId>,
-    pub file: Option<Kept>,
+    pub beside: Beside,
     pub updated_at: DateTime<Utc>,
     /// Raised by each change; 0 before it is kept for the first time.
     pub version: i64,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::tables::{Column, Csv, EVENTS, POSTS, REQUESTS, SESSIONS, TIPS, Whose, line, schema};
+use super::tables::{Column, Csv, EVENTS, IDEAS, POSTS, REQUESTS, SESSIONS, TIPS, Whose, line, schema};
 use crate::features::events::Stage;
 use crate::features::setup::School;
 use crate::store::{Store, StoreError};
@@ -38,8 +38,14 @@ impl<W: Write> Both<W> {
     }
 }
 
-const TABLES: [(&str, &[Column]); 5] =
-    [("requests", REQUESTS), ("sessions", SESSIONS), ("tips", TIPS), ("posts", POSTS), ("events", EVENTS)];
+const TABLES: [(&str, &[Column]); 6] = [
+    ("requests", REQUESTS),
+    ("sessions", SESSIONS),
+    ("tips", TIPS),
+    ("posts", POSTS),
+    ("events", EVENTS),
+    ("ideas", IDEAS),
+];
 
 /// Between them lies everything that a school has ever planned.
 const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1970, 1, 1) {
@@ -90,7 +96,7 @@ pub async fn in_memory(
 ) -> Result<Vec<(String, Vec<u8>)>, NotExported> {
     let disk = |error| NotExported::Disk("memory".into(), error);
     let mut files = Vec::new();
-    for (_, columns) in TABLES {
+    for (_, columns) in &TABLES {
         files.push(Both::begin(columns, Vec::new(), Vec::new()).map_err(disk)?);
     }
     write_school(store, installation, school, &mut files).await?.map_err(disk)?;
@@ -110,7 +116,7 @@ async fn write_school<W: Write + Send>(
     school: &School,
     files: &mut [Both<W>],
 ) -> Result<io::Result<()>, StoreError> {
-    let [requests, sessions, tips, posts, events] = files else { return Ok(Ok(())) };
+    let [requests, sessions, tips, posts, events, ideas] = files else { return Ok(Ok(())) };
     let whose = Whose::new(installation, school);
     let mut written = Ok(());
     store
@@ -124,6 +130,11 @@ async fn write_school<W: Write + Send>(
         .await?;
     for tip in store.tips(school.id).await? {
         written = written.and_then(|()| tips.row(&whose.tip(&tip)));
+    }
+    let begun = store.requests_from_ideas(school.id).await?;
+    for kept in store.kept_ideas(school.id).await? {
+        let requests = begun.get(&kept.id).map_or(0, Vec::len);
+        written = written.and_then(|()| ideas.row(&whose.idea(&kept, requests)));
     }
     store
         .said_posts(school.id, &mut |post| {

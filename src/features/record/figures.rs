@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
-use super::classes::{self, Class};
 use super::types::{Row, Span};
 use crate::chat::MemberId;
-use crate::features::collab::{Level, Session, Stage};
+use crate::features::collab::{Class, Level, Session, Stage, class_of};
 
 /// Fewer people than these are not told on their own.
 pub const FEWEST_PEOPLE: u64 = 5;
@@ -49,6 +48,7 @@ pub struct Figures {
     /// How long each took to be answered, or waits so far; shortest first.
     pub waits: Vec<TimeDelta>,
     pub of_tips: u32,
+    pub of_ideas: u32,
     /// Completed in the span.
     pub collaborations: u32,
     pub teachers: u32,
@@ -189,6 +189,7 @@ impl<'a> Tally<'a> {
         let figures = &mut self.figures;
         figures.requests += 1;
         figures.of_tips += u32::from(row.of_tip);
+        figures.of_ideas += u32::from(row.of_idea);
         let so_far = match (row.answered_at, row.stage) {
             (Some(answered), _) => {
                 figures.answered += 1;
@@ -218,7 +219,7 @@ impl<'a> Tally<'a> {
             if self.classes.len() >= MOST_CLASSES {
                 self.classes.clear();
             }
-            self.classes.insert(typed.to_owned(), classes::read(typed));
+            self.classes.insert(typed.to_owned(), class_of(typed));
         }
         let unknown = Class::default();
         let class = self.classes.get(typed).unwrap_or(&unknown);

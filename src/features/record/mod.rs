@@ -4,7 +4,6 @@
 
 mod actions;
 mod cards;
-mod classes;
 mod drawn;
 pub mod exported;
 mod figures;

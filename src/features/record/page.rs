@@ -295,7 +295,7 @@ fn waits(now: &Figures) -> Option<(TimeDelta, TimeDelta)> {
 
 fn voice(source: &Source<'_>) -> Vec<Fact> {
     let (now, before) = (source.voice, source.before.as_ref());
-    if now == Voice::default() && source.now.of_tips == 0 {
+    if now == Voice::default() && source.now.of_tips == 0 && source.now.of_ideas == 0 {
         return Vec::new();
     }
     let changed = |value: u32, of: fn(&Voice) -> u32| {
@@ -317,6 +317,18 @@ fn voice(source: &Source<'_>) -> Vec<Fact> {
     if now.events > 0 {
         facts.push(fact(now.events, "events for the staff", |voice| voice.events));
         facts.push(fact(now.came, "came to them, counted each time", |voice| voice.came));
+    }
+    // Told where there is something to tell.
+    if source.now.of_ideas > 0 {
+        let of_ideas = u64::from(source.now.of_ideas);
+        let what =
+            if of_ideas == 1 { "request that came from an idea" } else { "requests that came from an idea" };
+        facts.push(source.fact(of_ideas, what, |it| it.of_ideas.into()));
+    }
+    if now.suggested > 0 {
+        let what =
+            if now.suggested == 1 { "tip that a teacher suggested" } else { "tips that teachers suggested" };
+        facts.push(fact(now.suggested, what, |voice| voice.suggested));
     }
     facts
 }

@@ -10,12 +10,12 @@ use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::classes;
 use super::figures::Counts;
 use super::types::{Row, SaidPost, Span};
 use crate::chat::MemberId;
-use crate::features::collab::{Begins, Collaboration, Session};
+use crate::features::collab::{Begins, Collaboration, Session, class_of};
 use crate::features::events::{self, Answer, LibraryEvent, Meeting, SignUp};
+use crate::features::ideas::KeptIdea;
 use crate::features::setup::School;
 use crate::features::tips::Tip;
 use crate::files::masked;
@@ -141,6 +141,7 @@ pub const REQUESTS: &[Column] = &[
     ("again", "boolean", "Worth repeating"),
     ("rating", "integer", "How helpful the teacher found it, from 1 to 5"),
     ("of_tip", "boolean", "It came from a tip"),
+    ("of_idea", "boolean", "It came from an idea"),
 ];
 
 /// Behind the columns of requests, in the file of what a page counted.
@@ -169,6 +170,19 @@ pub const TIPS: &[Column] = &[
     ("used_on", "date", "When it was posted last"),
     ("useful", "integer", "People who found it useful"),
     ("tried", "integer", "People who asked for help with it"),
+    ("suggested", "boolean", "A teacher suggested it"),
+];
+
+/// What a school has made of the ideas that come with Shelftalker, and its own.
+pub const IDEAS: &[Column] = &[
+    INSTALLATION,
+    SCHOOL,
+    ("idea", "string", "Its short name"),
+    ("title", "string", "Its title, where the school wrote or changed it"),
+    ("subjects", "string", "Keys of subjects, with semicolons between, where the school wrote or changed it"),
+    ("own", "boolean", "The school wrote it"),
+    ("hidden", "boolean", "Teachers do not see it"),
+    ("requests", "integer", "Requests that it began"),
 ];
 
 pub const POSTS: &[Column] = &[
@@ -221,7 +235,7 @@ impl<'a> Whose<'a> {
     }
 
     pub fn request(&self, row: &Row) -> Vec<Cell> {
-        let class = classes::read(row.class.as_deref().unwrap_or_default());
+        let class = class_of(row.class.as_deref().unwrap_or_default());
         let record = row.record.as_ref();
         let level = record.and_then(|record| record.level.as_ref());
         let joined = |words: Vec<String>| (!words.is_empty()).then(|| words.join("; "));
@@ -250,6 +264,7 @@ impl<'a> Whose<'a> {
             record.and_then(|record| record.again).into(),
             row.rating.map(u32::from).into(),
             row.of_tip.into(),
+            row.of_idea.into(),
         ]);
         cells
     }
@@ -288,6 +303,21 @@ impl<'a> Whose<'a> {
             tip.used_on.into(),
             tip.useful.into(),
             tip.tried.into(),
+            tip.suggestion.is_some().into(),
+        ]);
+        cells
+    }
+
+    pub fn idea(&self, kept: &KeptIdea, requests: usize) -> Vec<Cell> {
+        let KeptIdea { id, idea, hidden, .. } = kept;
+        let mut cells = self.begin();
+        cells.extend([
+            id.0.clone().into(),
+            idea.as_ref().map(|idea| idea.title.clone()).into(),
+            idea.as_ref().map(|idea| idea.subjects.join("; ")).into(),
+            id.is_own().into(),
+            (*hidden).into(),
+            i64::try_from(requests).unwrap_or(i64::MAX).into(),
         ]);
         cells
     }
@@ -382,6 +412,7 @@ pub fn schema() -> Value {
             "requests": table(REQUESTS),
             "sessions": table(SESSIONS),
             "tips": table(TIPS),
+            "ideas": table(IDEAS),
             "posts": table(POSTS),
             "events": table(EVENTS),
         },

@@ -76,6 +76,7 @@ fn rows(count: u32, classes: &[&str], had_a_term_before: bool) -> Vec<Row> {
             }),
             rating: (!index.is_multiple_of(3)).then(|| u8::try_from(3 + index % 3).unwrap()),
             of_tip: index % 9 == 4,
+            of_idea: false,
         }
     };
     let mut rows: Vec<Row> =

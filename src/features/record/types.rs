@@ -27,6 +27,8 @@ pub struct Row {
     pub rating: Option<u8>,
     /// It began with a tip's [Help me try this].
     pub of_tip: bool,
+    /// It began with an idea's [Ask for this].
+    pub of_idea: bool,
 }
 
 /// Days of the school's own calendar, both included, with the moments at which they begin and end there.
@@ -75,6 +77,8 @@ pub struct Voice {
     /// Meetings of events that took place, and how many people came to them, each as often as they came.
     pub events: u32,
     pub came: u32,
+    /// Tips that teachers suggested.
+    pub suggested: u32,
 }
 
 /// A post that was queued to be said to everybody.

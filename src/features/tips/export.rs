@@ -1,27 +1,15 @@
 //! Writes tips as a file that [`import`](super::import) reads back as the same: Markdown, or a table (CSV) that no
 //! spreadsheet takes for formulas.
 
-use std::sync::Arc;
-
-use csv::Writer;
-
 use super::import::{COLUMNS, Format};
 use super::types::TipText;
 use crate::chat::File;
-use crate::files::masked;
-use crate::library::Fault;
+use crate::library::{Fault, catalogue};
 
-/// The file itself. Spreadsheets take a table for UTF-8 only with this mark before it (RFC 3629, "Byte Order Mark").
 pub(crate) fn file(tips: &[TipText], format: Format) -> Result<File, Fault> {
-    let (name, media_type, content) = match format {
-        Format::Markdown => ("tips.md", "text/markdown", markdown(tips)?),
-        Format::Table => ("tips.csv", "text/csv", format!("\u{FEFF}{}", table(tips)?)),
-    };
-    Ok(File {
-        name: name.into(),
-        media_type: media_type.into(),
-        description: String::new(),
-        bytes: Arc::from(content.into_bytes()),
+    Ok(match format {
+        Format::Markdown => catalogue::file("tips.md", "text/markdown", markdown(tips)?),
+        Format::Table => catalogue::file("tips.csv", "text/csv", table(tips)?),
     })
 }
 
@@ -31,17 +19,14 @@ pub(crate) fn markdown(tips: &[TipText]) -> Result<String, Fault> {
 }
 
 pub(crate) fn table(tips: &[TipText]) -> Result<String, Fault> {
-    let mut table = Writer::from_writer(Vec::new());
-    table.write_record(COLUMNS).map_err(broken)?;
-    for tip in tips {
+    let row = |tip: &TipText| {
         let (from, to) = tip.season.map(|season| (season.not_before, season.not_after)).unzip();
         let day = |day: Option<super::YearDay>| day.map(|day| day.to_string()).unwrap_or_default();
         let evergreen = if tip.evergreen { "yes" } else { "no" };
-        let link = tip.link.as_deref().unwrap_or_default();
-        let cells = [&tip.title, &tip.body, link, &day(from), &day(to), evergreen].map(masked);
-        table.write_record(cells).map_err(broken)?;
-    }
-    String::from_utf8(table.into_inner().map_err(broken)?).map_err(broken)
+        let link = tip.link.clone().unwrap_or_default();
+        vec![tip.title.clone(), tip.body.clone(), link, day(from), day(to), evergreen.to_owned()]
+    };
+    catalogue::written(&COLUMNS, tips.iter().map(row))
 }
 
 fn broken(error: impl std::fmt::Display) -> Fault {
@@ -61,7 +46,7 @@ mod tests {
 
     fn read_back(file: &str, format: Format) -> Vec<TipText> {
         let found = read(file, format, &crate::days::Manner::default(), std::iter::empty()).unwrap();
-        found.entries.into_iter().map(|entry| entry.tip.unwrap()).collect()
+        found.entries.into_iter().map(|entry| entry.thing.unwrap()).collect()
     }
 
     fn line() -> impl Strategy<Value = String> {

@@ -1,24 +1,18 @@
-//! Reads tips from a file that a librarian wrote: Markdown, or a table (CSV). Each entry is taken, or the report
-//! says why not; nothing is put right by guessing. Pure: who takes them into the queue decides what to do with a
-//! report that is not all good.
+//! Reads tips from a file that a librarian wrote: Markdown, or a table (CSV). Pure.
 
 mod columns;
 mod markdown;
 mod table;
 
-use std::collections::HashSet;
-
 pub(crate) use columns::COLUMNS;
 
 use super::types::TipText;
 use crate::days::Manner;
-use crate::text::markdown::Changes;
+use crate::library::catalogue;
+use crate::words;
 
-/// A year of tips, written generously, is a tenth of this.
-const MOST_BYTES: usize = 1 << 20;
-pub(crate) const MOST_TIPS: usize = 500;
-/// Characters of a title that a report shows, so that a huge one does not drown the others.
-const SHOWN: usize = 100;
+pub(crate) type Found = catalogue::Found<TipText>;
+type Report = catalogue::Report<TipText>;
 
 /// How a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,28 +22,21 @@ pub(crate) enum Format {
     Table,
 }
 
-/// One entry of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Entry {
-    /// The line of a text on which it begins, or its row in a table, counted from 1.
-    pub line: u64,
-    /// As it was written, in one line and perhaps cut; empty without one.
-    pub title: String,
-    /// The tip, or one sentence that says why it is not taken. The sentence may quote the file.
-    pub tip: Result<TipText, String>,
-}
-
-/// What a file holds.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Found {
-    pub entries: Vec<Entry>,
-    /// It is a table, whose entries are rows.
-    pub is_table: bool,
-    /// Columns that are no part of a tip, like a form's time stamp, by name.
-    pub columns_left: Vec<String>,
-    /// What was changed or left out of the tips.
-    pub changes: Changes,
-}
+/// What is said about files of tips.
+pub(crate) static SAYINGS: catalogue::Sayings = catalogue::Sayings {
+    too_large: "The file is larger than 1 MB. Please split it, or leave out what isn't a tip.",
+    too_many: "The file has more than 500 tips. Please split it.",
+    none_in_it: "There is no tip in the file.",
+    is_known: "A tip of this title is already in /tip list. /tip edit changes it.",
+    stands_above: "Another tip of this title comes earlier in the file.",
+    none_taken: "No tip was imported",
+    one_taken: "Imported: 1 tip",
+    all_taken: |all| words!("Imported: {all} tips", all = all),
+    some_taken: |taken, all| words!("Imported: {taken} of {all} tips", taken = taken, all = all),
+    taken: "Imported, in this order, behind those already in the queue",
+    too_many_to_name: |all| words!("{all} tips, too many to name here\n", all = all),
+    check_letters: "An older program has saved this file: please check letters with accents in /tip list.\n",
+};
 
 impl Format {
     /// How a file of this name is written; where the name does not say, by whether a line begins as a tip does in
@@ -75,60 +62,24 @@ pub(crate) fn read<'a>(
     manner: &Manner,
     known: impl Iterator<Item = &'a str>,
 ) -> Result<Found, String> {
-    if text.len() > MOST_BYTES {
-        return Err(
-            "The file is larger than 1 MB. Please split it, or leave out what isn't a tip.".to_owned()
-        );
-    }
-    let text = text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
-    let text = text.replace(['\r', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
-    let mut report = Report::default();
-    match format {
-        Format::Markdown => markdown::read(&text, &mut report)?,
-        Format::Table => table::read(&text, manner, &mut report)?,
-    }
-    if report.0.entries.is_empty() {
-        return Err("There is no tip in the file.".to_owned());
-    }
-    report.0.is_table = format == Format::Table;
-    Ok(report.without_repeats(known))
-}
-
-/// The entries so far.
-#[derive(Default)]
-struct Report(Found);
-
-impl Report {
-    fn note(&mut self, line: u64, title: &str, tip: Result<TipText, String>) -> Result<(), String> {
-        if self.0.entries.len() == MOST_TIPS {
-            return Err(format!("The file has more than {MOST_TIPS} tips. Please split it."));
-        }
-        let title = title.trim().chars().take(SHOWN).collect::<String>().replace(['\n', '\r'], " ");
-        self.0.entries.push(Entry { line, title, tip });
-        Ok(())
-    }
-
-    /// A title that is known already, or stood further up in the file, is not taken again.
-    fn without_repeats<'a>(mut self, known: impl Iterator<Item = &'a str>) -> Found {
-        let known: HashSet<String> = known.map(str::to_lowercase).collect();
-        let mut taken = HashSet::new();
-        for entry in &mut self.0.entries {
-            let Ok(tip) = &entry.tip else { continue };
-            let title = tip.title.to_lowercase();
-            if known.contains(&title) {
-                entry.tip =
-                    Err("A tip of this title is already in /tip list. /tip edit changes it.".to_owned());
-            } else if !taken.insert(title) {
-                entry.tip = Err("Another tip of this title comes earlier in the file.".to_owned());
-            }
-        }
-        self.0
-    }
+    let mut found = Report::of(
+        text,
+        &SAYINGS,
+        known,
+        |tip| &tip.title,
+        |text, report| match format {
+            Format::Markdown => markdown::read(text, report),
+            Format::Table => table::read(text, manner, report),
+        },
+    )?;
+    found.is_table = format == Format::Table;
+    Ok(found)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::catalogue::Entry;
 
     /// What the report says, an entry a line.
     fn report(file: &str, format: Format) -> String {
@@ -138,9 +89,9 @@ mod tests {
         }
     }
 
-    fn said(entry: &Entry) -> String {
-        let Entry { line, title, tip } = entry;
-        match tip {
+    fn said(entry: &Entry<TipText>) -> String {
+        let Entry { line, title, thing } = entry;
+        match thing {
             Err(why) => format!("{line} \"{title}\": {why}"),
             Ok(tip) => {
                 let season =
@@ -222,8 +173,8 @@ mod tests {
     fn abuse_35_a_million_rows_or_a_huge_cell_is_refused_plainly() {
         let rows = |number| format!("title,body\n{}", "a,b\n".repeat(number));
         insta::assert_snapshot!(report(&rows(1_000_000), Format::Table), @"The file is larger than 1 MB. Please split it, or leave out what isn't a tip.");
-        insta::assert_snapshot!(report(&rows(200_000), Format::Table), @"The file holds more than 500 tips: please split it.");
-        insta::assert_snapshot!(report(&"# a\nb\n".repeat(501), Format::Markdown), @"The file holds more than 500 tips: please split it.");
+        insta::assert_snapshot!(report(&rows(200_000), Format::Table), @"The file has more than 500 tips. Please split it.");
+        insta::assert_snapshot!(report(&"# a\nb\n".repeat(501), Format::Markdown), @"The file has more than 500 tips. Please split it.");
         let huge = "x".repeat(900_000);
         insta::assert_snapshot!(report(&format!("title,body\nOne,{huge}"), Format::Table), @r#"2 "One": The tip is 898000 characters over the limit of 2000."#);
         assert!(report(&format!("title,body\n{huge},Body."), Format::Table).len() < 300);

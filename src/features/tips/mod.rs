@@ -7,17 +7,21 @@ mod import;
 mod order;
 mod picking;
 mod season;
+mod suggestion;
 mod types;
 
 pub use actions::{
-    add, before_removing, draw, draw_shortage, edit, export_fields, export_tips, foresee, import_fields,
-    import_tips, list, list_back, list_more, move_fields, move_tip, named, open_edit, open_form, pick,
-    preview, remove, render, render_shortage, run_dry, settled, shortage_is_over, suggest, suggest_move,
-    useful, which_tip,
+    add, before_removing, do_not_take, draw, draw_shortage, draw_suggestion, edit, export_fields,
+    export_tips, foresee, import_fields, import_tips, list, move_fields, move_tip, name_suggestion,
+    name_suggestion_news, named, open_edit, open_form, open_not_taking, open_suggesting, open_suggestion,
+    pick, preview, remove, render, render_shortage, render_suggestion_news, run_dry, settled,
+    shortage_is_over, suggest, suggest_move, suggest_tip, take_changed, take_suggestion, turn_list, useful,
+    which_tip,
 };
 pub use cards::short_form;
 pub use picking::waiting;
 pub use season::{Season, YearDay};
+pub use suggestion::{Suggested, Suggestion, SuggestionId};
 pub use types::{Fate, Tip, TipId, TipPress, TipText};
 
 /// The card that a posted tip is; its subject is the tip's id.
@@ -28,6 +32,11 @@ pub const TAKEN_DOWN: &str = "taken-down";
 pub const TIP_POST: &str = "tip";
 /// The post that tells the desk that tips run short; its content says how, as JSON.
 pub const SHORTAGE_POST: &str = "note-about-tips";
+/// The card at the desk about a tip that a teacher suggests, and the post that puts it there; its subject is the
+/// suggestion.
+pub const SUGGESTION_CARD: &str = "tip-suggestion";
+/// Tells a teacher what became of it; its content is the suggestion, as JSON.
+pub const SUGGESTION_NEWS: &str = "tip-suggestion-news";
 /// Stands behind the form of `/tip edit`; its subject is the tip with the version that the form shows.
 pub const EDIT_CARD: &str = "tip-edit";
 /// The private list of tips; its subject is the page.

@@ -100,6 +100,8 @@ mod tests {
             added_at: DateTime::UNIX_EPOCH,
             used_on: weeks_ago.map(|weeks| autumn() - TimeDelta::weeks(weeks)),
             reserved_for: None,
+            suggestion: None,
+            suggested_by: None,
             useful: 0,
             tried: 0,
             version: 1,

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::season::{Season, YearDay};
+use super::suggestion::SuggestionId;
 use super::{MOST_BODY, MOST_LINK, MOST_TITLE};
 use crate::chat::Given;
 use crate::days::Manner;
@@ -41,6 +42,10 @@ pub struct Tip {
     pub used_on: Option<NaiveDate>,
     /// The reference of the post that is to say it, and is not known to have said it.
     pub reserved_for: Option<String>,
+    /// The suggestion that it was taken from.
+    pub suggestion: Option<SuggestionId>,
+    /// The name of whoever suggested it, where it may stand under it now.
+    pub suggested_by: Option<String>,
     /// How many members found it useful.
     pub useful: u32,
     /// How many members wanted help with trying it.

@@ -5,8 +5,8 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 use super::places::Touched;
 use super::stopped::Stopped;
 use super::{
-    absences, calendars, cards, changes, desk_dates, doing, events, files, newsletters, places, posts,
-    records, requests, schools, seasons, thanks, threads, tips,
+    absences, calendars, cards, changes, desk_dates, doing, events, files, ideas, newsletters, places, posts,
+    records, requests, schools, seasons, suggestions, thanks, threads, tips,
 };
 use crate::features::setup::SchoolId;
 use crate::store::{CommitError, Numbered, StoreError, Write};
@@ -114,7 +114,11 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         }
         Write::StandIn(stand_in) => absences::add_stand_in(to, &stand_in).await,
 
-        Write::NewTip { school, text, added_at } => tips::add(to, school, &text, added_at).await,
+        Write::NewTip { school, text, added_at } => tips::add(to, school, &text, None, added_at).await,
+        Write::SuggestedTip { school, text, suggestion, added_at } => {
+            tips::add(to, school, &text, Some(&suggestion), added_at).await
+        }
+        Write::Suggestion(suggestion) => suggestions::keep(to, &suggestion).await,
         Write::TipEdited { school, tip, version, text } => tips::edit(to, school, tip, version, &text).await,
         Write::TipOrder { school, was, order } => tips::reorder(to, school, &was, &order).await,
         Write::TipReserved { school, tip, last, by } => tips::reserve(to, school, tip, last, &by).await,
@@ -128,6 +132,9 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         Write::RemoveDeskDate { school, id } => desk_dates::remove(to, school, &id).await,
         Write::SeasonChosen(choice) => seasons::choose(to, &choice).await,
         Write::SeasonOpen { school, season, first } => seasons::open(to, school, &season, first).await,
+        Write::Idea(idea) => ideas::keep(to, &idea).await,
+        Write::DropIdea { school, idea, version } => ideas::remove(to, school, &idea, version).await,
+
         Write::NewNewsletter(newsletter) => newsletters::add(to, &newsletter).await,
         Write::Newsletter(newsletter) => newsletters::change(to, &newsletter).await,
 
@@ -192,14 +199,17 @@ fn words_for(write: &Write) -> &'static str {
         Write::StandIn(_) => "writing who reads a request",
         Write::ThreadAskedFor { .. } | Write::LetIn { .. } => "writing what is done to a thread",
         Write::NewTip { .. }
+        | Write::SuggestedTip { .. }
         | Write::TipEdited { .. }
         | Write::TipReserved { .. }
         | Write::TipSettled { .. }
         | Write::RemoveTip { .. } => "writing a tip",
+        Write::Suggestion(_) => "writing a suggested tip",
         Write::TipOrder { .. } => "ordering the tips that wait",
         Write::TipPressed { .. } => "counting who pressed a tip's button",
         Write::NewDeskDate(_) | Write::RemoveDeskDate { .. } => "writing a date of the desk",
         Write::SeasonChosen(_) | Write::SeasonOpen { .. } => "writing what is decided about a season",
+        Write::Idea(_) | Write::DropIdea { .. } => "writing an idea",
         Write::NewNewsletter(_) | Write::Newsletter(_) => "writing a newsletter",
         Write::NewLibraryEvent(_) | Write::LibraryEvent(_) | Write::DropLibraryEvent(_) => "writing an event",
         Write::SignUp(_) | Write::SignOff { .. } | Write::Learnt { .. } | Write::Unreached { .. } => {

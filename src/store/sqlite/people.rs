@@ -65,6 +65,12 @@ const KEPT: &[(&str, &str)] = &[
          from tip_presses join tips on tips.id = tip where school = ?1 and member = ?2",
     ),
     (
+        "tips_you_suggested",
+        "select json_group_array(json_object('title', title, 'body', body, 'link', link, 'by_name', by_name, 'stage', stage,
+             'why_not', why, 'suggested_at', suggested_at))
+         from suggested_tips where school = ?1 and member = ?2",
+    ),
+    (
         "files",
         "select json_group_array(json_object('name', name, 'type', media_type, 'bytes', length(bytes)))
          from files where school = ?1 and id in (
@@ -158,7 +164,7 @@ const FORGOTTEN: &[&str] = &[
     "update requests
      set teacher = ?3, teacher_name = ?4, offer = null, rating = null, thread = null, version = version + 1,
          wish = json_object('support', wish ->> 'support', 'topic', 'removed', 'class', wish ->> 'class',
-                            'students', wish -> 'students', 'day', wish ->> 'day', 'tip', wish -> 'tip'),
+                            'students', wish -> 'students', 'day', wish ->> 'day', 'tip', wish -> 'tip', 'idea', wish ->> 'idea'),
          sessions = (select json_group_array(json(json_set(value, '$.place', null, '$.note', null))) from json_each(sessions)),
          record = case when record is not null then json_set(record, '$.outcome', null, '$.title', null) end,
          closed_at = case when stage in ('requested', 'accepted', 'countered', 'scheduled') then ?5 else closed_at end,
@@ -183,6 +189,11 @@ const FORGOTTEN: &[&str] = &[
     "delete from thanks_choices where school = ?1 and member = ?2",
     "update or ignore tip_presses set member = ?3 where member = ?2 and tip in (select id from tips where school = ?1)",
     "delete from tip_presses where member = ?2 and tip in (select id from tips where school = ?1)",
+    // A tip that was taken is the school's; nobody is named under it any more.
+    "update suggested_tips
+     set member = ?3, name = ?4, by_name = 0, title = 'removed', body = 'removed', link = null, why = null,
+         stage = case when stage = 'waits' then 'not-taken' else stage end, touched_at = ?5, version = version + 1
+     where school = ?1 and member = ?2",
     "delete from thread_members where school = ?1 and member = ?2",
     // How many came stays with the meeting.
     "update library_events set version = version + 1
@@ -237,6 +248,7 @@ const EVERYBODY: &str = "
         union all select school, member, 0 from thanked
         union all select school, member, answered_at from sign_ups
         union all select school, author, made_at from library_events
+        union all select school, member, suggested_at from suggested_tips
         union all select school, librarian, 0 from requests where librarian is not null
         union all select school, librarian, 0 from absences
         union all select school, author, begun_at from newsletters
@@ -439,7 +451,8 @@ async fn in_one_transaction(
          union select name from changes where school = ?1 and member = ?2
          union select name from thanks_choices where school = ?1 and member = ?2
          union select member_name from sign_ups where school = ?1 and member = ?2
-         union select author_name from library_events where school = ?1 and author = ?2",
+         union select author_name from library_events where school = ?1 and author = ?2
+         union select name from suggested_tips where school = ?1 and member = ?2",
     )
     .bind(school.0)
     .bind(&member.0)

@@ -13,6 +13,7 @@ const FILES: &[(&str, &str)] = &[
     ("desk_dates", include_str!("desk_dates.rs")),
     ("events", include_str!("events.rs")),
     ("files", include_str!("files.rs")),
+    ("ideas", include_str!("ideas.rs")),
     ("newsletters", include_str!("newsletters.rs")),
     ("posts", include_str!("posts.rs")),
     ("purge", include_str!("purge.rs")),
@@ -21,6 +22,7 @@ const FILES: &[(&str, &str)] = &[
     ("schools", include_str!("schools.rs")),
     ("seasons", include_str!("seasons.rs")),
     ("steps", include_str!("steps.rs")),
+    ("suggestions", include_str!("suggestions.rs")),
     ("thanks", include_str!("thanks.rs")),
     ("threads", include_str!("threads.rs")),
     ("tips", include_str!("tips.rs")),
@@ -54,6 +56,9 @@ const MAY_BE_GONE_THROUGH: &[&str] = &[
 const NARROW_ENOUGH: &[&str] = &[
     "requests_by_answer (school=?)",
     "requests_by_tip (school=?)",
+    "requests_by_idea (school=?)",
+    // What a school has changed of the ideas, and its own.
+    "ideas USING PRIMARY KEY (school=?)",
     "requests_by_librarian (school=?)",
     // The newest of a school, as many as are read at once.
     "requests USING INDEX sqlite_autoindex_requests_1 (school=?)",

@@ -65,6 +65,14 @@ const EVENT_DRAFTS: &str = "
     delete from library_events
     where id in (select id from library_events where stage = 'draft' and made_at < ?1 order by made_at limit ?2)";
 
+/// Suggested tips that were not taken, or that nobody ever decided about: their cards are gone by then, too.
+const SUGGESTIONS: &str = "
+    delete from suggested_tips
+    where (school, id) in
+        (select school, id from suggested_tips
+         where stage in ('waits', 'not-taken') and touched_at < ?1
+         order by touched_at limit ?2)";
+
 /// What is told of a closed request in free words, and its file, is needed no longer some time after (a setting): kind,
 /// class, counts and record stay. The closed requests of before `?1` that still have theirs, the longest closed first, at most `?2`. A request that was
 /// opened again keeps the moment at which it had been closed, and is none of them.
@@ -144,6 +152,7 @@ pub const ALL: &[&str] = &[
     DRAFTS_FILES,
     DRAFTS,
     EVENT_DRAFTS,
+    SUGGESTIONS,
     NOTES_FILES,
     NOTES_QUESTIONS,
     NOTES_NEWS,
@@ -174,6 +183,7 @@ pub async fn purge(
         (now - RECORDS_LIVE, most, &[ARRANGED]),
         (now - RECORDS_LIVE, most, &[CHANGES]),
         (now - RECORDS_LIVE, most, &[ATTEMPTS]),
+        (now - RECORDS_LIVE, most, &[SUGGESTIONS]),
     ];
     for (before, most, deletions) in kinds {
         // The connection is given back after each, to whoever waits for it.

@@ -32,7 +32,7 @@ impl Records for SqliteStore {
         let mut rows = sqlx::query_as(
             "select number, teacher, wish ->> 'support' as support, wish ->> 'class' as class, stage, sent_at,
                     answered_at, closed_at, sessions, record, rating ->> 'score' as score,
-                    wish ->> 'tip' is not null as of_tip
+                    wish ->> 'tip' is not null as of_tip, wish ->> 'idea' is not null as of_idea
              from requests
              where school = ?1 and sent_at < ?3
                and (sent_at >= ?2 or closed_at >= ?2 or stage in ('accepted', 'scheduled'))
@@ -82,7 +82,7 @@ impl Records for SqliteStore {
         from: DateTime<Utc>,
         until: DateTime<Utc>,
     ) -> Result<Voice, StoreError> {
-        let (tips, useful, newsletters): (u32, u32, u32) = sqlx::query_as(
+        let (tips, useful, newsletters, suggested): (u32, u32, u32, u32) = sqlx::query_as(
             "with said (id, kind, content) as (
                  select id, kind, content from posts
                  where school = ?1 and kind in (?4, ?5) and due_at >= ?2 and due_at < ?3
@@ -91,7 +91,9 @@ impl Records for SqliteStore {
              select (select count(*) from said where kind = ?4),
                     (select count(distinct member) from tip_presses
                      where press = 'useful' and tip in (select cast(content as integer) from said where kind = ?4)),
-                    (select count(distinct content) from said where kind = ?5)",
+                    (select count(distinct content) from said where kind = ?5),
+                    (select count(*) from suggested_tips
+                     where school = ?1 and suggested_at >= ?2 and suggested_at < ?3)",
         )
         .bind(school.0)
         .bind(millis(from))
@@ -101,7 +103,7 @@ impl Records for SqliteStore {
         .fetch_one(self.readers())
         .await
         .map_err(doing("counting what was said to everybody"))?;
-        Ok(Voice { tips, useful, newsletters, ..Voice::default() })
+        Ok(Voice { tips, useful, newsletters, suggested, ..Voice::default() })
     }
 
     async fn said_posts(
@@ -164,6 +166,7 @@ impl FromRow<'_, SqliteRow> for Row {
             record: row.maybe("record", json)?,
             rating: row.try_get("score")?,
             of_tip: row.try_get("of_tip")?,
+            of_idea: row.try_get("of_idea")?,
         })
     }
 }

@@ -10,7 +10,8 @@ use super::rows::{Columns, json, json_text, millis, moment, person, somebody, st
 use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
 use crate::chat::{CardKey, ChannelId, MemberId};
-use crate::features::collab::{Booked, Draft, Event, Person, Request, Stage, Wish};
+use crate::features::collab::{Beside, Booked, Draft, Event, Person, Request, Stage, Wish};
+use crate::features::ideas::IdeaId;
 use crate::features::setup::SchoolId;
 use crate::features::tips::TipId;
 use crate::store::{MOST_DRAFTS, MOST_REQUESTS, RequestFilter, Requests, StoreError, TakenOn};
@@ -316,8 +317,11 @@ impl FromRow<'_, SqliteRow> for Draft {
             for_whom: row.maybe("for_whom", json)?,
             card: CardKey(row.try_get("card")?),
             given: row.read("given", json)?,
-            tip: row.try_get::<Option<i64>, _>("tip")?.map(TipId),
-            file: row.maybe("file", json)?,
+            beside: Beside {
+                tip: row.try_get::<Option<i64>, _>("tip")?.map(TipId),
+                idea: row.try_get::<Option<String>, _>("idea")?.map(IdeaId),
+                file: row.maybe("file", json)?,
+            },
             updated_at: row.read("updated_at", moment)?,
             version: row.try_get("version")?,
         })
@@ -486,11 +490,11 @@ pub async fn add_event(to: &mut SqliteConnection, event: &Event) -> Result<(), S
 /// Writes a draft: a new one, or over the one that was read.
 pub async fn keep_draft(to: &mut SqliteConnection, draft: &Draft) -> Result<(), Stopped> {
     let kept = sqlx::query(
-        "insert into drafts (school, teacher, card, given, tip, file, updated_at, version, for_whom)
-         select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 + 1, ?9
+        "insert into drafts (school, teacher, card, given, tip, file, updated_at, version, for_whom, idea)
+         select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 + 1, ?9, ?10
          where ?8 = 0 or exists (select 1 from drafts where school = ?1 and card = ?3)
          on conflict (school, card) do update
-         set given = excluded.given, tip = excluded.tip, file = excluded.file,
+         set given = excluded.given, tip = excluded.tip, idea = excluded.idea, file = excluded.file,
              updated_at = excluded.updated_at, version = excluded.version
          where drafts.version = ?8",
     )
@@ -498,11 +502,12 @@ pub async fn keep_draft(to: &mut SqliteConnection, draft: &Draft) -> Result<(), 
     .bind(&draft.teacher.0)
     .bind(&draft.card.0)
     .bind(json_text(&draft.given)?)
-    .bind(draft.tip.map(|tip| tip.0))
-    .bind(draft.file.as_ref().map(json_text).transpose()?)
+    .bind(draft.beside.tip.map(|tip| tip.0))
+    .bind(draft.beside.file.as_ref().map(json_text).transpose()?)
     .bind(millis(draft.updated_at))
     .bind(draft.version)
     .bind(draft.for_whom.as_ref().map(json_text).transpose()?)
+    .bind(draft.beside.idea.as_ref().map(|idea| &idea.0))
     .execute(to)
     .await?;
     unless_overtaken(&kept)

@@ -1,6 +1,8 @@
 //! How our values stand in columns, both ways. A column that cannot be read is an error that names it: nothing
 //! is guessed, and nothing is silently left out.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
@@ -61,6 +63,18 @@ impl Columns for SqliteRow {
     {
         self.read(column, |raw: Option<Raw>| raw.map(how).transpose())
     }
+}
+
+/// The numbers of requests, by the tip or the idea that began them.
+pub fn by_what_began_them<Raw, Id: Ord>(
+    rows: Vec<(Raw, i64)>,
+    id: impl Fn(Raw) -> Id,
+) -> BTreeMap<Id, Vec<i64>> {
+    let mut requests = BTreeMap::<Id, Vec<i64>>::new();
+    for (began, number) in rows {
+        requests.entry(id(began)).or_default().push(number);
+    }
+    requests
 }
 
 /// An instant as its column holds it: milliseconds since 1970 in UTC.

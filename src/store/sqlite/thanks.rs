@@ -9,7 +9,7 @@ use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection};
 use super::cards::want_repaint;
 use super::rows::{Columns, json, json_text, millis, moment, person, somebody};
 use super::stopped::{Stopped, unless_overtaken};
-use super::{SqliteStore, doing};
+use super::{SqliteStore, doing, suggestions};
 use crate::chat::{CardKey, MemberId};
 use crate::features::collab::{Person, RECORD_CARD, Thanks};
 use crate::features::setup::SchoolId;
@@ -191,6 +191,7 @@ pub async fn choose(
             want_repaint(to, school, APPRECIATION, &post).await?;
         }
     }
+    suggestions::repaint_tips_of(to, school, &member.id).await?;
     Ok(())
 }
 

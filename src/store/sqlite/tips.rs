@@ -7,12 +7,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row, SqliteConnection};
 
-use super::rows::{Columns, date, date_text, json_text, millis, moment, year_day};
+use super::rows::{Columns, by_what_began_them, date, date_text, json_text, millis, moment, year_day};
 use super::stopped::{Stopped, unless_overtaken};
-use super::{SqliteStore, doing};
+use super::{SqliteStore, doing, suggestions};
 use crate::chat::MemberId;
 use crate::features::setup::SchoolId;
-use crate::features::tips::{Fate, Season, Tip, TipId, TipPress, TipText};
+use crate::features::tips::{Fate, Season, Suggestion, SuggestionId, Tip, TipId, TipPress, TipText};
 use crate::store::{StoreError, Tips};
 
 #[async_trait]
@@ -49,11 +49,23 @@ impl Tips for SqliteStore {
         .fetch_all(self.readers())
         .await
         .map_err(doing("reading which requests came of tips"))?;
-        let mut requests = BTreeMap::<_, Vec<_>>::new();
-        for (tip, number) in rows {
-            requests.entry(TipId(tip)).or_default().push(number);
-        }
-        Ok(requests)
+        Ok(by_what_began_them(rows, TipId))
+    }
+
+    async fn suggestion(
+        &self,
+        school: SchoolId,
+        suggestion: &SuggestionId,
+    ) -> Result<Option<Suggestion>, StoreError> {
+        suggestions::one(self, school, suggestion).await
+    }
+
+    async fn suggestions_by(
+        &self,
+        school: SchoolId,
+        member: &MemberId,
+    ) -> Result<Vec<Suggestion>, StoreError> {
+        suggestions::by(self, school, member).await
     }
 }
 
@@ -76,6 +88,8 @@ impl FromRow<'_, SqliteRow> for Tip {
             added_at: row.read("added_at", moment)?,
             used_on: row.maybe("used_on", date)?,
             reserved_for: row.try_get("reserved_for")?,
+            suggestion: row.try_get::<Option<String>, _>("suggestion")?.map(SuggestionId),
+            suggested_by: row.try_get("suggested_by")?,
             useful: row.try_get("useful")?,
             tried: row.try_get("tried")?,
             version: row.try_get("version")?,
@@ -88,11 +102,12 @@ pub async fn add(
     to: &mut SqliteConnection,
     school: SchoolId,
     text: &TipText,
+    suggestion: Option<&SuggestionId>,
     added_at: DateTime<Utc>,
 ) -> Result<(), Stopped> {
     sqlx::query(
-        "insert into tips (school, title, body, link, not_before, not_after, evergreen, added_at, position)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (select coalesce(max(position), 0) + 1 from tips where school = ?1))",
+        "insert into tips (school, title, body, link, not_before, not_after, evergreen, added_at, suggestion, position)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, (select coalesce(max(position), 0) + 1 from tips where school = ?1))",
     )
     .bind(school.0)
     .bind(&text.title)
@@ -102,6 +117,7 @@ pub async fn add(
     .bind(text.season.map(|season| season.not_after.to_string()))
     .bind(text.evergreen)
     .bind(millis(added_at))
+    .bind(suggestion.map(|suggestion| &suggestion.0))
     .execute(to)
     .await?;
     Ok(())

@@ -5,8 +5,9 @@ use shelftalker::chat::{CardKey, File, FileId, Standing};
 use shelftalker::days::Manner;
 use shelftalker::features::calendar::{Calendar, Entry, EntryId, EntryKind};
 use shelftalker::features::collab::{
-    Collaboration, Draft, Event, Level, Person, Rating, Record, Request, Stage, Wish,
+    Beside, Collaboration, Draft, Event, Level, Person, Rating, Record, Request, Stage, Wish,
 };
+use shelftalker::features::ideas::IdeaId;
 use shelftalker::features::setup::{School, SchoolId};
 use shelftalker::features::tips::{Fate, Season, Tip, TipId, TipPress, TipText};
 use shelftalker::files::{Kept, StoredFile};
@@ -131,6 +132,7 @@ fn request(number: i64) -> Request {
             notes: None,
             quotes: Vec::new(),
             tip: Some(TipId(3)),
+            idea: Some(IdeaId("map-of-a-story".into())),
             file: Some(Kept { id: "F1".into(), name: "plan.pdf".into() }),
         },
         stage: Stage::Requested,
@@ -256,14 +258,16 @@ async fn a_draft_is_kept_once_and_beside_others(store: &dyn Store) {
         teacher: "rivera".into(),
         card: CardKey("card".into()),
         given: [("topic".to_owned(), "Marine biology".to_owned())].into(),
-        tip: None,
-        file: None,
+        beside: Beside::default(),
         updated_at: at("08:00"),
         version: 0,
     };
     let second = Draft {
-        tip: Some(TipId(3)),
-        file: Some(Kept { id: "F1".into(), name: "plan.pdf".into() }),
+        beside: Beside {
+            tip: Some(TipId(3)),
+            idea: Some(IdeaId("map-of-a-story".into())),
+            file: Some(Kept { id: "F1".into(), name: "plan.pdf".into() }),
+        },
         given: [].into(),
         updated_at: at("08:01"),
         version: 1,
@@ -371,6 +375,8 @@ async fn tips_come_in_their_order_and_used_ones_last(store: &dyn Store) {
         added_at: at("08:00"),
         used_on: Some(september(7)),
         reserved_for: None,
+        suggestion: None,
+        suggested_by: None,
         useful: 0,
         tried: 0,
         version: 1,

@@ -124,7 +124,7 @@ async fn every_row_of_the_release_is_read_after_all_migrations() {
     let teacher = MemberId("rivera".into());
     assert_eq!(store.count_requests(SCHOOL, &teacher).await.unwrap(), 2);
     let draft = store.drafts(SCHOOL, &teacher).await.unwrap().remove(0);
-    assert_eq!((draft.version, draft.file.unwrap().name.as_str()), (1, "plan.txt"));
+    assert_eq!((draft.version, draft.beside.file.unwrap().name.as_str()), (1, "plan.txt"));
     assert!(store.file(SCHOOL, &FileId("FILE".into())).await.unwrap().is_some());
     assert_eq!(store.absence(SCHOOL, &"hart".into()).await.unwrap().unwrap().version, 1);
     assert_eq!(store.stand_ins(SCHOOL, 1).await.unwrap().len(), 1);

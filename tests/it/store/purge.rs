@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use shelftalker::chat::{CardKey, File, FileId};
-use shelftalker::features::collab::Draft;
+use shelftalker::features::collab::{Beside, Draft};
 use shelftalker::files::StoredFile;
 use shelftalker::queue::{Attempt, CardRow, DeliveryId, OnClosed, Place, Schedule, SlotFate, SlotRow};
 use shelftalker::store::{Change, Store, Write};
@@ -50,8 +50,7 @@ async fn a_draft_that_was_forgotten_goes_with_its_card_and_its_file(store: &dyn 
             teacher: teacher.into(),
             card: CardKey(teacher.into()),
             given: [].into(),
-            tip: None,
-            file: Some(stored.kept()),
+            beside: Beside { file: Some(stored.kept()), ..Beside::default() },
             updated_at,
             version: 0,
         };

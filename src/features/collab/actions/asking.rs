@@ -13,12 +13,12 @@ use crate::chat::{AUTHOR, Given, LINK, MemberId, Message, Reply, TEXT};
 use crate::features::away::{self, Absence, StandIn};
 use crate::features::collab::draft::{self, FILE, HELPFUL_FILES, THANKS};
 use crate::features::collab::quote::quote;
-use crate::features::collab::types::{Draft, Person, Request, Stage, Thanks, Wish};
+use crate::features::collab::types::{Beside, Draft, Person, Request, Stage, Thanks, Wish};
 use crate::features::collab::{RECEIPT_CARD, REQUEST_CARD, SEND_AGAIN_CARD, cards, lifecycle};
 use crate::features::setup::{School, SchoolId};
 use crate::features::thanks;
 use crate::features::tips::{TipId, TipPress};
-use crate::files::StoredFile;
+use crate::files::{Kept, StoredFile};
 use crate::library::visit::Visit;
 use crate::library::{Library, Trouble, attached};
 use crate::queue::{CardRow, NewPost, Place};
@@ -40,7 +40,7 @@ pub async fn request_collab(library: &Library, visit: &Visit) -> Result<Reply, T
     let chosen = given.remove(THANKS).map(|chosen| thanks::read(Some(&chosen))).transpose()?;
     let taken = take_file(library, visit).await?;
     if let Ok(new) = &taken
-        && let Ok(wish) = check(library, visit, &given, None, new.as_ref().map(StoredFile::kept))
+        && let Ok(wish) = check(library, visit, &given, with_file(new.as_ref().map(StoredFile::kept)))
     {
         let (school, teacher) = (visit.school.id, visit.member.id.clone());
         let latest = latest_request(library, school, &teacher).await?;
@@ -91,18 +91,34 @@ pub async fn help_with_tip(library: &Library, visit: &Visit) -> Result<Reply, Tr
     if let Some(kind) = library.content.support.find("tech-spotlight") {
         given.insert("support".into(), kind.key.clone());
     }
-    let begun = drafts(library, visit).await?.into_iter().find(|draft| draft.tip == Some(tip));
-    let new = new_draft(library, visit, given);
-    let opening = Showing::Anew(new.card.clone());
-    let draft = begun.unwrap_or(Draft { tip: Some(tip), ..new });
     let press = Write::TipPressed {
         school: visit.school.id,
         tip,
         press: TipPress::Try,
         member: visit.member.id.clone(),
     };
-    let with = (Ok(None), None, Change::of(press));
-    save_draft_with(library, visit, draft, opening, with).await.map(Reply::Private)
+    begin(library, visit, given, Beside { tip: Some(tip), ..Beside::default() }, Change::of(press)).await
+}
+
+/// Begins a request with what is known of it, because of a tip or an idea; whoever has begun one because of the same
+/// goes on with that.
+pub async fn begin(
+    library: &Library,
+    visit: &Visit,
+    given: Given,
+    because: Beside,
+    change: Change,
+) -> Result<Reply, Trouble> {
+    let is_of_it = |draft: &Draft| (draft.beside.tip, &draft.beside.idea) == (because.tip, &because.idea);
+    let begun = drafts(library, visit).await?.into_iter().find(is_of_it);
+    let new = new_draft(library, visit, given);
+    let opening = Showing::Anew(new.card.clone());
+    let draft = begun.unwrap_or(Draft { beside: because, ..new });
+    save_draft_with(library, visit, draft, opening, (Ok(None), None, change)).await.map(Reply::Private)
+}
+
+fn with_file(file: Option<Kept>) -> Beside {
+    Beside { file, ..Beside::default() }
 }
 
 /// A draft with these words, with what else follows from beginning it.
@@ -131,7 +147,7 @@ pub async fn ask_about_message(library: &Library, visit: &Visit) -> Result<Reply
 /// [Send] on the draft card.
 pub async fn send_draft(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let draft = clicked_draft(library, visit).await?;
-    match check(library, visit, &draft.given, draft.tip, draft.file.clone()) {
+    match check(library, visit, &draft.given, draft.beside.clone()) {
         Ok(wish) => {
             let Draft { school, card, version, for_whom, .. } = draft;
             // Their role may be gone since they began it.
@@ -194,7 +210,7 @@ pub async fn send_again(library: &Library, visit: &Visit) -> Result<Reply, Troub
     }
     let sent = library.store.request(visit.school.id, number_of(card)?).await?;
     let file = sent.and_then(|sent| sent.wish.file);
-    let wish = check(library, visit, &given, None, file).map_err(|_| cards::not_as_it_was())?;
+    let wish = check(library, visit, &given, with_file(file)).map_err(|_| cards::not_as_it_was())?;
     let (key, was) = (card.key.clone(), card.typed.clone());
     let follows = move |number: i64| {
         let typed = Given::from([(SENT_AS.to_owned(), number.to_string())]);

@@ -20,7 +20,7 @@ pub async fn delete_draft(library: &Library, visit: &Visit) -> Result<Reply, Tro
         card: draft.card.clone(),
         version: draft.version,
     });
-    change.extend(draft.file.map(|file| Write::RemoveFile { school: draft.school, file: file.id }));
+    change.extend(draft.beside.file.map(|file| Write::RemoveFile { school: draft.school, file: file.id }));
     library.commit(change).await?;
     Ok(Reply::Private(cards::draft_is_deleted(others)))
 }

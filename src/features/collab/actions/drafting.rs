@@ -5,11 +5,10 @@ use chrono::TimeDelta;
 use super::today;
 use crate::chat::{CardKey, Form, Given, Message, Press, Reply, Text};
 use crate::features::collab::draft::{self, Gap};
-use crate::features::collab::types::{Draft, Thanks, Wish};
+use crate::features::collab::types::{Beside, Draft, Thanks, Wish};
 use crate::features::collab::{DRAFT_CARD, cards};
 use crate::features::thanks;
-use crate::features::tips::TipId;
-use crate::files::{Kept, StoredFile};
+use crate::files::StoredFile;
 use crate::library::visit::{Visit, overtaken};
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::CardRow;
@@ -80,15 +79,9 @@ pub async fn write_details(library: &Library, visit: &Visit) -> Result<Reply, Tr
     save_draft(library, visit, draft, Showing::InPlace).await.map(Reply::Changed)
 }
 
-pub fn check(
-    library: &Library,
-    visit: &Visit,
-    given: &Given,
-    tip: Option<TipId>,
-    file: Option<Kept>,
-) -> Result<Wish, Vec<Gap>> {
+pub fn check(library: &Library, visit: &Visit, given: &Given, beside: Beside) -> Result<Wish, Vec<Gap>> {
     let school = &visit.school;
-    draft::check(given, tip, file, &library.content.support, today(library, school), &school.manner)
+    draft::check(given, beside, &library.content.support, today(library, school), &school.manner)
 }
 
 /// The member's drafts that are not forgotten, the one that was touched last first.
@@ -106,8 +99,7 @@ pub fn new_draft(library: &Library, visit: &Visit, given: Given) -> Draft {
         for_whom: None,
         card: library.new_card_key(),
         given,
-        tip: None,
-        file: None,
+        beside: Beside::default(),
         updated_at: library.now(),
         version: 0,
     }
@@ -116,7 +108,7 @@ pub fn new_draft(library: &Library, visit: &Visit, given: Given) -> Draft {
 /// The same once more, perhaps because its first answer was lost, is the same draft.
 pub async fn or_the_same_before(library: &Library, visit: &Visit, mut new: Draft) -> Result<Draft, Trouble> {
     draft::settle_when(&mut new.given, today(library, &visit.school), &visit.school.manner);
-    let of = |draft: &Draft| (draft.given.clone(), draft.tip, draft.file.clone(), draft.for_whom.clone());
+    let of = |draft: &Draft| (draft.given.clone(), draft.beside.clone(), draft.for_whom.clone());
     let is_it = |old: &Draft| of(old) == of(&new);
     let same = drafts(library, visit).await?.into_iter().find(is_it);
     Ok(same.unwrap_or(new))
@@ -169,7 +161,7 @@ pub async fn save_draft_with(
     let mut refused = None;
     match taken {
         Ok(Some(new)) => {
-            draft.file = Some(new.kept());
+            draft.beside.file = Some(new.kept());
             change = change.and(Write::NewFile(new));
         }
         Ok(None) => {}
@@ -186,13 +178,13 @@ pub async fn save_draft_with(
         change = change.and(Write::DropDraft { school, card, version });
         (draft.card, draft.version) = (key, 0);
     }
-    let before = before.into_iter().find_map(|draft| draft.file);
-    if let Some(before) = before.filter(|before| draft.file.as_ref() != Some(before)) {
+    let before = before.into_iter().find_map(|draft| draft.beside.file);
+    if let Some(before) = before.filter(|before| draft.beside.file.as_ref() != Some(before)) {
         change = change.and(Write::RemoveFile { school: draft.school, file: before.id });
     }
     let today = today(library, &visit.school);
     draft::settle_when(&mut draft.given, today, &visit.school.manner);
-    let checked = check(library, visit, &draft.given, draft.tip, draft.file.clone());
+    let checked = check(library, visit, &draft.given, draft.beside.clone());
     let kinds = &library.content.support;
     let wishes = match chosen {
         Some(chosen) => {

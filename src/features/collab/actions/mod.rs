@@ -25,7 +25,9 @@ mod undoing;
 mod week;
 
 pub use ask::{draw_ask_card, stand_in_requests};
-pub use asking::{ask_about_message, begin_filled, help_with_tip, request_collab, send_again, send_draft};
+pub use asking::{
+    ask_about_message, begin, begin_filled, help_with_tip, request_collab, send_again, send_draft,
+};
 pub use corridor::{choose_who_asked, put_down_for};
 pub use deleting::{before_deleting_draft, delete_draft};
 pub use desk::{

@@ -68,7 +68,7 @@ pub fn draft_card(
                     _ => card.fact(name, Text::default().typed(typed)),
                 };
             }
-            if let Some(file) = &draft.file {
+            if let Some(file) = &draft.beside.file {
                 card = card.fact("File", Text::default().typed(&file.name));
             }
             card = still_to_do(card, gaps);
@@ -143,7 +143,7 @@ fn opening(draft: &Draft) -> (Text, Text) {
 
 /// Whether somebody has typed or chosen anything.
 pub fn holds_something(draft: &Draft) -> bool {
-    draft.file.is_some() || draft.given.values().any(|typed| !typed.trim().is_empty())
+    draft.beside.file.is_some() || draft.given.values().any(|typed| !typed.trim().is_empty())
 }
 
 /// Before a draft is deleted.

@@ -37,6 +37,7 @@ fn sent() -> (Request, Event) {
         notes: None,
         quotes: Vec::new(),
         tip: None,
+        idea: None,
         file: None,
     };
     send(SchoolId(1), 1, wish, (member("rivera", false).person(), member("rivera", false).person()), at(0))

@@ -76,6 +76,7 @@ fn a_row() -> impl Strategy<Value = Row> {
                     record: completed.then_some(record),
                     rating: rating.filter(|_| completed),
                     of_tip,
+                    of_idea: !of_tip,
                 }
             },
         )
@@ -183,6 +184,7 @@ fn who_still_waits_counts_as_waiting_so_far() {
         record: None,
         rating: None,
         of_tip: false,
+        of_idea: false,
     };
     let quick = Row { answered_at: Some(moment(299, 13)), sent_at: moment(299, 12), ..waiting.clone() };
     let figures = figures(&[waiting, quick], span(day(1, 1), day(12, 31)));
@@ -199,6 +201,7 @@ fn an_average_is_told_from_five_ratings_on() {
 
 fn completed(number: i64, teacher: &str, record: Record) -> Row {
     Row {
+        of_idea: false,
         number,
         teacher: teacher.into(),
         support: "book-talk".into(),

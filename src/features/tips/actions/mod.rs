@@ -4,27 +4,37 @@ mod files;
 mod list;
 mod order;
 mod slot;
+mod suggesting;
 mod write;
 
 pub use files::{export_fields, export_tips, import_fields, import_tips};
-pub use list::{list, list_back, list_more};
+pub use list::{list, turn_list};
 pub use order::{move_fields, move_tip, suggest_move};
 pub use slot::{
     draw, draw_shortage, foresee, named, pick, render, render_shortage, run_dry, settled, shortage_is_over,
+};
+pub use suggesting::{
+    do_not_take, draw_suggestion, name_suggestion, name_suggestion_news, open_not_taking, open_suggesting,
+    open_suggestion, render_suggestion_news, suggest_tip, take_changed, take_suggestion,
 };
 pub use write::{add, edit, open_edit, open_form};
 
 use self::slot::repaint_shortages;
 use super::cards;
 use super::types::{Tip, TipId, TipPress};
-use crate::chat::{Choice, Field, FieldKind, Reply};
+use crate::chat::{Choice, Field, Reply};
 use crate::library::visit::{Question, Typing, Visit, preview_card};
-use crate::library::{Fault, Library, Refusal, Trouble};
+use crate::library::{Fault, Library, Refusal, Trouble, catalogue};
 use crate::store::{Change, Write};
 
 pub async fn preview(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let tip = named_tip(library, visit).await?;
-    Ok(Reply::Private(cards::tip(&tip.text, &visit.school.manner, &preview_card())))
+    Ok(Reply::Private(cards::tip(&tip.text, by(&tip), &visit.school.manner, &preview_card())))
+}
+
+/// Who is named under a tip.
+fn by(tip: &Tip) -> Option<&str> {
+    tip.suggested_by.as_deref()
 }
 
 /// `/tip remove`: what was written goes with it.
@@ -41,12 +51,10 @@ pub async fn remove(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
     if !tip.waits() {
         return Err(Refusal::new(cards::not_in_the_queue(&tip, &visit.school.manner)).into());
     }
-    library
-        .commit(
-            Change::of(Write::RemoveTip { school: visit.school.id, tip: tip.id })
-                .and(repaint_shortages(visit.school.id)),
-        )
-        .await?;
+    let told = suggesting::was_removed(library, &tip).await?;
+    let removed = Change::of(Write::RemoveTip { school: visit.school.id, tip: tip.id })
+        .and(repaint_shortages(visit.school.id));
+    library.commit(removed.and_all(told)).await?;
     Ok(Reply::Private(cards::removed(&tip.text)))
 }
 
@@ -67,18 +75,7 @@ pub async fn useful(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
 
 /// The option that names a tip: suggested by title while it is typed.
 pub fn which_tip(_: &Library) -> Vec<Field> {
-    vec![suggested("tip", "Start typing its title")]
-}
-
-fn suggested(name: &'static str, hint: &str) -> Field {
-    Field {
-        name,
-        label: name.into(),
-        hint: hint.into(),
-        kind: FieldKind::Suggested { most: 120 },
-        required: true,
-        filled: None,
-    }
+    vec![catalogue::suggested("tip", "Start typing its title")]
 }
 
 /// Tips whose title holds what is typed; those that wait come first.
@@ -95,10 +92,9 @@ async fn named_tip(library: &Library, visit: &Visit) -> Result<Tip, Trouble> {
     Ok(find(&tips, visit.given("tip"))?.clone())
 }
 
-fn find<'a>(tips: &'a [Tip], named: &str) -> Result<&'a Tip, Refusal> {
-    let named = named.trim();
-    let is_named = |tip: &&Tip| tip.id.0.to_string() == named || tip.text.title.eq_ignore_ascii_case(named);
-    tips.iter().find(is_named).ok_or_else(|| {
+fn find<'a>(tips: &'a [Tip], typed: &str) -> Result<&'a Tip, Refusal> {
+    let found = catalogue::named(tips, typed, |tip| (tip.id.0.to_string(), &tip.text.title));
+    found.ok_or_else(|| {
         Refusal::new("There is no tip of that title. Start typing it and choose a suggestion.")
     })
 }

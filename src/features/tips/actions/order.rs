@@ -1,10 +1,11 @@
 //! `/tip move`: a waiting tip gets another place in the queue.
 
-use super::{find, suggested};
+use super::find;
 use crate::chat::{Choice, Field, Reply};
 use crate::features::tips::order::{Spot, moved};
 use crate::features::tips::types::{Tip, TipId};
 use crate::features::tips::{cards, picking};
+use crate::library::catalogue::suggested;
 use crate::library::visit::{Typing, Visit};
 use crate::library::{Library, Refusal, Trouble};
 use crate::store::{Change, Write};

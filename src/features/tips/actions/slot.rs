@@ -3,6 +3,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::by;
+use super::suggesting::was_posted;
 use crate::chat::words::typed;
 use crate::chat::{CardKey, Given, Message, Text};
 use crate::features::setup::{School, SchoolId};
@@ -110,7 +112,7 @@ pub fn repaint_shortages(school: SchoolId) -> Write {
 
 /// The post of a tip has ended, or goes out again: the tip is used, or next in the queue again.
 pub async fn settled(
-    _: &Library,
+    library: &Library,
     school: &School,
     post: &Post,
     delivery: &Delivery,
@@ -123,8 +125,12 @@ pub async fn settled(
     };
     // What cannot be read said nothing, and must not keep its delivery from being settled.
     let Ok(tip) = tip_of(post) else { return Ok(Change::default()) };
+    let told = match (fate, library.store.tip(school.id, tip).await?) {
+        (Fate::Posted(_), Some(tip)) => was_posted(library, &tip).await?,
+        _ => Change::default(),
+    };
     let by = post.reference.0.clone();
-    Ok(Change::of(Write::TipSettled { school: school.id, tip, by, fate }))
+    Ok(Change::of(Write::TipSettled { school: school.id, tip, by, fate }).and_all(told))
 }
 
 /// The tip as it is to be posted; `None` when it was removed, or another post has taken it since.
@@ -134,7 +140,7 @@ pub async fn render(library: &Library, school: &School, post: &Post) -> Result<O
     let Some((tip, key)) = tip.zip(post.card.as_ref()) else { return Ok(None) };
     let card = library.store.card(key).await?;
     let said = as_said(&tip, card.as_ref().and_then(|card| card.typed.as_ref()));
-    Ok(Some(cards::tip(&said, &school.manner, key)))
+    Ok(Some(cards::tip(&said, by(&tip), &school.manner, key)))
 }
 
 /// A tip that stands in the staff channel, as it reads by now; `None` once it was taken down.
@@ -144,7 +150,7 @@ pub async fn draw(library: &Library, school: &School, card: &CardRow) -> Result<
     if card.typed.as_ref().is_some_and(|typed| typed.contains_key(TAKEN_DOWN)) {
         return Ok(None);
     }
-    Ok(Some(cards::tip(&as_said(&tip, card.typed.as_ref()), &school.manner, &card.key)))
+    Ok(Some(cards::tip(&as_said(&tip, card.typed.as_ref()), by(&tip), &school.manner, &card.key)))
 }
 
 /// What the slots to come would say: the tips as they wait now, one for each.
@@ -166,7 +172,7 @@ pub async fn foresee(
             content: tip.id.0.to_string(),
             to: Place::Staff,
             in_short: words!("\"{title}\"", title = typed(&text.title)),
-            message: cards::tip(&text, &school.manner, &preview_card()),
+            message: cards::tip(&text, by(&tip), &school.manner, &preview_card()),
         })
     };
     Ok(said.into_iter().zip(slots).map(|both| foreseen(both).into_iter().collect()).collect())

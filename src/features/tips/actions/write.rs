@@ -1,28 +1,14 @@
-//! Writing a tip, and writing it anew. Two librarians may edit the same tip: whoever sends later is told, and their
-//! words wait behind [Fix].
-
-use chrono::TimeDelta;
-use serde::{Deserialize, Serialize};
+//! Writing a tip, and writing it anew.
 
 use super::named_tip;
 use super::slot::repaint_shortages;
 use crate::chat::{Form, Reply};
-use crate::features::tips::types::{Tip, TipId, TipText};
+use crate::features::tips::types::{Tip, TipText};
 use crate::features::tips::{EDIT_CARD, TIP_CARD, cards};
+use crate::library::catalogue::Editing;
 use crate::library::visit::Visit;
-use crate::library::{Fault, Library, Refusal, Trouble};
-use crate::queue::CardRow;
+use crate::library::{Library, Refusal, Trouble};
 use crate::store::{Change, Write};
-
-/// For so long a form that was refused can be sent again.
-const FORM_LIVES: TimeDelta = TimeDelta::days(30);
-
-/// The tip behind a form, and the version whose words it shows.
-#[derive(Serialize, Deserialize)]
-struct Editing {
-    tip: TipId,
-    version: i64,
-}
 
 pub async fn open_form(_: &Library, _: &Visit) -> Result<Form, Trouble> {
     Ok(cards::new_form())
@@ -47,8 +33,8 @@ pub async fn open_edit(library: &Library, visit: &Visit) -> Result<Form, Trouble
         let tip = named_tip(library, visit).await?;
         return form_about(library, visit, &tip).await;
     };
-    let editing = read(card)?;
-    match library.store.tip(visit.school.id, editing.tip).await? {
+    let editing = Editing::read(card)?;
+    match library.store.tip(visit.school.id, editing.of).await? {
         None => Ok(cards::new_form()),
         Some(tip) if tip.version == editing.version => {
             Ok(cards::edit_form(&tip.text, &visit.school.manner, &card.key))
@@ -58,12 +44,7 @@ pub async fn open_edit(library: &Library, visit: &Visit) -> Result<Form, Trouble
 }
 
 async fn form_about(library: &Library, visit: &Visit, tip: &Tip) -> Result<Form, Trouble> {
-    let editing = Editing { tip: tip.id, version: tip.version };
-    let subject = serde_json::to_string(&editing).map_err(|error| Fault::Broken(error.to_string()))?;
-    let card = CardRow {
-        expires_at: Some(library.now() + FORM_LIVES),
-        ..visit.own_card(library, EDIT_CARD, subject)
-    };
+    let card = Editing { of: tip.id, version: tip.version }.card(library, visit, EDIT_CARD)?;
     let form = cards::edit_form(&tip.text, &visit.school.manner, &card.key);
     library.commit(Change::of(Write::NewCard(card))).await?;
     Ok(form)
@@ -71,7 +52,7 @@ async fn form_about(library: &Library, visit: &Visit, tip: &Tip) -> Result<Form,
 
 pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let school = visit.school.id;
-    let Editing { tip, version } = read(visit.subject()?)?;
+    let Editing { of: tip, version } = Editing::read(visit.subject()?)?;
     let text = TipText::from_form(&visit.given, &visit.school.manner).map_err(Refusal::of_typed)?;
     let Some(found) = library.store.tip(school, tip).await? else {
         return Err(Refusal::new(cards::removed_meanwhile()).into());
@@ -95,8 +76,4 @@ async fn as_it_stands(library: &Library, tip: &Tip) -> Result<Option<Write>, Tro
     let card = library.store.card_about(tip.school, TIP_CARD, &tip.id.0.to_string()).await?;
     let standing = card.filter(|card| card.standing.is_some() && card.typed.is_none());
     Ok(standing.map(|card| Write::CardTyped { card: card.key, was: None, typed: tip.text.as_short_form() }))
-}
-
-fn read(card: &CardRow) -> Result<Editing, Fault> {
-    serde_json::from_str(&card.subject).map_err(|error| Fault::Broken(format!("the card of a form: {error}")))
 }

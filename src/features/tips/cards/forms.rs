@@ -30,16 +30,8 @@ pub fn short_form(text: &TipText, press: Press) -> Form {
     Form { title: "This tip, this time".into(), press, fields }
 }
 
-fn fields() -> Vec<Field> {
-    let field = |name, label: &str, hint: &str, kind, required| Field {
-        name,
-        label: label.into(),
-        hint: hint.into(),
-        kind,
-        required,
-        filled: None,
-    };
-    let line = |most| FieldKind::Line { most };
+/// Title, tip and link.
+pub(super) fn words_of_a_tip() -> Vec<Field> {
     vec![
         field("title", "Title", "Captions on before you press play", line(MOST_TITLE), true),
         field(
@@ -50,7 +42,22 @@ fn fields() -> Vec<Field> {
             true,
         ),
         field("link", "A link, if it needs one", "https://…", line(MOST_LINK), false),
+    ]
+}
+
+fn fields() -> Vec<Field> {
+    let mut fields = words_of_a_tip();
+    fields.extend([
         field("season", "Season, if it has one", "1 Sep to 15 Oct. Empty: all year", line(40), false),
         field("reuse", "Once, or evergreen (again after 26 weeks)?", "once, or evergreen", line(20), false),
-    ]
+    ]);
+    fields
+}
+
+fn line(most: u16) -> FieldKind {
+    FieldKind::Line { most }
+}
+
+fn field(name: &'static str, label: &str, hint: &str, kind: FieldKind, required: bool) -> Field {
+    Field { name, label: label.into(), hint: hint.into(), kind, required, filled: None }
 }

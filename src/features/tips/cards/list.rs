@@ -2,18 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::chat::{Button, Card, CardKey, Look, Message, Text};
+use crate::chat::{Card, CardKey, Message, Text};
 use crate::days::Manner;
 use crate::features::tips::picking::{REST, waiting};
 use crate::features::tips::types::{Tip, TipId};
+use crate::library::catalogue::{self, Page};
 use crate::words;
 
 /// Tips on one page: with what came of them they fit a card, and on a phone one scroll.
 pub const PAGE: usize = 12;
 /// A post has taken it, and is not known to be out: it may be held.
 const DUE: &str = "Due, not posted yet";
-/// Requests that are named beside a tip; more are counted.
-const NAMED_REQUESTS: usize = 5;
 
 pub struct TipPage<'a> {
     /// All of them, in the order of the store.
@@ -21,19 +20,17 @@ pub struct TipPage<'a> {
     /// The requests that each began.
     pub requests: &'a BTreeMap<TipId, Vec<i64>>,
     pub manner: &'a Manner,
-    /// Counted from 0.
-    pub page: usize,
-    pub pages: usize,
+    pub page: Page,
 }
 
 pub fn list(list: &TipPage, key: &CardKey) -> Message {
     let waiting = waiting(list.tips).count();
     let mut body = Text::default();
-    if list.page == 0 && waiting == 0 {
+    if list.page.number == 0 && waiting == 0 {
         body = body.plain(nothing_waits(list.tips));
     }
     let mut above = None;
-    for (place, tip) in list.tips.iter().enumerate().skip(list.page * PAGE).take(PAGE) {
+    for (place, tip) in list.page.slice(list.tips) {
         let heading = heading(tip);
         if above.replace(heading) != Some(heading) {
             body = body.strong(heading).plain("\n");
@@ -45,13 +42,11 @@ pub fn list(list: &TipPage, key: &CardKey) -> Message {
             words!("{tip}\n", tip = line)
         });
     }
-    if list.pages > 1 {
-        body = body.join(words!("Page {page} of {pages}", page = list.page + 1, pages = list.pages));
-    }
+    let body = body.join(list.page.foot());
     let mut card =
         Card { title: words!("Tips waiting: {waiting}", waiting = waiting), body, ..Card::default() };
     // With fewer tips waiting they stand in the list itself, on this page.
-    if list.page == 0 && waiting >= PAGE {
+    if list.page.number == 0 && waiting >= PAGE {
         let first = |is_it: fn(&Tip) -> bool| list.tips.iter().find(|tip| is_it(tip));
         if let Some(due) = first(|tip| tip.reserved_for.is_some()) {
             card = card.fact(DUE, line(due, list.requests, list.manner));
@@ -60,15 +55,7 @@ pub fn list(list: &TipPage, key: &CardKey) -> Message {
             card = card.fact("Posted last", line(last, list.requests, list.manner));
         }
     }
-    let mut message = Message::from(card);
-    let button = |label, verb| Button::new(label, verb, key, Look::Plain);
-    if list.page > 0 {
-        message = message.with(button("Back", "tip-list-back"));
-    }
-    if list.page + 1 < list.pages {
-        message = message.with(button("More", "tip-list-more"));
-    }
-    message
+    list.page.turned(card.into(), key, ["tip-list-back", "tip-list-more"], "More")
 }
 
 /// Over the tips of its kind.
@@ -93,13 +80,16 @@ fn nothing_waits(tips: &[Tip]) -> &'static str {
 
 /// A tip's title, and what is to be known of it.
 fn line(tip: &Tip, requests: &BTreeMap<TipId, Vec<i64>>, manner: &Manner) -> Text {
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = Vec::new();
     match tip.used_on {
         Some(day) if tip.reserved_for.is_some() => {
             notes.push(format!("posted before, on {}", manner.date(day)));
         }
         Some(day) => notes.push(manner.date(day)),
         None => {}
+    }
+    if let Some(name) = &tip.suggested_by {
+        notes.push(format!("suggested by {name}"));
     }
     notes.extend(echo(tip, requests.get(&tip.id)));
     if let Some(season) = tip.text.season {
@@ -126,12 +116,7 @@ fn echo(tip: &Tip, requests: Option<&Vec<i64>>) -> Option<String> {
         parts.push(format!("tried by {}", tip.tried));
     }
     if let Some(requests) = requests {
-        let named: Vec<String> =
-            requests.iter().take(NAMED_REQUESTS).map(|number| format!("#{number}")).collect();
-        let word = if requests.len() == 1 { "request" } else { "requests" };
-        let more = requests.len() - named.len();
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        parts.push(format!("{word} {}{more}", named.join(", ")));
+        parts.push(catalogue::requests(requests));
     }
     (!parts.is_empty()).then(|| parts.join(", "))
 }

@@ -3,10 +3,15 @@
 mod files;
 mod forms;
 mod list;
+mod suggested;
 
-pub use files::{exported, imported};
+pub use files::exported;
 pub use forms::{edit_form, new_form, short_form};
 pub use list::{PAGE, TipPage, list};
+pub use suggested::{
+    TAKEN_OUT, decided_already, name_of_news, name_of_suggestion, not_taking_form, read_why, suggest_form,
+    suggested, suggestion, suggestion_is_gone, suggestion_news, take_form, title_is_taken,
+};
 
 use chrono::NaiveDate;
 
@@ -18,11 +23,14 @@ use crate::days::Manner;
 use crate::library::visit::Question;
 use crate::words;
 
-/// A tip as it is posted.
-pub fn tip(text: &TipText, manner: &Manner, key: &CardKey) -> Message {
+/// A tip as it is posted, with the name of whoever suggested it and may be named.
+pub fn tip(text: &TipText, by: Option<&str>, manner: &Manner, key: &CardKey) -> Message {
     let mut body = Text::default().run(Run::Markdown(text.body.clone()));
     if let Some(link) = &text.link {
         body = body.plain("\n\n").run(Run::Link { words: link.clone(), to: link.clone() });
+    }
+    if let Some(name) = by {
+        body = body.join(words!("\n\nSuggested by {who}", who = typed(name)));
     }
     let card = Card {
         title: Text::default().typed(&text.title),

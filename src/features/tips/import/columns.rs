@@ -2,6 +2,8 @@
 
 use csv::StringRecord;
 
+use crate::library::catalogue;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Column {
     Title,
@@ -26,35 +28,10 @@ const NAMES: &[(Column, &[&str])] = &[
     (Column::Evergreen, &["evergreen", "repeat", "again", "reuse"]),
 ];
 
-/// What people and form services keep beside a tip.
-const LEFT: &[&str] = &[
-    "notes",
-    "note",
-    "comment",
-    "comments",
-    "timestamp",
-    "time",
-    "date",
-    "submitted",
-    "start time",
-    "completion time",
-    "email",
-    "e mail",
-    "email address",
-    "author",
-    "by",
-    "username",
-    "id",
-    "no",
-    "no.",
-    "number",
-    "#",
-    "status",
-];
+impl catalogue::Column for Column {
+    const NEEDED: &'static [Self] = &[Self::Title, Self::Body];
 
-impl Column {
-    /// As it is exported.
-    pub fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::Title => "title",
             Self::Body => "body",
@@ -65,37 +42,20 @@ impl Column {
             Self::Evergreen => "evergreen",
         }
     }
-}
 
-/// What each column of the file means, and the names of those that are no part of a tip.
-pub fn columns(header: &StringRecord) -> Result<(Vec<Option<Column>>, Vec<String>), String> {
-    let known = || format!("{}, season", COLUMNS.join(", "));
-    let (mut columns, mut left) = (Vec::new(), Vec::new());
-    for name in header {
-        let plain = name.trim().to_lowercase().replace(['_', '-'], " ");
-        let column =
-            NAMES.iter().find(|(_, names)| names.contains(&plain.as_str())).map(|(column, _)| *column);
+    fn meant(name: &str, header: &StringRecord) -> Option<Self> {
         // With a title beside it, "tip" is the text.
-        let is_text = plain == "tip" && header.iter().any(|other| other.trim().eq_ignore_ascii_case("title"));
-        let column = if is_text { Some(Column::Body) } else { column };
-        if column.is_none() && !plain.is_empty() {
-            let name: String = name.trim().chars().take(super::SHOWN).collect();
-            if !LEFT.contains(&plain.as_str()) {
-                return Err(format!("I don't know the column \"{name}\". Use: {}.", known()));
-            }
-            left.push(name);
+        if name == "tip" && header.iter().any(|other| other.trim().eq_ignore_ascii_case("title")) {
+            return Some(Self::Body);
         }
-        if column.is_some() && columns.contains(&column) {
-            return Err(format!(
-                "Two columns are a tip's {}: leave one out.",
-                column.map_or("", Column::name)
-            ));
-        }
-        columns.push(column);
+        NAMES.iter().find(|(_, names)| names.contains(&name)).map(|(column, _)| *column)
     }
-    if let Some(missing) = [Column::Title, Column::Body].into_iter().find(|it| !columns.contains(&Some(*it)))
-    {
-        return Err(format!("The first row names no column \"{}\". Use: {}.", missing.name(), known()));
+
+    fn known() -> String {
+        format!("{}, season", COLUMNS.join(", "))
     }
-    Ok((columns, left))
+
+    fn stands_twice(self) -> String {
+        format!("Two columns are a tip's {}: leave one out.", catalogue::Column::name(self))
+    }
 }

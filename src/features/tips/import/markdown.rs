@@ -105,7 +105,7 @@ fn under_headings(text: &str, report: &mut Report) -> Result<(), String> {
         let references = references(&definitions, text, &(heading.until..end));
         let body = format!("{}\n\n{references}", text[heading.until..end].trim());
         let (body, changes) = for_phone(&body, Headings::Bold, &[]);
-        report.0.changes = std::mem::take(&mut report.0.changes).and(changes);
+        report.found.changes = std::mem::take(&mut report.found.changes).and(changes);
         report.note(
             line_of(text, heading.from),
             &heading.title,

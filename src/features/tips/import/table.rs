@@ -1,55 +1,22 @@
-//! Tips in a table, as spreadsheets and form services save it: a header row that names the columns, then a tip a row.
-
-use csv::{ReaderBuilder, StringRecord};
+//! Tips in a table, a tip a row.
 
 use super::Report;
-use super::columns::{Column, columns};
+use super::columns::Column;
 use crate::days::{Dates, Manner};
 use crate::features::tips::season::{Season, YearDay};
 use crate::features::tips::types::TipText;
-use crate::files::unmasked;
+use crate::library::catalogue::{Column as _, Row, Table};
 
 pub fn read(text: &str, manner: &Manner, report: &mut Report) -> Result<(), String> {
-    let start = text.len() - text.trim_start_matches(['\n', ' ']).len();
-    let (mut table, before) = (&text[start..], text[..start].matches('\n').count() as u64);
-    // A line for spreadsheet programs, which do not show it as a row.
-    let said = table.lines().next().and_then(|line| line.trim_matches('"').strip_prefix("sep="));
-    let said = said.and_then(|sign| sign.bytes().next());
-    if said.is_some() {
-        table = table.split_once('\n').map_or("", |(_, rest)| rest);
+    let table: Table<Column> = Table::read(text)?;
+    let days: Vec<Row<Column>> = table.rows().collect();
+    let days = days.iter().flat_map(|row| [Column::NotBefore, Column::NotAfter].map(|it| row.cell(it)));
+    let manner = &as_written(days, manner);
+    for row in table.rows() {
+        report.note(row.number, row.cell(Column::Title), tip(&row, manner))?;
     }
-    let delimiter = said.unwrap_or_else(|| delimiter(table.lines().next().unwrap_or_default()));
-    let mut table = ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(table.as_bytes());
-    let rows: Vec<StringRecord> = table
-        .records()
-        .collect::<Result<_, _>>()
-        .map_err(|error| format!("The table cannot be read: {error}."))?;
-    let Some((header, rows)) = rows.split_first() else { return Ok(()) };
-    let (columns, left) = columns(header)?;
-    report.0.columns_left = left;
-    let manner = &as_written(rows.iter().flat_map(|row| days(row, &columns)), manner);
-    let mut breaks = breaks_in(header);
-    for row in rows {
-        // What a spreadsheet counts as one row may be several lines.
-        let number = row.position().map_or(0, csv::Position::line) + before - breaks;
-        breaks += breaks_in(row);
-        if row.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        let cell = |column| cell(row, &columns, column);
-        report.note(number, cell(Column::Title), tip(row, &columns, manner))?;
-    }
+    report.found.columns_left = table.left;
     Ok(())
-}
-
-/// Where the comma is the decimal sign, spreadsheets write semicolons; what is copied out of one has tabs.
-fn delimiter(header: &str) -> u8 {
-    let count = |sign: u8| header.bytes().filter(|byte| *byte == sign).count();
-    [b',', b';', b'\t'].into_iter().rev().max_by_key(|sign| count(*sign)).unwrap_or(b',')
 }
 
 /// The school's manner, with days in the order in which this file writes them, as far as one of them can be read in one
@@ -72,26 +39,9 @@ fn as_written<'a>(cells: impl Iterator<Item = &'a str>, manner: &Manner) -> Mann
     }
 }
 
-fn breaks_in(row: &StringRecord) -> u64 {
-    row.iter().map(|cell| cell.matches('\n').count() as u64).sum()
-}
-
-fn cell<'a>(row: &'a StringRecord, columns: &[Option<Column>], column: Column) -> &'a str {
-    let at = columns.iter().position(|it| *it == Some(column));
-    unmasked(at.and_then(|at| row.get(at)).unwrap_or_default())
-}
-
-fn days<'a>(row: &'a StringRecord, columns: &[Option<Column>]) -> [&'a str; 2] {
-    [Column::NotBefore, Column::NotAfter].map(|column| cell(row, columns, column))
-}
-
-fn tip(row: &StringRecord, columns: &[Option<Column>], manner: &Manner) -> Result<TipText, String> {
-    let cell = |column| cell(row, columns, column).trim();
-    if row.len() > columns.len() {
-        return Err(
-            "It has more cells than the first row: put a text that holds commas in quotation marks.".into()
-        );
-    }
+fn tip(row: &Row<Column>, manner: &Manner) -> Result<TipText, String> {
+    let cell = |column| row.cell(column).trim();
+    row.fits()?;
     let day = |column: Column| match cell(column) {
         "" => Ok(None),
         typed => YearDay::read(typed, manner).map(Some).ok_or_else(|| {

@@ -1,0 +1,19 @@
+//! What is kept in numbers and looked after by librarians (tips, ideas) is listed, named, edited, imported and exported
+//! in one way. What that way is stands here; what is said stays with each feature, in whole sentences of its own
+//! ([`Sayings`]).
+
+mod editing;
+mod entries;
+mod fields;
+mod files;
+mod pages;
+mod report;
+mod table;
+
+pub use editing::Editing;
+pub use entries::{Entry, Found, MOST_ENTRIES, Report, Sayings};
+pub use fields::{choice, field, named, suggested};
+pub use files::{Attachment, attachment, chosen_format, format_field, import_fields, is_taken};
+pub use pages::{Page, Turn};
+pub use report::{imported, requests};
+pub use table::{Column, Row, Table, file, written};
