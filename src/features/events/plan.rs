@@ -180,7 +180,7 @@ impl Plan {
             ));
         }
         let every = if meetings > 1 { self.every.max(1) } else { self.every };
-        Ok(Self { topics, groups, every, ..self })
+        Ok(Self { every, topics, groups, ..self })
     }
 
     /// How many meetings it has.

@@ -119,7 +119,11 @@ async fn all_files(library: &Library, school: &School) -> Result<Reply, Trouble>
 /// As many of these files as one message takes: what a spreadsheet reads first, then what it means, then what programs
 /// read; and the names of the others.
 fn fitting(mut files: Vec<(String, Vec<u8>)>) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
-    let rank = |name: &str| if name.ends_with(".csv") { 0 } else { u8::from(name.ends_with(".jsonl")) + 1 };
+    let rank = |name: &str| match name.rsplit_once('.') {
+        Some((_, "csv")) => 0,
+        Some((_, "jsonl")) => 2,
+        _ => 1,
+    };
     files.sort_by_key(|(name, _)| rank(name));
     let rest = files.split_off(files.len().min(MOST_FILES));
     (files, rest.into_iter().map(|(name, _)| name).collect())

@@ -81,7 +81,7 @@ pub fn check(
             0 => {}
             1 => message = message.with(button("The one came", "event-all-came", Look::Main)),
             coming => {
-                message = message.with(button(&format!("All {coming} came"), "event-all-came", Look::Main))
+                message = message.with(button(&format!("All {coming} came"), "event-all-came", Look::Main));
             }
         }
     }
