@@ -42,7 +42,7 @@ async fn set_up_ends_with_a_message_to_the_librarians_that_says_what_comes() {
     insta::assert_snapshot!(school.stands_at_the_desk().join("\n"), @r#"
     Sat 5 Sep 10:00  Shelftalker:
           | Your library is set up
-          | Only librarians read this channel: requests come here, and what I need to tell you. What teachers read, I post by myself at its time, and /posts upcoming always shows it first. A few steps, in any order:
+          | Only librarians read this channel: requests come here, and what I need to tell you. What all teachers read I post by myself, each at its time; /posts upcoming shows it before. A few steps, in any order:
           | 1. See what comes: Mon 7 Sep, 07:30 Tip in #staff-room: "Three additions that sharpen a search"
           | Fri 11 Sep, 15:00 Thank-yous: none waits yet
           | Mon 14 Sep, 07:30 Tip in #staff-room: "Four facts before the tab is closed"

@@ -41,6 +41,10 @@ async fn a_pause_keeps_its_days_silent_and_catches_nothing_up() {
           | 07:30 Tip in #staff-room: "Tip B"
           | **Fri 2 October**
           | 15:00 Thank-yous: none waiting yet
+          | On a day without a line nothing is posted.
+          | Usual times: The weekly tip: Mondays at 07:30
+          | Thank-yous: Fridays at 15:00
+          | Librarians change these times with /library-settings.
         ‹Open one›
         ‹Later weeks›
     "#);

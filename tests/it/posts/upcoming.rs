@@ -50,6 +50,11 @@ async fn four_weeks_are_told_day_by_day_with_what_where_and_why() {
           | 07:30 Tip: no tip left
           | **Fri 2 October**
           | 15:00 Thank-yous: none waiting yet
+          | On a day without a line nothing is posted.
+          | Quiet days: Labor Day, Mon 7 Sep to Tue 8 Sep
+          | Usual times: The weekly tip: Mondays at 07:30
+          | Thank-yous: Fridays at 15:00
+          | Librarians change these times with /library-settings.
         ‹Open one›
         ‹Later weeks›
     "#);
@@ -79,6 +84,11 @@ async fn four_weeks_are_told_day_by_day_with_what_where_and_why() {
           | 07:30 Tip: no tip left
           | **Fri 2 October**
           | 15:00 Thank-yous: none waiting yet
+          | On a day without a line nothing is posted.
+          | Quiet days: Labor Day, Mon 7 Sep to Tue 8 Sep
+          | Usual times: The weekly tip: Mondays at 07:30
+          | Thank-yous: Fridays at 15:00
+          | Librarians change these times with /library-settings.
         ‹Open one›
         ‹Later weeks›
     "#);
@@ -101,6 +111,10 @@ async fn four_weeks_are_told_day_by_day_with_what_where_and_why() {
     07:30 Tip: no tip left
     **Fri 30 October**
     15:00 Thank-yous: none waiting yet
+    On a day without a line nothing is posted.
+    Usual times: The weekly tip: Mondays at 07:30
+    Thank-yous: Fridays at 15:00
+    Librarians change these times with /library-settings.
     ");
     school.delivers_everything().await;
 }
@@ -135,6 +149,10 @@ async fn thank_yous_newsletters_and_reminders_stand_among_the_tips() {
           | 07:30 Tip in #staff-room: "A credit line for every picture"
           | **Fri 2 October**
           | 15:00 Thank-yous: none waiting yet
+          | On a day without a line nothing is posted.
+          | Usual times: The weekly tip: Mondays at 07:30
+          | Thank-yous: Fridays at 15:00
+          | Librarians change these times with /library-settings.
         ‹Open one›
         ‹Later weeks›
     "#);
