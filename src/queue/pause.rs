@@ -81,6 +81,8 @@ struct Memory {
     was_unsure: bool,
     /// When that was noted, since the start.
     noted: Duration,
+    /// When the last other copy was known to be gone, since the start.
+    alone_since: Duration,
     /// How far the chat's clock was ahead of ours, while it is.
     apart_by: Option<TimeDelta>,
 }
@@ -130,6 +132,9 @@ impl Pause {
                 tracing::info!("posting goes on");
             }
             self.memory().told = reason;
+            if told == Some(Reason::Copy) {
+                self.memory().alone_since = now.since_start;
+            }
             let value = reason.map_or("", Reason::name).to_owned();
             library.commit_behind(Change::of(Write::Installation { key: PAUSED, value })).await?;
             if let Err(fault) = tell_every_desk(library, &notice).await {
@@ -154,6 +159,11 @@ impl Pause {
 
     pub fn is_on(&self) -> bool {
         self.memory().told.is_some()
+    }
+
+    /// Since when, counted from the start, no other copy is heard of; zero where none ever was.
+    pub fn alone_since(&self) -> Duration {
+        self.memory().alone_since
     }
 
     async fn put_right(&self, library: &Library, now: &Now) -> Result<(), Fault> {

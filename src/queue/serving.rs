@@ -6,6 +6,7 @@ mod reading_back;
 mod settling;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -67,6 +68,17 @@ impl Serving {
         Self { library, kinds, cards, stillness, memory: Memory::default() }
     }
 
+    /// No other copy is heard of since then, counted from the start.
+    pub fn is_alone_since(&self, since_start: Duration) {
+        self.memory.note_alone(since_start);
+    }
+
+    /// What was due before this process started, or while another copy was heard of, may have been said by another: it
+    /// is read back before it is sent.
+    fn waited(&self, post: &Post, now: &Now) -> bool {
+        post.due_at < self.memory.others_until(now)
+    }
+
     /// Something on a school's server has changed: what is held there is tried again.
     pub async fn server_changed(&self, school: SchoolId) -> Result<(), Fault> {
         self.memory.note_change(school);
@@ -116,7 +128,7 @@ impl Serving {
         if !now.is_witnessed() && !Now::looked_up(&self.library).await.is_witnessed() {
             return Ok(Served::NotBefore(now.at + WITHOUT_WITNESS));
         }
-        if waited_for_the_start(post, now) && !self.memory.was_read_back(&delivery) {
+        if self.waited(post, now) && !self.memory.was_read_back(&delivery) {
             match self.reach(school, &delivery).await? {
                 Ok((_, line)) => {
                     delivery.channel = Some(line.channel.clone());
@@ -152,7 +164,7 @@ impl Serving {
             Err(outcome) => return self.not_sent(school, post, &delivery, outcome).await,
         };
         delivery.channel = Some(line.channel.clone());
-        if waited_for_the_start(post, now) {
+        if self.waited(post, now) {
             if delivery.first_maybe_at.is_none() && !self.memory.was_read_back(&delivery) {
                 if let Some(served) = self.read_back(school, post, &delivery, line).await? {
                     return Ok(served);
@@ -194,7 +206,7 @@ impl Serving {
         claimed.version += 1;
         let changes = self.memory.note_claim(
             &claimed,
-            waited_for_the_start(post, now).then_some(at),
+            self.waited(post, now).then_some(at),
             self.library.since_start(),
         );
         let outcome = self.library.chat.send(line, &message, &files, &mark(post, &claimed)).await;
@@ -334,11 +346,6 @@ fn is_paused(school: &School, kind: &PostKind, delivery: &Delivery, now: DateTim
     let now = now.with_timezone(&school.zone).naive_local();
     let is_by_itself = kind.scheduled.is_some() && delivery.first_maybe_at.is_none();
     is_by_itself && school.pauses.of(kind.name, now).is_some()
-}
-
-/// What was due before this process started may have been said by another: it is read back before it is sent.
-fn waited_for_the_start(post: &Post, now: &Now) -> bool {
-    post.due_at < now.started_at()
 }
 
 /// What a delivery's message is recognised by.

@@ -25,6 +25,8 @@ struct Known {
     first_tries: HashMap<DeliveryId, Duration>,
     /// When something from before the start last went to a channel.
     caught_up: HashMap<ChannelId, DateTime<Utc>>,
+    /// Until then, counted from the start, another copy was heard of: what was due before may have been said by it.
+    alone_since: Duration,
     /// How often a school's server has changed: what is refused while it changes is tried again soon.
     changes: HashMap<SchoolId, u64>,
 }
@@ -77,6 +79,20 @@ impl Memory {
         let mut known = self.known();
         known.first_tries.remove(&delivery);
         known.read_back.remove(&delivery);
+    }
+
+    /// No other copy is heard of since then: what was read back before is read back again, once.
+    pub fn note_alone(&self, since: Duration) {
+        let mut known = self.known();
+        if since > known.alone_since {
+            known.alone_since = since;
+            known.read_back.clear();
+        }
+    }
+
+    /// Until when another process may have said what was due: this one's start, or when another copy was last heard of.
+    pub fn others_until(&self, now: &Now) -> DateTime<Utc> {
+        now.started_at() + TimeDelta::from_std(self.known().alone_since).unwrap_or_default()
     }
 
     /// When something from before the start may go to a channel; `None`: now.

@@ -37,8 +37,6 @@ async fn a_teacher_who_cannot_be_reached_privately_is_mentioned_and_the_desk_tol
         })
         .await,
         accepted_without_a_thread(by_code(403, 50007)).await,
-        accepted_without_a_thread(by_code(403, 50278)).await,
-        accepted_without_a_thread(by_code(404, 10007)).await,
     ];
     for school in schools {
         assert_eq!(school.direct(RIVERA).len(), 0);
@@ -50,6 +48,18 @@ async fn a_teacher_who_cannot_be_reached_privately_is_mentioned_and_the_desk_tol
         assert_eq!(said[0].pings, [school.play().school.rivera]);
         assert!(desk_reads(&school).contains("Please tell the teacher"), "{}", desk_reads(&school));
         assert_eq!(school.public(LEE, DESK).len(), 2, "the request's card, and the problem once");
+    }
+}
+
+#[tokio::test]
+async fn a_teacher_who_has_left_is_not_looked_for_in_public_and_the_desk_is_told() {
+    // No server in common any more; no member.
+    for (status, code) in [(403, 50278), (404, 10007)] {
+        let school =
+            accepted_without_a_thread(|school| school.next_post_meets(Trouble::Code { status, code })).await;
+        assert_eq!((school.direct(RIVERA).len(), school.mentions(OKAFOR).len()), (0, 0), "{code}");
+        assert!(desk_reads(&school).contains("has left this server: #1"), "{}", desk_reads(&school));
+        assert_eq!(school.public(LEE, DESK).len(), 2, "the request's card, and that");
     }
 }
 
