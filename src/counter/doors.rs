@@ -39,7 +39,8 @@ impl Counter {
         kept: &CardRow,
         chosen: &[String],
     ) -> Result<Found, Trouble> {
-        let row = commands::command(&kept.subject).filter(|row| row.is_door(&self.library)).ok_or_else(stale)?;
+        let row =
+            commands::command(&kept.subject).filter(|row| row.is_door(&self.library)).ok_or_else(stale)?;
         let (field, choices) = row.wants_a_choice(&self.library).ok_or_else(stale)?;
         let chosen = choices.into_iter().find(|choice| chosen.first() == Some(&choice.value));
         let given = Given::from([(field.name.to_owned(), chosen.ok_or_else(stale)?.value)]);

@@ -106,7 +106,8 @@ async fn a_draft_for_somebody_else_is_found_again_and_is_never_taken_for_ones_ow
     assert!(own.contains("A request to the library"), "{own}");
     let list = school.types(HART, "my-requests", &[]).await.privately();
     assert!(list.contains("The Great Fire of 1666, for Ben Okafor"), "{list}");
-    let again = school.chooses(HART, STAFF, "Go on with a draft", "The Great Fire of 1666, for Ben Okafor").await;
+    let again =
+        school.chooses(HART, STAFF, "Go on with a draft", "The Great Fire of 1666, for Ben Okafor").await;
     assert!(again.privately().contains("A request for Ben Okafor"), "{again:?}");
     // What is kept about him is his to see, and to have deleted.
     school.types(OKAFOR, "my-data delete", &[]).await.is_asked();

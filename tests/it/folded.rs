@@ -63,7 +63,8 @@ async fn the_question_about_a_session_folds_once_it_is_answered_and_is_good_for_
     school.clock_reads("2026-09-10 07:00").delivers_everything().await;
     school.clicks(HART, DESK, "Didn't happen").await.is_noted();
     school.delivers_everything().await;
-    let lines: Vec<String> = desk(&school).into_iter().filter(|it| it.contains("It did not happen")).collect();
+    let lines: Vec<String> =
+        desk(&school).into_iter().filter(|it| it.contains("It did not happen")).collect();
     insta::assert_snapshot!(lines.join("\n"), @"
     Thu 10 Sep 07:00  Shelftalker (edited): It did not happen: Wed 9 September, 13:15. #1, Marine biology. Noted by Dana Hart.
         [Complete]
@@ -126,7 +127,9 @@ async fn what_was_held_and_went_through_is_one_line() {
 #[tokio::test]
 async fn a_change_of_the_calendar_is_seen_on_the_cards_of_what_nobody_has_planned_yet_and_on_no_other() {
     let mut school = School::opens("2026-09-07 09:12").await;
-    for (minute, (topic, when)) in [("Field notes", "17 Sep"), ("Fire", "flexible"), ("Over", "17 Sep")].iter().enumerate() {
+    for (minute, (topic, when)) in
+        [("Field notes", "17 Sep"), ("Fire", "flexible"), ("Over", "17 Sep")].iter().enumerate()
+    {
         school.clock_reads(&format!("2026-09-07 09:{}", 13 + minute));
         let wish = [("support", json!("citation")), ("topic", json!(topic)), ("when", json!(when))];
         let _receipt = school.types(HART, "request-collab", &wish).await;

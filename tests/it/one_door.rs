@@ -50,7 +50,10 @@ async fn every_entry_of_the_menu_opens_what_its_command_opens() {
         let _desk = school.types(HART, "desk", &[]).await;
         let opened = school.chooses(HART, STAFF, MENU, &label).await;
         if name == "tip import" {
-            assert!(opened.privately().contains(&format!("Type /{name}, and attach it there.")), "{opened:?}");
+            assert!(
+                opened.privately().contains(&format!("Type /{name}, and attach it there.")),
+                "{opened:?}"
+            );
             continue;
         }
         if let Some(menu) = opened.0.message().and_then(|message| message.menu("Choose")) {
@@ -73,7 +76,10 @@ async fn a_form_that_was_opened_from_the_menu_does_what_it_says() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let _desk = school.types(HART, "desk", &[]).await;
     let form = school.chooses(HART, STAFF, MENU, "Write a tech tip for the queue").await.form().clone();
-    let tip = [("Title", "Two tabs, side by side"), ("The tip: one idea, usable today", "Drag one tab to the left edge of the screen.")];
+    let tip = [
+        ("Title", "Two tabs, side by side"),
+        ("The tip: one idea, usable today", "Drag one tab to the left edge of the screen."),
+    ];
     let said = school.submits(HART, STAFF, &form, &tip).await.privately();
     assert!(said.contains("Two tabs, side by side"), "{said}");
     school.delivers_everything().await;
@@ -116,10 +122,15 @@ async fn help_says_to_each_only_what_is_theirs() {
 #[tokio::test]
 async fn whoever_sets_the_library_up_reads_how_teachers_lists_stay_short() {
     let mut school = School::opens("2026-09-07 09:12").await;
-    let card = school.types(ADMIN, "library-setup", &[("time-zone", json!("Europe/London"))]).await.privately();
+    let card =
+        school.types(ADMIN, "library-setup", &[("time-zone", json!("Europe/London"))]).await.privately();
     let (_, fact) = card.split_once("Teachers' lists: ").unwrap();
-    let commands = "/away, /desk, /impact, /library-settings, /newsletter, /posts, /school-calendar, /thanks, /tip";
-    assert!(fact.contains("open **Server Settings › Integrations › Shelftalker** and allow these for"), "{fact}");
+    let commands =
+        "/away, /desk, /impact, /library-settings, /newsletter, /posts, /school-calendar, /thanks, /tip";
+    assert!(
+        fact.contains("open **Server Settings › Integrations › Shelftalker** and allow these for"),
+        "{fact}"
+    );
     assert!(fact.contains(&format!("alone: {commands}. Nobody else can use them anyway.")), "{fact}");
     school.delivers_everything().await;
 }

@@ -93,7 +93,8 @@ async fn a_rehearsal_opens_with_eight_weeks_behind_it_and_outlives_the_killing_o
     let room = Room::opens();
     let titles = |messages: &[Value]| {
         // What is over has folded up: its one line is the message itself.
-        let title = |it: &Value| it["embeds"][0]["title"].as_str().or(it["content"].as_str()).map(str::to_owned);
+        let title =
+            |it: &Value| it["embeds"][0]["title"].as_str().or(it["content"].as_str()).map(str::to_owned);
         let titles = messages.iter().filter_map(title);
         titles.collect::<Vec<_>>()
     };

@@ -61,7 +61,11 @@ pub async fn draw_met(library: &Library, school: &School, card: &CardRow) -> Res
 }
 
 /// None of them is planned for a closed day any more.
-pub async fn met_is_over(library: &Library, school: &School, card: &CardRow) -> Result<Option<Message>, Fault> {
+pub async fn met_is_over(
+    library: &Library,
+    school: &School,
+    card: &CardRow,
+) -> Result<Option<Message>, Fault> {
     let is_over = as_told(library, school, &card.subject).await?.is_none();
     Ok(is_over.then(|| words!("Planned for a day that is closed now: no session any more.").into()))
 }

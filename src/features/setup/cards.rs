@@ -101,7 +101,9 @@ fn short_lists(librarians: &RoleId) -> Text {
          {commands}. Nobody else can use them anyway.",
         path = Run::Strong("Server Settings › Integrations › Shelftalker".into()),
         role = Run::RoleName(librarians.clone()),
-        commands = ours(commands::for_librarians().iter().map(|name| format!("/{name}")).collect::<Vec<_>>().join(", "))
+        commands = ours(
+            commands::for_librarians().iter().map(|name| format!("/{name}")).collect::<Vec<_>>().join(", ")
+        )
     )
 }
 

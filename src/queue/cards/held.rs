@@ -139,13 +139,24 @@ impl Held {
         let line = match were_held.len() {
             1 => {
                 let name = its_name(library, school, kinds, first).await?;
-                let link = first.standing.as_ref().map(|standing| library.chat.link(&school.server, standing));
+                let link =
+                    first.standing.as_ref().map(|standing| library.chat.link(&school.server, standing));
                 let became = became(first.state, link);
                 match first.state {
                     State::Sent => {
-                        words!("Posted after all, in {place}: {name} ({became}).", place = place, name = name, became = became)
+                        words!(
+                            "Posted after all, in {place}: {name} ({became}).",
+                            place = place,
+                            name = name,
+                            became = became
+                        )
                     }
-                    _ => words!("No longer held, {place}: {name} ({became}).", place = place, name = name, became = became),
+                    _ => words!(
+                        "No longer held, {place}: {name} ({became}).",
+                        place = place,
+                        name = name,
+                        became = became
+                    ),
                 }
             }
             all if posted == all => {

@@ -18,9 +18,10 @@ pub async fn choose_who_asked(library: &Library, visit: &Visit) -> Result<Reply,
 
 /// Somebody was chosen: the draft of their request. Whoever chooses themselves asks for themselves.
 pub async fn put_down_for(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let chosen = visit.chosen_members.first().ok_or_else(|| {
-        Refusal::new("That is no member of this server. Choose the colleague who asked.")
-    })?;
+    let chosen = visit
+        .chosen_members
+        .first()
+        .ok_or_else(|| Refusal::new("That is no member of this server. Choose the colleague who asked."))?;
     let new = new_draft(library, visit, Given::new());
     let opening = Showing::Anew(new.card.clone());
     let for_whom = Some(chosen.person()).filter(|person| person.id != visit.member.id);

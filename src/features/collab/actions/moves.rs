@@ -3,12 +3,12 @@
 use super::number_of;
 use super::telling::tells;
 use crate::chat::{CardKey, Message, Reply};
+use crate::features::calendar;
 use crate::features::collab::cards::{self, Question};
 use crate::features::collab::types::{Booked, Event, Move, Request, Session, Stage};
 use crate::features::collab::{
     DESK_UNDO_CARD, REQUEST_CARD, SESSION_CHECK, SupportKinds, UNDO_CARD, draft, lifecycle, plan, undo,
 };
-use crate::features::calendar;
 use crate::features::setup::School;
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Refusal, Trouble};

@@ -53,7 +53,8 @@ pub fn puts_down(
     visit: &Visit,
     teacher: &Person,
 ) -> impl FnOnce(i64) -> Change + Send + use<> {
-    let card = CardRow { owner: Some(teacher.id.clone()), ..new_card(library, visit, RECEIPT_CARD, String::new()) };
+    let card =
+        CardRow { owner: Some(teacher.id.clone()), ..new_card(library, visit, RECEIPT_CARD, String::new()) };
     let reference = Reference::of_card(&card.key, library.chance.bits());
     let post = NewPost::now(library, visit.school.id, NEWS_POST, String::new(), Place::Desk);
     let (by, teacher) = (visit.member.name.clone(), teacher.id.clone());
@@ -64,8 +65,13 @@ pub fn puts_down(
         let typed = Some(Given::from([(NEWS.to_owned(), content.clone())]));
         let (subject, to) = (about(number, news.event), vec![Place::Request(number)]);
         let key = Some(card.key.clone());
-        Change::of(Write::NewCard(CardRow { subject, typed, ..card }))
-            .and(Write::Post(NewPost { content, card: key, reference, to, ..post }))
+        Change::of(Write::NewCard(CardRow { subject, typed, ..card })).and(Write::Post(NewPost {
+            content,
+            card: key,
+            reference,
+            to,
+            ..post
+        }))
     }
 }
 

@@ -89,7 +89,8 @@ async fn week_of(library: &Library, visit: &Visit, day: NaiveDate) -> Result<Mes
     let monday = school.manner.monday_of(day).unwrap_or(day);
     // Where weeks begin on Sunday, it belongs to the Monday after it.
     let last = school.manner.last_of_week(monday).unwrap_or(monday);
-    let days: Vec<NaiveDate> = (0..7).filter_map(|earlier| last.checked_sub_days(Days::new(earlier))).collect();
+    let days: Vec<NaiveDate> =
+        (0..7).filter_map(|earlier| last.checked_sub_days(Days::new(earlier))).collect();
     let mut planned = Vec::new();
     for booked in store.sessions_on(school.id, &days).await? {
         if booked.librarian.as_ref().is_none_or(|librarian| librarian.id != visit.member.id) {

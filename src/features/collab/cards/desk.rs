@@ -13,9 +13,9 @@ use crate::chat::{Card, CardKey, FileId, Message, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::away::StandIn;
 use crate::features::calendar::Calendar;
-use crate::features::collab::{SupportKinds, lifecycle};
 use crate::features::collab::types::{Booked, Event, Request, Stage};
 use crate::features::collab::undo::standing;
+use crate::features::collab::{SupportKinds, lifecycle};
 use crate::words;
 
 /// What the card tells beside the request itself.

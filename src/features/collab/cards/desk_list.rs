@@ -153,9 +153,8 @@ impl<'a> Entry<'a> {
             Text::default().run(teacher)
         });
         match (self.section, self.session) {
-            (Section::ForUs | Section::ForTeacher, _) => facts.extend(
-                request.wish.when.as_ref().map(|when| words!("wanted: {when}", when = typed(when))),
-            ),
+            (Section::ForUs | Section::ForTeacher, _) => facts
+                .extend(request.wish.when.as_ref().map(|when| words!("wanted: {when}", when = typed(when)))),
             (Section::ToRecord, Some(session)) => {
                 facts.push(words!("last planned for {day}", day = ours(manner.day(session.day))));
             }

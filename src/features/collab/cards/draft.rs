@@ -130,9 +130,7 @@ pub fn draft_card(
 
 fn opening(draft: &Draft) -> (Text, Text) {
     match &draft.for_whom {
-        None => {
-            ("A request to the library".into(), "Only you can see this. It's saved as you go.".into())
-        }
+        None => ("A request to the library".into(), "Only you can see this. It's saved as you go.".into()),
         Some(teacher) => (
             words!("A request for {teacher}", teacher = typed(&teacher.name)),
             words!(

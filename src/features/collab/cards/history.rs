@@ -91,7 +91,9 @@ fn line(event: &Event, planned: &[Session], manner: &Manner) -> Text {
 fn entry(event: &Event, planned: &[Session], manner: &Manner) -> Text {
     let line = |event| line(event, planned, manner);
     match (event.what.as_str(), &event.why) {
-        (_, None) | (PUT_DOWN | "reassign" | "happened" | "did-not-happen" | "rate" | "join" | "undo", _) => line(event),
+        (_, None) | (PUT_DOWN | "reassign" | "happened" | "did-not-happen" | "rate" | "join" | "undo", _) => {
+            line(event)
+        }
         ("schedule", Some(sessions)) => {
             words!("{line}:\n{sessions}", line = line(event), sessions = typed(sessions))
         }

@@ -99,7 +99,9 @@ pub fn week_as_file(sessions: usize) -> Message {
 }
 
 pub fn nothing_planned() -> Refusal {
-    Refusal::new("No session of yours is planned from this week on, so there is no file. /desk shows what waits.")
+    Refusal::new(
+        "No session of yours is planned from this week on, so there is no file. /desk shows what waits.",
+    )
 }
 
 /// What a session is called in a calendar: a lesson, whose time nobody knows, by its name.

@@ -100,7 +100,7 @@ pub async fn approval_is_over(
 }
 
 fn answer_to(asked: &Asked, newsletter: &Newsletter) -> cards::Agreement {
-     if asked.is_agreed && newsletter.said().is_none() {
+    if asked.is_agreed && newsletter.said().is_none() {
         cards::Agreement::TakenBack
     } else if asked.is_agreed {
         cards::Agreement::Given

@@ -7,8 +7,8 @@ use crate::chat::{Choice, Field, FieldKind, Form, Message, Press, Reply};
 use crate::features::collab::Quote;
 use crate::features::setup::School;
 use crate::features::thanks::{
-    APPRECIATION, LeftAlone, State, THANK_YOU_CARD, ThankYou, ThankYouId, Wishes, cards, checked_words, may_be_said,
-    names,
+    APPRECIATION, LeftAlone, State, THANK_YOU_CARD, ThankYou, ThankYouId, Wishes, cards, checked_words,
+    may_be_said, names,
 };
 use crate::library::visit::{Typing, Visit};
 use crate::library::{Fault, Library, Refusal, Trouble};

@@ -14,9 +14,9 @@ pub use slot::{
 };
 pub use write::{add, edit, open_edit, open_form};
 
+use self::slot::repaint_shortages;
 use super::cards;
 use super::types::{Tip, TipId, TipPress};
-use self::slot::repaint_shortages;
 use crate::chat::{Choice, Field, FieldKind, Reply};
 use crate::library::visit::{Question, Typing, Visit, preview_card};
 use crate::library::{Fault, Library, Refusal, Trouble};
@@ -41,7 +41,12 @@ pub async fn remove(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
     if !tip.waits() {
         return Err(Refusal::new(cards::not_in_the_queue(&tip, &visit.school.manner)).into());
     }
-    library.commit(Change::of(Write::RemoveTip { school: visit.school.id, tip: tip.id }).and(repaint_shortages(visit.school.id))).await?;
+    library
+        .commit(
+            Change::of(Write::RemoveTip { school: visit.school.id, tip: tip.id })
+                .and(repaint_shortages(visit.school.id)),
+        )
+        .await?;
     Ok(Reply::Private(cards::removed(&tip.text)))
 }
 

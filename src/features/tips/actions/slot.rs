@@ -80,7 +80,12 @@ async fn tell(
     let card = CardRow {
         typed: Some(Given::from([(SHORTAGE.to_owned(), content.clone())])),
         expires_at: Some(library.now() + QUESTIONS_LIVE),
-        ..CardRow::new(CardKey(reference.0.clone()), school.id, SHORTAGE_POST, slot.nominal.date().to_string())
+        ..CardRow::new(
+            CardKey(reference.0.clone()),
+            school.id,
+            SHORTAGE_POST,
+            slot.nominal.date().to_string(),
+        )
     };
     let post = NewPost {
         reference,

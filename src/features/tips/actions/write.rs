@@ -4,8 +4,8 @@
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use super::slot::repaint_shortages;
 use super::named_tip;
+use super::slot::repaint_shortages;
 use crate::chat::{Form, Reply};
 use crate::features::tips::types::{Tip, TipId, TipText};
 use crate::features::tips::{EDIT_CARD, TIP_CARD, cards};
