@@ -40,7 +40,8 @@ fn sent() -> (Request, Event) {
         idea: None,
         file: None,
     };
-    send(SchoolId(1), 1, wish, (member("rivera", false).person(), member("rivera", false).person()), at(0))
+    let rivera = member("rivera", false).person();
+    send(SchoolId(1), 1, wish, (rivera.clone(), rivera), at(0))
 }
 
 fn all_moves() -> Vec<Move> {
