@@ -278,9 +278,9 @@ async fn a_school_that_meets_from_sunday_to_thursday_lives_by_its_own_week() {
     Thank-yous: Fridays at 15:00, on none of these days. [Thank-yous] below changes that.
     The weekly tip: the first school day of the month at 07:30. Next: Thu 1 October, 07:30
     Thank-yous: Fridays at 15:00. On a closed day: next school day. Next: Fri 4 September, 15:00
-    School hours: 07:00 to 17:00, Sunday to Thursday. What I missed while I wasn't running I post in these hours only.
+    School hours: 07:00 to 17:00, Sunday to Thursday. Posts that I missed while I wasn't running come only in these hours.
     Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
-    Newsletters go out when a second librarian agrees: off
+    Newsletters need a second librarian: off
     [Usual times] goes back to: The weekly tip: Mondays at 07:30
     ");
     // Everybody who asks about a day agrees: who remarks on a wish, and what is typed as a week of holidays.

@@ -55,7 +55,7 @@ async fn an_administrator_sets_the_library_up_choice_by_choice() {
           | Posted by itself: The weekly tip: Mondays at 07:30
           | Thank-yous: Fridays at 15:00
           | Librarians change these times with /library-settings.
-          | School calendar: Closed days of the year so far: none. A librarian can import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.
+          | School calendar: No closed days yet. A librarian can import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.
           | What comes next: A first message for the librarians comes to #library-desk: what I post when, the first tips to read, your calendar, and a request to try.
         ‹Who are the librarians?›
         ‹Desk channel: where the librarians work›
