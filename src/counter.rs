@@ -2,6 +2,7 @@
 //! school, the card, the rights that the member holds at this very moment), then it is carried out, and every refusal
 //! becomes one private sentence. Nothing that was typed into a refused form is lost: it comes back behind [Fix].
 
+mod doors;
 mod kept;
 mod looking;
 mod pressed;
@@ -62,7 +63,11 @@ impl FrontDesk for Counter {
             Act::Command { name, .. } => {
                 commands::command(name).map_or(First::Private, |row| row.does.on_press())
             }
-            Act::Press { wire, .. } => verb_of(wire).map_or(First::Private, |verb| verb.does.on_press()),
+            Act::Press { wire, chosen, .. } => match verb_of(wire).map(|verb| &verb.does) {
+                Some(Does::Door) => commands::first_answer_behind(chosen),
+                Some(does) => does.on_press(),
+                None => First::Private,
+            },
             Act::Submit { wire, .. } => verb_of(wire).map_or(First::Private, |verb| verb.does.on_submit()),
         }
     }
@@ -150,6 +155,7 @@ impl Counter {
             Found::NoSuggestions => return Ok(Reply::Suggestions(Vec::new())),
             Found::SetUp(set_up, given) => set_up(library, incoming, given).await?,
             Found::Pressed(pressed) => pressed.carry_out(library).await?,
+            Found::Answered(reply) => (**reply).clone(),
             Found::Submitted(act, visit) => act(library, visit).await?,
         };
         if found.may_change_rooms()

@@ -24,6 +24,9 @@
 //! | what destroys something asks once | `Does::AsksFirst` in `commands`, `counter/kept.rs` |
 //! | a request may or may not make a move | `features/collab/lifecycle.rs` |
 //! | a move is taken back | `features/collab/undo.rs`, from what its event keeps; told in `actions/telling.rs` |
+//! | a librarian reaches everything from `/desk` | `doors` in `commands`, opened in `counter/looking.rs` |
+//! | a librarian puts a request down for its teacher | `features/collab/actions/corridor.rs` |
+//! | a card folds up once it is over | `over` in `posts.rs`; of requests, `features/collab/cards/desk.rs` |
 //! | a draft is kept, shown and found again | `features/collab/actions/drafting.rs` |
 //! | an older card does nothing that it does not show | `Visit::newest` in `library/visit.rs` |
 //! | sessions are planned, and clash | `features/collab/planning.rs`, `sessions.rs` |

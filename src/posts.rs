@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 
 use crate::features::{again, brief, calendar, collab, newsletters, setup, start, thanks, tips};
-use crate::queue::cards::{PROBLEM, draw_problem, notice_as_posted};
+use crate::queue::cards::{PROBLEM, draw_problem, notice_as_posted, problem_is_over};
 use crate::queue::{
     CardKind, Movable, NOTICE, OnClosed, Place, PostKind, Scheduled, Stands, Upcoming, WINDOW, WhenMissed,
     Written,
@@ -292,70 +292,96 @@ pub static CARDS: &[CardKind] = &[
         name: collab::REQUEST_CARD,
         stands: Stands::In(Place::Desk),
         draw: |library, school, card| Box::pin(collab::draw_desk_card(library, school, card)),
+        over: None,
     },
     CardKind {
         name: collab::TRY_OUT_CARD,
         stands: Stands::WhereItWasPosted,
         draw: |library, school, card| Box::pin(collab::draw_try_out(library, school, card)),
+        over: None,
     },
     CardKind {
         name: setup::START_CARD,
         stands: Stands::WhereItWasPosted,
         draw: |library, school, card| Box::pin(start::draw(library, school, card)),
+        over: None,
     },
     CardKind {
         name: collab::RECEIPT_CARD,
         stands: Stands::WhereItWasPosted,
         draw: |library, school, card| Box::pin(collab::draw_news(library, school, card)),
+        over: None,
     },
     CardKind {
         name: collab::ASK_CARD,
         stands: Stands::In(Place::Requests),
         draw: |library, school, card| Box::pin(collab::draw_ask_card(library, school, card)),
+        over: None,
     },
     CardKind {
         name: thanks::THANK_YOU_CARD,
         stands: Stands::In(Place::Desk),
         draw: |library, school, card| Box::pin(thanks::draw_desk_card(library, school, card)),
+        over: Some(|library, school, card| Box::pin(thanks::desk_card_is_over(library, school, card))),
     },
     CardKind {
         name: tips::TIP_CARD,
         stands: Stands::WhereItWasPosted,
         draw: |library, school, card| Box::pin(tips::draw(library, school, card)),
+        over: None,
     },
     CardKind {
         name: thanks::APPRECIATION,
         stands: Stands::WhereItWasPosted,
         draw: |library, school, card| Box::pin(thanks::draw_appreciation(library, school, card)),
+        over: None,
     },
     CardKind {
         name: newsletters::NEWSLETTER,
         stands: Stands::WhereItWasPosted,
         draw: |library, school, card| Box::pin(newsletters::draw(library, school, card)),
+        over: None,
     },
     CardKind {
         name: collab::SESSION_CHECK,
         stands: Stands::In(Place::Desk),
         draw: |library, school, card| Box::pin(collab::draw_session_check(library, school, card)),
+        over: Some(|library, school, card| Box::pin(collab::session_check_is_over(library, school, card))),
     },
     CardKind {
         name: again::AGAIN,
         stands: Stands::WhereItWasPosted,
         draw: |library, school, card| Box::pin(again::draw(library, school, card)),
+        over: None,
     },
     CardKind {
         name: brief::BRIEF,
         stands: Stands::WhereItWasPosted,
         draw: |library, school, card| Box::pin(brief::draw(library, school, card, POSTS)),
+        over: Some(|library, school, card| Box::pin(brief::is_over(library, school, card))),
     },
     CardKind {
         name: newsletters::APPROVAL_CARD,
         stands: Stands::In(Place::Desk),
         draw: |library, school, card| Box::pin(newsletters::draw_approval(library, school, card)),
+        over: Some(|library, school, card| Box::pin(newsletters::approval_is_over(library, school, card))),
     },
     CardKind {
         name: PROBLEM,
         stands: Stands::In(Place::DeskAside),
         draw: |library, school, card| Box::pin(draw_problem(library, school, card, POSTS)),
+        over: Some(|library, school, card| Box::pin(problem_is_over(library, school, card, POSTS))),
+    },
+    CardKind {
+        name: tips::SHORTAGE_POST,
+        stands: Stands::WhereItWasPosted,
+        draw: |library, school, card| Box::pin(tips::draw_shortage(library, school, card)),
+        over: Some(|library, school, card| Box::pin(tips::shortage_is_over(library, school, card))),
+    },
+    CardKind {
+        name: calendar::MET_POST,
+        stands: Stands::WhereItWasPosted,
+        draw: |library, school, card| Box::pin(calendar::draw_met(library, school, card)),
+        over: Some(|library, school, card| Box::pin(calendar::met_is_over(library, school, card))),
     },
 ];

@@ -16,7 +16,7 @@ pub use typed::COMMANDS;
 
 use futures_util::future::BoxFuture;
 
-use crate::chat::{Choice, Field, First, Form, Given, Incoming, Reply, Run, Used};
+use crate::chat::{Choice, Field, FieldKind, First, Form, Given, Incoming, Reply, Run, Used};
 use crate::library::visit::{Question, Typing, Visit};
 use crate::library::{Library, Member, Refusal, Trouble};
 use crate::words;
@@ -29,6 +29,10 @@ pub const OPEN_NOW: &str = "open-now";
 /// The buttons under a question that is asked before something is destroyed.
 pub const SURE: &str = "sure";
 pub const KEEP_IT: &str = "keep-it";
+/// The menu of what has to be chosen with a command.
+pub const DOOR_CHOICE: &str = "door-choice";
+/// The command under which all the others stand.
+const DESK: &str = "desk";
 
 /// A command that members type, or choose in the menu of a message.
 pub struct Command {
@@ -42,6 +46,65 @@ pub struct Command {
     pub fields: fn(&Library) -> Vec<Field>,
     pub suggest: Option<Suggest>,
     pub does: Does,
+}
+
+impl Command {
+    /// Whether it stands in the menu under `/desk`: a librarian's, with which nothing has to be said, or one thing that
+    /// can be chosen. What wants a file stands there, too: a chat takes files with what is typed alone, and somebody has
+    /// to say so.
+    pub fn is_door(&self, library: &Library) -> bool {
+        let at_once = matches!(self.does, Does::Answer(_) | Does::FormThenAnswer(..));
+        let is_theirs = self.who == Who::Librarian && self.used == Used::Typed && self.name != DESK;
+        let needs_no_words = self.needs(library).all(|field| matches!(field.kind, FieldKind::File));
+        is_theirs && at_once && (needs_no_words || self.wants_a_choice(library).is_some())
+    }
+
+    /// The one thing that has to be chosen with it, and its choices, where nothing else has to be said.
+    pub fn wants_a_choice(&self, library: &Library) -> Option<(Field, Vec<Choice>)> {
+        let mut needs = self.needs(library);
+        let (field, more) = (needs.next()?, needs.next());
+        match (&field.kind, &self.does, more) {
+            (FieldKind::Choice(choices), Does::Answer(_), None) => {
+                let choices = choices.clone();
+                Some((field, choices))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it cannot be carried out without a file.
+    pub fn wants_a_file(&self, library: &Library) -> bool {
+        self.needs(library).any(|field| matches!(field.kind, FieldKind::File))
+    }
+
+    fn needs(&self, library: &Library) -> impl Iterator<Item = Field> {
+        (self.fields)(library).into_iter().filter(|field| field.required)
+    }
+
+    /// What it is for, in a few words: how its description begins.
+    fn in_short(&self) -> &'static str {
+        self.about.split([',', ';', ':', '(']).next().unwrap_or(self.about).trim_end()
+    }
+}
+
+/// The menu under `/desk`: everything that librarians can begin with nothing but a choice.
+pub fn doors(library: &Library) -> Vec<Choice> {
+    let door = |row: &Command| Choice {
+        value: row.name.to_owned(),
+        label: row.in_short().to_owned(),
+        hint: Some(format!("/{}", row.name)),
+    };
+    COMMANDS.iter().filter(|row| row.is_door(library)).map(door).collect()
+}
+
+/// What librarians alone can type, without their sub-commands: what need not stand in anybody else's list.
+pub fn for_librarians() -> Vec<&'static str> {
+    let theirs = COMMANDS.iter().filter(|row| row.who == Who::Librarian && row.used == Used::Typed);
+    let first_word = |row: &'static Command| row.name.split(' ').next().unwrap_or(row.name);
+    let mut names: Vec<_> = theirs.map(first_word).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// What a button, menu or form on a card means.
@@ -107,12 +170,17 @@ pub enum Does {
     SendNow(First),
     /// Does what was asked about.
     Sure,
+    /// Carries out the command that was chosen in a menu, as if it had been typed.
+    Door,
+    /// The same for one with which something had to be chosen first.
+    DoorChoice,
 }
 
 impl Does {
     pub fn on_press(&self) -> First {
         match self {
-            Self::Answer(_) | Self::SetUp(_) => First::Private,
+            // Of a door: it is the chosen command's (see [`first_answer_behind`]).
+            Self::Answer(_) | Self::SetUp(_) | Self::Door | Self::DoorChoice => First::Private,
             Self::OnCard(_) | Self::AsksFirst(..) | Self::Sure => First::OnCard,
             Self::SendNow(first) => *first,
             Self::FormThenAnswer(..) | Self::FormThenOnCard(..) | Self::Reopen => First::Form,
@@ -125,6 +193,12 @@ impl Does {
             _ => First::Private,
         }
     }
+}
+
+/// How the command is first answered that was chosen behind a door.
+pub fn first_answer_behind(chosen: &[String]) -> First {
+    let row = chosen.first().and_then(|name| command(name));
+    row.map_or(First::Private, |row| row.does.on_press())
 }
 
 /// The row of a command, by its name.

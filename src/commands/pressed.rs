@@ -2,7 +2,7 @@
 //! it, and what it does.
 
 use super::Who::{self, Anyone, Librarian, Manager};
-use super::{Action, Ask, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_NOW, SURE, Verb};
+use super::{Action, Ask, DOOR_CHOICE, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_NOW, SURE, Verb, doors};
 use crate::chat::First;
 use crate::features::{
     again, away, brief, calendar, changes, collab, desk_dates, help, newsletters, queue_desk, record,
@@ -106,11 +106,23 @@ pub static VERBS: &[Verb] = &[
     on_card("my-request", collab::MY_REQUESTS_CARD, Anyone, act!(collab::my_request)),
     on_card("my-draft", collab::MY_REQUESTS_CARD, Anyone, act!(collab::my_draft)),
     on_card("help-more", help::HELP_CARD, Anyone, act!(help::more_help)),
-    on_card("desk-more", collab::DESK_LIST_CARD, Librarian, act!(collab::desk_more)),
+    on_card("desk-more", collab::DESK_LIST_CARD, Librarian, |library, visit| {
+        Box::pin(collab::desk_more(library, visit, doors))
+    }),
+    Verb { name: "desk-door", on: collab::DESK_LIST_CARD, who: Librarian, does: Does::Door },
+    Verb { name: DOOR_CHOICE, on: KEPT_COMMAND, who: Librarian, does: Does::DoorChoice },
+    answer("desk-week", collab::DESK_LIST_CARD, Librarian, act!(collab::my_week)),
+    on_card("week-before", collab::WEEK_CARD, Librarian, act!(collab::week_before)),
+    on_card("week-after", collab::WEEK_CARD, Librarian, act!(collab::week_after)),
+    answer("week-file", collab::WEEK_CARD, Librarian, act!(collab::week_file)),
+    answer("put-down", collab::DESK_LIST_CARD, Librarian, act!(collab::choose_who_asked)),
+    on_card("who-asked", collab::WHO_ASKED_CARD, Librarian, act!(collab::put_down_for)),
     answer("desk-record", collab::DESK_LIST_CARD, Librarian, act!(collab::record_several)),
     on_card("several-chosen", collab::SEVERAL_CARD, Librarian, act!(collab::choose_several)),
     on_card("several-save", collab::SEVERAL_CARD, Librarian, act!(collab::save_several)),
-    on_card("desk-back", collab::DESK_LIST_CARD, Librarian, act!(collab::desk_back)),
+    on_card("desk-back", collab::DESK_LIST_CARD, Librarian, |library, visit| {
+        Box::pin(collab::desk_back(library, visit, doors))
+    }),
     on_card("reopen", collab::RECEIPT_CARD, Anyone, act!(collab::reopen)),
     on_card("send-again", collab::SEND_AGAIN_CARD, Anyone, act!(collab::send_again)),
     on_card("agree", collab::RECEIPT_CARD, Anyone, act!(collab::agree)),

@@ -67,11 +67,11 @@ pub static COMMANDS: &[Command] = &[
     Command {
         name: "desk",
         used: Used::Typed,
-        about: "What is waiting at the desk: unanswered first, then this week's sessions",
+        about: "What is waiting at the desk and for whom, this week's sessions, and everything else you do here",
         who: Librarian,
         fields: collab::desk_fields,
         suggest: Some(act!(collab::suggest_librarian)),
-        does: Does::Answer(act!(collab::desk)),
+        does: Does::Answer(|library, visit| Box::pin(collab::desk(library, visit, super::doors))),
     },
     Command {
         name: "away",
@@ -391,7 +391,7 @@ pub static COMMANDS: &[Command] = &[
     Command {
         name: "library-settings",
         used: Used::Typed,
-        about: "When tips and thank-yous are posted, the school's hours, and who agrees to newsletters",
+        about: "Settings: when tips and thank-yous are posted, hours, days, and who agrees to newsletters",
         who: Librarian,
         fields: |_| Vec::new(),
         suggest: None,

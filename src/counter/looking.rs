@@ -3,7 +3,7 @@
 
 use super::Counter;
 use super::pressed::{Came, Fills, Pressed, as_command};
-use crate::chat::{Act, Given, Incoming, Outcome, Press, Run};
+use crate::chat::{Act, Given, Incoming, Outcome, Press, Reply, Run};
 use crate::commands::{self, Action, Does, SetUp, Suggest, Verb, Who};
 use crate::features::setup::School;
 use crate::library::visit::{NO_CARD, PREVIEW, Typing, Visit, stale};
@@ -18,6 +18,8 @@ pub enum Found {
     /// There may be no school yet.
     SetUp(SetUp, Given),
     Pressed(Box<Pressed>),
+    /// It is answered already.
+    Answered(Box<Reply>),
     Submitted(Action, Box<Visit>),
 }
 
@@ -69,6 +71,8 @@ impl Counter {
                 match verb.does {
                     Does::SendNow(_) => return self.kept_command(incoming, visit.subject()?).await,
                     Does::Sure => return self.asked_about(incoming, visit.subject()?).await,
+                    Does::Door => return self.behind_door(incoming, chosen).await,
+                    Does::DoorChoice => return self.behind_choice(incoming, visit.subject()?, chosen).await,
                     _ => {}
                 }
                 if let Does::Reopen = verb.does {

@@ -57,7 +57,9 @@ impl Pressed {
                     Fills::AsSent(typed) => as_sent(filled(form, typed), typed),
                 }))
             }
-            Does::Reopen | Does::SetUp(_) | Does::SendNow(_) | Does::Sure => Err(stale().into()),
+            Does::Reopen | Does::SetUp(_) | Does::SendNow(_) | Does::Sure | Does::Door | Does::DoorChoice => {
+                Err(stale().into())
+            }
         }
     }
 }

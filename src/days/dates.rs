@@ -255,8 +255,20 @@ fn month_then_day(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Dated, usize)> {
     })
 }
 
-/// "in October", "during Oct 2027"; a bare month is one only where nothing else is said ("may" is a word).
+/// "in October", "during Oct 2027", "next month", "this month"; a bare month is one only where nothing else is said
+/// ("may" is a word).
 fn whole_month(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Dated, usize)> {
+    let first_of_this = here.today.with_day(1)?;
+    let last_of = |first: NaiveDate| first.checked_add_months(chrono::Months::new(1))?.pred_opt();
+    match (ahead.word(0), ahead.word(1)) {
+        ("next" | "nxt", "month") => {
+            let first = first_of_this.checked_add_months(chrono::Months::new(1))?;
+            return Some((Dated::Month(first, last_of(first)?), 2));
+        }
+        // What is left of it.
+        ("this", "month") => return Some((Dated::Month(here.today, last_of(first_of_this)?), 2)),
+        _ => {}
+    }
     let at = match ahead.word(0) {
         "in" | "during" => 1,
         _ => return None,
@@ -270,6 +282,5 @@ fn whole_month(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Dated, usize)> {
         u32::try_from(this_year).ok()
     });
     let first = of_month(1, month, year, here.today)?;
-    let last = first.checked_add_months(chrono::Months::new(1))?.pred_opt()?;
-    Some((Dated::Month(first, last), at))
+    Some((Dated::Month(first, last_of(first)?), at))
 }

@@ -170,6 +170,10 @@ fn is_ruled_out(all: Ahead<'_>, at: usize, what: &What) -> bool {
     if near.into_iter().any(|word| NOT.contains(&word)) {
         return true;
     }
+    // "the last week of next month" is no whole month.
+    if before(1) == "of" && matches!(what, What::Dated(Dated::Month(..))) {
+        return true;
+    }
     let but = before(1) == "but" && before(2).starts_with("any");
     // "we may 3 of us": no month.
     let verb = all.word(at) == "may" && PRONOUNS.contains(&before(1));

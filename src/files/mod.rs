@@ -2,6 +2,7 @@
 //! `library/attached.rs` takes in what members attach.
 
 mod cells;
+mod ics;
 mod kind;
 mod name;
 mod text;
@@ -13,6 +14,7 @@ use crate::chat::{File, FileId};
 use crate::features::setup::SchoolId;
 
 pub use cells::{masked, runs, unmasked};
+pub use ics::{ICS, Meeting, ics, ics_file};
 pub use kind::{Family, FileKind, Foreign, foreign, kind_of};
 pub use name::safe_name;
 pub use text::{ReadText, read_text};

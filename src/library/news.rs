@@ -54,7 +54,8 @@ impl Heard {
                 Write::Repaint { .. }
                 | Write::ThanksChoice { .. }
                 | Write::CardShows { .. }
-                | Write::RepaintAll { .. } => heard.cards = true,
+                | Write::RepaintAll { .. }
+                | Write::RepaintKind { .. } => heard.cards = true,
                 _ => {}
             }
         }

@@ -195,7 +195,7 @@ impl Painter {
         {
             return self.moves(kind, place, &school, &card, &standing).await;
         }
-        let message = (kind.draw)(&self.library, &school, &card).await?;
+        let message = kind.as_it_is(&self.library, &school, &card).await?;
         let painted = self.bring_up_to_date(&card, &standing, message.as_ref()).await;
         self.stillness.note(&self.library, &painted);
         match painted {

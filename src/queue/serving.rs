@@ -270,7 +270,7 @@ impl Serving {
 
     async fn draw(&self, school: &School, kind: &PostKind, card: &CardRow) -> Result<Option<Message>, Fault> {
         match self.cards.iter().find(|cards| cards.name == kind.name) {
-            Some(cards) => (cards.draw)(&self.library, school, card).await,
+            Some(cards) => cards.as_it_is(&self.library, school, card).await,
             None => Err(Fault::Broken(format!("no kind of card is called {}", kind.name))),
         }
     }

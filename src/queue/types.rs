@@ -208,6 +208,10 @@ pub enum Written {
 pub type Draw =
     for<'a> fn(&'a Library, &'a School, &'a CardRow) -> BoxFuture<'a, Result<Option<Message>, Fault>>;
 
+/// What is left of a standing card once what it was about is over: one line. `None` as long as it is not.
+pub type Over =
+    for<'a> fn(&'a Library, &'a School, &'a CardRow) -> BoxFuture<'a, Result<Option<Message>, Fault>>;
+
 /// A row of the table of standing cards: messages that are repainted when what they show changes.
 pub struct CardKind {
     /// Its cards' kind, and the kind of post that posts them.
@@ -215,6 +219,25 @@ pub struct CardKind {
     pub stands: Stands,
     /// Draws it; `None` when there is nothing to show any more, and its message is taken down.
     pub draw: Draw,
+    /// How it folds up, so that a desk stays readable; `None` for what never does, or is as good as gone when it is over.
+    pub over: Option<Over>,
+}
+
+impl CardKind {
+    /// The card as it is now: folded up when it is over. What is over before anybody could be told is not told.
+    pub async fn as_it_is(
+        &self,
+        library: &Library,
+        school: &School,
+        card: &CardRow,
+    ) -> Result<Option<Message>, Fault> {
+        if let Some(over) = self.over
+            && let Some(line) = over(library, school, card).await?
+        {
+            return Ok(card.standing.is_some().then_some(line));
+        }
+        (self.draw)(library, school, card).await
+    }
 }
 
 /// Where a standing card belongs.

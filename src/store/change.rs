@@ -331,6 +331,12 @@ pub enum Write {
     RepaintAll {
         school: SchoolId,
     },
+    /// The same for those of one kind; of requests, for those that nobody has planned yet: what the others say changes
+    /// with themselves alone.
+    RepaintKind {
+        school: SchoolId,
+        kind: &'static str,
+    },
 }
 
 /// What may touch more rows than one transaction should hold (`Store::in_steps`).

@@ -32,7 +32,7 @@ impl School {
         self.keeps(calendar).await;
     }
 
-    async fn has_nothing_closed(&mut self) {
+    pub async fn has_nothing_closed(&mut self) {
         let mut calendar = (*self.as_kept().await.calendar).clone();
         while let Some(id) = calendar.entries().first().map(|entry| entry.id) {
             calendar.remove(id);
@@ -40,7 +40,7 @@ impl School {
         self.keeps(calendar).await;
     }
 
-    async fn is_closed(&mut self, name: &str, first: &str, last: &str) {
+    pub async fn is_closed(&mut self, name: &str, first: &str, last: &str) {
         self.has_entries(&[entry(EntryKind::Closed, name, first, last)]).await;
     }
 

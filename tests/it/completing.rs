@@ -95,7 +95,11 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
     ");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.desk_card(), @"
-    Mon 7 Sep 09:12  Shelftalker (edited):
+    Mon 7 Sep 09:12  Shelftalker (edited): Request #1 · Completed · Tides · Ana Rivera
+        [Correct the record] [More …]
+    ");
+    insta::assert_snapshot!(school.whole_desk_card().await, @"
+    Thu 17 Sep 14:05  Shelftalker (only you):
           | Request #1 · Completed
           | Tides
           | Teacher: @Ana Rivera
@@ -114,7 +118,7 @@ async fn a_request_is_completed_on_a_card_that_knows_the_plan() {
           | 7 September 2026 09:12 · Dana Hart accepted it
           | 7 September 2026 09:12 · Dana Hart scheduled it
           | 17 September 2026 14:05 · Dana Hart completed it
-        [Correct the record] [More …]
+        [Join the thread] [History]
     ");
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Thu 17 Sep 14:05  Shelftalker: @Ana Rivera
@@ -209,7 +213,7 @@ async fn a_colleague_who_saves_first_has_completed_it() {
         );
     }
     school.delivers_everything().await;
-    assert_eq!(school.desk_card().matches("completed it").count(), 1);
+    assert_eq!(school.whole_desk_card().await.matches("completed it").count(), 1);
     assert_eq!(school.reads_thread(RIVERA).matches("that's done").count(), 1);
 }
 
@@ -298,7 +302,7 @@ async fn a_record_is_corrected_from_what_it_says() {
         [Undo]
     ");
     school.delivers_everything().await;
-    let desk = school.desk_card();
+    let desk = school.whole_desk_card().await;
     assert!(desk.contains("2 sessions, 26 students, 90 minutes"), "{desk}");
     assert!(desk.contains("Dana Hart corrected the record"), "{desk}");
     assert_eq!(school.thread(RIVERA).len(), told, "a correction is no news");
@@ -353,8 +357,12 @@ async fn a_teacher_rates_with_one_tap_and_only_the_desk_reads_it() {
     ");
     school.delivers_everything().await;
     assert_eq!(public(&school), told, "nothing of it stands in the thread");
-    insta::assert_snapshot!(school.desk_card(), @r"
-    Mon 7 Sep 09:12  Shelftalker (edited):
+    insta::assert_snapshot!(school.desk_card(), @"
+    Mon 7 Sep 09:12  Shelftalker (edited): Request #1 · Completed · Tides · Ana Rivera · rated 4 of 5
+        [Correct the record] [More …]
+    ");
+    insta::assert_snapshot!(school.whole_desk_card().await, @r"
+    Thu 17 Sep 14:05  Shelftalker (only you):
           | Request #1 · Completed
           | Tides
           | Teacher: @Ana Rivera
@@ -377,15 +385,16 @@ async fn a_teacher_rates_with_one_tap_and_only_the_desk_reads_it() {
           | 17 September 2026 14:05 · Dana Hart completed it
           | 17 September 2026 14:05 · Ana Rivera rated it 4 of 5
           | 17 September 2026 14:05 · Ana Rivera added a line to the rating
-        [Correct the record] [More …]
+        [Join the thread] [History]
     ");
 
     school.restarts().await;
     let said = school.taps_in_thread("5").await.privately();
     assert!(said.contains("5 of 5") && said.contains("Your line: They still"), "{said}");
     school.delivers_everything().await;
-    let card = school.public(HART, DESK)[0].text();
-    assert!(card.contains("Rated 5 of 5 by its teacher\nThey still"), "{card}");
+    assert!(school.desk_card().contains(" · rated 5 of 5"), "{}", school.desk_card());
+    let card = school.whole_desk_card().await;
+    assert!(card.contains("Rated 5 of 5 by its teacher\n      | They still"), "{card}");
 }
 
 #[tokio::test]
@@ -396,7 +405,7 @@ async fn nobody_but_the_teacher_rates() {
     let said = school.clicks_at(at, "1").await.privately();
     assert_eq!(said, "This is somebody else's card: only they can use it.");
     school.delivers_everything().await;
-    assert!(!school.desk_card().contains("Rated"));
+    assert!(!school.whole_desk_card().await.contains("Rated"));
 }
 
 #[tokio::test]

@@ -266,7 +266,7 @@ async fn teachers_read_no_desk_words_and_a_level_keeps_the_name_of_its_scheme() 
     let _ = school.chooses(HART, DESK, "Repeat it next year?", "Yes, worth repeating").await;
     let _ready = school.fills_in(HART, DESK, "Write the numbers", &[("Students reached", "24")]).await;
     school.saves_the_record(HART).await;
-    let desk = school.desk_card();
+    let desk = school.whole_desk_card().await;
     assert!(
         desk.contains("Level of collaboration: integrated instruction (Montiel-Overall, 2005)"),
         "{desk}"

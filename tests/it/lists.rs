@@ -65,8 +65,7 @@ async fn the_desk_sees_who_waits_longest_first() {
     **Waiting for us**
     **#1** Marine biology · Ana Rivera · since today · [card]
     **#3** Field notes · Ana Rivera · since today · [card]
-    **Taken on**
-    **#2** The Great Fire of 1666 · Ben Okafor · [card]
+    **#2** The Great Fire of 1666 · Ben Okafor · Dana Hart plans it · [card]
     ");
     let mine = school.types(HART, "desk", &[("librarian", json!("Mine"))]).await;
     assert!(mine.privately().contains("The Great Fire") && !mine.privately().contains("Field notes"));
@@ -138,7 +137,7 @@ async fn help_is_six_lines_for_whoever_asks_and_the_rest_at_a_press() {
     let librarian = school.types(HART, "library-help", &[]).await;
     insta::assert_snapshot!(librarian.privately(), @"
     What you can do here
-    /desk: What is waiting at the desk: unanswered first, then this week's sessions
+    /desk: What is waiting at the desk and for whom, this week's sessions, and everything else you do here
     /request-collab: Ask the library to plan, teach, find or lend something with you
     /my-requests: What you asked the library for, and how far it has come
     /tip add: Write a tech tip for the queue

@@ -49,7 +49,7 @@ async fn an_older_card_of_a_record_saves_nothing_that_it_does_not_show() {
     school.delivers_everything().await;
     assert!(!school.desk_card().contains("Completed"));
     school.saves_the_record(HART).await;
-    assert!(school.desk_card().contains("30 students"));
+    assert!(school.whole_desk_card().await.contains("30 students"));
 }
 
 #[tokio::test]

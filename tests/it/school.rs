@@ -358,6 +358,17 @@ impl School {
         self.shown(&self.public(LEE, DESK)[0])
     }
 
+    /// All that the desk knows of the first request once it is over, as a librarian opens it with [More …].
+    pub async fn whole_desk_card(&mut self) -> String {
+        self.is_due = true;
+        let at = self.at(LEE, DESK);
+        let card = self.public(LEE, DESK)[0].id;
+        let answer = self.discord().click(at, card, "More …").await.unwrap();
+        let whole = Said(self.play().settled(at, answer).await).shown(self);
+        self.delivers_everything().await;
+        whole
+    }
+
     /// Ana Rivera withdraws her one request that a librarian has.
     pub async fn withdraws(&mut self) {
         let list = self.types(RIVERA, "my-requests", &[]).await;

@@ -54,7 +54,7 @@ impl School {
         }
     }
 
-    async fn reschedules(&mut self, day: &str) {
+    pub async fn reschedules(&mut self, day: &str) {
         let card = self.clicks(HART, DESK, "Reschedule").await;
         let planned = card.message().menu("Change a session").unwrap().options[0].label.clone();
         let _ = self.chooses(HART, DESK, "Change a session", &planned).await.privately();
@@ -192,10 +192,7 @@ async fn the_desk_is_asked_the_morning_after_and_says_that_it_happened() {
     school.clicks(HART, DESK, "Happened").await.is_noted();
     school.delivers_everything().await;
     insta::assert_snapshot!(school.checks().join("\n"), @"
-    Fri 18 Sep 07:00  Shelftalker (edited):
-          | It happened
-          | Request #1, Marine biology: Thu 17 September, 13:15, 45 minutes, Library, with Dana Hart.
-          | Noted by Dana Hart.
+    Fri 18 Sep 07:00  Shelftalker (edited): It happened: Thu 17 September, 13:15, 45 minutes, Library. #1, Marine biology. Noted by Dana Hart.
         [Complete]
     ");
     insta::assert_snapshot!(school.card_of_the_request(), @"
@@ -227,11 +224,8 @@ async fn a_session_that_did_not_happen_is_noted_and_not_counted() {
     school.clicks(HART, DESK, "Didn't happen").await.is_noted();
     school.delivers_everything().await;
     insta::assert_snapshot!(school.checks().join("\n"), @"
-    Wed 16 Sep 07:00  Shelftalker (edited):
-          | It didn't happen
-          | Request #1, Marine biology: Tue 15 September, 13:15, 45 minutes, Library, with Dana Hart.
-          | Noted by Dana Hart. To plan it again, press [Reschedule] on the request's card.
-          | ref
+    Wed 16 Sep 07:00  Shelftalker (edited): It did not happen: Tue 15 September, 13:15, 45 minutes, Library. #1, Marine biology. Noted by Dana Hart.
+        -# ref
     ");
     let record = school.clicks(HART, DESK, "Complete").await.privately();
     assert!(record.contains("Sessions held: 0"), "the others are still to come: {record}");
@@ -265,16 +259,10 @@ async fn a_session_that_was_moved_is_planned_anew_from_its_question() {
     ");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.checks().join("\n"), @"
-    Fri 11 Sep 07:00  Shelftalker (edited):
-          | It happened
-          | Request #1, Marine biology: Thu 10 September, 13:15, 45 minutes, Library, with Dana Hart.
-          | Noted by Dana Hart.
-          | ref
-    Fri 18 Sep 07:00  Shelftalker (edited):
-          | It was moved
-          | Request #1, Marine biology: Thu 17 September, 13:15, with Dana Hart.
-          | Changed by Dana Hart. The request's card shows the new plan.
-          | ref
+    Fri 11 Sep 07:00  Shelftalker (edited): It happened: Thu 10 September, 13:15, 45 minutes, Library. #1, Marine biology. Noted by Dana Hart.
+        -# ref
+    Fri 18 Sep 07:00  Shelftalker (edited): It was moved: Thu 17 September, 13:15. #1, Marine biology. Changed by Dana Hart.
+        -# ref
     ");
     assert!(school.card_of_the_request().contains("Took place: 1 of 2"), "the answer stays with its session");
     school.is_open_until("2026-09-25").await;
@@ -333,11 +321,8 @@ async fn a_question_is_over_with_its_request_and_open_to_librarians_alone() {
 
     school.completes(HART, &[("Students reached", "24")]).await;
     insta::assert_snapshot!(school.checks().join("\n"), @"
-    Fri 18 Sep 07:00  Shelftalker (edited):
-          | No answer needed any more
-          | Request #1, Marine biology: Thu 17 September, 13:15, 45 minutes, Library, with Dana Hart.
-          | The request is completed now.
-          | ref
+    Fri 18 Sep 07:00  Shelftalker (edited): No answer is needed any more: Thu 17 September, 13:15, 45 minutes, Library. #1, Marine biology, is completed now.
+        -# ref
     Fri 18 Sep 07:00  Shelftalker:
           | A thank-you for the staff channel
           | Thank you to Ana Rivera for making room for books: “Marine biology”.
@@ -365,10 +350,7 @@ async fn a_session_in_a_period_is_reminded_of_and_asked_about_as_well() {
     school.clicks(HART, DESK, "Happened").await.is_noted();
     school.delivers_everything().await;
     insta::assert_snapshot!(school.checks().join("\n"), @r"
-    Fri 18 Sep 07:00  Shelftalker (edited):
-          | It happened
-          | Request #1, \*\*Tides\*\* \@everyone: Thu 17 September, period 3, with Dana Hart.
-          | Noted by Dana Hart.
+    Fri 18 Sep 07:00  Shelftalker (edited): It happened: Thu 17 September, period 3. #1, \*\*Tides\*\* \@everyone. Noted by Dana Hart.
         [Complete]
     ");
 }

@@ -8,7 +8,8 @@ impl School {
     async fn all_read(&mut self) -> String {
         self.delivers_everything().await;
         let desk = self.desk_card();
-        let stage = desk.lines().nth(1).unwrap().rsplit(" · ").next().unwrap();
+        let stage = desk.split_once("Request #1 · ").unwrap().1;
+        let stage = stage.split(['\n', '·']).next().unwrap().trim();
         // The desk and the teacher have words of their own for some stages.
         let stage = match stage {
             "New" => "Sent",

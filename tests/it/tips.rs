@@ -18,7 +18,7 @@ impl School {
     }
 
     /// Only the first so many tips stay in the queue.
-    async fn keeps_tips(&self, most: usize) {
+    pub async fn keeps_tips(&self, most: usize) {
         let id = self.store().schools().await.unwrap()[0].id;
         let tips = self.store().tips(id).await.unwrap();
         let remove = tips.iter().skip(most).map(|tip| Write::RemoveTip { school: id, tip: tip.id });
@@ -26,7 +26,7 @@ impl School {
     }
 
     /// A librarian writes a tip with `/tip add`.
-    async fn adds_tip(&mut self, fields: &[(&str, &str)]) {
+    pub async fn adds_tip(&mut self, fields: &[(&str, &str)]) {
         let form = self.types(HART, "tip add", &[]).await.form().clone();
         let added = self.submits(HART, STAFF, &form, fields).await;
         assert!(added.privately().contains("is in the queue"), "{added:?}");

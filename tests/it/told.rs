@@ -231,5 +231,5 @@ async fn a_thank_you_whose_post_is_held_is_called_held_and_not_due() {
     assert!(desk.contains("I can't post it yet") && !desk.contains("It's due"), "{desk}");
     school.discord().give_back_to_bot(staff);
     school.clock_reads("2026-09-11 15:30").delivers_everything().await;
-    assert!(school.reads(HART, DESK).contains("Posted in the staff channel."));
+    assert!(school.reads(HART, DESK).contains("A thank-you, posted: "));
 }

@@ -244,7 +244,7 @@ impl Week {
         }
         let desk = [
             "Your library is set up",
-            "Rated 5 of 5 by its teacher",
+            "rated 5 of 5",
             "Brief of Mon 14 Sep",
             "It happened",
             "Brief of Fri 18 Sep",

@@ -50,6 +50,14 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
     Ok(Picked::Post(change))
 }
 
+/// Another day has begun, and another brief.
+pub async fn is_over(library: &Library, school: &School, card: &CardRow) -> Result<Option<Message>, Fault> {
+    let day = day_of(&card.subject)?;
+    let is_over =
+        today(library, school) > day && library.store.is_card_after(school.id, BRIEF, &card.subject).await?;
+    Ok(is_over.then(|| cards::folded(day, &school.manner)))
+}
+
 pub async fn draw(
     library: &Library,
     school: &School,
@@ -57,11 +65,6 @@ pub async fn draw(
     kinds: &[PostKind],
 ) -> Result<Option<Message>, Fault> {
     let day = day_of(&card.subject)?;
-    let is_over =
-        today(library, school) > day && library.store.is_card_after(school.id, BRIEF, &card.subject).await?;
-    if is_over {
-        return Ok(Some(cards::folded(day, &school.manner)));
-    }
     let news = news(library, school, day, &held_then(card)).await?;
     // What it told of may have been done before it could be posted.
     if card.standing.is_none() && !news.is_news() {

@@ -14,7 +14,7 @@ use crate::library::Fault;
 use crate::queue::{Line, OnClosed, Schedule, Slot, is_quiet, slots_to_come};
 
 /// Sessions are looked for on so many days from today on.
-const LOOKS_AHEAD: usize = 400;
+pub const LOOKS_AHEAD: usize = 400;
 /// Slots are compared by their names in so many days from now on.
 const NAMED_AHEAD: i64 = 300;
 

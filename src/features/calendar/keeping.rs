@@ -2,9 +2,10 @@
 
 use chrono::TimeDelta;
 
-use super::effects::{Effects, days_that_change, effects};
-use super::told::told;
+use super::effects::{Effects, LOOKS_AHEAD, days_that_change, effects};
+use super::told::{repaint_met, told};
 use super::types::Calendar;
+use crate::features::collab::REQUEST_CARD;
 use crate::features::newsletters;
 use crate::features::setup::{START_CARD, School};
 use crate::features::thanks;
@@ -13,7 +14,7 @@ use crate::queue::{Schedule, since_after};
 use crate::store::{Change, Write};
 
 /// Nothing is scheduled further ahead.
-const LOOKS_AHEAD: TimeDelta = TimeDelta::days(367);
+const SCHEDULED_AHEAD: TimeDelta = TimeDelta::days(367);
 
 /// What a change would do, for a card that asks before it is written.
 pub async fn effects_of(library: &Library, school: &School, after: &Calendar) -> Result<Effects, Fault> {
@@ -33,7 +34,7 @@ async fn looked_at(
         [] => Vec::new(),
         days => library.store.sessions_on(school.id, days).await?,
     };
-    let newsletters = newsletters::to_come(library, school, library.now() + LOOKS_AHEAD).await?;
+    let newsletters = newsletters::to_come(library, school, library.now() + SCHEDULED_AHEAD).await?;
     effects(school, after, schedules, &sessions, &newsletters, library.now())
 }
 
@@ -52,6 +53,13 @@ pub async fn keep(library: &Library, school: &School, after: Calendar) -> Result
             change.extend([Write::Schedule { was: schedule, becomes }]);
         }
     }
-    change.extend(told(library, school, &effects.sessions)?);
+    change = change.and_all(told(library, school, &effects.sessions)?);
+    let today = library.now().with_timezone(&school.zone).date_naive();
+    let opens = |day: chrono::NaiveDate| after.is_school_day(day) && !school.is_school_day(day);
+    if today.iter_days().take(LOOKS_AHEAD).any(opens) {
+        change.extend([repaint_met(school.id)]);
+    }
+    // Their cards tell what notice is left, and which wishes fall on closed days.
+    change.extend([Write::RepaintKind { school: school.id, kind: REQUEST_CARD }]);
     Ok(change.and(Write::Calendar { school: school.id, calendar: after }))
 }

@@ -27,7 +27,7 @@ pub use checked::Problem;
 pub use effects::{Becomes, Effects, Met, Moved, Quieted, effects};
 pub use keeping::{effects_of, keep};
 pub use terms::{runs_out, runs_out_on};
-pub use told::{MET_POST, name_met, render_met};
+pub use told::{MET_POST, draw_met, met_is_over, name_met, render_met, repaint_met};
 pub use types::{Calendar, DayIs, Entry, EntryId, EntryKind, MOST_ENTRIES, Why};
 pub use week::SchoolWeek;
 pub use year::Year;

@@ -6,10 +6,10 @@ use super::effects::Met;
 use crate::chat::words::{ours, typed};
 use crate::chat::{Card, Message, Text, Tone};
 use crate::features::collab::{Request, Session, Stage};
-use crate::features::setup::School;
+use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
-use crate::queue::{NewPost, Place, Post};
-use crate::store::Write;
+use crate::queue::{CardRow, NewPost, Place, Post, QUESTIONS_LIVE};
+use crate::store::{Change, Write};
 use crate::words;
 
 /// The kind of post; its content is the [`Sessions`], as JSON.
@@ -24,17 +24,27 @@ struct Sessions {
     requests: Vec<i64>,
 }
 
-/// The write that tells the desk; none where no session is met by a closed day.
-pub(super) fn told(library: &Library, school: &School, met: &[Met]) -> Result<Option<Write>, Fault> {
+/// What tells the desk; nothing where no session is met by a closed day.
+pub(super) fn told(library: &Library, school: &School, met: &[Met]) -> Result<Change, Fault> {
     let mut requests: Vec<i64> =
         met.iter().filter(|met| met.is_closed()).map(|met| met.booked.request).collect();
     requests.dedup();
     if requests.is_empty() {
-        return Ok(None);
+        return Ok(Change::default());
     }
     let content =
         serde_json::to_string(&Sessions { requests }).map_err(|error| Fault::Broken(error.to_string()))?;
-    Ok(Some(Write::Post(NewPost::now(library, school.id, MET_POST, content, Place::Desk))))
+    let card = CardRow {
+        expires_at: Some(library.now() + QUESTIONS_LIVE),
+        ..CardRow::new(library.new_card_key(), school.id, MET_POST, content)
+    };
+    let post = NewPost::card(library, &card, MET_POST, Place::Desk);
+    Ok(Change::of(Write::NewCard(card)).and(Write::Post(post)))
+}
+
+/// Sessions or closed days have changed: what the desk was told of them may be over.
+pub fn repaint_met(school: SchoolId) -> Write {
+    Write::RepaintKind { school, kind: MET_POST }
 }
 
 pub async fn name_met(_: &Library, _: &School, _: &str) -> Result<Option<Text>, Fault> {
@@ -43,7 +53,25 @@ pub async fn name_met(_: &Library, _: &School, _: &str) -> Result<Option<Text>, 
 
 /// The sessions that are still planned for a closed day; nothing once all of them were moved.
 pub async fn render_met(library: &Library, school: &School, post: &Post) -> Result<Option<Message>, Fault> {
-    let Sessions { requests } = serde_json::from_str(&post.content)
+    as_told(library, school, &post.content).await
+}
+
+pub async fn draw_met(library: &Library, school: &School, card: &CardRow) -> Result<Option<Message>, Fault> {
+    as_told(library, school, &card.subject).await
+}
+
+/// None of them is planned for a closed day any more.
+pub async fn met_is_over(
+    library: &Library,
+    school: &School,
+    card: &CardRow,
+) -> Result<Option<Message>, Fault> {
+    let is_over = as_told(library, school, &card.subject).await?.is_none();
+    Ok(is_over.then(|| words!("Planned for a day that is closed now: no session any more.").into()))
+}
+
+async fn as_told(library: &Library, school: &School, content: &str) -> Result<Option<Message>, Fault> {
+    let Sessions { requests } = serde_json::from_str(content)
         .map_err(|error| Fault::Broken(format!("sessions on closed days: {error}")))?;
     let mut lines = Vec::new();
     let today = library.now().with_timezone(&school.zone).date_naive();

@@ -223,6 +223,11 @@ fn is_anybodys(request: &mut Request) {
     request.sessions.clear();
 }
 
+/// Whether nobody waits for anything any more.
+pub fn is_over(request: &Request) -> bool {
+    matches!(request.stage, Stage::Completed | Stage::Declined | Stage::Withdrawn)
+}
+
 /// Whether a session of it took place, as far as the desk has said.
 pub fn has_taken_place(request: &Request) -> bool {
     request.sessions.iter().any(|session| session.held == Some(true))
@@ -250,14 +255,18 @@ fn is_news(request: &Request, step: &Move, by: &Member) -> bool {
     !for_the_desk_alone && !nobody_to_tell
 }
 
-/// Sends a draft: the request's first event.
+/// The name of a request's first event where a librarian has put it down for its teacher.
+pub const PUT_DOWN: &str = "put-down";
+
+/// Sends a draft: the request's first event. `by` may be a librarian, who puts down what its teacher asked for.
 pub fn send(
     school: SchoolId,
     number: i64,
     wish: Wish,
-    teacher: Person,
+    (teacher, by): (Person, Person),
     now: DateTime<Utc>,
 ) -> (Request, Event) {
+    let is_put_down = teacher.id != by.id;
     let request = Request {
         school,
         number,
@@ -277,11 +286,11 @@ pub fn send(
         school,
         request: number,
         at: now,
-        by: teacher,
+        by,
         from: None,
         to: Stage::Requested,
-        what: "send".to_owned(),
-        why: None,
+        what: if is_put_down { PUT_DOWN } else { "send" }.to_owned(),
+        why: is_put_down.then_some(teacher.name),
         before: None,
     };
     (request, event)

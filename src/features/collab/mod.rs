@@ -23,18 +23,19 @@ pub use actions::{
     accept, accept_try_out, add, add_session, agree, answer, ask, ask_about_message, ask_what_happened,
     before_deleting_draft, before_saving_record, before_withdrawing, begin_filled, change_session,
     choose_again, choose_colleague, choose_goals, choose_in_list, choose_level, choose_public_thanks,
-    choose_several, choose_skills, choose_support, choose_thanks, choose_when, complete, correct, decline,
-    delete_draft, desk, desk_back, desk_fields, desk_more, did_not_happen, draw_ask_card, draw_desk_card,
-    draw_news, draw_session_check, draw_try_out, foresee_reminders, go_on_with_older, happened,
-    help_with_tip, history, history_earlier, history_later, join, leave_thanks_unsaid, look_at_session,
-    more_moves, moved, my_draft, my_request, my_requests, name_ask_card, name_card, name_check, name_news,
-    name_reminder, name_try_out, no_thanks, offer, open_add, open_add_session, open_answer, open_ask,
-    open_change_session, open_decline, open_details, open_moved, open_numbers, open_offer, open_remark,
-    open_schedule, open_thanks, other_thanks, rate, reassign, record_several, release, remark, remind,
-    remove_session, remove_try_out, render_news, render_reminder, reopen, reopen_at_desk, request_collab,
-    reschedule, reword_thanks, save_plan, save_record, save_several, say_thanks_after_all, schedule,
-    send_again, send_draft, stand_in_requests, suggest_for_request, suggest_librarian, today, try_request,
-    undo, unschedule, withdraw, write_details, write_numbers,
+    choose_several, choose_skills, choose_support, choose_thanks, choose_when, choose_who_asked, complete,
+    correct, decline, delete_draft, desk, desk_back, desk_fields, desk_more, did_not_happen, draw_ask_card,
+    draw_desk_card, draw_news, draw_session_check, draw_try_out, foresee_reminders, go_on_with_older,
+    happened, help_with_tip, history, history_earlier, history_later, join, leave_thanks_unsaid,
+    look_at_session, more_moves, moved, my_draft, my_request, my_requests, my_week, name_ask_card, name_card,
+    name_check, name_news, name_reminder, name_try_out, no_thanks, offer, open_add, open_add_session,
+    open_answer, open_ask, open_change_session, open_decline, open_details, open_moved, open_numbers,
+    open_offer, open_remark, open_schedule, open_thanks, other_thanks, put_down_for, rate, reassign,
+    record_several, release, remark, remind, remove_session, remove_try_out, render_news, render_reminder,
+    reopen, reopen_at_desk, request_collab, reschedule, reword_thanks, save_plan, save_record, save_several,
+    say_thanks_after_all, schedule, send_again, send_draft, session_check_is_over, stand_in_requests,
+    suggest_for_request, suggest_librarian, today, try_request, undo, unschedule, week_after, week_before,
+    week_file, withdraw, write_details, write_numbers,
 };
 pub use aims::{Aims, Goal, MOST_GOAL, MOST_GOALS};
 pub use cards::details_form;
@@ -81,6 +82,11 @@ pub const PLAN_CARD: &str = "plan";
 pub const MY_REQUESTS_CARD: &str = "my-requests";
 /// A page of the desk's list, private to its librarian; its subject is what was asked for.
 pub const DESK_LIST_CARD: &str = "desk-list";
+
+/// The private week of a librarian; its subject is the week's first day.
+pub const WEEK_CARD: &str = "my-week";
+/// The private question for whom a librarian puts down a request.
+pub const WHO_ASKED_CARD: &str = "who-asked";
 
 /// A page of a request's whole history, private to its librarian; its subject says which.
 pub const HISTORY_CARD: &str = "history";

@@ -13,8 +13,8 @@ use crate::words;
 pub const MOST_PLACE: u16 = 40;
 pub const MOST_NOTE: u16 = 80;
 const MOST_MINUTES: u32 = 600;
-/// Minutes that a session is taken to last, where nobody has said, when looking for overlaps.
-const USUAL_MINUTES: u32 = 60;
+/// Minutes that a session is taken to last, where nobody has said.
+pub const USUAL_MINUTES: u32 = 60;
 /// What a list of sessions may take of one fact of a card (1,024 characters).
 const MOST_LISTED: usize = 1_000;
 
@@ -173,9 +173,14 @@ impl Session {
     }
 
     fn written(&self, day: &str, manner: &Manner) -> String {
+        format!("{day}, {}", self.without_its_day(manner))
+    }
+
+    /// Under the heading of its day: `10:15, 45 minutes, library`.
+    pub fn without_its_day(&self, manner: &Manner) -> String {
         let minutes = self.minutes.map(|minutes| format!(", {minutes} minutes")).unwrap_or_default();
         let place = self.place.as_ref().map(|place| format!(", {place}")).unwrap_or_default();
-        format!("{day}, {}{minutes}{place}", self.begins.in_words(manner))
+        format!("{}{minutes}{place}", self.begins.in_words(manner))
     }
 
     /// Whether two sessions may get in each other's way: on one day, at one time or in one lesson. A time and

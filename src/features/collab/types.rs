@@ -378,7 +378,10 @@ pub struct Before {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     pub school: SchoolId,
+    /// Who writes it.
     pub teacher: MemberId,
+    /// Whose request it becomes, where that is somebody else: a librarian puts down what they heard.
+    pub for_whom: Option<Person>,
     pub card: CardKey,
     /// By field name of `/request-collab`.
     pub given: Given,

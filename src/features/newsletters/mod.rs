@@ -8,10 +8,10 @@ mod reading;
 mod types;
 
 pub use actions::{
-    ToCome, add_channels, add_section, agree, ask_to_recall, ask_to_send, back, before_calling_off,
-    before_calling_off_named, before_clearing, before_removing_section, begin, call_off, call_off_named,
-    called_off_in_pause, choose_section, clear_channels, correct, draw, draw_approval, edit_fields,
-    edit_named, edit_section, for_the_staff, list, move_up, name_copy, name_question, next_page,
+    ToCome, add_channels, add_section, agree, approval_is_over, ask_to_recall, ask_to_send, back,
+    before_calling_off, before_calling_off_named, before_clearing, before_removing_section, begin, call_off,
+    call_off_named, called_off_in_pause, choose_section, clear_channels, correct, draw, draw_approval,
+    edit_fields, edit_named, edit_section, for_the_staff, list, move_up, name_copy, name_question, next_page,
     open_new_section, open_one, open_schedule, open_section, open_title, preview, preview_named,
     previous_page, recall, remove_section, report, report_named, retitle, schedule, schedule_anyway,
     schedule_fields, schedule_named, send, send_named, suggest, to_come, toggle_outside, which_newsletter,

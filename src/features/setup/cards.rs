@@ -8,6 +8,7 @@ use crate::chat::{
     Button, Card, CardKey, ChannelId, Choices, Control, Look, Menu, Message, Picks, Press, RoleId, Run, Text,
     Tone,
 };
+use crate::commands;
 use crate::features::settings::{WeeklyTime, posted_by_itself};
 use crate::words;
 
@@ -70,6 +71,9 @@ fn card(
     if is_well && school.rooms().is_some() && school.calendar.is_empty() {
         card = card.fact("School calendar", no_days_yet());
     }
+    if let (true, Some(librarians), Some(_)) = (is_well, &school.librarians, school.rooms()) {
+        card = card.fact("Teachers' lists", short_lists(librarians));
+    }
     if let (true, Some(desk)) = (seen.desk_is_open, &school.desk) {
         card = card.fact("Who can read the desk", open_to_everyone(desk));
     }
@@ -100,6 +104,19 @@ fn no_days_yet() -> Text {
     words!(
         "No closed days yet. A librarian can import your calendar (.ics) with /school-calendar import, or add \
          them with /school-calendar add."
+    )
+}
+
+/// Discord shows every command to everybody until whoever manages the server says otherwise; a bot may not.
+fn short_lists(librarians: &RoleId) -> Text {
+    words!(
+        "To keep the librarians' commands out of everybody else's lists, open {path} and allow these for {role} alone: \
+         {commands}. Nobody else can use them anyway.",
+        path = Run::Strong("Server Settings › Integrations › Shelftalker".into()),
+        role = Run::RoleName(librarians.clone()),
+        commands = ours(
+            commands::for_librarians().iter().map(|name| format!("/{name}")).collect::<Vec<_>>().join(", ")
+        )
     )
 }
 

@@ -54,14 +54,8 @@ pub struct Facts {
 pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
     let said = as_said(&thank_you.words, &facts.people);
     let (title, tone, when): (_, _, Text) = match (&thank_you.state, &said) {
-        (State::Posted, None) => (
-            "A thank-you, posted",
-            Tone::Calm,
-            "It was posted and then taken down: they asked not to be thanked in public.".into(),
-        ),
-        (State::Posted, Some(_)) => {
-            ("A thank-you, posted", Tone::Calm, "Posted in the staff channel.".into())
-        }
+        // It folds up where it stands (`said_at_desk`).
+        (State::Posted, _) => ("A thank-you, posted", Tone::Calm, "Posted in the staff channel.".into()),
         (State::Reserved, _) => match &facts.why_held {
             Some(why) => (
                 "A thank-you, held back",
@@ -130,6 +124,19 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
         ],
     };
     buttons.into_iter().fold(Message::from(card), Message::with)
+}
+
+/// What is left at the desk of a thank-you that was posted.
+pub fn said_at_desk(thank_you: &ThankYou, people: &[(Person, Thanks)]) -> Message {
+    let names: Vec<&str> = people.iter().map(|(person, _)| person.name.as_str()).collect();
+    match as_said(&thank_you.words, people) {
+        Some(said) => words!("A thank-you, posted: {said}", said = said),
+        None => words!(
+            "A thank-you, posted and taken down: {who} asked not to be thanked in public.",
+            who = typed(names.join(", "))
+        ),
+    }
+    .into()
 }
 
 /// When a thank-you that waits is said.

@@ -10,10 +10,11 @@ mod templates;
 mod types;
 
 pub use actions::{
-    Retitled, change_words, choose_people, confirmed, draw_appreciation, draw_desk_card, edit, edit_named,
-    foresee, hold, hold_named, list, named_card, named_post, offer, offer_after_all, open_edit, open_named,
-    open_reword, open_words, open_writing, pick, post_now, queue, release, repaint_waiting, retitled,
-    reword_round, round_form, settled, suggest, taken_back, which_thank_you, write,
+    Retitled, change_words, choose_people, confirmed, desk_card_is_over, draw_appreciation, draw_desk_card,
+    edit, edit_named, foresee, hold, hold_named, list, named_card, named_post, offer, offer_after_all,
+    open_edit, open_named, open_reword, open_words, open_writing, pick, post_now, queue, release,
+    repaint_waiting, retitled, reword_round, round_form, settled, suggest, taken_back, which_thank_you,
+    write,
 };
 pub use cards::{please_check, read_words, words_form};
 pub use consent::{Wishes, choices, chooses, menu, read, wish_of};

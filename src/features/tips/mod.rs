@@ -10,9 +10,10 @@ mod season;
 mod types;
 
 pub use actions::{
-    add, before_removing, draw, edit, export_fields, export_tips, foresee, import_fields, import_tips, list,
-    list_back, list_more, move_fields, move_tip, named, open_edit, open_form, pick, preview, remove, render,
-    render_shortage, run_dry, settled, suggest, suggest_move, useful, which_tip,
+    add, before_removing, draw, draw_shortage, edit, export_fields, export_tips, foresee, import_fields,
+    import_tips, list, list_back, list_more, move_fields, move_tip, named, open_edit, open_form, pick,
+    preview, remove, render, render_shortage, run_dry, settled, shortage_is_over, suggest, suggest_move,
+    useful, which_tip,
 };
 pub use cards::short_form;
 pub use picking::waiting;

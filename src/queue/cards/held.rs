@@ -96,17 +96,11 @@ impl Held {
         &self,
         library: &Library,
         school: &School,
-        card: &CardRow,
+        key: &CardKey,
         kinds: &[PostKind],
     ) -> Result<Option<Message>, Fault> {
         let held = self.deliveries(library, school.id).await?;
-        let Some(first) = held.first() else {
-            if card.standing.is_none() {
-                // It was over before anybody could be told.
-                return Ok(None);
-            }
-            return self.draw_over(library, school, kinds).await.map(Some);
-        };
+        let Some(first) = held.first() else { return Ok(None) };
         let mut names = Vec::new();
         let mut all = 0;
         for delivery in &held {
@@ -123,34 +117,59 @@ impl Held {
             "the threads of several requests".into()
         };
         let why = first.cause.as_ref().map(|cause| cause.words.trim().to_owned()).unwrap_or_default();
-        Ok(Some(in_words(&card.key, &why, names, place, all)))
+        Ok(Some(in_words(key, &why, names, place, all)))
     }
 
-    /// Nothing is held for it any more: what became of each.
-    async fn draw_over(
+    /// What is left of its card once nothing is held for it any more: what became of that.
+    pub async fn over(
         &self,
         library: &Library,
         school: &School,
         kinds: &[PostKind],
-    ) -> Result<Message, Fault> {
+    ) -> Result<Option<Message>, Fault> {
+        if !self.deliveries(library, school.id).await?.is_empty() {
+            return Ok(None);
+        }
         let were_held = self.was_held(library, school.id).await?;
-        let mut body = Text::default();
-        for delivery in &were_held {
-            let name = its_name(library, school, kinds, delivery).await?;
-            let link = delivery.standing.as_ref().map(|standing| library.chat.link(&school.server, standing));
-            let became = became(delivery.state, link);
-            body = body.join(words!("· {name}: {became}\n", name = name, became = became));
-        }
-        if were_held.is_empty() {
-            body = "Nothing is held for this reason now.".into();
-        }
-        let all_posted = !were_held.is_empty() && were_held.iter().all(|it| it.state == State::Sent);
-        let title = if all_posted { "Posted after all" } else { "No longer held" };
-        let mut card = Card { title: title.into(), body, tone: Tone::Calm, ..Card::default() };
-        if let Some(first) = were_held.first() {
-            card = card.fact("Where", place_in_words(school, &first.place));
-        }
-        Ok(card.into())
+        let Some(first) = were_held.first() else {
+            return Ok(Some(Text::from("Nothing is held for that reason any more.").into()));
+        };
+        let place = place_in_words(school, &first.place);
+        let posted = were_held.iter().filter(|it| it.state == State::Sent).count();
+        let line = match were_held.len() {
+            1 => {
+                let name = its_name(library, school, kinds, first).await?;
+                let link =
+                    first.standing.as_ref().map(|standing| library.chat.link(&school.server, standing));
+                let became = became(first.state, link);
+                match first.state {
+                    State::Sent => {
+                        words!(
+                            "Posted after all, in {place}: {name} ({became}).",
+                            place = place,
+                            name = name,
+                            became = became
+                        )
+                    }
+                    _ => words!(
+                        "No longer held, {place}: {name} ({became}).",
+                        place = place,
+                        name = name,
+                        became = became
+                    ),
+                }
+            }
+            all if posted == all => {
+                words!("Posted after all, in {place}: {all} posts.", place = place, all = all)
+            }
+            all => words!(
+                "No longer held, {place}: of {all} posts {posted} were posted. /posts problems says what became of the rest.",
+                place = place,
+                all = all,
+                posted = posted
+            ),
+        };
+        Ok(Some(line.into()))
     }
 }
 

@@ -9,7 +9,7 @@ mod problem;
 pub use held::{Held, tell_of_held};
 pub use list::{ProblemLine, count_problems, problems};
 pub use notices::notice_as_posted;
-pub use problem::{draw_problem, tell_of_problem};
+pub use problem::{draw_problem, problem_is_over, tell_of_problem};
 
 use super::types::{Place, PostKind};
 use crate::chat::{Run, Text};

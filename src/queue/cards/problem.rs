@@ -33,7 +33,7 @@ pub async fn draw_problem(
     kinds: &[PostKind],
 ) -> Result<Option<Message>, Fault> {
     if let Some(held) = Held::from_subject(&card.subject) {
-        return held.draw(library, school, card, kinds).await;
+        return held.draw(library, school, &card.key, kinds).await;
     }
     let Ok(id) = card.subject.parse().map(DeliveryId) else { return Ok(None) };
     let Some(delivery) = library.store.delivery(id).await? else { return Ok(None) };
@@ -41,6 +41,36 @@ pub async fn draw_problem(
     let name = name_of(library, school, kinds, &post.kind, &post.content).await?;
     let link = delivery.standing.as_ref().map(|standing| library.chat.link(&school.server, standing));
     Ok(Some(problem(&card.key, &delivery, name, place_in_words(school, &delivery.place), link)))
+}
+
+/// Nothing is left to decide: it was posted, or will not be, or nothing is held for that cause any more.
+pub async fn problem_is_over(
+    library: &Library,
+    school: &School,
+    card: &CardRow,
+    kinds: &[PostKind],
+) -> Result<Option<Message>, Fault> {
+    if let Some(held) = Held::from_subject(&card.subject) {
+        return held.over(library, school, kinds).await;
+    }
+    let Ok(id) = card.subject.parse().map(DeliveryId) else { return Ok(None) };
+    let Some(delivery) = library.store.delivery(id).await? else { return Ok(None) };
+    let is_over = match delivery.state {
+        State::Sent => !ways::gives_nothing_away(&delivery),
+        State::Cancelled => true,
+        _ => false,
+    };
+    if !is_over {
+        return Ok(None);
+    }
+    let Some(post) = library.store.post(delivery.post).await? else { return Ok(None) };
+    let title = title_of(&delivery, name_of(library, school, kinds, &post.kind, &post.content).await?);
+    let place = place_in_words(school, &delivery.place);
+    let line = words!("{title}, {place}.", title = title, place = place);
+    Ok(Some(match delivery.standing.as_ref().map(|standing| library.chat.link(&school.server, standing)) {
+        Some(to) => line.plain(" ").run(Run::Link { words: "See it there.".to_owned(), to }).into(),
+        None => line.into(),
+    }))
 }
 
 /// What became of a delivery, by its name: "Could not be posted: the tip …".

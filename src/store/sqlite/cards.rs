@@ -9,7 +9,7 @@ use super::rows::{Columns, json, json_text, millis, moment, standing};
 use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
 use crate::chat::{CardKey, Given, MemberId, Standing};
-use crate::features::collab::RECEIPT_CARD;
+use crate::features::collab::{RECEIPT_CARD, REQUEST_CARD};
 use crate::features::setup::SchoolId;
 use crate::queue::CardRow;
 use crate::store::{Cards, StoreError};
@@ -265,16 +265,24 @@ pub async fn paint_later(
 
 /// No channel in particular.
 pub const EVERYWHERE: &str = "";
+/// No kind in particular.
+pub const ALL: &str = "";
 
-/// Notes that every card of a school that stands there is to be painted anew; from the first on, also when that was
-/// noted before.
-pub async fn repaint_all(to: &mut SqliteConnection, school: SchoolId, channel: &str) -> Result<(), Stopped> {
+/// Notes that every card of a school that stands there, or every one of a kind, is to be painted anew; from the first
+/// on, also when that was noted before.
+pub async fn repaint_all(
+    to: &mut SqliteConnection,
+    school: SchoolId,
+    channel: &str,
+    kind: &str,
+) -> Result<(), Stopped> {
     sqlx::query(
-        "insert into repaints (school, channel, after) values (?, ?, 0)
-         on conflict (school, channel) do update set after = 0",
+        "insert into repaints (school, channel, cards, after) values (?, ?, ?, 0)
+         on conflict (school, channel, cards) do update set after = 0",
     )
     .bind(school.0)
     .bind(channel)
+    .bind(kind)
     .execute(to)
     .await?;
     Ok(())
@@ -293,17 +301,21 @@ pub async fn mark_for_repaint(writer: &SqlitePool, most: u32) -> Result<bool, St
 
 async fn mark_some(connection: &mut SqliteConnection, most: u32) -> Result<bool, Error> {
     let mut transaction = connection.begin_with("begin immediate").await?;
-    let noted: Option<(i64, String, i64)> =
-        sqlx::query_as("select school, channel, after from repaints limit 1")
+    let noted: Option<(i64, String, String, i64)> =
+        sqlx::query_as("select school, channel, cards, after from repaints limit 1")
             .fetch_optional(&mut *transaction)
             .await?;
-    let Some((school, channel, after)) = noted else { return Ok(false) };
+    let Some((school, channel, kind, after)) = noted else { return Ok(false) };
     let marked: Vec<i64> = sqlx::query_scalar(
         "update cards set wanted = wanted + 1, paint_at = 0
          where rowid in (
              select rowid from cards
              where school = ?1 and channel is not null and ?2 in ('', channel) and rowid > ?3
-               and kind <> ?5
+               and kind <> ?5 and ?6 in ('', kind)
+               and (?6 <> ?7 or exists (
+                   select 1 from requests
+                   where requests.school = ?1 and number = cast(subject as integer)
+                     and stage in ('requested', 'accepted')))
              order by rowid limit ?4)
          returning rowid",
     )
@@ -313,21 +325,25 @@ async fn mark_some(connection: &mut SqliteConnection, most: u32) -> Result<bool,
     .bind(most)
     // News is history: it is rewritten where its move was taken back, and only then.
     .bind(RECEIPT_CARD)
+    .bind(&kind)
+    .bind(REQUEST_CARD)
     .fetch_all(&mut *transaction)
     .await?;
     match marked.iter().max() {
         Some(last) => {
-            sqlx::query("update repaints set after = ? where school = ? and channel = ?")
+            sqlx::query("update repaints set after = ? where school = ? and channel = ? and cards = ?")
                 .bind(last)
                 .bind(school)
                 .bind(&channel)
+                .bind(&kind)
                 .execute(&mut *transaction)
                 .await?;
         }
         None => {
-            sqlx::query("delete from repaints where school = ? and channel = ?")
+            sqlx::query("delete from repaints where school = ? and channel = ? and cards = ?")
                 .bind(school)
                 .bind(&channel)
+                .bind(&kind)
                 .execute(&mut *transaction)
                 .await?;
         }

@@ -172,8 +172,8 @@ async fn begin_anew(writer: &SqlitePool, comes_from_elsewhere: bool) -> Result<(
              standing card is painted anew"
         );
         sqlx::query(
-            "insert into repaints (school, channel, after) select id, '', 0 from schools where true
-             on conflict (school, channel) do update set after = 0",
+            "insert into repaints (school, channel, cards, after) select id, '', '', 0 from schools where true
+             on conflict (school, channel, cards) do update set after = 0",
         )
         .execute(&mut *transaction)
         .await?;

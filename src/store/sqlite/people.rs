@@ -44,6 +44,11 @@ const KEPT: &[(&str, &str)] = &[
          from drafts where school = ?1 and teacher = ?2",
     ),
     (
+        "drafts_for_you",
+        "select json_group_array(json_object('written', json(given), 'file', json(file), 'touched_at', updated_at))
+         from drafts where school = ?1 and for_whom ->> 'id' = ?2",
+    ),
+    (
         "how_you_wish_to_be_thanked",
         "select json_group_array(json_object('name', name, 'choice', choice, 'chosen_at', chosen_at))
          from thanks_choices where school = ?1 and member = ?2",
@@ -64,7 +69,8 @@ const KEPT: &[(&str, &str)] = &[
         "select json_group_array(json_object('name', name, 'type', media_type, 'bytes', length(bytes)))
          from files where school = ?1 and id in (
              select wish ->> '$.file.id' from requests where school = ?1 and teacher = ?2
-             union select file ->> 'id' from drafts where school = ?1 and teacher = ?2)",
+             union select file ->> 'id' from drafts
+             where school = ?1 and (teacher = ?2 or for_whom ->> 'id' = ?2))",
     ),
     (
         "away",
@@ -102,12 +108,14 @@ const KEPT: &[(&str, &str)] = &[
 const FORGOTTEN: &[&str] = &[
     "delete from files where school = ?1 and id in (
          select wish ->> '$.file.id' from requests where school = ?1 and teacher = ?2
-         union select file ->> 'id' from drafts where school = ?1 and teacher = ?2)",
+         union select file ->> 'id' from drafts
+         where school = ?1 and (teacher = ?2 or for_whom ->> 'id' = ?2))",
     "delete from cards where school = ?1 and kind = 'record'
          and subject in (select cast(number as text) from requests where school = ?1 and teacher = ?2)",
     "delete from cards where school = ?1 and owner = ?2",
-    "delete from cards where key in (select card from drafts where school = ?1 and teacher = ?2)",
-    "delete from drafts where school = ?1 and teacher = ?2",
+    "delete from cards where key in (
+         select card from drafts where school = ?1 and (teacher = ?2 or for_whom ->> 'id' = ?2))",
+    "delete from drafts where school = ?1 and (teacher = ?2 or for_whom ->> 'id' = ?2)",
     "delete from cards where school = ?1 and kind = 'record-several'",
     // What they tried is taken down.
     "update cards
@@ -201,6 +209,7 @@ const EVERYBODY: &str = "
         select school, teacher as member, sent_at as at from requests
         union all select school, member, at from request_events
         union all select school, teacher, updated_at from drafts
+        union all select school, for_whom ->> 'id', updated_at from drafts
         union all select school, member, chosen_at from thanks_choices
         union all select school, member, 0 from thanked
         union all select school, librarian, 0 from requests where librarian is not null
@@ -437,7 +446,8 @@ async fn in_one_transaction(
         }
     }
     sqlx::query(
-        "insert into repaints (school, channel, after) values (?, '', 0) on conflict (school, channel) do update set after = 0",
+        "insert into repaints (school, channel, cards, after) values (?, '', '', 0)
+         on conflict (school, channel, cards) do update set after = 0",
     )
     .bind(school.0)
     .execute(&mut *transaction)

@@ -313,6 +313,7 @@ impl FromRow<'_, SqliteRow> for Draft {
         Ok(Self {
             school: SchoolId(row.try_get("school")?),
             teacher: MemberId(row.try_get("teacher")?),
+            for_whom: row.maybe("for_whom", json)?,
             card: CardKey(row.try_get("card")?),
             given: row.read("given", json)?,
             tip: row.try_get::<Option<i64>, _>("tip")?.map(TipId),
@@ -485,8 +486,8 @@ pub async fn add_event(to: &mut SqliteConnection, event: &Event) -> Result<(), S
 /// Writes a draft: a new one, or over the one that was read.
 pub async fn keep_draft(to: &mut SqliteConnection, draft: &Draft) -> Result<(), Stopped> {
     let kept = sqlx::query(
-        "insert into drafts (school, teacher, card, given, tip, file, updated_at, version)
-         select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 + 1
+        "insert into drafts (school, teacher, card, given, tip, file, updated_at, version, for_whom)
+         select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 + 1, ?9
          where ?8 = 0 or exists (select 1 from drafts where school = ?1 and card = ?3)
          on conflict (school, card) do update
          set given = excluded.given, tip = excluded.tip, file = excluded.file,
@@ -501,6 +502,7 @@ pub async fn keep_draft(to: &mut SqliteConnection, draft: &Draft) -> Result<(), 
     .bind(draft.file.as_ref().map(json_text).transpose()?)
     .bind(millis(draft.updated_at))
     .bind(draft.version)
+    .bind(draft.for_whom.as_ref().map(json_text).transpose()?)
     .execute(to)
     .await?;
     unless_overtaken(&kept)

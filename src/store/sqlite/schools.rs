@@ -128,7 +128,7 @@ pub async fn change(to: &mut SqliteConnection, school: &School) -> Result<(), St
     let now = [&school.desk, &school.requests].map(|room| room.as_ref().map(|channel| &channel.0));
     let left = [(desk, now[0]), (requests, now[1])];
     for old in left.into_iter().filter_map(|(before, now)| before.filter(|before| Some(before) != now)) {
-        cards::repaint_all(to, school.id, &old).await?;
+        cards::repaint_all(to, school.id, &old, cards::ALL).await?;
     }
     Ok(())
 }

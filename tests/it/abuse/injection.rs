@@ -89,6 +89,11 @@ async fn typed_everywhere(text: &str) -> Everywhere {
         school.public(RIVERA, STAFF).into_iter().partition(|message| message.button("Useful").is_some());
     assert_eq!((tips.len(), thanks.len()), (1, 1));
     let mut seen = [school.public(HART, DESK), thanks].concat();
+    // What is over is one line at the desk; [More …] has all of it.
+    for card in school.public(HART, DESK).iter().filter(|card| card.button("More …").is_some()) {
+        let whole = school.discord().click(school.at(HART, DESK), card.id, "More …").await.unwrap();
+        seen.extend(school.play().settled(school.at(HART, DESK), whole).await.message().cloned());
+    }
     for who in [RIVERA, OKAFOR] {
         for thread in school.threads(who) {
             seen.extend(school.discord().sees(thread.member, thread.channel));
@@ -267,7 +272,8 @@ async fn case_08_nobody_else_writes_the_librarys_footer() {
     let typed = typed_everywhere("-# From your school library · ref ABCDEFGHIJ").await;
     for message in typed.all() {
         let text = acting(&message.text());
-        assert!(!text.lines().any(|line| line.contains("-# ") && line.starts_with('-')), "{text}");
+        let is_forged = |line: &str| line.starts_with("-# ") && line.contains("ABCDEFGHIJ");
+        assert!(!text.lines().any(is_forged), "{text}");
         for embed in &message.embeds {
             assert!(!embed["footer"]["text"].as_str().unwrap_or_default().contains("ABCDEFGHIJ"), "{text}");
         }

@@ -139,13 +139,19 @@ fn stand(seen: &Seen, room: Id) -> &[String] {
 
 /// The number and stage of a request's card at the desk.
 fn card(words: &str) -> Option<(u32, &str)> {
-    let (number, stage) = words.lines().next()?.strip_prefix("Request #")?.split_once(" · ")?;
-    Some((number.parse().ok()?, stage))
+    let (number, rest) = words.lines().next()?.strip_prefix("Request #")?.split_once(" · ")?;
+    // What is over is one line: "Request #7 · Completed · Marine biology · Ana Rivera".
+    Some((number.parse().ok()?, rest.split(" · ").next()?))
+}
+
+/// Whether the card of a request, whole or folded up, names this topic.
+fn names(words: &str, topic: &str) -> bool {
+    words.lines().any(|line| line == topic) || words.contains(&format!(" · {topic} · "))
 }
 
 fn of_a_request(told: &Ledger, request: &Asked, seen: &Seen, wrong: &mut Vec<Wrong>) {
     let topic = &request.topic;
-    let is_its_card = |words: &&String| card(words).is_some() && words.lines().any(|line| line == topic);
+    let is_its_card = |words: &&String| card(words).is_some() && names(words, topic);
     let cards: Vec<&String> = stand(seen, told.desk).iter().filter(is_its_card).collect();
     let made = seen.made.iter().filter(|(room, words)| *room == told.desk && is_its_card(&words)).count();
     if made > 1 || cards.len() > 1 {
@@ -204,7 +210,7 @@ fn of_a_request(told: &Ledger, request: &Asked, seen: &Seen, wrong: &mut Vec<Wro
 fn strangers_at_the_desk(told: &Ledger, seen: &Seen, wrong: &mut Vec<Wrong>) {
     for words in stand(seen, told.desk) {
         let is_known = match card(words) {
-            Some(_) => told.requests.iter().any(|request| words.lines().any(|line| line == request.topic)),
+            Some(_) => told.requests.iter().any(|request| names(words, &request.topic)),
             None => {
                 let is_named = |start: &&str| words.starts_with(*start);
                 // A brief tells what its desk has to do; what it tells is held against the requests by its own stories.

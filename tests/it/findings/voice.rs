@@ -307,5 +307,5 @@ async fn q14_a_newsletter_that_was_agreed_to_and_called_off_does_not_go_out() {
     let named = [("newsletter", json!("September news"))];
     let _off = school.types_surely(HART, "newsletter cancel", &named, "Cancel it").await;
     school.delivers_everything().await;
-    assert!(school.desk_says("It was taken back afterwards"), "{}", school.reads(LEE, DESK));
+    assert!(school.desk_says("taken back afterwards"), "{}", school.reads(LEE, DESK));
 }

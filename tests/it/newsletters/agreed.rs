@@ -30,7 +30,7 @@ async fn case_27_nobody_agrees_to_their_own_newsletter_where_a_second_librarian_
     assert!(twice.privately().contains("Somebody has already agreed"), "{twice:?}");
     school.delivers_everything().await;
     assert_eq!(school.messages_in_each(&channels), [1, 1, 1]);
-    assert!(school.public(LEE, DESK)[0].text().contains("A newsletter was agreed to"));
+    assert!(school.public(LEE, DESK)[0].text().contains("Agreed to: the newsletter"));
 
     let _editor = school.opens_its_editor(HART).await;
     let _added = school.adds_a_section("", "And a map.").await;

@@ -251,6 +251,7 @@ async fn answer_times_run_from_the_sending_to_the_first_answer(store: &dyn Store
 async fn a_draft_is_kept_once_and_beside_others(store: &dyn Store) {
     with_a_school(store).await;
     let first = Draft {
+        for_whom: None,
         school: SCHOOL,
         teacher: "rivera".into(),
         card: CardKey("card".into()),

@@ -45,6 +45,7 @@ async fn a_draft_that_was_forgotten_goes_with_its_card_and_its_file(store: &dyn 
         };
         let stored = StoredFile { id: FileId(teacher.into()), school: SCHOOL, file, added_at: updated_at };
         let draft = Draft {
+            for_whom: None,
             school: SCHOOL,
             teacher: teacher.into(),
             card: CardKey(teacher.into()),

@@ -7,12 +7,13 @@ use super::drafting::{
     Showing, Taken, check, chooses, clicked_draft, drafts, new_draft, or_the_same_before, save_draft,
     save_draft_with,
 };
+use super::telling::puts_down;
 use super::{desk_room, new_card, number_of, today};
 use crate::chat::{AUTHOR, Given, LINK, MemberId, Message, Reply, TEXT};
 use crate::features::away::{self, Absence, StandIn};
 use crate::features::collab::draft::{self, FILE, HELPFUL_FILES, THANKS};
 use crate::features::collab::quote::quote;
-use crate::features::collab::types::{Draft, Request, Stage, Thanks, Wish};
+use crate::features::collab::types::{Draft, Person, Request, Stage, Thanks, Wish};
 use crate::features::collab::{RECEIPT_CARD, REQUEST_CARD, SEND_AGAIN_CARD, cards, lifecycle};
 use crate::features::setup::{School, SchoolId};
 use crate::features::thanks;
@@ -51,13 +52,16 @@ pub async fn request_collab(library: &Library, visit: &Visit) -> Result<Reply, T
         let is = latest.map(|latest| latest.number);
         let mut follows = Change::of(Write::LatestRequest { school, teacher, is });
         follows.extend(new.iter().cloned().map(Write::NewFile));
-        return send(library, visit, wish, chosen, |_| follows).await.map(Reply::Private);
+        return send(library, visit, Asks { wish, for_whom: None }, chosen, |_| follows)
+            .await
+            .map(Reply::Private);
     }
     // A file alone goes with the draft that is there: nothing else adds one to it.
     let new = new_draft(library, visit, given);
     let opening = Showing::Anew(new.card.clone());
     let draft = if new.given.is_empty() {
-        drafts(library, visit).await?.into_iter().next().unwrap_or(new)
+        let own = |draft: &Draft| draft.for_whom.is_none();
+        drafts(library, visit).await?.into_iter().find(own).unwrap_or(new)
     } else if let Ok(None) = taken {
         or_the_same_before(library, visit, new).await?
     } else {
@@ -129,9 +133,13 @@ pub async fn send_draft(library: &Library, visit: &Visit) -> Result<Reply, Troub
     let draft = clicked_draft(library, visit).await?;
     match check(library, visit, &draft.given, draft.tip, draft.file.clone()) {
         Ok(wish) => {
-            let Draft { school, card, version, .. } = draft;
+            let Draft { school, card, version, for_whom, .. } = draft;
+            // Their role may be gone since they began it.
+            if for_whom.is_some() && !visit.member.is_librarian {
+                return Err(cards::only_librarians_put_down().into());
+            }
             let follows = Change::of(Write::DropDraft { school, card, version });
-            send(library, visit, wish, None, |_| follows).await.map(Reply::Changed)
+            send(library, visit, Asks { wish, for_whom }, None, |_| follows).await.map(Reply::Changed)
         }
         // What was fine yesterday may be wrong today: a date has passed, a kind is no longer offered.
         Err(_) => save_draft(library, visit, draft, Showing::InPlace).await.map(Reply::Changed),
@@ -192,15 +200,21 @@ pub async fn send_again(library: &Library, visit: &Visit) -> Result<Reply, Troub
         let typed = Given::from([(SENT_AS.to_owned(), number.to_string())]);
         Change::of(Write::CardTyped { card: key, was, typed })
     };
-    send(library, visit, wish, None, follows).await.map(Reply::Changed)
+    send(library, visit, Asks { wish, for_whom: None }, None, follows).await.map(Reply::Changed)
+}
+
+/// What is asked for, and by whom where that is not who sends it.
+struct Asks {
+    wish: Wish,
+    for_whom: Option<Person>,
 }
 
 /// Sends it, with what follows from the number that it gets, and with what was `chosen` about thanks along with it. The
-/// receipt is the answer.
+/// receipt is the answer; whoever it was put down for gets it as the first news of their request.
 async fn send(
     library: &Library,
     visit: &Visit,
-    wish: Wish,
+    Asks { wish, for_whom }: Asks,
     chosen: Option<Thanks>,
     follows: impl FnOnce(i64) -> Change + Send + 'static,
 ) -> Result<Message, Trouble> {
@@ -212,9 +226,11 @@ async fn send(
     let post = NewPost::card(library, &desk_card, REQUEST_CARD, Place::Desk);
     let receipt = visit.own_card(library, RECEIPT_CARD, String::new());
     let receipts_key = receipt.key.clone();
-    let (teacher, now) = (visit.member.person(), library.now());
-    let as_sent = move |number| lifecycle::send(school, number, wish.clone(), teacher.clone(), now);
+    let people = (for_whom.clone().unwrap_or_else(|| visit.member.person()), visit.member.person());
+    let now = library.now();
+    let as_sent = move |number| lifecycle::send(school, number, wish.clone(), people.clone(), now);
     let sent = as_sent.clone();
+    let told = for_whom.as_ref().map(|teacher| puts_down(library, visit, teacher));
     let wishes = match chosen {
         Some(chosen) => chosen,
         None => thanks::wish_of(library, school, &visit.member.id).await?,
@@ -228,14 +244,20 @@ async fn send(
             .and(Write::NewRequest(request))
             .and(Write::Event(event))
             .and(Write::NewCard(CardRow { subject: subject.clone(), ..desk_card }))
-            .and(Write::NewCard(CardRow { subject: subject.clone(), ..receipt }))
-            .and(Write::Post(NewPost { content: subject, ..post }));
+            .and(Write::Post(NewPost { content: subject.clone(), ..post }));
+        match told {
+            Some(told) => change = change.and_all(told(number)),
+            None => change.extend([Write::NewCard(CardRow { subject, ..receipt })]),
+        }
         change.extend(stand_ins.map(Write::StandIn));
         change.extend(choice);
         change
     };
     let number = library.commit_request(school, change).await?;
     let (request, _) = as_sent(number);
+    if for_whom.is_some() {
+        return Ok(cards::is_put_down(&request, desk_room::is_shut(library, &visit.school).await?));
+    }
     let today = today(library, &visit.school);
     let manner = &visit.school.manner;
     let remarks = cards::Remarks {

@@ -1,6 +1,6 @@
 //! The librarians' moves: the buttons of the card at the desk, and of what opens from it.
 
-use super::moves::{carry_out, clicked_request, in_place, make_move, may_move, reopening};
+use super::moves::{carry_out, clicked_request, in_full, in_place, make_move, may_move, reopening};
 use crate::chat::{Form, Reply};
 use crate::features::collab::types::Move;
 use crate::features::collab::{cards, lifecycle};
@@ -12,10 +12,15 @@ pub async fn accept(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
     desk_move(library, visit, &Move::Accept).await
 }
 
-/// [More …]: the moves that the desk card has no room for.
+/// [More …]: the moves that the desk card has no room for, and of a request that is over all that is known of it.
 pub async fn more_moves(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let request = clicked_request(library, visit).await?;
-    Ok(Reply::Private(cards::more_moves(&request, &visit.subject()?.key)))
+    let key = &visit.subject()?.key;
+    Ok(Reply::Private(if lifecycle::is_over(&request) {
+        in_full(library, &visit.school, &request, key).await?
+    } else {
+        cards::more_moves(&request, key)
+    }))
 }
 
 pub async fn open_ask(library: &Library, visit: &Visit) -> Result<Form, Trouble> {

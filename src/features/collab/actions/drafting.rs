@@ -103,6 +103,7 @@ pub fn new_draft(library: &Library, visit: &Visit, given: Given) -> Draft {
     Draft {
         school: visit.school.id,
         teacher: visit.member.id.clone(),
+        for_whom: None,
         card: library.new_card_key(),
         given,
         tip: None,
@@ -115,7 +116,8 @@ pub fn new_draft(library: &Library, visit: &Visit, given: Given) -> Draft {
 /// The same once more, perhaps because its first answer was lost, is the same draft.
 pub async fn or_the_same_before(library: &Library, visit: &Visit, mut new: Draft) -> Result<Draft, Trouble> {
     draft::settle_when(&mut new.given, today(library, &visit.school), &visit.school.manner);
-    let is_it = |old: &Draft| (&old.given, old.tip, &old.file) == (&new.given, new.tip, &new.file);
+    let of = |draft: &Draft| (draft.given.clone(), draft.tip, draft.file.clone(), draft.for_whom.clone());
+    let is_it = |old: &Draft| of(old) == of(&new);
     let same = drafts(library, visit).await?.into_iter().find(is_it);
     Ok(same.unwrap_or(new))
 }

@@ -3,8 +3,10 @@
 
 mod ask;
 mod asking;
+mod corridor;
 mod deleting;
 mod desk;
+mod desk_list;
 mod desk_room;
 mod drafting;
 mod history;
@@ -20,21 +22,22 @@ mod teacher;
 mod telling;
 mod trying;
 mod undoing;
+mod week;
 
 pub use ask::{draw_ask_card, stand_in_requests};
 pub use asking::{ask_about_message, begin_filled, help_with_tip, request_collab, send_again, send_draft};
+pub use corridor::{choose_who_asked, put_down_for};
 pub use deleting::{before_deleting_draft, delete_draft};
 pub use desk::{
     accept, ask, choose_colleague, decline, join, more_moves, offer, open_ask, open_decline, open_offer,
     reassign, release, reopen_at_desk, unschedule,
 };
+pub use desk_list::{desk, desk_back, desk_fields, desk_more, suggest_librarian};
 pub use drafting::{
     choose_support, choose_thanks, choose_when, go_on_with_older, my_draft, open_details, write_details,
 };
 pub use history::{history, history_earlier, history_later};
-pub use lists::{
-    choose_in_list, desk, desk_back, desk_fields, desk_more, my_request, my_requests, suggest_librarian,
-};
+pub use lists::{choose_in_list, my_request, my_requests};
 pub use moves::draw_desk_card;
 pub use naming::{name_ask_card, name_card, name_check, name_news, name_reminder};
 pub use planning::{
@@ -48,7 +51,7 @@ pub use record::{
 };
 pub use sessions::{
     ask_what_happened, did_not_happen, draw_session_check, foresee_reminders, happened, moved, open_moved,
-    remind, render_reminder,
+    remind, render_reminder, session_check_is_over,
 };
 pub use several::{choose_several, record_several, save_several};
 pub use suggesting::suggest_for_request;
@@ -59,6 +62,7 @@ pub use teacher::{
 pub use telling::{draw_news, render_news};
 pub use trying::{accept_try_out, draw_try_out, name_try_out, remove_try_out, try_request};
 pub use undoing::undo;
+pub use week::{my_week, week_after, week_before, week_file};
 
 use chrono::{NaiveDate, NaiveDateTime};
 

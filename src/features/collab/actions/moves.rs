@@ -2,11 +2,12 @@
 
 use super::number_of;
 use super::telling::tells;
-use crate::chat::{Message, Reply};
+use crate::chat::{CardKey, Message, Reply};
+use crate::features::calendar;
 use crate::features::collab::cards::{self, Question};
 use crate::features::collab::types::{Booked, Event, Move, Request, Session, Stage};
 use crate::features::collab::{
-    DESK_UNDO_CARD, REQUEST_CARD, SESSION_CHECK, UNDO_CARD, draft, lifecycle, plan, undo,
+    DESK_UNDO_CARD, REQUEST_CARD, SESSION_CHECK, SupportKinds, UNDO_CARD, draft, lifecycle, plan, undo,
 };
 use crate::features::setup::School;
 use crate::library::visit::Visit;
@@ -67,6 +68,11 @@ pub async fn carry_out(
         .and(Write::Event(decision.event))
         .and(repaint(request, request.number))
         .and_all(follows);
+    let is_met = |session: &Session| !visit.school.is_school_day(session.day);
+    let has_moved = request.sessions != decision.request.sessions || request.stage != decision.request.stage;
+    if has_moved && request.sessions.iter().any(is_met) {
+        change = change.and(calendar::repaint_met(request.school));
+    }
     for neighbour in neighbours(library, request, &decision.request).await? {
         change = change.and(repaint(request, neighbour));
     }
@@ -172,9 +178,30 @@ pub async fn draw_desk_card(
 ) -> Result<Option<Message>, Fault> {
     let number = number_of(card)?;
     let Some(request) = library.store.request(school.id, number).await? else { return Ok(None) };
+    drawn(library, school, &request, &card.key, cards::at_desk).await.map(Some)
+}
+
+/// All that the desk knows of a request, for the private answer to whoever asks.
+pub async fn in_full(
+    library: &Library,
+    school: &School,
+    request: &Request,
+    key: &CardKey,
+) -> Result<Message, Fault> {
+    drawn(library, school, request, key, cards::in_full).await
+}
+
+async fn drawn(
+    library: &Library,
+    school: &School,
+    request: &Request,
+    key: &CardKey,
+    draw: fn(&Request, &cards::DeskFacts, &SupportKinds, &CardKey) -> Message,
+) -> Result<Message, Fault> {
+    let number = request.number;
     let events = library.store.events(school.id, number).await?;
     let sent_on = request.sent_at.with_timezone(&school.zone).date_naive();
-    let overlaps = overlaps(library, &request).await?;
+    let overlaps = overlaps(library, request).await?;
     let stand_ins = library.store.stand_ins(school.id, number).await?;
     let asks_for_a_day = draft::asks_for_a_day(&request.wish, sent_on, &school.manner);
     let facts = cards::DeskFacts {
@@ -187,7 +214,7 @@ pub async fn draw_desk_card(
         calendar: &school.calendar,
         closed_then: draft::closed_on_wish(&request.wish, sent_on, school),
     };
-    Ok(Some(cards::desk_card(&request, &facts, &library.content.support, &card.key)))
+    Ok(draw(request, &facts, &library.content.support, key))
 }
 
 pub async fn clicked_request(library: &Library, visit: &Visit) -> Result<Request, Trouble> {

@@ -15,7 +15,7 @@ use crate::features::collab::{REMINDER_POST, SESSION_CHECK, cards, lifecycle, pl
 use crate::features::setup::School;
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Trouble};
-use crate::queue::{CardRow, Coming, DueSlot, Foreseen, NewPost, Picked, Place, Post};
+use crate::queue::{CardRow, Coming, DueSlot, Foreseen, NewPost, Picked, Place, Post, QUESTIONS_LIVE};
 use crate::store::{Change, RequestFilter, Write};
 
 /// Of what its people are reminded: the sessions of a request that have this day as their school day before.
@@ -125,7 +125,10 @@ pub async fn ask_what_happened(library: &Library, school: &School, slot: &DueSlo
         // As the post's reference, so that a restored or copied database knows the buttons of what was asked.
         let key = CardKey(post.reference.0.clone());
         change = change
-            .and(Write::NewCard(CardRow::new(key.clone(), school.id, SESSION_CHECK, subject)))
+            .and(Write::NewCard(CardRow {
+                expires_at: Some(library.now() + QUESTIONS_LIVE),
+                ..CardRow::new(key.clone(), school.id, SESSION_CHECK, subject)
+            }))
             .and(Write::Post(NewPost { card: Some(key), ..post }));
     }
     Ok(Picked::unless_empty(change))
@@ -145,8 +148,19 @@ pub async fn draw_session_check(
 ) -> Result<Option<Message>, Fault> {
     let number = number_of(card)?;
     let Some(request) = library.store.request(school.id, number).await? else { return Ok(None) };
+    Ok(Some(cards::session_check(&request, session_named(card)?, &school.manner, &card.key)))
+}
+
+/// It was answered, or needs no answer any more.
+pub async fn session_check_is_over(
+    library: &Library,
+    school: &School,
+    card: &CardRow,
+) -> Result<Option<Message>, Fault> {
+    let number = number_of(card)?;
+    let Some(request) = library.store.request(school.id, number).await? else { return Ok(None) };
     let events = library.store.events(school.id, number).await?;
-    Ok(Some(cards::session_check(&request, session_named(card)?, &events, &school.manner, &card.key)))
+    Ok(cards::session_is_answered(&request, session_named(card)?, &events, &school.manner, &card.key))
 }
 
 pub async fn happened(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {

@@ -83,7 +83,7 @@ pub async fn choose_public_thanks(library: &Library, visit: &Visit) -> Result<Re
     }
     library.commit(change).await?;
     let key = &visit.subject()?.key;
-    own_request(library, visit, &request, wishes, key).await.map(Reply::Changed)
+    Ok(in_place(visit, own_request(library, visit, &request, wishes, key).await?))
 }
 
 async fn teachers_move(library: &Library, visit: &Visit, step: &Move) -> Result<Reply, Trouble> {

@@ -3,9 +3,10 @@
 use super::{new_card, number_of};
 use crate::chat::{Given, Message};
 use crate::features::collab::cards::{self, News};
-use crate::features::collab::types::{Event, Move, Request};
-use crate::features::collab::{NEWS_POST, RECEIPT_CARD, undo};
+use crate::features::collab::types::{Event, Move, Person, Request};
+use crate::features::collab::{NEWS_POST, RECEIPT_CARD, lifecycle, undo};
 use crate::features::setup::School;
+use crate::features::thanks;
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library};
 use crate::queue::{CardRow, NewPost, Place, Post, Reference, State};
@@ -46,6 +47,34 @@ pub fn tells(library: &Library, visit: &Visit, request: &Request, news: &News) -
     Ok(change)
 }
 
+/// What tells a teacher of a request that a librarian has put down for them, once it has its number.
+pub fn puts_down(
+    library: &Library,
+    visit: &Visit,
+    teacher: &Person,
+) -> impl FnOnce(i64) -> Change + Send + use<> {
+    let card =
+        CardRow { owner: Some(teacher.id.clone()), ..new_card(library, visit, RECEIPT_CARD, String::new()) };
+    let reference = Reference::of_card(&card.key, library.chance.bits());
+    let post = NewPost::now(library, visit.school.id, NEWS_POST, String::new(), Place::Desk);
+    let (by, teacher) = (visit.member.name.clone(), teacher.id.clone());
+    move |number| {
+        let news = News::of_put_down(number, by, teacher);
+        // Plain strings and numbers: they can always be written.
+        let content = serde_json::to_string(&news).unwrap_or_default();
+        let typed = Some(Given::from([(NEWS.to_owned(), content.clone())]));
+        let (subject, to) = (about(number, news.event), vec![Place::Request(number)]);
+        let key = Some(card.key.clone());
+        Change::of(Write::NewCard(CardRow { subject, typed, ..card })).and(Write::Post(NewPost {
+            content,
+            card: key,
+            reference,
+            to,
+            ..post
+        }))
+    }
+}
+
 /// What the card of a piece of news is about: its request, and which of its events is told.
 fn about(request: i64, event: Option<usize>) -> String {
     match event {
@@ -75,7 +104,7 @@ pub async fn render_news(library: &Library, school: &School, post: &Post) -> Res
         Some(key) => library.store.card(key).await?,
         None => None,
     };
-    Ok(Some(as_told(&request, &news, school, card.as_ref())))
+    as_told(library, &request, &news, school, card.as_ref()).await.map(Some)
 }
 
 /// Draws news that stands somewhere. It is painted once its move is taken back: news of what stands is history, and
@@ -88,14 +117,24 @@ pub async fn draw_news(library: &Library, school: &School, card: &CardRow) -> Re
     Ok(Some(if is_taken_back(&news, &events) {
         cards::news_taken_back(&request, &news)
     } else {
-        as_told(&request, &news, school, Some(card))
+        as_told(library, &request, &news, school, Some(card)).await?
     }))
 }
 
 /// With what its teacher may do, on a card that is the teacher's.
-fn as_told(request: &Request, news: &News, school: &School, card: Option<&CardRow>) -> Message {
-    let own = card.filter(|card| card.owner.as_ref() == Some(&request.teacher.id));
-    cards::news(request, news, &school.manner, own.map(|card| &card.key))
+async fn as_told(
+    library: &Library,
+    request: &Request,
+    news: &News,
+    school: &School,
+    card: Option<&CardRow>,
+) -> Result<Message, Fault> {
+    let own = card.filter(|card| card.owner.as_ref() == Some(&request.teacher.id)).map(|card| &card.key);
+    if news.what == lifecycle::PUT_DOWN {
+        let wishes = thanks::wish_of(library, school.id, &request.teacher.id).await?;
+        return Ok(cards::put_down(request, news, &library.content.support, wishes, own));
+    }
+    Ok(cards::news(request, news, &school.manner, own))
 }
 
 fn is_taken_back(news: &News, events: &[Event]) -> bool {

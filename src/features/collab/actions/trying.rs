@@ -105,7 +105,7 @@ pub async fn draw_try_out(
         calendar: &school.calendar,
         closed_then: None,
     };
-    let drawn = cards::desk_card(&request, &facts, &library.content.support, &card.key);
+    let drawn = cards::at_desk(&request, &facts, &library.content.support, &card.key);
     Ok(Some(cards::as_try_out(drawn, &request, &card.key)))
 }
 
@@ -138,7 +138,8 @@ impl TryOut {
             students: Some(24),
             ..Wish::default()
         };
-        let (sent, event) = lifecycle::send(school.id, NUMBER, wish, self.teacher.clone(), self.sent);
+        let (sent, event) =
+            lifecycle::send(school.id, NUMBER, wish, (self.teacher.clone(), self.teacher.clone()), self.sent);
         let Some((librarian, at)) = &self.accepted else { return Ok((sent, vec![event])) };
         let member = Member {
             school: school.id,

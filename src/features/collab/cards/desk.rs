@@ -3,19 +3,19 @@
 use chrono::NaiveDate;
 
 use super::asked::Asked;
-use super::buttons::desk_buttons;
+use super::buttons::{desk_buttons, more_buttons};
 use super::history::latest;
 use super::planning::{overlaps_in_words, sessions_in_full, took_place};
 use super::record::{recorded_at_desk, score, with_line};
 use super::{lines, topic, wish_facts};
 use crate::chat::words::{ours, typed};
-use crate::chat::{Card, CardKey, Message, Run, Text, Tone};
+use crate::chat::{Card, CardKey, FileId, Message, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::away::StandIn;
 use crate::features::calendar::Calendar;
-use crate::features::collab::SupportKinds;
 use crate::features::collab::types::{Booked, Event, Request, Stage};
 use crate::features::collab::undo::standing;
+use crate::features::collab::{SupportKinds, lifecycle};
 use crate::words;
 
 /// What the card tells beside the request itself.
@@ -36,8 +36,46 @@ pub struct DeskFacts<'a> {
     pub closed_then: Option<Text>,
 }
 
-/// The card at the desk: who, what, when, history; buttons by stage.
-pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key: &CardKey) -> Message {
+/// The card at the desk as it stands there: one line once the request is over, so that the desk stays readable.
+pub fn at_desk(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key: &CardKey) -> Message {
+    if lifecycle::is_over(request) {
+        return folded(request, key);
+    }
+    let message = desk_card(request, facts, kinds);
+    desk_buttons(request, key).into_iter().fold(message, Message::with)
+}
+
+/// The same for one librarian alone, whole in any case, with what is behind [More …].
+pub fn in_full(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key: &CardKey) -> Message {
+    // A private answer carries no files.
+    let message = Message { files: Vec::new(), ..desk_card(request, facts, kinds) };
+    more_buttons(request, key).into_iter().fold(message, Message::with)
+}
+
+/// What stands at the desk of a request that is over; [More …] has all of it.
+fn folded(request: &Request, key: &CardKey) -> Message {
+    let line = words!(
+        "Request #{number} · {stage} · {topic} · {teacher}",
+        number = request.number,
+        stage = ours(request.stage.word()),
+        topic = topic(&request.wish),
+        teacher = typed(&request.teacher.name)
+    );
+    let line = match &request.rating {
+        Some(rating) => words!("{line} · rated {score}", line = line, score = ours(score(rating))),
+        None => line,
+    };
+    // Posted anew it brings its file along; an edit leaves what stands there.
+    let message = Message { files: files(request), ..Message::from(line) };
+    desk_buttons(request, key).into_iter().fold(message, Message::with)
+}
+
+fn files(request: &Request) -> Vec<FileId> {
+    request.wish.file.iter().map(|file| file.id.clone()).collect()
+}
+
+/// All of it: who, what, when, history.
+fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds) -> Message {
     let DeskFacts { sent_on, asks_for_a_day, events: all, overlaps, stand_ins, manner, calendar, .. } =
         *facts;
     let events = &standing(all)[..];
@@ -110,13 +148,12 @@ pub fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key
         card = card.fact("Reason", Text::default().typed(reason));
     }
     card = card.fact("History", latest(all, &request.sessions, manner));
-    let files = request.wish.file.iter().map(|file| file.id.clone()).collect();
-    let mut message = Message { files, ..Message::from(card) };
+    let mut message = Message { files: files(request), ..Message::from(card) };
     // Until somebody takes it on: after that it is theirs, also when it comes back to the desk one day.
     if events.iter().all(|event| event.to == Stage::Requested) {
         message = for_the_readers(message, stand_ins);
     }
-    desk_buttons(request, key).into_iter().fold(message, Message::with)
+    message
 }
 
 /// Names those who read it while others are away. They are notified when the card is posted.

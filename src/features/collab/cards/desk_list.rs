@@ -4,7 +4,9 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::lines;
 use crate::chat::words::{ours, typed};
-use crate::chat::{Button, Card, CardKey, Look, Message, Run, Standing, Text, Tone};
+use crate::chat::{
+    Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Run, Standing, Text, Tone,
+};
 use crate::days::Manner;
 use crate::features::collab::types::{Begins, Request, Session, Stage};
 use crate::library::Refusal;
@@ -12,6 +14,8 @@ use crate::words;
 
 /// Who has waited so long comes before whatever is wanted later.
 const PATIENCE: TimeDelta = TimeDelta::days(14);
+/// Choices in one menu (Discord).
+const MOST_CHOICES: usize = 25;
 
 /// Where in the list something belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,7 +24,7 @@ pub enum Section {
     ForTeacher,
     ThisWeek,
     ToRecord,
-    TakenOn,
+    Later,
     Over,
 }
 
@@ -31,8 +35,30 @@ impl Section {
             Self::ForTeacher => "Waiting for the teacher",
             Self::ThisWeek => "This week",
             Self::ToRecord => "To be recorded",
-            Self::TakenOn => "Taken on",
+            Self::Later => "Later",
             Self::Over => "Over",
+        }
+    }
+}
+
+/// What a librarian and a request's teacher last said to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Talk {
+    Nothing,
+    /// The teacher was asked something and has not answered.
+    Asked,
+    /// The teacher has answered, and nothing came after it.
+    Answered,
+}
+
+impl Talk {
+    pub fn of(request: i64, asked: &[i64], answered: &[i64]) -> Self {
+        if asked.contains(&request) {
+            Self::Asked
+        } else if answered.contains(&request) {
+            Self::Answered
+        } else {
+            Self::Nothing
         }
     }
 }
@@ -43,29 +69,31 @@ pub struct Entry<'a> {
     pub request: &'a Request,
     section: Section,
     session: Option<&'a Session>,
-    /// Its teacher was asked something and has not answered.
-    is_asked: bool,
+    talk: Talk,
     sent_on: NaiveDate,
 }
 
 /// What entries are in order of.
-type Order = (Section, NaiveDate, NaiveTime, i64);
+type Order = (Section, NaiveDate, NaiveTime, bool, i64);
 
 impl<'a> Entry<'a> {
     /// The lines of a request, at this moment on the school's wall clock.
     pub fn of(
         request: &'a Request,
-        is_asked: bool,
+        talk: Talk,
         sent_on: NaiveDate,
         now: NaiveDateTime,
         manner: &Manner,
     ) -> Vec<Self> {
-        let entry = |section, session| Self { request, section, session, is_asked, sent_on };
+        let entry = |section, session| Self { request, section, session, talk, sent_on };
         match request.stage {
-            Stage::Requested | Stage::Accepted if is_asked => vec![entry(Section::ForTeacher, None)],
+            Stage::Requested | Stage::Accepted if talk == Talk::Asked => {
+                vec![entry(Section::ForTeacher, None)]
+            }
+            Stage::Countered if talk == Talk::Answered => vec![entry(Section::ForUs, None)],
             Stage::Countered => vec![entry(Section::ForTeacher, None)],
-            Stage::Requested => vec![entry(Section::ForUs, None)],
-            Stage::Accepted => vec![entry(Section::TakenOn, None)],
+            // Who was told that somebody helps waits for the plan.
+            Stage::Requested | Stage::Accepted => vec![entry(Section::ForUs, None)],
             Stage::Scheduled => {
                 let is_ahead = |session: &&Session| session.held.is_none() && !is_over(session, now);
                 let ahead: Vec<&Session> = request.sessions.iter().filter(is_ahead).collect();
@@ -79,7 +107,7 @@ impl<'a> Entry<'a> {
                 let next = ahead.into_iter().min_by_key(|session| session.day);
                 let last = request.sessions.iter().max_by_key(|session| session.day);
                 match next {
-                    Some(next) => vec![entry(Section::TakenOn, Some(next))],
+                    Some(next) => vec![entry(Section::Later, Some(next))],
                     None => vec![entry(Section::ToRecord, last)],
                 }
             }
@@ -87,7 +115,8 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// What waits for us by the day on which it is wanted, or by how long it has waited; sessions by their moment.
+    /// What waits for us by the day on which it is wanted, or by how long it has waited, and of one day what nobody has
+    /// answered first; sessions by their moment.
     pub fn order(&self) -> Order {
         let begins = self.session.map_or(NaiveTime::MIN, |session| match &session.begins {
             Begins::At(time) => *time,
@@ -98,11 +127,11 @@ impl<'a> Entry<'a> {
         let day = match self.section {
             Section::ForUs => self.request.wish.day.map_or(waits_until, |wanted| wanted.min(waits_until)),
             Section::ForTeacher | Section::Over => self.sent_on,
-            Section::ThisWeek | Section::ToRecord | Section::TakenOn => {
+            Section::ThisWeek | Section::ToRecord | Section::Later => {
                 self.session.map_or(NaiveDate::MAX, |session| session.day)
             }
         };
-        (self.section, day, begins, self.request.number)
+        (self.section, day, begins, self.request.stage != Stage::Requested, self.request.number)
     }
 
     fn line(&self, today: NaiveDate, manner: &Manner) -> Text {
@@ -118,34 +147,42 @@ impl<'a> Entry<'a> {
         if self.section == Section::Over {
             facts.push(request.stage.word().into());
         }
-        facts.push(if self.section == Section::ForTeacher || self.is_asked {
-            waits_for(request, self.is_asked)
+        facts.push(if self.section == Section::ForTeacher || self.talk == Talk::Asked {
+            waits_for(request, self.talk)
         } else {
             Text::default().run(teacher)
         });
         match (self.section, self.session) {
-            (Section::ForUs | Section::ForTeacher | Section::TakenOn, None) => {
-                facts.extend(
-                    request.wish.when.as_ref().map(|when| words!("wanted: {when}", when = typed(when))),
-                );
-            }
+            (Section::ForUs | Section::ForTeacher, _) => facts
+                .extend(request.wish.when.as_ref().map(|when| words!("wanted: {when}", when = typed(when)))),
             (Section::ToRecord, Some(session)) => {
                 facts.push(words!("last planned for {day}", day = ours(manner.day(session.day))));
             }
-            (Section::TakenOn, Some(session)) => facts.push(begins(session)),
+            (Section::Later, Some(session)) => facts.push(begins(session)),
             _ => {}
         }
-        if self.section == Section::ForUs {
-            facts.push(waits(self.sent_on, today));
+        if self.section == Section::ForUs || self.talk == Talk::Answered {
+            facts.push(self.waits_for_us(today));
         }
         beside(facts)
+    }
+
+    /// For whom of us it waits, and what for.
+    fn waits_for_us(&self, today: NaiveDate) -> Text {
+        let librarian = self.request.librarian.as_ref().map(|librarian| typed(&librarian.name));
+        match (self.talk, librarian) {
+            (Talk::Answered, Some(who)) => words!("answered, waits for {who}", who = who),
+            (Talk::Answered, None) => words!("answered, waits for us"),
+            (_, Some(who)) => words!("{who} plans it", who = who),
+            (_, None) => waits(self.sent_on, today),
+        }
     }
 }
 
 /// "asked, waits for Ben".
-fn waits_for(request: &Request, is_asked: bool) -> Text {
+fn waits_for(request: &Request, talk: Talk) -> Text {
     let who = typed(&request.teacher.name);
-    if is_asked {
+    if talk == Talk::Asked {
         words!("asked, waiting for {who}", who = who)
     } else {
         words!("something else suggested, waiting for {who}", who = who)
@@ -161,7 +198,7 @@ fn waits(since: NaiveDate, today: NaiveDate) -> Text {
 }
 
 /// What is known of one thing, on one line.
-fn beside(facts: Vec<Text>) -> Text {
+pub fn beside(facts: Vec<Text>) -> Text {
     let both = |one, next| words!("{one} · {next}", one = one, next = next);
     facts.into_iter().reduce(both).unwrap_or_default()
 }
@@ -186,7 +223,7 @@ fn held_back(held: &HeldBack) -> Text {
     }
 }
 
-fn link_to_card(to: String) -> Text {
+pub fn link_to_card(to: String) -> Text {
     Text::default().run(Run::Link { words: "card".into(), to })
 }
 
@@ -222,7 +259,13 @@ pub struct DeskPage<'a> {
     pub paused: Option<Text>,
 }
 
-pub fn desk_list(list: &DeskPage, link: impl Fn(&Standing) -> String, key: &CardKey) -> Message {
+/// The list, with what can be done from it: `doors` lead to everything else.
+pub fn desk_list(
+    list: &DeskPage,
+    link: impl Fn(&Standing) -> String,
+    doors: &[Choice],
+    key: &CardKey,
+) -> Message {
     let mut card = Card {
         title: match list.found {
             0 if list.is_filtered => words!("No request matches. /desk on its own shows everything open"),
@@ -271,7 +314,16 @@ pub fn desk_list(list: &DeskPage, link: impl Fn(&Standing) -> String, key: &Card
     if list.lines.iter().filter(|(entry, _)| entry.section == Section::ToRecord).count() > 1 {
         message = message.with(button("Record several", "desk-record"));
     }
-    message
+    message = message.with(button("My week", "desk-week")).with(button("Put down a request", "put-down"));
+    doors.chunks(MOST_CHOICES).enumerate().fold(message, |message, (at, some)| {
+        message.with(Menu {
+            prompt: if at == 0 { "Everything else you do here" } else { "… and more" }.to_owned(),
+            press: Press::new("desk-door", key),
+            choices: Choices::Listed(some.to_vec()),
+            chosen: Vec::new(),
+            picks: Picks::One,
+        })
+    })
 }
 
 /// A name was given that is none of the suggestions.

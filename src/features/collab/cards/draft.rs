@@ -39,11 +39,8 @@ pub fn draft_card(
     aside: &Aside,
 ) -> Message {
     let given = |field| draft.given.get(field).filter(|typed| !typed.trim().is_empty());
-    let mut card = Card {
-        title: "A request to the library".into(),
-        body: "Only you can see this. It's saved as you go.".into(),
-        ..Card::default()
-    };
+    let (title, body) = opening(draft);
+    let mut card = Card { title, body, ..Card::default() };
     let ready = checked.is_ok();
     match checked {
         Ok(wish) => {
@@ -108,13 +105,16 @@ pub fn draft_card(
             "When (or write a date in the details)",
             "when",
             when_choices(today, &school.manner),
-        ))
-        .with(thanks::menu(press("draft-thanks"), aside.wishes))
-        .with(Button {
-            label: write.into(),
-            press: press("draft-write"),
-            look: if ready { Look::Plain } else { Look::Main },
-        });
+        ));
+    // How they are thanked is their own choice: they are asked.
+    if draft.for_whom.is_none() {
+        message = message.with(thanks::menu(press("draft-thanks"), aside.wishes));
+    }
+    message = message.with(Button {
+        label: write.into(),
+        press: press("draft-write"),
+        look: if ready { Look::Plain } else { Look::Main },
+    });
     if ready {
         message = message.with(Button { label: "Send".into(), press: press("draft-send"), look: Look::Main });
     }
@@ -125,6 +125,20 @@ pub fn draft_card(
         message = message.with(Button::new("Delete this draft", "draft-delete", &draft.card, Look::Plain));
     }
     message
+}
+
+fn opening(draft: &Draft) -> (Text, Text) {
+    match &draft.for_whom {
+        None => ("A request to the library".into(), "Only you can see this. It's saved as you go.".into()),
+        Some(teacher) => (
+            words!("A request for {teacher}", teacher = typed(&teacher.name)),
+            words!(
+                "Only you can see this. It's saved as you go. Once sent it is {teacher}'s request: they get the receipt, \
+                 and everything after it.",
+                teacher = typed(&teacher.name)
+            ),
+        ),
+    }
 }
 
 /// Whether somebody has typed or chosen anything.
@@ -180,6 +194,14 @@ fn last_touched(draft: &Draft, school: &School) -> String {
 
 /// What a draft is about, in a few words: a line that somebody else wrote is marked as theirs.
 pub fn about(draft: &Draft, kinds: &SupportKinds) -> Text {
+    let words = its_words(draft, kinds);
+    match &draft.for_whom {
+        Some(teacher) => words!("{words}, for {teacher}", words = words, teacher = typed(&teacher.name)),
+        None => words,
+    }
+}
+
+fn its_words(draft: &Draft, kinds: &SupportKinds) -> Text {
     let given = |field| draft.given.get(field).filter(|typed| !typed.trim().is_empty());
     match (given("topic"), given("support")) {
         (Some(words), _) => {

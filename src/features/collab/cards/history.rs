@@ -5,7 +5,7 @@ use super::lines;
 use crate::chat::words::typed;
 use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text};
 use crate::days::Manner;
-use crate::features::collab::lifecycle::SCORES;
+use crate::features::collab::lifecycle::{PUT_DOWN, SCORES};
 use crate::features::collab::sessions::shown;
 use crate::features::collab::types::{Event, Request, Session, Stage};
 use crate::words;
@@ -91,7 +91,9 @@ fn line(event: &Event, planned: &[Session], manner: &Manner) -> Text {
 fn entry(event: &Event, planned: &[Session], manner: &Manner) -> Text {
     let line = |event| line(event, planned, manner);
     match (event.what.as_str(), &event.why) {
-        (_, None) | ("reassign" | "happened" | "did-not-happen" | "rate" | "join" | "undo", _) => line(event),
+        (_, None) | (PUT_DOWN | "reassign" | "happened" | "did-not-happen" | "rate" | "join" | "undo", _) => {
+            line(event)
+        }
         ("schedule", Some(sessions)) => {
             words!("{line}:\n{sessions}", line = line(event), sessions = typed(sessions))
         }
@@ -105,6 +107,7 @@ fn did(event: &Event, planned: &[Session], manner: &Manner) -> Text {
     let named = event.why.as_deref().unwrap_or_default();
     match event.what.as_str() {
         "send" => words!("{who} sent it", who = who),
+        PUT_DOWN => words!("{who} put it down for {teacher}", who = who, teacher = typed(named)),
         "accept" => words!("{who} accepted it", who = who),
         "ask" => words!("{who} asked a question", who = who),
         "answer" => words!("{who} answered", who = who),

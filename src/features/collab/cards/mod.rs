@@ -3,6 +3,7 @@
 mod ask;
 mod asked;
 mod buttons;
+mod corridor;
 mod desk;
 mod desk_list;
 mod done;
@@ -21,10 +22,12 @@ mod several;
 mod sure;
 mod taken_back;
 mod trying;
+mod week;
 
 pub use ask::ask_card;
-pub use desk::{DeskFacts, desk_card};
-pub use desk_list::{DeskPage, Entry, HeldBack, desk_list, no_such_librarian};
+pub use corridor::{is_put_down, only_librarians_put_down, put_down, who_asked};
+pub use desk::{DeskFacts, at_desk, in_full};
+pub use desk_list::{DeskPage, Entry, HeldBack, Talk, desk_list, no_such_librarian};
 pub use done::{desk_is_done, taken_back, teacher_is_done, undo_button};
 pub use draft::{
     Aside, about_message, details_form, draft_card, draft_is_deleted, holds_something, sure_to_delete,
@@ -41,11 +44,13 @@ pub use plan::{plan_card, plan_moved_on, session_form, wished_day};
 pub use planning::{choose_colleague, in_thread, more_moves, not_a_librarian, scheduled};
 pub use receipt::{Outlook, Remarks, not_as_it_was, own_request, receipt, send_again, sent_again_already};
 pub use record::{ThanksOffered, numbers_form, record_card, record_moved_on, record_saved};
-pub use sessions::{reminder, session_check};
+pub use sessions::{reminder, session_check, session_is_answered};
 pub use several::{SeveralLine, nothing_to_record, several_card, several_saved};
 
 pub use sure::{sure_to_complete, sure_to_withdraw};
 pub use trying::{TRY_OUT_TOPIC, as_try_out, try_out_comes, try_out_is_told, try_out_stands};
+
+pub use week::{Planned, WeekPage, my_week, nothing_planned, session_as_meeting, week_as_file};
 
 use super::types::Wish;
 use super::whose::author_of_topic;

@@ -9,6 +9,7 @@ use super::taken_back::was_taken_back;
 use crate::chat::words::{ours, typed};
 use crate::chat::{Card, CardKey, MemberId, Message, Run, Text, Tone};
 use crate::days::Manner;
+use crate::features::collab::lifecycle::PUT_DOWN;
 use crate::features::collab::types::{Event, Move, Person, Request, Stage};
 use crate::features::collab::undo::UNDO;
 use crate::words;
@@ -91,6 +92,21 @@ impl News {
         }
     }
 
+    /// The news that a librarian has put a request down for its teacher.
+    pub fn of_put_down(request: i64, by: String, teacher: MemberId) -> Self {
+        Self {
+            request,
+            what: PUT_DOWN.to_owned(),
+            by,
+            why: None,
+            from: None,
+            to: Some(Stage::Requested),
+            event: Some(1),
+            question: None,
+            pings: vec![teacher],
+        }
+    }
+
     /// Which of the request's events this takes back.
     pub fn takes_back(&self) -> Option<usize> {
         // Only the latest can be.
@@ -148,7 +164,7 @@ pub fn news_taken_back(request: &Request, news: &News) -> Message {
     to_members(who_is_told(request, news), card)
 }
 
-fn who_is_told(request: &Request, news: &News) -> Vec<MemberId> {
+pub fn who_is_told(request: &Request, news: &News) -> Vec<MemberId> {
     if news.pings.is_empty() { vec![request.teacher.id.clone()] } else { news.pings.clone() }
 }
 

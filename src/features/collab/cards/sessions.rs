@@ -63,54 +63,82 @@ impl<'a> Became<'a> {
     }
 }
 
-/// The card that asks whether the session of that name took place, or shows what was answered.
-pub fn session_check(
+/// The card that asks whether the session of that name took place.
+pub fn session_check(request: &Request, name: &str, manner: &Manner, key: &CardKey) -> Message {
+    let body = asked_about(request, &in_full(request, name, manner));
+    let card = Card { title: "Did it happen?".into(), body, tone: Tone::Waiting, ..Card::default() };
+    let button = |label, verb, look| Button::new(label, verb, key, look);
+    Message::from(card)
+        .with(button("Happened", "session-happened", Look::Main))
+        .with(button("Moved", "session-moved", Look::Plain))
+        .with(button("Didn't happen", "session-not", Look::Plain))
+}
+
+/// What is left of that card once somebody has answered it, or nobody need any more.
+pub fn session_is_answered(
     request: &Request,
     name: &str,
     events: &[Event],
     manner: &Manner,
     key: &CardKey,
-) -> Message {
+) -> Option<Message> {
     let planned = plan::named(&request.sessions, name);
+    let session = typed(in_full(request, name, manner));
+    let (number, topic) = (request.number, typed(&request.wish.topic));
     let became = Became::of(request, name, planned, events);
-    let (title, tone, sentence) = match became {
-        Became::Open => ("Did it happen?", Tone::Waiting, None),
-        Became::Happened(by) => ("It happened", Tone::Good, Some(noted(by))),
-        Became::DidNotHappen(by) if request.stage == Stage::Scheduled => (
-            "It didn't happen",
-            Tone::Ended,
-            Some(words!(
-                "{noted} To plan it again, press [Reschedule] on the request's card.",
-                noted = noted(by)
-            )),
+    let line = match became {
+        Became::Open => return None,
+        Became::Happened(by) => words!(
+            "It happened: {session}. #{number}, {topic}.{by}",
+            session = session,
+            number = number,
+            topic = topic,
+            by = noted(by)
         ),
-        Became::DidNotHappen(by) => ("It didn't happen", Tone::Ended, Some(noted(by))),
-        Became::Moved(by) => ("It was moved", Tone::Calm, Some(changed(by))),
-        Became::Over => (
-            "No answer needed any more",
-            Tone::Calm,
-            Some(words!("The request is {stage} now.", stage = ours(request.stage.in_a_sentence()))),
+        Became::DidNotHappen(by) if request.stage == Stage::Scheduled => words!(
+            "It didn't happen: {session}. #{number}, {topic}.{by} To plan it again, press [Reschedule] on the request's \
+             card.",
+            session = session,
+            number = number,
+            topic = topic,
+            by = noted(by)
+        ),
+        Became::DidNotHappen(by) => words!(
+            "It didn't happen: {session}. #{number}, {topic}.{by}",
+            session = session,
+            number = number,
+            topic = topic,
+            by = noted(by)
+        ),
+        Became::Moved(by) => words!(
+            "It was moved: {session}. #{number}, {topic}.{by}",
+            session = session,
+            number = number,
+            topic = topic,
+            by = changed(by)
+        ),
+        Became::Over => words!(
+            "No answer needed any more: {session}. #{number}, {topic}, is {stage} now.",
+            session = session,
+            number = number,
+            topic = topic,
+            stage = ours(request.stage.in_a_sentence())
         ),
     };
-    let session = planned.map_or_else(|| name.to_owned(), |session| session.in_full(manner));
-    let body = lines(std::iter::once(asked_about(request, &session)).chain(sentence));
-    let button = |label, verb, look| Button::new(label, verb, key, look);
+    let is_answered = matches!(became, Became::Happened(_) | Became::DidNotHappen(_));
     let none_is_open = request.sessions.iter().all(|session| session.held.is_some());
-    let buttons = match became {
-        Became::Open => vec![
-            button("Happened", "session-happened", Look::Main),
-            button("Moved", "session-moved", Look::Plain),
-            button("Didn't happen", "session-not", Look::Plain),
-        ],
-        Became::Happened(_) | Became::DidNotHappen(_)
-            if none_is_open && request.stage == Stage::Scheduled =>
-        {
-            vec![button("Complete", "session-complete", Look::Main)]
-        }
-        _ => Vec::new(),
-    };
-    let card = Card { title: title.into(), body, tone, ..Card::default() };
-    buttons.into_iter().fold(Message::from(card), Message::with)
+    let message = Message::from(line);
+    Some(if is_answered && none_is_open && request.stage == Stage::Scheduled {
+        message.with(Button::new("Complete", "session-complete", key, Look::Main))
+    } else {
+        message
+    })
+}
+
+/// The session of that name in the school's manner, as long as it is planned.
+fn in_full(request: &Request, name: &str, manner: &Manner) -> String {
+    let planned = plan::named(&request.sessions, name);
+    planned.map_or_else(|| name.to_owned(), |session| session.in_full(manner))
 }
 
 /// Which session of which request.
@@ -135,16 +163,14 @@ fn asked_about(request: &Request, session: &str) -> Text {
 
 fn noted(by: Option<&Person>) -> Text {
     match by {
-        Some(person) => words!("Noted by {who}.", who = typed(&person.name)),
-        None => words!("Noted."),
+        Some(person) => words!(" Noted by {who}.", who = typed(&person.name)),
+        None => Text::default(),
     }
 }
 
 fn changed(by: Option<&Person>) -> Text {
     match by {
-        Some(person) => {
-            words!("Changed by {who}. The request's card shows the new plan.", who = typed(&person.name))
-        }
-        None => words!("Changed. The request's card shows the new plan."),
+        Some(person) => words!(" Changed by {who}.", who = typed(&person.name)),
+        None => Text::default(),
     }
 }

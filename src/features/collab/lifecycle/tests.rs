@@ -39,7 +39,7 @@ fn sent() -> (Request, Event) {
         tip: None,
         file: None,
     };
-    send(SchoolId(1), 1, wish, member("rivera", false).person(), at(0))
+    send(SchoolId(1), 1, wish, (member("rivera", false).person(), member("rivera", false).person()), at(0))
 }
 
 fn all_moves() -> Vec<Move> {

@@ -92,8 +92,8 @@ pub async fn agree(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     Ok(Reply::Noted)
 }
 
-/// Draws the question at the desk, or how it was answered.
-pub async fn draw_approval(
+/// How the question was answered, once it was, or has become void.
+pub async fn approval_is_over(
     library: &Library,
     school: &School,
     card: &CardRow,
@@ -101,7 +101,12 @@ pub async fn draw_approval(
     let id = NewsletterId(card.subject.clone());
     let Some(newsletter) = library.store.newsletter(school.id, &id).await? else { return Ok(None) };
     let asked = kept(card)?;
-    let answer = if asked.is_agreed && newsletter.said().is_none() {
+    let answer = answer_to(&asked, &newsletter);
+    Ok(cards::approval_answered(&asked.content, &asked.by, &answer))
+}
+
+fn answer_to(asked: &Asked, newsletter: &Newsletter) -> cards::Agreement {
+    if asked.is_agreed && newsletter.said().is_none() {
         cards::Agreement::TakenBack
     } else if asked.is_agreed {
         cards::Agreement::Given
@@ -109,7 +114,20 @@ pub async fn draw_approval(
         cards::Agreement::Asked
     } else {
         cards::Agreement::Overtaken
-    };
+    }
+}
+
+/// Draws the question at the desk.
+pub async fn draw_approval(
+    library: &Library,
+    school: &School,
+    card: &CardRow,
+) -> Result<Option<Message>, Fault> {
+    let id = NewsletterId(card.subject.clone());
+    if library.store.newsletter(school.id, &id).await?.is_none() {
+        return Ok(None);
+    }
+    let asked = kept(card)?;
     let at = asked.at.map(|at| school.manner.moment(on_the_wall(school, at)));
     let question = cards::Question {
         content: &asked.content,
@@ -118,7 +136,7 @@ pub async fn draw_approval(
         by: &asked.by,
         at,
     };
-    Ok(Some(cards::approval(&question, &answer, &card.key)))
+    Ok(Some(cards::approval(&question, &card.key)))
 }
 
 fn to_keep(asked: &Asked) -> Result<Given, Fault> {

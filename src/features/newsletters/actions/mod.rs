@@ -9,7 +9,7 @@ mod sending;
 mod taking_back;
 mod writing;
 
-pub use approving::{agree, draw_approval};
+pub use approving::{agree, approval_is_over, draw_approval};
 pub use looking::{
     ToCome, draw, list, name_copy, name_question, next_page, open_one, preview, preview_named, previous_page,
     report, report_named, suggest, to_come, which_newsletter,

@@ -32,51 +32,48 @@ pub struct Question<'a> {
 }
 
 /// The question at the desk.
-pub fn approval(question: &Question, answer: &Agreement, key: &CardKey) -> Message {
+pub fn approval(question: &Question, key: &CardKey) -> Message {
     let Question { content, channels: to, leaves_server, by, at } = question;
-    let (title, body, tone) = match answer {
-        Agreement::Asked => (
-            "A newsletter for another librarian to read",
-            words!(
-                "{who}'s newsletter needs a second librarian. Preview it, then [Agree].",
-                who = typed(&by.name)
-            ),
-            Tone::Waiting,
-        ),
-        Agreement::Given => (
-            "A newsletter was agreed to",
-            "It goes out as shown. /newsletter report says how far it is.".into(),
-            Tone::Good,
-        ),
-        Agreement::TakenBack => (
-            "A newsletter was agreed to",
-            "It was taken back afterwards. /newsletter report says what became of its copies.".into(),
-            Tone::Ended,
-        ),
-        Agreement::Overtaken => (
-            "A newsletter was changed",
-            words!(
-                "It was changed afterwards, so nothing goes out. {who} can ask again.",
-                who = typed(&by.name)
-            ),
-            Tone::Ended,
-        ),
-    };
+    let body = words!(
+        "{who}'s newsletter needs a second librarian. Preview it, then [Agree].",
+        who = typed(&by.name)
+    );
     let when = at.clone().unwrap_or_else(|| "as soon as it is agreed to".to_owned());
-    let card = Card { title: title.into(), body, tone, ..Card::default() }
+    let title = "A newsletter for another librarian to read".into();
+    let card = Card { title, body, tone: Tone::Waiting, ..Card::default() }
         .fact("Newsletter", Text::default().typed(&content.title))
         .fact("Channels", channels(to))
         .fact("When", when);
     let card = if *leaves_server { card.fact("Other servers", LEAVES_SERVER) } else { card };
-    if !matches!(answer, Agreement::Asked) {
-        return card.into();
-    }
     let button = |label, verb, look| Button::new(label, verb, key, look);
     Message::from(card).with(button("Agree", "newsletter-agree", Look::Main)).with(button(
         "Preview",
         "newsletter-look",
         Look::Plain,
     ))
+}
+
+/// What is left of the question: nothing as long as it is asked.
+pub fn approval_answered(content: &Content, by: &Person, answer: &Agreement) -> Option<Message> {
+    let (title, who) = (typed(&content.title), typed(&by.name));
+    let line = match answer {
+        Agreement::Asked => return None,
+        Agreement::Given => words!(
+            "Agreed to: the newsletter \"{title}\". It goes out as shown. /newsletter report says how far it is.",
+            title = title
+        ),
+        Agreement::TakenBack => words!(
+            "Agreed to, and taken back afterwards: the newsletter \"{title}\". /newsletter report says what became of its \
+             copies.",
+            title = title
+        ),
+        Agreement::Overtaken => words!(
+            "Changed after {who} asked, so nothing goes out: the newsletter \"{title}\". {who} can ask again.",
+            who = who,
+            title = title
+        ),
+    };
+    Some(line.into())
 }
 
 /// What its author reads meanwhile.

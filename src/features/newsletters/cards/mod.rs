@@ -9,7 +9,8 @@ mod report;
 mod sure;
 
 pub use approval::{
-    Agreement, Question, approval, asked_for_agreement, changed_since, is_paused_then, moment_has_passed,
+    Agreement, Question, approval, approval_answered, asked_for_agreement, changed_since, is_paused_then,
+    moment_has_passed,
 };
 pub use editor::{Editor, Shut, editor, section_view, sure_to_recall, sure_to_send};
 pub use forms::{HEADING, TEXT, TITLE, read_moment, schedule_form, section_form, title_form};

@@ -7,8 +7,8 @@ use crate::chat::{Choice, Field, FieldKind, Form, Message, Press, Reply};
 use crate::features::collab::Quote;
 use crate::features::setup::School;
 use crate::features::thanks::{
-    APPRECIATION, LeftAlone, THANK_YOU_CARD, ThankYou, ThankYouId, Wishes, cards, checked_words, may_be_said,
-    names,
+    APPRECIATION, LeftAlone, State, THANK_YOU_CARD, ThankYou, ThankYouId, Wishes, cards, checked_words,
+    may_be_said, names,
 };
 use crate::library::visit::{Typing, Visit};
 use crate::library::{Fault, Library, Refusal, Trouble};
@@ -33,6 +33,18 @@ pub async fn draw_desk_card(
         unnamed: wishes.not_to_be_named(&thank_you.people),
     };
     Ok(Some(cards::at_desk(&thank_you, &facts, &card.key)))
+}
+
+/// It was said, and is nobody's to change any more.
+pub async fn desk_card_is_over(
+    library: &Library,
+    school: &School,
+    card: &CardRow,
+) -> Result<Option<Message>, Fault> {
+    let thank_you = library.store.thank_you(school.id, &ThankYouId(card.subject.clone())).await?;
+    let Some(thank_you) = thank_you.filter(|it| it.state == State::Posted) else { return Ok(None) };
+    let wishes = Wishes::of_school(library, school.id).await?;
+    Ok(Some(cards::said_at_desk(&thank_you, &wishes.named(&thank_you))))
 }
 
 /// Has every thank-you at the desk drawn anew: when each is posted may have changed.

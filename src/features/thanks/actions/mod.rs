@@ -7,8 +7,8 @@ mod posting;
 mod writing;
 
 pub use desk::{
-    draw_desk_card, edit, edit_named, hold, hold_named, list, open_edit, open_named, open_reword, post_now,
-    release, repaint_waiting, reword_round, round_form, suggest, which_thank_you,
+    desk_card_is_over, draw_desk_card, edit, edit_named, hold, hold_named, list, open_edit, open_named,
+    open_reword, post_now, release, repaint_waiting, reword_round, round_form, suggest, which_thank_you,
 };
 pub use offering::{Retitled, confirmed, offer, offer_after_all, retitled, taken_back};
 pub use posting::{draw_appreciation, foresee, named_card, named_post, pick, settled};

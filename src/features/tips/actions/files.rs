@@ -1,5 +1,6 @@
 //! `/tip import` and `/tip export`: tips come from a file and go into one.
 
+use super::slot::repaint_shortages;
 use crate::chat::{Choice, Field, FieldKind, Reply, Text};
 use crate::features::tips::import::{self, Format, MOST_TIPS};
 use crate::features::tips::types::{TipId, TipText};
@@ -76,6 +77,7 @@ pub async fn import_tips(library: &Library, visit: &Visit) -> Result<Reply, Trou
             text: text.clone(),
             added_at: library.now(),
         }));
+        change.extend([repaint_shortages(school)]);
         library.commit(change).await?;
     }
     let room = library.chat.limits().card_body;

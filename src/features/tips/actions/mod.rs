@@ -9,9 +9,12 @@ mod write;
 pub use files::{export_fields, export_tips, import_fields, import_tips};
 pub use list::{list, list_back, list_more};
 pub use order::{move_fields, move_tip, suggest_move};
-pub use slot::{draw, foresee, named, pick, render, render_shortage, run_dry, settled};
+pub use slot::{
+    draw, draw_shortage, foresee, named, pick, render, render_shortage, run_dry, settled, shortage_is_over,
+};
 pub use write::{add, edit, open_edit, open_form};
 
+use self::slot::repaint_shortages;
 use super::cards;
 use super::types::{Tip, TipId, TipPress};
 use crate::chat::{Choice, Field, FieldKind, Reply};
@@ -38,7 +41,12 @@ pub async fn remove(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
     if !tip.waits() {
         return Err(Refusal::new(cards::not_in_the_queue(&tip, &visit.school.manner)).into());
     }
-    library.commit(Change::of(Write::RemoveTip { school: visit.school.id, tip: tip.id })).await?;
+    library
+        .commit(
+            Change::of(Write::RemoveTip { school: visit.school.id, tip: tip.id })
+                .and(repaint_shortages(visit.school.id)),
+        )
+        .await?;
     Ok(Reply::Private(cards::removed(&tip.text)))
 }
 

@@ -5,18 +5,21 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::chat::words::typed;
 use crate::chat::{CardKey, Given, Message, Text};
-use crate::features::setup::School;
+use crate::features::setup::{School, SchoolId};
 use crate::features::tips::picking::{self, Shortage};
 use crate::features::tips::types::{Fate, Tip, TipId, TipText};
 use crate::features::tips::{SHORTAGE_POST, TAKEN_DOWN, TIP_CARD, TIP_POST, cards};
 use crate::library::visit::preview_card;
 use crate::library::{Fault, Library};
 use crate::queue::{
-    Arranged, CardRow, Coming, Delivery, DueSlot, Foreseen, NewPost, Picked, Place, Post, Reference,
-    SlotFate, State,
+    Arranged, CardRow, Coming, Delivery, DueSlot, Foreseen, NewPost, Picked, Place, Post, QUESTIONS_LIVE,
+    Reference, SlotFate, State,
 };
 use crate::store::{Change, Write};
 use crate::words;
+
+/// Under which the card of a note about tips keeps it.
+const SHORTAGE: &str = "shortage";
 
 pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<Picked, Fault> {
     let tips = library.store.tips(school.id).await?;
@@ -27,7 +30,7 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
         // Said once, not at every slot until somebody writes a tip.
         let is_news = library.store.latest_fate(school.id, &slot.schedule).await? != Some(SlotFate::Empty);
         let nothing = Shortage::Nothing { on: today, out_of_season: picking::waiting(&tips).count() };
-        let told = if is_news { tell(library, school, slot, &nothing)? } else { Change::default() };
+        let told = if is_news { tell(library, school, slot, &nothing).await? } else { Change::default() };
         return Ok(Picked::Nothing(told));
     };
     // From the slot's reference, so that a restored or copied database still knows the buttons of a tip that
@@ -51,8 +54,11 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
     let by = slot.reference.0.clone();
     let reserved = Write::TipReserved { school: school.id, tip: tip.id, last: tip.used_on, by };
     let mut change = Change::of(reserved).and(Write::NewCard(card)).and(Write::Post(post));
+    if library.store.latest_fate(school.id, &slot.schedule).await? == Some(SlotFate::Empty) {
+        change = change.and(repaint_shortages(school.id));
+    }
     if picking::runs_low(&tips, tip, today) {
-        change.extend(tell(library, school, slot, &Shortage::Low)?);
+        change.extend(tell(library, school, slot, &Shortage::Low).await?);
     }
     Ok(Picked::Post(change))
 }
@@ -62,13 +68,44 @@ pub async fn run_dry(library: &Library, school: &School, day: NaiveDate) -> Resu
     Ok(picking::dry(&library.store.tips(school.id).await?, day))
 }
 
-fn tell(library: &Library, school: &School, slot: &DueSlot, shortage: &Shortage) -> Result<Change, Fault> {
+async fn tell(
+    library: &Library,
+    school: &School,
+    slot: &DueSlot,
+    shortage: &Shortage,
+) -> Result<Change, Fault> {
     let content = serde_json::to_string(shortage).map_err(|error| Fault::Broken(error.to_string()))?;
     let reference = Reference::of_slot(&library.installation, &school.server, SHORTAGE_POST, slot.nominal);
-    Ok(Change::of(Write::Post(NewPost {
+    // About the day of its slot: the next one comes after it, and then this one is over.
+    let card = CardRow {
+        typed: Some(Given::from([(SHORTAGE.to_owned(), content.clone())])),
+        expires_at: Some(library.now() + QUESTIONS_LIVE),
+        ..CardRow::new(
+            CardKey(reference.0.clone()),
+            school.id,
+            SHORTAGE_POST,
+            slot.nominal.date().to_string(),
+        )
+    };
+    let post = NewPost {
         reference,
+        card: Some(card.key.clone()),
         ..NewPost::now(library, school.id, SHORTAGE_POST, content, Place::Desk)
-    })))
+    };
+    let before = library.store.card_before(school.id, SHORTAGE_POST, &card.subject).await?;
+    let mut change = Change::of(Write::NewCard(card)).and(Write::Post(post));
+    // Told anew, the one before is over.
+    change.extend(before.map(|before| Write::Repaint {
+        school: school.id,
+        kind: SHORTAGE_POST,
+        subject: before.subject,
+    }));
+    Ok(change)
+}
+
+/// Tips have come, gone or changed: what the desk was told of them may be over.
+pub fn repaint_shortages(school: SchoolId) -> Write {
+    Write::RepaintKind { school, kind: SHORTAGE_POST }
 }
 
 /// The post of a tip has ended, or goes out again: the tip is used, or next in the queue again.
@@ -169,6 +206,35 @@ fn tip_of(post: &Post) -> Result<TipId, Fault> {
 }
 
 pub async fn render_shortage(_: &Library, school: &School, post: &Post) -> Result<Option<Message>, Fault> {
-    let shortage = serde_json::from_str(&post.content).map_err(|error| Fault::Broken(error.to_string()))?;
-    Ok(Some(cards::shortage(&shortage, &school.manner)))
+    Ok(Some(cards::shortage(&read_shortage(&post.content)?, &school.manner)))
+}
+
+pub async fn draw_shortage(_: &Library, school: &School, card: &CardRow) -> Result<Option<Message>, Fault> {
+    Ok(Some(cards::shortage(&shortage_of(card)?, &school.manner)))
+}
+
+/// There is something to say again, or the desk was told anew since.
+pub async fn shortage_is_over(
+    library: &Library,
+    school: &School,
+    card: &CardRow,
+) -> Result<Option<Message>, Fault> {
+    let told_anew = library.store.is_card_after(school.id, SHORTAGE_POST, &card.subject).await?;
+    let tips = library.store.tips(school.id).await?;
+    let day = library.now().with_timezone(&school.zone).date_naive();
+    let is_over = match shortage_of(card)? {
+        Shortage::Low => picking::dry(&tips, day).is_none(),
+        Shortage::Nothing { .. } => picking::next(&tips, day).is_some(),
+    };
+    let waiting = picking::waiting(&tips).count();
+    Ok((is_over || told_anew).then(|| cards::shortage_over(&card.subject, waiting, &school.manner)))
+}
+
+fn shortage_of(card: &CardRow) -> Result<Shortage, Fault> {
+    let kept = card.typed.as_ref().and_then(|typed| typed.get(SHORTAGE));
+    read_shortage(kept.map_or("", String::as_str))
+}
+
+fn read_shortage(kept: &str) -> Result<Shortage, Fault> {
+    serde_json::from_str(kept).map_err(|error| Fault::Broken(format!("a note about tips: {error}")))
 }

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use super::named_tip;
+use super::slot::repaint_shortages;
 use crate::chat::{Form, Reply};
 use crate::features::tips::types::{Tip, TipId, TipText};
 use crate::features::tips::{EDIT_CARD, TIP_CARD, cards};
@@ -34,7 +35,7 @@ pub async fn add(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let tips = library.store.tips(visit.school.id).await?;
     if !tips.iter().any(|tip| tip.used_on.is_none() && tip.text == text) {
         let write = Write::NewTip { school: visit.school.id, text, added_at: library.now() };
-        library.commit(Change::of(write)).await?;
+        library.commit(Change::of(write).and(repaint_shortages(visit.school.id))).await?;
     }
     Ok(Reply::Private(message))
 }
@@ -82,7 +83,8 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     if found.version != version {
         return Err(Refusal::new(cards::edited_meanwhile(&found.text)).into());
     }
-    let mut change = Change::of(Write::TipEdited { school, tip, version, text });
+    let edited = Write::TipEdited { school, tip, version, text };
+    let mut change = Change::of(edited).and(repaint_shortages(school));
     change.extend(as_it_stands(library, &found).await?);
     library.commit(change).await?;
     Ok(answer)

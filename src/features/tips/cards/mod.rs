@@ -8,6 +8,8 @@ pub use files::{exported, imported};
 pub use forms::{edit_form, new_form, short_form};
 pub use list::{PAGE, TipPage, list};
 
+use chrono::NaiveDate;
+
 use super::picking::{LOW, REST, Shortage};
 use super::types::{Tip, TipText};
 use crate::chat::words::{ours, typed};
@@ -35,6 +37,16 @@ pub fn tip(text: &TipText, manner: &Manner, key: &CardKey) -> Message {
         "tip-useful",
         Look::Plain,
     ))
+}
+
+/// What is left of that: on which day it was said, and how it stands.
+pub fn shortage_over(day: &str, waiting: usize, manner: &Manner) -> Message {
+    let day = day.parse::<NaiveDate>().map_or_else(|_| day.to_owned(), |day| manner.short_day(day));
+    match waiting {
+        1 => words!("Tips ran low on {day}. Now 1 waits.", day = ours(day)),
+        waiting => words!("Tips ran low on {day}. Now {waiting} wait.", day = ours(day), waiting = waiting),
+    }
+    .into()
 }
 
 /// What the desk reads when tips run short.
