@@ -93,7 +93,8 @@ async fn only_librarians_put_down_requests_and_a_role_that_is_gone_sends_nothing
     let server = school.here().server;
     school.discord().take_role(server, hart, librarians);
     let refused = school.clicks(HART, STAFF, "Send").await.privately();
-    insta::assert_snapshot!(refused, @"Only librarians put down requests for others, and you are none any more. /request-collab is for your own.");
+    insta::assert_snapshot!(refused, @"Only librarians put down requests for others, and you are no longer \
+                                       one. /request-collab is for your own.");
     school.delivers_everything().await;
     assert!(school.public(LEE, DESK).is_empty() && school.threads(OKAFOR).is_empty());
 }

@@ -82,7 +82,7 @@ async fn the_word_that_tips_run_low_folds_once_there_are_tips_and_a_later_one_st
     school.adds_tip(&[("title", "New one"), ("body", "Words.")]).await;
     school.delivers_everything().await;
     insta::assert_snapshot!(desk(&school).join("\n"), @"
-    Mon 14 Sep 07:30  Shelftalker (edited): Tips ran low on Mon 14 Sep. Now 4 wait.
+    Mon 14 Sep 07:30  Shelftalker (edited): Tips ran low on Mon 14 Sep. Now 4 are waiting.
         -# ref
     ");
     school.clock_reads("2026-09-21 07:30").delivers_everything().await;

@@ -48,7 +48,7 @@ async fn set_up_ends_with_a_message_to_the_librarians_that_says_what_comes() {
           | Mon 14 Sep, 07:30 Tip in #staff-room: "Four facts before the tab is closed"
           | Fri 18 Sep, 15:00 Thank-yous: none waits yet
           | Mon 21 Sep, 07:30 Tip in #staff-room: "A credit line for every picture"
-          | [Move], [Edit] or [Skip this one] stand under each in /posts upcoming.
+          | [Move], [Edit] or [Skip this one] are under each in /posts upcoming.
           | 2. Read the first tips: The menu opens each whole. They go out by themselves unless you hold them.
           | 3. Add your calendar: Closed days so far: none. With it I stay silent on holidays and move what falls on one.
           | 4. Try a request: A try-out comes to this channel, so that you see how it goes. No teacher sees it.

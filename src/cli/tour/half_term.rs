@@ -71,7 +71,7 @@ impl Week {
             ensure!(draft.contains(moves), "the draft should say \"{moves}\", but it says {draft}");
         }
         self.show(dana)?;
-        self.click(dana, "Take these days").await?;
+        self.click(dana, "Add these days").await?;
         self.show(dana)
     }
 
