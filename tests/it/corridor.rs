@@ -56,7 +56,7 @@ async fn what_a_teacher_asked_for_in_the_corridor_is_their_request_with_receipt_
     let list = school.types(OKAFOR, "my-requests", &[]).await.privately();
     assert!(list.contains("**#1** Sent · The Great Fire of 1666"), "{list}");
     let of_hart = school.types(HART, "my-requests", &[]).await.privately();
-    assert!(of_hart.contains("You have not asked the library for anything yet"), "{of_hart}");
+    assert!(of_hart.contains("You haven't asked the library for anything yet"), "{of_hart}");
     school.delivers_everything().await;
 }
 
@@ -130,13 +130,28 @@ async fn the_week_of_a_librarian_is_told_day_by_day_and_goes_into_a_calendar() {
     let _saved = school.plans(HART, &sessions).await.privately();
     school.delivers_everything().await;
     let week = school.types(HART, "desk", &[("show", json!("week"))]).await;
-    insta::assert_snapshot!(without_links(&week.shown(&school)), @"");
+    insta::assert_snapshot!(without_links(&week.shown(&school)), @"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | Your week: the week of Mon 7 September
+          | **Tue 8 September**
+          | period 3 · **#1** Marine biology · Ana Rivera · bring atlases · [card]
+          | **Thu 10 September**
+          | 13:15, 45 minutes, Library · **#1** Marine biology · Ana Rivera · [card]
+        [Week before] [Week after] [As a calendar file]
+    ");
     let next = school.clicks(HART, STAFF, "Week after").await.privately();
-    insta::assert_snapshot!(without_links(&next), @"");
+    insta::assert_snapshot!(without_links(&next), @"
+    Your sessions in the week of Mon 14 September
+    **Wed 16 September**
+    09:00 · **#1** Marine biology · Ana Rivera · [card]
+    ");
     let back = school.clicks(HART, STAFF, "Week before").await.privately();
     assert!(back.contains("Your week"), "{back}");
     let file = school.clicks(HART, STAFF, "As a calendar file").await;
-    insta::assert_snapshot!(file.privately(), @"");
+    insta::assert_snapshot!(file.privately(), @"
+    Your 3 sessions from this week on. Open the file to have them in your calendar; a newer file moves what has moved.
+    📎 my-sessions.ics
+    ");
     let (name, bytes) = files(&school, file.message()).remove(0);
     assert_eq!(name, "my-sessions.ics");
     let text = String::from_utf8(bytes).unwrap();
@@ -151,7 +166,10 @@ async fn the_week_of_a_librarian_is_told_day_by_day_and_goes_into_a_calendar() {
         assert!(text.lines().any(|it| it == line), "{line}: {text}");
     }
     let others = school.types(LEE, "desk", &[("show", json!("week"))]).await;
-    insta::assert_snapshot!(others.privately(), @"");
+    insta::assert_snapshot!(others.privately(), @"
+    Your week: the week of Mon 7 September
+    No session of yours is planned. /desk shows what is waiting for a plan.
+    ");
     let refused = school.clicks(LEE, STAFF, "As a calendar file").await.privately();
     assert!(refused.starts_with("No session of yours"), "{refused}");
     school.delivers_everything().await;

@@ -224,7 +224,7 @@ async fn a_session_that_did_not_happen_is_noted_and_not_counted() {
     school.clicks(HART, DESK, "Didn't happen").await.is_noted();
     school.delivers_everything().await;
     insta::assert_snapshot!(school.checks().join("\n"), @"
-    Wed 16 Sep 07:00  Shelftalker (edited): It did not happen: Tue 15 September, 13:15, 45 minutes, Library. #1, Marine biology. Noted by Dana Hart.
+    Wed 16 Sep 07:00  Shelftalker (edited): It didn't happen: Tue 15 September, 13:15, 45 minutes, Library. #1, Marine biology. Noted by Dana Hart. To plan it again, press [Reschedule] on the request's card.
         -# ref
     ");
     let record = school.clicks(HART, DESK, "Complete").await.privately();
