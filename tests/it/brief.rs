@@ -57,7 +57,7 @@ async fn the_brief_says_what_waits_what_is_planned_and_what_cannot_be_posted() {
           | Good morning: Wed 9 September
           | Today: **#1** Marine biology · Ana Rivera · 10:15, Library · [card]
           | Waiting for an answer: **#2** Fire · Ben Okafor · sent Mon 7 Sep · [card]
-          | I can't post: 1 post for #staff-room waits: I'm not allowed to post in #staff-room. Ask a server admin to allow Send Messages.
+          | I can't post: 1 post for #staff-room is waiting. I'm not allowed to post in #staff-room. Ask a server admin to allow Send Messages.
         ‹Take a request on›
     ");
     school.discord().give_back_to_bot(staff);
@@ -176,7 +176,7 @@ async fn the_brief_says_what_is_paused_and_for_how_long_and_where_the_calendar_e
     insta::assert_snapshot!(school.briefs().join("\n"), @"
     Mon 7 Dec 07:00  Shelftalker:
           | Good morning: Mon 7 December
-          | Not posted at present: Paused until Fri 18 December (by Dana Hart): Weekly tip. /posts resume ends it.
+          | Not posted just now: Paused until Fri 18 December (by Dana Hart): Weekly tip. /posts resume ends it.
           | School calendar: It ends on Fri 18 December. /school-calendar import takes the next one (.ics).
           | ref
     ");

@@ -56,7 +56,7 @@ async fn what_a_teacher_asked_for_in_the_corridor_is_their_request_with_receipt_
     let list = school.types(OKAFOR, "my-requests", &[]).await.privately();
     assert!(list.contains("**#1** Sent · The Great Fire of 1666"), "{list}");
     let of_hart = school.types(HART, "my-requests", &[]).await.privately();
-    assert!(of_hart.contains("You have not asked the library for anything yet"), "{of_hart}");
+    assert!(of_hart.contains("You haven't asked the library for anything yet"), "{of_hart}");
     school.delivers_everything().await;
 }
 
@@ -93,7 +93,8 @@ async fn only_librarians_put_down_requests_and_a_role_that_is_gone_sends_nothing
     let server = school.here().server;
     school.discord().take_role(server, hart, librarians);
     let refused = school.clicks(HART, STAFF, "Send").await.privately();
-    insta::assert_snapshot!(refused, @"Only librarians put down requests for others, and you are none any more. /request-collab is for your own.");
+    insta::assert_snapshot!(refused, @"Only librarians put down requests for others, and you are no longer \
+                                       one. /request-collab is for your own.");
     school.delivers_everything().await;
     assert!(school.public(LEE, DESK).is_empty() && school.threads(OKAFOR).is_empty());
 }
@@ -163,7 +164,7 @@ async fn the_week_of_a_librarian_is_told_day_by_day_and_goes_into_a_calendar() {
     let others = school.types(LEE, "desk", &[("show", json!("week"))]).await;
     let others = others.privately();
     assert!(
-        others.contains("No session of yours is planned. /desk shows what waits for a plan."),
+        others.contains("No session of yours is planned. /desk shows what is waiting for a plan."),
         "{others}"
     );
     let refused = school.clicks(LEE, STAFF, "As a calendar file").await.privately();

@@ -63,10 +63,9 @@ async fn the_question_about_a_session_folds_once_it_is_answered_and_is_good_for_
     school.clock_reads("2026-09-10 07:00").delivers_everything().await;
     school.clicks(HART, DESK, "Didn't happen").await.is_noted();
     school.delivers_everything().await;
-    let lines: Vec<String> =
-        desk(&school).into_iter().filter(|it| it.contains("It did not happen")).collect();
+    let lines: Vec<String> = desk(&school).into_iter().filter(|it| it.contains("It didn't happen")).collect();
     insta::assert_snapshot!(lines.join("\n"), @"
-    Thu 10 Sep 07:00  Shelftalker (edited): It did not happen: Wed 9 September, 13:15. #1, Marine biology. Noted by Dana Hart.
+    Thu 10 Sep 07:00  Shelftalker (edited): It didn't happen: Wed 9 September, 13:15. #1, Marine biology. Noted by Dana Hart.
         [Complete]
     ");
 }
@@ -82,7 +81,7 @@ async fn the_word_that_tips_run_low_folds_once_there_are_tips_and_a_later_one_st
     school.adds_tip(&[("title", "New one"), ("body", "Words.")]).await;
     school.delivers_everything().await;
     insta::assert_snapshot!(desk(&school).join("\n"), @"
-    Mon 14 Sep 07:30  Shelftalker (edited): Tips ran low on Mon 14 Sep. Now 4 wait.
+    Mon 14 Sep 07:30  Shelftalker (edited): Tips ran low on Mon 14 Sep. Now 4 are waiting.
         -# ref
     ");
     school.clock_reads("2026-09-21 07:30").delivers_everything().await;

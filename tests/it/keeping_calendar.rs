@@ -509,9 +509,9 @@ async fn one_term_alone_says_what_becomes_of_the_rest_of_the_year_and_closes_onl
           | Add this to the calendar?
           | **2026**
           | Autumn term, Wed 2 Sep to Fri 18 Dec: term
-          | What follows: · The tip of Mon 21 Dec falls together with the one of Mon 4 Jan: outside term
-          | · The thank-you post of Fri 25 Dec falls together with the one of Fri 1 Jan: outside term
-          | · The tip of Mon 28 Dec falls together with the one of Mon 4 Jan: outside term
+          | What follows: · The tip of Mon 21 Dec is dropped, as it would come with the one of Mon 4 Jan: outside term
+          | · The thank-you post of Fri 25 Dec is dropped, as it would come with the one of Fri 1 Jan: outside term
+          | · The tip of Mon 28 Dec is dropped, as it would come with the one of Mon 4 Jan: outside term
           | · The thank-you post of Fri 1 Jan moves to Mon 4 January, 15:00: outside term
           | After that: Nothing is known yet of the time after Fri 18 December 2026. I stay quiet until Fri 1 January, as for holidays; then weekdays count as school days until you add the next term.
         [Add it] [Leave it]

@@ -38,7 +38,7 @@ async fn the_desk_is_told_once_of_a_teacher_who_left_and_the_requests_wait_there
     school.delivers_everything().await;
     insta::assert_snapshot!(about_leaving(&school).join("\n---\n"), @"
     A teacher has left this server: #1, #2
-    I can't reach them any more, so I tell them nothing. What they asked for waits here at the desk as it is: complete it, decline it, or leave it until they are back.
+    I can no longer reach them, so I tell them nothing. What they asked for waits here at the desk as it is: complete it, decline it, or leave it until they are back.
     · ref
     ");
     school.plans(HART, &[&[("When", "14 Sep 9:00")]]).await.privately();

@@ -22,16 +22,18 @@ async fn everything_that_needs_no_more_than_a_choice_stands_under_the_desk() {
     insta::assert_snapshot!(lines.join("\n"), @"
     Say until when you are away · /away
     Write a tech tip for the queue · /tip add
-    The tips that wait · /tip list
-    Take tips from a text · /tip import
+    The tips in the queue · /tip list
+    Import tips from a text · /tip import
     Get all tips as a file · /tip export
     Thank one or several colleagues in public · /thanks write
-    The thank-yous that wait for their day · /thanks list
+    The thank-yous waiting for their day · /thanks list
     Begin a newsletter · /newsletter write
     All newsletters · /newsletter list
     The school year as a picture and in words · /school-calendar show
     Take the days off from your school's calendar file · /school-calendar import
     The calendar by date · /school-calendar list
+    The desk's own dates · /desk-dates list
+    What comes once a year · /seasons
     What will be posted in the next weeks · /posts upcoming
     Post nothing by itself for a while · /posts pause
     End a pause · /posts resume
@@ -125,8 +127,7 @@ async fn whoever_sets_the_library_up_reads_how_teachers_lists_stay_short() {
     let card =
         school.types(ADMIN, "library-setup", &[("time-zone", json!("Europe/London"))]).await.privately();
     let (_, fact) = card.split_once("Teachers' lists: ").unwrap();
-    let commands =
-        "/away, /desk, /impact, /library-settings, /newsletter, /posts, /school-calendar, /thanks, /tip";
+    let commands = "/away, /desk, /desk-dates, /impact, /library-settings, /newsletter, /posts, /school-calendar, /seasons, /thanks, /tip";
     assert!(
         fact.contains("open **Server Settings › Integrations › Shelftalker** and allow these for"),
         "{fact}"

@@ -224,7 +224,7 @@ async fn a_session_that_did_not_happen_is_noted_and_not_counted() {
     school.clicks(HART, DESK, "Didn't happen").await.is_noted();
     school.delivers_everything().await;
     insta::assert_snapshot!(school.checks().join("\n"), @"
-    Wed 16 Sep 07:00  Shelftalker (edited): It did not happen: Tue 15 September, 13:15, 45 minutes, Library. #1, Marine biology. Noted by Dana Hart.
+    Wed 16 Sep 07:00  Shelftalker (edited): It didn't happen: Tue 15 September, 13:15, 45 minutes, Library. #1, Marine biology. Noted by Dana Hart. To plan it again, press [Reschedule] on the request's card.
         -# ref
     ");
     let record = school.clicks(HART, DESK, "Complete").await.privately();
@@ -321,7 +321,7 @@ async fn a_question_is_over_with_its_request_and_open_to_librarians_alone() {
 
     school.completes(HART, &[("Students reached", "24")]).await;
     insta::assert_snapshot!(school.checks().join("\n"), @"
-    Fri 18 Sep 07:00  Shelftalker (edited): No answer is needed any more: Thu 17 September, 13:15, 45 minutes, Library. #1, Marine biology, is completed now.
+    Fri 18 Sep 07:00  Shelftalker (edited): No answer needed any more: Thu 17 September, 13:15, 45 minutes, Library. #1, Marine biology, is completed now.
         -# ref
     Fri 18 Sep 07:00  Shelftalker:
           | A thank-you for the staff channel

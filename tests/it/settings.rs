@@ -33,10 +33,10 @@ async fn a_librarian_sees_what_is_posted_when() {
           | Any librarian can change this. Role and channels are in /library-setup, which needs the Manage Server permission.
           | The weekly tip: Mondays at 07:30. On a closed day: next school day. Next: Mon 7 September, 07:30
           | Thank-yous: Fridays at 15:00. On a closed day: next school day. Next: Fri 11 September, 15:00
-          | School hours: 07:00 to 17:00. Posts that I missed while I wasn't running come only in these hours.
+          | School hours: 07:00 to 17:00, Monday to Friday. Posts that I missed while I wasn't running come only in these hours.
           | Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
           | Newsletters need a second librarian: off
-        [Tip] [Thank-yous] [School hours] [Dates and words] [Goals and teachers] [Who changed what] [Newsletters: ask a second librarian]
+        [Tip] [Thank-yous] [School hours] [Dates and words] [Goals and teachers] [Who changed what] [First steps] [Newsletters: ask a second librarian]
     ");
     school.delivers_everything().await;
 }
@@ -51,7 +51,7 @@ async fn a_tip_that_is_moved_within_its_week_comes_once_that_week() {
     Saved. The next tip comes on Tue 8 September, 08:15.
     The weekly tip: Tuesdays at 08:15. On a closed day: next school day. Next: Tue 8 September, 08:15
     Thank-yous: Fridays at 15:00. On a closed day: next school day. Next: Fri 11 September, 15:00
-    School hours: 07:00 to 17:00. Posts that I missed while I wasn't running come only in these hours.
+    School hours: 07:00 to 17:00, Monday to Friday. Posts that I missed while I wasn't running come only in these hours.
     Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
     Newsletters need a second librarian: off
     [Usual times] goes back to: The weekly tip: Mondays at 07:30
@@ -90,10 +90,10 @@ async fn the_usual_times_come_back() {
           | Saved. Back to the usual times.
           | The weekly tip: Mondays at 07:30. On a closed day: next school day. Next: Mon 7 September, 07:30
           | Thank-yous: Fridays at 15:00. On a closed day: next school day. Next: Fri 11 September, 15:00
-          | School hours: 07:00 to 17:00. Posts that I missed while I wasn't running come only in these hours.
+          | School hours: 07:00 to 17:00, Monday to Friday. Posts that I missed while I wasn't running come only in these hours.
           | Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
           | Newsletters need a second librarian: off
-        [Tip] [Thank-yous] [School hours] [Dates and words] [Goals and teachers] [Who changed what] [Newsletters: ask a second librarian]
+        [Tip] [Thank-yous] [School hours] [Dates and words] [Goals and teachers] [Who changed what] [First steps] [Newsletters: ask a second librarian]
     ");
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
     assert_eq!(school.tips(), 1);
@@ -207,10 +207,10 @@ async fn newsletters_may_need_a_second_librarian_and_a_restart_keeps_that() {
           | Saved. A newsletter now waits until a second librarian agrees.
           | The weekly tip: Mondays at 07:30. On a closed day: next school day. Next: Mon 7 September, 07:30
           | Thank-yous: Fridays at 15:00. On a closed day: next school day. Next: Fri 11 September, 15:00
-          | School hours: 07:00 to 17:00. Posts that I missed while I wasn't running come only in these hours.
+          | School hours: 07:00 to 17:00, Monday to Friday. Posts that I missed while I wasn't running come only in these hours.
           | Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
           | Newsletters need a second librarian: on
-        [Tip] [Thank-yous] [School hours] [Dates and words] [Goals and teachers] [Who changed what] [Newsletters: one librarian is enough]
+        [Tip] [Thank-yous] [School hours] [Dates and words] [Goals and teachers] [Who changed what] [First steps] [Newsletters: one librarian is enough]
     ");
     school.restarts().await.delivers_everything().await;
     let _ = school.types(HART, "library-settings", &[]).await;
@@ -278,9 +278,9 @@ async fn a_school_that_meets_from_sunday_to_thursday_lives_by_its_own_week() {
     Thank-yous: Fridays at 15:00, on none of these days. [Thank-yous] below changes that.
     The weekly tip: the first school day of the month at 07:30. Next: Thu 1 October, 07:30
     Thank-yous: Fridays at 15:00. On a closed day: next school day. Next: Fri 4 September, 15:00
-    School hours: 07:00 to 17:00, Sunday to Thursday. What I missed while I wasn't running I post in these hours only.
+    School hours: 07:00 to 17:00, Sunday to Thursday. Posts that I missed while I wasn't running come only in these hours.
     Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
-    Newsletters go out when a second librarian agrees: off
+    Newsletters need a second librarian: off
     [Usual times] goes back to: The weekly tip: Mondays at 07:30
     ");
     // Everybody who asks about a day agrees: who remarks on a wish, and what is typed as a week of holidays.

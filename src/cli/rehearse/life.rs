@@ -132,7 +132,7 @@ impl Life<'_> {
         let file = [("file", "school-year.ics", file.as_bytes())];
         let draft = self.stand_in.command_with_files(act, "school-calendar import", &[], &file).await?;
         ensure!(draft.message().is_some(), "the calendar was answered with {draft:?}");
-        self.clicks(act, "Take these days").await
+        self.clicks(act, "Add these days").await
     }
 
     /// This week, as far as it has come: requests that are still open.

@@ -65,13 +65,13 @@ impl Week {
             .await?;
         let draft = draft.text();
         for moves in [
-            "The tip of Mon 26 Oct falls together with the one of Mon 2 Nov: Half term",
+            "The tip of Mon 26 Oct is dropped, as it would come with the one of Mon 2 Nov: Half term",
             "The tip of Mon 2 Nov moves to Tue 3 November, 07:30: INSET day",
         ] {
             ensure!(draft.contains(moves), "the draft should say \"{moves}\", but it says {draft}");
         }
         self.show(dana)?;
-        self.click(dana, "Take these days").await?;
+        self.click(dana, "Add these days").await?;
         self.show(dana)
     }
 

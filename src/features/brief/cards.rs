@@ -65,7 +65,7 @@ pub fn brief(
         ),
         ("I can't post", lines(&brief.held, held)),
         ("Backups", brief.backups.as_ref().map(|wrong| backups(wrong, *zone, manner)).unwrap_or_default()),
-        ("Not posted at present", brief.paused.clone().unwrap_or_default()),
+        ("Not posted just now", brief.paused.clone().unwrap_or_default()),
         (
             "School calendar",
             brief.calendar_ends.map(|last| calendar_ends(last, day, manner)).unwrap_or_default(),

@@ -136,7 +136,7 @@ async fn clicked(library: &Library, visit: &Visit) -> Result<Gathered, Trouble> 
     Ok(gather(library, &visit.school, period).await?)
 }
 
-/// [Choose what is told]
+/// [Choose the lines]
 pub async fn choose(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let gathered = clicked(library, visit).await?;
     let card = cards::choose_card(&gathered, &visit.subject()?.key).ok_or_else(cards::no_lines)?;

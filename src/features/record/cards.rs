@@ -47,8 +47,8 @@ pub fn page_card(gathered: &Gathered, lacks_letters: bool, manner: &Manner, key:
     if lacks_letters {
         card = card.fact(
             "Some letters are missing",
-            "I have no font for them, so they stand as ◌ in the picture and the PDF. The HTML file has them all: open it \
-             in a browser and print from there.",
+            "I have no font for them, so they show as ◌ in the picture and the PDF. The HTML file has them \
+             all: open it in a browser and print from there.",
         );
     }
     card = card.fact("Lines on what came of it", words!("{told} of {of} on the page", told = told, of = of));
@@ -144,7 +144,7 @@ pub fn too_large() -> Refusal {
     )
 }
 
-/// [Choose what is told]: the lines that there are.
+/// [Choose the lines]: the lines that there are.
 pub fn choose_card(gathered: &Gathered, key: &CardKey) -> Option<Message> {
     let chosen: Vec<String> =
         gathered.with(|source| outcomes(source).map(|it| it.number.to_string()).collect());

@@ -80,7 +80,7 @@ pub async fn read_tip(library: &Library, visit: &Visit) -> Result<Reply, Trouble
     let tips = first_tips(library, &visit.school).await?;
     let tip = tips.into_iter().find(|tip| tip.content == *chosen);
     let tip =
-        tip.ok_or_else(|| Refusal::new("That tip is not among the first ones any more. /tip list has all."))?;
+        tip.ok_or_else(|| Refusal::new("That tip is no longer among the first ones. /tip list has all."))?;
     Ok(Reply::Private(cards::whole_tip(tip.message)))
 }
 

@@ -38,14 +38,14 @@ pub fn first_steps(shown: &Shown<'_>, key: &CardKey) -> Message {
     for item in items.iter().take(MOST_LINES) {
         coming = coming.join(line_with_day(school, item)).plain("\n");
     }
-    coming = coming.join(words!("[Move], [Edit] or [Skip this one] stand under each in /posts upcoming."));
+    coming = coming.join(words!("[Move], [Edit] or [Skip this one] are under each in /posts upcoming."));
     card = card.fact("1. See what comes", coming);
     let about_tips = match held {
         Some(pause) => words!(
             "Held by {who}: none goes out until somebody presses [They may go out].",
             who = typed(&pause.by)
         ),
-        None if tips.is_empty() => words!("None waits: /tip add takes one."),
+        None if tips.is_empty() => words!("None is waiting: /tip add adds one."),
         None => words!("The menu opens each whole. They go out by themselves unless you hold them."),
     };
     card = card.fact("2. Read the first tips", about_tips);
@@ -111,7 +111,7 @@ pub fn how_to_import(school: &School) -> Message {
         "1. Get your school's calendar as a file (.ics). Google Calendar: Settings, choose the calendar, Export. Outlook: \
          File, Save Calendar. On a school's website look for Subscribe or iCal, and save what that link leads to.\n\
          2. Type /school-calendar import here and attach the file.\n\
-         3. I show what I took each day for. Nothing is kept before you press [Take these days].\n\
+         3. I show what I took each day for. Nothing is kept before you press [Add these days].\n\
          Without a file: /school-calendar add takes days as you say them, like 26-30 Oct."
     );
     let week = words!(

@@ -58,8 +58,8 @@ pub async fn notice_as_posted(
                 "A teacher has left this server: {requests}",
                 requests = ours(requests.iter().map(|number| format!("#{number}")).collect::<Vec<_>>().join(", "))
             ),
-            "I can't reach them any more, so I tell them nothing. What they asked for waits here at the desk as it is: \
-             complete it, decline it, or leave it until they are back."
+            "I can no longer reach them, so I tell them nothing. What they asked for waits here at the desk \
+             as it is: complete it, decline it, or leave it until they are back."
                 .into(),
         ),
         Notice::SetAside => trouble(

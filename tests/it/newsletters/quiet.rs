@@ -24,7 +24,7 @@ async fn a_newsletter_for_a_closed_day_is_scheduled_once_somebody_says_so() {
     let asked = school.fills_in(HART, STAFF, "Schedule", &WHEN).await;
     insta::assert_snapshot!(asked.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you) (edited):
-          | That is no usual school day
+          | That isn't a usual school day
           | On Mon 26 October, 08:00 few may read it: Half term. A newsletter keeps its day whatever the calendar says.
           | Newsletter: September news
         [Schedule it all the same] [Another time] [Back]
@@ -37,7 +37,7 @@ async fn a_newsletter_for_a_closed_day_is_scheduled_once_somebody_says_so() {
     assert!(asked.contains("few may read it: Half term."), "{asked}");
     school.restarts().await;
     let waits = school.clicks(HART, STAFF, "Schedule it all the same").await.privately();
-    assert!(waits.contains("Waits: I'll post it on Mon 26 October, 08:00."), "{waits}");
+    assert!(waits.contains("I'll post it on Mon 26 October, 08:00."), "{waits}");
     school.clock_reads("2026-10-26 08:00").delivers_everything().await;
     assert_eq!(school.messages_in_each(&channels), [1, 1, 1]);
 }

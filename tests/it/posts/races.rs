@@ -103,7 +103,7 @@ async fn a_tip_that_was_given_to_another_day_meanwhile_is_refused_and_stays_ther
     let refused = school.chooses(HART, STAFF, "Choose a tip", "Tip C").await.privately();
     assert_eq!(
         refused,
-        "\"Tip C\" is the tip of Mon 14 September already. Choose another, or change that day first."
+        "\"Tip C\" is already the tip of Mon 14 September. Choose another, or change that day first."
     );
     let _chosen = school.chooses(HART, STAFF, "Choose a tip", "Tip B").await;
     school.lives_through(&["2026-09-07 07:30", "2026-09-14 07:30"]).await;

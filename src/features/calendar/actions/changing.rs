@@ -229,7 +229,7 @@ pub async fn take_as(library: &Library, visit: &Visit) -> Result<Reply, Trouble>
     shows(library, visit, draft, false).await
 }
 
-/// [Take these days], [Add it]: once what follows was shown with the calendar as it is.
+/// [Add these days], [Add it]: once what follows was shown with the calendar as it is.
 pub async fn take(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let draft = clicked(visit)?;
     let school = &visit.school;

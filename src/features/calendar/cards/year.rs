@@ -20,7 +20,7 @@ pub fn empty() -> Text {
 
 /// Said beside a picture that has not all of the names.
 pub fn letters_are_missing() -> Text {
-    "I have no font for some of these names: they stand as ◌ in the picture, and whole in the words below."
+    "I have no font for some of these names: they show as ◌ in the picture, and whole in the words below."
         .into()
 }
 

@@ -21,7 +21,7 @@ pub async fn put_down_for(library: &Library, visit: &Visit) -> Result<Reply, Tro
     let chosen = visit
         .chosen_members
         .first()
-        .ok_or_else(|| Refusal::new("That is no member of this server. Choose the colleague who asked."))?;
+        .ok_or_else(|| Refusal::new("That isn't a member of this server. Choose the colleague who asked."))?;
     let new = new_draft(library, visit, Given::new());
     let opening = Showing::Anew(new.card.clone());
     let for_whom = Some(chosen.person()).filter(|person| person.id != visit.member.id);

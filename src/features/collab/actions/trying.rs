@@ -80,7 +80,7 @@ pub async fn remove_try_out(library: &Library, visit: &Visit) -> Result<Reply, T
 }
 
 fn clicked(visit: &Visit) -> Result<TryOut, Refusal> {
-    TryOut::of(visit.subject()?).ok_or_else(|| Refusal::new("This try-out was removed already."))
+    TryOut::of(visit.subject()?).ok_or_else(|| Refusal::new("This try-out has already been removed."))
 }
 
 fn repaint(visit: &Visit) -> Write {

@@ -75,6 +75,7 @@ pub fn put_down(
 
 pub fn only_librarians_put_down() -> Refusal {
     Refusal::new(
-        "Only librarians put down requests for others, and you are none any more. /request-collab is for your own.",
+        "Only librarians put down requests for others, and you are no longer one. /request-collab is for your \
+         own.",
     )
 }

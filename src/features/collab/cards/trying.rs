@@ -48,7 +48,7 @@ pub fn try_out_comes() -> Message {
 
 /// One stands there already.
 pub fn try_out_stands(link: Option<String>) -> Message {
-    let text = words!("There is a try-out at the desk already: remove it there before the next one.");
+    let text = words!("There is already a try-out at the desk: remove it before the next one.");
     match link {
         Some(to) => text.plain(" ").run(Run::Link { words: "See it there.".to_owned(), to }),
         None => text,

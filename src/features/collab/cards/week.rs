@@ -75,7 +75,7 @@ pub fn my_week(mut page: WeekPage, school: &School, key: &CardKey) -> Message {
         body.extend(of_day.iter().map(|planned| planned.line(manner)));
     }
     if body.is_empty() {
-        body.push("No session of yours is planned. /desk shows what waits for a plan.".into());
+        body.push("No session of yours is planned. /desk shows what is waiting for a plan.".into());
     }
     card.body = lines(body);
     let button = |label, verb| Button::new(label, verb, key, Look::Plain);
@@ -100,7 +100,7 @@ pub fn week_as_file(sessions: usize) -> Message {
 
 pub fn nothing_planned() -> Refusal {
     Refusal::new(
-        "No session of yours is planned from this week on, so there is no file. /desk shows what waits.",
+        "No session of yours is planned from this week on, so there is no file. /desk shows what is waiting.",
     )
 }
 

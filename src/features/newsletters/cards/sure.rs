@@ -41,7 +41,7 @@ pub fn all_the_same(
         why = why
     );
     let card =
-        Card { title: "That is no usual school day".into(), body, tone: Tone::Waiting, ..Card::default() }
+        Card { title: "That isn't a usual school day".into(), body, tone: Tone::Waiting, ..Card::default() }
             .fact("Newsletter", Text::default().typed(&newsletter.written.title));
     let button = |label, verb, look| Button::new(label, verb, key, look);
     Message::from(card)

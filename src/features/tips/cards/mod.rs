@@ -51,8 +51,10 @@ pub fn tip(text: &TipText, by: Option<&str>, manner: &Manner, key: &CardKey) -> 
 pub fn shortage_over(day: &str, waiting: usize, manner: &Manner) -> Message {
     let day = day.parse::<NaiveDate>().map_or_else(|_| day.to_owned(), |day| manner.short_day(day));
     match waiting {
-        1 => words!("Tips ran low on {day}. Now 1 waits.", day = ours(day)),
-        waiting => words!("Tips ran low on {day}. Now {waiting} wait.", day = ours(day), waiting = waiting),
+        1 => words!("Tips ran low on {day}. Now 1 is waiting.", day = ours(day)),
+        waiting => {
+            words!("Tips ran low on {day}. Now {waiting} are waiting.", day = ours(day), waiting = waiting)
+        }
     }
     .into()
 }
