@@ -126,7 +126,7 @@ impl Writer {
             }
             self.out.extend([ticks, blank, &code, blank, ticks]);
         }
-        self.line_start = false;
+        self.line_start &= code.trim().is_empty();
     }
 
     /// Between fences that Discord knows, closed in any case. Code that holds such a fence itself stands bare.
@@ -149,8 +149,11 @@ impl Writer {
     /// Discord takes everything up to the next blank for a part of an address.
     fn apart_from_address(&mut self) {
         let word = self.out.rsplit(char::is_whitespace).next().unwrap_or_default();
-        let address = word.rsplit_once("://").map(|(_, address)| address);
-        if address.is_some_and(|address| !address.contains('>')) {
+        let Some((before, address)) = word.rsplit_once("://") else { return };
+        // Between angle brackets it ends where it ends.
+        let opens = before.strip_suffix("https").or_else(|| before.strip_suffix("http"));
+        let is_bracketed = opens.is_some_and(|it| it.ends_with('<') && !it.ends_with("\\<"));
+        if !is_bracketed || !address.contains('>') {
             self.out.push(' ');
         }
     }

@@ -332,7 +332,7 @@ mod tests {
                     Empty hands,science,5-8,Walk.,,Rules.,,,makerspace,\n";
         insta::assert_snapshot!(report(file, Format::Table), @r#"
         2 "Volcanoes that speak" taken: ["science", "geography"] Ages { youngest: 9, oldest: 13 }
-        3 "A walk": An idea of this title is in /idea list already: /idea edit changes that one.
+        3 "A walk": An idea of this title is already in /idea list. /idea edit changes it.
         4 "Alchemy": I don't know the subject "alchemy".
         5 "Too long": The minutes of a session must be from 10 to 120, not 300.
         6 "Never": I can't read "in spring" as months: write them like April to June, or leave them out.
@@ -359,7 +359,7 @@ mod tests {
             + &block("Old", "id = \"x y\"");
         insta::assert_snapshot!(report(&file, Format::Blocks), @r#"
         1 "Dots" taken: ["art"] Ages { youngest: 9, oldest: 13 }
-        13 "dots": An idea of this title stands further up in the file.
+        13 "dots": Another idea of this title comes earlier in the file.
         25 "More": It cannot be read (unknown field `colour`): /idea export shows what an idea looks like.
         37 "Old": The id "x y" must be 1 to 48 small letters, digits and hyphens.
         "#);

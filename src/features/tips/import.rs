@@ -110,7 +110,7 @@ mod tests {
         insta::assert_snapshot!(report(file, Format::Markdown), @r#"
         2 "One" taken: "First.\n\n# Not a tip", None, 1 Sep to 31 Dec, evergreen
         10 "captions ON": A tip of this title is already in /tip list. /tip edit changes it.
-        14 "Two": The lines between +++ cannot be read (unknown field `season`): they are title, link, not_before, not_after and evergreen, like title = "Captions on".
+        14 "Two": I can't read the lines between +++ (unknown field `season`). They can be title, link, not_before, not_after and evergreen, like title = "Captions on".
         19 "": The title is empty: write at least a word.
         23 "One": Another tip of this title comes earlier in the file.
         27 "": The lines at its top have no end: write a line of +++ before the tip.

@@ -47,6 +47,15 @@ const ROWS: &[&str] = &[
     "delete from requests where rowid in (select rowid from requests where school = ?1 limit ?2)",
     "delete from thread_members where (school, thread, member) in
          (select school, thread, member from thread_members where school = ?1 limit ?2)",
+    "delete from sign_ups where (school, event, meeting, member) in
+         (select school, event, meeting, member from sign_ups where school = ?1 limit ?2)",
+    "delete from library_events where rowid in (select rowid from library_events where school = ?1 limit ?2)",
+    "delete from ideas where (school, id) in (select school, id from ideas where school = ?1 limit ?2)",
+    "delete from suggested_tips where (school, id) in
+         (select school, id from suggested_tips where school = ?1 limit ?2)",
+    "delete from season_choices where (school, season, first) in
+         (select school, season, first from season_choices where school = ?1 limit ?2)",
+    "delete from desk_dates where (school, id) in (select school, id from desk_dates where school = ?1 limit ?2)",
     "delete from drafts where rowid in (select rowid from drafts where school = ?1 limit ?2)",
     "delete from cards where rowid in (select rowid from cards where school = ?1 limit ?2)",
     "delete from files where rowid in (select rowid from files where school = ?1 limit ?2)",
