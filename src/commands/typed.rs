@@ -92,7 +92,7 @@ pub static COMMANDS: &[Command] = &[
         does: Does::Answer(act!(away::away)),
     },
     Command {
-        name: "tip suggest",
+        name: "suggest-tip",
         used: Used::Typed,
         about: "Suggest a tech tip to the library, with your name under it or without",
         who: Anyone,

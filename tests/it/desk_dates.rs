@@ -73,7 +73,7 @@ async fn dates_are_listed_by_their_day_suggested_and_removed_after_a_question() 
 async fn what_is_no_date_is_said_in_one_sentence() {
     let mut school = School::opens("2026-10-05 09:00").await;
     insta::assert_snapshot!(school.adds_a_date("Membership", "soonish", None).await, @r#"I can't read "soonish" as a date. Try 5 Oct."#);
-    insta::assert_snapshot!(school.adds_a_date("Membership", "1 Sep 2026", Some("once")).await, @"Tue 1 September 2026 has passed. Give a later day, or choose each-year.");
+    insta::assert_snapshot!(school.adds_a_date("Membership", "1 Sep 2026", Some("once")).await, @r#"Tue 1 September 2026 has passed. Give a later day, or leave out "once" if it comes each year."#);
     insta::assert_snapshot!(school.adds_a_date("  ", "1 Nov", None).await, @r#"Say what is to be done, like "Renew the membership"."#);
     let refused = school.types(RIVERA, "desk-dates list", &[]).await.privately();
     assert!(refused.contains("for librarians only"), "{refused}");

@@ -51,8 +51,8 @@ async fn the_question_about_a_session_folds_once_it_is_answered_and_is_good_for_
     let store = &school.play().bot.library.store;
     let id = store.schools().await.unwrap()[0].id;
     let card = store.card_about(id, SESSION_CHECK, "1 Tue 8 September, 13:15").await.unwrap().unwrap();
-    let lives = card.expires_at.unwrap() - school.play().bot.library.now();
-    assert_eq!(lives, shelftalker::queue::QUESTIONS_LIVE);
+    let left = card.expires_at.unwrap() - school.play().bot.library.now();
+    assert_eq!(left, shelftalker::queue::QUESTIONS_LIVE);
     school.clicks(HART, DESK, "Happened").await.is_noted();
     school.delivers_everything().await;
     let lines: Vec<String> = desk(&school).into_iter().filter(|it| it.contains("It happened")).collect();
@@ -65,7 +65,7 @@ async fn the_question_about_a_session_folds_once_it_is_answered_and_is_good_for_
     school.delivers_everything().await;
     let lines: Vec<String> = desk(&school).into_iter().filter(|it| it.contains("It didn't happen")).collect();
     insta::assert_snapshot!(lines.join("\n"), @"
-    Thu 10 Sep 07:00  Shelftalker (edited): It didn't happen: Wed 9 September, 13:15. #1, Marine biology. Noted by Dana Hart.
+    Thu 10 Sep 07:00  Shelftalker (edited): It didn't happen: Wed 9 September, 13:15. #1, Marine biology. Noted by Dana Hart. To plan it again, press [Reschedule] on the request's card.
         [Complete]
     ");
 }
@@ -103,7 +103,7 @@ async fn the_word_about_a_session_on_a_closed_day_folds_once_it_is_moved() {
     school.reschedules("18 Sep").await;
     school.delivers_everything().await;
     insta::assert_snapshot!(desk(&school)[1], @"
-    Thu 3 Sep 09:12  Shelftalker (edited): Planned for a day that is closed now: no session any more.
+    Thu 3 Sep 09:12  Shelftalker (edited): Planned for a day that is closed now: nothing any more.
         -# ref
     ");
 }

@@ -11,7 +11,7 @@ use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School};
 fn desk(school: &School) -> Vec<String> {
     let mut seen = school.public(HART, DESK);
     seen.retain(|message| !crate::school::is_brief(message));
-    seen.iter().map(|message| message.text()).collect()
+    seen.iter().map(shelftalker::rehearsal::SeenMessage::text).collect()
 }
 
 fn about_leaving(school: &School) -> Vec<String> {

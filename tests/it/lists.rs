@@ -133,7 +133,6 @@ async fn help_is_six_lines_for_whoever_asks_and_the_rest_at_a_press() {
     Press and hold a message, then Apps › Ask the library about this: Begin a request that quotes the message
     /library-help: What you can do here; about privacy: what I keep, and who sees it
     /my-data export: Get everything that this school's library keeps about you
-    /my-data delete: Delete what this school's library keeps about you; you are asked once more
     ");
     let librarian = school.types(HART, "library-help", &[]).await;
     insta::assert_snapshot!(librarian.privately(), @"

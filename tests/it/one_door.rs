@@ -25,10 +25,15 @@ async fn everything_that_needs_no_more_than_a_choice_stands_under_the_desk() {
     The tips in the queue · /tip list
     Import tips from a text · /tip import
     Get all tips as a file · /tip export
+    All ideas · /idea list
+    Take ideas from a table · /idea import
+    Get ideas as a file · /idea export
     Thank one or several colleagues in public · /thanks write
     The thank-yous waiting for their day · /thanks list
     Begin a newsletter · /newsletter write
     All newsletters · /newsletter list
+    Plan a workshop · /event new
+    Events with who comes · /event list
     The school year as a picture and in words · /school-calendar show
     Take the days off from your school's calendar file · /school-calendar import
     The calendar by date · /school-calendar list
@@ -51,7 +56,7 @@ async fn every_entry_of_the_menu_opens_what_its_command_opens() {
         school.a_minute_later();
         let _desk = school.types(HART, "desk", &[]).await;
         let opened = school.chooses(HART, STAFF, MENU, &label).await;
-        if name == "tip import" {
+        if ["tip import", "idea import"].contains(&name.as_str()) {
             assert!(
                 opened.privately().contains(&format!("Type /{name}, and attach it there.")),
                 "{opened:?}"
@@ -127,7 +132,7 @@ async fn whoever_sets_the_library_up_reads_how_teachers_lists_stay_short() {
     let card =
         school.types(ADMIN, "library-setup", &[("time-zone", json!("Europe/London"))]).await.privately();
     let (_, fact) = card.split_once("Teachers' lists: ").unwrap();
-    let commands = "/away, /desk, /desk-dates, /impact, /library-settings, /newsletter, /posts, /school-calendar, /seasons, /thanks, /tip";
+    let commands = "/away, /desk, /desk-dates, /event, /idea, /impact, /library-settings, /newsletter, /posts, /school-calendar, /seasons, /thanks, /tip";
     assert!(
         fact.contains("open **Server Settings › Integrations › Shelftalker** and allow these for"),
         "{fact}"

@@ -56,7 +56,7 @@ async fn a_draft_is_met_two_weeks_before_it_is_posted_and_goes_out_once_it_is_le
     insta::assert_snapshot!(school.reads(RIVERA, STAFF), @r#"
     Mon 28 Sep 08:00  Shelftalker:
           | Three additions that sharpen a search
-          | A search box takes more exact orders than most of us give it. Three additions that the large search engines understand:
+          | A search box understands more than most of us ever tell it. Three additions that the large search engines understand:
           |
           | - **"physical activity"** in quotation marks: these words, in this order
           | - **site:who.int**: only this website
@@ -66,7 +66,7 @@ async fn a_draft_is_met_two_weeks_before_it_is_posted_and_goes_out_once_it_is_le
           |
           | Search for your next topic once without and once with additions, side by side on the screen. What has changed in the first five results?
           |
-          | A search that finds nothing good? Bring it to us, and we will try it together.
+          | A search that still finds nothing good? Bring it to us, and we will try it together.
           | From your school library
         [Help me try this] [Useful]
     Mon 28 Sep 08:00  Shelftalker:

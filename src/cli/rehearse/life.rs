@@ -219,7 +219,10 @@ impl Life<'_> {
     }
 
     async fn completes(&self, moment: DateTime<Utc>, outcome: &str) -> anyhow::Result<()> {
-        self.clock(at((moment - TimeDelta::days(1)).with_timezone(&ZONE).date_naive(), 7, 0)).await;
+        let day = |before| (moment - TimeDelta::days(before)).with_timezone(&ZONE).date_naive();
+        // The reminder, the morning of the session, and the one after it.
+        self.clock(at(day(2), 15, 0)).await;
+        self.clock(at(day(1), 7, 0)).await;
         self.clock(moment).await;
         let desk = self.desk(self.school.hart);
         self.clicks(desk, "Happened").await?;

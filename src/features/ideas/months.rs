@@ -39,7 +39,7 @@ pub fn read(typed: &str) -> Result<Months, String> {
 
 fn month(typed: &str) -> Option<u32> {
     let by_name = |name: &&str| typed.len() >= 3 && name.to_lowercase().starts_with(typed);
-    let named = NAMES.iter().position(|name| by_name(&name)).and_then(|place| u32::try_from(place + 1).ok());
+    let named = NAMES.iter().position(by_name).and_then(|place| u32::try_from(place + 1).ok());
     named.or_else(|| typed.parse().ok().filter(|number| (1..=12).contains(number)))
 }
 

@@ -82,6 +82,7 @@ pub struct Picture {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant, reason = "a few are held at once, each within its newsletter")]
 pub enum Stage {
     Draft,
     /// In the queue, or said: which of both its deliveries know.

@@ -31,7 +31,7 @@ pub fn filled(
     let mut text = paragraphs.collect::<Vec<_>>().join("\n\n");
     if falls.kept_on != falls.kept.first {
         let (day, kept_on) = (manner.day(falls.kept.first), manner.day(falls.kept_on));
-        text.push_str(&format!("\n\nSchool is closed on {day}, so we keep it on {kept_on}."));
+        text = format!("{text}\n\nSchool is closed on {day}, so we keep it on {kept_on}.");
     }
     let section = Section { text, ..Section::default() };
     Content { title: fill(&season.title), sections: vec![section], asks: true, ..Content::default() }

@@ -53,11 +53,13 @@ pub enum When {
 
 /// A day of the school's own year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
 pub enum Anchor {
-    FirstDay,
-    LastDay,
-    FirstTestingDay,
+    #[serde(rename = "first-day")]
+    First,
+    #[serde(rename = "last-day")]
+    Last,
+    #[serde(rename = "first-testing-day")]
+    FirstTesting,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -159,9 +161,9 @@ impl When {
             Self::School { school, plus, minus } => {
                 let year = Year::of(NaiveDate::from_ymd_opt(year, 12, 1)?, zone);
                 let day = match school {
-                    Anchor::FirstDay => first_day(calendar, year)?,
-                    Anchor::LastDay => last_day(calendar, year)?,
-                    Anchor::FirstTestingDay => first_testing_day(calendar, year)?,
+                    Anchor::First => first_day(calendar, year)?,
+                    Anchor::Last => last_day(calendar, year)?,
+                    Anchor::FirstTesting => first_testing_day(calendar, year)?,
                 };
                 before(calendar, after(calendar, day, plus)?, minus)?
             }

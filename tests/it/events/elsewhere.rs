@@ -21,7 +21,7 @@ async fn a_change_of_the_calendar_names_the_events_that_it_meets_and_tells_the_d
     insta::assert_snapshot!(school.at_the_desk().join("\n"), @r#"
     Mon 5 Oct 09:00  Shelftalker:
           | Planned for a day that is closed now
-          | The calendar has changed. Move these events with /event move; nobody who comes knows yet.
+          | The calendar has changed. Move these events with /event move. Nobody who comes knows yet.
           | · "Book club: Ungifted": Thu 15 October, 15:30 (Staff day), /event move
           | ref
     "#);
@@ -36,8 +36,7 @@ async fn what_took_place_counts_in_the_record_and_is_exported() {
     let _noted = school.fills_in(LEE, DESK, "Just the number", &[("How many came?", "14")]).await;
     school.delivers_everything().await;
     let page = school.types(HART, "impact", &[]).await;
-    let html =
-        files(&school, page.message()).into_iter().find(|(name, _)| name.ends_with(".html")).unwrap().1;
+    let html = files(&school, page.message()).into_iter().find(|(name, _)| name.contains(".html")).unwrap().1;
     let html = String::from_utf8(html).unwrap();
     assert!(
         html.contains("events for the staff") && html.contains("came to them, counted each time"),

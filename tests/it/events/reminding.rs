@@ -128,7 +128,7 @@ async fn reminders_are_a_line_a_meeting_in_posts_upcoming_and_one_is_skipped_the
     let reminder = options.iter().find(|it| it.contains("15:00 Reminder")).unwrap();
     let opened = school.chooses(HART, STAFF, "Open one", reminder).await;
     insta::assert_snapshot!(opened.shown(&school), @"
-    Mon 5 Oct 09:00  Shelftalker (only you) (edited): Reminder, Wed 14 October, 15:00. As things are, this is posted:
+    Mon 5 Oct 09:00  Shelftalker (only you) (edited): Reminder, Wed 14 October, 15:00. If nothing changes, I'll post this:
           | Reminder: Book club: Ungifted
           | Tomorrow, Thu 15 October, 15:30-16:15, Library
         [Skip this one] [Back to the list]

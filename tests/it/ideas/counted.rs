@@ -12,7 +12,7 @@ async fn a_taken_idea_and_a_suggested_tip_count_in_the_record_once_each() {
     school.types(RIVERA, "ideas", &[("topic", json!("dot september"))]).await.privately();
     school.clicks(RIVERA, STAFF, "Ask for 1").await.privately();
     school.clicks(RIVERA, STAFF, "Send").await.privately();
-    let form = school.types(RIVERA, "tip suggest", &[]).await.form().clone();
+    let form = school.types(RIVERA, "suggest-tip", &[]).await.form().clone();
     let tip = [("title", "Mute first"), ("body", "Mute the tab."), ("by_name", "no")];
     school.submits(RIVERA, STAFF, &form, &tip).await.privately();
     school.delivers_everything().await;
@@ -25,7 +25,7 @@ async fn a_taken_idea_and_a_suggested_tip_count_in_the_record_once_each() {
         String::from_utf8(bytes.clone()).unwrap()
     };
     let page = of(".html");
-    assert!(page.contains("<strong>1</strong> request that came of an idea"), "{page}");
+    assert!(page.contains("<strong>1</strong> request that came from an idea"), "{page}");
     assert!(page.contains("<strong>1</strong> tip that a teacher suggested"), "{page}");
     let figures = of("figures.csv");
     let mut lines = figures.lines();

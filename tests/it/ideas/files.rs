@@ -21,10 +21,10 @@ async fn a_file_of_ideas_is_taken_with_a_report_on_each_and_a_second_time_takes_
     let report = school.types_with_file(HART, "idea import", &[], OURS).await;
     insta::assert_snapshot!(report.shown(&school), @r#"
     Mon 14 Sep 12:00  Shelftalker (only you):
-          | Taken: 2 of 3 ideas
-          | **Not taken**
+          | Imported: 2 of 3 ideas
+          | **Not imported**
           | Row 3, "Alchemy": I don't know the subject "alchemy".
-          | **Taken: teachers find these with /ideas from now on**
+          | **Imported: teachers find these with /ideas from now on**
           | A pond in a jar
           | =1+1, "quoted"
           | Left out: the column Notes.
@@ -34,19 +34,19 @@ async fn a_file_of_ideas_is_taken_with_a_report_on_each_and_a_second_time_takes_
     assert!(titles(&found.text()).contains(&"A pond in a jar".to_owned()));
     let report = school.types_with_file(HART, "idea import", &[], OURS).await;
     insta::assert_snapshot!(report.privately(), @r#"
-    No idea is taken
-    **Not taken**
-    Row 2, "A pond in a jar": An idea of this title is in /idea list already: /idea edit changes that one.
+    No idea was imported
+    **Not imported**
+    Row 2, "A pond in a jar": An idea of this title is already in /idea list. /idea edit changes it.
     Row 3, "Alchemy": I don't know the subject "alchemy".
-    Row 4, "=1+1, "quoted"": An idea of this title is in /idea list already: /idea edit changes that one.
+    Row 4, "=1+1, "quoted"": An idea of this title is already in /idea list. /idea edit changes it.
     "#);
     let all = [("all-or-nothing", json!("yes"))];
     let mixed = ("m.csv", &b"title,subjects,ages,students,library,teacher,support\nNew,art,9-13,A.,B.,C.,makerspace\nBad,art,,A.,B.,C.,makerspace"[..]);
     let report = school.types_with_file(HART, "idea import", &all, mixed).await;
     insta::assert_snapshot!(report.privately(), @r#"
-    No idea is taken
-    You asked for all or nothing: mend these in the file and attach it again. The other one is good as it is.
-    **Not taken**
+    No idea was imported
+    You asked for all or nothing: correct these in the file and attach it again. The other one is fine.
+    **Not imported**
     Row 3, "Bad": For whom is it? Write ages like 9-13, or classes.
     "#);
     school.delivers_everything().await;
@@ -67,7 +67,7 @@ async fn what_was_exported_is_taken_by_another_school_in_both_formats() {
         let (name, bytes) = files.remove(0);
         school.goes_to(number);
         let report = school.types_with_file(HART, "idea import", &[], (&name, &bytes)).await.privately();
-        assert!(report.starts_with("All 2 ideas are taken"), "{report}");
+        assert!(report.starts_with("Imported: 2 ideas"), "{report}");
     }
     school.delivers_everything().await;
 }
@@ -82,6 +82,6 @@ async fn of_two_librarians_who_bring_the_same_ideas_at_once_one_is_told_that_the
     let mut titles = [first, second]
         .map(|answer| answer.unwrap().message().unwrap().embeds[0]["title"].as_str().unwrap().to_owned());
     titles.sort();
-    assert_eq!(titles, ["No idea is taken", "Taken: 2 of 3 ideas"]);
+    assert_eq!(titles, ["Imported: 2 of 3 ideas", "No idea was imported"]);
     school.delivers_everything().await;
 }

@@ -24,7 +24,7 @@ async fn a_pause_keeps_its_days_silent_and_catches_nothing_up() {
     insta::assert_snapshot!(list.shown(&school), @r#"
     Sat 5 Sep 10:00  Shelftalker (only you):
           | What will be posted, Sat 5 September to Fri 2 October
-          | Paused until Fri 18 September (by Dana Hart): Weekly tip, Thank-yous, Session reminder, Morning brief, Newsletter, Event reminder. /posts resume ends it.
+          | Paused until Fri 18 September (by Dana Hart): Weekly tip, Thank-yous, Session reminder, Again this year?, Morning brief, Newsletter, Event reminder. /posts resume ends it.
           | **Mon 7 September**
           | 07:30 Tip: paused until Fri 18 September
           | **Fri 11 September**

@@ -205,7 +205,7 @@ async fn nobodys_default_becomes_a_choice_and_the_most_private_of_what_was_chose
 }
 
 /// What has asked the desk something, and what has not: a card of each kind, and the post that put it there.
-const ASKED_BEFORE: &str = r#"
+const ASKED_BEFORE: &str = r"
 insert into schools (id, server, zone, day_starts, day_ends, version)
 values (1, 's', 'Europe/London', '07:00:00', '18:00:00', 1);
 insert into cards (key, school, kind, subject, expires_at, wanted, shown)
@@ -223,7 +223,7 @@ values
     (1, 'question-about-a-newsletter', 'C', 'N1', 'QUESTION', 3000, 4000),
     (1, 'problem', 'D', '14', 'EXPIRES', 1000, 2000),
     (1, 'desk-card', 'E', '1', 'DESK', 1000, 2000);
-"#;
+";
 
 #[tokio::test]
 async fn what_asked_the_desk_something_expires_with_its_attempts_and_what_is_used_again_stays() {

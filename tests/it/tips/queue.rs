@@ -89,7 +89,7 @@ async fn a_tip_waits_for_its_season_and_the_desk_hears_why_nothing_is_posted() {
     school.adds_tip(&[("title", "Leaves"), ("body", "They fall."), ("season", "21 Sep to 15 Oct")]).await;
     comes_to_week(&mut school, 0).await;
     insta::assert_snapshot!(school.reads(HART, DESK), @"
-    Mon 7 Sep 07:30  Shelftalker:
+    Mon 7 Sep 07:30  Shelftalker (edited):
           | No tip was posted on Mon 7 September
           | The one tip in the queue is out of season, and no evergreen tip has rested for 26 weeks. /tip add adds one in a minute, for next time. I say this once, not every week.
           | ref

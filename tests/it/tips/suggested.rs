@@ -13,7 +13,7 @@ const MUTE: [(&str, &str); 3] = [
 ];
 
 async fn suggests(school: &mut School, who: Who, changed: &[(&str, &str)]) -> String {
-    let form = school.types(who, "tip suggest", &[]).await.form().clone();
+    let form = school.types(who, "suggest-tip", &[]).await.form().clone();
     let mut fields = MUTE.to_vec();
     for (name, value) in changed {
         fields.retain(|(other, _)| other != name);
@@ -77,7 +77,7 @@ async fn a_suggested_tip_is_taken_and_posted_with_its_teachers_name_and_she_hear
 async fn without_a_yes_nobody_is_named_and_a_later_never_takes_the_name_off() {
     let mut school = a_school_that_has_no_other_tip().await;
     let refused = {
-        let form = school.types(OKAFOR, "tip suggest", &[]).await.form().clone();
+        let form = school.types(OKAFOR, "suggest-tip", &[]).await.form().clone();
         school.submits(OKAFOR, STAFF, &form, &[("title", "A"), ("body", "B."), ("by_name", "perhaps")]).await
     };
     insta::assert_snapshot!(refused.privately(), @"The last field takes one word: yes, or no if your name is to stay out of it. Press Fix: everything you typed is kept.");
@@ -123,7 +123,7 @@ async fn a_librarian_changes_a_suggestion_while_taking_it_or_says_why_not() {
     ");
     insta::assert_snapshot!(school.reads_direct(OKAFOR), @r#"
     Mon 7 Sep 07:30  Shelftalker: Your tip "Use \*this\* app" won't be posted. The library says why: It \*\*costs\*\* money, \@here.
-        Another one is welcome: /tip suggest.
+        Another one is welcome: /suggest-tip.
         -# ref
     "#);
     assert_eq!(school.direct(RIVERA).len(), 0, "hers waits");
@@ -140,7 +140,7 @@ async fn a_suggestion_that_was_taken_and_leaves_the_queue_again_is_told_too() {
     school.delivers_everything().await;
     insta::assert_snapshot!(school.reads_direct(RIVERA), @r#"
     Mon 7 Sep 07:30  Shelftalker: Your tip "Mute the tab" won't be posted. The library says why: It had to leave the queue of tips again.
-        Another one is welcome: /tip suggest.
+        Another one is welcome: /suggest-tip.
         -# ref
     "#);
     assert!(school.shown(school.public(HART, DESK).last().unwrap()).contains("Not taken"));
@@ -149,7 +149,7 @@ async fn a_suggestion_that_was_taken_and_leaves_the_queue_again_is_told_too() {
 #[tokio::test]
 async fn of_two_librarians_one_takes_a_suggestion_and_sent_twice_it_is_one() {
     let mut school = a_school_that_has_no_other_tip().await;
-    let form = school.types(RIVERA, "tip suggest", &[]).await.form().clone();
+    let form = school.types(RIVERA, "suggest-tip", &[]).await.form().clone();
     let first = school.submits(RIVERA, STAFF, &form, &MUTE).await.privately();
     let second = school.submits(RIVERA, STAFF, &form, &MUTE).await.privately();
     assert_eq!(first, second);
@@ -184,15 +184,16 @@ async fn whoever_suggested_gets_all_of_it_and_is_forgotten_with_it() {
     assert!(posted.contains("Suggested by"), "{posted}");
     let store = school.store();
     let of = store.schools().await.unwrap()[0].id;
-    let rivera = school.id(RIVERA).to_string().into();
+    let rivera = school.id(RIVERA).to_string();
     let kept = store.kept_about(of, &shelftalker::chat::MemberId(rivera)).await.unwrap();
-    let titles: Vec<&str> = kept["tips_you_suggested"]
+    let mut titles: Vec<&str> = kept["tips_you_suggested"]
         .as_array()
         .unwrap()
         .iter()
         .map(|it| it["title"].as_str().unwrap())
         .collect();
-    assert_eq!(titles, ["Mute the tab", "Another one"]);
+    titles.sort_unstable();
+    assert_eq!(titles, ["Another one", "Mute the tab"]);
     let _ = school.types_surely(RIVERA, "my-data delete", &[], "Delete my data").await;
     school.delivers_everything().await;
     let now = school.shown(school.public(HART, STAFF).last().unwrap());

@@ -15,7 +15,7 @@ pub fn as_try_out(mut drawn: Message, request: &Request, key: &CardKey) -> Messa
     for control in std::mem::take(&mut drawn.controls) {
         match control {
             Control::Button(mut button) if button.press.verb == "accept" => {
-                button.press.verb = "try-out-accept".to_owned();
+                "try-out-accept".clone_into(&mut button.press.verb);
                 drawn.controls.push(Control::Button(button));
             }
             Control::Button(button) => others.push(format!("[{}]", button.label)),

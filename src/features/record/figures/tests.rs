@@ -280,7 +280,9 @@ fn a_handful_of_rows_is_counted_as_a_person_would() {
     .unwrap();
     let known: HashSet<MemberId> = ["ben".into(), "zoe".into()].into();
     let mut tally = Tally::new(span, moment(150, 12), &known);
-    rows.iter().for_each(|row| tally.add(row));
+    for row in &rows {
+        tally.add(row);
+    }
     let is = tally.finish();
 
     assert_eq!((is.requests, is.answered, is.waiting, is.ended_unanswered), (6, 4, 1, 1));

@@ -1,4 +1,4 @@
-//! `/tip suggest`, and what the desk decides about it. Whoever suggested it is told only what has become of it: that it
+//! `/suggest-tip`, and what the desk decides about it. Whoever suggested it is told only what has become of it: that it
 //! was posted, once that is known, or why it is not taken.
 
 use serde::{Deserialize, Serialize};

@@ -109,7 +109,7 @@ pub fn suggestion_news(suggestion: &Suggestion) -> Message {
     let tip = named(&suggestion.text.title);
     match (&suggestion.why, suggestion.stage) {
         (Some(why), Suggested::NotTaken) => words!(
-            "Your tip {tip} won't be posted. The library says why: {why}\nAnother one is welcome: /tip suggest.",
+            "Your tip {tip} won't be posted. The library says why: {why}\nAnother one is welcome: /suggest-tip.",
             tip = tip,
             why = typed(why)
         ),

@@ -263,7 +263,9 @@ fn make(rehearsal: &Rehearsal, change: Change) -> Result<(), ActError> {
         Change::LetEveryoneUse { let_everyone_use } => rehearsal.let_everyone_use(&let_everyone_use),
         Change::LeaveTo { leave_to, commands } => {
             let (server, role) = rehearsal.role_named(&leave_to)?;
-            commands.iter().for_each(|command| rehearsal.leave_to(server, command, role));
+            for command in commands {
+                rehearsal.leave_to(server, &command, role);
+            }
         }
         Change::RemoveBot { remove_bot } => rehearsal.remove_bot(server(&remove_bot)?),
         Change::BringBotBack { bring_bot_back } => {

@@ -11,7 +11,7 @@ use super::{calendar, reads, taken};
 
 /// Forty times what an unoptimised build needs, since other tests and builds run beside it: what grows with the square of
 /// a file's size takes hours.
-const BOUNDED: Duration = Duration::from_secs(120);
+const BOUNDED: Duration = Duration::from_mins(2);
 
 fn in_bounded_time<T>(act: impl FnOnce() -> T) -> T {
     let begun = Instant::now();
