@@ -250,6 +250,8 @@ impl Week {
             "Brief of Fri 18 Sep",
             "A thank-you, posted",
             "Posted after all",
+            // The desk met the draft for a day that readers keep.
+            "Brief of Mon 28 Sep",
             "Request #2 · Accepted",
             "A thank-you, posted",
             "Good morning: Tue 13 October",
