@@ -82,7 +82,7 @@ export function Composer() {
   return html`
     <div class="composer">
       ${lists && html`
-        <div class="commands" id="commands" role="listbox" aria-label="Commands" ref=${list}>
+        <div class="commands" id="commands" role="listbox" tabindex="0" aria-label="Commands" ref=${list}>
           ${shown.map((it, n) => html`
             <div key=${it.name} id=${`command-${n}`} role="option" aria-selected=${String(n === at)} onPointerDown=${(event) => { event.preventDefault(); choose(it); }}>
               <b>/${it.name}</b> <span>${it.description}</span>
