@@ -13,7 +13,7 @@ async fn a_held_place_is_one_line_and_retrying_it_posts_what_waits() {
     let mut school = School::with_three_tips(SATURDAY).await;
     let staff = school.here().staff;
     let none = school.types(HART, "posts problems", &[]).await.privately();
-    assert!(none.contains("Everything that was due has gone out"), "{none}");
+    assert!(none.contains("Nothing is left to sort out"), "{none}");
     let _post = school.opens_post(HART, "Mon 14 Sep").await;
     let _moved = school.fills_in(HART, STAFF, "Move", &[("Day", "Tue 8 Sep"), ("Time", "9:00")]).await;
     school.discord().take_from_bot(staff, Permissions::SEND_MESSAGES);
@@ -47,7 +47,7 @@ async fn a_held_place_is_one_line_and_retrying_it_posts_what_waits() {
     assert_eq!(school.tips_said(), ["Tip A", "Tip B"]);
     assert!(school.desk_was_told().contains("Posted after all"), "the desk's card says the same");
     let done = school.clicks(HART, STAFF, "Back to the list").await.privately();
-    assert!(done.contains("Everything that was due has gone out"), "{done}");
+    assert!(done.contains("Nothing is left to sort out"), "{done}");
     school.delivers_everything().await;
 }
 

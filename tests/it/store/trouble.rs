@@ -177,7 +177,7 @@ impl Drop for SmallDisk {
 #[tokio::test]
 #[ignore = "only root may make a small file system; .ci/run tells it where it may"]
 async fn on_a_small_disk_that_is_full_nothing_is_written_by_half_and_all_goes_on_once_there_is_room() {
-    let disk = SmallDisk::of("2m");
+    let disk = SmallDisk::of("4m");
     let file = disk.0.path().join("shelftalker.db");
     let store = SqliteStore::open(&file, [9; 16]).await.unwrap();
     with_a_school(&store).await;

@@ -13,7 +13,7 @@ const MOST_LABEL: usize = 90;
 /// Each with a menu to open it; `more` are not listed.
 pub fn list(lines: &[ProblemLine], more: u32, key: &CardKey) -> Message {
     if lines.is_empty() {
-        let body = "Everything that was due has gone out.";
+        let body = "Nothing is left to sort out. If I missed something while I wasn't running, the desk channel says what.";
         return Card { title: "No problems".into(), body: body.into(), ..Card::default() }.into();
     }
     let mut body = Text::default();
