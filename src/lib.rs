@@ -54,6 +54,9 @@
 //! | words are set, a page is drawn | `drawing/letters.rs`, `drawing/picture.rs` and `drawing/document.rs` |
 //! | long text is divided | `layout/cuts.rs` says where it may be, `layout/mod.rs` where it is |
 //! | a day is a school day, or why not | `features/calendar/types.rs`, `week.rs` and `terms.rs`; what a change does, `effects.rs` there |
+//! | what is said once a year falls on its day | `features/seasons/when.rs`; it becomes a newsletter in `actions.rs` |
+//! | what was worth repeating is asked about again | `features/again` |
+//! | a date of the desk is told | `features/desk_dates/types.rs`, in the brief |
 //! | the librarians are welcomed | `features/start`, from set-up; a request is tried in `features/collab/actions/trying.rs` |
 //! | a slot falls due | `queue/line.rs`, `queue/schedule.rs`, then `queue/planner.rs` |
 //! | a slot is moved, skipped or says something of its own | `queue/arranged.rs`, from `features/queue_desk` |

@@ -1,21 +1,7 @@
 //! Months as people type and read them. Pure.
 
 use super::types::Months;
-
-const NAMES: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use crate::days;
 
 /// Reads `April to June`, `Nov-Feb`, `4-6`; nothing, or `any`, is the whole year. The error is a sentence with the
 /// remedy.
@@ -38,16 +24,13 @@ pub fn read(typed: &str) -> Result<Months, String> {
 }
 
 fn month(typed: &str) -> Option<u32> {
-    let by_name = |name: &&str| typed.len() >= 3 && name.to_lowercase().starts_with(typed);
-    let named = NAMES.iter().position(by_name).and_then(|place| u32::try_from(place + 1).ok());
-    named.or_else(|| typed.parse().ok().filter(|number| (1..=12).contains(number)))
+    days::month(typed).or_else(|| typed.parse().ok().filter(|number| (1..=12).contains(number)))
 }
 
 /// `April to June`; `None` where it may be at any time.
 pub fn in_words(months: Months) -> Option<String> {
     let Months::Between(first, last) = months else { return None };
-    let name = |month: u32| NAMES.get(month.checked_sub(1)? as usize).copied();
-    let (first, last) = (name(first)?, name(last)?);
+    let (first, last) = (days::month_in_words(first), days::month_in_words(last));
     Some(if first == last { first.to_owned() } else { format!("{first} to {last}") })
 }
 
