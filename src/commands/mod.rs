@@ -202,18 +202,6 @@ pub fn first_answer_behind(chosen: &[String]) -> First {
 }
 
 /// The row of a command, by its name.
-/// The commands, by what is typed first, of which librarians alone may use anything.
-pub fn librarians_alone() -> Vec<&'static str> {
-    let first = |command: &Command| command.name.split(' ').next().unwrap_or_default();
-    let typed = COMMANDS.iter().filter(|command| command.used == Used::Typed);
-    let mut names: Vec<&str> = typed.clone().map(first).collect();
-    names.dedup();
-    names.retain(|name| {
-        typed.clone().filter(|command| first(command) == *name).all(|command| command.who == Who::Librarian)
-    });
-    names
-}
-
 pub fn command(name: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|row| row.name == name)
 }

@@ -19,7 +19,7 @@ use self::copy::Copy;
 use super::out::say;
 use crate::app::stop_signal;
 use crate::clock::{Clock, SetClock, SystemClock};
-use crate::commands::librarians_alone;
+use crate::commands::for_librarians;
 use crate::config::{SchoolSettings, Settings};
 use crate::play::{ZONE, school_settings};
 use crate::rehearsal::page::{Page, PageOptions};
@@ -159,7 +159,7 @@ impl Rehearse {
         if has_past {
             say!("The school lives through its last weeks ...");
             // As the set-up of a school would have it (Server Settings, Integrations): teachers see few commands.
-            for command in librarians_alone() {
+            for command in for_librarians() {
                 stand_in.leave_to(schools[0].server, command, schools[0].librarians);
             }
             if let Err(fault) = life::live(&stand_in, &schools[0], &behind, begins).await {
