@@ -6,3 +6,9 @@ pub mod markdown;
 mod visible;
 
 pub use visible::{is_invisible, says_something, visible, visible_line};
+
+/// As it begins a sentence.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

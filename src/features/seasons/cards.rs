@@ -12,6 +12,7 @@ use crate::chat::{
 use crate::days::Manner;
 use crate::features::newsletters::Content;
 use crate::library::Refusal;
+use crate::text::capital;
 use crate::words;
 
 /// Discord lets a menu have so many choices.
@@ -223,9 +224,4 @@ pub fn nothing_comes() -> Message {
 
 fn typed_title(title: &str) -> Text {
     Text::default().typed(title)
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

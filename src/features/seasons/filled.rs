@@ -4,6 +4,7 @@ use super::types::{Season, Seasons};
 use super::when::Falls;
 use crate::days::Manner;
 use crate::features::newsletters::{Content, Section};
+use crate::text::capital;
 
 /// What a season says this time. `record` is the year in one sentence, where there is one.
 pub fn filled(
@@ -14,12 +15,9 @@ pub fn filled(
     record: Option<&str>,
 ) -> Content {
     let library = manner.library.as_deref().unwrap_or("the library");
-    let mut letters = library.chars();
-    let begins_sentence: String =
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
     let fill = |text: &str| {
         text.replace("{library}", library)
-            .replace("{Library}", &begins_sentence)
+            .replace("{Library}", &capital(library))
             .replace("{date}", &manner.day(falls.kept.first))
             .replace("{until}", &manner.day(falls.kept.last))
             .replace("{offers}", &seasons.offers_in_lines())

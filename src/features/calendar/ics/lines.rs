@@ -16,6 +16,7 @@ use super::rule::{self, MOST_LOOKS, NotFollowed, later};
 use super::sift::Sifted;
 use super::words::{self, Edge};
 use super::{Found, Guess, Line, PassedOver, Why};
+use crate::text::capital;
 use crate::text::visible_line;
 
 /// Lines that are taken, and as many that are left out. A school year has about 40.
@@ -256,9 +257,4 @@ fn terms_from_their_edges(lines: &mut [Line]) {
             line.name = capital(term);
         }
     }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
