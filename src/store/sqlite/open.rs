@@ -377,7 +377,8 @@ fn pool(connections: u32) -> SqlitePoolOptions {
 }
 
 async fn readers(path: &Path) -> Result<SqlitePool, OpenError> {
-    let reading = options(path).read_only(true);
+    // What is read in one go goes through in large steps, each of which wakes a thread.
+    let reading = options(path).read_only(true).row_buffer_size(1_000);
     pool(READERS).connect_with(reading).await.map_err(|error| why_not(path, &error))
 }
 
