@@ -53,6 +53,14 @@ impl Now {
         self.confidence == Confidence::Witnessed
     }
 
+    /// By the platform's clock while the two are apart.
+    pub fn by_the_chats_clock(&self) -> DateTime<Utc> {
+        match self.confidence {
+            Confidence::Apart { ahead } => self.at + ahead,
+            Confidence::Witnessed | Confidence::Unwitnessed => self.at,
+        }
+    }
+
     /// When this process started, by the clock as it goes now.
     pub fn started_at(&self) -> DateTime<Utc> {
         self.at - TimeDelta::from_std(self.since_start).unwrap_or_default()

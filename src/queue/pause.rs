@@ -185,7 +185,6 @@ impl Pause {
         // Once after a start, too: the clock may have been set while the bot was not running.
         // Nor is it known what it showed while nobody could tell.
         if since.is_none() || by.is_some() || was_unsure {
-            let since = since.unwrap_or(PostId(i64::MAX));
             let by = by.unwrap_or_default();
             library.in_steps(ManyRows::PutRight { now: now.at, since, by }).await?;
         }

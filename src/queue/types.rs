@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::arranged::{Arranged, Coming};
+use super::moment::Now;
 use super::schedule::OnClosed;
 use crate::chat::{CardKey, Cause, ChannelId, Given, MemberId, Message, ServerId, Standing, Text};
 use crate::features::setup::{School, SchoolId};
@@ -565,9 +566,13 @@ impl NewPost {
         }
     }
 
-    /// A post that is due at once and has no slot.
+    /// A post that is due at once and has no slot. By the clock that is right, or a backup of minutes in which ours was
+    /// wrong would not know that it may have been said since; what is said in a pause waits for no other clock than ours.
     pub fn now(library: &Library, school: SchoolId, kind: &'static str, content: String, to: Place) -> Self {
-        let now = library.now();
+        let now = match to {
+            Place::DeskAside => library.now(),
+            _ => Now::of(library).by_the_chats_clock(),
+        };
         Self {
             school,
             kind,

@@ -400,8 +400,8 @@ pub enum ManyRows {
     /// Nothing can be painted in this channel before then.
     ChannelLater { channel: ChannelId, at: DateTime<Utc> },
     /// Moments that our clock wrote while it was wrong. What was due at once is not in the future; what was written
-    /// after the post `since` is moved `by` as much as the clock was.
-    PutRight { now: DateTime<Utc>, since: PostId, by: TimeDelta },
+    /// after the post `since` is moved `by` as much as the clock was; `None` at the first look after a start.
+    PutRight { now: DateTime<Utc>, since: Option<PostId>, by: TimeDelta },
 }
 
 /// What one decision changes once it knows the number of the request that it makes. Pure: it is asked for inside the

@@ -1,6 +1,7 @@
 //! Backups: made while the bot runs, kept by a rule, told of when there are none, and put back. What was said since a
 //! backup is never said again, and nobody is told that it was not.
 
+mod clocks;
 mod commands;
 mod nightly;
 mod numbers;

@@ -68,9 +68,12 @@ async fn change(
         (ManyRows::WakeHeld { school, now, rest }, 0) => wake_held(to, after, *school, *now, *rest).await?,
         (ManyRows::WakeCards { school, at }, 0) => wake_cards(to, after, *school, *at).await?,
         (ManyRows::ChannelLater { channel, at }, 0) => channel_later(to, after, channel, *at).await?,
-        (ManyRows::PutRight { now, since, by }, 0) => move_by(to, after.max(since.0), *by, *now).await?,
+        (ManyRows::PutRight { now, since: Some(since), by }, 0) => {
+            move_by(to, after.max(since.0), *by, *now).await?
+        }
+        (ManyRows::PutRight { .. }, 0) => Vec::new(),
         (ManyRows::PutRight { now, .. }, 1) => count_from_now(to, after, *now).await?,
-        (ManyRows::PutRight { now, .. }, 2) => due_now(to, after, *now).await?,
+        (ManyRows::PutRight { now, since, .. }, 2) => due_now(to, after, *now, since.is_none()).await?,
         (ManyRows::PutRight { now, .. }, 3) => paint_soon(to, after, *now).await?,
         _ => return Ok(None),
     }))
@@ -220,7 +223,15 @@ async fn count_from_now(
 }
 
 /// What was due at once is not in the future. Only what is open: nothing is asked of the rest.
-async fn due_now(to: &mut SqliteConnection, after: i64, now: DateTime<Utc>) -> Result<Vec<Changed>, Error> {
+///
+/// What an earlier process left may have been said since, if this database was restored: it was due no earlier than the
+/// post before it, and is read back from there.
+async fn due_now(
+    to: &mut SqliteConnection,
+    after: i64,
+    now: DateTime<Utc>,
+    of_an_earlier_process: bool,
+) -> Result<Vec<Changed>, Error> {
     let put: Vec<(i64, i64, String)> = sqlx::query_as(
         "update deliveries
          set next_at = ?2, version = version + 1
@@ -239,12 +250,16 @@ async fn due_now(to: &mut SqliteConnection, after: i64, now: DateTime<Utc>) -> R
     let ids: Vec<i64> = put.iter().map(|(id, ..)| *id).collect();
     let ids = serde_json::to_string(&ids).map_err(|error| Error::Encode(Box::new(error)))?;
     sqlx::query(
-        "update posts set due_at = ?1
+        "update posts
+         set due_at = iif(?3, coalesce((select before.due_at from posts before
+                                        where before.id < posts.id and before.due_at <= ?1
+                                        order by before.id desc limit 1), ?1 - 86400000), ?1)
          where due_at > ?1
            and id in (select post from deliveries where id in (select value from json_each(?2)))",
     )
     .bind(millis(now))
     .bind(ids)
+    .bind(of_an_earlier_process)
     .execute(to)
     .await?;
     Ok(with_places(put))
@@ -287,6 +302,38 @@ mod tests {
             .fetch_one(&store.file.writer)
             .await
             .unwrap()
+    }
+
+    /// Asked for by a clock that was ahead while nothing told so: at 9000 and later, between what was due at 4000 and 5000.
+    #[tokio::test]
+    async fn what_an_earlier_process_left_in_the_future_is_read_back_from_the_post_before_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("shelftalker.db"), [7; 16]).await.unwrap();
+        runs(
+            &store,
+            "insert into schools (id, server, zone, day_starts, day_ends, version)
+             values (1, 'server', 'Europe/London', '07:00:00', '17:00:00', 1);
+             insert into posts (id, school, kind, reference, content, due_at, closes_at, at_once)
+             values (1, 1, 'news', 'a', '', 4000, 99999, 1), (2, 1, 'news', 'b', '', 9000, 99999, 1),
+                    (3, 1, 'news', 'c', '', 9001, 99999, 1), (4, 1, 'news', 'd', '', 5000, 99999, 1);
+             insert into deliveries (id, post, school, place, part, state, ways_closed, epoch, attempts, next_at,
+                                     closes_at, version)
+             select id, id, 1, '\"Desk\"', 0, 'queued', 0, 0, 0, due_at, 99999, 1 from posts;",
+        )
+        .await;
+        let now = DateTime::from_timestamp_millis(7_000).unwrap();
+        let many = ManyRows::PutRight { now, since: None, by: TimeDelta::zero() };
+        let mut next = Some(At::default());
+        while let Some(at) = next {
+            next = step(&store.file.writer, &many, at).await.unwrap();
+        }
+        let due: Vec<(i64, i64)> = sqlx::query_as(
+            "select due_at, next_at from posts join deliveries on post = posts.id order by posts.id",
+        )
+        .fetch_all(&store.file.writer)
+        .await
+        .unwrap();
+        assert_eq!(due, [(4000, 4000), (4000, 7000), (4000, 7000), (5000, 5000)]);
     }
 
     #[tokio::test]
