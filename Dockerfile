@@ -3,8 +3,7 @@
 #   docker build -t shelftalker .
 #   docker run -d --name shelftalker --read-only --cap-drop ALL --security-opt no-new-privileges \
 #     --restart unless-stopped --stop-timeout 30 \
-#     -v shelftalker-data:/data -v "$PWD/shelftalker.toml:/etc/shelftalker.toml:ro" \
-#     -e DISCORD_TOKEN shelftalker
+#     -v shelftalker-data:/data -e DISCORD_TOKEN shelftalker
 #
 # docs/running.md says the rest.
 FROM rust:1.94-slim-trixie AS build
@@ -13,6 +12,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY Cargo.toml Cargo.lock ./
+COPY .cargo .cargo
 COPY benches benches
 COPY config config
 COPY migrations migrations
@@ -25,7 +25,8 @@ FROM debian:trixie-slim
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates libssl3t64 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin shelftalker \
+    && groupadd --system --gid 10001 shelftalker \
+    && useradd --system --uid 10001 --gid 10001 --home-dir /data --shell /usr/sbin/nologin shelftalker \
     && install -d -o shelftalker -g shelftalker -m 0700 /data
 COPY --from=build /source/target/release/shelftalker /usr/local/bin/shelftalker
 COPY deploy/container.toml /etc/shelftalker.toml

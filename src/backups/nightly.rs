@@ -72,7 +72,7 @@ impl Nightly {
         {
             Ok(Err(_)) => return Ok(true),
             Ok(Ok(day)) => day,
-            Err(error) => return self.failed(known, now, error.to_string()).await,
+            Err(error) => return self.failed(known, now, not_usable(&backups.folder, &error)).await,
         };
         match self.make(backups, day, now).await {
             Ok(()) => self.made(known, now).await,
@@ -82,7 +82,7 @@ impl Nightly {
 
     async fn make(&self, backups: &Backups, day: NaiveDate, now: DateTime<Utc>) -> Result<(), String> {
         let folder = &backups.folder;
-        let in_folder = |error: io::Error| format!("{}: {error}", folder.display());
+        let in_folder = |error| not_usable(folder, &error);
         make_folder(folder).map_err(in_folder)?;
         let file = folder.join(rotation::name(day));
         self.database.back_up(&file, now).await?;
@@ -123,6 +123,13 @@ impl Nightly {
         self.library.commit_behind(Change::of(Write::Installation { key: BACKUPS, value })).await?;
         Ok(())
     }
+}
+
+fn not_usable(folder: &Path, error: &io::Error) -> String {
+    format!(
+        "The folder {} cannot be used ({error}): see that it is there, and that this user may read and write it.",
+        folder.display()
+    )
 }
 
 /// Makes the folder if what it lies in is there.

@@ -10,7 +10,7 @@ use super::held::in_words;
 use super::out::say;
 use crate::app::{database, make_folder};
 use crate::config::{Environment, Settings};
-use crate::store::sqlite::backup;
+use crate::store::sqlite::{backup, give_to_owner_of_folder};
 
 /// Put a backup in the database's place; what is there now is kept beside it. The bot must not be running
 #[derive(clap::Args)]
@@ -41,7 +41,11 @@ impl Restore {
                 bail!("nothing was changed");
             }
         }
+        let is_new = !settings.data.exists();
         make_folder(&settings.data)?;
+        if is_new {
+            give_to_owner_of_folder(&settings.data)?;
+        }
         let kept = backup::put_back(&self.file, &database, now).await?;
         say!("It is in place: {}.", database.display());
         if let Some(kept) = kept {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use sqlx::{Connection, SqliteConnection};
 
-use super::lock::{Lock, make_private};
+use super::lock::{Lock, give_to_owner_of_folder, make_private};
 use super::log;
 use super::open::{self, BACKED_UP_AT, FILE, OPENED_AS, OpenError};
 use crate::windows::may_die_here;
@@ -93,6 +93,7 @@ pub async fn put_back(
     };
     let part = Part::of(database, ".restoring");
     copy(backup, &part.0, database, &[(FILE, A_COPY), (OPENED_AS, A_COPY)]).await?;
+    give_to_owner_of_folder(&part.0).map_err(not_written)?;
     let beside = log::log_of(database);
     let kept = if log::size(database) + log::size(&beside) > 0 {
         let kept = free_name(database, now);

@@ -1,7 +1,7 @@
 //! The lock file beside the database. It is held for as long as anything may be written, so that one process alone
 //! serves; and what stands in it tells the next start whether there was a database, and how its last service ended.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
@@ -43,7 +43,9 @@ impl LastEnd {
 impl Lock {
     /// Takes the lock; `None` when another process holds it.
     pub fn take(database: &Path) -> io::Result<Option<(Self, LastEnd)>> {
-        let mut file = make_private(&database.with_added_extension("lock"))?;
+        let lock = database.with_added_extension("lock");
+        let mut file = make_private(&lock)?;
+        give_to_owner_of_folder(&lock)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Ok(None),
@@ -94,4 +96,22 @@ pub fn make_private(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
     how.open(path)
+}
+
+/// What root makes in another user's folder belongs to that user, who could not open it otherwise. Nobody else can give
+/// files away, or needs to.
+pub fn give_to_owner_of_folder(made: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, lchown};
+        let folder = made.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let owner = fs::metadata(folder.unwrap_or(Path::new(".")))?;
+        if fs::symlink_metadata(made)?.uid() != owner.uid() {
+            return match lchown(made, Some(owner.uid()), Some(owner.gid())) {
+                Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+                given => given,
+            };
+        }
+    }
+    Ok(())
 }

@@ -50,7 +50,7 @@ use sqlx::SqlitePool;
 use super::{BackUp, Change, CommitError, ManyRows, Numbered, Store, StoreError};
 use crate::features::setup::SchoolId;
 use lock::Lock;
-pub use lock::is_served;
+pub use lock::{give_to_owner_of_folder, is_served};
 pub use open::OpenError;
 
 /// A Shelftalker database. Clones are the same store.

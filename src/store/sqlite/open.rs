@@ -51,7 +51,7 @@ pub enum OpenError {
     InUse(PathBuf),
     #[error("The folder {} does not exist: make it, or give the database another place.", .0.display())]
     NoFolder(PathBuf),
-    #[error("{} cannot be written ({why}): let this user write in its folder, or give the database another place.", .file.display())]
+    #[error("{} cannot be written ({why}): let this user write its folder and what is in it, or give the database another place.", .file.display())]
     NotWritable { file: PathBuf, why: String },
     #[error("{} cannot be read ({why}): let this user read it, or give the database another place.", .file.display())]
     NotReadable { file: PathBuf, why: String },

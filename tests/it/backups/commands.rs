@@ -151,6 +151,38 @@ async fn a_restore_says_what_it_puts_back_asks_and_keeps_what_was_there() {
     assert_eq!(school.public(HART, DESK).len(), 1, "what was said stays, and nothing is said about it");
 }
 
+#[cfg(unix)]
+#[tokio::test]
+#[ignore = "only root may give files away; .ci/run tells it where it may"]
+async fn what_root_puts_back_belongs_to_the_user_whose_folder_it_is() {
+    use std::os::unix::fs::{MetadataExt, chown};
+
+    let school = School::opens("2026-09-07 07:29").await;
+    let kept = TempDir::new().unwrap();
+    let file = kept.path().join("backup.db");
+    let file = file.to_str().unwrap();
+    does(school.folder(), &["backup", file]).await;
+    let of_whom = |path: &Path| {
+        let about = fs::metadata(path).unwrap();
+        (about.uid(), about.gid())
+    };
+
+    // On a machine where the bot has never run, and on one where it has.
+    let lies_in = TempDir::new().unwrap();
+    chown(lies_in.path(), Some(10_001), Some(10_002)).unwrap();
+    let data = lies_in.path().join("data");
+    for _ in 0..2 {
+        does(&data, &["restore", file, "--yes"]).await;
+        let mut made = fs::read_dir(&data).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+        made.push(data.clone());
+        assert!(made.len() > 2, "{made:?}");
+        for path in made {
+            assert_eq!(of_whom(&path), (10_001, 10_002), "{}", path.display());
+        }
+    }
+    assert_eq!(of_whom(Path::new(file)).0, of_whom(kept.path()).0);
+}
+
 #[tokio::test]
 async fn what_is_no_backup_is_not_put_back() {
     let school = School::opens("2026-09-07 09:12").await;

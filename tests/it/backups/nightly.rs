@@ -77,7 +77,9 @@ async fn a_backup_that_cannot_be_made_is_told_once_it_has_not_mended_itself_and_
 
     school.clock_reads("2026-09-08 02:31");
     assert!(!looks(&mut school).await);
-    assert!(matches!(wrong(&school).await, Some(Wrong::Failed { .. })), "{:?}", wrong(&school).await);
+    let Some(Wrong::Failed { why, .. }) = wrong(&school).await else { panic!("{:?}", wrong(&school).await) };
+    assert!(why.starts_with(&format!("The folder {} cannot be used (", folder.display())), "{why}");
+    assert!(why.ends_with('.'), "whoever reads on needs its end: {why}");
     assert_eq!(desk(&school), [""; 0], "it may mend itself");
     for at in ["2026-09-08 14:40", "2026-09-08 15:40", "2026-09-09 02:31"] {
         school.clock_reads(at);

@@ -148,7 +148,7 @@ async fn a_folder_that_is_missing_or_cannot_be_written_is_named() {
 
     let no_folder = folder.path().join("file");
     fs::write(&no_folder, "").unwrap();
-    insta::assert_snapshot!(refused(&no_folder.join("shelftalker.db")).await, @"shelftalker.db cannot be written (Not a directory (os error 20)): let this user write in its folder, or give the database another place.");
+    insta::assert_snapshot!(refused(&no_folder.join("shelftalker.db")).await, @"shelftalker.db cannot be written (Not a directory (os error 20)): let this user write its folder and what is in it, or give the database another place.");
 }
 
 #[cfg(unix)]
