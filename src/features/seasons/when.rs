@@ -119,9 +119,9 @@ impl When {
     /// The first time on which it is not over on a day. `None` where the calendar does not say, or where only a
     /// librarian can.
     pub fn next(self, lasts: Lasts, calendar: &Calendar, zone: Tz, from: NaiveDate) -> Option<Kept> {
-        let years = (from.year() - 1)..(from.year() + MOST_YEARS);
-        let found = years.filter_map(|year| self.in_year(year, lasts, calendar, zone));
-        found.filter(|kept| kept.last >= from).min()
+        let mut years = (from.year() - 1)..(from.year() + MOST_YEARS);
+        // In the order of days, too: each year's time is before the next one's.
+        years.find_map(|year| self.in_year(year, lasts, calendar, zone).filter(|kept| kept.last >= from))
     }
 
     /// About when a librarian is asked for its day; `None` where its rule says the day itself.

@@ -94,6 +94,26 @@ impl Year {
         self.delivers_everything().await;
     }
 
+    /// The page for the principal says of the whole school year what the story knows of it.
+    pub async fn is_on_the_page(&mut self) {
+        let said = self.everything_said();
+        let number = |kind| said.iter().filter(|message| message.kind == Some(kind)).count();
+        let (tips, newsletters) = (number(Kind::Tip), number(Kind::Newsletter));
+        let page = self.types(HART, "impact", &[("period", json!("1 Sep 2026 to 31 Aug 2027"))]).await;
+        let files = files(self, page.message());
+        let (_, html) = files.iter().find(|(name, _)| name.ends_with(".html")).unwrap();
+        let html = String::from_utf8(html.clone()).unwrap();
+        for line in html.lines().filter(|it| it.contains("<strong>")) { println!("PAGE {line}"); }
+        let _ = (tips, newsletters);
+        for message in self.everything_said() {
+            if message.kind == Some(Kind::Brief) && (message.words.contains("Once a year") || message.words.contains("membership")) {
+                let lines: Vec<&str> = message.words.lines().skip_while(|it| !it.contains("Once a year") && !it.contains("membership")).take(4).collect();
+                println!("BRIEF {} {}", message.day(), lines.join(" / "));
+            }
+        }
+        self.delivers_everything().await;
+    }
+
     /// How many deliveries the queue holds to be sent.
     async fn sent_by_the_queue(&self) -> usize {
         let path = self.folder().join("shelftalker.db");

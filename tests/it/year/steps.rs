@@ -10,8 +10,7 @@ use crate::school::{DESK, HART, OKAFOR, STAFF, Somebody};
 impl Year {
     /// The office's calendar file is taken as it is guessed.
     pub async fn takes_the_calendar(&mut self, file: &[u8]) {
-        let draft = self.types_with_file(HART, "school-calendar import", &[], ("terms.ics", file)).await;
-        println!("CAL {}", draft.shown(self));
+        let _draft = self.types_with_file(HART, "school-calendar import", &[], ("terms.ics", file)).await;
         let taken = self.clicks(HART, STAFF, "Add these days").await.privately();
         assert!(taken.starts_with("Saved"), "{taken}");
         self.delivers_everything().await;
@@ -130,7 +129,6 @@ impl Year {
         let label = option.unwrap_or_else(|| panic!("no {title}: {:?}", menu.options)).label.clone();
         let draft = self.chooses(who, STAFF, "Read a draft", &label).await.privately();
         assert!(draft.contains(title), "{draft}");
-        println!("DRAFT {draft}");
     }
 
     /// The draft goes out on its day.
