@@ -1,9 +1,9 @@
 //! What is held against what, once a time has been lived through.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use chrono::NaiveDate;
 use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
 
@@ -98,20 +98,44 @@ impl Year {
     pub async fn is_on_the_page(&mut self) {
         let said = self.everything_said();
         let number = |kind| said.iter().filter(|message| message.kind == Some(kind)).count();
-        let (tips, newsletters) = (number(Kind::Tip), number(Kind::Newsletter));
         let page = self.types(HART, "impact", &[("period", json!("1 Sep 2026 to 31 Aug 2027"))]).await;
         let files = files(self, page.message());
         let (_, html) = files.iter().find(|(name, _)| name.ends_with(".html")).unwrap();
         let html = String::from_utf8(html.clone()).unwrap();
-        for line in html.lines().filter(|it| it.contains("<strong>")) { println!("PAGE {line}"); }
-        let _ = (tips, newsletters);
-        for message in self.everything_said() {
-            if message.kind == Some(Kind::Brief) && (message.words.contains("Once a year") || message.words.contains("membership")) {
-                let lines: Vec<&str> = message.words.lines().skip_while(|it| !it.contains("Once a year") && !it.contains("membership")).take(4).collect();
-                println!("BRIEF {} {}", message.day(), lines.join(" / "));
-            }
+        let known = &self.ledger;
+        for (figure, what) in [
+            (known.completed, "collaborations"),
+            (known.students, "student places"),
+            (known.requests, "requests, none waiting"),
+            (number(Kind::Tip), "tips posted"),
+            (known.from_tips, "request that came from a tip"),
+            (number(Kind::Newsletter), "newsletters"),
+            (known.events, "events for the staff"),
+            (known.came, "came to them, counted each time"),
+            (known.from_ideas, "requests that came from an idea"),
+            (known.suggested, "tip that a teacher suggested"),
+        ] {
+            let told = format!("<strong>{figure}</strong> {what}<");
+            assert!(html.contains(&told), "{told} does not stand in {html}");
         }
         self.delivers_everything().await;
+    }
+
+    /// Morning briefs told of something on the first day of each of these times, and never outside of them.
+    pub fn briefs_told_of_it(&self, words: &str, spans: &[&str]) {
+        let said = self.everything_said();
+        let briefs = said.iter().filter(|it| it.kind == Some(Kind::Brief) && it.words.contains(words));
+        let days: Vec<NaiveDate> = briefs.map(Said::day).collect();
+        let spans: Vec<[NaiveDate; 2]> = spans.iter().map(|span| {
+            let (first, last) = span.split_once(" until ").unwrap();
+            [first, last].map(|day| day.parse().unwrap())
+        }).collect();
+        for [first, _] in &spans {
+            assert!(days.contains(first), "{words}: not on {first}, but on {days:?}");
+        }
+        let is_in_time = |day: &&NaiveDate| spans.iter().any(|[first, last]| first <= *day && *day <= last);
+        let others: Vec<&NaiveDate> = days.iter().filter(|day| !is_in_time(day)).collect();
+        assert!(others.is_empty(), "{words}: also on {others:?}");
     }
 
     /// How many deliveries the queue holds to be sent.

@@ -166,7 +166,7 @@ impl Year {
     pub fn asked_again(&self, who: impl Somebody) -> usize {
         let threads = self.threads(who);
         let seen = threads.iter().flat_map(|at| self.discord().sees(at.member, at.channel));
-        seen.filter(|message| message.button("Yes, like last year").is_some()).count()
+        seen.filter(|message| message.button("Yes, like last time").is_some()).count()
     }
 
     /// The thread in which it was asked.
@@ -174,14 +174,14 @@ impl Year {
         let mut threads = self.threads(who).into_iter();
         let has_it = |at: &Acting| {
             let seen = self.discord().sees(at.member, at.channel);
-            seen.iter().any(|message| message.button("Yes, like last year").is_some())
+            seen.iter().any(|message| message.button("Yes, like last time").is_some())
         };
         threads.find(has_it).expect("nobody was asked again")
     }
 
     pub async fn begins_it_again(&mut self, who: impl Somebody) {
         let thread = self.where_it_is_asked(who);
-        let draft = self.clicks_at(thread, "Yes, like last year").await.privately();
+        let draft = self.clicks_at(thread, "Yes, like last time").await.privately();
         assert!(draft.contains("A request to the library"), "{draft}");
         let receipt = self.clicks_at(thread, "Send").await.privately();
         self.is_received(&receipt).await;
