@@ -113,7 +113,8 @@ async fn what_was_not_worth_repeating_is_not_asked_about() {
 async fn nobody_is_asked_while_tests_are_sat() {
     let mut school = School::opens(COMPLETED).await;
     school.completes_something("Yes, worth repeating").await;
-    let exams = [("days", json!("5 Jul 2027 to 7 Jul 2027")), ("kind", json!("testing")), ("name", json!("Exams"))];
+    let exams =
+        [("days", json!("5 Jul 2027 to 7 Jul 2027")), ("kind", json!("testing")), ("name", json!("Exams"))];
     let _draft = school.types(HART, "school-calendar add", &exams).await;
     let _added = school.clicks(HART, STAFF, "Add it").await.privately();
     for day in ["2027-07-05", "2027-07-07"] {

@@ -104,7 +104,12 @@ impl School {
     }
 
     /// Somebody sends a form that was opened from a direct message.
-    pub async fn submits_directly(&mut self, who: impl Somebody, form: &Form, values: &[(&str, &str)]) -> Said {
+    pub async fn submits_directly(
+        &mut self,
+        who: impl Somebody,
+        form: &Form,
+        values: &[(&str, &str)],
+    ) -> Said {
         let member = who.id(self);
         let at = Acting { member, channel: self.discord().direct_messages(member) };
         self.submits_at(at, form, values).await

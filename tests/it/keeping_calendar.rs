@@ -550,10 +550,8 @@ async fn next_years_file_says_nothing_of_the_term_that_goes_on() {
     let _taken = school.clicks(HART, STAFF, "Add these days").await.privately();
     school.delivers_everything().await;
     school.a_minute_later();
-    let next = [
-        ("autumn", "Autumn term", "20270902", "20271218"),
-        ("inset", "INSET day", "20270920", "20270921"),
-    ];
+    let next =
+        [("autumn", "Autumn term", "20270902", "20271218"), ("inset", "INSET day", "20270920", "20270921")];
     let draft = school.imports_days(&next).await.privately();
     assert!(!draft.contains("gone from the file"), "{draft}");
     let _taken = school.clicks(HART, STAFF, "Add these days").await.privately();

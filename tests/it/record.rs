@@ -481,7 +481,8 @@ async fn what_was_said_to_everybody_is_exported_by_kind_with_its_copies() {
     let mut table = csv::Reader::from_reader(&file(&exported, "posts.csv")["\u{feff}".len()..]);
     let columns = table.headers().unwrap().clone();
     let at = |name: &str| columns.iter().position(|column| column == name).unwrap();
-    let of = |row: csv::StringRecord| ["kind", "copies", "sent"].map(|name| row[at(name)].to_owned()).join(" ");
+    let of =
+        |row: csv::StringRecord| ["kind", "copies", "sent"].map(|name| row[at(name)].to_owned()).join(" ");
     let rows: Vec<String> = table.records().map(|row| of(row.unwrap())).collect();
     assert_eq!(rows, ["tip 1 1", "newsletter 1 1", "newsletter 1 1", "newsletter 1 1", "appreciation 1 1"]);
     school.delivers_everything().await;

@@ -274,7 +274,13 @@ impl School {
     }
 
     /// Chooses any number of values in the newest menu of that prompt.
-    pub async fn chooses_all(&mut self, who: impl Somebody, channel: &str, menu: &str, choices: &[&str]) -> Said {
+    pub async fn chooses_all(
+        &mut self,
+        who: impl Somebody,
+        channel: &str,
+        menu: &str,
+        choices: &[&str],
+    ) -> Said {
         self.acts();
         let at = self.at(who, channel);
         let message = self.newest_with(at, |message| message.menu(menu).is_some());
@@ -284,7 +290,13 @@ impl School {
     }
 
     /// Sends a form, with `values` typed into the fields of these labels.
-    pub async fn submits(&mut self, who: impl Somebody, channel: &str, form: &Form, values: &[(&str, &str)]) -> Said {
+    pub async fn submits(
+        &mut self,
+        who: impl Somebody,
+        channel: &str,
+        form: &Form,
+        values: &[(&str, &str)],
+    ) -> Said {
         let at = self.at(who, channel);
         self.submits_at(at, form, values).await
     }
@@ -319,13 +331,25 @@ impl School {
     }
 
     /// Opens the form behind a button and sends it, with `values` typed into the fields of these labels.
-    pub async fn fills_in(&mut self, who: impl Somebody, channel: &str, label: &str, values: &[(&str, &str)]) -> Said {
+    pub async fn fills_in(
+        &mut self,
+        who: impl Somebody,
+        channel: &str,
+        label: &str,
+        values: &[(&str, &str)],
+    ) -> Said {
         let form = self.opens_form(who, channel, label).await;
         self.submits(who, channel, &form, values).await
     }
 
     /// Sends a form as only a forged client can: with texts longer than its fields take, or none where one must be.
-    pub async fn forges(&mut self, who: impl Somebody, channel: &str, form: &Form, values: &[(&str, &str)]) -> Said {
+    pub async fn forges(
+        &mut self,
+        who: impl Somebody,
+        channel: &str,
+        form: &Form,
+        values: &[(&str, &str)],
+    ) -> Said {
         let mut forged = form.clone();
         for field in &mut forged.fields {
             (field.max_length, field.required) = (usize::MAX, false);

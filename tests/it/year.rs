@@ -112,9 +112,15 @@ async fn a_school_year_is_played_and_what_comes_once_a_year_comes_again() {
     year.was_quiet_on_closed_days();
     year.is_in_the_record().await;
     year.briefs_told_of_it(POETRY_DAY, &["2026-09-09 until 2026-09-15", "2027-09-15 until 2027-09-20"]);
-    year.briefs_told_of_it(SCHOOL_LIBRARY_MONTH, &["2026-09-14 until 2026-09-15", "2027-09-14 until 2027-09-28"]);
+    year.briefs_told_of_it(
+        SCHOOL_LIBRARY_MONTH,
+        &["2026-09-14 until 2026-09-15", "2027-09-14 until 2027-09-28"],
+    );
     year.briefs_told_of_it(WORLD_BOOK_DAY, &["2027-01-28 until 2027-02-11"]);
-    year.briefs_told_of_it("Renew the membership", &["2026-10-07 until 2026-11-11", "2027-10-07 until 2027-10-07"]);
+    year.briefs_told_of_it(
+        "Renew the membership",
+        &["2026-10-07 until 2026-11-11", "2027-10-07 until 2027-10-07"],
+    );
 }
 
 /// An idea becomes a lesson and a public thank-you; a draft is let go and another dropped; an event fills, and its waiting
@@ -147,7 +153,8 @@ async fn autumn(year: &mut Year) {
     year.goes_on_until("2026-10-07 12:43").await;
     year.cannot_come("Ana Rivera").await;
     assert!(year.hears("Jonah Fields")[0].contains("You have a place"));
-    year.suggests_a_tip("Mei Chen", "Mute first", "Right-click the tab and choose **Mute site** first.").await;
+    year.suggests_a_tip("Mei Chen", "Mute first", "Right-click the tab and choose **Mute site** first.")
+        .await;
     year.takes_the_tip(LEE, "Mute first").await;
 
     year.goes_on_until("2026-10-16 08:13").await;

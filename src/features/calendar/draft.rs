@@ -179,7 +179,8 @@ impl Draft {
         let is_of_file =
             |entry: &Entry| entry.source.as_deref().is_some_and(|source| sources.contains(source));
         let begins = self.lines.iter().map(|line| line.first).min();
-        let is_told_of = |entry: &Entry| begins.is_none_or(|begins| begins <= entry.last) && today <= entry.last;
+        let is_told_of =
+            |entry: &Entry| begins.is_none_or(|begins| begins <= entry.last) && today <= entry.last;
         let entries = calendar.entries().iter();
         entries
             .filter(|it| it.uid.is_some() && is_of_file(it) && !has_key(it) && is_told_of(it))

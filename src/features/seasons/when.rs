@@ -228,8 +228,8 @@ fn posted_before(calendar: &Calendar, kept_on: NaiveDate, ahead: u32) -> (NaiveD
         |day: NaiveDate| calendar.school_day_before(day).filter(|before| is_same_year(*before, day));
     let days = || std::iter::successors(Some(kept_on), |day| earlier(*day));
     let usual = days().take(ahead as usize + 1).last().unwrap_or(kept_on);
-    let without_tests =
-        std::iter::successors(Some(usual), |day| earlier(*day)).find(|day| calendar.quiet(*day, false).is_none());
+    let without_tests = std::iter::successors(Some(usual), |day| earlier(*day))
+        .find(|day| calendar.quiet(*day, false).is_none());
     let posted_on = without_tests.unwrap_or(usual);
     (posted_on, posted_on != usual)
 }

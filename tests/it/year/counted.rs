@@ -53,7 +53,11 @@ impl Year {
         // Nothing is ever told in the same words twice at one place and time.
         let mut told = BTreeSet::new();
         for message in self.everything_said() {
-            assert!(told.insert((message.at, message.room, message.words.clone())), "twice: {}", message.words);
+            assert!(
+                told.insert((message.at, message.room, message.words.clone())),
+                "twice: {}",
+                message.words
+            );
         }
     }
 
@@ -61,13 +65,19 @@ impl Year {
     pub async fn is_in_the_record(&mut self) {
         let said = self.everything_said();
         let number = |kind| said.iter().filter(|message| message.kind == Some(kind)).count();
-        assert_eq!(self.sent_by_the_queue().await, said.len(), "each message is one delivery, and each delivery one message");
+        assert_eq!(
+            self.sent_by_the_queue().await,
+            said.len(),
+            "each message is one delivery, and each delivery one message"
+        );
 
         let exported = self.types(HART, "impact", &[("show", json!("file"))]).await;
         let tables: BTreeMap<String, Vec<u8>> = files(self, exported.message()).into_iter().collect();
         let table = |name: &str| rows(&tables[&format!("{name}.csv")]);
         let posts = table("posts");
-        for (name, kind) in [("tip", Kind::Tip), ("appreciation", Kind::Thanks), ("newsletter", Kind::Newsletter)] {
+        for (name, kind) in
+            [("tip", Kind::Tip), ("appreciation", Kind::Thanks), ("newsletter", Kind::Newsletter)]
+        {
             let of = posts.iter().filter(|row| row["kind"] == name);
             let sent: usize = of.map(|row| row["sent"].parse::<usize>().unwrap()).sum();
             assert_eq!(sent, number(kind), "{name}");
@@ -126,10 +136,13 @@ impl Year {
         let said = self.everything_said();
         let briefs = said.iter().filter(|it| it.kind == Some(Kind::Brief) && it.words.contains(words));
         let days: Vec<NaiveDate> = briefs.map(Said::day).collect();
-        let spans: Vec<[NaiveDate; 2]> = spans.iter().map(|span| {
-            let (first, last) = span.split_once(" until ").unwrap();
-            [first, last].map(|day| day.parse().unwrap())
-        }).collect();
+        let spans: Vec<[NaiveDate; 2]> = spans
+            .iter()
+            .map(|span| {
+                let (first, last) = span.split_once(" until ").unwrap();
+                [first, last].map(|day| day.parse().unwrap())
+            })
+            .collect();
         for [first, _] in &spans {
             assert!(days.contains(first), "{words}: not on {first}, but on {days:?}");
         }
