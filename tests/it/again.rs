@@ -1,6 +1,8 @@
 //! "Again this year?": ten months after something that was worth repeating, its teacher is asked, privately and once.
 
-use crate::school::{DESK, HART, RIVERA, School};
+use serde_json::json;
+
+use crate::school::{DESK, HART, RIVERA, STAFF, School};
 
 impl School {
     /// Completed on a Friday, and worth repeating or not.
@@ -41,10 +43,10 @@ async fn ten_months_later_its_teacher_is_asked_once_on_a_school_day_and_begins_i
     insta::assert_snapshot!(school.questions()[0], @"
     Mon 5 Jul 15:30  Shelftalker:
           | Again this year?
-          | Last year you did this with the library: Marine biology.
-        [Yes, like last year] [With changes …] [Not this year]
+          | You have done this with the library before: Marine biology.
+        [Yes, like last time] [With changes …] [Not this year]
     ");
-    let draft = school.taps_in_thread("Yes, like last year").await;
+    let draft = school.taps_in_thread("Yes, like last time").await;
     insta::assert_snapshot!(draft.shown(&school), @"
     Wed 7 Jul 15:30  Shelftalker (only you):
           | A request to the library
@@ -105,4 +107,20 @@ async fn what_was_not_worth_repeating_is_not_asked_about() {
     school.completes_something("No, not again").await;
     school.clock_reads("2027-07-05 15:30").delivers_everything().await;
     assert!(school.questions().is_empty());
+}
+
+#[tokio::test]
+async fn nobody_is_asked_while_tests_are_sat() {
+    let mut school = School::opens(COMPLETED).await;
+    school.completes_something("Yes, worth repeating").await;
+    let exams =
+        [("days", json!("5 Jul 2027 to 7 Jul 2027")), ("kind", json!("testing")), ("name", json!("Exams"))];
+    let _draft = school.types(HART, "school-calendar add", &exams).await;
+    let _added = school.clicks(HART, STAFF, "Add it").await.privately();
+    for day in ["2027-07-05", "2027-07-07"] {
+        school.clock_reads(&format!("{day} 15:30")).delivers_everything().await;
+        assert!(school.questions().is_empty(), "{day}");
+    }
+    school.clock_reads("2027-07-08 15:30").delivers_everything().await;
+    assert_eq!(school.questions().len(), 1);
 }

@@ -11,10 +11,10 @@ mod signing;
 use calcard::icalendar::{ICalendarProperty, ICalendarValue};
 use calcard::{Entry, Parser};
 use serde_json::json;
-use shelftalker::rehearsal::{Acting, SeenMessage};
+use shelftalker::rehearsal::{Acting, Form, SeenMessage};
 
 use crate::files::files;
-use crate::school::{DESK, HART, LEE, STAFF, Said, School, Who, is_brief};
+use crate::school::{DESK, HART, LEE, STAFF, Said, School, Somebody, Who, is_brief};
 
 /// Chloe Tan, art.
 pub const TAN: Who = |school| school.tan;
@@ -55,14 +55,14 @@ impl School {
     }
 
     /// Somebody presses [I'm coming] in the staff room.
-    pub async fn comes(&mut self, who: Who) -> String {
+    pub async fn comes(&mut self, who: impl Somebody) -> String {
         let said = self.clicks(who, STAFF, "I'm coming").await.privately();
         self.delivers_everything().await;
         said
     }
 
     /// Somebody presses [Can't come any more] under the card in the staff room.
-    pub async fn cannot_come(&mut self, who: Who) -> String {
+    pub async fn cannot_come(&mut self, who: impl Somebody) -> String {
         let card = self.event();
         let at = self.at(who, STAFF);
         let answer = self.discord().click(at, card.id, "Can't come any more").await.unwrap();
@@ -85,13 +85,13 @@ impl School {
     }
 
     /// The bot's direct messages to somebody, whole.
-    pub fn hears(&self, who: Who) -> Vec<String> {
+    pub fn hears(&self, who: impl Somebody) -> Vec<String> {
         self.direct(who).iter().map(|message| self.shown(message)).collect()
     }
 
     /// Somebody presses a button of the newest direct message that has it.
-    pub async fn clicks_directly(&mut self, who: Who, label: &str) -> Said {
-        let member = self.id(who);
+    pub async fn clicks_directly(&mut self, who: impl Somebody, label: &str) -> Said {
+        let member = who.id(self);
         let at = Acting { member, channel: self.discord().direct_messages(member) };
         self.clicks_at(at, label).await
     }
@@ -101,6 +101,18 @@ impl School {
         let mut seen = self.public(LEE, DESK);
         seen.retain(|message| !is_brief(message) && !message.text().contains("Weekly tip"));
         seen.iter().map(|message| self.shown(message)).collect()
+    }
+
+    /// Somebody sends a form that was opened from a direct message.
+    pub async fn submits_directly(
+        &mut self,
+        who: impl Somebody,
+        form: &Form,
+        values: &[(&str, &str)],
+    ) -> Said {
+        let member = who.id(self);
+        let at = Acting { member, channel: self.discord().direct_messages(member) };
+        self.submits_at(at, form, values).await
     }
 
     /// Dana Hart's own look at the newest event.

@@ -538,3 +538,30 @@ async fn a_whole_year_of_terms_in_a_file_says_nothing_of_the_kind() {
     let _left = school.clicks(HART, STAFF, "Leave it").await;
     school.delivers_everything().await;
 }
+
+#[tokio::test]
+async fn next_years_file_says_nothing_of_the_term_that_goes_on() {
+    let mut school = School::opens("2027-07-05 09:12").await;
+    let year = [
+        ("summer", "Summer term", "20270412", "20270722"),
+        ("sports", "No school: sports day", "20270716", "20270717"),
+    ];
+    let _draft = school.imports_days(&year).await;
+    let _taken = school.clicks(HART, STAFF, "Add these days").await.privately();
+    school.delivers_everything().await;
+    school.a_minute_later();
+    let next =
+        [("autumn", "Autumn term", "20270902", "20271218"), ("inset", "INSET day", "20270920", "20270921")];
+    let draft = school.imports_days(&next).await.privately();
+    assert!(!draft.contains("gone from the file"), "{draft}");
+    let _taken = school.clicks(HART, STAFF, "Add these days").await.privately();
+    assert_eq!(
+        school.names_in_calendar().await,
+        ["Summer term", "No school: sports day", "Autumn term", "INSET day"]
+    );
+    // What lies in the time that it tells of goes with its next version.
+    school.a_minute_later();
+    let without = school.imports_days(&next[..1]).await.privately();
+    assert!(without.contains("INSET day, Mon 20 Sep: gone from the file, so it is removed"), "{without}");
+    school.delivers_everything().await;
+}

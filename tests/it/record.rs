@@ -467,3 +467,23 @@ async fn the_record_is_exported_from_the_command_line_while_the_bot_runs() {
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(said.contains("nothing was exported") && said.contains("in-the-way"), "{said}");
 }
+
+#[tokio::test]
+async fn what_was_said_to_everybody_is_exported_by_kind_with_its_copies() {
+    let mut school = School::opens("2026-09-07 07:12").await;
+    school.lives_until("2026-09-07 09:12").await;
+    school.completes_a_collaboration().await;
+    let _channels = school.writes_a_newsletter().await;
+    school.sends_it().await;
+    school.lives_until("2026-09-11 15:30").await;
+    let whole = school.types(HART, "impact", &[("show", json!("file"))]).await;
+    let exported = files(&school, whole.message());
+    let mut table = csv::Reader::from_reader(&file(&exported, "posts.csv")["\u{feff}".len()..]);
+    let columns = table.headers().unwrap().clone();
+    let at = |name: &str| columns.iter().position(|column| column == name).unwrap();
+    let of =
+        |row: csv::StringRecord| ["kind", "copies", "sent"].map(|name| row[at(name)].to_owned()).join(" ");
+    let rows: Vec<String> = table.records().map(|row| of(row.unwrap())).collect();
+    assert_eq!(rows, ["tip 1 1", "newsletter 1 1", "newsletter 1 1", "newsletter 1 1", "appreciation 1 1"]);
+    school.delivers_everything().await;
+}

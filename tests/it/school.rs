@@ -2,6 +2,9 @@
 //! until it is set. A story acts as members do and reads what they see. When it ends, nothing may be left due,
 //! and every exchange with Discord is held against Discord's own description, where that is named.
 
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use shelftalker::features::seasons::Seasons;
 use shelftalker::play::{Config, Play, ZONE};
@@ -14,6 +17,23 @@ use crate::openapi::Description;
 
 /// A member of the sample school.
 pub type Who = fn(&sample::School) -> Id;
+
+/// Whoever acts: a member of the sample school, or one of its other colleagues by name.
+pub trait Somebody: Copy {
+    fn id(self, school: &School) -> Id;
+}
+
+impl Somebody for Who {
+    fn id(self, school: &School) -> Id {
+        self(school.here())
+    }
+}
+
+impl Somebody for &str {
+    fn id(self, school: &School) -> Id {
+        school.discord().member_named(self).unwrap()
+    }
+}
 
 pub const RIVERA: Who = |school| school.rivera;
 pub const OKAFOR: Who = |school| school.okafor;
@@ -31,6 +51,8 @@ pub struct School {
     folder: TempDir,
     /// Something was done since the queue was last worked off.
     is_due: bool,
+    /// The moments at which somebody typed, pressed or chose something.
+    pressed: BTreeSet<DateTime<Utc>>,
     /// Which school the story is at: 1 is the sample school.
     here: usize,
 }
@@ -70,7 +92,7 @@ impl School {
         let api = play.discord.api_url();
         assert!(api.starts_with("http://127.0.0.1:"), "a test talks to loopback only, not to {api}");
         play.deliver().await.unwrap();
-        Self { play: Some(play), folder, is_due: false, here: 1 }
+        Self { play: Some(play), folder, is_due: false, pressed: BTreeSet::new(), here: 1 }
     }
 
     pub fn play(&self) -> &Play {
@@ -103,8 +125,8 @@ impl School {
     }
 
     /// A member at a channel, thread or conversation that they see, by its name.
-    pub fn at(&self, who: Who, channel: &str) -> Acting {
-        let member = self.id(who);
+    pub fn at(&self, who: impl Somebody, channel: &str) -> Acting {
+        let member = who.id(self);
         let channel = match channel {
             // A deleted channel keeps its id in the sample school.
             DESK => self.here().desk,
@@ -113,6 +135,14 @@ impl School {
             named => self.discord().channel_named(named, Some(member)).unwrap(),
         };
         Acting { member, channel }
+    }
+
+    /// So much time passes on both clocks.
+    pub fn time_passes_until(&mut self, moment: DateTime<Utc>) -> &mut Self {
+        let passed = moment - self.play().bot.library.now();
+        self.play().time_passes(passed.to_std().unwrap());
+        self.is_due = true;
+        self
     }
 
     pub fn clock_reads(&mut self, moment: &str) -> &mut Self {
@@ -170,20 +200,32 @@ impl School {
         self
     }
 
+    /// Somebody does something, at this moment.
+    fn acts(&mut self) {
+        self.is_due = true;
+        let now = self.play().bot.library.now();
+        self.pressed.insert(now);
+    }
+
+    /// Whether somebody typed, pressed or chose something at that moment.
+    pub fn was_pressed_at(&self, moment: DateTime<Utc>) -> bool {
+        self.pressed.contains(&moment)
+    }
+
     /// `/command` with options, typed in the staff room.
-    pub async fn types(&mut self, who: Who, command: &str, options: &[(&str, Value)]) -> Said {
+    pub async fn types(&mut self, who: impl Somebody, command: &str, options: &[(&str, Value)]) -> Said {
         self.tries(who, command, options).await.unwrap()
     }
 
     /// The same, with a file for the option `file`.
     pub async fn types_with_file(
         &mut self,
-        who: Who,
+        who: impl Somebody,
         command: &str,
         options: &[(&str, Value)],
         (name, bytes): (&str, &[u8]),
     ) -> Said {
-        self.is_due = true;
+        self.acts();
         let at = self.at(who, STAFF);
         let file = [("file", name, bytes)];
         let answer = self.discord().command_with_files(at, command, options, &file).await.unwrap();
@@ -193,19 +235,19 @@ impl School {
     /// The same, where Discord's own client may refuse it.
     pub async fn tries(
         &mut self,
-        who: Who,
+        who: impl Somebody,
         command: &str,
         options: &[(&str, Value)],
     ) -> Result<Said, shelftalker::rehearsal::ActError> {
-        self.is_due = true;
+        self.acts();
         let at = self.at(who, STAFF);
         let answer = self.discord().command(at, command, options).await?;
         Ok(Said(self.play().settled(at, answer).await))
     }
 
     /// Chooses a command in the menu of the newest message that the member sees there.
-    pub async fn uses_on_newest(&mut self, who: Who, channel: &str, command: &str) -> Said {
-        self.is_due = true;
+    pub async fn uses_on_newest(&mut self, who: impl Somebody, channel: &str, command: &str) -> Said {
+        self.acts();
         let at = self.at(who, channel);
         let message = self.newest_with(at, |message| !message.private).unwrap();
         let answer = self.discord().message_command(at, message.id, command).await.unwrap();
@@ -213,13 +255,13 @@ impl School {
     }
 
     /// Clicks the newest button of that label that the member sees there.
-    pub async fn clicks(&mut self, who: Who, channel: &str, label: &str) -> Said {
+    pub async fn clicks(&mut self, who: impl Somebody, channel: &str, label: &str) -> Said {
         let at = self.at(who, channel);
         self.clicks_at(at, label).await
     }
 
     pub async fn clicks_at(&mut self, at: Acting, label: &str) -> Said {
-        self.is_due = true;
+        self.acts();
         let message = self.newest_with(at, |message| message.button(label).is_some());
         let message = message.unwrap_or_else(|| panic!("nobody sees a button [{label}] there"));
         let answer = self.discord().click(at, message.id, label).await.unwrap();
@@ -227,13 +269,19 @@ impl School {
     }
 
     /// Chooses in the newest menu of that prompt that the member sees there.
-    pub async fn chooses(&mut self, who: Who, channel: &str, menu: &str, choice: &str) -> Said {
+    pub async fn chooses(&mut self, who: impl Somebody, channel: &str, menu: &str, choice: &str) -> Said {
         self.chooses_all(who, channel, menu, &[choice]).await
     }
 
     /// Chooses any number of values in the newest menu of that prompt.
-    pub async fn chooses_all(&mut self, who: Who, channel: &str, menu: &str, choices: &[&str]) -> Said {
-        self.is_due = true;
+    pub async fn chooses_all(
+        &mut self,
+        who: impl Somebody,
+        channel: &str,
+        menu: &str,
+        choices: &[&str],
+    ) -> Said {
+        self.acts();
         let at = self.at(who, channel);
         let message = self.newest_with(at, |message| message.menu(menu).is_some());
         let message = message.unwrap_or_else(|| panic!("nobody sees a menu \"{menu}\" there"));
@@ -242,15 +290,25 @@ impl School {
     }
 
     /// Sends a form, with `values` typed into the fields of these labels.
-    pub async fn submits(&mut self, who: Who, channel: &str, form: &Form, values: &[(&str, &str)]) -> Said {
-        self.is_due = true;
+    pub async fn submits(
+        &mut self,
+        who: impl Somebody,
+        channel: &str,
+        form: &Form,
+        values: &[(&str, &str)],
+    ) -> Said {
         let at = self.at(who, channel);
+        self.submits_at(at, form, values).await
+    }
+
+    pub async fn submits_at(&mut self, at: Acting, form: &Form, values: &[(&str, &str)]) -> Said {
+        self.acts();
         let answer = self.discord().submit(at, form, values).await.unwrap();
         Said(self.play().settled(at, answer).await)
     }
 
     /// Presses a button that asks first, and then the one that does it.
-    pub async fn clicks_surely(&mut self, who: Who, channel: &str, label: &str, yes: &str) -> Said {
+    pub async fn clicks_surely(&mut self, who: impl Somebody, channel: &str, label: &str, yes: &str) -> Said {
         self.clicks(who, channel, label).await.is_asked();
         self.clicks(who, channel, yes).await
     }
@@ -258,7 +316,7 @@ impl School {
     /// Types a command that asks first, and then presses the button that does it.
     pub async fn types_surely(
         &mut self,
-        who: Who,
+        who: impl Somebody,
         command: &str,
         options: &[(&str, Value)],
         yes: &str,
@@ -268,18 +326,30 @@ impl School {
     }
 
     /// Opens the form behind a button.
-    pub async fn opens_form(&mut self, who: Who, channel: &str, label: &str) -> Form {
+    pub async fn opens_form(&mut self, who: impl Somebody, channel: &str, label: &str) -> Form {
         self.clicks(who, channel, label).await.form().clone()
     }
 
     /// Opens the form behind a button and sends it, with `values` typed into the fields of these labels.
-    pub async fn fills_in(&mut self, who: Who, channel: &str, label: &str, values: &[(&str, &str)]) -> Said {
+    pub async fn fills_in(
+        &mut self,
+        who: impl Somebody,
+        channel: &str,
+        label: &str,
+        values: &[(&str, &str)],
+    ) -> Said {
         let form = self.opens_form(who, channel, label).await;
         self.submits(who, channel, &form, values).await
     }
 
     /// Sends a form as only a forged client can: with texts longer than its fields take, or none where one must be.
-    pub async fn forges(&mut self, who: Who, channel: &str, form: &Form, values: &[(&str, &str)]) -> Said {
+    pub async fn forges(
+        &mut self,
+        who: impl Somebody,
+        channel: &str,
+        form: &Form,
+        values: &[(&str, &str)],
+    ) -> Said {
         let mut forged = form.clone();
         for field in &mut forged.fields {
             (field.max_length, field.required) = (usize::MAX, false);
@@ -292,7 +362,7 @@ impl School {
     }
 
     /// What a member reads in a channel, as text, private answers included.
-    pub fn reads(&self, who: Who, channel: &str) -> String {
+    pub fn reads(&self, who: impl Somebody, channel: &str) -> String {
         self.reads_at(self.at(who, channel))
     }
 
@@ -302,7 +372,7 @@ impl School {
     }
 
     /// The messages of a channel that are not private, as a member sees them.
-    pub fn public(&self, who: Who, channel: &str) -> Vec<SeenMessage> {
+    pub fn public(&self, who: impl Somebody, channel: &str) -> Vec<SeenMessage> {
         let at = self.at(who, channel);
         let mut seen = self.discord().sees(at.member, at.channel);
         seen.retain(|message| !message.private);
@@ -310,28 +380,28 @@ impl School {
     }
 
     /// What a member sees in the requests channel beside the card that always stands there.
-    pub fn mentions(&self, who: Who) -> Vec<SeenMessage> {
+    pub fn mentions(&self, who: impl Somebody) -> Vec<SeenMessage> {
         let mut seen = self.public(who, REQUESTS);
         seen.retain(|message| message.button("Ask the library").is_none());
         seen
     }
 
     /// The threads that a member sees.
-    pub fn threads(&self, who: Who) -> Vec<Acting> {
-        let member = self.id(who);
+    pub fn threads(&self, who: impl Somebody) -> Vec<Acting> {
+        let member = who.id(self);
         let channels = self.discord().channels(member);
         let threads = channels.iter().filter(|channel| channel.parent.is_some());
         threads.map(|thread| Acting { member, channel: thread.id }).collect()
     }
 
     /// What stands in the one thread that a member sees.
-    pub fn thread(&self, who: Who) -> Vec<SeenMessage> {
+    pub fn thread(&self, who: impl Somebody) -> Vec<SeenMessage> {
         let thread = self.one_thread(who);
         self.discord().sees(thread.member, thread.channel)
     }
 
     /// The same, as text.
-    pub fn reads_thread(&self, who: Who) -> String {
+    pub fn reads_thread(&self, who: impl Somebody) -> String {
         self.reads_at(self.one_thread(who))
     }
 
@@ -342,7 +412,7 @@ impl School {
 
     /// Ana Rivera sends a form that was opened in the one thread that she sees.
     pub async fn answers_in_thread(&mut self, form: &Form, values: &[(&str, &str)]) -> Said {
-        self.is_due = true;
+        self.acts();
         let at = self.one_thread(RIVERA);
         let answer = self.discord().submit(at, form, values).await.unwrap();
         Said(self.play().settled(at, answer).await)
@@ -360,7 +430,7 @@ impl School {
 
     /// All that the desk knows of the first request once it is over, as a librarian opens it with [More …].
     pub async fn whole_desk_card(&mut self) -> String {
-        self.is_due = true;
+        self.acts();
         let at = self.at(LEE, DESK);
         let card = self.public(LEE, DESK)[0].id;
         let answer = self.discord().click(at, card, "More …").await.unwrap();
@@ -385,7 +455,7 @@ impl School {
         self.chooses(RIVERA, STAFF, "Look at one", named).await
     }
 
-    pub fn one_thread(&self, who: Who) -> Acting {
+    pub fn one_thread(&self, who: impl Somebody) -> Acting {
         let threads = self.threads(who);
         assert_eq!(threads.len(), 1, "one thread was expected");
         threads[0]
@@ -396,14 +466,14 @@ impl School {
     }
 
     /// The bot's direct messages to a member, as text.
-    pub fn reads_direct(&self, who: Who) -> String {
-        let member = self.id(who);
+    pub fn reads_direct(&self, who: impl Somebody) -> String {
+        let member = who.id(self);
         self.reads_at(Acting { member, channel: self.discord().direct_messages(member) })
     }
 
     /// The bot's direct messages to a member.
-    pub fn direct(&self, who: Who) -> Vec<SeenMessage> {
-        let member = self.id(who);
+    pub fn direct(&self, who: impl Somebody) -> Vec<SeenMessage> {
+        let member = who.id(self);
         self.discord().sees(member, self.discord().direct_messages(member))
     }
 
@@ -421,7 +491,7 @@ impl School {
     }
 
     /// A librarian takes on the newest request that waits.
-    pub async fn accepts(&mut self, who: Who) {
+    pub async fn accepts(&mut self, who: impl Somebody) {
         self.clicks(who, DESK, "Accept").await.is_noted();
         self.delivers_everything().await;
     }
@@ -433,7 +503,7 @@ impl School {
     }
 
     /// A librarian plans sessions one by one, each with its form's values, and saves the plan.
-    pub async fn plans(&mut self, who: Who, sessions: &[&[(&str, &str)]]) -> Said {
+    pub async fn plans(&mut self, who: impl Somebody, sessions: &[&[(&str, &str)]]) -> Said {
         for (place, session) in sessions.iter().enumerate() {
             let button = if place == 0 { "Schedule" } else { "Add a session" };
             let card = self.fills_in(who, DESK, button, session).await.privately();
@@ -443,16 +513,16 @@ impl School {
     }
 
     /// A librarian saves the record that is written on their private card.
-    pub async fn saves_the_record(&mut self, who: Who) {
+    pub async fn saves_the_record(&mut self, who: impl Somebody) {
         let saved = self.clicks(who, DESK, "Save").await.privately();
-        assert!(saved.contains("Request #1 is completed"), "{saved}");
+        assert!(saved.starts_with("Request #") && saved.contains(" is completed"), "{saved}");
         self.delivers_everything().await;
     }
 
-    /// A librarian completes the one request with these numbers, and everything else left out.
-    pub async fn completes(&mut self, who: Who, numbers: &[(&str, &str)]) {
+    /// A librarian completes the newest request that can be, with these numbers, and everything else left out.
+    pub async fn completes(&mut self, who: impl Somebody, numbers: &[(&str, &str)]) {
         let card = self.clicks(who, DESK, "Complete").await.privately();
-        assert!(card.contains("Complete request #1"), "{card}");
+        assert!(card.contains("Complete request #"), "{card}");
         let ready = self.fills_in(who, DESK, "Write the numbers", numbers).await.privately();
         assert!(!ready.contains("Still needed"), "{ready}");
         self.saves_the_record(who).await;

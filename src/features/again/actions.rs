@@ -47,10 +47,15 @@ fn is_asked_about(request: &Request) -> bool {
         && request.record.as_ref().is_some_and(|record| record.again == Some(true))
 }
 
-/// A question for each; never in the holidays.
+/// Never in the holidays, and not while tests are sat.
+fn is_asked_on(school: &School, day: NaiveDate) -> bool {
+    school.calendar.quiet(day, true).is_none()
+}
+
+/// A question for each.
 pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<Picked, Fault> {
     let day = slot.nominal.date();
-    if !school.is_school_day(day) {
+    if !is_asked_on(school, day) {
         return Ok(Picked::Nothing(Change::default()));
     }
     let mut change = Change::default();
@@ -81,7 +86,7 @@ pub async fn foresee(
     for slot in slots {
         let day = slot.slot.nominal.date();
         let mut of_slot = Vec::new();
-        let asked = if school.is_school_day(day) { due(library, school, day).await? } else { Vec::new() };
+        let asked = if is_asked_on(school, day) { due(library, school, day).await? } else { Vec::new() };
         for request in asked.into_iter().filter(|request| !told.contains(&request.number)).collect::<Vec<_>>()
         {
             told.push(request.number);
@@ -144,7 +149,7 @@ fn as_typed(request: &Request) -> Given {
     given
 }
 
-/// [Yes, like last year]: a draft that only needs to be sent.
+/// [Yes, like last time]: a draft that only needs to be sent.
 pub async fn like_last_year(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let (card, request) = asked(library, visit).await?;
     collab::begin_filled(library, visit, as_typed(&request), answers(&card, "yes")).await

@@ -14,13 +14,13 @@ pub fn question(request: &Request, manner: &Manner, key: Option<&CardKey>) -> Me
     let met = request.sessions.first().map(|session| session.day);
     card.body = match met {
         Some(day) => words!(
-            "Last year you did this with {library}: {topic}, {when}.",
+            "You did this with {library}: {topic}, {when}.",
             library = manner.library(),
             topic = topic,
             when = crate::chat::words::ours(manner.day_and_year(day))
         ),
         None => words!(
-            "Last year you did this with {library}: {topic}.",
+            "You have done this with {library} before: {topic}.",
             library = manner.library(),
             topic = topic
         ),
@@ -35,7 +35,7 @@ pub fn question(request: &Request, manner: &Manner, key: Option<&CardKey>) -> Me
     let Some(key) = key else { return card.into() };
     let button = |label, verb, look| Button::new(label, verb, key, look);
     Message::from(card)
-        .with(button("Yes, like last year", "again-yes", Look::Main))
+        .with(button("Yes, like last time", "again-yes", Look::Main))
         .with(button("With changes …", "again-change", Look::Plain))
         .with(button("Not this year", "again-no", Look::Plain))
 }

@@ -162,8 +162,9 @@ impl Draft {
         self.lines.iter().filter(|line| line.difference(calendar) == Difference::Same).count()
     }
 
-    /// What an earlier version of the file had and this one has not. Days that are over stay, and so does everything
-    /// where the file may have lost some.
+    /// What an earlier version of the file had and this one has not. Days that are over stay, and so do those before the
+    /// first day that the file tells of: next year's file says nothing of the term that goes on. Everything stays where
+    /// the file may have lost some.
     fn gone<'a>(&self, calendar: &'a Calendar, today: NaiveDate) -> Vec<&'a Entry> {
         let Some(source) = &self.source else { return Vec::new() };
         if self.breaks_off || self.passed_over.more > 0 {
@@ -177,9 +178,12 @@ impl Draft {
             .extend(calendar.entries().iter().filter(|it| has_key(it)).filter_map(|it| it.source.as_deref()));
         let is_of_file =
             |entry: &Entry| entry.source.as_deref().is_some_and(|source| sources.contains(source));
+        let begins = self.lines.iter().map(|line| line.first).min();
+        let is_told_of =
+            |entry: &Entry| begins.is_none_or(|begins| begins <= entry.last) && today <= entry.last;
         let entries = calendar.entries().iter();
         entries
-            .filter(|it| it.uid.is_some() && is_of_file(it) && !has_key(it) && it.last >= today)
+            .filter(|it| it.uid.is_some() && is_of_file(it) && !has_key(it) && is_told_of(it))
             .filter(|it| {
                 !self.lines.iter().any(|line| line.standing(calendar).is_some_and(|entry| entry.id == it.id))
             })
@@ -417,6 +421,9 @@ mod tests {
         );
         let draft = Draft::of_file(file(short()), "terms.ics", &calendar, &BTreeSet::new());
         assert_eq!(draft.changes(&calendar, day("2027-06-01")), []);
+        let later = vec![line("y", "Half term", "2026-11-30", "2026-12-04", Guess::Closed)];
+        let draft = Draft::of_file(file(later), "terms.ics", &calendar, &BTreeSet::new());
+        assert_eq!(told(&draft, &calendar), ["Half term is new", "INSET is gone", "Mocks is gone"]);
     }
 
     #[test]

@@ -307,30 +307,38 @@ fn voice(source: &Source<'_>) -> Vec<Fact> {
         change: changed(value, of),
     };
     let mut facts = vec![
-        fact(now.tips, "tips posted", |voice| voice.tips),
-        fact(now.useful, "people found one useful", |voice| voice.useful),
-        source.fact(source.now.of_tips.into(), "requests that came from a tip", |figures| {
-            figures.of_tips.into()
+        fact(now.tips, one_or(now.tips, "tip posted", "tips posted"), |voice| voice.tips),
+        fact(now.useful, one_or(now.useful, "person found one useful", "people found one useful"), |voice| {
+            voice.useful
         }),
-        fact(now.newsletters, "newsletters", |voice| voice.newsletters),
+        source.fact(
+            source.now.of_tips.into(),
+            one_or(source.now.of_tips, "request that came from a tip", "requests that came from a tip"),
+            |figures| figures.of_tips.into(),
+        ),
+        fact(now.newsletters, plural(now.newsletters.into(), "newsletter"), |voice| voice.newsletters),
     ];
     if now.events > 0 {
-        facts.push(fact(now.events, "events for the staff", |voice| voice.events));
+        let what = one_or(now.events, "event for the staff", "events for the staff");
+        facts.push(fact(now.events, what, |voice| voice.events));
         facts.push(fact(now.came, "came to them, counted each time", |voice| voice.came));
     }
     // Told where there is something to tell.
     if source.now.of_ideas > 0 {
-        let of_ideas = u64::from(source.now.of_ideas);
-        let what =
-            if of_ideas == 1 { "request that came from an idea" } else { "requests that came from an idea" };
-        facts.push(source.fact(of_ideas, what, |it| it.of_ideas.into()));
+        let of_ideas = source.now.of_ideas;
+        let what = one_or(of_ideas, "request that came from an idea", "requests that came from an idea");
+        facts.push(source.fact(of_ideas.into(), what, |it| it.of_ideas.into()));
     }
     if now.suggested > 0 {
-        let what =
-            if now.suggested == 1 { "tip that a teacher suggested" } else { "tips that teachers suggested" };
+        let what = one_or(now.suggested, "tip that a teacher suggested", "tips that teachers suggested");
         facts.push(fact(now.suggested, what, |voice| voice.suggested));
     }
     facts
+}
+
+/// What stands behind a figure.
+fn one_or<'a>(number: u32, one: &'a str, more: &'a str) -> &'a str {
+    if number == 1 { one } else { more }
 }
 
 fn subjects(source: &Source<'_>) -> Option<Part> {

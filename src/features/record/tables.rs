@@ -17,6 +17,7 @@ use crate::features::collab::{Begins, Collaboration, Session, class_of};
 use crate::features::events::{self, Answer, LibraryEvent, Meeting, SignUp};
 use crate::features::ideas::KeptIdea;
 use crate::features::setup::School;
+use crate::features::thanks::APPRECIATION;
 use crate::features::tips::Tip;
 use crate::files::masked;
 
@@ -349,8 +350,8 @@ impl<'a> Whose<'a> {
 
     pub fn post(&self, post: &SaidPost) -> Vec<Cell> {
         let mut cells = self.begin();
-        let (kind, due) = (post.kind.clone().into(), post.due_at.into());
-        cells.extend([post.id.into(), kind, due, post.copies.into(), post.sent.into()]);
+        let kind = if post.kind == APPRECIATION { "appreciation" } else { &post.kind };
+        cells.extend([post.id.into(), kind.into(), post.due_at.into(), post.copies.into(), post.sent.into()]);
         cells
     }
 }

@@ -132,6 +132,9 @@ pub fn draft(
         );
         card = card.fact("Why that day", kept);
     }
+    if falls.before_tests {
+        card = card.fact("Why so early", "Tests are sat when it would be posted otherwise.");
+    }
     if let Some(check) = &next.season.check {
         card = card.fact("Look up first", Text::default().run(ours(check.clone())));
     }

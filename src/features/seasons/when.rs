@@ -8,6 +8,11 @@ use crate::features::calendar::{Calendar, EntryKind, Year};
 
 /// A draft is met so long before it is posted.
 const MET_BEFORE: TimeDelta = TimeDelta::weeks(2);
+/// A school that is closed on a day keeps it so many days earlier or later at most: further away it is another time of the
+/// year, or nobody knows yet when there is school.
+const NEAREST: u64 = 21;
+/// Longer than this no school is closed but between two of its years (`calendar::terms`).
+const BETWEEN_YEARS: i64 = 35;
 /// A reminder so soon after the start of the school year (in school days) says nothing new.
 const NEAR_THE_START: u32 = 20;
 /// No rule that has a day at all skips more years than this: 29 February.
@@ -112,6 +117,8 @@ pub struct Falls {
     /// The school day on which the school keeps it, where it is closed on the first day itself.
     pub kept_on: NaiveDate,
     pub posted_on: NaiveDate,
+    /// Earlier than it would be otherwise: tests are sat then.
+    pub before_tests: bool,
     pub met_on: NaiveDate,
 }
 
@@ -119,9 +126,9 @@ impl When {
     /// The first time on which it is not over on a day. `None` where the calendar does not say, or where only a
     /// librarian can.
     pub fn next(self, lasts: Lasts, calendar: &Calendar, zone: Tz, from: NaiveDate) -> Option<Kept> {
-        let years = (from.year() - 1)..(from.year() + MOST_YEARS);
-        let found = years.filter_map(|year| self.in_year(year, lasts, calendar, zone));
-        found.filter(|kept| kept.last >= from).min()
+        let mut years = (from.year() - 1)..(from.year() + MOST_YEARS);
+        // In the order of days, too: each year's time is before the next one's.
+        years.find_map(|year| self.in_year(year, lasts, calendar, zone).filter(|kept| kept.last >= from))
     }
 
     /// About when a librarian is asked for its day; `None` where its rule says the day itself.
@@ -140,7 +147,8 @@ impl When {
             Self::Month { month } => {
                 let first = NaiveDate::from_ymd_opt(year, month, 1)?;
                 let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
-                let first = on_or_after(calendar, first).filter(|day| *day <= last).unwrap_or(first);
+                let mut days = first.iter_days().take_while(|day| *day <= last);
+                let first = days.find(|day| calendar.is_school_day(*day)).unwrap_or(first);
                 return Some(Kept { first, last });
             }
             Self::Nth { nth, weekday, month, plus_days } => {
@@ -185,11 +193,11 @@ impl Lasts {
 }
 
 impl Falls {
-    /// `ahead` is in school days. `None` where the school has no school day around.
+    /// `ahead` is in school days. `None` where the school has no school day around, as far as its calendar goes.
     pub fn of(kept: Kept, ahead: u32, calendar: &Calendar) -> Option<Self> {
         let kept_on = nearest(calendar, kept.first)?;
-        let posted_on = before(calendar, kept_on, ahead)?;
-        Some(Self { kept, kept_on, posted_on, met_on: posted_on - MET_BEFORE })
+        let (posted_on, before_tests) = posted_before(calendar, kept_on, ahead);
+        Some(Self { kept, kept_on, posted_on, before_tests, met_on: posted_on - MET_BEFORE })
     }
 
     /// Its draft is shown to the librarians.
@@ -198,8 +206,11 @@ impl Falls {
     }
 }
 
+/// A school day soon; none after the last that a calendar knows of.
 fn on_or_after(calendar: &Calendar, day: NaiveDate) -> Option<NaiveDate> {
-    if calendar.is_school_day(day) { Some(day) } else { calendar.next_school_day(day) }
+    let longest = TimeDelta::days(2 * BETWEEN_YEARS);
+    let mut days = day.iter_days().take_while(|it| *it - day <= longest);
+    days.find(|day| calendar.is_school_day(*day))
 }
 
 fn after(calendar: &Calendar, day: NaiveDate, school_days: u32) -> Option<NaiveDate> {
@@ -210,15 +221,24 @@ fn before(calendar: &Calendar, day: NaiveDate, school_days: u32) -> Option<Naive
     (0..school_days).try_fold(day, |day, _| calendar.school_day_before(day))
 }
 
+/// So many school days before a day, in the same school year; and earlier, `true`, where tests are sat then.
+fn posted_before(calendar: &Calendar, kept_on: NaiveDate, ahead: u32) -> (NaiveDate, bool) {
+    let is_same_year = |before: NaiveDate, day: NaiveDate| (day - before).num_days() <= BETWEEN_YEARS;
+    let earlier =
+        |day: NaiveDate| calendar.school_day_before(day).filter(|before| is_same_year(*before, day));
+    let days = || std::iter::successors(Some(kept_on), |day| earlier(*day));
+    let usual = days().take(ahead as usize + 1).last().unwrap_or(kept_on);
+    let without_tests = std::iter::successors(Some(usual), |day| earlier(*day))
+        .find(|day| calendar.quiet(*day, false).is_none());
+    let posted_on = without_tests.unwrap_or(usual);
+    (posted_on, posted_on != usual)
+}
+
 /// The day itself, or the school day that is nearest to it; of two the earlier.
 fn nearest(calendar: &Calendar, day: NaiveDate) -> Option<NaiveDate> {
-    if calendar.is_school_day(day) {
-        return Some(day);
-    }
-    match (calendar.school_day_before(day), calendar.next_school_day(day)) {
-        (Some(before), Some(after)) => Some(if after - day < day - before { after } else { before }),
-        (before, after) => before.or(after),
-    }
+    let around = |away| [day.checked_sub_days(Days::new(away)), day.checked_add_days(Days::new(away))];
+    let mut days = (0..=NEAREST).flat_map(around).flatten();
+    days.find(|day| calendar.is_school_day(*day))
 }
 
 fn first_day(calendar: &Calendar, year: Year) -> Option<NaiveDate> {

@@ -17,6 +17,7 @@ use crate::features::collab::{Aims, Person, Record, Session, Stage};
 use crate::features::newsletters::NEWSLETTER;
 use crate::features::record::{Row, SaidPost, Told, Voice};
 use crate::features::setup::SchoolId;
+use crate::features::thanks::APPRECIATION;
 use crate::features::tips::TIP_POST;
 use crate::store::{Records, StoreError};
 
@@ -117,11 +118,14 @@ impl Records for SqliteStore {
             "select posts.id, kind, due_at, count(deliveries.id) as copies,
                     count(case when state = 'sent' then 1 end) as sent
              from posts left join deliveries on post = posts.id
-             where posts.school = ? and kind in ('tip', 'appreciation', 'newsletter')
+             where posts.school = ? and kind in (?, ?, ?)
              group by posts.id
              order by posts.id",
         )
         .bind(school.0)
+        .bind(TIP_POST)
+        .bind(APPRECIATION)
+        .bind(NEWSLETTER)
         .fetch(self.readers());
         while let Some(post) = rows.try_next().await.map_err(doing("reading what was said to everybody"))? {
             each(post);

@@ -2,14 +2,27 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use shelftalker::rehearsal::{Id, Rehearsal, SeenMessage, sample};
 
 use super::count::Seen;
 use crate::school::without_references;
 
-/// Every message that the bot made in a channel, told apart by what Discord answered or would have.
+/// A message that the bot made.
+pub struct Made {
+    pub at: DateTime<Utc>,
+    pub room: Id,
+    pub words: String,
+}
+
+/// Every message that the bot made in a channel, as its words.
 pub fn made(discord: &Rehearsal) -> Vec<(Id, String)> {
+    messages(discord).into_iter().map(|made| (made.room, made.words)).collect()
+}
+
+/// Every message that the bot made in a channel, told apart by what Discord answered or would have.
+pub fn messages(discord: &Rehearsal) -> Vec<Made> {
     let mut known = BTreeSet::new();
     let mut made = Vec::new();
     for exchange in discord.recorded() {
@@ -19,7 +32,8 @@ pub fn made(discord: &Rehearsal) -> Vec<(Id, String)> {
         let Some(message) = exchange.answer.filter(|answer| answer["id"].is_string()) else { continue };
         if known.insert(message["id"].to_string()) {
             let room = exchange.path.split('/').nth(2).and_then(|id| id.parse().ok()).unwrap();
-            made.push((room, without_references(&words(&message))));
+            let at = message["timestamp"].as_str().unwrap().parse().unwrap();
+            made.push(Made { at, room, words: without_references(&words(&message)) });
         }
     }
     made

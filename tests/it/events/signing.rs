@@ -37,7 +37,7 @@ async fn a_full_event_has_a_waiting_list_that_moves_up_by_itself_and_tells_who_m
     let mut school = School::opens("2026-10-05 09:00").await;
     school.has_a_book_club("1").await;
     let _first = school.comes(RIVERA).await;
-    insta::assert_snapshot!(school.comes(OKAFOR).await, @r#"All places for "Book club: Ungifted" are taken. You're number 1 on the waiting list; if a place gets free, you move up and I tell you."#);
+    insta::assert_snapshot!(school.comes(OKAFOR).await, @r#"All places for "Book club: Ungifted" are taken. You're number 1 on the waiting list; if a place becomes free, you move up and I'll tell you."#);
     let third = school.comes(TAN).await;
     assert!(third.contains("number 2 on the waiting list"), "{third}");
     assert!(
@@ -50,7 +50,7 @@ async fn a_full_event_has_a_waiting_list_that_moves_up_by_itself_and_tells_who_m
     insta::assert_snapshot!(school.hears(OKAFOR).join("\n"), @"
     Mon 5 Oct 09:00  Shelftalker:
           | You have a place: Book club: Ungifted
-          | Thu 15 October, 15:30-16:15, Library. You were on the waiting list, and a place got free. Please say so if you can't come any more.
+          | Thu 15 October, 15:30-16:15, Library. You were on the waiting list, and a place became free. Please say so if you can't come any more.
         [Can't come any more] [Calendar file]
     ");
     assert_eq!(school.hears(TAN), [] as [String; 0]);

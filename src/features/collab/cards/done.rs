@@ -79,7 +79,7 @@ pub fn teacher_is_done(request: &Request, step: &Move, key: &CardKey) -> Message
     }
     let (number, topic) = (request.number, typed(&request.wish.topic));
     let librarian =
-        request.librarian.as_ref().map_or(ours("The library"), |librarian| typed(&librarian.name));
+        request.librarian.as_ref().map_or(ours("the library"), |librarian| typed(&librarian.name));
     let text = match step {
         Move::Answer { .. } => {
             words!("#{number}, {topic}: the library has your answer.", number = number, topic = topic)

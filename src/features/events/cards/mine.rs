@@ -55,8 +55,8 @@ pub fn mine(
             words!("{comes}{reminds} The file is for your own calendar.", comes = comes, reminds = reminds)
         }
         Answer::Waiting => words!(
-            "All places for \"{title}\" are taken. You're number {number} on the waiting list; if a place gets free, you \
-             move up and I tell you.",
+            "All places for \"{title}\" are taken. You're number {number} on the waiting list; if a place becomes free, you \
+             move up and I'll tell you.",
             title = title,
             number = before(own, all) + 1
         ),

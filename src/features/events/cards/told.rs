@@ -85,7 +85,7 @@ pub fn news(
             card(
                 words!("You have a place: {title}", title = title()),
                 words!(
-                    "{when}. You were on the waiting list, and a place got free. Please say so if you can't come any more.",
+                    "{when}. You were on the waiting list, and a place became free. Please say so if you can't come any more.",
                     when = when()
                 ),
                 Tone::Good,

@@ -16,6 +16,7 @@ use crate::chat::{Button, Card, CardKey, Look, Message, Text};
 use crate::days::Manner;
 use crate::features::collab::SupportKinds;
 use crate::library::Refusal;
+use crate::text::capital;
 use crate::words;
 
 /// Where a text names the library; it becomes whatever the school calls it.
@@ -78,9 +79,10 @@ fn when(idea: &Idea, here: &Here) -> Option<Text> {
 /// All that is to be known of an idea.
 fn whole(idea: &Idea, here: &Here, kinds: &SupportKinds) -> Card {
     let text = |text: &str| worded(text, here.manner);
+    let library = capital(here.manner.library.as_deref().unwrap_or("the library"));
     let card = Card { title: text(&idea.title), body: in_short(idea, here), ..Card::default() }
         .fact("Students", text(&idea.students))
-        .fact("The library", text(&idea.library))
+        .fact(&library, text(&idea.library))
         .fact("You", text(&idea.teacher));
     let card = match when(idea, here) {
         Some(when) => card.fact("When", when),

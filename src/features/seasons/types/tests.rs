@@ -189,3 +189,29 @@ fn a_file_with_a_fault_is_refused_with_its_line() {
     let error = seasons.add("[[season]]\nid = \"x\"\nwhen = { day = \"13-40\" }\n").unwrap_err();
     assert!(error.contains("line"), "{error}");
 }
+
+#[test]
+fn nothing_is_to_be_posted_on_a_day_on_which_tests_are_sat_and_the_school_day_before_takes_its_place() {
+    let mut calendar = year();
+    calendar.add(entry(EntryKind::Testing, "2027-01-11", "2027-01-15"));
+    let falls = next_from("january-reminder", &calendar, Tz::Europe__London, "2026-12-01", &[]);
+    assert_eq!((falls.kept_on, falls.posted_on), (day("2027-01-11"), day("2027-01-08")));
+}
+
+#[test]
+fn what_lies_beyond_the_calendar_is_not_moved_into_it() {
+    // World Book Day is in March; the calendar ends in July.
+    let seasons = seasons();
+    for id in ["world-book-day-uk-ie", "world-read-aloud-day", "mother-language-day"] {
+        let season = seasons.named(id).unwrap_or_else(|| panic!("no {id}"));
+        assert!(season.next(&year(), Tz::Europe__London, day("2027-06-20"), &[]).is_none(), "{id}");
+    }
+}
+
+#[test]
+fn what_comes_early_in_a_school_year_is_not_posted_before_the_summer() {
+    let mut calendar = year();
+    calendar.add(entry(EntryKind::Term, "2027-09-07", "2027-12-17"));
+    let falls = next_from("international-literacy-day", &calendar, Tz::Europe__London, "2027-06-20", &[]);
+    assert_eq!((falls.kept_on, falls.posted_on), (day("2027-09-08"), day("2027-09-07")));
+}

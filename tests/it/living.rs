@@ -1,0 +1,37 @@
+//! A school lives through days and months as a bot that runs does: from each moment at which something is due to the
+//! next, however far away, and never sleeping.
+
+use chrono::{DateTime, Utc};
+use shelftalker::play::local;
+use shelftalker::rehearsal::sample;
+
+use crate::school::School;
+
+impl School {
+    /// Six more teachers, who have departments: with them the sample school is one of twelve and its administrator.
+    pub fn with_colleagues(self) -> Self {
+        sample::colleagues(self.discord(), self.here());
+        self
+    }
+
+    /// When there is something to do next, after now: as the three loops of a bot that runs ask for it.
+    pub async fn next_moment(&self) -> Option<DateTime<Utc>> {
+        let library = &self.play().bot.library;
+        let asked = [
+            library.store.next_planning().await.unwrap(),
+            library.store.next_moment().await.unwrap(),
+            library.store.next_painting().await.unwrap(),
+        ];
+        asked.into_iter().flatten().filter(|next| *next > library.now()).min()
+    }
+
+    /// Everything that is due until then is done when it is due.
+    pub async fn lives_until(&mut self, moment: &str) -> &mut Self {
+        let until = local(moment).unwrap();
+        self.delivers_everything().await;
+        while let Some(next) = self.next_moment().await.filter(|next| *next < until) {
+            self.time_passes_until(next).delivers_everything().await;
+        }
+        self.time_passes_until(until).delivers_everything().await
+    }
+}
