@@ -30,7 +30,7 @@ impl Records for SqliteStore {
     ) -> Result<(), StoreError> {
         let doing_this = "reading what the record counts";
         let mut rows = sqlx::query_as(
-            "select number, teacher, wish ->> 'support' as support, wish ->> 'class' as class, stage, sent_at,
+            "select number, teacher, departments, wish ->> 'support' as support, wish ->> 'class' as class, stage, sent_at,
                     answered_at, closed_at, sessions, record, rating ->> 'score' as score,
                     wish ->> 'tip' is not null as of_tip, wish ->> 'idea' is not null as of_idea
              from requests
@@ -156,6 +156,7 @@ impl FromRow<'_, SqliteRow> for Row {
         Ok(Self {
             number: row.try_get("number")?,
             teacher: MemberId(row.try_get("teacher")?),
+            departments: row.read("departments", json)?,
             support: row.try_get("support")?,
             class: row.try_get("class")?,
             stage,
