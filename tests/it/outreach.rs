@@ -1,6 +1,7 @@
 //! Departments, as librarians mark them among the server's roles, and to whom the desk could write.
 
 mod departments;
+mod hints;
 
 use shelftalker::rehearsal::{Id, Permissions};
 
@@ -32,3 +33,5 @@ impl School {
 }
 
 const DEPARTMENTS: &str = "Which roles are departments?";
+const LEADERS: &str = "Which roles do team leaders have?";
+const NEWCOMERS: &str = "Which roles do new colleagues have?";

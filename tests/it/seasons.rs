@@ -1,5 +1,7 @@
 //! Seasons: what a library says once a year, met as a draft before anybody else reads it.
 
+use serde_json::json;
+
 use crate::school::{DESK, HART, LEE, RIVERA, School, is_brief, without_links, without_references};
 
 const STAFF: &str = "#staff-room";
@@ -183,5 +185,49 @@ async fn a_season_without_a_rule_is_posted_on_the_day_that_a_librarian_gives() {
     let wrong =
         school.fills_in(HART, STAFF, "Another day …", &[("Its day (of a week, the first)", "soon")]).await;
     insta::assert_snapshot!(wrong.privately(), @r#"I can't read "soon" as a date. Try 11 Sep. Press Fix: everything you typed is kept."#);
+    school.delivers_everything().await;
+}
+
+impl School {
+    /// Dana Hart marks these roles of the server as departments.
+    async fn has_departments(&mut self, names: &[&str]) {
+        let server = self.here().server;
+        let none = shelftalker::rehearsal::Permissions::NONE;
+        let roles: Vec<String> =
+            names.iter().map(|name| self.discord().add_role(server, name, none).to_string()).collect();
+        let _settings = self.types(HART, "library-settings", &[]).await.privately();
+        let _card = self.clicks(HART, STAFF, "Departments and hints").await.privately();
+        let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
+        let _marked = self.chooses_all(HART, STAFF, "Which roles are departments?", &roles).await.privately();
+    }
+
+    /// A term that begins on a Wednesday.
+    async fn begins_a_year(&mut self) {
+        let term = [
+            ("days", json!("2 Sep 2026 to 18 Dec 2026")),
+            ("kind", json!("term")),
+            ("name", json!("Autumn term")),
+        ];
+        let _asked = self.types(HART, "school-calendar add", &term).await.privately();
+        let _added = self.clicks(HART, STAFF, "Add it").await.privately();
+    }
+}
+
+#[tokio::test]
+async fn the_introduction_offers_something_to_each_department_and_a_second_draft_another_idea() {
+    let mut school = School::opens_with_seasons("2026-08-24 09:00").await;
+    school.begins_a_year().await;
+    let without = school.types(HART, "seasons", &[]).await.privately();
+    assert!(without.contains("One thing for each department"), "{without}");
+    assert!(!without.contains("One idea for each department"), "{without}");
+    school.has_departments(&["Science", "Maths *team*", "History", "Caretakers"]).await;
+    let with = school.types(HART, "seasons", &[]).await.privately();
+    assert!(with.contains("One idea for each department"), "{with}");
+    let introduction = school.chooses(HART, STAFF, "Read a draft", "start-of-year 2026-09-10").await.privately();
+    insta::assert_snapshot!(introduction, @"");
+    let _list = school.types(HART, "seasons", &[]).await.privately();
+    let second =
+        school.chooses(HART, STAFF, "Read a draft", "start-of-year-department 2026-09-16").await.privately();
+    insta::assert_snapshot!(second, @"");
     school.delivers_everything().await;
 }

@@ -9,7 +9,7 @@ use crate::features::setup::School;
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Trouble};
 use crate::queue::{CardRow, Coming, Delivery, DueSlot, Foreseen, NewPost, Picked, Place, State, instant};
-use crate::store::{Change, RequestFilter, Write};
+use crate::store::{Change, FORMER_COLLEAGUE, RequestFilter, Write};
 
 /// Asked so long after it was completed.
 const AFTER: Months = Months::new(10);
@@ -96,8 +96,10 @@ async fn is_back(library: &Library, request: &Request, since: DateTime<Utc>) -> 
     Ok(latest.first().is_some_and(|latest| latest.sent_at > since))
 }
 
+/// Whoever was forgotten is not asked.
 fn is_asked_about(request: &Request) -> bool {
     request.stage == Stage::Completed
+        && request.teacher.name != FORMER_COLLEAGUE
         && request.record.as_ref().is_some_and(|record| record.again == Some(true))
 }
 

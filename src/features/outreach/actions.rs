@@ -74,7 +74,7 @@ async fn decide(
     let (card, hint) = clicked(library, visit).await?;
     let decision = decision(library, visit, &hint, chosen).await?;
     library.commit(follows.and(Write::HintDecided(decision.clone()))).await?;
-    Ok(Reply::Changed(cards::decided(&decision, &card.key)))
+    Ok(Reply::Changed(cards::decided(&decision, &visit.school.manner, &card.key)))
 }
 
 /// [Not now]

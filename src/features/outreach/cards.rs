@@ -145,11 +145,11 @@ pub fn text_to_copy(hint: &Hint, librarian: &str, manner: &Manner, key: &CardKey
 }
 
 /// A librarian has decided.
-pub fn decided(decision: &Decision, key: &CardKey) -> Message {
-    let name = typed(&decision.name);
+pub fn decided(decision: &Decision, manner: &Manner, key: &CardKey) -> Message {
+    let (name, term) = (typed(&decision.name), manner.term());
     let words = match decision.chosen {
-        Chosen::Written => words!("{name}: you wrote to them. I'll leave it for a term.", name = name),
-        Chosen::NotNow => words!("{name}: not now. I'll leave it for a term.", name = name),
+        Chosen::Written => words!("{name}: you wrote to them. I'll leave it for a {term}.", name = name, term = term),
+        Chosen::NotNow => words!("{name}: not now. I'll leave it for a {term}.", name = name, term = term),
         Chosen::Never => words!(
             "{name}: I won't suggest this again. /library-settings, [Departments and hints], takes that back.",
             name = name
@@ -212,7 +212,13 @@ fn in_words(decision: &Decision, manner: &Manner) -> Text {
     let day = ours(manner.short_day(decision.on));
     match decision.chosen {
         Chosen::Never => words!("{name}: never ({who}, {day})", name = name, who = who, day = day),
-        Chosen::NotNow => words!("{name}: not for a term ({who}, {day})", name = name, who = who, day = day),
+        Chosen::NotNow => words!(
+            "{name}: not for a {term} ({who}, {day})",
+            name = name,
+            term = manner.term(),
+            who = who,
+            day = day
+        ),
         Chosen::Written => {
             words!("{name}: {who} wrote to them on {day}", name = name, who = who, day = day)
         }
@@ -225,9 +231,7 @@ pub fn is_decided(decision: &Decision) -> Refusal {
     let name = typed(&decision.name);
     Refusal::new(match decision.chosen {
         Chosen::Written => words!("{name}: {who} has already written to them.", name = name, who = who),
-        Chosen::NotNow => {
-            words!("{name}: {who} has already decided: not this term.", name = name, who = who)
-        }
+        Chosen::NotNow => words!("{name}: {who} has already decided: not now.", name = name, who = who),
         Chosen::Never => {
             words!("{name}: {who} has already decided: not to be suggested.", name = name, who = who)
         }

@@ -111,7 +111,8 @@ pub fn privacy(notes_live: chrono::TimeDelta) -> Message {
             "What I keep",
             "Your requests with their words, files and history; how you wish to be thanked; which tip you \
              found useful (shown as a count only); which events you come to, and what you say of them; drafts, \
-             for 30 days. No student's name belongs in any of it.",
+             for 30 days. Of your roles, those that the librarians have marked: your department with each request, and \
+             that you lead a team or are new once you sign up or suggest something. No student's name belongs in any of it.",
         ),
         (
             "Who sees it",
