@@ -3,7 +3,9 @@
 
 use chrono::TimeDelta;
 
-use crate::features::{again, brief, calendar, collab, events, newsletters, outreach, setup, start, thanks, tips};
+use crate::features::{
+    again, brief, calendar, collab, events, newsletters, outreach, setup, start, thanks, tips,
+};
 use crate::queue::cards::{PROBLEM, draw_problem, notice_as_posted, problem_is_over};
 use crate::queue::{
     CardKind, Movable, NOTICE, OnClosed, Place, PostKind, Scheduled, Stands, Upcoming, WINDOW, WhenMissed,

@@ -4,11 +4,11 @@
 use super::Who::{self, Anyone, Librarian, Manager};
 use super::{Action, Ask, DOOR_CHOICE, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_NOW, SURE, Verb, doors};
 use crate::chat::First;
-use crate::features::{
-    again, away, brief, calendar, changes, collab, departments, desk_dates, events, help, ideas, newsletters, outreach, queue_desk,
-    record, seasons, settings, setup, start, thanks, tips,
-};
 use crate::features::departments::Mark;
+use crate::features::{
+    again, away, brief, calendar, changes, collab, departments, desk_dates, events, help, ideas, newsletters,
+    outreach, queue_desk, record, seasons, settings, setup, start, thanks, tips,
+};
 use crate::library::catalogue::Turn;
 use crate::library::visit::{ASKED_FIRST, KEPT_COMMAND, REFUSED_FORM};
 use crate::posts::POSTS;
@@ -97,7 +97,13 @@ pub static VERBS: &[Verb] = &[
         act!(desk_dates::remove),
     ),
     answer("brief-hint", brief::BRIEF, Librarian, act!(outreach::open_chosen)),
-    form_on_card("hint-write", outreach::HINT_CARD, Librarian, act!(outreach::open_writing), hint!(outreach::send)),
+    form_on_card(
+        "hint-write",
+        outreach::HINT_CARD,
+        Librarian,
+        act!(outreach::open_writing),
+        hint!(outreach::send),
+    ),
     on_card("hint-text", outreach::HINT_CARD, Librarian, act!(outreach::text_to_copy)),
     on_card("hint-wrote", outreach::HINT_CARD, Librarian, hint!(outreach::wrote_myself)),
     on_card("hint-not-now", outreach::HINT_CARD, Librarian, hint!(outreach::not_now)),

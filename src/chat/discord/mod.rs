@@ -55,7 +55,7 @@ use self::rest::{Call, Method, Rest, Turn};
 use self::text::{Place, write};
 use super::{
     Address, Attached, Cause, ChannelId, Chat, File, Found, FrontDesk, Limits, Line, Mark, MemberId, Message,
-    MessageId, Outcome, Present, Role, Reason, ServerId, Standing, Text, Witness, Work,
+    MessageId, Outcome, Present, Reason, Role, ServerId, Standing, Text, Witness, Work,
 };
 use crate::clock::Clock;
 

@@ -81,9 +81,8 @@ pub async fn unanswered(
             continue;
         }
         // The last way says only that there is news, and not what.
-        let was_reached = |delivery: &Delivery| {
-            delivery.state == State::Sent && delivery.ways_closed < ONLY_A_MENTION
-        };
+        let was_reached =
+            |delivery: &Delivery| delivery.state == State::Sent && delivery.ways_closed < ONLY_A_MENTION;
         found.push(Unanswered { was_reached: asked.iter().any(was_reached), request });
     }
     Ok(found)

@@ -4,7 +4,8 @@ mod actions;
 mod cards;
 
 pub use actions::{
-    Unanswered, draw, foresee, like_last_year, name, not_this_year, open_changes, pick, unanswered, with_changes,
+    Unanswered, draw, foresee, like_last_year, name, not_this_year, open_changes, pick, unanswered,
+    with_changes,
 };
 
 /// The question's post, its schedule and its card; its subject is the number of the request that is over.

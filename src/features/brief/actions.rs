@@ -52,7 +52,10 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
     let hints: Vec<String> = news.hints.iter().map(|hint| hint.about().to_string()).collect();
     typed.insert(HINTS.to_owned(), hints.join("\n"));
     typed.retain(|_, kept| !kept.is_empty());
-    let card = CardRow { typed: Some(typed).filter(|typed| !typed.is_empty()), ..CardRow::new(key.clone(), school.id, BRIEF, subject.clone()) };
+    let card = CardRow {
+        typed: Some(typed).filter(|typed| !typed.is_empty()),
+        ..CardRow::new(key.clone(), school.id, BRIEF, subject.clone())
+    };
     let mut change = Change::of(Write::NewCard(card)).and(Write::Post(NewPost { card: Some(key), ..post }));
     if let Some(before) = library.store.card_before(school.id, BRIEF, &subject).await? {
         change = change.and(Write::Repaint { school: school.id, kind: BRIEF, subject: before.subject });
@@ -112,12 +115,7 @@ impl Began {
 }
 
 /// What somebody has to know.
-async fn news(
-    library: &Library,
-    school: &School,
-    day: NaiveDate,
-    began: &Began,
-) -> Result<Brief, Fault> {
+async fn news(library: &Library, school: &School, day: NaiveDate, began: &Began) -> Result<Brief, Fault> {
     let store = &library.store;
     let filter = RequestFilter { stages: OPEN.to_vec(), ..RequestFilter::default() };
     let open = store.requests(school.id, &filter).await?;

@@ -413,7 +413,9 @@ mod tests {
         ] {
             assert!(southern(name), "{name}");
         }
-        for name in ["Europe/London", "Europe/Dublin", "America/Denver", "Africa/Casablanca", "Asia/Kolkata", "UTC"] {
+        for name in
+            ["Europe/London", "Europe/Dublin", "America/Denver", "Africa/Casablanca", "Asia/Kolkata", "UTC"]
+        {
             assert!(!southern(name), "{name}");
         }
         assert!(SOUTHERN.iter().all(|name| name.parse::<Tz>().is_ok()));

@@ -65,12 +65,7 @@ async fn decision(
     })
 }
 
-async fn decide(
-    library: &Library,
-    visit: &Visit,
-    chosen: Chosen,
-    follows: Change,
-) -> Result<Reply, Trouble> {
+async fn decide(library: &Library, visit: &Visit, chosen: Chosen, follows: Change) -> Result<Reply, Trouble> {
     let (card, hint) = clicked(library, visit).await?;
     let decision = decision(library, visit, &hint, chosen).await?;
     library.commit(follows.and(Write::HintDecided(decision.clone()))).await?;
@@ -101,14 +96,16 @@ pub async fn open_writing(library: &Library, visit: &Visit) -> Result<Form, Trou
 
 /// The form was sent: her words go to that one person, once.
 pub async fn send(library: &Library, visit: &Visit, follows: Change) -> Result<Reply, Trouble> {
-    let words = text(visit.given(cards::WORDS), "Your message", cards::MOST_WORDS).map_err(Refusal::of_typed)?;
+    let words =
+        text(visit.given(cards::WORDS), "Your message", cards::MOST_WORDS).map_err(Refusal::of_typed)?;
     let (_, hint) = clicked(library, visit).await?;
     let person = hint.person().ok_or_else(cards::over)?;
     if let Outcome::Done(None) = library.chat.member(&visit.school.server, &person.id).await {
         return Err(cards::has_left(person).into());
     }
     let decision = decision(library, visit, &hint, Chosen::Written).await?;
-    let change = follows.and(Write::HintDecided(decision)).and_all(word::tells(library, visit, person, words)?);
+    let change =
+        follows.and(Write::HintDecided(decision)).and_all(word::tells(library, visit, person, words)?);
     library.commit(change).await?;
     Ok(Reply::Changed(cards::is_on_its_way(person)))
 }
@@ -151,11 +148,7 @@ async fn resting(library: &Library, visit: &Visit) -> Result<Vec<Decision>, Trou
 }
 
 /// Chosen in that list.
-pub async fn suggest_this_again(
-    library: &Library,
-    visit: &Visit,
-    follows: Change,
-) -> Result<Reply, Trouble> {
+pub async fn suggest_this_again(library: &Library, visit: &Visit, follows: Change) -> Result<Reply, Trouble> {
     let key = visit.subject()?.key.clone();
     take_back(library, visit, visit.chosen.first().map_or("", String::as_str), follows).await?;
     Ok(Reply::Changed(cards::not_suggested(&resting(library, visit).await?, &visit.school.manner, &key)))

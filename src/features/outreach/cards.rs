@@ -148,7 +148,9 @@ pub fn text_to_copy(hint: &Hint, librarian: &str, manner: &Manner, key: &CardKey
 pub fn decided(decision: &Decision, manner: &Manner, key: &CardKey) -> Message {
     let (name, term) = (typed(&decision.name), manner.term());
     let words = match decision.chosen {
-        Chosen::Written => words!("{name}: you wrote to them. I'll leave it for a {term}.", name = name, term = term),
+        Chosen::Written => {
+            words!("{name}: you wrote to them. I'll leave it for a {term}.", name = name, term = term)
+        }
         Chosen::NotNow => words!("{name}: not now. I'll leave it for a {term}.", name = name, term = term),
         Chosen::Never => words!(
             "{name}: I won't suggest this again. /library-settings, [Departments and hints], takes that back.",

@@ -11,14 +11,13 @@ mod types;
 mod word;
 
 pub use actions::{
-    never, not_now, not_suggested, open_chosen, open_writing, send, suggest_again, suggest_this_again, text_to_copy,
-    wrote_myself,
+    never, not_now, not_suggested, open_chosen, open_writing, send, suggest_again, suggest_this_again,
+    text_to_copy, wrote_myself,
 };
 pub use cards::{brief_line, menu};
 pub use gathered::this_week;
 pub use types::{About, Chosen, Decision, Hint};
 pub use word::{named, render};
-
 
 /// The private card of one hint; its subject is what it is about.
 pub const HINT_CARD: &str = "hint";

@@ -30,7 +30,8 @@ pub async fn met(library: &Library, school: &School, day: NaiveDate) -> Result<V
     let mut met: Vec<Met> = all_next(library, school, day, &choices)
         .filter_map(|next| {
             let falls = next.falls.ok()?;
-            let title = filled(next.season, &falls, &library.content.seasons, &school.manner, (&[], None)).title;
+            let title =
+                filled(next.season, &falls, &library.content.seasons, &school.manner, (&[], None)).title;
             Some(Met { title, subject: next.subject(), falls })
         })
         .filter(|met| met.falls.is_met(day))
@@ -172,8 +173,7 @@ async fn content(
     } else {
         None
     };
-    let departments =
-        if season.makes_offers() { departments(library, school).await? } else { Vec::new() };
+    let departments = if season.makes_offers() { departments(library, school).await? } else { Vec::new() };
     let told = (&departments[..], record.as_deref());
     Ok(filled(season, falls, &library.content.seasons, &school.manner, told))
 }

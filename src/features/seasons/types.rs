@@ -15,7 +15,8 @@ use crate::features::setup::SchoolId;
 /// Offers that the introduction makes: more than eight lines nobody reads on a phone.
 const MOST_OFFERS: usize = 8;
 /// What stands beside the subject in the name of a department's role.
-const NO_SUBJECT: [&str; 8] = ["the", "department", "dept", "faculty", "team", "teacher", "teachers", "staff"];
+const NO_SUBJECT: [&str; 8] =
+    ["the", "department", "dept", "faculty", "team", "teacher", "teachers", "staff"];
 /// Departments that are offered something in one post.
 const MOST_DEPARTMENTS: usize = 15;
 const SAME_TIME: TimeDelta = TimeDelta::days(90);

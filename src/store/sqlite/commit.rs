@@ -5,8 +5,8 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 use super::places::Touched;
 use super::stopped::Stopped;
 use super::{
-    absences, calendars, cards, changes, desk_dates, doing, events, files, ideas, newsletters, outreach, places, posts,
-    records, requests, schools, seasons, suggestions, thanks, threads, tips,
+    absences, calendars, cards, changes, desk_dates, doing, events, files, ideas, newsletters, outreach,
+    places, posts, records, requests, schools, seasons, suggestions, thanks, threads, tips,
 };
 use crate::features::setup::SchoolId;
 use crate::store::{CommitError, Numbered, StoreError, Write};

@@ -36,7 +36,8 @@ async fn south_of_the_equator_an_idea_is_timely_in_its_own_spring_whether_clocks
         school.lies_in(zone).await;
         let found = school.finds(&[("subject", "biology")]).await;
         assert_eq!(titles(&found)[0], GUIDE, "{zone}: {found}");
-        let why = "Just now (September to November): Most plants are easiest to name while they are in flower.";
+        let why =
+            "Just now (September to November): Most plants are easiest to name while they are in flower.";
         assert!(found.contains(why), "{zone}: {found}");
         school.clock_reads(APRIL).delivers_everything().await;
         let found = school.finds(&[("subject", "biology")]).await;
@@ -71,7 +72,19 @@ async fn a_school_that_speaks_of_grades_reads_and_types_grades() {
     school.lies_in("Africa/Johannesburg").await;
     school.speaks_of_grades().await;
     let found = school.finds(&[("subject", "biology"), ("year", "Grade 6")]).await;
-    insta::assert_snapshot!(found, @"");
+    insta::assert_snapshot!(found, @"
+    2 ideas to do together
+    For Biology, Grade 6.
+
+    1. A field guide to our own grounds
+    Biology, Science, Art · Grades 4-8 · 4 sessions of 60 minutes
+    Just now (September to November): Most plants are easiest to name while they are in flower.
+    Observe, draw and identify plants and small animals around the school. Each entry has a place, a date, and how sure its author is.
+
+    2. Models that explain themselves
+    Science, Biology, Geography, Design and technology · Grades 4-8 · 3 sessions of 60 minutes
+    Build a model of a cell, a volcano or the water cycle that can speak: press or scan a part, and a voice says in two sentences what it does.
+    ");
     let draft = school.clicks(RIVERA, STAFF, "Ask for 1").await.privately();
     assert!(draft.contains("Class: Grade 6"), "{draft}");
     let refused = school.finds(&[("year", "everybody")]).await;

@@ -20,10 +20,41 @@ async fn a_request_keeps_the_department_of_its_teacher_as_it_was_when_it_was_sen
     let mut school = School::opens("2026-09-07 09:12").await;
     let (science, art) = (school.has_role("Science", &[RIVERA]), school.has_role("Art", &[]));
     let nobody_asked = school.opens_departments().await;
-    insta::assert_snapshot!(nobody_asked, @"");
-    insta::assert_snapshot!(school.marks(DEPARTMENTS, &[science, art]).await, @"");
+    insta::assert_snapshot!(nobody_asked, @"
+    Mon 7 Sep 09:12  Shelftalker (only you):
+          | Departments and hints
+          | Which roles of this server are departments? I keep with each request the department of whoever asks, and suggest on Mondays to whom you could write. I read roles only from whoever asks, signs up or suggests something; never a list of members.
+          | Departments: none yet
+          | Team leaders: none yet
+          | Newcomers: none yet
+        ‹Which roles are departments?›
+        ‹Which roles do team leaders have?›
+        ‹Which roles do new colleagues have?›
+        [What I don't suggest]
+    ");
+    insta::assert_snapshot!(school.marks(DEPARTMENTS, &[science, art]).await, @"
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited):
+          | Departments and hints
+          | Saved: Science, Art. From now on I keep the department with each request that comes from there.
+          | Departments: Science, Art
+          | Team leaders: none yet
+          | Newcomers: none yet
+        ‹Which roles are departments?›
+        ‹Which roles do team leaders have?›
+        ‹Which roles do new colleagues have?›
+        [What I don't suggest]
+    ");
     school.gets_a_request().await;
-    insta::assert_snapshot!(school.desk_card(), @"");
+    insta::assert_snapshot!(school.desk_card(), @"
+    Mon 7 Sep 09:12  Shelftalker:
+          | Request #1 · New
+          | Marine biology
+          | Teacher: @Ana Rivera
+          | Department: Science
+          | Support: Book talk or reading promotion
+          | History: 7 September 2026 09:12 · Ana Rivera sent it
+        [Accept] [Ask] [Suggest something else] [Decline]
+    ");
     // She changes departments: what she asked for before stays where it was asked.
     school.discord().take_role(school.here().server, school.id(RIVERA), science);
     school.discord().give_role(school.here().server, school.id(RIVERA), art);
@@ -47,7 +78,8 @@ async fn a_request_by_word_of_mouth_has_the_department_of_its_teacher_and_not_of
     let okafor = school.id(OKAFOR).to_string();
     let _draft = school.chooses(HART, STAFF, "Who asked?", &okafor).await.privately();
     let _support = school.chooses(HART, STAFF, "Kind of support", "Book talk or reading promotion").await;
-    let _words = school.fills_in(HART, STAFF, "Write topic and details", &[("Topic", "The Great Fire")]).await;
+    let _words =
+        school.fills_in(HART, STAFF, "Write topic and details", &[("Topic", "The Great Fire")]).await;
     let _sent = school.clicks(HART, STAFF, "Send").await.privately();
     school.delivers_everything().await;
     assert_eq!(school.departments_of(1).await, ["History"]);
@@ -61,7 +93,7 @@ async fn a_renamed_role_keeps_its_mark_and_a_deleted_one_is_said() {
     let _marked = school.marks(DEPARTMENTS, &[science, art]).await;
     school.discord().rename_role(school.here().server, science, "Sciences");
     school.discord().delete_role(school.here().server, art);
-    school.a_minute_later();
+    school.a_minute_later().delivers_everything().await;
     school.gets_a_request().await;
     assert_eq!(school.departments_of(1).await, ["Sciences"]);
     insta::assert_snapshot!(school.opens_departments().await, @"");
