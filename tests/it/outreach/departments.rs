@@ -96,7 +96,19 @@ async fn a_renamed_role_keeps_its_mark_and_a_deleted_one_is_said() {
     school.a_minute_later().delivers_everything().await;
     school.gets_a_request().await;
     assert_eq!(school.departments_of(1).await, ["Sciences"]);
-    insta::assert_snapshot!(school.opens_departments().await, @"");
+    insta::assert_snapshot!(school.opens_departments().await, @"
+    Mon 7 Sep 09:13  Shelftalker (only you):
+          | Departments and hints
+          | Which roles of this server are departments? I keep with each request the department of whoever asks, and suggest on Mondays to whom you could write. I read roles only from whoever asks, signs up or suggests something; never a list of members.
+          | Departments: Sciences
+          | Team leaders: none yet
+          | Newcomers: none yet
+          | Deleted in the server: The role Art is gone, so I can't tell who belongs there. Choose another role in its place, or choose again without it: /library-settings, [Departments and hints].
+        ‹Which roles are departments?›
+        ‹Which roles do team leaders have?›
+        ‹Which roles do new colleagues have?›
+        [What I don't suggest]
+    ");
     let changes = school.clicks(HART, STAFF, "Who changed what").await.privately();
     assert_eq!(changes.matches("departments").count(), 1, "only what she did is hers: {changes}");
     let _again = school.opens_departments().await;
