@@ -180,3 +180,27 @@ fn a_file_with_a_fault_is_refused_with_its_line() {
     let error = seasons.add("[[season]]\nid = \"x\"\nwhen = { day = \"13-40\" }\n").unwrap_err();
     assert!(error.contains("line"), "{error}");
 }
+
+#[test]
+fn a_department_is_offered_what_is_meant_for_its_subject_whatever_else_its_role_is_called() {
+    let subjects = Subjects::parse(include_str!("../../../../config/subjects.toml")).unwrap();
+    let seasons = seasons();
+    let offered = |name: &'static str| {
+        let offers = seasons.offers_to([name], &subjects);
+        offers.first().map(|(_, offer)| offer.subject.clone()).unwrap_or_default()
+    };
+    for (name, subject) in [
+        ("Science", "science"),
+        ("Science Department", "science"),
+        ("The Maths team", "maths"),
+        ("Math", "maths"),
+        ("HISTORY dept", "history"),
+        ("D&T", "design-technology"),
+        ("Caretakers", ""),
+        ("Staff", ""),
+    ] {
+        assert_eq!(offered(name), subject, "{name}");
+    }
+    let many = seasons.offers_to(["Science"; 40], &subjects);
+    assert_eq!(many.len(), MOST_DEPARTMENTS, "a post stays readable");
+}
