@@ -101,7 +101,7 @@ impl Brief {
             && self.held.is_empty()
             && self.dates.is_empty()
             && self.hints.is_empty()
-            && !(self.begins_week && !self.roles_gone.is_empty())
+            && (!self.begins_week || self.roles_gone.is_empty())
             && !self.drafts_are_news
             && self.backups.is_none()
             && !(self.begins_week && self.calendar_ends.is_some()))
