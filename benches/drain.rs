@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use shelftalker::chat::{
     Address, Attached, Card, ChannelId, Chat, File, Found, Limits, Line, Mark, MemberId, Message, MessageId,
-    Outcome, Present, ServerId, Standing, Text, Witness, Work,
+    Outcome, Present, Role, ServerId, Standing, Text, Witness, Work,
 };
 use shelftalker::clock::{Clock, SetClock};
 use shelftalker::config::Settings;
@@ -276,6 +276,10 @@ impl Chat for AtOnce {
     }
 
     async fn everyone_sees(&self, _: &ServerId, _: &ChannelId) -> Outcome<bool> {
+        unreachable!("{NOT_ASKED_FOR}")
+    }
+
+    async fn roles(&self, _: &ServerId) -> Outcome<Vec<Role>> {
         unreachable!("{NOT_ASKED_FOR}")
     }
 

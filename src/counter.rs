@@ -19,6 +19,7 @@ use self::refusing::{something_broke, too_many_clicks};
 use crate::chat::{Act, CommandSpec, First, FrontDesk, Incoming, Press, Reply, ServerId};
 use crate::commands::{self, Does, Suggest, Verb, Who};
 use crate::features::collab::Person;
+use crate::features::departments;
 use crate::library::clicks::Clicks;
 use crate::library::turns::{TurnedAway, Turns};
 use crate::library::visit::Typing;
@@ -105,12 +106,14 @@ impl FrontDesk for Counter {
         if let Err(fault) = self.clerk.server_changed(server).await {
             tracing::error!(%fault, %server, "what is held there could not be looked at again");
         }
+        self.roles_changed(server).await;
     }
 
     async fn server_here(&self, server: &ServerId) {
         if let Err(fault) = self.clerk.server_here(server).await {
             tracing::error!(%fault, %server, "that a server is here could not be written down");
         }
+        self.roles_changed(server).await;
     }
 
     async fn server_gone(&self, server: &ServerId) {
@@ -146,6 +149,13 @@ impl Counter {
         let Act::Press { .. } = &incoming.act else { return Ok(()) };
         let mut clicks = self.clicks.lock().unwrap_or_else(PoisonError::into_inner);
         clicks.take(&incoming.caller.id, self.library.now())
+    }
+
+    /// Whatever has changed, it may have been a role that is marked.
+    async fn roles_changed(&self, server: &ServerId) {
+        if let Err(fault) = departments::follow_roles(&self.library, server).await {
+            tracing::error!(%fault, %server, "what its roles are called could not be looked at");
+        }
     }
 
     async fn try_answer(&self, library: &Library, incoming: &Incoming) -> Result<Reply, Trouble> {

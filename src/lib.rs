@@ -56,6 +56,8 @@
 //! | a day is a school day, or why not | `features/calendar/types.rs`, `week.rs` and `terms.rs`; what a change does, `effects.rs` there |
 //! | what is said once a year falls on its day | `features/seasons/when.rs`; it becomes a newsletter in `actions.rs` |
 //! | what was worth repeating is asked about again | `features/again` |
+//! | to whom the desk could write | `features/outreach/finding.rs`, from what `gathered.rs` there knows |
+//! | which department somebody is of | `features/departments/types.rs`, read from who acts in `library/mod.rs` |
 //! | a date of the desk is told | `features/desk_dates/types.rs`, in the brief |
 //! | the librarians are welcomed | `features/start`, from set-up; a request is tried in `features/collab/actions/trying.rs` |
 //! | a slot falls due | `queue/line.rs`, `queue/schedule.rs`, then `queue/planner.rs` |

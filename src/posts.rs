@@ -3,7 +3,9 @@
 
 use chrono::TimeDelta;
 
-use crate::features::{again, brief, calendar, collab, events, newsletters, setup, start, thanks, tips};
+use crate::features::{
+    again, brief, calendar, collab, events, newsletters, outreach, setup, start, thanks, tips,
+};
 use crate::queue::cards::{PROBLEM, draw_problem, notice_as_posted, problem_is_over};
 use crate::queue::{
     CardKind, Movable, NOTICE, OnClosed, Place, PostKind, Scheduled, Stands, Upcoming, WINDOW, WhenMissed,
@@ -351,6 +353,16 @@ pub static POSTS: &[PostKind] = &[
         settled: Some(|library, school, post, delivery| {
             Box::pin(events::question_settled(library, school, post, delivery))
         }),
+    },
+    PostKind {
+        name: outreach::WORD,
+        label: "Word to a colleague",
+        pausable: false,
+        named: |library, school, content| Box::pin(outreach::named(library, school, content)),
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::By(|library, school, post| Box::pin(outreach::render(library, school, post))),
+        settled: None,
     },
     PostKind {
         name: newsletters::APPROVAL_CARD,

@@ -191,6 +191,9 @@ pub trait Chat: Send + Sync {
     /// Whether everybody in the server can read a channel.
     async fn everyone_sees(&self, server: &ServerId, channel: &ChannelId) -> Outcome<bool>;
 
+    /// The roles of a server as they are at this moment, but for the one that everybody holds.
+    async fn roles(&self, server: &ServerId) -> Outcome<Vec<Role>>;
+
     /// Somebody as the server has them at this moment; `None` for who is not, or no longer, a member. For direct
     /// messages, whose events say nothing of it: `manages_server` is never claimed there.
     async fn member(&self, server: &ServerId, member: &MemberId) -> Outcome<Option<Present>>;
@@ -261,6 +264,13 @@ pub struct ChosenChannel {
     pub is_announcement: bool,
 }
 
+/// A role of a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Role {
+    pub id: RoleId,
+    pub name: String,
+}
+
 /// What was typed or chosen, by field name. Choices arrive as their value, numbers as digits.
 pub type Given = BTreeMap<String, String>;
 
@@ -279,8 +289,15 @@ pub enum Act {
     /// A member is typing in a field that offers suggestions.
     Suggest { command: String, field: String, typed: String },
     /// A button, or a menu with what was chosen in it: in a menu of members also who they are, with the roles
-    /// that they hold at this moment, in a menu of channels also which. What is not of this server is left out.
-    Press { wire: String, chosen: Vec<String>, members: Vec<Caller>, channels: Vec<ChosenChannel> },
+    /// that they hold at this moment, in a menu of channels or roles also which. What is not of this server is left
+    /// out, and so is a role that everybody holds.
+    Press {
+        wire: String,
+        chosen: Vec<String>,
+        members: Vec<Caller>,
+        channels: Vec<ChosenChannel>,
+        roles: Vec<Role>,
+    },
     /// A form was sent.
     Submit { wire: String, given: Given },
 }

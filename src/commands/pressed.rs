@@ -4,14 +4,27 @@
 use super::Who::{self, Anyone, Librarian, Manager};
 use super::{Action, Ask, DOOR_CHOICE, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_NOW, SURE, Verb, doors};
 use crate::chat::First;
+use crate::features::departments::Mark;
 use crate::features::{
-    again, away, brief, calendar, changes, collab, desk_dates, events, help, ideas, newsletters, queue_desk,
-    record, seasons, settings, setup, start, thanks, tips,
+    again, away, brief, calendar, changes, collab, departments, desk_dates, events, help, ideas, newsletters,
+    outreach, queue_desk, record, seasons, settings, setup, start, thanks, tips,
 };
 use crate::library::catalogue::Turn;
 use crate::library::visit::{ASKED_FIRST, KEPT_COMMAND, REFUSED_FORM};
 use crate::posts::POSTS;
 use crate::queue;
+
+/// What a librarian decides about a hint: the brief that shows it is painted anew in the same write.
+macro_rules! hint {
+    ($action:path) => {
+        |library, visit| {
+            Box::pin(async move {
+                let follows = brief::shows_what_is_left(library, &visit.school).await?;
+                $action(library, visit, follows).await
+            })
+        }
+    };
+}
 
 const fn on_card(name: &'static str, on: &'static str, who: Who, action: Action) -> Verb {
     Verb { name, on, who, does: Does::OnCard(action) }
@@ -83,6 +96,22 @@ pub static VERBS: &[Verb] = &[
         act!(desk_dates::before_removing),
         act!(desk_dates::remove),
     ),
+    answer("brief-hint", brief::BRIEF, Librarian, act!(outreach::open_chosen)),
+    form_on_card(
+        "hint-write",
+        outreach::HINT_CARD,
+        Librarian,
+        act!(outreach::open_writing),
+        hint!(outreach::send),
+    ),
+    on_card("hint-text", outreach::HINT_CARD, Librarian, act!(outreach::text_to_copy)),
+    on_card("hint-wrote", outreach::HINT_CARD, Librarian, hint!(outreach::wrote_myself)),
+    on_card("hint-not-now", outreach::HINT_CARD, Librarian, hint!(outreach::not_now)),
+    on_card("hint-never", outreach::HINT_CARD, Librarian, hint!(outreach::never)),
+    on_card("hint-again", outreach::HINT_CARD, Librarian, hint!(outreach::suggest_again)),
+    on_card("suggest-again", outreach::NOT_SUGGESTED_CARD, Librarian, hint!(outreach::suggest_this_again)),
+    answer("not-suggested", departments::DEPARTMENTS_CARD, Librarian, act!(outreach::not_suggested)),
+    answer("word-ask", outreach::WORD, Anyone, act!(collab::request_collab)),
     answer("brief-season", brief::BRIEF, Librarian, act!(seasons::open_chosen)),
     answer("season-open", seasons::LIST_CARD, Librarian, act!(seasons::open_chosen)),
     answer("season-let-go", seasons::DRAFT_CARD, Librarian, act!(seasons::let_go)),
@@ -564,6 +593,16 @@ pub static VERBS: &[Verb] = &[
         act!(record::open_aims),
         act!(record::keep_aims),
     ),
+    answer("settings-departments", settings::SETTINGS_CARD, Librarian, act!(departments::open)),
+    on_card("departments-are", departments::DEPARTMENTS_CARD, Librarian, |library, visit| {
+        Box::pin(departments::choose(library, visit, Mark::Department))
+    }),
+    on_card("leaders-are", departments::DEPARTMENTS_CARD, Librarian, |library, visit| {
+        Box::pin(departments::choose(library, visit, Mark::Leader))
+    }),
+    on_card("newcomers-are", departments::DEPARTMENTS_CARD, Librarian, |library, visit| {
+        Box::pin(departments::choose(library, visit, Mark::Newcomer))
+    }),
     answer("settings-changes", settings::SETTINGS_CARD, Librarian, act!(changes::open)),
     on_card("changes-earlier", changes::CHANGES_CARD, Librarian, act!(changes::earlier)),
     on_card("changes-later", changes::CHANGES_CARD, Librarian, act!(changes::later)),

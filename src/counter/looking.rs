@@ -65,7 +65,7 @@ impl Counter {
             Act::Suggest { command, field, typed } => {
                 self.look_up_suggestions(incoming, command, field, typed).await?
             }
-            Act::Press { wire, chosen, members, channels } => {
+            Act::Press { wire, chosen, members, channels, roles } => {
                 let (verb, card) = self.control(wire).await?;
                 let mut visit = self.visit(incoming, verb.who, card, Given::new()).await?;
                 match verb.does {
@@ -85,6 +85,7 @@ impl Counter {
                 visit.chosen_members =
                     members.iter().map(|member| Member::of(&visit.school, member)).collect();
                 visit.chosen_channels.clone_from(channels);
+                visit.chosen_roles.clone_from(roles);
                 Found::pressed(Pressed {
                     does: &verb.does,
                     who: verb.who,
@@ -214,6 +215,7 @@ impl Counter {
             chosen: Vec::new(),
             chosen_members: Vec::new(),
             chosen_channels: Vec::new(),
+            chosen_roles: Vec::new(),
             on_private: incoming.on_private,
         })
     }

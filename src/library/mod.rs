@@ -17,10 +17,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use data_encoding::BASE32_NOPAD;
 use sha2::{Digest, Sha256};
 
-use crate::chat::{Caller, CardKey, Chat, FileId, MemberId, Text};
+use crate::chat::{Caller, CardKey, Chat, FileId, MemberId, RoleId, Text};
 use crate::clock::Clock;
 use crate::features::changes::noted;
 use crate::features::collab::{Person, SupportKinds};
+use crate::features::departments::Department;
 use crate::features::ideas::{Idea, Subjects};
 use crate::features::setup::{School, SchoolId};
 use crate::features::thanks::Templates;
@@ -192,6 +193,9 @@ pub struct Member {
     pub name: String,
     pub is_librarian: bool,
     pub manages_server: bool,
+    pub departments: Vec<Department>,
+    /// The marked roles by which they lead a team, or are new.
+    pub standing: Vec<RoleId>,
 }
 
 impl Member {
@@ -203,6 +207,8 @@ impl Member {
             name: caller.name.clone(),
             is_librarian: school.librarians.as_ref().is_some_and(|role| caller.roles.contains(role)),
             manages_server: caller.manages_server,
+            departments: school.marks.departments_of(&caller.roles),
+            standing: school.marks.standing_of(&caller.roles),
         }
     }
 

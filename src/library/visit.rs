@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 
 use crate::chat::{
-    Attached, CardKey, Choice, ChosenChannel, Form, Given, MemberId, Message, Press, Reply, Text,
+    Attached, CardKey, Choice, ChosenChannel, Form, Given, MemberId, Message, Press, Reply, Role, Text,
 };
 use crate::features::setup::School;
 use crate::library::{Library, Member, Refusal, Trouble};
@@ -49,6 +49,8 @@ pub struct Visit {
     pub chosen_members: Vec<Member>,
     /// Which channels were chosen in a menu of channels, with the right their chooser holds there now.
     pub chosen_channels: Vec<ChosenChannel>,
+    /// Which roles were chosen in a menu of roles, with their names as they are now.
+    pub chosen_roles: Vec<Role>,
     /// The click, or the form, came from a private answer, which may be changed.
     pub on_private: bool,
 }

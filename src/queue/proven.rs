@@ -407,6 +407,7 @@ fn school(zone: Tz, entries: &[Entry]) -> School {
         day_ends: NaiveTime::from_hms_opt(17, 0, 0).unwrap(),
         calendar: Arc::new(Calendar::of(entries.iter().cloned())),
         pauses: crate::features::pauses::Pauses::default(),
+        marks: crate::features::departments::Marks::default(),
         second_eyes: false,
         away: false,
         version: 1,

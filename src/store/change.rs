@@ -7,10 +7,12 @@ use crate::features::away::{Absence, StandIn};
 use crate::features::calendar::Calendar;
 use crate::features::changes::Noted;
 use crate::features::collab::{Aims, Draft, Event, Person, Request, Thanks};
+use crate::features::departments::Colleague;
 use crate::features::desk_dates::{DeskDate, DeskDateId};
 use crate::features::events::{EventId, LibraryEvent, SignUp};
 use crate::features::ideas::{IdeaId, KeptIdea};
 use crate::features::newsletters::Newsletter;
+use crate::features::outreach;
 use crate::features::record::Told;
 use crate::features::seasons;
 use crate::features::setup::{School, SchoolId};
@@ -243,6 +245,17 @@ pub enum Write {
         school: SchoolId,
         season: String,
         first: NaiveDate,
+    },
+
+    /// Somebody whom the desk knows by name, as they were seen last. Never overtaken.
+    Colleague(Colleague),
+    /// What is decided about a hint: the first, with version 0, or in place of one that was read.
+    HintDecided(outreach::Decision),
+    /// Nothing is decided about it any more. Overtaken when that was changed since `version` was read.
+    HintOpen {
+        school: SchoolId,
+        about: outreach::About,
+        version: i64,
     },
 
     /// An idea as a school has it from now on: the first, with version 0, or as it is after one that was read.

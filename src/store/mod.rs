@@ -17,10 +17,12 @@ use crate::chat::{CardKey, ChannelId, FileId, MemberId, ServerId, Standing};
 use crate::features::away::{Absence, StandIn};
 use crate::features::changes::Noted;
 use crate::features::collab::{Aims, Booked, Draft, Event, Person, Request, Stage, Thanks};
+use crate::features::departments::Colleague;
 use crate::features::desk_dates::DeskDate;
 use crate::features::events::{EventId, LibraryEvent, SignUp};
 use crate::features::ideas::{IdeaId, KeptIdea};
 use crate::features::newsletters::{Newsletter, NewsletterId};
+use crate::features::outreach;
 use crate::features::record::{Row, SaidPost, Told, Voice};
 use crate::features::seasons;
 use crate::features::setup::{School, SchoolId};
@@ -73,6 +75,7 @@ pub trait Store:
     + Newsletters
     + SeasonChoices
     + DeskDates
+    + Outreach
     + LibraryEvents
     + Cards
     + Queue
@@ -380,6 +383,18 @@ pub trait SeasonChoices: Send + Sync {
 #[async_trait]
 pub trait DeskDates: Send + Sync {
     async fn desk_dates(&self, school: SchoolId) -> Result<Vec<DeskDate>, StoreError>;
+}
+
+#[async_trait]
+pub trait Outreach: Send + Sync {
+    /// Team leaders and newcomers whom the desk knows by name since then, and who never asked for anything.
+    async fn colleagues_without_a_request(
+        &self,
+        school: SchoolId,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<Colleague>, StoreError>;
+    /// What librarians decided about hints, the latest about each.
+    async fn hint_decisions(&self, school: SchoolId) -> Result<Vec<outreach::Decision>, StoreError>;
 }
 
 #[async_trait]

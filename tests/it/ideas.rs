@@ -2,6 +2,7 @@
 
 mod counted;
 mod desk;
+mod elsewhere;
 mod files;
 mod looking;
 

@@ -33,6 +33,7 @@ mod newsletters;
 mod older;
 mod one_door;
 mod openapi;
+mod outreach;
 mod page;
 mod posts;
 mod privacy;

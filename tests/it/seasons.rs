@@ -1,5 +1,7 @@
 //! Seasons: what a library says once a year, met as a draft before anybody else reads it.
 
+use serde_json::json;
+
 use crate::school::{DESK, HART, LEE, RIVERA, School, is_brief, without_links, without_references};
 
 const STAFF: &str = "#staff-room";
@@ -183,5 +185,72 @@ async fn a_season_without_a_rule_is_posted_on_the_day_that_a_librarian_gives() {
     let wrong =
         school.fills_in(HART, STAFF, "Another day …", &[("Its day (of a week, the first)", "soon")]).await;
     insta::assert_snapshot!(wrong.privately(), @r#"I can't read "soon" as a date. Try 11 Sep. Press Fix: everything you typed is kept."#);
+    school.delivers_everything().await;
+}
+
+impl School {
+    /// Dana Hart marks these roles of the server as departments.
+    async fn has_departments(&mut self, names: &[&str]) {
+        let server = self.here().server;
+        let none = shelftalker::rehearsal::Permissions::NONE;
+        let roles: Vec<String> =
+            names.iter().map(|name| self.discord().add_role(server, name, none).to_string()).collect();
+        let _settings = self.types(HART, "library-settings", &[]).await.privately();
+        let _card = self.clicks(HART, STAFF, "Departments and hints").await.privately();
+        let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
+        let _marked = self.chooses_all(HART, STAFF, "Which roles are departments?", &roles).await.privately();
+    }
+
+    /// A term that begins on a Wednesday.
+    async fn begins_a_year(&mut self) {
+        let term = [
+            ("days", json!("2 Sep 2026 to 18 Dec 2026")),
+            ("kind", json!("term")),
+            ("name", json!("Autumn term")),
+        ];
+        let _asked = self.types(HART, "school-calendar add", &term).await.privately();
+        let _added = self.clicks(HART, STAFF, "Add it").await.privately();
+    }
+}
+
+#[tokio::test]
+async fn the_introduction_offers_something_to_each_department_and_a_second_draft_another_idea() {
+    let mut school = School::opens_with_seasons("2026-08-24 09:00").await;
+    school.begins_a_year().await;
+    let without = school.types(HART, "seasons", &[]).await.privately();
+    assert!(without.contains("One thing for each department"), "{without}");
+    assert!(!without.contains("One idea for each department"), "{without}");
+    school.has_departments(&["Science", "Maths *team*", "History", "Caretakers"]).await;
+    let with = school.types(HART, "seasons", &[]).await.privately();
+    assert!(with.contains("One idea for each department"), "{with}");
+    let introduction =
+        school.chooses(HART, STAFF, "Read a draft", "start-of-year 2026-09-10").await.privately();
+    insta::assert_snapshot!(introduction, @"
+    One thing for each department, from the library
+    The first days are behind us, so here is what the library can do for your classes. We plan and teach with you, find sources that fit a class, talk about books, lend space and equipment, and sit down with a single student who is stuck.
+
+    To begin with, one offer for each department:
+
+    - **Science**: models that speak: built, wired or coded with our makerspace box
+    - **Maths team**: one lesson of estimating: how many books stand in our room, and how sure are you?
+    - **History**: one day in three newspapers, found and cleaned up for your topic
+
+    Take yours, or ask for something else. The button below is enough: say in a few words what it is about, and we work out the rest together. “Not sure, suggest something” is a good answer, too.
+    To be posted: Thu 10 September, 08:00, in the staff channel. The seventh school day of the year.
+    ");
+    let _list = school.types(HART, "seasons", &[]).await.privately();
+    let second =
+        school.chooses(HART, STAFF, "Read a draft", "start-of-year-department 2026-09-16").await.privately();
+    insta::assert_snapshot!(second, @"
+    One idea for each department, to begin with
+    You know your subject and your classes. We know what is on our shelves and beyond them, and gladly make time to work with you. One thing that we would gladly do with each department this year:
+
+    - **Science**: A wall of questions
+    - **Maths team**: Whose theorem is it?
+    - **History**: Voices of our street
+
+    None of it needs a plan from you yet. Press the button below and name a class and a topic, or a unit that never quite works; we answer with a proposal that you can change or turn down. One teacher is enough to start, and a whole team is welcome. Type /ideas for more.
+    To be posted: Wed 16 September, 08:00, in the staff channel. The eleventh school day of the year.
+    ");
     school.delivers_everything().await;
 }

@@ -36,7 +36,7 @@ async fn a_librarian_sees_what_is_posted_when() {
           | School hours: 07:00 to 17:00, Monday to Friday. Posts that I missed while I wasn't running come only in these hours.
           | Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
           | Newsletters need a second librarian: off
-        [Tip] [Thank-yous] [School hours] [Dates and words] [Goals and teachers] [Who changed what] [First steps] [Newsletters: ask a second librarian]
+        [Tip] [Thank-yous] [School hours] [Dates and words] [Goals and teachers] [Departments and hints] [Who changed what] [First steps] [Newsletters: ask a second librarian]
     ");
     school.delivers_everything().await;
 }
@@ -93,7 +93,7 @@ async fn the_usual_times_come_back() {
           | School hours: 07:00 to 17:00, Monday to Friday. Posts that I missed while I wasn't running come only in these hours.
           | Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
           | Newsletters need a second librarian: off
-        [Tip] [Thank-yous] [School hours] [Dates and words] [Goals and teachers] [Who changed what] [First steps] [Newsletters: ask a second librarian]
+        [Tip] [Thank-yous] [School hours] [Dates and words] [Goals and teachers] [Departments and hints] [Who changed what] [First steps] [Newsletters: ask a second librarian]
     ");
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
     assert_eq!(school.tips(), 1);
@@ -210,7 +210,7 @@ async fn newsletters_may_need_a_second_librarian_and_a_restart_keeps_that() {
           | School hours: 07:00 to 17:00, Monday to Friday. Posts that I missed while I wasn't running come only in these hours.
           | Dates, times and words: Thu 17 September, 15:00 · the week begins on Monday · Year, term, A4
           | Newsletters need a second librarian: on
-        [Tip] [Thank-yous] [School hours] [Dates and words] [Goals and teachers] [Who changed what] [First steps] [Newsletters: one librarian is enough]
+        [Tip] [Thank-yous] [School hours] [Dates and words] [Goals and teachers] [Departments and hints] [Who changed what] [First steps] [Newsletters: one librarian is enough]
     ");
     school.restarts().await.delivers_everything().await;
     let _ = school.types(HART, "library-settings", &[]).await;

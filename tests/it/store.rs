@@ -61,6 +61,7 @@ fn school() -> School {
         day_ends: NaiveTime::from_hms_opt(17, 0, 0).unwrap(),
         calendar: Arc::default(),
         pauses: shelftalker::features::pauses::Pauses::default(),
+        marks: shelftalker::features::departments::Marks::default(),
         second_eyes: false,
         away: false,
         version: 0,

@@ -16,7 +16,7 @@ use super::text::bare;
 use super::{address_of, permissions};
 use crate::chat::{
     AUTHOR, Act, Attached, Caller, ChannelId, ChosenChannel, Given, Incoming, LINK, MemberId, MessageId,
-    RoleId, ServerId, Standing, TEXT,
+    Role, RoleId, ServerId, Standing, TEXT,
 };
 
 /// An interaction, with what its answer needs.
@@ -120,7 +120,7 @@ fn incoming(it: &Value) -> Option<Incoming> {
     let act = match it["type"].as_u64()? {
         COMMAND => command(data, server.as_ref())?,
         TYPING => suggest(data)?,
-        COMPONENT => press(data)?,
+        COMPONENT => press(data, server.as_ref())?,
         FORM => submit(data)?,
         _ => return None,
     };
@@ -255,12 +255,18 @@ fn value(option: &Value) -> Option<String> {
     }
 }
 
-fn press(data: &Value) -> Option<Act> {
+fn press(data: &Value, server: Option<&ServerId>) -> Option<Act> {
     let (values, resolved) = (list(&data["values"]), &data["resolved"]);
     let mut chosen: Vec<String> = values.iter().filter_map(words).collect();
-    let (mut members, mut channels) = (Vec::new(), Vec::new());
+    let (mut members, mut channels, mut roles) = (Vec::new(), Vec::new(), Vec::new());
     match data["component_type"].as_u64() {
-        Some(MENU | MENU_OF_ROLES) => {}
+        Some(MENU) => {}
+        Some(MENU_OF_ROLES) => {
+            let is_some_peoples = |role: &Role| server.is_none_or(|server| server.0 != role.id.0);
+            let chosen_role = |id: &String| role(resolved["roles"].get(id)?);
+            roles = chosen.iter().filter_map(chosen_role).filter(is_some_peoples).collect();
+            chosen = roles.iter().map(|role| role.id.0.clone()).collect();
+        }
         Some(MENU_OF_MEMBERS) => {
             members = chosen.iter().filter_map(|id| chosen_member(resolved, id)).collect();
         }
@@ -270,7 +276,14 @@ fn press(data: &Value) -> Option<Act> {
         }
         _ => chosen.clear(),
     }
-    Some(Act::Press { wire: words(&data["custom_id"])?, chosen, members, channels })
+    Some(Act::Press { wire: words(&data["custom_id"])?, chosen, members, channels, roles })
+}
+
+/// A role as Discord writes it; one whose name shows nothing is called by its id.
+pub(super) fn role(role: &Value) -> Option<Role> {
+    let id = id(&role["id"])?;
+    let name = Some(bare(role["name"].as_str()?)).filter(|name| !name.is_empty());
+    Some(Role { name: name.unwrap_or_else(|| id.clone()), id: RoleId(id) })
 }
 
 /// A channel chosen in a menu; `None` for one that is not of this server.

@@ -55,7 +55,7 @@ use self::rest::{Call, Method, Rest, Turn};
 use self::text::{Place, write};
 use super::{
     Address, Attached, Cause, ChannelId, Chat, File, Found, FrontDesk, Limits, Line, Mark, MemberId, Message,
-    MessageId, Outcome, Present, Reason, ServerId, Standing, Text, Witness, Work,
+    MessageId, Outcome, Present, Reason, Role, ServerId, Standing, Text, Witness, Work,
 };
 use crate::clock::Clock;
 
@@ -315,6 +315,10 @@ impl Chat for Discord {
 
     async fn everyone_sees(&self, server: &ServerId, channel: &ChannelId) -> Outcome<bool> {
         known(self.everyone_may_view(server, channel).await)
+    }
+
+    async fn roles(&self, server: &ServerId) -> Outcome<Vec<Role>> {
+        known(self.roles_of(server).await)
     }
 
     async fn member(&self, server: &ServerId, member: &MemberId) -> Outcome<Option<Present>> {

@@ -12,7 +12,7 @@ use super::incoming;
 use super::permissions::{self, Standing};
 use super::rest::Call;
 use super::text::bare;
-use crate::chat::{Cause, ChannelId, MemberId, Outcome, Present, Reason, ServerId, Work};
+use crate::chat::{self, Cause, ChannelId, MemberId, Outcome, Present, Reason, ServerId, Work};
 
 /// What is lacking where private threads cannot open.
 const TEXT_CHANNEL: &str = "a text channel instead (private threads open in no other)";
@@ -127,6 +127,14 @@ impl Discord {
         }
         let granted = granted(&server.0, &guild.roles, Some((&member.0, &found)), &channel);
         Ok(permissions::lets_write(granted, kind))
+    }
+
+    /// `@everyone` has the server's own id ("Role Object"); a role whose name shows nothing is called by its id.
+    pub(super) async fn roles_of(&self, server: &ServerId) -> Result<Vec<chat::Role>, Failure> {
+        let roles = self.rest.call(Call::get(format!("guilds/{server}/roles"))).await?;
+        let roles = roles.as_array().ok_or_else(errors::unreadable)?;
+        let named = roles.iter().filter_map(incoming::role);
+        Ok(named.filter(|role| role.id.0 != server.0).collect())
     }
 
     /// A member as the server has them now.

@@ -1,6 +1,6 @@
 //! Who is asked when, and what they answer.
 
-use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use super::{AGAIN, cards};
 use crate::chat::{CardKey, Form, Given, Message, Press, Reply, Text};
@@ -8,13 +8,17 @@ use crate::features::collab::{self, Request, Stage};
 use crate::features::setup::School;
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Trouble};
-use crate::queue::{CardRow, Coming, DueSlot, Foreseen, NewPost, Picked, Place, instant};
-use crate::store::{Change, Write};
+use crate::queue::{CardRow, Coming, Delivery, DueSlot, Foreseen, NewPost, Picked, Place, State, instant};
+use crate::store::{Change, FORMER_COLLEAGUE, RequestFilter, Write};
 
 /// Asked so long after it was completed.
 const AFTER: Months = Months::new(10);
 /// Whoever could not be asked in so many months more (a long summer) is not asked any more: the year is under way.
 const AND_NO_LATER: Months = Months::new(13);
+/// Whoever has not answered by then may have overlooked it.
+const TIME_TO_ANSWER: TimeDelta = TimeDelta::days(14);
+/// The third way to a request's people is a mention that gives nothing away (`queue/ways.rs`).
+const ONLY_A_MENTION: u32 = 2;
 /// What the card keeps once its teacher has answered.
 const ANSWER: &str = "answer";
 
@@ -42,8 +46,59 @@ async fn due(library: &Library, school: &School, day: NaiveDate) -> Result<Vec<R
     Ok(found)
 }
 
+/// What its teacher was asked about and has not answered by a day, or could not be asked about.
+#[derive(Debug, Clone)]
+pub struct Unanswered {
+    pub request: Request,
+    /// It reached its teacher privately.
+    pub was_reached: bool,
+}
+
+/// What waits for an answer: nobody is asked twice, so this is for the desk. Left out are whoever was asked just now, and
+/// whoever has asked the library for anything since.
+pub async fn unanswered(
+    library: &Library,
+    school: &School,
+    day: NaiveDate,
+) -> Result<Vec<Unanswered>, Fault> {
+    let (from, until) = completed_between(school, day);
+    let long_ago = library.now() - TIME_TO_ANSWER;
+    let mut found = Vec::new();
+    for number in library.store.worth_repeating(school.id, from, until).await? {
+        let content = number.to_string();
+        let card = library.store.card_about(school.id, AGAIN, &content).await?;
+        let waits = |card: &CardRow| card.typed.as_ref().is_none_or(|typed| !typed.contains_key(ANSWER));
+        if !card.is_some_and(|card| waits(&card)) {
+            continue;
+        }
+        let Some(request) = library.store.request(school.id, number).await?.filter(is_asked_about) else {
+            continue;
+        };
+        let asked = library.store.deliveries_of(school.id, AGAIN, &content).await?;
+        let tried = asked.iter().filter_map(|delivery| delivery.last_attempt_at.or(Some(delivery.next_at)));
+        let Some(at) = tried.max().filter(|at| *at <= long_ago) else { continue };
+        if !asked.iter().all(|delivery| delivery.state.has_ended()) || is_back(library, &request, at).await? {
+            continue;
+        }
+        // The last way says only that there is news, and not what.
+        let was_reached =
+            |delivery: &Delivery| delivery.state == State::Sent && delivery.ways_closed < ONLY_A_MENTION;
+        found.push(Unanswered { was_reached: asked.iter().any(was_reached), request });
+    }
+    Ok(found)
+}
+
+/// Whether its teacher has asked for something else since they were asked.
+async fn is_back(library: &Library, request: &Request, since: DateTime<Utc>) -> Result<bool, Fault> {
+    let filter = RequestFilter { newest: Some(1), ..RequestFilter::of(&request.teacher.id) };
+    let latest = library.store.requests(request.school, &filter).await?;
+    Ok(latest.first().is_some_and(|latest| latest.sent_at > since))
+}
+
+/// Whoever was forgotten is not asked.
 fn is_asked_about(request: &Request) -> bool {
     request.stage == Stage::Completed
+        && request.teacher.name != FORMER_COLLEAGUE
         && request.record.as_ref().is_some_and(|record| record.again == Some(true))
 }
 

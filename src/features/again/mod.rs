@@ -3,7 +3,10 @@
 mod actions;
 mod cards;
 
-pub use actions::{draw, foresee, like_last_year, name, not_this_year, open_changes, pick, with_changes};
+pub use actions::{
+    Unanswered, draw, foresee, like_last_year, name, not_this_year, open_changes, pick, unanswered,
+    with_changes,
+};
 
 /// The question's post, its schedule and its card; its subject is the number of the request that is over.
 pub const AGAIN: &str = "again";

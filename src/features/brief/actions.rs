@@ -12,6 +12,7 @@ use crate::features::collab::{self, Morning, REQUEST_CARD, Request, Session, Sta
 use crate::features::desk_dates;
 use crate::features::events;
 use crate::features::newsletters::NEWSLETTER;
+use crate::features::outreach::{self, About};
 use crate::features::pauses::paused_in_words;
 use crate::features::seasons;
 use crate::features::setup::School;
@@ -25,15 +26,20 @@ use crate::queue::{CardRow, DeliveryId, DueSlot, NewPost, Picked, Place, PostKin
 use crate::store::{Change, RequestFilter, Write};
 
 const OPEN: [Stage; 4] = [Stage::Requested, Stage::Accepted, Stage::Countered, Stage::Scheduled];
-/// What a brief's card keeps: the deliveries that were held when it was begun.
+/// What a brief's card keeps: the deliveries that were held when it was begun, and the hints that it began with.
 const HELD: &str = "held";
+const HINTS: &str = "hints";
 /// What everybody reads, and the brief tells how it was received.
 const READ_BY_ALL: [&str; 3] = [TIP_POST, APPRECIATION, NEWSLETTER];
 
 /// A brief on each school day with news, in place of the one before.
 pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<Picked, Fault> {
     let day = slot.nominal.date();
-    if !school.is_school_day(day) || !news(library, school, day, &[]).await?.is_news() {
+    if !school.is_school_day(day) {
+        return Ok(Picked::Nothing(Change::default()));
+    }
+    let news = news(library, school, day, &Began::default()).await?;
+    if !news.is_news() {
         return Ok(Picked::Nothing(Change::default()));
     }
     let subject = day.to_string();
@@ -42,8 +48,14 @@ pub async fn pick(library: &Library, school: &School, slot: &DueSlot) -> Result<
     let key = CardKey(post.reference.0.clone());
     let held = library.store.held(school.id).await?;
     let held: Vec<String> = held.iter().map(|delivery| delivery.id.0.to_string()).collect();
-    let typed = (!held.is_empty()).then(|| Given::from([(HELD.to_owned(), held.join(" "))]));
-    let card = CardRow { typed, ..CardRow::new(key.clone(), school.id, BRIEF, subject.clone()) };
+    let mut typed = Given::from([(HELD.to_owned(), held.join(" "))]);
+    let hints: Vec<String> = news.hints.iter().map(|hint| hint.about().to_string()).collect();
+    typed.insert(HINTS.to_owned(), hints.join("\n"));
+    typed.retain(|_, kept| !kept.is_empty());
+    let card = CardRow {
+        typed: Some(typed).filter(|typed| !typed.is_empty()),
+        ..CardRow::new(key.clone(), school.id, BRIEF, subject.clone())
+    };
     let mut change = Change::of(Write::NewCard(card)).and(Write::Post(NewPost { card: Some(key), ..post }));
     if let Some(before) = library.store.card_before(school.id, BRIEF, &subject).await? {
         change = change.and(Write::Repaint { school: school.id, kind: BRIEF, subject: before.subject });
@@ -66,7 +78,7 @@ pub async fn draw(
     kinds: &[PostKind],
 ) -> Result<Option<Message>, Fault> {
     let day = day_of(&card.subject)?;
-    let news = news(library, school, day, &held_then(card)).await?;
+    let news = news(library, school, day, &Began::of(card)).await?;
     // What it told of may have been done before it could be posted.
     if card.standing.is_none() && !news.is_news() {
         return Ok(None);
@@ -84,19 +96,26 @@ fn day_of(subject: &str) -> Result<NaiveDate, Fault> {
     subject.parse().map_err(|_| Fault::Broken(format!("a brief of \"{subject}\", which is no day")))
 }
 
-/// What was held when the brief was begun.
-fn held_then(card: &CardRow) -> Vec<DeliveryId> {
-    let kept = card.typed.as_ref().and_then(|typed| typed.get(HELD)).map_or("", String::as_str);
-    kept.split(' ').filter_map(|id| id.parse().ok()).map(DeliveryId).collect()
+/// What a brief began with.
+#[derive(Default)]
+struct Began {
+    held: Vec<DeliveryId>,
+    /// `None` before it has begun.
+    hints: Option<Vec<About>>,
+}
+
+impl Began {
+    fn of(card: &CardRow) -> Self {
+        let kept = |name| card.typed.as_ref().and_then(|typed| typed.get(name)).map_or("", String::as_str);
+        Self {
+            held: kept(HELD).split(' ').filter_map(|id| id.parse().ok()).map(DeliveryId).collect(),
+            hints: Some(kept(HINTS).split('\n').filter_map(About::read).collect()),
+        }
+    }
 }
 
 /// What somebody has to know.
-async fn news(
-    library: &Library,
-    school: &School,
-    day: NaiveDate,
-    held_then: &[DeliveryId],
-) -> Result<Brief, Fault> {
+async fn news(library: &Library, school: &School, day: NaiveDate, began: &Began) -> Result<Brief, Fault> {
     let store = &library.store;
     let filter = RequestFilter { stages: OPEN.to_vec(), ..RequestFilter::default() };
     let open = store.requests(school.id, &filter).await?;
@@ -105,6 +124,11 @@ async fn news(
     let drafts = seasons::met(library, school, day).await?;
     let monday_of = |day| school.manner.monday_of(day);
     let begins_week = school.school_day_before(day).is_none_or(|before| monday_of(before) != monday_of(day));
+    let hints = match &began.hints {
+        Some(began) if began.is_empty() => Vec::new(),
+        began if begins_week => outreach::this_week(library, school, day, began.as_deref()).await?,
+        _ => Vec::new(),
+    };
     let planned = |(request, session): &(&Request, &Session)| of(request, (*session).clone());
     let week = if begins_week { morning.week.as_slice() } else { &[] };
     Ok(Brief {
@@ -114,10 +138,12 @@ async fn news(
         unanswered: morning.unanswered.iter().map(|(request, sent_on)| of(request, *sent_on)).collect(),
         answered: morning.answered.iter().map(|request| of(request, ())).collect(),
         unrecorded: morning.unrecorded.iter().map(planned).collect(),
-        held: held(library, school, held_then).await?,
+        held: held(library, school, &began.held).await?,
         backups: what_is_wrong(store.as_ref(), library.now()).await?,
         calendar_ends: calendar::runs_out(&school.calendar, day),
         begins_week,
+        hints,
+        roles_gone: school.marks.gone().into_iter().map(str::to_owned).collect(),
         dates: desk_dates::told(library, school, day).await?,
         drafts_are_news: are_news(&drafts, school, day),
         drafts,
@@ -231,6 +257,14 @@ async fn about_chosen(library: &Library, visit: &Visit) -> Result<Visit, Trouble
     let card =
         card.ok_or_else(|| Refusal::new("That request no longer exists. /desk shows what is open."))?;
     Ok(Visit { card: Some(card), chosen: Vec::new(), ..visit.clone() })
+}
+
+/// The brief that stands at the desk is to show what is left of its hints.
+pub async fn shows_what_is_left(library: &Library, school: &School) -> Result<Change, Fault> {
+    let tomorrow = today(library, school).succ_opt().unwrap_or(NaiveDate::MAX).to_string();
+    let latest = library.store.card_before(school.id, BRIEF, &tomorrow).await?;
+    let repaint = |card: CardRow| Write::Repaint { school: school.id, kind: BRIEF, subject: card.subject };
+    Ok(Change(latest.map(repaint).into_iter().collect()))
 }
 
 /// The clicked brief shows what is left of it.

@@ -8,8 +8,10 @@ use crate::chat::words::{fitted, ours, typed};
 use crate::chat::{Card, CardKey, Choice, Choices, Menu, Message, Picks, Press, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::collab::Session;
+use crate::features::departments;
 use crate::features::desk_dates;
 use crate::features::events::Today;
+use crate::features::outreach;
 use crate::features::seasons;
 use crate::features::setup::School;
 use crate::library::backups::Wrong;
@@ -72,6 +74,8 @@ pub fn brief(
         ),
         ("Tips", brief.tips_left.map(tips_left).unwrap_or_default()),
         ("Dates of the desk", lines(&brief.dates, |due| desk_dates::brief_line(due, manner))),
+        ("To whom you could write", lines(&brief.hints, |hint| outreach::brief_line(hint, manner))),
+        ("Departments", roles_gone(&brief.roles_gone)),
         ("Once a year", lines(&brief.drafts, |met| seasons::brief_line(met, manner))),
         (
             "Away",
@@ -98,6 +102,9 @@ pub fn brief(
         message = message.with(menu);
     }
     if let Some(menu) = menu("Record what is over", "brief-record", &brief.unrecorded, key) {
+        message = message.with(menu);
+    }
+    if let Some(menu) = outreach::menu(&brief.hints, "brief-hint", key) {
         message = message.with(menu);
     }
     if let Some(menu) = seasons::menu(&brief.drafts, "brief-season", key) {
@@ -230,6 +237,13 @@ fn calendar_ends(last: NaiveDate, day: NaiveDate, manner: &Manner) -> Text {
     } else {
         words!("It ends on {day}. /school-calendar import takes the next one (.ics).", day = on)
     }
+}
+
+fn roles_gone(gone: &[String]) -> Text {
+    if gone.is_empty() {
+        return Text::default();
+    }
+    departments::deleted(&gone.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 fn tips_left(left: usize) -> Text {

@@ -5,7 +5,7 @@ mod actions;
 mod cards;
 mod types;
 
-pub use actions::{draw, is_over, name, pick, record_from_brief, take_on_from_brief};
+pub use actions::{draw, is_over, name, pick, record_from_brief, shows_what_is_left, take_on_from_brief};
 
 /// The brief's post, its schedule and its card; its subject is its day.
 pub const BRIEF: &str = "brief";

@@ -7,6 +7,7 @@ use crate::features::away::Absence;
 use crate::features::collab::{Request, Session};
 use crate::features::desk_dates::Due;
 use crate::features::events::Today;
+use crate::features::outreach::Hint;
 use crate::features::seasons::Met;
 use crate::library::backups::Wrong;
 
@@ -42,6 +43,10 @@ pub struct Brief {
     pub drafts_are_news: bool,
     /// Dates of the desk that come near.
     pub dates: Vec<Due>,
+    /// To whom the librarians could write; on the first school day of a week.
+    pub hints: Vec<Hint>,
+    /// What marked roles were called that are gone from the server.
+    pub roles_gone: Vec<String>,
     /// Librarians who are away.
     pub away: Vec<Absence>,
     /// What was posted since the school day before.
@@ -85,7 +90,7 @@ impl Brief {
     }
 
     /// Whether anybody has to know: what was posted, what is paused, who is away and that tips run dry is told beside
-    /// something else; that the calendar ends also by itself, once a week.
+    /// something else; that the calendar ends, or a marked role is gone, also by itself, once a week.
     pub fn is_news(&self) -> bool {
         !(self.sessions.is_empty()
             && self.events.is_empty()
@@ -95,6 +100,8 @@ impl Brief {
             && self.unrecorded.is_empty()
             && self.held.is_empty()
             && self.dates.is_empty()
+            && self.hints.is_empty()
+            && (!self.begins_week || self.roles_gone.is_empty())
             && !self.drafts_are_news
             && self.backups.is_none()
             && !(self.begins_week && self.calendar_ends.is_some()))

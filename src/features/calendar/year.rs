@@ -57,26 +57,71 @@ impl Year {
     }
 }
 
-/// Summer is in January: by its clocks, or, where they never change, by where it lies.
+/// Summer is in January: by its clocks, or, where they never change, by where it lies. Near the equator, where there is no
+/// summer, it goes by when the school year begins.
 pub fn is_southern(zone: Tz, year: i32) -> bool {
-    const NEVER_CHANGE: [&str; 8] = [
-        "Africa/Johannesburg",
-        "Africa/Windhoek",
-        "Africa/Harare",
-        "America/Sao_Paulo",
-        "America/Argentina/Buenos_Aires",
-        "America/Lima",
-        "America/Montevideo",
-        "Pacific/Fiji",
-    ];
     let offset = |month| {
         let noon = NaiveDate::from_ymd_opt(year, month, 10)?.and_hms_opt(12, 0, 0)?;
         Some(zone.offset_from_utc_datetime(&noon).fix().local_minus_utc())
     };
     let name = zone.name();
+    let begins = |regions: &[&str]| regions.iter().any(|region| name.starts_with(region));
     // Dublin's clocks are told the other way round in the tables, and only there by name.
-    offset(1) > offset(7) || name.starts_with("Australia/") || NEVER_CHANGE.contains(&name)
+    offset(1) > offset(7) || begins(&SOUTHERN_REGIONS) || SOUTHERN.contains(&name)
 }
+
+/// Whole regions of the tables.
+const SOUTHERN_REGIONS: [&str; 5] = ["Australia/", "Brazil/", "Chile/", "America/Argentina/", "Antarctica/"];
+
+/// Where the clocks never change, from the tables' own coordinates (`zone.tab`).
+const SOUTHERN: [&str; 46] = [
+    "Africa/Blantyre",
+    "Africa/Gaborone",
+    "Africa/Harare",
+    "Africa/Johannesburg",
+    "Africa/Lusaka",
+    "Africa/Maputo",
+    "Africa/Maseru",
+    "Africa/Mbabane",
+    "Africa/Windhoek",
+    "America/Araguaina",
+    "America/Asuncion",
+    "America/Bahia",
+    "America/Belem",
+    "America/Buenos_Aires",
+    "America/Campo_Grande",
+    "America/Catamarca",
+    "America/Cordoba",
+    "America/Coyhaique",
+    "America/Cuiaba",
+    "America/Eirunepe",
+    "America/Fortaleza",
+    "America/Jujuy",
+    "America/La_Paz",
+    "America/Lima",
+    "America/Maceio",
+    "America/Manaus",
+    "America/Mendoza",
+    "America/Montevideo",
+    "America/Noronha",
+    "America/Porto_Velho",
+    "America/Punta_Arenas",
+    "America/Recife",
+    "America/Rio_Branco",
+    "America/Rosario",
+    "America/Santarem",
+    "America/Sao_Paulo",
+    "Indian/Mauritius",
+    "Pacific/Apia",
+    "Pacific/Efate",
+    "Pacific/Fiji",
+    "Pacific/Guadalcanal",
+    "Pacific/Niue",
+    "Pacific/Noumea",
+    "Pacific/Port_Moresby",
+    "Pacific/Rarotonga",
+    "Pacific/Tongatapu",
+];
 
 // Lengths in points; a phone shows the sheet at about its width.
 const WIDTH: f32 = 380.0;
@@ -349,6 +394,31 @@ mod tests {
                 "2027-05-13",
             ),
         ])
+    }
+
+    #[test]
+    fn summer_is_in_january_south_of_the_equator_whether_clocks_change_there_or_not() {
+        let southern = |name: &str| is_southern(name.parse().unwrap(), 2026);
+        for name in [
+            "Australia/Sydney",
+            "Australia/Brisbane",
+            "Pacific/Auckland",
+            "America/Santiago",
+            "America/Argentina/Cordoba",
+            "America/Fortaleza",
+            "America/Asuncion",
+            "Africa/Maputo",
+            "Africa/Lusaka",
+            "Pacific/Apia",
+        ] {
+            assert!(southern(name), "{name}");
+        }
+        for name in
+            ["Europe/London", "Europe/Dublin", "America/Denver", "Africa/Casablanca", "Asia/Kolkata", "UTC"]
+        {
+            assert!(!southern(name), "{name}");
+        }
+        assert!(SOUTHERN.iter().all(|name| name.parse::<Tz>().is_ok()));
     }
 
     #[test]

@@ -57,6 +57,7 @@ fn did(what: &What, manner: &Manner) -> Text {
             words!("changed the school's hours from {was} to {is}", was = hours(was), is = hours(is))
         }
         What::Manner => "changed how dates and times look, or what things are called".into(),
+        What::Departments => "changed which roles are departments, team leaders or newcomers".into(),
         What::SecondEyes(true) => "asked for a second librarian's agreement to newsletters".into(),
         What::SecondEyes(false) => "let newsletters go without a second librarian's agreement".into(),
         What::Paused { label, until: Some(until) } => {

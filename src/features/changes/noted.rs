@@ -74,6 +74,10 @@ fn differences(before: &School, after: &School) -> Vec<What> {
     if before.manner != after.manner {
         found.push(What::Manner);
     }
+    // A role that was renamed or deleted is nobody's change here.
+    if before.marks.roles() != after.marks.roles() {
+        found.push(What::Departments);
+    }
     if before.second_eyes != after.second_eyes {
         found.push(What::SecondEyes(after.second_eyes));
     }
@@ -115,6 +119,7 @@ mod tests {
     use crate::chat::{ChannelId, ServerId};
     use crate::days::Manner;
     use crate::features::calendar::{EntryId, EntryKind};
+    use crate::features::departments::Marks;
     use crate::features::pauses::{Pause, Pauses};
 
     fn school() -> School {
@@ -131,6 +136,7 @@ mod tests {
             day_ends: NaiveTime::from_hms_opt(17, 0, 0).unwrap(),
             calendar: Arc::default(),
             pauses: Pauses::default(),
+            marks: Marks::default(),
             second_eyes: false,
             away: false,
             version: 1,

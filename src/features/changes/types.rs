@@ -36,6 +36,8 @@ pub enum What {
     },
     Manner,
     SecondEyes(bool),
+    /// Which roles are departments, team leaders, newcomers.
+    Departments,
     Paused {
         label: String,
         until: Option<NaiveDate>,

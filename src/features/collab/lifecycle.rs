@@ -271,6 +271,7 @@ pub fn send(
         school,
         number,
         teacher: teacher.clone(),
+        departments: Vec::new(),
         wish,
         stage: Stage::Requested,
         librarian: None,

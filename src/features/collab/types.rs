@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::chat::{CardKey, ChannelId, Given, MemberId};
+use crate::features::departments::Department;
 use crate::features::ideas::IdeaId;
 use crate::features::setup::SchoolId;
 use crate::features::tips::TipId;
@@ -227,6 +228,8 @@ pub struct Request {
     /// Counted from 1 in each school: what people call it.
     pub number: i64,
     pub teacher: Person,
+    /// The teacher's, when it was sent.
+    pub departments: Vec<Department>,
     pub wish: Wish,
     pub stage: Stage,
     pub librarian: Option<Person>,

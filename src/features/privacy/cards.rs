@@ -10,7 +10,7 @@ use crate::library::visit::Question;
 use crate::words;
 
 /// What the parts of the export are called for people.
-const PARTS: [(&str, &str, &str); 16] = [
+const PARTS: [(&str, &str, &str); 19] = [
     ("requests", "request", "with its words, file and rating"),
     ("requests_as_librarian", "request", "on which you worked as a librarian"),
     ("what_you_did", "step", "in the history of requests"),
@@ -26,6 +26,9 @@ const PARTS: [(&str, &str, &str); 16] = [
     ("seasons_you_decided_about", "decision", "about the drafts of the year"),
     ("try_out_request", "try-out request", ""),
     ("newsletters_you_wrote", "newsletter", "that you wrote"),
+    ("your_role_as_the_desk_knows_it", "note", "that you lead a team, or are new"),
+    ("hints_about_you", "decision", "of a librarian whether to write to you"),
+    ("hints_you_decided_about", "decision", "whether to write to somebody"),
     ("settings_you_changed", "change", "of the settings or the calendar"),
 ];
 
@@ -108,7 +111,8 @@ pub fn privacy(notes_live: chrono::TimeDelta) -> Message {
             "What I keep",
             "Your requests with their words, files and history; how you wish to be thanked; which tip you \
              found useful (shown as a count only); which events you come to, and what you say of them; drafts, \
-             for 30 days. No student's name belongs in any of it.",
+             for 30 days. Of your roles, those that the librarians have marked: your department with each request, and \
+             that you lead a team or are new once you sign up or suggest something. No student's name belongs in any of it.",
         ),
         (
             "Who sees it",

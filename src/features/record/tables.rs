@@ -143,6 +143,7 @@ pub const REQUESTS: &[Column] = &[
     ("rating", "integer", "How helpful the teacher found it, from 1 to 5"),
     ("of_tip", "boolean", "It came from a tip"),
     ("of_idea", "boolean", "It came from an idea"),
+    ("departments", "string", "The teacher's when it was sent, with semicolons between"),
 ];
 
 /// Behind the columns of requests, in the file of what a page counted.
@@ -266,6 +267,7 @@ impl<'a> Whose<'a> {
             row.rating.map(u32::from).into(),
             row.of_tip.into(),
             row.of_idea.into(),
+            joined(row.departments.iter().map(|it| it.name.clone()).collect()).into(),
         ]);
         cells
     }

@@ -48,6 +48,7 @@ fn rows(count: u32, classes: &[&str], had_a_term_before: bool) -> Vec<Row> {
         Row {
             number: index.into(),
             teacher: MemberId(format!("t{}", index % (count / 2 + 1))),
+            departments: Vec::new(),
             support: "co-teach".into(),
             class: classes.get(index as usize % classes.len().max(1)).map(|it| (*it).to_owned()),
             stage: Stage::Completed,

@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::chat::MemberId;
 use crate::features::collab::{Record, Session, Stage};
+use crate::features::departments::Department;
 
 /// A request as far as it is counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     pub number: i64,
     pub teacher: MemberId,
+    pub departments: Vec<Department>,
     /// The key of a kind of support.
     pub support: String,
     /// As typed: "8B Biology".

@@ -3,13 +3,14 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use super::cards::{self, Line, WhenPosted};
-use super::filled::filled;
-use super::types::{Choice, Chosen, Met, Next, Season};
+use super::filled::{ToDepartment, filled};
+use super::types::{Choice, Chosen, Met, Next, Offer, Season};
 use super::when::Falls;
 use super::{DRAFT_CARD, LIST_CARD};
 use crate::chat::{Form, Message, Press, Reply};
 use crate::days;
 use crate::features::collab::today;
+use crate::features::ideas;
 use crate::features::newsletters::{self, Content};
 use crate::features::record;
 use crate::features::setup::School;
@@ -29,7 +30,8 @@ pub async fn met(library: &Library, school: &School, day: NaiveDate) -> Result<V
     let mut met: Vec<Met> = all_next(library, school, day, &choices)
         .filter_map(|next| {
             let falls = next.falls.ok()?;
-            let title = filled(next.season, &falls, &library.content.seasons, &school.manner, None).title;
+            let title =
+                filled(next.season, &falls, &library.content.seasons, &school.manner, (&[], None)).title;
             Some(Met { title, subject: next.subject(), falls })
         })
         .filter(|met| met.falls.is_met(day))
@@ -47,7 +49,25 @@ fn all_next<'a>(
     let seasons = library.content.seasons.all.iter();
     seasons
         .filter(move |season| season.is_for(&school.manner, school.zone, day))
+        .filter(move |season| !season.is_for_departments() || !offers_to(library, school).is_empty())
         .filter_map(move |season| season.next(&school.calendar, school.zone, day, choices))
+}
+
+/// The school's departments, each with the offer to it.
+fn offers_to<'a>(library: &'a Library, school: &'a School) -> Vec<(&'a str, &'a Offer)> {
+    let there = school.marks.departments.iter().filter(|marked| !marked.gone);
+    let names = there.map(|marked| marked.name.as_str());
+    library.content.seasons.offers_to(names, &library.content.subjects)
+}
+
+/// The same with another idea for each, as the school has its ideas.
+async fn departments(library: &Library, school: &School) -> Result<Vec<ToDepartment>, Fault> {
+    let mut departments = Vec::new();
+    for (name, offer) in offers_to(library, school) {
+        let other = ideas::another_for(library, school, &offer.subject, &offer.idea).await?;
+        departments.push(ToDepartment { name: name.to_owned(), offer: offer.text.clone(), other });
+    }
+    Ok(departments)
 }
 
 /// `/seasons`
@@ -153,7 +173,9 @@ async fn content(
     } else {
         None
     };
-    Ok(filled(season, falls, &library.content.seasons, &school.manner, record.as_deref()))
+    let departments = if season.makes_offers() { departments(library, school).await? } else { Vec::new() };
+    let told = (&departments[..], record.as_deref());
+    Ok(filled(season, falls, &library.content.seasons, &school.manner, told))
 }
 
 fn posted_at(school: &School, falls: &Falls) -> NaiveDateTime {

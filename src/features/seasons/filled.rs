@@ -6,21 +6,46 @@ use crate::days::Manner;
 use crate::features::newsletters::{Content, Section};
 use crate::text::capital;
 
+/// What is offered to a department.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToDepartment {
+    pub name: String,
+    /// In the introduction.
+    pub offer: String,
+    /// The title of another idea for it, where there is one.
+    pub other: Option<String>,
+}
+
+/// A line for each department. A role may be called anything: what would be Markdown is none.
+fn in_lines(to: &[ToDepartment], what: fn(&ToDepartment) -> &str) -> String {
+    let line = |it: &ToDepartment| {
+        let name: String = it.name.chars().filter(|c| !"*_~`|[]<>#".contains(*c)).collect();
+        format!("- **{}**: {}", name.trim(), what(it))
+    };
+    to.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// What a season says this time. `record` is the year in one sentence, where there is one.
 pub fn filled(
     season: &Season,
     falls: &Falls,
     seasons: &Seasons,
     manner: &Manner,
-    record: Option<&str>,
+    (departments, record): (&[ToDepartment], Option<&str>),
 ) -> Content {
+    let offers = match departments {
+        [] => seasons.offers_in_lines(),
+        departments => in_lines(departments, |it| &it.offer),
+    };
+    let others = in_lines(departments, |it| it.other.as_ref().unwrap_or(&it.offer));
     let library = manner.library.as_deref().unwrap_or("the library");
     let fill = |text: &str| {
         text.replace("{library}", library)
             .replace("{Library}", &capital(library))
             .replace("{date}", &manner.day(falls.kept.first))
             .replace("{until}", &manner.day(falls.kept.last))
-            .replace("{offers}", &seasons.offers_in_lines())
+            .replace("{offers}", &offers)
+            .replace("{departments}", &others)
     };
     let paragraphs = season.text.trim().split("\n\n").filter_map(|paragraph| match paragraph {
         "{record}" => record.map(ToOwned::to_owned),

@@ -7,12 +7,18 @@ use serde::Deserialize;
 use super::when::{Falls, Kept, Lasts, When};
 use crate::days::{Classes, Manner};
 use crate::features::calendar::{Calendar, Year};
-use crate::features::collab::Person;
+use crate::features::collab::{Person, as_read};
+use crate::features::ideas::Subjects;
 use crate::features::newsletters::NewsletterId;
 use crate::features::setup::SchoolId;
 
 /// Offers that the introduction makes: more than eight lines nobody reads on a phone.
 const MOST_OFFERS: usize = 8;
+/// What stands beside the subject in the name of a department's role.
+const NO_SUBJECT: [&str; 8] =
+    ["the", "department", "dept", "faculty", "team", "teacher", "teachers", "staff"];
+/// Departments that are offered something in one post.
+const MOST_DEPARTMENTS: usize = 15;
 const SAME_TIME: TimeDelta = TimeDelta::days(90);
 
 /// Everything that a library can say once a year, in the order of its files.
@@ -138,10 +144,27 @@ impl Seasons {
         self.all.iter().find(|season| season.id == id)
     }
 
-    /// The offers of the introduction, a line each.
+    /// The offers of the introduction where no department is marked, a line each.
     pub fn offers_in_lines(&self) -> String {
         let lines = self.offers.iter().take(MOST_OFFERS).map(|offer| format!("- {}", offer.text));
         lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// For each department that is called by a subject, the offer to it; for at most [`MOST_DEPARTMENTS`].
+    pub fn offers_to<'a>(
+        &'a self,
+        departments: impl IntoIterator<Item = &'a str>,
+        subjects: &Subjects,
+    ) -> Vec<(&'a str, &'a Offer)> {
+        let offer = |name: &'a str| {
+            let bare = as_read(name).into_iter().filter(|word| !NO_SUBJECT.contains(&word.as_str()));
+            let meant = subjects.meant(&bare.collect::<Vec<_>>().join(" "));
+            let of = |subject: &&crate::features::ideas::Subject| {
+                self.offers.iter().find(|offer| offer.subject == subject.key)
+            };
+            Some((name, meant.iter().find_map(of)?))
+        };
+        departments.into_iter().filter_map(offer).take(MOST_DEPARTMENTS).collect()
     }
 }
 
@@ -165,12 +188,17 @@ impl Season {
             Some(Hemisphere::North) => !is_southern,
             Some(Hemisphere::South) => is_southern,
         };
-        speaks && is_there && is_half && !self.is_for_one_department()
+        speaks && is_there && is_half
     }
 
-    /// Departments are not known to the program yet.
-    fn is_for_one_department(&self) -> bool {
-        self.text.contains("{department}")
+    /// It says something to each department, so a school that has marked none never sees it.
+    pub fn is_for_departments(&self) -> bool {
+        self.text.contains("{departments}")
+    }
+
+    /// It offers something to each department, or to each subject where none is marked.
+    pub fn makes_offers(&self) -> bool {
+        self.is_for_departments() || self.text.contains("{offers}")
     }
 
     /// A librarian gives its day.

@@ -47,6 +47,7 @@ pub fn settings_card(
     buttons.push(button("School hours", "settings-hours"));
     buttons.push(button("Dates and words", "settings-manner"));
     buttons.push(button("Goals and teachers", "settings-aims"));
+    buttons.push(button("Departments and hints", "settings-departments"));
     buttons.push(button("Who changed what", "settings-changes"));
     buttons.push(button("First steps", "settings-first-steps"));
     let mut chosen = times.iter().filter(|time| time.is_chosen()).peekable();

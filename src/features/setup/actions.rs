@@ -15,6 +15,7 @@ use crate::chat::{
 use crate::commands::Who;
 use crate::days::Manner;
 use crate::features::collab::stand_in_requests;
+use crate::features::departments::Marks;
 use crate::features::pauses::Pauses;
 use crate::features::settings::weekly_times;
 use crate::features::start::first_message;
@@ -91,6 +92,7 @@ pub fn new_school(library: &Library, server: &ServerId) -> School {
         day_ends: NaiveTime::from_hms_opt(17, 0, 0).unwrap_or_default(),
         calendar: Arc::default(),
         pauses: Pauses::default(),
+        marks: Marks::default(),
         second_eyes: false,
         away: false,
         version: 1,

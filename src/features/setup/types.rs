@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::chat::{ChannelId, RoleId, ServerId};
 use crate::days::Manner;
 use crate::features::calendar::Calendar;
+use crate::features::departments::Marks;
 use crate::features::pauses::Pauses;
 
 /// A school's own id. Today one server holds one school; nothing may assume that it always will.
@@ -40,6 +41,8 @@ pub struct School {
     pub calendar: Arc<Calendar>,
     /// What is not posted by itself for a while, or for good.
     pub pauses: Pauses,
+    /// Which of its server's roles are departments, team leaders, newcomers.
+    pub marks: Marks,
     /// A newsletter goes out only when a second librarian agrees.
     pub second_eyes: bool,
     /// Its server has removed the bot: nothing can be done there until it is back.

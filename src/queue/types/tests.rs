@@ -8,6 +8,7 @@ use chrono::{NaiveDate, NaiveTime};
 use super::{Picked, Place, Reference, nonce, short_reference};
 use crate::chat::{CardKey, ChannelId, MemberId, ServerId};
 use crate::days::Manner;
+use crate::features::departments::Marks;
 use crate::features::pauses::Pauses;
 use crate::features::setup::{School, SchoolId};
 use crate::store::{Change, Write};
@@ -26,6 +27,7 @@ fn school() -> School {
         day_ends: NaiveTime::MIN,
         calendar: Arc::default(),
         pauses: Pauses::default(),
+        marks: Marks::default(),
         second_eyes: false,
         away: false,
         version: 0,

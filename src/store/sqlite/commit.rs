@@ -5,8 +5,8 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 use super::places::Touched;
 use super::stopped::Stopped;
 use super::{
-    absences, calendars, cards, changes, desk_dates, doing, events, files, ideas, newsletters, places, posts,
-    records, requests, schools, seasons, suggestions, thanks, threads, tips,
+    absences, calendars, cards, changes, desk_dates, doing, events, files, ideas, newsletters, outreach,
+    places, posts, records, requests, schools, seasons, suggestions, thanks, threads, tips,
 };
 use crate::features::setup::SchoolId;
 use crate::store::{CommitError, Numbered, StoreError, Write};
@@ -132,6 +132,9 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         Write::RemoveDeskDate { school, id } => desk_dates::remove(to, school, &id).await,
         Write::SeasonChosen(choice) => seasons::choose(to, &choice).await,
         Write::SeasonOpen { school, season, first } => seasons::open(to, school, &season, first).await,
+        Write::Colleague(colleague) => outreach::know(to, &colleague).await,
+        Write::HintDecided(decision) => outreach::decide(to, &decision).await,
+        Write::HintOpen { school, about, version } => outreach::open(to, school, &about, version).await,
         Write::Idea(idea) => ideas::keep(to, &idea).await,
         Write::DropIdea { school, idea, version } => ideas::remove(to, school, &idea, version).await,
 
@@ -209,6 +212,8 @@ fn words_for(write: &Write) -> &'static str {
         Write::TipPressed { .. } => "counting who pressed a tip's button",
         Write::NewDeskDate(_) | Write::RemoveDeskDate { .. } => "writing a date of the desk",
         Write::SeasonChosen(_) | Write::SeasonOpen { .. } => "writing what is decided about a season",
+        Write::Colleague(_) => "writing whom the desk knows",
+        Write::HintDecided(_) | Write::HintOpen { .. } => "writing what is decided about a hint",
         Write::Idea(_) | Write::DropIdea { .. } => "writing an idea",
         Write::NewNewsletter(_) | Write::Newsletter(_) => "writing a newsletter",
         Write::NewLibraryEvent(_) | Write::LibraryEvent(_) | Write::DropLibraryEvent(_) => "writing an event",

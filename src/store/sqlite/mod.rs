@@ -17,6 +17,7 @@ mod lock;
 mod log;
 mod newsletters;
 mod open;
+mod outreach;
 mod people;
 mod places;
 #[cfg(test)]

@@ -24,7 +24,7 @@ use crate::store::{FORMER_COLLEAGUE, People, StoreError, Traces};
 const KEPT: &[(&str, &str)] = &[
     (
         "requests",
-        "select json_group_array(json_object('number', number, 'sent_at', sent_at, 'stage', stage, 'wish', json(wish),
+        "select json_group_array(json_object('number', number, 'sent_at', sent_at, 'stage', stage, 'departments', json(departments), 'wish', json(wish),
              'librarian', librarian_name, 'offer', offer, 'sessions', json(sessions), 'record', json(record),
              'rating', json(rating)))
          from requests where school = ?1 and teacher = ?2",
@@ -115,6 +115,21 @@ const KEPT: &[(&str, &str)] = &[
          from season_choices where school = ?1 and by_member = ?2",
     ),
     (
+        "your_role_as_the_desk_knows_it",
+        "select json_group_array(json_object('name', name, 'roles', json(roles), 'seen_at', seen_at))
+         from colleagues where school = ?1 and member = ?2",
+    ),
+    (
+        "hints_about_you",
+        "select json_group_array(json_object('about', about, 'decision', chosen, 'at', at))
+         from hint_decisions where school = ?1 and member = ?2",
+    ),
+    (
+        "hints_you_decided_about",
+        "select json_group_array(json_object('about', name, 'decision', chosen, 'at', at))
+         from hint_decisions where school = ?1 and by_member = ?2",
+    ),
+    (
         "settings_you_changed",
         "select json_group_array(json_object('at', at, 'what', json(what)))
          from changes where school = ?1 and member = ?2",
@@ -162,7 +177,7 @@ const FORGOTTEN: &[&str] = &[
                          and stage in ('requested', 'accepted', 'countered', 'scheduled'))",
     // What is no word of anybody's stays: kind, class, counts, level, skills.
     "update requests
-     set teacher = ?3, teacher_name = ?4, offer = null, rating = null, thread = null, version = version + 1,
+     set teacher = ?3, teacher_name = ?4, departments = '[]', offer = null, rating = null, thread = null, version = version + 1,
          wish = json_object('support', wish ->> 'support', 'topic', 'removed', 'class', wish ->> 'class',
                             'students', wish -> 'students', 'day', wish ->> 'day', 'tip', wish -> 'tip', 'idea', wish ->> 'idea'),
          sessions = (select json_group_array(json(json_set(value, '$.place', null, '$.note', null))) from json_each(sessions)),
@@ -182,6 +197,14 @@ const FORGOTTEN: &[&str] = &[
     "update thank_yous set written_by = ?3, written_by_name = ?4 where school = ?1 and written_by = ?2",
     "update desk_dates set by_member = ?3, by_name = ?4 where school = ?1 and by_member = ?2",
     "update season_choices set by_member = ?3, by_name = ?4 where school = ?1 and by_member = ?2",
+    "delete from colleagues where school = ?1 and member = ?2",
+    "delete from cards where school = ?1 and kind = 'hint' and
+         (subject = 'colleague ' || ?2
+          or subject in (select 'again ' || number from requests where school = ?1 and teacher = ?3))",
+    "update cards set typed = replace(typed, 'colleague ' || ?2, '') where school = ?1 and kind = 'brief'
+         and instr(typed, 'colleague ' || ?2) > 0",
+    "delete from hint_decisions where school = ?1 and member = ?2",
+    "update hint_decisions set by_member = ?3, by_name = ?4, version = version + 1 where school = ?1 and by_member = ?2",
     "update thanked set member = ?3 where school = ?1 and member = ?2",
     // Whoever stands for them is never thanked: what was posted is taken down.
     "insert into thanks_choices (school, member, name, choice, chosen_at) values (?1, ?3, ?4, 'none', ?5)
@@ -201,7 +224,7 @@ const FORGOTTEN: &[&str] = &[
     "delete from sign_ups where school = ?1 and member = ?2",
     "update library_events set author = ?3, author_name = ?4, version = version + 1 where school = ?1 and author = ?2",
     "update posts set content = '{}'
-     where school = ?1 and kind in ('event-news', 'event-reminder', 'question-to-who-came')
+     where school = ?1 and kind in ('event-news', 'event-reminder', 'question-to-who-came', 'word-to-a-colleague')
        and instr(content, json_quote(?2)) > 0",
     "update newsletters set author = ?3, author_name = ?4 where school = ?1 and author = ?2",
     "update changes set member = ?3, name = ?4 where school = ?1 and member = ?2",
@@ -254,6 +277,9 @@ const EVERYBODY: &str = "
         union all select school, author, begun_at from newsletters
         union all select school, written_by, written_at from thank_yous
         union all select school, member, at from changes
+        union all select school, member, seen_at from colleagues
+        union all select school, member, 0 from hint_decisions
+        union all select school, by_member, at from hint_decisions
         union all select tips.school, member, 0 from tip_presses join tips on tips.id = tip)
     where member is not null
     group by school, member";
@@ -449,6 +475,8 @@ async fn in_one_transaction(
          union select author_name from newsletters where school = ?1 and author = ?2
          union select written_by_name from thank_yous where school = ?1 and written_by = ?2
          union select name from changes where school = ?1 and member = ?2
+         union select name from colleagues where school = ?1 and member = ?2
+         union select by_name from hint_decisions where school = ?1 and by_member = ?2
          union select name from thanks_choices where school = ?1 and member = ?2
          union select member_name from sign_ups where school = ?1 and member = ?2
          union select author_name from library_events where school = ?1 and author = ?2

@@ -15,6 +15,7 @@ const FILES: &[(&str, &str)] = &[
     ("files", include_str!("files.rs")),
     ("ideas", include_str!("ideas.rs")),
     ("newsletters", include_str!("newsletters.rs")),
+    ("outreach", include_str!("outreach.rs")),
     ("posts", include_str!("posts.rs")),
     ("purge", include_str!("purge.rs")),
     ("queue", include_str!("queue.rs")),
@@ -65,6 +66,9 @@ const NARROW_ENOUGH: &[&str] = &[
     "thank_yous_by_template (school=?)",
     // One for each member who has said how they wish to be thanked.
     "thanks_choices USING PRIMARY KEY (school=?)",
+    // A few a year: who leads a team, or is new, and what was decided about hints.
+    "colleagues USING PRIMARY KEY (school=?)",
+    "hint_decisions USING PRIMARY KEY (school=?)",
     // A few a year.
     "desk_dates USING PRIMARY KEY (school=?)",
     "season_choices USING PRIMARY KEY (school=?)",

@@ -73,6 +73,19 @@ const SUGGESTIONS: &str = "
          where stage in ('waits', 'not-taken') and touched_at < ?1
          order by touched_at limit ?2)";
 
+/// Colleagues who were not seen for more than a year, and decisions about hints that rest no longer.
+const COLLEAGUES: &str = "
+    delete from colleagues
+    where (school, member) in
+        (select school, member from colleagues where seen_at < ?1 order by seen_at limit ?2)";
+
+const HINTS: &str = "
+    delete from hint_decisions
+    where (school, about) in
+        (select school, about from hint_decisions
+         where chosen <> 'never' and at < ?1
+         order by at limit ?2)";
+
 /// What is told of a closed request in free words, and its file, is needed no longer some time after (a setting): kind,
 /// class, counts and record stay. The closed requests of before `?1` that still have theirs, the longest closed first, at most `?2`. A request that was
 /// opened again keeps the moment at which it had been closed, and is none of them.
@@ -153,6 +166,8 @@ pub const ALL: &[&str] = &[
     DRAFTS,
     EVENT_DRAFTS,
     SUGGESTIONS,
+    COLLEAGUES,
+    HINTS,
     NOTES_FILES,
     NOTES_QUESTIONS,
     NOTES_NEWS,
@@ -184,6 +199,8 @@ pub async fn purge(
         (now - RECORDS_LIVE, most, &[CHANGES]),
         (now - RECORDS_LIVE, most, &[ATTEMPTS]),
         (now - RECORDS_LIVE, most, &[SUGGESTIONS]),
+        (now - RECORDS_LIVE, most, &[COLLEAGUES]),
+        (now - RECORDS_LIVE, most, &[HINTS]),
     ];
     for (before, most, deletions) in kinds {
         // The connection is given back after each, to whoever waits for it.

@@ -56,6 +56,10 @@ const ROWS: &[&str] = &[
     "delete from season_choices where (school, season, first) in
          (select school, season, first from season_choices where school = ?1 limit ?2)",
     "delete from desk_dates where (school, id) in (select school, id from desk_dates where school = ?1 limit ?2)",
+    "delete from colleagues where (school, member) in
+         (select school, member from colleagues where school = ?1 limit ?2)",
+    "delete from hint_decisions where (school, about) in
+         (select school, about from hint_decisions where school = ?1 limit ?2)",
     "delete from drafts where rowid in (select rowid from drafts where school = ?1 limit ?2)",
     "delete from cards where rowid in (select rowid from cards where school = ?1 limit ?2)",
     "delete from files where rowid in (select rowid from files where school = ?1 limit ?2)",

@@ -267,6 +267,7 @@ impl FromRow<'_, SqliteRow> for Request {
             school: SchoolId(row.try_get("school")?),
             number: row.try_get("number")?,
             teacher: somebody(row, "teacher", "teacher_name")?,
+            departments: row.read("departments", json)?,
             wish: row.read("wish", json)?,
             stage: row.read("stage", stage)?,
             librarian: person(row, "librarian", "librarian_name")?,
@@ -356,9 +357,9 @@ pub async fn see_latest(
 pub async fn add(to: &mut SqliteConnection, request: &Request) -> Result<(), Stopped> {
     let query = sqlx::query(
         "insert into requests
-            (teacher, teacher_name, wish, stage, librarian, librarian_name, offer, sessions, record, rating,
-             thread, sent_at, school, number, version)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (teacher, teacher_name, departments, wish, stage, librarian, librarian_name, offer, sessions, record,
+             rating, thread, sent_at, school, number, version)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          on conflict (school, number) do nothing",
     );
     unless_overtaken(&with_columns(query, request)?.execute(&mut *to).await?)?;
@@ -376,7 +377,7 @@ pub async fn add(to: &mut SqliteConnection, request: &Request) -> Result<(), Sto
 pub async fn change(to: &mut SqliteConnection, request: &Request) -> Result<(), Stopped> {
     let query = sqlx::query(
         "update requests
-         set teacher = ?, teacher_name = ?, wish = ?, stage = ?, librarian = ?, librarian_name = ?, offer = ?,
+         set teacher = ?, teacher_name = ?, departments = ?, wish = ?, stage = ?, librarian = ?, librarian_name = ?, offer = ?,
              sessions = ?, record = ?, rating = ?, thread = ?, sent_at = ?, version = version + 1
          where school = ? and number = ? and version = ?",
     );
@@ -415,6 +416,7 @@ fn with_columns<'q>(
     Ok(query
         .bind(&request.teacher.id.0)
         .bind(&request.teacher.name)
+        .bind(json_text(&request.departments)?)
         .bind(json_text(&request.wish)?)
         .bind(stage_word(request.stage))
         .bind(request.librarian.as_ref().map(|person| &person.id.0))

@@ -73,6 +73,7 @@ impl FromRow<'_, SqliteRow> for School {
             calendar: Arc::new(calendars::of_school(row)?),
             second_eyes: row.try_get("second_eyes")?,
             pauses: row.read("pauses", json)?,
+            marks: row.read("marks", json)?,
             away: row.try_get("away")?,
             version: row.try_get("version")?,
         })
@@ -95,8 +96,8 @@ pub async fn add(to: &mut SqliteConnection, school: &School) -> Result<(), Stopp
     let query = sqlx::query(
         "insert into schools
             (id, server, zone, librarians, desk, requests, staff, day_starts, day_ends, second_eyes, manner,
-             pauses, version)
-         values (?12, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1)
+             pauses, marks, version)
+         values (?13, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1)
          on conflict do nothing",
     );
     let added = with_columns(query, school)?.bind(school.id.0).execute(to).await?;
@@ -113,7 +114,7 @@ pub async fn change(to: &mut SqliteConnection, school: &School) -> Result<(), St
     let query = sqlx::query(
         "update schools
          set server = ?, zone = ?, librarians = ?, desk = ?, requests = ?, staff = ?,
-             day_starts = ?, day_ends = ?, second_eyes = ?, manner = ?, pauses = ?, plan_at = 0, version = version + 1
+             day_starts = ?, day_ends = ?, second_eyes = ?, manner = ?, pauses = ?, marks = ?, plan_at = 0, version = version + 1
          where id = ? and version = ?",
     );
     let changed =
@@ -151,7 +152,7 @@ pub async fn mark_away(
     Ok(())
 }
 
-/// Binds what a school's row holds beside its id and version, as the first eleven parameters.
+/// Binds what a school's row holds beside its id and version, as the first twelve parameters.
 fn with_columns<'q>(
     query: Query<'q, Sqlite, SqliteArguments>,
     school: &'q School,
@@ -167,7 +168,8 @@ fn with_columns<'q>(
         .bind(time_text(school.day_ends))
         .bind(school.second_eyes)
         .bind(json_text(&school.manner)?)
-        .bind(json_text(&school.pauses)?))
+        .bind(json_text(&school.pauses)?)
+        .bind(json_text(&school.marks)?))
 }
 
 /// When the school's schedules are to be looked at as a whole; `None` once they are as they should be.

@@ -7,6 +7,7 @@ use shelftalker::features::calendar::{Calendar, Entry, EntryId, EntryKind};
 use shelftalker::features::collab::{
     Beside, Collaboration, Draft, Event, Level, Person, Rating, Record, Request, Stage, Wish,
 };
+use shelftalker::features::departments::Department;
 use shelftalker::features::ideas::IdeaId;
 use shelftalker::features::setup::{School, SchoolId};
 use shelftalker::features::tips::{Fate, Season, Tip, TipId, TipPress, TipText};
@@ -121,6 +122,7 @@ fn request(number: i64) -> Request {
         school: SCHOOL,
         number,
         teacher: person("Rivera"),
+        departments: vec![Department { role: "7".into(), name: "Science".into() }],
         wish: Wish {
             support: "research".into(),
             topic: "Marine biology'); drop table requests; --".into(),

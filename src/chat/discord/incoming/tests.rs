@@ -76,7 +76,18 @@ fn a_menu_says_what_was_chosen_by_value_or_id() {
         other => panic!("{other:?}"),
     };
     assert_eq!(chosen(&json!({ "custom_id": "a", "component_type": 3, "values": ["x"] })), ["x"]);
-    assert_eq!(chosen(&json!({ "custom_id": "a", "component_type": 6, "values": ["11"] })), ["11"]);
+}
+
+#[test]
+fn a_chosen_role_comes_with_its_name_and_everybodys_is_none() {
+    // The server is 5; `@everyone` has its id.
+    let data = json!({ "custom_id": "a", "component_type": 6, "values": ["11", "5", "12"],
+        "resolved": { "roles": { "11": { "id": "11", "name": "Science" }, "5": { "id": "5", "name": "@everyone" } } } });
+    let Act::Press { chosen, roles, .. } = raised(3, &data, &json!({})).incoming.act else {
+        panic!("not a menu")
+    };
+    assert_eq!(chosen, ["11"]);
+    assert_eq!(roles, [Role { id: "11".into(), name: "Science".into() }]);
 }
 
 #[test]

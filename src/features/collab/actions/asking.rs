@@ -15,6 +15,7 @@ use crate::features::collab::draft::{self, FILE, HELPFUL_FILES, THANKS};
 use crate::features::collab::quote::quote;
 use crate::features::collab::types::{Beside, Draft, Person, Request, Stage, Thanks, Wish};
 use crate::features::collab::{RECEIPT_CARD, REQUEST_CARD, SEND_AGAIN_CARD, cards, lifecycle};
+use crate::features::departments::departments_now;
 use crate::features::setup::{School, SchoolId};
 use crate::features::thanks;
 use crate::features::tips::{TipId, TipPress};
@@ -244,7 +245,14 @@ async fn send(
     let receipts_key = receipt.key.clone();
     let people = (for_whom.clone().unwrap_or_else(|| visit.member.person()), visit.member.person());
     let now = library.now();
-    let as_sent = move |number| lifecycle::send(school, number, wish.clone(), people.clone(), now);
+    let departments = match &for_whom {
+        Some(teacher) => departments_now(library, &visit.school, &teacher.id).await,
+        None => visit.member.departments.clone(),
+    };
+    let as_sent = move |number| {
+        let (request, event) = lifecycle::send(school, number, wish.clone(), people.clone(), now);
+        (Request { departments: departments.clone(), ..request }, event)
+    };
     let sent = as_sent.clone();
     let told = for_whom.as_ref().map(|teacher| puts_down(library, visit, teacher));
     let wishes = match chosen {

@@ -147,6 +147,8 @@ impl TryOut {
             name: librarian.name.clone(),
             is_librarian: true,
             manages_server: false,
+            departments: Vec::new(),
+            standing: Vec::new(),
         };
         let accepted = lifecycle::decide(&sent, &Move::Accept, &member, *at, &school.manner)
             .map_err(|_| Fault::Broken("a try-out that cannot be accepted".to_owned()))?;

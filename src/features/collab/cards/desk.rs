@@ -94,6 +94,10 @@ fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds) -> Mess
         ..Card::default()
     };
     card = card.fact("Teacher", Text::default().run(Run::Mention(request.teacher.id.clone())));
+    if !request.departments.is_empty() {
+        let names: Vec<&str> = request.departments.iter().map(|it| it.name.as_str()).collect();
+        card = card.fact("Department", Text::default().typed(names.join(", ")));
+    }
     card = wish_facts(card, &request.wish, kinds);
     let is_unplanned = matches!(request.stage, Stage::Requested | Stage::Accepted);
     if asks_for_a_day && is_unplanned {

@@ -18,6 +18,8 @@ fn member(name: &str, is_librarian: bool) -> Member {
         name: name.to_owned(),
         is_librarian,
         manages_server: false,
+        departments: Vec::new(),
+        standing: Vec::new(),
     }
 }
 

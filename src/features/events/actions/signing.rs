@@ -4,6 +4,7 @@ use super::following::{follows, have_left, reminders};
 use super::{card_of, clicked, file, in_place, own, read_subject, wall_clock};
 use crate::chat::{CardKey, Message, Reply};
 use crate::features::collab::Person;
+use crate::features::departments;
 use crate::features::events::places::{Decided, Wish, answers, chooses, leaves};
 use crate::features::events::types::{Answer, EventId, LibraryEvent, Meeting, SignUp, Stage};
 use crate::features::events::{MINE_CARD, cards};
@@ -31,6 +32,17 @@ async fn decides(
     id: &EventId,
     decide: impl Fn(&LibraryEvent, &[SignUp]) -> Result<Decided, Refusal>,
 ) -> Result<Answered, Trouble> {
+    decides_with(library, school, id, decide, &Change::default()).await
+}
+
+/// The same, with what else is written along with it.
+async fn decides_with(
+    library: &Library,
+    school: &School,
+    id: &EventId,
+    decide: impl Fn(&LibraryEvent, &[SignUp]) -> Result<Decided, Refusal>,
+    with: &Change,
+) -> Result<Answered, Trouble> {
     for _ in 0..MOST_AT_ONCE {
         // First the event: answers that are read later than it are not written over.
         let event = super::event_of(library, school, id).await?;
@@ -51,7 +63,7 @@ async fn decides(
             return Ok(Answered { event, all, decided });
         }
         let with_gone = Decided { off: decided.off.iter().cloned().chain(gone).collect(), ..decided.clone() };
-        let change = follows(library, school, &event, &with_gone).await?;
+        let change = follows(library, school, &event, &with_gone).await?.and_all(with.clone());
         match library.commit(change.and(Write::LibraryEvent(event.clone()))).await {
             Ok(()) => {
                 let all = decided.after(&all);
@@ -98,15 +110,15 @@ pub async fn maybe(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
 async fn answer(library: &Library, visit: &Visit, id: &EventId, wish: Wish) -> Result<Reply, Trouble> {
     let school = &visit.school;
     let member = visit.member.person();
-    let answered = decides(library, school, id, |event, all| {
+    let known = departments::known(library, school, std::slice::from_ref(&visit.member));
+    let decide = |event: &LibraryEvent, all: &[SignUp]| {
         let mut open = open_meetings(event, library, school)?;
         if wish == Wish::Maybe && event.is_series() {
             open.retain(|meeting| !all.iter().any(|it| it.meeting == *meeting && it.member.id == member.id));
         }
         Ok(answers(event, all, &member, &open, wish, library.now()))
-    })
-    .await?;
-    let Answered { event, all, .. } = answered;
+    };
+    let Answered { event, all, .. } = decides_with(library, school, id, decide, &known).await?;
     if event.is_series() {
         return series_anew(library, visit, &event).await;
     }
@@ -179,13 +191,14 @@ async fn chooses_those(
     let school = &visit.school;
     let (id, _) = read_subject(&visit.subject()?.subject);
     let member = visit.member.person();
-    let Answered { event, .. } = decides(library, school, &id, |event, all| {
+    let known = departments::known(library, school, std::slice::from_ref(&visit.member));
+    let decide = |event: &LibraryEvent, all: &[SignUp]| {
         let open = open_meetings(event, library, school)?;
         let is_chosen = |number: &u32| event.meeting(*number).is_some_and(&which);
         let meetings: Vec<u32> = open.iter().copied().filter(is_chosen).collect();
         Ok(chooses(event, all, &member, &meetings, &open, library.now()))
-    })
-    .await?;
+    };
+    let Answered { event, .. } = decides_with(library, school, &id, decide, &known).await?;
     let message = series(library, visit, &event, &visit.subject()?.key).await?;
     Ok(in_place(visit, message))
 }

@@ -13,17 +13,33 @@ pub use files::{export_fields, export_ideas, import_fields, import_ideas};
 pub use looking::{ask, ask_for_this, back, fields, ideas, more, read, suggest};
 pub use write::{add_fields, edit, edit_fields, open_add, open_change, open_edit};
 
-use super::finding::Here;
+use super::cards;
+use super::finding::{self, Here, Search};
 use super::shelf::{self, Offered};
 use crate::chat::Choice;
 use crate::features::calendar::is_southern;
 use crate::features::setup::{School, SchoolId};
 use crate::library::visit::Typing;
-use crate::library::{Library, Trouble};
+use crate::library::{Fault, Library, Trouble};
 
 /// All ideas of a school.
 async fn offered(library: &Library, school: SchoolId) -> Result<Vec<Offered>, Trouble> {
     Ok(shelf::of_school(&library.content.ideas, library.store.kept_ideas(school).await?))
+}
+
+/// The title of an idea that belongs to a subject, the timely ones first, but not of this one.
+pub async fn another_for(
+    library: &Library,
+    school: &School,
+    subject: &str,
+    but: &str,
+) -> Result<Option<String>, Fault> {
+    let kept = library.store.kept_ideas(school.id).await?;
+    let ideas = shelf::of_school(&library.content.ideas, kept);
+    let search = Search { subjects: vec![subject.to_owned()], ..Search::default() };
+    let found = finding::found(&ideas, &search, &here(library, school));
+    let other = found.into_iter().find(|idea| idea.id.0 != but);
+    Ok(other.map(|idea| cards::plain(&idea.title, &school.manner)))
 }
 
 fn here<'a>(library: &'a Library, school: &'a School) -> Here<'a> {

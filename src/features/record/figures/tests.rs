@@ -65,6 +65,7 @@ fn a_row() -> impl Strategy<Value = Row> {
                 Row {
                     number: 0,
                     teacher: MemberId(format!("t{teacher}")),
+                    departments: Vec::new(),
                     support: "book-talk".into(),
                     class: class.map(str::to_owned),
                     stage,
@@ -174,6 +175,7 @@ fn who_still_waits_counts_as_waiting_so_far() {
     let waiting = Row {
         number: 1,
         teacher: "t".into(),
+        departments: Vec::new(),
         support: "book-talk".into(),
         class: None,
         stage: Stage::Requested,
@@ -204,6 +206,7 @@ fn completed(number: i64, teacher: &str, record: Record) -> Row {
         of_idea: false,
         number,
         teacher: teacher.into(),
+        departments: Vec::new(),
         support: "book-talk".into(),
         class: Some("8B Biology".into()),
         stage: Stage::Completed,

@@ -165,16 +165,7 @@ fn the_shipped_seasons_can_be_posted_as_they_are() {
         assert!(season.ahead <= 15, "{id}");
         let words = season.text.split_whitespace().count();
         assert!((60..=120).contains(&words), "{id}: {words} words");
-        let known = [
-            "{library}",
-            "{Library}",
-            "{date}",
-            "{until}",
-            "{offers}",
-            "{record}",
-            "{department}",
-            "{offer}",
-        ];
+        let known = ["{library}", "{Library}", "{date}", "{until}", "{offers}", "{record}", "{departments}"];
         let left = known.iter().fold(season.text.clone(), |text, place| text.replace(place, ""));
         assert!(!left.contains(['{', '}']), "{id}: {left}");
     }
@@ -214,4 +205,28 @@ fn what_comes_early_in_a_school_year_is_not_posted_before_the_summer() {
     calendar.add(entry(EntryKind::Term, "2027-09-07", "2027-12-17"));
     let falls = next_from("international-literacy-day", &calendar, Tz::Europe__London, "2027-06-20", &[]);
     assert_eq!((falls.kept_on, falls.posted_on), (day("2027-09-08"), day("2027-09-07")));
+}
+
+#[test]
+fn a_department_is_offered_what_is_meant_for_its_subject_whatever_else_its_role_is_called() {
+    let subjects = Subjects::parse(include_str!("../../../../config/subjects.toml")).unwrap();
+    let seasons = seasons();
+    let offered = |name: &'static str| {
+        let offers = seasons.offers_to([name], &subjects);
+        offers.first().map(|(_, offer)| offer.subject.clone()).unwrap_or_default()
+    };
+    for (name, subject) in [
+        ("Science", "science"),
+        ("Science Department", "science"),
+        ("The Maths team", "maths"),
+        ("Math", "maths"),
+        ("HISTORY dept", "history"),
+        ("D&T", "design-technology"),
+        ("Caretakers", ""),
+        ("Staff", ""),
+    ] {
+        assert_eq!(offered(name), subject, "{name}");
+    }
+    let many = seasons.offers_to(["Science"; 40], &subjects);
+    assert_eq!(many.len(), MOST_DEPARTMENTS, "a post stays readable");
 }

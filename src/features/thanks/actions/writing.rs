@@ -4,6 +4,7 @@ use super::desk::repaint_waiting;
 use super::{is_later, put_at_desk};
 use crate::chat::{Form, Given, Press, Reply};
 use crate::features::collab::Person;
+use crate::features::departments;
 use crate::features::thanks::types::{LeftAlone, checked_words, read_reason};
 use crate::features::thanks::{APPRECIATION, State, ThankYou, ThankYouId, WRITING_CARD, Wishes, cards};
 use crate::library::visit::{Visit, press_without_card};
@@ -61,7 +62,8 @@ async fn show(
     let wishes = Wishes::of_school(library, visit.school.id).await?;
     let unnamed = wishes.not_to_be_named(&people);
     let message = cards::writing(&words, &wishes.of_each(&people), &unnamed, &key);
-    library.commit(Change::of(visit.keeps(typed)?)).await?;
+    let known = departments::known(library, &visit.school, &visit.chosen_members);
+    library.commit(Change::of(visit.keeps(typed)?).and_all(known)).await?;
     Ok(Reply::Changed(message))
 }
 

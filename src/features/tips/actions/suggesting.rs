@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::chat::{Form, Message, Reply, Text};
+use crate::features::departments;
 use crate::features::setup::School;
 use crate::features::tips::suggestion::{self, Suggested, Suggestion, SuggestionId};
 use crate::features::tips::types::{Tip, TipText};
@@ -51,7 +52,8 @@ pub async fn suggest_tip(library: &Library, visit: &Visit) -> Result<Reply, Trou
     };
     let post = NewPost::card(library, &card, SUGGESTION_CARD, Place::Desk);
     let change = Change::of(Write::Suggestion(suggestion)).and(Write::NewCard(card)).and(Write::Post(post));
-    library.commit(change).await?;
+    let known = departments::known(library, &visit.school, std::slice::from_ref(&visit.member));
+    library.commit(change.and_all(known)).await?;
     Ok(answer)
 }
 

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::days::Manner;
 use crate::features::calendar::{Calendar, Entry, EntryId, EntryKind};
+use crate::features::departments::Marks;
 use crate::features::pauses::{Pause, Pauses};
 use crate::features::setup::{School, SchoolId};
 use crate::queue::arranged::{Arranged, Coming};
@@ -40,6 +41,7 @@ fn school() -> School {
         day_ends: NaiveTime::from_hms_opt(17, 0, 0).unwrap(),
         calendar: Arc::default(),
         pauses: Pauses::default(),
+        marks: Marks::default(),
         second_eyes: false,
         away: false,
         version: 0,
