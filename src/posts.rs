@@ -3,7 +3,9 @@
 
 use chrono::TimeDelta;
 
-use crate::features::{again, brief, calendar, collab, events, newsletters, setup, start, thanks, tips};
+use crate::features::{
+    again, brief, calendar, collab, events, newsletters, plans, setup, start, thanks, tips,
+};
 use crate::queue::cards::{PROBLEM, draw_problem, notice_as_posted, problem_is_over};
 use crate::queue::{
     CardKind, Movable, NOTICE, OnClosed, Place, PostKind, Scheduled, Stands, Upcoming, WINDOW, WhenMissed,
@@ -72,6 +74,16 @@ pub static POSTS: &[PostKind] = &[
         scheduled: None,
         window: TimeDelta::days(7),
         written: Written::By(|library, school, post| Box::pin(collab::render_news(library, school, post))),
+        settled: None,
+    },
+    PostKind {
+        name: plans::PLAN_CARD,
+        label: "Plan of a request",
+        pausable: false,
+        named: |library, school, content| Box::pin(plans::name(library, school, content)),
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::AsItsCard,
         settled: None,
     },
     PostKind {
@@ -410,6 +422,12 @@ pub static CARDS: &[CardKind] = &[
         name: collab::RECEIPT_CARD,
         stands: Stands::WhereItWasPosted,
         draw: |library, school, card| Box::pin(collab::draw_news(library, school, card)),
+        over: None,
+    },
+    CardKind {
+        name: plans::PLAN_CARD,
+        stands: Stands::WhereItWasPosted,
+        draw: |library, school, card| Box::pin(plans::draw(library, school, card)),
         over: None,
     },
     CardKind {

@@ -13,6 +13,7 @@ pub mod help;
 pub mod ideas;
 pub mod newsletters;
 pub mod pauses;
+pub mod plans;
 pub mod privacy;
 pub mod queue_desk;
 pub mod record;

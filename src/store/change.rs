@@ -11,6 +11,7 @@ use crate::features::desk_dates::{DeskDate, DeskDateId};
 use crate::features::events::{EventId, LibraryEvent, SignUp};
 use crate::features::ideas::{IdeaId, KeptIdea};
 use crate::features::newsletters::Newsletter;
+use crate::features::plans::{Plan, PlanChange};
 use crate::features::record::Told;
 use crate::features::seasons;
 use crate::features::setup::{School, SchoolId};
@@ -253,6 +254,10 @@ pub enum Write {
         idea: IdeaId,
         version: i64,
     },
+
+    /// The plan of a request: a new one, with version 0, or as it is after one that was read.
+    Plan(Plan),
+    PlanChanged(PlanChange),
 
     NewNewsletter(Newsletter),
     Newsletter(Newsletter),

@@ -33,6 +33,7 @@ mod older;
 mod one_door;
 mod openapi;
 mod page;
+mod plans;
 mod posts;
 mod privacy;
 mod process;

@@ -10,7 +10,7 @@ use crate::library::visit::Question;
 use crate::words;
 
 /// What the parts of the export are called for people.
-const PARTS: [(&str, &str, &str); 16] = [
+const PARTS: [(&str, &str, &str); 18] = [
     ("requests", "request", "with its words, file and rating"),
     ("requests_as_librarian", "request", "on which you worked as a librarian"),
     ("what_you_did", "step", "in the history of requests"),
@@ -18,6 +18,8 @@ const PARTS: [(&str, &str, &str); 16] = [
     ("how_you_wish_to_be_thanked", "choice", "about public thanks"),
     ("thank_yous_to_you", "thank-you", "in which you are named"),
     ("tips_you_pressed", "tip", "under which you pressed a button"),
+    ("plans", "plan", "for your requests, that you and the librarians wrote"),
+    ("what_you_wrote_in_plans", "change", "that you made in plans"),
     ("files", "file", ""),
     ("away", "absence", ""),
     ("events_you_signed_up_for", "sign-up", "for events"),

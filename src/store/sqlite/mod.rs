@@ -35,6 +35,7 @@ mod steps;
 mod stopped;
 mod suggestions;
 mod tally;
+mod teaching_plans;
 mod thanks;
 mod threads;
 mod tips;

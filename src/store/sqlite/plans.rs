@@ -23,6 +23,7 @@ const FILES: &[(&str, &str)] = &[
     ("seasons", include_str!("seasons.rs")),
     ("steps", include_str!("steps.rs")),
     ("suggestions", include_str!("suggestions.rs")),
+    ("teaching_plans", include_str!("teaching_plans.rs")),
     ("thanks", include_str!("thanks.rs")),
     ("threads", include_str!("threads.rs")),
     ("tips", include_str!("tips.rs")),
@@ -65,6 +66,8 @@ const NARROW_ENOUGH: &[&str] = &[
     "thank_yous_by_template (school=?)",
     // One for each member who has said how they wish to be thanked.
     "thanks_choices USING PRIMARY KEY (school=?)",
+    // All of them, for the files of the record.
+    "teaching_plans USING PRIMARY KEY (school=?)",
     // A few a year.
     "desk_dates USING PRIMARY KEY (school=?)",
     "season_choices USING PRIMARY KEY (school=?)",

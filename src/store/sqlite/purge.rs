@@ -125,6 +125,16 @@ const NOTES_SAID: &str = of_closed_requests!(
         and state in ('sent', 'failed', 'missed', 'cancelled'))"
 );
 
+/// Who changed what of a plan, and the plan of what never came to be. One that was carried out stays: it comes again.
+const NOTES_CHANGES: &str =
+    of_closed_requests!("delete from plan_changes where (school, request) in", "school, number", "");
+
+const NOTES_PLANS: &str = of_closed_requests!(
+    "delete from teaching_plans where (school, request) in (select s, n from",
+    "school as s, number as n, stage as ended",
+    " where ended <> 'completed')"
+);
+
 const NOTES_CARDS: &str = of_closed_requests!(
     "update cards set wanted = wanted + 1, paint_at = coalesce(paint_at, 0)
      where kind = 'request' and channel is not null and (school, subject) in",
@@ -158,6 +168,8 @@ pub const ALL: &[&str] = &[
     NOTES_NEWS,
     NOTES_TOLD,
     NOTES_SAID,
+    NOTES_CHANGES,
+    NOTES_PLANS,
     NOTES_CARDS,
     NOTES,
 ];
@@ -176,8 +188,18 @@ pub async fn purge(
         (now - EVENT_DRAFTS_LIVE, most, &[EVENT_DRAFTS]),
         (
             now - notes_live,
-            most.div_ceil(9),
-            &[NOTES_FILES, NOTES_QUESTIONS, NOTES_NEWS, NOTES_TOLD, NOTES_SAID, NOTES_CARDS, NOTES],
+            most.div_ceil(11),
+            &[
+                NOTES_FILES,
+                NOTES_QUESTIONS,
+                NOTES_NEWS,
+                NOTES_TOLD,
+                NOTES_SAID,
+                NOTES_CHANGES,
+                NOTES_PLANS,
+                NOTES_CARDS,
+                NOTES,
+            ],
         ),
         (now - RECORDS_LIVE, most, &[SLOTS]),
         (now - RECORDS_LIVE, most, &[ARRANGED]),

@@ -44,6 +44,10 @@ const ROWS: &[&str] = &[
     "delete from stand_ins where rowid in (select rowid from stand_ins where school = ?1 limit ?2)",
     "delete from thread_openings where (school, request) in
          (select school, request from thread_openings where school = ?1 limit ?2)",
+    "delete from plan_changes where (school, request, number, part) in
+         (select school, request, number, part from plan_changes where school = ?1 limit ?2)",
+    "delete from teaching_plans where (school, request) in
+         (select school, request from teaching_plans where school = ?1 limit ?2)",
     "delete from requests where rowid in (select rowid from requests where school = ?1 limit ?2)",
     "delete from thread_members where (school, thread, member) in
          (select school, thread, member from thread_members where school = ?1 limit ?2)",

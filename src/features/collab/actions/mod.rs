@@ -40,7 +40,7 @@ pub use drafting::{
 };
 pub use history::{history, history_earlier, history_later};
 pub use lists::{choose_in_list, my_request, my_requests};
-pub use moves::draw_desk_card;
+pub use moves::{draw_desk_card, repaint_at_desk};
 pub use naming::{name_ask_card, name_card, name_check, name_news, name_reminder};
 pub use planning::{
     add_session, change_session, look_at_session, open_add_session, open_change_session, open_schedule,

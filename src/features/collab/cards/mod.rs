@@ -25,6 +25,7 @@ mod trying;
 mod week;
 
 pub use ask::ask_card;
+pub use buttons::{may_plan_together, plan_button};
 pub use corridor::{is_put_down, only_librarians_put_down, put_down, who_asked};
 pub use desk::{DeskFacts, at_desk, in_full};
 pub use desk_list::{DeskPage, Entry, HeldBack, Talk, desk_list, no_such_librarian};
