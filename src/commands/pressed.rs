@@ -4,11 +4,11 @@
 use super::Who::{self, Anyone, Librarian, Manager};
 use super::{Action, Ask, DOOR_CHOICE, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_NOW, SURE, Verb, doors};
 use crate::chat::First;
+use crate::features::plans::Part;
 use crate::features::{
     again, away, brief, calendar, changes, collab, desk_dates, events, help, ideas, newsletters, plans,
     queue_desk, record, seasons, settings, setup, start, thanks, tips,
 };
-use crate::features::plans::Part;
 use crate::library::catalogue::Turn;
 use crate::library::visit::{ASKED_FIRST, KEPT_COMMAND, REFUSED_FORM};
 use crate::posts::POSTS;

@@ -14,9 +14,9 @@ mod types;
 
 pub use actions::{
     FromPlan, add_fields, ask, ask_for_this, back, before_putting_back, before_removing, edit, edit_fields,
-    export_fields, export_ideas, fields, from_plan, hide_here, hide_named, ideas, import_fields, import_ideas, list,
-    look_at, more, open_add, open_change, open_edit, put_back, read, remove, show_again, suggest,
-    suggest_for_desk, turn_list, which_idea,
+    export_fields, export_ideas, fields, from_plan, hide_here, hide_named, ideas, import_fields,
+    import_ideas, list, look_at, more, open_add, open_change, open_edit, put_back, read, remove, show_again,
+    suggest, suggest_for_desk, turn_list, which_idea,
 };
 pub use file::read_file;
 pub use shelf::{Offered, of_school};

@@ -318,7 +318,8 @@ mod tests {
         let at = DateTime::UNIX_EPOCH;
         let plan = Plan { version: 1, ..Plan::begun(SchoolId(1), 7, Some("Ask good questions"), at) };
         assert!(plan.is_untouched() && !plan.says_something());
-        let (after, kept) = plan.changed([(Part::Goals, words("Ask better questions"))], &dana(), at).unwrap();
+        let (after, kept) =
+            plan.changed([(Part::Goals, words("Ask better questions"))], &dana(), at).unwrap();
         assert_eq!((after.touched(Part::Goals), after.touched(Part::Standards)), (2, 0));
         assert_eq!((&kept[0].was[..], &kept[0].becomes[..]), ("Ask good questions", "Ask better questions"));
         assert!(after.changed([(Part::Goals, words("Ask better questions"))], &dana(), at).is_none());
@@ -330,15 +331,15 @@ mod tests {
     fn an_untouched_plan_is_filled_from_an_earlier_one_and_what_somebody_wrote_stays() {
         let at = DateTime::UNIX_EPOCH;
         let plan = |number| Plan { version: 1, ..Plan::begun(SchoolId(1), number, Some("As asked"), at) };
-        let session =
-            Taught { what: "Stations".into(), model: Some(Model::Station), ..Taught::default() };
+        let session = Taught { what: "Stations".into(), model: Some(Model::Station), ..Taught::default() };
         let earlier = [
             (Part::Goals, words("Last year's goals")),
             (Part::Products, words("A poster")),
             (Part::Sessions, Becomes::Sessions(vec![session])),
         ];
         let (earlier, _) = plan(3).changed(earlier, &dana(), at).unwrap();
-        let parts = |plan: &Plan| plan.filled_from(&earlier).into_iter().map(|(part, _)| part).collect::<Vec<_>>();
+        let parts =
+            |plan: &Plan| plan.filled_from(&earlier).into_iter().map(|(part, _)| part).collect::<Vec<_>>();
         assert_eq!(parts(&plan(9)), [Part::Goals, Part::Sessions, Part::Products]);
         let (begun, _) = plan(9).changed([(Part::Products, words("A film"))], &dana(), at).unwrap();
         assert_eq!(parts(&begun), [Part::Sessions]);

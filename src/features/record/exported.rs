@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::tables::{Column, Csv, EVENTS, IDEAS, PLANS, POSTS, REQUESTS, SESSIONS, TIPS, Whose, line, schema};
+use super::tables::{
+    Column, Csv, EVENTS, IDEAS, PLANS, POSTS, REQUESTS, SESSIONS, TIPS, Whose, line, schema,
+};
 use crate::features::events::Stage;
 use crate::features::setup::School;
 use crate::store::{Store, StoreError};

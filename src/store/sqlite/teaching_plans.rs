@@ -24,12 +24,14 @@ impl Plans for SqliteStore {
     }
 
     async fn plan_changes(&self, school: SchoolId, request: i64) -> Result<Vec<PlanChange>, StoreError> {
-        sqlx::query_as("select * from plan_changes where school = ? and request = ? order by number desc, part")
-            .bind(school.0)
-            .bind(request)
-            .fetch_all(self.readers())
-            .await
-            .map_err(doing("reading what has changed of a plan"))
+        sqlx::query_as(
+            "select * from plan_changes where school = ? and request = ? order by number desc, part",
+        )
+        .bind(school.0)
+        .bind(request)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading what has changed of a plan"))
     }
 
     async fn plans(&self, school: SchoolId) -> Result<Vec<Plan>, StoreError> {

@@ -21,11 +21,33 @@ async fn a_copy_is_a_file_to_change_and_one_to_print() {
     let menu = message.iter().rfind(|it| it.menu("How do you teach it together?").is_some()).unwrap().id;
     school.discord().choose(at, menu, "How do you teach it together?", &["Team teaching"]).await.unwrap();
     let copy = school.taps_in_thread("Keep a copy").await;
-    insta::assert_snapshot!(copy.text(), @"");
-    let files = files(&school, &copy);
+    insta::assert_snapshot!(copy.text(), @"
+    The plan for #1, to print and to change. Only you see this.
+    📎 plan-1.md
+    📎 plan-1.pdf
+    ");
+    let files = files(&school, copy.message());
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["plan-1.md", "plan-1.pdf"]);
-    insta::assert_snapshot!(String::from_utf8(files[0].1.clone()).unwrap(), @"");
+    insta::assert_snapshot!(String::from_utf8(files[0].1.clone()).unwrap(), @r"
+    # Plan: Tides
+
+    Request \#1 · Ana Rivera and Dana Hart · 8B Biology
+
+    ## Students should be able to
+
+    Say \*why\* there are two tides a day
+
+    ## Sessions, and who leads
+
+    1. At the pier · Team teaching · Teacher: Brings the question
+
+    ## Resources
+
+    Tide tables
+
+    https://example.org/the_sea
+    ");
     assert!(files[1].1.starts_with(b"%PDF-"));
     school.delivers_everything().await;
 }
@@ -37,12 +59,36 @@ async fn completing_shows_the_plan_beside_the_record_and_then_nobody_writes_in_i
     school.rivera_writes("Goals", "Say why there are two tides a day").await;
     let late = school.taps_in_thread("Products").await.form().clone();
     let card = school.clicks(HART, DESK, "Complete").await.privately();
-    assert!(card.contains("The plan\nGoals: Say why there are two tides a day"), "{card}");
+    assert!(card.contains("The plan: Goals: Say why there are two tides a day"), "{card}");
     school.is_completed().await;
-    insta::assert_snapshot!(school.plan_in_thread(), @"");
-    insta::assert_snapshot!(school.whole_desk_card().await, @"");
+    insta::assert_snapshot!(school.plan_in_thread(), @"
+    Mon 14 Sep 09:00  Shelftalker (edited):
+          | Plan for #1: Tides
+          | This is done. The plan stays for next time.
+          | Students should be able to: Say why there are two tides a day
+          | What was done: Sessions: 2. Students: 24.
+          | What came of it: Every group could say why the tide turns.
+        [What has changed] [Keep a copy]
+    ");
+    insta::assert_snapshot!(school.whole_desk_card().await, @"
+    Mon 14 Sep 09:00  Shelftalker (only you):
+          | Request #1 · Completed
+          | Tides
+          | Teacher: @Ana Rivera
+          | Support: Co-plan and co-teach a unit
+          | Class: 8B Biology
+          | Librarian: @Dana Hart
+          | What was done: 2 sessions, 24 students
+          | What came of it: Every group could say why the tide turns.
+          | Title for others: Tides
+          | The plan: Goals: Say why there are two tides a day
+          | History: 14 September 2026 09:00 · Ana Rivera sent it
+          | 14 September 2026 09:00 · Dana Hart accepted it
+          | 14 September 2026 09:00 · Dana Hart completed it
+        [Join the thread] [History]
+    ");
     let refused = school.answers_in_thread(&late, &[("words", "Too late")]).await.privately();
-    insta::assert_snapshot!(refused, @"");
+    insta::assert_snapshot!(refused, @"#1 is over, so its plan stays as it is. [Keep a copy] takes it along.");
     school.delivers_everything().await;
 }
 

@@ -74,7 +74,10 @@ pub async fn carry_out(
     if has_moved && request.sessions.iter().any(is_met) {
         change = change.and(calendar::repaint_met(request.school));
     }
-    if has_moved || request.librarian != decision.request.librarian || request.record != decision.request.record {
+    if has_moved
+        || request.librarian != decision.request.librarian
+        || request.record != decision.request.record
+    {
         change = change.and(plans::repaint(request.school, request.number));
     }
     for neighbour in neighbours(library, request, &decision.request).await? {

@@ -2,8 +2,8 @@
 //! which order they come and what is printed on them.
 
 use crate::chat::{Button, CardKey, Look, Press};
-use crate::features::collab::{SupportKinds, lifecycle};
 use crate::features::collab::types::{Move, Rating, Record, Request, Stage};
+use crate::features::collab::{SupportKinds, lifecycle};
 
 /// Buttons in one row, on Discord and on a phone.
 const IN_A_ROW: usize = 5;

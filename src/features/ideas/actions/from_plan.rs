@@ -45,7 +45,8 @@ pub async fn from_plan(library: &Library, visit: &Visit, from: FromPlan) -> Resu
         let ages = ages.and_then(|class| classes::read_ages(&class, &visit.school.manner).ok());
         let title = from.title.clone();
         let is_taken = ideas.iter().any(|it| it.idea.title.to_lowercase() == title.to_lowercase());
-        let title = if is_taken { format!("{} (#{})", cut(&title, MOST_TITLE - 12), from.request) } else { title };
+        let title =
+            if is_taken { format!("{} (#{})", cut(&title, MOST_TITLE - 12), from.request) } else { title };
         let idea = Idea {
             id: id.clone(),
             title: cut(&title, MOST_TITLE),

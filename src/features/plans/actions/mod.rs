@@ -37,7 +37,10 @@ const OWN: &str = "own";
 fn number_of(card: &CardRow) -> Result<i64, Fault> {
     let number = card.subject.split(' ').next().unwrap_or_default();
     number.parse().map_err(|_| {
-        Fault::Broken(format!("a {} card is about \"{}\", which begins with no number", card.kind, card.subject))
+        Fault::Broken(format!(
+            "a {} card is about \"{}\", which begins with no number",
+            card.kind, card.subject
+        ))
     })
 }
 
@@ -88,9 +91,16 @@ async fn keep(
 }
 
 /// A plan as one member sees it on a private card.
-async fn own_view(library: &Library, visit: &Visit, request: &Request, plan: &Plan) -> Result<Message, Trouble> {
+async fn own_view(
+    library: &Library,
+    visit: &Visit,
+    request: &Request,
+    plan: &Plan,
+) -> Result<Message, Trouble> {
     let card = visit.looks_at(library, PLAN_CARD, format!("{} {OWN}", request.number)).await?;
-    drawn(library, &visit.school, request, plan, &card.key, visit.member.is_librarian).await.map_err(Trouble::from)
+    drawn(library, &visit.school, request, plan, &card.key, visit.member.is_librarian)
+        .await
+        .map_err(Trouble::from)
 }
 
 async fn drawn(
@@ -101,9 +111,8 @@ async fn drawn(
     key: &CardKey,
     for_librarian: bool,
 ) -> Result<Message, Fault> {
-    let has_earlier = request.stage.is_open()
-        && plan.is_untouched()
-        && earlier::earlier(library, request).await?.is_some();
+    let has_earlier =
+        request.stage.is_open() && plan.is_untouched() && earlier::earlier(library, request).await?.is_some();
     let shown = cards::Shown { has_earlier, for_librarian };
     Ok(cards::plan(request, plan, &shown, &school.manner, key))
 }

@@ -20,8 +20,7 @@ pub async fn plan_together(library: &Library, visit: &Visit) -> Result<Reply, Tr
         Some(plan) => (plan, false),
         None if may_plan_together(&request, &library.content.support) => {
             let plan = Plan::begun(visit.school.id, number, request.wish.goals.as_deref(), library.now());
-            let card =
-                CardRow::new(library.new_card_key(), visit.school.id, PLAN_CARD, number.to_string());
+            let card = CardRow::new(library.new_card_key(), visit.school.id, PLAN_CARD, number.to_string());
             let post = NewPost::card(library, &card, PLAN_CARD, Place::Request(number));
             let change = Change::of(Write::Plan(plan.clone()))
                 .and(Write::NewCard(card))

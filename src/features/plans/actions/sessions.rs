@@ -158,9 +158,8 @@ pub async fn write_session(library: &Library, visit: &Visit) -> Result<Reply, Tr
     let mut sessions = plan.parts.sessions.clone();
     let words = words_of(visit).map_err(Refusal::of_typed)?;
     let Taught { what, teacher, librarian, .. } = words.clone();
-    let is_same = |there: &Taught| {
-        (&there.what, &there.teacher, &there.librarian) == (&what, &teacher, &librarian)
-    };
+    let is_same =
+        |there: &Taught| (&there.what, &there.teacher, &there.librarian) == (&what, &teacher, &librarian);
     let place = match &of.was {
         // A form that is sent twice is one session.
         None => match sessions.iter().position(is_same) {

@@ -51,7 +51,8 @@ pub async fn write_part(library: &Library, visit: &Visit) -> Result<Reply, Troub
     let (request, plan) = writable(library, visit, request).await?;
     let words = match visit.given(cards::WORDS).trim() {
         "" => String::new(),
-        typed => text(typed, &format!("\"{}\"", cards::label(part)), cards::MOST_PART).map_err(Refusal::of_typed)?,
+        typed => text(typed, &format!("\"{}\"", cards::label(part)), cards::MOST_PART)
+            .map_err(Refusal::of_typed)?,
     };
     // The same once more is there already.
     if plan.told(part) != words && plan.touched(part) != version {

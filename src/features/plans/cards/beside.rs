@@ -33,11 +33,8 @@ pub fn beside(card: Card, plan: Option<&Plan>) -> Card {
 pub fn told_with_record(card: Card, stage: Stage, record: Option<&Record>) -> Card {
     let Some(record) = record.filter(|_| stage == Stage::Completed) else { return card };
     let (sessions, students) = (record.sessions, record.students);
-    let mut done = words!(
-        "Sessions: {sessions}. Students: {students}.",
-        sessions = sessions,
-        students = students
-    );
+    let mut done =
+        words!("Sessions: {sessions}. Students: {students}.", sessions = sessions, students = students);
     if !record.skills.is_empty() {
         done = words!("{done} Skills: {skills}.", done = done, skills = ours(record.skills.join(", ")));
     }
@@ -55,5 +52,8 @@ pub fn open_parts(plan: &Plan) -> Vec<&'static str> {
 
 /// The parts that say something, as they are read.
 pub fn told_parts(plan: &Plan) -> impl Iterator<Item = (Part, &'static str, String)> + '_ {
-    Part::ALL.into_iter().map(|part| (part, heading(part), plan.told(part))).filter(|(.., told)| !told.is_empty())
+    Part::ALL
+        .into_iter()
+        .map(|part| (part, heading(part), plan.told(part)))
+        .filter(|(.., told)| !told.is_empty())
 }

@@ -23,11 +23,14 @@ pub fn blocks(request: &Request, plan: &Plan, manner: &Manner) -> Vec<Block> {
     };
     let about = [Some(format!("Request #{}", request.number)), Some(with), request.wish.class.clone()];
     let about: Vec<String> = about.into_iter().flatten().collect();
-    let mut blocks = vec![Block::Title(format!("Plan: {}", request.wish.topic)), Block::Words(about.join(" · "))];
+    let mut blocks =
+        vec![Block::Title(format!("Plan: {}", request.wish.topic)), Block::Words(about.join(" · "))];
     for (part, heading, told) in told_parts(plan) {
         blocks.push(Block::Heading(heading));
         if part != Part::Sessions {
-            blocks.extend(told.lines().filter(|line| !line.trim().is_empty()).map(|line| Block::Words(line.to_owned())));
+            blocks.extend(
+                told.lines().filter(|line| !line.trim().is_empty()).map(|line| Block::Words(line.to_owned())),
+            );
             continue;
         }
         for (place, session) in plan.parts.sessions.iter().enumerate() {
@@ -36,7 +39,8 @@ pub fn blocks(request: &Request, plan: &Plan, manner: &Manner) -> Vec<Block> {
             let mut line = format!("{}. {day}{}", place + 1, session.in_short());
             for (who, does) in [("Teacher", &session.teacher), ("Librarian", &session.librarian)] {
                 if !does.is_empty() {
-                    line = format!("{line} · {who}: {}", does.split_whitespace().collect::<Vec<_>>().join(" "));
+                    line =
+                        format!("{line} · {who}: {}", does.split_whitespace().collect::<Vec<_>>().join(" "));
                 }
             }
             blocks.push(Block::Item(line));

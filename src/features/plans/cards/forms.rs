@@ -58,8 +58,22 @@ pub fn session_form(session: Option<&Taught>, key: &CardKey) -> Form {
         title: if session.is_some() { "Change this session" } else { "A session" }.into(),
         press: Press::new("plan-session-words", key),
         fields: vec![
-            field(WHAT, "What happens in it", "Groups find and judge three sources", MOST_WHAT, true, of(|it| &it.what)),
-            field(TEACHER, "What the teacher does", "Brings the question", MOST_DOES, false, of(|it| &it.teacher)),
+            field(
+                WHAT,
+                "What happens in it",
+                "Groups find and judge three sources",
+                MOST_WHAT,
+                true,
+                of(|it| &it.what),
+            ),
+            field(
+                TEACHER,
+                "What the teacher does",
+                "Brings the question",
+                MOST_DOES,
+                false,
+                of(|it| &it.teacher),
+            ),
             field(
                 LIBRARIAN,
                 "What the librarian does",
@@ -92,8 +106,8 @@ pub fn somebody_else_wrote(part: Part, latest: Option<&PlanChange>) -> Refusal {
         )
     } else {
         words!(
-            "{who} changed \"{part}\" while you were writing, so yours isn't saved yet. If you send it again, it takes the \
-             place of theirs; [What has changed] keeps both. Theirs: {theirs}\n",
+            "{who} changed \"{part}\" while you were writing:\n{theirs}\nSo yours isn't saved yet. If you send it again, it \
+             takes the place of theirs; [What has changed] keeps both.",
             who = who,
             part = part,
             theirs = typed(crate::chat::shortened(&latest.becomes, 500))

@@ -10,12 +10,15 @@ mod sessions;
 
 pub use beside::beside;
 pub use copy::{blocks, copied, markdown};
-pub use forms::{LIBRARIAN, MOST_DOES, MOST_PART, MOST_WHAT, TEACHER, WHAT, WORDS, part_form, session_form, somebody_else_wrote};
+pub use forms::{
+    LIBRARIAN, MOST_DOES, MOST_PART, MOST_WHAT, TEACHER, WHAT, WORDS, part_form, session_form,
+    somebody_else_wrote,
+};
 pub use history::{A_PAGE, Page, history, nothing_changed};
 pub use paper::sheets;
 pub use plan::{
-    Shown, begun, filled, idea_made, name, no_earlier_plan, no_plan, not_planned_together, not_written_any_more,
-    plan, says_too_little, which_subject, yours_and_theirs,
+    Shown, begun, filled, idea_made, name, no_earlier_plan, no_plan, not_planned_together,
+    not_written_any_more, plan, says_too_little, which_subject, yours_and_theirs,
 };
 pub use sessions::{gone_meanwhile, most_sessions, sessions};
 

@@ -3,9 +3,7 @@
 use super::beside::{open_parts, told_parts, told_with_record};
 use super::label;
 use crate::chat::words::{ours, typed};
-use crate::chat::{
-    Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Text, Tone,
-};
+use crate::chat::{Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Text, Tone};
 use crate::days::Manner;
 use crate::features::collab::{Request, Stage};
 use crate::features::ideas::Subjects;
@@ -53,7 +51,11 @@ pub fn plan(request: &Request, plan: &Plan, shown: &Shown, manner: &Manner, key:
     };
     card.tone = if request.stage == Stage::Completed { Tone::Good } else { Tone::Calm };
     for (part, heading, told) in told_parts(plan) {
-        let told = if part == Part::Sessions { sessions(request, plan, manner) } else { Text::default().typed(told) };
+        let told = if part == Part::Sessions {
+            sessions(request, plan, manner)
+        } else {
+            Text::default().typed(told)
+        };
         card = card.fact(heading, told);
     }
     let open = open_parts(plan);
@@ -117,7 +119,10 @@ pub fn begun(request: &Request, is_new: bool) -> Text {
             number = number
         )
     } else {
-        words!("Only you can see this copy. Whatever you write shows on the plan for #{number}, too.", number = number)
+        words!(
+            "Only you can see this copy. Whatever you write shows on the plan for #{number}, too.",
+            number = number
+        )
     }
 }
 

@@ -15,7 +15,13 @@ use crate::words;
 const MOST_LABEL: usize = 100;
 
 /// All sessions, and what can be said about the one that is looked at.
-pub fn sessions(request: &Request, plan: &Plan, looked_at: Option<usize>, manner: &Manner, key: &CardKey) -> Message {
+pub fn sessions(
+    request: &Request,
+    plan: &Plan,
+    looked_at: Option<usize>,
+    manner: &Manner,
+    key: &CardKey,
+) -> Message {
     let all = &plan.parts.sessions;
     let title = words!("Sessions of the plan for #{number}", number = request.number);
     let mut body = Text::default();
@@ -122,7 +128,9 @@ fn menu_of_models(session: &Taught, key: &CardKey) -> Menu {
 
 /// The sessions are others by now.
 pub fn gone_meanwhile() -> Refusal {
-    Refusal::new("The sessions have changed since you opened this. Press [Sessions] on the plan to see them as they are.")
+    Refusal::new(
+        "The sessions have changed since you opened this. Press [Sessions] on the plan to see them as they are.",
+    )
 }
 
 pub fn most_sessions() -> Refusal {
