@@ -6,7 +6,7 @@ use super::{Action, Ask, DOOR_CHOICE, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_N
 use crate::chat::First;
 use crate::features::plans::Part;
 use crate::features::{
-    again, away, brief, calendar, changes, collab, desk_dates, events, help, ideas, newsletters, plans,
+    again, away, brief, calendar, changes, collab, desk_dates, events, hard, help, ideas, newsletters, plans,
     queue_desk, record, seasons, settings, setup, start, thanks, tips,
 };
 use crate::library::catalogue::Turn;
@@ -102,6 +102,15 @@ pub static VERBS: &[Verb] = &[
         act!(seasons::open_day),
         act!(seasons::give_day),
     ),
+    form_then_answer("hard-tell", newsletters::NEWSLETTER, Anyone, act!(hard::open_telling), act!(hard::tell)),
+    form_then_answer(
+        "hard-offer",
+        hard::HARD_CARD,
+        Librarian,
+        act!(hard::open_offer),
+        act!(hard::offer_something),
+    ),
+    on_card("hard-aside", hard::HARD_CARD, Librarian, act!(hard::lay_aside)),
     answer("newsletter-ask", newsletters::NEWSLETTER, Anyone, act!(collab::request_collab)),
     answer("brief-record", brief::BRIEF, Librarian, act!(brief::record_from_brief)),
     on_card("undo", collab::UNDO_CARD, Anyone, act!(collab::undo)),

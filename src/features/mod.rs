@@ -9,6 +9,7 @@ pub mod changes;
 pub mod collab;
 pub mod desk_dates;
 pub mod events;
+pub mod hard;
 pub mod help;
 pub mod ideas;
 pub mod newsletters;

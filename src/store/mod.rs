@@ -19,6 +19,7 @@ use crate::features::changes::Noted;
 use crate::features::collab::{Aims, Booked, Draft, Event, Person, Request, Stage, Thanks};
 use crate::features::desk_dates::DeskDate;
 use crate::features::events::{EventId, LibraryEvent, SignUp};
+use crate::features::hard::{HardTopic, HardTopicId};
 use crate::features::ideas::{IdeaId, KeptIdea};
 use crate::features::newsletters::{Newsletter, NewsletterId};
 use crate::features::plans::{Plan, PlanChange};
@@ -71,6 +72,7 @@ pub trait Store:
     + Tips
     + Ideas
     + Plans
+    + HardTopics
     + ThankYous
     + Newsletters
     + SeasonChoices
@@ -335,6 +337,19 @@ pub trait Plans: Send + Sync {
         teacher: &MemberId,
         before: i64,
     ) -> Result<Vec<Plan>, StoreError>;
+}
+
+#[async_trait]
+pub trait HardTopics: Send + Sync {
+    async fn hard_topic(&self, school: SchoolId, id: &HardTopicId) -> Result<Option<HardTopic>, StoreError>;
+    /// What a member has told, oldest first.
+    async fn hard_topics_by(
+        &self,
+        school: SchoolId,
+        member: &MemberId,
+    ) -> Result<Vec<HardTopic>, StoreError>;
+    /// All of a school, oldest first.
+    async fn hard_topics(&self, school: SchoolId) -> Result<Vec<HardTopic>, StoreError>;
 }
 
 #[async_trait]

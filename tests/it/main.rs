@@ -22,6 +22,7 @@ mod files;
 mod findings;
 mod folded;
 mod gateway;
+mod hard;
 mod ideas;
 mod keeping_calendar;
 mod leaving;

@@ -28,7 +28,7 @@ pub use actions::{
     correct, decline, delete_draft, desk, desk_back, desk_fields, desk_more, did_not_happen, draw_ask_card,
     draw_desk_card, draw_news, draw_session_check, draw_try_out, foresee_reminders, go_on_with_older,
     happened, help_with_tip, history, history_earlier, history_later, join, leave_thanks_unsaid,
-    look_at_session, more_moves, moved, my_draft, my_request, my_requests, my_week, name_ask_card, name_card,
+    look_at_session, more_moves, moved, my_draft, my_request, my_requests, my_week, name_ask_card, name_card, offer_unasked,
     name_check, name_news, name_reminder, name_try_out, no_thanks, offer, open_add, open_add_session,
     open_answer, open_ask, open_change_session, open_decline, open_details, open_moved, open_numbers,
     open_offer, open_remark, open_schedule, open_thanks, other_thanks, put_down_for, rate, reassign,

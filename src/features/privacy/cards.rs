@@ -10,7 +10,7 @@ use crate::library::visit::Question;
 use crate::words;
 
 /// What the parts of the export are called for people.
-const PARTS: [(&str, &str, &str); 18] = [
+const PARTS: [(&str, &str, &str); 19] = [
     ("requests", "request", "with its words, file and rating"),
     ("requests_as_librarian", "request", "on which you worked as a librarian"),
     ("what_you_did", "step", "in the history of requests"),
@@ -20,6 +20,7 @@ const PARTS: [(&str, &str, &str); 18] = [
     ("tips_you_pressed", "tip", "under which you pressed a button"),
     ("plans", "plan", "for your requests, that you and the librarians wrote"),
     ("what_you_wrote_in_plans", "change", "that you made in plans"),
+    ("what_you_find_hard_to_teach", "topic", "that you told the library is hard to teach"),
     ("files", "file", ""),
     ("away", "absence", ""),
     ("events_you_signed_up_for", "sign-up", "for events"),

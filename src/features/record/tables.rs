@@ -15,6 +15,7 @@ use super::types::{Row, SaidPost, Span};
 use crate::chat::MemberId;
 use crate::features::collab::{Begins, Collaboration, Session, class_of};
 use crate::features::events::{self, Answer, LibraryEvent, Meeting, SignUp};
+use crate::features::hard::{self, HardTopic};
 use crate::features::ideas::KeptIdea;
 use crate::features::plans::{Model, Part, Plan};
 use crate::features::setup::School;
@@ -204,6 +205,14 @@ pub const PLANS: &[Column] = &[
     ("prepare", "string", "What to prepare, by when"),
 ];
 
+/// What teachers told the librarians is hard to teach. Neither who nor what: it was told to them alone.
+pub const HARD_TOPICS: &[Column] = &[
+    INSTALLATION,
+    SCHOOL,
+    ("told_at", "date-time", "When somebody told the library what is hard to teach"),
+    ("request", "integer", "The request that an offer made of it"),
+];
+
 pub const POSTS: &[Column] = &[
     INSTALLATION,
     SCHOOL,
@@ -341,6 +350,16 @@ impl<'a> Whose<'a> {
         cells
     }
 
+    pub fn hard_topic(&self, told: &HardTopic) -> Vec<Cell> {
+        let request = match told.stage {
+            hard::Stage::Offered(number) => Some(number),
+            hard::Stage::Waits | hard::Stage::LaidAside => None,
+        };
+        let mut cells = self.begin();
+        cells.extend([told.told_at.into(), request.into()]);
+        cells
+    }
+
     pub fn plan(&self, plan: &Plan) -> Vec<Cell> {
         let said = |words: String| Some(words).filter(|words| !words.is_empty());
         let told = |part: Part| said(plan.told(part));
@@ -455,6 +474,7 @@ pub fn schema() -> Value {
             "sessions": table(SESSIONS),
             "tips": table(TIPS),
             "ideas": table(IDEAS),
+            "hard_topics": table(HARD_TOPICS),
             "plans": table(PLANS),
             "posts": table(POSTS),
             "events": table(EVENTS),

@@ -5,7 +5,7 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 use super::places::Touched;
 use super::stopped::Stopped;
 use super::{
-    absences, calendars, cards, changes, desk_dates, doing, events, files, ideas, newsletters, places, posts,
+    absences, calendars, cards, changes, desk_dates, doing, events, files, hard_topics, ideas, newsletters, places, posts,
     records, requests, schools, seasons, suggestions, teaching_plans, thanks, threads, tips,
 };
 use crate::features::setup::SchoolId;
@@ -135,6 +135,7 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         Write::Idea(idea) => ideas::keep(to, &idea).await,
         Write::DropIdea { school, idea, version } => ideas::remove(to, school, &idea, version).await,
 
+        Write::HardTopic(told) => hard_topics::keep(to, &told).await,
         Write::Plan(plan) => teaching_plans::keep(to, &plan).await,
         Write::PlanChanged(change) => teaching_plans::add_change(to, &change).await,
 
@@ -213,6 +214,7 @@ fn words_for(write: &Write) -> &'static str {
         Write::NewDeskDate(_) | Write::RemoveDeskDate { .. } => "writing a date of the desk",
         Write::SeasonChosen(_) | Write::SeasonOpen { .. } => "writing what is decided about a season",
         Write::Idea(_) | Write::DropIdea { .. } => "writing an idea",
+        Write::HardTopic(_) => "writing what is hard to teach",
         Write::Plan(_) | Write::PlanChanged(_) => "writing the plan of a request",
         Write::NewNewsletter(_) | Write::Newsletter(_) => "writing a newsletter",
         Write::NewLibraryEvent(_) | Write::LibraryEvent(_) | Write::DropLibraryEvent(_) => "writing an event",

@@ -12,6 +12,7 @@ mod commit;
 mod desk_dates;
 mod events;
 mod files;
+mod hard_topics;
 mod ideas;
 mod lock;
 mod log;

@@ -83,6 +83,12 @@ const KEPT: &[(&str, &str)] = &[
          from plan_changes where school = ?1 and member = ?2",
     ),
     (
+        "what_you_find_hard_to_teach",
+        "select json_group_array(json_object('topic', topic, 'class', class, 'why', why, 'became', stage, 'request', request,
+             'told_at', told_at))
+         from hard_topics where school = ?1 and member = ?2",
+    ),
+    (
         "files",
         "select json_group_array(json_object('name', name, 'type', media_type, 'bytes', length(bytes)))
          from files where school = ?1 and id in (
@@ -179,6 +185,10 @@ const FORGOTTEN: &[&str] = &[
     "delete from cards where school = ?1 and kind = 'plan-part'
          and subject ->> '$.of.request' in (select number from requests where school = ?1 and teacher = ?2)",
     "update plan_changes set member = ?3, name = ?4 where school = ?1 and member = ?2",
+    "update cards set wanted = wanted + 1, paint_at = case when channel is not null then coalesce(paint_at, 0) end
+     where school = ?1 and kind = 'hard-to-teach'
+       and subject in (select id from hard_topics where school = ?1 and member = ?2)",
+    "delete from hard_topics where school = ?1 and member = ?2",
     "delete from planned_days where school = ?1
          and request in (select number from requests where school = ?1 and teacher = ?2
                          and stage in ('requested', 'accepted', 'countered', 'scheduled'))",
@@ -276,6 +286,7 @@ const EVERYBODY: &str = "
         union all select school, author, made_at from library_events
         union all select school, member, suggested_at from suggested_tips
         union all select school, member, at from plan_changes
+        union all select school, member, told_at from hard_topics
         union all select school, librarian, 0 from requests where librarian is not null
         union all select school, librarian, 0 from absences
         union all select school, author, begun_at from newsletters
@@ -479,6 +490,7 @@ async fn in_one_transaction(
          union select name from thanks_choices where school = ?1 and member = ?2
          union select member_name from sign_ups where school = ?1 and member = ?2
          union select author_name from library_events where school = ?1 and author = ?2
+         union select name from hard_topics where school = ?1 and member = ?2
          union select name from plan_changes where school = ?1 and member = ?2
          union select name from suggested_tips where school = ?1 and member = ?2",
     )

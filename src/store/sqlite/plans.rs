@@ -13,6 +13,7 @@ const FILES: &[(&str, &str)] = &[
     ("desk_dates", include_str!("desk_dates.rs")),
     ("events", include_str!("events.rs")),
     ("files", include_str!("files.rs")),
+    ("hard_topics", include_str!("hard_topics.rs")),
     ("ideas", include_str!("ideas.rs")),
     ("newsletters", include_str!("newsletters.rs")),
     ("posts", include_str!("posts.rs")),
@@ -67,6 +68,7 @@ const NARROW_ENOUGH: &[&str] = &[
     // One for each member who has said how they wish to be thanked.
     "thanks_choices USING PRIMARY KEY (school=?)",
     // All of them, for the files of the record.
+    "hard_topics USING PRIMARY KEY (school=?)",
     "teaching_plans USING PRIMARY KEY (school=?)",
     // A few a year.
     "desk_dates USING PRIMARY KEY (school=?)",

@@ -73,6 +73,11 @@ const SUGGESTIONS: &str = "
          where stage in ('waits', 'not-taken') and touched_at < ?1
          order by touched_at limit ?2)";
 
+/// Answers of more than a year ago: by then they are asked for anew.
+const HARD_TOPICS: &str = "
+    delete from hard_topics
+    where (school, id) in (select school, id from hard_topics where told_at < ?1 order by told_at limit ?2)";
+
 /// What is told of a closed request in free words, and its file, is needed no longer some time after (a setting): kind,
 /// class, counts and record stay. The closed requests of before `?1` that still have theirs, the longest closed first, at most `?2`. A request that was
 /// opened again keeps the moment at which it had been closed, and is none of them.
@@ -163,6 +168,7 @@ pub const ALL: &[&str] = &[
     DRAFTS,
     EVENT_DRAFTS,
     SUGGESTIONS,
+    HARD_TOPICS,
     NOTES_FILES,
     NOTES_QUESTIONS,
     NOTES_NEWS,
@@ -206,6 +212,7 @@ pub async fn purge(
         (now - RECORDS_LIVE, most, &[CHANGES]),
         (now - RECORDS_LIVE, most, &[ATTEMPTS]),
         (now - RECORDS_LIVE, most, &[SUGGESTIONS]),
+        (now - RECORDS_LIVE, most, &[HARD_TOPICS]),
     ];
     for (before, most, deletions) in kinds {
         // The connection is given back after each, to whoever waits for it.

@@ -54,6 +54,8 @@ const ROWS: &[&str] = &[
     "delete from sign_ups where (school, event, meeting, member) in
          (select school, event, meeting, member from sign_ups where school = ?1 limit ?2)",
     "delete from library_events where rowid in (select rowid from library_events where school = ?1 limit ?2)",
+    "delete from hard_topics where (school, id) in
+         (select school, id from hard_topics where school = ?1 limit ?2)",
     "delete from ideas where (school, id) in (select school, id from ideas where school = ?1 limit ?2)",
     "delete from suggested_tips where (school, id) in
          (select school, id from suggested_tips where school = ?1 limit ?2)",

@@ -21,6 +21,7 @@ mod suggesting;
 mod teacher;
 mod telling;
 mod trying;
+mod unasked;
 mod undoing;
 mod week;
 
@@ -63,6 +64,7 @@ pub use teacher::{
 };
 pub use telling::{draw_news, render_news};
 pub use trying::{accept_try_out, draw_try_out, name_try_out, remove_try_out, try_request};
+pub use unasked::offer_unasked;
 pub use undoing::undo;
 pub use week::{my_week, week_after, week_before, week_file};
 
