@@ -110,8 +110,8 @@ pub fn privacy(notes_live: chrono::TimeDelta) -> Message {
         (
             "What I keep",
             "Your requests with their words, files and history; how you wish to be thanked; which tip you \
-             found useful (shown as a count only); which events you come to, and what you say of them; drafts, \
-             for 30 days. No student's name belongs in any of it.",
+             found useful (shown as a count only); which events you come to, and what you say of them; plans that \
+             you write with the librarians; what you tell them is hard to teach; drafts, for 30 days. No student's name belongs in any of it.",
         ),
         (
             "Who sees it",
