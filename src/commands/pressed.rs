@@ -102,7 +102,13 @@ pub static VERBS: &[Verb] = &[
         act!(seasons::open_day),
         act!(seasons::give_day),
     ),
-    form_then_answer("hard-tell", newsletters::NEWSLETTER, Anyone, act!(hard::open_telling), act!(hard::tell)),
+    form_then_answer(
+        "hard-tell",
+        newsletters::NEWSLETTER,
+        Anyone,
+        act!(hard::open_telling),
+        act!(hard::tell),
+    ),
     form_then_answer(
         "hard-offer",
         hard::HARD_CARD,

@@ -343,11 +343,8 @@ pub trait Plans: Send + Sync {
 pub trait HardTopics: Send + Sync {
     async fn hard_topic(&self, school: SchoolId, id: &HardTopicId) -> Result<Option<HardTopic>, StoreError>;
     /// What a member has told, oldest first.
-    async fn hard_topics_by(
-        &self,
-        school: SchoolId,
-        member: &MemberId,
-    ) -> Result<Vec<HardTopic>, StoreError>;
+    async fn hard_topics_by(&self, school: SchoolId, member: &MemberId)
+    -> Result<Vec<HardTopic>, StoreError>;
     /// All of a school, oldest first.
     async fn hard_topics(&self, school: SchoolId) -> Result<Vec<HardTopic>, StoreError>;
 }

@@ -24,7 +24,8 @@ impl School {
     /// The draft is let go and posted.
     async fn lets_the_question_go(&mut self) -> String {
         let _list = self.types(HART, "seasons", &[]).await.privately();
-        let draft = self.chooses(HART, STAFF, "Read a draft", "Which topic is hard to teach this term?").await;
+        let draft =
+            self.chooses(HART, STAFF, "Read a draft", "Which topic is hard to teach this term?").await;
         let shown = draft.shown(self);
         let _queued = self.clicks(HART, STAFF, "Post it Fri 18 Sep").await.privately();
         self.clock_reads("2026-09-18 08:00").delivers_everything().await;
@@ -59,7 +60,11 @@ async fn the_question_goes_out_once_it_is_let_go_and_answers_reach_the_desk_alon
     let desk = school.public(LEE, DESK);
     assert_eq!(desk.iter().filter(|it| it.text().contains("Why the seasons change")).count(), 1);
     insta::assert_snapshot!(school.newest_at_desk(), @"");
-    assert_eq!(school.public(OKAFOR, STAFF).len(), everybody_reads, "nobody else reads that somebody answered");
+    assert_eq!(
+        school.public(OKAFOR, STAFF).len(),
+        everybody_reads,
+        "nobody else reads that somebody answered"
+    );
     assert!(school.threads(RIVERA).is_empty() && school.direct(RIVERA).is_empty());
 }
 

@@ -2,9 +2,7 @@
 
 use super::types::{CLASS, HardTopic, MOST_CLASS, MOST_TOPIC, MOST_WHY, Stage, TOPIC, WHY};
 use crate::chat::words::typed;
-use crate::chat::{
-    Button, Card, CardKey, Field, FieldKind, Form, Given, Look, Message, Press, Text, Tone,
-};
+use crate::chat::{Button, Card, CardKey, Field, FieldKind, Form, Given, Look, Message, Press, Text, Tone};
 use crate::days::Manner;
 use crate::features::collab::{Request, text};
 use crate::library::Refusal;
@@ -90,8 +88,13 @@ pub fn folded(told: &HardTopic, key: &CardKey) -> Option<Message> {
     match told.stage {
         Stage::Waits => None,
         Stage::Offered(number) => Some(
-            words!("Hard to teach: {topic} · {who} · offered something in #{number}", topic = topic, who = who, number = number)
-                .into(),
+            words!(
+                "Hard to teach: {topic} · {who} · offered something in #{number}",
+                topic = topic,
+                who = who,
+                number = number
+            )
+            .into(),
         ),
         Stage::LaidAside => Some(
             Message::from(words!("Hard to teach: {topic} · {who} · not now", topic = topic, who = who))

@@ -125,7 +125,8 @@ impl When {
     pub fn next(self, lasts: Lasts, calendar: &Calendar, zone: Tz, from: NaiveDate) -> Option<Kept> {
         if let Self::EachTerm { each_term } = self {
             let first = |term: &Entry| after(calendar, on_or_after(calendar, term.first)?, each_term);
-            let kept = calendar.terms().filter_map(first).map(|first| Kept { first, last: lasts.last(first) });
+            let kept =
+                calendar.terms().filter_map(first).map(|first| Kept { first, last: lasts.last(first) });
             return kept.filter(|kept| kept.last >= from).min();
         }
         let years = (from.year() - 1)..(from.year() + MOST_YEARS);

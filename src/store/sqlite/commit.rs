@@ -5,8 +5,8 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 use super::places::Touched;
 use super::stopped::Stopped;
 use super::{
-    absences, calendars, cards, changes, desk_dates, doing, events, files, hard_topics, ideas, newsletters, places, posts,
-    records, requests, schools, seasons, suggestions, teaching_plans, thanks, threads, tips,
+    absences, calendars, cards, changes, desk_dates, doing, events, files, hard_topics, ideas, newsletters,
+    places, posts, records, requests, schools, seasons, suggestions, teaching_plans, thanks, threads, tips,
 };
 use crate::features::setup::SchoolId;
 use crate::store::{CommitError, Numbered, StoreError, Write};

@@ -1,8 +1,8 @@
 //! An offer that nobody has asked for: a librarian answers what a teacher told the library with a request in that
 //! teacher's name, which waits for their word like any other offer.
 
-use super::telling::tells;
 use super::new_card;
+use super::telling::tells;
 use crate::features::collab::cards::News;
 use crate::features::collab::types::{Move, Person, Request, Wish};
 use crate::features::collab::{REQUEST_CARD, lifecycle};

@@ -24,10 +24,12 @@ pub enum Planning {
 
 impl Planning {
     pub fn of(request: &Request, has_plan: bool, kinds: &SupportKinds) -> Self {
-        match has_plan {
-            true => Self::Begun,
-            false if may_plan_together(request, kinds) => Self::MayBegin,
-            false => Self::Alone,
+        if has_plan {
+            Self::Begun
+        } else if may_plan_together(request, kinds) {
+            Self::MayBegin
+        } else {
+            Self::Alone
         }
     }
 

@@ -83,7 +83,7 @@ fn wish_facts(mut card: Card, wish: &Wish, kinds: &SupportKinds) -> Card {
 }
 
 /// What a request is about, as its teacher and the desk read it: a line that somebody else wrote is marked as theirs.
-fn topic(wish: &Wish) -> Text {
+pub fn topic(wish: &Wish) -> Text {
     match author_of_topic(wish) {
         Some(author) => words!("{who} wrote: {topic}", who = typed(author), topic = typed(&wish.topic)),
         None => Text::default().typed(&wish.topic),

@@ -35,10 +35,7 @@ fn closeness(one: &str, other: &str) -> u32 {
 
 pub async fn from_last_year(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let (request, plan) = writable(library, visit, number_of(visit.subject()?)?).await?;
-    let earlier = match plan.is_untouched() {
-        true => earlier(library, &request).await?,
-        false => None,
-    };
+    let earlier = if plan.is_untouched() { earlier(library, &request).await? } else { None };
     let earlier = earlier.ok_or_else(cards::no_earlier_plan)?;
     let plan = keep(library, visit, &plan, plan.filled_from(&earlier)).await?;
     written(library, visit, &request, &plan, cards::filled(earlier.request)).await

@@ -15,17 +15,12 @@ pub async fn make_an_idea(library: &Library, visit: &Visit) -> Result<Reply, Tro
     let class = class_of(request.wish.class.as_deref().unwrap_or_default());
     let subjects = &library.content.subjects;
     let of_class = class.subject.as_deref().map(|subject| subjects.meant(subject)).unwrap_or_default();
-    match of_class.first() {
-        Some(subject) => {
-            let key = subject.key.clone();
-            make(library, visit, &request, &plan, key).await.map(Reply::Private)
-        }
-        None => {
-            let key = &visit.subject()?.key;
-            done(&request)?;
-            Ok(Reply::Private(cards::which_subject(&request, subjects, &visit.school.manner, key)))
-        }
-    }
+    let Some(subject) = of_class.first() else {
+        done(&request)?;
+        let key = &visit.subject()?.key;
+        return Ok(Reply::Private(cards::which_subject(&request, subjects, &visit.school.manner, key)));
+    };
+    make(library, visit, &request, &plan, subject.key.clone()).await.map(Reply::Private)
 }
 
 /// Chosen in the menu: the subject under which it is filed.

@@ -5,7 +5,7 @@ use super::label;
 use crate::chat::words::{ours, typed};
 use crate::chat::{Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Text, Tone};
 use crate::days::Manner;
-use crate::features::collab::{Request, Stage};
+use crate::features::collab::{Request, Stage, topic};
 use crate::features::ideas::Subjects;
 use crate::features::plans::types::{Part, Plan};
 use crate::library::Refusal;
@@ -33,8 +33,7 @@ pub struct Shown {
 }
 
 pub fn plan(request: &Request, plan: &Plan, shown: &Shown, manner: &Manner, key: &CardKey) -> Message {
-    let title =
-        words!("Plan for #{number}: {topic}", number = request.number, topic = typed(&request.wish.topic));
+    let title = words!("Plan for #{number}: {topic}", number = request.number, topic = topic(&request.wish));
     let mut card = Card { title, ..Card::default() };
     card.body = match (request.stage, &request.librarian) {
         (Stage::Completed, _) => words!("This is done. The plan stays for next time."),
