@@ -39,7 +39,7 @@ impl School {
     }
 
     /// The newest message at the desk that is no brief.
-    fn newest_at_desk(&self) -> String {
+    fn newest_beside_briefs(&self) -> String {
         let mut seen = self.public(LEE, DESK);
         seen.retain(|message| !is_brief(message));
         self.shown(seen.last().unwrap())
@@ -59,7 +59,7 @@ async fn the_question_goes_out_once_it_is_let_go_and_answers_reach_the_desk_alon
     let _again = school.tells_what_is_hard().await;
     let desk = school.public(LEE, DESK);
     assert_eq!(desk.iter().filter(|it| it.text().contains("Why the seasons change")).count(), 1);
-    insta::assert_snapshot!(school.newest_at_desk(), @"");
+    insta::assert_snapshot!(school.newest_beside_briefs(), @"");
     assert_eq!(
         school.public(OKAFOR, STAFF).len(),
         everybody_reads,
@@ -104,7 +104,7 @@ async fn what_is_laid_aside_folds_and_can_be_taken_up_and_whoever_told_it_can_ha
     school.tells_what_is_hard().await;
     school.clicks(HART, DESK, "Not now").await.is_noted();
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.newest_at_desk(), @"");
+    insta::assert_snapshot!(school.newest_beside_briefs(), @"");
     let store = school.play().bot.library.store.clone();
     let (of, rivera) = (store.schools().await.unwrap()[0].id, MemberId(school.id(RIVERA).to_string()));
     let kept = store.kept_about(of, &rivera).await.unwrap();
