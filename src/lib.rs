@@ -47,6 +47,8 @@
 //! | a file becomes a newsletter, tips, or ideas | `features/newsletters/reading.rs`, `features/tips/import`, `features/ideas/import.rs` |
 //! | what librarians keep in numbers is listed, edited, imported, exported | `library/catalogue`, in sentences of each feature |
 //! | an idea is found, and which come first | `features/ideas/finding.rs`; what a school has made of them `shelf.rs` |
+//! | a plan is written by two, and a version kept | `features/plans/types.rs`; of two at once, `actions/writing.rs` there |
+//! | what is hard to teach is told, and answered | `features/hard`; the offer is `features/collab/actions/unasked.rs` |
 //! | a figure of the record is counted | `features/record/figures.rs`, told by `page.rs` |
 //! | who changed what is noted | `features/changes/noted.rs`, asked by `Library::commit` |
 //! | a removed school goes | `store/sqlite/removed.rs` |

@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 
 use crate::features::{
-    again, brief, calendar, collab, events, newsletters, outreach, setup, start, thanks, tips,
+    again, brief, calendar, collab, events, hard, newsletters, outreach, plans, setup, start, thanks, tips,
 };
 use crate::queue::cards::{PROBLEM, draw_problem, notice_as_posted, problem_is_over};
 use crate::queue::{
@@ -74,6 +74,26 @@ pub static POSTS: &[PostKind] = &[
         scheduled: None,
         window: TimeDelta::days(7),
         written: Written::By(|library, school, post| Box::pin(collab::render_news(library, school, post))),
+        settled: None,
+    },
+    PostKind {
+        name: hard::HARD_CARD,
+        label: "What is hard to teach",
+        pausable: false,
+        named: |library, school, content| Box::pin(hard::name(library, school, content)),
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::AsItsCard,
+        settled: None,
+    },
+    PostKind {
+        name: plans::PLAN_CARD,
+        label: "Plan of a request",
+        pausable: false,
+        named: |library, school, content| Box::pin(plans::name(library, school, content)),
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::AsItsCard,
         settled: None,
     },
     PostKind {
@@ -422,6 +442,18 @@ pub static CARDS: &[CardKind] = &[
         name: collab::RECEIPT_CARD,
         stands: Stands::WhereItWasPosted,
         draw: |library, school, card| Box::pin(collab::draw_news(library, school, card)),
+        over: None,
+    },
+    CardKind {
+        name: hard::HARD_CARD,
+        stands: Stands::In(Place::Desk),
+        draw: |library, school, card| Box::pin(hard::draw(library, school, card)),
+        over: Some(|library, school, card| Box::pin(hard::is_over(library, school, card))),
+    },
+    CardKind {
+        name: plans::PLAN_CARD,
+        stands: Stands::WhereItWasPosted,
+        draw: |library, school, card| Box::pin(plans::draw(library, school, card)),
         over: None,
     },
     CardKind {

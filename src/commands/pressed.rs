@@ -5,9 +5,10 @@ use super::Who::{self, Anyone, Librarian, Manager};
 use super::{Action, Ask, DOOR_CHOICE, Does, FIX, KEEP_IT, OPEN_NOW, Open, SEND_NOW, SURE, Verb, doors};
 use crate::chat::First;
 use crate::features::departments::Mark;
+use crate::features::plans::Part;
 use crate::features::{
-    again, away, brief, calendar, changes, collab, departments, desk_dates, events, help, ideas, newsletters,
-    outreach, queue_desk, record, seasons, settings, setup, start, thanks, tips,
+    again, away, brief, calendar, changes, collab, departments, desk_dates, events, hard, help, ideas,
+    newsletters, outreach, plans, queue_desk, record, seasons, settings, setup, start, thanks, tips,
 };
 use crate::library::catalogue::Turn;
 use crate::library::visit::{ASKED_FIRST, KEPT_COMMAND, REFUSED_FORM};
@@ -54,6 +55,11 @@ const fn rating(name: &'static str, action: Action) -> Verb {
 /// One place in the list of ideas.
 const fn asking_for(name: &'static str, action: Action) -> Verb {
     answer(name, ideas::IDEAS_CARD, Anyone, action)
+}
+
+/// One of the parts of a plan: its form is behind a card of its own, which says what it shows.
+const fn part_of_plan(name: &'static str, open: Open) -> Verb {
+    form_on_card(name, plans::PLAN_CARD, Anyone, open, act!(plans::write_part))
 }
 
 pub static VERBS: &[Verb] = &[
@@ -125,6 +131,21 @@ pub static VERBS: &[Verb] = &[
         act!(seasons::open_day),
         act!(seasons::give_day),
     ),
+    form_then_answer(
+        "hard-tell",
+        newsletters::NEWSLETTER,
+        Anyone,
+        act!(hard::open_telling),
+        act!(hard::tell),
+    ),
+    form_then_answer(
+        "hard-offer",
+        hard::HARD_CARD,
+        Librarian,
+        act!(hard::open_offer),
+        act!(hard::offer_something),
+    ),
+    on_card("hard-aside", hard::HARD_CARD, Librarian, act!(hard::lay_aside)),
     answer("newsletter-ask", newsletters::NEWSLETTER, Anyone, act!(collab::request_collab)),
     answer("brief-record", brief::BRIEF, Librarian, act!(brief::record_from_brief)),
     on_card("undo", collab::UNDO_CARD, Anyone, act!(collab::undo)),
@@ -186,6 +207,61 @@ pub static VERBS: &[Verb] = &[
         Librarian,
         act!(collab::open_schedule),
         act!(collab::schedule),
+    ),
+    answer("plan-together", collab::RECEIPT_CARD, Anyone, act!(plans::plan_together)),
+    answer("desk-plan", collab::REQUEST_CARD, Librarian, act!(plans::plan_together)),
+    part_of_plan("together-goals", |library, visit| Box::pin(plans::open_part(library, visit, Part::Goals))),
+    part_of_plan("together-standards", |library, visit| {
+        Box::pin(plans::open_part(library, visit, Part::Standards))
+    }),
+    part_of_plan("together-question", |library, visit| {
+        Box::pin(plans::open_part(library, visit, Part::Question))
+    }),
+    part_of_plan("together-resources", |library, visit| {
+        Box::pin(plans::open_part(library, visit, Part::Resources))
+    }),
+    part_of_plan("together-products", |library, visit| {
+        Box::pin(plans::open_part(library, visit, Part::Products))
+    }),
+    part_of_plan("together-assessment", |library, visit| {
+        Box::pin(plans::open_part(library, visit, Part::Assessment))
+    }),
+    part_of_plan("together-prepare", |library, visit| {
+        Box::pin(plans::open_part(library, visit, Part::Prepare))
+    }),
+    form_on_card("plan-part", plans::PART_CARD, Anyone, act!(plans::reopen_part), act!(plans::write_part)),
+    answer("together-sessions", plans::PLAN_CARD, Anyone, act!(plans::sessions)),
+    on_card("together-last-year", plans::PLAN_CARD, Anyone, act!(plans::from_last_year)),
+    answer("together-history", plans::PLAN_CARD, Anyone, act!(plans::history)),
+    answer("together-copy", plans::PLAN_CARD, Anyone, act!(plans::keep_a_copy)),
+    answer("together-idea", plans::PLAN_CARD, Librarian, act!(plans::make_an_idea)),
+    on_card("together-idea-subject", plans::PLAN_CARD, Librarian, act!(plans::idea_in_subject)),
+    on_card("plan-history-earlier", plans::HISTORY_CARD, Anyone, act!(plans::history_earlier)),
+    on_card("plan-history-later", plans::HISTORY_CARD, Anyone, act!(plans::history_later)),
+    on_card("plan-session-look", plans::SESSIONS_CARD, Anyone, act!(plans::look_at_session)),
+    on_card("plan-session-leads", plans::SESSIONS_CARD, Anyone, act!(plans::choose_leads)),
+    on_card("plan-session-model", plans::SESSIONS_CARD, Anyone, act!(plans::choose_model)),
+    on_card("plan-session-remove", plans::SESSIONS_CARD, Anyone, act!(plans::remove_session)),
+    form_on_card(
+        "plan-session-add",
+        plans::SESSIONS_CARD,
+        Anyone,
+        act!(plans::open_new_session),
+        act!(plans::write_session),
+    ),
+    form_on_card(
+        "plan-session-change",
+        plans::SESSIONS_CARD,
+        Anyone,
+        act!(plans::open_this_session),
+        act!(plans::write_session),
+    ),
+    form_on_card(
+        "plan-session-words",
+        plans::PART_CARD,
+        Anyone,
+        act!(plans::open_session),
+        act!(plans::write_session),
     ),
     answer("reschedule", collab::REQUEST_CARD, Librarian, act!(collab::reschedule)),
     on_card("plan-session", collab::PLAN_CARD, Librarian, act!(collab::look_at_session)),

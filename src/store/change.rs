@@ -10,9 +10,11 @@ use crate::features::collab::{Aims, Draft, Event, Person, Request, Thanks};
 use crate::features::departments::Colleague;
 use crate::features::desk_dates::{DeskDate, DeskDateId};
 use crate::features::events::{EventId, LibraryEvent, SignUp};
+use crate::features::hard::HardTopic;
 use crate::features::ideas::{IdeaId, KeptIdea};
 use crate::features::newsletters::Newsletter;
 use crate::features::outreach;
+use crate::features::plans::{Plan, PlanChange};
 use crate::features::record::Told;
 use crate::features::seasons;
 use crate::features::setup::{School, SchoolId};
@@ -266,6 +268,13 @@ pub enum Write {
         idea: IdeaId,
         version: i64,
     },
+
+    /// What somebody finds hard to teach: a new answer, with version 0, or as it is after one that was read.
+    HardTopic(HardTopic),
+
+    /// The plan of a request: a new one, with version 0, or as it is after one that was read.
+    Plan(Plan),
+    PlanChanged(PlanChange),
 
     NewNewsletter(Newsletter),
     Newsletter(Newsletter),

@@ -20,9 +20,11 @@ use crate::features::collab::{Aims, Booked, Draft, Event, Person, Request, Stage
 use crate::features::departments::Colleague;
 use crate::features::desk_dates::DeskDate;
 use crate::features::events::{EventId, LibraryEvent, SignUp};
+use crate::features::hard::{HardTopic, HardTopicId};
 use crate::features::ideas::{IdeaId, KeptIdea};
 use crate::features::newsletters::{Newsletter, NewsletterId};
 use crate::features::outreach;
+use crate::features::plans::{Plan, PlanChange};
 use crate::features::record::{Row, SaidPost, Told, Voice};
 use crate::features::seasons;
 use crate::features::setup::{School, SchoolId};
@@ -71,6 +73,8 @@ pub trait Store:
     + Absences
     + Tips
     + Ideas
+    + Plans
+    + HardTopics
     + ThankYous
     + Newsletters
     + SeasonChoices
@@ -319,6 +323,33 @@ pub trait Ideas: Send + Sync {
     async fn kept_ideas(&self, school: SchoolId) -> Result<Vec<KeptIdea>, StoreError>;
     /// The requests that an idea's [Ask for this] began, by idea, oldest first.
     async fn requests_from_ideas(&self, school: SchoolId) -> Result<BTreeMap<IdeaId, Vec<i64>>, StoreError>;
+}
+
+#[async_trait]
+pub trait Plans: Send + Sync {
+    /// The plan of a request, where somebody has begun one.
+    async fn plan(&self, school: SchoolId, request: i64) -> Result<Option<Plan>, StoreError>;
+    /// What has changed of it, the latest first.
+    async fn plan_changes(&self, school: SchoolId, request: i64) -> Result<Vec<PlanChange>, StoreError>;
+    /// All plans of a school, by the numbers of their requests.
+    async fn plans(&self, school: SchoolId) -> Result<Vec<Plan>, StoreError>;
+    /// The plans of a teacher's requests before the one of that number, the latest first; at most 50.
+    async fn plans_of(
+        &self,
+        school: SchoolId,
+        teacher: &MemberId,
+        before: i64,
+    ) -> Result<Vec<Plan>, StoreError>;
+}
+
+#[async_trait]
+pub trait HardTopics: Send + Sync {
+    async fn hard_topic(&self, school: SchoolId, id: &HardTopicId) -> Result<Option<HardTopic>, StoreError>;
+    /// What a member has told, oldest first.
+    async fn hard_topics_by(&self, school: SchoolId, member: &MemberId)
+    -> Result<Vec<HardTopic>, StoreError>;
+    /// All of a school, oldest first.
+    async fn hard_topics(&self, school: SchoolId) -> Result<Vec<HardTopic>, StoreError>;
 }
 
 #[async_trait]

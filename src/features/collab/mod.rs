@@ -29,17 +29,17 @@ pub use actions::{
     draw_desk_card, draw_news, draw_session_check, draw_try_out, foresee_reminders, go_on_with_older,
     happened, help_with_tip, history, history_earlier, history_later, join, leave_thanks_unsaid,
     look_at_session, more_moves, moved, my_draft, my_request, my_requests, my_week, name_ask_card, name_card,
-    name_check, name_news, name_reminder, name_try_out, no_thanks, offer, open_add, open_add_session,
-    open_answer, open_ask, open_change_session, open_decline, open_details, open_moved, open_numbers,
-    open_offer, open_remark, open_schedule, open_thanks, other_thanks, put_down_for, rate, reassign,
-    record_several, release, remark, remind, remove_session, remove_try_out, render_news, render_reminder,
-    reopen, reopen_at_desk, request_collab, reschedule, reword_thanks, save_plan, save_record, save_several,
-    say_thanks_after_all, schedule, send_again, send_draft, session_check_is_over, stand_in_requests,
-    suggest_for_request, suggest_librarian, today, try_request, undo, unschedule, week_after, week_before,
-    week_file, withdraw, write_details, write_numbers,
+    name_check, name_news, name_reminder, name_try_out, no_thanks, offer, offer_unasked, open_add,
+    open_add_session, open_answer, open_ask, open_change_session, open_decline, open_details, open_moved,
+    open_numbers, open_offer, open_remark, open_schedule, open_thanks, other_thanks, put_down_for, rate,
+    reassign, record_several, release, remark, remind, remove_session, remove_try_out, render_news,
+    render_reminder, reopen, reopen_at_desk, repaint_at_desk, request_collab, reschedule, reword_thanks,
+    save_plan, save_record, save_several, say_thanks_after_all, schedule, send_again, send_draft,
+    session_check_is_over, stand_in_requests, suggest_for_request, suggest_librarian, today, try_request,
+    undo, unschedule, week_after, week_before, week_file, withdraw, write_details, write_numbers,
 };
 pub use aims::{Aims, Goal, MOST_GOAL, MOST_GOALS};
-pub use cards::details_form;
+pub use cards::{details_form, may_plan_together, topic};
 pub use classes::{Class, read as class_of};
 pub use draft::{fields, text};
 pub use morning::Morning;

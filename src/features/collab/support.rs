@@ -30,6 +30,9 @@ pub struct SupportKind {
     /// Or in school days.
     #[serde(default)]
     pub notice_school_days: u32,
+    /// Teacher and librarian plan it together, on a plan of its own.
+    #[serde(default)]
+    pub planned_together: bool,
 }
 
 /// How much notice there is, and how much there usually should be; in words.
@@ -114,6 +117,11 @@ impl SupportKinds {
         let left = day.signed_duration_since(today).num_days();
         let usual = if needed >= 60 { format!("{} months", (needed + 15) / 30) } else { days(needed, "day") };
         (left < needed).then(|| ShortNotice { left: days(left, "day"), usual })
+    }
+
+    /// Whether teacher and librarian plan it together.
+    pub fn is_planned_together(&self, key: &str) -> bool {
+        self.find(key).is_some_and(|kind| kind.planned_together)
     }
 
     /// What people read for a key; a kind that the file no longer has keeps its key.

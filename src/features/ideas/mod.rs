@@ -13,8 +13,8 @@ mod subjects;
 mod types;
 
 pub use actions::{
-    add_fields, another_for, ask, ask_for_this, back, before_putting_back, before_removing, edit,
-    edit_fields, export_fields, export_ideas, fields, hide_here, hide_named, ideas, import_fields,
+    FromPlan, add_fields, another_for, ask, ask_for_this, back, before_putting_back, before_removing, edit,
+    edit_fields, export_fields, export_ideas, fields, from_plan, hide_here, hide_named, ideas, import_fields,
     import_ideas, list, look_at, more, open_add, open_change, open_edit, put_back, read, remove, show_again,
     suggest, suggest_for_desk, turn_list, which_idea,
 };

@@ -59,6 +59,9 @@ pub struct Content {
     /// Under it stands [Ask the library].
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub asks: bool,
+    /// Under it stands [Tell the library]: it asks what is hard to teach.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tells: bool,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,7 +10,7 @@ use crate::library::visit::Question;
 use crate::words;
 
 /// What the parts of the export are called for people.
-const PARTS: [(&str, &str, &str); 19] = [
+const PARTS: [(&str, &str, &str); 22] = [
     ("requests", "request", "with its words, file and rating"),
     ("requests_as_librarian", "request", "on which you worked as a librarian"),
     ("what_you_did", "step", "in the history of requests"),
@@ -18,6 +18,9 @@ const PARTS: [(&str, &str, &str); 19] = [
     ("how_you_wish_to_be_thanked", "choice", "about public thanks"),
     ("thank_yous_to_you", "thank-you", "in which you are named"),
     ("tips_you_pressed", "tip", "under which you pressed a button"),
+    ("plans", "plan", "for your requests, that you and the librarians wrote"),
+    ("what_you_wrote_in_plans", "change", "that you made in plans"),
+    ("what_you_find_hard_to_teach", "topic", "that you told the library is hard to teach"),
     ("files", "file", ""),
     ("away", "absence", ""),
     ("events_you_signed_up_for", "sign-up", "for events"),
@@ -110,9 +113,10 @@ pub fn privacy(notes_live: chrono::TimeDelta) -> Message {
         (
             "What I keep",
             "Your requests with their words, files and history; how you wish to be thanked; which tip you \
-             found useful (shown as a count only); which events you come to, and what you say of them; drafts, \
-             for 30 days. Of your roles, those that the librarians have marked: your department with each request, and \
-             that you lead a team or are new once you sign up or suggest something. No student's name belongs in any of it.",
+             found useful (shown as a count only); which events you come to, and what you say of them; plans that \
+             you write with the librarians; what you tell them is hard to teach; drafts, for 30 days. Of your roles, \
+             those that the librarians have marked: your department with each request, and that you lead a team or are \
+             new once you sign up or suggest something. No student's name belongs in any of it.",
         ),
         (
             "Who sees it",

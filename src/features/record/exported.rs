@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::tables::{Column, Csv, EVENTS, IDEAS, POSTS, REQUESTS, SESSIONS, TIPS, Whose, line, schema};
+use super::tables::{
+    Column, Csv, EVENTS, HARD_TOPICS, IDEAS, PLANS, POSTS, REQUESTS, SESSIONS, TIPS, Whose, line, schema,
+};
 use crate::features::events::Stage;
 use crate::features::setup::School;
 use crate::store::{Store, StoreError};
@@ -38,13 +40,15 @@ impl<W: Write> Both<W> {
     }
 }
 
-const TABLES: [(&str, &[Column]); 6] = [
+const TABLES: [(&str, &[Column]); 8] = [
     ("requests", REQUESTS),
     ("sessions", SESSIONS),
     ("tips", TIPS),
     ("posts", POSTS),
     ("events", EVENTS),
     ("ideas", IDEAS),
+    ("plans", PLANS),
+    ("hard_topics", HARD_TOPICS),
 ];
 
 /// Between them lies everything that a school has ever planned.
@@ -116,7 +120,7 @@ async fn write_school<W: Write + Send>(
     school: &School,
     files: &mut [Both<W>],
 ) -> Result<io::Result<()>, StoreError> {
-    let [requests, sessions, tips, posts, events, ideas] = files else { return Ok(Ok(())) };
+    let [requests, sessions, tips, posts, events, ideas, plans, hard] = files else { return Ok(Ok(())) };
     let whose = Whose::new(installation, school);
     let mut written = Ok(());
     store
@@ -135,6 +139,12 @@ async fn write_school<W: Write + Send>(
     for kept in store.kept_ideas(school.id).await? {
         let requests = begun.get(&kept.id).map_or(0, Vec::len);
         written = written.and_then(|()| ideas.row(&whose.idea(&kept, requests)));
+    }
+    for told in store.hard_topics(school.id).await? {
+        written = written.and_then(|()| hard.row(&whose.hard_topic(&told)));
+    }
+    for plan in store.plans(school.id).await? {
+        written = written.and_then(|()| plans.row(&whose.plan(&plan)));
     }
     store
         .said_posts(school.id, &mut |post| {

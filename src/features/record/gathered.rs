@@ -167,7 +167,8 @@ impl Gathered {
     }
 }
 
-fn manner_of_paper(manner: &Manner) -> (&'static str, drawing::Paper) {
+/// The language in which a document is read aloud, and the paper that it is printed on.
+pub fn manner_of_paper(manner: &Manner) -> (&'static str, drawing::Paper) {
     let language = if manner.dates == Dates::MonthFirst { "en-US" } else { "en-GB" };
     (language, if manner.paper == Paper::Letter { drawing::Paper::Letter } else { drawing::Paper::A4 })
 }

@@ -22,7 +22,7 @@ pub use actions::{
     choose, chosen, fields, impact, keep_aims, keep_words, open_aims, open_words, suggest_period, where_from,
 };
 pub use figures::{Figures, Tally};
-pub use gathered::year_in_a_sentence;
+pub use gathered::{manner_of_paper, year_in_a_sentence};
 pub use template::{BUILT_IN_REPORT, Template};
 pub use types::{Row, SaidPost, Span, Told, Voice};
 

@@ -15,7 +15,9 @@ use super::types::{Row, SaidPost, Span};
 use crate::chat::MemberId;
 use crate::features::collab::{Begins, Collaboration, Session, class_of};
 use crate::features::events::{self, Answer, LibraryEvent, Meeting, SignUp};
+use crate::features::hard::{self, HardTopic};
 use crate::features::ideas::KeptIdea;
+use crate::features::plans::{Model, Part, Plan};
 use crate::features::setup::School;
 use crate::features::thanks::APPRECIATION;
 use crate::features::tips::Tip;
@@ -187,6 +189,32 @@ pub const IDEAS: &[Column] = &[
     ("requests", "integer", "Requests that it began"),
 ];
 
+/// What teacher and librarian have planned together, for a request.
+pub const PLANS: &[Column] = &[
+    INSTALLATION,
+    SCHOOL,
+    ("request", "integer", "The request that it is for"),
+    ("begun_at", "date-time", "When it was begun"),
+    ("changes", "integer", "How often something in it was written"),
+    ("goals", "string", "What students should be able to do"),
+    ("standards", "string", "The standards that it serves"),
+    ("question", "string", "The big question"),
+    ("sessions", "string", "The sessions, a line each: what happens, who leads, how they teach together"),
+    ("models", "string", "The models of co-teaching in it, with semicolons between"),
+    ("resources", "string", "What is used"),
+    ("products", "string", "What students make"),
+    ("assessment", "string", "How it is assessed"),
+    ("prepare", "string", "What to prepare, by when"),
+];
+
+/// What teachers told the librarians is hard to teach. Neither who nor what: it was told to them alone.
+pub const HARD_TOPICS: &[Column] = &[
+    INSTALLATION,
+    SCHOOL,
+    ("told_at", "date-time", "When somebody told the library what is hard to teach"),
+    ("request", "integer", "The request that an offer made of it"),
+];
+
 pub const POSTS: &[Column] = &[
     INSTALLATION,
     SCHOOL,
@@ -325,6 +353,39 @@ impl<'a> Whose<'a> {
         cells
     }
 
+    pub fn hard_topic(&self, told: &HardTopic) -> Vec<Cell> {
+        let request = match told.stage {
+            hard::Stage::Offered(number) => Some(number),
+            hard::Stage::Waits | hard::Stage::LaidAside => None,
+        };
+        let mut cells = self.begin();
+        cells.extend([told.told_at.into(), request.into()]);
+        cells
+    }
+
+    pub fn plan(&self, plan: &Plan) -> Vec<Cell> {
+        let said = |words: String| Some(words).filter(|words| !words.is_empty());
+        let told = |part: Part| said(plan.told(part));
+        let models = plan.parts.sessions.iter().filter_map(|session| session.model.map(Model::name));
+        let mut cells = self.begin();
+        cells.extend([
+            plan.request.into(),
+            plan.begun_at.into(),
+            // The first version is the beginning.
+            (plan.version - 1).into(),
+            told(Part::Goals).into(),
+            told(Part::Standards).into(),
+            told(Part::Question).into(),
+            told(Part::Sessions).into(),
+            said(models.collect::<Vec<_>>().join("; ")).into(),
+            told(Part::Resources).into(),
+            told(Part::Products).into(),
+            told(Part::Assessment).into(),
+            told(Part::Prepare).into(),
+        ]);
+        cells
+    }
+
     pub fn meeting(&self, event: &LibraryEvent, meeting: &Meeting, all: &[SignUp]) -> Vec<Cell> {
         let of = |answer| {
             let of = all.iter().filter(|it| it.meeting == meeting.number && it.answer == answer);
@@ -416,6 +477,8 @@ pub fn schema() -> Value {
             "sessions": table(SESSIONS),
             "tips": table(TIPS),
             "ideas": table(IDEAS),
+            "hard_topics": table(HARD_TOPICS),
+            "plans": table(PLANS),
             "posts": table(POSTS),
             "events": table(EVENTS),
         },

@@ -101,7 +101,8 @@ pub async fn list(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
 
 fn line<'a>(school: &School, season: &'a Season, subject: String, when: WhenPosted<'a>) -> Line<'a> {
     let name = school.manner.library.as_deref().unwrap_or("the library");
-    Line { title: season.title.replace("{library}", name), rule: &season.rule, subject, when }
+    let title = season.title.replace("{library}", name).replace("{term}", school.manner.term());
+    Line { title, rule: &season.rule, subject, when }
 }
 
 /// Chosen in the brief or in the list: the draft, on a card of its own.

@@ -1,6 +1,6 @@
 //! The draft of a season as it will be read: the places in its text filled. Pure.
 
-use super::types::{Season, Seasons};
+use super::types::{Season, Seasons, Under};
 use super::when::Falls;
 use crate::days::Manner;
 use crate::features::newsletters::{Content, Section};
@@ -44,6 +44,7 @@ pub fn filled(
             .replace("{Library}", &capital(library))
             .replace("{date}", &manner.day(falls.kept.first))
             .replace("{until}", &manner.day(falls.kept.last))
+            .replace("{term}", manner.term())
             .replace("{offers}", &offers)
             .replace("{departments}", &others)
     };
@@ -57,5 +58,6 @@ pub fn filled(
         text = format!("{text}\n\nSchool is closed on {day}, so we keep it on {kept_on}.");
     }
     let section = Section { text, ..Section::default() };
-    Content { title: fill(&season.title), sections: vec![section], asks: true, ..Content::default() }
+    let (asks, tells) = (season.button == Under::Ask, season.button == Under::Tell);
+    Content { title: fill(&season.title), sections: vec![section], asks, tells, ..Content::default() }
 }

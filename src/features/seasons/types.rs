@@ -47,9 +47,23 @@ pub struct Season {
     /// What the librarian should look up first; never posted.
     pub check: Option<String>,
     pub kept_by: Option<String>,
+    /// Under the post.
+    #[serde(default)]
+    pub button: Under,
     pub title: String,
     /// Markdown, with the places that [`super::filled`] fills.
     pub text: String,
+}
+
+/// Which button stands under a season's post.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Under {
+    /// [Ask the library]
+    #[default]
+    Ask,
+    /// [Tell the library], which asks what is hard to teach.
+    Tell,
 }
 
 /// What the introduction offers to a department.

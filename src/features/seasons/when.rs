@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, Months, NaiveDate, TimeDelta, Weekday};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
-use crate::features::calendar::{Calendar, EntryKind, Year};
+use crate::features::calendar::{Calendar, Entry, EntryKind, Year};
 
 /// A draft is met so long before it is posted.
 const MET_BEFORE: TimeDelta = TimeDelta::weeks(2);
@@ -45,6 +45,10 @@ pub enum When {
         plus: u32,
         #[serde(default)]
         minus: u32,
+    },
+    /// So many school days after the first day of each term.
+    EachTerm {
+        each_term: u32,
     },
     OnOrAfter {
         on_or_after: DayOfYear,
@@ -126,6 +130,12 @@ impl When {
     /// The first time on which it is not over on a day. `None` where the calendar does not say, or where only a
     /// librarian can.
     pub fn next(self, lasts: Lasts, calendar: &Calendar, zone: Tz, from: NaiveDate) -> Option<Kept> {
+        if let Self::EachTerm { each_term } = self {
+            let first = |term: &Entry| after(calendar, on_or_after(calendar, term.first)?, each_term);
+            let kept =
+                calendar.terms().filter_map(first).map(|first| Kept { first, last: lasts.last(first) });
+            return kept.filter(|kept| kept.last >= from).min();
+        }
         let mut years = (from.year() - 1)..(from.year() + MOST_YEARS);
         // In the order of days, too: each year's time is before the next one's.
         years.find_map(|year| self.in_year(year, lasts, calendar, zone).filter(|kept| kept.last >= from))
@@ -175,7 +185,8 @@ impl When {
                 };
                 before(calendar, after(calendar, day, plus)?, minus)?
             }
-            Self::Around { .. } => return None,
+            // Not once a year.
+            Self::EachTerm { .. } | Self::Around { .. } => return None,
         };
         Some(Kept { first, last: lasts.last(first) })
     }

@@ -5,8 +5,9 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 use super::places::Touched;
 use super::stopped::Stopped;
 use super::{
-    absences, calendars, cards, changes, desk_dates, doing, events, files, ideas, newsletters, outreach,
-    places, posts, records, requests, schools, seasons, suggestions, thanks, threads, tips,
+    absences, calendars, cards, changes, desk_dates, doing, events, files, hard_topics, ideas, newsletters,
+    outreach, places, posts, records, requests, schools, seasons, suggestions, teaching_plans, thanks,
+    threads, tips,
 };
 use crate::features::setup::SchoolId;
 use crate::store::{CommitError, Numbered, StoreError, Write};
@@ -138,6 +139,10 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         Write::Idea(idea) => ideas::keep(to, &idea).await,
         Write::DropIdea { school, idea, version } => ideas::remove(to, school, &idea, version).await,
 
+        Write::HardTopic(told) => hard_topics::keep(to, &told).await,
+        Write::Plan(plan) => teaching_plans::keep(to, &plan).await,
+        Write::PlanChanged(change) => teaching_plans::add_change(to, &change).await,
+
         Write::NewNewsletter(newsletter) => newsletters::add(to, &newsletter).await,
         Write::Newsletter(newsletter) => newsletters::change(to, &newsletter).await,
 
@@ -215,6 +220,8 @@ fn words_for(write: &Write) -> &'static str {
         Write::Colleague(_) => "writing whom the desk knows",
         Write::HintDecided(_) | Write::HintOpen { .. } => "writing what is decided about a hint",
         Write::Idea(_) | Write::DropIdea { .. } => "writing an idea",
+        Write::HardTopic(_) => "writing what is hard to teach",
+        Write::Plan(_) | Write::PlanChanged(_) => "writing the plan of a request",
         Write::NewNewsletter(_) | Write::Newsletter(_) => "writing a newsletter",
         Write::NewLibraryEvent(_) | Write::LibraryEvent(_) | Write::DropLibraryEvent(_) => "writing an event",
         Write::SignUp(_) | Write::SignOff { .. } | Write::Learnt { .. } | Write::Unreached { .. } => {

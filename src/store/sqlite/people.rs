@@ -71,6 +71,24 @@ const KEPT: &[(&str, &str)] = &[
          from suggested_tips where school = ?1 and member = ?2",
     ),
     (
+        "plans",
+        "select json_group_array(json_object('request', request, 'begun_at', begun_at, 'words', json_extract(parts, '$.words'),
+             'sessions', json_extract(parts, '$.sessions')))
+         from teaching_plans
+         where school = ?1 and request in (select number from requests where school = ?1 and teacher = ?2)",
+    ),
+    (
+        "what_you_wrote_in_plans",
+        "select json_group_array(json_object('request', request, 'at', at, 'part', part, 'was', was, 'you_wrote', becomes))
+         from plan_changes where school = ?1 and member = ?2",
+    ),
+    (
+        "what_you_find_hard_to_teach",
+        "select json_group_array(json_object('topic', topic, 'class', class, 'why', why, 'became', stage, 'request', request,
+             'told_at', told_at))
+         from hard_topics where school = ?1 and member = ?2",
+    ),
+    (
         "files",
         "select json_group_array(json_object('name', name, 'type', media_type, 'bytes', length(bytes)))
          from files where school = ?1 and id in (
@@ -172,6 +190,20 @@ const FORGOTTEN: &[&str] = &[
      where school = ?1 and request in (select number from requests where school = ?1 and teacher = ?2)",
     "update request_events set before = null where school = ?1 and instr(before, json_quote(?2)) > 0",
     "update request_events set member = ?3, name = ?4 where school = ?1 and member = ?2",
+    // A plan is made of their words, too.
+    "delete from plan_changes where school = ?1
+         and request in (select number from requests where school = ?1 and teacher = ?2)",
+    "delete from teaching_plans where school = ?1
+         and request in (select number from requests where school = ?1 and teacher = ?2)",
+    "delete from cards where school = ?1 and channel is null and kind in ('plan-sessions', 'plan-history', 'teaching-plan')
+         and cast(subject as integer) in (select number from requests where school = ?1 and teacher = ?2)",
+    "delete from cards where school = ?1 and kind = 'plan-part'
+         and subject ->> '$.of.request' in (select number from requests where school = ?1 and teacher = ?2)",
+    "update plan_changes set member = ?3, name = ?4 where school = ?1 and member = ?2",
+    "update cards set wanted = wanted + 1, paint_at = case when channel is not null then coalesce(paint_at, 0) end
+     where school = ?1 and kind = 'hard-to-teach'
+       and subject in (select id from hard_topics where school = ?1 and member = ?2)",
+    "delete from hard_topics where school = ?1 and member = ?2",
     "delete from planned_days where school = ?1
          and request in (select number from requests where school = ?1 and teacher = ?2
                          and stage in ('requested', 'accepted', 'countered', 'scheduled'))",
@@ -256,6 +288,10 @@ const NAMES_FORGOTTEN: &[&str] = &[
     "update library_events
      set plan = replace(plan, ?2, ?3), meetings = replace(meetings, ?2, ?3), version = version + 1
      where school = ?1 and (instr(plan, ?2) > 0 or instr(meetings, ?2) > 0)",
+    "update teaching_plans set parts = replace(parts, ?2, ?3), version = version + 1
+     where school = ?1 and instr(parts, ?2) > 0",
+    "update plan_changes set was = replace(was, ?2, ?3), becomes = replace(becomes, ?2, ?3)
+     where school = ?1 and (instr(was, ?2) > 0 or instr(becomes, ?2) > 0)",
     "update told set told = replace(told, ?2, ?3) where school = ?1 and instr(told, ?2) > 0",
     "delete from cards where school = ?1 and channel is null and instr(typed, ?2) > 0",
 ];
@@ -272,6 +308,8 @@ const EVERYBODY: &str = "
         union all select school, member, answered_at from sign_ups
         union all select school, author, made_at from library_events
         union all select school, member, suggested_at from suggested_tips
+        union all select school, member, at from plan_changes
+        union all select school, member, told_at from hard_topics
         union all select school, librarian, 0 from requests where librarian is not null
         union all select school, librarian, 0 from absences
         union all select school, author, begun_at from newsletters
@@ -480,6 +518,8 @@ async fn in_one_transaction(
          union select name from thanks_choices where school = ?1 and member = ?2
          union select member_name from sign_ups where school = ?1 and member = ?2
          union select author_name from library_events where school = ?1 and author = ?2
+         union select name from hard_topics where school = ?1 and member = ?2
+         union select name from plan_changes where school = ?1 and member = ?2
          union select name from suggested_tips where school = ?1 and member = ?2",
     )
     .bind(school.0)

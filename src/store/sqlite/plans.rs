@@ -13,6 +13,7 @@ const FILES: &[(&str, &str)] = &[
     ("desk_dates", include_str!("desk_dates.rs")),
     ("events", include_str!("events.rs")),
     ("files", include_str!("files.rs")),
+    ("hard_topics", include_str!("hard_topics.rs")),
     ("ideas", include_str!("ideas.rs")),
     ("newsletters", include_str!("newsletters.rs")),
     ("outreach", include_str!("outreach.rs")),
@@ -24,6 +25,7 @@ const FILES: &[(&str, &str)] = &[
     ("seasons", include_str!("seasons.rs")),
     ("steps", include_str!("steps.rs")),
     ("suggestions", include_str!("suggestions.rs")),
+    ("teaching_plans", include_str!("teaching_plans.rs")),
     ("thanks", include_str!("thanks.rs")),
     ("threads", include_str!("threads.rs")),
     ("tips", include_str!("tips.rs")),
@@ -69,6 +71,9 @@ const NARROW_ENOUGH: &[&str] = &[
     // A few a year: who leads a team, or is new, and what was decided about hints.
     "colleagues USING PRIMARY KEY (school=?)",
     "hint_decisions USING PRIMARY KEY (school=?)",
+    // All of them, for the files of the record.
+    "hard_topics USING PRIMARY KEY (school=?)",
+    "teaching_plans USING PRIMARY KEY (school=?)",
     // A few a year.
     "desk_dates USING PRIMARY KEY (school=?)",
     "season_choices USING PRIMARY KEY (school=?)",

@@ -86,6 +86,11 @@ const HINTS: &str = "
          where chosen <> 'never' and at < ?1
          order by at limit ?2)";
 
+/// Answers of more than a year ago: by then they are asked for anew.
+const HARD_TOPICS: &str = "
+    delete from hard_topics
+    where (school, id) in (select school, id from hard_topics where told_at < ?1 order by told_at limit ?2)";
+
 /// What is told of a closed request in free words, and its file, is needed no longer some time after (a setting): kind,
 /// class, counts and record stay. The closed requests of before `?1` that still have theirs, the longest closed first, at most `?2`. A request that was
 /// opened again keeps the moment at which it had been closed, and is none of them.
@@ -138,6 +143,16 @@ const NOTES_SAID: &str = of_closed_requests!(
         and state in ('sent', 'failed', 'missed', 'cancelled'))"
 );
 
+/// Who changed what of a plan, and the plan of what never came to be. One that was carried out stays: it comes again.
+const NOTES_CHANGES: &str =
+    of_closed_requests!("delete from plan_changes where (school, request) in", "school, number", "");
+
+const NOTES_PLANS: &str = of_closed_requests!(
+    "delete from teaching_plans where (school, request) in (select s, n from",
+    "school as s, number as n, stage as ended",
+    " where ended <> 'completed')"
+);
+
 const NOTES_CARDS: &str = of_closed_requests!(
     "update cards set wanted = wanted + 1, paint_at = coalesce(paint_at, 0)
      where kind = 'request' and channel is not null and (school, subject) in",
@@ -168,11 +183,14 @@ pub const ALL: &[&str] = &[
     SUGGESTIONS,
     COLLEAGUES,
     HINTS,
+    HARD_TOPICS,
     NOTES_FILES,
     NOTES_QUESTIONS,
     NOTES_NEWS,
     NOTES_TOLD,
     NOTES_SAID,
+    NOTES_CHANGES,
+    NOTES_PLANS,
     NOTES_CARDS,
     NOTES,
 ];
@@ -191,8 +209,18 @@ pub async fn purge(
         (now - EVENT_DRAFTS_LIVE, most, &[EVENT_DRAFTS]),
         (
             now - notes_live,
-            most.div_ceil(9),
-            &[NOTES_FILES, NOTES_QUESTIONS, NOTES_NEWS, NOTES_TOLD, NOTES_SAID, NOTES_CARDS, NOTES],
+            most.div_ceil(11),
+            &[
+                NOTES_FILES,
+                NOTES_QUESTIONS,
+                NOTES_NEWS,
+                NOTES_TOLD,
+                NOTES_SAID,
+                NOTES_CHANGES,
+                NOTES_PLANS,
+                NOTES_CARDS,
+                NOTES,
+            ],
         ),
         (now - RECORDS_LIVE, most, &[SLOTS]),
         (now - RECORDS_LIVE, most, &[ARRANGED]),
@@ -201,6 +229,7 @@ pub async fn purge(
         (now - RECORDS_LIVE, most, &[SUGGESTIONS]),
         (now - RECORDS_LIVE, most, &[COLLEAGUES]),
         (now - RECORDS_LIVE, most, &[HINTS]),
+        (now - RECORDS_LIVE, most, &[HARD_TOPICS]),
     ];
     for (before, most, deletions) in kinds {
         // The connection is given back after each, to whoever waits for it.

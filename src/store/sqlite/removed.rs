@@ -44,12 +44,18 @@ const ROWS: &[&str] = &[
     "delete from stand_ins where rowid in (select rowid from stand_ins where school = ?1 limit ?2)",
     "delete from thread_openings where (school, request) in
          (select school, request from thread_openings where school = ?1 limit ?2)",
+    "delete from plan_changes where (school, request, number, part) in
+         (select school, request, number, part from plan_changes where school = ?1 limit ?2)",
+    "delete from teaching_plans where (school, request) in
+         (select school, request from teaching_plans where school = ?1 limit ?2)",
     "delete from requests where rowid in (select rowid from requests where school = ?1 limit ?2)",
     "delete from thread_members where (school, thread, member) in
          (select school, thread, member from thread_members where school = ?1 limit ?2)",
     "delete from sign_ups where (school, event, meeting, member) in
          (select school, event, meeting, member from sign_ups where school = ?1 limit ?2)",
     "delete from library_events where rowid in (select rowid from library_events where school = ?1 limit ?2)",
+    "delete from hard_topics where (school, id) in
+         (select school, id from hard_topics where school = ?1 limit ?2)",
     "delete from ideas where (school, id) in (select school, id from ideas where school = ?1 limit ?2)",
     "delete from suggested_tips where (school, id) in
          (select school, id from suggested_tips where school = ?1 limit ?2)",

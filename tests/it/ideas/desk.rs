@@ -109,7 +109,7 @@ async fn an_idea_that_came_with_shelftalker_is_changed_and_put_back() {
     assert_eq!(titles(&finds(&mut school, "who calling").await), ["Who is calling?"]);
     let hidden = school.types(HART, "idea hide", &[("idea", json!("who is calling?"))]).await;
     assert!(hidden.text().contains("Teachers don't see it"), "{}", hidden.text());
-    school.clicks(HART, STAFF, "Show it again").await.privately();
+    school.clicks(HART, STAFF, "Show it to teachers").await.privately();
     let back = school.clicks_surely(HART, STAFF, "As it came", "Put it back").await;
     assert!(back.text().contains(&came.title), "{}", back.text());
     let kept = school.ideas_store().kept_ideas(school.ideas_store().schools().await.unwrap()[0].id).await;

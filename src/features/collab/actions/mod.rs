@@ -21,6 +21,7 @@ mod suggesting;
 mod teacher;
 mod telling;
 mod trying;
+mod unasked;
 mod undoing;
 mod week;
 
@@ -40,7 +41,7 @@ pub use drafting::{
 };
 pub use history::{history, history_earlier, history_later};
 pub use lists::{choose_in_list, my_request, my_requests};
-pub use moves::draw_desk_card;
+pub use moves::{draw_desk_card, repaint_at_desk};
 pub use naming::{name_ask_card, name_card, name_check, name_news, name_reminder};
 pub use planning::{
     add_session, change_session, look_at_session, open_add_session, open_change_session, open_schedule,
@@ -63,6 +64,7 @@ pub use teacher::{
 };
 pub use telling::{draw_news, render_news};
 pub use trying::{accept_try_out, draw_try_out, name_try_out, remove_try_out, try_request};
+pub use unasked::offer_unasked;
 pub use undoing::undo;
 pub use week::{my_week, week_after, week_before, week_file};
 

@@ -9,6 +9,7 @@ use crate::features::collab::types::{Booked, Event, Move, Request, Session, Stag
 use crate::features::collab::{
     DESK_UNDO_CARD, REQUEST_CARD, SESSION_CHECK, SupportKinds, UNDO_CARD, draft, lifecycle, plan, undo,
 };
+use crate::features::plans;
 use crate::features::setup::School;
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Refusal, Trouble};
@@ -73,6 +74,12 @@ pub async fn carry_out(
     if has_moved && request.sessions.iter().any(is_met) {
         change = change.and(calendar::repaint_met(request.school));
     }
+    if has_moved
+        || request.librarian != decision.request.librarian
+        || request.record != decision.request.record
+    {
+        change = change.and(plans::repaint(request.school, request.number));
+    }
     for neighbour in neighbours(library, request, &decision.request).await? {
         change = change.and(repaint(request, neighbour));
     }
@@ -125,6 +132,11 @@ fn is_repeat(last: &Event, now: &Event) -> bool {
 pub fn latest_question(events: &[Event]) -> Option<Question> {
     let asked = undo::standing(events).into_iter().rfind(|event| event.what == "ask")?;
     Some(Question { by: asked.by.clone(), words: asked.why.clone()? })
+}
+
+/// The card of a request at the desk is to show the latest.
+pub fn repaint_at_desk(request: &Request) -> Write {
+    repaint(request, request.number)
 }
 
 fn repaint(request: &Request, number: i64) -> Write {
@@ -203,6 +215,7 @@ async fn drawn(
     let sent_on = request.sent_at.with_timezone(&school.zone).date_naive();
     let overlaps = overlaps(library, request).await?;
     let stand_ins = library.store.stand_ins(school.id, number).await?;
+    let plan = library.store.plan(school.id, number).await?;
     let asks_for_a_day = draft::asks_for_a_day(&request.wish, sent_on, &school.manner);
     let facts = cards::DeskFacts {
         sent_on,
@@ -213,6 +226,7 @@ async fn drawn(
         manner: &school.manner,
         calendar: &school.calendar,
         closed_then: draft::closed_on_wish(&request.wish, sent_on, school),
+        plan: plan.as_ref(),
     };
     Ok(draw(request, &facts, &library.content.support, key))
 }

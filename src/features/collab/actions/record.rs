@@ -191,8 +191,9 @@ async fn show(
     let thanks = thanks_of(library, visit, request, sheet).await?;
     let wishes = Wishes::of_school(library, request.school).await?;
     let unnamed = wishes.not_to_be_named(std::slice::from_ref(&request.teacher));
+    let plan = library.store.plan(request.school, request.number).await?;
     let aims = library.store.aims(request.school).await?;
-    Ok(cards::record_card(request, sheet, &thanks, &unnamed, &aims.goals, key))
+    Ok(cards::record_card(request, sheet, &thanks, &unnamed, (&aims.goals, plan.as_ref()), key))
 }
 
 /// Asks what the words of this request's thank-you must leave alone.

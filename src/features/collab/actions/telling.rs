@@ -134,7 +134,9 @@ async fn as_told(
         let wishes = thanks::wish_of(library, school.id, &request.teacher.id).await?;
         return Ok(cards::put_down(request, news, &library.content.support, wishes, own));
     }
-    Ok(cards::news(request, news, &school.manner, own))
+    let message = cards::news(request, news, &school.manner, own);
+    let together = own.and_then(|key| cards::plan_button(request, &library.content.support, key));
+    Ok(together.into_iter().fold(message, Message::with))
 }
 
 fn is_taken_back(news: &News, events: &[Event]) -> bool {

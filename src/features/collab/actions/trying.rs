@@ -104,6 +104,7 @@ pub async fn draw_try_out(
         manner: &school.manner,
         calendar: &school.calendar,
         closed_then: None,
+        plan: None,
     };
     let drawn = cards::at_desk(&request, &facts, &library.content.support, &card.key);
     Ok(Some(cards::as_try_out(drawn, &request, &card.key)))

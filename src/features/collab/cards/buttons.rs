@@ -2,8 +2,8 @@
 //! which order they come and what is printed on them.
 
 use crate::chat::{Button, CardKey, Look, Press};
-use crate::features::collab::lifecycle;
 use crate::features::collab::types::{Move, Rating, Record, Request, Stage};
+use crate::features::collab::{SupportKinds, lifecycle};
 
 /// Buttons in one row, on Discord and on a phone.
 const IN_A_ROW: usize = 5;
@@ -13,11 +13,54 @@ const FIRST: usize = 3;
 /// A move's verb in the table of commands, what is printed on its button, and how that looks.
 type Printed = (Move, &'static str, &'static str, Look);
 
+/// What there is to a request's plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Planning {
+    /// It is not planned together, or not yet.
+    Alone,
+    MayBegin,
+    Begun,
+}
+
+impl Planning {
+    pub fn of(request: &Request, has_plan: bool, kinds: &SupportKinds) -> Self {
+        if has_plan {
+            Self::Begun
+        } else if may_plan_together(request, kinds) {
+            Self::MayBegin
+        } else {
+            Self::Alone
+        }
+    }
+
+    fn label(self) -> Option<&'static str> {
+        match self {
+            Self::Alone => None,
+            Self::MayBegin => Some(PLAN_TOGETHER),
+            Self::Begun => Some("The plan"),
+        }
+    }
+}
+
+const PLAN_TOGETHER: &str = "Plan together";
+
+/// Whether teacher and librarian may begin a plan for it: of such a kind, taken on, and not over.
+pub fn may_plan_together(request: &Request, kinds: &SupportKinds) -> bool {
+    matches!(request.stage, Stage::Accepted | Stage::Scheduled)
+        && kinds.is_planned_together(&request.wish.support)
+}
+
+/// [Plan together] for its teacher.
+pub fn plan_button(request: &Request, kinds: &SupportKinds, key: &CardKey) -> Option<Button> {
+    may_plan_together(request, kinds).then(|| plain(PLAN_TOGETHER, "plan-together", key))
+}
+
 /// The desk card's buttons: all that the stage allows where they leave room for [More …], else the first. There is
 /// no more to a request to which nothing has happened yet.
-pub fn desk_buttons(request: &Request, key: &CardKey) -> Vec<Button> {
+pub fn desk_buttons(request: &Request, plan: Planning, key: &CardKey) -> Vec<Button> {
     let mut buttons = allowed(desk_moves(request), request, key);
     buttons.truncate(on_card(buttons.len()));
+    buttons.extend(plan.label().map(|label| plain(label, "desk-plan", key)));
     if request.version > 1 {
         buttons.push(plain("More …", "more-moves", key));
     }

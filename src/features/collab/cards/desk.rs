@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::asked::Asked;
-use super::buttons::{desk_buttons, more_buttons};
+use super::buttons::{Planning, desk_buttons, more_buttons};
 use super::history::latest;
 use super::planning::{overlaps_in_words, sessions_in_full, took_place};
 use super::record::{recorded_at_desk, score, with_line};
@@ -16,6 +16,7 @@ use crate::features::calendar::Calendar;
 use crate::features::collab::types::{Booked, Event, Request, Stage};
 use crate::features::collab::undo::standing;
 use crate::features::collab::{SupportKinds, lifecycle};
+use crate::features::plans::{self, Plan};
 use crate::words;
 
 /// What the card tells beside the request itself.
@@ -34,15 +35,17 @@ pub struct DeskFacts<'a> {
     pub calendar: &'a Calendar,
     /// Why the school does not meet when it is wished for.
     pub closed_then: Option<Text>,
+    /// What teacher and librarian have planned together.
+    pub plan: Option<&'a Plan>,
 }
 
 /// The card at the desk as it stands there: one line once the request is over, so that the desk stays readable.
 pub fn at_desk(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key: &CardKey) -> Message {
     if lifecycle::is_over(request) {
-        return folded(request, key);
+        return folded(request, facts, kinds, key);
     }
     let message = desk_card(request, facts, kinds);
-    desk_buttons(request, key).into_iter().fold(message, Message::with)
+    desk_buttons(request, planning(request, facts, kinds), key).into_iter().fold(message, Message::with)
 }
 
 /// The same for one librarian alone, whole in any case, with what is behind [More …].
@@ -53,7 +56,7 @@ pub fn in_full(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key: 
 }
 
 /// What stands at the desk of a request that is over; [More …] has all of it.
-fn folded(request: &Request, key: &CardKey) -> Message {
+fn folded(request: &Request, facts: &DeskFacts, kinds: &SupportKinds, key: &CardKey) -> Message {
     let line = words!(
         "Request #{number} · {stage} · {topic} · {teacher}",
         number = request.number,
@@ -67,7 +70,11 @@ fn folded(request: &Request, key: &CardKey) -> Message {
     };
     // Posted anew it brings its file along; an edit leaves what stands there.
     let message = Message { files: files(request), ..Message::from(line) };
-    desk_buttons(request, key).into_iter().fold(message, Message::with)
+    desk_buttons(request, planning(request, facts, kinds), key).into_iter().fold(message, Message::with)
+}
+
+fn planning(request: &Request, facts: &DeskFacts, kinds: &SupportKinds) -> Planning {
+    Planning::of(request, facts.plan.is_some(), kinds)
 }
 
 fn files(request: &Request) -> Vec<FileId> {
@@ -140,7 +147,7 @@ fn desk_card(request: &Request, facts: &DeskFacts, kinds: &SupportKinds) -> Mess
         card = card.fact("Added", Text::default().typed(words));
     }
     if let Some(record) = &request.record {
-        card = recorded_at_desk(card, record);
+        card = plans::beside(recorded_at_desk(card, record), facts.plan);
     }
     if let Some(rating) = &request.rating {
         let said = words!("Rated {score} by its teacher", score = ours(score(rating)));

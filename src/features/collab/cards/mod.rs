@@ -25,6 +25,7 @@ mod trying;
 mod week;
 
 pub use ask::ask_card;
+pub use buttons::{may_plan_together, plan_button};
 pub use corridor::{is_put_down, only_librarians_put_down, put_down, who_asked};
 pub use desk::{DeskFacts, at_desk, in_full};
 pub use desk_list::{DeskPage, Entry, HeldBack, Talk, desk_list, no_such_librarian};
@@ -82,7 +83,7 @@ fn wish_facts(mut card: Card, wish: &Wish, kinds: &SupportKinds) -> Card {
 }
 
 /// What a request is about, as its teacher and the desk read it: a line that somebody else wrote is marked as theirs.
-fn topic(wish: &Wish) -> Text {
+pub fn topic(wish: &Wish) -> Text {
     match author_of_topic(wish) {
         Some(author) => words!("{who} wrote: {topic}", who = typed(author), topic = typed(&wish.topic)),
         None => Text::default().typed(&wish.topic),

@@ -14,6 +14,9 @@ use crate::features::collab::types::{Event, Move, Person, Request, Stage};
 use crate::features::collab::undo::UNDO;
 use crate::words;
 
+/// What an offer is called in news where it was not asked for.
+const UNASKED: &str = "offer-unasked";
+
 /// What the people of a request are told of one move. Stored as the post's content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct News {
@@ -92,6 +95,11 @@ impl News {
         }
     }
 
+    /// The same for an offer that its teacher has not asked for.
+    pub fn unasked(offer: Self) -> Self {
+        Self { what: UNASKED.to_owned(), ..offer }
+    }
+
     /// The news that a librarian has put a request down for its teacher.
     pub fn of_put_down(request: i64, by: String, teacher: MemberId) -> Self {
         Self {
@@ -128,7 +136,7 @@ pub fn news(request: &Request, news: &News, manner: &Manner, key: Option<&CardKe
         "ask" => Some("Question"),
         "answer" => Some("Answer"),
         "add" => Some("Added"),
-        "offer" => Some("The suggestion"),
+        "offer" | UNASKED => Some("The suggestion"),
         "schedule" => Some("Sessions"),
         "decline" => Some("Reason"),
         _ => None,
@@ -232,6 +240,17 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
                 by = by,
                 number = number,
                 topic = topic
+            ),
+            Tone::Waiting,
+        ),
+        UNASKED => (
+            "An idea for you",
+            words!(
+                "You told the library that {topic} is hard to teach. {by} has an idea. [Agree] makes it your request \
+                 #{number}. [No thanks] leaves your topic with the library.",
+                topic = topic,
+                by = by,
+                number = number
             ),
             Tone::Waiting,
         ),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::asked::Asked;
-use super::buttons::{rating_buttons, teacher_buttons, withdraw_button};
+use super::buttons::{plan_button, rating_buttons, teacher_buttons, withdraw_button};
 use super::planning::sessions_in_full;
 use super::record::{HOW_HELPFUL, HOW_TO_RATE, recorded, score, with_line};
 use super::{asks_for_patience, topic, wish_facts};
@@ -96,7 +96,7 @@ pub fn receipt(
     if let Some(note) = remarks.short_notice {
         card = card.fact("Short notice", asks_for_patience(&note));
     }
-    let message = with_teachers_buttons(card, request, false, key);
+    let message = with_teachers_buttons(card, request, false, None, key);
     match wishes {
         Thanks::Unanswered => message.with(thanks::menu(Press::new("choose-thanks", key), wishes)),
         _ => message,
@@ -206,7 +206,8 @@ pub fn own_request(
         let message = Message::from(card.fact(HOW_HELPFUL, said));
         rating_buttons(request.rating.as_ref(), key).into_iter().fold(message, Message::with)
     } else {
-        with_teachers_buttons(card, request, question.is_some_and(|asked| asked.is_open()), key)
+        let plan = plan_button(request, kinds, key);
+        with_teachers_buttons(card, request, question.is_some_and(|asked| asked.is_open()), plan, key)
     };
     match request.stage {
         Stage::Declined | Stage::Withdrawn => message,
@@ -232,8 +233,15 @@ fn typed_text(words: &str) -> Text {
     Text::default().typed(words)
 }
 
-fn with_teachers_buttons(card: Card, request: &Request, is_asked: bool, key: &CardKey) -> Message {
-    let buttons = teacher_buttons(request, key, is_asked).into_iter().chain(withdraw_button(request, key));
+fn with_teachers_buttons(
+    card: Card,
+    request: &Request,
+    is_asked: bool,
+    more: Option<Button>,
+    key: &CardKey,
+) -> Message {
+    let buttons = teacher_buttons(request, key, is_asked).into_iter().chain(more);
+    let buttons = buttons.chain(withdraw_button(request, key));
     buttons.fold(Message::from(card), Message::with)
 }
 

@@ -12,6 +12,7 @@ use crate::features::collab::draft::MOST_TOPIC;
 use crate::features::collab::lifecycle::SCORES;
 use crate::features::collab::record::{self, Chosen, Sheet};
 use crate::features::collab::types::{Person, Rating, Record, Request};
+use crate::features::plans::{self, Plan};
 use crate::features::thanks;
 use crate::library::Refusal;
 use crate::words;
@@ -148,13 +149,13 @@ impl ThanksOffered {
 }
 
 /// The card on which a record is written: what will be saved, or what is still needed for it, and the thank-you
-/// that goes with it, with a look at whether it names whoever is `unnamed`.
+/// that goes with it, with a look at whether it names whoever is `unnamed`, and at what was planned.
 pub fn record_card(
     request: &Request,
     sheet: &Sheet,
     thanks: &ThanksOffered,
     unnamed: &[Person],
-    goals: &[Goal],
+    (goals, plan): (&[Goal], Option<&Plan>),
     key: &CardKey,
 ) -> Message {
     let given = sheet.given(request);
@@ -186,6 +187,7 @@ pub fn record_card(
             still_to_do(card, &gaps)
         }
     };
+    card = plans::beside(card, plan);
     card = thanks.fact(card, &request.teacher.name);
     if let (Some((words, _)), ThanksOffered::Said { .. } | ThanksOffered::Unanswered { .. }) =
         (sheet.thanks(), thanks)

@@ -35,7 +35,7 @@ pub async fn look_at(library: &Library, visit: &Visit) -> Result<Reply, Trouble>
 }
 
 /// One idea, with what can be done about it.
-async fn shown(library: &Library, visit: &Visit, id: &IdeaId) -> Result<Message, Trouble> {
+pub async fn shown(library: &Library, visit: &Visit, id: &IdeaId) -> Result<Message, Trouble> {
     let ideas = offered(library, visit.school.id).await?;
     let offered = shelf::find(&ideas, id).ok_or_else(cards::no_such_idea)?;
     let card = visit.looks_at(library, DESK_CARD, offered.idea.id.0.clone()).await?;

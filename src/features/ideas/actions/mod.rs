@@ -2,6 +2,7 @@
 
 mod desk;
 mod files;
+mod from_plan;
 mod looking;
 mod write;
 
@@ -10,6 +11,7 @@ pub use desk::{
     suggest_for_desk, turn_list, which_idea,
 };
 pub use files::{export_fields, export_ideas, import_fields, import_ideas};
+pub use from_plan::{FromPlan, from_plan};
 pub use looking::{ask, ask_for_this, back, fields, ideas, more, read, suggest};
 pub use write::{add_fields, edit, edit_fields, open_add, open_change, open_edit};
 

@@ -101,7 +101,7 @@ pub fn at_the_desk(
     let mut message =
         Message::from(Card { tone, ..card }).with(button("Change it", "idea-change", Look::Plain));
     message = message.with(if *hidden {
-        button("Show it again", "idea-show", Look::Main)
+        button("Show it to teachers", "idea-show", Look::Main)
     } else {
         button("Hide it", "idea-hide", Look::Plain)
     });

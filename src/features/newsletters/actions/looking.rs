@@ -46,10 +46,10 @@ pub async fn draw(library: &Library, school: &School, card: &CardRow) -> Result<
         newsletter.channels.iter().any(|channel| channel.id == standing.channel && channel.is_announcement)
     });
     let publishes = newsletter.leaves_server && is_followed;
-    let asks = said.asks && !publishes && part + 1 == laid.parts.len();
+    let button = cards::button_under(said, &card.key).filter(|_| !publishes && part + 1 == laid.parts.len());
     Ok(cards::message(said, &school.manner, &laid.parts, part)
         .map(|message| Message { publishes, ..message })
-        .map(|message| if asks { message.with(cards::ask_button(&card.key)) } else { message }))
+        .map(|message| button.into_iter().fold(message, Message::with)))
 }
 
 /// [Preview]

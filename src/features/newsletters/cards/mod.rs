@@ -46,8 +46,13 @@ pub fn message(content: &Content, manner: &Manner, parts: &[Part], part: usize) 
 }
 
 /// Under a newsletter that invites its readers to ask for something.
-pub fn ask_button(key: &CardKey) -> Button {
-    Button::new("Ask the library", "newsletter-ask", key, Look::Main)
+pub fn button_under(content: &Content, key: &CardKey) -> Option<Button> {
+    let button = |label, verb| Some(Button::new(label, verb, key, Look::Main));
+    match (content.asks, content.tells) {
+        (_, true) => button("Tell the library", "hard-tell"),
+        (true, false) => button("Ask the library", "newsletter-ask"),
+        (false, false) => None,
+    }
 }
 
 /// What will be posted, a message at a time, for its author's eyes, and what is not as it was written.

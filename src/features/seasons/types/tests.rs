@@ -98,6 +98,24 @@ fn a_day_on_which_school_is_closed_is_kept_on_the_nearest_school_day_of_two_the_
 }
 
 #[test]
+fn what_comes_each_term_comes_after_each_ones_first_days() {
+    let hard = |today: &str| next_from("hard-to-teach", &year(), Tz::Europe__London, today, &[]).kept.first;
+    assert_eq!(hard("2026-08-20"), day("2026-09-18"));
+    assert_eq!(hard("2026-09-19"), day("2027-01-20"));
+    assert_eq!(hard("2027-02-01"), day("2027-04-27"));
+    let decided = Choice {
+        school: SchoolId(1),
+        season: "hard-to-teach".into(),
+        first: day("2026-09-18"),
+        chosen: Chosen::Dropped,
+        by: dana(),
+        at: DateTime::UNIX_EPOCH,
+    };
+    let next = next_from("hard-to-teach", &year(), Tz::Europe__London, "2026-09-10", &[decided]);
+    assert_eq!(next.kept.first, day("2027-01-20"));
+}
+
+#[test]
 fn what_was_decided_about_this_time_leaves_the_next_one_open() {
     let dropped = Choice {
         school: SchoolId(1),
