@@ -17,6 +17,7 @@ use crate::chat::{CardKey, ChannelId, FileId, MemberId, ServerId, Standing};
 use crate::features::away::{Absence, StandIn};
 use crate::features::changes::Noted;
 use crate::features::collab::{Aims, Booked, Draft, Event, Person, Request, Stage, Thanks};
+use crate::features::collections::{Collection, CollectionId, Item, ItemRef, SuggestedItem, SuggestedItemId};
 use crate::features::desk_dates::DeskDate;
 use crate::features::events::{EventId, LibraryEvent, SignUp};
 use crate::features::ideas::{IdeaId, KeptIdea};
@@ -69,6 +70,7 @@ pub trait Store:
     + Absences
     + Tips
     + Ideas
+    + Collections
     + ThankYous
     + Newsletters
     + SeasonChoices
@@ -316,6 +318,34 @@ pub trait Ideas: Send + Sync {
     async fn kept_ideas(&self, school: SchoolId) -> Result<Vec<KeptIdea>, StoreError>;
     /// The requests that an idea's [Ask for this] began, by idea, oldest first.
     async fn requests_from_ideas(&self, school: SchoolId) -> Result<BTreeMap<IdeaId, Vec<i64>>, StoreError>;
+}
+
+#[async_trait]
+pub trait Collections: Send + Sync {
+    async fn collection(&self, school: SchoolId, id: &CollectionId)
+    -> Result<Option<Collection>, StoreError>;
+    /// The newest first.
+    async fn collections(&self, school: SchoolId) -> Result<Vec<Collection>, StoreError>;
+    /// In the order in which they were added.
+    async fn items(&self, school: SchoolId, of: &CollectionId) -> Result<Vec<Item>, StoreError>;
+    async fn item(&self, school: SchoolId, which: &ItemRef) -> Result<Option<Item>, StoreError>;
+    /// Those of all collections that nobody has looked at since before then, the longest first.
+    async fn items_checked_before(
+        &self,
+        school: SchoolId,
+        before: DateTime<Utc>,
+    ) -> Result<Vec<Item>, StoreError>;
+    async fn suggested_item(
+        &self,
+        school: SchoolId,
+        id: &SuggestedItemId,
+    ) -> Result<Option<SuggestedItem>, StoreError>;
+    /// What a member has suggested, oldest first.
+    async fn items_suggested_by(
+        &self,
+        school: SchoolId,
+        member: &MemberId,
+    ) -> Result<Vec<SuggestedItem>, StoreError>;
 }
 
 #[async_trait]

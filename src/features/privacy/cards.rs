@@ -10,7 +10,7 @@ use crate::library::visit::Question;
 use crate::words;
 
 /// What the parts of the export are called for people.
-const PARTS: [(&str, &str, &str); 16] = [
+const PARTS: [(&str, &str, &str); 19] = [
     ("requests", "request", "with its words, file and rating"),
     ("requests_as_librarian", "request", "on which you worked as a librarian"),
     ("what_you_did", "step", "in the history of requests"),
@@ -18,10 +18,13 @@ const PARTS: [(&str, &str, &str); 16] = [
     ("how_you_wish_to_be_thanked", "choice", "about public thanks"),
     ("thank_yous_to_you", "thank-you", "in which you are named"),
     ("tips_you_pressed", "tip", "under which you pressed a button"),
+    ("tips_you_suggested", "tip", "that you suggested"),
     ("files", "file", ""),
     ("away", "absence", ""),
     ("events_you_signed_up_for", "sign-up", "for events"),
     ("events_you_planned", "event", "that you planned"),
+    ("items_you_suggested", "suggestion", "for collections"),
+    ("collections_you_made", "collection", "that you made"),
     ("dates_of_the_desk_you_added", "date", "of the desk that you added"),
     ("seasons_you_decided_about", "decision", "about the drafts of the year"),
     ("try_out_request", "try-out request", ""),
@@ -107,7 +110,7 @@ pub fn privacy(notes_live: chrono::TimeDelta) -> Message {
         (
             "What I keep",
             "Your requests with their words, files and history; how you wish to be thanked; which tip you \
-             found useful (shown as a count only); which events you come to, and what you say of them; drafts, \
+             found useful (shown as a count only); which events you come to, and what you say of them; what you suggested for collections; drafts, \
              for 30 days. No student's name belongs in any of it.",
         ),
         (

@@ -5,8 +5,8 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 use super::places::Touched;
 use super::stopped::Stopped;
 use super::{
-    absences, calendars, cards, changes, desk_dates, doing, events, files, ideas, newsletters, places, posts,
-    records, requests, schools, seasons, suggestions, thanks, threads, tips,
+    absences, calendars, cards, changes, collections, desk_dates, doing, events, files, ideas, newsletters,
+    places, posts, records, requests, schools, seasons, suggestions, thanks, threads, tips,
 };
 use crate::features::setup::SchoolId;
 use crate::store::{CommitError, Numbered, StoreError, Write};
@@ -135,6 +135,14 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         Write::Idea(idea) => ideas::keep(to, &idea).await,
         Write::DropIdea { school, idea, version } => ideas::remove(to, school, &idea, version).await,
 
+        Write::Collection(collection) => collections::keep(to, &collection).await,
+        Write::DropCollection(collection) => collections::remove(to, &collection).await,
+        Write::CollectionItem(item) => collections::keep_item(to, &item).await,
+        Write::DropCollectionItem { school, which, version } => {
+            collections::remove_item(to, school, &which, version).await
+        }
+        Write::SuggestedItem(suggested) => collections::keep_suggested(to, &suggested).await,
+
         Write::NewNewsletter(newsletter) => newsletters::add(to, &newsletter).await,
         Write::Newsletter(newsletter) => newsletters::change(to, &newsletter).await,
 
@@ -210,6 +218,11 @@ fn words_for(write: &Write) -> &'static str {
         Write::NewDeskDate(_) | Write::RemoveDeskDate { .. } => "writing a date of the desk",
         Write::SeasonChosen(_) | Write::SeasonOpen { .. } => "writing what is decided about a season",
         Write::Idea(_) | Write::DropIdea { .. } => "writing an idea",
+        Write::Collection(_)
+        | Write::DropCollection(_)
+        | Write::CollectionItem(_)
+        | Write::DropCollectionItem { .. }
+        | Write::SuggestedItem(_) => "writing a collection",
         Write::NewNewsletter(_) | Write::Newsletter(_) => "writing a newsletter",
         Write::NewLibraryEvent(_) | Write::LibraryEvent(_) | Write::DropLibraryEvent(_) => "writing an event",
         Write::SignUp(_) | Write::SignOff { .. } | Write::Learnt { .. } | Write::Unreached { .. } => {

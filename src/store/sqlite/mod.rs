@@ -8,6 +8,7 @@ pub mod backup;
 mod calendars;
 mod cards;
 mod changes;
+mod collections;
 mod commit;
 mod desk_dates;
 mod events;

@@ -73,6 +73,14 @@ const SUGGESTIONS: &str = "
          where stage in ('waits', 'not-taken') and touched_at < ?1
          order by touched_at limit ?2)";
 
+/// The same, suggested for collections.
+const SUGGESTED_ITEMS: &str = "
+    delete from suggested_items
+    where (school, id) in
+        (select school, id from suggested_items
+         where stage in ('waits', 'not-taken') and touched_at < ?1
+         order by touched_at limit ?2)";
+
 /// What is told of a closed request in free words, and its file, is needed no longer some time after (a setting): kind,
 /// class, counts and record stay. The closed requests of before `?1` that still have theirs, the longest closed first, at most `?2`. A request that was
 /// opened again keeps the moment at which it had been closed, and is none of them.
@@ -153,6 +161,7 @@ pub const ALL: &[&str] = &[
     DRAFTS,
     EVENT_DRAFTS,
     SUGGESTIONS,
+    SUGGESTED_ITEMS,
     NOTES_FILES,
     NOTES_QUESTIONS,
     NOTES_NEWS,
@@ -184,6 +193,7 @@ pub async fn purge(
         (now - RECORDS_LIVE, most, &[CHANGES]),
         (now - RECORDS_LIVE, most, &[ATTEMPTS]),
         (now - RECORDS_LIVE, most, &[SUGGESTIONS]),
+        (now - RECORDS_LIVE, most, &[SUGGESTED_ITEMS]),
     ];
     for (before, most, deletions) in kinds {
         // The connection is given back after each, to whoever waits for it.

@@ -51,6 +51,11 @@ const ROWS: &[&str] = &[
          (select school, event, meeting, member from sign_ups where school = ?1 limit ?2)",
     "delete from library_events where rowid in (select rowid from library_events where school = ?1 limit ?2)",
     "delete from ideas where (school, id) in (select school, id from ideas where school = ?1 limit ?2)",
+    "delete from collection_items where (school, collection, id) in
+         (select school, collection, id from collection_items where school = ?1 limit ?2)",
+    "delete from collections where (school, id) in (select school, id from collections where school = ?1 limit ?2)",
+    "delete from suggested_items where (school, id) in
+         (select school, id from suggested_items where school = ?1 limit ?2)",
     "delete from suggested_tips where (school, id) in
          (select school, id from suggested_tips where school = ?1 limit ?2)",
     "delete from season_choices where (school, season, first) in
