@@ -116,6 +116,7 @@ pub static VERBS: &[Verb] = &[
         Box::pin(collab::desk_more(library, visit, doors))
     }),
     Verb { name: "desk-door", on: collab::DESK_LIST_CARD, who: Librarian, does: Does::Door },
+    Verb { name: "desk-door-more", on: collab::DESK_LIST_CARD, who: Librarian, does: Does::Door },
     Verb { name: DOOR_CHOICE, on: KEPT_COMMAND, who: Librarian, does: Does::DoorChoice },
     answer("desk-week", collab::DESK_LIST_CARD, Librarian, act!(collab::my_week)),
     on_card("week-before", collab::WEEK_CARD, Librarian, act!(collab::week_before)),

@@ -335,6 +335,11 @@ pub trait Collections: Send + Sync {
         school: SchoolId,
         before: DateTime<Utc>,
     ) -> Result<Vec<Item>, StoreError>;
+    /// The requests that a collection's [Ask for help with this] began, by collection, oldest first.
+    async fn requests_from_collections(
+        &self,
+        school: SchoolId,
+    ) -> Result<BTreeMap<CollectionId, Vec<i64>>, StoreError>;
     async fn suggested_item(
         &self,
         school: SchoolId,

@@ -19,6 +19,8 @@ pub fn in_message(text: &str, message: &str) -> Option<Given> {
     let lines: Vec<String> = words
         .lines()
         .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        // What led to a link leads nowhere without it.
+        .map(|line| line.trim_matches([':', ';', ',', '-', '–', '(', ')', ' ']).to_owned())
         .filter(|line| says_something(line) && line.chars().any(char::is_alphanumeric))
         .collect();
     let first = lines.first().cloned();

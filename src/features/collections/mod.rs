@@ -19,11 +19,11 @@ pub use actions::{
     draw_suggestion, edit, edit_item, export_collections, export_fields, fields, good_still, import_fields,
     import_items, list, look_at, look_at_item, look_later, name, name_suggestion, name_suggestion_news,
     open_add, open_add_here, open_change, open_checked, open_clip, open_clip_elsewhere, open_clip_suggestion,
-    open_edit, open_elsewhere, open_item, open_item_here, open_new, open_not_taking, open_suggesting,
-    open_suggestion, post, publish, publish_fields, publish_here, read_page, remove, remove_item,
-    remove_while_checking, render_suggestion_news, see_all, show, show_fields, suggest, suggest_clip,
-    suggest_item, suggest_of_all, take_changed, take_down, take_suggestion, turn, turn_desk, turn_list,
-    turn_page, which_collection,
+    open_edit, open_elsewhere, open_item, open_item_here, open_new, open_not_taking, open_one,
+    open_suggesting, open_suggestion, post, publish, publish_fields, publish_here, read_page, remove,
+    remove_item, remove_while_checking, render_suggestion_news, see_all, show, show_fields, suggest,
+    suggest_clip, suggest_item, suggest_of_all, take_changed, take_down, take_suggestion, to_come, turn,
+    turn_desk, turn_list, turn_page, which_collection,
 };
 pub use types::{
     About, Became, Collection, CollectionId, Item, ItemId, ItemRef, ItemText, KINDS, Kind, SuggestedItem,

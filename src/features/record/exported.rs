@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::tables::{Column, Csv, EVENTS, IDEAS, POSTS, REQUESTS, SESSIONS, TIPS, Whose, line, schema};
+use super::tables::{
+    COLLECTIONS, Column, Csv, EVENTS, IDEAS, ITEMS, POSTS, REQUESTS, SESSIONS, TIPS, Whose, line, schema,
+};
 use crate::features::events::Stage;
 use crate::features::setup::School;
 use crate::store::{Store, StoreError};
@@ -38,13 +40,15 @@ impl<W: Write> Both<W> {
     }
 }
 
-const TABLES: [(&str, &[Column]); 6] = [
+const TABLES: [(&str, &[Column]); 8] = [
     ("requests", REQUESTS),
     ("sessions", SESSIONS),
     ("tips", TIPS),
     ("posts", POSTS),
     ("events", EVENTS),
     ("ideas", IDEAS),
+    ("collections", COLLECTIONS),
+    ("collection_items", ITEMS),
 ];
 
 /// Between them lies everything that a school has ever planned.
@@ -116,7 +120,9 @@ async fn write_school<W: Write + Send>(
     school: &School,
     files: &mut [Both<W>],
 ) -> Result<io::Result<()>, StoreError> {
-    let [requests, sessions, tips, posts, events, ideas] = files else { return Ok(Ok(())) };
+    let [requests, sessions, tips, posts, events, ideas, collections, items] = files else {
+        return Ok(Ok(()));
+    };
     let whose = Whose::new(installation, school);
     let mut written = Ok(());
     store
@@ -143,6 +149,14 @@ async fn write_school<W: Write + Send>(
             }
         })
         .await?;
+    let begun = store.requests_from_collections(school.id).await?;
+    for of in store.collections(school.id).await? {
+        let requests = begun.get(&of.id).map_or(0, Vec::len);
+        written = written.and_then(|()| collections.row(&whose.collection(&of, requests)));
+        for item in store.items(school.id, &of.id).await? {
+            written = written.and_then(|()| items.row(&whose.item(&item)));
+        }
+    }
     for event in store.library_events(school.id, FIRST_DAY, LAST_DAY).await? {
         // Nobody has heard of a draft.
         if event.stage == Stage::Draft {

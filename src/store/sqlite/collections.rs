@@ -1,12 +1,14 @@
 //! Collections with their items, and what teachers suggest for them.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row, SqliteConnection};
 
 use super::cards::want_repaint;
-use super::rows::{Columns, json, json_text, millis, moment, somebody};
+use super::rows::{Columns, by_what_began_them, json, json_text, millis, moment, somebody};
 use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
 use crate::chat::{ChannelId, MemberId};
@@ -84,6 +86,22 @@ impl Collections for SqliteStore {
         .fetch_all(self.readers())
         .await
         .map_err(doing("reading which items are to be looked at again"))
+    }
+
+    async fn requests_from_collections(
+        &self,
+        school: SchoolId,
+    ) -> Result<BTreeMap<CollectionId, Vec<i64>>, StoreError> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(
+            "select wish ->> 'collection', number from requests
+             where school = ? and wish ->> 'collection' is not null
+             order by number",
+        )
+        .bind(school.0)
+        .fetch_all(self.readers())
+        .await
+        .map_err(doing("reading which requests came of collections"))?;
+        Ok(by_what_began_them(rows, CollectionId))
     }
 
     async fn suggested_item(

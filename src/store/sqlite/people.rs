@@ -175,7 +175,8 @@ const FORGOTTEN: &[&str] = &[
     "update requests
      set teacher = ?3, teacher_name = ?4, offer = null, rating = null, thread = null, version = version + 1,
          wish = json_object('support', wish ->> 'support', 'topic', 'removed', 'class', wish ->> 'class',
-                            'students', wish -> 'students', 'day', wish ->> 'day', 'tip', wish -> 'tip', 'idea', wish ->> 'idea'),
+                            'students', wish -> 'students', 'day', wish ->> 'day', 'tip', wish -> 'tip', 'idea', wish ->> 'idea',
+                            'collection', wish ->> 'collection'),
          sessions = (select json_group_array(json(json_set(value, '$.place', null, '$.note', null))) from json_each(sessions)),
          record = case when record is not null then json_set(record, '$.outcome', null, '$.title', null) end,
          closed_at = case when stage in ('requested', 'accepted', 'countered', 'scheduled') then ?5 else closed_at end,

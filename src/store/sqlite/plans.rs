@@ -58,6 +58,7 @@ const NARROW_ENOUGH: &[&str] = &[
     "requests_by_answer (school=?)",
     "requests_by_tip (school=?)",
     "requests_by_idea (school=?)",
+    "requests_by_collection (school=?)",
     // What a school has changed of the ideas, and its own.
     "ideas USING PRIMARY KEY (school=?)",
     // A few dozen of a school, all of them asked for.

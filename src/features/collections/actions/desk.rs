@@ -74,8 +74,11 @@ async fn page(library: &Library, visit: &Visit, of: &Collection, asked: Shown) -
     if found.is_empty() && !items.is_empty() {
         return Err(cards::nothing_like_it(&asked.find).into());
     }
-    let desk =
-        with_here(library, &visit.school, |here| cards::desk(of, &found, asked.page, &asked.find, here));
+    let requests = library.store.requests_from_collections(visit.school.id).await?;
+    let requests = requests.get(&of.id).map_or(&[][..], Vec::as_slice);
+    let desk = with_here(library, &visit.school, |here| {
+        cards::desk(of, &found, (asked.page, &asked.find), requests, here)
+    });
     let shown = Shown { page: desk.shown, ..asked };
     let subject = serde_json::to_string(&shown).map_err(|error| Fault::Broken(error.to_string()))?;
     let card = visit.looks_at(library, DESK_CARD, subject).await?;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{collection_of, with_here};
 use crate::chat::{Choice, Field, FieldKind, Given, Message, Reply};
-use crate::features::collab;
+use crate::features::collab::{self, Beside};
 use crate::features::collections::finding::Search;
 use crate::features::collections::types::{Collection, CollectionId};
 use crate::features::collections::{COLLECTION_CARD, COLLECTIONS_CARD, PAGE_CARD, cards};
@@ -80,6 +80,7 @@ async fn page(library: &Library, visit: &Visit, asked: Shown) -> Result<Message,
     for of in library.store.collections(school.id).await? {
         let items = match search.topic.as_str() {
             "" => Vec::new(),
+            _ if of.channel.is_none() => continue,
             _ => library.store.items(school.id, &of.id).await?,
         };
         if search.finds(&of, &items, &library.content.subjects, &school.manner) {
@@ -162,12 +163,10 @@ pub async fn clicked(library: &Library, visit: &Visit) -> Result<Option<Collecti
 /// [Ask for help with this]: a draft that is filled from the collection.
 pub async fn ask_for_help(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let of = clicked(library, visit).await?.ok_or_else(cards::collection_is_gone)?;
-    let mut given = Given::from([
-        ("topic".to_owned(), of.about.title.clone()),
-        ("notes".to_owned(), format!("With the library's collection \"{}\".", of.about.title)),
-    ]);
+    let mut given = Given::from([("topic".to_owned(), of.about.title.clone())]);
     // An installation may have kinds of its own.
     let kind = library.content.support.find("resource-collection");
     given.extend(kind.map(|kind| ("support".into(), kind.key.clone())));
-    collab::begin_filled(library, visit, given, Change::default()).await
+    let because = Beside { collection: Some(of.id), ..Beside::default() };
+    collab::begin(library, visit, given, because, Change::default()).await
 }

@@ -23,7 +23,8 @@ pub use desk::{
 pub use files::{export_collections, export_fields, import_fields, import_items};
 pub use looking::{ask_for_help, collections, fields, read_page, see_all, suggest_of_all, turn, turn_page};
 pub use publishing::{
-    before_taking_down, choose_channel, draw, name, post, publish, publish_fields, publish_here, take_down,
+    before_taking_down, choose_channel, draw, name, open_one, post, publish, publish_fields, publish_here,
+    take_down, to_come,
 };
 pub use suggesting::{
     choose_collection, choose_collection_by_title, do_not_take, draw_suggestion, name_suggestion,

@@ -1,6 +1,6 @@
 //! `/collection publish`: a collection becomes a card in a channel, and is taken down again.
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::{collection_of, named, repaint, which_collection, with_here};
 use crate::chat::words::ours;
@@ -159,6 +159,40 @@ pub async fn take_down(library: &Library, visit: &Visit) -> Result<Reply, Troubl
         library.commit(change.and(Write::Collection(Collection { channel: None, ..of }))).await?;
     }
     Ok(Reply::Private(message))
+}
+
+/// A collection that is posted at a moment which is still to come.
+pub struct Ahead {
+    pub id: CollectionId,
+    /// On the school's wall clock.
+    pub falls: NaiveDateTime,
+    pub title: Text,
+    pub channel: Option<ChannelId>,
+}
+
+/// Those until some moment, for the list of what will be posted.
+pub async fn to_come(library: &Library, school: &School, until: DateTime<Utc>) -> Result<Vec<Ahead>, Fault> {
+    let mut ahead = Vec::new();
+    for of in library.store.collections(school.id).await?.into_iter().filter(|of| of.channel.is_some()) {
+        for delivery in library.store.deliveries_of(school.id, COLLECTION_CARD, &of.id.0).await? {
+            let comes = library.now() < delivery.next_at && delivery.next_at < until;
+            if matches!(delivery.state, State::Queued) && comes {
+                ahead.push(Ahead {
+                    id: of.id.clone(),
+                    falls: delivery.next_at.with_timezone(&school.zone).naive_local(),
+                    title: cards::quoted(&of.about),
+                    channel: of.channel.clone(),
+                });
+            }
+        }
+    }
+    Ok(ahead)
+}
+
+/// Chosen in that list: what will stand.
+pub async fn open_one(library: &Library, visit: &Visit, id: &CollectionId) -> Result<Reply, Trouble> {
+    let of = collection_of(library, visit.school.id, id).await?;
+    open(library, visit, &of, "").await
 }
 
 /// Takes back the post of its card as long as it waits.

@@ -5,7 +5,7 @@ use crate::chat::words::{ours, typed};
 use crate::chat::{Button, Card, CardKey, Choice, Look, Message, Run, Text};
 use crate::features::collections::types::{About, Collection, Item};
 use crate::library::Refusal;
-use crate::library::catalogue::Page;
+use crate::library::catalogue::{self, Page};
 use crate::library::visit::Question;
 use crate::words;
 
@@ -61,7 +61,13 @@ pub struct Desk {
     on_it: Vec<(String, usize, String)>,
 }
 
-pub fn desk(of: &Collection, found: &[(usize, &Item)], asked: usize, looked_for: &str, here: &Here) -> Desk {
+pub fn desk(
+    of: &Collection,
+    found: &[(usize, &Item)],
+    (asked, looked_for): (usize, &str),
+    requests: &[i64],
+    here: &Here,
+) -> Desk {
     let mut heading = words!("{line} · {place}", line = in_short(of, here), place = stands(of));
     if !looked_for.is_empty() {
         heading = words!(
@@ -83,6 +89,11 @@ pub fn desk(of: &Collection, found: &[(usize, &Item)], asked: usize, looked_for:
     let foot = foot(shown, pages.len());
     let body = if foot.is_empty() { body } else { body.plain("\n\n").join(foot) };
     let card = Card { title: Text::default().typed(&of.about.title), body, ..Card::default() };
+    let card = if requests.is_empty() {
+        card
+    } else {
+        card.fact("Asked for help with", catalogue::requests(requests))
+    };
     Desk { card, shown, pages: pages.len(), on_it }
 }
 

@@ -1,0 +1,70 @@
+//! Items that come from a table, and that go into one or into a text.
+
+use serde_json::json;
+
+use super::{MONDAY, PLATES};
+use crate::files::{commits, files};
+use crate::school::{HART, LEE, STAFF, School};
+
+const OURS: (&str, &[u8]) = (
+    "Plates.csv",
+    b"Title,URL,Type,Description,Email\n\
+      Maps,https://example.org/maps,activity,They drift.,x@y.example\n\
+      Hidden,https://bank.com@evil.example,video,,\n\
+      Film,https://example.org/film,film,,\n\
+      \"=1+1, \"\"quoted\"\"\",,book,@everyone reads **this**.,\n",
+);
+
+#[tokio::test]
+async fn a_table_is_taken_with_a_report_on_each_and_a_second_time_takes_nothing() {
+    let mut school = School::opens(MONDAY).await;
+    school.has_plates().await;
+    let before = commits(&school);
+    let into = [("collection", json!(PLATES))];
+    let report = school.types_with_file(HART, "collection import", &into, OURS).await;
+    insta::assert_snapshot!(report.shown(&school), @"");
+    assert_eq!(commits(&school) - before, 1, "all items are written at once");
+    let again = school.types_with_file(HART, "collection import", &into, OURS).await.privately();
+    insta::assert_snapshot!(again, @"");
+    let nowhere = school.types_with_file(HART, "collection import", &[], OURS).await.privately();
+    insta::assert_snapshot!(nowhere, @"");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn what_was_exported_is_taken_by_another_school() {
+    let mut school = School::with_more_schools(MONDAY, 2).await;
+    let nothing = school.types(HART, "collection export", &[("format", json!("CSV"))]).await.privately();
+    insta::assert_snapshot!(nothing, @"");
+    school.has_plates_posted().await;
+    let text = school
+        .types(HART, "collection export", &[("format", json!("Markdown")), ("collection", json!(PLATES))])
+        .await;
+    insta::assert_snapshot!(text.privately(), @"");
+    let (name, bytes) = files(&school, text.message()).remove(0);
+    insta::assert_snapshot!(format!("{name}\n{}", String::from_utf8(bytes).unwrap()), @"");
+    let table = school.types(HART, "collection export", &[("format", json!("CSV"))]).await;
+    let (name, bytes) = files(&school, table.message()).remove(0);
+    school.goes_to(2);
+    school.begins_a_collection(&[("title", PLATES)]).await;
+    let report = school.types_with_file(HART, "collection import", &[], (&name, &bytes)).await.privately();
+    insta::assert_snapshot!(report, @"");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn of_two_librarians_who_bring_the_same_table_at_once_nothing_is_there_twice() {
+    let mut school = School::opens(MONDAY).await;
+    school.has_plates().await;
+    let (hart, lee) = (school.at(HART, STAFF), school.at(LEE, STAFF));
+    let file = [("file", OURS.0, OURS.1)];
+    let into = [("collection", json!(PLATES))];
+    let import = |at| school.discord().command_with_files(at, "collection import", &into, &file);
+    let (first, second) = tokio::join!(import(hart), import(lee));
+    let mut titles = [first, second]
+        .map(|answer| answer.unwrap().message().unwrap().embeds[0]["title"].as_str().unwrap().to_owned());
+    titles.sort();
+    assert_eq!(titles, ["Imported: 2 of 4 items", "No item was imported"]);
+    assert_eq!(school.kept_collections().await[0].1.len(), 2);
+    school.delivers_everything().await;
+}
