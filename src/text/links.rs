@@ -62,6 +62,10 @@ pub fn taken_apart(text: &str) -> (Vec<String>, String) {
             words.pop();
             rest = rest.strip_prefix([')', '>', ']', '"']).unwrap_or(rest);
         }
+        // The sentence goes on, or ends, without a gap.
+        if rest.starts_with(['.', ',', ';', ':', '!', '?']) && words.ends_with(' ') {
+            words.pop();
+        }
         // The words of a masked link stay as words.
         if inside == Some('(') && words.ends_with(']') {
             words.pop();
@@ -136,7 +140,7 @@ mod tests {
             (addresses.join(" "), words.split_whitespace().collect::<Vec<_>>().join(" "))
         };
         for (text, addresses, words) in [
-            ("Try https://x.org/a_b. It moves!", "https://x.org/a_b", "Try It moves!"),
+            ("Try https://x.org/a_b. It moves!", "https://x.org/a_b", "Try. It moves!"),
             ("[my bank](https://evil.example/a(b))", "https://evil.example/a(b)", "my bank"),
             (
                 "(see https://x.org/Foo_(bar)), <https://y.org>",

@@ -31,6 +31,7 @@ const BOOK: [(&str, &str); 4] =
 
 impl School {
     pub async fn begins_a_collection(&mut self, fields: &[(&str, &str)]) -> String {
+        self.a_minute_later();
         let form = self.types(HART, "collection new", &[]).await.form().clone();
         self.submits(HART, STAFF, &form, fields).await.privately()
     }
@@ -47,26 +48,29 @@ impl School {
         assert!(said.contains("is begun"), "{said}");
     }
 
-    pub async fn adds(&mut self, who: Who, to: &str, fields: &[(&str, &str)]) -> String {
+    pub async fn adds_item(&mut self, who: Who, to: &str, fields: &[(&str, &str)]) -> String {
+        self.a_minute_later();
         let form = self.types(who, "collection add", &[("collection", json!(to))]).await.form().clone();
         self.submits(who, STAFF, &form, fields).await.privately()
     }
 
     /// Posted in the staff room.
     pub async fn posts_plates(&mut self) {
+        self.a_minute_later();
         let _preview = self.types(HART, "collection publish", &[("collection", json!(PLATES))]).await;
         let staff = self.here().staff.to_string();
         let _chosen = self.chooses(HART, STAFF, "Where to post it", &staff).await.privately();
         let said = self.clicks(HART, STAFF, "Post it").await.privately();
         assert!(said.contains("is on its way"), "{said}");
+        self.a_minute_later();
         self.delivers_everything().await;
     }
 
     /// With two items, in the staff room.
     pub async fn has_plates_posted(&mut self) {
         self.has_plates().await;
-        self.adds(HART, PLATES, &VIDEO).await;
-        self.adds(HART, PLATES, &BOOK).await;
+        self.adds_item(HART, PLATES, &VIDEO).await;
+        self.adds_item(HART, PLATES, &BOOK).await;
         self.posts_plates().await;
     }
 

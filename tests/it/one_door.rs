@@ -147,7 +147,7 @@ async fn whoever_sets_the_library_up_reads_how_teachers_lists_stay_short() {
     let card =
         school.types(ADMIN, "library-setup", &[("time-zone", json!("Europe/London"))]).await.privately();
     let (_, fact) = card.split_once("Teachers' lists: ").unwrap();
-    let commands = "/away, /desk, /desk-dates, /event, /idea, /impact, /library-settings, /newsletter, /posts, /school-calendar, /seasons, /thanks, /tip";
+    let commands = "/away, /collection, /desk, /desk-dates, /event, /idea, /impact, /library-settings, /newsletter, /posts, /school-calendar, /seasons, /thanks, /tip";
     assert!(
         fact.contains("open **Server Settings › Integrations › Shelftalker** and allow these for"),
         "{fact}"

@@ -220,10 +220,9 @@ pub fn words_of(all: &[(Collection, Vec<Item>)], subjects: &Subjects, manner: &M
 /// As it was typed, whatever it would mean in Markdown.
 fn escaped(typed: &str) -> String {
     let mut text = String::with_capacity(typed.len());
-    for letter in crate::text::visible_line(typed).chars() {
-        if letter.is_ascii_punctuation()
-            && !matches!(letter, ',' | '.' | ';' | ':' | '/' | '?' | '\'' | '"' | '%')
-        {
+    for (at, letter) in crate::text::visible_line(typed).chars().enumerate() {
+        // What means something wherever it stands, and what does where a line begins.
+        if "\\`*_[]<>|~!&".contains(letter) || (at == 0 && "#-+=".contains(letter)) {
             text.push('\\');
         }
         text.push(letter);
@@ -316,10 +315,19 @@ mod tests {
                     stars,Elsewhere,https://x.org/c,video,\n\
                     ,Nowhere,https://x.org/d,video,\n\
                     plates,One too many,https://x.org/e,video,\n";
-        insta::assert_snapshot!(report(file, 1, false), @"");
+        insta::assert_snapshot!(report(file, 1, false), @r#"
+        2 "Good" taken: video
+        3 "Again": The same comes earlier in the file.
+        4 "Known": The collection has that already.
+        5 "Hidden": The link shows another address than it goes to: leave out what stands before the @.
+        6 "No kind": I don't know the kind "film": write one of book, article, video, activity, game, database.
+        7 "Elsewhere": There is no collection "stars": /collection new begins it.
+        8 "Nowhere": Which collection? Choose it with the command, or name it in a column "collection".
+        9 "One too many": A collection takes 1000 items, and it is full.
+        "#);
         assert!(report(file, 9, true).contains("\"Elsewhere\" taken"));
-        insta::assert_snapshot!(report("title,link\nA,https://x.org", 9, true), @"");
-        insta::assert_snapshot!(report("title,kind,colour\nA,book,red", 9, true), @"");
+        insta::assert_snapshot!(report("title,link\nA,https://x.org", 9, true), @r#"The first row names no column "kind". Use: collection, title, link, shelf_mark, kind, why."#);
+        insta::assert_snapshot!(report("title,kind,colour\nA,book,red", 9, true), @r#"I don't know the column "colour". Use: collection, title, link, shelf_mark, kind, why."#);
     }
 
     #[test]
@@ -338,6 +346,12 @@ mod tests {
         let subjects = Subjects::parse(include_str!("../../../config/subjects.toml")).unwrap();
         let items = vec![item("[bank.com](https://evil.example) <b>", Some("https://x.org/a>b"))];
         let text = words_of(&[(collection("# Plates"), items)], &subjects, &Manner::default());
-        insta::assert_snapshot!(text, @"");
+        insta::assert_snapshot!(text, @r"
+        # \# Plates
+
+        - **\[bank.com\](https://evil.example) \<b\>** (video): <https://x.org/a%3Eb>  
+          \=1+1  
+          Suggested by Ana
+        ");
     }
 }

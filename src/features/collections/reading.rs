@@ -136,7 +136,14 @@ mod tests {
             read(&[("why", &"x".repeat(201))]),
         ]
         .map(Result::unwrap_err);
-        insta::assert_snapshot!(said.join("\n"), @"");
+        insta::assert_snapshot!(said.join("\n"), @r#"
+        The title is empty: write at least a word.
+        The link must begin with https:// and have no spaces.
+        The link shows another address than it goes to: leave out what stands before the @.
+        I don't know the kind "film": write one of book, article, video, activity, game, database.
+        What kind is it? Write one of book, article, video, activity, game, database.
+        The reason is 1 character over the limit of 200.
+        "#);
     }
 
     #[test]

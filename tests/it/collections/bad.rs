@@ -45,12 +45,16 @@ async fn five_hundred_items_stand_page_by_page_and_none_is_left_out() {
     // As many as there may be, and no more.
     let more = table.replace("Item ", "More ").replace("example.org/", "example.org/more/");
     school.types_with_file(HART, "collection import", &into, ("m.csv", more.as_bytes())).await.privately();
-    let full = school.adds(HART, PLATES, &VIDEO).await;
-    insta::assert_snapshot!(full, @"");
+    let full = school.adds_item(HART, PLATES, &VIDEO).await;
+    insta::assert_snapshot!(full, @"A collection takes 1000 items: begin a second one with /collection new. Press Fix: everything you typed is kept.");
     let report = school
         .types_with_file(HART, "collection import", &into, ("m.csv", &b"title,kind\nOne,book"[..]))
         .await;
-    insta::assert_snapshot!(report.privately(), @"");
+    insta::assert_snapshot!(report.privately(), @r#"
+    No item was imported
+    **Not imported**
+    Row 2, "One": A collection takes 1000 items, and it is full.
+    "#);
     school.delivers_everything().await;
 }
 
@@ -67,20 +71,38 @@ async fn case_52_no_words_stand_in_the_place_of_a_link_and_nothing_breaks_out_of
         "https://www.аpple.com",
         "https://a.example b",
     ] {
-        let refused = school.adds(HART, PLATES, &[("title", "A"), ("kind", "video"), ("link", link)]).await;
+        let refused =
+            school.adds_item(HART, PLATES, &[("title", "A"), ("kind", "video"), ("link", link)]).await;
         said += &format!("{refused}\n");
         school.a_minute_later();
     }
-    insta::assert_snapshot!(said, @"");
+    insta::assert_snapshot!(said, @r"
+    The link must begin with https:// and have no spaces. Press Fix: everything you typed is kept.
+    The link must begin with https:// and have no spaces. Press Fix: everything you typed is kept.
+    The link shows another address than it goes to: leave out what stands before the \@. Press Fix: everything you typed is kept.
+    The link has characters that nobody sees: copy it from the browser's address bar. Press Fix: everything you typed is kept.
+    The link mixes letters of several alphabets, so that it looks like another one: copy it from the browser's address bar. Press Fix: everything you typed is kept.
+    The link must begin with https:// and have no spaces. Press Fix: everything you typed is kept.
+    ");
     let wild = [
         ("title", "[bank.com](https://evil.example/a) **# @everyone"),
         ("link", "https://evil.example/a)[bank.com](https://bank.com"),
         ("kind", "video"),
         ("why", "> -# From your school library\n# Shelftalker"),
     ];
-    school.adds(HART, PLATES, &wild).await;
+    school.adds_item(HART, PLATES, &wild).await;
     school.posts_plates().await;
-    insta::assert_snapshot!(school.collection_card(), @"");
+    insta::assert_snapshot!(school.collection_card(), @r"
+    Mon 14 Sep 12:16  Shelftalker:
+          | Subject Spotlight: Plate tectonics
+          | 1 item · Geography · Years 5-8 · NGSS MS-ESS2-2
+          |
+          | 1. \[bank.com](https://evil.example/a) \*\*# \@everyone · video
+          | https://evil.example/a)%5Bbank.com%5D%28https://bank.com
+          | \> -# From your school library # Shelftalker
+          | From your school library
+        [Suggest something] [Ask for help with this]
+    ");
 }
 
 #[tokio::test]

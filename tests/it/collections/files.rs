@@ -22,12 +22,36 @@ async fn a_table_is_taken_with_a_report_on_each_and_a_second_time_takes_nothing(
     let before = commits(&school);
     let into = [("collection", json!(PLATES))];
     let report = school.types_with_file(HART, "collection import", &into, OURS).await;
-    insta::assert_snapshot!(report.shown(&school), @"");
+    insta::assert_snapshot!(report.shown(&school), @r#"
+    Mon 14 Sep 12:01  Shelftalker (only you):
+          | Imported: 2 of 4 items
+          | **Not imported**
+          | Row 3, "Hidden": The link shows another address than it goes to: leave out what stands before the \@.
+          | Row 4, "Film": I don't know the kind "film": write one of book, article, video, activity, game, database.
+          | **Imported**
+          | Maps
+          | =1+1, "quoted"
+          | Left out: the column Email.
+    "#);
     assert_eq!(commits(&school) - before, 1, "all items are written at once");
     let again = school.types_with_file(HART, "collection import", &into, OURS).await.privately();
-    insta::assert_snapshot!(again, @"");
+    insta::assert_snapshot!(again, @r#"
+    No item was imported
+    **Not imported**
+    Row 2, "Maps": The collection has that already.
+    Row 3, "Hidden": The link shows another address than it goes to: leave out what stands before the \@.
+    Row 4, "Film": I don't know the kind "film": write one of book, article, video, activity, game, database.
+    Row 5, "=1+1, "quoted"": The collection has that already.
+    "#);
     let nowhere = school.types_with_file(HART, "collection import", &[], OURS).await.privately();
-    insta::assert_snapshot!(nowhere, @"");
+    insta::assert_snapshot!(nowhere, @r#"
+    No item was imported
+    **Not imported**
+    Row 2, "Maps": Which collection? Choose it with the command, or name it in a column "collection".
+    Row 3, "Hidden": Which collection? Choose it with the command, or name it in a column "collection".
+    Row 4, "Film": Which collection? Choose it with the command, or name it in a column "collection".
+    Row 5, "=1+1, "quoted"": Which collection? Choose it with the command, or name it in a column "collection".
+    "#);
     school.delivers_everything().await;
 }
 
@@ -35,20 +59,39 @@ async fn a_table_is_taken_with_a_report_on_each_and_a_second_time_takes_nothing(
 async fn what_was_exported_is_taken_by_another_school() {
     let mut school = School::with_more_schools(MONDAY, 2).await;
     let nothing = school.types(HART, "collection export", &[("format", json!("CSV"))]).await.privately();
-    insta::assert_snapshot!(nothing, @"");
+    insta::assert_snapshot!(nothing, @"Nothing is in it yet: /collection add fills it.");
     school.has_plates_posted().await;
     let text = school
         .types(HART, "collection export", &[("format", json!("Markdown")), ("collection", json!(PLATES))])
         .await;
-    insta::assert_snapshot!(text.privately(), @"");
+    insta::assert_snapshot!(text.privately(), @"
+    Here are 2 items. Only you see this.
+    📎 subject-spotlight-plate-tectonics.md
+    ");
     let (name, bytes) = files(&school, text.message()).remove(0);
-    insta::assert_snapshot!(format!("{name}\n{}", String::from_utf8(bytes).unwrap()), @"");
+    insta::assert_snapshot!(format!("{name}\n{}", String::from_utf8(bytes).unwrap()), @r"
+    subject-spotlight-plate-tectonics.md
+    # Subject Spotlight: Plate tectonics
+
+    Geography · Years 5-8 · NGSS MS-ESS2-2
+
+    - **Plates in motion** (video): <https://example.org/plates>  
+      Four minutes, and the map moves.
+    - **Restless Earth** (book), on the shelf: 551.1 PLA  
+      Its diagrams.
+    ");
     let table = school.types(HART, "collection export", &[("format", json!("CSV"))]).await;
     let (name, bytes) = files(&school, table.message()).remove(0);
     school.goes_to(2);
     school.begins_a_collection(&[("title", PLATES)]).await;
     let report = school.types_with_file(HART, "collection import", &[], (&name, &bytes)).await.privately();
-    insta::assert_snapshot!(report, @"");
+    insta::assert_snapshot!(report, @r"
+    Imported: 2 items
+    **Imported**
+    Plates in motion
+    Restless Earth
+    Left out: the column suggested\_by.
+    ");
     school.delivers_everything().await;
 }
 

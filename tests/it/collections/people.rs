@@ -20,6 +20,7 @@ async fn a_later_never_takes_the_name_off() {
     school.clicks(HART, DESK, "Take it").await.is_noted();
     school.delivers_everything().await;
     assert!(school.collection_card().contains("Suggested by Ana Rivera"));
+    school.a_minute_later();
     school.types(RIVERA, "my-requests", &[]).await.privately();
     school.chooses(RIVERA, STAFF, "May I thank you in public?", "Never thank me in public").await.privately();
     school.delivers_everything().await;

@@ -1,6 +1,7 @@
 //! Teachers suggest, librarians take it or say why not, and whoever suggested it hears either way.
 
 use serde_json::json;
+use shelftalker::rehearsal::Answer;
 
 use super::{MONDAY, PLATES};
 use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School, Who};
@@ -29,13 +30,54 @@ async fn suggests(school: &mut School, who: Who, changed: &[(&str, &str)]) -> St
 async fn what_a_teacher_suggests_is_taken_with_her_name_and_she_hears_of_it() {
     let mut school = School::opens(MONDAY).await;
     school.has_plates_posted().await;
-    insta::assert_snapshot!(suggests(&mut school, RIVERA, &[]).await, @"");
-    insta::assert_snapshot!(school.newest_at_the_desk(), @"");
+    insta::assert_snapshot!(suggests(&mut school, RIVERA, &[]).await, @r#"Thank you: "Drift \@everyone" is with the library. I'll write to you when it's in a collection, or why not."#);
+    insta::assert_snapshot!(school.newest_at_the_desk(), @r#"
+    Mon 14 Sep 12:05  Shelftalker:
+          | Suggested for a collection: Drift \@everyone
+          | A game
+          | https://example.org/drift
+          | My Year 7 ask for it.
+          | From: Ana Rivera, who may be named beside it
+          | For: "Subject Spotlight: Plate tectonics"
+        ‹Which collection: Subject Spotlight: Plate tectonics›
+        [Take it] [Change it] [Not this one]
+    "#);
     school.clicks(HART, DESK, "Take it").await.is_noted();
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.newest_at_the_desk(), @"");
-    insta::assert_snapshot!(school.collection_card(), @"");
-    insta::assert_snapshot!(school.reads_direct(RIVERA), @"");
+    insta::assert_snapshot!(school.newest_at_the_desk(), @r#"
+    Mon 14 Sep 12:05  Shelftalker (edited):
+          | Suggested for a collection: Drift \@everyone
+          | A game
+          | https://example.org/drift
+          | My Year 7 ask for it.
+          | From: Ana Rivera, who may be named beside it
+          | Taken: It is in "Subject Spotlight: Plate tectonics".
+          | ref
+    "#);
+    insta::assert_snapshot!(school.collection_card(), @r"
+    Mon 14 Sep 12:05  Shelftalker (edited):
+          | Subject Spotlight: Plate tectonics
+          | 3 items · Geography · Years 5-8 · NGSS MS-ESS2-2
+          |
+          | 1. Plates in motion · video
+          | https://example.org/plates
+          | Four minutes, and the map moves.
+          |
+          | 2. Restless Earth · book
+          | On the shelf: 551.1 PLA
+          | Its diagrams.
+          |
+          | 3. Drift \@everyone · game
+          | https://example.org/drift
+          | My Year 7 ask for it.
+          | Suggested by Ana Rivera
+          | From your school library
+        [Suggest something] [Ask for help with this]
+    ");
+    insta::assert_snapshot!(school.reads_direct(RIVERA), @r#"
+    Mon 14 Sep 12:05  Shelftalker: "Drift \@everyone" is in the library's collection "Subject Spotlight: Plate tectonics" now. Thank you. /collections shows it.
+        -# ref
+    "#);
     school.restarts().await.delivers_everything().await;
     assert_eq!(school.direct(RIVERA).len(), 1);
 }
@@ -58,8 +100,21 @@ async fn it_is_taken_changed_or_not_for_a_reason() {
     let no = school.fills_in(LEE, DESK, "Not this one", &[("why", "It **costs** money, @here.")]).await;
     no.is_noted();
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.newest_at_the_desk(), @"");
-    insta::assert_snapshot!(school.reads_direct(OKAFOR), @"");
+    insta::assert_snapshot!(school.newest_at_the_desk(), @r"
+    Mon 14 Sep 12:05  Shelftalker (edited):
+          | Suggested for a collection: Other
+          | A game
+          | https://example.org/other
+          | My Year 7 ask for it.
+          | From: Ben Okafor, who may be named beside it
+          | Not taken: Because: It \*\*costs\*\* money, \@here.
+          | ref
+    ");
+    insta::assert_snapshot!(school.reads_direct(OKAFOR), @r#"
+    Mon 14 Sep 12:05  Shelftalker: "Other" won't be in a collection. The library says why: It \*\*costs\*\* money, \@here.
+        Something else is welcome: press [Suggest something] under /collections.
+        -# ref
+    "#);
 }
 
 #[tokio::test]
@@ -69,7 +124,7 @@ async fn one_for_no_collection_in_particular_waits_until_a_librarian_has_chosen(
     let _list = school.types(RIVERA, "collections", &[]).await;
     suggests(&mut school, RIVERA, &[]).await;
     let early = school.clicks(HART, DESK, "Take it").await;
-    insta::assert_snapshot!(early.privately(), @"");
+    insta::assert_snapshot!(early.privately(), @"Choose the collection first, in the menu under this card.");
     school.chooses(HART, DESK, "Which collection", PLATES).await.is_noted();
     school.delivers_everything().await;
     school.clicks(LEE, DESK, "Take it").await.is_noted();
@@ -88,7 +143,7 @@ async fn a_collection_that_the_menu_has_no_room_for_is_named_by_its_title() {
     let _list = school.types(RIVERA, "collections", &[]).await;
     suggests(&mut school, RIVERA, &[]).await;
     let wrong = school.fills_in(HART, DESK, "Another collection", &[("title", "No such")]).await;
-    insta::assert_snapshot!(wrong.privately(), @"");
+    insta::assert_snapshot!(wrong.privately(), @"No collection is called that: write its title as its card has it. Press Fix: everything you typed is kept.");
     school.fills_in(HART, DESK, "Another collection", &[("title", PLATES)]).await.is_noted();
     school.delivers_everything().await;
     school.clicks(HART, DESK, "Take it").await.is_noted();
@@ -115,11 +170,14 @@ async fn of_two_librarians_one_takes_it_and_sent_twice_it_is_one() {
         school.discord().click(hart, card, "Take it"),
         school.discord().click(lee, card, "Take it")
     );
-    let refused = [one.unwrap(), other.unwrap()]
-        .iter()
-        .filter_map(|answer| answer.message().map(|message| message.text()))
-        .filter(|text| text.contains("decided about this suggestion already"))
-        .count();
+    let (one, other) = (one.unwrap(), other.unwrap());
+    let answers = [school.play().settled(hart, one).await, school.play().settled(lee, other).await];
+    let is_told = |answer: &&Answer| {
+        answer
+            .message()
+            .is_some_and(|message| message.text().contains("decided about this suggestion already"))
+    };
+    let refused = answers.iter().filter(is_told).count();
     school.delivers_everything().await;
     assert_eq!(refused, 1, "one of them is told");
     assert_eq!(school.kept_collections().await[0].1.len(), 3);
@@ -134,15 +192,15 @@ async fn what_went_into_the_collection_meanwhile_is_not_taken_twice() {
     let mut school = School::opens(MONDAY).await;
     school.has_plates_posted().await;
     suggests(&mut school, RIVERA, &[]).await;
-    school.adds(LEE, PLATES, &GAME[..4]).await;
+    school.adds_item(LEE, PLATES, &GAME[..4]).await;
     let refused = school.clicks(HART, DESK, "Take it").await;
-    insta::assert_snapshot!(refused.privately(), @"");
+    insta::assert_snapshot!(refused.privately(), @r#""Subject Spotlight: Plate tectonics" has that already: "Drift \@everyone". Choose another collection, or press [Not this one] and say so."#);
     // What its teacher meant was removed.
     school
         .types_surely(HART, "collection remove", &[("collection", json!(PLATES))], "Remove it")
         .await
         .privately();
     let refused = school.clicks(HART, DESK, "Take it").await;
-    insta::assert_snapshot!(refused.privately(), @"");
+    insta::assert_snapshot!(refused.privately(), @"Choose the collection first, in the menu under this card.");
     school.delivers_everything().await;
 }

@@ -89,12 +89,13 @@ pub async fn open_clip_elsewhere(_: &Library, visit: &Visit) -> Result<Form, Tro
 
 pub async fn choose_for_clip_by_title(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let of = by_title(library, visit.school.id, visit.given("title")).await?;
+    let of = of.ok_or_else(cards::none_called_so)?;
     is_for(library, visit, &of.id).await
 }
 
 async fn is_for(library: &Library, visit: &Visit, id: &CollectionId) -> Result<Reply, Trouble> {
     if !all(library, visit).await?.iter().any(|of| of.id == *id) {
-        return Err(cards::no_such_collection().into());
+        return Err(cards::none_called_so().into());
     }
     let mut typed = typed(visit)?;
     typed.insert(COLLECTION.into(), id.0.clone());

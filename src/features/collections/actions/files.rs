@@ -1,6 +1,6 @@
 //! `/collection import` and `/collection export`: items come from a table, and go into one or into a text.
 
-use super::{COLLECTION, by_title, repaint};
+use super::{COLLECTION, named, repaint};
 use crate::chat::{Field, FieldKind, Reply, Text};
 use crate::features::collections::import::{self, New, Open, SAYINGS};
 use crate::features::collections::types::{Collection, Item, ItemId};
@@ -45,7 +45,7 @@ pub fn export_fields(_: &Library) -> Vec<Field> {
 async fn chosen(library: &Library, visit: &Visit) -> Result<Option<Collection>, Trouble> {
     match visit.given(COLLECTION).trim() {
         "" => Ok(None),
-        typed => by_title(library, visit.school.id, typed).await.map(Some),
+        _ => named(library, visit).await.map(Some),
     }
 }
 

@@ -60,13 +60,13 @@ pub async fn suggest(library: &Library, typing: &Typing) -> Result<Vec<Choice>, 
 
 /// The collection that was chosen from the suggestions, or typed by its title.
 async fn named(library: &Library, visit: &Visit) -> Result<Collection, Trouble> {
-    by_title(library, visit.school.id, visit.given(COLLECTION)).await
+    let found = by_title(library, visit.school.id, visit.given(COLLECTION)).await?;
+    Ok(found.ok_or_else(cards::no_such_collection)?)
 }
 
-async fn by_title(library: &Library, school: SchoolId, typed: &str) -> Result<Collection, Trouble> {
+async fn by_title(library: &Library, school: SchoolId, typed: &str) -> Result<Option<Collection>, Trouble> {
     let all = library.store.collections(school).await?;
-    let found = catalogue::named(&all, typed, |of| (of.id.0.clone(), &of.about.title));
-    Ok(found.ok_or_else(cards::no_such_collection)?.clone())
+    Ok(catalogue::named(&all, typed, |of| (of.id.0.clone(), &of.about.title)).cloned())
 }
 
 async fn collection_of(

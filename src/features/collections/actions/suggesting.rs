@@ -101,6 +101,7 @@ pub async fn open_elsewhere(library: &Library, visit: &Visit) -> Result<Form, Tr
 
 pub async fn choose_collection_by_title(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let of = by_title(library, visit.school.id, visit.given("title")).await?;
+    let of = of.ok_or_else(cards::none_called_so)?;
     is_for(library, visit, &of).await
 }
 

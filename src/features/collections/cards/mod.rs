@@ -169,6 +169,11 @@ pub fn no_such_collection() -> Refusal {
     Refusal::new("There is no collection of that title: begin to type it and choose one of the suggestions.")
 }
 
+/// The same in a form, which suggests none.
+pub fn none_called_so() -> Refusal {
+    Refusal::new("No collection is called that: write its title as its card has it.")
+}
+
 pub fn collection_is_gone() -> Refusal {
     Refusal::new("The library doesn't keep this collection any more. /collections shows those that it does.")
 }

@@ -85,7 +85,7 @@ pub fn suggestion(it: &SuggestedItem, all: &[Collection], key: &CardKey) -> Mess
 }
 
 pub fn choose_first() -> Refusal {
-    Refusal::new("Choose the collection first: in the menu under it.")
+    Refusal::new("Choose the collection first, in the menu under this card.")
 }
 
 /// The same link, or without one the same title.
