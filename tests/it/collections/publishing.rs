@@ -125,6 +125,20 @@ async fn one_for_later_stands_among_what_will_be_posted_and_is_taken_back_with_i
 }
 
 #[tokio::test]
+async fn a_moment_on_a_closed_day_is_pointed_out() {
+    let mut school = School::opens(MONDAY).await;
+    school.has_plates().await;
+    school.adds_item(HART, PLATES, &VIDEO).await;
+    let days = [("days", json!("16 Sep")), ("kind", json!("closed")), ("name", json!("Staff day"))];
+    let _added = school.types(LEE, "school-calendar add", &days).await.privately();
+    let _taken = school.clicks(LEE, STAFF, "Add it").await.privately();
+    let when = [("collection", json!(PLATES)), ("when", json!("Wed 16 Sep 7:30"))];
+    let preview = school.types(HART, "collection publish", &when).await.privately();
+    assert!(preview.contains("Wed 16 September is closed: Staff day."), "{preview}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn it_is_taken_down_and_posted_again() {
     let mut school = School::opens(MONDAY).await;
     school.has_plates_posted().await;

@@ -34,7 +34,7 @@ async fn what_a_teacher_suggests_is_taken_with_her_name_and_she_hears_of_it() {
     insta::assert_snapshot!(school.newest_at_the_desk(), @r#"
     Mon 14 Sep 12:05  Shelftalker:
           | Suggested for a collection: Drift \@everyone
-          | A game
+          | Kind: game
           | https://example.org/drift
           | My Year 7 ask for it.
           | From: Ana Rivera, who may be named beside it
@@ -47,7 +47,7 @@ async fn what_a_teacher_suggests_is_taken_with_her_name_and_she_hears_of_it() {
     insta::assert_snapshot!(school.newest_at_the_desk(), @r#"
     Mon 14 Sep 12:05  Shelftalker (edited):
           | Suggested for a collection: Drift \@everyone
-          | A game
+          | Kind: game
           | https://example.org/drift
           | My Year 7 ask for it.
           | From: Ana Rivera, who may be named beside it
@@ -103,7 +103,7 @@ async fn it_is_taken_changed_or_not_for_a_reason() {
     insta::assert_snapshot!(school.newest_at_the_desk(), @r"
     Mon 14 Sep 12:05  Shelftalker (edited):
           | Suggested for a collection: Other
-          | A game
+          | Kind: game
           | https://example.org/other
           | My Year 7 ask for it.
           | From: Ben Okafor, who may be named beside it

@@ -81,7 +81,9 @@ async fn shown(
     let items = library.store.items(visit.school.id, &of.id).await?;
     let channel = typed.get(CHANNEL).cloned().map(ChannelId);
     let at = moment(library, &visit.school, typed)?;
-    let it = Publishing { of, channel: channel.as_ref(), at, refused, manner: &visit.school.manner };
+    let manner = &visit.school.manner;
+    let closed = at.and_then(|at| visit.school.calendar.closed_in_words(at.date(), manner));
+    let it = Publishing { of, channel: channel.as_ref(), at, closed, refused, manner };
     Ok(with_here(library, &visit.school, |here| {
         cards::publishing(&it, cards::standing(of, &items, here, &card.key), &card.key)
     }))
@@ -114,8 +116,8 @@ pub async fn post(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let (of, typed) = clicked(library, visit).await?;
     let channel = typed.get(CHANNEL).cloned().map(ChannelId);
     let at = moment(library, &visit.school, &typed)?;
-    let it =
-        Publishing { of: &of, channel: channel.as_ref(), at, refused: None, manner: &visit.school.manner };
+    let manner = &visit.school.manner;
+    let it = Publishing { of: &of, channel: channel.as_ref(), at, closed: None, refused: None, manner };
     if of.channel.is_some() {
         if of.channel == channel {
             return Ok(Reply::Changed(cards::posted(&it)));

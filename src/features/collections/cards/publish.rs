@@ -2,7 +2,7 @@
 
 use super::quoted;
 use crate::chat::words::{ours, typed};
-use crate::chat::{Button, CardKey, ChannelId, Choices, Look, Menu, Message, Picks, Press, Run};
+use crate::chat::{Button, CardKey, ChannelId, Choices, Look, Menu, Message, Picks, Press, Run, Text};
 use crate::days::Manner;
 use crate::features::collections::types::Collection;
 use crate::library::visit::Question;
@@ -14,6 +14,8 @@ pub struct Publishing<'a> {
     /// Where it is to be posted, and when, if not at once.
     pub channel: Option<&'a ChannelId>,
     pub at: Option<chrono::NaiveDateTime>,
+    /// Why the school does not meet on that day.
+    pub closed: Option<Text>,
     /// The channel chosen last may not be written in by whoever chose it.
     pub refused: Option<&'a str>,
     pub manner: &'a Manner,
@@ -52,6 +54,9 @@ pub fn publishing(it: &Publishing, shown: Message, key: &CardKey) -> Message {
             when = when
         ),
     };
+    if let Some(closed) = &it.closed {
+        text = words!("{text}\n{closed}", text = text, closed = closed.clone());
+    }
     if let Some(channel) = it.refused {
         text = words!(
             "{text}\nYou may not write in {channel}, so I won't post there. Choose another channel.",

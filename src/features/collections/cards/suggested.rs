@@ -20,11 +20,8 @@ pub fn suggested(text: &ItemText) -> Message {
 }
 
 /// The words of something that is not in a collection yet.
-pub fn words_of(text: &ItemText) -> Text {
-    let mut body = Text::default().plain("A ").plain(text.kind.word());
-    if text.kind.word().starts_with('a') {
-        body = Text::default().plain("An ").plain(text.kind.word());
-    }
+fn words_of(text: &ItemText) -> Text {
+    let mut body = words!("Kind: {kind}", kind = text.kind.word());
     if let Some(link) = &text.link {
         body = body.plain("\n").typed(link);
     }
