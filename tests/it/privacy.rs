@@ -220,7 +220,7 @@ async fn what_is_kept_and_who_sees_it_is_told_to_whoever_asks() {
     insta::assert_snapshot!(told.privately(), @r#"
     What I keep, and who sees it
     I remember what you ask the library for, so that nothing gets lost. Only you and the librarians read it, except for what you agree to.
-    What I keep: Your requests with their words, files and history; how you wish to be thanked; which tip you found useful (shown as a count only); which events you come to, and what you say of them; drafts, for 30 days. No student's name belongs in any of it.
+    What I keep: Your requests with their words, files and history; how you wish to be thanked; which tip you found useful (shown as a count only); which events you come to, and what you say of them; what you suggested for collections; drafts, for 30 days. No student's name belongs in any of it.
     Who sees it: You and this school's librarians. The staff sees only what you agreed to: thanks by name or as "a colleague". The page for the principal has counts, and no teacher's name. Whoever runs the bot can read its database.
     What Discord keeps: Whatever is written in channels, threads and direct messages, including what you type there yourself. Moderators of this server can read any thread, private ones too. I don't read conversations.
     For how long: Notes, files and questions: until 90 days after a request is over. The rest: until you delete it. Subject, class and counts stay, without your name. If the school removes me, all of it goes after 30 days. If the school puts an older backup back, you are deleted again.

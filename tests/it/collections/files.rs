@@ -1,6 +1,7 @@
 //! Items that come from a table, and that go into one or into a text.
 
 use serde_json::json;
+use shelftalker::features::record::into_folder;
 
 use super::{MONDAY, PLATES};
 use crate::files::{commits, files};
@@ -110,4 +111,29 @@ async fn of_two_librarians_who_bring_the_same_table_at_once_nothing_is_there_twi
     assert_eq!(titles, ["Imported: 2 of 4 items", "No item was imported"]);
     assert_eq!(school.kept_collections().await[0].1.len(), 2);
     school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn collections_and_what_is_in_them_are_part_of_the_schools_export() {
+    let mut school = School::opens(MONDAY).await;
+    school.has_plates_posted().await;
+    let library = &school.play().bot.library;
+    let schools = library.store.schools().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    into_folder(library.store.as_ref(), &library.installation, &schools, folder.path()).await.unwrap();
+    let rows = |name: &str| -> Vec<serde_json::Value> {
+        let text = std::fs::read_to_string(folder.path().join(name)).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let collections = rows("collections.jsonl");
+    assert_eq!(collections.len(), 1);
+    assert_eq!(collections[0]["title"], json!(PLATES));
+    assert_eq!((&collections[0]["posted"], &collections[0]["items"]), (&json!(true), &json!(2)));
+    let items = rows("collection_items.jsonl");
+    let links: Vec<_> = items.iter().map(|item| (&item["link"], &item["shelf_mark"])).collect();
+    assert_eq!(
+        links,
+        [(&json!("https://example.org/plates"), &json!(null)), (&json!(null), &json!("551.1 PLA"))]
+    );
+    assert!(items.iter().all(|item| item["collection"] == collections[0]["collection"]));
 }
