@@ -1,7 +1,7 @@
 //! Items that come from a table, and that go into one or into a text.
 
 use serde_json::json;
-use shelftalker::features::record::into_folder;
+use shelftalker::features::record::exported::into_folder;
 
 use super::{MONDAY, PLATES};
 use crate::files::{commits, files};

@@ -162,7 +162,10 @@ async fn a_collection_and_an_item_are_removed_after_one_question() {
     school.delivers_everything().await;
     assert!(!school.collection_card().contains("Plates in motion"));
     let asked = school.types(HART, "collection remove", &[("collection", json!(PLATES))]).await;
-    insta::assert_snapshot!(asked.shown(&school), @"");
+    insta::assert_snapshot!(asked.shown(&school), @r#"
+    Mon 14 Sep 12:05  Shelftalker (only you): Remove "Subject Spotlight: Plate tectonics", its card in #staff-room and everything in it (1 item)? /collection export keeps a copy. This can't be undone.
+        [Remove it] [Keep it]
+    "#);
     let said = school.clicks(HART, STAFF, "Remove it").await.privately();
     insta::assert_snapshot!(said, @r#""Subject Spotlight: Plate tectonics" is removed."#);
     school.delivers_everything().await;

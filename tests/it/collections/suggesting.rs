@@ -184,7 +184,7 @@ async fn of_two_librarians_one_takes_it_and_sent_twice_it_is_one() {
     assert_eq!(school.direct(RIVERA).len(), 1, "told once");
     // The same link once more is there already.
     let again = suggests(&mut school, OKAFOR, &[("title", "Drifting")]).await;
-    insta::assert_snapshot!(again, @"");
+    insta::assert_snapshot!(again, @r#"The collection has that already: "Drift \@everyone". Press Fix: everything you typed is kept."#);
 }
 
 #[tokio::test]
