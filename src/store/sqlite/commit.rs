@@ -6,7 +6,7 @@ use super::places::Touched;
 use super::stopped::Stopped;
 use super::{
     absences, calendars, cards, changes, collections, desk_dates, doing, events, files, ideas, newsletters,
-    places, posts, records, requests, schools, seasons, suggestions, thanks, threads, tips,
+    places, posts, records, requests, schools, seasons, suggested_items, suggestions, thanks, threads, tips,
 };
 use crate::features::setup::SchoolId;
 use crate::store::{CommitError, Numbered, StoreError, Write};
@@ -141,7 +141,7 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         Write::DropCollectionItem { school, which, version } => {
             collections::remove_item(to, school, &which, version).await
         }
-        Write::SuggestedItem(suggested) => collections::keep_suggested(to, &suggested).await,
+        Write::SuggestedItem(suggested) => suggested_items::keep(to, &suggested).await,
 
         Write::NewNewsletter(newsletter) => newsletters::add(to, &newsletter).await,
         Write::Newsletter(newsletter) => newsletters::change(to, &newsletter).await,

@@ -34,6 +34,7 @@ mod schools;
 mod seasons;
 mod steps;
 mod stopped;
+mod suggested_items;
 mod suggestions;
 mod tally;
 mod thanks;

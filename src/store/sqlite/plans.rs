@@ -23,6 +23,7 @@ const FILES: &[(&str, &str)] = &[
     ("schools", include_str!("schools.rs")),
     ("seasons", include_str!("seasons.rs")),
     ("steps", include_str!("steps.rs")),
+    ("suggested_items", include_str!("suggested_items.rs")),
     ("suggestions", include_str!("suggestions.rs")),
     ("thanks", include_str!("thanks.rs")),
     ("threads", include_str!("threads.rs")),
