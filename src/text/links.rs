@@ -86,11 +86,11 @@ fn whole(text: &str, inside: Option<char>) -> &str {
     let mut address = &text[..end];
     if inside == Some('(') {
         let mut open = 0_i32;
-        let closes = |(_, c): &(usize, char)| {
+        let is_outside = |(_, c): &(usize, char)| {
             open += i32::from(*c == '(') - i32::from(*c == ')');
             open < 0
         };
-        let closed = address.char_indices().find(closes).map(|(at, _)| at);
+        let closed = address.char_indices().find(is_outside).map(|(at, _)| at);
         return closed.map_or(address, |at| &address[..at]);
     }
     loop {

@@ -16,14 +16,14 @@ pub fn in_message(text: &str, message: &str) -> Option<Given> {
         .filter(|link| link.chars().count() <= usize::from(MOST_LINK))
         .take(MOST_LINKS)
         .collect();
-    let lines: Vec<String> = words
+    let said: Vec<String> = words
         .lines()
         .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
         // What led to a link leads nowhere without it.
         .map(|line| line.trim_matches([':', ';', ',', '-', '–', '(', ')', ' ']).to_owned())
         .filter(|line| says_something(line) && line.chars().any(char::is_alphanumeric))
         .collect();
-    let first = lines.first().cloned();
+    let first = said.first().cloned();
     let title = match (&first, links.first()) {
         (Some(line), _) => shortened(line, usize::from(MOST_TITLE)),
         (None, Some(link)) => shortened(site(link), usize::from(MOST_TITLE)),
@@ -31,7 +31,7 @@ pub fn in_message(text: &str, message: &str) -> Option<Given> {
     };
     // The rest of its words say why, as far as there are any.
     let is_cut = first.is_some_and(|line| line != title);
-    let why = if is_cut { lines.join(" ") } else { lines.get(1..).unwrap_or_default().join(" ") };
+    let why = if is_cut { said.join(" ") } else { said.get(1..).unwrap_or_default().join(" ") };
     let fields = [
         ("title", title),
         ("link", links.first().cloned().unwrap_or_default()),

@@ -116,7 +116,7 @@ pub fn read<'a>(
         let Ok(new) = &entry.thing else { continue };
         match room.get_mut(&new.collection) {
             Some(0) | None => {
-                entry.thing = Err(format!("A collection takes {MOST_ITEMS} items, and it is full."))
+                entry.thing = Err(format!("A collection takes {MOST_ITEMS} items, and it is full."));
             }
             Some(left) => *left -= 1,
         }

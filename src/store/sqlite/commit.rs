@@ -66,6 +66,7 @@ async fn in_one_transaction(
     Ok(number)
 }
 
+#[allow(clippy::too_many_lines, reason = "a table: one line for each kind of write")]
 async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touched) -> Result<(), Stopped> {
     match write {
         Write::Installation { key, value } => schools::note(to, key, &value).await,

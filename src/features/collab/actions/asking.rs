@@ -109,8 +109,8 @@ pub async fn begin(
     because: Beside,
     change: Change,
 ) -> Result<Reply, Trouble> {
-    let began = |beside: &Beside| (beside.tip, beside.idea.clone(), beside.collection.clone());
-    let is_of_it = |draft: &Draft| began(&draft.beside) == began(&because);
+    let of = |beside: &Beside| (beside.tip, beside.idea.clone(), beside.collection.clone());
+    let is_of_it = |draft: &Draft| of(&draft.beside) == of(&because);
     let begun = drafts(library, visit).await?.into_iter().find(is_of_it);
     let new = new_draft(library, visit, given);
     let opening = Showing::Anew(new.card.clone());
