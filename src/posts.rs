@@ -4,7 +4,8 @@
 use chrono::TimeDelta;
 
 use crate::features::{
-    again, brief, calendar, collab, events, hard, newsletters, outreach, plans, setup, start, thanks, tips,
+    again, brief, calendar, collab, collections, events, hard, newsletters, outreach, plans, setup, start,
+    thanks, tips,
 };
 use crate::queue::cards::{PROBLEM, draw_problem, notice_as_posted, problem_is_over};
 use crate::queue::{
@@ -297,6 +298,40 @@ pub static POSTS: &[PostKind] = &[
         settled: None,
     },
     PostKind {
+        name: collections::COLLECTION_CARD,
+        label: "Collection",
+        pausable: false,
+        named: |library, school, content| Box::pin(collections::name(library, school, content)),
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::AsItsCard,
+        settled: None,
+    },
+    PostKind {
+        name: collections::SUGGESTION_CARD,
+        label: "Suggestion for a collection",
+        pausable: false,
+        named: |library, school, content| Box::pin(collections::name_suggestion(library, school, content)),
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::AsItsCard,
+        settled: None,
+    },
+    PostKind {
+        name: collections::SUGGESTION_NEWS,
+        label: "News of a suggestion for a collection",
+        pausable: false,
+        named: |library, school, content| {
+            Box::pin(collections::name_suggestion_news(library, school, content))
+        },
+        scheduled: None,
+        window: TimeDelta::days(7),
+        written: Written::By(|library, school, post| {
+            Box::pin(collections::render_suggestion_news(library, school, post))
+        }),
+        settled: None,
+    },
+    PostKind {
         name: events::EVENT_CARD,
         label: "Event",
         pausable: false,
@@ -509,6 +544,18 @@ pub static CARDS: &[CardKind] = &[
         stands: Stands::WhereItWasPosted,
         draw: |library, school, card| Box::pin(brief::draw(library, school, card, POSTS)),
         over: Some(|library, school, card| Box::pin(brief::is_over(library, school, card))),
+    },
+    CardKind {
+        name: collections::COLLECTION_CARD,
+        stands: Stands::WhereItWasPosted,
+        draw: |library, school, card| Box::pin(collections::draw(library, school, card)),
+        over: None,
+    },
+    CardKind {
+        name: collections::SUGGESTION_CARD,
+        stands: Stands::In(Place::Desk),
+        draw: |library, school, card| Box::pin(collections::draw_suggestion(library, school, card)),
+        over: None,
     },
     CardKind {
         name: events::EVENT_CARD,

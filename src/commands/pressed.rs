@@ -7,8 +7,8 @@ use crate::chat::First;
 use crate::features::departments::Mark;
 use crate::features::plans::Part;
 use crate::features::{
-    again, away, brief, calendar, changes, collab, departments, desk_dates, events, hard, help, ideas,
-    newsletters, outreach, plans, queue_desk, record, seasons, settings, setup, start, thanks, tips,
+    again, away, brief, calendar, changes, collab, collections, departments, desk_dates, events, hard, help,
+    ideas, newsletters, outreach, plans, queue_desk, record, seasons, settings, setup, start, thanks, tips,
 };
 use crate::library::catalogue::Turn;
 use crate::library::visit::{ASKED_FIRST, KEPT_COMMAND, REFUSED_FORM};
@@ -166,6 +166,7 @@ pub static VERBS: &[Verb] = &[
         Box::pin(collab::desk_more(library, visit, doors))
     }),
     Verb { name: "desk-door", on: collab::DESK_LIST_CARD, who: Librarian, does: Does::Door },
+    Verb { name: "desk-door-more", on: collab::DESK_LIST_CARD, who: Librarian, does: Does::Door },
     Verb { name: DOOR_CHOICE, on: KEPT_COMMAND, who: Librarian, does: Does::DoorChoice },
     answer("desk-week", collab::DESK_LIST_CARD, Librarian, act!(collab::my_week)),
     on_card("week-before", collab::WEEK_CARD, Librarian, act!(collab::week_before)),
@@ -447,6 +448,172 @@ pub static VERBS: &[Verb] = &[
         act!(ideas::put_back),
     ),
     asks_first("idea-remove", ideas::DESK_CARD, Librarian, act!(ideas::before_removing), act!(ideas::remove)),
+    answer("collection-all", collections::COLLECTION_CARD, Anyone, act!(collections::see_all)),
+    form_then_answer(
+        "collection-suggest",
+        collections::COLLECTION_CARD,
+        Anyone,
+        |library, visit| Box::pin(collections::open_suggesting(library, visit, "collection-suggest")),
+        act!(collections::suggest_item),
+    ),
+    answer("collection-help", collections::COLLECTION_CARD, Anyone, act!(collections::ask_for_help)),
+    answer("collections-read", collections::COLLECTIONS_CARD, Anyone, act!(collections::read_page)),
+    on_card("collections-more", collections::COLLECTIONS_CARD, Anyone, |library, visit| {
+        Box::pin(collections::turn(library, visit, Turn::On))
+    }),
+    on_card("collections-back", collections::COLLECTIONS_CARD, Anyone, |library, visit| {
+        Box::pin(collections::turn(library, visit, Turn::Back))
+    }),
+    form_then_answer(
+        "collections-suggest",
+        collections::COLLECTIONS_CARD,
+        Anyone,
+        |library, visit| Box::pin(collections::open_suggesting(library, visit, "collections-suggest")),
+        act!(collections::suggest_item),
+    ),
+    on_card("collection-page-more", collections::PAGE_CARD, Anyone, |library, visit| {
+        Box::pin(collections::turn_page(library, visit, Turn::On))
+    }),
+    on_card("collection-page-back", collections::PAGE_CARD, Anyone, |library, visit| {
+        Box::pin(collections::turn_page(library, visit, Turn::Back))
+    }),
+    form_then_answer(
+        "collection-page-suggest",
+        collections::PAGE_CARD,
+        Anyone,
+        |library, visit| Box::pin(collections::open_suggesting(library, visit, "collection-page-suggest")),
+        act!(collections::suggest_item),
+    ),
+    answer("collection-page-help", collections::PAGE_CARD, Anyone, act!(collections::ask_for_help)),
+    answer("collection-open", collections::LIST_CARD, Librarian, act!(collections::look_at)),
+    on_card("collection-list-more", collections::LIST_CARD, Librarian, |library, visit| {
+        Box::pin(collections::turn_list(library, visit, Turn::On))
+    }),
+    on_card("collection-list-back", collections::LIST_CARD, Librarian, |library, visit| {
+        Box::pin(collections::turn_list(library, visit, Turn::Back))
+    }),
+    answer("collection-item-open", collections::DESK_CARD, Librarian, act!(collections::look_at_item)),
+    on_card("collection-items-more", collections::DESK_CARD, Librarian, |library, visit| {
+        Box::pin(collections::turn_desk(library, visit, Turn::On))
+    }),
+    on_card("collection-items-back", collections::DESK_CARD, Librarian, |library, visit| {
+        Box::pin(collections::turn_desk(library, visit, Turn::Back))
+    }),
+    form_then_answer(
+        "collection-add-here",
+        collections::DESK_CARD,
+        Librarian,
+        act!(collections::open_add_here),
+        act!(collections::edit_item),
+    ),
+    form_then_answer(
+        "collection-change",
+        collections::DESK_CARD,
+        Librarian,
+        act!(collections::open_change),
+        act!(collections::edit),
+    ),
+    answer("collection-publish", collections::DESK_CARD, Librarian, act!(collections::publish_here)),
+    form_then_answer(
+        "collection-edit",
+        collections::EDIT_CARD,
+        Librarian,
+        act!(collections::open_edit),
+        act!(collections::edit),
+    ),
+    form_then_answer(
+        "collection-item-edit",
+        collections::ITEM_EDIT_CARD,
+        Librarian,
+        act!(collections::open_item),
+        act!(collections::edit_item),
+    ),
+    form_then_answer(
+        "collection-item-change",
+        collections::ITEM_CARD,
+        Librarian,
+        act!(collections::open_item_here),
+        act!(collections::edit_item),
+    ),
+    asks_first(
+        "collection-item-remove",
+        collections::ITEM_CARD,
+        Librarian,
+        act!(collections::before_removing_item),
+        act!(collections::remove_item),
+    ),
+    on_card("collection-channel", collections::PUBLISH_CARD, Librarian, act!(collections::choose_channel)),
+    on_card("collection-post", collections::PUBLISH_CARD, Librarian, act!(collections::post)),
+    asks_first(
+        "collection-take-down",
+        collections::PUBLISH_CARD,
+        Librarian,
+        act!(collections::before_taking_down),
+        act!(collections::take_down),
+    ),
+    on_card("check-good", collections::CHECK_CARD, Librarian, act!(collections::good_still)),
+    on_card("check-later", collections::CHECK_CARD, Librarian, act!(collections::look_later)),
+    form_then_answer(
+        "check-change",
+        collections::CHECK_CARD,
+        Librarian,
+        act!(collections::open_checked),
+        act!(collections::edit_item),
+    ),
+    asks_first(
+        "check-remove",
+        collections::CHECK_CARD,
+        Librarian,
+        act!(collections::before_removing_while_checking),
+        act!(collections::remove_while_checking),
+    ),
+    on_card("item-collection", collections::SUGGESTION_CARD, Librarian, act!(collections::choose_collection)),
+    form_on_card(
+        "item-elsewhere",
+        collections::SUGGESTION_CARD,
+        Librarian,
+        act!(collections::open_elsewhere),
+        act!(collections::choose_collection_by_title),
+    ),
+    on_card("item-take", collections::SUGGESTION_CARD, Librarian, act!(collections::take_suggestion)),
+    form_on_card(
+        "item-change",
+        collections::SUGGESTION_CARD,
+        Librarian,
+        act!(collections::open_suggestion),
+        act!(collections::take_changed),
+    ),
+    form_on_card(
+        "item-no",
+        collections::SUGGESTION_CARD,
+        Librarian,
+        act!(collections::open_not_taking),
+        act!(collections::do_not_take),
+    ),
+    on_card("clip-collection", collections::CLIP_CARD, Anyone, act!(collections::choose_for_clip)),
+    form_on_card(
+        "clip-elsewhere",
+        collections::CLIP_CARD,
+        Anyone,
+        act!(collections::open_clip_elsewhere),
+        act!(collections::choose_for_clip_by_title),
+    ),
+    on_card("clip-link", collections::CLIP_CARD, Anyone, act!(collections::choose_link)),
+    form_on_card(
+        "clip-change",
+        collections::CLIP_CARD,
+        Librarian,
+        act!(collections::open_clip),
+        act!(collections::change_clip),
+    ),
+    on_card("clip-add", collections::CLIP_CARD, Librarian, act!(collections::add_clip)),
+    form_then_answer(
+        "clip-suggest",
+        collections::CLIP_CARD,
+        Anyone,
+        act!(collections::open_clip_suggestion),
+        act!(collections::suggest_clip),
+    ),
     form_then_answer("thanks-write", "", Librarian, act!(thanks::open_writing), act!(thanks::write)),
     form_on_card(
         "thanks-words",

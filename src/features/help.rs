@@ -1,18 +1,14 @@
 //! `/library-help`: what the one who asks can do here, taken from the table of commands. The first six lines are what
-//! they need most; [More] has the rest.
-
-use chrono::TimeDelta;
+//! they need most; [More] has everything, page by page.
 
 use crate::chat::{Button, Card, Choice, Field, FieldKind, Look, Message, Reply, Text, Used};
 use crate::commands::{COMMANDS, Command};
 use crate::features::privacy;
 use crate::library::visit::Visit;
 use crate::library::{Library, Trouble};
-use crate::queue::CardRow;
-use crate::store::{Change, Write};
 use crate::words;
 
-/// A help that has more to show.
+/// A help that has more to show; its subject says which page it is.
 pub const HELP_CARD: &str = "help";
 
 /// What is told first, of what whoever asks may use.
@@ -30,7 +26,8 @@ const FIRST: [&str; 11] = [
     "my-data export",
 ];
 const LINES: usize = 6;
-const LIVES: TimeDelta = TimeDelta::days(1);
+/// On each page of [More]: so many descriptions fit into one card (4,096 characters at Discord), whatever they say.
+const PAGE: usize = 25;
 
 const ABOUT: &str = "about";
 const PRIVACY: &str = "privacy";
@@ -55,17 +52,22 @@ pub async fn help(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     if theirs.len() <= LINES {
         return Ok(Reply::Private(listed(theirs.into_iter())));
     }
-    let expires_at = Some(library.now() + LIVES);
-    let card = CardRow { expires_at, ..visit.own_card(library, HELP_CARD, String::new()) };
+    let card = visit.looks_at(library, HELP_CARD, "0".to_owned()).await?;
     let first = FIRST.iter().filter_map(|name| theirs.iter().find(|command| command.name == *name).copied());
-    let message = listed(first.take(LINES)).with(Button::new("More", "help-more", &card.key, Look::Plain));
-    library.commit(Change::of(Write::NewCard(card))).await?;
-    Ok(Reply::Private(message))
+    let more = Button::new("More", "help-more", &card.key, Look::Plain);
+    Ok(Reply::Private(listed(first.take(LINES)).with(more)))
 }
 
-/// [More]: everything that they may use.
-pub async fn more_help(_: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    Ok(Reply::Changed(listed(COMMANDS.iter().filter(|command| may_use(command, visit)))))
+/// [More]: everything that they may use, the next page of it.
+pub async fn more_help(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let shown: usize = visit.subject()?.subject.parse().unwrap_or(0);
+    let theirs: Vec<&Command> = COMMANDS.iter().filter(|command| may_use(command, visit)).collect();
+    let message = listed(theirs.iter().skip(shown * PAGE).take(PAGE).copied());
+    if theirs.len() <= (shown + 1) * PAGE {
+        return Ok(Reply::Changed(message));
+    }
+    let card = visit.looks_at(library, HELP_CARD, (shown + 1).to_string()).await?;
+    Ok(Reply::Changed(message.with(Button::new("More", "help-more", &card.key, Look::Plain))))
 }
 
 fn may_use(command: &Command, visit: &Visit) -> bool {

@@ -7,6 +7,7 @@ pub mod brief;
 pub mod calendar;
 pub mod changes;
 pub mod collab;
+pub mod collections;
 pub mod departments;
 pub mod desk_dates;
 pub mod events;

@@ -7,6 +7,7 @@ use crate::features::away::{Absence, StandIn};
 use crate::features::calendar::Calendar;
 use crate::features::changes::Noted;
 use crate::features::collab::{Aims, Draft, Event, Person, Request, Thanks};
+use crate::features::collections::{Collection, Item, ItemRef, SuggestedItem};
 use crate::features::departments::Colleague;
 use crate::features::desk_dates::{DeskDate, DeskDateId};
 use crate::features::events::{EventId, LibraryEvent, SignUp};
@@ -275,6 +276,21 @@ pub enum Write {
     /// The plan of a request: a new one, with version 0, or as it is after one that was read.
     Plan(Plan),
     PlanChanged(PlanChange),
+    /// A collection: a new one, with version 0, or what it is about and where it is posted from now on.
+    Collection(Collection),
+    /// It goes with all its items. Overtaken when it was changed, or has other items, since it was read.
+    DropCollection(Collection),
+    /// An item: a new one at the end of its collection, with version 0, or as it is after one that was read. Overtaken
+    /// also when the collection is gone, or has the same already.
+    CollectionItem(Item),
+    /// Overtaken when it was changed since `version` was read.
+    DropCollectionItem {
+        school: SchoolId,
+        which: ItemRef,
+        version: i64,
+    },
+    /// Something suggested for a collection: new, with version 0, or as it is after one that was read.
+    SuggestedItem(SuggestedItem),
 
     NewNewsletter(Newsletter),
     Newsletter(Newsletter),

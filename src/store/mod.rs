@@ -17,6 +17,7 @@ use crate::chat::{CardKey, ChannelId, FileId, MemberId, ServerId, Standing};
 use crate::features::away::{Absence, StandIn};
 use crate::features::changes::Noted;
 use crate::features::collab::{Aims, Booked, Draft, Event, Person, Request, Stage, Thanks};
+use crate::features::collections::{Collection, CollectionId, Item, ItemRef, SuggestedItem, SuggestedItemId};
 use crate::features::departments::Colleague;
 use crate::features::desk_dates::DeskDate;
 use crate::features::events::{EventId, LibraryEvent, SignUp};
@@ -75,6 +76,7 @@ pub trait Store:
     + Ideas
     + Plans
     + HardTopics
+    + Collections
     + ThankYous
     + Newsletters
     + SeasonChoices
@@ -350,6 +352,39 @@ pub trait HardTopics: Send + Sync {
     -> Result<Vec<HardTopic>, StoreError>;
     /// All of a school, oldest first.
     async fn hard_topics(&self, school: SchoolId) -> Result<Vec<HardTopic>, StoreError>;
+}
+
+#[async_trait]
+pub trait Collections: Send + Sync {
+    async fn collection(&self, school: SchoolId, id: &CollectionId)
+    -> Result<Option<Collection>, StoreError>;
+    /// The newest first.
+    async fn collections(&self, school: SchoolId) -> Result<Vec<Collection>, StoreError>;
+    /// In the order in which they were added.
+    async fn items(&self, school: SchoolId, of: &CollectionId) -> Result<Vec<Item>, StoreError>;
+    async fn item(&self, school: SchoolId, which: &ItemRef) -> Result<Option<Item>, StoreError>;
+    /// Those of all collections that nobody has looked at since before then, the longest first.
+    async fn items_checked_before(
+        &self,
+        school: SchoolId,
+        before: DateTime<Utc>,
+    ) -> Result<Vec<Item>, StoreError>;
+    /// The requests that a collection's [Ask for help with this] began, by collection, oldest first.
+    async fn requests_from_collections(
+        &self,
+        school: SchoolId,
+    ) -> Result<BTreeMap<CollectionId, Vec<i64>>, StoreError>;
+    async fn suggested_item(
+        &self,
+        school: SchoolId,
+        id: &SuggestedItemId,
+    ) -> Result<Option<SuggestedItem>, StoreError>;
+    /// What a member has suggested, oldest first.
+    async fn items_suggested_by(
+        &self,
+        school: SchoolId,
+        member: &MemberId,
+    ) -> Result<Vec<SuggestedItem>, StoreError>;
 }
 
 #[async_trait]

@@ -2,6 +2,7 @@
 //! knows of no chat, file or feature.
 
 pub mod html;
+pub mod links;
 pub mod markdown;
 mod visible;
 

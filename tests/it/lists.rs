@@ -147,6 +147,15 @@ async fn help_is_six_lines_for_whoever_asks_and_the_rest_at_a_press() {
     let all = school.clicks(HART, STAFF, "More").await;
     let lines = all.text().lines().filter(|line| line.contains(": ")).count();
     assert!(lines > 20, "{all:?}");
+    // Every command stands on one of its pages, whole.
+    let (mut pages, mut page) = (all.text(), all);
+    while page.message().button("More").is_some() {
+        page = school.clicks(HART, STAFF, "More").await;
+        pages += &page.text();
+    }
+    let last = "/library-settings: Settings: when tips and thank-yous are posted, hours, days, and who agrees to newsletters";
+    assert!(pages.contains(last) && !pages.contains('…'), "{pages}");
+    assert!(pages.matches("\n/").count() > 60, "{pages}");
     let manager = school.types(ADMIN, "library-help", &[]).await;
     insta::assert_snapshot!(manager.privately(), @"
     What you can do here

@@ -8,6 +8,7 @@ mod backups;
 mod brief;
 mod calendar;
 mod colleagues;
+mod collections;
 mod comfort;
 mod completing;
 mod consent;

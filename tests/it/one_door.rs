@@ -3,15 +3,27 @@
 use serde_json::json;
 use shelftalker::rehearsal::Answer;
 
-use crate::school::{ADMIN, HART, LEE, RIVERA, STAFF, School};
+use crate::school::{ADMIN, HART, LEE, RIVERA, STAFF, Said, School};
 
 const MENU: &str = "Everything else you do here";
+/// What one menu has no room for.
+const MORE: &str = "… and more";
 
 /// What stands in the menu: the command, and how it is called there.
 async fn doors(school: &mut School) -> Vec<(String, String)> {
     let desk = school.types(HART, "desk", &[]).await;
-    let options = &desk.message().menu(MENU).unwrap().options;
-    options.iter().map(|it| (it.value.clone(), it.label.clone())).collect()
+    let menus = [MENU, MORE].into_iter().filter_map(|menu| desk.message().menu(menu));
+    menus.flat_map(|menu| &menu.options).map(|it| (it.value.clone(), it.label.clone())).collect()
+}
+
+/// Chooses one of them, in whichever menu it stands.
+async fn goes_through(school: &mut School, label: &str) -> Said {
+    let desk = school.types(HART, "desk", &[]).await;
+    let stands = |menu: &&str| {
+        desk.message().menu(menu).is_some_and(|menu| menu.options.iter().any(|it| it.label == label))
+    };
+    let menu = [MENU, MORE].into_iter().find(stands).unwrap();
+    school.chooses(HART, STAFF, menu, label).await
 }
 
 #[tokio::test]
@@ -28,6 +40,11 @@ async fn everything_that_needs_no_more_than_a_choice_stands_under_the_desk() {
     All ideas · /idea list
     Take ideas from a table · /idea import
     Get ideas as a file · /idea export
+    Begin a collection · /collection new
+    All collections · /collection list
+    What nobody has looked at for a year · /collection check
+    Take items from a table · /collection import
+    Get collections as a file · /collection export
     Thank one or several colleagues in public · /thanks write
     The thank-yous waiting for their day · /thanks list
     Begin a newsletter · /newsletter write
@@ -54,9 +71,8 @@ async fn every_entry_of_the_menu_opens_what_its_command_opens() {
     let mut school = School::opens("2026-09-07 09:12").await;
     for (name, label) in doors(&mut school).await {
         school.a_minute_later();
-        let _desk = school.types(HART, "desk", &[]).await;
-        let opened = school.chooses(HART, STAFF, MENU, &label).await;
-        if ["tip import", "idea import"].contains(&name.as_str()) {
+        let opened = goes_through(&mut school, &label).await;
+        if ["tip import", "idea import", "collection import"].contains(&name.as_str()) {
             assert!(
                 opened.privately().contains(&format!("Type /{name}, and attach it there.")),
                 "{opened:?}"
@@ -81,8 +97,7 @@ async fn every_entry_of_the_menu_opens_what_its_command_opens() {
 #[tokio::test]
 async fn a_form_that_was_opened_from_the_menu_does_what_it_says() {
     let mut school = School::opens("2026-09-07 09:12").await;
-    let _desk = school.types(HART, "desk", &[]).await;
-    let form = school.chooses(HART, STAFF, MENU, "Write a tech tip for the queue").await.form().clone();
+    let form = goes_through(&mut school, "Write a tech tip for the queue").await.form().clone();
     let tip = [
         ("Title", "Two tabs, side by side"),
         ("The tip: one idea, usable today", "Drag one tab to the left edge of the screen."),
@@ -132,7 +147,7 @@ async fn whoever_sets_the_library_up_reads_how_teachers_lists_stay_short() {
     let card =
         school.types(ADMIN, "library-setup", &[("time-zone", json!("Europe/London"))]).await.privately();
     let (_, fact) = card.split_once("Teachers' lists: ").unwrap();
-    let commands = "/away, /desk, /desk-dates, /event, /idea, /impact, /library-settings, /newsletter, /posts, /school-calendar, /seasons, /thanks, /tip";
+    let commands = "/away, /collection, /desk, /desk-dates, /event, /idea, /impact, /library-settings, /newsletter, /posts, /school-calendar, /seasons, /thanks, /tip";
     assert!(
         fact.contains("open **Server Settings › Integrations › Shelftalker** and allow these for"),
         "{fact}"

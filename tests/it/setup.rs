@@ -56,7 +56,7 @@ async fn an_administrator_sets_the_library_up_choice_by_choice() {
           | Thank-yous: Fridays at 15:00
           | Librarians change these times with /library-settings.
           | School calendar: No closed days yet. A librarian can import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.
-          | Teachers' lists: To keep the librarians' commands out of everybody else's lists, open **Server Settings › Integrations › Shelftalker** and allow these for @Librarians alone: /away, /desk, /desk-dates, /event, /idea, /impact, /library-settings, /newsletter, /posts, /school-calendar, /seasons, /thanks, /tip. Nobody else can use them anyway.
+          | Teachers' lists: To keep the librarians' commands out of everybody else's lists, open **Server Settings › Integrations › Shelftalker** and allow these for @Librarians alone: /away, /collection, /desk, /desk-dates, /event, /idea, /impact, /library-settings, /newsletter, /posts, /school-calendar, /seasons, /thanks, /tip. Nobody else can use them anyway.
           | What comes next: A first message for the librarians comes to #library-desk: what I post when, the first tips to read, your calendar, and a request to try.
         ‹Who are the librarians?›
         ‹Desk channel: where the librarians work›
@@ -250,7 +250,7 @@ async fn a_test_message_is_posted_and_deleted_in_each_channel() {
           | Thank-yous: Fridays at 15:00
           | Librarians change these times with /library-settings.
           | School calendar: No closed days yet. A librarian can import your calendar (.ics) with /school-calendar import, or add them with /school-calendar add.
-          | Teachers' lists: To keep the librarians' commands out of everybody else's lists, open **Server Settings › Integrations › Shelftalker** and allow these for @Librarians alone: /away, /desk, /desk-dates, /event, /idea, /impact, /library-settings, /newsletter, /posts, /school-calendar, /seasons, /thanks, /tip. Nobody else can use them anyway.
+          | Teachers' lists: To keep the librarians' commands out of everybody else's lists, open **Server Settings › Integrations › Shelftalker** and allow these for @Librarians alone: /away, /collection, /desk, /desk-dates, /event, /idea, /impact, /library-settings, /newsletter, /posts, /school-calendar, /seasons, /thanks, /tip. Nobody else can use them anyway.
           | Test message: #library-desk: posted, changed, found again and deleted.
           | #ask-the-library: posted, changed, found again and deleted, and the same in a private thread with you in it, which is closed again.
           | #staff-room: posted, changed, found again and deleted.

@@ -64,6 +64,7 @@ pub fn check(
         quotes: quotes(given),
         tip: beside.tip,
         idea: beside.idea,
+        collection: beside.collection,
         file: beside.file,
     };
     if gaps.is_empty() { Ok(wish) } else { Err(gaps) }

@@ -151,6 +151,7 @@ mod tests {
             quotes: Vec::new(),
             tip: None,
             idea: None,
+            collection: None,
             file: None,
         };
         let in_a_week = NaiveDate::from_ymd_opt(2026, 9, 14);

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::chat::{CardKey, ChannelId, Given, MemberId};
+use crate::features::collections::CollectionId;
 use crate::features::departments::Department;
 use crate::features::ideas::IdeaId;
 use crate::features::setup::SchoolId;
@@ -37,6 +38,9 @@ pub struct Wish {
     /// The idea whose [Ask for this] began it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idea: Option<IdeaId>,
+    /// The collection whose [Ask for help with this] began it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collection: Option<CollectionId>,
     /// A plan, a picture: what goes to the desk with it.
     #[serde(default)]
     pub file: Option<Kept>,
@@ -387,6 +391,7 @@ pub struct Beside {
     /// What began it.
     pub tip: Option<TipId>,
     pub idea: Option<IdeaId>,
+    pub collection: Option<CollectionId>,
     pub file: Option<Kept>,
 }
 

@@ -15,9 +15,10 @@ mod types;
 pub use actions::{
     FromPlan, add_fields, another_for, ask, ask_for_this, back, before_putting_back, before_removing, edit,
     edit_fields, export_fields, export_ideas, fields, from_plan, hide_here, hide_named, ideas, import_fields,
-    import_ideas, list, look_at, more, open_add, open_change, open_edit, put_back, read, remove, show_again,
-    suggest, suggest_for_desk, turn_list, which_idea,
+    import_ideas, list, look_at, more, open_add, open_change, open_edit, put_back, read, read_subjects,
+    remove, show_again, suggest, suggest_for_desk, suggest_subject, turn_list, which_idea,
 };
+pub use classes::{in_words as ages_in_words, read_ages};
 pub use file::read_file;
 pub use shelf::{Offered, of_school};
 pub use subjects::{Subject, Subjects};

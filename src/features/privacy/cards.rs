@@ -10,7 +10,7 @@ use crate::library::visit::Question;
 use crate::words;
 
 /// What the parts of the export are called for people.
-const PARTS: [(&str, &str, &str); 22] = [
+const PARTS: [(&str, &str, &str); 25] = [
     ("requests", "request", "with its words, file and rating"),
     ("requests_as_librarian", "request", "on which you worked as a librarian"),
     ("what_you_did", "step", "in the history of requests"),
@@ -21,10 +21,13 @@ const PARTS: [(&str, &str, &str); 22] = [
     ("plans", "plan", "for your requests, that you and the librarians wrote"),
     ("what_you_wrote_in_plans", "change", "that you made in plans"),
     ("what_you_find_hard_to_teach", "topic", "that you told the library is hard to teach"),
+    ("tips_you_suggested", "tip", "that you suggested"),
     ("files", "file", ""),
     ("away", "absence", ""),
     ("events_you_signed_up_for", "sign-up", "for events"),
     ("events_you_planned", "event", "that you planned"),
+    ("items_you_suggested", "suggestion", "for collections"),
+    ("collections_you_made", "collection", "that you made"),
     ("dates_of_the_desk_you_added", "date", "of the desk that you added"),
     ("seasons_you_decided_about", "decision", "about the drafts of the year"),
     ("try_out_request", "try-out request", ""),
@@ -113,10 +116,11 @@ pub fn privacy(notes_live: chrono::TimeDelta) -> Message {
         (
             "What I keep",
             "Your requests with their words, files and history; how you wish to be thanked; which tip you \
-             found useful (shown as a count only); which events you come to, and what you say of them; plans that \
-             you write with the librarians; what you tell them is hard to teach; drafts, for 30 days. Of your roles, \
-             those that the librarians have marked: your department with each request, and that you lead a team or are \
-             new once you sign up or suggest something. No student's name belongs in any of it.",
+             found useful (shown as a count only); which events you come to, and what you say of them; what you \
+             suggested for collections; plans that you write with the librarians; what you tell them is hard to teach; \
+             drafts, for 30 days. Of your roles, those that the librarians have marked: your department with each \
+             request, and that you lead a team or are new once you sign up or suggest something. No student's name \
+             belongs in any of it.",
         ),
         (
             "Who sees it",

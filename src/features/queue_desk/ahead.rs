@@ -7,6 +7,7 @@ use super::key::Key;
 use crate::chat::words::{ours, typed};
 use crate::chat::{Message, Text};
 use crate::days::Manner;
+use crate::features::collections::{self, COLLECTION_CARD};
 use crate::features::events::{self, EVENT_CARD};
 use crate::features::newsletters::{self, NEWSLETTER};
 use crate::features::setup::School;
@@ -48,7 +49,7 @@ pub enum Says {
         title: String,
     },
     /// Its card shows it whole.
-    Event(Text),
+    OnCard(Text),
     Nothing(&'static str),
     /// By that librarian.
     Skipped(String),
@@ -231,9 +232,20 @@ pub async fn everything(
             falls: event.falls,
             name: event.name,
             to: event.channel.into_iter().map(Place::Channel).collect(),
-            says: Says::Event(event.in_short),
+            says: Says::OnCard(event.in_short),
             why: Vec::new(),
             content: EVENT_CARD.to_owned(),
+        });
+    }
+    for collection in collections::to_come(library, school, until).await? {
+        found.push(Item {
+            key: Key::Collection(collection.id),
+            falls: collection.falls,
+            name: "Collection",
+            to: collection.channel.into_iter().map(Place::Channel).collect(),
+            says: Says::OnCard(collection.title),
+            why: Vec::new(),
+            content: COLLECTION_CARD.to_owned(),
         });
     }
     let from = from.with_timezone(&school.zone).naive_local();

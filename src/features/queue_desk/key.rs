@@ -4,6 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDateTime;
 
+use crate::features::collections::{COLLECTION_CARD, CollectionId};
 use crate::features::events::{EVENT_CARD, EventId};
 use crate::features::newsletters::{NEWSLETTER, NewsletterId};
 use crate::library::Refusal;
@@ -19,6 +20,7 @@ pub enum Key {
     },
     Newsletter(NewsletterId),
     Event(EventId),
+    Collection(CollectionId),
 }
 
 impl fmt::Display for Key {
@@ -27,6 +29,7 @@ impl fmt::Display for Key {
             Self::Slot { kind, nominal, name } => write!(f, "{kind} {nominal:?} {name}"),
             Self::Newsletter(id) => write!(f, "{NEWSLETTER} {}", id.0),
             Self::Event(id) => write!(f, "{EVENT_CARD} {id}"),
+            Self::Collection(id) => write!(f, "{COLLECTION_CARD} {id}"),
         }
     }
 }
@@ -41,6 +44,9 @@ impl Key {
         }
         if kind == EVENT_CARD {
             return Ok(Self::Event(EventId(what.to_owned())));
+        }
+        if kind == COLLECTION_CARD {
+            return Ok(Self::Collection(CollectionId(what.to_owned())));
         }
         let nominal = what.parse().map_err(|_| stale())?;
         Ok(Self::Slot { kind: kind.to_owned(), nominal, name: words.next().unwrap_or_default().to_owned() })
@@ -59,6 +65,7 @@ mod tests {
             Key::Slot { kind: "reminder".into(), nominal, name: "17".into() },
             Key::Newsletter(NewsletterId("ABC".into())),
             Key::Event(EventId("ABC".into())),
+            Key::Collection(CollectionId("abc".into())),
         ] {
             assert_eq!(Key::read(&key.to_string()).unwrap(), key);
         }

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::tables::{
-    Column, Csv, EVENTS, HARD_TOPICS, IDEAS, PLANS, POSTS, REQUESTS, SESSIONS, TIPS, Whose, line, schema,
+    COLLECTIONS, Column, Csv, EVENTS, HARD_TOPICS, IDEAS, ITEMS, PLANS, POSTS, REQUESTS, SESSIONS, TIPS,
+    Whose, line, schema,
 };
 use crate::features::events::Stage;
 use crate::features::setup::School;
@@ -40,7 +41,7 @@ impl<W: Write> Both<W> {
     }
 }
 
-const TABLES: [(&str, &[Column]); 8] = [
+const TABLES: [(&str, &[Column]); 10] = [
     ("requests", REQUESTS),
     ("sessions", SESSIONS),
     ("tips", TIPS),
@@ -49,6 +50,8 @@ const TABLES: [(&str, &[Column]); 8] = [
     ("ideas", IDEAS),
     ("plans", PLANS),
     ("hard_topics", HARD_TOPICS),
+    ("collections", COLLECTIONS),
+    ("collection_items", ITEMS),
 ];
 
 /// Between them lies everything that a school has ever planned.
@@ -120,7 +123,9 @@ async fn write_school<W: Write + Send>(
     school: &School,
     files: &mut [Both<W>],
 ) -> Result<io::Result<()>, StoreError> {
-    let [requests, sessions, tips, posts, events, ideas, plans, hard] = files else { return Ok(Ok(())) };
+    let [requests, sessions, tips, posts, events, ideas, plans, hard, collections, items] = files else {
+        return Ok(Ok(()));
+    };
     let whose = Whose::new(installation, school);
     let mut written = Ok(());
     store
@@ -153,6 +158,14 @@ async fn write_school<W: Write + Send>(
             }
         })
         .await?;
+    let begun = store.requests_from_collections(school.id).await?;
+    for of in store.collections(school.id).await? {
+        let requests = begun.get(&of.id).map_or(0, Vec::len);
+        written = written.and_then(|()| collections.row(&whose.collection(&of, requests)));
+        for item in store.items(school.id, &of.id).await? {
+            written = written.and_then(|()| items.row(&whose.item(&item)));
+        }
+    }
     for event in store.library_events(school.id, FIRST_DAY, LAST_DAY).await? {
         // Nobody has heard of a draft.
         if event.stage == Stage::Draft {

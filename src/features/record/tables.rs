@@ -14,6 +14,7 @@ use super::figures::Counts;
 use super::types::{Row, SaidPost, Span};
 use crate::chat::MemberId;
 use crate::features::collab::{Begins, Collaboration, Session, class_of};
+use crate::features::collections::{Collection, Item};
 use crate::features::events::{self, Answer, LibraryEvent, Meeting, SignUp};
 use crate::features::hard::{self, HardTopic};
 use crate::features::ideas::KeptIdea;
@@ -243,6 +244,36 @@ pub const EVENTS: &[Column] = &[
     ("cancelled", "boolean", "It was cancelled"),
 ];
 
+/// What librarians have gathered, and where it is posted.
+pub const COLLECTIONS: &[Column] = &[
+    INSTALLATION,
+    SCHOOL,
+    ("collection", "string", "The collection's id in its installation"),
+    ("title", "string", "Its title"),
+    ("subjects", "string", "Keys of subjects, with semicolons between"),
+    ("youngest", "integer", "For whom: from this age on; empty for everybody"),
+    ("oldest", "integer", "Up to this age"),
+    ("purpose", "string", "What for, or the label of a standard"),
+    ("made_at", "date-time", "When it was begun"),
+    ("posted", "boolean", "It is posted in a channel, or about to be"),
+    ("items", "integer", "What is in it"),
+    ("requests", "integer", "Requests that it began"),
+];
+
+pub const ITEMS: &[Column] = &[
+    INSTALLATION,
+    SCHOOL,
+    ("collection", "string", "The collection that it is in"),
+    ("title", "string", "Its title"),
+    ("link", "string", "Its web address"),
+    ("shelf_mark", "string", "Where it stands in the library"),
+    ("kind", "string", "book, article, video, activity, game or database"),
+    ("why", "string", "Why it is in the collection"),
+    ("suggested", "boolean", "A teacher suggested it"),
+    ("added_at", "date-time", "When it was added"),
+    ("looked_at", "date-time", "When a librarian last looked whether it is still good"),
+];
+
 /// Whose rows they are.
 pub struct Whose<'a> {
     installation: String,
@@ -386,6 +417,41 @@ impl<'a> Whose<'a> {
         cells
     }
 
+    pub fn collection(&self, of: &Collection, requests: usize) -> Vec<Cell> {
+        let about = &of.about;
+        let mut cells = self.begin();
+        cells.extend([
+            of.id.0.clone().into(),
+            about.title.clone().into(),
+            Some(about.subjects.join("; ")).filter(|subjects| !subjects.is_empty()).into(),
+            about.ages.map(|ages| ages.youngest).into(),
+            about.ages.map(|ages| ages.oldest).into(),
+            Some(about.purpose.clone()).filter(|purpose| !purpose.is_empty()).into(),
+            of.made_at.into(),
+            of.channel.is_some().into(),
+            of.items.into(),
+            i64::try_from(requests).unwrap_or(i64::MAX).into(),
+        ]);
+        cells
+    }
+
+    pub fn item(&self, item: &Item) -> Vec<Cell> {
+        let text = &item.text;
+        let mut cells = self.begin();
+        cells.extend([
+            item.collection.0.clone().into(),
+            text.title.clone().into(),
+            text.link.clone().into(),
+            text.mark.clone().into(),
+            text.kind.word().into(),
+            Some(text.why.clone()).filter(|why| !why.is_empty()).into(),
+            item.suggestion.is_some().into(),
+            item.added_at.into(),
+            item.checked_at.into(),
+        ]);
+        cells
+    }
+
     pub fn meeting(&self, event: &LibraryEvent, meeting: &Meeting, all: &[SignUp]) -> Vec<Cell> {
         let of = |answer| {
             let of = all.iter().filter(|it| it.meeting == meeting.number && it.answer == answer);
@@ -481,6 +547,8 @@ pub fn schema() -> Value {
             "plans": table(PLANS),
             "posts": table(POSTS),
             "events": table(EVENTS),
+            "collections": table(COLLECTIONS),
+            "collection_items": table(ITEMS),
         },
     })
 }

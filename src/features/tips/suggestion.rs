@@ -4,7 +4,6 @@
 use chrono::{DateTime, Utc};
 
 use super::types::TipText;
-use crate::chat::Given;
 use crate::features::collab::Person;
 use crate::features::setup::SchoolId;
 
@@ -40,34 +39,4 @@ pub struct Suggestion {
     pub touched_at: DateTime<Utc>,
     /// 0 before it is kept for the first time.
     pub version: i64,
-}
-
-/// Reads the form of a suggestion: the tip, and whether its teacher may be named. The error is a sentence with the
-/// remedy.
-pub fn from_form(given: &Given) -> Result<(TipText, bool), String> {
-    let text = TipText::from_short_form(given)?;
-    let typed = given.get("by_name").map_or("", String::as_str).trim().to_lowercase();
-    match typed.as_str() {
-        "yes" | "y" | "ok" | "sure" => Ok((text, true)),
-        "no" | "n" => Ok((text, false)),
-        _ => Err("The last field takes one word: yes, or no if your name is to stay out of it.".to_owned()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nobody_is_named_who_has_not_said_yes() {
-        let form = |by_name: &str| {
-            let fields = [("title", "Mute first"), ("body", "Mute the tab."), ("by_name", by_name)];
-            from_form(&fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into())
-        };
-        assert_eq!(form(" Yes ").map(|(_, by_name)| by_name), Ok(true));
-        assert_eq!(form("no").map(|(_, by_name)| by_name), Ok(false));
-        for unclear in ["", "maybe", "yes and no"] {
-            assert!(form(unclear).unwrap_err().contains("one word"), "{unclear}");
-        }
-    }
 }

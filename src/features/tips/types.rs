@@ -10,6 +10,7 @@ use crate::chat::Given;
 use crate::days::Manner;
 use crate::features::collab::text;
 use crate::features::setup::SchoolId;
+use crate::text::links;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -103,11 +104,7 @@ impl TipText {
         let link = link.trim();
         if !link.is_empty() {
             text(link, "The link", MOST_LINK)?;
-            let is_web =
-                |scheme: &str| link.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme));
-            if !(is_web("https://") || is_web("http://")) || link.contains(char::is_whitespace) {
-                return Err("The link must begin with https:// and have no spaces.".to_owned());
-            }
+            links::web_address(link)?;
         }
         Ok(Self {
             title: text(&title.lines().collect::<Vec<_>>().join(" "), "The title", MOST_TITLE)?,

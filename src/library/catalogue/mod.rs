@@ -1,5 +1,5 @@
-//! What is kept in numbers and looked after by librarians (tips, ideas) is listed, named, edited, imported and exported
-//! in one way. What that way is stands here; what is said stays with each feature, in whole sentences of its own
+//! What is kept in numbers and looked after by librarians (tips, ideas, collections) is listed, named, edited, suggested,
+//! imported and exported in one way. What that way is stands here; what is said stays with each feature, in whole sentences of its own
 //! ([`Sayings`]).
 
 mod editing;
@@ -8,6 +8,7 @@ mod fields;
 mod files;
 mod pages;
 mod report;
+mod suggested;
 mod table;
 
 pub use editing::Editing;
@@ -16,4 +17,7 @@ pub use fields::{choice, field, named, suggested};
 pub use files::{Attachment, attachment, chosen_format, format_field, import_fields, is_taken};
 pub use pages::{Page, Turn};
 pub use report::{imported, requests};
+pub use suggested::{
+    by_name_field, decided_already, read_by_name, read_why_not, suggestion_is_gone, why_not_form,
+};
 pub use table::{Column, Row, Table, file, written};

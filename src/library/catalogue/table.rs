@@ -52,6 +52,7 @@ const LEFT: &[&str] = &[
     "number",
     "#",
     "status",
+    "suggested by",
 ];
 
 /// A table as it was written.

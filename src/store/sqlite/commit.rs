@@ -5,9 +5,9 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 use super::places::Touched;
 use super::stopped::Stopped;
 use super::{
-    absences, calendars, cards, changes, desk_dates, doing, events, files, hard_topics, ideas, newsletters,
-    outreach, places, posts, records, requests, schools, seasons, suggestions, teaching_plans, thanks,
-    threads, tips,
+    absences, calendars, cards, changes, collections, desk_dates, doing, events, files, hard_topics, ideas,
+    newsletters, outreach, places, posts, records, requests, schools, seasons, suggested_items, suggestions,
+    teaching_plans, thanks, threads, tips,
 };
 use crate::features::setup::SchoolId;
 use crate::store::{CommitError, Numbered, StoreError, Write};
@@ -67,6 +67,7 @@ async fn in_one_transaction(
     Ok(number)
 }
 
+#[allow(clippy::too_many_lines, reason = "a table: one line for each kind of write")]
 async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touched) -> Result<(), Stopped> {
     match write {
         Write::Installation { key, value } => schools::note(to, key, &value).await,
@@ -142,6 +143,13 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         Write::HardTopic(told) => hard_topics::keep(to, &told).await,
         Write::Plan(plan) => teaching_plans::keep(to, &plan).await,
         Write::PlanChanged(change) => teaching_plans::add_change(to, &change).await,
+        Write::Collection(collection) => collections::keep(to, &collection).await,
+        Write::DropCollection(collection) => collections::remove(to, &collection).await,
+        Write::CollectionItem(item) => collections::keep_item(to, &item).await,
+        Write::DropCollectionItem { school, which, version } => {
+            collections::remove_item(to, school, &which, version).await
+        }
+        Write::SuggestedItem(suggested) => suggested_items::keep(to, &suggested).await,
 
         Write::NewNewsletter(newsletter) => newsletters::add(to, &newsletter).await,
         Write::Newsletter(newsletter) => newsletters::change(to, &newsletter).await,
@@ -222,6 +230,11 @@ fn words_for(write: &Write) -> &'static str {
         Write::Idea(_) | Write::DropIdea { .. } => "writing an idea",
         Write::HardTopic(_) => "writing what is hard to teach",
         Write::Plan(_) | Write::PlanChanged(_) => "writing the plan of a request",
+        Write::Collection(_)
+        | Write::DropCollection(_)
+        | Write::CollectionItem(_)
+        | Write::DropCollectionItem { .. }
+        | Write::SuggestedItem(_) => "writing a collection",
         Write::NewNewsletter(_) | Write::Newsletter(_) => "writing a newsletter",
         Write::NewLibraryEvent(_) | Write::LibraryEvent(_) | Write::DropLibraryEvent(_) => "writing an event",
         Write::SignUp(_) | Write::SignOff { .. } | Write::Learnt { .. } | Write::Unreached { .. } => {

@@ -89,6 +89,17 @@ const KEPT: &[(&str, &str)] = &[
          from hard_topics where school = ?1 and member = ?2",
     ),
     (
+        "items_you_suggested",
+        "select json_group_array(json_object('title', title, 'link', link, 'shelf_mark', mark, 'kind', kind, 'why', why,
+             'by_name', by_name, 'stage', stage, 'why_not', why_not, 'suggested_at', suggested_at))
+         from suggested_items where school = ?1 and member = ?2",
+    ),
+    (
+        "collections_you_made",
+        "select json_group_array(json_object('made_at', made_at, 'about', json(about)))
+         from collections where school = ?1 and author = ?2",
+    ),
+    (
         "files",
         "select json_group_array(json_object('name', name, 'type', media_type, 'bytes', length(bytes)))
          from files where school = ?1 and id in (
@@ -211,7 +222,8 @@ const FORGOTTEN: &[&str] = &[
     "update requests
      set teacher = ?3, teacher_name = ?4, departments = '[]', offer = null, rating = null, thread = null, version = version + 1,
          wish = json_object('support', wish ->> 'support', 'topic', 'removed', 'class', wish ->> 'class',
-                            'students', wish -> 'students', 'day', wish ->> 'day', 'tip', wish -> 'tip', 'idea', wish ->> 'idea'),
+                            'students', wish -> 'students', 'day', wish ->> 'day', 'tip', wish -> 'tip', 'idea', wish ->> 'idea',
+                            'collection', wish ->> 'collection'),
          sessions = (select json_group_array(json(json_set(value, '$.place', null, '$.note', null))) from json_each(sessions)),
          record = case when record is not null then json_set(record, '$.outcome', null, '$.title', null) end,
          closed_at = case when stage in ('requested', 'accepted', 'countered', 'scheduled') then ?5 else closed_at end,
@@ -249,6 +261,12 @@ const FORGOTTEN: &[&str] = &[
      set member = ?3, name = ?4, by_name = 0, title = 'removed', body = 'removed', link = null, why = null,
          stage = case when stage = 'waits' then 'not-taken' else stage end, touched_at = ?5, version = version + 1
      where school = ?1 and member = ?2",
+    // The same of an item.
+    "update suggested_items
+     set member = ?3, name = ?4, by_name = 0, title = 'removed', link = null, mark = null, why = '', why_not = null,
+         stage = case when stage = 'waits' then 'not-taken' else stage end, touched_at = ?5, version = version + 1
+     where school = ?1 and member = ?2",
+    "update collections set author = ?3, author_name = ?4, version = version + 1 where school = ?1 and author = ?2",
     "delete from thread_members where school = ?1 and member = ?2",
     // How many came stays with the meeting.
     "update library_events set version = version + 1
@@ -310,6 +328,8 @@ const EVERYBODY: &str = "
         union all select school, member, suggested_at from suggested_tips
         union all select school, member, at from plan_changes
         union all select school, member, told_at from hard_topics
+        union all select school, member, suggested_at from suggested_items
+        union all select school, author, made_at from collections
         union all select school, librarian, 0 from requests where librarian is not null
         union all select school, librarian, 0 from absences
         union all select school, author, begun_at from newsletters
@@ -520,7 +540,9 @@ async fn in_one_transaction(
          union select author_name from library_events where school = ?1 and author = ?2
          union select name from hard_topics where school = ?1 and member = ?2
          union select name from plan_changes where school = ?1 and member = ?2
-         union select name from suggested_tips where school = ?1 and member = ?2",
+         union select name from suggested_tips where school = ?1 and member = ?2
+         union select name from suggested_items where school = ?1 and member = ?2
+         union select author_name from collections where school = ?1 and author = ?2",
     )
     .bind(school.0)
     .bind(&member.0)

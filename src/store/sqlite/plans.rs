@@ -9,6 +9,7 @@ const FILES: &[(&str, &str)] = &[
     ("calendars", include_str!("calendars.rs")),
     ("cards", include_str!("cards.rs")),
     ("changes", include_str!("changes.rs")),
+    ("collections", include_str!("collections.rs")),
     ("commit", include_str!("commit.rs")),
     ("desk_dates", include_str!("desk_dates.rs")),
     ("events", include_str!("events.rs")),
@@ -24,6 +25,7 @@ const FILES: &[(&str, &str)] = &[
     ("schools", include_str!("schools.rs")),
     ("seasons", include_str!("seasons.rs")),
     ("steps", include_str!("steps.rs")),
+    ("suggested_items", include_str!("suggested_items.rs")),
     ("suggestions", include_str!("suggestions.rs")),
     ("teaching_plans", include_str!("teaching_plans.rs")),
     ("thanks", include_str!("thanks.rs")),
@@ -60,8 +62,11 @@ const NARROW_ENOUGH: &[&str] = &[
     "requests_by_answer (school=?)",
     "requests_by_tip (school=?)",
     "requests_by_idea (school=?)",
+    "requests_by_collection (school=?)",
     // What a school has changed of the ideas, and its own.
     "ideas USING PRIMARY KEY (school=?)",
+    // A few dozen of a school, all of them asked for.
+    "collections USING PRIMARY KEY (school=?)",
     "requests_by_librarian (school=?)",
     // The newest of a school, as many as are read at once.
     "requests USING INDEX sqlite_autoindex_requests_1 (school=?)",

@@ -73,6 +73,14 @@ const SUGGESTIONS: &str = "
          where stage in ('waits', 'not-taken') and touched_at < ?1
          order by touched_at limit ?2)";
 
+/// The same, suggested for collections.
+const SUGGESTED_ITEMS: &str = "
+    delete from suggested_items
+    where (school, id) in
+        (select school, id from suggested_items
+         where stage in ('waits', 'not-taken') and touched_at < ?1
+         order by touched_at limit ?2)";
+
 /// Colleagues who were not seen for more than a year, and decisions about hints that rest no longer.
 const COLLEAGUES: &str = "
     delete from colleagues
@@ -181,6 +189,7 @@ pub const ALL: &[&str] = &[
     DRAFTS,
     EVENT_DRAFTS,
     SUGGESTIONS,
+    SUGGESTED_ITEMS,
     COLLEAGUES,
     HINTS,
     HARD_TOPICS,
@@ -227,6 +236,7 @@ pub async fn purge(
         (now - RECORDS_LIVE, most, &[CHANGES]),
         (now - RECORDS_LIVE, most, &[ATTEMPTS]),
         (now - RECORDS_LIVE, most, &[SUGGESTIONS]),
+        (now - RECORDS_LIVE, most, &[SUGGESTED_ITEMS]),
         (now - RECORDS_LIVE, most, &[COLLEAGUES]),
         (now - RECORDS_LIVE, most, &[HINTS]),
         (now - RECORDS_LIVE, most, &[HARD_TOPICS]),

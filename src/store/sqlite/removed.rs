@@ -57,6 +57,11 @@ const ROWS: &[&str] = &[
     "delete from hard_topics where (school, id) in
          (select school, id from hard_topics where school = ?1 limit ?2)",
     "delete from ideas where (school, id) in (select school, id from ideas where school = ?1 limit ?2)",
+    "delete from collection_items where (school, collection, id) in
+         (select school, collection, id from collection_items where school = ?1 limit ?2)",
+    "delete from collections where (school, id) in (select school, id from collections where school = ?1 limit ?2)",
+    "delete from suggested_items where (school, id) in
+         (select school, id from suggested_items where school = ?1 limit ?2)",
     "delete from suggested_tips where (school, id) in
          (select school, id from suggested_tips where school = ?1 limit ?2)",
     "delete from season_choices where (school, season, first) in

@@ -11,6 +11,7 @@ use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
 use crate::chat::{CardKey, ChannelId, MemberId};
 use crate::features::collab::{Beside, Booked, Draft, Event, Person, Request, Stage, Wish};
+use crate::features::collections::CollectionId;
 use crate::features::ideas::IdeaId;
 use crate::features::setup::SchoolId;
 use crate::features::tips::TipId;
@@ -321,6 +322,7 @@ impl FromRow<'_, SqliteRow> for Draft {
             beside: Beside {
                 tip: row.try_get::<Option<i64>, _>("tip")?.map(TipId),
                 idea: row.try_get::<Option<String>, _>("idea")?.map(IdeaId),
+                collection: row.try_get::<Option<String>, _>("collection")?.map(CollectionId),
                 file: row.maybe("file", json)?,
             },
             updated_at: row.read("updated_at", moment)?,
@@ -492,11 +494,12 @@ pub async fn add_event(to: &mut SqliteConnection, event: &Event) -> Result<(), S
 /// Writes a draft: a new one, or over the one that was read.
 pub async fn keep_draft(to: &mut SqliteConnection, draft: &Draft) -> Result<(), Stopped> {
     let kept = sqlx::query(
-        "insert into drafts (school, teacher, card, given, tip, file, updated_at, version, for_whom, idea)
-         select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 + 1, ?9, ?10
+        "insert into drafts (school, teacher, card, given, tip, file, updated_at, version, for_whom, idea, collection)
+         select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 + 1, ?9, ?10, ?11
          where ?8 = 0 or exists (select 1 from drafts where school = ?1 and card = ?3)
          on conflict (school, card) do update
-         set given = excluded.given, tip = excluded.tip, idea = excluded.idea, file = excluded.file,
+         set given = excluded.given, tip = excluded.tip, idea = excluded.idea, collection = excluded.collection,
+             file = excluded.file,
              updated_at = excluded.updated_at, version = excluded.version
          where drafts.version = ?8",
     )
@@ -510,6 +513,7 @@ pub async fn keep_draft(to: &mut SqliteConnection, draft: &Draft) -> Result<(), 
     .bind(draft.version)
     .bind(draft.for_whom.as_ref().map(json_text).transpose()?)
     .bind(draft.beside.idea.as_ref().map(|idea| &idea.0))
+    .bind(draft.beside.collection.as_ref().map(|collection| &collection.0))
     .execute(to)
     .await?;
     unless_overtaken(&kept)

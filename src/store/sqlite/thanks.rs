@@ -9,7 +9,7 @@ use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection};
 use super::cards::want_repaint;
 use super::rows::{Columns, json, json_text, millis, moment, person, somebody};
 use super::stopped::{Stopped, unless_overtaken};
-use super::{SqliteStore, doing, suggestions};
+use super::{SqliteStore, doing, suggested_items, suggestions};
 use crate::chat::{CardKey, MemberId};
 use crate::features::collab::{Person, RECORD_CARD, Thanks};
 use crate::features::setup::SchoolId;
@@ -192,6 +192,7 @@ pub async fn choose(
         }
     }
     suggestions::repaint_tips_of(to, school, &member.id).await?;
+    suggested_items::repaint_collections_of(to, school, &member.id).await?;
     Ok(())
 }
 

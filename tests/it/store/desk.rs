@@ -7,6 +7,7 @@ use shelftalker::features::calendar::{Calendar, Entry, EntryId, EntryKind};
 use shelftalker::features::collab::{
     Beside, Collaboration, Draft, Event, Level, Person, Rating, Record, Request, Stage, Wish,
 };
+use shelftalker::features::collections::CollectionId;
 use shelftalker::features::departments::Department;
 use shelftalker::features::ideas::IdeaId;
 use shelftalker::features::setup::{School, SchoolId};
@@ -135,6 +136,7 @@ fn request(number: i64) -> Request {
             quotes: Vec::new(),
             tip: Some(TipId(3)),
             idea: Some(IdeaId("map-of-a-story".into())),
+            collection: Some(CollectionId("plates".into())),
             file: Some(Kept { id: "F1".into(), name: "plan.pdf".into() }),
         },
         stage: Stage::Requested,
@@ -268,6 +270,7 @@ async fn a_draft_is_kept_once_and_beside_others(store: &dyn Store) {
         beside: Beside {
             tip: Some(TipId(3)),
             idea: Some(IdeaId("map-of-a-story".into())),
+            collection: Some(CollectionId("plates".into())),
             file: Some(Kept { id: "F1".into(), name: "plan.pdf".into() }),
         },
         given: [].into(),

@@ -101,7 +101,7 @@ pub async fn help_with_tip(library: &Library, visit: &Visit) -> Result<Reply, Tr
     begin(library, visit, given, Beside { tip: Some(tip), ..Beside::default() }, Change::of(press)).await
 }
 
-/// Begins a request with what is known of it, because of a tip or an idea; whoever has begun one because of the same
+/// Begins a request with what is known of it, because of a tip, an idea or a collection; whoever has begun one because of the same
 /// goes on with that.
 pub async fn begin(
     library: &Library,
@@ -110,7 +110,8 @@ pub async fn begin(
     because: Beside,
     change: Change,
 ) -> Result<Reply, Trouble> {
-    let is_of_it = |draft: &Draft| (draft.beside.tip, &draft.beside.idea) == (because.tip, &because.idea);
+    let of = |beside: &Beside| (beside.tip, beside.idea.clone(), beside.collection.clone());
+    let is_of_it = |draft: &Draft| of(&draft.beside) == of(&because);
     let begun = drafts(library, visit).await?.into_iter().find(is_of_it);
     let new = new_draft(library, visit, given);
     let opening = Showing::Anew(new.card.clone());

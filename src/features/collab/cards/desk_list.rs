@@ -316,9 +316,14 @@ pub fn desk_list(
     }
     message = message.with(button("My week", "desk-week")).with(button("Put down a request", "put-down"));
     doors.chunks(MOST_CHOICES).enumerate().fold(message, |message, (at, some)| {
+        // Two menus of one message need two names (Discord).
+        let (prompt, verb) = match at {
+            0 => ("Everything else you do here", "desk-door"),
+            _ => ("… and more", "desk-door-more"),
+        };
         message.with(Menu {
-            prompt: if at == 0 { "Everything else you do here" } else { "… and more" }.to_owned(),
-            press: Press::new("desk-door", key),
+            prompt: prompt.to_owned(),
+            press: Press::new(verb, key),
             choices: Choices::Listed(some.to_vec()),
             chosen: Vec::new(),
             picks: Picks::One,

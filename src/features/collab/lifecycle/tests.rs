@@ -40,6 +40,7 @@ fn sent() -> (Request, Event) {
         quotes: Vec::new(),
         tip: None,
         idea: None,
+        collection: None,
         file: None,
     };
     let rivera = member("rivera", false).person();

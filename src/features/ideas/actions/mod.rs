@@ -13,7 +13,7 @@ pub use desk::{
 pub use files::{export_fields, export_ideas, import_fields, import_ideas};
 pub use from_plan::{FromPlan, from_plan};
 pub use looking::{ask, ask_for_this, back, fields, ideas, more, read, suggest};
-pub use write::{add_fields, edit, edit_fields, open_add, open_change, open_edit};
+pub use write::{add_fields, edit, edit_fields, open_add, open_change, open_edit, read_subjects};
 
 use super::cards;
 use super::finding::{self, Here, Search};
@@ -55,7 +55,7 @@ fn here<'a>(library: &'a Library, school: &'a School) -> Here<'a> {
 }
 
 /// The subjects, by the name that the school has for them.
-fn suggest_subject(library: &Library, school: &School, typing: &Typing) -> Vec<Choice> {
+pub fn suggest_subject(library: &Library, school: &School, typing: &Typing) -> Vec<Choice> {
     let subjects = &library.content.subjects;
     let choice = |subject: &super::Subject| Choice {
         value: subject.key.clone(),

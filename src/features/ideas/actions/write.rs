@@ -5,6 +5,7 @@ use super::desk::{clicked, named};
 use super::offered;
 use crate::chat::{Field, FieldKind, Form, Given, Reply};
 use crate::features::ideas::shelf::{self, Offered};
+use crate::features::ideas::subjects::Subjects;
 use crate::features::ideas::types::{Ages, Idea, IdeaId, KeptIdea, Months};
 use crate::features::ideas::{EDIT_CARD, OWN, cards, classes, months};
 use crate::library::catalogue::{self, Editing, field};
@@ -171,7 +172,7 @@ fn blank() -> Idea {
 fn with_options(library: &Library, visit: &Visit, mut idea: Idea, chosen: &Given) -> Result<Idea, Refusal> {
     let typed = |name| chosen.get(name).map(|typed| typed.trim()).filter(|typed| !typed.is_empty());
     if let Some(typed) = typed(SUBJECT) {
-        idea.subjects = read_subjects(library, typed).map_err(Refusal::of_typed)?;
+        idea.subjects = read_subjects(&library.content.subjects, typed).map_err(Refusal::of_typed)?;
     }
     if let Some(typed) = typed(CLASSES) {
         idea.ages = classes::read_ages(typed, &visit.school.manner).map_err(Refusal::of_typed)?;
@@ -190,9 +191,8 @@ fn with_options(library: &Library, visit: &Visit, mut idea: Idea, chosen: &Given
 }
 
 /// Subjects by key or by name, with commas between. The error is a sentence with the remedy.
-pub fn read_subjects(library: &Library, typed: &str) -> Result<Vec<String>, String> {
+pub fn read_subjects(subjects: &Subjects, typed: &str) -> Result<Vec<String>, String> {
     let mut keys: Vec<String> = Vec::new();
-    let subjects = &library.content.subjects;
     for name in typed.split([',', ';']).map(str::trim).filter(|name| !name.is_empty()) {
         let meant = subjects.meant(name);
         let Some(subject) = subjects.find(name).or_else(|| meant.first().copied()) else {

@@ -8,6 +8,7 @@ use super::posted::gone;
 use super::wall_clock;
 use crate::chat::words::ours;
 use crate::chat::{Form, Reply, Text};
+use crate::features::collections;
 use crate::features::events;
 use crate::features::newsletters;
 use crate::features::pauses::by_then;
@@ -37,6 +38,9 @@ pub async fn open(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let key = Key::read(visit.chosen.first().ok_or_else(stale)?)?;
     if let Key::Newsletter(id) = &key {
         return newsletters::open_one(library, visit, id).await;
+    }
+    if let Key::Collection(id) = &key {
+        return collections::open_one(library, visit, id).await;
     }
     if let Key::Event(id) = &key {
         return events::open_one(library, visit, id).await;

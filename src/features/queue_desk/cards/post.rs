@@ -77,7 +77,7 @@ pub fn post(school: &School, item: &Item, may: May, news: Option<Text>, key: &Ca
             buttons.push(plain("Post it after all", "upcoming-unskip"));
             None
         }
-        Says::Paused(_) | Says::Newsletter { .. } | Says::Event(_) => {
+        Says::Paused(_) | Says::Newsletter { .. } | Says::OnCard(_) => {
             text = text.join(words!(" It's {what}.", what = what(item, school)));
             None
         }

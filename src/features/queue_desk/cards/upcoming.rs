@@ -186,7 +186,7 @@ pub fn with_why(line: Text, item: &Item) -> Text {
 
 pub fn what(item: &Item, school: &School) -> Text {
     match &item.says {
-        Says::Post { in_short, .. } | Says::Event(in_short) => in_short.clone(),
+        Says::Post { in_short, .. } | Says::OnCard(in_short) => in_short.clone(),
         Says::Newsletter { title } => words!("\"{title}\"", title = typed(title)),
         Says::Nothing(nothing) => (*nothing).into(),
         Says::Skipped(by) => words!("skipped by {who}", who = typed(by)),

@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use crate::chat::{Form, Message, Reply, Text};
 use crate::features::departments;
 use crate::features::setup::School;
-use crate::features::tips::suggestion::{self, Suggested, Suggestion, SuggestionId};
+use crate::features::tips::suggestion::{Suggested, Suggestion, SuggestionId};
 use crate::features::tips::types::{Tip, TipText};
 use crate::features::tips::{SUGGESTION_CARD, SUGGESTION_NEWS, cards};
 use crate::library::visit::Visit;
-use crate::library::{Fault, Library, Refusal, Trouble};
+use crate::library::{Fault, Library, Refusal, Trouble, catalogue};
 use crate::queue::{CardRow, NewPost, Place, Post, QUESTIONS_LIVE};
 use crate::store::{Change, Write};
 
@@ -26,7 +26,8 @@ pub async fn open_suggesting(_: &Library, _: &Visit) -> Result<Form, Trouble> {
 
 pub async fn suggest_tip(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let school = visit.school.id;
-    let (text, by_name) = suggestion::from_form(&visit.given).map_err(Refusal::of_typed)?;
+    let text = TipText::from_short_form(&visit.given).map_err(Refusal::of_typed)?;
+    let by_name = catalogue::read_by_name(&visit.given).map_err(Refusal::of_typed)?;
     let answer = Reply::Private(cards::suggested(&text));
     // A form that is sent twice is the same suggestion.
     let before = library.store.suggestions_by(school, &visit.member.id).await?;
@@ -61,8 +62,8 @@ pub async fn suggest_tip(library: &Library, visit: &Visit) -> Result<Reply, Trou
 async fn undecided(library: &Library, visit: &Visit) -> Result<Suggestion, Trouble> {
     let id = SuggestionId(visit.subject()?.subject.clone());
     let found =
-        library.store.suggestion(visit.school.id, &id).await?.ok_or_else(cards::suggestion_is_gone)?;
-    if found.stage == Suggested::Waits { Ok(found) } else { Err(cards::decided_already().into()) }
+        library.store.suggestion(visit.school.id, &id).await?.ok_or_else(catalogue::suggestion_is_gone)?;
+    if found.stage == Suggested::Waits { Ok(found) } else { Err(catalogue::decided_already().into()) }
 }
 
 /// [Take it]: it waits in the queue like any other tip.
@@ -111,7 +112,7 @@ pub async fn open_not_taking(library: &Library, visit: &Visit) -> Result<Form, T
 }
 
 pub async fn do_not_take(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let why = cards::read_why(&visit.given).map_err(Refusal::of_typed)?;
+    let why = catalogue::read_why_not(&visit.given).map_err(Refusal::of_typed)?;
     let suggestion = undecided(library, visit).await?;
     let stage = Suggested::NotTaken;
     let decided = Suggestion { stage, why: Some(why), touched_at: library.now(), ..suggestion };

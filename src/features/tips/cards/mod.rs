@@ -9,8 +9,8 @@ pub use files::exported;
 pub use forms::{edit_form, new_form, short_form};
 pub use list::{PAGE, TipPage, list};
 pub use suggested::{
-    TAKEN_OUT, decided_already, name_of_news, name_of_suggestion, not_taking_form, read_why, suggest_form,
-    suggested, suggestion, suggestion_is_gone, suggestion_news, take_form, title_is_taken,
+    TAKEN_OUT, name_of_news, name_of_suggestion, not_taking_form, suggest_form, suggested, suggestion,
+    suggestion_news, take_form, title_is_taken,
 };
 
 use chrono::NaiveDate;

@@ -2,32 +2,20 @@
 
 use super::named;
 use crate::chat::words::typed;
-use crate::chat::{
-    Button, Card, CardKey, Field, FieldKind, Form, Given, Look, Message, Press, Run, Text, Tone,
-};
+use crate::chat::{Button, Card, CardKey, Form, Look, Message, Press, Run, Text, Tone};
 use crate::days::Manner;
-use crate::features::collab::text;
 use crate::features::tips::suggestion::{Suggested, Suggestion};
 use crate::features::tips::types::TipText;
-use crate::library::Refusal;
 use crate::library::visit::press_without_card;
+use crate::library::{Refusal, catalogue};
 use crate::words;
 
-const MOST_WHY: u16 = 300;
-const WHY: &str = "why";
 /// Why a suggestion that was taken is not posted after all.
 pub const TAKEN_OUT: &str = "It had to leave the queue of tips again.";
 
 /// A tip in the fields that a librarian has for one, as far as it is a teacher's to say, and whether they are named.
 pub fn suggest_form() -> Form {
-    let by_name = Field {
-        name: "by_name",
-        label: "May your name stand under it?".into(),
-        hint: "yes, or no".into(),
-        kind: FieldKind::Line { most: 10 },
-        required: true,
-        filled: None,
-    };
+    let by_name = catalogue::by_name_field("May your name stand under it?");
     let fields = super::forms::words_of_a_tip().into_iter().chain([by_name]).collect();
     Form { title: "A tip for colleagues".into(), press: press_without_card("tip-suggest"), fields }
 }
@@ -85,23 +73,7 @@ pub fn take_form(text: &TipText, manner: &Manner, key: &CardKey) -> Form {
 }
 
 pub fn not_taking_form(key: &CardKey) -> Form {
-    Form {
-        title: "Not this one".into(),
-        press: Press::new("suggestion-no", key),
-        fields: vec![Field {
-            name: WHY,
-            label: "Why? Whoever suggested it reads this".into(),
-            hint: "We had one like it last month.".into(),
-            kind: FieldKind::Paragraph { most: MOST_WHY },
-            required: true,
-            filled: None,
-        }],
-    }
-}
-
-/// The error is a sentence with the remedy.
-pub fn read_why(given: &Given) -> Result<String, String> {
-    text(given.get(WHY).map_or("", String::as_str), "The reason", MOST_WHY)
+    catalogue::why_not_form("suggestion-no", key, "We had one like it last month.")
 }
 
 /// What their teacher reads.
@@ -119,14 +91,6 @@ pub fn suggestion_news(suggestion: &Suggestion) -> Message {
         ),
     }
     .into()
-}
-
-pub fn suggestion_is_gone() -> Refusal {
-    Refusal::new("This suggestion is not kept any more: its teacher has had it deleted.")
-}
-
-pub fn decided_already() -> Refusal {
-    Refusal::new("Somebody has decided about this suggestion already: the card says what became of it.")
 }
 
 pub fn title_is_taken(text: &TipText) -> Refusal {
