@@ -23,7 +23,7 @@ const OPENS: &str = "2026-09-06 20:00";
 
 #[derive(Debug, Clone)]
 enum Move {
-    /// At most a day: nothing is too late by then.
+    /// At most a day.
     TimePasses {
         minutes: i64,
     },
@@ -194,26 +194,20 @@ impl Real {
         moment.with_timezone(&ZONE).format("%Y-%m-%d %H:%M").to_string()
     }
 
-    /// Time goes on for both; a clock that is wrong stays as wrong as it was.
-    fn passes(&mut self, mut minutes: i64) {
-        // A bot that runs lives through it: whoever leaps over a morning has not posted in it.
-        while minutes > 240 {
-            self.goes_on(240);
-            minutes -= 240;
-        }
-        self.goes_on(minutes);
-    }
-
-    fn goes_on(&mut self, minutes: i64) {
+    /// Time goes on for both, and a bot that runs lives through it; a clock that is wrong stays as wrong as it was.
+    fn passes(&mut self, minutes: i64) {
         self.now += TimeDelta::minutes(minutes);
         let (right, wrong_by) = (Self::reads(self.now), Self::reads(self.now + self.wrong_by));
         let is_wrong = !self.wrong_by.is_zero();
-        let school = self.school();
-        school.clock_reads(&right);
-        if is_wrong {
-            school.bots_clock_reads(&wrong_by);
+        let school = self.school.as_mut().unwrap();
+        if is_wrong || minutes == 0 {
+            school.clock_reads(&right).bots_clock_reads(&wrong_by);
+            self.delivers();
+        } else {
+            self.runtime.block_on(async {
+                school.lives_until(&right).await;
+            });
         }
-        self.delivers();
     }
 
     fn delivers(&mut self) {

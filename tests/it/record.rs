@@ -331,7 +331,7 @@ async fn an_export_is_whole_or_not_there_and_only_its_owner_reads_it() {
     let folder = tempfile::tempdir().unwrap();
     let export = || into_folder(library.store.as_ref(), &library.installation, &schools, folder.path());
     let made = export().await.unwrap();
-    assert_eq!(made.len(), 17);
+    assert_eq!(made.len(), 21);
     let requests = std::fs::read_to_string(folder.path().join("requests.csv")).unwrap();
     assert_eq!(requests.matches("\r\n").count(), 41, "{requests}");
     assert!(requests.contains("\"'=HYPERLINK(\"\"x\"\")\"") && !requests.contains("Teacher1 "), "{requests}");
@@ -457,7 +457,7 @@ async fn the_record_is_exported_from_the_command_line_while_the_bot_runs() {
     };
     let done = export(&config, "record");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    assert_eq!(String::from_utf8_lossy(&done.stdout).lines().count(), 17);
+    assert_eq!(String::from_utf8_lossy(&done.stdout).lines().count(), 21);
     let requests = std::fs::read_to_string(folder.path().join("record/requests.jsonl")).unwrap();
     assert_eq!(requests.lines().count(), 20);
     // A file stands where the folder should be: one sentence, and nothing is written.

@@ -39,7 +39,7 @@ async fn what_took_place_counts_in_the_record_and_is_exported() {
     let html = files(&school, page.message()).into_iter().find(|(name, _)| name.contains(".html")).unwrap().1;
     let html = String::from_utf8(html).unwrap();
     assert!(
-        html.contains("events for the staff") && html.contains("came to them, counted each time"),
+        html.contains("event for the staff") && html.contains("came to them, counted each time"),
         "{html}"
     );
     let library = &school.play().bot.library;

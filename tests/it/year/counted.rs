@@ -110,7 +110,8 @@ impl Year {
         let number = |kind| said.iter().filter(|message| message.kind == Some(kind)).count();
         let page = self.types(HART, "impact", &[("period", json!("1 Sep 2026 to 31 Aug 2027"))]).await;
         let files = files(self, page.message());
-        let (_, html) = files.iter().find(|(name, _)| name.ends_with(".html")).unwrap();
+        let is_page = |name: &str| Path::new(name).extension().is_some_and(|ends| ends == "html");
+        let (_, html) = files.iter().find(|(name, _)| is_page(name)).unwrap();
         let html = String::from_utf8(html.clone()).unwrap();
         let known = &self.ledger;
         for (figure, what) in [

@@ -55,20 +55,17 @@ pub fn blocks(request: &Request, plan: &Plan, manner: &Manner) -> Vec<Block> {
 }
 
 pub fn markdown(blocks: &[Block]) -> String {
-    let mut text = String::new();
-    for block in blocks {
-        text += &match block {
-            Block::Title(words) => format!("# {}\n", escaped(words)),
-            Block::Heading(words) => format!("\n## {words}\n"),
-            // A list of its own numbers: the number is ours, the rest is typed.
-            Block::Item(words) => match words.split_once(". ") {
-                Some((number, rest)) => format!("\n{number}. {}\n", escaped(rest)),
-                None => format!("\n{}\n", escaped(words)),
-            },
-            Block::Words(words) => format!("\n{}\n", escaped(words)),
-        };
-    }
-    text
+    let in_markdown = |block: &Block| match block {
+        Block::Title(words) => format!("# {}\n", escaped(words)),
+        Block::Heading(words) => format!("\n## {words}\n"),
+        // A list of its own numbers: the number is ours, the rest is typed.
+        Block::Item(words) => match words.split_once(". ") {
+            Some((number, rest)) => format!("\n{number}. {}\n", escaped(rest)),
+            None => format!("\n{}\n", escaped(words)),
+        },
+        Block::Words(words) => format!("\n{}\n", escaped(words)),
+    };
+    blocks.iter().map(in_markdown).collect()
 }
 
 /// As it was typed: nothing in it formats. Links stay links wherever Markdown finds them by themselves.
