@@ -11,7 +11,7 @@ macro_rules! act {
 mod pressed;
 mod typed;
 
-pub use pressed::VERBS;
+pub use pressed::verb;
 pub use typed::COMMANDS;
 
 use futures_util::future::BoxFuture;
@@ -204,9 +204,4 @@ pub fn first_answer_behind(chosen: &[String]) -> First {
 /// The row of a command, by its name.
 pub fn command(name: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|row| row.name == name)
-}
-
-/// The row of a button, menu or form.
-pub fn verb(name: &str) -> Option<&'static Verb> {
-    VERBS.iter().find(|row| row.name == name)
 }
