@@ -116,15 +116,16 @@ async fn all_files(library: &Library, school: &School) -> Result<Reply, Trouble>
     within_limits(library, files, cards::files_said(&left_out).into())
 }
 
-/// As many of these files as one message takes: what a spreadsheet reads first, then what it means, then what programs
-/// read; and the names of the others.
+/// As many of these files as one message takes, for a spreadsheet and what its columns mean; and the names of the others.
+/// Tables without a row are left out.
 fn fitting(mut files: Vec<(String, Vec<u8>)>) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
-    let rank = |name: &str| match name.rsplit_once('.') {
-        Some((_, "csv")) => 0,
-        Some((_, "jsonl")) => 2,
-        _ => 1,
-    };
-    files.sort_by_key(|(name, _)| rank(name));
+    let is_empty = |table: &[u8]| table.iter().filter(|byte| **byte == b'\n').count() < 2;
+    files.retain(|(name, bytes)| match name.rsplit_once('.') {
+        Some((_, "csv")) => !is_empty(bytes),
+        Some((_, "jsonl")) => false,
+        _ => true,
+    });
+    files.sort_by_key(|(name, _)| name.rsplit_once('.').is_some_and(|(_, ending)| ending == "csv"));
     let rest = files.split_off(files.len().min(MOST_FILES));
     (files, rest.into_iter().map(|(name, _)| name).collect())
 }

@@ -121,17 +121,16 @@ pub fn nothing_yet(period: &Period, manner: &Manner) -> Refusal {
 /// Above the files of the whole record.
 pub fn files_said(left_out: &[String]) -> Text {
     let said = words!(
-        "Here is your whole record, as CSV for a spreadsheet and as lines of JSON for a program: requests, \
-         sessions, tips, posts and events. schema.json explains each column (version {version}). Teachers have a \
-         code instead of a name. Only you can see this.",
+        "Here is your whole record, a table a file, for a spreadsheet; a table without a row is left out. schema.json \
+         explains each column (version {version}). Teachers have a code instead of a name. As JSON for a program, \
+         whoever runs the bot can write it with: shelftalker export FOLDER. Only you can see this.",
         version = VERSION
     );
     if left_out.is_empty() {
         return said;
     }
     words!(
-        "{said} One message takes ten files, so this is left out: {files}. Whoever runs the bot can write it with: \
-         shelftalker export FOLDER.",
+        "{said} One message takes ten files, so this is only there: {files}.",
         said = said,
         files = ours(left_out.join(", "))
     )
