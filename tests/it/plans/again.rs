@@ -24,7 +24,7 @@ async fn the_same_teachers_next_plan_is_filled_from_the_last_one_and_nobody_else
     assert!(begun.message().button("Use last year's").is_some(), "{begun:?}");
     let filled = school.clicks(RIVERA, HERS, "Use last year's").await;
     insta::assert_snapshot!(filled.shown(&school), @"
-    Mon 13 Sep 09:00  Shelftalker (only you) (edited): Filled from the plan for #1. Look at its days: they are of that time.
+    Mon 13 Sep 09:00  Shelftalker (only you) (edited): Filled from the plan for #1. Any dates in it are from back then: check them.
           | Plan for #3: tides
           | Ana Rivera and Dana Hart write it together. Press a part to write in it.
           | Students should be able to: Say why there are two tides a day

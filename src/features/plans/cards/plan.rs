@@ -113,8 +113,8 @@ pub fn begun(request: &Request, is_new: bool) -> Text {
     let number = request.number;
     if is_new {
         words!(
-            "The plan for #{number} is on its way to the people of the request. This copy is only yours to see; whatever \
-             you write shows there, too.",
+            "The plan for #{number} is on its way to everyone on the request. Only you can see this copy. \
+             Whatever you write shows there, too.",
             number = number
         )
     } else {
@@ -127,7 +127,7 @@ pub fn begun(request: &Request, is_new: bool) -> Text {
 
 /// After [Use last year's].
 pub fn filled(from: i64) -> Text {
-    words!("Filled from the plan for #{from}. Look at its days: they are of that time.", from = from)
+    words!("Filled from the plan for #{from}. Any dates in it are from back then: check them.", from = from)
 }
 
 /// What the desk calls it, in the middle of a sentence.
@@ -188,7 +188,7 @@ pub fn not_planned_together(request: &Request) -> Refusal {
 
 pub fn not_written_any_more(request: &Request) -> Refusal {
     Refusal(words!(
-        "#{number} is over, so its plan stays as it is. [Keep a copy] takes it along.",
+        "#{number} is over, so its plan stays as it is. [Keep a copy] gives it to you as a file.",
         number = request.number
     ))
 }
