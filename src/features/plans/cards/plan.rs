@@ -95,7 +95,7 @@ fn buttons(request: &Request, plan: &Plan, shown: &Shown, key: &CardKey) -> Vec<
     if request.stage.is_open() {
         buttons.extend(VERBS.map(|(part, verb)| button(label(part), verb, Look::Plain)));
         if shown.has_earlier && plan.is_untouched() {
-            buttons.push(button("Use last year's", "together-last-year", Look::Main));
+            buttons.push(button("Use an earlier plan", "together-last-year", Look::Main));
         }
     }
     if !plan.is_untouched() {
@@ -125,7 +125,7 @@ pub fn begun(request: &Request, is_new: bool) -> Text {
     }
 }
 
-/// After [Use last year's].
+/// After [Use an earlier plan].
 pub fn filled(from: i64) -> Text {
     words!("Filled from the plan for #{from}. Any dates in it are from back then: check them.", from = from)
 }
