@@ -119,8 +119,8 @@ pub fn privacy(notes_live: chrono::TimeDelta) -> Message {
              found useful (shown as a count only); which events you come to, and what you say of them; what you \
              suggested for collections; plans that you write with the librarians; what you tell them is hard to teach; \
              drafts, for 30 days. Of your roles, those that the librarians have marked: your department with each \
-             request, and that you lead a team or are new once you sign up or suggest something. No student's name \
-             belongs in any of it.",
+             request, and that you lead a team or are new once you sign up, suggest a tip or are thanked. No \
+             student's name belongs in any of it.",
         ),
         (
             "Who sees it",
