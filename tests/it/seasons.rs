@@ -237,6 +237,7 @@ async fn the_introduction_offers_something_to_each_department_and_a_second_draft
 
     Take yours, or ask for something else. The button below is enough: say in a few words what it is about, and we work out the rest together. “Not sure, suggest something” is a good answer, too.
     To be posted: Thu 10 September, 08:00, in the staff channel. The seventh school day of the year.
+    Look up first: One offer for each department: can you keep each of them? Take out what you can’t.
     ");
     let _list = school.types(HART, "seasons", &[]).await.privately();
     let second =
