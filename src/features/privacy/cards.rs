@@ -20,7 +20,7 @@ const PARTS: [(&str, &str, &str); 25] = [
     ("tips_you_pressed", "tip", "under which you pressed a button"),
     ("plans", "plan", "for your requests, that you and the librarians wrote"),
     ("what_you_wrote_in_plans", "change", "that you made in plans"),
-    ("what_you_find_hard_to_teach", "topic", "that you told the library is hard to teach"),
+    ("what_you_find_hard_to_teach", "topic", "that you find hard to teach"),
     ("tips_you_suggested", "tip", "that you suggested"),
     ("files", "file", ""),
     ("away", "absence", ""),
