@@ -99,13 +99,13 @@ async fn an_offer_is_a_request_in_the_teachers_name_that_waits_for_their_word() 
     let offered = school.submits(HART, DESK, &form, &offer).await;
     insta::assert_snapshot!(offered.privately(), @"I'm passing your suggestion to Ana Rivera, as request #1 in their name. It's waiting for their answer.");
     school.delivers_everything().await;
-    insta::assert_snapshot!(school.newest_in_thread(), @"
+    insta::assert_snapshot!(school.newest_in_thread(), @r#"
     Fri 18 Sep 08:00  Shelftalker: @Ana Rivera
           | An idea for you
-          | You told the library that Why the seasons change is hard to teach. Dana Hart has an idea. [Agree] makes it your request #1. [No thanks] leaves your topic with the library.
+          | You told the library that "Why the seasons change" is hard to teach. Dana Hart has an idea. [Agree] makes it your request #1. [No thanks] leaves your topic with the library.
           | The suggestion: A globe, a lamp and ten stations
         [Agree] [No thanks] [Add something]
-    ");
+    "#);
     let second = school.submits(LEE, DESK, &late, &[("offer", "Something else")]).await;
     insta::assert_snapshot!(second.privately(), @"Somebody has offered something already: see request #1.");
     let all: Vec<String> = school.public(LEE, DESK).iter().map(|message| school.shown(message)).collect();

@@ -229,7 +229,7 @@ async fn the_introduction_offers_something_to_each_department_and_a_second_draft
     One thing for each department, from the library
     The first days are behind us, so here is what the library can do for your classes. We plan and teach with you, find sources that fit a class, talk about books, lend space and equipment, and sit down with a single student who is stuck.
 
-    To begin with, one offer for each department:
+    To begin with, this is what we could do together:
 
     - **Science**: models that speak: built, wired or coded with our makerspace box
     - **Maths team**: one lesson of estimating: how many books stand in our room, and how sure are you?
@@ -237,6 +237,7 @@ async fn the_introduction_offers_something_to_each_department_and_a_second_draft
 
     Take yours, or ask for something else. The button below is enough: say in a few words what it is about, and we work out the rest together. “Not sure, suggest something” is a good answer, too.
     To be posted: Thu 10 September, 08:00, in the staff channel. The seventh school day of the year.
+    Look up first: Can you keep each of these offers? Take out what you can’t. A department is missing? Mark it in /library-settings, [Departments and hints].
     ");
     let _list = school.types(HART, "seasons", &[]).await.privately();
     let second =

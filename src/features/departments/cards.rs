@@ -21,8 +21,8 @@ pub fn departments(marks: &Marks, news: Option<Text>, key: &CardKey) -> Message 
     };
     let body = news.unwrap_or_else(|| {
         "Which roles of this server are departments? I keep with each request the department of whoever asks, and \
-         suggest on Mondays to whom you could write. I read roles only from whoever asks, signs up or suggests \
-         something; never a list of members."
+         suggest when a week begins to whom you could write. I read the roles only of whoever asks, signs up, \
+         suggests a tip or is thanked; never a list of members."
             .into()
     });
     let mut card = Card { title: "Departments and hints".into(), body, tone, ..Card::default() };

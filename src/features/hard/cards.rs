@@ -138,7 +138,7 @@ pub fn offered_already(request: i64) -> Refusal {
 }
 
 pub fn is_gone() -> Refusal {
-    Refusal::new("This isn't kept any more: whoever wrote it has had it deleted.")
+    Refusal::new("This isn't kept any more: it's over a year old, or whoever wrote it had it deleted.")
 }
 
 /// What the desk calls it, in the middle of a sentence.

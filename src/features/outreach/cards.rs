@@ -185,7 +185,7 @@ pub fn word(said: &str, by: &Person, manner: &Manner, key: &CardKey) -> Message 
 pub fn not_suggested(resting: &[Decision], manner: &Manner, key: &CardKey) -> Message {
     let title = "What I don't suggest".into();
     if resting.is_empty() {
-        let body = "Nothing: whatever I find, I suggest on Mondays.".into();
+        let body = "Nothing: whatever I find, I suggest when a week begins.".into();
         return Card { title, body, ..Card::default() }.into();
     }
     let shown = resting.iter().take(MOST_CHOICES);

@@ -40,6 +40,7 @@ pub async fn render(_: &Library, school: &School, post: &Post) -> Result<Option<
 /// What the desk calls it, in the middle of a sentence.
 pub async fn named(_: &Library, _: &School, content: &str) -> Result<Option<Text>, Fault> {
     let word: Option<Word> = serde_json::from_str(content).ok();
-    Ok(word
-        .map(|word| words!("the word of {by} to {to}", by = typed(word.by.name), to = typed(word.to.name))))
+    Ok(word.map(|word| {
+        words!("the message from {by} to {to}", by = typed(word.by.name), to = typed(word.to.name))
+    }))
 }

@@ -20,7 +20,7 @@ const PARTS: [(&str, &str, &str); 25] = [
     ("tips_you_pressed", "tip", "under which you pressed a button"),
     ("plans", "plan", "for your requests, that you and the librarians wrote"),
     ("what_you_wrote_in_plans", "change", "that you made in plans"),
-    ("what_you_find_hard_to_teach", "topic", "that you told the library is hard to teach"),
+    ("what_you_find_hard_to_teach", "topic", "that you find hard to teach"),
     ("tips_you_suggested", "tip", "that you suggested"),
     ("files", "file", ""),
     ("away", "absence", ""),
@@ -119,8 +119,8 @@ pub fn privacy(notes_live: chrono::TimeDelta) -> Message {
              found useful (shown as a count only); which events you come to, and what you say of them; what you \
              suggested for collections; plans that you write with the librarians; what you tell them is hard to teach; \
              drafts, for 30 days. Of your roles, those that the librarians have marked: your department with each \
-             request, and that you lead a team or are new once you sign up or suggest something. No student's name \
-             belongs in any of it.",
+             request, and that you lead a team or are new once you sign up, suggest a tip or are thanked. No \
+             student's name belongs in any of it.",
         ),
         (
             "Who sees it",

@@ -133,7 +133,7 @@ pub fn draft(
         card = card.fact("Why that day", kept);
     }
     if falls.before_tests {
-        card = card.fact("Why so early", "Tests are sat when it would be posted otherwise.");
+        card = card.fact("Why so early", "It would otherwise come on a testing day.");
     }
     if let Some(check) = &next.season.check {
         card = card.fact("Look up first", Text::default().run(ours(check.clone())));

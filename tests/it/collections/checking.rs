@@ -19,7 +19,7 @@ async fn items_older_than_a_year_come_one_by_one_and_are_good_changed_or_removed
     insta::assert_snapshot!(first.shown(&school), @r#"
     Wed 15 Sep 12:01  Shelftalker (only you):
           | 3 items to look at
-          | Nobody has looked at it since 14 September 2026. Does its link still work, is it still right?
+          | Nobody has looked at it since 14 September 2026. Is it still there, and still right?
           |
           | 1. Plates in motion · video
           | https://example.org/plates

@@ -23,7 +23,7 @@ async fn a_messages_links_and_words_become_items_one_after_the_other() {
     insta::assert_snapshot!(crate::school::without_links(&draft.shown(&school)), @"
     Mon 14 Sep 12:05  Shelftalker (only you): Only you can see this. It's saved as you go.
           | Maps that drift
-          | Which kind it is, and why, is still to be said.
+          | Still open: what kind it is. Press [Change it].
           | https://example.org/maps
           | and a quiz
           | For: Choose a collection below.
@@ -50,7 +50,7 @@ async fn a_messages_links_and_words_become_items_one_after_the_other() {
     insta::assert_snapshot!(crate::school::without_links(&next.shown(&school)), @r#"
     Mon 14 Sep 12:05  Shelftalker (only you) (edited): "Maps that drift" is in "Subject Spotlight: Plate tectonics". The message has another link: this one.
           | example.org
-          | Which kind it is, and why, is still to be said.
+          | Still open: what kind it is. Press [Change it].
           | https://example.org/quiz
           | For: "Subject Spotlight: Plate tectonics"
           | The message: https://discord.com/channels/…/…/…
@@ -76,7 +76,7 @@ async fn from_a_teacher_it_is_a_suggestion_at_the_desk() {
     insta::assert_snapshot!(crate::school::without_links(&draft.shown(&school)), @"
     Mon 14 Sep 12:06  Shelftalker (only you): Only you can see this. It's saved as you go.
           | example.org
-          | Which kind it is, and why, is still to be said.
+          | Still open: what kind it is. [Suggest it] asks you.
           | https://example.org/maps
           | For: The library decides, or choose below.
           | The message: https://discord.com/channels/…/…/…

@@ -66,7 +66,7 @@ async fn what_was_exported_is_taken_by_another_school() {
         .types(HART, "collection export", &[("format", json!("Markdown")), ("collection", json!(PLATES))])
         .await;
     insta::assert_snapshot!(text.privately(), @"
-    Here are 2 items. Only you see this.
+    Here are 2 items. Only you can see this.
     📎 subject-spotlight-plate-tectonics.md
     ");
     let (name, bytes) = files(&school, text.message()).remove(0);

@@ -71,7 +71,7 @@ async fn a_collection_is_begun_filled_and_looked_through_by_its_librarian() {
     let nothing = school
         .types(HART, "collection show", &[("collection", json!(PLATES)), ("find", json!("volcano"))])
         .await;
-    insta::assert_snapshot!(nothing.privately(), @r#"Nothing in the collection has "volcano"."#);
+    insta::assert_snapshot!(nothing.privately(), @r#"Nothing in the collection has "volcano" in it. Try another word."#);
     let one = school
         .types(HART, "collection show", &[("collection", json!(PLATES)), ("find", json!("map mov"))])
         .await;

@@ -101,7 +101,7 @@ async fn one_for_later_stands_among_what_will_be_posted_and_is_taken_back_with_i
     let chosen = school.chooses(HART, STAFF, "Where to post it", &staff).await.privately();
     assert!(chosen.contains("from Wed 16 September, 07:30 on"), "{chosen}");
     let said = school.clicks(HART, STAFF, "Post it").await.shown(&school);
-    insta::assert_snapshot!(said, @r#"Mon 14 Sep 12:02  Shelftalker (only you) (edited): "Subject Spotlight: Plate tectonics" is posted in #staff-room on Wed 16 September, 07:30. Whatever you add shows there by itself."#);
+    insta::assert_snapshot!(said, @r#"Mon 14 Sep 12:02  Shelftalker (only you) (edited): "Subject Spotlight: Plate tectonics" will be posted in #staff-room on Wed 16 September, 07:30. Whatever you add shows there by itself."#);
     school.delivers_everything().await;
     assert_eq!(school.public(RIVERA, STAFF).len(), 0);
     let upcoming = school.types(HART, "posts upcoming", &[]).await.privately();

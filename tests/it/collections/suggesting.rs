@@ -30,7 +30,7 @@ async fn suggests(school: &mut School, who: Who, changed: &[(&str, &str)]) -> St
 async fn what_a_teacher_suggests_is_taken_with_her_name_and_she_hears_of_it() {
     let mut school = School::opens(MONDAY).await;
     school.has_plates_posted().await;
-    insta::assert_snapshot!(suggests(&mut school, RIVERA, &[]).await, @r#"Thank you: "Drift \@everyone" is with the library. I'll write to you when it's in a collection, or why not."#);
+    insta::assert_snapshot!(suggests(&mut school, RIVERA, &[]).await, @r#"Thank you: "Drift \@everyone" is with the library. I'll tell you when it's in a collection, or why it isn't."#);
     insta::assert_snapshot!(school.newest_at_the_desk(), @r#"
     Mon 14 Sep 12:05  Shelftalker:
           | Suggested for a collection: Drift \@everyone
@@ -107,7 +107,7 @@ async fn it_is_taken_changed_or_not_for_a_reason() {
           | https://example.org/other
           | My Year 7 ask for it.
           | From: Ben Okafor, who may be named beside it
-          | Not taken: Because: It \*\*costs\*\* money, \@here.
+          | Not taken: It \*\*costs\*\* money, \@here.
           | ref
     ");
     insta::assert_snapshot!(school.reads_direct(OKAFOR), @r#"

@@ -33,7 +33,7 @@ async fn a_series_has_a_topic_each_week_and_leaves_out_closed_days() {
           | 3. Mon 2 November, 15:30: Citing them
           | Places: 2 each time
           | Posted in: #staff-room, as soon as you post it
-          | Left out: closed or testing days: Mon 19 Oct: Staff day
+          | Left out (closed or testing days): Mon 19 Oct: Staff day
           | From your school library
         ‹Where to post it›
         [Post it] [Change the words] [Change when] [Topics and groups] [Drop it]

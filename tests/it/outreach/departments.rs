@@ -23,7 +23,7 @@ async fn a_request_keeps_the_department_of_its_teacher_as_it_was_when_it_was_sen
     insta::assert_snapshot!(nobody_asked, @"
     Mon 7 Sep 09:12  Shelftalker (only you):
           | Departments and hints
-          | Which roles of this server are departments? I keep with each request the department of whoever asks, and suggest on Mondays to whom you could write. I read roles only from whoever asks, signs up or suggests something; never a list of members.
+          | Which roles of this server are departments? I keep with each request the department of whoever asks, and suggest when a week begins to whom you could write. I read the roles only of whoever asks, signs up, suggests a tip or is thanked; never a list of members.
           | Departments: none yet
           | Team leaders: none yet
           | Newcomers: none yet
@@ -99,7 +99,7 @@ async fn a_renamed_role_keeps_its_mark_and_a_deleted_one_is_said() {
     insta::assert_snapshot!(school.opens_departments().await, @"
     Mon 7 Sep 09:13  Shelftalker (only you):
           | Departments and hints
-          | Which roles of this server are departments? I keep with each request the department of whoever asks, and suggest on Mondays to whom you could write. I read roles only from whoever asks, signs up or suggests something; never a list of members.
+          | Which roles of this server are departments? I keep with each request the department of whoever asks, and suggest when a week begins to whom you could write. I read the roles only of whoever asks, signs up, suggests a tip or is thanked; never a list of members.
           | Departments: Sciences
           | Team leaders: none yet
           | Newcomers: none yet

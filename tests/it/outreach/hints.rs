@@ -121,7 +121,7 @@ async fn whoever_cannot_be_reached_is_told_at_the_desk_and_whoever_has_left_is_n
     let _sent = school.submits(HART, DESK, &form, &[("words", "Hello Ben")]).await.privately();
     school.delivers_everything().await;
     let told: Vec<String> = school.public(HART, DESK).iter().map(|it| school.shown(it)).collect();
-    assert!(told.iter().any(|it| it.contains("the word of Dana Hart to Ben Okafor")), "{told:#?}");
+    assert!(told.iter().any(|it| it.contains("the message from Dana Hart to Ben Okafor")), "{told:#?}");
 
     let mut school = School::hints_at_a_newcomer().await;
     let okafor = school.id(OKAFOR);

@@ -14,17 +14,17 @@ async fn the_same_teachers_next_plan_is_filled_from_the_last_one_and_nobody_else
     school.asks_for_a_unit(OKAFOR, "Tides").await;
     school.accepts(HART).await;
     let theirs = school.hart_opens_the_plan().await;
-    assert!(theirs.message().button("Use last year's").is_none(), "it is another teacher's: {theirs:?}");
+    assert!(theirs.message().button("Use an earlier plan").is_none(), "it is another teacher's: {theirs:?}");
     school.delivers_everything().await;
 
     school.asks_for_a_unit(RIVERA, "tides").await;
     school.accepts(HART).await;
     let _own = school.looks_at_own("#3 · Accepted").await;
     let begun = school.clicks(RIVERA, HERS, "Plan together").await;
-    assert!(begun.message().button("Use last year's").is_some(), "{begun:?}");
-    let filled = school.clicks(RIVERA, HERS, "Use last year's").await;
+    assert!(begun.message().button("Use an earlier plan").is_some(), "{begun:?}");
+    let filled = school.clicks(RIVERA, HERS, "Use an earlier plan").await;
     insta::assert_snapshot!(filled.shown(&school), @"
-    Mon 13 Sep 09:00  Shelftalker (only you) (edited): Filled from the plan for #1. Look at its days: they are of that time.
+    Mon 13 Sep 09:00  Shelftalker (only you) (edited): Filled from the plan for #1. Any dates in it are from back then: check them.
           | Plan for #3: tides
           | Ana Rivera and Dana Hart write it together. Press a part to write in it.
           | Students should be able to: Say why there are two tides a day
@@ -35,7 +35,11 @@ async fn the_same_teachers_next_plan_is_filled_from_the_last_one_and_nobody_else
     // What somebody has written is not written over.
     let at = school.at(RIVERA, HERS);
     assert!(
-        school.discord().sees(at.member, at.channel).iter().all(|it| it.button("Use last year's").is_none())
+        school
+            .discord()
+            .sees(at.member, at.channel)
+            .iter()
+            .all(|it| it.button("Use an earlier plan").is_none())
     );
     school.delivers_everything().await;
 }

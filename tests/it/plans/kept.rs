@@ -22,7 +22,7 @@ async fn a_copy_is_a_file_to_change_and_one_to_print() {
     school.discord().choose(at, menu, "How do you teach it together?", &["Team teaching"]).await.unwrap();
     let copy = school.taps_in_thread("Keep a copy").await;
     insta::assert_snapshot!(copy.text(), @"
-    The plan for #1, to print and to change. Only you see this.
+    The plan for #1, to print and to change. Only you can see this.
     📎 plan-1.md
     📎 plan-1.pdf
     ");
@@ -88,7 +88,7 @@ async fn completing_shows_the_plan_beside_the_record_and_then_nobody_writes_in_i
         [Join the thread] [History]
     ");
     let refused = school.answers_in_thread(&late, &[("words", "Too late")]).await.privately();
-    insta::assert_snapshot!(refused, @"#1 is over, so its plan stays as it is. [Keep a copy] takes it along.");
+    insta::assert_snapshot!(refused, @"#1 is over, so its plan stays as it is. [Keep a copy] gives it to you as a file.");
     school.delivers_everything().await;
 }
 

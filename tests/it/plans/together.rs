@@ -31,7 +31,7 @@ async fn teacher_and_librarian_write_one_plan_part_by_part_and_the_thread_shows_
     ");
     let own = school.taps_in_thread("Plan together").await;
     insta::assert_snapshot!(own.shown(&school), @"
-    Mon 14 Sep 09:00  Shelftalker (only you): The plan for #1 is on its way to the people of the request. This copy is only yours to see; whatever you write shows there, too.
+    Mon 14 Sep 09:00  Shelftalker (only you): The plan for #1 is on its way to everyone on the request. Only you can see this copy. Whatever you write shows there, too.
           | Plan for #1: Tides
           | Ana Rivera and Dana Hart write it together. Press a part to write in it.
           | Still open: Goals, Standards, Big question, Sessions, Resources, Products, Assessment, To prepare

@@ -41,7 +41,7 @@ async fn a_school_that_has_no_other_tip() -> School {
 #[tokio::test]
 async fn a_suggested_tip_is_taken_and_posted_with_its_teachers_name_and_she_hears_of_it_then() {
     let mut school = a_school_that_has_no_other_tip().await;
-    insta::assert_snapshot!(suggests(&mut school, RIVERA, &[]).await, @r#"Thank you: "Mute the tab" is with the library. I'll write to you when it's posted, or why not."#);
+    insta::assert_snapshot!(suggests(&mut school, RIVERA, &[]).await, @r#"Thank you: "Mute the tab" is with the library. I'll tell you when it's posted, or why it isn't."#);
     insta::assert_snapshot!(school.shown(school.public(HART, DESK).last().unwrap()), @r"
     Mon 7 Sep 07:30  Shelftalker:
           | A suggested tip: Mute the tab
@@ -118,7 +118,7 @@ async fn a_librarian_changes_a_suggestion_while_taking_it_or_says_why_not() {
           | A suggested tip: Use \*this\* app
           | Right-click the tab and choose **Mute site** before you share your screen. \@everyone
           | From: Ben Okafor, who may be named under it
-          | Not taken: Because: It \*\*costs\*\* money, \@here.
+          | Not taken: It \*\*costs\*\* money, \@here.
           | ref
     ");
     insta::assert_snapshot!(school.reads_direct(OKAFOR), @r#"

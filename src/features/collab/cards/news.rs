@@ -246,8 +246,8 @@ fn told(request: &Request, news: &News) -> (&'static str, Text, Tone) {
         UNASKED => (
             "An idea for you",
             words!(
-                "You told the library that {topic} is hard to teach. {by} has an idea. [Agree] makes it your request \
-                 #{number}. [No thanks] leaves your topic with the library.",
+                "You told the library that \"{topic}\" is hard to teach. {by} has an idea. [Agree] makes it your \
+                 request #{number}. [No thanks] leaves your topic with the library.",
                 topic = topic,
                 by = by,
                 number = number

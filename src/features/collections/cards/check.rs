@@ -20,7 +20,7 @@ pub struct Due<'a> {
 /// `said` stands above it: what became of the one before.
 pub fn next_to_check(due: &Due, said: Option<Text>, key: &CardKey) -> Message {
     let body = words!(
-        "Nobody has looked at it since {day}. Does its link still work, is it still right?\n\n{item}",
+        "Nobody has looked at it since {day}. Is it still there, and still right?\n\n{item}",
         day = ours(due.since.clone()),
         item = item(due.place, due.item)
     );

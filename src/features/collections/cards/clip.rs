@@ -32,9 +32,10 @@ pub struct Clip<'a> {
 
 /// The private card. `said` stands above it.
 pub fn clip(it: &Clip, said: Option<Text>, key: &CardKey) -> Message {
-    let mut body = match it.kind {
-        "" => Text::from("Which kind it is, and why, is still to be said."),
-        kind => words!("Kind: {kind}", kind = typed(kind)),
+    let mut body = match (it.kind, it.is_librarian) {
+        ("", true) => Text::from("Still open: what kind it is. Press [Change it]."),
+        ("", false) => Text::from("Still open: what kind it is. [Suggest it] asks you."),
+        (kind, _) => words!("Kind: {kind}", kind = typed(kind)),
     };
     if !it.link.is_empty() {
         body = body.plain("\n").typed(it.link);
@@ -53,6 +54,7 @@ pub fn clip(it: &Clip, said: Option<Text>, key: &CardKey) -> Message {
             card.fact("For", "There is no collection yet: /collection new begins one.")
         }
         None if it.is_librarian => card.fact("For", "Choose a collection below."),
+        None if it.all.is_empty() => card.fact("For", "The library decides."),
         None => card.fact("For", "The library decides, or choose below."),
     };
     if !it.message.is_empty() {

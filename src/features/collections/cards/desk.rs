@@ -130,7 +130,10 @@ impl Desk {
 }
 
 pub fn nothing_like_it(looked_for: &str) -> Refusal {
-    Refusal(words!("Nothing in the collection has \"{words}\".", words = typed(looked_for)))
+    Refusal(words!(
+        "Nothing in the collection has \"{words}\" in it. Try another word.",
+        words = typed(looked_for)
+    ))
 }
 
 /// One item, and what can be done about it.

@@ -6,8 +6,8 @@ use crate::words;
 
 pub fn exported(items: usize) -> Message {
     match items {
-        1 => "Here is the one item. Only you see this.".into(),
-        items => words!("Here are {items} items. Only you see this.", items = items),
+        1 => "Here is the one item. Only you can see this.".into(),
+        items => words!("Here are {items} items. Only you can see this.", items = items),
     }
     .into()
 }

@@ -60,13 +60,7 @@ pub fn suggestion_form(press: Press, filled: &Given) -> Form {
 
 /// [Another collection]: by its title.
 pub fn which_form(verb: &str, key: &CardKey) -> Form {
-    let title = line(
-        "title",
-        "The title of the collection",
-        "As /collection list has it",
-        MOST_TITLE,
-        true,
-        &Given::new(),
-    );
+    let title =
+        line("title", "The title of the collection", "As its card has it", MOST_TITLE, true, &Given::new());
     Form { title: "Another collection".into(), press: Press::new(verb, key), fields: vec![title] }
 }

@@ -22,7 +22,7 @@ pub fn standing(of: &Collection, items: &[Item], here: &Here, key: &CardKey) -> 
     let mut body = lines.iter().take(first).fold(heading, |body, line| body.plain("\n\n").join(line.clone()));
     let more = items.len() - first;
     if more > 0 {
-        body = words!("{body}\n\nand {more} more: press See all.", body = body, more = more);
+        body = words!("{body}\n\nand {more} more: press [See all].", body = body, more = more);
     }
     let card = Card {
         title: Text::default().typed(&of.about.title),

@@ -83,7 +83,7 @@ pub fn posted(it: &Publishing) -> Message {
     let channel = it.channel.cloned().map_or_else(|| ours("its channel"), Run::ChannelName);
     match it.at {
         Some(at) => words!(
-            "{title} is posted in {channel} on {moment}. Whatever you add shows there by itself.",
+            "{title} will be posted in {channel} on {moment}. Whatever you add shows there by itself.",
             title = title,
             channel = channel,
             moment = ours(it.manner.moment(at))

@@ -13,7 +13,7 @@ const MOST: usize = 25;
 /// After the form.
 pub fn suggested(text: &ItemText) -> Message {
     words!(
-        "Thank you: \"{item}\" is with the library. I'll write to you when it's in a collection, or why not.",
+        "Thank you: \"{item}\" is with the library. I'll tell you when it's in a collection, or why it isn't.",
         item = typed(&text.title)
     )
     .into()
@@ -57,7 +57,7 @@ pub fn suggestion(it: &SuggestedItem, all: &[Collection], key: &CardKey) -> Mess
         }
         (Became::Taken, _, None) => return card.fact("Taken", "Its collection was removed since.").into(),
         (Became::NotTaken, Some(why), _) => {
-            return card.fact("Not taken", words!("Because: {why}", why = typed(why))).into();
+            return card.fact("Not taken", Text::default().typed(why)).into();
         }
         (Became::NotTaken, None, _) => return card.fact("Not taken", "It was taken back.").into(),
     }

@@ -44,7 +44,7 @@ pub fn draft(draft: &Draft, key: &CardKey) -> Message {
         let day = |(day, why): &(NaiveDate, Why)| {
             words!("{day}: {why}", day = ours(manner.short_day(*day)), why = why.run(manner))
         };
-        card = card.fact("Left out: closed or testing days", lines(draft.left_out.iter().map(day)));
+        card = card.fact("Left out (closed or testing days)", lines(draft.left_out.iter().map(day)));
     }
     if !draft.concerns.is_empty() {
         let concerns = lines(draft.concerns.iter().map(|concern| concern_in_words(concern, manner)));

@@ -148,9 +148,9 @@ pub fn sure_to_put_back(idea: &Idea, manner: &Manner) -> Question {
 
 pub fn exported(ideas: usize) -> Message {
     match ideas {
-        1 => "Here is the one idea. Only you see this; another school takes it with /idea import.".into(),
+        1 => "Here is the one idea. Only you can see this; another school takes it with /idea import.".into(),
         ideas => words!(
-            "Here are {ideas} ideas. Only you see this; another school takes them with /idea import.",
+            "Here are {ideas} ideas. Only you can see this; another school takes them with /idea import.",
             ideas = ideas
         ),
     }

@@ -1,5 +1,5 @@
-//! [Use last year's]: a plan in which nobody has written yet is filled from an earlier one of the same teacher. Another
-//! teacher's is never looked at: it is theirs and the librarians'.
+//! [Use an earlier plan]: a plan in which nobody has written yet is filled from an earlier one of the same teacher.
+//! Another teacher's is never looked at: it is theirs and the librarians'.
 
 use super::{keep, number_of, writable, written};
 use crate::chat::Reply;

@@ -92,13 +92,13 @@ pub fn copied(request: &Request, lacks_letters: bool) -> Message {
     let number = request.number;
     if lacks_letters {
         return words!(
-            "The plan for #{number}, to print and to change. Only you see this. I have no letters for some of its words in \
-             the PDF; the Markdown file has them all.",
+            "The plan for #{number}, to print and to change. Only you can see this. I have no letters for some of \
+             its words in the PDF; the Markdown file has them all.",
             number = number
         )
         .into();
     }
-    words!("The plan for #{number}, to print and to change. Only you see this.", number = number).into()
+    words!("The plan for #{number}, to print and to change. Only you can see this.", number = number).into()
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ pub fn session_form(session: Option<&Taught>, key: &CardKey) -> Form {
         filled,
     };
     Form {
-        title: if session.is_some() { "Change this session" } else { "A session" }.into(),
+        title: if session.is_some() { "Change this session" } else { "A new session" }.into(),
         press: Press::new("plan-session-words", key),
         fields: vec![
             field(

@@ -95,7 +95,7 @@ fn buttons(request: &Request, plan: &Plan, shown: &Shown, key: &CardKey) -> Vec<
     if request.stage.is_open() {
         buttons.extend(VERBS.map(|(part, verb)| button(label(part), verb, Look::Plain)));
         if shown.has_earlier && plan.is_untouched() {
-            buttons.push(button("Use last year's", "together-last-year", Look::Main));
+            buttons.push(button("Use an earlier plan", "together-last-year", Look::Main));
         }
     }
     if !plan.is_untouched() {
@@ -113,8 +113,8 @@ pub fn begun(request: &Request, is_new: bool) -> Text {
     let number = request.number;
     if is_new {
         words!(
-            "The plan for #{number} is on its way to the people of the request. This copy is only yours to see; whatever \
-             you write shows there, too.",
+            "The plan for #{number} is on its way to everyone on the request. Only you can see this copy. \
+             Whatever you write shows there, too.",
             number = number
         )
     } else {
@@ -125,9 +125,9 @@ pub fn begun(request: &Request, is_new: bool) -> Text {
     }
 }
 
-/// After [Use last year's].
+/// After [Use an earlier plan].
 pub fn filled(from: i64) -> Text {
-    words!("Filled from the plan for #{from}. Look at its days: they are of that time.", from = from)
+    words!("Filled from the plan for #{from}. Any dates in it are from back then: check them.", from = from)
 }
 
 /// What the desk calls it, in the middle of a sentence.
@@ -188,7 +188,7 @@ pub fn not_planned_together(request: &Request) -> Refusal {
 
 pub fn not_written_any_more(request: &Request) -> Refusal {
     Refusal(words!(
-        "#{number} is over, so its plan stays as it is. [Keep a copy] takes it along.",
+        "#{number} is over, so its plan stays as it is. [Keep a copy] gives it to you as a file.",
         number = request.number
     ))
 }

@@ -23,7 +23,7 @@ pub fn suggest_form() -> Form {
 /// After the form.
 pub fn suggested(text: &TipText) -> Message {
     words!(
-        "Thank you: {tip} is with the library. I'll write to you when it's posted, or why not.",
+        "Thank you: {tip} is with the library. I'll tell you when it's posted, or why it isn't.",
         tip = named(&text.title)
     )
     .into()
@@ -55,7 +55,7 @@ pub fn suggestion(suggestion: &Suggestion, key: &CardKey) -> Message {
         }
         (Suggested::Posted, _) => return card.fact("Taken", "It was posted.").into(),
         (Suggested::NotTaken, Some(why)) => {
-            return card.fact("Not taken", words!("Because: {why}", why = typed(why))).into();
+            return card.fact("Not taken", Text::default().typed(why)).into();
         }
         (Suggested::NotTaken, None) => return card.fact("Not taken", "It was taken back.").into(),
     }
