@@ -137,6 +137,7 @@ pub static VERBS: &[Verb] = &[
     }),
     form_on_card("plan-part", plans::PART_CARD, Anyone, act!(plans::reopen_part), act!(plans::write_part)),
     answer("together-sessions", plans::PLAN_CARD, Anyone, act!(plans::sessions)),
+    on_card("together-collection", plans::PLAN_CARD, Anyone, act!(plans::from_collection)),
     on_card("together-last-year", plans::PLAN_CARD, Anyone, act!(plans::from_last_year)),
     answer("together-history", plans::PLAN_CARD, Anyone, act!(plans::history)),
     answer("together-copy", plans::PLAN_CARD, Anyone, act!(plans::keep_a_copy)),

@@ -9,10 +9,10 @@ mod cards;
 mod types;
 
 pub use actions::{
-    choose_leads, choose_model, draw, from_last_year, history, history_earlier, history_later,
-    idea_in_subject, keep_a_copy, look_at_session, make_an_idea, name, open_new_session, open_part,
-    open_session, open_this_session, plan_together, remove_session, reopen_part, sessions, write_part,
-    write_session,
+    choose_leads, choose_model, draw, from_collection, from_last_year, history, history_earlier,
+    history_later, idea_in_subject, keep_a_copy, look_at_session, make_an_idea, name, open_new_session,
+    open_part, open_session, open_this_session, plan_together, remove_session, reopen_part, sessions,
+    write_part, write_session,
 };
 pub use cards::beside;
 pub use types::{Becomes, Leads, MOST_SESSIONS, Model, Part, Parts, Plan, PlanChange, Taught};

@@ -119,7 +119,7 @@ async fn all_files(library: &Library, school: &School) -> Result<Reply, Trouble>
 /// As many of these files as one message takes, for a spreadsheet and what its columns mean; and the names of the others.
 /// Tables without a row are left out.
 fn fitting(mut files: Vec<(String, Vec<u8>)>) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
-    let is_empty = |table: &[u8]| table.iter().filter(|byte| **byte == b'\n').count() < 2;
+    let is_empty = |table: &[u8]| table.split(|byte| *byte == b'\n').nth(1).is_none_or(<[u8]>::is_empty);
     files.retain(|(name, bytes)| match name.rsplit_once('.') {
         Some((_, "csv")) => !is_empty(bytes),
         Some((_, "jsonl")) => false,

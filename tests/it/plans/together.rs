@@ -215,3 +215,35 @@ async fn without_a_thread_the_plan_goes_to_the_teacher_alone_and_both_still_writ
     school.delivers_everything().await;
     assert!(school.public(LEE, STAFF).iter().all(|message| !message.text().contains("From a phone")));
 }
+
+#[tokio::test]
+async fn resources_come_from_a_collection_that_is_posted_and_from_no_other() {
+    let mut school = School::opens(MONDAY).await;
+    school.plans_with_rivera().await;
+    let own = school.hart_opens_the_plan().await;
+    assert!(!format!("{own:?}").contains("Resources from a collection"), "there is none yet");
+    school.has_plates_posted().await;
+    let _own = school.hart_opens_the_plan().await.privately();
+    let plates = "Subject Spotlight: Plate tectonics";
+    let filled = school.chooses(HART, DESK, "Resources from a collection", plates).await;
+    insta::assert_snapshot!(filled.shown(&school), @r#"
+    Mon 14 Sep 09:05  Shelftalker (only you) (edited): Under Resources now: what is in "Subject Spotlight: Plate tectonics".
+          | Plan for #1: Tides
+          | Ana Rivera and Dana Hart write it together. Press a part to write in it.
+          | Resources: Plates in motion · https://example.org/plates
+          | Restless Earth · 551.1 PLA
+          | Still open: Goals, Standards, Big question, Sessions, Products, Assessment, To prepare
+        ‹Resources from a collection›
+        [Goals] [Standards] [Big question] [Sessions] [Resources] [Products] [Assessment] [To prepare] [What has changed] [Keep a copy]
+    "#);
+    school.delivers_everything().await;
+    assert!(school.plan_in_thread().contains("Resources: Plates in motion"), "{}", school.plan_in_thread());
+    school.a_minute_later();
+    let _shown = school.types(HART, "collection publish", &[("collection", json!(plates))]).await.privately();
+    school.clicks(HART, STAFF, "Take it down").await.is_asked();
+    let _down = school.clicks(HART, STAFF, "Take it down").await.privately();
+    school.delivers_everything().await;
+    let gone = school.chooses(HART, DESK, "Resources from a collection", plates).await;
+    insta::assert_snapshot!(gone.privately(), @"That collection isn't posted any more. /collections shows those that are.");
+    school.delivers_everything().await;
+}

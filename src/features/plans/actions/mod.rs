@@ -1,6 +1,7 @@
 //! What teacher and librarian do with a plan. Whoever may read it may write in it, part by part, as long as its request
 //! is open.
 
+mod collected;
 mod earlier;
 mod history;
 mod idea;
@@ -9,6 +10,7 @@ mod sessions;
 mod taking_along;
 mod writing;
 
+pub use collected::from_collection;
 pub use earlier::from_last_year;
 pub use history::{history, history_earlier, history_later};
 pub use idea::{idea_in_subject, make_an_idea};
@@ -22,13 +24,12 @@ pub use writing::{open_part, reopen_part, write_part};
 
 use super::types::{Becomes, Part, Plan};
 use super::{PLAN_CARD, cards, repaint};
-use crate::chat::{CardKey, Message, Reply, Text};
+use crate::chat::{Message, Reply, Text};
 use crate::features::collab::Request;
-use crate::features::setup::School;
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Trouble};
 use crate::queue::CardRow;
-use crate::store::{Change, Write};
+use crate::store::{Change, StoreError, Write};
 
 /// What the subject of a card that is private to one member ends with.
 const OWN: &str = "own";
@@ -98,23 +99,19 @@ async fn own_view(
     plan: &Plan,
 ) -> Result<Message, Trouble> {
     let card = visit.looks_at(library, PLAN_CARD, format!("{} {OWN}", request.number)).await?;
-    drawn(library, &visit.school, request, plan, &card.key, visit.member.is_librarian)
-        .await
-        .map_err(Trouble::from)
+    let collections = library.store.collections(visit.school.id).await?;
+    let shown = cards::Shown {
+        has_earlier: has_earlier(library, request, plan).await?,
+        for_librarian: visit.member.is_librarian,
+        collections: collections.into_iter().filter(|of| of.channel.is_some() && of.items > 0).collect(),
+    };
+    Ok(cards::plan(request, plan, &shown, &visit.school.manner, &card.key))
 }
 
-async fn drawn(
-    library: &Library,
-    school: &School,
-    request: &Request,
-    plan: &Plan,
-    key: &CardKey,
-    for_librarian: bool,
-) -> Result<Message, Fault> {
-    let has_earlier =
-        request.stage.is_open() && plan.is_untouched() && earlier::earlier(library, request).await?.is_some();
-    let shown = cards::Shown { has_earlier, for_librarian };
-    Ok(cards::plan(request, plan, &shown, &school.manner, key))
+/// There is a plan of an earlier request that it could be filled from.
+async fn has_earlier(library: &Library, request: &Request, plan: &Plan) -> Result<bool, StoreError> {
+    let may = request.stage.is_open() && plan.is_untouched();
+    Ok(may && earlier::earlier(library, request).await?.is_some())
 }
 
 /// After something was written: a private card shows it, and the one that everybody of the request sees is painted anew

@@ -1,7 +1,7 @@
 //! [Plan together]: the plan is begun once, and stands in the request's thread from then on. Whoever presses it reads it
 //! privately, too, wherever they are.
 
-use super::{OWN, drawn, number_of, own_view, theirs};
+use super::{OWN, has_earlier, number_of, own_view, theirs};
 use crate::chat::{Message, Reply, Text};
 use crate::features::collab::{may_plan_together, repaint_at_desk};
 use crate::features::plans::types::Plan;
@@ -43,7 +43,9 @@ pub async fn draw(library: &Library, school: &School, card: &CardRow) -> Result<
     let number = number_of(card)?;
     let Some(request) = library.store.request(school.id, number).await? else { return Ok(None) };
     let Some(plan) = library.store.plan(school.id, number).await? else { return Ok(None) };
-    drawn(library, school, &request, &plan, &card.key, false).await.map(Some)
+    let has_earlier = has_earlier(library, &request, &plan).await?;
+    let shown = cards::Shown { has_earlier, ..cards::Shown::default() };
+    Ok(Some(cards::plan(&request, &plan, &shown, &school.manner, &card.key)))
 }
 
 pub async fn name(library: &Library, school: &School, content: &str) -> Result<Option<Text>, Fault> {

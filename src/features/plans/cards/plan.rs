@@ -3,9 +3,12 @@
 use super::beside::{open_parts, told_parts, told_with_record};
 use super::label;
 use crate::chat::words::{ours, typed};
-use crate::chat::{Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Text, Tone};
+use crate::chat::{
+    Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Text, Tone, shortened,
+};
 use crate::days::Manner;
 use crate::features::collab::{Request, Stage, topic};
+use crate::features::collections::Collection;
 use crate::features::ideas::Subjects;
 use crate::features::plans::types::{Part, Plan};
 use crate::library::Refusal;
@@ -23,6 +26,10 @@ const VERBS: [(Part, &str); 8] = [
     (Part::Prepare, "together-prepare"),
 ];
 
+/// Of a menu's choices, and of one of them (Discord).
+const MOST_CHOICES: usize = 25;
+const MOST_LABEL: usize = 100;
+
 /// What the card tells and offers beside the plan itself.
 #[derive(Default)]
 pub struct Shown {
@@ -30,6 +37,8 @@ pub struct Shown {
     pub has_earlier: bool,
     /// It is opened by a librarian, for them alone.
     pub for_librarian: bool,
+    /// What its resources may come from, on a private copy; the newest first.
+    pub collections: Vec<Collection>,
 }
 
 pub fn plan(request: &Request, plan: &Plan, shown: &Shown, manner: &Manner, key: &CardKey) -> Message {
@@ -62,7 +71,26 @@ pub fn plan(request: &Request, plan: &Plan, shown: &Shown, manner: &Manner, key:
         card = card.fact("Still open", open.join(", "));
     }
     card = told_with_record(card, request.stage, request.record.as_ref());
-    buttons(request, plan, shown, key).into_iter().fold(card.into(), Message::with)
+    let card = buttons(request, plan, shown, key).into_iter().fold(card.into(), Message::with);
+    if request.stage.is_open() && !shown.collections.is_empty() {
+        return card.with(menu_of_collections(&shown.collections, key));
+    }
+    card
+}
+
+fn menu_of_collections(all: &[Collection], key: &CardKey) -> Menu {
+    let choice = |of: &Collection| Choice {
+        value: of.id.0.clone(),
+        label: shortened(&of.about.title, MOST_LABEL),
+        hint: None,
+    };
+    Menu {
+        prompt: "Resources from a collection".into(),
+        press: Press::new("together-collection", key),
+        choices: Choices::Listed(all.iter().take(MOST_CHOICES).map(choice).collect()),
+        chosen: Vec::new(),
+        picks: Picks::One,
+    }
 }
 
 /// Each with its day, where it has one.
@@ -128,6 +156,25 @@ pub fn begun(request: &Request, is_new: bool) -> Text {
 /// After [Use an earlier plan].
 pub fn filled(from: i64) -> Text {
     words!("Filled from the plan for #{from}. Any dates in it are from back then: check them.", from = from)
+}
+
+/// After a collection was chosen.
+pub fn collected(of: &Collection, there: usize) -> Text {
+    let (title, all) = (typed(&of.about.title), of.items);
+    if usize::try_from(all).is_ok_and(|all| all == there) {
+        words!("Under Resources now: what is in \"{title}\".", title = title)
+    } else {
+        words!(
+            "Under Resources now: {there} of {all} items of \"{title}\". More don't fit; /collections has them all.",
+            there = there,
+            all = all,
+            title = title
+        )
+    }
+}
+
+pub fn no_such_collection() -> Refusal {
+    Refusal::new("That collection isn't posted any more. /collections shows those that are.")
 }
 
 /// What the desk calls it, in the middle of a sentence.

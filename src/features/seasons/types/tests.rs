@@ -183,7 +183,16 @@ fn the_shipped_seasons_can_be_posted_as_they_are() {
         assert!(season.ahead <= 15, "{id}");
         let words = season.text.split_whitespace().count();
         assert!((60..=120).contains(&words), "{id}: {words} words");
-        let known = ["{library}", "{Library}", "{date}", "{until}", "{offers}", "{record}", "{departments}"];
+        let known = [
+            "{library}",
+            "{Library}",
+            "{date}",
+            "{until}",
+            "{offers}",
+            "{record}",
+            "{departments}",
+            "{term}",
+        ];
         let left = known.iter().fold(season.text.clone(), |text, place| text.replace(place, ""));
         assert!(!left.contains(['{', '}']), "{id}: {left}");
     }
