@@ -24,7 +24,7 @@ const SCROLLS: &str = "const done = arguments[arguments.length - 1];
     requestAnimationFrame(step);";
 
 #[tokio::test]
-#[ignore = "needs Chromium and its driver, which .ci/run installs"]
+#[ignore = "needs Chromium and its driver, and a machine that does nothing else: a step of .ci/run"]
 async fn two_thousand_messages_scroll_without_a_frame_over_50_milliseconds() {
     let room = Room::opens_with(&["--bare", "--begins", "2026-09-16T09:10:00Z", "--stands"], false).await;
     room.becomes("Ana Rivera", "staff-room").await;
