@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{collection_of, named, repaint, which_collection, with_here};
+use super::{collection_of, named, repaint, unsaid, which_collection, with_here};
 use crate::chat::{Field, FieldKind, Message, Reply};
 use crate::features::collections::types::{Collection, CollectionId, Item, ItemRef};
 use crate::features::collections::{DESK_CARD, ITEM_CARD, LIST_CARD, cards, finding};
@@ -142,7 +142,7 @@ pub async fn before_removing(library: &Library, visit: &Visit) -> Result<Option<
 pub async fn remove(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let of = named(library, visit).await?;
     let message = cards::removed(&of);
-    let change = super::publishing::unsaid(library, &of).await?.and(repaint(of.school, &of.id));
+    let change = unsaid(library, &of).await?.and(repaint(of.school, &of.id));
     library.commit(change.and(Write::DropCollection(of))).await?;
     Ok(Reply::Private(message))
 }

@@ -42,7 +42,8 @@ use crate::chat::{Choice, Field, Text};
 use crate::features::setup::{School, SchoolId};
 use crate::library::catalogue;
 use crate::library::visit::{Typing, Visit};
-use crate::library::{Library, Trouble};
+use crate::library::{Fault, Library, Trouble};
+use crate::queue::{State, outcome};
 use crate::store::{Change, Write};
 
 pub const COLLECTION: &str = "collection";
@@ -89,6 +90,18 @@ fn with_here<T>(library: &Library, school: &School, draw: impl FnOnce(&Here) -> 
 
 fn repaint(school: SchoolId, of: &CollectionId) -> Write {
     Write::Repaint { school, kind: COLLECTION_CARD, subject: of.0.clone() }
+}
+
+/// Takes back the post of its card as long as it waits.
+async fn unsaid(library: &Library, of: &Collection) -> Result<Change, Fault> {
+    let mut change = Change::default();
+    for delivery in library.store.deliveries_of(of.school, COLLECTION_CARD, &of.id.0).await? {
+        if matches!(delivery.state, State::Queued) {
+            let settled = outcome::cancel(&delivery, library.now());
+            change = change.and(Write::Delivery(settled.delivery)).and(Write::Attempt(settled.attempt));
+        }
+    }
+    Ok(change)
 }
 
 /// A new item at the end of its collection, unless that has the same or is full; its card is painted anew. The inner

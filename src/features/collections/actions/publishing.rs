@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
-use super::{collection_of, named, repaint, which_collection, with_here};
+use super::{collection_of, named, repaint, unsaid, which_collection, with_here};
 use crate::chat::words::ours;
 use crate::chat::{ChannelId, Field, FieldKind, Given, Message, Reply, Text};
 use crate::days;
@@ -13,7 +13,7 @@ use crate::features::setup::School;
 use crate::library::catalogue::field;
 use crate::library::visit::{Question, Visit};
 use crate::library::{Fault, Library, Refusal, Trouble};
-use crate::queue::{CardRow, NewPost, Place, Reference, State, instant, outcome};
+use crate::queue::{CardRow, NewPost, Place, Reference, State, instant};
 use crate::store::{Change, Write};
 use crate::words;
 
@@ -195,18 +195,6 @@ pub async fn to_come(library: &Library, school: &School, until: DateTime<Utc>) -
 pub async fn open_one(library: &Library, visit: &Visit, id: &CollectionId) -> Result<Reply, Trouble> {
     let of = collection_of(library, visit.school.id, id).await?;
     open(library, visit, &of, "").await
-}
-
-/// Takes back the post of its card as long as it waits.
-pub async fn unsaid(library: &Library, of: &Collection) -> Result<Change, Fault> {
-    let mut change = Change::default();
-    for delivery in library.store.deliveries_of(of.school, COLLECTION_CARD, &of.id.0).await? {
-        if matches!(delivery.state, State::Queued) {
-            let settled = outcome::cancel(&delivery, library.now());
-            change = change.and(Write::Delivery(settled.delivery)).and(Write::Attempt(settled.attempt));
-        }
-    }
-    Ok(change)
 }
 
 /// The card in its channel; what was removed or taken down has none.
