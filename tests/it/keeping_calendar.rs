@@ -263,9 +263,8 @@ async fn leaving_it_changes_nothing_and_a_second_click_on_what_was_decided_says_
     let draft =
         school.discord().sees(at.member, at.channel).into_iter().rfind(|it| it.button("Leave it").is_some());
     let draft = draft.unwrap();
-    let press = |label| school.discord().click(at, draft.id, label);
-    let (first, second) = tokio::join!(press("Add these days"), press("Add these days"));
-    let said: Vec<String> = [first, second].map(|it| it.unwrap().message().unwrap().text()).into();
+    let said = school.click_at_once([(at, draft.id); 2], "Add these days").await;
+    let said = said.map(|it| it.0.message().unwrap().text());
     assert!(said.iter().any(|it| it.starts_with("Saved")), "{said:?}");
     assert!(said.iter().any(|it| it.starts_with("That was already decided")), "{said:?}");
     assert_eq!(school.calendar().await.len(), 5);
@@ -289,9 +288,8 @@ async fn of_two_librarians_who_change_the_calendar_at_once_the_second_looks_agai
         seen.into_iter().rfind(|message| message.button("Add these days").is_some()).unwrap().id
     };
     let (one, other) = (newest(hart), newest(lee));
-    let press = |at, message| school.discord().click(at, message, "Add these days");
-    let (first, second) = tokio::join!(press(hart, one), press(lee, other));
-    let said: Vec<String> = [first, second].map(|it| it.unwrap().message().unwrap().text()).into();
+    let said = school.click_at_once([(hart, one), (lee, other)], "Add these days").await;
+    let said = said.map(|it| it.0.message().unwrap().text());
     assert!(said.iter().any(|it| it.starts_with("Saved")), "{said:?}");
     let again = said.iter().find(|it| it.contains("Somebody else has changed the calendar")).unwrap();
     assert!(again.contains("The calendar already has all of this. Nothing changes."), "{again}");

@@ -364,13 +364,9 @@ async fn two_librarians_click_together_and_one_of_them_reads_who_was_first() {
     school.gets_a_request().await;
     let card = school.public(HART, DESK)[0].id;
     let (hart, lee) = (school.at(HART, DESK), school.at(LEE, DESK));
-    let discord = school.discord().clone();
-    let (first, second) =
-        tokio::join!(discord.click(hart, card, "Accept"), discord.click(lee, card, "Accept"));
-    let (first, second) = (first.unwrap(), second.unwrap());
-    let settled = [school.play().settled(hart, first).await, school.play().settled(lee, second).await];
+    let settled = school.click_at_once([(hart, card), (lee, card)], "Accept").await;
     let mut words: Vec<String> =
-        settled.iter().filter_map(|answer| answer.message().map(SeenMessage::text)).collect();
+        settled.iter().filter_map(|answer| answer.0.message().map(SeenMessage::text)).collect();
     words.retain(|words| !words.contains("#1 is accepted now"));
     assert_eq!(words.len(), 1, "one wins, the other is told: {settled:?}");
     assert!(words[0].contains(" got there first: request #1 is already accepted."), "{words:?}");

@@ -268,6 +268,23 @@ impl School {
         Said(self.play().settled(at, answer).await)
     }
 
+    /// Two clicks on that button of these messages at one moment, and what each of them came to: an answer that is
+    /// not there at once is waited for.
+    pub async fn click_at_once(&mut self, clicks: [(Acting, Id); 2], label: &str) -> [Said; 2] {
+        self.acts();
+        let discord = self.discord().clone();
+        let [(one, first), (other, second)] = clicks;
+        let (one_said, other_said) =
+            tokio::join!(discord.click(one, first, label), discord.click(other, second, label));
+        let _now = (one_said.unwrap(), other_said.unwrap());
+        self.play().bot.discord.answered().await;
+        if one.member == other.member {
+            let both: [Answer; 2] = discord.last_acts_came_to(one, 2).try_into().unwrap();
+            return both.map(Said);
+        }
+        [one, other].map(|at| Said(discord.came_to(at)))
+    }
+
     /// Chooses in the newest menu of that prompt that the member sees there.
     pub async fn chooses(&mut self, who: impl Somebody, channel: &str, menu: &str, choice: &str) -> Said {
         self.chooses_all(who, channel, menu, &[choice]).await

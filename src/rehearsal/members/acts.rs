@@ -186,11 +186,18 @@ impl Rehearsal {
 
     /// What the member's latest act has come to by now: an acknowledged click may turn into something to see later.
     pub fn came_to(&self, act: Acting) -> Answer {
-        let latest = self.read(|state| {
+        self.last_acts_came_to(act, 1).pop().unwrap_or(Answer::NotAnswered)
+    }
+
+    /// The same of that many of the member's latest acts, in the order in which they were sent.
+    pub fn last_acts_came_to(&self, act: Acting, count: usize) -> Vec<Answer> {
+        let mut own = self.read(|state| {
             let own = state.interactions.values().filter(|it| it.by == act.member);
-            own.max_by_key(|it| it.id).map(|it| (it.token.clone(), it.progress.borrow().clone()))
+            own.map(|it| (it.id, it.token.clone(), it.progress.borrow().clone())).collect::<Vec<_>>()
         });
-        latest.map_or(Answer::NotAnswered, |(token, progress)| self.shown(act, &token, progress))
+        own.sort_by_key(|(id, ..)| *id);
+        let latest = own.split_off(own.len().saturating_sub(count));
+        latest.into_iter().map(|(_, token, progress)| self.shown(act, &token, progress)).collect()
     }
 
     fn shown(&self, act: Acting, token: &str, progress: Progress) -> Answer {

@@ -11,11 +11,8 @@ async fn case_18_a_double_click_is_one_click() {
     let mut school = School::opens(NOON).await;
     school.gets_a_request().await;
     let (at, card) = (school.at(HART, DESK), desk_card(&school).id);
-    let discord = school.discord().clone();
-    let (first, second) = tokio::join!(discord.click(at, card, "Accept"), discord.click(at, card, "Accept"));
-    let answers = [first.unwrap(), second.unwrap()];
-    school.play().bot.discord.answered().await;
-    let words = answers.map(|answer| answer.message().unwrap().text());
+    let answers = school.click_at_once([(at, card); 2], "Accept").await;
+    let words = answers.map(|answer| answer.0.message().unwrap().text());
     let (done, late): (Vec<_>, Vec<_>) =
         words.into_iter().partition(|words| words.contains("is accepted now"));
     assert_eq!((done.len(), late.len()), (1, 1), "{done:?} {late:?}");
@@ -63,12 +60,8 @@ async fn case_18_a_thank_you_that_is_posted_with_two_clicks_is_posted_once() {
     let mut school = School::opens(NOON).await;
     with_a_thank_you(&mut school).await;
     let (at, card) = (school.at(HART, DESK), desk_card(&school).id);
-    let discord = school.discord().clone();
-    let (first, second) =
-        tokio::join!(discord.click(at, card, "Post now"), discord.click(at, card, "Post now"));
-    let said = [first.unwrap(), second.unwrap()];
-    school.play().bot.discord.answered().await;
-    assert_eq!(said.iter().filter_map(|answer| answer.message()).count(), 1, "{said:?}");
+    let said = school.click_at_once([(at, card); 2], "Post now").await;
+    assert_eq!(said.iter().filter_map(|answer| answer.0.message()).count(), 1, "{said:?}");
     school.delivers_everything().await;
     assert_eq!(school.public(RIVERA, STAFF).len(), 1);
 }

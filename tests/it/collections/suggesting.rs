@@ -1,10 +1,9 @@
 //! Teachers suggest, librarians take it or say why not, and whoever suggested it hears either way.
 
 use serde_json::json;
-use shelftalker::rehearsal::Answer;
 
 use super::{MONDAY, PLATES};
-use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School, Who};
+use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, Said, School, Who};
 
 const GAME: [(&str, &str); 5] = [
     ("title", "Drift @everyone"),
@@ -166,14 +165,10 @@ async fn of_two_librarians_one_takes_it_and_sent_twice_it_is_one() {
     assert_eq!(of_it.count(), 1);
     let (hart, lee) = (school.at(HART, DESK), school.at(LEE, DESK));
     let card = school.public(HART, DESK).last().unwrap().id;
-    let (one, other) = tokio::join!(
-        school.discord().click(hart, card, "Take it"),
-        school.discord().click(lee, card, "Take it")
-    );
-    let (one, other) = (one.unwrap(), other.unwrap());
-    let answers = [school.play().settled(hart, one).await, school.play().settled(lee, other).await];
-    let is_told = |answer: &&Answer| {
+    let answers = school.click_at_once([(hart, card), (lee, card)], "Take it").await;
+    let is_told = |answer: &&Said| {
         answer
+            .0
             .message()
             .is_some_and(|message| message.text().contains("decided about this suggestion already"))
     };

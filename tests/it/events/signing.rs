@@ -69,12 +69,8 @@ async fn two_who_press_at_once_for_the_last_place_are_both_told_the_truth() {
     school.has_a_book_club("1").await;
     let card = school.event();
     let both = [school.at(RIVERA, STAFF), school.at(OKAFOR, STAFF)];
-    let (one, other) = tokio::join!(
-        school.discord().click(both[0], card.id, "I'm coming"),
-        school.discord().click(both[1], card.id, "I'm coming"),
-    );
-    let one = Said(school.play().settled(both[0], one.unwrap()).await).privately();
-    let other = Said(school.play().settled(both[1], other.unwrap()).await).privately();
+    let [one, other] = school.click_at_once(both.map(|at| (at, card.id)), "I'm coming").await;
+    let (one, other) = (one.privately(), other.privately());
     school.delivers_everything().await;
     let come = [&one, &other].iter().filter(|said| said.contains("You're coming")).count();
     let wait = [&one, &other].iter().filter(|said| said.contains("number 1 on the waiting list")).count();

@@ -137,8 +137,14 @@ async fn take(library: &Library, visit: &Visit, it: SuggestedItem, text: ItemTex
     let of = library.store.collection(visit.school.id, &id).await?.ok_or_else(cards::choose_first)?;
     // The suggestion's own id, so that it is never two items.
     let item = ItemId(it.id.0.to_lowercase());
-    let change = added(library, &of, item, text, Some(it.id.clone())).await?;
-    let change = change.map_err(|same| cards::is_there(&same, &of))?;
+    let change = match added(library, &of, item, text, Some(it.id.clone())).await? {
+        Ok(change) => change,
+        Err(same) => {
+            // It may be this one, taken by a colleague after this click had read it.
+            undecided(library, visit).await?;
+            return Err(cards::is_there(&same, &of).into());
+        }
+    };
     let taken = SuggestedItem { stage: Became::Taken, touched_at: library.now(), ..it };
     let change = change.and(news(library, &taken)?).and(shown_anew(&taken)).and(Write::SuggestedItem(taken));
     library.commit(change).await?;

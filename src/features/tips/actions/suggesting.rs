@@ -94,6 +94,8 @@ async fn take(
     let school = visit.school.id;
     let tips = library.store.tips(school).await?;
     if tips.iter().any(|tip| tip.text.title.to_lowercase() == text.title.to_lowercase()) {
+        // It may be this one, taken by a colleague after this click had read it.
+        undecided(library, visit).await?;
         return Err(cards::title_is_taken(&text).into());
     }
     let (id, added_at) = (suggestion.id.clone(), library.now());
