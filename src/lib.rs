@@ -88,11 +88,9 @@ pub mod clock;
 mod commands;
 pub mod config;
 mod counter;
-pub mod days;
 pub mod drawing;
 pub mod features;
 pub mod files;
-pub mod layout;
 pub mod library;
 #[cfg(feature = "rehearsal")]
 pub mod play;
@@ -101,6 +99,7 @@ pub mod queue;
 #[cfg(feature = "rehearsal")]
 pub mod rehearsal;
 pub mod store;
-pub mod text;
 pub mod vitals;
 pub mod windows;
+
+pub use shelftalker_core::{days, layout, text, words};

@@ -5,60 +5,15 @@
 mod attached;
 pub mod discord;
 mod front;
-mod message;
-mod outcome;
-pub mod words;
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fmt;
 use std::time::Duration;
 
 pub use attached::{Attached, File};
 pub use front::{CommandSpec, First, FrontDesk, Used};
-pub use message::{
-    Button, Card, CardKey, Choice, Choices, Control, Field, FieldKind, Form, Look, Menu, Message, Picks,
-    Press, Run, StalePress, Text, Tone, shortened,
-};
-pub use outcome::{Cause, Found, Outcome, Reason};
-
-macro_rules! opaque_id {
-    ($(#[$doc:meta] $name:ident),* $(,)?) => {$(
-        #[$doc]
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(transparent)]
-        pub struct $name(pub String);
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-
-        impl From<&str> for $name {
-            fn from(id: &str) -> Self {
-                Self(id.to_owned())
-            }
-        }
-    )*};
-}
-
-opaque_id! {
-    /// A server (Discord's guild, Slack's workspace): one staff chat.
-    ServerId,
-    /// A channel or a thread: a place that holds messages.
-    ChannelId,
-    /// A person in the chat.
-    MemberId,
-    /// A role that members hold.
-    RoleId,
-    /// One message within its channel.
-    MessageId,
-    /// A file that the library keeps: random, the same for as long as it is kept. Knowing it gives no right.
-    FileId,
-}
+pub use shelftalker_core::chat::*;
 
 /// Where a message can be sent, as the platform sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -67,13 +22,6 @@ pub enum Address {
     Channel(ChannelId),
     /// A member's direct messages.
     Direct(MemberId),
-}
-
-/// A message that stands in the chat.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Standing {
-    pub channel: ChannelId,
-    pub message: MessageId,
 }
 
 /// What the bot does in a channel.

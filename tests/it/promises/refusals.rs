@@ -221,7 +221,9 @@ async fn a_problem_that_cannot_be_told_makes_no_further_problem() {
         }
         school.clock_reads(&format!("2026-09-07 07:{minute}")).delivers_everything().await;
     }
-    assert_eq!(held(&school).await, 2, "the tip, and what the desk should read of it");
+    let store = &school.play().bot.library.store;
+    let all = store.tally(store.schools().await.unwrap()[0].id).await.unwrap();
+    assert_eq!(held(&school).await, 2, "the tip, and what the desk should read of it: {all:?}");
 }
 
 #[tokio::test]

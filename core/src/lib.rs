@@ -1,0 +1,13 @@
+//! What Shelftalker decides and says without asking anybody: no clock, no store, no network. A crate of its own, so
+//! that its tests answer in seconds, also when something in it is broken on purpose (`docs/proving.md`).
+//!
+//! ```text
+//! days, layout      days and times as people write them; long text in parts
+//!   └ chat          messages, their text in runs, and what is known of one that was sent
+//!       └ text      what of a text can be seen, and what its Markdown says
+//! ```
+
+pub mod chat;
+pub mod days;
+pub mod layout;
+pub mod text;
