@@ -15,6 +15,7 @@ COPY Cargo.toml Cargo.lock ./
 COPY .cargo .cargo
 COPY benches benches
 COPY config config
+COPY core core
 COPY migrations migrations
 COPY src src
 # The same source gives the same program, wherever it lies.

@@ -7,12 +7,12 @@
 //!   └ app                             the wiring: the only file that names concrete adapters
 //!       ├ chat::discord, store::sqlite  adapters behind the traits of `chat` and `store`
 //!       └ counter → commands, posts   how an act is answered; THE tables of commands and of post kinds
-//!           └ features                what members can do, each of one shape: types, actions, cards
-//!               └ queue               what is said, when, once: planner, courier, painter; schedule and outcome
+//!           └ features            what members can do, each of one shape: types, actions, cards
+//!               └ queue               what is said, when, once: planner, courier, painter; schedule
 //!                   └ library         what every action is handed; rights and refusals
-//!                       └ days, layout, files  days and times; long text in parts; attachments: pure
-//!                           └ chat, store  the chat model and the store's traits
-//!                               └ text    what of a text can be seen, and what its Markdown says: pure
+//!                       └ files       attachments by their content: pure
+//!                           └ chat, store  what a chat and a store have to do, as traits
+//!                               └ core    pure, a crate of its own: queue's outcome, days, layout, chat's texts
 //! rehearsal, play                     a pretend Discord on this machine, and the bot beside it (feature `rehearsal`)
 //! ```
 //!
@@ -33,12 +33,12 @@
 //! | what was typed becomes a wish | `features/collab/draft.rs` |
 //! | somebody may be named, and how | `features/thanks/consent.rs`, said by `features/thanks/said.rs` |
 //! | a line is somebody else's | `features/collab/whose.rs` |
-//! | a day or time that was typed is read | `days/reading.rs`, over tables of phrases in `days/phrases_*.txt` |
-//! | a day or time is written in the school's manner | `days/manner.rs`, chosen in `features/settings/manner.rs` |
+//! | a day or time that was typed is read | `core/src/days/reading.rs`, over tables of phrases in `core/src/days/phrases_*.txt` |
+//! | a day or time is written in the school's manner | `core/src/days/manner.rs`, chosen in `features/settings/manner.rs` |
 //! | an attached file is taken in, and looked at | `library/attached.rs`, `files/kind.rs` |
-//! | a sentence is said | `cards` of its feature, written whole with `words!` (`chat/words.rs`) |
-//! | what is invisible | `text/visible.rs` |
-//! | Markdown is read for a phone | `text/markdown/phone.rs`; escaped for Discord in `chat/discord/honest.rs` |
+//! | a sentence is said | `cards` of its feature, written whole with `words!` (`core/src/chat/words.rs`) |
+//! | what is invisible | `core/src/text/visible.rs` |
+//! | Markdown is read for a phone | `core/src/text/markdown/phone.rs`; escaped for Discord in `chat/discord/honest.rs` |
 //! | a calendar file (`.ics`) is read, and what its days are guessed to be | `features/calendar/ics`; `phrases.rs` there has the words |
 //! | a change of the calendar is drafted, and asked about | `features/calendar/draft.rs` |
 //! | somebody has a place at an event, or waits for one | `features/events/places.rs`; who is told, `actions/following.rs` |
@@ -54,7 +54,7 @@
 //! | a removed school goes | `store/sqlite/removed.rs` |
 //! | somebody is forgotten | `store/sqlite/people.rs`, asked for in `features/privacy` |
 //! | words are set, a page is drawn | `drawing/letters.rs`, `drawing/picture.rs` and `drawing/document.rs` |
-//! | long text is divided | `layout/cuts.rs` says where it may be, `layout/mod.rs` where it is |
+//! | long text is divided | `core/src/layout/cuts.rs` says where it may be, `core/src/layout/mod.rs` where it is |
 //! | a day is a school day, or why not | `features/calendar/types.rs`, `week.rs` and `terms.rs`; what a change does, `effects.rs` there |
 //! | what is said once a year falls on its day | `features/seasons/when.rs`; it becomes a newsletter in `actions.rs` |
 //! | what was worth repeating is asked about again | `features/again` |
@@ -67,7 +67,7 @@
 //! | what will be posted, and why | `features/queue_desk/ahead.rs` |
 //! | what is paused, and how that is said | `features/pauses`, changed by `features/queue_desk` |
 //! | whose turn it is | `store/sqlite/places.rs`, served by `queue/courier.rs` |
-//! | a post is claimed, sent and settled | `queue/serving.rs`, decided by `queue/outcome.rs` |
+//! | a post is claimed, sent and settled | `queue/serving.rs`, decided by `core/src/queue/outcome.rs` |
 //! | how sure it is what time it is | `queue/moment.rs` |
 //! | a standing card is repainted | `queue/painter.rs` |
 //! | a start waits for Discord, or ends | `chat/discord/starting.rs` |

@@ -2,12 +2,14 @@
 //! that its tests answer in seconds, also when something in it is broken on purpose (`docs/proving.md`).
 //!
 //! ```text
-//! days, layout      days and times as people write them; long text in parts
-//!   └ chat          messages, their text in runs, and what is known of one that was sent
-//!       └ text      what of a text can be seen, and what its Markdown says
+//! queue, days, layout   what becomes of a delivery; days and times as people write them; long text in parts
+//!   └ chat              messages, their text in runs, and what is known of one that was sent
+//!       └ text          what of a text can be seen, and what its Markdown says
 //! ```
 
 pub mod chat;
 pub mod days;
 pub mod layout;
+pub mod queue;
+pub mod school;
 pub mod text;

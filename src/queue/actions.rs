@@ -1,8 +1,9 @@
 //! What librarians decide about a delivery that did not go by itself: [Try again], [It was posted], [Dismiss].
+use shelftalker_core::queue::{Delivery, DeliveryId};
 
 use super::cards::{Held, PROBLEM};
 use super::outcome;
-use super::types::{Delivery, DeliveryId, PostKind};
+use super::types::PostKind;
 use crate::chat::Reply;
 use crate::library::visit::{Question, Visit};
 use crate::library::{Library, Refusal, Trouble};

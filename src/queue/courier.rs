@@ -10,13 +10,14 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
+use shelftalker_core::queue::{DeliveryId, Place, Reference};
 
 use super::beside::beside;
 use super::moment::{Confidence, Now};
 use super::notice::{self, Notice};
 use super::pause::{Pause, Stillness, is_said_in_a_pause};
 use super::serving::{RoundError, Served, Serving};
-use super::types::{CardKind, DeliveryId, Place, PostKind, Reference};
+use super::types::{CardKind, PostKind};
 use crate::features::setup::SchoolId;
 use crate::library::{Fault, Library};
 use crate::store::{Change, Due, First, Unreadable, Write};

@@ -9,7 +9,6 @@ mod courier;
 mod line;
 mod moment;
 mod notice;
-pub mod outcome;
 mod painter;
 mod pause;
 pub mod planner;
@@ -18,8 +17,6 @@ mod proven;
 pub mod schedule;
 mod servers;
 mod serving;
-#[cfg(test)]
-mod tests;
 mod types;
 mod ways;
 
@@ -30,8 +27,11 @@ pub use notice::{NOTICE, Notice, WINDOW, tell_every_desk};
 pub use planner::{arranged_of, next_slot, reschedule, since_after, slots_to_come, still_coming};
 pub use schedule::{OnClosed, Slot, instant, is_quiet, slots};
 pub use serving::RoundError;
+pub use shelftalker_core::queue::{
+    Attempt, Delivery, DeliveryId, Place, PostId, Reference, State, nonce, outcome, part_card,
+};
 pub use types::{
-    Attempt, CardKind, CardRow, Delivery, DeliveryId, Draw, DueSlot, Foresee, Foreseen, Movable, Named,
-    NewPost, Pick, Picked, Place, Post, PostId, PostKind, QUESTIONS_LIVE, Reference, Render, Schedule,
-    Scheduled, Settle, SlotFate, SlotRow, Stands, State, Upcoming, WhenMissed, Written, nonce, part_card,
+    CardKind, CardRow, Draw, DueSlot, Foresee, Foreseen, Movable, Named, NewPost, Pick, Picked, Post,
+    PostKind, QUESTIONS_LIVE, Render, Schedule, Scheduled, Settle, SlotFate, SlotRow, Stands, Upcoming,
+    WhenMissed, Written,
 };

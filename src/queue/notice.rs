@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+use shelftalker_core::queue::{Place, Reference};
 
-use super::types::{NewPost, Place, Reference};
+use super::types::NewPost;
 use crate::chat::ChannelId;
 use crate::features::setup::SchoolId;
 use crate::library::{Fault, Library};

@@ -18,7 +18,8 @@ use super::notice::{self, Notice};
 use super::outcome::HELD_AT_LEAST;
 use super::pause::Stillness;
 use super::serving::RoundError;
-use super::types::{CardKind, CardRow, NewPost, Place, PostKind, Reference, Stands, short_reference};
+use super::types::{CardKind, CardRow, NewPost, PostKind, Stands};
+use super::{Place, Reference};
 use crate::chat::{CardKey, Cause, ChannelId, Message, Outcome, Reason, Standing};
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
@@ -191,7 +192,7 @@ impl Painter {
         }
         // The room was changed since, or its channel is gone and another was chosen: the card follows.
         if let Stands::In(place) = &kind.stands
-            && place.room(&school).is_some_and(|room| *room != standing.channel)
+            && school.room(place).is_some_and(|room| *room != standing.channel)
         {
             return self.moves(kind, place, &school, &card, &standing).await;
         }
@@ -279,7 +280,7 @@ impl Painter {
         let chat = &self.library.chat;
         let Some(message) = message else { return chat.delete(standing).await };
         may_die_here!("before-repaint");
-        match chat.edit(standing, message, &short_reference(&card.key)).await {
+        match chat.edit(standing, message, &card.key.short()).await {
             Outcome::Done(()) if message.publishes => {
                 may_die_here!("before-publishing");
                 chat.publish(standing).await

@@ -7,10 +7,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use shelftalker_core::queue::{Place, PostId};
 
 use super::moment::{Confidence, Now};
 use super::notice::{Notice, tell_every_desk};
-use super::types::{Place, PostId};
 use crate::chat::Outcome;
 use crate::library::{Fault, Library};
 use crate::store::{Change, ManyRows, Write};

@@ -11,15 +11,14 @@ use futures_util::FutureExt;
 pub use decided::{Plan, plan_slots, since_after, slots_to_come, still_coming};
 
 use decided::{LOOK_AHEAD, ON_TIME, given_elsewhere, next_moment};
+use shelftalker_core::queue::{Place, Reference};
 
 use super::arranged::{Arranged, Coming};
 use super::line::Line;
 use super::moment::Now;
 use super::notice::{self, Missed, Notice};
 use super::schedule::{OnClosed, Slot};
-use super::types::{
-    DueSlot, NewPost, Picked, Place, PostKind, Reference, Schedule, Scheduled, SlotFate, SlotRow, WhenMissed,
-};
+use super::types::{DueSlot, NewPost, Picked, PostKind, Schedule, Scheduled, SlotFate, SlotRow, WhenMissed};
 use crate::chat::Found;
 use crate::features::setup::School;
 use crate::library::{Fault, Library};
@@ -406,7 +405,7 @@ async fn stands_already(library: &Library, school: &School, said: &Change, slot:
     let ahead = library.chat.witness().map(|seen| seen.ahead).unwrap_or_default();
     for write in &said.0 {
         let Write::Post(post) = write else { continue };
-        for room in post.to.iter().filter_map(|place| place.room(school)) {
+        for room in post.to.iter().filter_map(|place| school.room(place)) {
             let reference = post.reference.short(0);
             let found = library.chat.find(room, &reference, slot.at - LOOK_BACK + ahead).await;
             if found != Found::No {

@@ -9,12 +9,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use shelftalker_core::queue::{Delivery, State};
 
 use self::memory::Memory;
 use super::moment::Now;
 use super::outcome::{self, Circumstances, Step};
 use super::pause::Stillness;
-use super::types::{CardKind, CardRow, Delivery, Post, PostKind, State, Written};
+use super::types::{CardKind, CardRow, Post, PostKind, Written};
 use super::{nonce, ways};
 use crate::chat::{Cause, File, Line, Mark, Message, Outcome, Reason, Standing};
 use crate::features::setup::{School, SchoolId};
@@ -230,7 +231,7 @@ impl Serving {
     /// Whether another channel was chosen for its room since it was claimed.
     async fn room_moved(&self, school: &School, claimed: &Delivery) -> Result<bool, StoreError> {
         let Some(now) = self.library.store.school(school.id).await? else { return Ok(false) };
-        Ok(claimed.place.room(&now) != claimed.place.room(school))
+        Ok(now.room(&claimed.place) != school.room(&claimed.place))
     }
 
     /// The way to the addressee and a turn to send there, or how far that came.

@@ -1,106 +1,17 @@
-//! The queue's records: what is to be said (a post), to whom (its deliveries), how each try went (attempts),
-//! and the standing cards. `outcome.rs` says how a delivery's state changes; nothing else may.
-
-use std::borrow::Cow;
+//! The queue's records: what is to be said (a post), when by itself, and the standing cards. To whom, and how each try
+//! went, is the core's (`core/src/queue`).
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
-use data_encoding::BASE32_NOPAD;
 use futures_util::future::BoxFuture;
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use shelftalker_core::queue::{Delivery, Place, PostId, Reference, State, part_card};
 
 use super::arranged::{Arranged, Coming};
 use super::moment::Now;
 use super::schedule::OnClosed;
-use crate::chat::{CardKey, Cause, ChannelId, Given, MemberId, Message, ServerId, Standing, Text};
+use crate::chat::{CardKey, Given, MemberId, Message, Standing, Text};
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
 use crate::store::Change;
-
-/// To whom a post goes, in the school's terms. The courier turns it into an address when it sends, so that a
-/// post queued before a channel was changed goes to the new one.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Place {
-    Desk,
-    /// The desk as well, but beside the line: what the queue says of itself waits behind nothing else.
-    DeskAside,
-    Requests,
-    Staff,
-    Channel(ChannelId),
-    /// The people of one request: its private thread, or the next best way to reach its teacher.
-    Request(i64),
-    Member(MemberId),
-}
-
-impl Place {
-    /// The room that this place is in a school now; `None` for places that are no rooms, or not chosen yet.
-    pub fn room<'a>(&'a self, school: &'a School) -> Option<&'a ChannelId> {
-        match self {
-            Self::Desk | Self::DeskAside => school.desk.as_ref(),
-            Self::Requests => school.requests.as_ref(),
-            Self::Staff => school.staff.as_ref(),
-            Self::Channel(channel) => Some(channel),
-            Self::Request(_) | Self::Member(_) => None,
-        }
-    }
-}
-
-/// What makes a post recognisable for good: the same post made again has the same reference.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Reference(pub String);
-
-impl Reference {
-    /// The reference of a schedule's slot. No row number goes in, so a restored or copied database makes it again.
-    pub fn of_slot(installation: &str, server: &ServerId, schedule: &str, nominal: NaiveDateTime) -> Self {
-        let text = format!("{installation}\n{server}\n{schedule}\n{nominal}");
-        Self(BASE32_NOPAD.encode(&Sha256::digest(text)[..16]))
-    }
-
-    /// The reference of what is told once in this installation, by its name.
-    pub fn told_once(installation: &str, name: &str) -> Self {
-        Self(BASE32_NOPAD.encode(&Sha256::digest(format!("{installation}\n{name}"))[..16]))
-    }
-
-    /// The reference of one of several posts that a slot makes, by its name among them.
-    #[must_use]
-    pub fn of_one(&self, name: &str) -> Self {
-        Self(BASE32_NOPAD.encode(&Sha256::digest(format!("{}\n{name}", self.0))[..16]))
-    }
-
-    /// The reference of anything without a slot, from 128 random bits.
-    pub fn random(bits: [u8; 16]) -> Self {
-        Self(BASE32_NOPAD.encode(&bits))
-    }
-
-    /// The reference of a standing card's post: it begins with the card's own key, so that the painter, which
-    /// knows only the card, writes the same footer.
-    pub fn of_card(card: &CardKey, bits: [u8; 16]) -> Self {
-        Self(format!("{}{}", short_reference(card), BASE32_NOPAD.encode(&bits)))
-    }
-
-    /// What stands in the footer of a part: 50 bits, plenty to tell the posts of half an hour in one channel apart.
-    pub fn short(&self, part: u32) -> String {
-        numbered(shortened(&self.0), part)
-    }
-}
-
-/// Characters of a reference that are shown.
-const SHORT: usize = 10;
-
-/// What stands in the footer of a standing card: of a part's, with its number.
-pub fn short_reference(card: &CardKey) -> String {
-    card.short()
-}
-
-fn shortened(text: &str) -> &str {
-    text.get(..SHORT).unwrap_or(text)
-}
-
-/// The nonce of one delivery: 24 characters (Discord allows 25). A new epoch is a new message on purpose.
-pub fn nonce(reference: &Reference, place: &Place, part: u32, epoch: u32) -> String {
-    let text = format!("{}\n{place:?}\n{part}\n{epoch}", reference.0);
-    BASE32_NOPAD.encode(&Sha256::digest(text)[..15])
-}
 
 /// Writes a post's message as it would be now.
 pub type Render =
@@ -359,14 +270,6 @@ pub enum SlotFate {
     Paused,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct PostId(pub i64);
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct DeliveryId(pub i64);
-
 /// A post on its way into the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewPost {
@@ -404,86 +307,6 @@ impl Post {
     pub fn card_of(&self, part: u32) -> Option<CardKey> {
         self.card.as_ref().map(|card| part_card(card, part))
     }
-}
-
-/// The card of one part of a long post; the first part's is the post's own.
-pub fn part_card(first: &CardKey, part: u32) -> CardKey {
-    CardKey(numbered(&first.0, part))
-}
-
-fn numbered(text: &str, part: u32) -> String {
-    if part == 0 { text.to_owned() } else { format!("{text}-{}", part + 1) }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum State {
-    Queued,
-    Sending,
-    Retrying,
-    /// It may stand in the channel: it is read back before anything else happens.
-    Uncertain,
-    /// It could not be read back: a librarian is asked.
-    Asking,
-    Held,
-    Sent,
-    Failed,
-    Missed,
-    Cancelled,
-}
-
-impl State {
-    /// Whether it stays like this unless a librarian chooses otherwise.
-    pub fn has_ended(self) -> bool {
-        matches!(self, Self::Sent | Self::Failed | Self::Missed | Self::Cancelled)
-    }
-}
-
-/// One post to one addressee. Every write raises `version` and is refused on an older one: that is the fence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Delivery {
-    pub id: DeliveryId,
-    pub post: PostId,
-    pub school: SchoolId,
-    pub place: Place,
-    /// Long texts have several parts, sent in order; 0 is the first.
-    pub part: u32,
-    pub state: State,
-    /// How many ways to the addressee have turned out closed.
-    pub ways_closed: u32,
-    /// A new epoch is a new message on purpose.
-    pub epoch: u32,
-    pub attempts: u32,
-    pub next_at: DateTime<Utc>,
-    /// When a librarian asked to post it again, its window starts anew: this then stands before the post's own.
-    pub closes_at: DateTime<Utc>,
-    /// The first attempt of this epoch that may have arrived: from then on the payload is frozen.
-    pub first_maybe_at: Option<DateTime<Utc>>,
-    pub last_attempt_at: Option<DateTime<Utc>>,
-    /// Since when it has met nothing but answers that say nothing.
-    pub trying_since: Option<DateTime<Utc>>,
-    /// The channel of the last attempt.
-    pub channel: Option<ChannelId>,
-    pub payload: Option<Message>,
-    /// The version of the card that the payload shows.
-    pub payload_shows: Option<i64>,
-    /// The process that is sending it.
-    pub boot: Option<String>,
-    pub lease_until: Option<DateTime<Utc>>,
-    pub cause: Option<Cause>,
-    pub standing: Option<Standing>,
-    pub version: i64,
-}
-
-/// How one try went. Only ever added.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attempt {
-    pub delivery: DeliveryId,
-    pub number: u32,
-    pub at: DateTime<Utc>,
-    pub channel: Option<ChannelId>,
-    /// `sent`, `surely-not`, `maybe`, `wait`, `held`, `rejected`, `unreachable`, `gone`, `found`, `not-found` …
-    pub outcome: Cow<'static, str>,
-    pub code: Option<String>,
 }
 
 /// What a card's controls mean: its school, subject and owner. For a standing card also where it is, and

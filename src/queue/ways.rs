@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 
 use chrono::TimeDelta;
+use shelftalker_core::queue::{Delivery, Place};
 
-use super::types::{Delivery, Place};
 use crate::chat::{Address, Cause, ChannelId, MemberId, Message, Outcome, Reason, Run};
 use crate::features::collab::Request;
 use crate::features::collab::lifecycle::is_in_thread;

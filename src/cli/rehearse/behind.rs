@@ -128,7 +128,7 @@ impl Behind {
     }
 
     fn place(&self, school: &School, post: &NewPost) -> String {
-        let place = |place: &Place| match (place, place.room(school)) {
+        let place = |place: &Place| match (place, school.room(place)) {
             (Place::Request(number), _) => format!("the thread of #{number}"),
             (Place::Member(_), _) => "a direct message".to_owned(),
             (_, Some(channel)) => {

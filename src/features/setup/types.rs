@@ -4,18 +4,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
+use shelftalker_core::queue::Place;
+pub use shelftalker_core::school::SchoolId;
 
 use crate::chat::{ChannelId, RoleId, ServerId};
 use crate::days::Manner;
 use crate::features::calendar::Calendar;
 use crate::features::departments::Marks;
 use crate::features::pauses::Pauses;
-
-/// A school's own id. Today one server holds one school; nothing may assume that it always will.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct SchoolId(pub i64);
 
 /// Three weeks: as long as holidays within a school year take.
 const LONGEST_MEMORY: usize = 21;
@@ -69,6 +65,17 @@ impl School {
             requests: self.requests.clone()?,
             staff: self.staff.clone()?,
         })
+    }
+
+    /// The room that a place is in now; `None` for places that are no rooms, or not chosen yet.
+    pub fn room<'a>(&'a self, place: &'a Place) -> Option<&'a ChannelId> {
+        match place {
+            Place::Desk | Place::DeskAside => self.desk.as_ref(),
+            Place::Requests => self.requests.as_ref(),
+            Place::Staff => self.staff.as_ref(),
+            Place::Channel(channel) => Some(channel),
+            Place::Request(_) | Place::Member(_) => None,
+        }
     }
 
     /// Whether the school meets on a day of its calendar.

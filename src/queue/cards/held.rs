@@ -1,6 +1,7 @@
 //! What is held for one cause, and is one card at the desk: what waits, why, and afterwards what became of it.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use shelftalker_core::queue::{Attempt, Delivery, Place, Reference, State};
 
 use super::{AGAIN, DISMISS, PROBLEM, name_of, place_in_words};
 use crate::chat::words::ours;
@@ -8,7 +9,7 @@ use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text, Tone};
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
 use crate::queue::notice::WINDOW;
-use crate::queue::types::{Attempt, CardRow, Delivery, NewPost, Place, PostKind, Reference, State};
+use crate::queue::types::{CardRow, NewPost, PostKind};
 use crate::store::{Change, StoreError, Write};
 use crate::words;
 

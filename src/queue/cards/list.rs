@@ -1,4 +1,5 @@
 //! What waits for a librarian's decision, a line each: what one cause holds at a place is one line.
+use shelftalker_core::queue::Delivery;
 
 use super::problem::title_of;
 use super::{Held, name_of, place_in_words};
@@ -7,7 +8,7 @@ use crate::chat::words::ours;
 use crate::features::setup::School;
 use crate::library::{Fault, Library};
 use crate::queue::notice::NOTICE;
-use crate::queue::types::{Delivery, PostKind};
+use crate::queue::types::PostKind;
 use crate::words;
 
 /// One line of the list.

@@ -10,8 +10,9 @@ pub use held::{Held, tell_of_held};
 pub use list::{ProblemLine, count_problems, problems};
 pub use notices::notice_as_posted;
 pub use problem::{draw_problem, problem_is_over, tell_of_problem};
+use shelftalker_core::queue::Place;
 
-use super::types::{Place, PostKind};
+use super::types::PostKind;
 use crate::chat::{Run, Text};
 use crate::features::setup::School;
 use crate::library::{Fault, Library};
@@ -41,7 +42,7 @@ pub async fn name_of(
 
 /// Where a post goes, as the desk reads it.
 pub fn place_in_words(school: &School, place: &Place) -> Text {
-    match (place.room(school), place) {
+    match (school.room(place), place) {
         (Some(room), _) => Text::default().run(Run::ChannelName(room.clone())),
         (None, Place::Desk | Place::DeskAside) => "the desk channel, which is not chosen yet".into(),
         (None, Place::Requests) => "the requests channel, which is not chosen yet".into(),

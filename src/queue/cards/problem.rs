@@ -1,6 +1,7 @@
 //! One delivery that did not go by itself: what it is, what became of it, and what a librarian can do.
 
 use chrono::{DateTime, Utc};
+use shelftalker_core::queue::{Delivery, DeliveryId, Place, State};
 
 use super::{AGAIN, DISMISS, Held, PROBLEM, WAS_POSTED, name_of, place_in_words};
 use crate::chat::words::ours;
@@ -8,7 +9,7 @@ use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text, Tone};
 use crate::features::setup::School;
 use crate::library::{Fault, Library};
 use crate::queue::notice::WINDOW;
-use crate::queue::types::{CardRow, Delivery, DeliveryId, NewPost, Place, PostKind, QUESTIONS_LIVE, State};
+use crate::queue::types::{CardRow, NewPost, PostKind, QUESTIONS_LIVE};
 use crate::queue::{outcome, ways};
 use crate::store::Write;
 use crate::words;

@@ -1,10 +1,11 @@
 //! A card whose room has moved to another channel follows it: it is taken down where it stands, and posted anew.
+use shelftalker_core::queue::Place;
 
 use super::{Painter, RoundError};
 use crate::chat::{Outcome, Reason, Standing};
 use crate::features::setup::School;
 use crate::queue::notice::Notice;
-use crate::queue::types::{CardKind, CardRow, Place};
+use crate::queue::types::{CardKind, CardRow};
 
 /// So often in a row an old message may fail to be taken down before its card moves all the same.
 const MOST_TRIES: u32 = 5;

@@ -5,11 +5,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use shelftalker_core::queue::{Delivery, DeliveryId};
 
 use crate::chat::ChannelId;
 use crate::features::setup::SchoolId;
 use crate::queue::moment::Now;
-use crate::queue::types::{Delivery, DeliveryId};
 
 /// After a start, what had waited goes out to one channel no faster than this.
 const CATCHING_UP: TimeDelta = TimeDelta::seconds(2);

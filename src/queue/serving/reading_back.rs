@@ -1,12 +1,13 @@
 //! What may stand in a channel already is read back, before it is said again or called missed.
 
 use chrono::TimeDelta;
+use shelftalker_core::queue::Delivery;
 
 use super::{RoundError, Served, Serving, mark};
 use crate::chat::{ChannelId, Found, Line};
 use crate::features::setup::School;
 use crate::queue::outcome;
-use crate::queue::types::{Delivery, Post};
+use crate::queue::types::Post;
 
 /// The channel is read back from this long before the first attempt.
 const LOOK_BACK: TimeDelta = TimeDelta::minutes(15);

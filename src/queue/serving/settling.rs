@@ -2,6 +2,7 @@
 //! stands, at the desk.
 
 use chrono::TimeDelta;
+use shelftalker_core::queue::{Attempt, Delivery, Place, Reference, State};
 
 use super::{RoundError, Served, Serving};
 use crate::chat::CardKey;
@@ -10,7 +11,7 @@ use crate::library::Fault;
 use crate::queue::cards::{self, Held, PROBLEM};
 use crate::queue::notice::{self, NOTICE, Notice};
 use crate::queue::outcome::{LEFT, Settled, waits_for_a_librarian};
-use crate::queue::types::{Attempt, CardRow, Delivery, Place, Post, Reference, State};
+use crate::queue::types::{CardRow, Post};
 use crate::store::{Change, ManyRows, RequestFilter, StoreError, Write};
 
 /// The outcomes in the log of attempts that the desk was told of.

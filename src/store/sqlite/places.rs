@@ -8,11 +8,11 @@ use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row, SqliteConnection};
 
-use super::rows::{json_text, millis};
+use super::rows::{delivery, json_text, millis};
 use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing};
 use crate::features::setup::{School, SchoolId};
-use crate::queue::{Delivery, DeliveryId, Place, Post};
+use crate::queue::{DeliveryId, Place, Post};
 use crate::store::{Due, First, StoreError, Unreadable};
 
 /// What is being settled at a place, or is held there, goes before everything that is only queued.
@@ -305,7 +305,7 @@ fn read(
     let (school, id): (i64, i64) = (row.try_get("of_school")?, row.try_get("head")?);
     let first = || {
         Ok(First {
-            delivery: Delivery::from_row(row)?,
+            delivery: delivery(row)?,
             post: Post::from_row(posts.get(&row.try_get("post")?).ok_or(Error::RowNotFound)?)?,
             school: School::from_row(schools.get(&school).ok_or(Error::RowNotFound)?)?,
         })

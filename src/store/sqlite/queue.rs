@@ -6,10 +6,10 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Error, FromRow, Row};
 
 use super::rows::{
-    Columns, json, json_text, local, local_text, millis, moment, on_closed, slot_fate, standing, state,
+    Columns, attempt, delivery, json, json_text, local, local_text, millis, moment, on_closed, slot_fate,
 };
 use super::{SqliteStore, doing, places, tally};
-use crate::chat::{CardKey, Cause, ChannelId};
+use crate::chat::CardKey;
 use crate::features::setup::{School, SchoolId};
 use crate::queue::{
     Arranged, Attempt, Delivery, DeliveryId, Place, Post, PostId, Reference, Schedule, SlotFate, State,
@@ -61,7 +61,7 @@ impl Queue for SqliteStore {
         school: SchoolId,
         reference: &str,
     ) -> Result<Vec<Delivery>, StoreError> {
-        sqlx::query_as(
+        sqlx::query(
             "select deliveries.*
              from posts join deliveries on deliveries.post = posts.id
              where posts.reference = ? and posts.school = ?
@@ -69,6 +69,7 @@ impl Queue for SqliteStore {
         )
         .bind(reference)
         .bind(school.0)
+        .try_map(|row| delivery(&row))
         .fetch_all(self.readers())
         .await
         .map_err(doing("reading what became of a slot's post"))
@@ -92,7 +93,7 @@ impl Queue for SqliteStore {
         .fetch_one(self.readers())
         .await
         .map_err(doing("counting what librarians have to decide"))?;
-        Ok((rows.iter().filter_map(|row| Delivery::from_row(row).ok()).collect(), all))
+        Ok((rows.iter().filter_map(|row| delivery(row).ok()).collect(), all))
     }
 
     async fn post(&self, id: PostId) -> Result<Option<Post>, StoreError> {
@@ -104,16 +105,18 @@ impl Queue for SqliteStore {
     }
 
     async fn delivery(&self, id: DeliveryId) -> Result<Option<Delivery>, StoreError> {
-        sqlx::query_as("select * from deliveries where id = ?")
+        sqlx::query("select * from deliveries where id = ?")
             .bind(id.0)
+            .try_map(|row| delivery(&row))
             .fetch_optional(self.readers())
             .await
             .map_err(doing("reading a delivery"))
     }
 
     async fn attempts(&self, id: DeliveryId) -> Result<Vec<Attempt>, StoreError> {
-        sqlx::query_as("select * from attempts where delivery = ? order by id")
+        sqlx::query("select * from attempts where delivery = ? order by id")
             .bind(id.0)
+            .try_map(|row| attempt(&row))
             .fetch_all(self.readers())
             .await
             .map_err(doing("reading the attempts of a delivery"))
@@ -138,7 +141,7 @@ impl Queue for SqliteStore {
         .await
         .map_err(doing("reading what was left behind while sending"))?;
         // One that cannot be read is met again when its lease is over, and set aside.
-        Ok(rows.iter().filter_map(|row| Delivery::from_row(row).ok()).collect())
+        Ok(rows.iter().filter_map(|row| delivery(row).ok()).collect())
     }
 
     async fn deliveries_of(
@@ -147,7 +150,7 @@ impl Queue for SqliteStore {
         kind: &'static str,
         content: &str,
     ) -> Result<Vec<Delivery>, StoreError> {
-        sqlx::query_as(
+        sqlx::query(
             "select deliveries.*
              from posts join deliveries on deliveries.post = posts.id
              where posts.school = ? and posts.kind = ? and posts.content = ?
@@ -156,6 +159,7 @@ impl Queue for SqliteStore {
         .bind(school.0)
         .bind(kind)
         .bind(content)
+        .try_map(|row| delivery(&row))
         .fetch_all(self.readers())
         .await
         .map_err(doing("reading the deliveries of a post"))
@@ -197,7 +201,7 @@ impl Queue for SqliteStore {
         .fetch_all(self.readers())
         .await
         .map_err(doing("reading what is held"))?;
-        Ok(rows.iter().filter_map(|row| Delivery::from_row(row).ok()).collect())
+        Ok(rows.iter().filter_map(|row| delivery(row).ok()).collect())
     }
 
     async fn held_since(
@@ -218,7 +222,7 @@ impl Queue for SqliteStore {
         .fetch_all(self.readers())
         .await
         .map_err(doing("reading what was held"))?;
-        Ok(rows.iter().filter_map(|row| Delivery::from_row(row).ok()).collect())
+        Ok(rows.iter().filter_map(|row| delivery(row).ok()).collect())
     }
 
     async fn waiting_at(
@@ -240,7 +244,7 @@ impl Queue for SqliteStore {
         .await
         .map_err(doing("reading what waits at a place"))?;
         // What cannot be read is counted, and not shown.
-        let read = |row: &SqliteRow| Some((Delivery::from_row(row).ok()?, row.try_get("of_kind").ok()?));
+        let read = |row: &SqliteRow| Some((delivery(row).ok()?, row.try_get("of_kind").ok()?));
         let waiting = rows.iter().filter_map(read).collect();
         let all = sqlx::query_scalar(
             "select count(*) from deliveries where school = ? and place = ? and state = 'queued'",
@@ -388,50 +392,6 @@ impl FromRow<'_, SqliteRow> for Post {
             card: row.try_get::<Option<String>, _>("card")?.map(CardKey),
             due_at: row.read("due_at", moment)?,
             closes_at: row.read("closes_at", moment)?,
-        })
-    }
-}
-
-impl FromRow<'_, SqliteRow> for Delivery {
-    fn from_row(row: &SqliteRow) -> Result<Self, Error> {
-        let code: Option<String> = row.try_get("cause_code")?;
-        let words: Option<String> = row.try_get("cause_words")?;
-        Ok(Self {
-            id: DeliveryId(row.try_get("id")?),
-            post: PostId(row.try_get("post")?),
-            school: SchoolId(row.try_get("school")?),
-            place: row.read("place", json)?,
-            part: row.try_get("part")?,
-            state: row.read("state", state)?,
-            ways_closed: row.try_get("ways_closed")?,
-            epoch: row.try_get("epoch")?,
-            attempts: row.try_get("attempts")?,
-            next_at: row.read("next_at", moment)?,
-            closes_at: row.read("closes_at", moment)?,
-            first_maybe_at: row.maybe("first_maybe_at", moment)?,
-            last_attempt_at: row.maybe("last_attempt_at", moment)?,
-            channel: row.try_get::<Option<String>, _>("channel")?.map(ChannelId),
-            payload: row.maybe("payload", json)?,
-            payload_shows: row.try_get("payload_shows")?,
-            boot: row.try_get("boot")?,
-            lease_until: row.maybe("lease_until", moment)?,
-            cause: code.zip(words).map(|(code, words)| Cause { code, words }),
-            trying_since: row.maybe("trying_since", moment)?,
-            standing: standing(row, "standing_channel", "standing_message")?,
-            version: row.try_get("version")?,
-        })
-    }
-}
-
-impl FromRow<'_, SqliteRow> for Attempt {
-    fn from_row(row: &SqliteRow) -> Result<Self, Error> {
-        Ok(Self {
-            delivery: DeliveryId(row.try_get("delivery")?),
-            number: row.try_get("number")?,
-            at: row.read("at", moment)?,
-            channel: row.try_get::<Option<String>, _>("channel")?.map(ChannelId),
-            outcome: row.try_get::<String, _>("outcome")?.into(),
-            code: row.try_get("code")?,
         })
     }
 }

@@ -10,10 +10,11 @@ use serde::de::DeserializeOwned;
 use sqlx::sqlite::{Sqlite, SqliteRow};
 use sqlx::{Decode, Error, Row, Type};
 
-use crate::chat::{ChannelId, MemberId, MessageId, Standing};
+use crate::chat::{Cause, ChannelId, MemberId, MessageId, Standing};
 use crate::features::collab::{Person, Stage};
+use crate::features::setup::SchoolId;
 use crate::features::tips::YearDay;
-use crate::queue::{OnClosed, SlotFate, State};
+use crate::queue::{Attempt, Delivery, DeliveryId, OnClosed, PostId, SlotFate, State};
 
 const LOCAL: &str = "%Y-%m-%dT%H:%M:%S%.f";
 const DATE: &str = "%Y-%m-%d";
@@ -232,4 +233,44 @@ pub fn person(row: &SqliteRow, id: &'static str, name: &'static str) -> Result<O
 pub fn somebody(row: &SqliteRow, id: &'static str, name: &'static str) -> Result<Person, Error> {
     person(row, id, name)?
         .ok_or_else(|| Error::ColumnDecode { index: id.to_owned(), source: "nobody".into() })
+}
+
+pub fn delivery(row: &SqliteRow) -> Result<Delivery, Error> {
+    let code: Option<String> = row.try_get("cause_code")?;
+    let words: Option<String> = row.try_get("cause_words")?;
+    Ok(Delivery {
+        id: DeliveryId(row.try_get("id")?),
+        post: PostId(row.try_get("post")?),
+        school: SchoolId(row.try_get("school")?),
+        place: row.read("place", json)?,
+        part: row.try_get("part")?,
+        state: row.read("state", state)?,
+        ways_closed: row.try_get("ways_closed")?,
+        epoch: row.try_get("epoch")?,
+        attempts: row.try_get("attempts")?,
+        next_at: row.read("next_at", moment)?,
+        closes_at: row.read("closes_at", moment)?,
+        first_maybe_at: row.maybe("first_maybe_at", moment)?,
+        last_attempt_at: row.maybe("last_attempt_at", moment)?,
+        channel: row.try_get::<Option<String>, _>("channel")?.map(ChannelId),
+        payload: row.maybe("payload", json)?,
+        payload_shows: row.try_get("payload_shows")?,
+        boot: row.try_get("boot")?,
+        lease_until: row.maybe("lease_until", moment)?,
+        cause: code.zip(words).map(|(code, words)| Cause { code, words }),
+        trying_since: row.maybe("trying_since", moment)?,
+        standing: standing(row, "standing_channel", "standing_message")?,
+        version: row.try_get("version")?,
+    })
+}
+
+pub fn attempt(row: &SqliteRow) -> Result<Attempt, Error> {
+    Ok(Attempt {
+        delivery: DeliveryId(row.try_get("delivery")?),
+        number: row.try_get("number")?,
+        at: row.read("at", moment)?,
+        channel: row.try_get::<Option<String>, _>("channel")?.map(ChannelId),
+        outcome: row.try_get::<String, _>("outcome")?.into(),
+        code: row.try_get("code")?,
+    })
 }

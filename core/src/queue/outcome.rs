@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::types::{Attempt, Delivery, State};
+use super::{Attempt, Delivery, State};
 use crate::chat::{Cause, Found, Message, Outcome, Reason, Standing};
 
 /// Repeats with the same nonce, after the first attempt that may have arrived.

@@ -4,9 +4,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 
 use crate::chat::{Cause, ChannelId, Found, Message, MessageId, Outcome, Reason, Standing};
-use crate::features::setup::SchoolId;
 use crate::queue::outcome::{self, Circumstances, Settled, Step};
 use crate::queue::{Attempt, Delivery, DeliveryId, Place, PostId, State};
+use crate::school::SchoolId;
 
 fn at(second: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_788_000_000 + second, 0).unwrap()
