@@ -7,6 +7,7 @@ mod errors;
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use chrono::{NaiveTime, TimeDelta};
 use chrono_tz::Tz;
@@ -46,6 +47,7 @@ const fn hour(hour: u32) -> NaiveTime {
 }
 
 /// What an installation is told before it starts.
+#[derive(Clone)]
 pub struct Settings {
     /// The file that was read; `None` where there is none.
     pub file: Option<PathBuf>,
@@ -275,9 +277,15 @@ impl Settings {
         })
     }
 
-    /// What the built-in files say; needs no file and no environment.
+    /// What the built-in files say; needs no file and no environment. Read once a process: a thousand stories begin
+    /// with it.
     pub fn built_in() -> Result<Self, ConfigError> {
-        Self::parse(Path::new(USUAL_FILE), "", Environment::default())
+        static READ: OnceLock<Settings> = OnceLock::new();
+        if let Some(read) = READ.get() {
+            return Ok(read.clone());
+        }
+        let read = Self::parse(Path::new(USUAL_FILE), "", Environment::default())?;
+        Ok(READ.get_or_init(|| read).clone())
     }
 }
 

@@ -57,6 +57,7 @@ pub struct Library {
 }
 
 /// The words that come with an installation.
+#[derive(Clone)]
 pub struct Content {
     pub support: SupportKinds,
     pub thanks: Templates,

@@ -321,6 +321,7 @@ async fn completions_and_the_man_page_are_made_from_the_command_line() {
         command.args(arguments).stdout(Stdio::piped());
         let said = String::from_utf8(output(command).await.stdout).unwrap();
         assert!(words.iter().all(|words| said.contains(words)), "{arguments:?}: {said}");
+        assert!(!said.contains("(1)\n"), "a page of its own for each command, which is not there: {said}");
     }
 }
 
