@@ -69,6 +69,25 @@ pub fn small_number(word: &str) -> Option<u32> {
     (1..).nth(place)
 }
 
+/// What a number before it counts, which is then no day, hour or year: "26 pupils".
+pub fn is_counted(word: &str) -> bool {
+    matches!(
+        word,
+        "pupils"
+            | "students"
+            | "children"
+            | "kids"
+            | "people"
+            | "classes"
+            | "sessions"
+            | "books"
+            | "copies"
+            | "min"
+            | "mins"
+            | "minutes"
+    )
+}
+
 /// Which of these a word is, also cut short, or with one slip of the finger in a longer one.
 fn place(word: &str, names: &[&str]) -> Option<usize> {
     const FEWEST_LETTERS: usize = 3;

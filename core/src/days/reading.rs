@@ -5,12 +5,11 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::dates::Here;
-use super::found::{Found, What, found, is_many};
+use super::dates::{Here, month_and_year};
+use super::found::{Found, What, found};
 use super::joined::joined;
 use super::manner::{Dates, Manner};
 use super::meant::{Doubt, When};
-use super::names::month;
 use super::nearness::Near;
 use super::times::{Time, Timed};
 use super::tokens::{Ahead, Kind, Token, tokens};
@@ -172,13 +171,10 @@ fn assemble(typed: &str, tokens: &[Token], here: Here<'_>) -> Reading {
     reading
 }
 
-/// "October", and nothing else.
+/// "October", "Oct 2027", and nothing else.
 fn only_a_month(all: Ahead<'_>, here: Here<'_>) -> Option<Found> {
-    let alone = all.0.len() == 1 && month(all.word(0)).is_some();
-    let name = alone.then(|| all.0.first()).flatten()?;
-    let with_in = [Token { kind: Kind::Word("in".into()), ..name.clone() }, name.clone()];
-    let (dated, _) = super::dates::date(Ahead(&with_in), here)?;
-    Some(Found { what: What::Dated(dated), at: 0..1 })
+    let (month, length) = month_and_year(all, 0, here)?;
+    (length == all.0.len()).then_some(Found { what: What::Dated(month), at: 0..length })
 }
 
 impl Reading {
@@ -275,8 +271,8 @@ pub fn weekday(typed: &str) -> Option<Weekday> {
         })
         .collect();
     match *words {
-        [word] if is_many(word) => super::names::weekday(word.trim_end_matches('s')),
-        [word] => super::names::weekday(word),
+        // "Tuesdays"
+        [word] => super::names::weekday(word).or_else(|| super::names::weekday(word.strip_suffix('s')?)),
         _ => None,
     }
 }

@@ -173,6 +173,8 @@ fn what_was_typed_is_shown_with_its_day_and_time_in_full() {
         ("tomorrow p4", "Tue 8 September, period 4", "Tuesday, September 8, period 4"),
         ("maybe thurs 2pm?", "maybe Thu 10 September, 14:00?", "maybe Thursday, September 10, 2:00 PM?"),
         ("p3 on fri please", "period 3, Fri 11 September please", "period 3, Friday, September 11 please"),
+        ("thurs @ p3", "Thu 10 September, period 3", "Thursday, September 10, period 3"),
+        ("maybe (Thu 17 Sep)", "maybe (Thu 17 September)", "maybe (Thursday, September 17)"),
         ("by 12 Oct 2027", "by Tue 12 October 2027", "by Tuesday, October 12, 2027"),
         ("next week", "the week of Mon 14 September", "the week of Monday, September 14"),
         ("12 to 14 Oct", "Mon 12 October to Wed 14 October", "Monday, October 12 to Wednesday, October 14"),
