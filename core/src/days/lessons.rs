@@ -1,6 +1,6 @@
 //! Lessons by their place in the school's own day: `P3`, `period B`, `Block A`, `period 3-4`, `3rd hour`.
 
-use super::names::small_number;
+use super::names::{is_counted, small_number};
 use super::tokens::Ahead;
 
 /// "p30" is a page.
@@ -55,8 +55,9 @@ pub fn lesson(ahead: Ahead<'_>) -> Option<(Lesson, usize)> {
     };
     let again = if matches!(ahead.word(at + 1), "p" | "period") { at + 2 } else { at + 1 };
     if joined
-        && let Some((last, after)) = label(ahead, again, true)
+        && let Some((last, after)) = label(ahead, again, short)
         && comes_after(&last, &label_read)
+        && !is_counted(ahead.word(after))
     {
         label_read = format!("{label_read}-{last}");
         at = after;
@@ -67,7 +68,8 @@ pub fn lesson(ahead: Ahead<'_>) -> Option<(Lesson, usize)> {
 fn comes_after(last: &str, first: &str) -> bool {
     match (last.parse::<u32>(), first.parse::<u32>()) {
         (Ok(last), Ok(first)) => last > first,
-        _ => last > first && last.len() == first.len(),
+        (Err(_), Err(_)) => last > first,
+        _ => false,
     }
 }
 
