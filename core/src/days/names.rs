@@ -60,11 +60,13 @@ pub fn month_in_words(month: u32) -> &'static str {
 
 /// `a`, `two`, `twelve`.
 pub fn small_number(word: &str) -> Option<u32> {
+    if matches!(word, "a" | "an") { Some(1) } else { number_in_words(word) }
+}
+
+/// `one`, `two`, `twelve`.
+pub fn number_in_words(word: &str) -> Option<u32> {
     const NUMBERS: [&str; 12] =
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    if matches!(word, "a" | "an") {
-        return Some(1);
-    }
     let place = NUMBERS.iter().position(|number| *number == word)?;
     (1..).nth(place)
 }

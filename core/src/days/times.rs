@@ -11,14 +11,11 @@ use super::tokens::Ahead;
 /// "05:30" is written like a clock that counts to 24 and means what it says.
 const FIRST_HOUR: u32 = 7;
 
-/// "3:30-7" ends in the evening; what would end later than this goes backwards instead.
-const AN_EVENING: NaiveTime = match NaiveTime::from_hms_opt(20, 0, 0) {
-    Some(time) => time,
-    None => NaiveTime::MIN,
-};
+/// "3:30-7" ends in the evening; what would end later goes backwards instead.
+const LAST_HOUR: u32 = 7;
 
-/// Four figures are a time of day from this hour on.
-const FIGURES_FROM: u32 = 6;
+/// Four figures are a time of day within these hours, and a year or a number beyond.
+const FIGURES: std::ops::Range<u32> = 6..20;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Time {
@@ -63,7 +60,7 @@ pub fn time(ahead: Ahead<'_>) -> Option<(Timed, usize)> {
     };
     if let Some(to) = to
         && let Some((last, end)) = clock(ahead, to)
-        && (first.is_sure || last.is_sure || (told && !first.has_minutes))
+        && (first.is_sure || last.is_sure || told)
         && (last.is_sure || last.hour <= 24)
     {
         return Some((between(&first, &last), end));
@@ -79,28 +76,18 @@ pub fn time(ahead: Ahead<'_>) -> Option<(Timed, usize)> {
 fn between(first: &Clock, last: &Clock) -> Timed {
     let Some(until) = last.time() else { return Timed::NoSuchTime };
     // "1-2pm" and "10-2pm": the half that is said once holds for both where that goes forwards.
-    let halves = [first.half, if first.half.is_none() { last.half } else { None }, Some(Half::Am)];
-    let begins: Vec<_> = halves
+    let halves = [first.half.or(last.half), first.half].into_iter();
+    let begins: Vec<_> = halves.filter_map(|half| Clock { half, ..*first }.time()).collect();
+    if begins.is_empty() {
+        return Timed::NoSuchTime;
+    }
+    let is_open = last.half.is_none() && last.hour == LAST_HOUR && !last.in_full;
+    let in_the_evening = Clock { half: Some(Half::Pm), ..*last }.time().filter(|_| is_open);
+    [Some(until), in_the_evening]
         .into_iter()
-        .filter(|half| half.is_some() || first.half.is_none())
-        .filter_map(|half| Clock { half: half.or(first.half), ..*first }.time())
-        .collect();
-    let Some(from) = begins.first().copied() else { return Timed::NoSuchTime };
-    if first.half.is_some() || last.half.is_none() {
-        return match (from < until, last.half, until.overflowing_add_signed(chrono::TimeDelta::hours(12))) {
-            (true, ..) => Timed::Time(Time::Between(from, until)),
-            (false, None, (later, 0)) if from < later && !last.leading_zero && later < AN_EVENING => {
-                Timed::Time(Time::Between(from, later))
-            }
-            _ => Timed::BackToFront,
-        };
-    }
-    let said_once = Clock { half: last.half, ..*first }.time();
-    let in_the_morning = Clock { half: Some(Half::Am), ..*first }.time();
-    match [said_once, in_the_morning, Some(from)].into_iter().flatten().find(|from| *from < until) {
-        Some(from) => Timed::Time(Time::Between(from, until)),
-        None => Timed::BackToFront,
-    }
+        .flatten()
+        .find_map(|until| Some(Time::Between(*begins.iter().find(|from| **from < until)?, until)))
+        .map_or(Timed::BackToFront, Timed::Time)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -114,7 +101,8 @@ struct Clock {
     hour: u32,
     minute: u32,
     half: Option<Half>,
-    leading_zero: bool,
+    /// With the figures of a clock that counts to 24: `05`, `0530`.
+    in_full: bool,
     has_minutes: bool,
     /// Nothing but a time of day is written like this.
     is_sure: bool,
@@ -122,19 +110,14 @@ struct Clock {
 
 impl Clock {
     fn time(&self) -> Option<NaiveTime> {
-        let hour = match self.half {
-            Some(_) if !(1..=12).contains(&self.hour) => {
-                // "15:00 pm" says it twice.
-                if self.half == Some(Half::Pm) && (13..=23).contains(&self.hour) && self.has_minutes {
-                    self.hour
-                } else {
-                    return None;
-                }
-            }
-            Some(Half::Am) => self.hour % 12,
-            Some(Half::Pm) => self.hour % 12 + 12,
-            None if (1..FIRST_HOUR).contains(&self.hour) && !self.leading_zero => self.hour + 12,
-            None => self.hour,
+        let hour = match (self.half, self.hour) {
+            (Some(Half::Am), 1..=12) => self.hour % 12,
+            (Some(Half::Pm), 1..=12) => self.hour % 12 + 12,
+            // "15:00 pm" says it twice.
+            (Some(Half::Pm), 13..) if self.has_minutes => self.hour,
+            (Some(_), _) => return None,
+            (None, 1..FIRST_HOUR) if !self.in_full => self.hour + 12,
+            (None, _) => self.hour,
         };
         NaiveTime::from_hms_opt(hour, self.minute, 0)
     }
@@ -147,7 +130,7 @@ fn clock(ahead: Ahead<'_>, at: usize) -> Option<(Clock, usize)> {
             hour: 12,
             minute: 0,
             half: Some(Half::Pm),
-            leading_zero: false,
+            in_full: true,
             has_minutes: true,
             is_sure: true,
         };
@@ -155,14 +138,18 @@ fn clock(ahead: Ahead<'_>, at: usize) -> Option<(Clock, usize)> {
     }
     let number = ahead.number(at)?;
     let digits = ahead.token(at)?.at.len();
-    let leading_zero = digits == 2 && number < 10;
-    let plain =
-        Clock { hour: number, minute: 0, half: None, leading_zero, has_minutes: false, is_sure: false };
-    let minute = |at: usize| ahead.digits(at, 2).filter(|_| ahead.joined(at));
-    let stop =
-        (ahead.is(at + 1, ':') || ahead.is(at + 1, '.') || ahead.word(at + 1) == "h") && ahead.joined(at + 1);
-    let (clock, at) = match minute(at + 2).filter(|_| stop && digits <= 2) {
-        Some(minute) => {
+    let plain = Clock {
+        hour: number,
+        minute: 0,
+        half: None,
+        in_full: digits > 1,
+        has_minutes: false,
+        is_sure: false,
+    };
+    let stop = ahead.is(at + 1, ':') || ahead.is(at + 1, '.') || ahead.word(at + 1) == "h";
+    let minute = ahead.digits(at + 2, 2).filter(|_| stop && ahead.joined(at + 2));
+    let (clock, at) = match (digits, minute) {
+        (1 | 2, Some(minute)) => {
             // "10:15:00" is a time; "1.10.26" is not one.
             let seconds = if ahead.is(at + 3, ':') && ahead.digits(at + 4, 2).is_some() { 2 } else { 0 };
             if ahead.is(at + 3, '.') && ahead.joined(at + 4) && ahead.number(at + 4).is_some() {
@@ -170,25 +157,16 @@ fn clock(ahead: Ahead<'_>, at: usize) -> Option<(Clock, usize)> {
             }
             (Clock { minute, has_minutes: true, is_sure: true, ..plain }, at + 3 + seconds)
         }
-        None if digits == 4 || (digits == 3 && half(ahead, at + 1).is_some()) => {
+        (1 | 2, None) => (plain, at + 1),
+        (3 | 4, _) => {
             let (hour, minute) = (number / 100, number % 100);
-            let is_sure =
-                minute < 60 && ((FIGURES_FROM..20).contains(&hour) || half(ahead, at + 1).is_some());
-            let in_full = Clock {
-                hour,
-                minute,
-                has_minutes: true,
-                is_sure,
-                leading_zero: number < 1000 && digits == 4,
-                ..plain
-            };
-            if !is_sure {
+            let is_sure = half(ahead, at + 1).is_some() || (digits == 4 && FIGURES.contains(&hour));
+            if minute >= 60 || !is_sure {
                 return None;
             }
-            (in_full, at + 1)
+            (Clock { hour, minute, has_minutes: true, is_sure, ..plain }, at + 1)
         }
-        None if digits <= 2 => (plain, at + 1),
-        None => return None,
+        _ => return None,
     };
     Some(match half(ahead, at) {
         Some((half, after)) => (Clock { half: Some(half), is_sure: true, ..clock }, after),
