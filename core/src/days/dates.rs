@@ -94,8 +94,7 @@ fn in_figures(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Dated, usize)> {
         return Some((in_order(first, second, Some(year), here), 5));
     }
     let length = match mark {
-        // "12/13 Oct" are two days of one month; "may" is a verb.
-        '/' if goes_on(3) || is_month_of_both(ahead) => return None,
+        '/' if goes_on(3) || is_month_of_both(ahead) || is_a_half(ahead) => return None,
         '/' => 3,
         '.' if here.dotted && ahead.is(3, '.') && ahead.joined(3) && !ahead.joined(4) => 4,
         _ => return None,
@@ -107,10 +106,16 @@ fn in_figures(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Dated, usize)> {
     Some((in_order(first, second, None, here), length))
 }
 
-/// "12/13 Oct"
+/// "12/13 Oct" are two days; "may" is a verb.
 fn is_month_of_both(ahead: Ahead<'_>) -> bool {
     let word = ahead.word(ahead.past(3, &FILLERS));
     is_month(word) && word != "may"
+}
+
+/// "1/2 an hour", "after 1/2 term"
+fn is_a_half(ahead: Ahead<'_>) -> bool {
+    const OF: [&str; 9] = ["hour", "hr", "an", "a", "day", "term", "class", "group", "year"];
+    ahead.number(0) == Some(1) && ahead.number(2) == Some(2) && OF.contains(&ahead.word(3))
 }
 
 /// By the school's order, or the only one in which there is such a day.

@@ -61,7 +61,7 @@ fn is_next(word: &str) -> bool {
 /// `w/c 12 Oct`, `wb 12/10`, `week beginning Monday`, `week of the 12th`, `week 12 Oct`; the whole week of that day.
 fn week_of(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
     let at = match ahead.word(0) {
-        "w" if ahead.is(1, '/') && matches!(ahead.word(2), "c" | "b" | "e" | "o") => 3,
+        "w" if matches!(ahead.word(2), "c" | "b" | "e" | "o") => 3,
         "wc" | "wb" | "wo" => 1,
         word if is_week(word) => match ahead.word(1) {
             "beginning" | "starting" | "commencing" | "begin" | "start" | "beg" | "of" | "comm" => 2,
@@ -225,6 +225,7 @@ fn by_weekday(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
     let day = weekday(first)?;
     let stop = usize::from(ahead.is(1, '.') && ahead.joined(1));
     let weeks = match ahead.word(1 + stop) {
+        "after" | "before" if is_far(ahead.word(ahead.past(2 + stop, &["the"]))) => return None,
         // "weds wk B": only the school knows which of its weeks are B weeks.
         word if is_week(word) && is_label(ahead, 2 + stop) => return None,
         word if is_week(word)
@@ -236,6 +237,28 @@ fn by_weekday(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
         _ => return Some((Near::Weekday(day), 1 + stop)),
     };
     Some((Near::Day(later(next_after(here.today, day)?, weeks)?), 2 + stop))
+}
+
+/// "The Monday after half term" is not the next one.
+fn is_far(word: &str) -> bool {
+    matches!(
+        word,
+        "next"
+            | "nxt"
+            | "half"
+            | "term"
+            | "semester"
+            | "holiday"
+            | "holidays"
+            | "vacation"
+            | "christmas"
+            | "xmas"
+            | "easter"
+            | "thanksgiving"
+            | "exams"
+            | "mocks"
+            | "tests"
+    )
 }
 
 /// A or B, 1 or 2: what a school with two timetables calls its weeks.
