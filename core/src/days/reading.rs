@@ -118,7 +118,7 @@ pub fn read(typed: &str, today: NaiveDate, manner: &Manner) -> Reading {
 fn assemble(typed: &str, tokens: &[Token], here: Here<'_>) -> Reading {
     let all = Ahead(tokens);
     let bytes = |at: Range<usize>| match (tokens.get(at.start), tokens.get(at.end.wrapping_sub(1))) {
-        (Some(first), Some(last)) if at.start < at.end => first.at.start..last.at.end,
+        (Some(first), Some(last)) => first.at.start..last.at.end,
         _ => 0..0,
     };
     let text = |at: Range<usize>| typed.get(bytes(at)).unwrap_or_default().to_owned();

@@ -116,6 +116,21 @@ fn a_date_without_a_year_is_the_next_one_unless_it_has_only_just_passed() {
 }
 
 #[test]
+fn a_week_or_two_on_a_weekday_are_counted_from_the_next_one() {
+    let (friday, manner) = (day(2026, 9, 11), Manner::default());
+    for (typed, meant) in [
+        ("Thursday", day(2026, 9, 17)),
+        ("Thursday week", day(2026, 9, 24)),
+        ("a week on Thursday", day(2026, 9, 24)),
+        ("a fortnight on Thursday", day(2026, 10, 1)),
+        ("Thursday fortnight", day(2026, 10, 1)),
+        ("Friday", day(2026, 9, 18)),
+    ] {
+        assert_eq!(read(typed, friday, &manner).when, When::Day(meant), "{typed}");
+    }
+}
+
+#[test]
 fn this_week_is_this_week_also_at_the_turn_of_the_century() {
     let manner = Manner::default();
     for today in [day(2000, 1, 1), day(2000, 1, 2), day(1999, 12, 31), day(2100, 1, 1)] {
