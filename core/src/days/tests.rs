@@ -116,6 +116,14 @@ fn a_date_without_a_year_is_the_next_one_unless_it_has_only_just_passed() {
 }
 
 #[test]
+fn of_a_long_text_nothing_is_lost() {
+    let long = "Poems by and about the sea, read in small groups. ".repeat(50);
+    assert_eq!(read(&long, today(), &Manner::default()).rest, long.trim());
+    let reading = read(&format!("thurs p3 {long}"), today(), &Manner::default());
+    assert_eq!((reading.day(), reading.rest.as_str()), (Some(day(2026, 9, 10)), long.trim()));
+}
+
+#[test]
 fn a_week_or_two_on_a_weekday_are_counted_from_the_next_one() {
     let (friday, manner) = (day(2026, 9, 11), Manner::default());
     for (typed, meant) in [
