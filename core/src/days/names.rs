@@ -120,3 +120,69 @@ pub fn is_a_slip_of(word: &str, right: &str) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_short_long_and_with_one_slip() {
+        for (typed, meant) in [
+            ("mon", Weekday::Mon),
+            ("mondey", Weekday::Mon),
+            ("tues", Weekday::Tue),
+            ("tusday", Weekday::Tue),
+            ("tuesdday", Weekday::Tue),
+            ("weds", Weekday::Wed),
+            ("wednisday", Weekday::Wed),
+            ("thur", Weekday::Thu),
+            ("thrusday", Weekday::Thu),
+            ("friady", Weekday::Fri),
+            ("saturda", Weekday::Sat),
+        ] {
+            assert_eq!(weekday(typed), Some(meant), "{typed}");
+        }
+        for (typed, meant) in [
+            ("jan", 1),
+            ("febuary", 2),
+            ("march", 3),
+            ("may", 5),
+            ("augest", 8),
+            ("septembber", 9),
+            ("ocotber", 10),
+            ("dec", 12),
+        ] {
+            assert_eq!(month(typed), Some(meant), "{typed}");
+            assert!(is_month(typed), "{typed}");
+        }
+    }
+
+    #[test]
+    fn other_words_are_no_slips() {
+        for word in [
+            "",
+            "th",
+            "thursdays",
+            "money",
+            "match",
+            "mary",
+            "juice",
+            "someday",
+            "tuesday's",
+            "dreamer",
+            "agust9",
+        ] {
+            assert_eq!((weekday(word), month(word)), (None, None), "{word}");
+            assert!(!is_month(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn months_have_their_names() {
+        let named: Vec<_> = (0..=13).map(month_in_words).collect();
+        assert_eq!(
+            (named[0], named[1], named[9], named[12], named[13]),
+            ("", "January", "September", "December", "")
+        );
+    }
+}
