@@ -267,7 +267,7 @@ pub fn weekday(typed: &str) -> Option<Weekday> {
     }
 }
 
-/// A time of day and nothing else. Four figures of any hour are one here.
+/// A time of day and nothing else.
 pub fn time_of_day(typed: &str) -> Option<chrono::NaiveTime> {
     let tokens = tokens(typed);
     let (timed, length) = super::times::time(Ahead(&tokens))?;
