@@ -268,6 +268,7 @@ mod tests {
             "",
             "soon",
             "Tuesday and Friday",
+            "Tuesday, Friday",
             "Foonday",
             "last school day of the month",
             "school days",

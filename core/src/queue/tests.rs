@@ -86,6 +86,7 @@ fn what_may_have_arrived_repeats_at_2_10_and_30_seconds_and_is_then_uncertain() 
         delivery =
             outcome::settle(&claimed(&delivery, now), &Outcome::Maybe(cause()), &with(now, 0)).delivery;
         assert!(delivery.payload.is_some(), "the payload is frozen");
+        assert_eq!(delivery.trying_since, Some(at(0)), "its silence is counted from the first attempt on");
         moments.push((delivery.next_at - at(0)).num_seconds());
     }
     assert_eq!(moments, [2, 10, 30, 60]);

@@ -83,13 +83,13 @@ fn days_and_times_are_written_as_the_school_writes_them() {
 }
 
 #[test]
-fn classes_terms_and_the_library_have_the_schools_names() {
+fn classes_terms_paper_and_the_library_are_the_schools_own() {
     let named = Manner { library: Some("the media center".into()), ..Manner::american() };
-    for (manner, class, term, signature) in [
-        (Manner::default(), "Year 8", "term", "From your school library"),
-        (named, "Grade 8", "semester", "From the media center"),
+    for (manner, class, term, paper, signature) in [
+        (Manner::default(), "Year 8", "term", Paper::A4, "From your school library"),
+        (named, "Grade 8", "semester", Paper::Letter, "From the media center"),
     ] {
-        assert_eq!((manner.class(8).as_str(), manner.term()), (class, term));
+        assert_eq!((manner.class(8).as_str(), manner.term(), manner.paper), (class, term, paper));
         assert_eq!(in_plain_words(&manner.signature()), signature);
     }
     let library = |manner: Manner| in_plain_words(&words!("to {library}", library = manner.library()));
