@@ -487,6 +487,36 @@ fn a_librarian_may_decide_what_waits_for_one_and_nothing_else() {
 }
 
 #[test]
+fn what_a_librarian_decides_leaves_nothing_of_the_attempts_behind() {
+    let tried = Delivery {
+        state: State::Asking,
+        attempts: 4,
+        first_maybe_at: Some(at(1)),
+        last_attempt_at: Some(at(2)),
+        trying_since: Some(at(1)),
+        payload: Some(Message::default()),
+        payload_shows: Some(1),
+        cause: Some(cause()),
+        ..queued()
+    };
+    let again = outcome::post_again(&tried, TimeDelta::seconds(60), at(5)).unwrap();
+    let anew = Delivery {
+        attempts: 4,
+        epoch: 1,
+        last_attempt_at: Some(at(2)),
+        next_at: at(5),
+        closes_at: at(65),
+        ..queued()
+    };
+    assert_eq!(again, anew);
+    let dismissed = outcome::dismiss(&tried).unwrap();
+    assert_eq!((dismissed.state, dismissed.payload, dismissed.payload_shows), (State::Cancelled, None, None));
+    let posted = outcome::mark_as_posted(&tried).unwrap();
+    assert_eq!((posted.state, posted.payload, posted.payload_shows), (State::Sent, None, None));
+    assert_eq!((posted.cause, posted.trying_since), (None, None));
+}
+
+#[test]
 fn failures_are_counted_from_the_latest_back_and_waiting_is_none() {
     let count = |outcomes: &[&'static str]| {
         outcome::failures_in_a_row(&outcomes.iter().map(|it| attempt_at(0, it)).collect::<Vec<_>>())
