@@ -138,13 +138,16 @@ impl<'a> Cuts<'a> {
     /// What keeps two neighbouring cuts apart.
     pub(super) fn between(&self, from: Option<&Cut>, to: &Cut) -> (Thing, &str) {
         let range = from.map_or(0, |from| from.next)..to.end;
-        let here = |other: &Range<usize>| other.start < range.end && range.start < other.end;
-        if let Some(link) = self.links.iter().filter(|it| here(it)).max_by_key(|it| it.len()) {
+        if let Some(link) = self.links.iter().filter(|it| range.contains(&it.start)).max_by_key(|it| it.len())
+        {
             return (Thing::Link, &self.text[link.clone()]);
         }
-        if let Some(code) = self.code.iter().find(|it| here(&it.body)) {
-            let start = range.start.max(code.body.start);
-            return (Thing::CodeLine, self.text[start..range.end.max(start)].trim());
+        let code = self.code.iter().find_map(|it| {
+            let start = range.start.max(it.body.start);
+            (range.contains(&start) && it.body.contains(&start)).then_some(start)
+        });
+        if let Some(start) = code {
+            return (Thing::CodeLine, self.text[start..range.end].trim());
         }
         let words = self.text[range].split_whitespace();
         let longest = words.max_by_key(|word| word.len()).unwrap_or_default();

@@ -66,6 +66,18 @@ fn an_item_with_a_list_of_its_own_is_divided_only_if_it_must_be() {
 }
 
 #[test]
+fn items_that_stand_first_lose_the_indentation_of_their_list_and_no_other() {
+    assert_eq!(
+        parts("- a very long one\n    - b\n    - c\n\n    - d", 22),
+        ["- a very long one", "- b\n- c\n\n- d"]
+    );
+    assert_eq!(
+        parts("- a very long one\n    - b\n- c\n    - d", 22),
+        ["- a very long one", "- b\n- c\n    - d"]
+    );
+}
+
+#[test]
 fn code_is_kept_whole_or_divided_at_its_lines_between_fences() {
     let text = "Try this:\n\n```py\nfor book in books:\n    read(book)\n```";
     assert_eq!(parts(text, 50), ["Try this:", "```py\nfor book in books:\n    read(book)\n```"]);
@@ -127,7 +139,16 @@ fn what_cannot_be_divided_is_named() {
     let address = "https://library.example/catalogue";
     assert_eq!(refused(&format!("See {address}!")), (Thing::Link, format!("{address}!")));
     assert_eq!(refused("See [the list of books](https://x.org)").0, Thing::Link);
-    assert_eq!(refused("An Antidisestablishmentarianism").0, Thing::Word);
+    let word = "Antidisestablishmentarianism";
+    for text in [
+        format!("An {word}"),
+        format!("[A](https://x.org) {word}"),
+        format!("{word} [A](https://x.org)"),
+        format!("```\nA\n```\n\n{word}"),
+        format!("{word}\n\n```\nA\n```"),
+    ] {
+        assert_eq!(refused(&text), (Thing::Word, word.to_owned()), "{text}");
+    }
     assert_eq!(refused("```\nprint('a very long line')\n```").0, Thing::CodeLine);
 }
 
