@@ -51,6 +51,8 @@ fn a_heading_is_left_alone_only_where_nothing_else_would_fit() {
 #[test]
 fn paragraphs_then_items_then_sentences_then_lines_then_words() {
     assert_eq!(parts("One. Two.\n\nThree. Four.", 20), ["One. Two.", "Three. Four."]);
+    assert_eq!(parts("One one.\n\nTwo two.\n\n***\n\nThree.", 20), ["One one.\n\nTwo two.", "***\n\nThree."]);
+    assert_eq!(parts("First.\n\n- one\n- two two", 16), ["First.", "- one\n- two two"]);
     assert_eq!(parts("- One. Two.\n- Three. Four.", 22), ["- One. Two.", "- Three. Four."]);
     assert_eq!(parts("One two. (Three four.) Five six", 26), ["One two. (Three four.)", "Five six"]);
     assert_eq!(parts("Roses are\nred as red can be", 20), ["Roses are", "red as red can be"]);

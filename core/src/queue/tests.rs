@@ -511,6 +511,9 @@ fn what_a_librarian_decides_leaves_nothing_of_the_attempts_behind() {
     assert_eq!(again, anew);
     let dismissed = outcome::dismiss(&tried).unwrap();
     assert_eq!((dismissed.state, dismissed.payload, dismissed.payload_shows), (State::Cancelled, None, None));
+    let stands = Standing { channel: ChannelId::from("a thread"), ..standing() };
+    let sent = outcome::settle(&claimed(&tried, at(3)), &Outcome::Done(stands), &with(at(3), 0)).delivery;
+    assert_eq!(sent.channel, Some(ChannelId::from("a thread")));
     let posted = outcome::mark_as_posted(&tried).unwrap();
     assert_eq!((posted.state, posted.payload, posted.payload_shows), (State::Sent, None, None));
     assert_eq!((posted.cause, posted.trying_since), (None, None));
