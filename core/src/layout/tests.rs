@@ -24,6 +24,8 @@ fn what_fits_stays_as_it_is() {
 fn a_section_ends_a_part_before_a_paragraph_does() {
     let text = "# Books\nNew ones.\n\n# Rooms\nOpen.\n\nAll day, every day.";
     assert_eq!(parts(text, 40), ["# Books\nNew ones.", "# Rooms\nOpen.\n\nAll day, every day."]);
+    let in_bold = "**Books**\n\nNew ones.\n\n**Rooms**\n\nOpen.\n\nAll day, every day.";
+    assert_eq!(parts(in_bold, 40), ["**Books**\n\nNew ones.", "**Rooms**\n\nOpen.\n\nAll day, every day."]);
 }
 
 #[test]
@@ -36,6 +38,16 @@ fn a_heading_stays_with_the_paragraph_that_follows() {
 }
 
 #[test]
+fn bold_words_are_a_heading_only_where_they_are_a_line_of_their_own() {
+    assert_eq!(
+        parts("Some **bold** words.\n\nMore words to say.", 28),
+        ["Some **bold** words.", "More words to say."]
+    );
+    assert_eq!(parts("**Two\nlines**\n\nMore words to say.", 20), ["**Two\nlines**", "More words to say."]);
+    assert_eq!(parts("Intro.\n\n# A\n\n**B**\n\nText here.", 22), ["Intro.", "# A\n\n**B**\n\nText here."]);
+}
+
+#[test]
 fn a_heading_is_left_alone_only_where_nothing_else_would_fit() {
     assert_eq!(
         parts("First words here.\n\n**Next**\n\nMore words.", 28),
@@ -45,6 +57,7 @@ fn a_heading_is_left_alone_only_where_nothing_else_would_fit() {
     assert_eq!(parts(item, 25), ["## Next\n\n- one two three", "four five six"]);
     let phrase = "**Next**\n\n*one two three four five six*";
     assert_eq!(parts(phrase, 26), ["**Next**\n\n*one two three*", "*four five six*"]);
+    assert_eq!(parts("# A\n\n***\n\nWords here.", 16), ["# A\n\n***", "Words here."]);
     assert_eq!(parts("# A\n\n## B\n\nOne. Two.", 14), ["# A\n\n## B", "One. Two."]);
 }
 
@@ -52,6 +65,7 @@ fn a_heading_is_left_alone_only_where_nothing_else_would_fit() {
 fn paragraphs_then_items_then_sentences_then_lines_then_words() {
     assert_eq!(parts("One. Two.\n\nThree. Four.", 20), ["One. Two.", "Three. Four."]);
     assert_eq!(parts("One one.\n\nTwo two.\n\n***\n\nThree.", 20), ["One one.\n\nTwo two.", "***\n\nThree."]);
+    assert_eq!(parts("- one\n\nTwo.\n\n- three\n- four four", 24), ["- one\n\nTwo.", "- three\n- four four"]);
     assert_eq!(parts("First.\n\n- one\n- two two", 16), ["First.", "- one\n- two two"]);
     assert_eq!(parts("- One. Two.\n- Three. Four.", 22), ["- One. Two.", "- Three. Four."]);
     assert_eq!(parts("One two. (Three four.) Five six", 26), ["One two. (Three four.)", "Five six"]);
@@ -65,6 +79,8 @@ fn an_item_with_a_list_of_its_own_is_divided_only_if_it_must_be() {
     let text = "- fruit\n  - apple\n  - pear\n- nuts";
     assert_eq!(parts(text, 28), ["- fruit\n  - apple\n  - pear", "- nuts"]);
     assert_eq!(parts(text, 20), ["- fruit\n  - apple", "- pear\n- nuts"]);
+    let text = "- nuts\n- fruit\n  - apple\n  - pear";
+    assert_eq!(parts(text, 26), ["- nuts", "- fruit\n  - apple\n  - pear"]);
 }
 
 #[test]
@@ -98,6 +114,7 @@ fn emphasis_is_kept_whole_or_closed_and_opened_again() {
         parts("**Read *every single* day**", 14),
         ["**Read**", "***every***", "***single***", "**day**"]
     );
+    assert_eq!(parts("~~every single day~~", 16), ["~~every single~~", "~~day~~"]);
     assert_eq!(parts("`git add all of it`", 12), ["`git add`", "`all of it`"]);
 }
 
@@ -116,6 +133,7 @@ fn a_quote_goes_on_as_a_quote() {
         parts("> Reading makes one rich.\n> So read.", 20),
         ["> Reading makes one", "> rich.\n> So read."]
     );
+    assert_eq!(parts("> One.\n>\n\nTwo and three.", 18), ["> One.", "Two and three."]);
     assert_eq!(parts("> One.\n>\n> Two and three.", 18), ["> One.", "> Two and three."]);
 }
 
@@ -140,7 +158,8 @@ fn what_cannot_be_divided_is_named() {
     };
     let address = "https://library.example/catalogue";
     assert_eq!(refused(&format!("See {address}!")), (Thing::Link, format!("{address}!")));
-    assert_eq!(refused("See [the list of books](https://x.org)").0, Thing::Link);
+    let link = "[the list of books](https://x.org)";
+    assert_eq!(refused(&format!("See {link}")), (Thing::Link, link.to_owned()));
     let word = "Antidisestablishmentarianism";
     for text in [
         format!("An {word}"),
@@ -148,6 +167,7 @@ fn what_cannot_be_divided_is_named() {
         format!("{word} [A](https://x.org)"),
         format!("```\nA\n```\n\n{word}"),
         format!("{word}\n\n```\nA\n```"),
+        format!("A\n\n    {word}"),
     ] {
         assert_eq!(refused(&text), (Thing::Word, word.to_owned()), "{text}");
     }
