@@ -227,12 +227,10 @@ fn weekday_and_more(day: Weekday, behind: Ahead<'_>, here: Here<'_>) -> Option<(
         ("after" | "before", _) if is_far(behind.word(behind.past(1, &["the"]))) => None,
         ("fortnight", _) => Some((Near::Day(later(coming, 14)?), 1)),
         // "Thursday, week of 12 Oct"
-        (week, "of" | "beginning" | "commencing" | "starting") if is_week(week) => {
-            Some((Near::Weekday(day), 0))
+        (week, next) if is_week(week) && !matches!(next, "of" | "beginning" | "commencing" | "starting") => {
+            // "weds wk B": only the school knows which of its weeks are B weeks.
+            if is_label(behind.from(1)) { None } else { Some((Near::Day(later(coming, 7)?), 1)) }
         }
-        // "weds wk B": only the school knows which of its weeks are B weeks.
-        (week, _) if is_week(week) && is_label(behind.from(1)) => None,
-        (week, _) if is_week(week) => Some((Near::Day(later(coming, 7)?), 1)),
         _ => Some((Near::Weekday(day), 0)),
     }
 }

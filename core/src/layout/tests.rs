@@ -103,6 +103,9 @@ fn code_is_kept_whole_or_divided_at_its_lines_between_fences() {
         parts(text, 35),
         ["Try this:", "```py\nfor book in books:\n```", "```py\n    read(book)\n```"]
     );
+    assert_eq!(parts("    one two three four", 16), ["    one two", "three four"]);
+    let closed_longer = lay_out("```\none two\n``````", 16, characters);
+    assert_eq!(closed_longer.unwrap_err().thing, Thing::CodeLine, "a fence is never left alone");
     assert_eq!(parts("> ```\n> one\n> two\n> ```", 17), ["> ```\n> one\n> ```", "> ```\n> two\n> ```"]);
 }
 
