@@ -392,7 +392,8 @@ impl Finder<'_> {
             || GraphemeCursor::new(found.next, self.text.len(), true)
                 .is_boundary(self.text, 0)
                 .unwrap_or(false);
-        if whole && (found.end > behind || (found.end == behind && found.in_code && behind > 0)) {
+        let said = self.text.get(behind..found.end);
+        if whole && said.is_some_and(|said| found.in_code || !said.is_empty()) {
             self.all.push(found);
         }
     }

@@ -103,6 +103,11 @@ fn code_is_kept_whole_or_divided_at_its_lines_between_fences() {
         parts(text, 35),
         ["Try this:", "```py\nfor book in books:\n```", "```py\n    read(book)\n```"]
     );
+    assert_eq!(
+        parts("```\none\n\n\ntwo two\n```", 16),
+        ["```\none\n\n\n```", "```\ntwo two\n```"],
+        "blank lines stay with what is before them"
+    );
     assert_eq!(parts("    one two three four", 16), ["    one two", "three four"]);
     let closed_longer = lay_out("```\none two\n``````", 16, characters);
     assert_eq!(closed_longer.unwrap_err().thing, Thing::CodeLine, "a fence is never left alone");
@@ -144,6 +149,7 @@ fn a_quote_goes_on_as_a_quote() {
 fn words_do_not_become_a_list_by_standing_first() {
     assert_eq!(parts("we met in 1984. And - well - then", 20), ["we met in 1984.", "And - well - then"]);
     assert_eq!(parts("aaa bbb ccc - ddd", 12), ["aaa bbb", "ccc - ddd"]);
+    assert_eq!(parts("aaa bbb ccc  - ddd", 13), ["aaa bbb", "ccc  - ddd"]);
 }
 
 #[test]
