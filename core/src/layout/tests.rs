@@ -70,6 +70,7 @@ fn paragraphs_then_items_then_sentences_then_lines_then_words() {
     assert_eq!(parts("- One. Two.\n- Three. Four.", 22), ["- One. Two.", "- Three. Four."]);
     assert_eq!(parts("One two. (Three four.) Five six", 26), ["One two. (Three four.)", "Five six"]);
     assert_eq!(parts("Roses are\nred as red can be", 20), ["Roses are", "red as red can be"]);
+    assert_eq!(parts("One two. Three four five", 20), ["One two.", "Three four five"]);
     assert_eq!(parts("Dip, e.g. in cold water", 15), ["Dip, e.g. in", "cold water"]);
     assert_eq!(parts("本を読む。図書館へ行く。", 8), ["本を読む。", "図書館へ行く。"]);
 }
@@ -148,6 +149,8 @@ fn a_quote_goes_on_as_a_quote() {
 #[test]
 fn words_do_not_become_a_list_by_standing_first() {
     assert_eq!(parts("we met in 1984. And - well - then", 20), ["we met in 1984.", "And - well - then"]);
+    assert_eq!(parts("we all met in 1984. and then", 16), ["we all met", "in 1984. and", "then"]);
+    assert_eq!(parts("we met in 1984 then", 12), ["we met in", "1984 then"]);
     assert_eq!(parts("aaa bbb ccc - ddd", 12), ["aaa bbb", "ccc - ddd"]);
     assert_eq!(parts("aaa bbb ccc  - ddd", 13), ["aaa bbb", "ccc  - ddd"]);
 }
