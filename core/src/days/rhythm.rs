@@ -269,6 +269,7 @@ mod tests {
             "soon",
             "Tuesday and Friday",
             "Tuesday, Friday",
+            "1st, 3rd Monday",
             "Foonday",
             "last school day of the month",
             "school days",
@@ -287,6 +288,16 @@ mod tests {
         ] {
             let refused = rhythm(text, today(), &Manner::default()).unwrap_err();
             assert!(in_plain_words(&refused).ends_with(EXAMPLES), "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_but_a_time_may_follow_the_day_from_which_it_begins() {
+        let refused = |text| in_plain_words(&rhythm(text, today(), &Manner::default()).unwrap_err());
+        for text in
+            ["every other Monday from 21 Sep 3 pm in the hall", "every other Monday from 21 Sep in the hall"]
+        {
+            assert!(refused(text).starts_with("I only need the day here"), "{text}");
         }
     }
 
