@@ -172,6 +172,8 @@ fn what_cannot_be_divided_is_named() {
     assert_eq!(refused(&format!("See {address}!")), (Thing::Link, format!("{address}!")));
     let link = "[the list of books](https://x.org)";
     assert_eq!(refused(&format!("See {link}")), (Thing::Link, link.to_owned()));
+    let emphasised = "[*the list* of books](https://x.org)";
+    assert_eq!(refused(&format!("See {emphasised}")), (Thing::Link, emphasised.to_owned()));
     let word = "Antidisestablishmentarianism";
     for text in [
         format!("An {word}"),
