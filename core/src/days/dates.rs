@@ -94,7 +94,7 @@ fn in_figures(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Dated, usize)> {
         return Some((in_order(first, second, Some(year), here), 5));
     }
     let length = match mark {
-        '/' if goes_on(3) || is_month_of_both(ahead) || is_a_half(ahead) => return None,
+        '/' if goes_on(3) || is_month_of_both(ahead) || is_a_fraction(ahead) => return None,
         '/' => 3,
         '.' if here.dotted && ahead.is(3, '.') && ahead.joined(3) && !ahead.joined(4) => 4,
         _ => return None,
@@ -112,10 +112,11 @@ fn is_month_of_both(ahead: Ahead<'_>) -> bool {
     is_month(word) && word != "may"
 }
 
-/// "1/2 an hour", "after 1/2 term"
-fn is_a_half(ahead: Ahead<'_>) -> bool {
+/// "1/2 an hour", "after 1/2 term", "3/4 hour"
+fn is_a_fraction(ahead: Ahead<'_>) -> bool {
     const OF: [&str; 9] = ["hour", "hr", "an", "a", "day", "term", "class", "group", "year"];
-    ahead.number(0) == Some(1) && ahead.number(2) == Some(2) && OF.contains(&ahead.word(3))
+    matches!((ahead.number(0), ahead.number(2)), (Some(1), Some(2)) | (Some(3), Some(4)))
+        && OF.contains(&ahead.word(3))
 }
 
 /// By the school's order, or the only one in which there is such a day.

@@ -176,15 +176,16 @@ fn minutes(ahead: Ahead<'_>) -> Option<(u32, usize)> {
 }
 
 fn whole_minutes(ahead: Ahead<'_>) -> Option<(u32, usize)> {
-    let half_of = match (ahead.word(0), ahead.number(0), ahead.number(2)) {
-        ("half", ..) => 1,
-        (_, Some(1), Some(2)) if ahead.is(1, '/') => 3,
-        _ if ahead.is(0, '½') => 1,
-        _ => 0,
+    let (part, of) = match (ahead.word(0), ahead.number(0), ahead.number(2)) {
+        ("half", ..) => (30, 1),
+        (_, Some(1), Some(2)) if ahead.is(1, '/') => (30, 3),
+        (_, Some(3), Some(4)) if ahead.is(1, '/') => (45, 3),
+        _ if ahead.is(0, '½') => (30, 1),
+        _ => (0, 0),
     };
-    let hour_at = ahead.past(half_of, &["an"]);
-    if half_of > 0 && is_hour(ahead.word(hour_at)) {
-        return Some((30, hour_at + 1));
+    let hour_at = ahead.past(of, &["an"]);
+    if part > 0 && is_hour(ahead.word(hour_at)) {
+        return Some((part, hour_at + 1));
     }
     let number = ahead.number(0).or_else(|| small_number(ahead.word(0)))?;
     if is_minute(ahead, 1) {
