@@ -159,6 +159,7 @@ fn words_do_not_become_a_list_by_standing_first() {
 fn families_flags_and_accents_stay_whole() {
     assert_eq!(parts("ab 👩‍👩‍👧‍👦 🇪🇺 cd", 10), ["ab 👩‍👩‍👧‍👦", "🇪🇺 cd"]);
     assert_eq!(parts("ab \u{301}cd ef", 6), ["ab \u{301}cd", "ef"]);
+    assert_eq!(parts("x abcd \u{301}efgh", 10), ["x", "abcd \u{301}efgh"]);
     assert_eq!(parts("مكتبة المدرسة الجديدة", 15), ["مكتبة المدرسة", "الجديدة"]);
 }
 
