@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::manner::{Dates, Manner};
-use super::names::month;
+use super::names::{is_counted, is_month, month};
 use super::tokens::Ahead;
 
 /// A date without its year that passed less than this many days ago is taken as passed, not as next year's.
@@ -79,41 +79,53 @@ fn in_figures(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Dated, usize)> {
     let mark = ['/', '-', '.'].into_iter().find(|mark| ahead.is(1, *mark) && ahead.joined(1))?;
     let second = ahead.number(2).filter(|_| ahead.joined(2))?;
     let third = ahead.number(4).filter(|_| ahead.is(3, mark) && ahead.joined(3) && ahead.joined(4));
+    // "9/10:15", "9/10/11/12"; but "12/10: Year 8" only goes on in words.
     let goes_on = |at| {
-        ahead.joined(at)
-            && (ahead.number(at).is_some() || ['/', '-', ':'].iter().any(|mark| ahead.is(at, *mark)))
+        (ahead.is(at, '/') || ahead.is(at, ':')) && ahead.joined(at + 1) && ahead.number(at + 1).is_some()
     };
     if let Some(third) = third {
-        if goes_on(5) && !ahead.is(5, '-') {
+        if goes_on(5) {
             return None;
         }
         if ahead.digits(0, 4).is_some() {
             return Some((day_or_none(of_month(third, second, Some(first), here.today)), 5));
         }
         let year = year_there(ahead, 4, here.today)?;
-        return Some((in_order(first, second, Some(year), mark, here), 5));
+        return Some((in_order(first, second, Some(year), here), 5));
     }
     let length = match mark {
-        '/' if goes_on(3) && !ahead.is(3, '-') => return None,
+        '/' if goes_on(3) || is_month_of_both(ahead) || is_a_fraction(ahead) => return None,
         '/' => 3,
         '.' if here.dotted && ahead.is(3, '.') && ahead.joined(3) && !ahead.joined(4) => 4,
         _ => return None,
     };
-    if first == 0 || second == 0 || first > 31 || second > 31 {
+    // "50/50", "2026/27", "26/27 pupils"
+    if !(1..=12).contains(&first.min(second)) || first.max(second) > 31 {
         return None;
     }
-    Some((in_order(first, second, None, mark, here), length))
+    Some((in_order(first, second, None, here), length))
 }
 
-/// By the school's order, or the only one in which there is such a day. With full stops the day stands first
-/// everywhere.
-fn in_order(first: u32, second: u32, year: Option<u32>, mark: char, here: Here<'_>) -> Dated {
+/// "12/13 Oct" are two days; "may" is a verb.
+fn is_month_of_both(ahead: Ahead<'_>) -> bool {
+    let word = ahead.word(ahead.past(3, &FILLERS));
+    is_month(word) && word != "may"
+}
+
+/// "1/2 an hour", "after 1/2 term", "3/4 hour"
+fn is_a_fraction(ahead: Ahead<'_>) -> bool {
+    const OF: [&str; 9] = ["hour", "hr", "an", "a", "day", "term", "class", "group", "year"];
+    matches!((ahead.number(0), ahead.number(2)), (Some(1), Some(2)) | (Some(3), Some(4)))
+        && OF.contains(&ahead.word(3))
+}
+
+/// By the school's order, or the only one in which there is such a day.
+fn in_order(first: u32, second: u32, year: Option<u32>, here: Here<'_>) -> Dated {
     let day_first = of_month(first, second, year, here.today);
     let month_first = of_month(second, first, year, here.today);
     day_or_none(match here.manner.dates {
-        _ if mark == '.' => day_first,
-        Dates::DayFirst => day_first.or(month_first.filter(|_| second > 12)),
-        Dates::MonthFirst => month_first.or(day_first.filter(|_| first > 12)),
+        Dates::DayFirst => day_first.or(month_first),
+        Dates::MonthFirst => month_first.or(day_first),
     })
 }
 
@@ -123,45 +135,36 @@ fn year_there(ahead: Ahead<'_>, at: usize, today: NaiveDate) -> Option<u32> {
         return Some(year);
     }
     let short = i32::try_from(ahead.digits(at, 2)?).ok()?;
-    let century = today.year() - today.year().rem_euclid(100);
-    let nearest = [-100, 0, 100].into_iter().map(|other| century + other + short);
-    let nearest = nearest.min_by_key(|year| (year - today.year()).abs())?;
-    u32::try_from(nearest).ok()
+    let earliest = today.year() - 50;
+    u32::try_from(earliest + (short - earliest).rem_euclid(100)).ok()
 }
 
-/// The year after a day and its month, and how far it reaches. Two digits may as well begin a time: they are a year
-/// only where it is near and nothing of a time follows.
+/// The year after a day and its month, and how far it reaches. Two digits may as well count pupils or minutes, or begin
+/// another date or a time: they are a year only where it is near and nothing of that follows.
 fn year_after(ahead: Ahead<'_>, at: usize, today: NaiveDate) -> (Option<u32>, usize) {
-    let at_number =
-        if ahead.is(at, ',') || (ahead.is(at, '\'') && ahead.joined(at + 1)) { at + 1 } else { at };
+    let opens = ahead.is(at, ',') || ((ahead.is(at, '\'') || ahead.is(at, '-')) && ahead.joined(at + 1));
+    let at_number = if opens { at + 1 } else { at };
     if let Some(year) = ahead.digits(at_number, 4).filter(|year| YEARS.contains(year)) {
         return (Some(year), at_number + 1);
     }
-    let of_a_time = (ahead.joined(at_number + 1)
-        && [':', '.', '-', '/'].iter().any(|mark| ahead.is(at_number + 1, *mark))
-        && ahead.number(at_number + 2).is_some())
-        || matches!(
-            ahead.word(at_number + 1),
-            "am" | "pm" | "a" | "p" | "h" | "o'clock" | "min" | "mins" | "minutes"
-        );
-    match ahead.digits(at_number, 2).and_then(|_| year_there(ahead, at_number, today)) {
-        Some(year)
-            if !of_a_time && ahead.token(at_number).is_some_and(|token| token.apart || at_number > at) =>
-        {
-            let ahead_of_now = i64::from(year) - i64::from(today.year());
-            if (-1..=3).contains(&ahead_of_now) && !(ahead.is(at, ',') && year % 100 < 24) {
-                (Some(year), at_number + 1)
-            } else {
-                (None, at)
-            }
-        }
+    let next = ahead.word(at_number + 1);
+    let says_more = is_counted(next)
+        || is_month(next)
+        || matches!(next, "st" | "nd" | "rd" | "th")
+        || (['-', '/', ':'].iter().any(|mark| ahead.is(at_number + 1, *mark))
+            && ahead.joined(at_number + 2)
+            && ahead.number(at_number + 2).is_some());
+    let near = |year: &u32| (-1..=3).contains(&(i64::from(*year) - i64::from(today.year())));
+    let short = ahead.digits(at_number, 2).and_then(|_| year_there(ahead, at_number, today)).filter(near);
+    match short {
+        Some(year) if !says_more => (Some(year), at_number + 1),
         _ => (None, at),
     }
 }
 
 /// `12`, `12th`: with the place after it. Not what belongs to a time.
 fn day_number(ahead: Ahead<'_>, at: usize) -> Option<(u32, usize)> {
-    let day = ahead.number(at).filter(|day| *day <= 99 && ahead.digits(at, 3).is_none())?;
+    let day = ahead.digits(at, 1).or_else(|| ahead.digits(at, 2))?;
     if let Some((day, length)) = ordinal(ahead.from(at)) {
         return Some((day, at + length));
     }
@@ -224,7 +227,6 @@ fn day_then_month(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Dated, usize)> {
     let at = if ahead.is(at, '-') && ahead.joined(at) { at + 1 } else { ahead.past(at, &FILLERS) };
     let at = if ahead.is(at, '.') && ahead.joined(at) { at + 1 } else { at };
     let (month, at) = month_there(ahead, at)?;
-    let at = if ahead.is(at, '-') && ahead.joined(at) && ahead.joined(at + 1) { at + 1 } else { at };
     let (year, at) = year_after(ahead, at, here.today);
     let of = |day| of_month(day, month, year, here.today);
     Some(match last {
@@ -259,28 +261,29 @@ fn month_then_day(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Dated, usize)> {
 /// ("may" is a word).
 fn whole_month(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Dated, usize)> {
     let first_of_this = here.today.with_day(1)?;
-    let last_of = |first: NaiveDate| first.checked_add_months(chrono::Months::new(1))?.pred_opt();
     match (ahead.word(0), ahead.word(1)) {
         ("next" | "nxt", "month") => {
             let first = first_of_this.checked_add_months(chrono::Months::new(1))?;
-            return Some((Dated::Month(first, last_of(first)?), 2));
+            return Some((Dated::Month(first, last_of_month(first)?), 2));
         }
         // What is left of it.
-        ("this", "month") => return Some((Dated::Month(here.today, last_of(first_of_this)?), 2)),
+        ("this", "month") => return Some((Dated::Month(here.today, last_of_month(first_of_this)?), 2)),
         _ => {}
     }
-    let at = match ahead.word(0) {
-        "in" | "during" => 1,
-        _ => return None,
-    };
+    if matches!(ahead.word(0), "in" | "during") { month_and_year(ahead, 1, here) } else { None }
+}
+
+/// `Oct`, `Oct. 2027`: the whole month, the next one that has not passed.
+pub fn month_and_year(ahead: Ahead<'_>, at: usize, here: Here<'_>) -> Option<(Dated, usize)> {
     let (month, at) = month_there(ahead, at)?;
-    let year = ahead.digits(at, 4).filter(|year| YEARS.contains(year));
-    let at = if year.is_some() { at + 1 } else { at };
-    let year = year.or_else(|| {
-        let now = here.today;
-        let this_year = if month < now.month() { now.year() + 1 } else { now.year() };
-        u32::try_from(this_year).ok()
-    });
-    let first = of_month(1, month, year, here.today)?;
-    Some((Dated::Month(first, last_of(first)?), at))
+    let (year, at) = match ahead.digits(at, 4).filter(|year| YEARS.contains(year)) {
+        Some(year) => (i32::try_from(year).ok()?, at + 1),
+        None => (here.today.year() + i32::from(month < here.today.month()), at),
+    };
+    let first = NaiveDate::from_ymd_opt(year, month, 1)?;
+    Some((Dated::Month(first, last_of_month(first)?), at))
+}
+
+fn last_of_month(first: NaiveDate) -> Option<NaiveDate> {
+    first.checked_add_months(chrono::Months::new(1))?.pred_opt()
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::dates::{self, Dated, FILLERS, Here};
 use super::lessons;
-use super::names::weekday;
+use super::names::{is_counted, weekday};
 use super::nearness::{self, Near};
 use super::times::{self, Time, Timed};
 use super::tokens::{Ahead, Token};
@@ -88,10 +88,9 @@ pub fn found(tokens: &[Token], here: Here<'_>) -> Vec<Found> {
     let all = Ahead(tokens);
     let mut found: Vec<Found> = Vec::new();
     let mut at = 0;
-    while at < tokens.len() {
-        let after_weekday = found
-            .last()
-            .is_some_and(|last| last.what.is_weekday() && last.at.end == all_past(all, last.at.end, at));
+    while all.token(at).is_some() {
+        let after_weekday =
+            found.last().is_some_and(|last| last.what.is_weekday() && touch(all, last.at.end..at));
         let next = read_there(all.from(at), here, after_weekday).filter(|_| begins_a_word(all, at));
         let Some((what, length)) = next else {
             at += 1;
@@ -106,10 +105,9 @@ pub fn found(tokens: &[Token], here: Here<'_>) -> Vec<Found> {
     found
 }
 
-/// `to` when nothing but fillers and commas stands between.
-fn all_past(all: Ahead<'_>, from: usize, to: usize) -> usize {
-    let nothing = |at: usize| all.is(at, ',') || FILLERS.contains(&all.word(at));
-    if (from..to).all(nothing) { from } else { to }
+/// Nothing but fillers and commas stands between.
+fn touch(all: Ahead<'_>, mut between: Range<usize>) -> bool {
+    between.all(|at| all.is(at, ',') || FILLERS.contains(&all.word(at)))
 }
 
 fn read_there(ahead: Ahead<'_>, here: Here<'_>, after_weekday: bool) -> Option<(What, usize)> {
@@ -131,11 +129,10 @@ fn read_there(ahead: Ahead<'_>, here: Here<'_>, after_weekday: bool) -> Option<(
     }
     let day = ahead.number(0).filter(|day| after_weekday && (1..=31).contains(day))?;
     let goes_on = ahead.joined(1) && (!ahead.word(1).is_empty() || ahead.number(2).is_some());
-    let counts =
-        matches!(ahead.word(1), "students" | "pupils" | "kids" | "sessions" | "classes" | "children");
     // From the thirteenth on it is no hour and no period; nor where it begins a span: "Mon 12 to Wed 14 Oct".
     let begins_a_span = dates::joint(ahead, 1).is_some_and(|(_, after)| weekday(ahead.word(after)).is_some());
-    (!goes_on && !counts).then_some((What::Number { day, is_sure: day > 12 || begins_a_span }, 1))
+    (!goes_on && !is_counted(ahead.word(1)))
+        .then_some((What::Number { day, is_sure: day > 12 || begins_a_span }, 1))
 }
 
 /// What is typed without white space before it is part of something else, but for what a bracket, a comma or a
@@ -157,7 +154,7 @@ fn begins_a_word(all: Ahead<'_>, at: usize) -> bool {
 }
 
 fn is_named(all: Ahead<'_>, at: usize) -> bool {
-    at > 0 && all.number(at).is_some() && (NAMED.contains(&all.word(at - 1)) || all.is(at - 1, '#'))
+    at > 0 && all.number(at).is_some() && NAMED.contains(&all.word(at - 1))
 }
 
 fn is_ruled_out(all: Ahead<'_>, at: usize, what: &What) -> bool {
@@ -200,9 +197,4 @@ impl What {
     pub fn is_weekday(&self) -> bool {
         matches!(self, Self::Near(Near::Weekday(_)))
     }
-}
-
-/// A weekday that means each of them: "Thursdays".
-pub fn is_many(word: &str) -> bool {
-    word.strip_suffix('s').is_some_and(|one| weekday(word).is_none() && weekday(one).is_some())
 }

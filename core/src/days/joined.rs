@@ -140,8 +140,7 @@ fn beside(all: Ahead<'_>, first: &Part, second: &Part, here: Here<'_>) -> Option
 
 fn joint_between(all: Ahead<'_>, first: &Part, second: &Part) -> Option<Joint> {
     let (joint, after) = dates::joint(all, first.at.end)?;
-    let touches = after <= second.at.start && all.past(after, &FILLERS) >= second.at.start;
-    touches.then_some(joint)
+    (all.past(after, &FILLERS) >= second.at.start).then_some(joint)
 }
 
 /// The day of a part. `next` is what it is joined to, `from` the day that it is to follow.
@@ -184,23 +183,18 @@ fn one_of(
     here: Here<'_>,
     doubts: &mut Vec<Doubt>,
 ) -> (When, Option<Range<usize>>) {
-    let Some((first, at)) = settled.first() else { return (When::Words, None) };
-    let in_week = |when: &When| when.first().and_then(|day| here.manner.monday_of(day));
-    let others: Vec<_> = settled.iter().skip(1).filter(|(when, _)| when != first).collect();
-    let day_in_week = || {
-        let week = settled.iter().find_map(|(when, _)| match when {
-            When::Week(monday) => Some(*monday),
-            _ => None,
-        })?;
-        let mut days = settled.iter().filter(|(when, _)| matches!(when, When::Day(_)));
-        let day = days.next().filter(|(when, _)| in_week(when) == Some(week))?;
-        (days.next().is_none() && settled.len() == 2).then_some(day)
-    };
-    if others.is_empty() {
-        return (*first, Some(at.clone()));
-    }
-    if let Some((day, at)) = day_in_week() {
-        return (*day, Some(at.clone()));
+    match settled {
+        [] => return (When::Words, None),
+        [(first, at), others @ ..] if others.iter().all(|(when, _)| when == first) => {
+            return (*first, Some(at.clone()));
+        }
+        // "next week, ideally on 17 Sep"
+        [(When::Week(monday), _), (When::Day(day), at)] | [(When::Day(day), at), (When::Week(monday), _)]
+            if here.manner.monday_of(*day) == Some(*monday) =>
+        {
+            return (When::Day(*day), Some(at.clone()));
+        }
+        _ => {}
     }
     doubts.push(Doubt::Several(settled.iter().filter_map(|(when, _)| when.first()).collect()));
     (When::Words, None)

@@ -1,6 +1,7 @@
 //! Lessons by their place in the school's own day: `P3`, `period B`, `Block A`, `period 3-4`, `3rd hour`.
 
-use super::names::small_number;
+use super::dates::ordinal;
+use super::names::{is_counted, number_in_words};
 use super::tokens::Ahead;
 
 /// "p30" is a page.
@@ -55,8 +56,9 @@ pub fn lesson(ahead: Ahead<'_>) -> Option<(Lesson, usize)> {
     };
     let again = if matches!(ahead.word(at + 1), "p" | "period") { at + 2 } else { at + 1 };
     if joined
-        && let Some((last, after)) = label(ahead, again, true)
+        && let Some((last, after)) = label(ahead, again, short)
         && comes_after(&last, &label_read)
+        && !is_counted(ahead.word(after))
     {
         label_read = format!("{label_read}-{last}");
         at = after;
@@ -67,64 +69,61 @@ pub fn lesson(ahead: Ahead<'_>) -> Option<(Lesson, usize)> {
 fn comes_after(last: &str, first: &str) -> bool {
     match (last.parse::<u32>(), first.parse::<u32>()) {
         (Ok(last), Ok(first)) => last > first,
-        _ => last > first && last.len() == first.len(),
+        (Err(_), Err(_)) => last > first,
+        _ => false,
     }
 }
 
 /// `3`, `3B`, `B`, `three`. After a mere "p" only a number is one.
 fn label(ahead: Ahead<'_>, at: usize, numbers_only: bool) -> Option<(String, usize)> {
     let most = if numbers_only { MOST_SHORT } else { MOST_NUMBER };
+    let (word, next) = (ahead.word(at), ahead.word(at + 1));
     if let Some(number) = ahead.number(at).filter(|number| *number <= most) {
         // "10:15" and "10.15" are times.
-        if (ahead.is(at + 1, ':') || ahead.is(at + 1, '.'))
-            && ahead.joined(at + 1)
-            && ahead.joined(at + 2)
-            && ahead.number(at + 2).is_some()
-        {
+        let goes_on = ahead.is(at + 1, ':') || ahead.is(at + 1, '.');
+        if goes_on && ahead.joined(at + 2) && ahead.number(at + 2).is_some() {
             return None;
         }
-        let letter = ahead.word(at + 1);
-        if letter.len() == 1 && ahead.joined(at + 1) {
-            return Some((format!("{number}{}", letter.to_uppercase()), at + 2));
+        if next.len() == 1 && ahead.joined(at + 1) {
+            return Some((format!("{number}{}", next.to_uppercase()), at + 2));
         }
         return Some((number.to_string(), at + 1));
     }
-    let word = ahead.word(at);
     if numbers_only {
         return None;
     }
-    let is_letter = word.len() == 1 && word.chars().all(|c| matches!(c, 'a'..='h'));
-    if is_letter
-        && !(word == "a" && !ahead.word(at + 1).is_empty() && small_number(ahead.word(at + 1)).is_some())
-    {
-        let number = ahead.number(at + 1).filter(|_| ahead.joined(at + 1));
-        return Some(match number {
-            Some(number) if number <= 20 => (format!("{}{number}", word.to_uppercase()), at + 2),
-            _ => (word.to_uppercase(), at + 1),
-        });
+    if !is_letter(word) {
+        return number_in_words(word).map(|number| (number.to_string(), at + 1));
     }
-    small_number(word).filter(|_| word.len() > 2).map(|number| (number.to_string(), at + 1))
+    // "one lesson a week"
+    if word == "a" && matches!(next, "day" | "week" | "wk" | "month" | "term" | "bit" | "few" | "little") {
+        return None;
+    }
+    Some(match ahead.number(at + 1).filter(|_| ahead.joined(at + 1)) {
+        Some(number) => (format!("{}{number}", word.to_uppercase()), at + 2),
+        None => (word.to_uppercase(), at + 1),
+    })
+}
+
+fn is_letter(word: &str) -> bool {
+    matches!(word, "a" | "b" | "c" | "d" | "e" | "f" | "g" | "h")
 }
 
 /// "3rd period", "1st hour", "B block", "third period".
 fn named_after(ahead: Ahead<'_>, word: &str) -> Option<(Lesson, usize)> {
     const ORDINALS: [&str; 8] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
-    let (label, at) = if let Some(number) = ahead.number(0).filter(|number| *number <= 20) {
-        let ending = matches!(ahead.word(1), "st" | "nd" | "rd" | "th") && ahead.joined(1);
-        (ending.then(|| number.to_string())?, 2)
-    } else if let Some(place) = ORDINALS.iter().position(|ordinal| *ordinal == word) {
-        ((place + 1).to_string(), 1)
-    } else if word.len() == 1 && word.chars().all(|c| matches!(c, 'a'..='h')) {
-        return (ahead.word(1) == "block")
-            .then(|| (Lesson { called: Called::Block, label: word.to_uppercase() }, 2));
-    } else {
-        return None;
-    };
+    if is_letter(word) && ahead.word(1) == "block" {
+        return Some((Lesson { called: Called::Block, label: word.to_uppercase() }, 2));
+    }
+    let (number, at) = ordinal(ahead).or_else(|| {
+        let (number, _) = (1..).zip(ORDINALS).find(|(_, ordinal)| *ordinal == word)?;
+        Some((number, 1))
+    })?;
     let called = match ahead.word(at) {
         "period" | "per" | "pd" | "hour" => Called::Period,
         "block" => Called::Block,
         "lesson" => Called::Lesson,
         _ => return None,
     };
-    Some((Lesson { called, label }, at + 1))
+    Some((Lesson { called, label: number.to_string() }, at + 1))
 }

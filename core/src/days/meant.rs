@@ -77,3 +77,34 @@ impl When {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_begun_is_ready_at_its_end_and_begins_today() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 9, day).unwrap();
+        let (british, american) = (Manner::default(), Manner::american());
+        for (when, first, last, last_american, ready_by, begins) in [
+            (When::Day(day(8)), Some(8), Some(8), Some(8), Some(8), Some(8)),
+            (When::Day(day(17)), Some(17), Some(17), Some(17), Some(17), Some(17)),
+            (When::Week(day(7)), Some(7), Some(13), Some(12), Some(9), Some(9)),
+            (When::Week(day(14)), Some(14), Some(20), Some(19), Some(14), Some(14)),
+            (When::Span(day(1), day(11)), Some(1), Some(11), Some(11), Some(11), Some(9)),
+            (When::Span(day(9), day(11)), Some(9), Some(11), Some(11), Some(11), Some(9)),
+            (When::Span(day(10), day(11)), Some(10), Some(11), Some(11), Some(10), Some(10)),
+            (When::Soon, None, None, None, None, None),
+            (When::Open, None, None, None, None, None),
+            (When::Words, None, None, None, None, None),
+        ] {
+            // A Wednesday.
+            let today = day(9);
+            assert_eq!(when.first(), first.map(day), "{when:?}");
+            assert_eq!(when.last(&british), last.map(day), "{when:?}");
+            assert_eq!(when.last(&american), last_american.map(day), "{when:?}");
+            assert_eq!(when.ready_by(today), ready_by.map(day), "{when:?}");
+            assert_eq!(when.begins(today), begins.map(day), "{when:?}");
+        }
+    }
+}

@@ -60,13 +60,34 @@ pub fn month_in_words(month: u32) -> &'static str {
 
 /// `a`, `two`, `twelve`.
 pub fn small_number(word: &str) -> Option<u32> {
+    if matches!(word, "a" | "an") { Some(1) } else { number_in_words(word) }
+}
+
+/// `one`, `two`, `twelve`.
+pub fn number_in_words(word: &str) -> Option<u32> {
     const NUMBERS: [&str; 12] =
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    if matches!(word, "a" | "an") {
-        return Some(1);
-    }
     let place = NUMBERS.iter().position(|number| *number == word)?;
     (1..).nth(place)
+}
+
+/// What a number before it counts, which is then no day, hour or year: "26 pupils".
+pub fn is_counted(word: &str) -> bool {
+    matches!(
+        word,
+        "pupils"
+            | "students"
+            | "children"
+            | "kids"
+            | "people"
+            | "classes"
+            | "sessions"
+            | "books"
+            | "copies"
+            | "min"
+            | "mins"
+            | "minutes"
+    )
 }
 
 /// Which of these a word is, also cut short, or with one slip of the finger in a longer one.
@@ -97,5 +118,71 @@ pub fn is_a_slip_of(word: &str, right: &str) -> bool {
         (word, [_, right @ ..]) if word == right => true,
         ([_, word @ ..], right) => word == right,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_short_long_and_with_one_slip() {
+        for (typed, meant) in [
+            ("mon", Weekday::Mon),
+            ("mondey", Weekday::Mon),
+            ("tues", Weekday::Tue),
+            ("tusday", Weekday::Tue),
+            ("tuesdday", Weekday::Tue),
+            ("weds", Weekday::Wed),
+            ("wednisday", Weekday::Wed),
+            ("thur", Weekday::Thu),
+            ("thrusday", Weekday::Thu),
+            ("friady", Weekday::Fri),
+            ("saturda", Weekday::Sat),
+        ] {
+            assert_eq!(weekday(typed), Some(meant), "{typed}");
+        }
+        for (typed, meant) in [
+            ("jan", 1),
+            ("febuary", 2),
+            ("march", 3),
+            ("may", 5),
+            ("augest", 8),
+            ("septembber", 9),
+            ("ocotber", 10),
+            ("dec", 12),
+        ] {
+            assert_eq!(month(typed), Some(meant), "{typed}");
+            assert!(is_month(typed), "{typed}");
+        }
+    }
+
+    #[test]
+    fn other_words_are_no_slips() {
+        for word in [
+            "",
+            "th",
+            "thursdays",
+            "money",
+            "match",
+            "mary",
+            "juice",
+            "someday",
+            "tuesday's",
+            "dreamer",
+            "agust9",
+        ] {
+            assert_eq!((weekday(word), month(word)), (None, None), "{word}");
+            assert!(!is_month(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn months_have_their_names() {
+        let named: Vec<_> = (0..=13).map(month_in_words).collect();
+        assert_eq!(
+            (named[0], named[1], named[9], named[12], named[13]),
+            ("", "January", "September", "December", "")
+        );
     }
 }

@@ -4,7 +4,8 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::dates::{self, Dated, FILLERS, Here};
 use super::manner::WeekBegins;
-use super::names::{is_a_slip_of, small_number, weekday};
+use super::names::{is_a_slip_of, is_counted, small_number, weekday};
+use super::times::time;
 use super::tokens::Ahead;
 
 /// So many days, weeks or months are nobody's plan, and no date that can be counted to.
@@ -29,9 +30,9 @@ pub enum Near {
 pub fn near(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
     week_of(ahead, here)
         .or_else(|| within(ahead, here))
+        .or_else(|| by_weekday(ahead, here))
         .or_else(|| by_word(ahead, here))
         .or_else(|| counted(ahead, here))
-        .or_else(|| by_weekday(ahead, here))
         .or_else(|| soon_or_open(ahead))
 }
 
@@ -61,7 +62,7 @@ fn is_next(word: &str) -> bool {
 /// `w/c 12 Oct`, `wb 12/10`, `week beginning Monday`, `week of the 12th`, `week 12 Oct`; the whole week of that day.
 fn week_of(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
     let at = match ahead.word(0) {
-        "w" if ahead.is(1, '/') && matches!(ahead.word(2), "c" | "b" | "e" | "o") => 3,
+        "w" if matches!(ahead.word(2), "c" | "b" | "e" | "o") => 3,
         "wc" | "wb" | "wo" => 1,
         word if is_week(word) => match ahead.word(1) {
             "beginning" | "starting" | "commencing" | "begin" | "start" | "beg" | "of" | "comm" => 2,
@@ -156,14 +157,14 @@ fn within(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
         None => return None,
     };
     let last = match (ahead.word(unit_at), count) {
-        (_, MOST_COUNTED..) => return None,
+        (_, 0 | MOST_COUNTED..) => return None,
         ("day" | "days", count) => later(here.today, count)?,
         ("week" | "weeks" | "wk" | "wks", count) => later(here.today, count * 7)?,
         ("fortnight" | "fortnights", count) => later(here.today, count * 14)?,
         ("month" | "months", count) => here.today.checked_add_months(chrono::Months::new(count))?,
         _ => return None,
     };
-    (last > here.today).then_some((Near::Span(here.today, last), unit_at + 1))
+    Some((Near::Span(here.today, last), unit_at + 1))
 }
 
 /// `in 3 days`, `in 2 wks`, `in a fortnight`, `3 days' time`, `2 weeks from now`.
@@ -201,50 +202,65 @@ fn counted(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
 /// `Thursday`, `this thurs`, `nxt thurs`, `Thursday week`, `a week on Thursday`.
 fn by_weekday(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
     let this_week = here.manner.monday_of(here.today)?;
-    let first = ahead.word(0);
-    let week_on = match first {
-        word if is_week(word) || word == "fortnight" => ahead.word(1) == "on",
-        _ => false,
-    };
-    if week_on {
-        let weeks = if first == "fortnight" { 14 } else { 7 };
-        let day = weekday(ahead.word(2)).and_then(|day| next_after(here.today, day));
-        return Some((Near::Day(later(day?, weeks)?), 3));
-    }
-    if is_next(first) {
-        let day = weekday(ahead.word(1))?;
-        return Some((Near::Day(in_week_of(later(this_week, 7)?, day)?), 2));
-    }
-    if first == "this" || first == "coming" {
-        let coming = first == "coming" || ahead.word(1) == "coming";
-        let at = if ahead.word(1) == "coming" { 2 } else { 1 };
-        let day = weekday(ahead.word(at))?;
-        let day = if coming { next_after(here.today, day) } else { in_week_of(this_week, day) };
-        return Some((Near::Day(day?), at + 1));
-    }
-    let day = weekday(first)?;
-    let stop = usize::from(ahead.is(1, '.') && ahead.joined(1));
-    let weeks = match ahead.word(1 + stop) {
-        // "weds wk B": only the school knows which of its weeks are B weeks.
-        word if is_week(word) && is_label(ahead, 2 + stop) => return None,
-        word if is_week(word)
-            && !matches!(ahead.word(2 + stop), "of" | "beginning" | "commencing" | "starting") =>
-        {
-            7
+    let coming = |weekday| next_after(here.today, weekday);
+    let (first, second) = (ahead.word(0), ahead.word(1));
+    let (day, length) = match (first, second) {
+        ("fortnight", "on") => (later(coming(weekday(ahead.word(2))?)?, 14), 3),
+        (week, "on") if is_week(week) => (later(coming(weekday(ahead.word(2))?)?, 7), 3),
+        ("this", "coming") => (coming(weekday(ahead.word(2))?), 3),
+        ("coming", _) => (coming(weekday(second)?), 2),
+        ("this", _) => (in_week_of(this_week, weekday(second)?), 2),
+        (next, _) if is_next(next) => (in_week_of(later(this_week, 7)?, weekday(second)?), 2),
+        _ => {
+            let day = weekday(first)?;
+            let length = if ahead.is(1, '.') && ahead.joined(1) { 2 } else { 1 };
+            return weekday_and_more(day, ahead.from(length), here).map(|(near, more)| (near, length + more));
         }
-        "fortnight" => 14,
-        _ => return Some((Near::Weekday(day), 1 + stop)),
     };
-    Some((Near::Day(later(next_after(here.today, day)?, weeks)?), 2 + stop))
+    Some((Near::Day(day?), length))
+}
+
+/// What a weekday and the words behind it say.
+fn weekday_and_more(day: Weekday, behind: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
+    let coming = next_after(here.today, day)?;
+    match (behind.word(0), behind.word(1)) {
+        ("after" | "before", _) if is_far(behind.word(behind.past(1, &["the"]))) => None,
+        ("fortnight", _) => Some((Near::Day(later(coming, 14)?), 1)),
+        // "Thursday, week of 12 Oct"
+        (week, next) if is_week(week) && !matches!(next, "of" | "beginning" | "commencing" | "starting") => {
+            // "weds wk B": only the school knows which of its weeks are B weeks.
+            if is_label(behind.from(1)) { None } else { Some((Near::Day(later(coming, 7)?), 1)) }
+        }
+        _ => Some((Near::Weekday(day), 0)),
+    }
+}
+
+/// "The Monday after half term" is not the next one.
+fn is_far(word: &str) -> bool {
+    matches!(
+        word,
+        "next"
+            | "nxt"
+            | "half"
+            | "term"
+            | "semester"
+            | "holiday"
+            | "holidays"
+            | "vacation"
+            | "christmas"
+            | "xmas"
+            | "easter"
+            | "thanksgiving"
+            | "exams"
+            | "mocks"
+            | "tests"
+    )
 }
 
 /// A or B, 1 or 2: what a school with two timetables calls its weeks.
-fn is_label(ahead: Ahead<'_>, at: usize) -> bool {
-    let is_time = matches!(ahead.word(at + 1), "am" | "pm") || ahead.is(at + 1, ':') || ahead.is(at + 1, '.');
-    match ahead.number(at) {
-        Some(number) => number <= 4 && !is_time,
-        None => matches!(ahead.word(at), "a" | "b" | "c" | "d"),
-    }
+fn is_label(ahead: Ahead<'_>) -> bool {
+    let is_number = ahead.number(0).is_some() && time(ahead).is_none() && !is_counted(ahead.word(1));
+    is_number || matches!(ahead.word(0), "a" | "b" | "c" | "d")
 }
 
 fn soon_or_open(ahead: Ahead<'_>) -> Option<(Near, usize)> {

@@ -1,16 +1,16 @@
 //! The one reader of days and times: the day, week or span that is meant, the time or lesson, the length, what is left
 //! over, and what contradicts itself or cannot be. What is no day stays words.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::dates::Here;
-use super::found::{Found, What, found, is_many};
+use super::dates::{Here, month_and_year};
+use super::found::{Found, What, found};
 use super::joined::joined;
 use super::manner::{Dates, Manner};
 use super::meant::{Doubt, When};
-use super::names::month;
 use super::nearness::Near;
 use super::times::{Time, Timed};
 use super::tokens::{Ahead, Kind, Token, tokens};
@@ -119,7 +119,7 @@ pub fn read(typed: &str, today: NaiveDate, manner: &Manner) -> Reading {
 fn assemble(typed: &str, tokens: &[Token], here: Here<'_>) -> Reading {
     let all = Ahead(tokens);
     let bytes = |at: Range<usize>| match (tokens.get(at.start), tokens.get(at.end.wrapping_sub(1))) {
-        (Some(first), Some(last)) if at.start < at.end => first.at.start..last.at.end,
+        (Some(first), Some(last)) => first.at.start..last.at.end,
         _ => 0..0,
     };
     let text = |at: Range<usize>| typed.get(bytes(at)).unwrap_or_default().to_owned();
@@ -172,13 +172,10 @@ fn assemble(typed: &str, tokens: &[Token], here: Here<'_>) -> Reading {
     reading
 }
 
-/// "October", and nothing else.
+/// "October", "Oct 2027", and nothing else.
 fn only_a_month(all: Ahead<'_>, here: Here<'_>) -> Option<Found> {
-    let alone = all.0.len() == 1 && month(all.word(0)).is_some();
-    let name = alone.then(|| all.0.first()).flatten()?;
-    let with_in = [Token { kind: Kind::Word("in".into()), ..name.clone() }, name.clone()];
-    let (dated, _) = super::dates::date(Ahead(&with_in), here)?;
-    Some(Found { what: What::Dated(dated), at: 0..1 })
+    let (month, length) = month_and_year(all, 0, here)?;
+    (length == all.0.len()).then_some(Found { what: What::Dated(month), at: 0..length })
 }
 
 impl Reading {
@@ -201,11 +198,15 @@ impl Reading {
     }
 
     fn doubt_the_day(&mut self, here: Here<'_>) {
-        if let When::Span(first, last) = self.when
-            && last < first
-        {
-            let typed = self.day_at.clone().and_then(|at| self.typed.get(at)).unwrap_or_default().to_owned();
-            self.doubts.push(Doubt::BackToFront(typed));
+        if let When::Span(first, last) = self.when {
+            match first.cmp(&last) {
+                Ordering::Less => {}
+                Ordering::Equal => self.when = When::Day(first),
+                Ordering::Greater => {
+                    let typed = self.day_at.clone().and_then(|at| self.typed.get(at)).unwrap_or_default();
+                    self.doubts.push(Doubt::BackToFront(typed.to_owned()));
+                }
+            }
         }
         match (self.when.last(here.manner), self.when) {
             (Some(last), _) if last < here.today => self.doubts.push(Doubt::Passed(last)),
@@ -221,14 +222,11 @@ impl Reading {
 fn left_over(typed: &str, tokens: &[Token], taken: &[Range<usize>]) -> String {
     const SMALL: [&str; 7] = ["on", "the", "of", "at", "for", "from", "in"];
     let is_taken = |at: usize| taken.iter().any(|range| range.contains(&at));
+    let marked: Vec<_> = tokens.iter().enumerate().map(|(at, token)| (is_taken(at), token)).collect();
     let mut parts: Vec<&str> = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        if is_taken(at) {
-            at += 1;
-            continue;
-        }
-        let ends = (at..tokens.len()).find(|place| is_taken(*place)).unwrap_or(tokens.len());
+    for run in marked.chunk_by(|one, next| one.0 == next.0).filter(|run| run.iter().all(|(taken, _)| !taken))
+    {
+        let before_taken = run.last().map(|(_, token)| *token) != tokens.last();
         let says = |token: &Token, before_taken: bool| match &token.kind {
             Kind::Word(word) => !(before_taken && SMALL.contains(&word.as_str())),
             Kind::Number(_) => true,
@@ -236,31 +234,19 @@ fn left_over(typed: &str, tokens: &[Token], taken: &[Range<usize>]) -> String {
                 !matches!(mark, ',' | ';' | '-' | '.' | ':' | '(' | ')' | '@' | '/' | '·' | '|')
             }
         };
-        let mut last = ends;
-        while last > at && !says(&tokens[last - 1], ends < tokens.len()) {
-            last -= 1;
-        }
-        let mut first = at;
-        while first < last && !says(&tokens[first], false) {
-            first += 1;
-        }
-        if first < last {
-            // A bracket that was opened here stays closed.
-            let closing = usize::from(last < ends && matches!(tokens[last].kind, Kind::Mark(')' | '.')));
-            let closes = closing == 1 && typed[tokens[first].at.start..tokens[last].at.end].contains('(');
-            let last = if closes { last + 1 } else { last };
-            parts.push(&typed[tokens[first].at.start..tokens[last - 1].at.end]);
-        }
-        at = ends;
+        let first = run.iter().position(|(_, token)| says(token, false));
+        let last = run.iter().rposition(|(_, token)| says(token, before_taken));
+        let (Some(first), Some(last)) = (first, last) else { continue };
+        let until = |last: usize| &typed[run[first].1.at.start..run[last].1.at.end];
+        // A bracket that was opened here stays closed.
+        let closing = run[last..].iter().position(|(_, token)| token.kind == Kind::Mark(')'));
+        let closing = closing.filter(|_| until(last).contains('('));
+        parts.push(until(last + closing.unwrap_or(0)));
     }
-    let mut rest = parts.join(" ");
     // What lies beyond the last token that was looked at.
-    if let Some(last) = tokens.last()
-        && let Some(beyond) = typed.get(last.at.end..).map(str::trim).filter(|beyond| !beyond.is_empty())
-    {
-        rest = format!("{rest} {beyond}");
-    }
-    rest
+    let beyond = tokens.last().and_then(|last| typed.get(last.at.end..));
+    parts.extend(beyond.map(str::trim).filter(|beyond| !beyond.is_empty()));
+    parts.join(" ")
 }
 
 /// A day of the week and nothing else, in one or in many: "Tue", "Tuesdays".
@@ -275,13 +261,13 @@ pub fn weekday(typed: &str) -> Option<Weekday> {
         })
         .collect();
     match *words {
-        [word] if is_many(word) => super::names::weekday(word.trim_end_matches('s')),
-        [word] => super::names::weekday(word),
+        // "Tuesdays"
+        [word] => super::names::weekday(word).or_else(|| super::names::weekday(word.strip_suffix('s')?)),
         _ => None,
     }
 }
 
-/// A time of day and nothing else. Four figures of any hour are one here.
+/// A time of day and nothing else.
 pub fn time_of_day(typed: &str) -> Option<chrono::NaiveTime> {
     let tokens = tokens(typed);
     let (timed, length) = super::times::time(Ahead(&tokens))?;

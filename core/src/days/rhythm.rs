@@ -1,6 +1,6 @@
 //! How often something comes, as people say it: "Tuesdays", "every other Monday", "last Friday of the month 15:00".
 
-use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 
 use super::manner::Manner;
 use super::meant::When;
@@ -70,16 +70,16 @@ impl Rhythm {
             Self::Weekly(weekday) => day.weekday() == weekday,
             Self::EveryOther { from, .. } => (day - from).num_days().rem_euclid(14) == 0,
             Self::OfMonth { which, day: weekday } => {
-                let is_which = match which {
-                    Which::First => day.day0() / 7 == 0,
-                    Which::Second => day.day0() / 7 == 1,
-                    Which::Third => day.day0() / 7 == 2,
-                    Which::Fourth => day.day0() / 7 == 3,
-                    Which::Last => {
-                        day.checked_add_days(Days::new(7)).is_none_or(|later| later.month() != day.month())
-                    }
+                let numbered =
+                    |number| NaiveDate::from_weekday_of_month_opt(day.year(), day.month(), weekday, number);
+                let found = match which {
+                    Which::First => numbered(1),
+                    Which::Second => numbered(2),
+                    Which::Third => numbered(3),
+                    Which::Fourth => numbered(4),
+                    Which::Last => numbered(5).or_else(|| numbered(4)),
                 };
-                day.weekday() == weekday && is_which
+                found == Some(day)
             }
             Self::FirstSchoolDay => day.day() == 1,
         }
@@ -141,13 +141,14 @@ pub fn rhythm(text: &str, today: NaiveDate, manner: &Manner) -> Result<(Rhythm, 
     }
     let rhythm = match (said.day, said.which) {
         (None, Some(Which::First)) if said.school_day => Rhythm::FirstSchoolDay,
-        (Some(day), None) if said.every_other && !said.school_day => {
+        (Some(_), _) if said.school_day => return Err(not_read()),
+        (Some(day), None) if said.every_other => {
             let begins = said.from.unwrap_or(today);
             let from = begins.iter_days().find(|it| it.weekday() == day).unwrap_or(begins);
             return Ok((Rhythm::EveryOther { day, from }, said.time));
         }
-        (Some(day), Some(which)) if !said.school_day => Rhythm::OfMonth { which, day },
-        (Some(day), None) if !said.school_day && !said.of_month => Rhythm::Weekly(day),
+        (Some(day), Some(which)) => Rhythm::OfMonth { which, day },
+        (Some(day), None) if !said.of_month => Rhythm::Weekly(day),
         _ => return Err(not_read()),
     };
     if said.from.is_some() || said.every_other { Err(not_read()) } else { Ok((rhythm, said.time)) }
@@ -181,7 +182,6 @@ fn said(text: &str, today: NaiveDate, manner: &Manner) -> Result<Said, Text> {
                 said.every_other = true;
             }
             "school" | "schoolday" => said.school_day = true,
-            "day" | "days" if said.school_day => {}
             "from" | "starting" | "beginning" => {
                 let reading = read(&words[place..].join(" "), today, manner);
                 match (reading.when, reading.time) {
@@ -192,8 +192,8 @@ fn said(text: &str, today: NaiveDate, manner: &Manner) -> Result<Said, Text> {
                 }
                 break;
             }
-            "at" | "on" | "of" | "in" | "the" | "a" | "every" | "each" | "month" | "months" | "monthly"
-            | "week" | "weeks" | "weekly" => {}
+            "at" | "on" | "of" | "in" | "the" | "a" | "every" | "each" | "day" | "days" | "month"
+            | "months" | "monthly" | "week" | "weeks" | "weekly" => {}
             word => match (Which::read(word), weekday(word)) {
                 (Some(which), _) if said.which.is_none() => said.which = Some(which),
                 (None, Some(day)) if said.day.is_none() => said.day = Some(day),
@@ -244,6 +244,8 @@ mod tests {
                 "every second Tuesday of the month",
                 (Rhythm::OfMonth { which: Which::Second, day: Weekday::Tue }, None),
             ),
+            ("3rd Friday of the month", (Rhythm::OfMonth { which: Which::Third, day: Weekday::Fri }, None)),
+            ("fourth Friday", (Rhythm::OfMonth { which: Which::Fourth, day: Weekday::Fri }, None)),
             ("first Monday", (Rhythm::OfMonth { which: Which::First, day: Weekday::Mon }, None)),
             ("every other Monday", (other_monday("2026-09-14"), None)),
             ("every second Monday 15:00", (other_monday("2026-09-14"), at_three.clone())),
@@ -266,10 +268,16 @@ mod tests {
             "",
             "soon",
             "Tuesday and Friday",
+            "Tuesday, Friday",
+            "1st, 3rd Monday",
             "Foonday",
             "last school day of the month",
             "school days",
             "every day",
+            "1st of the month",
+            "first school Monday of the month",
+            "every other school Monday",
+            "school Mondays",
             "fifth Friday",
             "Tuesday from 14 Sep",
             "monthly on Tuesday",
@@ -284,15 +292,25 @@ mod tests {
     }
 
     #[test]
+    fn nothing_but_a_time_may_follow_the_day_from_which_it_begins() {
+        let refused = |text| in_plain_words(&rhythm(text, today(), &Manner::default()).unwrap_err());
+        for text in
+            ["every other Monday from 21 Sep 3 pm in the hall", "every other Monday from 21 Sep in the hall"]
+        {
+            assert!(refused(text).starts_with("I only need the day here"), "{text}");
+        }
+    }
+
+    #[test]
     fn what_a_form_is_filled_with_is_read_as_the_same() {
-        let rhythms = [
+        let mut rhythms = vec![
             Rhythm::Weekly(Weekday::Wed),
             Rhythm::EveryOther { day: Weekday::Mon, from: day("2026-09-14") },
-            Rhythm::OfMonth { which: Which::Last, day: Weekday::Fri },
             Rhythm::FirstSchoolDay,
         ];
+        rhythms.extend(Which::ALL.map(|which| Rhythm::OfMonth { which, day: Weekday::Fri }));
         for manner in [Manner::default(), Manner::american()] {
-            for it in rhythms {
+            for it in rhythms.iter().copied() {
                 assert_eq!(rhythm(&it.as_typed(&manner), today(), &manner), Ok((it, None)), "{it:?}");
             }
         }
@@ -304,8 +322,14 @@ mod tests {
             let days = day("2026-09-01").iter_days().take(61).filter(|day| rhythm.is_on(*day));
             days.map(|day| day.format("%-d/%-m").to_string()).collect()
         };
-        assert_eq!(days(Rhythm::OfMonth { which: Which::Last, day: Weekday::Wed }), ["30/9", "28/10"]);
-        assert_eq!(days(Rhythm::OfMonth { which: Which::First, day: Weekday::Tue }), ["1/9", "6/10"]);
+        let of_month = |which, day| days(Rhythm::OfMonth { which, day });
+        assert_eq!(of_month(Which::First, Weekday::Tue), ["1/9", "6/10"]);
+        assert_eq!(of_month(Which::Second, Weekday::Tue), ["8/9", "13/10"]);
+        assert_eq!(of_month(Which::Third, Weekday::Tue), ["15/9", "20/10"]);
+        assert_eq!(of_month(Which::Fourth, Weekday::Tue), ["22/9", "27/10"]);
+        assert_eq!(of_month(Which::Last, Weekday::Tue), ["29/9", "27/10"]);
+        assert_eq!(of_month(Which::Last, Weekday::Wed), ["30/9", "28/10"]);
+        assert_eq!(days(Rhythm::Weekly(Weekday::Sun))[..2], ["6/9", "13/9"]);
         let other = Rhythm::EveryOther { day: Weekday::Mon, from: day("2026-10-05") };
         assert_eq!(days(other), ["7/9", "21/9", "5/10", "19/10"]);
         assert_eq!(days(Rhythm::FirstSchoolDay), ["1/9", "1/10"]);

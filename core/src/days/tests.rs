@@ -116,6 +116,29 @@ fn a_date_without_a_year_is_the_next_one_unless_it_has_only_just_passed() {
 }
 
 #[test]
+fn of_a_long_text_nothing_is_lost() {
+    let long = "Poems by and about the sea, read in small groups. ".repeat(50);
+    assert_eq!(read(&long, today(), &Manner::default()).rest, long.trim());
+    let reading = read(&format!("thurs p3 {long}"), today(), &Manner::default());
+    assert_eq!((reading.day(), reading.rest.as_str()), (Some(day(2026, 9, 10)), long.trim()));
+}
+
+#[test]
+fn a_week_or_two_on_a_weekday_are_counted_from_the_next_one() {
+    let (friday, manner) = (day(2026, 9, 11), Manner::default());
+    for (typed, meant) in [
+        ("Thursday", day(2026, 9, 17)),
+        ("Thursday week", day(2026, 9, 24)),
+        ("a week on Thursday", day(2026, 9, 24)),
+        ("a fortnight on Thursday", day(2026, 10, 1)),
+        ("Thursday fortnight", day(2026, 10, 1)),
+        ("Friday", day(2026, 9, 18)),
+    ] {
+        assert_eq!(read(typed, friday, &manner).when, When::Day(meant), "{typed}");
+    }
+}
+
+#[test]
 fn this_week_is_this_week_also_at_the_turn_of_the_century() {
     let manner = Manner::default();
     for today in [day(2000, 1, 1), day(2000, 1, 2), day(1999, 12, 31), day(2100, 1, 1)] {
@@ -173,6 +196,8 @@ fn what_was_typed_is_shown_with_its_day_and_time_in_full() {
         ("tomorrow p4", "Tue 8 September, period 4", "Tuesday, September 8, period 4"),
         ("maybe thurs 2pm?", "maybe Thu 10 September, 14:00?", "maybe Thursday, September 10, 2:00 PM?"),
         ("p3 on fri please", "period 3, Fri 11 September please", "period 3, Friday, September 11 please"),
+        ("thurs @ p3", "Thu 10 September, period 3", "Thursday, September 10, period 3"),
+        ("maybe (Thu 17 Sep)", "maybe (Thu 17 September)", "maybe (Thursday, September 17)"),
         ("by 12 Oct 2027", "by Tue 12 October 2027", "by Tuesday, October 12, 2027"),
         ("next week", "the week of Mon 14 September", "the week of Monday, September 14"),
         ("12 to 14 Oct", "Mon 12 October to Wed 14 October", "Monday, October 12 to Wednesday, October 14"),

@@ -11,14 +11,15 @@ use super::tokens::Ahead;
 /// "05:30" is written like a clock that counts to 24 and means what it says.
 const FIRST_HOUR: u32 = 7;
 
-/// "3:30-7" ends in the evening; what would end later than this goes backwards instead.
-const AN_EVENING: NaiveTime = match NaiveTime::from_hms_opt(20, 0, 0) {
-    Some(time) => time,
-    None => NaiveTime::MIN,
-};
+/// "3:30-7" ends in the evening; what would end later goes backwards instead.
+const LAST_HOUR: u32 = 7;
 
-/// Four figures are a time of day from this hour on.
-const FIGURES_FROM: u32 = 6;
+/// Four figures are a time of day within these, and a year or a number beyond.
+const FIGURES: std::ops::Range<u32> = 600..2000;
+
+/// What a visit may take; of minutes, too. More is a number of something else.
+const HOURS: std::ops::RangeInclusive<u32> = 0..=12;
+const MINUTES: std::ops::RangeInclusive<u32> = 0..=720;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Time {
@@ -53,23 +54,19 @@ pub fn time(ahead: Ahead<'_>) -> Option<(Timed, usize)> {
     if let Some((minutes, length)) = minutes(ahead) {
         return Some((Timed::Minutes(minutes), length));
     }
-    let opened = ahead.past(0, &["at", "from", "between"]);
-    let told = opened > 0 || ahead.is(0, '@');
-    let at = if ahead.is(0, '@') { 1 } else { opened };
-    let (first, after) = clock(ahead, at)?;
-    let to = match ahead.word(after) {
-        "to" | "until" | "till" | "til" | "and" => Some(after + 1),
-        _ => ahead.is(after, '-').then_some(after + 1),
-    };
-    if let Some(to) = to
-        && let Some((last, end)) = clock(ahead, to)
-        && (first.is_sure || last.is_sure || (told && !first.has_minutes))
+    let at = if ahead.is(0, '@') { 1 } else { ahead.past(0, &["at", "from", "between"]) };
+    let (first, length) = clock(ahead.from(at))?;
+    let after = at + length;
+    let is_to = matches!(ahead.word(after), "to" | "until" | "till" | "til" | "and") || ahead.is(after, '-');
+    if is_to
+        && let Some((last, length)) = clock(ahead.from(after + 1))
+        && (first.is_sure || last.is_sure || at > 0)
         && (last.is_sure || last.hour <= 24)
     {
-        return Some((between(&first, &last), end));
+        return Some((between(&first, &last), after + 1 + length));
     }
     // "10" alone could be a period, a day, a class.
-    let alone = first.is_sure || (told && ahead.word(0) != "between" && (1..=23).contains(&first.hour));
+    let alone = first.is_sure || (at > 0 && ahead.word(0) != "between" && (1..=23).contains(&first.hour));
     if !alone {
         return None;
     }
@@ -79,28 +76,18 @@ pub fn time(ahead: Ahead<'_>) -> Option<(Timed, usize)> {
 fn between(first: &Clock, last: &Clock) -> Timed {
     let Some(until) = last.time() else { return Timed::NoSuchTime };
     // "1-2pm" and "10-2pm": the half that is said once holds for both where that goes forwards.
-    let halves = [first.half, if first.half.is_none() { last.half } else { None }, Some(Half::Am)];
-    let begins: Vec<_> = halves
+    let halves = [first.half.or(last.half), first.half].into_iter();
+    let begins: Vec<_> = halves.filter_map(|half| Clock { half, ..*first }.time()).collect();
+    if begins.is_empty() {
+        return Timed::NoSuchTime;
+    }
+    let is_open = last.half.is_none() && last.hour == LAST_HOUR && !last.in_full;
+    let in_the_evening = Clock { half: Some(Half::Pm), ..*last }.time().filter(|_| is_open);
+    [Some(until), in_the_evening]
         .into_iter()
-        .filter(|half| half.is_some() || first.half.is_none())
-        .filter_map(|half| Clock { half: half.or(first.half), ..*first }.time())
-        .collect();
-    let Some(from) = begins.first().copied() else { return Timed::NoSuchTime };
-    if first.half.is_some() || last.half.is_none() {
-        return match (from < until, last.half, until.overflowing_add_signed(chrono::TimeDelta::hours(12))) {
-            (true, ..) => Timed::Time(Time::Between(from, until)),
-            (false, None, (later, 0)) if from < later && !last.leading_zero && later < AN_EVENING => {
-                Timed::Time(Time::Between(from, later))
-            }
-            _ => Timed::BackToFront,
-        };
-    }
-    let said_once = Clock { half: last.half, ..*first }.time();
-    let in_the_morning = Clock { half: Some(Half::Am), ..*first }.time();
-    match [said_once, in_the_morning, Some(from)].into_iter().flatten().find(|from| *from < until) {
-        Some(from) => Timed::Time(Time::Between(from, until)),
-        None => Timed::BackToFront,
-    }
+        .flatten()
+        .find_map(|until| Some(Time::Between(*begins.iter().find(|from| **from < until)?, until)))
+        .map_or(Timed::BackToFront, Timed::Time)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -112,153 +99,128 @@ enum Half {
 #[derive(Clone, Copy)]
 struct Clock {
     hour: u32,
-    minute: u32,
+    minute: Option<u32>,
     half: Option<Half>,
-    leading_zero: bool,
-    has_minutes: bool,
+    /// With the figures of a clock that counts to 24: `05`, `0530`.
+    in_full: bool,
     /// Nothing but a time of day is written like this.
     is_sure: bool,
 }
 
 impl Clock {
     fn time(&self) -> Option<NaiveTime> {
-        let hour = match self.half {
-            Some(_) if !(1..=12).contains(&self.hour) => {
-                // "15:00 pm" says it twice.
-                if self.half == Some(Half::Pm) && (13..=23).contains(&self.hour) && self.has_minutes {
-                    self.hour
-                } else {
-                    return None;
-                }
-            }
-            Some(Half::Am) => self.hour % 12,
-            Some(Half::Pm) => self.hour % 12 + 12,
-            None if (1..FIRST_HOUR).contains(&self.hour) && !self.leading_zero => self.hour + 12,
-            None => self.hour,
+        let hour = match (self.half, self.hour) {
+            (Some(Half::Am), 1..=12) => self.hour % 12,
+            (Some(Half::Pm), 1..=12) => self.hour % 12 + 12,
+            // "15:00 pm" says it twice.
+            (Some(Half::Pm), 13..) if self.minute.is_some() => self.hour,
+            (Some(_), _) => return None,
+            (None, 1..FIRST_HOUR) if !self.in_full => self.hour + 12,
+            (None, _) => self.hour,
         };
-        NaiveTime::from_hms_opt(hour, self.minute, 0)
+        NaiveTime::from_hms_opt(hour, self.minute.unwrap_or(0), 0)
     }
 }
 
-/// A moment on the clock, sure or not, with the place after it.
-fn clock(ahead: Ahead<'_>, at: usize) -> Option<(Clock, usize)> {
-    if matches!(ahead.word(at), "noon" | "midday") {
-        let noon = Clock {
-            hour: 12,
-            minute: 0,
-            half: Some(Half::Pm),
-            leading_zero: false,
-            has_minutes: true,
-            is_sure: true,
-        };
-        return Some((noon, at + 1));
+/// A moment on the clock, sure or not, and how many tokens it is long.
+fn clock(ahead: Ahead<'_>) -> Option<(Clock, usize)> {
+    if matches!(ahead.word(0), "noon" | "midday") {
+        return Some((
+            Clock { hour: 12, minute: None, half: Some(Half::Pm), in_full: true, is_sure: true },
+            1,
+        ));
     }
-    let number = ahead.number(at)?;
-    let digits = ahead.token(at)?.at.len();
-    let leading_zero = digits == 2 && number < 10;
-    let plain =
-        Clock { hour: number, minute: 0, half: None, leading_zero, has_minutes: false, is_sure: false };
-    let minute = |at: usize| ahead.digits(at, 2).filter(|_| ahead.joined(at));
-    let stop =
-        (ahead.is(at + 1, ':') || ahead.is(at + 1, '.') || ahead.word(at + 1) == "h") && ahead.joined(at + 1);
-    let (clock, at) = match minute(at + 2).filter(|_| stop && digits <= 2) {
-        Some(minute) => {
-            // "10:15:00" is a time; "1.10.26" is not one.
-            let seconds = if ahead.is(at + 3, ':') && ahead.digits(at + 4, 2).is_some() { 2 } else { 0 };
-            if ahead.is(at + 3, '.') && ahead.joined(at + 4) && ahead.number(at + 4).is_some() {
-                return None;
-            }
-            (Clock { minute, has_minutes: true, is_sure: true, ..plain }, at + 3 + seconds)
+    let number = ahead.number(0)?;
+    let digits = ahead.token(0)?.at.len();
+    let stop = ahead.is(1, ':') || ahead.is(1, '.') || ahead.word(1) == "h";
+    let minute = ahead.digits(2, 2).filter(|_| stop && ahead.joined(2));
+    let (hour, minute, length) = match (digits, minute, number % 100) {
+        // "1.10.2" is a chapter.
+        (1 | 2, Some(_), _) if ahead.is(3, '.') && ahead.joined(4) && ahead.number(4).is_some() => {
+            return None;
         }
-        None if digits == 4 || (digits == 3 && half(ahead, at + 1).is_some()) => {
-            let (hour, minute) = (number / 100, number % 100);
-            let is_sure =
-                minute < 60 && ((FIGURES_FROM..20).contains(&hour) || half(ahead, at + 1).is_some());
-            let in_full = Clock {
-                hour,
-                minute,
-                has_minutes: true,
-                is_sure,
-                leading_zero: number < 1000 && digits == 4,
-                ..plain
-            };
-            if !is_sure {
-                return None;
-            }
-            (in_full, at + 1)
-        }
-        None if digits <= 2 => (plain, at + 1),
-        None => return None,
+        (1 | 2, Some(_), _) if ahead.is(3, ':') && ahead.digits(4, 2).is_some() => (number, minute, 5),
+        (1 | 2, Some(_), _) => (number, minute, 3),
+        (1 | 2, None, _) => (number, None, 1),
+        (4, _, of_hour @ 0..60) if FIGURES.contains(&number) => (number / 100, Some(of_hour), 1),
+        (3 | 4, _, of_hour @ 0..60) if half(ahead.from(1)).is_some() => (number / 100, Some(of_hour), 1),
+        _ => return None,
     };
-    Some(match half(ahead, at) {
-        Some((half, after)) => (Clock { half: Some(half), is_sure: true, ..clock }, after),
-        None if matches!(ahead.word(at), "o'clock" | "oclock") => (Clock { is_sure: true, ..clock }, at + 1),
-        None => (clock, at),
-    })
+    let (half, length) = match half(ahead.from(length)) {
+        Some((half, more)) => (Some(half), length + more),
+        None => (None, length),
+    };
+    let is_hour = matches!(ahead.word(length), "o'clock" | "oclock");
+    let is_sure = minute.is_some() || half.is_some() || is_hour;
+    Some((Clock { hour, minute, half, in_full: digits > 1, is_sure }, length + usize::from(is_hour)))
 }
 
-/// `am`, `p.m.`, and after a number `a` or `p` alone.
-fn half(ahead: Ahead<'_>, at: usize) -> Option<(Half, usize)> {
-    let half = match ahead.word(at) {
-        "am" => return Some((Half::Am, at + 1)),
-        "pm" => return Some((Half::Pm, at + 1)),
+/// `am`, `p.m.`
+fn half(ahead: Ahead<'_>) -> Option<(Half, usize)> {
+    let half = match ahead.word(0) {
+        "am" => return Some((Half::Am, 1)),
+        "pm" => return Some((Half::Pm, 1)),
         "a" => Half::Am,
         "p" => Half::Pm,
         _ => return None,
     };
-    let in_letters = ahead.is(at + 1, '.') && ahead.word(at + 2) == "m";
-    let stop = usize::from(ahead.is(at + 3, '.') && ahead.joined(at + 3));
-    in_letters.then_some((half, at + 3 + stop))
+    let stop = usize::from(ahead.is(3, '.') && ahead.joined(3));
+    (ahead.is(1, '.') && ahead.word(2) == "m").then_some((half, 3 + stop))
 }
 
-/// `1h`, `1h30`, `1.5 hours`, `45 min`, `an hour`, `half an hour`, `1 hr 15`.
+/// `1h`, `1h30`, `1.5 hours`, `45 min`, `an hour`, `half an hour`, `1 hr 15 min`.
 fn minutes(ahead: Ahead<'_>) -> Option<(u32, usize)> {
-    const MOST_HOURS: u32 = 12;
-    let at = ahead.past(0, &["for"]);
-    if ahead.word(at) == "half" && ahead.word(at + 1) == "an" && is_hour(ahead.word(at + 2)) {
-        return Some((30, at + 3));
-    }
-    let (number, mut at) = match ahead.number(at) {
-        Some(number) => (number, at + 1),
-        None => (small_number(ahead.word(at))?, at + 1),
+    let opened = ahead.past(0, &["for"]);
+    let (minutes, length) = whole_minutes(ahead.from(opened))?;
+    Some((minutes, opened + length))
+}
+
+fn whole_minutes(ahead: Ahead<'_>) -> Option<(u32, usize)> {
+    let (part, of) = match (ahead.word(0), ahead.number(0), ahead.number(2)) {
+        ("half", ..) => (30, 1),
+        (_, Some(1), Some(2)) if ahead.is(1, '/') => (30, 3),
+        (_, Some(3), Some(4)) if ahead.is(1, '/') => (45, 3),
+        _ if ahead.is(0, '½') => (30, 1),
+        _ => (0, 0),
     };
-    if is_minute(ahead, at) {
-        return (number <= MOST_HOURS * 60).then_some((number, at + 1));
+    let hour_at = ahead.past(of, &["an"]);
+    if part > 0 && is_hour(ahead.word(hour_at)) {
+        return Some((part, hour_at + 1));
     }
-    let mut half = 0;
-    if ahead.is(at, '.') && ahead.number(at + 1) == Some(5) && ahead.joined(at) && ahead.joined(at + 1) {
-        half = 30;
-        at += 2;
-    } else if ahead.is(at, '½') {
-        half = 30;
-        at += 1;
+    let number = ahead.number(0).or_else(|| small_number(ahead.word(0)))?;
+    if is_minute(ahead, 1) {
+        return MINUTES.contains(&number).then_some((number, 2));
     }
-    let word = ahead.word(at);
-    if number > MOST_HOURS || !(is_hour(word) || (word == "h" && ahead.joined(at))) {
+    let (half, at) = match ahead.number(2) {
+        Some(5) if ahead.is(1, '.') => (30, 3),
+        _ if ahead.is(1, '½') => (30, 2),
+        _ => (0, 1),
+    };
+    let is_hours = is_hour(ahead.word(at)) || (ahead.word(at) == "h" && ahead.joined(at));
+    if !is_hours || !HOURS.contains(&number) {
         return None;
     }
     let whole = number * 60 + half;
-    let after = at + 1;
-    let more = ahead.past(after, &["and"]);
-    if ahead.word(more) == "a" && ahead.word(more + 1) == "half" {
+    let more = ahead.past(at + 1, &["and"]);
+    let rest = ahead.from(more);
+    if rest.word(0) == "a" && rest.word(1) == "half" {
         return Some((whole + 30, more + 2));
     }
-    match ahead.number(more).filter(|minutes| *minutes < 60) {
-        Some(minutes) if is_minute(ahead, more + 1) => Some((whole + minutes, more + 2)),
+    match rest.number(0).filter(|minutes| (0..60).contains(minutes)) {
+        Some(minutes) if is_minute(rest, 1) => Some((whole + minutes, more + 2)),
         // "1h30" is an hour and a half, and from seven on a time of day.
-        Some(minutes) if ahead.joined(more) && ahead.digits(more, 2).is_some() => {
+        Some(minutes) if rest.joined(0) && rest.digits(0, 2).is_some() => {
             (number < FIRST_HOUR).then_some((whole + minutes, more + 1))
         }
-        _ => Some((whole, after)),
+        _ => Some((whole, at + 1)),
     }
 }
 
-fn is_hour(word: &str) -> bool {
+pub fn is_hour(word: &str) -> bool {
     matches!(word, "hour" | "hours" | "hr" | "hrs")
 }
 
 fn is_minute(ahead: Ahead<'_>, at: usize) -> bool {
-    let after_figures = ahead.joined(at) && at > 0 && ahead.number(at - 1).is_some();
     matches!(ahead.word(at), "min" | "mins" | "minute" | "minutes")
-        || (ahead.word(at) == "m" && after_figures)
+        || (ahead.word(at) == "m" && ahead.joined(at))
 }

@@ -10,9 +10,9 @@ const MOST_TOKENS: usize = 400;
 pub enum Kind {
     /// In lower case, without an ending `'s` or a final apostrophe.
     Word(String),
-    /// Of at most six digits.
+    /// What is larger than any number is the largest.
     Number(u32),
-    /// Every kind of dash is `-`.
+    /// Every kind of dash is `-`, every kind of apostrophe `'`.
     Mark(char),
 }
 
@@ -107,16 +107,16 @@ pub fn tokens(typed: &str) -> Vec<Token> {
 }
 
 fn kind(first: char, text: &str) -> Kind {
-    const MOST_DIGITS: usize = 6;
     if first.is_alphabetic() {
         let lower = text.to_lowercase().replace(is_apostrophe, "'");
         let bare = lower.strip_suffix("'s").unwrap_or(&lower);
         return Kind::Word(bare.trim_end_matches('\'').to_owned());
     }
-    match text.parse() {
-        Ok(number) if first.is_ascii_digit() && text.len() <= MOST_DIGITS => Kind::Number(number),
-        _ if first.is_ascii_digit() => Kind::Word(text.to_owned()),
-        _ if matches!(first, '–' | '—' | '‐' | '‑' | '−') => Kind::Mark('-'),
+    match first {
+        '0'..='9' => Kind::Number(text.parse().unwrap_or(u32::MAX)),
+        '–' | '—' | '‐' | '‑' | '−' => Kind::Mark('-'),
+        // Telephones write "’26", or "‘26".
+        '’' | '‘' => Kind::Mark('\''),
         _ => Kind::Mark(first),
     }
 }

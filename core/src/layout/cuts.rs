@@ -88,7 +88,6 @@ enum How {
 struct Start {
     at: usize,
     rank: Rank,
-    in_quote: bool,
 }
 
 /// What the parser says of a text, each list in reading order.
@@ -138,13 +137,16 @@ impl<'a> Cuts<'a> {
     /// What keeps two neighbouring cuts apart.
     pub(super) fn between(&self, from: Option<&Cut>, to: &Cut) -> (Thing, &str) {
         let range = from.map_or(0, |from| from.next)..to.end;
-        let here = |other: &Range<usize>| other.start < range.end && range.start < other.end;
-        if let Some(link) = self.links.iter().filter(|it| here(it)).max_by_key(|it| it.len()) {
+        if let Some(link) = self.links.iter().filter(|it| range.contains(&it.start)).max_by_key(|it| it.len())
+        {
             return (Thing::Link, &self.text[link.clone()]);
         }
-        if let Some(code) = self.code.iter().find(|it| here(&it.body)) {
-            let start = range.start.max(code.body.start);
-            return (Thing::CodeLine, self.text[start..range.end.max(start)].trim());
+        let code = self.code.iter().find_map(|it| {
+            let start = range.start.max(it.body.start);
+            (range.contains(&start) && it.body.contains(&start)).then_some(start)
+        });
+        if let Some(start) = code {
+            return (Thing::CodeLine, self.text[start..range.end].trim());
         }
         let words = self.text[range].split_whitespace();
         let longest = words.max_by_key(|word| word.len()).unwrap_or_default();
@@ -196,7 +198,7 @@ fn line_of(lines: &[Line], at: usize) -> &Line {
 
 fn outline(text: &str, lines: &[Line]) -> Outline {
     let mut out = Outline::default();
-    let (mut quotes, mut items) = (0_usize, 0_usize);
+    let mut items = 0_usize;
     let (mut after_heading, mut words_wanted, mut in_fence) = (false, false, false);
     // A line in bold that is a paragraph of its own heads what follows.
     let (mut line, mut is_bold) = (0..0, false);
@@ -214,7 +216,7 @@ fn outline(text: &str, lines: &[Line]) -> Outline {
                 _ if items > 0 => Rank::Item,
                 _ => Rank::Paragraph,
             };
-            out.blocks.push(Start { at: range.start, rank, in_quote: quotes > 0 });
+            out.blocks.push(Start { at: range.start, rank });
             words_wanted = true;
         } else if !matches!(event, Event::End(_)) {
             after_heading = false;
@@ -226,8 +228,6 @@ fn outline(text: &str, lines: &[Line]) -> Outline {
             out.held.push(Held { range: range.clone(), how });
         }
         match event {
-            Event::Start(Tag::BlockQuote(_)) => quotes += 1,
-            Event::End(TagEnd::BlockQuote(_)) => quotes -= 1,
             Event::Start(Tag::Item) => items += 1,
             Event::End(TagEnd::Item) => items -= 1,
             Event::Start(Tag::Paragraph) => {
@@ -343,8 +343,8 @@ impl Finder<'_> {
                 continue;
             }
             match block.filter(|block| block.at <= line.content) {
-                Some(block) => self.before(block.at, block.rank, block.in_quote, &lines[..at]),
-                None => self.before(line.content, Rank::Line, false, &lines[..at]),
+                Some(block) => self.before(block.at, block.rank, &lines[..at]),
+                None => self.before(line.content, Rank::Line, &lines[..at]),
             }
             self.words(words_from, line.end);
         }
@@ -353,9 +353,8 @@ impl Finder<'_> {
     }
 
     /// A cut before what begins at `next`, behind the last of `lines` that holds anything.
-    fn before(&mut self, next: usize, rank: Rank, in_quote: bool, lines: &[Line]) {
-        let holds = |line: &&Line| line.end > if in_quote { line.content } else { line.start };
-        if let Some(line) = lines.iter().rev().find(holds) {
+    fn before(&mut self, next: usize, rank: Rank, lines: &[Line]) {
+        if let Some(line) = lines.iter().rev().find(|line| line.end > line.content) {
             self.add(Found { end: line.end, next, rank, in_code: false });
         }
     }
@@ -393,7 +392,8 @@ impl Finder<'_> {
             || GraphemeCursor::new(found.next, self.text.len(), true)
                 .is_boundary(self.text, 0)
                 .unwrap_or(false);
-        if whole && (found.end > behind || (found.end == behind && found.in_code && behind > 0)) {
+        let said = self.text.get(behind..found.end);
+        if whole && said.is_some_and(|said| found.in_code || !said.is_empty()) {
             self.all.push(found);
         }
     }

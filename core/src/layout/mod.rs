@@ -71,11 +71,11 @@ fn take<'a>(cuts: &'a Cuts, most: usize, measure: &impl Fn(&str) -> usize) -> Re
     while !rest.is_empty() {
         let from = taken.last().copied();
         let length = |to: &Cut| measure(&cuts.part(from, to));
-        let mut reached: Vec<usize> =
-            (0..reach(rest, from.map_or(0, |from| from.next), most, length)).collect();
+        let fits = |to: &Cut| length(to) <= most;
+        let mut reached: Vec<usize> = (0..reach(rest, fits)).collect();
         reached.sort_by_key(|&at| (rest[at].price, Reverse(at)));
         // Marks that are closed at one place and not at a later one may make the earlier the longer part.
-        let Some(best) = reached.into_iter().find(|&at| length(&rest[at]) <= most) else {
+        let Some(best) = reached.into_iter().find(|&at| fits(&rest[at])) else {
             let (thing, begins) = cuts.between(from, &rest[0]);
             let begins = begins.graphemes(true).take(40).collect();
             return Err(TooLong { thing, begins, most });
@@ -86,28 +86,10 @@ fn take<'a>(cuts: &'a Cuts, most: usize, measure: &impl Fn(&str) -> usize) -> Re
     Ok(taken)
 }
 
-/// How many of `cuts` a part that begins at `start` can reach.
-///
-/// Measuring is the expensive part, so the first guesses scale the last measure up or down to the limit; halving
-/// takes over where that does not settle it.
-fn reach(cuts: &[Cut], start: usize, most: usize, length: impl Fn(&Cut) -> usize) -> usize {
-    let (mut fits, mut too_far) = (0, cuts.len());
-    let mut end = start.saturating_add(most);
-    for probe in 0.. {
-        if fits >= too_far {
-            break;
-        }
-        let at = match probe {
-            0..4 => cuts.partition_point(|cut| cut.end <= end).saturating_sub(1).clamp(fits, too_far - 1),
-            _ => usize::midpoint(fits, too_far - 1),
-        };
-        let found = length(&cuts[at]);
-        if found <= most {
-            fits = at + 1;
-        } else {
-            too_far = at;
-        }
-        end = start + (cuts[at].end - start) * most / found.max(1);
-    }
-    fits
+/// How many of `cuts` a part can reach. Measuring is the expensive part, and the more so the longer a text is: what is
+/// far beyond the limit is never measured.
+fn reach(cuts: &[Cut], fits: impl Fn(&Cut) -> bool) -> usize {
+    let mut doubled = (0..usize::BITS).map(|power| 1 << power);
+    let too_far = doubled.find(|&at| !cuts.get(at).is_some_and(&fits)).unwrap_or_default();
+    cuts[..too_far.min(cuts.len())].partition_point(fits)
 }

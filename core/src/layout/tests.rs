@@ -24,6 +24,8 @@ fn what_fits_stays_as_it_is() {
 fn a_section_ends_a_part_before_a_paragraph_does() {
     let text = "# Books\nNew ones.\n\n# Rooms\nOpen.\n\nAll day, every day.";
     assert_eq!(parts(text, 40), ["# Books\nNew ones.", "# Rooms\nOpen.\n\nAll day, every day."]);
+    let in_bold = "**Books**\n\nNew ones.\n\n**Rooms**\n\nOpen.\n\nAll day, every day.";
+    assert_eq!(parts(in_bold, 40), ["**Books**\n\nNew ones.", "**Rooms**\n\nOpen.\n\nAll day, every day."]);
 }
 
 #[test]
@@ -36,6 +38,16 @@ fn a_heading_stays_with_the_paragraph_that_follows() {
 }
 
 #[test]
+fn bold_words_are_a_heading_only_where_they_are_a_line_of_their_own() {
+    assert_eq!(
+        parts("Some **bold** words.\n\nMore words to say.", 28),
+        ["Some **bold** words.", "More words to say."]
+    );
+    assert_eq!(parts("**Two\nlines**\n\nMore words to say.", 20), ["**Two\nlines**", "More words to say."]);
+    assert_eq!(parts("Intro.\n\n# A\n\n**B**\n\nText here.", 22), ["Intro.", "# A\n\n**B**\n\nText here."]);
+}
+
+#[test]
 fn a_heading_is_left_alone_only_where_nothing_else_would_fit() {
     assert_eq!(
         parts("First words here.\n\n**Next**\n\nMore words.", 28),
@@ -45,15 +57,20 @@ fn a_heading_is_left_alone_only_where_nothing_else_would_fit() {
     assert_eq!(parts(item, 25), ["## Next\n\n- one two three", "four five six"]);
     let phrase = "**Next**\n\n*one two three four five six*";
     assert_eq!(parts(phrase, 26), ["**Next**\n\n*one two three*", "*four five six*"]);
+    assert_eq!(parts("# A\n\n***\n\nWords here.", 16), ["# A\n\n***", "Words here."]);
     assert_eq!(parts("# A\n\n## B\n\nOne. Two.", 14), ["# A\n\n## B", "One. Two."]);
 }
 
 #[test]
 fn paragraphs_then_items_then_sentences_then_lines_then_words() {
     assert_eq!(parts("One. Two.\n\nThree. Four.", 20), ["One. Two.", "Three. Four."]);
+    assert_eq!(parts("One one.\n\nTwo two.\n\n***\n\nThree.", 20), ["One one.\n\nTwo two.", "***\n\nThree."]);
+    assert_eq!(parts("- one\n\nTwo.\n\n- three\n- four four", 24), ["- one\n\nTwo.", "- three\n- four four"]);
+    assert_eq!(parts("First.\n\n- one\n- two two", 16), ["First.", "- one\n- two two"]);
     assert_eq!(parts("- One. Two.\n- Three. Four.", 22), ["- One. Two.", "- Three. Four."]);
     assert_eq!(parts("One two. (Three four.) Five six", 26), ["One two. (Three four.)", "Five six"]);
     assert_eq!(parts("Roses are\nred as red can be", 20), ["Roses are", "red as red can be"]);
+    assert_eq!(parts("One two. Three four five", 20), ["One two.", "Three four five"]);
     assert_eq!(parts("Dip, e.g. in cold water", 15), ["Dip, e.g. in", "cold water"]);
     assert_eq!(parts("本を読む。図書館へ行く。", 8), ["本を読む。", "図書館へ行く。"]);
 }
@@ -63,6 +80,20 @@ fn an_item_with_a_list_of_its_own_is_divided_only_if_it_must_be() {
     let text = "- fruit\n  - apple\n  - pear\n- nuts";
     assert_eq!(parts(text, 28), ["- fruit\n  - apple\n  - pear", "- nuts"]);
     assert_eq!(parts(text, 20), ["- fruit\n  - apple", "- pear\n- nuts"]);
+    let text = "- nuts\n- fruit\n  - apple\n  - pear";
+    assert_eq!(parts(text, 26), ["- nuts", "- fruit\n  - apple\n  - pear"]);
+}
+
+#[test]
+fn items_that_stand_first_lose_the_indentation_of_their_list_and_no_other() {
+    assert_eq!(
+        parts("- a very long one\n    - b\n    - c\n\n    - d", 22),
+        ["- a very long one", "- b\n- c\n\n- d"]
+    );
+    assert_eq!(
+        parts("- a very long one\n    - b\n- c\n    - d", 22),
+        ["- a very long one", "- b\n- c\n    - d"]
+    );
 }
 
 #[test]
@@ -73,6 +104,14 @@ fn code_is_kept_whole_or_divided_at_its_lines_between_fences() {
         parts(text, 35),
         ["Try this:", "```py\nfor book in books:\n```", "```py\n    read(book)\n```"]
     );
+    assert_eq!(
+        parts("```\none\n\n\ntwo two\n```", 16),
+        ["```\none\n\n\n```", "```\ntwo two\n```"],
+        "blank lines stay with what is before them"
+    );
+    assert_eq!(parts("    one two three four", 16), ["    one two", "three four"]);
+    let closed_longer = lay_out("```\none two\n``````", 16, characters);
+    assert_eq!(closed_longer.unwrap_err().thing, Thing::CodeLine, "a fence is never left alone");
     assert_eq!(parts("> ```\n> one\n> two\n> ```", 17), ["> ```\n> one\n> ```", "> ```\n> two\n> ```"]);
 }
 
@@ -84,6 +123,7 @@ fn emphasis_is_kept_whole_or_closed_and_opened_again() {
         parts("**Read *every single* day**", 14),
         ["**Read**", "***every***", "***single***", "**day**"]
     );
+    assert_eq!(parts("~~every single day~~", 16), ["~~every single~~", "~~day~~"]);
     assert_eq!(parts("`git add all of it`", 12), ["`git add`", "`all of it`"]);
 }
 
@@ -102,19 +142,24 @@ fn a_quote_goes_on_as_a_quote() {
         parts("> Reading makes one rich.\n> So read.", 20),
         ["> Reading makes one", "> rich.\n> So read."]
     );
+    assert_eq!(parts("> One.\n>\n\nTwo and three.", 18), ["> One.", "Two and three."]);
     assert_eq!(parts("> One.\n>\n> Two and three.", 18), ["> One.", "> Two and three."]);
 }
 
 #[test]
 fn words_do_not_become_a_list_by_standing_first() {
     assert_eq!(parts("we met in 1984. And - well - then", 20), ["we met in 1984.", "And - well - then"]);
+    assert_eq!(parts("we all met in 1984. and then", 16), ["we all met", "in 1984. and", "then"]);
+    assert_eq!(parts("we met in 1984 then", 12), ["we met in", "1984 then"]);
     assert_eq!(parts("aaa bbb ccc - ddd", 12), ["aaa bbb", "ccc - ddd"]);
+    assert_eq!(parts("aaa bbb ccc  - ddd", 13), ["aaa bbb", "ccc  - ddd"]);
 }
 
 #[test]
 fn families_flags_and_accents_stay_whole() {
     assert_eq!(parts("ab 👩‍👩‍👧‍👦 🇪🇺 cd", 10), ["ab 👩‍👩‍👧‍👦", "🇪🇺 cd"]);
     assert_eq!(parts("ab \u{301}cd ef", 6), ["ab \u{301}cd", "ef"]);
+    assert_eq!(parts("x abcd \u{301}efgh", 10), ["x", "abcd \u{301}efgh"]);
     assert_eq!(parts("مكتبة المدرسة الجديدة", 15), ["مكتبة المدرسة", "الجديدة"]);
 }
 
@@ -126,8 +171,21 @@ fn what_cannot_be_divided_is_named() {
     };
     let address = "https://library.example/catalogue";
     assert_eq!(refused(&format!("See {address}!")), (Thing::Link, format!("{address}!")));
-    assert_eq!(refused("See [the list of books](https://x.org)").0, Thing::Link);
-    assert_eq!(refused("An Antidisestablishmentarianism").0, Thing::Word);
+    let link = "[the list of books](https://x.org)";
+    assert_eq!(refused(&format!("See {link}")), (Thing::Link, link.to_owned()));
+    let emphasised = "[*the list* of books](https://x.org)";
+    assert_eq!(refused(&format!("See {emphasised}")), (Thing::Link, emphasised.to_owned()));
+    let word = "Antidisestablishmentarianism";
+    for text in [
+        format!("An {word}"),
+        format!("[A](https://x.org) {word}"),
+        format!("{word} [A](https://x.org)"),
+        format!("```\nA\n```\n\n{word}"),
+        format!("{word}\n\n```\nA\n```"),
+        format!("A\n\n    {word}"),
+    ] {
+        assert_eq!(refused(&text), (Thing::Word, word.to_owned()), "{text}");
+    }
     assert_eq!(refused("```\nprint('a very long line')\n```").0, Thing::CodeLine);
 }
 

@@ -86,6 +86,7 @@ fn what_may_have_arrived_repeats_at_2_10_and_30_seconds_and_is_then_uncertain() 
         delivery =
             outcome::settle(&claimed(&delivery, now), &Outcome::Maybe(cause()), &with(now, 0)).delivery;
         assert!(delivery.payload.is_some(), "the payload is frozen");
+        assert_eq!(delivery.trying_since, Some(at(0)), "its silence is counted from the first attempt on");
         moments.push((delivery.next_at - at(0)).num_seconds());
     }
     assert_eq!(moments, [2, 10, 30, 60]);
@@ -483,6 +484,39 @@ fn a_librarian_may_decide_what_waits_for_one_and_nothing_else() {
         let can_go = matches!(state, Asking | Held | Failed | Missed);
         assert_eq!(outcome::dismiss(&perhaps).is_some(), can_go, "perhaps there: {state:?}");
     }
+}
+
+#[test]
+fn what_a_librarian_decides_leaves_nothing_of_the_attempts_behind() {
+    let tried = Delivery {
+        state: State::Asking,
+        attempts: 4,
+        first_maybe_at: Some(at(1)),
+        last_attempt_at: Some(at(2)),
+        trying_since: Some(at(1)),
+        payload: Some(Message::default()),
+        payload_shows: Some(1),
+        cause: Some(cause()),
+        ..queued()
+    };
+    let again = outcome::post_again(&tried, TimeDelta::seconds(60), at(5)).unwrap();
+    let anew = Delivery {
+        attempts: 4,
+        epoch: 1,
+        last_attempt_at: Some(at(2)),
+        next_at: at(5),
+        closes_at: at(65),
+        ..queued()
+    };
+    assert_eq!(again, anew);
+    let dismissed = outcome::dismiss(&tried).unwrap();
+    assert_eq!((dismissed.state, dismissed.payload, dismissed.payload_shows), (State::Cancelled, None, None));
+    let stands = Standing { channel: ChannelId::from("a thread"), ..standing() };
+    let sent = outcome::settle(&claimed(&tried, at(3)), &Outcome::Done(stands), &with(at(3), 0)).delivery;
+    assert_eq!(sent.channel, Some(ChannelId::from("a thread")));
+    let posted = outcome::mark_as_posted(&tried).unwrap();
+    assert_eq!((posted.state, posted.payload, posted.payload_shows), (State::Sent, None, None));
+    assert_eq!((posted.cause, posted.trying_since), (None, None));
 }
 
 #[test]
