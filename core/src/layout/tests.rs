@@ -319,6 +319,6 @@ fn fifty_kilobytes_take_a_blink() {
         let took = before.elapsed();
         println!("{parts:?} in {took:?}");
         // Ten times what it takes on a slow machine: what is looked for is quadratic growth.
-        assert!(took.as_millis() < 500, "{took:?}");
+        assert!(took.as_millis() < 1000, "{took:?}");
     }
 }
