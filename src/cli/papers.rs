@@ -26,23 +26,23 @@ pub fn man() -> std::io::Result<()> {
     let mut text = Vec::new();
     let whole = clap_mangen::Man::new(command.clone());
     whole.render_title(&mut text)?;
-    whole.render_name_section(&mut text)?;
-    whole.render_synopsis_section(&mut text)?;
-    whole.render_description_section(&mut text)?;
-    whole.render_options_section(&mut text)?;
+    write_sections(&whole, &mut text)?;
     // Its list of commands would name a page for each, and there is this one.
     for subcommand in command.get_subcommands().filter(|subcommand| !subcommand.is_hide_set()) {
         let name = format!("shelftalker {}", subcommand.get_name());
         let named = subcommand.clone().display_name(name.clone()).bin_name(name);
-        let page = clap_mangen::Man::new(named);
-        page.render_name_section(&mut text)?;
-        page.render_synopsis_section(&mut text)?;
-        page.render_description_section(&mut text)?;
-        page.render_options_section(&mut text)?;
+        write_sections(&clap_mangen::Man::new(named), &mut text)?;
     }
     whole.render_version_section(&mut text)?;
     write(&text);
     Ok(())
+}
+
+fn write_sections(of: &clap_mangen::Man, text: &mut Vec<u8>) -> std::io::Result<()> {
+    of.render_name_section(text)?;
+    of.render_synopsis_section(text)?;
+    of.render_description_section(text)?;
+    of.render_options_section(text)
 }
 
 fn write(text: &[u8]) {

@@ -289,12 +289,16 @@ const SHORT: usize = 10;
 impl CardKey {
     /// What its standing message is recognised by: of a part's card, with its number.
     pub fn short(&self) -> String {
-        let beginning = |text: &str| text.get(..SHORT).unwrap_or(text).to_owned();
         match self.0.split_once('-') {
-            Some((first, part)) => format!("{}-{part}", beginning(first)),
-            None => beginning(&self.0),
+            Some((first, part)) => format!("{}-{part}", recognised_by(first)),
+            None => recognised_by(&self.0).to_owned(),
         }
     }
+}
+
+/// What of a key, or of a reference, stands in a footer.
+pub(crate) fn recognised_by(key: &str) -> &str {
+    key.get(..SHORT).unwrap_or(key)
 }
 
 impl fmt::Display for CardKey {

@@ -7,6 +7,8 @@ mod message;
 mod outcome;
 pub mod words;
 
+pub(crate) use message::recognised_by;
+
 pub use ids::{ChannelId, FileId, MemberId, MessageId, RoleId, ServerId, Standing};
 pub use message::{
     Button, Card, CardKey, Choice, Choices, Control, Field, FieldKind, Form, Look, Menu, Message, Picks,

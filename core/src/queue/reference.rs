@@ -5,7 +5,7 @@ use data_encoding::BASE32_NOPAD;
 use sha2::{Digest, Sha256};
 
 use super::delivery::Place;
-use crate::chat::{CardKey, ServerId};
+use crate::chat::{CardKey, ServerId, recognised_by};
 
 /// What makes a post recognisable for good: the same post made again has the same reference.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -42,15 +42,8 @@ impl Reference {
 
     /// What stands in the footer of a part: 50 bits, plenty to tell the posts of half an hour in one channel apart.
     pub fn short(&self, part: u32) -> String {
-        numbered(shortened(&self.0), part)
+        numbered(recognised_by(&self.0), part)
     }
-}
-
-/// Characters of a reference that are shown.
-const SHORT: usize = 10;
-
-fn shortened(text: &str) -> &str {
-    text.get(..SHORT).unwrap_or(text)
 }
 
 /// The nonce of one delivery: 24 characters (Discord allows 25). A new epoch is a new message on purpose.
