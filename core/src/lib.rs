@@ -7,6 +7,7 @@
 //!       └ text          what of a text can be seen, and what its Markdown says
 //! ```
 
+pub mod calendar;
 pub mod chat;
 pub mod days;
 pub mod layout;

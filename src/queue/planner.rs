@@ -1,24 +1,19 @@
 //! The planner sees which slots have fallen due since the last one and has their posts queued. Slots are not
 //! written ahead, so a change of schedule or zone is simply seen; each is written once, whoever plans it.
 
-mod decided;
-
 use std::panic::AssertUnwindSafe;
 
 use chrono::{DateTime, Days, NaiveDateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
 
-pub use decided::{Plan, plan_slots, since_after, slots_to_come, still_coming};
+use shelftalker_core::queue::planned::{
+    LOOK_AHEAD, ON_TIME, Plan, given_elsewhere, next_moment, plan_slots, still_coming,
+};
+use shelftalker_core::queue::{Arranged, Coming, Line, OnClosed, Place, Reference, Schedule, Slot};
 
-use decided::{LOOK_AHEAD, ON_TIME, given_elsewhere, next_moment};
-use shelftalker_core::queue::{Place, Reference};
-
-use super::arranged::{Arranged, Coming};
-use super::line::Line;
 use super::moment::Now;
 use super::notice::{self, Missed, Notice};
-use super::schedule::{OnClosed, Slot};
-use super::types::{DueSlot, NewPost, Picked, PostKind, Schedule, Scheduled, SlotFate, SlotRow, WhenMissed};
+use super::types::{DueSlot, NewPost, Picked, PostKind, Scheduled, SlotFate, SlotRow, WhenMissed};
 use crate::chat::Found;
 use crate::features::setup::School;
 use crate::library::{Fault, Library};
@@ -69,7 +64,7 @@ async fn next_of(
     let line = Line::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
     let arranged = arranged_of(library, schedule).await?;
     let now = library.now();
-    let coming = still_coming(school, schedule, &line, &arranged, (now, now + LOOK_AHEAD));
+    let coming = still_coming(school.time(), schedule, &line, &arranged, (now, now + LOOK_AHEAD));
     let is_said = |it: &&Coming| !it.is_skipped() && school.pauses.of(kind, it.slot.falls).is_none();
     let next = coming.iter().find(is_said);
     Ok(next.map(|next| (next.clone(), given_elsewhere(&coming, next))))
@@ -322,21 +317,22 @@ async fn look_at(
     let line = Line::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
     let arranged = arranged_of(library, schedule).await?;
     let to_come = if arranged.iter().any(|it| it.says.is_some()) {
-        still_coming(&school, schedule, &line, &arranged, (now.at, now.at + LOOK_AHEAD))
+        still_coming(school.time(), schedule, &line, &arranged, (now.at, now.at + LOOK_AHEAD))
     } else {
         Vec::new()
     };
     let next = |last: Option<NaiveDateTime>| {
         let served = Schedule { last_slot: last.max(schedule.last_slot), ..schedule.clone() };
-        looks_at(next_moment(&school, &served, &line, &arranged, now.at))
+        looks_at(next_moment(school.time(), &served, &line, &arranged, now.at))
     };
-    let (slot, missed, rests) = match plan_slots(&school, schedule, &line, &arranged, kind.window, now.at) {
-        Plan::Nothing => return Ok(Looked::IsSilent(Change::of(next(None)))),
-        Plan::WaitUntil(opens) => return Ok(Looked::IsSilent(Change::of(looks_at(opens)))),
-        Plan::Miss(missed) => (None, missed, false),
-        Plan::Post { slot, missed } => (Some(slot), missed, false),
-        Plan::Rest { slot, missed } => (Some(slot), missed, true),
-    };
+    let (slot, missed, rests) =
+        match plan_slots(school.time(), schedule, &line, &arranged, kind.window, now.at) {
+            Plan::Nothing => return Ok(Looked::IsSilent(Change::of(next(None)))),
+            Plan::WaitUntil(opens) => return Ok(Looked::IsSilent(Change::of(looks_at(opens)))),
+            Plan::Miss(missed) => (None, missed, false),
+            Plan::Post { slot, missed } => (Some(slot), missed, false),
+            Plan::Rest { slot, missed } => (Some(slot), missed, true),
+        };
     let last = slot.as_ref().or(missed.last());
     let elsewhere = last.map(|last| given_elsewhere(&to_come, last)).unwrap_or_default();
     let last = last.map(|last| last.slot.nominal);

@@ -3,11 +3,11 @@
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
-use shelftalker_core::queue::{Delivery, Place, PostId, Reference, State, part_card};
+use shelftalker_core::queue::{
+    Arranged, Coming, Delivery, OnClosed, Place, PostId, Reference, State, part_card,
+};
 
-use super::arranged::{Arranged, Coming};
 use super::moment::Now;
-use super::schedule::OnClosed;
 use crate::chat::{CardKey, Given, MemberId, Message, Standing, Text};
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
@@ -224,25 +224,6 @@ pub struct DueSlot {
     pub arranged: Option<Arranged>,
     /// What other slots to come have been given to say, as contents of their posts.
     pub elsewhere: Vec<String>,
-}
-
-/// A school's schedule.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Schedule {
-    pub school: SchoolId,
-    /// The kind of post it makes; one schedule of a kind in a school.
-    pub kind: String,
-    pub cron: String,
-    /// A librarian chose this time; otherwise it follows the kind's usual one.
-    pub chosen: bool,
-    /// What becomes of its slots on closed days.
-    pub on_closed: OnClosed,
-    /// Nothing before this local moment is due.
-    pub since: NaiveDateTime,
-    /// The latest slot that was served or counted as missed.
-    pub last_slot: Option<NaiveDateTime>,
-    /// Raised by whatever changes what its next slot says.
-    pub version: i64,
 }
 
 /// A slot's row, written when it falls due.

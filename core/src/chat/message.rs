@@ -1,6 +1,7 @@
 //! What a message is made of: runs of text, a card, and the controls under it. All of it can be stored, so
 //! that a delivery repeats exactly what its first attempt said.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
@@ -347,6 +348,9 @@ pub fn shortened(words: &str, most: usize) -> String {
     }
     words.chars().take(most.saturating_sub(1)).chain(['…']).collect()
 }
+
+/// What was typed or chosen, by field name. Choices arrive as their value, numbers as digits.
+pub type Given = BTreeMap<String, String>;
 
 #[cfg(test)]
 mod tests {

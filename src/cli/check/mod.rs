@@ -171,8 +171,9 @@ async fn told(store: &SqliteStore) -> anyhow::Result<Vec<School>> {
             let kind = POSTS.iter().find(|kind| kind.name == schedule.kind);
             say!("  {}, {when}{chosen}:", kind.map_or(&schedule.kind[..], |kind| kind.label));
             let now = SystemClock.now();
-            for slot in
-                slots_to_come(school, Some(&schedule), &line, schedule.on_closed, now).into_iter().take(3)
+            for slot in slots_to_come(school.time(), Some(&schedule), &line, schedule.on_closed, now)
+                .into_iter()
+                .take(3)
             {
                 let (day, time) = (slot.falls.date(), slot.falls.time());
                 say!("    {} {}", school.manner.day_and_year(day), school.manner.time(time));

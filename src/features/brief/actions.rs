@@ -140,7 +140,7 @@ async fn news(library: &Library, school: &School, day: NaiveDate, began: &Began)
         unrecorded: morning.unrecorded.iter().map(planned).collect(),
         held: held(library, school, &began.held).await?,
         backups: what_is_wrong(store.as_ref(), library.now()).await?,
-        calendar_ends: calendar::runs_out(&school.calendar, day),
+        calendar_ends: calendar::runs_out(school.calendar.entries(), day),
         begins_week,
         hints,
         roles_gone: school.marks.gone().into_iter().map(str::to_owned).collect(),

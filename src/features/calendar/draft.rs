@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use shelftalker_core::calendar::{Calendar, Entry, EntryId, EntryKind};
 
 use super::ics::{Found, Guess, Line, PassedOver, Why};
-use super::types::{Calendar, Entry, EntryId, EntryKind};
 use crate::chat::Given;
 use crate::library::{Fault, Refusal};
 use crate::queue::CardRow;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use shelftalker_core::calendar::{Calendar, DayIs, Why};
 
-use super::types::{Calendar, DayIs, Why};
 use crate::features::collab::Booked;
 use crate::features::events::{EventId, LibraryEvent};
 use crate::features::newsletters::ToCome;
@@ -154,7 +154,7 @@ pub fn effects(
     for schedule in schedules {
         let line = Line::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
         let slots = |school: &School| -> BTreeMap<NaiveDateTime, Slot> {
-            let coming = slots_to_come(school, Some(schedule), &line, schedule.on_closed, now);
+            let coming = slots_to_come(school.time(), Some(schedule), &line, schedule.on_closed, now);
             coming.into_iter().map(|slot| (slot.nominal, slot)).collect()
         };
         let (were, are) = (slots(school), slots(&then));

@@ -1,10 +1,10 @@
 //! A change of the calendar as one commit: the calendar, its schedules, and what the desk is told.
 
 use chrono::TimeDelta;
+use shelftalker_core::calendar::Calendar;
 
 use super::effects::{Effects, LOOKS_AHEAD, Planned, days_that_change, effects};
 use super::told::{repaint_met, told};
-use super::types::Calendar;
 use crate::features::collab::REQUEST_CARD;
 use crate::features::newsletters;
 use crate::features::setup::{START_CARD, School};
@@ -52,7 +52,8 @@ pub async fn keep(library: &Library, school: &School, after: Calendar) -> Result
     let first_message = Write::Repaint { school: school.id, kind: START_CARD, subject: String::new() };
     let mut change = thanks::repaint_waiting(library, school).await?.and(first_message);
     for schedule in schedules {
-        let since = since_after(school, &schedule, library.now())?;
+        let since = since_after(school.time(), &schedule, library.now())
+            .map_err(|error| Fault::Broken(error.to_string()))?;
         if since > schedule.since {
             let becomes = Schedule { since, ..schedule.clone() };
             change.extend([Write::Schedule { was: schedule, becomes }]);

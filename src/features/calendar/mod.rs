@@ -2,16 +2,12 @@
 
 mod actions;
 mod cards;
-mod checked;
 mod draft;
 mod effects;
 pub mod ics;
 mod keeping;
 mod said;
-mod terms;
 mod told;
-mod types;
-mod week;
 mod year;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
@@ -23,13 +19,12 @@ pub use actions::{
     open_rename, remove, remove_named, rename, show, suggest, take, take_as, what_is_left_out, which_entry,
 };
 pub use cards::what_follows;
-pub use checked::Problem;
 pub use effects::{Becomes, Effects, Met, Moved, Quieted, effects};
 pub use keeping::{effects_of, keep};
-pub use terms::{runs_out, runs_out_on};
+pub use shelftalker_core::calendar::{
+    Calendar, DayIs, Entry, EntryId, EntryKind, MOST_ENTRIES, Problem, SchoolWeek, Why, runs_out, runs_out_on,
+};
 pub use told::{MET_POST, draw_met, met_is_over, name_met, render_met, repaint_met};
-pub use types::{Calendar, DayIs, Entry, EntryId, EntryKind, MOST_ENTRIES, Why};
-pub use week::SchoolWeek;
 pub use year::{Year, is_southern};
 
 /// The private card that asks before the calendar is changed; it keeps a [`draft::Draft`]. Its subject is what was

@@ -1,33 +1,16 @@
 //! What a change of the calendar does, in sentences.
 
-use chrono::NaiveDate;
+use shelftalker_core::calendar::{Calendar, years};
 
 use super::effects::{Becomes, Met, MetEvent, Moved, Quieted};
-use super::terms::years;
-use super::types::{Calendar, DayIs};
 use crate::chat::Text;
 use crate::chat::words::{ours, typed};
 use crate::days::Manner;
 use crate::words;
 
-impl Calendar {
-    /// Why the school does not meet on a day, where the calendar says so: `Mon 26 October is closed: Autumn half term.`
-    /// `None` on school days and plain weekends.
-    pub fn closed_in_words(&self, day: NaiveDate, manner: &Manner) -> Option<Text> {
-        let on = ours(manner.day(day));
-        match self.day(day) {
-            DayIs::Closed(entry) => {
-                Some(words!("{day} is closed: {name}.", day = on, name = typed(&entry.name)))
-            }
-            DayIs::OutsideTerms => Some(words!("{day} is outside {term}.", day = on, term = manner.term())),
-            DayIs::School | DayIs::Half(_) | DayIs::Testing(_) | DayIs::Weekend => None,
-        }
-    }
-}
-
 /// What happens after terms that make only part of a year; `None` where the last year is whole, or there is none.
 pub fn after_part_of_a_year(calendar: &Calendar, manner: &Manner) -> Option<Text> {
-    let last = years(calendar).pop()?;
+    let last = years(calendar.entries()).pop()?;
     let quiet_until = last.quiet_until()?;
     Some(words!(
         "Nothing is known yet of the time after {last}. I stay quiet until {quiet}, as for holidays; then weekdays count \

@@ -3,8 +3,8 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate, Offset, TimeZone};
 use chrono_tz::Tz;
+use shelftalker_core::calendar::{Calendar, DayIs, Entry, EntryKind};
 
-use super::types::{Calendar, DayIs, Entry, EntryKind};
 use crate::days::{Manner, WeekBegins};
 use crate::drawing::{Ink, Mark, Says, Sheet, Weight, fitted, line};
 
@@ -364,7 +364,7 @@ impl Block<'_> {
 mod tests {
     use super::*;
     use crate::drawing;
-    use crate::features::calendar::types::EntryId;
+    use shelftalker_core::calendar::EntryId;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()

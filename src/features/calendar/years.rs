@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
+use shelftalker_core::calendar::{Calendar, DayIs, Entry, EntryId, EntryKind};
 
-use super::types::{Calendar, DayIs, Entry, EntryId, EntryKind};
 use crate::queue::{Line, OnClosed, slots};
 
 /// `Closed 2026-11-25 2026-11-27 Thanksgiving break`, a line each; a single day has one date.

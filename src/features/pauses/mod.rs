@@ -2,7 +2,6 @@
 //! `resume` change them (`queue_desk`).
 
 mod said;
-mod types;
 
 pub use said::{by_then, paused_in_words};
-pub use types::{Pause, Pauses};
+pub use shelftalker_core::queue::{Pause, Pauses};

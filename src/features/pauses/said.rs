@@ -1,8 +1,8 @@
 //! What is said of pauses wherever they matter.
 
 use chrono::NaiveDateTime;
+use shelftalker_core::queue::{Pause, Pauses};
 
-use super::types::{Pause, Pauses};
 use crate::chat::Text;
 use crate::chat::words::{ours, typed};
 use crate::days::Manner;

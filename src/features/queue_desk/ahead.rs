@@ -84,7 +84,7 @@ impl Ahead {
             let Some((upcoming, schedule)) = upcoming.zip(schedule) else { continue };
             let line = Line::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
             let arranged = arranged_of(library, &schedule).await?;
-            let coming = still_coming(school, &schedule, &line, &arranged, (library.now(), until));
+            let coming = still_coming(school.time(), &schedule, &line, &arranged, (library.now(), until));
             found.push(Self { kind, upcoming, schedule, coming, arranged, line });
         }
         Ok(found)
@@ -101,7 +101,7 @@ impl Ahead {
         let mut elsewhere = Vec::new();
         if self.arranged.iter().any(|arranged| arranged.says.is_some()) {
             let span = (until, library.now() + FURTHEST);
-            let later = still_coming(school, &self.schedule, &self.line, &self.arranged, span);
+            let later = still_coming(school.time(), &self.schedule, &self.line, &self.arranged, span);
             let given = later.into_iter().filter(|it| !it.is_skipped());
             elsewhere.extend(given.filter_map(|it| it.arranged?.says));
         }

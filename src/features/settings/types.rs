@@ -54,13 +54,14 @@ impl WeeklyTime {
             _ => usual.clone(),
         };
         let on_closed = schedule.as_ref().map_or(usual_rule, |schedule| schedule.on_closed);
-        let next = |schedule| slots_to_come(school, schedule, &line, on_closed, now).into_iter().next();
+        let next =
+            |schedule| slots_to_come(school.time(), schedule, &line, on_closed, now).into_iter().next();
         let waits_for_a_new_period = next(schedule.as_ref()) != next(None);
         let next_open = match &schedule {
             Some(schedule) => {
                 let as_meant = Schedule { on_closed, ..schedule.clone() };
                 let span = (now, now + TimeDelta::days(366));
-                let coming = still_coming(school, &as_meant, &line, arranged, span);
+                let coming = still_coming(school.time(), &as_meant, &line, arranged, span);
                 let is_paused = |slot: &Slot| school.pauses.of(kind, slot.falls).is_some();
                 let mut said = coming.into_iter().filter(|it| !it.is_skipped() && !is_paused(&it.slot));
                 said.next().map(|it| it.slot)

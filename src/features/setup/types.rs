@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use shelftalker_core::queue::Place;
+use shelftalker_core::queue::{Place, SchoolTime};
 pub use shelftalker_core::school::SchoolId;
 
 use crate::chat::{ChannelId, RoleId, ServerId};
@@ -75,6 +75,17 @@ impl School {
             Place::Staff => self.staff.as_ref(),
             Place::Channel(channel) => Some(channel),
             Place::Request(_) | Place::Member(_) => None,
+        }
+    }
+
+    /// What decides when something may be posted here.
+    pub fn time(&self) -> SchoolTime<'_> {
+        SchoolTime {
+            zone: self.zone,
+            calendar: &self.calendar,
+            day_starts: self.day_starts,
+            day_ends: self.day_ends,
+            pauses: &self.pauses,
         }
     }
 

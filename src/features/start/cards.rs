@@ -80,7 +80,7 @@ pub fn first_steps(shown: &Shown<'_>, key: &CardKey) -> Message {
 fn about_calendar(school: &School) -> Text {
     let (calendar, manner) = (&school.calendar, &school.manner);
     let closed = calendar.entries().iter().filter(|entry| entry.kind == EntryKind::Closed).count();
-    match runs_out_on(calendar) {
+    match runs_out_on(calendar.entries()) {
         Some(last) => words!(
             "It has {closed} closed days or holidays, and ends on {last}.",
             closed = closed,

@@ -19,8 +19,9 @@ use crate::store::{Backlog, Due, Queue, StoreError};
 #[async_trait]
 impl Queue for SqliteStore {
     async fn schedules(&self, school: SchoolId) -> Result<Vec<Schedule>, StoreError> {
-        sqlx::query_as("select * from schedules where school = ? order by kind")
+        sqlx::query("select * from schedules where school = ? order by kind")
             .bind(school.0)
+            .try_map(|row| schedule(&row))
             .fetch_all(self.readers())
             .await
             .map_err(doing("reading the schedules of a school"))
@@ -43,7 +44,7 @@ impl Queue for SqliteStore {
         schedule: &str,
         since: NaiveDateTime,
     ) -> Result<Vec<Arranged>, StoreError> {
-        sqlx::query_as(
+        sqlx::query(
             "select nominal, arranged from arranged_slots
              where school = ? and schedule = ? and nominal >= ?
              order by nominal",
@@ -51,6 +52,7 @@ impl Queue for SqliteStore {
         .bind(school.0)
         .bind(schedule)
         .bind(local_text(since))
+        .try_map(|row| arranged(&row))
         .fetch_all(self.readers())
         .await
         .map_err(doing("reading what was decided about slots"))
@@ -294,7 +296,7 @@ impl Queue for SqliteStore {
             .fetch_all(self.readers())
             .await
             .map_err(doing("reading the schedules that are due"))?;
-        let read = |row: &SqliteRow| match Schedule::from_row(row) {
+        let read = |row: &SqliteRow| match schedule(row) {
             Ok(schedule) => Ok(Ok(schedule)),
             Err(_) => Ok(Err((SchoolId(row.try_get("school")?), row.try_get("kind")?))),
         };
@@ -352,26 +354,22 @@ impl Queue for SqliteStore {
     }
 }
 
-impl FromRow<'_, SqliteRow> for Schedule {
-    fn from_row(row: &SqliteRow) -> Result<Self, Error> {
-        Ok(Self {
-            school: SchoolId(row.try_get("school")?),
-            kind: row.try_get("kind")?,
-            cron: row.try_get("cron")?,
-            chosen: row.try_get("chosen")?,
-            on_closed: row.read("on_closed", on_closed)?,
-            since: row.read("since", local)?,
-            last_slot: row.maybe("last_slot", local)?,
-            version: row.try_get("version")?,
-        })
-    }
+fn schedule(row: &SqliteRow) -> Result<Schedule, Error> {
+    Ok(Schedule {
+        school: SchoolId(row.try_get("school")?),
+        kind: row.try_get("kind")?,
+        cron: row.try_get("cron")?,
+        chosen: row.try_get("chosen")?,
+        on_closed: row.read("on_closed", on_closed)?,
+        since: row.read("since", local)?,
+        last_slot: row.maybe("last_slot", local)?,
+        version: row.try_get("version")?,
+    })
 }
 
-impl FromRow<'_, SqliteRow> for Arranged {
-    fn from_row(row: &SqliteRow) -> Result<Self, Error> {
-        let kept: Self = row.read("arranged", json)?;
-        Ok(Self { nominal: row.read("nominal", local)?, ..kept })
-    }
+fn arranged(row: &SqliteRow) -> Result<Arranged, Error> {
+    let kept: Arranged = row.read("arranged", json)?;
+    Ok(Arranged { nominal: row.read("nominal", local)?, ..kept })
 }
 
 impl FromRow<'_, SqliteRow> for SlotFate {

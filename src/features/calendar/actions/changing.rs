@@ -1,13 +1,13 @@
 //! The draft of a change, on the private card of whoever makes it: `/school-calendar add`, and what is pressed on it.
 
 use chrono::{Days, NaiveDate};
+use shelftalker_core::calendar::{Calendar, EntryKind};
 
 use crate::chat::words::{ours, typed};
 use crate::chat::{CardKey, Field, FieldKind, Given, Message, Reply};
 use crate::days::{Doubt, Manner, When, question, read};
 use crate::features::calendar::draft::{Draft, Shows};
 use crate::features::calendar::ics::MOST_NAME;
-use crate::features::calendar::types::{Calendar, EntryKind};
 use crate::features::calendar::{DRAFT_CARD, SchoolWeek, cards, effects_of, keep};
 use crate::features::collab::today;
 use crate::library::visit::Visit;

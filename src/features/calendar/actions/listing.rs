@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use shelftalker_core::calendar::{Calendar, Entry, EntryId};
+
 use super::changing::{can_be_meant, read_name};
 use crate::chat::{Choice, Field, FieldKind, Form, Message, Press, Reply};
 use crate::features::calendar::draft::PAGE;
-use crate::features::calendar::types::{Calendar, Entry, EntryId};
 use crate::features::calendar::{ENTRY_CARD, LIST_CARD, cards, effects_of, keep};
 use crate::features::collab::today;
 use crate::features::setup::School;

@@ -2,6 +2,7 @@
 //! change each line.
 
 use chrono::{Datelike, NaiveDate};
+use shelftalker_core::calendar::{Calendar, EntryKind};
 
 use super::{days, what_follows};
 use crate::chat::words::{ours, typed};
@@ -13,7 +14,6 @@ use crate::features::calendar::draft::{Difference, Draft, DraftLine, PAGE, Row, 
 use crate::features::calendar::effects::Effects;
 use crate::features::calendar::ics::{MOST_EVENTS, NotRead, Why};
 use crate::features::calendar::said::after_part_of_a_year;
-use crate::features::calendar::types::{Calendar, EntryKind};
 use crate::library::Refusal;
 use crate::words;
 

@@ -1,6 +1,7 @@
 //! The calendar as a list, and one entry of it.
 
 use chrono::Datelike;
+use shelftalker_core::calendar::Entry;
 
 use super::{days, what_follows};
 use crate::chat::words::{ours, typed};
@@ -12,7 +13,6 @@ use crate::days::Manner;
 use crate::features::calendar::draft::PAGE;
 use crate::features::calendar::effects::Effects;
 use crate::features::calendar::ics::MOST_NAME;
-use crate::features::calendar::types::Entry;
 use crate::library::Refusal;
 use crate::library::visit::Question;
 use crate::words;

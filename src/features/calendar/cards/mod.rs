@@ -11,9 +11,8 @@ pub use year::{empty, letters_are_missing, year_card};
 use chrono::NaiveDate;
 
 use super::effects::Effects;
-use super::types::EntryKind;
+use crate::chat::Text;
 use crate::chat::words::at_most;
-use crate::chat::{Choice, Text};
 use crate::days::Manner;
 use crate::features::{thanks, tips};
 use crate::words;
@@ -29,45 +28,6 @@ pub fn days(first: NaiveDate, last: NaiveDate, manner: &Manner) -> String {
         return manner.short_day(first);
     }
     format!("{} to {}", manner.short_day(first), manner.short_day(last))
-}
-
-impl EntryKind {
-    pub const ALL: [Self; 4] = [Self::Closed, Self::Half, Self::Testing, Self::Term];
-
-    /// After a colon: "closed".
-    pub fn in_words(self, manner: &Manner) -> &'static str {
-        match self {
-            Self::Term => manner.term(),
-            Self::Closed => "closed",
-            Self::Half => "half day",
-            Self::Testing => "testing",
-        }
-    }
-
-    /// As it is chosen, and typed.
-    pub fn value(self) -> &'static str {
-        match self {
-            Self::Term => "term",
-            Self::Closed => "closed",
-            Self::Half => "half",
-            Self::Testing => "testing",
-        }
-    }
-
-    pub fn of_value(value: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.value() == value)
-    }
-
-    /// As it is offered.
-    pub fn choice(self) -> Choice {
-        let (label, hint) = match self {
-            Self::Closed => ("Closed", "No school: posts wait for the next school day"),
-            Self::Half => ("Half day", "School ends early"),
-            Self::Testing => ("Testing", "Quiet: I post nothing by myself"),
-            Self::Term => ("Term", "With terms, days outside them are closed"),
-        };
-        Choice { value: self.value().into(), label: label.into(), hint: Some(hint.into()) }
-    }
 }
 
 /// What a change does, in lines: it stands on the card that asks.

@@ -1,12 +1,12 @@
 //! The year in words; what the picture shows, for whoever hears it or has no time to look.
 
 use chrono::NaiveDate;
+use shelftalker_core::calendar::{Calendar, Entry, EntryKind};
 
 use super::days;
 use crate::chat::words::{ours, typed};
 use crate::chat::{Card, Message, Text};
 use crate::days::Manner;
-use crate::features::calendar::types::{Calendar, Entry, EntryKind};
 use crate::features::calendar::year::Year;
 use crate::words;
 

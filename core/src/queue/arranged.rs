@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::line::Line;
 use super::schedule::{OnClosed, Slot, instant, slots};
+use super::time::SchoolTime;
 use crate::chat::Given;
-use crate::features::setup::School;
 
 /// What librarians decided about one slot that has not fallen due.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -60,7 +60,7 @@ impl Coming {
 /// month or day (see [`Line::period`]). A slot that a librarian has moved falls where it was put, whatever the calendar
 /// says of either day.
 pub fn coming(
-    school: &School,
+    school: SchoolTime<'_>,
     (line, rule): (&Line, OnClosed),
     arranged: &[Arranged],
     from: DateTime<Utc>,
@@ -71,7 +71,7 @@ pub fn coming(
         let period = line.period(slot.nominal);
         named.or_else(|| arranged.iter().rev().find(|it| line.period(it.nominal) == period))
     };
-    let mut found: Vec<Coming> = slots(line, &school.calendar, rule, school.zone, from, until)
+    let mut found: Vec<Coming> = slots(line, school.calendar, rule, school.zone, from, until)
         .into_iter()
         .map(|slot| Coming { arranged: of(&slot).cloned(), slot })
         .filter(|it| it.arranged.as_ref().is_none_or(|arranged| arranged.moved_to.is_none()))

@@ -1,6 +1,7 @@
 //! What cannot be meant in a calendar, one sentence each, with the remedy. Pure.
 
-use super::types::{Calendar, Entry, EntryId, EntryKind, MOST_ENTRIES};
+use super::entry::{Entry, EntryId, EntryKind};
+use super::{Calendar, MOST_ENTRIES};
 use crate::chat::Text;
 use crate::chat::words::{ours, typed};
 use crate::days::Manner;
@@ -81,16 +82,6 @@ impl Problem {
                 number = *number
             ),
         }
-    }
-}
-
-impl Entry {
-    /// `Mon 26 October to Fri 30 October 2026`, or the one day.
-    pub fn in_days(&self, manner: &Manner) -> String {
-        if self.first == self.last {
-            return manner.day_and_year(self.first);
-        }
-        format!("{} to {}", manner.day(self.first), manner.day_and_year(self.last))
     }
 }
 

@@ -7,10 +7,11 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::line::Line;
+use crate::calendar::{Calendar, Why};
 use crate::chat::Text;
 use crate::chat::words::ours;
 use crate::days::Manner;
-use crate::features::calendar::{Calendar, Why};
+use crate::school::SchoolId;
 use crate::words;
 
 /// A slot is moved by a year at most: a school without any school day is not told next year what was for this one.
@@ -25,6 +26,25 @@ pub enum OnClosed {
     NextSchoolDay,
     Skip,
     SendAnyway,
+}
+
+/// A school's schedule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schedule {
+    pub school: SchoolId,
+    /// The kind of post it makes; one schedule of a kind in a school.
+    pub kind: String,
+    pub cron: String,
+    /// A librarian chose this time; otherwise it follows the kind's usual one.
+    pub chosen: bool,
+    /// What becomes of its slots on closed days.
+    pub on_closed: OnClosed,
+    /// Nothing before this local moment is due.
+    pub since: NaiveDateTime,
+    /// The latest slot that was served or counted as missed.
+    pub last_slot: Option<NaiveDateTime>,
+    /// Raised by whatever changes what its next slot says.
+    pub version: i64,
 }
 
 /// One due moment of a schedule.

@@ -4,7 +4,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::types::{Calendar, EntryKind};
+use super::entry::{Entry, EntryKind};
 
 /// Between two terms of a year there are no more free days than this; longer holidays are those between two years.
 const LONGEST_BREAK: i64 = 35;
@@ -34,10 +34,11 @@ impl SchoolYear {
     }
 }
 
-/// The years that a calendar's terms make, in order.
-pub fn years(calendar: &Calendar) -> Vec<SchoolYear> {
+/// The years that the terms among a calendar's entries make, in order.
+pub fn years(entries: &[Entry]) -> Vec<SchoolYear> {
     let mut years: Vec<SchoolYear> = Vec::new();
-    for term in calendar.terms().filter(|term| term.first <= term.last) {
+    let terms = entries.iter().filter(|entry| entry.kind == EntryKind::Term);
+    for term in terms.filter(|term| term.first <= term.last) {
         match years.last_mut() {
             Some(year) if (term.first - year.last).num_days() - 1 <= LONGEST_BREAK => {
                 year.last = year.last.max(term.last);
@@ -49,12 +50,12 @@ pub fn years(calendar: &Calendar) -> Vec<SchoolYear> {
 }
 
 /// Whether a day that lies in no term is closed by those that there are.
-pub fn is_between_terms(calendar: &Calendar, day: NaiveDate) -> bool {
+pub fn is_between_terms(entries: &[Entry], day: NaiveDate) -> bool {
     // Most calendars have none, and most days are asked about often.
-    if !calendar.entries().iter().any(|entry| entry.kind == EntryKind::Term) {
+    if !entries.iter().any(|entry| entry.kind == EntryKind::Term) {
         return false;
     }
-    let years = years(calendar);
+    let years = years(entries);
     let after = years.iter().find(|year| day <= year.last);
     let before = years.iter().rev().find(|year| year.last < day);
     let is_near = |days: TimeDelta| days.num_days() <= HOLIDAY;
@@ -68,20 +69,20 @@ pub fn is_between_terms(calendar: &Calendar, day: NaiveDate) -> bool {
 
 /// The last day that a calendar knows of, near which somebody should go on with it: that of its last term, or where it
 /// has none, of what was imported.
-pub fn runs_out(calendar: &Calendar, day: NaiveDate) -> Option<NaiveDate> {
-    runs_out_on(calendar).filter(|last| (day - *last).num_days().abs() <= NEAR_ITS_END)
+pub fn runs_out(entries: &[Entry], day: NaiveDate) -> Option<NaiveDate> {
+    runs_out_on(entries).filter(|last| (day - *last).num_days().abs() <= NEAR_ITS_END)
 }
 
 /// The same, however far away it is.
-pub fn runs_out_on(calendar: &Calendar) -> Option<NaiveDate> {
-    let imported = calendar.entries().iter().filter(|entry| entry.source.is_some()).map(|entry| entry.last);
-    years(calendar).last().map(|year| year.last).or(imported.max())
+pub fn runs_out_on(entries: &[Entry]) -> Option<NaiveDate> {
+    let imported = entries.iter().filter(|entry| entry.source.is_some()).map(|entry| entry.last);
+    years(entries).last().map(|year| year.last).or(imported.max())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::calendar::types::{Entry, EntryId};
+    use crate::calendar::{Calendar, EntryId};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -110,9 +111,9 @@ mod tests {
             ("2027-01-02", false),
             ("2027-03-08", false),
         ] {
-            assert_eq!(is_between_terms(&autumn, day(at)), is_closed, "{at}");
+            assert_eq!(is_between_terms(autumn.entries(), day(at)), is_closed, "{at}");
         }
-        assert_eq!(years(&autumn)[0].quiet_until(), Some(day("2027-01-01")));
+        assert_eq!(years(autumn.entries())[0].quiet_until(), Some(day("2027-01-01")));
     }
 
     #[test]
@@ -120,9 +121,9 @@ mod tests {
         let whole =
             with(&[("2026-09-02", "2026-12-18"), ("2027-01-05", "2027-03-26"), ("2027-04-12", "2027-07-21")]);
         for at in ["2026-07-01", "2026-12-25", "2027-04-01", "2027-08-10", "2028-02-01"] {
-            assert!(is_between_terms(&whole, day(at)), "{at}");
+            assert!(is_between_terms(whole.entries(), day(at)), "{at}");
         }
-        assert_eq!(years(&whole)[0].quiet_until(), None);
+        assert_eq!(years(whole.entries())[0].quiet_until(), None);
     }
 
     #[test]
@@ -133,8 +134,8 @@ mod tests {
             ("2027-04-12", "2027-07-21"),
             ("2027-09-02", "2027-12-17"),
         ]);
-        assert!(is_between_terms(&calendar, day("2027-08-02")), "the summer after a whole year");
-        assert!(!is_between_terms(&calendar, day("2028-01-10")));
+        assert!(is_between_terms(calendar.entries(), day("2027-08-02")), "the summer after a whole year");
+        assert!(!is_between_terms(calendar.entries(), day("2028-01-10")));
     }
 
     #[test]
@@ -144,7 +145,7 @@ mod tests {
             [("2026-11-26", false), ("2026-11-27", true), ("2027-01-08", true), ("2027-01-09", false)]
         {
             let expected = is_near.then(|| day("2026-12-18"));
-            assert_eq!(runs_out(&autumn, day(at)), expected, "{at}");
+            assert_eq!(runs_out(autumn.entries(), day(at)), expected, "{at}");
         }
         let entry = |source: Option<&str>| Entry {
             kind: EntryKind::Closed,
@@ -152,14 +153,18 @@ mod tests {
             ..autumn.entries()[0].clone()
         };
         let typed = Calendar::of([entry(None)]);
-        assert_eq!(runs_out(&typed, day("2026-12-10")), None, "one snow day is no calendar of the year");
+        assert_eq!(
+            runs_out(typed.entries(), day("2026-12-10")),
+            None,
+            "one snow day is no calendar of the year"
+        );
         let imported = Calendar::of([entry(Some("terms.ics"))]);
-        assert_eq!(runs_out(&imported, day("2026-12-10")), Some(day("2026-12-18")));
-        assert_eq!(runs_out(&Calendar::default(), day("2026-12-10")), None);
+        assert_eq!(runs_out(imported.entries(), day("2026-12-10")), Some(day("2026-12-18")));
+        assert_eq!(runs_out(&[], day("2026-12-10")), None);
     }
 
     #[test]
     fn without_terms_nothing_is_outside_them() {
-        assert!(!is_between_terms(&Calendar::default(), day("2026-09-07")));
+        assert!(!is_between_terms(&[], day("2026-09-07")));
     }
 }

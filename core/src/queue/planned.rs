@@ -6,12 +6,10 @@ mod tests;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
-use crate::features::setup::School;
-use crate::library::Fault;
-use crate::queue::arranged::{Arranged, Coming, coming};
-use crate::queue::line::Line;
-use crate::queue::schedule::{OnClosed, Slot, instant, is_quiet, slots};
-use crate::queue::types::Schedule;
+use super::arranged::{Arranged, Coming, coming};
+use super::line::{Line, LineError};
+use super::schedule::{OnClosed, Schedule, Slot, instant, is_quiet, slots};
+use super::time::SchoolTime;
 
 /// A slot seen within this time of its moment is on time: a bot that runs as usual looks every 30 s.
 pub const ON_TIME: TimeDelta = TimeDelta::minutes(2);
@@ -50,7 +48,7 @@ pub enum Plan {
 /// those of a pause are neither posted nor missed. The window begins where the slot falls, and what is caught up keeps to
 /// the school's hours on days that are not quiet, unless its rule is to send anyway.
 pub fn plan_slots(
-    school: &School,
+    school: SchoolTime<'_>,
     schedule: &Schedule,
     line: &Line,
     arranged: &[Arranged],
@@ -67,7 +65,7 @@ pub fn plan_slots(
     }
     let closes_at = latest.slot.at + window;
     let opens = hours_from(school, now, |day| {
-        rule.of_line(line) == OnClosed::SendAnyway || is_quiet(line, &school.calendar, day).is_none()
+        rule.of_line(line) == OnClosed::SendAnyway || is_quiet(line, school.calendar, day).is_none()
     });
     match opens {
         _ if now - latest.slot.at <= ON_TIME => Plan::Post { slot: latest, missed: due },
@@ -82,8 +80,12 @@ pub fn plan_slots(
 
 /// From when on a schedule's slots count once the school's calendar has changed. What a change brings to lie further
 /// back than this is none that was missed; what waits to be caught up still does. Pure.
-pub fn since_after(school: &School, schedule: &Schedule, now: DateTime<Utc>) -> Result<NaiveDateTime, Fault> {
-    let line = Line::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
+pub fn since_after(
+    school: SchoolTime<'_>,
+    schedule: &Schedule,
+    now: DateTime<Utc>,
+) -> Result<NaiveDateTime, LineError> {
+    let line = Line::parse(&schedule.cron)?;
     let waits = due_slots(school, schedule, &line, &[], now).into_iter().next();
     let recently = (now - COMES_BACK).with_timezone(&school.zone).naive_local();
     let since = waits.map_or(recently, |it| it.slot.falls.min(recently));
@@ -92,7 +94,7 @@ pub fn since_after(school: &School, schedule: &Schedule, now: DateTime<Utc>) -> 
 
 /// The slots that have fallen due and are neither served nor skipped, in order.
 fn due_slots(
-    school: &School,
+    school: SchoolTime<'_>,
     schedule: &Schedule,
     line: &Line,
     arranged: &[Arranged],
@@ -118,20 +120,20 @@ fn is_open(schedule: &Schedule, line: &Line, slot: &Slot) -> bool {
 
 /// The slots of a year from now, in order, without those of a period that the schedule has served. Pure.
 pub fn slots_to_come(
-    school: &School,
+    school: SchoolTime<'_>,
     schedule: Option<&Schedule>,
     line: &Line,
     rule: OnClosed,
     now: DateTime<Utc>,
 ) -> Vec<Slot> {
-    let mut coming = slots(line, &school.calendar, rule, school.zone, now, now + LOOK_AHEAD);
+    let mut coming = slots(line, school.calendar, rule, school.zone, now, now + LOOK_AHEAD);
     coming.retain(|slot| schedule.is_none_or(|schedule| is_open(schedule, line, slot)));
     coming
 }
 
 /// The slots of a schedule that are to come until then, in order, skipped and paused ones included. Pure.
 pub fn still_coming(
-    school: &School,
+    school: SchoolTime<'_>,
     schedule: &Schedule,
     line: &Line,
     arranged: &[Arranged],
@@ -150,7 +152,7 @@ pub fn given_elsewhere(coming: &[Coming], this: &Coming) -> Vec<String> {
 
 /// When a schedule falls due next. Pure.
 pub fn next_moment(
-    school: &School,
+    school: SchoolTime<'_>,
     schedule: &Schedule,
     line: &Line,
     arranged: &[Arranged],
@@ -166,7 +168,7 @@ pub fn next_moment(
 /// When the school's hours next are, on a day that may be posted on: `now` within them. `None` when that is not within a
 /// year.
 fn hours_from(
-    school: &School,
+    school: SchoolTime<'_>,
     now: DateTime<Utc>,
     may_post_on: impl Fn(NaiveDate) -> bool,
 ) -> Option<DateTime<Utc>> {

@@ -4,54 +4,28 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::terms::is_between_terms;
-use super::week::SchoolWeek;
-use crate::chat::Run;
+mod checked;
+mod entry;
+mod terms;
+mod week;
+
+pub use checked::Problem;
+pub use entry::{Entry, EntryId, EntryKind};
+pub use terms::{SchoolYear, runs_out, runs_out_on, years};
+pub use week::SchoolWeek;
+
+use terms::is_between_terms;
+
 use crate::chat::words::{ours, typed};
+use crate::chat::{Run, Text};
 use crate::days::Manner;
+use crate::words;
 
 /// Entries of one school: several years of them, and a change of all of them is one small write.
 pub const MOST_ENTRIES: usize = 400;
 
 /// A school day is looked for in so many days: a school that has none in two years has entered no further terms.
 const LOOKS: usize = 731;
-
-/// Never given twice in a school, so that a button for one that was removed does not mean another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct EntryId(pub i64);
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum EntryKind {
-    /// Once a school has entered the terms of a year, the days outside all of them are closed (see `terms.rs`).
-    Term,
-    /// A holiday, a training day of the staff: nobody is taught.
-    Closed,
-    /// A school day that ends early.
-    Half,
-    /// A school day on which nothing is posted by itself.
-    Testing,
-}
-
-/// One line of a school's calendar.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// Given by [`Calendar::add`].
-    pub id: EntryId,
-    pub kind: EntryKind,
-    /// `Autumn half term`; as somebody typed it or as a file calls it.
-    pub name: String,
-    pub first: NaiveDate,
-    /// Included.
-    pub last: NaiveDate,
-    /// What the file that it came from calls it, also in that file's next version.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub uid: Option<String>,
-    /// The file that it came from; nothing where a librarian typed it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
-}
 
 /// A school's calendar. One without entries has every day of the school's week as a school day.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -89,17 +63,6 @@ pub enum Why {
     Testing(String),
     OutsideTerms,
     Weekend,
-}
-
-impl Entry {
-    pub fn covers(&self, day: NaiveDate) -> bool {
-        self.first <= day && day <= self.last
-    }
-
-    /// Its days, weekends included; 0 where it ends before it begins.
-    pub fn days(&self) -> i64 {
-        ((self.last - self.first).num_days() + 1).max(0)
-    }
 }
 
 impl DayIs<'_> {
@@ -196,7 +159,7 @@ impl Calendar {
         if let Some(entry) = of(EntryKind::Closed) {
             return DayIs::Closed(entry);
         }
-        if of(EntryKind::Term).is_none() && is_between_terms(self, day) {
+        if of(EntryKind::Term).is_none() && is_between_terms(&self.entries, day) {
             return DayIs::OutsideTerms;
         }
         if !self.week.has(day) {
@@ -227,6 +190,19 @@ impl Calendar {
                 .filter(|entry| entry.kind == EntryKind::Testing)
                 .last()
                 .map(|entry| Why::Testing(entry.name.clone())),
+        }
+    }
+
+    /// Why the school does not meet on a day, where the calendar says so: `Mon 26 October is closed: Autumn half term.`
+    /// `None` on school days and plain weekends.
+    pub fn closed_in_words(&self, day: NaiveDate, manner: &Manner) -> Option<Text> {
+        let on = ours(manner.day(day));
+        match self.day(day) {
+            DayIs::Closed(entry) => {
+                Some(words!("{day} is closed: {name}.", day = on, name = typed(&entry.name)))
+            }
+            DayIs::OutsideTerms => Some(words!("{day} is outside {term}.", day = on, term = manner.term())),
+            DayIs::School | DayIs::Half(_) | DayIs::Testing(_) | DayIs::Weekend => None,
         }
     }
 

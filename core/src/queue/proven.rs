@@ -3,7 +3,6 @@
 //! by half an hour, in the south, at midnight, around Ramadan, or never.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
@@ -11,12 +10,11 @@ use chrono_tz::Tz;
 use proptest::prelude::*;
 
 use super::line::Line;
-use super::planner::{Plan, plan_slots};
-use super::schedule::{OnClosed, instant, slots};
-use super::types::Schedule;
-use crate::days::Manner;
-use crate::features::calendar::{Calendar, Entry, EntryId, EntryKind};
-use crate::features::setup::{School, SchoolId};
+use super::planned::{Plan, plan_slots};
+use super::schedule::{OnClosed, Schedule, instant, slots};
+use super::time::School;
+use crate::calendar::{Calendar, Entry, EntryId, EntryKind};
+use crate::school::SchoolId;
 
 const ZONES: [Tz; 14] = [
     Tz::Europe__London,
@@ -394,24 +392,7 @@ fn any_moment() -> impl Strategy<Value = DateTime<Utc>> {
 }
 
 fn school(zone: Tz, entries: &[Entry]) -> School {
-    School {
-        id: SchoolId(1),
-        server: "100".into(),
-        zone,
-        manner: Manner::default(),
-        librarians: None,
-        desk: None,
-        requests: None,
-        staff: None,
-        day_starts: NaiveTime::from_hms_opt(7, 0, 0).unwrap(),
-        day_ends: NaiveTime::from_hms_opt(17, 0, 0).unwrap(),
-        calendar: Arc::new(Calendar::of(entries.iter().cloned())),
-        pauses: crate::features::pauses::Pauses::default(),
-        marks: crate::features::departments::Marks::default(),
-        second_eyes: false,
-        away: false,
-        version: 1,
-    }
+    School { calendar: Calendar::of(entries.iter().cloned()), ..School::in_zone(zone) }
 }
 
 /// Enough for each pair of a rhythm and a rule to come up some times, and no more than a few seconds.
@@ -476,7 +457,7 @@ proptest! {
         let school = school(zone, &entries);
         let line = comes.line(at);
         let schedule = Schedule {
-            school: school.id,
+            school: SchoolId(1),
             kind: "tip".into(),
             cron: line.to_string(),
             chosen: false,
@@ -486,7 +467,7 @@ proptest! {
             version: 1,
         };
         let window = TimeDelta::hours(window);
-        let plan = plan_slots(&school, &schedule, &line, &[], window, now);
+        let plan = plan_slots(school.time(), &schedule, &line, &[], window, now);
 
         let mut due: Vec<_> = all
             .into_iter()

@@ -1,20 +1,15 @@
 //! What becomes of slots that fell due, at the edges of every span.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
 use super::{
     FIRST_LOOKS, LOOK_AHEAD, ON_TIME, Plan, given_elsewhere, hours_from, is_open, next_moment, plan_slots,
     since_after, slots_to_come, still_coming,
 };
-use crate::days::Manner;
-use crate::features::calendar::{Calendar, Entry, EntryId, EntryKind};
-use crate::features::departments::Marks;
-use crate::features::pauses::{Pause, Pauses};
-use crate::features::setup::{School, SchoolId};
-use crate::queue::arranged::{Arranged, Coming};
-use crate::queue::{Line, OnClosed, Schedule, Slot};
+use crate::calendar::{Calendar, Entry, EntryId, EntryKind};
+use crate::queue::time::School;
+use crate::queue::{Arranged, Coming, Line, OnClosed, Pause, Pauses, Schedule, Slot};
+use crate::school::SchoolId;
 
 const WINDOW: TimeDelta = TimeDelta::hours(48);
 
@@ -28,24 +23,7 @@ fn nominal(moment: &str) -> NaiveDateTime {
 }
 
 fn school() -> School {
-    School {
-        id: SchoolId(1),
-        server: "100".into(),
-        zone: chrono_tz::UTC,
-        manner: Manner::american(),
-        librarians: None,
-        desk: None,
-        requests: None,
-        staff: None,
-        day_starts: NaiveTime::from_hms_opt(7, 0, 0).unwrap(),
-        day_ends: NaiveTime::from_hms_opt(17, 0, 0).unwrap(),
-        calendar: Arc::default(),
-        pauses: Pauses::default(),
-        marks: Marks::default(),
-        second_eyes: false,
-        away: false,
-        version: 0,
-    }
+    School::in_zone(chrono_tz::UTC)
 }
 
 fn mondays() -> Line {
@@ -70,7 +48,7 @@ fn schedule(last: Option<&str>) -> Schedule {
 fn plan(last: Option<&str>, now: &str) -> (&'static str, Vec<String>) {
     let shown =
         |slots: &[Coming]| slots.iter().map(|it| it.slot.nominal.format("%m-%d %H:%M").to_string()).collect();
-    match plan_slots(&school(), &schedule(last), &mondays(), &[], WINDOW, at(now)) {
+    match plan_slots(school().time(), &schedule(last), &mondays(), &[], WINDOW, at(now)) {
         Plan::Nothing => ("nothing", Vec::new()),
         Plan::Post { slot, missed } => {
             let mut all = missed;
@@ -111,14 +89,15 @@ fn what_is_late_is_caught_up_in_its_window_and_in_the_schools_hours() {
 fn a_window_that_ends_as_the_day_begins_is_not_waited_for() {
     let mut school = school();
     school.day_starts = NaiveTime::from_hms_opt(7, 30, 0).unwrap();
-    let planned = plan_slots(&school, &schedule(None), &mondays(), &[], WINDOW, at("2026-09-08 20:00:00"));
+    let planned =
+        plan_slots(school.time(), &schedule(None), &mondays(), &[], WINDOW, at("2026-09-08 20:00:00"));
     assert!(matches!(planned, Plan::Miss(_)), "{planned:?}");
 }
 
 #[test]
 fn a_slot_at_night_is_on_time_for_two_minutes_whatever_the_hours() {
     let line = Line::parse("0 22 * * Mon").unwrap();
-    let plan = |now: &str| plan_slots(&school(), &schedule(None), &line, &[], WINDOW, at(now));
+    let plan = |now: &str| plan_slots(school().time(), &schedule(None), &line, &[], WINDOW, at(now));
     assert!(matches!(plan("2026-09-07 22:00:00"), Plan::Post { .. }));
     assert!(matches!(plan("2026-09-07 22:02:00"), Plan::Post { .. }));
     assert_eq!(plan("2026-09-07 22:02:01"), Plan::WaitUntil(at("2026-09-08 07:00:00")));
@@ -156,20 +135,21 @@ fn a_slot_from_before_the_schedule_began_and_one_of_a_served_period_are_not_open
 #[test]
 fn what_comes_is_a_year_of_what_was_not_served() {
     let now = at("2026-09-07 07:00:00");
-    let all = slots_to_come(&school(), None, &mondays(), OnClosed::NextSchoolDay, now);
+    let all = slots_to_come(school().time(), None, &mondays(), OnClosed::NextSchoolDay, now);
     assert_eq!(all[0].nominal, nominal("2026-09-07 07:30:00"));
     assert_eq!(all.len(), 53);
     assert!(all.last().unwrap().at < now + LOOK_AHEAD);
     let served = schedule(Some("2026-09-07 07:30:00"));
-    let rest = slots_to_come(&school(), Some(&served), &mondays(), OnClosed::NextSchoolDay, now);
+    let rest = slots_to_come(school().time(), Some(&served), &mondays(), OnClosed::NextSchoolDay, now);
     assert_eq!(rest[..], all[1..]);
 }
 
 #[test]
 fn the_next_moment_is_that_of_the_next_open_slot_however_far_away() {
     let now = at("2026-09-07 07:00:00");
-    let next =
-        |last, cron: &str| next_moment(&school(), &schedule(last), &Line::parse(cron).unwrap(), &[], now);
+    let next = |last, cron: &str| {
+        next_moment(school().time(), &schedule(last), &Line::parse(cron).unwrap(), &[], now)
+    };
     assert_eq!(next(None, "30 7 * * Mon"), at("2026-09-07 07:30:00"));
     assert_eq!(next(Some("2026-09-07 07:30:00"), "30 7 * * Mon"), at("2026-09-14 07:30:00"));
     assert_eq!(next(None, "0 8 1 * *"), at("2026-10-01 08:00:00"), "beyond the first look");
@@ -187,11 +167,11 @@ fn the_schools_hours_begin_with_their_first_minute_and_end_before_their_last() {
         ("2026-09-07 17:00:00", "2026-09-08 07:00:00"),
         ("2026-09-07 23:00:00", "2026-09-08 07:00:00"),
     ] {
-        assert_eq!(hours_from(&school(), at(now), |_| true), Some(at(opens)), "{now}");
+        assert_eq!(hours_from(school().time(), at(now), |_| true), Some(at(opens)), "{now}");
     }
     let tokyo = School { zone: chrono_tz::Asia::Tokyo, ..school() };
     let half_past_seven_there = at("2026-09-06 22:30:00");
-    assert!(hours_from(&tokyo, half_past_seven_there, |_| true).unwrap() <= half_past_seven_there);
+    assert!(hours_from(tokyo.time(), half_past_seven_there, |_| true).unwrap() <= half_past_seven_there);
 }
 
 fn closed(first: &str, last: &str) -> School {
@@ -204,7 +184,7 @@ fn closed(first: &str, last: &str) -> School {
         uid: None,
         source: None,
     };
-    School { calendar: Arc::new(Calendar::of([days])), ..school() }
+    School { calendar: Calendar::of([days]), ..school() }
 }
 
 fn paused(since: &str, until: Option<&str>) -> School {
@@ -219,7 +199,7 @@ fn paused(since: &str, until: Option<&str>) -> School {
 }
 
 fn planned(school: &School, schedule: &Schedule, arranged: &[Arranged], now: &str) -> Plan {
-    plan_slots(school, schedule, &mondays(), arranged, WINDOW, at(now))
+    plan_slots(school.time(), schedule, &mondays(), arranged, WINDOW, at(now))
 }
 
 fn names(slots: &[Coming]) -> Vec<String> {
@@ -260,7 +240,7 @@ fn what_is_caught_up_waits_for_a_day_on_which_something_may_be_posted() {
     assert!(matches!(plan(OnClosed::SendAnyway, "2026-09-08 09:00:00"), Plan::Post { .. }));
     let longer = closed("2026-09-08", "2026-09-09");
     assert!(matches!(planned(&longer, &schedule(None), &[], "2026-09-08 09:00:00"), Plan::Miss(_)));
-    assert_eq!(hours_from(&school, at("2026-09-07 09:00:00"), |_| false), None, "never");
+    assert_eq!(hours_from(school.time(), at("2026-09-07 09:00:00"), |_| false), None, "never");
 }
 
 #[test]
@@ -288,7 +268,7 @@ fn what_a_librarian_has_skipped_or_moved_is_no_slot_of_its_own_day() {
 #[test]
 fn a_changed_calendar_looks_back_two_days_or_as_far_as_what_waits() {
     let since = |school: &School, schedule: &Schedule, now: &str| {
-        since_after(school, schedule, at(now)).unwrap().format("%m-%d %H:%M").to_string()
+        since_after(school.time(), schedule, at(now)).unwrap().format("%m-%d %H:%M").to_string()
     };
     let served = schedule(Some("2026-09-07 07:30:00"));
     assert_eq!(since(&school(), &served, "2026-09-10 12:00:00"), "09-08 12:00", "nothing waits");
@@ -297,7 +277,7 @@ fn a_changed_calendar_looks_back_two_days_or_as_far_as_what_waits() {
     let new = Schedule { since: nominal("2026-09-10 10:00:00"), ..schedule(None) };
     assert_eq!(since(&school(), &new, "2026-09-10 12:00:00"), "09-10 10:00", "never before it began");
     let broken = Schedule { cron: "never".into(), ..schedule(None) };
-    assert!(since_after(&school(), &broken, at("2026-09-10 12:00:00")).is_err());
+    assert!(since_after(school().time(), &broken, at("2026-09-10 12:00:00")).is_err());
 }
 
 #[test]
@@ -315,10 +295,10 @@ fn what_is_to_come_is_open_and_says_what_was_given_to_it() {
     ];
     let served = schedule(Some("2026-09-07 07:30:00"));
     let span = (at("2026-09-07 00:00:00"), at("2026-09-28 07:30:00"));
-    let coming = still_coming(&school(), &served, &mondays(), &arranged, span);
+    let coming = still_coming(school().time(), &served, &mondays(), &arranged, span);
     assert_eq!(names(&coming), ["09-14", "09-21"], "the served one is over, and the end is not in it");
     let span = (at("2026-09-07 00:00:00"), at("2026-10-06 00:00:00"));
-    let coming = still_coming(&school(), &served, &mondays(), &arranged, span);
+    let coming = still_coming(school().time(), &served, &mondays(), &arranged, span);
     assert_eq!(given_elsewhere(&coming, &coming[0]), ["c"], "its own does not count, nor what is skipped");
     assert_eq!(given_elsewhere(&coming, &coming[3]), ["a", "c"]);
 }
