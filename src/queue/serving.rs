@@ -172,7 +172,7 @@ impl Serving {
                 }
                 return Ok(Served::Moved);
             }
-            if let Some(turn) = self.memory.turn_to_catch_up(&line.channel, self.library.now()) {
+            if let Some(turn) = self.memory.turn_to_catch_up(&line.channel, &Now::of(&self.library)) {
                 return Ok(Served::NotBefore(turn));
             }
         }
@@ -205,11 +205,8 @@ impl Serving {
         may_die_here!("after-claim");
         // As the store has just raised it.
         claimed.version += 1;
-        let changes = self.memory.note_claim(
-            &claimed,
-            self.waited(post, now).then_some(at),
-            self.library.since_start(),
-        );
+        let changes =
+            self.memory.note_claim(&claimed, self.waited(post, now), self.library.since_start());
         let outcome = self.library.chat.send(line, &message, &files, &mark(post, &claimed)).await;
         may_die_here!("after-answer");
         let outcome = ways::without_deleted_thread(&self.library, school, &claimed, outcome).await?;

@@ -262,7 +262,7 @@ pub struct NewPost {
     /// The card that this message will be, when its controls mean something.
     pub card: Option<CardKey>,
     pub due_at: DateTime<Utc>,
-    /// Due the moment it is made: if our clock is wrong then, its moments are put right afterwards.
+    /// Due the moment it is made, by our clock: if that is wrong, its moments are put right afterwards.
     pub at_once: bool,
     pub closes_at: DateTime<Utc>,
     pub to: Vec<Place>,
@@ -373,8 +373,9 @@ impl NewPost {
     /// A post that is due at once and has no slot. By the clock that is right, or a backup of minutes in which ours was
     /// wrong would not know that it may have been said since; what is said in a pause waits for no other clock than ours.
     pub fn now(library: &Library, school: SchoolId, kind: &'static str, content: String, to: Place) -> Self {
+        let ours = library.now();
         let now = match to {
-            Place::DeskAside => library.now(),
+            Place::DeskAside => ours,
             _ => Now::of(library).by_the_chats_clock(),
         };
         Self {
@@ -384,7 +385,8 @@ impl NewPost {
             content,
             card: None,
             due_at: now,
-            at_once: true,
+            // What the clock says that is right needs no putting right.
+            at_once: now == ours,
             closes_at: now + NEWS_WINDOW,
             to: vec![to],
             parts: 1,

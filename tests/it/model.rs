@@ -398,6 +398,74 @@ fn many() -> Config {
     Config { rng_seed: RngSeed::Random, ..seeds(asked.unwrap_or(10_000)) }
 }
 
+/// Plays moves that the long form has found wanting.
+fn plays(moves: &[Move]) {
+    let mut model = Model::default();
+    let mut real = Real::init_test(&model);
+    for happens in moves {
+        model = <Model as ReferenceStateMachine>::apply(model, happens);
+        real = <Real as StateMachineTest>::apply(real, &model, happens.clone());
+    }
+    Real::teardown(real, model);
+}
+
+#[test]
+fn what_was_asked_while_the_clock_was_behind_is_known_again_after_a_backup_is_put_back() {
+    plays(&[
+        Move::TimePasses { minutes: 1 },
+        Move::ClockIsWrong { minutes: -87 },
+        Move::TimePasses { minutes: 1 },
+        Move::Meets { route: 0, trouble: 3 },
+        Move::Asks { by_ana: true },
+        Move::Asks { by_ana: true },
+        Move::TimePasses { minutes: 55 },
+        Move::TimePasses { minutes: 15 },
+        Move::ClockIsRight,
+        Move::BacksUp,
+        Move::TimePasses { minutes: 34 },
+        Move::Restores,
+    ]);
+}
+
+#[test]
+fn a_librarian_finds_the_card_of_what_was_asked_while_the_clock_was_wrong() {
+    plays(&[
+        Move::ClockIsWrong { minutes: -8 },
+        Move::Meets { route: 0, trouble: 1 },
+        Move::Asks { by_ana: false },
+        Move::Meets { route: 0, trouble: 1 },
+        Move::Meets { route: 0, trouble: 1 },
+        Move::ClockIsRight,
+        Move::ClockIsWrong { minutes: 46 },
+        Move::Restarts,
+        Move::Asks { by_ana: true },
+        Move::ClockIsRight,
+        Move::Accepts(1),
+    ]);
+}
+
+#[test]
+fn a_brief_that_was_posted_is_not_called_missed_after_a_backup_is_put_back_and_discord_asks_for_patience() {
+    plays(&[
+        Move::ClockIsWrong { minutes: -16 },
+        Move::Asks { by_ana: false },
+        Move::ClockIsRight,
+        Move::Meets { route: 1, trouble: 1 },
+        Move::ClockIsWrong { minutes: -104 },
+        Move::BacksUp,
+        Move::ClockIsRight,
+        Move::TimePasses { minutes: 86 },
+        Move::TimePasses { minutes: 1396 },
+        Move::Meets { route: 1, trouble: 2 },
+        Move::Accepts(0),
+        Move::Meets { route: 5, trouble: 4 },
+        Move::Meets { route: 5, trouble: 3 },
+        Move::TimePasses { minutes: 629 },
+        Move::Restores,
+        Move::TimePasses { minutes: 845 },
+    ]);
+}
+
 // Two halves, so that they can run beside each other.
 prop_state_machine! {
     #![proptest_config(seeds(100))]

@@ -12,7 +12,7 @@ use crate::features::setup::SchoolId;
 use crate::queue::moment::Now;
 
 /// After a start, what had waited goes out to one channel no faster than this.
-const CATCHING_UP: TimeDelta = TimeDelta::seconds(2);
+const CATCHING_UP: Duration = Duration::from_secs(2);
 
 #[derive(Default)]
 pub struct Memory(Mutex<Known>);
@@ -23,8 +23,8 @@ struct Known {
     read_back: HashMap<DeliveryId, (u32, u32)>,
     /// When the first attempt of this epoch was made that may have arrived, since the start of this process.
     first_tries: HashMap<DeliveryId, Duration>,
-    /// When something from before the start last went to a channel.
-    caught_up: HashMap<ChannelId, DateTime<Utc>>,
+    /// When something from before the start last went to a channel, since the start.
+    caught_up: HashMap<ChannelId, Duration>,
     /// Until then, counted from the start, another copy was heard of: what was due before may have been said by it.
     alone_since: Duration,
     /// How often a school's server has changed: what is refused while it changes is tried again soon.
@@ -49,18 +49,13 @@ impl Memory {
     }
 
     /// What only this process knows of a claim; how often the school's server had changed until then.
-    pub fn note_claim(
-        &self,
-        claimed: &Delivery,
-        caught_up_at: Option<DateTime<Utc>>,
-        since_start: Duration,
-    ) -> u64 {
+    pub fn note_claim(&self, claimed: &Delivery, catches_up: bool, since_start: Duration) -> u64 {
         let mut known = self.known();
         if claimed.first_maybe_at.is_none() {
             known.first_tries.insert(claimed.id, since_start);
         }
-        if let (Some(at), Some(channel)) = (caught_up_at, &claimed.channel) {
-            known.caught_up.insert(channel.clone(), at);
+        if let Some(channel) = claimed.channel.as_ref().filter(|_| catches_up) {
+            known.caught_up.insert(channel.clone(), since_start);
         }
         known.changes.get(&claimed.school).copied().unwrap_or_default()
     }
@@ -96,9 +91,10 @@ impl Memory {
     }
 
     /// When something from before the start may go to a channel; `None`: now.
-    pub fn turn_to_catch_up(&self, channel: &ChannelId, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    pub fn turn_to_catch_up(&self, channel: &ChannelId, now: &Now) -> Option<DateTime<Utc>> {
         let turn = *self.known().caught_up.get(channel)? + CATCHING_UP;
-        (turn > now).then_some(turn)
+        let wait = turn.checked_sub(now.since_start).filter(|wait| !wait.is_zero())?;
+        Some(now.at + wait)
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {

@@ -130,14 +130,16 @@ pub async fn post(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let is_new = before.is_none();
     let card = before
         .unwrap_or_else(|| CardRow::new(library.new_card_key(), of.school, COLLECTION_CARD, of.id.0.clone()));
-    let due = at.map_or_else(|| library.now(), |at| instant(visit.school.zone, at));
+    let to = Place::Channel(channel.clone());
+    let now = NewPost::now(library, of.school, COLLECTION_CARD, of.id.0.clone(), to);
+    let due_at = at.map_or(now.due_at, |at| instant(visit.school.zone, at));
     let post = NewPost {
         reference: Reference::of_card(&card.key, library.chance.bits()),
         card: Some(card.key.clone()),
-        due_at: due,
-        at_once: at.is_none(),
-        closes_at: due + WINDOW,
-        ..NewPost::now(library, of.school, COLLECTION_CARD, of.id.0.clone(), Place::Channel(channel.clone()))
+        due_at,
+        at_once: at.is_none() && now.at_once,
+        closes_at: due_at + WINDOW,
+        ..now
     };
     let mut change = Change::of(Write::Collection(Collection { channel: Some(channel), ..of.clone() }));
     if is_new {

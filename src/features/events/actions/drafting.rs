@@ -221,13 +221,14 @@ fn posted(library: &Library, school: &School, event: &LibraryEvent, to: Place) -
     let card = CardRow::new(library.new_card_key(), school.id, EVENT_CARD, event.id.0.clone());
     let begins = event.meetings.last().map_or(event.plan.begins, |meeting| meeting.begins);
     let at = event.plan.post_at.map(|at| instant(school.zone, at));
+    let now = NewPost::now(library, school.id, EVENT_CARD, event.id.0.clone(), to);
     let post = NewPost {
         reference: Reference::of_card(&card.key, library.chance.bits()),
         card: Some(card.key.clone()),
-        due_at: at.unwrap_or_else(|| library.now()),
-        at_once: at.is_none(),
+        due_at: at.unwrap_or(now.due_at),
+        at_once: at.is_none() && now.at_once,
         closes_at: instant(school.zone, begins),
-        ..NewPost::now(library, school.id, EVENT_CARD, event.id.0.clone(), to)
+        ..now
     };
     Change::of(Write::NewCard(card)).and(Write::Post(post))
 }
