@@ -2,6 +2,7 @@
 //! for no more than one of them. A step goes on behind the row with which the one before it ended.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use shelftalker_core::queue::outcome::LEASE_WITH_FILES;
 use sqlx::{Connection, Error, SqliteConnection, SqlitePool};
 
 use super::doing;
@@ -75,6 +76,7 @@ async fn change(
         (ManyRows::PutRight { now, .. }, 1) => count_from_now(to, after, *now).await?,
         (ManyRows::PutRight { now, since, .. }, 2) => due_now(to, after, *now, since.is_none()).await?,
         (ManyRows::PutRight { now, .. }, 3) => paint_soon(to, after, *now).await?,
+        (ManyRows::PutRight { now, .. }, 4) => end_leases(to, after, *now).await?,
         _ => return Ok(None),
     }))
 }
@@ -265,6 +267,30 @@ async fn due_now(
     Ok(with_places(put))
 }
 
+/// No claim is good for longer than one with files: what goes beyond that, a clock that was ahead has written, and a bot
+/// that died then would be waited for.
+async fn end_leases(
+    to: &mut SqliteConnection,
+    after: i64,
+    now: DateTime<Utc>,
+) -> Result<Vec<Changed>, Error> {
+    let put = sqlx::query_as(
+        "update deliveries set lease_until = ?2
+         where id in (
+             select id from deliveries indexed by deliveries_settling
+             where state in ('sending', 'retrying', 'uncertain', 'held') and state = 'sending' and id > ?1
+               and lease_until > ?2
+             order by id limit ?3)
+         returning id, school, place",
+    )
+    .bind(after)
+    .bind(millis(now + LEASE_WITH_FILES))
+    .bind(LIMIT)
+    .fetch_all(to)
+    .await?;
+    Ok(with_places(put))
+}
+
 /// A card is never left alone for longer than six hours.
 async fn paint_soon(
     to: &mut SqliteConnection,
@@ -334,6 +360,36 @@ mod tests {
         .await
         .unwrap();
         assert_eq!(due, [(4000, 4000), (4000, 7000), (4000, 7000), (5000, 5000)]);
+    }
+
+    /// Left in the middle of a send by a bot whose clock was two hours ahead.
+    #[tokio::test]
+    async fn no_claim_is_waited_for_longer_than_a_claim_can_last() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("shelftalker.db"), [7; 16]).await.unwrap();
+        runs(
+            &store,
+            "insert into schools (id, server, zone, day_starts, day_ends, version)
+             values (1, 'server', 'Europe/London', '07:00:00', '17:00:00', 1);
+             insert into posts (id, school, kind, reference, content, due_at, closes_at, at_once)
+             values (1, 1, 'news', 'a', '', 4000, 99999, 1), (2, 1, 'news', 'b', '', 4000, 99999, 1);
+             insert into deliveries (id, post, school, place, part, state, ways_closed, epoch, attempts, next_at,
+                                     closes_at, version, boot, lease_until, last_attempt_at)
+             values (1, 1, 1, '\"Desk\"', 0, 'sending', 0, 0, 1, 4000, 99999, 1, 'b', 7267000, 7207000),
+                    (2, 2, 1, '\"Staff\"', 0, 'sending', 0, 0, 1, 4000, 99999, 1, 'b', 67000, 7000);",
+        )
+        .await;
+        let now = DateTime::from_timestamp_millis(7_000).unwrap();
+        let many = ManyRows::PutRight { now, since: None, by: TimeDelta::zero() };
+        let mut next = Some(At::default());
+        while let Some(at) = next {
+            next = step(&store.file.writer, &many, at).await.unwrap();
+        }
+        let ends: Vec<i64> = sqlx::query_scalar("select lease_until from deliveries order by id")
+            .fetch_all(&store.file.writer)
+            .await
+            .unwrap();
+        assert_eq!(ends, [907_000, 67_000], "a quarter of an hour from now, and as it was");
     }
 
     #[tokio::test]
