@@ -396,12 +396,18 @@ fn school(zone: Tz, entries: &[Entry]) -> School {
 }
 
 /// Enough for each pair of a rhythm and a rule to come up some times, and no more than a few seconds.
-const CASES: u32 = 160;
+const MOST_CASES: u32 = 160;
+
+/// Fewer where all cases of all tests are to be few.
+fn few() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    ProptestConfig { cases: usual.cases.min(MOST_CASES), ..usual }
+}
 
 static COMPARED: AtomicUsize = AtomicUsize::new(0);
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: CASES, ..ProptestConfig::default() })]
+    #![proptest_config(few())]
 
     fn slots_fall_where_a_walk_from_day_to_day_ends(
         entries in any_entries(), comes in any_comes(), at in any_time(), rule in any_rule(),
@@ -517,5 +523,5 @@ fn in_random_calendars_slots_and_windows_are_as_the_model_walks_to_them() {
     what_is_due_is_posted_waits_or_is_missed_as_a_walk_through_the_minutes_says();
     let compared = COMPARED.load(Ordering::Relaxed);
     println!("{compared} comparisons with random calendars");
-    assert!(compared > CASES as usize * 2);
+    assert!(compared > few().cases as usize * 2);
 }
