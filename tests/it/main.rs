@@ -29,6 +29,7 @@ mod keeping_calendar;
 mod leaving;
 mod lists;
 mod living;
+mod migrated;
 mod model;
 mod moves;
 mod newsletters;

@@ -13,6 +13,7 @@ use shelftalker::rehearsal::{
 };
 use tempfile::TempDir;
 
+use crate::migrated;
 use crate::openapi::Description;
 
 /// A member of the sample school.
@@ -87,6 +88,7 @@ impl School {
     async fn open(moment: &str, is_set_up: bool, more: usize, seasons: Option<Seasons>) -> Self {
         crate::words::listen();
         let folder = tempfile::tempdir().unwrap();
+        migrated::put_into(folder.path()).await;
         let config = Config { seasons, ..Config::default() };
         let play = Play::opens_with_more(moment, folder.path(), is_set_up, more, config).await.unwrap();
         let api = play.discord.api_url();
