@@ -219,9 +219,6 @@ pub struct Role {
     pub name: String,
 }
 
-/// What was typed or chosen, by field name. Choices arrive as their value, numbers as digits.
-pub type Given = BTreeMap<String, String>;
-
 /// What a command on a message is given: an address that opens the message.
 pub const LINK: &str = "link";
 /// What a command on a message is given: its text, with names for the members it mentions.

@@ -1,6 +1,7 @@
 //! What a message is made of: runs of text, a card, and the controls under it. All of it can be stored, so
 //! that a delivery repeats exactly what its first attempt said.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
@@ -306,6 +307,9 @@ impl fmt::Display for CardKey {
         f.write_str(&self.0)
     }
 }
+
+/// What was typed or chosen, by field name. Choices arrive as their value, numbers as digits.
+pub type Given = BTreeMap<String, String>;
 
 /// What a button, menu or form means: a verb of the table of commands, said of one card.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,7 +11,7 @@ pub(crate) use message::recognised_by;
 
 pub use ids::{ChannelId, FileId, MemberId, MessageId, RoleId, ServerId, Standing};
 pub use message::{
-    Button, Card, CardKey, Choice, Choices, Control, Field, FieldKind, Form, Look, Menu, Message, Picks,
-    Press, Run, StalePress, Text, Tone, shortened,
+    Button, Card, CardKey, Choice, Choices, Control, Field, FieldKind, Form, Given, Look, Menu, Message,
+    Picks, Press, Run, StalePress, Text, Tone, shortened,
 };
 pub use outcome::{Cause, Found, Outcome, Reason};

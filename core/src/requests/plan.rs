@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 
 use super::types::{Request, Session};
 use crate::chat::words::typed;
-use crate::library::Refusal;
+use crate::member::Refusal;
 use crate::words;
 
 /// A new plan for a request: a session that stays in it keeps its answer.

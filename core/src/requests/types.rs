@@ -6,12 +6,10 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::chat::{CardKey, ChannelId, Given, MemberId};
-use crate::features::collections::CollectionId;
-use crate::features::departments::Department;
-use crate::features::ideas::IdeaId;
-use crate::features::setup::SchoolId;
-use crate::features::tips::TipId;
-use crate::files::Kept;
+use crate::ids::{CollectionId, IdeaId, Kept, TipId};
+use crate::school::{Department, SchoolId};
+
+pub use crate::member::Person;
 
 /// What a teacher asks for, checked: topic and kind of support are there, lengths are in bounds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,13 +113,6 @@ impl Stage {
             Self::Withdrawn => "Withdrawn",
         }
     }
-}
-
-/// A member as a request remembers them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
-    pub id: MemberId,
-    pub name: String,
 }
 
 /// One planned session, on the school's wall clock.

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
-use super::types::{Row, Span};
+use super::{Class, Row, Span, class_of};
 use crate::chat::MemberId;
-use crate::features::collab::{Class, Level, Session, Stage, class_of};
+use crate::requests::{Level, Session, Stage};
 
 /// Fewer people than these are not told on their own.
 pub const FEWEST_PEOPLE: u64 = 5;
@@ -274,7 +274,7 @@ impl<'a> Tally<'a> {
         let is_in_span = |session: &&Session| self.span.has_day(session.day);
         for session in row.sessions.iter().filter(is_in_span) {
             figures.planned += 1;
-            // A record was made from the plan: what nobody said otherwise took place (`collab/plan.rs`).
+            // A record was made from the plan: what nobody said otherwise took place (`requests/plan.rs`).
             let held = session.held.or((row.stage == Stage::Completed).then_some(!any_happened));
             match held {
                 Some(true) => figures.held += 1,

@@ -3,11 +3,11 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::draft::text;
 use super::types::{Begins, Session};
 use crate::chat::words::{ours, typed};
 use crate::chat::{Given, Text};
 use crate::days::{self, Called, Lesson, Manner, Time};
+use crate::text::text;
 use crate::words;
 
 pub const MOST_PLACE: u16 = 40;

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::chat::ChannelId;
-use crate::features::collab::types::{Begins, Record, Session};
-use crate::features::collab::undo::{UNDO_LIVES, standing, taking_back};
+use crate::requests::undo::{UNDO_LIVES, standing, taking_back};
+use crate::requests::{Begins, Record, Session};
 
 fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -> Result<Decision, Refusal> {
     super::decide(request, step, by, now, &Manner::default())

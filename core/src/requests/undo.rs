@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::types::{Before, Event, Move, Request, Stage};
-use crate::library::{Member, Refusal};
+use crate::member::{Member, Refusal};
 use crate::words;
 
 /// For so long a move can be taken back.

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::features::collab::{Begins, Collaboration, Record};
+use crate::requests::{Begins, Collaboration, Record};
 
 const ZONE: chrono_tz::Tz = chrono_tz::Europe::London;
 
