@@ -67,3 +67,36 @@ impl Span {
         at.with_timezone(&self.zone).date_naive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono_tz::{Asia, Europe};
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn moment(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_span_holds_its_first_and_its_last_day_as_the_school_counts_them() {
+        let span = Span::new(day("2026-09-01"), day("2026-09-30"), Europe::London).unwrap();
+        assert_eq!((span.from, span.until), (moment("2026-08-31T23:00:00Z"), moment("2026-09-30T23:00:00Z")));
+        assert!(span.holds(span.from) && !span.holds(span.until));
+        assert!(!span.holds(moment("2026-08-31T22:59:59Z")) && span.holds(moment("2026-09-30T22:59:59Z")));
+        assert!(span.has_day(span.first) && span.has_day(span.last));
+        assert!(!span.has_day(day("2026-08-31")) && !span.has_day(day("2026-10-01")));
+        assert_eq!(span.day_of(span.from), span.first);
+    }
+
+    #[test]
+    fn a_day_without_a_midnight_begins_an_hour_later() {
+        let spring = day("2026-03-29");
+        let span = Span::new(spring, spring, Asia::Beirut).unwrap();
+        assert_eq!(span.from, moment("2026-03-28T22:00:00Z"), "clocks went from 24:00 to 1:00");
+        assert_eq!(Span::new(NaiveDate::MAX, NaiveDate::MAX, Asia::Beirut), None, "there is no day after it");
+    }
+}

@@ -77,3 +77,102 @@ fn is_to_come(session: &Session, now: NaiveDateTime) -> bool {
 pub fn check_subject(number: i64, session: &Session) -> String {
     format!("{number} {}", session.name())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::requests::Begins;
+    use crate::requests::made_up::{clock, said, sent, september, session};
+
+    /// On 10 September at 10:15, in lesson 3 of that day, and the same a day later.
+    fn planned() -> Request {
+        let (at, lesson) = (Begins::At(clock(10, 15)), Begins::Period("3".into()));
+        let days = [(10, &at), (10, &lesson), (11, &at), (11, &lesson)];
+        let sessions = days.map(|(day, begins)| session(day, begins.clone())).to_vec();
+        Request { sessions, ..sent().0 }
+    }
+
+    fn told(mut request: Request, answers: &[(usize, bool)]) -> Request {
+        for (place, held) in answers {
+            request.sessions[*place].held = Some(*held);
+        }
+        request
+    }
+
+    fn names(sessions: Vec<&Session>) -> Vec<String> {
+        sessions.into_iter().map(Session::name).collect()
+    }
+
+    const FIRST: &str = "Thu 10 September, 10:15";
+    const SECOND: &str = "Thu 10 September, period 3";
+    const THIRD: &str = "Fri 11 September, 10:15";
+    const FOURTH: &str = "Fri 11 September, period 3";
+
+    #[test]
+    fn a_session_is_to_come_until_it_begins_and_a_lesson_while_its_day_is() {
+        let to_come = |day: u32, hour, minute| {
+            let request = planned();
+            let now = september(day).and_time(clock(hour, minute));
+            names(to_come(&request, now))
+        };
+        assert_eq!(to_come(9, 23, 59), [FIRST, SECOND, THIRD, FOURTH]);
+        assert_eq!(
+            to_come(10, 10, 14),
+            [FIRST, THIRD, FOURTH],
+            "lesson 3 may be over at any time of its day"
+        );
+        assert_eq!(to_come(10, 10, 15), [THIRD, FOURTH]);
+        assert_eq!(to_come(11, 10, 15), [""; 0]);
+        let told = told(planned(), &[(2, true), (3, false)]);
+        assert_eq!(names(super::to_come(&told, september(9).and_time(clock(8, 0)))), [FIRST, SECOND]);
+    }
+
+    #[test]
+    fn what_took_place_is_what_was_said_and_where_nobody_has_said_anything_what_is_over() {
+        let took_place = |answers: &[(usize, bool)]| {
+            let request = told(planned(), answers);
+            names(took_place(&request.sessions, september(10).and_time(clock(12, 0))))
+        };
+        assert_eq!(took_place(&[]), [FIRST, SECOND]);
+        assert_eq!(took_place(&[(0, false)]), [SECOND]);
+        assert_eq!(took_place(&[(1, true)]), [SECOND], "of the others nobody has said it");
+        assert_eq!(took_place(&[(0, false), (2, true)]), [THIRD], "also where that is early");
+    }
+
+    #[test]
+    fn a_session_is_answered_once_and_the_others_are_left_alone() {
+        let request = planned();
+        let lesson = request.sessions[1].clone();
+        let held = |sessions: Vec<Session>| sessions.iter().map(|it| it.held).collect::<Vec<_>>();
+        assert_eq!(held(answered(&request, &lesson, true).unwrap()), [None, Some(true), None, None]);
+        assert_eq!(held(answered(&request, &lesson, false).unwrap()), [None, Some(false), None, None]);
+        let again = |answer| said(&answered(&told(planned(), &[(1, answer)]), &lesson, true).unwrap_err());
+        assert_eq!(again(true), "Already noted: Thu 10 September, period 3 happened.");
+        assert_eq!(again(false), "Already noted: Thu 10 September, period 3 didn't happen.");
+        let gone = session(12, Begins::Period("3".into()));
+        assert_eq!(
+            said(&answered(&request, &gone, true).unwrap_err()),
+            "Sat 12 September, period 3 is no longer in the plan of request #1, so nothing was changed. The \
+             request's card shows the new plan."
+        );
+        assert_eq!(unanswered(&request, SECOND), Ok(&lesson));
+    }
+
+    #[test]
+    fn a_new_plan_keeps_what_was_said_of_the_sessions_that_stay() {
+        let request = told(planned(), &[(0, true), (1, false)]);
+        let moved = session(14, Begins::At(clock(10, 15)));
+        let place = Session { place: Some("Library".into()), held: None, ..request.sessions[1].clone() };
+        let anew = planned_anew(&request, &[moved.clone(), place.clone()]).unwrap();
+        assert_eq!(anew, [moved, Session { held: Some(false), ..place }]);
+        assert_eq!(
+            said(&planned_anew(&request, &[]).unwrap_err()),
+            "A plan needs at least one session. Add a day with a time or a lesson."
+        );
+    }
+
+    #[test]
+    fn a_card_that_asks_about_a_session_is_found_by_request_and_session() {
+        assert_eq!(check_subject(7, &planned().sessions[1]), "7 Thu 10 September, period 3");
+    }
+}

@@ -402,3 +402,43 @@ pub struct Draft {
     /// Raised by each change; 0 before it is kept for the first time.
     pub version: i64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stage_has_a_word_for_the_desk_one_for_its_teacher_and_one_within_a_sentence() {
+        for (stage, is_open, desk, teacher, within) in [
+            (Stage::Requested, true, "New", "Sent", "open"),
+            (Stage::Accepted, true, "Accepted", "Accepted", "accepted"),
+            (
+                Stage::Countered,
+                true,
+                "Suggested something else",
+                "The library suggests something else",
+                "waiting for an answer",
+            ),
+            (Stage::Scheduled, true, "Scheduled", "Scheduled", "scheduled"),
+            (Stage::Completed, false, "Completed", "Completed", "completed"),
+            (Stage::Declined, false, "Declined", "Declined", "declined"),
+            (Stage::Withdrawn, false, "Withdrawn", "Withdrawn", "withdrawn"),
+        ] {
+            assert_eq!((stage.is_open(), stage.word(), stage.teachers_word()), (is_open, desk, teacher));
+            assert_eq!(stage.in_a_sentence(), within);
+        }
+    }
+
+    /// They stand in every history and in every record.
+    #[test]
+    fn the_names_of_moves_and_levels_stay_what_they_are() {
+        assert_eq!(Move::NoThanks.name(), "no-thanks");
+        assert_eq!(Move::Reopen { had: None }.to_string(), "reopen");
+        assert_eq!(Level::IntegratedInstruction.word(), "Integrated instruction");
+        assert_eq!(
+            serde_json::to_string(&Level::IntegratedInstruction).unwrap(),
+            "\"integrated-instruction\""
+        );
+        assert_eq!(serde_json::to_string(&Stage::Requested).unwrap(), "\"requested\"");
+    }
+}
