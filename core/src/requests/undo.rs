@@ -140,6 +140,7 @@ mod tests {
         let back = taking_back(1, &events, 2, &hart, at(2)).unwrap();
         let (_, undone) = after(&[(Move::Accept, &hart), (back, &hart)]);
         assert_eq!(refused(&undone, 2, &hart, at(3)), "Already undone: request #1.");
+        assert_eq!(undone[2].before, None, "it is made again by its own button");
         let without = Event { before: None, ..events[1].clone() };
         assert_eq!(refused(&[events[0].clone(), without], 2, &hart, at(2)), gone);
     }

@@ -500,6 +500,7 @@ fn small_groups_hide_behind_as_many_others_as_it_takes() {
     };
     assert_eq!(told(&[]), (String::new(), 0, 0));
     assert_eq!(told(&[("a", 1, 5), ("b", 3, 9), ("c", 1, 30)]), ("b a c".into(), 0, 0), "five may be told");
+    assert_eq!(told(&[("a", 1, 5), ("b", 3, 9)]), ("b a".into(), 0, 0));
     assert_eq!(told(&[("a", 2, 4), ("b", 3, 9), ("c", 1, 30)]), ("b".into(), 3, 34), "four hide behind c");
     assert_eq!(told(&[("a", 2, 4), ("b", 3, 9), ("d", 1, 1)]), ("b".into(), 3, 5), "two hide each other");
     assert_eq!(told(&[("a", 2, 4), ("b", 3, 9), ("d", 9, 2)]), ("b".into(), 11, 6));

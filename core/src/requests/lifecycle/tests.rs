@@ -361,6 +361,7 @@ fn in_a_thread_are_its_teacher_its_librarian_and_whoever_has_joined_that_one() {
     assert_eq!(are_in(&request, &[]), [true, true, false]);
     let joined = decide(&request, &Move::Join, &lee, at(2)).unwrap().event;
     assert_eq!(are_in(&request, std::slice::from_ref(&joined)), [true; 3]);
+    assert_eq!(joined.before, None, "there is nothing to take back");
     let somebody = Event { by: member("okafor", true).person(), ..joined.clone() };
     let said_something = Event { what: "ask".into(), ..joined };
     assert_eq!(are_in(&request, &[somebody, said_something]), [true, true, false]);
