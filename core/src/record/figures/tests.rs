@@ -254,7 +254,12 @@ fn a_handful_of_rows_is_counted_as_a_person_would() {
     };
     let mut rows = vec![
         Row { rating: Some(5), of_tip: true, ..completed(1, "ana", first) },
-        Row { rating: Some(4), class: Some("9 History".into()), ..completed(2, "ana", second) },
+        Row {
+            rating: Some(4),
+            of_idea: true,
+            class: Some("9 History".into()),
+            ..completed(2, "ana", second)
+        },
         Row { class: None, completed_at: Some(moment(170, 12)), ..completed(3, "ben", lesson(1, 6)) },
     ];
     // Sent, and not answered; declined without an answer; completed after the span; sent before it.
@@ -289,7 +294,7 @@ fn a_handful_of_rows_is_counted_as_a_person_would() {
     let is = tally.finish();
 
     assert_eq!((is.requests, is.answered, is.waiting, is.ended_unanswered), (6, 4, 1, 1));
-    assert_eq!(is.of_tips, 1);
+    assert_eq!((is.of_tips, is.of_ideas), (1, 1));
     let hours = |hours| TimeDelta::hours(hours);
     assert_eq!(is.waits, [hours(3), hours(3), hours(3), hours(3), hours(50 * 24)]);
     assert_eq!((is.collaborations, is.teachers, is.new_teachers), (4, 3, 2));
