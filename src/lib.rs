@@ -12,7 +12,7 @@
 //!                   └ library         what every action is handed; rights and refusals
 //!                       └ files       attachments by their content: pure
 //!                           └ chat, store  what a chat and a store have to do, as traits
-//!                               └ core    pure, a crate of its own: queue's outcome, days, layout, chat's texts
+//!                               └ core    pure, a crate of its own: what becomes of a delivery and of a request, figures, days, layout, texts
 //! rehearsal, play                     a pretend Discord on this machine, and the bot beside it (feature `rehearsal`)
 //! ```
 //!
@@ -22,14 +22,14 @@
 //! | set-up, card, owner and rights are checked | `counter.rs` |
 //! | too many commands, or clicks, at once have to wait | `library/turns.rs`, `library/clicks.rs`; commands come back by `counter/kept.rs` |
 //! | what destroys something asks once | `Does::AsksFirst` in `commands`, `counter/kept.rs` |
-//! | a request may or may not make a move | `features/collab/lifecycle.rs` |
-//! | a move is taken back | `features/collab/undo.rs`, from what its event keeps; told in `actions/telling.rs` |
+//! | a request may or may not make a move | `core/src/requests/lifecycle.rs` |
+//! | a move is taken back | `core/src/requests/undo.rs`, from what its event keeps; told in `features/collab/actions/telling.rs` |
 //! | a librarian reaches everything from `/desk` | `doors` in `commands`, opened in `counter/looking.rs` |
 //! | a librarian puts a request down for its teacher | `features/collab/actions/corridor.rs` |
 //! | a card folds up once it is over | `over` in `posts.rs`; of requests, `features/collab/cards/desk.rs` |
 //! | a draft is kept, shown and found again | `features/collab/actions/drafting.rs` |
 //! | an older card does nothing that it does not show | `Visit::newest` in `library/visit.rs` |
-//! | sessions are planned, and clash | `features/collab/planning.rs`, `sessions.rs` |
+//! | sessions are planned, and clash | `features/collab/planning.rs`, `core/src/requests/sessions.rs` |
 //! | what was typed becomes a wish | `features/collab/draft.rs` |
 //! | somebody may be named, and how | `features/thanks/consent.rs`, said by `features/thanks/said.rs` |
 //! | a line is somebody else's | `features/collab/whose.rs` |
@@ -49,7 +49,7 @@
 //! | an idea is found, and which come first | `features/ideas/finding.rs`; what a school has made of them `shelf.rs` |
 //! | a plan is written by two, and a version kept | `features/plans/types.rs`; of two at once, `actions/writing.rs` there |
 //! | what is hard to teach is told, and answered | `features/hard`; the offer is `features/collab/actions/unasked.rs` |
-//! | a figure of the record is counted | `features/record/figures.rs`, told by `page.rs` |
+//! | a figure of the record is counted | `core/src/record/figures.rs`, told by `features/record/page.rs` |
 //! | who changed what is noted | `features/changes/noted.rs`, asked by `Library::commit` |
 //! | a removed school goes | `store/sqlite/removed.rs` |
 //! | somebody is forgotten | `store/sqlite/people.rs`, asked for in `features/privacy` |

@@ -82,8 +82,7 @@ impl Counter {
                     return self.look_up_form(incoming, &kept.subject, typed).await.map(Found::pressed);
                 }
                 visit.chosen.clone_from(chosen);
-                visit.chosen_members =
-                    members.iter().map(|member| Member::of(&visit.school, member)).collect();
+                visit.chosen_members = members.iter().map(|member| visit.school.member(member)).collect();
                 visit.chosen_channels.clone_from(channels);
                 visit.chosen_roles.clone_from(roles);
                 Found::pressed(Pressed {
@@ -125,7 +124,7 @@ impl Counter {
         };
         // Somebody without the right is suggested nothing; the command itself then says why.
         if let Some(school) = &school
-            && row.who.allows(&Member::of(school, &incoming.caller)).is_err()
+            && row.who.allows(&school.member(&incoming.caller)).is_err()
         {
             return Ok(Found::NoSuggestions);
         }
@@ -224,11 +223,11 @@ impl Counter {
     /// somebody who has left, or is timed out, can do nothing, and roles are those held now.
     async fn member(&self, incoming: &Incoming, school: &School) -> Result<Member, Trouble> {
         if incoming.server.is_some() {
-            return Ok(Member::of(school, &incoming.caller));
+            return Ok(school.member(&incoming.caller));
         }
         let refused = match self.library.chat.member(&school.server, &incoming.caller.id).await {
             Outcome::Done(Some(present)) if !present.is_timed_out => {
-                return Ok(Member::of(school, &present.caller));
+                return Ok(school.member(&present.caller));
             }
             Outcome::Done(Some(_)) => {
                 words!(

@@ -8,7 +8,6 @@ mod name;
 mod text;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 use crate::chat::{File, FileId};
 use crate::features::setup::SchoolId;
@@ -17,6 +16,7 @@ pub use cells::{masked, runs, unmasked};
 pub use ics::{ICS, Meeting, ics, ics_file};
 pub use kind::{Family, FileKind, Foreign, foreign, kind_of};
 pub use name::safe_name;
+pub use shelftalker_core::ids::Kept;
 pub use text::{ReadText, read_text};
 
 /// A file of a school's, with its bytes.
@@ -26,13 +26,6 @@ pub struct StoredFile {
     pub school: SchoolId,
     pub file: File,
     pub added_at: DateTime<Utc>,
-}
-
-/// A stored file as others remember it: enough to name it without reading its bytes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
-    pub id: FileId,
-    pub name: String,
 }
 
 impl StoredFile {

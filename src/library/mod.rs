@@ -17,13 +17,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use data_encoding::BASE32_NOPAD;
 use sha2::{Digest, Sha256};
 
-use crate::chat::{Caller, CardKey, Chat, FileId, MemberId, RoleId, Text};
+use crate::chat::{CardKey, Chat, FileId};
 use crate::clock::Clock;
 use crate::features::changes::noted;
 use crate::features::collab::{Person, SupportKinds};
-use crate::features::departments::Department;
 use crate::features::ideas::{Idea, Subjects};
-use crate::features::setup::{School, SchoolId};
+use crate::features::setup::SchoolId;
 use crate::features::thanks::Templates;
 use crate::features::tips::TipText;
 use crate::queue::{Line, Reference};
@@ -31,6 +30,7 @@ use crate::store::{Change, CommitError, ManyRows, Store, StoreError};
 
 pub use news::{Heard, News};
 pub use open_rooms::OpenRooms;
+pub use shelftalker_core::member::{Member, Refusal};
 
 /// Everything an action may ask: store, chat, clock, chance and the installation's words. Clones are the same library.
 #[derive(Clone)]
@@ -183,55 +183,6 @@ impl Library {
         self.news.posts.ring();
         self.news.cards.ring();
         Ok(number)
-    }
-}
-
-/// Somebody who acts in a school, with the rights they hold at this very click.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Member {
-    pub school: SchoolId,
-    pub id: MemberId,
-    pub name: String,
-    pub is_librarian: bool,
-    pub manages_server: bool,
-    pub departments: Vec<Department>,
-    /// The marked roles by which they lead a team, or are new.
-    pub standing: Vec<RoleId>,
-}
-
-impl Member {
-    /// Rights are read from the event itself: a role taken away since the card was drawn counts at once.
-    pub fn of(school: &School, caller: &Caller) -> Self {
-        Self {
-            school: school.id,
-            id: caller.id.clone(),
-            name: caller.name.clone(),
-            is_librarian: school.librarians.as_ref().is_some_and(|role| caller.roles.contains(role)),
-            manages_server: caller.manages_server,
-            departments: school.marks.departments_of(&caller.roles),
-            standing: school.marks.standing_of(&caller.roles),
-        }
-    }
-
-    pub fn person(&self) -> Person {
-        Person { id: self.id.clone(), name: self.name.clone() }
-    }
-}
-
-/// Why something is not done, in the words that the member reads: one plain sentence that names the thing and
-/// the remedy.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("refused")]
-pub struct Refusal(pub Text);
-
-impl Refusal {
-    pub fn new(words: impl Into<Text>) -> Self {
-        Self(words.into())
-    }
-
-    /// What was typed cannot be taken, in a sentence that may quote it: so all of it is shown as it was typed.
-    pub fn of_typed(sentence: String) -> Self {
-        Self(Text::default().typed(sentence))
     }
 }
 

@@ -308,6 +308,9 @@ impl fmt::Display for CardKey {
     }
 }
 
+/// What was typed or chosen, by field name. Choices arrive as their value, numbers as digits.
+pub type Given = BTreeMap<String, String>;
+
 /// What a button, menu or form means: a verb of the table of commands, said of one card.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Press {
@@ -348,9 +351,6 @@ pub fn shortened(words: &str, most: usize) -> String {
     }
     words.chars().take(most.saturating_sub(1)).chain(['…']).collect()
 }
-
-/// What was typed or chosen, by field name. Choices arrive as their value, numbers as digits.
-pub type Given = BTreeMap<String, String>;
 
 #[cfg(test)]
 mod tests {

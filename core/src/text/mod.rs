@@ -4,8 +4,10 @@
 pub mod html;
 pub mod links;
 pub mod markdown;
+mod typed;
 mod visible;
 
+pub use typed::text;
 pub use visible::{is_invisible, says_something, visible, visible_line};
 
 /// As it begins a sentence.

@@ -15,7 +15,8 @@ use crate::features::setup::School;
 use crate::features::thanks;
 use crate::files::Family;
 use crate::library::Library;
-use crate::text::says_something;
+
+pub use crate::text::text;
 
 /// Characters. Even if every one of them needs escaping, each fits a field of a card (1,024).
 pub const MOST_TOPIC: u16 = 150;
@@ -230,24 +231,6 @@ pub fn support_choices(kinds: &SupportKinds) -> Vec<Choice> {
             hint: Some(hint.clone()),
         })
         .collect()
-}
-
-/// Text that must say something and fit. The error is a sentence with the remedy.
-pub fn text(typed: &str, what: &str, most: u16) -> Result<String, String> {
-    let text = typed.trim();
-    let length = text.chars().count();
-    let most = usize::from(most);
-    if !says_something(text) {
-        return Err(format!("{what} is empty: write at least a word."));
-    }
-    if length > most {
-        let over = match length - most {
-            1 => "1 character".to_owned(),
-            more => format!("{more} characters"),
-        };
-        return Err(format!("{what} is {over} over the limit of {most}."));
-    }
-    Ok(text.to_owned())
 }
 
 /// A whole number within bounds. The error is a sentence with the remedy.

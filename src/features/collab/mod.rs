@@ -3,22 +3,17 @@
 mod actions;
 mod aims;
 mod cards;
-mod classes;
 mod draft;
-mod levels;
-pub mod lifecycle;
 mod morning;
-mod plan;
 mod planning;
 mod quote;
 mod reading;
 mod record;
-mod sessions;
 mod suggest;
 mod support;
-mod types;
-mod undo;
 mod whose;
+
+use shelftalker_core::requests::{levels, plan, sessions, types, undo};
 
 pub use actions::{
     accept, accept_try_out, add, add_session, agree, answer, ask, ask_about_message, ask_what_happened,
@@ -40,15 +35,15 @@ pub use actions::{
 };
 pub use aims::{Aims, Goal, MOST_GOAL, MOST_GOALS};
 pub use cards::{details_form, may_plan_together, topic};
-pub use classes::{Class, read as class_of};
 pub use draft::{fields, text};
 pub use morning::Morning;
 pub use reading::{as_read, holds};
-pub use support::{ShortNotice, SupportKind, SupportKinds};
-pub use types::{
+pub use shelftalker_core::record::class_of;
+pub use shelftalker_core::requests::{
     Before, Begins, Beside, Booked, Collaboration, Draft, Event, Level, Move, Person, Quote, Rating, Record,
-    Request, Session, Stage, Thanks, Wish,
+    Request, Session, Stage, Thanks, Wish, lifecycle,
 };
+pub use support::{ShortNotice, SupportKind, SupportKinds};
 pub use whose::checked_quotes;
 
 /// The card of a request at the desk, and the post that puts it there; its subject is the request's number.

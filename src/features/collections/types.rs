@@ -1,7 +1,5 @@
 //! A collection: what a librarian has gathered for a purpose, item by item, and what teachers suggest for it.
 
-use std::fmt;
-
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -10,12 +8,9 @@ use crate::features::collab::Person;
 use crate::features::ideas::Ages;
 use crate::features::setup::SchoolId;
 
-/// Random; the same for as long as it is kept.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct CollectionId(pub String);
+pub use shelftalker_core::ids::CollectionId;
 
-/// The same, of an item among those of its collection.
+/// Random; the same for as long as it is kept. Of an item among those of its collection.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ItemId(pub String);
@@ -23,12 +18,6 @@ pub struct ItemId(pub String);
 /// The same, of something that was suggested.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SuggestedItemId(pub String);
-
-impl fmt::Display for CollectionId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// What an item is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::chat::{Role, RoleId};
 
+pub use shelftalker_core::school::Department;
+
 /// What a school has marked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -36,13 +38,6 @@ pub struct Marked {
     /// It was deleted in the server.
     #[serde(default)]
     pub gone: bool,
-}
-
-/// A department as a request keeps it: renamed or deleted later, it stays what it was.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Department {
-    pub role: RoleId,
-    pub name: String,
 }
 
 impl Marks {

@@ -21,6 +21,7 @@ pub use actions::{
 pub use classes::{in_words as ages_in_words, read_ages};
 pub use file::read_file;
 pub use shelf::{Offered, of_school};
+use shelftalker_core::ids::OWN;
 pub use subjects::{Subject, Subjects};
 pub use types::{Ages, Idea, IdeaId, KeptIdea, Months};
 
@@ -35,9 +36,6 @@ pub const DESK_CARD: &str = "idea-desk";
 /// Stands behind the form of an idea; its subject is the idea with the version that the form shows, and it keeps the
 /// options of the command.
 pub const EDIT_CARD: &str = "idea-edit";
-
-/// What a school's own idea's id begins with; none that comes with Shelftalker does.
-const OWN: &str = "own-";
 
 /// Characters.
 const MOST_TITLE: u16 = 80;

@@ -3,14 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::subjects::Subjects;
-use super::{MOST_FIELD, MOST_SUBJECTS, MOST_TITLE, MOST_WHY, OWN};
+use super::{MOST_FIELD, MOST_SUBJECTS, MOST_TITLE, MOST_WHY};
 use crate::features::collab::{SupportKinds, text};
 use crate::features::setup::SchoolId;
 
-/// A short name that never changes; requests remember it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct IdeaId(pub String);
+pub use shelftalker_core::ids::IdeaId;
 
 /// The youngest and the oldest whom it suits, in years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,20 +70,13 @@ fn is_empty(id: &IdeaId) -> bool {
     id.0.is_empty()
 }
 
-impl IdeaId {
-    /// Whether a school has written it.
-    pub fn is_own(&self) -> bool {
-        self.0.starts_with(OWN)
+fn check_id(IdeaId(id): &IdeaId) -> Result<(), String> {
+    let is_short = (1..=48).contains(&id.len());
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if is_short && id.bytes().all(is_plain) {
+        return Ok(());
     }
-
-    fn check(&self) -> Result<(), String> {
-        let is_short = (1..=48).contains(&self.0.len());
-        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        if is_short && self.0.bytes().all(is_plain) {
-            return Ok(());
-        }
-        Err(format!("The id \"{}\" must be 1 to 48 small letters, digits and hyphens.", self.0))
-    }
+    Err(format!("The id \"{id}\" must be 1 to 48 small letters, digits and hyphens."))
 }
 
 impl From<[u32; 2]> for Ages {
@@ -171,7 +161,7 @@ impl Idea {
         let in_one_line = |typed: &str| typed.split_whitespace().collect::<Vec<_>>().join(" ");
         let field = |typed: &str, what: &str, most: u16| text(&in_one_line(typed), what, most);
         if !self.id.0.is_empty() {
-            self.id.check()?;
+            check_id(&self.id)?;
         }
         let Ages { youngest, oldest } = self.ages;
         AGES.hold(youngest)?;

@@ -6,7 +6,6 @@ mod actions;
 mod cards;
 mod drawn;
 pub mod exported;
-mod figures;
 mod gathered;
 mod html;
 mod laid_out;
@@ -18,11 +17,13 @@ mod template;
 mod tests;
 mod types;
 
+use shelftalker_core::record::figures;
+
 pub use actions::{
     choose, chosen, fields, impact, keep_aims, keep_words, open_aims, open_words, suggest_period, where_from,
 };
-pub use figures::{Figures, Tally};
 pub use gathered::{manner_of_paper, year_in_a_sentence};
+pub use shelftalker_core::record::{Figures, Tally};
 pub use template::{BUILT_IN_REPORT, Template};
 pub use types::{Row, SaidPost, Span, Told, Voice};
 

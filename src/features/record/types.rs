@@ -1,73 +1,9 @@
-//! What the record is made from: one row a request, a span of days, and what a librarian has chosen to tell.
+//! What the record is made from beside its rows, and what a librarian has chosen to tell.
 
-use chrono::{DateTime, NaiveDate, TimeZone, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::chat::MemberId;
-use crate::features::collab::{Record, Session, Stage};
-use crate::features::departments::Department;
-
-/// A request as far as it is counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    pub number: i64,
-    pub teacher: MemberId,
-    pub departments: Vec<Department>,
-    /// The key of a kind of support.
-    pub support: String,
-    /// As typed: "8B Biology".
-    pub class: Option<String>,
-    pub stage: Stage,
-    pub sent_at: DateTime<Utc>,
-    /// When the desk first answered: accepted, offered or declined.
-    pub answered_at: Option<DateTime<Utc>>,
-    pub completed_at: Option<DateTime<Utc>>,
-    pub sessions: Vec<Session>,
-    pub record: Option<Record>,
-    /// From 1 to 5.
-    pub rating: Option<u8>,
-    /// It began with a tip's [Help me try this].
-    pub of_tip: bool,
-    /// It began with an idea's [Ask for this].
-    pub of_idea: bool,
-}
-
-/// Days of the school's own calendar, both included, with the moments at which they begin and end there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
-    pub first: NaiveDate,
-    pub last: NaiveDate,
-    pub zone: Tz,
-    pub from: DateTime<Utc>,
-    /// Not included.
-    pub until: DateTime<Utc>,
-}
-
-impl Span {
-    /// `None` where the calendar ends.
-    pub fn new(first: NaiveDate, last: NaiveDate, zone: Tz) -> Option<Self> {
-        let begins = |day: NaiveDate| {
-            // Where a clock is set forward at midnight, the day begins an hour later.
-            let mut hours = (0..4).filter_map(|hour| day.and_hms_opt(hour, 0, 0));
-            let at = hours.find_map(|at| zone.from_local_datetime(&at).earliest())?;
-            Some(at.with_timezone(&Utc))
-        };
-        Some(Self { first, last, zone, from: begins(first)?, until: begins(last.succ_opt()?)? })
-    }
-
-    pub fn holds(&self, at: DateTime<Utc>) -> bool {
-        self.from <= at && at < self.until
-    }
-
-    pub fn has_day(&self, day: NaiveDate) -> bool {
-        self.first <= day && day <= self.last
-    }
-
-    pub fn day_of(&self, at: DateTime<Utc>) -> NaiveDate {
-        at.with_timezone(&self.zone).date_naive()
-    }
-}
+pub use shelftalker_core::record::{Row, Span};
 
 /// What the library said to everybody in a span.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

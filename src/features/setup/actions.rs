@@ -20,7 +20,7 @@ use crate::features::pauses::Pauses;
 use crate::features::settings::weekly_times;
 use crate::features::start::first_message;
 use crate::library::visit::{OWN_CARD_LIVES, Typing, Visit};
-use crate::library::{Fault, Library, Member, Refusal, Trouble};
+use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::CardRow;
 use crate::store::{Change, ManyRows, Write};
 
@@ -54,7 +54,7 @@ pub async fn set_up(library: &Library, incoming: &Incoming, given: &Given) -> Re
     let typed = given.get("time-zone").map_or("", String::as_str).trim();
     let found = library.store.school_of(server).await?;
     let school = found.clone().unwrap_or_else(|| new_school(library, server));
-    Who::Manager.allows(&Member::of(&school, &incoming.caller))?;
+    Who::Manager.allows(&school.member(&incoming.caller))?;
     let zone = read_zone(typed).map_err(Refusal::of_typed)?;
     let manner = match &found {
         Some(school) => school.manner.clone(),

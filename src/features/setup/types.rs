@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use shelftalker_core::member::Member;
 use shelftalker_core::queue::{Place, SchoolTime};
 pub use shelftalker_core::school::SchoolId;
 
-use crate::chat::{ChannelId, RoleId, ServerId};
+use crate::chat::{Caller, ChannelId, RoleId, ServerId};
 use crate::days::Manner;
 use crate::features::calendar::Calendar;
 use crate::features::departments::Marks;
@@ -86,6 +87,19 @@ impl School {
             day_starts: self.day_starts,
             day_ends: self.day_ends,
             pauses: &self.pauses,
+        }
+    }
+
+    /// Who acts. Rights are read from the event itself: a role taken away since the card was drawn counts at once.
+    pub fn member(&self, caller: &Caller) -> Member {
+        Member {
+            school: self.id,
+            id: caller.id.clone(),
+            name: caller.name.clone(),
+            is_librarian: self.librarians.as_ref().is_some_and(|role| caller.roles.contains(role)),
+            manages_server: caller.manages_server,
+            departments: self.marks.departments_of(&caller.roles),
+            standing: self.marks.standing_of(&caller.roles),
         }
     }
 

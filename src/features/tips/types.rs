@@ -12,9 +12,7 @@ use crate::features::collab::text;
 use crate::features::setup::SchoolId;
 use crate::text::links;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct TipId(pub i64);
+pub use shelftalker_core::ids::TipId;
 
 /// A tip as it is written, not yet in a school's queue. Made by [`TipText::check`] or from a tip file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection};
+use sqlx::{Error, Row, Sqlite, SqliteConnection};
 
 use super::rows::{Columns, json, json_text, millis, moment, person, somebody, stage, stage_word};
 use super::stopped::{Stopped, unless_overtaken};
@@ -65,9 +65,10 @@ const OF_A_SCHOOL: &str = "
 #[async_trait]
 impl Requests for SqliteStore {
     async fn request(&self, school: SchoolId, number: i64) -> Result<Option<Request>, StoreError> {
-        sqlx::query_as("select * from requests where school = ? and number = ?")
+        sqlx::query("select * from requests where school = ? and number = ?")
             .bind(school.0)
             .bind(number)
+            .try_map(|row| request(&row))
             .fetch_optional(self.readers())
             .await
             .map_err(doing("reading a request"))
@@ -87,7 +88,7 @@ impl Requests for SqliteStore {
             (None, [_]) => OF_ONE_STAGE,
             (None, _) => OF_SOME_STAGES,
         };
-        sqlx::query_as(query)
+        sqlx::query(query)
             .bind(school.0)
             .bind(filter.teacher.as_ref().map(|teacher| &teacher.0))
             .bind(librarian)
@@ -95,6 +96,7 @@ impl Requests for SqliteStore {
             .bind(stages)
             .bind(filter.taken_on == Some(TakenOn::ByNobody))
             .bind(filter.newest.map_or(MOST_REQUESTS, |newest| newest.min(MOST_REQUESTS)))
+            .try_map(|row| request(&row))
             .fetch_all(self.readers())
             .await
             .map_err(doing("reading requests"))
@@ -156,9 +158,10 @@ impl Requests for SqliteStore {
     }
 
     async fn events(&self, school: SchoolId, number: i64) -> Result<Vec<Event>, StoreError> {
-        sqlx::query_as("select * from request_events where school = ? and request = ? order by id")
+        sqlx::query("select * from request_events where school = ? and request = ? order by id")
             .bind(school.0)
             .bind(number)
+            .try_map(|row| event(&row))
             .fetch_all(self.readers())
             .await
             .map_err(doing("reading the events of a request"))
@@ -167,7 +170,7 @@ impl Requests for SqliteStore {
     async fn sessions_on(&self, school: SchoolId, days: &[NaiveDate]) -> Result<Vec<Booked>, StoreError> {
         let doing_this = "reading the sessions of some days";
         let days = json_text(days).map_err(doing(doing_this))?;
-        sqlx::query_as(
+        sqlx::query(
             // `cross join` keeps the order: first the days, then only what is planned for them.
             "select number, wish, librarian, librarian_name, session.value as session
              from planned_days
@@ -180,18 +183,20 @@ impl Requests for SqliteStore {
         )
         .bind(school.0)
         .bind(days)
+        .try_map(|row| booked(&row))
         .fetch_all(self.readers())
         .await
         .map_err(doing(doing_this))
     }
 
     async fn drafts(&self, school: SchoolId, teacher: &MemberId) -> Result<Vec<Draft>, StoreError> {
-        sqlx::query_as(
+        sqlx::query(
             "select * from drafts where school = ? and teacher = ? order by updated_at desc, rowid desc limit ?",
         )
             .bind(school.0)
             .bind(&teacher.0)
             .bind(MOST_DRAFTS)
+            .try_map(|row| draft(&row))
             .fetch_all(self.readers())
             .await
             .map_err(doing("reading a member's drafts"))
@@ -262,73 +267,65 @@ impl SqliteStore {
     }
 }
 
-impl FromRow<'_, SqliteRow> for Request {
-    fn from_row(row: &SqliteRow) -> Result<Self, Error> {
-        Ok(Self {
-            school: SchoolId(row.try_get("school")?),
-            number: row.try_get("number")?,
-            teacher: somebody(row, "teacher", "teacher_name")?,
-            departments: row.read("departments", json)?,
-            wish: row.read("wish", json)?,
-            stage: row.read("stage", stage)?,
-            librarian: person(row, "librarian", "librarian_name")?,
-            offer: row.try_get("offer")?,
-            sessions: row.read("sessions", json)?,
-            record: row.maybe("record", json)?,
-            rating: row.maybe("rating", json)?,
-            thread: row.try_get::<Option<String>, _>("thread")?.map(ChannelId),
-            sent_at: row.read("sent_at", moment)?,
-            version: row.try_get("version")?,
-        })
-    }
+fn request(row: &SqliteRow) -> Result<Request, Error> {
+    Ok(Request {
+        school: SchoolId(row.try_get("school")?),
+        number: row.try_get("number")?,
+        teacher: somebody(row, "teacher", "teacher_name")?,
+        departments: row.read("departments", json)?,
+        wish: row.read("wish", json)?,
+        stage: row.read("stage", stage)?,
+        librarian: person(row, "librarian", "librarian_name")?,
+        offer: row.try_get("offer")?,
+        sessions: row.read("sessions", json)?,
+        record: row.maybe("record", json)?,
+        rating: row.maybe("rating", json)?,
+        thread: row.try_get::<Option<String>, _>("thread")?.map(ChannelId),
+        sent_at: row.read("sent_at", moment)?,
+        version: row.try_get("version")?,
+    })
 }
 
-impl FromRow<'_, SqliteRow> for Booked {
-    fn from_row(row: &SqliteRow) -> Result<Self, Error> {
-        let wish: Wish = row.read("wish", json)?;
-        Ok(Self {
-            request: row.try_get("number")?,
-            topic: wish.topic,
-            librarian: person(row, "librarian", "librarian_name")?,
-            session: row.read("session", json)?,
-        })
-    }
+fn booked(row: &SqliteRow) -> Result<Booked, Error> {
+    let wish: Wish = row.read("wish", json)?;
+    Ok(Booked {
+        request: row.try_get("number")?,
+        topic: wish.topic,
+        librarian: person(row, "librarian", "librarian_name")?,
+        session: row.read("session", json)?,
+    })
 }
 
-impl FromRow<'_, SqliteRow> for Event {
-    fn from_row(row: &SqliteRow) -> Result<Self, Error> {
-        Ok(Self {
-            school: SchoolId(row.try_get("school")?),
-            request: row.try_get("request")?,
-            at: row.read("at", moment)?,
-            by: somebody(row, "member", "name")?,
-            from: row.maybe("from_stage", stage)?,
-            to: row.read("to_stage", stage)?,
-            what: row.try_get("what")?,
-            why: row.try_get("why")?,
-            before: row.maybe("before", json)?,
-        })
-    }
+fn event(row: &SqliteRow) -> Result<Event, Error> {
+    Ok(Event {
+        school: SchoolId(row.try_get("school")?),
+        request: row.try_get("request")?,
+        at: row.read("at", moment)?,
+        by: somebody(row, "member", "name")?,
+        from: row.maybe("from_stage", stage)?,
+        to: row.read("to_stage", stage)?,
+        what: row.try_get("what")?,
+        why: row.try_get("why")?,
+        before: row.maybe("before", json)?,
+    })
 }
 
-impl FromRow<'_, SqliteRow> for Draft {
-    fn from_row(row: &SqliteRow) -> Result<Self, Error> {
-        Ok(Self {
-            school: SchoolId(row.try_get("school")?),
-            teacher: MemberId(row.try_get("teacher")?),
-            for_whom: row.maybe("for_whom", json)?,
-            card: CardKey(row.try_get("card")?),
-            given: row.read("given", json)?,
-            beside: Beside {
-                tip: row.try_get::<Option<i64>, _>("tip")?.map(TipId),
-                idea: row.try_get::<Option<String>, _>("idea")?.map(IdeaId),
-                collection: row.try_get::<Option<String>, _>("collection")?.map(CollectionId),
-                file: row.maybe("file", json)?,
-            },
-            updated_at: row.read("updated_at", moment)?,
-            version: row.try_get("version")?,
-        })
-    }
+fn draft(row: &SqliteRow) -> Result<Draft, Error> {
+    Ok(Draft {
+        school: SchoolId(row.try_get("school")?),
+        teacher: MemberId(row.try_get("teacher")?),
+        for_whom: row.maybe("for_whom", json)?,
+        card: CardKey(row.try_get("card")?),
+        given: row.read("given", json)?,
+        beside: Beside {
+            tip: row.try_get::<Option<i64>, _>("tip")?.map(TipId),
+            idea: row.try_get::<Option<String>, _>("idea")?.map(IdeaId),
+            collection: row.try_get::<Option<String>, _>("collection")?.map(CollectionId),
+            file: row.maybe("file", json)?,
+        },
+        updated_at: row.read("updated_at", moment)?,
+        version: row.try_get("version")?,
+    })
 }
 
 /// The number after the one that was given last. Given for good once a request of that number is added in the same

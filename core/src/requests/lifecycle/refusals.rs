@@ -2,8 +2,8 @@
 
 use super::{Mover, is_teacher};
 use crate::chat::words::{ours, typed};
-use crate::features::collab::types::{Request, Stage};
-use crate::library::{Member, Refusal};
+use crate::member::{Member, Refusal};
+use crate::requests::{Request, Stage};
 use crate::words;
 
 pub fn not_theirs(request: &Request, mover: Mover) -> Refusal {

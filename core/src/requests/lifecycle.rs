@@ -7,12 +7,12 @@ use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Utc};
 
-use super::types::{Before, Event, Move, Person, Rating, Request, Stage, Wish};
+use super::types::{Before, Event, Move, Rating, Request, Stage, Wish};
 use super::{plan, sessions};
 use crate::chat::MemberId;
 use crate::days::Manner;
-use crate::features::setup::SchoolId;
-use crate::library::{Member, Refusal};
+use crate::member::{Member, Person, Refusal};
+use crate::school::SchoolId;
 use crate::words;
 
 pub use refusals::no_thread;

@@ -35,3 +35,28 @@ pub fn read(given: &Given) -> Option<Collaboration> {
     let former = given.get(FORMER_LEVEL)?;
     FORMER_LEVELS.into_iter().find(|level| level.word() == former).map(|level| of(FORMER_SCHEME, level))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_from(fields: &[(&str, &str)]) -> Option<(String, Level)> {
+        let given =
+            fields.iter().map(|(field, chosen)| ((*field).to_owned(), (*chosen).to_owned())).collect();
+        read(&given).map(|it| (it.scheme, it.level))
+    }
+
+    #[test]
+    fn a_level_is_read_in_the_scheme_under_which_it_was_chosen() {
+        for (level, _) in LEVELS {
+            assert_eq!(read_from(&[(CHOSEN_LEVEL, level.word())]), Some((SCHEME.into(), level)));
+        }
+        for level in FORMER_LEVELS {
+            assert_eq!(read_from(&[(FORMER_LEVEL, level.word())]), Some((FORMER_SCHEME.into(), level)));
+        }
+        let both = [(CHOSEN_LEVEL, "Cooperation"), (FORMER_LEVEL, "Sharing")];
+        assert_eq!(read_from(&both), Some((SCHEME.into(), Level::Cooperation)));
+        assert_eq!(read_from(&[(CHOSEN_LEVEL, "Sharing")]), None, "of the other scheme");
+        assert_eq!(read_from(&[]), None);
+    }
+}

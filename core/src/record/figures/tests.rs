@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::features::collab::{Begins, Collaboration, Record};
+use crate::requests::{Begins, Collaboration, Record};
 
 const ZONE: chrono_tz::Tz = chrono_tz::Europe::London;
 
@@ -254,7 +254,12 @@ fn a_handful_of_rows_is_counted_as_a_person_would() {
     };
     let mut rows = vec![
         Row { rating: Some(5), of_tip: true, ..completed(1, "ana", first) },
-        Row { rating: Some(4), class: Some("9 History".into()), ..completed(2, "ana", second) },
+        Row {
+            rating: Some(4),
+            of_idea: true,
+            class: Some("9 History".into()),
+            ..completed(2, "ana", second)
+        },
         Row { class: None, completed_at: Some(moment(170, 12)), ..completed(3, "ben", lesson(1, 6)) },
     ];
     // Sent, and not answered; declined without an answer; completed after the span; sent before it.
@@ -289,7 +294,7 @@ fn a_handful_of_rows_is_counted_as_a_person_would() {
     let is = tally.finish();
 
     assert_eq!((is.requests, is.answered, is.waiting, is.ended_unanswered), (6, 4, 1, 1));
-    assert_eq!(is.of_tips, 1);
+    assert_eq!((is.of_tips, is.of_ideas), (1, 1));
     let hours = |hours| TimeDelta::hours(hours);
     assert_eq!(is.waits, [hours(3), hours(3), hours(3), hours(3), hours(50 * 24)]);
     assert_eq!((is.collaborations, is.teachers, is.new_teachers), (4, 3, 2));
@@ -441,6 +446,97 @@ fn more_classes_than_are_remembered_are_counted_all_the_same() {
     assert_eq!(is.collaborations as usize, 2 * MOST_CLASSES + 10);
     assert_eq!(sum(is.subjects.values()) + is.no_subject.collaborations, is.collaborations);
     assert!(is.outcomes.is_empty());
+}
+
+#[test]
+fn a_class_is_read_once_however_often_it_is_typed_and_not_too_many_are_remembered() {
+    let known = HashSet::new();
+    let mut tally = Tally::new(span(day(1, 1), day(12, 31)), moment(300, 12), &known);
+    let mut remembered_after = |classes: std::ops::Range<usize>| {
+        for number in classes {
+            let class = Some(format!("Class of {number}"));
+            tally.add(&Row { class, ..completed(1, "ana", lesson(1, 20)) });
+        }
+        tally.classes.len()
+    };
+    assert_eq!(remembered_after(0..7), 7);
+    assert_eq!(remembered_after(0..MOST_CLASSES), MOST_CLASSES);
+    assert_eq!(remembered_after(MOST_CLASSES..MOST_CLASSES + 1), 1, "it begins anew");
+}
+
+#[test]
+fn ratings_are_averaged_in_tenths_and_rounded() {
+    let of = |ratings, stars| Figures { ratings, stars, ..Figures::default() }.helpfulness();
+    assert_eq!(of(6, 25), Some(42), "4.17");
+    assert_eq!(of(8, 37), Some(46), "4.625");
+    assert_eq!(of(7, 31), Some(44), "4.43");
+    assert_eq!(of(8, 34), Some(43), "4.25");
+}
+
+#[test]
+fn the_middle_wait_is_the_lower_of_two_and_of_none_there_is_none() {
+    let waits = |hours: &[i64]| Figures {
+        waits: hours.iter().map(|it| TimeDelta::hours(*it)).collect(),
+        ..Figures::default()
+    };
+    let middle = |hours: &[i64]| waits(hours).median_wait().map(|wait| wait.num_hours());
+    assert_eq!(middle(&[]), None);
+    assert_eq!(middle(&[5]), Some(5));
+    assert_eq!(middle(&[1, 9]), Some(1));
+    assert_eq!(middle(&[1, 2, 9]), Some(2));
+    let ten: Vec<i64> = (1..=10).collect();
+    assert_eq!(waits(&ten).wait_of(90), Some(TimeDelta::hours(9)));
+    assert_eq!(waits(&ten).wait_of(100), Some(TimeDelta::hours(10)));
+    assert_eq!(waits(&ten).wait_of(0), None);
+}
+
+#[test]
+fn small_groups_hide_behind_as_many_others_as_it_takes() {
+    let told = |groups: &[(&str, u32, u64)]| {
+        let groups: BTreeMap<String, Group> = groups
+            .iter()
+            .map(|(key, collaborations, people)| {
+                ((*key).to_owned(), Group { collaborations: *collaborations, people: *people })
+            })
+            .collect();
+        let (told, untold) = tellable(&groups);
+        let names: Vec<String> = told.into_iter().map(|(key, _)| key).collect();
+        (names.join(" "), untold.collaborations, untold.people)
+    };
+    assert_eq!(told(&[]), (String::new(), 0, 0));
+    assert_eq!(told(&[("a", 1, 5), ("b", 3, 9), ("c", 1, 30)]), ("b a c".into(), 0, 0), "five may be told");
+    assert_eq!(told(&[("a", 1, 5), ("b", 3, 9)]), ("b a".into(), 0, 0));
+    assert_eq!(told(&[("a", 2, 4), ("b", 3, 9), ("c", 1, 30)]), ("b".into(), 3, 34), "four hide behind c");
+    assert_eq!(told(&[("a", 2, 4), ("b", 3, 9), ("d", 1, 1)]), ("b".into(), 3, 5), "two hide each other");
+    assert_eq!(told(&[("a", 2, 4), ("b", 3, 9), ("d", 9, 2)]), ("b".into(), 11, 6));
+    assert_eq!(told(&[("a", 2, 4)]), (String::new(), 2, 4));
+    assert_eq!(
+        told(&[("a", 1, 0), ("b", 2, 50)]),
+        (String::new(), 3, 50),
+        "it would be known that nobody came"
+    );
+}
+
+#[test]
+fn a_line_is_told_in_its_own_subject_and_only_where_somebody_found_it_helpful() {
+    let two = [outcome(1, Some(4), "Art", "A line"), outcome(2, Some(4), "Art", "Another line")];
+    assert_eq!(preselected(&two), [1]);
+    let three_good = |last| {
+        let ratings = [Some(4), Some(4), Some(4), last];
+        let outcomes: Vec<Outcome> = (1i64..)
+            .zip(ratings)
+            .map(|(number, rating)| outcome(number, rating, &format!("s{number}"), &format!("l{number}")))
+            .collect();
+        preselected(&outcomes)
+    };
+    assert_eq!(three_good(Some(4)), [1, 2, 3, 4]);
+    assert_eq!(three_good(None), [1, 2, 3]);
+}
+
+#[test]
+fn an_answer_that_is_noted_before_its_question_took_no_time() {
+    let row = Row { answered_at: Some(moment(99, 12)), ..completed(1, "ana", lesson(1, 20)) };
+    assert_eq!(figures(&[row], span(day(1, 1), day(12, 31))).waits, [TimeDelta::zero()]);
 }
 
 #[test]

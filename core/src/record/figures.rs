@@ -1,13 +1,14 @@
 //! From rows to figures. Pure, and one row at a time: a hundred thousand requests are counted without being held. Each
 //! row counts in its own figures and in no other, so that a corrected record changes exactly those.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
-use super::types::{Row, Span};
+use super::{Class, Row, Span, class_of};
 use crate::chat::MemberId;
-use crate::features::collab::{Class, Level, Session, Stage, class_of};
+use crate::requests::{Level, Session, Stage};
 
 /// Fewer people than these are not told on their own.
 pub const FEWEST_PEOPLE: u64 = 5;
@@ -15,7 +16,7 @@ pub const FEWEST_PEOPLE: u64 = 5;
 pub const FEWEST_RATINGS: u32 = 5;
 /// Classes that are kept as they were read.
 const MOST_CLASSES: usize = 2_000;
-/// Outcome lines that are kept to choose from.
+/// Outcome lines that are kept to choose from, the best first.
 const MOST_OUTCOMES: usize = 200;
 
 /// Collaborations of one subject or year group, and the students that they reached.
@@ -137,6 +138,8 @@ pub struct Tally<'a> {
     teachers: HashSet<MemberId>,
     /// What the classes say that were read: a school has some hundred, and each is typed again and again.
     classes: HashMap<String, Class>,
+    /// By rating, students and number: the worst one makes room for a better one.
+    outcomes: BTreeMap<Reverse<(Option<u8>, u32, i64)>, Outcome>,
     figures: Figures,
 }
 
@@ -168,8 +171,8 @@ impl Counts {
 
 impl<'a> Tally<'a> {
     pub fn new(span: Span, now: DateTime<Utc>, known: &'a HashSet<MemberId>) -> Self {
-        let (teachers, classes) = (HashSet::new(), HashMap::new());
-        Self { span, now, known, teachers, classes, figures: Figures::default() }
+        let (teachers, classes, outcomes) = (HashSet::new(), HashMap::new(), BTreeMap::new());
+        Self { span, now, known, teachers, classes, outcomes, figures: Figures::default() }
     }
 
     pub fn add(&mut self, row: &Row) {
@@ -254,15 +257,16 @@ impl<'a> Tally<'a> {
             figures.stars += u32::from(rating);
         }
         if let Some(line) = record.outcome.as_ref().filter(|line| !line.trim().is_empty()) {
-            figures.outcomes.push(Outcome {
+            let outcome = Outcome {
                 number: row.number,
                 line: line.trim().to_owned(),
                 subject: class.subject.clone(),
                 rating: row.rating,
                 students: record.students,
-            });
-            if figures.outcomes.len() >= 2 * MOST_OUTCOMES {
-                best_first(&mut figures.outcomes);
+            };
+            self.outcomes.insert(Reverse((row.rating, record.students, row.number)), outcome);
+            if self.outcomes.len() > MOST_OUTCOMES {
+                self.outcomes.pop_last();
             }
         }
     }
@@ -274,7 +278,7 @@ impl<'a> Tally<'a> {
         let is_in_span = |session: &&Session| self.span.has_day(session.day);
         for session in row.sessions.iter().filter(is_in_span) {
             figures.planned += 1;
-            // A record was made from the plan: what nobody said otherwise took place (`collab/plan.rs`).
+            // A record was made from the plan: what nobody said otherwise took place (`requests/plan.rs`).
             let held = session.held.or((row.stage == Stage::Completed).then_some(!any_happened));
             match held {
                 Some(true) => figures.held += 1,
@@ -290,7 +294,7 @@ impl<'a> Tally<'a> {
         self.figures.teachers = u32::try_from(self.teachers.len()).unwrap_or(u32::MAX);
         self.figures.new_teachers = u32::try_from(new).unwrap_or(u32::MAX);
         self.figures.waits.sort_unstable();
-        best_first(&mut self.figures.outcomes);
+        self.figures.outcomes = self.outcomes.into_values().collect();
         self.figures
     }
 }
@@ -298,11 +302,6 @@ impl<'a> Tally<'a> {
 /// A record has a handful of them: looked through, they need no set of their own.
 fn each_once<T: PartialEq>(all: &[T]) -> impl Iterator<Item = &T> {
     all.iter().enumerate().filter(|(place, it)| !all[..*place].contains(it)).map(|(_, it)| it)
-}
-
-fn best_first(outcomes: &mut Vec<Outcome>) {
-    outcomes.sort_by_key(|outcome| std::cmp::Reverse((outcome.rating, outcome.students, outcome.number)));
-    outcomes.truncate(MOST_OUTCOMES);
 }
 
 /// Groups as they may be told, largest first, and those that are not told on their own: of fewer than five people, and

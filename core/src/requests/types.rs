@@ -6,12 +6,10 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::chat::{CardKey, ChannelId, Given, MemberId};
-use crate::features::collections::CollectionId;
-use crate::features::departments::Department;
-use crate::features::ideas::IdeaId;
-use crate::features::setup::SchoolId;
-use crate::features::tips::TipId;
-use crate::files::Kept;
+use crate::ids::{CollectionId, IdeaId, Kept, TipId};
+use crate::school::{Department, SchoolId};
+
+pub use crate::member::Person;
 
 /// What a teacher asks for, checked: topic and kind of support are there, lengths are in bounds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,13 +113,6 @@ impl Stage {
             Self::Withdrawn => "Withdrawn",
         }
     }
-}
-
-/// A member as a request remembers them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
-    pub id: MemberId,
-    pub name: String,
 }
 
 /// One planned session, on the school's wall clock.
@@ -410,4 +401,44 @@ pub struct Draft {
     pub updated_at: DateTime<Utc>,
     /// Raised by each change; 0 before it is kept for the first time.
     pub version: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stage_has_a_word_for_the_desk_one_for_its_teacher_and_one_within_a_sentence() {
+        for (stage, is_open, desk, teacher, within) in [
+            (Stage::Requested, true, "New", "Sent", "open"),
+            (Stage::Accepted, true, "Accepted", "Accepted", "accepted"),
+            (
+                Stage::Countered,
+                true,
+                "Suggested something else",
+                "The library suggests something else",
+                "waiting for an answer",
+            ),
+            (Stage::Scheduled, true, "Scheduled", "Scheduled", "scheduled"),
+            (Stage::Completed, false, "Completed", "Completed", "completed"),
+            (Stage::Declined, false, "Declined", "Declined", "declined"),
+            (Stage::Withdrawn, false, "Withdrawn", "Withdrawn", "withdrawn"),
+        ] {
+            assert_eq!((stage.is_open(), stage.word(), stage.teachers_word()), (is_open, desk, teacher));
+            assert_eq!(stage.in_a_sentence(), within);
+        }
+    }
+
+    /// They stand in every history and in every record.
+    #[test]
+    fn the_names_of_moves_and_levels_stay_what_they_are() {
+        assert_eq!(Move::NoThanks.name(), "no-thanks");
+        assert_eq!(Move::Reopen { had: None }.to_string(), "reopen");
+        assert_eq!(Level::IntegratedInstruction.word(), "Integrated instruction");
+        assert_eq!(
+            serde_json::to_string(&Level::IntegratedInstruction).unwrap(),
+            "\"integrated-instruction\""
+        );
+        assert_eq!(serde_json::to_string(&Stage::Requested).unwrap(), "\"requested\"");
+    }
 }

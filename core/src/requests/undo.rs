@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::types::{Before, Event, Move, Request, Stage};
-use crate::library::{Member, Refusal};
+use crate::member::{Member, Refusal};
 use crate::words;
 
 /// For so long a move can be taken back.
@@ -114,4 +114,75 @@ pub fn had_before_its_end(events: &[Event]) -> Option<Before> {
     let end =
         standing(events).into_iter().rfind(|event| matches!(event.what.as_str(), "decline" | "withdraw"))?;
     end.before.clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::requests::made_up::{after, at, member, said};
+
+    #[test]
+    fn who_may_not_take_back_a_move_reads_why() {
+        let (rivera, hart, lee) = (member("rivera", false), member("hart", true), member("lee", true));
+        let (_, events) = after(&[(Move::Accept, &hart)]);
+        let refused =
+            |events: &[Event], place, by, now| said(&taking_back(1, events, place, by, now).unwrap_err());
+        assert_eq!(refused(&events, 2, &lee, at(2)), "Only the person who did that can undo it.");
+        let gone = "That can't be undone any more: request #1.";
+        for place in [0, 3] {
+            assert_eq!(refused(&events, place, &hart, at(2)), gone);
+        }
+        let since = "Something else has happened with request #1 since, so that can't be undone. Its card shows the latest.";
+        assert_eq!(refused(&events, 1, &rivera, at(2)), since, "of its sending");
+
+        let (_, later) = after(&[(Move::Accept, &hart), (Move::Release, &lee)]);
+        assert_eq!(refused(&later, 2, &hart, at(3)), since);
+        let back = taking_back(1, &events, 2, &hart, at(2)).unwrap();
+        let (_, undone) = after(&[(Move::Accept, &hart), (back, &hart)]);
+        assert_eq!(refused(&undone, 2, &hart, at(3)), "Already undone: request #1.");
+        assert_eq!(undone[2].before, None, "it is made again by its own button");
+        let without = Event { before: None, ..events[1].clone() };
+        assert_eq!(refused(&[events[0].clone(), without], 2, &hart, at(2)), gone);
+    }
+
+    #[test]
+    fn a_move_can_be_taken_back_for_ten_minutes() {
+        let hart = member("hart", true);
+        let (_, events) = after(&[(Move::Accept, &hart)]);
+        assert!(taking_back(1, &events, 2, &hart, at(1) + UNDO_LIVES).is_ok());
+        let late = taking_back(1, &events, 2, &hart, at(2) + UNDO_LIVES).unwrap_err();
+        assert_eq!(
+            said(&late),
+            "That was more than ten minutes ago, so it can't be undone. Request #1's card shows what you can do."
+        );
+    }
+
+    #[test]
+    fn what_was_taken_back_counts_for_nothing_that_is_read_from_the_history() {
+        let (rivera, hart, lee) = (member("rivera", false), member("hart", true), member("lee", true));
+        let (_, first) = after(&[(Move::Accept, &hart)]);
+        let back = taking_back(1, &first, 2, &hart, at(2)).unwrap();
+        let (_, events) = after(&[(Move::Accept, &hart), (back, &hart), (Move::Accept, &lee)]);
+        let names = |events: Vec<&Event>| events.into_iter().map(|it| it.what.clone()).collect::<Vec<_>>();
+        assert_eq!(names(standing(&events)), ["send", "accept"]);
+        assert_eq!(
+            (1..=5).map(|place| is_taken_back(&events, place)).collect::<Vec<_>>(),
+            [false, true, false, false, false]
+        );
+        assert_eq!(taken_on(&events), Some(3), "lee's, in whose hand it is");
+        assert_eq!(taken_on(&events[..3]), None);
+        let (_, given) = after(&[
+            (Move::Accept, &hart),
+            (Move::Ask { question: "how many?".into() }, &hart),
+            (Move::Release, &hart),
+        ]);
+        assert_eq!(taken_on(&given[..3]), Some(1), "a question takes nothing on");
+        assert_eq!(had_before_its_end(&given), None);
+        let (withdrawn, ended) = after(&[(Move::Accept, &hart), (Move::Withdraw, &rivera)]);
+        let had = had_before_its_end(&ended).unwrap();
+        assert_eq!((had.stage, &had.librarian), (Stage::Accepted, &Some(hart.person())));
+        let mut again = withdrawn;
+        had.put_back(&mut again);
+        assert_eq!(again, after(&[(Move::Accept, &hart)]).0);
+    }
 }

@@ -3,11 +3,11 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::draft::text;
 use super::types::{Begins, Session};
 use crate::chat::words::{ours, typed};
 use crate::chat::{Given, Text};
 use crate::days::{self, Called, Lesson, Manner, Time};
+use crate::text::text;
 use crate::words;
 
 pub const MOST_PLACE: u16 = 40;
@@ -432,6 +432,67 @@ mod tests {
         assert!(listed(std::slice::from_ref(&noted), &british()).ends_with("n)"));
         let many = listed(&vec![noted; 12], &british());
         assert!(many.chars().count() <= MOST_LISTED && !many.contains("nn"), "{many}");
+        // "Mon 7 September, 10:15 (" and ")" take 17 for letters and digits, and 16 for what may need escaping.
+        let of = |letters| Session { note: Some("n".repeat(letters)), ..session("10:15", None, None) };
+        assert!(listed(&[of(MOST_LISTED - 33)], &british()).contains("nn"), "just enough room");
+        assert!(!listed(&[of(MOST_LISTED - 32)], &british()).contains("nn"));
+    }
+
+    #[test]
+    fn a_session_is_said_shortly_before_it_with_how_near_it_is() {
+        let lesson =
+            Session { note: Some("atlases".into()), ..session("period 3", Some(45), Some("Library")) };
+        let seen = |days| lesson.seen_from(today() + TimeDelta::days(days), &british());
+        assert_eq!(seen(0), "Today (Mon 7 September), period 3, 45 minutes, Library (atlases)");
+        assert_eq!(seen(-1), "Tomorrow (Mon 7 September), period 3, 45 minutes, Library (atlases)");
+        assert_eq!(seen(-2), "Mon 7 September, period 3, 45 minutes, Library (atlases)");
+        assert_eq!(seen(1), seen(-2));
+        assert_eq!(lesson.without_its_day(&british()), "period 3, 45 minutes, Library");
+        assert_eq!(lesson.in_full(&british()), "Mon 7 September, period 3, 45 minutes, Library");
+        assert_eq!(session("block B", None, None).in_short(&british()), "Mon 7 September, block B");
+    }
+
+    #[test]
+    fn a_session_is_kept_under_a_name_that_says_when_it_is() {
+        for (begins, name) in [
+            ("2:30 pm", "Mon 7 September, 14:30"),
+            ("period 3-4", "Mon 7 September, period 3-4"),
+            ("block B", "Mon 7 September, block B"),
+            ("lesson 2", "Mon 7 September, lesson 2"),
+        ] {
+            assert_eq!(session(begins, None, None).name(), name);
+        }
+    }
+
+    #[test]
+    fn a_session_has_begun_once_its_time_or_its_day_has_passed() {
+        let at = |day: NaiveDate, time: &str| day.and_time(time.parse().unwrap());
+        let yesterday = today() - TimeDelta::days(1);
+        let tomorrow = today() + TimeDelta::days(1);
+        let timed = session("10:15", None, None);
+        assert!(!timed.has_begun(at(today(), "10:15:00")));
+        assert!(timed.has_begun(at(today(), "10:15:01")));
+        assert!(!timed.has_begun(at(yesterday, "23:00:00")));
+        let lesson = session("period 3", None, None);
+        assert!(!lesson.has_begun(at(today(), "23:59:00")), "nobody has told when it is");
+        assert!(lesson.has_begun(at(tomorrow, "00:00:00")) && !lesson.has_begun(at(yesterday, "12:00:00")));
+    }
+
+    #[test]
+    fn a_session_stays_the_same_whatever_became_of_it() {
+        let lesson = session("period 3", None, None);
+        assert!(lesson.is_same(&Session { held: Some(true), ..lesson.clone() }));
+        assert!(!lesson.is_same(&Session { minutes: Some(45), ..lesson.clone() }));
+    }
+
+    #[test]
+    fn a_form_says_what_is_too_long_for_it() {
+        let place = "x".repeat(41);
+        let note = "x".repeat(81);
+        let when = (WHEN, "17 Sep p3");
+        assert_eq!(refused(&[when, (PLACE, &place)]), "The place is 1 character over the limit of 40.");
+        assert_eq!(refused(&[when, (NOTE, &note)]), "The note is 1 character over the limit of 80.");
+        assert_eq!(planned(&[when, (PLACE, "  "), (NOTE, "")]), "Thu 17 September, period 3");
     }
 
     #[test]
@@ -443,11 +504,19 @@ mod tests {
         assert!(session("period 3", None, None).meets(&session("P3", None, None)));
         assert!(!session("period 3", None, None).meets(&session("period 4", None, None)));
         assert!(session("periods 3-4", None, None).meets(&session("p4", None, None)));
+        assert!(session("periods 3-4", None, None).meets(&session("periods 4-5", None, None)));
+        assert!(session("periods 4-5", None, None).meets(&session("periods 3-4", None, None)));
+        assert!(!session("periods 4-5", None, None).meets(&session("p3", None, None)));
+        assert!(!session("p3", None, None).meets(&session("periods 4-5", None, None)));
+        assert!(session("block B", None, None).meets(&session("block B", None, None)));
+        assert!(session("lesson 2", None, None).meets(&session("lesson 2", None, None)));
+        assert!(!at("11:00", 30).meets(&at("10:15", 45)), "in either order");
         assert!(!session("periods 9-10", None, None).meets(&session("p8", None, None)));
         assert!(!session("block 3", None, None).meets(&session("p3", None, None)));
         let library = |begins| session(begins, None, Some("Library"));
         assert!(library("period 3").meets(&session("10:15", None, Some("library"))));
         assert!(!library("period 3").meets(&session("10:15", None, Some("room 12"))));
+        assert!(!library("period 3").meets(&session("10:15", None, None)), "nobody knows where");
         let tomorrow = Session { day: today() + TimeDelta::days(1), ..at("10:15", 45) };
         assert!(!at("10:15", 45).meets(&tomorrow));
     }

@@ -132,6 +132,35 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_subject_is_one_however_it_is_written_and_a_sentence_is_none() {
+        let subject = |typed: &str| read(typed).subject;
+        for (typed, named) in
+            [("8 bio", "Biology"), ("comp sci", "Computer science"), ("the history of art", "History of art")]
+        {
+            assert_eq!(subject(typed).as_deref(), Some(named));
+        }
+        assert_eq!(subject("ESOL").as_deref(), Some("ESOL"), "four letters are as they were typed");
+        assert_eq!(subject("MUSIC").as_deref(), Some("Music"));
+        assert_eq!(subject(&"x".repeat(MOST_SUBJECT)).map(|it| it.len()), Some(MOST_SUBJECT));
+        assert_eq!(subject(&"x".repeat(MOST_SUBJECT + 1)), None);
+        assert_eq!(subject("8 Biology and").as_deref(), Some("Biology"));
+    }
+
+    #[test]
+    fn the_first_year_that_is_named_counts() {
+        let year = |typed| read(typed).year;
+        assert_eq!(year("8 and 9 Biology"), Some(8));
+        for (typed, read) in
+            [("13", Some(13)), ("14", None), ("0", None), ("1", Some(1)), ("8bc", None), ("8b", Some(8))]
+        {
+            assert_eq!(year(typed), read, "{typed}");
+        }
+        for typed in ["1st", "2nd", "3rd", "4th", "K", "reception", "year 5", "yr5", "gr5", "g5"] {
+            assert!(year(typed).is_some(), "{typed}");
+        }
+    }
+
     proptest! {
         #[test]
         fn whatever_is_typed_has_a_year_of_school_or_none(typed in "\\PC{0,40}") {

@@ -4,47 +4,12 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::chat::ChannelId;
-use crate::features::collab::types::{Begins, Record, Session};
-use crate::features::collab::undo::{UNDO_LIVES, standing, taking_back};
+use crate::requests::made_up::{after, at, clock, member, said, sent, session};
+use crate::requests::undo::{UNDO_LIVES, had_before_its_end, standing, taking_back};
+use crate::requests::{Begins, Record, Session};
 
 fn decide(request: &Request, step: &Move, by: &Member, now: DateTime<Utc>) -> Result<Decision, Refusal> {
     super::decide(request, step, by, now, &Manner::default())
-}
-
-fn member(name: &str, is_librarian: bool) -> Member {
-    Member {
-        school: SchoolId(1),
-        id: MemberId::from(name),
-        name: name.to_owned(),
-        is_librarian,
-        manages_server: false,
-        departments: Vec::new(),
-        standing: Vec::new(),
-    }
-}
-
-fn at(second: i64) -> DateTime<Utc> {
-    DateTime::from_timestamp(1_788_000_000 + second, 0).unwrap()
-}
-
-fn sent() -> (Request, Event) {
-    let wish = Wish {
-        support: "book-talk".into(),
-        topic: "Marine biology".into(),
-        class: None,
-        when: None,
-        day: None,
-        students: None,
-        goals: None,
-        notes: None,
-        quotes: Vec::new(),
-        tip: None,
-        idea: None,
-        collection: None,
-        file: None,
-    };
-    let rivera = member("rivera", false).person();
-    send(SchoolId(1), 1, wish, (rivera.clone(), rivera), at(0))
 }
 
 fn all_moves() -> Vec<Move> {
@@ -218,6 +183,208 @@ fn rating_again_keeps_the_line() {
         request = decide(&request, &step, &rivera, at(4)).unwrap().request;
     }
     assert_eq!(request.rating, Some(Rating { score: 4, line: Some("more of this".into()) }));
+}
+
+#[test]
+fn whoever_may_not_do_it_or_comes_too_late_reads_why() {
+    let (rivera, okafor) = (member("rivera", false), member("okafor", false));
+    let (hart, lee) = (member("hart", true), member("lee", true));
+    let refused =
+        |request: &Request, step: Move, by: &Member| said(&decide(request, &step, by, at(9)).unwrap_err());
+    let sent = sent().0;
+    let agree = || Move::Agree;
+    let again = || Move::Reopen { had: None };
+    for (step, by, why) in [
+        (Move::Accept, &rivera, "Only librarians can do this with request #1. Ask one of them."),
+        (Move::Withdraw, &hart, "Only the teacher who sent request #1 can do this."),
+        (again(), &okafor, "Only its teacher and the librarians can do this with request #1."),
+        (again(), &rivera, "Request #1 is open again, waiting at the desk."),
+    ] {
+        assert_eq!(refused(&sent, step, by), why);
+    }
+    let accepted = after(&[(Move::Accept, &hart)]).0;
+    let offered = after(&[(Move::Offer { words: "a shorter one".into() }, &hart)]).0;
+    let declined = after(&[(Move::Decline { reason: "no room".into() }, &hart)]).0;
+    let withdrawn = after(&[(Move::Accept, &lee), (Move::Withdraw, &rivera)]).0;
+    for (request, step, by, why) in [
+        (&accepted, Move::Accept, &hart, "Request #1 is already accepted: nothing more to do."),
+        (&accepted, Move::Accept, &lee, "hart got there first: request #1 is already accepted."),
+        (&accepted, agree(), &rivera, "Request #1 is already accepted: nothing more to do."),
+        (&offered, Move::Accept, &lee, "hart got there first: request #1 is already waiting for an answer."),
+        (&declined, Move::Accept, &lee, "hart got there first: request #1 is already declined."),
+        (&withdrawn, Move::Accept, &hart, "rivera got there first: request #1 is already withdrawn."),
+        (&withdrawn, agree(), &rivera, "Request #1 is already withdrawn: nothing more to do."),
+        (&completed(), Move::Accept, &lee, "Request #1 is already completed: nothing more to do."),
+        (
+            &accepted,
+            Move::Join,
+            &lee,
+            "Request #1 has no private thread just now. Its card at the desk shows everything.",
+        ),
+    ] {
+        assert_eq!(refused(request, step, by), why);
+    }
+    let score = |score| refused(&completed(), Move::Rate { score }, &rivera);
+    assert_eq!(score(0), "A rating is a number from 1 to 5: choose one of the buttons.");
+    assert_eq!(score(6), score(0));
+    let remark = Move::Remark { line: "more of this".into() };
+    assert_eq!(
+        refused(&completed(), remark, &rivera),
+        "Request #1 has no rating yet: choose a number first."
+    );
+}
+
+#[test]
+fn what_has_taken_place_is_not_withdrawn() {
+    let (rivera, hart) = (member("rivera", false), member("hart", true));
+    let lesson = session(10, Begins::Period("3".into()));
+    let plan = Move::Schedule { sessions: vec![lesson.clone(), session(17, Begins::Period("3".into()))] };
+    let planned = after(&[(Move::Accept, &hart), (plan, &hart)]).0;
+    let off = decide(&planned, &Move::DidNotHappen { session: lesson.clone() }, &hart, at(3)).unwrap();
+    assert_eq!((off.event.why.as_deref(), off.is_news), (Some("Thu 10 September, period 3"), false));
+    assert!(decide(&off.request, &Move::Withdraw, &rivera, at(4)).is_ok());
+    let mut held = decide(&planned, &Move::Happened { session: lesson }, &hart, at(3)).unwrap().request;
+    let refused = |request: &Request| said(&decide(request, &Move::Withdraw, &rivera, at(4)).unwrap_err());
+    assert_eq!(
+        refused(&held),
+        "A session of request #1 has taken place, so it can't be withdrawn. Tell hart if the rest is off."
+    );
+    assert!(decide(&held, &Move::Release, &hart, at(4)).is_ok(), "its librarian can still let go of it");
+    held.librarian = None;
+    assert!(refused(&held).ends_with("Tell the library if the rest is off."));
+}
+
+#[test]
+fn what_is_already_like_that_is_not_done_again_and_anything_else_is() {
+    let hart = member("hart", true);
+    let again = "Request #1 is already like that: nothing was changed.";
+    let refused = |request: &Request, step: &Move| said(&decide(request, step, &hart, at(9)).unwrap_err());
+    let lesson = session(10, Begins::At(clock(10, 15)));
+    let plan = |sessions: &[Session]| Move::Schedule { sessions: sessions.to_vec() };
+    let one = plan(std::slice::from_ref(&lesson));
+    let planned = after(&[(Move::Accept, &hart), (one.clone(), &hart)]);
+    assert_eq!(planned.1[2].why.as_deref(), Some("Thu 10 September, 10:15"));
+    assert_eq!(refused(&planned.0, &one), again);
+    assert!(decide(&planned.0, &plan(&[lesson, session(11, Begins::At(clock(9, 0)))]), &hart, at(9)).is_ok());
+
+    let record = completed().record.unwrap();
+    assert_eq!(refused(&completed(), &Move::Correct { record: record.clone() }), again);
+    let corrected = Record { outcome: Some("Two sources each".into()), ..record };
+    let corrected = decide(&completed(), &Move::Correct { record: corrected }, &hart, at(9)).unwrap();
+    assert_eq!(corrected.event.why.as_deref(), Some("Two sources each"));
+}
+
+#[test]
+fn what_was_withdrawn_comes_back_as_it_was_and_what_was_declined_only_by_the_desk() {
+    let (rivera, hart) = (member("rivera", false), member("hart", true));
+    let plan = Move::Schedule { sessions: vec![session(10, Begins::Period("3".into()))] };
+    let taken = [(Move::Accept, &hart), (plan, &hart)];
+    let reopen = |(request, events): &(Request, Vec<Event>), by: &Member| {
+        let had = had_before_its_end(events).map(Box::new);
+        decide(request, &Move::Reopen { had }, by, at(9)).unwrap().request
+    };
+    let before = after(&taken).0;
+    let withdrawn = after(&[&taken[..], &[(Move::Withdraw, &rivera)]].concat());
+    for by in [&rivera, &hart] {
+        assert_eq!(reopen(&withdrawn, by), before);
+    }
+    let decline = Move::Decline { reason: "no room".into() };
+    let declined = after(&[(Move::Accept, &hart), (decline, &hart)]);
+    let back = reopen(&declined, &hart);
+    assert_eq!((back.stage, back.librarian), (Stage::Accepted, Some(hart.person())));
+    let back = reopen(&declined, &rivera);
+    assert_eq!((back.stage, back.librarian), (Stage::Requested, None), "asked for anew");
+}
+
+#[test]
+fn a_request_that_nobody_has_any_more_keeps_nothing_of_whoever_had_it() {
+    let (rivera, hart) = (member("rivera", false), member("hart", true));
+    let offer = || Move::Offer { words: "a shorter one".into() };
+    let declined = after(&[(offer(), &hart), (Move::NoThanks, &rivera)]).0;
+    assert_eq!(declined, sent().0);
+    let agreed = after(&[(offer(), &hart), (Move::Agree, &rivera)]).0;
+    assert_eq!((agreed.stage, agreed.offer, agreed.librarian), (Stage::Accepted, None, Some(hart.person())));
+    let plan = Move::Schedule { sessions: vec![session(10, Begins::Period("3".into()))] };
+    let planned = [(Move::Accept, &hart), (plan, &hart)];
+    assert_eq!(after(&[&planned[..], &[(Move::Release, &hart)]].concat()).0, sent().0);
+    let unplanned = after(&[&planned[..], &[(Move::Unschedule, &hart)]].concat()).0;
+    assert_eq!(unplanned, after(&planned[..1]).0);
+}
+
+#[test]
+fn a_move_is_told_to_whomever_it_concerns_and_to_nobody_else() {
+    let (rivera, hart, lee) = (member("rivera", false), member("hart", true), member("lee", true));
+    let is_news =
+        |request: &Request, step: Move, by: &Member| decide(request, &step, by, at(9)).unwrap().is_news;
+    let plan = Move::Schedule { sessions: vec![session(10, Begins::Period("3".into()))] };
+    let planned = after(&[(Move::Accept, &hart), (plan, &hart)]).0;
+    let lesson = || session(10, Begins::Period("3".into()));
+    assert!(is_news(&sent().0, Move::Accept, &hart));
+    assert!(!is_news(&sent().0, Move::Withdraw, &rivera), "nobody has it");
+    assert!(is_news(&planned, Move::Withdraw, &rivera), "its librarian hears of it");
+    assert!(is_news(&planned, Move::Release, &lee));
+    assert!(!is_news(&planned, Move::Happened { session: lesson() }, &hart));
+    assert!(!is_news(&planned, Move::DidNotHappen { session: lesson() }, &hart));
+    assert!(!is_news(&completed(), Move::Correct { record: Record::default() }, &hart));
+    assert!(!is_news(&completed(), Move::Rate { score: 5 }, &rivera));
+    // A librarian who asked for it as a teacher, and has it.
+    let mut own = after(&[(Move::Accept, &hart)]).0;
+    own.teacher = hart.person();
+    assert!(!is_news(&own, Move::Withdraw, &hart));
+    own.librarian = Some(lee.person());
+    assert!(is_news(&own, Move::Withdraw, &hart));
+}
+
+#[test]
+fn what_a_librarian_puts_down_for_a_teacher_says_so() {
+    let (rivera, hart) = (member("rivera", false).person(), member("hart", true).person());
+    let of = |by: &Person| send(SchoolId(1), 7, Wish::default(), (rivera.clone(), by.clone()), at(0)).1;
+    let own = of(&rivera);
+    assert_eq!((own.what.as_str(), own.why), ("send", None));
+    let put_down = of(&hart);
+    assert_eq!((put_down.what.as_str(), put_down.why.as_deref()), (PUT_DOWN, Some("rivera")));
+    assert_eq!(
+        (put_down.by, put_down.request, put_down.from, put_down.to),
+        (hart, 7, None, Stage::Requested)
+    );
+}
+
+#[test]
+fn in_a_thread_are_its_teacher_its_librarian_and_whoever_has_joined_that_one() {
+    let (hart, lee) = (member("hart", true), member("lee", true));
+    let mut request = after(&[(Move::Accept, &hart)]).0;
+    let are_in = |request: &Request, events: &[Event]| {
+        ["rivera", "hart", "lee"].map(|name| is_in_thread(request, events, &MemberId::from(name)))
+    };
+    assert_eq!(are_in(&request, &[]), [false; 3], "there is none");
+    request.thread = Some(ChannelId::from("first"));
+    assert_eq!(are_in(&request, &[]), [true, true, false]);
+    let joined = decide(&request, &Move::Join, &lee, at(2)).unwrap().event;
+    assert_eq!(are_in(&request, std::slice::from_ref(&joined)), [true; 3]);
+    assert_eq!(joined.before, None, "there is nothing to take back");
+    let somebody = Event { by: member("okafor", true).person(), ..joined.clone() };
+    let said_something = Event { what: "ask".into(), ..joined };
+    assert_eq!(are_in(&request, &[somebody, said_something]), [true, true, false]);
+}
+
+#[test]
+fn a_card_knows_which_moves_are_a_librarians_and_from_where_they_start() {
+    let table = |step: Move| (is_a_librarians(&step), starts_from(&step).to_vec());
+    assert_eq!(table(Move::Accept), (true, vec![Stage::Requested]));
+    assert_eq!(table(Move::Agree), (false, vec![Stage::Countered]));
+    assert_eq!(table(Move::Reopen { had: None }), (false, vec![Stage::Declined, Stage::Withdrawn]));
+}
+
+#[test]
+fn a_request_is_over_once_nobody_waits_for_anything() {
+    let (rivera, hart) = (member("rivera", false), member("hart", true));
+    let decline = Move::Decline { reason: "no room".into() };
+    for over in [completed(), after(&[(decline, &hart)]).0, after(&[(Move::Withdraw, &rivera)]).0] {
+        assert!(is_over(&over) && !over.stage.is_open());
+    }
+    for open in [sent().0, after(&[(Move::Accept, &hart)]).0] {
+        assert!(!is_over(&open) && open.stage.is_open());
+    }
 }
 
 proptest! {
