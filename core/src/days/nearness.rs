@@ -73,8 +73,9 @@ fn week_of(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
     let is_said = at > 1 || matches!(ahead.word(0), "wc" | "wb" | "wo");
     let at = if ahead.is(at, '.') || ahead.is(at, ':') { at + 1 } else { at };
     let at = ahead.past(at, &FILLERS);
-    // "Mon 12 Oct": the weekday says nothing new of a week.
-    let past_weekday = match weekday(ahead.word(at)) {
+    // "Mon 12 Oct": the weekday says nothing new of a week, unless it is another.
+    let typed = weekday(ahead.word(at));
+    let past_weekday = match typed {
         Some(_) if ahead.is(at + 1, ',') => ahead.past(at + 2, &FILLERS),
         Some(_) => ahead.past(at + 1, &FILLERS),
         None => at,
@@ -93,6 +94,8 @@ fn week_of(ahead: Ahead<'_>, here: Here<'_>) -> Option<(Near, usize)> {
             },
         },
     };
+    let is_another = |day: &NaiveDate| typed.is_some_and(|typed| typed != day.weekday());
+    let day = day.filter(|day| !is_another(day));
     let week = day.and_then(|day| here.manner.monday_of(day)).map_or(Near::NoSuchDay, Near::Week);
     Some((week, length))
 }
