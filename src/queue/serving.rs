@@ -205,8 +205,7 @@ impl Serving {
         may_die_here!("after-claim");
         // As the store has just raised it.
         claimed.version += 1;
-        let changes =
-            self.memory.note_claim(&claimed, self.waited(post, now), self.library.since_start());
+        let changes = self.memory.note_claim(&claimed, self.waited(post, now), self.library.since_start());
         let outcome = self.library.chat.send(line, &message, &files, &mark(post, &claimed)).await;
         may_die_here!("after-answer");
         let outcome = ways::without_deleted_thread(&self.library, school, &claimed, outcome).await?;

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 mod checked;
 mod entry;
 mod terms;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+mod tests;
 mod week;
 
 pub use checked::Problem;
@@ -223,105 +226,5 @@ impl Calendar {
     pub fn school_days_between(&self, from: NaiveDate, until: NaiveDate) -> u32 {
         let days = from.iter_days().skip(1).take_while(|day| *day <= until);
         u32::try_from(days.filter(|day| self.is_school_day(*day)).count()).unwrap_or(u32::MAX)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    fn entry(kind: EntryKind, name: &str, first: &str, last: &str) -> Entry {
-        let (first, last) = (day(first), day(last));
-        Entry { id: EntryId(0), kind, name: name.into(), first, last, uid: None, source: None }
-    }
-
-    fn autumn() -> Calendar {
-        Calendar::of([
-            entry(EntryKind::Term, "Autumn term", "2026-09-02", "2026-12-18"),
-            entry(EntryKind::Closed, "Half term", "2026-10-26", "2026-10-30"),
-            entry(EntryKind::Testing, "Mock exams", "2026-11-19", "2026-11-23"),
-            entry(EntryKind::Half, "Last day before half term", "2026-10-23", "2026-10-23"),
-        ])
-    }
-
-    #[test]
-    fn without_entries_every_weekday_is_a_school_day() {
-        let empty = Calendar::default();
-        assert!(empty.is_school_day(day("2026-09-07")));
-        assert_eq!(empty.day(day("2026-09-12")), DayIs::Weekend);
-        assert_eq!(empty.next_school_day(day("2026-09-11")), Some(day("2026-09-14")));
-        assert_eq!(empty.school_day_before(day("2026-09-14")), Some(day("2026-09-11")));
-        assert_eq!(empty.school_days_between(day("2026-09-11"), day("2026-09-14")), 1);
-    }
-
-    #[test]
-    fn a_day_is_what_its_entries_make_it() {
-        let calendar = autumn();
-        let is = |text: &str| match calendar.day(day(text)) {
-            DayIs::School => "school".to_owned(),
-            DayIs::Half(entry) => format!("half: {}", entry.name),
-            DayIs::Testing(entry) => format!("testing: {}", entry.name),
-            DayIs::Closed(entry) => format!("closed: {}", entry.name),
-            DayIs::OutsideTerms => "outside".to_owned(),
-            DayIs::Weekend => "weekend".to_owned(),
-        };
-        for (text, expected) in [
-            ("2026-09-01", "outside"),
-            ("2026-09-02", "school"),
-            ("2026-09-05", "weekend"),
-            ("2026-10-23", "half: Last day before half term"),
-            ("2026-10-24", "weekend"),
-            ("2026-10-28", "closed: Half term"),
-            ("2026-11-20", "testing: Mock exams"),
-            ("2026-11-21", "weekend"),
-            ("2026-12-18", "school"),
-            ("2026-12-19", "outside"),
-        ] {
-            assert_eq!(is(text), expected, "{text}");
-        }
-        assert_eq!(calendar.next_school_day(day("2026-10-23")), Some(day("2026-11-02")));
-        assert_eq!(calendar.school_day_before(day("2026-11-02")), Some(day("2026-10-23")));
-        assert_eq!(
-            calendar.next_school_day(day("2026-12-18")),
-            Some(day("2027-01-04")),
-            "no further term was entered: after the holidays school goes on"
-        );
-        assert_eq!(calendar.school_days_between(day("2026-10-22"), day("2026-11-03")), 3);
-    }
-
-    #[test]
-    fn a_school_that_meets_from_sunday_to_thursday_has_its_weekend_on_friday_and_saturday() {
-        let mut calendar = autumn();
-        calendar.week = SchoolWeek::read("Sunday to Thursday").unwrap();
-        assert!(calendar.is_school_day(day("2026-09-06")));
-        assert_eq!(calendar.day(day("2026-09-11")), DayIs::Weekend);
-        assert_eq!(calendar.next_school_day(day("2026-09-10")), Some(day("2026-09-13")));
-        assert_eq!(calendar.school_day_before(day("2026-09-13")), Some(day("2026-09-10")));
-        let kept = serde_json::to_string(&calendar).unwrap();
-        assert_eq!(serde_json::from_str::<Calendar>(&kept).unwrap(), calendar);
-        let before: Calendar = serde_json::from_str(r#"{"entries":[],"last_id":3}"#).unwrap();
-        assert!(before.is_school_day(day("2026-09-11")), "as calendars were kept before");
-    }
-
-    #[test]
-    fn a_testing_saturday_is_quiet_and_a_plain_one_is_only_where_weekends_count() {
-        let calendar = autumn();
-        assert_eq!(calendar.quiet(day("2026-11-21"), false), Some(Why::Testing("Mock exams".into())));
-        assert_eq!(calendar.quiet(day("2026-11-14"), false), None);
-        assert_eq!(calendar.quiet(day("2026-11-14"), true), Some(Why::Weekend));
-    }
-
-    #[test]
-    fn an_id_is_never_given_twice() {
-        let mut calendar = autumn();
-        let last = calendar.add(entry(EntryKind::Closed, "Training day", "2026-11-09", "2026-11-09"));
-        calendar.remove(last).unwrap();
-        let kept = serde_json::to_string(&calendar).unwrap();
-        let mut again: Calendar = serde_json::from_str(&kept).unwrap();
-        assert_ne!(again.add(entry(EntryKind::Closed, "Snow", "2026-11-09", "2026-11-09")), last);
     }
 }

@@ -112,7 +112,7 @@ mod tests {
                 assert_eq!(SchoolWeek::read(said), Ok(week), "{said}");
             }
         }
-        for typed in ["", "weekdays", "Mon to", "to Fri", "Mon-Someday", "5 days"] {
+        for typed in ["", "weekdays", "Mon to", "to Fri", "Mon to to Fri", "Mon-Someday", "5 days"] {
             assert!(SchoolWeek::read(typed).is_err(), "{typed}");
         }
     }

@@ -124,6 +124,7 @@ pub fn may_move(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::queue::time::School;
 
     fn at(text: &str) -> NaiveDateTime {
         text.parse().unwrap()
@@ -151,6 +152,46 @@ mod tests {
         assert_eq!(moves("2026-09-21T12:00:00"), Err(NotThere::Taken(at("2026-09-21T07:30:00"))));
         assert_eq!(moves("2026-09-22T12:00:00"), Err(NotThere::AfterTheNext(at("2026-09-21T07:30:00"))));
         assert_eq!(moves("2026-09-06T12:00:00"), Err(NotThere::BeforeTheLast(at("2026-09-07T07:30:00"))));
+    }
+
+    #[test]
+    fn a_slot_may_be_moved_to_this_very_minute() {
+        let now = at("2026-09-05T10:00:00");
+        assert_eq!(may_move(at("2026-09-07T07:30:00"), now, now, &[]), Ok(()));
+    }
+
+    #[test]
+    fn who_moved_a_slot_is_known_and_who_decided_something_else_did_not() {
+        let mut monday = slot("2026-09-07T07:30:00", "2026-09-07T07:30:00");
+        assert_eq!(monday.moved_by(), None);
+        assert_eq!(monday.decided(), Arranged { nominal: at("2026-09-07T07:30:00"), ..Arranged::default() });
+        monday.arranged = Some(Arranged { by: "Dana Hart".into(), skipped: true, ..Arranged::default() });
+        assert_eq!(monday.moved_by(), None);
+        let moved_to = Some(at("2026-09-08T07:30:00"));
+        monday.arranged =
+            Some(Arranged { by: "Dana Hart".into(), moved_to, version: 2, ..Arranged::default() });
+        assert_eq!(monday.moved_by(), Some("Dana Hart"));
+        let decided = monday.decided();
+        assert_eq!(
+            (decided.nominal, decided.moved_to, decided.version),
+            (at("2026-09-07T07:30:00"), moved_to, 2)
+        );
+    }
+
+    #[test]
+    fn a_moved_slot_comes_in_the_stretch_in_which_it_falls_now_and_not_at_its_end() {
+        let school = School::in_zone(chrono_tz::UTC);
+        let line = Line::parse("30 7 * * Mon").unwrap();
+        let moved_to = Some(at("2026-09-09T12:00:00"));
+        let arranged = [Arranged { nominal: at("2026-09-07T07:30:00"), moved_to, ..Arranged::default() }];
+        let falls = |from: &str, until: &str| {
+            let (from, until) = (at(from).and_utc(), at(until).and_utc());
+            coming(school.time(), (&line, OnClosed::Skip), &arranged, from, until).len()
+        };
+        assert_eq!(falls("2026-09-07T00:00:00", "2026-09-09T12:00:00"), 0);
+        assert_eq!(falls("2026-09-07T00:00:00", "2026-09-09T12:00:01"), 1);
+        assert_eq!(falls("2026-09-09T12:00:00", "2026-09-10T00:00:00"), 1);
+        assert_eq!(falls("2026-09-09T12:00:01", "2026-09-10T00:00:00"), 0);
     }
 
     #[test]
