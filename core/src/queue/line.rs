@@ -335,6 +335,38 @@ mod tests {
     }
 
     #[test]
+    fn a_line_of_one_month_or_of_one_date_has_no_rhythm() {
+        for source in ["30 7 * 9 Mon", "30 7 1 * Mon", "30 7 * * Mon,Tue", "0 8 * * *"] {
+            assert_eq!(line(source).rhythm(), None, "{source}");
+        }
+    }
+
+    #[test]
+    fn what_comes_several_times_a_day_serves_hours() {
+        let at = |text: &str| text.parse::<NaiveDateTime>().unwrap();
+        let twice = line("30 9,15 * * Mon");
+        assert_eq!(twice.period(at("2026-09-07T09:30:00")), Period::Hour(at("2026-09-07T09:00:00")));
+        assert_eq!(twice.period(at("2026-09-07T15:59:00")), Period::Hour(at("2026-09-07T15:00:00")));
+        let months = line("0 8 1 * *");
+        assert_eq!(months.period(at("2026-09-07T09:30:00")), Period::Month(2026, 9));
+    }
+
+    #[test]
+    fn it_is_known_whether_a_line_names_weekdays_or_waits_for_a_school_day() {
+        for (source, names, waits) in [
+            ("30 7 * * Mon", true, false),
+            ("0 8 * * *", false, false),
+            ("0 8 1 * *", false, false),
+            ("0 15 last Fri", true, false),
+            ("30 7 every other Mon from 2026-09-07", true, false),
+            ("30 7 first school day", false, true),
+        ] {
+            let line = line(source);
+            assert_eq!((line.names_weekdays(), line.waits_for_a_school_day()), (names, waits), "{source}");
+        }
+    }
+
+    #[test]
     fn every_line_goes_back_over_the_moments_that_it_came_by() {
         let at = |text: &str| text.parse::<NaiveDateTime>().unwrap();
         for source in [

@@ -98,4 +98,14 @@ mod tests {
         assert_eq!(pauses.at(at("2030-01-01T00:00:00")).count(), 1);
         assert_eq!(pauses.without("tip"), Pauses::default());
     }
+
+    #[test]
+    fn a_pause_takes_the_place_of_its_kinds_and_leaves_the_others() {
+        let (tips, letters) = (pause("tip", Some("2026-09-18")), pause("newsletter", None));
+        let both = Pauses::default().with(tips.clone()).with(letters.clone());
+        assert_eq!(both.all(), [tips, letters.clone()]);
+        let longer = pause("tip", Some("2026-10-02"));
+        assert_eq!(both.clone().with(longer.clone()).all(), [letters.clone(), longer]);
+        assert_eq!(both.without("tip").all(), [letters]);
+    }
 }
