@@ -96,8 +96,9 @@ impl Members {
                     break;
                 }
                 self.told.requests[place].accepted = Done::Perhaps;
+                // An acknowledgement alone says only that it was heard.
                 let answer = self.discord.click(self.desk(), card.id, "Accept").await;
-                if is_answered(&answer) {
+                if answer.is_ok_and(|answer| answer.message().is_some()) {
                     self.told.requests[place].accepted = Done::Yes;
                     break;
                 }
@@ -233,7 +234,6 @@ impl Members {
             return known;
         }
         let Some(sure) = self.shown(at, "Send it now").await else { return known };
-        // An acknowledgement alone says only that it was heard.
         match self.discord.click(at, sure.id, "Send it now").await {
             Ok(answer) if answer.message().is_some() => Done::Yes,
             _ => Done::Perhaps,
