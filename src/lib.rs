@@ -8,7 +8,7 @@
 //!       ├ chat::discord, store::sqlite  adapters behind the traits of `chat` and `store`
 //!       └ counter → commands, posts   how an act is answered; THE tables of commands and of post kinds
 //!           └ features            what members can do, each of one shape: types, actions, cards
-//!               └ queue               what is said, when, once: planner, courier, painter; schedule
+//!               └ queue               what is said, when, once: planner, courier, painter
 //!                   └ library         what every action is handed; rights and refusals
 //!                       └ files       attachments by their content: pure
 //!                           └ chat, store  what a chat and a store have to do, as traits
@@ -55,15 +55,15 @@
 //! | somebody is forgotten | `store/sqlite/people.rs`, asked for in `features/privacy` |
 //! | words are set, a page is drawn | `drawing/letters.rs`, `drawing/picture.rs` and `drawing/document.rs` |
 //! | long text is divided | `core/src/layout/cuts.rs` says where it may be, `core/src/layout/mod.rs` where it is |
-//! | a day is a school day, or why not | `features/calendar/types.rs`, `week.rs` and `terms.rs`; what a change does, `effects.rs` there |
+//! | a day is a school day, or why not | `core/src/calendar/`; what a change does, `features/calendar/effects.rs` |
 //! | what is said once a year falls on its day | `features/seasons/when.rs`; it becomes a newsletter in `actions.rs` |
 //! | what was worth repeating is asked about again | `features/again` |
 //! | to whom the desk could write | `features/outreach/finding.rs`, from what `gathered.rs` there knows |
 //! | which department somebody is of | `features/departments/types.rs`, read from who acts in `library/mod.rs` |
 //! | a date of the desk is told | `features/desk_dates/types.rs`, in the brief |
 //! | the librarians are welcomed | `features/start`, from set-up; a request is tried in `features/collab/actions/trying.rs` |
-//! | a slot falls due | `queue/line.rs`, `queue/schedule.rs`, then `queue/planner.rs` |
-//! | a slot is moved, skipped or says something of its own | `queue/arranged.rs`, from `features/queue_desk` |
+//! | a slot falls due | `core/src/queue/line.rs`, `schedule.rs`, `planned.rs` there, then `queue/planner.rs` |
+//! | a slot is moved, skipped or says something of its own | `core/src/queue/arranged.rs`, from `features/queue_desk` |
 //! | what will be posted, and why | `features/queue_desk/ahead.rs` |
 //! | what is paused, and how that is said | `features/pauses`, changed by `features/queue_desk` |
 //! | whose turn it is | `store/sqlite/places.rs`, served by `queue/courier.rs` |
