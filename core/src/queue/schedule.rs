@@ -183,6 +183,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::calendar::{Entry, EntryId, EntryKind};
+    use crate::chat::words::in_plain_words;
 
     fn line(source: &str) -> Line {
         Line::parse(source).unwrap()
@@ -236,6 +238,84 @@ mod tests {
             found.iter().any(|slot| slot.nominal.to_string() == "2011-12-30 07:00:00"
                 && slot.at == utc("2011-12-30T10:00"))
         );
+    }
+
+    /// Closed on these days.
+    fn closed(first: &str, last: &str) -> Calendar {
+        let (first, last) = (first.parse().unwrap(), last.parse().unwrap());
+        let (id, kind, name) = (EntryId(0), EntryKind::Closed, "Half term".to_owned());
+        Calendar::of([Entry { id, kind, name, first, last, uid: None, source: None }])
+    }
+
+    /// The slots of October 2026 and what is moved of them: by name, and where they fall.
+    fn october(source: &str, calendar: &Calendar, rule: OnClosed) -> Vec<(String, String, Option<Why>)> {
+        let (from, until) = (utc("2026-10-01T00:00"), utc("2026-11-10T00:00"));
+        let found = slots(&line(source), calendar, rule, chrono_tz::UTC, from, until);
+        let short = |moment: NaiveDateTime| moment.format("%m-%d %H:%M").to_string();
+        found.into_iter().map(|slot| (short(slot.nominal), short(slot.falls), slot.moved)).collect()
+    }
+
+    #[test]
+    fn what_falls_on_a_closed_day_moves_is_left_out_or_comes_all_the_same() {
+        let calendar = closed("2026-10-26", "2026-10-30");
+        let last_friday = |rule| october("0 15 last Fri", &calendar, rule);
+        let why = Why::Closed("Half term".into());
+        let moved = ("10-30 15:00".to_owned(), "11-02 15:00".to_owned(), Some(why));
+        assert_eq!(last_friday(OnClosed::NextSchoolDay), [moved]);
+        assert_eq!(last_friday(OnClosed::Skip), []);
+        let stays = ("10-30 15:00".to_owned(), "10-30 15:00".to_owned(), None);
+        assert_eq!(last_friday(OnClosed::SendAnyway), [stays]);
+    }
+
+    #[test]
+    fn a_slot_that_would_move_onto_the_next_one_falls_together_with_it() {
+        let calendar = closed("2026-10-26", "2026-10-30");
+        let names = |source| -> Vec<String> {
+            october(source, &calendar, OnClosed::NextSchoolDay).into_iter().map(|(name, ..)| name).collect()
+        };
+        let mondays = ["10-05 07:30", "10-12 07:30", "10-19 07:30", "11-02 07:30", "11-09 07:30"];
+        assert_eq!(names("30 7 * * Mon"), mondays, "Monday's would fall on the next Monday");
+        let tuesdays = ["10-06 07:30", "10-13 07:30", "10-20 07:30", "10-27 07:30", "11-03 07:30"];
+        assert_eq!(names("30 7 * * Tue"), tuesdays, "Tuesday's falls on the Monday before the next");
+    }
+
+    #[test]
+    fn the_first_school_day_is_not_said_to_be_moved() {
+        let found = october("30 7 first school day", &Calendar::default(), OnClosed::Skip);
+        let falls: Vec<(&str, &Option<Why>)> =
+            found.iter().map(|(_, falls, why)| (falls.as_str(), why)).collect();
+        assert_eq!(falls, [("10-01 07:30", &None), ("11-02 07:30", &None)], "November began on a Sunday");
+    }
+
+    #[test]
+    fn a_weekend_is_quiet_for_a_line_that_does_not_name_it() {
+        let saturday = "2026-08-01".parse().unwrap();
+        let is_quiet = |source| is_quiet(&line(source), &Calendar::default(), saturday);
+        assert_eq!(is_quiet("0 8 1 * *"), Some(Why::Weekend));
+        assert_eq!(is_quiet("0 8 * * Sat"), None);
+    }
+
+    #[test]
+    fn why_a_slot_moved_is_said_with_the_day_that_was_its_own() {
+        let at = |text: &str| text.parse::<NaiveDateTime>().unwrap();
+        let (nominal, falls) = (at("2026-09-07T07:30:00"), at("2026-09-08T07:30:00"));
+        let moved =
+            Slot { nominal, falls, at: falls.and_utc(), moved: Some(Why::Closed("Labor Day".into())) };
+        let said = |slot: &Slot| slot.moved_in_words(&Manner::default()).map(|it| in_plain_words(&it));
+        assert_eq!(said(&moved).as_deref(), Some("moved from Mon 7 Sep: Labor Day"));
+        assert_eq!(said(&Slot { moved: None, ..moved }), None);
+    }
+
+    #[test]
+    fn each_rule_for_closed_days_has_its_key_and_its_words() {
+        let rules = OnClosed::ALL.map(|rule| (rule.key(), rule.in_words()));
+        let expected =
+            [("next-school-day", "next school day"), ("skip", "skip"), ("send-anyway", "send anyway")];
+        assert_eq!(rules, expected);
+        for rule in OnClosed::ALL {
+            assert_eq!(OnClosed::of_key(rule.key()), Some(rule));
+        }
+        assert_eq!(OnClosed::of_key("never"), None);
     }
 
     fn any_zone() -> impl Strategy<Value = Tz> {
