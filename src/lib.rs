@@ -12,7 +12,7 @@
 //!                   └ library         what every action is handed; rights and refusals
 //!                       └ files       attachments by their content: pure
 //!                           └ chat, store  what a chat and a store have to do, as traits
-//!                               └ core    pure, a crate of its own: what becomes of a delivery and of a request, figures, days, layout, texts
+//!                               └ core    a crate of its own: what is decided and said without asking anybody
 //! rehearsal, play                     a pretend Discord on this machine, and the bot beside it (feature `rehearsal`)
 //! ```
 //!

@@ -482,6 +482,7 @@ mod tests {
     fn a_session_stays_the_same_whatever_became_of_it() {
         let lesson = session("period 3", None, None);
         assert!(lesson.is_same(&Session { held: Some(true), ..lesson.clone() }));
+        assert!(Session { held: Some(false), ..lesson.clone() }.is_same(&lesson));
         assert!(!lesson.is_same(&Session { minutes: Some(45), ..lesson.clone() }));
     }
 
