@@ -445,7 +445,7 @@ fn a_librarian_finds_the_card_of_what_was_asked_while_the_clock_was_wrong() {
 }
 
 #[test]
-fn a_brief_that_was_posted_is_not_called_missed_after_a_backup_is_put_back_and_discord_asks_for_patience() {
+fn a_brief_for_which_discord_asks_for_patience_after_a_backup_is_put_back_is_not_missed() {
     plays(&[
         Move::ClockIsWrong { minutes: -16 },
         Move::Asks { by_ana: false },
