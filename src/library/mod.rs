@@ -25,7 +25,7 @@ use crate::features::ideas::{Idea, Subjects};
 use crate::features::setup::SchoolId;
 use crate::features::thanks::Templates;
 use crate::features::tips::TipText;
-use crate::queue::{Line, Reference};
+use crate::queue::{Line, LineError, Reference};
 use crate::store::{Change, CommitError, ManyRows, Store, StoreError};
 
 pub use news::{Heard, News};
@@ -193,6 +193,12 @@ pub enum Fault {
     Store(#[from] StoreError),
     #[error("{0}")]
     Broken(String),
+}
+
+impl From<LineError> for Fault {
+    fn from(error: LineError) -> Self {
+        Self::Broken(error.to_string())
+    }
 }
 
 impl Fault {

@@ -61,7 +61,7 @@ async fn next_of(
 ) -> Result<Option<(Coming, Vec<String>)>, Fault> {
     let schedules = library.store.schedules(school.id).await?;
     let Some(schedule) = schedules.iter().find(|schedule| schedule.kind == kind) else { return Ok(None) };
-    let line = Line::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
+    let line = Line::parse(&schedule.cron)?;
     let arranged = arranged_of(library, schedule).await?;
     let now = library.now();
     let coming = still_coming(school.time(), schedule, &line, &arranged, (now, now + LOOK_AHEAD));
@@ -314,7 +314,7 @@ async fn look_at(
     if school.rooms().is_none() || school.away {
         return Ok(Looked::IsSilent(Change::of(looks_at(now.at + WHILE_AWAY))));
     }
-    let line = Line::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
+    let line = Line::parse(&schedule.cron)?;
     let arranged = arranged_of(library, schedule).await?;
     let to_come = if arranged.iter().any(|it| it.says.is_some()) {
         still_coming(school.time(), schedule, &line, &arranged, (now.at, now.at + LOOK_AHEAD))

@@ -347,6 +347,15 @@ impl NewPost {
         }
     }
 
+    /// Due at a moment that was chosen, where one was.
+    #[must_use]
+    pub fn due(self, chosen: Option<DateTime<Utc>>) -> Self {
+        match chosen {
+            Some(due_at) => Self { due_at, at_once: false, ..self },
+            None => self,
+        }
+    }
+
     /// One of the posts of a slot, by its name among them: made again it is the same post.
     pub fn of_slot(
         school: SchoolId,

@@ -17,36 +17,25 @@ impl School {
         self
     }
 
-    /// When there is something to do next, as the three loops of a bot that runs ask for it.
-    async fn next_moments(&self) -> impl Iterator<Item = DateTime<Utc>> {
-        let store = &self.play().bot.library.store;
-        let asked = [
-            store.next_planning().await.unwrap(),
-            store.next_moment().await.unwrap(),
-            store.next_painting().await.unwrap(),
-        ];
-        asked.into_iter().flatten()
-    }
-
-    /// The next of them after now.
+    /// When there is something to do next, after now: as the three loops of a bot that runs ask for it. What is due and has
+    /// to rest is tried again soon, and the longer it rests, the rarer.
     pub async fn next_moment(&self) -> Option<DateTime<Utc>> {
-        let now = self.play().bot.library.now();
-        self.next_moments().await.filter(|next| *next > now).min()
+        let library = &self.play().bot.library;
+        let asked = [
+            library.store.next_planning().await.unwrap(),
+            library.store.next_moment().await.unwrap(),
+            library.store.next_painting().await.unwrap(),
+        ];
+        let now = library.now();
+        let rests = |due: DateTime<Utc>| now + (now - due).clamp(FIRST_REST, LONGEST_REST);
+        asked.into_iter().flatten().map(|next| if next > now { next } else { rests(next) }).min()
     }
 
-    /// Everything that is due until then is done when it is due; what is due and has to rest is tried again soon, and the
-    /// longer it rests, the rarer.
+    /// Everything that is due until then is done when it is due.
     pub async fn lives_until(&mut self, moment: &str) -> &mut Self {
         let until = local(moment).unwrap();
-        let mut rests = FIRST_REST;
         self.delivers_everything().await;
-        loop {
-            let now = self.play().bot.library.now();
-            let is_due = self.next_moments().await.any(|next| next <= now);
-            let soon = is_due.then(|| now + rests);
-            rests = if is_due { (rests * 2).min(LONGEST_REST) } else { FIRST_REST };
-            let next = self.next_moment().await.into_iter().chain(soon).min();
-            let Some(next) = next.filter(|next| *next < until) else { break };
+        while let Some(next) = self.next_moment().await.filter(|next| *next < until) {
             self.time_passes_until(next).delivers_everything().await;
         }
         self.time_passes_until(until).delivers_everything().await

@@ -130,12 +130,8 @@ fn is_same(one: &Entry, other: &Entry) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::tests::{day, entry};
     use crate::chat::words::in_plain_words;
-
-    fn entry(kind: EntryKind, name: &str, first: &str, last: &str) -> Entry {
-        let (first, last) = (first.parse().unwrap(), last.parse().unwrap());
-        Entry { id: EntryId(0), kind, name: name.into(), first, last, uid: None, source: None }
-    }
 
     fn said(entries: &[Entry]) -> Vec<String> {
         let problems = Calendar::of(entries.iter().cloned()).problems();
@@ -190,5 +186,54 @@ mod tests {
         });
         let said = said(&many.collect::<Vec<_>>());
         assert_eq!(said, ["A calendar can have 400 entries, and these are 401. Remove those of past years."]);
+    }
+
+    #[test]
+    fn what_is_too_long_is_so_from_its_first_day_too_many_on() {
+        let too_long = |kind, last: &str| {
+            let calendar = Calendar::of([entry(kind, "It", "2026-09-01", last)]);
+            matches!(calendar.problems()[..], [Problem::TooLong(_)])
+        };
+        assert!(!too_long(EntryKind::Closed, "2026-12-29"), "120 days");
+        assert!(too_long(EntryKind::Closed, "2026-12-30"));
+        assert!(!too_long(EntryKind::Term, "2027-09-01"), "366 days");
+        assert!(too_long(EntryKind::Term, "2027-09-02"));
+        let longest = Calendar::of([entry(EntryKind::Term, "School", "2026-09-01", "2027-09-02")]);
+        assert_eq!(
+            in_plain_words(&longest.problems()[0].in_words(&Manner::default())),
+            "School (Tue 1 September to Thu 2 September 2027) is longer than a year. Check its last day."
+        );
+    }
+
+    #[test]
+    fn a_problem_names_the_entries_that_it_is_about() {
+        let calendar = Calendar::of([
+            entry(EntryKind::Closed, "Backwards", "2026-08-30", "2026-08-26"),
+            entry(EntryKind::Term, "Autumn", "2026-09-02", "2026-12-18"),
+            entry(EntryKind::Term, "Winter", "2026-12-18", "2027-03-01"),
+        ]);
+        let about: Vec<Vec<EntryId>> = calendar.problems().iter().map(Problem::of).collect();
+        assert_eq!(about, [vec![EntryId(1)], vec![EntryId(2), EntryId(3)]]);
+    }
+
+    #[test]
+    fn a_calendar_has_four_hundred_entries_at_most() {
+        let days = day("2026-01-01").iter_days().take(MOST_ENTRIES + 1);
+        let mut calendar = Calendar::of(days.map(|day| {
+            let id = EntryId(0);
+            Entry {
+                id,
+                kind: EntryKind::Half,
+                name: day.to_string(),
+                first: day,
+                last: day,
+                uid: None,
+                source: None,
+            }
+        }));
+        assert_eq!(calendar.problems(), [Problem::TooMany(MOST_ENTRIES + 1)]);
+        assert_eq!(Problem::TooMany(MOST_ENTRIES + 1).of(), []);
+        calendar.remove(EntryId(1)).unwrap();
+        assert_eq!(calendar.problems(), []);
     }
 }

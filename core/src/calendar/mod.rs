@@ -1,9 +1,6 @@
 //! The school calendar: which days are school days, and why the others are not. Pure; every other part of the bot asks
 //! here, so that all of them agree about a day.
 
-use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
-
 mod checked;
 mod entry;
 mod terms;
@@ -11,6 +8,9 @@ mod terms;
 #[allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 mod tests;
 mod week;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 pub use checked::Problem;
 pub use entry::{Entry, EntryId, EntryKind};
@@ -142,7 +142,7 @@ impl Calendar {
 
     /// By their first day.
     pub fn terms(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(|entry| entry.kind == EntryKind::Term)
+        terms::terms(&self.entries)
     }
 
     /// The term of a day, where it lies in one.

@@ -34,11 +34,15 @@ impl SchoolYear {
     }
 }
 
+/// The terms among a calendar's entries, by their first day.
+pub fn terms(entries: &[Entry]) -> impl Iterator<Item = &Entry> {
+    entries.iter().filter(|entry| entry.kind == EntryKind::Term)
+}
+
 /// The years that the terms among a calendar's entries make, in order.
 pub fn years(entries: &[Entry]) -> Vec<SchoolYear> {
     let mut years: Vec<SchoolYear> = Vec::new();
-    let terms = entries.iter().filter(|entry| entry.kind == EntryKind::Term);
-    for term in terms.filter(|term| term.first <= term.last) {
+    for term in terms(entries).filter(|term| term.first <= term.last) {
         match years.last_mut() {
             Some(year) if (term.first - year.last).num_days() - 1 <= LONGEST_BREAK => {
                 year.last = year.last.max(term.last);
@@ -52,7 +56,7 @@ pub fn years(entries: &[Entry]) -> Vec<SchoolYear> {
 /// Whether a day that lies in no term is closed by those that there are.
 pub fn is_between_terms(entries: &[Entry], day: NaiveDate) -> bool {
     // Most calendars have none, and most days are asked about often.
-    if !entries.iter().any(|entry| entry.kind == EntryKind::Term) {
+    if terms(entries).next().is_none() {
         return false;
     }
     let years = years(entries);
@@ -82,22 +86,11 @@ pub fn runs_out_on(entries: &[Entry]) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::{Calendar, EntryId};
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
+    use crate::calendar::Calendar;
+    use crate::calendar::tests::{day, entry};
 
     fn with(terms: &[(&str, &str)]) -> Calendar {
-        Calendar::of(terms.iter().map(|(first, last)| Entry {
-            id: EntryId(0),
-            kind: EntryKind::Term,
-            name: "Term".into(),
-            first: day(first),
-            last: day(last),
-            uid: None,
-            source: None,
-        }))
+        Calendar::of(terms.iter().map(|(first, last)| entry(EntryKind::Term, "Term", first, last)))
     }
 
     #[test]
@@ -147,18 +140,18 @@ mod tests {
             let expected = is_near.then(|| day("2026-12-18"));
             assert_eq!(runs_out(autumn.entries(), day(at)), expected, "{at}");
         }
-        let entry = |source: Option<&str>| Entry {
+        let closed = |source: Option<&str>| Entry {
             kind: EntryKind::Closed,
             source: source.map(str::to_owned),
             ..autumn.entries()[0].clone()
         };
-        let typed = Calendar::of([entry(None)]);
+        let typed = Calendar::of([closed(None)]);
         assert_eq!(
             runs_out(typed.entries(), day("2026-12-10")),
             None,
             "one snow day is no calendar of the year"
         );
-        let imported = Calendar::of([entry(Some("terms.ics"))]);
+        let imported = Calendar::of([closed(Some("terms.ics"))]);
         assert_eq!(runs_out(imported.entries(), day("2026-12-10")), Some(day("2026-12-18")));
         assert_eq!(runs_out(&[], day("2026-12-10")), None);
     }
@@ -166,5 +159,26 @@ mod tests {
     #[test]
     fn without_terms_nothing_is_outside_them() {
         assert!(!is_between_terms(&[], day("2026-09-07")));
+    }
+
+    #[test]
+    fn terms_are_of_one_year_across_five_weeks_and_of_two_across_more() {
+        let after = |first: &str| {
+            let terms = [
+                entry(EntryKind::Term, "One", "2026-09-01", "2026-12-18"),
+                entry(EntryKind::Term, "Two", first, "2027-03-26"),
+            ];
+            years(&terms).len()
+        };
+        assert_eq!(after("2027-01-23"), 1, "35 days between");
+        assert_eq!(after("2027-01-24"), 2, "36");
+    }
+
+    #[test]
+    fn a_year_of_two_hundred_and_forty_days_is_whole() {
+        let is_whole =
+            |last: &str| years(&[entry(EntryKind::Term, "Year", "2026-09-01", last)])[0].is_whole();
+        assert!(is_whole("2027-04-28"));
+        assert!(!is_whole("2027-04-27"));
     }
 }

@@ -2,15 +2,15 @@
 
 use chrono::NaiveDate;
 
-use super::{Calendar, DayIs, Entry, EntryId, EntryKind, MOST_ENTRIES, Problem, SchoolWeek, Why, years};
+use super::{Calendar, DayIs, Entry, EntryId, EntryKind, SchoolWeek, Why};
 use crate::chat::words::in_plain_words;
 use crate::days::Manner;
 
-fn day(text: &str) -> NaiveDate {
+pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn entry(kind: EntryKind, name: &str, first: &str, last: &str) -> Entry {
+pub fn entry(kind: EntryKind, name: &str, first: &str, last: &str) -> Entry {
     let (first, last) = (day(first), day(last));
     Entry { id: EntryId(0), kind, name: name.into(), first, last, uid: None, source: None }
 }
@@ -181,73 +181,4 @@ fn an_entry_covers_its_first_day_and_its_last_and_none_beside_them() {
     }
     assert_eq!(half_term.days(), 5);
     assert_eq!(Entry { last: day("2026-10-01"), ..half_term }.days(), 0);
-}
-
-#[test]
-fn terms_are_of_one_year_across_five_weeks_and_of_two_across_more() {
-    let after = |first: &str| {
-        let terms = [
-            entry(EntryKind::Term, "One", "2026-09-01", "2026-12-18"),
-            entry(EntryKind::Term, "Two", first, "2027-03-26"),
-        ];
-        years(&terms).len()
-    };
-    assert_eq!(after("2027-01-23"), 1, "35 days between");
-    assert_eq!(after("2027-01-24"), 2, "36");
-}
-
-#[test]
-fn a_year_of_two_hundred_and_forty_days_is_whole() {
-    let is_whole = |last: &str| years(&[entry(EntryKind::Term, "Year", "2026-09-01", last)])[0].is_whole();
-    assert!(is_whole("2027-04-28"));
-    assert!(!is_whole("2027-04-27"));
-}
-
-#[test]
-fn what_is_too_long_is_so_from_its_first_day_too_many_on() {
-    let too_long = |kind, last: &str| {
-        let calendar = Calendar::of([entry(kind, "It", "2026-09-01", last)]);
-        matches!(calendar.problems()[..], [Problem::TooLong(_)])
-    };
-    assert!(!too_long(EntryKind::Closed, "2026-12-29"), "120 days");
-    assert!(too_long(EntryKind::Closed, "2026-12-30"));
-    assert!(!too_long(EntryKind::Term, "2027-09-01"), "366 days");
-    assert!(too_long(EntryKind::Term, "2027-09-02"));
-    let longest = Calendar::of([entry(EntryKind::Term, "School", "2026-09-01", "2027-09-02")]);
-    assert_eq!(
-        in_plain_words(&longest.problems()[0].in_words(&Manner::default())),
-        "School (Tue 1 September to Thu 2 September 2027) is longer than a year. Check its last day."
-    );
-}
-
-#[test]
-fn a_problem_names_the_entries_that_it_is_about() {
-    let calendar = Calendar::of([
-        entry(EntryKind::Closed, "Backwards", "2026-08-30", "2026-08-26"),
-        entry(EntryKind::Term, "Autumn", "2026-09-02", "2026-12-18"),
-        entry(EntryKind::Term, "Winter", "2026-12-18", "2027-03-01"),
-    ]);
-    let about: Vec<Vec<EntryId>> = calendar.problems().iter().map(Problem::of).collect();
-    assert_eq!(about, [vec![EntryId(1)], vec![EntryId(2), EntryId(3)]]);
-}
-
-#[test]
-fn a_calendar_has_four_hundred_entries_at_most() {
-    let days = day("2026-01-01").iter_days().take(MOST_ENTRIES + 1);
-    let mut calendar = Calendar::of(days.map(|day| {
-        let id = EntryId(0);
-        Entry {
-            id,
-            kind: EntryKind::Half,
-            name: day.to_string(),
-            first: day,
-            last: day,
-            uid: None,
-            source: None,
-        }
-    }));
-    assert_eq!(calendar.problems(), [Problem::TooMany(MOST_ENTRIES + 1)]);
-    assert_eq!(Problem::TooMany(MOST_ENTRIES + 1).of(), []);
-    calendar.remove(EntryId(1)).unwrap();
-    assert_eq!(calendar.problems(), []);
 }

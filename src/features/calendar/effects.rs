@@ -152,7 +152,7 @@ pub fn effects(
     let last = now.with_timezone(&school.zone).naive_local() + TimeDelta::days(NAMED_AHEAD);
     let mut posts = Vec::new();
     for schedule in schedules {
-        let line = Line::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
+        let line = Line::parse(&schedule.cron)?;
         let slots = |school: &School| -> BTreeMap<NaiveDateTime, Slot> {
             let coming = slots_to_come(school.time(), Some(schedule), &line, schedule.on_closed, now);
             coming.into_iter().map(|slot| (slot.nominal, slot)).collect()

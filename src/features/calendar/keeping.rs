@@ -52,8 +52,7 @@ pub async fn keep(library: &Library, school: &School, after: Calendar) -> Result
     let first_message = Write::Repaint { school: school.id, kind: START_CARD, subject: String::new() };
     let mut change = thanks::repaint_waiting(library, school).await?.and(first_message);
     for schedule in schedules {
-        let since = since_after(school.time(), &schedule, library.now())
-            .map_err(|error| Fault::Broken(error.to_string()))?;
+        let since = since_after(school.time(), &schedule, library.now())?;
         if since > schedule.since {
             let becomes = Schedule { since, ..schedule.clone() };
             change.extend([Write::Schedule { was: schedule, becomes }]);

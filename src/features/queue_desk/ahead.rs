@@ -82,7 +82,7 @@ impl Ahead {
             let known = schedules.iter().find(|schedule| schedule.kind == kind.name).cloned();
             let schedule = known.or_else(|| not_yet_planned(library, school, kind));
             let Some((upcoming, schedule)) = upcoming.zip(schedule) else { continue };
-            let line = Line::parse(&schedule.cron).map_err(|error| Fault::Broken(error.to_string()))?;
+            let line = Line::parse(&schedule.cron)?;
             let arranged = arranged_of(library, &schedule).await?;
             let coming = still_coming(school.time(), &schedule, &line, &arranged, (library.now(), until));
             found.push(Self { kind, upcoming, schedule, coming, arranged, line });

@@ -47,10 +47,9 @@ impl WeeklyTime {
         arranged: &[Arranged],
         now: DateTime<Utc>,
     ) -> Result<Self, Fault> {
-        let parse = |cron: &str| Line::parse(cron).map_err(|error| Fault::Broken(error.to_string()));
-        let usual = parse(usual)?;
+        let usual = Line::parse(usual)?;
         let line = match &schedule {
-            Some(schedule) if schedule.chosen => parse(&schedule.cron)?,
+            Some(schedule) if schedule.chosen => Line::parse(&schedule.cron)?,
             _ => usual.clone(),
         };
         let on_closed = schedule.as_ref().map_or(usual_rule, |schedule| schedule.on_closed);

@@ -21,8 +21,8 @@ pub use actions::{
 pub use cards::short_form;
 pub use picking::waiting;
 pub use season::{Season, YearDay};
-pub use suggestion::{Suggested, Suggestion, SuggestionId};
-pub use types::{Fate, Tip, TipId, TipPress, TipText};
+pub use suggestion::{Suggested, Suggestion};
+pub use types::{Fate, SuggestionId, Tip, TipId, TipPress, TipText};
 
 /// The card that a posted tip is; its subject is the tip's id.
 pub const TIP_CARD: &str = "tip";

@@ -3,13 +3,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::types::TipText;
+use super::types::{SuggestionId, TipText};
 use crate::features::collab::Person;
 use crate::features::setup::SchoolId;
-
-/// Random; the same for as long as it is kept.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SuggestionId(pub String);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Suggested {

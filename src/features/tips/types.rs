@@ -4,7 +4,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::season::{Season, YearDay};
-use super::suggestion::SuggestionId;
 use super::{MOST_BODY, MOST_LINK, MOST_TITLE};
 use crate::chat::Given;
 use crate::days::Manner;
@@ -13,6 +12,10 @@ use crate::features::setup::SchoolId;
 use crate::text::links;
 
 pub use shelftalker_core::ids::TipId;
+
+/// Of a tip that a teacher suggests: random; the same for as long as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SuggestionId(pub String);
 
 /// A tip as it is written, not yet in a school's queue. Made by [`TipText::check`] or from a tip file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -319,6 +319,31 @@ mod tests {
 
     const MANY: i64 = 1_234;
 
+    async fn with_a_school() -> (SqliteStore, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("shelftalker.db"), [7; 16]).await.unwrap();
+        runs(
+            &store,
+            "insert into schools (id, server, zone, day_starts, day_ends, version)
+             values (1, 'server', 'Europe/London', '07:00:00', '17:00:00', 1);",
+        )
+        .await;
+        (store, folder)
+    }
+
+    fn now() -> DateTime<Utc> {
+        DateTime::from_timestamp_millis(7_000).unwrap()
+    }
+
+    /// After a start.
+    async fn put_right(store: &SqliteStore) {
+        let many = ManyRows::PutRight { now: now(), since: None, by: TimeDelta::zero() };
+        let mut next = Some(At::default());
+        while let Some(at) = next {
+            next = step(&store.file.writer, &many, at).await.unwrap();
+        }
+    }
+
     async fn runs(store: &SqliteStore, sql: &'static str) {
         sqlx::raw_sql(sql).execute(&store.file.writer).await.unwrap();
     }
@@ -333,13 +358,10 @@ mod tests {
     /// Asked for by a clock that was ahead while nothing told so: at 9000 and later, between what was due at 4000 and 5000.
     #[tokio::test]
     async fn what_an_earlier_process_left_in_the_future_is_read_back_from_the_post_before_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(&folder.path().join("shelftalker.db"), [7; 16]).await.unwrap();
+        let (store, _folder) = with_a_school().await;
         runs(
             &store,
-            "insert into schools (id, server, zone, day_starts, day_ends, version)
-             values (1, 'server', 'Europe/London', '07:00:00', '17:00:00', 1);
-             insert into posts (id, school, kind, reference, content, due_at, closes_at, at_once)
+            "insert into posts (id, school, kind, reference, content, due_at, closes_at, at_once)
              values (1, 1, 'news', 'a', '', 4000, 99999, 1), (2, 1, 'news', 'b', '', 9000, 99999, 1),
                     (3, 1, 'news', 'c', '', 9001, 99999, 1), (4, 1, 'news', 'd', '', 5000, 99999, 1);
              insert into deliveries (id, post, school, place, part, state, ways_closed, epoch, attempts, next_at,
@@ -347,12 +369,7 @@ mod tests {
              select id, id, 1, '\"Desk\"', 0, 'queued', 0, 0, 0, due_at, 99999, 1 from posts;",
         )
         .await;
-        let now = DateTime::from_timestamp_millis(7_000).unwrap();
-        let many = ManyRows::PutRight { now, since: None, by: TimeDelta::zero() };
-        let mut next = Some(At::default());
-        while let Some(at) = next {
-            next = step(&store.file.writer, &many, at).await.unwrap();
-        }
+        put_right(&store).await;
         let due: Vec<(i64, i64)> = sqlx::query_as(
             "select due_at, next_at from posts join deliveries on post = posts.id order by posts.id",
         )
@@ -365,13 +382,10 @@ mod tests {
     /// Left in the middle of a send by a bot whose clock was two hours ahead.
     #[tokio::test]
     async fn no_claim_is_waited_for_longer_than_a_claim_can_last() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(&folder.path().join("shelftalker.db"), [7; 16]).await.unwrap();
+        let (store, _folder) = with_a_school().await;
         runs(
             &store,
-            "insert into schools (id, server, zone, day_starts, day_ends, version)
-             values (1, 'server', 'Europe/London', '07:00:00', '17:00:00', 1);
-             insert into posts (id, school, kind, reference, content, due_at, closes_at, at_once)
+            "insert into posts (id, school, kind, reference, content, due_at, closes_at, at_once)
              values (1, 1, 'news', 'a', '', 4000, 99999, 1), (2, 1, 'news', 'b', '', 4000, 99999, 1);
              insert into deliveries (id, post, school, place, part, state, ways_closed, epoch, attempts, next_at,
                                      closes_at, version, boot, lease_until, last_attempt_at)
@@ -379,12 +393,7 @@ mod tests {
                     (2, 2, 1, '\"Staff\"', 0, 'sending', 0, 0, 1, 4000, 99999, 1, 'b', 67000, 7000);",
         )
         .await;
-        let now = DateTime::from_timestamp_millis(7_000).unwrap();
-        let many = ManyRows::PutRight { now, since: None, by: TimeDelta::zero() };
-        let mut next = Some(At::default());
-        while let Some(at) = next {
-            next = step(&store.file.writer, &many, at).await.unwrap();
-        }
+        put_right(&store).await;
         let ends: Vec<i64> = sqlx::query_scalar("select lease_until from deliveries order by id")
             .fetch_all(&store.file.writer)
             .await
@@ -394,13 +403,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_step_changes_five_hundred_rows_and_the_last_one_the_rest() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(&folder.path().join("shelftalker.db"), [7; 16]).await.unwrap();
+        let (store, _folder) = with_a_school().await;
         runs(
             &store,
-            "insert into schools (id, server, zone, day_starts, day_ends, version)
-             values (1, 'server', 'Europe/London', '07:00:00', '17:00:00', 1);
-             with recursive n (i) as (select 1 union all select i + 1 from n where i < 1234)
+            "with recursive n (i) as (select 1 union all select i + 1 from n where i < 1234)
              insert into posts (id, school, kind, reference, content, due_at, closes_at)
              select i, 1, 'tip', i, i, 1, 2 from n;
              insert into deliveries (id, post, school, place, part, state, ways_closed, epoch, attempts, next_at,
@@ -408,8 +414,7 @@ mod tests {
              select id, id, 1, printf('{\"Request\":%d}', id), 0, 'held', 0, 0, 1, 9000, 9999, 1 from posts;",
         )
         .await;
-        let now = DateTime::from_timestamp_millis(7_000).unwrap();
-        let many = ManyRows::WakeHeld { school: SchoolId(1), now, rest: TimeDelta::zero() };
+        let many = ManyRows::WakeHeld { school: SchoolId(1), now: now(), rest: TimeDelta::zero() };
         let mut next = Some(At::default());
         let mut steps = Vec::new();
         while let Some(at) = next {

@@ -13,7 +13,7 @@ use crate::features::setup::School;
 use crate::library::catalogue::field;
 use crate::library::visit::{Question, Visit};
 use crate::library::{Fault, Library, Refusal, Trouble};
-use crate::queue::{CardRow, NewPost, Place, Reference, State, instant};
+use crate::queue::{CardRow, NewPost, Place, State, instant};
 use crate::store::{Change, Write};
 use crate::words;
 
@@ -130,17 +130,9 @@ pub async fn post(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let is_new = before.is_none();
     let card = before
         .unwrap_or_else(|| CardRow::new(library.new_card_key(), of.school, COLLECTION_CARD, of.id.0.clone()));
-    let to = Place::Channel(channel.clone());
-    let now = NewPost::now(library, of.school, COLLECTION_CARD, of.id.0.clone(), to);
-    let due_at = at.map_or(now.due_at, |at| instant(visit.school.zone, at));
-    let post = NewPost {
-        reference: Reference::of_card(&card.key, library.chance.bits()),
-        card: Some(card.key.clone()),
-        due_at,
-        at_once: at.is_none() && now.at_once,
-        closes_at: due_at + WINDOW,
-        ..now
-    };
+    let at = at.map(|at| instant(visit.school.zone, at));
+    let post = NewPost::card(library, &card, COLLECTION_CARD, Place::Channel(channel.clone())).due(at);
+    let post = NewPost { closes_at: post.due_at + WINDOW, ..post };
     let mut change = Change::of(Write::Collection(Collection { channel: Some(channel), ..of.clone() }));
     if is_new {
         change = change.and(Write::NewCard(card));

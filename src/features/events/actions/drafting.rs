@@ -11,7 +11,7 @@ use crate::features::events::{DRAFT_CARD, EVENT_CARD, cards};
 use crate::features::setup::School;
 use crate::library::visit::{Question, Visit, press_without_card};
 use crate::library::{Library, Refusal, Trouble};
-use crate::queue::{CardRow, NewPost, Place, Reference, instant};
+use crate::queue::{CardRow, NewPost, Place, instant};
 use crate::store::{Change, Write};
 use crate::words;
 
@@ -221,14 +221,9 @@ fn posted(library: &Library, school: &School, event: &LibraryEvent, to: Place) -
     let card = CardRow::new(library.new_card_key(), school.id, EVENT_CARD, event.id.0.clone());
     let begins = event.meetings.last().map_or(event.plan.begins, |meeting| meeting.begins);
     let at = event.plan.post_at.map(|at| instant(school.zone, at));
-    let now = NewPost::now(library, school.id, EVENT_CARD, event.id.0.clone(), to);
     let post = NewPost {
-        reference: Reference::of_card(&card.key, library.chance.bits()),
-        card: Some(card.key.clone()),
-        due_at: at.unwrap_or(now.due_at),
-        at_once: at.is_none() && now.at_once,
         closes_at: instant(school.zone, begins),
-        ..now
+        ..NewPost::card(library, &card, EVENT_CARD, to).due(at)
     };
     Change::of(Write::NewCard(card)).and(Write::Post(post))
 }

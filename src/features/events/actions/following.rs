@@ -180,10 +180,8 @@ pub async fn reminds_shortly(
     let card = card_of(library, event, subject_of(event, meeting), member, school.zone);
     let post = NewPost {
         content,
-        due_at: at,
-        at_once: false,
         closes_at: begins,
-        ..NewPost::card(library, &card, EVENT_REMINDER, Place::Member(member.clone()))
+        ..NewPost::card(library, &card, EVENT_REMINDER, Place::Member(member.clone())).due(Some(at))
     };
     Ok(Change::of(Write::NewCard(card)).and(Write::Post(post)))
 }
