@@ -68,8 +68,7 @@ pub struct Play {
     bots_clock: Arc<SetClock>,
     folder: PathBuf,
     is_set_up: bool,
-    stop: watch::Sender<bool>,
-    answering: JoinHandle<Result<(), Stopped>>,
+    running: Running,
 }
 
 impl Play {
@@ -92,9 +91,9 @@ impl Play {
         let others = sample::more_schools(&discord, more);
         let bots_clock = Arc::new(SetClock::still(local(moment)?));
         let schools = set_up(&school, &others, is_set_up);
-        let (bot, stop, answering) = start(&discord, &bots_clock, schools, folder, &config).await?;
-        let folder = folder.to_owned();
-        Ok(Self { discord, school, others, bot, config, bots_clock, folder, is_set_up, stop, answering })
+        let running = start(&discord, &bots_clock, schools, folder, &config).await?;
+        let (bot, folder) = (Arc::clone(&running.bot), folder.to_owned());
+        Ok(Self { discord, school, others, bot, config, bots_clock, folder, is_set_up, running })
     }
 
     /// Sets both clocks, the bot's and Discord's, to a moment of the school's wall clock.
@@ -130,6 +129,14 @@ impl Play {
         self.bot.clerk.drain().await
     }
 
+    /// A second bot beside the first, as if on another computer: with the database of its own folder, and the same
+    /// clock.
+    pub async fn second(&self, folder: &Path) -> Result<Running, Stopped> {
+        self.discord.hub().let_another_begin();
+        let schools = set_up(&self.school, &self.others, self.is_set_up);
+        start(&self.discord, &self.bots_clock, schools, folder, &self.config).await
+    }
+
     /// Ends the bot's process as far as one process can, without a word to Discord, and starts it again.
     pub async fn restarts(self) -> Result<Self, Stopped> {
         let folder = self.folder.clone();
@@ -138,14 +145,28 @@ impl Play {
 
     /// The same, with the database of another folder.
     pub async fn restarts_with(self, folder: &Path) -> Result<Self, Stopped> {
+        self.running.ends().await?;
+        drop(self.bot);
+        let schools = set_up(&self.school, &self.others, self.is_set_up);
+        let running = start(&self.discord, &self.bots_clock, schools, folder, &self.config).await?;
+        Ok(Self { bot: Arc::clone(&running.bot), running, folder: folder.to_owned(), ..self })
+    }
+}
+
+/// A bot that answers.
+pub struct Running {
+    pub bot: Arc<Shelftalker>,
+    stop: watch::Sender<bool>,
+    answering: JoinHandle<Result<(), Stopped>>,
+}
+
+impl Running {
+    /// Ends its process as far as one process can.
+    pub async fn ends(self) -> Result<(), Stopped> {
         let _ = self.stop.send(true);
         self.answering.await.map_err(Stopped::because)??;
         self.bot.close().await;
-        drop(self.bot);
-        let schools = set_up(&self.school, &self.others, self.is_set_up);
-        let (bot, stop, answering) =
-            start(&self.discord, &self.bots_clock, schools, folder, &self.config).await?;
-        Ok(Self { bot, stop, answering, folder: folder.to_owned(), ..self })
+        Ok(())
     }
 }
 
@@ -155,15 +176,13 @@ fn set_up(school: &School, others: &[School], is_set_up: bool) -> Vec<SchoolSett
     if is_set_up { all.map(school_settings).collect() } else { Vec::new() }
 }
 
-type Started = (Arc<Shelftalker>, watch::Sender<bool>, JoinHandle<Result<(), Stopped>>);
-
 async fn start(
     discord: &Rehearsal,
     clock: &Arc<SetClock>,
     schools: Vec<SchoolSettings>,
     folder: &Path,
     config: &Config,
-) -> Result<Started, Stopped> {
+) -> Result<Running, Stopped> {
     let mut settings = Settings::built_in().map_err(Stopped::because)?;
     settings.api_url = discord.api_url();
     settings.token = Some(Secret::new(discord.token()));
@@ -183,7 +202,7 @@ async fn start(
         async move { bot.answer(stopped).await }
     });
     tokio::select! {
-        () = bot.discord.ready() => Ok((bot, stop, answering)),
+        () = bot.discord.ready() => Ok(Running { bot, stop, answering }),
         ended = &mut answering => {
             ended.map_err(Stopped::because)??;
             Err(Stopped::because("the bot ended before it was ready"))

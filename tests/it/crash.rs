@@ -1,7 +1,8 @@
 //! The promise, against a bot that dies. The program itself runs as a child process against the rehearsal server and is
 //! killed: at each of the moments that lie between two steps (`src/windows.rs`), and at any other, while tips, requests,
-//! their moves, a newsletter for twenty channels and thanks are due in three schools, and while Discord loses answers,
-//! refuses, is slow and late, and clocks are set. Then what stands in the channels is counted, by its words.
+//! their moves, a newsletter for twenty channels, an event with its reminders and thanks are due in three schools, and
+//! while Discord loses answers, refuses, is slow and late, and clocks are set. Then what stands in the channels is
+//! counted, by its words.
 //!
 //! A run is made of a seed, which every fault names: `SHELFTALKER_SEED=7 cargo test --test it crash::one_week` plays that
 //! one again, as far as the computer's own speed allows. The long form, with its table:
@@ -21,32 +22,53 @@ mod town;
 use std::collections::BTreeMap;
 use std::time::Instant;
 
+use futures_util::future::join_all;
+
 use chance::Chance;
 use town::{Deaths, Town};
 
-/// Every moment at which the program can be made to die, with where delivery.md speaks of it, and the scenes that come to
-/// it.
-const WINDOWS: [(&str, &str, &[Scene]); 15] = [
-    ("before-claim", "before the claim commits", &[Scene::Tips, Scene::Newsletter, Scene::Thanks]),
-    ("after-claim", "after the claim, before HTTP", &[Scene::Tips, Scene::Newsletter, Scene::Thanks]),
-    ("after-answer", "after the answer, before the commit", &[Scene::Tips, Scene::Newsletter, Scene::Asking]),
-    ("after-settling", "after the commit; between two channels", &[Scene::Newsletter, Scene::Asking]),
-    ("before-planning", "while slots fall due", &[Scene::Tips, Scene::Thanks]),
-    ("between-plans", "while slots fall due", &[Scene::Tips, Scene::Thanks]),
-    (
-        "before-repaint",
-        "between a move's commit and its card's repaint",
-        &[Scene::Accepting, Scene::Completing],
-    ),
-    ("after-repaint", "after an edit, before the commit", &[Scene::Accepting, Scene::Completing]),
-    ("before-publishing", "between post and publish", &[Scene::Newsletter]),
-    ("before-opening-a-thread", "between creating a thread and recording it", &[Scene::Accepting]),
-    ("after-opening-a-thread", "between creating a thread and recording it", &[Scene::Accepting]),
-    ("after-letting-in", "after somebody was let in, before the commit", &[Scene::Accepting]),
-    ("backup-copied", "during a backup", &[Scene::Backup]),
-    ("before-commit", "before any commit", &Scene::ALL),
-    ("after-commit", "after any commit", &Scene::ALL),
+/// A moment at which the program can be made to die.
+#[derive(Debug)]
+pub struct Window {
+    name: &'static str,
+    /// Where delivery.md speaks of it.
+    of: &'static str,
+    /// A scene comes to it about so often.
+    often: usize,
+    /// Those that come to it.
+    scenes: &'static [Scene],
+}
+
+const fn window(name: &'static str, of: &'static str, often: usize, scenes: &'static [Scene]) -> Window {
+    Window { name, of, often, scenes }
+}
+
+static WINDOWS: [Window; 15] = [
+    window("before-claim", "before the claim commits", 6, &SENDING),
+    window("after-claim", "after the claim, before HTTP", 6, &SENDING),
+    window("after-answer", "after the answer, before the commit", 6, &SENDING),
+    window("after-settling", "after the commit; between two channels", 6, &SENDING),
+    window("before-planning", "while slots fall due", 6, &[Scene::Tips, Scene::Thanks]),
+    window("between-plans", "while slots fall due", 6, &[Scene::Tips, Scene::Thanks]),
+    window("before-repaint", "between a move's commit and its card's repaint", 6, &MOVING),
+    window("after-repaint", "after an edit, before the commit", 6, &MOVING),
+    window("before-publishing", "between post and publish", 6, &[Scene::Newsletter]),
+    window("before-opening-a-thread", "between creating a thread and recording it", 3, &[Scene::Accepting]),
+    window("after-opening-a-thread", "between creating a thread and recording it", 3, &[Scene::Accepting]),
+    window("after-letting-in", "after somebody was let in, before the commit", 6, &[Scene::Accepting]),
+    window("backup-copied", "during a backup", 1, &[Scene::Backup]),
+    window("before-commit", "before any commit", 6, &Scene::ALL),
+    window("after-commit", "after any commit", 6, &Scene::ALL),
 ];
+
+/// The scenes in which something is sent.
+const SENDING: [Scene; 6] =
+    [Scene::Tips, Scene::Asking, Scene::Newsletter, Scene::Meeting, Scene::Reminding, Scene::Thanks];
+
+/// Those in which a card that stands becomes another.
+const MOVING: [Scene; 3] = [Scene::Accepting, Scene::Completing, Scene::Meeting];
+
+static AT_RANDOM: Window = window("at random", "at any moment, during HTTP too", 0, &Scene::ALL);
 
 /// What is due at once in every school.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,17 +79,22 @@ pub enum Scene {
     Accepting,
     Newsletter,
     Completing,
+    /// A librarian asks her colleagues to a meeting, and they come.
+    Meeting,
+    Reminding,
     Thanks,
 }
 
 impl Scene {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Backup,
         Self::Tips,
         Self::Asking,
         Self::Accepting,
         Self::Newsletter,
         Self::Completing,
+        Self::Meeting,
+        Self::Reminding,
         Self::Thanks,
     ];
 }
@@ -84,6 +111,9 @@ async fn week(
         town.plays(scene, deaths).await;
     }
     let wrong = town.is_at_rest().await;
+    if !wrong.is_empty() {
+        println!("  seed {seed}: {}", town.is_written_down(seed).display());
+    }
     (wrong.into_iter().map(|wrong| format!("seed {seed}: {wrong}")).collect(), town.died.clone())
 }
 
@@ -97,10 +127,9 @@ async fn one_week_in_which_the_bot_dies_in_every_scene_loses_nothing_doubles_not
     let seed = from_environment("SHELFTALKER_SEED").unwrap_or_else(chance::any);
     println!("seed {seed}");
     let (wrong, died) = week(seed, &|scene, chance| {
-        let windows: Vec<&str> =
-            WINDOWS.iter().filter(|(_, _, scenes)| scenes.contains(&scene)).map(|(name, ..)| *name).collect();
+        let windows: Vec<&Window> = WINDOWS.iter().filter(|window| window.scenes.contains(&scene)).collect();
         let window = windows[chance.below(windows.len())];
-        Deaths { at: Some((window, chance.below(4))), at_random: chance.below(2), ..Deaths::troubled() }
+        Deaths { at: Some((window, 1)), at_random: chance.below(2), ..Deaths::troubled() }
     })
     .await;
     assert_eq!(wrong, [""; 0], "{died:?}");
@@ -122,46 +151,56 @@ async fn in_a_week_in_which_nobody_dies_everything_is_done() {
             "{told:?}"
         );
         assert!(told.newsletters.len() == 1 && told.newsletters[0].sent == count::Done::Yes, "{told:?}");
+        let [event] = &told.events[..] else { panic!("{told:?}") };
+        assert!(
+            event.guests.len() == 2 && event.guests.iter().all(|it| it.comes == count::Done::Yes),
+            "{told:?}"
+        );
     }
 }
 
+/// Weeks beside each other: most of a week is waiting.
+const BESIDE: u64 = 6;
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "the long form: takes from a quarter of an hour to some hours"]
+#[ignore = "the long form: takes about an hour"]
 async fn long_form() {
     let each = u32::try_from(from_environment("SHELFTALKER_KILLS").unwrap_or(50)).unwrap();
     let first = from_environment("SHELFTALKER_SEED").unwrap_or_else(chance::any);
+    let beside = from_environment("SHELFTALKER_BESIDE").unwrap_or(BESIDE);
     println!("the first seed is {first}; each run has the next one");
     let (mut seed, mut all_wrong) = (first, Vec::new());
     let begun = Instant::now();
     println!("{:<28}{:>8}{:>8}{:>8}  where delivery.md speaks of it", "killed", "times", "runs", "wrong");
-    let mut rows: Vec<(&str, &str, &[Scene], u32)> =
-        WINDOWS.iter().map(|(name, of, scenes)| (*name, *of, *scenes, each)).collect();
-    rows.push(("at random", "at any moment, during HTTP too", &Scene::ALL, each * 10));
+    let mut rows: Vec<(&'static Window, u32)> = WINDOWS.iter().map(|window| (window, each)).collect();
+    rows.push((&AT_RANDOM, each * 10));
     if let Ok(only) = std::env::var("SHELFTALKER_ONLY") {
-        rows.retain(|(name, ..)| name.contains(&only));
+        rows.retain(|(window, _)| window.name.contains(&only));
     }
     let (mut total, mut hit) = (0, BTreeMap::<String, u32>::new());
-    for (name, of, scenes, wanted) in rows {
+    for (window, wanted) in rows {
+        let Window { name, of, .. } = window;
         let (mut times, mut runs, mut wrong) = (0, 0, 0);
+        let deaths = |scene, chance: &mut Chance| match window.often {
+            0 => Deaths { at_random: 1 + chance.below(3), ..Deaths::troubled() },
+            _ if window.scenes.contains(&scene) => Deaths { at: Some((window, 3)), ..Deaths::troubled() },
+            _ => Deaths::troubled(),
+        };
         while times < wanted {
-            let (found, died) = week(seed, &|scene, chance| {
-                let here = scenes.contains(&scene);
-                let at = (here && name != "at random").then(|| (name, chance.below(6)));
-                let at_random = if name == "at random" { 1 + chance.below(3) } else { 0 };
-                Deaths { at, at_random, ..Deaths::troubled() }
-            })
-            .await;
-            println!("  seed {seed}: {died:?}");
-            for (window, times) in &died {
-                *hit.entry(window.clone()).or_default() += times;
+            let weeks = join_all((seed..seed + beside).map(|seed| week(seed, &deaths))).await;
+            for ((found, died), seed) in weeks.into_iter().zip(seed..) {
+                println!("  seed {seed}: {died:?}");
+                times += died.get(*name).copied().unwrap_or_default();
+                for (window, times) in died {
+                    *hit.entry(window).or_default() += times;
+                }
+                wrong += found.len();
+                for one in &found {
+                    println!("{one}");
+                }
+                all_wrong.extend(found);
             }
-            let died = died.get(name).copied().unwrap_or_default();
-            (times, runs, seed) = (times + died, runs + 1, seed + 1);
-            wrong += found.len();
-            for one in &found {
-                println!("{one}");
-            }
-            all_wrong.extend(found);
+            (runs, seed) = (runs + beside, seed + beside);
             assert!(times > 0 || runs < 10, "no scene comes to {name}");
         }
         total += times;

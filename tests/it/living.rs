@@ -2,6 +2,7 @@
 //! next, however far away, and never sleeping.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use shelftalker::app::Shelftalker;
 use shelftalker::play::local;
 use shelftalker::rehearsal::sample;
 
@@ -10,6 +11,20 @@ use crate::school::School;
 const FIRST_REST: TimeDelta = TimeDelta::seconds(5);
 const LONGEST_REST: TimeDelta = TimeDelta::minutes(15);
 
+/// When a bot has something to do next, after now: as the three loops of one that runs ask for it. What is due and has to
+/// rest is tried again soon, and the longer it rests, the rarer.
+pub async fn next_moment(bot: &Shelftalker) -> Option<DateTime<Utc>> {
+    let library = &bot.library;
+    let asked = [
+        library.store.next_planning().await.unwrap(),
+        library.store.next_moment().await.unwrap(),
+        library.store.next_painting().await.unwrap(),
+    ];
+    let now = library.now();
+    let rests = |due: DateTime<Utc>| now + (now - due).clamp(FIRST_REST, LONGEST_REST);
+    asked.into_iter().flatten().map(|next| if next > now { next } else { rests(next) }).min()
+}
+
 impl School {
     /// Six more teachers, who have departments: with them the sample school is one of twelve and its administrator.
     pub fn with_colleagues(self) -> Self {
@@ -17,18 +32,8 @@ impl School {
         self
     }
 
-    /// When there is something to do next, after now: as the three loops of a bot that runs ask for it. What is due and has
-    /// to rest is tried again soon, and the longer it rests, the rarer.
     pub async fn next_moment(&self) -> Option<DateTime<Utc>> {
-        let library = &self.play().bot.library;
-        let asked = [
-            library.store.next_planning().await.unwrap(),
-            library.store.next_moment().await.unwrap(),
-            library.store.next_painting().await.unwrap(),
-        ];
-        let now = library.now();
-        let rests = |due: DateTime<Utc>| now + (now - due).clamp(FIRST_REST, LONGEST_REST);
-        asked.into_iter().flatten().map(|next| if next > now { next } else { rests(next) }).min()
+        next_moment(&self.play().bot).await
     }
 
     /// Everything that is due until then is done when it is due.

@@ -4,19 +4,24 @@
 //!
 //! The long form: `cargo test --test it model::long_form -- --ignored` (`SHELFTALKER_SEEDS` says how many, 10,000 when left out).
 
-use chrono::{DateTime, Datelike, Days, NaiveTime, TimeDelta, Utc, Weekday};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngSeed};
+use proptest::test_runner::{Config, RngSeed, TestRunner};
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest, prop_state_machine};
 use serde_json::json;
 use shelftalker::play::{ZONE, local};
-use shelftalker::rehearsal::{Fault, Trouble};
+use shelftalker::rehearsal::{Answer, Fault, Trouble};
 use shelftalker::store::sqlite::backup;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use crate::crash::count::{Asked, Done, Ledger, wrong};
 use crate::crash::seen::{made, seen};
+use crate::living::next_moment;
 use crate::school::{DESK, HART, OKAFOR, RIVERA, School, Who};
 
 const OPENS: &str = "2026-09-06 20:00";
@@ -31,8 +36,20 @@ enum Move {
     Asks {
         by_ana: bool,
     },
-    /// The request of that place among those that can be accepted.
-    Accepts(usize),
+    /// A librarian does something with the request of that place among those that can be answered.
+    Answers {
+        place: usize,
+        answer: Stage,
+    },
+    /// A day in so many days becomes a closed one.
+    Closes {
+        in_days: u64,
+    },
+    /// The folder is copied, and for so long a bot runs on the copy, too.
+    RunsTwice {
+        minutes: i64,
+        copy_first: bool,
+    },
     Meets {
         route: usize,
         trouble: usize,
@@ -48,11 +65,19 @@ enum Move {
     Restores,
 }
 
+/// What a librarian has done with a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Asked,
+    Accepted,
+    Declined,
+}
+
 /// What the model knows: what was asked for, and what has become of it.
 #[derive(Debug, Clone, Default)]
 struct Model {
     requests: Vec<Request>,
-    /// As it was when the backup was made: how many requests, which were accepted.
+    /// As they were when the backup was made.
     backup: Option<Vec<Request>>,
     is_clock_wrong: bool,
 }
@@ -60,14 +85,14 @@ struct Model {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Request {
     by_ana: bool,
-    accepted: Done,
+    stage: Stage,
     /// A backup that was put back does not know of it, or of what was done with it.
     is_forgotten: bool,
 }
 
 impl Model {
-    fn to_accept(&self) -> Vec<usize> {
-        let can_be = |request: &Request| request.accepted == Done::No && !request.is_forgotten;
+    fn to_answer(&self) -> Vec<usize> {
+        let can_be = |request: &Request| request.stage == Stage::Asked && !request.is_forgotten;
         (0..self.requests.len()).filter(|place| can_be(&self.requests[*place])).collect()
     }
 }
@@ -99,15 +124,20 @@ impl ReferenceStateMachine for Model {
             (2, Just(Move::Restarts).boxed()),
             (1, Just(Move::BacksUp).boxed()),
         ];
-        if !model.to_accept().is_empty() && !model.is_clock_wrong {
-            moves.push((3, (0..model.to_accept().len()).prop_map(Move::Accepts).boxed()));
+        if !model.to_answer().is_empty() && !model.is_clock_wrong {
+            let answers = prop_oneof![2 => Just(Stage::Accepted), 1 => Just(Stage::Declined)];
+            let move_of = |(place, answer)| Move::Answers { place, answer };
+            moves.push((3, (0..model.to_answer().len(), answers).prop_map(move_of).boxed()));
         }
         if model.backup.is_some() {
             moves.push((2, Just(Move::Restores).boxed()));
         }
+        moves.push((1, (1..6_u64).prop_map(|in_days| Move::Closes { in_days }).boxed()));
         if model.is_clock_wrong {
             moves.push((3, Just(Move::ClockIsRight).boxed()));
         } else {
+            let move_of = |(minutes, copy_first)| Move::RunsTwice { minutes, copy_first };
+            moves.push((1, (1..1440_i64, any::<bool>()).prop_map(move_of).boxed()));
             moves.push((
                 1,
                 prop_oneof![-300..-6_i64, 6..300_i64]
@@ -121,11 +151,11 @@ impl ReferenceStateMachine for Model {
     fn apply(mut model: Self, happens: &Move) -> Self {
         match happens {
             Move::Asks { by_ana } => {
-                model.requests.push(Request { by_ana: *by_ana, accepted: Done::No, is_forgotten: false });
+                model.requests.push(Request { by_ana: *by_ana, stage: Stage::Asked, is_forgotten: false });
             }
-            Move::Accepts(place) => {
-                let place = model.to_accept()[*place];
-                model.requests[place].accepted = Done::Yes;
+            Move::Answers { place, answer } => {
+                let place = model.to_answer()[*place];
+                model.requests[place].stage = *answer;
             }
             Move::BacksUp => model.backup = Some(model.requests.clone()),
             Move::Restores => {
@@ -137,16 +167,20 @@ impl ReferenceStateMachine for Model {
             }
             Move::ClockIsWrong { .. } => model.is_clock_wrong = true,
             Move::ClockIsRight => model.is_clock_wrong = false,
-            Move::TimePasses { .. } | Move::Meets { .. } | Move::Restarts => {}
+            Move::TimePasses { .. }
+            | Move::Closes { .. }
+            | Move::RunsTwice { .. }
+            | Move::Meets { .. }
+            | Move::Restarts => {}
         }
         model
     }
 
     fn preconditions(model: &Self, happens: &Move) -> bool {
         match happens {
-            Move::Accepts(place) => *place < model.to_accept().len() && !model.is_clock_wrong,
+            Move::Answers { place, .. } => *place < model.to_answer().len() && !model.is_clock_wrong,
             Move::Restores => model.backup.is_some(),
-            Move::ClockIsWrong { .. } => !model.is_clock_wrong,
+            Move::ClockIsWrong { .. } | Move::RunsTwice { .. } => !model.is_clock_wrong,
             Move::ClockIsRight => model.is_clock_wrong,
             _ => true,
         }
@@ -176,8 +210,10 @@ struct Real {
     school: Option<School>,
     /// Numbers each topic: none is asked for twice.
     topics: Vec<String>,
-    /// Whose card a librarian has clicked.
-    accepted: Vec<usize>,
+    /// Whose card a librarian has looked for.
+    answered: Vec<usize>,
+    /// Days on which the school is closed.
+    closed: BTreeSet<NaiveDate>,
     kept: TempDir,
     restored: Vec<TempDir>,
     /// As it really is.
@@ -210,6 +246,63 @@ impl Real {
         }
     }
 
+    fn today(&self) -> NaiveDate {
+        self.now.with_timezone(&ZONE).date_naive()
+    }
+
+    /// The calendar has every day that a librarian has entered: also those that a backup did not know of.
+    fn keeps_its_calendar(&mut self) {
+        let (today, school) = (self.today(), self.school.as_mut().unwrap());
+        self.runtime.block_on(async {
+            let known = school.as_kept().await.calendar.clone();
+            for day in self.closed.range(today..) {
+                if !known.entries().iter().any(|entry| entry.first == *day) {
+                    let day = day.to_string();
+                    school.is_closed("Closed", &day, &day).await;
+                }
+            }
+        });
+    }
+
+    /// As from a machine to another.
+    fn copies(&self, from: &Path) -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let to = folder.path().join("shelftalker.db");
+        self.runtime.block_on(backup::put_back(from, &to, self.now)).unwrap();
+        folder
+    }
+
+    fn runs_twice(&mut self, minutes: i64, copy_first: bool) {
+        self.backs_up("copied.db");
+        let folder = self.copies(&self.kept.path().join("copied.db"));
+        self.now += TimeDelta::minutes(minutes);
+        let until = self.now;
+        let school = self.school.as_mut().unwrap();
+        self.runtime.block_on(async {
+            let second = school.play().second(folder.path()).await.unwrap();
+            loop {
+                if copy_first {
+                    second.bot.clerk.drain().await.unwrap();
+                }
+                school.delivers_everything().await;
+                second.bot.clerk.drain().await.unwrap();
+                let now = school.play().bot.library.now();
+                if now >= until {
+                    break;
+                }
+                let (own, others) = (school.next_moment().await, next_moment(&second.bot).await);
+                let next = own.into_iter().chain(others).min().map_or(until, |next| next.min(until));
+                school.time_passes_until(next);
+            }
+            second.ends().await.unwrap();
+        });
+    }
+
+    fn backs_up(&self, name: &str) {
+        let from = self.database();
+        self.runtime.block_on(backup::make(&from, &self.kept.path().join(name), self.now)).unwrap();
+    }
+
     fn delivers(&mut self) {
         let school = self.school.as_mut().unwrap();
         self.runtime.block_on(async {
@@ -233,15 +326,20 @@ impl Real {
                 // Whoever types much is asked to wait.
                 self.passes(1);
             }
-            Move::Accepts(_) => {
+            Move::Answers { answer, .. } => {
                 let is_next = |place: &usize| {
                     let request = model.requests[*place];
-                    request.accepted == Done::Yes && !request.is_forgotten && !self.accepted.contains(place)
+                    request.stage != Stage::Asked && !request.is_forgotten && !self.answered.contains(place)
                 };
-                let place = (0..self.topics.len()).find(is_next).expect("the model has accepted one");
-                self.accepted.push(place);
-                self.accepts(place);
+                let place = (0..self.topics.len()).find(is_next).expect("the model has answered one");
+                self.answered.push(place);
+                self.answers(place, *answer);
             }
+            Move::Closes { in_days } => {
+                self.closed.insert(self.today() + Days::new(*in_days));
+                self.keeps_its_calendar();
+            }
+            Move::RunsTwice { minutes, copy_first } => self.runs_twice(*minutes, *copy_first),
             Move::Meets { route, trouble } => {
                 let (method, path) = ROUTES[*route];
                 self.school().discord().fault(Fault::next(method, path, TROUBLES[*trouble]));
@@ -261,20 +359,15 @@ impl Real {
                 });
                 self.delivers();
             }
-            Move::BacksUp => {
-                let from = self.database();
-                let to = self.kept.path().join("backup.db");
-                self.runtime.block_on(backup::make(&from, &to, self.now)).unwrap();
-            }
+            Move::BacksUp => self.backs_up("backup.db"),
             Move::Restores => {
-                let folder = tempfile::tempdir().unwrap();
-                let (from, to) = (self.kept.path().join("backup.db"), folder.path().join("shelftalker.db"));
-                self.runtime.block_on(backup::put_back(&from, &to, self.now)).unwrap();
+                let folder = self.copies(&self.kept.path().join("backup.db"));
                 let school = self.school.as_mut().unwrap();
                 self.runtime.block_on(async {
                     school.restarts_with(folder.path()).await;
                 });
                 self.restored.push(folder);
+                self.keeps_its_calendar();
                 self.delivers();
             }
         }
@@ -285,7 +378,7 @@ impl Real {
         folder.join("shelftalker.db")
     }
 
-    fn accepts(&mut self, place: usize) {
+    fn answers(&mut self, place: usize, answer: Stage) {
         // Its card may have met a trouble: a librarian who looks half an hour later finds it.
         for _ in 0..4 {
             let topic = &self.topics[place];
@@ -295,7 +388,13 @@ impl Real {
             cards.retain(|card| card.text().lines().nth(1) == Some(topic.as_str()));
             if let Some(card) = cards.first().filter(|card| card.button("Accept").is_some()) {
                 let discord = school.discord().clone();
-                self.runtime.block_on(discord.click(at, card.id, "Accept")).unwrap();
+                self.runtime.block_on(async {
+                    if answer == Stage::Accepted {
+                        discord.click(at, card.id, "Accept").await.unwrap();
+                    } else if let Answer::Form(form) = discord.click(at, card.id, "Decline").await.unwrap() {
+                        discord.submit(at, &form, &[("reason", "No room")]).await.unwrap();
+                    }
+                });
                 self.delivers();
                 return;
             }
@@ -312,24 +411,33 @@ impl Real {
         }
         // What the school's hours are waited for goes out on the next day.
         let here = self.now.with_timezone(&ZONE).naive_local();
-        let next_day = (here.date() + Days::new(1)).and_time(NaiveTime::from_hms_opt(10, 0, 0).unwrap());
+        let mut next_day = here.date() + Days::new(1);
+        while self.closed.contains(&next_day) {
+            next_day = next_day + Days::new(1);
+        }
+        let next_day = next_day.and_time(NaiveTime::from_hms_opt(10, 0, 0).unwrap());
         self.passes((next_day - here).num_minutes());
         self.passes(5);
         let school = self.school.as_ref().unwrap();
         let is = school.here();
-        let requests = model.requests.iter().zip(&self.topics).map(|(request, topic)| Asked {
-            topic: topic.clone(),
-            sent: if request.is_forgotten { Done::Perhaps } else { Done::Yes },
-            accepted: if request.is_forgotten { Done::Perhaps } else { request.accepted },
-            ..Asked::default()
+        let requests = model.requests.iter().zip(&self.topics).map(|(request, topic)| {
+            let done = |is_so| match is_so {
+                _ if request.is_forgotten => Done::Perhaps,
+                true => Done::Yes,
+                false => Done::No,
+            };
+            Asked {
+                topic: topic.clone(),
+                sent: done(true),
+                accepted: done(request.stage == Stage::Accepted),
+                declined: done(request.stage == Stage::Declined),
+                ..Asked::default()
+            }
         });
         let told = Ledger {
-            staff: is.staff,
-            desk: is.desk,
-            tips: mondays(local(OPENS).unwrap(), self.now),
+            tips: tips(local(OPENS).unwrap(), self.now, &self.closed),
             requests: requests.collect(),
-            newsletters: Vec::new(),
-            is_thanked: false,
+            ..Ledger::of(is.staff, is.desk)
         };
         let discord = school.discord();
         let mut found = wrong(&told, &seen(discord, is, &[], made(discord)));
@@ -343,14 +451,16 @@ impl Real {
 const PAUSES: [&str; 2] =
     ["I've stopped posting: this computer's clock", "Posting again: the clock is right"];
 
-/// How often it was Monday, 07:30.
-fn mondays(from: DateTime<Utc>, until: DateTime<Utc>) -> usize {
+/// How often it was 07:30 on a Monday, or on the first school day after one that was closed.
+fn tips(from: DateTime<Utc>, until: DateTime<Utc>, closed: &BTreeSet<NaiveDate>) -> usize {
     let until = until.with_timezone(&ZONE).naive_local();
     let half_past_seven = NaiveTime::from_hms_opt(7, 30, 0).unwrap();
     let days = from.with_timezone(&ZONE).date_naive().iter_days();
-    days.take_while(|day| *day <= until.date())
-        .filter(|day| day.weekday() == Weekday::Mon && day.and_time(half_past_seven) <= until)
-        .count()
+    let mondays = days.take_while(|day| *day <= until.date()).filter(|day| day.weekday() == Weekday::Mon);
+    let is_school =
+        |day: &NaiveDate| !closed.contains(day) && !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+    let moved: BTreeSet<_> = mondays.filter_map(|monday| monday.iter_days().find(is_school)).collect();
+    moved.into_iter().filter(|day| day.and_time(half_past_seven) <= until).count()
 }
 
 impl StateMachineTest for Real {
@@ -366,7 +476,8 @@ impl StateMachineTest for Real {
             runtime,
             school,
             topics: Vec::new(),
-            accepted: Vec::new(),
+            answered: Vec::new(),
+            closed: BTreeSet::new(),
             kept,
             restored: Vec::new(),
             now,
@@ -391,11 +502,6 @@ fn seeds(cases: u32) -> Config {
     // The same hundred each time; the long form tries others.
     let rng_seed = RngSeed::Fixed(u64::from(cases));
     Config { cases, failure_persistence: None, max_shrink_iters: 60, rng_seed, ..Config::default() }
-}
-
-fn many() -> Config {
-    let asked = std::env::var("SHELFTALKER_SEEDS").ok().map(|many| many.parse().expect("a number"));
-    Config { rng_seed: RngSeed::Random, ..seeds(asked.unwrap_or(10_000)) }
 }
 
 /// Plays moves that the long form has found wanting.
@@ -440,7 +546,7 @@ fn a_librarian_finds_the_card_of_what_was_asked_while_the_clock_was_wrong() {
         Move::Restarts,
         Move::Asks { by_ana: true },
         Move::ClockIsRight,
-        Move::Accepts(1),
+        Move::Answers { place: 1, answer: Stage::Accepted },
     ]);
 }
 
@@ -457,7 +563,7 @@ fn a_brief_for_which_discord_asks_for_patience_after_a_backup_is_put_back_is_not
         Move::TimePasses { minutes: 86 },
         Move::TimePasses { minutes: 1396 },
         Move::Meets { route: 1, trouble: 2 },
-        Move::Accepts(0),
+        Move::Answers { place: 0, answer: Stage::Accepted },
         Move::Meets { route: 5, trouble: 4 },
         Move::Meets { route: 5, trouble: 3 },
         Move::TimePasses { minutes: 629 },
@@ -476,9 +582,31 @@ prop_state_machine! {
     fn whatever_comes_in_any_other_order_is_said_once_too(sequential 1..12 => Real);
 }
 
-prop_state_machine! {
-    #![proptest_config(many())]
-    #[test]
-    #[ignore = "the long form: some hours"]
-    fn long_form(sequential 1..40 => Real);
+/// How many are played beside each other: a good part of each is waiting.
+const BESIDE: u32 = 6;
+
+#[test]
+#[ignore = "the long form: takes about an hour"]
+fn long_form() {
+    let many = std::env::var("SHELFTALKER_SEEDS").ok().map_or(10_000, |many| many.parse().expect("a number"));
+    let config = Config { rng_seed: RngSeed::Random, ..seeds(many / BESIDE + 1) };
+    let played = AtomicU32::new(0);
+    let all_play = || {
+        TestRunner::new(config.clone())
+            .run(&Model::sequential_strategy(1..40), |(model, moves, seen)| {
+                Real::test_sequential(config.clone(), model, moves, seen);
+                let now = played.fetch_add(1, Ordering::Relaxed) + 1;
+                if now % 100 == 0 {
+                    println!("{now} of {many} played");
+                }
+                Ok(())
+            })
+            .unwrap();
+    };
+    std::thread::scope(|beside| {
+        for _ in 0..BESIDE {
+            beside.spawn(all_play);
+        }
+    });
+    println!("{} played, each well in its end", played.into_inner());
 }

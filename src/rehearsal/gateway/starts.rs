@@ -52,6 +52,11 @@ impl Counter {
         self.used = A_DAYS_STARTS.saturating_sub(left);
     }
 
+    /// Five seconds have passed since a session began: a story does not sleep for them.
+    pub fn rest(&mut self) {
+        self.last = None;
+    }
+
     /// The line on which a session began less than five seconds ago.
     pub fn just_begun(&self) -> Option<u64> {
         self.last.filter(|(at, _)| at.elapsed() < ONE_AT_A_TIME).map(|(_, line)| line)

@@ -6,7 +6,7 @@ use serde_json::json;
 use shelftalker::rehearsal::{ActError, Acting, Answer, Rehearsal, SeenMessage};
 
 use super::Scene;
-use super::count::{Asked, Done, Ledger, Sent};
+use super::count::{Asked, Done, Event, Guest, Ledger, Sent};
 use super::town::School;
 
 /// Whoever has tried for so long gives up; what they did not get done counts as not known.
@@ -20,11 +20,15 @@ pub async fn of(scene: Scene, discord: Rehearsal, school: School) -> Ledger {
     let told = school.told.clone();
     let mut member = Members { discord, school, told, until: Instant::now() + GIVES_UP };
     match scene {
-        Scene::Backup | Scene::Tips | Scene::Thanks => {}
+        Scene::Backup | Scene::Tips | Scene::Reminding | Scene::Thanks => {}
         Scene::Asking => member.ask().await,
         Scene::Accepting => member.accept().await,
         Scene::Newsletter => member.send_a_newsletter().await,
         Scene::Completing => member.complete().await,
+        Scene::Meeting => {
+            member.announce().await;
+            member.come().await;
+        }
     }
     member.told
 }
@@ -169,6 +173,72 @@ impl Members {
         self.told.requests[place].completed = Done::Perhaps;
         let Ok(answer) = self.discord.click(at, record.id, "Save").await else { return false };
         answer.message().is_some_and(|said| said.text().contains("is completed"))
+    }
+
+    /// A librarian asks her colleagues to a meeting, until she has read that it is on its way.
+    async fn announce(&mut self) {
+        let is = self.school.is;
+        let at = Acting { member: is.hart, channel: is.staff };
+        while self.goes_on() {
+            let title = format!("Tea of {}, time {}", is.server, self.told.events.len() + 1);
+            let place = self.told.events.len();
+            self.told.events.push(Event { title: title.clone(), ..Event::default() });
+            self.told.events[place].posted = self.announces(at, &title).await;
+            if self.told.events[place].posted == Done::Yes {
+                return;
+            }
+            Self::a_while().await;
+        }
+    }
+
+    /// One try; what is known then.
+    async fn announces(&self, at: Acting, title: &str) -> Done {
+        let Ok(Answer::Form(form)) = self.discord.command(at, "event new", &[]).await else {
+            return Done::No;
+        };
+        let values = [("Title", title), ("When", "Fri 11 Sep 16:00-18:00"), ("Places", "9")];
+        if !is_answered(&self.discord.submit(at, &form, &values).await) {
+            return Done::No;
+        }
+        let is_its = |message: &SeenMessage| message.text().lines().any(|line| line == title);
+        let Some(draft) = self.private(at, is_its) else { return Done::No };
+        let staff = self.school.is.staff.to_string();
+        let chosen = self.discord.choose(at, draft.id, "Where to post it", &[&staff]).await;
+        if !is_answered(&chosen) || self.shown(at, "Post it").await.is_none() {
+            return Done::No;
+        }
+        match self.discord.click(at, draft.id, "Post it").await {
+            Ok(answer) if answer.message().is_some_and(|said| said.text().contains("is on its way")) => {
+                Done::Yes
+            }
+            _ => Done::Perhaps,
+        }
+    }
+
+    /// Two teachers say that they come, each until they have read that they have a place.
+    async fn come(&mut self) {
+        let is = self.school.is;
+        let Some(event) = self.told.events.iter().rposition(|event| event.posted == Done::Yes) else {
+            return;
+        };
+        for (place, teacher) in [is.rivera, is.okafor].into_iter().enumerate() {
+            let guest = Guest { direct: self.discord.direct_messages(teacher), comes: Done::No };
+            self.told.events[event].guests.push(guest);
+            let at = Acting { member: teacher, channel: is.staff };
+            while self.goes_on() && self.told.events[event].guests[place].comes != Done::Yes {
+                let title = &self.told.events[event].title;
+                let mut stand = self.discord.sees(teacher, is.staff);
+                stand.retain(|message| message.text().lines().next() == Some(title));
+                if let Some(card) = stand.pop() {
+                    let answer = self.discord.click(at, card.id, "I'm coming").await;
+                    let has_a_place = |said: &SeenMessage| said.text().contains("You're coming");
+                    let comes = answer.is_ok_and(|answer| answer.message().is_some_and(has_a_place));
+                    self.told.events[event].guests[place].comes =
+                        if comes { Done::Yes } else { Done::Perhaps };
+                }
+                Self::a_while().await;
+            }
+        }
     }
 
     async fn send_a_newsletter(&mut self) {

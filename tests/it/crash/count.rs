@@ -7,7 +7,7 @@ use std::fmt;
 use shelftalker::rehearsal::Id;
 
 /// Whether something was done, as far as whoever did it was told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Done {
     #[default]
     No,
@@ -25,8 +25,17 @@ pub struct Ledger {
     pub tips: usize,
     pub requests: Vec<Asked>,
     pub newsletters: Vec<Sent>,
+    pub events: Vec<Event>,
     /// Friday afternoon has passed: what was completed has been thanked for.
     pub is_thanked: bool,
+}
+
+impl Ledger {
+    /// Of a school in which nothing has happened yet.
+    pub fn of(staff: Id, desk: Id) -> Self {
+        let (requests, newsletters, events) = (Vec::new(), Vec::new(), Vec::new());
+        Self { staff, desk, tips: 0, requests, newsletters, events, is_thanked: false }
+    }
 }
 
 #[derive(Debug, Clone, Default)]
@@ -36,6 +45,7 @@ pub struct Asked {
     /// As the receipt said.
     pub number: Option<u32>,
     pub accepted: Done,
+    pub declined: Done,
     pub completed: Done,
 }
 
@@ -46,6 +56,23 @@ pub struct Sent {
     /// Those of the rooms whose copies are published to other servers.
     pub followed: Vec<Id>,
     pub sent: Done,
+}
+
+/// A meeting to which colleagues are asked.
+#[derive(Debug, Clone, Default)]
+pub struct Event {
+    pub title: String,
+    pub posted: Done,
+    pub guests: Vec<Guest>,
+    /// How many reminders have fallen due.
+    pub reminders: usize,
+}
+
+#[derive(Debug, Clone)]
+pub struct Guest {
+    /// Where the bot writes to them directly.
+    pub direct: Id,
+    pub comes: Done,
 }
 
 /// What the server has seen.
@@ -90,6 +117,9 @@ pub fn wrong(told: &Ledger, seen: &Seen) -> Vec<Wrong> {
     for newsletter in &told.newsletters {
         of_a_newsletter(newsletter, seen, &mut wrong);
     }
+    for event in &told.events {
+        of_an_event(told, event, seen, &mut wrong);
+    }
     thanks(told, seen, &mut wrong);
     wrong.sort();
     wrong.dedup();
@@ -99,6 +129,7 @@ pub fn wrong(told: &Ledger, seen: &Seen) -> Vec<Wrong> {
 fn rooms(told: &Ledger) -> Vec<Id> {
     let mut rooms = vec![told.staff, told.desk];
     rooms.extend(told.newsletters.iter().flat_map(|newsletter| newsletter.rooms.iter().copied()));
+    rooms.extend(told.events.iter().flat_map(|event| event.guests.iter().map(|guest| guest.direct)));
     rooms.dedup();
     rooms
 }
@@ -170,11 +201,12 @@ fn of_a_request(told: &Ledger, request: &Asked, seen: &Seen, wrong: &mut Vec<Wro
                     request.number
                 )));
             }
-            let known = (request.accepted, request.completed);
+            let known = (request.accepted, request.declined, request.completed);
             let may_be = match stage {
                 "Completed" => request.completed != Done::No,
                 "Accepted" => request.accepted != Done::No && request.completed != Done::Yes,
-                _ => request.accepted != Done::Yes,
+                "Declined" => request.declined != Done::No,
+                _ => request.accepted != Done::Yes && request.declined != Done::Yes,
             };
             if !may_be {
                 wrong.push(Wrong::Lie(format!("the card of “{topic}” says {stage}; it was {known:?}")));
@@ -190,19 +222,20 @@ fn of_a_request(told: &Ledger, request: &Asked, seen: &Seen, wrong: &mut Vec<Wro
     if threads.len() > 1 {
         wrong.push(Wrong::Doubled(format!("{} threads of “{topic}”", threads.len())));
     }
-    let news = threads.iter().flat_map(|thread| stand(seen, *thread));
-    let accepted = news.filter(|words| words.contains("will help with")).count();
-    match request.accepted {
-        Done::Yes if accepted == 0 => {
-            wrong.push(Wrong::Lost(format!("that “{topic}” was accepted is not told its teacher")));
-        }
-        Done::No if accepted > 0 => {
-            wrong.push(Wrong::Lie(format!("“{topic}” was told as accepted, and nobody had")));
-        }
-        _ if accepted > 1 => {
-            wrong.push(Wrong::Doubled(format!("“{topic}” was told as accepted {accepted} times")));
-        }
-        _ => {}
+    for (done, what, says) in [
+        (request.accepted, "accepted", "will help with"),
+        (request.declined, "declined", "Sorry, we can't do"),
+    ] {
+        let news = threads.iter().flat_map(|thread| stand(seen, *thread));
+        let told = news.filter(|words| words.contains(says)).count();
+        wrong.extend(match done {
+            Done::Yes if told == 0 => {
+                Some(Wrong::Lost(format!("that “{topic}” was {what} is not told its teacher")))
+            }
+            Done::No if told > 0 => Some(Wrong::Lie(format!("“{topic}” was told as {what}, and nobody had"))),
+            _ if told > 1 => Some(Wrong::Doubled(format!("“{topic}” was told as {what} {told} times"))),
+            _ => None,
+        });
     }
 }
 
@@ -268,6 +301,47 @@ fn of_a_newsletter(newsletter: &Sent, seen: &Seen, wrong: &mut Vec<Wrong>) {
             wrong.push(Wrong::Doubled(format!("{title} was posted {made} times in one channel")));
         }
     }
+}
+
+fn of_an_event(told: &Ledger, event: &Event, seen: &Seen, wrong: &mut Vec<Wrong>) {
+    let Event { title, posted, guests, reminders } = event;
+    let is_card = |words: &&String| words.lines().next() == Some(title.as_str());
+    let cards: Vec<&String> = stand(seen, told.staff).iter().filter(is_card).collect();
+    let made = seen.made.iter().filter(|(room, words)| *room == told.staff && is_card(&words)).count();
+    wrong.extend(match posted {
+        Done::Yes if cards.is_empty() => Some(Wrong::Lost(format!("the event {title}"))),
+        Done::No if made > 0 => Some(Wrong::Lie(format!("{title} was posted, and nobody had"))),
+        _ if made > 1 => Some(Wrong::Doubled(format!("{title} was posted {made} times"))),
+        _ => None,
+    });
+    let come = |least: Done| guests.iter().filter(|guest| guest.comes >= least).count();
+    let may_come = come(Done::Yes)..=come(Done::Perhaps);
+    if let Some(taken) = cards.first().and_then(|words| taken(words)).filter(|it| !may_come.contains(it)) {
+        wrong.push(Wrong::Lie(format!("{title} says that {taken} come, and {may_come:?} do")));
+    }
+    for guest in guests {
+        let is_reminder = |words: &str| words.lines().next() == Some(&format!("Reminder: {title}"));
+        let stands = stand(seen, guest.direct).iter().filter(|words| is_reminder(words)).count();
+        let made =
+            seen.made.iter().filter(|(room, words)| *room == guest.direct && is_reminder(words)).count();
+        wrong.extend(match guest.comes {
+            Done::Yes if stands < *reminders => {
+                Some(Wrong::Lost(format!("{} of {reminders} reminders of {title}", reminders - stands)))
+            }
+            Done::No if made > 0 => {
+                Some(Wrong::Lie(format!("a reminder of {title} to somebody who stays away")))
+            }
+            _ if made > *reminders => {
+                Some(Wrong::Doubled(format!("{made} of {reminders} reminders of {title}")))
+            }
+            _ => None,
+        });
+    }
+}
+
+/// How many come, by the card of an event with limited places.
+fn taken(words: &str) -> Option<usize> {
+    words.lines().find_map(|line| line.split_once(" of ")?.0.strip_prefix("Who comes: ")?.parse().ok())
 }
 
 fn thanks(told: &Ledger, seen: &Seen, wrong: &mut Vec<Wrong>) {

@@ -2,12 +2,13 @@
 
 use shelftalker::rehearsal::Id;
 
-use super::count::{Asked, Done, Ledger, Seen, Sent, Wrong, wrong};
+use super::count::{Asked, Done, Event, Guest, Ledger, Seen, Sent, Wrong, wrong};
 
 const STAFF: u64 = 1;
 const DESK: u64 = 2;
 const ROOM: u64 = 3;
 const THREAD: u64 = 4;
+const DIRECT: u64 = 5;
 
 fn id(number: u64) -> Id {
     Id(number)
@@ -19,22 +20,26 @@ fn all_is_well() -> (Ledger, Seen) {
         sent: Done::Yes,
         number: Some(1),
         accepted: Done::Yes,
+        declined: Done::No,
         completed: Done::Yes,
     };
     let newsletter =
         Sent { title: "News 1".to_owned(), rooms: vec![id(ROOM)], followed: vec![id(ROOM)], sent: Done::Yes };
+    let guests = vec![Guest { direct: id(DIRECT), comes: Done::Yes }];
     let told = Ledger {
-        staff: id(STAFF),
-        desk: id(DESK),
         tips: 1,
         requests: vec![request],
         newsletters: vec![newsletter],
+        events: vec![Event { title: "Tea".to_owned(), posted: Done::Yes, guests, reminders: 1 }],
         is_thanked: true,
+        ..Ledger::of(id(STAFF), id(DESK))
     };
     let said = [
+        (STAFF, "Tea\nWho comes: 1 of 9 places taken"),
         (STAFF, "A tip\n[Help me try this] [Useful]"),
         (STAFF, "Thank you\nThank you to Ana for “Tides”."),
         (ROOM, "News 1\nTwelve books"),
+        (DIRECT, "Reminder: Tea\nToday"),
         (THREAD, "Accepted\nDana will help with #1, Tides."),
     ];
     let mut seen = Seen::default();
@@ -72,6 +77,8 @@ fn a_double_in_other_words_is_found() {
         (STAFF, "Another tip\n[Help me try this] [Useful]"),
         (STAFF, "Thank you\nThank you to Ana, who made “Tides” possible."),
         (ROOM, "News 1\nThirteen books"),
+        (STAFF, "Tea\nWho comes: 1 of 9 places taken, 1 may come"),
+        (DIRECT, "Reminder: Tea\nTomorrow"),
         (DESK, "Request #2 · Requested\nTides"),
     ] {
         let (told, mut seen) = all_is_well();
@@ -87,7 +94,7 @@ fn a_double_in_other_words_is_found() {
 
 #[test]
 fn a_planted_loss_is_found() {
-    for room in [STAFF, DESK, ROOM, THREAD] {
+    for room in [STAFF, DESK, ROOM, THREAD, DIRECT] {
         let rooms = all_is_well().1.stands[&id(room)].len();
         for gone in 0..rooms {
             let (told, mut seen) = all_is_well();
@@ -103,8 +110,15 @@ fn a_planted_loss_is_found() {
 
 #[test]
 fn a_planted_lie_is_found() {
-    let lies: [fn(&mut Ledger, &mut Seen); 9] = [
+    let lies: [fn(&mut Ledger, &mut Seen); 13] = [
         |told, _| told.newsletters[0].followed.clear(),
+        |told, _| told.events[0].posted = Done::No,
+        |told, _| told.events[0].guests[0].comes = Done::No,
+        |told, _| told.events[0].guests.clear(),
+        |_, seen| {
+            let news = "Declined\nSorry, we can't do #1, Tides, this time.".to_owned();
+            seen.stands.get_mut(&id(THREAD)).unwrap().push(news);
+        },
         |_, seen| {
             seen.stands.get_mut(&id(STAFF)).unwrap().pop();
             let card = "A thank-you, posted\nThank you to Ana for “Tides”.".to_owned();

@@ -53,6 +53,9 @@ pub fn seen(discord: &Rehearsal, is: &sample::School, rooms: &[Id], made: Vec<(I
     for room in rooms.iter().copied().chain([is.staff]) {
         looks(is.okafor, room);
     }
+    for guest in [is.rivera, is.okafor] {
+        looks(guest, discord.direct_messages(guest));
+    }
     let mut threads = BTreeSet::new();
     for member in [is.rivera, is.okafor, is.tan, is.hart] {
         for thread in discord.channels(member).iter().filter(|channel| channel.parent.is_some()) {

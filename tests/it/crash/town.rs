@@ -14,13 +14,13 @@ use shelftalker::play::{ZONE, local};
 use shelftalker::rehearsal::{Fault, Id, Options, RateLimits, Rehearsal, Trouble, sample};
 use tempfile::TempDir;
 
-use super::Scene;
 use super::acts;
 #[cfg(target_os = "linux")]
 use super::calls::Counts;
 use super::chance::Chance;
 use super::count::{Ledger, Wrong, wrong};
 use super::seen::{made, seen};
+use super::{Scene, Window};
 
 /// How many channels a newsletter goes to.
 const ROOMS: usize = 20;
@@ -36,8 +36,8 @@ const LATEST: u64 = 400;
 /// How the bot dies in a scene.
 #[derive(Debug, Clone, Copy)]
 pub struct Deaths {
-    /// At this window, once it has come there so often before.
-    pub at: Option<(&'static str, usize)>,
+    /// At this window, and so often at most: whoever starts it again finds it dead there again.
+    pub at: Option<(&'static Window, usize)>,
     pub at_random: usize,
     /// Discord has troubles, and clocks are set.
     pub troubled: bool,
@@ -104,8 +104,7 @@ impl Town {
                     (FOLLOWED..ROOMS).map(|n| discord.add_channel(is.server, &format!("room-{n}"), &[]));
                 let rooms = followed.iter().copied().chain(others).collect();
                 let (staff, desk) = (is.staff, is.desk);
-                let (requests, newsletters) = (Vec::new(), Vec::new());
-                let told = Ledger { staff, desk, tips: 0, requests, newsletters, is_thanked: false };
+                let told = Ledger::of(staff, desk);
                 School { is, rooms, followed, told }
             })
             .collect();
@@ -144,14 +143,15 @@ impl Town {
         town
     }
 
-    fn starts(&mut self, dies: Option<(&str, usize)>) {
+    fn starts(&mut self, dies: Option<&Window>) {
         let mut run = Command::new(env!("CARGO_BIN_EXE_shelftalker"));
         run.current_dir(self.folder.path()).arg("run").arg("--config").arg("shelftalker.toml");
         run.env_remove("RUST_LOG").env_remove("FAILPOINTS");
         run.env("DISCORD_TOKEN", self.discord.token())
             .env("SHELFTALKER_DISCORD_API_URL", self.discord.api_url());
-        if let Some((window, before)) = dies {
-            run.env("FAILPOINTS", format!("{window}={before}*off->return"));
+        if let Some(Window { name, often, .. }) = dies {
+            let before = self.chance.below(*often);
+            run.env("FAILPOINTS", format!("{name}={before}*off->return"));
         }
         if let Some(environment) = self.dies_at_call.take() {
             run.envs(environment);
@@ -208,12 +208,12 @@ impl Town {
 
     /// Everything of a scene, with its deaths, and what follows of it until nothing is left to do.
     pub async fn plays(&mut self, scene: Scene, deaths: Deaths) {
-        if let Some(dies) = deaths.at {
+        if let Some((window, _)) = deaths.at {
             self.is_killed();
             if scene == Scene::Backup {
                 let _ = std::fs::remove_dir_all(self.folder.path().join("backups"));
             }
-            self.starts(Some(dies));
+            self.starts(Some(window));
             self.is_ready().await;
         }
         if self.dies_at_call.is_some() {
@@ -250,6 +250,7 @@ impl Town {
         let moment = match scene {
             Scene::Tips => "2026-09-07 07:30",
             Scene::Asking if self.discord.now() < local("2026-09-07 09:00").unwrap() => "2026-09-07 09:00",
+            Scene::Reminding => "2026-09-10 15:00",
             Scene::Thanks => "2026-09-11 15:00",
             _ => return,
         };
@@ -258,17 +259,26 @@ impl Town {
             // All of these moments lie behind Monday's tip.
             school.told.tips = 1;
             school.told.is_thanked |= scene == Scene::Thanks;
+            for event in &mut school.told.events {
+                // The second is an hour before it.
+                event.reminders = if scene == Scene::Thanks { 2 } else { 1 };
+            }
         }
     }
 
     async fn dies_as_it_is_to(&mut self, deaths: Deaths, is_done: impl Fn() -> bool) {
-        if let Some((window, _)) = deaths.at {
-            self.comes_there(is_done).await;
-            if self.is_dead() {
-                *self.died.entry(window.to_owned()).or_default() += 1;
-            } else {
-                // It never came there; nor is it to die later.
-                self.is_killed();
+        if let Some((window, most)) = deaths.at {
+            for again in 1..=most {
+                self.comes_there(&is_done).await;
+                if !self.is_dead() {
+                    // It does not come there any more; nor is it to die later.
+                    self.is_killed();
+                    break;
+                }
+                *self.died.entry(window.name.to_owned()).or_default() += 1;
+                if again < most {
+                    self.starts(Some(window));
+                }
             }
             self.starts(None);
         }
@@ -296,7 +306,7 @@ impl Town {
     }
 
     /// Until it is dead, or all is done and it asks for nothing more: then it does not come there any more.
-    async fn comes_there(&mut self, is_done: impl Fn() -> bool) {
+    async fn comes_there(&mut self, is_done: &impl Fn() -> bool) {
         let begun = Instant::now();
         let (mut asked, mut since) = (self.discord.recorded().len(), begun);
         while begun.elapsed() < PATIENCE / 2 && !self.is_dead() {
@@ -383,6 +393,17 @@ impl Town {
             self.settles().await;
         }
         self.wrong()
+    }
+
+    /// What the bot has logged and what Discord was asked, for whoever looks for what went wrong; the file's path.
+    pub fn is_written_down(&self, seed: u64) -> PathBuf {
+        let mut all = self.log();
+        for exchange in self.discord.recorded() {
+            let _ = writeln!(all, "{exchange:?}");
+        }
+        let path = std::env::temp_dir().join(format!("shelftalker-week-{seed}.txt"));
+        std::fs::write(&path, all).unwrap();
+        path
     }
 
     fn wrong(&self) -> Vec<Wrong> {

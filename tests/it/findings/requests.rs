@@ -1,19 +1,13 @@
 //! Requests, drafts and records, when many hands are at them at once or an answer is lost on its way.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use futures_util::future::join_all;
 use serde_json::json;
-use shelftalker::app::Shelftalker;
-use shelftalker::clock::SetClock;
-use shelftalker::config::Settings;
 use shelftalker::features::collab::{Draft, Request};
 use shelftalker::features::setup::SchoolId;
-use shelftalker::play::{local, school_settings};
 use shelftalker::rehearsal::Acting;
 use shelftalker::store::RequestFilter;
-use tokio::sync::watch;
 
 use crate::school::{DESK, HART, OKAFOR, RIVERA, STAFF, School, a_wish};
 
@@ -137,38 +131,22 @@ async fn k03_two_copies_of_a_folder_put_one_card_at_the_desk() {
         let file = file.unwrap();
         std::fs::copy(file.path(), copy.path().join(file.file_name())).unwrap();
     }
-    let play = school.play();
-    let mut settings = Settings::built_in().unwrap();
-    settings.api_url = play.discord.api_url();
-    settings.token = Some(secrecy::Secret::new(play.discord.token()));
-    settings.data = copy.path().to_owned();
-    settings.schools = vec![school_settings(&play.school)];
-    let clock = Arc::new(SetClock::still(local(NOON).unwrap()));
-    let second = Arc::new(Shelftalker::open(settings, clock).await.unwrap());
-    let (stop, stopped) = watch::channel(false);
-    let answering = tokio::spawn({
-        let second = Arc::clone(&second);
-        async move { second.answer(stopped).await }
-    });
-    second.discord.ready().await;
+    let second = school.play().second(copy.path()).await.unwrap();
 
     // Both hear of the act, and both carry it out.
     let said = school.types(RIVERA, "request-collab", &a_wish()).await;
     assert!(said.text().contains("Got it: request #1"), "{said:?}");
     let of = the_school(&school).await;
-    while second.library.store.request(of, 1).await.unwrap().is_none() {
+    while second.bot.library.store.request(of, 1).await.unwrap().is_none() {
         tokio::task::yield_now().await;
     }
     school.delivers_everything().await;
-    second.clerk.drain().await.unwrap();
+    second.bot.clerk.drain().await.unwrap();
     let cards: Vec<String> =
         school.public(HART, DESK).iter().map(shelftalker::rehearsal::SeenMessage::text).collect();
     let cards = cards.iter().filter(|card| card.contains("Request #1"));
     assert_eq!(cards.count(), 1, "{}", school.reads(HART, DESK));
-
-    stop.send(true).unwrap();
-    answering.await.unwrap().unwrap();
-    second.close().await;
+    second.ends().await.unwrap();
 }
 
 #[tokio::test]
