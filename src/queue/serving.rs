@@ -129,7 +129,7 @@ impl Serving {
         if !now.is_witnessed() && !Now::looked_up(&self.library).await.is_witnessed() {
             return Ok(Served::NotBefore(now.at + WITHOUT_WITNESS));
         }
-        if self.waited(post, now) && !self.memory.was_read_back(&delivery) {
+        if self.waited(post, now) && !self.memory.was_read_back(&delivery, now) {
             match self.reach(school, &delivery).await? {
                 Ok((_, line)) => {
                     delivery.channel = Some(line.channel.clone());
@@ -166,7 +166,7 @@ impl Serving {
         };
         delivery.channel = Some(line.channel.clone());
         if self.waited(post, now) {
-            if delivery.first_maybe_at.is_none() && !self.memory.was_read_back(&delivery) {
+            if delivery.first_maybe_at.is_none() && !self.memory.was_read_back(&delivery, now) {
                 if let Some(served) = self.read_back(school, post, &delivery, line).await? {
                     return Ok(served);
                 }

@@ -8,7 +8,7 @@
 //! one again, as far as the computer's own speed allows. The long form, with its table:
 //! `cargo test --test it crash::long_form -- --ignored --nocapture` (`SHELFTALKER_KILLS` says how many at each moment, 50 when
 //! left out, and ten times as many at random;
-//! `SHELFTALKER_ONLY` names moments, so that several can run beside each other). It also kills before every single system call of an act (`crash/calls.rs`).
+//! `SHELFTALKER_ONLY` names the moments). It also kills before every single system call of an act (`crash/calls.rs`).
 
 mod acts;
 #[cfg(target_os = "linux")]
@@ -160,14 +160,14 @@ async fn in_a_week_in_which_nobody_dies_everything_is_done() {
 }
 
 /// Weeks beside each other: most of a week is waiting.
-const BESIDE: u64 = 6;
+const BESIDE: usize = 6;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "the long form: takes about an hour"]
 async fn long_form() {
     let each = u32::try_from(from_environment("SHELFTALKER_KILLS").unwrap_or(50)).unwrap();
     let first = from_environment("SHELFTALKER_SEED").unwrap_or_else(chance::any);
-    let beside = from_environment("SHELFTALKER_BESIDE").unwrap_or(BESIDE);
+    let beside = from_environment("SHELFTALKER_BESIDE").unwrap_or(BESIDE as u64);
     println!("the first seed is {first}; each run has the next one");
     let (mut seed, mut all_wrong) = (first, Vec::new());
     let begun = Instant::now();

@@ -572,6 +572,20 @@ fn a_brief_for_which_discord_asks_for_patience_after_a_backup_is_put_back_is_not
     ]);
 }
 
+#[test]
+fn what_a_second_bot_on_a_copied_folder_has_said_after_the_channel_was_read_is_not_said_again() {
+    plays(&[
+        Move::Meets { route: 5, trouble: 0 },
+        Move::ClockIsWrong { minutes: -8 },
+        Move::Asks { by_ana: false },
+        Move::Asks { by_ana: false },
+        Move::TimePasses { minutes: 2 },
+        Move::Restarts,
+        Move::ClockIsRight,
+        Move::RunsTwice { minutes: 51, copy_first: true },
+    ]);
+}
+
 // Two halves, so that they can run beside each other.
 prop_state_machine! {
     #![proptest_config(seeds(100))]
@@ -593,7 +607,7 @@ fn long_form() {
     let played = AtomicU32::new(0);
     let all_play = || {
         TestRunner::new(config.clone())
-            .run(&Model::sequential_strategy(1..40), |(model, moves, seen)| {
+            .run(&Model::sequential_strategy(1..20), |(model, moves, seen)| {
                 Real::test_sequential(config.clone(), model, moves, seen);
                 let now = played.fetch_add(1, Ordering::Relaxed) + 1;
                 if now % 100 == 0 {

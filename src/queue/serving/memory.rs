@@ -13,14 +13,18 @@ use crate::queue::moment::Now;
 
 /// After a start, what had waited goes out to one channel no faster than this.
 const CATCHING_UP: Duration = Duration::from_secs(2);
+/// What was not in the channel when it was read is not there now, or Discord knows the nonce of it yet: of another copy's
+/// message, too. It forgets a nonce after "the past few minutes".
+const READ_BACK_HOLDS: Duration = Duration::from_mins(2);
 
 #[derive(Default)]
 pub struct Memory(Mutex<Known>);
 
 #[derive(Default)]
 struct Known {
-    /// Deliveries from before the start that were read back since, by the ways closed and the epoch until then.
-    read_back: HashMap<DeliveryId, (u32, u32)>,
+    /// Deliveries from before the start that were read back since: by the ways closed and the epoch until then, and when,
+    /// counted from the start.
+    read_back: HashMap<DeliveryId, (u32, u32, Duration)>,
     /// When the first attempt of this epoch was made that may have arrived, since the start of this process.
     first_tries: HashMap<DeliveryId, Duration>,
     /// When something from before the start last went to a channel, since the start.
@@ -40,12 +44,16 @@ impl Memory {
         Some(by_our_count.max(by_the_clock))
     }
 
-    pub fn was_read_back(&self, delivery: &Delivery) -> bool {
-        self.known().read_back.get(&delivery.id) == Some(&(delivery.ways_closed, delivery.epoch))
+    pub fn was_read_back(&self, delivery: &Delivery, now: &Now) -> bool {
+        self.known().read_back.get(&delivery.id).is_some_and(|(ways_closed, epoch, at)| {
+            (*ways_closed, *epoch) == (delivery.ways_closed, delivery.epoch)
+                && now.since_start.saturating_sub(*at) <= READ_BACK_HOLDS
+        })
     }
 
-    pub fn note_read_back(&self, delivery: &Delivery) {
-        self.known().read_back.insert(delivery.id, (delivery.ways_closed, delivery.epoch));
+    pub fn note_read_back(&self, delivery: &Delivery, now: &Now) {
+        let read = (delivery.ways_closed, delivery.epoch, now.since_start);
+        self.known().read_back.insert(delivery.id, read);
     }
 
     /// What only this process knows of a claim; how often the school's server had changed until then.

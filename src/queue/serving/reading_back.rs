@@ -6,6 +6,7 @@ use shelftalker_core::queue::Delivery;
 use super::{RoundError, Served, Serving, mark};
 use crate::chat::{ChannelId, Found, Line};
 use crate::features::setup::School;
+use crate::queue::moment::Now;
 use crate::queue::outcome;
 use crate::queue::types::Post;
 
@@ -44,7 +45,7 @@ impl Serving {
         drop(turn);
         match self.find(post, delivery, &channel).await {
             Found::No => {
-                self.memory.note_read_back(delivery);
+                self.memory.note_read_back(delivery, &Now::of(&self.library));
                 Ok(None)
             }
             found => self.found(school, post, delivery, &found).await.map(Some),
@@ -60,7 +61,7 @@ impl Serving {
         found: &Found,
     ) -> Result<Served, RoundError> {
         if *found == Found::No {
-            self.memory.note_read_back(delivery);
+            self.memory.note_read_back(delivery, &Now::of(&self.library));
         }
         let now = self.library.now();
         let silence = match found {

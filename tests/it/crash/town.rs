@@ -30,8 +30,10 @@ const FOLLOWED: usize = 4;
 const PATIENCE: Duration = Duration::from_secs(40);
 /// Nothing asked for this long: the bot waits for another moment.
 const QUIET: Duration = Duration::from_millis(700);
-/// So long after it was asked for something may arrive.
+/// So long after it was asked for something may arrive, in milliseconds: no step of the clock lies between.
 const LATEST: u64 = 400;
+/// What met trouble is tried again after two, ten and thirty seconds; so many steps of the clock after it, it is over.
+const STEPS_AFTER_TROUBLE: usize = 2;
 
 /// How the bot dies in a scene.
 #[derive(Debug, Clone, Copy)]
@@ -156,6 +158,8 @@ impl Town {
         if let Some(environment) = self.dies_at_call.take() {
             run.envs(environment);
         }
+        // It is started more often here than Discord allows in a day.
+        self.discord.hub().leave_starts(1000);
         self.logged = self.log().len();
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.folder.path().join("log"));
         run.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log.unwrap());
@@ -221,6 +225,7 @@ impl Town {
             self.starts(None);
             self.is_ready().await;
         }
+        let before = self.discord.recorded().len();
         if deaths.troubled {
             self.is_troubled();
         }
@@ -242,7 +247,8 @@ impl Town {
         if self.is_dead() {
             self.starts(None);
         }
-        self.settles().await;
+        let met_trouble = self.discord.recorded().iter().skip(before).any(|it| it.trouble.is_some());
+        self.settles(if met_trouble { STEPS_AFTER_TROUBLE } else { 0 }).await;
     }
 
     /// What the clock brings.
@@ -287,11 +293,12 @@ impl Town {
             while begun.elapsed() < Duration::from_secs(3) && !self.is_dead() {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
+            // From here on it does not die any more.
+            std::fs::remove_file(from).unwrap();
             if self.is_dead() {
                 *self.died.entry("before a system call".to_owned()).or_default() += 1;
                 self.starts(None);
             }
-            std::fs::remove_file(from).unwrap();
         }
         for _ in 0..deaths.at_random {
             let wait = self.chance.millis(1200);
@@ -339,7 +346,7 @@ impl Town {
                 0 => Trouble::LosesAnswer,
                 1 => Trouble::NoAnswer,
                 2 => Trouble::Status(502),
-                3 => Trouble::Slow(late * 2),
+                3 => Trouble::Slow(late),
                 4 => Trouble::Late(late),
                 5 => Trouble::RateLimited { retry_after: 0.3, global: false },
                 _ => Trouble::RateLimited { retry_after: 0.2, global: true },
@@ -359,8 +366,8 @@ impl Town {
         }
     }
 
-    /// Until nothing is lost any more and nothing is asked; time passes where the bot waits for it.
-    async fn settles(&mut self) {
+    /// Until nothing is lost any more and nothing is asked; time passes where the bot waits for it, and so often at least.
+    async fn settles(&mut self, mut steps: usize) {
         self.is_ready().await;
         let begun = Instant::now();
         let (mut asked, mut since) = (self.discord.recorded().len(), Instant::now());
@@ -376,9 +383,10 @@ impl Town {
             }
             let is_lost = self.wrong().iter().any(|wrong| matches!(wrong, Wrong::Lost(_)));
             self.gave_up |= begun.elapsed() > PATIENCE;
-            if !is_lost || self.gave_up {
+            if (!is_lost || self.gave_up) && steps == 0 {
                 return;
             }
+            steps = steps.saturating_sub(1);
             let clock = self.discord.clock();
             clock.set(clock.now() + TimeDelta::seconds(31));
             since = Instant::now();
@@ -390,7 +398,7 @@ impl Town {
         for minutes in [1, 15, 45] {
             let clock = self.discord.clock();
             clock.set(clock.now() + TimeDelta::minutes(minutes));
-            self.settles().await;
+            self.settles(0).await;
         }
         self.wrong()
     }
