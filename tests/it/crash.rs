@@ -7,8 +7,8 @@
 //! A run is made of a seed, which every fault names: `SHELFTALKER_SEED=7 cargo test --test it crash::one_week` plays that
 //! one again, as far as the computer's own speed allows. The long form, with its table:
 //! `cargo test --test it crash::long_form -- --ignored --nocapture` (`SHELFTALKER_KILLS` says how many at each moment, 50 when
-//! left out, and ten times as many at random;
-//! `SHELFTALKER_ONLY` names the moments). It also kills before every single system call of an act (`crash/calls.rs`).
+//! left out, and ten times as many at random; `SHELFTALKER_ONLY` names the moments, `SHELFTALKER_BESIDE` how many weeks
+//! are played beside each other). It also kills before every single system call of an act (`crash/calls.rs`).
 
 mod acts;
 #[cfg(target_os = "linux")]
@@ -33,7 +33,7 @@ pub struct Window {
     name: &'static str,
     /// Where delivery.md speaks of it.
     of: &'static str,
-    /// A scene comes to it about so often.
+    /// A scene comes to it about so often; 0: it is no moment of its own.
     often: usize,
     /// Those that come to it.
     scenes: &'static [Scene],
