@@ -36,7 +36,7 @@ impl Counts {
         self.folder.path().join("dies_at.so")
     }
 
-    /// It counts from when this is there.
+    /// It counts while this is there.
     pub fn from(&self) -> PathBuf {
         self.folder.path().join("counts")
     }

@@ -1,5 +1,5 @@
-// Ends the process before its n-th write, sync, send or receive, counted from the moment at which a file appears. Loaded
-// into the bot by LD_PRELOAD (tests/it/crash/calls.rs builds it).
+// Ends the process before its n-th write, sync, send or receive, counted while a file is there. Loaded into the bot by
+// LD_PRELOAD (tests/it/crash/calls.rs builds it).
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <signal.h>
@@ -11,14 +11,10 @@
 #include <unistd.h>
 
 static atomic_long calls;
-static atomic_int counts;
 
 static void count(void) {
-    if (!atomic_load(&counts)) {
-        const char *from = getenv("SHELFTALKER_COUNTS_FROM");
-        if (from == NULL || access(from, F_OK) != 0) return;
-        atomic_store(&counts, 1);
-    }
+    const char *from = getenv("SHELFTALKER_COUNTS_FROM");
+    if (from == NULL || access(from, F_OK) != 0) return;
     const char *at = getenv("SHELFTALKER_DIES_AT_CALL");
     if (at != NULL && atomic_fetch_add(&calls, 1) + 1 == atol(at)) kill(getpid(), SIGKILL);
 }
