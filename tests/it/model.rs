@@ -610,7 +610,7 @@ fn long_form() {
             .run(&Model::sequential_strategy(1..20), |(model, moves, seen)| {
                 Real::test_sequential(config.clone(), model, moves, seen);
                 let now = played.fetch_add(1, Ordering::Relaxed) + 1;
-                if now % 100 == 0 {
+                if now.is_multiple_of(100) {
                     println!("{now} of {many} played");
                 }
                 Ok(())
