@@ -117,7 +117,7 @@ async fn week(
     (wrong.into_iter().map(|wrong| format!("seed {seed}: {wrong}")).collect(), town.died.clone())
 }
 
-fn from_environment(name: &str) -> Option<u64> {
+pub fn from_environment(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|value| value.parse().expect("a number"))
 }
 
@@ -159,15 +159,15 @@ async fn in_a_week_in_which_nobody_dies_everything_is_done() {
     }
 }
 
-/// Weeks beside each other: most of a week is waiting.
-const BESIDE: usize = 6;
+/// How many are played beside each other in a long form: most of each is waiting.
+pub const BESIDE: u8 = 6;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "the long form: takes about an hour"]
 async fn long_form() {
     let each = u32::try_from(from_environment("SHELFTALKER_KILLS").unwrap_or(50)).unwrap();
     let first = from_environment("SHELFTALKER_SEED").unwrap_or_else(chance::any);
-    let beside = from_environment("SHELFTALKER_BESIDE").unwrap_or(BESIDE as u64);
+    let beside = from_environment("SHELFTALKER_BESIDE").unwrap_or(BESIDE.into());
     println!("the first seed is {first}; each run has the next one");
     let (mut seed, mut all_wrong) = (first, Vec::new());
     let begun = Instant::now();

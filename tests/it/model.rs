@@ -21,6 +21,7 @@ use tokio::runtime::Runtime;
 
 use crate::crash::count::{Asked, Done, Ledger, wrong};
 use crate::crash::seen::{made, seen};
+use crate::crash::{BESIDE, from_environment};
 use crate::living::next_moment;
 use crate::school::{DESK, HART, OKAFOR, RIVERA, School, Who};
 
@@ -596,14 +597,11 @@ prop_state_machine! {
     fn whatever_comes_in_any_other_order_is_said_once_too(sequential 1..12 => Real);
 }
 
-/// How many are played beside each other: a good part of each is waiting.
-const BESIDE: u32 = 6;
-
 #[test]
 #[ignore = "the long form: takes about an hour"]
 fn long_form() {
-    let many = std::env::var("SHELFTALKER_SEEDS").ok().map_or(10_000, |many| many.parse().expect("a number"));
-    let config = Config { rng_seed: RngSeed::Random, ..seeds(many / BESIDE + 1) };
+    let many = u32::try_from(from_environment("SHELFTALKER_SEEDS").unwrap_or(10_000)).unwrap();
+    let config = Config { rng_seed: RngSeed::Random, ..seeds(many / u32::from(BESIDE) + 1) };
     let played = AtomicU32::new(0);
     let all_play = || {
         TestRunner::new(config.clone())

@@ -10,7 +10,7 @@ use crate::chat::{Cause, Found, Message, Outcome, Reason, Standing};
 /// Repeats with the same nonce, after the first attempt that may have arrived.
 const REPEATS: [TimeDelta; 3] = [TimeDelta::seconds(2), TimeDelta::seconds(10), TimeDelta::seconds(30)];
 /// Discord forgets a nonce after "the past few minutes"; later repeats need reading back.
-const NONCE_IS_SURE: TimeDelta = TimeDelta::seconds(120);
+pub const NONCE_IS_SURE: TimeDelta = TimeDelta::seconds(120);
 /// A message may show up late: the channel is not read back earlier than this after the last attempt.
 const READING_WAITS: TimeDelta = TimeDelta::seconds(30);
 /// How long a claim is good for. The adapter's time-outs end every request well inside it.

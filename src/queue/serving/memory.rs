@@ -10,12 +10,10 @@ use shelftalker_core::queue::{Delivery, DeliveryId};
 use crate::chat::ChannelId;
 use crate::features::setup::SchoolId;
 use crate::queue::moment::Now;
+use crate::queue::outcome::NONCE_IS_SURE;
 
 /// After a start, what had waited goes out to one channel no faster than this.
 const CATCHING_UP: Duration = Duration::from_secs(2);
-/// What was not in the channel when it was read is not there now, or Discord knows the nonce of it yet: of another copy's
-/// message, too. It forgets a nonce after "the past few minutes".
-const READ_BACK_HOLDS: Duration = Duration::from_mins(2);
 
 #[derive(Default)]
 pub struct Memory(Mutex<Known>);
@@ -44,10 +42,13 @@ impl Memory {
         Some(by_our_count.max(by_the_clock))
     }
 
+    /// Whether it was, and not so long ago that another copy may have said it since under a nonce that Discord has
+    /// forgotten.
     pub fn was_read_back(&self, delivery: &Delivery, now: &Now) -> bool {
         self.known().read_back.get(&delivery.id).is_some_and(|(ways_closed, epoch, at)| {
+            let age = TimeDelta::from_std(now.since_start.saturating_sub(*at));
             (*ways_closed, *epoch) == (delivery.ways_closed, delivery.epoch)
-                && now.since_start.saturating_sub(*at) <= READ_BACK_HOLDS
+                && age.is_ok_and(|age| age <= NONCE_IS_SURE)
         })
     }
 

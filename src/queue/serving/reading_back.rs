@@ -44,10 +44,7 @@ impl Serving {
     ) -> Result<Option<Served>, RoundError> {
         drop(turn);
         match self.find(post, delivery, &channel).await {
-            Found::No => {
-                self.memory.note_read_back(delivery, &Now::of(&self.library));
-                Ok(None)
-            }
+            Found::No => Ok(None),
             found => self.found(school, post, delivery, &found).await.map(Some),
         }
     }
@@ -60,9 +57,6 @@ impl Serving {
         delivery: &Delivery,
         found: &Found,
     ) -> Result<Served, RoundError> {
-        if *found == Found::No {
-            self.memory.note_read_back(delivery, &Now::of(&self.library));
-        }
         let now = self.library.now();
         let silence = match found {
             Found::NotNow(_) => outcome::tried_on_end(&self.library.store.attempts(delivery.id).await?, now),
@@ -75,6 +69,10 @@ impl Serving {
         let first = delivery.first_maybe_at.unwrap_or(post.due_at);
         let ahead = self.library.chat.witness().map(|seen| seen.ahead).unwrap_or_default();
         let reference = mark(post, delivery).reference;
-        self.library.chat.find(channel, &reference, first - LOOK_BACK + ahead).await
+        let found = self.library.chat.find(channel, &reference, first - LOOK_BACK + ahead).await;
+        if found == Found::No {
+            self.memory.note_read_back(delivery, &Now::of(&self.library));
+        }
+        found
     }
 }

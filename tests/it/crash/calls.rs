@@ -80,7 +80,8 @@ async fn long_form_of_every_call() {
     let mut all = Vec::new();
     for act in [Scene::Asking, Scene::Accepting, Scene::Newsletter] {
         // Each in a town of its own: the first dies before the first call, and then before every so many more.
-        let towns = (1..=BESIDE).map(|first| every_call(act, first, BESIDE, MOST));
+        let beside = usize::from(BESIDE);
+        let towns = (1..=beside).map(|first| every_call(act, first, beside, MOST));
         let (deaths, wrong): (Vec<usize>, Vec<Vec<String>>) = join_all(towns).await.into_iter().unzip();
         let (deaths, wrong) = (deaths.into_iter().sum::<usize>(), wrong.concat());
         println!("{:<14}{deaths:>8}{:>8}", format!("{act:?}"), wrong.len());

@@ -228,14 +228,13 @@ fn of_a_request(told: &Ledger, request: &Asked, seen: &Seen, wrong: &mut Vec<Wro
     ] {
         let news = threads.iter().flat_map(|thread| stand(seen, *thread));
         let told = news.filter(|words| words.contains(says)).count();
-        wrong.extend(match done {
-            Done::Yes if told == 0 => {
-                Some(Wrong::Lost(format!("that “{topic}” was {what} is not told its teacher")))
-            }
-            Done::No if told > 0 => Some(Wrong::Lie(format!("“{topic}” was told as {what}, and nobody had"))),
-            _ if told > 1 => Some(Wrong::Doubled(format!("“{topic}” was told as {what} {told} times"))),
-            _ => None,
-        });
+        wrong.extend(not_so_often(
+            &format!("that “{topic}” was {what}, to its teacher"),
+            done,
+            1,
+            told,
+            told,
+        ));
     }
 }
 
@@ -303,17 +302,22 @@ fn of_a_newsletter(newsletter: &Sent, seen: &Seen, wrong: &mut Vec<Wrong>) {
     }
 }
 
+/// What is wrong where something that was to be said so often stands so often, and was made so often.
+fn not_so_often(what: &str, done: Done, due: usize, stands: usize, made: usize) -> Option<Wrong> {
+    match done {
+        Done::Yes if stands < due => Some(Wrong::Lost(format!("{what}: {stands} of {due}"))),
+        Done::No if made > 0 => Some(Wrong::Lie(format!("{what}: nobody had done that"))),
+        _ if made > due => Some(Wrong::Doubled(format!("{what}: {made} of {due}"))),
+        _ => None,
+    }
+}
+
 fn of_an_event(told: &Ledger, event: &Event, seen: &Seen, wrong: &mut Vec<Wrong>) {
     let Event { title, posted, guests, reminders } = event;
     let is_card = |words: &&String| words.lines().next() == Some(title.as_str());
     let cards: Vec<&String> = stand(seen, told.staff).iter().filter(is_card).collect();
     let made = seen.made.iter().filter(|(room, words)| *room == told.staff && is_card(&words)).count();
-    wrong.extend(match posted {
-        Done::Yes if cards.is_empty() => Some(Wrong::Lost(format!("the event {title}"))),
-        Done::No if made > 0 => Some(Wrong::Lie(format!("{title} was posted, and nobody had"))),
-        _ if made > 1 => Some(Wrong::Doubled(format!("{title} was posted {made} times"))),
-        _ => None,
-    });
+    wrong.extend(not_so_often(&format!("the event {title}"), *posted, 1, cards.len(), made));
     let come = |least: Done| guests.iter().filter(|guest| guest.comes >= least).count();
     let may_come = come(Done::Yes)..=come(Done::Perhaps);
     if let Some(taken) = cards.first().and_then(|words| taken(words)).filter(|it| !may_come.contains(it)) {
@@ -324,18 +328,8 @@ fn of_an_event(told: &Ledger, event: &Event, seen: &Seen, wrong: &mut Vec<Wrong>
         let stands = stand(seen, guest.direct).iter().filter(|words| is_reminder(words)).count();
         let made =
             seen.made.iter().filter(|(room, words)| *room == guest.direct && is_reminder(words)).count();
-        wrong.extend(match guest.comes {
-            Done::Yes if stands < *reminders => {
-                Some(Wrong::Lost(format!("{} of {reminders} reminders of {title}", reminders - stands)))
-            }
-            Done::No if made > 0 => {
-                Some(Wrong::Lie(format!("a reminder of {title} to somebody who stays away")))
-            }
-            _ if made > *reminders => {
-                Some(Wrong::Doubled(format!("{made} of {reminders} reminders of {title}")))
-            }
-            _ => None,
-        });
+        let what = format!("a reminder of {title} to whoever comes");
+        wrong.extend(not_so_often(&what, guest.comes, *reminders, stands, made));
     }
 }
 
