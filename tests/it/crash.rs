@@ -63,10 +63,10 @@ static WINDOWS: [Window; 15] = [
 
 /// The scenes in which something is sent.
 const SENDING: [Scene; 6] =
-    [Scene::Tips, Scene::Asking, Scene::Newsletter, Scene::Meeting, Scene::Reminding, Scene::Thanks];
+    [Scene::Tips, Scene::Asking, Scene::Newsletter, Scene::Completing, Scene::Reminding, Scene::Thanks];
 
 /// Those in which a card that stands becomes another.
-const MOVING: [Scene; 3] = [Scene::Accepting, Scene::Completing, Scene::Meeting];
+const MOVING: [Scene; 3] = [Scene::Accepting, Scene::Completing, Scene::Coming];
 
 static AT_RANDOM: Window = window("at random", "at any moment, during HTTP too", 0, &Scene::ALL);
 
@@ -78,9 +78,10 @@ pub enum Scene {
     Asking,
     Accepting,
     Newsletter,
+    /// A librarian asks her colleagues to a meeting, too.
     Completing,
-    /// A librarian asks her colleagues to a meeting, and they come.
-    Meeting,
+    /// They come to it.
+    Coming,
     Reminding,
     Thanks,
 }
@@ -93,7 +94,7 @@ impl Scene {
         Self::Accepting,
         Self::Newsletter,
         Self::Completing,
-        Self::Meeting,
+        Self::Coming,
         Self::Reminding,
         Self::Thanks,
     ];

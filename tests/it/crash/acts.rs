@@ -24,11 +24,11 @@ pub async fn of(scene: Scene, discord: Rehearsal, school: School) -> Ledger {
         Scene::Asking => member.ask().await,
         Scene::Accepting => member.accept().await,
         Scene::Newsletter => member.send_a_newsletter().await,
-        Scene::Completing => member.complete().await,
-        Scene::Meeting => {
+        Scene::Completing => {
+            member.complete().await;
             member.announce().await;
-            member.come().await;
         }
+        Scene::Coming => member.come().await,
     }
     member.told
 }

@@ -32,8 +32,6 @@ const PATIENCE: Duration = Duration::from_secs(40);
 const QUIET: Duration = Duration::from_millis(700);
 /// So long after it was asked for something may arrive, in milliseconds: no step of the clock lies between.
 const LATEST: u64 = 400;
-/// What met trouble is tried again after two, ten and thirty seconds; so many steps of the clock after it, it is over.
-const STEPS_AFTER_TROUBLE: usize = 2;
 
 /// How the bot dies in a scene.
 #[derive(Debug, Clone, Copy)]
@@ -248,7 +246,7 @@ impl Town {
             self.starts(None);
         }
         let met_trouble = self.discord.recorded().iter().skip(before).any(|it| it.trouble.is_some());
-        self.settles(if met_trouble { STEPS_AFTER_TROUBLE } else { 0 }).await;
+        self.settles(met_trouble).await;
     }
 
     /// What the clock brings.
@@ -366,8 +364,9 @@ impl Town {
         }
     }
 
-    /// Until nothing is lost any more and nothing is asked; time passes where the bot waits for it, and so often at least.
-    async fn settles(&mut self, mut steps: usize) {
+    /// Until nothing is lost any more and nothing is asked; time passes where the bot waits for it. What has met trouble
+    /// is to be tried again within half a minute, and there is no trouble any more: that is waited for, too.
+    async fn settles(&mut self, mut met_trouble: bool) {
         self.is_ready().await;
         let begun = Instant::now();
         let (mut asked, mut since) = (self.discord.recorded().len(), Instant::now());
@@ -383,10 +382,10 @@ impl Town {
             }
             let is_lost = self.wrong().iter().any(|wrong| matches!(wrong, Wrong::Lost(_)));
             self.gave_up |= begun.elapsed() > PATIENCE;
-            if (!is_lost || self.gave_up) && steps == 0 {
+            if (!is_lost && !met_trouble) || self.gave_up {
                 return;
             }
-            steps = steps.saturating_sub(1);
+            met_trouble = false;
             let clock = self.discord.clock();
             clock.set(clock.now() + TimeDelta::seconds(31));
             since = Instant::now();
@@ -398,7 +397,7 @@ impl Town {
         for minutes in [1, 15, 45] {
             let clock = self.discord.clock();
             clock.set(clock.now() + TimeDelta::minutes(minutes));
-            self.settles(0).await;
+            self.settles(false).await;
         }
         self.wrong()
     }
