@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use shelftalker::chat::{
     Address, Attached, Card, ChannelId, Chat, File, Found, Limits, Line, Mark, MemberId, Message, MessageId,
-    Outcome, Present, Role, ServerId, Standing, Text, Witness, Work,
+    OtherCopy, Outcome, Present, Role, ServerId, Standing, Text, Witness, Work,
 };
 use shelftalker::clock::{Clock, SetClock};
 use shelftalker::config::Settings;
@@ -301,8 +301,8 @@ impl Chat for AtOnce {
         0
     }
 
-    fn another_copy(&self) -> bool {
-        false
+    fn other_copy(&self) -> OtherCopy {
+        OtherCopy::NeverHeard
     }
 
     fn link(&self, _: &ServerId, standing: &Standing) -> String {

@@ -10,7 +10,7 @@ use secrecy::Secret;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::app::{Shelftalker, Stopped};
+use crate::app::{Shelftalker, Stopped, database};
 use crate::backups::Backups;
 use crate::chat::{ChannelId, RoleId, ServerId};
 use crate::clock::SetClock;
@@ -19,6 +19,7 @@ use crate::features::seasons::Seasons;
 use crate::queue::{Line, RoundError, instant};
 use crate::rehearsal::sample::{self, School};
 use crate::rehearsal::{Acting, Answer, Options, Rehearsal};
+use crate::store::sqlite::backup;
 
 /// The sample school's own zone.
 pub const ZONE: Tz = chrono_tz::Europe::London;
@@ -129,9 +130,12 @@ impl Play {
         self.bot.clerk.drain().await
     }
 
-    /// A second bot beside the first, as if on another computer: with the database of its own folder, and the same
-    /// clock.
+    /// A second bot beside the first, as if on another computer: on a copy of its folder, which is put into `folder`,
+    /// and with the same clock.
     pub async fn second(&self, folder: &Path) -> Result<Running, Stopped> {
+        let (carried, now) = (folder.join("carried.db"), self.bot.library.now());
+        backup::make(&database(&self.folder), &carried, now).await.map_err(Stopped::because)?;
+        backup::put_back(&carried, &database(folder), now).await.map_err(Stopped::because)?;
         self.discord.hub().let_another_begin();
         let schools = set_up(&self.school, &self.others, self.is_set_up);
         start(&self.discord, &self.bots_clock, schools, folder, &self.config).await

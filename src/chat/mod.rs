@@ -159,10 +159,19 @@ pub trait Chat: Send + Sync {
     fn refusals_lately(&self) -> u32;
 
     /// Whether somebody else answers members in our name: another copy of the bot is connected.
-    fn another_copy(&self) -> bool;
+    fn other_copy(&self) -> OtherCopy;
 
     /// An address that opens the message in the chat.
     fn link(&self, server: &ServerId, standing: &Standing) -> String;
+}
+
+/// Another copy of the bot, as far as it shows on the platform.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OtherCopy {
+    NeverHeard,
+    IsThere,
+    /// For so long none counts as being there any more.
+    Gone(Duration),
 }
 
 /// What a member did, as the adapter read it off the platform's event.

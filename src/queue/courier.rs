@@ -229,7 +229,6 @@ impl Courier {
             now = Now::looked_up(&self.library).await;
         }
         let paused = self.pause.of_sending(&self.library, &now).await?;
-        self.serving.is_alone_since(self.pause.alone_since());
         if self.stillness.is_on(&self.library) {
             return Ok((VecDeque::new(), paused));
         }

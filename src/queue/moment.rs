@@ -61,6 +61,14 @@ impl Now {
         }
     }
 
+    /// How long ago something was whose moment was noted both ways. The longer counts: the clock may have been set
+    /// back since, and while the computer slept only the clock went on.
+    pub fn passed_since(&self, at: DateTime<Utc>, since_start: Duration) -> TimeDelta {
+        let counted =
+            TimeDelta::from_std(self.since_start.saturating_sub(since_start)).unwrap_or(TimeDelta::MAX);
+        counted.max(self.at - at)
+    }
+
     /// When this process started, by the clock as it goes now.
     pub fn started_at(&self) -> DateTime<Utc> {
         self.at - TimeDelta::from_std(self.since_start).unwrap_or_default()

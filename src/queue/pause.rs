@@ -11,7 +11,7 @@ use shelftalker_core::queue::{Place, PostId};
 
 use super::moment::{Confidence, Now};
 use super::notice::{Notice, tell_every_desk};
-use crate::chat::Outcome;
+use crate::chat::{OtherCopy, Outcome};
 use crate::library::{Fault, Library};
 use crate::store::{Change, ManyRows, Write};
 
@@ -81,8 +81,6 @@ struct Memory {
     was_unsure: bool,
     /// When that was noted, since the start.
     noted: Duration,
-    /// When the last other copy was known to be gone, since the start.
-    alone_since: Duration,
     /// How far the chat's clock was ahead of ours, while it is.
     apart_by: Option<TimeDelta>,
 }
@@ -114,7 +112,7 @@ impl Pause {
         self.recall(library).await?;
         let told = self.memory().told;
         let (reason, notice) = match now.confidence {
-            _ if library.chat.another_copy() => (Some(Reason::Copy), Notice::AnotherCopy),
+            _ if library.chat.other_copy() == OtherCopy::IsThere => (Some(Reason::Copy), Notice::AnotherCopy),
             Confidence::Apart { ahead } => {
                 (Some(Reason::Clocks), Notice::ClocksApart { seconds: ahead.num_seconds() })
             }
@@ -132,9 +130,6 @@ impl Pause {
                 tracing::info!("posting goes on");
             }
             self.memory().told = reason;
-            if told == Some(Reason::Copy) {
-                self.memory().alone_since = now.since_start;
-            }
             let value = reason.map_or("", Reason::name).to_owned();
             library.commit_behind(Change::of(Write::Installation { key: PAUSED, value })).await?;
             if let Err(fault) = tell_every_desk(library, &notice).await {
@@ -159,11 +154,6 @@ impl Pause {
 
     pub fn is_on(&self) -> bool {
         self.memory().told.is_some()
-    }
-
-    /// Since when, counted from the start, no other copy is heard of; zero where none ever was.
-    pub fn alone_since(&self) -> Duration {
-        self.memory().alone_since
     }
 
     async fn put_right(&self, library: &Library, now: &Now) -> Result<(), Fault> {

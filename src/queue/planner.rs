@@ -14,7 +14,7 @@ use shelftalker_core::queue::{Arranged, Coming, Line, OnClosed, Place, Reference
 use super::moment::Now;
 use super::notice::{self, Missed, Notice};
 use super::types::{DueSlot, NewPost, Picked, PostKind, Scheduled, SlotFate, SlotRow, WhenMissed};
-use crate::chat::Found;
+use crate::chat::{Found, OtherCopy};
 use crate::features::setup::School;
 use crate::library::{Fault, Library};
 use crate::store::{Change, Write};
@@ -113,7 +113,7 @@ fn posts(kind: &PostKind, picked: Picked) -> Vec<NewPost> {
 /// Two planners plan once: the slower one has nothing left to do. What cannot be read or planned is set aside for a
 /// while; everything else goes on.
 pub async fn plan(library: &Library, kinds: &[PostKind]) -> Result<usize, Fault> {
-    if library.chat.another_copy() {
+    if library.chat.other_copy() == OtherCopy::IsThere {
         return Ok(0);
     }
     // Most turns find nothing to plan, and need no witness for that.

@@ -6,7 +6,6 @@ mod reading_back;
 mod settling;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use shelftalker_core::queue::{Delivery, State};
@@ -17,7 +16,7 @@ use super::outcome::{self, Circumstances, Step};
 use super::pause::Stillness;
 use super::types::{CardKind, CardRow, Post, PostKind, Written};
 use super::{nonce, ways};
-use crate::chat::{Cause, File, Line, Mark, Message, Outcome, Reason, Standing};
+use crate::chat::{Cause, File, Line, Mark, Message, OtherCopy, Outcome, Reason, Standing};
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
 use crate::store::{Change, First, ManyRows, StoreError, Write};
@@ -69,15 +68,15 @@ impl Serving {
         Self { library, kinds, cards, stillness, memory: Memory::default() }
     }
 
-    /// No other copy is heard of since then, counted from the start.
-    pub fn is_alone_since(&self, since_start: Duration) {
-        self.memory.note_alone(since_start);
-    }
-
-    /// What was due before this process started, or while another copy was heard of, may have been said by another: it
-    /// is read back before it is sent.
+    /// What was due before this process started, or while another copy was there, may have been said by another: it is
+    /// read back before it is sent.
     fn waited(&self, post: &Post, now: &Now) -> bool {
-        post.due_at < self.memory.others_until(now)
+        let alone_since = match self.library.chat.other_copy() {
+            OtherCopy::NeverHeard => now.started_at(),
+            OtherCopy::IsThere => now.at,
+            OtherCopy::Gone(ago) => now.started_at().max(now.at - ago),
+        };
+        post.due_at < alone_since
     }
 
     /// Something on a school's server has changed: what is held there is tried again.

@@ -5,7 +5,6 @@
 //! The long form: `cargo test --test it model::long_form -- --ignored` (`SHELFTALKER_SEEDS` says how many, 10,000 when left out).
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
@@ -265,43 +264,29 @@ impl Real {
         });
     }
 
-    /// As from a machine to another.
-    fn copies(&self, from: &Path) -> TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        let to = folder.path().join("shelftalker.db");
-        self.runtime.block_on(backup::put_back(from, &to, self.now)).unwrap();
-        folder
-    }
-
     fn runs_twice(&mut self, minutes: i64, copy_first: bool) {
-        self.backs_up("copied.db");
-        let folder = self.copies(&self.kept.path().join("copied.db"));
         self.now += TimeDelta::minutes(minutes);
         let until = self.now;
         let school = self.school.as_mut().unwrap();
         self.runtime.block_on(async {
-            let second = school.play().second(folder.path()).await.unwrap();
+            let second = school.has_a_second_bot().await;
+            let its = &second.running.bot;
             loop {
                 if copy_first {
-                    second.bot.clerk.drain().await.unwrap();
+                    its.clerk.drain().await.unwrap();
                 }
                 school.delivers_everything().await;
-                second.bot.clerk.drain().await.unwrap();
+                its.clerk.drain().await.unwrap();
                 let now = school.play().bot.library.now();
                 if now >= until {
                     break;
                 }
-                let (own, others) = (school.next_moment().await, next_moment(&second.bot).await);
+                let (own, others) = (school.next_moment().await, next_moment(its).await);
                 let next = own.into_iter().chain(others).min().map_or(until, |next| next.min(until));
                 school.time_passes_until(next);
             }
-            second.ends().await.unwrap();
+            second.running.ends().await.unwrap();
         });
-    }
-
-    fn backs_up(&self, name: &str) {
-        let from = self.database();
-        self.runtime.block_on(backup::make(&from, &self.kept.path().join(name), self.now)).unwrap();
     }
 
     fn delivers(&mut self) {
@@ -360,11 +345,16 @@ impl Real {
                 });
                 self.delivers();
             }
-            Move::BacksUp => self.backs_up("backup.db"),
+            Move::BacksUp => {
+                let (from, to) = (self.database(), self.backup());
+                self.runtime.block_on(backup::make(&from, &to, self.now)).unwrap();
+            }
             Move::Restores => {
-                let folder = self.copies(&self.kept.path().join("backup.db"));
-                let school = self.school.as_mut().unwrap();
+                let folder = tempfile::tempdir().unwrap();
+                let to = folder.path().join("shelftalker.db");
+                let (from, school) = (self.backup(), self.school.as_mut().unwrap());
                 self.runtime.block_on(async {
+                    backup::put_back(&from, &to, self.now).await.unwrap();
                     school.restarts_with(folder.path()).await;
                 });
                 self.restored.push(folder);
@@ -372,6 +362,10 @@ impl Real {
                 self.delivers();
             }
         }
+    }
+
+    fn backup(&self) -> std::path::PathBuf {
+        self.kept.path().join("backup.db")
     }
 
     fn database(&self) -> std::path::PathBuf {

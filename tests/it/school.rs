@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use shelftalker::features::seasons::Seasons;
-use shelftalker::play::{Config, Play, ZONE};
+use shelftalker::play::{Config, Play, Running, ZONE};
 use shelftalker::rehearsal::{
     Acting, Answer, Exchange, Fault, Form, Id, Rehearsal, SeenMessage, Trouble, sample,
 };
@@ -56,6 +56,24 @@ pub struct School {
     pressed: BTreeSet<DateTime<Utc>>,
     /// Which school the story is at: 1 is the sample school.
     here: usize,
+}
+
+/// A second bot with the same token, on a copy of the first one's folder.
+pub struct Second {
+    pub running: Running,
+    /// Gone with it.
+    _folder: TempDir,
+}
+
+impl Second {
+    /// Waits until it has heard of a request of its first school, too.
+    pub async fn has_request(&self, number: i64) {
+        let store = &self.running.bot.library.store;
+        let school = store.schools().await.unwrap()[0].id;
+        while store.request(school, number).await.unwrap().is_none() {
+            tokio::task::yield_now().await;
+        }
+    }
 }
 
 /// What a member got for an answer. A story that does not look at it misses half of what happened.
@@ -120,6 +138,12 @@ impl School {
 
     pub fn id(&self, who: Who) -> Id {
         who(self.here())
+    }
+
+    /// Somebody copies the bot's folder to another computer, and starts a bot there, too.
+    pub async fn has_a_second_bot(&self) -> Second {
+        let folder = tempfile::tempdir().unwrap();
+        Second { running: self.play().second(folder.path()).await.unwrap(), _folder: folder }
     }
 
     pub fn folder(&self) -> &std::path::Path {

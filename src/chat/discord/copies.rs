@@ -5,6 +5,8 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use crate::chat::OtherCopy;
+
 const TWICE_WITHIN: Duration = Duration::from_mins(1);
 const FORGOTTEN_AFTER: Duration = Duration::from_hours(1);
 /// Of how many interactions it is remembered that this process has answered them. Discord tells of an interaction
@@ -35,14 +37,15 @@ impl Copies {
     /// Somebody else had answered an interaction that this process never did.
     pub fn suspected(&mut self, now: Duration) {
         let again = self.suspected_at.is_some_and(|before| now.saturating_sub(before) <= TWICE_WITHIN);
-        if again || self.is_there(now) {
+        if again || self.other(now) == OtherCopy::IsThere {
             self.seen_at = Some(now);
         }
         self.suspected_at = Some(now);
     }
 
-    pub fn is_there(&self, now: Duration) -> bool {
-        self.seen_at.is_some_and(|at| now.saturating_sub(at) < FORGOTTEN_AFTER)
+    pub fn other(&self, now: Duration) -> OtherCopy {
+        let Some(seen_at) = self.seen_at else { return OtherCopy::NeverHeard };
+        now.checked_sub(seen_at + FORGOTTEN_AFTER).map_or(OtherCopy::IsThere, OtherCopy::Gone)
     }
 }
 
@@ -59,14 +62,14 @@ mod tests {
         let mut copies = Copies::default();
         copies.suspected(at(0));
         copies.suspected(at(5));
-        assert!(!copies.is_there(at(5)));
+        assert_eq!(copies.other(at(5)), OtherCopy::NeverHeard);
         copies.suspected(at(6));
-        assert!(copies.is_there(at(6)) && copies.is_there(at(65)));
+        assert_eq!([6, 65].map(|minute| copies.other(at(minute))), [OtherCopy::IsThere; 2]);
         copies.suspected(at(65));
-        assert!(copies.is_there(at(66)), "seen again");
-        assert!(!copies.is_there(at(125)), "an hour without another");
+        assert_eq!(copies.other(at(66)), OtherCopy::IsThere, "seen again");
+        assert_eq!(copies.other(at(125)), OtherCopy::Gone(at(0)), "an hour without another");
         copies.suspected(at(125));
-        assert!(!copies.is_there(at(125)), "once more is chance again");
+        assert_eq!(copies.other(at(128)), OtherCopy::Gone(at(3)), "once more is chance again");
     }
 
     #[test]

@@ -55,7 +55,7 @@ use self::rest::{Call, Method, Rest, Turn};
 use self::text::{Place, write};
 use super::{
     Address, Attached, Cause, ChannelId, Chat, File, Found, FrontDesk, Limits, Line, Mark, MemberId, Message,
-    MessageId, Outcome, Present, Reason, Role, ServerId, Standing, Text, Witness, Work,
+    MessageId, OtherCopy, Outcome, Present, Reason, Role, ServerId, Standing, Text, Witness, Work,
 };
 use crate::clock::Clock;
 
@@ -342,8 +342,8 @@ impl Chat for Discord {
         self.rest.refusals_lately()
     }
 
-    fn another_copy(&self) -> bool {
-        self.copies().is_there(self.rest.clock().monotonic())
+    fn other_copy(&self) -> OtherCopy {
+        self.copies().other(self.rest.clock().monotonic())
     }
 
     fn link(&self, server: &ServerId, standing: &Standing) -> String {

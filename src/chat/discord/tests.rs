@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::chat::{Act, Card, CardKey, CommandSpec, First, Form, Incoming, Press, Reply, Run};
+use crate::chat::{Act, Card, CardKey, CommandSpec, First, Form, Incoming, OtherCopy, Press, Reply, Run};
 use crate::clock::{Clock as _, SetClock};
 
 struct Asked {
@@ -489,13 +489,13 @@ async fn somebody_elses_answer_is_edited_and_two_of_them_tell_of_another_copy() 
     assert_eq!(server.lines(), [CALLBACK, ORIGINAL]);
     answers_click(&discord, CLICK).await;
     assert_eq!(server.lines().len(), 2, "what Discord tells again was carried out before");
-    assert!(!discord.another_copy(), "once may be chance");
+    assert_eq!(discord.other_copy(), OtherCopy::NeverHeard, "once may be chance");
     answers_click(&discord, ANOTHER_CLICK).await;
-    assert!(discord.another_copy());
+    assert_eq!(discord.other_copy(), OtherCopy::IsThere);
     clock.set_wrong(now() + TimeDelta::days(1));
-    assert!(discord.another_copy(), "no hour has passed");
+    assert_eq!(discord.other_copy(), OtherCopy::IsThere, "no hour has passed");
     clock.goes_on(std::time::Duration::from_hours(1));
-    assert!(!discord.another_copy());
+    assert_eq!(discord.other_copy(), OtherCopy::Gone(std::time::Duration::ZERO));
 }
 
 #[tokio::test]
@@ -510,7 +510,7 @@ async fn an_answer_of_our_own_that_may_have_arrived_tells_of_no_copy() {
     answers_click(&discord, CLICK).await;
     assert_eq!(server.lines(), [CALLBACK, CALLBACK, ORIGINAL]);
     answers_click(&discord, ANOTHER_CLICK).await;
-    assert!(!discord.another_copy());
+    assert_eq!(discord.other_copy(), OtherCopy::NeverHeard);
 }
 
 #[tokio::test]

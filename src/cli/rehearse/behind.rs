@@ -81,14 +81,20 @@ impl Backstage for Behind {
     async fn settles(&self) {
         let mut quiet_at = None;
         for _ in 0..LOOKS {
-            let Some(bot) = self.bot.bot() else { return };
-            bot.discord.answered().await;
+            let bots: Vec<_> = [self.bot.bot(), self.copy.bot()].into_iter().flatten().collect();
+            if bots.is_empty() {
+                return;
+            }
             let asked = self.stand_in.asked_so_far();
-            let store = &bot.library.store;
-            let (posts, plans) = (store.next_moment().await, store.next_planning().await);
-            // By everybody's clock: the bot's own follows it, a moment later.
-            let is_due =
-                [posts, plans].into_iter().flatten().flatten().any(|next| next <= self.stand_in.now());
+            let mut is_due = false;
+            for bot in bots {
+                bot.discord.answered().await;
+                let store = &bot.library.store;
+                let (posts, plans) = (store.next_moment().await, store.next_planning().await);
+                // By everybody's clock: the bot's own follows it, a moment later.
+                is_due |=
+                    [posts, plans].into_iter().flatten().flatten().any(|next| next <= self.stand_in.now());
+            }
             // Quiet twice in a row: what one post brings about is due a moment after it.
             if !is_due && quiet_at == Some(asked) {
                 return;

@@ -8,7 +8,7 @@ use anyhow::Context;
 use tempfile::TempDir;
 
 use super::bot::{Bot, Telling};
-use crate::app::database;
+use crate::app::{Shelftalker, database};
 use crate::clock::{Clock, SetClock};
 use crate::config::Settings;
 use crate::store::sqlite::backup;
@@ -64,8 +64,13 @@ impl Copy {
         }
     }
 
+    /// `None` while there is none.
+    pub fn bot(&self) -> Option<Arc<Shelftalker>> {
+        self.lock().as_ref().and_then(|running| running.bot.bot())
+    }
+
     pub fn runs(&self) -> bool {
-        self.lock().as_ref().is_some_and(|running| running.bot.bot().is_some())
+        self.bot().is_some()
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Running>> {

@@ -20,15 +20,12 @@ pub struct Memory(Mutex<Known>);
 
 #[derive(Default)]
 struct Known {
-    /// Deliveries from before the start that were read back since: by the ways closed and the epoch until then, and when,
-    /// counted from the start.
-    read_back: HashMap<DeliveryId, (u32, u32, Duration)>,
+    /// Deliveries from before the start that were read back since: by the ways closed and the epoch until then, and when.
+    read_back: HashMap<DeliveryId, (u32, u32, Now)>,
     /// When the first attempt of this epoch was made that may have arrived, since the start of this process.
     first_tries: HashMap<DeliveryId, Duration>,
     /// When something from before the start last went to a channel, since the start.
     caught_up: HashMap<ChannelId, Duration>,
-    /// Until then, counted from the start, another copy was heard of: what was due before may have been said by it.
-    alone_since: Duration,
     /// How often a school's server has changed: what is refused while it changes is tried again soon.
     changes: HashMap<SchoolId, u64>,
 }
@@ -37,23 +34,20 @@ impl Memory {
     /// How long ago its first attempt that may have arrived was; unknown when another boot made it.
     pub fn age(&self, delivery: &Delivery, now: &Now) -> Option<TimeDelta> {
         let tried = *self.known().first_tries.get(&delivery.id)?;
-        let by_our_count = TimeDelta::from_std(now.since_start.saturating_sub(tried)).ok()?;
-        let by_the_clock = now.at - delivery.first_maybe_at?;
-        Some(by_our_count.max(by_the_clock))
+        Some(now.passed_since(delivery.first_maybe_at?, tried))
     }
 
     /// Whether it was, and not so long ago that another copy may have said it since under a nonce that Discord has
     /// forgotten.
     pub fn was_read_back(&self, delivery: &Delivery, now: &Now) -> bool {
         self.known().read_back.get(&delivery.id).is_some_and(|(ways_closed, epoch, at)| {
-            let age = TimeDelta::from_std(now.since_start.saturating_sub(*at));
             (*ways_closed, *epoch) == (delivery.ways_closed, delivery.epoch)
-                && age.is_ok_and(|age| age <= NONCE_IS_SURE)
+                && now.passed_since(at.at, at.since_start) <= NONCE_IS_SURE
         })
     }
 
     pub fn note_read_back(&self, delivery: &Delivery, now: &Now) {
-        let read = (delivery.ways_closed, delivery.epoch, now.since_start);
+        let read = (delivery.ways_closed, delivery.epoch, *now);
         self.known().read_back.insert(delivery.id, read);
     }
 
@@ -83,20 +77,6 @@ impl Memory {
         let mut known = self.known();
         known.first_tries.remove(&delivery);
         known.read_back.remove(&delivery);
-    }
-
-    /// No other copy is heard of since then: what was read back before is read back again, once.
-    pub fn note_alone(&self, since: Duration) {
-        let mut known = self.known();
-        if since > known.alone_since {
-            known.alone_since = since;
-            known.read_back.clear();
-        }
-    }
-
-    /// Until when another process may have said what was due: this one's start, or when another copy was last heard of.
-    pub fn others_until(&self, now: &Now) -> DateTime<Utc> {
-        now.started_at() + TimeDelta::from_std(self.known().alone_since).unwrap_or_default()
     }
 
     /// When something from before the start may go to a channel; `None`: now.

@@ -125,28 +125,20 @@ async fn q06_of_two_choices_at_once_on_a_record_none_is_lost() {
 #[tokio::test]
 async fn k03_two_copies_of_a_folder_put_one_card_at_the_desk() {
     let mut school = School::opens(NOON).await;
-    let copy = tempfile::tempdir().unwrap();
-    school.restarts().await.delivers_everything().await;
-    for file in std::fs::read_dir(school.folder()).unwrap() {
-        let file = file.unwrap();
-        std::fs::copy(file.path(), copy.path().join(file.file_name())).unwrap();
-    }
-    let second = school.play().second(copy.path()).await.unwrap();
+    school.delivers_everything().await;
+    let second = school.has_a_second_bot().await;
 
     // Both hear of the act, and both carry it out.
     let said = school.types(RIVERA, "request-collab", &a_wish()).await;
     assert!(said.text().contains("Got it: request #1"), "{said:?}");
-    let of = the_school(&school).await;
-    while second.bot.library.store.request(of, 1).await.unwrap().is_none() {
-        tokio::task::yield_now().await;
-    }
+    second.has_request(1).await;
     school.delivers_everything().await;
-    second.bot.clerk.drain().await.unwrap();
+    second.running.bot.clerk.drain().await.unwrap();
     let cards: Vec<String> =
         school.public(HART, DESK).iter().map(shelftalker::rehearsal::SeenMessage::text).collect();
     let cards = cards.iter().filter(|card| card.contains("Request #1"));
     assert_eq!(cards.count(), 1, "{}", school.reads(HART, DESK));
-    second.ends().await.unwrap();
+    second.running.ends().await.unwrap();
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! When nothing is sent though it is due: the bot's clock and Discord's disagree, or another copy of the bot is
 //! connected. The desk is told once, and what is due goes out once when that is over.
 
+use std::time::Duration;
+
 use shelftalker::rehearsal::{Fault, Trouble};
 
 use super::{desk_is_told_nothing, desk_reads, tips};
@@ -90,6 +92,48 @@ async fn a_bot_that_runs_twice_stops_posting_and_says_so_until_an_hour_went_by_w
     let at_the_desk = at_the_desk(&school);
     assert!(at_the_desk.iter().any(|title| title.contains("Request #1")), "{at_the_desk:?}");
     assert!(at_the_desk.contains(&"Posting again: no other copy is heard".to_owned()), "{at_the_desk:?}");
+}
+
+#[tokio::test]
+async fn what_was_asked_beside_another_copy_is_read_back_also_where_nobody_looked_for_an_hour() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    school.discord().another_copy_answers(2);
+    for _ in 0..2 {
+        let _answered_by_the_other = school.types(HART, "tip list", &[]).await;
+    }
+    let second = school.has_a_second_bot().await;
+    let said = school.types(OKAFOR, "request-collab", &a_wish()).await;
+    assert!(said.text().contains("Got it: request #1"), "{said:?}");
+    second.has_request(1).await;
+    second.running.bot.clerk.drain().await.unwrap();
+    assert_eq!(school.public(HART, DESK).len(), 1, "the other copy has posted the card");
+
+    // The computer was busy with something else; the first bot has not even stopped posting.
+    school.clock_reads("2026-09-07 10:30").delivers_everything().await;
+    let cards = at_the_desk(&school).iter().filter(|title| title.contains("Request #1")).count();
+    assert_eq!(cards, 1, "{}", school.reads(HART, DESK));
+    second.running.ends().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_read_before_the_computer_slept_is_read_again() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    let _said = school.types(OKAFOR, "request-collab", &a_wish()).await;
+    school.restarts().await;
+    school.next_post_meets(Trouble::RateLimited { retry_after: 1.0, global: false });
+    school.delivers_everything().await;
+    assert_eq!(school.public(HART, DESK).len(), 0, "it has read, and must wait for a second");
+
+    // Its lid is closed: what counts the time since the start stands still.
+    let second = school.has_a_second_bot().await;
+    school.bots_clock_reads("2026-09-07 09:20");
+    school.discord().clock().goes_on(Duration::from_mins(20));
+    second.running.bot.clerk.drain().await.unwrap();
+    assert_eq!(school.public(HART, DESK).len(), 1, "meanwhile the other copy has posted the card");
+    school.discord().clock().goes_on(Duration::from_mins(20));
+    school.bots_clock_reads("2026-09-07 09:40").delivers_everything().await;
+    assert_eq!(school.public(HART, DESK).len(), 1, "{}", school.reads(HART, DESK));
+    second.running.ends().await.unwrap();
 }
 
 #[tokio::test]
