@@ -68,11 +68,17 @@ pub fn lay_out(markdown: &str, most: usize, measure: impl Fn(&str) -> usize) -> 
 fn take<'a>(cuts: &'a Cuts, most: usize, measure: &impl Fn(&str) -> usize) -> Result<Vec<&'a Cut>, TooLong> {
     let mut taken: Vec<&Cut> = Vec::new();
     let mut rest = cuts.all.as_slice();
+    // How many bytes a part has reached.
+    let mut room = most;
     while !rest.is_empty() {
         let from = taken.last().copied();
+        let begins = from.map_or(0, |from| from.next);
         let length = |to: &Cut| measure(&cuts.part(from, to));
         let fits = |to: &Cut| length(to) <= most;
-        let mut reached: Vec<usize> = (0..reach(rest, fits)).collect();
+        let guess = rest.partition_point(|to| to.end <= begins + room);
+        let reach = reach(rest, guess, fits);
+        room = reach.checked_sub(1).map_or(most, |last| rest[last].end - begins);
+        let mut reached: Vec<usize> = (0..reach).collect();
         reached.sort_by_key(|&at| (rest[at].price, Reverse(at)));
         // Marks that are closed at one place and not at a later one may make the earlier the longer part.
         let Some(best) = reached.into_iter().find(|&at| fits(&rest[at])) else {
@@ -86,10 +92,27 @@ fn take<'a>(cuts: &'a Cuts, most: usize, measure: &impl Fn(&str) -> usize) -> Re
     Ok(taken)
 }
 
-/// How many of `cuts` a part can reach. Measuring is the expensive part, and the more so the longer a text is: what is
-/// far beyond the limit is never measured.
-fn reach(cuts: &[Cut], fits: impl Fn(&Cut) -> bool) -> usize {
-    let mut doubled = (0..usize::BITS).map(|power| 1 << power);
-    let too_far = doubled.find(|&at| !cuts.get(at).is_some_and(&fits)).unwrap_or_default();
-    cuts[..too_far.min(cuts.len())].partition_point(fits)
+/// How many of `cuts` a part can reach. Measuring is the expensive part, so it is looked for from a guess outwards.
+fn reach(cuts: &[Cut], guess: usize, fits: impl Fn(&Cut) -> bool) -> usize {
+    let reaches = |many: usize| many == 0 || fits(&cuts[many - 1]);
+    let (mut least, mut step) = (guess, 8);
+    let most = if reaches(guess) {
+        loop {
+            let most = cuts.len().min(least + step);
+            if most == least || !reaches(most) {
+                break most;
+            }
+            (least, step) = (most, step * 2);
+        }
+    } else {
+        loop {
+            let most = least;
+            least = most.saturating_sub(step);
+            if reaches(least) {
+                break most;
+            }
+            step *= 2;
+        }
+    };
+    least + cuts[least..most].partition_point(fits)
 }

@@ -307,6 +307,22 @@ proptest! {
 }
 
 #[test]
+fn a_part_is_measured_a_few_times_only() {
+    let item = "- **One** of [many](https://x.org/p) things, some longer than others: ";
+    let items: Vec<_> = (0..900).map(|at| [item, &"and so on ".repeat(at * at % 7)].concat()).collect();
+    let text = items.join("\n");
+    let measured = std::cell::Cell::new(0);
+    let measure = |part: &str| {
+        measured.set(measured.get() + 1);
+        // As where a link's address is not shown.
+        part.chars().filter(|character| *character != ':').count() * 3 / 4
+    };
+    let parts = lay_out(&text, 2000, measure).unwrap().len();
+    let each = measured.get() / parts;
+    assert!(each <= 10, "{parts} parts, each measured {each} times");
+}
+
+#[test]
 fn fifty_kilobytes_take_a_blink() {
     let section = "## News\n\nA **new** book of [poems](https://x.org/p) came. It's 📚 about the sea, and \
                    more.\n\n- one\n- two\n\n";
