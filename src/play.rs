@@ -130,12 +130,16 @@ impl Play {
         self.bot.clerk.drain().await
     }
 
-    /// A second bot beside the first, as if on another computer: on a copy of its folder, which is put into `folder`,
-    /// and with the same clock.
-    pub async fn second(&self, folder: &Path) -> Result<Running, Stopped> {
+    /// Somebody copies the bot's folder to another computer.
+    pub async fn is_copied_to(&self, folder: &Path) -> Result<(), Stopped> {
         let (carried, now) = (folder.join("carried.db"), self.bot.library.now());
         backup::make(&database(&self.folder), &carried, now).await.map_err(Stopped::because)?;
         backup::put_back(&carried, &database(folder), now).await.map_err(Stopped::because)?;
+        Ok(())
+    }
+
+    /// A second bot beside the first, on a folder that was copied, and with the same clock.
+    pub async fn second(&self, folder: &Path) -> Result<Running, Stopped> {
         self.discord.hub().let_another_begin();
         let schools = set_up(&self.school, &self.others, self.is_set_up);
         start(&self.discord, &self.bots_clock, schools, folder, &self.config).await

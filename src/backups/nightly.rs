@@ -96,10 +96,11 @@ impl Nightly {
     }
 
     async fn made(&self, known: Known, now: DateTime<Utc>) -> Result<bool, Fault> {
-        self.note(Some(&Known { since: now, failing: None })).await?;
-        if known.failing.is_some_and(|failing| failing.told) {
-            tell_every_desk(&self.library, &Notice::BackupsAgain).await?;
+        // Told before it is noted: after a crash in between it is told again, and stands there once.
+        if let Some(failing) = known.failing.filter(|failing| failing.told) {
+            tell_every_desk(&self.library, &Notice::BackupsAgain, failing.since).await?;
         }
+        self.note(Some(&Known { since: now, failing: None })).await?;
         Ok(true)
     }
 
@@ -107,11 +108,11 @@ impl Nightly {
         tracing::error!(why, "no backup could be made; it is tried again in an hour");
         let (begun, was_told) = known.failing.map_or((now, false), |failing| (failing.since, failing.told));
         let tells = !was_told && now - begun >= TOLD_AFTER;
+        if tells {
+            tell_every_desk(&self.library, &Notice::NoBackups { since: known.since }, begun).await?;
+        }
         let failing = Some(Failing { since: begun, why, told: was_told || tells });
         self.note(Some(&Known { since: known.since, failing })).await?;
-        if tells {
-            tell_every_desk(&self.library, &Notice::NoBackups { since: known.since }).await?;
-        }
         Ok(false)
     }
 

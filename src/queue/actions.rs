@@ -2,6 +2,7 @@
 use shelftalker_core::queue::{Delivery, DeliveryId};
 
 use super::cards::{Held, PROBLEM};
+use super::moment::Now;
 use super::outcome;
 use super::types::PostKind;
 use crate::chat::Reply;
@@ -17,10 +18,11 @@ const MOST_READ: u32 = 80;
 /// Posts it again, on purpose, in a new window as long as the first. What is held is tried at once.
 pub async fn post_again(library: &Library, visit: &Visit, kinds: &[PostKind]) -> Result<Reply, Trouble> {
     if let Some(held) = Held::from_subject(&visit.subject()?.subject) {
-        let all = held.deliveries(library, visit.school.id).await?;
+        let (all, now) = (held.deliveries(library, visit.school.id).await?, Now::of(library));
         for some in all.chunks(AT_ONCE) {
             let mut change = Change::of(held.repaint(visit.school.id));
-            let again = |delivery: &Delivery| Delivery { next_at: library.now(), ..delivery.clone() };
+            let again =
+                |delivery: &Delivery| Delivery { next_at: now.by_the_chats_clock(), ..delivery.clone() };
             change.extend(some.iter().map(|delivery| Write::Delivery(again(delivery))));
             library.commit(change).await?;
         }
@@ -28,7 +30,8 @@ pub async fn post_again(library: &Library, visit: &Visit, kinds: &[PostKind]) ->
     }
     let delivery = clicked(library, visit).await?;
     let post = library.store.post(delivery.post).await?.ok_or_else(no_such_delivery)?;
-    let again = outcome::post_again(&delivery, post.closes_at - post.due_at, library.now());
+    let now = Now::of(library).by_the_chats_clock();
+    let again = outcome::post_again(&delivery, post.closes_at - post.due_at, now);
     let closes_at = again.as_ref().map(|again| again.closes_at);
     let later = Write::LaterParts { of: delivery.id, closes_at };
     decide(library, visit, kinds, &delivery, again, Some(later)).await

@@ -34,6 +34,8 @@ pub enum Notice {
     GoesOn,
     ClocksAgree,
     OnlyCopy,
+    /// The bot was started anew while another copy of it ran, and has heard of none since.
+    NotHeardSince,
     /// What is kept is copied nowhere, since this moment.
     NoBackups {
         since: DateTime<Utc>,
@@ -100,17 +102,37 @@ pub fn tell(
     }))
 }
 
-/// Tells each desk, beside the line.
-pub async fn tell_every_desk(library: &Library, news: &Notice) -> Result<(), Fault> {
+/// Tells each desk of what has begun or ended at that moment, beside the line. Told again, it is told once.
+pub async fn tell_every_desk(library: &Library, news: &Notice, at: DateTime<Utc>) -> Result<(), Fault> {
     let schools = library.store.schools().await?;
     let open: Vec<_> = schools.iter().filter(|school| school.rooms().is_some() && !school.away).collect();
     for some in open.chunks(DESKS_AT_ONCE) {
-        let mut change = Change::default();
-        for school in some {
-            let reference = library.new_reference();
-            change.extend([tell(school.id, Place::DeskAside, news, reference, library.now())?]);
+        let tells: Vec<Change> = some
+            .iter()
+            .map(|school| tells_one_desk(library, school.id, news, at))
+            .collect::<Result<_, _>>()?;
+        let together = tells.iter().cloned().fold(Change::default(), Change::and_all);
+        if !library.commit_behind(together).await? {
+            for tells in tells {
+                library.commit_behind(tells).await?;
+            }
         }
-        library.commit_behind(change).await?;
     }
     Ok(())
+}
+
+fn tells_one_desk(
+    library: &Library,
+    school: SchoolId,
+    news: &Notice,
+    at: DateTime<Utc>,
+) -> Result<Change, Fault> {
+    let name = format!("every desk {} {} {news:?}", at.timestamp_millis(), school.0);
+    let reference = Reference::told_once(&library.installation, &name);
+    let mut change = Change::of(tell(school, Place::DeskAside, news, reference, library.now())?);
+    if matches!(news, Notice::OnlyCopy | Notice::NotHeardSince) {
+        // What the other copy knew may have been older, and it has painted that.
+        change.extend([Write::RepaintAll { school }]);
+    }
+    Ok(change)
 }

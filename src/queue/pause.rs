@@ -6,21 +6,22 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 use shelftalker_core::queue::{Place, PostId};
 
 use super::moment::{Confidence, Now};
 use super::notice::{Notice, tell_every_desk};
 use crate::chat::{OtherCopy, Outcome};
 use crate::library::{Fault, Library};
-use crate::store::{Change, ManyRows, Write};
+use crate::store::{COMMANDS_HASH, Change, ManyRows, Write};
 
 /// The latest post is noted no more often.
 const BETWEEN_NOTES: Duration = Duration::from_secs(5);
 /// With so many refusals in ten minutes (Discord bans an address at 10,000) only this much is tried.
 const MOST_REFUSALS: u32 = 1_000;
 const BETWEEN_PROBES: Duration = Duration::from_mins(1);
-/// Where it is kept why the desks were last told that nothing is posted.
+/// Where it is kept what the desks were told last: a [`Told`], as JSON.
 const PAUSED: &str = "paused";
 
 /// What the desks know, and what is to be put right.
@@ -72,7 +73,7 @@ impl Stillness {
 
 #[derive(Default)]
 struct Memory {
-    told: Option<Reason>,
+    told: Option<Told>,
     /// What an earlier process had told is known.
     is_recalled: bool,
     /// The latest post while the clock was last known to be right; what came after it may have wrong moments.
@@ -91,17 +92,23 @@ enum Reason {
     Copy,
 }
 
-impl Reason {
-    /// As it is kept. Never changed once released.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Clocks => "clocks",
-            Self::Copy => "copy",
-        }
-    }
+/// What the desks were told last, or are being told.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Told {
+    notice: Notice,
+    at: DateTime<Utc>,
+    /// Every desk was. Until then it is told again: a crash, or a disk that is full, may have come between two of them.
+    to_all: bool,
+}
 
-    fn named(name: &str) -> Option<Self> {
-        [Self::Clocks, Self::Copy].into_iter().find(|reason| reason.name() == name)
+impl Told {
+    /// Why nothing is posted; `None` when they were told that posting goes on.
+    fn reason(&self) -> Option<Reason> {
+        match self.notice {
+            Notice::AnotherCopy => Some(Reason::Copy),
+            Notice::ClocksApart { .. } => Some(Reason::Clocks),
+            _ => None,
+        }
     }
 }
 
@@ -110,17 +117,19 @@ impl Pause {
     pub async fn of_sending(&self, library: &Library, now: &Now) -> Result<bool, Fault> {
         self.put_right(library, now).await?;
         self.recall(library).await?;
-        let told = self.memory().told;
+        let told = self.reason_told();
+        let other_copy = library.chat.other_copy();
         let (reason, notice) = match now.confidence {
-            _ if library.chat.other_copy() == OtherCopy::IsThere => (Some(Reason::Copy), Notice::AnotherCopy),
+            _ if other_copy == OtherCopy::IsThere => (Some(Reason::Copy), Notice::AnotherCopy),
             Confidence::Apart { ahead } => {
                 (Some(Reason::Clocks), Notice::ClocksApart { seconds: ahead.num_seconds() })
             }
             // Without a witness a pause neither begins nor ends.
             Confidence::Unwitnessed => return Ok(told.is_some()),
-            Confidence::Witnessed => match told {
-                Some(Reason::Copy) => (None, Notice::OnlyCopy),
-                Some(Reason::Clocks) | None => (None, Notice::ClocksAgree),
+            Confidence::Witnessed => match (told, other_copy) {
+                (Some(Reason::Copy), OtherCopy::NeverHeard) => (None, Notice::NotHeardSince),
+                (Some(Reason::Copy), _) => (None, Notice::OnlyCopy),
+                (Some(Reason::Clocks) | None, _) => (None, Notice::ClocksAgree),
             },
         };
         if told != reason {
@@ -129,15 +138,35 @@ impl Pause {
             } else {
                 tracing::info!("posting goes on");
             }
-            self.memory().told = reason;
-            let value = reason.map_or("", Reason::name).to_owned();
-            library.commit_behind(Change::of(Write::Installation { key: PAUSED, value })).await?;
-            if let Err(fault) = tell_every_desk(library, &notice).await {
+            let mut also = Change::default();
+            if told == Some(Reason::Copy) {
+                // The other copy may have registered commands of its own.
+                also.extend([Write::Installation { key: COMMANDS_HASH, value: String::new() }]);
+            }
+            self.note(library, Told { notice, at: now.at, to_all: false }, also).await?;
+        }
+        self.tell(library).await?;
+        Ok(reason.is_some())
+    }
+
+    /// Tells every desk what is not told yet.
+    async fn tell(&self, library: &Library) -> Result<(), Fault> {
+        let Some(told) = self.memory().told.clone().filter(|told| !told.to_all) else { return Ok(()) };
+        match tell_every_desk(library, &told.notice, told.at).await {
+            Ok(()) => self.note(library, Told { to_all: true, ..told }, Change::default()).await,
+            Err(fault) => {
                 // Sending does not wait for that.
                 tracing::error!(%fault, "not every desk could be told");
+                Ok(())
             }
         }
-        Ok(reason.is_some())
+    }
+
+    async fn note(&self, library: &Library, told: Told, also: Change) -> Result<(), Fault> {
+        let value = serde_json::to_string(&told).map_err(|error| Fault::Broken(error.to_string()))?;
+        library.commit_behind(also.and(Write::Installation { key: PAUSED, value })).await?;
+        self.memory().told = Some(told);
+        Ok(())
     }
 
     /// What the desks were told last before this process began: they are owed the end of it.
@@ -147,13 +176,17 @@ impl Pause {
         }
         let told = library.store.installation(PAUSED).await?;
         let mut memory = self.memory();
-        memory.told = told.and_then(|told| Reason::named(&told));
+        memory.told = told.and_then(|told| serde_json::from_str(&told).ok());
         memory.is_recalled = true;
         Ok(())
     }
 
+    fn reason_told(&self) -> Option<Reason> {
+        self.memory().told.as_ref().and_then(Told::reason)
+    }
+
     pub fn is_on(&self) -> bool {
-        self.memory().told.is_some()
+        self.reason_told().is_some()
     }
 
     async fn put_right(&self, library: &Library, now: &Now) -> Result<(), Fault> {

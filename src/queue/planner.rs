@@ -14,7 +14,8 @@ use shelftalker_core::queue::{Arranged, Coming, Line, OnClosed, Place, Reference
 use super::moment::Now;
 use super::notice::{self, Missed, Notice};
 use super::types::{DueSlot, NewPost, Picked, PostKind, Scheduled, SlotFate, SlotRow, WhenMissed};
-use crate::chat::{Found, OtherCopy};
+use super::ways;
+use crate::chat::{Cause, Found, OtherCopy, Outcome};
 use crate::features::setup::School;
 use crate::library::{Fault, Library};
 use crate::store::{Change, Write};
@@ -22,6 +23,8 @@ use crate::windows::may_die_here;
 
 /// Of slots that fell due while nothing was posted, only so many are looked for in the chat.
 const MOST_LOOKED_FOR: usize = 10;
+/// In so many of a post's places at most: where it went to one of them, the courier looks in each.
+const MOST_PLACES: usize = 5;
 /// A slot is looked for in the chat from this long before its moment.
 const LOOK_BACK: TimeDelta = TimeDelta::minutes(15);
 /// Of what is past and was not said, a notice names so many.
@@ -378,10 +381,10 @@ async fn said_after_all(
         if at >= looked_for
             && let Picked::Post(said) = (scheduled.pick)(library, school, &due(planned, &slot)).await?
         {
-            match stands_already(library, school, &said, &slot.slot).await {
+            match stands_already(library, school, &said, &slot.slot).await? {
                 Found::No => {}
                 Found::NotNow(_) => return Ok(None),
-                Found::Yes(_) | Found::CannotLook(_) => {
+                Found::Yes(_) | Found::CannotLook(_) | Found::Closed(_) => {
                     let before = missed_slots(planned, &std::mem::take(&mut unsaid), now.at).await?;
                     let found = before.and_all(said).and(row(school, kind, &slot.slot, SlotFate::Posted));
                     if !library.commit_behind(found).await? {
@@ -396,20 +399,30 @@ async fn said_after_all(
     Ok(Some(unsaid))
 }
 
-/// Whether any of a slot's posts stands in its room.
-async fn stands_already(library: &Library, school: &School, said: &Change, slot: &Slot) -> Found {
+/// Whether any of a slot's posts stands where it was to go.
+async fn stands_already(
+    library: &Library,
+    school: &School,
+    said: &Change,
+    slot: &Slot,
+) -> Result<Found, Fault> {
     let ahead = library.chat.witness().map(|seen| seen.ahead).unwrap_or_default();
     for write in &said.0 {
         let Write::Post(post) = write else { continue };
-        for room in post.to.iter().filter_map(|place| school.room(place)) {
+        for place in post.to.iter().take(MOST_PLACES) {
+            let channel = match ways::where_it_would_stand(library, school, place).await? {
+                Outcome::Done(Some(channel)) => channel,
+                Outcome::Done(None) | Outcome::Refused(_) => continue,
+                _ => return Ok(Found::NotNow(Cause::new("no-way", "There is no way there just now."))),
+            };
             let reference = post.reference.short(0);
-            let found = library.chat.find(room, &reference, slot.at - LOOK_BACK + ahead).await;
+            let found = library.chat.find(&channel, &reference, slot.at - LOOK_BACK + ahead).await;
             if found != Found::No {
-                return found;
+                return Ok(found);
             }
         }
     }
-    Found::No
+    Ok(Found::No)
 }
 
 fn due(planned: &Planned<'_>, coming: &Coming) -> DueSlot {

@@ -8,12 +8,12 @@ mod settling;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use shelftalker_core::queue::{Delivery, State};
+use shelftalker_core::queue::{Delivery, Place, State};
 
 use self::memory::Memory;
 use super::moment::Now;
-use super::outcome::{self, Circumstances, Step};
-use super::pause::Stillness;
+use super::outcome::{self, Circumstances, NONCE_IS_SURE, Step};
+use super::pause::{Stillness, is_said_in_a_pause};
 use super::types::{CardKind, CardRow, Post, PostKind, Written};
 use super::{nonce, ways};
 use crate::chat::{Cause, File, Line, Mark, Message, OtherCopy, Outcome, Reason, Standing};
@@ -24,6 +24,9 @@ use crate::windows::may_die_here;
 
 /// What waits for another witness of the time is looked at again this much later.
 const WITHOUT_WITNESS: TimeDelta = TimeDelta::seconds(30);
+/// What else of a school may be settled at the same moment, or nearly.
+const OTHERS_AT_ONCE: usize = 4;
+
 /// Why the queue's work stopped early.
 #[derive(Debug, thiserror::Error)]
 pub enum RoundError {
@@ -68,15 +71,26 @@ impl Serving {
         Self { library, kinds, cards, stillness, memory: Memory::default() }
     }
 
-    /// What was due before this process started, or while another copy was there, may have been said by another: it is
-    /// read back before it is sent.
-    fn waited(&self, post: &Post, now: &Now) -> bool {
+    /// Whether it was due before this process started, or while another copy was there: it may have been said by another.
+    fn waited(&self, post: &Post, place: &Place, now: &Now) -> bool {
         let alone_since = match self.library.chat.other_copy() {
-            OtherCopy::NeverHeard => now.started_at(),
-            OtherCopy::IsThere => now.at,
             OtherCopy::Gone(ago) => now.started_at().max(now.at - ago),
+            // What is said in spite of the other copy is this one's own.
+            OtherCopy::IsThere if !is_said_in_a_pause(place) => now.at,
+            OtherCopy::IsThere | OtherCopy::NeverHeard => now.started_at(),
         };
         post.due_at < alone_since
+    }
+
+    /// Whether it is to be looked for before it is sent, or called missed: it may have been said by another, or it is late,
+    /// so that a copy that nobody has noticed may have said it in time, and the chat may have forgotten its nonce. What a
+    /// librarian has sent off again was looked for by them.
+    fn is_to_be_read_back(&self, post: &Post, delivery: &Delivery, now: &Now) -> bool {
+        let is_late = now.at - post.due_at > NONCE_IS_SURE;
+        (is_late || self.waited(post, &delivery.place, now))
+            && delivery.first_maybe_at.is_none()
+            && !outcome::is_sent_off_again(delivery)
+            && !self.memory.was_read_back(delivery, now)
     }
 
     /// Something on a school's server has changed: what is held there is tried again.
@@ -128,7 +142,7 @@ impl Serving {
         if !now.is_witnessed() && !Now::looked_up(&self.library).await.is_witnessed() {
             return Ok(Served::NotBefore(now.at + WITHOUT_WITNESS));
         }
-        if self.waited(post, now) && !self.memory.was_read_back(&delivery, now) {
+        if self.is_to_be_read_back(post, &delivery, now) {
             match self.reach(school, &delivery).await? {
                 Ok((_, line)) => {
                     delivery.channel = Some(line.channel.clone());
@@ -164,13 +178,12 @@ impl Serving {
             Err(outcome) => return self.not_sent(school, post, &delivery, outcome).await,
         };
         delivery.channel = Some(line.channel.clone());
-        if self.waited(post, now) {
-            if delivery.first_maybe_at.is_none() && !self.memory.was_read_back(&delivery, now) {
-                if let Some(served) = self.read_back(school, post, &delivery, line).await? {
-                    return Ok(served);
-                }
-                return Ok(Served::Moved);
-            }
+        if self.is_to_be_read_back(post, &delivery, now) {
+            let served = self.read_back(school, post, &delivery, line).await?;
+            return Ok(served.unwrap_or(Served::Moved));
+        }
+        let waited = self.waited(post, &delivery.place, now);
+        if waited {
             if let Some(turn) = self.memory.turn_to_catch_up(&line.channel, &Now::of(&self.library)) {
                 return Ok(Served::NotBefore(turn));
             }
@@ -204,7 +217,7 @@ impl Serving {
         may_die_here!("after-claim");
         // As the store has just raised it.
         claimed.version += 1;
-        let changes = self.memory.note_claim(&claimed, self.waited(post, now), self.library.since_start());
+        let changes = self.memory.note_claim(&claimed, waited, self.library.since_start());
         let outcome = self.library.chat.send(line, &message, &files, &mark(post, &claimed)).await;
         may_die_here!("after-answer");
         let outcome = ways::without_deleted_thread(&self.library, school, &claimed, outcome).await?;
@@ -218,7 +231,14 @@ impl Serving {
             settled.delivery.next_at = self.library.now() + outcome::HELD_AT_LEAST;
         }
         let before = Delivery { payload_shows: claimed.payload_shows, ..delivery };
-        let served = self.keep(school, post, &before, settled).await?;
+        let mut served = self.keep(school, post, &before, settled.clone()).await?;
+        for _ in 0..OTHERS_AT_ONCE {
+            if served == Served::Moved {
+                break;
+            }
+            // Another post of the school has made the card that tells of both.
+            served = self.keep(school, post, &before, settled.clone()).await?;
+        }
         may_die_here!("after-settling");
         unless_shut_out(outcome).map(|()| served)
     }

@@ -84,6 +84,24 @@ pub async fn find(library: &Library, school: &School, delivery: &Delivery) -> Re
     })
 }
 
+/// Where something would stand if it had been said at that place; `None` where it cannot have been.
+pub async fn where_it_would_stand(
+    library: &Library,
+    school: &School,
+    place: &Place,
+) -> Result<Outcome<Option<ChannelId>>, Fault> {
+    Ok(match place {
+        Place::Request(number) => {
+            let request = library.store.request(school.id, *number).await?;
+            Outcome::Done(request.and_then(|request| request.thread))
+        }
+        Place::Member(member) => {
+            library.chat.reach(&Address::Direct(member.clone())).await.map(|line| Some(line.channel))
+        }
+        place => Outcome::Done(school.room(place).cloned()),
+    })
+}
+
 fn room(channel: Option<&ChannelId>, name: &str) -> Outcome<ChannelId> {
     match channel {
         Some(channel) => Outcome::Done(channel.clone()),

@@ -1,6 +1,7 @@
 //! Who leaves: a teacher with open requests, of whom the desk is told once; and a server that removes the bot, of which
 //! everything is kept for thirty days, and nothing after them.
 
+use chrono::TimeDelta;
 use serde_json::json;
 use shelftalker::store::Store;
 use shelftalker::store::sqlite::SqliteStore;
@@ -42,6 +43,12 @@ async fn the_desk_is_told_once_of_a_teacher_who_left_and_the_requests_wait_there
     · ref
     ");
     school.plans(HART, &[&[("When", "14 Sep 9:00")]]).await.privately();
+    school.delivers_everything().await;
+    let (now, next) = (school.play().bot.library.now(), school.next_moment().await);
+    assert!(
+        next.is_none_or(|next| next > now + TimeDelta::hours(1)),
+        "what is to be told has ended, too, and is not tried on"
+    );
     for moment in ["2026-09-08 10:00", "2026-09-11 15:00", "2026-09-14 10:00", "2026-09-15 10:00"] {
         school.clock_reads(moment).delivers_everything().await;
     }

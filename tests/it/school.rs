@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
+use shelftalker::chat::{Chat as _, OtherCopy};
 use shelftalker::features::seasons::Seasons;
 use shelftalker::play::{Config, Play, Running, ZONE};
 use shelftalker::rehearsal::{
@@ -140,10 +141,32 @@ impl School {
         who(self.here())
     }
 
-    /// Somebody copies the bot's folder to another computer, and starts a bot there, too.
-    pub async fn has_a_second_bot(&self) -> Second {
+    /// Somebody copies the bot's folder to another computer.
+    pub async fn is_copied(&self) -> TempDir {
         let folder = tempfile::tempdir().unwrap();
+        self.play().is_copied_to(folder.path()).await.unwrap();
+        folder
+    }
+
+    /// A bot is started there, too.
+    pub async fn has_a_second_bot_on(&self, folder: TempDir) -> Second {
         Second { running: self.play().second(folder.path()).await.unwrap(), _folder: folder }
+    }
+
+    pub async fn has_a_second_bot(&self) -> Second {
+        self.has_a_second_bot_on(self.is_copied().await).await
+    }
+
+    /// Another copy of the bot answers members before this one can, so that it knows of it.
+    pub async fn notices_another_copy(&mut self) -> &mut Self {
+        self.discord().another_copy_answers(2);
+        for _ in 0..2 {
+            let _answered_by_the_other = self.types(HART, "tip list", &[]).await;
+        }
+        while self.play().bot.discord.other_copy() != OtherCopy::IsThere {
+            tokio::task::yield_now().await;
+        }
+        self
     }
 
     pub fn folder(&self) -> &std::path::Path {

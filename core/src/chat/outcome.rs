@@ -62,6 +62,8 @@ pub enum Found {
     No,
     /// The history may not be read there.
     CannotLook(Cause),
+    /// The place is closed: nothing can be sent there, either.
+    Closed(Cause),
     /// Reading failed this time; look again later.
     NotNow(Cause),
 }

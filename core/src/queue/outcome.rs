@@ -120,15 +120,15 @@ pub fn settle(claimed: &Delivery, outcome: &Outcome<Standing>, with: &Circumstan
     let more_ways = claimed.ways_closed + 1 < with.ways;
     let after = released(claimed);
     let (word, cause, after, tells_desk) = match outcome {
-        // The last of several ways only says that there is news: somebody has to tell it.
-        Outcome::Done(standing) => {
-            ("sent", None, sent(after, Some(standing.clone())), with.ways > 1 && !more_ways)
-        }
+        Outcome::Done(standing) => ("sent", None, sent(after, Some(standing.clone())), false),
         Outcome::Refused(Reason::Gone) => ("gone", None, sent(after, None), false),
         Outcome::Maybe(cause) => {
             let first_maybe_at = claimed.first_maybe_at.or(claimed.last_attempt_at).or(Some(now));
             let trying_since = claimed.trying_since.or(first_maybe_at);
-            ("maybe", Some(cause), repeated(Delivery { first_maybe_at, trying_since, ..after }, now), false)
+            // An upload may have taken long: until now it could arrive.
+            let last_attempt_at = Some(now);
+            let after = Delivery { first_maybe_at, trying_since, last_attempt_at, ..after };
+            ("maybe", Some(cause), repeated(after, now), false)
         }
         Outcome::SurelyNot(cause) if may_have_arrived => {
             ("surely-not", Some(cause), repeated(after, now), false)
@@ -206,7 +206,13 @@ pub fn settle_unsent(delivery: &Delivery, outcome: &Outcome<Standing>, with: &Ci
 /// arrived for all that is known, and how long ago only the channel can say.
 pub fn left_behind(delivery: &Delivery, now: DateTime<Utc>) -> Settled {
     let first = delivery.first_maybe_at.or(delivery.last_attempt_at).unwrap_or(now);
-    let after = Delivery { first_maybe_at: Some(first), ..released(delivery) };
+    let carried_files = delivery
+        .lease_until
+        .zip(delivery.last_attempt_at)
+        .is_some_and(|(until, claimed_at)| until - claimed_at > LEASE);
+    // How long it went on uploading is not known.
+    let last_attempt_at = if carried_files { Some(now) } else { delivery.last_attempt_at };
+    let after = Delivery { first_maybe_at: Some(first), last_attempt_at, ..released(delivery) };
     settled(doubted(after, now), now, "left-behind", None, false)
 }
 
@@ -244,7 +250,7 @@ pub fn looked(delivery: &Delivery, found: &Found, silence: TimeDelta, now: DateT
             let after = Delivery { epoch, first_maybe_at: None, ..retrying(after, now) };
             settled(after, now, "not-found", None, false)
         }
-        Found::CannotLook(cause) => {
+        Found::CannotLook(cause) | Found::Closed(cause) => {
             settled(Delivery { state: State::Asking, ..after }, now, "cannot-look", Some(cause), true)
         }
         Found::NotNow(cause) if silence >= patience(delivery, now) => {
@@ -275,6 +281,11 @@ pub fn post_again(delivery: &Delivery, window: TimeDelta, now: DateTime<Utc>) ->
         cause: None,
         ..delivery.clone()
     })
+}
+
+/// Whether a librarian has sent it off again, by [`post_again`], and nothing was tried since.
+pub fn is_sent_off_again(delivery: &Delivery) -> bool {
+    delivery.state == State::Queued && delivery.attempts > 0
 }
 
 /// A librarian's [It was posted]. `None` as for [`post_again`].
@@ -359,7 +370,8 @@ fn retrying(delivery: Delivery, next_at: DateTime<Utc>) -> Delivery {
 }
 
 fn doubted(delivery: Delivery, now: DateTime<Utc>) -> Delivery {
-    let next_at = delivery.last_attempt_at.map_or(now, |last| now.max(last + READING_WAITS));
+    // Not counted from now: a bot that starts anew may have a wrong clock at first.
+    let next_at = delivery.last_attempt_at.map_or(now, |last| last + READING_WAITS);
     Delivery { state: State::Uncertain, next_at, ..delivery }
 }
 

@@ -294,13 +294,17 @@ fn whoever_never_says_why_not_is_given_up_after_two_hours_and_not_before() {
 }
 
 #[test]
-fn the_last_of_several_ways_is_told_the_desk_and_the_first_is_not() {
-    let told = |ways_closed, ways| {
-        let sending = claimed(&Delivery { ways_closed, ..queued() }, at(0));
-        let with = Circumstances { ways, ..with(at(0), 0) };
-        outcome::settle(&sending, &Outcome::Done(standing()), &with).tells_desk
-    };
-    assert_eq!([told(0, 3), told(1, 3), told(2, 3), told(0, 1)], [false, false, true, false]);
+fn what_may_have_arrived_is_looked_for_half_a_minute_after_its_attempt_had_ended() {
+    // An upload of forty seconds.
+    let uploading = claimed(&queued(), at(0));
+    let maybe = outcome::settle(&uploading, &Outcome::Maybe(cause()), &with(at(40), 0)).delivery;
+    assert_eq!((maybe.state, maybe.first_maybe_at), (State::Uncertain, Some(at(0))));
+    assert_eq!(maybe.next_at, at(70));
+    // The bot died in it.
+    let with_files = Delivery { lease_until: Some(at(900)), ..uploading.clone() };
+    assert_eq!(outcome::left_behind(&with_files, at(40)).delivery.next_at, at(70));
+    // Without files no attempt takes long, and the clock of a start may be wrong.
+    assert_eq!(outcome::left_behind(&uploading, at(7200)).delivery.next_at, at(30));
 }
 
 #[test]

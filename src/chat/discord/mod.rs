@@ -276,7 +276,7 @@ impl Chat for Discord {
                     | Reason::Rejected(cause)
                     | Reason::Unreachable(cause)
                     | Reason::Left(cause),
-                ) => Found::CannotLook(cause),
+                ) => Found::Closed(cause),
                 Outcome::SurelyNot(cause)
                 | Outcome::Maybe(cause)
                 | Outcome::Refused(Reason::Unauthorised(cause)) => Found::NotNow(cause),

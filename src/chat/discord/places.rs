@@ -39,6 +39,7 @@ impl Discord {
         Ok(ChannelId(id_of(&thread)?))
     }
 
+    /// A thread that the bot itself has opened: what anybody else calls the same is theirs.
     pub(super) async fn thread_called(
         &self,
         server: &ServerId,
@@ -46,12 +47,14 @@ impl Discord {
         name: &str,
         since: DateTime<Utc>,
     ) -> Result<Option<ChannelId>, Failure> {
+        let me = self.me().await?;
         let active = self.rest.call(Call::get(format!("guilds/{server}/threads/active"))).await?;
         let name = thread_name(name);
         let threads = active["threads"].as_array().map(Vec::as_slice).unwrap_or_default();
         let is_it = |thread: &&Value| {
             let made = thread["id"].as_str().and_then(made_at);
-            thread["parent_id"] == under.0 && thread["name"] == name && made.is_some_and(|made| made >= since)
+            let is_ours = thread["owner_id"] == *me && thread["parent_id"] == under.0;
+            is_ours && thread["name"] == name && made.is_some_and(|made| made >= since)
         };
         let found = threads.iter().find(is_it);
         found.map(|thread| id_of(thread).map(ChannelId)).transpose()

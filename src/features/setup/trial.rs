@@ -35,9 +35,11 @@ pub async fn post_there(library: &Library, channel: &ChannelId) -> Tried {
     match (chat.delete(&standing).await, changed, found) {
         (Outcome::Done(()), Outcome::Done(()), Found::Yes(_)) => Ok(WithThread::No),
         (Outcome::Done(()), Outcome::Done(()), Found::No) => Err(Stopped::NotFoundAgain(None)),
-        (Outcome::Done(()), Outcome::Done(()), Found::CannotLook(cause) | Found::NotNow(cause)) => {
-            Err(Stopped::NotFoundAgain(Some(cause.words)))
-        }
+        (
+            Outcome::Done(()),
+            Outcome::Done(()),
+            Found::CannotLook(cause) | Found::Closed(cause) | Found::NotNow(cause),
+        ) => Err(Stopped::NotFoundAgain(Some(cause.words))),
         (Outcome::Done(()), changed, _) => Err(Stopped::NotChanged(why(changed))),
         (not_deleted, ..) => Err(Stopped::MayStand(why(not_deleted))),
     }

@@ -258,7 +258,11 @@ pub async fn tell_of_held(
             (card.clone(), Change::of(Write::NewCard(card)))
         }
     };
-    let post =
-        NewPost { closes_at: now + WINDOW, ..NewPost::card(library, &card, PROBLEM, Place::DeskAside) };
+    // Whoever tells it at the same moment tells the same, so that it is told once.
+    let before = library.store.deliveries_of(school, PROBLEM, &held.subject()).await?;
+    let latest = before.last().map_or(0, |told| told.id.0);
+    let reference = Reference::of_card(&card.key, i128::from(latest).to_be_bytes());
+    let post = NewPost::card(library, &card, PROBLEM, Place::DeskAside);
+    let post = NewPost { closes_at: now + WINDOW, reference, ..post };
     Ok(begins.and(Write::Post(post)))
 }

@@ -36,6 +36,14 @@ pub async fn notice_as_posted(
             "Posting again: no other copy is heard",
             words!("I no longer hear of another copy of me. {meanwhile}", meanwhile = MEANWHILE),
         ),
+        Notice::NotHeardSince => calm(
+            "Posting again: I was started anew",
+            words!(
+                "Since then I've heard of no other copy of me. If the other copy still runs, I'll hear of it and stop \
+                 again. {meanwhile}",
+                meanwhile = MEANWHILE
+            ),
+        ),
         Notice::NotChanged { channel, cause } => trouble(
             "I couldn't change a message".into(),
             words!(

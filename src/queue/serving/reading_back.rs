@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use shelftalker_core::queue::Delivery;
 
 use super::{RoundError, Served, Serving, mark};
-use crate::chat::{ChannelId, Found, Line};
+use crate::chat::{ChannelId, Found, Line, Outcome, Reason};
 use crate::features::setup::School;
 use crate::queue::moment::Now;
 use crate::queue::outcome;
@@ -32,9 +32,10 @@ impl Serving {
         self.found(school, post, &delivery, &found).await
     }
 
-    /// Whether what was due before the start stands in the channel already, and what comes of that; `None` when it does
-    /// not. This database may be older than what was posted: a restored backup, or a copied folder. The turn to send is
-    /// given back first, or reading would wait for it.
+    /// Whether something of which nothing was sent from here stands in the channel already, and what comes of that; `None`
+    /// when it does not, or where that cannot be known and only its being late speaks for it. This database may be older
+    /// than what was posted: a restored backup, or a copied folder. The turn to send is given back first, or reading
+    /// would wait for it.
     pub(super) async fn read_back(
         &self,
         school: &School,
@@ -43,10 +44,21 @@ impl Serving {
         Line { channel, turn }: Line,
     ) -> Result<Option<Served>, RoundError> {
         drop(turn);
-        match self.find(post, delivery, &channel).await {
-            Found::No => Ok(None),
-            found => self.found(school, post, delivery, &found).await.map(Some),
-        }
+        let now = Now::of(&self.library);
+        let is_over = delivery.closes_at <= now.at;
+        let waited = self.waited(post, &delivery.place, &now);
+        let unsent = match self.find(post, delivery, &channel).await {
+            Found::No => return Ok(None),
+            Found::CannotLook(_) if !waited => {
+                self.memory.note_read_back(delivery, &now);
+                return Ok(None);
+            }
+            Found::Closed(_) if !waited && is_over => return Ok(None),
+            Found::NotNow(cause) if !is_over => Outcome::SurelyNot(cause),
+            Found::Closed(cause) if !is_over => Outcome::Refused(Reason::Held(cause)),
+            found => return self.found(school, post, delivery, &found).await.map(Some),
+        };
+        self.not_sent(school, post, delivery, unsent).await.map(Some)
     }
 
     /// What reading the channel back has shown.

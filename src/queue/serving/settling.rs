@@ -12,6 +12,7 @@ use crate::queue::cards::{self, Held, PROBLEM};
 use crate::queue::notice::{self, NOTICE, Notice};
 use crate::queue::outcome::{LEFT, Settled, waits_for_a_librarian};
 use crate::queue::types::{CardRow, Post};
+use crate::queue::ways;
 use crate::store::{Change, ManyRows, RequestFilter, StoreError, Write};
 
 /// The outcomes in the log of attempts that the desk was told of.
@@ -39,6 +40,8 @@ impl Serving {
             let is_counted = is_over && matches!(delivery.place, Place::Member(_));
             tells_desk &= !(is_counted && kind.settled.is_some());
         }
+        // It only says that there is news: somebody has to tell it, however it came to be known that it stands.
+        tells_desk |= delivery.state == State::Sent && ways::gives_nothing_away(&delivery);
         follows.extend(self.card_that_stands(post, before, &delivery, &attempt).await?);
         if attempt.outcome == LEFT {
             follows.extend(self.of_who_left(school, &delivery).await?);
@@ -104,6 +107,9 @@ impl Serving {
         };
         let once = format!("left {} {member} {newest}", school.id.0);
         let reference = Reference::told_once(&self.library.installation, &once);
+        if !store.deliveries_of_reference(school.id, &reference.0).await?.is_empty() {
+            return Ok(None);
+        }
         let notice = Notice::Left { requests: open };
         Ok(Some(notice::tell(school.id, Place::DeskAside, &notice, reference, now)?))
     }

@@ -38,7 +38,7 @@ impl State {
         if self.active_threads(server).count() >= self.most_active_threads {
             return Err(Refusal::too_many_threads());
         }
-        let (id, now) = (self.next_id(), self.now());
+        let now = self.now();
         let thread = Thread {
             parent,
             owner: self.bot,
@@ -51,6 +51,12 @@ impl State {
             auto_archive,
             members: BTreeMap::from([(self.bot, now)]),
         };
+        Ok(self.add_thread(server, name, thread))
+    }
+
+    /// Somebody has opened a thread.
+    pub fn add_thread(&mut self, server: Id, name: String, thread: Thread) -> Value {
+        let (id, now, auto_archive) = (self.next_id(), self.now(), thread.auto_archive);
         let made = Channel {
             id,
             server: Some(server),
@@ -65,7 +71,7 @@ impl State {
         let mut event = json.clone();
         event["newly_created"] = json!(true);
         self.tell("THREAD_CREATE", event);
-        Ok(json)
+        json
     }
 
     /// "Modify Channel" of a thread: its creator may rename, archive and reopen it; locking is for moderators.

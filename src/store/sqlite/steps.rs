@@ -17,6 +17,11 @@ use crate::store::{ManyRows, StoreError};
 const AT_ONCE: usize = 500;
 const LIMIT: i64 = 500;
 
+/// What is tried on by itself comes again within this, give or take the fifth by which many are kept apart; what is held
+/// beside the line may wait for the desk for a day.
+const LONGEST_REST: TimeDelta = TimeDelta::minutes(20);
+const HELD_AT_MOST: TimeDelta = TimeDelta::hours(25);
+
 /// Where a step begins: at which part of the work, behind which row.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct At {
@@ -196,7 +201,8 @@ async fn move_by(
 /// Left to itself SQLite goes along the rows, in whose order the steps go on, and past every one that was ever sent: with
 /// a million on file that took 190 ms. So the indices that hold what is open alone are named.
 ///
-/// Whatever may have arrived did so before now; how long ago is not known, so it is read back.
+/// Whatever may have arrived did so before now; how long ago is not known, so it is read back. Nothing that is tried on
+/// rests for longer than those; where Discord had asked for more, it is tried once too early.
 async fn count_from_now(
     to: &mut SqliteConnection,
     after: i64,
@@ -204,7 +210,7 @@ async fn count_from_now(
 ) -> Result<Vec<Changed>, Error> {
     let put = sqlx::query_as(
         "update deliveries
-         set next_at = ?2 + max(0, next_at - max(last_attempt_at, coalesce(first_maybe_at, 0))),
+         set next_at = ?2 + min(iif(state = 'held', ?5, ?4), max(0, next_at - max(last_attempt_at, coalesce(first_maybe_at, 0)))),
              last_attempt_at = min(last_attempt_at, ?2),
              first_maybe_at = min(first_maybe_at, ?2),
              trying_since = min(trying_since, ?2),
@@ -212,19 +218,22 @@ async fn count_from_now(
          where id in (
              select id from deliveries indexed by deliveries_settling
              where state in ('sending', 'retrying', 'uncertain', 'held') and state <> 'sending' and id > ?1
-               and (last_attempt_at > ?2 or first_maybe_at > ?2 or next_at > ?2 + 90000000)
+               and (last_attempt_at > ?2 or first_maybe_at > ?2 or next_at > ?2 + iif(state = 'held', ?5, ?4))
              order by id limit ?3)
          returning id, school, place",
     )
     .bind(after)
     .bind(millis(now))
     .bind(LIMIT)
+    .bind(LONGEST_REST.num_milliseconds())
+    .bind(HELD_AT_MOST.num_milliseconds())
     .fetch_all(to)
     .await?;
     Ok(with_places(put))
 }
 
-/// What was due at once is not in the future. Only what is open: nothing is asked of the rest.
+/// What was due at once is not in the future, nor is what a librarian has sent off again. Only what is open: nothing is
+/// asked of the rest.
 ///
 /// What an earlier process left may have been said since, if this database was restored: it was due no earlier than the
 /// post before it, and is read back from there.
@@ -239,8 +248,8 @@ async fn due_now(
          set next_at = ?2, version = version + 1
          where id in (
              select id from deliveries indexed by deliveries_queued_in_order
-             where state = 'queued' and next_at > ?2 and attempts = 0 and id > ?1
-               and (select at_once from posts where posts.id = deliveries.post)
+             where state = 'queued' and next_at > ?2 and id > ?1
+               and (select at_once or attempts > 0 and due_at <= ?2 from posts where posts.id = deliveries.post)
              order by id limit ?3)
          returning id, school, place",
     )

@@ -153,3 +153,24 @@ async fn k02_a_backup_of_any_moment_at_which_something_was_due_repeats_nothing_o
         is_put_back(until, false).await;
     }
 }
+
+#[tokio::test]
+async fn a_reminder_that_was_said_since_the_backup_is_not_called_missed() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_accepted().await;
+    school.plans(HART, &[&[("When", "10 Sep 13:15")]]).await.privately();
+    school.delivers_everything().await;
+    school.clock_reads("2026-09-09 02:30").delivers_everything().await;
+    let kept = tempfile::tempdir().unwrap();
+    let backup = kept.path().join("backup.db");
+    backs_up(&school, &backup).await;
+    let before = school.thread(RIVERA).len();
+    school.clock_reads("2026-09-09 15:00").delivers_everything().await;
+    assert_eq!(school.thread(RIVERA).len(), before + 1, "she is reminded on the day before");
+
+    school.clock_reads("2026-09-10 09:00");
+    let older = restored(&school, &backup).await;
+    school.restarts_with(older.path()).await.delivers_everything().await;
+    assert_eq!(school.thread(RIVERA).len(), before + 1);
+    assert!(!school.reads(HART, DESK).contains("Not posted"), "{}", school.reads(HART, DESK));
+}

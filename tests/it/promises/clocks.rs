@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
-use shelftalker::rehearsal::{Fault, Trouble};
+use shelftalker::rehearsal::{Fault, Permissions, Trouble};
 
 use super::{desk_is_told_nothing, desk_reads, tips};
-use crate::school::{DESK, HART, LEE, OKAFOR, School, a_wish};
+use crate::school::{DESK, HART, LEE, OKAFOR, STAFF, School, a_wish};
 
 /// The first lines of what stands at the desk.
 fn at_the_desk(school: &School) -> Vec<String> {
@@ -97,10 +97,7 @@ async fn a_bot_that_runs_twice_stops_posting_and_says_so_until_an_hour_went_by_w
 #[tokio::test]
 async fn what_was_asked_beside_another_copy_is_read_back_also_where_nobody_looked_for_an_hour() {
     let mut school = School::opens("2026-09-07 09:00").await;
-    school.discord().another_copy_answers(2);
-    for _ in 0..2 {
-        let _answered_by_the_other = school.types(HART, "tip list", &[]).await;
-    }
+    school.notices_another_copy().await;
     let second = school.has_a_second_bot().await;
     let said = school.types(OKAFOR, "request-collab", &a_wish()).await;
     assert!(said.text().contains("Got it: request #1"), "{said:?}");
@@ -113,6 +110,64 @@ async fn what_was_asked_beside_another_copy_is_read_back_also_where_nobody_looke
     let cards = at_the_desk(&school).iter().filter(|title| title.contains("Request #1")).count();
     assert_eq!(cards, 1, "{}", school.reads(HART, DESK));
     second.running.ends().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_late_is_looked_for_first_since_a_copy_that_nobody_has_noticed_may_have_said_it() {
+    let mut school = School::opens("2026-09-07 07:29").await;
+    let second = school.has_a_second_bot().await;
+    school.clock_reads("2026-09-07 07:30");
+    second.running.bot.clerk.drain().await.unwrap();
+    assert_eq!(tips(&school), 1);
+    // The first one had no network for a while.
+    school.clock_reads("2026-09-07 07:45").delivers_everything().await;
+    assert_eq!(tips(&school), 1, "{}", school.reads(HART, STAFF));
+    desk_is_told_nothing(&school);
+    second.running.ends().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_bot_that_starts_anew_while_it_had_stopped_posting_does_not_say_what_it_cannot_know() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    school.notices_another_copy().await.delivers_everything().await;
+    assert!(desk_reads(&school).contains("another copy of me is running"), "{}", desk_reads(&school));
+    school.restarts().await.delivers_everything().await;
+    let told = desk_reads(&school);
+    assert!(told.contains("Posting again: I was started anew"), "{told}");
+    assert!(told.contains("If the other copy still runs"), "{told}");
+}
+
+#[tokio::test]
+async fn that_another_copy_runs_is_told_also_where_the_desk_cannot_be_read_back() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    let desk = school.play().school.desk;
+    school.discord().take_from_bot(desk, Permissions::READ_MESSAGE_HISTORY);
+    school.notices_another_copy().await;
+    let there = format!("{desk}/messages");
+    let limited = Trouble::RateLimited { retry_after: 1.0, global: false };
+    school.discord().fault(Fault::next("POST", &there, limited));
+    school.delivers_everything().await;
+    school.play().time_passes(Duration::from_secs(2));
+    school.delivers_everything().await;
+    assert!(desk_reads(&school).contains("another copy of me is running"), "{}", desk_reads(&school));
+}
+
+#[tokio::test]
+async fn what_an_older_copy_has_painted_is_painted_right_once_it_is_gone() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    school.gets_a_request().await;
+    let older = school.is_copied().await;
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    let second = school.has_a_second_bot_on(older).await;
+    second.running.bot.clerk.drain().await.unwrap();
+    assert!(at_the_desk(&school).contains(&"Request #1 · New".to_owned()), "or this story shows nothing");
+    second.running.ends().await.unwrap();
+
+    school.notices_another_copy().await.delivers_everything().await;
+    school.clock_reads("2026-09-07 11:00").delivers_everything().await;
+    let cards = at_the_desk(&school);
+    assert!(cards.contains(&"Request #1 · Accepted".to_owned()), "{cards:?}");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Where a crash may fall, as far as one process can play it: in each, nothing is lost and nothing said twice.
 
+use shelftalker::play::local;
 use shelftalker::rehearsal::{Fault, Permissions, Trouble};
 
 use super::{FIRST, desk_is_told_nothing, desk_reads, mondays_tip_meets, outcomes, posts_asked_for, tips};
@@ -8,6 +9,16 @@ use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School, a_wish};
 impl School {
     /// The bot dies with its claim committed and its request on the way: Discord never does what it asked.
     async fn dies_while_sending(&mut self) {
+        self.dies_in_the_middle().await;
+        self.restarts().await;
+    }
+
+    async fn dies_while_sending_and_starts_with_its_clock_at(&mut self, wrong: &str) {
+        self.dies_in_the_middle().await;
+        self.bots_clock_reads(wrong).restarts().await;
+    }
+
+    async fn dies_in_the_middle(&mut self) {
         // It is held back for longer than any test runs, and dropped with the connection.
         self.discord().fault(Fault::next("POST", "/messages", Trouble::Slow(600_000)));
         let struck = async {
@@ -20,7 +31,6 @@ impl School {
             () = struck => {}
             ended = self.play().deliver() => panic!("nothing was being sent: {ended:?}"),
         }
-        self.restarts().await;
     }
 }
 
@@ -214,4 +224,47 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
         let entry = entry.unwrap();
         std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
     }
+}
+
+#[tokio::test]
+async fn a_send_that_the_bot_died_in_is_looked_for_at_once_whatever_clock_it_started_anew_with() {
+    // Two hours ahead, and two days.
+    for wrong in ["2026-09-07 09:30", "2026-09-09 07:30"] {
+        let mut school = School::opens("2026-09-07 07:29").await;
+        school.clock_reads("2026-09-07 07:30");
+        school.dies_while_sending_and_starts_with_its_clock_at(wrong).await;
+        school.delivers_everything().await;
+        school.bots_clock_reads("2026-09-07 07:30").delivers_everything().await;
+        school.clock_reads("2026-09-07 07:31").delivers_everything().await;
+        assert_eq!(tips(&school), 1, "{wrong}");
+        // Nothing else of that clock is left, either.
+        let next = school.next_moment().await;
+        assert!(next.is_none_or(|next| next < local("2026-09-08 09:00").unwrap()), "{wrong}: {next:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_tried_again_while_the_clock_is_wrong_goes_out_once_it_is_right() {
+    let mut school = mondays_tip_meets(Trouble::Code { status: 400, code: 50035 }).await;
+    school.bots_clock_reads("2026-09-07 09:30").delivers_everything().await;
+    let problem = school.public(HART, DESK).into_iter().find(|it| it.button("Try again").is_some()).unwrap();
+    let _answer = school.discord().click(school.at(HART, DESK), problem.id, "Try again").await.unwrap();
+    school.delivers_everything().await;
+    school.bots_clock_reads("2026-09-07 07:30").delivers_everything().await;
+    school.clock_reads("2026-09-07 07:31").delivers_everything().await;
+    assert_eq!(tips(&school), 1, "{}", school.reads(HART, DESK));
+}
+
+#[tokio::test]
+async fn what_is_held_since_its_channel_cannot_be_seen_goes_out_by_itself_also_after_a_restart() {
+    let mut school = School::opens("2026-09-07 07:29").await;
+    let staff = school.play().school.staff;
+    school.discord().take_from_bot(staff, Permissions::VIEW_CHANNEL);
+    school.clock_reads("2026-09-07 07:30").delivers_everything().await;
+    school.restarts().await;
+    school.clock_reads("2026-09-07 07:46").delivers_everything().await;
+    assert!(!school.reads(HART, DESK).contains("Perhaps posted"), "{}", school.reads(HART, DESK));
+    school.discord().give_back_to_bot(staff);
+    school.clock_reads("2026-09-07 08:02").delivers_everything().await;
+    assert_eq!(tips(&school), 1, "{}", school.reads(HART, DESK));
 }

@@ -76,6 +76,43 @@ async fn a_thread_whose_opening_was_not_confirmed_is_found_and_not_opened_twice(
 }
 
 #[tokio::test]
+async fn a_mention_that_was_found_again_after_a_restart_is_told_the_desk_all_the_same() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    school.discord().limit_active_threads(0);
+    let (rivera, requests) = (school.id(RIVERA), school.play().school.requests);
+    school.discord().refuse_direct_messages(rivera, true);
+    let there = format!("{requests}/messages");
+    school.discord().fault(Fault::next("POST", &there, Trouble::LosesAnswer));
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    school.restarts().await;
+    school.clock_reads("2026-09-07 09:30").delivers_everything().await;
+    assert_eq!(school.mentions(OKAFOR).len(), 1);
+    assert!(desk_reads(&school).contains("Please tell the teacher"), "{}", desk_reads(&school));
+}
+
+#[tokio::test]
+async fn a_thread_of_the_right_name_that_somebody_else_has_opened_is_not_the_requests() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    let requests = school.play().school.requests;
+    let name = "#1 Marine biology";
+    school.discord().opens_thread(school.id(OKAFOR), requests, name);
+    school.clicks(HART, DESK, "Accept").await.is_noted();
+    school.delivers_everything().await;
+    let (hers, his) = (school.threads(RIVERA), school.threads(OKAFOR));
+    assert_eq!((hers.len(), his.len()), (1, 1));
+    let all = school.discord().channels(school.id(RIVERA));
+    assert!(
+        all.iter().any(|it| it.parent.is_some() && it.name == name),
+        "or this story shows nothing: {all:?}"
+    );
+    assert_ne!(hers[0].channel, his[0].channel, "Ben Okafor reads nothing of Ana Rivera's request");
+    assert!(school.reads_thread(RIVERA).contains("Dana Hart"));
+}
+
+#[tokio::test]
 async fn a_thread_that_somebody_deleted_is_opened_anew_for_the_next_news() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_a_request().await;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::rehearsal::stage::Rehearsal;
 use crate::rehearsal::state::State;
-use crate::rehearsal::state::channels::{Channel, ChannelKind};
+use crate::rehearsal::state::channels::{Channel, ChannelKind, Thread};
 use crate::rehearsal::state::ids::Id;
 use crate::rehearsal::state::permissions::{Overwrite, Permissions};
 use crate::rehearsal::wire;
@@ -71,6 +71,27 @@ impl Rehearsal {
     pub fn delete_message(&self, channel: Id, message: Id) {
         // One that is gone already needs nobody to delete it.
         let _ = self.change(|state| state.take_down(channel, message));
+    }
+
+    /// A member opens a private thread, and lets the bot into it.
+    pub fn opens_thread(&self, owner: Id, parent: Id, name: &str) {
+        self.change(|state| {
+            let (now, bot) = (state.now(), state.bot);
+            let Some(server) = state.channels.get(parent).and_then(|it| it.server) else { return };
+            let thread = Thread {
+                parent,
+                owner,
+                invitable: true,
+                slow_mode: 0,
+                archived: false,
+                locked: false,
+                changed_at: now,
+                made_at: now,
+                auto_archive: 4320,
+                members: BTreeMap::from([(owner, now), (bot, now)]),
+            };
+            state.add_thread(server, name.to_owned(), thread);
+        });
     }
 
     /// Someone archives a thread, and may lock it.
