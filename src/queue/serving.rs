@@ -183,10 +183,8 @@ impl Serving {
             return Ok(served.unwrap_or(Served::Moved));
         }
         let waited = self.waited(post, &delivery.place, now);
-        if waited {
-            if let Some(turn) = self.memory.turn_to_catch_up(&line.channel, &Now::of(&self.library)) {
-                return Ok(Served::NotBefore(turn));
-            }
+        if waited && let Some(turn) = self.memory.turn_to_catch_up(&line.channel, &Now::of(&self.library)) {
+            return Ok(Served::NotBefore(turn));
         }
         if is_paused(school, kind, &delivery, now.at) {
             // It fell due before, and was kept from going out until now.
@@ -231,13 +229,12 @@ impl Serving {
             settled.delivery.next_at = self.library.now() + outcome::HELD_AT_LEAST;
         }
         let before = Delivery { payload_shows: claimed.payload_shows, ..delivery };
-        let mut served = self.keep(school, post, &before, settled.clone()).await?;
-        for _ in 0..OTHERS_AT_ONCE {
-            if served == Served::Moved {
-                break;
+        let mut served = Served::Overtaken;
+        // Whoever was overtaken reads anew: another post of the school has made the card that tells of both.
+        for _ in 0..=OTHERS_AT_ONCE {
+            if served != Served::Moved {
+                served = self.keep(school, post, &before, settled.clone()).await?;
             }
-            // Another post of the school has made the card that tells of both.
-            served = self.keep(school, post, &before, settled.clone()).await?;
         }
         may_die_here!("after-settling");
         unless_shut_out(outcome).map(|()| served)

@@ -54,9 +54,10 @@ async fn a_draft_is_met_two_weeks_before_it_is_posted_and_goes_out_once_it_is_le
     ");
     let upcoming = school.types(LEE, "posts upcoming", &[]).await.privately();
     assert!(upcoming.contains("October is International School Library Month"), "{upcoming}");
+    school.clock_reads("2026-09-28 07:30").delivers_everything().await;
     school.clock_reads("2026-09-28 08:00").delivers_everything().await;
     insta::assert_snapshot!(school.reads(RIVERA, STAFF), @r#"
-    Mon 28 Sep 08:00  Shelftalker:
+    Mon 28 Sep 07:30  Shelftalker:
           | Three additions that sharpen a search
           | A search box understands more than most of us ever tell it. Three additions that the large search engines understand:
           |

@@ -127,7 +127,7 @@ pub fn settle(claimed: &Delivery, outcome: &Outcome<Standing>, with: &Circumstan
             let trying_since = claimed.trying_since.or(first_maybe_at);
             // An upload may have taken long: until now it could arrive.
             let last_attempt_at = Some(now);
-            let after = Delivery { first_maybe_at, trying_since, last_attempt_at, ..after };
+            let after = Delivery { first_maybe_at, last_attempt_at, trying_since, ..after };
             ("maybe", Some(cause), repeated(after, now), false)
         }
         Outcome::SurelyNot(cause) if may_have_arrived => {

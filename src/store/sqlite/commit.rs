@@ -2,6 +2,7 @@
 
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 
+use super::beside::Beside;
 use super::places::Touched;
 use super::stopped::Stopped;
 use super::{
@@ -15,9 +16,14 @@ use crate::windows::may_die_here;
 
 /// Writes a change or nothing. Where it makes a request `of` a school, it is given that school's next number, which
 /// is returned; otherwise 0.
-pub async fn write(writer: &SqlitePool, of: Option<SchoolId>, change: Numbered) -> Result<i64, CommitError> {
+pub async fn write(
+    writer: &SqlitePool,
+    beside: Option<&Beside>,
+    of: Option<SchoolId>,
+    change: Numbered,
+) -> Result<i64, CommitError> {
     let mut connection = writer.acquire().await.map_err(doing("waiting for the turn to write"))?;
-    let result = in_one_transaction(&mut connection, of, change).await;
+    let result = in_one_transaction(&mut connection, beside, of, change).await;
     if matches!(result, Err(CommitError::Store(_))) {
         // After some failures (a full disk) SQLite has rolled back by itself, which sqlx does not notice: this
         // connection would refuse every later transaction. A fresh one takes its place.
@@ -28,6 +34,7 @@ pub async fn write(writer: &SqlitePool, of: Option<SchoolId>, change: Numbered) 
 
 async fn in_one_transaction(
     connection: &mut SqliteConnection,
+    beside: Option<&Beside>,
     of: Option<SchoolId>,
     change: Numbered,
 ) -> Result<i64, CommitError> {
@@ -43,7 +50,13 @@ async fn in_one_transaction(
     let mut writes = change(number).into_iter();
     loop {
         // The places go last: what is first in line there follows from everything else.
-        let (words, written) = match writes.next() {
+        let next = writes.next();
+        if let (Some(beside), Some(Write::ThanksChoice { school, member, choice, at })) = (beside, &next) {
+            // Before it is committed: no crash leaves a choice that a backup would take back.
+            let noted = beside.chooses(*school, &member.id, *choice, *at);
+            noted.map_err(doing("noting how somebody wishes to be thanked"))?;
+        }
+        let (words, written) = match next {
             Some(write) => (words_for(&write), write_one(&mut transaction, write, &mut touched).await),
             None if touched.is_empty() => break,
             None => {

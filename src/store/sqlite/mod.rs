@@ -5,6 +5,7 @@
 
 mod absences;
 pub mod backup;
+mod beside;
 mod calendars;
 mod cards;
 mod changes;
@@ -72,8 +73,8 @@ struct OpenFile {
     readers: SqlitePool,
     /// Whoever writes behind the members' acts holds it meanwhile, so that of those only one waits for the writer.
     behind: tokio::sync::Mutex<()>,
-    /// Who was forgotten; `None` where nothing is written.
-    forgotten: Option<people::Forgotten>,
+    /// `None` where nothing is written.
+    beside: Option<beside::Beside>,
     commits: AtomicU64,
     /// Held for as long as anything may still be written; `None` where nothing is.
     lock: Mutex<Option<Lock>>,
@@ -84,14 +85,14 @@ impl SqliteStore {
     /// date. `new_id` becomes the id of a new installation; an existing one keeps its own (see
     /// [`INSTALLATION_ID`](super::INSTALLATION_ID)).
     pub async fn open(path: &Path, new_id: [u8; 16]) -> Result<Self, OpenError> {
-        let open::Opened { lock, writer, readers, forgotten } = open::to_serve(path, new_id).await?;
+        let open::Opened { lock, writer, readers, beside } = open::to_serve(path, new_id).await?;
         Ok(Self {
             file: Arc::new(OpenFile {
                 path: path.to_owned(),
                 writer,
                 readers,
                 behind: tokio::sync::Mutex::default(),
-                forgotten: Some(forgotten),
+                beside: Some(beside),
                 commits: AtomicU64::new(0),
                 lock: Mutex::new(Some(lock)),
             }),
@@ -108,7 +109,7 @@ impl SqliteStore {
                 writer: readers.clone(),
                 readers,
                 behind: tokio::sync::Mutex::default(),
-                forgotten: None,
+                beside: None,
                 commits: AtomicU64::new(0),
                 lock: Mutex::new(None),
             }),
@@ -140,7 +141,7 @@ impl SqliteStore {
     async fn write(&self, of: Option<SchoolId>, change: Numbered) -> Result<i64, CommitError> {
         let file = Arc::clone(&self.file);
         let task = tokio::spawn(async move {
-            let written = commit::write(&file.writer, of, change).await;
+            let written = commit::write(&file.writer, file.beside.as_ref(), of, change).await;
             file.commits.fetch_add(u64::from(written.is_ok()), Ordering::Relaxed);
             written
         });

@@ -11,9 +11,9 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 
+use super::beside::Beside;
 use super::lock::{LastEnd, Lock, make_private};
 use super::log;
-use super::people::Forgotten;
 use super::stopped::Stopped;
 use crate::store::{COMMANDS_HASH, INSTALLATION_ID};
 
@@ -78,7 +78,7 @@ pub struct Opened {
     pub lock: Lock,
     pub writer: SqlitePool,
     pub readers: SqlitePool,
-    pub forgotten: Forgotten,
+    pub beside: Beside,
 }
 
 /// Opens the file for one process alone.
@@ -136,11 +136,20 @@ pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<Opened, OpenError
     .await
     .map_err(failed)?;
     note_file(path, &writer).await.map_err(failed)?;
-    let forgotten = Forgotten::beside(path, new_id).map_err(not_writable)?;
-    match forgotten.forget_again(&writer).await.map_err(failed)? {
+    let beside = Beside::of(path, new_id).map_err(not_writable)?;
+    match beside.forget_again(&writer).await.map_err(failed)? {
         0 => {}
         people => {
             tracing::info!(people, "this database knew people who were deleted: they are forgotten again");
+        }
+    }
+    match beside.choose_again(&writer).await.map_err(failed)? {
+        0 => {}
+        people => {
+            tracing::info!(
+                people,
+                "this database would have named people who have said since that they don't want it"
+            );
         }
     }
     // Into the file itself: from there it is read while nobody knows yet whether the log belongs to it.
@@ -148,7 +157,7 @@ pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<Opened, OpenError
     lock.opened_as(if is_in_file { &name } else { "" }).map_err(not_writable)?;
     begin_anew(&writer, comes_from_elsewhere).await.map_err(failed)?;
     let readers = readers(path).await?;
-    Ok(Opened { lock, writer, readers, forgotten })
+    Ok(Opened { lock, writer, readers, beside })
 }
 
 /// Notes in the database that its service ends, and gives the name that stands there now: a backup that was made during

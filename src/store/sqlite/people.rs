@@ -1,15 +1,11 @@
-//! What is kept about one person, and how it is forgotten. Whoever was forgotten stands in a list beside the database,
-//! outside its backups, as a salted hash: a database from before is made to forget them again when it is opened.
+//! What is kept about one person, and how it is forgotten. A database from before is made to forget them again when it is
+//! opened (`beside.rs`).
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::io;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use data_encoding::HEXLOWER;
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 use sqlx::{Connection, Error, SqliteConnection, SqlitePool};
 
 use super::places::Touched;
@@ -315,7 +311,7 @@ const NAMES_FORGOTTEN: &[&str] = &[
 ];
 
 /// Everybody about whom anything is kept, with the latest moment at which they did something.
-const EVERYBODY: &str = "
+pub(super) const EVERYBODY: &str = "
     select school, member, max(at) from (
         select school, teacher as member, sent_at as at from requests
         union all select school, member, at from request_events
@@ -405,14 +401,14 @@ impl People for SqliteStore {
     ) -> Result<(), StoreError> {
         let about = "forgetting somebody";
         let file = std::sync::Arc::clone(&self.file);
-        let (member, list) = (member.clone(), self.file.forgotten.clone());
+        let (member, list) = (member.clone(), self.file.beside.clone());
         // In a task of its own, as commits are.
         let task = tokio::spawn(async move {
             let Some(list) = list else {
                 return Err(doing(about)(io::Error::other("this database was opened to be read only")));
             };
             // First the list: whoever stands in it is forgotten at the next start, whatever happens now.
-            list.add(school, &member, now).map_err(doing(about))?;
+            list.forgets(school, &member, now).map_err(doing(about))?;
             forget(&file.writer, school, &member, now).await.map_err(doing(about))?;
             super::log::into_one_file(&file.writer).await.map_err(doing(about))?;
             Ok(())
@@ -421,89 +417,7 @@ impl People for SqliteStore {
     }
 }
 
-/// The list of who was forgotten, beside the database.
-#[derive(Debug, Clone)]
-pub struct Forgotten {
-    path: PathBuf,
-    salt: String,
-}
-
-impl Forgotten {
-    /// The list of a database; begun where there is none. `new_salt` becomes the salt of a new one.
-    pub fn beside(database: &Path, new_salt: [u8; 16]) -> io::Result<Self> {
-        let mut path = database.as_os_str().to_owned();
-        path.push(".forgotten");
-        let path = PathBuf::from(path);
-        let known = match fs::read_to_string(&path) {
-            Ok(text) => text.lines().next().and_then(|line| line.strip_prefix("salt ")).map(str::to_owned),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error),
-        };
-        let salt = if let Some(salt) = known {
-            salt
-        } else {
-            let salt = Sha256::digest([b"forgotten".as_slice(), &new_salt].concat());
-            let salt = HEXLOWER.encode(&salt);
-            let mut file = private().create_new(true).write(true).open(&path)?;
-            writeln!(file, "salt {salt}")?;
-            file.sync_all()?;
-            salt
-        };
-        Ok(Self { path, salt })
-    }
-
-    fn hash(&self, school: SchoolId, member: &str) -> String {
-        let digest = Sha256::digest(format!("{}\n{}\n{member}", self.salt, school.0));
-        HEXLOWER.encode(&digest)
-    }
-
-    fn add(&self, school: SchoolId, member: &MemberId, now: DateTime<Utc>) -> io::Result<()> {
-        let mut file = private().append(true).open(&self.path)?;
-        writeln!(file, "{} {}", self.hash(school, &member.0), millis(now))?;
-        file.sync_all()
-    }
-
-    /// Who was forgotten, and when last.
-    fn all(&self) -> io::Result<std::collections::HashMap<String, i64>> {
-        let text = fs::read_to_string(&self.path)?;
-        let entries = text.lines().filter_map(|line| {
-            let (hash, at) = line.split_once(' ')?;
-            Some((hash.to_owned(), at.parse().ok()?))
-        });
-        Ok(entries.collect())
-    }
-
-    /// Forgets again whoever a restored database still knows. Who came back since did something after they were
-    /// forgotten, so this database is not from before.
-    pub async fn forget_again(&self, writer: &SqlitePool) -> Result<usize, Error> {
-        let forgotten = self.all()?;
-        if forgotten.is_empty() {
-            return Ok(0);
-        }
-        let everybody: Vec<(i64, String, i64)> = sqlx::query_as(EVERYBODY).fetch_all(writer).await?;
-        let mut again = 0;
-        for (school, member, latest) in everybody {
-            let school = SchoolId(school);
-            let Some(at) = forgotten.get(&self.hash(school, &member)).copied().filter(|at| latest <= *at)
-            else {
-                continue;
-            };
-            let at = DateTime::from_timestamp_millis(at).unwrap_or_default();
-            forget(writer, school, &MemberId(member), at).await?;
-            again += 1;
-        }
-        Ok(again)
-    }
-}
-
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-async fn forget(
+pub(super) async fn forget(
     writer: &SqlitePool,
     school: SchoolId,
     member: &MemberId,

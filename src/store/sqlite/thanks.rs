@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection};
+use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection, SqlitePool};
 
 use super::cards::want_repaint;
 use super::rows::{Columns, json, json_text, millis, moment, person, somebody};
@@ -133,19 +133,62 @@ struct Wished((Person, Thanks));
 
 impl FromRow<'_, SqliteRow> for Wished {
     fn from_row(row: &SqliteRow) -> Result<Self, Error> {
-        let choice = match row.try_get("choice")? {
-            "by-name" => Thanks::ByName,
-            "colleague" => Thanks::Colleague,
-            "none" => Thanks::None,
-            word => {
-                return Err(Error::ColumnDecode {
-                    index: "choice".to_owned(),
-                    source: format!("no way to be thanked: {word}").into(),
-                });
-            }
-        };
-        Ok(Self((somebody(row, "member", "name")?, choice)))
+        Ok(Self((somebody(row, "member", "name")?, choice(row.try_get("choice")?)?)))
     }
+}
+
+/// As it is kept. Never changed once released.
+pub fn word(choice: Thanks) -> Option<&'static str> {
+    match choice {
+        Thanks::ByName => Some("by-name"),
+        Thanks::Colleague => Some("colleague"),
+        Thanks::None => Some("none"),
+        Thanks::Unanswered => None,
+    }
+}
+
+pub fn choice(word: &str) -> Result<Thanks, Error> {
+    let known = [Thanks::ByName, Thanks::Colleague, Thanks::None];
+    known.into_iter().find(|choice| self::word(*choice) == Some(word)).ok_or_else(|| Error::ColumnDecode {
+        index: "choice".to_owned(),
+        source: format!("no way to be thanked: {word}").into(),
+    })
+}
+
+/// Keeps a choice that the database knows nothing of, if it names the member less than what it knows. Returns whether it
+/// did.
+pub async fn choose_if_more_private(
+    writer: &SqlitePool,
+    school: SchoolId,
+    member: MemberId,
+    chosen: Thanks,
+    at: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let mut transaction = writer.begin().await?;
+    let known: Option<(String, String, i64)> =
+        sqlx::query_as("select name, choice, chosen_at from thanks_choices where school = ? and member = ?")
+            .bind(school.0)
+            .bind(&member.0)
+            .fetch_optional(&mut *transaction)
+            .await?;
+    let names = |choice| match choice {
+        Thanks::ByName | Thanks::Unanswered => 2,
+        Thanks::Colleague => 1,
+        Thanks::None => 0,
+    };
+    let (name, before, chosen_at) = match known {
+        Some((name, word, chosen_at)) => (name, choice(&word)?, chosen_at),
+        None => (String::new(), Thanks::Unanswered, 0),
+    };
+    if chosen_at >= millis(at) || names(chosen) >= names(before) {
+        return Ok(false);
+    }
+    match choose(&mut transaction, school, &Person { id: member, name }, chosen, at).await {
+        Ok(()) | Err(Stopped::Overtaken) => {}
+        Err(Stopped::Failed(error)) => return Err(error),
+    }
+    transaction.commit().await?;
+    Ok(true)
 }
 
 /// Keeps how a member wishes to be thanked. Whatever they are thanked in is drawn anew from here on: a post that was
@@ -157,13 +200,6 @@ pub async fn choose(
     choice: Thanks,
     at: DateTime<Utc>,
 ) -> Result<(), Stopped> {
-    let word = match choice {
-        Thanks::ByName => Some("by-name"),
-        Thanks::Colleague => Some("colleague"),
-        Thanks::None => Some("none"),
-        // The table refuses it: nobody takes an answer back.
-        Thanks::Unanswered => None,
-    };
     sqlx::query(
         "insert into thanks_choices (school, member, name, choice, chosen_at) values (?, ?, ?, ?, ?)
          on conflict (school, member) do update
@@ -172,7 +208,8 @@ pub async fn choose(
     .bind(school.0)
     .bind(&member.id.0)
     .bind(&member.name)
-    .bind(word)
+    // The table refuses what is no answer: nobody takes one back.
+    .bind(word(choice))
     .bind(millis(at))
     .execute(&mut *to)
     .await?;
