@@ -158,7 +158,7 @@ pub trait Chat: Send + Sync {
     /// How often the platform has refused a request in the last ten minutes: too many get the address banned.
     fn refusals_lately(&self) -> u32;
 
-    /// Whether somebody else answers members in our name: another copy of the bot is connected.
+    /// What is known of another copy of the bot, which answers members in our name.
     fn other_copy(&self) -> OtherCopy;
 
     /// An address that opens the message in the chat.

@@ -16,7 +16,7 @@ use super::beside::beside;
 use super::moment::{Confidence, Now};
 use super::notice::{self, Notice};
 use super::pause::{Pause, Stillness, is_said_in_a_pause};
-use super::serving::{RoundError, Served, Serving};
+use super::serving::{RoundError, SHARE, Served, Serving};
 use super::types::{CardKind, PostKind};
 use crate::features::setup::SchoolId;
 use crate::library::{Fault, Library};
@@ -24,8 +24,6 @@ use crate::store::{Change, Due, First, Unreadable, Write};
 
 /// Sends under way at once: at half a second each, more than the 50 a second that Discord allows.
 const AT_ONCE: usize = 32;
-/// Of them for one school at most.
-const SHARE: usize = 4;
 /// Where somebody was quicker so often in a row, it is left alone for a moment.
 const MOST_OVERTAKEN: u32 = 5;
 const AFTER_OTHERS: Duration = Duration::from_secs(1);

@@ -129,10 +129,5 @@ fn tells_one_desk(
 ) -> Result<Change, Fault> {
     let name = format!("every desk {} {} {news:?}", at.timestamp_millis(), school.0);
     let reference = Reference::told_once(&library.installation, &name);
-    let mut change = Change::of(tell(school, Place::DeskAside, news, reference, library.now())?);
-    if matches!(news, Notice::OnlyCopy | Notice::NotHeardSince) {
-        // What the other copy knew may have been older, and it has painted that.
-        change.extend([Write::RepaintAll { school }]);
-    }
-    Ok(change)
+    Ok(Change::of(tell(school, Place::DeskAside, news, reference, library.now())?))
 }

@@ -21,6 +21,8 @@ const BETWEEN_NOTES: Duration = Duration::from_secs(5);
 /// With so many refusals in ten minutes (Discord bans an address at 10,000) only this much is tried.
 const MOST_REFUSALS: u32 = 1_000;
 const BETWEEN_PROBES: Duration = Duration::from_mins(1);
+/// Repainted in one commit.
+const SCHOOLS_AT_ONCE: usize = 100;
 /// Where it is kept what the desks were told last: a [`Told`], as JSON.
 const PAUSED: &str = "paused";
 
@@ -74,6 +76,8 @@ impl Stillness {
 #[derive(Default)]
 struct Memory {
     told: Option<Told>,
+    /// Where a desk could not be told, counted from the start.
+    tells_again_at: Duration,
     /// What an earlier process had told is known.
     is_recalled: bool,
     /// The latest post while the clock was last known to be right; what came after it may have wrong moments.
@@ -102,6 +106,16 @@ struct Told {
 }
 
 impl Told {
+    /// The version before kept a single word.
+    fn read(kept: &str) -> Option<Self> {
+        let notice = match kept {
+            "copy" => Notice::AnotherCopy,
+            "clocks" => Notice::ClocksApart { seconds: 0 },
+            told => return serde_json::from_str(told).ok(),
+        };
+        Some(Self { notice, at: DateTime::UNIX_EPOCH, to_all: true })
+    }
+
     /// Why nothing is posted; `None` when they were told that posting goes on.
     fn reason(&self) -> Option<Reason> {
         match self.notice {
@@ -117,6 +131,8 @@ impl Pause {
     pub async fn of_sending(&self, library: &Library, now: &Now) -> Result<bool, Fault> {
         self.put_right(library, now).await?;
         self.recall(library).await?;
+        // One thing after the other: nobody reads that posting goes on who has not read that it stopped.
+        self.tell(library, now).await?;
         let told = self.reason_told();
         let other_copy = library.chat.other_copy();
         let (reason, notice) = match now.confidence {
@@ -138,33 +154,37 @@ impl Pause {
             } else {
                 tracing::info!("posting goes on");
             }
-            let mut also = Change::default();
             if told == Some(Reason::Copy) {
-                // The other copy may have registered commands of its own.
-                also.extend([Write::Installation { key: COMMANDS_HASH, value: String::new() }]);
+                undo_the_other_copy(library).await?;
             }
-            self.note(library, Told { notice, at: now.at, to_all: false }, also).await?;
+            self.note(library, Told { notice, at: now.at, to_all: false }).await?;
+            self.tell(library, now).await?;
         }
-        self.tell(library).await?;
         Ok(reason.is_some())
     }
 
     /// Tells every desk what is not told yet.
-    async fn tell(&self, library: &Library) -> Result<(), Fault> {
-        let Some(told) = self.memory().told.clone().filter(|told| !told.to_all) else { return Ok(()) };
+    async fn tell(&self, library: &Library, now: &Now) -> Result<(), Fault> {
+        let told = {
+            let memory = self.memory();
+            let is_its_turn = memory.tells_again_at <= now.since_start;
+            memory.told.clone().filter(|told| !told.to_all && is_its_turn)
+        };
+        let Some(told) = told else { return Ok(()) };
         match tell_every_desk(library, &told.notice, told.at).await {
-            Ok(()) => self.note(library, Told { to_all: true, ..told }, Change::default()).await,
+            Ok(()) => self.note(library, Told { to_all: true, ..told }).await,
             Err(fault) => {
                 // Sending does not wait for that.
                 tracing::error!(%fault, "not every desk could be told");
+                self.memory().tells_again_at = now.since_start + BETWEEN_PROBES;
                 Ok(())
             }
         }
     }
 
-    async fn note(&self, library: &Library, told: Told, also: Change) -> Result<(), Fault> {
+    async fn note(&self, library: &Library, told: Told) -> Result<(), Fault> {
         let value = serde_json::to_string(&told).map_err(|error| Fault::Broken(error.to_string()))?;
-        library.commit_behind(also.and(Write::Installation { key: PAUSED, value })).await?;
+        library.commit_behind(Change::of(Write::Installation { key: PAUSED, value })).await?;
         self.memory().told = Some(told);
         Ok(())
     }
@@ -176,7 +196,7 @@ impl Pause {
         }
         let told = library.store.installation(PAUSED).await?;
         let mut memory = self.memory();
-        memory.told = told.and_then(|told| serde_json::from_str(&told).ok());
+        memory.told = told.and_then(|told| Told::read(&told));
         memory.is_recalled = true;
         Ok(())
     }
@@ -227,6 +247,19 @@ impl Pause {
     }
 }
 
+/// The other copy may have been older than this one: whatever it has painted, and the commands that it has registered, are
+/// made anew.
+async fn undo_the_other_copy(library: &Library) -> Result<(), Fault> {
+    let schools = library.store.schools().await?;
+    for some in schools.chunks(SCHOOLS_AT_ONCE) {
+        let repaints = some.iter().map(|school| Write::RepaintAll { school: school.id });
+        library.commit_behind(Change(repaints.collect())).await?;
+    }
+    let commands = Write::Installation { key: COMMANDS_HASH, value: String::new() };
+    library.commit_behind(Change::of(commands)).await?;
+    Ok(())
+}
+
 /// Whether a post goes out nevertheless.
 pub fn is_said_in_a_pause(place: &Place) -> bool {
     *place == Place::DeskAside
@@ -235,6 +268,17 @@ pub fn is_said_in_a_pause(place: &Place) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_version_before_has_kept_is_read() {
+        let reason = |kept| Told::read(kept).and_then(|told| told.reason());
+        assert_eq!(
+            [reason("copy"), reason("clocks"), reason("")],
+            [Some(Reason::Copy), Some(Reason::Clocks), None]
+        );
+        let told = Told { notice: Notice::AnotherCopy, at: DateTime::UNIX_EPOCH, to_all: false };
+        assert_eq!(reason(&serde_json::to_string(&told).unwrap()), Some(Reason::Copy));
+    }
 
     #[test]
     fn while_too_much_is_refused_all_loops_together_try_one_thing_a_minute() {

@@ -12,7 +12,7 @@ use shelftalker_core::queue::{Delivery, Place, State};
 
 use self::memory::Memory;
 use super::moment::Now;
-use super::outcome::{self, Circumstances, NONCE_IS_SURE, Step};
+use super::outcome::{self, Circumstances, Step};
 use super::pause::{Stillness, is_said_in_a_pause};
 use super::types::{CardKind, CardRow, Post, PostKind, Written};
 use super::{nonce, ways};
@@ -24,8 +24,8 @@ use crate::windows::may_die_here;
 
 /// What waits for another witness of the time is looked at again this much later.
 const WITHOUT_WITNESS: TimeDelta = TimeDelta::seconds(30);
-/// What else of a school may be settled at the same moment, or nearly.
-const OTHERS_AT_ONCE: usize = 4;
+/// Sends under way at once for one school at most.
+pub const SHARE: usize = 4;
 
 /// Why the queue's work stopped early.
 #[derive(Debug, thiserror::Error)]
@@ -83,13 +83,10 @@ impl Serving {
     }
 
     /// Whether it is to be looked for before it is sent, or called missed: it may have been said by another, or it is late,
-    /// so that a copy that nobody has noticed may have said it in time, and the chat may have forgotten its nonce. What a
-    /// librarian has sent off again was looked for by them.
+    /// so that a copy that nobody has noticed may have said it in time, and the chat may have forgotten its nonce.
     fn is_to_be_read_back(&self, post: &Post, delivery: &Delivery, now: &Now) -> bool {
-        let is_late = now.at - post.due_at > NONCE_IS_SURE;
-        (is_late || self.waited(post, &delivery.place, now))
-            && delivery.first_maybe_at.is_none()
-            && !outcome::is_sent_off_again(delivery)
+        delivery.first_maybe_at.is_none()
+            && (self.waited(post, &delivery.place, now) || self.memory.is_late(post, now))
             && !self.memory.was_read_back(delivery, now)
     }
 
@@ -218,6 +215,9 @@ impl Serving {
         let changes = self.memory.note_claim(&claimed, waited, self.library.since_start());
         let outcome = self.library.chat.send(line, &message, &files, &mark(post, &claimed)).await;
         may_die_here!("after-answer");
+        if let Outcome::Done(_) = outcome {
+            self.memory.note_sent(self.library.since_start());
+        }
         let outcome = ways::without_deleted_thread(&self.library, school, &claimed, outcome).await?;
         self.stillness.note(&self.library, &outcome);
         let with = self.circumstances(&claimed, &outcome).await?;
@@ -229,12 +229,13 @@ impl Serving {
             settled.delivery.next_at = self.library.now() + outcome::HELD_AT_LEAST;
         }
         let before = Delivery { payload_shows: claimed.payload_shows, ..delivery };
-        let mut served = Served::Overtaken;
-        // Whoever was overtaken reads anew: another post of the school has made the card that tells of both.
-        for _ in 0..=OTHERS_AT_ONCE {
-            if served != Served::Moved {
-                served = self.keep(school, post, &before, settled.clone()).await?;
+        let mut served = self.keep(school, post, &before, settled.clone()).await?;
+        for _ in 1..SHARE {
+            if served != Served::Overtaken {
+                break;
             }
+            // Another post of the school has made the card that tells of both.
+            served = self.keep(school, post, &before, settled.clone()).await?;
         }
         may_die_here!("after-settling");
         unless_shut_out(outcome).map(|()| served)

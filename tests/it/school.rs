@@ -12,6 +12,7 @@ use shelftalker::play::{Config, Play, Running, ZONE};
 use shelftalker::rehearsal::{
     Acting, Answer, Exchange, Fault, Form, Id, Rehearsal, SeenMessage, Trouble, sample,
 };
+use shelftalker::store::sqlite::backup;
 use tempfile::TempDir;
 
 use crate::migrated;
@@ -155,6 +156,23 @@ impl School {
 
     pub async fn has_a_second_bot(&self) -> Second {
         self.has_a_second_bot_on(self.is_copied().await).await
+    }
+
+    /// A backup, as it is made while the bot runs.
+    pub async fn is_backed_up(&self) -> TempDir {
+        let (folder, now) = (tempfile::tempdir().unwrap(), self.play().bot.library.now());
+        let (from, to) = (self.folder().join("shelftalker.db"), folder.path().join("backup.db"));
+        backup::make(&from, &to, now).await.unwrap();
+        folder
+    }
+
+    /// It is put back in the bot's own folder, as `shelftalker restore` does.
+    pub async fn has_put_back(&mut self, kept: &TempDir) -> &mut Self {
+        let (home, away) = (self.folder().to_owned(), tempfile::tempdir().unwrap());
+        self.restarts_with(away.path()).await;
+        let (from, to) = (kept.path().join("backup.db"), home.join("shelftalker.db"));
+        backup::put_back(&from, &to, self.play().bot.library.now()).await.unwrap();
+        self.restarts_with(&home).await
     }
 
     /// Another copy of the bot answers members before this one can, so that it knows of it.

@@ -268,7 +268,7 @@ impl Chat for Discord {
     async fn find(&self, channel: &ChannelId, reference: &str, since: DateTime<Utc>) -> Found {
         match self.read_back(channel, reference, since).await {
             Ok(found) => found,
-            Err(failure) => match outcome::<()>(&failure) {
+            Err(failure) => match self.explained(channel, outcome::<()>(&failure), Work::Posting).await {
                 // What was deleted holds nothing.
                 Outcome::Refused(Reason::NoSuchPlace(_)) => Found::No,
                 Outcome::Refused(

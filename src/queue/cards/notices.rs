@@ -39,8 +39,8 @@ pub async fn notice_as_posted(
         Notice::NotHeardSince => calm(
             "Posting again: I was started anew",
             words!(
-                "Since then I've heard of no other copy of me. If the other copy still runs, I'll hear of it and stop \
-                 again. {meanwhile}",
+                "Since then I've heard of no other copy of me. If the other copy still runs, please have it stopped: \
+                 when I hear of it, I stop again. {meanwhile}",
                 meanwhile = MEANWHILE
             ),
         ),

@@ -11,6 +11,7 @@ use crate::chat::ChannelId;
 use crate::features::setup::SchoolId;
 use crate::queue::moment::Now;
 use crate::queue::outcome::NONCE_IS_SURE;
+use crate::queue::types::Post;
 
 /// After a start, what had waited goes out to one channel no faster than this.
 const CATCHING_UP: Duration = Duration::from_secs(2);
@@ -20,12 +21,17 @@ pub struct Memory(Mutex<Known>);
 
 #[derive(Default)]
 struct Known {
-    /// Deliveries from before the start that were read back since: by the ways closed and the epoch until then, and when.
+    /// Deliveries that were read back before anything of them was sent: by the ways closed and the epoch until then, and
+    /// when.
     read_back: HashMap<DeliveryId, (u32, u32, Now)>,
     /// When the first attempt of this epoch was made that may have arrived, since the start of this process.
     first_tries: HashMap<DeliveryId, Duration>,
     /// When something from before the start last went to a channel, since the start.
     caught_up: HashMap<ChannelId, Duration>,
+    /// When something was sent last, since the start.
+    sent_at: Duration,
+    /// Until then, counted from the start, nothing could be sent for so long that a nonce may have been forgotten.
+    interrupted_until: Duration,
     /// How often a school's server has changed: what is refused while it changes is tried again soon.
     changes: HashMap<SchoolId, u64>,
 }
@@ -61,6 +67,24 @@ impl Memory {
             known.caught_up.insert(channel.clone(), since_start);
         }
         known.changes.get(&claimed.school).copied().unwrap_or_default()
+    }
+
+    /// Whether it is late because nothing could be sent, and not because much is sent.
+    pub fn is_late(&self, post: &Post, now: &Now) -> bool {
+        if now.at - post.due_at <= NONCE_IS_SURE {
+            return false;
+        }
+        let mut known = self.known();
+        let silence = TimeDelta::from_std(now.since_start.saturating_sub(known.sent_at));
+        if silence.is_ok_and(|silence| silence > NONCE_IS_SURE) {
+            known.interrupted_until = now.since_start;
+        }
+        let until = now.started_at() + TimeDelta::from_std(known.interrupted_until).unwrap_or_default();
+        post.due_at < until
+    }
+
+    pub fn note_sent(&self, since_start: Duration) {
+        self.known().sent_at = since_start;
     }
 
     /// How often a school's server has changed.

@@ -49,12 +49,13 @@ impl Serving {
         let waited = self.waited(post, &delivery.place, &now);
         let unsent = match self.find(post, delivery, &channel).await {
             Found::No => return Ok(None),
-            Found::CannotLook(_) if !waited => {
+            // What a librarian has sent off again was looked for by them.
+            Found::CannotLook(_) if !waited || outcome::is_sent_off_again(delivery) => {
                 self.memory.note_read_back(delivery, &now);
                 return Ok(None);
             }
             Found::Closed(_) if !waited && is_over => return Ok(None),
-            Found::NotNow(cause) if !is_over => Outcome::SurelyNot(cause),
+            Found::NotNow(cause) if !waited && !is_over => Outcome::SurelyNot(cause),
             Found::Closed(cause) if !is_over => Outcome::Refused(Reason::Held(cause)),
             found => return self.found(school, post, delivery, &found).await.map(Some),
         };

@@ -46,7 +46,7 @@ impl Serving {
         if attempt.outcome == LEFT {
             follows.extend(self.of_who_left(school, &delivery).await?);
         }
-        if attempt.outcome == "found" && before.attempts == 0 {
+        if attempt.outcome == "found" && before.first_maybe_at.is_none() {
             // It was said, and this database did not know: it is older than the chat, and so is what its cards show.
             follows.extend([Write::RepaintAll { school: school.id }]);
         }

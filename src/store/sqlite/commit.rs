@@ -2,7 +2,7 @@
 
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 
-use super::beside::Beside;
+use super::kept_apart::KeptApart;
 use super::places::Touched;
 use super::stopped::Stopped;
 use super::{
@@ -18,12 +18,12 @@ use crate::windows::may_die_here;
 /// is returned; otherwise 0.
 pub async fn write(
     writer: &SqlitePool,
-    beside: Option<&Beside>,
+    kept_apart: Option<&KeptApart>,
     of: Option<SchoolId>,
     change: Numbered,
 ) -> Result<i64, CommitError> {
     let mut connection = writer.acquire().await.map_err(doing("waiting for the turn to write"))?;
-    let result = in_one_transaction(&mut connection, beside, of, change).await;
+    let result = in_one_transaction(&mut connection, kept_apart, of, change).await;
     if matches!(result, Err(CommitError::Store(_))) {
         // After some failures (a full disk) SQLite has rolled back by itself, which sqlx does not notice: this
         // connection would refuse every later transaction. A fresh one takes its place.
@@ -34,7 +34,7 @@ pub async fn write(
 
 async fn in_one_transaction(
     connection: &mut SqliteConnection,
-    beside: Option<&Beside>,
+    kept_apart: Option<&KeptApart>,
     of: Option<SchoolId>,
     change: Numbered,
 ) -> Result<i64, CommitError> {
@@ -51,9 +51,11 @@ async fn in_one_transaction(
     loop {
         // The places go last: what is first in line there follows from everything else.
         let next = writes.next();
-        if let (Some(beside), Some(Write::ThanksChoice { school, member, choice, at })) = (beside, &next) {
+        if let (Some(kept_apart), Some(Write::ThanksChoice { school, member, choice, at })) =
+            (kept_apart, &next)
+        {
             // Before it is committed: no crash leaves a choice that a backup would take back.
-            let noted = beside.chooses(*school, &member.id, *choice, *at);
+            let noted = kept_apart.chooses(*school, &member.id, *choice, *at);
             noted.map_err(doing("noting how somebody wishes to be thanked"))?;
         }
         let (words, written) = match next {

@@ -5,7 +5,6 @@
 
 mod absences;
 pub mod backup;
-mod beside;
 mod calendars;
 mod cards;
 mod changes;
@@ -16,6 +15,7 @@ mod events;
 mod files;
 mod hard_topics;
 mod ideas;
+mod kept_apart;
 mod lock;
 mod log;
 mod newsletters;
@@ -74,7 +74,7 @@ struct OpenFile {
     /// Whoever writes behind the members' acts holds it meanwhile, so that of those only one waits for the writer.
     behind: tokio::sync::Mutex<()>,
     /// `None` where nothing is written.
-    beside: Option<beside::Beside>,
+    kept_apart: Option<kept_apart::KeptApart>,
     commits: AtomicU64,
     /// Held for as long as anything may still be written; `None` where nothing is.
     lock: Mutex<Option<Lock>>,
@@ -85,14 +85,14 @@ impl SqliteStore {
     /// date. `new_id` becomes the id of a new installation; an existing one keeps its own (see
     /// [`INSTALLATION_ID`](super::INSTALLATION_ID)).
     pub async fn open(path: &Path, new_id: [u8; 16]) -> Result<Self, OpenError> {
-        let open::Opened { lock, writer, readers, beside } = open::to_serve(path, new_id).await?;
+        let open::Opened { lock, writer, readers, kept_apart } = open::to_serve(path, new_id).await?;
         Ok(Self {
             file: Arc::new(OpenFile {
                 path: path.to_owned(),
                 writer,
                 readers,
                 behind: tokio::sync::Mutex::default(),
-                beside: Some(beside),
+                kept_apart: Some(kept_apart),
                 commits: AtomicU64::new(0),
                 lock: Mutex::new(Some(lock)),
             }),
@@ -109,7 +109,7 @@ impl SqliteStore {
                 writer: readers.clone(),
                 readers,
                 behind: tokio::sync::Mutex::default(),
-                beside: None,
+                kept_apart: None,
                 commits: AtomicU64::new(0),
                 lock: Mutex::new(None),
             }),
@@ -141,7 +141,7 @@ impl SqliteStore {
     async fn write(&self, of: Option<SchoolId>, change: Numbered) -> Result<i64, CommitError> {
         let file = Arc::clone(&self.file);
         let task = tokio::spawn(async move {
-            let written = commit::write(&file.writer, file.beside.as_ref(), of, change).await;
+            let written = commit::write(&file.writer, file.kept_apart.as_ref(), of, change).await;
             file.commits.fetch_add(u64::from(written.is_ok()), Ordering::Relaxed);
             written
         });

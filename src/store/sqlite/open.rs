@@ -11,7 +11,7 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 
-use super::beside::Beside;
+use super::kept_apart::KeptApart;
 use super::lock::{LastEnd, Lock, make_private};
 use super::log;
 use super::stopped::Stopped;
@@ -78,7 +78,7 @@ pub struct Opened {
     pub lock: Lock,
     pub writer: SqlitePool,
     pub readers: SqlitePool,
-    pub beside: Beside,
+    pub kept_apart: KeptApart,
 }
 
 /// Opens the file for one process alone.
@@ -136,14 +136,14 @@ pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<Opened, OpenError
     .await
     .map_err(failed)?;
     note_file(path, &writer).await.map_err(failed)?;
-    let beside = Beside::of(path, new_id).map_err(not_writable)?;
-    match beside.forget_again(&writer).await.map_err(failed)? {
+    let kept_apart = KeptApart::of(path, new_id).map_err(not_writable)?;
+    match kept_apart.forget_again(&writer).await.map_err(failed)? {
         0 => {}
         people => {
             tracing::info!(people, "this database knew people who were deleted: they are forgotten again");
         }
     }
-    match beside.choose_again(&writer).await.map_err(failed)? {
+    match kept_apart.choose_again(&writer).await.map_err(failed)? {
         0 => {}
         people => {
             tracing::info!(
@@ -157,7 +157,7 @@ pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<Opened, OpenError
     lock.opened_as(if is_in_file { &name } else { "" }).map_err(not_writable)?;
     begin_anew(&writer, comes_from_elsewhere).await.map_err(failed)?;
     let readers = readers(path).await?;
-    Ok(Opened { lock, writer, readers, beside })
+    Ok(Opened { lock, writer, readers, kept_apart })
 }
 
 /// Notes in the database that its service ends, and gives the name that stands there now: a backup that was made during

@@ -1,5 +1,5 @@
 //! What is kept about one person, and how it is forgotten. A database from before is made to forget them again when it is
-//! opened (`beside.rs`).
+//! opened (`kept_apart.rs`).
 
 use std::io;
 
@@ -401,7 +401,7 @@ impl People for SqliteStore {
     ) -> Result<(), StoreError> {
         let about = "forgetting somebody";
         let file = std::sync::Arc::clone(&self.file);
-        let (member, list) = (member.clone(), self.file.beside.clone());
+        let (member, list) = (member.clone(), self.file.kept_apart.clone());
         // In a task of its own, as commits are.
         let task = tokio::spawn(async move {
             let Some(list) = list else {

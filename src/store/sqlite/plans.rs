@@ -160,12 +160,24 @@ async fn no_query_goes_through_a_whole_table_or_all_of_a_schools_years() {
 #[test]
 fn every_file_with_queries_is_looked_at() {
     let here = concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/sqlite");
-    // What `places` asks is put together, and measured (`benches/`); `open`, `beside` and this one ask once a start, or
+    // What `places` asks is put together, and measured (`benches/`); `open`, `kept_apart` and this one ask once a start, or
     // never; `removed` takes all that there is of a school, `tally` counts in a rehearsal alone, `backup` copies all there
     // is, `records` reads a school's years for its page, and `people` whatever there is of one person.
     let others = [
-        "places", "tally", "backup", "beside", "records", "people", "open", "plans", "mod", "rows", "lock",
-        "log", "stopped", "removed",
+        "places",
+        "tally",
+        "backup",
+        "kept_apart",
+        "records",
+        "people",
+        "open",
+        "plans",
+        "mod",
+        "rows",
+        "lock",
+        "log",
+        "stopped",
+        "removed",
     ];
     for entry in std::fs::read_dir(here).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();

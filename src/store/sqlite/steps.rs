@@ -18,7 +18,7 @@ const AT_ONCE: usize = 500;
 const LIMIT: i64 = 500;
 
 /// What is tried on by itself comes again within this, give or take the fifth by which many are kept apart; what is held
-/// beside the line may wait for the desk for a day.
+/// beside the line may wait for the desk for a day, and what cannot be worked on rests for hours.
 const LONGEST_REST: TimeDelta = TimeDelta::minutes(20);
 const HELD_AT_MOST: TimeDelta = TimeDelta::hours(25);
 
@@ -210,7 +210,7 @@ async fn count_from_now(
 ) -> Result<Vec<Changed>, Error> {
     let put = sqlx::query_as(
         "update deliveries
-         set next_at = ?2 + min(iif(state = 'held', ?5, ?4), max(0, next_at - max(last_attempt_at, coalesce(first_maybe_at, 0)))),
+         set next_at = ?2 + min(iif(state = 'held' or faults > 0, ?5, ?4), max(0, next_at - max(coalesce(last_attempt_at, 0), coalesce(first_maybe_at, 0)))),
              last_attempt_at = min(last_attempt_at, ?2),
              first_maybe_at = min(first_maybe_at, ?2),
              trying_since = min(trying_since, ?2),
@@ -218,7 +218,8 @@ async fn count_from_now(
          where id in (
              select id from deliveries indexed by deliveries_settling
              where state in ('sending', 'retrying', 'uncertain', 'held') and state <> 'sending' and id > ?1
-               and (last_attempt_at > ?2 or first_maybe_at > ?2 or next_at > ?2 + iif(state = 'held', ?5, ?4))
+               and (last_attempt_at > ?2 or first_maybe_at > ?2 
+                    or next_at > ?2 + iif(state = 'held' or faults > 0, ?5, ?4))
              order by id limit ?3)
          returning id, school, place",
     )

@@ -160,15 +160,15 @@ pub fn choice(word: &str) -> Result<Thanks, Error> {
 pub async fn choose_if_more_private(
     writer: &SqlitePool,
     school: SchoolId,
-    member: MemberId,
+    member: &Person,
     chosen: Thanks,
     at: DateTime<Utc>,
 ) -> Result<bool, Error> {
     let mut transaction = writer.begin().await?;
-    let known: Option<(String, String, i64)> =
-        sqlx::query_as("select name, choice, chosen_at from thanks_choices where school = ? and member = ?")
+    let known: Option<(String, i64)> =
+        sqlx::query_as("select choice, chosen_at from thanks_choices where school = ? and member = ?")
             .bind(school.0)
-            .bind(&member.0)
+            .bind(&member.id.0)
             .fetch_optional(&mut *transaction)
             .await?;
     let names = |choice| match choice {
@@ -176,14 +176,14 @@ pub async fn choose_if_more_private(
         Thanks::Colleague => 1,
         Thanks::None => 0,
     };
-    let (name, before, chosen_at) = match known {
-        Some((name, word, chosen_at)) => (name, choice(&word)?, chosen_at),
-        None => (String::new(), Thanks::Unanswered, 0),
+    let (before, chosen_at) = match known {
+        Some((word, chosen_at)) => (choice(&word)?, chosen_at),
+        None => (Thanks::Unanswered, 0),
     };
     if chosen_at >= millis(at) || names(chosen) >= names(before) {
         return Ok(false);
     }
-    match choose(&mut transaction, school, &Person { id: member, name }, chosen, at).await {
+    match choose(&mut transaction, school, member, chosen, at).await {
         Ok(()) | Err(Stopped::Overtaken) => {}
         Err(Stopped::Failed(error)) => return Err(error),
     }

@@ -20,10 +20,16 @@ async fn a_later_never_takes_the_name_off() {
     school.clicks(HART, DESK, "Take it").await.is_noted();
     school.delivers_everything().await;
     assert!(school.collection_card().contains("Suggested by Ana Rivera"));
+    let backup = school.is_backed_up().await;
     school.a_minute_later();
     school.types(RIVERA, "my-requests", &[]).await.privately();
     school.chooses(RIVERA, STAFF, "May I thank you in public?", "Never thank me in public").await.privately();
     school.delivers_everything().await;
+    let card = school.collection_card();
+    assert!(card.contains("Drift") && !card.contains("Suggested by"), "{card}");
+
+    // A backup from before knows nothing of it, nor of anything else that she has done.
+    school.has_put_back(&backup).await.delivers_everything().await;
     let card = school.collection_card();
     assert!(card.contains("Drift") && !card.contains("Suggested by"), "{card}");
 }

@@ -268,3 +268,16 @@ async fn what_is_held_since_its_channel_cannot_be_seen_goes_out_by_itself_also_a
     school.clock_reads("2026-09-07 08:02").delivers_everything().await;
     assert_eq!(tips(&school), 1, "{}", school.reads(HART, DESK));
 }
+
+#[tokio::test]
+async fn what_was_sent_off_again_and_posted_since_a_backup_is_found_when_it_is_sent_off_again() {
+    let mut school = mondays_tip_meets(Trouble::Code { status: 400, code: 50035 }).await;
+    let backup = school.is_backed_up().await;
+    school.clicks(LEE, DESK, "Try again").await.is_noted();
+    school.delivers_everything().await;
+    assert_eq!(tips(&school), 1);
+    school.clock_reads("2026-09-07 09:00").has_put_back(&backup).await.delivers_everything().await;
+    school.clicks(LEE, DESK, "Try again").await.is_noted();
+    school.delivers_everything().await;
+    assert_eq!(tips(&school), 1, "{}", school.reads(OKAFOR, STAFF));
+}

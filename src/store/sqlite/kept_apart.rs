@@ -15,18 +15,28 @@ use super::people::{EVERYBODY, forget};
 use super::rows::millis;
 use super::thanks;
 use crate::chat::MemberId;
-use crate::features::collab::Thanks;
+use crate::features::collab::{Person, Thanks};
 use crate::features::setup::SchoolId;
 
-/// The list beside the database. A line is a salted hash of somebody and a moment: then they were forgotten, or, where a
-/// word follows, then they chose to be thanked so.
+/// Whoever may be named in public, by the name that they had last.
+const NAMED: &str = "
+    select school, member, name, max(at) from (
+        select school, teacher as member, teacher_name as name, sent_at as at from requests
+        union all select school, member, name, suggested_at from suggested_tips
+        union all select school, member, name, suggested_at from suggested_items
+        union all select school, value ->> 'id', value ->> 'name', written_at from thank_yous, json_each(people)
+        union all select school, member, name, chosen_at from thanks_choices)
+    group by school, member";
+
+/// The list beside the database. A line is a salted hash of somebody and a moment: then they were forgotten, or, with a
+/// word between the two, then they chose to be thanked so.
 #[derive(Debug, Clone)]
-pub struct Beside {
+pub struct KeptApart {
     path: PathBuf,
     salt: String,
 }
 
-impl Beside {
+impl KeptApart {
     /// The list of a database; begun where there is none. `new_salt` becomes the salt of a new one.
     pub fn of(database: &Path, new_salt: [u8; 16]) -> io::Result<Self> {
         let mut path = database.as_os_str().to_owned();
@@ -68,46 +78,55 @@ impl Beside {
         choice: Thanks,
         now: DateTime<Utc>,
     ) -> io::Result<()> {
-        self.add(school, member, &format!("{} {}", millis(now), thanks::word(choice).unwrap_or_default()))
+        let word = thanks::word(choice).unwrap_or_default();
+        self.add(school, member, &format!("{word} {}", millis(now)))
     }
 
+    /// In one piece, and behind whatever a crash has left of the line before.
     fn add(&self, school: SchoolId, member: &MemberId, entry: &str) -> io::Result<()> {
         let mut file = private().append(true).open(&self.path)?;
-        writeln!(file, "{} {entry}", self.hash(school, &member.0))?;
+        file.write_all(format!("\n{} {entry}\n", self.hash(school, &member.0)).as_bytes())?;
         file.sync_all()
     }
 
-    /// The latest entry about each, of those that end with a word or of the others.
-    fn latest(&self, has_word: bool) -> io::Result<HashMap<String, (i64, String)>> {
-        let text = fs::read_to_string(&self.path)?;
-        let entries = text.lines().filter_map(|line| {
-            let (hash, entry) = line.split_once(' ')?;
-            let (at, word) = entry.split_once(' ').unwrap_or((entry, ""));
-            let is_wanted = word.is_empty() != has_word;
-            is_wanted.then(|| Some((hash.to_owned(), (at.parse().ok()?, word.to_owned()))))?
-        });
-        Ok(entries.collect())
+    /// What is known of each, by their hash. Half a line says nothing.
+    fn all(&self) -> io::Result<HashMap<String, Known>> {
+        let mut all: HashMap<String, Known> = HashMap::new();
+        for line in fs::read_to_string(&self.path)?.lines() {
+            match line.split(' ').collect::<Vec<_>>()[..] {
+                [hash, at] => {
+                    let Ok(at) = at.parse() else { continue };
+                    // What they had chosen before is forgotten, too.
+                    all.insert(hash.to_owned(), Known { forgotten_at: Some(at), chosen: None });
+                }
+                [hash, word, at] => {
+                    let (Ok(choice), Ok(at)) = (thanks::choice(word), at.parse()) else { continue };
+                    all.entry(hash.to_owned()).or_default().chosen = Some((choice, at));
+                }
+                _ => {}
+            }
+        }
+        Ok(all)
     }
 
     /// Whoever has chosen since to be named less is thanked so again, where a restored database knows an older choice:
     /// nobody is named in public against their word.
     pub async fn choose_again(&self, writer: &SqlitePool) -> Result<usize, Error> {
-        let chosen = self.latest(true)?;
-        if chosen.is_empty() {
+        let known = self.all()?;
+        if known.values().all(|known| known.chosen.is_none()) {
             return Ok(0);
         }
-        let people = sqlx::query_as::<_, (i64, String)>(
-            "select school, member from thanked union select school, teacher from requests
-             union select school, member from thanks_choices",
-        );
+        let named: Vec<(i64, String, String, i64)> = sqlx::query_as(NAMED).fetch_all(writer).await?;
         let mut again = 0;
-        for (school, member) in people.fetch_all(writer).await? {
+        for (school, member, name, _) in named {
             let school = SchoolId(school);
-            let Some((at, word)) = chosen.get(&self.hash(school, &member)) else { continue };
-            let (at, choice) =
-                (DateTime::from_timestamp_millis(*at).unwrap_or_default(), thanks::choice(word)?);
-            let member = MemberId(member);
-            again += usize::from(thanks::choose_if_more_private(writer, school, member, choice, at).await?);
+            let Some((choice, at)) = known.get(&self.hash(school, &member)).and_then(|known| known.chosen)
+            else {
+                continue;
+            };
+            let at = DateTime::from_timestamp_millis(at).unwrap_or_default();
+            let member = Person { id: MemberId(member), name };
+            again += usize::from(thanks::choose_if_more_private(writer, school, &member, choice, at).await?);
         }
         Ok(again)
     }
@@ -115,22 +134,29 @@ impl Beside {
     /// Forgets again whoever a restored database still knows. Who came back since did something after they were
     /// forgotten, so this database is not from before.
     pub async fn forget_again(&self, writer: &SqlitePool) -> Result<usize, Error> {
-        let forgotten = self.latest(false)?;
-        if forgotten.is_empty() {
+        let known = self.all()?;
+        if known.values().all(|known| known.forgotten_at.is_none()) {
             return Ok(0);
         }
         let everybody: Vec<(i64, String, i64)> = sqlx::query_as(EVERYBODY).fetch_all(writer).await?;
         let mut again = 0;
         for (school, member, latest) in everybody {
             let school = SchoolId(school);
-            let entry = forgotten.get(&self.hash(school, &member));
-            let Some(at) = entry.map(|(at, _)| *at).filter(|at| latest <= *at) else { continue };
+            let forgotten_at = known.get(&self.hash(school, &member)).and_then(|known| known.forgotten_at);
+            let Some(at) = forgotten_at.filter(|at| latest <= *at) else { continue };
             let at = DateTime::from_timestamp_millis(at).unwrap_or_default();
             forget(writer, school, &MemberId(member), at).await?;
             again += 1;
         }
         Ok(again)
     }
+}
+
+/// The latest lines about somebody; moments in milliseconds.
+#[derive(Debug, Default)]
+struct Known {
+    forgotten_at: Option<i64>,
+    chosen: Option<(Thanks, i64)>,
 }
 
 fn private() -> OpenOptions {
