@@ -445,6 +445,35 @@ async fn several_requests_that_went_as_planned_are_recorded_at_once() {
 }
 
 #[tokio::test]
+async fn what_would_name_somebody_against_their_word_is_not_recorded_with_the_others() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    for (who, topic, thanks) in
+        [(OKAFOR, "Volcanoes", "none"), (RIVERA, "Poetry slam with Ben Okafor", "by-name")]
+    {
+        let wish = [
+            ("support", json!("book-talk")),
+            ("topic", json!(topic)),
+            ("students", json!(24)),
+            ("thanks", json!(thanks)),
+        ];
+        let _ = school.types(who, "request-collab", &wish).await.privately();
+        school.delivers_everything().await;
+        school.accepts(HART).await;
+        let when = if who(school.here()) == school.id(OKAFOR) { "Wed 9 Sep 10:15" } else { "Thu 10 Sep 10:15" };
+        school.plans(HART, &[&[("When", when), ("Minutes", "45")]]).await.privately();
+        school.delivers_everything().await;
+    }
+    school.clock_reads("2026-09-11 09:00").delivers_everything().await;
+    let _desk = school.types(HART, "desk", &[]).await;
+    let _card = school.clicks(HART, STAFF, "Record several").await;
+    let saved = school.clicks(HART, STAFF, "Record these").await.privately();
+    assert!(saved.contains("Recorded: #1.") && saved.contains("#2"), "{saved}");
+    school.clock_reads("2026-09-11 15:00").delivers_everything().await;
+    let staff = school.reads(HART, STAFF);
+    assert!(!staff.contains("Okafor"), "{staff}");
+}
+
+#[tokio::test]
 async fn the_record_is_exported_from_the_command_line_while_the_bot_runs() {
     let school = School::opens("2026-06-20 12:00").await;
     a_year_of(&school, 20).await;

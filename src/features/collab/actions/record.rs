@@ -197,7 +197,7 @@ async fn show(
 }
 
 /// Asks what the words of this request's thank-you must leave alone.
-async fn left_alone<T>(
+pub(super) async fn left_alone<T>(
     library: &Library,
     request: &Request,
     ask: impl FnOnce(&LeftAlone<'_>) -> T + Send,

@@ -3,7 +3,7 @@
 
 use super::local_now;
 use super::moves::{carry_out, taken_on};
-use super::record::thanks_of;
+use super::record::{left_alone, thanks_of};
 use crate::chat::{CardKey, Given, Message, Reply};
 use crate::features::collab::cards::{self, SeveralLine, ThanksOffered};
 use crate::features::collab::record::{self, Sheet};
@@ -145,6 +145,11 @@ pub async fn save_several(library: &Library, visit: &Visit) -> Result<Reply, Tro
         let thanks = thanks_of(library, visit, request, sheet).await?;
         let follows = match (&thanks, sheet.thanks()) {
             (ThanksOffered::Said { .. } | ThanksOffered::Unanswered { .. }, Some((words, template))) => {
+                if left_alone(library, request, |left_alone| left_alone.check(words)).await?.is_err() {
+                    // It would name somebody who does not want that: [Complete] says whom.
+                    left.push(number);
+                    continue;
+                }
                 thanks::confirmed(library, request, words, template, visit.member.person())
             }
             _ => Change::default(),

@@ -74,7 +74,8 @@ pub fn several_saved(saved: &[i64], left: &[i64]) -> Message {
     };
     if !left.is_empty() {
         body = body.join(words!(
-            "\nNot recorded, because somebody changed them meanwhile: {requests}. /desk shows them as they are now.",
+            "\nNot recorded: {requests}. Somebody changed them meanwhile, or their thank-you would name somebody who \
+             doesn't want that. /desk shows them as they are now; [Complete] says what is wrong.",
             requests = ours(listed(left))
         ));
     }
