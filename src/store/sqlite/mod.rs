@@ -18,6 +18,7 @@ mod hard_topics;
 mod ideas;
 mod lock;
 mod log;
+mod names;
 mod newsletters;
 mod open;
 mod outreach;
