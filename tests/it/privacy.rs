@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::files::files;
-use crate::school::{DESK, HART, OKAFOR, REQUESTS, RIVERA, STAFF, School};
+use crate::school::{DESK, HART, OKAFOR, REQUESTS, RIVERA, STAFF, School, Somebody, a_wish};
 
 /// Ana Rivera's book talk was held, completed, rated, and she was thanked by name.
 async fn with_a_past(school: &mut School) {
@@ -273,4 +273,89 @@ async fn notes_files_and_questions_are_forgotten_90_days_after_a_request_is_over
     let mine = school.types(RIVERA, "my-requests", &[]).await.privately();
     assert!(mine.contains("Marine biology"), "{mine}");
     school.delivers_everything().await;
+}
+
+/// A colleague of this name is there.
+fn is_joined_by(school: &School, name: &str) {
+    school.discord().add_member(school.here().server, name, &[]);
+}
+
+async fn is_forgotten(school: &mut School, who: impl Somebody) {
+    let done = school.types_surely(who, "my-data delete", &[], "Delete my data").await.privately();
+    assert!(done.starts_with("Done."), "{done}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn whoever_is_called_like_a_part_of_a_word_is_forgotten_and_a_cancelled_meeting_stays_cancelled() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    let _receipt = school.types(OKAFOR, "request-collab", &a_wish()).await.privately();
+    school.delivers_everything().await;
+    let form = [("Title", "Research hours"), ("When", "Mon 12 Oct 15:30-16:15")];
+    let _draft = school.drafts_an_event(&form).await.privately();
+    let topics = [("Topics, a line each: one meeting for each", "Finding sources\nJudging sources")];
+    let _roster = school.fills_in(HART, STAFF, "Topics and groups", &topics).await.privately();
+    school.posts_the_event().await;
+    // Both stand among what is kept, the second as a word of ours alone.
+    let names = ["ed", "topic"];
+    for name in names {
+        is_joined_by(&school, name);
+        let _card = school.clicks(name, STAFF, "I'm coming").await.privately();
+        let _all = school.clicks(name, STAFF, "All of them").await.privately();
+        school.delivers_everything().await;
+    }
+    let event = school.about_event("event cancel", "Judging").await;
+    let options = [("event", json!(event))];
+    let _done = school.types_surely(HART, "event cancel", &options, "Cancel it").await.privately();
+    school.delivers_everything().await;
+    let cancelled = "Judging sources: cancelled";
+    assert!(school.event_card().contains(cancelled), "{}", school.event_card());
+    for name in names {
+        is_forgotten(&mut school, name).await;
+        let card = school.event_card();
+        assert!(card.contains(cancelled) && card.contains("Finding sources"), "{name}: {card}");
+        let list = school.types(HART, "event list", &[]).await.privately();
+        assert!(list.contains("Research hours"), "{name}: {list}");
+    }
+    let bens = school.types(OKAFOR, "my-requests", &[]).await.privately();
+    assert!(bens.contains("Marine biology"), "{bens}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn whoever_is_called_like_a_month_is_forgotten_and_takes_no_word_of_others_along() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    let form = [("Title", "May book club"), ("When", "Thu 15 Oct 15:30-16:15")];
+    let _draft = school.drafts_an_event(&form).await.privately();
+    school.posts_the_event().await;
+    is_joined_by(&school, "May");
+    let _coming = school.comes("May").await;
+    is_forgotten(&mut school, "May").await;
+    assert!(school.event_card().contains("May book club"), "{}", school.event_card());
+    let kept = school.types("May", "my-data export", &[]).await.privately();
+    assert!(kept.contains("keeps nothing about you"), "{kept}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_full_name_goes_from_what_others_wrote_however_it_is_written() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    let pat = "Pat \"PJ\" Jones";
+    is_joined_by(&school, pat);
+    let form = [
+        ("Title", "Reading with Ana Rivera"),
+        ("When", "Thu 15 Oct 15:30-16:15"),
+        ("What is it for?", "ANA RIVERA's favourite books, and tea with Pat \"PJ\" Jones."),
+    ];
+    let _draft = school.drafts_an_event(&form).await.privately();
+    school.posts_the_event().await;
+    let (_ana, _pat) = (school.comes(RIVERA).await, school.comes(pat).await);
+    is_forgotten(&mut school, RIVERA).await;
+    is_forgotten(&mut school, pat).await;
+    let card = school.event_card();
+    assert!(card.contains("Reading with A former colleague"), "{card}");
+    assert!(
+        card.contains("A former colleague's favourite books, and tea with A former colleague."),
+        "{card}"
+    );
 }

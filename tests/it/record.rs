@@ -8,6 +8,7 @@ use shelftalker::features::record::exported::into_folder;
 use shelftalker::features::record::{Span, Tally};
 use sqlx::{Connection, SqliteConnection};
 
+use crate::events::TAN;
 use crate::files::files;
 use crate::school::{DESK, HART, OKAFOR, RIVERA, STAFF, School};
 
@@ -243,6 +244,85 @@ async fn case_54_nobody_is_named_who_has_not_agreed() {
         .fills_in(HART, STAFF, "Change the words", &[("Your one ask", &format!("More time with {named}"))])
         .await;
     insta::assert_snapshot!(refused.privately(), @r#"This names Ben Okafor, who hasn't agreed to be named in public. Please write "a colleague". Press Fix: everything you typed is kept."#);
+    school.delivers_everything().await;
+}
+
+/// What is told of these days, as the HTML of the page, and what is said above it.
+async fn told(school: &mut School) -> (String, String) {
+    let page = school.types(HART, "impact", &[]).await;
+    let html = String::from_utf8(file(&files(school, page.message()), ".html").to_vec()).unwrap();
+    (html, page.privately())
+}
+
+/// Ben Okafor, who may be named, worked with the library, and this came of it.
+async fn has_a_line_of_bens(school: &mut School, line: &str) {
+    let wish = [&crate::school::a_wish()[..], &[("thanks", json!("by-name"))]].concat();
+    let _receipt = school.types(OKAFOR, "request-collab", &wish).await.privately();
+    school.delivers_everything().await;
+    school.accepts(HART).await;
+    let numbers = [
+        ("Sessions held", "1"),
+        ("Students reached", "20"),
+        ("What came of it (the teacher reads it)", line),
+    ];
+    school.completes(HART, &numbers).await;
+}
+
+#[tokio::test]
+async fn case_54_whoever_deletes_their_data_is_not_named_for_it_in_a_line_about_others() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    has_a_line_of_bens(&mut school, "With Ana Rivera's class we built a reef").await;
+    let _receipt = school.types(RIVERA, "request-collab", &crate::school::a_wish()).await.privately();
+    school.delivers_everything().await;
+    let (html, said) = told(&mut school).await;
+    assert!(!html.contains("reef") && said.contains("0 of 1 on the page"), "she has not agreed: {said}");
+    let _done = school.types_surely(RIVERA, "my-data delete", &[], "Delete my data").await.privately();
+    school.delivers_everything().await;
+    let (html, said) = told(&mut school).await;
+    assert!(!html.contains("Rivera"), "{html}");
+    // The line is Ben's, and names nobody any more.
+    assert!(
+        html.contains("With A former colleague") && said.contains("1 of 1 on the page"),
+        "{said}: {html}"
+    );
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn case_54_whoever_said_never_is_not_named_though_they_never_asked_for_anything() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    has_a_line_of_bens(&mut school, "With Chloe Tan's class we built a reef").await;
+    school.wishes_thanks(TAN, "Never thank me in public").await;
+    let (html, said) = told(&mut school).await;
+    assert!(!html.contains("Chloe") && said.contains("0 of 1 on the page"), "{said}: {html}");
+    let refused = school
+        .fills_in(HART, STAFF, "Change the words", &[("Your one ask", "More time with Chloe Tan")])
+        .await
+        .privately();
+    assert!(refused.starts_with("This names Chloe Tan, who hasn't agreed"), "{refused}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn case_54_whoever_thinks_again_is_no_longer_named_in_words_that_were_changed_before() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.completes_a_collaboration().await;
+    let _page = told(&mut school).await;
+    let words = [
+        ("The sentence at the top", "This term was Ana Rivera's"),
+        ("Talking points, one per line", "Every class read more\nAsk Ana Rivera"),
+        ("Your one ask", "A shelf for Ana Rivera"),
+    ];
+    let _kept = school.fills_in(HART, STAFF, "Change the words", &words).await.privately();
+    let (html, _) = told(&mut school).await;
+    for named in ["This term was Ana Rivera", "Ask Ana Rivera", "A shelf for Ana Rivera"] {
+        assert!(html.contains(named), "she agreed: {html}");
+    }
+    school.chooses_thanks("Never thank me in public").await;
+    let (html, said) = told(&mut school).await;
+    assert!(!html.contains("Rivera") && !said.contains("Rivera"), "{said}: {html}");
+    assert!(said.contains("This term the library worked with one teacher on one collaboration."), "{said}");
+    assert!(said.contains("Left out: Words of yours that name somebody"), "{said}");
     school.delivers_everything().await;
 }
 

@@ -1,6 +1,8 @@
 //! Text as people read it: without regard to case, blanks, punctuation and the marks over letters, so that a name or a
 //! line is found however it was typed.
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -33,6 +35,40 @@ pub fn holds(text: &[String], words: &[String]) -> bool {
     !words.is_empty() && text.windows(words.len()).any(|run| run == words)
 }
 
+/// The text with something else wherever this name stands in it, as [`holds`] finds names; `None` where it does not.
+pub fn renamed(text: &str, name: &str, instead: &str) -> Option<String> {
+    let name = as_read(name);
+    let words = words_in_place(text);
+    let (mut made, mut copied, mut at) = (String::new(), 0, 0);
+    while !name.is_empty() && at + name.len() <= words.len() {
+        let run = &words[at..at + name.len()];
+        if run.iter().map(|(_, word)| word).ne(&name) {
+            at += 1;
+            continue;
+        }
+        // Letters that read as several words stand in one place.
+        made.push_str(text.get(copied..run[0].0.start).unwrap_or_default());
+        made.push_str(instead);
+        copied = run[run.len() - 1].0.end;
+        at += name.len();
+    }
+    (copied > 0).then(|| made + &text[copied..])
+}
+
+/// The words of a text as they are read, each with where it stands.
+fn words_in_place(text: &str) -> Vec<(Range<usize>, String)> {
+    let is_of_a_word = |c: char| c.is_alphanumeric() || is_combining_mark(c) || is_invisible(c);
+    let mut words = Vec::new();
+    let mut begins = 0;
+    while let Some(gap) = text[begins..].find(is_of_a_word) {
+        let start = begins + gap;
+        let end = text[start..].find(|c| !is_of_a_word(c)).map_or(text.len(), |length| start + length);
+        words.extend(as_read(&text[start..end]).into_iter().map(|word| (start..end, word)));
+        begins = end;
+    }
+    words
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,5 +90,19 @@ mod tests {
         assert!(!found("Anand Rivera", "Ana Rivera"));
         assert!(!found("Ana and Rivera", "Ana Rivera"));
         assert!(!found("Ana", ""));
+    }
+
+    #[test]
+    fn a_name_is_replaced_where_it_stands_whole_and_nothing_else_of_the_text_changes() {
+        let renamed = |text| renamed(text, "Chloe Tan", "someone");
+        assert_eq!(
+            renamed("For Chloé  TAN’s café; chloe-tan.").as_deref(),
+            Some("For someone’s café; someone.")
+        );
+        assert_eq!(renamed("Chloe Tan").as_deref(), Some("someone"));
+        for other in ["Chloe Tang", "Tan, Chloe", "", "Chloe", "☕ …"] {
+            assert_eq!(renamed(other), None, "{other}");
+        }
+        assert_eq!(super::renamed("a ☕ b", " … ", "x"), None, "a name without a letter");
     }
 }

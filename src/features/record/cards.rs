@@ -1,7 +1,9 @@
 //! Every sentence of `/impact` and of what is set for it.
 
 use super::gathered::{Counted, Gathered};
-use super::page::{Block, Page, Part, drafted_points, outcomes, sentence};
+use super::page::{
+    Block, Page, Part, ask, drafted_points, holds_words_back, outcomes, sentence, told_sentence,
+};
 use super::periods::Period;
 use super::tables::VERSION;
 use crate::chat::words::{ours, typed};
@@ -38,7 +40,7 @@ pub fn page_card(gathered: &Gathered, lacks_letters: bool, manner: &Manner, key:
                 "{span}\n{sentence}\nOnly you can see this: the page as a picture, as a PDF and for screen \
              readers, and every request that was counted. I don't post it: you pass it on.",
                 span = ours(source.period.in_full(manner)),
-                sentence = typed(source.told.sentence.clone().unwrap_or_else(|| sentence(source)))
+                sentence = typed(told_sentence(source))
             )
         }),
         tone: Tone::Good,
@@ -52,7 +54,12 @@ pub fn page_card(gathered: &Gathered, lacks_letters: bool, manner: &Manner, key:
         );
     }
     card = card.fact("Lines on what came of it", words!("{told} of {of} on the page", told = told, of = of));
-    if gathered.told.ask.is_none() {
+    if gathered.with(holds_words_back) {
+        card = card.fact(
+            "Left out",
+            "Words of yours that name somebody who hasn't agreed to be named: [Change the words] shows them",
+        );
+    } else if gathered.with(|source| ask(source).is_none()) {
         card = card.fact("Your one ask", "None yet: add it with [Change the words]");
     }
     if gathered.aims.goals.is_empty() {

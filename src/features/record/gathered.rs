@@ -13,12 +13,12 @@ use super::{html, laid_out};
 use crate::chat::File;
 use crate::days::{Dates, Manner, Paper};
 use crate::drawing;
-use crate::features::collab::{Aims, Person, Thanks, today};
+use crate::features::collab::{Aims, Person, today};
 use crate::features::events;
 use crate::features::setup::School;
-use crate::features::thanks::{named_in_part, named_whole};
+use crate::features::thanks::{Wishes, named_in_part, named_whole};
 use crate::library::{Fault, Library};
-use crate::store::StoreError;
+use crate::store::{FORMER_COLLEAGUE, StoreError};
 
 /// Pixels for each point of the picture: as wide as a phone shows it sharply.
 const SHARPNESS: f32 = 2.0;
@@ -32,7 +32,7 @@ pub struct Gathered {
     pub aims: Aims,
     pub told: Told,
     manner: Manner,
-    /// Whose name may not be told.
+    /// Whose name may not be told: all who have not agreed, as far as the library knows them.
     unnamed: Vec<Person>,
 }
 
@@ -96,11 +96,11 @@ pub async fn gather(library: &Library, school: &School, period: Period) -> Resul
         }
         _ => None,
     };
-    let agreed = store.thanks_choices(school.id).await?;
-    let has_agreed =
-        |person: &Person| agreed.iter().any(|(who, choice)| who.id == person.id && *choice == Thanks::ByName);
-    let mut unnamed = store.teachers(school.id).await?;
-    unnamed.retain(|person| !has_agreed(person));
+    // Whoever has never asked for anything may be named in a line as well.
+    let wishes = Wishes::of_school(library, school.id).await?;
+    let mut unnamed = wishes.not_to_be_named(&store.teachers(school.id).await?);
+    // It stands for whoever is forgotten, so it names nobody.
+    unnamed.retain(|person| person.name != FORMER_COLLEAGUE);
     Ok(Gathered {
         voice: voice(library, school, &span).await?,
         aims: store.aims(school.id).await?,

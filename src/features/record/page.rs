@@ -139,11 +139,11 @@ impl Page {
         put(Block::Voice, facts(voice(source)));
         put(Block::Goals, goals(source));
         put(Block::Points, lines(points(source)));
-        put(Block::Ask, source.told.ask.as_ref().map(|ask| Part::Ask(ask.clone())));
+        put(Block::Ask, ask(source).map(|ask| Part::Ask(ask.to_owned())));
         Self {
             title: format!("What {library} did"),
             span: source.period.in_full(source.manner),
-            sentence: source.told.sentence.clone().unwrap_or_else(|| sentence(source)),
+            sentence: told_sentence(source),
             compared: source.before.as_ref().map_or_else(
                 || "There is nothing earlier on record to compare with.".to_owned(),
                 |(before, ..)| {
@@ -190,6 +190,28 @@ pub fn sentence(source: &Source<'_>) -> String {
         several => format!(" in {several} subjects"),
     };
     format!("{when} {library} worked with {teachers} on {work}{subjects}.")
+}
+
+/// What the librarian wrote, as far as it may be told: whoever agreed when it was written may have thought again.
+fn written<'a>(source: &Source<'a>, words: Option<&'a String>) -> Option<&'a str> {
+    words.map(String::as_str).filter(|words| (source.may_be_told)(words))
+}
+
+/// The sentence at the top: the librarian's own, or else the drafted one.
+pub fn told_sentence(source: &Source<'_>) -> String {
+    written(source, source.told.sentence.as_ref()).map_or_else(|| sentence(source), str::to_owned)
+}
+
+/// The one thing that is asked for.
+pub fn ask<'a>(source: &Source<'a>) -> Option<&'a str> {
+    written(source, source.told.ask.as_ref())
+}
+
+/// Something that the librarian wrote is not told, because it names somebody who has not agreed.
+pub fn holds_words_back(source: &Source<'_>) -> bool {
+    let told = source.told;
+    let all = [&told.sentence, &told.points, &told.ask];
+    all.into_iter().flatten().any(|words| !(source.may_be_told)(words))
 }
 
 /// Those that the librarian chose, or else those that are preselected; in that order, as far as they may be told.
@@ -467,7 +489,7 @@ fn months(first: NaiveDate, last: NaiveDate) -> Vec<Month> {
 }
 
 fn points(source: &Source<'_>) -> Vec<String> {
-    if let Some(points) = &source.told.points {
+    if let Some(points) = written(source, source.told.points.as_ref()) {
         return points.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
     }
     drafted_points(source)

@@ -18,6 +18,7 @@ mod ideas;
 mod kept_apart;
 mod lock;
 mod log;
+mod names;
 mod newsletters;
 mod open;
 mod outreach;

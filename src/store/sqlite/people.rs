@@ -1,5 +1,5 @@
 //! What is kept about one person, and how it is forgotten. A database from before is made to forget them again when it is
-//! opened (`kept_apart.rs`).
+//! opened (`kept_apart.rs`). Their names in what others wrote are `names.rs`.
 
 use std::io;
 
@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 use sqlx::{Connection, Error, SqliteConnection, SqlitePool};
 
+use super::names;
 use super::places::Touched;
 use super::rows::millis;
 use super::stopped::Stopped;
@@ -281,35 +282,6 @@ const FORGOTTEN: &[&str] = &[
     "delete from places where school = ?1 and instr(place, json_quote(?2)) > 0",
 ];
 
-/// The same for each name that they had. `?2` is the name, `?3` what stands for it.
-const NAMES_FORGOTTEN: &[&str] = &[
-    // What was sent needs its payload no more.
-    "update deliveries set payload = null
-     where school = ?1 and state in ('sent', 'failed', 'missed', 'cancelled') and instr(payload, ?2) > 0",
-// What they wrote and somebody's request quotes.
-    "update requests
-     set wish = json_set(wish, '$.quotes', json((select json_group_array(json(value)) from json_each(wish, '$.quotes')
-                                                 where value ->> 'by' <> ?2)))
-     where school = ?1 and json_type(wish, '$.quotes') = 'array' and instr(wish, json_quote(?2)) > 0",
-        "update requests set wish = replace(wish, json_quote(?2), json_quote(?3)) where school = ?1 and instr(wish, json_quote(?2)) > 0",
-    "update request_events set why = replace(why, ?2, ?3) where school = ?1 and instr(why, ?2) > 0",
-    "update thank_yous set words = replace(words, ?2, ?3) where school = ?1 and instr(words, ?2) > 0",
-    // Whoever paused or arranged something is named beside it.
-    "update schools set pauses = replace(pauses, json_quote(?2), json_quote(?3)), version = version + 1
-     where id = ?1 and instr(pauses, json_quote(?2)) > 0",
-    "update arranged_slots set arranged = replace(arranged, json_quote(?2), json_quote(?3))
-     where school = ?1 and instr(arranged, json_quote(?2)) > 0",
-    "update library_events
-     set plan = replace(plan, ?2, ?3), meetings = replace(meetings, ?2, ?3), version = version + 1
-     where school = ?1 and (instr(plan, ?2) > 0 or instr(meetings, ?2) > 0)",
-    "update teaching_plans set parts = replace(parts, ?2, ?3), version = version + 1
-     where school = ?1 and instr(parts, ?2) > 0",
-    "update plan_changes set was = replace(was, ?2, ?3), becomes = replace(becomes, ?2, ?3)
-     where school = ?1 and (instr(was, ?2) > 0 or instr(becomes, ?2) > 0)",
-    "update told set told = replace(told, ?2, ?3) where school = ?1 and instr(told, ?2) > 0",
-    "delete from cards where school = ?1 and channel is null and instr(typed, ?2) > 0",
-];
-
 /// Everybody about whom anything is kept, with the latest moment at which they did something.
 pub(super) const EVERYBODY: &str = "
     select school, member, max(at) from (
@@ -479,16 +451,7 @@ async fn in_one_transaction(
             .execute(&mut *transaction)
             .await?;
     }
-    for name in names.iter().filter(|name| !name.trim().is_empty() && *name != FORMER_COLLEAGUE) {
-        for statement in NAMES_FORGOTTEN {
-            sqlx::query(*statement)
-                .bind(school.0)
-                .bind(name)
-                .bind(FORMER_COLLEAGUE)
-                .execute(&mut *transaction)
-                .await?;
-        }
-    }
+    names::forget(&mut transaction, school, &names).await?;
     sqlx::query(
         "insert into repaints (school, channel, cards, after) values (?, '', '', 0)
          on conflict (school, channel, cards) do update set after = 0",
