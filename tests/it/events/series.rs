@@ -111,6 +111,30 @@ async fn of_a_series_somebody_comes_to_one_meeting_and_a_place_is_of_one_meeting
 }
 
 #[tokio::test]
+async fn nobody_moves_up_at_a_meeting_that_is_over() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    has_a_series(&mut school, "1").await;
+    school.posts_the_event().await;
+    for who in [RIVERA, OKAFOR] {
+        let _card = school.clicks(who, STAFF, "I'm coming").await.privately();
+        let first = ["Mon 12 October, 15:30: Finding sources"];
+        let _first = school.chooses_all(who, STAFF, MENU, &first).await.privately();
+    }
+    school.lives_through(&["2026-10-09 15:00", "2026-10-12 14:30", "2026-10-13 09:00"]).await;
+    let _card = school.manages().await.privately();
+    let more = [("Places", "5")];
+    let _more = school.fills_in(HART, STAFF, "Change the words", &more).await.privately();
+    school.delivers_everything().await;
+    let _card = school.clicks(TAN, STAFF, "I'm coming").await.privately();
+    let _all = school.clicks(TAN, STAFF, "All of them").await.privately();
+    school.delivers_everything().await;
+    assert_eq!(school.hears(OKAFOR), [] as [String; 0]);
+    let managed = school.manages().await.privately();
+    assert!(managed.contains("Who comes to 1: Ana Rivera\nWaiting: Ben Okafor"), "{managed}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn one_meeting_of_a_series_is_cancelled_and_the_others_stay() {
     let mut school = School::opens("2026-10-05 09:00").await;
     has_a_series(&mut school, "5").await;

@@ -47,9 +47,7 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let mut all = library.store.sign_ups(school.id, &event.id).await?;
     let mut gone = Vec::new();
     let decided = loop {
-        let mut decided = move_up(&event, &all, Decided::default());
-        decided.kept.retain(|it| open.contains(&it.meeting));
-        decided.moved_up.retain(|it| open.contains(&it.meeting));
+        let decided = move_up(&event, &all, &open, Decided::default());
         let left = have_left(library, school, &decided.moved_up).await;
         if left.is_empty() {
             break decided;
