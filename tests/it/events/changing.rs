@@ -39,6 +39,26 @@ async fn a_move_tells_everybody_who_signed_up_and_moves_their_calendars() {
 }
 
 #[tokio::test]
+async fn a_move_to_another_length_is_told_as_any_other() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    school.has_a_book_club("5").await;
+    let _come = school.comes(RIVERA).await;
+    let said = school.moves_it("Thu 15 Oct 15:30-17:00").await;
+    assert!(said.contains("is moved. I'm telling the one person who signed up"), "{said}");
+    insta::assert_snapshot!(school.hears(RIVERA).join("\n"), @"
+    Mon 5 Oct 09:00  Shelftalker:
+          | Moved: Book club: Ungifted
+          | It was Thu 15 October, 15:30-16:15, and is now Thu 15 October, 15:30-17:00, Library. You keep your place.
+        [Can't come any more] [Calendar file]
+    ");
+    school.a_minute_later();
+    let _shorter = school.moves_it("Thu 15 Oct 15:30-16:00").await;
+    let told = school.hears(RIVERA);
+    assert_eq!(told.len(), 2, "{told:#?}");
+    assert!(told[1].contains("is now Thu 15 October, 15:30-16:00"), "{told:#?}");
+}
+
+#[tokio::test]
 async fn a_cancelled_event_says_so_where_it_stands_and_to_whoever_signed_up() {
     let mut school = School::opens("2026-10-05 09:00").await;
     school.has_a_book_club("5").await;

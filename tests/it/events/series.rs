@@ -164,6 +164,30 @@ async fn one_meeting_of_a_series_is_cancelled_and_the_others_stay() {
 }
 
 #[tokio::test]
+async fn whoever_came_to_a_series_that_is_cancelled_reads_once_of_all_their_meetings() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    has_a_series(&mut school, "5").await;
+    school.posts_the_event().await;
+    let _card = school.clicks(RIVERA, STAFF, "I'm coming").await.privately();
+    let hers = ["Mon 12 October, 15:30: Finding sources", "Mon 2 November, 15:30: Citing them"];
+    let _two = school.chooses_all(RIVERA, STAFF, MENU, &hers).await.privately();
+    let said = school.cancels_it("No room is free.").await;
+    assert!(
+        said.contains("\"Research hours\" is cancelled. I'm telling the one person who signed up"),
+        "{said}"
+    );
+    insta::assert_snapshot!(school.hears(RIVERA).join("\n"), @r#"
+    Mon 5 Oct 09:00  Shelftalker:
+          | Cancelled: Research hours
+          | What was still to come of "Research hours" does not take place: No room is free.
+          | You had signed up for:
+          | Mon 12 October, 15:30: Finding sources
+          | Mon 2 November, 15:30: Citing them
+          | ref
+    "#);
+}
+
+#[tokio::test]
 async fn in_a_rotation_groups_take_turns_and_somebody_signs_up_with_a_group() {
     let mut school = School::opens("2026-10-05 09:00").await;
     let form = [("Title", "PD rotation"), ("When", "Tue 13 Oct 15:30")];

@@ -142,7 +142,8 @@ pub async fn move_event(library: &Library, visit: &Visit) -> Result<Reply, Troub
     }
     let people = of_meeting(&all, &to);
     for it in &people {
-        change = change.and_all(tells(library, school, &event, &to, it, News::Moved { was: was.begins })?);
+        let news = News::Moved { was: was.begins, minutes: Some(was.minutes) };
+        change = change.and_all(tells(library, school, &event, &to, it, news)?);
         if it.answer == Answer::Coming && was.begins != to.begins {
             change = change
                 .and_all(reminds_no_more(library, &event, &was, &it.member.id).await?)
@@ -197,6 +198,14 @@ fn people_of<'a>(all: &'a [SignUp], meetings: &[Meeting]) -> Vec<&'a SignUp> {
     of.filter(|it| seen.insert(it.member.id.clone())).collect()
 }
 
+/// The numbers of those of these meetings for which somebody signed up.
+fn theirs(all: &[SignUp], somebody: &SignUp, meetings: &[Meeting]) -> Vec<u32> {
+    let is_theirs = |meeting: &&Meeting| {
+        all.iter().any(|it| it.meeting == meeting.number && it.member.id == somebody.member.id)
+    };
+    meetings.iter().filter(is_theirs).map(|meeting| meeting.number).collect()
+}
+
 /// `/event cancel` asks first.
 pub async fn before_cancelling(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
     let (event, meeting, off) = cancelling(library, visit).await?;
@@ -220,7 +229,8 @@ pub async fn cancel(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
     let people = people_of(&all, &off);
     for it in &people {
         if let Some(meeting) = event.meeting(it.meeting) {
-            let news = News::Cancelled { why: why.clone() };
+            let of = if only.is_none() { theirs(&all, it, &off) } else { Vec::new() };
+            let news = News::Cancelled { why: why.clone(), of };
             change = change.and_all(tells(library, school, &event, meeting, it, news)?);
         }
     }

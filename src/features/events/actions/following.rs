@@ -125,7 +125,10 @@ pub async fn render_news(library: &Library, school: &School, post: &Post) -> Res
     let is_so = match &told.what {
         News::Cancelled { .. } => is_off,
         News::MovedUp => is_ahead && own.answer == Answer::Coming,
-        News::Moved { was } => is_ahead && *was != meeting.begins,
+        News::Moved { was, minutes } => {
+            let is_as_long = minutes.is_none_or(|minutes| minutes == meeting.minutes);
+            is_ahead && (*was != meeting.begins || !is_as_long)
+        }
         News::Elsewhere => is_ahead,
     };
     Ok(is_so.then(|| cards::news(&event, &meeting, &told.what, own, &school.manner, key)))
