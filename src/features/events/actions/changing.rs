@@ -5,8 +5,9 @@ use chrono::NaiveDateTime;
 
 use super::drafting::concerns_of;
 use super::following::{follows, have_left, reminds_no_more, reminds_shortly, tells};
+use super::forms::{self, Asks};
 use super::looking::{managed, named_meeting};
-use super::{clicked, in_place, repaint, wall_clock};
+use super::{clicked, event_of, in_place, repaint, wall_clock};
 use crate::chat::{Field, FieldKind, Form, Reply};
 use crate::features::events::cards::{self, News};
 use crate::features::events::places::{Decided, move_up};
@@ -23,7 +24,15 @@ const MOST_WHY: u16 = 200;
 pub async fn open_edit(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
     let (event, _) = clicked(library, visit).await?;
     posted(&event)?;
-    Ok(cards::words_form("event-edit", &event.plan, &visit.subject()?.key))
+    forms::open(library, visit, &event, Asks::WordsOfPosted).await
+}
+
+/// [Fix] after it.
+pub async fn reopen_edit(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    let sent = forms::sent(visit)?;
+    let event = event_of(library, &visit.school, &sent.event).await?;
+    posted(&event)?;
+    sent.opens_again(library, visit, &event).await
 }
 
 fn posted(event: &LibraryEvent) -> Result<(), Refusal> {
@@ -37,9 +46,12 @@ fn posted(event: &LibraryEvent) -> Result<(), Refusal> {
 /// With more places those who wait move up; whoever comes hears of another room.
 pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let school = &visit.school;
-    let (before, _) = clicked(library, visit).await?;
+    let sent = forms::sent(visit)?;
+    let before = event_of(library, school, &sent.event).await?;
     posted(&before)?;
     let plan = before.plan.clone().with_words(&visit.given).map_err(Refusal)?;
+    sent.undoes_nothing(library, visit, &before, &plan).await?;
+    let card = sent.from(library).await?;
     let is_elsewhere = plan.place != before.plan.place && !plan.place.is_empty();
     let event = LibraryEvent { plan, ..before };
     let now = wall_clock(library, school);
@@ -72,7 +84,7 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     }
     let news = cards::edited(decided.moved_up.len(), told.len());
     library.commit(change.and(Write::LibraryEvent(event.clone()))).await?;
-    let message = managed(library, visit, &event, Some(news), visit.subject()?).await?;
+    let message = managed(library, visit, &event, Some(news), &card).await?;
     Ok(in_place(visit, message))
 }
 
