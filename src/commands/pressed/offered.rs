@@ -12,26 +12,16 @@ const fn asking_for(name: &'static str, action: Action) -> Verb {
 }
 
 pub static VERBS: &[Verb] = &[
+    form_on_card("event-words", events::DRAFT_CARD, Librarian, act!(events::open_words), act!(events::set)),
+    form_on_card("event-times", events::DRAFT_CARD, Librarian, act!(events::open_times), act!(events::set)),
+    form_on_card("event-roster", events::DRAFT_CARD, Librarian, act!(events::open_roster), act!(events::set)),
+    form_on_card("event-draft-form", events::FORM_CARD, Librarian, act!(events::reopen), act!(events::set)),
     form_on_card(
-        "event-words",
-        events::DRAFT_CARD,
+        "event-edit-form",
+        events::FORM_CARD,
         Librarian,
-        act!(events::open_words),
-        act!(events::set_words),
-    ),
-    form_on_card(
-        "event-times",
-        events::DRAFT_CARD,
-        Librarian,
-        act!(events::open_times),
-        act!(events::set_times),
-    ),
-    form_on_card(
-        "event-roster",
-        events::DRAFT_CARD,
-        Librarian,
-        act!(events::open_roster),
-        act!(events::set_roster),
+        act!(events::reopen_edit),
+        act!(events::edit),
     ),
     on_card("event-channel", events::DRAFT_CARD, Librarian, act!(events::choose_channel)),
     on_card("event-post", events::DRAFT_CARD, Librarian, act!(events::post)),

@@ -17,8 +17,8 @@ pub use actions::{
     list, maybe, move_event, move_fields, name_check, name_event, name_news, name_question, name_reminder,
     note_number, note_who_came, off, open_edit, open_learnt, open_new, open_number, open_one,
     open_one_in_list, open_roster, open_times, open_words, post, question_settled, remind, reminder_settled,
-    render_news, render_question, render_reminder, set_roster, set_times, set_words, suggest,
-    suggest_meeting, to_come, today, which_event,
+    render_news, render_question, render_reminder, reopen, reopen_edit, set, suggest, suggest_meeting,
+    to_come, today, which_event,
 };
 pub use plan::{Concern, concerns};
 pub use types::{Answer, EventId, LibraryEvent, Meeting, Plan, SignUp, Stage};
@@ -27,6 +27,8 @@ pub use types::{Answer, EventId, LibraryEvent, Meeting, Plan, SignUp, Stage};
 pub const EVENT_CARD: &str = "event";
 /// A librarian's private card on which an event is drafted; its subject is the event's id.
 pub const DRAFT_CARD: &str = "event-draft";
+/// The card behind a form of an event, which keeps the words that the form shows.
+pub const FORM_CARD: &str = "event-form";
 /// A librarian's private list of events, and one of them with who comes.
 pub const LIST_CARD: &str = "event-list";
 pub const MANAGED_CARD: &str = "event-managed";

@@ -61,6 +61,7 @@ pub fn answers(
     all: &[SignUp],
     member: &Person,
     meetings: &[u32],
+    open: &[u32],
     wish: Wish,
     now: DateTime<Utc>,
 ) -> Decided {
@@ -91,14 +92,20 @@ pub fn answers(
             unreached: false,
         });
     }
-    move_up(event, all, decided)
+    move_up(event, all, open, decided)
 }
 
 /// Somebody comes to these meetings no more.
-pub fn leaves(event: &LibraryEvent, all: &[SignUp], member: &MemberId, meetings: &[u32]) -> Decided {
+pub fn leaves(
+    event: &LibraryEvent,
+    all: &[SignUp],
+    member: &MemberId,
+    meetings: &[u32],
+    open: &[u32],
+) -> Decided {
     let is_theirs = |it: &&SignUp| it.member.id == *member && meetings.contains(&it.meeting);
     let off = all.iter().filter(is_theirs).cloned().collect();
-    move_up(event, all, Decided { off, ..Decided::default() })
+    move_up(event, all, open, Decided { off, ..Decided::default() })
 }
 
 /// Somebody comes to these meetings and, of those that can still be chosen, to no other.
@@ -111,8 +118,8 @@ pub fn chooses(
     now: DateTime<Utc>,
 ) -> Decided {
     let dropped: Vec<u32> = open.iter().copied().filter(|meeting| !meetings.contains(meeting)).collect();
-    let left = leaves(event, all, &member.id, &dropped);
-    let come = answers(event, &left.after(all), member, meetings, Wish::Come, now);
+    let left = leaves(event, all, &member.id, &dropped, open);
+    let come = answers(event, &left.after(all), member, meetings, open, Wish::Come, now);
     Decided {
         kept: left.kept.into_iter().chain(come.kept).collect(),
         off: left.off,
@@ -120,10 +127,12 @@ pub fn chooses(
     }
 }
 
-/// The first of those who wait take what places there are.
-pub fn move_up(event: &LibraryEvent, all: &[SignUp], mut decided: Decided) -> Decided {
+/// The first of those who wait take what places there are at the meetings that are still `open`: nobody has use for a
+/// place at what is over.
+pub fn move_up(event: &LibraryEvent, all: &[SignUp], open: &[u32], mut decided: Decided) -> Decided {
     let after = decided.after(all);
-    let meetings: BTreeSet<u32> = after.iter().map(|it| it.meeting).collect();
+    let meetings: BTreeSet<u32> =
+        after.iter().map(|it| it.meeting).filter(|meeting| open.contains(meeting)).collect();
     for meeting in meetings {
         let mut free = free(event, &after, meeting);
         let waiting = after.iter().filter(|it| it.meeting == meeting && it.answer == Answer::Waiting);
@@ -244,14 +253,14 @@ mod tests {
                     all.iter().find(|it| it.meeting == meeting && it.answer == Answer::Waiting).map(|it| it.member.id.clone())
                 };
                 let decided = match &act {
-                    Act::Comes(who, meeting) => answers(&before, &all, &somebody(*who), &[*meeting], Wish::Come, now),
-                    Act::MayCome(who, meeting) => answers(&before, &all, &somebody(*who), &[*meeting], Wish::Maybe, now),
-                    Act::Leaves(who, meeting) => leaves(&before, &all, &somebody(*who).id, &[*meeting]),
+                    Act::Comes(who, meeting) => answers(&before, &all, &somebody(*who), &[*meeting], &[1, 2], Wish::Come, now),
+                    Act::MayCome(who, meeting) => answers(&before, &all, &somebody(*who), &[*meeting], &[1, 2], Wish::Maybe, now),
+                    Act::Leaves(who, meeting) => leaves(&before, &all, &somebody(*who).id, &[*meeting], &[1, 2]),
                     Act::Chooses(who, meetings) => chooses(&before, &all, &somebody(*who), meetings, &[1, 2], now),
                     Act::Places(more) => {
                         places = *more;
                         most = [1, 2].map(|meeting| places.map(|most| most.max(count(&all, meeting, Answer::Coming))));
-                        move_up(&event(places, version), &all, Decided::default())
+                        move_up(&event(places, version), &all, &[1, 2], Decided::default())
                     }
                 };
                 for up in &decided.moved_up {
@@ -284,17 +293,29 @@ mod tests {
         let mut all = Vec::new();
         for version in 1..=4_u32 {
             let event = event(Some(1), version.into());
-            all = answers(&event, &all, &somebody(version), &[1], Wish::Come, now).after(&all);
+            all = answers(&event, &all, &somebody(version), &[1], &[1, 2], Wish::Come, now).after(&all);
         }
-        let decided = leaves(&event(Some(1), 5), &all, &somebody(1).id, &[1]);
+        let decided = leaves(&event(Some(1), 5), &all, &somebody(1).id, &[1], &[1, 2]);
         let up: Vec<_> = decided.moved_up.iter().map(|it| it.member.name.as_str()).collect();
         assert_eq!(up, ["Member 2"]);
     }
 
     #[test]
+    fn nobody_moves_up_at_a_meeting_that_is_over() {
+        let now = DateTime::UNIX_EPOCH;
+        let mut all = Vec::new();
+        for version in 1..=2_u32 {
+            let event = event(Some(1), version.into());
+            all = answers(&event, &all, &somebody(version), &[1, 2], &[1, 2], Wish::Come, now).after(&all);
+        }
+        let decided = move_up(&event(Some(2), 3), &all, &[2], Decided::default());
+        assert_eq!(decided.moved_up.iter().map(|it| it.meeting).collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
     fn whoever_comes_already_keeps_the_place_when_they_say_so_again() {
         let now = DateTime::UNIX_EPOCH;
-        let all = answers(&event(Some(1), 1), &[], &somebody(1), &[1], Wish::Come, now).after(&[]);
-        assert!(answers(&event(Some(1), 2), &all, &somebody(1), &[1], Wish::Come, now).is_empty());
+        let all = answers(&event(Some(1), 1), &[], &somebody(1), &[1], &[1, 2], Wish::Come, now).after(&[]);
+        assert!(answers(&event(Some(1), 2), &all, &somebody(1), &[1], &[1, 2], Wish::Come, now).is_empty());
     }
 }

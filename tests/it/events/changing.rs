@@ -4,7 +4,7 @@ use serde_json::json;
 use shelftalker::rehearsal::Permissions;
 
 use super::{TAN, in_calendar};
-use crate::school::{HART, OKAFOR, RIVERA, STAFF, Said, School};
+use crate::school::{HART, LEE, OKAFOR, RIVERA, STAFF, Said, School};
 
 #[tokio::test]
 async fn a_move_tells_everybody_who_signed_up_and_moves_their_calendars() {
@@ -36,6 +36,26 @@ async fn a_move_tells_everybody_who_signed_up_and_moves_their_calendars() {
     assert_eq!(in_calendar(&school, file.message()), ["2026-10-16 14:30:00 Book club: Ungifted"]);
     assert!(school.event_card().contains("Fri 16 October, 15:30-16:15"), "{}", school.event_card());
     school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_move_to_another_length_is_told_as_any_other() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    school.has_a_book_club("5").await;
+    let _come = school.comes(RIVERA).await;
+    let said = school.moves_it("Thu 15 Oct 15:30-17:00").await;
+    assert!(said.contains("is moved. I'm telling the one person who signed up"), "{said}");
+    insta::assert_snapshot!(school.hears(RIVERA).join("\n"), @"
+    Mon 5 Oct 09:00  Shelftalker:
+          | Moved: Book club: Ungifted
+          | It was Thu 15 October, 15:30-16:15, and is now Thu 15 October, 15:30-17:00, Library. You keep your place.
+        [Can't come any more] [Calendar file]
+    ");
+    school.a_minute_later();
+    let _shorter = school.moves_it("Thu 15 Oct 15:30-16:00").await;
+    let told = school.hears(RIVERA);
+    assert_eq!(told.len(), 2, "{told:#?}");
+    assert!(told[1].contains("is now Thu 15 October, 15:30-16:00"), "{told:#?}");
 }
 
 #[tokio::test]
@@ -153,4 +173,84 @@ async fn another_room_is_told_once_to_whoever_comes() {
           | Thu 15 October, 15:30-16:15, Room 12.
         [Can't come any more] [Calendar file]
     ");
+}
+
+/// Sam Lee changes the newest event, or its draft, while Dana Hart has its form open.
+async fn lee_changes(school: &mut School, values: &[(&str, &str)]) {
+    let list = school.types(LEE, "event list", &[]).await;
+    let first = list.message().menu("Open one").unwrap().options[0].label.clone();
+    let _card = school.chooses(LEE, STAFF, "Open one", &first).await.privately();
+    let _changed = school.fills_in(LEE, STAFF, "Change the words", values).await.privately();
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn of_two_librarians_who_change_an_event_at_once_the_later_is_told_and_nobody_hears_of_a_room_twice() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    school.has_a_book_club("10").await;
+    let _come = school.comes(RIVERA).await;
+    let _card = school.manages().await.privately();
+    let form = school.opens_form(HART, STAFF, "Change the words").await;
+    lee_changes(&mut school, &[("Where", "Room 12")]).await;
+    let typo = [("Title", "Book club: Restart")];
+    let told = school.submits(HART, STAFF, &form, &typo).await;
+    insta::assert_snapshot!(told.shown(&school), @r#"
+    Mon 5 Oct 09:00  Shelftalker (only you): Somebody else changed "Book club: Ungifted" while you were writing, so yours isn't saved yet. Now it reads:
+        Where: Room 12
+        Sending yours again replaces theirs. Press Fix: everything you typed is kept.
+        [Fix]
+    "#);
+    school.delivers_everything().await;
+    assert!(school.event_card().contains("Where: Room 12"), "{}", school.event_card());
+    assert_eq!(school.hears(RIVERA).len(), 1);
+    // The same form once more undoes nothing either; only behind [Fix] somebody has read of it.
+    let again = school.submits(HART, STAFF, &form, &typo).await.privately();
+    assert!(again.contains("Room 12"), "{again}");
+    let form = school.opens_form(HART, STAFF, "Fix").await;
+    assert_eq!((form.value("Title"), form.value("Where")), (Some("Book club: Restart"), Some("Library")));
+    let said = school.submits(HART, STAFF, &form, &[("Where", "Room 12")]).await.privately();
+    assert!(said.contains("Changed, also where it is posted."), "{said}");
+    school.delivers_everything().await;
+    let card = school.event_card();
+    assert!(card.contains("Book club: Restart") && card.contains("Where: Room 12"), "{card}");
+    assert_eq!(school.hears(RIVERA).len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_changed_while_a_form_is_mended_is_told_too() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    school.has_a_book_club("10").await;
+    let _card = school.manages().await.privately();
+    let refused = school.fills_in(HART, STAFF, "Change the words", &[("Places", "many")]).await;
+    assert!(refused.privately().contains("Give the places as a number"), "{refused:?}");
+    lee_changes(&mut school, &[("Where", "Room 12")]).await;
+    let told = school.fills_in(HART, STAFF, "Fix", &[("Places", "12")]).await.privately();
+    assert!(told.contains("Where: Room 12\nSending yours again replaces theirs."), "{told}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn somebody_who_signs_up_while_an_event_is_changed_is_in_nobodys_way() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    school.has_a_book_club("10").await;
+    let _card = school.manages().await.privately();
+    let form = school.opens_form(HART, STAFF, "Change the words").await;
+    let _come = school.comes(RIVERA).await;
+    let said = school.submits(HART, STAFF, &form, &[("Title", "Book club: Restart")]).await.privately();
+    assert!(said.contains("Changed, also where it is posted."), "{said}");
+    school.delivers_everything().await;
+    assert!(school.event_card().contains("1 of 10 places taken"), "{}", school.event_card());
+}
+
+#[tokio::test]
+async fn of_two_librarians_who_change_a_draft_at_once_the_later_is_told() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    let _draft = school.drafts_an_event(super::BOOK_CLUB).await.privately();
+    let form = school.opens_form(HART, STAFF, "Change the words").await;
+    lee_changes(&mut school, &[("Where", "Room 12")]).await;
+    let told = school.submits(HART, STAFF, &form, &[("Title", "Book club: Restart")]).await.privately();
+    assert!(told.contains("Where: Room 12\nSending yours again replaces theirs."), "{told}");
+    let draft = school.fills_in(HART, STAFF, "Fix", &[("Where", "")]).await.privately();
+    assert!(draft.contains("Book club: Restart") && !draft.contains("Room 12"), "{draft}");
+    school.delivers_everything().await;
 }

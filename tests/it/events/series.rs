@@ -111,6 +111,30 @@ async fn of_a_series_somebody_comes_to_one_meeting_and_a_place_is_of_one_meeting
 }
 
 #[tokio::test]
+async fn nobody_moves_up_at_a_meeting_that_is_over() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    has_a_series(&mut school, "1").await;
+    school.posts_the_event().await;
+    for who in [RIVERA, OKAFOR] {
+        let _card = school.clicks(who, STAFF, "I'm coming").await.privately();
+        let first = ["Mon 12 October, 15:30: Finding sources"];
+        let _first = school.chooses_all(who, STAFF, MENU, &first).await.privately();
+    }
+    school.lives_through(&["2026-10-09 15:00", "2026-10-12 14:30", "2026-10-13 09:00"]).await;
+    let _card = school.manages().await.privately();
+    let more = [("Places", "5")];
+    let _more = school.fills_in(HART, STAFF, "Change the words", &more).await.privately();
+    school.delivers_everything().await;
+    let _card = school.clicks(TAN, STAFF, "I'm coming").await.privately();
+    let _all = school.clicks(TAN, STAFF, "All of them").await.privately();
+    school.delivers_everything().await;
+    assert_eq!(school.hears(OKAFOR), [] as [String; 0]);
+    let managed = school.manages().await.privately();
+    assert!(managed.contains("Who comes to 1: Ana Rivera\nWaiting: Ben Okafor"), "{managed}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn one_meeting_of_a_series_is_cancelled_and_the_others_stay() {
     let mut school = School::opens("2026-10-05 09:00").await;
     has_a_series(&mut school, "5").await;
@@ -137,6 +161,30 @@ async fn one_meeting_of_a_series_is_cancelled_and_the_others_stay() {
     let told = school.hears(RIVERA);
     assert_eq!(told.len(), 3, "the cancellation, and both reminders of the first meeting: {told:#?}");
     school.lives_through(&["2026-10-13 07:00"]).await;
+}
+
+#[tokio::test]
+async fn whoever_came_to_a_series_that_is_cancelled_reads_once_of_all_their_meetings() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    has_a_series(&mut school, "5").await;
+    school.posts_the_event().await;
+    let _card = school.clicks(RIVERA, STAFF, "I'm coming").await.privately();
+    let hers = ["Mon 12 October, 15:30: Finding sources", "Mon 2 November, 15:30: Citing them"];
+    let _two = school.chooses_all(RIVERA, STAFF, MENU, &hers).await.privately();
+    let said = school.cancels_it("No room is free.").await;
+    assert!(
+        said.contains("\"Research hours\" is cancelled. I'm telling the one person who signed up"),
+        "{said}"
+    );
+    insta::assert_snapshot!(school.hears(RIVERA).join("\n"), @r#"
+    Mon 5 Oct 09:00  Shelftalker:
+          | Cancelled: Research hours
+          | What was still to come of "Research hours" does not take place: No room is free.
+          | You had signed up for:
+          | Mon 12 October, 15:30: Finding sources
+          | Mon 2 November, 15:30: Citing them
+          | ref
+    "#);
 }
 
 #[tokio::test]

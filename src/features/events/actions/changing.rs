@@ -5,8 +5,9 @@ use chrono::NaiveDateTime;
 
 use super::drafting::concerns_of;
 use super::following::{follows, have_left, reminds_no_more, reminds_shortly, tells};
+use super::forms::{self, Asks};
 use super::looking::{managed, named_meeting};
-use super::{clicked, in_place, repaint, wall_clock};
+use super::{clicked, event_of, in_place, repaint, wall_clock};
 use crate::chat::{Field, FieldKind, Form, Reply};
 use crate::features::events::cards::{self, News};
 use crate::features::events::places::{Decided, move_up};
@@ -23,7 +24,15 @@ const MOST_WHY: u16 = 200;
 pub async fn open_edit(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
     let (event, _) = clicked(library, visit).await?;
     posted(&event)?;
-    Ok(cards::words_form("event-edit", &event.plan, &visit.subject()?.key))
+    forms::open(library, visit, &event, Asks::WordsOfPosted).await
+}
+
+/// [Fix] after it.
+pub async fn reopen_edit(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    let sent = forms::sent(visit)?;
+    let event = event_of(library, &visit.school, &sent.event).await?;
+    posted(&event)?;
+    sent.opens_again(library, visit, &event).await
 }
 
 fn posted(event: &LibraryEvent) -> Result<(), Refusal> {
@@ -37,9 +46,12 @@ fn posted(event: &LibraryEvent) -> Result<(), Refusal> {
 /// With more places those who wait move up; whoever comes hears of another room.
 pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let school = &visit.school;
-    let (before, _) = clicked(library, visit).await?;
+    let sent = forms::sent(visit)?;
+    let before = event_of(library, school, &sent.event).await?;
     posted(&before)?;
     let plan = before.plan.clone().with_words(&visit.given).map_err(Refusal)?;
+    sent.undoes_nothing(library, visit, &before, &plan).await?;
+    let card = sent.from(library).await?;
     let is_elsewhere = plan.place != before.plan.place && !plan.place.is_empty();
     let event = LibraryEvent { plan, ..before };
     let now = wall_clock(library, school);
@@ -47,9 +59,7 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let mut all = library.store.sign_ups(school.id, &event.id).await?;
     let mut gone = Vec::new();
     let decided = loop {
-        let mut decided = move_up(&event, &all, Decided::default());
-        decided.kept.retain(|it| open.contains(&it.meeting));
-        decided.moved_up.retain(|it| open.contains(&it.meeting));
+        let decided = move_up(&event, &all, &open, Decided::default());
         let left = have_left(library, school, &decided.moved_up).await;
         if left.is_empty() {
             break decided;
@@ -74,7 +84,7 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     }
     let news = cards::edited(decided.moved_up.len(), told.len());
     library.commit(change.and(Write::LibraryEvent(event.clone()))).await?;
-    let message = managed(library, visit, &event, Some(news), visit.subject()?).await?;
+    let message = managed(library, visit, &event, Some(news), &card).await?;
     Ok(in_place(visit, message))
 }
 
@@ -144,7 +154,8 @@ pub async fn move_event(library: &Library, visit: &Visit) -> Result<Reply, Troub
     }
     let people = of_meeting(&all, &to);
     for it in &people {
-        change = change.and_all(tells(library, school, &event, &to, it, News::Moved { was: was.begins })?);
+        let news = News::Moved { was: was.begins, minutes: Some(was.minutes) };
+        change = change.and_all(tells(library, school, &event, &to, it, news)?);
         if it.answer == Answer::Coming && was.begins != to.begins {
             change = change
                 .and_all(reminds_no_more(library, &event, &was, &it.member.id).await?)
@@ -199,6 +210,14 @@ fn people_of<'a>(all: &'a [SignUp], meetings: &[Meeting]) -> Vec<&'a SignUp> {
     of.filter(|it| seen.insert(it.member.id.clone())).collect()
 }
 
+/// The numbers of those of these meetings for which somebody signed up.
+fn theirs(all: &[SignUp], somebody: &SignUp, meetings: &[Meeting]) -> Vec<u32> {
+    let is_theirs = |meeting: &&Meeting| {
+        all.iter().any(|it| it.meeting == meeting.number && it.member.id == somebody.member.id)
+    };
+    meetings.iter().filter(is_theirs).map(|meeting| meeting.number).collect()
+}
+
 /// `/event cancel` asks first.
 pub async fn before_cancelling(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {
     let (event, meeting, off) = cancelling(library, visit).await?;
@@ -222,7 +241,8 @@ pub async fn cancel(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
     let people = people_of(&all, &off);
     for it in &people {
         if let Some(meeting) = event.meeting(it.meeting) {
-            let news = News::Cancelled { why: why.clone() };
+            let of = if only.is_none() { theirs(&all, it, &off) } else { Vec::new() };
+            let news = News::Cancelled { why: why.clone(), of };
             change = change.and_all(tells(library, school, &event, meeting, it, news)?);
         }
     }

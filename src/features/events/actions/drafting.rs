@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::{clicked, in_place, wall_clock};
+use super::forms::{self, Asks};
+use super::{clicked, event_of, in_place, wall_clock};
 use crate::chat::{Form, Message, Reply};
 use crate::features::calendar::Why;
 use crate::features::events::plan::{Concern, concerns};
@@ -59,50 +60,64 @@ pub async fn open_draft(
     Ok(Reply::Private(message))
 }
 
-/// The draft of the clicked card; what is posted is changed otherwise.
+/// The draft of the clicked card.
 async fn drafted(library: &Library, visit: &Visit) -> Result<LibraryEvent, Trouble> {
     let (event, _) = clicked(library, visit).await?;
-    if event.stage != Stage::Draft {
-        return Err(Refusal::new(
-            "This event is posted already. /event edit changes it, /event move moves it.",
-        )
-        .into());
-    }
+    is_draft(&event)?;
     Ok(event)
 }
 
+/// What is posted is changed otherwise.
+fn is_draft(event: &LibraryEvent) -> Result<(), Refusal> {
+    if event.stage == Stage::Draft {
+        return Ok(());
+    }
+    Err(Refusal::new("This event is posted already. /event edit changes it, /event move moves it."))
+}
+
+/// [Change the words]
 pub async fn open_words(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
     let event = drafted(library, visit).await?;
-    Ok(cards::words_form("event-words", &event.plan, &visit.subject()?.key))
+    forms::open(library, visit, &event, Asks::Words).await
 }
 
-pub async fn set_words(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let event = drafted(library, visit).await?;
-    let plan = event.plan.clone().with_words(&visit.given).map_err(Refusal)?;
-    keep(library, visit, LibraryEvent { plan, ..event }, None).await
-}
-
+/// [Change when]
 pub async fn open_times(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
     let event = drafted(library, visit).await?;
-    Ok(cards::times_form(&event.plan, &visit.school.manner, &visit.subject()?.key))
+    forms::open(library, visit, &event, Asks::Times).await
 }
 
-pub async fn set_times(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let event = drafted(library, visit).await?;
-    let now = wall_clock(library, &visit.school);
-    let plan = event.plan.clone().with_times(&visit.given, now, &visit.school.manner).map_err(Refusal)?;
-    keep(library, visit, LibraryEvent { plan, ..event }, None).await
-}
-
+/// [Topics and groups]
 pub async fn open_roster(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
     let event = drafted(library, visit).await?;
-    Ok(cards::roster_form(&event.plan, &visit.subject()?.key))
+    forms::open(library, visit, &event, Asks::Roster).await
 }
 
-pub async fn set_roster(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let event = drafted(library, visit).await?;
-    let plan = event.plan.clone().with_roster(&visit.given).map_err(Refusal)?;
-    keep(library, visit, LibraryEvent { plan, ..event }, None).await
+/// [Fix] after one of these.
+pub async fn reopen(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    let sent = forms::sent(visit)?;
+    let event = event_of(library, &visit.school, &sent.event).await?;
+    is_draft(&event)?;
+    sent.opens_again(library, visit, &event).await
+}
+
+/// One of these was sent.
+pub async fn set(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let sent = forms::sent(visit)?;
+    let event = event_of(library, &visit.school, &sent.event).await?;
+    is_draft(&event)?;
+    let plan = event.plan.clone();
+    let plan = match sent.asks {
+        Asks::Words | Asks::WordsOfPosted => plan.with_words(&visit.given),
+        Asks::Times => {
+            plan.with_times(&visit.given, wall_clock(library, &visit.school), &visit.school.manner)
+        }
+        Asks::Roster => plan.with_roster(&visit.given),
+    };
+    let plan = plan.map_err(Refusal)?;
+    sent.undoes_nothing(library, visit, &event, &plan).await?;
+    let card = sent.from(library).await?;
+    keep_on(library, visit, LibraryEvent { plan, ..event }, None, &card).await
 }
 
 /// Chosen in the menu, where their chooser may write.
@@ -126,10 +141,22 @@ async fn keep(
     event: LibraryEvent,
     refused: Option<&str>,
 ) -> Result<Reply, Trouble> {
+    keep_on(library, visit, event, refused, visit.subject()?).await
+}
+
+/// The same on that card.
+async fn keep_on(
+    library: &Library,
+    visit: &Visit,
+    event: LibraryEvent,
+    refused: Option<&str>,
+    card: &CardRow,
+) -> Result<Reply, Trouble> {
     let (meetings, _) = event.plan.lay_out(&visit.school.calendar);
     let event = LibraryEvent { meetings, ..event };
-    let (message, seen) = drawn(library, visit, &event, refused, visit.subject()?).await?;
-    let seen = visit.keeps([(SEEN.to_owned(), seen)].into())?;
+    let (message, seen) = drawn(library, visit, &event, refused, card).await?;
+    let typed = [(SEEN.to_owned(), seen)].into();
+    let seen = Write::CardTyped { card: card.key.clone(), was: card.typed.clone(), typed };
     library.commit(Change::of(Write::LibraryEvent(event)).and(seen)).await?;
     Ok(in_place(visit, message))
 }

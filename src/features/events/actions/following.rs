@@ -111,7 +111,8 @@ fn read<T: for<'a> Deserialize<'a>>(post: &str) -> Result<T, Fault> {
     serde_json::from_str(post).map_err(|error| Fault::Broken(format!("what is told of an event: {error}")))
 }
 
-/// As things are by now: of what was moved again, or whoever has signed off, nothing.
+/// As things are by now: of what was moved again, or whoever has signed off, nothing. Of what has begun only that it does
+/// not take place: anything else comes too late to be of use.
 pub async fn render_news(library: &Library, school: &School, post: &Post) -> Result<Option<Message>, Fault> {
     let told: Told = read(&post.content)?;
     let Some((event, meeting)) = found(library, school, &told.meeting).await? else { return Ok(None) };
@@ -120,11 +121,15 @@ pub async fn render_news(library: &Library, school: &School, post: &Post) -> Res
     let own = all.iter().find(|it| it.meeting == meeting.number && it.member.id == told.member);
     let Some(own) = own else { return Ok(None) };
     let is_off = meeting.cancelled || event.stage == Stage::Cancelled;
+    let is_ahead = !is_off && meeting.begins > wall_clock(library, school);
     let is_so = match &told.what {
         News::Cancelled { .. } => is_off,
-        News::MovedUp => !is_off && own.answer == Answer::Coming,
-        News::Moved { was } => !is_off && *was != meeting.begins,
-        News::Elsewhere => !is_off,
+        News::MovedUp => is_ahead && own.answer == Answer::Coming,
+        News::Moved { was, minutes } => {
+            let is_as_long = minutes.is_none_or(|minutes| minutes == meeting.minutes);
+            is_ahead && (*was != meeting.begins || !is_as_long)
+        }
+        News::Elsewhere => is_ahead,
     };
     Ok(is_so.then(|| cards::news(&event, &meeting, &told.what, own, &school.manner, key)))
 }

@@ -7,6 +7,7 @@ mod changing;
 mod coming;
 mod drafting;
 mod following;
+mod forms;
 mod looking;
 mod reminding;
 mod signing;
@@ -18,11 +19,12 @@ pub use after::{
 pub use asking::{learnt, name_question, open_learnt, question_settled, render_question};
 pub use changing::{
     before_cancelling, before_moving, cancel, cancel_fields, edit, move_event, move_fields, open_edit,
+    reopen_edit,
 };
 pub use coming::{Ahead, Today, held, to_come, today};
 pub use drafting::{
     add, before_dropping, choose_channel, drop_draft, open_new, open_roster, open_times, open_words, post,
-    set_roster, set_times, set_words,
+    reopen, set,
 };
 pub use following::{name_news, render_news};
 pub use looking::{

@@ -112,11 +112,13 @@ async fn answer(library: &Library, visit: &Visit, id: &EventId, wish: Wish) -> R
     let member = visit.member.person();
     let known = departments::known(library, school, std::slice::from_ref(&visit.member));
     let decide = |event: &LibraryEvent, all: &[SignUp]| {
-        let mut open = open_meetings(event, library, school)?;
+        let open = open_meetings(event, library, school)?;
+        let mut meetings = open.clone();
         if wish == Wish::Maybe && event.is_series() {
-            open.retain(|meeting| !all.iter().any(|it| it.meeting == *meeting && it.member.id == member.id));
+            meetings
+                .retain(|meeting| !all.iter().any(|it| it.meeting == *meeting && it.member.id == member.id));
         }
-        Ok(answers(event, all, &member, &open, wish, library.now()))
+        Ok(answers(event, all, &member, &meetings, &open, wish, library.now()))
     };
     let Answered { event, all, .. } = decides_with(library, school, id, decide, &known).await?;
     if event.is_series() {
@@ -231,12 +233,13 @@ async fn leave(
     let school = &visit.school;
     let member = visit.member.id.clone();
     let Answered { event, decided, .. } = decides(library, school, id, |event, all| {
-        let mut open = open_meetings(event, library, school)?;
-        open.retain(|meeting| only.is_none_or(|only| only == *meeting));
-        if open.is_empty() {
+        let open = open_meetings(event, library, school)?;
+        let mut meetings = open.clone();
+        meetings.retain(|meeting| only.is_none_or(|only| only == *meeting));
+        if meetings.is_empty() {
             return Err(Refusal::new("That meeting has begun, or is cancelled, so nothing changes."));
         }
-        Ok(leaves(event, all, &member, &open))
+        Ok(leaves(event, all, &member, &meetings, &open))
     })
     .await?;
     let meeting = only.and_then(|only| event.meeting(only));
@@ -257,7 +260,7 @@ pub async fn leaves_everything(library: &Library, school: &School, member: &Pers
         decides(library, school, &id, |event, all| {
             let now = wall_clock(library, school);
             let open: Vec<u32> = event.open(now).map(|meeting| meeting.number).collect();
-            Ok(leaves(event, all, &member.id, &open))
+            Ok(leaves(event, all, &member.id, &open, &open))
         })
         .await?;
     }

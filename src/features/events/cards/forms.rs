@@ -2,16 +2,22 @@
 
 use chrono::NaiveDateTime;
 
-use crate::chat::{CardKey, Field, FieldKind, Form, Press};
+use super::lines;
+use crate::chat::words::{ours, typed};
+use crate::chat::{CardKey, Field, FieldKind, Form, Press, shortened};
 use crate::days::Manner;
 use crate::features::events::plan::{
     ABOUT, EVERY, GROUPS, MOST_ABOUT, MOST_PLACE, MOST_TITLE, MOST_WHOM, PLACES, POST_AT, TIMES, TITLE,
     TOPICS, WHEN, WHERE, WHOM,
 };
 use crate::features::events::types::Plan;
+use crate::library::Refusal;
+use crate::words;
 
 const MOST_LINE: u16 = 60;
 const MOST_LINES: u16 = 2_000;
+/// Of a long text so much tells which it is.
+const MOST_NAMED: usize = 150;
 
 fn field(
     name: &'static str,
@@ -75,7 +81,7 @@ pub fn words_form(verb: &str, plan: &Plan, key: &CardKey) -> Form {
 }
 
 /// When it begins, how often it comes, when it is posted.
-pub fn times_form(plan: &Plan, manner: &Manner, key: &CardKey) -> Form {
+pub fn times_form(verb: &str, plan: &Plan, manner: &Manner, key: &CardKey) -> Form {
     let line = FieldKind::Line { most: MOST_LINE };
     let ends = plan.begins + chrono::TimeDelta::minutes(i64::from(plan.minutes));
     let when = format!(
@@ -94,7 +100,7 @@ pub fn times_form(plan: &Plan, manner: &Manner, key: &CardKey) -> Form {
     let times = (plan.times > 1).then(|| plan.times.to_string());
     Form {
         title: "When?".into(),
-        press: Press::new("event-times", key),
+        press: Press::new(verb, key),
         fields: vec![
             field(WHEN, "First or only meeting", "", line.clone(), true, Some(when)),
             field(EVERY, "Every (empty: once)", "week, or 2 weeks", line.clone(), false, Some(every)),
@@ -105,11 +111,11 @@ pub fn times_form(plan: &Plan, manner: &Manner, key: &CardKey) -> Form {
 }
 
 /// What each meeting is about, and who takes turns.
-pub fn roster_form(plan: &Plan, key: &CardKey) -> Form {
+pub fn roster_form(verb: &str, plan: &Plan, key: &CardKey) -> Form {
     let lines = FieldKind::Paragraph { most: MOST_LINES };
     Form {
         title: "Topics and groups".into(),
-        press: Press::new("event-roster", key),
+        press: Press::new(verb, key),
         fields: vec![
             field(
                 TOPICS,
@@ -129,4 +135,22 @@ pub fn roster_form(plan: &Plan, key: &CardKey) -> Form {
             ),
         ],
     }
+}
+
+/// Of two who write at once the later reads what the other has changed, as the form names it.
+pub fn changed_meanwhile(title: &str, now: &Form, changed: &[String]) -> Refusal {
+    let changed = now.fields.iter().filter(|field| changed.iter().any(|name| name == field.name));
+    let changed = changed.map(|field| match &field.filled {
+        Some(words) => {
+            let words = shortened(words, MOST_NAMED);
+            words!("{field}: {words}", field = ours(&field.label), words = typed(words))
+        }
+        None => words!("{field}: empty", field = ours(&field.label)),
+    });
+    Refusal(words!(
+        "Somebody else changed \"{title}\" while you were writing, so yours isn't saved yet. Now it reads:\n{changed}\n\
+         Sending yours again replaces theirs.",
+        title = typed(title),
+        changed = lines(changed)
+    ))
 }

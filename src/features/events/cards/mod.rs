@@ -13,7 +13,7 @@ pub use after::{
 };
 pub use desk::{edited, list, managed, moved, name, sure_to_cancel, sure_to_move, was_cancelled};
 pub use draft::{Draft, draft, dropped, posted, sure_to_drop};
-pub use forms::{new_form, roster_form, times_form, words_form};
+pub use forms::{changed_meanwhile, new_form, roster_form, times_form, words_form};
 pub use mine::{Reminders, file_is_here, mine, off, series};
 pub use told::{News, in_short, news, reminder};
 

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
-use super::{called, titled, when};
+use super::{called, lines, titled, when};
 use crate::chat::words::{ours, typed};
 use crate::chat::{Button, Card, CardKey, Look, Message, Text, Tone};
 use crate::days::Manner;
@@ -15,13 +15,20 @@ use crate::words;
 pub enum News {
     /// From the waiting list.
     MovedUp,
+    /// To another time, or to another length.
     Moved {
         was: NaiveDateTime,
+        /// Missing in what earlier versions have queued.
+        #[serde(default)]
+        minutes: Option<u32>,
     },
     /// It meets somewhere else.
     Elsewhere,
     Cancelled {
         why: String,
+        /// Of a whole series the meetings for which they signed up; empty where it is about one meeting alone.
+        #[serde(default)]
+        of: Vec<u32>,
     },
 }
 
@@ -92,12 +99,12 @@ pub fn news(
             ),
             key,
         ),
-        News::Moved { was } => with_buttons(
+        News::Moved { was, minutes } => with_buttons(
             card(
                 words!("Moved: {title}", title = title()),
                 words!(
                     "It was {was}, and is now {when}. {answer}",
-                    was = ours(manner.moment(*was)),
+                    was = ours(as_it_was(meeting, *was, *minutes, manner)),
                     when = when(),
                     answer = stays(own.answer)
                 ),
@@ -113,15 +120,40 @@ pub fn news(
             ),
             key,
         ),
-        News::Cancelled { why } => {
-            let meeting = titled(event, meeting, manner);
-            let body = match why.as_str() {
-                "" => words!("{meeting} does not take place.", meeting = meeting),
-                why => words!("{meeting} does not take place: {why}", meeting = meeting, why = typed(why)),
+        News::Cancelled { why, of } => {
+            let what = match &of[..] {
+                [] => titled(event, meeting, manner),
+                _ => words!("What was still to come of \"{title}\"", title = title()),
             };
-            card(words!("Cancelled: {title}", title = title()), body, Tone::Ended)
+            let body = match why.as_str() {
+                "" => words!("{what} does not take place.", what = what),
+                why => words!("{what} does not take place: {why}", what = what, why = typed(why)),
+            };
+            card(
+                words!("Cancelled: {title}", title = title()),
+                with_meetings(body, event, of, manner),
+                Tone::Ended,
+            )
         }
     }
+}
+
+/// When it was; with its end where that alone is another.
+fn as_it_was(meeting: &Meeting, was: NaiveDateTime, minutes: Option<u32>, manner: &Manner) -> String {
+    match minutes {
+        Some(minutes) if was == meeting.begins => when(&Meeting { minutes, ..meeting.clone() }, manner),
+        _ => manner.moment(was),
+    }
+}
+
+/// The meetings of a series for which somebody signed up, so that they need not remember which.
+fn with_meetings(body: Text, event: &LibraryEvent, of: &[u32], manner: &Manner) -> Text {
+    let meetings = of.iter().filter_map(|number| event.meeting(*number));
+    let meetings = lines(meetings.map(|meeting| called(meeting, manner)));
+    if meetings.is_empty() {
+        return body;
+    }
+    words!("{body}\nYou had signed up for:\n{meetings}", body = body, meetings = meetings)
 }
 
 fn stays(answer: Answer) -> &'static str {
