@@ -48,7 +48,7 @@ impl Heard {
                 | Write::Calendar { .. } => heard.plans = true,
                 // Whoever serves it knows where that leaves its place.
                 Write::Delivery(delivery) if matches!(delivery.state, State::Sending | State::Sent) => {}
-                Write::Post(_) | Write::Delivery(_) | Write::LaterParts { .. } => {
+                Write::Post(_) | Write::Delivery(_) | Write::LaterParts { .. } | Write::MoreParts { .. } => {
                     heard.posts = true;
                 }
                 Write::Repaint { .. }

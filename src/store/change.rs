@@ -410,6 +410,14 @@ pub enum Write {
         of: DeliveryId,
         closes_at: Option<DateTime<Utc>>,
     },
+    /// A text that is not out yet at a place takes so many messages more: they go behind its last one, and wait as long
+    /// as that does. Overtaken when the last has moved on since it was read.
+    MoreParts {
+        behind: Delivery,
+        parts: u32,
+        at: DateTime<Utc>,
+        closes_at: DateTime<Utc>,
+    },
     /// A card cannot be painted before then.
     CardLater {
         card: CardKey,

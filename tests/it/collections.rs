@@ -11,7 +11,7 @@ mod suggesting;
 
 use serde_json::json;
 use shelftalker::features::collections::{Collection, Item};
-use shelftalker::rehearsal::SeenMessage;
+use shelftalker::rehearsal::{Id, SeenMessage};
 
 use crate::school::{DESK, HART, RIVERA, STAFF, School, Who};
 
@@ -54,16 +54,32 @@ impl School {
         self.submits(who, STAFF, &form, fields).await.privately()
     }
 
-    /// Posted in the staff room.
-    pub async fn posts_plates(&mut self) {
+    /// Asks for it to be posted in a channel; what is said to that. Nothing is delivered yet.
+    pub async fn asks_for_plates_in(&mut self, channel: Id) -> String {
         self.a_minute_later();
         let _preview = self.types(HART, "collection publish", &[("collection", json!(PLATES))]).await;
-        let staff = self.here().staff.to_string();
-        let _chosen = self.chooses(HART, STAFF, "Where to post it", &staff).await.privately();
-        let said = self.clicks(HART, STAFF, "Post it").await.privately();
+        let _chosen = self.chooses(HART, STAFF, "Where to post it", &channel.to_string()).await.privately();
+        self.clicks(HART, STAFF, "Post it").await.privately()
+    }
+
+    pub async fn posts_plates_in(&mut self, channel: Id) {
+        let said = self.asks_for_plates_in(channel).await;
         assert!(said.contains("is on its way"), "{said}");
         self.a_minute_later();
         self.delivers_everything().await;
+    }
+
+    /// Posted in the staff room.
+    pub async fn posts_plates(&mut self) {
+        self.posts_plates_in(self.here().staff).await;
+    }
+
+    /// Nothing is delivered yet.
+    pub async fn takes_plates_down(&mut self) {
+        self.a_minute_later();
+        let _shown = self.types(HART, "collection publish", &[("collection", json!(PLATES))]).await;
+        let said = self.clicks_surely(HART, STAFF, "Take it down", "Take it down").await.privately();
+        assert!(said.contains("is taken down"), "{said}");
     }
 
     /// With two items, in the staff room.

@@ -231,6 +231,13 @@ pub fn cancel(delivery: &Delivery, now: DateTime<Utc>) -> Settled {
     settled(Delivery { state: State::Cancelled, ..numbered(delivery) }, now, "cancelled", None, false)
 }
 
+/// Whether it has not gone out and surely nothing of it stands in the chat: then [`cancel`] takes it back for good. What
+/// may stand there already is left to show itself, and then taken down.
+pub fn is_surely_unsaid(delivery: &Delivery) -> bool {
+    delivery.first_maybe_at.is_none()
+        && !matches!(delivery.state, State::Sending | State::Sent | State::Cancelled)
+}
+
 /// Settles what reading the channel back has shown. `silence`: for how long it has been tried on end, as
 /// [`tried_on_end`] counts it.
 pub fn looked(delivery: &Delivery, found: &Found, silence: TimeDelta, now: DateTime<Utc>) -> Settled {

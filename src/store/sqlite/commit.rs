@@ -111,6 +111,9 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         }
         Write::SetAside { delivery, until } => places::set_aside(to, delivery, until, touched).await,
         Write::LaterParts { of, closes_at } => posts::later_parts(to, of, closes_at, touched).await,
+        Write::MoreParts { behind, parts, at, closes_at } => {
+            posts::more_parts(to, &behind, parts, at, closes_at, touched).await
+        }
         Write::Attempt(attempt) => posts::add_attempt(to, &attempt).await,
 
         Write::NewFile(file) => files::add(to, &file).await,
@@ -219,7 +222,9 @@ fn words_for(write: &Write) -> &'static str {
         | Write::ScheduleLooksAt { .. } => "writing a schedule",
         Write::Slot(_) => "writing a slot",
         Write::Post(_) => "queueing a post",
-        Write::Delivery(_) | Write::LaterParts { .. } | Write::SetAside { .. } => "writing a delivery",
+        Write::Delivery(_) | Write::LaterParts { .. } | Write::MoreParts { .. } | Write::SetAside { .. } => {
+            "writing a delivery"
+        }
         Write::ClaimPlace { .. } => "claiming a place",
         Write::Attempt(_) => "writing an attempt",
         Write::NewFile(_) | Write::RemoveFile { .. } => "writing a file",

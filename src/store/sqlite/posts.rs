@@ -255,6 +255,35 @@ pub async fn later_parts(
     Ok(())
 }
 
+/// So many messages more of a text, behind the one that is its last at a place.
+pub async fn more_parts(
+    to: &mut SqliteConnection,
+    behind: &Delivery,
+    parts: u32,
+    at: DateTime<Utc>,
+    closes_at: DateTime<Utc>,
+    touched: &mut Touched,
+) -> Result<(), Stopped> {
+    for later in 1..=parts {
+        let added = sqlx::query(
+            "insert into deliveries
+                (post, school, place, part, state, ways_closed, epoch, attempts, next_at, closes_at, version)
+             select post, school, place, part + ?, ?, 0, 0, 0, ?, max(closes_at, ?), 1
+             from deliveries where id = ? and version = ?",
+        )
+        .bind(later)
+        .bind(state_word(State::Queued))
+        .bind(millis(at))
+        .bind(millis(closes_at))
+        .bind(behind.id.0)
+        .bind(behind.version)
+        .execute(&mut *to)
+        .await?;
+        unless_overtaken(&added)?;
+    }
+    touched.place(behind.school, &behind.place)
+}
+
 pub async fn add_attempt(to: &mut SqliteConnection, attempt: &Attempt) -> Result<(), Stopped> {
     sqlx::query(
         "insert into attempts (delivery, number, at, channel, outcome, code) values (?, ?, ?, ?, ?, ?)",

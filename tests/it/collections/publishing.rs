@@ -1,6 +1,7 @@
 //! A collection is posted, grows in its channel, is looked through by everybody and taken down.
 
 use serde_json::json;
+use shelftalker::rehearsal::{Permissions, Trouble};
 
 use super::{BOOK, MONDAY, PLATES, VIDEO};
 use crate::school::{HART, LEE, OKAFOR, RIVERA, STAFF, School};
@@ -170,6 +171,68 @@ async fn it_is_taken_down_and_posted_again() {
     school.adds_item(HART, PLATES, &[("title", "A game"), ("kind", "game")]).await;
     school.delivers_everything().await;
     assert!(school.collection_card().contains("A game"));
+}
+
+#[tokio::test]
+async fn what_is_taken_back_while_it_is_held_never_comes_there_and_grows_where_it_stands() {
+    let mut school = School::opens(MONDAY).await;
+    school.has_plates().await;
+    school.adds_item(HART, PLATES, &VIDEO).await;
+    let hall = school.discord().add_channel(school.here().server, "hall", &[]);
+    school.discord().take_from_bot(hall, Permissions::SEND_MESSAGES);
+    school.posts_plates_in(hall).await;
+    assert!(school.newest_at_the_desk().contains("Held: "), "{}", school.newest_at_the_desk());
+    school.takes_plates_down().await;
+    school.delivers_everything().await;
+    let told = school.newest_at_the_desk();
+    assert!(told.contains("No longer held") && told.contains("won't be"), "{told}");
+    school.posts_plates().await;
+    school.discord().give_back_to_bot(hall);
+    school.clock_reads("2026-09-14 13:00").delivers_everything().await;
+    assert_eq!(school.said_in(hall).len(), 0, "it was taken back from there");
+    school.adds_item(HART, PLATES, &BOOK).await;
+    school.delivers_everything().await;
+    assert!(school.collection_card().contains("Restless Earth"), "{}", school.collection_card());
+}
+
+#[tokio::test]
+async fn it_is_not_posted_elsewhere_while_it_still_stands_where_it_was() {
+    let mut school = School::opens(MONDAY).await;
+    school.has_plates().await;
+    school.adds_item(HART, PLATES, &VIDEO).await;
+    let hall = school.discord().add_channel(school.here().server, "hall", &[]);
+    school.posts_plates_in(hall).await;
+    school.discord().take_from_bot(hall, Permissions::VIEW_CHANNEL);
+    school.takes_plates_down().await;
+    school.delivers_everything().await;
+    let refused = school.asks_for_plates_in(school.here().staff).await;
+    assert!(refused.starts_with("It still stands in "), "{refused}");
+    school.discord().give_back_to_bot(hall);
+    school.clock_reads("2026-09-14 13:00").delivers_everything().await;
+    assert_eq!(school.said_in(hall).len(), 0, "it is taken down as soon as that can be done");
+    school.posts_plates().await;
+    school.adds_item(HART, PLATES, &BOOK).await;
+    school.delivers_everything().await;
+    assert!(school.collection_card().contains("Restless Earth"), "{}", school.collection_card());
+}
+
+#[tokio::test]
+async fn what_may_have_been_posted_is_taken_down_before_it_is_posted_elsewhere() {
+    let mut school = School::opens(MONDAY).await;
+    school.has_plates().await;
+    school.adds_item(HART, PLATES, &VIDEO).await;
+    let hall = school.discord().add_channel(school.here().server, "hall", &[]);
+    let said = school.asks_for_plates_in(hall).await;
+    assert!(said.contains("is on its way"), "{said}");
+    school.next_post_meets(Trouble::LosesAnswer);
+    school.delivers_everything().await;
+    school.takes_plates_down().await;
+    let refused = school.asks_for_plates_in(school.here().staff).await;
+    assert!(refused.starts_with("I don't know yet whether it was posted in "), "{refused}");
+    school.clock_reads("2026-09-14 13:00").delivers_everything().await;
+    assert_eq!(school.said_in(hall).len(), 0, "it was found, and taken down");
+    school.posts_plates().await;
+    assert!(school.collection_card().contains("Plates in motion"));
 }
 
 #[tokio::test]

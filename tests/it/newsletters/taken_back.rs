@@ -1,9 +1,25 @@
 //! Newsletters that are out: corrected and recalled, wherever their copies stand.
 
-use shelftalker::rehearsal::{Permissions, Trouble};
+use shelftalker::rehearsal::{Fault, Id, Permissions, Trouble};
 
 use super::SECTIONS;
-use crate::school::{HART, LEE, STAFF, School};
+use crate::school::{DESK, HART, LEE, STAFF, School};
+
+impl School {
+    /// Three sections more, which make it two messages.
+    async fn becomes_longer(&mut self) {
+        let long = "A sentence about the sea that goes on for a while, and then ends. ".repeat(58);
+        let _added = self.adds_a_section("", &long).await;
+        let _added = self.adds_a_section("Again", &long).await;
+        let _added = self.adds_a_section("The end", "Until October.").await;
+    }
+
+    /// Discord finds fault with the next message there.
+    fn refuses_the_next_message_in(&self, channel: Id) {
+        let trouble = Trouble::Code { status: 400, code: 50035 };
+        self.discord().fault(Fault::next("POST", &format!("/channels/{channel}/messages"), trouble));
+    }
+}
 
 #[tokio::test]
 async fn a_correction_edits_every_copy_also_when_one_is_gone() {
@@ -28,10 +44,7 @@ async fn a_correction_that_needs_more_messages_or_fewer_gets_them() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let channels = school.writes_a_newsletter().await;
     school.sends_it().await;
-    let long = "A sentence about the sea that goes on for a while, and then ends. ".repeat(58);
-    let _added = school.adds_a_section("", &long).await;
-    let _added = school.adds_a_section("Again", &long).await;
-    let _added = school.adds_a_section("The end", "Until October.").await;
+    school.becomes_longer().await;
     school.corrects_it().await;
     for said in school.said_in_each(&channels) {
         assert_eq!(said.len(), 2);
@@ -44,6 +57,75 @@ async fn a_correction_that_needs_more_messages_or_fewer_gets_them() {
         assert_eq!(said.len(), 1, "the message that is needed no more is taken down: {said:?}");
         assert!(!said[0].contains("1 of"), "{said:?}");
     }
+}
+
+#[tokio::test]
+async fn a_copy_that_had_failed_or_was_missed_comes_whole_after_a_longer_correction() {
+    for is_missed in [false, true] {
+        let mut school = School::opens("2026-09-07 09:12").await;
+        let channels = school.writes_a_newsletter().await;
+        if is_missed {
+            school.discord().take_from_bot(channels[1], Permissions::SEND_MESSAGES);
+            school.sends_it().await;
+            school.clock_reads("2026-09-07 13:30").delivers_everything().await;
+            school.discord().give_back_to_bot(channels[1]);
+        } else {
+            school.refuses_the_next_message_in(channels[1]);
+            school.sends_it().await;
+        }
+        school.becomes_longer().await;
+        school.corrects_it().await;
+        assert_eq!(school.messages_in_each(&channels), [2, 0, 2], "what waits for a librarian waits on");
+        school.clicks(LEE, DESK, "Try again").await.is_noted();
+        school.delivers_everything().await;
+        for said in school.said_in_each(&channels) {
+            assert_eq!(said.len(), 2, "{said:?}");
+            assert!(said[0].contains("· 1 of 2") && said[1].contains("Until October."), "{said:?}");
+        }
+        let report = school.report().await;
+        assert_eq!(report.matches(": [posted]").count(), 3, "{report}");
+    }
+}
+
+#[tokio::test]
+async fn a_copy_whose_rest_had_failed_comes_to_its_end_after_a_longer_correction() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let channels = school.writes_a_newsletter().await;
+    school.sends_it().await;
+    school.becomes_longer().await;
+    school.refuses_the_next_message_in(channels[1]);
+    school.corrects_it().await;
+    assert_eq!(school.messages_in_each(&channels), [2, 1, 2]);
+    let _added = school.adds_a_section("More", &"And one more about the sea. ".repeat(100)).await;
+    school.corrects_it().await;
+    assert_eq!(school.messages_in_each(&channels), [3, 1, 3]);
+    school.clicks(LEE, DESK, "Try again").await.is_noted();
+    school.delivers_everything().await;
+    for said in school.said_in_each(&channels) {
+        assert_eq!(said.len(), 3);
+        assert!(said[1].contains("· 2 of 3") && said[2].contains("· 3 of 3"), "in order, and once: {said:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_copy_that_had_failed_comes_whole_after_a_shorter_correction() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let channels = school.writes_a_newsletter().await;
+    school.becomes_longer().await;
+    school.refuses_the_next_message_in(channels[1]);
+    school.sends_it().await;
+    assert_eq!(school.messages_in_each(&channels), [2, 0, 2]);
+    let _section = school.chooses(HART, STAFF, SECTIONS, "Again").await;
+    let _removed = school.clicks_surely(HART, STAFF, "Remove", "Remove it").await;
+    school.corrects_it().await;
+    school.clicks(LEE, DESK, "Try again").await.is_noted();
+    school.delivers_everything().await;
+    for said in school.said_in_each(&channels) {
+        assert_eq!(said.len(), 1);
+        assert!(!said[0].contains("1 of") && said[0].contains("Until October."), "{said:?}");
+    }
+    let report = school.report().await;
+    assert_eq!(report.matches(": [posted]").count(), 3, "nothing of it is missing: {report}");
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use crate::features::setup::School;
 use crate::library::catalogue::field;
 use crate::library::visit::{Question, Visit};
 use crate::library::{Fault, Library, Refusal, Trouble};
-use crate::queue::{CardRow, NewPost, Place, State, instant};
+use crate::queue::{CardRow, NewPost, Place, State, instant, outcome};
 use crate::store::{Change, Write};
 use crate::words;
 
@@ -127,18 +127,38 @@ pub async fn post(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let channel = channel.clone().ok_or_else(|| Refusal::new("Choose where to post it first."))?;
     let message = cards::posted(&it);
     let before = library.store.card_about(of.school, COLLECTION_CARD, &of.id.0).await?;
+    is_taken_down(library, &of, before.as_ref()).await?;
     let is_new = before.is_none();
     let card = before
         .unwrap_or_else(|| CardRow::new(library.new_card_key(), of.school, COLLECTION_CARD, of.id.0.clone()));
     let at = at.map(|at| instant(visit.school.zone, at));
     let post = NewPost::card(library, &card, COLLECTION_CARD, Place::Channel(channel.clone())).due(at);
     let post = NewPost { closes_at: post.due_at + WINDOW, ..post };
-    let mut change = Change::of(Write::Collection(Collection { channel: Some(channel), ..of.clone() }));
+    let unsaid = unsaid(library, &of).await?;
+    let mut change = unsaid.and(Write::Collection(Collection { channel: Some(channel), ..of.clone() }));
     if is_new {
         change = change.and(Write::NewCard(card));
     }
     library.commit(change.and(Write::Post(post))).await?;
     Ok(Reply::Changed(message))
+}
+
+/// It has one card, which knows of one message: while the one before may still stand, another would leave that behind,
+/// to be neither painted nor taken down ever again.
+async fn is_taken_down(library: &Library, of: &Collection, card: Option<&CardRow>) -> Result<(), Trouble> {
+    if let Some(standing) = card.and_then(|card| card.standing.as_ref()) {
+        return Err(cards::still_stands(&standing.channel).into());
+    }
+    for delivery in library.store.deliveries_of(of.school, COLLECTION_CARD, &of.id.0).await? {
+        let has_settled = matches!(delivery.state, State::Sent | State::Cancelled);
+        if let Place::Channel(channel) = &delivery.place
+            && !has_settled
+            && !outcome::is_surely_unsaid(&delivery)
+        {
+            return Err(cards::may_stand(channel).into());
+        }
+    }
+    Ok(())
 }
 
 pub async fn before_taking_down(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {

@@ -19,7 +19,7 @@ pub use desk::{
 pub use files::{exported, nothing_to_export};
 pub use forms::{about_form, item_form, suggestion_form, which_form};
 pub use look::{AT_ONCE, Looked, list, nothing_found, page, standing, with_buttons};
-pub use publish::{Publishing, posted, publishing, sure_to_take_down, taken_down};
+pub use publish::{Publishing, may_stand, posted, publishing, still_stands, sure_to_take_down, taken_down};
 pub use suggested::{
     choose_first, is_there, name_of_news, name_of_suggestion, suggested, suggestion, suggestion_news,
 };

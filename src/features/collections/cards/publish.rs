@@ -5,6 +5,7 @@ use crate::chat::words::{ours, typed};
 use crate::chat::{Button, CardKey, ChannelId, Choices, Look, Menu, Message, Picks, Press, Run, Text};
 use crate::days::Manner;
 use crate::features::collections::types::Collection;
+use crate::library::Refusal;
 use crate::library::visit::Question;
 use crate::words;
 
@@ -95,6 +96,24 @@ pub fn posted(it: &Publishing) -> Message {
         ),
     }
     .into()
+}
+
+/// It was taken down, and its message could not be deleted yet.
+pub fn still_stands(channel: &ChannelId) -> Refusal {
+    Refusal(words!(
+        "It still stands in {channel}: I take it down there first. Try again in a minute. If it hasn't gone by \
+         then, ask a server admin to let me see that channel.",
+        channel = Run::ChannelName(channel.clone())
+    ))
+}
+
+/// It was taken down while it was being posted.
+pub fn may_stand(channel: &ChannelId) -> Refusal {
+    Refusal(words!(
+        "I don't know yet whether it was posted in {channel}. Try again in a few minutes. If I ask about it at \
+         the desk, answer that first.",
+        channel = Run::ChannelName(channel.clone())
+    ))
 }
 
 pub fn sure_to_take_down(of: &Collection) -> Question {

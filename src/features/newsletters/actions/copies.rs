@@ -3,9 +3,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::known::stands;
-use super::{deliveries, has_begun, laid_out, repaint_question};
-use crate::chat::ChannelId;
+use super::known::{self, stands};
+use super::{deliveries, has_begun, laid_out, repaint_question, which_message};
+use crate::chat::{CardKey, ChannelId};
 use crate::features::newsletters::types::MOST_MESSAGES;
 use crate::features::newsletters::{Content, NEWSLETTER, Newsletter};
 use crate::library::{Library, Refusal, Trouble};
@@ -62,13 +62,7 @@ fn copy(
     let count = u32::try_from(parts.len()).unwrap_or(u32::MAX);
     let mut change = Change::default();
     for (place, part) in (0..count).zip(parts) {
-        let card = CardRow::new(
-            part_card(&first, place),
-            newsletter.school,
-            NEWSLETTER,
-            format!("{} {part}", newsletter.id.0),
-        );
-        change = change.and(Write::NewCard(card));
+        change = change.and(new_card(newsletter, part_card(&first, place), part));
     }
     change.and(Write::Post(NewPost {
         school: newsletter.school,
@@ -82,6 +76,12 @@ fn copy(
         to: vec![Place::Channel(channel.clone())],
         parts: count,
     }))
+}
+
+/// The card that one message of a copy is.
+fn new_card(newsletter: &Newsletter, key: CardKey, part: usize) -> Write {
+    let subject = format!("{} {part}", newsletter.id.0);
+    Write::NewCard(CardRow::new(key, newsletter.school, NEWSLETTER, subject))
 }
 
 /// Takes a newsletter's copies out of the queue, as long as none has begun to go out.
@@ -122,27 +122,65 @@ pub async fn put_right(
     let now_parts = messages(library, &corrected.written)?;
     let before_parts = newsletter.said().map(|said| messages(library, said)).transpose()?.unwrap_or_default();
     let mut change = repainted(newsletter, before_parts.max(now_parts));
-    // What the new text takes more of is posted below what stands: where all of it still does.
     for channel in &newsletter.channels {
-        let there = messages_there(library, newsletter, &channel.id).await?;
-        if (before_parts..now_parts).contains(&there) {
-            let more = copy(library, newsletter, &channel.id, there..now_parts, library.now());
-            change = change.and_all(more);
-        }
+        change = change.and_all(more(library, newsletter, &channel.id, before_parts, now_parts).await?);
     }
     change.extend(follows);
     Ok(library.commit(change.and(Write::Newsletter(corrected))).await?)
 }
 
-/// How many of its messages stand in a channel, or are on their way there.
-async fn messages_there(
+/// What a corrected text takes more of in one channel. It is posted below what stands, where all of it still does. Where
+/// the copy is not all out, be it held, failed or missed, it belongs to that, and waits for the same.
+async fn more(
     library: &Library,
     newsletter: &Newsletter,
     channel: &ChannelId,
-) -> Result<usize, Trouble> {
+    before_parts: usize,
+    now_parts: usize,
+) -> Result<Change, Trouble> {
     let here = Place::Channel(channel.clone());
+    let mut copies = deliveries(library, newsletter).await?;
+    copies.retain(|delivery| delivery.place == here);
+    let is_open = |it: &Delivery| !matches!(it.state, State::Sent | State::Cancelled);
+    if let Some(last) = copies.last()
+        && copies.iter().any(|it| it.post == last.post && is_open(it))
+    {
+        return behind(library, newsletter, last, now_parts).await;
+    }
+    let there = messages_there(library, &copies).await?;
+    if (before_parts..now_parts).contains(&there) {
+        return Ok(copy(library, newsletter, channel, there..now_parts, library.now()));
+    }
+    Ok(Change::default())
+}
+
+/// The messages of a text that come after those of a copy that waits, as later parts of it: they go out when it does, in
+/// order or not at all.
+async fn behind(
+    library: &Library,
+    newsletter: &Newsletter,
+    last: &Delivery,
+    now_parts: usize,
+) -> Result<Change, Trouble> {
+    let Some(post) = library.store.post(last.post).await? else { return Ok(Change::default()) };
+    let Some((first, card)) = post.card.clone().zip(known::card(library, last).await?) else {
+        return Ok(Change::default());
+    };
+    let (_, is_last) = which_message(&card)?;
+    let mut change = Change::default();
+    let mut parts = 0;
+    for part in is_last + 1..now_parts {
+        parts += 1;
+        change = change.and(new_card(newsletter, part_card(&first, last.part + parts), part));
+    }
+    let (at, closes_at) = (library.now(), library.now() + WINDOW);
+    Ok(change.and(Write::MoreParts { behind: last.clone(), parts, at, closes_at }))
+}
+
+/// How many of its messages stand in a channel, or are on their way there.
+async fn messages_there(library: &Library, copies: &[Delivery]) -> Result<usize, Trouble> {
     let mut there = 0;
-    for delivery in deliveries(library, newsletter).await?.iter().filter(|delivery| delivery.place == here) {
+    for delivery in copies {
         there += usize::from(match delivery.state {
             State::Cancelled | State::Failed | State::Missed => false,
             State::Sent => stands(library, delivery).await?,

@@ -3,10 +3,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::on_the_wall;
-use crate::features::newsletters::cards;
+use super::{laid_out, on_the_wall, which_message};
+use crate::features::newsletters::{Newsletter, cards};
 use crate::features::setup::School;
-use crate::library::Library;
+use crate::library::{Fault, Library};
 use crate::queue::{CardRow, Delivery, Place, State};
 use crate::store::StoreError;
 
@@ -14,12 +14,22 @@ use crate::store::StoreError;
 pub async fn copies(
     library: &Library,
     school: &School,
+    newsletter: &Newsletter,
     deliveries: &[Delivery],
-) -> Result<Vec<cards::Copy>, StoreError> {
+) -> Result<Vec<cards::Copy>, Fault> {
     let mut copies: Vec<cards::Copy> = Vec::new();
+    let laid = newsletter.said().and_then(|said| laid_out(library, said).ok());
     let held = library.store.held(school.id).await?;
     for delivery in deliveries.iter().filter(|delivery| !was_queued_anew(delivery, deliveries)) {
         let Place::Channel(channel) = &delivery.place else { continue };
+        if let Some(laid) = &laid
+            && delivery.state == State::Cancelled
+            && let Some(card) = card(library, delivery).await?
+            && which_message(&card)?.1 >= laid.parts.len()
+        {
+            // A text that became shorter says all that it has to say without it.
+            continue;
+        }
         let card = match delivery.state {
             State::Sent => card(library, delivery).await?.filter(|card| card.standing.is_some()),
             _ => None,
@@ -65,7 +75,7 @@ pub async fn stands(library: &Library, delivery: &Delivery) -> Result<bool, Stor
 }
 
 /// The card that a delivery's message is.
-async fn card(library: &Library, delivery: &Delivery) -> Result<Option<CardRow>, StoreError> {
+pub async fn card(library: &Library, delivery: &Delivery) -> Result<Option<CardRow>, StoreError> {
     let post = library.store.post(delivery.post).await?;
     match post.and_then(|post| post.card_of(delivery.part)) {
         Some(key) => library.store.card(&key).await,

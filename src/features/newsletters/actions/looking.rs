@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::{
     clicked, deliveries, has_begun, known, laid_out, moment, named, no_such_newsletter, on_the_wall,
-    open_editor,
+    open_editor, which_message,
 };
 use crate::chat::words::typed;
 use crate::chat::{ChannelId, Choice, Field, FieldKind, Message, Reply, Text};
@@ -33,10 +33,8 @@ pub async fn name_question(library: &Library, school: &School, content: &str) ->
 
 /// Draws one message of a posted newsletter; `None` once it was recalled, or when it takes fewer messages now.
 pub async fn draw(library: &Library, school: &School, card: &CardRow) -> Result<Option<Message>, Fault> {
-    let unreadable = || Fault::Broken(format!("a newsletter's card is about \"{}\"", card.subject));
-    let (id, part) = card.subject.split_once(' ').ok_or_else(unreadable)?;
-    let part = part.parse().map_err(|_| unreadable())?;
-    let Some(newsletter) = library.store.newsletter(school.id, &NewsletterId(id.to_owned())).await? else {
+    let (id, part) = which_message(card)?;
+    let Some(newsletter) = library.store.newsletter(school.id, &id).await? else {
         return Ok(None);
     };
     let Some(said) = newsletter.said() else { return Ok(None) };
@@ -106,7 +104,7 @@ pub async fn report_named(library: &Library, visit: &Visit) -> Result<Reply, Tro
 
 async fn reported(library: &Library, visit: &Visit, newsletter: &Newsletter) -> Result<Reply, Trouble> {
     let deliveries = deliveries(library, newsletter).await?;
-    let copies = known::copies(library, &visit.school, &deliveries).await?;
+    let copies = known::copies(library, &visit.school, newsletter, &deliveries).await?;
     Ok(Reply::Private(cards::report(newsletter, &copies)))
 }
 
@@ -119,8 +117,11 @@ pub async fn list(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         let deliveries = deliveries(library, &newsletter).await?;
         // What is only counted needs no looking at.
         let is_looked_at = listed.len() < cards::LISTED && has_begun(library, &newsletter, &deliveries);
-        let copies =
-            if is_looked_at { known::copies(library, school, &deliveries).await? } else { Vec::new() };
+        let copies = if is_looked_at {
+            known::copies(library, school, &newsletter, &deliveries).await?
+        } else {
+            Vec::new()
+        };
         let at = moment(&newsletter).map(|at| school.manner.moment(on_the_wall(school, at)));
         listed.push(cards::Listed { newsletter, at, copies });
     }

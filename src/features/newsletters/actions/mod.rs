@@ -37,14 +37,23 @@ use crate::features::newsletters::{
 };
 use crate::features::setup::School;
 use crate::library::visit::Visit;
-use crate::library::{Library, Refusal, Trouble};
-use crate::queue::{Delivery, State};
+use crate::library::{Fault, Library, Refusal, Trouble};
+use crate::queue::{CardRow, Delivery, State};
 use crate::store::{Change, StoreError, Write};
 
 /// The messages that a text takes, in order; or one sentence that says why it cannot be posted.
 fn laid_out(library: &Library, content: &Content) -> Result<Laid, Text> {
     let measure = |part: &str| library.chat.length(&Text::default().run(Run::Markdown(part.to_owned())));
     lay(content, library.chat.limits().card_body, measure).map_err(|problem| problem.said())
+}
+
+/// Which newsletter, and which of its messages, the card of a copy is about.
+fn which_message(card: &CardRow) -> Result<(NewsletterId, usize), Fault> {
+    let (id, part) = card.subject.split_once(' ').unwrap_or_default();
+    match part.parse() {
+        Ok(part) => Ok((NewsletterId(id.to_owned()), part)),
+        Err(_) => Err(Fault::Broken(format!("a newsletter's card is about \"{}\"", card.subject))),
+    }
 }
 
 /// The newsletter whose editor was clicked.
@@ -124,7 +133,7 @@ async fn draw_editor(
         changes: laid.as_ref().map_or(&newsletter.written.changes, |laid| &laid.changes),
         at: moment(newsletter).map(|at| school.manner.moment(on_the_wall(school, at))),
         has_begun,
-        copies: &known::copies(library, school, &deliveries).await?,
+        copies: &known::copies(library, school, newsletter, &deliveries).await?,
         refused,
         shut: &shut,
     };

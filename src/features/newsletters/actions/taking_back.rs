@@ -11,7 +11,7 @@ use crate::features::pauses::Pause;
 use crate::features::setup::School;
 use crate::library::visit::{Question, Visit};
 use crate::library::{Library, Trouble};
-use crate::queue::{Delivery, State};
+use crate::queue::outcome;
 use crate::store::{Change, Write};
 
 /// [Cancel it]: its moment goes, and with it what a colleague has agreed to.
@@ -104,13 +104,9 @@ pub async fn recall(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
     let newsletter = clicked(library, visit).await?;
     let recalled = newsletter.recalled()?;
     let deliveries = deliveries(library, &newsletter).await?;
-    // What may stand in its channel already is left to show itself, and then taken down.
-    let surely_unsaid = |delivery: &Delivery| {
-        delivery.first_maybe_at.is_none()
-            && !matches!(delivery.state, State::Sending | State::Sent | State::Cancelled)
-    };
     let parts = deliveries.len();
-    let change = cancelled(library, &deliveries, surely_unsaid).and_all(repainted(&newsletter, parts));
+    let unsaid = cancelled(library, &deliveries, outcome::is_surely_unsaid);
+    let change = unsaid.and_all(repainted(&newsletter, parts));
     let change = change.and(repaint_question(&newsletter));
     library.commit(change.and(Write::Newsletter(recalled.clone()))).await?;
     show(library, visit, &recalled).await.map(Reply::Changed)
