@@ -144,16 +144,16 @@ pub(super) async fn forget(
         }
     }
     for (read, goes) in GONE {
-        let mut named = Vec::new();
+        let mut theirs = Vec::new();
         let mut rows = sqlx::query_scalar::<_, String>(*read).bind(school.0).fetch(&mut *to);
         while let Some(text) = rows.try_next().await? {
             let kept = serde_json::from_str(&text).unwrap_or(Value::Null);
             if names.iter().any(|name| is_named(&kept, name)) {
-                named.push(text);
+                theirs.push(text);
             }
         }
         drop(rows);
-        for text in named {
+        for text in theirs {
             sqlx::query(*goes).bind(school.0).bind(text).execute(&mut *to).await?;
         }
     }
@@ -171,14 +171,15 @@ fn without(kept: Kept, text: &str, names: &[&str]) -> Option<String> {
     if let Kept::Text = kept {
         return reworded(text, names);
     }
-    let mut value: Value = serde_json::from_str(text).ok()?;
-    let changed = match kept {
-        Kept::Text => false,
+    let was: Value = serde_json::from_str(text).ok()?;
+    let mut value = was.clone();
+    match kept {
+        Kept::Text => {}
         Kept::Words(keys) => reword_under(&mut value, keys, names),
         Kept::By => rename_who(&mut value, names),
         Kept::Quotes => leave_out_quotes(&mut value, names),
-    };
-    changed.then(|| value.to_string())
+    }
+    (value != was).then(|| value.to_string())
 }
 
 /// Words without these names, as far as each is a full one.
@@ -190,57 +191,53 @@ fn reworded(words: &str, names: &[&str]) -> Option<String> {
     made
 }
 
-fn reword_under(value: &mut Value, keys: &[&str], names: &[&str]) -> bool {
+fn reword_under(value: &mut Value, keys: &[&str], names: &[&str]) {
     match value {
-        Value::Object(fields) => fields.iter_mut().fold(false, |changed, (key, value)| {
-            let here = if keys.contains(&key.as_str()) {
-                reword_all(value, names)
-            } else {
-                reword_under(value, keys, names)
-            };
-            here || changed
-        }),
-        Value::Array(all) => {
-            all.iter_mut().fold(false, |changed, value| reword_under(value, keys, names) || changed)
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                if keys.contains(&key.as_str()) {
+                    reword_all(value, names);
+                } else {
+                    reword_under(value, keys, names);
+                }
+            }
         }
-        _ => false,
+        Value::Array(all) => all.iter_mut().for_each(|value| reword_under(value, keys, names)),
+        _ => {}
     }
 }
 
-fn reword_all(value: &mut Value, names: &[&str]) -> bool {
+fn reword_all(value: &mut Value, names: &[&str]) {
     match value {
         Value::String(words) => {
-            let Some(made) = reworded(words, names) else { return false };
-            *words = made;
-            true
-        }
-        Value::Object(fields) => {
-            fields.values_mut().fold(false, |changed, value| reword_all(value, names) || changed)
-        }
-        Value::Array(all) => all.iter_mut().fold(false, |changed, value| reword_all(value, names) || changed),
-        _ => false,
-    }
-}
-
-fn rename_who(value: &mut Value, names: &[&str]) -> bool {
-    match value {
-        Value::Object(fields) => match fields.get_mut("by") {
-            Some(by) if by.as_str().is_some_and(|by| names.contains(&by)) => {
-                *by = FORMER_COLLEAGUE.into();
-                true
+            if let Some(made) = reworded(words, names) {
+                *words = made;
             }
-            _ => false,
-        },
-        Value::Array(all) => all.iter_mut().fold(false, |changed, value| rename_who(value, names) || changed),
-        _ => false,
+        }
+        Value::Object(fields) => fields.values_mut().for_each(|value| reword_all(value, names)),
+        Value::Array(all) => all.iter_mut().for_each(|value| reword_all(value, names)),
+        _ => {}
     }
 }
 
-fn leave_out_quotes(wish: &mut Value, names: &[&str]) -> bool {
-    let Some(quotes) = wish.get_mut("quotes").and_then(Value::as_array_mut) else { return false };
-    let before = quotes.len();
-    quotes.retain(|quote| !quote["by"].as_str().is_some_and(|by| names.contains(&by)));
-    quotes.len() < before
+fn rename_who(value: &mut Value, names: &[&str]) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(by) = fields.get_mut("by")
+                && by.as_str().is_some_and(|by| names.contains(&by))
+            {
+                *by = FORMER_COLLEAGUE.into();
+            }
+        }
+        Value::Array(all) => all.iter_mut().for_each(|value| rename_who(value, names)),
+        _ => {}
+    }
+}
+
+fn leave_out_quotes(wish: &mut Value, names: &[&str]) {
+    if let Some(quotes) = wish.get_mut("quotes").and_then(Value::as_array_mut) {
+        quotes.retain(|quote| !quote["by"].as_str().is_some_and(|by| names.contains(&by)));
+    }
 }
 
 /// Whether JSON names somebody: a full name anywhere in its values, any name where it says who it was. A text may hold

@@ -162,12 +162,13 @@ fn every_file_with_queries_is_looked_at() {
     let here = concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/sqlite");
     // What `places` asks is put together, and measured (`benches/`); `open`, `kept_apart` and this one ask once a start, or
     // never; `removed` takes all that there is of a school, `tally` counts in a rehearsal alone, `backup` copies all there
-    // is, `records` reads a school's years for its page, and `people` whatever there is of one person.
+    // is, `records` reads a school's years for its page, and `people` and `names` whatever there is of one person.
     let others = [
         "places",
         "tally",
         "backup",
         "kept_apart",
+        "names",
         "records",
         "people",
         "open",

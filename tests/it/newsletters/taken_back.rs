@@ -84,6 +84,7 @@ async fn a_copy_that_had_failed_or_was_missed_comes_whole_after_a_longer_correct
         }
         let report = school.report().await;
         assert_eq!(report.matches(": [posted]").count(), 3, "{report}");
+        school.delivers_everything().await;
     }
 }
 
@@ -126,6 +127,7 @@ async fn a_copy_that_had_failed_comes_whole_after_a_shorter_correction() {
     }
     let report = school.report().await;
     assert_eq!(report.matches(": [posted]").count(), 3, "nothing of it is missing: {report}");
+    school.delivers_everything().await;
 }
 
 #[tokio::test]
