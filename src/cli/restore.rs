@@ -28,6 +28,7 @@ impl Restore {
         let settings = Settings::read(config, Environment::read())?;
         let now = clock(&settings).await?.now();
         let database = database(&settings.data);
+        backup::may_be_put_back(&database)?;
         let holds = backup::read(&self.file).await?;
         say!("{} was read through: it is in order.", self.file.display());
         say!("{}", in_words(&holds));

@@ -351,12 +351,13 @@ fn what_could_not_be_claimed_after_a_pause_has_been_silent_for_no_time() {
 fn doubt_is_cleared_no_sooner_than_half_a_minute_after_the_last_attempt() {
     let tried = Delivery { last_attempt_at: Some(at(0)), first_maybe_at: Some(at(0)), ..queued() };
     let doubt = |now| outcome::doubt(&tried, at(now));
-    assert_eq!((doubt(10).delivery.next_at, doubt(40).delivery.next_at), (at(30), at(40)));
+    // Whatever the time is: a bot that starts anew may have a wrong clock at first.
+    assert_eq!((doubt(10).delivery.next_at, doubt(40).delivery.next_at), (at(30), at(30)));
     assert_eq!((doubt(10).delivery.state, doubt(10).attempt.number), (State::Uncertain, 1));
     assert_eq!(outcome::doubt(&queued(), at(7)).delivery.next_at, at(7));
     let left =
         outcome::left_behind(&claimed(&Delivery { first_maybe_at: Some(at(-5)), ..queued() }, at(0)), at(90));
-    assert_eq!((left.delivery.first_maybe_at, left.delivery.next_at), (Some(at(-5)), at(90)));
+    assert_eq!((left.delivery.first_maybe_at, left.delivery.next_at), (Some(at(-5)), at(30)));
     assert_eq!((left.delivery.boot, left.delivery.lease_until), (None, None));
 }
 

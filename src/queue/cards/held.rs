@@ -112,11 +112,7 @@ impl Held {
             }
             all += 1 + count;
         }
-        let place = if held.iter().all(|other| other.place == first.place) {
-            place_in_words(school, &first.place)
-        } else {
-            "the threads of several requests".into()
-        };
+        let place = where_held(school, first, &held);
         let why = first.cause.as_ref().map(|cause| cause.words.trim().to_owned()).unwrap_or_default();
         Ok(Some(in_words(key, &why, names, place, all)))
     }
@@ -135,7 +131,7 @@ impl Held {
         let Some(first) = were_held.first() else {
             return Ok(Some(Text::from("Nothing is held for that reason any more.").into()));
         };
-        let place = place_in_words(school, &first.place);
+        let place = where_held(school, first, &were_held);
         let posted = were_held.iter().filter(|it| it.state == State::Sent).count();
         let line = match were_held.len() {
             1 => {
@@ -183,6 +179,15 @@ async fn its_name(
     match library.store.post(delivery.post).await? {
         Some(post) => name_of(library, school, kinds, &post.kind, &post.content).await,
         None => Ok("a post that is gone".into()),
+    }
+}
+
+/// Held for one cause, so it is one place, or threads of requests.
+fn where_held(school: &School, first: &Delivery, all: &[Delivery]) -> Text {
+    match &first.place {
+        place if all.iter().any(|other| other.place != *place) => "the threads of several requests".into(),
+        Place::Request(number) => words!("the thread of request #{number}", number = *number),
+        place => place_in_words(school, place),
     }
 }
 

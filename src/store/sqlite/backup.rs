@@ -3,13 +3,13 @@
 //! gets its name.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use sqlx::{Connection, SqliteConnection};
 
-use super::lock::{Lock, give_to_owner_of_folder, make_private};
+use super::lock::{Lock, give_to_owner_of_folder, is_served, make_private};
 use super::log;
 use super::open::{self, BACKED_UP_AT, FILE, OPENED_AS, OpenError};
 use crate::windows::may_die_here;
@@ -31,6 +31,8 @@ pub enum BackupError {
     StandsThere(PathBuf),
     #[error("There is no backup at {}: name the file that `shelftalker backup` has written.", .0.display())]
     None(PathBuf),
+    #[error("{} cannot be read ({why}): see that this user may read it, and enter its folder.", .file.display())]
+    NotRead { file: PathBuf, why: String },
     #[error("{} is no backup that can be put back ({found}): take another one.", .file.display())]
     Unsound { file: PathBuf, found: String },
     #[error("{} is in use by a Shelftalker that runs: stop it first.", .0.display())]
@@ -68,12 +70,21 @@ pub async fn make(database: &Path, to: &Path, now: DateTime<Utc>) -> Result<Hold
 
 /// Reads a backup, or any copy of a database, all through.
 pub async fn read(backup: &Path) -> Result<Holds, BackupError> {
-    if !backup.is_file() || log::size(backup) == 0 {
-        return Err(BackupError::None(backup.to_owned()));
+    match File::open(backup) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            return Err(BackupError::NotRead { file: backup.to_owned(), why: error.to_string() });
+        }
+        Ok(_) if backup.is_file() && log::size(backup) > 0 => {}
+        _ => return Err(BackupError::None(backup.to_owned())),
     }
     open::look_beside(backup, true)?;
     open::look_through_whole(backup).await.map_err(|error| unsound(backup, error))?;
     holds(backup).await
+}
+
+/// Before anybody is asked: whether it can be put back there now.
+pub fn may_be_put_back(database: &Path) -> Result<(), BackupError> {
+    if is_served(database) { Err(BackupError::InUse(database.to_owned())) } else { Ok(()) }
 }
 
 /// Puts a backup in the database's place, and keeps what was there, with its log, under the name that is returned.
