@@ -317,7 +317,7 @@ async fn a_teacher_who_cannot_be_reached_privately_is_mentioned_and_the_desk_is_
     Mon 7 Sep 09:12  Shelftalker:
           | Not told privately: news for Ana Rivera about request #1, Marine biology
           | I could only mention in the requests channel that there is news. Please tell the teacher yourself. [See it there.](<https://discord.com/channels/…/…/…>)
-          | Where: the thread of request #1
+          | Where: the people of request #1
           | ref
     ");
 }

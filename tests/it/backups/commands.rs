@@ -106,10 +106,14 @@ async fn a_restore_says_what_it_puts_back_asks_and_keeps_what_was_there() {
     school.gets_a_request().await;
     let of_test = |said: String| said.replace(&format!("{}/", kept.path().display()), "");
 
-    let said = of_test(refuses(school.folder(), &["restore", file, "--yes"]).await);
-    insta::assert_snapshot!(said, @"shelftalker: data/shelftalker.db is in use by a Shelftalker that runs: stop it first.");
-    let said = of_test(refuses(school.folder(), &["restore", file]).await);
-    insta::assert_snapshot!(said, @"shelftalker: nobody is there to be asked: add --yes to put it in place");
+    // Before anybody is asked.
+    for restore in [["restore", file, "--yes"].as_slice(), &["restore", file]] {
+        let said = of_test(refuses(school.folder(), restore).await);
+        assert_eq!(
+            said.trim(),
+            "shelftalker: data/shelftalker.db is in use by a Shelftalker that runs: stop it first."
+        );
+    }
 
     // The bot has ended; its database is put back in a folder like its own.
     let lies_in = TempDir::new().unwrap();
@@ -120,6 +124,8 @@ async fn a_restore_says_what_it_puts_back_asks_and_keeps_what_was_there() {
         let entry = entry.unwrap();
         fs::copy(entry.path(), data.join(entry.file_name())).unwrap();
     }
+    let said = of_test(refuses(&data, &["restore", file]).await);
+    insta::assert_snapshot!(said, @"shelftalker: nobody is there to be asked: add --yes to put it in place");
     let said = of_test(does(&data, &["restore", file, "--yes"]).await);
     insta::assert_snapshot!(said, @"
     backup.db was read through: it is in order.
