@@ -308,6 +308,23 @@ fn what_may_have_arrived_is_looked_for_half_a_minute_after_its_attempt_had_ended
 }
 
 #[test]
+fn what_surely_was_not_said_can_be_taken_back_and_what_was_sent_off_again_is_known() {
+    let is = |state, first_maybe_at| Delivery { state, first_maybe_at, ..queued() };
+    let unsaid = |state| outcome::is_surely_unsaid(&is(state, None));
+    assert!(
+        [State::Queued, State::Retrying, State::Held, State::Failed, State::Missed].into_iter().all(unsaid)
+    );
+    assert!(![State::Sending, State::Sent, State::Cancelled].into_iter().any(unsaid));
+    assert!(!outcome::is_surely_unsaid(&is(State::Retrying, Some(at(0)))), "it may stand there");
+
+    let failed = Delivery { attempts: 1, ..is(State::Failed, None) };
+    let again = outcome::post_again(&failed, TimeDelta::hours(1), at(5)).unwrap();
+    assert!(outcome::is_sent_off_again(&again));
+    assert!(!outcome::is_sent_off_again(&queued()), "it was never tried");
+    assert!(!outcome::is_sent_off_again(&Delivery { state: State::Retrying, ..again }));
+}
+
+#[test]
 fn back_offs_differ_by_a_fifth_either_way() {
     let waits = |jitter| {
         let with = Circumstances { jitter, ..with(at(0), 3) };
