@@ -54,6 +54,7 @@ impl Heard {
                 Write::Repaint { .. }
                 | Write::ThanksChoice { .. }
                 | Write::CardShows { .. }
+                | Write::MakeAllAnew
                 | Write::RepaintAll { .. }
                 | Write::RepaintKind { .. } => heard.cards = true,
                 _ => {}

@@ -37,6 +37,19 @@ pub async fn post_again(library: &Library, visit: &Visit, kinds: &[PostKind]) ->
     decide(library, visit, kinds, &delivery, again, Some(later)).await
 }
 
+/// Takes back for good those of these deliveries that `which` names. What the desk reads of them says so.
+pub fn cancelled(library: &Library, deliveries: &[Delivery], which: impl Fn(&Delivery) -> bool) -> Change {
+    let mut change = Change::default();
+    for delivery in deliveries.iter().filter(|delivery| which(delivery)) {
+        let (school, subject) = (delivery.school, delivery.id.0.to_string());
+        let settled = outcome::cancel(delivery, library.now());
+        change.extend([Write::Delivery(settled.delivery), Write::Attempt(settled.attempt)]);
+        change.extend(Held::of(delivery).map(|held| held.repaint(school)));
+        change.extend([Write::Repaint { school, kind: PROBLEM, subject }]);
+    }
+    change
+}
+
 /// Takes a librarian's word that it stands in the channel.
 pub async fn mark_as_posted(library: &Library, visit: &Visit, kinds: &[PostKind]) -> Result<Reply, Trouble> {
     let delivery = clicked(library, visit).await?;

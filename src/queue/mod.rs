@@ -15,6 +15,7 @@ mod serving;
 mod types;
 mod ways;
 
+pub use actions::cancelled;
 pub use clerk::Clerk;
 pub use notice::{NOTICE, Notice, WINDOW, tell_every_desk};
 pub use planner::{arranged_of, next_slot, reschedule};

@@ -14,15 +14,13 @@ use super::moment::{Confidence, Now};
 use super::notice::{Notice, tell_every_desk};
 use crate::chat::{OtherCopy, Outcome};
 use crate::library::{Fault, Library};
-use crate::store::{COMMANDS_HASH, Change, ManyRows, Write};
+use crate::store::{Change, ManyRows, Write};
 
 /// The latest post is noted no more often.
 const BETWEEN_NOTES: Duration = Duration::from_secs(5);
 /// With so many refusals in ten minutes (Discord bans an address at 10,000) only this much is tried.
 const MOST_REFUSALS: u32 = 1_000;
 const BETWEEN_PROBES: Duration = Duration::from_mins(1);
-/// Repainted in one commit.
-const SCHOOLS_AT_ONCE: usize = 100;
 /// Where it is kept what the desks were told last: a [`Told`], as JSON.
 const PAUSED: &str = "paused";
 
@@ -155,7 +153,8 @@ impl Pause {
                 tracing::info!("posting goes on");
             }
             if told == Some(Reason::Copy) {
-                undo_the_other_copy(library).await?;
+                // The other copy may have been older than this one, and have painted and registered what it knew.
+                library.commit_behind(Change::of(Write::MakeAllAnew)).await?;
             }
             self.note(library, Told { notice, at: now.at, to_all: false }).await?;
             self.tell(library, now).await?;
@@ -245,19 +244,6 @@ impl Pause {
     fn memory(&self) -> MutexGuard<'_, Memory> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// The other copy may have been older than this one: whatever it has painted, and the commands that it has registered, are
-/// made anew.
-async fn undo_the_other_copy(library: &Library) -> Result<(), Fault> {
-    let schools = library.store.schools().await?;
-    for some in schools.chunks(SCHOOLS_AT_ONCE) {
-        let repaints = some.iter().map(|school| Write::RepaintAll { school: school.id });
-        library.commit_behind(Change(repaints.collect())).await?;
-    }
-    let commands = Write::Installation { key: COMMANDS_HASH, value: String::new() };
-    library.commit_behind(Change::of(commands)).await?;
-    Ok(())
 }
 
 /// Whether a post goes out nevertheless.

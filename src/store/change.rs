@@ -423,6 +423,9 @@ pub enum Write {
         card: CardKey,
         at: DateTime<Utc>,
     },
+    /// Somebody else may have painted every card and registered the commands: all of it is to be made anew, as for
+    /// [`Write::RepaintAll`].
+    MakeAllAnew,
     /// Every standing card of the school is to be painted anew: noted, and then done in steps
     /// (`Store::mark_for_repaint`).
     RepaintAll {

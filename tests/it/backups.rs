@@ -20,7 +20,7 @@ fn database(folder: &Path) -> PathBuf {
 }
 
 /// A backup as it is made while the bot runs.
-async fn backs_up(school: &School, to: &Path) -> backup::Holds {
+pub async fn backs_up(school: &School, to: &Path) -> backup::Holds {
     let now: DateTime<Utc> = school.play().bot.library.now();
     backup::make(&database(school.folder()), to, now).await.unwrap()
 }

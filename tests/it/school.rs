@@ -160,9 +160,8 @@ impl School {
 
     /// A backup, as it is made while the bot runs.
     pub async fn is_backed_up(&self) -> TempDir {
-        let (folder, now) = (tempfile::tempdir().unwrap(), self.play().bot.library.now());
-        let (from, to) = (self.folder().join("shelftalker.db"), folder.path().join("backup.db"));
-        backup::make(&from, &to, now).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        crate::backups::backs_up(self, &folder.path().join("backup.db")).await;
         folder
     }
 

@@ -31,26 +31,15 @@ impl State {
         if whole_number(body, "type", 0, 16)?.unwrap_or(PRIVATE) != PRIVATE {
             return Err(Refusal::not_played("threads that are not private"));
         }
-        let invitable = yes_or_no(body, "invitable")?.unwrap_or(true);
-        let slow_mode = whole_number(body, "rate_limit_per_user", 0, SLOWEST)?.unwrap_or(0);
+        let usual = Thread::opened(parent, self.bot, self.now());
+        let invitable = yes_or_no(body, "invitable")?.unwrap_or(usual.invitable);
+        let slow_mode = whole_number(body, "rate_limit_per_user", 0, SLOWEST)?.unwrap_or(usual.slow_mode);
         let name = read_name(body)?.ok_or_else(|| bad_length("name", 1, 100))?;
-        let auto_archive = read_auto_archive(body)?.unwrap_or(4320);
+        let auto_archive = read_auto_archive(body)?.unwrap_or(usual.auto_archive);
         if self.active_threads(server).count() >= self.most_active_threads {
             return Err(Refusal::too_many_threads());
         }
-        let now = self.now();
-        let thread = Thread {
-            parent,
-            owner: self.bot,
-            invitable,
-            slow_mode,
-            archived: false,
-            locked: false,
-            changed_at: now,
-            made_at: now,
-            auto_archive,
-            members: BTreeMap::from([(self.bot, now)]),
-        };
+        let thread = Thread { invitable, slow_mode, auto_archive, ..usual };
         Ok(self.add_thread(server, name, thread))
     }
 

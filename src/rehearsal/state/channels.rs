@@ -104,6 +104,24 @@ pub struct Thread {
     pub members: BTreeMap<Id, DateTime<Utc>>,
 }
 
+impl Thread {
+    /// As Discord makes one of which nothing else is said.
+    pub fn opened(parent: Id, owner: Id, now: DateTime<Utc>) -> Self {
+        Self {
+            parent,
+            owner,
+            invitable: true,
+            slow_mode: 0,
+            archived: false,
+            locked: false,
+            changed_at: now,
+            made_at: now,
+            auto_archive: 4320,
+            members: BTreeMap::from([(owner, now)]),
+        }
+    }
+}
+
 impl Channel {
     /// Discord docs, "Channel Types".
     pub const fn type_number(&self) -> u8 {

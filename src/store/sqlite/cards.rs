@@ -12,7 +12,7 @@ use crate::chat::{CardKey, Given, MemberId, Standing};
 use crate::features::collab::{RECEIPT_CARD, REQUEST_CARD};
 use crate::features::setup::SchoolId;
 use crate::queue::CardRow;
-use crate::store::{Cards, StoreError};
+use crate::store::{COMMANDS_HASH, Cards, StoreError};
 
 #[async_trait]
 impl Cards for SqliteStore {
@@ -285,6 +285,18 @@ pub async fn repaint_all(
     .bind(kind)
     .execute(to)
     .await?;
+    Ok(())
+}
+
+/// The same for every card of every school, and the commands are to be registered anew.
+pub async fn make_all_anew(to: &mut SqliteConnection) -> Result<(), Error> {
+    sqlx::query(
+        "insert into repaints (school, channel, cards, after) select id, '', '', 0 from schools where true
+         on conflict (school, channel, cards) do update set after = 0",
+    )
+    .execute(&mut *to)
+    .await?;
+    sqlx::query("delete from installation where key = ?").bind(COMMANDS_HASH).execute(to).await?;
     Ok(())
 }
 

@@ -201,6 +201,7 @@ async fn write_one(to: &mut SqliteConnection, write: Write, touched: &mut Touche
         Write::CardShows { card, standing, version } => cards::shows(to, &card, &standing, version).await,
         Write::CardLost { card } => cards::lost(to, &card).await,
         Write::CardLater { card, at } => cards::paint_later(to, &card, at).await,
+        Write::MakeAllAnew => Ok(cards::make_all_anew(to).await?),
         Write::RepaintAll { school } => cards::repaint_all(to, school, cards::EVERYWHERE, cards::ALL).await,
         Write::RepaintKind { school, kind } => cards::repaint_all(to, school, cards::EVERYWHERE, kind).await,
         Write::CardTyped { card, was, typed } => cards::keep_typed(to, &card, was.as_ref(), &typed).await,
@@ -272,6 +273,7 @@ fn words_for(write: &Write) -> &'static str {
         | Write::CardLost { .. }
         | Write::CardTyped { .. }
         | Write::CardLater { .. }
+        | Write::MakeAllAnew
         | Write::RepaintAll { .. }
         | Write::RepaintKind { .. } => "writing a card",
     }

@@ -15,7 +15,7 @@ use super::kept_apart::KeptApart;
 use super::lock::{LastEnd, Lock, make_private};
 use super::log;
 use super::stopped::Stopped;
-use crate::store::{COMMANDS_HASH, INSTALLATION_ID};
+use crate::store::INSTALLATION_ID;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
@@ -180,17 +180,7 @@ async fn begin_anew(writer: &SqlitePool, comes_from_elsewhere: bool) -> Result<(
             "this database was restored or copied, or has lost its log: what is not in it is not known, and every \
              standing card is painted anew"
         );
-        sqlx::query(
-            "insert into repaints (school, channel, cards, after) select id, '', '', 0 from schools where true
-             on conflict (school, channel, cards) do update set after = 0",
-        )
-        .execute(&mut *transaction)
-        .await?;
-        // So may the commands that are registered there.
-        sqlx::query("delete from installation where key = ?")
-            .bind(COMMANDS_HASH)
-            .execute(&mut *transaction)
-            .await?;
+        super::cards::make_all_anew(&mut transaction).await?;
     }
     sqlx::query("delete from installation where key = ?")
         .bind(BACKED_UP_AT)

@@ -43,8 +43,7 @@ use crate::features::setup::{School, SchoolId};
 use crate::library::catalogue;
 use crate::library::visit::{Typing, Visit};
 use crate::library::{Fault, Library, Trouble};
-use crate::queue::cards::{Held, PROBLEM};
-use crate::queue::outcome;
+use crate::queue::{cancelled, outcome};
 use crate::store::{Change, Write};
 
 pub const COLLECTION: &str = "collection";
@@ -94,18 +93,10 @@ fn repaint(school: SchoolId, of: &CollectionId) -> Write {
 }
 
 /// Takes back every post of its card that surely is not out, also one that is held or has failed, or it would go out
-/// where the card was taken back from. What the desk reads of that says so.
+/// where the card was taken back from.
 async fn unsaid(library: &Library, of: &Collection) -> Result<Change, Fault> {
-    let mut change = Change::default();
     let deliveries = library.store.deliveries_of(of.school, COLLECTION_CARD, &of.id.0).await?;
-    for delivery in deliveries.iter().filter(|delivery| outcome::is_surely_unsaid(delivery)) {
-        let settled = outcome::cancel(delivery, library.now());
-        change = change.and(Write::Delivery(settled.delivery)).and(Write::Attempt(settled.attempt));
-        change.extend(Held::of(delivery).map(|held| held.repaint(of.school)));
-        let subject = delivery.id.0.to_string();
-        change.extend([Write::Repaint { school: of.school, kind: PROBLEM, subject }]);
-    }
-    Ok(change)
+    Ok(cancelled(library, &deliveries, outcome::is_surely_unsaid))
 }
 
 /// A new item at the end of its collection, unless that has the same or is full; its card is painted anew. The inner

@@ -12,7 +12,7 @@ use crate::features::events::types::{Answer, LibraryEvent, Meeting, SignUp, Stag
 use crate::features::events::{EVENT_NEWS, EVENT_REMINDER};
 use crate::features::setup::School;
 use crate::library::{Fault, Library, Trouble};
-use crate::queue::{NewPost, Place, Post, State, instant, outcome};
+use crate::queue::{NewPost, Place, Post, State, cancelled, instant};
 use crate::store::{Change, Write};
 use crate::words;
 
@@ -208,12 +208,6 @@ pub async fn reminds_no_more(
     member: &MemberId,
 ) -> Result<Change, Fault> {
     let content = content(&shortly(event, meeting, member))?;
-    let mut change = Change::default();
-    for delivery in library.store.deliveries_of(event.school, EVENT_REMINDER, &content).await? {
-        if delivery.state == State::Queued {
-            let settled = outcome::cancel(&delivery, library.now());
-            change = change.and(Write::Delivery(settled.delivery)).and(Write::Attempt(settled.attempt));
-        }
-    }
-    Ok(change)
+    let reminders = library.store.deliveries_of(event.school, EVENT_REMINDER, &content).await?;
+    Ok(cancelled(library, &reminders, |delivery| delivery.state == State::Queued))
 }

@@ -9,7 +9,7 @@ use crate::chat::{CardKey, ChannelId};
 use crate::features::newsletters::types::MOST_MESSAGES;
 use crate::features::newsletters::{Content, NEWSLETTER, Newsletter};
 use crate::library::{Library, Refusal, Trouble};
-use crate::queue::{CardRow, Delivery, NewPost, Place, Reference, State, outcome, part_card};
+use crate::queue::{CardRow, Delivery, NewPost, Place, Reference, State, cancelled, part_card};
 use crate::store::{Change, Write};
 use crate::words;
 
@@ -102,14 +102,6 @@ pub async fn not_begun(library: &Library, newsletter: &Newsletter) -> Result<Vec
         .into());
     }
     Ok(deliveries)
-}
-
-pub fn cancelled(library: &Library, deliveries: &[Delivery], which: fn(&Delivery) -> bool) -> Change {
-    let waiting = deliveries.iter().filter(|delivery| which(delivery));
-    waiting.fold(Change::default(), |change, delivery| {
-        let settled = outcome::cancel(delivery, library.now());
-        change.and(Write::Delivery(settled.delivery)).and(Write::Attempt(settled.attempt))
-    })
 }
 
 /// Every copy that is out is painted anew with what is written.

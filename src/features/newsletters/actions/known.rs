@@ -18,7 +18,10 @@ pub async fn copies(
     deliveries: &[Delivery],
 ) -> Result<Vec<cards::Copy>, Fault> {
     let mut copies: Vec<cards::Copy> = Vec::new();
-    let laid = newsletter.said().and_then(|said| laid_out(library, said).ok());
+    // To lay a text out takes a while: only where something of it was taken back.
+    let is_shorter = deliveries.iter().any(|delivery| delivery.state == State::Cancelled);
+    let said = newsletter.said().filter(|_| is_shorter);
+    let laid = said.and_then(|said| laid_out(library, said).ok());
     let held = library.store.held(school.id).await?;
     for delivery in deliveries.iter().filter(|delivery| !was_queued_anew(delivery, deliveries)) {
         let Place::Channel(channel) = &delivery.place else { continue };

@@ -1,7 +1,7 @@
 //! What can be done about a newsletter that is queued or out: called off, corrected, recalled.
 
 use super::approving::ask;
-use super::copies::{cancelled, messages, not_begun, put_right, queue, repainted, unqueued};
+use super::copies::{messages, not_begun, put_right, queue, repainted, unqueued};
 use super::{
     clicked, deliveries, has_begun, moment, named, on_the_wall, open_editor, repaint_question, show,
 };
@@ -11,7 +11,7 @@ use crate::features::pauses::Pause;
 use crate::features::setup::School;
 use crate::library::visit::{Question, Visit};
 use crate::library::{Library, Trouble};
-use crate::queue::outcome;
+use crate::queue::{cancelled, outcome};
 use crate::store::{Change, Write};
 
 /// [Cancel it]: its moment goes, and with it what a colleague has agreed to.

@@ -78,18 +78,8 @@ impl Rehearsal {
         self.change(|state| {
             let (now, bot) = (state.now(), state.bot);
             let Some(server) = state.channels.get(parent).and_then(|it| it.server) else { return };
-            let thread = Thread {
-                parent,
-                owner,
-                invitable: true,
-                slow_mode: 0,
-                archived: false,
-                locked: false,
-                changed_at: now,
-                made_at: now,
-                auto_archive: 4320,
-                members: BTreeMap::from([(owner, now), (bot, now)]),
-            };
+            let mut thread = Thread::opened(parent, owner, now);
+            thread.members.insert(bot, now);
             state.add_thread(server, name.to_owned(), thread);
         });
     }
