@@ -258,6 +258,35 @@ async fn a_name_is_found_as_people_read_it() {
 }
 
 #[tokio::test]
+async fn whoever_chooses_never_is_not_named_by_the_words_of_anothers_thank_you_either() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.wishes_thanks(RIVERA, BY_NAME).await;
+    let _card = school.writes_a_thank_you(&[RIVERA], "the map that she drew with Ben Okafor").await;
+    school.clock_reads(FRIDAY).delivers_everything().await;
+    let _card = school.writes_a_thank_you(&[RIVERA], "the books that she and Ben Okafor mended").await;
+    assert!(school.staff_hears().join("").contains("the map that she drew with Ben Okafor"));
+
+    school.wishes_thanks(OKAFOR, NEVER).await;
+    let said = school.staff_hears().join("");
+    assert!(said.contains("a colleague") && !said.contains("Okafor"), "what was posted is edited: {said}");
+    let desk = school.reads(LEE, DESK);
+    assert!(desk.contains("Its words name Ben Okafor, who asked not to be named in public."), "{desk}");
+    let refused = school.clicks(HART, DESK, "Post now").await.privately();
+    assert!(refused.contains("leave \"Ben Okafor\" out"), "{refused}");
+    school.clock_reads(NEXT_FRIDAY).delivers_everything().await;
+    assert_eq!(school.staff_hears().len(), 1, "it waits for other words");
+
+    let reworded = [(WORDS, "Thank you to {teacher} for the books that she mended.")];
+    let _edited = school.fills_in(HART, DESK, "Edit", &reworded).await;
+    school.delivers_everything().await;
+    school.clock_reads("2026-09-25 15:00").delivers_everything().await;
+    assert!(school.staff_hears().join("").contains("Ana Rivera for the books that she mended"));
+
+    school.wishes_thanks(OKAFOR, BY_NAME).await;
+    assert!(school.staff_hears().join("").contains("the map that she drew with Ben Okafor"), "he may be named");
+}
+
+#[tokio::test]
 async fn teachers_read_no_desk_words_and_a_level_keeps_the_name_of_its_scheme() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.asks_for(RIVERA, "Tides").await;

@@ -18,7 +18,7 @@ use crate::features::events;
 use crate::features::setup::School;
 use crate::features::thanks::{Wishes, named_in_part, named_whole};
 use crate::library::{Fault, Library};
-use crate::store::{FORMER_COLLEAGUE, StoreError};
+use crate::store::StoreError;
 
 /// Pixels for each point of the picture: as wide as a phone shows it sharply.
 const SHARPNESS: f32 = 2.0;
@@ -98,9 +98,7 @@ pub async fn gather(library: &Library, school: &School, period: Period) -> Resul
     };
     // Whoever has never asked for anything may be named in a line as well.
     let wishes = Wishes::of_school(library, school.id).await?;
-    let mut unnamed = wishes.not_to_be_named(&store.teachers(school.id).await?);
-    // It stands for whoever is forgotten, so it names nobody.
-    unnamed.retain(|person| person.name != FORMER_COLLEAGUE);
+    let unnamed = wishes.not_to_be_named(&store.teachers(school.id).await?);
     Ok(Gathered {
         voice: voice(library, school, &span).await?,
         aims: store.aims(school.id).await?,

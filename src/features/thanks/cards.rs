@@ -40,6 +40,8 @@ pub fn first_words(message: &Message) -> Text {
 pub struct Facts {
     /// Each as they chose at this moment.
     pub people: Vec<(Person, Thanks)>,
+    /// Whose name its words hold, and must not.
+    pub named_in_words: Option<Person>,
     /// When the next thank-yous are posted, in the school's manner.
     pub next_slot: Option<String>,
     /// Why the post that is to say it is held.
@@ -53,10 +55,10 @@ pub struct Facts {
 /// A thank-you at the desk, with what can still be done about it.
 pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
     let said = as_said(&thank_you.words, &facts.people);
-    let (title, tone, when): (_, _, Text) = match (&thank_you.state, &said) {
+    let (title, tone, when): (_, _, Text) = match (&thank_you.state, &said, &facts.named_in_words) {
         // It folds up where it stands (`said_at_desk`).
-        (State::Posted, _) => ("A thank-you, posted", Tone::Calm, "Posted in the staff channel.".into()),
-        (State::Reserved, _) => match &facts.why_held {
+        (State::Posted, ..) => ("A thank-you, posted", Tone::Calm, "Posted in the staff channel.".into()),
+        (State::Reserved, ..) => match &facts.why_held {
             Some(why) => (
                 "A thank-you, held back",
                 Tone::Trouble,
@@ -69,7 +71,7 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
                     .into(),
             ),
         },
-        (state, None) if may_still_answer(&facts.people) => (
+        (state, None, _) if may_still_answer(&facts.people) => (
             "A thank-you, waiting for an answer",
             Tone::Waiting,
             if *state == State::Held {
@@ -84,17 +86,35 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
                 )
             },
         ),
-        (_, None) => (
+        (_, None, _) => (
             "A thank-you, not posted",
             Tone::Ended,
             "Not posted: they asked not to be thanked in public.".into(),
         ),
-        (State::Held, Some(_)) => (
+        (State::Held, Some(_), Some(person)) => (
+            "A thank-you, waiting for other words",
+            Tone::Waiting,
+            words!(
+                "Its words name {who}, who asked not to be named in public. Leave the name out with [Edit], then \
+                 press [Post it on the day].",
+                who = typed(&person.name)
+            ),
+        ),
+        (State::Waiting, Some(_), Some(person)) => (
+            "A thank-you, waiting for other words",
+            Tone::Waiting,
+            words!(
+                "Its words name {who}, who asked not to be named in public. Leave the name out with [Edit], and \
+                 I'll post it with the next thank-yous.",
+                who = typed(&person.name)
+            ),
+        ),
+        (State::Held, Some(_), None) => (
             "A thank-you, held",
             Tone::Waiting,
             "Held until somebody presses [Post it on the day] or [Post now].".into(),
         ),
-        (State::Waiting, Some(_)) => (
+        (State::Waiting, Some(_), None) => (
             "A thank-you for the staff channel",
             Tone::Good,
             on_its_day(facts.next_slot.as_deref(), facts.is_later),
@@ -107,7 +127,8 @@ pub fn at_desk(thank_you: &ThankYou, facts: &Facts, key: &CardKey) -> Message {
     }
     card = card.fact("Thanked", how_named(&facts.people)).fact("When", when);
     if !matches!(thank_you.state, State::Reserved | State::Posted) {
-        card = please_check(card, &thank_you.words, &facts.unnamed);
+        let unnamed = facts.unnamed.iter().filter(|person| facts.named_in_words.as_ref() != Some(person));
+        card = please_check(card, &thank_you.words, unnamed);
     }
     let button = |label, verb, look| Button::new(label, verb, key, look);
     let buttons = match thank_you.state {
@@ -172,7 +193,7 @@ pub fn not_said_yet(people: &[(Person, Thanks)]) -> Text {
 const MOST_POINTED_OUT: usize = 5;
 
 /// Points out what may be the name of somebody who must not be named.
-pub fn please_check(card: Card, words: &str, unnamed: &[Person]) -> Card {
+pub fn please_check<'a>(card: Card, words: &str, unnamed: impl IntoIterator<Item = &'a Person>) -> Card {
     let found = names::parts(words, unnamed);
     let line = |(part, person): (&str, &Person)| {
         words!(

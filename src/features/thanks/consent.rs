@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use super::names;
 use super::types::ThankYou;
 use crate::chat::{Choice, Choices, MemberId, Menu, Picks, Press};
 use crate::features::collab::{Person, Thanks};
 use crate::features::setup::SchoolId;
 use crate::library::{Library, Refusal};
-use crate::store::{StoreError, Write};
+use crate::store::{FORMER_COLLEAGUE, StoreError, Write};
 
 const CHOICES: [(Thanks, &str, &str); 3] = [
     (Thanks::ByName, "by-name", "Thank me by name"),
@@ -84,6 +85,24 @@ impl Wishes {
         named
     }
 
+    /// Whose name stands in the words of a thank-you and must not: it was written before they said so.
+    pub fn named_in_words(&self, thank_you: &ThankYou) -> Option<Person> {
+        let unnamed = self.not_to_be_named(&[]);
+        names::whole(&thank_you.words, &unnamed).cloned()
+    }
+
+    /// Everyone in a thank-you, as it is read in public. Words that name somebody who must not be named are left out,
+    /// and whoever stood in them is a colleague.
+    pub fn said(&self, thank_you: &ThankYou) -> Vec<(Person, Thanks)> {
+        let mut named = self.named(thank_you);
+        if self.named_in_words(thank_you).is_some() {
+            for (_, choice) in named.iter_mut().filter(|(_, choice)| *choice == Thanks::ByName) {
+                *choice = Thanks::Colleague;
+            }
+        }
+        named
+    }
+
     /// Whoever must not be named: all who said so, and those of these people who have not said that they may be.
     pub fn not_to_be_named(&self, people: &[Person]) -> Vec<Person> {
         let said_so = self.0.iter().filter(|(_, (_, choice))| *choice != Thanks::ByName);
@@ -95,6 +114,8 @@ impl Wishes {
                 found.push(person.clone());
             }
         }
+        // It stands for whoever is forgotten, so it names nobody.
+        found.retain(|person| person.name != FORMER_COLLEAGUE);
         found
     }
 }

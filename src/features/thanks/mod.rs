@@ -21,7 +21,7 @@ pub use consent::{Wishes, choices, chooses, menu, read, wish_of};
 pub use names::{parts as named_in_part, whole as named_whole};
 pub use said::{as_said, may_be_said};
 pub use templates::{Template, Templates};
-use types::checked_words;
+use types::{checked_words, please_leave_out};
 pub use types::{LeftAlone, NAME, State, ThankYou, ThankYouId};
 
 /// A thank-you at the desk, and the post that puts it there; its subject is the thank-you's id.

@@ -136,13 +136,15 @@ impl LeftAlone<'_> {
             ));
         }
         if let Some(person) = names::whole(words, self.unnamed) {
-            return Err(format!(
-                "Please leave \"{}\" out: they asked not to be named in public.",
-                person.name
-            ));
+            return Err(please_leave_out(person));
         }
         checked_quotes(words, self.quotes)
     }
+}
+
+/// What whoever names somebody in the words is asked.
+pub fn please_leave_out(person: &Person) -> String {
+    format!("Please leave \"{}\" out: they asked not to be named in public.", person.name)
 }
 
 /// Checks a thank-you's words as a librarian wrote them.

@@ -11,7 +11,7 @@ use super::rows::{Columns, json, json_text, millis, moment, person, somebody};
 use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing, suggested_items, suggestions};
 use crate::chat::{CardKey, MemberId};
-use crate::features::collab::{Person, RECORD_CARD, Thanks};
+use crate::features::collab::{Person, RECORD_CARD, Thanks, as_read, holds};
 use crate::features::setup::SchoolId;
 use crate::features::thanks::{APPRECIATION, State, THANK_YOU_CARD, ThankYou, ThankYouId};
 use crate::store::{StoreError, ThankYous};
@@ -222,7 +222,7 @@ pub async fn choose(
     .bind(&member.id.0)
     .fetch_all(&mut *to)
     .await?;
-    for (thank_you, post) in thanked {
+    for (thank_you, post) in thanked.into_iter().chain(naming(to, school, member).await?) {
         want_repaint(to, school, THANK_YOU_CARD, &thank_you).await?;
         if let Some(post) = post {
             want_repaint(to, school, APPRECIATION, &post).await?;
@@ -231,6 +231,22 @@ pub async fn choose(
     suggestions::repaint_tips_of(to, school, &member.id).await?;
     suggested_items::repaint_collections_of(to, school, &member.id).await?;
     Ok(())
+}
+
+/// The thank-yous whose words hold a member's name, each with its post.
+async fn naming(
+    to: &mut SqliteConnection,
+    school: SchoolId,
+    member: &Person,
+) -> Result<Vec<(String, Option<String>)>, Error> {
+    let name = as_read(&member.name);
+    let all: Vec<(String, Option<String>, String)> =
+        sqlx::query_as("select id, in_post, words from thank_yous where school = ?")
+            .bind(school.0)
+            .fetch_all(to)
+            .await?;
+    let found = all.into_iter().filter(|(.., words)| holds(&as_read(words), &name));
+    Ok(found.map(|(thank_you, post, _)| (thank_you, post)).collect())
 }
 
 impl FromRow<'_, SqliteRow> for ThankYou {

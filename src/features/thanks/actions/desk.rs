@@ -8,7 +8,7 @@ use crate::features::collab::Quote;
 use crate::features::setup::School;
 use crate::features::thanks::{
     APPRECIATION, LeftAlone, State, THANK_YOU_CARD, ThankYou, ThankYouId, Wishes, cards, checked_words,
-    may_be_said, names,
+    may_be_said, names, please_leave_out,
 };
 use crate::library::visit::{Typing, Visit};
 use crate::library::{Fault, Library, Refusal, Trouble};
@@ -27,6 +27,7 @@ pub async fn draw_desk_card(
     let wishes = Wishes::of_school(library, school.id).await?;
     let facts = cards::Facts {
         people: wishes.named(&thank_you),
+        named_in_words: wishes.named_in_words(&thank_you),
         next_slot: next_slot(library, school, APPRECIATION).await?,
         why_held: why_held(library, &thank_you).await?,
         is_later: is_later(library, &thank_you, &wishes).await?,
@@ -44,7 +45,7 @@ pub async fn desk_card_is_over(
     let thank_you = library.store.thank_you(school.id, &ThankYouId(card.subject.clone())).await?;
     let Some(thank_you) = thank_you.filter(|it| it.state == State::Posted) else { return Ok(None) };
     let wishes = Wishes::of_school(library, school.id).await?;
-    Ok(Some(cards::said_at_desk(&thank_you, &wishes.named(&thank_you))))
+    Ok(Some(cards::said_at_desk(&thank_you, &wishes.said(&thank_you))))
 }
 
 /// Has every thank-you at the desk drawn anew: when each is posted may have changed.
@@ -74,6 +75,9 @@ pub async fn post_now(library: &Library, visit: &Visit) -> Result<Reply, Trouble
              yourself.",
         )
         .into());
+    }
+    if let Some(person) = wishes.named_in_words(&thank_you) {
+        return Err(Refusal::new(please_leave_out(&person)).into());
     }
     let post = staff_post(library, &visit.school, library.new_reference());
     let others = repaint_waiting(library, &visit.school).await?;
@@ -133,7 +137,13 @@ pub async fn list(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         let standing = card.and_then(|card| card.standing);
         let link = standing.map(|standing| library.chat.link(&school.server, &standing));
         let is_held = why_held(library, &thank_you).await?.is_some();
-        listed.push(cards::Listed { people: wishes.named(&thank_you), thank_you, is_held, link });
+        listed.push(cards::Listed {
+            people: wishes.named(&thank_you),
+            names_somebody: wishes.named_in_words(&thank_you).is_some(),
+            thank_you,
+            is_held,
+            link,
+        });
     }
     Ok(Reply::Private(cards::list(&listed, next_slot(library, school, APPRECIATION).await?)))
 }

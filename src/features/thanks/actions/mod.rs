@@ -21,14 +21,16 @@ use crate::library::Library;
 use crate::queue::{CardRow, NewPost, Place};
 use crate::store::{Change, StoreError, Write};
 
-/// The thank-yous of a school that wait: those that the next round says, and those that come later.
+/// The thank-yous of a school that wait for their day alone: those that the next round says, and those that come later.
 async fn rounds(
     library: &Library,
     school: SchoolId,
     wishes: &Wishes,
 ) -> Result<(Vec<Named>, Vec<Named>), StoreError> {
     let open = library.store.open_thank_yous(school).await?;
-    let waiting = open.into_iter().filter(|thank_you| thank_you.state == State::Waiting);
+    let waiting = open.into_iter().filter(|thank_you| {
+        thank_you.state == State::Waiting && wishes.named_in_words(thank_you).is_none()
+    });
     Ok(of_the_next_round(waiting.map(|it| (it.clone(), wishes.named(&it))).collect()))
 }
 

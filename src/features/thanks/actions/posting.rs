@@ -193,6 +193,6 @@ pub async fn draw_appreciation(
     let wishes = Wishes::of_school(library, school.id).await?;
     let taken = library.store.thank_yous_in(school.id, &card.subject).await?;
     let taken = taken.into_iter().filter(ThankYou::is_taken);
-    let thank_yous: Vec<_> = taken.map(|it| (it.clone(), wishes.named(&it))).collect();
+    let thank_yous: Vec<_> = taken.map(|it| (it.clone(), wishes.said(&it))).collect();
     Ok(cards::appreciation(&thank_yous, &school.manner))
 }

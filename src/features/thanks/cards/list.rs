@@ -15,6 +15,8 @@ pub struct Listed {
     pub thank_you: ThankYou,
     /// Each as they chose at this moment.
     pub people: Vec<(Person, Thanks)>,
+    /// Its words name somebody who must not be named.
+    pub names_somebody: bool,
     /// The post that is to say it is held.
     pub is_held: bool,
     /// Opens its card at the desk.
@@ -28,16 +30,18 @@ enum Waits {
     ToBePosted,
     ForAPermission,
     ForALibrarian,
+    ForOtherWords,
     ForAnAnswer,
     InVain,
 }
 
 impl Waits {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::ForItsDay,
         Self::ToBePosted,
         Self::ForAPermission,
         Self::ForALibrarian,
+        Self::ForOtherWords,
         Self::ForAnAnswer,
         Self::InVain,
     ];
@@ -53,6 +57,7 @@ impl Waits {
                     Self::InVain
                 }
             }
+            State::Waiting | State::Held if listed.names_somebody => Self::ForOtherWords,
             State::Held => Self::ForALibrarian,
             State::Waiting => Self::ForItsDay,
         }
@@ -64,6 +69,7 @@ impl Waits {
             Self::ToBePosted => "Due, not posted yet",
             Self::ForAPermission => "Held back: I can't post them yet, and the desk says why",
             Self::ForALibrarian => "Held",
+            Self::ForOtherWords => "Waiting for other words: these name somebody who asked not to be named",
             Self::ForAnAnswer => "Waiting until they say whether I may thank them",
             Self::InVain => "Not posted: they asked not to be thanked in public",
         }
