@@ -283,7 +283,10 @@ async fn whoever_chooses_never_is_not_named_by_the_words_of_anothers_thank_you_e
     assert!(school.staff_hears().join("").contains("Ana Rivera for the books that she mended"));
 
     school.wishes_thanks(OKAFOR, BY_NAME).await;
-    assert!(school.staff_hears().join("").contains("the map that she drew with Ben Okafor"), "he may be named");
+    assert!(
+        school.staff_hears().join("").contains("the map that she drew with Ben Okafor"),
+        "he may be named"
+    );
 }
 
 #[tokio::test]

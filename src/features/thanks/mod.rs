@@ -21,8 +21,8 @@ pub use consent::{Wishes, choices, chooses, menu, read, wish_of};
 pub use names::{parts as named_in_part, whole as named_whole};
 pub use said::{as_said, may_be_said};
 pub use templates::{Template, Templates};
-use types::{checked_words, please_leave_out};
 pub use types::{LeftAlone, NAME, State, ThankYou, ThankYouId};
+use types::{checked_words, please_leave_out};
 
 /// A thank-you at the desk, and the post that puts it there; its subject is the thank-you's id.
 pub const THANK_YOU_CARD: &str = "thank-you";

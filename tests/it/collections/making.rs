@@ -129,7 +129,11 @@ async fn of_two_librarians_who_change_the_same_at_once_the_later_is_told() {
     let first = school.types(HART, "collection edit", &which).await.form().clone();
     let second = school.types(LEE, "collection edit", &which).await.form().clone();
     school.submits(HART, STAFF, &first, &[("purpose", "Hart's")]).await.privately();
-    let told = school.submits(LEE, STAFF, &second, &[("purpose", "Lee's")]).await;
+    // What can't be read is said first, and hides nothing of the other's words.
+    let unread = [("purpose", "Lee's"), ("classes", "the big ones")];
+    let refused = school.submits(LEE, STAFF, &second, &unread).await.privately();
+    assert!(refused.contains("the big ones"), "{refused}");
+    let told = school.fills_in(LEE, STAFF, "Fix", &[("classes", "")]).await;
     insta::assert_snapshot!(told.privately(), @r#"Somebody else changed "Subject Spotlight: Plate tectonics" while you were writing, so yours is not saved yet. If you send yours again, it takes the place of theirs. Press Fix: everything you typed is kept."#);
     let form = school.opens_form(LEE, STAFF, "Fix").await;
     assert_eq!(form.value("purpose"), Some("Lee's"));
@@ -143,7 +147,10 @@ async fn of_two_librarians_who_change_the_same_at_once_the_later_is_told() {
     let first = school.opens_form(HART, STAFF, "Change it").await;
     let second = school.opens_form(LEE, STAFF, "Change it").await;
     school.submits(HART, STAFF, &first, &[("why", "Hart's")]).await.privately();
-    let told = school.submits(LEE, STAFF, &second, &[("why", "Lee's")]).await;
+    let unread = [("why", "Lee's"), ("kind", "a thing")];
+    let refused = school.submits(LEE, STAFF, &second, &unread).await.privately();
+    assert!(refused.contains("a thing"), "{refused}");
+    let told = school.fills_in(LEE, STAFF, "Fix", &[("kind", "video")]).await;
     insta::assert_snapshot!(told.privately(), @r#"Somebody else changed "Plates in motion" while you were writing, so yours is not saved yet. If you send yours again, it takes the place of theirs. Press Fix: everything you typed is kept."#);
     let form = school.opens_form(LEE, STAFF, "Fix").await;
     school.submits(LEE, STAFF, &form, &[]).await.privately();

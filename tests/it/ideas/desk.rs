@@ -125,7 +125,11 @@ async fn of_two_librarians_who_edit_an_idea_at_once_the_later_is_told() {
     let second = opens_edit(&mut school, LEE, &title).await;
     let edited = school.submits(HART, STAFF, &first, &[("teacher", "The words of Hart.")]).await;
     assert!(edited.privately().contains("is changed"), "{edited:?}");
-    let told = school.submits(LEE, STAFF, &second, &[("teacher", "The words of Lee.")]).await;
+    // What can't be taken is said first, and hides nothing of the other's words.
+    let unread = [("teacher", "The words of Lee."), ("title", "\u{3164}")];
+    let refused = school.submits(LEE, STAFF, &second, &unread).await.privately();
+    assert!(refused.contains("The title"), "{refused}");
+    let told = school.fills_in(LEE, STAFF, "Fix", &[("title", &title)]).await;
     insta::assert_snapshot!(told.privately(), @r#"Somebody else changed this idea while you were writing, so yours ("A dot each, for the middle of September") is not saved yet. If you send yours again, it takes the place of theirs. Press Fix: everything you typed is kept."#);
     let form = school.opens_form(LEE, STAFF, "Fix").await;
     let edited = school.submits(LEE, STAFF, &form, &[]).await;

@@ -91,7 +91,10 @@ async fn of_two_who_write_in_the_same_part_at_once_the_later_is_told_and_nothing
     school.answers_in_thread(&hers, &[("words", "The words of Ana")]).await.is_noted();
     let kept = school.submits(HART, DESK, &other, &[("words", "NGSS MS-ESS1-1")]).await.privately();
     assert!(kept.contains("NGSS MS-ESS1-1") && kept.contains("The words of Ana"), "{kept}");
-    let told = school.submits(HART, DESK, &his, &[("words", "The words of Dana")]).await.privately();
+    // What says nothing is refused first, and hides nothing of her words.
+    let refused = school.submits(HART, DESK, &his, &[("words", "\u{3164}")]).await.privately();
+    assert!(refused.contains("\"Goals\""), "{refused}");
+    let told = school.fills_in(HART, DESK, "Fix", &[("words", "The words of Dana")]).await.privately();
     insta::assert_snapshot!(told, @r#"
     Ana Rivera changed "Goals" while you were writing:
     The words of Ana
@@ -142,7 +145,9 @@ async fn sessions_that_two_change_at_once_are_none_of_them_lost() {
     let his = school.opens_form(HART, DESK, "Change the words").await;
     let change = school.taps_in_thread("Change the words").await.form().clone();
     let _kept = school.answers_in_thread(&change, &[("what", "On the pier")]).await.privately();
-    let told = school.submits(HART, DESK, &his, &[("what", "On the beach")]).await.privately();
+    let refused = school.submits(HART, DESK, &his, &[("what", "\u{3164}")]).await.privately();
+    assert!(refused.contains("What happens in the session"), "{refused}");
+    let told = school.fills_in(HART, DESK, "Fix", &[("what", "On the beach")]).await.privately();
     insta::assert_snapshot!(told, @r#"
     Ana Rivera changed "Sessions" while you were writing:
     1\. On the pier

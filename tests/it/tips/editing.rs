@@ -70,7 +70,11 @@ async fn of_two_librarians_who_edit_a_tip_at_once_the_later_is_told() {
     let second = opens_edit(&mut school, LEE, title).await;
     let edited = school.submits(HART, STAFF, &first, &[("body", "The words of Hart.")]).await;
     assert!(edited.privately().contains("is changed"), "{edited:?}");
-    let told = school.submits(LEE, STAFF, &second, &[("body", "The words of Lee.")]).await;
+    // What can't be read is said first, and hides nothing of the other's words.
+    let unread = [("body", "The words of Lee."), ("season", "in spring")];
+    let refused = school.submits(LEE, STAFF, &second, &unread).await.privately();
+    assert!(refused.contains("I can't read \"in spring\""), "{refused}");
+    let told = school.fills_in(LEE, STAFF, "Fix", &[("season", "")]).await;
     insta::assert_snapshot!(told.shown(&school), @r#"
     Mon 7 Sep 07:05  Shelftalker (only you): Somebody else changed "File names that sort themselves" while you were writing, so yours isn't saved yet. /tip preview shows their words. Sending yours again replaces theirs. Press Fix: everything you typed is kept.
         [Fix]

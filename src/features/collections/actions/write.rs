@@ -4,7 +4,7 @@ use super::{added, collection_of, named, repaint};
 use crate::chat::{Form, Given, Press, Reply};
 use crate::features::collections::types::{About, Collection, CollectionId, Item, ItemId, ItemRef};
 use crate::features::collections::{EDIT_CARD, ITEM_EDIT_CARD, cards, reading};
-use crate::library::catalogue::Editing;
+use crate::library::catalogue::{Editing, is_told};
 use crate::library::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
 use crate::store::{Change, Write};
@@ -25,10 +25,7 @@ pub async fn open_edit(library: &Library, visit: &Visit) -> Result<Form, Trouble
         return Ok(cards::about_form(&card.key, &about_of(library, visit, None), true));
     }
     let of = collection_of(library, visit.school.id, &editing.of).await?;
-    if of.version == editing.version {
-        return Ok(cards::about_form(&card.key, &about_of(library, visit, Some(&of)), false));
-    }
-    about_form(library, visit, Some(&of)).await
+    Ok(cards::about_form(&card.key, &about_of(library, visit, Some(&of)), false))
 }
 
 /// [Change what it is about]
@@ -76,7 +73,8 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     if all.iter().any(|of| of.id != id && of.about.title.to_lowercase() == about.title.to_lowercase()) {
         return Err(cards::title_is_taken().into());
     }
-    if found.is_some_and(|of| of.version != version) {
+    if let Some(found) = found.filter(|of| of.version != version) {
+        is_told(library, visit, found.version).await?;
         return Err(cards::edited_meanwhile(&about.title).into());
     }
     let collection = match found {
@@ -121,10 +119,7 @@ pub async fn open_item(library: &Library, visit: &Visit) -> Result<Form, Trouble
         return Ok(cards::item_form(press, "Add something", &Given::new()));
     }
     let found = library.store.item(visit.school.id, &editing.of).await?.ok_or_else(cards::item_is_gone)?;
-    if found.version == editing.version {
-        return Ok(cards::item_form(press, "Change this item", &reading::item_as_form(&found.text)));
-    }
-    item_form(library, visit, editing.of, Some(&found)).await
+    Ok(cards::item_form(press, "Change this item", &reading::item_as_form(&found.text)))
 }
 
 /// [Change it] under an item.
@@ -185,6 +180,7 @@ pub async fn edit_item(library: &Library, visit: &Visit) -> Result<Reply, Troubl
         return Err(cards::is_in_it(same).into());
     }
     if found.version != version {
+        is_told(library, visit, found.version).await?;
         return Err(cards::edited_meanwhile(&text.title).into());
     }
     let item = Item { text, checked_at: library.now(), ..found.clone() };

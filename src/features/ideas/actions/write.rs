@@ -8,7 +8,7 @@ use crate::features::ideas::shelf::{self, Offered};
 use crate::features::ideas::subjects::Subjects;
 use crate::features::ideas::types::{Ages, Idea, IdeaId, KeptIdea, Months};
 use crate::features::ideas::{EDIT_CARD, OWN, cards, classes, months};
-use crate::library::catalogue::{self, Editing, field};
+use crate::library::catalogue::{self, Editing, field, is_told};
 use crate::library::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::CardRow;
@@ -86,8 +86,7 @@ pub async fn open_edit(library: &Library, visit: &Visit) -> Result<Form, Trouble
     let ideas = offered(library, visit.school.id).await?;
     match shelf::find(&ideas, &editing.of) {
         None => Err(cards::no_such_idea().into()),
-        Some(found) if found.version == editing.version => Ok(cards::form(&card.key, Some(&found.idea))),
-        Some(found) => form_about(library, visit, found, card.typed.clone().unwrap_or_default()).await,
+        Some(found) => Ok(cards::form(&card.key, Some(&found.idea))),
     }
 }
 
@@ -140,7 +139,8 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         )
         .into());
     }
-    if found.is_some_and(|found| found.version != version) {
+    if let Some(found) = found.filter(|found| found.version != version) {
+        is_told(library, visit, found.version).await?;
         return Err(cards::edited_meanwhile(&idea, manner).into());
     }
     let hidden = found.is_some_and(|found| found.hidden);

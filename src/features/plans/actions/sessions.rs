@@ -8,7 +8,7 @@ use crate::chat::{Form, Message, Reply};
 use crate::features::collab::{Request, text};
 use crate::features::plans::types::{Becomes, Leads, MOST_SESSIONS, Model, Part, Plan, Taught};
 use crate::features::plans::{PART_CARD, SESSIONS_CARD, cards};
-use crate::library::catalogue::Editing;
+use crate::library::catalogue::{Editing, is_told};
 use crate::library::visit::{Visit, stale};
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::CardRow;
@@ -119,7 +119,7 @@ pub async fn open_new_session(library: &Library, visit: &Visit) -> Result<Form, 
         return Err(cards::most_sessions().into());
     }
     let of = OfSession { request: request.number, place: plan.parts.sessions.len(), was: None };
-    form(library, visit, of).await
+    form(library, visit, &plan, of).await
 }
 
 /// [Change the words]
@@ -127,24 +127,19 @@ pub async fn open_this_session(library: &Library, visit: &Visit) -> Result<Form,
     let (request, plan, place) = looking(library, visit).await?;
     let place = place.ok_or_else(cards::gone_meanwhile)?;
     let was = plan.parts.sessions.get(place).cloned().ok_or_else(cards::gone_meanwhile)?;
-    form(library, visit, OfSession { request: request.number, place, was: Some(was) }).await
+    form(library, visit, &plan, OfSession { request: request.number, place, was: Some(was) }).await
 }
 
-/// [Fix] after a form that was refused: over the session that stands in its place now.
+/// [Fix] after a form that was refused.
 pub async fn open_session(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
     let card = visit.subject()?;
     let Editing { of, .. } = Editing::<OfSession>::read(card)?;
-    let (_, plan) = writable(library, visit, of.request).await?;
-    let is_there = of.was.as_ref().is_none_or(|was| plan.parts.sessions.contains(was));
-    if is_there {
-        return Ok(cards::session_form(of.was.as_ref(), &card.key));
-    }
-    let was = plan.parts.sessions.get(of.place).cloned();
-    form(library, visit, OfSession { was, ..of }).await
+    let _plan = writable(library, visit, of.request).await?;
+    Ok(cards::session_form(of.was.as_ref(), &card.key))
 }
 
-async fn form(library: &Library, visit: &Visit, of: OfSession) -> Result<Form, Trouble> {
-    let editing = Editing { version: 0, of };
+async fn form(library: &Library, visit: &Visit, plan: &Plan, of: OfSession) -> Result<Form, Trouble> {
+    let editing = Editing { version: plan.touched(Part::Sessions), of };
     let card = editing.card(library, visit, PART_CARD)?;
     let form = cards::session_form(editing.of.was.as_ref(), &card.key);
     library.commit(Change::of(Write::NewCard(card))).await?;
@@ -153,14 +148,20 @@ async fn form(library: &Library, visit: &Visit, of: OfSession) -> Result<Form, T
 
 /// The form of a session was sent.
 pub async fn write_session(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let Editing { of, .. } = Editing::<OfSession>::read(visit.subject()?)?;
+    let Editing { of, version } = Editing::<OfSession>::read(visit.subject()?)?;
     let (request, plan) = writable(library, visit, of.request).await?;
+    let now = plan.touched(Part::Sessions);
     let mut sessions = plan.parts.sessions.clone();
     let words = words_of(visit).map_err(Refusal::of_typed)?;
     let Taught { what, teacher, librarian, .. } = words.clone();
     let is_same =
         |there: &Taught| (&there.what, &there.teacher, &there.librarian) == (&what, &teacher, &librarian);
-    let place = match &of.was {
+    let was = match of.was {
+        // Whoever was told what stands in its place puts theirs over that.
+        Some(was) if version == now && !sessions.contains(&was) => sessions.get(of.place).cloned(),
+        was => was,
+    };
+    let place = match &was {
         // A form that is sent twice is one session.
         None => match sessions.iter().position(is_same) {
             Some(there) => there,
@@ -179,6 +180,7 @@ pub async fn write_session(library: &Library, visit: &Visit) -> Result<Reply, Tr
                 }
                 None if sessions.iter().any(is_same) => of.place,
                 None => {
+                    is_told(library, visit, now).await?;
                     let changes = library.store.plan_changes(visit.school.id, request.number).await?;
                     let latest = changes.iter().find(|change| change.part == Part::Sessions);
                     return Err(cards::somebody_else_wrote(Part::Sessions, latest).into());

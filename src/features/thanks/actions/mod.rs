@@ -28,9 +28,9 @@ async fn rounds(
     wishes: &Wishes,
 ) -> Result<(Vec<Named>, Vec<Named>), StoreError> {
     let open = library.store.open_thank_yous(school).await?;
-    let waiting = open.into_iter().filter(|thank_you| {
-        thank_you.state == State::Waiting && wishes.named_in_words(thank_you).is_none()
-    });
+    let waiting = open
+        .into_iter()
+        .filter(|thank_you| thank_you.state == State::Waiting && wishes.named_in_words(thank_you).is_none());
     Ok(of_the_next_round(waiting.map(|it| (it.clone(), wishes.named(&it))).collect()))
 }
 

@@ -5,7 +5,7 @@ use super::slot::repaint_shortages;
 use crate::chat::{Form, Reply};
 use crate::features::tips::types::{Tip, TipText};
 use crate::features::tips::{EDIT_CARD, TIP_CARD, cards};
-use crate::library::catalogue::Editing;
+use crate::library::catalogue::{Editing, is_told};
 use crate::library::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
 use crate::store::{Change, Write};
@@ -29,21 +29,14 @@ pub async fn add(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
 /// `/tip edit`, and [Fix] after it: the tip as it is now. What was written about a tip that is gone becomes a new
 /// one.
 pub async fn open_edit(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    let Some(card) = &visit.card else {
-        let tip = named_tip(library, visit).await?;
-        return form_about(library, visit, &tip).await;
-    };
-    let editing = Editing::read(card)?;
-    match library.store.tip(visit.school.id, editing.of).await? {
-        None => Ok(cards::new_form()),
-        Some(tip) if tip.version == editing.version => {
-            Ok(cards::edit_form(&tip.text, &visit.school.manner, &card.key))
-        }
-        Some(tip) => form_about(library, visit, &tip).await,
+    if let Some(card) = &visit.card {
+        let tip = library.store.tip(visit.school.id, Editing::read(card)?.of).await?;
+        return Ok(match tip {
+            None => cards::new_form(),
+            Some(tip) => cards::edit_form(&tip.text, &visit.school.manner, &card.key),
+        });
     }
-}
-
-async fn form_about(library: &Library, visit: &Visit, tip: &Tip) -> Result<Form, Trouble> {
+    let tip = named_tip(library, visit).await?;
     let card = Editing { of: tip.id, version: tip.version }.card(library, visit, EDIT_CARD)?;
     let form = cards::edit_form(&tip.text, &visit.school.manner, &card.key);
     library.commit(Change::of(Write::NewCard(card))).await?;
@@ -62,6 +55,7 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         return Ok(answer);
     }
     if found.version != version {
+        is_told(library, visit, found.version).await?;
         return Err(Refusal::new(cards::edited_meanwhile(&found.text)).into());
     }
     let edited = Write::TipEdited { school, tip, version, text };
