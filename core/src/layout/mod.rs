@@ -93,7 +93,7 @@ fn take<'a>(cuts: &'a Cuts, most: usize, measure: &impl Fn(&str) -> usize) -> Re
 }
 
 /// How many of `cuts` a part can reach. Measuring is the expensive part, so it is looked for from a guess outwards.
-fn reach(cuts: &[Cut], guess: usize, fits: impl Fn(&Cut) -> bool) -> usize {
+fn reach<T>(cuts: &[T], guess: usize, fits: impl Fn(&T) -> bool) -> usize {
     let reaches = |many: usize| many == 0 || fits(&cuts[many - 1]);
     let (mut least, mut step) = (guess, 8);
     let most = if reaches(guess) {

@@ -323,6 +323,22 @@ fn a_part_is_measured_a_few_times_only() {
 }
 
 #[test]
+fn what_a_part_reaches_is_found_from_any_guess_and_soon() {
+    let cuts: Vec<usize> = (1..=1000).collect();
+    for reached in [0, 1, 7, 8, 9, 100, 499, 991, 992, 999, 1000] {
+        for guess in 0..=cuts.len() {
+            let measured = std::cell::Cell::new(0);
+            let fits = |cut: &usize| {
+                measured.set(measured.get() + 1);
+                *cut <= reached
+            };
+            assert_eq!(reach(&cuts, guess, fits), reached, "from {guess}");
+            assert!(measured.get() <= 18, "{reached} from {guess}: measured {} times", measured.get());
+        }
+    }
+}
+
+#[test]
 fn fifty_kilobytes_take_a_blink() {
     let section = "## News\n\nA **new** book of [poems](https://x.org/p) came. It's 📚 about the sea, and \
                    more.\n\n- one\n- two\n\n";

@@ -66,6 +66,14 @@ fn claimed(delivery: &Delivery, now: DateTime<Utc>) -> Delivery {
 }
 
 #[test]
+fn what_was_sent_failed_was_missed_or_cancelled_has_ended_and_nothing_else_has() {
+    let ended = [State::Sent, State::Failed, State::Missed, State::Cancelled];
+    let goes_on =
+        [State::Queued, State::Sending, State::Retrying, State::Uncertain, State::Asking, State::Held];
+    assert!(ended.iter().all(|state| state.has_ended()) && !goes_on.iter().any(|state| state.has_ended()));
+}
+
+#[test]
 fn what_surely_failed_backs_off_longer_each_time_up_to_a_quarter_of_an_hour() {
     let mut waits = Vec::new();
     for failures in 0..12 {
