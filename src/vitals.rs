@@ -38,7 +38,7 @@ pub struct Vitals {
     pub waits: u32,
     /// Posts held for something that is missing at the chat.
     pub held: u32,
-    /// When the oldest post fell due that has not gone out and is not held.
+    /// When the oldest post fell due that has not gone out and is not held up by its school.
     pub oldest_due: Option<DateTime<Utc>>,
     /// What the chat has refused in the last ten minutes.
     pub refusals: u32,
@@ -74,7 +74,7 @@ impl Vitals {
             (
                 "oldest_due_post_seconds",
                 "gauge",
-                "How long ago the oldest post fell due that is neither out nor held",
+                "How long ago the oldest post fell due that is not out, and not held up by its school",
                 u64::try_from(self.late_by().num_seconds()).unwrap_or_default(),
             ),
             ("refusals", "gauge", "What Discord has refused in the last ten minutes", self.refusals.into()),
