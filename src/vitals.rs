@@ -110,7 +110,7 @@ pub async fn keep(
     library: Arc<Library>,
     is_connected: impl Fn() -> bool,
     database: &Path,
-    port: Option<TcpListener>,
+    port: Option<&TcpListener>,
 ) {
     let written = async {
         loop {

@@ -396,6 +396,17 @@ async fn a_data_folder_that_is_none_and_a_port_in_use_are_named() {
     let said = refusal(town.command()).await;
     assert!(said.contains("this data folder cannot be used") && said.contains("data.folder"), "{said}");
 
+    std::fs::remove_file(town.folder.path().join("data")).unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let config = town.folder.path().join("shelftalker.toml");
+    let settings = std::fs::read_to_string(&config).unwrap();
+    let port = taken.local_addr().unwrap();
+    std::fs::write(&config, format!("{settings}[metrics]\nlisten = \"{port}\"\n")).unwrap();
+    let said = refusal(town.command()).await;
+    assert!(said.contains("metrics.listen") && said.contains("choose another port"), "{said}");
+    let how_it_ended = std::fs::read_to_string(town.folder.path().join("data/shelftalker.db.lock")).unwrap();
+    assert!(how_it_ended.starts_with("closed"), "{how_it_ended}");
+
     let port = town.discord.api_url().rsplit(':').next().unwrap().to_owned();
     let mut rehearse = shelftalker(town.folder.path());
     rehearse.args(["rehearse", "--stand-in-only", "--port", &port]);
