@@ -303,6 +303,7 @@ async fn whoever_watches_over_a_bot_is_told_whether_it_runs_and_how_it_is() {
     let metrics = reqwest::get(format!("http://{port}/metrics")).await.unwrap().text().await.unwrap();
     assert!(metrics.contains("shelftalker_connected 1\n"), "{metrics}");
     assert!(metrics.contains("shelftalker_posts_held 0\n"), "{metrics}");
+    assert!(metrics.contains("shelftalker_paused 0\n"), "{metrics}");
     assert_eq!(reqwest::get(format!("http://{port}/")).await.unwrap().status(), 404);
 
     bot.dies();
