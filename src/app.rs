@@ -1,13 +1,14 @@
 //! The wiring: the only file that names concrete adapters. Everything below it knows traits.
 
 use std::fs;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use secrecy::SecretString;
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::backups::Nightly;
@@ -47,7 +48,8 @@ pub struct Shelftalker {
     memory: Arc<Remembered>,
     database: SqliteStore,
     file: PathBuf,
-    metrics: Option<SocketAddr>,
+    /// Where the metrics are told.
+    metrics: Option<TcpListener>,
 }
 
 /// A process that is told to stop has this long: whoever runs it (systemd, Docker, a shutdown) waits about as long
@@ -64,11 +66,30 @@ impl Shelftalker {
     pub async fn open(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, Stopped> {
         let token = settings.token().map_err(Stopped::because)?;
         make_folder(&settings.data)?;
+        let file = database(&settings.data);
+        let database = SqliteStore::open(&file, SystemChance.bits()).await.map_err(Stopped::because)?;
+        let wired = Self::wired(settings, token, clock, database.clone(), file).await;
+        if wired.is_err() {
+            // Otherwise the next start takes it for one that was killed and has lost its log.
+            database.close().await;
+        }
+        wired
+    }
+
+    async fn wired(
+        settings: Settings,
+        token: SecretString,
+        clock: Arc<dyn Clock>,
+        database: SqliteStore,
+        file: PathBuf,
+    ) -> Result<Self, Stopped> {
+        // Only now: whoever has the port may be the bot that serves this very database, and that is said first.
+        let metrics = match settings.metrics {
+            Some(at) => Some(vitals::listen(at).await.map_err(Stopped::because)?),
+            None => None,
+        };
         let chance = SystemChance;
-        let database_file = database(&settings.data);
-        let store = SqliteStore::open(&database_file, chance.bits()).await.map_err(Stopped::because)?;
-        let database = store.clone();
-        let store: Arc<dyn Store> = Arc::new(store);
+        let store: Arc<dyn Store> = Arc::new(database.clone());
         let discord = Discord::new(Options { api_url: settings.api_url, token }, Arc::clone(&clock))
             .map_err(Stopped::because)?;
         let installation = store.installation(INSTALLATION_ID).await.map_err(Stopped::because)?;
@@ -100,8 +121,8 @@ impl Shelftalker {
             discord,
             library,
             database,
-            file: database_file,
-            metrics: settings.metrics,
+            file,
+            metrics,
         })
     }
 
@@ -130,12 +151,8 @@ impl Shelftalker {
             self.nightly.run().await;
             Ok(())
         };
-        let port = match self.metrics {
-            Some(at) => Some(vitals::listen(at).await.map_err(Stopped::because)?),
-            None => None,
-        };
         let is_connected = || self.discord.is_connected();
-        let told = vitals::keep(Arc::clone(&self.library), is_connected, &self.file, port);
+        let told = vitals::keep(Arc::clone(&self.library), is_connected, &self.file, self.metrics.as_ref());
         let ended = tokio::select! {
             ended = work => ended,
             () = told => Ok(()),

@@ -15,6 +15,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::library::Library;
+use crate::queue::why_paused;
 use crate::store::StoreError;
 
 const WRITTEN_EVERY: Duration = Duration::from_secs(30);
@@ -34,11 +35,14 @@ pub struct Vitals {
     pub at: DateTime<Utc>,
     /// Whether Discord tells it what members do.
     pub is_connected: bool,
+    /// Why nothing is posted although it is due, in one sentence with the remedy. Versions before did not say.
+    #[serde(default)]
+    pub paused: Option<String>,
     /// Posts on their way, those for later among them.
     pub waits: u32,
     /// Posts held for something that is missing at the chat.
     pub held: u32,
-    /// When the oldest post fell due that has not gone out and is not held.
+    /// When the oldest post fell due that has not gone out and is not held up by its school.
     pub oldest_due: Option<DateTime<Utc>>,
     /// What the chat has refused in the last ten minutes.
     pub refusals: u32,
@@ -53,6 +57,7 @@ impl Vitals {
         Ok(Self {
             at,
             is_connected,
+            paused: why_paused(library).await?.map(str::to_owned),
             waits: backlog.waits,
             held: backlog.held,
             oldest_due: backlog.oldest_due,
@@ -67,14 +72,20 @@ impl Vitals {
 
     /// As Prometheus reads it (<https://prometheus.io/docs/instrumenting/exposition_formats/>).
     fn as_metrics(&self) -> String {
-        let rows: [(&str, &str, &str, u64); 6] = [
+        let rows: [(&str, &str, &str, u64); 7] = [
             ("connected", "gauge", "1 while Discord tells the bot what members do", self.is_connected.into()),
+            (
+                "paused",
+                "gauge",
+                "1 while nothing is posted: two clocks disagree, or another copy runs",
+                self.paused.is_some().into(),
+            ),
             ("posts_waiting", "gauge", "Posts on their way, those for later among them", self.waits.into()),
             ("posts_held", "gauge", "Posts held for something that is missing at Discord", self.held.into()),
             (
                 "oldest_due_post_seconds",
                 "gauge",
-                "How long ago the oldest post fell due that is neither out nor held",
+                "How long ago the oldest post fell due that is not out, and not held up by its school",
                 u64::try_from(self.late_by().num_seconds()).unwrap_or_default(),
             ),
             ("refusals", "gauge", "What Discord has refused in the last ten minutes", self.refusals.into()),
@@ -110,18 +121,11 @@ pub async fn keep(
     library: Arc<Library>,
     is_connected: impl Fn() -> bool,
     database: &Path,
-    port: Option<TcpListener>,
+    port: Option<&TcpListener>,
 ) {
     let written = async {
         loop {
-            match Vitals::of(&library, is_connected()).await {
-                Ok(vitals) => {
-                    if let Err(error) = write(database, &vitals) {
-                        tracing::warn!(%error, "how the bot is cannot be written down");
-                    }
-                }
-                Err(error) => tracing::warn!(%error, "how the bot is cannot be found out"),
-            }
+            note(&library, is_connected(), database).await;
             tokio::time::sleep(if is_connected() { WRITTEN_EVERY } else { WHILE_APART }).await;
         }
     };
@@ -145,6 +149,18 @@ pub async fn keep(
         }
     };
     tokio::join!(written, told);
+}
+
+/// Looks, and writes down how it is at this moment.
+pub async fn note(library: &Library, is_connected: bool, database: &Path) {
+    match Vitals::of(library, is_connected).await {
+        Ok(vitals) => {
+            if let Err(error) = write(database, &vitals) {
+                tracing::warn!(%error, "how the bot is cannot be written down");
+            }
+        }
+        Err(error) => tracing::warn!(%error, "how the bot is cannot be found out"),
+    }
 }
 
 /// The whole or nothing, for who reads it meanwhile. It may be lost with the power: it is of that moment only.
@@ -233,14 +249,23 @@ mod tests {
     fn the_metrics_are_those_that_prometheus_reads() {
         let at = DateTime::UNIX_EPOCH + TimeDelta::hours(1);
         let oldest_due = Some(at - TimeDelta::seconds(90));
-        let vitals =
-            Vitals { at, is_connected: true, waits: 3, held: 1, oldest_due, refusals: 2, commits: 41 };
+        let vitals = Vitals {
+            at,
+            is_connected: true,
+            paused: Some("another copy runs".to_owned()),
+            waits: 3,
+            held: 1,
+            oldest_due,
+            refusals: 2,
+            commits: 41,
+        };
         let text = vitals.as_metrics();
         assert!(
             text.contains("# TYPE shelftalker_commits_total counter\nshelftalker_commits_total 41\n"),
             "{text}"
         );
         assert!(text.contains("\nshelftalker_oldest_due_post_seconds 90\n"), "{text}");
+        assert!(text.contains("\nshelftalker_paused 1\n"), "{text}");
         let ahead = Vitals { oldest_due: Some(at + TimeDelta::seconds(5)), ..vitals };
         assert_eq!(ahead.late_by(), TimeDelta::zero());
     }
@@ -251,9 +276,22 @@ mod tests {
         let database = folder.path().join("shelftalker.db");
         assert_eq!(read(&database).unwrap(), None);
         let at = DateTime::UNIX_EPOCH;
-        let vitals =
-            Vitals { at, is_connected: false, waits: 0, held: 0, oldest_due: None, refusals: 0, commits: 0 };
+        let vitals = Vitals {
+            at,
+            is_connected: false,
+            paused: None,
+            waits: 0,
+            held: 0,
+            oldest_due: None,
+            refusals: 0,
+            commits: 0,
+        };
         write(&database, &vitals).unwrap();
+        assert_eq!(read(&database).unwrap().as_ref(), Some(&vitals));
+        let by_the_version_before =
+            fs::read_to_string(file(&database)).unwrap().replace("\"paused\":null,", "");
+        assert!(!by_the_version_before.contains("paused"), "{by_the_version_before}");
+        fs::write(file(&database), by_the_version_before).unwrap();
         assert_eq!(read(&database).unwrap(), Some(vitals));
     }
 }

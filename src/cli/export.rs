@@ -23,7 +23,8 @@ impl Export {
         let settings = Settings::read(config, Environment::read())?;
         let path = database(&settings.data);
         anyhow::ensure!(
-            path.exists(),
+            // A user who may not look is told so below.
+            path.try_exists().unwrap_or(true),
             "there is no database in {} yet; the first start makes it",
             settings.data.display()
         );

@@ -18,6 +18,7 @@ mod ways;
 pub use actions::cancelled;
 pub use clerk::Clerk;
 pub use notice::{NOTICE, Notice, WINDOW, tell_every_desk};
+pub use pause::why_paused;
 pub use planner::{arranged_of, next_slot, reschedule};
 pub use serving::RoundError;
 pub use shelftalker_core::queue::{

@@ -14,7 +14,7 @@ use super::moment::{Confidence, Now};
 use super::notice::{Notice, tell_every_desk};
 use crate::chat::{OtherCopy, Outcome};
 use crate::library::{Fault, Library};
-use crate::store::{Change, ManyRows, Write};
+use crate::store::{Change, ManyRows, StoreError, Write};
 
 /// The latest post is noted no more often.
 const BETWEEN_NOTES: Duration = Duration::from_secs(5);
@@ -101,6 +101,22 @@ struct Told {
     at: DateTime<Utc>,
     /// Every desk was. Until then it is told again: a crash, or a disk that is full, may have come between two of them.
     to_all: bool,
+}
+
+impl Reason {
+    /// For whoever looks after the computer, with the remedy.
+    fn with_remedy(self) -> &'static str {
+        match self {
+            Self::Clocks => {
+                "a bot runs, but it has stopped posting: this computer's clock and Discord's disagree; set this \
+                 computer's clock by the network, and the bot posts again by itself"
+            }
+            Self::Copy => {
+                "a bot runs, but it has stopped posting: another copy of it has answered with the same token; find that \
+                 copy and stop it, and an hour later this one posts again by itself"
+            }
+        }
+    }
 }
 
 impl Told {
@@ -193,9 +209,9 @@ impl Pause {
         if self.memory().is_recalled {
             return Ok(());
         }
-        let told = library.store.installation(PAUSED).await?;
+        let told = told_last(library).await?;
         let mut memory = self.memory();
-        memory.told = told.and_then(|told| Told::read(&told));
+        memory.told = told;
         memory.is_recalled = true;
         Ok(())
     }
@@ -244,6 +260,16 @@ impl Pause {
     fn memory(&self) -> MutexGuard<'_, Memory> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+async fn told_last(library: &Library) -> Result<Option<Told>, StoreError> {
+    let told = library.store.installation(PAUSED).await?;
+    Ok(told.and_then(|told| Told::read(&told)))
+}
+
+/// Why nothing is posted, in one sentence for whoever looks after the computer; `None` while posting goes on.
+pub async fn why_paused(library: &Library) -> Result<Option<&'static str>, StoreError> {
+    Ok(told_last(library).await?.and_then(|told| told.reason()).map(Reason::with_remedy))
 }
 
 /// Whether a post goes out nevertheless.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta};
 
+use super::moment::Now;
 use crate::chat::ServerId;
 use crate::features::setup::School;
 use crate::library::{Fault, Library};
@@ -32,12 +33,14 @@ pub async fn all(library: &Library, servers: &[ServerId]) -> Result<(), Fault> {
 
 async fn note(library: &Library, seen: Vec<(School, bool)>) -> Result<(), Fault> {
     let changed: Vec<_> = seen.into_iter().filter(|(school, away)| school.away != *away).collect();
+    let now = Now::of(library);
+    let at = now.is_witnessed().then_some(now.at);
     for some in changed.chunks(AT_ONCE) {
         let mut change = Change::default();
         change.extend(some.iter().map(|(school, away)| Write::SchoolAway {
             school: school.id,
             away: *away,
-            at: library.now(),
+            at,
         }));
         library.commit_behind(change).await?;
         for (school, away) in some {

@@ -75,11 +75,12 @@ pub enum Write {
     /// Overtaken when the server has a school already.
     NewSchool(School),
     School(School),
-    /// Whether the school's server has removed the bot, as it was found at that moment.
+    /// Whether the school's server has removed the bot, as it was found at that moment; `None` while the clock may be
+    /// wrong, and then the month for which a removed school is kept is counted from the next tidying up.
     SchoolAway {
         school: SchoolId,
         away: bool,
-        at: DateTime<Utc>,
+        at: Option<DateTime<Utc>>,
     },
     /// Who changed what of a school.
     Noted(Noted),

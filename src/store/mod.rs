@@ -50,8 +50,10 @@ pub const COMMANDS_HASH: &str = "commands";
 pub struct Backlog {
     /// On its way, what is for later among it.
     pub waits: u32,
+    /// At schools whose server has the bot.
     pub held: u32,
-    /// When the oldest post fell due that has not gone out and is not held.
+    /// When the oldest post fell due that has not gone out although nothing is in its way that its school alone can put
+    /// right.
     pub oldest_due: Option<DateTime<Utc>>,
 }
 

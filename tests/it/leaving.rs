@@ -201,6 +201,23 @@ async fn a_removed_school_from_before_it_was_written_down_is_kept_a_month_from_n
 }
 
 #[tokio::test]
+async fn a_school_that_was_removed_while_the_clock_was_a_month_behind_is_kept_a_month() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.delivers_everything().await;
+    let (server, file) = (school.play().school.server, school.folder().join("shelftalker.db"));
+    let store = school.play().bot.library.store.clone();
+    let id = store.school_of(&server.to_string().as_str().into()).await.unwrap().unwrap().id;
+    school.bots_clock_reads("2026-08-01 09:12").delivers_everything().await;
+    school.play().bot.clerk.server_gone(&server.to_string().as_str().into()).await.unwrap();
+
+    school.clock_reads("2026-09-07 09:30").delivers_everything().await;
+    tidies(&school, 500).await;
+    assert!(!rows(&file, id.0).await.is_empty());
+    let now = school.play().bot.library.now();
+    assert_eq!(store.removed(now).await.unwrap(), [(id, now + TimeDelta::days(30))]);
+}
+
+#[tokio::test]
 async fn who_changed_what_is_noted_with_the_change_and_shown_to_librarians() {
     let mut school = School::opens("2026-09-07 09:12").await;
     let sets = async |school: &mut School, who, button: &str, values: &[(&str, &str)]| {

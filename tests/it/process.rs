@@ -303,6 +303,7 @@ async fn whoever_watches_over_a_bot_is_told_whether_it_runs_and_how_it_is() {
     let metrics = reqwest::get(format!("http://{port}/metrics")).await.unwrap().text().await.unwrap();
     assert!(metrics.contains("shelftalker_connected 1\n"), "{metrics}");
     assert!(metrics.contains("shelftalker_posts_held 0\n"), "{metrics}");
+    assert!(metrics.contains("shelftalker_paused 0\n"), "{metrics}");
     assert_eq!(reqwest::get(format!("http://{port}/")).await.unwrap().status(), 404);
 
     bot.dies();
@@ -395,6 +396,17 @@ async fn a_data_folder_that_is_none_and_a_port_in_use_are_named() {
     std::fs::write(town.folder.path().join("data"), "a file, not a folder").unwrap();
     let said = refusal(town.command()).await;
     assert!(said.contains("this data folder cannot be used") && said.contains("data.folder"), "{said}");
+
+    std::fs::remove_file(town.folder.path().join("data")).unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let config = town.folder.path().join("shelftalker.toml");
+    let settings = std::fs::read_to_string(&config).unwrap();
+    let port = taken.local_addr().unwrap();
+    std::fs::write(&config, format!("{settings}[metrics]\nlisten = \"{port}\"\n")).unwrap();
+    let said = refusal(town.command()).await;
+    assert!(said.contains("metrics.listen") && said.contains("choose another port"), "{said}");
+    let how_it_ended = std::fs::read_to_string(town.folder.path().join("data/shelftalker.db.lock")).unwrap();
+    assert!(how_it_ended.starts_with("closed"), "{how_it_ended}");
 
     let port = town.discord.api_url().rsplit(':').next().unwrap().to_owned();
     let mut rehearse = shelftalker(town.folder.path());

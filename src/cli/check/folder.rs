@@ -2,6 +2,7 @@
 //! read off.
 
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// What is written to try a folder, and removed at once.
@@ -9,12 +10,23 @@ const TRIAL: &str = ".shelftalker-check";
 
 /// The error is a sentence with the remedy.
 pub fn can_be_used(folder: &Path) -> Result<(), String> {
-    if folder.exists() {
+    let is_there = match folder.try_exists() {
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+            return Err(
+                "this user may not look there; type the command as the user that the bot runs as.".to_owned()
+            );
+        }
+        there => there.unwrap_or(false),
+    };
+    if is_there {
         if !folder.is_dir() {
             return Err("that is a file; name a folder in data.folder.".to_owned());
         }
         return can_be_written(folder).map_err(|error| {
-            format!("nothing can be written there ({error}); make it writable for this user.")
+            format!(
+                "nothing can be written there ({error}); type the command as the user that the bot runs as, or make it \
+                 writable for that user."
+            )
         });
     }
     // A start makes the folder, but not what it lies in.
@@ -26,7 +38,11 @@ pub fn can_be_used(folder: &Path) -> Result<(), String> {
         ));
     }
     can_be_written(parent).map_err(|error| {
-        format!("it is not there, and cannot be made in {} ({error}); name another.", parent.display())
+        format!(
+            "it is not there, and cannot be made in {} ({error}); type the command as the user that the bot runs as, or \
+             name another in data.folder.",
+            parent.display()
+        )
     })
 }
 

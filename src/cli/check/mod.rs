@@ -17,7 +17,7 @@ use crate::features::calendar::{Calendar, EntryKind};
 use crate::features::setup::School;
 use crate::posts::POSTS;
 use crate::queue::{Line, slots_to_come};
-use crate::store::sqlite::SqliteStore;
+use crate::store::sqlite::{OpenError, SqliteStore};
 use crate::store::{Queue, Schools, Store, Tips};
 
 use super::clock::clock;
@@ -133,12 +133,12 @@ fn looks_like_a_token(token: &str) -> bool {
 /// The database, if it is in order.
 async fn stored(settings: &Settings, wrong: &mut Wrong) -> Option<SqliteStore> {
     let path = database(&settings.data);
-    if !path.exists() {
-        say!("Database: none yet; the first start makes it.");
-        return None;
-    }
     match SqliteStore::open_to_read(&path).await {
         Ok(store) => Some(store),
+        Err(OpenError::None(_)) => {
+            say!("Database: none yet; the first start makes it.");
+            None
+        }
         Err(error) => {
             say!("Database: {}.", path.display());
             wrong.is(error);

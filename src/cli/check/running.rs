@@ -12,7 +12,7 @@ use crate::store::sqlite::is_served;
 use crate::vitals::{self, LATE, TOO_OLD};
 
 pub fn look(database: &Path, now: DateTime<Utc>) -> anyhow::Result<()> {
-    ensure!(is_served(database), "no bot runs on {}: start it with `shelftalker run`", database.display());
+    ensure!(is_served(database)?, "no bot runs on {}: start it with `shelftalker run`", database.display());
     let Some(vitals) = vitals::read(database)? else {
         bail!("a bot has just begun and has not said yet how it is: ask again in half a minute");
     };
@@ -23,6 +23,9 @@ pub fn look(database: &Path, now: DateTime<Utc>) -> anyhow::Result<()> {
         counted(since.num_minutes().unsigned_abs(), "minute")
     );
     ensure!(vitals.is_connected, "a bot runs, but it is not connected to Discord: its log says why");
+    if let Some(paused) = vitals.paused {
+        bail!(paused);
+    }
     ensure!(
         vitals.late_by() <= LATE,
         "a bot runs, but a post has been due for {}: its log and `/desk` say what is in its way",

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use sqlx::{Connection, SqliteConnection};
 
-use super::lock::{Lock, give_to_owner_of_folder, is_served, make_private};
+use super::lock::{Lock, give_to_owner_of_folder, make_private};
 use super::log;
 use super::open::{self, BACKED_UP_AT, FILE, OPENED_AS, OpenError};
 use crate::windows::may_die_here;
@@ -55,6 +55,7 @@ pub struct Holds {
 /// Copies what the database holds at this moment to `to`. Whoever serves it is not disturbed.
 pub async fn make(database: &Path, to: &Path, now: DateTime<Utc>) -> Result<Holds, BackupError> {
     may_be_replaced(database, to)?;
+    open::may_be_read(database)?;
     if !database.exists() {
         return Err(OpenError::None(database.to_owned()).into());
     }
@@ -84,7 +85,7 @@ pub async fn read(backup: &Path) -> Result<Holds, BackupError> {
 
 /// Before anybody is asked: whether it can be put back there now.
 pub fn may_be_put_back(database: &Path) -> Result<(), BackupError> {
-    if is_served(database) { Err(BackupError::InUse(database.to_owned())) } else { Ok(()) }
+    if open::is_served(database)? { Err(BackupError::InUse(database.to_owned())) } else { Ok(()) }
 }
 
 /// Puts a backup in the database's place, and keeps what was there, with its log, under the name that is returned.

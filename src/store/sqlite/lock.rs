@@ -2,7 +2,7 @@
 //! serves; and what stands in it tells the next start whether there was a database, and how its last service ended.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::path::Path;
 
 const CLOSED: &str = "closed";
@@ -82,10 +82,19 @@ impl Lock {
     }
 }
 
+/// The lock file, to be looked at; `None` where there is none. Whoever may not read it may not read the database, either.
+pub fn look_at(database: &Path) -> io::Result<Option<File>> {
+    match File::open(database.with_added_extension("lock")) {
+        Ok(file) => Ok(Some(file)),
+        Err(error) if [ErrorKind::NotFound, ErrorKind::NotADirectory].contains(&error.kind()) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// Whether a process serves the database now. Whoever asks takes no lock that another could meet.
-pub fn is_served(database: &Path) -> bool {
-    let lock = File::open(database.with_added_extension("lock"));
-    lock.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+pub fn is_served(database: &Path) -> io::Result<bool> {
+    let lock = look_at(database)?;
+    Ok(lock.is_some_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))))
 }
 
 /// Opens a file for its owner alone, and makes it when there is none. SQLite gives the files beside the database

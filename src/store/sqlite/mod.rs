@@ -57,8 +57,8 @@ use sqlx::SqlitePool;
 use super::{BackUp, Change, CommitError, ManyRows, Numbered, Store, StoreError};
 use crate::features::setup::SchoolId;
 use lock::Lock;
-pub use lock::{give_to_owner_of_folder, is_served};
-pub use open::OpenError;
+pub use lock::give_to_owner_of_folder;
+pub use open::{OpenError, is_served};
 
 /// A Shelftalker database. Clones are the same store.
 #[derive(Debug, Clone)]

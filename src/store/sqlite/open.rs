@@ -12,7 +12,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 
 use super::kept_apart::KeptApart;
-use super::lock::{LastEnd, Lock, make_private};
+use super::lock::{self, LastEnd, Lock, make_private};
 use super::log;
 use super::stopped::Stopped;
 use crate::store::INSTALLATION_ID;
@@ -55,6 +55,8 @@ pub enum OpenError {
     NotWritable { file: PathBuf, why: String },
     #[error("{} cannot be read ({why}): let this user read it, or give the database another place.", .file.display())]
     NotReadable { file: PathBuf, why: String },
+    #[error("{} cannot be read by this user: type the command as the user that the bot runs as.", .0.display())]
+    OfAnotherUser(PathBuf),
     #[error("There is no database at {} yet: `shelftalker run` makes it.", .0.display())]
     None(PathBuf),
     #[error("{} is damaged ({found}) and was left as it is: put a backup in its place.", .file.display())]
@@ -241,8 +243,19 @@ fn which_file(path: &Path) -> String {
     path.display().to_string()
 }
 
+/// Whether a process serves it now.
+pub fn is_served(path: &Path) -> Result<bool, OpenError> {
+    lock::is_served(path).map_err(|error| not_readable(path, &error))
+}
+
+/// Before anybody says that there is no database: to a user who may not look, there seems to be none.
+pub fn may_be_read(path: &Path) -> Result<(), OpenError> {
+    lock::look_at(path).map(drop).map_err(|error| not_readable(path, &error))
+}
+
 /// Opens the file beside whoever serves it, and changes nothing.
 pub async fn to_read(path: &Path) -> Result<SqlitePool, OpenError> {
+    may_be_read(path)?;
     look_beside(path, false)?;
     if !path.exists() {
         return Err(OpenError::None(path.to_owned()));
@@ -287,6 +300,13 @@ async fn log_was_written_to(path: &Path, opened_as: &str) -> Result<(), OpenErro
             Err(OpenError::StrangeLog(path.to_owned()))
         }
         _ => Ok(()),
+    }
+}
+
+fn not_readable(path: &Path, error: &io::Error) -> OpenError {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => OpenError::OfAnotherUser(path.to_owned()),
+        _ => OpenError::NotReadable { file: path.to_owned(), why: error.to_string() },
     }
 }
 

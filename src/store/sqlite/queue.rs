@@ -320,21 +320,34 @@ impl Queue for SqliteStore {
     }
 
     async fn backlog(&self, now: DateTime<Utc>) -> Result<Backlog, StoreError> {
-        // Each part is answered by an index of what is open, however much has been said before.
+        // Each part is answered by an index of what is open, however much has been said before. What its school alone can
+        // put right is not late: where the bot was removed, behind what is held, and behind an earlier part of its text.
         let (queued, others, held, oldest): (u32, u32, u32, Option<i64>) = sqlx::query_as(
             "select
                  (select count(*) from deliveries where state = 'queued'),
                  (select count(*) from deliveries
                    where state in ('sending', 'retrying', 'uncertain', 'held') and state <> 'held'),
-                 (select count(*) from deliveries
-                   where state in ('sending', 'retrying', 'uncertain', 'held') and state = 'held'),
+                 (select count(*) from deliveries d
+                   where d.state in ('sending', 'retrying', 'uncertain', 'held') and d.state = 'held'
+                     and not (select away from schools where id = d.school)),
                  (select min(due_at) from (
-                     select posts.due_at from deliveries join posts on posts.id = deliveries.post
-                       where deliveries.state = 'queued' and posts.due_at <= ?1
+                     select posts.due_at from deliveries d join posts on posts.id = d.post
+                       where d.state = 'queued' and posts.due_at <= ?1
+                         and not (select away from schools where id = d.school)
+                         and not exists (
+                             select 1 from deliveries held
+                             where held.school = d.school and held.place = d.place and held.faults = 0
+                               and held.state in ('sending', 'retrying', 'uncertain', 'held')
+                               and held.state = 'held')
+                         and (d.part = 0 or not exists (
+                             select 1 from deliveries before
+                             where before.post = d.post and before.place = d.place and before.part < d.part
+                               and before.state not in ('sent', 'cancelled')))
                      union all
-                     select posts.due_at from deliveries join posts on posts.id = deliveries.post
-                       where deliveries.state in ('sending', 'retrying', 'uncertain', 'held')
-                         and deliveries.state <> 'held' and posts.due_at <= ?1))",
+                     select posts.due_at from deliveries d join posts on posts.id = d.post
+                       where d.state in ('sending', 'retrying', 'uncertain', 'held')
+                         and d.state <> 'held' and posts.due_at <= ?1
+                         and not (select away from schools where id = d.school)))",
         )
         .bind(now.timestamp_millis())
         .fetch_one(self.readers())

@@ -90,8 +90,8 @@ const ROWS: &[&str] = &[
     "delete from schools where rowid in (select rowid from schools where id = ?1 limit ?2)",
 ];
 
-/// The schools that are kept although their server has removed the bot, and until when. Since when that is so of those
-/// from before it was written down, is now.
+/// The schools that are kept although their server has removed the bot, and until when. Where nothing is written of since
+/// when that is so (by a version before, or while the clock may have been wrong), it is since now.
 pub async fn kept(writer: &SqlitePool, now: DateTime<Utc>) -> Result<Vec<(SchoolId, DateTime<Utc>)>, Error> {
     sqlx::query("update schools set away_since = ? where away = 1 and away_since is null")
         .bind(millis(now))

@@ -139,12 +139,12 @@ pub async fn mark_away(
     to: &mut SqliteConnection,
     school: SchoolId,
     away: bool,
-    at: DateTime<Utc>,
+    at: Option<DateTime<Utc>>,
     touched: &mut Touched,
 ) -> Result<(), Stopped> {
     sqlx::query("update schools set away = ?, away_since = ?, plan_at = 0 where id = ?")
         .bind(away)
-        .bind(away.then(|| millis(at)))
+        .bind(at.filter(|_| away).map(millis))
         .bind(school.0)
         .execute(to)
         .await?;

@@ -13,12 +13,20 @@ use crate::school::{DESK, HART, School};
 /// Runs the program on a data folder, in a folder of its own.
 async fn shelftalker(data: &Path, section: &str, arguments: &[&str]) -> Output {
     let own = TempDir::new().unwrap();
+    ran(command(&own, data, section, arguments)).await
+}
+
+fn command(own: &TempDir, data: &Path, section: &str, arguments: &[&str]) -> Command {
     let config = own.path().join("shelftalker.toml");
     fs::write(&config, format!("[data]\nfolder = \"{}\"\n{section}", data.display())).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_shelftalker"));
     command.current_dir(own.path()).env_remove("DISCORD_TOKEN").env_remove("RUST_LOG");
     command.env_remove("SHELFTALKER_DISCORD_API_URL").stdin(Stdio::null());
     command.args(arguments).arg("--config").arg(config);
+    command
+}
+
+async fn ran(mut command: Command) -> Output {
     tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
 }
 
@@ -161,7 +169,7 @@ async fn a_restore_says_what_it_puts_back_asks_and_keeps_what_was_there() {
 #[tokio::test]
 #[ignore = "only root may give files away; .ci/run tells it where it may"]
 async fn what_root_puts_back_belongs_to_the_user_whose_folder_it_is() {
-    use std::os::unix::fs::{MetadataExt, chown};
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 
     let school = School::opens("2026-09-07 07:29").await;
     let kept = TempDir::new().unwrap();
@@ -187,6 +195,35 @@ async fn what_root_puts_back_belongs_to_the_user_whose_folder_it_is() {
         }
     }
     assert_eq!(of_whom(Path::new(file)).0, of_whom(kept.path()).0);
+
+    // Whoever is neither is told what is in the way, and not that there is nothing.
+    for mode in [0o700, 0o755] {
+        fs::set_permissions(lies_in.path(), fs::Permissions::from_mode(mode)).unwrap();
+        for arguments in
+            [&["check", "--running"][..], &["backup", "/nowhere/backup.db"], &["check"], &["export", "x"]]
+        {
+            let said = says_to_another_user(&data, arguments).await;
+            let words = "data/shelftalker.db cannot be read by this user: type the command as the user";
+            assert!(said.contains(words), "{arguments:?}: {said}");
+            let untrue = ["no bot runs", "no database", "none yet", "not there", "name another"];
+            assert!(!untrue.iter().any(|words| said.contains(words)), "{arguments:?}: {said}");
+        }
+    }
+}
+
+/// What a command that refuses says to a user who is neither root nor the bot's.
+#[cfg(unix)]
+async fn says_to_another_user(data: &Path, arguments: &[&str]) -> String {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+
+    let own = TempDir::new().unwrap();
+    fs::set_permissions(own.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = command(&own, data, "", arguments);
+    command.uid(10_003).gid(10_003);
+    let output = ran(command).await;
+    assert!(!output.status.success(), "{output:?}");
+    without_places(data, &String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
 }
 
 #[tokio::test]

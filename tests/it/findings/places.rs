@@ -126,11 +126,46 @@ async fn parts_wait_for_the_first(trouble: Trouble) {
     school.delivers_everything().await;
     assert_eq!(sections(&said_in(&school, channel)), [0; 0], "the others wait for the first");
     assert_eq!(desk(&school).len(), 1, "one card for the text: {:?}", desk(&school));
+    assert!(!held_and_late(&school).await.1, "nor are they late for whoever watches over the bot");
 
     school.clicks(HART, DESK, "Try again").await.is_noted();
     school.delivers_everything().await;
     school.clock_reads("2026-09-07 09:30").delivers_everything().await;
     assert_eq!(sections(&said_in(&school, channel)), [1, 2, 3, 4, 5]);
+}
+
+#[tokio::test]
+async fn q07_what_a_school_alone_can_put_right_is_not_late_for_whoever_watches_over_the_bot() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let channel = rooms(&school, 1)[0];
+    says_now(&school, own(&school).await, &[Place::Staff]).await;
+    assert!(held_and_late(&school).await.1, "what is only due is late");
+    school.delivers_everything().await;
+    assert_eq!(held_and_late(&school).await, (0, false));
+
+    school.discord().fault(Fault::next("POST", &messages_of(channel), FORBIDDEN).times(1000));
+    school.sends_a_long_newsletter(5, channel).await;
+    school.delivers_everything().await;
+    says_now(&school, own(&school).await, &[place(channel)]).await;
+    school.clock_reads("2026-09-07 09:25").delivers_everything().await;
+    assert_eq!(
+        held_and_late(&school).await,
+        (1, false),
+        "its later parts and what is behind it wait for the school"
+    );
+
+    let server = ServerId(school.play().school.server.to_string());
+    says_now(&school, own(&school).await, &[Place::Staff]).await;
+    assert_eq!(held_and_late(&school).await, (1, true), "another channel is not held");
+    school.play().bot.clerk.server_gone(&server).await.unwrap();
+    assert_eq!(held_and_late(&school).await, (0, false), "nothing can be done where the bot was removed");
+}
+
+/// How many posts whoever watches over the bot sees held, and whether one is late for them.
+async fn held_and_late(school: &School) -> (u32, bool) {
+    let library = &school.play().bot.library;
+    let backlog = library.store.backlog(library.now()).await.unwrap();
+    (backlog.held, backlog.oldest_due.is_some())
 }
 
 #[tokio::test]

@@ -1,9 +1,11 @@
 //! When nothing is sent though it is due: the bot's clock and Discord's disagree, or another copy of the bot is
 //! connected. The desk is told once, and what is due goes out once when that is over.
 
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use shelftalker::rehearsal::{Fault, Permissions, Trouble};
+use shelftalker::vitals;
 
 use super::{desk_is_told_nothing, desk_reads, tips};
 use crate::school::{DESK, HART, LEE, OKAFOR, STAFF, School, a_wish};
@@ -12,6 +14,30 @@ use crate::school::{DESK, HART, LEE, OKAFOR, STAFF, School, a_wish};
 fn at_the_desk(school: &School) -> Vec<String> {
     let first_line = |text: String| text.lines().next().unwrap_or_default().to_owned();
     school.public(LEE, DESK).iter().map(|message| first_line(message.text())).collect()
+}
+
+/// What the bot writes down of itself at this moment, for whoever watches over it.
+async fn vitals_of(school: &School) -> vitals::Vitals {
+    let database = school.folder().join("shelftalker.db");
+    vitals::note(&school.play().bot.library, true, &database).await;
+    vitals::read(&database).unwrap().unwrap()
+}
+
+/// What `shelftalker check --running` makes of that.
+async fn says_the_check(school: &School) -> String {
+    let _written = vitals_of(school).await;
+    let own = tempfile::tempdir().unwrap();
+    let config = own.path().join("shelftalker.toml");
+    let data = school.folder().display();
+    let settings = format!("[discord]\nclock = \"rehearsal\"\n[data]\nfolder = \"{data}\"\n");
+    std::fs::write(&config, settings).unwrap();
+    let mut check = Command::new(env!("CARGO_BIN_EXE_shelftalker"));
+    check.current_dir(own.path()).env_remove("DISCORD_TOKEN").env_remove("RUST_LOG").stdin(Stdio::null());
+    check.env("SHELFTALKER_DISCORD_API_URL", school.discord().api_url());
+    check.args(["check", "--running", "--config"]).arg(config);
+    let output = tokio::task::spawn_blocking(move || check.output().unwrap()).await.unwrap();
+    let said = if output.status.success() { output.stdout } else { output.stderr };
+    String::from_utf8(said).unwrap()
 }
 
 #[tokio::test]
@@ -25,6 +51,7 @@ async fn a_clock_that_was_set_forward_posts_nothing_early() {
         desk_reads(&school)
     );
     assert!(desk_reads(&school).contains("about 20 minutes fast"), "{}", desk_reads(&school));
+    insta::assert_snapshot!(vitals_of(&school).await.paused.unwrap(), @"a bot runs, but it has stopped posting: this computer's clock and Discord's disagree; set this computer's clock by the network, and the bot posts again by itself");
     school.bots_clock_reads("2026-09-07 07:31").delivers_everything().await;
     assert_eq!(school.public(LEE, DESK).len(), 1, "told once");
 
@@ -32,6 +59,7 @@ async fn a_clock_that_was_set_forward_posts_nothing_early() {
     assert_eq!(tips(&school), 0, "it is not due yet");
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
     assert_eq!(tips(&school), 1);
+    assert_eq!(vitals_of(&school).await.paused, None);
     assert_eq!(
         at_the_desk(&school),
         [
@@ -83,6 +111,7 @@ async fn a_bot_that_runs_twice_stops_posting_and_says_so_until_an_hour_went_by_w
     school.clock_reads("2026-09-07 07:30").delivers_everything().await;
     assert_eq!(tips(&school), 0);
     assert!(desk_reads(&school).contains("another copy of me is running"), "{}", desk_reads(&school));
+    insta::assert_snapshot!(says_the_check(&school).await, @"shelftalker: a bot runs, but it has stopped posting: another copy of it has answered with the same token; find that copy and stop it, and an hour later this one posts again by itself");
     let _said = school.types(OKAFOR, "request-collab", &a_wish()).await;
     school.clock_reads("2026-09-07 07:40").delivers_everything().await;
     assert_eq!(school.public(LEE, DESK).len(), 1, "told once, and nothing else is sent");
@@ -92,6 +121,8 @@ async fn a_bot_that_runs_twice_stops_posting_and_says_so_until_an_hour_went_by_w
     let at_the_desk = at_the_desk(&school);
     assert!(at_the_desk.iter().any(|title| title.contains("Request #1")), "{at_the_desk:?}");
     assert!(at_the_desk.contains(&"Posting again: no other copy is heard".to_owned()), "{at_the_desk:?}");
+    let said = says_the_check(&school).await;
+    assert!(said.contains("The bot runs and is connected"), "{said}");
 }
 
 #[tokio::test]
