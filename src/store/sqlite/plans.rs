@@ -71,6 +71,8 @@ const NARROW_ENOUGH: &[&str] = &[
     // The newest of a school, as many as are read at once.
     "requests USING INDEX sqlite_autoindex_requests_1 (school=?)",
     "thank_yous_by_template (school=?)",
+    // All of them, when somebody says how they wish to be thanked: whose words name them.
+    "thank_yous_by_post (school=?)",
     // One for each member who has said how they wish to be thanked.
     "thanks_choices USING PRIMARY KEY (school=?)",
     // A few a year: who leads a team, or is new, and what was decided about hints.
