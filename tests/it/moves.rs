@@ -403,6 +403,24 @@ async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
 }
 
 #[tokio::test]
+async fn a_question_that_was_not_answered_is_asked_again_in_the_same_words() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    let told = |school: &School| {
+        let of = |text: &str| text.contains("has a question about #1");
+        school.thread(RIVERA).iter().filter(|message| of(&message.text())).count()
+    };
+    let question = [("question", "Which class is it?")];
+    for (moment, times) in [("2026-09-07 09:12", 1), ("2026-09-07 09:21", 1), ("2026-09-10 09:12", 2)] {
+        school.clock_reads(moment);
+        let said = school.fills_in(LEE, DESK, "Ask", &question).await.privately();
+        assert!(said.starts_with("I'm passing your question to Ana Rivera."), "{said}");
+        school.delivers_everything().await;
+        assert_eq!(told(&school), times, "{moment}");
+    }
+}
+
+#[tokio::test]
 async fn a_declined_request_is_reopened_by_its_teacher() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_a_request().await;
