@@ -270,6 +270,30 @@ async fn a_session_that_was_moved_is_planned_anew_from_its_question() {
 }
 
 #[tokio::test]
+async fn a_plan_that_was_begun_goes_on_with_the_session_that_was_moved() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.has_sessions_on("17 Sep", "").await;
+    school.is_open_until("2026-09-17").await;
+    let _ = school.clicks(HART, DESK, "Reschedule").await.privately();
+    for day in ["22 Sep 13:15", "23 Sep 13:15", "25 Sep 13:15"] {
+        let _ = school.fills_in(HART, DESK, "Add a session", &[(WHEN, day)]).await.privately();
+    }
+    school.is_open_until("2026-09-18").await;
+    let form = school.opens_form(HART, DESK, "Moved").await;
+    let _ = school.submits(HART, DESK, &form, &[(WHEN, "24 Sep 13:15")]).await.privately();
+    let said = school.clicks(HART, DESK, "Save the plan").await;
+    insta::assert_snapshot!(said.privately(), @"
+    Request #1 is scheduled
+    I'm telling Ana Rivera these dates.
+    Sessions: Tue 22 September, 13:15
+    Wed 23 September, 13:15
+    Thu 24 September, 13:15, 45 minutes, Library
+    Fri 25 September, 13:15
+    ");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn each_session_is_asked_about_once_and_two_of_a_day_each() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.has_sessions_on("17 Sep", "17 Sep 14:30").await;
