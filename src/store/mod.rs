@@ -206,7 +206,7 @@ pub trait Requests: Send + Sync {
     async fn unanswered_since(&self, school: SchoolId, most: u32) -> Result<Vec<DateTime<Utc>>, StoreError>;
     /// The open requests whose teacher was asked something and has not answered it.
     async fn asked(&self, school: SchoolId) -> Result<Vec<i64>, StoreError>;
-    /// The open requests whose teacher has answered a question, and nothing came after it.
+    /// The open requests whose teacher has answered a question that nobody has taken up since.
     async fn answered(&self, school: SchoolId) -> Result<Vec<i64>, StoreError>;
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::school::{DESK, HART, RIVERA, STAFF, School};
+use crate::school::{DESK, HART, OKAFOR, RIVERA, STAFF, School};
 
 impl School {
     /// Completed on a Friday, and worth repeating or not.
@@ -14,6 +14,29 @@ impl School {
         let _ready = self.fills_in(HART, DESK, "Write the numbers", &numbers).await;
         self.saves_the_record(HART).await;
         self.delivers_everything().await;
+    }
+
+    /// Worth repeating, too: asked for in a line that Ben Okafor wrote, and called this for others.
+    async fn completes_what_a_colleague_wrote(&mut self, title: &str) {
+        self.wishes_thanks(RIVERA, "Thank me by name").await;
+        self.discord().say(self.at(OKAFOR, STAFF), "idk something on volcanos lol").unwrap();
+        let _draft = self.uses_on_newest(RIVERA, STAFF, "Ask the library about this").await.privately();
+        let _ = self.chooses(RIVERA, STAFF, "Kind of support", "Book talk or reading promotion").await;
+        let _receipt = self.clicks(RIVERA, STAFF, "Send").await;
+        self.delivers_everything().await;
+        self.accepts(HART).await;
+        let _card = self.clicks(HART, DESK, "Complete").await;
+        let _ = self.chooses(HART, DESK, "Repeat it next year?", "Yes, worth repeating").await;
+        let numbers = [("Students reached", "24"), ("Title for others (in the public thanks)", title)];
+        let _ready = self.fills_in(HART, DESK, "Write the numbers", &numbers).await;
+        self.saves_the_record(HART).await;
+    }
+
+    /// Whom it quoted is forgotten by then.
+    async fn ten_months_pass(&mut self) {
+        self.clock_reads("2027-07-05 15:30").delivers_everything().await;
+        let library = &self.play().bot.library;
+        while library.store.purge(library.now(), library.notes_live, 500).await.unwrap() > 0 {}
     }
 
     fn questions(&self) -> Vec<String> {
@@ -81,6 +104,43 @@ async fn with_changes_its_form_is_filled_with_last_years_words() {
     assert_eq!(form.value("Topic"), Some("Marine biology"));
     let draft = school.answers_in_thread(&form, &[("Topic", "Coral reefs")]).await.privately();
     assert!(draft.contains("Coral reefs"), "{draft}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_line_that_a_colleague_wrote_does_not_come_again_as_its_teachers_own() {
+    let mut school = School::opens(COMPLETED).await;
+    school.completes_what_a_colleague_wrote("Volcanoes").await;
+    school.ten_months_pass().await;
+    let draft = school.taps_in_thread("Yes, like last time").await.privately();
+    assert!(draft.contains("Topic: Volcanoes"), "what others read of it: {draft}");
+    let _receipt = school.taps_in_thread("Send").await.privately();
+    school.delivers_everything().await;
+    school.accepts(HART).await;
+    school.completes(HART, &[("Students reached", "24")]).await;
+    school.clock_reads("2027-07-09 15:00").delivers_everything().await;
+    let said = school.staff_hears().pop().unwrap();
+    assert!(said.contains("Ana Rivera") && !said.contains("volcanos"), "{said}");
+}
+
+#[tokio::test]
+async fn what_has_no_title_for_others_is_asked_for_anew() {
+    let mut school = School::opens(COMPLETED).await;
+    school.completes_what_a_colleague_wrote("").await;
+    school.ten_months_pass().await;
+    let form = school.taps_in_thread("With changes …").await.form().clone();
+    assert_eq!(form.value("Topic").unwrap_or_default(), "");
+    let draft = school.taps_in_thread("Yes, like last time").await;
+    insta::assert_snapshot!(draft.shown(&school), @"
+    Mon 5 Jul 15:30  Shelftalker (only you):
+          | A request to the library
+          | Only you can see this. It's saved as you go.
+          | Still needed: the topic
+        ‹Kind of support: Book talk or reading promotion›
+        ‹When (or write a date in the details)›
+        ‹May I thank you in public?: Thank me by name›
+        [Write topic and details] [Delete this draft]
+    ");
     school.delivers_everything().await;
 }
 

@@ -42,6 +42,9 @@ async fn the_brief_says_what_waits_what_is_planned_and_what_cannot_be_posted() {
         .has_planned(&[&[("When", "Wed 9 Sep 10:15"), ("Place", "Library")], &[("When", "Thu 10 Sep 09:00")]])
         .await;
     school.asks(OKAFOR, "2026-09-07 09:05", "Fire").await;
+    // Meant for another request: this one waits as before.
+    school.fills_in(HART, DESK, "Ask", &[("question", "Which room?")]).await.is_noted();
+    let _back = school.clicks(HART, DESK, "Undo").await.privately();
     school.clock_reads("2026-09-08 07:00").delivers_everything().await;
     insta::assert_snapshot!(school.briefs().join("\n"), @"
     Tue 8 Sep 07:00  Shelftalker:
@@ -138,6 +141,11 @@ async fn an_answered_question_is_in_the_brief_until_somebody_takes_it_up() {
     school.delivers_everything().await;
     let form = school.taps_in_thread("Answer").await.form().clone();
     let _answered = school.answers_in_thread(&form, &[("answer", "28")]).await;
+    // Neither what she adds nor a slip of the thumb at the desk takes it up.
+    let form = school.taps_in_thread("Add something").await.form().clone();
+    let _added = school.answers_in_thread(&form, &[("What should the library know?", "Room 12.")]).await;
+    school.fills_in(HART, DESK, "Ask", &[("question", "Which room?")]).await.is_noted();
+    let _back = school.clicks(HART, DESK, "Undo").await.privately();
     school.delivers_everything().await;
     school.clock_reads("2026-09-08 07:00").delivers_everything().await;
     insta::assert_snapshot!(school.briefs().join("\n"), @"

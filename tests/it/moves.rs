@@ -260,7 +260,7 @@ async fn rarer_moves_are_behind_more_and_the_private_card_tells_what_became_of_t
     assert_eq!(more.message().buttons.len(), 5);
     insta::assert_snapshot!(more.privately(), @"#1, Marine biology. Only you can see this.");
     let said = school.clicks(HART, DESK, "Unschedule").await;
-    insta::assert_snapshot!(said.privately(), @"#1 has no dates now, and is still yours to plan. I'm telling Ana Rivera.");
+    insta::assert_snapshot!(said.privately(), @"#1 has no dates to come now, and is still yours to plan. I'm telling Ana Rivera.");
     assert_eq!(said.message().id, more.message().id, "the card itself changes");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.newest_in_thread(), @"
@@ -281,6 +281,23 @@ async fn rarer_moves_are_behind_more_and_the_private_card_tells_what_became_of_t
         [Add something]
     ");
     assert!(school.public(LEE, DESK)[0].button("Accept").is_some(), "it is anybody's again");
+}
+
+#[tokio::test]
+async fn whoever_releases_what_is_planned_and_its_teacher_read_that_the_dates_are_cancelled() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_scheduled().await;
+    let _more = school.clicks(HART, DESK, "More …").await;
+    let said = school.clicks(HART, DESK, "Release to the desk").await;
+    insta::assert_snapshot!(said.privately(), @"#1 is back at the desk, and all dates still to come are cancelled. I'm telling Ana Rivera.");
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.newest_in_thread(), @"
+    Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
+          | Another librarian
+          | Dana Hart can't do #1, Marine biology, after all, so all dates still to come are cancelled. Another librarian will take it on. Nothing for you to do.
+        [Add something]
+    ");
+    assert!(!school.desk_card().contains("Sessions"), "{}", school.desk_card());
 }
 
 #[tokio::test]
@@ -400,6 +417,24 @@ async fn a_question_goes_to_the_thread_and_its_answer_to_the_desk() {
           | 7 September 2026 09:12 · Ana Rivera answered
         [Accept] [Ask] [Suggest something else] [Decline] [More …]
     ");
+}
+
+#[tokio::test]
+async fn a_question_that_was_not_answered_is_asked_again_in_the_same_words() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    let told = |school: &School| {
+        let of = |text: &str| text.contains("has a question about #1");
+        school.thread(RIVERA).iter().filter(|message| of(&message.text())).count()
+    };
+    let question = [("question", "Which class is it?")];
+    for (moment, times) in [("2026-09-07 09:12", 1), ("2026-09-07 09:21", 1), ("2026-09-10 09:12", 2)] {
+        school.clock_reads(moment);
+        let said = school.fills_in(LEE, DESK, "Ask", &question).await.privately();
+        assert!(said.starts_with("I'm passing your question to Ana Rivera."), "{said}");
+        school.delivers_everything().await;
+        assert_eq!(told(&school), times, "{moment}");
+    }
 }
 
 #[tokio::test]

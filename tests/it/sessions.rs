@@ -270,6 +270,63 @@ async fn a_session_that_was_moved_is_planned_anew_from_its_question() {
 }
 
 #[tokio::test]
+async fn a_plan_that_was_begun_goes_on_with_the_session_that_was_moved() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.has_sessions_on("17 Sep", "").await;
+    school.is_open_until("2026-09-17").await;
+    let _ = school.clicks(HART, DESK, "Reschedule").await.privately();
+    for day in ["22 Sep 13:15", "23 Sep 13:15", "25 Sep 13:15"] {
+        let _ = school.fills_in(HART, DESK, "Add a session", &[(WHEN, day)]).await.privately();
+    }
+    school.is_open_until("2026-09-18").await;
+    let form = school.opens_form(HART, DESK, "Moved").await;
+    let _ = school.submits(HART, DESK, &form, &[(WHEN, "24 Sep 13:15")]).await.privately();
+    let said = school.clicks(HART, DESK, "Save the plan").await;
+    insta::assert_snapshot!(said.privately(), @"
+    Request #1 is scheduled
+    I'm telling Ana Rivera these dates.
+    Sessions: Tue 22 September, 13:15
+    Wed 23 September, 13:15
+    Thu 24 September, 13:15, 45 minutes, Library
+    Fri 25 September, 13:15
+    ");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn what_took_place_stays_with_a_request_that_its_librarian_lets_go_of() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.has_sessions_on("10 Sep", "17 Sep").await;
+    school.is_open_until("2026-09-11").await;
+    school.clicks(HART, DESK, "Happened").await.is_noted();
+    let _more = school.clicks(HART, DESK, "More …").await;
+    let _released = school.clicks(HART, DESK, "Release to the desk").await.privately();
+    school.delivers_everything().await;
+    insta::assert_snapshot!(school.card_of_the_request(), @"
+    Mon 7 Sep 09:12  Shelftalker (edited):
+          | Request #1 · New
+          | Marine biology
+          | Teacher: @Ana Rivera
+          | Support: Book talk or reading promotion
+          | Sessions: Thu 10 September, 13:15, 45 minutes, Library
+          | Took place: 1 of 1
+          | History: 7 September 2026 09:12 · Ana Rivera sent it
+          | 7 September 2026 09:12 · Dana Hart accepted it
+          | 7 September 2026 09:12 · Dana Hart scheduled it
+          | 11 September 2026 07:00 · Dana Hart noted that it happened: Thu 10 September, 13:15
+          | 11 September 2026 07:00 · Dana Hart gave it back to the desk
+        [Accept] [Ask] [Suggest something else] [Decline] [More …]
+    ");
+    school.accepts(LEE).await;
+    let _ = school.plans(LEE, &[&[(WHEN, "24 Sep 13:15")]]).await.privately();
+    school.delivers_everything().await;
+    assert!(school.card_of_the_request().contains("Took place: 1 of 2"), "the plan goes on from there");
+    let record = school.clicks(LEE, DESK, "Complete").await.privately();
+    assert!(record.contains("Sessions held: 1") && record.contains("Minutes in all: 45"), "{record}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn each_session_is_asked_about_once_and_two_of_a_day_each() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.has_sessions_on("17 Sep", "17 Sep 14:30").await;

@@ -21,6 +21,15 @@ impl School {
         lines.filter(|line| !line.contains("· ")).map(|line| line.replace(" [More …]", "")).collect()
     }
 
+    /// Whether the desk waits for Ana Rivera, and she for herself.
+    async fn is_asked_something(&mut self) -> bool {
+        let desk = self.types(HART, "desk", &[]).await.privately();
+        let own = self.types(RIVERA, "my-requests", &[]).await.privately();
+        let is_asked = own.contains("a question for you");
+        assert_eq!(desk.contains("Waiting for the teacher"), is_asked, "{desk}");
+        is_asked
+    }
+
     async fn takes_it_back(&mut self, who: Who, channel: &str) -> String {
         let said = self.clicks(who, channel, "Undo").await.privately();
         self.delivers_everything().await;
@@ -151,12 +160,21 @@ async fn what_happened_since_or_long_ago_is_not_taken_back() {
 async fn a_question_that_was_taken_back_is_neither_shown_nor_answered() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_a_request_accepted().await;
+    school.fills_in(HART, DESK, "Ask", &[("question", "Wrong request, sorry")]).await.is_noted();
+    assert!(school.is_asked_something().await);
+    school.takes_it_back(HART, DESK).await;
+    assert!(!school.is_asked_something().await, "nobody waits for her");
     school.fills_in(HART, DESK, "Ask", &[("question", "Which class?")]).await.is_noted();
     school.fills_in(HART, DESK, "Ask", &[("question", "Wrong request, sorry")]).await.is_noted();
     school.takes_it_back(HART, DESK).await;
     assert!(school.desk_card().contains("Question: Which class?"), "{}", school.desk_card());
     let form = school.taps_in_thread("Answer").await.form().clone();
     assert_eq!(form.fields[0].placeholder.as_deref(), Some("Which class?"));
+    assert!(school.is_asked_something().await);
+    let _answered = school.answers_in_thread(&form, &[("answer", "9C, sorry")]).await;
+    assert!(!school.is_asked_something().await);
+    let _back = school.taps_in_thread("Undo").await;
+    assert!(school.is_asked_something().await, "her answer is taken back, and the question stands");
     school.delivers_everything().await;
 }
 

@@ -123,7 +123,7 @@ pub fn decide(
         Move::Offer { words } => {
             after.librarian = Some(by.person());
             after.offer = Some(words.clone());
-            after.sessions.clear();
+            has_no_dates(&mut after);
             why = Some(words.clone());
         }
         Move::Agree => after.offer = None,
@@ -144,7 +144,7 @@ pub fn decide(
             }
             why = Some(sessions::listed(planned, manner));
         }
-        Move::Unschedule => after.sessions.clear(),
+        Move::Unschedule => has_no_dates(&mut after),
         Move::Happened { session } | Move::DidNotHappen { session } => {
             after.sessions = plan::answered(request, session, matches!(step, Move::Happened { .. }))?;
             why = Some(session.name());
@@ -220,7 +220,12 @@ fn is_undoable(step: &Move) -> bool {
 fn is_anybodys(request: &mut Request) {
     request.librarian = None;
     request.offer = None;
-    request.sessions.clear();
+    has_no_dates(request);
+}
+
+/// Nothing is planned any more. What took place has taken place, whoever takes it on next.
+fn has_no_dates(request: &mut Request) {
+    request.sessions.retain(|session| session.held == Some(true));
 }
 
 /// Whether nobody waits for anything any more.

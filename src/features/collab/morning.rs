@@ -26,7 +26,7 @@ pub struct Morning<'a> {
 
 impl<'a> Morning<'a> {
     /// Of the open requests of a school, on this day. `asked` are the numbers of those whose teacher was asked something
-    /// and has not answered, `answered` of those whose teacher has, and nothing came after it.
+    /// and has not answered, `answered` of those whose teacher has, and nobody has taken it up since.
     pub fn of(open: &'a [Request], asked: &[i64], answered: &[i64], day: NaiveDate, school: &School) -> Self {
         let sent_on = |at: DateTime<Utc>| at.with_timezone(&school.zone).date_naive();
         let mut morning = Self::default();

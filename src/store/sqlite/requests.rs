@@ -238,11 +238,17 @@ impl Requests for SqliteStore {
     }
 
     async fn asked(&self, school: SchoolId) -> Result<Vec<i64>, StoreError> {
+        // Only the latest move can be taken back, so it is always the one before.
         let asked = "select number from requests
              where school = ?1 and stage in ('requested', 'accepted', 'countered', 'scheduled')
                and 'ask' = (select what from request_events event
                             where event.school = ?1 and event.request = requests.number
                               and event.what in ('ask', 'answer')
+                              and 'undo' is not (select what from request_events next
+                                                 where next.school = ?1 and next.request = requests.number
+                                                   and next.id > event.id
+                                                 order by next.id
+                                                 limit 1)
                             order by event.id desc
                             limit 1)
              order by number";
@@ -250,10 +256,17 @@ impl Requests for SqliteStore {
     }
 
     async fn answered(&self, school: SchoolId) -> Result<Vec<i64>, StoreError> {
+        // What its teacher adds takes nothing up, and what was taken back never was.
         let answered = "select number from requests
              where school = ?1 and stage in ('requested', 'accepted', 'countered', 'scheduled')
                and 'answer' = (select what from request_events event
                                where event.school = ?1 and event.request = requests.number
+                                 and event.what not in ('add', 'undo')
+                                 and 'undo' is not (select what from request_events next
+                                                    where next.school = ?1 and next.request = requests.number
+                                                      and next.id > event.id
+                                                    order by next.id
+                                                    limit 1)
                                order by event.id desc
                                limit 1)
              order by number";

@@ -249,7 +249,13 @@ fn what_has_taken_place_is_not_withdrawn() {
         refused(&held),
         "A session of request #1 has taken place, so it can't be withdrawn. Tell hart if the rest is off."
     );
-    assert!(decide(&held, &Move::Release, &hart, at(4)).is_ok(), "its librarian can still let go of it");
+    for step in [Move::Release, Move::Unschedule] {
+        let without = decide(&held, &step, &hart, at(4)).unwrap().request;
+        assert_eq!(without.sessions, held.sessions[..1], "its librarian can still let go of the rest");
+        assert!(decide(&without, &Move::Withdraw, &rivera, at(5)).is_err());
+        let offered = decide(&without, &Move::Offer { words: "a trolley".into() }, &hart, at(5)).unwrap();
+        assert_eq!(offered.request.sessions, held.sessions[..1]);
+    }
     held.librarian = None;
     assert!(refused(&held).ends_with("Tell the library if the rest is off."));
 }
@@ -446,10 +452,11 @@ proptest! {
                     prop_assert!(by.is_librarian && !teachers || by.id == before.teacher.id && (teachers || either));
                     prop_assert_eq!(decision.event.from, Some(before.stage));
                     prop_assert_eq!(decision.request.version, before.version);
-                    prop_assert_eq!(
-                        decision.request.stage == Stage::Scheduled,
-                        !decision.request.sessions.is_empty() && decision.request.stage != Stage::Completed
-                            && decision.request.stage != Stage::Withdrawn && decision.request.stage != Stage::Declined
+                    let (stage, sessions) = (decision.request.stage, &decision.request.sessions);
+                    prop_assert!(stage != Stage::Scheduled || !sessions.is_empty());
+                    prop_assert!(
+                        !stage.is_open() || stage == Stage::Scheduled
+                            || sessions.iter().all(|session| session.held == Some(true))
                     );
                     prop_assert_eq!(
                         decision.request.record.is_some(),

@@ -25,8 +25,8 @@ use crate::library::{Library, Trouble, attached};
 use crate::queue::{CardRow, NewPost, Place};
 use crate::store::{Change, RequestFilter, StoreError, Write};
 
-/// The same words within so long may be one request whose answer was lost on its way.
-const JUST_NOW: TimeDelta = TimeDelta::minutes(10);
+/// The same words within so long may have been sent once, and their answer was lost on its way.
+pub(super) const JUST_NOW: TimeDelta = TimeDelta::minutes(10);
 
 /// What the card that asks about a repeat keeps once it was sent again: the number.
 const SENT_AS: &str = "sent-as";

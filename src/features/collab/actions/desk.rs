@@ -58,7 +58,9 @@ pub async fn unschedule(library: &Library, visit: &Visit) -> Result<Reply, Troub
 }
 
 pub async fn release(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    desk_move(library, visit, &Move::Release).await
+    let request = clicked_request(library, visit).await?;
+    let made = carry_out(library, visit, &request, &Move::Release, Change::default()).await?;
+    Ok(in_place(visit, made.answer(cards::released(&request))))
 }
 
 /// [Reassign]: a menu of the server's members.

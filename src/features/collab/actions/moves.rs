@@ -1,5 +1,6 @@
 //! How any move of a request is made, and what is drawn and told of it.
 
+use super::asking::JUST_NOW;
 use super::number_of;
 use super::telling::tells;
 use crate::chat::{CardKey, Message, Reply};
@@ -57,8 +58,8 @@ pub async fn carry_out(
         step,
         Move::Ask { .. } | Move::Answer { .. } | Move::Add { .. } | Move::Rate { .. } | Move::Remark { .. }
     ) {
-        if events.last().is_some_and(|last| is_repeat(last, &decision.event)) {
-            // The form was sent twice, or the number tapped twice. It was said, and that is what the member wanted.
+        if events.last().is_some_and(|last| is_repeat(last, &decision.event, step)) {
+            // It was said, and that is what the member wanted.
             return Ok(Made { request: request.clone(), undo: None });
         }
         question = matches!(step, Move::Answer { .. }).then(|| latest_question(&events)).flatten();
@@ -124,8 +125,12 @@ pub fn in_place(visit: &Visit, message: Message) -> Reply {
     if visit.on_private { Reply::Changed(message) } else { Reply::Private(message) }
 }
 
-fn is_repeat(last: &Event, now: &Event) -> bool {
-    (&last.what, &last.why, &last.by.id) == (&now.what, &now.why, &now.by.id)
+/// A form that was sent twice, or a number that was tapped again. The same words some time later are said once more:
+/// nobody has reacted to them.
+fn is_repeat(last: &Event, now: &Event, step: &Move) -> bool {
+    let is_rating = matches!(step, Move::Rate { .. } | Move::Remark { .. });
+    (is_rating || now.at - last.at < JUST_NOW)
+        && (&last.what, &last.why, &last.by.id) == (&now.what, &now.why, &now.by.id)
 }
 
 /// What was asked last, and by whom.

@@ -38,7 +38,8 @@ pub async fn reschedule(library: &Library, visit: &Visit) -> Result<Reply, Troub
     open(library, visit, &request, plan).await
 }
 
-/// A session is another one from now on: [Moved], after its form.
+/// A session is another one from now on: [Moved], after its form. What this librarian was about to change stays, unless
+/// that session was no longer in it.
 pub async fn reschedule_one(
     library: &Library,
     visit: &Visit,
@@ -47,8 +48,12 @@ pub async fn reschedule_one(
 ) -> Result<Reply, Trouble> {
     lifecycle::may(request, &A_PLAN, &visit.member)?;
     let session = typed_session(library, visit)?;
-    let mut plan = Plan::new(request, taken_on(library, request).await?);
+    let mut plan = begun(library, visit, request).await?;
     plan.look_at_named(&moved.name());
+    if plan.looked_at().is_none() {
+        plan = Plan::new(request, taken_on(library, request).await?);
+        plan.look_at_named(&moved.name());
+    }
     plan.change(session, &visit.school.manner)?;
     open(library, visit, request, plan).await
 }

@@ -47,7 +47,7 @@ pub enum Talk {
     Nothing,
     /// The teacher was asked something and has not answered.
     Asked,
-    /// The teacher has answered, and nothing came after it.
+    /// The teacher has answered, and nobody has taken it up since.
     Answered,
 }
 

@@ -6,7 +6,7 @@ use super::taken_back::you_took_back;
 use crate::chat::words::{ours, typed};
 use crate::chat::{Button, CardKey, Look, Message};
 use crate::days::Manner;
-use crate::features::collab::types::{Move, Rating, Request};
+use crate::features::collab::types::{Move, Rating, Request, Stage};
 use crate::queue::CardRow;
 use crate::words;
 
@@ -25,17 +25,10 @@ pub fn desk_is_done(request: &Request, step: &Move, manner: &Manner) -> Message 
             number = number
         ),
         Move::Unschedule => words!(
-            "#{number} has no dates now, and is still yours to plan. I'm telling {teacher}.",
+            "#{number} has no dates to come now, and is still yours to plan. I'm telling {teacher}.",
             number = number,
             teacher = teacher
         ),
-        Move::Release => {
-            words!(
-                "#{number} is back at the desk. I'm telling {teacher}.",
-                number = number,
-                teacher = teacher
-            )
-        }
         Move::Reassign { to } => words!(
             "#{number} is with {colleague} now. I'm telling them and {teacher}.",
             number = number,
@@ -68,6 +61,21 @@ pub fn desk_is_done(request: &Request, step: &Move, manner: &Manner) -> Message 
             stage = ours(request.stage.in_a_sentence()),
             teacher = teacher
         ),
+    }
+    .into()
+}
+
+/// After [Release to the desk], by what the request was before.
+pub fn released(before: &Request) -> Message {
+    let (number, teacher) = (before.number, typed(&before.teacher.name));
+    if before.stage == Stage::Scheduled {
+        words!(
+            "#{number} is back at the desk, and all dates still to come are cancelled. I'm telling {teacher}.",
+            number = number,
+            teacher = teacher
+        )
+    } else {
+        words!("#{number} is back at the desk. I'm telling {teacher}.", number = number, teacher = teacher)
     }
     .into()
 }

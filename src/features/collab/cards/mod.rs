@@ -29,7 +29,7 @@ pub use buttons::{may_plan_together, plan_button};
 pub use corridor::{is_put_down, only_librarians_put_down, put_down, who_asked};
 pub use desk::{DeskFacts, at_desk, in_full};
 pub use desk_list::{DeskPage, Entry, HeldBack, Talk, desk_list, no_such_librarian};
-pub use done::{desk_is_done, taken_back, teacher_is_done, undo_button};
+pub use done::{desk_is_done, released, taken_back, teacher_is_done, undo_button};
 pub use draft::{
     Aside, about_message, details_form, draft_card, draft_is_deleted, holds_something, sure_to_delete,
 };

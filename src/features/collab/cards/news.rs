@@ -403,6 +403,17 @@ fn told_of_the_plan(request: &Request, news: &News) -> (&'static str, Text, Tone
             ),
             Tone::Calm,
         ),
+        ("release", _) if news.from == Some(Stage::Scheduled) => (
+            "Another librarian",
+            words!(
+                "{by} can't do #{number}, {topic}, after all, so all dates still to come are cancelled. Another \
+                 librarian will take it on. Nothing for you to do.",
+                by = by,
+                number = number,
+                topic = topic
+            ),
+            Tone::Calm,
+        ),
         ("release", _) => (
             "Another librarian",
             words!(
