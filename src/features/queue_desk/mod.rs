@@ -12,7 +12,7 @@ pub use actions::{
     resume_clicked, resume_fields, resume_one, say_something_else, skip, take_down, unskip, upcoming, weeks,
 };
 
-pub use ahead::{Ahead, Item, everything};
+pub use ahead::{Ahead, FURTHEST, Item, everything};
 pub use cards::line_with_day;
 
 /// A look at what is to come, private to its librarian; its subject says which weeks.

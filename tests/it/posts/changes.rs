@@ -1,5 +1,7 @@
 //! A slot that was moved, skipped, reworded, or given another tip comes as it was decided: once, or not at all.
 
+use serde_json::json;
+
 use super::SATURDAY;
 use crate::school::{HART, LEE, OKAFOR, STAFF, School};
 
@@ -90,8 +92,16 @@ async fn words_for_one_slot_are_what_is_posted_and_the_tip_keeps_its_own() {
           | From your school library
         [Edit] [Move] [Skip this one] [Post now] [Say something else] [Back to the list]
     ");
+    let tip = [("tip", json!("Tip A"))];
+    let form = school.types(LEE, "tip edit", &tip).await.form().clone();
+    let changed = school.submits(LEE, STAFF, &form, &[("body", "Another idea.")]).await.privately();
+    insta::assert_snapshot!(changed, @r#""Tip A" is changed. On Mon 7 September it's posted in words of its own, though: /posts upcoming shows and changes those."#);
+    let preview = school.types(LEE, "tip preview", &tip).await.text();
+    assert!(preview.contains("On Mon 7 September this tip is posted in words of its own"), "{preview}");
     school.lives_through(&["2026-09-07 07:30"]).await;
     assert_eq!(school.tips_said(), ["Tip A, today only"]);
+    let preview = school.types(LEE, "tip preview", &tip).await.text();
+    assert!(!preview.contains("words of its own"), "{preview}");
     let list = school.types(HART, "tip list", &[]).await.privately();
     assert!(list.contains("Tip A · 7 September 2026"), "{list}");
     school.delivers_everything().await;
