@@ -26,6 +26,13 @@ impl School {
         self.public(OKAFOR, STAFF).iter().map(|message| self.shown(message)).collect()
     }
 
+    /// What `/thanks edit` and its like are given for the thank-you that is suggested for this.
+    pub async fn names_thank_you(&mut self, typed: &str) -> serde_json::Value {
+        let (at, typed) = (self.at(LEE, STAFF), [("thank-you", json!(typed))]);
+        let suggested = self.discord().suggestions(at, "thanks edit", &typed, "thank-you").await.unwrap();
+        json!(suggested[0].1)
+    }
+
     fn newest_at_desk(&self) -> String {
         self.public(LEE, DESK).last().map(|message| self.shown(message)).unwrap_or_default()
     }
@@ -221,6 +228,34 @@ async fn a_thank_you_is_held_reworded_and_posted_at_once() {
     let said = school.staff_reads();
     assert_eq!(said.len(), 1);
     assert!(said[0].contains("Thank you to Ana Rivera, who brought the sea to us."), "{said:?}");
+}
+
+#[tokio::test]
+async fn of_two_librarians_who_reword_a_thank_you_the_later_is_told() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.completes_a_collaboration().await;
+    let words = "Keep {teacher}: it becomes the name";
+    let refused = school.fills_in(HART, DESK, "Edit", &[(words, "Dana's words")]).await.privately();
+    assert!(refused.contains("Write {teacher} where the name belongs"), "{refused}");
+    let ana = school.names_thank_you("Ana").await;
+    let untouched = school.types(LEE, "thanks edit", &[("thank-you", ana.clone())]).await.form().clone();
+    let form = school.types(LEE, "thanks edit", &[("thank-you", ana)]).await.form().clone();
+    let saved = school.submits(LEE, STAFF, &form, &[(words, "{teacher}: Sam's words")]).await.privately();
+    assert!(saved.contains("The thank-you has its new words"), "{saved}");
+    let told = school.fills_in(HART, DESK, "Fix", &[(words, "{teacher}: Dana's words")]).await;
+    insta::assert_snapshot!(told.shown(&school), @r"
+    Mon 7 Sep 09:12  Shelftalker (only you): This thank-you was changed while you were writing, so yours isn't saved yet. Now it reads:
+        {teacher}: Sam's words
+        Sending yours again replaces these words. Press Fix: everything you typed is kept.
+        [Fix]
+    ");
+    school.delivers_everything().await;
+    assert!(school.newest_at_desk().contains("Ana Rivera: Sam's words"), "{}", school.newest_at_desk());
+    let saved = school.fills_in(HART, DESK, "Fix", &[]).await.privately();
+    assert_eq!(saved, "Done: the card shows it.");
+    let _same = school.submits(LEE, STAFF, &untouched, &[]).await;
+    school.delivers_everything().await;
+    assert!(school.newest_at_desk().contains("Ana Rivera: Dana's words"), "{}", school.newest_at_desk());
 }
 
 #[tokio::test]

@@ -69,6 +69,21 @@ pub static VERBS: &[Verb] = &[
         act!(thanks::open_edit),
         act!(thanks::edit),
     ),
+    form_on_card(
+        "thanks-edit-form",
+        thanks::FORM_CARD,
+        Librarian,
+        act!(thanks::open_edit),
+        act!(thanks::edit),
+    ),
+    form_then_answer(
+        "thanks-reword-form",
+        thanks::FORM_CARD,
+        Librarian,
+        act!(thanks::open_reword),
+        act!(thanks::edit_named),
+    ),
+    // Forms that an earlier version has opened.
     form_then_answer(
         "thanks-reword",
         thanks::THANK_YOU_CARD,
@@ -152,6 +167,13 @@ pub static VERBS: &[Verb] = &[
     form_on_card(
         "upcoming-edit",
         queue_desk::POST_CARD,
+        Librarian,
+        act!(queue_desk::open_edit),
+        act!(queue_desk::edit),
+    ),
+    form_on_card(
+        "upcoming-edit-form",
+        queue_desk::FORM_CARD,
         Librarian,
         act!(queue_desk::open_edit),
         act!(queue_desk::edit),

@@ -12,13 +12,15 @@ pub use actions::{
     resume_clicked, resume_fields, resume_one, say_something_else, skip, take_down, unskip, upcoming, weeks,
 };
 
-pub use ahead::{Ahead, Item, everything};
+pub use ahead::{Ahead, FURTHEST, Item, everything};
 pub use cards::line_with_day;
 
 /// A look at what is to come, private to its librarian; its subject says which weeks.
 pub const UPCOMING_CARD: &str = "upcoming";
 /// One post that is to come, private to its librarian; its subject says which, and how it was arranged when it was drawn.
 pub const POST_CARD: &str = "upcoming-post";
+/// Stands behind the form of its words, with the same subject; it keeps what the form shows of thank-yous.
+pub const FORM_CARD: &str = "upcoming-form";
 /// The private answer to a pause; its subject names the kinds that were paused.
 pub const PAUSED_CARD: &str = "paused";
 /// The private list of what did not go out.

@@ -4,6 +4,7 @@ mod list;
 
 pub use list::{Listed, in_short, list};
 
+use super::actions::{Shown, Stands};
 use super::names;
 use super::said::{Named, as_said, may_be_said, said_together};
 use super::types::{LeftAlone, MOST_WORDS, NAME, State, ThankYou, checked_words};
@@ -17,7 +18,7 @@ use crate::features::collab::{Person, Thanks};
 use crate::words;
 
 /// The names of the forms' fields.
-const WORDS: &str = "words";
+pub const WORDS: &str = "words";
 pub const REASON: &str = "reason";
 
 /// What the staff reads: one thank-you, or all that were due. `None` when nobody in them may be thanked in public
@@ -239,34 +240,48 @@ pub fn words_form(words: &str, press: Press) -> Form {
 }
 
 /// The fields of a round's form, as many as a form holds (five on Discord).
-const OF_ROUND: [&str; 5] = ["words-1", "words-2", "words-3", "words-4", "words-5"];
+pub const OF_ROUND: [&str; 5] = ["words-1", "words-2", "words-3", "words-4", "words-5"];
 
-/// The words of all thank-yous of one post; `None` where they are more than a form holds.
-pub fn round_form(round: &[ThankYou], press: Press) -> Option<Form> {
-    let field = |(name, thank_you): (&'static str, &ThankYou)| Field {
+/// The words of all thank-yous of one post.
+pub fn round_form(round: impl Iterator<Item = String>, press: Press) -> Form {
+    let field = |(name, words): (&'static str, String)| Field {
         name,
         label: format!("Keep {NAME}: it becomes the name"),
         hint: format!("Thank you to {NAME} for …"),
         kind: FieldKind::Paragraph { most: MOST_WORDS },
         required: true,
-        filled: Some(thank_you.words.clone()),
+        filled: Some(words),
     };
     let fields = OF_ROUND.into_iter().zip(round).map(field).collect();
-    (round.len() <= OF_ROUND.len()).then(|| Form {
-        title: "The words of these thank-yous".into(),
-        press,
-        fields,
-    })
+    Form { title: "The words of these thank-yous".into(), press, fields }
 }
 
-/// What was written into that form for the thank-you at this place.
-pub fn words_of_round(given: &Given, place: usize) -> Option<String> {
-    given.get(*OF_ROUND.get(place)?).cloned()
-}
+/// Letters of what was changed meanwhile, together: a message holds 2,000 on Discord.
+const MOST_TOLD: usize = 1_000;
 
-/// What was written into the form of one.
-pub fn typed_words(given: &Given) -> &str {
-    given.get(WORDS).map_or("", String::as_str)
+/// Of two who write at once the later reads how each of these is by now.
+pub fn changed_meanwhile(told: &[Shown]) -> Text {
+    let each = told.iter().map(|now| {
+        let words = typed(shortened(&now.words, MOST_TOLD / told.len()));
+        match now.stands {
+            Stands::Here => words!(
+                "This thank-you was changed while you were writing, so yours isn't saved yet. Now it reads:\n{words}\n\
+                 Sending yours again replaces these words.",
+                words = words
+            ),
+            Stands::AtTheDesk => words!(
+                "This thank-you is no longer in the post that you opened, so yours isn't saved yet. Now it reads:\n{words}\n\
+                 Sending yours again replaces these words at the desk.",
+                words = words
+            ),
+            Stands::Over => words!(
+                "This thank-you is due, posted or taken back by now, so it can't be changed, and nothing is saved yet:\n{words}\n\
+                 Sending yours again saves only the others of the form.",
+                words = words
+            ),
+        }
+    });
+    each.reduce(|all, next| all.plain("\n").join(next)).unwrap_or_default()
 }
 
 /// Reads that form. The error is a sentence with the remedy.

@@ -33,13 +33,18 @@ impl<Id: Serialize + DeserializeOwned> Editing<Id> {
     }
 
     pub fn read(card: &CardRow) -> Result<Self, Fault> {
-        let broken = |error: &dyn std::fmt::Display| Fault::Broken(format!("the card of a form: {error}"));
-        let mut editing: Self = serde_json::from_str(&card.subject).map_err(|error| broken(&error))?;
-        if let Some(told) = card.typed.as_ref().and_then(|typed| typed.get(TOLD)) {
-            editing.version = told.parse().map_err(|error| broken(&error))?;
-        }
+        let mut editing: Self = serde_json::from_str(&card.subject)
+            .map_err(|error| Fault::Broken(format!("the card of a form: {error}")))?;
+        editing.version = told(card)?.unwrap_or(editing.version);
         Ok(editing)
     }
+}
+
+/// The version that the sender of the form was told of.
+pub fn told(card: &CardRow) -> Result<Option<i64>, Fault> {
+    let told =
+        card.typed.as_ref().and_then(|typed| typed.get(TOLD)).map(|told| told.parse::<i64>()).transpose();
+    told.map_err(|error| Fault::Broken(format!("the card of a form: {error}")))
 }
 
 /// Notes on the card of the form that was sent that its sender is told what stands there in this version.

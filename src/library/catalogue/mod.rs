@@ -11,7 +11,7 @@ mod report;
 mod suggested;
 mod table;
 
-pub use editing::{Editing, is_told};
+pub use editing::{Editing, is_told, told};
 pub use entries::{Entry, Found, MOST_ENTRIES, Report, Sayings};
 pub use fields::{choice, field, named, suggested};
 pub use files::{Attachment, attachment, chosen_format, format_field, import_fields, is_taken};

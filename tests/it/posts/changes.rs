@@ -1,5 +1,7 @@
 //! A slot that was moved, skipped, reworded, or given another tip comes as it was decided: once, or not at all.
 
+use serde_json::json;
+
 use super::SATURDAY;
 use crate::school::{HART, LEE, OKAFOR, STAFF, School};
 
@@ -90,8 +92,16 @@ async fn words_for_one_slot_are_what_is_posted_and_the_tip_keeps_its_own() {
           | From your school library
         [Edit] [Move] [Skip this one] [Post now] [Say something else] [Back to the list]
     ");
+    let tip = [("tip", json!("Tip A"))];
+    let form = school.types(LEE, "tip edit", &tip).await.form().clone();
+    let changed = school.submits(LEE, STAFF, &form, &[("body", "Another idea.")]).await.privately();
+    insta::assert_snapshot!(changed, @r#""Tip A" is changed. On Mon 7 September it's posted in words of its own, though: /posts upcoming shows and changes those."#);
+    let preview = school.types(LEE, "tip preview", &tip).await.text();
+    assert!(preview.contains("On Mon 7 September this tip is posted in words of its own"), "{preview}");
     school.lives_through(&["2026-09-07 07:30"]).await;
     assert_eq!(school.tips_said(), ["Tip A, today only"]);
+    let preview = school.types(LEE, "tip preview", &tip).await.text();
+    assert!(!preview.contains("words of its own"), "{preview}");
     let list = school.types(HART, "tip list", &[]).await.privately();
     assert!(list.contains("Tip A · 7 September 2026"), "{list}");
     school.delivers_everything().await;
@@ -107,6 +117,23 @@ async fn an_edit_over_the_limit_is_refused_and_what_was_typed_is_kept() {
     assert!(refused.contains("The tip") && refused.contains("Press Fix"), "{refused}");
     let fix = school.opens_form(HART, STAFF, "Fix").await;
     assert!(fix.fields.iter().any(|field| field.value == "Kept"), "{fix:?}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_form_that_was_refused_takes_no_place_of_a_colleagues_words_untold() {
+    let mut school = School::with_three_tips(SATURDAY).await;
+    let _hers = school.opens_post(HART, "Mon 7 Sep").await;
+    let unread = [("title", "Dana's words"), ("link", "no link")];
+    let refused = school.fills_in(HART, STAFF, "Edit", &unread).await.privately();
+    assert!(refused.contains("Press Fix"), "{refused}");
+    let _his = school.opens_post(LEE, "Mon 7 Sep").await;
+    let _saved = school.fills_in(LEE, STAFF, "Edit", &[("title", "Sam's words")]).await;
+    let told = school.fills_in(HART, STAFF, "Fix", &[("link", "")]).await.privately();
+    assert!(told.contains("Sam Lee has changed this post since you opened it"), "{told}");
+    assert!(school.opens_post(LEE, "Mon 7 Sep").await.privately().contains("Sam's words"));
+    let saved = school.fills_in(HART, STAFF, "Fix", &[]).await.privately();
+    assert!(saved.starts_with("Saved, for this time only.") && saved.contains("Dana's words"), "{saved}");
     school.delivers_everything().await;
 }
 
@@ -177,4 +204,46 @@ async fn thank_yous_are_reworded_and_moved_as_one_post() {
     school.lives_through(&["2026-09-10 14:00", "2026-09-11 15:00"]).await;
     let said = school.public(OKAFOR, STAFF);
     assert_eq!(said.iter().filter(|it| it.text().contains("lent us the tank")).count(), 1);
+}
+
+#[tokio::test]
+async fn each_thank_you_keeps_its_own_words_though_its_post_changes_while_they_are_written() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.completes_a_collaboration().await;
+    school.wishes_thanks(OKAFOR, "Thank me by name").await;
+    let _card = school.writes_a_thank_you(&[OKAFOR], "the display case").await;
+    let _his = school.opens_post(LEE, "Fri 11 Sep").await;
+    let his = school.opens_form(LEE, STAFF, "Edit").await;
+    let _hers = school.opens_post(HART, "Fri 11 Sep").await;
+    let hers = school.opens_form(HART, STAFF, "Edit").await;
+    let ana = school.names_thank_you("Ana").await;
+    let held = school.types(LEE, "thanks hold", &[("thank-you", ana)]).await.privately();
+    assert!(held.contains("is held"), "{held}");
+    let words = [("words-1", "{teacher} lent us the tank."), ("words-2", "{teacher} lent us the case.")];
+    let told = school.submits(HART, STAFF, &hers, &words).await;
+    insta::assert_snapshot!(told.shown(&school), @r"
+    Mon 7 Sep 09:12  Shelftalker (only you): This thank-you is no longer in the post that you opened, so yours isn't saved yet. Now it reads:
+        Thank you to {teacher} for making room for books: “Marine biology”.
+        Sending yours again replaces these words at the desk. Press Fix: everything you typed is kept.
+        [Fix]
+    ");
+    let saved = school.fills_in(HART, STAFF, "Fix", &[]).await;
+    insta::assert_snapshot!(saved.shown(&school), @r"
+    Mon 7 Sep 09:12  Shelftalker (only you) (edited): Saved.
+        Thank-yous, Fri 11 September, 15:00, in #staff-room. If nothing changes, I'll post this:
+          | Thank you
+          | Ben Okafor lent us the case.
+          | From your school library
+        [Edit] [Move] [Skip this one] [Post now] [Back to the list]
+    ");
+    // What was not touched changes nothing, and nobody else's words either.
+    let untouched = school.submits(LEE, STAFF, &his, &[]).await.privately();
+    assert!(untouched.contains("Ben Okafor lent us the case."), "{untouched}");
+    school.lives_through(&["2026-09-11 15:00"]).await;
+    assert!(school.staff_hears().join("").contains("Ben Okafor lent us the case."));
+    assert!(school.desk_was_told().contains("Ana Rivera lent us the tank."), "{}", school.desk_was_told());
+    let late = [("words-2", "{teacher} lent us everything.")];
+    let told = school.submits(LEE, STAFF, &his, &late).await.privately();
+    assert!(told.contains("due, posted or taken back by now") && told.contains("Press Fix"), "{told}");
+    school.delivers_everything().await;
 }

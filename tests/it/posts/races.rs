@@ -20,6 +20,8 @@ async fn of_two_librarians_the_later_is_told_and_keeps_her_words() {
     assert!(told.contains("Nothing is posted then: skipped by Sam Lee."), "{told}");
     let _his = school.opens_post(LEE, "Mon 7 Sep").await;
     let _after_all = school.clicks(LEE, STAFF, "Post it after all").await;
+    let told = school.fills_in(HART, STAFF, "Fix", &[]).await.privately();
+    assert!(told.contains("has changed this post since you opened it"), "{told}");
     let fix = school.opens_form(HART, STAFF, "Fix").await;
     let saved = school.submits(HART, STAFF, &fix, &[]).await.privately();
     assert!(saved.starts_with("Saved, for this time only.") && saved.contains("Dana's words"), "{saved}");

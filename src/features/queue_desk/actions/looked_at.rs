@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::library::Fault;
+use crate::library::catalogue::told;
 use crate::queue::CardRow;
 
 /// Which page is looked at.
@@ -18,10 +19,17 @@ pub struct Shown {
 pub struct Opened {
     /// See [`Key`](crate::features::queue_desk::key::Key).
     pub post: String,
-    /// How often its slot had been decided about when the card was drawn.
+    /// How often its slot had been decided about when the card was drawn, or its form opened, or when the form's
+    /// sender was told.
     pub version: i64,
     /// The page that it was opened from.
     pub from: Shown,
+}
+
+impl Opened {
+    pub fn subject(&self) -> Result<String, Fault> {
+        serde_json::to_string(self).map_err(|error| Fault::Broken(error.to_string()))
+    }
 }
 
 /// The page that a list shows.
@@ -31,5 +39,7 @@ pub fn shown(card: &CardRow) -> Result<Shown, Fault> {
 
 /// The post that a card is about.
 pub fn opened(card: &CardRow) -> Result<Opened, Fault> {
-    serde_json::from_str(&card.subject).map_err(|error| Fault::Broken(format!("a post's card: {error}")))
+    let opened: Opened = serde_json::from_str(&card.subject)
+        .map_err(|error| Fault::Broken(format!("a post's card: {error}")))?;
+    Ok(Opened { version: told(card)?.unwrap_or(opened.version), ..opened })
 }

@@ -19,7 +19,7 @@ use crate::features::queue_desk::key::Key;
 use crate::features::thanks::{self, APPRECIATION};
 use crate::features::tips::TIP_POST;
 use crate::library::visit::{Visit, stale};
-use crate::library::{Fault, Library, Refusal, Trouble};
+use crate::library::{Library, Refusal, Trouble};
 use crate::queue::{Arranged, CardRow, Coming, may_move};
 use crate::store::{Change, Write};
 use crate::words;
@@ -71,9 +71,8 @@ pub async fn look(
     }))
 }
 
-pub async fn card_of(library: &Library, visit: &Visit, opened: &Opened) -> Result<CardRow, Trouble> {
-    let subject = serde_json::to_string(opened).map_err(|error| Fault::Broken(error.to_string()))?;
-    visit.looks_at(library, POST_CARD, subject).await
+async fn card_of(library: &Library, visit: &Visit, opened: &Opened) -> Result<CardRow, Trouble> {
+    visit.looks_at(library, POST_CARD, opened.subject()?).await
 }
 
 fn may(found: &Found) -> May {

@@ -1,68 +1,108 @@
 //! What a post that is to come says: its words of this time alone, or another tip in its place.
 
-use super::looked_at::{Opened, opened};
-use super::post::{Found, card_of, clicked, decide, find, look, still};
+use super::looked_at::{Opened, Shown, opened};
+use super::post::{Found, clicked, decide, find, look, still};
 use super::posted::gone;
 use crate::chat::{Form, Press, Reply, Text};
 use crate::features::queue_desk::ahead::Says;
-use crate::features::queue_desk::cards;
 use crate::features::queue_desk::key::Key;
+use crate::features::queue_desk::{FORM_CARD, POST_CARD, cards};
 use crate::features::thanks::{self, APPRECIATION};
 use crate::features::tips::{self, TIP_POST, Tip, TipText};
+use crate::library::catalogue::is_told;
 use crate::library::visit::{Visit, stale};
 use crate::library::{Library, Refusal, Trouble};
-use crate::queue::{Arranged, Coming};
-use crate::store::Change;
+use crate::queue::{Arranged, CardRow, Coming};
+use crate::store::{Change, Write};
 
-/// [Edit]: the words of this time alone.
+/// [Edit]: the words of this time alone. Behind [Fix], the same form over the same card.
 pub async fn open_edit(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    let found = still(library, visit).await?;
-    let opened = opened(visit.subject()?)?;
-    let version = found.coming.decided().version;
-    // Behind [Fix], after somebody else's change: sent again, these words take the place of theirs.
-    let card = if opened.version == version {
-        visit.subject()?.clone()
-    } else {
-        card_of(library, visit, &Opened { version, ..opened }).await?
-    };
-    let press = Press::new("upcoming-edit", &card.key);
-    match found.ahead.kind.name {
-        TIP_POST => Ok(tips::short_form(&text_of(library, visit, &found).await?, press)),
-        APPRECIATION => thanks::round_form(library, visit, &found.item.content, press).await,
-        _ => Err(stale().into()),
+    let card = visit.subject()?;
+    let is_again = card.kind == FORM_CARD;
+    let opened = opened(card)?;
+    let press = |card: &CardRow| Press::new("upcoming-edit-form", &card.key);
+    // Also when it is no longer to come: a thank-you that it has lost can still be changed.
+    if is_again && is_round(&Key::read(&opened.post)?) {
+        return Ok(thanks::round_form(card, press(card))?);
     }
+    let found = still(library, visit).await?;
+    let card = if is_again { card.clone() } else { behind_form(library, visit, &found, opened).await? };
+    if is_round(&found.item.key) {
+        return Ok(thanks::round_form(&card, press(&card))?);
+    }
+    Ok(tips::short_form(&text_of(library, visit, &found).await?, press(&card)))
+}
+
+/// The card behind a form that is opened, over the post as it is now.
+async fn behind_form(
+    library: &Library,
+    visit: &Visit,
+    found: &Found,
+    opened: Opened,
+) -> Result<CardRow, Trouble> {
+    let typed = match found.ahead.kind.name {
+        TIP_POST => None,
+        APPRECIATION => Some(thanks::shown_in_round(library, visit, &found.item.content).await?),
+        _ => return Err(stale().into()),
+    };
+    let subject = Opened { version: found.coming.decided().version, ..opened }.subject()?;
+    let card = CardRow { typed, ..visit.own_card(library, FORM_CARD, subject) };
+    library.commit(Change::of(Write::NewCard(card.clone()))).await?;
+    Ok(card)
+}
+
+fn is_round(post: &Key) -> bool {
+    matches!(post, Key::Slot { kind, .. } if kind == APPRECIATION)
 }
 
 pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let opened = opened(visit.subject()?)?;
+    let card = visit.subject()?;
+    // What an earlier version has opened keeps nothing, so it is opened anew with [Fix].
+    if card.kind != FORM_CARD {
+        return Err(stale().into());
+    }
+    let opened = opened(card)?;
     let key = Key::read(&opened.post)?;
-    let Some(found) = find(library, visit, &key).await? else {
+    let found = find(library, visit, &key).await?;
+    if is_round(&key) {
+        return reword_round(library, visit, &key, found.as_ref(), opened.from).await;
+    }
+    let Some(found) = found else {
         // Posted while it was written: the words are kept, for the post that stands.
-        library.commit(Change::of(visit.keeps(visit.given.clone())?)).await?;
-        let message = gone(library, visit, &key, true, &visit.subject()?.key).await?;
+        let card = visit.own_card(library, POST_CARD, opened.subject()?);
+        let card = CardRow { typed: Some(visit.given.clone()), ..card };
+        let message = gone(library, visit, &key, true, &card.key).await?;
+        library.commit(Change::of(Write::NewCard(card))).await?;
         return Ok(Reply::Changed(message));
     };
     let mut decided = found.coming.decided();
     if decided.version != opened.version {
+        is_told(library, visit, decided.version).await?;
         return Err(Refusal(cards::changed_meanwhile(&decided.by)).into());
     }
     if !matches!(found.item.says, Says::Post { .. }) {
         return Err(Refusal(cards::says_nothing(&found.item, &visit.school)).into());
     }
-    let news = Text::from("Saved, for this time only.");
-    match found.ahead.kind.name {
-        TIP_POST => {
-            TipText::from_short_form(&visit.given).map_err(Refusal::of_typed)?;
-            decided.says = Some(found.item.content.clone());
-            decided.text = Some(visit.given.clone());
-            decide(library, visit, &found, decided, news).await
-        }
-        APPRECIATION => {
-            thanks::reword_round(library, visit, &found.item.content).await?;
-            look(library, visit, &key, opened.from, Some("Saved.".into())).await
-        }
-        _ => Err(stale().into()),
+    TipText::from_short_form(&visit.given).map_err(Refusal::of_typed)?;
+    decided.says = Some(found.item.content.clone());
+    decided.text = Some(visit.given.clone());
+    decide(library, visit, &found, decided, "Saved, for this time only.".into()).await
+}
+
+/// The words of thank-yous stay theirs, whichever post says them.
+async fn reword_round(
+    library: &Library,
+    visit: &Visit,
+    key: &Key,
+    found: Option<&Found>,
+    from: Shown,
+) -> Result<Reply, Trouble> {
+    let round = found.map_or("", |found| found.item.content.as_str());
+    let is_written = thanks::reword(library, visit, Some(round)).await?;
+    if is_written && found.is_none() {
+        return Ok(Reply::Changed(Text::from("Saved.").into()));
     }
+    look(library, visit, key, from, is_written.then(|| "Saved.".into())).await
 }
 
 /// [Say something else]: the tips that wait.

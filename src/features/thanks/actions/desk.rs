@@ -2,15 +2,15 @@
 //! same by command.
 
 use super::posting::{post_together, staff_post, why_held};
+use super::words::{self, open_form};
 use super::{is_later, repaint_at_desk};
-use crate::chat::{Choice, Field, FieldKind, Form, Message, Press, Reply};
-use crate::features::collab::Quote;
+use crate::chat::{Choice, Field, FieldKind, Form, Message, Reply};
 use crate::features::setup::School;
 use crate::features::thanks::{
-    APPRECIATION, LeftAlone, State, THANK_YOU_CARD, ThankYou, ThankYouId, Wishes, cards, checked_words,
-    may_be_said, names, please_leave_out,
+    APPRECIATION, FORM_CARD, State, THANK_YOU_CARD, ThankYou, ThankYouId, Wishes, cards, may_be_said,
+    please_leave_out,
 };
-use crate::library::visit::{Typing, Visit};
+use crate::library::visit::{Typing, Visit, stale};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::{CardRow, next_slot};
 use crate::store::{Change, StoreError, Write};
@@ -86,38 +86,37 @@ pub async fn post_now(library: &Library, visit: &Visit) -> Result<Reply, Trouble
 }
 
 pub async fn open_edit(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    open_form(library, visit, "thanks-edit").await
-}
-
-async fn open_form(library: &Library, visit: &Visit, verb: &str) -> Result<Form, Trouble> {
-    let thank_you = clicked(library, visit).await?;
-    // Asked before the form is opened: nobody should write for nothing.
-    thank_you.held()?;
-    Ok(cards::words_form(&thank_you.words, Press::new(verb, &visit.subject()?.key)))
+    open_form(library, visit, &clicked(library, visit).await?, "thanks-edit-form").await
 }
 
 pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    reword(library, visit, clicked(library, visit).await?).await?;
+    reword(library, visit).await?;
     Ok(Reply::Noted)
 }
 
-/// `/thanks edit`: opens the form of the named thank-you's own card at the desk.
+/// `/thanks edit`.
 pub async fn open_named(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    let thank_you = named(library, visit).await?;
-    let card = library.store.card_about(visit.school.id, THANK_YOU_CARD, &thank_you.id.0).await?;
-    let key = card.ok_or_else(no_such_thank_you)?.key;
-    Ok(cards::words_form(&thank_you.words, Press::new("thanks-reword", &key)))
+    open_form(library, visit, &named(library, visit).await?, "thanks-reword-form").await
 }
 
 /// The same form again, behind [Fix].
 pub async fn open_reword(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    open_form(library, visit, "thanks-reword").await
+    open_form(library, visit, &clicked(library, visit).await?, "thanks-reword-form").await
 }
 
 /// The form that `/thanks edit` opened.
 pub async fn edit_named(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let after = reword(library, visit, clicked(library, visit).await?).await?;
-    Ok(Reply::Private(cards::changed(&after)))
+    Ok(Reply::Private(cards::changed(&reword(library, visit).await?)))
+}
+
+async fn reword(library: &Library, visit: &Visit) -> Result<ThankYou, Trouble> {
+    // What an earlier version has opened keeps nothing, so it is opened anew with [Fix].
+    if visit.subject()?.kind != FORM_CARD {
+        return Err(stale().into());
+    }
+    clicked(library, visit).await?.held()?;
+    words::reword(library, visit, None).await?;
+    clicked(library, visit).await
 }
 
 /// `/thanks hold`.
@@ -180,74 +179,6 @@ async fn clicked(library: &Library, visit: &Visit) -> Result<ThankYou, Trouble> 
     Ok(library.store.thank_you(visit.school.id, &id).await?.ok_or_else(no_such_thank_you)?)
 }
 
-/// The words of a round that is to come, a field for each thank-you; its content names them.
-pub async fn round_form(
-    library: &Library,
-    visit: &Visit,
-    content: &str,
-    press: Press,
-) -> Result<Form, Trouble> {
-    let round = round(library, visit, content).await?;
-    Ok(cards::round_form(&round, press).ok_or_else(|| {
-        Refusal::new("These thank-yous are too many for one form. Change each with /thanks edit.")
-    })?)
-}
-
-/// What was written into that form.
-pub async fn reword_round(library: &Library, visit: &Visit, content: &str) -> Result<(), Trouble> {
-    let mut change = repaint_waiting(library, &visit.school).await?;
-    for (place, thank_you) in round(library, visit, content).await?.into_iter().enumerate() {
-        let Some(typed) = cards::words_of_round(&visit.given, place) else { continue };
-        if typed.trim() == thank_you.words {
-            continue;
-        }
-        let after = reworded(library, &thank_you, &typed).await?;
-        change = change.and(repaint_at_desk(&after)).and(Write::ThankYou(after));
-    }
-    Ok(library.commit(change).await?)
-}
-
-async fn round(library: &Library, visit: &Visit, content: &str) -> Result<Vec<ThankYou>, Trouble> {
-    let mut round = Vec::new();
-    for id in content.split_whitespace() {
-        let found = library.store.thank_you(visit.school.id, &ThankYouId(id.to_owned())).await?;
-        let thank_you = found.ok_or_else(no_such_thank_you)?;
-        // Asked before it is written: what is on its way stays as it is.
-        thank_you.held()?;
-        round.push(thank_you);
-    }
-    Ok(round)
-}
-
-async fn reword(library: &Library, visit: &Visit, thank_you: ThankYou) -> Result<ThankYou, Trouble> {
-    let after = reworded(library, &thank_you, cards::typed_words(&visit.given)).await?;
-    keep(library, visit, after.clone()).await?;
-    Ok(after)
-}
-
-/// A thank-you in these words, if they may be said.
-async fn reworded(library: &Library, thank_you: &ThankYou, typed: &str) -> Result<ThankYou, Trouble> {
-    let wishes = Wishes::of_school(library, thank_you.school).await?;
-    let unnamed = wishes.not_to_be_named(&thank_you.people);
-    let quotes = quotes(library, thank_you).await?;
-    let left_alone = LeftAlone { people: &thank_you.people, unnamed: &unnamed, quotes: &quotes };
-    let words = checked_words(typed, &left_alone).map_err(Refusal::of_typed)?;
-    let is_to_be_checked = !names::parts(&words, &unnamed).is_empty();
-    let mut after = thank_you.reworded(words)?;
-    if is_to_be_checked {
-        // Its card points out who may be meant: somebody looks before it is posted.
-        after = after.held()?;
-    }
-    Ok(after)
-}
-
-/// What the request that is thanked for quotes of others.
-async fn quotes(library: &Library, thank_you: &ThankYou) -> Result<Vec<Quote>, Trouble> {
-    let Some(number) = thank_you.request else { return Ok(Vec::new()) };
-    let request = library.store.request(thank_you.school, number).await?;
-    Ok(request.map(|request| request.wish.quotes).unwrap_or_default())
-}
-
 /// Keeps a thank-you as it is now. Others at the desk may come sooner or later by it.
 async fn keep(library: &Library, visit: &Visit, after: ThankYou) -> Result<(), Trouble> {
     let others = repaint_waiting(library, &visit.school).await?;
@@ -255,7 +186,7 @@ async fn keep(library: &Library, visit: &Visit, after: ThankYou) -> Result<(), T
     Ok(library.commit(Change::of(Write::ThankYou(after)).and(repaint).and_all(others)).await?)
 }
 
-fn no_such_thank_you() -> Refusal {
+pub fn no_such_thank_you() -> Refusal {
     Refusal::new(
         "No such thank-you is waiting. Start typing a name and choose a suggestion, or look at /thanks list.",
     )

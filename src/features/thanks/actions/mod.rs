@@ -4,14 +4,16 @@
 mod desk;
 mod offering;
 mod posting;
+mod words;
 mod writing;
 
 pub use desk::{
     desk_card_is_over, draw_desk_card, edit, edit_named, hold, hold_named, list, open_edit, open_named,
-    open_reword, post_now, release, repaint_waiting, reword_round, round_form, suggest, which_thank_you,
+    open_reword, post_now, release, repaint_waiting, suggest, which_thank_you,
 };
 pub use offering::{Retitled, confirmed, offer, offer_after_all, retitled, taken_back};
 pub use posting::{draw_appreciation, foresee, named_card, named_post, pick, settled};
+pub use words::{Shown, Stands, reword, round_form, shown_in_round};
 pub use writing::{change_words, choose_people, open_words, open_writing, queue, write};
 
 use crate::features::setup::SchoolId;

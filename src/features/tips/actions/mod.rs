@@ -19,17 +19,22 @@ pub use suggesting::{
 };
 pub use write::{add, edit, open_edit, open_form};
 
-use self::slot::repaint_shortages;
+use self::slot::{repaint_shortages, said_otherwise};
 use super::cards;
 use super::types::{Tip, TipId, TipPress};
-use crate::chat::{Choice, Field, Reply};
+use crate::chat::{Choice, Field, Message, Reply};
 use crate::library::visit::{Question, Typing, Visit, preview_card};
 use crate::library::{Fault, Library, Refusal, Trouble, catalogue};
 use crate::store::{Change, Write};
 
 pub async fn preview(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let tip = named_tip(library, visit).await?;
-    Ok(Reply::Private(cards::tip(&tip.text, by(&tip), &visit.school.manner, &preview_card())))
+    let manner = &visit.school.manner;
+    let message = cards::tip(&tip.text, by(&tip), manner, &preview_card());
+    Ok(Reply::Private(match said_otherwise(library, &visit.school, &tip).await? {
+        Some(day) => Message { text: cards::said_otherwise(day, manner), ..message },
+        None => message,
+    }))
 }
 
 /// Who is named under a tip.

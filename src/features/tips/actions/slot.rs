@@ -7,6 +7,7 @@ use super::by;
 use super::suggesting::was_posted;
 use crate::chat::words::typed;
 use crate::chat::{CardKey, Given, Message, Text};
+use crate::features::queue_desk::{Ahead, FURTHEST};
 use crate::features::setup::{School, SchoolId};
 use crate::features::tips::picking::{self, Shortage};
 use crate::features::tips::types::{Fate, Tip, TipId, TipText};
@@ -191,6 +192,23 @@ fn contents(of_others: &[String]) -> Vec<TipId> {
 fn words_of<'a>(arranged: Option<&'a Arranged>, tip: &Tip) -> Option<&'a Given> {
     let arranged = arranged.filter(|arranged| chosen(arranged) == Some(tip.id))?;
     arranged.text.as_ref()
+}
+
+/// When a slot that is to come says this tip in words of its own.
+pub async fn said_otherwise(
+    library: &Library,
+    school: &School,
+    tip: &Tip,
+) -> Result<Option<NaiveDate>, Fault> {
+    if tip.reserved_for.is_some() {
+        return Ok(None);
+    }
+    let ahead = Ahead::of_school(library, school, Some(TIP_POST), library.now() + FURTHEST).await?;
+    let says = |it: &&Coming| {
+        let is_said = !it.is_skipped() && school.pauses.of(TIP_POST, it.slot.falls).is_none();
+        is_said && words_of(it.arranged.as_ref(), tip).is_some()
+    };
+    Ok(ahead.iter().flat_map(|it| &it.coming).find(says).map(|it| it.slot.falls.date()))
 }
 
 /// A tip in the words of its slot, where it has some.

@@ -1,7 +1,7 @@
 //! Writing a tip, and writing it anew.
 
 use super::named_tip;
-use super::slot::repaint_shortages;
+use super::slot::{repaint_shortages, said_otherwise};
 use crate::chat::{Form, Reply};
 use crate::features::tips::types::{Tip, TipText};
 use crate::features::tips::{EDIT_CARD, TIP_CARD, cards};
@@ -50,7 +50,8 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let Some(found) = library.store.tip(school, tip).await? else {
         return Err(Refusal::new(cards::removed_meanwhile()).into());
     };
-    let answer = Reply::Private(cards::edited(&text, &found));
+    let otherwise = said_otherwise(library, &visit.school, &found).await?;
+    let answer = Reply::Private(cards::edited(&text, &found, otherwise, &visit.school.manner));
     if found.text == text {
         return Ok(answer);
     }

@@ -105,9 +105,27 @@ pub fn added(text: &TipText) -> Message {
     .into()
 }
 
-/// After an edit of the tip that it `was`; a message that was posted stays as the staff has read it.
-pub fn edited(text: &TipText, was: &Tip) -> Message {
+/// The next post of a tip that is looked at is not in the words which it shows.
+pub fn said_otherwise(day: NaiveDate, manner: &Manner) -> Text {
+    words!(
+        "On {day} this tip is posted in words of its own: /posts upcoming shows and changes those.",
+        day = ours(manner.day(day))
+    )
+}
+
+/// After an edit of the tip that it `was`; a message that was posted stays as the staff has read it, and so does a slot
+/// that says it `otherwise`.
+pub fn edited(text: &TipText, was: &Tip, otherwise: Option<NaiveDate>, manner: &Manner) -> Message {
     let tip = named(&text.title);
+    if let Some(day) = otherwise {
+        return words!(
+            "{tip} is changed. On {day} it's posted in words of its own, though: /posts upcoming shows and changes \
+             those.",
+            tip = tip,
+            day = ours(manner.day(day))
+        )
+        .into();
+    }
     match was.used_on {
         _ if was.reserved_for.is_some() => words!(
             "{tip} is changed. It's due at this moment, so it may still be posted with the old words.",
