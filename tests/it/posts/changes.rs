@@ -108,6 +108,18 @@ async fn words_for_one_slot_are_what_is_posted_and_the_tip_keeps_its_own() {
 }
 
 #[tokio::test]
+async fn words_that_were_written_for_one_tip_are_never_said_of_another() {
+    let mut school = School::with_three_tips(SATURDAY).await;
+    let _post = school.opens_post(HART, "Mon 7 Sep").await;
+    let form = school.opens_form(HART, STAFF, "Edit").await;
+    let _moved = school.types(LEE, "tip move", &[("tip", json!("Tip C")), ("to", json!("First"))]).await;
+    let saved = school.submits(HART, STAFF, &form, &[("Title", "Tip A, today only")]).await.privately();
+    assert!(saved.starts_with("Saved, for this time only."), "{saved}");
+    school.lives_through(&["2026-09-07 07:30", "2026-09-14 07:30"]).await;
+    assert_eq!(school.tips_said(), ["Tip A, today only", "Tip C"]);
+}
+
+#[tokio::test]
 async fn an_edit_over_the_limit_is_refused_and_what_was_typed_is_kept() {
     let mut school = School::with_three_tips(SATURDAY).await;
     let _post = school.opens_post(HART, "Mon 7 Sep").await;

@@ -3,7 +3,7 @@
 use super::looked_at::{Opened, Shown, opened};
 use super::post::{Found, clicked, decide, find, look, still};
 use super::posted::gone;
-use crate::chat::{Form, Press, Reply, Text};
+use crate::chat::{Form, Given, Press, Reply, Text};
 use crate::features::queue_desk::ahead::Says;
 use crate::features::queue_desk::key::Key;
 use crate::features::queue_desk::{FORM_CARD, POST_CARD, cards};
@@ -14,6 +14,9 @@ use crate::library::visit::{Visit, stale};
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::{Arranged, CardRow, Coming};
 use crate::store::{Change, Write};
+
+/// What the card of a tip's form keeps: which tip it shows.
+const TIP: &str = "tip";
 
 /// [Edit]: the words of this time alone. Behind [Fix], the same form over the same card.
 pub async fn open_edit(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
@@ -41,12 +44,12 @@ async fn behind_form(
     opened: Opened,
 ) -> Result<CardRow, Trouble> {
     let typed = match found.ahead.kind.name {
-        TIP_POST => None,
-        APPRECIATION => Some(thanks::shown_in_round(library, visit, &found.item.content).await?),
+        TIP_POST => Given::from([(TIP.to_owned(), found.item.content.clone())]),
+        APPRECIATION => thanks::shown_in_round(library, visit, &found.item.content).await?,
         _ => return Err(stale().into()),
     };
     let subject = Opened { version: found.coming.decided().version, ..opened }.subject()?;
-    let card = CardRow { typed, ..visit.own_card(library, FORM_CARD, subject) };
+    let card = CardRow { typed: Some(typed), ..visit.own_card(library, FORM_CARD, subject) };
     library.commit(Change::of(Write::NewCard(card.clone()))).await?;
     Ok(card)
 }
@@ -84,9 +87,26 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         return Err(Refusal(cards::says_nothing(&found.item, &visit.school)).into());
     }
     TipText::from_short_form(&visit.given).map_err(Refusal::of_typed)?;
-    decided.says = Some(found.item.content.clone());
+    decided.says = Some(tip_shown(library, visit, card, &found).await?);
     decided.text = Some(visit.given.clone());
     decide(library, visit, &found, decided, "Saved, for this time only.".into()).await
+}
+
+/// The tip that the form showed, whichever is next by now.
+async fn tip_shown(
+    library: &Library,
+    visit: &Visit,
+    card: &CardRow,
+    found: &Found,
+) -> Result<String, Trouble> {
+    let next = &found.item.content;
+    let shown = card.typed.as_ref().and_then(|typed| typed.get(TIP)).unwrap_or(next);
+    if shown != next {
+        let tips = library.store.tips(visit.school.id).await?;
+        let tip = tips::waiting(&tips).find(|tip| tip.id.0.to_string() == *shown);
+        tip.filter(|tip| given_to(found, tip.id.0).is_none()).ok_or_else(cards::tip_is_taken)?;
+    }
+    Ok(shown.clone())
 }
 
 /// The words of thank-yous stay theirs, whichever post says them.

@@ -11,6 +11,7 @@ use crate::chat::{
 use crate::days::{self, Manner};
 use crate::features::queue_desk::ahead::{Item, Says};
 use crate::features::setup::School;
+use crate::library::Refusal;
 use crate::library::visit::Question;
 use crate::queue::NotThere;
 use crate::words;
@@ -191,6 +192,14 @@ pub fn given_already(title: &str, falls: NaiveDateTime, manner: &Manner) -> Text
         "\"{title}\" is already the tip of {day}. Choose another, or change that day first.",
         title = typed(title),
         day = ours(manner.day(falls.date()))
+    )
+}
+
+/// For words that were written for a tip which has had its day by now, or has another.
+pub fn tip_is_taken() -> Refusal {
+    Refusal::new(
+        "The tip that you wrote this for isn't free any more, and another one comes that day. Open the post again in \
+         /posts upcoming to see which.",
     )
 }
 
