@@ -221,6 +221,30 @@ async fn a_librarian_chooses_what_is_told_changes_the_words_and_sees_where_it_co
 }
 
 #[tokio::test]
+async fn a_session_that_completing_its_request_called_off_is_not_counted_as_held() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_accepted().await;
+    school.plans(HART, &[&[("When", "Tue 15 Sep 10:15")], &[("When", "Tue 6 Oct 10:15")]]).await.privately();
+    school.clock_reads("2026-09-16 09:00").delivers_everything().await;
+    let _ = school.clicks(HART, DESK, "Complete").await.privately();
+    let ready =
+        school.fills_in(HART, DESK, "Write the numbers", &[("Students reached", "24")]).await.privately();
+    assert!(ready.contains("1 session"), "{ready}");
+    let done = school.clicks_surely(HART, DESK, "Save", "Complete it").await.privately();
+    assert!(done.contains("Request #1 is completed"), "{done}");
+    school.delivers_everything().await;
+    let of = |period: &str| [("period", json!(period)), ("show", json!("figures"))];
+    let figures = school.types(HART, "impact", &of("1 Sep 2026 to 30 Sep 2026")).await.privately();
+    assert!(figures.contains("1 of 1 planned sessions held"), "{figures}");
+    let source = school.clicks(HART, STAFF, "Where does this come from?").await.privately();
+    assert!(source.contains("Requests with planned sessions (1): #1"), "{source}");
+    school.clock_reads("2026-10-07 09:00").delivers_everything().await;
+    let figures = school.types(HART, "impact", &of("1 Oct 2026 to 31 Oct 2026")).await.privately();
+    assert!(figures.starts_with("Nothing is on record for 1 October 2026 to 31 October 2026"), "{figures}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn case_54_nobody_is_named_who_has_not_agreed() {
     let mut school = School::opens("2026-09-07 09:12").await;
     // Ben Okafor has not answered whether he may be thanked.
