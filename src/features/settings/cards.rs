@@ -77,7 +77,7 @@ pub fn time_form(time: &WeeklyTime, manner: &Manner, key: &CardKey) -> Form {
     let usual = rhythm.map(|(_, at)| at).or_else(|| time.next.as_ref().map(|next| next.nominal.time()));
     Form {
         title: format!("{}: when?", time.said.name),
-        press: Press::new(time.said.verb, key),
+        press: Press::new(time.said.form, key),
         fields: vec![
             Field {
                 filled: rhythm.map(|(rhythm, _)| rhythm.as_typed(manner)),
@@ -103,7 +103,7 @@ pub fn hours_form(school: &School, key: &CardKey) -> Form {
     let filled = |time: chrono::NaiveTime| Some(school.manner.time(time));
     Form {
         title: "The school's hours and days".into(),
-        press: Press::new("settings-hours", key),
+        press: Press::new("settings-hours-form", key),
         fields: vec![
             Field { filled: filled(school.day_starts), ..line(FROM, "From", "7:30") },
             Field { filled: filled(school.day_ends), ..line(UNTIL, "Until", "16:00, or 4 pm") },
