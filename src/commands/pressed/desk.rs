@@ -154,6 +154,13 @@ pub static VERBS: &[Verb] = &[
         act!(record::open_aims),
         act!(record::keep_aims),
     ),
+    form_then_answer(
+        "settings-aims-form",
+        record::AIMS_FORM_CARD,
+        Librarian,
+        act!(record::open_aims),
+        act!(record::keep_aims),
+    ),
     answer("settings-departments", settings::SETTINGS_CARD, Librarian, act!(departments::open)),
     on_card("departments-are", departments::DEPARTMENTS_CARD, Librarian, |library, visit| {
         Box::pin(departments::choose(library, visit, Mark::Department))
@@ -179,6 +186,13 @@ pub static VERBS: &[Verb] = &[
     form_then_answer(
         "impact-words",
         record::IMPACT_CARD,
+        Librarian,
+        act!(record::open_words),
+        act!(record::keep_words),
+    ),
+    form_then_answer(
+        "impact-words-form",
+        record::WORDS_FORM_CARD,
         Librarian,
         act!(record::open_words),
         act!(record::keep_words),
