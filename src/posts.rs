@@ -107,6 +107,7 @@ pub static POSTS: &[PostKind] = &[
             on_closed: OnClosed::NextSchoolDay,
             movable: Some(Movable {
                 verb: "settings-tip",
+                form: "settings-tip-form",
                 label: "Tip",
                 name: "The weekly tip",
                 next: "The next tip comes on",
@@ -179,6 +180,7 @@ pub static POSTS: &[PostKind] = &[
             on_closed: OnClosed::NextSchoolDay,
             movable: Some(Movable {
                 verb: "settings-thanks",
+                form: "settings-thanks-form",
                 label: "Thank-yous",
                 name: "Thank-yous",
                 next: "The next thank-yous come on",

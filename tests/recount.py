@@ -11,7 +11,7 @@ import html
 import re
 import sys
 from collections import Counter, defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 page_file, figures_file, sessions_file, first, last, now, zone = sys.argv[1:8]
@@ -33,9 +33,9 @@ def number(text):
     return int(text.replace(",", ""))
 
 
-def words(time):
+def words(wait):
     """As the page says a length of time."""
-    minutes = int(time.total_seconds() // 60)
+    minutes = int(wait.total_seconds() // 60)
     hours = (minutes + 30) // 60
     said = lambda n, what: f"1 {what}" if n == 1 else f"{n} {what}s"
     if minutes < 60:
@@ -60,6 +60,19 @@ waits = sorted(
 rank = lambda percent: waits[-(-len(waits) * percent // 100) - 1]
 
 stage = {row["request"]: row["stage"] for row in counted}
+completed = {row["request"]: moment(row["completed_at"]).astimezone(zone) for row in counted if row["stage"] == "completed"}
+
+
+def called_off(session):
+    """Completing a request calls off what is still to come."""
+    at, day = completed.get(session["request"]), date.fromisoformat(session["day"])
+    if at is None:
+        return False
+    if re.fullmatch(r"\d\d:\d\d", session["begins"]):
+        return (day, time.fromisoformat(session["begins"])) > (at.date(), at.time())
+    return day > at.date()
+
+
 of_request = defaultdict(list)
 for session in rows(sessions_file):
     of_request[session["request"]].append(session)
@@ -70,13 +83,15 @@ for request, sessions in of_request.items():
     any_held = any(session["held"] == "yes" for session in sessions)
     for session in sessions:
         day = date.fromisoformat(session["day"])
-        if not first <= day <= last:
+        if not first <= day <= last or called_off(session):
             continue
         planned += 1
         if session["held"] == "yes" or session["held"] == "" and stage[request] == "completed" and not any_held:
             held += 1
         elif session["held"] == "" and stage[request] != "completed" and day >= now.astimezone(zone).date():
             to_come += 1
+
+assert planned == sum(int(row["counts_sessions"]) for row in counted)
 
 ratings = [int(row["rating"]) for row in done if row["rating"]]
 tenths = (sum(ratings) * 10 + len(ratings) // 2) // len(ratings) if len(ratings) >= 5 else None

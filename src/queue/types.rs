@@ -187,8 +187,10 @@ pub struct Upcoming {
 
 /// How `/library-settings` speaks of a kind whose time librarians may choose.
 pub struct Movable {
-    /// The form's press; also a row of the table of commands.
+    /// The button's press; also a row of the table of commands.
     pub verb: &'static str,
+    /// The same of its form.
+    pub form: &'static str,
     /// On the button.
     pub label: &'static str,
     /// Begins a line: "The weekly tip".

@@ -10,7 +10,7 @@ use sqlx::{Connection, SqliteConnection};
 
 use crate::events::TAN;
 use crate::files::files;
-use crate::school::{DESK, HART, OKAFOR, RIVERA, STAFF, School};
+use crate::school::{DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School};
 
 /// Fills the sample school with requests of a school year, as the bot would have written them.
 async fn a_year_of(school: &School, requests: u32) {
@@ -221,6 +221,94 @@ async fn a_librarian_chooses_what_is_told_changes_the_words_and_sees_where_it_co
 }
 
 #[tokio::test]
+async fn a_session_that_completing_its_request_called_off_is_not_counted_as_held() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_accepted().await;
+    school.plans(HART, &[&[("When", "Tue 15 Sep 10:15")], &[("When", "Tue 6 Oct 10:15")]]).await.privately();
+    school.clock_reads("2026-09-16 09:00").delivers_everything().await;
+    let _ = school.clicks(HART, DESK, "Complete").await.privately();
+    let ready =
+        school.fills_in(HART, DESK, "Write the numbers", &[("Students reached", "24")]).await.privately();
+    assert!(ready.contains("1 session"), "{ready}");
+    let done = school.clicks_surely(HART, DESK, "Save", "Complete it").await.privately();
+    assert!(done.contains("Request #1 is completed"), "{done}");
+    school.delivers_everything().await;
+    let of = |period: &str| [("period", json!(period)), ("show", json!("figures"))];
+    let figures = school.types(HART, "impact", &of("1 Sep 2026 to 30 Sep 2026")).await.privately();
+    assert!(figures.contains("1 of 1 planned sessions held"), "{figures}");
+    let source = school.clicks(HART, STAFF, "Where does this come from?").await.privately();
+    assert!(source.contains("Requests with planned sessions (1): #1"), "{source}");
+    school.clock_reads("2026-10-07 09:00").delivers_everything().await;
+    let figures = school.types(HART, "impact", &of("1 Oct 2026 to 31 Oct 2026")).await.privately();
+    assert!(figures.starts_with("Nothing is on record for 1 October 2026 to 31 October 2026"), "{figures}");
+    school.delivers_everything().await;
+}
+
+/// Two librarians look at the same page, and open the form of its words.
+async fn both_change_the_words(school: &mut School) -> [shelftalker::rehearsal::Form; 2] {
+    for librarian in [HART, LEE] {
+        let _page = school.types(librarian, "impact", &[]).await.privately();
+    }
+    [
+        school.opens_form(HART, STAFF, "Change the words").await,
+        school.opens_form(LEE, STAFF, "Change the words").await,
+    ]
+}
+
+#[tokio::test]
+async fn of_two_librarians_who_change_the_words_at_once_each_keeps_theirs_or_the_later_is_told() {
+    let (points, ask) = ("Talking points, one per line", "Your one ask");
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_accepted().await;
+    school.completes(HART, &[("Sessions held", "2"), ("Students reached", "24")]).await;
+    let [harts, lees] = both_change_the_words(&mut school).await;
+    let _ = school.submits(LEE, STAFF, &lees, &[(ask, "A second shelf")]).await.privately();
+    let _ = school.submits(HART, STAFF, &harts, &[(points, "Every class read more")]).await.privately();
+    let (html, _) = told(&mut school).await;
+    assert!(html.contains("A second shelf") && html.contains("Every class read more"), "{html}");
+    school.a_minute_later();
+    let [harts, lees] = both_change_the_words(&mut school).await;
+    let _ =
+        school.submits(LEE, STAFF, &lees, &[(ask, "A third shelf"), (points, "Ask me")]).await.privately();
+    let refused = school.submits(HART, STAFF, &harts, &[(ask, "Two lessons a week")]).await;
+    insta::assert_snapshot!(refused.shown(&school), @"
+    Mon 7 Sep 09:13  Shelftalker (only you): Somebody else changed the words of this page while you were writing, so yours aren't saved yet. Now it reads:
+        Your one ask: A third shelf
+        Sending yours again replaces theirs. Press Fix: everything you typed is kept.
+        [Fix]
+    ");
+    let (html, _) = told(&mut school).await;
+    assert!(html.contains("A third shelf"), "{html}");
+    let form = school.opens_form(HART, STAFF, "Fix").await;
+    assert_eq!(form.value(ask), Some("Two lessons a week"));
+    let _ = school.submits(HART, STAFF, &form, &[]).await.privately();
+    let (html, _) = told(&mut school).await;
+    assert!(
+        html.contains("Two lessons a week") && html.contains("Ask me"),
+        "she changed nothing else: {html}"
+    );
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_drafted_sentence_that_was_left_as_it_was_follows_the_figures_also_of_meanwhile() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request_accepted().await;
+    school.completes(HART, &[("Sessions held", "2"), ("Students reached", "24")]).await;
+    let _page = school.types(HART, "impact", &[]).await.privately();
+    let form = school.opens_form(HART, STAFF, "Change the words").await;
+    let sentence = form.value("The sentence at the top").unwrap();
+    assert!(sentence.ends_with("one teacher on one collaboration."), "{sentence}");
+    let _receipt = school.types(OKAFOR, "request-collab", &crate::school::a_wish()).await.privately();
+    school.delivers_everything().await;
+    school.accepts(LEE).await;
+    school.completes(LEE, &[("Sessions held", "1"), ("Students reached", "20")]).await;
+    let page = school.submits(HART, STAFF, &form, &[("Your one ask", "A second shelf")]).await.privately();
+    assert!(page.contains("2 teachers on 2 collaborations"), "{page}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn case_54_nobody_is_named_who_has_not_agreed() {
     let mut school = School::opens("2026-09-07 09:12").await;
     // Ben Okafor has not answered whether he may be thanked.
@@ -399,6 +487,38 @@ async fn goals_are_set_once_and_records_are_marked_with_them() {
     let html = String::from_utf8(file(&files(&school, page.message()), ".html").to_vec()).unwrap();
     assert!(html.contains("<strong>1 of 64</strong> teachers, 2 %"), "{html}");
     assert!(html.contains("Read for pleasure</th><td class=\"n\">1</td>"), "{html}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn a_goal_that_another_librarian_has_set_is_not_removed_by_a_form_that_was_open() {
+    let (teachers, goals) =
+        ("How many teachers does the school have?", "The school's goals, one per line, at most 8");
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let _ = school.types(HART, "library-settings", &[]).await.privately();
+    let _ = school.types(LEE, "library-settings", &[]).await.privately();
+    let harts = school.opens_form(HART, STAFF, "Goals and teachers").await;
+    let lees = school.opens_form(LEE, STAFF, "Goals and teachers").await;
+    let _ = school.submits(HART, STAFF, &harts, &[(goals, "Judge sources")]).await.privately();
+    let saved = school.submits(LEE, STAFF, &lees, &[(teachers, "64")]).await.privately();
+    assert!(saved.contains("marked with that goal"), "{saved}");
+    let harts = school.opens_form(HART, STAFF, "Goals and teachers").await;
+    let lees = school.opens_form(LEE, STAFF, "Goals and teachers").await;
+    assert_eq!((harts.value(teachers), harts.value(goals)), (Some("64"), Some("Judge sources")));
+    let more = "Judge sources\nRead for pleasure";
+    let _ = school.submits(HART, STAFF, &harts, &[(goals, more)]).await.privately();
+    let refused = school.submits(LEE, STAFF, &lees, &[(goals, "Judge sources\nCite")]).await.privately();
+    insta::assert_snapshot!(refused, @"
+    Somebody else changed this while you were writing, so yours isn't saved yet. Now it reads:
+    The school's goals, one per line, at most 8: Judge sources
+    Read for pleasure
+    Sending yours again replaces theirs. Press Fix: everything you typed is kept.
+    ");
+    let form = school.opens_form(LEE, STAFF, "Fix").await;
+    assert_eq!(form.value(goals), Some("Judge sources\nCite"));
+    let all = "Judge sources\nRead for pleasure\nCite";
+    let saved = school.submits(LEE, STAFF, &form, &[(goals, all)]).await.privately();
+    assert!(saved.contains("these 3 goals"), "{saved}");
     school.delivers_everything().await;
 }
 

@@ -137,6 +137,35 @@ async fn two_librarians_at_once_both_read_what_holds() {
 }
 
 #[tokio::test]
+async fn what_a_librarian_left_as_it_stood_is_what_another_has_made_of_it_meanwhile() {
+    let mut school = School::opens("2026-09-05 10:00").await;
+    let _ = school.types(HART, "library-settings", &[]).await.privately();
+    let _ = school.types(LEE, "library-settings", &[]).await.privately();
+    for (button, harts, lees, both) in [
+        ("Tip", ("Days", "Tue"), ("Time", "8:15"), "The weekly tip: Tuesdays at 08:15."),
+        (
+            "School hours",
+            ("School days", "Sunday to Thursday"),
+            ("From", "7:30"),
+            "School hours: 07:30 to 17:00, Sunday to Thursday.",
+        ),
+        (
+            "Dates and words",
+            ("Dates look like", "September 17"),
+            ("What is your library called?", "the media center"),
+            "Thursday, September 17, 15:00 · the week begins on Monday · Year, term, A4 · the media center",
+        ),
+    ] {
+        let harts_form = school.opens_form(HART, STAFF, button).await;
+        let lees_form = school.opens_form(LEE, STAFF, button).await;
+        let _saved = school.submits(HART, STAFF, &harts_form, &[harts]).await.privately();
+        let saved = school.submits(LEE, STAFF, &lees_form, &[lees]).await.privately();
+        assert!(saved.contains("Saved.") && saved.contains(both), "{saved}");
+    }
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn only_librarians_change_settings() {
     let mut school = School::opens("2026-09-05 10:00").await;
     for somebody in [RIVERA, ADMIN] {

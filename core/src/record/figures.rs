@@ -8,6 +8,7 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 use super::{Class, Row, Span, class_of};
 use crate::chat::MemberId;
+use crate::requests::plan::is_to_come;
 use crate::requests::{Level, Session, Stage};
 
 /// Fewer people than these are not told on their own.
@@ -153,14 +154,12 @@ pub struct Counts {
 
 impl Counts {
     pub fn of(row: &Row, span: &Span) -> Self {
-        let keeps_sessions = matches!(row.stage, Stage::Accepted | Stage::Scheduled | Stage::Completed);
-        let sessions = row.sessions.iter().filter(|session| keeps_sessions && span.has_day(session.day));
         Self {
             as_request: span.holds(row.sent_at),
             as_collaboration: row.stage == Stage::Completed
                 && row.record.is_some()
                 && row.completed_at.is_some_and(|at| span.holds(at)),
-            sessions: u32::try_from(sessions.count()).unwrap_or(u32::MAX),
+            sessions: u32::try_from(sessions_in(row, span).count()).unwrap_or(u32::MAX),
         }
     }
 
@@ -275,8 +274,7 @@ impl<'a> Tally<'a> {
         let today = self.span.day_of(self.now);
         let any_happened = row.sessions.iter().any(|session| session.held == Some(true));
         let figures = &mut self.figures;
-        let is_in_span = |session: &&Session| self.span.has_day(session.day);
-        for session in row.sessions.iter().filter(is_in_span) {
+        for session in sessions_in(row, &self.span) {
             figures.planned += 1;
             // A record was made from the plan: what nobody said otherwise took place (`requests/plan.rs`).
             let held = session.held.or((row.stage == Stage::Completed).then_some(!any_happened));
@@ -297,6 +295,16 @@ impl<'a> Tally<'a> {
         self.figures.outcomes = self.outcomes.into_values().collect();
         self.figures
     }
+}
+
+/// A request's sessions on days of a span. Completing it called off those that were still to come.
+fn sessions_in<'a>(row: &'a Row, span: &Span) -> impl Iterator<Item = &'a Session> {
+    let keeps_sessions = matches!(row.stage, Stage::Accepted | Stage::Scheduled | Stage::Completed);
+    let completed = row.completed_at.map(|at| at.with_timezone(&span.zone).naive_local());
+    row.sessions.iter().filter(move |session| {
+        let is_called_off = completed.is_some_and(|at| is_to_come(session, at));
+        keeps_sessions && span.has_day(session.day) && !is_called_off
+    })
 }
 
 /// A record has a handful of them: looked through, they need no set of their own.

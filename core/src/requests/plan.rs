@@ -66,7 +66,7 @@ pub fn took_place(planned: &[Session], now: NaiveDateTime) -> Vec<&Session> {
     planned.iter().filter(counts).collect()
 }
 
-fn is_to_come(session: &Session, now: NaiveDateTime) -> bool {
+pub fn is_to_come(session: &Session, now: NaiveDateTime) -> bool {
     match session.begins.time() {
         Some(time) => session.day.and_time(time) > now,
         None => session.day > now.date(),

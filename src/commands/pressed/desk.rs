@@ -112,6 +112,34 @@ pub static VERBS: &[Verb] = &[
         act!(settings::open_manner),
         act!(settings::keep_manner),
     ),
+    form_on_card(
+        "settings-tip-form",
+        settings::FORM_CARD,
+        Librarian,
+        |library, visit| Box::pin(settings::open_time(library, visit, tips::TIP_POST)),
+        |library, visit| Box::pin(settings::keep_time(library, visit, tips::TIP_POST)),
+    ),
+    form_on_card(
+        "settings-thanks-form",
+        settings::FORM_CARD,
+        Librarian,
+        |library, visit| Box::pin(settings::open_time(library, visit, thanks::APPRECIATION)),
+        |library, visit| Box::pin(settings::keep_time(library, visit, thanks::APPRECIATION)),
+    ),
+    form_on_card(
+        "settings-hours-form",
+        settings::FORM_CARD,
+        Librarian,
+        act!(settings::open_hours),
+        act!(settings::keep_hours),
+    ),
+    form_on_card(
+        "settings-manner-form",
+        settings::FORM_CARD,
+        Librarian,
+        act!(settings::open_manner),
+        act!(settings::keep_manner),
+    ),
     asks_first(
         "settings-usual",
         settings::SETTINGS_CARD,
@@ -122,6 +150,13 @@ pub static VERBS: &[Verb] = &[
     form_then_answer(
         "settings-aims",
         settings::SETTINGS_CARD,
+        Librarian,
+        act!(record::open_aims),
+        act!(record::keep_aims),
+    ),
+    form_then_answer(
+        "settings-aims-form",
+        record::AIMS_FORM_CARD,
         Librarian,
         act!(record::open_aims),
         act!(record::keep_aims),
@@ -151,6 +186,13 @@ pub static VERBS: &[Verb] = &[
     form_then_answer(
         "impact-words",
         record::IMPACT_CARD,
+        Librarian,
+        act!(record::open_words),
+        act!(record::keep_words),
+    ),
+    form_then_answer(
+        "impact-words-form",
+        record::WORDS_FORM_CARD,
         Librarian,
         act!(record::open_words),
         act!(record::keep_words),

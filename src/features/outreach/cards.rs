@@ -38,9 +38,10 @@ pub fn plain_name(hint: &Hint) -> String {
 
 fn reason(hint: &Hint, manner: &Manner) -> Text {
     match hint {
-        Hint::Department { since, .. } => {
+        Hint::Department { since: Some(since), .. } => {
             words!("I know of no request from there since {day}", day = ours(manner.short_day(*since)))
         }
+        Hint::Department { since: None, .. } => "I know of no request from there for more than a year".into(),
         Hint::Again { topic, was: Asked::NotAnswered, .. } => {
             words!("worth repeating, and my question is not answered yet: {topic}", topic = typed(topic))
         }
@@ -86,9 +87,10 @@ fn name(hint: &Hint) -> Text {
 /// The reason as a sentence, and who reads it.
 fn with_capital(hint: &Hint, manner: &Manner) -> Text {
     let why = match hint {
-        Hint::Department { since, .. } => {
+        Hint::Department { since: Some(since), .. } => {
             words!("I know of no request from there since {day}.", day = ours(manner.day(*since)))
         }
+        Hint::Department { since: None, .. } => "I know of no request from there for more than a year.".into(),
         Hint::Again { topic, was: Asked::NotAnswered, .. } => words!(
             "You found it worth repeating: {topic}. I asked \"Again this year?\" and got no answer, so I won't ask \
              twice. A word of yours may reach them better.",

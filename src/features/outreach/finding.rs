@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::types::{About, Asked, Chosen, Decision, Hint};
 use crate::chat::{MemberId, RoleId};
@@ -17,6 +17,8 @@ use crate::features::departments::{Colleague, Marks};
 /// entered half of one, or a whole year as one.
 const USUAL_TERM: u32 = 60;
 const TERM: std::ops::RangeInclusive<u32> = 30..=100;
+/// Requests are known for so long: what is older says little of this year's colleagues.
+pub const A_YEAR: TimeDelta = TimeDelta::days(365);
 /// So many colleagues found it most helpful.
 const ENOUGH: usize = 2;
 const MOST_HELPFUL: u8 = 5;
@@ -105,6 +107,7 @@ fn departments(known: &Known) -> Vec<Hint> {
         // Before it was marked, nobody knows who asked.
         let since = latest.map_or(marked.since, |latest| latest.max(marked.since));
         if is_a_term(known.calendar, since, known.today) {
+            let since = Some(since).filter(|since| *since >= known.today - A_YEAR);
             found.push(Hint::Department { role: marked.role.clone(), name: marked.name.clone(), since });
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::finding::{Came, Known, Unanswered, hints};
+use super::finding::{A_YEAR, Came, Known, Unanswered, hints};
 use super::types::{About, Asked, Hint};
 use crate::features::again;
 use crate::features::collab::class_of;
@@ -14,8 +14,6 @@ use crate::library::{Fault, Library};
 
 /// Hints in one brief.
 const MOST: usize = 3;
-/// What is older says little of this year's colleagues.
-const A_YEAR: TimeDelta = TimeDelta::days(365);
 
 /// The hints of the brief of a day: those that it `began` with, as far as they still hold, or the first ones.
 pub async fn this_week(

@@ -51,8 +51,9 @@ pub enum Hint {
     Department {
         role: RoleId,
         name: String,
-        /// The latest one came on this day; or it was marked then, and none came since.
-        since: NaiveDate,
+        /// The latest one came on this day; or it was marked then, and none came since. `None` where that is more
+        /// than a year ago: nobody knows when.
+        since: Option<NaiveDate>,
     },
     /// Something that was worth repeating.
     Again { request: i64, teacher: Person, topic: String, was: Asked },

@@ -2,16 +2,22 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::gathered::{Drawn, Gathered, counted_rows, gather, terms};
 use super::page::{drafted_points, sentence};
 use super::periods::{self, Period};
 use super::types::Told;
-use super::{IMPACT_CARD, cards, exported};
-use crate::chat::{CardKey, Choice, Field, FieldKind, File, Form, Reply};
+use super::{AIMS_FORM_CARD, IMPACT_CARD, WORDS_FORM_CARD, cards, exported};
+use crate::chat::{CardKey, Choice, Field, FieldKind, File, Form, Given, Reply};
 use crate::features::collab::today;
 use crate::features::setup::School;
+use crate::library::catalogue::{
+    of_shown, open_shown, over_what_holds, reads_as, shown, undone_untold, words_of,
+};
 use crate::library::visit::{Typing, Visit, stale};
 use crate::library::{Fault, Library, Refusal, Trouble};
+use crate::queue::CardRow;
 use crate::store::{Change, Write};
 
 const PERIOD: &str = "period";
@@ -132,8 +138,11 @@ fn fitting(mut files: Vec<(String, Vec<u8>)>) -> (Vec<(String, Vec<u8>)>, Vec<St
 
 /// What the clicked card is about, as it is now.
 async fn clicked(library: &Library, visit: &Visit) -> Result<Gathered, Trouble> {
-    let subject = &visit.subject()?.subject;
-    let period = Period::from_subject(subject, today(library, &visit.school)).ok_or_else(stale)?;
+    about(library, visit, visit.subject()?).await
+}
+
+async fn about(library: &Library, visit: &Visit, page: &CardRow) -> Result<Gathered, Trouble> {
+    let period = Period::from_subject(&page.subject, today(library, &visit.school)).ok_or_else(stale)?;
     Ok(gather(library, &visit.school, period).await?)
 }
 
@@ -155,26 +164,56 @@ pub async fn chosen(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
         visit.chosen.iter().map(|value| value.parse().ok().filter(is_offered)).collect();
     let numbers = numbers.ok_or_else(cards::not_a_line)?;
     let told = Told { outcomes: Some(numbers), ..gathered.told.clone() };
-    keep(library, visit, gathered, told).await
+    keep(library, visit, gathered, told, &visit.subject()?.key).await
+}
+
+/// What the form of the page's words is about: its card shows what was drafted among them.
+#[derive(Debug, Serialize, Deserialize)]
+struct OfWords {
+    page: CardKey,
+    /// What librarians had chosen and written when it was opened.
+    told: Told,
+}
+
+/// The card of the page that was clicked, or from which the form was opened.
+async fn page_card(library: &Library, visit: &Visit) -> Result<CardRow, Trouble> {
+    let clicked = visit.subject()?;
+    if clicked.kind != WORDS_FORM_CARD {
+        return Ok(clicked.clone());
+    }
+    let OfWords { page, .. } = of_shown(visit, WORDS_FORM_CARD)?;
+    Ok(library.store.card(&page).await?.ok_or_else(stale)?)
+}
+
+/// What librarians wrote themselves, by field.
+fn own_words(told: &Told) -> Given {
+    let fields = [(cards::SENTENCE, &told.sentence), (cards::POINTS, &told.points), (cards::ASK, &told.ask)];
+    fields.map(|(field, words)| (field.to_owned(), words.clone().unwrap_or_default())).into()
 }
 
 /// [Change the words]
 pub async fn open_words(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    let gathered = clicked(library, visit).await?;
-    Ok(cards::words_form(&gathered, &visit.subject()?.key))
+    let page = page_card(library, visit).await?;
+    let gathered = about(library, visit, &page).await?;
+    let of = OfWords { page: page.key, told: gathered.told.clone() };
+    open_shown(library, visit, WORDS_FORM_CARD, of, |key| cards::words_form(&gathered, key)).await
 }
 
 pub async fn keep_words(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
-    let gathered = clicked(library, visit).await?;
-    let written = [cards::SENTENCE, cards::POINTS, cards::ASK].map(|field| visit.given(field).trim());
+    let OfWords { told: was, .. } = of_shown(visit, WORDS_FORM_CARD)?;
+    let page = page_card(library, visit).await?;
+    let gathered = about(library, visit, &page).await?;
+    let now = cards::words_form(&gathered, &page.key);
+    let given = over_what_holds(visit, &now)?;
+    let written = [cards::SENTENCE, cards::POINTS, cards::ASK]
+        .map(|field| given.get(field).map_or("", |written| written.trim()));
     if let Some(person) = written.iter().find_map(|words| gathered.names(words)) {
         return Err(cards::names_somebody(person).into());
     }
     let (drafted, points) = gathered.with(|source| (sentence(source), drafted_points(source).join("\n")));
     // What was drafted and left as it was follows the figures from now on, too.
     let own = |words: &str, drafted: &str| {
-        let same = words.lines().map(str::trim).eq(drafted.lines().map(str::trim));
-        (!words.is_empty() && !same).then(|| words.to_owned())
+        (!words.is_empty() && !reads_as(words, drafted)).then(|| words.to_owned())
     };
     let told = Told {
         sentence: own(written[0], &drafted),
@@ -182,14 +221,25 @@ pub async fn keep_words(library: &Library, visit: &Visit) -> Result<Reply, Troub
         ask: own(written[2], ""),
         ..gathered.told.clone()
     };
-    keep(library, visit, gathered, told).await
+    let [was, holds, becomes] = [&was, &gathered.told, &told].map(own_words);
+    let undone = undone_untold(library, visit, &was, &holds, &becomes).await?;
+    if !undone.is_empty() {
+        return Err(cards::words_changed_meanwhile(&now, &undone).into());
+    }
+    keep(library, visit, gathered, told, &page.key).await
 }
 
-async fn keep(library: &Library, visit: &Visit, gathered: Gathered, told: Told) -> Result<Reply, Trouble> {
+async fn keep(
+    library: &Library,
+    visit: &Visit,
+    gathered: Gathered,
+    told: Told,
+    key: &CardKey,
+) -> Result<Reply, Trouble> {
     let (first, last) = (gathered.period.first, gathered.period.last);
     let write = Write::Told { school: visit.school.id, first, last, told: told.clone() };
     library.commit(Change::of(write)).await?;
-    page(library, &visit.school, &gathered.telling(told), &visit.subject()?.key).await
+    page(library, &visit.school, &gathered.telling(told), key).await
 }
 
 /// [Where does this come from?]
@@ -202,12 +252,17 @@ pub async fn where_from(library: &Library, visit: &Visit) -> Result<Reply, Troub
 
 /// [Goals and teachers]
 pub async fn open_aims(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    Ok(cards::aims_form(&library.store.aims(visit.school.id).await?, &visit.subject()?.key))
+    let aims = library.store.aims(visit.school.id).await?;
+    open_shown(library, visit, AIMS_FORM_CARD, (), |key| cards::aims_form(&aims, key)).await
 }
 
 pub async fn keep_aims(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
+    let () = of_shown(visit, AIMS_FORM_CARD)?;
     let mut aims = library.store.aims(visit.school.id).await?;
-    aims.teachers = match visit.given(cards::TEACHERS).trim() {
+    let now = cards::aims_form(&aims, &visit.subject()?.key);
+    let given = over_what_holds(visit, &now)?;
+    let typed_in = |field| given.get(field).map_or("", |typed| typed.trim());
+    aims.teachers = match typed_in(cards::TEACHERS) {
         "" => None,
         typed => Some(
             typed
@@ -217,8 +272,13 @@ pub async fn keep_aims(library: &Library, visit: &Visit) -> Result<Reply, Troubl
                 .ok_or_else(cards::not_a_number)?,
         ),
     };
-    aims.set_goals(visit.given(cards::GOALS)).map_err(Refusal::of_typed)?;
-    aims.guidelines = Some(visit.given(cards::GUIDELINES).trim().to_owned()).filter(|name| !name.is_empty());
+    aims.set_goals(typed_in(cards::GOALS)).map_err(Refusal::of_typed)?;
+    aims.guidelines = Some(typed_in(cards::GUIDELINES).to_owned()).filter(|name| !name.is_empty());
+    let becomes = words_of(&cards::aims_form(&aims, &visit.subject()?.key));
+    let undone = undone_untold(library, visit, &shown(visit)?, &words_of(&now), &becomes).await?;
+    if !undone.is_empty() {
+        return Err(cards::aims_changed_meanwhile(&now, &undone).into());
+    }
     library.commit(Change::of(Write::Aims { school: visit.school.id, aims: aims.clone() })).await?;
     Ok(Reply::Private(cards::aims_kept(&aims).into()))
 }

@@ -14,6 +14,7 @@ use crate::chat::{
 use crate::days::Manner;
 use crate::features::collab::{Aims, MOST_GOAL, MOST_GOALS, Person};
 use crate::library::Refusal;
+use crate::library::catalogue::fields_in_words;
 use crate::words;
 
 pub const SENTENCE: &str = "sentence";
@@ -26,8 +27,12 @@ pub const GUIDELINES: &str = "guidelines";
 const MOST_SENTENCE: u16 = 240;
 const MOST_POINTS: u16 = 900;
 const MOST_ASK: u16 = 240;
+/// Of talking points so much is told to whoever did not write them.
+const MOST_OF_POINTS: usize = 350;
 /// A menu holds 25 choices at Discord.
 const MOST_OFFERED: usize = 25;
+/// Each goal in full, and a line's end.
+const ALL_GOALS: usize = (MOST_GOAL + 1) * MOST_GOALS;
 
 /// Above the files of a page.
 pub fn page_card(gathered: &Gathered, lacks_letters: bool, manner: &Manner, key: &CardKey) -> Message {
@@ -223,7 +228,7 @@ pub fn words_form(gathered: &Gathered, key: &CardKey) -> Form {
     };
     Form {
         title: "The words of the page".into(),
-        press: Press::new("impact-words", key),
+        press: Press::new("impact-words-form", key),
         fields: vec![
             field(
                 SENTENCE,
@@ -248,6 +253,20 @@ pub fn words_form(gathered: &Gathered, key: &CardKey) -> Form {
             ),
         ],
     }
+}
+
+/// Of two who write at once the later reads what the other has written.
+pub fn words_changed_meanwhile(now: &Form, changed: &[String]) -> Refusal {
+    Refusal(words!(
+        "Somebody else changed the words of this page while you were writing, so yours aren't saved yet. Now it \
+         reads:\n{changed}\nSending yours again replaces theirs.",
+        changed = by_line(fields_in_words(now, changed, MOST_OF_POINTS))
+    ))
+}
+
+fn by_line(all: Vec<Text>) -> Text {
+    let lines = all.into_iter().reduce(|one, next| words!("{one}\n{next}", one = one, next = next));
+    lines.unwrap_or_default()
 }
 
 /// Words that name somebody who did not agree.
@@ -297,11 +316,10 @@ pub fn aims_form(aims: &Aims, key: &CardKey) -> Form {
         filled,
     };
     let goals: Vec<&str> = aims.goals.iter().map(|goal| goal.words.as_str()).collect();
-    // Each goal in full, and a line's end.
-    let most = u16::try_from((MOST_GOAL + 1) * MOST_GOALS).unwrap_or(u16::MAX);
+    let most = u16::try_from(ALL_GOALS).unwrap_or(u16::MAX);
     Form {
         title: "For the page of /impact".into(),
-        press: Press::new("settings-aims", key),
+        press: Press::new("settings-aims-form", key),
         fields: vec![
             field(
                 TEACHERS,
@@ -326,6 +344,15 @@ pub fn aims_form(aims: &Aims, key: &CardKey) -> Form {
             ),
         ],
     }
+}
+
+/// Of two who set them at once the later reads what the other has set.
+pub fn aims_changed_meanwhile(now: &Form, changed: &[String]) -> Refusal {
+    Refusal(words!(
+        "Somebody else changed this while you were writing, so yours isn't saved yet. Now it reads:\n{changed}\n\
+         Sending yours again replaces theirs.",
+        changed = by_line(fields_in_words(now, changed, ALL_GOALS))
+    ))
 }
 
 pub fn aims_kept(aims: &Aims) -> Text {

@@ -29,3 +29,7 @@ pub use types::{Row, SaidPost, Span, Told, Voice};
 
 /// A page that a librarian looks at; its subject says of which days.
 pub const IMPACT_CARD: &str = "impact";
+
+/// The cards behind the forms of the page's words, and of the school's goals.
+pub const WORDS_FORM_CARD: &str = "impact-words-form";
+pub const AIMS_FORM_CARD: &str = "settings-aims-form";

@@ -153,7 +153,11 @@ pub const REQUESTS: &[Column] = &[
 pub const COUNTED: &[Column] = &[
     ("counts_as_request", "boolean", "It was sent on one of the page's days"),
     ("counts_as_collaboration", "boolean", "It was completed on one of the page's days"),
-    ("counts_sessions", "integer", "Its planned sessions on the page's days"),
+    (
+        "counts_sessions",
+        "integer",
+        "Its planned sessions on the page's days, without those that completing it called off",
+    ),
 ];
 
 pub const SESSIONS: &[Column] = &[

@@ -73,17 +73,19 @@ pub fn posted_by_itself(times: &[WeeklyTime], manner: &Manner) -> Text {
 
 /// The day and time of a kind, as it comes next.
 pub fn time_form(time: &WeeklyTime, manner: &Manner, key: &CardKey) -> Form {
+    let rhythm = time.line.rhythm();
+    let usual = rhythm.map(|(_, at)| at).or_else(|| time.next.as_ref().map(|next| next.nominal.time()));
     Form {
         title: format!("{}: when?", time.said.name),
-        press: Press::new(time.said.verb, key),
+        press: Press::new(time.said.form, key),
         fields: vec![
             Field {
-                filled: time.line.rhythm().map(|(rhythm, _)| rhythm.as_typed(manner)),
+                filled: rhythm.map(|(rhythm, _)| rhythm.as_typed(manner)),
                 kind: FieldKind::Line { most: 60 },
                 ..line(DAY, "Days", "Tuesday, or last Friday of the month, or every other Monday")
             },
             Field {
-                filled: time.next.as_ref().map(|next| manner.time(next.falls.time())),
+                filled: usual.map(|at| manner.time(at)),
                 // It may stand beside the days.
                 required: false,
                 ..line(TIME, "Time", "8:15, or 3 pm")
@@ -101,7 +103,7 @@ pub fn hours_form(school: &School, key: &CardKey) -> Form {
     let filled = |time: chrono::NaiveTime| Some(school.manner.time(time));
     Form {
         title: "The school's hours and days".into(),
-        press: Press::new("settings-hours", key),
+        press: Press::new("settings-hours-form", key),
         fields: vec![
             Field { filled: filled(school.day_starts), ..line(FROM, "From", "7:30") },
             Field { filled: filled(school.day_ends), ..line(UNTIL, "Until", "16:00, or 4 pm") },

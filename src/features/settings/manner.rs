@@ -42,7 +42,7 @@ pub fn manner_form(manner: &Manner, key: &CardKey) -> Form {
     };
     Form {
         title: "Dates, times and words".into(),
-        press: Press::new("settings-manner", key),
+        press: Press::new("settings-manner-form", key),
         fields: vec![
             field(
                 DATES,

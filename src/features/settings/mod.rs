@@ -15,3 +15,6 @@ pub use types::WeeklyTime;
 
 /// The private card of `/library-settings`; its owner typed it.
 pub const SETTINGS_CARD: &str = "settings";
+
+/// The card behind a form of it.
+pub const FORM_CARD: &str = "settings-form";

@@ -8,6 +8,7 @@ mod fields;
 mod files;
 mod pages;
 mod report;
+mod shown;
 mod suggested;
 mod table;
 
@@ -17,6 +18,9 @@ pub use fields::{choice, field, named, suggested};
 pub use files::{Attachment, attachment, chosen_format, format_field, import_fields, is_taken};
 pub use pages::{Page, Turn};
 pub use report::{imported, requests};
+pub use shown::{
+    fields_in_words, of_shown, open_shown, over_what_holds, reads_as, shown, undone, undone_untold, words_of,
+};
 pub use suggested::{
     by_name_field, decided_already, read_by_name, read_why_not, suggestion_is_gone, why_not_form,
 };

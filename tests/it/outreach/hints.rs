@@ -167,6 +167,12 @@ async fn a_quiet_department_gets_a_text_to_copy_and_rests_for_a_term() {
     assert_eq!(school.hinted(), [""; 0], "it rests for a term");
     school.clock_reads("2027-02-22 07:00").delivers_everything().await;
     assert_eq!(school.hinted().len(), 1);
+    // What came more than a year ago is not looked at any more.
+    school.clock_reads("2027-11-29 07:00").delivers_everything().await;
+    insta::assert_snapshot!(school.hinted().join("\n"), @"**Science**: I know of no request from there for more than a year");
+    let hint = school.opens_hint(HART, "department", science).await;
+    assert!(hint.contains("I know of no request from there for more than a year."), "{hint}");
+    school.delivers_everything().await;
 }
 
 #[tokio::test]

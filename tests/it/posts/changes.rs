@@ -22,6 +22,12 @@ async fn a_moved_tip_comes_at_its_new_moment_once_and_the_next_as_usual() {
     ");
     let list = school.sees_upcoming(LEE).await.privately();
     assert!(list.contains("\"Tip A\" (moved from Mon 7 Sep by Dana Hart)"), "{list}");
+    // Only this one was moved: the weekly time is what it was.
+    let _settings = school.types(HART, "library-settings", &[]).await.privately();
+    let form = school.opens_form(HART, STAFF, "Tip").await;
+    assert_eq!((form.value("Days"), form.value("Time")), (Some("Monday"), Some("07:30")));
+    let saved = school.submits(HART, STAFF, &form, &[("On a closed day", "skip")]).await.privately();
+    assert!(saved.contains("The weekly tip: Mondays at 07:30. On a closed day: skip."), "{saved}");
     school.lives_through(&WEEKDAYS[..1]).await;
     assert_eq!(school.tips_said().len(), 0, "not on Monday");
     school.lives_through(&["2026-09-09 08:14", "2026-09-09 08:15", "2026-09-09 08:16"]).await;

@@ -329,22 +329,31 @@ fn a_handful_of_rows_is_counted_as_a_person_would() {
 fn what_became_of_a_session_is_what_was_said_of_it_or_what_the_record_implies() {
     let year = span(day(1, 1), day(12, 31));
     let count = |stage, sessions: Vec<Session>| {
-        let row = Row { stage, sessions, ..completed(1, "ana", lesson(1, 20)) };
+        let completed_at = (stage == Stage::Completed).then(|| moment(155, 12));
+        let row = Row { stage, sessions, completed_at, ..completed(1, "ana", lesson(1, 20)) };
         let known = HashSet::new();
         // Today is day 150.
         let mut tally = Tally::new(year, moment(150, 12), &known);
         tally.add(&row);
         let is = tally.finish();
+        assert_eq!(Counts::of(&row, &year).sessions, is.planned, "the rows say so too");
         (is.planned, is.held, is.not_held, is.to_come, is.untold)
     };
     let of = |held| vec![held_on(140, held), held_on(150, None), held_on(160, None)];
     assert_eq!(count(Stage::Scheduled, of(None)), (3, 0, 0, 2, 1), "today is still to come");
     assert_eq!(count(Stage::Scheduled, of(Some(false))), (3, 0, 1, 2, 0));
     assert_eq!(count(Stage::Accepted, of(Some(true))), (3, 1, 0, 2, 0));
-    // A record was made: where one is said to have taken place, the others did not.
-    assert_eq!(count(Stage::Completed, of(None)), (3, 3, 0, 0, 0));
-    assert_eq!(count(Stage::Completed, of(Some(true))), (3, 1, 2, 0, 0));
-    assert_eq!(count(Stage::Completed, of(Some(false))), (3, 2, 1, 0, 0));
+    // A record was made on day 155: where one is said to have taken place, the others did not, and what was still to
+    // come is called off.
+    assert_eq!(count(Stage::Completed, of(None)), (2, 2, 0, 0, 0));
+    assert_eq!(count(Stage::Completed, of(Some(true))), (2, 1, 1, 0, 0));
+    assert_eq!(count(Stage::Completed, of(Some(false))), (2, 1, 1, 0, 0));
+    // At 13:00 in London.
+    let at = |hour| Session {
+        begins: Begins::At(chrono::NaiveTime::from_hms_opt(hour, 0, 0).unwrap()),
+        ..held_on(155, None)
+    };
+    assert_eq!(count(Stage::Completed, vec![held_on(155, None), at(13), at(14)]), (2, 2, 0, 0, 0));
     assert_eq!(count(Stage::Withdrawn, of(None)), (0, 0, 0, 0, 0));
     let outside = vec![Session { day: "2027-01-01".parse().unwrap(), ..held_on(1, None) }];
     assert_eq!(count(Stage::Scheduled, outside), (0, 0, 0, 0, 0));

@@ -9,7 +9,7 @@ use crate::chat::{CardKey, Form, Given};
 use crate::days::Manner;
 use crate::features::events::types::{EventId, LibraryEvent, Plan};
 use crate::features::events::{FORM_CARD, cards};
-use crate::library::catalogue::Editing;
+use crate::library::catalogue::{Editing, undone, words_of};
 use crate::library::visit::{Visit, stale};
 use crate::library::{Fault, Library, Trouble};
 use crate::queue::CardRow;
@@ -54,11 +54,6 @@ impl Asks {
             Self::Roster => cards::roster_form("event-draft-form", plan, key),
         }
     }
-}
-
-/// What stands in a form, by field.
-fn words_of(form: &Form) -> Given {
-    form.fields.iter().map(|it| (it.name.to_owned(), it.filled.clone().unwrap_or_default())).collect()
 }
 
 /// A form over the event as it is now, opened from the clicked card.
@@ -140,32 +135,5 @@ impl Sent<'_> {
     /// The card from which the form was opened.
     pub async fn from(&self, library: &Library) -> Result<CardRow, Trouble> {
         Ok(library.store.card(&self.from).await?.ok_or_else(stale)?)
-    }
-}
-
-/// The fields that read otherwise than the form has shown, and would read otherwise again. Pure.
-fn undone(shown: &Given, now: &Given, sent: &Given) -> Vec<String> {
-    let is_undone = |(name, words): &(&String, &String)| {
-        shown.get(*name) != Some(*words) && sent.get(*name) != Some(*words)
-    };
-    now.iter().filter(is_undone).map(|(name, _)| name.clone()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn words(place: &str, title: &str) -> Given {
-        [("where", place), ("title", title)].map(|(name, words)| (name.to_owned(), words.to_owned())).into()
-    }
-
-    #[test]
-    fn what_somebody_else_has_changed_is_undone_by_other_words_and_not_by_the_same() {
-        let shown = words("Library", "Tea");
-        let now = words("Room 12", "Tea");
-        assert_eq!(undone(&shown, &now, &words("Library", "Cake")), ["where"]);
-        assert_eq!(undone(&shown, &now, &words("Hall", "Tea")), ["where"]);
-        assert_eq!(undone(&shown, &now, &words("Room 12", "Cake")), [] as [String; 0]);
-        assert_eq!(undone(&shown, &shown, &words("Hall", "Cake")), [] as [String; 0]);
     }
 }

@@ -3,8 +3,8 @@
 use chrono::NaiveDateTime;
 
 use super::lines;
-use crate::chat::words::{ours, typed};
-use crate::chat::{CardKey, Field, FieldKind, Form, Press, shortened};
+use crate::chat::words::typed;
+use crate::chat::{CardKey, Field, FieldKind, Form, Press};
 use crate::days::Manner;
 use crate::features::events::plan::{
     ABOUT, EVERY, GROUPS, MOST_ABOUT, MOST_PLACE, MOST_TITLE, MOST_WHOM, PLACES, POST_AT, TIMES, TITLE,
@@ -12,6 +12,7 @@ use crate::features::events::plan::{
 };
 use crate::features::events::types::Plan;
 use crate::library::Refusal;
+use crate::library::catalogue::fields_in_words;
 use crate::words;
 
 const MOST_LINE: u16 = 60;
@@ -139,14 +140,7 @@ pub fn roster_form(verb: &str, plan: &Plan, key: &CardKey) -> Form {
 
 /// Of two who write at once the later reads what the other has changed, as the form names it.
 pub fn changed_meanwhile(title: &str, now: &Form, changed: &[String]) -> Refusal {
-    let changed = now.fields.iter().filter(|field| changed.iter().any(|name| name == field.name));
-    let changed = changed.map(|field| match &field.filled {
-        Some(words) => {
-            let words = shortened(words, MOST_NAMED);
-            words!("{field}: {words}", field = ours(&field.label), words = typed(words))
-        }
-        None => words!("{field}: empty", field = ours(&field.label)),
-    });
+    let changed = fields_in_words(now, changed, MOST_NAMED);
     Refusal(words!(
         "Somebody else changed \"{title}\" while you were writing, so yours isn't saved yet. Now it reads:\n{changed}\n\
          Sending yours again replaces theirs.",

@@ -77,6 +77,10 @@ impl Story {
     }
 
     fn says(&self) -> Vec<String> {
+        self.hints().iter().map(|hint| hint.about().to_string()).collect()
+    }
+
+    fn hints(&self) -> Vec<Hint> {
         let known = Known {
             today: day(self.today),
             calendar: &self.calendar,
@@ -87,7 +91,7 @@ impl Story {
             subjects: BTreeMap::from([("history".into(), "History".into()), ("art".into(), "Art".into())]),
             decisions: self.decisions.clone(),
         };
-        hints(&known).iter().map(|hint| hint.about().to_string()).collect()
+        hints(&known)
     }
 }
 
@@ -121,6 +125,27 @@ fn nothing_is_said_of_the_time_before_a_department_was_marked_nor_of_one_whose_r
         ..Marks::default()
     };
     assert_eq!(Story { marks: gone, ..Story::on("2027-06-07") }.says(), [""; 0]);
+}
+
+#[test]
+fn since_when_a_department_is_quiet_is_told_for_a_year() {
+    let since = |today, latest: Option<&str>| {
+        let marks = Marks { departments: vec![marked("1", "Science", "2026-09-02")], ..Marks::default() };
+        let came = latest.map(|on| came("ana", "1", None, on, None)).into_iter().collect();
+        let story = Story { marks, came, ..Story::on(today) };
+        match story.hints().as_slice() {
+            [Hint::Department { since, .. }] => since.map(|day| day.to_string()),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(since("2027-09-02", None).as_deref(), Some("2026-09-02"));
+    assert_eq!(since("2027-09-03", None), None, "what came before that day is not looked at any more");
+    assert_eq!(since("2027-09-13", Some("2026-11-30")).as_deref(), Some("2026-11-30"));
+    assert_eq!(
+        since("2028-01-10", Some("2026-11-30")),
+        None,
+        "it is still in hand, and others may have come since"
+    );
 }
 
 #[test]
