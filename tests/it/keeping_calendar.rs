@@ -538,6 +538,28 @@ async fn a_whole_year_of_terms_in_a_file_says_nothing_of_the_kind() {
 }
 
 #[tokio::test]
+async fn half_terms_by_their_number_are_weeks_that_are_taught_and_the_holiday_between_them_is_none() {
+    let mut school = School::opens(MORNING).await;
+    let rows = [
+        ("h1", "Half term 1", "20260903", "20261024"),
+        ("off", "Half term", "20261026", "20261031"),
+        ("h2", "Half term 2", "20261102", "20261219"),
+    ];
+    let draft = school.imports_days(&rows).await.privately();
+    for line in [
+        "Half term 1, Thu 3 Sep to Fri 23 Oct: term",
+        "Half term, Mon 26 Oct to Fri 30 Oct: closed",
+        "Half term 2, Mon 2 Nov to Fri 18 Dec: term",
+    ] {
+        assert!(draft.contains(line), "{line}: {draft}");
+    }
+    let _taken = school.clicks(HART, STAFF, "Add these days").await.privately();
+    let closed = |it: &Entry| it.kind == shelftalker::features::calendar::EntryKind::Closed;
+    assert_eq!(school.calendar().await.iter().filter(|it| closed(it)).count(), 1);
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn next_years_file_says_nothing_of_the_term_that_goes_on() {
     let mut school = School::opens("2027-07-05 09:12").await;
     let year = [
