@@ -298,6 +298,38 @@ async fn of_two_librarians_who_change_the_calendar_at_once_the_second_looks_agai
 }
 
 #[tokio::test]
+async fn of_two_librarians_who_rename_the_same_days_the_later_is_told_before_hers_takes_the_place_of_his() {
+    let mut school = School::opens(MORNING).await;
+    school.has_imported().await;
+    for who in [HART, LEE] {
+        let _list = school.types(who, "school-calendar list", &[]).await.privately();
+        let _entry = school.chooses(who, STAFF, "Rename or remove one", "Autumn half term").await.privately();
+    }
+    let (hers, his) =
+        (school.opens_form(HART, STAFF, "Rename").await, school.opens_form(LEE, STAFF, "Rename").await);
+    let _his = school.submits(LEE, STAFF, &his, &[("name", "October half term")]).await.privately();
+    // What cannot be read is said first, and hides nothing of his name.
+    let refused = school.submits(HART, STAFF, &hers, &[("name", "\u{200B}")]).await.privately();
+    assert!(refused.contains("Give these days a name"), "{refused}");
+    let told = school.fills_in(HART, STAFF, "Fix", &[("name", "Half term holiday")]).await.privately();
+    insta::assert_snapshot!(told, @"It is called October half term now; somebody has renamed it meanwhile. If you send your name for it again, it takes the place of theirs. Press Fix: everything you typed is kept.");
+    assert_eq!(school.names_in_calendar().await[0], "October half term");
+    let form = school.opens_form(HART, STAFF, "Fix").await;
+    assert_eq!(form.value("name"), Some("Half term holiday"));
+    // He renames it once more meanwhile: of that she was not told.
+    let _entry = school.types(LEE, "school-calendar list", &[]).await.privately();
+    let _entry = school.chooses(LEE, STAFF, "Rename or remove one", "October half term").await.privately();
+    let _his = school.fills_in(LEE, STAFF, "Rename", &[("name", "Autumn week off")]).await.privately();
+    let told = school.submits(HART, STAFF, &form, &[]).await.privately();
+    assert!(told.starts_with("It is called Autumn week off now;"), "{told}");
+    let renamed = school.fills_in(HART, STAFF, "Fix", &[]).await.privately();
+    assert!(renamed.starts_with("Half term holiday"), "{renamed}");
+    assert_eq!(school.names_in_calendar().await[0], "Half term holiday");
+    let _back = school.clicks(HART, STAFF, "Back").await.privately();
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn a_teacher_reads_and_changes_no_calendar() {
     let mut school = School::opens(MORNING).await;
     let day: [(&str, Value); 3] =
