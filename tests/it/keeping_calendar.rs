@@ -298,6 +298,38 @@ async fn of_two_librarians_who_change_the_calendar_at_once_the_second_looks_agai
 }
 
 #[tokio::test]
+async fn of_two_librarians_who_rename_the_same_days_the_later_is_told_before_hers_takes_the_place_of_his() {
+    let mut school = School::opens(MORNING).await;
+    school.has_imported().await;
+    for who in [HART, LEE] {
+        let _list = school.types(who, "school-calendar list", &[]).await.privately();
+        let _entry = school.chooses(who, STAFF, "Rename or remove one", "Autumn half term").await.privately();
+    }
+    let (hers, his) =
+        (school.opens_form(HART, STAFF, "Rename").await, school.opens_form(LEE, STAFF, "Rename").await);
+    let _his = school.submits(LEE, STAFF, &his, &[("name", "October half term")]).await.privately();
+    // What cannot be read is said first, and hides nothing of his name.
+    let refused = school.submits(HART, STAFF, &hers, &[("name", "\u{200B}")]).await.privately();
+    assert!(refused.contains("Give these days a name"), "{refused}");
+    let told = school.fills_in(HART, STAFF, "Fix", &[("name", "Half term holiday")]).await.privately();
+    insta::assert_snapshot!(told, @"It is called October half term now; somebody has renamed it meanwhile. If you send your name for it again, it takes the place of theirs. Press Fix: everything you typed is kept.");
+    assert_eq!(school.names_in_calendar().await[0], "October half term");
+    let form = school.opens_form(HART, STAFF, "Fix").await;
+    assert_eq!(form.value("name"), Some("Half term holiday"));
+    // He renames it once more meanwhile: of that she was not told.
+    let _entry = school.types(LEE, "school-calendar list", &[]).await.privately();
+    let _entry = school.chooses(LEE, STAFF, "Rename or remove one", "October half term").await.privately();
+    let _his = school.fills_in(LEE, STAFF, "Rename", &[("name", "Autumn week off")]).await.privately();
+    let told = school.submits(HART, STAFF, &form, &[]).await.privately();
+    assert!(told.starts_with("It is called Autumn week off now;"), "{told}");
+    let renamed = school.fills_in(HART, STAFF, "Fix", &[]).await.privately();
+    assert!(renamed.starts_with("Half term holiday"), "{renamed}");
+    assert_eq!(school.names_in_calendar().await[0], "Half term holiday");
+    let _back = school.clicks(HART, STAFF, "Back").await.privately();
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn a_teacher_reads_and_changes_no_calendar() {
     let mut school = School::opens(MORNING).await;
     let day: [(&str, Value); 3] =
@@ -534,6 +566,28 @@ async fn a_whole_year_of_terms_in_a_file_says_nothing_of_the_kind() {
     let draft = school.imports_days(&rows).await.privately();
     assert!(draft.contains("Summer term") && !draft.contains("Nothing is known yet"), "{draft}");
     let _left = school.clicks(HART, STAFF, "Leave it").await;
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn half_terms_by_their_number_are_weeks_that_are_taught_and_the_holiday_between_them_is_none() {
+    let mut school = School::opens(MORNING).await;
+    let rows = [
+        ("h1", "Half term 1", "20260903", "20261024"),
+        ("off", "Half term", "20261026", "20261031"),
+        ("h2", "Half term 2", "20261102", "20261219"),
+    ];
+    let draft = school.imports_days(&rows).await.privately();
+    for line in [
+        "Half term 1, Thu 3 Sep to Fri 23 Oct: term",
+        "Half term, Mon 26 Oct to Fri 30 Oct: closed",
+        "Half term 2, Mon 2 Nov to Fri 18 Dec: term",
+    ] {
+        assert!(draft.contains(line), "{line}: {draft}");
+    }
+    let _taken = school.clicks(HART, STAFF, "Add these days").await.privately();
+    let closed = |it: &Entry| it.kind == shelftalker::features::calendar::EntryKind::Closed;
+    assert_eq!(school.calendar().await.iter().filter(|it| closed(it)).count(), 1);
     school.delivers_everything().await;
 }
 

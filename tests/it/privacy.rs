@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::files::files;
-use crate::school::{DESK, HART, OKAFOR, REQUESTS, RIVERA, STAFF, School, Somebody, a_wish};
+use crate::school::{DESK, HART, LEE, OKAFOR, REQUESTS, RIVERA, STAFF, School, Somebody, a_wish};
 
 /// Ana Rivera's book talk was held, completed, rated, and she was thanked by name.
 async fn with_a_past(school: &mut School) {
@@ -176,6 +176,50 @@ async fn a_backup_that_is_put_back_forgets_again_before_anything_is_served() {
     let none = school.types(RIVERA, "my-data export", &[]).await.privately();
     assert!(none.contains("keeps nothing about you"), "{none}");
     school.delivers_everything().await;
+}
+
+/// Of Sam Lee the library has kept one thing alone when the backup is made.
+#[tokio::test]
+async fn a_backup_that_is_put_back_forgets_again_also_whoever_has_only_decided_or_stood_in_for_somebody() {
+    for trace in ["a date of the desk", "a season", "a colleague's absence"] {
+        let mut school = School::opens_with_seasons("2026-09-11 16:00").await;
+        school.clock_reads("2026-09-14 07:00").delivers_everything().await;
+        let id = school.id(LEE).to_string();
+        let date = |what: &str| [("what", json!(what)), ("when", json!("3 March"))];
+        match trace {
+            "a date of the desk" => {
+                let _noted = school.types(LEE, "desk-dates add", &date("Renew the membership")).await;
+            }
+            "a season" => {
+                let met = "international-school-library-month 2026-10-01";
+                let _draft = school.chooses(LEE, DESK, "Read a draft", met).await;
+                let _dropped = school.clicks(LEE, DESK, "Not this time").await;
+            }
+            _ => {
+                let _away = school.types(HART, "away", &[("until", json!("18 Sep"))]).await;
+                let _named = school.chooses(HART, STAFF, "Who reads new requests meanwhile?", &id).await;
+            }
+        }
+        school.delivers_everything().await;
+        let words = ["Sam Lee", id.as_str()];
+        let (backup, home) = (school.is_backed_up().await, school.folder().to_owned());
+        school.a_minute_later();
+        let _noted = school.types(LEE, "desk-dates add", &date("Order the journals")).await;
+        let _deleted = school.types_surely(LEE, "my-data delete", &[], "Delete my data").await;
+        school.delivers_everything().await;
+
+        let away = tempfile::tempdir().unwrap();
+        school.restarts_with(away.path()).await.delivers_everything().await;
+        let database = home.join("shelftalker.db");
+        let now = school.play().bot.library.now();
+        shelftalker::store::sqlite::backup::put_back(&backup.path().join("backup.db"), &database, now)
+            .await
+            .unwrap();
+        assert!(!found(&home, &words).is_empty(), "{trace}: the backup knows him");
+        let store = shelftalker::store::sqlite::SqliteStore::open(&database, [7; 16]).await.unwrap();
+        store.close().await;
+        assert_eq!(found(&home, &words), [""; 0], "{trace}");
+    }
 }
 
 #[tokio::test]

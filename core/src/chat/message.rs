@@ -18,6 +18,8 @@ pub enum Run {
     Strong(String),
     /// What a person typed, shown as typed: nothing in it formats, links or pings.
     Typed(String),
+    /// The same, emphasised.
+    StrongTyped(String),
     /// What a librarian wrote to be posted, in Markdown: formatting stays, deceptive links and pings do not.
     Markdown(String),
     Mention(MemberId),

@@ -9,7 +9,7 @@ impl Text {
     pub fn sentence(&self) -> String {
         let word = |run: &Run| match run {
             Run::Plain(words) | Run::Strong(words) => words.clone(),
-            Run::Typed(_) => "{typed}".to_owned(),
+            Run::Typed(_) | Run::StrongTyped(_) => "{typed}".to_owned(),
             Run::Markdown(_) => "{text}".to_owned(),
             Run::Mention(_) => "{member}".to_owned(),
             Run::RoleName(_) => "{role}".to_owned(),
@@ -72,6 +72,11 @@ pub fn typed(words: impl Into<String>) -> Run {
     Run::Typed(words.into())
 }
 
+/// The same, emphasised: somebody's name at the head of a line.
+pub fn strong_typed(words: impl Into<String>) -> Run {
+    Run::StrongTyped(words.into())
+}
+
 /// Something of our own that is put together elsewhere: a day, a list, a label.
 pub fn ours(words: impl Into<String>) -> Run {
     Run::Plain(words.into())
@@ -91,7 +96,9 @@ pub fn in_plain_words(text: &Text) -> String {
     text.0
         .iter()
         .map(|run| match run {
-            Run::Plain(words) | Run::Strong(words) | Run::Typed(words) => words.as_str(),
+            Run::Plain(words) | Run::Strong(words) | Run::Typed(words) | Run::StrongTyped(words) => {
+                words.as_str()
+            }
             _ => "",
         })
         .collect()
@@ -100,7 +107,7 @@ pub fn in_plain_words(text: &Text) -> String {
 /// The characters of a text if each that was typed is escaped.
 pub fn at_most(text: &Text) -> usize {
     let length = |run: &Run| match run {
-        Run::Typed(words) => words.chars().count() * 2,
+        Run::Typed(words) | Run::StrongTyped(words) => words.chars().count() * 2,
         Run::Plain(words) | Run::Strong(words) => words.chars().count(),
         _ => 30,
     };

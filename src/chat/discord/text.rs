@@ -58,6 +58,7 @@ fn in_body(run: &Run, at_line_start: bool) -> String {
 fn in_heading(run: &Run, at_line_start: bool) -> String {
     match run {
         Run::Strong(words) => format!("**{words}**"),
+        Run::StrongTyped(words) => format!("**{}**", shown_as_typed(words, false)),
         Run::Typed(words) | Run::Markdown(words) | Run::Link { words, .. } => {
             shown_as_typed(words, at_line_start)
         }
@@ -68,7 +69,9 @@ fn in_heading(run: &Run, at_line_start: bool) -> String {
 fn in_bare(run: &Run) -> String {
     match run {
         Run::Plain(words) | Run::Strong(words) => words.clone(),
-        Run::Typed(words) | Run::Markdown(words) | Run::Link { words, .. } => visible(words),
+        Run::Typed(words) | Run::StrongTyped(words) | Run::Markdown(words) | Run::Link { words, .. } => {
+            visible(words)
+        }
         Run::Mention(_) => "a colleague".to_owned(),
         Run::RoleName(_) => "a role".to_owned(),
         Run::ChannelName(_) => "a channel".to_owned(),
@@ -140,6 +143,13 @@ mod tests {
         assert_eq!(typed("[bank.com](https://evil.example)"), r"\[bank.com](https://evil.example)");
         assert_eq!(typed("<https://x.org> https://x<@1>"), "<https://x.org> https://x%3C@1%3E");
         assert_eq!(typed("[a](javascript:alert(1))"), r"\[a](javascript:alert(1))");
+    }
+
+    #[test]
+    fn what_is_emphasised_of_what_people_type_acts_no_more_than_the_rest() {
+        let text = Text::default().run(Run::StrongTyped("[Ana](https://evil.example) **x".into()));
+        assert_eq!(write(&text, Place::Body), r"**\[Ana](https://evil.example) \*\*x**");
+        assert_eq!(write(&text, Place::Bare), "[Ana](https://evil.example) **x");
     }
 
     #[test]

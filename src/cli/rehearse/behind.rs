@@ -166,6 +166,7 @@ fn plain(text: &Text) -> String {
         Run::Plain(words)
         | Run::Strong(words)
         | Run::Typed(words)
+        | Run::StrongTyped(words)
         | Run::Markdown(words)
         | Run::Link { words, .. } => words.clone(),
         Run::Mention(_) => "a member".to_owned(),

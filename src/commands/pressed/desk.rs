@@ -71,6 +71,13 @@ pub static VERBS: &[Verb] = &[
         act!(calendar::open_rename),
         act!(calendar::rename),
     ),
+    form_on_card(
+        "calendar-rename-form",
+        calendar::RENAME_CARD,
+        Librarian,
+        act!(calendar::reopen_rename),
+        act!(calendar::rename),
+    ),
     asks_first(
         "calendar-remove",
         calendar::ENTRY_CARD,

@@ -1,7 +1,7 @@
 //! Every sentence about departments.
 
 use super::types::{Mark, Marked, Marks};
-use crate::chat::words::{ours, typed};
+use crate::chat::words::typed;
 use crate::chat::{Button, Card, CardKey, Choices, Look, Menu, Message, Picks, Press, Text, Tone};
 use crate::words;
 
@@ -54,7 +54,7 @@ fn listed(marked: &[Marked]) -> Text {
 
 /// Roles that were marked and are gone; in the brief, too.
 pub fn deleted(gone: &[&str]) -> Text {
-    let names = ours(gone.join(", "));
+    let names = typed(gone.join(", "));
     if gone.len() == 1 {
         words!(
             "The role {names} is gone, so I can't tell who belongs there. Choose another role in its place, or choose \

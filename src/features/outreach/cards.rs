@@ -2,10 +2,10 @@
 
 use super::drafts::draft;
 use super::types::{Asked, Chosen, Decision, Hint};
-use crate::chat::words::{ours, typed};
+use crate::chat::words::{ours, strong_typed, typed};
 use crate::chat::{
-    Button, Card, CardKey, Choice, Choices, Field, FieldKind, Form, Look, Menu, Message, Picks, Press, Run,
-    Text, Tone, shortened,
+    Button, Card, CardKey, Choice, Choices, Field, FieldKind, Form, Look, Menu, Message, Picks, Press, Text,
+    Tone, shortened,
 };
 use crate::days::Manner;
 use crate::features::collab::Person;
@@ -24,7 +24,7 @@ const MOST_TITLE: usize = 45;
 
 /// A line of the brief: to whom, and why.
 pub fn brief_line(hint: &Hint, manner: &Manner) -> Text {
-    words!("{name}: {reason}", name = Run::Strong(plain_name(hint)), reason = reason(hint, manner))
+    words!("{name}: {reason}", name = strong_typed(plain_name(hint)), reason = reason(hint, manner))
 }
 
 /// What a hint is about, in a few words of its own.
@@ -212,7 +212,7 @@ pub fn not_suggested(resting: &[Decision], manner: &Manner, key: &CardKey) -> Me
 }
 
 fn in_words(decision: &Decision, manner: &Manner) -> Text {
-    let (name, who) = (Run::Strong(decision.name.clone()), typed(&decision.by.name));
+    let (name, who) = (strong_typed(&decision.name), typed(&decision.by.name));
     let day = ours(manner.short_day(decision.on));
     match decision.chosen {
         Chosen::Never => words!("{name}: never ({who}, {day})", name = name, who = who, day = day),

@@ -190,6 +190,24 @@ async fn case_04_a_link_shows_where_it_leads() {
 }
 
 #[tokio::test]
+async fn case_04_a_nickname_that_reads_like_a_link_leads_nowhere() {
+    let mut school = School::opens(NOON).await;
+    let server = school.here().server;
+    let ana = school.discord().add_member(server, "[Ana](https://evil.example)", &[]).to_string();
+    let form = school.types(ana.as_str(), "suggest-tip", &[]).await.form().clone();
+    let tip = [("title", "Mute the tab"), ("body", "Mute it before you share."), ("by_name", "yes")];
+    let _thanks = school.submits(ana.as_str(), STAFF, &form, &tip).await.privately();
+    school.delivers_everything().await;
+    school.clicks(HART, DESK, "Take it").await.is_noted();
+    school.delivers_everything().await;
+    let first = [("tip", json!("Mute the tab")), ("to", json!("First"))];
+    let _moved = school.types(HART, "tip move", &first).await.privately();
+    let listed = school.types(HART, "tip list", &[]).await.privately();
+    assert!(listed.contains(r"Mute the tab · suggested by \[Ana](https://evil.example)"), "{listed}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn case_05_a_link_leads_to_the_web_and_nowhere_else() {
     let mut school = School::opens(NOON).await;
     let form = school.types(HART, "tip add", &[]).await.form().clone();

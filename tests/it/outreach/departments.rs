@@ -88,7 +88,7 @@ async fn a_request_by_word_of_mouth_has_the_department_of_its_teacher_and_not_of
 #[tokio::test]
 async fn a_renamed_role_keeps_its_mark_and_a_deleted_one_is_said() {
     let mut school = School::opens("2026-09-07 09:12").await;
-    let (science, art) = (school.has_role("Science", &[RIVERA]), school.has_role("Art", &[OKAFOR]));
+    let (science, art) = (school.has_role("Science", &[RIVERA]), school.has_role("*Art*", &[OKAFOR]));
     let _card = school.opens_departments().await;
     let _marked = school.marks(DEPARTMENTS, &[science, art]).await;
     school.discord().rename_role(school.here().server, science, "Sciences");
@@ -96,14 +96,14 @@ async fn a_renamed_role_keeps_its_mark_and_a_deleted_one_is_said() {
     school.a_minute_later().delivers_everything().await;
     school.gets_a_request().await;
     assert_eq!(school.departments_of(1).await, ["Sciences"]);
-    insta::assert_snapshot!(school.opens_departments().await, @"
+    insta::assert_snapshot!(school.opens_departments().await, @r"
     Mon 7 Sep 09:13  Shelftalker (only you):
           | Departments and hints
           | Which roles of this server are departments? I keep with each request the department of whoever asks, and suggest when a week begins to whom you could write. I read the roles only of whoever asks, signs up, suggests a tip or is thanked; never a list of members.
           | Departments: Sciences
           | Team leaders: none yet
           | Newcomers: none yet
-          | Deleted in the server: The role Art is gone, so I can't tell who belongs there. Choose another role in its place, or choose again without it: /library-settings, [Departments and hints].
+          | Deleted in the server: The role \*Art\* is gone, so I can't tell who belongs there. Choose another role in its place, or choose again without it: /library-settings, [Departments and hints].
         ‹Which roles are departments?›
         ‹Which roles do team leaders have?›
         ‹Which roles do new colleagues have?›

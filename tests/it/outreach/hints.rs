@@ -5,7 +5,8 @@ use shelftalker::rehearsal::{Id, SeenMessage};
 
 use super::{DEPARTMENTS, LEADERS, NEWCOMERS};
 use crate::school::{
-    DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School, Who, is_brief, without_links, without_references,
+    DESK, HART, LEE, OKAFOR, RIVERA, STAFF, School, Somebody, Who, is_brief, without_links,
+    without_references,
 };
 
 const MENU: &str = "Write to somebody";
@@ -29,7 +30,7 @@ impl School {
     }
 
     /// Somebody suggests a tip, with which the desk knows them by name.
-    async fn suggests_a_tip(&mut self, who: Who) {
+    async fn suggests_a_tip(&mut self, who: impl Somebody) {
         let form = self.types(who, "suggest-tip", &[]).await.form().clone();
         let tip = [("title", "Mute the tab"), ("body", "Mute it before you share."), ("by_name", "no")];
         let _thanks = self.submits(who, STAFF, &form, &tip).await.privately();
@@ -107,6 +108,28 @@ async fn a_newcomer_is_told_on_monday_and_written_to_once_in_the_librarians_own_
         school.clock_reads(&format!("{monday} 07:00")).delivers_everything().await;
         assert_eq!(school.hinted(), [""; 0], "{monday}");
     }
+}
+
+/// Abuse case 4.
+#[tokio::test]
+async fn abuse_04_a_nickname_at_the_head_of_a_hint_is_shown_as_it_is() {
+    let mut school = School::opens("2026-09-08 09:12").await;
+    let new = school.has_role("New colleagues", &[]);
+    let name = "[Ana](https://evil.example)";
+    let ana = school.discord().add_member(school.here().server, name, &[new]);
+    let _card = school.opens_departments().await;
+    let _marked = school.marks(NEWCOMERS, &[new]).await;
+    school.suggests_a_tip(ana.to_string().as_str()).await;
+    school.clock_reads("2026-09-14 07:00").delivers_everything().await;
+    let shown = r"**\[Ana](https://evil.example)**: ";
+    assert_eq!(school.hinted(), [format!("{shown}new here, and has not asked for anything yet")]);
+    let _hint = school.opens_hint(HART, "colleague", ana).await;
+    let _left = school.clicks(HART, DESK, "Not now").await.privately();
+    school.delivers_everything().await;
+    let _card = school.opens_departments().await;
+    let resting = school.clicks(HART, STAFF, "What I don't suggest").await.privately();
+    assert!(resting.contains(&format!("{shown}not for a term (Dana Hart, ")), "{resting}");
+    school.delivers_everything().await;
 }
 
 #[tokio::test]

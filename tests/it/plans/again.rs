@@ -79,6 +79,15 @@ async fn what_worked_becomes_an_idea_that_only_librarians_see_until_they_show_it
     let _shown = school.clicks(HART, STAFF, "Show it to teachers").await.privately();
     let found = school.types(RIVERA, "ideas", &[("topic", "harbour".into())]).await.privately();
     assert!(found.contains("Tides"), "{found}");
+    // Pressed once more, it says what is so by now.
+    let _own = school.hart_opens_the_plan().await.privately();
+    let shown = school.clicks(HART, DESK, "Make an idea of it").await;
+    let said = shown.privately();
+    assert_eq!(
+        said.lines().next(),
+        Some("This plan's idea is there already, and teachers see it in /ideas. [Hide it] takes it back.")
+    );
+    assert!(shown.message().button("Hide it").is_some(), "{said}");
     school.delivers_everything().await;
 }
 

@@ -2,17 +2,31 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use shelftalker_core::calendar::{Calendar, Entry, EntryId};
 
 use super::changing::{can_be_meant, read_name};
-use crate::chat::{Choice, Field, FieldKind, Form, Message, Press, Reply};
+use crate::chat::{CardKey, Choice, Field, FieldKind, Form, Given, Message, Press, Reply};
 use crate::features::calendar::draft::PAGE;
-use crate::features::calendar::{ENTRY_CARD, LIST_CARD, cards, effects_of, keep};
+use crate::features::calendar::{ENTRY_CARD, LIST_CARD, RENAME_CARD, cards, effects_of, keep};
 use crate::features::collab::today;
 use crate::features::setup::School;
-use crate::library::visit::{Question, Typing, Visit};
+use crate::library::catalogue::Editing;
+use crate::library::visit::{Question, Typing, Visit, stale};
 use crate::library::{Fault, Library, Refusal, Trouble};
-use crate::store::Write;
+use crate::queue::CardRow;
+use crate::store::{Change, Write};
+
+/// Under this key the card of a form keeps the name that its sender has seen.
+const SEEN: &str = "seen";
+
+/// What the form of a name is about.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct OfRename {
+    entry: EntryId,
+    /// From which it was opened: there the answer is shown.
+    from: CardKey,
+}
 
 pub async fn list(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let entries = visit.school.calendar.entries();
@@ -81,19 +95,54 @@ fn find<'a>(calendar: &'a Calendar, named: &str) -> Result<&'a Entry, Refusal> {
         .ok_or_else(cards::no_such_entry)
 }
 
-pub async fn open_rename(_: &Library, visit: &Visit) -> Result<Form, Trouble> {
+/// The name alone is held against what the form has shown: the calendar's version is raised by each other day, too.
+pub async fn open_rename(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
     let entry = clicked(visit)?;
-    Ok(cards::rename_form(entry, Press::new("calendar-rename", &visit.subject()?.key)))
+    let of = OfRename { entry: entry.id, from: visit.subject()?.key.clone() };
+    let card = Editing { of, version: 0 }.card(library, visit, RENAME_CARD)?;
+    let form = rename_form(entry, &card.key);
+    library.commit(Change::of(Write::NewCard(CardRow { typed: Some(has_seen(entry)), ..card }))).await?;
+    Ok(form)
+}
+
+/// [Fix] after the form.
+pub async fn reopen_rename(_: &Library, visit: &Visit) -> Result<Form, Trouble> {
+    let (entry, _) = of_rename(visit)?;
+    Ok(rename_form(entry, &visit.subject()?.key))
+}
+
+fn rename_form(entry: &Entry, key: &CardKey) -> Form {
+    cards::rename_form(entry, Press::new("calendar-rename-form", key))
+}
+
+fn has_seen(entry: &Entry) -> Given {
+    Given::from([(SEEN.to_owned(), entry.name.clone())])
+}
+
+/// The entry that a form renames, and the card from which it was opened. A form that an earlier version has opened keeps
+/// neither, so it is opened anew with [Fix].
+fn of_rename(visit: &Visit) -> Result<(&Entry, CardKey), Trouble> {
+    let card = visit.subject()?;
+    if card.kind != RENAME_CARD {
+        return Err(stale().into());
+    }
+    let Editing { of: OfRename { entry, from }, .. } = Editing::read(card)?;
+    Ok((visit.school.calendar.entry(entry).ok_or_else(cards::no_such_entry)?, from))
 }
 
 pub async fn rename(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let School { calendar, manner, .. } = &visit.school;
-    let renamed = Entry { name: read_name(visit.given("name"))?, ..clicked(visit)?.clone() };
+    let (entry, from) = of_rename(visit)?;
+    let renamed = Entry { name: read_name(visit.given("name"))?, ..entry.clone() };
+    if renamed.name != entry.name && visit.subject()?.typed != Some(has_seen(entry)) {
+        library.commit(Change::of(visit.keeps(has_seen(entry))?)).await?;
+        return Err(cards::renamed_meanwhile(entry).into());
+    }
     let mut after = Calendar::clone(calendar);
     after.change(renamed.clone());
     can_be_meant(calendar, &after, manner)?;
     library.commit(keep(library, &visit.school, after).await?).await?;
-    Ok(Reply::Changed(cards::entry_card(&renamed, manner, &visit.subject()?.key)))
+    Ok(Reply::Changed(cards::entry_card(&renamed, manner, &from)))
 }
 
 pub async fn before_removing(library: &Library, visit: &Visit) -> Result<Option<Question>, Trouble> {

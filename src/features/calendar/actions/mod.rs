@@ -12,6 +12,6 @@ pub use changing::{
 pub use importing::{import, import_fields};
 pub use listing::{
     before_removing, before_removing_named, list, list_back, list_earlier, list_later, look_at, open_rename,
-    remove, remove_named, rename, suggest, which_entry,
+    remove, remove_named, rename, reopen_rename, suggest, which_entry,
 };
 pub use showing::show;

@@ -102,6 +102,14 @@ pub fn rename_form(entry: &Entry, press: Press) -> Form {
     Form { title: "Rename these days".into(), press, fields: vec![name] }
 }
 
+pub fn renamed_meanwhile(now: &Entry) -> Refusal {
+    Refusal(words!(
+        "It is called {name} now; somebody has renamed it meanwhile. If you send your name for it again, it takes the \
+         place of theirs.",
+        name = typed(&now.name)
+    ))
+}
+
 /// Names what goes, and what moves with it.
 pub fn sure_to_remove(entry: &Entry, effects: &Effects, manner: &Manner) -> Question {
     let words = words!(

@@ -114,6 +114,8 @@ pub fn span(start: Moment, end: End, is_all_day: bool, clocks: Clocks) -> Span {
         own.filter(|_| !start.is_universal()),
         Some(at_school),
         clocks.calendar.map(|zone| Wall::on(zone, start, end)),
+        // Programs that know no zones write a day from midnight to midnight of universal time.
+        own.filter(|_| start.is_universal()),
     ];
     walls.into_iter().flatten().find_map(Wall::whole_days).unwrap_or_else(|| at_school.part_of_days())
 }

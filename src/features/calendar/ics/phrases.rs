@@ -230,8 +230,6 @@ pub const STAFF_ONLY: &[&str] = &[
 
 /// Days and weeks off.
 pub const OFF: &[&str] = &[
-    "half term",
-    "halfterm",
     "mid term break",
     "midterm break",
     "mid term holiday",
@@ -260,6 +258,9 @@ pub const OFF: &[&str] = &[
     "closure",
     "closure day",
 ];
+
+/// A holiday, or the weeks that are taught between two of them.
+pub const HALF_TERM: &[&str] = &["half term", "halfterm"];
 
 /// Days on which nearly every school of a country is closed.
 pub const PUBLIC_HOLIDAYS: &[&str] = &[
@@ -336,16 +337,7 @@ pub const TESTING: &[&str] = &[
 /// Words only when written large: "ACT" is a test, "Act" is part of a play.
 pub const TESTING_LARGE: &[&str] = &["SAT", "ACT"];
 
-pub const TERM: &[&str] = &[
-    "term",
-    "semester",
-    "trimester",
-    "half term 1",
-    "half term 2",
-    "quarter",
-    "academic year",
-    "school year",
-];
+pub const TERM: &[&str] = &["term", "semester", "trimester", "quarter", "academic year", "school year"];
 
 /// The day on which something begins or ends is not what begins or ends.
 pub const EDGES: &[&str] = &[

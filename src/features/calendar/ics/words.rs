@@ -3,7 +3,7 @@
 //! concert") is no holiday, and what says "no school" is none whatever else it says.
 
 use super::phrases::{
-    EDGES, HALF, HELD, NO_SCHOOL, NOT_NO_SCHOOL, OFF, PUBLIC_HOLIDAYS, STAFF_ONLY, TERM, TESTING,
+    EDGES, HALF, HALF_TERM, HELD, NO_SCHOOL, NOT_NO_SCHOOL, OFF, PUBLIC_HOLIDAYS, STAFF_ONLY, TERM, TESTING,
     TESTING_LARGE,
 };
 use super::{Guess, Why};
@@ -12,6 +12,8 @@ use super::{Guess, Why};
 const LONGEST_OFF: i64 = 120;
 /// From here on "term" says a term, and not its meeting.
 const SHORTEST_TERM: i64 = 14;
+/// The longest time off between the two halves of a term: two weeks with their weekends, and some days more.
+const LONGEST_HALF_TERM_OFF: i64 = 21;
 
 /// A name, as its words are looked for: `" half term holiday "`.
 pub fn spoken(name: &str) -> String {
@@ -78,6 +80,13 @@ fn guess_by(name: &str, days: i64, has_time: bool) -> (Guess, Why) {
     if let Some(words) = has(STAFF_ONLY).or_else(|| has(OFF)) {
         return off(words, days);
     }
+    if let Some(words) = has(HALF_TERM) {
+        return if is_half_of_a_term(&spoken, words, days) {
+            (Guess::Term, Why::says(words))
+        } else {
+            off(words, days)
+        };
+    }
     if let Some(words) = has(PUBLIC_HOLIDAYS) {
         return match off(words, days) {
             (Guess::Closed, _) => (Guess::Closed, Why::feast(words)),
@@ -88,6 +97,14 @@ fn guess_by(name: &str, days: i64, has_time: bool) -> (Guess, Why) {
         Some(words) if days >= SHORTEST_TERM => (Guess::Term, Why::says(words)),
         _ => (Guess::LeftOut, Why::SaysNothing),
     }
+}
+
+/// Schools call the weeks that they teach between two holidays a half term, too: by its number, or so long that nobody
+/// has so much off.
+fn is_half_of_a_term(spoken: &str, words: &str, days: i64) -> bool {
+    let after = spoken.rsplit(words).next().unwrap_or_default().trim();
+    let is_numbered = ["1", "2", "3", "4", "5", "6"].contains(&after);
+    days > LONGEST_HALF_TERM_OFF || (is_numbered && days >= SHORTEST_TERM)
 }
 
 fn off(words: &'static str, days: i64) -> (Guess, Why) {
@@ -146,6 +163,17 @@ mod tests {
         for (name, days, expected) in [
             ("Autumn half term", 5, Closed),
             ("Half-Term Holiday", 5, Closed),
+            ("Half term", 16, Closed),
+            ("Half term (2 weeks)", 16, Closed),
+            ("Half term 1", 51, Term),
+            ("Half Term 2: teaching weeks", 47, Term),
+            ("HALF-TERM 6", 19, Term),
+            ("Halfterm 4", 33, Term),
+            ("First half term", 51, Term),
+            ("Half term 1", 5, Closed),
+            ("Half term 2 holiday", 9, Closed),
+            ("Long half term break", 23, Closed),
+            ("Half term 1 reports", 42, LeftOut),
             ("INSET Day", 1, Closed),
             ("INSET day - school closed to pupils", 1, Closed),
             ("Twilight INSET", 1, LeftOut),

@@ -32,13 +32,15 @@ pub struct FromPlan {
     pub sessions: u32,
 }
 
-/// The idea at the desk, hidden: made now, or as it is since it was made.
-pub async fn from_plan(library: &Library, visit: &Visit, from: FromPlan) -> Result<Message, Trouble> {
+/// The idea at the desk: made now and hidden, or as it is since it was made. And whether it is hidden.
+pub async fn from_plan(library: &Library, visit: &Visit, from: FromPlan) -> Result<(Message, bool), Trouble> {
     let school = visit.school.id;
     // Of its request, so that there is one whoever presses, and however often.
     let id = IdeaId(format!("{OWN}plan-{}", from.request));
     let ideas = offered(library, school).await?;
-    if shelf::find(&ideas, &id).is_none() {
+    let made_before = shelf::find(&ideas, &id);
+    let is_hidden = made_before.is_none_or(|it| it.hidden);
+    if made_before.is_none() {
         let kinds = &library.content.support;
         let class = class_of(from.class.as_deref().unwrap_or_default()).year;
         let ages = class.map(|class| classes::name(i64::from(class), &visit.school.manner));
@@ -66,7 +68,7 @@ pub async fn from_plan(library: &Library, visit: &Visit, from: FromPlan) -> Resu
         let kept = KeptIdea { school, id: id.clone(), idea: Some(idea), hidden: true, version: 0 };
         library.commit(Change::of(Write::Idea(kept))).await?;
     }
-    shown(library, visit, &id).await
+    Ok((shown(library, visit, &id).await?, is_hidden))
 }
 
 fn cut(words: &str, most: u16) -> String {

@@ -44,8 +44,8 @@ async fn make(
 ) -> Result<Message, Trouble> {
     done(request)?;
     let from = of_plan(request, plan, subject).ok_or_else(|| cards::says_too_little(request))?;
-    let message = ideas::from_plan(library, visit, from).await?;
-    Ok(Message { text: cards::idea_made(), ..message })
+    let (message, is_hidden) = ideas::from_plan(library, visit, from).await?;
+    Ok(Message { text: if is_hidden { cards::idea_made() } else { cards::idea_is_shown() }, ..message })
 }
 
 /// What the plan says, where an idea says it; `None` where it does not say what students do.

@@ -17,8 +17,9 @@ pub use forms::{
 pub use history::{A_PAGE, Page, history, nothing_changed};
 pub use paper::sheets;
 pub use plan::{
-    Shown, begun, collected, filled, idea_made, name, no_earlier_plan, no_plan, no_such_collection,
-    not_planned_together, not_written_any_more, plan, says_too_little, which_subject, yours_and_theirs,
+    Shown, begun, collected, filled, idea_is_shown, idea_made, name, no_earlier_plan, no_plan,
+    no_such_collection, not_planned_together, not_written_any_more, plan, says_too_little, which_subject,
+    yours_and_theirs,
 };
 pub use sessions::{gone_meanwhile, most_sessions, sessions};
 

@@ -193,6 +193,11 @@ pub fn idea_made() -> Text {
     )
 }
 
+/// Over one that a librarian has shown since.
+pub fn idea_is_shown() -> Text {
+    words!("This plan's idea is there already, and teachers see it in /ideas. [Hide it] takes it back.")
+}
+
 /// An idea is filed under a subject, and the request does not say which.
 pub fn which_subject(request: &Request, subjects: &Subjects, manner: &Manner, key: &CardKey) -> Message {
     let choice = |subject: &crate::features::ideas::Subject| Choice {

@@ -77,7 +77,7 @@ pub async fn post_now(library: &Library, visit: &Visit) -> Result<Reply, Trouble
         .into());
     }
     if let Some(person) = wishes.named_in_words(&thank_you) {
-        return Err(Refusal::new(please_leave_out(&person)).into());
+        return Err(Refusal::of_typed(please_leave_out(&person)).into());
     }
     let post = staff_post(library, &visit.school, library.new_reference());
     let others = repaint_waiting(library, &visit.school).await?;

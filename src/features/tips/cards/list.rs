@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::chat::words::{ours, typed};
 use crate::chat::{Card, CardKey, Message, Text};
 use crate::days::Manner;
 use crate::features::tips::picking::{REST, waiting};
@@ -80,30 +81,30 @@ fn nothing_waits(tips: &[Tip]) -> &'static str {
 
 /// A tip's title, and what is to be known of it.
 fn line(tip: &Tip, requests: &BTreeMap<TipId, Vec<i64>>, manner: &Manner) -> Text {
-    let mut notes: Vec<String> = Vec::new();
+    let mut notes: Vec<Text> = Vec::new();
     match tip.used_on {
         Some(day) if tip.reserved_for.is_some() => {
-            notes.push(format!("posted before, on {}", manner.date(day)));
+            notes.push(words!("posted before, on {day}", day = ours(manner.date(day))));
         }
-        Some(day) => notes.push(manner.date(day)),
+        Some(day) => notes.push(manner.date(day).into()),
         None => {}
     }
     if let Some(name) = &tip.suggested_by {
-        notes.push(format!("suggested by {name}"));
+        notes.push(words!("suggested by {name}", name = typed(name)));
     }
-    notes.extend(echo(tip, requests.get(&tip.id)));
+    notes.extend(echo(tip, requests.get(&tip.id)).map(Text::from));
     if let Some(season) = tip.text.season {
-        notes.push(season.in_words(manner));
+        notes.push(season.in_words(manner).into());
     }
     match tip.used_on {
         Some(day) if tip.text.evergreen && tip.reserved_for.is_none() => {
-            notes.push(format!("evergreen, again from {}", manner.date(day + REST)));
+            notes.push(words!("evergreen, again from {day}", day = ours(manner.date(day + REST))));
         }
-        _ if tip.text.evergreen => notes.push("evergreen".to_owned()),
+        _ if tip.text.evergreen => notes.push("evergreen".into()),
         _ => {}
     }
     let title = Text::default().typed(&tip.text.title);
-    notes.into_iter().fold(title, |line, note| line.plain(format!(" · {note}")))
+    notes.into_iter().fold(title, |line, note| line.plain(" · ").join(note))
 }
 
 /// How the staff took it up: "found useful by 3, tried by 2, requests #4, #9".

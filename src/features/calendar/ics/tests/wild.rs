@@ -1,6 +1,6 @@
 //! One shape a row: what stands in the file, and which days it is at a school in London.
 
-use chrono_tz::{Europe, Tz};
+use chrono_tz::{America, Europe, Tz};
 
 use super::super::{NotRead, Why};
 use super::{calendar, reads, told};
@@ -90,6 +90,11 @@ const SHAPES: &[(&str, &str, &str)] = &[
         "universal time by its name",
         "DTSTART;TZID=UTC:20260906T230000\r\nDTEND;TZID=UTC:20260911T230000",
         "2026-09-07..2026-09-11 Closed Half term",
+    ),
+    (
+        "a day of summer from midnight to midnight of universal time",
+        "DTSTART:20270503T000000Z\r\nDTEND:20270504T000000Z",
+        "2027-05-03 Closed Half term",
     ),
     (
         "a midnight that says it is all day",
@@ -288,6 +293,22 @@ fn a_calendar_whose_zone_contradicts_is_read_by_the_clock_on_which_it_is_midnigh
     let lines = "X-WR-TIMEZONE:Pacific/Auckland\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Half term\r\n\
                  DTSTART;VALUE=DATE:20261026\r\nDTEND;VALUE=DATE:20261031\r\nEND:VEVENT";
     assert_eq!(london(&calendar(lines)), WEEK);
+}
+
+#[test]
+fn a_day_of_universal_time_is_that_day_where_it_is_midnight_on_no_other_clock() {
+    let day = event("SUMMARY:No School\r\nDTSTART:20261012T000000Z\r\nDTEND:20261013T000000Z");
+    let read = reads(day.as_bytes(), America::New_York).unwrap();
+    assert_eq!(told(&read), "2026-10-12 Closed No School");
+    let weeks = event(
+        "SUMMARY:No School\r\nDTSTART:20261012T000000Z\r\nDTEND:20261013T000000Z\r\nRRULE:FREQ=WEEKLY;COUNT=2",
+    );
+    let read = reads(weeks.as_bytes(), America::New_York).unwrap();
+    assert_eq!(told(&read), "2026-10-12 Closed No School\n2026-10-19 Closed No School");
+    // What is no whole day on any clock has a time.
+    let evening = event("SUMMARY:No School\r\nDTSTART:20261012T000000Z\r\nDTEND:20261012T030000Z");
+    let read = reads(evening.as_bytes(), America::New_York).unwrap();
+    assert_eq!(told(&read), "2026-10-11 Closed No School");
 }
 
 #[test]
