@@ -174,7 +174,7 @@ impl Taught {
     }
 
     /// The same with what each of them does.
-    fn in_full(&self) -> String {
+    pub fn in_full(&self) -> String {
         let each = [("Teacher", &self.teacher), ("Librarian", &self.librarian)];
         let said = each.iter().filter(|(_, does)| !does.is_empty());
         said.fold(self.in_short(), |text, (who, does)| format!("{text}\n   {who}: {does}"))

@@ -150,14 +150,22 @@ async fn sessions_that_two_change_at_once_are_none_of_them_lost() {
     let told = school.fills_in(HART, DESK, "Fix", &[("what", "On the beach")]).await.privately();
     insta::assert_snapshot!(told, @r#"
     Ana Rivera changed "Sessions" while you were writing:
-    1\. On the pier
-    2\. The second
+    On the pier
     So yours isn't saved yet. If you send it again, it takes the place of theirs; [What has changed] keeps both. Press Fix: everything you typed is kept.
     "#);
     let form = school.opens_form(HART, DESK, "Fix").await;
     assert_eq!(form.value("what"), Some("On the beach"));
     let kept = school.submits(HART, DESK, &form, &[]).await.privately();
     assert!(kept.contains("1. On the beach") && kept.contains("2. The second"), "{kept}");
+    // What somebody has removed meanwhile takes the place of no other session.
+    let his = school.opens_form(HART, DESK, "Change the words").await;
+    school.rivera_looks_at("1. On the beach").await;
+    let _gone = school.taps_in_thread("Remove it").await.privately();
+    let told = school.submits(HART, DESK, &his, &[("what", "On the beach, at ebb tide")]).await.privately();
+    insta::assert_snapshot!(told, @"Ana Rivera changed the sessions while you were writing, and the one that you were changing isn't among them any more. So yours isn't saved yet. If you send it again, it becomes a session of its own. Press Fix: everything you typed is kept.");
+    let form = school.opens_form(HART, DESK, "Fix").await;
+    let kept = school.submits(HART, DESK, &form, &[]).await.privately();
+    assert!(kept.contains("1. The second") && kept.contains("2. On the beach, at ebb tide"), "{kept}");
     school.delivers_everything().await;
 }
 

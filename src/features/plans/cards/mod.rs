@@ -12,7 +12,7 @@ pub use beside::beside;
 pub use copy::{blocks, copied, markdown};
 pub use forms::{
     LIBRARIAN, MOST_DOES, MOST_PART, MOST_WHAT, TEACHER, WHAT, WORDS, part_form, session_form,
-    somebody_else_wrote,
+    somebody_else_removed, somebody_else_wrote,
 };
 pub use history::{A_PAGE, Page, history, nothing_changed};
 pub use paper::sheets;
