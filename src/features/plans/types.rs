@@ -181,6 +181,18 @@ impl Taught {
     }
 }
 
+/// The sessions of a change, each with its number, out of what [`Plan::told`] says of all of them.
+pub fn sessions_told(all: &str) -> Vec<&str> {
+    let mut sessions = Vec::new();
+    let mut rest = all;
+    while let Some(at) = rest.find(&format!("\n{}. ", sessions.len() + 2)) {
+        sessions.push(&rest[..at]);
+        rest = &rest[at + 1..];
+    }
+    sessions.extend(Some(rest).filter(|rest| !rest.is_empty()));
+    sessions
+}
+
 /// What stands in a plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parts {

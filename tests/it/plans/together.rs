@@ -170,6 +170,39 @@ async fn sessions_that_two_change_at_once_are_none_of_them_lost() {
 }
 
 #[tokio::test]
+async fn of_many_words_the_card_tells_what_it_has_room_for_and_what_has_changed_has_them_all() {
+    let mut school = School::opens(MONDAY).await;
+    school.plans_with_rivera().await;
+    let _own = school.hart_opens_the_plan().await.privately();
+    let _his = school.clicks(HART, DESK, "Sessions").await.privately();
+    let words = |begins: &str, most: usize| -> String {
+        begins.chars().chain(" tide".chars().cycle()).take(most - 1).chain(['!']).collect()
+    };
+    for number in 1..=8 {
+        let [what, teacher, librarian] = [("Look at", 200), ("Asks", 150), ("Shows", 150)]
+            .map(|(does, most)| words(&format!("{does} {number}"), most));
+        let all = [("what", &what[..]), ("teacher", &teacher[..]), ("librarian", &librarian[..])];
+        let _added = school.fills_in(HART, DESK, "Add a session", &all).await.privately();
+    }
+    school.delivers_everything().await;
+    let plan = school.plan_in_thread();
+    assert!(plan.contains("4. Look at 4") && !plan.contains("Look at 5"), "{plan}");
+    assert!(plan.contains("and 4 more: [Keep a copy] has them all."), "{plan}");
+    let _gone = school.clicks(HART, DESK, "Remove it").await.privately();
+    let hers = words("Say why", 800);
+    school.rivera_writes("Goals", &hers).await;
+    school.rivera_writes("Goals", "Ask").await;
+    let _own = school.hart_opens_the_plan().await.privately();
+    let changed = school.clicks(HART, DESK, "What has changed").await.privately();
+    assert!(changed.contains(&format!("Ana Rivera wrote: Ask\nBefore: {hers}")), "{changed}");
+    assert!(changed.contains("Dana Hart took out: 8"), "{changed}");
+    for removed in [words("Look at 8", 200), words("Asks 8", 150), words("Shows 8", 150)] {
+        assert!(changed.contains(&removed), "{changed}");
+    }
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn nobody_but_the_teacher_and_the_librarians_reads_or_writes_a_plan() {
     let mut school = School::opens(MONDAY).await;
     school.plans_with_rivera().await;
