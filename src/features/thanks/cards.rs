@@ -7,7 +7,7 @@ pub use list::{Listed, in_short, list};
 use super::names;
 use super::said::{Named, as_said, may_be_said, said_together};
 use super::types::{LeftAlone, MOST_WORDS, NAME, State, ThankYou, checked_words};
-use crate::chat::words::{and, in_plain_words, ours, typed};
+use crate::chat::words::{and, fitted_lines, in_plain_words, ours, typed};
 use crate::chat::{
     Button, Card, CardKey, Choices, Field, FieldKind, Form, Given, Look, Menu, Message, Picks, Press, Text,
     Tone, shortened,
@@ -208,6 +208,9 @@ pub fn please_check<'a>(card: Card, words: &str, unnamed: impl IntoIterator<Item
     }
 }
 
+/// Of a fact (1,024 characters on Discord), with room for how many more there are.
+const MOST_LETTERS: usize = 950;
+
 /// Who is thanked, and how each of them chose to be named.
 fn how_named(people: &[(Person, Thanks)]) -> Text {
     let each = people.iter().map(|(person, choice)| {
@@ -219,7 +222,8 @@ fn how_named(people: &[(Person, Thanks)]) -> Text {
             Thanks::Unanswered => words!("{name}, who hasn't said yet", name = name),
         }
     });
-    each.reduce(|all, next| all.plain("\n").join(next)).unwrap_or_else(|| "nobody yet".into())
+    let all = fitted_lines(each, MOST_LETTERS);
+    if all.is_empty() { "nobody yet".into() } else { all }
 }
 
 /// The words of a thank-you, to be changed.
@@ -352,4 +356,24 @@ pub fn changed(thank_you: &ThankYou) -> Message {
         State::Posted => "The thank-you was posted.",
     })
     .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::words::at_most;
+
+    #[test]
+    fn of_very_many_who_are_thanked_as_many_are_named_as_a_fact_takes() {
+        let person = |number: usize| Person {
+            id: crate::chat::MemberId(number.to_string()),
+            name: format!("Ana Rivera {number}"),
+        };
+        let of = |all: usize| how_named(&(1..=all).map(|it| (person(it), Thanks::None)).collect::<Vec<_>>());
+        let said = in_plain_words(&of(25));
+        assert!(said.starts_with("Ana Rivera 1, who asked") && said.ends_with(" more"), "{said}");
+        assert!(at_most(&of(25)) < 1_024);
+        assert!(in_plain_words(&of(10)).ends_with("Ana Rivera 10, who asked not to be thanked in public"));
+        assert_eq!(in_plain_words(&of(0)), "nobody yet");
+    }
 }
