@@ -14,6 +14,7 @@ use crate::chat::{
 };
 use crate::days::Manner;
 use crate::features::collab::{Person, Thanks};
+use crate::library::Refusal;
 use crate::words;
 
 /// The names of the forms' fields.
@@ -345,6 +346,11 @@ pub fn queued(people: &[(Person, Thanks)], slot: Option<&str>, is_later: bool) -
         when = on_its_day(slot, is_later)
     )
     .into()
+}
+
+/// Its words, or whom it thanks, were changed where it was written, after it was queued there.
+pub fn queued_already() -> Refusal {
+    Refusal::new("This thank-you is at the desk by now, so nothing was changed. Its card there has [Edit].")
 }
 
 /// The answer where the desk's card, which shows it too, is not in sight.
